@@ -53,6 +53,9 @@ $(BUILD)/bin/hcc-%: $(BUILD)/bin/hcc-%.o $(BUILD)/bin/tool.o \
     $(BUILD)/libhcc.a
 	$(CC) $(CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+# Nothing else may use the network.
+$(BUILD)/bin/hcc-llm: LIBS += $$($(PKG_CONFIG) --libs libcurl)
+
 $(BUILD)/bin/hcc: bin/hcc
 	@mkdir -p $(@D)
 	install -m 755 bin/hcc $@

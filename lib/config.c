@@ -13,6 +13,7 @@
 /* All sections there are, whoever reads them. */
 static const struct config_key sections[] = {
 	{ "embed", JV_KIND_OBJECT },
+	{ "llm", JV_KIND_OBJECT },
 	{ NULL, JV_KIND_INVALID }
 };
 
@@ -39,7 +40,8 @@ is_kind(jv v, jv_kind want)
 {
 	jv_kind	 k = jv_get_kind(v);
 
-	if (k == want || (want == JV_KIND_TRUE && k == JV_KIND_FALSE))
+	if (k == want || (want == JV_KIND_TRUE && k == JV_KIND_FALSE) ||
+	    want == JV_KIND_INVALID)
 		return true;
 	return want == JV_KIND_OBJECT && k == JV_KIND_ARRAY &&
 	    jv_array_length(jv_copy(v)) == 0;
@@ -60,9 +62,8 @@ unknown(const struct places *at, const char *where, const char *name,
 	return st;
 }
 
-/* No other members than `keys`, each of its kind; "where" ends with a dot. */
-static enum hcc_status
-check(const struct places *at, jv table, const char *where,
+enum hcc_status
+config_check(const struct places *at, jv table, const char *where,
     const struct config_key *keys, struct hcc_err *e)
 {
 	const struct config_key	*k;
@@ -128,9 +129,9 @@ config_section(const struct places *at, const char *section,
 	if ((st = load(at, &table, e)) != HCC_OK)
 		return st;
 	snprintf(where, sizeof(where), "%s.", section);
-	if ((st = check(at, table, "", sections, e)) == HCC_OK) {
+	if ((st = config_check(at, table, "", sections, e)) == HCC_OK) {
 		*out = js_get(table, section);
-		st = check(at, *out, where, keys, e);
+		st = config_check(at, *out, where, keys, e);
 	}
 	jv_free(table);
 	if (st == HCC_OK && jv_get_kind(*out) == JV_KIND_OBJECT)

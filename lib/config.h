@@ -16,7 +16,8 @@
 
 struct config_key {
 	const char	*name;		/* NULL ends the list */
-	jv_kind		 kind;		/* JV_KIND_TRUE: true or false */
+	jv_kind		 kind;		/* JV_KIND_TRUE: true or false;
+					 * JV_KIND_INVALID: any */
 };
 
 /* The section as an object with none but these keys, each of its kind; {}
@@ -24,6 +25,12 @@ struct config_key {
  * is the caller's, and invalid on failure. HCC_CONFIG: file, key, remedy. */
 enum hcc_status	 config_section(const struct places *, const char *section,
 		    const struct config_key *, jv *, struct hcc_err *);
+/* Has a table of a section (borrowed; what is no object is empty) none but
+ * these keys, each of its kind? `where` is its name in messages and ends with
+ * a dot. */
+enum hcc_status	 config_check(const struct places *, jv table,
+		    const char *where, const struct config_key *,
+		    struct hcc_err *);
 /* A file that the configuration names: relative to where config.lua lies. The
  * caller frees; NULL: no memory. */
 char		*config_path(const struct places *, const char *file);

@@ -1,0 +1,239 @@
+/*
+ * hcc-llm: ask a model, or an embedder, of a server.
+ *
+ * The only program that uses the network and knows the key. A call is
+ * reserved in the ledger before it is sent and settled after; its answer is
+ * printed only when it is whole.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../lib/fs.h"
+#include "../lib/js.h"
+#include "llm.h"
+
+#define PROMPT_MAX	(64u << 20)	/* bytes */
+
+static const struct tool_opt opts[] = {
+	{ 'a', "attempts", "try so often (5)" },
+	{ 'b', "batch", "embed so many texts in a request (64)" },
+	{ 'c', "cafile", "trust these authorities" },
+	{ 'd', "deadline", "seconds for all of it (1800)" },
+	{ 'e', NULL, "embed JSON lines of texts" },
+	{ 'i', "idle", "seconds without a byte that end an attempt (120)" },
+	{ 'j', NULL, "print a record, also of a failure" },
+	{ 'k', "keyfile", "read the key from this file" },
+	{ 'm', "model", "an entry of the configuration, or a server's name" },
+	{ 'n', NULL, "do not let the server stream" },
+	{ 'o', "usagefile", "write usage and outcome into this file" },
+	{ 'r', "role", "the model of this role" },
+	{ 's', "socket", "connect to this UNIX socket" },
+	{ 'u', "url", "base URL of the server" },
+	{ 0, NULL, NULL }
+};
+
+static bool
+number(struct llm *a, int letter, const char *arg, double low, double *out)
+{
+	char	*end;
+	double	 d = strtod(arg, &end);
+
+	if (end != arg && *end == '\0' && d >= low && d <= 1e9) {
+		*out = d;
+		return true;
+	}
+	tool_warn(&a->tool, "option -%c: '%s' is no number from %g on", letter,
+	    arg, low);
+	return false;
+}
+
+static bool
+role(struct llm *a, const char *arg)
+{
+	static const char *const	 roles[] = { "describe", "draft",
+	    "plan", "improve", "debug", "judge", "distil", "embed" };
+	size_t				 i;
+
+	a->choice.role = arg;
+	for (i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+		if (strcmp(arg, roles[i]) == 0)
+			return true;
+	tool_warn(&a->tool, "option -r: '%s' is no role (describe, draft, "
+	    "plan, improve, debug, judge, distil, embed)", arg);
+	return false;
+}
+
+static bool
+option(void *ctx, int letter, const char *arg)
+{
+	struct llm	*a = ctx;
+	double		 d = 0;
+
+	switch (letter) {
+	case 'a':
+		if (!number(a, letter, arg, 1, &d))
+			return false;
+		a->attempts_max = (int)d;
+		return true;
+	case 'b':
+		if (!number(a, letter, arg, 1, &d))
+			return false;
+		a->batch = (int)d;
+		return true;
+	case 'd':
+		return number(a, letter, arg, 0.001, &a->deadline_s);
+	case 'i':
+		return number(a, letter, arg, 0.001, &a->idle_s);
+	case 'r':
+		return role(a, arg);
+	case 'e':
+		a->embed = true;
+		break;
+	case 'j':
+		a->json = true;
+		break;
+	case 'n':
+		a->nostream = true;
+		break;
+	case 'c':
+		a->ca = arg;
+		break;
+	case 'k':
+		a->keyfile = arg;
+		break;
+	case 'm':
+		a->choice.model = arg;
+		break;
+	case 'o':
+		a->usagefile = arg;
+		break;
+	case 's':
+		a->socket = arg;
+		break;
+	case 'u':
+		a->choice.url = arg;
+		break;
+	}
+	return true;
+}
+
+static const char *
+env(const char *name)
+{
+	const char	*s = getenv(name);
+
+	return s != NULL && *s != '\0' ? s : NULL;
+}
+
+/* What options have not said, the environment may. */
+static void
+read_environment(struct llm *a)
+{
+	struct llm_choice	*c = &a->choice;
+
+	if (c->url == NULL && c->model == NULL)
+		c->command = env("HCC_LLM_COMMAND");
+	if (c->url == NULL)
+		c->url = env("HCC_LLM_URL");
+	if (c->model == NULL)
+		c->model = env("HCC_LLM_MODEL");
+	c->api = env("HCC_LLM_API");
+	if (a->task_path == NULL)
+		a->task_path = env("HCC_TASK");
+}
+
+static enum hcc_status
+check_url(const char *url, struct hcc_err *e)
+{
+	const char	*host = url == NULL ? NULL : strstr(url, "://");
+
+	if (url == NULL)
+		return HCC_OK;
+	if (host == NULL || (strncasecmp(url, "http://", 7) != 0 &&
+	    strncasecmp(url, "https://", 8) != 0))
+		return err_set(e, HCC_CONFIG, "use URL '%s': it does not begin "
+		    "with http:// or https://", url);
+	host += 3;
+	if (memchr(host, '@', strcspn(host, "/?#")) != NULL)
+		return err_set(e, HCC_CONFIG, "use a URL with a password: put "
+		    "the key into a file (-k) instead");
+	return HCC_OK;
+}
+
+static enum hcc_status
+set_up(struct llm *a, struct hcc_err *e)
+{
+	const char	*file = tool_places()->file;
+	enum hcc_status	 st;
+
+	if (a->choice.api != NULL && strcmp(a->choice.api, "openai") != 0 &&
+	    strcmp(a->choice.api, "anthropic") != 0)
+		return err_set(e, HCC_CONFIG, "use HCC_LLM_API '%s': it is "
+		    "neither openai nor anthropic", a->choice.api);
+	if ((st = llm_config_read(tool_places(), &a->config, e)) != HCC_OK ||
+	    (st = llm_model_pick(a->config, file, &a->choice, &a->model,
+	    e)) != HCC_OK ||
+	    (st = check_url(a->model.url, e)) != HCC_OK ||
+	    (st = llm_signals(a, e)) != HCC_OK ||
+	    (st = llm_key(a, e)) != HCC_OK)
+		return st;
+	return a->model.command != NULL ? HCC_OK : llm_http_open(a, e);
+}
+
+static enum hcc_status
+run(struct llm *a, struct hcc_err *e)
+{
+	struct buf	 in = BUF_INIT;
+	enum hcc_status	 st;
+	jv		 request;
+
+	st = fs_drain(STDIN_FILENO, "standard input", PROMPT_MAX, &in, e);
+	if (st == HCC_OK)
+		st = llm_request(buf_str(&in), in.len, &request, e);
+	buf_release(&in);
+	if (st != HCC_OK)
+		return st;
+	llm_ask(a, request);
+	jv_free(request);
+	return HCC_OK;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct llm	 a = {
+		.tool = { .name = "hcc-llm", .operands = "[task]",
+		    .about = "ask a model, or an embedder", .opts = opts },
+		.config = jv_invalid(), .attempts_max = 5, .batch = 64,
+		.idle_s = 120, .deadline_s = 1800, .sigfd = -1,
+		.model = { .spec = jv_null() },
+		.out = { .message = BUF_INIT, .text = BUF_INIT,
+		    .usage = LLM_USAGE_INIT }
+	};
+	struct outcome	*o = &a.out;
+	double		 start = llm_now();
+	int		 first;
+
+	first = tool_options(&a.tool, argc, argv, option, &a);
+	if (argc - first > 1)
+		tool_usage(&a.tool);
+	if (first < argc)
+		a.task_path = argv[first];
+	read_environment(&a);
+	a.deadline = start + a.deadline_s;
+	if (set_up(&a, &o->err) != HCC_OK || run(&a, &o->err) != HCC_OK)
+		llm_message(&a, o->err.status == HCC_CONFIG ? LLM_CONFIG :
+		    LLM_LOCAL, "%s", o->err.text);
+	o->latency = llm_now() - start;
+	llm_print(&a);
+	llm_http_close(&a);
+	llm_key_release(&a);
+	llm_model_release(&a.model);
+	jv_free(a.config);
+	buf_release(&o->message);
+	buf_release(&o->text);
+	return tool_finish(&a.tool);
+}

@@ -1,0 +1,173 @@
+/*
+ * llm_body.c: what is asked, in the dialect of the model's server.
+ *
+ * Members are printed in sorted order and nothing in a body changes between
+ * attempts, so that they are the same bytes.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "../lib/js.h"
+#include "llm.h"
+
+#define ANTHROPIC_MAX	8192	/* max_tokens, which it cannot do without */
+
+static jv
+message(const char *role, jv content)
+{
+	return js_put(js_put_str(jv_object(), "role", role), "content",
+	    content);
+}
+
+enum hcc_status
+llm_request(const char *p, size_t n, jv *request, struct hcc_err *e)
+{
+	jv	 v = jv_invalid(), m;
+
+	if (p[strspn(p, " \t\r\n")] == '\0')
+		return err_set(e, HCC_INPUT, "read the prompt: it is empty");
+	if (p[strspn(p, " \t\r\n")] == '{')
+		v = js_parse(p, n, "prompt", 0, NULL);
+	m = js_get(v, "messages");
+	if (jv_get_kind(m) == JV_KIND_ARRAY &&
+	    jv_array_length(jv_copy(m)) > 0)
+		*request = jv_copy(v);
+	else
+		*request = js_put(jv_object(), "messages",
+		    jv_array_append(jv_array(), message("user",
+		    jv_string_sized(p, (int)n))));
+	jv_free(m);
+	jv_free(v);
+	return HCC_OK;
+}
+
+/* All members of `more` (consumed) into `obj`. */
+static jv
+put_all(jv obj, jv more)
+{
+	if (jv_get_kind(more) != JV_KIND_OBJECT) {
+		jv_free(more);
+		return obj;
+	}
+	return jv_object_merge(obj, more);
+}
+
+static jv
+del(jv obj, const char *key)
+{
+	return jv_object_delete(obj, jv_string(key));
+}
+
+/* The field that limits the answer, under the name that the server takes. */
+static jv
+put_max(const struct llm *a, jv body, double max)
+{
+	const char	*name = a->model.max_field;
+
+	if (a->model.api == LLM_ANTHROPIC)
+		return js_put_num(body, "max_tokens", isnan(max) ?
+		    ANTHROPIC_MAX : max);
+	if (isnan(max))
+		return body;
+	if (a->dropped & LLM_FIELD_MAX)
+		name = strcmp(name, "max_tokens") == 0 ?
+		    "max_completion_tokens" : "max_tokens";
+	return js_put_num(body, name, max);
+}
+
+/* Anthropic takes the words of the system apart from the conversation. */
+static jv
+split_system(jv body)
+{
+	jv		 all = js_get(body, "messages"), rest = jv_array(), m;
+	jv		 text;
+	struct buf	 system = BUF_INIT;
+	int		 i, n = jv_array_length(jv_copy(all));
+
+	for (i = 0; i < n; i++) {
+		m = jv_array_get(jv_copy(all), i);
+		if (strcmp(js_str(m, "role", ""), "system") != 0) {
+			rest = jv_array_append(rest, m);
+			continue;
+		}
+		text = js_get(m, "content");
+		if (system.len > 0)
+			buf_adds(&system, "\n\n");
+		if (jv_get_kind(text) == JV_KIND_STRING)
+			buf_adds(&system, jv_string_value(text));
+		else
+			js_dump(&system, text);
+		jv_free(text);
+		jv_free(m);
+	}
+	jv_free(all);
+	if (system.len > 0)
+		body = js_put_str(body, "system", buf_str(&system));
+	buf_release(&system);
+	return js_put(body, "messages", rest);
+}
+
+void
+llm_body(const struct llm *a, jv request, struct buf *out)
+{
+	double	 max = a->model.max_tokens, t = a->model.temperature;
+	bool	 stream = a->model.stream && !a->nostream &&
+		    !(a->dropped & LLM_FIELD_STREAM);
+	jv	 body;
+
+	max = js_num(request, "max_tokens",
+	    js_num(request, "max_completion_tokens", max));
+	t = js_num(request, "temperature", t);
+	body = put_all(jv_copy(request), js_get(a->model.spec, "extra"));
+	body = del(del(body, "max_tokens"), "max_completion_tokens");
+	body = del(del(body, "temperature"), "stream_options");
+	body = js_put_str(body, "model", a->model.model);
+	body = put_max(a, body, max);
+	if (!isnan(t) && !(a->dropped & LLM_FIELD_TEMPERATURE))
+		body = js_put_num(body, "temperature", t);
+	body = js_put(body, "stream", stream ? jv_true() : jv_false());
+	if (a->model.api == LLM_ANTHROPIC)
+		body = split_system(body);
+	else if (stream && !(a->dropped & LLM_FIELD_STREAM_OPTIONS))
+		body = js_put(body, "stream_options", js_put(jv_object(),
+		    "include_usage", jv_true()));
+	js_dump(out, body);
+	jv_free(body);
+}
+
+void
+llm_prompt(jv request, struct buf *out)
+{
+	jv	 all = js_get(request, "messages"), m, c;
+	int	 i, n = jv_array_length(jv_copy(all));
+
+	for (i = 0; i < n; i++) {
+		m = jv_array_get(jv_copy(all), i);
+		c = js_get(m, "content");
+		if (jv_get_kind(c) == JV_KIND_STRING)
+			buf_add(out, jv_string_value(c),
+			    (size_t)jv_string_length_bytes(jv_copy(c)));
+		else if (jv_is_valid(c))
+			js_dump(out, c);
+		if (i + 1 < n)
+			buf_adds(out, "\n\n");
+		jv_free(c);
+		jv_free(m);
+	}
+	jv_free(all);
+}
+
+void
+llm_url(const char *base, const char *path, struct buf *out)
+{
+	size_t	 n = strcspn(base, "?#"), k = strlen(path);
+
+	while (n > 0 && base[n - 1] == '/')
+		n--;
+	buf_add(out, base, n);
+	/* Whoever gives the full address means it. */
+	if (n < k || strncmp(base + n - k, path, k) != 0)
+		buf_adds(out, path);
+	base += strcspn(base, "?#");
+	buf_add(out, base, strcspn(base, "#"));
+}

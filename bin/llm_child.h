@@ -1,0 +1,17 @@
+/*
+ * llm_child.h: commands of the user: key_cmd, and models that are commands.
+ * They run by sh(1), with our environment (the key has left it) and stderr.
+ */
+#ifndef HCC_BIN_LLM_CHILD_H
+#define HCC_BIN_LLM_CHILD_H
+
+#include <sys/types.h>
+
+#include "../lib/err.h"
+
+/* Start `command`; `in` (-1: /dev/null) becomes its standard input, *out
+ * reads its standard output. It leads a process group of its own. */
+enum hcc_status	 llm_spawn(const char *command, int in, pid_t *, int *out,
+		    struct hcc_err *);
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * llm_clock.c: time and signals. A signal is read from a descriptor, so that
+ * no wait misses it and the ledger is settled before the end.
+ */
+#include <errno.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/random.h>
+#include <sys/signalfd.h>
+#include <time.h>
+
+#include "llm.h"
+
+double
+llm_now(void)
+{
+	struct timespec	 t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+enum hcc_status
+llm_signals(struct llm *a, struct hcc_err *e)
+{
+	sigset_t	 set;
+
+	signal(SIGPIPE, SIG_IGN);	/* a server that hangs up */
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	a->sigfd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return a->sigfd == -1 ? err_errno(e, "set up signals") : HCC_OK;
+}
+
+/* The signal stays in the descriptor: whoever asks later sees it as well. */
+bool
+llm_signalled(const struct llm *a)
+{
+	struct pollfd	 p = { .fd = a->sigfd, .events = POLLIN };
+
+	return poll(&p, 1, 0) == 1;
+}
+
+bool
+llm_sleep(const struct llm *a, double seconds)
+{
+	struct pollfd	 p = { .fd = a->sigfd, .events = POLLIN };
+	double		 until = llm_now() + seconds, left;
+
+	while ((left = until - llm_now()) > 0)
+		if (poll(&p, 1, (int)ceil(fmin(left, 1e5) * 1000)) == 1)
+			return false;
+	return true;
+}
+
+double
+llm_random(void)
+{
+	unsigned short	 n = 0;
+
+	(void)getrandom(&n, sizeof(n), 0);
+	return n / 65536.0;
+}

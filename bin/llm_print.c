@@ -1,0 +1,127 @@
+/*
+ * llm_print.c: the outcome, in the forms that were asked for. Everything that
+ * leaves the program passes mask() here.
+ */
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../lib/fs.h"
+#include "../lib/js.h"
+#include "../lib/mask.h"
+#include "llm.h"
+
+static jv
+put_count(jv obj, const char *key, double n)
+{
+	return js_put(obj, key, n >= 0 ? jv_number(n) : jv_null());
+}
+
+jv
+llm_usage_json(const struct outcome *o)
+{
+	jv	 u = put_count(jv_object(), "prompt", o->usage.prompt);
+
+	u = put_count(u, "cached", o->usage.cached);
+	u = put_count(u, "completion", o->usage.completion);
+	u = put_count(u, "reasoning", o->usage.reasoning);
+	return js_put(u, "estimated", o->estimated ? jv_true() : jv_false());
+}
+
+/* The record, with the text of a whole answer or without. */
+static jv
+record(const struct llm *a, bool text)
+{
+	const struct outcome	*o = &a->out;
+	jv			 r = js_put_str(jv_object(), "kind", "llm");
+
+	r = js_put(r, "ok", o->class == LLM_OK ? jv_true() : jv_false());
+	r = js_put_str(r, "class", llm_class_name(o->class));
+	r = js_put(r, "status", o->status == 0 ? jv_null() :
+	    jv_number(o->status));
+	r = js_put_str(r, "message", o->message.len == 0 ? NULL :
+	    buf_str(&o->message));
+	if (text && o->class == LLM_OK)
+		r = js_put(r, "text", jv_string_sized(buf_str(&o->text),
+		    (int)o->text.len));
+	r = js_put_num(r, "reasoning", (double)o->reasoning);
+	r = js_put_str(r, "finish", o->finish[0] == '\0' ? NULL : o->finish);
+	r = js_put(r, "usage", llm_usage_json(o));
+	r = js_put_num(r, "cost", o->cost);
+	r = js_put_num(r, "attempts", o->attempts);
+	r = js_put_num(r, "latency", round(o->latency * 1000) / 1000);
+	r = js_put_str(r, "model", a->model.name);
+	return js_put_str(r, "id", o->id[0] == '\0' ? NULL : o->id);
+}
+
+static void
+dump(const struct llm *a, bool text, struct buf *b)
+{
+	jv	 r = record(a, text);
+
+	js_dump(b, r);
+	jv_free(r);
+	mask(b, a->key);
+	buf_addc(b, '\n');
+}
+
+static void
+put(const struct buf *b)
+{
+	fwrite(buf_str(b), 1, b->len, stdout);
+}
+
+/* The status that the tool ends with. */
+static enum hcc_status
+status_of(const struct outcome *o)
+{
+	return o->class == LLM_LOCAL ? o->err.status :
+	    llm_class_status(o->class);
+}
+
+static void
+complain(struct llm *a)
+{
+	struct outcome	*o = &a->out;
+	struct buf	 m = BUF_INIT;
+
+	buf_adds(&m, buf_str(&o->message));
+	mask(&m, a->key);
+	if (o->class != LLM_OK) {
+		o->err.status = status_of(o);
+		if (a->tool.worst == HCC_OK)
+			a->tool.worst = o->err.status;
+		tool_warn(&a->tool, "%s", buf_str(&m));
+	} else if (m.len > 0)
+		tool_say(&a->tool, "%s", buf_str(&m));
+	buf_release(&m);
+}
+
+void
+llm_print(struct llm *a)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct buf	 b = BUF_INIT;
+
+	complain(a);
+	if (a->usagefile != NULL) {
+		dump(a, false, &b);
+		if (fs_publish(AT_FDCWD, a->usagefile, buf_str(&b), b.len,
+		    &e) != HCC_OK)
+			tool_fail(&a->tool, &e);
+		buf_reset(&b);
+	}
+	if (a->json) {
+		dump(a, true, &b);
+		put(&b);
+	} else if (a->out.class == LLM_OK && !a->embed) {
+		mask(&a->out.text, a->key);
+		put(&a->out.text);
+		if (isatty(STDOUT_FILENO) && a->out.text.len > 0 &&
+		    a->out.text.p[a->out.text.len - 1] != '\n')
+			putchar('\n');
+	}
+	buf_release(&b);
+}

@@ -1,0 +1,433 @@
+/*
+ * answer.c: read a body or a stream, and judge what came.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "answer.h"
+#include "js.h"
+
+static bool	take_event(void *, const char *, const char *, size_t);
+
+void
+answer_open(struct answer *a)
+{
+	*a = (struct answer){
+		.sse = SSE_INIT(take_event, a), .body = BUF_INIT,
+		.text = BUF_INIT, .usage = LLM_USAGE_INIT,
+		.fault = LLM_FAULT_INIT
+	};
+}
+
+void
+answer_release(struct answer *a)
+{
+	sse_release(&a->sse);
+	buf_release(&a->body);
+	buf_release(&a->text);
+	llm_fault_release(&a->fault);
+}
+
+/* Text out of null, a string or an array of parts; reasoning parts count as
+ * such. Consumes `v`. */
+static void
+add_content(struct answer *a, jv v)
+{
+	const char	*type, *s;
+	jv		 x;
+	int		 i, n;
+
+	if (jv_get_kind(v) == JV_KIND_STRING)
+		buf_add(&a->text, jv_string_value(v),
+		    (size_t)jv_string_length_bytes(jv_copy(v)));
+	else if (jv_get_kind(v) == JV_KIND_ARRAY) {
+		n = jv_array_length(jv_copy(v));
+		for (i = 0; i < n; i++) {
+			x = jv_array_get(jv_copy(v), i);
+			type = js_str(x, "type", "text");
+			if (jv_get_kind(x) == JV_KIND_STRING)
+				add_content(a, jv_copy(x));
+			else if (strcmp(type, "text") == 0 ||
+			    strcmp(type, "output_text") == 0)
+				add_content(a, js_get(x, "text"));
+			else if (strcmp(type, "tool_use") == 0)
+				a->tools = true;
+			else if (strcmp(type, "refusal") == 0)
+				a->refused = true;
+			else if ((s = js_str(x, "thinking", NULL)) != NULL)
+				a->reasoning += strlen(s);
+			jv_free(x);
+		}
+	}
+	a->too_large |= a->text.len > ANSWER_TEXT_MAX || a->text.failed;
+	jv_free(v);
+}
+
+static bool
+filled(jv v, jv_kind kind)
+{
+	bool	 yes = jv_get_kind(v) == kind && (kind == JV_KIND_STRING ?
+	    jv_string_value(v)[0] != '\0' : kind != JV_KIND_ARRAY ||
+	    jv_array_length(jv_copy(v)) > 0);
+
+	jv_free(v);
+	return yes;
+}
+
+/* `message` of a choice, or its `delta` (borrowed). */
+static void
+take_message(struct answer *a, jv m)
+{
+	const char	*s;
+
+	if (jv_get_kind(m) != JV_KIND_OBJECT)
+		return;
+	add_content(a, js_get(m, "content"));
+	if ((s = js_str(m, "reasoning_content", NULL)) != NULL ||
+	    (s = js_str(m, "reasoning", NULL)) != NULL)
+		a->reasoning += strlen(s);
+	a->refused |= filled(js_get(m, "refusal"), JV_KIND_STRING);
+	a->tools |= filled(js_get(m, "tool_calls"), JV_KIND_ARRAY) ||
+	    filled(js_get(m, "function_call"), JV_KIND_OBJECT);
+}
+
+/* One word for what every server calls otherwise. */
+static void
+take_finish(struct answer *a, const char *s)
+{
+	static const char *const words[][2] = {
+		{ "end_turn", "stop" }, { "stop_sequence", "stop" },
+		{ "eos", "stop" }, { "max_tokens", "length" },
+		{ "model_length", "length" },
+		{ "model_context_window_exceeded", "length" },
+		{ "tool_use", "tool_calls" },
+		{ "function_call", "tool_calls" }
+	};
+	size_t	 i;
+
+	if (s == NULL || *s == '\0' || strcmp(s, "null") == 0)
+		return;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(s, words[i][0]) == 0)
+			s = words[i][1];
+	snprintf(a->finish, sizeof(a->finish), "%s", s);
+}
+
+/* A count of tokens: whole, not negative, not absurd; else -1. */
+static double
+count(jv obj, const char *key)
+{
+	double	 d = js_num(obj, key, -1);
+
+	return d >= 0 && d <= 1e8 && d == floor(d) ? d : -1;
+}
+
+static double
+inner_count(jv obj, const char *key, const char *inner)
+{
+	jv	 v = js_get(obj, key);
+	double	 d = count(v, inner);
+
+	jv_free(v);
+	return d;
+}
+
+/* Chat completions: the last usage replaces what was there. */
+static void
+usage_chat(struct llm_usage *u, jv v)
+{
+	u->prompt = count(v, "prompt_tokens");
+	u->completion = count(v, "completion_tokens");
+	u->cached = inner_count(v, "prompt_tokens_details", "cached_tokens");
+	if (u->cached < 0)
+		u->cached = count(v, "prompt_cache_hit_tokens");
+	if (u->cached < 0)
+		u->cached = count(v, "cache_read_input_tokens");
+	u->reasoning = inner_count(v, "completion_tokens_details",
+	    "reasoning_tokens");
+}
+
+/* Messages: input at the start, output later, and cached input apart. */
+static void
+usage_messages(struct llm_usage *u, jv v)
+{
+	double	 in = count(v, "input_tokens");
+	double	 read = count(v, "cache_read_input_tokens");
+	double	 made = count(v, "cache_creation_input_tokens");
+
+	if (in >= 0) {
+		u->prompt = in + fmax(read, 0) + fmax(made, 0);
+		u->cached = read;
+	}
+	if (count(v, "output_tokens") >= 0)
+		u->completion = count(v, "output_tokens");
+}
+
+/* Consumes `v`. */
+static void
+take_usage(struct answer *a, jv v)
+{
+	struct llm_usage	*u = &a->usage;
+
+	if (jv_get_kind(v) == JV_KIND_OBJECT) {
+		if (jv_object_has(jv_copy(v), jv_string("prompt_tokens")) ||
+		    jv_object_has(jv_copy(v), jv_string("completion_tokens")))
+			usage_chat(u, v);
+		else
+			usage_messages(u, v);
+		if (u->prompt >= 0 && u->cached > u->prompt)
+			u->cached = -1;
+		if (u->completion >= 0 && u->reasoning > u->completion)
+			u->reasoning = -1;
+	}
+	jv_free(v);
+}
+
+/* The first choice; others were not asked for. */
+static void
+take_choices(struct answer *a, jv choices)
+{
+	jv	 c, m;
+	int	 i, n = 0;
+
+	if (jv_get_kind(choices) == JV_KIND_ARRAY)
+		n = jv_array_length(jv_copy(choices));
+	for (i = 0; i < n; i++) {
+		c = jv_array_get(jv_copy(choices), i);
+		if (js_num(c, "index", 0) == 0 &&
+		    jv_get_kind(c) == JV_KIND_OBJECT) {
+			a->understood = true;
+			llm_fault_read(&a->fault, c);
+			m = js_get(c, "delta");
+			if (jv_get_kind(m) != JV_KIND_OBJECT) {
+				jv_free(m);
+				m = js_get(c, "message");
+			}
+			take_message(a, m);
+			jv_free(m);
+			if (js_str(c, "text", NULL) != NULL)
+				add_content(a, js_get(c, "text"));
+			take_finish(a, js_str(c, "finish_reason", NULL));
+			take_usage(a, js_get(c, "usage"));
+		}
+		jv_free(c);
+	}
+	jv_free(choices);
+}
+
+/* Events of the messages API, by their type (`v` is borrowed). */
+static void
+take_messages_event(struct answer *a, const char *type, jv v)
+{
+	jv	 d = js_get(v, "delta");
+	jv	 m = js_get(v, strcmp(type, "message_start") == 0 ?
+		    "message" : "content_block");
+
+	if (strcmp(type, "message_stop") == 0)
+		a->done = true;
+	take_usage(a, js_get(m, "usage"));
+	if (strcmp(type, "message_start") == 0)
+		a->understood = true;
+	if (strcmp(type, "content_block_start") == 0)
+		add_content(a, jv_array_append(jv_array(), jv_copy(m)));
+	if (strcmp(type, "message_delta") == 0)
+		take_finish(a, js_str(d, "stop_reason", NULL));
+	if (strcmp(type, "content_block_delta") == 0) {
+		add_content(a, js_get(d, "text"));
+		a->reasoning += strlen(js_str(d, "thinking", ""));
+	}
+	jv_free(d);
+	jv_free(m);
+}
+
+/* One JSON value, whether the body or an event (borrowed). */
+static void
+take_value(struct answer *a, jv v)
+{
+	const char	*type = js_str(v, "type", "");
+
+	llm_fault_read(&a->fault, v);
+	if (a->fault.found || jv_get_kind(v) != JV_KIND_OBJECT)
+		return;
+	take_choices(a, js_get(v, "choices"));
+	if (strcmp(type, "message") == 0) {
+		a->understood = true;
+		add_content(a, js_get(v, "content"));
+		take_finish(a, js_str(v, "stop_reason", NULL));
+	} else if (*type != '\0')
+		take_messages_event(a, type, v);
+	take_usage(a, js_get(v, "usage"));
+}
+
+static bool
+take_json(struct answer *a, const char *p, size_t n)
+{
+	jv	 v = js_parse(p, n, "event", 0, NULL);
+	bool	 good = jv_is_valid(v);
+
+	if (good)
+		take_value(a, v);
+	jv_free(v);
+	return good;
+}
+
+/* An event whose lines are JSON each, because blank lines are missing. */
+static bool
+take_lines(struct answer *a, const char *p, size_t n)
+{
+	const char	*end = p + n, *nl;
+
+	if (memchr(p, '\n', n) == NULL)
+		return false;
+	for (; p < end; p = nl + 1) {
+		if ((nl = memchr(p, '\n', (size_t)(end - p))) == NULL)
+			nl = end;
+		if ((size_t)(nl - p) >= 6 && memcmp(p, "[DONE]", 6) == 0)
+			a->done = true;
+		else if (nl > p && !take_json(a, p, (size_t)(nl - p)))
+			return false;
+	}
+	return true;
+}
+
+static bool
+take_event(void *ctx, const char *name, const char *p, size_t n)
+{
+	struct answer	*a = ctx;
+	size_t		 skip = strspn(p, " \t\r\n");
+
+	if (strcmp(name, "error") == 0) {
+		llm_fault_body(&a->fault, p, n);
+		return false;
+	}
+	if (strncmp(p + skip, "[DONE]", 6) == 0)
+		a->done = true;
+	else if ((p[skip] == '{' || p[skip] == '[') &&
+	    !take_json(a, p, n) && !take_lines(a, p, n) &&
+	    a->finish[0] == '\0')
+		a->broken = true;
+	return !a->done && !a->fault.found && !a->too_large;
+}
+
+/* Is it a stream or one body? Streams begin with a field or a comment. */
+static void
+sniff(struct answer *a, const char *p)
+{
+	static const char *const fields[] = { ":", "data:", "event:", "id:",
+	    "retry:", "error:" };
+	size_t	 i;
+
+	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (strncmp(p, fields[i], strlen(fields[i])) == 0)
+			a->form = ANSWER_STREAM;
+	/* As long as it may become the name of a field, wait. */
+	if (a->form == ANSWER_NOTHING && strlen(p) >= 6)
+		a->form = ANSWER_BODY;
+	if (a->form == ANSWER_NOTHING && (*p == '{' || *p == '['))
+		a->form = ANSWER_BODY;
+}
+
+bool
+answer_feed(struct answer *a, const char *p, size_t n)
+{
+	const char	*s;
+	bool		 go;
+
+	if (a->form == ANSWER_STREAM)
+		go = sse_feed(&a->sse, p, n);
+	else {
+		buf_add(&a->body, p, n);
+		go = buf_ok(&a->body) && a->body.len <= ANSWER_TEXT_MAX;
+	}
+	if (a->form == ANSWER_NOTHING) {
+		s = buf_str(&a->body);
+		if (strncmp(s, "\xef\xbb\xbf", 3) == 0)
+			s += 3;
+		s += strspn(s, " \t\r\n");
+		if (*s != '\0')
+			sniff(a, s);
+		/* Blank lines that keep a connection alive are not kept. */
+		else if (a->body.len > 4096)
+			buf_reset(&a->body);
+		if (a->form == ANSWER_STREAM) {
+			go = sse_feed(&a->sse, s, a->body.len -
+			    (size_t)(s - buf_str(&a->body)));
+			buf_reset(&a->body);
+		}
+	}
+	if (!go && !a->done && !a->fault.found)
+		a->too_large = true;
+	return go;
+}
+
+void
+answer_end(struct answer *a)
+{
+	const char	*p = buf_str(&a->body);
+	size_t		 n = a->body.len;
+
+	if (a->form == ANSWER_STREAM) {
+		if (!a->done && !a->fault.found && !a->too_large)
+			(void)sse_end(&a->sse);
+		return;
+	}
+	if (n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0) {
+		p += 3;
+		n -= 3;
+	}
+	if (n > 0 && !a->too_large && !take_json(a, p, n))
+		a->broken = true;
+	/* A body that was read to its end needs no word that it ended. */
+	if (a->understood && a->finish[0] == '\0' && !a->fault.found)
+		snprintf(a->finish, sizeof(a->finish), "unknown");
+}
+
+static bool
+blank(const struct buf *b)
+{
+	return strspn(buf_str(b), " \t\r\n") == b->len;
+}
+
+enum llm_class
+answer_class(const struct answer *a, char *why, size_t n)
+{
+	const char	*f = a->finish, *s = NULL;
+	enum llm_class	 c = LLM_UNAVAILABLE;
+
+	if (a->too_large) {
+		s = "the answer is too large";
+		c = LLM_BAD_ANSWER;
+	} else if (a->fault.found) {
+		s = "an error instead of an answer";
+		c = llm_classify(200, &a->fault);
+	} else if (a->broken)
+		s = "the answer is not JSON, or cut";
+	else if (*f == '\0')
+		s = a->form == ANSWER_STREAM ?
+		    "the stream ended before the answer did" :
+		    a->body.len == 0 ? "an empty answer" :
+		    "an answer without a choice";
+	else if (strcmp(f, "content_filter") == 0) {
+		s = "a content filter stopped the answer";
+		c = LLM_FILTERED;
+	} else if (a->refused || strcmp(f, "refusal") == 0) {
+		s = "the model refused";
+		c = LLM_REFUSED;
+	} else if (a->tools || strcmp(f, "tool_calls") == 0 ||
+	    strcmp(f, "pause_turn") == 0) {
+		s = "the model called a tool that nobody offered";
+		c = LLM_BAD_ANSWER;
+	} else if (strcmp(f, "insufficient_system_resource") == 0 ||
+	    strcmp(f, "error") == 0 || strcmp(f, "abort") == 0)
+		s = "the server gave up in the middle";
+	else if (blank(&a->text) && strcmp(f, "length") == 0) {
+		s = "max_tokens was spent before any text";
+		c = LLM_LENGTH;
+	} else if (blank(&a->text))
+		s = "an empty text";
+	else
+		c = LLM_OK;
+	snprintf(why, n, "%s", s == NULL ? "" : s);
+	return c;
+}

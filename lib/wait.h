@@ -1,0 +1,36 @@
+/*
+ * wait.h: how long to wait before the next attempt.
+ *
+ * A server says it in many ways: Retry-After in seconds or as a date,
+ * retry-after-ms, x-ratelimit-reset-*, anthropic-ratelimit-*-reset. Junk,
+ * negative values and the past say nothing. Then our own backoff counts.
+ */
+#ifndef HCC_WAIT_H
+#define HCC_WAIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What the headers of one response have said so far; seconds, -1: nothing. */
+struct wait_hint {
+	double	 after;		/* retry-after, the longest of them */
+	double	 reset;		/* of a limit, the longest of them */
+};
+
+#define WAIT_HINT_INIT { -1, -1 }
+
+/* One header line ("Name: value", line end allowed), at the time `now`
+ * (seconds since the epoch). */
+void	 wait_header(struct wait_hint *, const char *line, size_t n,
+	    double now);
+/* The seconds that the server asks for; -1: it does not. A reset of a limit
+ * counts only when the limit was hit. */
+double	 wait_asked(const struct wait_hint *, bool limited);
+/* Our own: 0.5 s x 2^n behind failure n (from 0), at most 30 s. */
+double	 wait_backoff(int n);
+/* `seconds` and up to a quarter of it (a second at most) more, so that those
+ * who were stopped together do not come back together; `random` is in
+ * [0, 1). */
+double	 wait_jitter(double seconds, double random);
+
+#endif
