@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../lib/brain.h"
 #include "../lib/embed.h"
 #include "../lib/fs.h"
 #include "../lib/journal.h"
@@ -199,7 +200,7 @@ describe(struct app *a, const struct task *t, struct buf *out,
 	jv		 state = jv_invalid(), view = jv_invalid();
 	jv		 answer = jv_invalid();
 
-	st = brain_open(tool_places(), brain_name(t, a->brain), &brain, e);
+	st = brain_open(t, tool_places(), brain_name(t, a->brain), &brain, e);
 	if (st == HCC_OK && !script_has(brain, "describe"))
 		buf_adds(out, t->body);
 	else if (st == HCC_OK && (st = state_read(t, &state, e)) == HCC_OK &&

@@ -321,6 +321,7 @@ tool_places(void)
 	xdg_path(config, sizeof(config), "XDG_CONFIG_HOME", ".config", "");
 	at.share = tool_share();
 	at.config = config;
+	at.bin = tool_bindir();
 	return &at;
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "archive.h"
+#include "brain.h"
 #include "fs.h"
 #include "journal.h"
 #include "js.h"
@@ -109,7 +110,7 @@ judge(const struct task *t, const struct places *at, const char *brain,
 	enum hcc_status	 st;
 	jv		 view = jv_invalid(), r = jv_invalid(), list, res;
 
-	if ((st = brain_open(at, brain, &b, e)) != HCC_OK)
+	if ((st = brain_open(t, at, brain, &b, e)) != HCC_OK)
 		return st;
 	if ((st = view_build(t, state, &view, e)) == HCC_OK) {
 		view = js_put_num(view, "phase", phase);
