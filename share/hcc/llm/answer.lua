@@ -115,33 +115,47 @@ function M.program(text)
 		or "A program without a description." }
 end
 
--- The first JSON value of this kind ("{" or "[") in the text that parses:
--- in a fence, or anywhere in prose, found by its brackets.
-local function json(text, wanted)
-	for _, block in ipairs((blocks(text))) do
-		local value = hcc.json_decode(trim(block.text))
-		if type(value) == "table" and wanted(value) then
-			return value
+-- The JSON text that begins with the bracket at `at`, up to the one that
+-- closes it; nil when there is none. Line breaks inside of strings, which
+-- models write and JSON forbids, become escapes. At most `most` bytes are
+-- looked at; the second result tells how many were.
+local function span(text, at, most)
+	local out, depth, i = {}, 0, at
+	while i <= #text and i < at + most do
+		local c = text:sub(i, i)
+		if c == '"' then
+			local j = i + 1
+			while j <= #text and text:sub(j, j) ~= '"' do
+				j = j + (text:sub(j, j) == "\\" and 2 or 1)
+			end
+			out[#out + 1] = text:sub(i, j):gsub("[\n\t]",
+				{ ["\n"] = "\\n", ["\t"] = "\\t" })
+			i = j
+		else
+			out[#out + 1] = c
+			depth = depth + (c:find("[{%[]") and 1
+				or c:find("[}%]]") and -1 or 0)
+			if depth == 0 then
+				return table.concat(out), i - at
+			end
 		end
+		i = i + 1
 	end
-	local at = 1
-	for _ = 1, 200 do
-		at = text:find("[{%[]", at)
-		if not at then
-			break
-		end
-		local piece = text:match("^%b{}", at) or text:match("^%b[]", at)
+	return nil, i - at
+end
+
+-- The first JSON value that is wanted, anywhere in the text: alone, in a
+-- fence or inside prose.
+local function json(text, wanted)
+	local at, left = text:find("[{%[]"), 3000000
+	while at and left > 0 do
+		local piece, looked = span(text, at, left)
+		left = left - looked - 1
 		local value = piece and hcc.json_decode(piece)
 		if type(value) == "table" and wanted(value) then
 			return value
 		end
-		at = at + 1
-	end
-	-- Brackets inside strings may mislead %b: the widest span is tried too.
-	local wide = text:match("{.*}")
-	local value = wide and hcc.json_decode(wide)
-	if type(value) == "table" and wanted(value) then
-		return value
+		at = text:find("[{%[]", at + 1)
 	end
 	return nil
 end
