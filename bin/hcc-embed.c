@@ -1,9 +1,9 @@
 /*
  * hcc-embed: text to vectors, a filter for JSON lines.
  *
- * The built-in embedder answers line by line and reads nothing but its
- * lexicon. With -e all texts are read, then any other command embeds them; it
- * sees numbers as ids, because the ids of users need not differ.
+ * The built-in embedder answers line by line; a command gets some hundred
+ * texts at once and sees numbers as ids, because those of users need not
+ * differ.
  */
 #include <errno.h>
 #include <math.h>
@@ -12,8 +12,7 @@
 #include <string.h>
 
 #include "../lib/buf.h"
-#include "../lib/embed.h"
-#include "../lib/embed_command.h"
+#include "../lib/embedder.h"
 #include "../lib/js.h"
 #include "tool.h"
 
@@ -29,12 +28,10 @@ struct app {
 	const char	*command;
 	const char	*lexicon;
 	bool		 info;
-	struct emb	*emb;
-	size_t		 dim;
-	float		*vector;	/* of the text at hand, dim floats */
-	struct buf	 line;		/* its record */
-	jv		 ids;		/* -e: of all texts, in order */
-	struct buf	 texts;		/* -e: what the command reads */
+	struct embedder	*em;
+	jv		 ids;		/* of the texts that wait, in order */
+	jv		 texts;
+	struct buf	 line;		/* the record at hand */
 };
 
 static bool
@@ -84,7 +81,7 @@ warn_zero(struct app *a, const float *v, jv id)
 	struct buf	 b = BUF_INIT;
 	size_t		 i;
 
-	for (i = 0; i < a->dim; i++)
+	for (i = 0; i < embedder_dim(a->em); i++)
 		if (v[i] != 0)
 			return;
 	js_dump(&b, id);
@@ -95,10 +92,10 @@ warn_zero(struct app *a, const float *v, jv id)
 
 /* The record of one text, of which `id` is borrowed. */
 static void
-print_vector(struct app *a, const char *embedder, const float *v, jv id)
+print_vector(struct app *a, const float *v, jv id)
 {
 	struct buf	*b = &a->line;
-	jv		 name = jv_string(embedder);
+	jv		 name = jv_string(embedder_id(a->em));
 	size_t		 i;
 
 	buf_reset(b);
@@ -107,7 +104,7 @@ print_vector(struct app *a, const char *embedder, const float *v, jv id)
 	buf_adds(b, ",\"id\":");
 	js_dump(b, id);
 	buf_adds(b, ",\"kind\":\"vector\",\"vector\":[");
-	for (i = 0; i < a->dim; i++) {
+	for (i = 0; i < embedder_dim(a->em); i++) {
 		if (i > 0)
 			buf_addc(b, ',');
 		put_number(b, v[i]);
@@ -119,29 +116,47 @@ print_vector(struct app *a, const char *embedder, const float *v, jv id)
 	warn_zero(a, v, id);
 }
 
-/* One text: answered at once, or kept for the command. Borrows both. */
+/* Answer the texts that wait. */
+static enum hcc_status
+answer(struct app *a, struct hcc_err *e)
+{
+	size_t		 n = (size_t)jv_array_length(jv_copy(a->ids)), i;
+	const char	**texts = calloc(n + 1, sizeof(*texts));
+	float		*v = NULL;
+	enum hcc_status	 st;
+	jv		 one;
+
+	if (texts == NULL)
+		return err_nomem(e);
+	for (i = 0; i < n; i++) {
+		one = jv_array_get(jv_copy(a->texts), (int)i);
+		texts[i] = jv_string_value(one);	/* the array's */
+		jv_free(one);
+	}
+	st = n == 0 ? HCC_OK : embedder_texts(a->em, texts, n, &v, NULL, e);
+	free(texts);
+	for (i = 0; i < n && st == HCC_OK && !ferror(stdout); i++) {
+		one = jv_array_get(jv_copy(a->ids), (int)i);
+		print_vector(a, v + i * embedder_dim(a->em), one);
+		jv_free(one);
+	}
+	free(v);
+	jv_free(a->ids);
+	jv_free(a->texts);
+	a->ids = jv_array();
+	a->texts = jv_array();
+	return st != HCC_OK || buf_ok(&a->line) ? st : err_nomem(e);
+}
+
+/* One text (both are borrowed): it waits until there are enough. */
 static enum hcc_status
 take(struct app *a, jv id, jv text, struct hcc_err *e)
 {
-	enum hcc_status	 st;
-	jv		 rec;
-
-	if (a->command != NULL) {
-		a->ids = jv_array_append(a->ids, jv_copy(id));
-		rec = js_put(jv_object(), "text", jv_copy(text));
-		rec = js_put(rec, "id", jv_string_fmt("%d",
-		    jv_array_length(jv_copy(a->ids))));
-		js_dump(&a->texts, rec);
-		buf_addc(&a->texts, '\n');
-		jv_free(rec);
-		return buf_ok(&a->texts) ? HCC_OK : err_nomem(e);
-	}
-	st = emb_text(a->emb, jv_string_value(text),
-	    (size_t)jv_string_length_bytes(jv_copy(text)), a->vector, e);
-	if (st != HCC_OK)
-		return st;
-	print_vector(a, emb_id(a->emb), a->vector, id);
-	return buf_ok(&a->line) ? HCC_OK : err_nomem(e);
+	a->ids = jv_array_append(a->ids, jv_copy(id));
+	a->texts = jv_array_append(a->texts, jv_copy(text));
+	if ((size_t)jv_array_length(jv_copy(a->ids)) < embedder_batch(a->em))
+		return HCC_OK;
+	return answer(a, e);
 }
 
 /* {"id":..,"text":".."}; a line that does not open an object is the text
@@ -229,79 +244,39 @@ take_inputs(struct app *a, int argc, char **argv)
 	}
 }
 
-static void
-print_info(const char *embedder, size_t dim, double delta)
+static enum hcc_status
+print_info(struct app *a, struct hcc_err *e)
 {
-	jv	 r = js_put_str(jv_object(), "kind", "embedder");
+	enum hcc_status	 st = embedder_learn(a->em, e);
+	jv		 r = js_put_str(jv_object(), "kind", "embedder");
 
-	r = js_put_str(r, "embedder", embedder);
-	r = js_put_num(r, "dim", (double)dim);
-	tool_record(js_put_num(r, "delta", delta));
-}
-
-static void
-print_answers(struct app *a, const struct emb_answers *answers)
-{
-	size_t	 i;
-	jv	 id;
-
-	for (i = 0; i < answers->count && !ferror(stdout); i++) {
-		id = jv_array_get(jv_copy(a->ids), (int)i);
-		print_vector(a, answers->embedder,
-		    answers->vectors + i * answers->dim, id);
-		jv_free(id);
+	if (st != HCC_OK) {
+		jv_free(r);
+		return st;
 	}
-}
-
-/* -e: one run of the command for all texts. */
-static enum hcc_status
-embed_by_command(struct app *a, int argc, char **argv, struct hcc_err *e)
-{
-	struct emb_answers	 answers;
-	jv			 one = jv_string("probe");
-	enum hcc_status		 st = HCC_OK;
-	int			 n;
-
-	if (a->info)
-		st = take(a, one, one, e);
-	else
-		take_inputs(a, argc, argv);
-	jv_free(one);
-	n = jv_array_length(jv_copy(a->ids));
-	if (n == 0 || st != HCC_OK)
-		return st;
-	st = emb_command(a->command, &a->texts, (size_t)n, &answers, e);
-	if (st != HCC_OK)
-		return st;
-	a->dim = answers.dim;
-	if (a->info)
-		print_info(answers.embedder, answers.dim, NAN);
-	else
-		print_answers(a, &answers);
-	emb_answers_release(&answers);
-	return buf_ok(&a->line) ? HCC_OK : err_nomem(e);
-}
-
-static enum hcc_status
-embed(struct app *a, int argc, char **argv, struct hcc_err *e)
-{
-	struct buf	 path = BUF_INIT;
-	enum hcc_status	 st;
-
-	buf_addf(&path, "%s/embed/lexicon.lua", tool_share());
-	st = emb_open(a->lexicon != NULL ? a->lexicon : buf_str(&path),
-	    &a->emb, e);
-	buf_release(&path);
-	if (st != HCC_OK)
-		return st;
-	a->dim = emb_dim(a->emb);
-	if (a->info)
-		print_info(emb_id(a->emb), a->dim, emb_delta(a->emb));
-	else if ((a->vector = calloc(a->dim, sizeof(float))) == NULL)
-		return err_nomem(e);
-	else
-		take_inputs(a, argc, argv);
+	r = js_put_str(r, "embedder", embedder_id(a->em));
+	r = js_put_num(r, "dim", (double)embedder_dim(a->em));
+	tool_record(js_put_num(r, "delta", embedder_delta(a->em)));
 	return HCC_OK;
+}
+
+static enum hcc_status
+run(struct app *a, int argc, char **argv, struct hcc_err *e)
+{
+	const struct embedder_spec	 spec = { a->command, NULL,
+					    a->lexicon, NAN };
+	enum hcc_status			 st;
+
+	if (a->command != NULL || a->lexicon != NULL)
+		st = embedder_open_spec(&spec, &a->em, e);
+	else
+		st = embedder_open(tool_places(), &a->em, e);
+	if (st != HCC_OK)
+		return st;
+	if (a->info)
+		return print_info(a, e);
+	take_inputs(a, argc, argv);
+	return answer(a, e);
 }
 
 int
@@ -310,25 +285,19 @@ main(int argc, char **argv)
 	struct app	 a = {
 		.tool = { .name = "hcc-embed", .operands = "[file ...]",
 		    .about = "turn texts into vectors", .opts = opts },
-		.line = BUF_INIT, .texts = BUF_INIT, .ids = jv_array()
+		.line = BUF_INIT, .ids = jv_array(), .texts = jv_array()
 	};
 	struct hcc_err	 e = HCC_ERR_INIT;
-	enum hcc_status	 st;
 	int		 first;
 
 	first = tool_options(&a.tool, argc, argv, option, &a);
 	if ((a.info && first < argc) || (a.command && a.lexicon))
 		tool_usage(&a.tool);
-	if (a.command != NULL)
-		st = embed_by_command(&a, argc - first, argv + first, &e);
-	else
-		st = embed(&a, argc - first, argv + first, &e);
-	if (st != HCC_OK)
+	if (run(&a, argc - first, argv + first, &e) != HCC_OK)
 		tool_fail(&a.tool, &e);
-	emb_close(a.emb);
-	free(a.vector);
+	embedder_close(a.em);
 	buf_release(&a.line);
-	buf_release(&a.texts);
 	jv_free(a.ids);
+	jv_free(a.texts);
 	return tool_finish(&a.tool);
 }

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "../lib/brain.h"
-#include "../lib/embed.h"
+#include "../lib/embedder.h"
 #include "../lib/fs.h"
 #include "../lib/journal.h"
 #include "../lib/js.h"
@@ -24,6 +24,8 @@
 #include "../lib/wisdom.h"
 #include "../lib/wisdom_omega.h"
 #include "tool.h"
+
+#define DESCRIPTOR_MAX (1u << 20)
 
 struct app {
 	struct tool	 tool;
@@ -83,36 +85,31 @@ option(void *ctx, int letter, const char *arg)
 	return true;
 }
 
-static enum hcc_status
-embed_text(void *emb, const char *text, size_t n, float *out,
-    struct hcc_err *e)
-{
-	return emb_text(emb, text, n, out, e);
-}
-
 /* Entries that this embedder has not seen (its lexicon was edited, say) get
  * their vectors first: else they could not be found. */
 static enum hcc_status
-complete(struct app *a, struct wis **w, struct emb *emb, struct hcc_err *e)
+complete(struct app *a, struct wis **w, struct embedder *em,
+    struct hcc_err *e)
 {
 	const char	*path = tool_wisdom(a->base);
 	enum hcc_status	 st;
 	size_t		 n;
 
-	if ((st = wis_vectors_missing(*w, emb_id(emb), &n, e)) != HCC_OK ||
+	if ((st = wis_vectors_missing(*w, embedder_id(em), &n, e)) != HCC_OK ||
 	    n == 0)
 		return st;
 	wis_close(*w);
 	if ((st = wis_open(path, WIS_WRITE, w, e)) == HCC_OK)
-		return wis_rebuild(*w, emb_id(emb), emb_dim(emb), false,
-		    embed_text, emb, NULL, e);
+		return wis_rebuild(*w, embedder_id(em), false, embedder_texts,
+		    em, NULL, e);
 	tool_warn(&a->tool, "%zu entries have no vector of embedder '%s' and "
-	    "the base cannot be written: they are not found", n, emb_id(emb));
+	    "the base cannot be written: they are not found", n,
+	    embedder_id(em));
 	return wis_open(path, WIS_READ, w, e);
 }
 
 static enum hcc_status
-ask_base(struct app *a, struct emb *emb, const float *v, double delta,
+ask_base(struct app *a, struct embedder *em, const float *v, double delta,
     double most, jv *matches, struct hcc_err *e)
 {
 	struct wis	*w = NULL;
@@ -125,9 +122,9 @@ ask_base(struct app *a, struct emb *emb, const float *v, double delta,
 		    tool_wisdom(a->base));
 		return HCC_OK;
 	}
-	if (st == HCC_OK && (st = complete(a, &w, emb, e)) == HCC_OK) {
+	if (st == HCC_OK && (st = complete(a, &w, em, e)) == HCC_OK) {
 		jv_free(*matches);
-		st = wis_match(w, emb_id(emb), v, emb_dim(emb), delta,
+		st = wis_match(w, embedder_id(em), v, embedder_dim(em), delta,
 		    (size_t)most, matches, e);
 	}
 	wis_close(w);
@@ -139,26 +136,24 @@ static enum hcc_status
 match(struct app *a, struct script *policy, const char *text, double most,
     jv *about, jv *matches, struct hcc_err *e)
 {
-	struct emb	*emb = NULL;
+	struct embedder	*em = NULL;
 	float		*v = NULL;
 	double		 delta;
 	enum hcc_status	 st;
 
 	*matches = jv_array();
-	if ((st = emb_open(tool_lexicon(), &emb, e)) != HCC_OK)
+	if ((st = embedder_open(tool_places(), &em, e)) != HCC_OK)
 		return st;
 	delta = !isnan(a->delta) ? a->delta :
-	    policy_num(policy, "delta", emb_delta(emb));
-	*about = js_put_str(jv_object(), "embedder", emb_id(emb));
-	*about = js_put_num(*about, "delta", delta);
-	if ((v = calloc(emb_dim(emb), sizeof(*v))) == NULL)
-		st = err_nomem(e);
-	else if ((st = emb_text(emb, text, strlen(text), v, e)) == HCC_OK) {
+	    policy_num(policy, "delta", embedder_delta(em));
+	if ((st = embedder_texts(em, &text, 1, &v, NULL, e)) == HCC_OK) {
+		*about = js_put_str(jv_object(), "embedder", embedder_id(em));
+		*about = js_put_num(*about, "delta", delta);
 		jv_free(*matches);
-		st = ask_base(a, emb, v, delta, most, matches, e);
+		st = ask_base(a, em, v, delta, most, matches, e);
 	}
 	free(v);
-	emb_close(emb);
+	embedder_close(em);
 	return st;
 }
 
@@ -248,7 +243,7 @@ descriptor(struct app *a, const struct task *t, struct buf *out,
 	enum hcc_status	 st;
 
 	if (fs_exists(t->dir, "descriptor.txt") &&
-	    (st = fs_slurp(t->dir, "descriptor.txt", EMB_TEXT_MAX, out, e)) !=
+	    (st = fs_slurp(t->dir, "descriptor.txt", DESCRIPTOR_MAX, out, e)) !=
 	    HCC_OK)
 		return st;
 	if (out->len > strspn(buf_str(out), " \t\r\n"))

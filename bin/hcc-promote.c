@@ -10,7 +10,7 @@
 
 #include "../lib/brain.h"
 #include "../lib/edits.h"
-#include "../lib/embed.h"
+#include "../lib/embedder.h"
 #include "../lib/fs.h"
 #include "../lib/journal.h"
 #include "../lib/js.h"
@@ -167,26 +167,31 @@ static enum hcc_status
 store(struct options *o, jv *entry, char id[65], struct hcc_err *e)
 {
 	struct wis	*w = NULL;
-	struct emb	*emb = NULL;
+	struct embedder	*em = NULL;
 	const char	*d = js_str(*entry, "descriptor", "");
 	float		*v = NULL;
+	size_t		 dim = 0;
 	bool		 added;
 	enum hcc_status	 st;
 
-	if ((st = emb_open(tool_lexicon(), &emb, e)) != HCC_OK ||
+	if ((st = embedder_open(tool_places(), &em, e)) != HCC_OK ||
 	    (st = wis_open(tool_wisdom(o->base), WIS_CREATE, &w, e)) != HCC_OK)
 		goto out;
-	if ((v = calloc(emb_dim(emb), sizeof(*v))) == NULL)
-		st = err_nomem(e);
-	else if ((st = emb_text(emb, d, strlen(d), v, e)) == HCC_OK &&
-	    (st = wis_put(w, jv_copy(*entry), emb_id(emb), v, emb_dim(emb),
-	    &added, id, e)) == HCC_OK) {
+	/* A server that is down must not cost what was learnt. */
+	st = embedder_texts(em, &d, 1, &v, &dim, e);
+	if (st == HCC_UNAVAILABLE)
+		tool_warn(&o->tool, "%s; the entry gets its vector when "
+		    "wisdom is fetched next", e->text);
+	else if (st != HCC_OK)
+		goto out;
+	if ((st = wis_put(w, jv_copy(*entry), v == NULL ? NULL :
+	    embedder_id(em), v, dim, &added, id, e)) == HCC_OK) {
 		jv_free(*entry);
 		st = wis_get(w, id, entry, e);
 	}
 out:
 	free(v);
-	emb_close(emb);
+	embedder_close(em);
 	wis_close(w);
 	return st;
 }

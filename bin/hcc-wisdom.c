@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "../lib/buf.h"
-#include "../lib/embed.h"
+#include "../lib/embedder.h"
 #include "../lib/js.h"
 #include "../lib/wisdom.h"
 #include "tool.h"
@@ -236,23 +236,17 @@ forget(struct app *a, int argc, char **argv, struct hcc_err *e)
 }
 
 static enum hcc_status
-embed_text(void *emb, const char *text, size_t n, float *out,
-    struct hcc_err *e)
-{
-	return emb_text(emb, text, n, out, e);
-}
-
-static enum hcc_status
 embed(struct app *a, bool all, struct hcc_err *e)
 {
-	struct emb	*emb = NULL;
+	struct embedder	*em = NULL;
 	enum hcc_status	 st;
 	size_t		 n = 0;
 
-	if ((st = emb_open(tool_lexicon(), &emb, e)) == HCC_OK)
-		st = wis_rebuild(a->w, emb_id(emb), emb_dim(emb), all,
-		    embed_text, emb, &n, e);
-	emb_close(emb);
+	if ((st = embedder_open(tool_places(), &em, e)) == HCC_OK &&
+	    (embedder_id(em) != NULL || (st = embedder_learn(em, e)) == HCC_OK))
+		st = wis_rebuild(a->w, embedder_id(em), all, embedder_texts,
+		    em, &n, e);
+	embedder_close(em);
 	if (st == HCC_OK && a->tool.verbose)
 		tool_say(&a->tool, "embedded %zu descriptors", n);
 	return st;

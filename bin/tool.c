@@ -312,16 +312,36 @@ xdg_path(char *out, size_t n, const char *xdg, const char *fallback,
 		    fallback, file);
 }
 
+/* The lexicon of the built-in embedder: the user's, else the shipped one. */
+static const char *
+lexicon(void)
+{
+	static char	 path[PATH_MAX];
+
+	xdg_path(path, sizeof(path), "XDG_CONFIG_HOME", ".config",
+	    "/embed/lexicon.lua");
+	if (access(path, R_OK) != 0)
+		snprintf(path, sizeof(path), "%s/embed/lexicon.lua",
+		    tool_share());
+	return path;
+}
+
 const struct places *
 tool_places(void)
 {
-	static char		 config[PATH_MAX];
+	static char		 config[PATH_MAX], file[PATH_MAX];
 	static struct places	 at;
+	const char		*env = getenv("HCC_CONFIG");
 
 	xdg_path(config, sizeof(config), "XDG_CONFIG_HOME", ".config", "");
+	xdg_path(file, sizeof(file), "XDG_CONFIG_HOME", ".config",
+	    "/config.lua");
 	at.share = tool_share();
 	at.config = config;
 	at.bin = tool_bindir();
+	at.file_given = env != NULL && *env != '\0';
+	at.file = at.file_given ? env : file;
+	at.lexicon = lexicon();
 	return &at;
 }
 
@@ -337,19 +357,6 @@ tool_wisdom(const char *given)
 		return env;
 	xdg_path(path, sizeof(path), "XDG_DATA_HOME", ".local/share",
 	    "/wisdom.db");
-	return path;
-}
-
-const char *
-tool_lexicon(void)
-{
-	static char	 path[PATH_MAX];
-
-	xdg_path(path, sizeof(path), "XDG_CONFIG_HOME", ".config",
-	    "/embed/lexicon.lua");
-	if (access(path, R_OK) != 0)
-		snprintf(path, sizeof(path), "%s/embed/lexicon.lua",
-		    tool_share());
 	return path;
 }
 

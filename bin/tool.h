@@ -72,13 +72,12 @@ int	 tool_finish(struct tool *);
  * (uninstalled tree), else PREFIX/share/hcc. Static storage. */
 const char *tool_share(void);
 /* The same and the user's configuration ($XDG_CONFIG_HOME/hcc, else
- * ~/.config/hcc), for policies and brains. Static storage. */
+ * ~/.config/hcc), for policies, brains and the embedder; config.lua is there,
+ * or is the file of $HCC_CONFIG. Static storage. */
 const struct places *tool_places(void);
 /* The wisdom base: `given` when not NULL, else $HCC_WISDOM, else
  * $XDG_DATA_HOME/hcc/wisdom.db (~/.local/share). Static storage. */
 const char *tool_wisdom(const char *given);
-/* The lexicon of the built-in embedder: the user's, else the shipped one. */
-const char *tool_lexicon(void);
 /* Open the task of a record ("task"), with the session of $HCC_SESSION. */
 enum hcc_status	 tool_task(jv record, struct task *, struct hcc_err *);
 /* Directory that holds the running program (for exec of sibling tools). */

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "embed_command.h"
 #include "fs.h"
 #include "js.h"
@@ -27,7 +28,7 @@ extern char	**environ;
 
 struct request {
 	const char		*command;
-	const struct buf	*texts;
+	struct buf		 texts;		/* JSON lines */
 	struct emb_answers	*answers;
 };
 
@@ -41,7 +42,7 @@ start(const struct request *q, pid_t *pid, int *out, struct hcc_err *e)
 			    (char *)q->command, NULL };
 	int		 in = memfd_create("texts", MFD_CLOEXEC), p[2], no;
 
-	if (in < 0 || fs_write(in, buf_str(q->texts), q->texts->len) != 0 ||
+	if (in < 0 || fs_write(in, buf_str(&q->texts), q->texts.len) != 0 ||
 	    lseek(in, 0, SEEK_SET) != 0 || pipe2(p, O_CLOEXEC) != 0) {
 		if (in >= 0)
 			close(in);
@@ -95,12 +96,14 @@ static enum hcc_status
 first_answer(struct request *q, jv rec, size_t n, struct hcc_err *e)
 {
 	struct emb_answers	*a = q->answers;
+	const char		*name = js_str(rec, "embedder", NULL);
 
 	a->dim = n;
-	a->embedder = strdup(js_str(rec, "embedder", q->command));
+	if (name != NULL && (a->embedder = strdup(name)) == NULL)
+		return err_nomem(e);
 	/* A slot that was not answered yet starts with a NaN. */
 	a->vectors = calloc(a->count * n, sizeof(*a->vectors));
-	if (a->embedder == NULL || a->vectors == NULL)
+	if (a->vectors == NULL)
 		return err_nomem(e);
 	for (n = 0; n < a->count; n++)
 		a->vectors[n * a->dim] = NAN;
@@ -194,17 +197,36 @@ file_answers(struct request *q, const struct buf *answer, struct hcc_err *e)
 	return st;
 }
 
+static bool
+put_texts(struct buf *b, const char *const *texts, size_t count)
+{
+	size_t	 i;
+	jv	 rec;
+
+	for (i = 0; i < count; i++) {
+		rec = js_put_str(jv_object(), "text", texts[i]);
+		rec = js_put(rec, "id", jv_string_fmt("%zu", i + 1));
+		js_dump(b, rec);
+		buf_addc(b, '\n');
+		jv_free(rec);
+	}
+	return buf_ok(b);
+}
+
 enum hcc_status
-emb_command(const char *command, const struct buf *texts, size_t count,
+emb_command(const char *command, const char *const *texts, size_t count,
     struct emb_answers *out, struct hcc_err *e)
 {
-	struct request	 q = { command, texts, out };
+	struct request	 q = { command, BUF_INIT, out };
 	struct buf	 answer = BUF_INIT;
 	enum hcc_status	 st;
 
 	*out = (struct emb_answers){ count, 0, NULL, NULL };
-	if ((st = run(&q, &answer, e)) == HCC_OK)
+	if (!put_texts(&q.texts, texts, count))
+		st = err_nomem(e);
+	else if ((st = run(&q, &answer, e)) == HCC_OK)
 		st = file_answers(&q, &answer, e);
+	buf_release(&q.texts);
 	buf_release(&answer);
 	if (st != HCC_OK)
 		emb_answers_release(out);

@@ -8,6 +8,7 @@
 #ifndef HCC_POLICY_H
 #define HCC_POLICY_H
 
+#include <stdbool.h>
 #include <jv.h>
 
 #include "err.h"
@@ -18,6 +19,9 @@ struct places {
 	const char	*share;		/* shipped files */
 	const char	*config;	/* user's directory, may not exist */
 	const char	*bin;		/* the tools */
+	const char	*file;		/* config.lua (lib/config.h) */
+	bool		 file_given;	/* demanded: it must exist */
+	const char	*lexicon;	/* of the built-in embedder */
 };
 
 /* `t` may be NULL: no task layer. */

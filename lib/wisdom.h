@@ -35,9 +35,10 @@ enum wis_flags {
 
 /* Called once for each entry (consumed); anything but HCC_OK stops. */
 typedef enum hcc_status wis_each(void *, jv entry, struct hcc_err *);
-/* Fill out[dim] with the embedding of a descriptor. */
-typedef enum hcc_status wis_embedder(void *, const char *text, size_t n,
-	    float *out, struct hcc_err *);
+/* The embeddings of `count` descriptors: *out gets count * *dim floats, which
+ * are freed by the caller (embedder_texts() is one). */
+typedef enum hcc_status wis_embedder(void *, const char *const *texts,
+	    size_t count, float **out, size_t *dim, struct hcc_err *);
 
 /* HCC_MISSING: no base there. On failure *w is NULL. */
 enum hcc_status	 wis_open(const char *path, enum wis_flags, struct wis **w,
@@ -113,9 +114,9 @@ enum hcc_status	 wis_vectors_missing(struct wis *, const char *embedder,
 		    size_t *n, struct hcc_err *);
 /* Embed the entries that have none. With `all`, first drop the vectors of
  * this embedder and of older versions of it (same name up to the colon) and
- * make the word index anew. *n (may be NULL): how many were embedded. */
-enum hcc_status	 wis_rebuild(struct wis *, const char *embedder, size_t dim,
-		    bool all, wis_embedder *, void *, size_t *n,
-		    struct hcc_err *);
+ * make the word index anew; an embedder that does not answer changes nothing.
+ * *n (may be NULL): how many were embedded. */
+enum hcc_status	 wis_rebuild(struct wis *, const char *embedder, bool all,
+		    wis_embedder *, void *, size_t *n, struct hcc_err *);
 
 #endif

@@ -97,6 +97,7 @@ static const char *const sql[Q_COUNT] = {
 	[Q_MISSING] = "SELECT n, descriptor FROM entries e WHERE n > ?1 AND "
 	    "NOT EXISTS (SELECT 1 FROM vectors WHERE entry = e.n AND v >= ?2 "
 	    "AND v < ?3) ORDER BY n LIMIT 256",
+	[Q_TEXT] = "SELECT descriptor FROM entries WHERE n = ?1",
 };
 
 enum hcc_status

@@ -120,57 +120,101 @@ missing(struct wis *w, const char *embedder, int64_t after, struct todo *todo,
 	return st;
 }
 
-static enum hcc_status
-embed_batch(struct wis *w, const char *embedder, size_t dim,
-    const struct todo *todo, size_t count, wis_embedder *embed, void *ctx,
+/* Is it still the entry whose text was read? Others write between. */
+static bool
+is_there(struct wis *w, const struct todo *t, enum hcc_status *st,
     struct hcc_err *e)
 {
-	enum hcc_status	 st = HCC_OK;
-	float		*v = calloc(dim, sizeof(*v));
+	sqlite3_stmt	*s = wis_stmt(w, Q_TEXT, e);
+	const char	*text;
+	bool		 same;
+
+	if (s == NULL) {
+		*st = HCC_INTERNAL;
+		return false;
+	}
+	sqlite3_bind_int64(s, 1, t->n);
+	same = sqlite3_step(s) == SQLITE_ROW && (text = (const char *)
+	    sqlite3_column_text(s, 0)) != NULL && strcmp(text, t->text) == 0;
+	sqlite3_reset(s);
+	return same;
+}
+
+/* Their vectors into the base, in one transaction; `fresh`: after all older
+ * ones were dropped. */
+static enum hcc_status
+store(struct wis *w, const char *embedder, bool fresh,
+    const struct todo *todo, size_t count, const float *v, size_t dim,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
 	size_t		 i;
 
-	if (v == NULL)
-		return err_nomem(e);
-	for (i = 0; i < count && st == HCC_OK; i++) {
-		st = embed(ctx, todo[i].text, strlen(todo[i].text), v, e);
-		if (st == HCC_OK)
-			st = wis_vec_add(w, embedder, v, dim, todo[i].n, e);
-	}
+	if ((st = wis_enter(w, e)) != HCC_OK)
+		return st;
+	if (fresh)
+		st = drop_family(w, embedder, e);
+	for (i = 0; i < count && st == HCC_OK; i++)
+		if (is_there(w, &todo[i], &st, e))
+			st = wis_vec_add(w, embedder, v + i * dim, dim,
+			    todo[i].n, e);
+	return wis_leave(w, st, e);
+}
+
+static enum hcc_status
+ask(const struct todo *todo, size_t count, wis_embedder *embed, void *ctx,
+    float **v, size_t *dim, struct hcc_err *e)
+{
+	const char	*texts[BATCH];
+	size_t		 i;
+
+	*v = NULL;
+	*dim = 0;
+	for (i = 0; i < count; i++)
+		texts[i] = todo[i].text;
+	return count == 0 ? HCC_OK : embed(ctx, texts, count, v, dim, e);
+}
+
+/* The next batch: read, embedded while nobody is kept waiting (a server may
+ * take its time), then written. */
+static enum hcc_status
+step(struct wis *w, const char *embedder, bool fresh, int64_t *after,
+    wis_embedder *embed, void *ctx, size_t *count, struct hcc_err *e)
+{
+	struct todo	 todo[BATCH] = { { 0, NULL } };
+	enum hcc_status	 st;
+	float		*v = NULL;
+	size_t		 i, dim;
+
+	st = missing(w, fresh ? "" : embedder, *after, todo, count, e);
+	if (st == HCC_OK &&
+	    (st = ask(todo, *count, embed, ctx, &v, &dim, e)) == HCC_OK &&
+	    (*count > 0 || fresh))
+		st = store(w, embedder, fresh, todo, *count, v, dim, e);
+	if (*count > 0)
+		*after = todo[*count - 1].n;
+	for (i = 0; i < *count; i++)
+		free(todo[i].text);
 	free(v);
 	return st;
 }
 
 enum hcc_status
-wis_rebuild(struct wis *w, const char *embedder, size_t dim, bool all,
+wis_rebuild(struct wis *w, const char *embedder, bool all,
     wis_embedder *embed, void *ctx, size_t *n, struct hcc_err *e)
 {
-	struct todo	 todo[BATCH] = { { 0, NULL } };
-	enum hcc_status	 st = HCC_OK;
-	size_t		 count, i;
+	enum hcc_status	 st;
+	size_t		 count, total = 0;
 	int64_t		 after = 0;
 
-	if (n != NULL)
-		*n = 0;
-	if (all && (st = wis_enter(w, e)) == HCC_OK)
-		st = wis_leave(w, drop_family(w, embedder, e), e);
 	/* A batch a transaction: others may write between, and a kill loses
 	 * little. */
-	while (st == HCC_OK) {
-		if ((st = wis_enter(w, e)) != HCC_OK)
-			break;
-		st = missing(w, embedder, after, todo, &count, e);
-		if (st == HCC_OK && count > 0)
-			st = embed_batch(w, embedder, dim, todo, count, embed,
-			    ctx, e);
-		st = wis_leave(w, st, e);
-		if (count > 0)
-			after = todo[count - 1].n;
-		for (i = 0; i < count; i++)
-			free(todo[i].text);
-		if (n != NULL && st == HCC_OK)
-			*n += count;
-		if (count == 0)
-			break;
-	}
+	do {
+		st = step(w, embedder, all, &after, embed, ctx, &count, e);
+		all = false;
+		total += st == HCC_OK ? count : 0;
+	} while (st == HCC_OK && count > 0);
+	if (n != NULL)
+		*n = total;
 	return st;
 }

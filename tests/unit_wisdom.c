@@ -395,11 +395,20 @@ forgetting(void)
 }
 
 static enum hcc_status
-embed(void *ctx, const char *text, size_t n, float *out, struct hcc_err *e)
+embed(void *ctx, const char *const *texts, size_t count, float **out,
+    size_t *dim, struct hcc_err *e)
 {
-	(void)e;
-	out[0] = (float)n;
-	out[1] = text[0] + (float)*(int *)ctx;
+	size_t	 i;
+
+	if (*(int *)ctx < 0)
+		return err_set(e, HCC_UNAVAILABLE, "no answer");
+	if ((*out = calloc(count, 2 * sizeof(**out))) == NULL)
+		return err_nomem(e);
+	for (i = 0; i < count; i++) {
+		(*out)[2 * i] = (float)strlen(texts[i]);
+		(*out)[2 * i + 1] = texts[i][0] + (float)*(int *)ctx;
+	}
+	*dim = 2;
 	return HCC_OK;
 }
 
@@ -407,7 +416,7 @@ static void
 rebuilding(void)
 {
 	struct wis	*w = NULL;
-	int		 i, k = 0;
+	int		 i, k = 0, broken = -1;
 	size_t		 n;
 	float		 q[2] = { 12, 'a' };
 	jv		 m;
@@ -418,12 +427,16 @@ rebuilding(void)
 		wis_import(w, numbered(i), NULL, &err);
 	OK("all miss vectors", wis_vectors_missing(w, "e:1", &n, &err) ==
 	    HCC_OK && n == 600);
-	OK("embed them", wis_rebuild(w, "e:1", 2, false, embed, &k, &n, &err)
-	    == HCC_OK && n == 600);
+	OK("embed them", wis_rebuild(w, "e:1", false, embed, &k, &n, &err) ==
+	    HCC_OK && n == 600);
 	OK("none misses one", wis_vectors_missing(w, "e:1", &n, &err) ==
 	    HCC_OK && n == 0);
-	OK("a new version", wis_rebuild(w, "e:2", 2, true, embed, &k, &n,
-	    &err) == HCC_OK && n == 600);
+	OK("one that does not answer", wis_rebuild(w, "e:1", true, embed,
+	    &broken, NULL, &err) == HCC_UNAVAILABLE);
+	OK("changes nothing", wis_vectors_missing(w, "e:1", &n, &err) ==
+	    HCC_OK && n == 0);
+	OK("a new version", wis_rebuild(w, "e:2", true, embed, &k, &n, &err)
+	    == HCC_OK && n == 600);
 	OK("the old one is gone", wis_vectors_missing(w, "e:1", &n, &err) ==
 	    HCC_OK && n == 600);
 	OK("they match", wis_match(w, "e:2", q, 2, .9, 7, &m, &err) == HCC_OK

@@ -61,7 +61,7 @@ return {
 
 	-- Sentences that hold one of these say little about the task.
 	asides = {
-		factors = { formal = .3 },
+		factors = { formal = .15 },
 		concepts = {
 			formal = [[
 				should contain a header, must contain a header,
@@ -81,6 +81,11 @@ return {
 				fun, beginner, beginners, newcomers, new to data science,
 				monthly, each month, approachable, swag, merchandise,
 				happy modelling, good luck, getting started competition,
+				these competitions, kaggle competitions, past competitions,
+				featured competition, previous competitions, grandmaster,
+				monthly competition, data science journey, limiting team,
+				kaggle learn, we ve also built, improve your score,
+				saturating the leaderboard, your first submission,
 				click here, sign up, starter notebook, discord,
 				code competition, hosted by, submission file must be named
 			]],

@@ -1,0 +1,31 @@
+/*
+ * config.h: the user's configuration, config.lua (hcc-config(5)).
+ *
+ * One file returns one table, each member of which is a section that belongs
+ * to one part of hcc ("embed"). It is loaded like a policy, under the limits
+ * of script.h. What is not known is an error and is named, since a mistyped
+ * word that is passed over in silence costs a night.
+ */
+#ifndef HCC_CONFIG_READER_H
+#define HCC_CONFIG_READER_H
+
+#include <jv.h>
+
+#include "err.h"
+#include "policy.h"
+
+struct config_key {
+	const char	*name;		/* NULL ends the list */
+	jv_kind		 kind;		/* JV_KIND_TRUE: true or false */
+};
+
+/* The section as an object with none but these keys, each of its kind; {}
+ * when there is no such section, or no file and none was demanded. *section
+ * is the caller's, and invalid on failure. HCC_CONFIG: file, key, remedy. */
+enum hcc_status	 config_section(const struct places *, const char *section,
+		    const struct config_key *, jv *, struct hcc_err *);
+/* A file that the configuration names: relative to where config.lua lies. The
+ * caller frees; NULL: no memory. */
+char		*config_path(const struct places *, const char *file);
+
+#endif
