@@ -168,13 +168,13 @@ show_id(struct app *a, const char *id, struct hcc_err *e)
 static enum hcc_status
 confirm_id(struct app *a, const char *id, struct hcc_err *e)
 {
-	return wis_confirm(a->w, id, e);
+	return wis_decide(a->w, id, "confirmed", "person", e);
 }
 
 static enum hcc_status
 demote_id(struct app *a, const char *id, struct hcc_err *e)
 {
-	return wis_demote(a->w, id, e);
+	return wis_decide(a->w, id, "demoted", "person", e);
 }
 
 static enum hcc_status

@@ -1,8 +1,9 @@
 /*
  * wisdom.c: what can happen to an entry of L3: it is put, joined with a
- * colleague's copy, judged, credited and forgotten. Content never changes,
+ * colleague's copy, judged, superseded and forgotten. Content never changes,
  * since it is what the id is made of.
  */
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -31,37 +32,70 @@ is_forgotten(struct wis *w, const char *id, enum hcc_status *st,
 	return wis_number(w, s, 0, st, e) == 1;
 }
 
-/* A successor that was forgotten here supersedes nothing here. */
-static enum hcc_status
-drop_forgotten_successor(struct wis *w, jv *entry, struct hcc_err *e)
-{
-	const char	*by = js_str(*entry, "superseded_by", NULL);
-	enum hcc_status	 st = HCC_OK;
+struct memory {
+	struct wis	*w;
+	enum hcc_status	 st;
+	struct hcc_err	*e;
+};
 
-	if (by != NULL && is_forgotten(w, by, &st, e))
-		*entry = js_put(*entry, "superseded_by", jv_null());
-	return st;
+static bool
+gone(void *ctx, const char *id)
+{
+	struct memory	*m = ctx;
+
+	return m->st == HCC_OK && is_forgotten(m->w, id, &m->st, m->e);
 }
 
-/* Inside a transaction: a checked entry that may be new. *n is 0 when it has
- * been forgotten. */
+/* Into the row of the same id: the union of what both know. */
 static enum hcc_status
-admit(struct wis *w, jv *entry, const char *origin, bool *added, int64_t *n,
-    struct hcc_err *e)
+join(struct wis *w, int64_t n, jv *entry, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	jv		 old;
+
+	if ((st = wis_row_get(w, n, &old, e)) != HCC_OK)
+		return st;
+	*entry = wis_sets_join(*entry, old);
+	jv_free(old);
+	return wis_row_update(w, *entry, e);
+}
+
+/* Inside a transaction: a checked entry becomes a row or joins its row. *n is
+ * 0 when it has been forgotten. What was forgotten here supersedes nothing
+ * here, and is named nowhere. */
+static enum hcc_status
+admit(struct wis *w, jv *entry, const char *origin, const char *place,
+    bool *added, int64_t *n, struct hcc_err *e)
 {
 	const char	*id = js_str(*entry, "id", "");
+	struct memory	 m = { w, HCC_OK, e };
 	enum hcc_status	 st;
 
 	*n = row_of(w, id, &st, e);
-	if (st != HCC_OK || *n != 0)
+	if (st != HCC_OK || is_forgotten(w, id, &st, e) || st != HCC_OK)
 		return st;
-	if (is_forgotten(w, id, &st, e) || st != HCC_OK)
-		return st;
-	if ((st = drop_forgotten_successor(w, entry, e)) != HCC_OK)
-		return st;
-	st = wis_row_insert(w, *entry, origin, n, e);
+	*entry = wis_sets_without(*entry, gone, &m);
+	if (m.st != HCC_OK)
+		return m.st;
+	if (*n != 0)
+		return join(w, *n, entry, e);
+	st = wis_row_insert(w, *entry, origin, place, n, e);
 	*added = st == HCC_OK;
 	return st;
+}
+
+/* An entry that was imported has now been made here as well. */
+static enum hcc_status
+own(struct wis *w, int64_t n, const char *place, struct hcc_err *e)
+{
+	sqlite3_stmt	*s = wis_stmt(w, Q_OWN, e);
+
+	if (s != NULL) {
+		sqlite3_bind_int64(s, 1, n);
+		if (place != NULL)
+			wis_bind_str(s, 2, place);
+	}
+	return wis_run(w, s, e);
 }
 
 enum hcc_status
@@ -71,18 +105,25 @@ wis_put(struct wis *w, jv entry, const char *embedder, const float *v,
 	enum hcc_status	 st;
 	int64_t		 n = 0;
 	bool		 is_new = false;
+	jv		 at = js_get(entry, "place");
+	const char	*place = jv_get_kind(at) == JV_KIND_STRING ?
+			    jv_string_value(at) : NULL;
 
 	entry = wis_check(wis_mend(entry), e);
 	if (!jv_is_valid(entry)) {
+		jv_free(at);
 		jv_free(entry);
 		return HCC_INPUT;
 	}
 	if ((st = wis_enter(w, e)) == HCC_OK) {
-		st = admit(w, &entry, "local", &is_new, &n, e);
+		st = admit(w, &entry, "local", place, &is_new, &n, e);
+		if (st == HCC_OK && n != 0 && !is_new)
+			st = own(w, n, place, e);
 		if (st == HCC_OK && n != 0 && embedder != NULL)
 			st = wis_vec_add(w, embedder, v, dim, n, e);
 		st = wis_leave(w, st, e);
 	}
+	jv_free(at);
 	if (id != NULL && st == HCC_OK)
 		memcpy(id, js_str(entry, "id", ""), 65);
 	if (added != NULL)
@@ -104,11 +145,7 @@ wis_import(struct wis *w, jv entry, bool *added, struct hcc_err *e)
 		return HCC_INPUT;
 	}
 	if ((st = wis_enter(w, e)) == HCC_OK) {
-		st = admit(w, &entry, "import", &is_new, &n, e);
-		if (st == HCC_OK && n != 0 && !is_new)
-			st = drop_forgotten_successor(w, &entry, e);
-		if (st == HCC_OK && n != 0 && !is_new)
-			st = wis_row_join(w, entry, e);
+		st = admit(w, &entry, "imported", NULL, &is_new, &n, e);
 		st = wis_leave(w, st, e);
 	}
 	if (added != NULL)
@@ -154,14 +191,34 @@ find(struct wis *w, const char *prefix, int64_t *n, jv *entry,
 enum hcc_status
 wis_get(struct wis *w, const char *prefix, jv *entry, struct hcc_err *e)
 {
-	int64_t	 n;
+	enum hcc_status	 st;
+	int64_t		 n;
 
 	*entry = jv_invalid();
-	return find(w, prefix, &n, entry, e);
+	if ((st = find(w, prefix, &n, entry, e)) == HCC_OK &&
+	    *w->as_of != '\0') {
+		*entry = wis_sets_at(*entry, w->as_of);
+		if (!jv_is_valid(*entry))
+			st = err_set(e, HCC_NONE, "wisdom '%s' was not known "
+			    "on %s", prefix, w->as_of);
+	}
+	return st;
 }
 
-static void
-now(char out[32])
+void
+wis_as_of(struct wis *w, const char *time)
+{
+	snprintf(w->as_of, sizeof(w->as_of), "%s", time);
+}
+
+void
+wis_dead_too(struct wis *w)
+{
+	w->dead_too = true;
+}
+
+void
+wis_now(char out[32])
 {
 	struct tm	 tm;
 	time_t		 t = time(NULL);
@@ -170,76 +227,87 @@ now(char out[32])
 	strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
-/* Run statement `q` on the row of `prefix`; ?2 and ?3 are these texts. */
-static enum hcc_status
-change(struct wis *w, const char *prefix, enum wis_sql q, const char *two,
-    const char *three, struct hcc_err *e)
+/* Now, or a second after the last decision: the latest one holds, also
+ * against a clock that is ahead. */
+static void
+time_of_decision(jv entry, char out[32])
 {
-	sqlite3_stmt	*s;
+	const char	*last = js_str(entry, "decided", "");
+	struct tm	 tm = { 0 };
+	time_t		 t;
+
+	wis_now(out);
+	if (strcmp(out, last) > 0 || strptime(last, "%Y-%m-%dT%H:%M:%SZ",
+	    &tm) == NULL)
+		return;
+	t = timegm(&tm) + 1;
+	gmtime_r(&t, &tm);
+	strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
+}
+
+static enum hcc_status
+decide(struct wis *w, jv *entry, const char *status, const char *by,
+    const char *successor, struct hcc_err *e)
+{
+	char	 at[32];
+	jv	 one;
+
+	time_of_decision(*entry, at);
+	one = jv_array_append(jv_array(), wis_decision(at, by, status,
+	    successor));
+	one = js_put(jv_object(), "history", one);
+	*entry = wis_sets_join(*entry, one);
+	jv_free(one);
+	return wis_row_update(w, *entry, e);
+}
+
+enum hcc_status
+wis_decide(struct wis *w, const char *prefix, const char *status,
+    const char *by, struct hcc_err *e)
+{
 	enum hcc_status	 st;
 	int64_t		 n;
 	jv		 entry = jv_invalid();
 
 	if ((st = wis_enter(w, e)) != HCC_OK)
 		return st;
-	if ((st = find(w, prefix, &n, &entry, e)) == HCC_OK) {
-		if ((s = wis_stmt(w, q, e)) != NULL) {
-			sqlite3_bind_int64(s, 1, n);
-			wis_bind_str(s, 2, two);
-			if (three != NULL)
-				wis_bind_str(s, 3, three);
-		}
-		st = wis_run(w, s, e);
-	}
+	if ((st = find(w, prefix, &n, &entry, e)) == HCC_OK)
+		st = decide(w, &entry, status, by, NULL, e);
 	jv_free(entry);
 	return wis_leave(w, st, e);
-}
-
-enum hcc_status
-wis_confirm(struct wis *w, const char *prefix, struct hcc_err *e)
-{
-	char	 t[32];
-
-	now(t);
-	return change(w, prefix, Q_STATUS, "confirmed", t, e);
-}
-
-enum hcc_status
-wis_demote(struct wis *w, const char *prefix, struct hcc_err *e)
-{
-	char	 t[32];
-
-	now(t);
-	return change(w, prefix, Q_STATUS, "demoted", t, e);
 }
 
 enum hcc_status
 wis_supersede(struct wis *w, const char *prefix, const char *by,
     struct hcc_err *e)
 {
-	jv		 old = jv_invalid(), new = jv_invalid();
+	jv		 old = jv_invalid(), new = jv_invalid(), from;
 	enum hcc_status	 st;
+	int64_t		 n, m;
 
-	if ((st = wis_get(w, by, &new, e)) == HCC_OK &&
-	    (st = wis_get(w, prefix, &old, e)) == HCC_OK) {
-		if (jv_equal(js_get(old, "id"), js_get(new, "id")))
-			st = err_set(e, HCC_INPUT,
-			    "'%s' cannot supersede itself", prefix);
-		else
-			st = change(w, js_str(old, "id", ""), Q_SUPERSEDE,
-			    js_str(new, "id", ""), NULL, e);
+	if ((st = wis_enter(w, e)) != HCC_OK)
+		return st;
+	if ((st = find(w, by, &n, &new, e)) != HCC_OK ||
+	    (st = find(w, prefix, &m, &old, e)) != HCC_OK)
+		goto out;
+	if (n == m) {
+		st = err_set(e, HCC_INPUT, "'%s' cannot supersede itself",
+		    prefix);
+		goto out;
 	}
+	if (strcmp(js_str(old, "superseded_by", ""), js_str(new, "id", "")) ==
+	    0)
+		goto out;
+	from = js_put(jv_object(), "provenance", js_get(old, "provenance"));
+	new = wis_sets_join(new, from);
+	jv_free(from);
+	if ((st = wis_row_update(w, new, e)) == HCC_OK)
+		st = decide(w, &old, "superseded", "task", js_str(new, "id",
+		    ""), e);
+out:
 	jv_free(old);
 	jv_free(new);
-	return st;
-}
-
-enum hcc_status
-wis_credit(struct wis *w, const char *prefix, bool win, bool harm,
-    struct hcc_err *e)
-{
-	return change(w, prefix, Q_CREDIT, win ? "1" : "0", harm ? "1" : "0",
-	    e);
+	return wis_leave(w, st, e);
 }
 
 static enum hcc_status
@@ -266,19 +334,46 @@ run_id(struct wis *w, enum wis_sql q, const char *id, const char *two,
 	return wis_run(w, s, e);
 }
 
+/* Take the id, which is forgotten by now, out of every other entry. */
+static enum hcc_status
+drop_mentions(struct wis *w, const char *id, struct hcc_err *e)
+{
+	struct memory	 m = { w, HCC_OK, e };
+	sqlite3_stmt	*s;
+	enum hcc_status	 st = HCC_OK;
+	int64_t		 n = 0;
+	jv		 entry;
+
+	while (st == HCC_OK) {
+		if ((s = wis_stmt(w, Q_MENTIONS, e)) != NULL) {
+			wis_bind_str(s, 1, id);
+			sqlite3_bind_int64(s, 2, n);
+		}
+		n = wis_number(w, s, 0, &st, e);
+		if (st != HCC_OK || n == 0)
+			break;
+		if ((st = wis_row_get(w, n, &entry, e)) != HCC_OK)
+			break;
+		entry = wis_sets_without(entry, gone, &m);
+		st = m.st != HCC_OK ? m.st : wis_row_update(w, entry, e);
+		jv_free(entry);
+	}
+	return st;
+}
+
 static enum hcc_status
 forget(struct wis *w, int64_t n, const char *id, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	char		 t[32];
 
-	now(t);
+	wis_now(t);
 	if ((st = wis_vec_forget(w, n, e)) == HCC_OK &&
 	    (st = run_n(w, Q_WORDS_DROP, n, e)) == HCC_OK &&
 	    (st = run_n(w, Q_DELETE, n, e)) == HCC_OK &&
 	    (st = run_n(w, Q_TOTAL_ADD, -1, e)) == HCC_OK &&
-	    (st = run_id(w, Q_UNSUPERSEDE, id, NULL, e)) == HCC_OK &&
-	    (st = run_id(w, Q_FORGET, id, t, e)) == HCC_OK)
+	    (st = run_id(w, Q_FORGET, id, t, e)) == HCC_OK &&
+	    (st = drop_mentions(w, id, e)) == HCC_OK)
 		st = run_n(w, Q_UNPURGED, 1, e);
 	return st;
 }

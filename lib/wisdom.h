@@ -3,8 +3,8 @@
  *
  * An entry is a JSON object (kind "wisdom", hcc-wisdom(5)). Its identity is
  * the SHA-256 of its content: task, descriptor, text, tags, metric, goal and
- * score. Content never changes; what is learnt about an entry later (status,
- * trials, wins, harms, superseded_by) does. Vectors belong to an embedder id
+ * score. Content never changes; what is learnt about an entry later (its
+ * history and provenance, trials, wins, harms) does. Vectors belong to an embedder id
  * and are looked up by it, so that several embedders can live in one base.
  *
  * Law: jv values given to these functions are consumed, strings and vectors
@@ -49,9 +49,10 @@ void		 wis_close(struct wis *);	/* open transaction: undone */
 enum hcc_status	 wis_begin(struct wis *, struct hcc_err *);
 enum hcc_status	 wis_commit(struct wis *, struct hcc_err *);
 
-/* Add an entry made here (id and created may be absent) with the vector of its
- * descriptor; `embedder` NULL: no vector yet. *added (may be NULL) is false
- * if it was there already or has been forgotten. `id` (may be NULL) gets the
+/* Add an entry made here (id and created may be absent; `place` is the task
+ * directory that it comes from) with the vector of its descriptor; `embedder`
+ * NULL: no vector yet. *added (may be NULL) is false if it was there already,
+ * and is joined with that one, or has been forgotten. `id` (may be NULL) gets the
  * identity. */
 enum hcc_status	 wis_put(struct wis *, jv entry, const char *embedder,
 		    const float *v, size_t dim, bool *added, char id[65],
@@ -74,7 +75,8 @@ jv		 wis_line(const char *, size_t n, struct hcc_err *);
 /* One entry by its id or an unambiguous prefix of four or more digits. */
 enum hcc_status	 wis_get(struct wis *, const char *prefix, jv *entry,
 		    struct hcc_err *);
-/* Every entry, sorted by id, without what is local to this base (origin). */
+/* Every entry, sorted by id, without what is local to this base (origin,
+ * place). */
 enum hcc_status	 wis_export(struct wis *, wis_each *, void *,
 		    struct hcc_err *);
 /* Every entry, newest first, as stored. */
@@ -90,16 +92,21 @@ enum hcc_status	 wis_match(struct wis *, const char *embedder, const float *q,
 		    size_t dim, double delta, size_t cap, jv *matches,
 		    struct hcc_err *);
 
-/* Verdicts of a person or of a finished task. */
-enum hcc_status	 wis_confirm(struct wis *, const char *prefix,
-		    struct hcc_err *);
-enum hcc_status	 wis_demote(struct wis *, const char *prefix,
-		    struct hcc_err *);
+/* A decision about an entry, now: status "confirmed" or "demoted", by
+ * "person" or "rule". */
+enum hcc_status	 wis_decide(struct wis *, const char *prefix,
+		    const char *status, const char *by, struct hcc_err *);
+/* The entry `by` takes the place of another: gets its provenance too. */
 enum hcc_status	 wis_supersede(struct wis *, const char *prefix,
 		    const char *by, struct hcc_err *);
-/* A task used this entry: one trial more, and a win, a harm or neither. */
-enum hcc_status	 wis_credit(struct wis *, const char *prefix, bool win,
-		    bool harm, struct hcc_err *);
+
+/* From now on every reading function answers as it would have at this time
+ * (2026-01-31T08:00:00Z): of the entries that were there and were neither
+ * demoted nor superseded, with the status of then and without counts. wis_get
+ * gives any entry that was there. */
+void		 wis_as_of(struct wis *, const char *time);
+/* From now on wis_match finds demoted and superseded entries as well. */
+void		 wis_dead_too(struct wis *);
 
 /* Forget an entry: its row, vectors and index terms leave the file for good.
  * The id stays as a tombstone, so that an import does not bring it back.

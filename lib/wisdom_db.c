@@ -24,26 +24,22 @@ static const char *const sql[Q_COUNT] = {
 	    "WHERE words MATCH ?1 ORDER BY rank, e.id",
 	[Q_INSERT] = "INSERT INTO entries (id, task, descriptor, text, tags, "
 	    "metric, goal, score, evidence, provenance, created, decided, "
-	    "status, trials, wins, harms, superseded_by, origin) VALUES (?1, "
-	    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
-	    "?16, ?17, ?18)",
-	/* Every column goes up in some order: imports commute. */
+	    "status, trials, wins, harms, superseded_by, history, origin, "
+	    "place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+	    "?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+	/* Sets are joined before; every other column goes up in some order:
+	 * imports commute. */
 	[Q_JOIN] = "UPDATE entries SET "
 	    "evidence = CASE WHEN (length(?9), ?9) > (length(evidence), "
-	    "evidence) THEN ?9 ELSE evidence END, "
-	    "provenance = CASE WHEN (length(?10), ?10) > (length(provenance), "
-	    "provenance) THEN ?10 ELSE provenance END, "
-	    "created = min(created, ?11), "
-	    "status = CASE WHEN (coalesce(?12, ''), "
-	    "instr('provisional confirmed demoted', ?13)) > "
-	    "(coalesce(decided, ''), "
-	    "instr('provisional confirmed demoted', status)) "
-	    "THEN ?13 ELSE status END, "
-	    "decided = nullif(max(coalesce(decided, ''), coalesce(?12, '')), "
-	    "''), trials = max(trials, ?14), wins = max(wins, ?15), "
-	    "harms = max(harms, ?16), superseded_by = nullif(max("
-	    "coalesce(superseded_by, ''), coalesce(?17, '')), '') "
+	    "evidence) THEN ?9 ELSE evidence END, provenance = ?10, "
+	    "created = min(created, ?11), decided = ?12, status = ?13, "
+	    "trials = max(trials, ?14), wins = max(wins, ?15), "
+	    "harms = max(harms, ?16), superseded_by = ?17, history = ?18 "
 	    "WHERE id = ?1",
+	[Q_OWN] = "UPDATE entries SET origin = 'local', "
+	    "place = coalesce(?2, place) WHERE n = ?1",
+	[Q_MENTIONS] = "SELECT n FROM entries WHERE n > ?2 AND "
+	    "(instr(history, ?1) OR instr(provenance, ?1)) ORDER BY n LIMIT 1",
 	[Q_WORDS_ADD] = "INSERT INTO words (rowid, task, descriptor, text, "
 	    "tags) SELECT n, task, descriptor, text, tags FROM entries "
 	    "WHERE n = ?1",
@@ -54,17 +50,14 @@ static const char *const sql[Q_COUNT] = {
 	[Q_IS_FORGOTTEN] = "SELECT 1 FROM forgotten WHERE id = ?1",
 	[Q_FORGET] = "INSERT OR IGNORE INTO forgotten VALUES (?1, ?2)",
 	[Q_DELETE] = "DELETE FROM entries WHERE n = ?1",
-	[Q_UNSUPERSEDE] = "UPDATE entries SET superseded_by = NULL "
-	    "WHERE superseded_by = ?1",
 	[Q_UNPURGED] = "UPDATE totals SET unpurged = ?1",
 	[Q_IS_UNPURGED] = "SELECT unpurged FROM totals",
-	[Q_STATUS] = "UPDATE entries SET status = ?2, decided = ?3 "
-	    "WHERE n = ?1",
-	[Q_SUPERSEDE] = "UPDATE entries SET superseded_by = ?2 WHERE n = ?1",
 	[Q_CREDIT] = "UPDATE entries SET trials = trials + 1, "
 	    "wins = wins + ?2, harms = harms + ?3 WHERE n = ?1",
 	[Q_DEAD] = "SELECT n FROM entries WHERE status = 'demoted' "
-	    "OR superseded_by IS NOT NULL",
+	    "OR status = 'superseded'",
+	[Q_DECIDED] = "SELECT n FROM entries WHERE created > ?1 "
+	    "OR history <> '[]'",
 	[Q_LAST] = "SELECT max(n) FROM entries",
 	[Q_TOTAL] = "SELECT entries FROM totals",
 	[Q_SET] = "SELECT s, dim, next, packed, tail, count FROM sets "

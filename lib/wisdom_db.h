@@ -15,9 +15,9 @@
 enum wis_sql {
 	Q_BEGIN, Q_READ, Q_COMMIT, Q_ROLLBACK, Q_SAVE, Q_RELEASE, Q_UNDO,
 	Q_BY_ID, Q_BY_N, Q_BY_PREFIX, Q_EXPORT, Q_LIST, Q_SEARCH, Q_INSERT,
-	Q_JOIN, Q_WORDS_ADD, Q_WORDS_DROP, Q_TOTAL_ADD, Q_IS_FORGOTTEN,
-	Q_FORGET, Q_DELETE, Q_UNSUPERSEDE, Q_UNPURGED, Q_IS_UNPURGED, Q_STATUS,
-	Q_SUPERSEDE, Q_CREDIT, Q_DEAD, Q_LAST, Q_TOTAL, Q_SET, Q_SET_ADD,
+	Q_JOIN, Q_OWN, Q_MENTIONS, Q_WORDS_ADD, Q_WORDS_DROP, Q_TOTAL_ADD, Q_IS_FORGOTTEN,
+	Q_FORGET, Q_DELETE, Q_UNPURGED, Q_IS_UNPURGED, Q_CREDIT, Q_DEAD,
+	Q_DECIDED, Q_LAST, Q_TOTAL, Q_SET, Q_SET_ADD,
 	Q_SET_STEP, Q_SET_PACKED, Q_SET_DROP, Q_SET_LIST, Q_SET_BY,
 	Q_SET_COUNT, Q_VEC_ADD, Q_VEC_RANGE, Q_VEC_GET, Q_VEC_OF, Q_VEC_HAS,
 	Q_VEC_DROP, Q_VEC_CLEAR, Q_CODE_ADD, Q_CODE_RANGE, Q_CODE_PUT,
@@ -28,6 +28,8 @@ struct wis {
 	sqlite3		*db;
 	bool		 write;
 	bool		 open;		/* a transaction of the caller's */
+	bool		 dead_too;	/* demoted and superseded ones match */
+	char		 as_of[32];	/* the day that is asked about, or "" */
 	sqlite3_stmt	*st[Q_COUNT];
 };
 
@@ -51,21 +53,57 @@ void		 wis_bind_str(sqlite3_stmt *, int, const char *); /* borrowed */
 enum hcc_status	 wis_enter(struct wis *, struct hcc_err *);
 enum hcc_status	 wis_leave(struct wis *, enum hcc_status, struct hcc_err *);
 
+/* wisdom_schema.c */
+extern const char wis_schema[];
+/* Make a base of version 1 one of this version. */
+enum hcc_status	 wis_upgrade(struct wis *, struct hcc_err *);
+int64_t		 wis_version(struct wis *, enum hcc_status *st,
+		    struct hcc_err *);
+
 /* wisdom_entry.c: the identity of a checked entry. */
 bool		 wis_identity(jv entry, char id[65]);
 /* An entry made here: what wis_check() would refuse in its texts and tags is
  * taken out, since a night's work must not be lost to a control character. */
 jv		 wis_mend(jv entry);
+/* What is wrong with a value (borrowed); NULL: nothing. */
+const char	*wis_check_time(jv);
+const char	*wis_check_id(jv);
+const char	*wis_check_json(jv, jv_kind, size_t max);
+bool		 wis_is_word(const char *, const char *const *words);
+
+/* wisdom_sets.c: history and provenance. Entries are consumed and returned. */
+typedef bool	 wis_gone(void *, const char *id);
+const char	*wis_check_history(jv);
+const char	*wis_check_provenance(jv);
+jv		 wis_decision(const char *at, const char *by,
+		    const char *status, const char *successor);
+/* Both members as sets; those of version 1 become such. */
+jv		 wis_sets_tidy(jv entry);
+/* status, decided and superseded_by, from the history. */
+jv		 wis_sets_derive(jv entry);
+/* The entry with the union of its sets and those of `other` (borrowed). */
+jv		 wis_sets_join(jv entry, jv other);
+/* Without any mention of the ids that are `gone`. */
+jv		 wis_sets_without(jv entry, wis_gone *gone, void *);
+/* The entry as it was at a time; invalid when it was not yet made. */
+jv		 wis_sets_at(jv entry, const char *time);
+
+/* wisdom.c */
+void		 wis_now(char out[32]);
 
 /* wisdom_row.c: entries as rows. The SELECTs of entries name WIS_COLUMNS. */
 #define WIS_COLUMNS "e.n, e.id, e.task, e.descriptor, e.text, e.tags, " \
 	"e.metric, e.goal, e.score, e.evidence, e.provenance, e.created, " \
 	"e.decided, e.status, e.trials, e.wins, e.harms, e.superseded_by, " \
-	"e.origin"
+	"e.history, e.origin, e.place"
 jv		 wis_row(sqlite3_stmt *);
+enum hcc_status	 wis_row_get(struct wis *, int64_t n, jv *entry,
+		    struct hcc_err *);
 enum hcc_status	 wis_row_insert(struct wis *, jv entry, const char *origin,
-		    int64_t *n, struct hcc_err *);
-enum hcc_status	 wis_row_join(struct wis *, jv entry, struct hcc_err *);
+		    const char *place, int64_t *n, struct hcc_err *);
+/* Into the row of the same id: the sets and what they say as they are, of the
+ * other members the greater value. */
+enum hcc_status	 wis_row_update(struct wis *, jv entry, struct hcc_err *);
 
 /* wisdom_vec.c: a set holds the vectors of one embedder. Vector rows and code
  * rows of set s have the keys s << 32 | running number. */

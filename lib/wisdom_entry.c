@@ -96,8 +96,8 @@ check_required(jv v, size_t max, bool lines)
 	return check_text(v, max, lines);
 }
 
-static const char *
-check_time(jv v)
+const char *
+wis_check_time(jv v)
 {
 	struct tm	 tm = { 0 };
 	const char	*s, *end;
@@ -108,14 +108,15 @@ check_time(jv v)
 	s = jv_string_value(v);
 	end = strptime(s, "%Y-%m-%dT%H:%M:%SZ", &tm);
 	day = tm.tm_mday;	/* timegm() makes March 2 of February 30 */
-	if (strlen(s) != 20 || end == NULL || *end != '\0' ||
+	/* From 9000 on there would be no later time for the next decision. */
+	if (strlen(s) != 20 || end == NULL || *end != '\0' || *s > '8' ||
 	    tm.tm_sec > 59 || timegm(&tm) == -1 || tm.tm_mday != day)
 		return "must be a time such as 2026-01-31T08:00:00Z";
 	return NULL;
 }
 
-static const char *
-check_id(jv v)
+const char *
+wis_check_id(jv v)
 {
 	const char	*s;
 
@@ -151,9 +152,9 @@ check_count(jv v)
 	    "must be a count";
 }
 
-/* Any JSON of this kind; its strings are looked at in its dump. */
-static const char *
-check_json(jv v, jv_kind kind)
+/* Its strings are looked at in its dump. */
+const char *
+wis_check_json(jv v, jv_kind kind, size_t max)
 {
 	struct buf	 b = BUF_INIT;
 	const char	*why;
@@ -164,7 +165,7 @@ check_json(jv v, jv_kind kind)
 		    "must be an object";
 	js_dump(&b, v);
 	dump = jv_string_sized(buf_str(&b), (int)b.len);
-	why = check_text(dump, 65536, false);
+	why = check_text(dump, max, false);
 	jv_free(dump);
 	buf_release(&b);
 	return why;
@@ -190,19 +191,26 @@ check_tags(jv v)
 	return why;
 }
 
+bool
+wis_is_word(const char *s, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (strcmp(s, *words) == 0)
+			return true;
+	return false;
+}
+
 static const char *
 check_word(jv v, const char *const *words)
 {
-	if (jv_get_kind(v) == JV_KIND_STRING)
-		for (; *words != NULL; words++)
-			if (strcmp(jv_string_value(v), *words) == 0)
-				return NULL;
-	return "is not one of the known words";
+	return jv_get_kind(v) == JV_KIND_STRING && wis_is_word(
+	    jv_string_value(v), words) ? NULL : "is not one of the known "
+	    "words";
 }
 
 enum kind {
 	K_KIND, K_ID, K_LINE, K_PARAGRAPH, K_TEXT, K_TAGS, K_NAME, K_GOAL,
-	K_SCORE, K_ARRAY, K_OBJECT, K_TIME, K_STATUS, K_COUNT
+	K_SCORE, K_EVIDENCE, K_PROVENANCE, K_HISTORY, K_TIME, K_STATUS, K_COUNT
 };
 
 static const struct member {
@@ -220,8 +228,9 @@ static const struct member {
 	{ "metric", K_NAME, false, "null" },
 	{ "goal", K_GOAL, false, "null" },
 	{ "score", K_SCORE, false, "null" },
-	{ "evidence", K_ARRAY, false, "[]" },
-	{ "provenance", K_OBJECT, false, "{}" },
+	{ "evidence", K_EVIDENCE, false, "[]" },
+	{ "provenance", K_PROVENANCE, false, "[]" },
+	{ "history", K_HISTORY, false, "null" },
 	{ "created", K_TIME, false, "null" },
 	{ "decided", K_TIME, false, "null" },
 	{ "status", K_STATUS, false, "\"provisional\"" },
@@ -237,13 +246,13 @@ check_member(const struct member *m, jv v)
 	static const char *const kinds[] = { "wisdom", NULL };
 	static const char *const goals[] = { "minimize", "maximize", NULL };
 	static const char *const states[] = { "provisional", "confirmed",
-	    "demoted", NULL };
+	    "demoted", "superseded", NULL };
 
 	switch (m->kind) {
 	case K_KIND:
 		return check_word(v, kinds);
 	case K_ID:
-		return check_id(v);
+		return wis_check_id(v);
 	case K_LINE:
 		return check_required(v, 256, false);
 	case K_PARAGRAPH:
@@ -258,12 +267,14 @@ check_member(const struct member *m, jv v)
 		return check_word(v, goals);
 	case K_SCORE:
 		return check_score(v);
-	case K_ARRAY:
-		return check_json(v, JV_KIND_ARRAY);
-	case K_OBJECT:
-		return check_json(v, JV_KIND_OBJECT);
+	case K_EVIDENCE:
+		return wis_check_json(v, JV_KIND_ARRAY, 65536);
+	case K_PROVENANCE:
+		return wis_check_provenance(v);
+	case K_HISTORY:
+		return wis_check_history(v);
 	case K_TIME:
-		return check_time(v);
+		return wis_check_time(v);
 	case K_STATUS:
 		return check_word(v, states);
 	case K_COUNT:
@@ -357,25 +368,13 @@ wis_identity(jv entry, char id[65])
 	return good;
 }
 
-static jv
-now(void)
-{
-	struct tm	 tm;
-	time_t		 t = time(NULL);
-	char		 s[32];
-
-	gmtime_r(&t, &tm);
-	strftime(s, sizeof(s), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	return jv_string(s);
-}
-
 jv
 wis_check(jv entry, struct hcc_err *e)
 {
 	jv		 out = jv_object();
 	enum hcc_status	 st = HCC_OK;
 	const char	*claimed;
-	char		 id[65];
+	char		 id[65], now[32];
 	size_t		 i;
 
 	if (jv_get_kind(entry) != JV_KIND_OBJECT)
@@ -397,10 +396,10 @@ wis_check(jv entry, struct hcc_err *e)
 		jv_free(out);
 		return jv_invalid();
 	}
-	out = js_put_str(out, "id", id);
-	if (js_str(out, "created", NULL) == NULL)
-		out = js_put(out, "created", now());
-	return out;
+	out = wis_sets_tidy(js_put_str(out, "id", id));
+	wis_now(now);
+	return js_str(out, "created", NULL) != NULL ? out :
+	    js_put_str(out, "created", now);
 }
 
 /* The string without harmful characters, at most `max` bytes. */

@@ -9,7 +9,7 @@
 
 #include "wisdom_db.h"
 
-#define MAX_LINE (4u << 20)
+#define MAX_LINE (8u << 20)
 #define BATCH 1000
 
 /* One line without its newline; false at the end. Of a line that is too long

@@ -6,6 +6,22 @@
 #include "js.h"
 #include "wisdom_db.h"
 
+/* What was known on the day that is asked about, with the status of then. */
+static jv
+as_asked(struct wis *w, jv entry)
+{
+	static const char *const dead[] = { "demoted", "superseded", NULL };
+
+	if (*w->as_of == '\0')
+		return entry;
+	entry = wis_sets_at(entry, w->as_of);
+	if (!jv_is_valid(entry) || !wis_is_word(js_str(entry, "status", ""),
+	    dead))
+		return entry;
+	jv_free(entry);
+	return jv_invalid();
+}
+
 /* Call `each` for every row. Export leaves out what is local to this base. */
 static enum hcc_status
 walk(struct wis *w, sqlite3_stmt *s, bool local, wis_each *each, void *ctx,
@@ -18,9 +34,15 @@ walk(struct wis *w, sqlite3_stmt *s, bool local, wis_each *each, void *ctx,
 	if (s == NULL)
 		return e == NULL ? HCC_INTERNAL : e->status;
 	while (st == HCC_OK && (r = sqlite3_step(s)) == SQLITE_ROW) {
-		entry = wis_row(s);
-		if (!local)
+		entry = as_asked(w, wis_row(s));
+		if (!jv_is_valid(entry)) {
+			jv_free(entry);
+			continue;
+		}
+		if (!local) {
 			entry = jv_object_delete(entry, jv_string("origin"));
+			entry = jv_object_delete(entry, jv_string("place"));
+		}
 		st = each(ctx, entry, e);
 	}
 	if (st == HCC_OK && r != SQLITE_DONE)

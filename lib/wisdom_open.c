@@ -1,6 +1,6 @@
 /*
- * wisdom_open.c: the SQLite file behind L3: its schema, making, opening,
- * closing, and rewriting it after something was forgotten.
+ * wisdom_open.c: the SQLite file behind L3: making, opening, closing, and
+ * rewriting it after something was forgotten.
  *
  * The file is made under a temporary name and linked to its own, so that
  * nobody sees half a base. Pages are 64 KiB: a code row lies in one page, not
@@ -25,43 +25,8 @@
 #endif
 
 #define APPLICATION	0x68636377	/* "hccw" */
-#define VERSION		1
+#define VERSION		2
 #define BUSY_MS		10000
-
-static const char schema[] =
-	"PRAGMA page_size = 65536;"
-	"PRAGMA journal_mode = WAL;"
-	"BEGIN;"
-	"CREATE TABLE entries (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
-	" task TEXT NOT NULL, descriptor TEXT NOT NULL, text TEXT NOT NULL,"
-	" tags TEXT NOT NULL, metric TEXT, goal TEXT, score REAL,"
-	" evidence TEXT NOT NULL, provenance TEXT NOT NULL,"
-	" created TEXT NOT NULL, decided TEXT, status TEXT NOT NULL"
-	"  CHECK (status IN ('provisional', 'confirmed', 'demoted')),"
-	" trials INTEGER NOT NULL, wins INTEGER NOT NULL,"
-	" harms INTEGER NOT NULL, superseded_by TEXT, origin TEXT NOT NULL"
-	") STRICT;"
-	"CREATE INDEX entries_dead ON entries (n)"
-	" WHERE status = 'demoted' OR superseded_by IS NOT NULL;"
-	"CREATE TABLE forgotten (id TEXT PRIMARY KEY, at TEXT NOT NULL)"
-	" STRICT, WITHOUT ROWID;"
-	"CREATE TABLE totals (entries INTEGER NOT NULL,"
-	" unpurged INTEGER NOT NULL) STRICT;"
-	"INSERT INTO totals VALUES (0, 0);"
-	"CREATE TABLE sets (s INTEGER PRIMARY KEY,"
-	" embedder TEXT NOT NULL UNIQUE, dim INTEGER NOT NULL,"
-	" next INTEGER NOT NULL, packed INTEGER NOT NULL,"
-	" tail INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;"
-	"CREATE TABLE vectors (v INTEGER PRIMARY KEY, entry INTEGER NOT NULL,"
-	" norm REAL NOT NULL, data BLOB NOT NULL) STRICT;"
-	"CREATE INDEX vectors_entry ON vectors (entry);"
-	"CREATE TABLE codes (c INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;"
-	"CREATE VIRTUAL TABLE words USING fts5 (task, descriptor, text, tags,"
-	" content='entries', content_rowid='n',"
-	" tokenize='porter unicode61 remove_diacritics 2');"
-	"PRAGMA application_id = 1751343991;"
-	"PRAGMA user_version = 1;"
-	"COMMIT;";
 
 /* What every connection needs. No memory map: SQLite copies a blob out of its
  * page anyway, so that a scan was measured to be faster through the cache, and
@@ -133,9 +98,15 @@ pragma(struct wis *w, const char *text, enum hcc_status *st,
 	return n;
 }
 
+int64_t
+wis_version(struct wis *w, enum hcc_status *st, struct hcc_err *e)
+{
+	return pragma(w, "PRAGMA user_version", st, e);
+}
+
 /* Is it our file, and of a version that we know? */
 static enum hcc_status
-recognise(struct wis *w, const char *path, struct hcc_err *e)
+recognise(struct wis *w, const char *path, bool *old, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	int64_t		 app, version;
@@ -146,8 +117,9 @@ recognise(struct wis *w, const char *path, struct hcc_err *e)
 	if (st != HCC_OK || app != APPLICATION)
 		return err_set(e, HCC_INPUT,
 		    "open '%s': not a wisdom base", path);
-	version = pragma(w, "PRAGMA user_version", &st, e);
-	if (st == HCC_OK && version != VERSION)
+	version = wis_version(w, &st, e);
+	*old = version == 1;
+	if (st == HCC_OK && version != VERSION && version != 1)
 		return err_set(e, HCC_INPUT, "open '%s': version %lld of the "
 		    "wisdom base, this program knows %d", path,
 		    (long long)version, VERSION);
@@ -223,7 +195,7 @@ make(const char *path, struct hcc_err *e)
 	discard_stale(dir, base);
 	st = attach(&w, tmp, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false,
 	    e);
-	if (st == HCC_OK && (st = wis_exec(&w, schema, e)) == HCC_OK)
+	if (st == HCC_OK && (st = wis_exec(&w, wis_schema, e)) == HCC_OK)
 		st = checkpoint(&w, e);
 	sqlite3_close(w.db);
 	if (st == HCC_OK && link(tmp, path) == -1 && errno != EEXIST)
@@ -264,6 +236,7 @@ static enum hcc_status
 open_as(struct wis *w, const char *path, bool immutable, struct hcc_err *e)
 {
 	enum hcc_status	 st;
+	bool		 old = false;
 
 	/* A reader opens for writing too: only then does SQLite remove its
 	 * WAL and index files at the end. Without the right to write it
@@ -271,12 +244,17 @@ open_as(struct wis *w, const char *path, bool immutable, struct hcc_err *e)
 	st = attach(w, path, immutable ? SQLITE_OPEN_READONLY :
 	    SQLITE_OPEN_READWRITE, immutable, e);
 	if (st == HCC_OK)
-		st = recognise(w, path, e);
+		st = recognise(w, path, &old, e);
 	if (st == HCC_OK)
 		st = wis_exec(w, setup, e);
-	if (st == HCC_OK)
-		st = wis_exec(w, w->write ? setup_write :
-		    "PRAGMA query_only = ON", e);
+	if (st == HCC_OK && w->write)
+		st = wis_exec(w, setup_write, e);
+	if (st == HCC_OK && old && wis_upgrade(w, e) != HCC_OK)
+		st = err_set(e, HCC_INPUT, "open '%s': of version 1, and it "
+		    "cannot be written: let its owner run 'hcc-wisdom list' "
+		    "once", path);
+	if (st == HCC_OK && !w->write)
+		st = wis_exec(w, "PRAGMA query_only = ON", e);
 	return st;
 }
 

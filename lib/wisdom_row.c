@@ -1,8 +1,8 @@
 /*
  * wisdom_row.c: an entry as a row of the table, and back.
  *
- * tags, evidence and provenance are columns of JSON text; everything else is
- * a column of its own type.
+ * tags, evidence, provenance and history are columns of JSON text; everything
+ * else is a column of its own type.
  */
 #include <string.h>
 
@@ -41,13 +41,35 @@ json_column(sqlite3_stmt *s, int i)
 static const char *const names[] = { "id", "task", "descriptor", "text",
     "tags", "metric", "goal", "score", "evidence", "provenance", "created",
     "decided", "status", "trials", "wins", "harms", "superseded_by",
-    "origin" };
+    "history", "origin", "place" };
+/* The last two are of this base only. */
+#define LOCAL 2
 
 static bool
 is_json(const char *name)
 {
-	return strcmp(name, "tags") == 0 || strcmp(name, "evidence") == 0 ||
-	    strcmp(name, "provenance") == 0;
+	static const char *const json[] = { "tags", "evidence", "provenance",
+	    "history", NULL };
+
+	return wis_is_word(name, json);
+}
+
+/* Practice that was written down, and that nobody has measured yet. */
+static bool
+is_curated(jv entry)
+{
+	jv	 list = js_get(entry, "provenance"), p;
+	int	 i, n = 0, len;
+
+	len = jv_get_kind(list) == JV_KIND_ARRAY ?
+	    jv_array_length(jv_copy(list)) : 0;
+	for (i = 0; i < len; i++) {
+		p = jv_array_get(jv_copy(list), i);
+		n += js_str(p, "curated", NULL) != NULL;
+		jv_free(p);
+	}
+	jv_free(list);
+	return n > 0 && n == len;
 }
 
 jv
@@ -59,7 +81,7 @@ wis_row(sqlite3_stmt *s)
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		r = js_put(r, names[i], is_json(names[i]) ?
 		    json_column(s, (int)i + 1) : column(s, (int)i + 1));
-	return r;
+	return is_curated(r) ? js_put_str(r, "origin", "curated") : r;
 }
 
 static void
@@ -94,26 +116,28 @@ bind(sqlite3_stmt *s, int i, const char *name, jv v)
 	jv_free(v);
 }
 
-/* ?1 .. ?17: the members in the order of the columns, without origin. */
+/* ?1 .. ?18: the members that travel, in the order of the columns. */
 static void
 bind_entry(sqlite3_stmt *s, jv entry)
 {
-	int	 i, n = (int)(sizeof(names) / sizeof(names[0])) - 1;
+	int	 i, n = (int)(sizeof(names) / sizeof(names[0])) - LOCAL;
 
 	for (i = 0; i < n; i++)
 		bind(s, i + 1, names[i], js_get(entry, names[i]));
 }
 
 enum hcc_status
-wis_row_insert(struct wis *w, jv entry, const char *origin, int64_t *n,
-    struct hcc_err *e)
+wis_row_insert(struct wis *w, jv entry, const char *origin,
+    const char *place, int64_t *n, struct hcc_err *e)
 {
 	sqlite3_stmt	*s;
 	enum hcc_status	 st;
 
 	if ((s = wis_stmt(w, Q_INSERT, e)) != NULL) {
 		bind_entry(s, entry);
-		wis_bind_str(s, 18, origin);
+		wis_bind_str(s, 19, origin);
+		if (place != NULL)
+			wis_bind_str(s, 20, place);
 	}
 	if ((st = wis_run(w, s, e)) != HCC_OK)
 		return st;
@@ -128,11 +152,33 @@ wis_row_insert(struct wis *w, jv entry, const char *origin, int64_t *n,
 }
 
 enum hcc_status
-wis_row_join(struct wis *w, jv entry, struct hcc_err *e)
+wis_row_update(struct wis *w, jv entry, struct hcc_err *e)
 {
 	sqlite3_stmt	*s = wis_stmt(w, Q_JOIN, e);
 
 	if (s != NULL)
 		bind_entry(s, entry);
 	return wis_run(w, s, e);
+}
+
+enum hcc_status
+wis_row_get(struct wis *w, int64_t n, jv *entry, struct hcc_err *e)
+{
+	sqlite3_stmt	*s = wis_stmt(w, Q_BY_N, e);
+	enum hcc_status	 st = HCC_OK;
+	int		 r;
+
+	*entry = jv_invalid();
+	if (s == NULL)
+		return e == NULL ? HCC_INTERNAL : e->status;
+	sqlite3_bind_int64(s, 1, n);
+	if ((r = sqlite3_step(s)) == SQLITE_ROW)
+		*entry = wis_row(s);
+	else if (r == SQLITE_DONE)
+		st = err_set(e, HCC_INPUT, "the wisdom base is damaged: row "
+		    "%lld is missing: run hcc-wisdom rebuild", (long long)n);
+	else
+		st = wis_fail(w, "read", e);
+	sqlite3_reset(s);
+	return st;
 }

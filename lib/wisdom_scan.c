@@ -252,14 +252,33 @@ scan_tail(struct wis *w, const struct vset *set, struct scan *s,
 	return st;
 }
 
-/* Mark demoted and superseded entries. */
+/* Was this entry there at that time, and alive? */
+static enum hcc_status
+alive(struct wis *w, int64_t n, bool *yes, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	const char	*now;
+	jv		 entry;
+
+	if ((st = wis_row_get(w, n, &entry, e)) != HCC_OK)
+		return st;
+	entry = wis_sets_at(entry, w->as_of);
+	now = jv_is_valid(entry) ? js_str(entry, "status", "") : "demoted";
+	*yes = strcmp(now, "demoted") != 0 && strcmp(now, "superseded") != 0;
+	jv_free(entry);
+	return HCC_OK;
+}
+
+/* Mark the entries that do not match: those demoted and superseded, by now or
+ * at the time that is asked about. */
 static enum hcc_status
 load_dead(struct wis *w, struct scan *s, struct hcc_err *e)
 {
 	sqlite3_stmt	*stmt;
 	enum hcc_status	 st;
 	int64_t		 n, max;
-	int		 r;
+	bool		 past = *w->as_of != '\0', yes = false;
+	int		 r = SQLITE_DONE;
 
 	max = wis_number(w, wis_stmt(w, Q_LAST, e), 0, &st, e);
 	if (st != HCC_OK)
@@ -269,14 +288,20 @@ load_dead(struct wis *w, struct scan *s, struct hcc_err *e)
 	s->dead_bits = (size_t)max + 1;
 	if ((s->dead = calloc(s->dead_bits / 8 + 1, 1)) == NULL)
 		return err_nomem(e);
-	if ((stmt = wis_stmt(w, Q_DEAD, e)) == NULL)
+	if (w->dead_too)
+		return HCC_OK;
+	if ((stmt = wis_stmt(w, past ? Q_DECIDED : Q_DEAD, e)) == NULL)
 		return e == NULL ? HCC_INTERNAL : e->status;
-	while ((r = sqlite3_step(stmt)) == SQLITE_ROW) {
+	if (past)
+		wis_bind_str(stmt, 1, w->as_of);
+	while (st == HCC_OK && (r = sqlite3_step(stmt)) == SQLITE_ROW) {
 		n = sqlite3_column_int64(stmt, 0);
-		if (n >= 0 && n <= max)
+		if (past)
+			st = alive(w, n, &yes, e);
+		if (n >= 0 && n <= max && !yes)
 			s->dead[n / 8] |= (unsigned char)(1u << n % 8);
 	}
-	if (r != SQLITE_DONE)
+	if (st == HCC_OK && r != SQLITE_DONE)
 		st = wis_fail(w, "read", e);
 	sqlite3_reset(stmt);
 	return st;
@@ -346,20 +371,19 @@ settle(struct wis *w, const struct vset *set, struct scan *s,
 static enum hcc_status
 entries(struct wis *w, const struct scan *s, jv *out, struct hcc_err *e)
 {
-	sqlite3_stmt	*stmt;
+	enum hcc_status	 st;
 	size_t		 i;
 	double		 cos;
+	jv		 entry;
 
 	for (i = 0; i < s->len; i++) {
-		if ((stmt = wis_stmt(w, Q_BY_N, e)) == NULL)
-			return e == NULL ? HCC_INTERNAL : e->status;
-		sqlite3_bind_int64(stmt, 1, s->hits[i].n);
-		if (sqlite3_step(stmt) != SQLITE_ROW)
-			return damaged(e);
+		if ((st = wis_row_get(w, s->hits[i].n, &entry, e)) != HCC_OK)
+			return st;
+		if (*w->as_of != '\0')
+			entry = wis_sets_at(entry, w->as_of);
 		cos = s->hits[i].bound > 1 ? 1 : s->hits[i].bound;
-		*out = jv_array_append(*out, js_put_num(wis_row(stmt),
-		    "similarity", cos));
-		sqlite3_reset(stmt);
+		*out = jv_array_append(*out, js_put_num(entry, "similarity",
+		    cos));
 	}
 	return HCC_OK;
 }

@@ -191,7 +191,8 @@ exact(const char *name, size_t n, size_t dim, bool sparse)
 	for (i = 0; good && i < n; i += 1 + draw(&seed) % 60) {
 		gone[i] = true;
 		good = i % 3 == 0 ? wis_forget(w, id[i], &err) == HCC_OK :
-		    wis_demote(w, id[i], &err) == HCC_OK;
+		    wis_decide(w, id[i], "demoted", "person",
+		    &err) == HCC_OK;
 	}
 	snprintf(label, sizeof(label), "%s, some forgotten or demoted", name);
 	OK(label, good && ask_many(w, all, n, gone, dim, sparse, &seed));
@@ -244,7 +245,7 @@ commute(void)
 	    A "\"created\":\"2026-01-01T00:00:00Z\",\"trials\":3,\"wins\":1,"
 	    "\"status\":\"confirmed\",\"decided\":\"2026-02-01T00:00:00Z\"}",
 	    A "\"created\":\"2025-01-01T00:00:00Z\",\"trials\":2,\"harms\":2,"
-	    "\"evidence\":[\"longer\"]}",
+	    "\"evidence\":[\"longer\"],\"provenance\":[{\"b\":1},{}]}",
 	    A "\"created\":\"2027-01-01T00:00:00Z\",\"status\":\"demoted\","
 	    "\"decided\":\"2026-01-01T00:00:00Z\",\"provenance\":{\"a\":1}}",
 	    "{\"task\":\"b\",\"descriptor\":\"d\",\"text\":\"y\",\"created\":"
@@ -263,6 +264,10 @@ commute(void)
 	OK("counts are the highest", strstr(first, "\"harms\":2") != NULL &&
 	    strstr(first, "\"trials\":3") != NULL);
 	OK("the earliest time", strstr(first, "2025-01-01") != NULL);
+	OK("provenance is a set", strstr(first, "[{\"a\":1},{\"b\":1}]") !=
+	    NULL);
+	OK("so is history", strstr(first, "{\"at\":\"2026-01-01T00:00:00Z\","
+	    "\"by\":\"person\",\"status\":\"demoted\"},{\"at\":") != NULL);
 	OK("tags are a set", strstr(first, "[\"p\",\"q\"]") != NULL);
 	free(first);
 }
@@ -305,13 +310,42 @@ life(void)
 	IS_STR("text", "[1mx", js_str(e, "text", ""));
 	IS_STR("descriptor", "d\n", js_str(e, "descriptor", ""));
 	jv_free(e);
-	OK("credit", wis_credit(w, id, true, false, &err) == HCC_OK &&
-	    wis_get(w, id, &e, &err) == HCC_OK &&
-	    js_num(e, "wins", 0) == 1 && js_num(e, "harms", 9) == 0);
+	OK("the later decision of one second holds", wis_decide(w, id,
+	    "demoted", "rule", &err) == HCC_OK && wis_decide(w, id,
+	    "confirmed", "person", &err) == HCC_OK &&
+	    wis_get(w, id, &e, &err) == HCC_OK);
+	IS_STR("status", "confirmed", js_str(e, "status", ""));
 	jv_free(e);
 	OK("no self-supersession",
 	    wis_supersede(w, id, id, &err) == HCC_INPUT);
 	wis_close(w);
+}
+
+/* A member of an entry as text. */
+static const char *
+member(struct wis *w, const char *id, const char *name)
+{
+	static struct buf	 b = BUF_INIT;
+	jv			 e, v;
+
+	buf_reset(&b);
+	if (wis_get(w, id, &e, &err) == HCC_OK) {
+		v = js_get(e, name);
+		js_dump(&b, v);
+		jv_free(v);
+	}
+	jv_free(e);
+	return buf_str(&b);
+}
+
+static int
+matching(struct wis *w, const float *v)
+{
+	jv	 m;
+
+	if (wis_match(w, "test:1", v, 3, .5, 0, &m, &err) != HCC_OK)
+		return -1;
+	return jv_array_length(m);
 }
 
 static void
@@ -319,24 +353,48 @@ superseding(void)
 {
 	struct wis	*w = NULL;
 	float		 v[3] = { 1, 2, 3 };
-	char		 a[65], b[65];
-	jv		 m;
+	char		 a[65], b[65], c[65], text[200];
+	jv		 e = numbered(1);
 
 	unlink("super.db");
 	wis_open("super.db", WIS_CREATE, &w, &err);
-	wis_put(w, numbered(1), "test:1", v, 3, NULL, a, &err);
+	wis_put(w, js_put(e, "provenance", parse("{\"task\":\"old\"}")),
+	    "test:1", v, 3, NULL, a, &err);
 	wis_put(w, numbered(2), "test:1", v, 3, NULL, b, &err);
+	wis_put(w, js_put(numbered(3), "provenance", parse("[{\"after\":["
+	    "\"x\"]}]")), "test:1", v, 3, NULL, c, &err);
 	OK("supersede", wis_supersede(w, a, b, &err) == HCC_OK);
-	OK("does not match", wis_match(w, "test:1", v, 3, .5, 0, &m, &err) ==
-	    HCC_OK && jv_array_length(jv_copy(m)) == 1);
-	jv_free(m);
+	IS_STR("status", "\"superseded\"", member(w, a, "status"));
+	IS_STR("the successor has its provenance too",
+	    "[{\"task\":\"old\"}]", member(w, b, "provenance"));
+	OK("does not match", matching(w, v) == 2);
+	wis_supersede(w, a, b, &err);
+	OK("once is enough", strchr(strchr(member(w, a, "history"), '{') + 1,
+	    '{') == NULL);
+	wis_as_of(w, "2026-01-02T00:00:00Z");
+	OK("but matched before", matching(w, v) == 3);
+	IS_STR("with the status of then", "\"provisional\"",
+	    member(w, a, "status"));
+	wis_as_of(w, "2025-01-02T00:00:00Z");
+	OK("and not before it was made", matching(w, v) == 0);
+	wis_as_of(w, "");
+	wis_dead_too(w);
+	OK("if asked for", matching(w, v) == 3);
+	snprintf(text, sizeof(text), "[{\"after\":[\"%s\"]}]", b);
+	wis_put(w, js_put(numbered(3), "provenance", parse(text)), NULL, NULL,
+	    0, NULL, c, &err);
+	OK("put again: sources are joined", strstr(member(w, c, "provenance"),
+	    b) != NULL && strstr(member(w, c, "provenance"), "\"x\""));
 	OK("successor forgotten", wis_forget(w, b, &err) == HCC_OK);
-	OK("matches again", wis_match(w, "test:1", v, 3, .5, 0, &m, &err) ==
-	    HCC_OK && jv_array_length(jv_copy(m)) == 1);
-	jv_free(m);
+	wis_close(w);
+	wis_open("super.db", WIS_READ, &w, &err);
+	OK("matches again", matching(w, v) == 2);
+	OK("and is mentioned nowhere", strstr(member(w, c, "provenance"), b)
+	    == NULL);
+	IS_STR("not in the history either", "[]", member(w, a, "history"));
 	OK("unknown embedder matches nothing", wis_match(w, "other", v, 3, .5,
-	    0, &m, &err) == HCC_OK && jv_array_length(jv_copy(m)) == 0);
-	jv_free(m);
+	    0, &e, &err) == HCC_OK && jv_array_length(jv_copy(e)) == 0);
+	jv_free(e);
 	wis_close(w);
 }
 
@@ -481,6 +539,17 @@ bad_lines(void)
 	refused("a day that is not", "{" GOOD
 	    ",\"created\":\"2026-02-30T00:00:00Z\"}");
 	refused("tags of objects", "{" GOOD ",\"tags\":[{}]}");
+	refused("history of strings", "{" GOOD ",\"history\":[\"x\"]}");
+	refused("a decision without a time",
+	    "{" GOOD ",\"history\":[{\"status\":\"demoted\",\"by\":\"task\"}]}");
+	refused("a decision by nobody", "{" GOOD ",\"history\":[{\"at\":"
+	    "\"2026-01-01T00:00:00Z\",\"status\":\"demoted\"}]}");
+	refused("superseded by nothing", "{" GOOD ",\"history\":[{\"at\":"
+	    "\"2026-01-01T00:00:00Z\",\"status\":\"superseded\",\"by\":"
+	    "\"task\"}]}");
+	refused("a time after which there is none", "{" GOOD
+	    ",\"created\":\"9999-01-01T00:00:00Z\"}");
+	refused("provenance of strings", "{" GOOD ",\"provenance\":[\"x\"]}");
 	refused("evidence a string", "{" GOOD ",\"evidence\":\"e\"}");
 	refused("C1 in the evidence", "{" GOOD ",\"evidence\":[\"\\u009b\"]}");
 }

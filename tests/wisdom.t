@@ -32,9 +32,9 @@ is 'all of it' 2 "$(wc -l <once)"
 exits 'import again' 0 hcc-wisdom import two two
 hcc-wisdom export >again
 ok 'changes nothing' cmp once again
-is 'import marks its origin' import \
+is 'import marks its origin' imported \
     "$(hcc-wisdom list | jq -r .origin | sort -u)"
-unlike 'which is not exported' origin once
+unlike 'which is not exported' 'origin|place' once
 exits 'the export is an import' 0 hcc-wisdom -f copy.db import once
 hcc-wisdom -f copy.db export >copied
 ok 'and the same' cmp once copied
