@@ -268,6 +268,10 @@ settle(struct phase_run *p, struct direction *d)
 	if (!jv_is_valid(r))
 		return err_set(&p->err, HCC_INTERNAL, "suggestion %s ended "
 		    "without an attempt", id);
+	if ((st = exec_clock(&r, &p->err)) != HCC_OK) {
+		jv_free(r);
+		return st;
+	}
 	if (js_str(r, "text", NULL) == NULL)
 		r = js_put(r, "text", js_get(d->current, "text"));
 	score = js_num(r, "score", NAN);
