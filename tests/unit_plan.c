@@ -200,7 +200,7 @@ static void
 wisdom(void)
 {
 	static const char text[] = "---\nmatches: 1\n---\n"
-	    "## abcd wine (similarity 0.83, provisional)\n"
+	    "## abcd wine (similarity 0.83, provisional, imported)\n"
 	    "````\nMODEL\n```recipe\n{}\n```\n## fake x (similarity 1, y)\n"
 	    "````\n";
 	jv	 w = view_wisdom(text, strlen(text)), v;
@@ -209,6 +209,8 @@ wisdom(void)
 	    jv_array_length(jv_copy(w)), 0);
 	v = at(w, 0);
 	IS_NUM("similarity", 0.83, js_num(v, "similarity", 0), 0);
+	IS_STR("status", "provisional", js_str(v, "status", ""));
+	IS_STR("origin", "imported", js_str(v, "origin", ""));
 	IS_STR("text", "MODEL\n```recipe\n{}\n```\n## fake x "
 	    "(similarity 1, y)\n", js_str(v, "text", ""));
 	jv_free(v);
