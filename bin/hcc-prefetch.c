@@ -118,7 +118,8 @@ ask_base(struct app *a, struct embedder *em, const float *v, double delta,
 	*matches = jv_array();
 	st = wis_open(tool_wisdom(a->base), WIS_READ, &w, e);
 	if (st == HCC_MISSING) {	/* the first task of all */
-		tool_say(&a->tool, "there is no wisdom base '%s' yet",
+		tool_say(&a->tool, "there is no wisdom base '%s' yet: "
+		    "'hcc-wisdom import -s' makes one of general practice",
 		    tool_wisdom(a->base));
 		return HCC_OK;
 	}

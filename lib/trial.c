@@ -219,7 +219,7 @@ summarise(const struct task *t, const char *id, const char *title, jv run,
     int attempts)
 {
 	static const char *const keys[] = { "claimed", "measured", "seconds",
-	    "cause", "status", "code_sha256" };
+	    "cause", "status", "code_sha256", "claimed_at" };
 	const char	*at = js_str(run, "id", "");
 	size_t		 i;
 	jv		 r, note;
