@@ -4,6 +4,7 @@
 #	make demo		install what is missing, build, run two real tasks
 #	make check		install what is missing, build, run the tests
 #	make install		DESTDIR= PREFIX=
+#	make check-peers	against programs of others, from npm
 #	make lint bench fuzz	warnings; ratios; parsers under libFuzzer
 #	make clean
 
@@ -115,6 +116,10 @@ check-sanitized:
 	UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) test BUILD=build/san \
 	    CFLAGS='-O1 -g $(SAN)'
 
+# Programs of others, from npm: as a client of the tests' server, as a server.
+check-peers: stage
+	HCC_BIN=$(STAGE)$(PREFIX)/bin tests/peers/run $(BUILD)
+
 demo:
 	.ci/setup build run examples
 	$(MAKE) -s all
@@ -126,7 +131,8 @@ lint:
 	    --enable=warning,portability,performance \
 	    --suppressions-list=.ci/cppcheck -D_GNU_SOURCE lib bin
 	shellcheck -x -P tests -s sh -e SC1091,SC2011,SC2012 .ci/setup .ci/run \
-	    bin/hcc bin/completions tests/lib.sh tests/*.t examples/demo \
+	    bin/hcc bin/completions tests/lib.sh tests/fake_lib.sh tests/*.t \
+	    tests/peers/run tests/peers/*.t examples/demo \
 	    examples/pipelines/*.sh
 	luacheck -q --std lua54 --read-globals hcc -- share/hcc
 	mandoc -Tlint -Wwarning man/*.[157]
@@ -153,7 +159,7 @@ $(BUILD)/fuzz/%: tests/%.c $(wildcard lib/*.[ch])
 clean:
 	rm -rf build demo
 
-.PHONY: all install uninstall stage test check check-sanitized demo lint \
-    bench fuzz clean
+.PHONY: all install uninstall stage test check check-sanitized check-peers \
+    demo lint bench fuzz clean
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d)

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "../lib/best.h"
+#include "../lib/brain.h"
 #include "../lib/edits.h"
 #include "../lib/fs.h"
 #include "../lib/journal.h"
@@ -135,6 +136,7 @@ work(void *ctx, size_t lane, int stop_fd)
 	tr.draft = p->phase == 0;
 	tr.tries = (int)fmax(1, js_num(p->limits, "tries", 3));
 	tr.view = view_for(p, d, tr.run.limit);
+	brain_stop_fd(p->brain, stop_fd);
 	if (d->seeds > 0) {
 		snprintf(at, sizeof(at), "%s/%d", js_str(d->current, "id", ""),
 		    (int)js_num(d->best, "attempt", 1));
@@ -142,7 +144,7 @@ work(void *ctx, size_t lane, int stop_fd)
 	} else
 		st = trial_run(&tr, &e);
 	jv_free(tr.view);
-	if (st != HCC_OK && st != HCC_AGAIN)
+	if (st != HCC_OK && (st != HCC_AGAIN || script_ended(p->brain)))
 		tool_warn(&p->o->tool, "%s", e.text);
 	return err_exit(st);
 }
@@ -266,6 +268,10 @@ settle(struct phase_run *p, struct direction *d)
 	if (!jv_is_valid(r))
 		return err_set(&p->err, HCC_INTERNAL, "suggestion %s ended "
 		    "without an attempt", id);
+	if ((st = exec_clock(&r, &p->err)) != HCC_OK) {
+		jv_free(r);
+		return st;
+	}
 	if (js_str(r, "text", NULL) == NULL)
 		r = js_put(r, "text", js_get(d->current, "text"));
 	score = js_num(r, "score", NAN);
@@ -302,16 +308,21 @@ done(void *ctx, size_t lane, int status)
 	struct direction	*d = &p->dirs[lane];
 	enum hcc_status		 st = HCC_OK;
 
-	if (status == err_exit(HCC_AGAIN))
+	if (status == err_exit(HCC_AGAIN)) {	/* stopped, or no model */
+		if (p->worst == HCC_OK)
+			p->worst = err_set(&p->err, HCC_AGAIN, "suggestion %s "
+			    "of '%s' waits: run hcc-exec again",
+			    js_str(d->current, "id", ""), p->t->path);
 		return false;
+	}
 	if (status == 0 && d->seeds > 0) {
 		d->seeds--;
 		st = note_noise(p, d);
 	} else if (status == 0)
 		st = settle(p, d);
 	else
-		st = err_set(&p->err, HCC_UNAVAILABLE, "suggestion %s of '%s' "
-		    "could not be run", js_str(d->current, "id", ""),
+		st = err_set(&p->err, err_status(status), "suggestion %s of "
+		    "'%s' could not be run", js_str(d->current, "id", ""),
 		    p->t->path);
 	/* A re-run that failed only costs the noise floor. */
 	if (st != HCC_OK && d->seeds > 0) {
@@ -388,7 +399,7 @@ prepare(struct phase_run *p, jv state, jv wanted, int *slots)
 		    "'%s' is left to run", p->phase, p->t->path);
 	if ((st = policy_open(p->t, at, "exec", &p->policy, &p->err)) !=
 	    HCC_OK ||
-	    (st = brain_open(at, brain_name(p->t, p->o->brain), &p->brain,
+	    (st = brain_open(p->t, at, brain_name(p->t, p->o->brain), &p->brain,
 	    &p->err)) != HCC_OK ||
 	    (st = view_build(p->t, state, &p->view, &p->err)) != HCC_OK ||
 	    (st = role_limits(p->policy, state, p->phase, lanes, runs,

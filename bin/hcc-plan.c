@@ -6,6 +6,7 @@
  */
 #include <unistd.h>
 
+#include "../lib/brain.h"
 #include "../lib/edits.h"
 #include "../lib/fs.h"
 #include "../lib/journal.h"

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../lib/brain.h"
 #include "../lib/embedder.h"
 #include "../lib/fs.h"
 #include "../lib/journal.h"
@@ -117,7 +118,8 @@ ask_base(struct app *a, struct embedder *em, const float *v, double delta,
 	*matches = jv_array();
 	st = wis_open(tool_wisdom(a->base), WIS_READ, &w, e);
 	if (st == HCC_MISSING) {	/* the first task of all */
-		tool_say(&a->tool, "there is no wisdom base '%s' yet",
+		tool_say(&a->tool, "there is no wisdom base '%s' yet: "
+		    "'hcc-wisdom import -s' makes one of general practice",
 		    tool_wisdom(a->base));
 		return HCC_OK;
 	}
@@ -194,7 +196,7 @@ describe(struct app *a, const struct task *t, struct buf *out,
 	jv		 state = jv_invalid(), view = jv_invalid();
 	jv		 answer = jv_invalid();
 
-	st = brain_open(tool_places(), brain_name(t, a->brain), &brain, e);
+	st = brain_open(t, tool_places(), brain_name(t, a->brain), &brain, e);
 	if (st == HCC_OK && !script_has(brain, "describe"))
 		buf_adds(out, t->body);
 	else if (st == HCC_OK && (st = state_read(t, &state, e)) == HCC_OK &&

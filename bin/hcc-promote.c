@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../lib/brain.h"
 #include "../lib/edits.h"
 #include "../lib/embedder.h"
 #include "../lib/fs.h"
@@ -205,7 +206,7 @@ distil(struct options *o, const struct task *t, jv view, jv evidence,
 	enum hcc_status	 st;
 	jv		 answer = jv_invalid(), entry;
 
-	st = brain_open(tool_places(), brain_name(t, o->brain), &brain, e);
+	st = brain_open(t, tool_places(), brain_name(t, o->brain), &brain, e);
 	if (st == HCC_OK)
 		st = script_call(brain, "distil", jv_array_append(jv_array(),
 		    jv_copy(view)), &answer, e);

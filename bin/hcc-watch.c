@@ -121,7 +121,8 @@ add_job(struct watch *w, const char *path, struct hcc_err *e)
 		return err_nomem(e);
 	w->jobs = v;
 	j = &v[w->n];
-	*j = (struct job){ .lock = -1, .dirty = true };
+	*j = (struct job){ .lock = -1, .dirty = true, .retry = 5,
+	    .longest = 600 };
 	if (task_open(&j->t, path, NULL, e) != HCC_OK)
 		return e->status;
 	j->lock = open(j->t.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -240,12 +241,21 @@ stick(struct watch *w, struct job *j)
 static void
 back_off(struct watch *w, struct job *j, jv knobs)
 {
-	double	 wait = js_num(knobs, "retry", 5);
-
 	j->failures++;
-	j->retry_at = now() + wait * pow(2, j->failures - 1);
+	j->retry_at = now() + fmin(j->longest, j->retry *
+	    pow(2, j->failures - 1));
 	if (j->failures >= js_num(knobs, "failures", 6))
 		give_up(w, j, "too many failures");
+}
+
+/* Somebody else writes, a model server is down or the day's budget is spent:
+ * that passes, if only in the morning. Never given up. */
+static void
+wait_longer(struct job *j)
+{
+	j->ran = false;
+	j->retry_at = now() + fmin(j->longest, j->retry * pow(2,
+	    fmin(j->waits++, 20)));
 }
 
 static int
@@ -305,8 +315,10 @@ look(struct watch *w, struct job *j)
 	listen_all(w, j->t.path);
 	st = watch_next(j, argv, &events, &knobs, &e);
 	w->timer = fmin(w->timer, fmax(1, js_num(knobs, "timer", 60)));
+	j->retry = fmax(0.1, js_num(knobs, "retry", j->retry));
+	j->longest = fmax(1, js_num(knobs, "longest", j->longest));
 	if (events != j->events)
-		j->failures = 0;
+		j->failures = j->waits = 0;
 	if (st == HCC_OK && argv[0] != NULL) {
 		/* The same step again without an event: no progress. */
 		if (j->ran && events == j->events &&
@@ -345,8 +357,8 @@ ended(struct watch *w, struct job *j, int status)
 	}
 	if (w->signal != 0)
 		return;
-	if (code == err_exit(HCC_AGAIN)) {	/* somebody else writes */
-		j->retry_at = now() + 5;
+	if (code == err_exit(HCC_AGAIN)) {
+		wait_longer(j);
 		return;
 	}
 	/* The step itself has said what is wrong. */

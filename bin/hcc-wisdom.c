@@ -7,46 +7,70 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../lib/buf.h"
 #include "../lib/embedder.h"
 #include "../lib/js.h"
-#include "../lib/wisdom.h"
-#include "tool.h"
-
-struct app {
-	struct tool	 tool;
-	const char	*file;
-	bool		 dry;
-	bool		 json;
-	struct wis	*w;
-	size_t		 found;		/* printed, shown or forgotten */
-};
+#include "wisdom.h"
 
 static const struct tool_opt opts[] = {
+	{ 'a', "date", "what was known on that day" },
 	{ 'f', "file", "the wisdom base" },
 	{ 'j', NULL, "show: the record instead of Markdown" },
 	{ 'n', NULL, "forget: only print what would be forgotten" },
+	{ 's', NULL, "import: the general practice that comes with hcc" },
 	{ 0, NULL, NULL }
 };
+
+/* A day, or a time in UTC; a day is its first or its last second. */
+static bool
+date(const struct tool *t, const char *arg, bool last, char out[32])
+{
+	struct tm	 tm = { 0 };
+	const char	*end = strptime(arg, "%Y-%m-%d", &tm);
+	int		 day = tm.tm_mday;
+	bool		 whole = end != NULL && *end == '\0';
+
+	if (end != NULL && !whole)
+		end = strptime(end, "T%H:%M:%SZ", &tm);
+	if (end != NULL && *end == '\0' && timegm(&tm) != -1 &&
+	    tm.tm_mday == day) {
+		strftime(out, 32, whole && last ? "%Y-%m-%dT23:59:59Z" :
+		    "%Y-%m-%dT%H:%M:%SZ", &tm);
+		return true;
+	}
+	tool_warn(t, "'%s': not a day such as 2026-01-31, nor a time such as "
+	    "2026-01-31T08:00:00Z", arg);
+	return false;
+}
 
 static bool
 option(void *ctx, int letter, const char *arg)
 {
 	struct app	*a = ctx;
 
-	if (letter == 'f')
+	switch (letter) {
+	case 'a':
+		return date(&a->tool, arg, true, a->as_of);
+	case 'f':
 		a->file = arg;
-	else if (letter == 'j')
+		break;
+	case 'j':
 		a->json = true;
-	else
+		break;
+	case 'n':
 		a->dry = true;
+		break;
+	default:
+		a->shipped = true;
+	}
 	return true;
 }
 
-static enum hcc_status
-print(void *ctx, jv entry, struct hcc_err *e)
+enum hcc_status
+app_print(void *ctx, jv entry, struct hcc_err *e)
 {
 	struct app	*a = ctx;
 
@@ -62,7 +86,7 @@ list(struct app *a, int argc, char **argv, struct hcc_err *e)
 {
 	(void)argc;
 	(void)argv;
-	return wis_list(a->w, print, a, e);
+	return wis_list(a->w, app_print, a, e);
 }
 
 static enum hcc_status
@@ -70,7 +94,7 @@ export(struct app *a, int argc, char **argv, struct hcc_err *e)
 {
 	(void)argc;
 	(void)argv;
-	return wis_export(a->w, print, a, e);
+	return wis_export(a->w, app_print, a, e);
 }
 
 static enum hcc_status
@@ -84,85 +108,12 @@ search(struct app *a, int argc, char **argv, struct hcc_err *e)
 		buf_adds(&b, argv[i]);
 		buf_addc(&b, ' ');
 	}
-	st = buf_ok(&b) ? wis_search(a->w, buf_str(&b), print, a, e) :
+	st = buf_ok(&b) ? wis_search(a->w, buf_str(&b), app_print, a, e) :
 	    err_nomem(e);
 	buf_release(&b);
 	if (st == HCC_OK && a->found == 0)
 		return err_set(e, HCC_NONE, "no entry has all these words");
 	return st;
-}
-
-/* Text of a base that may be somebody else's: nothing in it is for the
- * terminal to obey. */
-static void
-put_text(const char *s)
-{
-	const unsigned char	*p = (const unsigned char *)s;
-
-	for (; *p != '\0'; p++)
-		if ((*p < 0x20 && *p != '\n' && *p != '\t') || *p == 0x7f)
-			putchar('?');
-		else if (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0) {
-			putchar('?');
-			p++;
-		} else
-			putchar(*p);
-	putchar('\n');
-}
-
-static void
-put_member(jv entry, const char *name)
-{
-	struct buf	 b = BUF_INIT;
-	jv		 v = js_get(entry, name);
-	jv_kind		 k = jv_get_kind(v);
-
-	if (k == JV_KIND_STRING)
-		buf_addf(&b, "- %s: %s", name, jv_string_value(v));
-	else if (k != JV_KIND_NULL && k != JV_KIND_INVALID) {
-		buf_addf(&b, "- %s: ", name);
-		js_dump(&b, v);
-	}
-	if (b.len > 0)
-		put_text(buf_str(&b));
-	buf_release(&b);
-	jv_free(v);
-}
-
-static void
-put_markdown(jv entry)
-{
-	static const char *const names[] = { "status", "decided", "created",
-	    "origin", "metric", "goal", "score", "trials", "wins", "harms",
-	    "superseded_by", "tags", "evidence", "provenance" };
-	size_t	 i;
-
-	printf("# %.16s ", js_str(entry, "id", ""));
-	put_text(js_str(entry, "task", ""));
-	putchar('\n');
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		put_member(entry, names[i]);
-	fputs("\n## Descriptor\n\n", stdout);
-	put_text(js_str(entry, "descriptor", ""));
-	fputs("\n## Wisdom\n\n", stdout);
-	put_text(js_str(entry, "text", ""));
-}
-
-static enum hcc_status
-show_id(struct app *a, const char *id, struct hcc_err *e)
-{
-	enum hcc_status	 st;
-	jv		 entry;
-
-	if ((st = wis_get(a->w, id, &entry, e)) != HCC_OK)
-		return st;
-	if (a->json)
-		return print(a, entry, e);
-	if (a->found++ > 0)
-		putchar('\n');
-	put_markdown(entry);
-	jv_free(entry);
-	return HCC_OK;
 }
 
 static enum hcc_status
@@ -185,7 +136,7 @@ forget_id(struct app *a, const char *id, struct hcc_err *e)
 
 	if (a->dry) {
 		if ((st = wis_get(a->w, id, &entry, e)) == HCC_OK)
-			st = print(a, entry, e);
+			st = app_print(a, entry, e);
 		return st;
 	}
 	if ((st = wis_forget(a->w, id, e)) == HCC_OK)
@@ -193,10 +144,8 @@ forget_id(struct app *a, const char *id, struct hcc_err *e)
 	return st;
 }
 
-/* Do it for each id: the operands, else the records on standard input. What
- * fails is reported, and the next one is tried. */
-static void
-each_id(struct app *a, int argc, char **argv,
+void
+app_each_id(struct app *a, int argc, char **argv,
     enum hcc_status (*what)(struct app *, const char *, struct hcc_err *))
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
@@ -226,7 +175,7 @@ forget(struct app *a, int argc, char **argv, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 
-	each_id(a, argc, argv, forget_id);
+	app_each_id(a, argc, argv, forget_id);
 	if (a->dry || a->found == 0)
 		return HCC_OK;
 	if ((st = wis_purge(a->w, e)) == HCC_AGAIN)
@@ -235,8 +184,8 @@ forget(struct app *a, int argc, char **argv, struct hcc_err *e)
 	return st;
 }
 
-static enum hcc_status
-embed(struct app *a, bool all, struct hcc_err *e)
+enum hcc_status
+app_embed(struct app *a, bool all, struct hcc_err *e)
 {
 	struct embedder	*em = NULL;
 	enum hcc_status	 st;
@@ -257,50 +206,7 @@ rebuild(struct app *a, int argc, char **argv, struct hcc_err *e)
 {
 	(void)argc;
 	(void)argv;
-	return embed(a, true, e);
-}
-
-static void
-complain(void *ctx, const struct hcc_err *e)
-{
-	tool_fail(ctx, e);
-}
-
-static enum hcc_status
-import_stream(struct app *a, FILE *f, const char *name, struct hcc_err *e)
-{
-	enum hcc_status	 st;
-	size_t		 added;
-
-	st = wis_import_file(a->w, f, name, complain, &a->tool, &added, e);
-	if (st == HCC_OK && a->tool.verbose)
-		tool_say(&a->tool, "'%s': %zu entries are new", name, added);
-	return st;
-}
-
-static enum hcc_status
-import(struct app *a, int argc, char **argv, struct hcc_err *e)
-{
-	enum hcc_status	 st = HCC_OK;
-	FILE		*f;
-	int		 i;
-
-	if (argc == 0)
-		st = import_stream(a, stdin, "standard input", e);
-	for (i = 0; st == HCC_OK && i < argc; i++) {
-		if (strcmp(argv[i], "-") == 0) {
-			st = import_stream(a, stdin, "standard input", e);
-			continue;
-		}
-		if ((f = fopen(argv[i], "re")) == NULL) {
-			err_errno(e, "open '%s'", argv[i]);
-			tool_fail(&a->tool, e);
-			continue;
-		}
-		st = import_stream(a, f, argv[i], e);
-		fclose(f);
-	}
-	return st == HCC_OK ? embed(a, false, e) : st;
+	return app_embed(a, true, e);
 }
 
 static const struct command {
@@ -314,7 +220,7 @@ static const struct command {
 	{ "show", WIS_READ, NULL, show_id },
 	{ "search", WIS_READ, search, NULL },
 	{ "export", WIS_READ, export, NULL },
-	{ "import", WIS_CREATE, import, NULL },
+	{ "import", WIS_CREATE, import_files, NULL },
 	{ "forget", WIS_WRITE, forget, NULL },
 	{ "confirm", WIS_WRITE, NULL, confirm_id },
 	{ "demote", WIS_WRITE, NULL, demote_id },
@@ -342,12 +248,15 @@ run(struct app *a, const struct command *c, int argc, char **argv)
 	st = wis_open(path, a->dry && c->flags == WIS_WRITE ? WIS_READ :
 	    c->flags, &a->w, &e);
 	if (st == HCC_MISSING)
-		st = err_set(&e, HCC_NONE, "there is no wisdom base '%s' yet",
+		st = err_set(&e, HCC_NONE, "there is no wisdom base '%s' yet: "
+		    "'hcc-wisdom import -s' makes one of general practice",
 		    path);
+	if (st == HCC_OK && *a->as_of != '\0')
+		wis_as_of(a->w, a->as_of);
 	if (st == HCC_OK && c->run != NULL)
 		st = c->run(a, argc, argv, &e);
 	else if (st == HCC_OK)
-		each_id(a, argc, argv, c->each);
+		app_each_id(a, argc, argv, c->each);
 	wis_close(a->w);
 	if (st != HCC_OK && !(st == HCC_IO && ferror(stdout)))
 		tool_fail(&a->tool, &e);

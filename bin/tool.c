@@ -338,6 +338,7 @@ tool_places(void)
 	    "/config.lua");
 	at.share = tool_share();
 	at.config = config;
+	at.bin = tool_bindir();
 	at.file_given = env != NULL && *env != '\0';
 	at.file = at.file_given ? env : file;
 	at.lexicon = lexicon();

@@ -22,6 +22,8 @@ struct job {
 	double		 events;	/* journal length before it */
 	double		 retry_at;	/* epoch; 0: now */
 	int		 failures;
+	int		 waits;		/* "try again later" in a row */
+	double		 retry, longest;	/* knobs of watch.lua */
 	bool		 ran;		/* `step` ran since `events` */
 	bool		 dirty;		/* to be looked at */
 	bool		 stuck;		/* until a file changes */

@@ -1,12 +1,6 @@
 /*
- * archive.c: pack a finished phase, read members back (libarchive, zstd).
- *
- * libarchive brings some twenty shared libraries with it, which would triple
- * the start of a tool; it is loaded when it is needed and not before.
+ * archive.c: pack a finished phase (libarchive, zstd).
  */
-#include <archive.h>
-#include <archive_entry.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -15,55 +9,9 @@
 #include <unistd.h>
 
 #include "archive.h"
+#include "archive_int.h"
 #include "fs.h"
 #include "js.h"
-
-/* The functions that are used, by their own names and types. */
-#define CALLS(X) \
-	X(archive_entry_free) \
-	X(archive_entry_new) \
-	X(archive_entry_pathname) \
-	X(archive_entry_set_filetype) \
-	X(archive_entry_set_pathname) \
-	X(archive_entry_set_perm) \
-	X(archive_entry_set_size) \
-	X(archive_errno) \
-	X(archive_error_string) \
-	X(archive_read_data) \
-	X(archive_read_free) \
-	X(archive_read_new) \
-	X(archive_read_next_header) \
-	X(archive_read_open_fd) \
-	X(archive_read_support_filter_zstd) \
-	X(archive_read_support_format_tar) \
-	X(archive_write_add_filter_zstd) \
-	X(archive_write_close) \
-	X(archive_write_data) \
-	X(archive_write_free) \
-	X(archive_write_header) \
-	X(archive_write_new) \
-	X(archive_write_open_fd) \
-	X(archive_write_set_format_pax_restricted)
-
-#define MEMBER(f) __typeof__(f) *f;
-struct lib {
-	void	*handle;
-	CALLS(MEMBER)
-};
-
-static enum hcc_status
-load(struct lib *l, struct hcc_err *e)
-{
-	l->handle = dlopen("libarchive.so.13", RTLD_NOW | RTLD_LOCAL);
-#define FIND(f) \
-	if (l->handle != NULL) \
-		*(void **)&l->f = dlsym(l->handle, #f); \
-	if (l->handle == NULL || l->f == NULL) \
-		return err_set(e, HCC_UNAVAILABLE, "load libarchive: %s " \
-		    "(install the package libarchive13)", dlerror());
-	CALLS(FIND)
-	return HCC_OK;
-}
 
 /* Walk `rel` below the directory `root`, adding {name,size,sha256,kept}. */
 static enum hcc_status
@@ -100,7 +48,8 @@ survey(int root, const char *rel, size_t max_file, int depth, jv *files,
 		f = js_put_num(f, "size", (double)sb.st_size);
 		f = js_put_str(f, "sha256", sum);
 		f = js_put(f, "kept", jv_bool(max_file == 0 ||
-		    (size_t)sb.st_size <= max_file));
+		    (size_t)sb.st_size <= max_file ||
+		    strcmp(names[i], "log") == 0));
 		*files = jv_array_append(*files, f);
 	}
 	fs_names_free(names, n);
@@ -108,17 +57,7 @@ survey(int root, const char *rel, size_t max_file, int depth, jv *files,
 }
 
 static enum hcc_status
-failed(const struct lib *l, struct archive *a, const char *what,
-    struct hcc_err *e)
-{
-	const char	*why = l->archive_error_string(a);
-
-	return err_set(e, l->archive_errno(a) == ENOMEM ? HCC_INTERNAL : HCC_IO,
-	    "%s: %s", what, why == NULL ? "archive error" : why);
-}
-
-static enum hcc_status
-add_header(const struct lib *l, struct archive *a, const char *name,
+add_header(const struct archive_lib *l, struct archive *a, const char *name,
     la_int64_t size, struct hcc_err *e)
 {
 	struct archive_entry	*ent = l->archive_entry_new();
@@ -131,14 +70,14 @@ add_header(const struct lib *l, struct archive *a, const char *name,
 	l->archive_entry_set_filetype(ent, AE_IFREG);
 	l->archive_entry_set_perm(ent, 0644);
 	if (l->archive_write_header(a, ent) != ARCHIVE_OK)
-		st = failed(l, a, name, e);
+		st = archive_failed(l, a, name, e);
 	l->archive_entry_free(ent);
 	return st;
 }
 
 static enum hcc_status
-add_file(const struct lib *l, struct archive *a, int root, const char *name,
-    la_int64_t size, struct hcc_err *e)
+add_file(const struct archive_lib *l, struct archive *a, int root,
+    const char *name, la_int64_t size, struct hcc_err *e)
 {
 	char		 chunk[65536];
 	ssize_t		 n;
@@ -153,14 +92,14 @@ add_file(const struct lib *l, struct archive *a, int root, const char *name,
 		if (n == -1)
 			st = err_errno(e, "read '%s'", name);
 		else if (l->archive_write_data(a, chunk, (size_t)n) < 0)
-			st = failed(l, a, name, e);
+			st = archive_failed(l, a, name, e);
 	}
 	close(fd);
 	return st;
 }
 
 static enum hcc_status
-add_all(const struct lib *l, struct archive *a, int root, jv manifest,
+add_all(const struct archive_lib *l, struct archive *a, int root, jv manifest,
     struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
@@ -172,7 +111,7 @@ add_all(const struct lib *l, struct archive *a, int root, jv manifest,
 	st = add_header(l, a, "MANIFEST.json", (la_int64_t)b.len, e);
 	if (st == HCC_OK &&
 	    l->archive_write_data(a, buf_str(&b), b.len) < 0)
-		st = failed(l, a, "MANIFEST.json", e);
+		st = archive_failed(l, a, "MANIFEST.json", e);
 	buf_release(&b);
 	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(files)); i++) {
 		f = jv_array_get(jv_copy(files), i);
@@ -188,22 +127,22 @@ add_all(const struct lib *l, struct archive *a, int root, jv manifest,
 static enum hcc_status
 write_archive(int root, int fd, jv manifest, struct hcc_err *e)
 {
-	struct lib	 lib = { 0 }, *l = &lib;
+	struct archive_lib	 lib = { 0 }, *l = &lib;
 	struct archive	*a;
 	enum hcc_status	 st;
 
-	if ((st = load(l, e)) != HCC_OK)
+	if ((st = archive_load(l, e)) != HCC_OK)
 		return st;
 	if ((a = l->archive_write_new()) == NULL)
 		return err_nomem(e);
 	if (l->archive_write_add_filter_zstd(a) != ARCHIVE_OK ||
 	    l->archive_write_set_format_pax_restricted(a) != ARCHIVE_OK ||
 	    l->archive_write_open_fd(a, fd) != ARCHIVE_OK)
-		st = failed(l, a, "open archive", e);
+		st = archive_failed(l, a, "open archive", e);
 	if (st == HCC_OK)
 		st = add_all(l, a, root, manifest, e);
 	if (st == HCC_OK && l->archive_write_close(a) != ARCHIVE_OK)
-		st = failed(l, a, "close archive", e);
+		st = archive_failed(l, a, "close archive", e);
 	l->archive_write_free(a);
 	return st;
 }
@@ -249,61 +188,5 @@ archive_pack(const struct task *t, int phase, size_t max_file, jv *manifest,
 	else
 		unlinkat(t->dir, tmp, 0);
 	close(root);
-	return st;
-}
-
-static enum hcc_status
-read_data(const struct lib *l, struct archive *a, struct buf *out,
-    struct hcc_err *e)
-{
-	la_ssize_t	 n;
-	char		*to;
-
-	for (;;) {
-		if ((to = buf_room(out, 65536)) == NULL)
-			return err_nomem(e);
-		if ((n = l->archive_read_data(a, to, 65536)) < 0)
-			return failed(l, a, "read archive", e);
-		if (n == 0)
-			return HCC_OK;
-		out->len += (size_t)n;
-		out->p[out->len] = '\0';
-	}
-}
-
-enum hcc_status
-archive_get(const struct task *t, int phase, const char *member,
-    struct buf *out, struct hcc_err *e)
-{
-	struct lib		 lib = { 0 }, *l = &lib;
-	struct archive		*a;
-	struct archive_entry	*ent;
-	char			 path[64];
-	enum hcc_status		 st;
-	int			 fd, r;
-
-	if ((st = load(l, e)) != HCC_OK)
-		return st;
-	snprintf(path, sizeof(path), "archive/%02d.tar.zst", phase);
-	if ((fd = openat(t->dir, path, O_RDONLY | O_CLOEXEC)) == -1)
-		return err_errno(e, "open '%s/%s'", t->path, path);
-	if ((a = l->archive_read_new()) == NULL) {
-		close(fd);
-		return err_nomem(e);
-	}
-	l->archive_read_support_filter_zstd(a);
-	l->archive_read_support_format_tar(a);
-	st = err_set(e, HCC_MISSING, "read '%s/%s': no member '%s'", t->path,
-	    path, member);
-	if (l->archive_read_open_fd(a, fd, 65536) != ARCHIVE_OK)
-		st = failed(l, a, path, e);
-	else
-		while ((r = l->archive_read_next_header(a, &ent)) == ARCHIVE_OK)
-			if (strcmp(l->archive_entry_pathname(ent), member) == 0) {
-				st = read_data(l, a, out, e);
-				break;
-			}
-	l->archive_read_free(a);
-	close(fd);
 	return st;
 }

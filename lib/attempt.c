@@ -107,12 +107,24 @@ cause_json(const char *class, const char *message, const char *frame)
 	jv	 c = js_put_str(jv_object(), "class", class);
 
 	c = js_put_str(c, "message", message);
+	c = js_put(c, "at", jv_null());
 	return js_put(c, "frame", frame == NULL || *frame == '\0' ?
 	    jv_null() : jv_string(frame));
 }
 
+/* Bytes of the log as evidence.h writes them. */
 static jv
-find_cause(struct log log, const struct run_end *end, jv submission)
+reference(const struct attempt *a, struct span at)
+{
+	char	 text[96];
+
+	snprintf(text, sizeof(text), "%s:%zu-%zu", a->id, at.from, at.to);
+	return jv_string(text);
+}
+
+static jv
+find_cause(const struct attempt *a, struct log log, const struct run_end *end,
+    jv submission)
 {
 	struct cause	 c;
 	char		 msg[400];
@@ -126,8 +138,10 @@ find_cause(struct log log, const struct run_end *end, jv submission)
 		    end->limit);
 		return cause_json(limit_class(end->limit), msg, NULL);
 	}
-	if (end->exit != 0 && cause_find(log.p, log.n, &c))
-		return cause_json(cause_name(c.class), c.message, c.frame);
+	if (end->exit != 0 && cause_find(log.p, log.n, &c)) {
+		out = cause_json(cause_name(c.class), c.message, c.frame);
+		return js_put(out, "at", reference(a, c.at));
+	}
 	if (end->signal != 0) {
 		snprintf(msg, sizeof(msg), "killed by signal %d (%s)",
 		    end->signal, strsignal(end->signal));
@@ -227,12 +241,14 @@ outcome(const struct attempt *a, int dir, const struct run_end *end)
 	struct log	 log = map_log(dir);
 	double		 claimed = NAN, measured = NAN;
 	long		 line = 0;
+	struct span	 at;
 	bool		 good;
 	jv		 r = describe_run(a, end), sub = jv_null();
 
-	if (log.p != NULL && claim_find(log.p, log.n, &claimed, &line))
+	if (log.p != NULL && claim_find(log.p, log.n, &claimed, &line, &at)) {
 		r = js_put_num(r, "claimed_line", (double)line);
-	else
+		r = js_put(r, "claimed_at", reference(a, at));
+	} else
 		claimed = NAN;
 	r = js_put_num(r, "claimed", claimed);
 	if (a->command == NULL || faccessat(dir,
@@ -245,7 +261,7 @@ outcome(const struct attempt *a, int dir, const struct run_end *end)
 	    "failed");
 	r = js_put_num(r, "measured", measured);
 	r = js_put(r, "cause", good ? jv_null() :
-	    find_cause(log, end, sub));
+	    find_cause(a, log, end, sub));
 	r = js_put(r, "submission", sub);
 	unmap_log(log);
 	return r;
@@ -300,7 +316,8 @@ put_progress(const struct attempt *a, jv r)
 		n = pread(fd, tail, sizeof(tail),
 		    sb.st_size > (off_t)sizeof(tail) ?
 		    sb.st_size - (off_t)sizeof(tail) : 0);
-		if (n > 0 && claim_find(tail, (size_t)n, &claimed, NULL))
+		if (n > 0 && claim_find(tail, (size_t)n, &claimed, NULL,
+		    NULL))
 			r = js_put_num(r, "claimed", claimed);
 	}
 	close(fd);

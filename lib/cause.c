@@ -25,6 +25,7 @@ struct reader {
 	struct cause	*c;
 	enum trust	 trust;
 	long		 no;
+	struct span	 at;
 	char		 line[LINE];	/* without escapes, terminated */
 	size_t		 n;
 	/* of the Python trace that is being read */
@@ -79,6 +80,7 @@ report(struct reader *r, enum trust trust, const char *message)
 	copy(c->message, sizeof(c->message), message, n);
 	c->class = cause_judge(message);
 	c->line = r->no;
+	c->at = r->at;
 }
 
 static void
@@ -258,6 +260,7 @@ r_continue(struct reader *r)
 	m[k++] = ' ';
 	copy(m + k, sizeof(r->c->message) - k, s, strlen(s));
 	r->c->class = cause_judge(m);
+	r->c->at.to = r->at.to;
 }
 
 /* R: `Error in f(x) : message`, the message perhaps on the next line. */
@@ -370,8 +373,9 @@ one_line(struct reader *r)
 	other_line(r);
 }
 
-/* Copy a line without escapes; what is longer than the buffer is cut. */
-static void
+/* Copy a line without escapes; what is longer than the buffer is cut.
+ * Returns where it was. */
+static const char *
 plain(struct reader *r, const char *p, const char *end)
 {
 	r->n = 0;
@@ -391,20 +395,23 @@ plain(struct reader *r, const char *p, const char *end)
 	while (r->n > 0 && r->line[r->n - 1] == ' ')
 		r->n--;
 	r->line[r->n] = '\0';
+	return p;
 }
 
 /* Call `each` for every line; numbers follow the newlines. */
 static void
-each_line(struct reader *r, const char *p, size_t n,
+each_line(struct reader *r, const char *log, size_t n,
     void (*each)(struct reader *))
 {
-	const char	*end = p + n, *q;
+	const char	*p = log, *end = p + n, *q, *read;
 
 	r->no = 1;
 	while (p < end) {
 		for (q = p; q < end && *q != '\n' && *q != '\r'; q++)
 			;
-		plain(r, p, q);
+		read = plain(r, p, q);
+		r->at = (struct span){ (size_t)(p - log),
+		    (size_t)(read - log) };
 		each(r);
 		if (q < end && *q == '\n')
 			r->no++;
@@ -427,6 +434,7 @@ struct claim {
 	double		 value;
 	bool		 found;
 	long		 line;
+	struct span	 at;
 };
 
 static void
@@ -447,10 +455,12 @@ claim_line(struct reader *r)
 	    strspn(s, "+-.0123456789eE") >= (size_t)(end - s);
 	k->value = v;
 	k->line = r->no;
+	k->at = r->at;
 }
 
 bool
-claim_find(const char *log, size_t n, double *value, long *line)
+claim_find(const char *log, size_t n, double *value, long *line,
+    struct span *at)
 {
 	struct claim	 k = { .found = false };
 
@@ -460,5 +470,7 @@ claim_find(const char *log, size_t n, double *value, long *line)
 	*value = k.value;
 	if (line != NULL)
 		*line = k.line;
+	if (at != NULL)
+		*at = k.at;
 	return true;
 }

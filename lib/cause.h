@@ -28,12 +28,18 @@ enum cause_class {
 	CAUSE_KILLED		/* a signal: crash, abort, kill */
 };
 
+/* Bytes of the log: a line without its end, `to` excluded. */
+struct span {
+	size_t		 from, to;
+};
+
 struct cause {
 	enum cause_class class;
 	char		 message[301];	/* one line: the last failure */
 	char		 frame[160];	/* "solution.py:41": the deepest frame
 					 * in the user's own files, or "" */
 	long		 line;		/* of the message, from 1 */
+	struct span	 at;		/* of its bytes */
 };
 
 /* The failure that ended the run: the last Python exception (its own file
@@ -46,8 +52,9 @@ const char	*cause_name(enum cause_class);
 enum cause_class cause_class(const char *name);
 
 /* The value of the last line `metric: VALUE`. False when there is none, or
- * when that line's value is not a finite number. `line` may be NULL. */
+ * when that line's value is not a finite number. `line` and `at` may be
+ * NULL. */
 bool		 claim_find(const char *log, size_t n, double *value,
-		    long *line);
+		    long *line, struct span *at);
 
 #endif

@@ -24,23 +24,31 @@ struct walk {
 	const struct context_opts	*opts;
 	jv				 reads;	/* kinds of the role */
 	jv				 parts;
+	bool				 ranges;	/* logs with byte ranges */
 	bool				 finished[1000];
 };
 
 static bool
-wanted(const struct walk *w, const char *kind)
+has(jv list, const char *word)
 {
 	jv	 k;
 	bool	 yes = false;
-	int	 i, n = jv_array_length(jv_copy(w->reads));
+	int	 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
+		    jv_array_length(jv_copy(list)) : 0;
 
 	for (i = 0; i < n && !yes; i++) {
-		k = jv_array_get(jv_copy(w->reads), i);
+		k = jv_array_get(jv_copy(list), i);
 		yes = jv_get_kind(k) == JV_KIND_STRING &&
-		    strcmp(jv_string_value(k), kind) == 0;
+		    strcmp(jv_string_value(k), word) == 0;
 		jv_free(k);
 	}
 	return yes;
+}
+
+static bool
+wanted(const struct walk *w, const char *kind)
+{
+	return has(w->reads, kind);
 }
 
 static void
@@ -77,6 +85,17 @@ add_file(struct walk *w, const char *kind, const char *id, const char *source,
 	buf_release(&b);
 }
 
+/* Who judges a log cites its bytes: they stand before each line. */
+static void
+add_digest(struct walk *w, const char *id, const char *source, struct buf *b)
+{
+	struct dig_opts	 opts = { 0, true };
+
+	if (dig_file(w->t->dir, source, &opts, b, NULL) == HCC_OK)
+		add(w, "log", id, source, buf_str(b), b->len,
+		    (double)tok_estimate(buf_str(b), b->len));
+}
+
 /* A log is only measured here; what is shown of it is decided by hit.lua. */
 static void
 add_log(struct walk *w, const char *id, const char *source)
@@ -88,8 +107,11 @@ add_log(struct walk *w, const char *id, const char *source)
 	    fstatat(w->t->dir, source, &sb, AT_SYMLINK_NOFOLLOW) == -1 ||
 	    !S_ISREG(sb.st_mode) || sb.st_size == 0)
 		return;
-	buf_addf(&b, "# log of %s\n", id);
-	if (sb.st_size > RAW_LOG)
+	buf_addf(&b, "# log of %s%s\n", id, w->ranges ? " (digest, with the "
+	    "bytes of each line)" : "");
+	if (w->ranges)
+		add_digest(w, id, source, &b);
+	else if (sb.st_size > RAW_LOG)
 		add(w, "log", id, source, NULL, 0, (double)sb.st_size / 3);
 	else if (fs_slurp_own(w->t->dir, source, 2 * RAW_LOG, &b, NULL) ==
 	    HCC_OK) {
@@ -251,18 +273,18 @@ cut(struct buf *b, const char *s, size_t n, double tokens, double all)
 
 /* Apply one cap: a log becomes its digest, anything else is cut. */
 static jv
-squeeze(const struct task *t, jv part, double cap)
+squeeze(const struct walk *w, jv part, double cap)
 {
 	struct buf	 b = BUF_INIT;
-	struct dig_opts	 opts = { (size_t)fmax(cap - 30, 50), false };
+	struct dig_opts	 opts = { (size_t)fmax(cap - 30, 50), w->ranges };
 	const char	*text = js_str(part, "text", "");
 
 	if (strcmp(js_str(part, "kind", ""), "log") == 0) {
 		buf_addf(&b, "# log of %s [squeezed: digest of about %.0f "
 		    "tokens]\n", js_str(part, "id", ""),
 		    js_num(part, "tokens", 0));
-		(void)dig_file(t->dir, js_str(part, "source", ""), &opts, &b,
-		    NULL);
+		(void)dig_file(w->t->dir, js_str(part, "source", ""), &opts,
+		    &b, NULL);
 		if (b.len > 0 && b.p[b.len - 1] != '\n')
 			buf_addc(&b, '\n');
 	} else
@@ -343,7 +365,7 @@ apply_caps(struct walk *w, jv caps, double *total)
 				jv_free(c);
 				continue;
 			}
-			p = squeeze(w->t, p, jv_number_value(c));
+			p = squeeze(w, p, jv_number_value(c));
 		}
 		jv_free(c);
 		*total += js_num(p, "tokens", 0);
@@ -358,8 +380,44 @@ apply_caps(struct walk *w, jv caps, double *total)
 	return out;
 }
 
+/* The largest part, cut or dropped; what is left then. */
+static double
+cut_largest(struct walk *w, double total, double budget)
+{
+	struct buf	 b = BUF_INIT;
+	double		 t, most = -1, keep;
+	const char	*text;
+	int		 i, at = 0, n = jv_array_length(jv_copy(w->parts));
+	jv		 p;
+
+	for (i = 0; i < n; i++) {
+		p = jv_array_get(jv_copy(w->parts), i);
+		if ((t = js_num(p, "tokens", 0)) > most) {
+			most = t;
+			at = i;
+		}
+		jv_free(p);
+	}
+	p = jv_array_get(jv_copy(w->parts), at);
+	text = js_str(p, "text", "");
+	/* Each cut leaves less, down to nothing: this comes to an end. */
+	keep = fmin(most / 2, most - (total - budget) - 20);
+	if (keep >= 20)
+		cut(&b, text, strlen(text), keep, most);
+	keep = (double)tok_estimate(buf_str(&b), b.len);
+	if (keep >= most) {
+		buf_reset(&b);
+		keep = 0;
+	}
+	p = js_put_num(js_put_num(p, "cap", keep), "tokens", keep);
+	p = js_put(p, "text", jv_string_sized(buf_str(&b), (int)b.len));
+	w->parts = jv_array_set(w->parts, at, p);
+	buf_release(&b);
+	return total - most + keep;
+}
+
 /* Caps are estimates: while the result is above the budget, ask again for
- * less. */
+ * less; what a policy does not bring below it is cut here. */
 static enum hcc_status
 pack(struct walk *w, struct script *policy, double budget, struct hcc_err *e)
 {
@@ -381,6 +439,8 @@ pack(struct walk *w, struct script *policy, double budget, struct hcc_err *e)
 	}
 	jv_free(w->parts);
 	w->parts = out;
+	while (total > budget && total > 0)
+		total = cut_largest(w, total, budget);
 	return HCC_OK;
 }
 
@@ -425,6 +485,9 @@ context_build(const struct task *t, const struct places *at,
 	jv_free(w.reads);
 	w.reads = js_get(roles, opts->role);
 	jv_free(roles);
+	roles = js_get(knobs, "ranges");
+	w.ranges = has(roles, opts->role);
+	jv_free(roles);
 	if (jv_get_kind(w.reads) != JV_KIND_ARRAY) {
 		st = err_set(e, HCC_USAGE, "role '%s' is not in hit.lua's "
 		    "table 'reads'", opts->role);
@@ -432,6 +495,7 @@ context_build(const struct task *t, const struct places *at,
 	}
 	if (budget <= 0)
 		budget = js_num(knobs, "budget", 70000);
+	budget = fmax(0, budget - opts->behind);
 	find_finished(&w);
 	add_task(&w);
 	if ((st = walk_events(&w, e)) == HCC_OK)

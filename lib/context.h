@@ -25,6 +25,8 @@ struct context_opts {
 	const char	*only;		/* suggestion id: its attempts alone
 					 * (debug); NULL: all */
 	double		 budget;	/* tokens; 0: hit.lua's */
+	double		 behind;	/* tokens that follow the context and
+					 * count in its budget */
 };
 
 /* *parts is an array. HCC_USAGE: no such role. */

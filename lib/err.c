@@ -109,3 +109,14 @@ err_exit(enum hcc_status st)
 {
 	return table[st].exit;
 }
+
+enum hcc_status
+err_status(int exit)
+{
+	size_t	 i;
+
+	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (table[i].exit == exit)
+			return (enum hcc_status)i;
+	return HCC_UNAVAILABLE;
+}

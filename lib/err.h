@@ -47,5 +47,8 @@ enum hcc_status	 err_nomem(struct hcc_err *);
 /* A word for the status ("bad input"), and its sysexits(3) number. */
 const char	*err_name(enum hcc_status);
 int		 err_exit(enum hcc_status);
+/* The status behind the exit status of one of our tools; HCC_UNAVAILABLE for
+ * what none of them would return. */
+enum hcc_status	 err_status(int exit);
 
 #endif

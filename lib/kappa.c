@@ -90,10 +90,13 @@ add_judgements(struct buf *b, jv list)
 		for (k = 0; jv_get_kind(ev) == JV_KIND_ARRAY &&
 		    k < jv_array_length(jv_copy(ev)); k++) {
 			id = jv_array_get(jv_copy(ev), k);
-			if (jv_get_kind(id) == JV_KIND_STRING)
-				buf_addf(b, " [%s]", jv_string_value(id));
+			buf_adds(b, k == 0 ? " [" : ", ");
+			add_line(b, jv_get_kind(id) == JV_KIND_STRING ?
+			    jv_string_value(id) : "?");
 			jv_free(id);
 		}
+		if (k > 0)
+			buf_addc(b, ']');
 		buf_adds(b, js_bool(j, "verified", false) ?
 		    " verified\n" : " unverified\n");
 		jv_free(ev);
@@ -187,12 +190,37 @@ parse_row(const char *s, size_t n)
 	return row;
 }
 
-/* "- verdict: claim [id] [id] verified" */
+/* The references between two brackets, "a, b"; an invalid value when it is
+ * something else that a claim ends with. */
+static jv
+parse_references(const char *s, size_t n)
+{
+	const char	*end = s + n, *comma;
+	jv		 list = jv_array();
+
+	for (;; s = comma + 1) {
+		if ((comma = memchr(s, ',', (size_t)(end - s))) == NULL)
+			comma = end;
+		while (s < comma && *s == ' ')
+			s++;
+		if (s == comma || !isdigit((unsigned char)*s) ||
+		    memchr(s, '/', (size_t)(comma - s)) == NULL) {
+			jv_free(list);
+			return jv_invalid();
+		}
+		list = jv_array_append(list, trimmed(s,
+		    (size_t)(comma - s)));
+		if (comma == end)
+			return list;
+	}
+}
+
+/* "- verdict: claim [reference, reference] verified" */
 static jv
 parse_judgement(const char *s, size_t n)
 {
 	const char	*colon = memchr(s, ':', n), *b, *end = s + n;
-	jv		 j = jv_object(), ev = jv_array(), t;
+	jv		 j = jv_object(), ev = jv_array(), some;
 	bool		 verified = false;
 
 	while (end > s && isspace((unsigned char)end[-1]))
@@ -206,8 +234,12 @@ parse_judgement(const char *s, size_t n)
 			;
 		if (*b != '[')
 			break;
-		t = trimmed(b + 1, (size_t)(end - b) - 2);
-		ev = jv_array_concat(jv_array_append(jv_array(), t), ev);
+		some = parse_references(b + 1, (size_t)(end - b) - 2);
+		if (!jv_is_valid(some)) {
+			jv_free(some);
+			break;
+		}
+		ev = jv_array_concat(some, ev);
 		for (end = b; end > s && end[-1] == ' '; end--)
 			;
 	}
@@ -248,6 +280,7 @@ kappa_parse(const char *text, size_t n, const char *name, jv *kappa,
 	    "next" };
 	const char	*s, *nl, *end = text + n, *key = NULL;
 	size_t		 body, len, i;
+	double		 line = 1;
 	enum hcc_status	 st;
 	jv		 k;
 
@@ -256,7 +289,9 @@ kappa_parse(const char *text, size_t n, const char *name, jv *kappa,
 		return st;
 	for (i = 0; i < 4; i++)
 		k = js_put(k, keys[i], jv_array());
-	for (s = text + body; s < end; s = nl + 1) {
+	for (s = text; s < text + body; s++)
+		line += *s == '\n';
+	for (; s < end; s = nl + 1, line++) {
 		if ((nl = memchr(s, '\n', (size_t)(end - s))) == NULL)
 			nl = end;
 		len = (size_t)(nl - s);
@@ -268,7 +303,8 @@ kappa_parse(const char *text, size_t n, const char *name, jv *kappa,
 		} else if (key == keys[0] && is_row(s, len))
 			k = push_to(k, key, parse_row(s, len));
 		else if (key == keys[1] && len > 2 && s[0] == '-')
-			k = push_to(k, key, parse_judgement(s + 2, len - 2));
+			k = push_to(k, key, js_put_num(parse_judgement(s + 2,
+			    len - 2), "line", line));
 		else if ((key == keys[2] || key == keys[3]) && len > 2 &&
 		    s[0] == '-')
 			k = push_to(k, key, trimmed(s + 1, len - 1));
@@ -292,7 +328,7 @@ kappa_read(const struct task *t, int phase, jv *kappa, struct hcc_err *e)
 		st = kappa_parse(buf_str(&b), b.len, name, kappa, e);
 	if (st == HCC_OK)
 		*kappa = js_put_num(*kappa, "phase", phase);
-	else
+	else if (e != NULL)
 		err_prefix(e, "task '%s'", t->path);
 	buf_release(&b);
 	return st;

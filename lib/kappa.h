@@ -5,7 +5,8 @@
  * As a value:
  *	{phase, brain, source: {archive, sha256}, tokens_before, tokens_after,
  *	 results: [{id, title, status, score, delta, seconds, cause}],
- *	 judgements: [{verdict, claim, evidence: [id..], verified}],
+ *	 judgements: [{verdict, claim, evidence: [reference..], verified,
+ *	    line}],			(evidence.h; line of the file)
  *	 rules: [..], next: [..]}
  * The file is Markdown with four sections in that order. Results are written
  * by program; a person may edit everything, and what the file says is then
@@ -18,6 +19,7 @@
 
 #include "buf.h"
 #include "err.h"
+#include "evidence.h"
 #include "task.h"
 
 void		 kappa_format(struct buf *, jv kappa);
@@ -29,9 +31,10 @@ enum hcc_status	 kappa_read(const struct task *, int phase, jv *kappa,
 		    struct hcc_err *);
 enum hcc_status	 kappa_write(const struct task *, jv kappa, struct hcc_err *);
 
-/* Check a brain's judgements (borrowed) against the results: evidence must
- * exist, and every number in a claim must stand in the evidence cited (to
- * the digits given). Returns the array with `verified` set. */
-jv		 kappa_verify(jv judgements, jv results);
+/* Look up what judgements (consumed) cite, and set `verified` of each by
+ * evidence_holds(): what a brain or a hand has put there is not believed.
+ * *out is the array (an invalid value on failure). */
+enum hcc_status	 kappa_verify(jv judgements, struct evidence *, jv *out,
+		    struct hcc_err *);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * policy.c: find and load policies and brains.
+ * policy.c: find and load policies.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -47,32 +47,4 @@ policy_num(struct script *s, const char *knob, double dflt)
 
 	jv_free(t);
 	return d;
-}
-
-const char *
-brain_name(const struct task *t, const char *wanted)
-{
-	return wanted != NULL ? wanted : js_str(t->meta, "brain", "offline");
-}
-
-enum hcc_status
-brain_open(const struct places *at, const char *name, struct script **s,
-    struct hcc_err *e)
-{
-	char		 path[4096];
-	const char	*dirs[3] = { at->config, at->share, NULL };
-
-	if (strchr(name, '/') != NULL)
-		snprintf(path, sizeof(path), "%s", name);
-	else {
-		snprintf(path, sizeof(path), "%s/brain/%s.lua", at->config,
-		    name);
-		if (access(path, F_OK) != 0)
-			snprintf(path, sizeof(path), "%s/brain/%s.lua",
-			    at->share, name);
-	}
-	if (access(path, F_OK) != 0)
-		return err_set(e, HCC_CONFIG, "open brain '%s': no such file "
-		    "(a path, or a name below %s/brain)", name, at->share);
-	return script_open(s, path, dirs, e);
 }

@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "archive.h"
+#include "brain.h"
+#include "evidence.h"
 #include "fs.h"
 #include "journal.h"
 #include "js.h"
@@ -56,22 +58,6 @@ results_of(jv phase)
 	return out;
 }
 
-/* The results of all phases: a claim may compare with the base. */
-static jv
-all_results(jv state)
-{
-	jv	 phases = js_get(state, "phases"), p, out = jv_array();
-	int	 i;
-
-	for (i = 0; i < jv_array_length(jv_copy(phases)); i++) {
-		p = jv_array_get(jv_copy(phases), i);
-		out = jv_array_concat(out, results_of(p));
-		jv_free(p);
-	}
-	jv_free(phases);
-	return out;
-}
-
 /* Tokens of the code and logs that leave the context. */
 static double
 tokens_of(const struct task *t, int phase, jv manifest)
@@ -101,15 +87,32 @@ tokens_of(const struct task *t, int phase, jv manifest)
 	return sum;
 }
 
+/* The brain's judgements, each looked up in what it cites. */
+static enum hcc_status
+checked(const struct task *t, jv judgements, jv *out, struct hcc_err *e)
+{
+	struct evidence	*ev;
+	enum hcc_status	 st;
+
+	*out = jv_invalid();
+	if ((st = evidence_open(t, jv_null(), &ev, e)) != HCC_OK) {
+		jv_free(judgements);
+		return st;
+	}
+	st = kappa_verify(judgements, ev, out, e);
+	evidence_close(ev);
+	return st;
+}
+
 static enum hcc_status
 judge(const struct task *t, const struct places *at, const char *brain,
     jv state, int phase, jv *kappa, struct hcc_err *e)
 {
 	struct script	*b = NULL;
 	enum hcc_status	 st;
-	jv		 view = jv_invalid(), r = jv_invalid(), list, res;
+	jv		 view = jv_invalid(), r = jv_invalid(), list;
 
-	if ((st = brain_open(at, brain, &b, e)) != HCC_OK)
+	if ((st = brain_open(t, at, brain, &b, e)) != HCC_OK)
 		return st;
 	if ((st = view_build(t, state, &view, e)) == HCC_OK) {
 		view = js_put_num(view, "phase", phase);
@@ -119,11 +122,11 @@ judge(const struct task *t, const struct places *at, const char *brain,
 	script_close(b);
 	if (st != HCC_OK)
 		return st;
-	list = js_get(r, "judgements");
-	res = all_results(state);
-	*kappa = js_put(*kappa, "judgements", kappa_verify(list, res));
-	jv_free(list);
-	jv_free(res);
+	if ((st = checked(t, js_get(r, "judgements"), &list, e)) != HCC_OK) {
+		jv_free(r);
+		return st;
+	}
+	*kappa = js_put(*kappa, "judgements", list);
 	*kappa = js_put(*kappa, "rules", js_get(r, "rules"));
 	*kappa = js_put(*kappa, "next", js_get(r, "next"));
 	*kappa = js_put_str(*kappa, "brain", brain);

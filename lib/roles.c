@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "brain.h"
 #include "js.h"
 #include "plan.h"
 #include "roles.h"
@@ -328,7 +329,7 @@ next_plan(const struct task *t, const struct places *at, const char *brain,
 	jv		 view = jv_invalid(), answer = jv_invalid(), base;
 
 	if ((st = policy_open(t, at, "plan", &policy, e)) != HCC_OK ||
-	    (st = brain_open(at, brain, &b, e)) != HCC_OK ||
+	    (st = brain_open(t, at, brain, &b, e)) != HCC_OK ||
 	    (st = view_build(t, state, &view, e)) != HCC_OK ||
 	    (st = shape(t, at, policy, state, phase, &view, e)) != HCC_OK ||
 	    (st = script_call(b, "plan", jv_array_append(jv_array(),

@@ -40,9 +40,11 @@ struct script {
 	bool		 dead;
 	char		 path[1024];
 	struct hcc_err	 why;		/* of its death */
+	struct lent	*lent;		/* list */
+	struct hcc_err	 end;		/* a lent function ended the call */
 };
 
-/* The handler needs to find the call it interrupts; calls do not nest. */
+/* The handler needs to find the call it interrupts: the innermost. */
 static struct script *volatile running;
 
 /* What the handler put off while malloc was at work. */
@@ -126,24 +128,39 @@ on_timer(int sig)
 		siglongjmp(s->out, 1);
 }
 
+/* What a call found: the handler, and the call (and its time left) that it is
+ * nested in, by way of a lent function. */
+struct outer {
+	struct sigaction	 handler;
+	struct itimerval	 left;
+	struct script		*script;
+};
+
 static void
-timer_start(struct sigaction *old)
+timer_start(struct script *s, struct outer *o)
 {
 	struct sigaction	 sa = { .sa_handler = on_timer };
 	struct itimerval	 it = { { 0, 200000 }, { SCRIPT_SECONDS, 0 } };
+	struct itimerval	 none = { { 0, 0 }, { 0, 0 } };
 
+	setitimer(ITIMER_VIRTUAL, &none, &o->left);
+	o->script = running;
+	running = s;
 	sigemptyset(&sa.sa_mask);
-	sigaction(SIGVTALRM, &sa, old);
+	sigaction(SIGVTALRM, &sa, &o->handler);
 	setitimer(ITIMER_VIRTUAL, &it, NULL);
 }
 
 static void
-timer_stop(const struct sigaction *old)
+timer_stop(const struct outer *o)
 {
-	struct itimerval	 it = { { 0, 0 }, { 0, 0 } };
+	struct itimerval	 none = { { 0, 0 }, { 0, 0 } };
 
-	setitimer(ITIMER_VIRTUAL, &it, NULL);
-	sigaction(SIGVTALRM, old, NULL);
+	setitimer(ITIMER_VIRTUAL, &none, NULL);
+	running = o->script;
+	sigaction(SIGVTALRM, &o->handler, NULL);
+	if (running != NULL)
+		setitimer(ITIMER_VIRTUAL, &o->left, NULL);
 }
 
 static int
@@ -179,17 +196,16 @@ flatten(const char *msg, struct buf *b)
 static enum hcc_status
 guarded(struct script *s, int nargs, int nresults, struct hcc_err *e)
 {
-	struct sigaction	 old;
+	struct outer		 old;
 	int			 at = lua_gettop(s->L) - nargs, r;
 	struct buf		 b = BUF_INIT;
 
 	lua_pushcfunction(s->L, with_traceback);
 	lua_insert(s->L, at);
 	s->ticks = s->busy = 0;
-	running = s;
-	timer_start(&old);
+	s->end.status = HCC_OK;
+	timer_start(s, &old);
 	if (sigsetjmp(s->out, 1) != 0) {
-		running = NULL;
 		timer_stop(&old);
 		s->dead = true;
 		return err_set(e, HCC_CONFIG, "%s: stopped after %d s of "
@@ -197,10 +213,13 @@ guarded(struct script *s, int nargs, int nresults, struct hcc_err *e)
 		    SCRIPT_SECONDS);
 	}
 	r = lua_pcall(s->L, nargs, nresults, at);
-	running = NULL;
 	timer_stop(&old);
 	lua_sethook(s->L, NULL, 0, 0);
 	lua_remove(s->L, at);
+	if (s->end.status != HCC_OK) {
+		lua_settop(s->L, at - 1);
+		return err_set(e, s->end.status, "%s", s->end.text);
+	}
 	if (r == LUA_OK && s->ticks == 0)
 		return HCC_OK;
 	s->dead = s->ticks > 0;
@@ -337,11 +356,18 @@ void
 script_close(struct script *s)
 {
 	struct block	*b, *next;
+	struct lent	*f;
 
 	if (s == NULL)
 		return;
 	if (!s->dead)
 		lua_close(s->L);
+	while ((f = s->lent) != NULL) {
+		s->lent = f->next;
+		if (f->release != NULL)
+			f->release(f->ctx);
+		free(f);
+	}
 	for (b = s->blocks.next; b != &s->blocks; b = next) {
 		next = b->next;
 		free(b);
@@ -403,7 +429,8 @@ call(struct script *s, const char *function, jv args, bool self, jv *result,
 	st = guarded(s, 3, 1, e);
 	jv_free(args);
 	if (st != HCC_OK) {
-		if (e != NULL && strstr(e->text, ".lua") == NULL)
+		if (e != NULL && !script_ended(s) &&
+		    strstr(e->text, ".lua") == NULL)
 			st = err_prefix(e, "%s: %s", s->path, function);
 		if (s->dead && e != NULL)
 			s->why = *e;
@@ -446,4 +473,48 @@ script_table(struct script *s)
 	v = script_value(s->L, -1, true);
 	lua_pop(s->L, 1);
 	return v;
+}
+
+/* Runs inside pcall: (struct lent *, "name"). */
+static int
+add_lent(lua_State *L)
+{
+	lua_getglobal(L, "hcc");
+	lua_pushvalue(L, 1);
+	lua_pushcclosure(L, script_call_lent, 1);
+	lua_setfield(L, -2, lua_tostring(L, 2));
+	return 0;
+}
+
+enum hcc_status
+script_lend(struct script *s, const char *name, script_lent *fn, void *ctx,
+    void (*release)(void *), struct hcc_err *e)
+{
+	struct lent	*f = calloc(1, sizeof(*f));
+
+	if (f == NULL)
+		return err_nomem(e);
+	*f = (struct lent){ s->lent, fn, ctx, release, &s->end };
+	s->lent = f;
+	lua_pushcfunction(s->L, add_lent);
+	lua_pushlightuserdata(s->L, f);
+	lua_pushstring(s->L, name);
+	return guarded(s, 2, 0, e);
+}
+
+void *
+script_lent_ctx(const struct script *s, script_lent *fn)
+{
+	const struct lent	*f;
+
+	for (f = s->lent; f != NULL; f = f->next)
+		if (f->call == fn)
+			return f->ctx;
+	return NULL;
+}
+
+bool
+script_ended(const struct script *s)
+{
+	return s->end.status != HCC_OK;
 }

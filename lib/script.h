@@ -8,6 +8,7 @@
  * Memory is capped, and a call has SCRIPT_SECONDS of processor time, which
  * holds inside string functions and against pcall as well. After a call was
  * cut off the script is dead: every later call fails with the same message.
+ * A lent function may itself call another script.
  */
 #ifndef HCC_SCRIPT_H
 #define HCC_SCRIPT_H
@@ -43,5 +44,18 @@ enum hcc_status	 script_method(struct script *, const char *function, jv args,
 		    jv *result, struct hcc_err *);
 /* The table as a value, without its functions. */
 jv		 script_table(struct script *);
+
+/* Lend the script a function hcc.NAME. It is called with its first argument
+ * as a value (consumed) and returns a value; an invalid one, with the error
+ * recorded, ends the whole call of the script with that status: the script
+ * cannot catch it. `ctx` lives until script_close, which passes it to
+ * `release`. The time that it takes is not the script's. */
+typedef jv	 script_lent(void *ctx, jv arg, struct hcc_err *);
+enum hcc_status	 script_lend(struct script *, const char *name, script_lent *,
+		    void *ctx, void (*release)(void *), struct hcc_err *);
+/* The ctx of a lent function; NULL when it is not lent. */
+void		*script_lent_ctx(const struct script *, script_lent *);
+/* Did a lent function end the last call? */
+bool		 script_ended(const struct script *);
 
 #endif

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 #include <lauxlib.h>
 
 #include "buf.h"
@@ -148,6 +149,38 @@ l_require(lua_State *L)
 	}
 	lua_pushvalue(L, -1);
 	lua_setfield(L, lua_upvalueindex(2), module);
+	return 1;
+}
+
+/* What it does may take its time, and may run other scripts: the clock of this
+ * one stands still meanwhile. */
+int
+script_call_lent(lua_State *L)
+{
+	struct itimerval none = { { 0, 0 }, { 0, 0 } }, left;
+	struct lent	*f = lua_touserdata(L, lua_upvalueindex(1));
+	jv		 v, why;
+
+	if (f->why->status != HCC_OK)	/* caught once: not again */
+		return luaL_error(L, "%s", f->why->text);
+	script_busy(L, 1);
+	v = script_value(L, 1, false);
+	if (!jv_is_valid(v)) {
+		why = jv_invalid_get_msg(v);
+		lua_pushstring(L, jv_string_value(why));
+		jv_free(why);
+		script_busy(L, -1);
+		return lua_error(L);
+	}
+	setitimer(ITIMER_VIRTUAL, &none, &left);
+	v = f->call(f->ctx, v, f->why);
+	setitimer(ITIMER_VIRTUAL, &left, NULL);
+	if (jv_is_valid(v))
+		script_push(L, v);
+	jv_free(v);
+	script_busy(L, -1);
+	if (f->why->status != HCC_OK)
+		return luaL_error(L, "%s", f->why->text);
 	return 1;
 }
 

@@ -12,6 +12,8 @@
 #include <jv.h>
 #include <lua.h>
 
+#include "script.h"
+
 /* Deeper than libjq nests, so that what was parsed can be pushed. */
 #define SCRIPT_DEPTH 260
 
@@ -23,5 +25,16 @@ jv	 script_value(lua_State *, int index, bool lenient);
 void	 script_busy(lua_State *, int delta);
 /* Put the table `hcc` into the globals; the directories are upvalues. */
 void	 script_open_hcc(lua_State *, const char *const *dirs);
+
+/* A function of C's that a script may call (script_lend). */
+struct lent {
+	struct lent	*next;
+	script_lent	*call;
+	void		*ctx;
+	void		(*release)(void *);
+	struct hcc_err	*why;		/* set: the call ends with it */
+};
+/* The closure of a lent function; upvalue 1 is the struct lent. */
+int	 script_call_lent(lua_State *);
 
 #endif

@@ -95,7 +95,9 @@ ask(struct trial *tr, int k, const char *before, jv *answer, struct hcc_err *e)
 	if (st == HCC_OK && js_str(r, "code", NULL) == NULL &&
 	    js_str(r, "give_up", NULL) == NULL)
 		st = err_set(e, HCC_CONFIG, "brain: %s returned no code", fn);
-	if (st == HCC_CONFIG) {
+	/* An error of the brain's own is the suggestion's failure; what ended
+	 * it from outside, a model that is not there, say, is not. */
+	if (st == HCC_CONFIG && !script_ended(tr->brain)) {
 		jv_free(r);
 		r = js_put_str(jv_object(), "refused", e->text);
 		st = HCC_OK;
@@ -217,7 +219,7 @@ summarise(const struct task *t, const char *id, const char *title, jv run,
     int attempts)
 {
 	static const char *const keys[] = { "claimed", "measured", "seconds",
-	    "cause", "status", "code_sha256" };
+	    "cause", "status", "code_sha256", "claimed_at" };
 	const char	*at = js_str(run, "id", "");
 	size_t		 i;
 	jv		 r, note;

@@ -13,22 +13,24 @@
 #include "view.h"
 #include "yaml.h"
 
-/* "## ID TASK (similarity 0.83, status)" -> the entry without its text. */
+/* "## ID TASK (similarity 0.83, status, origin)" -> the entry without its
+ * text. */
 static jv
 wisdom_heading(const char *s, size_t n)
 {
-	char	 id[80] = "", task[200] = "", status[40] = "";
+	char	 id[80] = "", task[200] = "", status[40] = "", origin[40] = "";
 	char	 line[512];
 	double	 similarity = 0;
 	jv	 w;
 
 	snprintf(line, sizeof(line), "%.*s", (int)n, s);
-	if (sscanf(line, "%79s %199s (similarity %lf, %39[^)]", id, task,
-	    &similarity, status) < 3)
+	if (sscanf(line, "%79s %199s (similarity %lf, %39[^),], %39[^)]", id,
+	    task, &similarity, status, origin) < 3)
 		return jv_invalid();
 	w = js_put_str(jv_object(), "id", id);
 	w = js_put_str(w, "task", task);
 	w = js_put_str(w, "status", status);
+	w = js_put_str(w, "origin", origin);
 	return js_put_num(w, "similarity", similarity);
 }
 

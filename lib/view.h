@@ -29,7 +29,8 @@ jv		 view_solution(const struct task *, const char *dir, jv result,
 /* The name of the solution file in `dir`, in `out`; false if none. */
 bool		 view_solution_file(const struct task *, const char *dir,
 		    char *out, size_t n);
-/* Entries in the text of prefetch.md: [{id, task, similarity, status, text}] */
+/* Entries in the text of prefetch.md: [{id, task, similarity, status, origin,
+ * text}] */
 jv		 view_wisdom(const char *text, size_t n);
 
 #endif

@@ -175,8 +175,9 @@ add_entry(struct buf *b, jv entry)
 
 	buf_addf(b, "\n## %.*s ", ID_SHOWN, js_str(entry, "id", ""));
 	add_name(b, js_str(entry, "task", "-"));
-	buf_addf(b, " (similarity %.2f, %s)\n\n",
-	    js_num(entry, "similarity", 0), js_str(entry, "status", ""));
+	buf_addf(b, " (similarity %.2f, %s, %s)\n\n",
+	    js_num(entry, "similarity", 0), js_str(entry, "status", ""),
+	    js_str(entry, "origin", ""));
 	add_tags(b, entry);
 	add_fence(b, n);
 	buf_adds(b, text);

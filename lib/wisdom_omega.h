@@ -19,7 +19,7 @@ enum hcc_status	 omega_choose(const struct task *, struct script *policy,
 /* Append the text of prefetch.md: front matter with `about` (embedder, delta;
  * borrowed), matches and tokens; then for each entry
  *
- *	## ID TASK (similarity 0.83, status)
+ *	## ID TASK (similarity 0.83, status, origin)
  *
  * and its text in a fence that nothing in the text can close. *ids (the
  * caller's) is an array of the full ids. */

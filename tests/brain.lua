@@ -64,7 +64,8 @@ function brain.judge(s)
 	local list = {}
 	for _, r in ipairs(s.results) do
 		if r.phase ~= 0 and r.score then
-			list[#list + 1] = { verdict = "promising", evidence = { r.id },
+			list[#list + 1] = { verdict = "promising",
+				evidence = { r.id, r.claimed_at },
 				claim = ("%s reached %.6g"):format(r.title, r.score) }
 		end
 	end

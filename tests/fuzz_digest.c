@@ -54,6 +54,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	dig_close(d);
 	buf_release(&out);
 	(void)cause_find(p + 1, n - 1, &c);
-	(void)claim_find(p + 1, n - 1, &v, NULL);
+	(void)claim_find(p + 1, n - 1, &v, NULL, NULL);
 	return 0;
 }

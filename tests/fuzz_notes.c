@@ -4,7 +4,9 @@
  */
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "../lib/evidence.h"
 #include "../lib/js.h"
 #include "../lib/kappa.h"
 #include "../lib/plan.h"
@@ -26,6 +28,24 @@ count(jv plan)
 	}
 	jv_free(dirs);
 	return all;
+}
+
+/* What is found in a text is a reference on its own. */
+static void
+references(const char *text)
+{
+	struct evidence_ref	 ref;
+	jv			 refs = evidence_refs(text, jv_array()), v;
+	int			 i;
+
+	for (i = 0; i < jv_array_length(jv_copy(refs)); i++) {
+		v = jv_array_get(jv_copy(refs), i);
+		if (!evidence_parse(jv_string_value(v),
+		    strlen(jv_string_value(v)), &ref))
+			abort();
+		jv_free(v);
+	}
+	jv_free(refs);
 }
 
 int
@@ -55,6 +75,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		jv_free(v);
 	}
 	jv_free(view_wisdom(s, n));
+	buf_reset(&b);
+	buf_add(&b, s, n);
+	references(buf_str(&b));
 	buf_release(&b);
 	return 0;
 }

@@ -53,7 +53,7 @@ exits 'nothing alike' 1 hcc-prefetch -q 'zzz'
 
 exits 'again before the first plan' 0 hcc-prefetch -f first
 is 'one match' 1 "$(jq .matches out)"
-like 'heading' '^## [0-9a-f]{16} seedlings \(similarity 0\.[0-9]+, prov' \
+like 'heading' '^## [0-9a-f]{16} seedlings \(similarity 0\.[0-9]+, provisional, imported\)$' \
     first/prefetch.md
 like 'tags of one word' '^Tags: cnn, image$' first/prefetch.md
 is 'the text cannot leave its fence' 2 "$(grep -c '^````$' first/prefetch.md)"
@@ -84,6 +84,22 @@ echo 'return { choose = function() return { 1, 1 } end }' \
     >fourth/policy/prefetch.lua
 exits 'a policy that chooses twice' 78 hcc-prefetch fourth
 ok 'leaves nothing' test ! -e fourth/prefetch.md
+# What was measured comes before general practice that is a little closer.
+task practice "$leaf"
+jq -cn --arg d "$leaf" '{task: "practice", text: "As everybody does.",
+    descriptor: $d, provenance: [{curated: "general practice, not measured"}]}' |
+    hcc-wisdom -f practice.db import
+jq -cn --arg d "$leaf" '{task: "measured", text: "As was seen.",
+    descriptor: ($d + " Scored by log loss.")}' |
+    hcc-wisdom -f practice.db import
+hcc-prefetch -w practice.db practice >/dev/null
+is 'measured wisdom comes first' \
+    'measured imported) practice curated)' \
+    "$(sed -n 's/^## [0-9a-f]* \([^ ]*\) .*, /\1 /p' practice/prefetch.md |
+    xargs)"
+is 'although less similar' 'practice measured' \
+    "$(hcc-prefetch -w practice.db -q "$leaf" | jq -r .task | xargs)"
+
 task fifth "$leaf"
 rm fifth/descriptor.txt
 exits 'without a descriptor' 0 hcc-prefetch fifth

@@ -115,6 +115,11 @@ failures(void)
 		IS_STR(name, cases[i].frame, c.frame);
 		snprintf(name, sizeof(name), "%s: line", cases[i].name);
 		IS_NUM(name, (double)cases[i].line, (double)c.line, 0);
+		snprintf(name, sizeof(name), "%s: bytes", cases[i].name);
+		OK(name, c.at.from < c.at.to &&
+		    c.at.to <= strlen(cases[i].log) &&
+		    (c.at.from == 0 || cases[i].log[c.at.from - 1] == '\n') &&
+		    cases[i].log[c.at.to] == '\n');
 	}
 }
 
@@ -143,14 +148,17 @@ claims(void)
 		const char	*name, *log;
 		double		 value;
 		long		 line;
+		struct span	 at;
 	} good[] = {
-		{ "plain", "a\nmetric: 0.5\n", 0.5, 2 },
+		{ "plain", "a\nmetric: 0.5\n", 0.5, 2, { 2, 13 } },
 		{ "the last counts", "metric: 1\nmetric: -2e-3\nend\n", -2e-3,
-		    2 },
-		{ "without newline", "metric:7", 7, 1 },
-		{ "behind a bar", "99%|##|\rmetric: .25\n", .25, 1 },
-		{ "in colour", "\033[32mmetric: 3\033[0m\r\n", 3, 1 },
-		{ "with a remark", "metric: 0.5 (auc)\n", 0.5, 1 },
+		    2, { 10, 23 } },
+		{ "without newline", "metric:7", 7, 1, { 0, 8 } },
+		{ "behind a bar", "99%|##|\rmetric: .25\n", .25, 1,
+		    { 8, 19 } },
+		{ "in colour", "\033[32mmetric: 3\033[0m\r\n", 3, 1,
+		    { 0, 18 } },
+		{ "with a remark", "metric: 0.5 (auc)\n", 0.5, 1, { 0, 17 } },
 	};
 	static const char *const bad[] = { "", "metric:\n", "metric: nan\n",
 	    "metric: inf\n", "metric: 1e999\n", "metric: 0x10\n",
@@ -159,15 +167,19 @@ claims(void)
 	double	 v = 0;
 	long	 line = 0;
 	size_t	 i;
+	struct span	 at = { 0, 0 };
 
 	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
 		OK(good[i].name, claim_find(good[i].log, strlen(good[i].log),
-		    &v, &line));
+		    &v, &line, &at));
 		IS_NUM("value", good[i].value, v, 0);
 		IS_NUM("line", (double)good[i].line, (double)line, 0);
+		IS_NUM("from", (double)good[i].at.from, (double)at.from, 0);
+		IS_NUM("to", (double)good[i].at.to, (double)at.to, 0);
 	}
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		OK("no claim", !claim_find(bad[i], strlen(bad[i]), &v, NULL));
+		OK("no claim", !claim_find(bad[i], strlen(bad[i]), &v, NULL,
+		    NULL));
 }
 
 int

@@ -156,19 +156,26 @@ static void
 archives(struct task *t)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
-	struct buf	 b = BUF_INIT;
+	struct archive_member	 two[] = { { .name = "1.2/1/solution.py" },
+				    { .name = "1.2/1/log" } };
 	char		 sum[65];
-	jv		 m;
+	jv		 m, f;
 
+	put("l1/01/1.2/1/log", "a longer log\n");
 	OK("pack", archive_pack(t, 1, 5, &m, sum, &e) == HCC_OK);
-	OK("read back", archive_get(t, 1, "1.2/1/log", &b, &e) == HCC_OK);
-	IS_STR("the bytes", "x\n", buf_str(&b));
-	OK("what is above the limit is not there", archive_get(t, 1,
-	    "1.2/1/solution.py", &b, &e) == HCC_MISSING);
-	OK("an absent archive", archive_get(t, 7, "x", &b, &e) ==
+	jv_free(m);
+	OK("read back", archive_read(t, 1, two, 2, &m, &e) == HCC_OK);
+	IS_STR("a log is kept whatever its size", "a longer log\n",
+	    buf_str(&two[1].data));
+	OK("what else is above the limit is not", !two[0].found);
+	f = archive_listed(m, "1.2/1/solution.py");
+	IS_NUM("but listed", 9, js_num(f, "size", 0), 0);
+	jv_free(f);
+	jv_free(m);
+	OK("an absent archive", archive_read(t, 7, NULL, 0, &m, &e) ==
 	    HCC_MISSING);
 	jv_free(m);
-	buf_release(&b);
+	buf_release(&two[1].data);
 }
 
 struct order {

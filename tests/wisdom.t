@@ -83,6 +83,52 @@ ok 'demote from a pipe' sh -c \
     'hcc-wisdom search prices | hcc-wisdom demote'
 is 'is demoted' demoted "$(hcc-wisdom show -j "$id" | jq -r .status)"
 
+# What was known on a day.
+cp "$XDG_DATA_HOME/hcc/wisdom.db" day.db
+{
+	entry rivers 'early' '"history":[{"at":"2026-03-01T12:00:00Z",
+	    "by":"person","status":"confirmed"},{"at":"2026-05-01T12:00:00Z",
+	    "by":"rule","status":"demoted"}]' | tr -d '\n\t'
+	echo
+} | hcc-wisdom -f day.db import
+at() {
+	hcc-wisdom -f day.db -a "$1" search rivers |
+	    jq -r '"\(.status) \(.history | length) \(has("wins"))"'
+}
+exits 'before it was made' 1 hcc-wisdom -f day.db -a 2025-12-31 search rivers
+is 'on its first day' 'provisional 0 false' "$(at 2026-01-01)"
+is 'a day is a whole one' 'confirmed 1 false' "$(at 2026-03-01)"
+is 'a time is a time' 'provisional 0 false' "$(at 2026-03-01T11:59:59Z)"
+is 'until it was demoted' '' "$(at 2026-05-01)"
+is 'as a list, and as an export' 'rivers rivers' "$(
+    for c in list export; do hcc-wisdom -f day.db $c -a 2026-04-01; done |
+    jq -r 'select(.status == "confirmed").task' | xargs)"
+rivers=$(hcc-wisdom -f day.db -a 2026-04-01 search rivers | jq -r .id)
+is 'one that is not valid any more is shown' demoted \
+    "$(hcc-wisdom -f day.db -a 2026-06-01 show -j "$rivers" | jq -r .status)"
+exits 'and none that was not known' 1 \
+    hcc-wisdom -f day.db -a 2025-06-01 show "$rivers"
+like 'which is said' 'not known on 2025-06-01' err
+exits 'no day' 64 hcc-wisdom -a yesterday list
+exits 'no such day' 64 hcc-wisdom -a 2026-02-30 list
+
+# General practice that comes along.
+exits 'there is no practice' 66 env HCC_SHARE="$T/home" hcc-wisdom -f p.db import -s
+cp -r "$HCC_SHARE" share
+mkdir -p share/wisdom
+rm -f share/wisdom/*
+entry practice 'keep it simple' \
+    '"provenance":[{"curated":"general practice, not measured"}]' \
+    >share/wisdom/a.jsonl
+entry more 'and short' >share/wisdom/b.jsonl
+echo 'about these files' >share/wisdom/README
+exits 'practice' 0 env HCC_SHARE="$T/share" hcc-wisdom -f practice.db import -s
+is 'is marked' 'curated' \
+    "$(hcc-wisdom -f practice.db search simple | jq -r .origin)"
+is 'from all files of it' 2 "$(hcc-wisdom -f practice.db list | wc -l)"
+exits 'a base that is not there' 1 hcc-wisdom -f none.db list
+like 'tells how to begin' 'import -s' err
+
 exits 'forget -n' 0 hcc-wisdom forget -n "$id"
 is 'says what' houses "$(jq -r .task out)"
 exits 'and keeps it' 0 hcc-wisdom show "$id"

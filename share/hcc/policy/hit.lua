@@ -25,6 +25,9 @@ return {
 		distil = { "task", "preview", "plan", "code", "log", "result",
 			"kappa" },
 	},
+	-- roles that read logs as digests with the bytes of each line, so that
+	-- they can cite them
+	ranges = { "judge" },
 	-- what is cut first when the budget is short
 	order = { "log", "code", "wisdom", "preview", "result", "plan", "kappa",
 		"task" },

@@ -3,8 +3,10 @@ return {
 	-- seconds after which a task is looked at even if nothing was heard
 	timer = 60,
 	-- a step that failed is tried again after so many seconds, doubled each
-	-- time, and given up after so many failures
+	-- time up to the longest, and given up after so many failures; one that
+	-- asks to be tried later (a server is down, a budget is spent) never is
 	retry = 5,
+	longest = 600,
 	failures = 6,
 
 	-- s: prefetched, phase (latest plan, -1: none), run (phase with something

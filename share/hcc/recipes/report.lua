@@ -128,17 +128,24 @@ local function base_of_phase(s, phase)
 	return nil, nil
 end
 
--- The title without figures: every figure of a claim must be a result.
+-- The title without ids: what it was refined from is not what it shows.
 local function plain_title(result)
 	return (tostring(result.title or "The suggestion"):gsub(
-		",? from %d+/[%d.]+", ", refined"):gsub("%d[%d./]*", "N"))
+		",? from %d+/[%d.]+", ", refined"))
 end
 
+-- A claim may have the figures of what it cites: those of the message as far
+-- as it stands in the log. Cut between words, so that no figure is.
 local function failure_claim(result)
 	local cause = result.cause or {}
 	local what = cause.class or result.status or "failed"
 	local message = tostring(cause.message or ""):gsub("%s+", " ")
-	    :gsub("[%d.]*%d", "N"):sub(1, 120)
+	if not cause.at then
+		message = message:gsub("[%d.]*%d", "N")
+	end
+	if #message > 120 then
+		message = message:sub(1, 121):match("^(.*) ") or ""
+	end
 	return string.format("%s did not finish: %s%s", plain_title(result),
 		what, message ~= "" and " (" .. message .. ")"
 		or "")
@@ -151,10 +158,10 @@ local function judge_one(result, base, base_score, sign)
 			or result.cause.class == "memory")
 		return { verdict = twice and "dead end" or "inconclusive",
 			claim = failure_claim(result),
-			evidence = { result.id } }
+			evidence = { result.id, (result.cause or {}).at } }
 	end
 	local claim = title .. " reached " .. number(result.score)
-	local evidence = { result.id }
+	local evidence = { result.id, result.claimed_at }
 	local verdict = "inconclusive"
 	if base_score and base ~= result.id then
 		local gain = sign * (result.score - base_score)
@@ -164,7 +171,7 @@ local function judge_one(result, base, base_score, sign)
 		claim = claim .. (gain > 0 and ", better than the "
 			or ", no better than the ") .. number(base_score)
 		    .. " of the solution it was built on"
-		evidence[2] = base
+		evidence[#evidence + 1] = base
 	elseif result.adopted then
 		verdict = "promising"
 		claim = claim .. " and was adopted"

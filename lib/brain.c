@@ -1,0 +1,179 @@
+/*
+ * brain.c: load a brain and lend it the model and the context.
+ *
+ * Trouble with the model that no brain can mend (no key, no network, a spent
+ * budget) ends the tool with the status of hcc-llm(1): nothing is published,
+ * and the step is simply made again. What an answer lacks is for the brain.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "brain.h"
+#include "context.h"
+#include "filter.h"
+#include "js.h"
+#include "tokens.h"
+
+#define ANSWER_MAX (64u << 20)	/* bytes of a record of hcc-llm */
+
+struct lender {
+	const struct task	*t;
+	const struct places	*at;
+	int			 stop_fd;
+};
+
+const char *
+brain_name(const struct task *t, const char *wanted)
+{
+	return wanted != NULL ? wanted : js_str(t->meta, "brain", "offline");
+}
+
+/* Classes of hcc-llm's record that are for the brain: another, shorter or
+ * clearer request may get an answer. */
+static bool
+is_for_brain(const char *class)
+{
+	static const char *const mine[] = { "ok", "overflow", "refused",
+	    "content_filter", "length", "bad_answer" };
+	size_t	 i;
+
+	for (i = 0; i < sizeof(mine) / sizeof(mine[0]); i++)
+		if (strcmp(class, mine[i]) == 0)
+			return true;
+	return false;
+}
+
+static jv
+answer_of(const struct buf *out, int status, struct hcc_err *e)
+{
+	jv	 r = js_parse(buf_str(out), out->len, "hcc-llm", 0, NULL);
+
+	if (jv_get_kind(r) == JV_KIND_OBJECT &&
+	    is_for_brain(js_str(r, "class", "")))
+		return r;
+	err_set(e, err_status(status), "hcc-llm: %s", js_str(r, "message",
+	    "no answer"));
+	jv_free(r);
+	return jv_invalid();
+}
+
+/* hcc.ask{role=, messages=, ..}: the record of hcc-llm -j. */
+static jv
+ask(void *ctx, jv arg, struct hcc_err *e)
+{
+	struct lender	*l = ctx;
+	struct buf	 in = BUF_INIT, out = BUF_INIT;
+	char		 tool[4096], role[32];
+	const char	*argv[] = { tool, "-j", "-r", role, l->t->path, NULL };
+	struct filter	 f = { argv, &in, ANSWER_MAX, l->stop_fd };
+	int		 status = 0;
+	jv		 r = jv_invalid();
+
+	snprintf(tool, sizeof(tool), "%s/hcc-llm", l->at->bin);
+	snprintf(role, sizeof(role), "%s", js_str(arg, "role", ""));
+	arg = jv_object_delete(arg, jv_string("role"));
+	js_dump(&in, arg);
+	jv_free(arg);
+	if (!buf_ok(&in))
+		err_nomem(e);
+	else if (filter_run(&f, &out, &status, e) == HCC_OK)
+		r = answer_of(&out, status, e);
+	buf_release(&in);
+	buf_release(&out);
+	return r;
+}
+
+/* hcc.context{role=, id=, budget=, behind=}: the text. What stands behind it
+ * in the prompt counts in the budget too. */
+static jv
+context(void *ctx, jv arg, struct hcc_err *e)
+{
+	struct lender		*l = ctx;
+	const char		*behind = js_str(arg, "behind", "");
+	struct context_opts	 o = { .role = js_str(arg, "role", ""),
+				    .only = js_str(arg, "id", NULL),
+				    .budget = js_num(arg, "budget", 0),
+				    .behind = (double)tok_estimate(behind,
+				    strlen(behind)) };
+	struct buf		 b = BUF_INIT;
+	jv			 parts, text = jv_invalid();
+
+	if (context_build(l->t, l->at, &o, &parts, e) == HCC_OK) {
+		context_text(&b, parts);
+		jv_free(parts);
+		if (buf_ok(&b))
+			text = jv_string_sized(buf_str(&b), (int)b.len);
+		else
+			err_nomem(e);
+	}
+	buf_release(&b);
+	jv_free(arg);
+	return text;
+}
+
+/* hcc.later(why). */
+static jv
+later(void *ctx, jv arg, struct hcc_err *e)
+{
+	(void)ctx;
+	err_set(e, HCC_AGAIN, "%s", jv_get_kind(arg) == JV_KIND_STRING ?
+	    jv_string_value(arg) : "the brain asks to try again later");
+	jv_free(arg);
+	return jv_invalid();
+}
+
+static enum hcc_status
+lend(struct script *s, const struct task *t, const struct places *at,
+    struct hcc_err *e)
+{
+	struct lender	*l = malloc(sizeof(*l));
+	enum hcc_status	 st;
+
+	if (l == NULL)
+		return err_nomem(e);
+	*l = (struct lender){ t, at, -1 };
+	if ((st = script_lend(s, "ask", ask, l, free, e)) != HCC_OK ||
+	    (st = script_lend(s, "context", context, l, NULL, e)) != HCC_OK)
+		return st;
+	return script_lend(s, "later", later, NULL, NULL, e);
+}
+
+enum hcc_status
+brain_open(const struct task *t, const struct places *at, const char *name,
+    struct script **s, struct hcc_err *e)
+{
+	char		 path[4096];
+	const char	*dirs[3] = { at->config, at->share, NULL };
+	enum hcc_status	 st;
+
+	if (strchr(name, '/') != NULL)
+		snprintf(path, sizeof(path), "%s", name);
+	else {
+		snprintf(path, sizeof(path), "%s/brain/%s.lua", at->config,
+		    name);
+		if (access(path, F_OK) != 0)
+			snprintf(path, sizeof(path), "%s/brain/%s.lua",
+			    at->share, name);
+	}
+	if (access(path, F_OK) != 0)
+		return err_set(e, HCC_CONFIG, "open brain '%s': no such file "
+		    "(a path, or a name below %s/brain)", name, at->share);
+	if ((st = script_open(s, path, dirs, e)) != HCC_OK)
+		return st;
+	if ((st = lend(*s, t, at, e)) != HCC_OK) {
+		script_close(*s);
+		*s = NULL;
+	}
+	return st;
+}
+
+void
+brain_stop_fd(struct script *s, int fd)
+{
+	struct lender	*l = script_lent_ctx(s, ask);
+
+	l->stop_fd = fd;
+}

@@ -1,0 +1,29 @@
+/*
+ * brain.h: the part that thinks (pi in the paper, section 3.1), a Lua file.
+ *
+ * A brain is a path, or a name below the user's brain directory or the
+ * shipped one. Beyond what any script may use it has (hcc-brain(5)):
+ *
+ *	hcc.ask{role=, messages=}	one call of the model, through hcc-llm(1)
+ *	hcc.context{role=, ..}		the bytes of hcc-context(1)
+ *	hcc.later(why)			end the tool with "try again later"
+ */
+#ifndef HCC_BRAIN_H
+#define HCC_BRAIN_H
+
+#include "err.h"
+#include "policy.h"
+#include "script.h"
+#include "task.h"
+
+/* The brain's name for a task: `wanted` (may be NULL), else the `brain` of
+ * task.md, else "offline". Valid as long as the arguments. */
+const char	*brain_name(const struct task *, const char *wanted);
+/* Task and places are borrowed until script_close. */
+enum hcc_status	 brain_open(const struct task *, const struct places *,
+		    const char *name, struct script **, struct hcc_err *);
+/* From now on a call of the model ends with HCC_AGAIN when `fd` becomes
+ * readable. */
+void		 brain_stop_fd(struct script *, int fd);
+
+#endif

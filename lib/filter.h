@@ -1,0 +1,26 @@
+/*
+ * filter.h: run a program as a filter: bytes in, bytes out.
+ */
+#ifndef HCC_FILTER_H
+#define HCC_FILTER_H
+
+#include <stddef.h>
+
+#include "buf.h"
+#include "err.h"
+
+struct filter {
+	const char *const *argv;	/* argv[0] is a path; NULL-terminated */
+	const struct buf *in;		/* its standard input */
+	size_t		 max;		/* bytes that it may answer */
+	int		 stop_fd;	/* readable: stop it; -1: none */
+};
+
+/* What it prints is appended to `out`; its standard error is ours. *status is
+ * the exit status, or 128 + the signal. The program may read and write in any
+ * order, and dies with us. HCC_AGAIN: stopped; HCC_UNAVAILABLE: it cannot be
+ * started; HCC_INPUT: it answered more than `max` bytes. */
+enum hcc_status	 filter_run(const struct filter *, struct buf *out,
+		    int *status, struct hcc_err *);
+
+#endif

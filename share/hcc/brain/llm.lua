@@ -1,0 +1,136 @@
+-- The model brain: a language model plans, writes code, judges and distils.
+--
+-- Every call is a template (share/hcc/prompts/ROLE.md) behind the context of
+-- that role, as hcc-context(1) prints it: what changes least comes first, so
+-- that a server's prefix cache keeps hitting. Answers are parsed strictly;
+-- one that cannot be used is sent back once, with what is wrong about it.
+-- What the server, the key and the budget need is the affair of hcc-llm(1).
+
+local answer = require "llm.answer"
+local talk = require "llm.talk"
+
+local brain = {}
+
+local languages = {
+	python = "Python", r = "R", sh = "POSIX shell", bash = "Bash",
+	julia = "Julia", c = "C",
+}
+
+-- One significant digit: the limit hangs on the clock, and a prompt must not.
+local function round_down(seconds)
+	local unit = 10 ^ math.floor(math.log(math.max(seconds, 1), 10))
+	return string.format("%d", math.floor(seconds / unit) * unit)
+end
+
+-- What every template may name as {{key}}.
+local function facts(s, more)
+	local task = s.task
+	local values = {
+		metric = task.metric or "the metric of the task",
+		goal = task.goal or "maximize",
+		submission = task.submission or "submission.csv",
+		sample = task.sample or "the sample submission",
+		language = languages[task.language or "python"]
+			or task.language,
+		limit = s.limit and round_down(s.limit) or "unknown",
+		m = tostring(s.m or 3), q = tostring(s.q or 2),
+		phase = tostring(s.phase or 0),
+	}
+	for key, value in pairs(more or {}) do
+		values[key] = value
+	end
+	return values
+end
+
+-- A solution as a prompt shows it.
+local function shown(solution, name)
+	if not solution then
+		return ""
+	end
+	return string.format("# %s (%s, score %s)\n\n%s\n", name,
+		solution.id or "?", solution.score and string.format("%.6g",
+		solution.score) or "none", answer.fence(solution.code or ""))
+end
+
+-- Suggestions that were sent back by the duplicate gate.
+local function rejected(s)
+	local lines = {}
+	for _, one in ipairs(s.rejected or {}) do
+		lines[#lines + 1] = string.format("- \"%s\" is what %s tried: %s",
+			one.title, one.like or "an earlier suggestion",
+			one.outcome or "it was run")
+	end
+	if #lines == 0 then
+		return ""
+	end
+	return "Your last plan repeated what is known. Propose something else "
+		.. "in place of:\n" .. table.concat(lines, "\n") .. "\n"
+end
+
+-- The descriptor (paper, section 3.1): one paragraph.
+function brain.describe(s)
+	return talk.ask(s, "describe", facts(s), function(text)
+		return answer.paragraph(text, 250)
+	end)
+end
+
+-- A first working solution.
+function brain.draft(s)
+	return talk.ask(s, "draft", facts(s), answer.program)
+end
+
+-- The next research plan: s.m directions of s.q suggestions.
+function brain.plan(s)
+	return talk.ask(s, "plan", facts(s, {
+		best = shown(s.base, "The best solution so far"),
+		rejected = rejected(s),
+	}), function(text)
+		return answer.plan(text, s.m or 3, s.q or 2)
+	end)
+end
+
+-- The program of one suggestion, built on the base.
+function brain.improve(s, suggestion)
+	return talk.ask(s, "improve", facts(s, {
+		base = shown(s.base, "The solution to build on"),
+		id = suggestion.id, title = suggestion.title,
+		suggestion = suggestion.text,
+	}), answer.program)
+end
+
+-- The repaired program of a failed attempt.
+function brain.debug(s, suggestion, failure)
+	return talk.ask(s, "debug", facts(s, {
+		title = suggestion.title, suggestion = suggestion.text,
+		class = failure.class or "other",
+		message = failure.message or "",
+		frame = failure.frame and " at " .. failure.frame or "",
+	}), answer.program, suggestion.id)
+end
+
+-- What the active phase showed (P1): the table is computed, the judgements
+-- are the model's; their evidence is checked by hcc-promote.
+function brain.judge(s)
+	local rows = {}
+	for _, r in ipairs(s.results) do
+		if r.phase == s.phase then
+			rows[#rows + 1] = string.format("| %s | %s | %s | %s | %s |",
+				r.id, r.status or "not run",
+				r.score and string.format("%.6g", r.score) or "-",
+				r.delta and string.format("%+.6g", r.delta) or "-",
+				(r.title or ""):gsub("|", "/"))
+		end
+	end
+	return talk.ask(s, "judge", facts(s, {
+		results = table.concat(rows, "\n"),
+	}), answer.judgements)
+end
+
+-- What the task taught (P2): the parts DATA and MODEL.
+function brain.distil(s)
+	return talk.ask(s, "distil", facts(s, {
+		best = shown(s.base or s.draft, "The final solution"),
+	}), answer.wisdom)
+end
+
+return brain

@@ -1,0 +1,122 @@
+# fake_lib.sh: tests of hcc-llm against fake_llm.py. Source it after lib.sh:
+#
+#	fake_start [SCRIPT]
+#	ask ok -n <prompt		# hcc-llm at http://127.0.0.1:N/ok/v1
+#	is 'asked once' 1 "$(asked ok)"
+#	try <<-'E'			# many at once, streamed and not
+#	503*1   0 ok 2 TEXT
+#	401     77 auth 1
+#	E
+#
+# $fake holds what fake_llm.py writes: ports, socket, log.
+# shellcheck disable=SC2154 # lib.sh tells where we are
+
+key=sk-f4ke+K3y/0123456789==
+text='Grüße, wörld €😀 "quoted" \ end.'
+fake=$T/fake
+unset HCC_LLM_URL HCC_LLM_MODEL HCC_LLM_COMMAND HCC_LLM_API HCC_LLM_RECORD \
+    HCC_LLM_REPLAY http_proxy https_proxy all_proxy no_proxy HTTP_PROXY \
+    HTTPS_PROXY ALL_PROXY NO_PROXY
+XDG_STATE_HOME=$T/home/state XDG_RUNTIME_DIR=$T/home/run
+mkdir -p "$XDG_RUNTIME_DIR"
+chmod 700 "$XDG_RUNTIME_DIR"
+HCC_LLM_MODEL='fake-1'
+HCC_LLM_KEY=$key
+export XDG_STATE_HOME XDG_RUNTIME_DIR HCC_LLM_MODEL HCC_LLM_KEY
+
+fake_start() {
+	mkdir -p "$fake"
+	PYTHONDONTWRITEBYTECODE=1 FAKE_KEY=$key \
+	    /usr/bin/python3 "$here/fake_llm.py" "$fake" "$@" 2>"$T/fake.err" &
+	fake_pid=$!
+	trap 'kill $fake_pid; chmod -R u+rwX "$T"; rm -rf "$T"' EXIT
+	i=0
+	while [ ! -e "$fake/ready" ]; do
+		i=$((i + 1))
+		if [ $i -gt 200 ]; then
+			echo "Bail out! no fake server: $(cat "$T/fake.err")"
+			exit 1
+		fi
+		sleep 0.05
+	done
+}
+
+# url FAULT [http|other|https]: the base URL where it goes wrong that way.
+url() {
+	via=${2:-http}
+	scheme=http
+	[ "$via" != https ] || scheme=https
+	echo "$scheme://127.0.0.1:$(cat "$fake/$via")/$1/v1" | sed 's/ /%20/g'
+}
+
+# ask FAULT [OPTION..]: hcc-llm there, with short waits.
+ask() {
+	fault=$1
+	shift
+	hcc-llm -u "$(url "$fault")" -a 2 -i 2 -d 20 "$@"
+}
+
+# log FAULT [JQ-FILTER]: requests as the server saw them.
+log() {
+	jq -r --arg l "$1" "select(.label == \$l) | ${2:-.}" "$fake/log"
+}
+
+# asked FAULT: how often it was.
+asked() {
+	log "$1" .n | wc -l | tr -d ' '
+}
+
+# try [OPTION..] <TABLE: one test a line and a way (streamed, not), all at
+# the same time, each with a state of its own. A line holds the fault, the
+# wanted status, class and number of requests (patterns of the shell) and what
+# is to be the record's text, if any; TEXT is the usual one. With ~s or ~j
+# after the fault it is only asked for streamed, or only for not streamed.
+tries=0
+try() {
+	tries=$((tries + 1))
+	set=$T/try$tries
+	mkdir "$set"
+	i=0
+	grep -v '^#' | while read -r fault rest; do
+		for way in s j; do
+			case $fault in
+			*~[!$way]) continue ;;
+			esac
+			i=$((i + 1))
+			echo "$i $way ${fault%~?}@$tries.$i $rest"
+		done
+	done >"$set/list"
+	# One line, in a child of its own.
+	cat >"$set/one" <<-'E'
+		d=$1/$2 way=$3 fault=$4
+		shift 4
+		mkdir -p "$d" && cd "$d" || exit
+		[ "$way" = s ] || set -- "$@" -n
+		export XDG_STATE_HOME="$d/state" XDG_RUNTIME_DIR="$d"
+		echo 'Say it.' | hcc-llm -j -a 2 -i 1 -d 15 "$@" \
+		    -u "$fake_base/$fault/v1" >out 2>err
+		echo $? >status
+	E
+	fake_base=$(url '' | sed 's,//v1,,')
+	export fake_base
+	cut -d ' ' -f 1-3 "$set/list" | sed "s|^|$set |; s|\$| $*|" |
+	    xargs -L 1 -P 12 sh "$set/one"
+	while read -r i way fault status class requests said; do
+		try_look "$set/$i"
+	done <"$set/list"
+}
+
+try_look() {
+	got="$(cat "$1/status") $(jq -r .class "$1/out" 2>/dev/null) $(
+	    asked "$fault")"
+	name="${fault%@*}, $([ "$way" = s ] || echo not) streamed: $status $class"
+	# shellcheck disable=SC2254 # patterns
+	case $got in
+	$status\ $class\ $requests)
+		[ "$said" != TEXT ] || said=$text
+		is "$name" "$said" "$(jq -r '.text // empty' "$1/out")" ;;
+	*)
+		is "$name" "$status $class $requests" "$got"
+		sed 's/^/# /' "$1/err" ;;
+	esac
+}
