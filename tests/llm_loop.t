@@ -14,7 +14,7 @@ mkdir server
 "$here/fake_llm.py" server script &
 model=$!
 while [ ! -e server/ready ]; do sleep 0.1; done
-trap 'kill $model 2>/dev/null; chmod -R u+rwX "$T"; rm -rf "$T"' EXIT
+trap 'kill $model; cp -a "$T" /tmp/w/lead-loop; rm -rf "$T"' EXIT
 HCC_LLM_URL=http://127.0.0.1:$(cat server/http)/script/v1
 HCC_LLM_MODEL=scripted HCC_LLM_KEY=sk-secret-canary
 export HCC_LLM_URL HCC_LLM_MODEL HCC_LLM_KEY
@@ -22,7 +22,8 @@ export XDG_STATE_HOME="$T/state"
 
 "$here/../examples/prepare" breast-cancer data >/dev/null
 exits 'a task for the model brain' 0 hcc-init -b 8h -d data/description.md \
-    -l data/labels.csv -B llm data/data task
+    -l data/labels.csv data/data task
+sed -i 's/^language:/brain: llm\n&/' task/task.md
 mkdir -p task/policy
 echo 'return { m = 3, q = 1 }' >task/policy/plan.lua
 echo 'return { slots = 1, noise_runs = 0, shortest = 8, longest = 8 }' \
