@@ -330,6 +330,7 @@ const struct places *
 tool_places(void)
 {
 	static char		 config[PATH_MAX], file[PATH_MAX];
+	static char		 cache[PATH_MAX];
 	static struct places	 at;
 	const char		*env = getenv("HCC_CONFIG");
 
@@ -342,6 +343,8 @@ tool_places(void)
 	at.file_given = env != NULL && *env != '\0';
 	at.file = at.file_given ? env : file;
 	at.lexicon = lexicon();
+	xdg_path(cache, sizeof(cache), "XDG_CACHE_HOME", ".cache", "");
+	at.cache = cache;
 	return &at;
 }
 
