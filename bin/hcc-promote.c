@@ -66,8 +66,8 @@ promote_one(struct options *o, const struct task *t, jv *state, int phase,
 	enum hcc_status	 st;
 	jv		 kappa, r;
 
-	st = promote_phase(t, tool_places(), brain_name(t, o->brain), *state,
-	    phase, &kappa, e);
+	st = promote_phase(t, tool_places(), o->brain, *state, phase, &kappa,
+	    e);
 	if (st == HCC_OK) {
 		r = js_put_str(jv_object(), "kind", "kappa");
 		r = js_put_str(r, "task", t->path);
@@ -126,7 +126,7 @@ ask(struct options *o, const struct task *t, jv view, jv *answer,
 	struct script	*brain = NULL;
 	enum hcc_status	 st;
 
-	st = brain_open(t, tool_places(), brain_name(t, o->brain), &brain, e);
+	st = brain_of_task(t, tool_places(), o->brain, &brain, e);
 	if (st == HCC_OK)
 		st = script_call(brain, "distil", jv_array_append(jv_array(),
 		    jv_copy(view)), answer, e);
