@@ -399,8 +399,8 @@ prepare(struct phase_run *p, jv state, jv wanted, int *slots)
 		    "'%s' is left to run", p->phase, p->t->path);
 	if ((st = policy_open(p->t, at, "exec", &p->policy, &p->err)) !=
 	    HCC_OK ||
-	    (st = brain_open(p->t, at, brain_name(p->t, p->o->brain), &p->brain,
-	    &p->err)) != HCC_OK ||
+	    (st = brain_of_task(p->t, at, p->o->brain, &p->brain, &p->err)) !=
+	    HCC_OK ||
 	    (st = view_build(p->t, state, &p->view, &p->err)) != HCC_OK ||
 	    (st = role_limits(p->policy, state, p->phase, lanes, runs,
 	    &p->limits, &p->err)) != HCC_OK)

@@ -263,8 +263,9 @@ print_info(struct app *a, struct hcc_err *e)
 static enum hcc_status
 run(struct app *a, int argc, char **argv, struct hcc_err *e)
 {
-	const struct embedder_spec	 spec = { a->command, NULL,
-					    a->lexicon, NAN };
+	const struct embedder_spec	 spec = {
+		.command = a->command, .lexicon = a->lexicon, .delta = NAN
+	};
 	enum hcc_status			 st;
 
 	if (a->command != NULL || a->lexicon != NULL)

@@ -6,7 +6,6 @@
  */
 #include <unistd.h>
 
-#include "../lib/brain.h"
 #include "../lib/edits.h"
 #include "../lib/fs.h"
 #include "../lib/journal.h"
@@ -101,8 +100,8 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 		return st;
 	if ((st = edits_note(t, e)) == HCC_OK &&
 	    (st = state_read(t, &state, e)) == HCC_OK)
-		st = role_plan(t, tool_places(), brain_name(t, o->brain),
-		    state, &plan, &dropped, e);
+		st = role_plan(t, tool_places(), o->brain, state, &plan,
+		    &dropped, e);
 	if (st == HCC_OK && (st = publish(o, t, plan, dropped, e)) == HCC_OK) {
 		jv_free(state);
 		st = state_read(t, &state, e);

@@ -196,7 +196,7 @@ describe(struct app *a, const struct task *t, struct buf *out,
 	jv		 state = jv_invalid(), view = jv_invalid();
 	jv		 answer = jv_invalid();
 
-	st = brain_open(t, tool_places(), brain_name(t, a->brain), &brain, e);
+	st = brain_of_task(t, tool_places(), a->brain, &brain, e);
 	if (st == HCC_OK && !script_has(brain, "describe"))
 		buf_adds(out, t->body);
 	else if (st == HCC_OK && (st = state_read(t, &state, e)) == HCC_OK &&

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../lib/brain.h"
+#include "../lib/distil.h"
 #include "../lib/edits.h"
 #include "../lib/embedder.h"
 #include "../lib/fs.h"
@@ -16,6 +17,7 @@
 #include "../lib/js.h"
 #include "../lib/promote.h"
 #include "../lib/state.h"
+#include "../lib/utf8.h"
 #include "../lib/view.h"
 #include "../lib/wisdom.h"
 #include "tool.h"
@@ -64,8 +66,8 @@ promote_one(struct options *o, const struct task *t, jv *state, int phase,
 	enum hcc_status	 st;
 	jv		 kappa, r;
 
-	st = promote_phase(t, tool_places(), brain_name(t, o->brain), *state,
-	    phase, &kappa, e);
+	st = promote_phase(t, tool_places(), o->brain, *state, phase, &kappa,
+	    e);
 	if (st == HCC_OK) {
 		r = js_put_str(jv_object(), "kind", "kappa");
 		r = js_put_str(r, "task", t->path);
@@ -80,86 +82,6 @@ promote_one(struct options *o, const struct task *t, jv *state, int phase,
 	}
 	jv_free(kappa);
 	return st;
-}
-
-/* Text of a small file without the newline at its end; the caller frees. */
-static char *
-text_of(const struct task *t, const char *path)
-{
-	struct buf	 b = BUF_INIT;
-
-	(void)fs_slurp(t->dir, path, 1u << 20, &b, NULL);
-	while (b.len > 0 && b.p[b.len - 1] == '\n')
-		b.p[--b.len] = '\0';
-	return buf_detach(&b);
-}
-
-/* Take what is not verified out of a kappa, the prose included: no such claim
- * may reach L3. The ids that support the rest are added to `evidence`. */
-static jv
-verified_part(jv kappa, jv *evidence)
-{
-	jv	 list = js_get(kappa, "judgements"), kept = jv_array(), j, ids;
-	int	 i, k;
-
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		j = jv_array_get(jv_copy(list), i);
-		ids = js_get(j, "evidence");
-		if (js_bool(j, "verified", false)) {
-			for (k = 0; k < jv_array_length(jv_copy(ids)); k++)
-				*evidence = jv_object_set(*evidence,
-				    jv_array_get(jv_copy(ids), k), jv_true());
-			kept = jv_array_append(kept, jv_copy(j));
-		}
-		jv_free(ids);
-		jv_free(j);
-	}
-	jv_free(list);
-	kappa = jv_object_delete(kappa, jv_string("text"));
-	return js_put(kappa, "judgements", kept);
-}
-
-/* The view that P2 may read, and the evidence behind it. */
-static jv
-verified_view(jv view, jv *evidence)
-{
-	jv	 kappas = js_get(view, "kappas"), out = jv_array();
-	jv	 seen = jv_object();
-	int	 i;
-
-	for (i = 0; i < jv_array_length(jv_copy(kappas)); i++)
-		out = jv_array_append(out, verified_part(jv_array_get(
-		    jv_copy(kappas), i), &seen));
-	jv_free(kappas);
-	*evidence = jv_keys(seen);
-	return js_put(view, "kappas", out);
-}
-
-static jv
-make_entry(const struct task *t, jv view, jv answer, jv evidence)
-{
-	char		*descriptor = text_of(t, "descriptor.txt");
-	struct buf	 b = BUF_INIT;
-	jv		 w = jv_object(), base = js_get(view, "base"), p;
-
-	buf_addf(&b, "DATA\n%s\n\nMODEL\n%s\n", js_str(answer, "data", ""),
-	    js_str(answer, "model", ""));
-	w = js_put(w, "task", js_get(t->meta, "id"));
-	w = js_put_str(w, "descriptor", descriptor != NULL && *descriptor !=
-	    '\0' ? descriptor : t->body);
-	w = js_put_str(w, "text", buf_str(&b));
-	w = js_put(w, "tags", js_get(answer, "tags"));
-	w = js_put(w, "metric", js_get(t->meta, "metric"));
-	w = js_put(w, "goal", js_get(t->meta, "goal"));
-	w = js_put(w, "score", js_get(base, "score"));
-	w = js_put(w, "evidence", evidence);
-	p = js_put(jv_object(), "base", js_get(base, "id"));
-	p = js_put(p, "phases", js_get(view, "phase"));
-	w = js_put(w, "provenance", p);
-	jv_free(base);
-	buf_release(&b);
-	free(descriptor);
-	return w;
 }
 
 /* Into the base; *entry is then what the base holds. */
@@ -196,31 +118,89 @@ out:
 	return st;
 }
 
-/* P2: w = P2(d, L1, L2, I*) (paper, 3.4). */
+/* Ask the brain what the task taught. */
 static enum hcc_status
-distil(struct options *o, const struct task *t, jv view, jv evidence,
+ask(struct options *o, const struct task *t, jv view, jv *answer,
     struct hcc_err *e)
 {
 	struct script	*brain = NULL;
-	char		 id[65] = "";
 	enum hcc_status	 st;
-	jv		 answer = jv_invalid(), entry;
 
-	st = brain_open(t, tool_places(), brain_name(t, o->brain), &brain, e);
+	st = brain_of_task(t, tool_places(), o->brain, &brain, e);
 	if (st == HCC_OK)
 		st = script_call(brain, "distil", jv_array_append(jv_array(),
-		    jv_copy(view)), &answer, e);
+		    jv_copy(view)), answer, e);
 	script_close(brain);
-	if (st != HCC_OK)
-		return st;
-	entry = make_entry(t, view, answer, jv_copy(evidence));
-	jv_free(answer);
-	if ((st = store(o, &entry, id, e)) == HCC_OK &&
-	    (st = journal_add(t, "distil", js_put_str(jv_object(), "wisdom",
-	    id), e)) == HCC_OK)
+	return st;
+}
+
+/* What does not hold is not believed in silence. */
+static void
+tell(struct options *o, const struct task *t, jv left_out)
+{
+	struct buf	 b = BUF_INIT;
+	const char	*line;
+	jv		 one;
+	int		 i;
+
+	for (i = 0; i < jv_array_length(jv_copy(left_out)); i++) {
+		one = jv_array_get(jv_copy(left_out), i);
+		line = js_str(one, "line", "");
+		utf8_add_plain(&b, line, strnlen(line, 200));
+		tool_warn(&o->tool, "'%s': %s: left out of the wisdom, %s: "
+		    "%s", t->path, js_str(one, "at", ""),
+		    js_str(one, "why", ""), buf_str(&b));
+		buf_reset(&b);
+		jv_free(one);
+	}
+	buf_release(&b);
+}
+
+static enum hcc_status
+keep(struct options *o, const struct task *t, jv entry, int left_out,
+    struct hcc_err *e)
+{
+	char		 id[65] = "";
+	enum hcc_status	 st;
+	jv		 ev;
+
+	if ((st = store(o, &entry, id, e)) == HCC_OK) {
+		ev = js_put_str(jv_object(), "wisdom", id);
+		st = journal_add(t, "distil", js_put_num(ev, "left_out",
+		    left_out), e);
+	}
+	if (st == HCC_OK)
 		tool_record(entry);
 	else
 		jv_free(entry);
+	return st;
+}
+
+/* P2: w = P2(d, L1, L2, I*) (paper, 3.4). */
+static enum hcc_status
+distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
+{
+	struct evidence	*ev;
+	enum hcc_status	 st;
+	jv		 claims = jv_null(), left_out = jv_array();
+	jv		 answer = jv_null(), entry = jv_null();
+
+	if ((st = evidence_open(t, jv_null(), &ev, e)) == HCC_OK &&
+	    (st = distil_view(ev, view, &claims, &left_out, e)) == HCC_OK &&
+	    (st = ask(o, t, *view, &answer, e)) == HCC_OK)
+		st = distil_entry(t, ev, *view, answer, claims, &entry,
+		    &left_out, e);
+	tell(o, t, left_out);
+	if (st == HCC_OK)
+		st = keep(o, t, entry, jv_array_length(jv_copy(left_out)), e);
+	else if (st == HCC_NONE) {	/* the task ends all the same */
+		tool_warn(&o->tool, "%s", e->text);
+		st = HCC_OK;
+	}
+	evidence_close(ev);
+	jv_free(answer);
+	jv_free(claims);
+	jv_free(left_out);
 	return st;
 }
 
@@ -256,15 +236,12 @@ end_task(struct options *o, const struct task *t, jv state, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	bool		 yes;
-	jv		 done, view = jv_invalid(), best, evidence;
+	jv		 done, view = jv_invalid(), best;
 
 	if ((st = worth(t, state, &yes, e)) != HCC_OK)
 		return st;
-	if (yes && (st = view_build(t, state, &view, e)) == HCC_OK) {
-		view = verified_view(view, &evidence);
-		st = distil(o, t, view, evidence, e);
-		jv_free(evidence);
-	}
+	if (yes && (st = view_build(t, state, &view, e)) == HCC_OK)
+		st = distil(o, t, &view, e);
 	jv_free(view);
 	if (st != HCC_OK)
 		return st;

@@ -326,10 +326,19 @@ lexicon(void)
 	return path;
 }
 
+static bool
+is_set(const char *variable)
+{
+	const char	*s = getenv(variable);
+
+	return s != NULL && *s != '\0';
+}
+
 const struct places *
 tool_places(void)
 {
 	static char		 config[PATH_MAX], file[PATH_MAX];
+	static char		 cache[PATH_MAX];
 	static struct places	 at;
 	const char		*env = getenv("HCC_CONFIG");
 
@@ -339,9 +348,13 @@ tool_places(void)
 	at.share = tool_share();
 	at.config = config;
 	at.bin = tool_bindir();
-	at.file_given = env != NULL && *env != '\0';
+	at.file_given = is_set("HCC_CONFIG");
 	at.file = at.file_given ? env : file;
 	at.lexicon = lexicon();
+	at.model = is_set("HCC_LLM_URL") || is_set("HCC_LLM_COMMAND") ||
+	    is_set("HCC_LLM_REPLAY");
+	xdg_path(cache, sizeof(cache), "XDG_CACHE_HOME", ".cache", "");
+	at.cache = cache;
 	return &at;
 }
 

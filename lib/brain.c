@@ -15,6 +15,7 @@
 #include "context.h"
 #include "filter.h"
 #include "js.h"
+#include "llm_config.h"
 #include "tokens.h"
 
 #define ANSWER_MAX (64u << 20)	/* bytes of a record of hcc-llm */
@@ -25,10 +26,24 @@ struct lender {
 	int			 stop_fd;
 };
 
-const char *
-brain_name(const struct task *t, const char *wanted)
+enum hcc_status
+brain_choose(const struct task *t, const struct places *at,
+    const char *wanted, const char **name, struct hcc_err *e)
 {
-	return wanted != NULL ? wanted : js_str(t->meta, "brain", "offline");
+	enum hcc_status	 st;
+	jv		 llm;
+
+	*name = wanted != NULL ? wanted : js_str(t->meta, "brain", NULL);
+	if (*name != NULL)
+		return HCC_OK;
+	*name = "llm";
+	if (at->model)
+		return HCC_OK;
+	if ((st = llm_config_read(at, &llm, e)) != HCC_OK)
+		return st;
+	if (jv_object_length(llm) == 0)
+		*name = "offline";
+	return HCC_OK;
 }
 
 /* Classes of hcc-llm's record that are for the brain: another, shorter or
@@ -168,6 +183,19 @@ brain_open(const struct task *t, const struct places *at, const char *name,
 		*s = NULL;
 	}
 	return st;
+}
+
+enum hcc_status
+brain_of_task(const struct task *t, const struct places *at,
+    const char *wanted, struct script **s, struct hcc_err *e)
+{
+	const char	*name;
+	enum hcc_status	 st;
+
+	*s = NULL;
+	if ((st = brain_choose(t, at, wanted, &name, e)) != HCC_OK)
+		return st;
+	return brain_open(t, at, name, s, e);
 }
 
 void

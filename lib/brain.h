@@ -16,12 +16,18 @@
 #include "script.h"
 #include "task.h"
 
-/* The brain's name for a task: `wanted` (may be NULL), else the `brain` of
- * task.md, else "offline". Valid as long as the arguments. */
-const char	*brain_name(const struct task *, const char *wanted);
+/* The brain of a task: `wanted` (may be NULL), else the `brain` of task.md,
+ * else "llm" when a model is configured (config.lua's `llm`, or the
+ * environment: places.model), else "offline". Valid as long as the arguments.
+ * HCC_CONFIG: the configuration is wrong. */
+enum hcc_status	 brain_choose(const struct task *, const struct places *,
+		    const char *wanted, const char **name, struct hcc_err *);
 /* Task and places are borrowed until script_close. */
 enum hcc_status	 brain_open(const struct task *, const struct places *,
 		    const char *name, struct script **, struct hcc_err *);
+/* Both in one. */
+enum hcc_status	 brain_of_task(const struct task *, const struct places *,
+		    const char *wanted, struct script **, struct hcc_err *);
 /* From now on a call of the model ends with HCC_AGAIN when `fd` becomes
  * readable. */
 void		 brain_stop_fd(struct script *, int fd);

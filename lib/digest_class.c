@@ -5,6 +5,7 @@
  * words are those that programs in any field print; names of libraries and
  * of their messages are left out on purpose.
  */
+#include <stddef.h>
 #include <string.h>
 
 #include "digest_class.h"
@@ -24,56 +25,73 @@ static const struct word {
 	unsigned	 flags;
 } words[] = {
 	{ "abort", E }, { "aborted", E }, { "aborting", E }, { "acc", M },
-	{ "accuracy", M }, { "already", I }, { "ap", M }, { "args", P },
-	{ "arguments", P }, { "assertion", E }, { "auc", M }, { "auroc", M },
-	{ "average", M }, { "avg", M }, { "backend", V }, { "batch", P },
-	{ "best", O | M }, { "bleu", M }, { "broken", E }, { "canceled", E },
-	{ "cancelled", E }, { "cannot", E }, { "cer", M }, { "checkpoint", O },
-	{ "classes", D }, { "collecting", I }, { "columns", D },
-	{ "complete", O }, { "completed", O }, { "config", P },
+	{ "accuracy", M }, { "aic", M }, { "alpha", P }, { "ap", M },
+	{ "args", P }, { "arguments", P }, { "assertion", E }, { "auc", M },
+	{ "auroc", M }, { "average", M }, { "avg", M }, { "backend", V },
+	{ "batch", P }, { "best", O | M }, { "bic", M }, { "bleu", M },
+	{ "bpc", M }, { "brier", M }, { "broken", E }, { "canceled", E },
+	{ "cancelled", E }, { "cannot", E }, { "caution", W }, { "cer", M },
+	{ "checkpoint", O }, { "chrf", M }, { "cider", M }, { "classes", D },
+	{ "collecting", I }, { "columns", D }, { "complete", O },
+	{ "completed", O }, { "completes", O }, { "config", P },
 	{ "configuration", P }, { "conflict", E }, { "conflicting", E },
 	{ "conflicts", E }, { "converged", O }, { "convergence", Q },
-	{ "core", Q }, { "corrupt", Q | W }, { "corrupted", Q | W },
-	{ "cost", M }, { "couldn", E }, { "cpu", V }, { "cpus", V },
-	{ "crash", E }, { "crashed", E }, { "cuda", V }, { "cv", M },
-	{ "data", D }, { "dataset", D }, { "denied", E }, { "deprecated", W },
-	{ "deprecation", W }, { "device", V }, { "dice", M }, { "died", E },
-	{ "diverged", E }, { "done", O }, { "downloading", I },
+	{ "core", Q }, { "correlation", M }, { "corrupt", Q | W },
+	{ "corrupted", Q | W }, { "cost", M }, { "couldn", E }, { "cpu", V },
+	{ "cpus", V }, { "crash", E }, { "crashed", E }, { "crashes", E },
+	{ "cuda", V }, { "cv", M }, { "data", D }, { "dataset", D },
+	{ "decay", P }, { "denied", E }, { "deprecated", W },
+	{ "deprecation", W }, { "depth", P }, { "deviance", M },
+	{ "device", V }, { "devices", V }, { "dice", M }, { "died", E },
+	{ "dim", P }, { "diverged", E }, { "done", O }, { "downloading", I },
 	{ "driver", V }, { "dropout", P }, { "due", Q }, { "dumped", E },
-	{ "duration", T }, { "early", O }, { "elapsed", T | O }, { "end", O },
-	{ "ended", O }, { "epochs", P }, { "err", E }, { "error", E },
-	{ "errors", E }, { "eval", M }, { "evaluation", M }, { "exceeded", E },
-	{ "exceeds", Q }, { "exception", E }, { "exceptions", E },
-	{ "execution", T }, { "exit", O | Q }, { "exited", O | Q },
-	{ "exiting", O }, { "expected", Q }, { "expecting", Q }, { "f", M },
+	{ "duration", T }, { "early", O }, { "eer", M }, { "elapsed", T | O },
+	{ "elbo", M }, { "end", O }, { "ended", O }, { "entries", D },
+	{ "episode", M }, { "epochs", P }, { "epsilon", P }, { "err", E },
+	{ "error", E }, { "errors", E }, { "estimators", P }, { "eval", M },
+	{ "evaluation", M }, { "evicted", E }, { "examples", D },
+	{ "exceeded", E }, { "exceeds", Q }, { "exception", E },
+	{ "exceptions", E }, { "execution", T }, { "exists", Q },
+	{ "exit", O | Q }, { "exited", O | Q }, { "exiting", O },
+	{ "expected", Q }, { "expecting", Q }, { "exported", O }, { "f", M },
 	{ "fail", E }, { "failed", E }, { "failing", E }, { "fails", E },
 	{ "failure", E }, { "failures", E }, { "fallback", W }, { "fatal", E },
-	{ "features", D }, { "final", O | M }, { "finally", O },
-	{ "finish", O }, { "finished", O }, { "fold", M }, { "forbidden", E },
-	{ "fpr", M }, { "fscore", M }, { "get", I }, { "gflops", M },
-	{ "gib", V }, { "gpu", V }, { "gpus", V }, { "hit", I }, { "host", V },
-	{ "hostname", V }, { "hours", T }, { "ignored", W }, { "ignoring", W },
-	{ "illegal", E }, { "images", D }, { "improved", M }, { "inf", Q },
-	{ "installing", I }, { "insufficient", E }, { "interrupted", E },
-	{ "invalid", E }, { "iou", M }, { "kappa", M }, { "kill", Q },
-	{ "killed", E }, { "labels", D }, { "latency", T }, { "leak", W },
-	{ "leaking", W }, { "learning", P }, { "limit", Q }, { "loaded", D },
-	{ "loading", D }, { "logloss", M }, { "loss", M }, { "lost", Q },
-	{ "lr", P }, { "mae", M }, { "map", M }, { "mape", M }, { "max", M },
-	{ "mean", M }, { "median", M }, { "memory", V }, { "metric", M },
+	{ "features", D }, { "fid", M }, { "final", O | M }, { "finally", O },
+	{ "finish", O }, { "finished", O }, { "fitness", M }, { "fold", M },
+	{ "forbidden", E }, { "fpr", M }, { "fscore", M }, { "gamma", P },
+	{ "get", I }, { "gflops", M }, { "gib", V }, { "gini", M },
+	{ "gpu", V }, { "gpus", V }, { "halted", E }, { "hardware", V },
+	{ "hidden", P }, { "hit", I }, { "hits", M }, { "host", V },
+	{ "hostname", V }, { "hours", T }, { "hyperparameters", P },
+	{ "ignored", W }, { "ignoring", W }, { "illegal", E }, { "images", D },
+	{ "improved", M }, { "inf", Q }, { "installing", I },
+	{ "instances", D }, { "insufficient", E }, { "interrupted", E },
+	{ "invalid", E }, { "iou", M }, { "jaccard", M }, { "jsd", M },
+	{ "kappa", M }, { "kill", Q }, { "killed", E }, { "killing", E },
+	{ "labels", D }, { "latency", T }, { "layers", P }, { "leak", W },
+	{ "leaking", W }, { "learning", P }, { "likelihood", M },
+	{ "limit", Q }, { "loaded", D }, { "loading", D }, { "logloss", M },
+	{ "loss", M }, { "lost", Q }, { "lr", P }, { "mae", M }, { "map", M },
+	{ "mape", M }, { "max", M }, { "mcc", M }, { "mean", M },
+	{ "median", M }, { "memory", V }, { "meteor", M }, { "metric", M },
 	{ "metrics", M }, { "mib", V }, { "min", M }, { "minutes", T },
-	{ "miou", M }, { "mismatch", E }, { "mismatched", E },
-	{ "missing", Q }, { "model", P }, { "momentum", P }, { "mrr", M },
-	{ "mse", M }, { "namespace", P }, { "nan", Q }, { "ndcg", M },
-	{ "node", V }, { "nvidia", V }, { "oof", M }, { "oom", E },
-	{ "optimizer", P }, { "options", P }, { "outcome", O },
-	{ "overall", O | M }, { "overflow", Q | W }, { "panic", E },
-	{ "parameter", P }, { "parameters", P }, { "params", P },
-	{ "passed", O }, { "perplexity", M }, { "platform", V }, { "ppl", M },
-	{ "precision", M }, { "preparing", I }, { "python", V }, { "rank", V },
-	{ "real", T }, { "recall", M }, { "refused", E }, { "rejected", E },
-	{ "requirement", I }, { "result", O }, { "results", O },
-	{ "retry", W }, { "retrying", W }, { "reward", M }, { "rmse", M },
+	{ "miou", M }, { "mismatch", E }, { "mismatched", E }, { "missing", Q },
+	{ "model", P }, { "momentum", P }, { "mrr", M }, { "mse", M },
+	{ "namespace", P }, { "nan", Q }, { "ndcg", M }, { "negative", D },
+	{ "nll", M }, { "node", V }, { "nodes", V }, { "nvidia", V },
+	{ "objective", M }, { "oob", M }, { "oof", M }, { "oom", E },
+	{ "oomkilled", E }, { "optimizer", P }, { "options", P },
+	{ "outcome", O }, { "overall", O | M }, { "overflow", Q | W },
+	{ "overridden", W }, { "panic", E }, { "parameter", P },
+	{ "parameters", P }, { "params", P }, { "passed", O },
+	{ "patience", P }, { "pearson", M }, { "perplexity", M },
+	{ "platform", V }, { "positive", D }, { "ppl", M }, { "precision", M },
+	{ "preempted", E }, { "preparing", I }, { "psnr", M }, { "python", V },
+	{ "rank", V }, { "reached", O }, { "real", T }, { "recall", M },
+	{ "records", D }, { "refused", E }, { "rejected", E },
+	{ "requirement", I }, { "restored", O }, { "result", O },
+	{ "results", O }, { "retry", W }, { "retrying", W }, { "return", M },
+	{ "rew", M }, { "reward", M }, { "rewards", M }, { "rmse", M },
 	{ "rmsle", M }, { "roc", M }, { "rouge", M }, { "rows", D },
 	{ "runtime", T }, { "samples", D }, { "satisfied", I }, { "saved", O },
 	{ "saving", O }, { "score", M }, { "scores", M }, { "sec", T },
@@ -81,24 +99,25 @@ static const struct word {
 	{ "segmentation", Q }, { "selecting", I }, { "sensitivity", M },
 	{ "setting", I }, { "settings", P }, { "shape", D }, { "sigabrt", E },
 	{ "sigbus", E }, { "sigint", E }, { "sigkill", E }, { "signal", Q },
-	{ "sigsegv", E }, { "sigterm", E }, { "size", D }, { "skipped", W },
-	{ "skipping", W }, { "slurm", V }, { "specificity", M },
-	{ "split", D }, { "std", M }, { "stopped", O | Q }, { "stopping", O },
+	{ "sigsegv", E }, { "sigterm", E }, { "silhouette", M }, { "size", D },
+	{ "skipped", W }, { "skipping", W }, { "slurm", V }, { "spearman", M },
+	{ "specificity", M }, { "split", D }, { "ssim", M }, { "std", M },
+	{ "steps", P }, { "stopped", O | Q }, { "stopping", O },
 	{ "submission", O }, { "success", O }, { "successfully", O },
 	{ "summary", O }, { "terminate", E }, { "terminated", E },
 	{ "terminating", E }, { "test", M }, { "threshold", P },
 	{ "throughput", T }, { "time", T }, { "timed", Q }, { "timeout", E },
-	{ "tokens", D }, { "took", T }, { "torch", V }, { "total", O },
-	{ "tpr", M }, { "traceback", E }, { "train", M }, { "trainable", P },
-	{ "unable", E }, { "unavailable", E }, { "undefined", E },
-	{ "unexpected", E }, { "unhandled", E }, { "unknown", Q },
-	{ "unpacking", I }, { "unrecognized", E }, { "unresolved", E },
-	{ "unsatisfiable", E }, { "unsupported", E }, { "user", T },
-	{ "val", M }, { "valid", M }, { "validate", M }, { "validation", M },
-	{ "version", V }, { "violated", E }, { "violation", E },
-	{ "vocab", D }, { "warn", W }, { "warning", W }, { "warnings", W },
-	{ "weights", P }, { "wer", M }, { "world", V }, { "written", O },
-	{ "wrote", O },
+	{ "tokens", D }, { "took", T }, { "topk", M }, { "torch", V },
+	{ "total", O }, { "tpr", M }, { "traceback", E }, { "train", M },
+	{ "trainable", P }, { "unable", E }, { "unavailable", E },
+	{ "undefined", E }, { "unexpected", E }, { "unhandled", E },
+	{ "unknown", Q }, { "unpacking", I }, { "unrecognized", E },
+	{ "unresolved", E }, { "unsatisfiable", E }, { "unsupported", E },
+	{ "user", T }, { "val", M }, { "valid", M }, { "validate", M },
+	{ "validation", M }, { "version", V }, { "violated", E },
+	{ "violation", E }, { "vocab", D }, { "warmup", P }, { "warn", W },
+	{ "warning", W }, { "warnings", W }, { "weights", P }, { "wer", M },
+	{ "workers", P }, { "world", V }, { "written", O }, { "wrote", O },
 };
 
 /* bsearch(3) by hand: it runs for every word of every new form. */
@@ -225,6 +244,21 @@ is_name(const char *p, const char *w, const char *s, const char *end)
 	    (after == '=' && s + 1 < end && s[1] != '=');
 }
 
+/* Does its count say that there was none (`0 errors`, `failed: 0`)? */
+static bool
+is_none(const char *p, const char *w, const char *s, const char *end)
+{
+	if (w - p > 1 && w[-1] == ' ' && w[-2] == '0' && (w - p == 2 ||
+	    (!is_digit(w[-3]) && w[-3] != '.')))
+		return true;
+	if (s == end || memchr(":= ", *s, 3) == NULL)
+		return false;
+	while (s < end && (*s == ':' || *s == '=' || *s == ' '))
+		s++;
+	return s < end && *s == '0' && (s + 1 == end || (!is_digit(s[1]) &&
+	    memchr("./x", s[1], 3) == NULL));
+}
+
 static void
 note(struct dig_class *c, unsigned bits, size_t at, size_t len)
 {
@@ -249,7 +283,7 @@ holds(const char *p, size_t n, const char *what)
 	return false;
 }
 
-/* A frame as debuggers, C++ and Java write it. */
+/* A frame as debuggers, C++, Java, Julia and the like write it. */
 static bool
 is_stack(const char *p, size_t n)
 {
@@ -261,26 +295,66 @@ is_stack(const char *p, size_t n)
 		return holds(p, n, "0x") || holds(p, n, " in ");
 	if (n - in > 6 && memcmp(p + in, "[bt] (", 6) == 0)
 		return true;
-	if (n - in > 4 && in > 0 && memcmp(p + in, "at ", 3) == 0)
+	if (n - in > 4 && in > 0 && (memcmp(p + in, "at ", 3) == 0 ||
+	    memcmp(p + in, "@ ", 2) == 0 || memcmp(p + in, "from ", 5) == 0))
 		return true;
 	return holds(p, n, "(+0x");
 }
 
-/* `path/file.py:28: ` at the start, as test runners write frames. */
-static unsigned
-site(const char *p, size_t n)
+/* Does the path that ends at `dot` have a suffix of source code? Its length
+ * or 0. */
+static size_t
+source_suffix(const char *dot, const char *end)
 {
-	size_t	 i = 0, colon;
+	static const char *const names[] = { "py", "R", "r", "jl", "c", "cc",
+		"cpp", "cu", "h", "java", "scala", "kt", "go", "rs", "js",
+		"ts", "mjs", "rb", "lua", "pl", "m", "f90", "cs", "php" };
+	size_t	 i, k;
 
-	while (i < n && (unsigned char)p[i] > ' ' && p[i] != ':')
-		i++;
-	for (colon = i++; i < n && is_digit(p[i]); i++)
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		k = strlen(names[i]);
+		if (end - dot > (ptrdiff_t)k + 2 &&
+		    memcmp(dot + 1, names[i], k) == 0 &&
+		    (dot[1 + k] == ':' || dot[1 + k] == '#') &&
+		    is_digit(dot[2 + k]))
+			return k;
+	}
+	return 0;
+}
+
+/* `path/file.py:28`: whose code is it? Only where frames stand: in a stack,
+ * or with a colon at the line's start as test runners write them. */
+static unsigned
+site(const char *p, size_t n, bool stack)
+{
+	const char	*end = p + n, *dot, *from, *q;
+	size_t		 k = 0;
+
+	for (dot = p; dot < end; dot++)
+		if (*dot == '.' && (k = source_suffix(dot, end)) > 0)
+			break;
+	if (k == 0)
+		return stack ? DIG_STACK : 0;
+	for (from = dot; from > p && (unsigned char)from[-1] > ' ' &&
+	    (stack || from[-1] != ':'); from--)
 		;
-	if (colon < 4 || i < colon + 2 || i >= n || p[i] != ':' ||
-	    (!ends(p, colon, ".py") && !ends(p, colon, ".R") &&
-	    !ends(p, colon, ".jl") && !ends(p, colon, ".c")))
-		return 0;
-	return frame_library(p, colon) ? DIG_STACK : DIG_SITE;
+	if (!stack) {
+		for (q = dot + k + 2; q < end && is_digit(*q); q++)
+			;
+		if (from != p || dot - p < 2 || q == end || *q != ':')
+			return 0;
+	}
+	return frame_library(from, (size_t)(dot - from)) ? DIG_STACK :
+	    DIG_SITE;
+}
+
+/* Dots that lead from a name to its value: `name ....... 1`. */
+static bool
+is_leader(const char *p, size_t i, size_t n)
+{
+	return p[i] == '.' && p[i - 1] == '.' && p[i + 1] == ' ' &&
+	    i > 5 && i + 2 < n && memcmp(p + i - 3, "...", 3) == 0 &&
+	    memchr(p, ' ', i) != NULL;
 }
 
 /* What is seen without words: pairs, decimals, frames. */
@@ -297,17 +371,15 @@ shape(const char *p, size_t n)
 		else if ((p[i] == '=' && p[i + 1] != '=' && p[i - 1] != '=') ||
 		    (p[i] == ':' && (p[i + 1] == ' ' || p[i + 1] == '\t') &&
 		    (is_letter(p[i - 1]) || p[i - 1] == '\'' ||
-		    p[i - 1] == '"')))
+		    p[i - 1] == '"')) || is_leader(p, i, n))
 			flags |= DIG_PAIR;
 	}
 	if (memmem(p, n, "Traceback (most recent", 22) != NULL)
 		flags |= DIG_TRACE;
 	else if (frame_parse(p, n, &f))
 		flags |= DIG_FRAME;
-	else if (is_stack(p, n))
-		flags |= DIG_STACK;
 	else
-		flags |= site(p, n);
+		flags |= site(p, n, is_stack(p, n));
 	return flags;
 }
 
@@ -335,7 +407,8 @@ dig_classify(const char *p, size_t n, struct dig_class *c)
 		if (bits & E && (*w | 0x20) == 'e' &&
 		    is_quantity(s, end, before))
 			bits = M;
-		if (bits & (E | W | Q) && is_name(p, w, s, end))
+		if (bits & (E | W | Q) && (is_name(p, w, s, end) ||
+		    is_none(p, w, s, end)))
 			bits &= ~(unsigned)(E | W | Q);
 		if (bits & E) {
 			if (is_strong(w, s, end))

@@ -6,15 +6,10 @@
 
 #include "digest_form.h"
 #include "digest_runs.h"
+#include "digest_slot.h"
 #include "digest_text.h"
 
 enum { INDEX = 4 * DIG_FORMS, CONTEXT = 2 };
-
-static struct dig_at
-at_of(const struct dig_line *l)
-{
-	return (struct dig_at){ l->off, l->end, l->no };
-}
 
 static bool
 text_set(struct dig_text *t, const struct dig_line *l)
@@ -26,7 +21,7 @@ text_set(struct dig_text *t, const struct dig_line *l)
 		return false;
 	memcpy(t->p, part, n);
 	t->n = n;
-	t->at = at_of(l);
+	t->at = dig_at_of(l);
 	return true;
 }
 
@@ -159,176 +154,38 @@ form_new(struct dig_forms *fs, const struct dig_line *l)
 	return f;
 }
 
+/* The last line, as far as there is room: a long one has its end too. */
 static void
-number_text(char *to, size_t size, const char *line, const struct dig_num *n)
+keep_last(struct dig_form *f, const struct dig_line *l)
 {
-	size_t	 k = n->len < size ? n->len : size - 1;
+	size_t	 n = l->n, end = 0;
 
-	memcpy(to, line + n->at, k);
-	to[k] = '\0';
-}
-
-/* The line counts epochs or the like: what follows happened there. */
-static void
-set_context(struct dig_forms *fs, const struct dig_form *f,
-    const struct dig_line *l)
-{
-	unsigned	 i;
-
-	for (i = 0; f->named && i < l->nnums; i++)
-		if (l->num[i].slot == f->counter) {
-			number_text(fs->where, sizeof(fs->where), l->p,
-			    &l->num[i]);
-			fs->counting = f;
-			break;
-		}
-}
-
-/* Where an extreme was: the counter on the line, else the last one seen. */
-static void
-where_text(struct dig_slot *s, int side, const struct dig_forms *fs,
-    const struct dig_form *f, const struct dig_line *l)
-{
-	unsigned	 i;
-
-	for (i = 0; f->counter >= 0 && i < l->nnums; i++)
-		if (l->num[i].slot == f->counter) {
-			number_text(s->where[side], sizeof(s->where[side]),
-			    l->p, &l->num[i]);
-			return;
-		}
-	memcpy(s->where[side], fs->where, sizeof(fs->where));
-}
-
-/* A new extreme: rare, so it may be slow. */
-static void
-extreme(const struct dig_forms *fs, struct dig_form *f, int side,
-    const struct dig_num *n, const struct dig_line *l)
-{
-	struct dig_slot	*s = &f->slot[n->slot];
-
-	f->range[n->slot][side] = n->v;
-	s->at[side] = at_of(l);
-	number_text(s->text[side], sizeof(s->text[side]), l->p, n);
-	where_text(s, side, fs, f, l);
-}
-
-static void
-values(const struct dig_forms *fs, struct dig_form *f,
-    const struct dig_line *l)
-{
-	unsigned		 i;
-	const struct dig_num	*n;
-
-	for (i = 0; i < l->nnums; i++) {
-		n = &l->num[i];
-		if (n->slot >= f->nslots || n->kind == DIG_NAN)
-			continue;
-		if (n->kind == DIG_DEC)
-			f->slot[n->slot].dec = true;
-		if (n->v < f->range[n->slot][0])
-			extreme(fs, f, 0, n, l);
-		if (n->v > f->range[n->slot][1])
-			extreme(fs, f, 1, n, l);
-		if (f->runs != NULL)
-			runs_value(fs, f, n, l);
+	if (n > f->last_cap) {
+		end = f->last_cap / 4;
+		n = f->last_cap - end;
+		memcpy(f->last.p + n, l->p + l->n - end, end);
+		memcpy(f->last.p + n - 4, " .. ", 4);
+		n -= 4;
 	}
+	memcpy(f->last.p, l->p, n);
+	f->last.n = l->n < f->last_cap ? l->n : f->last_cap;
+	f->last.at = dig_at_of(l);
 }
 
-/* Does the text of `len` bytes before a number call it a count? */
 static bool
-counts(const char *p, size_t len)
+start(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
 {
-	static const char *const names[] = { "poch", "tep", "ter", "ound",
-		"rial", "atch", "old" };
-	size_t	 k;
-
-	for (k = 0; k < sizeof(names) / sizeof(names[0]); k++)
-		if (memmem(p, len, names[k], strlen(names[k])) != NULL)
-			return true;
-	return false;
-}
-
-/* Which number counts the lines: one called epoch or the like, else one at
- * the start of the line that stands alone. */
-static int
-find_counter(const struct dig_line *a, const struct dig_line *b, bool *named)
-{
-	unsigned	 i;
-	const char	*p;
-	size_t		 len;
-
-	*named = false;
-	for (i = 0; i < a->nnums; i++) {
-		if (a->num[i].kind != DIG_INT)
-			continue;
-		p = a->p + a->num[i].at;
-		for (len = 0; len < 12 && p - len > a->p &&
-		    (unsigned char)(*(p - len - 1) - '0') > 9; len++)
-			;
-		if (counts(p - len, len)) {
-			*named = true;
-			return a->num[i].slot;
-		}
-	}
-	if (a->nnums == 0 || b->nnums == 0 || a->num[0].kind != DIG_INT ||
-	    a->num[0].v == b->num[0].v)
-		return -1;
-	p = a->p + a->num[0].at;
-	for (len = 0; p - len > a->p; len++)
-		if (memchr(" [(\t", *(p - len - 1), 4) == NULL)
-			return -1;
-	p += a->num[0].len;
-	return strchr(" ])\t|", *p) != NULL ? a->num[0].slot : -1;
-}
-
-/* The second line of a form: now its numbers are worth following. */
-static bool
-start_slots(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
-{
-	struct dig_line	 first;
-	char		*copy;
-	unsigned	 i;
-
 	f->last_cap = l->n < 384 ? 512 : l->n + l->n / 4;
 	if (f->last_cap > DIG_TEXT)
 		f->last_cap = DIG_TEXT;
-	if ((f->last.p = malloc(f->last_cap)) == NULL)
-		return false;
-	if (l->nslots == 0)
-		return true;
-	f->range = malloc(l->nslots * sizeof(*f->range));
-	f->slot = calloc(l->nslots, sizeof(*f->slot));
-	copy = malloc(f->first.n + 1);
-	if (f->range == NULL || f->slot == NULL || copy == NULL) {
-		free(copy);
-		return false;
-	}
-	f->nslots = l->nslots;
-	for (i = 0; i < f->nslots; i++) {
-		f->range[i][0] = 1e308;
-		f->range[i][1] = -1e308;
-	}
-	memcpy(copy, f->first.p, f->first.n);
-	copy[f->first.n] = '\n';
-	(void)dig_mask(&first, copy, copy + f->first.n + 1);
-	f->counter = find_counter(&first, l, &f->named);
-	set_context(fs, f, &first);
-	first.off = f->first.at.off;
-	first.end = f->first.at.end;
-	first.no = f->first.at.no;
-	values(fs, f, &first);
-	free(copy);
-	return true;
+	return (f->last.p = malloc(f->last_cap)) != NULL &&
+	    slots_start(fs, f, l);
 }
 
 static bool
 repeat(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
 {
-	size_t		 n = l->n;
-	unsigned	 i;
-
-	if (f->last.p == NULL && !start_slots(fs, f, l))
+	if (f->last.p == NULL && !start(fs, f, l))
 		return false;
 	f->count++;
 	f->over += l->over;
@@ -337,20 +194,17 @@ repeat(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
 			return false;
 		f->nfew++;
 	}
-	if (n > f->last_cap)
-		n = f->last_cap;
-	memcpy(f->last.p, l->p, n);
-	f->last.n = n;
-	f->last.at = at_of(l);
+	keep_last(f, l);
+	if (f->slot == NULL)
+		return true;
 	if (f->counter >= 0)
 		runs_count(fs, f, l);
 	if (f->named)
-		set_context(fs, f, l);
-	values(fs, f, l);
-	if (f->not_finite.p == NULL)
-		for (i = 0; i < l->nnums; i++)
-			if (l->num[i].kind == DIG_NAN)
-				return text_set(&f->not_finite, l);
+		slots_context(fs, f, l);
+	if (f->not_finite.p == NULL && slots_broke(f, l) &&
+	    !text_set(&f->not_finite, l))
+		return false;
+	slots_values(fs, f, l);
 	return true;
 }
 

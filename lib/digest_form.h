@@ -20,12 +20,19 @@
 enum {
 	DIG_FORMS = 4096,
 	DIG_TEXT = 3072,	/* bytes kept of a line */
-	DIG_FEW = 5		/* occurrences 2..6 are kept verbatim */
+	DIG_FEW = 5,		/* occurrences 2..6 are kept verbatim */
+	DIG_NAME = 32
 };
 
 struct dig_at {
 	uint64_t	 off, end, no;
 };
+
+static inline struct dig_at
+dig_at_of(const struct dig_line *l)
+{
+	return (struct dig_at){ l->off, l->end, l->no };
+}
 
 struct dig_text {
 	char		*p;		/* malloc'ed, not terminated */
@@ -37,6 +44,8 @@ struct dig_slot {
 	struct dig_at	 at[2];		/* of the minimum, of the maximum */
 	char		 text[2][48];	/* as in the log */
 	char		 where[2][12];	/* the counter's value on that line */
+	char		 name[DIG_NAME]; /* the words before it, or "" */
+	bool		 named;
 	bool		 dec;		/* has been a number with decimals */
 };
 
@@ -61,6 +70,7 @@ struct dig_form {
 	unsigned	 missed;	/* lines of this form unlike it */
 	struct dig_form	*next;		/* the form that followed last time */
 	unsigned	 nslots;
+	unsigned	 distinct;	/* names; more slots: named again */
 	double		(*range)[2];	/* from the second occurrence on */
 	struct dig_slot	*slot;
 };

@@ -418,7 +418,7 @@ print_tail(struct choice *c, struct buf *out, size_t room)
 static size_t
 soft_budget(double n)
 {
-	return (size_t)(220 + 3.6 * sqrt(n) + fmax(0, n - 20000) / 16);
+	return (size_t)(400 + 6.6 * sqrt(n) + fmax(0, n - 20000) / 16);
 }
 
 void

@@ -9,7 +9,7 @@
 #include "digest_runs.h"
 #include "digest_text.h"
 
-enum { NAME = 32, SHORT = 120, MANY = 16 };
+enum { SHORT = 120, MANY = 16 };
 
 static void
 range(struct buf *b, struct dig_at from, struct dig_at to)
@@ -40,55 +40,22 @@ static size_t
 width_of(const struct dig_form *f, enum dig_detail detail)
 {
 	unsigned	 c = f->cls.flags;
+	bool		 metric = c & DIG_METRIC && c & DIG_DECIMAL;
 
 	if (detail == DIG_BRIEF)
 		return c & (DIG_ERROR | DIG_OUT) ? 240 : 100;
+	if (metric && f->nslots > 24)
+		return 3000;
 	if (c & DIG_ERROR)
 		return 600;
-	if (c & DIG_WARN)
-		return 300;
-	if (c & DIG_METRIC && c & DIG_DECIMAL)
-		return f->nslots > 24 ? 3000 : 480;
-	if (c & (DIG_PARAM | DIG_PAIR))
+	if (metric || (c & (DIG_PARAM | DIG_PAIR) && !(c & DIG_WARN)))
 		return 480;
-	return c & DIG_WORDS ? 280 : 120;
-}
-
-/* The words before a number, as the name of its slot. */
-static void
-slot_name(char to[NAME], const char *p, size_t from, size_t at)
-{
-	size_t	 end = at, k = 0, i;
-
-	while (end > from && memchr(" \t:=[('\"-", p[end - 1], 9) != NULL)
-		end--;
-	for (i = end; i > from && end - i < NAME - 1; i--)
-		if (memchr(",|{}[]()\t;", p[i - 1], 10) != NULL)
-			break;
-	while (i < end && memchr(" '\"-:=+*/.", p[i], 10) != NULL)
-		i++;
-	for (k = end; k > i + 3; k--)	/* "s - loss": the loss */
-		if (memcmp(p + k - 3, " - ", 3) == 0)
-			break;
-	i = k > i + 3 ? k : i;
-	k = 0;
-	/* Start at a word, and not inside a character. */
-	if (i > from && end - i == NAME - 1)
-		while (i < end && p[i - 1] != ' ')
-			i++;
-	while (i < end && ((unsigned char)p[i] & 0xc0) == 0x80)
-		i++;
-	for (; i < end; i++)
-		if (p[i] != '\'' && p[i] != '"' && (p[i] != ' ' ||
-		    (k > 0 && to[k - 1] != ' ')))
-			to[k++] = p[i];
-	to[k] = '\0';
+	return c & DIG_WARN ? 300 : c & DIG_WORDS ? 280 : 120;
 }
 
 struct named {
 	unsigned	 slot;
 	unsigned	 rank;		/* 0: a metric by its name */
-	char		 name[NAME];
 };
 
 static int
@@ -120,53 +87,67 @@ rank_name(const char *name)
 	return *name == '\0' ? 2 : bits & DIG_TIME ? 3 : 1;
 }
 
-/* Slots with a name, or a column of a table, that took more than one value
- * and whose values are not just a count. */
+/* Slots that took more than one value and whose values are not just a count,
+ * metrics first. */
 static size_t
-find_slots(const struct dig_form *f, struct named *out, size_t max)
+find_slots(const struct dig_form *f, struct named *out)
 {
-	struct dig_line	*l = malloc(sizeof(*l));
-	char		*copy = malloc(f->first.n + 1);
-	bool		 seen[DIG_SLOTS] = { false };
-	size_t		 n = 0, from = 0;
-	unsigned	 i, s;
+	const struct dig_slot	*s;
+	size_t			 n = 0;
+	unsigned		 i;
 
-	if (l == NULL || copy == NULL)
-		goto out;
-	memcpy(copy, f->first.p, f->first.n);
-	copy[f->first.n] = '\n';
-	(void)dig_mask(l, copy, copy + f->first.n + 1);
-	for (i = 0; i < l->nnums && n < max; i++) {
-		s = l->num[i].slot;
-		if (s < f->nslots && !seen[s] &&
-		    f->range[s][0] < f->range[s][1]) {
-			out[n].slot = s;
-			slot_name(out[n].name, copy, from, l->num[i].at);
-			out[n].rank = rank_name(out[n].name);
-			/* Not the middle of a date or a version. */
-			if ((f->slot[s].dec || out[n].rank == 0) &&
-			    (unsigned char)(out[n].name[0] - '0') > 9)
-				n++;
-		}
-		seen[s] = true;
-		from = l->num[i].at + l->num[i].len;
+	for (i = 0; i < f->nslots; i++) {
+		s = &f->slot[i];
+		if (f->range[i][0] >= f->range[i][1])
+			continue;
+		out[n].slot = i;
+		out[n].rank = rank_name(s->name);
+		/* Not the middle of a date or a version. */
+		if ((s->dec || out[n].rank == 0) &&
+		    (unsigned char)(s->name[0] - '0') > 9)
+			n++;
 	}
-	qsort(out, n, sizeof(*out), by_rank);
-out:
-	free(l);
-	free(copy);
+	if (n > 1)
+		qsort(out, n, sizeof(*out), by_rank);
 	return n;
+}
+
+/* Does this number stand in the text? */
+static bool
+has_number(const struct dig_text *t, const char *number)
+{
+	const char	*p = t->p, *end = t->p + t->n;
+	size_t		 n = strlen(number);
+
+	for (; (p = memmem(p, (size_t)(end - p), number, n)) != NULL; p++)
+		if ((p == t->p || !strchr(".0123456789", p[-1])) &&
+		    (p + n == end || !strchr(".0123456789", p[n])))
+			return true;
+	return false;
+}
+
+/* Is this extreme on display: on the first line or the last, or a value that
+ * the last line has as well? Of a metric it matters when it came first. */
+static bool
+is_shown(const struct dig_form *f, const struct dig_slot *s, int side,
+    bool metric)
+{
+	uint64_t	 off = s->at[side].off;
+
+	if (off == f->first.at.off || off == f->last.at.off)
+		return true;
+	return has_number(&f->last, s->text[side]) &&
+	    (!metric || has_number(&f->last, s->where[side]));
 }
 
 /* One extreme of a slot, unless it stands on a line that is shown. */
 static bool
 print_extreme(struct buf *b, const struct dig_form *f, unsigned slot, int side,
-    bool wide)
+    bool metric, bool wide)
 {
 	const struct dig_slot	*s = &f->slot[slot];
-	struct dig_at		 at = s->at[side];
 
-	if (!wide && (at.off == f->first.at.off || at.off == f->last.at.off))
+	if (!wide && is_shown(f, s, side, metric))
 		return false;
 	buf_addf(b, " %s %s", side == 0 ? "min" : "max", s->text[side]);
 	if (s->where[side][0] != '\0' &&
@@ -215,12 +196,14 @@ print_slots(struct buf *b, const struct dig_form *f, unsigned runs, bool ranges,
     bool wide)
 {
 	struct named	 slot[DIG_SLOTS];
-	size_t		 n = find_slots(f, slot, DIG_SLOTS), i, at, other = 0;
+	size_t		 n = find_slots(f, slot), i, at, other = 0;
 	unsigned	 s;
+	const char	*name;
 	bool		 some;
 
 	for (i = 0; i < n; i++) {
 		s = slot[i].slot;
+		name = f->slot[s].name;
 		if (slot[i].rank > 0 && ++other > (wide ? 40 : 5))
 			break;
 		at = b->len;
@@ -230,14 +213,16 @@ print_slots(struct buf *b, const struct dig_form *f, unsigned runs, bool ranges,
 			    (unsigned long long)f->slot[s].at[0].end,
 			    (unsigned long long)f->slot[s].at[1].off,
 			    (unsigned long long)f->slot[s].at[1].end);
-		if (slot[i].name[0] == '\0')
+		if (name[0] == '\0')
 			buf_addf(b, "  col %u", s + 1);
 		else
-			buf_addf(b, "  %s", slot[i].name);
-		some = print_extreme(b, f, s, 0, wide);
-		some |= print_extreme(b, f, s, 1, wide);
+			buf_addf(b, "  %s", name);
+		if (s >= f->distinct)
+			buf_addf(b, "#%u", s / f->distinct + 1);
+		some = print_extreme(b, f, s, 0, slot[i].rank == 0, wide);
+		some |= print_extreme(b, f, s, 1, slot[i].rank == 0, wide);
 		if (f->runs != NULL && slot[i].rank == 0 && f->over == 0)
-			some |= print_runs(b, f, s, slot[i].name, runs);
+			some |= print_runs(b, f, s, name, runs);
 		if (some)
 			buf_addc(b, '\n');
 		else if (b->p != NULL) {
@@ -259,14 +244,25 @@ show_all(const struct dig_form *f)
 	    f->cls.flags & (DIG_ERROR | DIG_METRIC);
 }
 
-/* Do both say the same, whoever says it? */
+static const char *
+past_blanks(const char *p, const char *end)
+{
+	while (p < end && (*p == ' ' || *p == '\t'))
+		p++;
+	return p;
+}
+
+/* Do both say the same, whoever says it and however far to the right? */
 static bool
 same_text(const struct dig_text *a, const struct dig_text *b)
 {
-	size_t	 i = dig_prefix(a->p, a->n), k = dig_prefix(b->p, b->n);
+	const char	*p = a->p + dig_prefix(a->p, a->n), *pe = a->p + a->n;
+	const char	*q = b->p + dig_prefix(b->p, b->n), *qe = b->p + b->n;
 
-	return i < a->n && a->n - i == b->n - k &&
-	    memcmp(a->p + i, b->p + k, a->n - i) == 0;
+	p = past_blanks(p, pe);
+	q = past_blanks(q, qe);
+	return p < pe && pe - p == qe - q &&
+	    memcmp(p, q, (size_t)(pe - p)) == 0;
 }
 
 static void

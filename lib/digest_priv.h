@@ -3,7 +3,8 @@
  *
  *	digest.c	bytes to lines, lines to forms and traces
  *	digest_scan.c	a line with its numbers masked
- *	digest_form.c	forms of lines, extremes of their numbers
+ *	digest_form.c	forms of lines
+ *	digest_slot.c	their numbers: names, extremes, where
  *	digest_trace.c	stack traces
  *	digest_class.c	what a line is about
  *	digest_pick.c	what is worth its tokens

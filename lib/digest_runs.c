@@ -94,9 +94,9 @@ runs_count(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
 
 void
 runs_value(const struct dig_forms *fs, struct dig_form *f,
-    const struct dig_num *n, const struct dig_line *l)
+    unsigned slot, const struct dig_num *n, const struct dig_line *l)
 {
-	struct dig_run	*r = &f->runs[n->slot];
+	struct dig_run	*r = &f->runs[slot];
 	unsigned	 side;
 	size_t		 k;
 	char		*to;

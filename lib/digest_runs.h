@@ -27,6 +27,6 @@ void	 runs_count(struct dig_forms *, struct dig_form *,
 	    const struct dig_line *);
 /* A value of a slot of a form whose runs are followed. */
 void	 runs_value(const struct dig_forms *, struct dig_form *,
-	    const struct dig_num *, const struct dig_line *);
+	    unsigned slot, const struct dig_num *, const struct dig_line *);
 
 #endif

@@ -12,6 +12,7 @@
 enum { TXT, SEP, NUM, END, ESC, NAI, BOX };
 
 #define MIX 0x9e3779b97f4a7c15u
+#define AGAIN 256u		/* until the distinct slots are counted */
 
 /* One more character of a chunk: seven bits each, nine side by side. Cheap,
  * because it is done for every byte; slot_of() mixes. */
@@ -78,6 +79,7 @@ slot_of(struct dig_line *l, uint64_t h)
 			return i;
 	if (i == DIG_SLOTS)
 		return i - 1;
+	l->times[i] = 0;
 	l->chunk[l->nslots++] = h;
 	l->key = (l->key ^ h) * MIX;
 	return i;
@@ -344,22 +346,34 @@ has_words(const char *p, const char *end)
 	return false;
 }
 
-/* The numbers of a table have no text between them: the column is the name.
- * Past the twelfth it is a list. Brackets and commas belong to the words
- * before them. */
+/* Close the chunk before a number; its slot, AGAIN times how often the same
+ * words were met before.
+ *
+ * The numbers of a table have no text between them, or only bars: the column
+ * is the name. Past the twelfth it is a list. Brackets and commas belong to
+ * the words before them. */
 static unsigned
 close_chunk(struct dig_line *l, struct chunk *c, const char *end)
 {
 	uint64_t	 h = c->h;
+	unsigned	 i;
 
 	if (!c->text && c->start != l->p)
 		h = ++c->column > 12 ? 1 : c->column + 1;
-	else {
+	else if (has_words(c->start, end)) {
 		c->column = 0;
-		if (has_words(c->start, end))
-			c->words = h;
-		else
-			h += c->words * 3;
+		c->words = h;
+		i = slot_of(l, h);
+		if (l->times[i] == DIG_TIMES)
+			return i;
+		l->again |= l->times[i] > 0;
+		return i + AGAIN * l->times[i]++;
+	} else {
+		h += c->words * 3;
+		if (memchr(c->start, '|', (size_t)(end - c->start)) == NULL)
+			c->column = 0;
+		else if (++c->column <= 12)
+			h += c->column;
 	}
 	return slot_of(l, h);
 }
@@ -458,31 +472,80 @@ to_number(struct chunk *c, const char *start, const char *p)
 	return p;
 }
 
+/* Mask until the line ends or has `max` numbers. */
+static const char *
+mask(struct dig_line *l, struct chunk *c, const char *p, const char *limit,
+    unsigned max)
+{
+	const char	*from = p;
+	unsigned	 kind;
+
+	while (l->nnums < max && p - from <= DIG_LOOK) {
+		p = to_number(c, l->p, p);
+		kind = class[(unsigned char)*p];
+		if (kind == NUM)
+			p = take(l, c, p, limit);
+		else if (kind == NAI)
+			p = take_nan(l, c, p);
+		else
+			break;
+	}
+	return p;
+}
+
+/* A line of endless numbers is a list; how it begins tells, and what words
+ * stand at its end. Where they start, or NULL. */
+static const char *
+end_words(const char *p, const char *end)
+{
+	if (end - p > DIG_END)
+		p = end - DIG_END;
+	for (; p < end; p++)
+		if (is_letter(*p) && p[-1] == ' ')
+			return p;
+	return NULL;
+}
+
+/* Now that the distinct slots are counted. */
+static void
+number_slots(struct dig_line *l)
+{
+	unsigned	 i, s;
+
+	for (i = 0; i < l->nnums; i++) {
+		s = l->num[i].slot;
+		if (s < AGAIN)
+			continue;
+		s = s % AGAIN + s / AGAIN * l->nslots;
+		l->num[i].slot = (uint16_t)(s < DIG_SLOTS ? s : s % l->nslots);
+	}
+}
+
 const char *
 dig_mask(struct dig_line *l, const char *p, const char *limit)
 {
 	struct chunk	 c = { p, 0, false, 0, 0 };
-	const char	*start = p;
-	unsigned	 kind;
+	const char	*start = p, *q;
 
 	l->p = p;
 	l->key = 0;
 	l->nslots = l->nnums = 0;
-	/* A line of endless numbers is a list; its beginning tells. */
-	while (l->nnums < DIG_NUMS && p - start <= DIG_LOOK) {
-		p = to_number(&c, start, p);
-		kind = class[(unsigned char)*p];
-		if (kind == NUM)
-			p = take(l, &c, p, limit);
-		else if (kind == NAI)
-			p = take_nan(l, &c, p);
-		else
-			break;
+	l->again = false;
+	p = mask(l, &c, p, limit, DIG_NUMS);
+	if (class[(unsigned char)*p] != END && *p != '\033') {
+		q = p;
+		p = to_end(p);
+		if ((q = end_words(q, p)) != NULL) {
+			open_chunk(&c, q);
+			(void)mask(l, &c, q, p + 1, DIG_NUMS + DIG_ENDNUMS);
+		}
 	}
 	l->escape = *p == '\033';
 	p = to_end(p);
 	if (c.text)
 		(void)slot_of(l, c.h);
+	if (l->again)
+		number_slots(l);
 	l->n = (size_t)(p - start);
 	l->over = *p == '\b' || (*p == '\r' &&
 	    (p + 1 >= limit || p[1] != '\n'));

@@ -5,7 +5,9 @@
  * numbers; the text between two of them is a chunk. The key is made of the
  * distinct chunks in the order of their first appearance, so that a line
  * that repeats one structure any number of times (detections, list items)
- * keeps one key. The chunk before a number names its slot.
+ * keeps one key. The chunk before a number names its slot; when the same
+ * words come again (`Train: (loss = 1) Test: (loss = 2)`) that is a slot of
+ * its own: slot i of the n distinct ones becomes i + n, i + 2n ..
  */
 #ifndef HCC_DIGEST_SCAN_H
 #define HCC_DIGEST_SCAN_H
@@ -17,7 +19,10 @@
 enum {
 	DIG_NUMS = 256,		/* numbers of a line that are looked at */
 	DIG_SLOTS = 96,		/* distinct chunks of a line */
-	DIG_LOOK = 8192		/* bytes of a line that are masked */
+	DIG_TIMES = 4,		/* a chunk of words names so many slots */
+	DIG_LOOK = 8192,	/* bytes of a line that are masked, and .. */
+	DIG_END = 320,		/* .. of the end of one that is longer, */
+	DIG_ENDNUMS = 32	/* with so many numbers */
 };
 
 enum dig_kind { DIG_INT, DIG_DEC, DIG_NAN };
@@ -38,8 +43,10 @@ struct dig_line {
 	bool		 escape;	/* met an escape: clean, mask again */
 	uint64_t	 key;
 	unsigned	 nslots, nnums;
+	bool		 again;		/* slots beyond nslots are used */
 	uint64_t	 chunk[DIG_SLOTS];
-	struct dig_num	 num[DIG_NUMS];
+	uint8_t		 times[DIG_SLOTS];
+	struct dig_num	 num[DIG_NUMS + DIG_ENDNUMS];
 };
 
 /* Mask the line that starts at `p`; a terminator (\n, \r or \b) must follow

@@ -9,7 +9,10 @@
 
 #define GAP " .. "
 
-enum { GAP_LEN = sizeof(GAP) - 1, REACH = 90, WINDOWS = 4 };
+enum {
+	GAP_LEN = sizeof(GAP) - 1, REACH = 90, WINDOWS = 4,
+	BLOB = 120, BLOB_HEAD = 64, BLOB_TAIL = 24	/* of unbroken text */
+};
 
 struct span {
 	size_t	 from, to;
@@ -144,6 +147,27 @@ drawn(const char *p, const char *end)
 	return 0;
 }
 
+/* Length of what stands at `p` without blanks, quotes, pairs: lists of paths,
+ * encoded data. */
+static size_t
+blob(const char *p, const char *end)
+{
+	const char	*q = p;
+
+	while (q < end && (is_letter(*q) || (unsigned char)(*q - '0') < 10 ||
+	    (*q != '\0' && strchr("/_.:+-", *q) != NULL)))
+		q++;
+	return (size_t)(q - p);
+}
+
+/* Dots that lead from a name to its value. */
+static bool
+is_leader(const char *p, const char *q, const char *end)
+{
+	return *p == '.' && q - p < 60 && q + 1 < end && *q == ' ' &&
+	    p[-1] == ' ';
+}
+
 size_t
 dig_tidy(char *to, const char *p, size_t n)
 {
@@ -176,10 +200,19 @@ dig_tidy(char *to, const char *p, size_t n)
 		} else if (memchr("=-_#*.~+>", *p, 9) != NULL) {
 			for (q = p; q < end && *q == *p; q++)
 				;
-			k = (size_t)(q - p) > 5 ? 3 : (size_t)(q - p);
+			k = (size_t)(q - p);
+			if (k > 5 && (len == 0 || !is_leader(p, q, end)))
+				k = 3;
 			memcpy(to + len, p, k);
 			len += k;
 			p = q;
+		} else if ((len == 0 || !is_letter(to[len - 1])) &&
+		    (k = blob(p, end)) > BLOB) {
+			memcpy(to + len, p, BLOB_HEAD);
+			len += BLOB_HEAD;
+			memcpy(to + len, GAP, GAP_LEN);
+			len += GAP_LEN;
+			p += k - BLOB_TAIL;
 		} else
 			to[len++] = *p++;
 	}

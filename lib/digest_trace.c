@@ -30,12 +30,6 @@ blanks(const char *p, size_t n)
 	return i;
 }
 
-static struct dig_at
-at_of(const struct dig_line *l)
-{
-	return (struct dig_at){ l->off, l->end, l->no };
-}
-
 static bool
 add_line(struct dig_trace *t, const char *p, size_t n, struct dig_at at)
 {
@@ -177,7 +171,7 @@ close_trace(struct dig_traces *ts, struct trace_open *o,
 		goto out;
 	n = dig_excerpt(part, sizeof(part), message == NULL ? "" : message, n);
 	from = o->head.p != NULL ? o->head.at : o->frame[0].at;
-	to = l != NULL ? at_of(l) : o->frame[o->nframes - 1].at;
+	to = l != NULL ? dig_at_of(l) : o->frame[o->nframes - 1].at;
 	to.off = from.off;
 	ts->total++;
 	id = identity(o, part, n);
@@ -204,7 +198,7 @@ close_trace(struct dig_traces *ts, struct trace_open *o,
 	if (n > 0) {
 		if (t->nlines == TRACE_LINES)
 			free(t->line[--t->nlines].p);
-		if (!add_line(t, part, n, at_of(l)))
+		if (!add_line(t, part, n, dig_at_of(l)))
 			goto fail;
 	}
 	ts->trace[ts->n++] = t;
@@ -256,7 +250,7 @@ head_line(struct dig_traces *ts, const struct dig_line *l)
 	if ((o = open_new(ts)) == NULL)
 		return;
 	o->head.n = dig_excerpt(part, sizeof(part), l->p, l->n);
-	o->head.at = at_of(l);
+	o->head.at = dig_at_of(l);
 	if ((o->head.p = malloc(o->head.n + 1)) == NULL)
 		ts->failed = true;
 	else
@@ -346,7 +340,7 @@ frame_line(struct dig_traces *ts, const struct dig_line *l)
 	}
 	to = &o->frame[o->nframes++];
 	memset(to, 0, sizeof(*to));
-	to->at = at_of(l);
+	to->at = dig_at_of(l);
 	frame_text(to, l->p, l->n, &f);
 	o->idle = 0;
 	return true;
@@ -383,7 +377,7 @@ inner_line(struct dig_traces *ts, struct trace_open *o,
 		memcpy(f->code, "    ", 4);
 		f->code_n = (uint16_t)(4 + dig_excerpt(f->code + 4,
 		    sizeof(f->code) - 4, p + in, n - in));
-		f->code_at = at_of(l);
+		f->code_at = dig_at_of(l);
 	}
 	return true;
 }

@@ -8,13 +8,16 @@
  * their blocks. Words find the same task told differently, concepts find the
  * same kind of task.
  */
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "embed.h"
 #include "embed_lex.h"
 #include "embed_scan.h"
+#include "embed_vectors.h"
 
 #define PHRASE_MAX	8	/* stems of the longest phrase */
 
@@ -23,6 +26,7 @@ struct feature {
 	uint32_t	 text;		/* the number of the text it is of */
 	float		 tf;
 	float		 idf;
+	bool		 pair;		/* of two words */
 };
 
 struct hit {
@@ -42,6 +46,10 @@ struct emb {
 	float		*counts;	/* of each phrase of the lexicon */
 	double		 zone;		/* factor of the current part */
 	int		 zone_level;	/* of its heading */
+	struct vectors	*vectors;	/* NULL: none */
+	double		 vectors_weight;
+	char		*vectors_file, *cache;
+	char		 id[24];
 	struct hit	 hits[SCAN_TOKENS * LEX_AXES];
 	size_t		 nhits;
 };
@@ -67,6 +75,7 @@ emb_open(const char *lexicon, struct emb **out, struct hcc_err *err)
 		emb_close(e);
 		return err_nomem(err);
 	}
+	memcpy(e->id, e->lex.id, sizeof(e->id));
 	e->dim = e->lex.dims;
 	for (i = LEX_FIRST; i < e->lex.naxes; i++)
 		e->dim += e->lex.axes[i].n;
@@ -87,7 +96,34 @@ emb_close(struct emb *e)
 	free(e->features);
 	free(e->order);
 	free(e->counts);
+	vectors_close(e->vectors);
+	free(e->vectors_file);
+	free(e->cache);
 	free(e);
+}
+
+enum hcc_status
+emb_add_vectors(struct emb *e, const char *file, const char *cache,
+    double weight, struct hcc_err *err)
+{
+	enum hcc_status	 st;
+	char		 all[160];
+
+	e->vectors_file = strdup(file);
+	e->cache = strdup(cache);
+	if (e->vectors_file == NULL || e->cache == NULL)
+		return err_nomem(err);
+	st = vectors_open(file, cache, e->stems, &e->vectors, err);
+	if (st != HCC_OK)
+		return st;
+	e->vectors_weight = weight;
+	e->dim += vectors_dim(e->vectors);
+	snprintf(all, sizeof(all), "%s %s %.17g", e->lex.id,
+	    vectors_sum(e->vectors), weight);
+	snprintf(e->id, sizeof(e->id), "%.*s%012" PRIx64,
+	    (int)strcspn(e->lex.id, ":") + 1, e->lex.id,
+	    scan_hash(all, strlen(all)) >> 16);
+	return HCC_OK;
 }
 
 size_t
@@ -99,7 +135,7 @@ emb_dim(const struct emb *e)
 const char *
 emb_id(const struct emb *e)
 {
-	return e->lex.id;
+	return e->id;
 }
 
 double
@@ -136,7 +172,7 @@ grow(struct emb *e)
 
 /* Count a word or a pair of words; false: no memory. */
 static bool
-count(struct emb *e, uint64_t hash, double idf, double tf)
+count(struct emb *e, uint64_t hash, double idf, double tf, bool pair)
 {
 	struct feature	*f;
 	size_t		 i;
@@ -148,7 +184,8 @@ count(struct emb *e, uint64_t hash, double idf, double tf)
 		i = (i + 1) & (e->cap - 1);
 	f = &e->features[i];
 	if (f->text != e->text) {
-		*f = (struct feature){ hash, e->text, 0, (float)idf };
+		*f = (struct feature){ hash, e->text, 0, (float)idf,
+		    pair };
 		e->order[e->nfeatures++] = (uint32_t)i;
 	}
 	f->tf += (float)tf;
@@ -174,10 +211,10 @@ count_words(struct emb *e, double factor)
 		if (n != NULL && n->stop)
 			continue;
 		idf = n != NULL && n->idf >= 0 ? n->idf : e->lex.rare;
-		if (!count(e, h, idf, factor))
+		if (!count(e, h, idf, factor, false))
 			return false;
 		if (last != 0 && !count(e, scan_chain(last, h),
-		    e->lex.pair * (idf + last_idf), factor))
+		    e->lex.pair * (idf + last_idf), factor, true))
 			return false;
 		last = h;
 		last_idf = idf;
@@ -290,6 +327,12 @@ unit(float *v, size_t n, double scale, double doubt)
 		v[i] = (float)(v[i] * scale);
 }
 
+static double
+tf_idf(const struct feature *f)
+{
+	return (f->tf < 1 ? f->tf : 1 + log(f->tf)) * f->idf;
+}
+
 static void
 put_words(struct emb *e, float *out)
 {
@@ -299,13 +342,48 @@ put_words(struct emb *e, float *out)
 
 	for (i = 0; i < e->nfeatures; i++) {
 		f = &e->features[e->order[i]];
-		tf = f->tf < 1 ? f->tf : 1 + log(f->tf);
-		tf *= f->idf;
+		tf = tf_idf(f);
 		/* Low bits choose the slot of the scratch table: use others. */
 		out[(f->hash >> 20) % e->lex.dims] +=
 		    (float)(f->hash >> 63 ? -tf : tf);
 	}
 	unit(out, e->lex.dims, sqrt(e->lex.words), 0);
+}
+
+static enum hcc_status
+sum_vectors(struct emb *e, float *out, struct hcc_err *err)
+{
+	const struct feature	*f;
+	enum hcc_status		 st = HCC_OK;
+	size_t			 i, n = vectors_dim(e->vectors);
+
+	memset(out, 0, n * sizeof(*out));
+	for (i = 0; i < e->nfeatures && st == HCC_OK; i++) {
+		f = &e->features[e->order[i]];
+		if (!f->pair)
+			st = vectors_add(e->vectors, f->hash, tf_idf(f), out,
+			    err);
+	}
+	unit(out, n, sqrt(e->vectors_weight), 0);
+	return st;
+}
+
+/* The block of word vectors; a damaged table is made again, once. */
+static enum hcc_status
+put_vectors(struct emb *e, float *out, struct hcc_err *err)
+{
+	size_t		 n = vectors_dim(e->vectors);
+	enum hcc_status	 st;
+
+	if ((st = sum_vectors(e, out, err)) != HCC_AGAIN)
+		return st;
+	vectors_discard(e->vectors);
+	st = vectors_open(e->vectors_file, e->cache, e->stems, &e->vectors,
+	    err);
+	if (st == HCC_OK && vectors_dim(e->vectors) != n)
+		st = err_set(err, HCC_AGAIN, "read word vectors '%s': it "
+		    "changes", e->vectors_file);
+	return st == HCC_OK ? sum_vectors(e, out, err) : st;
 }
 
 /* Evidence for each concept, from the phrases that were seen. */
@@ -344,10 +422,11 @@ put_product(const struct lex *x, const struct lex_product *p,
 	return out;
 }
 
-/* The vector from what was counted: axes, products, words. */
-static void
-assemble(struct emb *e, float *out)
+/* The vector from what was counted: axes, products, words, word vectors. */
+static enum hcc_status
+assemble(struct emb *e, float *out, struct hcc_err *err)
 {
+	enum hcc_status		 st = HCC_OK;
 	const struct lex	*x = &e->lex;
 	double			 y[LEX_AXES][LEX_CONCEPTS];
 	float			*p = out, *start[LEX_AXES] = { NULL };
@@ -366,7 +445,10 @@ assemble(struct emb *e, float *out)
 		for (c = 0; c < x->axes[a].n; c++)
 			start[a][c] *= (float)sqrt(x->axes[a].weight);
 	put_words(e, p);
+	if (e->vectors != NULL)
+		st = put_vectors(e, p + x->dims, err);
 	unit(out, e->dim, 1, 0);
+	return st;
 }
 
 enum hcc_status
@@ -388,7 +470,5 @@ emb_text(struct emb *e, const char *text, size_t n, float *out,
 		if (!sentence(e))
 			return err_nomem(err);
 	}
-	if (any)
-		assemble(e, out);
-	return HCC_OK;
+	return any ? assemble(e, out, err) : HCC_OK;
 }

@@ -25,16 +25,23 @@ enum hcc_status	 emb_open(const char *lexicon, struct emb **,
 		    struct hcc_err *);
 void		 emb_close(struct emb *);
 
+/* Add a block of static word vectors (embed_vectors.h): the mean of those of
+ * the text's words, weighted by tf and idf like the words themselves. The
+ * table of the file is kept in the directory `cache`. */
+enum hcc_status	 emb_add_vectors(struct emb *, const char *file,
+		    const char *cache, double weight, struct hcc_err *);
+
 size_t		 emb_dim(const struct emb *);	/* floats of one vector */
 /* "hcc-1:" and 12 hex digits, other ones after any change of the lexicon's
- * values. Valid until emb_close(). */
+ * values or of the word vectors. Valid until emb_close(). */
 const char	*emb_id(const struct emb *);
 /* Cosine from which two texts count as related, as the lexicon gives it. */
 double		 emb_delta(const struct emb *);
 
 /* The vector of `n` bytes of UTF-8 (Markdown is understood, bad bytes are
  * separators): emb_dim() floats, of unit length, or all zero when the text
- * holds no word at all. Fails only when memory is exhausted. */
+ * holds no word at all. Fails when memory is exhausted, or when word vectors
+ * are there no more. */
 enum hcc_status	 emb_text(struct emb *, const char *text, size_t n,
 		    float *out, struct hcc_err *);
 

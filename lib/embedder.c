@@ -18,6 +18,8 @@ static const struct config_key keys[] = {
 	{ "id", JV_KIND_STRING },
 	{ "delta", JV_KIND_NUMBER },
 	{ "lexicon", JV_KIND_STRING },
+	{ "vectors", JV_KIND_STRING },
+	{ "weight", JV_KIND_NUMBER },
 	{ NULL, JV_KIND_INVALID }
 };
 
@@ -35,6 +37,19 @@ copy(const char *s)
 	return s == NULL ? NULL : strdup(s);
 }
 
+static enum hcc_status
+open_built_in(const struct embedder_spec *spec, struct emb **emb,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+
+	if ((st = emb_open(spec->lexicon, emb, e)) != HCC_OK ||
+	    spec->vectors == NULL)
+		return st;
+	return emb_add_vectors(*emb, spec->vectors, spec->cache, spec->weight,
+	    e);
+}
+
 enum hcc_status
 embedder_open_spec(const struct embedder_spec *spec, struct embedder **out,
     struct hcc_err *e)
@@ -49,7 +64,7 @@ embedder_open_spec(const struct embedder_spec *spec, struct embedder **out,
 	em->command = copy(spec->command);
 	if (spec->command != NULL)
 		em->id = copy(spec->id);
-	else if ((st = emb_open(spec->lexicon, &em->emb, e)) == HCC_OK) {
+	else if ((st = open_built_in(spec, &em->emb, e)) == HCC_OK) {
 		em->id = strdup(emb_id(em->emb));
 		em->dim = emb_dim(em->emb);
 		if (isnan(em->delta))
@@ -89,16 +104,27 @@ check(const struct places *at, const struct embedder_spec *spec,
 {
 	if (!isnan(spec->delta) && !(fabs(spec->delta) <= 1))
 		return wrong(at, "delta is a cosine, -1 to 1", e);
+	if (!(spec->weight >= 0 && spec->weight <= 1000))
+		return wrong(at, "weight must be 0 to 1000", e);
 	if (spec->command == NULL)
 		return spec->id == NULL ? HCC_OK : wrong(at, "an id belongs "
 		    "to a command; the built-in embedder names itself", e);
-	if (spec->lexicon != NULL)
-		return wrong(at, "a command and a lexicon exclude each other",
-		    e);
+	if (spec->lexicon != NULL || spec->vectors != NULL)
+		return wrong(at, "a command excludes lexicon and vectors, "
+		    "which are of the built-in embedder", e);
 	if (*spec->command == '\0' || (spec->id != NULL && *spec->id == '\0'))
 		return wrong(at, "command and id must not be empty", e);
 	return isnan(spec->delta) ? wrong(at, "a command needs a delta, the "
 	    "cosine from which texts count as related", e) : HCC_OK;
+}
+
+/* Make a configured file absolute; *keep is to be freed. */
+static bool
+resolve(const struct places *at, const char **file, char **keep)
+{
+	if (*file == NULL)
+		return true;
+	return (*file = *keep = config_path(at, *file)) != NULL;
 }
 
 enum hcc_status
@@ -107,7 +133,7 @@ embedder_open(const struct places *at, struct embedder **out,
 {
 	struct embedder_spec	 spec;
 	enum hcc_status		 st;
-	char			*lexicon = NULL;
+	char			*lexicon = NULL, *vectors = NULL;
 	jv			 section;
 
 	*out = NULL;
@@ -117,14 +143,19 @@ embedder_open(const struct places *at, struct embedder **out,
 	spec.id = js_str(section, "id", NULL);
 	spec.lexicon = js_str(section, "lexicon", NULL);
 	spec.delta = js_num(section, "delta", NAN);
-	if ((st = check(at, &spec, e)) == HCC_OK && spec.lexicon != NULL &&
-	    (spec.lexicon = lexicon = config_path(at, spec.lexicon)) == NULL)
+	spec.vectors = js_str(section, "vectors", NULL);
+	spec.weight = js_num(section, "weight", .1);
+	spec.cache = at->cache;
+	if ((st = check(at, &spec, e)) == HCC_OK &&
+	    (!resolve(at, &spec.lexicon, &lexicon) ||
+	    !resolve(at, &spec.vectors, &vectors)))
 		st = err_nomem(e);
 	if (spec.lexicon == NULL)
 		spec.lexicon = at->lexicon;
 	if (st == HCC_OK)
 		st = embedder_open_spec(&spec, out, e);
 	free(lexicon);
+	free(vectors);
 	jv_free(section);
 	return st;
 }

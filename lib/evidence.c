@@ -29,19 +29,19 @@ struct phase {
 
 struct evidence {
 	const struct task	*t;
-	jv			 archives;
+	jv			 provenance;
 	struct phase		*phases;
 	size_t			 n;
 };
 
 enum hcc_status
-evidence_open(const struct task *t, jv archives, struct evidence **out,
+evidence_open(const struct task *t, jv provenance, struct evidence **out,
     struct hcc_err *e)
 {
 	if ((*out = calloc(1, sizeof(**out))) == NULL)
 		return err_nomem(e);
 	(*out)->t = t;
-	(*out)->archives = jv_copy(archives);
+	(*out)->provenance = jv_copy(provenance);
 	return HCC_OK;
 }
 
@@ -63,7 +63,7 @@ evidence_close(struct evidence *ev)
 		jv_free(p->manifest);
 	}
 	free(ev->phases);
-	jv_free(ev->archives);
+	jv_free(ev->provenance);
 	free(ev);
 }
 
@@ -110,41 +110,61 @@ file_of(struct phase *p, const char *name)
 	return m;
 }
 
-/* The checksum that the archive must have; "" when nobody noted one. */
-static void
-noted_sum(struct evidence *ev, int no, char out[65])
+/* Did the kappa of this phase note this checksum of its archive? */
+static bool
+kappa_noted(const struct task *t, int no, const char *sum)
 {
-	char	 key[16];
-	jv	 kappa = jv_invalid(), src;
+	jv	 kappa, src;
+	bool	 yes;
 
-	out[0] = '\0';
-	snprintf(key, sizeof(key), "%02d", no);
-	if (jv_get_kind(ev->archives) == JV_KIND_OBJECT)
-		snprintf(out, 65, "%s", js_str(ev->archives, key, ""));
-	if (*out == '\0' && kappa_read(ev->t, no, &kappa, NULL) == HCC_OK) {
-		src = js_get(kappa, "source");
-		if (jv_get_kind(src) == JV_KIND_OBJECT)
-			snprintf(out, 65, "%s", js_str(src, "sha256", ""));
-		jv_free(src);
-	}
+	(void)kappa_read(t, no, &kappa, NULL);
+	src = js_get(kappa, "source");
+	yes = strcmp(js_str(src, "sha256", ""), sum) == 0;
+	jv_free(src);
 	jv_free(kappa);
+	return yes;
+}
+
+/* Is it the checksum that was noted: by an entry, which may come from several
+ * tasks, else by the kappa? */
+static bool
+noted(struct evidence *ev, int no, const char *sum)
+{
+	jv		 list = jv_copy(ev->provenance), one, sums;
+	const char	*is;
+	char		 key[16];
+	bool		 good = false, any = false;
+	int		 i;
+
+	snprintf(key, sizeof(key), "%02d", no);
+	for (i = 0; jv_get_kind(list) == JV_KIND_ARRAY &&
+	    i < jv_array_length(jv_copy(list)); i++) {
+		one = jv_array_get(jv_copy(list), i);
+		sums = js_get(one, "archives");
+		is = js_str(sums, key, NULL);
+		any = any || is != NULL;
+		good = good || (is != NULL && strcmp(is, sum) == 0);
+		jv_free(sums);
+		jv_free(one);
+	}
+	jv_free(list);
+	return any ? good : kappa_noted(ev->t, no, sum);
 }
 
 /* Is the archive the one that was written? */
 static enum hcc_status
 check_archive(struct evidence *ev, int no, struct hcc_err *e)
 {
-	char		 path[64], want[65], sum[65];
+	char		 path[64], sum[65];
 	enum hcc_status	 st;
 
 	snprintf(path, sizeof(path), "archive/%02d.tar.zst", no);
 	if (!fs_exists(ev->t->dir, path))
 		return err_set(e, HCC_MISSING, "phase %02d of '%s' has neither "
 		    "l1/%02d nor %s", no, ev->t->path, no, path);
-	noted_sum(ev, no, want);
 	if ((st = fs_sha256(ev->t->dir, path, sum, e)) != HCC_OK)
 		return st;
-	if (strcmp(sum, want) == 0)
+	if (noted(ev, no, sum))
 		return HCC_OK;
 	return err_set(e, HCC_INPUT, "'%s/%s' is damaged or was replaced: its "
 	    "checksum is not the one that was noted", ev->t->path, path);

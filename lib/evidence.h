@@ -49,9 +49,10 @@ void		 evidence_id(const struct evidence_ref *,
 
 struct evidence;
 
-/* `archives` (borrowed): {"01": sha256, ..} to be believed before what the
- * kappas say; an invalid value or null is fine. The task must outlive it. */
-enum hcc_status	 evidence_open(const struct task *, jv archives,
+/* `provenance` (borrowed): that of a wisdom entry, whose checksums of archives
+ * are believed before those that the kappas have; null: there is none. The
+ * task must outlive it. */
+enum hcc_status	 evidence_open(const struct task *, jv provenance,
 		    struct evidence **, struct hcc_err *);
 void		 evidence_close(struct evidence *);	/* NULL is fine */
 

@@ -31,13 +31,24 @@ frame_library(const char *path, size_t n)
 	static const char *const parts[] = { "site-packages/",
 		"dist-packages/", "/lib/python", "/usr/lib/", "/lib64/python",
 		"lib/python3", "lib/python2", "<frozen ", "/opt/conda/",
-		"torch/_ops", "Frameworks/Python" };
+		"torch/_ops", "Frameworks/Python",
+		/* other languages */
+		"/.julia/packages", "/share/julia", "./Base.jl", "/.cargo/",
+		"/rustc/", "node_modules/", "node:", "/go/src/", "/pkg/mod/",
+		"/gems/", "/R/library/" };
+	/* names of Java classes, at their start */
+	static const char *const classes[] = { "java.", "javax.", "jdk.",
+		"sun.", "scala.", "kotlin.", "org.apache.", "com.sun." };
 	size_t	 i;
 
 	if (n > 0 && path[0] == '<')
 		return n < 7 || memcmp(path, "<stdin>", 7) != 0;
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (memmem(path, n, parts[i], strlen(parts[i])) != NULL)
+			return true;
+	for (i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (n > strlen(classes[i]) &&
+		    memcmp(path, classes[i], strlen(classes[i])) == 0)
 			return true;
 	return false;
 }

@@ -22,6 +22,8 @@ struct places {
 	const char	*file;		/* config.lua (lib/config.h) */
 	bool		 file_given;	/* demanded: it must exist */
 	const char	*lexicon;	/* of the built-in embedder */
+	bool		 model;		/* the environment names a model */
+	const char	*cache;		/* what can be made again */
 };
 
 /* `t` may be NULL: no task layer. */

@@ -105,14 +105,16 @@ checked(const struct task *t, jv judgements, jv *out, struct hcc_err *e)
 }
 
 static enum hcc_status
-judge(const struct task *t, const struct places *at, const char *brain,
+judge(const struct task *t, const struct places *at, const char *wanted,
     jv state, int phase, jv *kappa, struct hcc_err *e)
 {
 	struct script	*b = NULL;
+	const char	*brain;
 	enum hcc_status	 st;
 	jv		 view = jv_invalid(), r = jv_invalid(), list;
 
-	if ((st = brain_open(t, at, brain, &b, e)) != HCC_OK)
+	if ((st = brain_choose(t, at, wanted, &brain, e)) != HCC_OK ||
+	    (st = brain_open(t, at, brain, &b, e)) != HCC_OK)
 		return st;
 	if ((st = view_build(t, state, &view, e)) == HCC_OK) {
 		view = js_put_num(view, "phase", phase);
@@ -160,7 +162,7 @@ keep_limit(const struct task *t, const struct places *at, size_t *keep,
 }
 
 static enum hcc_status
-make_kappa(const struct task *t, const struct places *at, const char *brain,
+make_kappa(const struct task *t, const struct places *at, const char *wanted,
     jv state, jv phase, jv *kappa, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
@@ -172,7 +174,7 @@ make_kappa(const struct task *t, const struct places *at, const char *brain,
 
 	*kappa = js_put_num(jv_object(), "phase", n);
 	*kappa = js_put(*kappa, "results", results_of(phase));
-	if ((st = judge(t, at, brain, state, n, kappa, e)) != HCC_OK ||
+	if ((st = judge(t, at, wanted, state, n, kappa, e)) != HCC_OK ||
 	    (st = keep_limit(t, at, &keep, e)) != HCC_OK ||
 	    (st = archive_pack(t, n, keep, &manifest, sum, e)) != HCC_OK)
 		goto out;
@@ -226,7 +228,7 @@ evict(const struct task *t, int phase, struct hcc_err *e)
 
 enum hcc_status
 promote_phase(const struct task *t, const struct places *at,
-    const char *brain, jv state, int phase, jv *kappa, struct hcc_err *e)
+    const char *wanted, jv state, int phase, jv *kappa, struct hcc_err *e)
 {
 	char		 l1[32], l2[32], arch[64];
 	enum hcc_status	 st;
@@ -243,7 +245,7 @@ promote_phase(const struct task *t, const struct places *at,
 		st = kappa_read(t, phase, kappa, e);
 	else {
 		p = state_phase(state, phase);
-		st = make_kappa(t, at, brain, state, p, kappa, e);
+		st = make_kappa(t, at, wanted, state, p, kappa, e);
 		jv_free(p);
 	}
 	if (st == HCC_OK)

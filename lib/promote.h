@@ -18,7 +18,7 @@
  * kept as it is, a hand may have edited it. *kappa is what was written.
  */
 enum hcc_status	 promote_phase(const struct task *, const struct places *,
-		    const char *brain, jv state, int phase, jv *kappa,
+		    const char *wanted, jv state, int phase, jv *kappa,
 		    struct hcc_err *);
 
 #endif

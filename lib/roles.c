@@ -349,11 +349,13 @@ out:
 }
 
 enum hcc_status
-role_plan(const struct task *t, const struct places *at, const char *brain,
+role_plan(const struct task *t, const struct places *at, const char *wanted,
     jv state, jv *plan, int *dropped, struct hcc_err *e)
 {
-	int	 open = state_due_run(state), due = state_due_promotion(state);
-	int	 none = 0;
+	int		 open = state_due_run(state), none = 0;
+	int		 due = state_due_promotion(state);
+	const char	*brain;
+	enum hcc_status	 st;
 
 	*plan = jv_invalid();
 	if (state_ended(state))
@@ -364,6 +366,8 @@ role_plan(const struct task *t, const struct places *at, const char *brain,
 	if (due >= 0)
 		return err_set(e, HCC_NONE, "phase %02d of '%s' is complete: "
 		    "hcc-promote comes first", due, t->path);
+	if ((st = brain_choose(t, at, wanted, &brain, e)) != HCC_OK)
+		return st;
 	if (!js_bool(state, "working", false)) {
 		*plan = draft_plan(state, brain);
 		return HCC_OK;

@@ -19,7 +19,7 @@
  * the brain has nothing new. (paper, section 4)
  */
 enum hcc_status	 role_plan(const struct task *, const struct places *,
-		    const char *brain, jv state, jv *plan, int *dropped,
+		    const char *wanted, jv state, jv *plan, int *dropped,
 		    struct hcc_err *);
 
 /* What a run may take, from exec.lua: {limit, cores, slots, tries, memory,

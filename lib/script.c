@@ -9,6 +9,7 @@
  * handler jumps out of it, and the state, whose memory is all in our own
  * list, is thrown away without being asked.
  */
+#include <ctype.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -172,15 +173,27 @@ with_traceback(lua_State *L)
 	return 1;
 }
 
-/* A traceback on one line, as messages are: "message (in A <- B)". */
+/* Does it begin with a place, as in "dir/plan.lua:12: ..."? What a script
+ * raises on purpose, error(why, 0), does not. */
+static bool
+has_place(const char *msg, size_t n)
+{
+	const char	*p = memmem(msg, n, ".lua:", 5);
+
+	return p != NULL && isdigit((unsigned char)p[5]);
+}
+
+/* A traceback on one line, as messages are: "message (in A <- B)". It is for
+ * mistakes in the script, not for what the script says. */
 static void
 flatten(const char *msg, struct buf *b)
 {
 	const char	*tb = strstr(msg, "\nstack traceback:");
 	bool		 first = true;
+	size_t		 n = tb == NULL ? strlen(msg) : (size_t)(tb - msg);
 
-	buf_add(b, msg, tb == NULL ? strlen(msg) : (size_t)(tb - msg));
-	if (tb == NULL)
+	buf_add(b, msg, n);
+	if (tb == NULL || !has_place(msg, n))
 		return;
 	for (tb = strchr(tb + 1, '\n'); tb != NULL; tb = strchr(tb, '\n')) {
 		tb += strspn(tb, "\n\t ");
@@ -410,6 +423,15 @@ trampoline(lua_State *L)
 	return 1;
 }
 
+/* The last component of its path: messages end up in the tree. */
+static const char *
+name_of(const struct script *s)
+{
+	const char	*slash = strrchr(s->path, '/');
+
+	return slash == NULL ? s->path : slash + 1;
+}
+
 static enum hcc_status
 call(struct script *s, const char *function, jv args, bool self, jv *result,
     struct hcc_err *e)
@@ -431,7 +453,7 @@ call(struct script *s, const char *function, jv args, bool self, jv *result,
 	if (st != HCC_OK) {
 		if (e != NULL && !script_ended(s) &&
 		    strstr(e->text, ".lua") == NULL)
-			st = err_prefix(e, "%s: %s", s->path, function);
+			st = err_prefix(e, "%s: %s", name_of(s), function);
 		if (s->dead && e != NULL)
 			s->why = *e;
 		return st;

@@ -1,5 +1,5 @@
 /*
- * utf8.c: text that may not be UTF-8.
+ * utf8.c: text that may not be UTF-8, or not for a terminal.
  *
  * Old spreadsheets write Windows-1252, and say so nowhere. Nearly no text in
  * it is well-formed UTF-8 by chance, so what is not is taken for that.
@@ -66,5 +66,41 @@ utf8_add_1252(struct buf *b, const char *s, size_t n)
 			buf_addf(b, "%c%c%c", (int)(0xe0 | c >> 12),
 			    (int)(0x80 | (c >> 6 & 0x3f)),
 			    (int)(0x80 | (c & 0x3f)));
+	}
+}
+
+/* The code point of a well-formed character of n bytes. */
+static unsigned long
+code_point(const unsigned char *s, size_t n)
+{
+	unsigned long	 c = n == 1 ? s[0] : s[0] & (0xffu >> (n + 1));
+	size_t		 i;
+
+	for (i = 1; i < n; i++)
+		c = c << 6 | (s[i] & 0x3f);
+	return c;
+}
+
+/* C0, C1, bidirectional overrides, the invisible tag characters. */
+static bool
+harmful(unsigned long c)
+{
+	return (c < 0x20 && c != '\n' && c != '\t') ||
+	    (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) ||
+	    (c >= 0x2066 && c <= 0x2069) || (c >= 0xe0000 && c < 0xe0080);
+}
+
+void
+utf8_add_plain(struct buf *b, const char *text, size_t n)
+{
+	const unsigned char	*s = (const unsigned char *)text;
+	size_t			 i, k;
+
+	for (i = 0; i < n; i += k == 0 ? 1 : k) {
+		k = character(s + i, n - i);
+		if (k == 0 || harmful(code_point(s + i, k)))
+			buf_addc(b, '?');
+		else
+			buf_add(b, text + i, k);
 	}
 }

@@ -15,4 +15,9 @@ bool	 utf8_valid(const char *, size_t);
  * UTF-8. The five bytes that it leaves open become U+FFFD. */
 void	 utf8_add_1252(struct buf *, const char *, size_t n);
 
+/* Append text from outside as one that a terminal, a prompt and a wisdom
+ * entry may have: what is not UTF-8, controls but tab and newline, and
+ * characters that make text look like other text become `?'. */
+void	 utf8_add_plain(struct buf *, const char *, size_t n);
+
 #endif

@@ -55,7 +55,7 @@ bad 'a list instead of sections' '{ 1, 2 }' 'must return a table of sections'
 bad 'a delta that is no cosine' '{ embed = { delta = 7 } }' 'delta is a cosine'
 bad 'a command without delta' '{ embed = { command = "x" } }' 'needs a delta'
 bad 'a command and a lexicon' \
-    '{ embed = { command = "x", lexicon = "y", delta = 0 } }' 'exclude each'
+    '{ embed = { command = "x", lexicon = "y", delta = 0 } }' 'a command excludes'
 bad 'an id of the built-in one' '{ embed = { id = "x" } }' 'belongs to a comm'
 bad 'an error in the file' '{' 'config.lua:'
 bad 'a loop without end' 'nil, (function() while true do end end)()' \

@@ -57,9 +57,100 @@ exits 'nor to plan' 1 hcc-plan t
 hcc-wisdom show "$id" >shown
 like 'the wisdom has both parts' '^MODEL$' shown
 unlike 'nothing unverified got there' 'invented' shown
-is 'its evidence is what was verified' '01/1.1 01/2.1 02/1.1' \
-    "$(hcc-wisdom show -j "$id" | jq -r '.evidence[] | select(test(":") | not)' |
-    xargs)"
+hcc-wisdom show -j "$id" >entry
+is 'its evidence is what was verified' \
+    'promising Idea 1-1-1 reached 0.5111 01/1.1 01/1.1/1:17-31' \
+    "$(jq -r '.evidence[0] | "\(.verdict) \(.claim) \(.evidence | join(" "))"' \
+    entry)"
+is 'of all phases' '01/1.1 01/2.1 02/1.1' \
+    "$(jq -r '.evidence[].evidence[0]' entry | xargs)"
+is 'it knows its archives' \
+    "$(sha256sum t/archive/01.tar.zst | cut -d' ' -f1)" \
+    "$(jq -r '.provenance[0].archives["01"]' entry)"
+is 'and where its task is' "$T/t" "$(jq -r .place entry)"
+
+# A brain that invents and repeats, and notes that were tampered with.
+sed '/^function brain.distil/,$d' "$here/brain.lua" >forger.lua
+cat >>forger.lua <<'EOF'
+function brain.distil(s)
+	local model = "```recipe\n{\"depth\": 3}\n```\n"
+		.. "- 01/1.1 reached 0.99\nIn 03/1.1 it failed.\n"
+	for _, kappa in ipairs(s.kappas) do
+		for _, r in ipairs(kappa.results) do
+			model = model .. ("- %s reached %s\n"):format(r.id,
+				r.score or "nothing")
+		end
+	end
+	return { tags = {}, data = s.wisdom[1].text, model = model }
+end
+
+return brain
+EOF
+small_task f
+sed -i "s,^brain:.*,brain: $T/forger.lua," f/task.md
+echo 'return { m = 2, q = 1 }' >f/policy/plan.lua
+cat >f/prefetch.md <<'EOF'
+---
+matches: 1
+---
+## abcd1234 other (similarity 0.83, provisional, imported)
+```
+MODEL
+- Boosted trees with early stopping win whenever there are few rows.
+short
+```
+EOF
+hcc-plan f | hcc-exec >/dev/null
+hcc-plan f | hcc-exec >/dev/null
+hcc-promote f >/dev/null
+cp -r f f0
+
+# tampered SED-SCRIPT: end the task with its note edited; the entry is in out.
+tampered() {
+	rm -rf f "$T/f.db"
+	cp -r f0 f
+	sed -i "$1" f/l2/01.md
+	exits "$2" 0 hcc-promote -t -f "$T/f.db" f
+}
+
+tampered '' 'a task whose brain invents'
+is 'the claims are kept' 2 "$(jq '.evidence | length' out)"
+unlike 'a wrong number is not' '0\.99' out
+like 'and told' 'model: left out .* 0\.99 is not in what is cited' err
+unlike 'nor a phase that never was' '03/1' out
+unlike 'what was fetched is no evidence' 'Boosted' out
+like 'and told' 'data: left out .* stood in the wisdom that was fetched' err
+like 'a recipe stays' 'depth' out
+like 'and what is true' '01/2\.1 reached 0\.5121' out
+is 'the journal counts' 3 \
+    "$(jq 'select(.ev == "distil").left_out' f/journal.jsonl)"
+
+tampered 's/reached 0\.5111/reached 0.6111/' 'a number changed by hand'
+unlike 'does not reach L3' '0\.6111' out
+like 'and is told with its line' 'l2/01.md:15: left out .* 0\.6111' err
+tampered 's/| 0\.5111 |/| 0.7111 |/' 'a table changed by hand'
+unlike 'is not believed' '0\.7111' out
+tampered 's,\[01/1\.1\, [^]]*,[01/7.1,' 'an id that does not exist'
+is 'bears nothing out' 01/2.1 "$(jq -r '.evidence[].evidence[0]' out)"
+like 'and is told' 'there is no 01/7\.1' err
+tampered 's,1:17-31,1:17-3100,' 'bytes behind the end of the log'
+is 'bear nothing out' 0 "$(jq '.evidence | length' out)"
+like 'and are told' 'has 32 bytes, not 3100' err
+tampered 's/unverified$/verified/' 'the word verified'
+unlike 'verifies nothing' 'invented' out
+like 'and is told' 'l2/01.md:17: left out .* an invented claim' err
+
+rm -rf f
+cp -r f0 f
+size=$(wc -c <f/archive/01.tar.zst)
+printf X | dd of=f/archive/01.tar.zst bs=1 seek=$((size / 2)) conv=notrunc \
+    2>/dev/null
+exits 'a damaged archive does not keep the task open' 0 \
+    hcc-promote -t -f "$T/g.db" f
+is 'but shows nothing' '0 null' \
+    "$(jq -r '"\(.evidence | length) \(.score)"' out)"
+unlike 'at all' 'reached' out
+like 'and is told' 'is damaged or was replaced' err
 
 # The leak checker of a sanitized build does not work under strace.
 export ASAN_OPTIONS=detect_leaks=0

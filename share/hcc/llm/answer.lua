@@ -87,8 +87,8 @@ local function nothing(text, what)
 	if trim(text) == "" then
 		return "it is empty"
 	elseif refusal(text) then
-		return "it declines; this is an ordinary data-science exercise, "
-			.. what .. " is expected"
+		return "it declines, where an ordinary " .. what
+			.. " was asked for"
 	end
 	return "it has no " .. what
 end

@@ -276,6 +276,7 @@ local function ranking_lines(s, tried)
 end
 
 -- P2 (paper, appendix A): two texts from which the winner can be rebuilt.
+-- A line that names a suggestion has figures of its result only.
 function M.distil(s)
 	local t, tried = traits_of(s), memory.tried(s)
 	local base = s.base or s.draft or {}
@@ -291,8 +292,7 @@ function M.distil(s)
 	if winner then
 		parts[1] = string.format("The best solution%s is %s%s.",
 			base.id and " (" .. base.id .. ")" or "",
-			winner.members and "a blend of "
-			.. #winner.members .. " models"
+			winner.members and "a blend"
 			or families.models[winner.model].title,
 			base.score and " with " .. s.task.metric .. " "
 			.. number(base.score) or "")

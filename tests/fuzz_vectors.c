@@ -1,0 +1,63 @@
+/*
+ * fuzz_vectors.c: any bytes as a file of word vectors: lines of one length
+ * and of finite numbers, or an error. Without libFuzzer the arguments are
+ * files to feed.
+ */
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../lib/embed_vectors.h"
+
+int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct vtext	 t;
+	enum hcc_status	 st;
+	size_t		 i, dim = 0;
+	FILE		*f;
+
+	if (n == 0 || (f = fmemopen((void *)(uintptr_t)p, n, "r")) == NULL)
+		return 0;
+	if (vtext_open(&t, f, "fuzz", &e) != HCC_OK)
+		abort();
+	while ((st = vtext_next(&t, &e)) == HCC_OK) {
+		if (t.len == 0 || t.dim == 0 || t.dim > VECTORS_DIM ||
+		    (dim != 0 && t.dim != dim) ||
+		    memchr(t.word, '\n', t.len) != NULL)
+			abort();
+		dim = t.dim;
+		for (i = 0; i < dim; i++)
+			if (!isfinite(t.v[i]))
+				abort();
+	}
+	if (st != HCC_NONE && strstr(e.text, "line") == NULL)
+		abort();
+	vtext_close(&t);
+	fclose(f);
+	return 0;
+}
+
+#ifdef FUZZ_FILES
+int
+main(int argc, char **argv)
+{
+	static uint8_t	 b[1 << 21];
+	size_t		 n;
+	FILE		*f;
+	int		 i;
+
+	for (i = 1; i < argc; i++) {
+		if ((f = fopen(argv[i], "rb")) == NULL)
+			return 1;
+		n = fread(b, 1, sizeof(b), f);
+		fclose(f);
+		LLVMFuzzerTestOneInput(b, n);
+	}
+	return 0;
+}
+#endif
