@@ -62,7 +62,7 @@ take_lines(const struct buf *in, jv *ids, jv *texts, struct hcc_err *e)
 	return st;
 }
 
-/* Its vectors, as hcc-embed(1) prints them. */
+/* Its vectors, as they came: who reads them knows what length they need. */
 static void
 print_batch(const struct llm *a, const struct call *c, jv ids, int from)
 {
@@ -79,9 +79,9 @@ print_batch(const struct llm *a, const struct call *c, jv ids, int from)
 		js_dump(&b, name);
 		buf_adds(&b, ",\"id\":");
 		js_dump(&b, id);
-		buf_adds(&b, ",\"kind\":\"vector\",\"vector\":[");
+		buf_adds(&b, ",\"vector\":[");
 		for (k = 0; k < c->vectors.dim; k++)
-			buf_addf(&b, "%s%.7g", k > 0 ? "," : "",
+			buf_addf(&b, "%s%.9g", k > 0 ? "," : "",
 			    (double)v[k]);
 		buf_adds(&b, "]}\n");
 		fwrite(buf_str(&b), 1, b.len, stdout);
