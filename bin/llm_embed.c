@@ -135,7 +135,7 @@ embed_all(struct llm *a, jv ids, jv texts)
 		}
 		if (a->out.class == LLM_OK && dim != 0 && dim != c.vectors.dim)
 			llm_message(a, LLM_BAD_ANSWER, "%s: vectors of %zu "
-			    "numbers after vectors of %zu", a->model.url,
+			    "numbers after vectors of %zu", buf_str(&a->server),
 			    c.vectors.dim, dim);
 		if (a->out.class != LLM_OK)
 			break;

@@ -93,6 +93,9 @@ answers(void)
 		{ "a stream", CHUNK("\"delta\":{\"content\":\"a\"}")
 		    CHUNK("\"delta\":{\"content\":\"b\\u00e9\"}") STOP
 		    "data: [DONE]\n\n", LLM_OK, "ab\xc3\xa9" },
+		{ "half a pair", BODY("\"content\":\"a\\ud800b\\udc00\\\\ud800"
+		    "\\ud83d\\ude00\""), LLM_OK, "a\xef\xbf\xbd" "b\xef\xbf\xbd"
+		    "\\ud800\xf0\x9f\x98\x80" },
 		{ "a stream without [DONE]", CHUNK("\"delta\":{\"content\":"
 		    "\"a\"}") STOP, LLM_OK, "a" },
 		{ "a cut stream", CHUNK("\"delta\":{\"content\":\"a\"}"),
