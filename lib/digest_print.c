@@ -78,7 +78,8 @@ rank_name(const char *name)
 		for (w = s; (*s | 0x20) >= 'a' && (*s | 0x20) <= 'z'; s++)
 			;
 		if (s > w)
-			bits |= dig_word(w, (size_t)(s - w));
+			bits |= dig_word(w, (size_t)(s - w),
+			    (size_t)(s - w));
 		if (*s != '\0')
 			s++;
 	}
