@@ -50,6 +50,8 @@ print_open(const struct task *t, jv phase)
 			r = js_put_str(r, "task", t->path);
 			r = js_put(r, "phase", js_get(phase, "phase"));
 			r = js_put(r, "direction", js_get(s, "direction"));
+			if (js_bool(s, "control", false))
+				r = js_put(r, "control", jv_true());
 			r = js_put(r, "suggestion", js_get(s, "n"));
 			r = js_put(r, "id", js_get(s, "id"));
 			r = js_put(r, "title", js_get(s, "title"));
