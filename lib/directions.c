@@ -7,11 +7,9 @@
 #include "directions.h"
 #include "js.h"
 #include "plan.h"
-#include "similar.h"
 
-/* All suggestions that were ever planned, as {id, title, text}. */
-static jv
-tried(jv view)
+jv
+directions_tried(jv view)
 {
 	jv	 plans = js_get(view, "plans"), p, dirs, d, sugs;
 	jv	 out = jv_array();
@@ -33,54 +31,62 @@ tried(jv view)
 	return out;
 }
 
-/* The nearest of what was tried, with its similarity; null when none. */
-static jv
-nearest(jv list, const char *text)
-{
-	jv	 best = jv_null(), s;
-	double	 d, max = -1;
-	int	 i;
+/* A plan in the making. */
+struct making {
+	struct script	*policy;
+	const struct gate *gate;
+	jv		 view;		/* borrowed */
+	int		 phase;
+	jv		 before;	/* suggestions of earlier plans */
+	jv		 list;		/* these and those admitted so far */
+	jv		 kept;		/* directions */
+	jv		 rejected;	/* {title, like, outcome} */
+};
 
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		s = jv_array_get(jv_copy(list), i);
-		d = similar_texts(text, js_str(s, "text", ""));
-		if (d > max) {
-			max = d;
-			jv_free(best);
-			best = js_put_num(jv_copy(s), "similarity", d);
-		}
-		jv_free(s);
+/* What was not admitted, and what it is like: for the brain and the plan. */
+static void
+note_rejected(struct making *m, jv sug, jv near)
+{
+	const char	*like = js_str(near, "id", NULL);
+	jv		 r = js_put(jv_object(), "title", js_get(sug, "title"));
+
+	if (like != NULL) {
+		r = js_put_str(r, "like", like);
+		r = js_put(r, "outcome", gate_outcome(m->view, like));
 	}
-	return best;
+	m->rejected = jv_array_append(m->rejected, r);
 }
 
 /* One suggestion of the brain, checked and asked of plan.lua. Invalid when it
  * is not admitted. */
 static enum hcc_status
-admit(struct script *policy, jv sug, jv list, jv *out, struct hcc_err *e)
+admit(struct making *m, jv sug, jv list, jv *out, struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	jv		 args, r;
+	jv		 args, r, near;
 
 	*out = jv_invalid();
 	if (js_str(sug, "title", NULL) == NULL ||
 	    js_str(sug, "text", NULL) == NULL)
 		return HCC_OK;
+	near = gate_nearest(m->gate, list, sug);
 	args = jv_array_append(jv_array(), jv_copy(sug));
-	args = jv_array_append(args, nearest(list, js_str(sug, "text", "")));
-	if ((st = script_method(policy, "admit", args, &r, e)) != HCC_OK)
-		return st;
-	if (jv_get_kind(r) == JV_KIND_TRUE)
+	args = jv_array_append(args, jv_copy(near));
+	st = script_method(m->policy, "admit", args, &r, e);
+	if (st == HCC_OK && jv_get_kind(r) == JV_KIND_TRUE)
 		*out = jv_copy(sug);
+	else if (st == HCC_OK)
+		note_rejected(m, sug, near);
 	jv_free(r);
-	return HCC_OK;
+	jv_free(near);
+	return st;
 }
 
 /* The admitted suggestions of one direction (borrowed), numbered; each also
  * joins `list`, so that a plan does not repeat itself. */
 static enum hcc_status
-number_direction(struct script *policy, jv dir, int phase, int n, jv *list,
-    int *dropped, jv *kept, struct hcc_err *e)
+number_direction(struct making *m, jv dir, int n, jv *list, jv *kept,
+    struct hcc_err *e)
 {
 	jv		 sugs = js_get(dir, "suggestions"), s, good;
 	char		 id[32];
@@ -92,14 +98,13 @@ number_direction(struct script *policy, jv dir, int phase, int n, jv *list,
 	    jv_array_length(jv_copy(sugs)) : 0;
 	for (j = 0; st == HCC_OK && j < len; j++) {
 		s = jv_array_get(jv_copy(sugs), j);
-		st = admit(policy, s, *list, &good, e);
+		st = admit(m, s, *list, &good, e);
 		jv_free(s);
 		if (!jv_is_valid(good)) {
 			jv_free(good);
-			++*dropped;
 			continue;
 		}
-		plan_id(id, phase, n, ++count);
+		plan_id(id, m->phase, n, ++count);
 		good = js_put_num(js_put_str(good, "id", id), "n", count);
 		*list = jv_array_append(*list, jv_copy(good));
 		*kept = jv_array_append(*kept, good);
@@ -107,16 +112,6 @@ number_direction(struct script *policy, jv dir, int phase, int n, jv *list,
 	jv_free(sugs);
 	return st;
 }
-
-/* A plan in the making. */
-struct making {
-	struct script	*policy;
-	int		 phase;
-	jv		 before;	/* suggestions of earlier plans */
-	jv		 list;		/* these and those admitted so far */
-	jv		 kept;		/* directions */
-	int		 dropped;
-};
 
 static void
 keep_direction(struct making *m, jv dir, jv sugs, bool control)
@@ -143,8 +138,7 @@ add_directions(struct making *m, jv dirs, int *i, int most, struct hcc_err *e)
 	for (; st == HCC_OK && *i < jv_array_length(jv_copy(dirs)) &&
 	    (n = jv_array_length(jv_copy(m->kept))) < most; ++*i) {
 		d = jv_array_get(jv_copy(dirs), *i);
-		st = number_direction(m->policy, d, m->phase, n + 1, &m->list,
-		    &m->dropped, &sugs, e);
+		st = number_direction(m, d, n + 1, &m->list, &sugs, e);
 		if (st == HCC_OK && jv_array_length(jv_copy(sugs)) > 0)
 			keep_direction(m, d, sugs, false);
 		else
@@ -163,20 +157,18 @@ add_control(struct making *m, jv answer, struct hcc_err *e)
 	enum hcc_status	 st = HCC_OK;
 	jv		 dirs = js_get(answer, "directions"), d, alone;
 	jv		 list = jv_copy(m->before), both, among;
-	int		 n = jv_array_length(jv_copy(m->kept)) + 1;
-	int		 none = 0, len;
+	int		 n = jv_array_length(jv_copy(m->kept)) + 1, len;
+	jv		 rejected = jv_copy(m->rejected);
 
 	d = jv_get_kind(dirs) == JV_KIND_ARRAY ? jv_array_get(dirs, 0) :
 	    (jv_free(dirs), jv_invalid());
-	st = number_direction(m->policy, d, m->phase, n, &list, &none, &alone,
-	    e);
+	st = number_direction(m, d, n, &list, &alone, e);
 	jv_free(list);
 	len = jv_array_length(jv_copy(alone));
 	if (st == HCC_OK && len > 0) {
 		both = js_put(jv_object(), "suggestions", alone);
 		list = jv_copy(m->list);
-		st = number_direction(m->policy, both, m->phase, n, &list,
-		    &none, &among, e);
+		st = number_direction(m, both, n, &list, &among, e);
 		jv_free(both);
 		if (st == HCC_OK && jv_array_length(jv_copy(among)) == len) {
 			jv_free(m->list);
@@ -187,16 +179,19 @@ add_control(struct making *m, jv answer, struct hcc_err *e)
 		jv_free(list);
 	} else
 		jv_free(alone);
+	jv_free(m->rejected);	/* the brain has no part in this one */
+	m->rejected = rejected;
 	jv_free(d);
 	return st;
 }
 
 enum hcc_status
-directions_plan(struct script *policy, jv answer, jv control, jv view,
-    jv *plan, int *dropped, struct hcc_err *e)
+directions_plan(const struct gate_keeper *by, jv answer, jv control, jv view,
+    jv *plan, jv *rejected, struct hcc_err *e)
 {
-	struct making	 m = { .policy = policy, .before = tried(view),
-	    .kept = jv_array() };
+	struct making	 m = { .policy = by->policy, .gate = by->gate,
+	    .view = view, .before = directions_tried(view),
+	    .kept = jv_array(), .rejected = jv_array() };
 	jv		 dirs = js_get(answer, "directions");
 	int		 i = 0, most = (int)js_num(view, "m", 1);
 	enum hcc_status	 st = HCC_OK;
@@ -216,7 +211,7 @@ directions_plan(struct script *policy, jv answer, jv control, jv view,
 	jv_free(dirs);
 	jv_free(m.list);
 	jv_free(m.before);
-	*dropped = m.dropped;
+	*rejected = m.rejected;
 	if (st == HCC_OK && jv_array_length(jv_copy(m.kept)) == 0)
 		st = err_set(e, HCC_NONE, "the brain has nothing new to "
 		    "suggest for phase %02d", m.phase);

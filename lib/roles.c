@@ -12,6 +12,7 @@
 
 #include "brain.h"
 #include "directions.h"
+#include "gate.h"
 #include "js.h"
 #include "plan.h"
 #include "roles.h"
@@ -207,30 +208,97 @@ ask_control(struct script *policy, struct script *brain, jv view, jv *answer,
 	return st;
 }
 
+/* The plan of one answer of the brain. */
+static enum hcc_status
+plan_of(const struct places *at, struct script *policy, struct script *brain,
+    jv view, jv control, jv *plan, jv *rejected, struct hcc_err *e)
+{
+	struct gate_keeper	 by = { policy, NULL };
+	struct gate		*gate = NULL;
+	enum hcc_status		 st;
+	jv			 answer, list = directions_tried(view);
+
+	*plan = *rejected = jv_invalid();
+	st = script_call(brain, "plan", jv_array_append(jv_array(),
+	    jv_copy(view)), &answer, e);
+	if (st == HCC_OK &&
+	    (st = gate_open(at, answer, list, &gate, e)) == HCC_OK) {
+		by.gate = gate;
+		st = directions_plan(&by, answer, control, view, plan,
+		    rejected, e);
+	}
+	gate_close(gate);
+	jv_free(list);
+	jv_free(answer);
+	return st;
+}
+
+/* Ask, and ask once more when something was not new: the brain is told what
+ * came of it then. */
+static enum hcc_status
+ask_twice(const struct places *at, struct script *policy,
+    struct script *brain, jv view, jv control, jv *plan, jv *rejected,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+
+	st = plan_of(at, policy, brain, view, control, plan, rejected, e);
+	if ((st != HCC_OK && st != HCC_NONE) ||
+	    jv_array_length(jv_copy(*rejected)) == 0)
+		return st;
+	view = js_put(jv_copy(view), "rejected", *rejected);
+	jv_free(*plan);
+	st = plan_of(at, policy, brain, view, control, plan, rejected, e);
+	jv_free(view);
+	return st;
+}
+
+/* One line for each that was not admitted, for plan/NN.md. */
+static jv
+notes_of(jv rejected)
+{
+	jv	 out = jv_array(), r;
+	int	 i;
+
+	for (i = 0; i < jv_array_length(jv_copy(rejected)); i++) {
+		r = jv_array_get(jv_copy(rejected), i);
+		out = jv_array_append(out, js_str(r, "like", NULL) == NULL ?
+		    jv_string(js_str(r, "title", "a suggestion")) :
+		    jv_string_fmt("%s: as %s (%s)", js_str(r, "title", ""),
+		    js_str(r, "like", ""), js_str(r, "outcome", "")));
+		jv_free(r);
+	}
+	jv_free(rejected);
+	return out;
+}
+
 static enum hcc_status
 next_plan(const struct task *t, const struct places *at, const char *brain,
-    jv state, int phase, jv *plan, int *dropped, struct hcc_err *e)
+    jv state, int phase, jv *plan, struct hcc_err *e)
 {
 	struct script	*policy = NULL, *b = NULL;
 	enum hcc_status	 st;
-	jv		 view = jv_invalid(), answer = jv_invalid(), base;
+	jv		 view = jv_invalid(), base, rejected = jv_array();
 	jv		 control = jv_invalid();
 
 	if ((st = policy_open(t, at, "plan", &policy, e)) != HCC_OK ||
 	    (st = brain_open(t, at, brain, &b, e)) != HCC_OK ||
 	    (st = view_build(t, state, &view, e)) != HCC_OK ||
 	    (st = shape(t, at, policy, state, phase, &view, e)) != HCC_OK ||
-	    (st = script_call(b, "plan", jv_array_append(jv_array(),
-	    jv_copy(view)), &answer, e)) != HCC_OK ||
 	    (st = ask_control(policy, b, view, &control, e)) != HCC_OK)
 		goto out;
-	st = directions_plan(policy, answer, control, view, plan, dropped, e);
+	jv_free(rejected);
+	st = ask_twice(at, policy, b, view, control, plan, &rejected, e);
+	if (st != HCC_OK)
+		goto out;
 	base = js_get(view, "base");
 	*plan = js_put_str(*plan, "by", brain);
 	*plan = js_put(*plan, "base", js_get(base, "id"));
+	if (jv_array_length(jv_copy(rejected)) > 0)
+		*plan = js_put(*plan, "dropped", notes_of(jv_copy(rejected)));
 	jv_free(base);
 out:
-	jv_free(answer);
+	jv_free(rejected);
 	jv_free(control);
 	jv_free(view);
 	script_close(b);
@@ -240,9 +308,9 @@ out:
 
 enum hcc_status
 role_plan(const struct task *t, const struct places *at, const char *wanted,
-    jv state, jv *plan, int *dropped, struct hcc_err *e)
+    jv state, jv *plan, struct hcc_err *e)
 {
-	int		 open = state_due_run(state), none = 0;
+	int		 open = state_due_run(state);
 	int		 due = state_due_promotion(state);
 	const char	*brain;
 	enum hcc_status	 st;
@@ -263,6 +331,5 @@ role_plan(const struct task *t, const struct places *at, const char *wanted,
 		return HCC_OK;
 	}
 	return next_plan(t, at, brain, state,
-	    (int)js_num(state, "phase", 0) + 1, plan,
-	    dropped == NULL ? &none : dropped, e);
+	    (int)js_num(state, "phase", 0) + 1, plan, e);
 }

@@ -11,6 +11,9 @@ return {
 	-- a suggestion this similar to one that was tried (0 to 1, share of
 	-- equal words and recipe values) is dropped; above 1: never
 	similar = 0.999,
+	-- and so is prose whose embedding has this cosine with something tried
+	-- that names the same numbers; above 1: never
+	near = 0.75,
 	-- seconds that must be left for a direction that plans without wisdom
 	control_time = 1200,
 
@@ -40,12 +43,17 @@ return {
 		return false
 	end,
 
-	-- Is a suggestion admitted? tried: {id, title, text, similarity} of the
-	-- nearest one before, or nil.
+	-- Is a suggestion admitted? tried: {id, title, text, similarity, numbers,
+	-- embedding} of the nearest one before, or nil; embedding is nil where
+	-- one of the two is a recipe, which says exactly what is done.
 	admit = function(self, suggestion, tried)
 		if suggestion.text == "" then
 			return false
+		elseif tried == nil then
+			return true
 		end
-		return tried == nil or tried.similarity < self.similar
+		return tried.similarity < self.similar
+			and ((tried.embedding or 0) < self.near
+				or tried.numbers < 1)
 	end,
 }
