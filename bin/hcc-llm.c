@@ -141,8 +141,15 @@ read_environment(struct llm *a)
 	if (c->model == NULL)
 		c->model = env("HCC_LLM_MODEL");
 	c->api = env("HCC_LLM_API");
+	if (a->embed && c->role == NULL)
+		c->role = "embed";
 	if (a->task_path == NULL)
 		a->task_path = env("HCC_TASK");
+	a->record = env("HCC_LLM_RECORD");
+	a->replay = env("HCC_LLM_REPLAY");
+	if (env("HCC_SESSION") != NULL)
+		snprintf(a->session, sizeof(a->session), "%s",
+		    env("HCC_SESSION"));
 }
 
 static enum hcc_status
@@ -173,31 +180,39 @@ set_up(struct llm *a, struct hcc_err *e)
 	    strcmp(a->choice.api, "anthropic") != 0)
 		return err_set(e, HCC_CONFIG, "use HCC_LLM_API '%s': it is "
 		    "neither openai nor anthropic", a->choice.api);
+	if (a->record != NULL && a->replay != NULL)
+		return err_set(e, HCC_CONFIG, "use HCC_LLM_RECORD and "
+		    "HCC_LLM_REPLAY: only one of them can be");
 	if ((st = llm_config_read(tool_places(), &a->config, e)) != HCC_OK ||
 	    (st = llm_model_pick(a->config, file, &a->choice, &a->model,
 	    e)) != HCC_OK ||
 	    (st = check_url(a->model.url, e)) != HCC_OK ||
 	    (st = llm_signals(a, e)) != HCC_OK ||
-	    (st = llm_key(a, e)) != HCC_OK)
+	    (st = llm_key(a, e)) != HCC_OK ||
+	    (st = llm_admit_open(a, e)) != HCC_OK)
 		return st;
-	return a->model.command != NULL ? HCC_OK : llm_http_open(a, e);
+	return a->model.command != NULL || a->replay != NULL ? HCC_OK :
+	    llm_http_open(a, e);
 }
 
 static enum hcc_status
 run(struct llm *a, struct hcc_err *e)
 {
+	struct call	 c = { .prompt = BUF_INIT };
 	struct buf	 in = BUF_INIT;
 	enum hcc_status	 st;
-	jv		 request;
 
+	if (a->embed)
+		return llm_embed(a, e);
 	st = fs_drain(STDIN_FILENO, "standard input", PROMPT_MAX, &in, e);
 	if (st == HCC_OK)
-		st = llm_request(buf_str(&in), in.len, &request, e);
+		st = llm_request(buf_str(&in), in.len, &c.request, e);
 	buf_release(&in);
 	if (st != HCC_OK)
 		return st;
-	llm_ask(a, request);
-	jv_free(request);
+	llm_ask(a, &c);
+	jv_free(c.request);
+	buf_release(&c.prompt);
 	return HCC_OK;
 }
 
@@ -209,6 +224,8 @@ main(int argc, char **argv)
 		    .about = "ask a model, or an embedder", .opts = opts },
 		.config = jv_invalid(), .attempts_max = 5, .batch = 64,
 		.idle_s = 120, .deadline_s = 1800, .sigfd = -1,
+		.task = { .dir = -1, .meta = jv_null() },
+		.state_dir = -1, .limits_dir = -1,
 		.model = { .spec = jv_null() },
 		.out = { .message = BUF_INIT, .text = BUF_INIT,
 		    .usage = LLM_USAGE_INIT }
@@ -218,7 +235,7 @@ main(int argc, char **argv)
 	int		 first;
 
 	first = tool_options(&a.tool, argc, argv, option, &a);
-	if (argc - first > 1)
+	if (argc - first > 1 || (a.embed && a.json))
 		tool_usage(&a.tool);
 	if (first < argc)
 		a.task_path = argv[first];
@@ -227,9 +244,11 @@ main(int argc, char **argv)
 	if (set_up(&a, &o->err) != HCC_OK || run(&a, &o->err) != HCC_OK)
 		llm_message(&a, o->err.status == HCC_CONFIG ? LLM_CONFIG :
 		    LLM_LOCAL, "%s", o->err.text);
-	o->latency = llm_now() - start;
+	if (a.replay == NULL)
+		o->latency = llm_now() - start;
 	llm_print(&a);
 	llm_http_close(&a);
+	llm_admit_close(&a);
 	llm_key_release(&a);
 	llm_model_release(&a.model);
 	jv_free(a.config);

@@ -13,8 +13,10 @@
 
 #include "../lib/answer.h"
 #include "../lib/buf.h"
+#include "../lib/ledger.h"
 #include "../lib/llm_class.h"
 #include "../lib/llm_config.h"
+#include "../lib/llm_vectors.h"
 #include "../lib/wait.h"
 #include "tool.h"
 
@@ -34,6 +36,22 @@ struct outcome {
 	int		 attempts;
 	double		 latency;
 	char		 id[33];
+};
+
+/* What is asked. */
+struct call {
+	jv		 request;	/* messages and parameters; or input */
+	bool		 embed;
+	size_t		 count;		/* texts to embed */
+	struct vectors	 vectors;	/* of them */
+	struct buf	 prompt;	/* what the model reads */
+	double		 tokens;	/* of it, about */
+	double		 answer_max;	/* tokens */
+	size_t		 prefix;	/* bytes shared with the last prompt */
+	char		 key[65];	/* of the request */
+	int		 same;		/* requests like it before */
+	bool		 reserve;	/* the next attempt needs one */
+	bool		 reserved;	/* there is one to settle */
 };
 
 /* One request on its way. */
@@ -69,6 +87,12 @@ struct llm {
 	const char	*socket;
 	const char	*usagefile;
 	const char	*task_path;	/* NULL: none */
+	const char	*record, *replay;	/* directories */
+	struct task	 task;		/* dir -1: none */
+	char		 session[64];
+	int		 state_dir;	/* -1: nothing is kept there */
+	int		 limits_dir;	/* of the limiter, -1: none */
+	struct ledger	 ledger;
 	bool		 embed, json, nostream;
 	int		 attempts_max;
 	int		 batch;
@@ -99,10 +123,12 @@ void	 llm_key_release(struct llm *);
  * `messages`; *request is the caller's. */
 enum hcc_status	 llm_request(const char *, size_t, jv *request,
 		    struct hcc_err *);
-/* The body of a request (borrowed) in the model's dialect. */
-void	 llm_body(const struct llm *, jv request, struct buf *);
-/* The bytes that the model reads, for estimates. */
-void	 llm_prompt(jv request, struct buf *);
+/* The body of a call in the dialect of the model's server. */
+void	 llm_body(const struct llm *, const struct call *, struct buf *);
+/* The same without what concerns its transport; the caller's. */
+jv	 llm_canonical(const struct llm *, const struct call *);
+/* Complete the call: what the model reads, how much it may answer. */
+void	 llm_prompt(const struct llm *, struct call *);
 /* base + path, before a query. */
 void	 llm_url(const char *base, const char *path, struct buf *);
 
@@ -111,14 +137,43 @@ enum hcc_status	 llm_http_open(struct llm *, struct hcc_err *);
 void	 llm_http(struct llm *, struct exchange *);
 void	 llm_http_close(struct llm *);
 
-/* llm_ask.c: a call, attempt by attempt. */
-void	 llm_ask(struct llm *, jv request);
+/* llm_ask.c: a call, attempt by attempt; the outcome is in `out`. */
+void	 llm_ask(struct llm *, struct call *);
+/* llm_attempt.c: one request, judged. */
+void	 llm_attempt(struct llm *, struct call *, struct exchange *);
+/* llm_command.c: the same of a model that is a command. */
+void	 llm_command(struct llm *, struct call *, struct exchange *);
 /* The class and, for people, why. */
 void	 llm_message(struct llm *, enum llm_class, const char *, ...)
 	    __attribute__((format(printf, 3, 4)));
 
-jv	 llm_usage_json(const struct outcome *);
+/* llm_admit.c: may it be sent? The task, the directories. */
+enum hcc_status	 llm_admit_open(struct llm *, struct hcc_err *);
+void	 llm_admit_close(struct llm *);
+/* One of the places for requests, when no server wants a pause; false: the
+ * outcome tells why not. llm_leave gives it back. */
+bool	 llm_place(struct llm *, int *place);
+void	 llm_leave(int *place);
+/* The id, the estimate, what this run has learnt of the server. */
+void	 llm_open_call(struct llm *, struct call *);
+/* Reserve the most that one attempt can take; false: the outcome tells. */
+bool	 llm_reserve(struct llm *, struct call *);
+/* Enter what the call took, when something was reserved. */
+void	 llm_settle(struct llm *, struct call *);
+
+/* llm_record.c: keep the exchange, or answer from what was kept. */
+void	 llm_record(struct llm *, struct call *);
+void	 llm_replay(struct llm *, struct call *);
+/* The outcome out of a record. */
+void	 llm_outcome(struct llm *, jv record);
+
+/* llm_embed.c: JSON lines of texts in, of vectors out. */
+enum hcc_status	 llm_embed(struct llm *, struct hcc_err *);
+
 /* llm_print.c: masked, and in the forms that were asked for. */
 void	 llm_print(struct llm *);
+/* The record, with the text of a whole answer or without. */
+jv	 llm_record_json(const struct llm *, bool text);
+jv	 llm_usage_json(const struct outcome *);
 
 #endif

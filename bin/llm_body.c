@@ -11,6 +11,7 @@
 #include "llm.h"
 
 #define ANTHROPIC_MAX	8192	/* max_tokens, which it cannot do without */
+#define ANSWER_MAX	4096	/* what is reserved when nobody set a limit */
 
 static jv
 message(const char *role, jv content)
@@ -39,17 +40,6 @@ llm_request(const char *p, size_t n, jv *request, struct hcc_err *e)
 	jv_free(m);
 	jv_free(v);
 	return HCC_OK;
-}
-
-/* All members of `more` (consumed) into `obj`. */
-static jv
-put_all(jv obj, jv more)
-{
-	if (jv_get_kind(more) != JV_KIND_OBJECT) {
-		jv_free(more);
-		return obj;
-	}
-	return jv_object_merge(obj, more);
 }
 
 static jv
@@ -107,54 +97,89 @@ split_system(jv body)
 	return js_put(body, "messages", rest);
 }
 
-void
-llm_body(const struct llm *a, jv request, struct buf *out)
+/* What both dialects and every attempt have in common. */
+static jv
+parameters(const struct llm *a, const struct call *c, double *max, double *t)
 {
-	double	 max = a->model.max_tokens, t = a->model.temperature;
-	bool	 stream = a->model.stream && !a->nostream &&
-		    !(a->dropped & LLM_FIELD_STREAM);
-	jv	 body;
+	jv	 body = jv_copy(c->request), extra = js_get(a->model.spec,
+		    "extra");
 
-	max = js_num(request, "max_tokens",
-	    js_num(request, "max_completion_tokens", max));
-	t = js_num(request, "temperature", t);
-	body = put_all(jv_copy(request), js_get(a->model.spec, "extra"));
+	*max = js_num(body, "max_tokens", js_num(body,
+	    "max_completion_tokens", a->model.max_tokens));
+	*t = js_num(body, "temperature", a->model.temperature);
 	body = del(del(body, "max_tokens"), "max_completion_tokens");
 	body = del(del(body, "temperature"), "stream_options");
-	body = js_put_str(body, "model", a->model.model);
-	body = put_max(a, body, max);
-	if (!isnan(t) && !(a->dropped & LLM_FIELD_TEMPERATURE))
-		body = js_put_num(body, "temperature", t);
-	body = js_put(body, "stream", stream ? jv_true() : jv_false());
-	if (a->model.api == LLM_ANTHROPIC)
-		body = split_system(body);
-	else if (stream && !(a->dropped & LLM_FIELD_STREAM_OPTIONS))
-		body = js_put(body, "stream_options", js_put(jv_object(),
-		    "include_usage", jv_true()));
+	if (jv_get_kind(extra) == JV_KIND_OBJECT)
+		body = jv_object_merge(body, jv_copy(extra));
+	jv_free(extra);
+	return js_put_str(del(body, "stream"), "model", a->model.model);
+}
+
+void
+llm_body(const struct llm *a, const struct call *c, struct buf *out)
+{
+	bool	 stream = a->model.stream && !a->nostream &&
+		    !(a->dropped & LLM_FIELD_STREAM);
+	double	 max, t;
+	jv	 body = parameters(a, c, &max, &t);
+
+	if (!c->embed) {
+		body = put_max(a, body, max);
+		if (!isnan(t) && !(a->dropped & LLM_FIELD_TEMPERATURE))
+			body = js_put_num(body, "temperature", t);
+		body = js_put(body, "stream", stream ? jv_true() : jv_false());
+		if (a->model.api == LLM_ANTHROPIC)
+			body = split_system(body);
+		else if (stream && !(a->dropped & LLM_FIELD_STREAM_OPTIONS))
+			body = js_put(body, "stream_options", js_put(
+			    jv_object(), "include_usage", jv_true()));
+	}
 	js_dump(out, body);
 	jv_free(body);
 }
 
-void
-llm_prompt(jv request, struct buf *out)
+jv
+llm_canonical(const struct llm *a, const struct call *c)
 {
-	jv	 all = js_get(request, "messages"), m, c;
-	int	 i, n = jv_array_length(jv_copy(all));
+	double	 max, t;
+	jv	 body = parameters(a, c, &max, &t);
 
+	if (!isnan(max))
+		body = js_put_num(body, "max_tokens", max);
+	return isnan(t) ? body : js_put_num(body, "temperature", t);
+}
+
+static void
+add_content(struct buf *out, jv v)
+{
+	if (out->len > 0)
+		buf_adds(out, "\n\n");
+	if (jv_get_kind(v) == JV_KIND_STRING)
+		buf_add(out, jv_string_value(v),
+		    (size_t)jv_string_length_bytes(jv_copy(v)));
+	else if (jv_is_valid(v))
+		js_dump(out, v);
+	jv_free(v);
+}
+
+void
+llm_prompt(const struct llm *a, struct call *c)
+{
+	jv	 all = js_get(c->request, c->embed ? "input" : "messages"), m;
+	int	 i, n = jv_array_length(jv_copy(all));
+	double	 max, t;
+
+	buf_reset(&c->prompt);
 	for (i = 0; i < n; i++) {
 		m = jv_array_get(jv_copy(all), i);
-		c = js_get(m, "content");
-		if (jv_get_kind(c) == JV_KIND_STRING)
-			buf_add(out, jv_string_value(c),
-			    (size_t)jv_string_length_bytes(jv_copy(c)));
-		else if (jv_is_valid(c))
-			js_dump(out, c);
-		if (i + 1 < n)
-			buf_adds(out, "\n\n");
-		jv_free(c);
+		add_content(&c->prompt, c->embed ? jv_copy(m) :
+		    js_get(m, "content"));
 		jv_free(m);
 	}
 	jv_free(all);
+	jv_free(parameters(a, c, &max, &t));
+	c->answer_max = c->embed ? 0 : max > 0 ? max :
+	    a->model.api == LLM_ANTHROPIC ? ANTHROPIC_MAX : ANSWER_MAX;
 }
 
 void

@@ -9,8 +9,9 @@
 
 #include "../lib/err.h"
 
-/* Start `command`; `in` (-1: /dev/null) becomes its standard input, *out
- * reads its standard output. It leads a process group of its own. */
+/* Start `command`; *out reads its standard output. `in` becomes its standard
+ * input, and it leads a process group of its own; with -1 that is /dev/null,
+ * and it stays in ours, so that it may ask at the terminal. */
 enum hcc_status	 llm_spawn(const char *command, int in, pid_t *, int *out,
 		    struct hcc_err *);
 

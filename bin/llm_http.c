@@ -32,7 +32,6 @@ struct http {
 	CURL		*easy;
 	char		 why[CURL_ERROR_SIZE];
 	curl_socket_t	 sock;
-	bool		 fresh;		/* the last exchange failed */
 	/* Of the exchange at hand: */
 	struct exchange	*x;
 	bool		 stopped;	/* by us: enough */
@@ -194,7 +193,8 @@ set_options(const struct llm *a, struct http *h, struct curl_slist *headers)
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "hcc-llm");
-	curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, h->fresh ? 1L : 0L);
+	curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, a->out.attempts > 1 ? 1L :
+	    0L);
 	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, h->why);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, h);
@@ -237,7 +237,6 @@ class_of(CURL *c, CURLcode code)
 	long	 proxy = 0;
 
 	switch (code) {
-	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_URL_MALFORMAT:
 	case CURLE_SSL_CACERT_BADFILE:
 	case CURLE_SSL_CRL_BADFILE:
@@ -340,7 +339,6 @@ llm_http(struct llm *a, struct exchange *x)
 	curl_easy_getinfo(h->easy, CURLINFO_SIZE_UPLOAD_T, &up);
 	x->sent = up > 0;
 	curl_multi_remove_handle(h->multi, h->easy);
-	h->fresh = x->end != EX_ENDED || x->status != 200;
 	curl_easy_setopt(h->easy, CURLOPT_HTTPHEADER, NULL);
 	curl_slist_free_all(list);
 }

@@ -30,9 +30,8 @@ llm_usage_json(const struct outcome *o)
 	return js_put(u, "estimated", o->estimated ? jv_true() : jv_false());
 }
 
-/* The record, with the text of a whole answer or without. */
-static jv
-record(const struct llm *a, bool text)
+jv
+llm_record_json(const struct llm *a, bool text)
 {
 	const struct outcome	*o = &a->out;
 	jv			 r = js_put_str(jv_object(), "kind", "llm");
@@ -49,6 +48,7 @@ record(const struct llm *a, bool text)
 	r = js_put_num(r, "reasoning", (double)o->reasoning);
 	r = js_put_str(r, "finish", o->finish[0] == '\0' ? NULL : o->finish);
 	r = js_put(r, "usage", llm_usage_json(o));
+	r = js_put_num(r, "tokens", o->tokens);
 	r = js_put_num(r, "cost", o->cost);
 	r = js_put_num(r, "attempts", o->attempts);
 	r = js_put_num(r, "latency", round(o->latency * 1000) / 1000);
@@ -59,7 +59,7 @@ record(const struct llm *a, bool text)
 static void
 dump(const struct llm *a, bool text, struct buf *b)
 {
-	jv	 r = record(a, text);
+	jv	 r = llm_record_json(a, text);
 
 	js_dump(b, r);
 	jv_free(r);

@@ -373,6 +373,15 @@ tool_wisdom(const char *given)
 	return path;
 }
 
+const char *
+tool_state(void)
+{
+	static char	 path[PATH_MAX];
+
+	xdg_path(path, sizeof(path), "XDG_STATE_HOME", ".local/state", "");
+	return path;
+}
+
 enum hcc_status
 tool_task(jv record, struct task *t, struct hcc_err *e)
 {

@@ -78,6 +78,9 @@ const struct places *tool_places(void);
 /* The wisdom base: `given` when not NULL, else $HCC_WISDOM, else
  * $XDG_DATA_HOME/hcc/wisdom.db (~/.local/share). Static storage. */
 const char *tool_wisdom(const char *given);
+/* Where ledgers and locks of this user are: $XDG_STATE_HOME/hcc
+ * (~/.local/state). Static storage. */
+const char *tool_state(void);
 /* Open the task of a record ("task"), with the session of $HCC_SESSION. */
 enum hcc_status	 tool_task(jv record, struct task *, struct hcc_err *);
 /* Directory that holds the running program (for exec of sibling tools). */

@@ -164,23 +164,27 @@ usage_messages(struct llm_usage *u, jv v)
 		u->completion = count(v, "output_tokens");
 }
 
+void
+llm_usage_read(struct llm_usage *u, jv v)
+{
+	if (jv_get_kind(v) != JV_KIND_OBJECT)
+		return;
+	if (jv_object_has(jv_copy(v), jv_string("prompt_tokens")) ||
+	    jv_object_has(jv_copy(v), jv_string("completion_tokens")))
+		usage_chat(u, v);
+	else
+		usage_messages(u, v);
+	if (u->prompt >= 0 && u->cached > u->prompt)
+		u->cached = -1;
+	if (u->completion >= 0 && u->reasoning > u->completion)
+		u->reasoning = -1;
+}
+
 /* Consumes `v`. */
 static void
 take_usage(struct answer *a, jv v)
 {
-	struct llm_usage	*u = &a->usage;
-
-	if (jv_get_kind(v) == JV_KIND_OBJECT) {
-		if (jv_object_has(jv_copy(v), jv_string("prompt_tokens")) ||
-		    jv_object_has(jv_copy(v), jv_string("completion_tokens")))
-			usage_chat(u, v);
-		else
-			usage_messages(u, v);
-		if (u->prompt >= 0 && u->cached > u->prompt)
-			u->cached = -1;
-		if (u->completion >= 0 && u->reasoning > u->completion)
-			u->reasoning = -1;
-	}
+	llm_usage_read(&a->usage, v);
 	jv_free(v);
 }
 

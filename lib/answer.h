@@ -30,6 +30,10 @@ struct llm_usage {
 
 #define LLM_USAGE_INIT { -1, -1, -1, -1 }
 
+/* Take over what a `usage` (borrowed) tells: it replaces what was there, but
+ * the messages API tells input and output apart. */
+void	 llm_usage_read(struct llm_usage *, jv);
+
 struct answer {
 	struct sse	 sse;
 	struct buf	 body;		/* of one JSON value or anything else */

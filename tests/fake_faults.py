@@ -9,6 +9,7 @@ import email.utils
 import json
 import re
 import time
+import urllib.parse
 import zlib
 
 import fake_answers
@@ -579,7 +580,7 @@ def find(label):
 
 def answer(r):
     """Answer one request as its label says; true: the connection lives."""
-    label = r.label.split("@")[0]
+    label = urllib.parse.unquote(r.label).split("@")[0]
     label, _, times = label.partition("*")
     fault = find(label)
     if fault is None or r.api is None or r.method != "POST":

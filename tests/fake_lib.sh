@@ -2,6 +2,7 @@
 #
 #	fake_start [SCRIPT]
 #	ask ok -n <prompt		# hcc-llm at http://127.0.0.1:N/ok/v1
+#	sends 'a name' 77 ask 401
 #	is 'asked once' 1 "$(asked ok)"
 #	try <<-'E'			# many at once, streamed and not
 #	503*1   0 ok 2 TEXT
@@ -46,7 +47,7 @@ url() {
 	via=${2:-http}
 	scheme=http
 	[ "$via" != https ] || scheme=https
-	echo "$scheme://127.0.0.1:$(cat "$fake/$via")/$1/v1" | sed 's/ /%20/g'
+	echo "$scheme://127.0.0.1:$(cat "$fake/$via")/$1/v1"
 }
 
 # ask FAULT [OPTION..]: hcc-llm there, with short waits.
@@ -54,6 +55,17 @@ ask() {
 	fault=$1
 	shift
 	hcc-llm -u "$(url "$fault")" -a 2 -i 2 -d 20 "$@"
+}
+
+# sends NAME STATUS COMMAND..: as exits, with $T/prompt on standard input.
+echo 'Say it.' >"$T/prompt"
+sends() {
+	name=$1 want=$2
+	shift 2
+	got=0
+	"$@" >out 2>err <"$T/prompt" || got=$?
+	is "$name" "$want" "$got"
+	[ "$want" = "$got" ] || sed 's/^/# /' err
 }
 
 # log FAULT [JQ-FILTER]: requests as the server saw them.
@@ -64,6 +76,15 @@ log() {
 # asked FAULT: how often it was.
 asked() {
 	log "$1" .n | wc -l | tr -d ' '
+}
+
+# until_asked FAULT: wait for a request.
+until_asked() {
+	i=0
+	while [ "$(asked "$1")" = 0 ] && [ $i -lt 200 ]; do
+		i=$((i + 1))
+		sleep 0.05
+	done
 }
 
 # try [OPTION..] <TABLE: one test a line and a way (streamed, not), all at
@@ -91,6 +112,7 @@ try() {
 		d=$1/$2 way=$3 fault=$4
 		shift 4
 		mkdir -p "$d" && cd "$d" || exit
+		echo "$fault" >label
 		[ "$way" = s ] || set -- "$@" -n
 		export XDG_STATE_HOME="$d/state" XDG_RUNTIME_DIR="$d"
 		echo 'Say it.' | hcc-llm -j -a 2 -i 1 -d 15 "$@" \
@@ -99,24 +121,51 @@ try() {
 	E
 	fake_base=$(url '' | sed 's,//v1,,')
 	export fake_base
-	cut -d ' ' -f 1-3 "$set/list" | sed "s|^|$set |; s|\$| $*|" |
+	cut -d ' ' -f 1-3 "$set/list" | sed "s|^|$set |; s|\$| $*|; s| *\$||" |
 	    xargs -L 1 -P 12 sh "$set/one"
+	try_got "$set" >"$set/got"
 	while read -r i way fault status class requests said; do
-		try_look "$set/$i"
-	done <"$set/list"
+		read -r got <&3
+		read -r got_text <&3
+		name="${fault%@*}, $([ "$way" = s ] || echo 'not ')streamed"
+		# shellcheck disable=SC2254 # patterns
+		case $got in
+		$status\ $class\ $requests)
+			[ "$said" != TEXT ] || said=$text
+			is "$name: $status $class" "$said" "$got_text" ;;
+		*)
+			is "$name" "$status $class $requests" "$got"
+			sed 's/^/# /' "$set/$i/err" ;;
+		esac
+	done <"$set/list" 3<"$set/got"
 }
 
-try_look() {
-	got="$(cat "$1/status") $(jq -r .class "$1/out" 2>/dev/null) $(
-	    asked "$fault")"
-	name="${fault%@*}, $([ "$way" = s ] || echo not) streamed: $status $class"
-	# shellcheck disable=SC2254 # patterns
-	case $got in
-	$status\ $class\ $requests)
-		[ "$said" != TEXT ] || said=$text
-		is "$name" "$said" "$(jq -r '.text // empty' "$1/out")" ;;
-	*)
-		is "$name" "$status $class $requests" "$got"
-		sed 's/^/# /' "$1/err" ;;
-	esac
+# Two lines for each line of a table: status, class and requests; the text.
+try_got() {
+	/usr/bin/python3 - "$1" "$fake/log" <<-'E'
+		import collections, json, os, sys
+		asked = collections.Counter(
+		    json.loads(line)["label"] for line in open(sys.argv[2]))
+		for line in open(sys.argv[1] + "/list"):
+		    i, _, fault = line.split(" ")[:3]
+		    here = os.path.join(sys.argv[1], i)
+		    out = open(here + "/out", errors="replace").read()
+		    try:
+		        record = json.loads(out)
+		    except ValueError:
+		        record = {"class": "?", "text": out}
+		    print(open(here + "/status").read().strip(),
+		          record.get("class"), asked[fault])
+		    print((record.get("text") or "").replace("\n", "|"))
+	E
+}
+
+# tried FAULT [s|j]: the directory of that line of the last table, with the
+# files out, err, status and label, by which the server's log knows it.
+tried() {
+	while read -r i way fault _; do
+		if [ "$way" = "${2:-s}" ] && [ "${fault%@*}" = "$1" ]; then
+			echo "$T/try$tries/$i"
+		fi
+	done <"$T/try$tries/list"
 }

@@ -70,7 +70,7 @@ class Request:
         self.stream = bool(self.json.get("stream"))
         url = urllib.parse.urlsplit(self.target)
         parts = url.path.split("/", 2)
-        self.label = urllib.parse.unquote(parts[1] if parts[1:] else "")
+        self.label = parts[1] if parts[1:] else ""
         self.path = "/" + "".join(parts[2:])
         self.api = fake_answers.api_of(self.path)
 
@@ -225,7 +225,7 @@ def pump(a, b):
 def main():
     directory = sys.argv[1]
     script = []
-    if sys.argv[2:] and sys.argv[2]:
+    if sys.argv[2:]:
         with open(sys.argv[2]) as f:
             script = [json.loads(line) for line in f if line.strip()]
     server = Server(directory, script)

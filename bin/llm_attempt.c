@@ -1,0 +1,267 @@
+/*
+ * llm_attempt.c: one request, and what its answer says about the call.
+ */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../lib/js.h"
+#include "../lib/mask.h"
+#include "llm.h"
+
+void
+llm_message(struct llm *a, enum llm_class c, const char *fmt, ...)
+{
+	va_list	 ap;
+
+	a->out.class = c;
+	buf_reset(&a->out.message);
+	va_start(ap, fmt);
+	buf_vaddf(&a->out.message, fmt, ap);
+	va_end(ap);
+}
+
+/* "Name: value" strings of a request. */
+struct headers {
+	struct buf	 auth;
+	struct buf	 more[32];
+	const char	*list[36];
+	size_t		 n;
+};
+
+static void
+add_own_headers(const struct llm *a, struct headers *h)
+{
+	jv	 own = js_get(a->model.spec, "header"), k, v;
+	size_t	 i = 0;
+	int	 it;
+
+	if (jv_get_kind(own) == JV_KIND_OBJECT)
+		for (it = jv_object_iter(own); jv_object_iter_valid(own, it) &&
+		    i < 32; it = jv_object_iter_next(own, it)) {
+			k = jv_object_iter_key(own, it);
+			v = jv_object_iter_value(own, it);
+			if (jv_get_kind(v) == JV_KIND_STRING) {
+				buf_addf(&h->more[i], "%s: %s",
+				    jv_string_value(k), jv_string_value(v));
+				h->list[h->n++] = buf_str(&h->more[i++]);
+			}
+			jv_free(k);
+			jv_free(v);
+		}
+	jv_free(own);
+}
+
+static void
+open_headers(const struct llm *a, struct headers *h)
+{
+	static const char *const	 names[] = {
+		[LLM_BEARER] = "Authorization: Bearer ",
+		[LLM_API_KEY] = "api-key: ",
+		[LLM_X_API_KEY] = "x-api-key: " };
+
+	memset(h, 0, sizeof(*h));
+	h->list[h->n++] = "Content-Type: application/json";
+	h->list[h->n++] = "Expect:";
+	if (a->model.api == LLM_ANTHROPIC)
+		h->list[h->n++] = "anthropic-version: 2023-06-01";
+	if (a->key != NULL && a->model.auth != LLM_NO_AUTH) {
+		buf_addf(&h->auth, "%s%s", names[a->model.auth], a->key);
+		h->list[h->n++] = buf_str(&h->auth);
+	}
+	add_own_headers(a, h);
+	h->list[h->n] = NULL;
+}
+
+static void
+close_headers(struct headers *h)
+{
+	size_t	 i;
+
+	if (h->auth.p != NULL)
+		explicit_bzero(h->auth.p, h->auth.cap);
+	buf_release(&h->auth);
+	for (i = 0; i < 32; i++)
+		buf_release(&h->more[i]);
+}
+
+/* What is gathered while the answer comes. */
+struct reply {
+	struct answer	 answer;	/* of a chat */
+	struct buf	 body;		/* of embeddings */
+	bool		 embed;
+};
+
+static bool
+sink(void *ctx, const char *p, size_t n)
+{
+	struct reply	*r = ctx;
+
+	if (!r->embed)
+		return answer_feed(&r->answer, p, n);
+	buf_add(&r->body, p, n);
+	return buf_ok(&r->body);
+}
+
+static bool
+whole(void *ctx)
+{
+	const struct reply	*r = ctx;
+
+	return !r->embed && r->answer.form == ANSWER_STREAM &&
+	    r->answer.finish[0] != '\0';
+}
+
+/* ": " and a server's words for people: masked, short, one line. */
+static void
+add_words(const struct llm *a, struct buf *out, const struct buf *words)
+{
+	struct buf	 b = BUF_INIT;
+	size_t		 i;
+	unsigned char	 c;
+
+	buf_add(&b, buf_str(words), words->len);
+	mask(&b, a->key);
+	if (strspn(buf_str(&b), " \t\r\n") < b.len)
+		buf_adds(out, ": ");
+	for (i = 0; i < b.len && i < LLM_MESSAGE_MAX; i++) {
+		c = (unsigned char)b.p[i];
+		/* U+0080 to U+009F control terminals as well. */
+		if (c == 0xc2 && (unsigned char)b.p[i + 1] < 0xa0)
+			c = (unsigned char)b.p[++i] & 0x1f;
+		buf_addc(out, c < 0x20 || c == 0x7f ? ' ' : (char)c);
+	}
+	buf_release(&b);
+}
+
+static void
+judge_fault(struct llm *a, int status, const struct llm_fault *f)
+{
+	add_words(a, &a->out.message, &f->message);
+	if (f->status != 0)
+		a->out.status = f->status;
+	a->complaint = llm_fault_field(status, f);
+}
+
+/* A status that is no success. */
+static void
+judge_status(struct llm *a, const struct exchange *x)
+{
+	struct llm_fault	 f = LLM_FAULT_INIT;
+
+	llm_fault_body(&f, buf_str(&x->error), x->error.len);
+	llm_message(a, llm_classify(x->status, &f), "%s says %d",
+	    a->model.url, x->status);
+	if (x->status >= 300 && x->status < 400)
+		buf_adds(&a->out.message, " (a redirect, which is not followed"
+		    ": correct the URL)");
+	f.status = 0;		/* HTTP has said it */
+	judge_fault(a, x->status, &f);
+	llm_fault_release(&f);
+}
+
+static void
+judge_answer(struct llm *a, struct answer *an)
+{
+	char		 why[64];
+	enum llm_class	 c;
+
+	answer_end(an);
+	c = answer_class(an, why, sizeof(why));
+	llm_message(a, c, "%s: %s", a->model.url, why);
+	if (an->fault.found)
+		judge_fault(a, 200, &an->fault);
+	if (c == LLM_OK)
+		buf_reset(&a->out.message);
+}
+
+static void
+judge_vectors(struct llm *a, struct call *c, const struct buf *body)
+{
+	char		 why[64];
+	enum llm_class	 class;
+
+	vectors_release(&c->vectors);
+	class = vectors_read(&c->vectors, buf_str(body), body->len, c->count,
+	    why, sizeof(why));
+	llm_message(a, class, "%s: %s", a->model.url, why);
+	if (c->vectors.fault.found)
+		judge_fault(a, 200, &c->vectors.fault);
+	if (class == LLM_OK)
+		buf_reset(&a->out.message);
+}
+
+/* What the exchange says about the call. */
+static void
+judge(struct llm *a, struct call *c, const struct exchange *x,
+    struct reply *r)
+{
+	bool	 enough = whole(r) || r->answer.fault.found;
+
+	a->out.status = x->status;
+	a->complaint = 0;
+	if (x->end == EX_SIGNAL)
+		llm_message(a, LLM_INTERRUPTED, "stopped by a signal");
+	else if (x->end == EX_DEADLINE && !enough)
+		llm_message(a, LLM_DEADLINE, "%s: no whole answer within %g s "
+		    "(-d); try again later", a->model.url, a->deadline_s);
+	else if (x->end == EX_IDLE && !enough)
+		llm_message(a, LLM_UNAVAILABLE, "%s: silent for %g s (-i)",
+		    a->model.url, a->idle_s);
+	else if (x->status >= 300)
+		judge_status(a, x);
+	else if (x->end == EX_FAILED && !enough)
+		llm_message(a, x->failure, "%s: %s", a->model.url, x->why);
+	else if (c->embed)
+		judge_vectors(a, c, &r->body);
+	else
+		judge_answer(a, &r->answer);
+}
+
+/* Take over what the answer holds. */
+static void
+keep(struct llm *a, struct call *c, struct reply *r)
+{
+	struct outcome	*o = &a->out;
+
+	o->usage = c->embed ? c->vectors.usage : r->answer.usage;
+	if (c->embed)
+		return;
+	buf_release(&o->text);
+	o->text = r->answer.text;
+	r->answer.text = (struct buf)BUF_INIT;
+	o->reasoning = r->answer.reasoning;
+	snprintf(o->finish, sizeof(o->finish), "%s", r->answer.finish);
+}
+
+void
+llm_attempt(struct llm *a, struct call *c, struct exchange *x)
+{
+	struct reply	 r = { .body = BUF_INIT, .embed = c->embed };
+	struct headers	 h;
+	struct buf	 body = BUF_INIT, url = BUF_INIT;
+
+	answer_open(&r.answer);
+	open_headers(a, &h);
+	llm_body(a, c, &body);
+	mask(&body, a->key);
+	llm_url(a->model.url, c->embed ? "/embeddings" :
+	    a->model.api == LLM_ANTHROPIC ? "/messages" : "/chat/completions",
+	    &url);
+	x->url = buf_str(&url);
+	x->body = buf_str(&body);
+	x->body_n = body.len;
+	x->headers = h.list;
+	x->sink = sink;
+	x->whole = whole;
+	x->ctx = &r;
+	llm_http(a, x);
+	judge(a, c, x, &r);
+	keep(a, c, &r);
+	close_headers(&h);
+	buf_release(&body);
+	buf_release(&url);
+	buf_release(&r.body);
+	answer_release(&r.answer);
+}
