@@ -267,6 +267,20 @@ in_line(const char *p, const char *w, const char *s, const char *end,
 	return bits;
 }
 
+/* A character at `s` that is not ASCII: how far to go on. */
+static size_t
+other(struct dig_class *c, const char *p, const char *s, const char *end)
+{
+	size_t		 len = 1;
+	unsigned	 bits = dig_other(s, (size_t)(end - s), &len);
+
+	if (bits & E && s + len < end && is_digit(s[len]))
+		bits = M;
+	if (bits != 0)
+		note(c, bits | DIG_WORDS, (size_t)(s - p), len);
+	return len;
+}
+
 void
 dig_classify(const char *p, size_t n, struct dig_class *c)
 {
@@ -282,7 +296,9 @@ dig_classify(const char *p, size_t n, struct dig_class *c)
 				c->flags |= sign(p, s, end);
 			quoted |= *s == '"';
 			numbered |= *s == ':' && s + 1 < end && is_digit(s[1]);
-			s++;
+			s += (unsigned char)*s >= 0x80 ?
+			    other(c, p, s, end) : 1;
+			early |= c->flags & E && nth < 12;
 			continue;
 		}
 		w = s;

@@ -4,7 +4,8 @@
  * The words are those that programs in any field print; names of libraries
  * and of their messages are left out on purpose. Each is two integers of
  * eight letters, found by a hash: most words of a log are not known, and an
- * empty bucket says so at once.
+ * empty bucket says so at once. Logs also speak the language of the user's
+ * system, so the most frequent words of some others are here as well.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -23,52 +24,59 @@ static const struct word {
 	const char	*w;
 	unsigned	 flags;
 } words[] = {
-	{ "abort", E }, { "aborted", E }, { "aborting", E }, { "acc", M },
-	{ "accuracy", M }, { "aic", M }, { "alpha", P }, { "ap", M },
+	{ "abgebrochen", E }, { "abort", E }, { "aborted", E },
+	{ "aborting", E }, { "acc", M }, { "accuracy", M },
+	{ "advertencia", W }, { "aic", M }, { "alpha", P }, { "ap", M },
 	{ "args", P }, { "arguments", P }, { "assertion", E }, { "auc", M },
-	{ "auroc", M }, { "average", M }, { "avg", M }, { "backend", V },
-	{ "batch", P }, { "best", O | M }, { "bic", M }, { "bleu", M },
-	{ "bpc", M }, { "brier", M }, { "broken", E }, { "canceled", E },
-	{ "cancelled", E }, { "cannot", E }, { "caution", W }, { "cer", M },
-	{ "checkpoint", O }, { "chrf", M }, { "cider", M }, { "classes", D },
-	{ "collecting", I }, { "columns", D }, { "complete", O },
-	{ "completed", O }, { "completes", O }, { "config", P },
-	{ "configuration", P }, { "conflict", E }, { "conflicting", E },
-	{ "conflicts", E }, { "converged", O }, { "convergence", Q },
-	{ "core", Q }, { "correlation", M }, { "corrupt", Q | W },
-	{ "corrupted", Q | W }, { "cost", M }, { "couldn", E }, { "cpu", V },
-	{ "cpus", V }, { "crash", E }, { "crashed", E }, { "crashes", E },
-	{ "cuda", V }, { "cv", M }, { "data", D }, { "dataset", D },
-	{ "decay", P }, { "denied", E }, { "deprecated", W },
-	{ "deprecation", W }, { "depth", P }, { "deviance", M },
-	{ "device", V }, { "devices", V }, { "dice", M }, { "died", E },
-	{ "dim", P }, { "diverged", E }, { "done", O }, { "downloading", I },
-	{ "driver", V }, { "dropout", P }, { "due", Q }, { "dumped", E },
-	{ "duration", T }, { "early", O }, { "eer", M }, { "elapsed", T | O },
-	{ "elbo", M }, { "end", O }, { "ended", O }, { "entries", D },
-	{ "episode", M }, { "epochs", P }, { "epsilon", P }, { "err", E },
-	{ "error", E }, { "errors", E }, { "estimators", P }, { "eval", M },
+	{ "auroc", M }, { "average", M }, { "avertissement", W }, { "avg", M },
+	{ "aviso", W }, { "avviso", W }, { "backend", V }, { "batch", P },
+	{ "beendet", O }, { "best", O | M }, { "bestes", O | M }, { "bic", M },
+	{ "bleu", M }, { "bpc", M }, { "brier", M }, { "broken", E },
+	{ "canceled", E }, { "cancelled", E }, { "cannot", E },
+	{ "caution", W }, { "cer", M }, { "checkpoint", O }, { "chrf", M },
+	{ "cider", M }, { "classes", D }, { "collecting", I }, { "columns", D },
+	{ "complete", O }, { "completed", O }, { "completes", O },
+	{ "config", P }, { "configuration", P }, { "conflict", E },
+	{ "conflicting", E }, { "conflicts", E }, { "converged", O },
+	{ "convergence", Q }, { "core", Q }, { "correlation", M },
+	{ "corrupt", Q | W }, { "corrupted", Q | W }, { "cost", M },
+	{ "couldn", E }, { "cpu", V }, { "cpus", V }, { "crash", E },
+	{ "crashed", E }, { "crashes", E }, { "cuda", V }, { "cv", M },
+	{ "data", D }, { "dataset", D }, { "decay", P }, { "denied", E },
+	{ "deprecated", W }, { "deprecation", W }, { "depth", P },
+	{ "deviance", M }, { "device", V }, { "devices", V }, { "dice", M },
+	{ "died", E }, { "dim", P }, { "diverged", E }, { "done", O },
+	{ "downloading", I }, { "driver", V }, { "dropout", P }, { "due", Q },
+	{ "dumped", E }, { "duration", T }, { "early", O }, { "eer", M },
+	{ "elapsed", T | O }, { "elbo", M }, { "end", O }, { "ended", O },
+	{ "entries", D }, { "episode", M }, { "epochs", P }, { "epsilon", P },
+	{ "err", E }, { "erreur", E }, { "erro", E }, { "error", E },
+	{ "errore", E }, { "errors", E }, { "estimators", P }, { "eval", M },
 	{ "evaluation", M }, { "evicted", E }, { "examples", D },
 	{ "exceeded", E }, { "exceeds", Q }, { "exception", E },
 	{ "exceptions", E }, { "execution", T }, { "exists", Q },
 	{ "exit", O | Q }, { "exited", O | Q }, { "exiting", O },
 	{ "expected", Q }, { "expecting", Q }, { "exported", O }, { "f", M },
 	{ "fail", E }, { "failed", E }, { "failing", E }, { "fails", E },
-	{ "failure", E }, { "failures", E }, { "fallback", W }, { "fatal", E },
-	{ "features", D }, { "fid", M }, { "final", O | M }, { "finally", O },
-	{ "finish", O }, { "finished", O }, { "fitness", M }, { "fold", M },
-	{ "forbidden", E }, { "fpr", M }, { "fscore", M }, { "gamma", P },
-	{ "get", I }, { "gflops", M }, { "gib", V }, { "gini", M },
-	{ "gpu", V }, { "gpus", V }, { "halted", E }, { "hardware", V },
-	{ "hidden", P }, { "hit", I }, { "hits", M }, { "host", V },
-	{ "hostname", V }, { "hours", T }, { "hyperparameters", P },
-	{ "ignored", W }, { "ignoring", W }, { "illegal", E }, { "images", D },
-	{ "improved", M }, { "inf", Q }, { "installing", I },
-	{ "instances", D }, { "insufficient", E }, { "interrupted", E },
-	{ "invalid", E }, { "iou", M }, { "jaccard", M }, { "jsd", M },
-	{ "kappa", M }, { "kill", Q }, { "killed", E }, { "killing", E },
-	{ "labels", D }, { "latency", T }, { "layers", P }, { "leak", W },
-	{ "leaking", W }, { "learning", P }, { "likelihood", M },
+	{ "failure", E }, { "failures", E }, { "falha", E }, { "fallback", W },
+	{ "fallo", E }, { "fatal", E }, { "features", D }, { "fehler", E },
+	{ "fehlgeschlagen", E }, { "fertig", O }, { "fid", M },
+	{ "final", O | M }, { "finally", O }, { "finish", O },
+	{ "finished", O }, { "fitness", M }, { "fold", M }, { "forbidden", E },
+	{ "fpr", M }, { "fscore", M }, { "gamma", P }, { "genauigkeit", M },
+	{ "gespeichert", O }, { "get", I }, { "gflops", M }, { "gib", V },
+	{ "gini", M }, { "gpu", V }, { "gpus", V }, { "halted", E },
+	{ "hardware", V }, { "hidden", P }, { "hit", I }, { "hits", M },
+	{ "host", V }, { "hostname", V }, { "hours", T },
+	{ "hyperparameters", P }, { "ignored", W }, { "ignoring", W },
+	{ "illegal", E }, { "images", D }, { "impossibile", E },
+	{ "impossible", E }, { "improved", M }, { "inf", Q },
+	{ "installing", I }, { "instances", D }, { "insufficient", E },
+	{ "interrompu", E }, { "interrotto", E }, { "interrupted", E },
+	{ "introuvable", E }, { "invalid", E }, { "iou", M }, { "jaccard", M },
+	{ "jsd", M }, { "kappa", M }, { "kill", Q }, { "killed", E },
+	{ "killing", E }, { "labels", D }, { "latency", T }, { "layers", P },
+	{ "leak", W }, { "leaking", W }, { "learning", P }, { "likelihood", M },
 	{ "limit", Q }, { "loaded", D }, { "loading", D }, { "logloss", M },
 	{ "loss", M }, { "lost", Q }, { "lr", P }, { "mae", M }, { "map", M },
 	{ "mape", M }, { "max", M }, { "mcc", M }, { "mean", M },
@@ -84,17 +92,17 @@ static const struct word {
 	{ "overridden", W }, { "panic", E }, { "parameter", P },
 	{ "parameters", P }, { "params", P }, { "passed", O },
 	{ "patience", P }, { "pearson", M }, { "perplexity", M },
-	{ "platform", V }, { "positive", D }, { "ppl", M }, { "precision", M },
-	{ "preempted", E }, { "preparing", I }, { "psnr", M }, { "python", V },
-	{ "rank", V }, { "reached", O }, { "real", T }, { "recall", M },
-	{ "records", D }, { "refused", E }, { "rejected", E },
-	{ "requirement", I }, { "restored", O }, { "result", O },
-	{ "results", O }, { "retry", W }, { "retrying", W }, { "return", M },
-	{ "rew", M }, { "reward", M }, { "rewards", M }, { "rmse", M },
-	{ "rmsle", M }, { "roc", M }, { "rouge", M }, { "rows", D },
-	{ "runtime", T }, { "samples", D }, { "satisfied", I }, { "saved", O },
-	{ "saving", O }, { "score", M }, { "scores", M }, { "sec", T },
-	{ "seconds", T }, { "seed", P }, { "segfault", E },
+	{ "perte", M }, { "platform", V }, { "positive", D }, { "ppl", M },
+	{ "precision", M }, { "preempted", E }, { "preparing", I },
+	{ "psnr", M }, { "python", V }, { "rank", V }, { "reached", O },
+	{ "real", T }, { "recall", M }, { "records", D }, { "refused", E },
+	{ "rejected", E }, { "requirement", I }, { "restored", O },
+	{ "result", O }, { "results", O }, { "retry", W }, { "retrying", W },
+	{ "return", M }, { "rew", M }, { "reward", M }, { "rewards", M },
+	{ "rmse", M }, { "rmsle", M }, { "roc", M }, { "rouge", M },
+	{ "rows", D }, { "runtime", T }, { "samples", D }, { "satisfied", I },
+	{ "saved", O }, { "saving", O }, { "score", M }, { "scores", M },
+	{ "sec", T }, { "seconds", T }, { "seed", P }, { "segfault", E },
 	{ "segmentation", Q }, { "selecting", I }, { "sensitivity", M },
 	{ "setting", I }, { "settings", P }, { "shape", D }, { "sigabrt", E },
 	{ "sigbus", E }, { "sigint", E }, { "sigkill", E }, { "signal", Q },
@@ -103,20 +111,35 @@ static const struct word {
 	{ "specificity", M }, { "split", D }, { "ssim", M }, { "std", M },
 	{ "steps", P }, { "stopped", O | Q }, { "stopping", O },
 	{ "submission", O }, { "success", O }, { "successfully", O },
-	{ "summary", O }, { "terminate", E }, { "terminated", E },
-	{ "terminating", E }, { "test", M }, { "threshold", P },
-	{ "throughput", T }, { "time", T }, { "timed", Q }, { "timeout", E },
-	{ "tokens", D }, { "took", T }, { "topk", M }, { "torch", V },
-	{ "total", O }, { "tpr", M }, { "traceback", E }, { "train", M },
-	{ "trainable", P }, { "unable", E }, { "unavailable", E },
-	{ "undefined", E }, { "unexpected", E }, { "unhandled", E },
-	{ "unknown", Q }, { "unpacking", I }, { "unrecognized", E },
-	{ "unresolved", E }, { "unsatisfiable", E }, { "unsupported", E },
-	{ "user", T }, { "val", M }, { "valid", M }, { "validate", M },
-	{ "validation", M }, { "version", V }, { "violated", E },
-	{ "violation", E }, { "vocab", D }, { "warmup", P }, { "warn", W },
-	{ "warning", W }, { "warnings", W }, { "weights", P }, { "wer", M },
-	{ "workers", P }, { "world", V }, { "written", O }, { "wrote", O },
+	{ "summary", O }, { "terminado", O }, { "terminate", E },
+	{ "terminated", E }, { "terminating", E }, { "test", M },
+	{ "threshold", P }, { "throughput", T }, { "time", T }, { "timed", Q },
+	{ "timeout", E }, { "tokens", D }, { "took", T }, { "topk", M },
+	{ "torch", V }, { "total", O }, { "tpr", M }, { "traceback", E },
+	{ "train", M }, { "trainable", P }, { "unable", E },
+	{ "unavailable", E }, { "undefined", E }, { "unexpected", E },
+	{ "unhandled", E }, { "unknown", Q }, { "unpacking", I },
+	{ "unrecognized", E }, { "unresolved", E }, { "unsatisfiable", E },
+	{ "unsupported", E }, { "user", T }, { "val", M }, { "valid", M },
+	{ "validate", M }, { "validation", M }, { "verlust", M },
+	{ "version", V }, { "violated", E }, { "violation", E }, { "vocab", D },
+	{ "warmup", P }, { "warn", W }, { "warning", W }, { "warnings", W },
+	{ "warnung", W }, { "weights", P }, { "wer", M }, { "workers", P },
+	{ "world", V }, { "written", O }, { "wrote", O },
+};
+
+/* The same in other scripts, and the signs that many programs draw. */
+static const struct word others[] = {
+	{ "错误", E }, { "失败", E }, { "异常", E }, { "已杀死", E },
+	{ "段错误", E }, { "警告", W }, { "完成", O }, { "最佳", O | M },
+	{ "最好", O | M }, { "早停", O }, { "损失", M }, { "准确率", M },
+	{ "精度", M }, { "エラー", E }, { "失敗", E }, { "例外", E },
+	{ "強制終了", E }, { "完了", O }, { "오류", E }, { "실패", E },
+	{ "경고", W }, { "완료", O }, { "ошибка", E }, { "Ошибка", E },
+	{ "Убито", E }, { "предупреждение", W },
+	{ "Предупреждение", W }, { "Готово", O }, { "échec", E },
+	{ "Échec", E }, { "falló", E }, { "❌", E }, { "✗", E }, { "✘", E },
+	{ "⚠", W }, { "✅", O }, { "✔", O }, { "🏆", O },
 };
 
 enum { WORDS = sizeof(words) / sizeof(words[0]) };
@@ -195,6 +218,8 @@ by_end(const char *p, size_t n)
 {
 	switch (p[n - 1] | 0x20) {
 	case 'r':
+		if (ends(p, n, "fehler"))
+			return E;
 		return !ends(p, n, "error") ? 0 : p[n - 5] == 'E' ? E : M;
 	case 'n':
 		return ends(p, n, "exception") ? E : 0;
@@ -227,4 +252,21 @@ dig_word(const char *p, size_t n, size_t room)
 		}
 	}
 	return by_end(p, n);
+}
+
+unsigned
+dig_other(const char *p, size_t room, size_t *len)
+{
+	size_t	 i, k;
+
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (others[i].w[0] != p[0])
+			continue;
+		k = strlen(others[i].w);
+		if (k <= room && memcmp(p, others[i].w, k) == 0) {
+			*len = k;
+			return others[i].flags;
+		}
+	}
+	return 0;
 }

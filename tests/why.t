@@ -79,8 +79,34 @@ is 'that fit their schema' 'why 1' "$(/usr/bin/python3 \
     "$here/schema_check.py" "$here/../share/hcc/schema" <records)"
 exits 'an id that is not there' 1 hcc-why 12345678
 
+# The whole base, looked up again.
+exits 'hcc-wisdom verify' 0 hcc-wisdom verify
+is 'counts claims' "$id verified 1 1" \
+    "$(jq -r '"\(.id) \(.status) \(.claims) \(.verified)"' out)"
+is 'as its schema says' 'verify 1' "$(/usr/bin/python3 \
+    "$here/schema_check.py" "$here/../share/hcc/schema" <out)"
+cp wisdom.db good.db
+hcc-wisdom export | jq -c '.evidence[0] |= (.claim += " and 0.9 elsewhere" |
+    .evidence += ["01/1.1/1:0-1000"])' | hcc-wisdom import
+exits 'an import that says more than there is' 65 hcc-wisdom verify
+is 'fails' 'failed 0' \
+    "$(jq -r '"\(.status) \(.verified)"' out)"
+is 'for this' '01/1.1/1:0-1000 log of 01/1.1/1 has 32 bytes, not 1000' \
+    "$(jq -r '.failed[] | "\(.ref) \(.why)"' out)"
+like 'and says what can be done' "hcc-wisdom demote $(printf %.16s "$id")" err
+is 'it is only told' provisional \
+    "$(hcc-wisdom show -j "$id" | jq -r .status)"
+mv good.db wisdom.db
+cp t/archive/01.tar.zst whole
+printf X >>t/archive/01.tar.zst
+exits 'an archive that grew' 65 hcc-wisdom verify "$id"
+like 'is told' 'archive/01.tar.zst: its checksum' out
+cp whole t/archive/01.tar.zst
+
 # The task has moved, or was never here.
 mv t moved
+exits 'verify cannot look' 0 hcc-wisdom verify
+is 'and says so' unreachable "$(jq -r .status out)"
 exits 'its task is gone' 66 hcc-why "$id"
 like 'and where to say so' 'no longer at .*hcc-why -t' err
 exits 'it is said' 0 hcc-why -t moved "$id"
@@ -98,9 +124,10 @@ exits 'general practice rests on nothing measured' 1 hcc-why \
     -f "$T/elsewhere.db" "$(hcc-wisdom list -f "$T/elsewhere.db" |
     jq -r 'select(.task == "x").id')"
 like 'and says so' 'general practice' err
+is 'verify calls it so' 'curated unreachable' "$(hcc-wisdom verify \
+    -f "$T/elsewhere.db" | jq -r .status | sort | xargs)"
 
 # Damage is told and not shown.
-cp moved/archive/01.tar.zst whole
 size=$(wc -c <whole)
 for part in 3 2; do
 	cp whole moved/archive/01.tar.zst
