@@ -95,7 +95,7 @@ fill_attempt(struct phase_run *p, struct attempt *a, int stop_fd)
 }
 
 /* The view for one suggestion: the base is the better one of the task's best
- * and the direction's best. */
+ * and the direction's best; a control knows no wisdom. */
 static jv
 view_for(struct phase_run *p, struct direction *d, double limit)
 {
@@ -105,6 +105,8 @@ view_for(struct phase_run *p, struct direction *d, double limit)
 	v = js_put_num(v, "limit", limit);
 	v = js_put(v, "cores", js_get(p->limits, "cores"));
 	v = js_put_num(v, "phase", p->phase);
+	if (js_bool(d->current, "control", false))
+		v = js_put(v, "wisdom", jv_array());
 	if (jv_get_kind(d->best) == JV_KIND_OBJECT && better(p->t,
 	    js_num(d->best, "score", NAN), js_num(p->best, "score", NAN))) {
 		snprintf(dir, sizeof(dir), "l1/%s/%d",

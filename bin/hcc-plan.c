@@ -50,6 +50,8 @@ print_open(const struct task *t, jv phase)
 			r = js_put_str(r, "task", t->path);
 			r = js_put(r, "phase", js_get(phase, "phase"));
 			r = js_put(r, "direction", js_get(s, "direction"));
+			if (js_bool(s, "control", false))
+				r = js_put(r, "control", jv_true());
 			r = js_put(r, "suggestion", js_get(s, "n"));
 			r = js_put(r, "id", js_get(s, "id"));
 			r = js_put(r, "title", js_get(s, "title"));
@@ -61,18 +63,13 @@ print_open(const struct task *t, jv phase)
 }
 
 static enum hcc_status
-publish(struct options *o, const struct task *t, jv plan, int dropped,
-    struct hcc_err *e)
+publish(struct options *o, const struct task *t, jv plan, struct hcc_err *e)
 {
 	char		 file[32], sum[65];
 	enum hcc_status	 st;
 	int		 n = (int)js_num(plan, "phase", 0);
 	jv		 ev;
 
-	if (dropped > 0)
-		plan = js_put_num(jv_copy(plan), "dropped", dropped);
-	else
-		plan = jv_copy(plan);
 	snprintf(file, sizeof(file), "plan/%02d.md", n);
 	if ((st = plan_write(t, plan, e)) == HCC_OK &&
 	    (st = fs_sha256(t->dir, file, sum, e)) == HCC_OK) {
@@ -83,7 +80,6 @@ publish(struct options *o, const struct task *t, jv plan, int dropped,
 	}
 	if (st == HCC_OK && o->tool.verbose)
 		tool_say(&o->tool, "wrote '%s/%s'", t->path, file);
-	jv_free(plan);
 	return st;
 }
 
@@ -92,7 +88,7 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 {
 	struct options	*o = ctx;
 	enum hcc_status	 st;
-	int		 lock = -1, dropped = 0;
+	int		 lock = -1;
 	jv		 state = jv_invalid(), plan = jv_invalid(), phase;
 
 	(void)record;
@@ -101,8 +97,8 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	if ((st = edits_note(t, e)) == HCC_OK &&
 	    (st = state_read(t, &state, e)) == HCC_OK)
 		st = role_plan(t, tool_places(), o->brain, state, &plan,
-		    &dropped, e);
-	if (st == HCC_OK && (st = publish(o, t, plan, dropped, e)) == HCC_OK) {
+		    e);
+	if (st == HCC_OK && (st = publish(o, t, plan, e)) == HCC_OK) {
 		jv_free(state);
 		st = state_read(t, &state, e);
 	}

@@ -18,6 +18,7 @@
 #include "../lib/fs.h"
 #include "../lib/journal.h"
 #include "../lib/js.h"
+#include "../lib/life.h"
 #include "../lib/policy.h"
 #include "../lib/state.h"
 #include "../lib/view.h"
@@ -271,10 +272,28 @@ due(const struct app *a, const struct task *t, struct hcc_err *e)
 	return HCC_OK;
 }
 
+/* Note in the base which entries this task is shown; its end does so again.
+ * The task goes on without. */
+static void
+note_use(struct app *a, const struct task *t)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct wis	*w = NULL;
+	enum hcc_status	 st;
+
+	st = wis_open(tool_wisdom(a->base), WIS_WRITE, &w, &e);
+	if (st == HCC_OK)
+		st = life_shown(w, t, &e);
+	if (st != HCC_OK && st != HCC_MISSING)
+		tool_warn(&a->tool, "the base does not know yet that it was "
+		    "read: %s", e.text);
+	wis_close(w);
+}
+
 /* Choose, publish, note it in the journal, print the record. */
 static enum hcc_status
-publish(const struct task *t, struct script *policy, jv about, jv matches,
-    struct hcc_err *e)
+publish(struct app *a, const struct task *t, struct script *policy, jv about,
+    jv matches, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;
@@ -286,6 +305,8 @@ publish(const struct task *t, struct script *policy, jv about, jv matches,
 	if (st == HCC_OK)
 		st = write_file(t, "prefetch.md", &b, "prefetch", js_put(
 		    jv_copy(about), "wisdom", jv_copy(ids)), e);
+	if (st == HCC_OK && (a->again || jv_array_length(jv_copy(ids)) > 0))
+		note_use(a, t);
 	if (st == HCC_OK && asprintf(&file, "%s/prefetch.md", t->path) == -1)
 		st = err_nomem(e);
 	if (st == HCC_OK) {
@@ -321,7 +342,7 @@ fetch(struct app *a, const struct task *t, struct hcc_err *e)
 		    &matches, e);
 	}
 	if (st == HCC_OK)
-		st = publish(t, policy, about, matches, e);
+		st = publish(a, t, policy, about, matches, e);
 	script_close(policy);
 	buf_release(&d);
 	jv_free(about);

@@ -20,6 +20,7 @@
 #include "../lib/utf8.h"
 #include "../lib/view.h"
 #include "../lib/wisdom.h"
+#include "promote_life.h"
 #include "tool.h"
 
 struct options {
@@ -86,14 +87,14 @@ promote_one(struct options *o, const struct task *t, jv *state, int phase,
 
 /* Into the base; *entry is then what the base holds. */
 static enum hcc_status
-store(struct options *o, jv *entry, char id[65], struct hcc_err *e)
+store(struct options *o, const struct task *t, jv *entry, char id[65],
+    struct hcc_err *e)
 {
 	struct wis	*w = NULL;
 	struct embedder	*em = NULL;
 	const char	*d = js_str(*entry, "descriptor", "");
 	float		*v = NULL;
 	size_t		 dim = 0;
-	bool		 added;
 	enum hcc_status	 st;
 
 	if ((st = embedder_open(tool_places(), &em, e)) != HCC_OK ||
@@ -106,8 +107,8 @@ store(struct options *o, jv *entry, char id[65], struct hcc_err *e)
 		    "wisdom is fetched next", e->text);
 	else if (st != HCC_OK)
 		goto out;
-	if ((st = wis_put(w, jv_copy(*entry), v == NULL ? NULL :
-	    embedder_id(em), v, dim, &added, id, e)) == HCC_OK) {
+	if ((st = promote_put(t, w, jv_copy(*entry), embedder_id(em), v, dim,
+	    id, e)) == HCC_OK) {
 		jv_free(*entry);
 		st = wis_get(w, id, entry, e);
 	}
@@ -164,7 +165,7 @@ keep(struct options *o, const struct task *t, jv entry, int left_out,
 	enum hcc_status	 st;
 	jv		 ev;
 
-	if ((st = store(o, &entry, id, e)) == HCC_OK) {
+	if ((st = store(o, t, &entry, id, e)) == HCC_OK) {
 		ev = js_put_str(jv_object(), "wisdom", id);
 		st = journal_add(t, "distil", js_put_num(ev, "left_out",
 		    left_out), e);
@@ -238,7 +239,8 @@ end_task(struct options *o, const struct task *t, jv state, struct hcc_err *e)
 	bool		 yes;
 	jv		 done, view = jv_invalid(), best;
 
-	if ((st = worth(t, state, &yes, e)) != HCC_OK)
+	if ((st = promote_credit(&o->tool, o->base, t, state, e)) != HCC_OK ||
+	    (st = worth(t, state, &yes, e)) != HCC_OK)
 		return st;
 	if (yes && (st = view_build(t, state, &view, e)) == HCC_OK)
 		st = distil(o, t, &view, e);

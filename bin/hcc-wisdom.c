@@ -225,6 +225,7 @@ static const struct command {
 	{ "confirm", WIS_WRITE, NULL, confirm_id },
 	{ "demote", WIS_WRITE, NULL, demote_id },
 	{ "rebuild", WIS_WRITE, rebuild, NULL },
+	{ "verify", WIS_READ, wisdom_verify, NULL },
 };
 
 static const struct command *
@@ -267,7 +268,7 @@ main(int argc, char **argv)
 {
 	struct app		 a = { .tool = { .name = "hcc-wisdom",
 	    .operands = "list|show|search|import|export|forget|confirm|demote"
-	    "|rebuild [id|word|file ...]", .opts = opts,
+	    "|verify|rebuild [id|word|file ...]", .opts = opts,
 	    .about = "the wisdom of past tasks, by hand" } };
 	const struct command	*c;
 	int			 at;

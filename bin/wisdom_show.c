@@ -1,6 +1,9 @@
 /*
  * wisdom_show.c: an entry as Markdown for people.
  */
+#include <math.h>
+#include <string.h>
+
 #include "../lib/buf.h"
 #include "../lib/js.h"
 #include "wisdom.h"
@@ -42,12 +45,81 @@ put_member(jv entry, const char *name)
 	jv_free(v);
 }
 
+/* "## NAME" and a line for each member of an array. */
 static void
-put_markdown(jv entry)
+put_list(const char *name, jv list, void (*line)(struct buf *, jv))
 {
-	static const char *const names[] = { "status", "decided", "created",
-	    "origin", "metric", "goal", "score", "trials", "wins", "harms",
-	    "superseded_by", "tags", "evidence", "provenance" };
+	struct buf	 b = BUF_INIT;
+	jv		 v;
+	int		 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
+			    jv_array_length(jv_copy(list)) : 0;
+
+	if (n > 0)
+		printf("\n## %s\n\n", name);
+	for (i = 0; i < n; i++) {
+		v = jv_array_get(jv_copy(list), i);
+		buf_adds(&b, "- ");
+		line(&b, v);
+		put_text(buf_str(&b));
+		buf_reset(&b);
+		jv_free(v);
+	}
+	buf_release(&b);
+	jv_free(list);
+}
+
+static void
+claim(struct buf *b, jv v)
+{
+	jv	 refs = js_get(v, "evidence");
+
+	if (js_str(v, "claim", NULL) == NULL)
+		js_dump(b, v);
+	else {
+		buf_addf(b, "%s: %s ", js_str(v, "verdict", "-"),
+		    js_str(v, "claim", ""));
+		js_dump(b, refs);
+	}
+	jv_free(refs);
+}
+
+static void
+decision(struct buf *b, jv v)
+{
+	const char	*by = js_str(v, "by", "");
+
+	buf_addf(b, "%s %s %s", js_str(v, "at", ""), js_str(v, "status", ""),
+	    strcmp(by, "rule") == 0 ? "by the rule" :
+	    strcmp(by, "task") == 0 ? "at the end of a task" : "by a person");
+	if (js_str(v, "superseded_by", NULL) != NULL)
+		buf_addf(b, ": %.16s", js_str(v, "superseded_by", ""));
+}
+
+static void
+use(struct buf *b, jv v)
+{
+	buf_addf(b, "%s %s (%s): ", js_str(v, "shown_at", ""),
+	    js_str(v, "task", ""), js_str(v, "place", ""));
+	if (js_str(v, "ended_at", NULL) == NULL) {
+		buf_adds(b, "not ended yet");
+		return;
+	}
+	buf_addf(b, "%s%s", js_str(v, "outcome", ""),
+	    js_bool(v, "control", false) ? " against a control" :
+	    ", nothing to compare with");
+	if (js_num(v, "attempts", 0) > 0)
+		buf_addf(b, "; a valid score after %g attempts, %.1f s",
+		    js_num(v, "attempts", 0), js_num(v, "seconds", 0));
+	if (isfinite(js_num(v, "score", NAN)))
+		buf_addf(b, "; best %.6g", js_num(v, "score", 0));
+}
+
+static void
+put_markdown(jv entry, jv uses)
+{
+	static const char *const names[] = { "status", "created", "origin",
+	    "place", "metric", "goal", "score", "trials", "wins", "harms",
+	    "tags" };
 	size_t	 i;
 
 	printf("# %.16s ", js_str(entry, "id", ""));
@@ -59,21 +131,29 @@ put_markdown(jv entry)
 	put_text(js_str(entry, "descriptor", ""));
 	fputs("\n## Wisdom\n\n", stdout);
 	put_text(js_str(entry, "text", ""));
+	put_list("Evidence", js_get(entry, "evidence"), claim);
+	put_list("Provenance", js_get(entry, "provenance"), js_dump);
+	put_list("History", js_get(entry, "history"), decision);
+	put_list("Uses", uses, use);
 }
 
 enum hcc_status
 show_id(struct app *a, const char *id, struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	jv		 entry;
+	jv		 entry, uses;
 
 	if ((st = wis_get(a->w, id, &entry, e)) != HCC_OK)
 		return st;
-	if (a->json)
-		return app_print(a, entry, e);
-	if (a->found++ > 0)
-		putchar('\n');
-	put_markdown(entry);
+	st = wis_uses(a->w, js_str(entry, "id", ""), &uses, e);
+	if (st == HCC_OK && a->json)
+		return app_print(a, js_put(entry, "uses", uses), e);
+	if (st == HCC_OK) {
+		if (a->found++ > 0)
+			putchar('\n');
+		put_markdown(entry, jv_copy(uses));
+	}
+	jv_free(uses);
 	jv_free(entry);
-	return HCC_OK;
+	return st;
 }

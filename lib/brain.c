@@ -101,7 +101,7 @@ ask(void *ctx, jv arg, struct hcc_err *e)
 	return r;
 }
 
-/* hcc.context{role=, id=, budget=, behind=}: the text. What stands behind it
+/* hcc.context{role=, id=, budget=, bare=, behind=}: the text. What stands behind it
  * in the prompt counts in the budget too. */
 static jv
 context(void *ctx, jv arg, struct hcc_err *e)
@@ -111,6 +111,7 @@ context(void *ctx, jv arg, struct hcc_err *e)
 	struct context_opts	 o = { .role = js_str(arg, "role", ""),
 				    .only = js_str(arg, "id", NULL),
 				    .budget = js_num(arg, "budget", 0),
+				    .bare = js_bool(arg, "bare", false),
 				    .behind = (double)tok_estimate(behind,
 				    strlen(behind)) };
 	struct buf		 b = BUF_INIT;

@@ -463,7 +463,9 @@ add_task(struct walk *w)
 	}
 	buf_release(&b);
 	add_file(w, "preview", "", "preview.md", "data");
-	add_file(w, "wisdom", "", "prefetch.md", "wisdom of earlier tasks");
+	if (!w->opts->bare)
+		add_file(w, "wisdom", "", "prefetch.md", "wisdom of earlier "
+		    "tasks");
 }
 
 enum hcc_status

@@ -13,6 +13,7 @@
 #ifndef HCC_CONTEXT_H
 #define HCC_CONTEXT_H
 
+#include <stdbool.h>
 #include <jv.h>
 
 #include "buf.h"
@@ -25,6 +26,7 @@ struct context_opts {
 	const char	*only;		/* suggestion id: its attempts alone
 					 * (debug); NULL: all */
 	double		 budget;	/* tokens; 0: hit.lua's */
+	bool		 bare;		/* without wisdom (a control) */
 	double		 behind;	/* tokens that follow the context and
 					 * count in its budget */
 };

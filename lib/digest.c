@@ -16,7 +16,10 @@
 #include "digest_priv.h"
 #include "digest_text.h"
 
-enum { BLOCK = 1 << 18 };
+enum {
+	BLOCK = 1 << 18,
+	WIDE_PART = 4096	/* the place of a line is counted in one */
+};
 
 enum hcc_status
 dig_open(struct digest **to, const struct dig_opts *opts, struct hcc_err *e)
@@ -47,6 +50,7 @@ dig_close(struct digest *d)
 	forms_release(&d->forms);
 	traces_release(&d->traces);
 	buf_release(&d->carry);
+	buf_release(&d->wide.text);
 	free(d->plain);
 	free(d->tail);
 	free(d);
@@ -120,14 +124,15 @@ lines(struct digest *d, const char *p, const char *end)
 		}
 		if ((f = forms_guess(&d->forms, l, p, end, &q)) == NULL)
 			q = dig_mask(l, p, end);
-		l->off = d->off + (uint64_t)(p - start);
-		l->end = d->off + (uint64_t)(q - start);
+		l->off = d->off + wide_bytes(&d->wide, start,
+		    (size_t)(p - start));
+		l->end = l->off + wide_bytes(&d->wide, p, (size_t)(q - p));
 		l->no = d->lines + 1;
 		if (*q == '\n')
 			d->lines++;
 		one_line(d, f);
 	}
-	d->off += (uint64_t)(end - start);
+	d->off += wide_bytes(&d->wide, start, (size_t)(end - start));
 }
 
 static void
@@ -141,7 +146,7 @@ flush_carry(struct digest *d, bool add)
 		return;
 	lines(d, d->carry.p, d->carry.p + d->carry.len);
 	if (add) {			/* that newline was not in the log */
-		d->off--;
+		d->off -= wide_bytes(&d->wide, "\n", 1);
 		d->lines--;
 	}
 	buf_reset(&d->carry);
@@ -173,8 +178,9 @@ complete(const char *p, size_t n)
 	return 0;
 }
 
-enum hcc_status
-dig_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
+/* Lines of text; what is not complete is carried over. */
+static void
+feed(struct digest *d, const char *p, size_t n)
 {
 	const char	*q;
 	size_t		 part;
@@ -204,7 +210,38 @@ dig_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
 		if (d->carry.len >= DIG_LINE)
 			flush_carry(d, true);
 	}
-	if (!buf_ok(&d->carry) || d->forms.failed || d->traces.failed)
+}
+
+/* What UTF-16, or the first bytes of any log, became. */
+static void
+feed_wide(struct digest *d)
+{
+	struct buf	*b = &d->wide.text;
+
+	if (buf_ok(b) && b->len > 0)
+		feed(d, b->p, b->len);
+	buf_reset(b);
+}
+
+enum hcc_status
+dig_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
+{
+	size_t	 part;
+	bool	 mark;
+
+	if (d->wide.order == WIDE_NONE)
+		feed(d, p, n);
+	else
+		for (; n > 0; p += part, n -= part) {
+			part = n < WIDE_PART ? n : WIDE_PART;
+			mark = d->wide.order == WIDE_UNKNOWN;
+			wide_feed(&d->wide, p, part);
+			if (mark && d->wide.order > WIDE_NONE)
+				d->off = 2;
+			feed_wide(d);
+		}
+	if (!buf_ok(&d->carry) || !buf_ok(&d->wide.text) ||
+	    d->forms.failed || d->traces.failed)
 		return err_nomem(e);
 	return HCC_OK;
 }
@@ -212,6 +249,8 @@ dig_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
 enum hcc_status
 dig_finish(struct digest *d, struct buf *out, struct hcc_err *e)
 {
+	wide_end(&d->wide);
+	feed_wide(d);
 	flush_carry(d, true);
 	traces_end(&d->traces);
 	pick(d, out);

@@ -1,9 +1,8 @@
 /*
- * digest_class.c: what a line is about, by its words.
+ * digest_class.c: what a line is about, by its words and its shape.
  *
- * Runs only once for each form of line, so it may look at every word. The
- * words are those that programs in any field print; names of libraries and
- * of their messages are left out on purpose.
+ * Runs once for each form of line; in a log whose lines all differ that is
+ * every line, so each byte is looked at once.
  */
 #include <stddef.h>
 #include <string.h>
@@ -11,136 +10,11 @@
 #include "digest_class.h"
 #include "frame.h"
 
-enum {
-	E = DIG_ERROR, Q = DIG_DOUBT, W = DIG_WARN, O = DIG_OUT,
-	M = DIG_METRIC, P = DIG_PARAM, D = DIG_DATA, V = DIG_ENV,
-	T = DIG_TIME, I = DIG_NOISE
-};
+enum { E = DIG_ERROR, Q = DIG_DOUBT, W = DIG_WARN, M = DIG_METRIC };
 
 enum { PROSE = 16 };		/* a line of more plain words is prose */
 
-/* Sorted. */
-static const struct word {
-	const char	*w;
-	unsigned	 flags;
-} words[] = {
-	{ "abort", E }, { "aborted", E }, { "aborting", E }, { "acc", M },
-	{ "accuracy", M }, { "aic", M }, { "alpha", P }, { "ap", M },
-	{ "args", P }, { "arguments", P }, { "assertion", E }, { "auc", M },
-	{ "auroc", M }, { "average", M }, { "avg", M }, { "backend", V },
-	{ "batch", P }, { "best", O | M }, { "bic", M }, { "bleu", M },
-	{ "bpc", M }, { "brier", M }, { "broken", E }, { "canceled", E },
-	{ "cancelled", E }, { "cannot", E }, { "caution", W }, { "cer", M },
-	{ "checkpoint", O }, { "chrf", M }, { "cider", M }, { "classes", D },
-	{ "collecting", I }, { "columns", D }, { "complete", O },
-	{ "completed", O }, { "completes", O }, { "config", P },
-	{ "configuration", P }, { "conflict", E }, { "conflicting", E },
-	{ "conflicts", E }, { "converged", O }, { "convergence", Q },
-	{ "core", Q }, { "correlation", M }, { "corrupt", Q | W },
-	{ "corrupted", Q | W }, { "cost", M }, { "couldn", E }, { "cpu", V },
-	{ "cpus", V }, { "crash", E }, { "crashed", E }, { "crashes", E },
-	{ "cuda", V }, { "cv", M }, { "data", D }, { "dataset", D },
-	{ "decay", P }, { "denied", E }, { "deprecated", W },
-	{ "deprecation", W }, { "depth", P }, { "deviance", M },
-	{ "device", V }, { "devices", V }, { "dice", M }, { "died", E },
-	{ "dim", P }, { "diverged", E }, { "done", O }, { "downloading", I },
-	{ "driver", V }, { "dropout", P }, { "due", Q }, { "dumped", E },
-	{ "duration", T }, { "early", O }, { "eer", M }, { "elapsed", T | O },
-	{ "elbo", M }, { "end", O }, { "ended", O }, { "entries", D },
-	{ "episode", M }, { "epochs", P }, { "epsilon", P }, { "err", E },
-	{ "error", E }, { "errors", E }, { "estimators", P }, { "eval", M },
-	{ "evaluation", M }, { "evicted", E }, { "examples", D },
-	{ "exceeded", E }, { "exceeds", Q }, { "exception", E },
-	{ "exceptions", E }, { "execution", T }, { "exists", Q },
-	{ "exit", O | Q }, { "exited", O | Q }, { "exiting", O },
-	{ "expected", Q }, { "expecting", Q }, { "exported", O }, { "f", M },
-	{ "fail", E }, { "failed", E }, { "failing", E }, { "fails", E },
-	{ "failure", E }, { "failures", E }, { "fallback", W }, { "fatal", E },
-	{ "features", D }, { "fid", M }, { "final", O | M }, { "finally", O },
-	{ "finish", O }, { "finished", O }, { "fitness", M }, { "fold", M },
-	{ "forbidden", E }, { "fpr", M }, { "fscore", M }, { "gamma", P },
-	{ "get", I }, { "gflops", M }, { "gib", V }, { "gini", M },
-	{ "gpu", V }, { "gpus", V }, { "halted", E }, { "hardware", V },
-	{ "hidden", P }, { "hit", I }, { "hits", M }, { "host", V },
-	{ "hostname", V }, { "hours", T }, { "hyperparameters", P },
-	{ "ignored", W }, { "ignoring", W }, { "illegal", E }, { "images", D },
-	{ "improved", M }, { "inf", Q }, { "installing", I },
-	{ "instances", D }, { "insufficient", E }, { "interrupted", E },
-	{ "invalid", E }, { "iou", M }, { "jaccard", M }, { "jsd", M },
-	{ "kappa", M }, { "kill", Q }, { "killed", E }, { "killing", E },
-	{ "labels", D }, { "latency", T }, { "layers", P }, { "leak", W },
-	{ "leaking", W }, { "learning", P }, { "likelihood", M },
-	{ "limit", Q }, { "loaded", D }, { "loading", D }, { "logloss", M },
-	{ "loss", M }, { "lost", Q }, { "lr", P }, { "mae", M }, { "map", M },
-	{ "mape", M }, { "max", M }, { "mcc", M }, { "mean", M },
-	{ "median", M }, { "memory", V }, { "meteor", M }, { "metric", M },
-	{ "metrics", M }, { "mib", V }, { "min", M }, { "minutes", T },
-	{ "miou", M }, { "mismatch", E }, { "mismatched", E }, { "missing", Q },
-	{ "model", P }, { "momentum", P }, { "mrr", M }, { "mse", M },
-	{ "namespace", P }, { "nan", Q }, { "ndcg", M }, { "negative", D },
-	{ "nll", M }, { "node", V }, { "nodes", V }, { "nvidia", V },
-	{ "objective", M }, { "oob", M }, { "oof", M }, { "oom", E },
-	{ "oomkilled", E }, { "optimizer", P }, { "options", P },
-	{ "outcome", O }, { "overall", O | M }, { "overflow", Q | W },
-	{ "overridden", W }, { "panic", E }, { "parameter", P },
-	{ "parameters", P }, { "params", P }, { "passed", O },
-	{ "patience", P }, { "pearson", M }, { "perplexity", M },
-	{ "platform", V }, { "positive", D }, { "ppl", M }, { "precision", M },
-	{ "preempted", E }, { "preparing", I }, { "psnr", M }, { "python", V },
-	{ "rank", V }, { "reached", O }, { "real", T }, { "recall", M },
-	{ "records", D }, { "refused", E }, { "rejected", E },
-	{ "requirement", I }, { "restored", O }, { "result", O },
-	{ "results", O }, { "retry", W }, { "retrying", W }, { "return", M },
-	{ "rew", M }, { "reward", M }, { "rewards", M }, { "rmse", M },
-	{ "rmsle", M }, { "roc", M }, { "rouge", M }, { "rows", D },
-	{ "runtime", T }, { "samples", D }, { "satisfied", I }, { "saved", O },
-	{ "saving", O }, { "score", M }, { "scores", M }, { "sec", T },
-	{ "seconds", T }, { "seed", P }, { "segfault", E },
-	{ "segmentation", Q }, { "selecting", I }, { "sensitivity", M },
-	{ "setting", I }, { "settings", P }, { "shape", D }, { "sigabrt", E },
-	{ "sigbus", E }, { "sigint", E }, { "sigkill", E }, { "signal", Q },
-	{ "sigsegv", E }, { "sigterm", E }, { "silhouette", M }, { "size", D },
-	{ "skipped", W }, { "skipping", W }, { "slurm", V }, { "spearman", M },
-	{ "specificity", M }, { "split", D }, { "ssim", M }, { "std", M },
-	{ "steps", P }, { "stopped", O | Q }, { "stopping", O },
-	{ "submission", O }, { "success", O }, { "successfully", O },
-	{ "summary", O }, { "terminate", E }, { "terminated", E },
-	{ "terminating", E }, { "test", M }, { "threshold", P },
-	{ "throughput", T }, { "time", T }, { "timed", Q }, { "timeout", E },
-	{ "tokens", D }, { "took", T }, { "topk", M }, { "torch", V },
-	{ "total", O }, { "tpr", M }, { "traceback", E }, { "train", M },
-	{ "trainable", P }, { "unable", E }, { "unavailable", E },
-	{ "undefined", E }, { "unexpected", E }, { "unhandled", E },
-	{ "unknown", Q }, { "unpacking", I }, { "unrecognized", E },
-	{ "unresolved", E }, { "unsatisfiable", E }, { "unsupported", E },
-	{ "user", T }, { "val", M }, { "valid", M }, { "validate", M },
-	{ "validation", M }, { "version", V }, { "violated", E },
-	{ "violation", E }, { "vocab", D }, { "warmup", P }, { "warn", W },
-	{ "warning", W }, { "warnings", W }, { "weights", P }, { "wer", M },
-	{ "workers", P }, { "world", V }, { "written", O }, { "wrote", O },
-};
-
-/* bsearch(3) by hand: it runs for every word of every new form. */
-static const struct word *
-find(const char *low)
-{
-	size_t		 lo = 0, hi = sizeof(words) / sizeof(words[0]), mid, k;
-	const char	*w;
-
-	while (lo < hi) {
-		mid = (lo + hi) / 2;
-		w = words[mid].w;
-		for (k = 0; low[k] == w[k] && w[k] != '\0'; k++)
-			;
-		if (low[k] == w[k])
-			return &words[mid];
-		if (low[k] < w[k])
-			hi = mid;
-		else
-			lo = mid + 1;
-	}
-	return NULL;
-}
+#define ONES 0x0101010101010101u
 
 static bool
 is_letter(char c)
@@ -152,44 +26,6 @@ static bool
 is_digit(char c)
 {
 	return (unsigned char)(c - '0') < 10;
-}
-
-static bool
-ends(const char *s, size_t n, const char *tail)
-{
-	size_t	 k = strlen(tail);
-
-	return n > k && memcmp(s + n - k, tail, k) == 0;
-}
-
-unsigned
-dig_word(const char *p, size_t n)
-{
-	char			 low[24];
-	const struct word	*w;
-	size_t			 i;
-
-	if (n >= sizeof(low)) {		/* a long ExceptionName: its end */
-		p += n - (sizeof(low) - 1);
-		n = sizeof(low) - 1;
-	}
-	for (i = 0; i < n; i++)
-		low[i] = (char)(p[i] | 0x20);
-	low[n] = '\0';
-	w = find(low);
-	if (w != NULL)
-		return w->flags;
-	/* ValueError, RPC_ERROR; but squarederror is a quantity. */
-	if (ends(low, n, "error"))
-		return p[n - 5] == 'E' ? E : M;
-	if (ends(low, n, "exception"))
-		return E;
-	if (ends(low, n, "warning"))
-		return W;
-	if (ends(low, n, "loss") || ends(low, n, "accuracy") ||
-	    ends(low, n, "score"))
-		return M;
-	return 0;
 }
 
 /* Is the `error` that ends at `p` a quantity (`error: 0.31`, `error rate`)?
@@ -348,39 +184,101 @@ site(const char *p, size_t n, bool stack)
 	    DIG_SITE;
 }
 
-/* Dots that lead from a name to its value: `name ....... 1`. */
+/* The last of the dots that lead from a name to its value: `name ..... 1`. */
 static bool
-is_leader(const char *p, size_t i, size_t n)
+is_leader(const char *p, const char *s, const char *end)
 {
-	return p[i] == '.' && p[i - 1] == '.' && p[i + 1] == ' ' &&
-	    i > 5 && i + 2 < n && memcmp(p + i - 3, "...", 3) == 0 &&
-	    memchr(p, ' ', i) != NULL;
+	return s - p > 5 && end - s > 2 && s[1] == ' ' &&
+	    memcmp(s - 3, "...", 3) == 0 &&
+	    memchr(p, ' ', (size_t)(s - p)) != NULL;
 }
 
-/* What is seen without words: pairs, decimals, frames. */
+/* Bits of a sign at `s`: pairs, decimals. */
 static unsigned
-shape(const char *p, size_t n)
+sign(const char *p, const char *s, const char *end)
 {
-	unsigned	 flags = 0;
-	struct frame	 f;
-	size_t		 i;
+	char	 before, after;
 
-	for (i = 1; i + 1 < n; i++) {
-		if (p[i] == '.' && is_digit(p[i - 1]) && is_digit(p[i + 1]))
-			flags |= DIG_DECIMAL;
-		else if ((p[i] == '=' && p[i + 1] != '=' && p[i - 1] != '=') ||
-		    (p[i] == ':' && (p[i + 1] == ' ' || p[i + 1] == '\t') &&
-		    (is_letter(p[i - 1]) || p[i - 1] == '\'' ||
-		    p[i - 1] == '"')) || is_leader(p, i, n))
-			flags |= DIG_PAIR;
+	if (s == p || s + 1 >= end)
+		return 0;
+	before = s[-1];
+	after = s[1];
+	if (*s == '.') {
+		if (is_digit(before) && is_digit(after))
+			return DIG_DECIMAL;
+		return is_leader(p, s, end) ? DIG_PAIR : 0;
 	}
-	if (memmem(p, n, "Traceback (most recent", 22) != NULL)
-		flags |= DIG_TRACE;
-	else if (frame_parse(p, n, &f))
-		flags |= DIG_FRAME;
-	else
-		flags |= site(p, n, is_stack(p, n));
-	return flags;
+	if (*s == '=')
+		return after != '=' && before != '=' ? DIG_PAIR : 0;
+	return (after == ' ' || after == '\t') && (is_letter(before) ||
+	    before == '\'' || before == '"') ? DIG_PAIR : 0;
+}
+
+/* Bits of a line that may be part of a stack; `trace` if it names one. */
+static unsigned
+frames(const char *p, size_t n, bool trace, bool quoted, bool numbered)
+{
+	struct frame	 f;
+	bool		 stack;
+
+	if (trace && memmem(p, n, "Traceback (most recent", 22) != NULL)
+		return DIG_TRACE;
+	if (quoted && frame_parse(p, n, &f))
+		return DIG_FRAME;
+	stack = is_stack(p, n);
+	return stack || numbered ? site(p, n, stack) : 0;
+}
+
+/* The end of the letters at `p`. */
+static const char *
+word_end(const char *p, const char *end)
+{
+	uint64_t	 x, low;
+
+	while (end - p >= 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
+		memcpy(&x, p, 8);
+		low = (x | ONES * 0x20) & ONES * 0x7f;
+		/* the high bits of the bytes that are no letters */
+		x = ~((low + ONES * 0x1f) & ~(low + ONES * 5) & ~x) &
+		    ONES * 0x80;
+		if (x != 0)
+			return p + __builtin_ctzll(x) / 8;
+		p += 8;
+	}
+	while (p < end && is_letter(*p))
+		p++;
+	return p;
+}
+
+/* The bits of the word from `w` to `s`, as it is used there. */
+static unsigned
+in_line(const char *p, const char *w, const char *s, const char *end,
+    unsigned before)
+{
+	unsigned	 bits = dig_word(w, (size_t)(s - w), (size_t)(end - w));
+
+	if (bits & E && (*w | 0x20) == 'e' && is_quantity(s, end, before))
+		return M;
+	if (bits & (E | W | Q) && (is_name(p, w, s, end) ||
+	    is_none(p, w, s, end)))
+		bits &= ~(unsigned)(E | W | Q);
+	if (bits & E && is_strong(w, s, end))
+		bits |= DIG_STRONG;
+	return bits;
+}
+
+/* A character at `s` that is not ASCII: how far to go on. */
+static size_t
+other(struct dig_class *c, const char *p, const char *s, const char *end)
+{
+	size_t		 len = 1;
+	unsigned	 bits = dig_other(s, (size_t)(end - s), &len);
+
+	if (bits & E && s + len < end && is_digit(s[len]))
+		bits = M;
+	if (bits != 0)
+		note(c, bits | DIG_WORDS, (size_t)(s - p), len);
+	return len;
 }
 
 void
@@ -388,37 +286,36 @@ dig_classify(const char *p, size_t n, struct dig_class *c)
 {
 	const char	*end = p + n, *s = p, *w;
 	unsigned	 bits, before = 0, nth = 0, prose = 0;
-	bool		 early = false;
+	bool		 early = false, trace = false, quoted = false;
+	bool		 numbered = false;
 
-	*c = (struct dig_class){ shape(p, n), 0, 0 };
+	*c = (struct dig_class){ 0, 0, 0 };
 	while (s < end) {
 		if (!is_letter(*s)) {
-			s++;
+			if (*s == '.' || *s == '=' || *s == ':')
+				c->flags |= sign(p, s, end);
+			quoted |= *s == '"';
+			numbered |= *s == ':' && s + 1 < end && is_digit(s[1]);
+			s += (unsigned char)*s >= 0x80 ?
+			    other(c, p, s, end) : 1;
+			early |= c->flags & E && nth < 12;
 			continue;
 		}
-		for (w = s; s < end && is_letter(*s); s++)
-			;
+		w = s;
+		s = word_end(s + 1, end);
 		if (s - w > 1)
 			c->flags |= DIG_WORDS;
 		nth++;
 		prose += w > p && w[-1] == ' ' && s < end && *w >= 'a' &&
 		    (*s == ' ' || *s == ',' || *s == '.');
-		bits = dig_word(w, (size_t)(s - w));
-		if (bits & E && (*w | 0x20) == 'e' &&
-		    is_quantity(s, end, before))
-			bits = M;
-		if (bits & (E | W | Q) && (is_name(p, w, s, end) ||
-		    is_none(p, w, s, end)))
-			bits &= ~(unsigned)(E | W | Q);
-		if (bits & E) {
-			if (is_strong(w, s, end))
-				bits |= DIG_STRONG;
-			else if (nth < 12)
-				early = true;
-		}
-		note(c, bits, (size_t)(w - p), (size_t)(s - w));
+		bits = in_line(p, w, s, end, before);
+		trace |= bits & E && *w == 'T';
+		early |= bits & E && !(bits & DIG_STRONG) && nth < 12;
+		if (bits != 0)
+			note(c, bits, (size_t)(w - p), (size_t)(s - w));
 		before = bits;
 	}
+	c->flags |= frames(p, n, trace, quoted, numbered);
 	if (prose > PROSE && !(c->flags & (DIG_STRONG | DIG_WARN)))
 		c->flags |= DIG_PROSE;
 	else if (early)

@@ -37,8 +37,11 @@ struct dig_class {
 };
 
 void	 dig_classify(const char *, size_t, struct dig_class *);
-/* The class bits of one word (letters only, any case), 0: nothing known. */
-unsigned dig_word(const char *, size_t);
+/* The class bits of a word of `n` letters, any case, 0: nothing known; `room`
+ * (>= n) bytes can be read from it on. */
+unsigned dig_word(const char *, size_t n, size_t room);
+/* The same for a word or sign that is not ASCII; its length goes to `len`. */
+unsigned dig_other(const char *, size_t room, size_t *len);
 /* A hash of the gist: the first plain words from `at` on, 0 if there are
  * none. Lines of one family differ in names, paths and numbers. */
 uint64_t dig_family(const char *, size_t n, size_t at, unsigned words);

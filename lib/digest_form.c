@@ -11,16 +11,20 @@
 
 enum { INDEX = 4 * DIG_FORMS, CONTEXT = 2 };
 
+static size_t
+text_room(const struct dig_line *l)
+{
+	return l->n < DIG_TEXT ? l->n : DIG_TEXT;
+}
+
 static bool
 text_set(struct dig_text *t, const struct dig_line *l)
 {
-	char	 part[DIG_TEXT];
-	size_t	 n = dig_excerpt(part, sizeof(part), l->p, l->n);
+	size_t	 n = text_room(l);
 
 	if ((t->p = malloc(n + 1)) == NULL)
 		return false;
-	memcpy(t->p, part, n);
-	t->n = n;
+	t->n = dig_excerpt(t->p, n, l->p, l->n);
 	t->at = dig_at_of(l);
 	return true;
 }
@@ -32,7 +36,6 @@ form_free(struct dig_form *f)
 
 	if (f == NULL)
 		return;
-	free(f->first.p);
 	free(f->last.p);
 	free(f->not_finite.p);
 	for (i = 0; i < f->nfew; i++)
@@ -98,17 +101,17 @@ make_room(struct dig_forms *fs)
 {
 	size_t		 i, kept = 0, drop = DIG_FORMS / 4, b;
 	size_t		 have[256] = { 0 };
-	unsigned	 w, limit = 0;
+	unsigned char	 w[DIG_FORMS];
+	unsigned	 limit = 0;
 
 	for (i = 0; i < fs->n; i++) {
-		w = worth(fs->form[i], i);
-		have[w < 255 ? w : 255]++;
+		w[i] = (unsigned char)worth(fs->form[i], i);
+		have[w[i]]++;
 	}
 	for (b = 0; limit < 255 && b + have[limit] < drop; limit++)
 		b += have[limit];
 	for (i = 0; i < fs->n; i++) {
-		w = worth(fs->form[i], i);
-		if (drop > 0 && w <= limit) {
+		if (drop > 0 && w[i] <= limit) {
 			if (fs->counting == fs->form[i])
 				fs->counting = NULL;
 			if (fs->runs_by == fs->form[i])
@@ -135,17 +138,20 @@ make_room(struct dig_forms *fs)
 static struct dig_form *
 form_new(struct dig_forms *fs, const struct dig_line *l)
 {
-	struct dig_form	*f = calloc(1, sizeof(*f));
+	size_t		 n = text_room(l);
+	struct dig_form	*f = malloc(sizeof(*f) + n);
 
-	if (f == NULL || !text_set(&f->first, l)) {
-		free(f);
+	if (f == NULL) {
 		fs->failed = true;
 		return NULL;
 	}
+	*f = (struct dig_form){ .counter = -1 };
+	f->first.p = (char *)(f + 1);	/* most forms have no other text */
+	f->first.n = dig_excerpt(f->first.p, n, l->p, l->n);
+	f->first.at = dig_at_of(l);
 	f->key = l->key;
 	f->count = 1;
 	f->over = l->over;
-	f->counter = -1;
 	dig_classify(f->first.p, f->first.n, &f->cls);
 	f->context = fs->last_error != 0 && l->no - fs->last_error <= CONTEXT;
 	if (f->cls.flags & (DIG_ERROR | DIG_TRACE))

@@ -35,7 +35,7 @@ dig_at_of(const struct dig_line *l)
 }
 
 struct dig_text {
-	char		*p;		/* malloc'ed, not terminated */
+	char		*p;		/* not terminated */
 	size_t		 n;
 	struct dig_at	 at;
 };

@@ -356,26 +356,29 @@ find_tail(struct choice *c)
 	struct digest	*d = c->d;
 	struct dig_line	*l = &d->line;
 	char		*p = d->tail, *end = d->tail + d->tail_n;
-	uint64_t	 base = d->off - d->tail_n;
+	uint64_t	 off;
 	const char	*q;
 	size_t		 n;
 	struct tail_line t;
 
 	*end = '\n';
 	/* What is kept may begin inside a line. */
-	if (base > 0 && (q = memchr(p, '\n', d->tail_n)) != NULL && q < end)
+	if (d->tail_n == DIG_TAIL && (q = memchr(p, '\n', d->tail_n)) != NULL && q < end)
 		p += q + 1 - p;
 	while (p < end) {
 		q = dig_mask(l, p, end + 1);
 		n = l->n;
+		off = d->off - wide_bytes(&d->wide, p, (size_t)(end - p));
+		t.at = (struct dig_at){ off,
+		    off + wide_bytes(&d->wide, p, n), 0 };
 		if (l->escape) {
 			n = dig_plain(p, p, n);
 			p[n] = '\n';
 			(void)dig_mask(l, p, p + n + 1);
 		}
-		t = (struct tail_line){ p, n, l->key,
-		    { base + (uint64_t)(p - d->tail),
-		      base + (uint64_t)(q - d->tail), 0 } };
+		t.p = p;
+		t.n = n;
+		t.key = l->key;
 		if (l->key != 0)
 			tail_push(c, &t);
 		p = d->tail + (q - d->tail) + 1;

@@ -78,7 +78,8 @@ rank_name(const char *name)
 		for (w = s; (*s | 0x20) >= 'a' && (*s | 0x20) <= 'z'; s++)
 			;
 		if (s > w)
-			bits |= dig_word(w, (size_t)(s - w));
+			bits |= dig_word(w, (size_t)(s - w),
+			    (size_t)(s - w));
 		if (*s != '\0')
 			s++;
 	}
@@ -140,22 +141,6 @@ is_shown(const struct dig_form *f, const struct dig_slot *s, int side,
 	    (!metric || has_number(&f->last, s->where[side]));
 }
 
-/* One extreme of a slot, unless it stands on a line that is shown. */
-static bool
-print_extreme(struct buf *b, const struct dig_form *f, unsigned slot, int side,
-    bool metric, bool wide)
-{
-	const struct dig_slot	*s = &f->slot[slot];
-
-	if (!wide && is_shown(f, s, side, metric))
-		return false;
-	buf_addf(b, " %s %s", side == 0 ? "min" : "max", s->text[side]);
-	if (s->where[side][0] != '\0' &&
-	    strcmp(s->where[side], s->text[side]) != 0)
-		buf_addf(b, " @%s", s->where[side]);
-	return true;
-}
-
 /* Is less better, by the name? */
 static bool
 less_is_better(const char *name)
@@ -170,65 +155,100 @@ less_is_better(const char *name)
 	return false;
 }
 
-/* The best of each run, if runs were told apart and they differ. */
-static bool
-print_runs(struct buf *b, const struct dig_form *f, unsigned slot,
-    const char *name, unsigned runs)
-{
-	const struct dig_run	*r = &f->runs[slot];
-	int			 side = less_is_better(name) ? 0 : 1;
-	unsigned		 i;
-	bool			 differ = false;
+/* What is written of slots, and where it was begun. */
+struct slots {
+	struct buf		*b;
+	const struct dig_form	*f;
+	bool			 ranges;
+	unsigned		 slot;
+	bool			 begun;		/* the slot has its line */
+};
 
+/* Begin a line for the slot, unless it has one; with ranges each value has a
+ * line of its own, so that the range is that of the line where it stood. */
+static void
+slot_head(struct slots *o, struct dig_at at)
+{
+	const char	*name = o->f->slot[o->slot].name;
+
+	if (o->begun && !o->ranges)
+		return;
+	if (o->begun)
+		buf_addc(o->b, '\n');
+	if (o->ranges)
+		range(o->b, at, at);
+	if (name[0] == '\0')
+		buf_addf(o->b, "  col %u", o->slot + 1);
+	else
+		buf_addf(o->b, "  %s", name);
+	if (o->slot >= o->f->distinct)
+		buf_addf(o->b, "#%u", o->slot / o->f->distinct + 1);
+	o->begun = true;
+}
+
+static void
+print_extreme(struct slots *o, int side)
+{
+	const struct dig_slot	*s = &o->f->slot[o->slot];
+
+	slot_head(o, s->at[side]);
+	buf_addf(o->b, " %s %s", side == 0 ? "min" : "max", s->text[side]);
+	if (s->where[side][0] != '\0' &&
+	    strcmp(s->where[side], s->text[side]) != 0)
+		buf_addf(o->b, " @%s", s->where[side]);
+}
+
+/* The best of each run, if runs were told apart and they differ. */
+static void
+print_runs(struct slots *o, unsigned runs)
+{
+	const struct dig_run	*r = &o->f->runs[o->slot];
+	int			 side;
+	unsigned		 i;
+	bool			 differ = false, first = true;
+
+	side = less_is_better(o->f->slot[o->slot].name) ? 0 : 1;
 	for (i = 1; i <= runs; i++)
 		differ |= strcmp(r->text[i][side], r->text[0][side]) != 0;
 	if (!differ)
-		return false;
-	buf_addf(b, " by run %s", side == 0 ? "min" : "max");
-	for (i = 0; i <= runs; i++)
-		if (r->text[i][side][0] != '\0')
-			buf_addf(b, " %s", r->text[i][side]);
-	return true;
+		return;
+	for (i = 0; i <= runs; i++) {
+		if (r->text[i][side][0] == '\0')
+			continue;
+		if (first || o->ranges) {
+			slot_head(o, r->at[i][side]);
+			buf_addf(o->b, " by run %s", side == 0 ? "min" : "max");
+		}
+		buf_addf(o->b, " %s", r->text[i][side]);
+		first = false;
+	}
 }
 
 static void
 print_slots(struct buf *b, const struct dig_form *f, unsigned runs, bool ranges,
     bool wide)
 {
-	struct named	 slot[DIG_SLOTS];
-	size_t		 n = find_slots(f, slot), i, at, other = 0;
-	unsigned	 s;
-	const char	*name;
-	bool		 some;
+	struct named		 slot[DIG_SLOTS];
+	struct slots		 o = { b, f, ranges, 0, false };
+	size_t			 n = find_slots(f, slot), i, other = 0;
+	const struct dig_slot	*s;
+	bool			 metric;
+	int			 side;
 
 	for (i = 0; i < n; i++) {
-		s = slot[i].slot;
-		name = f->slot[s].name;
-		if (slot[i].rank > 0 && ++other > (wide ? 40 : 5))
+		metric = slot[i].rank == 0;
+		if (!metric && ++other > (wide ? 40 : 5))
 			break;
-		at = b->len;
-		if (ranges)
-			buf_addf(b, "[%llu-%llu,%llu-%llu] ",
-			    (unsigned long long)f->slot[s].at[0].off,
-			    (unsigned long long)f->slot[s].at[0].end,
-			    (unsigned long long)f->slot[s].at[1].off,
-			    (unsigned long long)f->slot[s].at[1].end);
-		if (name[0] == '\0')
-			buf_addf(b, "  col %u", s + 1);
-		else
-			buf_addf(b, "  %s", name);
-		if (s >= f->distinct)
-			buf_addf(b, "#%u", s / f->distinct + 1);
-		some = print_extreme(b, f, s, 0, slot[i].rank == 0, wide);
-		some |= print_extreme(b, f, s, 1, slot[i].rank == 0, wide);
-		if (f->runs != NULL && slot[i].rank == 0 && f->over == 0)
-			some |= print_runs(b, f, s, name, runs);
-		if (some)
+		o.slot = slot[i].slot;
+		o.begun = false;
+		s = &f->slot[o.slot];
+		for (side = 0; side < 2; side++)
+			if (wide || !is_shown(f, s, side, metric))
+				print_extreme(&o, side);
+		if (f->runs != NULL && metric && f->over == 0)
+			print_runs(&o, runs);
+		if (o.begun)
 			buf_addc(b, '\n');
-		else if (b->p != NULL) {
-			b->len = at;
-			b->p[at] = '\0';
-		}
 	}
 }
 

@@ -2,11 +2,13 @@
  * digest_priv.h (private to digest): the state, and who does what with it.
  *
  *	digest.c	bytes to lines, lines to forms and traces
+ *	digest_wide.c	UTF-16 to UTF-8
  *	digest_scan.c	a line with its numbers masked
  *	digest_form.c	forms of lines
  *	digest_slot.c	their numbers: names, extremes, where
  *	digest_trace.c	stack traces
  *	digest_class.c	what a line is about
+ *	digest_word.c	what a word tells
  *	digest_pick.c	what is worth its tokens
  *	digest_print.c	how a form, a trace, the tail are written
  */
@@ -17,6 +19,7 @@
 #include "digest.h"
 #include "digest_form.h"
 #include "digest_trace.h"
+#include "digest_wide.h"
 
 enum {
 	DIG_TAIL = 16384,	/* last bytes of the log, kept raw */
@@ -34,6 +37,7 @@ struct digest {
 	char		*plain;		/* DIG_LINE + 1: without escapes */
 	char		*tail;		/* DIG_TAIL + 1 */
 	size_t		 tail_n;
+	struct wide	 wide;
 };
 
 /* How much of an item is shown. */

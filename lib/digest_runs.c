@@ -31,10 +31,12 @@ adopt(struct dig_forms *fs, struct dig_form *f)
 		return;
 	fs->run_slots += f->nslots;
 	for (i = 0; i < f->nslots; i++)
-		for (side = 0; side < 2; side++)
+		for (side = 0; side < 2; side++) {
+			f->runs[i].at[0][side] = f->slot[i].at[side];
 			snprintf(f->runs[i].text[0][side],
 			    sizeof(f->runs[i].text[0][side]), "%.23s",
 			    f->slot[i].text[side]);
+		}
 	begin(f);
 }
 
@@ -105,6 +107,7 @@ runs_value(const struct dig_forms *fs, struct dig_form *f,
 		if (side == 0 ? n->v >= r->now[0] : n->v <= r->now[1])
 			continue;
 		r->now[side] = n->v;
+		r->at[fs->runs][side] = dig_at_of(l);
 		to = r->text[fs->runs][side];
 		k = n->len < sizeof(r->text[0][0]) ? n->len :
 		    sizeof(r->text[0][0]) - 1;

@@ -20,6 +20,7 @@ enum {
 struct dig_run {
 	double	 now[2];		/* extremes since the run began */
 	char	 text[RUNS + 1][2][24];	/* of each run, as the log has them */
+	struct dig_at at[RUNS + 1][2];	/* the lines where they stand */
 };
 
 /* The line of `f`, which has a counter: has a run ended before it? */

@@ -9,13 +9,12 @@
 
 #include "digest_scan.h"
 
-enum { TXT, SEP, NUM, END, ESC, NAI, BOX };
+enum { TXT, SEP, NUM, END, ESC, NAI, BOX, WRD };
 
 #define MIX 0x9e3779b97f4a7c15u
 #define AGAIN 256u		/* until the distinct slots are counted */
 
-/* One more character of a chunk: seven bits each, nine side by side. Cheap,
- * because it is done for every byte; slot_of() mixes. */
+/* One more character of a chunk that is no letter. slot_of() mixes. */
 #define ADD(h, c) (((h) << 7 | (h) >> 57) ^ (unsigned char)(c))
 
 static const unsigned char class[256] = {
@@ -27,6 +26,16 @@ static const unsigned char class[256] = {
 	['0'] = NUM, ['1'] = NUM, ['2'] = NUM, ['3'] = NUM, ['4'] = NUM,
 	['5'] = NUM, ['6'] = NUM, ['7'] = NUM, ['8'] = NUM, ['9'] = NUM,
 	['n'] = NAI, ['N'] = NAI, ['i'] = NAI, ['I'] = NAI, [0xe2] = BOX,
+	['A'] = WRD, ['B'] = WRD, ['C'] = WRD, ['D'] = WRD, ['E'] = WRD,
+	['F'] = WRD, ['G'] = WRD, ['H'] = WRD, ['J'] = WRD, ['K'] = WRD,
+	['L'] = WRD, ['M'] = WRD, ['O'] = WRD, ['P'] = WRD, ['Q'] = WRD,
+	['R'] = WRD, ['S'] = WRD, ['T'] = WRD, ['U'] = WRD, ['V'] = WRD,
+	['W'] = WRD, ['X'] = WRD, ['Y'] = WRD, ['Z'] = WRD, ['a'] = WRD,
+	['b'] = WRD, ['c'] = WRD, ['d'] = WRD, ['e'] = WRD, ['f'] = WRD,
+	['g'] = WRD, ['h'] = WRD, ['j'] = WRD, ['k'] = WRD, ['l'] = WRD,
+	['m'] = WRD, ['o'] = WRD, ['p'] = WRD, ['q'] = WRD, ['r'] = WRD,
+	['s'] = WRD, ['t'] = WRD, ['u'] = WRD, ['v'] = WRD, ['w'] = WRD,
+	['x'] = WRD, ['y'] = WRD, ['z'] = WRD,
 };
 
 static bool
@@ -39,6 +48,35 @@ static bool
 is_letter(char c)
 {
 	return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+#define ONES 0x0101010101010101u
+
+/* Up to 8 letters at `p`; how many, and they themselves, the first in the low
+ * byte. */
+static inline unsigned
+letters8(const char *p, const char *limit, uint64_t *w)
+{
+	uint64_t	 x, low, no;
+	unsigned	 k = 0;
+
+	*w = 0;
+	if (limit - p < 8 || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__) {
+		for (; k < 8 && p + k < limit && is_letter(p[k]); k++)
+			*w |= (uint64_t)(unsigned char)p[k] << 8 * k;
+		return k;
+	}
+	memcpy(&x, p, 8);
+	low = (x | ONES * 0x20) & ONES * 0x7f;
+	/* the high bits of the bytes that are no letters */
+	no = ~((low + ONES * 0x1f) & ~(low + ONES * 5) & ~x) & ONES * 0x80;
+	if (no == 0) {
+		*w = x;
+		return 8;
+	}
+	k = (unsigned)__builtin_ctzll(no);	/* 8 for each, and 7 */
+	*w = x & ((UINT64_C(1) << (k - 7)) - 1);
+	return k / 8;
 }
 
 static bool
@@ -83,27 +121,6 @@ slot_of(struct dig_line *l, uint64_t h)
 	l->chunk[l->nslots++] = h;
 	l->key = (l->key ^ h) * MIX;
 	return i;
-}
-
-/* Hash of a chunk up to `end`, for the rare case that its last word turns
- * out to belong to an identifier. */
-static uint64_t
-rehash(const char *p, const char *end)
-{
-	uint64_t	 h = 0;
-	bool		 sep = false;
-
-	for (; p < end; p++) {
-		if (class[(unsigned char)*p] == SEP) {
-			if (!sep)
-				h = ADD(h, ' ');
-			sep = true;
-		} else {
-			h = ADD(h, *p);
-			sep = false;
-		}
-	}
-	return h;
 }
 
 /* If the word around the digits at `p` mixes digits and letters like a hash,
@@ -335,6 +352,52 @@ struct chunk {
 	uint64_t	 words;		/* hash of the last chunk with words */
 };
 
+/* Length of a drawn character (box or block) at `p`, which is 0xe2. */
+static size_t
+drawn(const char *p)
+{
+	return (unsigned char)p[1] >= 0x94 && (unsigned char)p[1] <= 0x96 &&
+	    ((unsigned char)p[2] & 0xc0) == 0x80 ? 3 : 0;
+}
+
+/* Hash the text at `p` up to `stop` or to what is no text: a number, the end
+ * of the line. */
+static const char *
+hash_text(struct chunk *c, const char *start, const char *p,
+    const char *stop, const char *limit)
+{
+	uint64_t	 h = c->h, w;
+	bool		 sep = false;
+	unsigned	 kind, k;
+
+	for (; p < stop; ) {
+		kind = class[(unsigned char)*p];
+		if (kind == WRD || kind == NAI) {
+			if (kind == NAI && not_finite(start, p) > 0)
+				break;
+			do {
+				k = letters8(p, limit, &w);
+				h = (h ^ w) * MIX;
+				p += k;
+			} while (k == 8);
+			h ^= h >> 32;
+		} else if (kind == TXT || (kind == BOX && drawn(p) == 0))
+			h = ADD(h, *p++);
+		else if (kind == SEP || kind == BOX) {
+			if (!sep)
+				h = ADD(h, ' ');
+			sep = true;
+			p += kind == BOX ? 3 : 1;
+			continue;
+		} else
+			break;
+		c->text = true;
+		sep = false;
+	}
+	c->h = h;
+	return p;
+}
+
 static bool
 has_words(const char *p, const char *end)
 {
@@ -399,8 +462,11 @@ take(struct dig_line *l, struct chunk *c, const char *p, const char *limit)
 	end = p;
 	if (number(num, l->p, p, limit, &end) != NULL) {
 		if (is_letter(*end) && (id = identifier(word, end)) != NULL) {
-			if (word < p)
-				c->h = rehash(c->start, word);
+			if (word < p) {
+				open_chunk(c, c->start);
+				(void)hash_text(c, l->p, c->start, word,
+				    word);
+			}
 			(void)close_chunk(l, c, word);
 			open_chunk(c, id);
 			return id;
@@ -429,49 +495,6 @@ take_nan(struct dig_line *l, struct chunk *c, const char *p)
 	return p + len;
 }
 
-/* Length of a drawn character (box or block) at `p`, which is 0xe2. */
-static size_t
-drawn(const char *p)
-{
-	return (unsigned char)p[1] >= 0x94 && (unsigned char)p[1] <= 0x96 &&
-	    ((unsigned char)p[2] & 0xc0) == 0x80 ? 3 : 0;
-}
-
-/* Hash what lies between here and the next number or the line's end. */
-static const char *
-to_number(struct chunk *c, const char *start, const char *p)
-{
-	uint64_t	 h = c->h;
-	bool		 sep = false, text = c->text;
-	unsigned	 kind;
-
-	for (;;) {
-		kind = class[(unsigned char)*p];
-		if (kind == TXT || (kind == NAI && p > start &&
-		    is_letter(p[-1])) ||
-		    (kind == BOX && drawn(p) == 0)) {
-			h = ADD(h, *p);
-			text = true;
-			sep = false;
-			p++;
-		} else if (kind == SEP || kind == BOX) {
-			if (!sep)
-				h = ADD(h, ' ');
-			sep = true;
-			p += kind == BOX ? 3 : 1;
-		} else if (kind == NAI && not_finite(start, p) == 0) {
-			h = ADD(h, *p);
-			text = true;
-			sep = false;
-			p++;
-		} else
-			break;
-	}
-	c->h = h;
-	c->text = text;
-	return p;
-}
-
 /* Mask until the line ends or has `max` numbers. */
 static const char *
 mask(struct dig_line *l, struct chunk *c, const char *p, const char *limit,
@@ -481,7 +504,7 @@ mask(struct dig_line *l, struct chunk *c, const char *p, const char *limit,
 	unsigned	 kind;
 
 	while (l->nnums < max && p - from <= DIG_LOOK) {
-		p = to_number(c, l->p, p);
+		p = hash_text(c, l->p, p, limit, limit);
 		kind = class[(unsigned char)*p];
 		if (kind == NUM)
 			p = take(l, c, p, limit);

@@ -37,7 +37,7 @@ next_event(const char *p, size_t n, size_t i, size_t *at)
 		}
 		for (w = i; i < n && is_letter(p[i]); i++)
 			;
-		if (dig_word(p + w, i - w) & DIG_ERROR) {
+		if (dig_word(p + w, i - w, n - w) & DIG_ERROR) {
 			*at = w;
 			return true;
 		}

@@ -90,4 +90,14 @@ void		 evidence_place(struct evidence *, int phase, char *out,
 enum hcc_status	 evidence_holds(struct evidence *, const char *claim, jv refs,
 		    char bad[EVIDENCE_REF], struct hcc_err *);
 
+/* Open the task behind a wisdom entry (borrowed): the directory `given`, else
+ * the entry's place on this machine. HCC_MISSING: it is not there, and the
+ * message says what to do. HCC_INPUT: it is another task. HCC_NONE: nobody
+ * measured the entry. */
+enum hcc_status	 evidence_task(jv entry, const char *given, struct task *,
+		    struct hcc_err *);
+/* What an entry (borrowed) rests on: [{claim, verdict, evidence}]. Old entries
+ * have ids alone: their claims are empty. */
+jv		 evidence_claims(jv entry);
+
 #endif

@@ -122,16 +122,27 @@ in_bytes(const struct number *n, const char *text, size_t len, size_t from,
 	return false;
 }
 
+/* A suggestion in prose names its parameters. One with a recipe has so many
+ * numbers that nearly anything would be found there. */
+static bool
+in_words(const struct number *n, jv result)
+{
+	const char	*title = js_str(result, "title", "");
+	const char	*text = js_str(result, "text", "");
+
+	return in_bytes(n, title, strlen(title), 0, strlen(title)) ||
+	    (strstr(text, "```") == NULL &&
+	    in_bytes(n, text, strlen(text), 0, strlen(text)));
+}
+
 static bool
 in_result(const struct number *n, jv result)
 {
-	const char	*title = js_str(result, "title", "");
-	double		 delta = js_num(result, "delta", NAN);
+	double	 delta = js_num(result, "delta", NAN);
 
 	return equal(n, js_num(result, "score", NAN)) ||
 	    equal(n, js_num(result, "seconds", NAN)) ||
-	    equal(n, n->sign ? delta : fabs(delta)) ||
-	    in_bytes(n, title, strlen(title), 0, strlen(title));
+	    equal(n, n->sign ? delta : fabs(delta)) || in_words(n, result);
 }
 
 /* Does it stand in what this reference names? */

@@ -12,6 +12,8 @@
 #include "plan.h"
 #include "yaml.h"
 
+#define CONTROL "Control:"
+
 bool
 plan_id_parse(const char *s, int *phase, int *direction, int *suggestion,
     int *attempt)
@@ -181,6 +183,14 @@ open_suggestion(struct parser *p, const char *s, size_t len, struct hcc_err *e)
 	return HCC_OK;
 }
 
+/* The line by which a direction says that it knew no wisdom. */
+static bool
+is_control(const struct parser *p, const char *s, size_t len)
+{
+	return jv_is_valid(p->dir) && !jv_is_valid(p->sug) &&
+	    len >= strlen(CONTROL) && memcmp(s, CONTROL, strlen(CONTROL)) == 0;
+}
+
 enum hcc_status
 plan_parse(const char *text, size_t n, const char *name, int phase, jv *plan,
     struct hcc_err *e)
@@ -208,6 +218,8 @@ plan_parse(const char *text, size_t n, const char *name, int phase, jv *plan,
 			st = open_direction(&p, s + 3, len - 3, e);
 		else if (!fenced && len > 4 && memcmp(s, "### ", 4) == 0)
 			st = open_suggestion(&p, s + 4, len - 4, e);
+		else if (!fenced && is_control(&p, s, len))
+			p.dir = js_put(p.dir, "control", jv_true());
 		else {
 			buf_add(&p.text, s, len);
 			buf_addc(&p.text, '\n');
@@ -238,8 +250,9 @@ add_title(struct buf *b, const char *s)
 	buf_addc(b, '\n');
 }
 
-/* Text that a brain wrote must not open headings of ours: '#' at the start of
- * a line outside fences is set back by a blank. An open fence is closed. */
+/* Text that a brain wrote must not open headings of ours, nor call itself a
+ * control: such a line outside fences is set back by a blank. An open fence is
+ * closed. */
 static void
 add_text(struct buf *b, const char *s)
 {
@@ -250,7 +263,8 @@ add_text(struct buf *b, const char *s)
 		nl = s + strcspn(s, "\n");
 		if (strncmp(s, "```", 3) == 0)
 			fenced = !fenced;
-		else if (!fenced && *s == '#')
+		else if (!fenced && (*s == '#' ||
+		    strncmp(s, CONTROL, strlen(CONTROL)) == 0))
 			buf_addc(b, ' ');
 		buf_add(b, s, (size_t)(nl - s));
 		buf_addc(b, '\n');
@@ -280,6 +294,8 @@ plan_format(struct buf *b, jv plan)
 		add_text(b, js_str(dir, "why", ""));
 		if (js_str(dir, "why", "")[0] == '\0')
 			buf_addc(b, '\n');
+		if (js_bool(dir, "control", false))
+			buf_adds(b, CONTROL " planned without wisdom\n");
 		sugs = js_get(dir, "suggestions");
 		for (j = 0; j < jv_array_length(jv_copy(sugs)); j++) {
 			sug = jv_array_get(jv_copy(sugs), j);

@@ -11,11 +11,12 @@
  *	---
  *	## 1 Title of the direction
  *	Why: one paragraph
+ *	Control: planned without wisdom		(of a control direction)
  *	### 1.1 Title of the suggestion
  *	text up to the next heading
  *
  * As a value:
- *	{phase, base, by, directions: [{n, title, why,
+ *	{phase, base, by, directions: [{n, title, why, control,
  *	    suggestions: [{id: "02/1.1", n, title, text}]}]}
  * Headings inside ``` fences are text.
  */

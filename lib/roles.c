@@ -11,10 +11,11 @@
 #include <unistd.h>
 
 #include "brain.h"
+#include "directions.h"
+#include "gate.h"
 #include "js.h"
 #include "plan.h"
 #include "roles.h"
-#include "similar.h"
 #include "state.h"
 #include "view.h"
 
@@ -150,143 +151,6 @@ draft_plan(jv state, const char *brain)
 	return js_put(plan, "directions", jv_array_append(jv_array(), dir));
 }
 
-/* All suggestions that were ever planned, as {id, title, text}. */
-static jv
-tried(jv view)
-{
-	jv	 plans = js_get(view, "plans"), p, dirs, d, sugs;
-	jv	 out = jv_array();
-	int	 i, j;
-
-	for (i = 0; i < jv_array_length(jv_copy(plans)); i++) {
-		p = jv_array_get(jv_copy(plans), i);
-		dirs = js_get(p, "directions");
-		for (j = 0; j < jv_array_length(jv_copy(dirs)); j++) {
-			d = jv_array_get(jv_copy(dirs), j);
-			sugs = js_get(d, "suggestions");
-			out = jv_array_concat(out, sugs);
-			jv_free(d);
-		}
-		jv_free(dirs);
-		jv_free(p);
-	}
-	jv_free(plans);
-	return out;
-}
-
-/* The nearest of what was tried, with its similarity; null when none. */
-static jv
-nearest(jv list, const char *text)
-{
-	jv	 best = jv_null(), s;
-	double	 d, max = -1;
-	int	 i;
-
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		s = jv_array_get(jv_copy(list), i);
-		d = similar_texts(text, js_str(s, "text", ""));
-		if (d > max) {
-			max = d;
-			jv_free(best);
-			best = js_put_num(jv_copy(s), "similarity", d);
-		}
-		jv_free(s);
-	}
-	return best;
-}
-
-/* One suggestion of the brain, checked and asked of plan.lua. Invalid when it
- * is not admitted. */
-static enum hcc_status
-admit(struct script *policy, jv sug, jv list, jv *out, struct hcc_err *e)
-{
-	enum hcc_status	 st;
-	jv		 args, r;
-
-	*out = jv_invalid();
-	if (js_str(sug, "title", NULL) == NULL ||
-	    js_str(sug, "text", NULL) == NULL)
-		return HCC_OK;
-	args = jv_array_append(jv_array(), jv_copy(sug));
-	args = jv_array_append(args, nearest(list, js_str(sug, "text", "")));
-	if ((st = script_method(policy, "admit", args, &r, e)) != HCC_OK)
-		return st;
-	if (jv_get_kind(r) == JV_KIND_TRUE)
-		*out = jv_copy(sug);
-	jv_free(r);
-	return HCC_OK;
-}
-
-/* The admitted suggestions of one direction (borrowed), numbered; each also
- * joins `list`, so that a plan does not repeat itself. */
-static enum hcc_status
-number_direction(struct script *policy, jv dir, int phase, int n, jv *list,
-    int *dropped, jv *kept, struct hcc_err *e)
-{
-	jv		 sugs = js_get(dir, "suggestions"), s, good;
-	char		 id[32];
-	int		 j, len, count = 0;
-	enum hcc_status	 st = HCC_OK;
-
-	*kept = jv_array();
-	len = jv_get_kind(sugs) == JV_KIND_ARRAY ?
-	    jv_array_length(jv_copy(sugs)) : 0;
-	for (j = 0; st == HCC_OK && j < len; j++) {
-		s = jv_array_get(jv_copy(sugs), j);
-		st = admit(policy, s, *list, &good, e);
-		jv_free(s);
-		if (!jv_is_valid(good)) {
-			jv_free(good);
-			++*dropped;
-			continue;
-		}
-		plan_id(id, phase, n, ++count);
-		good = js_put_num(js_put_str(good, "id", id), "n", count);
-		*list = jv_array_append(*list, jv_copy(good));
-		*kept = jv_array_append(*kept, good);
-	}
-	jv_free(sugs);
-	return st;
-}
-
-/* The brain's directions as a plan with numbers and ids. */
-static enum hcc_status
-make_plan(struct script *policy, jv answer, jv view, int phase, jv *plan,
-    int *dropped, struct hcc_err *e)
-{
-	jv		 dirs = js_get(answer, "directions"), d, sugs, out;
-	jv		 list = tried(view), kept = jv_array();
-	int		 i, n = 0;
-	enum hcc_status	 st = HCC_OK;
-
-	if (jv_get_kind(dirs) != JV_KIND_ARRAY)
-		st = err_set(e, HCC_CONFIG, "brain: plan returned no list "
-		    "'directions'");
-	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(dirs)); i++) {
-		d = jv_array_get(jv_copy(dirs), i);
-		st = number_direction(policy, d, phase, n + 1, &list, dropped,
-		    &sugs, e);
-		if (st == HCC_OK && jv_array_length(jv_copy(sugs)) > 0) {
-			out = js_put_num(jv_object(), "n", ++n);
-			out = js_put_str(out, "title", js_str(d, "title",
-			    "Direction"));
-			out = js_put_str(out, "why", js_str(d, "why", ""));
-			kept = jv_array_append(kept, js_put(out,
-			    "suggestions", jv_copy(sugs)));
-		}
-		jv_free(sugs);
-		jv_free(d);
-	}
-	jv_free(dirs);
-	jv_free(list);
-	*plan = js_put(js_put_num(jv_object(), "phase", phase), "directions",
-	    kept);
-	if (st == HCC_OK && n == 0)
-		st = err_set(e, HCC_NONE, "the brain has nothing new to "
-		    "suggest for phase %02d", phase);
-	return st;
-}
-
 /* m and q of the next phase, and what a run of it will have. */
 static enum hcc_status
 shape(const struct task *t, const struct places *at, struct script *policy,
@@ -320,28 +184,122 @@ shape(const struct task *t, const struct places *at, struct script *policy,
 	return st;
 }
 
+/* Does plan.lua want a direction without wisdom? Then ask the same brain for
+ * the plan that it would have made. */
+static enum hcc_status
+ask_control(struct script *policy, struct script *brain, jv view, jv *answer,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	jv		 wisdom = js_get(view, "wisdom"), r = jv_invalid(), bare;
+	bool		 any = jv_array_length(wisdom) > 0;
+
+	*answer = jv_invalid();
+	if (!any || js_num(view, "m", 0) < 2)
+		return HCC_OK;
+	st = script_method(policy, "control", jv_array_append(jv_array(),
+	    jv_copy(view)), &r, e);
+	if (st == HCC_OK && jv_get_kind(r) == JV_KIND_TRUE) {
+		bare = js_put(jv_copy(view), "wisdom", jv_array());
+		st = script_call(brain, "plan", jv_array_append(jv_array(),
+		    bare), answer, e);
+	}
+	jv_free(r);
+	return st;
+}
+
+/* The plan of one answer of the brain. */
+static enum hcc_status
+plan_of(const struct places *at, struct script *policy, struct script *brain,
+    jv view, jv control, jv *plan, jv *rejected, struct hcc_err *e)
+{
+	struct gate_keeper	 by = { policy, NULL };
+	struct gate		*gate = NULL;
+	enum hcc_status		 st;
+	jv			 answer, list = directions_tried(view);
+
+	*plan = *rejected = jv_invalid();
+	st = script_call(brain, "plan", jv_array_append(jv_array(),
+	    jv_copy(view)), &answer, e);
+	if (st == HCC_OK &&
+	    (st = gate_open(at, answer, list, &gate, e)) == HCC_OK) {
+		by.gate = gate;
+		st = directions_plan(&by, answer, control, view, plan,
+		    rejected, e);
+	}
+	gate_close(gate);
+	jv_free(list);
+	jv_free(answer);
+	return st;
+}
+
+/* Ask, and ask once more when something was not new: the brain is told what
+ * came of it then. */
+static enum hcc_status
+ask_twice(const struct places *at, struct script *policy,
+    struct script *brain, jv view, jv control, jv *plan, jv *rejected,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+
+	st = plan_of(at, policy, brain, view, control, plan, rejected, e);
+	if ((st != HCC_OK && st != HCC_NONE) ||
+	    jv_array_length(jv_copy(*rejected)) == 0)
+		return st;
+	view = js_put(jv_copy(view), "rejected", *rejected);
+	jv_free(*plan);
+	st = plan_of(at, policy, brain, view, control, plan, rejected, e);
+	jv_free(view);
+	return st;
+}
+
+/* One line for each that was not admitted, for plan/NN.md. */
+static jv
+notes_of(jv rejected)
+{
+	jv	 out = jv_array(), r;
+	int	 i;
+
+	for (i = 0; i < jv_array_length(jv_copy(rejected)); i++) {
+		r = jv_array_get(jv_copy(rejected), i);
+		out = jv_array_append(out, js_str(r, "like", NULL) == NULL ?
+		    jv_string(js_str(r, "title", "a suggestion")) :
+		    jv_string_fmt("%s: as %s (%s)", js_str(r, "title", ""),
+		    js_str(r, "like", ""), js_str(r, "outcome", "")));
+		jv_free(r);
+	}
+	jv_free(rejected);
+	return out;
+}
+
 static enum hcc_status
 next_plan(const struct task *t, const struct places *at, const char *brain,
-    jv state, int phase, jv *plan, int *dropped, struct hcc_err *e)
+    jv state, int phase, jv *plan, struct hcc_err *e)
 {
 	struct script	*policy = NULL, *b = NULL;
 	enum hcc_status	 st;
-	jv		 view = jv_invalid(), answer = jv_invalid(), base;
+	jv		 view = jv_invalid(), base, rejected = jv_array();
+	jv		 control = jv_invalid();
 
 	if ((st = policy_open(t, at, "plan", &policy, e)) != HCC_OK ||
 	    (st = brain_open(t, at, brain, &b, e)) != HCC_OK ||
 	    (st = view_build(t, state, &view, e)) != HCC_OK ||
 	    (st = shape(t, at, policy, state, phase, &view, e)) != HCC_OK ||
-	    (st = script_call(b, "plan", jv_array_append(jv_array(),
-	    jv_copy(view)), &answer, e)) != HCC_OK)
+	    (st = ask_control(policy, b, view, &control, e)) != HCC_OK)
 		goto out;
-	st = make_plan(policy, answer, view, phase, plan, dropped, e);
+	jv_free(rejected);
+	st = ask_twice(at, policy, b, view, control, plan, &rejected, e);
+	if (st != HCC_OK)
+		goto out;
 	base = js_get(view, "base");
 	*plan = js_put_str(*plan, "by", brain);
 	*plan = js_put(*plan, "base", js_get(base, "id"));
+	if (jv_array_length(jv_copy(rejected)) > 0)
+		*plan = js_put(*plan, "dropped", notes_of(jv_copy(rejected)));
 	jv_free(base);
 out:
-	jv_free(answer);
+	jv_free(rejected);
+	jv_free(control);
 	jv_free(view);
 	script_close(b);
 	script_close(policy);
@@ -350,9 +308,9 @@ out:
 
 enum hcc_status
 role_plan(const struct task *t, const struct places *at, const char *wanted,
-    jv state, jv *plan, int *dropped, struct hcc_err *e)
+    jv state, jv *plan, struct hcc_err *e)
 {
-	int		 open = state_due_run(state), none = 0;
+	int		 open = state_due_run(state);
 	int		 due = state_due_promotion(state);
 	const char	*brain;
 	enum hcc_status	 st;
@@ -373,6 +331,5 @@ role_plan(const struct task *t, const struct places *at, const char *wanted,
 		return HCC_OK;
 	}
 	return next_plan(t, at, brain, state,
-	    (int)js_num(state, "phase", 0) + 1, plan,
-	    dropped == NULL ? &none : dropped, e);
+	    (int)js_num(state, "phase", 0) + 1, plan, e);
 }

@@ -13,13 +13,14 @@
 /*
  * Make the plan that opens the next phase and return it, not yet published:
  * the draft (phase 00, also again when all drafts failed so far), or the
- * brain's answer, shaped and admitted by plan.lua. `dropped` (may be NULL)
- * gets how many suggestions were not admitted. HCC_NONE, with the reason:
- * the task has ended, a plan is open, a phase waits for its promotion, or
- * the brain has nothing new. (paper, section 4)
+ * answer of the brain (`wanted` as in brain_choose), shaped and admitted by
+ * plan.lua. The brain is asked twice when something was not admitted; what is
+ * not then either stands in the member `dropped`, an array of lines. HCC_NONE,
+ * with the reason: the task has ended, a plan is open, a phase waits for its
+ * promotion, or the brain has nothing new. (paper, section 4)
  */
 enum hcc_status	 role_plan(const struct task *, const struct places *,
-		    const char *wanted, jv state, jv *plan, int *dropped,
+		    const char *wanted, jv state, jv *plan,
 		    struct hcc_err *);
 
 /* What a run may take, from exec.lua: {limit, cores, slots, tries, memory,

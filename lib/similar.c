@@ -2,6 +2,7 @@
  * similar.c: sorted word hashes of both texts, merged once.
  */
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -15,27 +16,36 @@ by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* A dot belongs to a word inside of it, not at its end. */
 static int
-is_word(int c)
+is_word(const char *s)
 {
-	return isalnum(c) || c == '_' || c == '.' || c >= 0x80;
+	int	 c = (unsigned char)*s;
+
+	return isalnum(c) || c == '_' || c >= 0x80 ||
+	    (c == '.' && isalnum((unsigned char)s[1]));
 }
 
-/* Hashes (FNV-1a) of the words, sorted; the caller frees. */
+/* Hashes (FNV-1a) of the words, or of those that begin with a digit, sorted;
+ * the caller frees. */
 static uint32_t *
-words(const char *s, size_t *n)
+words(const char *s, bool numbers, size_t *n)
 {
 	uint32_t	*v = NULL, *nv, h;
 	size_t		 cap = 0;
+	bool		 skip;
 
 	for (*n = 0; *s != '\0';) {
-		if (!is_word((unsigned char)*s)) {
+		if (!is_word(s)) {
 			s++;
 			continue;
 		}
-		for (h = 2166136261u; is_word((unsigned char)*s); s++)
+		skip = numbers && !isdigit((unsigned char)*s);
+		for (h = 2166136261u; is_word(s); s++)
 			h = (h ^ (uint32_t)tolower((unsigned char)*s)) *
 			    16777619u;
+		if (skip)
+			continue;
 		if (*n == cap) {
 			cap = cap == 0 ? 64 : cap * 2;
 			if ((nv = reallocarray(v, cap, sizeof(*v))) == NULL)
@@ -49,24 +59,48 @@ words(const char *s, size_t *n)
 	return v;
 }
 
-double
-similar_texts(const char *a, const char *b)
+/* How many the sorted lists have in common. */
+static size_t
+in_common(const uint32_t *x, size_t nx, const uint32_t *y, size_t ny)
 {
-	size_t		 na, nb, i = 0, j = 0, common = 0;
-	uint32_t	*x = words(a, &na), *y = words(b, &nb);
+	size_t	 i = 0, j = 0, n = 0;
 
-	while (i < na && j < nb)
+	while (i < nx && j < ny)
 		if (x[i] == y[j]) {
-			common++;
+			n++;
 			i++;
 			j++;
 		} else if (x[i] < y[j])
 			i++;
 		else
 			j++;
+	return n;
+}
+
+double
+similar_texts(const char *a, const char *b)
+{
+	size_t		 na, nb, n;
+	uint32_t	*x = words(a, false, &na), *y = words(b, false, &nb);
+
+	n = in_common(x, na, y, nb);
 	free(x);
 	free(y);
 	if (na + nb == 0)
 		return 1;
-	return (double)common / (double)(na + nb - common);
+	return (double)n / (double)(na + nb - n);
+}
+
+double
+similar_numbers(const char *a, const char *b)
+{
+	size_t		 na, nb, n;
+	uint32_t	*x = words(a, true, &na), *y = words(b, true, &nb);
+
+	n = in_common(x, na, y, nb);
+	free(x);
+	free(y);
+	if (na == 0 || nb == 0)
+		return na == nb;
+	return (double)n / (double)(na < nb ? na : nb);
 }

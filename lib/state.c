@@ -107,6 +107,8 @@ suggestions(const struct task *t, jv plan, jv kappa, bool *complete)
 		for (j = 0; j < jv_array_length(jv_copy(list)); j++) {
 			s = jv_array_get(jv_copy(list), j);
 			s = js_put_num(s, "direction", js_num(dir, "n", 0));
+			if (js_bool(dir, "control", false))
+				s = js_put(s, "control", jv_true());
 			s = suggestion(t, s, kappa);
 			*complete = *complete && js_bool(s, "done", false);
 			out = jv_array_append(out, s);

@@ -4,7 +4,7 @@
  *	{task, id, phase: latest plan or -1, prefetched, described, working,
  *	 ended: done.json or null, best: best/result.json or null,
  *	 phases: [{phase, complete, promoted, plan, suggestions:
- *	    [{id, direction, title, text, done, attempts, result}]}],
+ *	    [{id, direction, control, title, text, done, attempts, result}]}],
  *	 spent, budget, left (seconds; null: no limit), last (time of the
  *	 last event), attempts, events, torn (unreadable lines)}
  *

@@ -10,9 +10,9 @@
 #include "js.h"
 #include "wisdom_db.h"
 
-/* Row number of an id, 0 when it is not there. */
-static int64_t
-row_of(struct wis *w, const char *id, enum hcc_status *st, struct hcc_err *e)
+int64_t
+wis_row_of(struct wis *w, const char *id, enum hcc_status *st,
+    struct hcc_err *e)
 {
 	sqlite3_stmt	*s = wis_stmt(w, Q_BY_ID, e);
 
@@ -71,7 +71,7 @@ admit(struct wis *w, jv *entry, const char *origin, const char *place,
 	struct memory	 m = { w, HCC_OK, e };
 	enum hcc_status	 st;
 
-	*n = row_of(w, id, &st, e);
+	*n = wis_row_of(w, id, &st, e);
 	if (st != HCC_OK || is_forgotten(w, id, &st, e) || st != HCC_OK)
 		return st;
 	*entry = wis_sets_without(*entry, gone, &m);
@@ -155,8 +155,8 @@ wis_import(struct wis *w, jv entry, bool *added, struct hcc_err *e)
 }
 
 /* The one entry whose id begins so: its row number and record. */
-static enum hcc_status
-find(struct wis *w, const char *prefix, int64_t *n, jv *entry,
+enum hcc_status
+wis_find(struct wis *w, const char *prefix, int64_t *n, jv *entry,
     struct hcc_err *e)
 {
 	sqlite3_stmt	*s;
@@ -195,7 +195,7 @@ wis_get(struct wis *w, const char *prefix, jv *entry, struct hcc_err *e)
 	int64_t		 n;
 
 	*entry = jv_invalid();
-	if ((st = find(w, prefix, &n, entry, e)) == HCC_OK &&
+	if ((st = wis_find(w, prefix, &n, entry, e)) == HCC_OK &&
 	    *w->as_of != '\0') {
 		*entry = wis_sets_at(*entry, w->as_of);
 		if (!jv_is_valid(*entry))
@@ -271,7 +271,7 @@ wis_decide(struct wis *w, const char *prefix, const char *status,
 
 	if ((st = wis_enter(w, e)) != HCC_OK)
 		return st;
-	if ((st = find(w, prefix, &n, &entry, e)) == HCC_OK)
+	if ((st = wis_find(w, prefix, &n, &entry, e)) == HCC_OK)
 		st = decide(w, &entry, status, by, NULL, e);
 	jv_free(entry);
 	return wis_leave(w, st, e);
@@ -287,8 +287,8 @@ wis_supersede(struct wis *w, const char *prefix, const char *by,
 
 	if ((st = wis_enter(w, e)) != HCC_OK)
 		return st;
-	if ((st = find(w, by, &n, &new, e)) != HCC_OK ||
-	    (st = find(w, prefix, &m, &old, e)) != HCC_OK)
+	if ((st = wis_find(w, by, &n, &new, e)) != HCC_OK ||
+	    (st = wis_find(w, prefix, &m, &old, e)) != HCC_OK)
 		goto out;
 	if (n == m) {
 		st = err_set(e, HCC_INPUT, "'%s' cannot supersede itself",
@@ -372,6 +372,7 @@ forget(struct wis *w, int64_t n, const char *id, struct hcc_err *e)
 	    (st = run_n(w, Q_WORDS_DROP, n, e)) == HCC_OK &&
 	    (st = run_n(w, Q_DELETE, n, e)) == HCC_OK &&
 	    (st = run_n(w, Q_TOTAL_ADD, -1, e)) == HCC_OK &&
+	    (st = run_n(w, Q_USES_FORGET, n, e)) == HCC_OK &&
 	    (st = run_id(w, Q_FORGET, id, t, e)) == HCC_OK &&
 	    (st = drop_mentions(w, id, e)) == HCC_OK)
 		st = run_n(w, Q_UNPURGED, 1, e);
@@ -387,7 +388,7 @@ wis_forget(struct wis *w, const char *prefix, struct hcc_err *e)
 
 	if ((st = wis_enter(w, e)) != HCC_OK)
 		return st;
-	if ((st = find(w, prefix, &n, &entry, e)) == HCC_OK)
+	if ((st = wis_find(w, prefix, &n, &entry, e)) == HCC_OK)
 		st = forget(w, n, js_str(entry, "id", ""), e);
 	jv_free(entry);
 	return wis_leave(w, st, e);

@@ -96,9 +96,28 @@ enum hcc_status	 wis_match(struct wis *, const char *embedder, const float *q,
  * "person" or "rule". */
 enum hcc_status	 wis_decide(struct wis *, const char *prefix,
 		    const char *status, const char *by, struct hcc_err *);
+/* Has a person decided about this entry (borrowed)? Then no rule does. */
+bool		 wis_by_person(jv entry);
 /* The entry `by` takes the place of another: gets its provenance too. */
 enum hcc_status	 wis_supersede(struct wis *, const char *prefix,
 		    const char *by, struct hcc_err *);
+
+/*
+ * The tasks to which entries were shown. `use` is an object {uid, task, place,
+ * at}; the uid stays the same for the life of a task. wis_shown (ids: array of
+ * ids or their first digits, borrowed) makes a row for each entry, once; rows
+ * of this task that are open and not among them go. wis_credit ends a row with
+ * what came of it ({attempts, seconds, score, rank, control, outcome: "win",
+ * "harm" or "neutral"}) and counts that; *counted is false when it had ended
+ * before, or when there is no such row.
+ */
+enum hcc_status	 wis_shown(struct wis *, jv use, jv ids, struct hcc_err *);
+enum hcc_status	 wis_credit(struct wis *, const char *id, const char *uid,
+		    jv outcome, bool *counted, struct hcc_err *);
+/* The uses of an entry by its id, the first one first: the members above with
+ * shown_at and ended_at. */
+enum hcc_status	 wis_uses(struct wis *, const char *id, jv *uses,
+		    struct hcc_err *);
 
 /* From now on every reading function answers as it would have at this time
  * (2026-01-31T08:00:00Z): of the entries that were there and were neither

@@ -52,6 +52,19 @@ static const char *const sql[Q_COUNT] = {
 	[Q_DELETE] = "DELETE FROM entries WHERE n = ?1",
 	[Q_UNPURGED] = "UPDATE totals SET unpurged = ?1",
 	[Q_IS_UNPURGED] = "SELECT unpurged FROM totals",
+	[Q_SHOWN] = "INSERT INTO uses (entry, uid, task, place, shown_at) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (entry, uid) DO UPDATE "
+	    "SET place = ?4",
+	[Q_SHOWN_OPEN] = "SELECT entry FROM uses WHERE uid = ?1 AND "
+	    "entry > ?2 AND ended_at IS NULL ORDER BY entry LIMIT 1",
+	[Q_SHOWN_DROP] = "DELETE FROM uses WHERE entry = ?1 AND uid = ?2",
+	[Q_ENDED] = "UPDATE uses SET ended_at = ?3, attempts = ?4, "
+	    "seconds = ?5, score = ?6, rank = ?7, control = ?8, outcome = ?9 "
+	    "WHERE entry = ?1 AND uid = ?2 AND ended_at IS NULL",
+	[Q_USES] = "SELECT uid, task, place, shown_at, ended_at, attempts, "
+	    "seconds, score, rank, control, outcome FROM uses "
+	    "WHERE entry = ?1 ORDER BY shown_at, uid",
+	[Q_USES_FORGET] = "DELETE FROM uses WHERE entry = ?1",
 	[Q_CREDIT] = "UPDATE entries SET trials = trials + 1, "
 	    "wins = wins + ?2, harms = harms + ?3 WHERE n = ?1",
 	[Q_DEAD] = "SELECT n FROM entries WHERE status = 'demoted' "

@@ -337,3 +337,19 @@ wis_sets_at(jv entry, const char *time)
 	entry = jv_object_delete(entry, jv_string("harms"));
 	return wis_sets_derive(js_put(entry, "history", kept));
 }
+
+bool
+wis_by_person(jv entry)
+{
+	jv	 list = array_of(entry, "history"), d;
+	bool	 yes = false;
+	int	 i;
+
+	for (i = 0; !yes && i < jv_array_length(jv_copy(list)); i++) {
+		d = jv_array_get(jv_copy(list), i);
+		yes = strcmp(js_str(d, "by", ""), "person") == 0;
+		jv_free(d);
+	}
+	jv_free(list);
+	return yes;
+}

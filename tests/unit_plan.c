@@ -75,6 +75,33 @@ refused(const char *name, const char *text, const char *why)
 }
 
 static void
+control(void)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct buf	 b = BUF_INIT;
+	jv		 p = parse("## 1 a\nWhy: so\nControl: planned without "
+			    "wisdom\n### 1.1 x\nControl: text\n## 2 b\n", &e);
+	jv		 again, dirs = js_get(p, "directions"), d;
+
+	d = jv_array_get(jv_copy(dirs), 0);
+	OK("a control is one", js_bool(d, "control", false));
+	IS_STR("its reason is its own", "so", js_str(d, "why", ""));
+	jv_free(d);
+	d = jv_array_get(dirs, 1);
+	OK("another is none", !js_bool(d, "control", false));
+	jv_free(d);
+	plan_format(&b, p);
+	again = parse(buf_str(&b), &e);
+	dirs = js_get(again, "directions");
+	d = jv_array_get(dirs, 0);
+	OK("and still is when written and read", js_bool(d, "control", false));
+	jv_free(d);
+	jv_free(again);
+	jv_free(p);
+	buf_release(&b);
+}
+
+static void
 hostile(void)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
@@ -86,7 +113,7 @@ hostile(void)
 	    "t\n## 2 fake");
 	sug = js_put_str(sug, "text", "x\n## 2 fake\n### 1.2 fake\n```\nopen");
 	dir = js_put_str(js_put_num(jv_object(), "n", 1), "title", "d");
-	dir = js_put_str(dir, "why", "```\n## 5 fake\n```");
+	dir = js_put_str(dir, "why", "```\n## 5 fake\n```\nControl: fake");
 	dir = js_put(dir, "suggestions", jv_array_append(jv_array(), sug));
 	p = js_put_num(jv_object(), "phase", 2);
 	p = js_put(p, "directions", jv_array_append(jv_array(), dir));
@@ -95,8 +122,8 @@ hostile(void)
 	dir = js_get(q, "directions");
 	IS_NUM("one direction comes back", 1, jv_array_length(jv_copy(dir)),
 	    0);
-	sug = js_get(dir, "x");
-	jv_free(sug);
+	dir = jv_array_get(dir, 0);
+	OK("which is no control", !js_bool(dir, "control", false));
 	jv_free(dir);
 	jv_free(q);
 	jv_free(p);
@@ -193,6 +220,7 @@ int
 main(void)
 {
 	plans();
+	control();
 	hostile();
 	ids();
 	kappas();

@@ -24,9 +24,9 @@ local function fill(name, values)
 	end))
 end
 
-local function messages(role, id, template, budget)
-	local context = hcc.context({ role = role, id = id, budget = budget,
-		behind = template })
+local function messages(call, template, budget)
+	local context = hcc.context({ role = call.role, id = call.id,
+		bare = call.bare, budget = budget, behind = template })
 	return {
 		{ role = "system", content = hcc.read("prompts/system.md") },
 		{ role = "user", content = context .. "\n" .. template },
@@ -34,14 +34,14 @@ local function messages(role, id, template, budget)
 end
 
 -- Ask until the context fits; nil and the reason when there is no answer.
-local function send(role, id, template, tail)
+local function send(call, template, tail)
 	local budget
 	for _ = 0, squeezes do
-		local list = messages(role, id, template, budget)
+		local list = messages(call, template, budget)
 		for _, message in ipairs(tail) do
 			list[#list + 1] = message
 		end
-		local reply = hcc.ask({ role = role, messages = list })
+		local reply = hcc.ask({ role = call.role, messages = list })
 		if reply.class == "ok" then
 			return reply.text
 		elseif reply.class ~= "overflow" then
@@ -68,10 +68,13 @@ local function give_up(role, why)
 end
 
 -- One call: `parse` turns an answer into a table, or nil and what is wrong.
-function M.ask(_, role, values, parse, id)
+-- `id`: only this suggestion's runs. A brain that was given no wisdom reads
+-- none: it may be the control.
+function M.ask(s, role, values, parse, id)
+	local call = { role = role, id = id, bare = #(s.wisdom or {}) == 0 }
 	local template, tail, why = fill(role, values), {}, nil
 	for _ = 1, 2 do
-		local text, failure = send(role, id, template, tail)
+		local text, failure = send(call, template, tail)
 		local result
 		if text then
 			result, failure = parse(answer.visible(text))

@@ -9,4 +9,37 @@ return {
 	worth = function(_, s)
 		return s.working
 	end,
+
+	-- An entry has been used by one task more: is it "confirmed" or "demoted"
+	-- now, or nil? s: id, task, status, trials, wins, harms, origin, metric,
+	-- goal, created, similarity (to the task that used it). Not asked about
+	-- entries that a person has decided about.
+	verdict = function(_, s)
+		if s.wins >= 2 and s.wins > 2 * s.harms then
+			return "confirmed"
+		elseif s.harms >= 2 and s.harms > s.wins then
+			return "demoted"
+		end
+		return nil
+	end,
+
+	-- Two entries whose descriptors are close, the new one made just now:
+	-- which of them stands, "new" or "old"? The other is superseded by it;
+	-- nil: both stand. s: similarity (cosine of the descriptors), text (share
+	-- of equal words, 0 to 1), same_task, same_metric, goal, score_new,
+	-- score_old.
+	same = function(_, s)
+		if not s.same_metric or s.similarity < 0.95
+			or not s.same_task and s.text < 0.8 then
+			return nil
+		end
+		if s.same_task and s.score_new and s.score_old then
+			local gain = s.score_new - s.score_old
+			if s.goal == "minimize" and gain > 0
+				or s.goal == "maximize" and gain < 0 then
+				return "old"
+			end
+		end
+		return "new"
+	end,
 }

@@ -80,12 +80,15 @@ local function describe_blend(recipe)
 		table.concat(recipe.mixers or { "climb", "stack" }, " or "))
 end
 
--- A suggestion with its recipe block.
-local function suggestion(recipe, title)
+-- A suggestion with its recipe block, and the wisdom that it takes up.
+local function suggestion(recipe, title, from)
 	local blend = recipe.members ~= nil
 	local say = blend and describe_blend or describe_single
+	local source = from and #from > 0
+	    and "From: " .. table.concat(from, ", ") .. "\n\n" or ""
 	return { title = title or title_of(recipe),
-		text = say(recipe) .. "\n\n" .. recipes.block(recipe) }
+		text = say(recipe) .. "\n\n" .. source
+		    .. recipes.block(recipe) }
 end
 
 local factors = {
@@ -174,9 +177,11 @@ local function known_set(tried)
 end
 
 -- Members of the next blend: the best recipe of each family that ran,
--- what wisdom names, then the library's, without dead families.
+-- what wisdom names, then the library's, without dead families. And the ids
+-- of that wisdom.
 local function blend_members(s, t, tried, most)
 	local dead, list, seen, count = memory.dead(tried), {}, {}, {}
+	local from = {}
 	local function add(recipe, limit)
 		local member = recipes.copy(recipe)
 		for key in pairs(families.program_keys) do
@@ -188,13 +193,16 @@ local function blend_members(s, t, tried, most)
 			seen[key] = true
 			count[name] = (count[name] or 0) + 1
 			list[#list + 1] = member
+			return true
 		end
+		return false
 	end
 	for _, entry in ipairs(memory.inherited(s)) do
 		for i, member in ipairs(entry.recipe.members or
 		    { entry.recipe }) do
-			if i <= 3 then
-				add(member, 2)
+			if i <= 3 and add(member, 2)
+			    and from[#from] ~= entry.from then
+				from[#from + 1] = entry.from
 			end
 		end
 	end
@@ -206,7 +214,7 @@ local function blend_members(s, t, tried, most)
 	for _, recipe in ipairs(library.blend_members(t, s.task.metric)) do
 		add(recipe, recipe.model:match("boosting$") and 3 or 2)
 	end
-	return list
+	return list, from
 end
 
 local function blends(s, t, tried, fresh, seconds, count)
@@ -218,14 +226,15 @@ local function blends(s, t, tried, fresh, seconds, count)
 		    and { 6, 5, 7 } or { 9, 7, 11 }
 	end
 	for _, size in ipairs(sizes) do
+		local members, from = blend_members(s, t, tried, size)
 		local recipe = { model = "blend", time = seconds,
-			members = blend_members(s, t, tried, size) }
+			members = members }
 		if #list < count and #recipe.members > 1
 		    and fresh(recipe) then
 			list[#list + 1] = suggestion(recipe, "Blend of "
 				.. words_of(#recipe.members)
 				.. " models" .. (#list > 0
-				and ", another mixture" or ""))
+				and ", another mixture" or ""), from)
 		end
 	end
 	return list
@@ -280,7 +289,7 @@ local function inherited(s, fresh, seconds, count)
 		local recipe = recipes.copy(entry.recipe)
 		recipe.time = seconds
 		if #list < count and fresh(recipe) then
-			local one = suggestion(recipe)
+			local one = suggestion(recipe, nil, { entry.from })
 			one.title = one.title .. ", as it won on "
 			    .. tostring(entry.task or entry.from)
 			list[#list + 1] = one

@@ -1,0 +1,80 @@
+/*
+ * evidence_entry.c: from a wisdom entry back to the task that it comes from.
+ *
+ * Only an entry that was made on this machine knows the place of its task; of
+ * an imported one a person must say where it is. That it is the right one is
+ * shown by the checksums of its archives.
+ */
+#include <string.h>
+
+#include "evidence.h"
+#include "js.h"
+
+/* Does a curated origin stand alone? */
+static bool
+curated(jv entry)
+{
+	jv	 list = js_get(entry, "provenance"), one;
+	int	 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
+		    jv_array_length(jv_copy(list)) : 0;
+	bool	 yes = n > 0;
+
+	for (i = 0; i < n; i++) {
+		one = jv_array_get(jv_copy(list), i);
+		yes = yes && js_str(one, "curated", NULL) != NULL;
+		jv_free(one);
+	}
+	jv_free(list);
+	return yes;
+}
+
+enum hcc_status
+evidence_task(jv entry, const char *given, struct task *t, struct hcc_err *e)
+{
+	const char	*place = js_str(entry, "place", NULL);
+	const char	*name = js_str(entry, "task", "");
+	const char	*id = js_str(entry, "id", "");
+	enum hcc_status	 st;
+
+	if (curated(entry))
+		return err_set(e, HCC_NONE, "wisdom %.16s is general "
+		    "practice: no task measured it", id);
+	if (given == NULL && place == NULL)
+		return err_set(e, HCC_MISSING, "wisdom %.16s: its task '%s' "
+		    "is not on this machine; say where a copy of it is "
+		    "(hcc-why -t)", id, name);
+	if ((st = task_open(t, given != NULL ? given : place, NULL, e)) !=
+	    HCC_OK) {
+		err_prefix(e, "wisdom %.16s", id);
+		return given == NULL && st == HCC_MISSING ? err_set(e, st,
+		    "wisdom %.16s: its task '%s' is no longer at '%s'; say "
+		    "where it is (hcc-why -t)", id, name, place) : st;
+	}
+	if (strcmp(js_str(t->meta, "id", ""), name) == 0)
+		return HCC_OK;
+	err_set(e, HCC_INPUT, "wisdom %.16s is of task '%s', '%s' is task "
+	    "'%s'", id, name, t->path, js_str(t->meta, "id", ""));
+	task_close(t);
+	return HCC_INPUT;
+}
+
+jv
+evidence_claims(jv entry)
+{
+	jv	 list = js_get(entry, "evidence"), out = jv_array(), one, refs;
+	int	 i;
+
+	for (i = 0; jv_get_kind(list) == JV_KIND_ARRAY &&
+	    i < jv_array_length(jv_copy(list)); i++) {
+		one = jv_array_get(jv_copy(list), i);
+		if (jv_get_kind(one) == JV_KIND_STRING) {
+			refs = jv_array_append(jv_array(), jv_copy(one));
+			out = jv_array_append(out, js_put(js_put_str(
+			    jv_object(), "claim", ""), "evidence", refs));
+		} else if (jv_get_kind(one) == JV_KIND_OBJECT)
+			out = jv_array_append(out, jv_copy(one));
+		jv_free(one);
+	}
+	jv_free(list);
+	return out;
+}

@@ -1,0 +1,229 @@
+/*
+ * gate.c: embed once, compare with all.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "embedder.h"
+#include "gate.h"
+#include "js.h"
+#include "similar.h"
+
+struct gate {
+	jv	 texts;		/* array of strings, in the order of vectors */
+	float	*vectors;
+	size_t	 dim;
+};
+
+static bool
+is_prose(const char *text)
+{
+	return *text != '\0' && strstr(text, "```") == NULL;
+}
+
+/* Append the prose among a list of suggestions to the texts. */
+static void
+gather(jv *texts, jv list)
+{
+	int	 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
+		    jv_array_length(jv_copy(list)) : 0;
+	jv	 s;
+
+	for (i = 0; i < n; i++) {
+		s = jv_array_get(jv_copy(list), i);
+		if (is_prose(js_str(s, "text", "")))
+			*texts = jv_array_append(*texts, js_get(s, "text"));
+		jv_free(s);
+	}
+}
+
+static void
+gather_answer(jv *texts, jv answer)
+{
+	jv	 dirs = js_get(answer, "directions"), d, list;
+	int	 i, n = jv_get_kind(dirs) == JV_KIND_ARRAY ?
+		    jv_array_length(jv_copy(dirs)) : 0;
+
+	for (i = 0; i < n; i++) {
+		d = jv_array_get(jv_copy(dirs), i);
+		list = js_get(d, "suggestions");
+		gather(texts, list);
+		jv_free(list);
+		jv_free(d);
+	}
+	jv_free(dirs);
+}
+
+static enum hcc_status
+embed(const struct places *at, struct gate *g, struct hcc_err *e)
+{
+	struct embedder	 *em = NULL;
+	size_t		  i, n = (size_t)jv_array_length(jv_copy(g->texts));
+	const char	**texts = calloc(n, sizeof(*texts));
+	enum hcc_status	  st;
+	jv		  s;
+
+	if (texts == NULL)
+		return err_nomem(e);
+	for (i = 0; i < n; i++) {
+		s = jv_array_get(jv_copy(g->texts), (int)i);
+		texts[i] = jv_string_value(s);
+		jv_free(s);	/* the array keeps it alive */
+	}
+	if ((st = embedder_open(at, &em, e)) == HCC_OK)
+		st = embedder_texts(em, texts, n, &g->vectors, &g->dim, e);
+	embedder_close(em);
+	free(texts);
+	return st;
+}
+
+enum hcc_status
+gate_open(const struct places *at, jv answer, jv tried, struct gate **out,
+    struct hcc_err *e)
+{
+	struct gate	*g = calloc(1, sizeof(*g));
+	enum hcc_status	 st = HCC_OK;
+
+	if ((*out = g) == NULL)
+		return err_nomem(e);
+	g->texts = jv_array();
+	gather_answer(&g->texts, answer);
+	if (jv_array_length(jv_copy(g->texts)) > 0) {
+		gather(&g->texts, tried);
+		st = embed(at, g, e);
+	}
+	if (st != HCC_OK) {
+		gate_close(g);
+		*out = NULL;
+	}
+	return st;
+}
+
+void
+gate_close(struct gate *g)
+{
+	if (g == NULL)
+		return;
+	jv_free(g->texts);
+	free(g->vectors);
+	free(g);
+}
+
+static const float *
+vector_of(const struct gate *g, const char *text)
+{
+	const float	*v = NULL;
+	int		 i, n = g->vectors == NULL ? 0 :
+			    jv_array_length(jv_copy(g->texts));
+	jv		 s;
+
+	for (i = 0; i < n && v == NULL; i++) {
+		s = jv_array_get(jv_copy(g->texts), i);
+		if (strcmp(jv_string_value(s), text) == 0)
+			v = g->vectors + (size_t)i * g->dim;
+		jv_free(s);
+	}
+	return v;
+}
+
+/* Vectors are of unit length, or zero. */
+static double
+cosine(const struct gate *g, const char *a, const char *b)
+{
+	const float	*v = vector_of(g, a), *w = vector_of(g, b);
+	double		 sum = 0;
+	size_t		 i;
+
+	if (v == NULL || w == NULL)
+		return NAN;
+	for (i = 0; i < g->dim; i++)
+		sum += (double)v[i] * (double)w[i];
+	return sum;
+}
+
+jv
+gate_nearest(const struct gate *g, jv list, jv suggestion)
+{
+	const char	*text = js_str(suggestion, "text", ""), *other;
+	double		 words, numbers, embedding, d, max = -1;
+	int		 i;
+	jv		 best = jv_null(), s;
+
+	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
+		s = jv_array_get(jv_copy(list), i);
+		other = js_str(s, "text", "");
+		words = similar_texts(text, other);
+		numbers = similar_numbers(text, other);
+		embedding = cosine(g, text, other);
+		d = isfinite(embedding) ? fmax(words, embedding * numbers) :
+		    words;
+		if (d > max) {
+			max = d;
+			jv_free(best);
+			best = js_put_num(jv_copy(s), "similarity", words);
+			best = js_put_num(best, "numbers", numbers);
+			best = js_put_num(best, "embedding", embedding);
+		}
+		jv_free(s);
+	}
+	return best;
+}
+
+/* The result with this id in a list; invalid when it is not there. */
+static jv
+find(jv list, const char *id)
+{
+	jv	 r;
+	int	 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
+		    jv_array_length(jv_copy(list)) : 0;
+
+	for (i = 0; i < n; i++) {
+		r = jv_array_get(jv_copy(list), i);
+		if (strcmp(js_str(r, "id", ""), id) == 0)
+			return r;
+		jv_free(r);
+	}
+	return jv_invalid();
+}
+
+static jv
+find_result(jv view, const char *id)
+{
+	jv	 list = js_get(view, "results"), r = find(list, id), k;
+	int	 i;
+
+	jv_free(list);
+	list = js_get(view, "kappas");
+	for (i = 0; !jv_is_valid(r) && i < jv_array_length(jv_copy(list));
+	    i++) {
+		jv_free(r);
+		k = jv_array_get(jv_copy(list), i);
+		k = jv_object_get(k, jv_string("results"));
+		r = find(k, id);
+		jv_free(k);
+	}
+	jv_free(list);
+	return r;
+}
+
+jv
+gate_outcome(jv view, const char *id)
+{
+	jv	 r = find_result(view, id), out;
+	char	 text[64];
+	double	 score = js_num(r, "score", NAN);
+
+	if (!jv_is_valid(r))
+		snprintf(text, sizeof(text), "it stands in this plan");
+	else if (isfinite(score))
+		snprintf(text, sizeof(text), "%.20s, score %.6g",
+		    js_str(r, "status", ""), score);
+	else
+		snprintf(text, sizeof(text), "%.20s", js_str(r, "status",
+		    "not run"));
+	out = jv_string(text);
+	jv_free(r);
+	return out;
+}

@@ -1,0 +1,218 @@
+#!/bin/sh
+# The life of wisdom: shown, compared with a direction that did without,
+# counted once, confirmed or demoted, superseded.
+# shellcheck source=tests/lib.sh
+. "${0%/*}/lib.sh"
+export HCC_WISDOM="$T/wisdom.db"
+export ASAN_OPTIONS=detect_leaks=0	# strace
+descriptor='A tabular classification task scored by accuracy.'
+
+# A brain that plans better, or worse, when it has wisdom, and says which.
+sed -e 's/local score = 0.5 +/local w\
+			for _, x in ipairs(s.wisdom) do\
+				w = x.text:match("^aim") and x or w\
+			end\
+			local score = (w and w.text:match("[0-9.]+") or 0.5) +/' \
+    -e 's/text = "score " .. score,/text = "score " .. score\
+				    .. (w and "\\nFrom: " .. w.id or ""),/' \
+    -e 's/^function brain.improve(s, suggestion)/&\
+	suggestion.text = suggestion.text .. " knows " .. #s.wisdom/' \
+    -e 's/ .. "# " .. seed/ .. "#" .. (text:match(" knows .*") or "")/' \
+    "$here/brain.lua" >brain.lua
+# prepare NAME: a task for that brain. told NAME: with wisdom and a draft.
+prepare() {
+	small_task "$1"
+	sed -i "s|^brain: .*|brain: $T/brain.lua|; s/^id: .*/id: $1/" \
+	    "$1/task.md"
+	echo "$descriptor" >"$1/descriptor.txt"
+	echo 'return { m = 2, q = 1 }' >"$1/policy/plan.lua"
+}
+told() {
+	prepare "$1"
+	hcc-prefetch "$1" >/dev/null
+	hcc-plan "$1" | hcc-exec >/dev/null
+}
+# wisdom TASK TEXT [MORE]: import an entry; prints its id.
+wisdom() {
+	jq -cn --arg t "$1" --arg x "$2" --arg d "$descriptor" \
+	    '{task: $t, text: $x, descriptor: $d, metric: "accuracy",
+	    goal: "maximize"}'" + {${3-}}" | hcc-wisdom import
+	hcc-wisdom list | jq -r --arg t "$1" 'select(.task == $t).id'
+}
+# end TASK: ends it; prints the id of what it taught.
+end() { hcc-promote -t "$1" | jq -r 'select(.kind == "wisdom").id'; }
+# finished TASK: the same; what it taught is out of the way.
+finished() { hcc-wisdom demote "$(end "$1")"; }
+# of ID FILTER
+of() { hcc-wisdom show -j "$1" | jq -r "$2"; }
+
+good=$(wisdom good 'aim 0.8')
+told one
+is 'what is shown is noted' "one null $T/one" \
+    "$(of "$good" '.uses[] | "\(.task) \(.ended_at) \(.place)"')"
+is 'and not counted yet' 0 "$(of "$good" .trials)"
+hcc-prefetch one >/dev/null 2>&1
+is 'nor noted twice' 1 "$(of "$good" '.uses | length')"
+exits 'a plan' 0 hcc-plan one
+is 'one direction does without' 'null true' \
+    "$(jq -r '.control' out | xargs)"
+like 'which the plan says' '^Control: planned without wisdom$' one/plan/01.md
+is 'an informed suggestion names what it took up' 1 \
+    "$(grep -c "^From: $(echo "$good" | cut -c1-16)" one/plan/01.md)"
+hcc-exec one >/dev/null
+like 'its programs are informed' 'knows 1' one/l1/01/1.1/1/solution.sh
+like 'those of the control are not' 'knows 0' one/l1/01/2.1/1/solution.sh
+hcc-promote one >/dev/null
+cp -r one kept
+cp wisdom.db kept.db
+new=$(end one)
+is 'a win' 'win true 1 1 0.8111' "$(of "$good" '.uses[] |
+    "\(.outcome) \(.control) \(.rank) \(.attempts) \(.score)"')"
+ok 'with the time that it took' jq -e '.uses[0].seconds >= 0' \
+    <<E
+$(hcc-wisdom show -j "$good")
+E
+is 'is counted' '1 1 0 provisional' \
+    "$(of "$good" '"\(.trials) \(.wins) \(.harms) \(.status)"')"
+hcc-wisdom show "$good" >shown
+like 'show tells of it' 'one .*: win against a control; a valid score' shown
+exits 'the end is the end' 1 hcc-promote -t one
+is 'counted once' 1 "$(of "$good" .trials)"
+hcc-wisdom demote "$new"
+
+# Killed anywhere at its end, a task counts once.
+for call in pwrite64 fdatasync fsync renameat write; do
+	for when in 1 2 4 8; do
+		rm -rf one wisdom.db*
+		cp -r kept one
+		cp kept.db wisdom.db
+		strace -qq -f -o /dev/null -e \
+		    "inject=$call:signal=KILL:when=$when" \
+		    hcc-promote -t one >/dev/null 2>&1
+		hcc-promote -t one >/dev/null 2>&1
+		is "killed at $call $when: counted once" '1 1 win' \
+		    "$(of "$good" '"\(.trials) \(.wins) \(.uses[].outcome)"')"
+	done
+done
+hcc-wisdom list | jq -c 'select(.origin == "local")' | hcc-wisdom demote
+
+# The second win confirms it; the rule is in promote.lua.
+told two
+hcc-plan two | hcc-exec >/dev/null
+new=$(end two)
+is 'the second win confirms' '2 2 confirmed rule' "$(of "$good" \
+    '"\(.trials) \(.wins) \(.status) \(.history[-1].by)"')"
+hcc-wisdom demote "$new"
+told proved
+is 'what is confirmed needs no control' 0 \
+    "$(hcc-plan proved | grep -c control)"
+finished proved
+is 'and without one is neutral' neutral \
+    "$(of "$good" '.uses[] | select(.task == "proved").outcome')"
+hcc-wisdom demote "$good"
+
+# Harm: twice is enough.
+bad=$(wisdom bad 'aim 0.2')
+idle=$(wisdom idle 'nothing of use')
+for t in three four; do
+	told $t
+	hcc-plan $t | hcc-exec >/dev/null
+	finished $t
+done
+is 'harm demotes' '2 0 2 demoted' \
+    "$(of "$bad" '"\(.trials) \(.wins) \(.harms) \(.status)"')"
+is 'what nobody took up is not to blame' '2 0 0 provisional' \
+    "$(of "$idle" '"\(.trials) \(.wins) \(.harms) \(.status)"')"
+hcc-wisdom demote "$idle"
+
+# A person's word holds.
+loved=$(wisdom loved 'aim 0.2 and yet')
+hcc-wisdom confirm "$loved"
+for t in five six; do
+	told $t
+	echo 'return { m = 2, q = 1, control = function() return true end }' \
+	    >$t/policy/plan.lua
+	hcc-plan $t | hcc-exec >/dev/null
+	finished $t
+done
+is 'no rule overrules a person' '2 confirmed' \
+    "$(of "$loved" '"\(.harms) \(.status)"')"
+hcc-wisdom demote "$loved"
+
+# Wisdom that changes nothing: no direction is wasted on a control.
+same=$(wisdom same 'aim 0.5')
+told seven
+sed -i 's/From: /Not /' brain.lua
+sed -i 's/\.\. (w and "\\nNot " .. w.id or "")//' brain.lua
+hcc-plan seven >out
+is 'both plan the same: two informed directions' '2 0' \
+    "$(wc -l <out) $(grep -c control out)"
+sed '2,$d' out | hcc-exec >/dev/null
+finished seven
+is 'and neutral' 'neutral false' \
+    "$(of "$same" '.uses[] | "\(.outcome) \(.control)"')"
+hcc-wisdom demote "$same"
+
+# A base that cannot be written costs a task nothing.
+late=$(wisdom late 'aim 0.7')
+prepare eight
+exits 'a base on a full disk' 0 strace -qq -f -o /dev/null \
+    -e inject=pwrite64:error=ENOSPC hcc-prefetch eight
+like 'is worth a warning' 'does not know yet' err
+like 'the task has its wisdom' '^aim 0\.7$' eight/prefetch.md
+is 'a use that was not noted' 0 "$(of "$late" '.uses | length')"
+hcc-plan eight | hcc-exec >/dev/null
+hcc-plan eight | hcc-exec >/dev/null
+finished eight
+is 'is noted at the end' '1 1' "$(of "$late" '"\(.trials) \(.uses | length)"')"
+told nine
+sed -i '/^## /,$d' nine/prefetch.md
+hcc-promote -t nine >/dev/null
+is 'what a hand took out was not used' 1 "$(of "$late" .trials)"
+hcc-wisdom demote "$late"
+
+# Nearly the same: the newer one stands, with the provenance of both.
+small_task p
+echo "$descriptor" >p/descriptor.txt
+echo 'return { m = 1, q = 1 }' >p/policy/plan.lua
+cp -r p p2
+cp -r p p3
+# step TASK SCORE: a task that ends with this score.
+step() {
+	hcc-plan "$1" >/dev/null
+	hcc-exec "$1" >/dev/null
+	hcc-plan "$1" >/dev/null
+	sed -i "s/^score .*/score $2/" "$1/plan/01.md"
+	hcc-exec "$1" >/dev/null
+	end "$1"
+}
+first=$(step p 0.6)
+second=$(step p2 0.7)
+is 'the newer supersedes the older' "superseded $second" \
+    "$(of "$first" '"\(.status) \(.superseded_by)"')"
+is 'at the end of a task' task "$(of "$first" '.history[-1].by')"
+worse=$(step p3 0.65)
+is 'a worse one of the same task enters superseded' "superseded $second" \
+    "$(of "$worse" '"\(.status) \(.superseded_by)"')"
+is 'and the better one stands' provisional "$(of "$second" .status)"
+is 'of the three only one is fetched' "$second" \
+    "$(hcc-prefetch -q "$descriptor" | jq -r 'select(.task == "small").id')"
+exits 'an export of all that' 0 hcc-wisdom export
+cp out exported
+hcc-wisdom -f copy.db import exported
+tac exported | hcc-wisdom -f copy.db import
+hcc-wisdom -f copy.db export >again
+ok 'is an import of all that' cmp exported again
+
+# A policy that returns nonsense is named, and the task can end later.
+small_task q
+echo 'return { same = function() return "both" end }' >q/policy/promote.lua
+echo "$descriptor" >q/descriptor.txt
+echo 'return { m = 1, q = 1 }' >q/policy/plan.lua
+hcc-plan q | hcc-exec >/dev/null
+exits 'a wrong policy' 78 hcc-promote -t q
+like 'is named' 'promote.lua: same' err
+ok 'the task has not ended' test ! -e q/done.json
+rm q/policy/promote.lua
+exits 'and ends when that is mended' 0 hcc-promote -t q
+finish
