@@ -8,7 +8,7 @@ export HCC_SHARE
 cat "$HCC_SHARE"/wisdom/*.jsonl >seed
 lines=$(wc -l <seed)
 
-exits 'the seed is imported' 0 hcc-wisdom import "$HCC_SHARE"/wisdom/*.jsonl
+exits 'the seed is imported' 0 hcc-wisdom import -s
 is 'without a word' '' "$(cat out err)"
 hcc-wisdom export >base
 is 'every line is an entry of its own' "$lines" "$(wc -l <base)"
