@@ -83,6 +83,9 @@ is 'and nobody was asked' 0 "$(asked ok@bad)"
 sends 'a user in the URL' 78 hcc-llm -m x -u \
     "$(url 401@user | sed 's,//,//me:hidden@,')"
 unlike 'is not shown' 'hidden' err
+sends 'a token in the URL' 77 hcc-llm -j -m x -u "$(url 401@user)?token=hidden"
+unlike 'is not shown' 'hidden' err
+unlike 'nor in the record' 'hidden' out
 
 # Servers that repeat the key, in whatever spelling.
 try -k "$T/keys/good" -m fake-1 -o usage <<'E'
