@@ -8,6 +8,8 @@
 #include <time.h>
 
 #include "../lib/js.h"
+#include "../lib/ledger.h"
+#include "../lib/llm_config.h"
 #include "../lib/state.h"
 #include "../lib/view.h"
 #include "tool.h"
@@ -15,6 +17,7 @@
 struct options {
 	struct tool	 tool;
 	bool		 json, board;
+	jv		 llm;	/* that section of the configuration */
 };
 
 static const struct tool_opt opts[] = {
@@ -91,6 +94,50 @@ print_time(jv state, bool busy)
 	printf("time      %s spent, %s left\n", spent, left);
 }
 
+static const char *const amounts[] = { "tokens", "cost", "calls" };
+
+/* What models have taken, and what they still may. */
+static enum hcc_status
+add_models(const struct task *t, jv llm, jv *state, struct hcc_err *e)
+{
+	struct ledger_sums	 sums;
+	enum hcc_status		 st = ledger_read(t->dir, LEDGER_FILE, &sums,
+				    e);
+	double			 spent[] = { sums.tokens, sums.cost,
+				    sums.calls };
+	jv			 all = jv_object(), v;
+	size_t			 i;
+
+	for (i = 0; i < 3; i++) {
+		v = js_put_num(jv_object(), "spent", spent[i]);
+		v = js_put_num(v, "left", fmax(0, llm_task_limit(llm, t,
+		    amounts[i]) - spent[i]));
+		all = js_put(all, amounts[i], v);
+	}
+	*state = js_put(*state, "models", all);
+	return st;
+}
+
+static void
+print_models(jv state)
+{
+	jv	 all = js_get(state, "models"), v;
+	char	 spent[32], left[32];
+	size_t	 i;
+
+	v = js_get(all, "calls");
+	for (i = js_num(v, "spent", 0) > 0 ? 0 : 3; i < 3; i++) {
+		jv_free(v);
+		v = js_get(all, amounts[i]);
+		number(js_num(v, "left", NAN), left);
+		printf("%-9s %s spent, %s left\n", amounts[i],
+		    number(js_num(v, "spent", 0), spent),
+		    strcmp(left, "-") == 0 ? "no limit" : left);
+	}
+	jv_free(v);
+	jv_free(all);
+}
+
 static void
 print_best(jv state)
 {
@@ -130,6 +177,7 @@ print_plain(const struct task *t, jv state)
 	jv_free(done);
 	print_best(state);
 	print_time(state, task_busy(t));
+	print_models(state);
 	for (i = 0; i < n; i++) {
 		p = jv_array_get(jv_copy(phases), i);
 		printf("phase %02d  %s\n", (int)js_num(p, "phase", 0),
@@ -250,6 +298,10 @@ show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	(void)record;
 	if ((st = state_read(t, &state, e)) != HCC_OK)
 		return st;
+	if ((st = add_models(t, o->llm, &state, e)) != HCC_OK) {
+		jv_free(state);
+		return st;
+	}
 	if (o->json) {
 		state = js_put_str(state, "kind", "status");
 		state = js_put(state, "busy", jv_bool(task_busy(t)));
@@ -270,7 +322,15 @@ main(int argc, char **argv)
 	struct options	 o = { .tool = { .name = "hcc-status",
 	    .operands = "[task ...]", .opts = opts,
 	    .about = "where a task stands" } };
+	struct hcc_err	 e = HCC_ERR_INIT;
 	int		 at = tool_options(&o.tool, argc, argv, option, &o);
+	int		 status;
 
-	return tool_each_task(&o.tool, argc - at, argv + at, show, &o);
+	if (llm_config_read(tool_places(), &o.llm, &e) != HCC_OK) {
+		tool_fail(&o.tool, &e);
+		return tool_finish(&o.tool);
+	}
+	status = tool_each_task(&o.tool, argc - at, argv + at, show, &o);
+	jv_free(o.llm);
+	return status;
 }
