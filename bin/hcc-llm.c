@@ -147,6 +147,7 @@ read_environment(struct llm *a)
 		a->task_path = env("HCC_TASK");
 	a->record = env("HCC_LLM_RECORD");
 	a->replay = env("HCC_LLM_REPLAY");
+	c->replay = a->replay != NULL;
 	if (env("HCC_SESSION") != NULL)
 		snprintf(a->session, sizeof(a->session), "%s",
 		    env("HCC_SESSION"));

@@ -82,6 +82,6 @@ is 'the wisdom is the same' \
     "$(hcc-wisdom -f again.db export | jq -c "$what")"
 echo 'return { m = 2, q = 1 }' >again/policy/plan.lua
 rm -rf again/done.json
-exits 'a request that is not in the record' 69 hcc-plan again
-like 'is told' 'not in the record' err
+exits 'a request that is is not recorded' 69 hcc-plan again
+like 'is told' 'is not recorded' err
 finish
