@@ -30,6 +30,7 @@ LIB_O	:= $(patsubst lib/%.c,$(BUILD)/lib/%.o,$(wildcard lib/*.c))
 TOOL_B	:= $(TOOLS:%=$(BUILD)/bin/%) $(BUILD)/bin/hcc
 UNITS	:= $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit_*.c))
 HELPERS	:= $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/helper_*.c))
+BENCHES	:= $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench_*.c))
 FUZZERS	:= $(patsubst tests/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz_*.c))
 SHELLS	= bash fish zsh
 
@@ -138,8 +139,9 @@ lint:
 	mandoc -Tlint -Wwarning man/*.[157]
 	@! git grep -nE '[[:blank:]]+$$' -- '*.c' '*.h' '*.lua' '*.sh' '*.t'
 
-bench: all
-	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH tests/bench
+bench: all $(BENCHES)
+	PATH=$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/tests:$$PATH \
+	    BUILD=$(CURDIR)/$(BUILD) tests/bench
 
 # Each fuzzer runs for FUZZ_SECONDS on a corpus that it makes itself. Leaks
 # are left to the sanitized tests: libjq 1.6 itself leaks on broken JSON.

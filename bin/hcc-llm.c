@@ -153,18 +153,24 @@ read_environment(struct llm *a)
 		    env("HCC_SESSION"));
 }
 
+/* A query may hold a secret: no message shows it. */
 static enum hcc_status
-check_url(const char *url, struct hcc_err *e)
+check_url(struct llm *a, struct hcc_err *e)
 {
-	const char	*host = url == NULL ? NULL : strstr(url, "://");
+	const char	*url = a->model.url, *host;
+	size_t		 n;
 
 	if (url == NULL)
 		return HCC_OK;
-	if (host == NULL || (strncasecmp(url, "http://", 7) != 0 &&
-	    strncasecmp(url, "https://", 8) != 0))
+	n = strcspn(url, "?#");
+	buf_add(&a->server, url, n);
+	if (url[n] != '\0')
+		buf_adds(&a->server, "?..");
+	if (strncasecmp(url, "http://", 7) != 0 &&
+	    strncasecmp(url, "https://", 8) != 0)
 		return err_set(e, HCC_CONFIG, "use URL '%s': it does not begin "
-		    "with http:// or https://", url);
-	host += 3;
+		    "with http:// or https://", buf_str(&a->server));
+	host = strstr(url, "://") + 3;
 	if (memchr(host, '@', strcspn(host, "/?#")) != NULL)
 		return err_set(e, HCC_CONFIG, "use a URL with a password: put "
 		    "the key into a file (-k) instead");
@@ -187,7 +193,7 @@ set_up(struct llm *a, struct hcc_err *e)
 	if ((st = llm_config_read(tool_places(), &a->config, e)) != HCC_OK ||
 	    (st = llm_model_pick(a->config, file, &a->choice, &a->model,
 	    e)) != HCC_OK ||
-	    (st = check_url(a->model.url, e)) != HCC_OK ||
+	    (st = check_url(a, e)) != HCC_OK ||
 	    (st = llm_signals(a, e)) != HCC_OK ||
 	    (st = llm_key(a, e)) != HCC_OK ||
 	    (st = llm_admit_open(a, e)) != HCC_OK)
@@ -223,7 +229,7 @@ main(int argc, char **argv)
 	struct llm	 a = {
 		.tool = { .name = "hcc-llm", .operands = "[task]",
 		    .about = "ask a model, or an embedder", .opts = opts },
-		.config = jv_invalid(), .attempts_max = 5, .batch = 64,
+		.config = jv_invalid(), .server = BUF_INIT, .attempts_max = 5, .batch = 64,
 		.idle_s = 120, .deadline_s = 1800, .sigfd = -1,
 		.task = { .dir = -1, .meta = jv_null() },
 		.state_dir = -1, .limits_dir = -1,
@@ -253,6 +259,7 @@ main(int argc, char **argv)
 	llm_key_release(&a);
 	llm_model_release(&a.model);
 	jv_free(a.config);
+	buf_release(&a.server);
 	buf_release(&o->message);
 	buf_release(&o->text);
 	return tool_finish(&a.tool);

@@ -111,6 +111,9 @@ store(struct options *o, const struct task *t, jv *entry, char id[65],
 	    id, e)) == HCC_OK) {
 		jv_free(*entry);
 		st = wis_get(w, id, entry, e);
+		if (st == HCC_NONE)
+			st = err_set(e, st, "what '%s' taught has been "
+			    "forgotten before and stays so", t->path);
 	}
 out:
 	free(v);
@@ -194,7 +197,7 @@ distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
 	tell(o, t, left_out);
 	if (st == HCC_OK)
 		st = keep(o, t, entry, jv_array_length(jv_copy(left_out)), e);
-	else if (st == HCC_NONE) {	/* the task ends all the same */
+	if (st == HCC_NONE) {	/* the task ends all the same */
 		tool_warn(&o->tool, "%s", e->text);
 		st = HCC_OK;
 	}

@@ -17,10 +17,14 @@
 
 static const struct tool_opt opts[] = {
 	{ 'a', "date", "what was known on that day" },
+	{ 'b', "date", "forget: what was made before that day" },
+	{ 'e', "date", "forget: what was made on that day or later" },
 	{ 'f', "file", "the wisdom base" },
 	{ 'j', NULL, "show: the record instead of Markdown" },
+	{ 'm', "text", "forget: what this text would fetch" },
 	{ 'n', NULL, "forget: only print what would be forgotten" },
 	{ 's', NULL, "import: the general practice that comes with hcc" },
+	{ 't', "task", "forget: what this task made, by its name" },
 	{ 0, NULL, NULL }
 };
 
@@ -54,17 +58,27 @@ option(void *ctx, int letter, const char *arg)
 	switch (letter) {
 	case 'a':
 		return date(&a->tool, arg, true, a->as_of);
+	case 'b':
+		return date(&a->tool, arg, false, a->before);
+	case 'e':
+		return date(&a->tool, arg, false, a->since);
 	case 'f':
 		a->file = arg;
 		break;
 	case 'j':
 		a->json = true;
 		break;
+	case 'm':
+		a->match = arg;
+		break;
 	case 'n':
 		a->dry = true;
 		break;
-	default:
+	case 's':
 		a->shipped = true;
+		break;
+	default:
+		a->task = arg;
 	}
 	return true;
 }
@@ -128,22 +142,6 @@ demote_id(struct app *a, const char *id, struct hcc_err *e)
 	return wis_decide(a->w, id, "demoted", "person", e);
 }
 
-static enum hcc_status
-forget_id(struct app *a, const char *id, struct hcc_err *e)
-{
-	enum hcc_status	 st;
-	jv		 entry;
-
-	if (a->dry) {
-		if ((st = wis_get(a->w, id, &entry, e)) == HCC_OK)
-			st = app_print(a, entry, e);
-		return st;
-	}
-	if ((st = wis_forget(a->w, id, e)) == HCC_OK)
-		a->found++;
-	return st;
-}
-
 void
 app_each_id(struct app *a, int argc, char **argv,
     enum hcc_status (*what)(struct app *, const char *, struct hcc_err *))
@@ -168,20 +166,6 @@ app_each_id(struct app *a, int argc, char **argv,
 		jv_free(rec);
 	}
 	jv_free(in);
-}
-
-static enum hcc_status
-forget(struct app *a, int argc, char **argv, struct hcc_err *e)
-{
-	enum hcc_status	 st;
-
-	app_each_id(a, argc, argv, forget_id);
-	if (a->dry || a->found == 0)
-		return HCC_OK;
-	if ((st = wis_purge(a->w, e)) == HCC_AGAIN)
-		return err_set(e, st, "forgotten, but somebody is reading the "
-		    "old pages: they go with the next change of the base");
-	return st;
 }
 
 enum hcc_status
@@ -221,7 +205,7 @@ static const struct command {
 	{ "search", WIS_READ, search, NULL },
 	{ "export", WIS_READ, export, NULL },
 	{ "import", WIS_CREATE, import_files, NULL },
-	{ "forget", WIS_WRITE, forget, NULL },
+	{ "forget", WIS_WRITE, forget_some, NULL },
 	{ "confirm", WIS_WRITE, NULL, confirm_id },
 	{ "demote", WIS_WRITE, NULL, demote_id },
 	{ "rebuild", WIS_WRITE, rebuild, NULL },

@@ -81,6 +81,7 @@ struct llm {
 	jv		 config;	/* section llm */
 	struct llm_model model;
 	struct llm_choice choice;
+	struct buf	 server;	/* the URL as messages show it */
 	char		*key;		/* NULL: none */
 	const char	*keyfile;	/* -k */
 	const char	*ca;

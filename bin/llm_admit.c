@@ -88,7 +88,7 @@ wait_for_server(struct llm *a)
 		if (llm_now() + left >= a->deadline) {
 			llm_message(a, LLM_UNAVAILABLE, "%s: all requests "
 			    "pause for %.0f s after a rate limit; try again "
-			    "later", a->model.url, left);
+			    "later", buf_str(&a->server), left);
 			return false;
 		}
 		if (!llm_sleep(a, wait_jitter(left, llm_random()))) {

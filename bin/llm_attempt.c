@@ -152,7 +152,7 @@ judge_status(struct llm *a, const struct exchange *x)
 
 	llm_fault_body(&f, buf_str(&x->error), x->error.len);
 	llm_message(a, llm_classify(x->status, &f), "%s says %d",
-	    a->model.url, x->status);
+	    buf_str(&a->server), x->status);
 	if (x->status >= 300 && x->status < 400)
 		buf_adds(&a->out.message, " (a redirect, which is not followed"
 		    ": correct the URL)");
@@ -169,7 +169,7 @@ judge_answer(struct llm *a, struct answer *an)
 
 	answer_end(an);
 	c = answer_class(an, why, sizeof(why));
-	llm_message(a, c, "%s: %s", a->model.url, why);
+	llm_message(a, c, "%s: %s", buf_str(&a->server), why);
 	if (an->fault.found)
 		judge_fault(a, 200, &an->fault);
 	if (c == LLM_OK)
@@ -185,7 +185,7 @@ judge_vectors(struct llm *a, struct call *c, const struct buf *body)
 	vectors_release(&c->vectors);
 	class = vectors_read(&c->vectors, buf_str(body), body->len, c->count,
 	    why, sizeof(why));
-	llm_message(a, class, "%s: %s", a->model.url, why);
+	llm_message(a, class, "%s: %s", buf_str(&a->server), why);
 	if (c->vectors.fault.found)
 		judge_fault(a, 200, &c->vectors.fault);
 	if (class == LLM_OK)
@@ -205,14 +205,14 @@ judge(struct llm *a, struct call *c, const struct exchange *x,
 		llm_message(a, LLM_INTERRUPTED, "stopped by a signal");
 	else if (x->end == EX_DEADLINE && !enough)
 		llm_message(a, LLM_DEADLINE, "%s: no whole answer within %g s "
-		    "(-d); try again later", a->model.url, a->deadline_s);
+		    "(-d); try again later", buf_str(&a->server), a->deadline_s);
 	else if (x->end == EX_IDLE && !enough)
 		llm_message(a, LLM_UNAVAILABLE, "%s: silent for %g s (-i)",
-		    a->model.url, a->idle_s);
+		    buf_str(&a->server), a->idle_s);
 	else if (x->status >= 300)
 		judge_status(a, x);
 	else if (x->end == EX_FAILED && !enough)
-		llm_message(a, x->failure, "%s: %s", a->model.url, x->why);
+		llm_message(a, x->failure, "%s: %s", buf_str(&a->server), x->why);
 	else if (c->embed)
 		judge_vectors(a, c, &r->body);
 	else

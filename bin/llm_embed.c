@@ -62,7 +62,7 @@ take_lines(const struct buf *in, jv *ids, jv *texts, struct hcc_err *e)
 	return st;
 }
 
-/* Its vectors, as hcc-embed(1) prints them. */
+/* Its vectors, as they came: who reads them knows what length they need. */
 static void
 print_batch(const struct llm *a, const struct call *c, jv ids, int from)
 {
@@ -79,9 +79,9 @@ print_batch(const struct llm *a, const struct call *c, jv ids, int from)
 		js_dump(&b, name);
 		buf_adds(&b, ",\"id\":");
 		js_dump(&b, id);
-		buf_adds(&b, ",\"kind\":\"vector\",\"vector\":[");
+		buf_adds(&b, ",\"vector\":[");
 		for (k = 0; k < c->vectors.dim; k++)
-			buf_addf(&b, "%s%.7g", k > 0 ? "," : "",
+			buf_addf(&b, "%s%.9g", k > 0 ? "," : "",
 			    (double)v[k]);
 		buf_adds(&b, "]}\n");
 		fwrite(buf_str(&b), 1, b.len, stdout);
@@ -135,7 +135,7 @@ embed_all(struct llm *a, jv ids, jv texts)
 		}
 		if (a->out.class == LLM_OK && dim != 0 && dim != c.vectors.dim)
 			llm_message(a, LLM_BAD_ANSWER, "%s: vectors of %zu "
-			    "numbers after vectors of %zu", a->model.url,
+			    "numbers after vectors of %zu", buf_str(&a->server),
 			    c.vectors.dim, dim);
 		if (a->out.class != LLM_OK)
 			break;

@@ -13,21 +13,17 @@
 #include "../lib/mask.h"
 #include "llm.h"
 
-static jv
-put_count(jv obj, const char *key, double n)
-{
-	return js_put(obj, key, n >= 0 ? jv_number(n) : jv_null());
-}
-
 jv
 llm_usage_json(const struct outcome *o)
 {
-	jv	 u = put_count(jv_object(), "prompt", o->usage.prompt);
+	const struct llm_usage	*u = &o->usage;
+	jv			 v = jv_object();
 
-	u = put_count(u, "cached", o->usage.cached);
-	u = put_count(u, "completion", o->usage.completion);
-	u = put_count(u, "reasoning", o->usage.reasoning);
-	return js_put(u, "estimated", o->estimated ? jv_true() : jv_false());
+	v = js_put_num(v, "prompt", fmax(u->prompt, 0));
+	v = js_put_num(v, "cached", fmax(u->cached, 0));
+	v = js_put_num(v, "completion", fmax(u->completion, 0));
+	v = js_put_num(v, "reasoning", fmax(u->reasoning, 0));
+	return js_put(v, "estimated", o->estimated ? jv_true() : jv_false());
 }
 
 jv

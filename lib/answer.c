@@ -7,6 +7,7 @@
 
 #include "answer.h"
 #include "js.h"
+#include "surrogate.h"
 
 static bool	take_event(void *, const char *, const char *, size_t);
 
@@ -267,12 +268,18 @@ take_value(struct answer *a, jv v)
 static bool
 take_json(struct answer *a, const char *p, size_t n)
 {
-	jv	 v = js_parse(p, n, "event", 0, NULL);
-	bool	 good = jv_is_valid(v);
+	struct buf	 mended = BUF_INIT;
+	bool		 good;
+	jv		 v;
 
-	if (good)
+	if (surrogate_mend(p, n, &mended))
+		v = js_parse(buf_str(&mended), mended.len, "event", 0, NULL);
+	else
+		v = js_parse(p, n, "event", 0, NULL);
+	if ((good = jv_is_valid(v)))
 		take_value(a, v);
 	jv_free(v);
+	buf_release(&mended);
 	return good;
 }
 

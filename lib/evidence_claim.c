@@ -95,13 +95,24 @@ equal(const struct number *n, double v)
 	return isfinite(v) && fabs(v - n->value) <= n->tolerance;
 }
 
+/* Behind the escape sequence at `s`: a colour is no number, and what follows
+ * it is a word of its own. */
+static const char *
+escape(const char *s, const char *end)
+{
+	if (++s < end && *s == '[')
+		for (s++; s < end && (unsigned char)*s < 0x40; s++)
+			;
+	return s < end ? s + 1 : end;
+}
+
 /* Does the number stand in the bytes from..to of text[len]? A number that
  * the range cuts does not count. */
 static bool
 in_bytes(const struct number *n, const char *text, size_t len, size_t from,
     size_t to)
 {
-	const char	*s = text + from, *end = text + len;
+	const char	*s = text + from, *end = text + len, *start = text;
 	struct number	 m;
 	bool		 good;
 
@@ -109,11 +120,13 @@ in_bytes(const struct number *n, const char *text, size_t len, size_t from,
 	while (s > text && from - (size_t)(s - text) < 128 && s[-1] != '\n')
 		s--;
 	while (s < text + to) {
-		if (!isdigit((unsigned char)*s)) {
+		if (*s == '\033')
+			start = s = escape(s, end);
+		else if (!isdigit((unsigned char)*s))
 			s++;
+		if (s >= end || !isdigit((unsigned char)*s))
 			continue;
-		}
-		good = number_at(text, s, end, &m) && s >= text + from &&
+		good = number_at(start, s, end, &m) && s >= text + from &&
 		    m.end <= text + to && (s > text + from || !m.sign);
 		if (good && equal(n, m.value))
 			return true;

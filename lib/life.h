@@ -44,4 +44,10 @@ enum hcc_status	 life_merge(struct wis *, const char *id, const char *embedder,
 		    const float *v, size_t dim, struct script *policy,
 		    struct hcc_err *);
 
+/* Take the sections of an entry out of PLACE/prefetch.md, under the lock of
+ * that task. *changed: there were some. HCC_MISSING: there is no such task any
+ * more; HCC_AGAIN: somebody is working in it. */
+enum hcc_status	 life_forget(const char *place, const char *id, bool *changed,
+		    struct hcc_err *);
+
 #endif

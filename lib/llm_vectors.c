@@ -74,20 +74,17 @@ from_array(jv v, struct buf *floats)
 	return true;
 }
 
-/* To unit length; false when a number is not finite. */
+/* A copy; false when a number is not finite. */
 static bool
-normalize(const float *in, float *out, size_t n)
+copy(const float *in, float *out, size_t n)
 {
-	double	 sum = 0;
 	size_t	 i;
 
 	for (i = 0; i < n; i++) {
 		if (!(fabs((double)in[i]) < 1e30))
 			return false;
-		sum += (double)in[i] * (double)in[i];
+		out[i] = in[i];
 	}
-	for (i = 0; i < n; i++)
-		out[i] = sum > 0 ? (float)(in[i] / sqrt(sum)) : 0;
 	return true;
 }
 
@@ -118,7 +115,7 @@ file(struct vectors *o, jv embedding, double index, bool *have)
 		o->dim = n;
 		o->v = calloc(o->count * n, sizeof(*o->v));
 	}
-	if (why == NULL && (o->v == NULL || !normalize(
+	if (why == NULL && (o->v == NULL || !copy(
 	    (const float *)(const void *)floats.p, o->v + at * n, n)))
 		why = "a number that is not finite";
 	buf_release(&floats);

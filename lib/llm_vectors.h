@@ -12,7 +12,7 @@
 
 struct vectors {
 	size_t		 count, dim;
-	float		*v;		/* count * dim, of unit length or zero */
+	float		*v;		/* count * dim, as they came */
 	struct llm_usage usage;
 	struct llm_fault fault;
 };

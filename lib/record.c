@@ -60,10 +60,9 @@ record_add(const char *dir, jv request, jv answer, struct hcc_err *e)
 	record_key(request, name);
 	strcat(name, ".json");
 	if ((st = fs_mkdirs(AT_FDCWD, dir, e)) == HCC_OK) {
-		path_of(dir, ".lock", &path);
-		lock = open(buf_str(&path), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+		lock = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (lock == -1 || flock(lock, LOCK_EX) == -1)
-			st = err_errno(e, "lock '%s'", buf_str(&path));
+			st = err_errno(e, "lock '%s'", dir);
 	}
 	path_of(dir, name, &path);
 	if (st == HCC_OK && fs_exists(AT_FDCWD, buf_str(&path)))

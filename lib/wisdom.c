@@ -1,7 +1,7 @@
 /*
  * wisdom.c: what can happen to an entry of L3: it is put, joined with a
- * colleague's copy, judged, superseded and forgotten. Content never changes,
- * since it is what the id is made of.
+ * colleague's copy, judged and superseded. Content never changes, since it is
+ * what the id is made of.
  */
 #include <stdio.h>
 #include <string.h>
@@ -19,31 +19,6 @@ wis_row_of(struct wis *w, const char *id, enum hcc_status *st,
 	if (s != NULL)
 		wis_bind_str(s, 1, id);
 	return wis_number(w, s, 0, st, e);
-}
-
-static bool
-is_forgotten(struct wis *w, const char *id, enum hcc_status *st,
-    struct hcc_err *e)
-{
-	sqlite3_stmt	*s = wis_stmt(w, Q_IS_FORGOTTEN, e);
-
-	if (s != NULL)
-		wis_bind_str(s, 1, id);
-	return wis_number(w, s, 0, st, e) == 1;
-}
-
-struct memory {
-	struct wis	*w;
-	enum hcc_status	 st;
-	struct hcc_err	*e;
-};
-
-static bool
-gone(void *ctx, const char *id)
-{
-	struct memory	*m = ctx;
-
-	return m->st == HCC_OK && is_forgotten(m->w, id, &m->st, m->e);
 }
 
 /* Into the row of the same id: the union of what both know. */
@@ -68,15 +43,14 @@ admit(struct wis *w, jv *entry, const char *origin, const char *place,
     bool *added, int64_t *n, struct hcc_err *e)
 {
 	const char	*id = js_str(*entry, "id", "");
-	struct memory	 m = { w, HCC_OK, e };
 	enum hcc_status	 st;
 
 	*n = wis_row_of(w, id, &st, e);
-	if (st != HCC_OK || is_forgotten(w, id, &st, e) || st != HCC_OK)
+	if (st != HCC_OK || wis_is_forgotten(w, id, &st, e) ||
+	    st != HCC_OK)
 		return st;
-	*entry = wis_sets_without(*entry, gone, &m);
-	if (m.st != HCC_OK)
-		return m.st;
+	if ((st = wis_drop_forgotten(w, entry, e)) != HCC_OK)
+		return st;
 	if (*n != 0)
 		return join(w, *n, entry, e);
 	st = wis_row_insert(w, *entry, origin, place, n, e);
@@ -307,89 +281,5 @@ wis_supersede(struct wis *w, const char *prefix, const char *by,
 out:
 	jv_free(old);
 	jv_free(new);
-	return wis_leave(w, st, e);
-}
-
-static enum hcc_status
-run_n(struct wis *w, enum wis_sql q, int64_t n, struct hcc_err *e)
-{
-	sqlite3_stmt	*s = wis_stmt(w, q, e);
-
-	if (s != NULL)
-		sqlite3_bind_int64(s, 1, n);
-	return wis_run(w, s, e);
-}
-
-static enum hcc_status
-run_id(struct wis *w, enum wis_sql q, const char *id, const char *two,
-    struct hcc_err *e)
-{
-	sqlite3_stmt	*s = wis_stmt(w, q, e);
-
-	if (s != NULL) {
-		wis_bind_str(s, 1, id);
-		if (two != NULL)
-			wis_bind_str(s, 2, two);
-	}
-	return wis_run(w, s, e);
-}
-
-/* Take the id, which is forgotten by now, out of every other entry. */
-static enum hcc_status
-drop_mentions(struct wis *w, const char *id, struct hcc_err *e)
-{
-	struct memory	 m = { w, HCC_OK, e };
-	sqlite3_stmt	*s;
-	enum hcc_status	 st = HCC_OK;
-	int64_t		 n = 0;
-	jv		 entry;
-
-	while (st == HCC_OK) {
-		if ((s = wis_stmt(w, Q_MENTIONS, e)) != NULL) {
-			wis_bind_str(s, 1, id);
-			sqlite3_bind_int64(s, 2, n);
-		}
-		n = wis_number(w, s, 0, &st, e);
-		if (st != HCC_OK || n == 0)
-			break;
-		if ((st = wis_row_get(w, n, &entry, e)) != HCC_OK)
-			break;
-		entry = wis_sets_without(entry, gone, &m);
-		st = m.st != HCC_OK ? m.st : wis_row_update(w, entry, e);
-		jv_free(entry);
-	}
-	return st;
-}
-
-static enum hcc_status
-forget(struct wis *w, int64_t n, const char *id, struct hcc_err *e)
-{
-	enum hcc_status	 st;
-	char		 t[32];
-
-	wis_now(t);
-	if ((st = wis_vec_forget(w, n, e)) == HCC_OK &&
-	    (st = run_n(w, Q_WORDS_DROP, n, e)) == HCC_OK &&
-	    (st = run_n(w, Q_DELETE, n, e)) == HCC_OK &&
-	    (st = run_n(w, Q_TOTAL_ADD, -1, e)) == HCC_OK &&
-	    (st = run_n(w, Q_USES_FORGET, n, e)) == HCC_OK &&
-	    (st = run_id(w, Q_FORGET, id, t, e)) == HCC_OK &&
-	    (st = drop_mentions(w, id, e)) == HCC_OK)
-		st = run_n(w, Q_UNPURGED, 1, e);
-	return st;
-}
-
-enum hcc_status
-wis_forget(struct wis *w, const char *prefix, struct hcc_err *e)
-{
-	jv		 entry = jv_invalid();
-	enum hcc_status	 st;
-	int64_t		 n = 0;
-
-	if ((st = wis_enter(w, e)) != HCC_OK)
-		return st;
-	if ((st = wis_find(w, prefix, &n, &entry, e)) == HCC_OK)
-		st = forget(w, n, js_str(entry, "id", ""), e);
-	jv_free(entry);
 	return wis_leave(w, st, e);
 }

@@ -127,12 +127,18 @@ void		 wis_as_of(struct wis *, const char *time);
 /* From now on wis_match finds demoted and superseded entries as well. */
 void		 wis_dead_too(struct wis *);
 
-/* Forget an entry: its row, vectors and index terms leave the file for good.
- * The id stays as a tombstone, so that an import does not bring it back.
- * wis_purge() must follow the last one, outside a transaction: it rewrites
- * the file so that no page holds what was forgotten. */
+/* Forget an entry: its row, vectors, index terms and uses leave the file for
+ * good, and other entries do not mention it any more. The id stays as a
+ * tombstone, so that an import does not bring it back; to forget it again is
+ * no error. wis_purge() must follow the last one, outside a transaction: it
+ * rewrites the file so that no page holds what was forgotten. */
 enum hcc_status	 wis_forget(struct wis *, const char *prefix,
 		    struct hcc_err *);
+/* What is left of forgotten entries in the files of tasks: [{id, place}]; and
+ * that it is gone from there. */
+enum hcc_status	 wis_leftovers(struct wis *, jv *list, struct hcc_err *);
+enum hcc_status	 wis_leftover_gone(struct wis *, const char *id,
+		    const char *place, struct hcc_err *);
 enum hcc_status	 wis_purge(struct wis *, struct hcc_err *);
 
 /* How many entries have no vector of this embedder. */

@@ -65,6 +65,12 @@ static const char *const sql[Q_COUNT] = {
 	    "seconds, score, rank, control, outcome FROM uses "
 	    "WHERE entry = ?1 ORDER BY shown_at, uid",
 	[Q_USES_FORGET] = "DELETE FROM uses WHERE entry = ?1",
+	[Q_TOMBSTONE] = "SELECT 1 FROM forgotten WHERE id >= ?1 AND "
+	    "id < ?1 || 'g' LIMIT 1",
+	[Q_LEFT] = "SELECT id, place FROM leftovers ORDER BY id, place",
+	[Q_LEFT_ADD] = "INSERT OR IGNORE INTO leftovers "
+	    "SELECT ?2, place FROM uses WHERE entry = ?1",
+	[Q_LEFT_DROP] = "DELETE FROM leftovers WHERE id = ?1 AND place = ?2",
 	[Q_CREDIT] = "UPDATE entries SET trials = trials + 1, "
 	    "wins = wins + ?2, harms = harms + ?3 WHERE n = ?1",
 	[Q_DEAD] = "SELECT n FROM entries WHERE status = 'demoted' "

@@ -18,7 +18,7 @@ enum wis_sql {
 	Q_JOIN, Q_OWN, Q_MENTIONS, Q_WORDS_ADD, Q_WORDS_DROP, Q_TOTAL_ADD, Q_IS_FORGOTTEN,
 	Q_FORGET, Q_DELETE, Q_UNPURGED, Q_IS_UNPURGED, Q_CREDIT, Q_DEAD,
 	Q_DECIDED, Q_SHOWN, Q_SHOWN_OPEN, Q_SHOWN_DROP, Q_ENDED, Q_USES,
-	Q_USES_FORGET, Q_LAST, Q_TOTAL, Q_SET, Q_SET_ADD,
+	Q_USES_FORGET, Q_TOMBSTONE, Q_LEFT, Q_LEFT_ADD, Q_LEFT_DROP, Q_LAST, Q_TOTAL, Q_SET, Q_SET_ADD,
 	Q_SET_STEP, Q_SET_PACKED, Q_SET_DROP, Q_SET_LIST, Q_SET_BY,
 	Q_SET_COUNT, Q_VEC_ADD, Q_VEC_RANGE, Q_VEC_GET, Q_VEC_OF, Q_VEC_HAS,
 	Q_VEC_DROP, Q_VEC_CLEAR, Q_CODE_ADD, Q_CODE_RANGE, Q_CODE_PUT,
@@ -95,6 +95,13 @@ int64_t		 wis_row_of(struct wis *, const char *id, enum hcc_status *,
 		    struct hcc_err *);
 enum hcc_status	 wis_find(struct wis *, const char *prefix, int64_t *n,
 		    jv *entry, struct hcc_err *);
+
+/* wisdom_forget.c */
+bool		 wis_is_forgotten(struct wis *, const char *id,
+		    enum hcc_status *, struct hcc_err *);
+/* Take the ids that have been forgotten out of the sets of an entry. */
+enum hcc_status	 wis_drop_forgotten(struct wis *, jv *entry,
+		    struct hcc_err *);
 
 /* wisdom_row.c: entries as rows. The SELECTs of entries name WIS_COLUMNS. */
 #define WIS_COLUMNS "e.n, e.id, e.task, e.descriptor, e.text, e.tags, " \

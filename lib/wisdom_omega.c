@@ -11,11 +11,15 @@
 #include "js.h"
 #include "policy.h"
 #include "tokens.h"
+#include "view.h"
 #include "wisdom_omega.h"
 #include "yaml.h"
 
 #define ID_SHOWN 16
 #define NAME_SHOWN 100
+
+static const char *const front[] = { "embedder", "delta", "matches", "tokens",
+    NULL };
 
 static size_t
 tokens_of(jv entry)
@@ -189,8 +193,6 @@ add_entry(struct buf *b, jv entry)
 enum hcc_status
 omega_text(struct buf *b, jv about, jv chosen, jv *ids, struct hcc_err *e)
 {
-	static const char *const order[] = { "embedder", "delta", "matches",
-	    "tokens", NULL };
 	size_t	 tokens = 0;
 	int	 i, n = jv_array_length(jv_copy(chosen));
 	jv	 m;
@@ -204,7 +206,7 @@ omega_text(struct buf *b, jv about, jv chosen, jv *ids, struct hcc_err *e)
 	}
 	m = js_put_num(jv_copy(about), "matches", n);
 	m = js_put_num(m, "tokens", (double)tokens);
-	yaml_emit(b, m, order);
+	yaml_emit(b, m, front);
 	jv_free(m);
 	if (n > 0)
 		buf_adds(b, "\nWhat earlier tasks left behind. The fenced "
@@ -216,4 +218,77 @@ omega_text(struct buf *b, jv about, jv chosen, jv *ids, struct hcc_err *e)
 		jv_free(m);
 	}
 	return buf_ok(b) ? HCC_OK : err_nomem(e);
+}
+
+/* Does the heading of a section name this entry? */
+static bool
+names(const char *s, size_t len, const char *id)
+{
+	size_t	 n = 0;
+
+	while (n < len && isxdigit((unsigned char)s[n]))
+		n++;
+	return n >= 8 && strncmp(s, id, n) == 0;
+}
+
+/* The lines without those of the sections of `id`. */
+static int
+copy_others(struct buf *b, const char *s, const char *end, const char *id)
+{
+	const char	*nl;
+	size_t		 len, ticks, fence = 0;
+	bool		 keep = true;
+	int		 cut = 0;
+
+	for (; s < end; s = nl + 1) {
+		if ((nl = memchr(s, '\n', (size_t)(end - s))) == NULL)
+			nl = end;
+		len = (size_t)(nl - s);
+		for (ticks = 0; ticks < len && s[ticks] == '`'; ticks++)
+			;
+		if (fence == 0 && len > 3 && memcmp(s, "## ", 3) == 0) {
+			keep = !names(s + 3, len - 3, id);
+			cut += !keep;
+		} else if (fence == 0 && ticks >= 3)
+			fence = ticks;
+		else if (fence > 0 && ticks == fence && len == ticks)
+			fence = 0;
+		if (keep) {
+			buf_add(b, s, len);
+			buf_addc(b, '\n');
+		}
+	}
+	return cut;
+}
+
+int
+omega_cut(struct buf *b, const char *text, size_t n, const char *id)
+{
+	struct buf	 rest = BUF_INIT;
+	size_t		 body = 0, tokens = 0;
+	int		 i, cut;
+	jv		 meta, left, one;
+
+	if (yaml_front(text, n, "prefetch.md", &meta, &body, NULL) != HCC_OK) {
+		jv_free(meta);
+		meta = jv_object();
+		body = 0;
+	}
+	cut = copy_others(&rest, text + body, text + n, id);
+	left = view_wisdom(buf_str(&rest), rest.len);
+	for (i = 0; i < jv_array_length(jv_copy(left)); i++) {
+		one = jv_array_get(jv_copy(left), i);
+		tokens += tokens_of(one);
+		jv_free(one);
+	}
+	if (body > 0) {
+		meta = js_put_num(meta, "matches", i);
+		meta = js_put_num(meta, "tokens", (double)tokens);
+		yaml_emit(b, meta, front);
+	}
+	buf_add(b, buf_str(&rest), rest.len);
+	buf_release(&rest);
+	jv_free(left);
+	jv_free(meta);
+	return cut;
 }

@@ -26,4 +26,10 @@ enum hcc_status	 omega_choose(const struct task *, struct script *policy,
 enum hcc_status	 omega_text(struct buf *, jv about, jv chosen, jv *ids,
 		    struct hcc_err *);
 
+/* Append the text of a prefetch.md without the sections of entry `id` (its
+ * beginning stands in the heading), with the numbers of its front matter set
+ * right. Returns how many sections were left out. */
+int		 omega_cut(struct buf *, const char *text, size_t n,
+		    const char *id);
+
 #endif

@@ -108,6 +108,18 @@ def in_band(r, error):
         name + b"data: " + body + b"\n\n"], "text/event-stream")
 
 
+def shaped(r, arg):
+    """STATUS:SHAPE: an error of this shape under the status 200."""
+    status, shape = arg.split(":")
+    body = SHAPES[shape](int(status), MESSAGE, "server_error", int(status))
+    if isinstance(body, str):
+        body = body.encode()
+        body = b"data: " + body + b"\n\n" if r.stream else body
+        return fake_answers.send_packets(
+            r, Answer(), [body], "text/event-stream")
+    return in_band(r, body)
+
+
 def error200(r, arg):
     code = int(arg) if arg.isdigit() else arg
     if r.api == "messages":
@@ -188,6 +200,61 @@ def alive(r, arg):
     return True
 
 
+def only_alive(r, arg):
+    """Comments, and then the end."""
+    return fake_answers.send_packets(r, Answer(end="close"), [
+        b": keep-alive\n\n"] * 3, "text/event-stream")
+
+
+def slow_head(r, arg):
+    """The response byte by byte, from its first one on."""
+    for c in b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n":
+        r.send(bytes([c]))
+        time.sleep(float(arg))
+    return False
+
+
+def early(r, arg):
+    """An answer before the body was read, or (hang) no reading at all."""
+    if arg == "hang":
+        time.sleep(30)
+        return False
+    r.send(b"HTTP/1.1 413 Too Large\r\nContent-Length: 9\r\n"
+           b"Connection: close\r\n\r\ntoo large")
+    time.sleep(0.2)
+    return False
+
+
+def choice_error(r, arg):
+    """The choice, not the answer, has the error."""
+    def change(events):
+        for _, o in events:
+            for c in o.get("choices", []):
+                if c["finish_reason"]:
+                    c["error"] = {"code": int(arg), "message": MESSAGE}
+        return events
+    return Answer(change=change, finish="error")
+
+
+def endless_error(r, arg):
+    """A status, and a body that does not end."""
+    r.send(b"HTTP/1.1 %s Odd\r\nConnection: close\r\n\r\n" % arg.encode())
+    for _ in range(1 << 10):
+        r.send(b"no " * (1 << 16))
+    return False
+
+
+def wrong_gzip(r, arg):
+    """Said to be compressed: cut, or not true."""
+    body = json.dumps(fake_answers.chat_whole(Answer(), "m")).encode()
+    if arg == "cut":
+        z = zlib.compressobj(9, zlib.DEFLATED, 31)
+        body = z.compress(body) + z.flush()
+        body = body[:len(body) // 2]
+    return fake_answers.send_packets(r, Answer(headers=[
+        ("Content-Encoding", "gzip")]), [body], "application/json")
+
+
 def wrong_type(r, arg):
     return Answer(ctype=arg)
 
@@ -230,6 +297,10 @@ def deltas(change_choice):
                 change_choice(i, c)
         return events
     return {"change": change}
+
+
+def no_index(i, c):
+    del c["index"]
 
 
 def null_delta(i, c):
@@ -327,7 +398,7 @@ def picky(r, arg):
     """400 for each field of ARG that the request has."""
     for field in arg.split("|"):
         name, _, instead = field.partition(":")
-        if name in r.json:
+        if r.json.get(name):
             message = "Unsupported parameter: '%s' is not supported." % name
             if instead:
                 message += " Use '%s' instead." % instead
@@ -368,7 +439,12 @@ def redirect(r, arg):
 def endless(r, arg):
     """A response without an end: in the headers, a line, an answer."""
     kind = "text/event-stream" if r.stream else "application/json"
-    r.send(b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n" % kind.encode())
+    if arg != "continue":
+        r.send(b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\n" % kind.encode())
+    if arg == "continue":
+        for _ in range(1 << 22):
+            r.send(b"HTTP/1.1 100 Continue\r\n\r\n" * 100)
+        return False
     if arg == "headers":
         for i in range(1 << 20):
             r.send(b"X-%d: %s\r\n" % (i, b"a" * 1000))
@@ -437,6 +513,17 @@ def raw(r, arg):
                    b'{"choices":{"0":[1]},"usage":7,"error":null}',
             "choices": b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
                        b'{"choices":[]}',
+            "bigchunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked"
+                        b"\r\n\r\nFFFFFFFFFFFFFFFFF\r\n{",
+            "biglength": b"HTTP/1.1 200 OK\r\nContent-Length: "
+                         b"9000000000000000000\r\n\r\n{",
+            "lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"
+                       b"Content-Length: 7\r\n\r\n{}",
+            "text": b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream"
+                    b"\r\nConnection: close\r\n\r\n"
+                    b"event: error\ndata: Internal error\n\n",
+            "choice": b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+                      b'{"choices":[null]}',
             "done": b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
                     b"Connection: close\r\n\r\ndata: [DONE]\n\n",
             }[arg]
@@ -526,6 +613,9 @@ ODD = {
     "null-delta": deltas(null_delta), "no-delta": deltas(no_delta),
     "null-content": {"role_content": None},
     "empty-finish": deltas(empty_finish),
+    "noindex": deltas(no_index),
+    "error-null": {"change": lambda events: [
+        (n, dict(o, error=None)) for n, o in events]},
     "parts": deltas(parts), "indexes": {"change": other_indexes},
     "growing": {"change": growing_usage},
     "reasoning": {"reasoning": "First I think. " * 20},
@@ -539,6 +629,10 @@ ODD = {
 }
 FAULTS = {
     "split": lambda r, a: Answer(step=int(a)),
+    "shaped": shaped, "only-alive": only_alive, "slow-head": slow_head,
+    "early": early, "choice-error": choice_error,
+    "endless-error": endless_error, "wrong-gzip": wrong_gzip,
+    "big": lambda r, a: Answer(text="ä" * int(a), piece=1000),
     "quota": quota, "spend": spend, "overflow": overflow,
     "error200": error200, "midway": midway, "after": after,
     "break": broken, "unfinished": without_finish, "alive": alive,
@@ -556,7 +650,7 @@ FAULTS = {
     "cut-hang": lambda r, a: Answer(cut=float(a), end="hang"),
     "cut-close": lambda r, a: Answer(cut=float(a), framing="close"),
     "say": lambda r, a: Answer(text=a),
-    "badutf8": lambda r, a: Answer(text="a\ud800b"),
+    "badutf8": lambda r, a: Answer(text="a\ud800b", piece=9),
     "trash": lambda r, a: Answer(after=b"}garbage{\n\n"),
     "before": lambda r, a: Answer(before=a.encode()),
     "wait": lambda r, a: time.sleep(float(a)) or Answer(),

@@ -122,7 +122,7 @@ try() {
 	fake_base=$(url '' | sed 's,//v1,,')
 	export fake_base
 	cut -d ' ' -f 1-3 "$set/list" | sed "s|^|$set |; s|\$| $*|; s| *\$||" |
-	    xargs -L 1 -P 12 sh "$set/one"
+	    xargs -L 1 -P 24 sh "$set/one"
 	try_got "$set" >"$set/got"
 	while read -r i way fault status class requests said; do
 		read -r got <&3

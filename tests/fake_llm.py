@@ -9,7 +9,7 @@ chat completions (/chat/completions), messages (/messages) and embeddings
 (/embeddings), streamed or not, as the request asks.
 
 DIR gets the ports, one a file: http, other (a second host, as it were), closed
-(nobody listens), proxy (CONNECT; wants a user), https when DIR holds cert.pem
+(nobody listens), full (connections are not taken), proxy (CONNECT; wants a user), https when DIR holds cert.pem
 and cert.key; the socket sock; log, one JSON line a request as it comes in; and
 at last ready. What stands in FAKE_KEY is logged as KEY where it is a header's
 value, and nowhere else, so that a key found in the log is a leak.
@@ -34,7 +34,6 @@ import fake_answers
 import fake_faults
 
 KEY = os.environ.pop("FAKE_KEY", "")
-HEADER_MAX = 1 << 20
 
 
 class Gone(Exception):
@@ -59,7 +58,14 @@ class Request:
         for line in lines[1:]:
             name, value = line.split(":", 1)
             self.headers[name.lower()] = value.strip()
+        url = urllib.parse.urlsplit(self.target)
+        parts = url.path.split("/", 2)
+        self.label = parts[1] if parts[1:] else ""
+        self.path = "/" + "".join(parts[2:])
+        self.api = fake_answers.api_of(self.path)
         size = int(self.headers.get("content-length", 0))
+        if self.label.startswith("early"):
+            size = 0    # the answer does not wait for the body
         while len(self.rest) < size:
             self.more()
         self.body, self.rest = self.rest[:size], self.rest[size:]
@@ -68,15 +74,10 @@ class Request:
         except ValueError:
             self.json = {}
         self.stream = bool(self.json.get("stream"))
-        url = urllib.parse.urlsplit(self.target)
-        parts = url.path.split("/", 2)
-        self.label = parts[1] if parts[1:] else ""
-        self.path = "/" + "".join(parts[2:])
-        self.api = fake_answers.api_of(self.path)
 
     def more(self):
         got = self.sock.recv(1 << 16)
-        if not got or len(self.rest) > HEADER_MAX and b"\r\n" not in self.rest:
+        if not got:
             raise Gone
         self.rest += got
 
@@ -235,6 +236,12 @@ def main():
     closed = socket.socket()
     closed.bind(("127.0.0.1", 0))
     server.port("closed", closed)
+    full = socket.create_server(("127.0.0.1", 0), backlog=0)
+    server.port("full", full)
+    crowd = [socket.socket() for _ in range(3)]
+    for s in crowd:
+        s.setblocking(False)
+        s.connect_ex(full.getsockname())
     cert = os.path.join(directory, "cert.pem")
     if os.path.exists(cert):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

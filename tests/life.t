@@ -204,6 +204,106 @@ tac exported | hcc-wisdom -f copy.db import
 hcc-wisdom -f copy.db export >again
 ok 'is an import of all that' cmp exported again
 
+# Forgetting: nothing is left of it, wherever a kill strikes.
+canary='Xylophonequagga'
+secret=$(wisdom secret "aim 0.3 $canary")
+told mine
+like 'a task is shown it' $canary mine/prefetch.md
+sections=$(grep -c '^## ' mine/prefetch.md)
+is 'a provenance mentions it' 0 "$(jq -cn --arg s "$secret" '{task: "child",
+    text: "after", descriptor: "something else", provenance:
+    [{task: "child", after: [$s]}]}' | hcc-wisdom import; echo $?)"
+traces() { grep -aFlr "$canary" wisdom.db* mine home 2>/dev/null | xargs; }
+is 'it is in two files' 'wisdom.db mine/prefetch.md' "$(traces)"
+cp wisdom.db kept.db
+rm -rf kept
+cp -r mine kept
+exits 'forget -n' 0 hcc-wisdom forget -n "$secret"
+is 'says what would go' "secret $T/mine/prefetch.md false" \
+    "$(jq -r '"\(.task) \(.files[0]) \(.done)"' out)"
+exits 'forget' 0 hcc-wisdom forget "$secret"
+is 'says what went' "secret $T/mine/prefetch.md true" \
+    "$(jq -r '"\(.task) \(.files[0]) \(.done)"' out)"
+is 'no file has it' '' "$(traces)"
+is 'the others are shown as before' "$((sections - 1))" \
+    "$(grep -c '^## ' mine/prefetch.md)"
+like 'and counted' "^matches: $((sections - 1))\$" mine/prefetch.md
+hcc-plan mine >/dev/null
+is 'no hand did that' 0 "$(grep -c '"ev":"edit"' mine/journal.jsonl)"
+is 'nothing mentions it' 0 "$(hcc-wisdom export | grep -c "$secret")"
+exits 'to forget it again is no error' 0 hcc-wisdom forget "$secret"
+is 'and nothing' '' "$(cat out)"
+wisdom secret "aim 0.3 $canary" >/dev/null
+is 'an import does not bring it back' '' "$(traces)"
+
+struck=0
+for call in pwrite64 fdatasync ftruncate renameat rename fsync unlink write; do
+	for when in 1 2 4 7; do
+		rm -rf mine wisdom.db*
+		cp -r kept mine
+		cp kept.db wisdom.db
+		strace -qq -f -o /dev/null -e \
+		    "inject=$call:signal=KILL:when=$when" \
+		    hcc-wisdom forget "$secret" >/dev/null 2>&1
+		[ -z "$(traces)" ] || struck=$((struck + 1))
+		hcc-wisdom forget "$secret" >/dev/null 2>err
+		is "killed at $call $when, called again" '' \
+		    "$(traces; cat err)"
+	done
+done
+
+ok 'most kills came before the end' test $struck -gt 10
+
+# A task where somebody works, one that is gone.
+rm -rf mine wisdom.db*
+cp -r kept mine
+cp kept.db wisdom.db
+(
+	flock 9
+	exits 'a locked task' 75 hcc-wisdom forget "$secret"
+	is 'is told' "$T/mine/prefetch.md" "$(jq -r '.left[]' out)"
+	echo "$n" >n
+) 9>mine/lock
+n=$(cat n)
+like 'with the remedy' 'forget it again later' err
+is 'and still has it' mine/prefetch.md "$(traces)"
+exits 'later' 0 hcc-wisdom forget "$secret"
+is 'it has not' '' "$(traces)"
+is 'which is told' "$T/mine/prefetch.md" "$(jq -r '.files[]' out)"
+rm -rf mine wisdom.db*
+cp kept.db wisdom.db
+exits 'a task that is gone' 0 hcc-wisdom forget "$secret"
+like 'is told' "mine' is not there any more" err
+
+# Which entries: of a task, of a time, near a text; and together.
+day() {
+	jq -cn --arg t "$1" --arg d "$2" --arg x "$3" '{task: $t, text: "t",
+	    created: "\($d)T12:00:00Z", descriptor: $x}'
+}
+{
+	day ants 2026-01-01 'Photographs of ants, which species? Accuracy.'
+	day ants 2026-02-01 'Photographs of more ants, by species. Accuracy.'
+	day bees 2026-03-01 'House prices from tables, RMSE.'
+} | hcc-wisdom -f some.db import
+would() { hcc-wisdom -f some.db forget -n "$@" | jq -r .created | cut -c6,7 |
+    xargs; }
+# 2026-01-01: the sixth and seventh characters are the month.
+is 'by task' '02 01' "$(would -t ants)"
+is 'before a day' '02 01' "$(would -b 2026-03-01)"
+is 'from a day on' '03 02' "$(would -e 2026-02-01)"
+is 'between' '02' "$(would -e 2026-02-01 -b 2026-03-01)"
+is 'near a text' '01 02' "$(would -m 'Photographs of ants' | xargs -n1 |
+    sort | xargs)"
+is 'and of a time' '02' "$(would -m 'Photographs of ants' -e 2026-01-15)"
+hcc-wisdom -f some.db list | jq -c 'select(.created < "2026-01-15")' |
+    hcc-wisdom -f some.db demote
+is 'demoted ones too' '01 02' "$(would -m 'Photographs of ants' |
+    xargs -n1 | sort | xargs)"
+exits 'nothing is meant' 1 hcc-wisdom -f some.db forget -t wasps
+exits 'ids and a choice' 64 hcc-wisdom -f some.db forget -t ants abcdef
+exits 'forget them' 0 hcc-wisdom -f some.db forget -t ants
+is 'one is left' bees "$(hcc-wisdom -f some.db list | jq -r .task)"
+
 # A policy that returns nonsense is named, and the task can end later.
 small_task q
 echo 'return { same = function() return "both" end }' >q/policy/promote.lua

@@ -68,6 +68,13 @@ midway=500*1 0 ok 2 TEXT
 midway=server_error*1 0 ok 2 TEXT
 midway=500 75 unavailable 2
 midway=400~s 65 bad_request 1
+shaped=400:object 65 bad_request 1
+shaped=400:number 65 bad_request 1
+shaped=503:object*1 0 ok 2 TEXT
+shaped=503:string*1 0 ok 2 TEXT
+shaped=503:list*1 0 ok 2 TEXT
+shaped=503:plain*1 0 ok 2 TEXT
+choice-error=502*1 0 ok 2 TEXT
 E
 
 # A server says how long to wait. The forms that mean nothing, or a time that
@@ -144,6 +151,17 @@ raw=done*1 0 ok 2 TEXT
 raw=choices*1 0 ok 2 TEXT
 raw=chunk*1 0 ok 2 TEXT
 raw=garbage*1 0 ok 2 TEXT
+raw=text*1 0 ok 2 TEXT
+raw=choice*1 0 ok 2 TEXT
+raw=bigchunk*1 0 ok 2 TEXT
+raw=biglength*1 0 ok 2 TEXT
+raw=lengths*1 0 ok 2 TEXT
+only-alive*1 0 ok 2 TEXT
+slow-head=0.01*1 0 ok 2 TEXT
+wrong-gzip=cut*1 0 ok 2 TEXT
+wrong-gzip*1 0 ok 2 TEXT
+endless-error=503*1 0 ok 2 TEXT
+endless-error=401 77 auth 1
 break=none-close 75 unavailable 2
 break=body-reset 75 unavailable 2
 cut=0.5 75 unavailable 2
@@ -180,7 +198,8 @@ E
 like 'it is told who ate its tokens' 'before any text' "$(tried budgeteaten)/err"
 
 # Too much of anything.
-try -a 1 <<'E'
+try -a 1 -d 3 <<'E'
+endless=continue [67]5 * 1
 endless=headers [67]5 * 1
 endless=header [67]5 * 1
 endless=line [67]5 * 1

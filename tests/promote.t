@@ -179,6 +179,22 @@ for call in rename renameat unlinkat fsync fdatasync mkdirat; do
 	done
 done
 
+# The same at the end of a task: one entry, whatever was interrupted.
+cp -r k e0
+hcc-promote -t -f "$T/e.db" k >/dev/null
+want=$(hcc-wisdom export -f "$T/e.db" | jq -r .id)
+for call in fsync fdatasync renameat openat pwrite64 write; do
+	for when in 1 2 4 8; do
+		rm -rf x e.db*
+		cp -r e0 x
+		strace -qq -f -o /dev/null -e "inject=$call:signal=KILL:when=$when" \
+		    hcc-promote -t -f "$T/e.db" x >/dev/null 2>&1
+		hcc-promote -t -f "$T/e.db" x >/dev/null 2>&1
+		is "killed at $call $when" "$want 1" "$(hcc-wisdom export -f "$T/e.db" |
+		    jq -r .id) $(ls x/done.json | wc -l)"
+	done
+done
+
 # A full disk and a failing one.
 for error in write:error=ENOSPC fsync:error=EIO renameat:error=EIO; do
 	rm -rf x

@@ -73,6 +73,10 @@ fits 'hcc-wisdom list' 'wisdom 1' hcc-wisdom list
 fits 'hcc-wisdom export' 'wisdom 1' hcc-wisdom export
 fits 'hcc-prefetch -q' 'match 1' \
     hcc-prefetch -q 'A tabular classification task scored by accuracy.'
+fits 'hcc-wisdom show -j' 'wisdom 1' \
+    hcc-wisdom show -j "$(hcc-wisdom list | jq -r .id)"
+fits 'hcc-wisdom forget' 'forgotten 1' \
+    hcc-wisdom forget "$(hcc-wisdom list | jq -r .id)"
 echo 'a text' >text
 fits 'hcc-embed' 'vector 1' hcc-embed text
 fits 'hcc-embed -i' 'embedder 1' hcc-embed -i

@@ -66,7 +66,8 @@ in_text(void)
 }
 
 static const char log_text[] = "epoch 1 loss 0.4321\n"
-    "epoch 2 loss -1.25e-3 lr=0.001\nmetric: 0.81\n";
+    "epoch 2 loss -1.25e-3 lr=0.001\nmetric: 0.81\n"
+    "\033[32m77\033[0m \033[1m-5.5\033[0m\n";
 
 static void
 make_phase(void)
@@ -114,8 +115,11 @@ static const struct {
 	    "01/1.1/1:0-17", false, "0.43" },
 	{ "at its start", "loss 4321", "01/1.1/1:15-19", false, "4321" },
 	{ "at its sign", "loss 1.25e-3", "01/1.1/1:34-41", false, "1.25" },
-	{ "bytes behind the end", "it is so", "01/1.1/1:60-70", false,
-	    "64 bytes" },
+	{ "a number in colour", "77 and -5.5", "01/1.1/1:64-89", true, "" },
+	{ "a colour is no number", "32 of them", "01/1.1/1:64-89", false,
+	    "32" },
+	{ "bytes behind the end", "it is so", "01/1.1/1:60-99", false,
+	    "89 bytes" },
 	{ "another file", "depth 7", "01/1.1/1/solution.py:0-9", true, "" },
 	{ "no such file", "depth 7", "01/1.1/1/x.py:0-9", false, "x.py" },
 	{ "not a reference", "it is so", "see the log", false,

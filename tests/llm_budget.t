@@ -1,0 +1,190 @@
+#!/bin/sh
+# What may be spent, and who counts: the ledger, the limits, the limiter.
+# shellcheck disable=SC2119 # functions of fake_lib.sh take options
+# shellcheck source=tests/lib.sh
+. "${0%/*}/lib.sh"
+# shellcheck source=tests/fake_lib.sh
+. "$here/fake_lib.sh"
+fake_start
+mkdir -p "$XDG_CONFIG_HOME/hcc"
+config=$XDG_CONFIG_HOME/hcc/config.lua
+unset HCC_LLM_MODEL
+state=$XDG_STATE_HOME
+
+# limits FAULT LINE..: one model that fails so, with prices; more of the table.
+limits() {
+	{
+		echo 'return { llm = { model = "m", models = { m = {'
+		printf 'model = "fake-1", url = "%s",\n' "$(url "$1")"
+		echo 'price = { input = 1000, cached = 100, output = 10000 },'
+		echo '} },'
+		shift
+		for line; do echo "$line"; done
+		echo '} }'
+	} >"$config"
+}
+
+# lines FILTER FILE: of the ledger.
+lines() {
+	jq -r "$1" "$2"
+}
+
+# fresh: nothing was spent by this user today.
+fresh() {
+	rm -rf "$state"
+}
+
+# One call: reserved before it is sent, settled after.
+small_task t
+limits wait=1
+hcc-llm t <prompt >out 2>err &
+pid=$!
+until_asked wait=1
+is 'reserved before it is sent' 'reserve' "$(lines .ev t/ledger.jsonl)"
+ok 'for more than nothing' test "$(lines '.tokens > 0 and .cost > 0' \
+    t/ledger.jsonl)" = true
+wait $pid
+is 'settled after' 'reserve settle' "$(lines .ev t/ledger.jsonl | xargs)"
+is 'both of the same call' 1 "$(lines .id t/ledger.jsonl | sort -u | wc -l)"
+is 'with what it cost' '40 10 0.14 1 ok' "$(lines 'select(.ev == "settle") |
+    "\(.usage.prompt) \(.usage.completion) \(.cost) \(.attempts) \(.class)"' \
+    t/ledger.jsonl)"
+is 'the same lines for the day' "$(cat t/ledger.jsonl)" \
+    "$(cat "$state"/hcc/ledger-*.jsonl)"
+is 'the day is in the name' "ledger-$(date -u +%F).jsonl" \
+    "$(cd "$state/hcc" && echo ledger-*)"
+limits usage=hit
+ok 'cached input' hcc-llm t <prompt
+is 'has its own price' 0.113 "$(lines 'select(.ev == "settle") | .cost' \
+    t/ledger.jsonl | tail -1)"
+limits '503*1@ledger'
+ok 'a call that needs two attempts' hcc-llm t <prompt
+is 'is one call' 3 "$(lines 'select(.ev == "settle") | .id' t/ledger.jsonl |
+    sort -u | wc -l | tr -d ' ')"
+ok 'which costs more than one' test "$(lines 'select(.ev == "settle") |
+    .cost > 0.14' t/ledger.jsonl | tail -1)" = true
+limits cut=0.5
+hcc-llm -a 1 t <prompt >out 2>err
+is 'a failed call costs its prompt, as is guessed' 'true true' "$(lines '
+    select(.ev == "settle") | "\(.cost > 0) \(.usage.estimated)"' \
+    t/ledger.jsonl | tail -1)"
+like 'what is spent is told' '0\.[0-9]+' "$(hcc-status t >status.txt
+    echo status.txt)"
+
+# Limits of a task, by its task.md or the configuration.
+fresh
+limits ok@calls 'limits = { task = { calls = 2 } },'
+small_task two
+sends 'a task may be asked twice' 0 hcc-llm two
+sends 'once more' 0 hcc-llm two
+sends 'but not a third time' 75 hcc-llm two
+like 'since its budget is spent' 'budget' err
+is 'a class of its own' budget "$(hcc-llm -j two <prompt 2>err |
+    jq -r .class)"
+is 'nothing was sent' 2 "$(asked ok@calls)"
+is 'and nothing was lost' '' "$(lines 'select(.ev != "reserve" and
+    .ev != "settle")' two/ledger.jsonl)"
+small_task three
+sends 'another task has its own' 0 hcc-llm three
+limits ok@tokens
+small_task tokens 'budget: {tokens: 120}'
+for i in 1 2 3; do hcc-llm tokens <prompt >out 2>err; echo $?; done >statuses
+is 'tokens of task.md' 75 "$(tail -1 statuses)"
+ok 'never more than that' test "$(lines 'select(.ev == "settle") |
+    .usage.prompt + .usage.completion' tokens/ledger.jsonl |
+    jq -s 'add // 0 | . <= 120')" = true
+limits ok@cost
+small_task cost 'budget: {cost: 0.00001}'
+sends 'a cost that one call would exceed' 75 hcc-llm cost
+is 'is not spent' 0 "$(asked ok@cost)"
+
+# Limits of a day and of a run hold for all tasks, and without one.
+fresh
+limits ok@day 'limits = { day = { calls = 2 } },'
+sends 'today' 0 hcc-llm
+sends 'in another task' 0 hcc-llm three
+sends 'is enough' 75 hcc-llm
+like 'for a day' 'day' err
+fresh
+limits ok@run 'limits = { run = { calls = 1 } },'
+sends 'a run' 0 env HCC_SESSION=one hcc-llm three
+sends 'is bounded' 75 env HCC_SESSION=one hcc-llm three
+sends 'and so is the next' 0 env HCC_SESSION=two hcc-llm three
+
+# Many at once: budgets are not passed, requests wait for their turn.
+fresh
+limits wait=0.2@many 'parallel = 2, limits = { day = { calls = 5 } },'
+i=0
+while [ $i -lt 9 ]; do
+	i=$((i + 1))
+	echo $i
+done | xargs -P 9 -I @ sh -c 'hcc-llm <prompt >out.@ 2>err.@; echo $? >>many'
+is 'nine at once, five are paid for' '5 4' \
+    "$(grep -c '^0$' many) $(grep -c '^75$' many)"
+is 'and sent' 5 "$(asked wait=0.2@many)"
+is 'two at a time' 2 "$(log wait=0.2@many .busy | sort -n | tail -1)"
+
+# A pause that one is told is a pause for all.
+fresh
+limits 'after=2*1@pause' 'parallel = 4,'
+hcc-llm <prompt >out 2>err &
+pid=$!
+until_asked 'after=2*1@pause'
+sleep 0.3
+hcc-llm -u "$(url ok@pause)" -m fake-1 <prompt >out.2 2>err.2
+is 'the other one is answered' "$text" "$(cat out.2)"
+wait $pid
+ok 'after the pause' test "$(jq -s '
+    (map(select(.label == "ok@pause"))[0].time) -
+    (map(select(.label == "after=2*1@pause"))[0].time) >= 1.9' \
+    "$fake/log")" = true
+
+# Killed: what was reserved counts, nothing stays locked.
+fresh
+limits wait=30@kill 'parallel = 1, limits = { task = { calls = 2 } },'
+small_task killed
+hcc-llm killed <prompt >out 2>err &
+pid=$!
+until_asked wait=30@kill
+kill -9 $pid
+wait $pid 2>/dev/null
+is 'a reservation stays' reserve "$(lines .ev killed/ledger.jsonl)"
+limits ok@kill 'parallel = 1, limits = { task = { calls = 2 } },'
+sends 'nothing is locked' 0 hcc-llm -d 5 killed
+sends 'and the dead call counts' 75 hcc-llm killed
+printf '{"ev":"reserve","id":"x","tok' >>three/ledger.jsonl
+limits ok@torn
+sends 'a torn line harms nobody' 0 hcc-llm three
+ok 'and is not made worse' sh -c 'tail -2 three/ledger.jsonl | jq .ev'
+
+# What cannot be written down is not sent.
+fresh
+small_task full
+for call in fsync fdatasync; do
+	limits ok@$call
+	HCC_TASK=full strace -f -qq -o trace -e inject=$call:error=ENOSPC \
+	    hcc-llm <prompt >out 2>err
+	echo "$? $(asked ok@$call)"
+done | sort >synced
+is 'no disk, no request; one of two ways to sync is used' '0 1
+74 0' "$(cat synced)"
+mkdir small
+if mount -t tmpfs -o size=64k tmpfs small 2>/dev/null; then
+	small_task small/t
+	head -c 100000 /dev/zero >small/fill 2>/dev/null
+	sends 'a full disk' 74 hcc-llm -u "$(url ok@disk)" -m fake-1 small/t
+	is 'nothing is sent' 0 "$(asked ok@disk)"
+	like 'and it is told' 'ledger' err
+	umount small
+else
+	skip 'a full disk' 'needs root'
+fi
+
+# A configuration that is wrong is not guessed about.
+limits ok@wrong 'limit = { day = { calls = 5 } },'
+sends 'an unknown key' 78 hcc-llm
+like 'is named, with its file' "config.lua.*limit" err
+limits ok@wrong 'limits = { day = { calls = "many" } },'
+sends 'a limit that is none' 78 hcc-llm
+is 'nobody was asked' 0 "$(asked ok@wrong)"
+finish
