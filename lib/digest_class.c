@@ -210,8 +210,12 @@ sign(const char *p, const char *s, const char *end)
 	}
 	if (*s == '=')
 		return after != '=' && before != '=' ? DIG_PAIR : 0;
-	return (after == ' ' || after == '\t') && (is_letter(before) ||
-	    before == '\'' || before == '"') ? DIG_PAIR : 0;
+	if (after != ' ' && after != '\t')
+		return 0;
+	while (before == ' ' && --s > p)	/* `name    : 1` */
+		before = s[-1];
+	return is_letter(before) || before == '\'' || before == '"' ?
+	    DIG_PAIR : 0;
 }
 
 /* Bits of a line that may be part of a stack; `trace` if it names one. */

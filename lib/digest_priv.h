@@ -40,8 +40,9 @@ struct digest {
 	struct wide	 wide;
 };
 
-/* How much of an item is shown. */
-enum dig_detail { DIG_BRIEF, DIG_FULL };
+/* How much of an item is shown: a line; first, last and extremes; all lines
+ * of a board of scores. */
+enum dig_detail { DIG_BRIEF, DIG_FULL, DIG_ALL };
 
 /* Append an item's lines. `total` is the number of lines of all forms of the
  * same family, shown when larger than the form's own; `runs` is the number

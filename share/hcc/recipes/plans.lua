@@ -290,7 +290,7 @@ local function inherited(s, fresh, seconds, count)
 		recipe.time = seconds
 		if #list < count and fresh(recipe) then
 			local one = suggestion(recipe, nil, { entry.from })
-			one.title = one.title .. ", as it won on "
+			one.title = one.title .. ", as for "
 			    .. tostring(entry.task or entry.from)
 			list[#list + 1] = one
 		end
