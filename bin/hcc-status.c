@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "../lib/js.h"
+#include "../lib/ledger.h"
 #include "../lib/state.h"
 #include "../lib/view.h"
 #include "tool.h"
@@ -91,6 +92,67 @@ print_time(jv state, bool busy)
 	printf("time      %s spent, %s left\n", spent, left);
 }
 
+/* Spent and left of one budget, "41203 tokens (19.9M left)". */
+static void
+print_amount(const struct task *t, const char *what, double spent,
+    const char *sep)
+{
+	double	 left = task_budget(t, what) - spent;
+
+	printf("%s%.10g %s", sep, spent, what);
+	if (isfinite(left))
+		printf(" (%.10g left)", fmax(0, left));
+}
+
+/* The calls of a model, and which share of the prompts a server's cache had
+ * seen before. */
+static enum hcc_status
+print_model(const struct task *t, struct hcc_err *e)
+{
+	struct ledger_sums	 s;
+	enum hcc_status		 st;
+
+	if ((st = ledger_read(t->dir, LEDGER_FILE, &s, e)) != HCC_OK ||
+	    s.calls + strlen(s.refused) <= 0)
+		return st;
+	print_amount(t, "calls", s.calls, "model     ");
+	print_amount(t, "tokens", s.tokens, ", ");
+	print_amount(t, "cost", s.cost, ", ");
+	if (s.bytes > 0)
+		printf(", %.0f %% of the prompts repeated",
+		    100 * s.prefix / s.bytes);
+	putchar('\n');
+	if (*s.refused != '\0')
+		printf("paused    the %s budget does not allow another call\n",
+		    s.refused);
+	return HCC_OK;
+}
+
+/* The same as a member of the record. */
+static enum hcc_status
+put_model(const struct task *t, jv *state, struct hcc_err *e)
+{
+	struct ledger_sums	 s;
+	enum hcc_status		 st;
+	jv			 m = jv_object();
+
+	if ((st = ledger_read(t->dir, LEDGER_FILE, &s, e)) == HCC_OK) {
+		m = js_put_num(m, "calls", s.calls);
+		m = js_put_num(m, "tokens", s.tokens);
+		m = js_put_num(m, "tokens_left", task_budget(t, "tokens") -
+		    s.tokens);
+		m = js_put_num(m, "cost", s.cost);
+		m = js_put_num(m, "cost_left", task_budget(t, "cost") -
+		    s.cost);
+		m = js_put_num(m, "repeated", s.bytes > 0 ? s.prefix /
+		    s.bytes : NAN);
+		m = js_put_str(m, "refused", *s.refused == '\0' ? NULL :
+		    s.refused);
+	}
+	*state = js_put(*state, "model", m);
+	return st;
+}
+
 static void
 print_best(jv state)
 {
@@ -113,9 +175,10 @@ print_best(jv state)
 	jv_free(b);
 }
 
-static void
-print_plain(const struct task *t, jv state)
+static enum hcc_status
+print_plain(const struct task *t, jv state, struct hcc_err *e)
 {
+	enum hcc_status	 st;
 	jv	 phases = js_get(state, "phases"), p, done;
 	int	 i, n = jv_array_length(jv_copy(phases));
 
@@ -130,6 +193,7 @@ print_plain(const struct task *t, jv state)
 	jv_free(done);
 	print_best(state);
 	print_time(state, task_busy(t));
+	st = print_model(t, e);
 	for (i = 0; i < n; i++) {
 		p = jv_array_get(jv_copy(phases), i);
 		printf("phase %02d  %s\n", (int)js_num(p, "phase", 0),
@@ -142,6 +206,7 @@ print_plain(const struct task *t, jv state)
 		printf("journal   %.0f unreadable lines\n",
 		    js_num(state, "torn", 0));
 	jv_free(phases);
+	return st;
 }
 
 /* The lines of one kind out of the kappas. */
@@ -253,13 +318,16 @@ show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	if (o->json) {
 		state = js_put_str(state, "kind", "status");
 		state = js_put(state, "busy", jv_bool(task_busy(t)));
-		tool_record(state);
-		return HCC_OK;
+		if ((st = put_model(t, &state, e)) == HCC_OK)
+			tool_record(state);
+		else
+			jv_free(state);
+		return st;
 	}
 	if (o->board)
 		st = print_board(t, state, e);
 	else
-		print_plain(t, state);
+		st = print_plain(t, state, e);
 	jv_free(state);
 	return st;
 }

@@ -48,6 +48,8 @@ add(struct pass *p, jv line, double calls)
 	for (i = 0; i < 2; i++) {
 		if (sums[i] == NULL || (i == 1 && !mine))
 			continue;
+		sums[i]->bytes += amount(line, "bytes");
+		sums[i]->prefix += amount(line, "prefix");
 		sums[i]->tokens += amount(line, "tokens");
 		sums[i]->cost += amount(line, "cost");
 		sums[i]->calls += calls;
@@ -109,6 +111,8 @@ take_line(struct pass *p, jv line)
 
 	if (id == NULL)
 		return;
+	snprintf(p->all->refused, sizeof(p->all->refused), "%s",
+	    strcmp(ev, "refuse") == 0 ? js_str(line, "scope", "") : "");
 	if (strcmp(ev, "reserve") == 0)
 		reserve(p, id, line);
 	else if (strcmp(ev, "settle") == 0) {
@@ -169,7 +173,7 @@ ledger_read(int dir, const char *path, struct ledger_sums *sums,
 {
 	struct pass	 p = { .all = sums };
 
-	*sums = (struct ledger_sums){ 0, 0, 0 };
+	memset(sums, 0, sizeof(*sums));
 	return pass(&p, dir, path, NULL, e);
 }
 
@@ -200,7 +204,7 @@ static enum hcc_status
 read_all(struct ledger *l, struct pass *p, struct hcc_err *e)
 {
 	struct ledger_view	*v = p->view;
-	struct ledger_sums	 run = { 0, 0, 0 }, rest = { 0, 0, 0 };
+	struct ledger_sums	 run = { 0 }, rest = { 0 };
 	enum hcc_status		 st = HCC_OK;
 	char			 name[40];
 	int			 back;

@@ -11,7 +11,8 @@
  *
  * The first is durable before a byte is sent and holds the most that the call
  * can take; a further attempt may reserve more under the same id. The second
- * tells what it took. What was replayed from a record goes to replay-*.jsonl
+ * tells what it took. A call that a budget does not allow is one line,
+ * "refuse", with the scope of that budget. What was replayed from a record goes to replay-*.jsonl
  * instead of ledger-*.jsonl: it has cost nothing today. A reservation that was never settled, because its
  * process died, counts in full. Sums are checked and lines appended under
  * flock(2) on the files, the task's first.
@@ -28,6 +29,10 @@
 
 struct ledger_sums {
 	double	 tokens, cost, calls;
+	double	 bytes, prefix;		/* of prompts, and how much of them
+					 * repeated one before */
+	char	 refused[8];		/* the last call was refused by this
+					 * budget: "task", "day", "run"; "" */
 };
 
 struct ledger {
