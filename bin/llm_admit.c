@@ -324,11 +324,12 @@ llm_settle(struct llm *a, struct call *c)
 {
 	const struct outcome	*o = &a->out;
 	struct hcc_err		 e = HCC_ERR_INIT;
-	jv			 l, dropped = jv_array();
+	jv			 l, dropped;
 	size_t			 i;
 
 	if (!c->reserved)
 		return;
+	dropped = jv_array();
 	l = line(a, c, "settle", o->tokens, o->cost);
 	l = js_put(l, "ok", o->class == LLM_OK ? jv_true() : jv_false());
 	l = js_put_str(l, "class", llm_class_name(o->class));

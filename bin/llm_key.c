@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../lib/config.h"
 #include "../lib/fs.h"
 #include "llm.h"
 #include "llm_child.h"
@@ -56,23 +57,37 @@ wipe(struct buf *b)
 static enum hcc_status
 from_file(struct llm *a, const char *path, struct hcc_err *e)
 {
-	struct buf	 b = BUF_INIT, full = BUF_INIT;
-	const char	*home = getenv("HOME");
+	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;
 
-	if (strncmp(path, "~/", 2) == 0 && home != NULL)
-		buf_addf(&full, "%s%s", home, path + 1);
-	else
-		buf_adds(&full, path);
-	st = fs_slurp(AT_FDCWD, buf_str(&full), KEY_MAX, &b, e);
+	st = fs_slurp(AT_FDCWD, path, KEY_MAX, &b, e);
 	if (st == HCC_OK)
-		st = take(a, &b, buf_str(&full), e);
+		st = take(a, &b, path, e);
 	else {
 		e->status = st = HCC_CONFIG;
 		err_prefix(e, "read the key");
 	}
 	wipe(&b);
-	buf_release(&full);
+	return st;
+}
+
+/* As the configuration names it: below home, or beside config.lua. */
+static enum hcc_status
+from_configured(struct llm *a, const char *name, struct hcc_err *e)
+{
+	const char	*home = getenv("HOME");
+	struct buf	 path = BUF_INIT;
+	char		*beside;
+	enum hcc_status	 st;
+
+	if (strncmp(name, "~/", 2) == 0 && home != NULL)
+		buf_addf(&path, "%s%s", home, name + 1);
+	else if ((beside = config_path(tool_places(), name)) != NULL) {
+		buf_adds(&path, beside);
+		free(beside);
+	}
+	st = from_file(a, buf_str(&path), e);
+	buf_release(&path);
 	return st;
 }
 
@@ -128,7 +143,7 @@ llm_key(struct llm *a, struct hcc_err *e)
 	else if (env.len > 0)
 		st = take(a, &env, "HCC_LLM_KEY", e);
 	else if (a->model.key_file != NULL)
-		st = from_file(a, a->model.key_file, e);
+		st = from_configured(a, a->model.key_file, e);
 	else if (a->model.key_cmd != NULL)
 		st = from_command(a, a->model.key_cmd, e);
 	wipe(&env);

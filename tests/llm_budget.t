@@ -139,6 +139,18 @@ ok 'after the pause' test "$(jq -s '
     (map(select(.label == "after=2*1@pause"))[0].time) >= 1.9' \
     "$fake/log")" = true
 
+fresh
+limits 'after=3@dead' 'parallel = 4,'
+hcc-llm <prompt >out 2>err &
+pid=$!
+until_asked 'after=3@dead'
+sleep 0.3
+kill -9 $pid
+wait $pid 2>/dev/null
+sends 'the pause outlives who was told' 75 \
+    hcc-llm -d 1 -u "$(url ok@dead)" -m fake-1
+is 'so nobody is asked before' 0 "$(asked ok@dead)"
+
 # Killed: what was reserved counts, nothing stays locked.
 fresh
 limits wait=30@kill 'parallel = 1, limits = { task = { calls = 2 } },'
@@ -156,6 +168,15 @@ printf '{"ev":"reserve","id":"x","tok' >>three/ledger.jsonl
 limits ok@torn
 sends 'a torn line harms nobody' 0 hcc-llm three
 ok 'and is not made worse' sh -c 'tail -2 three/ledger.jsonl | jq .ev'
+
+# A field that a server does not take is left out for the rest of the run.
+fresh
+limits 'picky=temperature'
+echo '{"messages":[{"role":"user","content":"a"}],"temperature":0.5}' >json
+for run in one one two; do
+	HCC_SESSION=$run hcc-llm <json >out 2>err
+done
+is 'what is not taken is remembered for the run' 5 "$(asked picky=temperature)"
 
 # What cannot be written down is not sent.
 fresh

@@ -150,6 +150,7 @@ raw=204*1 0 ok 2 TEXT
 raw=done*1 0 ok 2 TEXT
 raw=choices*1 0 ok 2 TEXT
 raw=chunk*1 0 ok 2 TEXT
+raw=nohttp*1 0 ok 2 TEXT
 raw=garbage*1 0 ok 2 TEXT
 raw=text*1 0 ok 2 TEXT
 raw=choice*1 0 ok 2 TEXT
@@ -195,7 +196,8 @@ finish=length 0 ok 1 TEXT
 budgeteaten 65 length 1
 empty=length 65 length 1
 E
-like 'it is told who ate its tokens' 'before any text' "$(tried budgeteaten)/err"
+like 'a cut answer is told' 'length|max_tokens' "$(tried finish=length)/err"
+like 'and who ate its tokens' 'before any text' "$(tried budgeteaten)/err"
 
 # Too much of anything.
 try -a 1 -d 3 <<'E'
@@ -245,10 +247,17 @@ for shape in long control; do
 	ok "$shape: also in the record" \
 	    test "$(jq '.message | length < 2400' "$d/out")" = true
 done
+unlike 'not even those of eight bits' "$(printf '\302\233')" \
+    "$(tried 400=control)/err"
+
+all_fit
 
 # Everywhere the same bytes were sent again.
 is 'each attempt is the same' '' "$(jq -sr '
     group_by(.label)[] | select((map(.body) | unique | length) > 1) |
+    .[0].label' "$fake/log")"
+is 'and made on a fresh connection' '' "$(jq -sr '
+    group_by(.label)[] | select((map(.conn) | unique | length) < length) |
     .[0].label' "$fake/log")"
 unlike 'and never with the key' 'f4ke' "$fake/log"
 is 'nor is it anywhere else' '' "$(grep -rlF "$key" "$T" "$here" |

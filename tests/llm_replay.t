@@ -39,7 +39,18 @@ is 'called by its hash' '' "$(find rec -name '*.json' |
 unlike 'no key in it' 'f4ke|Bearer|uthorization' "$(find rec -name '*.json' |
     head -1)"
 ok 'with the question' grep -rq 'Rome?' rec
+is 'many at once lose nothing' 12 "$(
+    seq 12 | HCC_LLM_RECORD=$T/many HCC_LLM_URL=$(url ok) \
+    xargs -P 12 -n 1 sh -c "echo same | hcc-llm >/dev/null"
+    jq '.answers | length' many/*.json)"
 is 'nothing half written' '' "$(find rec -type f ! -name '*.json' ! -name .lock)"
+
+# Vectors.
+echo '{"id":"a","text":"b"}' >text
+HCC_LLM_RECORD=$T/rec2 ask ok -e <text >vectors
+sends 'embeddings, too' 0 sh -c \
+    'HCC_LLM_REPLAY=rec2 hcc-llm -e -u http://127.0.0.1:1/v1 <text'
+is 'are the same again' "$(cat vectors)" "$(cat out)"
 
 # The same once more: no server, no key, no configuration of one.
 before=$(wc -l <fake/log)

@@ -406,13 +406,15 @@ masks(void)
 		{ "sk-a/b+c-12345sk-a/b+c-12345", "[key][key]" },
 	};
 	struct buf	 b = BUF_INIT;
+	char		 name[40];
 	size_t		 i;
 
 	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		buf_reset(&b);
 		buf_adds(&b, t[i][0]);
 		mask(&b, key);
-		IS_STR(t[i][0], t[i][1], buf_str(&b));
+		snprintf(name, sizeof(name), "spelling %zu", i);
+		IS_STR(name, t[i][1], buf_str(&b));
 	}
 	buf_reset(&b);
 	buf_adds(&b, "none");
