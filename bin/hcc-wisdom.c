@@ -205,6 +205,7 @@ static const struct command {
 	{ "search", WIS_READ, search, NULL },
 	{ "export", WIS_READ, export, NULL },
 	{ "import", WIS_CREATE, import_files, NULL },
+	{ "conflicts", WIS_READ, wisdom_conflicts, NULL },
 	{ "forget", WIS_WRITE, forget_some, NULL },
 	{ "confirm", WIS_WRITE, NULL, confirm_id },
 	{ "demote", WIS_WRITE, NULL, demote_id },
@@ -251,8 +252,8 @@ int
 main(int argc, char **argv)
 {
 	struct app		 a = { .tool = { .name = "hcc-wisdom",
-	    .operands = "list|show|search|import|export|forget|confirm|demote"
-	    "|verify|rebuild [id|word|file ...]", .opts = opts,
+	    .operands = "list|show|search|import|export|conflicts|confirm"
+	    "|demote|forget|verify|rebuild [id|word|file ...]", .opts = opts,
 	    .about = "the wisdom of past tasks, by hand" } };
 	const struct command	*c;
 	int			 at;
