@@ -5,6 +5,7 @@
 #	make check		install what is missing, build, run the tests
 #	make install		DESTDIR= PREFIX=
 #	make lint bench fuzz	warnings; ratios; parsers under libFuzzer
+#	make bench-memory	what each layer of memory is worth
 #	make clean
 
 PREFIX	= /usr/local
@@ -126,13 +127,20 @@ lint:
 	shellcheck -x -P tests -s sh -e SC1091,SC2011,SC2012 .ci/setup .ci/run \
 	    bin/hcc bin/completions tests/lib.sh tests/*.t examples/demo \
 	    examples/pipelines/*.sh
-	luacheck -q --std lua54 --read-globals hcc -- share/hcc
+	luacheck -q --std lua54 --read-globals hcc -- share/hcc tests/memory
 	mandoc -Tlint -Wwarning man/*.[157]
 	@! git grep -nE '[[:blank:]]+$$' -- '*.c' '*.h' '*.lua' '*.sh' '*.t'
 
 bench: all $(BENCHES)
 	PATH=$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/tests:$$PATH \
 	    BUILD=$(CURDIR)/$(BUILD) tests/bench
+
+# Does memory help? TASKS=, SEEDS=, ARMS= and ATTEMPTS= make it smaller; a
+# run that was stopped goes on.
+bench-memory:
+	.ci/setup build run examples
+	$(MAKE) -s all
+	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH tests/bench_memory $(BUILD)/memory
 
 # Each fuzzer runs for FUZZ_SECONDS on a corpus that it makes itself. Leaks
 # are left to the sanitized tests: libjq 1.6 itself leaks on broken JSON.
@@ -153,6 +161,6 @@ clean:
 	rm -rf build demo
 
 .PHONY: all install uninstall stage test check check-sanitized demo lint \
-    bench fuzz clean
+    bench bench-memory fuzz clean
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d)
