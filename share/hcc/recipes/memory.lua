@@ -225,15 +225,18 @@ function M.promise(s, tried)
 end
 
 -- Recipes of the fetched wisdom that fit this task, best match first:
--- { recipe, similarity, from = id, task }.
-function M.inherited(s)
+-- { recipe, similarity, from = id, task }. Those of general practice, which
+-- nobody has measured, are given apart.
+function M.inherited(s, practice)
 	local list, seen, t = {}, {}, traits_of(s)
 	for _, wisdom in ipairs(s.wisdom or {}) do
 		for _, recipe in ipairs(recipes.all(wisdom.text)) do
 			recipe.time, recipe.drop = nil, nil
 			local key = recipes.key(recipe)
 			if not seen[key] and M.fits(t, recipe)
-			    and wisdom.status ~= "demoted" then
+			    and wisdom.status ~= "demoted"
+			    and (wisdom.origin == "curated")
+			    == (practice or false) then
 				seen[key] = true
 				list[#list + 1] = { recipe = recipe,
 					similarity = wisdom.similarity or 0,

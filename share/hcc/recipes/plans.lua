@@ -285,9 +285,9 @@ local function refine(s, t, tried, fresh, seconds, count, draw)
 	return list
 end
 
-local function inherited(s, tried, fresh, seconds, count)
+local function inherited(s, practice, tried, fresh, seconds, count)
 	local list, promise = {}, memory.promise(s, tried)
-	local found = memory.inherited(s)
+	local found = memory.inherited(s, practice)
 	for i, entry in ipairs(found) do
 		entry.value = entry.similarity - i * 1e-6
 		    + promise(entry.recipe.model)
@@ -309,8 +309,8 @@ local function inherited(s, tried, fresh, seconds, count)
 end
 
 -- Which kinds of direction a phase has, best first: "inherited", "blend",
--- "refine" or "explore". A brain that builds on this one may put its own
--- function here.
+-- "refine", "practice" or "explore". A brain that builds on this one may put
+-- its own function here.
 function M.outline(s)
 	local total = s.time_total or 3600
 	local phase = s.phase or 1
@@ -321,6 +321,9 @@ function M.outline(s)
 		kinds = { "blend", "refine" }
 	else
 		kinds = { "refine", "blend" }
+	end
+	if phase == 2 then
+		kinds[#kinds + 1] = "practice"
 	end
 	for _ = 1, 5 do
 		kinds[#kinds + 1] = "explore"
@@ -384,8 +387,13 @@ local function direction_of(kind, s, t, known, seconds, q)
 	elseif kind == "inherited" then
 		return { title = "What won on similar tasks",
 			why = "wisdom of tasks that resemble this one",
-			suggestions = inherited(s, tried, fresh, seconds,
-				q) }
+			suggestions = inherited(s, false, tried, fresh,
+				seconds, q) }
+	elseif kind == "practice" then
+		return { title = "General practice",
+			why = "usual for such tasks, measured on none",
+			suggestions = inherited(s, true, tried, fresh,
+				seconds, q) }
 	end
 	local found = next_direction(s, t, tried, known.used)
 	if not found then
