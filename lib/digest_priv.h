@@ -4,6 +4,7 @@
  *	digest.c	bytes to lines, lines to forms and traces
  *	digest_wide.c	UTF-16 to UTF-8
  *	digest_scan.c	a line with its numbers masked
+ *	digest_number.c	what a number is
  *	digest_form.c	forms of lines
  *	digest_slot.c	their numbers: names, extremes, where
  *	digest_trace.c	stack traces
