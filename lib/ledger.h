@@ -71,6 +71,9 @@ void		 ledger_unlock(struct ledger *);
 enum hcc_status	 ledger_add(const struct ledger *, jv line,
 		    struct hcc_err *);
 /* The sums of one ledger file, for who only looks; an absent one is empty. */
+/* Bytes that a token of the model has which this role asked last (else of the
+ * one that was asked last at all), as its server counts; 0: not known. */
+double		 ledger_bytes_per_token(int task, const char *role);
 enum hcc_status	 ledger_read(int dir, const char *path, struct ledger_sums *,
 		    struct hcc_err *);
 
