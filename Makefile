@@ -6,6 +6,7 @@
 #	make install		DESTDIR= PREFIX=
 #	make check-peers	against programs of others, from npm
 #	make lint bench fuzz	warnings; ratios; parsers under libFuzzer
+#	make bench-memory	what each layer of memory is worth
 #	make clean
 
 PREFIX	= /usr/local
@@ -135,13 +136,20 @@ lint:
 	    bin/hcc bin/completions tests/lib.sh tests/fake_lib.sh tests/*.t \
 	    tests/peers/run tests/peers/*.t examples/demo \
 	    examples/pipelines/*.sh
-	luacheck -q --std lua54 --read-globals hcc -- share/hcc
+	luacheck -q --std lua54 --read-globals hcc -- share/hcc tests/memory
 	mandoc -Tlint -Wwarning man/*.[157]
 	@! git grep -nE '[[:blank:]]+$$' -- '*.c' '*.h' '*.lua' '*.sh' '*.t'
 
 bench: all $(BENCHES)
 	PATH=$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/tests:$$PATH \
 	    BUILD=$(CURDIR)/$(BUILD) tests/bench
+
+# Does memory help? TASKS=, SEEDS=, ARMS= and ATTEMPTS= make it smaller; a
+# run that was stopped goes on.
+bench-memory:
+	.ci/setup build run examples
+	$(MAKE) -s all
+	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH tests/bench_memory $(BUILD)/memory
 
 # Each fuzzer runs for FUZZ_SECONDS on a corpus that it makes itself. Leaks
 # are left to the sanitized tests: libjq 1.6 itself leaks on broken JSON.
@@ -163,5 +171,7 @@ clean:
 
 .PHONY: all install uninstall stage test check check-sanitized check-peers \
     demo lint bench fuzz clean
+.PHONY: all install uninstall stage test check check-sanitized demo lint \
+    bench bench-memory fuzz clean
 .SECONDARY:
 -include $(wildcard $(BUILD)/*/*.d)

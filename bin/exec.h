@@ -34,8 +34,4 @@ enum hcc_status	 exec_command(struct exec_options *, const struct task *,
 bool	 exec_wants(jv wanted, jv suggestion);
 double	 exec_now(void);
 
-/* The seconds of a result are kept with a recorded run, or are those of the
- * run that is replayed (HCC_LLM_RECORD, HCC_LLM_REPLAY). */
-enum hcc_status	 exec_clock(jv *result, struct hcc_err *);
-
 #endif

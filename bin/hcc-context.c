@@ -6,6 +6,7 @@
 
 #include "../lib/context.h"
 #include "../lib/js.h"
+#include "../lib/ledger.h"
 #include "tool.h"
 
 struct options {
@@ -80,6 +81,7 @@ show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	jv		 parts;
 
 	(void)record;
+	o->ctx.bytes_per_token = ledger_bytes_per_token(t->dir, o->ctx.role);
 	st = context_build(t, tool_places(), &o->ctx, &parts, e);
 	if (st != HCC_OK)
 		return st;

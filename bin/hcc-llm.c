@@ -147,6 +147,7 @@ read_environment(struct llm *a)
 		a->task_path = env("HCC_TASK");
 	a->record = env("HCC_LLM_RECORD");
 	a->replay = env("HCC_LLM_REPLAY");
+	c->replay = a->replay != NULL;
 	if (env("HCC_SESSION") != NULL)
 		snprintf(a->session, sizeof(a->session), "%s",
 		    env("HCC_SESSION"));
@@ -228,7 +229,8 @@ main(int argc, char **argv)
 	struct llm	 a = {
 		.tool = { .name = "hcc-llm", .operands = "[task]",
 		    .about = "ask a model, or an embedder", .opts = opts },
-		.config = jv_invalid(), .server = BUF_INIT, .attempts_max = 5, .batch = 64,
+		.config = jv_invalid(), .server = BUF_INIT,
+		.attempts_max = 5, .batch = 64,
 		.idle_s = 120, .deadline_s = 1800, .sigfd = -1,
 		.task = { .dir = -1, .meta = jv_null() },
 		.state_dir = -1, .limits_dir = -1,

@@ -36,10 +36,12 @@ struct app {
 	double		 delta;		/* NAN: the policy's, the embedder's */
 	double		 most;		/* -1: the policy's */
 	bool		 again;
+	char		 as_of[32];
 };
 
 static const struct tool_opt opts[] = {
 	{ 'q', "text", "print the matches of this text, without a task" },
+	{ 'a', "date", "with -q: as it was known on that day" },
 	{ 'd', "delta", "cosine that a match must exceed" },
 	{ 'n', "count", "at most so many matches" },
 	{ 'f', NULL, "fetch again, as long as there is no plan" },
@@ -66,6 +68,8 @@ option(void *ctx, int letter, const char *arg)
 	struct app	*a = ctx;
 
 	switch (letter) {
+	case 'a':
+		return tool_date(&a->tool, arg, true, a->as_of);
 	case 'q':
 		a->query = arg;
 		break;
@@ -126,6 +130,7 @@ ask_base(struct app *a, struct embedder *em, const float *v, double delta,
 	}
 	if (st == HCC_OK && (st = complete(a, &w, em, e)) == HCC_OK) {
 		jv_free(*matches);
+		wis_as_of(w, a->as_of);
 		st = wis_match(w, embedder_id(em), v, embedder_dim(em), delta,
 		    (size_t)most, matches, e);
 	}
@@ -384,7 +389,7 @@ main(int argc, char **argv)
 	int		 at;
 
 	at = tool_options(&a.tool, argc, argv, option, &a);
-	if (a.query != NULL && at < argc)
+	if (a.query != NULL ? at < argc : *a.as_of != '\0')
 		tool_usage(&a.tool);
 	if (a.query == NULL)
 		fetch_all(&a, argc - at, argv + at);

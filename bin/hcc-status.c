@@ -94,48 +94,65 @@ print_time(jv state, bool busy)
 	printf("time      %s spent, %s left\n", spent, left);
 }
 
-static const char *const amounts[] = { "tokens", "cost", "calls" };
-
-/* What models have taken, and what they still may. */
-static enum hcc_status
-add_models(const struct task *t, jv llm, jv *state, struct hcc_err *e)
+/* Spent and left of one budget, "41203 tokens (19.9M left)". */
+static void
+print_amount(const struct task *t, jv llm, const char *what, double spent,
+    const char *sep)
 {
-	struct ledger_sums	 sums;
-	enum hcc_status		 st = ledger_read(t->dir, LEDGER_FILE, &sums,
-				    e);
-	double			 spent[] = { sums.tokens, sums.cost,
-				    sums.calls };
-	jv			 all = jv_object(), v;
-	size_t			 i;
+	double	 left = llm_task_limit(llm, t, what) - spent;
 
-	for (i = 0; i < 3; i++) {
-		v = js_put_num(jv_object(), "spent", spent[i]);
-		v = js_put_num(v, "left", fmax(0, llm_task_limit(llm, t,
-		    amounts[i]) - spent[i]));
-		all = js_put(all, amounts[i], v);
-	}
-	*state = js_put(*state, "models", all);
-	return st;
+	printf("%s%.10g %s", sep, spent, what);
+	if (isfinite(left))
+		printf(" (%.10g left)", fmax(0, left));
 }
 
-static void
-print_models(jv state)
+/* The calls of a model, and which share of the prompts a server's cache had
+ * seen before. */
+static enum hcc_status
+print_model(const struct task *t, jv llm, struct hcc_err *e)
 {
-	jv	 all = js_get(state, "models"), v;
-	char	 spent[32], left[32];
-	size_t	 i;
+	struct ledger_sums	 s;
+	enum hcc_status		 st;
 
-	v = js_get(all, "calls");
-	for (i = js_num(v, "spent", 0) > 0 ? 0 : 3; i < 3; i++) {
-		jv_free(v);
-		v = js_get(all, amounts[i]);
-		number(js_num(v, "left", NAN), left);
-		printf("%-9s %s spent, %s left\n", amounts[i],
-		    number(js_num(v, "spent", 0), spent),
-		    strcmp(left, "-") == 0 ? "no limit" : left);
+	if ((st = ledger_read(t->dir, LEDGER_FILE, &s, e)) != HCC_OK ||
+	    s.calls + strlen(s.refused) <= 0)
+		return st;
+	print_amount(t, llm, "calls", s.calls, "model     ");
+	print_amount(t, llm, "tokens", s.tokens, ", ");
+	print_amount(t, llm, "cost", s.cost, ", ");
+	if (s.bytes > 0)
+		printf(", %.0f %% of the prompts repeated",
+		    100 * s.prefix / s.bytes);
+	putchar('\n');
+	if (*s.refused != '\0')
+		printf("paused    the %s budget does not allow another call\n",
+		    s.refused);
+	return HCC_OK;
+}
+
+/* The same as a member of the record. */
+static enum hcc_status
+put_model(const struct task *t, jv llm, jv *state, struct hcc_err *e)
+{
+	struct ledger_sums	 s;
+	enum hcc_status		 st;
+	jv			 m = jv_object();
+
+	if ((st = ledger_read(t->dir, LEDGER_FILE, &s, e)) == HCC_OK) {
+		m = js_put_num(m, "calls", s.calls);
+		m = js_put_num(m, "tokens", s.tokens);
+		m = js_put_num(m, "tokens_left", llm_task_limit(llm, t,
+		    "tokens") - s.tokens);
+		m = js_put_num(m, "cost", s.cost);
+		m = js_put_num(m, "cost_left", llm_task_limit(llm, t,
+		    "cost") - s.cost);
+		m = js_put_num(m, "repeated", s.bytes > 0 ? s.prefix /
+		    s.bytes : NAN);
+		m = js_put_str(m, "refused", *s.refused == '\0' ? NULL :
+		    s.refused);
 	}
-	jv_free(v);
-	jv_free(all);
+	*state = js_put(*state, "model", m);
+	return st;
 }
 
 static void
@@ -160,9 +177,10 @@ print_best(jv state)
 	jv_free(b);
 }
 
-static void
-print_plain(const struct task *t, jv state)
+static enum hcc_status
+print_plain(const struct task *t, jv llm, jv state, struct hcc_err *e)
 {
+	enum hcc_status	 st;
 	jv	 phases = js_get(state, "phases"), p, done;
 	int	 i, n = jv_array_length(jv_copy(phases));
 
@@ -177,7 +195,7 @@ print_plain(const struct task *t, jv state)
 	jv_free(done);
 	print_best(state);
 	print_time(state, task_busy(t));
-	print_models(state);
+	st = print_model(t, llm, e);
 	for (i = 0; i < n; i++) {
 		p = jv_array_get(jv_copy(phases), i);
 		printf("phase %02d  %s\n", (int)js_num(p, "phase", 0),
@@ -190,6 +208,7 @@ print_plain(const struct task *t, jv state)
 		printf("journal   %.0f unreadable lines\n",
 		    js_num(state, "torn", 0));
 	jv_free(phases);
+	return st;
 }
 
 /* The lines of one kind out of the kappas. */
@@ -298,20 +317,19 @@ show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	(void)record;
 	if ((st = state_read(t, &state, e)) != HCC_OK)
 		return st;
-	if ((st = add_models(t, o->llm, &state, e)) != HCC_OK) {
-		jv_free(state);
-		return st;
-	}
 	if (o->json) {
 		state = js_put_str(state, "kind", "status");
 		state = js_put(state, "busy", jv_bool(task_busy(t)));
-		tool_record(state);
-		return HCC_OK;
+		if ((st = put_model(t, o->llm, &state, e)) == HCC_OK)
+			tool_record(state);
+		else
+			jv_free(state);
+		return st;
 	}
 	if (o->board)
 		st = print_board(t, state, e);
 	else
-		print_plain(t, state);
+		st = print_plain(t, o->llm, state, e);
 	jv_free(state);
 	return st;
 }

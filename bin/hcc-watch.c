@@ -26,6 +26,7 @@
 
 #include "../lib/fs.h"
 #include "../lib/js.h"
+#include "../lib/ledger.h"
 #include "watch.h"
 
 extern char **environ;
@@ -258,6 +259,27 @@ wait_longer(struct job *j)
 	    fmin(j->waits++, 20)));
 }
 
+/* A spent budget of the task or the run is for a person to raise; nothing of
+ * the task is lost. */
+static void
+pause_or_wait(struct watch *w, struct job *j)
+{
+	struct ledger_sums	 s;
+
+	if (ledger_read(j->t.dir, LEDGER_FILE, &s, NULL) != HCC_OK ||
+	    (strcmp(s.refused, "task") != 0 && strcmp(s.refused, "run") != 0)) {
+		wait_longer(j);
+		return;
+	}
+	tool_warn(&w->tool, "task '%s': paused: its budget for the model is "
+	    "spent", j->t.path);
+	if (w->until_end) {
+		j->over = j->failed = true;
+		w->tool.worst = HCC_AGAIN;
+	}
+	j->stuck = true;
+}
+
 static int
 spawn(struct watch *w, struct job *j, char **argv)
 {
@@ -358,7 +380,7 @@ ended(struct watch *w, struct job *j, int status)
 	if (w->signal != 0)
 		return;
 	if (code == err_exit(HCC_AGAIN)) {
-		wait_longer(j);
+		pause_or_wait(w, j);
 		return;
 	}
 	/* The step itself has said what is wrong. */

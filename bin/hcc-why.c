@@ -92,30 +92,10 @@ show(struct app *a, const struct task *t, struct evidence *ev,
 
 /* Everything that the claims cite is read in one pass for each archive. */
 static enum hcc_status
-load(struct evidence *ev, jv claims, struct hcc_err *e)
-{
-	enum hcc_status	 st;
-	jv		 all = jv_array(), one, refs;
-	int		 i;
-
-	for (i = 0; i < jv_array_length(jv_copy(claims)); i++) {
-		one = jv_array_get(jv_copy(claims), i);
-		refs = js_get(one, "evidence");
-		if (jv_get_kind(refs) == JV_KIND_ARRAY)
-			all = jv_array_concat(all, refs);
-		else
-			jv_free(refs);
-		jv_free(one);
-	}
-	st = evidence_load(ev, all, e);
-	jv_free(all);
-	return st;
-}
-
-static enum hcc_status
 show_claims(struct app *a, const struct task *t, jv entry, struct hcc_err *e)
 {
 	jv		 claims = evidence_claims(entry), one;
+	jv		 all = evidence_cited(claims);
 	jv		 from = js_get(entry, "provenance");
 	struct evidence	*ev = NULL;
 	enum hcc_status	 st;
@@ -125,7 +105,7 @@ show_claims(struct app *a, const struct task *t, jv entry, struct hcc_err *e)
 		st = err_set(e, HCC_NONE, "wisdom %.16s names no evidence",
 		    js_str(entry, "id", ""));
 	if (st == HCC_OK)
-		st = load(ev, claims, e);
+		st = evidence_load(ev, all, e);
 	for (i = 0; st == HCC_OK && i < n; i++) {
 		one = jv_array_get(jv_copy(claims), i);
 		one = js_put(one, "note", why_note(t, one));
@@ -133,6 +113,7 @@ show_claims(struct app *a, const struct task *t, jv entry, struct hcc_err *e)
 		jv_free(one);
 	}
 	evidence_close(ev);
+	jv_free(all);
 	jv_free(from);
 	jv_free(claims);
 	return st;

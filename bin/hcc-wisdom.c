@@ -7,7 +7,6 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../lib/buf.h"
@@ -28,28 +27,6 @@ static const struct tool_opt opts[] = {
 	{ 0, NULL, NULL }
 };
 
-/* A day, or a time in UTC; a day is its first or its last second. */
-static bool
-date(const struct tool *t, const char *arg, bool last, char out[32])
-{
-	struct tm	 tm = { 0 };
-	const char	*end = strptime(arg, "%Y-%m-%d", &tm);
-	int		 day = tm.tm_mday;
-	bool		 whole = end != NULL && *end == '\0';
-
-	if (end != NULL && !whole)
-		end = strptime(end, "T%H:%M:%SZ", &tm);
-	if (end != NULL && *end == '\0' && timegm(&tm) != -1 &&
-	    tm.tm_mday == day) {
-		strftime(out, 32, whole && last ? "%Y-%m-%dT23:59:59Z" :
-		    "%Y-%m-%dT%H:%M:%SZ", &tm);
-		return true;
-	}
-	tool_warn(t, "'%s': not a day such as 2026-01-31, nor a time such as "
-	    "2026-01-31T08:00:00Z", arg);
-	return false;
-}
-
 static bool
 option(void *ctx, int letter, const char *arg)
 {
@@ -57,11 +34,11 @@ option(void *ctx, int letter, const char *arg)
 
 	switch (letter) {
 	case 'a':
-		return date(&a->tool, arg, true, a->as_of);
+		return tool_date(&a->tool, arg, true, a->as_of);
 	case 'b':
-		return date(&a->tool, arg, false, a->before);
+		return tool_date(&a->tool, arg, false, a->before);
 	case 'e':
-		return date(&a->tool, arg, false, a->since);
+		return tool_date(&a->tool, arg, false, a->since);
 	case 'f':
 		a->file = arg;
 		break;
@@ -205,6 +182,7 @@ static const struct command {
 	{ "search", WIS_READ, search, NULL },
 	{ "export", WIS_READ, export, NULL },
 	{ "import", WIS_CREATE, import_files, NULL },
+	{ "conflicts", WIS_READ, wisdom_conflicts, NULL },
 	{ "forget", WIS_WRITE, forget_some, NULL },
 	{ "confirm", WIS_WRITE, NULL, confirm_id },
 	{ "demote", WIS_WRITE, NULL, demote_id },
@@ -251,8 +229,8 @@ int
 main(int argc, char **argv)
 {
 	struct app		 a = { .tool = { .name = "hcc-wisdom",
-	    .operands = "list|show|search|import|export|forget|confirm|demote"
-	    "|verify|rebuild [id|word|file ...]", .opts = opts,
+	    .operands = "list|show|search|import|export|conflicts|confirm"
+	    "|demote|forget|verify|rebuild [id|word|file ...]", .opts = opts,
 	    .about = "the wisdom of past tasks, by hand" } };
 	const struct command	*c;
 	int			 at;

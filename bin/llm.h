@@ -107,7 +107,7 @@ struct llm {
 	double		 idle_s, deadline_s;
 	double		 deadline;	/* when */
 	unsigned	 dropped;	/* fields that the server refused */
-	unsigned	 complaint;	/* field that the last attempt refused */
+	unsigned	 complaint;	/* field that was refused last */
 	struct outcome	 out;
 	struct http	*http;
 	int		 sigfd;

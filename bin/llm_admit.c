@@ -21,7 +21,7 @@
 #include "../lib/tokens.h"
 #include "llm.h"
 
-#define PROMPT_FILE	"prompt.txt"	/* what was sent last, in TASK */
+#define PROMPTS		"prompt"	/* what each role sent last, in TASK */
 #define ENOUGH_TOKENS	2000		/* from which bytes a token are known */
 
 static const struct { enum llm_field bit; const char *name; } fields[] = {
@@ -136,22 +136,47 @@ llm_leave(int *place)
 	*place = -1;
 }
 
-/* Bytes that this prompt and the one before it share; it takes its place. */
+static size_t
+in_common(const struct buf *a, const struct buf *b)
+{
+	size_t	 n = 0;
+
+	while (n < a->len && n < b->len && a->p[n] == b->p[n])
+		n++;
+	return n;
+}
+
+/* Bytes at its beginning that this prompt shares with what some role sent
+ * last: a server's prefix cache has them. Then it takes its role's place. */
 static void
 follow_prompt(struct llm *a, struct call *c)
 {
+	const char	*role = a->choice.role;
 	struct buf	 last = BUF_INIT, now = BUF_INIT;
+	char		**names, path[64];
+	size_t		 i, n, shared;
 
 	if (a->task.dir == -1 || c->embed)
 		return;
 	buf_add(&now, buf_str(&c->prompt), c->prompt.len);
 	mask(&now, a->key);
-	if (fs_slurp(a->task.dir, PROMPT_FILE, 0, &last, NULL) == HCC_OK)
-		while (c->prefix < last.len && c->prefix < now.len &&
-		    last.p[c->prefix] == now.p[c->prefix])
-			c->prefix++;
-	(void)fs_replace(a->task.dir, PROMPT_FILE, buf_str(&now), now.len,
-	    NULL);
+	if (fs_names(a->task.dir, PROMPTS, &names, &n, NULL) == HCC_OK) {
+		for (i = 0; i < n; i++) {
+			buf_reset(&last);
+			snprintf(path, sizeof(path), PROMPTS "/%.40s",
+			    names[i]);
+			if (fs_slurp(a->task.dir, path, 0, &last, NULL) ==
+			    HCC_OK && (shared = in_common(&now, &last)) >
+			    c->prefix)
+				c->prefix = shared;
+		}
+		fs_names_free(names, n);
+	}
+	snprintf(path, sizeof(path), PROMPTS "/%.30s.txt",
+	    role == NULL ? "none" : role);
+	if (fs_mkdirs(a->task.dir, PROMPTS, NULL) == HCC_OK)
+		(void)fs_replace(a->task.dir, path, buf_str(&now), now.len,
+		    NULL);
 	buf_release(&last);
 	buf_release(&now);
 }
@@ -221,7 +246,8 @@ limit_of(const struct llm *a, const char *scope, const char *what)
 	    llm_limit(a->config, scope, what);
 }
 
-static bool
+/* The scope of the budget that does not allow this call; NULL: all do. */
+static const char *
 spent(struct llm *a, const struct call *c, const struct ledger_view *v,
     double tokens, double cost)
 {
@@ -238,8 +264,8 @@ spent(struct llm *a, const struct call *c, const struct ledger_view *v,
 		    beyond(a, scopes[i].name, "calls", scopes[i].sums->calls,
 		    c->reserved ? 0 : 1, limit_of(a, scopes[i].name,
 		    "calls")))
-			return true;
-	return false;
+			return scopes[i].name;
+	return NULL;
 }
 
 /* The members that both lines of a call have. */
@@ -264,6 +290,7 @@ llm_reserve(struct llm *a, struct call *c)
 {
 	struct hcc_err		*e = &a->out.err;
 	struct ledger_view	 v;
+	const char		*scope;
 	double			 tokens, cost;
 	bool			 good;
 
@@ -276,15 +303,17 @@ llm_reserve(struct llm *a, struct call *c)
 	jv_free(v.dropped);
 	tokens = c->tokens + c->answer_max;
 	cost = llm_cost(&a->model, c->tokens, 0, c->answer_max);
-	good = !spent(a, c, &v, tokens, cost);
-	if (good) {
+	scope = spent(a, c, &v, tokens, cost);
+	if ((good = scope == NULL)) {
 		c->reserved = true;
 		good = ledger_add(&a->ledger, line(a, c, "reserve", tokens,
 		    cost), e) == HCC_OK;
 		if (!good)
 			llm_message(a, LLM_LOCAL, "%s; nothing is sent without"
 			    " an entry in the ledger", e->text);
-	}
+	} else	/* For who asks why a task stands still. */
+		(void)ledger_add(&a->ledger, js_put_str(line(a, c, "refuse",
+		    tokens, cost), "scope", scope), NULL);
 	ledger_unlock(&a->ledger);
 	return good;
 }

@@ -194,14 +194,16 @@ judge(struct llm *a, struct call *c, struct exchange *x)
 		llm_message(a, LLM_INTERRUPTED, "stopped by a signal");
 	else if (x->end == EX_DEADLINE && !enough)
 		llm_message(a, LLM_DEADLINE, "%s: no whole answer within %g s "
-		    "(-d); try again later", buf_str(&a->server), a->deadline_s);
+		    "(-d); try again later", buf_str(&a->server),
+		    a->deadline_s);
 	else if (x->end == EX_IDLE && !enough)
 		llm_message(a, LLM_UNAVAILABLE, "%s: silent for %g s (-i)",
 		    buf_str(&a->server), a->idle_s);
 	else if (x->status >= 300)
 		judge_status(a, x);
 	else if (x->end == EX_FAILED && !enough)
-		llm_message(a, x->failure, "%s: %s", buf_str(&a->server), x->why);
+		llm_message(a, x->failure, "%s: %s", buf_str(&a->server),
+		    x->why);
 	else if (c->embed)
 		judge_vectors(a, c, &r->body);
 	else

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -416,4 +417,25 @@ tool_each_task(struct tool *t, int argc, char **argv,
 	}
 	jv_free(in);
 	return tool_finish(t);
+}
+
+bool
+tool_date(const struct tool *t, const char *arg, bool last, char out[32])
+{
+	struct tm	 tm = { 0 };
+	const char	*end = strptime(arg, "%Y-%m-%d", &tm);
+	int		 day = tm.tm_mday;
+	bool		 whole = end != NULL && *end == '\0';
+
+	if (end != NULL && !whole)
+		end = strptime(end, "T%H:%M:%SZ", &tm);
+	if (end != NULL && *end == '\0' && timegm(&tm) != -1 &&
+	    tm.tm_mday == day) {
+		strftime(out, 32, whole && last ? "%Y-%m-%dT23:59:59Z" :
+		    "%Y-%m-%dT%H:%M:%SZ", &tm);
+		return true;
+	}
+	tool_warn(t, "'%s': not a day such as 2026-01-31, nor a time such as "
+	    "2026-01-31T08:00:00Z", arg);
+	return false;
 }

@@ -40,6 +40,12 @@ int	 tool_options(struct tool *, int argc, char **argv,
 /* Two lines of usage on stderr; exits 64. */
 void	 tool_usage(const struct tool *) __attribute__((noreturn));
 
+/* The argument of an option that is a day ("2026-01-31") or a time of a day
+ * ("..T08:00:00Z"), in UTC; a day is its first second or, if `last`, its last.
+ * False, with a message, if it is neither. */
+bool	 tool_date(const struct tool *, const char *arg, bool last,
+	    char out[32]);
+
 /* "hcc-plan: text" on stderr. tool_say is for talk (silent with -q). */
 void	 tool_warn(const struct tool *, const char *, ...)
 	    __attribute__((format(printf, 2, 3)));

@@ -39,6 +39,8 @@ enum hcc_status	 app_embed(struct app *, bool all, struct hcc_err *);
 enum hcc_status	 show_id(struct app *, const char *id, struct hcc_err *);
 /* hcc-wisdom verify: the ids that are given, else every entry. */
 enum hcc_status	 wisdom_verify(struct app *, int, char **, struct hcc_err *);
+enum hcc_status	 wisdom_conflicts(struct app *, int, char **,
+		    struct hcc_err *);
 enum hcc_status	 forget_some(struct app *, int, char **, struct hcc_err *);
 enum hcc_status	 import_files(struct app *, int, char **, struct hcc_err *);
 

@@ -48,9 +48,13 @@ static enum hcc_status
 check_claims(struct check *c, jv entry, struct hcc_err *e)
 {
 	jv		 list = evidence_claims(entry), one, refs;
-	enum hcc_status	 st = HCC_OK;
+	jv		 all = evidence_cited(list);
+	enum hcc_status	 st;
 	int		 i;
 
+	all = evidence_refs(js_str(entry, "text", ""), all);
+	st = evidence_load(c->ev, all, e);
+	jv_free(all);
 	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(list)); i++) {
 		one = jv_array_get(jv_copy(list), i);
 		refs = js_get(one, "evidence");

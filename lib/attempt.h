@@ -28,6 +28,8 @@ struct attempt {
 	uint64_t	 memory, output, disk;	/* bytes, 0: no limit */
 	unsigned	 processes;
 	bool		 sandbox;
+	const char	*record, *replay;	/* directories (replay.h), or
+						 * NULL or "" */
 	int		 stop_fd;
 	/* Asked every few seconds with {id, seconds, limit, log_bytes,
 	 * claimed} (consumed): true stops the run. */

@@ -15,8 +15,8 @@
 #include "context.h"
 #include "filter.h"
 #include "js.h"
+#include "ledger.h"
 #include "llm_config.h"
-#include "tokens.h"
 
 #define ANSWER_MAX (64u << 20)	/* bytes of a record of hcc-llm */
 
@@ -107,16 +107,15 @@ static jv
 context(void *ctx, jv arg, struct hcc_err *e)
 {
 	struct lender		*l = ctx;
-	const char		*behind = js_str(arg, "behind", "");
 	struct context_opts	 o = { .role = js_str(arg, "role", ""),
 				    .only = js_str(arg, "id", NULL),
 				    .budget = js_num(arg, "budget", 0),
 				    .bare = js_bool(arg, "bare", false),
-				    .behind = (double)tok_estimate(behind,
-				    strlen(behind)) };
+				    .behind = js_str(arg, "behind", NULL) };
 	struct buf		 b = BUF_INIT;
 	jv			 parts, text = jv_invalid();
 
+	o.bytes_per_token = ledger_bytes_per_token(l->t->dir, o.role);
 	if (context_build(l->t, l->at, &o, &parts, e) == HCC_OK) {
 		context_text(&b, parts);
 		jv_free(parts);

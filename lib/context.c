@@ -28,6 +28,16 @@ struct walk {
 	bool				 finished[1000];
 };
 
+/* As the model counts them, if its server has told. */
+static double
+tokens_of(const struct walk *w, const char *text, size_t n)
+{
+	double	 rate = w->opts->bytes_per_token;
+
+	return rate > 0 ? ceil((double)n / rate) :
+	    (double)tok_estimate(text, n);
+}
+
 static bool
 has(jv list, const char *word)
 {
@@ -80,7 +90,7 @@ add_file(struct walk *w, const char *kind, const char *id, const char *source,
 		if (b.len > 0 && b.p[b.len - 1] != '\n')
 			buf_addc(&b, '\n');
 		add(w, kind, id, source, buf_str(&b), b.len,
-		    (double)tok_estimate(buf_str(&b), b.len));
+		    tokens_of(w, buf_str(&b), b.len));
 	}
 	buf_release(&b);
 }
@@ -93,7 +103,7 @@ add_digest(struct walk *w, const char *id, const char *source, struct buf *b)
 
 	if (dig_file(w->t->dir, source, &opts, b, NULL) == HCC_OK)
 		add(w, "log", id, source, buf_str(b), b->len,
-		    (double)tok_estimate(buf_str(b), b->len));
+		    tokens_of(w, buf_str(b), b->len));
 }
 
 /* A log is only measured here; what is shown of it is decided by hit.lua. */
@@ -118,7 +128,7 @@ add_log(struct walk *w, const char *id, const char *source)
 		if (b.p[b.len - 1] != '\n')
 			buf_addc(&b, '\n');
 		add(w, "log", id, source, buf_str(&b), b.len,
-		    (double)tok_estimate(buf_str(&b), b.len));
+		    tokens_of(w, buf_str(&b), b.len));
 	}
 	buf_release(&b);
 }
@@ -144,7 +154,7 @@ add_run(struct walk *w, jv ev)
 			    NAN));
 		buf_addc(&b, '\n');
 		add(w, "result", id, "journal.jsonl", buf_str(&b), b.len,
-		    (double)tok_estimate(buf_str(&b), b.len));
+		    tokens_of(w, buf_str(&b), b.len));
 	}
 	buf_release(&b);
 }
@@ -163,7 +173,7 @@ add_result(struct walk *w, jv ev)
 		    js_bool(ev, "adopted", false) ? ", adopted" : "");
 	buf_addc(&b, '\n');
 	add(w, "result", id, "journal.jsonl", buf_str(&b), b.len,
-	    (double)tok_estimate(buf_str(&b), b.len));
+	    tokens_of(w, buf_str(&b), b.len));
 	buf_release(&b);
 }
 
@@ -291,7 +301,7 @@ squeeze(const struct walk *w, jv part, double cap)
 		cut(&b, text, strlen(text), cap, js_num(part, "tokens", 0));
 	part = js_put_num(part, "cap", cap);
 	part = js_put_num(part, "tokens",
-	    (double)tok_estimate(buf_str(&b), b.len));
+	    tokens_of(w, buf_str(&b), b.len));
 	part = js_put(part, "text", jv_string_sized(buf_str(&b),
 	    (int)b.len));
 	buf_release(&b);
@@ -335,7 +345,7 @@ ask_caps(struct walk *w, struct script *policy, double budget, jv *caps,
 }
 
 static jv
-note_part(int dropped)
+note_part(const struct walk *w, int dropped)
 {
 	char	 text[80];
 	jv	 p = js_put_str(jv_object(), "kind", "note");
@@ -343,7 +353,7 @@ note_part(int dropped)
 	snprintf(text, sizeof(text), "[squeezed: %d older parts left out]\n",
 	    dropped);
 	p = js_put_str(js_put_str(p, "id", ""), "source", "hit.lua");
-	p = js_put_num(p, "tokens", (double)tok_estimate(text, strlen(text)));
+	p = js_put_num(p, "tokens", tokens_of(w, text, strlen(text)));
 	return js_put_str(p, "text", text);
 }
 
@@ -373,7 +383,7 @@ apply_caps(struct walk *w, jv caps, double *total)
 	}
 	jv_free(caps);
 	if (dropped > 0) {
-		p = note_part(dropped);
+		p = note_part(w, dropped);
 		*total += js_num(p, "tokens", 0);
 		out = jv_array_append(out, p);
 	}
@@ -404,7 +414,7 @@ cut_largest(struct walk *w, double total, double budget)
 	keep = fmin(most / 2, most - (total - budget) - 20);
 	if (keep >= 20)
 		cut(&b, text, strlen(text), keep, most);
-	keep = (double)tok_estimate(buf_str(&b), b.len);
+	keep = tokens_of(w, buf_str(&b), b.len);
 	if (keep >= most) {
 		buf_reset(&b);
 		keep = 0;
@@ -459,7 +469,7 @@ add_task(struct walk *w)
 			buf_addc(&b, '\n');
 		add(w, "task", js_str(w->t->meta, "id", ""), "task.md",
 		    buf_str(&b), b.len,
-		    (double)tok_estimate(buf_str(&b), b.len));
+		    tokens_of(w, buf_str(&b), b.len));
 	}
 	buf_release(&b);
 	add_file(w, "preview", "", "preview.md", "data");
@@ -497,7 +507,9 @@ context_build(const struct task *t, const struct places *at,
 	}
 	if (budget <= 0)
 		budget = js_num(knobs, "budget", 70000);
-	budget = fmax(0, budget - opts->behind);
+	if (opts->behind != NULL)
+		budget = fmax(0, budget - tokens_of(&w, opts->behind,
+		    strlen(opts->behind)));
 	find_finished(&w);
 	add_task(&w);
 	if ((st = walk_events(&w, e)) == HCC_OK)

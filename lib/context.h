@@ -27,8 +27,9 @@ struct context_opts {
 					 * (debug); NULL: all */
 	double		 budget;	/* tokens; 0: hit.lua's */
 	bool		 bare;		/* without wisdom (a control) */
-	double		 behind;	/* tokens that follow the context and
-					 * count in its budget */
+	const char	*behind;	/* text that follows the context and
+					 * counts in its budget; or NULL */
+	double		 bytes_per_token; /* of the model; 0: estimated */
 };
 
 /* *parts is an array. HCC_USAGE: no such role. */

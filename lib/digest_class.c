@@ -7,26 +7,13 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "digest_char.h"
 #include "digest_class.h"
 #include "frame.h"
 
 enum { E = DIG_ERROR, Q = DIG_DOUBT, W = DIG_WARN, M = DIG_METRIC };
 
 enum { PROSE = 16 };		/* a line of more plain words is prose */
-
-#define ONES 0x0101010101010101u
-
-static bool
-is_letter(char c)
-{
-	return (unsigned char)((c | 0x20) - 'a') < 26;
-}
-
-static bool
-is_digit(char c)
-{
-	return (unsigned char)(c - '0') < 10;
-}
 
 /* Is the `error` that ends at `p` a quantity (`error: 0.31`, `error rate`)?
  * `before` are the bits of the word before it. */
@@ -210,8 +197,12 @@ sign(const char *p, const char *s, const char *end)
 	}
 	if (*s == '=')
 		return after != '=' && before != '=' ? DIG_PAIR : 0;
-	return (after == ' ' || after == '\t') && (is_letter(before) ||
-	    before == '\'' || before == '"') ? DIG_PAIR : 0;
+	if (after != ' ' && after != '\t')
+		return 0;
+	while (before == ' ' && --s > p)	/* `name    : 1` */
+		before = s[-1];
+	return is_letter(before) || before == '\'' || before == '"' ?
+	    DIG_PAIR : 0;
 }
 
 /* Bits of a line that may be part of a stack; `trace` if it names one. */
@@ -233,14 +224,11 @@ frames(const char *p, size_t n, bool trace, bool quoted, bool numbered)
 static const char *
 word_end(const char *p, const char *end)
 {
-	uint64_t	 x, low;
+	uint64_t	 x;
 
 	while (end - p >= 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
 		memcpy(&x, p, 8);
-		low = (x | ONES * 0x20) & ONES * 0x7f;
-		/* the high bits of the bytes that are no letters */
-		x = ~((low + ONES * 0x1f) & ~(low + ONES * 5) & ~x) &
-		    ONES * 0x80;
+		x = not_letters(x);
 		if (x != 0)
 			return p + __builtin_ctzll(x) / 8;
 		p += 8;

@@ -40,6 +40,8 @@ form_free(struct dig_form *f)
 	free(f->not_finite.p);
 	for (i = 0; i < f->nfew; i++)
 		free(f->few[i].p);
+	free(f->few);
+	free(f->before.p);
 	free(f->pattern);
 	free(f->runs);
 	free(f->range);
@@ -184,8 +186,38 @@ start(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
 	f->last_cap = l->n < 384 ? 512 : l->n + l->n / 4;
 	if (f->last_cap > DIG_TEXT)
 		f->last_cap = DIG_TEXT;
-	return (f->last.p = malloc(f->last_cap)) != NULL &&
-	    slots_start(fs, f, l);
+	f->last.p = malloc(f->last_cap);
+	f->few = calloc(DIG_SCORES, sizeof(*f->few));
+	return f->last.p != NULL && f->few != NULL && slots_start(fs, f, l);
+}
+
+/* How many lines of `f` are kept, if they are like this one. */
+static unsigned
+most_few(const struct dig_form *f, const struct dig_line *l)
+{
+	if (l->n > 1024 || f->few == NULL)
+		return 0;
+	return f->cls.flags & DIG_METRIC && f->cls.flags & DIG_DECIMAL &&
+	    l->n <= DIG_BOARD ? DIG_SCORES : DIG_FEW;
+}
+
+/* "Best so far, saved": the line before says how good it was. */
+static bool
+keep_before(struct dig_form *f, const struct dig_form *prev)
+{
+	const struct dig_text	*t = prev->last.p != NULL ? &prev->last :
+				    &prev->first;
+	const unsigned		 c = prev->cls.flags;
+	char			*p;
+
+	if (!(c & DIG_METRIC) || !(c & DIG_DECIMAL) ||
+	    c & (DIG_OUT | DIG_PROSE) || prev == f || t->n > 1024)
+		return true;
+	if ((p = realloc(f->before.p, t->n + 1)) == NULL)
+		return false;
+	memcpy(p, t->p, t->n);
+	f->before = (struct dig_text){ p, t->n, t->at };
+	return true;
 }
 
 static bool
@@ -195,12 +227,15 @@ repeat(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
 		return false;
 	f->count++;
 	f->over += l->over;
-	if (f->nfew < DIG_FEW && l->n < 1024) {
+	if (f->nfew < most_few(f, l) && f->nfew + 2u == f->count) {
 		if (!text_set(&f->few[f->nfew], l))
 			return false;
 		f->nfew++;
 	}
 	keep_last(f, l);
+	if (f->cls.flags & DIG_OUT && !(f->cls.flags & DIG_DECIMAL) &&
+	    fs->prev != NULL && !keep_before(f, fs->prev))
+		return false;
 	if (f->slot == NULL)
 		return true;
 	if (f->counter >= 0)

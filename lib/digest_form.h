@@ -20,7 +20,9 @@
 enum {
 	DIG_FORMS = 4096,
 	DIG_TEXT = 3072,	/* bytes kept of a line */
-	DIG_FEW = 5,		/* occurrences 2..6 are kept verbatim */
+	DIG_FEW = 5,		/* occurrences 2..6 are kept verbatim, */
+	DIG_SCORES = 11,	/* more of short lines with metrics: a board */
+	DIG_BOARD = 160,	/* of scores; so many bytes are short */
 	DIG_NAME = 32
 };
 
@@ -64,8 +66,9 @@ struct dig_form {
 	struct dig_run	*runs;		/* of each slot, or NULL */
 	struct dig_text	 first, last, not_finite;
 	size_t		 last_cap;
-	struct dig_text	 few[DIG_FEW];
+	struct dig_text	*few;		/* NULL or DIG_SCORES */
 	unsigned	 nfew;
+	struct dig_text	 before;	/* the metrics before the last line */
 	struct dig_pattern *pattern;	/* from the second occurrence on */
 	unsigned	 missed;	/* lines of this form unlike it */
 	struct dig_form	*next;		/* the form that followed last time */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "digest_match.h"
+#include "digest_number.h"
 
 struct dig_pattern *
 pattern_new(const struct dig_line *l)

@@ -88,8 +88,8 @@ form_score(const struct digest *d, const struct dig_form *f)
 
 	if (c & (DIG_STACK | DIG_FRAME) && !(c & (DIG_STRONG | DIG_WARN)))
 		return 6;
-	if (c & DIG_METRIC && c & DIG_DECIMAL && f->count > 5)
-		s += 21 + log2((double)f->count);
+	if (c & DIG_DECIMAL && f->count > 5 && c & (DIG_METRIC | DIG_PAIR))
+		s += (c & DIG_METRIC ? 21 : 4) + log2((double)f->count);
 	if (f->context && !(c & DIG_STRONG))
 		s += 22;
 	if (f->first.at.no <= HEAD)
@@ -142,6 +142,15 @@ family_of(const struct dig_form *f)
 	return h == 0 ? f->key : h * 2 + event;
 }
 
+/* Is the line the same to the last letter, whoever wrote it? */
+static bool
+same_line(const struct dig_text *a, const struct dig_text *b)
+{
+	size_t	 i = dig_prefix(a->p, a->n), k = dig_prefix(b->p, b->n);
+
+	return a->n - i == b->n - k && memcmp(a->p + i, b->p + k, a->n - i) == 0;
+}
+
 /* Members of a family tell less and less, the best first. The lines of all
  * are counted together. */
 static void
@@ -161,8 +170,13 @@ weigh_families(struct item *item, size_t n)
 		if (c & (DIG_ERROR | DIG_WARN))
 			item[i].total = total;
 		for (k = i + 1; k < end; k++)
-			item[k].score -= (c & (DIG_ERROR | DIG_WARN) ? 12 :
-			    8) * fmin((double)(k - i), 8);
+			if (!(c & (DIG_ERROR | DIG_WARN)))
+				item[k].score -= 8 * fmin((double)(k - i), 8);
+			else
+				item[k].score -= same_line(
+				    &item[i].form->first,
+				    &item[k].form->first) ? 96 :
+				    12 * fmin((double)(k - i), 8);
 	}
 }
 
@@ -258,16 +272,34 @@ is_vital(const struct item *it)
 	    it->form->count > 5);
 }
 
-/* Take items by score as long as they fit: in full, else in brief. */
+/* Show as much of an item as `room` has; the tokens it takes. */
+static size_t
+show(const struct choice *c, struct item *it, struct buf *b, size_t room,
+    size_t board)
+{
+	size_t	 k;
+	int	 level;
+
+	for (level = DIG_ALL; level >= DIG_BRIEF; level--) {
+		k = cost(b, c->d, it, level);
+		if (k > room || (level == DIG_ALL && k > board))
+			continue;
+		it->shown = (char)(1 + level);
+		return k;
+	}
+	return 0;
+}
+
+/* Take items by score as long as they fit: `soft` tokens, and on top failures
+ * and metrics up to `hard`, which leave a share to the others. */
 static void
 spend(struct choice *c, size_t soft, size_t hard)
 {
 	struct buf	 b = BUF_INIT;
 	struct item	*it;
-	size_t		 i, k, room, low = soft * 9 / 10;
-	size_t		 least = soft / 4;
+	size_t		 i, k, left, share;
+	size_t		 least = soft / 4, board = soft / 2;
 	bool		 must;
-	int		 level;
 
 	qsort(c->item, c->n, sizeof(*c->item), by_score);
 	for (i = 0; i < c->n; i++) {
@@ -277,23 +309,18 @@ spend(struct choice *c, size_t soft, size_t hard)
 		    c->used > least)
 			break;
 		must = it->score >= MUST && is_vital(it);
-		room = hard - c->used;
-		if (!must && room > soft)
-			room = soft;
-		for (level = DIG_FULL; level >= DIG_BRIEF && room > 0;
-		    level--) {
-			k = cost(&b, c->d, it, level);
-			if (k > room)
-				continue;
-			c->used += k;
-			/* Failures leave at least half to the rest. */
-			if (!must || soft > low)
-				soft -= k < soft ? k : soft;
-			if (must && soft < low)
-				soft = low;
-			it->shown = (char)(1 + level);
-			break;
-		}
+		left = hard - c->used;
+		share = soft < hard / 4 ? soft : hard / 4;
+		if (must)
+			left -= share < left ? share : left;
+		else if (left > soft)
+			left = soft;
+		k = show(c, it, &b, left, board);
+		if (it->shown == 1 + DIG_ALL)
+			board -= k < board ? k : board;
+		c->used += k;
+		if (!must)
+			soft -= k;
 	}
 	buf_release(&b);
 }
@@ -319,10 +346,10 @@ on_display(const struct choice *c, uint64_t off)
 		}
 		if (it->form->first.at.off == off)
 			return true;
-		if (it->shown == 1 + DIG_FULL && it->form->last.p != NULL &&
+		if (it->shown > DIG_FULL && it->form->last.p != NULL &&
 		    it->form->last.at.off == off)
 			return true;
-		for (k = 0; it->shown == 1 + DIG_FULL && k < it->form->nfew &&
+		for (k = 0; it->shown > DIG_FULL && k < it->form->nfew &&
 		    it->form->count <= it->form->nfew + 1u; k++)
 			if (it->form->few[k].at.off == off)
 				return true;
@@ -363,7 +390,8 @@ find_tail(struct choice *c)
 
 	*end = '\n';
 	/* What is kept may begin inside a line. */
-	if (d->tail_n == DIG_TAIL && (q = memchr(p, '\n', d->tail_n)) != NULL && q < end)
+	if (d->tail_n == DIG_TAIL &&
+	    (q = memchr(p, '\n', d->tail_n)) != NULL && q < end)
 		p += q + 1 - p;
 	while (p < end) {
 		q = dig_mask(l, p, end + 1);

@@ -47,7 +47,7 @@ width_of(const struct dig_form *f, enum dig_detail detail)
 	if (metric && f->nslots > 24)
 		return 3000;
 	if (c & DIG_ERROR)
-		return 600;
+		return c & DIG_PROSE ? 400 : 600;
 	if (metric || (c & (DIG_PARAM | DIG_PAIR) && !(c & DIG_WARN)))
 		return 480;
 	return c & DIG_WARN ? 300 : c & DIG_WORDS ? 280 : 120;
@@ -254,10 +254,12 @@ print_slots(struct buf *b, const struct dig_form *f, unsigned runs, bool ranges,
 
 /* Few lines, or short ones, are simply shown. */
 static bool
-show_all(const struct dig_form *f)
+show_all(const struct dig_form *f, enum dig_detail detail)
 {
 	if (f->count > f->nfew + 1u)
 		return false;
+	if (f->count > DIG_FEW + 1)
+		return detail == DIG_ALL;
 	if (f->cls.flags & DIG_WARN && !(f->cls.flags & DIG_ERROR))
 		return f->count == 2;
 	return f->count <= 3 || f->first.n <= SHORT ||
@@ -321,7 +323,7 @@ print_form(struct buf *b, const struct dig_form *f, enum dig_detail detail,
 	if (f->over > 0 && f->count > 2) {
 		print_line(b, head, f->last.p, f->last.n, width, f->last.at,
 		    ranges);
-		if (detail == DIG_FULL && f->cls.flags & DIG_METRIC)
+		if (detail >= DIG_FULL && f->cls.flags & DIG_METRIC)
 			print_slots(b, f, runs, ranges, true);
 		return;
 	}
@@ -330,7 +332,10 @@ print_form(struct buf *b, const struct dig_form *f, enum dig_detail detail,
 	    width > 1000 && f->count > 1 ? 200 : width, f->first.at, ranges);
 	if (detail == DIG_BRIEF || f->count < 2)
 		return;
-	if (show_all(f)) {
+	if (f->before.p != NULL)
+		print_line(b, "  after: ", f->before.p, f->before.n, SHORT,
+		    f->before.at, ranges);
+	if (show_all(f, detail)) {
 		print_few(b, f, width, ranges);
 		return;
 	}

@@ -4,6 +4,7 @@
  *	digest.c	bytes to lines, lines to forms and traces
  *	digest_wide.c	UTF-16 to UTF-8
  *	digest_scan.c	a line with its numbers masked
+ *	digest_number.c	what a number is
  *	digest_form.c	forms of lines
  *	digest_slot.c	their numbers: names, extremes, where
  *	digest_trace.c	stack traces
@@ -40,8 +41,9 @@ struct digest {
 	struct wide	 wide;
 };
 
-/* How much of an item is shown. */
-enum dig_detail { DIG_BRIEF, DIG_FULL };
+/* How much of an item is shown: a line; first, last and extremes; all lines
+ * of a board of scores. */
+enum dig_detail { DIG_BRIEF, DIG_FULL, DIG_ALL };
 
 /* Append an item's lines. `total` is the number of lines of all forms of the
  * same family, shown when larger than the form's own; `runs` is the number

@@ -53,9 +53,5 @@ struct dig_line {
  * before `limit`. Sets all but the offsets and returns the terminator's
  * address. */
 const char	*dig_mask(struct dig_line *, const char *p, const char *limit);
-/* The number that stands at `p` of the line `start`, sign first: all but its
- * slot. Returns its end, or NULL when there is none. */
-const char	*dig_value(struct dig_num *, const char *start, const char *p,
-		    const char *limit);
 
 #endif

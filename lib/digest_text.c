@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "digest_char.h"
 #include "digest_class.h"
 #include "digest_text.h"
 
@@ -17,12 +18,6 @@ enum {
 struct span {
 	size_t	 from, to;
 };
-
-static bool
-is_letter(char c)
-{
-	return (unsigned char)((c | 0x20) - 'a') < 26;
-}
 
 /* The next word at or after `i` that tells of a failure; false at the end. */
 static bool
@@ -154,8 +149,7 @@ blob(const char *p, const char *end)
 {
 	const char	*q = p;
 
-	while (q < end && (is_letter(*q) || (unsigned char)(*q - '0') < 10 ||
-	    (*q != '\0' && strchr("/_.:+-", *q) != NULL)))
+	while (q < end && (is_word(*q) || memchr("/_.:+-", *q, 6) != NULL))
 		q++;
 	return (size_t)(q - p);
 }

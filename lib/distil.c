@@ -24,6 +24,21 @@ leave_out(jv list, const char *at, const char *line, const char *why)
 	    "why", why));
 }
 
+/* What a whole note names, its archive read once. */
+static enum hcc_status
+load(struct evidence *ev, jv kappa, struct hcc_err *e)
+{
+	jv		 list = js_get(kappa, "judgements");
+	jv		 all = evidence_cited(list);
+	enum hcc_status	 st;
+
+	all = evidence_refs(js_str(kappa, "text", ""), all);
+	st = evidence_load(ev, all, e);
+	jv_free(all);
+	jv_free(list);
+	return st;
+}
+
 /* A row of results as the result itself has it; without one, no numbers. */
 static enum hcc_status
 mend_row(struct evidence *ev, jv *row, struct hcc_err *e)
@@ -49,23 +64,16 @@ static enum hcc_status
 mend_results(struct evidence *ev, jv *kappa, struct hcc_err *e)
 {
 	jv		 rows = js_get(*kappa, "results"), out = jv_array();
-	jv		 ids = jv_array(), row;
-	enum hcc_status	 st;
-	int		 i, n = jv_array_length(jv_copy(rows));
+	jv		 row;
+	enum hcc_status	 st = HCC_OK;
+	int		 i;
 
-	for (i = 0; i < n; i++) {
-		row = jv_array_get(jv_copy(rows), i);
-		ids = jv_array_append(ids, js_get(row, "id"));
-		jv_free(row);
-	}
-	st = evidence_load(ev, ids, e);
-	for (i = 0; st == HCC_OK && i < n; i++) {
+	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(rows)); i++) {
 		row = jv_array_get(jv_copy(rows), i);
 		if ((st = mend_row(ev, &row, e)) == HCC_OK)
 			out = jv_array_append(out, jv_copy(row));
 		jv_free(row);
 	}
-	jv_free(ids);
 	jv_free(rows);
 	*kappa = js_put(*kappa, "results", out);
 	return st;
@@ -147,10 +155,10 @@ mend_list(struct evidence *ev, jv *kappa, const char *key, struct hcc_err *e)
 static enum hcc_status
 mend_kappa(struct evidence *ev, jv *kappa, jv *left_out, struct hcc_err *e)
 {
-	enum hcc_status	 st;
+	enum hcc_status	 st = load(ev, *kappa, e);
 
 	*kappa = jv_object_delete(*kappa, jv_string("text"));
-	if ((st = mend_results(ev, kappa, e)) == HCC_OK &&
+	if (st == HCC_OK && (st = mend_results(ev, kappa, e)) == HCC_OK &&
 	    (st = mend_judgements(ev, kappa, left_out, e)) == HCC_OK &&
 	    (st = mend_list(ev, kappa, "rules", e)) == HCC_OK)
 		st = mend_list(ev, kappa, "next", e);

@@ -55,7 +55,8 @@ struct emb {
 };
 
 enum hcc_status
-emb_open(const char *lexicon, struct emb **out, struct hcc_err *err)
+emb_open(const char *lexicon, const char *cache, struct emb **out,
+    struct hcc_err *err)
 {
 	struct emb	*e = calloc(1, sizeof(*e));
 	enum hcc_status	 st;
@@ -66,7 +67,7 @@ emb_open(const char *lexicon, struct emb **out, struct hcc_err *err)
 		emb_close(e);
 		return err_nomem(err);
 	}
-	if ((st = lex_load(&e->lex, lexicon, e->stems, err)) != HCC_OK) {
+	if ((st = lex_load(&e->lex, lexicon, cache, e->stems, err)) != HCC_OK) {
 		emb_close(e);
 		return st;
 	}

@@ -19,10 +19,11 @@
 struct emb;
 
 /* Load the lexicon (share/hcc/embed/lexicon.lua), which may require the files
- * beside it. Errors are those of script_open(), and HCC_CONFIG with the name
- * of the wrong field. The caller closes. */
-enum hcc_status	 emb_open(const char *lexicon, struct emb **,
-		    struct hcc_err *);
+ * beside it; its tables are kept in the directory `cache` (NULL: nowhere).
+ * Errors are those of script_open(), and HCC_CONFIG with the name of the wrong
+ * field. The caller closes. */
+enum hcc_status	 emb_open(const char *lexicon, const char *cache,
+		    struct emb **, struct hcc_err *);
 void		 emb_close(struct emb *);
 
 /* Add a block of static word vectors (embed_vectors.h): the mean of those of

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "buf.h"
 #include "embed_lex.h"
@@ -96,7 +97,7 @@ node(struct lex *x, uint64_t key)
 {
 	struct lex_node	*n;
 
-	if (x->nnodes * 2 >= x->cap && !grow(x))
+	if ((x->nnodes + 1) * 3 >= x->cap * 2 && !grow(x))
 		return NULL;
 	n = &x->nodes[slot(x->nodes, x->cap, key)];
 	if (n->key == 0) {
@@ -120,7 +121,7 @@ add_phrase(struct lex *x, struct lex_node *n, struct lex_phrase ph)
 		x->phrases = p;
 		x->phrase_cap = cap;
 		if (x->nphrases == 0)
-			x->nphrases = 1;
+			p[x->nphrases++] = (struct lex_phrase){ 0 };
 	}
 	ph.next = n->phrases;
 	n->phrases = (uint32_t)x->nphrases;
@@ -503,40 +504,61 @@ read_table(struct loading *l, jv table)
 	return st == HCC_OK ? name_it(l, table) : st;
 }
 
-enum hcc_status
-lex_load(struct lex *x, const char *path, struct stems *stems,
-    struct hcc_err *e)
+static enum hcc_status
+compile(struct loading *l)
 {
-	struct loading	 l = { x, stems, path, ".", BUF_INIT, e };
 	struct script	*sc = NULL;
-	struct buf	 dir = BUF_INIT;
-	const char	*slash = strrchr(path, '/');
 	enum hcc_status	 st;
 	jv		 table;
+
+	st = script_open(&sc, l->path, (const char *const []){ l->dir, NULL },
+	    l->e);
+	if (st == HCC_OK) {
+		table = script_table(sc);
+		st = read_table(l, table);
+		jv_free(table);
+	}
+	script_close(sc);
+	buf_release(&l->idf);
+	if (st != HCC_OK)
+		lex_release(l->lex);
+	return st;
+}
+
+enum hcc_status
+lex_load(struct lex *x, const char *path, const char *cache,
+    struct stems *stems, struct hcc_err *e)
+{
+	struct loading	 l = { x, stems, path, ".", BUF_INIT, e };
+	struct buf	 dir = BUF_INIT;
+	const char	*slash = strrchr(path, '/');
+	enum hcc_status	 st = HCC_OK;
+	uint64_t	 stamp = 0;
+	bool		 keep;
 
 	memset(x, 0, sizeof(*x));
 	if (slash != NULL) {
 		buf_add(&dir, path, (size_t)(slash - path) + (slash == path));
 		l.dir = buf_str(&dir);
 	}
-	st = script_open(&sc, path, (const char *const []){ l.dir, NULL }, e);
-	if (st == HCC_OK) {
-		table = script_table(sc);
-		st = read_table(&l, table);
-		jv_free(table);
+	keep = cache != NULL && lex_stamp(l.dir, &stamp);
+	if (!keep || !lex_recall(x, path, cache, stamp)) {
+		st = compile(&l);
+		if (st == HCC_OK && keep)
+			lex_keep(x, path, cache, stamp);
 	}
-	script_close(sc);
-	buf_release(&l.idf);
 	buf_release(&dir);
-	if (st != HCC_OK)
-		lex_release(x);
 	return st;
 }
 
 void
 lex_release(struct lex *x)
 {
-	free(x->nodes);
-	free(x->phrases);
+	if (x->map != NULL)
+		munmap(x->map, x->map_size);
+	else {
+		free(x->nodes);
+		free(x->phrases);
+	}
 	memset(x, 0, sizeof(*x));
 }

@@ -72,13 +72,25 @@ struct lex {
 	double			 doubt;
 	double			 delta;
 	char			 id[24];
+	void			*map;		/* holds both arrays, or NULL */
+	size_t			 map_size;
 };
 
-/* Load; needs no release after a failure. */
-enum hcc_status	 lex_load(struct lex *, const char *path, struct stems *,
-		    struct hcc_err *);
+/* Load; needs no release after a failure. The tables are kept in the directory
+ * `cache`, or come from there; NULL: no cache. */
+enum hcc_status	 lex_load(struct lex *, const char *path, const char *cache,
+		    struct stems *, struct hcc_err *);
 void		 lex_release(struct lex *);
 /* The node of a path, NULL: no phrase or word begins so. */
 const struct lex_node *lex_find(const struct lex *, uint64_t key);
+
+/* embed_keep.c. What identifies the content of the lexicon's directory; false:
+ * it is not to be kept. */
+bool		 lex_stamp(const char *dir, uint64_t *stamp);
+/* The tables of a lexicon of that stamp, mapped; false: there are none. */
+bool		 lex_recall(struct lex *, const char *path, const char *cache,
+		    uint64_t stamp);
+void		 lex_keep(const struct lex *, const char *path,
+		    const char *cache, uint64_t stamp);
 
 #endif

@@ -43,7 +43,7 @@ open_built_in(const struct embedder_spec *spec, struct emb **emb,
 {
 	enum hcc_status	 st;
 
-	if ((st = emb_open(spec->lexicon, emb, e)) != HCC_OK ||
+	if ((st = emb_open(spec->lexicon, spec->cache, emb, e)) != HCC_OK ||
 	    spec->vectors == NULL)
 		return st;
 	return emb_add_vectors(*emb, spec->vectors, spec->cache, spec->weight,

@@ -24,7 +24,7 @@ struct embedder_spec {
 	double		 delta;		/* NAN: the lexicon's, or not known */
 	const char	*vectors;	/* of words, for the built-in one, or NULL */
 	double		 weight;	/* of their block */
-	const char	*cache;		/* directory of their tables */
+	const char	*cache;		/* directory of tables; NULL: none */
 };
 
 /* As configured; places.lexicon stands in for what is not. HCC_CONFIG: file

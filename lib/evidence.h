@@ -90,6 +90,10 @@ void		 evidence_place(struct evidence *, int phase, char *out,
 enum hcc_status	 evidence_holds(struct evidence *, const char *claim, jv refs,
 		    char bad[EVIDENCE_REF], struct hcc_err *);
 
+/* All that judgements (an array, borrowed) cite, behind their claims and in
+ * them: for evidence_load(). */
+jv		 evidence_cited(jv judgements);
+
 /* Open the task behind a wisdom entry (borrowed): the directory `given`, else
  * the entry's place on this machine. HCC_MISSING: it is not there, and the
  * message says what to do. HCC_INPUT: it is another task. HCC_NONE: nobody

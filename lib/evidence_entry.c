@@ -78,3 +78,23 @@ evidence_claims(jv entry)
 	jv_free(list);
 	return out;
 }
+
+jv
+evidence_cited(jv judgements)
+{
+	jv	 all = jv_array(), j, refs;
+	int	 i;
+
+	for (i = 0; jv_get_kind(judgements) == JV_KIND_ARRAY &&
+	    i < jv_array_length(jv_copy(judgements)); i++) {
+		j = jv_array_get(jv_copy(judgements), i);
+		refs = js_get(j, "evidence");
+		if (jv_get_kind(refs) == JV_KIND_ARRAY)
+			all = jv_array_concat(all, refs);
+		else
+			jv_free(refs);
+		all = evidence_refs(js_str(j, "claim", ""), all);
+		jv_free(j);
+	}
+	return all;
+}

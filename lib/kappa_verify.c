@@ -4,26 +4,6 @@
 #include "js.h"
 #include "kappa.h"
 
-/* What all of them cite, so that each archive is read once. */
-static jv
-all_references(jv judgements)
-{
-	jv	 all = jv_array(), j, refs;
-	int	 i;
-
-	for (i = 0; i < jv_array_length(jv_copy(judgements)); i++) {
-		j = jv_array_get(jv_copy(judgements), i);
-		refs = js_get(j, "evidence");
-		if (jv_get_kind(refs) == JV_KIND_ARRAY)
-			all = jv_array_concat(all, refs);
-		else
-			jv_free(refs);
-		all = evidence_refs(js_str(j, "claim", ""), all);
-		jv_free(j);
-	}
-	return all;
-}
-
 static enum hcc_status
 verify(jv *judgement, struct evidence *ev, struct hcc_err *e)
 {
@@ -41,19 +21,16 @@ enum hcc_status
 kappa_verify(jv judgements, struct evidence *ev, jv *out, struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	jv		 j, all;
+	jv		 j, all = evidence_cited(judgements);
 	int		 i;
 
 	*out = jv_array();
-	if (jv_get_kind(judgements) != JV_KIND_ARRAY) {
-		jv_free(judgements);
-		return HCC_OK;
-	}
-	all = all_references(judgements);
+	/* All at once, so that each archive is read once. */
 	st = evidence_load(ev, all, e);
 	jv_free(all);
-	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(judgements));
-	    i++) {
+	for (i = 0; st == HCC_OK &&
+	    jv_get_kind(judgements) == JV_KIND_ARRAY &&
+	    i < jv_array_length(jv_copy(judgements)); i++) {
 		j = jv_array_get(jv_copy(judgements), i);
 		if (jv_get_kind(j) == JV_KIND_OBJECT &&
 		    (st = verify(&j, ev, e)) == HCC_OK)

@@ -48,6 +48,8 @@ add(struct pass *p, jv line, double calls)
 	for (i = 0; i < 2; i++) {
 		if (sums[i] == NULL || (i == 1 && !mine))
 			continue;
+		sums[i]->bytes += amount(line, "bytes");
+		sums[i]->prefix += amount(line, "prefix");
 		sums[i]->tokens += amount(line, "tokens");
 		sums[i]->cost += amount(line, "cost");
 		sums[i]->calls += calls;
@@ -74,21 +76,31 @@ reserve(struct pass *p, const char *id, jv line)
 	p->open = js_put(p->open, id, was);
 }
 
+/* Bytes and tokens of a prompt as its server counted them; false when it has
+ * not, or when it cut the prompt or counts otherwise. */
+static bool
+counted(jv line, double *bytes, double *prompt)
+{
+	jv	 u = js_get(line, "usage");
+	bool	 told = !js_bool(u, "estimated", true);
+
+	*bytes = amount(line, "bytes");
+	*prompt = amount(u, "prompt");
+	jv_free(u);
+	return told && *prompt > 0 && *bytes > *prompt && *bytes < 8 * *prompt;
+}
+
 /* What a settled call of the model teaches. */
 static void
 learn(struct pass *p, jv line)
 {
-	jv	 u = js_get(line, "usage"), d;
-	double	 bytes = amount(line, "bytes"), prompt = amount(u, "prompt");
+	double	 bytes, prompt;
+	jv	 d;
 
 	if (p->view == NULL || p->model == NULL ||
-	    strcmp(js_str(line, "model", ""), p->model) != 0) {
-		jv_free(u);
+	    strcmp(js_str(line, "model", ""), p->model) != 0)
 		return;
-	}
-	/* Outside of this the server cut the prompt, or counts otherwise. */
-	if (!js_bool(u, "estimated", true) && prompt > 0 &&
-	    bytes > prompt && bytes < 8 * prompt) {
+	if (counted(line, &bytes, &prompt)) {
 		p->view->bytes += bytes;
 		p->view->prompt += prompt;
 	}
@@ -98,7 +110,6 @@ learn(struct pass *p, jv line)
 		p->view->dropped = jv_array_concat(p->view->dropped,
 		    jv_copy(d));
 	jv_free(d);
-	jv_free(u);
 }
 
 static void
@@ -109,6 +120,8 @@ take_line(struct pass *p, jv line)
 
 	if (id == NULL)
 		return;
+	snprintf(p->all->refused, sizeof(p->all->refused), "%s",
+	    strcmp(ev, "refuse") == 0 ? js_str(line, "scope", "") : "");
 	if (strcmp(ev, "reserve") == 0)
 		reserve(p, id, line);
 	else if (strcmp(ev, "settle") == 0) {
@@ -169,8 +182,56 @@ ledger_read(int dir, const char *path, struct ledger_sums *sums,
 {
 	struct pass	 p = { .all = sums };
 
-	*sums = (struct ledger_sums){ 0, 0, 0 };
+	memset(sums, 0, sizeof(*sums));
 	return pass(&p, dir, path, NULL, e);
+}
+
+/* One line more of what each model's server has counted; `role` is the name of
+ * the model that the role asked last. */
+static jv
+count_model(jv models, jv line, const char *role)
+{
+	const char	*model = js_str(line, "model", "");
+	double		 bytes, prompt;
+	jv		 m;
+
+	if (strcmp(js_str(line, "ev", ""), "settle") != 0 || *model == '\0' ||
+	    !counted(line, &bytes, &prompt))
+		return models;
+	m = js_get(models, model);
+	m = jv_get_kind(m) == JV_KIND_OBJECT ? m : (jv_free(m), jv_object());
+	m = js_put_num(m, "bytes", amount(m, "bytes") + bytes);
+	m = js_put_num(m, "prompt", amount(m, "prompt") + prompt);
+	models = js_put(models, model, m);
+	models = js_put_str(models, " last", model);	/* no model's name */
+	if (strcmp(js_str(line, "role", ""), role) == 0)
+		models = js_put_str(models, " role", model);
+	return models;
+}
+
+double
+ledger_bytes_per_token(int task, const char *role)
+{
+	struct buf	 b = BUF_INIT;
+	const char	*s, *nl;
+	double		 rate = 0;
+	jv		 models = jv_object(), line, m;
+
+	if (fs_exists(task, LEDGER_FILE))
+		(void)fs_slurp(task, LEDGER_FILE, 0, &b, NULL);
+	for (s = buf_str(&b); (nl = strchr(s, '\n')) != NULL; s = nl + 1) {
+		line = js_parse(s, (size_t)(nl - s), LEDGER_FILE, 0, NULL);
+		models = count_model(models, line, role);
+		jv_free(line);
+	}
+	m = js_get(models, js_str(models, " role", js_str(models, " last",
+	    "")));
+	if (amount(m, "prompt") >= 2000)
+		rate = amount(m, "bytes") / amount(m, "prompt");
+	jv_free(m);
+	jv_free(models);
+	buf_release(&b);
+	return rate;
 }
 
 static void
@@ -202,7 +263,7 @@ static enum hcc_status
 read_all(struct ledger *l, const struct pass *base, struct hcc_err *e)
 {
 	struct ledger_view	*v = base->view;
-	struct ledger_sums	 run = { 0, 0, 0 }, rest = { 0, 0, 0 };
+	struct ledger_sums	 run = { 0 }, rest = { 0 };
 	struct pass		 p = *base;
 	enum hcc_status		 st = HCC_OK;
 	char			 name[40];

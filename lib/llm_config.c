@@ -294,6 +294,8 @@ llm_model_pick(jv llm, const char *file, const struct llm_choice *c,
 		m->key_file = js_str(m->spec, "key_file", NULL);
 		m->key_cmd = js_str(m->spec, "key_cmd", NULL);
 	}
+	if (c->replay && m->url == NULL && m->command == NULL)
+		m->command = "";
 	if (m->command != NULL && m->model == NULL)
 		m->name = m->model = "command";
 	set_numbers(m);

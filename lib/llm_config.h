@@ -42,6 +42,7 @@ struct llm_choice {
 	const char	*url;
 	const char	*api;		/* "openai", "anthropic" */
 	const char	*command;
+	bool		 replay;	/* a record answers: no server is needed */
 };
 
 /* Read the section and check every field of it. *llm is the caller's, and

@@ -102,6 +102,11 @@ bool		 wis_by_person(jv entry);
 enum hcc_status	 wis_supersede(struct wis *, const char *prefix,
 		    const char *by, struct hcc_err *);
 
+/* The same for the descriptor of an entry, by its id; it is among them. None
+ * if it has no vector of this embedder. */
+enum hcc_status	 wis_near(struct wis *, const char *id, const char *embedder,
+		    double delta, jv *matches, struct hcc_err *);
+
 /*
  * The tasks to which entries were shown. `use` is an object {uid, task, place,
  * at}; the uid stays the same for the life of a task. wis_shown (ids: array of

@@ -98,6 +98,8 @@ static const char *const sql[Q_COUNT] = {
 	[Q_VEC_OF] = "SELECT v, length(data) FROM vectors WHERE entry = ?1",
 	[Q_VEC_HAS] = "SELECT 1 FROM vectors WHERE entry = ?1 "
 	    "AND v >= ?2 AND v < ?3",
+	[Q_VEC_DATA] = "SELECT data FROM vectors WHERE entry = ?1 "
+	    "AND v >= ?2 AND v < ?3",
 	[Q_VEC_DROP] = "DELETE FROM vectors WHERE v = ?1",
 	[Q_VEC_CLEAR] = "DELETE FROM vectors WHERE v >= ?1 AND v < ?2",
 	[Q_CODE_ADD] = "INSERT INTO codes VALUES ((SELECT coalesce(max(c) + "

@@ -88,4 +88,48 @@ is 'another value, another id' 1 \
 sed -i 's/dims = 1/dims = 0/' own.lua
 exits 'a wrong lexicon is configuration' 78 hcc-embed -l own.lua -i
 like 'and the field is named' 'own.lua.: words: a number' err
+
+# The compiled lexicon is kept in the cache.
+export XDG_CACHE_HOME="$T/cache"
+mine=$XDG_CONFIG_HOME/hcc/embed
+mkdir -p "$mine"
+cat >"$mine/lexicon.lua" <<'E'
+return {
+	zones = { factors = {}, concepts = {} },
+	asides = { factors = {}, concepts = {} },
+	axes = { { name = "kind", weight = 1, concepts = require "more" } },
+	products = {},
+	words = { weight = 0, dims = 1 },
+}
+E
+echo 'return { cat = "cat", dog = "dog" }' >"$mine/more.lua"
+dog() { echo 'a dog' | hcc-embed | jq -c .vector; }
+is 'a lexicon in two files' '[0,1,0]' "$(dog)"
+is 'too young to be kept' '' "$(find "$XDG_CACHE_HOME" -type f 2>/dev/null)"
+# The time of a change cannot be set: wait until it is past.
+sleep 3
+is 'the same when it is older' '[0,1,0]' "$(dog)"
+set -- "$XDG_CACHE_HOME"/hcc/*.lexicon
+is 'is kept then' 1 "$(find "$XDG_CACHE_HOME" -type f | wc -l)"
+i=$(stat -c %i "$1")
+is 'gives the same' '[0,1,0]' "$(dog)"
+is 'from the same table' "$i" "$(stat -c %i "$1")"
+cp "$1" whole
+bad=0 at=0
+while [ $at -lt 4000 ]; do
+	cp whole "$1"
+	printf '\377' | dd of="$1" bs=1 seek=$at conv=notrunc 2>/dev/null
+	[ "$(dog)" = '[0,1,0]' ] || bad=$((bad + 1))
+	at=$((at + 53))
+done
+is 'damage does no harm' 0 "$bad"
+is 'and is mended' 1 "$(cmp -s whole "$1" && echo 1)"
+head -c 1000 whole >"$1"
+is 'nor does a short table' '[0,1,0]' "$(dog)"
+echo 'return { ant = "ant", cat = "cat", dog = "dog" }' >"$mine/more.lua"
+is 'a change beside it counts at once' '[0,0,1,0]' "$(dog)"
+rm -rf "$XDG_CACHE_HOME"
+: >"$XDG_CACHE_HOME"
+sleep 3
+is 'a cache that cannot be is done without' '[0,0,1,0]' "$(dog)"
 finish

@@ -412,13 +412,22 @@ def picky(r, arg):
 
 
 def echo(r, arg):
-    """An error that repeats the key, in the spelling of ARG."""
+    """An error that repeats the key, in the spelling of ARG, after a status
+    if any; or an answer that does, in the place of ARG."""
     key = (r.headers.get("authorization", "").replace("Bearer ", "")
            or r.headers.get("x-api-key", "") or r.headers.get("api-key", ""))
     status = 401
     if arg[:3].isdigit():
         status, arg = int(arg[:3]), arg[3:]
-    said = {"": key, "escaped": "".join("\\u%04x" % ord(c) for c in key),
+    if arg in ("text", "finish"):
+        return Answer(**{arg: "see " + key})
+    if arg in ("code", "type", "param"):
+        error = {"message": "no", arg: key}
+        return fake_answers.send_packets(
+            r, Answer(status=400), [json.dumps({"error": error}).encode()],
+            "application/json")
+    said = {"": key, "slash": key.replace("/", "\\/"),
+            "html": "".join("&#%d;" % ord(c) for c in key), "escaped": "".join("\\u%04x" % ord(c) for c in key),
             "percent": "".join("%%%02x" % ord(c) for c in key),
             "split": key[:7] + "\\n" + key[7:],
             "twice": key + key + " Bearer " + key,

@@ -169,3 +169,23 @@ tried() {
 		fi
 	done <"$T/try$tries/list"
 }
+
+# check KIND <LINES: against the schema; "KIND N" when all N lines fit.
+check() {
+	/usr/bin/python3 "$here/schema_check.py" "$here/../share/hcc/schema" \
+	    "$1" 2>&1
+}
+
+# all_fit: what the tables have left: a record of each call, and a ledger
+# where everything that was reserved is settled.
+all_fit() {
+	cat "$T"/try*/*/out >records
+	is 'each call has left a record' \
+	    "$(cat "$T"/try*/list | wc -l)" "$(wc -l <records)"
+	is 'that fits its schema' "llm $(wc -l <records)" "$(check llm <records)"
+	cat "$T"/try*/*/state/hcc/ledger-*.jsonl >ledgers
+	is 'so does each line of a ledger' "ledger $(wc -l <ledgers)" \
+	    "$(check ledger <ledgers)"
+	is 'where nothing stays reserved' '' "$(jq -rs 'group_by(.id)[] |
+	    select((map(select(.ev == "settle")) | length) != 1)' ledgers)"
+}

@@ -24,7 +24,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (emb == NULL) {
 		snprintf(path, sizeof(path), "%s/embed/lexicon.lua",
 		    share != NULL ? share : "share/hcc");
-		if (emb_open(path, &emb, NULL) != HCC_OK ||
+		if (emb_open(path, NULL, &emb, NULL) != HCC_OK ||
 		    (v = calloc(emb_dim(emb), sizeof(*v))) == NULL)
 			abort();
 	}

@@ -304,6 +304,45 @@ exits 'ids and a choice' 64 hcc-wisdom -f some.db forget -t ants abcdef
 exits 'forget them' 0 hcc-wisdom -f some.db forget -t ants
 is 'one is left' bees "$(hcc-wisdom -f some.db list | jq -r .task)"
 
+# Contradictions between tasks that are alike.
+# said TASK DESCRIPTOR [VERDICT CLAIM]..: an entry with these claims.
+said() {
+	task=$1 what=$2 list='[]'
+	shift 2
+	while [ $# -gt 0 ]; do
+		list=$(echo "$list" | jq -c --arg v "$1" --arg c "$2" \
+		    '. + [{verdict: $v, claim: $c, evidence: ["01/1.1"]}]')
+		shift 2
+	done
+	jq -cn --arg t "$task" --arg d "$what" --argjson e "$list" \
+	    '{task: $t, text: "as it was", descriptor: $d, evidence: $e}' |
+	    hcc-wisdom -f odd.db import
+}
+ants='Photographs of ants, which species? Image classification, accuracy.'
+than='of the solution it was built on'
+said ants "$ants" promising "Random forest reached 0.7, better than the 0.6 $than" \
+    'dead end' "Extra trees reached 0.5, no better than the 0.6 $than" \
+    inconclusive "Ridge reached 0.6, no better than the 0.6 $than"
+exits 'one entry does not contradict itself' 1 hcc-wisdom -f odd.db conflicts
+like 'which is said' 'nothing .* contradicts' err
+said bees "Photographs of bees, $ants" \
+    'dead end' "Random forest reached 0.2, no better than the 0.4 $than" \
+    promising "Support vector machine reached 0.5, better than the 0.4 $than" \
+    'dead end' "Extra trees reached 0.1, no better than the 0.4 $than" \
+    promising "Ridge reached 0.6, better than the 0.4 $than"
+said far 'House prices from tables, regression, RMSE.' \
+    'dead end' "Support vector machine reached 9, no better than the 4 $than"
+exits 'a contradiction' 0 hcc-wisdom -f odd.db conflicts
+is 'of two verdicts about one thing' 'ants bees Random Random' "$(jq -r '
+    "\(.promising.task) \(.dead_end.task) \(.promising.claim[:6])" +
+    " \(.dead_end.claim[:6])"' out)"
+is 'with a record' 'conflict true' \
+    "$(jq -r '"\(.kind) \(.similarity > 0.5)"' out)"
+hcc-wisdom -f odd.db list | jq -c 'select(.task == "bees")' |
+    hcc-wisdom -f odd.db demote
+exits 'what is demoted says nothing' 1 hcc-wisdom -f odd.db conflicts
+exits 'conflicts has no operands' 64 hcc-wisdom -f odd.db conflicts x
+
 # A policy that returns nonsense is named, and the task can end later.
 small_task q
 echo 'return { same = function() return "both" end }' >q/policy/promote.lua

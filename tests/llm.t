@@ -79,15 +79,12 @@ like 'a prompt that was cut in silence is noticed' 'tokens' err
 
 # The record.
 echo hi | ask ok -j >record
-is 'the record fits its schema' 'llm 1' \
-    "$(/usr/bin/python3 "$here/schema_check.py" "$here/../share/hcc/schema" \
-    <record 2>&1)"
+is 'the record fits its schema' 'llm 1' "$(check llm <record)"
 is 'what it says' "true ok 200 stop 1 fake-1 $text" "$(jq -r '"\(.ok) \(
     .class) \(.status) \(.finish) \(.attempts) \(.model) \(.text)"' record)"
 echo hi | ask 401@record -j >record 2>err
 is 'also of a failure' 'llm 1 false auth 401 null' "$(
-    /usr/bin/python3 "$here/schema_check.py" "$here/../share/hcc/schema" \
-    <record 2>&1) $(jq -r '"\(.ok) \(.class) \(.status) \(.text)"' record)"
+    check llm <record) $(jq -r '"\(.ok) \(.class) \(.status) \(.text)"' record)"
 like 'which stderr tells too' '^hcc-llm: .*the server says no' err
 echo hi | ask ok -o usage >out
 is 'the record in a file' "$text ok 10" \

@@ -67,6 +67,14 @@ for bad in missing surplus duplicate unequal nan inf strings none null \
 	is "$bad: nothing is printed" '' "$(cat out)"
 	like "$bad: something is said" '^hcc-llm: .*embed' err
 done
+for f in endless=json endless=deep bomb break=body-reset raw=html; do
+	ask $f -a 1 -d 5 -e <prompt >out 2>err
+	case $? in
+	65|75) report 0 "$f: refused" ;;
+	*) report 1 "$f: refused" ;;
+	esac
+	is "$f: nothing is printed" '' "$(cat out)"
+done
 for status in 401 404 503; do
 	ask $status@embed -a 1 -e <prompt >out 2>err
 	is "$status" "$(case $status in 401) echo 77 ;; 404) echo 69 ;;

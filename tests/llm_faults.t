@@ -250,6 +250,8 @@ done
 unlike 'not even those of eight bits' "$(printf '\302\233')" \
     "$(tried 400=control)/err"
 
+all_fit
+
 # Everywhere the same bytes were sent again.
 is 'each attempt is the same' '' "$(jq -sr '
     group_by(.label)[] | select((map(.body) | unique | length) > 1) |

@@ -160,4 +160,5 @@ is 'the version too' 'KEY 2023-06-01' "$(log "$(cat "$(tried ok)/label")" \
     '.headers | "\(."x-api-key") \(."anthropic-version")"')"
 is 'and no Authorization' null "$(log "$(cat "$(tried ok)/label")" \
     .headers.authorization)"
+all_fit
 finish

@@ -93,6 +93,13 @@ echo 77 auth 1
 echo=escaped 77 auth 1
 echo=percent 77 auth 1
 echo=split 77 auth 1
+echo=slash 77 auth 1
+echo=html 77 auth 1
+echo=code 65 bad_request 1
+echo=type 65 bad_request 1
+echo=param 65 bad_request 1
+echo=finish 0 ok 1 TEXT
+echo=text 0 ok 1 see [key]
 echo=twice 77 auth 1
 echo=late 77 auth 1
 echo=400 65 bad_request 1
@@ -104,7 +111,7 @@ E
 like 'the message is still shown' 'Incorrect API key provided' \
     "$(tried echo)/err"
 export HCC_LLM_RECORD="$T/record"
-for f in ok echo echo=escaped echo=503; do
+for f in ok echo echo=escaped echo=503 echo=text echo=finish; do
 	ask $f -m fake-1 -k keys/good -j -o usage.$f <prompt >out.$f 2>err.$f
 done
 ask ok -m fake-1 -k keys/good -v <prompt >out.v 2>err.v

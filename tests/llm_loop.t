@@ -14,7 +14,7 @@ mkdir server
 "$here/fake_llm.py" server script &
 model=$!
 while [ ! -e server/ready ]; do sleep 0.1; done
-trap 'kill $model; cp -a "$T" /tmp/w/lead-loop; rm -rf "$T"' EXIT
+trap 'kill $model 2>/dev/null; chmod -R u+rwX "$T"; rm -rf "$T"' EXIT
 HCC_LLM_URL=http://127.0.0.1:$(cat server/http)/script/v1
 HCC_LLM_MODEL=scripted HCC_LLM_KEY=sk-secret-canary
 export HCC_LLM_URL HCC_LLM_MODEL HCC_LLM_KEY
@@ -82,6 +82,6 @@ is 'the wisdom is the same' \
     "$(hcc-wisdom -f again.db export | jq -c "$what")"
 echo 'return { m = 2, q = 1 }' >again/policy/plan.lua
 rm -rf again/done.json
-exits 'a request that is not in the record' 69 hcc-plan again
-like 'is told' 'not in the record' err
+exits 'a request that is is not recorded' 69 hcc-plan again
+like 'is told' 'is not recorded' err
 finish

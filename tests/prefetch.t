@@ -37,6 +37,11 @@ jq -cn '{task: "seedlings", text: "Resize.\n## 00 fake (similarity 1.0, x)\n```\
     hcc-wisdom import
 hcc-wisdom search flowers | hcc-wisdom demote
 
+jq -cn --arg d "$leaf" '{task: "seedlings", text: "Resize.", descriptor: $d,
+    created: "2026-01-01T00:00:00Z", history: [{at: "2026-08-01T00:00:00Z",
+    by: "rule", status: "demoted"}]}, {task: "flowers", text: "Crop.",
+    descriptor: ($d + " Flowers."), created: "2026-06-01T00:00:00Z"}' |
+    hcc-wisdom -f past.db import
 exits 'a question' 0 hcc-prefetch -q "$leaf"
 is 'is answered by what is close' seedlings "$(jq -r .task out)"
 is 'with a record' match "$(jq -r .kind out)"
@@ -49,6 +54,10 @@ is 'best first, demoted left out' 'seedlings house prices' \
 exits 'only one' 0 hcc-prefetch -d -1 -n 1 -q "$leaf"
 is 'is the best' seedlings "$(jq -r .task out)"
 exits 'delta must be a number' 64 hcc-prefetch -d near -q "$leaf"
+is 'as of a day' 'seedlings flowers' "$(for day in 2000-01-01 2026-07-01
+    do hcc-prefetch -w past.db -a $day -q "$leaf" 2>err; done | jq -r .task |
+    xargs)"
+exits 'only of a question' 64 hcc-prefetch -a 2026-01-01 first
 exits 'nothing alike' 1 hcc-prefetch -q 'zzz'
 
 exits 'again before the first plan' 0 hcc-prefetch -f first

@@ -125,6 +125,13 @@ like 'and what is true' '01/2\.1 reached 0\.5121' out
 is 'the journal counts' 3 \
     "$(jq 'select(.ev == "distil").left_out' f/journal.jsonl)"
 
+sed -i 's/ other (/ small (/; s/imported)/local)/' f0/prefetch.md
+tampered '' 'what this very task said in an earlier life'
+like 'is its own' 'Boosted trees' out
+sed -i 's/local)/imported)/' f0/prefetch.md
+tampered '' 'but not what says that it is this task'
+unlike 'and was imported' 'Boosted' out
+
 tampered 's/reached 0\.5111/reached 0.6111/' 'a number changed by hand'
 unlike 'does not reach L3' '0\.6111' out
 like 'and is told with its line' 'l2/01.md:15: left out .* 0\.6111' err

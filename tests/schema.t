@@ -75,6 +75,10 @@ fits 'hcc-prefetch -q' 'match 1' \
     hcc-prefetch -q 'A tabular classification task scored by accuracy.'
 fits 'hcc-wisdom show -j' 'wisdom 1' \
     hcc-wisdom show -j "$(hcc-wisdom list | jq -r .id)"
+jq -cn '("promising", "dead end") | {task: ., descriptor: "Images of ants",
+    text: "t", evidence: [{verdict: ., claim: "Trees work", evidence: []}]}' |
+    hcc-wisdom -f odd.db import
+fits 'hcc-wisdom conflicts' 'conflict 1' hcc-wisdom -f odd.db conflicts
 fits 'hcc-wisdom forget' 'forgotten 1' \
     hcc-wisdom forget "$(hcc-wisdom list | jq -r .id)"
 echo 'a text' >text

@@ -134,8 +134,8 @@ main(void)
 	    share != NULL ? share : "share/hcc");
 	test_scan();
 	OK("a lexicon that is not there is missing",
-	    emb_open("/nonexistent.lua", &emb, &err) == HCC_MISSING);
-	if (!OK("the lexicon loads", emb_open(path, &emb, &err) == HCC_OK)) {
+	    emb_open("/nonexistent.lua", NULL, &emb, &err) == HCC_MISSING);
+	if (!OK("the lexicon loads", emb_open(path, NULL, &emb, &err) == HCC_OK)) {
 		printf("# %s\n", err.text);
 		return tap_done();
 	}
@@ -144,7 +144,7 @@ main(void)
 	OK("the id names the recipe", strncmp(id, "hcc-1:", 6) == 0 &&
 	    strlen(id) == 18);
 	emb_close(emb);
-	OK("and again", emb_open(path, &emb, &err) == HCC_OK);
+	OK("and again", emb_open(path, NULL, &emb, &err) == HCC_OK);
 	IS_STR("the id stays", id, emb_id(emb));
 	emb_close(emb);
 	return tap_done();

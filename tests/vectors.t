@@ -49,7 +49,7 @@ sed -i 's/^zwock/zwack/' "$c/vec.txt"
 is 'another word is not' 1 "$([ "$two" != "$(name)" ] && echo 1)"
 
 # The table in the cache.
-set -- "$XDG_CACHE_HOME"/hcc/*
+set -- "$XDG_CACHE_HOME"/hcc/*.vectors
 is 'one table for the file' 1 $#
 table=$1
 echo 'florp glimp zwack' | hcc-embed >want
@@ -88,7 +88,8 @@ is 'six at once agree' 1 "$(cat got.? | sort -u | wc -l)"
 ln -s vec.txt "$c/link.txt"
 echo 'return { embed = { vectors = "link.txt" } }' >"$c/config.lua"
 ok 'a link will do' hcc-embed -i
-is 'and shares the table' 1 "$(find "$XDG_CACHE_HOME" -type f | wc -l)"
+is 'and shares the table' 1 "$(find "$XDG_CACHE_HOME" -name '*.vectors' |
+    wc -l)"
 config
 
 # Files that are none.

@@ -41,6 +41,19 @@ local function verdicts(s)
 	return found
 end
 
+-- Recipe and title of a suggestion. A draft's plan says nothing: what it was
+-- stands in its result.
+local function idea_of(one, result)
+	local ok, recipe = pcall(recipes.parse, one.text)
+	if ok then
+		return recipe, one.title
+	end
+	ok, recipe = pcall(recipes.parse, result.text)
+	local family = ok and families.models[recipe.model]
+	return ok and recipe or nil, family
+	    and one.title .. ": " .. family.title or one.title
+end
+
 -- Everything that was suggested so far, in order:
 -- { id, phase, recipe, status, score, seconds, verdict }.
 function M.tried(s)
@@ -48,13 +61,11 @@ function M.tried(s)
 	for _, plan in ipairs(s.plans or {}) do
 		for _, direction in ipairs(plan.directions or {}) do
 			for _, one in ipairs(direction.suggestions or {}) do
-				local ok, recipe = pcall(recipes.parse,
-					one.text)
 				local result = outcome[one.id] or {}
+				local recipe, title = idea_of(one, result)
 				list[#list + 1] = {
-					id = one.id, title = one.title,
-					phase = plan.phase,
-					recipe = ok and recipe or nil,
+					id = one.id, title = title,
+					phase = plan.phase, recipe = recipe,
 					status = result.status,
 					score = result.score,
 					seconds = result.seconds,
@@ -141,18 +152,94 @@ function M.fits(t, recipe)
 	return true
 end
 
+-- The family that a title names.
+local function family_of(title)
+	local found, length = nil, 0
+	for name, family in pairs(families.models) do
+		if #family.title > length
+		    and title:lower():find(family.title, 1, true) then
+			found, length = name, #family.title
+		end
+	end
+	return found
+end
+
+-- Families in the order in which a wisdom lists what was tried, best first.
+local function order_of(wisdom)
+	local list, seen = {}, {}
+	for title in (wisdom.text or ""):gmatch("\n%- %d+/[%d.]+ ([^\n]*):") do
+		local name = family_of(title)
+		if name and not seen[name] then
+			seen[name] = true
+			list[#list + 1] = name
+		end
+	end
+	return list
+end
+
+-- What similar tasks say of each family: 1 won, 0 came last, a mean that
+-- counts the more the more similar a task is; 0.5 is what nobody knows.
+function M.prior(s)
+	local sum, weight = {}, {}
+	for _, wisdom in ipairs(s.wisdom or {}) do
+		local order = wisdom.status ~= "demoted" and order_of(wisdom)
+		    or {}
+		local w = (wisdom.similarity or 0) ^ 4
+		for i, name in ipairs(order) do
+			local place = (#order - i + 0.5) / #order
+			sum[name] = (sum[name] or 0) + w * place
+			weight[name] = (weight[name] or 0) + w
+		end
+	end
+	return function(name)
+		return ((sum[name] or 0) + 0.05) / ((weight[name] or 0) + 0.1)
+	end
+end
+
+-- How much a family promises here: what its best attempt reached among those
+-- of all families, or the prior while it is untried; less with every attempt
+-- (also one that is only planned), so that others get their turn.
+function M.promise(s, tried)
+	local prior, place, count = M.prior(s), {}, {}
+	local names = {}
+	for _, entry in ipairs(M.ranking(s, tried, false)) do
+		if not place[entry.recipe.model] then
+			names[#names + 1] = entry.recipe.model
+			place[entry.recipe.model] = #names
+		end
+	end
+	for _, entry in ipairs(tried) do
+		local name = entry.recipe and entry.recipe.model
+		if name then
+			count[name] = (count[name] or 0) + 1
+		end
+	end
+	return function(name)
+		local value = prior(name)
+		if place[name] then
+			value = (value + 2 * (#names - place[name] + 0.5)
+			    / #names) / 3
+		end
+		return value - 0.25 * (count[name] or 0)
+	end
+end
+
 -- Recipes of the fetched wisdom that fit this task, best match first:
--- { recipe, from = id, task }.
-function M.inherited(s)
+-- { recipe, similarity, from = id, task }. Those of general practice, which
+-- nobody has measured, are given apart.
+function M.inherited(s, practice)
 	local list, seen, t = {}, {}, traits_of(s)
 	for _, wisdom in ipairs(s.wisdom or {}) do
 		for _, recipe in ipairs(recipes.all(wisdom.text)) do
 			recipe.time, recipe.drop = nil, nil
 			local key = recipes.key(recipe)
 			if not seen[key] and M.fits(t, recipe)
-			    and wisdom.status ~= "demoted" then
+			    and wisdom.status ~= "demoted"
+			    and (wisdom.origin == "curated")
+			    == (practice or false) then
 				seen[key] = true
 				list[#list + 1] = { recipe = recipe,
+					similarity = wisdom.similarity or 0,
 					from = wisdom.id, task = wisdom.task }
 			end
 		end

@@ -10,8 +10,9 @@ local traits_of = require "recipes.traits"
 
 local M = {}
 
--- A generator of its own, so that the same seed and phase plan the same.
-local function generator(seed)
+-- A generator of its own, so that the same seed and phase plan the same:
+-- a function of n that gives 1 to n.
+function M.generator(seed)
 	local state = (seed * 2654435761 + 12345) % 4294967296
 	return function(n)
 		state = (state * 1664525 + 1013904223) % 4294967296
@@ -101,12 +102,13 @@ local factors = {
 	topics = { 0.5, 2 },
 }
 
-local function scaled(value, factor, rule)
+-- A number, or each of a list, times a factor, within what its rule allows.
+function M.scaled(value, factor, rule)
 	local low, high = rule[2], rule[3]
 	if type(value) == "table" then
 		local list = {}
 		for i, item in ipairs(value) do
-			list[i] = scaled(item, factor, rule)
+			list[i] = M.scaled(item, factor, rule)
 		end
 		return list
 	end
@@ -122,8 +124,8 @@ end
 local needs_words = { frequency = true, target_encoding = true,
 	groups = true, crosses = true }
 
--- The recipe with one to two of its numbers changed.
-local function mutate(t, recipe, draw)
+-- The recipe with one to two of its numbers changed. draw(n) gives 1 to n.
+function M.mutate(t, recipe, draw)
 	local copy = recipes.copy(recipe)
 	local family = families.models[recipe.model]
 	local view = families.view_keys[recipe.view or family.view]
@@ -137,7 +139,7 @@ local function mutate(t, recipe, draw)
 		local key = keys[draw(#keys)]
 		local rule = family.keys[key] or view[key]
 		local options = factors[key]
-		copy[key] = scaled(copy[key], options[draw(#options)], rule)
+		copy[key] = M.scaled(copy[key], options[draw(#options)], rule)
 	end
 	local extras = view.features
 	local pick = extras and extras[draw(#extras - 1) + 1]
@@ -259,7 +261,7 @@ local function explore(t, direction, tried, fresh, seconds, count, draw)
 	end
 	for _, recipe in ipairs(direction.recipes) do
 		if not weak[recipe.model] and #list < count then
-			add(mutate(t, recipe, draw))
+			add(M.mutate(t, recipe, draw))
 		end
 	end
 	return list
@@ -272,7 +274,7 @@ local function refine(s, t, tried, fresh, seconds, count, draw)
 	while #ranking > 0 and #list < count and tries < 40 do
 		tries = tries + 1
 		local entry = ranking[(tries - 1) % math.min(3, #ranking) + 1]
-		local recipe = mutate(t, entry.recipe, draw)
+		local recipe = M.mutate(t, entry.recipe, draw)
 		recipe.time = seconds
 		if pcall(recipes.check, recipe) and fresh(recipe) then
 			local one = suggestion(recipe)
@@ -283,14 +285,22 @@ local function refine(s, t, tried, fresh, seconds, count, draw)
 	return list
 end
 
-local function inherited(s, fresh, seconds, count)
-	local list = {}
-	for _, entry in ipairs(memory.inherited(s)) do
+local function inherited(s, practice, tried, fresh, seconds, count)
+	local list, promise = {}, memory.promise(s, tried)
+	local found = memory.inherited(s, practice)
+	for i, entry in ipairs(found) do
+		entry.value = entry.similarity - i * 1e-6
+		    + promise(entry.recipe.model)
+	end
+	table.sort(found, function(a, b)
+		return a.value > b.value
+	end)
+	for _, entry in ipairs(found) do
 		local recipe = recipes.copy(entry.recipe)
 		recipe.time = seconds
 		if #list < count and fresh(recipe) then
 			local one = suggestion(recipe, nil, { entry.from })
-			one.title = one.title .. ", as it won on "
+			one.title = one.title .. ", as for "
 			    .. tostring(entry.task or entry.from)
 			list[#list + 1] = one
 		end
@@ -298,8 +308,10 @@ local function inherited(s, fresh, seconds, count)
 	return list
 end
 
--- Which kinds of direction a phase has, best first.
-local function outline(s, t)
+-- Which kinds of direction a phase has, best first: "inherited", "blend",
+-- "refine", "practice" or "explore". A brain that builds on this one may put
+-- its own function here.
+function M.outline(s)
 	local total = s.time_total or 3600
 	local phase = s.phase or 1
 	local kinds
@@ -310,9 +322,11 @@ local function outline(s, t)
 	else
 		kinds = { "refine", "blend" }
 	end
-	local count = #library.directions(t, s.task.metric)
-	for i = 0, count - 1 do
-		kinds[#kinds + 1] = (i + (phase - 1) * 2) % count + 1
+	if phase == 2 then
+		kinds[#kinds + 1] = "practice"
+	end
+	for _ = 1, 5 do
+		kinds[#kinds + 1] = "explore"
 	end
 	return kinds
 end
@@ -333,11 +347,77 @@ local function pace(s)
 	return 0.4, m, q
 end
 
+-- The untried direction of the library that promises most, with its recipes
+-- in order of what their families promise; the library's own order decides
+-- ties. `used` holds the titles of those that this plan has already.
+local function next_direction(s, t, tried, used)
+	local promise, dead = memory.promise(s, tried), memory.dead(tried)
+	local best, most
+	for _, direction in ipairs(library.directions(t, s.task.metric)) do
+		local rank = {}
+		for i, recipe in ipairs(direction.recipes) do
+			rank[recipe] = (dead[recipe.model] and -9 or 0)
+			    + promise(recipe.model) - i * 1e-6
+		end
+		table.sort(direction.recipes, function(a, b)
+			return rank[a] > rank[b]
+		end)
+		local value = rank[direction.recipes[1]]
+		if not used[direction.title]
+		    and (not best or value > most + 1e-3) then
+			best, most = direction, value
+		end
+	end
+	return best
+end
+
+-- One direction of a plan; nil when its kind has nothing (more) to offer.
+local function direction_of(kind, s, t, known, seconds, q)
+	local tried, fresh, draw = known.tried, known.fresh, known.draw
+	if kind == "blend" then
+		return { title = "Blend what differs",
+			why = "models that err in different places correct "
+			    .. "each other",
+			suggestions = blends(s, t, tried, fresh, seconds, q) }
+	elseif kind == "refine" then
+		return { title = "Refine the best single models",
+			why = "their neighbourhood has the best odds",
+			suggestions = refine(s, t, tried, fresh, seconds, q,
+				draw) }
+	elseif kind == "inherited" then
+		return { title = "What won on similar tasks",
+			why = "wisdom of tasks that resemble this one",
+			suggestions = inherited(s, false, tried, fresh,
+				seconds, q) }
+	elseif kind == "practice" then
+		return { title = "General practice",
+			why = "usual for such tasks, measured on none",
+			suggestions = inherited(s, true, tried, fresh,
+				seconds, q) }
+	end
+	local found = next_direction(s, t, tried, known.used)
+	if not found then
+		return nil
+	end
+	known.used[found.title] = true
+	return { title = found.title, why = found.why,
+		suggestions = explore(t, found, tried, fresh, seconds, q,
+			draw) }
+end
+
+-- What is planned counts as tried for the directions after it.
+local function note_planned(tried, suggestions)
+	for _, one in ipairs(suggestions) do
+		tried[#tried + 1] = { title = one.title,
+			recipe = recipes.parse(one.text) }
+	end
+end
+
 -- The next plan: directions in order of promise.
 function M.plan(s)
 	local t, tried = traits_of(s), memory.tried(s)
-	local fresh, draw = known_set(tried), generator((s.seed or 0)
-		+ 7919 * (s.phase or 1))
+	local known = { tried = tried, fresh = known_set(tried), used = {},
+		draw = M.generator((s.seed or 0) + 7919 * (s.phase or 1)) }
 	local share, m, q = pace(s)
 	local waves = math.ceil(m / math.max(1, math.min(s.cores or 1, m)))
 	local seconds = seconds_each(s, share, waves * q)
@@ -345,43 +425,48 @@ function M.plan(s)
 	if seconds < 8 then
 		return plan
 	end
-	local library_of = library.directions(t, s.task.metric)
-	for _, kind in ipairs(outline(s, t)) do
-		if #plan.directions >= m then
-			break
-		end
-		local direction = { title = "Blend what differs",
-			why = "models that err in different places correct "
-			    .. "each other" }
-		if kind == "blend" then
-			direction.suggestions = blends(s, t, tried, fresh,
-				seconds, q)
-		elseif kind == "refine" then
-			direction.title = "Refine the best single models"
-			direction.why = "their neighbourhood has the best odds"
-			direction.suggestions = refine(s, t, tried, fresh,
-				seconds, q, draw)
-		elseif kind == "inherited" then
-			direction.title = "What won on similar tasks"
-			direction.why = "wisdom of tasks that resemble this one"
-			direction.suggestions = inherited(s, fresh, seconds, q)
-		else
-			direction.title = library_of[kind].title
-			direction.why = library_of[kind].why
-			direction.suggestions = explore(t, library_of[kind],
-				tried, fresh, seconds, q, draw)
-		end
-		if #direction.suggestions > 0 then
+	for _, kind in ipairs(M.outline(s)) do
+		local direction = #plan.directions < m
+		    and direction_of(kind, s, t, known, seconds, q)
+		if direction and #direction.suggestions > 0 then
 			table.insert(plan.directions, direction)
+			note_planned(tried, direction.suggestions)
 		end
 	end
 	return plan
 end
 
+-- The draft's recipe: a single model that similar tasks speak for, as it won
+-- there or as the library has it; without such, and where rows are many and
+-- only some families fast, the library's own.
+local function first_recipe(s, t)
+	local best, prior = library.draft(t, s.task.metric), memory.prior(s)
+	local most = math.max(0.55, prior(best.model))
+	local function consider(recipe, bonus)
+		local value = not recipe.members
+		    and prior(recipe.model) + bonus or 0
+		if value > most then
+			best, most = recipes.copy(recipe), value
+		end
+	end
+	if t.rows <= 5000 then
+		for _, entry in ipairs(memory.inherited(s)) do
+			consider(entry.recipe, 0.05)
+		end
+		for _, direction in ipairs(library.directions(t,
+		    s.task.metric)) do
+			for _, recipe in ipairs(direction.recipes) do
+				consider(recipe, 0)
+			end
+		end
+	end
+	return best
+end
+
 -- The draft: a first working solution, fast.
 function M.draft(s)
 	local t = traits_of(s)
-	local recipe = library.draft(t, s.task.metric)
+	local recipe = first_recipe(s, t)
 	recipe.repeats = 1
 	recipe.folds = t.rows > 5000 and 3 or 5
 	recipe.time = math.floor(math.min(50, 0.6 * (s.limit or 600),

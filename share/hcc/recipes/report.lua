@@ -258,9 +258,11 @@ local function data_text(s, t)
 end
 
 local function ranking_lines(s, tried)
-	local lines = {}
-	for i, entry in ipairs(memory.ranking(s, tried, nil)) do
-		if i <= 8 then
+	local lines, count = {}, {}
+	for _, entry in ipairs(memory.ranking(s, tried, nil)) do
+		local name = entry.recipe.model
+		count[name] = (count[name] or 0) + 1
+		if count[name] <= 2 and #lines < 12 then
 			lines[#lines + 1] = string.format("- %s %s: %s",
 				entry.id, entry.title or entry.recipe.model,
 				number(entry.score))

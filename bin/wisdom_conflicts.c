@@ -1,0 +1,174 @@
+/*
+ * wisdom_conflicts.c: where the base contradicts itself: tasks that are alike,
+ * and what was promising in one was a dead end in the other.
+ */
+#include <string.h>
+
+#include "../lib/claims.h"
+#include "../lib/embedder.h"
+#include "../lib/evidence.h"
+#include "../lib/js.h"
+#include "wisdom.h"
+
+/* Claims about the same thing share half of what their words weigh: those made
+ * from one pattern share at most 0.41 when they are about different models, at
+ * least 0.7 when about the same (tests/unit_claims.c). */
+#define SAME 0.5
+
+struct search {
+	struct app	*a;
+	struct claims	 claims;
+	jv		 words;		/* claim -> its words */
+	jv		 ids;		/* of entries that have claims */
+	jv		 of;		/* id -> claims */
+};
+
+/* wis_each: keep the claims of a living entry that say good or bad. */
+static enum hcc_status
+gather(void *ctx, jv entry, struct hcc_err *e)
+{
+	struct search	*s = ctx;
+	jv		 list = evidence_claims(entry), kept = jv_array(), c;
+	jv		 words;
+	const char	*v, *text, *now = js_str(entry, "status", "");
+	bool		 dead = strcmp(now, "demoted") == 0 ||
+			    strcmp(now, "superseded") == 0;
+	int		 i;
+
+	(void)e;
+	for (i = 0; !dead && i < jv_array_length(jv_copy(list)); i++) {
+		c = jv_array_get(jv_copy(list), i);
+		v = js_str(c, "verdict", "");
+		text = js_str(c, "claim", "");
+		if (*text != '\0' && (strcmp(v, "promising") == 0 ||
+		    strcmp(v, "dead end") == 0)) {
+			words = claims_words(text);
+			claims_add(&s->claims, words);
+			s->words = js_put(s->words, text, words);
+			kept = jv_array_append(kept, jv_copy(c));
+		}
+		jv_free(c);
+	}
+	if (jv_array_length(jv_copy(kept)) > 0) {
+		s->of = js_put(s->of, js_str(entry, "id", ""), kept);
+		s->ids = jv_array_append(s->ids, js_get(entry, "id"));
+	} else
+		jv_free(kept);
+	jv_free(list);
+	jv_free(entry);
+	return HCC_OK;
+}
+
+static jv
+side(jv entry, jv claim)
+{
+	jv	 r = js_put(jv_object(), "id", js_get(entry, "id"));
+
+	r = js_put(r, "task", js_get(entry, "task"));
+	r = js_put(r, "status", js_get(entry, "status"));
+	r = js_put(r, "claim", js_get(claim, "claim"));
+	return js_put(r, "evidence", js_get(claim, "evidence"));
+}
+
+static void
+compare(struct search *s, jv one, jv c, jv other, jv d)
+{
+	jv	 x, y, r;
+	double	 same;
+	bool	 good = strcmp(js_str(c, "verdict", ""), "promising") == 0;
+
+	if (strcmp(js_str(c, "verdict", ""), js_str(d, "verdict", "")) == 0)
+		return;
+	x = js_get(s->words, js_str(c, "claim", ""));
+	y = js_get(s->words, js_str(d, "claim", ""));
+	same = claims_similarity(&s->claims, x, y);
+	jv_free(x);
+	jv_free(y);
+	if (same < SAME)
+		return;
+	r = js_put_str(jv_object(), "kind", "conflict");
+	r = js_put(r, "similarity", js_get(other, "similarity"));
+	r = js_put_num(r, "words", same);
+	r = js_put(r, "promising", good ? side(one, c) : side(other, d));
+	r = js_put(r, "dead_end", good ? side(other, d) : side(one, c));
+	s->a->found++;
+	tool_record(r);
+}
+
+/* Every claim of one entry against every claim of another. */
+static void
+compare_all(struct search *s, jv one, jv other)
+{
+	jv	 a = js_get(s->of, js_str(one, "id", "")), c;
+	jv	 b = js_get(s->of, js_str(other, "id", "")), d;
+	int	 i, k;
+
+	for (i = 0; i < jv_array_length(jv_copy(a)); i++) {
+		c = jv_array_get(jv_copy(a), i);
+		for (k = 0; k < jv_array_length(jv_copy(b)); k++) {
+			d = jv_array_get(jv_copy(b), k);
+			compare(s, one, c, other, d);
+			jv_free(d);
+		}
+		jv_free(c);
+	}
+	jv_free(a);
+	jv_free(b);
+}
+
+/* The entry against those close to it; each pair is looked at once. */
+static enum hcc_status
+look_around(struct search *s, const char *id, struct embedder *em,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	const char	*other;
+	jv		 list, one, m;
+	int		 i;
+
+	if ((st = wis_get(s->a->w, id, &one, e)) != HCC_OK)
+		return st;
+	st = wis_near(s->a->w, id, embedder_id(em), embedder_delta(em), &list,
+	    e);
+	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
+		m = jv_array_get(jv_copy(list), i);
+		other = js_str(m, "id", "");
+		if (strcmp(id, other) < 0 && jv_object_has(jv_copy(s->of),
+		    jv_string(other)))
+			compare_all(s, one, m);
+		jv_free(m);
+	}
+	jv_free(list);
+	jv_free(one);
+	return st;
+}
+
+enum hcc_status
+wisdom_conflicts(struct app *a, int argc, char **argv, struct hcc_err *e)
+{
+	struct search	 s = { a, CLAIMS_INIT, jv_object(), jv_array(),
+			    jv_object() };
+	struct embedder	*em = NULL;
+	enum hcc_status	 st;
+	jv		 id;
+	int		 i;
+
+	(void)argv;
+	if (argc > 0)
+		tool_usage(&a->tool);
+	if ((st = embedder_open(tool_places(), &em, e)) == HCC_OK &&
+	    (embedder_id(em) != NULL || (st = embedder_learn(em, e)) == HCC_OK))
+		st = wis_list(a->w, gather, &s, e);
+	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(s.ids)); i++) {
+		id = jv_array_get(jv_copy(s.ids), i);
+		st = look_around(&s, jv_string_value(id), em, e);
+		jv_free(id);
+	}
+	embedder_close(em);
+	claims_release(&s.claims);
+	jv_free(s.words);
+	jv_free(s.ids);
+	jv_free(s.of);
+	return st == HCC_OK && a->found == 0 ? err_set(e, HCC_NONE,
+	    "nothing in the base contradicts anything else") : st;
+}

@@ -1,0 +1,2 @@
+-- All layers.
+return require "memory.pool".brain(function() end)
