@@ -83,7 +83,7 @@ is 'a class of its own' budget "$(hcc-llm -j two <prompt 2>err |
     jq -r .class)"
 is 'nothing was sent' 2 "$(asked ok@calls)"
 is 'and nothing was lost' '' "$(lines 'select(.ev != "reserve" and
-    .ev != "settle")' two/ledger.jsonl)"
+    .ev != "settle" and .ev != "refuse")' two/ledger.jsonl)"
 small_task three
 sends 'another task has its own' 0 hcc-llm three
 limits ok@tokens
