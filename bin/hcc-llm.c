@@ -229,7 +229,8 @@ main(int argc, char **argv)
 	struct llm	 a = {
 		.tool = { .name = "hcc-llm", .operands = "[task]",
 		    .about = "ask a model, or an embedder", .opts = opts },
-		.config = jv_invalid(), .server = BUF_INIT, .attempts_max = 5, .batch = 64,
+		.config = jv_invalid(), .server = BUF_INIT,
+		.attempts_max = 5, .batch = 64,
 		.idle_s = 120, .deadline_s = 1800, .sigfd = -1,
 		.task = { .dir = -1, .meta = jv_null() },
 		.state_dir = -1, .limits_dir = -1,

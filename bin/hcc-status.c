@@ -9,6 +9,7 @@
 
 #include "../lib/js.h"
 #include "../lib/ledger.h"
+#include "../lib/llm_config.h"
 #include "../lib/state.h"
 #include "../lib/view.h"
 #include "tool.h"
@@ -16,6 +17,7 @@
 struct options {
 	struct tool	 tool;
 	bool		 json, board;
+	jv		 llm;	/* that section of the configuration */
 };
 
 static const struct tool_opt opts[] = {
@@ -94,10 +96,10 @@ print_time(jv state, bool busy)
 
 /* Spent and left of one budget, "41203 tokens (19.9M left)". */
 static void
-print_amount(const struct task *t, const char *what, double spent,
+print_amount(const struct task *t, jv llm, const char *what, double spent,
     const char *sep)
 {
-	double	 left = task_budget(t, what) - spent;
+	double	 left = llm_task_limit(llm, t, what) - spent;
 
 	printf("%s%.10g %s", sep, spent, what);
 	if (isfinite(left))
@@ -107,7 +109,7 @@ print_amount(const struct task *t, const char *what, double spent,
 /* The calls of a model, and which share of the prompts a server's cache had
  * seen before. */
 static enum hcc_status
-print_model(const struct task *t, struct hcc_err *e)
+print_model(const struct task *t, jv llm, struct hcc_err *e)
 {
 	struct ledger_sums	 s;
 	enum hcc_status		 st;
@@ -115,9 +117,9 @@ print_model(const struct task *t, struct hcc_err *e)
 	if ((st = ledger_read(t->dir, LEDGER_FILE, &s, e)) != HCC_OK ||
 	    s.calls + strlen(s.refused) <= 0)
 		return st;
-	print_amount(t, "calls", s.calls, "model     ");
-	print_amount(t, "tokens", s.tokens, ", ");
-	print_amount(t, "cost", s.cost, ", ");
+	print_amount(t, llm, "calls", s.calls, "model     ");
+	print_amount(t, llm, "tokens", s.tokens, ", ");
+	print_amount(t, llm, "cost", s.cost, ", ");
 	if (s.bytes > 0)
 		printf(", %.0f %% of the prompts repeated",
 		    100 * s.prefix / s.bytes);
@@ -130,7 +132,7 @@ print_model(const struct task *t, struct hcc_err *e)
 
 /* The same as a member of the record. */
 static enum hcc_status
-put_model(const struct task *t, jv *state, struct hcc_err *e)
+put_model(const struct task *t, jv llm, jv *state, struct hcc_err *e)
 {
 	struct ledger_sums	 s;
 	enum hcc_status		 st;
@@ -139,11 +141,11 @@ put_model(const struct task *t, jv *state, struct hcc_err *e)
 	if ((st = ledger_read(t->dir, LEDGER_FILE, &s, e)) == HCC_OK) {
 		m = js_put_num(m, "calls", s.calls);
 		m = js_put_num(m, "tokens", s.tokens);
-		m = js_put_num(m, "tokens_left", task_budget(t, "tokens") -
-		    s.tokens);
+		m = js_put_num(m, "tokens_left", llm_task_limit(llm, t,
+		    "tokens") - s.tokens);
 		m = js_put_num(m, "cost", s.cost);
-		m = js_put_num(m, "cost_left", task_budget(t, "cost") -
-		    s.cost);
+		m = js_put_num(m, "cost_left", llm_task_limit(llm, t,
+		    "cost") - s.cost);
 		m = js_put_num(m, "repeated", s.bytes > 0 ? s.prefix /
 		    s.bytes : NAN);
 		m = js_put_str(m, "refused", *s.refused == '\0' ? NULL :
@@ -176,7 +178,7 @@ print_best(jv state)
 }
 
 static enum hcc_status
-print_plain(const struct task *t, jv state, struct hcc_err *e)
+print_plain(const struct task *t, jv llm, jv state, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	jv	 phases = js_get(state, "phases"), p, done;
@@ -193,7 +195,7 @@ print_plain(const struct task *t, jv state, struct hcc_err *e)
 	jv_free(done);
 	print_best(state);
 	print_time(state, task_busy(t));
-	st = print_model(t, e);
+	st = print_model(t, llm, e);
 	for (i = 0; i < n; i++) {
 		p = jv_array_get(jv_copy(phases), i);
 		printf("phase %02d  %s\n", (int)js_num(p, "phase", 0),
@@ -318,7 +320,7 @@ show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	if (o->json) {
 		state = js_put_str(state, "kind", "status");
 		state = js_put(state, "busy", jv_bool(task_busy(t)));
-		if ((st = put_model(t, &state, e)) == HCC_OK)
+		if ((st = put_model(t, o->llm, &state, e)) == HCC_OK)
 			tool_record(state);
 		else
 			jv_free(state);
@@ -327,7 +329,7 @@ show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	if (o->board)
 		st = print_board(t, state, e);
 	else
-		st = print_plain(t, state, e);
+		st = print_plain(t, o->llm, state, e);
 	jv_free(state);
 	return st;
 }
@@ -338,7 +340,15 @@ main(int argc, char **argv)
 	struct options	 o = { .tool = { .name = "hcc-status",
 	    .operands = "[task ...]", .opts = opts,
 	    .about = "where a task stands" } };
+	struct hcc_err	 e = HCC_ERR_INIT;
 	int		 at = tool_options(&o.tool, argc, argv, option, &o);
+	int		 status;
 
-	return tool_each_task(&o.tool, argc - at, argv + at, show, &o);
+	if (llm_config_read(tool_places(), &o.llm, &e) != HCC_OK) {
+		tool_fail(&o.tool, &e);
+		return tool_finish(&o.tool);
+	}
+	status = tool_each_task(&o.tool, argc - at, argv + at, show, &o);
+	jv_free(o.llm);
+	return status;
 }

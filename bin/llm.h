@@ -54,6 +54,13 @@ struct call {
 	bool		 reserved;	/* there is one to settle */
 };
 
+/* What is gathered while the answer comes. */
+struct reply {
+	struct answer	 answer;	/* of a chat */
+	struct buf	 body;		/* of embeddings */
+	bool		 embed;
+};
+
 /* One request on its way. */
 struct exchange {
 	/* What is sent. */
@@ -62,10 +69,10 @@ struct exchange {
 	size_t		 body_n;
 	const char	*const *headers;	/* "Name: value", NULL ends */
 	/* Bytes of a good answer; false: enough. */
-	bool		(*sink)(void *, const char *, size_t);
+	bool		(*sink)(struct reply *, const char *, size_t);
 	/* Is the answer whole, though the server may go on? */
-	bool		(*whole)(void *);
-	void		*ctx;
+	bool		(*whole)(const struct reply *);
+	struct reply	 reply;
 	/* What came back. */
 	int		 status;	/* 0: no answer */
 	struct wait_hint hint;
@@ -100,7 +107,7 @@ struct llm {
 	double		 idle_s, deadline_s;
 	double		 deadline;	/* when */
 	unsigned	 dropped;	/* fields that the server refused */
-	unsigned	 complaint;	/* field that the last attempt refused */
+	unsigned	 complaint;	/* field that was refused last */
 	struct outcome	 out;
 	struct http	*http;
 	int		 sigfd;

@@ -241,10 +241,9 @@ beyond(struct llm *a, const char *scope, const char *what, double spent,
 static double
 limit_of(const struct llm *a, const char *scope, const char *what)
 {
-	double	 d = llm_limit(a->config, scope, what);
-
-	return strcmp(scope, "task") == 0 && a->task.dir != -1 ?
-	    fmin(d, task_budget(&a->task, what)) : d;
+	return strcmp(scope, "task") == 0 ?
+	    llm_task_limit(a->config, &a->task, what) :
+	    llm_limit(a->config, scope, what);
 }
 
 /* The scope of the budget that does not allow this call; NULL: all do. */

@@ -86,18 +86,9 @@ close_headers(struct headers *h)
 		buf_release(&h->more[i]);
 }
 
-/* What is gathered while the answer comes. */
-struct reply {
-	struct answer	 answer;	/* of a chat */
-	struct buf	 body;		/* of embeddings */
-	bool		 embed;
-};
-
 static bool
-sink(void *ctx, const char *p, size_t n)
+sink(struct reply *r, const char *p, size_t n)
 {
-	struct reply	*r = ctx;
-
 	if (!r->embed)
 		return answer_feed(&r->answer, p, n);
 	buf_add(&r->body, p, n);
@@ -105,10 +96,8 @@ sink(void *ctx, const char *p, size_t n)
 }
 
 static bool
-whole(void *ctx)
+whole(const struct reply *r)
 {
-	const struct reply	*r = ctx;
-
 	return !r->embed && r->answer.form == ANSWER_STREAM &&
 	    r->answer.finish[0] != '\0';
 }
@@ -194,10 +183,10 @@ judge_vectors(struct llm *a, struct call *c, const struct buf *body)
 
 /* What the exchange says about the call. */
 static void
-judge(struct llm *a, struct call *c, const struct exchange *x,
-    struct reply *r)
+judge(struct llm *a, struct call *c, struct exchange *x)
 {
-	bool	 enough = whole(r) || r->answer.fault.found;
+	struct reply	*r = &x->reply;
+	bool		 enough = whole(r) || r->answer.fault.found;
 
 	a->out.status = x->status;
 	a->complaint = 0;
@@ -205,14 +194,16 @@ judge(struct llm *a, struct call *c, const struct exchange *x,
 		llm_message(a, LLM_INTERRUPTED, "stopped by a signal");
 	else if (x->end == EX_DEADLINE && !enough)
 		llm_message(a, LLM_DEADLINE, "%s: no whole answer within %g s "
-		    "(-d); try again later", buf_str(&a->server), a->deadline_s);
+		    "(-d); try again later", buf_str(&a->server),
+		    a->deadline_s);
 	else if (x->end == EX_IDLE && !enough)
 		llm_message(a, LLM_UNAVAILABLE, "%s: silent for %g s (-i)",
 		    buf_str(&a->server), a->idle_s);
 	else if (x->status >= 300)
 		judge_status(a, x);
 	else if (x->end == EX_FAILED && !enough)
-		llm_message(a, x->failure, "%s: %s", buf_str(&a->server), x->why);
+		llm_message(a, x->failure, "%s: %s", buf_str(&a->server),
+		    x->why);
 	else if (c->embed)
 		judge_vectors(a, c, &r->body);
 	else
@@ -238,11 +229,13 @@ keep(struct llm *a, struct call *c, struct reply *r)
 void
 llm_attempt(struct llm *a, struct call *c, struct exchange *x)
 {
-	struct reply	 r = { .body = BUF_INIT, .embed = c->embed };
+	struct reply	*r = &x->reply;
 	struct headers	 h;
 	struct buf	 body = BUF_INIT, url = BUF_INIT;
 
-	answer_open(&r.answer);
+	answer_open(&r->answer);
+	r->body = (struct buf)BUF_INIT;
+	r->embed = c->embed;
 	open_headers(a, &h);
 	llm_body(a, c, &body);
 	mask(&body, a->key);
@@ -255,13 +248,12 @@ llm_attempt(struct llm *a, struct call *c, struct exchange *x)
 	x->headers = h.list;
 	x->sink = sink;
 	x->whole = whole;
-	x->ctx = &r;
 	llm_http(a, x);
-	judge(a, c, x, &r);
-	keep(a, c, &r);
+	judge(a, c, x);
+	keep(a, c, r);
 	close_headers(&h);
 	buf_release(&body);
 	buf_release(&url);
-	buf_release(&r.body);
-	answer_release(&r.answer);
+	buf_release(&r->body);
+	answer_release(&r->answer);
 }

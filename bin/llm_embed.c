@@ -21,7 +21,8 @@ static enum hcc_status
 take_line(jv *ids, jv *texts, const char *p, size_t n, long no,
     struct hcc_err *e)
 {
-	jv		 rec = js_parse(p, n, "standard input", no, e), id, text;
+	jv		 rec = js_parse(p, n, "standard input", no, e);
+	jv		 id, text;
 	enum hcc_status	 st = HCC_OK;
 
 	if (!jv_is_valid(rec)) {

@@ -84,7 +84,7 @@ on_body(char *p, size_t size, size_t n, void *ctx)
 	} else if (h->body_n > BODY_MAX)
 		h->flooded = true;
 	else
-		h->stopped = !x->sink(x->ctx, p, n);
+		h->stopped = !x->sink(&x->reply, p, n);
 	return h->stopped || h->flooded ? 0 : n;
 }
 
@@ -299,7 +299,7 @@ drive(const struct llm *a, struct http *h)
 			seen = traffic(h);
 			last = now;
 		}
-		idle = x->whole != NULL && x->whole(x->ctx) ?
+		idle = x->whole(&x->reply) ?
 		    fmin(a->idle_s, GRACE_S) : a->idle_s;
 		left = fmin(last + idle, a->deadline) - now;
 		if (left <= 0 || llm_signalled(a))

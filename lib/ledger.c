@@ -257,39 +257,41 @@ most(struct ledger_sums *a, const struct ledger_sums *b)
 	a->calls = fmax(a->calls, b->calls);
 }
 
+/* The task's file, the day's, and those of days before on which the run was
+ * at work. `base` tells what to look for. */
 static enum hcc_status
-read_all(struct ledger *l, struct pass *p, struct hcc_err *e)
+read_all(struct ledger *l, const struct pass *base, struct hcc_err *e)
 {
-	struct ledger_view	*v = p->view;
+	struct ledger_view	*v = base->view;
 	struct ledger_sums	 run = { 0 }, rest = { 0 };
+	struct pass		 p = *base;
 	enum hcc_status		 st = HCC_OK;
 	char			 name[40];
 	int			 back;
 
-	p->run = &v->run;
-	p->all = &v->task;
+	p.run = &v->run;
+	p.all = &v->task;
 	if (l->task != -1)
-		st = pass(p, l->task, LEDGER_FILE, NULL, e);
+		st = pass(&p, l->task, LEDGER_FILE, NULL, e);
 	if (st != HCC_OK || l->state == -1)
 		return st;
 	/* The task's file has told these already. */
 	if (l->task != -1)
-		p->request = NULL;
-	p->own = true;
-	p->run = &run;
-	p->all = &v->day;
-	st = pass(p, l->state, l->day, NULL, e);
+		p.request = NULL;
+	p.own = true;
+	p.run = &run;
+	p.all = &v->day;
+	st = pass(&p, l->state, l->day, NULL, e);
 	/* A run that began before midnight. */
-	p->all = &rest;
-	p->view = NULL;
+	p.all = &rest;
+	p.view = NULL;
 	for (back = 1; st == HCC_OK && back <= DAYS_BACK; back++) {
-		p->mine = false;
+		p.mine = false;
 		day_name(l, name, back);
-		st = pass(p, l->state, name, l->session, e);
-		if (!p->mine)
+		st = pass(&p, l->state, name, l->session, e);
+		if (!p.mine)
 			break;
 	}
-	p->view = v;
 	most(&v->run, &run);
 	return st;
 }

@@ -1,8 +1,9 @@
 /*
  * ledger.h: what calls of models have cost, and what they may still cost.
  *
- * TASK/ledger.jsonl holds the calls of a task, and STATE/ledger-YYYY-MM-DD.jsonl
- * the same lines for all tasks of a user. A call is two lines, appended:
+ * TASK/ledger.jsonl holds the calls of a task, and, below the state directory
+ * of the user, ledger-YYYY-MM-DD.jsonl the same lines for all tasks. A call is
+ * two lines, appended:
  *
  *	{"ev":"reserve","id":"..","t":..,"s":"..","role":"plan","model":"..",
  *	    "tokens":9000,"cost":0.012,"request":"SHA-256"}
@@ -12,10 +13,11 @@
  * The first is durable before a byte is sent and holds the most that the call
  * can take; a further attempt may reserve more under the same id. The second
  * tells what it took. A call that a budget does not allow is one line,
- * "refuse", with the scope of that budget. What was replayed from a record goes to replay-*.jsonl
- * instead of ledger-*.jsonl: it has cost nothing today. A reservation that was never settled, because its
- * process died, counts in full. Sums are checked and lines appended under
- * flock(2) on the files, the task's first.
+ * "refuse", with the scope of that budget. What was replayed from a record
+ * goes to replay-*.jsonl instead of ledger-*.jsonl: it has cost nothing today.
+ * A reservation that was never settled, because its process died, counts in
+ * full. Sums are checked and lines appended under flock(2) on the files, the
+ * task's first.
  */
 #ifndef HCC_LEDGER_H
 #define HCC_LEDGER_H
@@ -70,10 +72,10 @@ void		 ledger_unlock(struct ledger *);
  * has been called before, but need not hold any more. */
 enum hcc_status	 ledger_add(const struct ledger *, jv line,
 		    struct hcc_err *);
-/* The sums of one ledger file, for who only looks; an absent one is empty. */
 /* Bytes that a token of the model has which this role asked last (else of the
  * one that was asked last at all), as its server counts; 0: not known. */
 double		 ledger_bytes_per_token(int task, const char *role);
+/* The sums of one ledger file, for who only looks; an absent one is empty. */
 enum hcc_status	 ledger_read(int dir, const char *path, struct ledger_sums *,
 		    struct hcc_err *);
 

@@ -8,7 +8,6 @@
 #include "config.h"
 #include "js.h"
 #include "llm_config.h"
-#include "task.h"
 
 #define PARALLEL	4
 
@@ -332,6 +331,14 @@ llm_limit(jv llm, const char *scope, const char *what)
 	jv_free(s);
 	jv_free(limits);
 	return isnan(d) ? INFINITY : d;
+}
+
+double
+llm_task_limit(jv llm, const struct task *t, const char *what)
+{
+	double	 d = llm_limit(llm, "task", what);
+
+	return t == NULL ? d : fmin(d, task_budget(t, what));
 }
 
 int

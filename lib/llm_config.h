@@ -10,6 +10,7 @@
 
 #include "err.h"
 #include "policy.h"
+#include "task.h"
 
 enum llm_api { LLM_OPENAI, LLM_ANTHROPIC };
 enum llm_auth { LLM_BEARER, LLM_API_KEY, LLM_X_API_KEY, LLM_NO_AUTH };
@@ -58,6 +59,8 @@ void		 llm_model_release(struct llm_model *);
 /* The most of "tokens", "cost" or "calls" that a "task", "day" or "run" may
  * spend; INFINITY: no limit. */
 double		 llm_limit(jv llm, const char *scope, const char *what);
+/* The same of one task (NULL: none): its task.md may allow less. */
+double		 llm_task_limit(jv llm, const struct task *, const char *what);
 /* How many requests of this user may be under way at once. */
 int		 llm_parallel(jv llm);
 /* What usage costs, in the unit of the prices. Negative counts are 0. */

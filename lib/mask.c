@@ -51,7 +51,8 @@ decode(const char *s, const char *end, size_t *len)
 		*len = 6;
 	else if (end - s > 3 && s[0] == '&' && s[1] == '#')
 		c = entity(s + 2, end, len);
-	else if (end - s > 1 && s[0] == '\\' && strchr("/\\\"'", s[1]) != NULL) {
+	else if (end - s > 1 && s[0] == '\\' &&
+	    strchr("/\\\"'", s[1]) != NULL) {
 		c = (unsigned char)s[1];
 		*len = 2;
 	}

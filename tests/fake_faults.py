@@ -427,7 +427,8 @@ def echo(r, arg):
             r, Answer(status=400), [json.dumps({"error": error}).encode()],
             "application/json")
     said = {"": key, "slash": key.replace("/", "\\/"),
-            "html": "".join("&#%d;" % ord(c) for c in key), "escaped": "".join("\\u%04x" % ord(c) for c in key),
+            "html": "".join("&#%d;" % ord(c) for c in key),
+            "escaped": "".join("\\u%04x" % ord(c) for c in key),
             "percent": "".join("%%%02x" % ord(c) for c in key),
             "split": key[:7] + "\\n" + key[7:],
             "twice": key + key + " Bearer " + key,

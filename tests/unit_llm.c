@@ -105,7 +105,8 @@ answers(void)
 		{ "broken JSON in it", CHUNK("\"delta\":{\"content\":\"a\"")
 		    STOP, LLM_UNAVAILABLE, "" },
 		{ "nulls and other choices", "data: {\"choices\":[]}\n\n"
-		    CHUNK("\"delta\":null") CHUNK("\"delta\":{\"content\":null}")
+		    CHUNK("\"delta\":null")
+		    CHUNK("\"delta\":{\"content\":null}")
 		    "data: {\"choices\":[{\"index\":1,\"delta\":{\"content\":"
 		    "\"x\"},\"finish_reason\":\"stop\"}]}\n\n"
 		    CHUNK("\"delta\":{\"content\":\"a\"}") STOP, LLM_OK, "a" },
