@@ -275,7 +275,8 @@ main(int argc, char **argv)
 		if (answer(&a, argv[i], a.task, &e) != HCC_OK)
 			tool_fail(&a.tool, &e);
 	}
-	if (!a.holds && a.tool.worst == HCC_OK)
-		a.tool.worst = HCC_INPUT;
+	if (a.tool.worst == HCC_OK)
+		a.tool.worst = !a.holds ? HCC_INPUT : a.shown == 0 ? HCC_NONE :
+		    HCC_OK;
 	return tool_finish(&a.tool);
 }

@@ -17,6 +17,8 @@
 #include "fs.h"
 #include "js.h"
 
+#define MEMBER_MAX (256u << 20)	/* bytes; an archive may be a stranger's */
+
 enum hcc_status
 archive_load(struct archive_lib *l, struct hcc_err *e)
 {
@@ -37,10 +39,10 @@ archive_failed(const struct archive_lib *l, struct archive *a,
 {
 	const char	*why = l->archive_error_string(a);
 	int		 no = l->archive_errno(a);
+	bool		 format = no <= 0 || no == EILSEQ || no == EINVAL;
 
-	return err_set(e, no == ENOMEM ? HCC_INTERNAL : no == -1 ||
-	    no == EILSEQ ? HCC_INPUT : HCC_IO, "%s: %s",
-	    what, why == NULL ? "archive error" : why);
+	return err_set(e, no == ENOMEM ? HCC_INTERNAL : format ? HCC_INPUT :
+	    HCC_IO, "%s: %s", what, why == NULL ? "archive error" : why);
 }
 
 static enum hcc_status
@@ -57,6 +59,8 @@ read_data(const struct archive_lib *l, struct archive *a, const char *name,
 			return archive_failed(l, a, name, e);
 		if (n == 0)
 			return HCC_OK;
+		if (out->len > MEMBER_MAX)
+			return err_set(e, HCC_INPUT, "%s: too large", name);
 		out->len += (size_t)n;
 		out->p[out->len] = '\0';
 	}

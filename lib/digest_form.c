@@ -119,6 +119,7 @@ make_room(struct dig_forms *fs)
 			if (fs->runs_by == fs->form[i])
 				fs->runs_by = NULL;
 			fs->dropped += fs->form[i]->count;
+			fs->slots -= fs->form[i]->nslots;
 			form_free(fs->form[i]);
 			drop--;
 		} else

@@ -20,6 +20,7 @@
 enum {
 	DIG_FORMS = 4096,
 	DIG_TEXT = 3072,	/* bytes kept of a line */
+	DIG_ALLSLOTS = 65536,	/* of all forms; the next are not followed */
 	DIG_FEW = 5,		/* occurrences 2..6 are kept verbatim, */
 	DIG_SCORES = 11,	/* more of short lines with metrics: a board */
 	DIG_BOARD = 160,	/* of scores; so many bytes are short */
@@ -47,7 +48,7 @@ struct dig_slot {
 	char		 text[2][48];	/* as in the log */
 	char		 where[2][12];	/* the counter's value on that line */
 	char		 name[DIG_NAME]; /* the words before it, or "" */
-	bool		 named;
+	unsigned char	 nth;		/* of that name; 0: not named yet */
 	bool		 dec;		/* has been a number with decimals */
 };
 
@@ -83,6 +84,7 @@ struct dig_forms {
 	size_t		 n;
 	uint32_t	*index;		/* hash table of 1 + position */
 	uint64_t	 last_error;	/* line number of the last new error */
+	size_t		 slots;		/* of all forms */
 	uint64_t	 dropped;	/* lines whose form was given up */
 	char		 where[12];	/* the last value of a counter, and */
 	const struct dig_form *counting; /* the form that had it */

@@ -18,7 +18,8 @@ enum {
 	TAIL_LINES = 10,
 	TAIL_WIDTH = 320,
 	MUST = 70,		/* a score that may exceed the soft budget */
-	LEAST = 12		/* less only fills a digest that is empty */
+	LEAST = 12,		/* less only fills a digest that is small: */
+	PAGE = 450		/* tokens */
 };
 
 struct item {
@@ -298,7 +299,8 @@ spend(struct choice *c, size_t soft, size_t hard)
 	struct buf	 b = BUF_INIT;
 	struct item	*it;
 	size_t		 i, k, left, share;
-	size_t		 least = soft / 4, board = soft / 2;
+	size_t		 least = soft / 4 > PAGE ? soft / 4 : PAGE;
+	size_t		 board = soft / 2;
 	bool		 must;
 
 	qsort(c->item, c->n, sizeof(*c->item), by_score);

@@ -169,7 +169,7 @@ struct slots {
 static void
 slot_head(struct slots *o, struct dig_at at)
 {
-	const char	*name = o->f->slot[o->slot].name;
+	const struct dig_slot	*s = &o->f->slot[o->slot];
 
 	if (o->begun && !o->ranges)
 		return;
@@ -177,12 +177,12 @@ slot_head(struct slots *o, struct dig_at at)
 		buf_addc(o->b, '\n');
 	if (o->ranges)
 		range(o->b, at, at);
-	if (name[0] == '\0')
+	if (s->name[0] == '\0')
 		buf_addf(o->b, "  col %u", o->slot + 1);
 	else
-		buf_addf(o->b, "  %s", name);
-	if (o->slot >= o->f->distinct)
-		buf_addf(o->b, "#%u", o->slot / o->f->distinct + 1);
+		buf_addf(o->b, "  %s", s->name);
+	if (s->name[0] != '\0' && s->nth > 1)
+		buf_addf(o->b, "#%u", s->nth);
 	o->begun = true;
 }
 

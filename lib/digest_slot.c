@@ -199,6 +199,18 @@ in_name(const struct dig_line *a, const struct dig_line *b, unsigned i)
 	    ((unsigned char)((c | 0x20) - 'a') < 26 || c == '_' || c == '@');
 }
 
+/* How many slots have this name already. */
+static unsigned char
+count_name(const struct dig_form *f, const char *name)
+{
+	unsigned char	 n = 0;
+	unsigned	 i;
+
+	for (i = 0; i < f->nslots; i++)
+		n += f->slot[i].nth > 0 && strcmp(f->slot[i].name, name) == 0;
+	return n;
+}
+
 static void
 name_slots(struct dig_form *f, const struct dig_line *l,
     const struct dig_line *first)
@@ -214,9 +226,10 @@ name_slots(struct dig_form *f, const struct dig_line *l,
 		if (i == 0 || !in_name(l, first, i - 1))
 			from = end;
 		end = n->at + n->len;
-		if (!s->named)
-			slot_name(s->name, l->p, from, n->at);
-		s->named = true;
+		if (s->nth > 0)
+			continue;
+		slot_name(s->name, l->p, from, n->at);
+		s->nth = count_name(f, s->name) + 1;
 	}
 }
 
@@ -263,12 +276,13 @@ slots_start(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
 	char		*text;
 	unsigned	 i;
 
-	if (l->nslots == 0)
+	if (l->nslots == 0 || fs->slots + DIG_SLOTS > DIG_ALLSLOTS)
 		return true;
 	if ((first = first_line(f, &text)) == NULL)
 		return false;
 	f->distinct = l->nslots;
 	f->nslots = count_slots(l, first);
+	fs->slots += f->nslots;
 	f->range = malloc(f->nslots * sizeof(*f->range));
 	f->slot = calloc(f->nslots, sizeof(*f->slot));
 	if (f->range != NULL && f->slot != NULL) {

@@ -11,19 +11,32 @@
 #include "js.h"
 #include "kappa.h"
 #include "plan.h"
+#include "utf8.h"
 #include "yaml.h"
 
 static const char *const columns[] = { "suggestion", "status", "score",
     "delta", "seconds", "title", "cause" };
 #define NCOLUMNS (sizeof(columns) / sizeof(columns[0]))
 
-/* One table cell: no newlines, no bars. */
+/* One line of text, of a log perhaps: nothing that a terminal obeys, no line
+ * breaks, and in a table no bars. */
+static void
+add_text(struct buf *b, const char *s, char bar)
+{
+	struct buf	 plain = BUF_INIT;
+	const char	*p;
+
+	utf8_add_plain(&plain, s, strlen(s));
+	for (p = buf_str(&plain); *p != '\0'; p++)
+		buf_addc(b, *p == '|' ? bar : *p == '\n' || *p == '\t' ?
+		    ' ' : *p);
+	buf_release(&plain);
+}
+
 static void
 add_cell(struct buf *b, const char *s)
 {
-	for (; *s != '\0'; s++)
-		buf_addc(b, *s == '|' ? '/' :
-		    (unsigned char)*s < ' ' ? ' ' : *s);
+	add_text(b, s, '/');
 	buf_adds(b, " | ");
 }
 
@@ -67,14 +80,6 @@ add_results(struct buf *b, jv rows)
 	}
 }
 
-/* One line of text: line breaks become blanks. */
-static void
-add_line(struct buf *b, const char *s)
-{
-	for (; *s != '\0'; s++)
-		buf_addc(b, (unsigned char)*s < ' ' ? ' ' : *s);
-}
-
 static void
 add_judgements(struct buf *b, jv list)
 {
@@ -85,14 +90,14 @@ add_judgements(struct buf *b, jv list)
 	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
 		j = jv_array_get(jv_copy(list), i);
 		buf_addf(b, "- %s: ", js_str(j, "verdict", "inconclusive"));
-		add_line(b, js_str(j, "claim", ""));
+		add_text(b, js_str(j, "claim", ""), '|');
 		ev = js_get(j, "evidence");
 		for (k = 0; jv_get_kind(ev) == JV_KIND_ARRAY &&
 		    k < jv_array_length(jv_copy(ev)); k++) {
 			id = jv_array_get(jv_copy(ev), k);
 			buf_adds(b, k == 0 ? " [" : ", ");
-			add_line(b, jv_get_kind(id) == JV_KIND_STRING ?
-			    jv_string_value(id) : "?");
+			add_text(b, jv_get_kind(id) == JV_KIND_STRING ?
+			    jv_string_value(id) : "?", '|');
 			jv_free(id);
 		}
 		if (k > 0)
@@ -116,7 +121,7 @@ add_list(struct buf *b, const char *title, jv list)
 		s = jv_array_get(jv_copy(list), i);
 		if (jv_get_kind(s) == JV_KIND_STRING) {
 			buf_adds(b, "- ");
-			add_line(b, jv_string_value(s));
+			add_text(b, jv_string_value(s), '|');
 			buf_addc(b, '\n');
 		}
 		jv_free(s);

@@ -38,6 +38,43 @@ is 'and are the bytes of the line' 'ValueError: Input contains NaN.' \
 	"$(tail -c +$((${range%-*} + 1)) log |
 	head -c $((${range#*-} - ${range%-*})))"
 
+# Scores of a few models are all of interest, of a long run the extremes.
+{
+	for s in 81 79 83 95 80 82 78 84 77; do
+		echo "fold done, cv auc 0.$s"
+	done
+	i=1
+	while [ $i -le 40 ]; do
+		v=$((40 + i % 7))
+		[ $i -ne 23 ] || v=88
+		echo "Epoch $i Train: (acc = 0.9$((i % 10))) Test: (acc = 0.$v)"
+		case $i in 7|23|30) echo 'saving best model' ;; esac
+		i=$((i + 1))
+	done
+	echo 'checked: 0 errors, 0 warnings'
+	echo 'ERROR: LoadError: bad shape'
+	echo '  [1] load(x::Matrix)'
+	echo '    @ Flux ~/.julia/packages/Flux/n3c/src/basic.jl:190'
+	echo '    @ Main ~/work/lenet.jl:61'
+} >board
+exits 'scores' 0 hcc-digest -r board
+like 'each of a few' '^\[[0-9-]*\]   .. fold done, cv auc 0.95$' out
+like 'the same words again are another number' 'acc#2 max 0.88 @23' out
+range=$(sed -n 's/^\[\([0-9]*-[0-9]*\)\]   acc#2 max.*/\1/p' out)
+is 'an extreme is cited by its line' "$(grep '^Epoch 23 ' board)" \
+	"$(tail -c +$((${range%-*} + 1)) board |
+	head -c $((${range#*-} - ${range%-*})))"
+like 'what an outcome followed' 'after: Epoch 30 ' out
+like "the user's frame" '@ Main ~/work/lenet.jl:61' out
+
+# A shell of Windows writes UTF-16.
+printf 'loss 0.5\nFehler: Datei fehlt\n' |
+	awk 'BEGIN { printf "\377\376" } { gsub(/./, "&@"); print $0 "\n@" }
+	' ORS= | tr @ '\000' >wide
+exits 'UTF-16' 0 hcc-digest -r wide
+like 'is read' 'Fehler: Datei fehlt$' out
+like 'and cited by its bytes' '^\[2-18\] loss 0.5$' out
+
 yes 'ERROR: one two three four five six seven eight' | head -5000 |
 	awk '{ print NR * 7919 % 5000, $0, "w" NR }' >noisy
 exits 'a limit' 0 hcc-digest -t 100 noisy

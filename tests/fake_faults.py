@@ -332,6 +332,24 @@ def with_empty_choices(events):
         (None, {"id": "", "choices": [], "prompt_filter_results": []}), e)]
 
 
+def joined(events):
+    """The last piece of the text brings the end with it."""
+    ends = [i for i, (_, o) in enumerate(events) if any(
+        "delta" in c and c["finish_reason"] for c in o.get("choices", []))]
+    for i in ends:
+        last = events[i - 1][1]["choices"][0]
+        last["finish_reason"] = events[i][1]["choices"][0]["finish_reason"]
+    return [e for i, e in enumerate(events) if i not in ends]
+
+
+def with_nulls(events):
+    """Events and members that are null or say nothing."""
+    if len(events) == 1:
+        return [(n, dict(o, error=None, usage=None)) for n, o in events]
+    return [(None, {"choices": None, "error": None}), ("ping", {}),
+            (None, None)] + events
+
+
 def other_indexes(events):
     """A second choice that nobody asked for, before and after each first."""
     result = []
@@ -624,8 +642,7 @@ ODD = {
     "null-content": {"role_content": None},
     "empty-finish": deltas(empty_finish),
     "noindex": deltas(no_index),
-    "error-null": {"change": lambda events: [
-        (n, dict(o, error=None)) for n, o in events]},
+    "joined": {"change": joined}, "nulls": {"change": with_nulls},
     "parts": deltas(parts), "indexes": {"change": other_indexes},
     "growing": {"change": growing_usage},
     "reasoning": {"reasoning": "First I think. " * 20},

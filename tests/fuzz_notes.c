@@ -11,6 +11,7 @@
 #include "../lib/kappa.h"
 #include "../lib/plan.h"
 #include "../lib/view.h"
+#include "../lib/wisdom_omega.h"
 
 int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
@@ -48,6 +49,29 @@ references(const char *text)
 	jv_free(refs);
 }
 
+/* What is cut out of fetched wisdom is gone, and what is left stays. */
+static void
+try_wisdom(const char *s, size_t n)
+{
+	struct buf	 b = BUF_INIT, again = BUF_INIT;
+	jv		 list = view_wisdom(s, n), one, left;
+	int		 cut, all = jv_array_length(jv_copy(list));
+
+	one = jv_array_get(list, 0);
+	if (jv_is_valid(one)) {
+		cut = omega_cut(&b, s, n, js_str(one, "id", ""));
+		left = view_wisdom(buf_str(&b), b.len);
+		if (jv_array_length(left) > all - (cut > 0))
+			abort();
+		if (omega_cut(&again, buf_str(&b), b.len, js_str(one, "id",
+		    "")) != 0)
+			abort();
+	}
+	jv_free(one);
+	buf_release(&b);
+	buf_release(&again);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -74,7 +98,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		jv_free(again);
 		jv_free(v);
 	}
-	jv_free(view_wisdom(s, n));
+	try_wisdom(s, n);
 	buf_reset(&b);
 	buf_add(&b, s, n);
 	references(buf_str(&b));

@@ -44,7 +44,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct wis	*w = base();
-	jv		 entry, back;
+	jv		 entry, back, again;
 	size_t		 found = 0;
 	bool		 added;
 	char		 word[80];
@@ -63,6 +63,11 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (wis_get(w, js_str(entry, "id", ""), &back, &e) != HCC_OK)
 		abort();
 	if (strcmp(js_str(entry, "text", ""), js_str(back, "text", "-")) != 0)
+		abort();
+	/* Joined with itself it is what it was. */
+	if (wis_import(w, jv_copy(back), &added, &e) != HCC_OK || added ||
+	    wis_get(w, js_str(entry, "id", ""), &again, &e) != HCC_OK ||
+	    !jv_equal(again, jv_copy(back)))
 		abort();
 	jv_free(back);
 	snprintf(word, sizeof(word), "%.70s", js_str(entry, "task", ""));

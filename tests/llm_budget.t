@@ -68,8 +68,8 @@ hcc-llm -a 1 t <prompt >out 2>err
 is 'a failed call costs its prompt, as is guessed' 'true true' "$(lines '
     select(.ev == "settle") | "\(.cost > 0) \(.usage.estimated)"' \
     t/ledger.jsonl | tail -1)"
-like 'what is spent is told' '0\.[0-9]+' "$(hcc-status t >status.txt
-    echo status.txt)"
+hcc-status t >status.txt
+like 'what is spent is told' '^model +4 calls, [0-9]+ tokens, [0-9.]+ cost' status.txt
 
 # Limits of a task, by its task.md or the configuration.
 fresh
@@ -82,8 +82,17 @@ like 'since its budget is spent' 'budget' err
 is 'a class of its own' budget "$(hcc-llm -j two <prompt 2>err |
     jq -r .class)"
 is 'nothing was sent' 2 "$(asked ok@calls)"
-is 'and nothing was lost' '' "$(lines 'select(.ev != "reserve" and
-    .ev != "settle" and .ev != "refuse")' two/ledger.jsonl)"
+is 'what was refused is written down, and costs nothing' \
+    'reserve settle reserve settle refuse refuse' \
+    "$(lines .ev two/ledger.jsonl | xargs)"
+hcc-status two >status.txt
+like 'the task is paused, not lost' '^paused .*budget' status.txt
+hcc-status -j two >status.json
+is 'a record tells what is spent' '2 task' \
+    "$(jq -r '.model | "\(.calls) \(.refused)"' status.json)"
+is 'and fits its schema' 'status 1' "$(check status <status.json)"
+is 'so does each line of the ledger' 'ledger 6' \
+    "$(check ledger <two/ledger.jsonl)"
 small_task three
 sends 'another task has its own' 0 hcc-llm three
 limits ok@tokens
@@ -123,6 +132,17 @@ is 'nine at once, five are paid for' '5 4' \
     "$(grep -c '^0$' many) $(grep -c '^75$' many)"
 is 'and sent' 5 "$(asked wait=0.2@many)"
 is 'two at a time' 2 "$(log wait=0.2@many .busy | sort -n | tail -1)"
+
+fresh
+limits wait=3@slot 'parallel = 1,'
+hcc-llm <prompt >out 2>err &
+pid=$!
+until_asked wait=3@slot
+sends 'a turn that does not come in time' 75 \
+    hcc-llm -d 0.5 -u "$(url ok@slot)" -m fake-1
+is 'is not taken' 0 "$(asked ok@slot)"
+kill $pid
+wait $pid
 
 # A pause that one is told is a pause for all.
 fresh
@@ -183,8 +203,8 @@ fresh
 small_task full
 for call in fsync fdatasync; do
 	limits ok@$call
-	HCC_TASK=full strace -f -qq -o trace -e inject=$call:error=ENOSPC \
-	    hcc-llm <prompt >out 2>err
+	HCC_TASK=full ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o trace \
+	    -e inject=$call:error=ENOSPC hcc-llm <prompt >out 2>err
 	echo "$? $(asked ok@$call)"
 done | sort >synced
 is 'no disk, no request; one of two ways to sync is used' '0 1

@@ -41,7 +41,8 @@ empty-choices 0 ok 1 TEXT
 null-delta 0 ok 1 TEXT
 no-delta 0 ok 1 TEXT
 noindex 0 ok 1 TEXT
-error-null 0 ok 1 TEXT
+joined 0 ok 1 TEXT
+nulls 0 ok 1 TEXT
 finish=eos 0 ok 1 TEXT
 null-content 0 ok 1 TEXT
 empty-finish 0 ok 1 TEXT

@@ -149,6 +149,22 @@ like 'and is told' 'l2/01.md:17: left out .* an invented claim' err
 
 rm -rf f
 cp -r f0 f
+sed '/^function brain.distil/,$d' "$here/brain.lua" >liar.lua
+cat >>liar.lua <<'EOF'
+function brain.distil()
+	return { tags = {}, data = "", model = "01/1.1 reached 0.99" }
+end
+
+return brain
+EOF
+exits 'a task of which nothing holds ends' 0 \
+    hcc-promote -t -b ./liar.lua -f "$T/liar.db" f
+like 'and says so' 'nothing that .* taught holds' err
+is 'without wisdom' '' "$(cat out)"
+ok 'but it ends' test -s f/done.json
+
+rm -rf f
+cp -r f0 f
 size=$(wc -c <f/archive/01.tar.zst)
 printf X | dd of=f/archive/01.tar.zst bs=1 seek=$((size / 2)) conv=notrunc \
     2>/dev/null

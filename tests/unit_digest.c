@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../lib/digest.h"
+#include "../lib/digest_class.h"
 #include "../lib/digest_scan.h"
 #include "../lib/frame.h"
 #include "../lib/tokens.h"
@@ -212,7 +213,8 @@ pieces(void)
 	buf_release(&b);
 }
 
-/* Is `part` in `text`, blanks, rules and colours aside? `*from` moves behind it. */
+/* Is `part` in `text`, blanks, rules and colours aside? `*from` moves behind
+ * it. */
 static bool
 follows(const char *text, size_t n, size_t *from, const char *part, size_t k)
 {
@@ -446,6 +448,7 @@ masks(void)
 	OK("a bar has one key", key("1/9 [=>.......]") ==
 	    key("8/9 [=======>.]"));
 	OK("lists of any length", key("x = [1, 2]") == key("x = [1, 2, 3, 4]"));
+	OK("columns of a table", key("| a | 1 | 2 |") != key("| a | 1 |"));
 	OK("identifiers", key("id f56afe04c9") == key("id 9cad72e561"));
 	IS_NUM("an integer", 42, value("n 42"), 0);
 	IS_NUM("a long fraction", 0.12345678901234567,
@@ -457,6 +460,37 @@ masks(void)
 	IS_NUM("a point first", 0.5, value("p .5"), 0);
 	IS_NUM("many digits", 5.8128241834751167e28,
 	    value("x 58128241834751167467842699264.000000"), 1e13);
+}
+
+static bool
+is(const char *line, unsigned bits)
+{
+	struct dig_class	 c;
+
+	dig_classify(line, strlen(line), &c);
+	return (c.flags & bits) == bits;
+}
+
+static void
+classes(void)
+{
+	OK("an error", is("ValueError: no", DIG_ERROR | DIG_STRONG));
+	OK("at the end of the line", is("it has failed", DIG_ERROR));
+	OK("of a long name", is("TheVeryLongNameOfSomeRuntimeError", DIG_ERROR));
+	OK("a count of none", !is("0 errors, failed: 0", DIG_ERROR));
+	OK("a count of some", is("10 errors", DIG_ERROR));
+	OK("a quantity", !is("error: 0.31", DIG_ERROR) &&
+	    is("error: 0.31", DIG_METRIC | DIG_DECIMAL));
+	OK("in German", is("Speicherzugriffsfehler", DIG_ERROR));
+	OK("in Chinese", is("\351\224\231\350\257\257: x", DIG_ERROR));
+	OK("a warning", is("FutureWarning: soon", DIG_WARN));
+	OK("pairs", is("lr = 1", DIG_PAIR) && is("width   : 3", DIG_PAIR) &&
+	    is("stage ....... 3", DIG_PAIR) && !is("a == b", DIG_PAIR));
+	OK("a trace", is("Traceback (most recent call last):", DIG_TRACE));
+	OK("a frame", is("  File \"a.py\", line 3, in f", DIG_FRAME));
+	OK("the user's frame", is("\tat a.b.C(D.java:7)", DIG_SITE));
+	OK("a library's", is("\tat java.lang.Thread.run(Thread.java:7)",
+	    DIG_STACK));
 }
 
 static void
@@ -488,6 +522,7 @@ main(void)
 	ranges();
 	limits();
 	masks();
+	classes();
 	helpers();
 	return tap_done();
 }
