@@ -503,6 +503,36 @@ rebuilding(void)
 	wis_close(w);
 }
 
+/* A reader that takes no part notices who wrote meanwhile. */
+static void
+glancing(void)
+{
+	struct wis	*w = NULL, *r = NULL;
+	float		 q[2] = { 1, 0 };
+	jv		 m;
+
+	unlink("glance.db");
+	wis_open("glance.db", WIS_CREATE, &w, &err);
+	wis_put(w, numbered(1), "e:1", q, 2, NULL, NULL, &err);
+	OK("a young base is opened as usual", wis_open("glance.db",
+	    WIS_GLANCE, &r, &err) == HCC_OK && wis_whole(r));
+	wis_close(r);
+	wis_close(w);
+	sleep(3);
+	OK("a resting one", wis_open("glance.db", WIS_GLANCE, &r, &err) ==
+	    HCC_OK && wis_match(r, "e:1", q, 2, 0, 0, &m, &err) == HCC_OK);
+	IS_NUM("answers", 1, jv_array_length(jv_copy(m)), 0);
+	jv_free(m);
+	OK("without a log", access("glance.db-wal", F_OK) == -1);
+	OK("and is whole", wis_whole(r));
+	wis_open("glance.db", WIS_WRITE, &w, &err);
+	wis_put(w, numbered(2), "e:1", q, 2, NULL, NULL, &err);
+	OK("not while somebody writes", !wis_whole(r));
+	wis_close(w);
+	OK("nor when he has written", !wis_whole(r));
+	wis_close(r);
+}
+
 static void
 refused(const char *name, const char *line)
 {
@@ -618,6 +648,7 @@ main(void)
 	superseding();
 	forgetting();
 	rebuilding();
+	glancing();
 	commute();
 	bad_lines();
 	files();
