@@ -299,7 +299,8 @@ spend(struct choice *c, size_t soft, size_t hard)
 	struct buf	 b = BUF_INIT;
 	struct item	*it;
 	size_t		 i, k, left, share;
-	size_t		 least = soft / 4 > PAGE ? soft / 4 : PAGE;
+	size_t		 least = soft < 4 * PAGE ? PAGE :
+			    soft < 8 * PAGE ? soft / 4 : 2 * PAGE;
 	size_t		 board = soft / 2;
 	bool		 must;
 
