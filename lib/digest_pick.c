@@ -149,7 +149,8 @@ same_line(const struct dig_text *a, const struct dig_text *b)
 {
 	size_t	 i = dig_prefix(a->p, a->n), k = dig_prefix(b->p, b->n);
 
-	return a->n - i == b->n - k && memcmp(a->p + i, b->p + k, a->n - i) == 0;
+	return a->n - i == b->n - k &&
+	    memcmp(a->p + i, b->p + k, a->n - i) == 0;
 }
 
 /* Members of a family tell less and less, the best first. The lines of all
