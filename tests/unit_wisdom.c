@@ -398,6 +398,37 @@ superseding(void)
 	wis_close(w);
 }
 
+/* The place is that of the evidence that is kept. */
+static void
+places(void)
+{
+	struct wis	*w = NULL;
+	char		 id[65];
+	size_t		 i;
+	static const char *const put[][3] = {
+	    { "/one", "[\"01/1.1\"]", "\"/one\"" },
+	    { "/two", "[\"01/1.1\"]", "\"/two\"" },
+	    { "/three", "[\"01/1.1\",\"longer\"]", "\"/three\"" },
+	    { "/four", "[]", "\"/three\"" },
+	    { NULL, "[\"01/1.1\",\"longer still\"]", "null" } };
+	jv		 e;
+
+	unlink("place.db");
+	wis_open("place.db", WIS_CREATE, &w, &err);
+	for (i = 0; i < sizeof(put) / sizeof(put[0]); i++) {
+		e = js_put(numbered(1), "evidence", parse(put[i][1]));
+		if (put[i][0] != NULL)
+			wis_put(w, js_put_str(e, "place", put[i][0]), NULL,
+			    NULL, 0, NULL, id, &err);
+		else
+			wis_import(w, js_put_str(e, "place", "/five"), NULL,
+			    &err);
+		IS_STR("where the evidence is", put[i][2], member(w, id,
+		    "place"));
+	}
+	wis_close(w);
+}
+
 static bool
 holds(const char *path, const char *word)
 {
@@ -646,6 +677,7 @@ main(void)
 		return 1;
 	life();
 	superseding();
+	places();
 	forgetting();
 	rebuilding();
 	glancing();
