@@ -114,14 +114,15 @@ complete(struct app *a, struct wis **w, struct embedder *em,
 }
 
 static enum hcc_status
-ask_base(struct app *a, struct embedder *em, const float *v, double delta,
-    double most, jv *matches, struct hcc_err *e)
+ask_base(struct app *a, enum wis_flags how, struct embedder *em,
+    const float *v, double delta, double most, jv *matches, struct hcc_err *e)
 {
 	struct wis	*w = NULL;
 	enum hcc_status	 st;
+	bool		 whole;
 
 	*matches = jv_array();
-	st = wis_open(tool_wisdom(a->base), WIS_READ, &w, e);
+	st = wis_open(tool_wisdom(a->base), how, &w, e);
 	if (st == HCC_MISSING) {	/* the first task of all */
 		tool_say(&a->tool, "there is no wisdom base '%s' yet: "
 		    "'hcc-wisdom import -s' makes one of general practice",
@@ -134,8 +135,12 @@ ask_base(struct app *a, struct embedder *em, const float *v, double delta,
 		st = wis_match(w, embedder_id(em), v, embedder_dim(em), delta,
 		    (size_t)most, matches, e);
 	}
+	whole = w == NULL || wis_whole(w);
 	wis_close(w);
-	return st;
+	if (whole)
+		return st;
+	jv_free(*matches);
+	return ask_base(a, WIS_READ, em, v, delta, most, matches, e);
 }
 
 /* All that matches `text`; *about gets embedder and delta. */
@@ -157,7 +162,8 @@ match(struct app *a, struct script *policy, const char *text, double most,
 		*about = js_put_str(jv_object(), "embedder", embedder_id(em));
 		*about = js_put_num(*about, "delta", delta);
 		jv_free(*matches);
-		st = ask_base(a, em, v, delta, most, matches, e);
+		st = ask_base(a, WIS_GLANCE, em, v, delta, most, matches,
+		    e);
 	}
 	free(v);
 	embedder_close(em);

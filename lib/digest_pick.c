@@ -149,7 +149,8 @@ same_line(const struct dig_text *a, const struct dig_text *b)
 {
 	size_t	 i = dig_prefix(a->p, a->n), k = dig_prefix(b->p, b->n);
 
-	return a->n - i == b->n - k && memcmp(a->p + i, b->p + k, a->n - i) == 0;
+	return a->n - i == b->n - k &&
+	    memcmp(a->p + i, b->p + k, a->n - i) == 0;
 }
 
 /* Members of a family tell less and less, the best first. The lines of all
@@ -299,7 +300,8 @@ spend(struct choice *c, size_t soft, size_t hard)
 	struct buf	 b = BUF_INIT;
 	struct item	*it;
 	size_t		 i, k, left, share;
-	size_t		 least = soft / 4 > PAGE ? soft / 4 : PAGE;
+	size_t		 least = soft < 4 * PAGE ? PAGE :
+			    soft < 8 * PAGE ? soft / 4 : 2 * PAGE;
 	size_t		 board = soft / 2;
 	bool		 must;
 

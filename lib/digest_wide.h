@@ -14,7 +14,7 @@ enum wide_order { WIDE_UNKNOWN, WIDE_NONE, WIDE_LITTLE, WIDE_BIG };
 
 struct wide {
 	enum wide_order	 order;
-	unsigned char	 rest[4];	/* of a character that is not complete */
+	unsigned char	 rest[4];	/* of an incomplete character */
 	size_t		 n;
 	struct buf	 text;
 };

@@ -115,7 +115,7 @@ static enum hcc_status
 first_valid(const struct task *t, jv *out, struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	jv		 events, ev;
+	jv		 events, ev, head;
 	int		 i, n, torn, p, d, k, attempt, runs = 0;
 
 	if ((st = journal_read(t, &events, &torn, e)) != HCC_OK)
@@ -129,9 +129,11 @@ first_valid(const struct task *t, jv *out, struct hcc_err *e)
 			runs++;
 			if (strcmp(js_str(ev, "status", ""), "ok") == 0) {
 				*out = js_put_num(*out, "attempts", runs);
+				head = jv_array_slice(jv_copy(events), 0,
+				    i + 1);
 				*out = js_put_num(*out, "seconds",
-				    journal_spent(jv_array_slice(jv_copy(
-				    events), 0, i + 1)));
+				    journal_spent(head));
+				jv_free(head);
 				n = 0;
 			}
 		}

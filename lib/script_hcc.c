@@ -15,11 +15,12 @@
 
 #define FILE_MAX_BYTES (4u << 20)
 
-static int
-l_encode(lua_State *L)
+/* The first argument as a value; what cannot be one is an error. The script is
+ * busy afterwards. */
+static jv
+argument(lua_State *L)
 {
-	struct buf	 b = BUF_INIT;
-	jv		 v, why;
+	jv	 v, why;
 
 	luaL_checkany(L, 1);
 	script_busy(L, 1);
@@ -29,8 +30,17 @@ l_encode(lua_State *L)
 		lua_pushstring(L, jv_string_value(why));
 		jv_free(why);
 		script_busy(L, -1);
-		return lua_error(L);
+		lua_error(L);
 	}
+	return v;
+}
+
+static int
+l_encode(lua_State *L)
+{
+	struct buf	 b = BUF_INIT;
+	jv		 v = argument(L);
+
 	js_dump(&b, v);
 	jv_free(v);
 	lua_pushlstring(L, buf_str(&b), b.len);
@@ -159,19 +169,11 @@ script_call_lent(lua_State *L)
 {
 	struct itimerval none = { { 0, 0 }, { 0, 0 } }, left;
 	struct lent	*f = lua_touserdata(L, lua_upvalueindex(1));
-	jv		 v, why;
+	jv		 v;
 
 	if (f->why->status != HCC_OK)	/* caught once: not again */
 		return luaL_error(L, "%s", f->why->text);
-	script_busy(L, 1);
-	v = script_value(L, 1, false);
-	if (!jv_is_valid(v)) {
-		why = jv_invalid_get_msg(v);
-		lua_pushstring(L, jv_string_value(why));
-		jv_free(why);
-		script_busy(L, -1);
-		return lua_error(L);
-	}
+	v = argument(L);
 	setitimer(ITIMER_VIRTUAL, &none, &left);
 	v = f->call(f->ctx, v, f->why);
 	setitimer(ITIMER_VIRTUAL, &left, NULL);

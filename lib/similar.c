@@ -59,13 +59,14 @@ words(const char *s, bool numbers, size_t *n)
 	return v;
 }
 
-/* How many the sorted lists have in common. */
+/* How many words, or numbers, both texts have and each of them has. */
 static size_t
-in_common(const uint32_t *x, size_t nx, const uint32_t *y, size_t ny)
+in_common(const char *a, const char *b, bool numbers, size_t *na, size_t *nb)
 {
-	size_t	 i = 0, j = 0, n = 0;
+	uint32_t	*x = words(a, numbers, na), *y = words(b, numbers, nb);
+	size_t		 i = 0, j = 0, n = 0;
 
-	while (i < nx && j < ny)
+	while (i < *na && j < *nb)
 		if (x[i] == y[j]) {
 			n++;
 			i++;
@@ -74,32 +75,24 @@ in_common(const uint32_t *x, size_t nx, const uint32_t *y, size_t ny)
 			i++;
 		else
 			j++;
+	free(x);
+	free(y);
 	return n;
 }
 
 double
 similar_texts(const char *a, const char *b)
 {
-	size_t		 na, nb, n;
-	uint32_t	*x = words(a, false, &na), *y = words(b, false, &nb);
+	size_t	 na, nb, n = in_common(a, b, false, &na, &nb);
 
-	n = in_common(x, na, y, nb);
-	free(x);
-	free(y);
-	if (na + nb == 0)
-		return 1;
-	return (double)n / (double)(na + nb - n);
+	return na + nb == 0 ? 1 : (double)n / (double)(na + nb - n);
 }
 
 double
 similar_numbers(const char *a, const char *b)
 {
-	size_t		 na, nb, n;
-	uint32_t	*x = words(a, true, &na), *y = words(b, true, &nb);
+	size_t	 na, nb, n = in_common(a, b, true, &na, &nb);
 
-	n = in_common(x, na, y, nb);
-	free(x);
-	free(y);
 	if (na == 0 || nb == 0)
 		return na == nb;
 	return (double)n / (double)(na < nb ? na : nb);

@@ -58,18 +58,26 @@ admit(struct wis *w, jv *entry, const char *origin, const char *place,
 	return st;
 }
 
-/* An entry that was imported has now been made here as well. */
+/* An entry that was there has now been made here as well. */
 static enum hcc_status
-own(struct wis *w, int64_t n, const char *place, struct hcc_err *e)
+own(struct wis *w, int64_t n, jv entry, const char *place, struct hcc_err *e)
 {
 	sqlite3_stmt	*s = wis_stmt(w, Q_OWN, e);
+	struct buf	 b = BUF_INIT;
+	enum hcc_status	 st;
+	jv		 evidence = js_get(entry, "evidence");
 
+	js_dump(&b, evidence);
+	jv_free(evidence);
 	if (s != NULL) {
 		sqlite3_bind_int64(s, 1, n);
 		if (place != NULL)
 			wis_bind_str(s, 2, place);
+		wis_bind_str(s, 3, buf_str(&b));
 	}
-	return wis_run(w, s, e);
+	st = wis_run(w, s, e);
+	buf_release(&b);
+	return st;
 }
 
 enum hcc_status
@@ -92,7 +100,7 @@ wis_put(struct wis *w, jv entry, const char *embedder, const float *v,
 	if ((st = wis_enter(w, e)) == HCC_OK) {
 		st = admit(w, &entry, "local", place, &is_new, &n, e);
 		if (st == HCC_OK && n != 0 && !is_new)
-			st = own(w, n, place, e);
+			st = own(w, n, entry, place, e);
 		if (st == HCC_OK && n != 0 && embedder != NULL)
 			st = wis_vec_add(w, embedder, v, dim, n, e);
 		st = wis_leave(w, st, e);

@@ -27,7 +27,8 @@ struct wis;
 enum wis_flags {
 	WIS_READ = 0,		/* must exist; nothing is written */
 	WIS_WRITE = 1,		/* must exist */
-	WIS_CREATE = 2		/* write; made with its directories if absent */
+	WIS_CREATE = 2,		/* write; made with its directories if absent */
+	WIS_GLANCE = 4		/* WIS_READ, unless wis_whole() denies it */
 };
 
 #define WIS_MAX_DIM	16384
@@ -44,6 +45,11 @@ typedef enum hcc_status wis_embedder(void *, const char *const *texts,
 enum hcc_status	 wis_open(const char *path, enum wis_flags, struct wis **w,
 		    struct hcc_err *);
 void		 wis_close(struct wis *);	/* open transaction: undone */
+/* Was all that was read the state of one moment? Ask after the last read of a
+ * WIS_GLANCE, which takes part in no locking and makes no files: when somebody
+ * wrote meanwhile, what was read (or failed to be) counts for nothing and is
+ * to be read again with WIS_READ. True for all others. */
+bool		 wis_whole(const struct wis *);
 
 /* Several changes in one transaction. */
 enum hcc_status	 wis_begin(struct wis *, struct hcc_err *);

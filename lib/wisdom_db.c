@@ -28,8 +28,10 @@ static const char *const sql[Q_COUNT] = {
 	    "place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
 	    "?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
 	/* Sets are joined before; every other column goes up in some order:
-	 * imports commute. */
+	 * imports commute. The place is where the evidence is. */
 	[Q_JOIN] = "UPDATE entries SET "
+	    "place = CASE WHEN (length(?9), ?9) > (length(evidence), "
+	    "evidence) THEN NULL ELSE place END, "
 	    "evidence = CASE WHEN (length(?9), ?9) > (length(evidence), "
 	    "evidence) THEN ?9 ELSE evidence END, provenance = ?10, "
 	    "created = min(created, ?11), decided = ?12, status = ?13, "
@@ -37,7 +39,8 @@ static const char *const sql[Q_COUNT] = {
 	    "harms = max(harms, ?16), superseded_by = ?17, history = ?18 "
 	    "WHERE id = ?1",
 	[Q_OWN] = "UPDATE entries SET origin = 'local', "
-	    "place = coalesce(?2, place) WHERE n = ?1",
+	    "place = CASE WHEN evidence = ?3 THEN coalesce(?2, place) "
+	    "ELSE place END WHERE n = ?1",
 	[Q_MENTIONS] = "SELECT n FROM entries WHERE n > ?2 AND "
 	    "(instr(history, ?1) OR instr(provenance, ?1)) ORDER BY n LIMIT 1",
 	[Q_WORDS_ADD] = "INSERT INTO words (rowid, task, descriptor, text, "

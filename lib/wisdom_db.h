@@ -7,6 +7,7 @@
 
 #include <sqlite3.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "buf.h"
 #include "wisdom.h"
@@ -28,6 +29,8 @@ enum wis_sql {
 struct wis {
 	sqlite3		*db;
 	bool		 write;
+	char		*glance;	/* its path; NULL: opened otherwise */
+	struct stat	 seen;		/* the file when it was opened */
 	bool		 open;		/* a transaction of the caller's */
 	bool		 dead_too;	/* demoted and superseded ones match */
 	char		 as_of[32];	/* the day that is asked about, or "" */

@@ -476,7 +476,8 @@ classes(void)
 {
 	OK("an error", is("ValueError: no", DIG_ERROR | DIG_STRONG));
 	OK("at the end of the line", is("it has failed", DIG_ERROR));
-	OK("of a long name", is("TheVeryLongNameOfSomeRuntimeError", DIG_ERROR));
+	OK("of a long name", is("TheVeryLongNameOfSomeRuntimeError",
+	    DIG_ERROR));
 	OK("a count of none", !is("0 errors, failed: 0", DIG_ERROR));
 	OK("a count of some", is("10 errors", DIG_ERROR));
 	OK("a quantity", !is("error: 0.31", DIG_ERROR) &&

@@ -398,6 +398,37 @@ superseding(void)
 	wis_close(w);
 }
 
+/* The place is that of the evidence that is kept. */
+static void
+places(void)
+{
+	struct wis	*w = NULL;
+	char		 id[65];
+	size_t		 i;
+	static const char *const put[][3] = {
+	    { "/one", "[\"01/1.1\"]", "\"/one\"" },
+	    { "/two", "[\"01/1.1\"]", "\"/two\"" },
+	    { "/three", "[\"01/1.1\",\"longer\"]", "\"/three\"" },
+	    { "/four", "[]", "\"/three\"" },
+	    { NULL, "[\"01/1.1\",\"longer still\"]", "null" } };
+	jv		 e;
+
+	unlink("place.db");
+	wis_open("place.db", WIS_CREATE, &w, &err);
+	for (i = 0; i < sizeof(put) / sizeof(put[0]); i++) {
+		e = js_put(numbered(1), "evidence", parse(put[i][1]));
+		if (put[i][0] != NULL)
+			wis_put(w, js_put_str(e, "place", put[i][0]), NULL,
+			    NULL, 0, NULL, id, &err);
+		else
+			wis_import(w, js_put_str(e, "place", "/five"), NULL,
+			    &err);
+		IS_STR("where the evidence is", put[i][2], member(w, id,
+		    "place"));
+	}
+	wis_close(w);
+}
+
 static bool
 holds(const char *path, const char *word)
 {
@@ -501,6 +532,36 @@ rebuilding(void)
 	    && jv_array_length(jv_copy(m)) == 7);
 	jv_free(m);
 	wis_close(w);
+}
+
+/* A reader that takes no part notices who wrote meanwhile. */
+static void
+glancing(void)
+{
+	struct wis	*w = NULL, *r = NULL;
+	float		 q[2] = { 1, 0 };
+	jv		 m;
+
+	unlink("glance.db");
+	wis_open("glance.db", WIS_CREATE, &w, &err);
+	wis_put(w, numbered(1), "e:1", q, 2, NULL, NULL, &err);
+	OK("a young base is opened as usual", wis_open("glance.db",
+	    WIS_GLANCE, &r, &err) == HCC_OK && wis_whole(r));
+	wis_close(r);
+	wis_close(w);
+	sleep(3);
+	OK("a resting one", wis_open("glance.db", WIS_GLANCE, &r, &err) ==
+	    HCC_OK && wis_match(r, "e:1", q, 2, 0, 0, &m, &err) == HCC_OK);
+	IS_NUM("answers", 1, jv_array_length(jv_copy(m)), 0);
+	jv_free(m);
+	OK("without a log", access("glance.db-wal", F_OK) == -1);
+	OK("and is whole", wis_whole(r));
+	wis_open("glance.db", WIS_WRITE, &w, &err);
+	wis_put(w, numbered(2), "e:1", q, 2, NULL, NULL, &err);
+	OK("not while somebody writes", !wis_whole(r));
+	wis_close(w);
+	OK("nor when he has written", !wis_whole(r));
+	wis_close(r);
 }
 
 static void
@@ -616,8 +677,10 @@ main(void)
 		return 1;
 	life();
 	superseding();
+	places();
 	forgetting();
 	rebuilding();
+	glancing();
 	commute();
 	bad_lines();
 	files();
