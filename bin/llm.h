@@ -107,6 +107,7 @@ struct llm {
 	double		 idle_s, deadline_s;
 	double		 start, deadline;	/* when */
 	unsigned	 dropped;	/* fields that the server refused */
+	unsigned	 tried;		/* of them, those of this process */
 	unsigned	 complaint;	/* field that was refused last */
 	struct outcome	 out;
 	struct http	*http;

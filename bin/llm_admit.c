@@ -77,14 +77,20 @@ llm_admit_close(struct llm *a)
 	task_close(&a->task);
 }
 
-/* Wait as long as the server wants a pause. */
+/* Seconds that the server wants a pause. */
+static double
+paused(const struct llm *a)
+{
+	return a->model.url == NULL ? 0 :
+	    limiter_paused(a->limits_dir, a->model.url);
+}
+
 static bool
 wait_for_server(struct llm *a)
 {
 	double	 left;
 
-	while (a->model.url != NULL &&
-	    (left = limiter_paused(a->limits_dir, a->model.url)) > 0) {
+	while ((left = paused(a)) > 0) {
 		if (llm_now() + left >= a->deadline) {
 			llm_message(a, LLM_UNAVAILABLE, "%s: all requests "
 			    "pause for %.0f s after a rate limit; try again "
@@ -109,8 +115,7 @@ llm_place(struct llm *a, int *place)
 	*place = -1;
 	while (wait_for_server(a)) {
 		st = limiter_take(a->limits_dir, n, place, e);
-		if (st == HCC_OK && (a->model.url == NULL ||
-		    limiter_paused(a->limits_dir, a->model.url) <= 0))
+		if (st == HCC_OK && paused(a) <= 0)
 			return true;
 		llm_leave(place);
 		if (st != HCC_OK && st != HCC_AGAIN)
@@ -159,7 +164,7 @@ follow_prompt(struct llm *a, struct call *c)
 	if (a->task.dir == -1 || c->embed)
 		return;
 	buf_add(&now, buf_str(&c->prompt), c->prompt.len);
-	mask(&now, a->key);
+	mask(&now, a->key, MASK_TEXT);
 	if (fs_names(a->task.dir, PROMPTS, &names, &n, NULL) == HCC_OK) {
 		for (i = 0; i < n; i++) {
 			buf_reset(&last);

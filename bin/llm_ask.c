@@ -11,7 +11,7 @@
 #include "../lib/tokens.h"
 #include "llm.h"
 
-#define SUSPECT_TOKENS	1000	/* from which a cut prompt is noticed */
+#define SUSPECT_TOKENS	500	/* from which a cut prompt is noticed */
 
 /* The server refuses a field: once for each, ask without it. */
 static bool
@@ -26,10 +26,11 @@ fall_back(struct llm *a, const struct call *c)
 	bool		 other;
 	size_t		 i;
 
-	if (a->complaint == 0 || (a->dropped & a->complaint))
+	if (a->complaint == 0 || (a->tried & a->complaint))
 		return false;
 	llm_body(a, c, &before);
-	a->dropped |= a->complaint;
+	a->tried |= a->complaint;
+	a->dropped ^= a->complaint;	/* what was learnt may be wrong */
 	llm_body(a, c, &after);
 	other = strcmp(buf_str(&before), buf_str(&after)) != 0;
 	buf_release(&before);

@@ -115,7 +115,7 @@ add_words(const struct llm *a, struct buf *out, const struct buf *words)
 		buf_add(&b, buf_str(words), words->len);
 	else
 		utf8_add_1252(&b, buf_str(words), words->len);
-	mask(&b, a->key);
+	mask(&b, a->key, MASK_MESSAGE);
 	if (strspn(buf_str(&b), " \t\r\n") < b.len)
 		buf_adds(out, ": ");
 	n = b.len;
@@ -250,7 +250,7 @@ llm_attempt(struct llm *a, struct call *c, struct exchange *x)
 	r->embed = c->embed;
 	open_headers(a, &h);
 	llm_body(a, c, &body);
-	mask(&body, a->key);
+	mask(&body, a->key, MASK_TEXT);
 	llm_url(a->model.url, c->embed ? "/embeddings" :
 	    a->model.api == LLM_ANTHROPIC ? "/messages" : "/chat/completions",
 	    &url);

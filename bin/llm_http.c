@@ -190,6 +190,7 @@ set_options(const struct llm *a, struct http *h, struct curl_slist *headers)
 	if (a->socket != NULL)
 		curl_easy_setopt(c, CURLOPT_UNIX_SOCKET_PATH, a->socket);
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "hcc-llm");
@@ -235,6 +236,7 @@ static enum llm_class
 class_of(CURL *c, CURLcode code)
 {
 	long	 proxy = 0;
+	double	 took = 0;
 
 	switch (code) {
 	case CURLE_URL_MALFORMAT:
@@ -242,7 +244,10 @@ class_of(CURL *c, CURLcode code)
 	case CURLE_SSL_CRL_BADFILE:
 		return LLM_CONFIG;
 	case CURLE_COULDNT_RESOLVE_HOST:
-		return no_such_host(c) ? LLM_UNREACHABLE : LLM_UNAVAILABLE;
+		/* An answer that took long was none. */
+		curl_easy_getinfo(c, CURLINFO_TOTAL_TIME, &took);
+		return took < 2 && no_such_host(c) ? LLM_UNREACHABLE :
+		    LLM_UNAVAILABLE;
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_ISSUER_ERROR:
 	case CURLE_SSL_INVALIDCERTSTATUS:

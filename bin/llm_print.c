@@ -59,7 +59,7 @@ dump(const struct llm *a, bool text, struct buf *b)
 
 	js_dump(b, r);
 	jv_free(r);
-	mask(b, a->key);
+	mask(b, a->key, MASK_TEXT);
 	buf_addc(b, '\n');
 }
 
@@ -84,7 +84,7 @@ complain(struct llm *a)
 	struct buf	 m = BUF_INIT;
 
 	buf_adds(&m, buf_str(&o->message));
-	mask(&m, a->key);
+	mask(&m, a->key, MASK_TEXT);
 	if (o->class != LLM_OK) {
 		o->err.status = status_of(o);
 		if (a->tool.worst == HCC_OK)
@@ -113,7 +113,7 @@ llm_print(struct llm *a)
 		dump(a, true, &b);
 		put(&b);
 	} else if (a->out.class == LLM_OK && !a->embed) {
-		mask(&a->out.text, a->key);
+		mask(&a->out.text, a->key, MASK_TEXT);
 		put(&a->out.text);
 		if (isatty(STDOUT_FILENO) && a->out.text.len > 0 &&
 		    a->out.text.p[a->out.text.len - 1] != '\n')

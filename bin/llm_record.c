@@ -33,7 +33,7 @@ masked(const struct llm *a, jv v)
 
 	js_dump(&b, v);
 	jv_free(v);
-	mask(&b, a->key);
+	mask(&b, a->key, MASK_TEXT);
 	v = js_parse(buf_str(&b), b.len, "record", 0, NULL);
 	buf_release(&b);
 	return v;

@@ -12,7 +12,7 @@
 
 #include "err.h"
 
-#define LIMITER_PAUSE_MAX	3600	/* seconds */
+#define LIMITER_PAUSE_MAX	60	/* seconds; then somebody asks again */
 
 /* Take one of `parallel` places without waiting; the caller closes *fd to
  * give it back. HCC_AGAIN: all are taken. */

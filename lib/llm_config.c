@@ -9,7 +9,7 @@
 #include "js.h"
 #include "llm_config.h"
 
-#define PARALLEL	4
+#define PARALLEL	8
 
 static const struct config_key top[] = {
 	{ "model", JV_KIND_STRING }, { "roles", JV_KIND_OBJECT },

@@ -107,13 +107,13 @@ spelled(const char *s, const char *end, const char *secret)
 }
 
 void
-mask(struct buf *b, const char *secret)
+mask(struct buf *b, const char *secret, size_t shortest)
 {
 	struct buf	 out = BUF_INIT;
 	const char	*p = buf_str(b), *end = p + b->len, *kept = p;
 	size_t		 n;
 
-	if (secret == NULL || strlen(secret) < MASK_SHORTEST)
+	if (secret == NULL || strlen(secret) < shortest)
 		return;
 	while (p < end) {
 		/* Most bytes are neither its first nor an escape. */

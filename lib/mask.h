@@ -11,10 +11,13 @@
 #include "buf.h"
 
 #define MASK_WORD	"[key]"
-#define MASK_SHORTEST	8	/* keys below are words such as "none" */
+/* Keys that are shorter are words such as "none" or "ollama", which texts have
+ * as well; in a message there is less to spoil. */
+#define MASK_TEXT	8
+#define MASK_MESSAGE	4
 
-/* Replace every occurrence of `secret` (NULL, or shorter than MASK_SHORTEST:
- * nothing is done) in the buffer. */
-void	 mask(struct buf *, const char *secret);
+/* Replace every occurrence of `secret` (NULL, or of less than `shortest`
+ * bytes: nothing is done) in the buffer. */
+void	 mask(struct buf *, const char *secret, size_t shortest);
 
 #endif

@@ -58,7 +58,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (wait_asked(&h, true) != wait_asked(&h, true))
 		abort();		/* not a number */
 	buf_add(&b, p, n);
-	mask(&b, "secret-key");
+	mask(&b, "secret-key", MASK_TEXT);
 	if (b.len > 0 && memmem(b.p, b.len, "secret-key", 10) != NULL)
 		abort();
 	buf_release(&b);

@@ -413,15 +413,15 @@ masks(void)
 	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		buf_reset(&b);
 		buf_adds(&b, t[i][0]);
-		mask(&b, key);
+		mask(&b, key, MASK_TEXT);
 		snprintf(name, sizeof(name), "spelling %zu", i);
 		IS_STR(name, t[i][1], buf_str(&b));
 	}
 	buf_reset(&b);
 	buf_adds(&b, "none");
-	mask(&b, "none");
+	mask(&b, "none", MASK_TEXT);
 	IS_STR("a word is no key", "none", buf_str(&b));
-	mask(&b, NULL);
+	mask(&b, NULL, MASK_TEXT);
 	buf_release(&b);
 }
 
