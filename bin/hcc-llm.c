@@ -194,12 +194,20 @@ set_up(struct llm *a, struct hcc_err *e)
 	    (st = llm_model_pick(a->config, file, &a->choice, &a->model,
 	    e)) != HCC_OK ||
 	    (st = check_url(a, e)) != HCC_OK ||
-	    (st = llm_signals(a, e)) != HCC_OK ||
-	    (st = llm_key(a, e)) != HCC_OK ||
-	    (st = llm_admit_open(a, e)) != HCC_OK)
+	    (st = llm_key(a, e)) != HCC_OK)
 		return st;
-	return a->model.command != NULL || a->replay != NULL ? HCC_OK :
-	    llm_http_open(a, e);
+	return llm_admit_open(a, e);
+}
+
+/* The input is read, however long that took: from here on clocks run and
+ * signals wait until the ledger is settled. */
+static enum hcc_status
+begin(struct llm *a, struct hcc_err *e)
+{
+	a->start = llm_now();
+	a->deadline = a->start + a->deadline_s;
+	return a->model.command == NULL && a->replay == NULL &&
+	    llm_http_open(a, e) != HCC_OK ? e->status : llm_signals(a, e);
 }
 
 static enum hcc_status
@@ -209,18 +217,20 @@ run(struct llm *a, struct hcc_err *e)
 	struct buf	 in = BUF_INIT;
 	enum hcc_status	 st;
 
-	if (a->embed)
-		return llm_embed(a, e);
-	st = fs_drain(STDIN_FILENO, "standard input", PROMPT_MAX, &in, e);
+	st = fs_drain(STDIN_FILENO, "standard input", a->embed ? 0 :
+	    PROMPT_MAX, &in, e);
 	if (st == HCC_OK)
-		st = llm_request(buf_str(&in), in.len, &c.request, e);
+		st = begin(a, e);
+	if (st == HCC_OK && a->embed)
+		st = llm_embed(a, &in, e);
+	else if (st == HCC_OK && (st = llm_request(buf_str(&in), in.len,
+	    &c.request, e)) == HCC_OK) {
+		llm_ask(a, &c);
+		jv_free(c.request);
+		buf_release(&c.prompt);
+	}
 	buf_release(&in);
-	if (st != HCC_OK)
-		return st;
-	llm_ask(a, &c);
-	jv_free(c.request);
-	buf_release(&c.prompt);
-	return HCC_OK;
+	return st;
 }
 
 int
@@ -239,7 +249,6 @@ main(int argc, char **argv)
 		    .usage = LLM_USAGE_INIT }
 	};
 	struct outcome	*o = &a.out;
-	double		 start = llm_now();
 	int		 first;
 
 	first = tool_options(&a.tool, argc, argv, option, &a);
@@ -248,12 +257,12 @@ main(int argc, char **argv)
 	if (first < argc)
 		a.task_path = argv[first];
 	read_environment(&a);
-	a.deadline = start + a.deadline_s;
 	if (set_up(&a, &o->err) != HCC_OK || run(&a, &o->err) != HCC_OK)
 		llm_message(&a, o->err.status == HCC_CONFIG ? LLM_CONFIG :
 		    LLM_LOCAL, "%s", o->err.text);
-	if (a.replay == NULL)
-		o->latency = llm_now() - start;
+	if (a.replay == NULL && a.start > 0)
+		o->latency = llm_now() - a.start;
+	llm_signals_end(&a);
 	llm_print(&a);
 	llm_http_close(&a);
 	llm_admit_close(&a);

@@ -105,7 +105,7 @@ struct llm {
 	int		 attempts_max;
 	int		 batch;
 	double		 idle_s, deadline_s;
-	double		 deadline;	/* when */
+	double		 start, deadline;	/* when */
 	unsigned	 dropped;	/* fields that the server refused */
 	unsigned	 complaint;	/* field that was refused last */
 	struct outcome	 out;
@@ -117,6 +117,8 @@ struct llm {
 double	 llm_now(void);
 /* From now on SIGINT, SIGTERM and SIGHUP only make `sigfd` readable. */
 enum hcc_status	 llm_signals(struct llm *, struct hcc_err *);
+/* They end the program again; one that came is forgotten. */
+void	 llm_signals_end(struct llm *);
 bool	 llm_signalled(const struct llm *);
 /* Wait; false: a signal came. */
 bool	 llm_sleep(const struct llm *, double seconds);
@@ -176,7 +178,8 @@ void	 llm_replay(struct llm *, struct call *);
 void	 llm_outcome(struct llm *, jv record);
 
 /* llm_embed.c: JSON lines of texts in, of vectors out. */
-enum hcc_status	 llm_embed(struct llm *, struct hcc_err *);
+enum hcc_status	 llm_embed(struct llm *, const struct buf *in,
+		    struct hcc_err *);
 
 /* llm_print.c: masked, and in the forms that were asked for. */
 void	 llm_print(struct llm *);

@@ -8,6 +8,7 @@
 
 #include "../lib/js.h"
 #include "../lib/mask.h"
+#include "../lib/utf8.h"
 #include "llm.h"
 
 void
@@ -102,19 +103,27 @@ whole(const struct reply *r)
 	    r->answer.finish[0] != '\0';
 }
 
-/* ": " and a server's words for people: masked, short, one line. */
+/* ": " and a server's words for people: masked, short, one line, UTF-8. */
 static void
 add_words(const struct llm *a, struct buf *out, const struct buf *words)
 {
 	struct buf	 b = BUF_INIT;
-	size_t		 i;
+	size_t		 i, n;
 	unsigned char	 c;
 
-	buf_add(&b, buf_str(words), words->len);
+	if (utf8_valid(buf_str(words), words->len))
+		buf_add(&b, buf_str(words), words->len);
+	else
+		utf8_add_1252(&b, buf_str(words), words->len);
 	mask(&b, a->key);
 	if (strspn(buf_str(&b), " \t\r\n") < b.len)
 		buf_adds(out, ": ");
-	for (i = 0; i < b.len && i < LLM_MESSAGE_MAX; i++) {
+	n = b.len;
+	if (n > LLM_MESSAGE_MAX)	/* not through a character */
+		for (n = LLM_MESSAGE_MAX; n > 0 && (b.p[n] & 0xc0) == 0x80;
+		    n--)
+			;
+	for (i = 0; i < n; i++) {
 		c = (unsigned char)b.p[i];
 		/* U+0080 to U+009F control terminals as well. */
 		if (c == 0xc2 && (unsigned char)b.p[i + 1] < 0xa0)
@@ -145,6 +154,9 @@ judge_status(struct llm *a, const struct exchange *x)
 	if (x->status >= 300 && x->status < 400)
 		buf_adds(&a->out.message, " (a redirect, which is not followed"
 		    ": correct the URL)");
+	if (x->status == 401 && a->key == NULL)
+		buf_adds(&a->out.message, " (no key was sent: set HCC_LLM_KEY "
+		    "or give -k)");
 	f.status = 0;		/* HTTP has said it */
 	judge_fault(a, x->status, &f);
 	llm_fault_release(&f);
@@ -192,6 +204,8 @@ judge(struct llm *a, struct call *c, struct exchange *x)
 	a->complaint = 0;
 	if (x->end == EX_SIGNAL)
 		llm_message(a, LLM_INTERRUPTED, "stopped by a signal");
+	else if (x->status >= 300)	/* its body matters less */
+		judge_status(a, x);
 	else if (x->end == EX_DEADLINE && !enough)
 		llm_message(a, LLM_DEADLINE, "%s: no whole answer within %g s "
 		    "(-d); try again later", buf_str(&a->server),
@@ -199,8 +213,6 @@ judge(struct llm *a, struct call *c, struct exchange *x)
 	else if (x->end == EX_IDLE && !enough)
 		llm_message(a, LLM_UNAVAILABLE, "%s: silent for %g s (-i)",
 		    buf_str(&a->server), a->idle_s);
-	else if (x->status >= 300)
-		judge_status(a, x);
 	else if (x->end == EX_FAILED && !enough)
 		llm_message(a, x->failure, "%s: %s", buf_str(&a->server),
 		    x->why);

@@ -110,7 +110,7 @@ parameters(const struct llm *a, const struct call *c, double *max, double *t)
 	body = del(del(body, "max_tokens"), "max_completion_tokens");
 	body = del(del(body, "temperature"), "stream_options");
 	if (jv_get_kind(extra) == JV_KIND_OBJECT)
-		body = jv_object_merge(body, jv_copy(extra));
+		body = jv_object_merge(jv_copy(extra), body);
 	jv_free(extra);
 	return js_put_str(del(body, "stream"), "model", a->model.model);
 }

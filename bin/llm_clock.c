@@ -9,6 +9,7 @@
 #include <sys/random.h>
 #include <sys/signalfd.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "llm.h"
 
@@ -34,6 +35,25 @@ llm_signals(struct llm *a, struct hcc_err *e)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	a->sigfd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return a->sigfd == -1 ? err_errno(e, "set up signals") : HCC_OK;
+}
+
+void
+llm_signals_end(struct llm *a)
+{
+	struct signalfd_siginfo	 si;
+	sigset_t		 set;
+
+	if (a->sigfd == -1)
+		return;
+	while (read(a->sigfd, &si, sizeof(si)) == sizeof(si))
+		;
+	close(a->sigfd);
+	a->sigfd = -1;
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 /* The signal stays in the descriptor: whoever asks later sees it as well. */

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/fs.h"
 #include "../lib/js.h"
 #include "llm.h"
 
@@ -157,10 +156,9 @@ embed_all(struct llm *a, jv ids, jv texts)
 }
 
 enum hcc_status
-llm_embed(struct llm *a, struct hcc_err *e)
+llm_embed(struct llm *a, const struct buf *in, struct hcc_err *e)
 {
-	struct buf	 in = BUF_INIT;
-	enum hcc_status	 st;
+	enum hcc_status	 st = HCC_OK;
 	jv		 ids = jv_array(), texts = jv_array();
 
 	if (a->model.command != NULL || a->model.api == LLM_ANTHROPIC)
@@ -168,10 +166,7 @@ llm_embed(struct llm *a, struct hcc_err *e)
 		    "server with the path /embeddings can; set llm.roles.embed"
 		    , a->model.name);
 	else
-		st = fs_drain(0, "standard input", 0, &in, e);
-	if (st == HCC_OK)
-		st = take_lines(&in, &ids, &texts, e);
-	buf_release(&in);
+		st = take_lines(in, &ids, &texts, e);
 	if (st == HCC_OK)
 		embed_all(a, ids, texts);
 	jv_free(ids);

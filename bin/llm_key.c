@@ -138,7 +138,10 @@ llm_key(struct llm *a, struct hcc_err *e)
 	take_environment(&env);
 	if (a->model.command != NULL)
 		;		/* it has its own */
-	else if (a->keyfile != NULL)
+	else if (a->replay != NULL) {	/* nothing to open with it */
+		if (env.len > 0)
+			(void)take(a, &env, "HCC_LLM_KEY", e);
+	} else if (a->keyfile != NULL)
 		st = from_file(a, a->keyfile, e);
 	else if (env.len > 0)
 		st = take(a, &env, "HCC_LLM_KEY", e);
