@@ -1,30 +1,20 @@
 /*
  * embed_command.c: any command as the embedder.
  *
- * Its standard input is a temporary file without a name, so that it may read
- * and write in any order without a deadlock. Nothing that it prints is
- * believed before it was checked.
+ * It is a filter; nothing that it prints is believed before it was checked.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "embed_command.h"
-#include "fs.h"
+#include "filter.h"
 #include "js.h"
 
 #define DIM_MAX		65536
 #define ANSWER_MAX	(1u << 30)	/* bytes */
-
-extern char	**environ;
 
 struct request {
 	const char		*command;
@@ -32,56 +22,20 @@ struct request {
 	struct emb_answers	*answers;
 };
 
-/* Start the command with the texts as its standard input; *out is its
- * standard output. */
-static enum hcc_status
-start(const struct request *q, pid_t *pid, int *out, struct hcc_err *e)
-{
-	posix_spawn_file_actions_t	 fa;
-	char		*argv[] = { (char *)"sh", (char *)"-c",
-			    (char *)q->command, NULL };
-	int		 in = memfd_create("texts", MFD_CLOEXEC), p[2], no;
-
-	if (in < 0 || fs_write(in, buf_str(&q->texts), q->texts.len) != 0 ||
-	    lseek(in, 0, SEEK_SET) != 0 || pipe2(p, O_CLOEXEC) != 0) {
-		if (in >= 0)
-			close(in);
-		return err_errno(e, "run embedder '%s'", q->command);
-	}
-	posix_spawn_file_actions_init(&fa);
-	posix_spawn_file_actions_adddup2(&fa, in, STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&fa, p[1], STDOUT_FILENO);
-	no = posix_spawn(pid, "/bin/sh", &fa, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&fa);
-	close(in);
-	close(p[1]);
-	*out = p[0];
-	if (no == 0)
-		return HCC_OK;
-	close(p[0]);
-	errno = no;
-	return err_errno(e, "run embedder '%s'", q->command);
-}
-
 static enum hcc_status
 run(const struct request *q, struct buf *answer, struct hcc_err *e)
 {
-	pid_t		 pid = -1;
-	int		 out = -1, status = 0;
-	enum hcc_status	 st;
+	const char	*argv[] = { "/bin/sh", "-c", q->command, NULL };
+	struct filter	 f = { argv, &q->texts, ANSWER_MAX, -1 };
+	int		 status = 0;
 
-	if ((st = start(q, &pid, &out, e)) != HCC_OK)
-		return st;
-	st = fs_drain(out, q->command, ANSWER_MAX, answer, e);
-	close(out);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	if (st != HCC_OK || status == 0)
-		return st;
+	if (filter_run(&f, answer, &status, e) != HCC_OK)
+		return err_prefix(e, "run embedder '%s'", q->command);
+	if (status == 0)
+		return HCC_OK;
 	return err_set(e, HCC_UNAVAILABLE, "run embedder '%s': %s %d",
-	    q->command, WIFSIGNALED(status) ? "killed by signal" :
-	    "exit status", WIFSIGNALED(status) ? WTERMSIG(status) :
-	    WEXITSTATUS(status));
+	    q->command, status > 128 ? "killed by signal" : "exit status",
+	    status > 128 ? status - 128 : status);
 }
 
 static enum hcc_status

@@ -80,7 +80,7 @@ collect(const struct filter *f, int fd, struct buf *out, struct hcc_err *e)
 		else if (errno != EINTR)
 			return err_errno(e, "read from '%s'", f->argv[0]);
 		if (out->len - had > f->max)
-			return err_set(e, HCC_INPUT, "'%s' answered more than "
+			return err_set(e, HCC_UNAVAILABLE, "'%s' answered more than "
 			    "%zu bytes", f->argv[0], f->max);
 	}
 }
@@ -102,8 +102,5 @@ filter_run(const struct filter *f, struct buf *out, int *status,
 	while (waitpid(pid, &ws, 0) == -1 && errno == EINTR)
 		;
 	*status = WIFEXITED(ws) ? WEXITSTATUS(ws) : 128 + WTERMSIG(ws);
-	if (st == HCC_OK && *status == 127)
-		return err_set(e, HCC_UNAVAILABLE, "run '%s': it cannot be "
-		    "started", f->argv[0]);
 	return st;
 }

@@ -17,9 +17,9 @@ struct filter {
 };
 
 /* What it prints is appended to `out`; its standard error is ours. *status is
- * the exit status, or 128 + the signal. The program may read and write in any
- * order, and dies with us. HCC_AGAIN: stopped; HCC_UNAVAILABLE: it cannot be
- * started; HCC_INPUT: it answered more than `max` bytes. */
+ * the exit status (127: it is not there), or 128 + the signal. The program may
+ * read and write in any order, and dies with us. HCC_AGAIN: stopped;
+ * HCC_UNAVAILABLE: it answered more than `max` bytes. */
 enum hcc_status	 filter_run(const struct filter *, struct buf *out,
 		    int *status, struct hcc_err *);
 

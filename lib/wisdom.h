@@ -4,8 +4,9 @@
  * An entry is a JSON object (kind "wisdom", hcc-wisdom(5)). Its identity is
  * the SHA-256 of its content: task, descriptor, text, tags, metric, goal and
  * score. Content never changes; what is learnt about an entry later (its
- * history and provenance, trials, wins, harms) does. Vectors belong to an embedder id
- * and are looked up by it, so that several embedders can live in one base.
+ * history and provenance, trials, wins, harms) does. Vectors belong to an
+ * embedder id and are looked up by it, so that several embedders can live in
+ * one base.
  *
  * Law: jv values given to these functions are consumed, strings and vectors
  * are borrowed. Every writing function is one durable transaction, unless the
@@ -58,8 +59,8 @@ enum hcc_status	 wis_commit(struct wis *, struct hcc_err *);
 /* Add an entry made here (id and created may be absent; `place` is the task
  * directory that it comes from) with the vector of its descriptor; `embedder`
  * NULL: no vector yet. *added (may be NULL) is false if it was there already,
- * and is joined with that one, or has been forgotten. `id` (may be NULL) gets the
- * identity. */
+ * and is joined with that one, or has been forgotten. `id` (may be NULL) gets
+ * the identity. */
 enum hcc_status	 wis_put(struct wis *, jv entry, const char *embedder,
 		    const float *v, size_t dim, bool *added, char id[65],
 		    struct hcc_err *);

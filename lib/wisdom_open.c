@@ -279,7 +279,7 @@ open_as(struct wis *w, const char *path, bool immutable, struct hcc_err *e)
 		st = wis_exec(w, setup, e);
 	if (st == HCC_OK && w->write)
 		st = wis_exec(w, setup_write, e);
-	if (st == HCC_OK && old && wis_upgrade(w, e) != HCC_OK)
+	if (st == HCC_OK && old && (st = wis_upgrade(w, e)) == HCC_PERMISSION)
 		st = err_set(e, HCC_INPUT, "open '%s': of version 1, and it "
 		    "cannot be written: let its owner run 'hcc-wisdom list' "
 		    "once", path);
@@ -339,7 +339,8 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 		return HCC_OK;
 	}
 	st = open_as(w, path, false, e);
-	if (st != HCC_OK && st != HCC_INPUT && !w->write && settled(path)) {
+	if (st != HCC_OK && st != HCC_INPUT && st != HCC_AGAIN && !w->write &&
+	    settled(path)) {
 		/* On a read-only medium there is no place for an index. */
 		sqlite3_close(w->db);
 		w->db = NULL;

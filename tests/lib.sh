@@ -17,9 +17,10 @@ trap 'chmod -R u+rwX "$T"; rm -rf "$T"' EXIT
 trap 'exit 1' HUP INT TERM
 cd "$T" || exit 1
 HOME=$T/home XDG_DATA_HOME=$T/home/data XDG_CONFIG_HOME=$T/home/config
+XDG_CACHE_HOME=$T/home/cache
 mkdir -p "$HOME"
-export PATH HOME XDG_DATA_HOME XDG_CONFIG_HOME
-unset HCC_TASK HCC_WISDOM HCC_SESSION
+export PATH HOME XDG_DATA_HOME XDG_CONFIG_HOME XDG_CACHE_HOME
+unset HCC_TASK HCC_WISDOM HCC_SESSION HCC_CONFIG
 
 # report OK NAME: one TAP line.
 report() {

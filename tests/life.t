@@ -175,6 +175,14 @@ hcc-promote -t nine >/dev/null
 is 'what a hand took out was not used' 1 "$(of "$late" .trials)"
 hcc-wisdom demote "$late"
 
+# Tasks that end at the same time are all counted.
+crowd=$(wisdom crowd 'aim 0.9')
+for t in c1 c2 c3 c4; do told $t; done
+for t in c1 c2 c3 c4; do hcc-promote -t $t >/dev/null & done
+wait
+is 'four ends at once' '4 4' "$(of "$crowd" '"\(.trials) \(.uses | length)"')"
+hcc-wisdom list | jq -c 'select(.task | test("^c"))' | hcc-wisdom demote
+
 # Nearly the same: the newer one stands, with the provenance of both.
 small_task p
 echo "$descriptor" >p/descriptor.txt

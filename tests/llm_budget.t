@@ -184,6 +184,33 @@ is 'a reservation stays' reserve "$(lines .ev killed/ledger.jsonl)"
 limits ok@kill 'parallel = 1, limits = { task = { calls = 2 } },'
 sends 'nothing is locked' 0 hcc-llm -d 5 killed
 sends 'and the dead call counts' 75 hcc-llm killed
+
+# A hail of kills: whatever was sent had been reserved, and no more than that.
+fresh
+small_task hail
+limits wait=0.2@hail 'parallel = 3, limits = { task = { calls = 8 } },'
+/usr/bin/python3 - <<'E'
+import os, random, signal, subprocess, threading, time
+def one():
+    with open("prompt") as prompt, open(os.devnull, "w") as null:
+        p = subprocess.Popen(["hcc-llm", "-d", "5", "hail"], stdin=prompt,
+                             stdout=null, stderr=null)
+        time.sleep(random.random())
+        p.send_signal(signal.SIGKILL)
+        p.wait()
+threads = [threading.Thread(target=one) for _ in range(20)]
+for t in threads: t.start()
+for t in threads: t.join()
+E
+grep -c '"reserve"' hail/ledger.jsonl >reserved
+ok 'nothing was sent without a reservation' \
+    test "$(asked wait=0.2@hail)" -le "$(cat reserved)"
+ok 'and nothing above the limit' test "$(cat reserved)" -le 8
+limits ok@hail 'parallel = 3,'
+sends 'the next call is served' 0 hcc-llm -d 5 hail
+is 'the prompt that was sent last is kept whole' 'Say it.' \
+    "$(cat hail/prompt/none.txt)"
+
 printf '{"ev":"reserve","id":"x","tok' >>three/ledger.jsonl
 limits ok@torn
 sends 'a torn line harms nobody' 0 hcc-llm three

@@ -138,10 +138,84 @@ cut_off(const char *name, const char *body)
 	script_close(s);
 }
 
+struct lender {
+	struct script	*other;		/* that lent functions call */
+	int		 calls, released;
+};
+
+/* Twice the number, by way of another script that takes its time. */
+static jv
+twice(void *ctx, jv arg, struct hcc_err *e)
+{
+	struct lender	*l = ctx;
+	jv		 r;
+
+	l->calls++;
+	(void)script_method(l->other, "twice", jv_array_append(jv_array(),
+	    arg), &r, e);
+	return r;
+}
+
+static jv
+refuse(void *ctx, jv arg, struct hcc_err *e)
+{
+	struct lender	*l = ctx;
+
+	l->calls++;
+	jv_free(arg);
+	err_set(e, HCC_AGAIN, "not now");
+	return jv_invalid();
+}
+
+static void
+release(void *ctx)
+{
+	((struct lender *)ctx)->released++;
+}
+
+static void
+lent(void)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct lender	 l = { 0 };
+	struct script	*s;
+	jv		 r;
+
+	l.other = load("other.lua", "return { twice = function(_, x) "
+	    "for i = 1, 9e6 do x = x + 0 end return 2 * x end }", &e);
+	s = load("lent.lua", "return { "
+	    "f = function(_, x) local y = x for i = 1, 9 do y = hcc.twice(x) "
+	    "end return y end, "
+	    "g = function() for i = 1, 5 do pcall(hcc.refuse, i) end "
+	    "return 'went on' end, "
+	    "h = function() return hcc.twice(print) end }", &e);
+	OK("a function is lent", script_lend(s, "twice", twice, &l, release,
+	    &e) == HCC_OK && script_lend(s, "refuse", refuse, &l, NULL, &e) ==
+	    HCC_OK);
+	r = call(s, "f", "[21]", &e);
+	OK("it may call another script, and its time is not the caller's",
+	    jv_get_kind(r) == JV_KIND_NUMBER && jv_number_value(r) == 42 &&
+	    l.calls == 9);
+	jv_free(r);
+	l.calls = 0;
+	jv_free(call(s, "g", "[]", &e));
+	OK("its error ends the call, caught or not", e.status == HCC_AGAIN &&
+	    script_ended(s) && l.calls == 1);
+	IS_STR("and is told as it is", "not now", e.text);
+	r = call(s, "f", "[1]", &e);
+	OK("the next call begins anew", e.status == HCC_OK &&
+	    !script_ended(s) && jv_number_value(r) == 2);
+	jv_free(r);
+	script_close(s);
+	OK("its context goes with the script", l.released == 1);
+	script_close(l.other);
+}
+
 int
 main(void)
 {
 	mkdtemp(tmp);
+	lent();
 	values();
 	errors();
 	layers();

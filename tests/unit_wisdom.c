@@ -601,8 +601,8 @@ bad_lines(void)
 	    ",\"created\":\"2026-02-30T00:00:00Z\"}");
 	refused("tags of objects", "{" GOOD ",\"tags\":[{}]}");
 	refused("history of strings", "{" GOOD ",\"history\":[\"x\"]}");
-	refused("a decision without a time",
-	    "{" GOOD ",\"history\":[{\"status\":\"demoted\",\"by\":\"task\"}]}");
+	refused("a decision without a time", "{" GOOD ",\"history\":[{"
+	    "\"status\":\"demoted\",\"by\":\"task\"}]}");
 	refused("a decision by nobody", "{" GOOD ",\"history\":[{\"at\":"
 	    "\"2026-01-01T00:00:00Z\",\"status\":\"demoted\"}]}");
 	refused("superseded by nothing", "{" GOOD ",\"history\":[{\"at\":"

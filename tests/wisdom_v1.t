@@ -124,6 +124,14 @@ for call in pwrite64 fdatasync unlink; do
 	done
 done
 
+# Several who open it at once: one upgrades it, the others wait.
+rm -f x.db*
+cp old.db x.db
+for i in 1 2 3 4; do hcc-wisdom -f x.db export >got$i & done
+wait
+is 'opened by four at once' 4 \
+    "$(for i in 1 2 3 4; do cmp got$i new && echo; done | wc -l)"
+
 if [ "$(id -u)" -ne 0 ]; then
 	chmod 444 old.db
 	exits 'a base of version 1 that cannot be written' 65 \

@@ -8,7 +8,9 @@ local brain = require "brain.offline"
 local families = require "recipes.families"
 local library = require "recipes.library"
 local plans = require "recipes.plans"
+local program = require "recipes.program"
 local traits_of = require "recipes.traits"
+local vary = require "recipes.vary"
 
 local pool = {}
 
@@ -42,22 +44,21 @@ local function drawn(recipe, draw)
 			if type(value) == "table" and key ~= "hidden" then
 				value = value[1]
 			end
-			recipe[key] = plans.scaled(value, 10 ^ (costly[key]
+			recipe[key] = vary.scaled(value, 10 ^ (costly[key]
 				and -u or 2 * u - 1), rule)
 		end
 	end
-	recipe.folds, recipe.repeats = 5, 1
 	return recipe
 end
 
 -- A generator for this task, seed and phase.
 function pool.generator(s)
-	return plans.generator(tonumber(hcc.sha256(table.concat({ s.task.id,
+	return vary.generator(tonumber(hcc.sha256(table.concat({ s.task.id,
 		s.seed, s.phase }, " ")):sub(1, 8), 16))
 end
 
-local directions, draft, outline = library.directions, library.draft,
-    plans.outline
+local directions, draft, outline, make = library.directions, library.draft,
+    plans.outline, program.make
 local draw
 
 function library.directions(...)
@@ -82,6 +83,11 @@ function plans.outline(...)
 		end
 	end
 	return kinds
+end
+
+function program.make(s, recipe, title)
+	recipe.folds, recipe.repeats = 5, 1
+	return make(s, recipe, title)
 end
 
 -- What was trained once is not trained again: the benchmark puts the outcome

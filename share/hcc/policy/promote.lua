@@ -4,16 +4,16 @@ return {
 	-- archive; their name, size and checksum stay in its manifest
 	keep = "10M",
 
-	-- May this task's wisdom enter L3? s: working (a valid solution), phases,
-	-- attempts, score
+	-- May this task's wisdom enter L3? s: working (a valid solution),
+	-- phases, attempts, score
 	worth = function(_, s)
 		return s.working
 	end,
 
-	-- An entry has been used by one task more: is it "confirmed" or "demoted"
-	-- now, or nil? s: id, task, status, trials, wins, harms, origin, metric,
-	-- goal, created, similarity (to the task that used it). Not asked about
-	-- entries that a person has decided about.
+	-- An entry has been used by one task more: is it "confirmed" or
+	-- "demoted" now, or nil? s: id, task, status, trials, wins, harms,
+	-- origin, metric, goal, created, similarity (to the task that used
+	-- it). Not asked about entries that a person has decided about.
 	verdict = function(_, s)
 		if s.wins >= 2 and s.wins > 2 * s.harms then
 			return "confirmed"
@@ -24,10 +24,10 @@ return {
 	end,
 
 	-- Two entries whose descriptors are close, the new one made just now:
-	-- which of them stands, "new" or "old"? The other is superseded by it;
-	-- nil: both stand. s: similarity (cosine of the descriptors), text (share
-	-- of equal words, 0 to 1), same_task, same_metric, goal, score_new,
-	-- score_old.
+	-- which of them stands, "new" or "old"? The other is superseded by
+	-- it; nil: both stand. s: similarity (cosine of the descriptors),
+	-- text (share of equal words, 0 to 1), same_task, same_metric, goal,
+	-- score_new, score_old.
 	same = function(_, s)
 		if not s.same_metric or s.similarity < 0.95
 			or not s.same_task and s.text < 0.8 then

@@ -49,9 +49,14 @@ local function idea_of(one, result)
 		return recipe, one.title
 	end
 	ok, recipe = pcall(recipes.parse, result.text)
-	local family = ok and families.models[recipe.model]
-	return ok and recipe or nil, family
-	    and one.title .. ": " .. family.title or one.title
+	if not ok then
+		return nil, one.title
+	end
+	-- it was in a hurry
+	recipe.folds, recipe.repeats = nil, nil
+	local family = families.models[recipe.model]
+	return recipe, family and one.title .. ": " .. family.title
+	    or one.title
 end
 
 -- Everything that was suggested so far, in order:
@@ -192,7 +197,7 @@ function M.prior(s)
 		end
 	end
 	return function(name)
-		return ((sum[name] or 0) + 0.05) / ((weight[name] or 0) + 0.1)
+		return ((sum[name] or 0) + 0.25) / ((weight[name] or 0) + 0.5)
 	end
 end
 
@@ -225,13 +230,14 @@ function M.promise(s, tried)
 end
 
 -- Recipes of the fetched wisdom that fit this task, best match first:
--- { recipe, similarity, from = id, task }. Those of general practice, which
--- nobody has measured, are given apart.
+-- { recipe, place (1 won there), similarity, from = id, task }. Those of
+-- general practice, which nobody has measured, are given apart.
 function M.inherited(s, practice)
 	local list, seen, t = {}, {}, traits_of(s)
 	for _, wisdom in ipairs(s.wisdom or {}) do
-		for _, recipe in ipairs(recipes.all(wisdom.text)) do
+		for place, recipe in ipairs(recipes.all(wisdom.text)) do
 			recipe.time, recipe.drop = nil, nil
+			recipe.folds, recipe.repeats = nil, nil
 			local key = recipes.key(recipe)
 			if not seen[key] and M.fits(t, recipe)
 			    and wisdom.status ~= "demoted"
@@ -239,6 +245,7 @@ function M.inherited(s, practice)
 			    == (practice or false) then
 				seen[key] = true
 				list[#list + 1] = { recipe = recipe,
+					place = place,
 					similarity = wisdom.similarity or 0,
 					from = wisdom.id, task = wisdom.task }
 			end

@@ -7,18 +7,9 @@ local library = require "recipes.library"
 local memory = require "recipes.memory"
 local recipes = require "recipes.recipe"
 local traits_of = require "recipes.traits"
+local vary = require "recipes.vary"
 
 local M = {}
-
--- A generator of its own, so that the same seed and phase plan the same:
--- a function of n that gives 1 to n.
-function M.generator(seed)
-	local state = (seed * 2654435761 + 12345) % 4294967296
-	return function(n)
-		state = (state * 1664525 + 1013904223) % 4294967296
-		return (state >> 16) % n + 1
-	end
-end
 
 -- Seconds for one suggestion, when `slots` of them run one after another
 -- and the phase may take this share of what is left.
@@ -92,76 +83,6 @@ local function suggestion(recipe, title, from)
 		    .. recipes.block(recipe) }
 end
 
-local factors = {
-	rounds = { 0.6, 1.6 }, rate = { 0.5, 0.7, 1.5 }, leaves = { 0.5, 2 },
-	min_samples_leaf = { 0.5, 2 }, l2 = { 0.2, 5 }, depth = { 0.7, 1.4 },
-	max_features = { 0.6, 1.5 }, trees = { 2 }, C = { 0.3, 3 },
-	gamma = { 0.5, 2 }, alpha = { 0.2, 5 }, neighbors = { 0.5, 2 },
-	hidden = { 0.5, 2 }, epochs = { 0.5, 2 }, epsilon = { 0.3, 2 },
-	shrink = { 0.4, 2 }, vocabulary = { 0.3, 3 }, pca = { 0.5, 2 },
-	topics = { 0.5, 2 },
-}
-
--- A number, or each of a list, times a factor, within what its rule allows.
-function M.scaled(value, factor, rule)
-	local low, high = rule[2], rule[3]
-	if type(value) == "table" then
-		local list = {}
-		for i, item in ipairs(value) do
-			list[i] = M.scaled(item, factor, rule)
-		end
-		return list
-	end
-	value = math.max(low, math.min(high, value * factor))
-	if rule[1] == "integer" or math.type(low) == "integer" and low >= 1
-	    and rule[1] == "numbers" then
-		return math.max(low, math.floor(value + 0.5))
-	end
-	return tonumber(string.format("%.3g", value))
-end
-
--- Features that say something only where there are categories.
-local needs_words = { frequency = true, target_encoding = true,
-	groups = true, crosses = true }
-
--- The recipe with one to two of its numbers changed. draw(n) gives 1 to n.
-function M.mutate(t, recipe, draw)
-	local copy = recipes.copy(recipe)
-	local family = families.models[recipe.model]
-	local view = families.view_keys[recipe.view or family.view]
-	local keys = {}
-	for _, key in ipairs(recipes.sorted_keys(recipe)) do
-		if factors[key] then
-			keys[#keys + 1] = key
-		end
-	end
-	for _ = 1, math.min(2, #keys) do
-		local key = keys[draw(#keys)]
-		local rule = family.keys[key] or view[key]
-		local options = factors[key]
-		copy[key] = M.scaled(copy[key], options[draw(#options)], rule)
-	end
-	local extras = view.features
-	local pick = extras and extras[draw(#extras - 1) + 1]
-	if pick and (t.words > 0 or not needs_words[pick])
-	    and draw(3) == 1 then
-		local wanted = {}
-		local had = false
-		for _, feature in ipairs(copy.features or {}) do
-			if feature == pick then
-				had = true
-			else
-				wanted[#wanted + 1] = feature
-			end
-		end
-		if not had then
-			wanted[#wanted + 1] = pick
-		end
-		copy.features = wanted
-	end
-	return copy
-end
-
 -- Book-keeping of what is already known, so that nothing comes twice.
 local function known_set(tried)
 	local seen = {}
@@ -202,7 +123,7 @@ local function blend_members(s, t, tried, most)
 	for _, entry in ipairs(memory.inherited(s)) do
 		for i, member in ipairs(entry.recipe.members or
 		    { entry.recipe }) do
-			if i <= 3 and add(member, 2)
+			if i <= 3 and entry.place <= 2 and add(member, 2)
 			    and from[#from] ~= entry.from then
 				from[#from + 1] = entry.from
 			end
@@ -249,9 +170,10 @@ local function explore(t, direction, tried, fresh, seconds, count, draw)
 	local function add(recipe)
 		if #list < count and not dead[recipe.model]
 		    and fresh(recipe) then
+			local from = direction.from[recipe]
 			recipe = recipes.copy(recipe)
 			recipe.time = seconds
-			list[#list + 1] = suggestion(recipe)
+			list[#list + 1] = suggestion(recipe, nil, { from })
 		end
 	end
 	for _, recipe in ipairs(direction.recipes) do
@@ -261,7 +183,7 @@ local function explore(t, direction, tried, fresh, seconds, count, draw)
 	end
 	for _, recipe in ipairs(direction.recipes) do
 		if not weak[recipe.model] and #list < count then
-			add(M.mutate(t, recipe, draw))
+			add(vary.mutate(t, recipe, draw))
 		end
 	end
 	return list
@@ -271,10 +193,11 @@ end
 local function refine(s, t, tried, fresh, seconds, count, draw)
 	local list, ranking = {}, memory.ranking(s, tried, false)
 	local tries = 0
-	while #ranking > 0 and #list < count and tries < 40 do
+	-- a draft that has nothing beside it is no reason to stay near it
+	while #ranking > 1 and #list < count and tries < 40 do
 		tries = tries + 1
 		local entry = ranking[(tries - 1) % math.min(3, #ranking) + 1]
-		local recipe = M.mutate(t, entry.recipe, draw)
+		local recipe = vary.mutate(t, entry.recipe, draw)
 		recipe.time = seconds
 		if pcall(recipes.check, recipe) and fresh(recipe) then
 			local one = suggestion(recipe)
@@ -298,7 +221,7 @@ local function inherited(s, practice, tried, fresh, seconds, count)
 	for _, entry in ipairs(found) do
 		local recipe = recipes.copy(entry.recipe)
 		recipe.time = seconds
-		if #list < count and fresh(recipe) then
+		if #list < count and entry.place <= 2 and fresh(recipe) then
 			local one = suggestion(recipe, nil, { entry.from })
 			one.title = one.title .. ", as for "
 			    .. tostring(entry.task or entry.from)
@@ -347,13 +270,37 @@ local function pace(s)
 	return 0.4, m, q
 end
 
+-- The directions of the library, each family with what it looked like on
+-- similar tasks before what the library has; from[recipe] is the wisdom.
+local function directions_of(s, t)
+	local list, found = library.directions(t, s.task.metric),
+	    memory.inherited(s)
+	for _, direction in ipairs(list) do
+		local has, all = {}, {}
+		direction.from = {}
+		for _, recipe in ipairs(direction.recipes) do
+			has[recipe.model] = true
+		end
+		for _, entry in ipairs(found) do
+			if has[entry.recipe.model] then
+				all[#all + 1] = entry.recipe
+				direction.from[entry.recipe] = entry.from
+			end
+		end
+		table.move(direction.recipes, 1, #direction.recipes, #all + 1,
+			all)
+		direction.recipes = all
+	end
+	return list
+end
+
 -- The untried direction of the library that promises most, with its recipes
 -- in order of what their families promise; the library's own order decides
 -- ties. `used` holds the titles of those that this plan has already.
 local function next_direction(s, t, tried, used)
 	local promise, dead = memory.promise(s, tried), memory.dead(tried)
 	local best, most
-	for _, direction in ipairs(library.directions(t, s.task.metric)) do
+	for _, direction in ipairs(directions_of(s, t)) do
 		local rank = {}
 		for i, recipe in ipairs(direction.recipes) do
 			rank[recipe] = (dead[recipe.model] and -9 or 0)
@@ -417,7 +364,7 @@ end
 function M.plan(s)
 	local t, tried = traits_of(s), memory.tried(s)
 	local known = { tried = tried, fresh = known_set(tried), used = {},
-		draw = M.generator((s.seed or 0) + 7919 * (s.phase or 1)) }
+		draw = vary.generator((s.seed or 0) + 7919 * (s.phase or 1)) }
 	local share, m, q = pace(s)
 	local waves = math.ceil(m / math.max(1, math.min(s.cores or 1, m)))
 	local seconds = seconds_each(s, share, waves * q)
@@ -436,43 +383,37 @@ function M.plan(s)
 	return plan
 end
 
--- The draft's recipe: a single model that similar tasks speak for, as it won
+-- The draft's recipe: a single model that similar tasks speak for, as it was
 -- there or as the library has it; without such, and where rows are many and
--- only some families fast, the library's own.
+-- only some families fast, the library's own. Second: the wisdom it is from.
 local function first_recipe(s, t)
 	local best, prior = library.draft(t, s.task.metric), memory.prior(s)
-	local most = math.max(0.55, prior(best.model))
-	local function consider(recipe, bonus)
-		local value = not recipe.members
-		    and prior(recipe.model) + bonus or 0
-		if value > most then
-			best, most = recipes.copy(recipe), value
-		end
+	local most, from = math.max(0.55, prior(best.model)), nil
+	if t.rows > 5000 then
+		return best
 	end
-	if t.rows <= 5000 then
-		for _, entry in ipairs(memory.inherited(s)) do
-			consider(entry.recipe, 0.05)
-		end
-		for _, direction in ipairs(library.directions(t,
-		    s.task.metric)) do
-			for _, recipe in ipairs(direction.recipes) do
-				consider(recipe, 0)
+	for _, direction in ipairs(directions_of(s, t)) do
+		for _, recipe in ipairs(direction.recipes) do
+			if prior(recipe.model) > most then
+				most, from = prior(recipe.model),
+				    direction.from[recipe]
+				best = recipes.copy(recipe)
 			end
 		end
 	end
-	return best
+	return best, from
 end
 
 -- The draft: a first working solution, fast.
 function M.draft(s)
 	local t = traits_of(s)
-	local recipe = first_recipe(s, t)
+	local recipe, from = first_recipe(s, t)
 	recipe.repeats = 1
 	recipe.folds = t.rows > 5000 and 3 or 5
 	recipe.time = math.floor(math.min(50, 0.6 * (s.limit or 600),
 		0.15 * (s.time_left or 3600) + 5))
 	return recipe, suggestion(recipe, "First working solution: "
-		.. families.models[recipe.model].title)
+		.. families.models[recipe.model].title, { from })
 end
 
 return M

@@ -277,6 +277,26 @@ local function ranking_lines(s, tried)
 	return table.concat(lines, "\n")
 end
 
+-- The best recipe of each of the best families, that of the winner once.
+local function single_parts(s, tried, winner, parts)
+	local seen, count = {}, 0
+	if winner and not winner.members then
+		seen[winner.model] = true
+	end
+	for _, entry in ipairs(memory.ranking(s, tried, false)) do
+		local name = entry.recipe.model
+		if not seen[name] and count < 4 then
+			seen[name], count = true, count + 1
+			parts[#parts + 1] = string.format("%s (%s) reached "
+				.. "%s:\n\n%s", count == 1 and winner
+				and winner.members and "The best single model"
+				or "The best " .. families.models[name].title,
+				entry.id, number(entry.score),
+				recipes.block(entry.recipe))
+		end
+	end
+end
+
 -- P2 (paper, appendix A): two texts from which the winner can be rebuilt.
 -- A line that names a suggestion has figures of its result only.
 function M.distil(s)
@@ -300,12 +320,7 @@ function M.distil(s)
 			.. number(base.score) or "")
 		parts[2] = recipes.block(winner)
 	end
-	local single = memory.ranking(s, tried, false)[1]
-	if single and winner and winner.members then
-		parts[#parts + 1] = string.format("The best single model (%s) "
-			.. "reached %s:\n\n%s", single.id,
-			number(single.score), recipes.block(single.recipe))
-	end
+	single_parts(s, tried, winner, parts)
 	local lines = ranking_lines(s, tried)
 	if lines ~= "" then
 		parts[#parts + 1] = "All that was tried:\n\n" .. lines
