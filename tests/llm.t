@@ -222,7 +222,7 @@ commanded 65 bad_answer 1 'yes'
 # shellcheck disable=SC2016
 commanded 75 deadline 1 'sleep 30 & echo $! >child; wait'
 is 'what ran too long is gone, children too' '' \
-    "$(tr '\\0' ' ' 2>/dev/null <"/proc/$(cat child)/cmdline")"
+    "$(tr '\0' ' ' 2>/dev/null <"/proc/$(cat child)/cmdline")"
 echo 'first try' >once
 commanded 0 ok 2 'test ! -e once || { rm once; exit 1; }; echo second try'
 
