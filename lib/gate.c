@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buf.h"
 #include "embedder.h"
 #include "gate.h"
 #include "js.h"
@@ -144,10 +145,28 @@ cosine(const struct gate *g, const char *a, const char *b)
 	return sum;
 }
 
+/* A text without the lines that say which wisdom it takes up: who does the
+ * same without does the same. */
+static char *
+without_source(const char *s)
+{
+	struct buf	 b = BUF_INIT;
+	size_t		 n;
+
+	for (; *s != '\0'; s += n) {
+		n = strcspn(s, "\n");
+		n += s[n] == '\n';
+		if (strncmp(s, "From:", 5) != 0)
+			buf_add(&b, s, n);
+	}
+	return buf_detach(&b);
+}
+
 jv
 gate_nearest(const struct gate *g, jv list, jv suggestion)
 {
 	const char	*text = js_str(suggestion, "text", ""), *other;
+	char		*own = without_source(text), *its;
 	double		 words, numbers, embedding, d, max = -1;
 	int		 i;
 	jv		 best = jv_null(), s;
@@ -155,7 +174,10 @@ gate_nearest(const struct gate *g, jv list, jv suggestion)
 	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
 		s = jv_array_get(jv_copy(list), i);
 		other = js_str(s, "text", "");
-		words = similar_texts(text, other);
+		its = without_source(other);
+		words = similar_texts(own == NULL ? "" : own, its == NULL ?
+		    "" : its);
+		free(its);
 		numbers = similar_numbers(text, other);
 		embedding = cosine(g, text, other);
 		d = isfinite(embedding) ? fmax(words, embedding * numbers) :
@@ -169,6 +191,7 @@ gate_nearest(const struct gate *g, jv list, jv suggestion)
 		}
 		jv_free(s);
 	}
+	free(own);
 	return best;
 }
 
