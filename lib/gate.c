@@ -86,7 +86,8 @@ gate_open(const struct places *at, jv answer, jv tried, struct gate **out,
 	struct gate	*g = calloc(1, sizeof(*g));
 	enum hcc_status	 st = HCC_OK;
 
-	if ((*out = g) == NULL)
+	*out = g;
+	if (g == NULL)
 		return err_nomem(e);
 	g->texts = jv_array();
 	gather_answer(&g->texts, answer);

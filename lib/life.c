@@ -15,6 +15,7 @@
 #include "js.h"
 #include "life.h"
 #include "plan.h"
+#include "policy.h"
 #include "state.h"
 #include "view.h"
 
@@ -211,6 +212,17 @@ look_at(struct sides *s, jv phase)
 	jv_free(list);
 }
 
+/* How far apart two scores must be: the noise floor of the best solution, or,
+ * if nobody had time to measure it, a share of the control's score. */
+static double
+floor_of(const struct sides *s, jv best, struct script *policy)
+{
+	double	 noise = js_num(best, "noise", NAN);
+
+	return isnan(noise) ? fabs(s->best[1]) * policy_num(policy,
+	    "noise_unknown", 0) : noise;
+}
+
 static const char *
 compare(const struct sides *s, double noise)
 {
@@ -224,7 +236,8 @@ compare(const struct sides *s, double noise)
 }
 
 enum hcc_status
-life_outcome(const struct task *t, jv state, jv *outcome, struct hcc_err *e)
+life_outcome(const struct task *t, jv state, struct script *policy,
+    jv *outcome, struct hcc_err *e)
 {
 	struct sides	 s = { .best = { NAN, NAN }, .used = jv_array() };
 	jv		 phases = js_get(state, "phases"), p;
@@ -245,7 +258,7 @@ life_outcome(const struct task *t, jv state, jv *outcome, struct hcc_err *e)
 	jv_free(phases);
 	out = js_put_num(out, "score", js_num(best, "score", NAN));
 	if (s.control) {
-		verdict = compare(&s, fmax(0, js_num(best, "noise", 0)));
+		verdict = compare(&s, floor_of(&s, best, policy));
 		out = js_put_num(out, "rank", strcmp(verdict, "harm") == 0 ?
 		    2 : 1);
 		out = js_put(out, "used", s.used);
@@ -375,8 +388,8 @@ life_credit(struct wis *w, const struct task *t, jv state,
 		jv_free(list);
 		return HCC_OK;
 	}
-	if (st == HCC_OK && (st = life_outcome(t, state, &outcome, e)) ==
-	    HCC_OK && (st = wis_begin(w, e)) == HCC_OK) {
+	if (st == HCC_OK && (st = life_outcome(t, state, policy,
+	    &outcome, e)) == HCC_OK && (st = wis_begin(w, e)) == HCC_OK) {
 		shared = all_share(list, outcome);
 		st = life_shown(w, t, e);
 		for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(

@@ -25,11 +25,12 @@ enum hcc_status	 life_shown(struct wis *, const struct task *,
  * score), score, rank, control, outcome, used}. When a phase had a control
  * direction, the best of the informed ones is compared with the best of the
  * control: more than the noise floor apart is "win" or "harm" and `rank` 1 or
- * 2, anything else "neutral". `used`: ids that suggestions of that phase name
+ * 2, anything else "neutral". A floor that was not measured is the share
+ * noise_unknown of promote.lua (`policy`). `used`: ids that suggestions of that phase name
  * (a line "From: ID, ID").
  */
-enum hcc_status	 life_outcome(const struct task *, jv state, jv *outcome,
-		    struct hcc_err *);
+enum hcc_status	 life_outcome(const struct task *, jv state,
+		    struct script *policy, jv *outcome, struct hcc_err *);
 
 /* A task ends: every entry that it was shown is credited, once, and
  * promote.lua (`policy`: verdict) may confirm or demote it, unless a person

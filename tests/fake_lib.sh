@@ -27,8 +27,8 @@ export XDG_STATE_HOME XDG_RUNTIME_DIR HCC_LLM_MODEL HCC_LLM_KEY
 
 fake_start() {
 	mkdir -p "$fake"
-	PYTHONDONTWRITEBYTECODE=1 FAKE_KEY=$key \
-	    /usr/bin/python3 "$here/fake_llm.py" "$fake" "$@" 2>"$T/fake.err" &
+	FAKE_KEY=$key /usr/bin/python3 "$here/fake_llm.py" "$fake" "$@" \
+	    2>"$T/fake.err" &
 	fake_pid=$!
 	trap 'kill $fake_pid; chmod -R u+rwX "$T"; rm -rf "$T"' EXIT
 	i=0

@@ -9,10 +9,11 @@ chat completions (/chat/completions), messages (/messages) and embeddings
 (/embeddings), streamed or not, as the request asks.
 
 DIR gets the ports, one a file: http, other (a second host, as it were), closed
-(nobody listens), full (connections are not taken), proxy (CONNECT; wants a user), https when DIR holds cert.pem
-and cert.key; the socket sock; log, one JSON line a request as it comes in; and
-at last ready. What stands in FAKE_KEY is logged as KEY where it is a header's
-value, and nowhere else, so that a key found in the log is a leak.
+(nobody listens), full (connections are not taken), proxy (CONNECT; wants a
+user), https when DIR holds cert.pem and cert.key; the socket sock; log, one
+JSON line a request as it comes in; and at last ready. What stands in FAKE_KEY
+is logged as KEY where it is a header's value, and nowhere else, so that a key
+found in the log is a leak.
 
 SCRIPT holds JSON lines for the fault "script", whose requests are answered by
 the first line that has "match" in the request's body and is not used up:
@@ -30,8 +31,9 @@ import threading
 import time
 import urllib.parse
 
-import fake_answers
-import fake_faults
+sys.dont_write_bytecode = True  # no litter beside the tests
+import fake_answers  # noqa: E402
+import fake_faults  # noqa: E402
 
 KEY = os.environ.pop("FAKE_KEY", "")
 

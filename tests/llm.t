@@ -196,6 +196,36 @@ wait $pid
 ok 'SIGINT ends a pause' test $? -ge 75
 is 'that was for another attempt' 1 "$(asked after=30@int)"
 
+# A model can be a command: it reads the prompt and prints the answer.
+# commanded STATUS CLASS ATTEMPTS COMMAND
+commanded() {
+	env -u HCC_LLM_URL HCC_LLM_COMMAND="$4" hcc-llm -j -a 2 -d 2 <prompt \
+	    >out 2>err
+	is "a command: $4" "$1 $2 $3" \
+	    "$? $(jq -r '"\(.class) \(.attempts)"' out)"
+}
+echo 'Say it.' >prompt
+commanded 0 ok 1 'cat; echo answered'
+is 'the text is as it was printed' 'Say it.
+answered' "$(jq -r .text out)"
+commanded 65 bad_request 1 'echo partly; exit 65'
+is 'what failed is no answer' null "$(jq .text out)"
+commanded 69 unreachable 1 'exit 69'
+commanded 77 auth 1 'exit 77'
+commanded 78 config 1 /nonexistent/model
+commanded 75 unavailable 2 'exit 75'
+commanded 75 unavailable 2 'exit 1'
+commanded 75 unavailable 2 'true'
+# shellcheck disable=SC2016
+commanded 75 unavailable 2 'echo partly; kill -9 $$'
+commanded 65 bad_answer 1 'yes'
+# shellcheck disable=SC2016
+commanded 75 deadline 1 'sleep 30 & echo $! >child; wait'
+is 'what ran too long is gone, children too' '' \
+    "$(tr '\0' ' ' 2>/dev/null <"/proc/$(cat child)/cmdline")"
+echo 'first try' >once
+commanded 0 ok 2 'test ! -e once || { rm once; exit 1; }; echo second try'
+
 exits 'an unknown option' 64 hcc-llm -Z
 exits 'junk for a number' 64 hcc-llm -a x
 exits 'help' 0 hcc-llm -h

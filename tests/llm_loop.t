@@ -65,6 +65,7 @@ like 'what the model learnt' 'Logistic regression with C = 0.1' out
 unlike 'but no unverified number' '0.123456' out
 exits 'the ledger tells the cost' 0 hcc-status task
 like 'calls and tokens' '^model  *[0-9]+ calls' out
+# shellcheck disable=SC2046 # no blanks in these names
 unlike 'the key is nowhere' sk-secret-canary $(find task record state \
     -type f) err out
 

@@ -3,6 +3,9 @@ return {
 	-- files of an attempt above this size ("10M"), logs excepted, leave the
 	-- archive; their name, size and checksum stay in its manifest
 	keep = "10M",
+	-- when no noise floor was measured: the share of its score by which
+	-- the control must be beaten, or win, to say anything about wisdom
+	noise_unknown = 0.01,
 
 	-- May this task's wisdom enter L3? s: working (a valid solution),
 	-- phases, attempts, score
