@@ -3,10 +3,7 @@
  * control direction, which was planned without wisdom.
  */
 #include <limits.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "buf.h"
 #include "directions.h"
 #include "js.h"
 #include "plan.h"
@@ -56,51 +53,6 @@ note_rejected(struct making *m, jv sug, jv near)
 	if (like != NULL) {
 		r = js_put_str(r, "like", like);
 		r = js_put(r, "outcome", gate_outcome(m->view, like));
-/* A text without the lines that say which wisdom it takes up: who does the
- * same without does the same. */
-static char *
-without_source(const char *s)
-{
-	struct buf	 b = BUF_INIT;
-	size_t		 n;
-
-	for (; *s != '\0'; s += n) {
-		n = strcspn(s, "\n");
-		n += s[n] == '\n';
-		if (strncmp(s, "From:", 5) != 0)
-			buf_add(&b, s, n);
-	}
-	return buf_detach(&b);
-}
-
-static double
-likeness(const char *a, const char *b)
-{
-	char	*x = without_source(a), *y = without_source(b);
-	double	 d = similar_texts(x == NULL ? "" : x, y == NULL ? "" : y);
-
-	free(x);
-	free(y);
-	return d;
-}
-
-/* The nearest of what was tried, with its similarity; null when none. */
-static jv
-nearest(jv list, const char *text)
-{
-	jv	 best = jv_null(), s;
-	double	 d, max = -1;
-	int	 i;
-
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		s = jv_array_get(jv_copy(list), i);
-		d = likeness(text, js_str(s, "text", ""));
-		if (d > max) {
-			max = d;
-			jv_free(best);
-			best = js_put_num(jv_copy(s), "similarity", d);
-		}
-		jv_free(s);
 	}
 	m->rejected = jv_array_append(m->rejected, r);
 }

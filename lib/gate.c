@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buf.h"
 #include "embedder.h"
 #include "gate.h"
 #include "js.h"
@@ -144,19 +145,38 @@ cosine(const struct gate *g, const char *a, const char *b)
 	return sum;
 }
 
+/* A text without the lines that say which wisdom it takes up: who does the
+ * same without does the same. */
+static void
+without_source(struct buf *b, const char *s)
+{
+	size_t	 n;
+
+	buf_reset(b);
+	for (; *s != '\0'; s += n) {
+		n = strcspn(s, "\n");
+		n += s[n] == '\n';
+		if (strncmp(s, "From:", 5) != 0)
+			buf_add(b, s, n);
+	}
+}
+
 jv
 gate_nearest(const struct gate *g, jv list, jv suggestion)
 {
 	const char	*text = js_str(suggestion, "text", ""), *other;
+	struct buf	 a = BUF_INIT, b = BUF_INIT;
 	double		 words, numbers, embedding, d, max = -1;
 	int		 i;
 	jv		 best = jv_null(), s;
 
+	without_source(&a, text);
 	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
 		s = jv_array_get(jv_copy(list), i);
 		other = js_str(s, "text", "");
-		words = similar_texts(text, other);
-		numbers = similar_numbers(text, other);
+		without_source(&b, other);
+		words = similar_texts(buf_str(&a), buf_str(&b));
+		numbers = similar_numbers(buf_str(&a), buf_str(&b));
 		embedding = cosine(g, text, other);
 		d = isfinite(embedding) ? fmax(words, embedding * numbers) :
 		    words;
@@ -169,6 +189,8 @@ gate_nearest(const struct gate *g, jv list, jv suggestion)
 		}
 		jv_free(s);
 	}
+	buf_release(&a);
+	buf_release(&b);
 	return best;
 }
 
