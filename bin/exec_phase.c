@@ -148,7 +148,7 @@ work(void *ctx, size_t lane, int stop_fd)
 	} else
 		st = trial_run(&tr, &e);
 	jv_free(tr.view);
-	if (st != HCC_OK && (st != HCC_AGAIN || script_ended(p->brain)))
+	if (st != HCC_OK && st != HCC_AGAIN)
 		tool_warn(&p->o->tool, "%s", e.text);
 	return err_exit(st);
 }

@@ -22,6 +22,7 @@
 #include "llm.h"
 
 #define PROMPTS		"prompt"	/* what each role sent last, in TASK */
+#define SURE		0.8	/* part of an estimate that is no error */
 #define ENOUGH_TOKENS	2000		/* from which bytes a token are known */
 
 static const struct { enum llm_field bit; const char *name; } fields[] = {
@@ -273,6 +274,18 @@ spent(struct llm *a, const struct call *c, const struct ledger_view *v,
 	return NULL;
 }
 
+/* A server that cuts in silence would answer to half a question. */
+static bool
+too_long(struct llm *a, const struct call *c)
+{
+	if (a->replay != NULL || !(c->tokens * SURE > a->model.context))
+		return false;
+	llm_message(a, LLM_OVERFLOW, "the prompt has about %.0f tokens, and "
+	    "the context of '%s' is %.0f", c->tokens, a->model.name,
+	    a->model.context);
+	return true;
+}
+
 /* The members that both lines of a call have. */
 static jv
 line(const struct llm *a, const struct call *c, const char *ev, double tokens,
@@ -306,6 +319,10 @@ llm_reserve(struct llm *a, struct call *c)
 	if (!c->reserved)
 		apply_view(a, c, &v);
 	jv_free(v.dropped);
+	if (too_long(a, c)) {
+		ledger_unlock(&a->ledger);
+		return false;
+	}
 	tokens = c->tokens + c->answer_max;
 	cost = llm_cost(&a->model, c->tokens, 0, c->answer_max);
 	scope = spent(a, c, &v, tokens, cost);

@@ -61,16 +61,24 @@ is_for_brain(const char *class)
 	return false;
 }
 
+/* The record, or an error; hcc-llm has said itself what is wrong. A server
+ * that has answered this task before and is not to be found now is away. */
 static jv
-answer_of(const struct buf *out, int status, struct hcc_err *e)
+answer_of(const struct lender *l, const char *role, const struct buf *out,
+    int status, struct hcc_err *e)
 {
-	jv	 r = js_parse(buf_str(out), out->len, "hcc-llm", 0, NULL);
+	jv		 r = js_parse(buf_str(out), out->len, "hcc-llm", 0,
+			    NULL);
+	const char	*class = js_str(r, "class", "unavailable");
+	enum hcc_status	 st = err_status(status);
 
-	if (jv_get_kind(r) == JV_KIND_OBJECT &&
-	    is_for_brain(js_str(r, "class", "")))
+	if (jv_get_kind(r) == JV_KIND_OBJECT && is_for_brain(class))
 		return r;
-	err_set(e, err_status(status), "hcc-llm: %s", js_str(r, "message",
-	    "no answer"));
+	if (strcmp(class, "unreachable") == 0 &&
+	    ledger_bytes_per_token(l->t->dir, role) > 0)
+		st = HCC_AGAIN;
+	err_set(e, st, "%s of '%s': no answer from the model (%s)", role,
+	    l->t->path, class);
 	jv_free(r);
 	return jv_invalid();
 }
@@ -95,14 +103,14 @@ ask(void *ctx, jv arg, struct hcc_err *e)
 	if (!buf_ok(&in))
 		err_nomem(e);
 	else if (filter_run(&f, &out, &status, e) == HCC_OK)
-		r = answer_of(&out, status, e);
+		r = answer_of(l, role, &out, status, e);
 	buf_release(&in);
 	buf_release(&out);
 	return r;
 }
 
-/* hcc.context{role=, id=, budget=, bare=, behind=}: the text. What stands behind it
- * in the prompt counts in the budget too. */
+/* hcc.context{role=, id=, budget=, bare=, behind=}: the text. What stands
+ * behind it in the prompt counts in the budget too. */
 static jv
 context(void *ctx, jv arg, struct hcc_err *e)
 {
@@ -129,13 +137,34 @@ context(void *ctx, jv arg, struct hcc_err *e)
 	return text;
 }
 
-/* hcc.later(why). */
+/* hcc.fit{role=, budget=, text=, share=}: the text, cut to its share. */
 static jv
-later(void *ctx, jv arg, struct hcc_err *e)
+fit(void *ctx, jv arg, struct hcc_err *e)
 {
-	(void)ctx;
-	err_set(e, HCC_AGAIN, "%s", jv_get_kind(arg) == JV_KIND_STRING ?
-	    jv_string_value(arg) : "the brain asks to try again later");
+	struct lender		*l = ctx;
+	struct context_opts	 o = { .role = js_str(arg, "role", ""),
+				    .budget = js_num(arg, "budget", 0) };
+	struct buf		 b = BUF_INIT;
+	jv			 text = jv_invalid();
+
+	o.bytes_per_token = ledger_bytes_per_token(l->t->dir, o.role);
+	if (context_fit(l->t, l->at, &o, js_str(arg, "text", ""),
+	    js_num(arg, "share", 1), &b, e) == HCC_OK)
+		text = jv_string_sized(buf_str(&b), (int)b.len);
+	buf_release(&b);
+	jv_free(arg);
+	return text;
+}
+
+/* hcc.fail(why). */
+static jv
+fail(void *ctx, jv arg, struct hcc_err *e)
+{
+	struct lender	*l = ctx;
+
+	err_set(e, HCC_UNAVAILABLE, "'%s': %s", l->t->path,
+	    jv_get_kind(arg) == JV_KIND_STRING ? jv_string_value(arg) :
+	    "the brain gives up");
 	jv_free(arg);
 	return jv_invalid();
 }
@@ -151,9 +180,10 @@ lend(struct script *s, const struct task *t, const struct places *at,
 		return err_nomem(e);
 	*l = (struct lender){ t, at, -1 };
 	if ((st = script_lend(s, "ask", ask, l, free, e)) != HCC_OK ||
-	    (st = script_lend(s, "context", context, l, NULL, e)) != HCC_OK)
+	    (st = script_lend(s, "context", context, l, NULL, e)) != HCC_OK ||
+	    (st = script_lend(s, "fit", fit, l, NULL, e)) != HCC_OK)
 		return st;
-	return script_lend(s, "later", later, NULL, NULL, e);
+	return script_lend(s, "fail", fail, l, NULL, e);
 }
 
 enum hcc_status

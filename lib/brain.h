@@ -6,7 +6,8 @@
  *
  *	hcc.ask{role=, messages=}	one call of the model, through hcc-llm(1)
  *	hcc.context{role=, ..}		the bytes of hcc-context(1)
- *	hcc.later(why)			end the tool with "try again later"
+ *	hcc.fit{text=, share=, ..}	what is to stand behind it, cut
+ *	hcc.fail(why)			end the tool: the model is of no use
  */
 #ifndef HCC_BRAIN_H
 #define HCC_BRAIN_H

@@ -478,6 +478,48 @@ add_task(struct walk *w)
 		    "tasks");
 }
 
+/* The tokens that are left to the context. What is known to stand behind it
+ * takes its place; else room is kept, so that the context does not depend on
+ * the step as long as that is short. */
+static double
+budget_of(const struct walk *w, jv knobs)
+{
+	const struct context_opts	*o = w->opts;
+	double				 all = o->budget, room = 0;
+
+	if (all <= 0) {
+		all = js_num(knobs, "budget", 70000);
+		room = fmin(js_num(knobs, "room", 8000), all / 2);
+	}
+	if (o->behind != NULL)
+		room = fmax(room, tokens_of(w, o->behind, strlen(o->behind)));
+	return fmax(0, all - room);
+}
+
+enum hcc_status
+context_fit(const struct task *t, const struct places *at,
+    const struct context_opts *opts, const char *text, double share,
+    struct buf *out, struct hcc_err *e)
+{
+	struct walk	 w = { .t = t, .opts = opts };
+	struct script	*policy = NULL;
+	double		 all, max = opts->budget;
+	enum hcc_status	 st;
+
+	if (max <= 0) {
+		if ((st = policy_open(t, at, "hit", &policy, e)) != HCC_OK)
+			return st;
+		max = policy_num(policy, "budget", 70000);
+		script_close(policy);
+	}
+	all = tokens_of(&w, text, strlen(text));
+	if (all <= max * share)
+		buf_adds(out, text);
+	else
+		cut(out, text, strlen(text), max * share, all);
+	return HCC_OK;
+}
+
 enum hcc_status
 context_build(const struct task *t, const struct places *at,
     const struct context_opts *opts, jv *parts, struct hcc_err *e)
@@ -485,7 +527,6 @@ context_build(const struct task *t, const struct places *at,
 	struct walk	 w = { .t = t, .opts = opts, .reads = jv_null(),
 			    .parts = jv_array() };
 	struct script	*policy = NULL;
-	double		 budget = opts->budget;
 	enum hcc_status	 st;
 	jv		 knobs = jv_null(), roles;
 
@@ -505,15 +546,10 @@ context_build(const struct task *t, const struct places *at,
 		    "table 'reads'", opts->role);
 		goto out;
 	}
-	if (budget <= 0)
-		budget = js_num(knobs, "budget", 70000);
-	if (opts->behind != NULL)
-		budget = fmax(0, budget - tokens_of(&w, opts->behind,
-		    strlen(opts->behind)));
 	find_finished(&w);
 	add_task(&w);
 	if ((st = walk_events(&w, e)) == HCC_OK)
-		st = pack(&w, policy, budget, e);
+		st = pack(&w, policy, budget_of(&w, knobs), e);
 out:
 	jv_free(knobs);
 	jv_free(w.reads);

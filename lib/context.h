@@ -25,7 +25,8 @@ struct context_opts {
 	const char	*role;		/* a key of hit.lua's `reads` */
 	const char	*only;		/* suggestion id: its attempts alone
 					 * (debug); NULL: all */
-	double		 budget;	/* tokens; 0: hit.lua's */
+	double		 budget;	/* tokens; 0: hit.lua's, less its room
+					 * for what stands behind */
 	bool		 bare;		/* without wisdom (a control) */
 	const char	*behind;	/* text that follows the context and
 					 * counts in its budget; or NULL */
@@ -35,6 +36,11 @@ struct context_opts {
 /* *parts is an array. HCC_USAGE: no such role. */
 enum hcc_status	 context_build(const struct task *, const struct places *,
 		    const struct context_opts *, jv *parts, struct hcc_err *);
+/* Append text that stands behind a context, cut to its share (0 to 1) of the
+ * budget; role and bytes_per_token of the options count too. */
+enum hcc_status	 context_fit(const struct task *, const struct places *,
+		    const struct context_opts *, const char *text,
+		    double share, struct buf *out, struct hcc_err *);
 /* The bytes that are sent: the texts of the parts, one after the other. */
 void		 context_text(struct buf *, jv parts);
 

@@ -3,7 +3,6 @@
  * control direction, which was planned without wisdom.
  */
 #include <limits.h>
-#include <string.h>
 
 #include "directions.h"
 #include "js.h"

@@ -147,38 +147,36 @@ cosine(const struct gate *g, const char *a, const char *b)
 
 /* A text without the lines that say which wisdom it takes up: who does the
  * same without does the same. */
-static char *
-without_source(const char *s)
+static void
+without_source(struct buf *b, const char *s)
 {
-	struct buf	 b = BUF_INIT;
-	size_t		 n;
+	size_t	 n;
 
+	buf_reset(b);
 	for (; *s != '\0'; s += n) {
 		n = strcspn(s, "\n");
 		n += s[n] == '\n';
 		if (strncmp(s, "From:", 5) != 0)
-			buf_add(&b, s, n);
+			buf_add(b, s, n);
 	}
-	return buf_detach(&b);
 }
 
 jv
 gate_nearest(const struct gate *g, jv list, jv suggestion)
 {
 	const char	*text = js_str(suggestion, "text", ""), *other;
-	char		*own = without_source(text), *its;
+	struct buf	 a = BUF_INIT, b = BUF_INIT;
 	double		 words, numbers, embedding, d, max = -1;
 	int		 i;
 	jv		 best = jv_null(), s;
 
+	without_source(&a, text);
 	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
 		s = jv_array_get(jv_copy(list), i);
 		other = js_str(s, "text", "");
-		its = without_source(other);
-		words = similar_texts(own == NULL ? "" : own, its == NULL ?
-		    "" : its);
-		free(its);
-		numbers = similar_numbers(text, other);
+		without_source(&b, other);
+		words = similar_texts(buf_str(&a), buf_str(&b));
+		numbers = similar_numbers(buf_str(&a), buf_str(&b));
 		embedding = cosine(g, text, other);
 		d = isfinite(embedding) ? fmax(words, embedding * numbers) :
 		    words;
@@ -191,7 +189,8 @@ gate_nearest(const struct gate *g, jv list, jv suggestion)
 		}
 		jv_free(s);
 	}
-	free(own);
+	buf_release(&a);
+	buf_release(&b);
 	return best;
 }
 

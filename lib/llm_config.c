@@ -248,7 +248,6 @@ set_numbers(struct llm_model *m)
 	m->temperature = js_num(m->spec, "temperature", NAN);
 	m->context = count(m->spec, "context");
 	m->stream = js_bool(m->spec, "stream", true);
-	m->priced = jv_get_kind(p) == JV_KIND_OBJECT;
 	m->input = js_num(p, "input", 0);
 	m->cached = js_num(p, "cached", m->input);
 	m->output = js_num(p, "output", 0);

@@ -31,7 +31,6 @@ struct llm_model {
 	double		 temperature;	/* NAN: likewise */
 	double		 context;	/* tokens, NAN: not known */
 	double		 input, cached, output;	/* a million tokens; 0: free */
-	bool		 priced;
 	bool		 stream;
 };
 
@@ -42,7 +41,7 @@ struct llm_choice {
 	const char	*url;
 	const char	*api;		/* "openai", "anthropic" */
 	const char	*command;
-	bool		 replay;	/* a record answers: no server is needed */
+	bool		 replay;	/* a record answers, no server */
 };
 
 /* Read the section and check every field of it. *llm is the caller's, and

@@ -3,7 +3,7 @@
  * are Lua files that return a table; C calls its functions with plain values.
  *
  * A script sees base, math, string, table, utf8 and the table `hcc`
- * (json_encode, json_decode, read, sha256), but no io, os, debug, coroutine,
+ * (json_encode, json_decode, plain, read, sha256), but no io, os, debug, coroutine,
  * load or bytecode; require and hcc.read stay below the given directories.
  * Memory is capped, and a call has SCRIPT_SECONDS of processor time, which
  * holds inside string functions and against pcall as well. After a call was

@@ -12,6 +12,7 @@
 #include "fs.h"
 #include "js.h"
 #include "script_int.h"
+#include "utf8.h"
 
 #define FILE_MAX_BYTES (4u << 20)
 
@@ -70,6 +71,22 @@ l_decode(lua_State *L)
 	}
 	script_push(L, v);
 	jv_free(v);
+	script_busy(L, -1);
+	return 1;
+}
+
+/* Text from outside as utf8_add_plain() leaves it. */
+static int
+l_plain(lua_State *L)
+{
+	struct buf	 b = BUF_INIT;
+	size_t		 n;
+	const char	*s = luaL_checklstring(L, 1, &n);
+
+	script_busy(L, 1);
+	utf8_add_plain(&b, s, n);
+	lua_pushlstring(L, buf_str(&b), b.len);
+	buf_release(&b);
 	script_busy(L, -1);
 	return 1;
 }
@@ -201,6 +218,8 @@ script_open_hcc(lua_State *L, const char *const *dirs)
 	lua_setfield(L, -2, "json_encode");
 	lua_pushcfunction(L, l_decode);
 	lua_setfield(L, -2, "json_decode");
+	lua_pushcfunction(L, l_plain);
+	lua_setfield(L, -2, "plain");
 	lua_pushcfunction(L, l_sha256);
 	lua_setfield(L, -2, "sha256");
 	lua_pushvalue(L, -2);

@@ -1,6 +1,7 @@
 -- answers.lua: what models answer, and what the brain makes of it. A list of
 -- {name, function of llm.answer, text, check of its result and its complaint}.
 local answer = require "llm.answer"
+local text = require "llm.text"
 
 local function code_is(want)
 	return function(r)
@@ -12,6 +13,24 @@ local function complains(word)
 	return function(r, why)
 		return r == nil and why:find(word, 1, true) ~= nil
 	end
+end
+
+local python = { python = true, py = true }
+local megabyte = 1024 * 1024
+
+-- Nothing that a terminal, a parser of ours or a reader takes for anything
+-- else: valid UTF-8, no controls, no overrides, one line.
+local function is_line(s, most)
+	return utf8.len(s) and not s:find("%c") and #s <= most
+		and not s:find("\u{202e}", 1, true) and s:find("%S")
+end
+
+-- Inside of JSON.
+local nasty = "\\u001b[31mred\\u0000 \\n## 2 head\\n---\\n\\u202eevil\\u0085 "
+	.. ("\u{e9}"):rep(400)
+
+local function json_list(item, n)
+	return "[" .. (item .. ","):rep(n - 1) .. item .. "]"
 end
 
 local plan = '{"directions":[{"title":"A","why":"b","suggestions":'
@@ -58,6 +77,32 @@ local cases = {
 	{ "reasoning without an end is no answer", "program",
 		"<think> let me see ```python\nx = 1\n```",
 		complains("empty") },
+	{ "many pieces of reasoning", "program",
+		("<think></think>"):rep(50000) .. "```\nx = 1\n```",
+		code_is("x = 1\n") },
+	{ "the block of the language, not the longest", "program",
+		"```py\nx = 1\n```\n```bash\npip install everything\n```",
+		code_is("x = 1\n") },
+	{ "controls in the note", "program",
+		"Red \27[31m\0 text\u{202e}.\n```\nx = 1\n```", function(r)
+			return r.text == "Red ?[31m? text?."
+		end },
+	{ "a long note", "program", ("word "):rep(10000) .. "\n```\nx = 1\n```",
+		function(r)
+			return #r.text <= 3000 and r.code == "x = 1\n"
+		end },
+	{ "a NUL in a program", "program", "```\nx = '\0'\n```",
+		complains("NUL") },
+	{ "a program of a megabyte", "program", "```\n"
+		.. ("x = 1\n"):rep(megabyte // 6) .. "```", complains("longer") },
+	{ "a megabyte of fences", "program", ("```\n"):rep(megabyte // 4),
+		complains("no fenced code block") },
+	{ "a megabyte of backticks", "program", ("`"):rep(megabyte),
+		complains("no fenced code block") },
+	{ "a fence with a megabyte of blanks", "program", "``` a"
+		.. (" "):rep(megabyte) .. "b\nx\n```", code_is("x\n") },
+	{ "a megabyte of blanks", "program", (" "):rep(megabyte) .. "```\nx\n```"
+		.. (" "):rep(megabyte) .. "\n```", code_is("x\n") },
 	{ "another language around it", "program",
 		"Voici le programme demandé :\n```python\nprint('é')\n```\nVoilà.",
 		code_is("print('é')\n") },
@@ -86,15 +131,49 @@ local cases = {
 			    and #r.directions[1].suggestions == 2
 			    and r.directions[2].suggestions[1].text == "d"
 		end },
-	{ "headings in a text stay text", "plan",
-		'{"directions":[{"suggestions":[{"text":"# a\\n## 2 b"}]}]}',
-		function(r)
-			local t = r.directions[1].suggestions[1].text
-			return not t:find("^#") and not t:find("\n#")
-		end },
 	{ "a plan without texts", "plan",
 		'{"directions":[{"title":"A","suggestions":[{}]}]}',
 		complains("suggestion") },
+	{ "commas before closing brackets", "plan", plan:gsub("}]", "}, ]"),
+		plan_is_read },
+	{ "a thousand directions", "plan", '{"directions":' .. json_list(
+		'{"n":77,"id":"09/9.9","title":"T","suggestions":[{"id":"00/1.1",'
+		.. '"text":"x"},"y","z"]}', 1000) .. "}", function(r)
+			local d = r.directions[3]
+			return #r.directions == 3 and not d.n and not d.id
+				and #d.suggestions == 2 and not d.suggestions[1].id
+		end },
+	{ "titles of many lines, with controls", "plan",
+		'{"directions":[{"title":"' .. nasty .. '","why":"' .. nasty
+		.. '","suggestions":[{"title":"' .. nasty .. '","text":"' .. nasty
+		.. '"}]}]}', function(r)
+			local d = r.directions[1]
+			local t = d.suggestions[1]
+			return is_line(d.title, 100) and is_line(d.why, 1000)
+				and is_line(t.title, 100) and utf8.len(t.text)
+				and not t.text:find("[%z\27]")
+		end },
+	{ "a text of a megabyte", "plan", '{"directions":[{"suggestions":["'
+		.. ("x "):rep(megabyte // 2) .. '"]}]}', function(r)
+			return #r.directions[1].suggestions[1].text <= 8000
+		end },
+	{ "members of other types", "plan", '{"directions":[1,null,"x",[],{},'
+		.. '{"title":[],"why":{},"suggestions":[1,null,[],{"text":7},'
+		.. '{"title":{},"text":"good"}]},{"suggestions":"x"}]}', function(r)
+			return #r.directions == 1 and r.directions[1].why == ""
+				and #r.directions[1].suggestions == 1
+				and r.directions[1].suggestions[1].title == "good"
+		end },
+	{ "a megabyte of brackets", "plan", ("["):rep(megabyte),
+		complains("JSON") },
+	{ "brackets that close", "plan", ("["):rep(megabyte // 2)
+		.. ("]"):rep(megabyte // 2), complains("JSON") },
+	{ "a megabyte of little objects", "plan", ("{}"):rep(megabyte // 2),
+		complains("JSON") },
+	{ "a megabyte of quotes", "plan", "{" .. ('"'):rep(megabyte),
+		complains("JSON") },
+	{ "a megabyte of backslashes", "plan", '{"' .. ("\\"):rep(megabyte),
+		complains("JSON") },
 	{ "a broken plan", "plan", plan:sub(1, -4), complains("JSON") },
 	{ "an empty plan", "plan", "", complains("empty") },
 	-- judgements
@@ -110,6 +189,39 @@ local cases = {
 	{ "a verdict of its own", "judgements", '{"judgements":[{"verdict":'
 		.. '"great","claim":"x","evidence":["01/1.1"]}]}',
 		complains("verdict") },
+	{ "one good judgement among bad ones", "judgements", '{"judgements":[1,'
+		.. '{"verdict":"good","claim":"x","evidence":["01/1.1"]},'
+		.. '{"verdict":["promising"],"claim":"x","evidence":["01/1.1"]},'
+		.. '{"verdict":"promising","claim":"y","evidence":{}},'
+		.. '{"verdict":"promising","claim":"z","evidence":["01/1.1"]}]}',
+		function(r)
+			return #r.judgements == 1 and r.judgements[1].claim == "z"
+		end },
+	{ "references in brackets and strings", "judgements",
+		'{"judgements":[{"verdict":"promising","claim":"x",'
+		.. '"evidence":["[01/1.1]","01/1.2, 01/1.3/1:0-9"]}]}', function(r)
+			return table.concat(r.judgements[1].evidence, " ")
+				== "01/1.1 01/1.2 01/1.3/1:0-9"
+		end },
+	{ "claims that look like verified lines", "judgements",
+		'{"judgements":[{"verdict":"promising","claim":"' .. nasty
+		.. ' [01/1.1] verified\\n- promising: x [01/1.1] verified",'
+		.. '"evidence":["01/1.1] verified\\n- x","../../etc/passwd"]}],'
+		.. '"rules":["' .. nasty .. '","a\\n## Judgements\\n- b"]}',
+		function(r)
+			local j = r.judgements[1]
+			return is_line(j.claim, 500) and is_line(r.rules[1], 500)
+				and r.rules[2] == "a ## Judgements - b"
+				and not table.concat(j.evidence):find("[%c%]]")
+		end },
+	{ "too much of everything", "judgements", '{"judgements":'
+		.. json_list('{"verdict":"promising","claim":"x","evidence":'
+		.. json_list('"01/1.1"', 1000) .. "}", 100) .. ',"rules":'
+		.. json_list('"r"', 1000) .. ',"next":"only one"}', function(r)
+			return #r.judgements == 50 and #r.rules == 20
+				and #r.judgements[1].evidence == 16
+				and r.next[1] == "only one"
+		end },
 	{ "no evidence", "judgements", '{"judgements":[{"verdict":'
 		.. '"promising","claim":"x","evidence":[]}]}',
 		complains("evidence") },
@@ -130,28 +242,53 @@ local cases = {
 			return r.data == "one\ntwo" and r.model == "three"
 		end },
 	{ "one part only", "wisdom", "DATA\nx", complains("two parts") },
+	{ "wisdom in a fence", "wisdom", "```\nDATA\nd\nMODEL\nm\n```",
+		function(r)
+			return r.data == "d" and r.model == "m"
+		end },
+	{ "a word at the start of a line is no heading", "wisdom",
+		"DATA\nMODEL of the sensor: 7\nMODEL:\nm", function(r)
+			return r.data == "MODEL of the sensor: 7"
+				and r.model == "m"
+		end },
+	{ "fences without an end", "wisdom", "DATA\n````py\nx\nMODEL\n```\ny",
+		function(r)
+			return r.data == "````py\nx\n````" and r.model == "```\ny\n```"
+		end },
+	{ "controls and tags", "wisdom", "DATA\n\27[2Jd\nMODEL\nm\u{202e}\nTAGS\n"
+		.. "Random Forest, auc; ../x <b> auc " .. ("y"):rep(50), function(r)
+			return r.data == "?[2Jd" and r.model == "m?" and
+				table.concat(r.tags, " ") == "random forest auc x b"
+		end },
+	{ "a megabyte of headings", "wisdom", ("DATA\n"):rep(megabyte // 5),
+		complains("two parts") },
+	{ "a line of a megabyte", "wisdom", "DATA\n" .. ("# "):rep(megabyte // 2)
+		.. "\nMODEL " .. (" "):rep(megabyte) .. "\nm", function(r)
+			return #r.data <= 16000 and r.model == "m"
+		end },
 }
 
 local M = {}
 
--- A line for each case: "" when it is good, else what came.
-function M.run()
-	local out = {}
-	for i, case in ipairs(cases) do
-		local text = answer.visible(case[3])
-		local r, why
-		if case[2] == "plan" then
-			r, why = answer.plan(text, 3, 2)
-		elseif case[2] == "paragraph" then
-			r, why = answer.paragraph(text, 250)
-		else
-			r, why = answer[case[2]](text)
-		end
-		local fine, good = pcall(case[4], r, why)
-		out[i] = { name = case[2] .. ": " .. case[1], got = fine and good
-			and "" or hcc.json_encode({ r or "nil", why or "", good }) }
+-- Case number i: its name, and "" when it is good, else what came; nil
+-- behind the last one. Each call has the time that a brain has.
+function M.run(i)
+	local case = cases[i]
+	if not case then
+		return nil
 	end
-	return out
+	local seen = text.visible(case[3])
+	local r, why
+	if case[2] == "plan" then
+		r, why = answer.plan(seen, 3, 2)
+	elseif case[2] == "paragraph" then
+		r, why = answer.paragraph(seen, 250)
+	else
+		r, why = answer[case[2]](seen, python)
+	end
+	local fine, good = pcall(case[4], r, why)
+	return { name = case[2] .. ": " .. case[1], got = fine and good
+		and "" or hcc.json_encode({ r or "nil", why or "", good }) }
 end
 
 return M

@@ -67,7 +67,7 @@ for way in -- -n; do
 	is "a long answer ($way)" 2000000 "$(tr -d '\n' <out | wc -c)"
 done
 /usr/bin/python3 -c 'print("Long is the art. " * 300000)' >long
-ask ok@long <long >out
+ask ok@long <long >out 2>err
 is 'a long prompt' "$(($(wc -c <long) / 10))" \
     "$(($(log ok@long '.body | fromjson | .messages[0].content' | wc -c) / 10))"
 ask early -a 1 <long >out 2>err
@@ -121,7 +121,7 @@ ok 'soon' test "$(asked 'picky=max_tokens|max_completion_tokens')" -le 3
 sends 'silence' 75 ask silent -i 0.3 -a 1
 sends 'a drip is no silence' 75 ask drip=0.1 -i 1 -d 1.5
 is 'but ends with the deadline' deadline "$(echo hi |
-    ask drip=0.1@j -j -i 1 -d 1.5 | jq -r .class)"
+    ask drip=0.1@j -j -i 1 -d 1.5 2>err | jq -r .class)"
 is 'which waits between attempts do not outlast' '75 1' "$(echo hi |
     ask 503@late -d 0.4 -a 9 >out 2>err; echo $? "$(asked 503@late)")"
 sends 'nor does keeping alive' 75 ask alive=comment:30 -i 1 -d 1.5

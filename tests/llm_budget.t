@@ -248,6 +248,15 @@ else
 	skip 'a full disk' 'needs root'
 fi
 
+# A prompt that cannot fit is not sent: many servers would cut it in silence.
+limits ok@long
+sed -i 's/^price/context = 500, &/' "$config"
+seq 2000 >long
+exits 'a prompt beyond the context' 65 sh -c 'hcc-llm -j <long >record'
+is 'is an overflow' overflow "$(jq -r .class record)"
+is 'which nobody is asked about' 0 "$(asked ok@long)"
+sends 'a short one fits' 0 hcc-llm
+
 # A configuration that is wrong is not guessed about.
 limits ok@wrong 'limit = { day = { calls = 5 } },'
 sends 'an unknown key' 78 hcc-llm

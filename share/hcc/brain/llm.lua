@@ -8,13 +8,32 @@
 
 local answer = require "llm.answer"
 local talk = require "llm.talk"
+local text = require "llm.text"
 
 local brain = {}
 
+-- What a language of task.md is called, first in prompts, then by fences.
 local languages = {
-	python = "Python", r = "R", sh = "POSIX shell", bash = "Bash",
-	julia = "Julia", c = "C",
+	python = { "Python", "python", "py", "python3" },
+	r = { "R", "r", "rscript" },
+	shell = { "POSIX shell", "shell", "sh", "bash" },
+	julia = { "Julia", "julia", "jl" },
+	c = { "C", "c" },
 }
+
+local function language(s)
+	return languages[(s.task.language or "python"):lower()]
+end
+
+local function program(s)
+	local names = {}
+	for i = 2, #language(s) do
+		names[language(s)[i]] = true
+	end
+	return function(visible)
+		return answer.program(visible, names)
+	end
+end
 
 -- One significant digit: the limit hangs on the clock, and a prompt must not.
 local function round_down(seconds)
@@ -26,12 +45,11 @@ end
 local function facts(s, more)
 	local task = s.task
 	local values = {
-		metric = task.metric or "the metric of the task",
-		goal = task.goal or "maximize",
-		submission = task.submission or "submission.csv",
-		sample = task.sample or "the sample submission",
-		language = languages[task.language or "python"]
-			or task.language,
+		metric = task.metric,
+		goal = task.goal,
+		submission = task.submission,
+		sample = task.sample,
+		language = language(s)[1],
 		limit = s.limit and round_down(s.limit) or "unknown",
 		m = tostring(s.m or 3), q = tostring(s.q or 2),
 		phase = tostring(s.phase or 0),
@@ -42,14 +60,15 @@ local function facts(s, more)
 	return values
 end
 
--- A solution as a prompt shows it.
-local function shown(solution, name)
+-- A solution as a prompt shows it, its code within its share of the budget.
+local function shown(solution, name, fit)
 	if not solution then
 		return ""
 	end
 	return string.format("# %s (%s, score %s)\n\n%s\n", name,
 		solution.id or "?", solution.score and string.format("%.6g",
-		solution.score) or "none", answer.fence(solution.code or ""))
+		solution.score) or "none",
+		text.fence(fit(solution.code or "", 0.4)))
 end
 
 -- Suggestions that were sent back by the duplicate gate.
@@ -69,43 +88,54 @@ end
 
 -- The descriptor (paper, section 3.1): one paragraph.
 function brain.describe(s)
-	return talk.ask(s, "describe", facts(s), function(text)
-		return answer.paragraph(text, 250)
+	return talk.ask(s, "describe", function()
+		return facts(s)
+	end, function(visible)
+		return answer.paragraph(visible, 250)
 	end)
 end
 
 -- A first working solution.
 function brain.draft(s)
-	return talk.ask(s, "draft", facts(s), answer.program)
+	return talk.ask(s, "draft", function()
+		return facts(s)
+	end, program(s))
 end
 
 -- The next research plan: s.m directions of s.q suggestions.
 function brain.plan(s)
-	return talk.ask(s, "plan", facts(s, {
-		best = shown(s.base, "The best solution so far"),
-		rejected = rejected(s),
-	}), function(text)
-		return answer.plan(text, s.m or 3, s.q or 2)
+	return talk.ask(s, "plan", function(fit)
+		return facts(s, {
+			best = shown(s.base, "The best solution so far", fit),
+			rejected = fit(rejected(s), 0.2),
+		})
+	end, function(visible)
+		return answer.plan(visible, s.m or 3, s.q or 2)
 	end)
 end
 
 -- The program of one suggestion, built on the base.
 function brain.improve(s, suggestion)
-	return talk.ask(s, "improve", facts(s, {
-		base = shown(s.base, "The solution to build on"),
-		id = suggestion.id, title = suggestion.title,
-		suggestion = suggestion.text,
-	}), answer.program)
+	return talk.ask(s, "improve", function(fit)
+		return facts(s, {
+			base = shown(s.base, "The solution to build on", fit),
+			id = suggestion.id, title = suggestion.title,
+			suggestion = fit(suggestion.text, 0.2),
+		})
+	end, program(s))
 end
 
 -- The repaired program of a failed attempt.
 function brain.debug(s, suggestion, failure)
-	return talk.ask(s, "debug", facts(s, {
-		title = suggestion.title, suggestion = suggestion.text,
-		class = failure.class or "other",
-		message = failure.message or "",
-		frame = failure.frame and " at " .. failure.frame or "",
-	}), answer.program, suggestion.id)
+	return talk.ask(s, "debug", function(fit)
+		return facts(s, {
+			title = suggestion.title,
+			suggestion = fit(suggestion.text, 0.2),
+			class = failure.class or "other",
+			message = text.line(failure.message or "", 500),
+			frame = failure.frame and " at " .. failure.frame or "",
+		})
+	end, program(s), suggestion.id)
 end
 
 -- What the active phase showed (P1): the table is computed, the judgements
@@ -121,16 +151,18 @@ function brain.judge(s)
 				(r.title or ""):gsub("|", "/"))
 		end
 	end
-	return talk.ask(s, "judge", facts(s, {
-		results = table.concat(rows, "\n"),
-	}), answer.judgements)
+	return talk.ask(s, "judge", function(fit)
+		return facts(s, { results = fit(table.concat(rows, "\n"), 0.3) })
+	end, answer.judgements)
 end
 
 -- What the task taught (P2): the parts DATA and MODEL.
 function brain.distil(s)
-	return talk.ask(s, "distil", facts(s, {
-		best = shown(s.base or s.draft, "The final solution"),
-	}), answer.wisdom)
+	return talk.ask(s, "distil", function(fit)
+		return facts(s, {
+			best = shown(s.base or s.draft, "The final solution", fit),
+		})
+	end, answer.wisdom)
 end
 
 return brain

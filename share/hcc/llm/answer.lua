@@ -1,218 +1,144 @@
 -- Answers: what a model wrote, as the tables that a brain returns.
 --
 -- Models wrap code in fences of any style or in none, put JSON inside prose,
--- think aloud in tags, refuse, or stop in the middle. Each function here takes
--- the text and returns a table, or nil and what is wrong in words that the
--- model is told.
+-- refuse, or stop in the middle. Each function here takes the visible text
+-- and returns a table, or nil and what is wrong in words that the model is
+-- told. Single items that cannot be used are left out; what remains is short,
+-- one line where a line is wanted, and free of controls.
+
+local text = require "llm.text"
 
 local M = {}
 
--- The text in a fence that nothing in it can close.
-function M.fence(text)
-	local ticks = "```"
-	while text:find(ticks, 1, true) do
-		ticks = ticks .. "`"
-	end
-	return ticks .. "\n" .. text .. (text:sub(-1) == "\n" and "" or "\n")
-		.. ticks
-end
-
--- Without reasoning: <think>..</think> and its kin, also unclosed ones.
-function M.visible(text)
-	text = text:gsub("\r\n?", "\n")
-	for _, tag in ipairs({ "think", "thinking", "reasoning", "thought" }) do
-		local open, close = "<" .. tag .. ">", "</" .. tag .. ">"
-		local from = text:find(open, 1, true)
-		while from do
-			local _, to = text:find(close, from, true)
-			text = text:sub(1, from - 1)
-				.. (to and text:sub(to + 1) or "")
-			from = text:find(open, from, true)
-		end
-		-- Templates of some servers begin inside the reasoning.
-		local _, stray = text:find(close, 1, true)
-		if stray then
-			text = text:sub(stray + 1)
-		end
-	end
-	return text
-end
-
--- Blocks between fences of three or more backticks or tildes, indented or
--- not: a list of {lang, text, closed}; and the prose before the first.
-local function blocks(text)
-	local list, current, prose = {}, nil, {}
-	for line in (text .. "\n"):gmatch("([^\n]*)\n") do
-		local indent, mark, info = line:match("^(%s*)([`~][`~][`~]+)%s*(.-)%s*$")
-		if current and mark and info == ""
-		    and mark:sub(1, 1) == current.mark:sub(1, 1)
-		    and #mark >= #current.mark then
-			current.closed = true
-			current = nil
-		elseif current then
-			local cut = #current.indent
-			current.lines[#current.lines + 1] = line:sub(1, cut)
-				== current.indent and line:sub(cut + 1) or line
-		elseif mark and not info:find("[`~]") then
-			current = { indent = indent, mark = mark, lines = {},
-				lang = info:match("^[{%.]*([%w+#-]*)"):lower() }
-			list[#list + 1] = current
-		elseif #list == 0 then
-			prose[#prose + 1] = line
-		end
-	end
-	for _, block in ipairs(list) do
-		block.text = table.concat(block.lines, "\n") .. "\n"
-	end
-	return list, table.concat(prose, "\n")
-end
+local largest = 400000	-- bytes of a program
 
 local not_code = { json = true, text = true, console = true, output = true,
 	diff = true, csv = true, markdown = true, md = true, yaml = true }
 
-local function trim(text)
-	return (text:gsub("^%s+", ""):gsub("%s+$", ""))
-end
-
 -- Words by which models decline; only where nothing else was answered.
-local function refusal(text)
-	local low = text:lower()
-	return #text < 600 and (low:find("i can't", 1, true)
-		or low:find("i can’t", 1, true) or low:find("i cannot", 1, true)
-		or low:find("i'm sorry", 1, true) or low:find("i am sorry", 1, true)
-		or low:find("unable to", 1, true)) and true or false
+local function refusal(answer)
+	if #answer >= 600 then
+		return false
+	end
+	local low = answer:lower()
+	for _, words in ipairs({ "i can't", "i can’t", "i cannot", "i'm sorry",
+		"i am sorry", "unable to" }) do
+		if low:find(words, 1, true) then
+			return true
+		end
+	end
+	return false
 end
 
-local function nothing(text, what)
-	if trim(text) == "" then
+local function nothing(answer, what)
+	if not answer:find("%S") then
 		return "it is empty"
-	elseif refusal(text) then
+	elseif refusal(answer) then
 		return "it declines, where an ordinary " .. what
 			.. " was asked for"
 	end
 	return "it has no " .. what
 end
 
--- The one program of an answer: the longest code block. Text in front of it
--- is the note.
-function M.program(text)
-	local list, prose = blocks(text)
-	local best
+-- The one program of an answer: the longest block of its language, else the
+-- longest one that may be code. `names`: what a fence calls the language.
+-- Text in front of it is the note.
+function M.program(answer, names)
+	local list, prose = text.blocks(answer)
+	local best, rank
 	for _, block in ipairs(list) do
-		if not not_code[block.lang] and trim(block.text) ~= ""
-		    and (not best or #block.text > #best.text) then
-			best = block
+		local r = names and names[block.lang] and 2
+			or not not_code[block.lang] and 1 or 0
+		if r > 0 and block.text:find("%S") and (not best or r > rank
+		    or r == rank and #block.text > #best.text) then
+			best, rank = block, r
 		end
 	end
 	if not best then
-		return nil, nothing(text, "fenced code block with one program")
+		return nil, nothing(answer, "fenced code block with one program")
 	elseif not best.closed then
 		return nil, "the code block is cut off before its end: "
 			.. "write a shorter program"
+	elseif #best.text > largest then
+		return nil, "the program is longer than " .. largest .. " bytes"
+	elseif best.text:find("\0", 1, true) then
+		return nil, "the program has a NUL byte"
 	end
-	local note = trim(prose)
+	local note = text.plain(prose, 3000)
 	return { code = best.text, text = note ~= "" and note
 		or "A program without a description." }
 end
 
--- The JSON text that begins with the bracket at `at`, up to the one that
--- closes it; nil when there is none. Line breaks inside of strings, which
--- models write and JSON forbids, become escapes. At most `most` bytes are
--- looked at; the second result tells how many were.
-local function span(text, at, most)
-	local out, depth, i = {}, 0, at
-	while i <= #text and i < at + most do
-		local c = text:sub(i, i)
-		if c == '"' then
-			local j = i + 1
-			while j <= #text and text:sub(j, j) ~= '"' do
-				j = j + (text:sub(j, j) == "\\" and 2 or 1)
-			end
-			out[#out + 1] = text:sub(i, j):gsub("[\n\t]",
-				{ ["\n"] = "\\n", ["\t"] = "\\t" })
-			i = j
-		else
-			out[#out + 1] = c
-			depth = depth + (c:find("[{%[]") and 1
-				or c:find("[}%]]") and -1 or 0)
-			if depth == 0 then
-				return table.concat(out), i - at
-			end
+-- A value as text, or nil.
+local function string_of(value, most)
+	local s = type(value) == "string" and text.plain(value, most) or ""
+	return s ~= "" and s or nil
+end
+
+local function line_of(value, most)
+	local s = type(value) == "string" and text.line(value, most) or ""
+	return s ~= "" and s or nil
+end
+
+-- At most `count` lines of a list, or of a single string.
+local function lines_of(value, count, most)
+	local list = {}
+	for _, one in ipairs(text.items(type(value) == "table" and value
+		or { value }, 1000)) do
+		if #list < count then
+			list[#list + 1] = line_of(one, most)
 		end
-		i = i + 1
 	end
-	return nil, i - at
+	return list
 end
 
--- The first JSON value that is wanted, anywhere in the text: alone, in a
--- fence or inside prose.
-local function json(text, wanted)
-	local at, left = text:find("[{%[]"), 3000000
-	while at and left > 0 do
-		local piece, looked = span(text, at, left)
-		left = left - looked - 1
-		local value = piece and hcc.json_decode(piece)
-		if type(value) == "table" and wanted(value) then
-			return value
-		end
-		at = text:find("[{%[]", at + 1)
-	end
-	return nil
-end
-
-local function string_of(value)
-	if type(value) == "string" and trim(value) ~= "" then
-		return trim(value)
-	end
-	return nil
-end
-
--- A heading of plan/NN.md is one line; text must not open a heading.
-local function one_line(text)
-	return (text:gsub("%s+", " "))
-end
-
+-- A suggestion: a text, or a table with one.
 local function suggestion(value)
 	if type(value) == "string" then
 		value = { text = value }
-	end
-	if type(value) ~= "table" then
+	elseif type(value) ~= "table" then
 		return nil
 	end
-	local text = string_of(value.text) or string_of(value.description)
-	if not text then
+	local what = string_of(value.text, 8000)
+		or string_of(value.description, 8000)
+	if not what then
 		return nil
 	end
-	local title = string_of(value.title) or text:match("^[^\n.]+") or text
-	return { title = one_line(title):sub(1, 100),
-		text = text:gsub("\n#", "\n #"):gsub("^#", " #") }
+	local title = line_of(value.title, 100)
+		or line_of(what:match("^[^\n.]+") or what, 100)
+	return { title = title, text = what }
 end
 
--- A plan: {"directions": [{title, why, suggestions: [{title, text}]}]}.
-function M.plan(text, m, q)
-	local value = json(text, function(v)
+local function suggestions(value, q)
+	local list = {}
+	for _, one in ipairs(text.items(type(value) == "table" and value
+		or {}, 100)) do
+		if #list < q then
+			list[#list + 1] = suggestion(one)
+		end
+	end
+	return list
+end
+
+-- A plan: {"directions": [{title, why, suggestions: [{title, text}]}]}. Its
+-- numbers are given by hcc.
+function M.plan(answer, m, q)
+	local value = text.json(answer, function(v)
 		return type(v.directions) == "table"
 			or type(v[1]) == "table" and v[1].suggestions ~= nil
 	end)
 	if not value then
-		return nil, nothing(text, "JSON object with a list \"directions\"")
+		return nil, nothing(answer, "JSON object with a list "
+			.. "\"directions\"")
 	end
 	local plan = { directions = {} }
-	for i, d in ipairs(value.directions or value) do
-		local list = {}
-		local given = type(d) == "table" and d.suggestions
-		for _, one in ipairs(type(given) == "table" and given or {}) do
-			local s = suggestion(one)
-			if s and #list < q then
-				list[#list + 1] = s
-			end
-		end
+	for i, d in ipairs(text.items(value.directions or value, 100)) do
+		local list = suggestions(type(d) == "table" and d.suggestions, q)
 		if #list > 0 and #plan.directions < m then
 			plan.directions[#plan.directions + 1] = {
-				title = one_line(string_of(d.title) or "Direction "
-					.. i):sub(1, 100),
-				why = one_line(string_of(d.why)
-					or string_of(d.reason) or ""),
+				title = line_of(d.title, 100) or "Direction " .. i,
+				why = line_of(d.why, 1000)
+					or line_of(d.reason, 1000) or "",
 				suggestions = list,
 			}
 		end
@@ -223,84 +149,137 @@ function M.plan(text, m, q)
 	return plan
 end
 
-local function strings(value)
+local verdicts = { promising = "promising", ["dead end"] = "dead end",
+	dead_end = "dead end", ["dead-end"] = "dead end", deadend = "dead end",
+	inconclusive = "inconclusive" }
+
+-- References as they are written: "01/1.1, 01/2.1", "[01/1.1]".
+local function evidence(value)
 	local list = {}
-	for _, one in ipairs(type(value) == "table" and value or {}) do
-		local s = string_of(one)
-		if s then
-			list[#list + 1] = one_line(s)
+	for _, one in ipairs(lines_of(value, 16, 200)) do
+		for ref in one:gmatch("[^%s,%[%]]+") do
+			if #list < 16 then
+				list[#list + 1] = text.cut(ref, 100)
+			end
 		end
 	end
 	return list
 end
 
-local verdicts = { promising = "promising", ["dead end"] = "dead end",
-	dead_end = "dead end", ["dead-end"] = "dead end", deadend = "dead end",
-	inconclusive = "inconclusive" }
+local function judgement(value)
+	if type(value) ~= "table" then
+		return nil, "is no object"
+	end
+	local claim = line_of(value.claim, 500)
+	local verdict = verdicts[tostring(value.verdict):lower()]
+	if not claim or not verdict then
+		return nil, "needs a \"claim\" and a \"verdict\" (promising, "
+			.. "dead end, inconclusive)"
+	end
+	local refs = evidence(value.evidence)
+	if #refs == 0 then
+		return nil, "cites no \"evidence\""
+	end
+	return { verdict = verdict, claim = claim, evidence = refs }
+end
 
 -- {"judgements": [{verdict, claim, evidence}], "rules": [..], "next": [..]}.
-function M.judgements(text)
-	local value = json(text, function(v)
+function M.judgements(answer)
+	local value = text.json(answer, function(v)
 		return type(v.judgements) == "table"
 	end)
 	if not value then
-		return nil, nothing(text, "JSON object with a list \"judgements\"")
+		return nil, nothing(answer, "JSON object with a list "
+			.. "\"judgements\"")
 	end
-	local out = { judgements = {}, rules = strings(value.rules),
-		next = strings(value.next) }
-	for i, j in ipairs(value.judgements) do
-		local claim = type(j) == "table" and string_of(j.claim)
-		local verdict = claim and verdicts[tostring(j.verdict):lower()]
-		local evidence = claim and strings(type(j.evidence) == "string"
-			and { j.evidence } or j.evidence)
-		if not claim or not verdict then
-			return nil, "judgement " .. i .. " needs a \"claim\" and a "
-				.. "\"verdict\" (promising, dead end, inconclusive)"
-		elseif #evidence == 0 then
-			return nil, "judgement " .. i .. " cites no \"evidence\""
+	local out = { judgements = {}, rules = lines_of(value.rules, 20, 500),
+		next = lines_of(value.next, 20, 500) }
+	local complaint
+	for i, one in ipairs(text.items(value.judgements, 200)) do
+		local j, why = judgement(one)
+		if j and #out.judgements < 50 then
+			out.judgements[#out.judgements + 1] = j
 		end
-		out.judgements[i] = { verdict = verdict, claim = one_line(claim),
-			evidence = evidence }
+		complaint = complaint or why and "judgement " .. i .. " " .. why
+	end
+	if #out.judgements == 0 and complaint then
+		return nil, complaint
 	end
 	return out
 end
 
 -- One paragraph of at most so many tokens (about four bytes each).
-function M.paragraph(text, tokens)
-	local list = blocks(text)
-	text = trim(one_line(#list == 1 and list[1].text or text))
-	if text == "" or refusal(text) then
-		return nil, nothing(text, "paragraph about the task")
-	elseif #text > tokens * 5 then
+function M.paragraph(answer, tokens)
+	local list = text.blocks(answer)
+	local words = text.line(#list == 1 and list[1].text or answer,
+		#answer + 2)
+	if words == "" or refusal(words) then
+		return nil, nothing(words, "paragraph about the task")
+	elseif #words > tokens * 5 then
 		return nil, "it is longer than " .. tokens .. " tokens"
 	end
-	return { text = text }
+	return { text = words }
+end
+
+-- The part that a line opens, as a heading or a label, and the rest of it.
+local function part_of(line)
+	local before, name, after = line:sub(1, 60):match(
+		"^([%s#*_]*)(%u+)([%s*_:]*)")
+	if not name then
+		return nil
+	end
+	local rest = text.trim(line:sub(#before + #name + #after + 1))
+	if rest == "" or after:find(":", 1, true) or before:find("#", 1, true) then
+		return name, rest
+	end
+	return nil
+end
+
+-- A part as it is kept: a fence in it has an end.
+local function part_text(lines)
+	local s = text.plain(table.concat(lines, "\n"), 16000)
+	local list = text.blocks(s)
+	if #list > 0 and not list[#list].closed then
+		s = s .. "\n" .. list[#list].mark
+	end
+	return s
+end
+
+local function tags_of(lines)
+	local tags, seen = {}, {}
+	for tag in table.concat(lines, " "):lower():gmatch("[%w_.+-]+") do
+		if #tags < 20 and #tag <= 40 and not seen[tag]
+		    and tag:find("%w") then
+			tags[#tags + 1] = tag
+			seen[tag] = true
+		end
+	end
+	return tags
 end
 
 -- The parts DATA and MODEL, under headings or labels; and tags, if named.
-function M.wisdom(text)
+function M.wisdom(answer)
+	local list, prose = text.blocks(answer)
+	if #list == 1 and not prose:find("%S")
+	    and list[1].text:find("MODEL", 1, true) then
+		answer = list[1].text
+	end
 	local part, parts = nil, { DATA = {}, MODEL = {}, TAGS = {} }
-	for line in (text .. "\n"):gmatch("([^\n]*)\n") do
-		local name, rest = line:match("^[%s#*_]*(%u+)[%s*_]*:?[%s*_]*(.-)%s*$")
-		if name and parts[name] and (rest == "" or line:find(":", 1, true)
-		    or line:match("^%s*#")) then
-			part = name
-			line = rest
+	for line in (answer .. "\n"):gmatch("([^\n]*)\n") do
+		local name, rest = part_of(line)
+		if name and parts[name] then
+			part, line = name, rest
 		end
 		if part then
 			parts[part][#parts[part] + 1] = line
 		end
 	end
-	local data = trim(table.concat(parts.DATA, "\n"))
-	local model = trim(table.concat(parts.MODEL, "\n"))
-	if data == "" or model == "" then
+	local out = { data = part_text(parts.DATA),
+		model = part_text(parts.MODEL), tags = tags_of(parts.TAGS) }
+	if out.data == "" or out.model == "" then
 		return nil, "it needs two parts under the headings DATA and MODEL"
 	end
-	local tags = {}
-	for tag in table.concat(parts.TAGS, " "):gmatch("[%w_.+-]+") do
-		tags[#tags + 1] = tag:lower()
-	end
-	return { data = data, model = model, tags = tags }
+	return out
 end
 
 return M

@@ -5,17 +5,19 @@
 -- is squeezed and asked again; an answer that cannot be parsed is sent back
 -- once together with what is wrong about it.
 
-local answer = require "llm.answer"
+local text = require "llm.text"
 
 local M = {}
 
-local squeezes = 4	-- each leaves two thirds of the tokens
+local squeezes = 9		-- each leaves two thirds of the tokens
+local largest = 2000000		-- bytes of an answer
+local quoted = 4000		-- bytes of an answer that is sent back
 
 -- The template with {{name}} replaced; a name without a value is an error of
 -- the template.
 local function fill(name, values)
-	local text = hcc.read("prompts/" .. name .. ".md")
-	return (text:gsub("{{(%w+)}}", function(key)
+	local template = hcc.read("prompts/" .. name .. ".md")
+	return (template:gsub("{{(%w+)}}", function(key)
 		if values[key] == nil then
 			error(string.format("prompts/%s.md: no value for {{%s}}",
 				name, key), 0)
@@ -24,74 +26,102 @@ local function fill(name, values)
 	end))
 end
 
-local function messages(call, template, budget)
-	local context = hcc.context({ role = call.role, id = call.id,
-		bare = call.bare, budget = budget, behind = template })
+-- The answer that was sent back and why; nothing the first time.
+local function complaint(call, fit)
+	if not call.why then
+		return {}
+	end
+	local answer = text.plain(call.answer, quoted)
 	return {
-		{ role = "system", content = hcc.read("prompts/system.md") },
-		{ role = "user", content = context .. "\n" .. template },
+		{ role = "assistant", content = answer ~= ""
+			and fit(answer, 0.1) or "(no answer)" },
+		{ role = "user", content = "This answer cannot be used: "
+			.. call.why .. ". Answer the request again, in full "
+			.. "and in the form that it asks for." },
 	}
 end
 
--- Ask until the context fits; nil and the reason when there is no answer.
-local function send(call, template, tail)
-	local budget
+local function messages(call, budget)
+	local function fit(s, share)
+		return hcc.fit({ role = call.role, budget = budget, text = s,
+			share = share })
+	end
+	local system = hcc.read("prompts/system.md")
+	local template = fill(call.role, call.values(fit))
+	local tail = complaint(call, fit)
+	local behind = { system, template }
+	for _, message in ipairs(tail) do
+		behind[#behind + 1] = message.content
+	end
+	local context = hcc.context({ role = call.role, id = call.id,
+		bare = call.bare, budget = budget,
+		behind = table.concat(behind, "\n") })
+	return { { role = "system", content = system },
+		{ role = "user", content = context .. "\n" .. template },
+		table.unpack(tail) }
+end
+
+-- Ask until the context fits. Returns the record; its text is "" when there
+-- is none.
+local function send(call)
+	local budget, reply
 	for _ = 0, squeezes do
-		local list = messages(call, template, budget)
-		for _, message in ipairs(tail) do
-			list[#list + 1] = message
-		end
-		local reply = hcc.ask({ role = call.role, messages = list })
-		if reply.class == "ok" then
-			return reply.text
-		elseif reply.class ~= "overflow" then
-			return nil, reply.class .. ": " .. (reply.message or "")
+		local list = messages(call, budget)
+		reply = hcc.ask({ role = call.role, messages = list })
+		if reply.class ~= "overflow" then
+			break
 		end
 		local sent = 0
 		for _, message in ipairs(list) do
 			sent = sent + #message.content
 		end
-		budget = math.floor((budget or sent / 3) * 2 / 3)
+		budget = math.floor((budget or sent / 4) * 2 / 3)
 	end
-	return nil, "overflow: the context does not fit however it is squeezed"
+	reply.text = reply.text or ""
+	return reply
+end
+
+-- The table that an answer holds, or nil and what is wrong about it.
+local function understand(reply, parse)
+	if reply.class ~= "ok" then
+		return nil, reply.class .. ": " .. (reply.message or "no answer")
+	elseif #reply.text > largest then
+		return nil, "it is longer than " .. largest .. " bytes"
+	end
+	local result, why = parse(text.visible(reply.text))
+	if not result and reply.finish == "length" then
+		why = "it was cut at the limit of its length: answer in fewer "
+			.. "words (" .. why .. ")"
+	end
+	return result, why
 end
 
 -- Roles whose answer is the whole outcome of a suggestion: without one it has
--- failed. The others make the tool try again later.
+-- failed. The others end the tool.
 local is_attempt = { draft = true, improve = true, debug = true }
 
-local function give_up(role, why)
-	if is_attempt[role] then
-		error(why, 0)
-	end
-	hcc.later(role .. ": " .. why)
-end
-
--- One call: `parse` turns an answer into a table, or nil and what is wrong.
--- `id`: only this suggestion's runs. A brain that was given no wisdom reads
--- none: it may be the control.
+-- One call. `values`: a function that returns what the template names; it gets
+-- another, which cuts a text to a share of the budget. `parse` turns what is
+-- visible of an answer into a table, or nil and what is wrong. `id`: only
+-- this suggestion's runs. A brain that was given no wisdom reads none: it may
+-- be the control.
 function M.ask(s, role, values, parse, id)
-	local call = { role = role, id = id, bare = #(s.wisdom or {}) == 0 }
-	local template, tail, why = fill(role, values), {}, nil
+	local call = { role = role, id = id, bare = #(s.wisdom or {}) == 0,
+		values = values }
 	for _ = 1, 2 do
-		local text, failure = send(call, template, tail)
-		local result
-		if text then
-			result, failure = parse(answer.visible(text))
-		end
+		local reply = send(call)
+		local result, why = understand(reply, parse)
 		if result then
 			return result
 		end
-		why = failure
-		tail = {
-			{ role = "assistant", content = text and text ~= ""
-				and text or "(no answer)" },
-			{ role = "user", content = "This answer cannot be used: "
-				.. why .. ". Answer the request again, in full "
-				.. "and in the form that it asks for." },
-		}
+		call.answer = reply.text
+		call.why = text.line(why, 500)
 	end
-	return give_up(role, "the model gave no usable answer twice: " .. why)
+	local why = role .. ": no usable answer, twice: " .. call.why
+	if is_attempt[role] then
+		error(why, 0)
+	end
+	hcc.fail(why)
 end
 
 return M

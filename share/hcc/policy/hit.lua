@@ -5,8 +5,10 @@
 -- too large is cut. Parts come and go in order, so that a context begins with
 -- the bytes of the one before.
 return {
-	-- tokens a context may have
+	-- tokens of a prompt: the context and the step that stands behind it
 	budget = 70000,
+	-- of these, what is left to the step at least, half of them at most
+	room = 8000,
 	-- a log above this is shown as its digest
 	log = 2000,
 	-- the smallest size, in tokens, that a squeezed part keeps
