@@ -32,6 +32,5 @@ enum hcc_status	 exec_command(struct exec_options *, const struct task *,
 
 /* Is the suggestion among the ids? */
 bool	 exec_wants(jv wanted, jv suggestion);
-double	 exec_now(void);
 
 #endif

@@ -15,6 +15,7 @@
 
 #include "../lib/best.h"
 #include "../lib/brain.h"
+#include "../lib/clock.h"
 #include "../lib/edits.h"
 #include "../lib/fs.h"
 #include "../lib/journal.h"
@@ -80,7 +81,7 @@ static void
 fill_attempt(struct phase_run *p, struct attempt *a, int stop_fd)
 {
 	jv	 l = p->limits;
-	double	 left = p->deadline - exec_now();
+	double	 left = p->deadline - clock_now();
 
 	*a = (struct attempt){ .t = p->t, .stop_fd = stop_fd,
 	    .sandbox = p->o->sandbox, .hopeless = hopeless, .ctx = p,
@@ -160,7 +161,7 @@ next(void *ctx, size_t lane)
 	struct direction	*d = &p->dirs[lane];
 	jv			 rest;
 
-	if (p->worst != HCC_OK || exec_now() >= p->deadline)
+	if (p->worst != HCC_OK || clock_now() >= p->deadline)
 		return false;
 	if (d->seeds > 0)
 		return true;
@@ -238,7 +239,7 @@ seeds_wanted(struct phase_run *p, jv result)
 {
 	int	 n = (int)policy_num(p->policy, "noise_runs", 0);
 	double	 cost = js_num(result, "seconds", INFINITY) * n;
-	double	 left = p->deadline - exec_now();
+	double	 left = p->deadline - clock_now();
 
 	if (n > 16)
 		n = 16;
@@ -405,7 +406,7 @@ prepare(struct phase_run *p, jv state, jv wanted, int *slots)
 	    (st = role_limits(p->policy, state, p->phase, lanes, runs,
 	    &p->limits, &p->err)) != HCC_OK)
 		return st;
-	p->deadline = exec_now() + js_num(state, "left", INFINITY);
+	p->deadline = clock_now() + js_num(state, "left", INFINITY);
 	p->best = js_get(state, "best");
 	*slots = p->o->slots > 0 ? p->o->slots :
 	    (int)js_num(p->limits, "slots", 1);

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../lib/best.h"
@@ -50,15 +49,6 @@ option(void *ctx, int letter, const char *arg)
 	default:
 		return (o->limit = parse_seconds(arg)) > 0;
 	}
-}
-
-double
-exec_now(void)
-{
-	struct timespec	 ts;
-
-	clock_gettime(CLOCK_REALTIME, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
 bool

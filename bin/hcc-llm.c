@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../lib/clock.h"
 #include "../lib/fs.h"
 #include "../lib/js.h"
 #include "llm.h"
@@ -204,7 +205,7 @@ set_up(struct llm *a, struct hcc_err *e)
 static enum hcc_status
 begin(struct llm *a, struct hcc_err *e)
 {
-	a->start = llm_now();
+	a->start = clock_steady();
 	a->deadline = a->start + a->deadline_s;
 	return a->model.command == NULL && a->replay == NULL &&
 	    llm_http_open(a, e) != HCC_OK ? e->status : llm_signals(a, e);
@@ -261,7 +262,7 @@ main(int argc, char **argv)
 		llm_message(&a, o->err.status == HCC_CONFIG ? LLM_CONFIG :
 		    LLM_LOCAL, "%s", o->err.text);
 	if (a.replay == NULL && a.start > 0)
-		o->latency = llm_now() - a.start;
+		o->latency = clock_steady() - a.start;
 	llm_signals_end(&a);
 	llm_print(&a);
 	llm_http_close(&a);

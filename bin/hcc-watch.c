@@ -21,9 +21,9 @@
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "../lib/clock.h"
 #include "../lib/fs.h"
 #include "../lib/js.h"
 #include "../lib/ledger.h"
@@ -64,15 +64,6 @@ option(void *ctx, int letter, const char *arg)
 	}
 	w->parallel = atoi(arg);
 	return w->parallel > 0;
-}
-
-static double
-now(void)
-{
-	struct timespec	 ts;
-
-	clock_gettime(CLOCK_REALTIME, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
 static void
@@ -181,7 +172,7 @@ scan_roots(struct watch *w)
 			/* hcc-init may still hold a task that it has just
 			 * named: it is looked at again soon. */
 			if (add_job(w, path, &e) == HCC_AGAIN)
-				w->next_timer = fmin(w->next_timer, now() + 1);
+				w->next_timer = fmin(w->next_timer, clock_now() + 1);
 			else if (e.status != HCC_OK)
 				tool_fail(&w->tool, &e);
 			e.status = HCC_OK;
@@ -243,7 +234,7 @@ static void
 back_off(struct watch *w, struct job *j, jv knobs)
 {
 	j->failures++;
-	j->retry_at = now() + fmin(j->longest, j->retry *
+	j->retry_at = clock_now() + fmin(j->longest, j->retry *
 	    pow(2, j->failures - 1));
 	if (j->failures >= js_num(knobs, "failures", 6))
 		give_up(w, j, "too many failures");
@@ -255,7 +246,7 @@ static void
 wait_longer(struct job *j)
 {
 	j->ran = false;
-	j->retry_at = now() + fmin(j->longest, j->retry * pow(2,
+	j->retry_at = clock_now() + fmin(j->longest, j->retry * pow(2,
 	    fmin(j->waits++, 20)));
 }
 
@@ -456,7 +447,7 @@ start_some(struct watch *w)
 	for (i = 0; i < w->n && w->signal == 0; i++) {
 		j = &w->jobs[i];
 		if (j->pid == 0 && j->dirty && !j->failed && !j->stuck &&
-		    j->retry_at <= now() && running(w) < w->parallel)
+		    j->retry_at <= clock_now() && running(w) < w->parallel)
 			look(w, j);
 	}
 }
@@ -465,7 +456,7 @@ start_some(struct watch *w)
 static int
 patience(const struct watch *w)
 {
-	double	 at = w->next_timer, t = now();
+	double	 at = w->next_timer, t = clock_now();
 	size_t	 i;
 
 	if (w->tty && running(w) > 0)
@@ -508,11 +499,11 @@ loop(struct watch *w)
 		take_signal(w);
 		if (p[1].revents & POLLIN)
 			take_events(w);
-		if (now() >= w->next_timer) {
+		if (clock_now() >= w->next_timer) {
 			for (i = 0; i < w->n; i++)
 				w->jobs[i].dirty = true;
 			scan_roots(w);
-			w->next_timer = now() + w->timer;
+			w->next_timer = clock_now() + w->timer;
 		}
 		reap(w);
 	}
@@ -535,7 +526,7 @@ set_up(struct watch *w, struct hcc_err *e)
 	if (w->sigfd == -1 || w->inotify == -1)
 		return err_errno(e, "set up inotify");
 	w->timer = 60;
-	w->next_timer = now() + w->timer;
+	w->next_timer = clock_now() + w->timer;
 	w->tty = isatty(STDERR_FILENO) && !w->tool.quiet;
 	if (w->parallel == 0 &&
 	    sched_getaffinity(0, sizeof(cpus), &cpus) == 0)

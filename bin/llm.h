@@ -115,7 +115,6 @@ struct llm {
 };
 
 /* llm_clock.c: time and signals. */
-double	 llm_now(void);
 /* From now on SIGINT, SIGTERM and SIGHUP only make `sigfd` readable. */
 enum hcc_status	 llm_signals(struct llm *, struct hcc_err *);
 /* They end the program again; one that came is forgotten. */

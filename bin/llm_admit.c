@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../lib/clock.h"
 #include "../lib/fs.h"
 #include "../lib/js.h"
 #include "../lib/limiter.h"
@@ -92,7 +93,7 @@ wait_for_server(struct llm *a)
 	double	 left;
 
 	while ((left = paused(a)) > 0) {
-		if (llm_now() + left >= a->deadline) {
+		if (clock_steady() + left >= a->deadline) {
 			llm_message(a, LLM_UNAVAILABLE, "%s: all requests "
 			    "pause for %.0f s after a rate limit; try again "
 			    "later", buf_str(&a->server), left);
@@ -121,7 +122,7 @@ llm_place(struct llm *a, int *place)
 		llm_leave(place);
 		if (st != HCC_OK && st != HCC_AGAIN)
 			llm_message(a, LLM_LOCAL, "%s", e->text);
-		else if (llm_now() >= a->deadline)
+		else if (clock_steady() >= a->deadline)
 			llm_message(a, LLM_DEADLINE, "all %d places for "
 			    "requests (llm.parallel) were taken for %g s (-d)"
 			    "; try again later", n, a->deadline_s);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../lib/clock.h"
 #include "../lib/limiter.h"
 #include "../lib/tokens.h"
 #include "llm.h"
@@ -66,7 +67,7 @@ pause_between(struct llm *a, const struct exchange *x, int failures)
 
 	if (a->out.status == 429 && a->limits_dir != -1)
 		(void)limiter_pause(a->limits_dir, a->model.url, wait, NULL);
-	if (llm_now() + wait >= a->deadline) {
+	if (clock_steady() + wait >= a->deadline) {
 		clock_in(wait, when, sizeof(when));
 		buf_addf(&a->out.message, "; %s %.1f s, which is beyond the "
 		    "deadline (-d): try again after %s", asked > 0 ?
@@ -78,7 +79,7 @@ pause_between(struct llm *a, const struct exchange *x, int failures)
 	if (a->tool.verbose)
 		tool_say(&a->tool, "attempt %d: %s; the next in %.1f s",
 		    a->out.attempts, buf_str(&a->out.message), wait);
-	wait = fmin(wait, a->deadline - llm_now());
+	wait = fmin(wait, a->deadline - clock_steady());
 	if (llm_sleep(a, wait))
 		return true;
 	llm_message(a, LLM_INTERRUPTED, "stopped by a signal");
@@ -163,7 +164,7 @@ void
 llm_ask(struct llm *a, struct call *c)
 {
 	struct exchange	 x = { .error = BUF_INIT };
-	double		 start = llm_now();
+	double		 start = clock_steady();
 	int		 failures = 0;
 
 	c->reserve = true;
@@ -175,7 +176,7 @@ llm_ask(struct llm *a, struct call *c)
 	else {
 		while (try_on(a, c, &x, &failures))
 			;
-		a->out.latency = llm_now() - start;
+		a->out.latency = clock_steady() - start;
 		suspect(a, c);
 		if (a->record != NULL)
 			llm_record(a, c);

@@ -8,19 +8,10 @@
 #include <signal.h>
 #include <sys/random.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "../lib/clock.h"
 #include "llm.h"
-
-double
-llm_now(void)
-{
-	struct timespec	 t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 enum hcc_status
 llm_signals(struct llm *a, struct hcc_err *e)
@@ -69,9 +60,9 @@ bool
 llm_sleep(const struct llm *a, double seconds)
 {
 	struct pollfd	 p = { .fd = a->sigfd, .events = POLLIN };
-	double		 until = llm_now() + seconds, left;
+	double		 until = clock_steady() + seconds, left;
 
-	while ((left = until - llm_now()) > 0)
+	while ((left = until - clock_steady()) > 0)
 		if (poll(&p, 1, (int)ceil(fmin(left, 1e5) * 1000)) == 1)
 			return false;
 	return true;

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../lib/clock.h"
 #include "../lib/fs.h"
 #include "../lib/mask.h"
 #include "llm.h"
@@ -30,7 +31,7 @@ gather(struct llm *a, int out, struct buf *text)
 	char		*to;
 
 	while (n > 0 && text->len <= ANSWER_TEXT_MAX) {
-		left = a->deadline - llm_now();
+		left = a->deadline - clock_steady();
 		if (left <= 0 || poll(p, 2, (int)ceil(fmin(left, 1e5) *
 		    1000)) == 0) {
 			llm_message(a, LLM_DEADLINE, "'%s': no answer within "

@@ -14,11 +14,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 #include <linux/tcp.h>
 #include <curl/curl.h>
 
+#include "../lib/clock.h"
 #include "llm.h"
 
 #define CONNECT_S	30
@@ -41,15 +41,6 @@ struct http {
 	curl_off_t	 progress;	/* bytes in and out so far */
 };
 
-static double
-epoch(void)
-{
-	struct timespec	 t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 static size_t
 on_header(char *p, size_t size, size_t n, void *ctx)
 {
@@ -63,7 +54,7 @@ on_header(char *p, size_t size, size_t n, void *ctx)
 	}
 	if (n >= 5 && memcmp(p, "HTTP/", 5) == 0)	/* a response begins */
 		h->x->hint = (struct wait_hint)WAIT_HINT_INIT;
-	wait_header(&h->x->hint, p, n, epoch());
+	wait_header(&h->x->hint, p, n, clock_now());
 	return n;
 }
 
@@ -288,7 +279,7 @@ drive(const struct llm *a, struct http *h)
 	struct curl_waitfd	 extra = { a->sigfd, CURL_WAIT_POLLIN, 0 };
 	struct exchange		*x = h->x;
 	CURLMsg			*m;
-	double			 now = llm_now(), last = now, seen = 0, idle;
+	double			 now = clock_steady(), last = now, seen = 0, idle;
 	double			 left;
 	int			 n, running = 1;
 
@@ -299,7 +290,7 @@ drive(const struct llm *a, struct http *h)
 				finish(h, m->data.result);
 				return;
 			}
-		now = llm_now();
+		now = clock_steady();
 		if (traffic(h) != seen) {
 			seen = traffic(h);
 			last = now;

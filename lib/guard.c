@@ -8,8 +8,8 @@
  */
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <time.h>
 
+#include "clock.h"
 #include "guard.h"
 #include "usage.h"
 
@@ -24,15 +24,6 @@ static double
 clamp(double x, double low, double high)
 {
 	return x < low ? low : x > high ? high : x;
-}
-
-static double
-clock_s(void)
-{
-	struct timespec	 t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 static uint64_t
@@ -140,11 +131,11 @@ static enum guard_word
 look_disk(struct guard *g, double now)
 {
 	const struct run_spec	*s = g->spec;
-	double			 began = clock_s();
+	double			 began = clock_steady();
 	uint64_t		 used;
 
 	used = usage_disk(s->dir, s->disk_bytes);
-	g->next_disk = now + clamp((clock_s() - began) * COST_FACTOR, DISK_MIN,
+	g->next_disk = now + clamp((clock_steady() - began) * COST_FACTOR, DISK_MIN,
 	    DISK_MAX);
 	return used > s->disk_bytes ? hit(g, "disk", GUARD_KILL) : GUARD_GO;
 }
@@ -152,7 +143,7 @@ look_disk(struct guard *g, double now)
 static enum guard_word
 look_all(struct guard *g, double now)
 {
-	double		 began = clock_s(), passed = now - g->looked;
+	double		 began = clock_steady(), passed = now - g->looked;
 	double		 again = clamp(now, LOOK_MIN, LOOK_MAX), cost;
 	enum guard_word	 w;
 
@@ -160,7 +151,7 @@ look_all(struct guard *g, double now)
 	w = more(w, look_tree(g, passed, &again));
 	if (g->free_floor > 0 && disk_free(g->spec->dir) < g->free_floor)
 		w = more(w, hit(g, "disk", GUARD_KILL));
-	cost = (clock_s() - began) * COST_FACTOR;
+	cost = (clock_steady() - began) * COST_FACTOR;
 	g->looked = now;
 	g->next_look = now + clamp(again, cost > LOOK_MIN ? cost : LOOK_MIN,
 	    g->spec->processes > 0 ? 2 * LOOK_MAX : 1);

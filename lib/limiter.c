@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "fs.h"
 #include "limiter.h"
 
@@ -51,15 +52,6 @@ pause_name(const char *server, char out[32])
 }
 
 static double
-now(void)
-{
-	struct timespec	 t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static double
 until(const struct stat *sb)
 {
 	return (double)sb->st_mtim.tv_sec + (double)sb->st_mtim.tv_nsec / 1e9;
@@ -68,7 +60,7 @@ until(const struct stat *sb)
 enum hcc_status
 limiter_pause(int dir, const char *server, double seconds, struct hcc_err *e)
 {
-	double		 end = now() + fmin(seconds, LIMITER_PAUSE_MAX);
+	double		 end = clock_now() + fmin(seconds, LIMITER_PAUSE_MAX);
 	struct timespec	 t[2] = { { 0, UTIME_OMIT }, { (time_t)end,
 		    (long)((end - floor(end)) * 1e9) } };
 	struct stat	 sb;
@@ -96,7 +88,7 @@ limiter_paused(int dir, const char *server)
 	pause_name(server, name);
 	if (fstatat(dir, name, &sb, 0) == -1)
 		return 0;
-	left = until(&sb) - now();
+	left = until(&sb) - clock_now();
 	/* Longer than it can be: somebody set the clock back. */
 	return left > 0 && left <= LIMITER_PAUSE_MAX + 1 ? left : 0;
 }

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "box.h"
+#include "clock.h"
 #include "cgroup.h"
 #include "fs.h"
 #include "guard.h"
@@ -54,15 +55,6 @@ struct run {
 	double			 began;		/* monotonic */
 	struct guard		 guard;
 };
-
-static double
-clock_of(clockid_t id)
-{
-	struct timespec	 t;
-
-	(void)clock_gettime(id, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static enum hcc_status
 open_log(struct run *r)
@@ -175,8 +167,8 @@ start(struct run *r)
 	limits_derive(&r->limits, r->cgroup.memory ? 0 : s->memory_bytes,
 	    s->disk_bytes, s->cpu_s, s->processes);
 	job.njoin = (size_t)cgroup_join(&r->cgroup, job.join);
-	r->end->start = clock_of(CLOCK_REALTIME);
-	r->began = clock_of(CLOCK_MONOTONIC);
+	r->end->start = clock_now();
+	r->began = clock_steady();
 	n = keeper_start(&job, &r->keeper);
 	if (n == -1)
 		st = err_errno(r->e, "start '%s'", s->argv[0]);
@@ -226,7 +218,7 @@ watch(struct run *r)
 		/* A stop that was heard stays readable: do not poll it. */
 		if (wait_for(r, next - now, kill_at < 0 ? &stop : NULL))
 			return;
-		now = clock_of(CLOCK_MONOTONIC) - r->began;
+		now = clock_steady() - r->began;
 		w = guard_look(g, now);
 		if (stop && w == GUARD_GO) {
 			w = GUARD_TERM;
@@ -397,7 +389,7 @@ finish(struct run *r)
 	enum hcc_status		 st, again;
 
 	st = collect(r, &rep, &ru);
-	r->end->end = r->end->start + clock_of(CLOCK_MONOTONIC) - r->began;
+	r->end->end = r->end->start + clock_steady() - r->began;
 	/* What the program has made of the directory itself. */
 	(void)fchmod(r->spec->dir, r->mode);
 	box_disarm(r->spec->dir);

@@ -19,21 +19,13 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "clock.h"
 #include "num.h"
 #include "sealed.h"
 
 #define MOST_OUTPUT	(1u << 20)
 
 extern char **environ;
-
-static double
-now(void)
-{
-	struct timespec	 t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* Start ./grade in sealed/ with its output in the pipe. */
 static enum hcc_status
@@ -82,7 +74,7 @@ listen_to(int fd, double until, struct buf *out)
 	char		*to;
 
 	for (;;) {
-		if ((left = until - now()) <= 0 || out->len > MOST_OUTPUT)
+		if ((left = until - clock_steady()) <= 0 || out->len > MOST_OUTPUT)
 			return false;
 		if (poll(&p, 1, left > 1000 ? 1000000 :
 		    (int)(left * 1000) + 1) <= 0)
@@ -105,7 +97,7 @@ await(pid_t pid, double until, int *status)
 	struct timespec	 nap = { 0, 1000000 };
 	pid_t		 r;
 
-	while ((r = waitpid(pid, status, WNOHANG)) == 0 && now() < until)
+	while ((r = waitpid(pid, status, WNOHANG)) == 0 && clock_steady() < until)
 		nanosleep(&nap, NULL);
 	if (r == pid)
 		return true;
@@ -155,7 +147,7 @@ sealed_program(const struct task *t, const char *submission, double limit_s,
 {
 	struct buf	 path = BUF_INIT, out = BUF_INIT;
 	struct stat	 sb;
-	double		 until = now() + limit_s;
+	double		 until = clock_steady() + limit_s;
 	int		 fd[2] = { -1, -1 }, status = 0;
 	pid_t		 pid;
 	bool		 done;
