@@ -23,8 +23,8 @@
 #include <unistd.h>
 
 #include "box.h"
-#include "clock.h"
 #include "cgroup.h"
+#include "clock.h"
 #include "fs.h"
 #include "guard.h"
 #include "js.h"
