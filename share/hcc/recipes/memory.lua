@@ -2,6 +2,7 @@
 -- as lists of recipes with their outcome.
 
 local families = require "recipes.families"
+local library = require "recipes.library"
 local recipes = require "recipes.recipe"
 local traits_of = require "recipes.traits"
 
@@ -182,14 +183,68 @@ local function order_of(wisdom)
 	return list
 end
 
+-- Families that ran here, best first.
+local function order_here(s, tried)
+	local list, seen = {}, {}
+	for _, entry in ipairs(M.ranking(s, tried, false)) do
+		local name = entry.recipe.model
+		if not seen[name] then
+			seen[name] = true
+			list[#list + 1] = name
+		end
+	end
+	return list
+end
+
+-- How well a task's order of families foretold what happened here: the share
+-- of pairs that came in the same order, twice; 1 is what nobody knows.
+local function agreement(here, there)
+	local place, same, all = {}, 1, 2
+	for i, name in ipairs(there) do
+		place[name] = i
+	end
+	for i, better in ipairs(here) do
+		for j = i + 1, #here do
+			local a, b = place[better], place[here[j]]
+			if a and b then
+				all = all + 1
+				same = same + (a < b and 1 or 0)
+			end
+		end
+	end
+	return 2 * same / all
+end
+
+-- What the library's order says of each family, 1/4 to 3/4.
+local function by_library(s)
+	local place, count = {}, 0
+	for _, direction in ipairs(library.directions(traits_of(s),
+	    s.task.metric)) do
+		for _, recipe in ipairs(direction.recipes) do
+			if not place[recipe.model] then
+				count = count + 1
+				place[recipe.model] = count
+			end
+		end
+	end
+	return function(name)
+		return place[name] and 0.75 - 0.5 * (place[name] - 0.5) / count
+		    or 0.5
+	end
+end
+
 -- What similar tasks say of each family: 1 won, 0 came last, a mean that
--- counts the more the more similar a task is; 0.5 is what nobody knows.
-function M.prior(s)
-	local sum, weight = {}, {}
+-- counts the more the more similar a task is, and the better it foretold the
+-- order of what was tried here; the fewer there are, the nearer it is to what
+-- the library says.
+function M.prior(s, tried)
+	local sum, weight, here = {}, {}, order_here(s, tried)
+	local default = by_library(s)
 	for _, wisdom in ipairs(s.wisdom or {}) do
 		local order = wisdom.status ~= "demoted" and order_of(wisdom)
 		    or {}
 		local w = (wisdom.similarity or 0) ^ 4
+		    * agreement(here, order) ^ 2
 		for i, name in ipairs(order) do
 			local place = (#order - i + 0.5) / #order
 			sum[name] = (sum[name] or 0) + w * place
@@ -197,7 +252,8 @@ function M.prior(s)
 		end
 	end
 	return function(name)
-		return ((sum[name] or 0) + 0.25) / ((weight[name] or 0) + 0.5)
+		return ((sum[name] or 0) + 0.5 * default(name))
+		    / ((weight[name] or 0) + 0.5)
 	end
 end
 
@@ -205,13 +261,10 @@ end
 -- of all families, or the prior while it is untried; less with every attempt
 -- (also one that is only planned), so that others get their turn.
 function M.promise(s, tried)
-	local prior, place, count = M.prior(s), {}, {}
-	local names = {}
-	for _, entry in ipairs(M.ranking(s, tried, false)) do
-		if not place[entry.recipe.model] then
-			names[#names + 1] = entry.recipe.model
-			place[entry.recipe.model] = #names
-		end
+	local prior, place, count = M.prior(s, tried), {}, {}
+	local names = order_here(s, tried)
+	for i, name in ipairs(names) do
+		place[name] = i
 	end
 	for _, entry in ipairs(tried) do
 		local name = entry.recipe and entry.recipe.model
@@ -230,26 +283,36 @@ function M.promise(s, tried)
 end
 
 -- Recipes of the fetched wisdom that fit this task, best match first:
--- { recipe, place (1 won there), similarity, from = id, task }. Those of
--- general practice, which nobody has measured, are given apart.
+-- { recipe, place (1 won there), support, from = id, task }; support is the
+-- share of the tasks, similar ones above all, that name this very recipe.
+-- Those of general practice, which nobody has measured, are given apart.
 function M.inherited(s, practice)
-	local list, seen, t = {}, {}, traits_of(s)
+	local list, seen, t, all = {}, {}, traits_of(s), 1e-9
 	for _, wisdom in ipairs(s.wisdom or {}) do
+		local usable = wisdom.status ~= "demoted"
+		    and (wisdom.origin == "curated") == (practice or false)
+		local w = usable and (wisdom.similarity or 0) ^ 4 or 0
+		all = all + w
 		for place, recipe in ipairs(recipes.all(wisdom.text)) do
 			recipe.time, recipe.drop = nil, nil
 			recipe.folds, recipe.repeats = nil, nil
 			local key = recipes.key(recipe)
-			if not seen[key] and M.fits(t, recipe)
-			    and wisdom.status ~= "demoted"
-			    and (wisdom.origin == "curated")
-			    == (practice or false) then
-				seen[key] = true
-				list[#list + 1] = { recipe = recipe,
-					place = place,
-					similarity = wisdom.similarity or 0,
-					from = wisdom.id, task = wisdom.task }
+			local entry = seen[key]
+			if usable and not entry and M.fits(t, recipe) then
+				entry = { recipe = recipe, place = place,
+					support = 0, from = wisdom.id,
+					task = wisdom.task }
+				seen[key] = entry
+				list[#list + 1] = entry
+			end
+			if usable and entry then
+				entry.place = math.min(entry.place, place)
+				entry.support = entry.support + w
 			end
 		end
+	end
+	for _, entry in ipairs(list) do
+		entry.support = entry.support / all
 	end
 	return list
 end

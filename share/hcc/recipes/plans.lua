@@ -83,7 +83,8 @@ local function suggestion(recipe, title, from)
 		    .. recipes.block(recipe) }
 end
 
--- Book-keeping of what is already known, so that nothing comes twice.
+-- Book-keeping of what is already known, so that nothing comes twice: a
+-- function that notes a recipe and says whether it was new, and the notes.
 local function known_set(tried)
 	local seen = {}
 	for _, entry in ipairs(tried) do
@@ -96,7 +97,7 @@ local function known_set(tried)
 		local fresh = not seen[key]
 		seen[key] = true
 		return fresh
-	end
+	end, seen
 end
 
 -- Members of the next blend: the best recipe of each family that ran,
@@ -189,7 +190,8 @@ local function explore(t, direction, tried, fresh, seconds, count, draw)
 	return list
 end
 
--- Variations of the best single models so far.
+-- Variations of the best single models so far, once no untried family of the
+-- library promises more than the best of those does.
 local function refine(s, t, tried, fresh, seconds, count, draw)
 	local list, ranking = {}, memory.ranking(s, tried, false)
 	local tries = 0
@@ -208,16 +210,24 @@ local function refine(s, t, tried, fresh, seconds, count, draw)
 	return list
 end
 
+local function by_value(a, b)
+	return a.value > b.value
+end
+
+-- What won elsewhere, by what its family promises here; how many similar tasks
+-- agree decides between recipes of a family. A blend is worth its best member.
 local function inherited(s, practice, tried, fresh, seconds, count)
 	local list, promise = {}, memory.promise(s, tried)
 	local found = memory.inherited(s, practice)
 	for i, entry in ipairs(found) do
-		entry.value = entry.similarity - i * 1e-6
-		    + promise(entry.recipe.model)
+		local best = -math.huge
+		for _, member in ipairs(entry.recipe.members or
+		    { entry.recipe }) do
+			best = math.max(best, promise(member.model))
+		end
+		entry.value = best + 0.2 * entry.support - i * 1e-6
 	end
-	table.sort(found, function(a, b)
-		return a.value > b.value
-	end)
+	table.sort(found, by_value)
 	for _, entry in ipairs(found) do
 		local recipe = recipes.copy(entry.recipe)
 		recipe.time = seconds
@@ -251,6 +261,7 @@ function M.outline(s)
 	for _ = 1, 5 do
 		kinds[#kinds + 1] = "explore"
 	end
+	kinds[#kinds + 1] = "refine"
 	return kinds
 end
 
@@ -271,10 +282,15 @@ local function pace(s)
 end
 
 -- The directions of the library, each family with what it looked like on
--- similar tasks before what the library has; from[recipe] is the wisdom.
+-- similar tasks, what most of them agree on first, before what the library
+-- has; from[recipe] is the wisdom.
 local function directions_of(s, t)
 	local list, found = library.directions(t, s.task.metric),
 	    memory.inherited(s)
+	for i, entry in ipairs(found) do
+		entry.value = entry.support - i * 1e-6
+	end
+	table.sort(found, by_value)
 	for _, direction in ipairs(list) do
 		local has, all = {}, {}
 		direction.from = {}
@@ -294,28 +310,45 @@ local function directions_of(s, t)
 	return list
 end
 
--- The untried direction of the library that promises most, with its recipes
--- in order of what their families promise; the library's own order decides
--- ties. `used` holds the titles of those that this plan has already.
-local function next_direction(s, t, tried, used)
-	local promise, dead = memory.promise(s, tried), memory.dead(tried)
+-- The direction of the library whose untried recipes promise most, with its
+-- recipes in order of what their families promise; the library's own order
+-- decides ties. `used` holds the titles of those that this plan has already.
+-- Second: how much it promises.
+local function next_direction(s, t, known)
+	local promise = memory.promise(s, known.tried)
+	local dead, weak = memory.dead(known.tried), memory.weak(known.tried)
 	local best, most
 	for _, direction in ipairs(directions_of(s, t)) do
-		local rank = {}
+		local rank, value = {}, -math.huge
 		for i, recipe in ipairs(direction.recipes) do
-			rank[recipe] = (dead[recipe.model] and -9 or 0)
-			    + promise(recipe.model) - i * 1e-6
+			local name = recipe.model
+			rank[recipe] = ((dead[name] or weak[name]) and -9 or 0)
+			    + promise(name) - i * 1e-6
+			if not known.seen[recipes.key(recipe)] then
+				value = math.max(value, rank[recipe])
+			end
 		end
 		table.sort(direction.recipes, function(a, b)
 			return rank[a] > rank[b]
 		end)
-		local value = rank[direction.recipes[1]]
-		if not used[direction.title]
+		if not known.used[direction.title]
 		    and (not best or value > most + 1e-3) then
 			best, most = direction, value
 		end
 	end
-	return best
+	return best, most
+end
+
+-- Whether one of the best that was tried promises more than what was not.
+local function settled(s, t, known)
+	local promise, best = memory.promise(s, known.tried), -math.huge
+	for i, entry in ipairs(memory.ranking(s, known.tried, false)) do
+		if i <= 3 then
+			best = math.max(best, promise(entry.recipe.model))
+		end
+	end
+	local _, most = next_direction(s, t, known)
+	return not most or best > most
 end
 
 -- One direction of a plan; nil when its kind has nothing (more) to offer.
@@ -327,7 +360,7 @@ local function direction_of(kind, s, t, known, seconds, q)
 			    .. "each other",
 			suggestions = blends(s, t, tried, fresh, seconds, q) }
 	elseif kind == "refine" then
-		return { title = "Refine the best single models",
+		return settled(s, t, known) and { title = "Refine the best single models",
 			why = "their neighbourhood has the best odds",
 			suggestions = refine(s, t, tried, fresh, seconds, q,
 				draw) }
@@ -342,7 +375,7 @@ local function direction_of(kind, s, t, known, seconds, q)
 			suggestions = inherited(s, true, tried, fresh,
 				seconds, q) }
 	end
-	local found = next_direction(s, t, tried, known.used)
+	local found = next_direction(s, t, known)
 	if not found then
 		return nil
 	end
@@ -363,8 +396,9 @@ end
 -- The next plan: directions in order of promise.
 function M.plan(s)
 	local t, tried = traits_of(s), memory.tried(s)
-	local known = { tried = tried, fresh = known_set(tried), used = {},
+	local known = { tried = tried, used = {},
 		draw = vary.generator((s.seed or 0) + 7919 * (s.phase or 1)) }
+	known.fresh, known.seen = known_set(tried)
 	local share, m, q = pace(s)
 	local waves = math.ceil(m / math.max(1, math.min(s.cores or 1, m)))
 	local seconds = seconds_each(s, share, waves * q)
@@ -387,7 +421,8 @@ end
 -- there or as the library has it; without such, and where rows are many and
 -- only some families fast, the library's own. Second: the wisdom it is from.
 local function first_recipe(s, t)
-	local best, prior = library.draft(t, s.task.metric), memory.prior(s)
+	local best = library.draft(t, s.task.metric)
+	local prior = memory.prior(s, {})
 	local most, from = math.max(0.55, prior(best.model)), nil
 	if t.rows > 5000 then
 		return best

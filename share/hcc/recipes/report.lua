@@ -262,14 +262,14 @@ local function ranking_lines(s, tried)
 	for _, entry in ipairs(memory.ranking(s, tried, nil)) do
 		local name = entry.recipe.model
 		count[name] = (count[name] or 0) + 1
-		if count[name] <= 2 and #lines < 12 then
+		if count[name] == 1 or count[name] == 2 and #lines < 12 then
 			lines[#lines + 1] = string.format("- %s %s: %s",
 				entry.id, entry.title or entry.recipe.model,
 				number(entry.score))
 		end
 	end
 	for _, entry in ipairs(tried) do
-		if entry.status and entry.status ~= "ok" and #lines < 14 then
+		if entry.status and entry.status ~= "ok" and #lines < 20 then
 			lines[#lines + 1] = string.format("- %s %s: %s",
 				entry.id, entry.title or "", entry.status)
 		end
