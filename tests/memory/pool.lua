@@ -1,51 +1,53 @@
--- The offline brain as the benchmark of memory runs it. What it is good at
--- without any memory is taken away: the library's numbers, each of which is
--- drawn from a range around it, one to ten times as much or as little. An
--- attempt is one model with one setting, judged on five folds; blends, and
--- lists of settings that a program tries by itself, would be searches of
--- their own.
+-- The offline brain as the benchmark of memory runs it. An attempt is one
+-- model with one setting, judged on five folds: blends, and lists of settings
+-- that a program tries by itself, would be searches of their own.
+--
+-- The library's numbers are what its author remembers. With `drawn` values
+-- they are forgotten: each is drawn anew, by its logarithm, from all that is
+-- allowed; what the arms know of numbers, they have learned. With `library`
+-- values they stay, and of a list the first is taken.
 local brain = require "brain.offline"
 local families = require "recipes.families"
 local library = require "recipes.library"
 local plans = require "recipes.plans"
 local program = require "recipes.program"
+local recipes = require "recipes.recipe"
 local traits_of = require "recipes.traits"
+local values = require "memory.values"
 local vary = require "recipes.vary"
 
 local pool = {}
 
--- More of these costs time above all: at most what the library has.
+-- More of these costs time above all: from a tenth of what the library has.
 local costly = { rounds = true, trees = true, starts = true, hidden = true,
 	epochs = true, rows = true }
+local numeric = { numbers = true, number = true, integer = true }
 
-local function rule_of(recipe, key)
-	local family = families.models[recipe.model]
-	local view = families.view_keys[recipe.view or family.view]
-	return family.keys[key] or view[key]
+local function number_of(value, key, rule, draw)
+	local share = draw(1000) / 1000
+	if type(value) == "table" and key ~= "hidden" then
+		value = value[1]
+	end
+	if values == "library" then
+		return value
+	elseif costly[key] then
+		return vary.scaled(value, 10 ^ -share, rule)
+	end
+	local low = math.max(rule[2], rule[3] * 1e-6)
+	return vary.scaled(low, (rule[3] / low) ^ share, rule)
 end
 
--- The recipe with its numbers drawn; of lists, the first.
-local function drawn(recipe, draw)
-	for _, key in ipairs({ "target_transform", "loss" }) do
-		if type(recipe[key]) == "table" then
-			recipe[key] = recipe[key][draw(#recipe[key])]
-		end
-	end
-	local keys = {}
-	for key in pairs(recipe) do
-		keys[#keys + 1] = key
-	end
-	table.sort(keys)
-	for _, key in ipairs(keys) do
-		local rule, value = rule_of(recipe, key), recipe[key]
-		local u = draw(1000) / 1000
-		if rule and (rule[1] == "integer" or rule[1] == "number"
-		    or rule[1] == "numbers") then
-			if type(value) == "table" and key ~= "hidden" then
-				value = value[1]
-			end
-			recipe[key] = vary.scaled(value, 10 ^ (costly[key]
-				and -u or 2 * u - 1), rule)
+-- The recipe with one value for each key.
+local function single(recipe, draw)
+	local family = families.models[recipe.model]
+	local view = families.view_keys[recipe.view or family.view]
+	for _, key in ipairs(recipes.sorted_keys(recipe)) do
+		local rule, value = family.keys[key] or view[key], recipe[key]
+		if rule and numeric[rule[1]] then
+			recipe[key] = number_of(value, key, rule, draw)
+		elseif type(value) == "table" and (key == "target_transform"
+		    or key == "loss") then
+			recipe[key] = value[1]
 		end
 	end
 	return recipe
@@ -65,14 +67,14 @@ function library.directions(...)
 	local list = directions(...)
 	for _, direction in ipairs(list) do
 		for _, recipe in ipairs(direction.recipes) do
-			drawn(recipe, draw)
+			single(recipe, draw)
 		end
 	end
 	return list
 end
 
 function library.draft(...)
-	return drawn(draft(...), draw)
+	return single(draft(...), draw)
 end
 
 function plans.outline(...)

@@ -8,7 +8,7 @@ import json
 
 import numpy as np
 
-PLACES = {"bronze": 40, "gold": 10}     # of a hundred teams
+PLACES = {"bronze": 40, "silver": 20, "gold": 10}     # of a hundred teams
 COLOURS = {"full": "#000000", "no-l1": "#d55e00", "no-l2": "#e69f00",
            "no-l3": "#0072b2", "random": "#999999"}
 
@@ -133,13 +133,15 @@ def of_arms(by_arm, tasks, most):
 
 def of_context(by_arm):
     print("\nTokens of the largest context that a plan was made from, and of "
-          "all that was\nwritten; suggestions whose outcome or cause of "
-          "failure the last one does not tell:\n")
-    head("arm", "context", "everything", "ratio", "lost", "of")
+          "all that was\nwritten until then, at the end of a run; "
+          "suggestions whose outcome or cause of\nfailure the last one does "
+          "not tell:\n")
+    head("arm", "attempts", "context", "everything", "ratio", "lost", "of")
     for name, runs in by_arm.items():
         peak = np.median([run["peak"] for run in runs])
         whole = np.median([run["everything"] for run in runs])
-        row(name, f"{peak:.0f}", f"{whole:.0f}", f"{whole / peak:.1f}",
+        row(name, f"{np.median([len(run['attempts']) for run in runs]):g}",
+            f"{peak:.0f}", f"{whole:.0f}", f"{whole / peak:.1f}",
             sum(len(run["lost"]) for run in runs),
             sum(run["suggestions"] for run in runs))
 
@@ -180,12 +182,29 @@ def plot(by_arm, most, path):
     lines = ['<svg xmlns="http://www.w3.org/2000/svg" width="800" '
              'height="320" font-family="sans-serif" font-size="12">',
              '<rect width="800" height="320" fill="#fff"/>']
-    for i, medal in enumerate(PLACES):
+    for i, medal in enumerate(("bronze", "gold")):
         lines += panel(by_arm, medal, most, 55 + 395 * i)
     path.write_text("\n".join(lines + ["</svg>"]) + "\n")
 
 
-def show(top, runs, arms, tasks, most):
+def setting(by_arm, tasks, most, values):
+    """What was run, for a reader who sees the tables alone."""
+    seeds = sorted({run["seed"] for runs in by_arm.values() for run in runs})
+    print(f"{len(tasks)} tasks, {len(seeds)} seeds ({seeds[0]} to "
+          f"{seeds[-1]}), {most} attempts a run.")
+    print({"drawn": "Numbers of recipes are drawn from all that is allowed.",
+           "library": "Numbers of recipes are the library's."}[values])
+    print("""
+An attempt is one model with one setting, on one core; no blends. Wisdom is
+from one longer run of `full` on each of the other tasks. Arms that come to
+the same program with the same seed share its outcome and its cost. Each
+attempt's rank is that of its answer to the sealed exam, which no arm sees; a
+medal that never came counts as one attempt more than there were. In
+parentheses, 95 % intervals.
+""")
+
+
+def show(top, runs, arms, tasks, most, values):
     """Print the tables, write TOP/memory.svg."""
     by_arm = {arm: [run for run in runs if run["arm"] == arm]
               for arm in arms}
@@ -194,6 +213,7 @@ def show(top, runs, arms, tasks, most):
              if any(run["task"] == task for run in runs)]
     if not by_arm:
         return
+    setting(by_arm, tasks, most, values)
     of_tasks(by_arm, tasks, most)
     of_arms(by_arm, tasks, most)
     of_context(by_arm)
