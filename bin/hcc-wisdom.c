@@ -146,18 +146,29 @@ app_each_id(struct app *a, int argc, char **argv,
 }
 
 enum hcc_status
+app_embedder(struct app *a, struct embedder **em, struct hcc_err *e)
+{
+	enum hcc_status	 st = HCC_OK;
+
+	if (a->em == NULL)
+		st = embedder_open(tool_places(), &a->em, e);
+	if (st == HCC_OK && embedder_id(a->em) == NULL)
+		st = embedder_learn(a->em, e);
+	*em = a->em;
+	return st;
+}
+
+enum hcc_status
 app_embed(struct app *a, bool all, struct hcc_err *e)
 {
-	struct embedder	*em = NULL;
+	struct embedder	*em;
 	enum hcc_status	 st;
 	size_t		 n = 0;
 
-	if ((st = embedder_open(tool_places(), &em, e)) == HCC_OK &&
-	    (embedder_id(em) != NULL || (st = embedder_learn(em, e)) == HCC_OK))
+	if ((st = app_embedder(a, &em, e)) == HCC_OK)
 		st = wis_rebuild(a->w, embedder_id(em), all, embedder_texts,
 		    em, &n, e);
-	embedder_close(em);
-	if (st == HCC_OK && a->tool.verbose)
+	if (st == HCC_OK && n > 0 && a->tool.verbose)
 		tool_say(&a->tool, "embedded %zu descriptors", n);
 	return st;
 }
@@ -221,6 +232,7 @@ run(struct app *a, const struct command *c, int argc, char **argv)
 	else if (st == HCC_OK)
 		app_each_id(a, argc, argv, c->each);
 	wis_close(a->w);
+	embedder_close(a->em);
 	if (st != HCC_OK && !(st == HCC_IO && ferror(stdout)))
 		tool_fail(&a->tool, &e);
 }
