@@ -153,9 +153,8 @@ wisdom_conflicts(struct app *a, int argc, char **argv, struct hcc_err *e)
 	jv		 id;
 	int		 i;
 
+	(void)argc;
 	(void)argv;
-	if (argc > 0)
-		tool_usage(&a->tool);
 	if ((st = app_embedder(a, &em, e)) == HCC_OK)
 		st = wis_list(a->w, gather, &s, e);
 	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(s.ids)); i++) {
