@@ -91,7 +91,8 @@ option(void *ctx, int letter, const char *arg)
 }
 
 /* Entries that this embedder has not seen (its lexicon was edited, say) get
- * their vectors first: else they could not be found. */
+ * their vectors first: else they could not be found. Not while somebody else
+ * is writing: a reader never waits. */
 static enum hcc_status
 complete(struct app *a, struct wis **w, struct embedder *em,
     struct hcc_err *e)
@@ -104,12 +105,17 @@ complete(struct app *a, struct wis **w, struct embedder *em,
 	    n == 0)
 		return st;
 	wis_close(*w);
-	if ((st = wis_open(path, WIS_WRITE, w, e)) == HCC_OK)
-		return wis_rebuild(*w, embedder_id(em), false, embedder_texts,
+	if ((st = wis_open(path, WIS_TRY, w, e)) == HCC_OK) {
+		st = wis_rebuild(*w, embedder_id(em), false, embedder_texts,
 		    em, NULL, e);
-	tool_warn(&a->tool, "%zu entries have no vector of embedder '%s' and "
-	    "the base cannot be written: they are not found", n,
-	    embedder_id(em));
+		if (st != HCC_AGAIN)
+			return st;
+		wis_close(*w);
+	}
+	tool_warn(&a->tool, "up to %zu entries have no vector of embedder "
+	    "'%s' yet, and %s: they are not found", n, embedder_id(em),
+	    st == HCC_AGAIN ? "somebody is writing to the base" :
+	    "the base cannot be written");
 	return wis_open(path, WIS_READ, w, e);
 }
 

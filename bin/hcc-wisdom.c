@@ -5,6 +5,7 @@
  * what export prints, import reads, in any order and any number of times.
  * Import commits as it goes and is repeated after a kill.
  */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,6 +33,8 @@ option(void *ctx, int letter, const char *arg)
 {
 	struct app	*a = ctx;
 
+	if (strchr(a->given, letter) == NULL)
+		a->given[strlen(a->given)] = (char)letter;
 	switch (letter) {
 	case 'a':
 		return tool_date(&a->tool, arg, true, a->as_of);
@@ -136,8 +139,11 @@ app_each_id(struct app *a, int argc, char **argv,
 	for (i = 0; i < n; i++) {
 		rec = argc > 0 ? jv_null() : jv_array_get(jv_copy(in), i);
 		id = argc > 0 ? argv[i] : js_str(rec, "id", NULL);
-		if (id == NULL)
+		if (id == NULL) {
+			tool_warn(&a->tool, "no id: neither an operand nor "
+			    "a record on standard input gives one");
 			tool_usage(&a->tool);
+		}
 		if (what(a, id, &e) != HCC_OK)
 			tool_fail(&a->tool, &e);
 		jv_free(rec);
@@ -146,18 +152,29 @@ app_each_id(struct app *a, int argc, char **argv,
 }
 
 enum hcc_status
+app_embedder(struct app *a, struct embedder **em, struct hcc_err *e)
+{
+	enum hcc_status	 st = HCC_OK;
+
+	if (a->em == NULL)
+		st = embedder_open(tool_places(), &a->em, e);
+	if (st == HCC_OK && embedder_id(a->em) == NULL)
+		st = embedder_learn(a->em, e);
+	*em = a->em;
+	return st;
+}
+
+enum hcc_status
 app_embed(struct app *a, bool all, struct hcc_err *e)
 {
-	struct embedder	*em = NULL;
+	struct embedder	*em;
 	enum hcc_status	 st;
 	size_t		 n = 0;
 
-	if ((st = embedder_open(tool_places(), &em, e)) == HCC_OK &&
-	    (embedder_id(em) != NULL || (st = embedder_learn(em, e)) == HCC_OK))
+	if ((st = app_embedder(a, &em, e)) == HCC_OK)
 		st = wis_rebuild(a->w, embedder_id(em), all, embedder_texts,
 		    em, &n, e);
-	embedder_close(em);
-	if (st == HCC_OK && a->tool.verbose)
+	if (st == HCC_OK && n > 0 && a->tool.verbose)
 		tool_say(&a->tool, "embedded %zu descriptors", n);
 	return st;
 }
@@ -173,21 +190,23 @@ rebuild(struct app *a, int argc, char **argv, struct hcc_err *e)
 static const struct command {
 	const char	*name;
 	enum wis_flags	 flags;
+	const char	*options;	/* letters that mean something here */
+	int		 least, most;	/* operands */
 	enum hcc_status	 (*run)(struct app *, int, char **, struct hcc_err *);
 	enum hcc_status	 (*each)(struct app *, const char *id,
 			    struct hcc_err *);		/* instead of run */
 } commands[] = {
-	{ "list", WIS_READ, list, NULL },
-	{ "show", WIS_READ, NULL, show_id },
-	{ "search", WIS_READ, search, NULL },
-	{ "export", WIS_READ, export, NULL },
-	{ "import", WIS_CREATE, import_files, NULL },
-	{ "conflicts", WIS_READ, wisdom_conflicts, NULL },
-	{ "forget", WIS_WRITE, forget_some, NULL },
-	{ "confirm", WIS_WRITE, NULL, confirm_id },
-	{ "demote", WIS_WRITE, NULL, demote_id },
-	{ "rebuild", WIS_WRITE, rebuild, NULL },
-	{ "verify", WIS_READ, wisdom_verify, NULL },
+	{ "list", WIS_READ, "af", 0, 0, list, NULL },
+	{ "show", WIS_READ, "afj", 0, INT_MAX, NULL, show_id },
+	{ "search", WIS_READ, "af", 1, INT_MAX, search, NULL },
+	{ "export", WIS_READ, "af", 0, 0, export, NULL },
+	{ "import", WIS_CREATE, "fs", 0, INT_MAX, import_files, NULL },
+	{ "conflicts", WIS_READ, "f", 0, 0, wisdom_conflicts, NULL },
+	{ "forget", WIS_WRITE, "befmnt", 0, INT_MAX, forget_some, NULL },
+	{ "confirm", WIS_WRITE, "f", 0, INT_MAX, NULL, confirm_id },
+	{ "demote", WIS_WRITE, "f", 0, INT_MAX, NULL, demote_id },
+	{ "rebuild", WIS_WRITE, "f", 0, 0, rebuild, NULL },
+	{ "verify", WIS_READ, "f", 0, INT_MAX, wisdom_verify, NULL },
 };
 
 static const struct command *
@@ -199,6 +218,26 @@ find(const char *name)
 		if (strcmp(commands[i].name, name) == 0)
 			return &commands[i];
 	return NULL;
+}
+
+/* An option that the command would pass over may have been meant to keep it
+ * from something: `-t wine export', `-n import'. */
+static void
+check(const struct app *a, const struct command *c, int operands)
+{
+	const char	*p;
+
+	for (p = a->given; *p != '\0'; p++)
+		if (strchr(c->options, *p) == NULL) {
+			tool_warn(&a->tool, "%s has no option -%c", c->name,
+			    *p);
+			tool_usage(&a->tool);
+		}
+	if (operands < c->least || operands > c->most) {
+		tool_warn(&a->tool, operands < c->least ? "%s what?" :
+		    "%s takes no operands", c->name);
+		tool_usage(&a->tool);
+	}
 }
 
 static void
@@ -221,6 +260,7 @@ run(struct app *a, const struct command *c, int argc, char **argv)
 	else if (st == HCC_OK)
 		app_each_id(a, argc, argv, c->each);
 	wis_close(a->w);
+	embedder_close(a->em);
 	if (st != HCC_OK && !(st == HCC_IO && ferror(stdout)))
 		tool_fail(&a->tool, &e);
 }
@@ -243,8 +283,7 @@ main(int argc, char **argv)
 	argv += at;
 	optind = 1;
 	at = tool_options(&a.tool, argc, argv, option, &a);
-	if (c->run == search && at >= argc)
-		tool_usage(&a.tool);
+	check(&a, c, argc - at);
 	run(&a, c, argc - at, argv + at);
 	return tool_finish(&a.tool);
 }

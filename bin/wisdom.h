@@ -19,10 +19,12 @@ struct app {
 	char		 before[32];	/* -b, "" when absent; so are these */
 	char		 since[32];	/* -e */
 	char		 as_of[32];	/* -a */
+	char		 given[16];	/* letters of all that were given */
 	bool		 dry;		/* -n */
 	bool		 json;		/* -j */
 	bool		 shipped;	/* -s */
 	struct wis	*w;
+	struct embedder	*em;		/* once it was needed */
 	size_t		 found;		/* printed, shown or forgotten */
 };
 
@@ -33,6 +35,9 @@ enum hcc_status	 app_print(void *app, jv, struct hcc_err *);
 void		 app_each_id(struct app *, int argc, char **argv,
 		    enum hcc_status (*)(struct app *, const char *,
 		    struct hcc_err *));
+/* The embedder, open and with its name. */
+enum hcc_status	 app_embedder(struct app *, struct embedder **,
+		    struct hcc_err *);
 /* Give entries that have no vector one, or all of them new ones. */
 enum hcc_status	 app_embed(struct app *, bool all, struct hcc_err *);
 

@@ -153,18 +153,15 @@ wisdom_conflicts(struct app *a, int argc, char **argv, struct hcc_err *e)
 	jv		 id;
 	int		 i;
 
+	(void)argc;
 	(void)argv;
-	if (argc > 0)
-		tool_usage(&a->tool);
-	if ((st = embedder_open(tool_places(), &em, e)) == HCC_OK &&
-	    (embedder_id(em) != NULL || (st = embedder_learn(em, e)) == HCC_OK))
+	if ((st = app_embedder(a, &em, e)) == HCC_OK)
 		st = wis_list(a->w, gather, &s, e);
 	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(s.ids)); i++) {
 		id = jv_array_get(jv_copy(s.ids), i);
 		st = look_around(&s, jv_string_value(id), em, e);
 		jv_free(id);
 	}
-	embedder_close(em);
 	claims_release(&s.claims);
 	jv_free(s.words);
 	jv_free(s.ids);

@@ -152,15 +152,14 @@ near(struct app *a, jv *list, struct hcc_err *e)
 		return st;
 	wis_dead_too(a->w);
 	if ((st = policy_open(NULL, tool_places(), "prefetch", &policy, e)) ==
-	    HCC_OK && (st = embedder_open(tool_places(), &em, e)) == HCC_OK &&
-	    (st = embedder_texts(em, &a->match, 1, &v, NULL, e)) == HCC_OK) {
+	    HCC_OK && (st = app_embedder(a, &em, e)) == HCC_OK && (st =
+	    embedder_texts(em, &a->match, 1, &v, NULL, e)) == HCC_OK) {
 		jv_free(*list);
 		st = wis_match(a->w, embedder_id(em), v, embedder_dim(em),
 		    policy_num(policy, "delta", embedder_delta(em)), 0, list,
 		    e);
 	}
 	free(v);
-	embedder_close(em);
 	script_close(policy);
 	return st;
 }
@@ -228,8 +227,11 @@ forget_some(struct app *a, int argc, char **argv, struct hcc_err *e)
 	bool		 chosen = a->match != NULL || a->task != NULL ||
 			    *a->before != '\0' || *a->since != '\0';
 
-	if (chosen && argc > 0)
+	if (chosen && argc > 0) {
+		tool_warn(&a->tool, "forget takes ids, or options that choose "
+		    "entries, not both");
 		tool_usage(&a->tool);
+	}
 	if (!a->dry && (st = finish_earlier(a, e)) != HCC_OK)
 		return st;
 	if (chosen)

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "../lib/embedder.h"
 #include "../lib/fs.h"
 #include "wisdom.h"
 
@@ -62,12 +63,25 @@ import_shipped(struct app *a, struct hcc_err *e)
 	return st;
 }
 
+/* Entries get their vectors as they come, if the embedder can be had; else
+ * the end of the import says why not. */
+static void
+embed_along(struct app *a)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct embedder	*em;
+
+	if (app_embedder(a, &em, &e) == HCC_OK)
+		wis_embed_with(a->w, embedder_id(em), embedder_texts, em);
+}
+
 enum hcc_status
 import_files(struct app *a, int argc, char **argv, struct hcc_err *e)
 {
 	enum hcc_status	 st = HCC_OK;
 	int		 i;
 
+	embed_along(a);
 	if (a->shipped)
 		st = import_shipped(a, e);
 	else if (argc == 0)

@@ -29,7 +29,8 @@ enum wis_flags {
 	WIS_READ = 0,		/* must exist; nothing is written */
 	WIS_WRITE = 1,		/* must exist */
 	WIS_CREATE = 2,		/* write; made with its directories if absent */
-	WIS_GLANCE = 4		/* WIS_READ, unless wis_whole() denies it */
+	WIS_GLANCE = 4,		/* WIS_READ, unless wis_whole() denies it */
+	WIS_TRY = 8		/* WIS_WRITE; HCC_AGAIN when others write */
 };
 
 #define WIS_MAX_DIM	16384
@@ -68,6 +69,11 @@ enum hcc_status	 wis_put(struct wis *, jv entry, const char *embedder,
  * does not depend on the order or number of imports. */
 enum hcc_status	 wis_import(struct wis *, jv entry, bool *added,
 		    struct hcc_err *);
+/* What wis_import_file() brings in from now on gets its vectors batch by
+ * batch, so that others find it as early. Where that fails, the rest is left
+ * to wis_rebuild(). The name is borrowed. */
+void		 wis_embed_with(struct wis *, const char *embedder,
+		    wis_embedder *, void *);
 /* Import every line of a file. Lines that are refused go to `bad`, with file
  * and line in the message, and the others are imported. */
 typedef void	 wis_complain(void *, const struct hcc_err *);

@@ -29,11 +29,16 @@ enum wis_sql {
 struct wis {
 	sqlite3		*db;
 	bool		 write;
+	int		 patience;	/* ms to wait for other writers */
 	char		*glance;	/* its path; NULL: opened otherwise */
 	struct stat	 seen;		/* the file when it was opened */
 	bool		 open;		/* a transaction of the caller's */
 	bool		 dead_too;	/* demoted and superseded ones match */
 	char		 as_of[32];	/* the day that is asked about, or "" */
+	const char	*embedder;	/* wis_embed_with(), NULL: nobody */
+	wis_embedder	*embed;
+	void		*embed_ctx;
+	int64_t		 embedded;	/* rows up to here have its vector */
 	sqlite3_stmt	*st[Q_COUNT];
 };
 
@@ -98,6 +103,9 @@ int64_t		 wis_row_of(struct wis *, const char *id, enum hcc_status *,
 		    struct hcc_err *);
 enum hcc_status	 wis_find(struct wis *, const char *prefix, int64_t *n,
 		    jv *entry, struct hcc_err *);
+
+/* wisdom_embed.c: after a batch of an import. */
+void		 wis_embed_new(struct wis *);
 
 /* wisdom_forget.c */
 bool		 wis_is_forgotten(struct wis *, const char *id,

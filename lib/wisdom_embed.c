@@ -199,13 +199,33 @@ step(struct wis *w, const char *embedder, bool fresh, int64_t *after,
 	return st;
 }
 
+void
+wis_embed_with(struct wis *w, const char *embedder, wis_embedder *embed,
+    void *ctx)
+{
+	w->embedder = embedder;
+	w->embed = embed;
+	w->embed_ctx = ctx;
+	w->embedded = 0;
+}
+
+void
+wis_embed_new(struct wis *w)
+{
+	if (w->embedder != NULL && wis_rebuild(w, w->embedder, false,
+	    w->embed, w->embed_ctx, NULL, NULL) != HCC_OK)
+		w->embedder = NULL;
+}
+
 enum hcc_status
 wis_rebuild(struct wis *w, const char *embedder, bool all,
     wis_embedder *embed, void *ctx, size_t *n, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	size_t		 count, total = 0;
-	int64_t		 after = 0;
+	bool		 more = !all && w->embedder != NULL &&
+			    strcmp(embedder, w->embedder) == 0;
+	int64_t		 after = more ? w->embedded : 0;
 
 	/* A batch a transaction: others may write between, and a kill loses
 	 * little. */
@@ -214,6 +234,8 @@ wis_rebuild(struct wis *w, const char *embedder, bool all,
 		all = false;
 		total += st == HCC_OK ? count : 0;
 	} while (st == HCC_OK && count > 0);
+	if (st == HCC_OK && more)
+		w->embedded = after;
 	if (n != NULL)
 		*n = total;
 	return st;

@@ -3,7 +3,9 @@
  *
  * A transaction holds so many lines that an import of a large base is not
  * slowed by syncs, and so few that other writers get their turn; a kill loses
- * the last of them, and the import is simply repeated.
+ * the last of them, and the import is simply repeated. The vectors of these
+ * lines come next, before more lines are read: a reader meets few entries that
+ * still lack them.
  */
 #include <string.h>
 
@@ -70,8 +72,10 @@ wis_import_file(struct wis *w, FILE *f, const char *name, wis_complain *bad,
 			st = HCC_OK;
 		}
 		if (st == HCC_OK && no % BATCH == 0 &&
-		    (st = wis_commit(w, e)) == HCC_OK)
+		    (st = wis_commit(w, e)) == HCC_OK) {
+			wis_embed_new(w);
 			st = wis_begin(w, e);
+		}
 	}
 	if (st == HCC_OK && ferror(f))
 		st = err_errno(e, "read '%s'", name);

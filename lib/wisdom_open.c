@@ -83,7 +83,7 @@ attach(struct wis *w, const char *path, int flags, bool immutable,
 	buf_release(&b);
 	if (st != HCC_OK)
 		return st;
-	sqlite3_busy_timeout(w->db, BUSY_MS);
+	sqlite3_busy_timeout(w->db, w->patience);
 	sqlite3_db_config(w->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(w->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	return HCC_OK;
@@ -328,12 +328,13 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 		if ((st = make_with_parents(path, e)) != HCC_OK)
 			return st;
 	}
-	if ((flags == WIS_WRITE || flags == WIS_CREATE) &&
+	if (flags != WIS_READ && flags != WIS_GLANCE &&
 	    access(path, W_OK) == -1)
 		return err_errno(e, "write '%s'", path);
 	if ((w = calloc(1, sizeof(*w))) == NULL)
 		return err_nomem(e);
-	w->write = flags == WIS_WRITE || flags == WIS_CREATE;
+	w->write = flags != WIS_READ && flags != WIS_GLANCE;
+	w->patience = flags == WIS_TRY ? 0 : BUSY_MS;
 	if (flags == WIS_GLANCE && glance(w, path)) {
 		*out = w;
 		return HCC_OK;

@@ -34,6 +34,14 @@ is 'and sees what was there' 50 "$(wc -l <out)"
 ok 'nor is a prefetch' timeout 5 hcc-prefetch -q 'forecast 7 series' -d -1
 is 'which finds all' 50 "$(wc -l <out)"
 ok 'nor a search' timeout 5 hcc-wisdom search helped
+cat >other.lua <<'EOF'
+return { embed = { command = "sed 's/.text.:.*/\"vector\":[1,2]}/'",
+	id = "other", delta = 0.5 } }
+EOF
+exits 'nor one of an embedder that has yet to see the entries' 1 env \
+    HCC_CONFIG="$PWD/other.lua" timeout 5 hcc-prefetch -q 'forecast 7 series'
+like 'which says what is not found, and why' \
+    'up to 50 entries have no vector .*somebody is writing' err
 exits 'a second writer gives up and says so' 75 timeout 60 hcc-wisdom demote \
     "$(hcc-wisdom list | jq -r .id | head -1)"
 like 'in words' 'another process|busy|locked' err
@@ -64,6 +72,24 @@ is 'the import is done' 0 $?
 is 'readers were asked' 1 "$([ $asked -ge 1 ] && echo 1)"
 is 'and none failed or went back' 0 $bad
 is 'everything is there' 3000 "$(hcc-wisdom list | wc -l)"
+
+# What has come in is found before the import has ended.
+mkfifo feed
+hcc-wisdom import feed 2>errors &
+writer=$!
+exec 4>feed
+entries 10001 11500 >&4
+i=0 has=0
+while [ "$has" -lt 4000 ] && [ $i -lt 100 ]; do
+	sleep 0.1
+	i=$((i + 1))
+	has=$(sqlite3 "$HCC_WISDOM" 'SELECT count FROM sets')
+done
+is 'a thousand lines have their vectors already' 4000 "$has"
+exec 4>&-
+wait $writer
+is 'the others follow' 4500 \
+    "$(sqlite3 "$HCC_WISDOM" 'SELECT count FROM sets')"
 
 # Durable: no write of the base or its log comes after the last sync of it.
 entries 3001 3010 >later

@@ -67,6 +67,12 @@ exits 'search' 0 hcc-wisdom search logs PRICE
 is 'finds by stem' houses "$(jq -r .task out)"
 exits 'search for nothing' 1 hcc-wisdom search zebra
 exits 'syntax is no syntax' 1 hcc-wisdom search 'NEAR( " OR * -'
+exits 'an option of another command' 64 hcc-wisdom -t houses export
+like 'is refused, not passed over' 'export has no option -t' err
+exits 'and so is an operand too many' 64 hcc-wisdom list houses
+like 'in words' 'list takes no operands' err
+exits 'confirm nothing' 64 hcc-wisdom confirm
+like 'asks for an id' 'no id: neither an operand' err
 exits 'show' 0 hcc-wisdom show "$(echo "$id" | cut -c1-8)"
 like 'prints Markdown' '^# [0-9a-f]{16} houses$' out
 like 'with the text' '^log the prices$' out
