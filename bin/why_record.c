@@ -241,7 +241,7 @@ why_record(struct evidence *ev, jv claim, size_t around, jv *record,
 	int		 i;
 
 	st = text == NULL ? evidence_load(ev, refs, e) :
-	    evidence_holds(ev, text, refs, NULL, e);
+	    evidence_judged(ev, claim, NULL, e);
 	r = js_put(r, "claim", js_get(claim, "claim"));
 	r = js_put(r, "verdict", js_get(claim, "verdict"));
 	r = js_put(r, "note", js_get(claim, "note"));

@@ -29,25 +29,26 @@ note_failure(struct check *c, const char *claim, const char *ref,
 	c->failed = jv_array_append(c->failed, js_put_str(f, "why", why));
 }
 
+/* `claim` (borrowed) as an entry has it. */
 static enum hcc_status
-check_claim(struct check *c, const char *claim, jv refs, struct hcc_err *e)
+check_claim(struct check *c, jv claim, struct hcc_err *e)
 {
 	char		 bad[EVIDENCE_REF];
-	enum hcc_status	 st = evidence_holds(c->ev, claim, refs, bad, e);
+	enum hcc_status	 st = evidence_judged(c->ev, claim, bad, e);
 
 	if (st != HCC_OK && st != HCC_NONE)
 		return st;
 	c->claims++;
 	c->verified += st == HCC_OK;
 	if (st == HCC_NONE)
-		note_failure(c, claim, bad, e->text);
+		note_failure(c, js_str(claim, "claim", ""), bad, e->text);
 	return HCC_OK;
 }
 
 static enum hcc_status
 check_claims(struct check *c, jv entry, struct hcc_err *e)
 {
-	jv		 list = evidence_claims(entry), one, refs;
+	jv		 list = evidence_claims(entry), one;
 	jv		 all = evidence_cited(list);
 	enum hcc_status	 st;
 	int		 i;
@@ -57,9 +58,7 @@ check_claims(struct check *c, jv entry, struct hcc_err *e)
 	jv_free(all);
 	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(list)); i++) {
 		one = jv_array_get(jv_copy(list), i);
-		refs = js_get(one, "evidence");
-		st = check_claim(c, js_str(one, "claim", ""), refs, e);
-		jv_free(refs);
+		st = check_claim(c, one, e);
 		jv_free(one);
 	}
 	jv_free(list);
@@ -72,6 +71,7 @@ check_text(struct check *c, jv entry, struct hcc_err *e)
 {
 	jv		 lines = jv_string_split(jv_string(js_str(entry,
 			    "text", "")), jv_string("\n")), line, refs;
+	jv		 said = jv_object();
 	enum hcc_status	 st = HCC_OK;
 	int		 i;
 
@@ -79,10 +79,12 @@ check_text(struct check *c, jv entry, struct hcc_err *e)
 		line = jv_array_get(jv_copy(lines), i);
 		refs = evidence_refs(jv_string_value(line), jv_array());
 		if (jv_array_length(jv_copy(refs)) > 0)
-			st = check_claim(c, jv_string_value(line), refs, e);
+			st = check_claim(c, said = js_put(said, "claim",
+			    jv_copy(line)), e);
 		jv_free(refs);
 		jv_free(line);
 	}
+	jv_free(said);
 	jv_free(lines);
 	return st;
 }

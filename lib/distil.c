@@ -100,15 +100,14 @@ mend_judgements(struct evidence *ev, jv *kappa, jv *left_out,
     struct hcc_err *e)
 {
 	jv		 list = js_get(*kappa, "judgements"), kept = jv_array();
-	jv		 j, refs;
+	jv		 j;
 	char		 at[64];
 	enum hcc_status	 st = HCC_OK;
 	int		 i;
 
 	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(list)); i++) {
 		j = jv_array_get(jv_copy(list), i);
-		refs = js_get(j, "evidence");
-		st = evidence_holds(ev, js_str(j, "claim", ""), refs, NULL, e);
+		st = evidence_judged(ev, j, NULL, e);
 		snprintf(at, sizeof(at), "l2/%02d.md:%d",
 		    (int)js_num(*kappa, "phase", 0),
 		    (int)js_num(j, "line", 0));
@@ -119,7 +118,6 @@ mend_judgements(struct evidence *ev, jv *kappa, jv *left_out,
 			*left_out = leave_out(*left_out, at,
 			    js_str(j, "claim", ""), e->text);
 		st = st == HCC_NONE ? HCC_OK : st;
-		jv_free(refs);
 		jv_free(j);
 	}
 	jv_free(list);

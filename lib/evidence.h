@@ -90,6 +90,13 @@ void		 evidence_place(struct evidence *, int phase, char *out,
 enum hcc_status	 evidence_holds(struct evidence *, const char *claim, jv refs,
 		    char bad[EVIDENCE_REF], struct hcc_err *);
 
+/* "promising", "dead end", "inconclusive": there are no others. */
+bool		 evidence_is_verdict(const char *);
+/* Does a judgement (borrowed) hold, its claim by what it cites, its verdict
+ * (absent: as inconclusive) by being one? As evidence_holds(). */
+enum hcc_status	 evidence_judged(struct evidence *, jv judgement,
+		    char bad[EVIDENCE_REF], struct hcc_err *);
+
 /* All that judgements (an array, borrowed) cite, behind their claims and in
  * them: for evidence_load(). */
 jv		 evidence_cited(jv judgements);

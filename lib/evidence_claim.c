@@ -277,3 +277,24 @@ evidence_holds(struct evidence *ev, const char *claim, jv refs,
 	jv_free(all);
 	return st;
 }
+
+enum hcc_status
+evidence_judged(struct evidence *ev, jv judgement, char bad[EVIDENCE_REF],
+    struct hcc_err *e)
+{
+	const char	*verdict = js_str(judgement, "verdict",
+			    "inconclusive");
+	enum hcc_status	 st;
+	jv		 refs;
+
+	if (!evidence_is_verdict(verdict)) {
+		if (bad != NULL)
+			*bad = '\0';
+		return err_set(e, HCC_NONE, "'%.40s' is no verdict, which is "
+		    "promising, dead end or inconclusive", verdict);
+	}
+	refs = js_get(judgement, "evidence");
+	st = evidence_holds(ev, js_str(judgement, "claim", ""), refs, bad, e);
+	jv_free(refs);
+	return st;
+}

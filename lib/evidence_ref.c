@@ -173,3 +173,10 @@ evidence_id(const struct evidence_ref *ref, char out[EVIDENCE_REF])
 	snprintf(out, EVIDENCE_REF, "%02d/%s%s%s", ref->phase,
 	    ref->suggestion, *ref->attempt == '\0' ? "" : "/", ref->attempt);
 }
+
+bool
+evidence_is_verdict(const char *s)
+{
+	return strcmp(s, "promising") == 0 || strcmp(s, "dead end") == 0 ||
+	    strcmp(s, "inconclusive") == 0;
+}

@@ -7,12 +7,8 @@
 static enum hcc_status
 verify(jv *judgement, struct evidence *ev, struct hcc_err *e)
 {
-	jv		 refs = js_get(*judgement, "evidence");
-	enum hcc_status	 st;
+	enum hcc_status	 st = evidence_judged(ev, *judgement, NULL, e);
 
-	st = evidence_holds(ev, js_str(*judgement, "claim", ""), refs, NULL,
-	    e);
-	jv_free(refs);
 	*judgement = js_put(*judgement, "verified", jv_bool(st == HCC_OK));
 	return st == HCC_NONE ? HCC_OK : st;
 }

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "evidence.h"
 #include "fs.h"
 #include "js.h"
 #include "wisdom_db.h"
@@ -171,6 +172,31 @@ wis_check_json(jv v, jv_kind kind, size_t max)
 	return why;
 }
 
+/* Judgements; of old entries the ids of suggestions. */
+static const char *
+check_evidence(jv v)
+{
+	const char	*why = wis_check_json(v, JV_KIND_ARRAY, 65536);
+	int		 i, n = why == NULL ? jv_array_length(jv_copy(v)) : 0;
+	jv		 one, refs;
+
+	for (i = 0; i < n && why == NULL; i++) {
+		one = jv_array_get(jv_copy(v), i);
+		refs = js_get(one, "evidence");
+		if (jv_get_kind(one) == JV_KIND_OBJECT &&
+		    (js_str(one, "claim", NULL) == NULL ||
+		    jv_get_kind(refs) != JV_KIND_ARRAY))
+			why = "needs a claim and what it cites in each member";
+		else if (jv_get_kind(one) == JV_KIND_OBJECT &&
+		    !evidence_is_verdict(js_str(one, "verdict", "")))
+			why = "needs the verdict promising, dead end or "
+			    "inconclusive in each member";
+		jv_free(refs);
+		jv_free(one);
+	}
+	return why;
+}
+
 static const char *
 check_tags(jv v)
 {
@@ -268,7 +294,7 @@ check_member(const struct member *m, jv v)
 	case K_SCORE:
 		return check_score(v);
 	case K_EVIDENCE:
-		return wis_check_json(v, JV_KIND_ARRAY, 65536);
+		return check_evidence(v);
 	case K_PROVENANCE:
 		return wis_check_provenance(v);
 	case K_HISTORY:

@@ -147,6 +147,10 @@ tampered 's/unverified$/verified/' 'the word verified'
 unlike 'verifies nothing' 'invented' out
 like 'and is told' 'l2/01.md:17: left out .* an invented claim' err
 
+tampered 's/^- promising:/- wonderful:/' 'a verdict of its own'
+unlike 'is none' 'wonderful' out
+like 'and is told' "left out .* 'wonderful' is no verdict" err
+
 rm -rf f
 cp -r f0 f
 sed '/^function brain.distil/,$d' "$here/brain.lua" >liar.lua

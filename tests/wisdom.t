@@ -53,10 +53,12 @@ ok 'order does not matter' cmp a b
 	entry '' 'nobody'
 	printf '{"task":"x\377","descriptor":"d","text":"t"}\n'
 	entry esc 'red \u001b[31m'
+	entry odd 'x' '"evidence":[{"claim":"c","verdict":"good","evidence":[]}]'
 } >bad
 exits 'bad lines are bad input' 65 hcc-wisdom -f bad.db import bad
 like 'named with their line' "'bad' line 1" err
 like 'each of them' "'bad' line 5" err
+like 'a verdict is one of three' "line 6: evidence needs the verdict" err
 like 'with the reason' 'line 4: byte 11 is not UTF-8' err
 is 'the good one is there' ships \
     "$(hcc-wisdom -f bad.db list | jq -r .task)"
