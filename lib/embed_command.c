@@ -91,21 +91,34 @@ read_vector(jv v, float *out, size_t n)
 	return true;
 }
 
+/* The number of the text that is meant, as a string or as a number; 0: none. */
+static unsigned long
+number_of(jv rec)
+{
+	const char	*id = js_str(rec, "id", "");
+	double		 d = js_num(rec, "id", 0);
+	char		*end;
+	unsigned long	 no = strtoul(id, &end, 10);
+
+	if (*id != '\0')
+		return *end == '\0' ? no : 0;
+	return d >= 1 && d <= UINT32_MAX && d == floor(d) ?
+	    (unsigned long)d : 0;
+}
+
 /* Check one answer (borrowed) and file its vector under its number. */
 static enum hcc_status
 file_answer(struct request *q, jv rec, long line, struct hcc_err *e)
 {
 	struct emb_answers	*a = q->answers;
-	const char		*id = js_str(rec, "id", "");
-	char			*end;
-	unsigned long		 no = strtoul(id, &end, 10);
+	unsigned long		 no = number_of(rec);
 	jv			 v = js_get(rec, "vector");
 	size_t			 n = 0;
 	enum hcc_status		 st = HCC_OK;
 
 	if (jv_get_kind(v) == JV_KIND_ARRAY)
 		n = (size_t)jv_array_length(jv_copy(v));
-	if (*id == '\0' || *end != '\0' || no < 1 || no > a->count)
+	if (no < 1 || no > a->count)
 		st = refuse(q, line, "an id that was not asked for", e);
 	else if (n == 0 || n > DIM_MAX || (a->dim > 0 && n != a->dim))
 		st = refuse(q, line, "vectors must be of one length", e);

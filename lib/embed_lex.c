@@ -346,6 +346,9 @@ idf_file(struct loading *l, const char *name)
 	else
 		st = fs_slurp(AT_FDCWD, buf_str(&path), IDF_MAX, &l->idf, l->e);
 	buf_release(&path);
+	if (st == HCC_MISSING)
+		err_prefix(l->e, "'%s' names a table of words, words.idf = "
+		    "\"%s\": copy it along or leave it out", l->path, name);
 	return st == HCC_OK ? idf(l, buf_str(&l->idf)) : st;
 }
 

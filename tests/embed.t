@@ -53,6 +53,9 @@ ok 'a command embeds' hcc-embed -e ./count in
 is 'to unit length, in our order' \
     '{"embedder":"./count","id":"a","vector":[0.7071068,0.7071068]}' \
     "$(head -1 out | jq -cS 'del(.kind)')"
+is 'which may call the texts by numbers' "$(cat out)" "$(hcc-embed -e \
+    'jq -c "{embedder: \"./count\", id: .id | tonumber,
+        vector: [(.text | length), 1]}"' in)"
 is 'ids need not differ' 2 "$(grep -c '"id":"a"' out)"
 is '-i asks it' 2 "$(hcc-embed -i -e ./count | jq .dim)"
 exits 'a command that fails is unavailable' 69 hcc-embed -e 'exit 3' in
@@ -85,6 +88,9 @@ sed -i 's/kitten/kitty/' own.lua
 is 'another value, another id' 1 \
     "$(new=$(hcc-embed -l own.lua -i | jq -r .embedder)
     [ "$old" != "$new" ] && echo 1)"
+sed 's/dims = 1/&, idf = "idf.txt"/' own.lua >alone.lua
+exits 'a lexicon without its table' 66 hcc-embed -l alone.lua -i
+like 'asks for it' 'idf = "idf.txt": copy it along or leave it out' err
 sed -i 's/dims = 1/dims = 0/' own.lua
 exits 'a wrong lexicon is configuration' 78 hcc-embed -l own.lua -i
 like 'and the field is named' 'own.lua.: words: a number' err

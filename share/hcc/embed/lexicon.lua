@@ -15,6 +15,9 @@
 -- `ignore` holds phrases that only take words away. Write concepts for the
 -- whole field: the embedder must serve tasks that nobody has seen yet.
 --
+-- To change it, copy this file and idf.txt to ~/.config/hcc/embed and edit
+-- them there.
+--
 -- Vectors made with different values are not comparable. Any change here
 -- changes the embedder's id (hcc-embed -i), and stored wisdom is embedded
 -- again by `hcc-wisdom rebuild`.
