@@ -15,6 +15,7 @@
 
 #include "digest_priv.h"
 #include "digest_text.h"
+#include "utf8.h"
 
 enum {
 	BLOCK = 1 << 18,
@@ -249,12 +250,18 @@ dig_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
 enum hcc_status
 dig_finish(struct digest *d, struct buf *out, struct hcc_err *e)
 {
+	struct buf	 raw = BUF_INIT;
+	bool		 good;
+
 	wide_end(&d->wide);
 	feed_wide(d);
 	flush_carry(d, true);
 	traces_end(&d->traces);
-	pick(d, out);
-	if (!buf_ok(out) || d->forms.failed || d->traces.failed)
+	pick(d, &raw);
+	utf8_add_plain(out, buf_str(&raw), raw.len);
+	good = buf_ok(&raw) && buf_ok(out);
+	buf_release(&raw);
+	if (!good || d->forms.failed || d->traces.failed)
 		return err_nomem(e);
 	return HCC_OK;
 }

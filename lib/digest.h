@@ -33,7 +33,8 @@ enum hcc_status	 dig_open(struct digest **, const struct dig_opts *,
 /* The next bytes of the log. */
 enum hcc_status	 dig_feed(struct digest *, const char *, size_t,
 		    struct hcc_err *);
-/* Append the digest of all that was fed. Nothing may be fed afterwards. */
+/* Append the digest of all that was fed, as utf8_add_plain() has it. Nothing
+ * may be fed afterwards. */
 enum hcc_status	 dig_finish(struct digest *, struct buf *out,
 		    struct hcc_err *);
 void		 dig_close(struct digest *);	/* NULL is fine */

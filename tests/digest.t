@@ -30,6 +30,10 @@ is 'a log without newline at its end' 1 \
 	"$(printf 'a\nb: 1' | hcc-digest | grep -c '^b: 1$')"
 is 'an empty log' '' "$(hcc-digest </dev/null)"
 
+printf 'loss 0.5 \233 junk \302\2332Jcleared \342\200\256turned\n' >junk
+is 'junk and what a terminal obeys are shown as such' \
+	'loss 0.5 ? junk ?2Jcleared ?turned' "$(hcc-digest junk)"
+
 exits 'ranges' 0 hcc-digest -r log
 like 'come first' '^\[0-14\] seed=42' out
 unlike 'on every line' '^[^[l]' out
