@@ -323,7 +323,7 @@ function M.distil(s)
 	single_parts(s, tried, winner, parts)
 	local lines = ranking_lines(s, tried)
 	if lines ~= "" then
-		parts[#parts + 1] = "All that was tried:\n\n" .. lines
+		parts[#parts + 1] = "The best of each kind, and what failed:\n\n" .. lines
 	end
 	return { tags = tags_of(s, t, winner), data = data_text(s, t),
 		model = table.concat(parts, "\n\n") }
