@@ -133,7 +133,8 @@ lint:
 	    --enable=warning,portability,performance \
 	    --suppressions-list=.ci/cppcheck -D_GNU_SOURCE lib bin
 	shellcheck -x -P tests -s sh -e SC1091,SC2011,SC2012 .ci/setup .ci/run \
-	    bin/hcc bin/completions tests/lib.sh tests/fake_lib.sh tests/*.t \
+	    bin/hcc bin/completions tests/lib.sh tests/fake_lib.sh \
+	    tests/brain_lib.sh tests/*.t tests/model/scripted \
 	    tests/peers/run tests/peers/*.t examples/demo \
 	    examples/pipelines/*.sh
 	luacheck -q --std lua54 --read-globals hcc -- share/hcc tests/memory

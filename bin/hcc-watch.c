@@ -204,12 +204,14 @@ add_operand(struct watch *w, jv rec)
 	listen_to(w, path, "");
 }
 
+/* The status of the watcher is that of the worst step. */
 static void
-give_up(struct watch *w, struct job *j, const char *why)
+give_up(struct watch *w, struct job *j, enum hcc_status st, const char *why)
 {
 	tool_warn(&w->tool, "task '%s': %s; given up", j->t.path, why);
 	j->over = j->failed = true;
-	w->tool.worst = HCC_UNAVAILABLE;
+	if (err_exit(st) > err_exit(w->tool.worst))
+		w->tool.worst = st;
 }
 
 /* Errors that time does not mend: only a change of a file does. */
@@ -222,10 +224,10 @@ permanent(int code)
 }
 
 static void
-stick(struct watch *w, struct job *j)
+stick(struct watch *w, struct job *j, enum hcc_status st)
 {
 	if (w->until_end)
-		give_up(w, j, "this needs a hand");
+		give_up(w, j, st, "this needs a hand");
 	j->stuck = true;
 }
 
@@ -237,7 +239,7 @@ back_off(struct watch *w, struct job *j, jv knobs)
 	j->retry_at = clock_now() + fmin(j->longest, j->retry *
 	    pow(2, j->failures - 1));
 	if (j->failures >= js_num(knobs, "failures", 6))
-		give_up(w, j, "too many failures");
+		give_up(w, j, HCC_UNAVAILABLE, "too many failures");
 }
 
 /* Somebody else writes, a model server is down or the day's budget is spent:
@@ -263,10 +265,12 @@ pause_or_wait(struct watch *w, struct job *j)
 		return;
 	}
 	tool_warn(&w->tool, "task '%s': paused: its budget for the model is "
-	    "spent", j->t.path);
+	    "spent; raise it, or end the task with hcc-promote -t -b offline",
+	    j->t.path);
 	if (w->until_end) {
 		j->over = j->failed = true;
-		w->tool.worst = HCC_AGAIN;
+		if (err_exit(HCC_AGAIN) > err_exit(w->tool.worst))
+			w->tool.worst = HCC_AGAIN;
 	}
 	j->stuck = true;
 }
@@ -347,7 +351,7 @@ look(struct watch *w, struct job *j)
 	if (st != HCC_OK) {
 		tool_fail(&w->tool, &e);
 		if (permanent(err_exit(st)))
-			stick(w, j);
+			stick(w, j, st);
 		else
 			back_off(w, j, knobs);
 	}
@@ -377,7 +381,7 @@ ended(struct watch *w, struct job *j, int status)
 	/* The step itself has said what is wrong. */
 	j->ran = false;
 	if (permanent(code))
-		stick(w, j);
+		stick(w, j, err_status(code));
 	else
 		back_off(w, j, jv_null());
 }

@@ -67,15 +67,17 @@ static jv
 answer_of(const struct lender *l, const char *role, const struct buf *out,
     int status, struct hcc_err *e)
 {
-	jv		 r = js_parse(buf_str(out), out->len, "hcc-llm", 0,
-			    NULL);
-	const char	*class = js_str(r, "class", "unavailable");
-	enum hcc_status	 st = err_status(status);
+	jv			 r = js_parse(buf_str(out), out->len,
+				    "hcc-llm", 0, NULL);
+	const char		*class = js_str(r, "class", "unavailable");
+	struct ledger_sums	 s;
+	enum hcc_status		 st = err_status(status);
 
 	if (jv_get_kind(r) == JV_KIND_OBJECT && is_for_brain(class))
 		return r;
 	if (strcmp(class, "unreachable") == 0 &&
-	    ledger_bytes_per_token(l->t->dir, role) > 0)
+	    ledger_read(l->t->dir, LEDGER_FILE, &s, NULL) == HCC_OK &&
+	    s.answered > 0)
 		st = HCC_AGAIN;
 	err_set(e, st, "%s of '%s': no answer from the model (%s)", role,
 	    l->t->path, class);

@@ -454,6 +454,24 @@ pack(struct walk *w, struct script *policy, double budget, struct hcc_err *e)
 	return HCC_OK;
 }
 
+/* Has anything been fetched? There is front matter in any case. */
+static bool
+has_wisdom(const struct task *t)
+{
+	struct buf	 b = BUF_INIT;
+	const char	*s, *end;
+	bool		 yes;
+
+	(void)fs_slurp(t->dir, "prefetch.md", 8u << 20, &b, NULL);
+	s = buf_str(&b);
+	if (strncmp(s, "---\n", 4) == 0 &&
+	    (end = strstr(s + 3, "\n---\n")) != NULL)
+		s = end + 5;
+	yes = s[strspn(s, " \t\r\n")] != '\0';
+	buf_release(&b);
+	return yes;
+}
+
 /* e_0 = concat(d_tau, user instructions, Omega). */
 static void
 add_task(struct walk *w)
@@ -473,7 +491,7 @@ add_task(struct walk *w)
 	}
 	buf_release(&b);
 	add_file(w, "preview", "", "preview.md", "data");
-	if (!w->opts->bare)
+	if (!w->opts->bare || !has_wisdom(w->t))
 		add_file(w, "wisdom", "", "prefetch.md", "wisdom of earlier "
 		    "tasks");
 }

@@ -53,6 +53,7 @@ add(struct pass *p, jv line, double calls)
 		sums[i]->tokens += amount(line, "tokens");
 		sums[i]->cost += amount(line, "cost");
 		sums[i]->calls += calls;
+		sums[i]->answered += js_bool(line, "ok", false);
 	}
 }
 

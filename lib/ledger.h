@@ -31,6 +31,7 @@
 
 struct ledger_sums {
 	double	 tokens, cost, calls;
+	double	 answered;		/* calls that were */
 	double	 bytes, prefix;		/* of prompts, and how much of them
 					 * repeated one before */
 	char	 refused[8];		/* the last call was refused by this

@@ -81,12 +81,13 @@ code_point(const unsigned char *s, size_t n)
 	return c;
 }
 
-/* C0, C1, bidirectional overrides, the invisible tag characters. */
+/* C0, C1, the separators of lines, bidirectional overrides, the invisible tag
+ * characters. */
 static bool
 harmful(unsigned long c)
 {
 	return (c < 0x20 && c != '\n' && c != '\t') ||
-	    (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) ||
+	    (c >= 0x7f && c < 0xa0) || (c >= 0x2028 && c <= 0x202e) ||
 	    (c >= 0x2066 && c <= 0x2069) || (c >= 0xe0000 && c < 0xe0080);
 }
 

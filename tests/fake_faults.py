@@ -189,6 +189,8 @@ def scripted(r, arg):
         return fail(r, 404, "openai", "no line of the script matches")
     if "fault" in line:
         return find(line["fault"])(r)
+    if len(r.body) > line.get("longest", len(r.body)):
+        return find("overflow=maximum")(r)
     text = line.get("answer", fake_answers.TEXT)
     size = len(r.body) // 4
     return Answer(text=text, piece=80, finish=line.get("finish", "stop"),

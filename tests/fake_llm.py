@@ -18,8 +18,9 @@ found in the log is a leak.
 SCRIPT holds JSON lines for the fault "script", whose requests are answered by
 the first line that has "match" in the request's body and is not used up:
 {"match": TEXT, "answer": TEXT, "reasoning": TEXT, "finish": REASON,
- "fault": NAME[=ARGUMENT], "times": N}. Everything but match may be missing;
-without a line that matches the answer is 404.
+ "fault": NAME[=ARGUMENT], "longest": BYTES, "times": N}. Everything but match
+may be missing; a longer request overflows; without a line that matches the
+answer is 404.
 """
 import collections
 import json

@@ -101,12 +101,12 @@ wait $pid || :
 small_task bad
 echo 'return { next = function() return { "rm", "-rf" } end, retry = 0.1,
 	failures = 3 }' >bad/policy/watch.lua
-exits 'a policy that names no tool' 69 hcc run bad
+exits 'a policy that names no tool' 78 hcc run bad
 like 'is told' 'watch.lua: next must return' err
 like 'and given up' 'given up' err
 echo 'return { retry = 0.1, failures = 2 }' >bad/policy/watch.lua
 echo 'return { tries = }' >bad/policy/exec.lua
-exits 'a broken one too' 69 hcc run bad
+exits 'a broken one too' 78 hcc run bad
 like 'with file and line' 'policy/exec.lua:1:' err
 exits 'no task there' 66 hcc run nowhere
 exits 'usage' 64 hcc-watch -j none

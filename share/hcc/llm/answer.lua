@@ -153,13 +153,17 @@ local verdicts = { promising = "promising", ["dead end"] = "dead end",
 	dead_end = "dead end", ["dead-end"] = "dead end", deadend = "dead end",
 	inconclusive = "inconclusive" }
 
--- References as they are written: "01/1.1, 01/2.1", "[01/1.1]".
+-- References as they are written: "01/1.1, 01/2.1", "[01/1.1]"; each once.
+-- What has not the form of one is no evidence; "1/1.1" lacks a zero.
 local function evidence(value)
-	local list = {}
-	for _, one in ipairs(lines_of(value, 16, 200)) do
+	local list, seen = {}, {}
+	for _, one in ipairs(lines_of(value, 50, 200)) do
 		for ref in one:gmatch("[^%s,%[%]]+") do
-			if #list < 16 then
-				list[#list + 1] = text.cut(ref, 100)
+			ref = ref:gsub("^%d/", "0%0")
+			if #list < 16 and not seen[ref] and #ref <= 60
+			    and ref:find("^%d+/%d+%.%d+") then
+				list[#list + 1] = ref
+				seen[ref] = true
 			end
 		end
 	end

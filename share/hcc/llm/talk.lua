@@ -117,11 +117,11 @@ function M.ask(s, role, values, parse, id)
 		call.answer = reply.text
 		call.why = text.line(why, 500)
 	end
-	local why = role .. ": no usable answer, twice: " .. call.why
+	local why = "no usable answer, twice: " .. call.why
 	if is_attempt[role] then
 		error(why, 0)
 	end
-	hcc.fail(why)
+	hcc.fail(role .. ": " .. why)
 end
 
 return M
