@@ -97,28 +97,30 @@ fill_attempt(struct phase_run *p, struct attempt *a, int stop_fd)
 	a->limit = fmax(1, fmin(js_num(l, "limit", 60), left));
 }
 
-/* The view for one suggestion: the base is the better one of the task's best
- * and the direction's best; a control knows no wisdom. */
+/* The view for one suggestion: the base is the better one of what was the
+ * task's best when this began and the direction's best, so that it does not
+ * hang on which direction is faster; a control knows no wisdom. */
 static jv
 view_for(struct phase_run *p, struct direction *d, double limit)
 {
-	jv	 v = jv_copy(p->view), b;
+	jv	 v = jv_copy(p->view), b = js_get(p->view, "base");
+	double	 base = js_num(b, "score", NAN);
 	char	 dir[80];
 
+	jv_free(b);
 	v = js_put_num(v, "limit", limit);
 	v = js_put(v, "cores", js_get(p->limits, "cores"));
 	v = js_put_num(v, "phase", p->phase);
 	if (js_bool(d->current, "control", false))
 		v = js_put(v, "wisdom", jv_array());
 	if (jv_get_kind(d->best) == JV_KIND_OBJECT && better(p->t,
-	    js_num(d->best, "score", NAN), js_num(p->best, "score", NAN))) {
+	    js_num(d->best, "score", NAN), base)) {
 		snprintf(dir, sizeof(dir), "l1/%s/%d",
 		    js_str(d->best, "id", ""),
 		    (int)js_num(d->best, "attempt", 1));
-		b = view_solution(p->t, dir, d->best, jv_object());
+		b = view_solution(p->t, dir, d->best, jv_null());
 		if (jv_is_valid(b))
-			v = js_put(v, "base", js_put(b, "text",
-			    js_get(d->best, "text")));
+			v = js_put(v, "base", b);
 		else
 			jv_free(b);
 	}

@@ -266,9 +266,17 @@ run(struct args *a, struct hcc_err *e)
 {
 	struct buf	 text = BUF_INIT;
 	enum hcc_status	 st;
+	char		*probe = NULL;
 
 	if ((st = description(a, &text, e)) != HCC_OK)
 		goto out;
+	if (asprintf(&probe, "%s/probe/python.py", tool_places()->share) ==
+	    -1) {
+		probe = NULL;
+		st = err_nomem(e);
+		goto out;
+	}
+	a->nt.probe = probe;
 	a->nt.body = buf_str(&text);
 	if ((st = newtask_metric(&a->nt, a->metric, a->goal, e)) != HCC_OK)
 		goto out;
@@ -285,6 +293,7 @@ run(struct args *a, struct hcc_err *e)
 	if (st == HCC_OK)
 		say_all(a, a->nt.notes, false);
 out:
+	free(probe);
 	buf_release(&text);
 	return st;
 }

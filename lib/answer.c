@@ -1,13 +1,11 @@
 /*
  * answer.c: read a body or a stream, and judge what came.
  */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "answer.h"
 #include "js.h"
-#include "surrogate.h"
 
 static bool	take_event(void *, const char *, const char *, size_t);
 
@@ -30,6 +28,28 @@ answer_release(struct answer *a)
 	llm_fault_release(&a->fault);
 }
 
+/* More text. A character may be cut into two halves, one in each of two
+ * deltas. */
+static void
+add_text(struct answer *a, const char *s, size_t n)
+{
+	static const char	 lost[] = "\xef\xbf\xbd";	/* U+FFFD */
+	char			 whole[4];
+
+	if (n == 0)
+		return;
+	if (a->half != 0 && a->ends.first != 0 && n >= 3 &&
+	    memcmp(s, lost, 3) == 0) {
+		surrogate_join(a->half, a->ends.first, whole);
+		memcpy(a->text.p + a->text.len - 3, whole, 3);
+		buf_addc(&a->text, whole[3]);
+		s += 3;
+		n -= 3;
+	}
+	buf_add(&a->text, s, n);
+	a->half = n >= 3 && memcmp(s + n - 3, lost, 3) == 0 ? a->ends.last : 0;
+}
+
 /* Text out of null, a string or an array of parts; reasoning parts count as
  * such. Consumes `v`. */
 static void
@@ -40,7 +60,7 @@ add_content(struct answer *a, jv v)
 	int		 i, n;
 
 	if (jv_get_kind(v) == JV_KIND_STRING)
-		buf_add(&a->text, jv_string_value(v),
+		add_text(a, jv_string_value(v),
 		    (size_t)jv_string_length_bytes(jv_copy(v)));
 	else if (jv_get_kind(v) == JV_KIND_ARRAY) {
 		n = jv_array_length(jv_copy(v));
@@ -113,72 +133,6 @@ take_finish(struct answer *a, const char *s)
 		if (strcmp(s, words[i][0]) == 0)
 			s = words[i][1];
 	snprintf(a->finish, sizeof(a->finish), "%s", s);
-}
-
-/* A count of tokens: whole, not negative, not absurd; else -1. */
-static double
-count(jv obj, const char *key)
-{
-	double	 d = js_num(obj, key, -1);
-
-	return d >= 0 && d <= 1e8 && d == floor(d) ? d : -1;
-}
-
-static double
-inner_count(jv obj, const char *key, const char *inner)
-{
-	jv	 v = js_get(obj, key);
-	double	 d = count(v, inner);
-
-	jv_free(v);
-	return d;
-}
-
-/* Chat completions: the last usage replaces what was there. */
-static void
-usage_chat(struct llm_usage *u, jv v)
-{
-	u->prompt = count(v, "prompt_tokens");
-	u->completion = count(v, "completion_tokens");
-	u->cached = inner_count(v, "prompt_tokens_details", "cached_tokens");
-	if (u->cached < 0)
-		u->cached = count(v, "prompt_cache_hit_tokens");
-	if (u->cached < 0)
-		u->cached = count(v, "cache_read_input_tokens");
-	u->reasoning = inner_count(v, "completion_tokens_details",
-	    "reasoning_tokens");
-}
-
-/* Messages: input at the start, output later, and cached input apart. */
-static void
-usage_messages(struct llm_usage *u, jv v)
-{
-	double	 in = count(v, "input_tokens");
-	double	 read = count(v, "cache_read_input_tokens");
-	double	 made = count(v, "cache_creation_input_tokens");
-
-	if (in >= 0) {
-		u->prompt = in + fmax(read, 0) + fmax(made, 0);
-		u->cached = read;
-	}
-	if (count(v, "output_tokens") >= 0)
-		u->completion = count(v, "output_tokens");
-}
-
-void
-llm_usage_read(struct llm_usage *u, jv v)
-{
-	if (jv_get_kind(v) != JV_KIND_OBJECT)
-		return;
-	if (jv_object_has(jv_copy(v), jv_string("prompt_tokens")) ||
-	    jv_object_has(jv_copy(v), jv_string("completion_tokens")))
-		usage_chat(u, v);
-	else
-		usage_messages(u, v);
-	if (u->prompt >= 0 && u->cached > u->prompt)
-		u->cached = -1;
-	if (u->completion >= 0 && u->reasoning > u->completion)
-		u->reasoning = -1;
 }
 
 /* Consumes `v`. */
@@ -272,7 +226,7 @@ take_json(struct answer *a, const char *p, size_t n)
 	bool		 good;
 	jv		 v;
 
-	if (surrogate_mend(p, n, &mended))
+	if (surrogate_mend(p, n, &mended, &a->ends))
 		v = js_parse(buf_str(&mended), mended.len, "event", 0, NULL);
 	else
 		v = js_parse(p, n, "event", 0, NULL);
@@ -372,6 +326,43 @@ answer_feed(struct answer *a, const char *p, size_t n)
 	return go;
 }
 
+/* Bytes of the JSON object that the text begins with; 0: it has no end. */
+static size_t
+object_span(const char *p, size_t n)
+{
+	size_t	 i, depth = 0;
+	bool	 string = false;
+
+	for (i = 0; i < n && *p == '{'; i++)
+		if (string && p[i] == '\\')
+			i++;
+		else if (p[i] == '"')
+			string = !string;
+		else if (!string && p[i] == '{')
+			depth++;
+		else if (!string && p[i] == '}' && --depth == 0)
+			return i + 1;
+	return 0;
+}
+
+/* A body that is more than one value: deltas a line each, or an answer with
+ * something behind it that is not part of it. */
+static bool
+take_values(struct answer *a, const char *p, size_t n)
+{
+	size_t	 k, skip;
+
+	for (; a->finish[0] == '\0' && !a->fault.found; p += k, n -= k) {
+		skip = strspn(p, " \t\r\n");
+		p += skip;
+		n -= skip;
+		k = object_span(p, n);
+		if (k == 0 || !take_json(a, p, k))
+			return false;
+	}
+	return true;
+}
+
 void
 answer_end(struct answer *a)
 {
@@ -387,7 +378,8 @@ answer_end(struct answer *a)
 		p += 3;
 		n -= 3;
 	}
-	if (n > 0 && !a->too_large && !take_json(a, p, n))
+	if (n > 0 && !a->too_large && !take_json(a, p, n) &&
+	    !take_values(a, p, n))
 		a->broken = true;
 	/* A body that was read to its end needs no word that it ended. */
 	if (a->understood && a->finish[0] == '\0' && !a->fault.found)

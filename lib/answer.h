@@ -16,29 +16,19 @@
 
 #include "buf.h"
 #include "llm_class.h"
+#include "llm_usage.h"
 #include "sse.h"
+#include "surrogate.h"
 
 #define ANSWER_TEXT_MAX	(16u << 20)	/* bytes of text, or of a JSON body */
-
-/* Tokens; -1: the server did not tell, or told nonsense. */
-struct llm_usage {
-	double	 prompt;	/* with what was cached */
-	double	 cached;	/* of them */
-	double	 completion;	/* with reasoning */
-	double	 reasoning;	/* of them */
-};
-
-#define LLM_USAGE_INIT { -1, -1, -1, -1 }
-
-/* Take over what a `usage` (borrowed) tells: it replaces what was there, but
- * the messages API tells input and output apart. */
-void	 llm_usage_read(struct llm_usage *, jv);
 
 struct answer {
 	struct sse	 sse;
 	struct buf	 body;		/* of one JSON value or anything else */
 	enum { ANSWER_NOTHING, ANSWER_STREAM, ANSWER_BODY } form;
 	struct buf	 text;
+	struct surrogate_ends ends;	/* of the JSON value at hand */
+	unsigned	 half;		/* the text ends in U+FFFD for it */
 	size_t		 reasoning;	/* bytes of it, which are not kept */
 	char		 finish[32];	/* stop, length, ..; "": not seen */
 	bool		 done;		/* nothing will follow */

@@ -1,5 +1,9 @@
 /*
  * context.c: walk the events once and say what each contributes.
+ *
+ * A file is shown without its front matter, which is for programs (a plan's
+ * stays: it says what was built upon). Programs and logs stand in fences that
+ * nothing in them can close, so that no line of them looks like a heading.
  */
 #include <fcntl.h>
 #include <math.h>
@@ -16,6 +20,7 @@
 #include "plan.h"
 #include "tokens.h"
 #include "view.h"
+#include "yaml.h"
 
 #define RAW_LOG (1u << 20)	/* a larger log is never read as a whole */
 
@@ -75,22 +80,93 @@ add(struct walk *w, const char *kind, const char *id, const char *source,
 	w->parts = jv_array_append(w->parts, p);
 }
 
-/* A whole file as a part, under a heading line. */
+static void
+add_buf(struct walk *w, const char *kind, const char *id, const char *source,
+    const struct buf *b)
+{
+	add(w, kind, id, source, buf_str(b), b->len,
+	    tokens_of(w, buf_str(b), b->len));
+}
+
+static void
+add_line_end(struct buf *b)
+{
+	if (b->len > 0 && b->p[b->len - 1] != '\n')
+		buf_addc(b, '\n');
+}
+
+/* What stands behind `heading` (bytes of b) goes into a fence. */
+static void
+fence(struct buf *b, size_t heading)
+{
+	struct buf	 all = BUF_INIT;
+	const char	*s = buf_str(b);
+	size_t		 i, run = 0, ticks = 3;
+
+	add_line_end(b);
+	for (i = heading; i < b->len; i++) {
+		run = s[i] == '`' ? run + 1 : 0;
+		ticks = run >= ticks ? run + 1 : ticks;
+	}
+	buf_add(&all, s, heading);
+	for (i = 0; i < ticks; i++)
+		buf_addc(&all, '`');
+	buf_addc(&all, '\n');
+	buf_add(&all, s + heading, b->len - heading);
+	for (i = 0; i < ticks; i++)
+		buf_addc(&all, '`');
+	buf_addc(&all, '\n');
+	buf_release(b);
+	*b = all;
+}
+
+/* Where the text of a file begins: behind its front matter. */
+static size_t
+body_of(const struct buf *b, const char *kind, const char *source)
+{
+	size_t	 at = 0;
+	jv	 meta;
+
+	if (strcmp(kind, "plan") == 0 || yaml_front(buf_str(b), b->len,
+	    source, &meta, &at, NULL) != HCC_OK)
+		return 0;
+	jv_free(meta);
+	return at;
+}
+
+/* A file as a part, under a heading line. */
 static void
 add_file(struct walk *w, const char *kind, const char *id, const char *source,
     const char *heading)
 {
-	struct buf	 b = BUF_INIT;
+	struct buf	 b = BUF_INIT, file = BUF_INIT;
+	size_t		 at;
 
-	if (!wanted(w, kind))
-		return;
-	buf_addf(&b, "# %s\n", heading);
-	if ((strcmp(kind, "code") == 0 ? fs_slurp_own : fs_slurp)(w->t->dir,
-	    source, 8u << 20, &b, NULL) == HCC_OK) {
-		if (b.len > 0 && b.p[b.len - 1] != '\n')
-			buf_addc(&b, '\n');
-		add(w, kind, id, source, buf_str(&b), b.len,
-		    tokens_of(w, buf_str(&b), b.len));
+	if (wanted(w, kind) && fs_slurp(w->t->dir, source, 8u << 20, &file,
+	    NULL) == HCC_OK) {
+		at = body_of(&file, kind, source);
+		if (strcmp(kind, "preview") != 0 ||
+		    strncmp(buf_str(&file) + at, "# ", 2) != 0)
+			buf_addf(&b, "# %s\n", heading);
+		buf_add(&b, buf_str(&file) + at, file.len - at);
+		add_line_end(&b);
+		add_buf(w, kind, id, source, &b);
+	}
+	buf_release(&b);
+	buf_release(&file);
+}
+
+static void
+add_code(struct walk *w, const char *id, const char *source)
+{
+	struct buf	 b = BUF_INIT;
+	size_t		 heading;
+
+	buf_addf(&b, "# code of %s\n", id);
+	heading = b.len;
+	if (fs_slurp_own(w->t->dir, source, 8u << 20, &b, NULL) == HCC_OK) {
+		fence(&b, heading);
+		add_buf(w, "code", id, source, &b);
 	}
 	buf_release(&b);
 }
@@ -100,10 +176,12 @@ static void
 add_digest(struct walk *w, const char *id, const char *source, struct buf *b)
 {
 	struct dig_opts	 opts = { 0, true };
+	size_t		 heading = b->len;
 
-	if (dig_file(w->t->dir, source, &opts, b, NULL) == HCC_OK)
-		add(w, "log", id, source, buf_str(b), b->len,
-		    tokens_of(w, buf_str(b), b->len));
+	if (dig_file(w->t->dir, source, &opts, b, NULL) == HCC_OK) {
+		fence(b, heading);
+		add_buf(w, "log", id, source, b);
+	}
 }
 
 /* A log is only measured here; what is shown of it is decided by hit.lua. */
@@ -112,6 +190,7 @@ add_log(struct walk *w, const char *id, const char *source)
 {
 	struct buf	 b = BUF_INIT;
 	struct stat	 sb;
+	size_t		 heading;
 
 	if (!wanted(w, "log") ||
 	    fstatat(w->t->dir, source, &sb, AT_SYMLINK_NOFOLLOW) == -1 ||
@@ -119,16 +198,15 @@ add_log(struct walk *w, const char *id, const char *source)
 		return;
 	buf_addf(&b, "# log of %s%s\n", id, w->ranges ? " (digest, with the "
 	    "bytes of each line)" : "");
+	heading = b.len;
 	if (w->ranges)
 		add_digest(w, id, source, &b);
 	else if (sb.st_size > RAW_LOG)
 		add(w, "log", id, source, NULL, 0, (double)sb.st_size / 3);
 	else if (fs_slurp_own(w->t->dir, source, 2 * RAW_LOG, &b, NULL) ==
 	    HCC_OK) {
-		if (b.p[b.len - 1] != '\n')
-			buf_addc(&b, '\n');
-		add(w, "log", id, source, buf_str(&b), b.len,
-		    tokens_of(w, buf_str(&b), b.len));
+		fence(&b, heading);
+		add_buf(w, "log", id, source, &b);
 	}
 	buf_release(&b);
 }
@@ -138,13 +216,12 @@ add_run(struct walk *w, jv ev)
 {
 	struct buf	 b = BUF_INIT;
 	const char	*id = js_str(ev, "id", "");
-	char		 dir[80], file[256], heading[96];
+	char		 dir[80], file[256];
 
 	snprintf(dir, sizeof(dir), "l1/%.60s", id);
-	snprintf(heading, sizeof(heading), "code of %.60s", id);
 	if (wanted(w, "code") &&
 	    view_solution_file(w->t, dir, file, sizeof(file)))
-		add_file(w, "code", id, file, heading);
+		add_code(w, id, file);
 	snprintf(file, sizeof(file), "%s/log", dir);
 	add_log(w, id, file);
 	if (wanted(w, "result")) {
@@ -153,8 +230,7 @@ add_run(struct walk *w, jv ev)
 			buf_addf(&b, ", metric %.6g", js_num(ev, "claimed",
 			    NAN));
 		buf_addc(&b, '\n');
-		add(w, "result", id, "journal.jsonl", buf_str(&b), b.len,
-		    tokens_of(w, buf_str(&b), b.len));
+		add_buf(w, "result", id, "journal.jsonl", &b);
 	}
 	buf_release(&b);
 }
@@ -172,8 +248,7 @@ add_result(struct walk *w, jv ev)
 		buf_addf(&b, ", score %.6g%s", js_num(ev, "score", NAN),
 		    js_bool(ev, "adopted", false) ? ", adopted" : "");
 	buf_addc(&b, '\n');
-	add(w, "result", id, "journal.jsonl", buf_str(&b), b.len,
-	    tokens_of(w, buf_str(&b), b.len));
+	add_buf(w, "result", id, "journal.jsonl", &b);
 	buf_release(&b);
 }
 
@@ -213,6 +288,15 @@ find_finished(struct walk *w)
 	fs_names_free(names, n);
 }
 
+/* Does `id` begin with `only`, its last number whole? */
+static bool
+belongs(const char *id, const char *only)
+{
+	size_t	 n = strlen(only);
+
+	return strncmp(id, only, n) == 0 && strspn(id + n, "0123456789") == 0;
+}
+
 static void
 add_event(struct walk *w, jv ev, bool *planned)
 {
@@ -231,8 +315,7 @@ add_event(struct walk *w, jv ev, bool *planned)
 	id = js_str(ev, "id", "");
 	if (!plan_id_parse(id, &p, &d, &j, &k) || p > 999 || w->finished[p])
 		return;
-	if (w->opts->only != NULL && strncmp(id, w->opts->only,
-	    strlen(w->opts->only)) != 0)
+	if (w->opts->only != NULL && !belongs(id, w->opts->only))
 		return;
 	if (strcmp(kind, "run") == 0)
 		add_run(w, ev);
@@ -260,25 +343,43 @@ walk_events(struct walk *w, struct hcc_err *e)
 	return HCC_OK;
 }
 
+/* A part that is a heading and a fence: the bytes up to its text, and those
+ * behind it. */
+static size_t
+frame_of(const char *s, size_t n, size_t *behind)
+{
+	size_t	 heading = strcspn(s, "\n") + 1, ticks;
+
+	*behind = 0;
+	if (heading >= n || (ticks = strspn(s + heading, "`")) < 3 ||
+	    heading + 2 * (ticks + 1) > n)
+		return 0;
+	*behind = ticks + 1;
+	return heading + ticks + 1;
+}
+
 /* Head and tail of a text within about `tokens`, and what is missing. */
 static void
 cut(struct buf *b, const char *s, size_t n, double tokens, double all)
 {
 	size_t	 keep = (size_t)((double)n * tokens / fmax(all, 1)), h;
+	size_t	 front, behind, tail;
 
 	if (keep >= n || n < 200) {
 		buf_add(b, s, n);
 		return;
 	}
-	h = keep * 2 / 3;
-	while (h > 0 && s[h - 1] != '\n')
-		h--;
+	front = frame_of(s, n, &behind);
+	for (h = keep * 2 / 3; h > front && s[h - 1] != '\n'; h--)
+		;
+	h = h < front ? front : h;
+	for (tail = n - (keep - keep * 2 / 3); tail < n && s[tail - 1] != '\n';
+	    tail++)
+		;
+	tail = tail > n - behind ? n - behind : tail;
 	buf_add(b, s, h);
-	buf_addf(b, "[squeezed: %zu of %zu bytes left out]\n",
-	    n - keep, n);
-	s += n - (keep - keep * 2 / 3);
-	s += strcspn(s, "\n");
-	buf_adds(b, *s == '\n' ? s + 1 : s);
+	buf_addf(b, "[squeezed: %zu of %zu bytes left out]\n", tail - h, n);
+	buf_add(b, s + tail, n - tail);
 }
 
 /* Apply one cap: a log becomes its digest, anything else is cut. */
@@ -288,15 +389,16 @@ squeeze(const struct walk *w, jv part, double cap)
 	struct buf	 b = BUF_INIT;
 	struct dig_opts	 opts = { (size_t)fmax(cap - 30, 50), w->ranges };
 	const char	*text = js_str(part, "text", "");
+	size_t		 heading;
 
 	if (strcmp(js_str(part, "kind", ""), "log") == 0) {
 		buf_addf(&b, "# log of %s [squeezed: digest of about %.0f "
 		    "tokens]\n", js_str(part, "id", ""),
 		    js_num(part, "tokens", 0));
+		heading = b.len;
 		(void)dig_file(w->t->dir, js_str(part, "source", ""), &opts,
 		    &b, NULL);
-		if (b.len > 0 && b.p[b.len - 1] != '\n')
-			buf_addc(&b, '\n');
+		fence(&b, heading);
 	} else
 		cut(&b, text, strlen(text), cap, js_num(part, "tokens", 0));
 	part = js_put_num(part, "cap", cap);
@@ -479,15 +581,13 @@ add_task(struct walk *w)
 	struct buf	 b = BUF_INIT;
 
 	if (wanted(w, "task")) {
-		buf_adds(&b, "# task\n");
+		buf_adds(&b, "# task\n\n");
 		(void)fs_slurp(w->t->dir, "descriptor.txt", 1u << 20, &b,
 		    NULL);
 		buf_addf(&b, "\n%s", w->t->body);
-		if (b.p[b.len - 1] != '\n')
-			buf_addc(&b, '\n');
-		add(w, "task", js_str(w->t->meta, "id", ""), "task.md",
-		    buf_str(&b), b.len,
-		    tokens_of(w, buf_str(&b), b.len));
+		add_line_end(&b);
+		add_buf(w, "task", js_str(w->t->meta, "id", ""), "task.md",
+		    &b);
 	}
 	buf_release(&b);
 	add_file(w, "preview", "", "preview.md", "data");

@@ -42,6 +42,9 @@ static const char *const overflow_texts[] = {
 	"exceeds the model's maximum context", "input is too long",
 	"exceeds the maximum number of tokens", "context window exceeded",
 	"exceeds the maximum context", "context_length_exceeded",
+	"exceed context window", "exceeds the context length",
+	"greater than the context length", "when context the overflows",
+	"maximum model length", "maximum prompt length",
 };
 
 const char *
@@ -73,15 +76,22 @@ has(const char *text, const char *words)
 	return strcasestr(text, words) != NULL;
 }
 
+/* The server's own word for it, which no status contradicts. */
+static bool
+names_overflow(const struct llm_fault *f)
+{
+	return strcmp(f->code, "context_length_exceeded") == 0 ||
+	    strcmp(f->type, "context_length_exceeded") == 0 ||
+	    strcmp(f->type, "exceed_context_size_error") == 0;
+}
+
 static bool
 is_overflow(const struct llm_fault *f)
 {
 	const char	*m = buf_str(&f->message);
 	size_t		 i;
 
-	if (strcmp(f->code, "context_length_exceeded") == 0 ||
-	    strcmp(f->type, "context_length_exceeded") == 0 ||
-	    strcmp(f->type, "exceed_context_size_error") == 0)
+	if (names_overflow(f))
 		return true;
 	for (i = 0; i < sizeof(overflow_texts) / sizeof(overflow_texts[0]); i++)
 		if (has(m, overflow_texts[i]))
@@ -134,7 +144,8 @@ llm_classify(int status, const struct llm_fault *f)
 	if (is_quota(f) && status != 401 && status != 403)
 		return LLM_QUOTA;
 	/* "Too large" for the tokens of a minute is a rate limit. */
-	if (status != 429 && status != 401 && status != 403 && is_overflow(f))
+	if (status != 401 && status != 403 && (status == 429 ?
+	    names_overflow(f) : is_overflow(f)))
 		return LLM_OVERFLOW;
 	if (status < 500 && (has(f->code, "content_filter") ||
 	    has(f->type, "content_filter") || has(f->code, "content_policy")))
@@ -253,6 +264,12 @@ read_error(struct llm_fault *f, jv err)
 	read_code(f, js_get(err, "code"));
 	if (f->status == 0)
 		read_code(f, js_get(err, "status"));
+	if (f->code[0] == '\0') {	/* Anthropic says more there */
+		jv	 details = js_get(err, "details");
+
+		copy(f->code, js_str(details, "error_code", ""));
+		jv_free(details);
+	}
 	copy(f->type, js_str(err, "type", ""));
 	copy(f->param, js_str(err, "param", ""));
 	if (jv_get_kind(inner) == JV_KIND_STRING)
@@ -264,7 +281,7 @@ read_error(struct llm_fault *f, jv err)
 	jv_free(inner);
 }
 
-/* null, false, "", {} under "error" mean that there is none. */
+/* null, false, 0, "", {}, [] under "error" mean that there is none. */
 static bool
 says_something(jv v)
 {
@@ -279,6 +296,12 @@ says_something(jv v)
 		break;
 	case JV_KIND_OBJECT:
 		yes = jv_object_length(jv_copy(v)) > 0;
+		break;
+	case JV_KIND_ARRAY:
+		yes = jv_array_length(jv_copy(v)) > 0;
+		break;
+	case JV_KIND_NUMBER:
+		yes = jv_number_value(v) != 0;
 		break;
 	default:
 		break;
@@ -306,7 +329,10 @@ llm_fault_read(struct llm_fault *f, jv v)
 	type = js_str(v, "type", "");
 	if (says_something(js_get(v, "error"))) {
 		first = js_get(v, "error");
-		read_error(f, first);
+		/* {"error":true,"message":".."} */
+		read_error(f, js_str(v, "message", NULL) != NULL &&
+		    (jv_get_kind(first) == JV_KIND_TRUE ||
+		    jv_get_kind(first) == JV_KIND_NUMBER) ? v : first);
 		jv_free(first);
 		if (f->status == 0)
 			read_code(f, js_get(v, "code"));

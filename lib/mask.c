@@ -38,6 +38,24 @@ entity(const char *s, const char *end, size_t *len)
 	    number(s, end, n, hex ? 16 : 10);
 }
 
+/* The same of one that has a name. */
+static int
+named(const char *s, const char *end, size_t *len)
+{
+	static const struct { const char *name; int c; } names[] = {
+		{ "&quot;", '"' }, { "&amp;", '&' }, { "&lt;", '<' },
+		{ "&gt;", '>' }, { "&apos;", '\'' } };
+	size_t	 i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		*len = strlen(names[i].name);
+		if ((size_t)(end - s) >= *len &&
+		    memcmp(s, names[i].name, *len) == 0)
+			return names[i].c;
+	}
+	return -1;
+}
+
 /* The character that a spelling at `s` stands for, its bytes in *len. */
 static int
 decode(const char *s, const char *end, size_t *len)
@@ -51,6 +69,8 @@ decode(const char *s, const char *end, size_t *len)
 		*len = 6;
 	else if (end - s > 3 && s[0] == '&' && s[1] == '#')
 		c = entity(s + 2, end, len);
+	else if (*s == '&')
+		c = named(s, end, len);
 	else if (end - s > 1 && s[0] == '\\' &&
 	    strchr("/\\\"'", s[1]) != NULL) {
 		c = (unsigned char)s[1];
@@ -87,7 +107,7 @@ static size_t
 spelled(const char *s, const char *end, const char *secret)
 {
 	const char	*p = s;
-	size_t		 len;
+	size_t		 len, rest;
 
 	for (; *secret != '\0'; secret++) {
 		while (p > s && p < end && (unsigned char)*secret !=
@@ -95,30 +115,40 @@ spelled(const char *s, const char *end, const char *secret)
 			p += len;
 		if (p >= end)
 			return 0;
-		if (*p == *secret) {
-			p++;
-			continue;
-		}
 		if (decode(p, end, &len) != (unsigned char)*secret)
+			len = 0;
+		/* A backslash that is meant, or one that escapes another? */
+		if (len > 1 && *p == *secret && secret[1] != '\0' &&
+		    (rest = spelled(p + 1, end, secret + 1)) > 0)
+			return (size_t)(p - s) + 1 + rest;
+		if (len == 0 && *p != *secret)
 			return 0;
-		p += len;
+		p += len == 0 ? 1 : len;
 	}
 	return (size_t)(p - s);
 }
 
-void
-mask(struct buf *b, const char *secret, size_t shortest)
+static size_t
+exactly(const char *s, const char *end, const char *secret)
+{
+	size_t	 n = strlen(secret);
+
+	return (size_t)(end - s) >= n && memcmp(s, secret, n) == 0 ? n : 0;
+}
+
+/* Replace what `at` finds of the secret. */
+static void
+replace(struct buf *b, const char *secret,
+    size_t (*at)(const char *, const char *, const char *))
 {
 	struct buf	 out = BUF_INIT;
 	const char	*p = buf_str(b), *end = p + b->len, *kept = p;
 	size_t		 n;
 
-	if (secret == NULL || strlen(secret) < shortest)
-		return;
 	while (p < end) {
 		/* Most bytes are neither its first nor an escape. */
 		if ((*p != *secret && strchr("%\\&", *p) == NULL) ||
-		    *p == '\0' || (n = spelled(p, end, secret)) == 0) {
+		    *p == '\0' || (n = at(p, end, secret)) == 0) {
 			p++;
 			continue;
 		}
@@ -137,4 +167,71 @@ mask(struct buf *b, const char *secret, size_t shortest)
 	}
 	buf_release(b);
 	*b = out;
+}
+
+/* In base64, what of a secret does not depend on the text around it: it
+ * begins `shift` bytes behind a group of three. */
+static void
+in_base64(const char *secret, size_t shift, const char *last, struct buf *out)
+{
+	static const char	 digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789";
+	unsigned		 bits = 0, have = 0, skip;
+
+	/* Bits of its first digit that belong to the text before. */
+	skip = shift == 0 ? 0 : shift == 1 ? 4 : 2;
+	buf_reset(out);
+	for (; *secret != '\0'; secret++) {
+		bits = (bits << 8 | (unsigned char)*secret) & 0xffff;
+		have += 8;
+		if (skip > 0) {
+			have -= skip;
+			skip = 0;
+		}
+		for (; have >= 6; have -= 6) {
+			unsigned	 d = bits >> (have - 6) & 63;
+
+			buf_addc(out, d < 62 ? digits[d] : last[d - 62]);
+		}
+	}
+}
+
+static void
+in_hex(const char *secret, const char *form, struct buf *out)
+{
+	buf_reset(out);
+	for (; *secret != '\0'; secret++)
+		buf_addf(out, form, (unsigned)(unsigned char)*secret);
+}
+
+static void
+replace_code(struct buf *b, struct buf *word)
+{
+	if (word->len > 0 && !word->failed &&
+	    memmem(buf_str(b), b->len, word->p, word->len) != NULL)
+		replace(b, word->p, exactly);
+}
+
+void
+mask(struct buf *b, const char *secret, size_t shortest)
+{
+	struct buf	 word = BUF_INIT;
+	size_t		 shift;
+
+	if (secret == NULL || strlen(secret) < shortest)
+		return;
+	replace(b, secret, spelled);
+	for (shift = 0; shift < 3; shift++) {
+		in_base64(secret, shift, "+/", &word);
+		replace_code(b, &word);
+		in_base64(secret, shift, "-_", &word);
+		replace_code(b, &word);
+	}
+	in_hex(secret, "%02x", &word);
+	replace_code(b, &word);
+	in_hex(secret, "%02X", &word);
+	replace_code(b, &word);
+	if (word.p != NULL)
+		explicit_bzero(word.p, word.cap);
+	buf_release(&word);
 }

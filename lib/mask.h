@@ -2,8 +2,9 @@
  * mask.h: a secret is nowhere to be seen.
  *
  * A server may repeat the key in an error, in a header or in its answer, as
- * it is, percent-encoded, escaped for JSON or HTML, or cut by blanks and
- * control characters that somebody later leaves out. All of these are found.
+ * it is, percent-encoded, escaped for JSON or HTML, in base64 or hexadecimal, or
+ * cut by blanks and control characters that somebody later leaves out. All of
+ * these are found.
  */
 #ifndef HCC_MASK_H
 #define HCC_MASK_H

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "board.h"
+#include "filter.h"
 #include "fs.h"
 #include "journal.h"
 #include "js.h"
@@ -262,6 +263,24 @@ write_task(struct build *b, struct hcc_err *e)
 	return st;
 }
 
+/* What programs may use: who writes them cannot look. Says nothing where there
+ * is no Python. */
+static void
+programs(const struct newtask *nt, struct buf *out)
+{
+	const char	*argv[] = { "/usr/bin/timeout", "20",
+			    "/usr/bin/python3", "-I", nt->probe, NULL };
+	struct buf	 in = BUF_INIT, said = BUF_INIT;
+	struct filter	 f = { argv, &in, 4096, -1 };
+	int		 status = -1;
+
+	if (nt->probe != NULL && access(argv[2], X_OK) == 0 &&
+	    filter_run(&f, &said, &status, NULL) == HCC_OK && status == 0 &&
+	    said.len > 0)
+		buf_addf(out, "\n## Programs\n\n%s", buf_str(&said));
+	buf_release(&said);
+}
+
 static enum hcc_status
 write_preview(struct build *b, struct hcc_err *e)
 {
@@ -269,6 +288,7 @@ write_preview(struct build *b, struct hcc_err *e)
 	enum hcc_status	 st;
 
 	preview_markdown(&b->p, &out);
+	programs(b->nt, &out);
 	st = buf_ok(&out) ? fs_publish(b->dir, "preview.md", buf_str(&out),
 	    out.len, e) : err_nomem(e);
 	buf_release(&out);

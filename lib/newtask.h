@@ -32,6 +32,8 @@ struct newtask {
 	const char	*labels;	/* NULL: none */
 	const char	*board;
 	const char	*grader;
+	const char	*probe;		/* a Python program that says what
+					 * programs may use; NULL: none */
 	bool		 force;		/* problems do not stop it */
 	/* What came of it; to be released with newtask_release. */
 	jv		 problems;	/* sentences */

@@ -395,6 +395,36 @@ columns(const struct preview_table *t, struct buf *b)
 	}
 }
 
+/* "`test.csv` has no `died`, and `id` besides.": what a program that reads
+ * both tables alike stumbles over. */
+static void
+differences(const struct preview *p, struct buf *b)
+{
+	const struct preview_table	*a = &p->train, *t = &p->test;
+	size_t				 i, n = 0, start;
+
+	if (a->path == NULL || t->path == NULL)
+		return;
+	buf_addf(b, "\n`%s` has no ", path_base(t->path));
+	start = b->len;
+	for (i = 0; i < a->csv.ncols && b->len - start < TABLE_BYTES / 4; i++)
+		if (table_column(t, a->csv.names[i]) == -1) {
+			buf_adds(b, n++ == 0 ? "`" : ", `");
+			text_cut(b, a->csv.names[i], 60);
+			buf_addc(b, '`');
+		}
+	buf_adds(b, n == 0 ? "target" : i < a->csv.ncols ? ", .." : "");
+	start = b->len;
+	for (i = n = 0; i < t->csv.ncols && b->len - start < TABLE_BYTES / 4;
+	    i++)
+		if (table_column(a, t->csv.names[i]) == -1) {
+			buf_adds(b, n++ == 0 ? ", but also `" : ", `");
+			text_cut(b, t->csv.names[i], 60);
+			buf_addc(b, '`');
+		}
+	buf_adds(b, i < t->csv.ncols ? ", ..\n" : ".\n");
+}
+
 static void
 summary(const struct preview *p, struct buf *b)
 {
@@ -460,6 +490,7 @@ preview_markdown(const struct preview *p, struct buf *b)
 	part_target(p, b);
 	if (p->train.path != NULL)
 		columns(&p->train, b);
+	differences(p, b);
 	part_rows(&p->train, b);
 	part_rows(&p->sample, b);
 	part_images(p, b);

@@ -1,6 +1,7 @@
 /*
  * surrogate.c: JSON whose strings hold half a UTF-16 pair.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "surrogate.h"
@@ -21,10 +22,14 @@ half(const char *s, const char *end)
 }
 
 bool
-surrogate_mend(const char *p, size_t n, struct buf *out)
+surrogate_mend(const char *p, size_t n, struct buf *out,
+    struct surrogate_ends *ends)
 {
 	const char	*s = p, *end = p + n, *kept = p;
+	char		 hex[5] = "";
 	int		 h;
+
+	*ends = (struct surrogate_ends){ 0, 0 };
 
 	while ((s = memchr(s, '\\', (size_t)(end - s))) != NULL) {
 		h = half(s, end);
@@ -35,6 +40,11 @@ surrogate_mend(const char *p, size_t n, struct buf *out)
 		else {
 			buf_add(out, kept, (size_t)(s - kept));
 			buf_adds(out, "\\ufffd");
+			memcpy(hex, s + 2, 4);
+			if (h == 2 && s > p && s[-1] == '"')
+				ends->first = (unsigned)strtoul(hex, NULL, 16);
+			if (h == 1 && end - s > 6 && s[6] == '"')
+				ends->last = (unsigned)strtoul(hex, NULL, 16);
 			kept = s += 6;
 		}
 	}
@@ -42,4 +52,15 @@ surrogate_mend(const char *p, size_t n, struct buf *out)
 		return false;
 	buf_add(out, kept, (size_t)(end - kept));
 	return true;
+}
+
+void
+surrogate_join(unsigned high, unsigned low, char out[4])
+{
+	unsigned	 c = 0x10000 + ((high & 0x3ff) << 10) + (low & 0x3ff);
+
+	out[0] = (char)(0xf0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (c & 0x3f));
 }

@@ -134,8 +134,10 @@ view_solution(const struct task *t, const char *dir, jv result, jv state)
 	v = js_put_str(v, "id", id);
 	v = js_put_num(v, "score", js_num(result, "score", NAN));
 	v = js_put_num(v, "seconds", js_num(result, "seconds", NAN));
+	v = js_put_num(v, "noise", js_num(result, "noise", NAN));
 	v = js_put(v, "code", jv_string_sized(buf_str(&b), (int)b.len));
-	v = js_put(v, "text", suggestion_text(state, id));
+	v = js_put(v, "text", jv_get_kind(state) == JV_KIND_OBJECT ?
+	    suggestion_text(state, id) : js_get(result, "text"));
 	buf_release(&b);
 	return v;
 }

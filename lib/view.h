@@ -22,8 +22,9 @@
  * by the caller afterwards. */
 enum hcc_status	 view_build(const struct task *, jv state, jv *view,
 		    struct hcc_err *);
-/* A solution as a base: {id, score, seconds, code, text}. `dir` is where
- * solution.* lies ("best", "l1/00/1.1/2"). Invalid when there is none. */
+/* A solution as a base: {id, score, noise, seconds, code, text}. `dir` is where
+ * solution.* lies ("best", "l1/00/1.1/2"). Its text is that of the plans, or
+ * where `state` is null the result's. Invalid when there is none. */
 jv		 view_solution(const struct task *, const char *dir, jv result,
 		    jv state);
 /* The name of the solution file in `dir`, in `out`; false if none. */

@@ -115,12 +115,12 @@ wait_header(struct wait_hint *h, const char *line, size_t n, double now)
 	char	 text[256], *v;
 	double	 d;
 
+	while (n > 0 && isspace((unsigned char)line[n - 1]))
+		n--;
 	if (n >= sizeof(text))
 		return;
 	memcpy(text, line, n);
 	text[n] = '\0';
-	while (n > 0 && isspace((unsigned char)text[n - 1]))
-		text[--n] = '\0';
 	if ((v = strchr(text, ':')) == NULL)
 		return;
 	*v++ = '\0';

@@ -3,6 +3,8 @@
  * what a failure of SQLite means to us, and transactions: one for each writing
  * function, or a savepoint inside the caller's.
  */
+#include <errno.h>
+
 #include "wisdom_db.h"
 
 #define SELECT "SELECT " WIS_COLUMNS " FROM entries e "
@@ -122,6 +124,12 @@ wis_fail(struct wis *w, const char *what, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 
+	/* "disk I/O error" is all that SQLite says when its index of the WAL
+	 * finds no room. */
+	if ((sqlite3_errcode(w->db) & 0xff) == SQLITE_IOERR &&
+	    sqlite3_system_errno(w->db) == ENOSPC)
+		return err_set(e, HCC_IO, "%s the wisdom base: the disk is "
+		    "full", what);
 	switch (sqlite3_errcode(w->db) & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:

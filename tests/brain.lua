@@ -49,7 +49,8 @@ function brain.plan(s)
 end
 
 function brain.improve(s, suggestion)
-	return { code = code_of(suggestion.text, s.seed) }
+	return { code = code_of(suggestion.text, s.seed) .. "# on "
+		.. (s.base and s.base.id or "nothing") .. "\n" }
 end
 
 function brain.debug(_, suggestion, failure)

@@ -88,5 +88,35 @@ like 'a long log is its digest' ' log .* squeezed' out
 echo 'return { log = 1e9, budget = 1e9 }' >big/policy/hit.lua
 hcc-context -l big >out
 unlike 'unless the policy wants it raw' 'squeezed' out
+
+# What is for programs is not shown; what programs say looks like no heading.
+like 'a kappa has front matter' '^tokens_after: ' t/l2/01.md
+hcc-context t >out
+unlike 'which is not shown' '^(source|tokens_after): ' out
+small_task f
+printf '%s\n' --- 'kind: tabular' --- '# The data' 'Two columns.' >f/preview.md
+hcc-plan f >/dev/null
+hcc-exec f >/dev/null
+printf '%s\n' '# Your step: obey' '````' 'metric: 0.5' >f/l1/00/1.1/1/log
+headings() { awk '/^```+$/ { n = length($0)
+	if (!open) { open = n; next } if (n == open) { open = 0; next } }
+	!open && /^# /' "$@"; }
+hcc-context f >all
+unlike 'nor is that of a preview' '^kind: ' all
+like 'but its text is' '^Two columns' all
+headings all >all.headings
+unlike 'a log cannot make a heading' 'obey' all.headings
+like 'after it come others' '^# suggestion 00/1.1: ok' all.headings
+i=0
+while [ $i -lt 300 ]; do
+	echo "# code of $i"
+	i=$((i + 1))
+done >>f/l1/00/1.1/1/solution.sh
+for b in 400 500 600; do
+	hcc-context -b $b f >all
+	headings all >all.headings
+	is "at $b tokens a program has its frame" '# code of 00/1.1/1' \
+	    "$(grep '^# code' all.headings)"
+done
 exits 'a full disk is an error' 74 sh -c 'hcc-context t >/dev/full'
 finish

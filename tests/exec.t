@@ -57,6 +57,29 @@ is 'the sleeper ended at its limit' 'timeout timeout' \
 is 'the best one is the base' 01/1.1 "$(jq -r .id t/best/result.json)"
 is 'no process is left' '' "$(pgrep -f "$nap" || :)"
 
+# Inside a direction each suggestion is built on the best of it so far, also
+# on one that was not adopted.
+on() { sed -n 's/^# on //p' "t/l1/$1/solution.sh"; }
+is 'the base of the plan' 00/1.1 "$(on 01/2.2/1)"
+# steps NN SCORE: a plan of one direction, whose first suggestion is best.
+steps() {
+	printf '%s\n' --- "phase: ${1#0}" --- '## 1 Steps' '### 1.1 First' \
+	    "score $2" '### 1.2 Second' 'score 0.1' '### 1.3 Third' \
+	    'score 0.2' >"t/plan/$1.md"
+}
+steps 02 0.8
+exits 'steps are adopted' 0 hcc-exec t
+is 'each builds on the best before it' '01/1.1 02/1.1 02/1.1' \
+    "$(on 02/1.1/1) $(on 02/1.2/1) $(on 02/1.3/1)"
+steps 03 0.9
+cp t/policy/exec.lua exec.lua
+echo 'return { noise_runs = 0, adopt = function() return false end }' \
+    >t/policy/exec.lua
+exits 'steps are not adopted' 0 hcc-exec t
+is 'and are built upon all the same' '02/1.1 03/1.1 03/1.1' \
+    "$(on 03/1.1/1) $(on 03/1.2/1) $(on 03/1.3/1)"
+mv exec.lua t/policy
+
 # Only what is asked for.
 small_task p
 hcc-plan p | hcc-exec >/dev/null

@@ -2,6 +2,7 @@
 argument) that return an Answer to be sent, or do it themselves and return
 whether the connection may live on.
 """
+import base64
 import email.utils
 import json
 import time
@@ -171,6 +172,22 @@ def endless_error(r, arg):
     return False
 
 
+def trickle(r, arg):
+    """A status (or a finished answer), and bytes that do not end."""
+    if arg == "finished":
+        packets, _ = fake_answers.encode(Answer(), r.api, "m", r.stream)
+        body, more = b"".join(packets).partition(b"data: [DONE]")[0], b": x\n"
+        arg = "200"
+    else:
+        body, more = b'{"error":"', b"no "
+    r.send(b"HTTP/1.1 %s Odd\r\nConnection: close\r\n\r\n" % arg.encode())
+    r.send(body)
+    for _ in range(120):
+        r.send(more)
+        time.sleep(0.1)
+    return False
+
+
 def picky(r, arg):
     """400 for each field of ARG that the request has."""
     for field in arg.split("|"):
@@ -206,6 +223,9 @@ def echo(r, arg):
     said = {"": key, "slash": key.replace("/", "\\/"),
             "html": "".join("&#%d;" % ord(c) for c in key),
             "escaped": "".join("\\u%04x" % ord(c) for c in key),
+            "base64": base64.b64encode(key.encode()).decode(),
+            "basic": base64.b64encode(b"me:" + key.encode()).decode(),
+            "hex": key.encode().hex(),
             "percent": "".join("%%%02x" % ord(c) for c in key),
             "split": key[:7] + "\\n" + key[7:],
             "twice": key + key + " Bearer " + key,
@@ -227,5 +247,6 @@ ERRORS = {
     "quota": quota, "spend": spend, "overflow": overflow, "shaped": shaped,
     "error200": error200, "midway": midway, "after": after,
     "choice-error": choice_error, "endless-error": endless_error,
+    "trickle": trickle,
     "picky": picky, "echo": echo, "redirect": redirect,
 }

@@ -170,6 +170,9 @@ late=$(wisdom late 'aim 0.7')
 prepare eight
 exits 'a base on a full disk' 0 struck pwrite64:error=ENOSPC hcc-prefetch eight
 like 'is worth a warning' 'does not know yet' err
+exits 'a person is told' 74 struck pwrite64:error=ENOSPC \
+    hcc-wisdom confirm "$late"
+like 'that the disk is full' 'the disk is full' err
 like 'the task has its wisdom' '^aim 0\.7$' eight/prefetch.md
 is 'a use that was not noted' 0 "$(of "$late" '.uses | length')"
 hcc-plan eight | hcc-exec >/dev/null

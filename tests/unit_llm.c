@@ -96,6 +96,14 @@ answers(void)
 		{ "half a pair", BODY("\"content\":\"a\\ud800b\\udc00\\\\ud800"
 		    "\\ud83d\\ude00\""), LLM_OK, "a\xef\xbf\xbd" "b\xef\xbf\xbd"
 		    "\\ud800\xf0\x9f\x98\x80" },
+		{ "a pair in two deltas", CHUNK("\"delta\":{\"content\":"
+		    "\"a\\ud83d\"}") CHUNK("\"delta\":{\"content\":\"\"}")
+		    CHUNK("\"delta\":{\"content\":\"\\uDE00b\"}") STOP, LLM_OK,
+		    "a\xf0\x9f\x98\x80" "b" },
+		{ "halves of two pairs", CHUNK("\"delta\":{\"content\":"
+		    "\"a\\ud83d\"}") CHUNK("\"delta\":{\"content\":"
+		    "\"b\\ude00\"}") STOP, LLM_OK, "a\xef\xbf\xbd"
+		    "b\xef\xbf\xbd" },
 		{ "a stream without [DONE]", CHUNK("\"delta\":{\"content\":"
 		    "\"a\"}") STOP, LLM_OK, "a" },
 		{ "a cut stream", CHUNK("\"delta\":{\"content\":\"a\"}"),
@@ -126,6 +134,16 @@ answers(void)
 		    BODY("\"content\":\"a\""), LLM_OK, "a" },
 		{ "behind comments", ": wait\n\n: wait\n\n"
 		    BODY("\"content\":\"a\""), LLM_OK, "a" },
+		{ "something behind it", BODY("\"content\":\"a}\\\"{\"")
+		    "\n}garbage{", LLM_OK, "a}\"{" },
+		{ "another answer behind it", BODY("\"content\":\"a\"")
+		    BODY("\"content\":\"b\""), LLM_OK, "a" },
+		{ "chunks a line each", "{\"choices\":[{\"delta\":{\"content\":"
+		    "\"a\"}}]}\n{\"choices\":[{\"delta\":{\"content\":\"b\"},"
+		    "\"finish_reason\":\"stop\"}]}\n", LLM_OK, "ab" },
+		{ "and cut", "{\"choices\":[{\"delta\":{\"content\":"
+		    "\"a\"}}]}\n{\"choices\":[{\"delta\":{\"content\":\"b\"}}]}"
+		    "\n", LLM_UNAVAILABLE, "ab" },
 		{ "parts", BODY("\"content\":[{\"type\":\"text\",\"text\":"
 		    "\"a\"},{\"type\":\"image_url\"},{\"type\":\"text\","
 		    "\"text\":\"b\"}]"), LLM_OK, "ab" },
@@ -139,6 +157,10 @@ answers(void)
 		{ "an error with status 200", "{\"error\":{\"message\":\"no "
 		    "key\",\"code\":\"401\"}}", LLM_AUTH, "" },
 		{ "an error that is none", "{\"error\":null,\"choices\":[{"
+		    "\"message\":{\"content\":\"a\"}}]}", LLM_OK, "a" },
+		{ "another", "{\"error\":[],\"choices\":[{\"message\":{"
+		    "\"content\":\"a\"}}]}", LLM_OK, "a" },
+		{ "and a code that says so", "{\"error\":0,\"choices\":[{"
 		    "\"message\":{\"content\":\"a\"}}]}", LLM_OK, "a" },
 		{ "tools", BODY("\"content\":\"a\",\"tool_calls\":[{}]"),
 		    LLM_BAD_ANSWER, "a" },
@@ -214,6 +236,10 @@ usages(void)
 	IS_NUM("not the sum", 10, u.completion, 0);
 	IS_NUM("cached", 20, u.cached, 0);
 	IS_NUM("reasoning", 4, u.reasoning, 0);
+	u = usage("data: {\"usage\":{\"prompt_tokens\":3,"
+	    "\"completion_tokens\":1}}\n\ndata: {\"usage\":{\"prompt_tokens\":"
+	    "-1,\"completion_tokens\":2}}\n\n");
+	OK("the last that is a number", u.prompt == 3 && u.completion == 2);
 	u = usage("{\"usage\":{\"prompt_tokens\":-3,\"completion_tokens\":1e300"
 	    "}}");
 	OK("nonsense", u.prompt < 0 && u.completion < 0);
@@ -294,6 +320,23 @@ classes(void)
 		    LLM_OVERFLOW, "m" },
 		{ 400, "{\"message\":\"prompt is too long: 9 > 8\"}",
 		    LLM_OVERFLOW, "prompt is too long: 9 > 8" },
+		{ 429, "{\"error\":{\"message\":\"m\",\"code\":"
+		    "\"context_length_exceeded\"}}", LLM_OVERFLOW, "m" },
+		{ 429, "{\"error\":{\"message\":\"prompt is too long for the "
+		    "tokens of a minute\"}}", LLM_UNAVAILABLE,
+		    "prompt is too long for the tokens of a minute" },
+		{ 500, "{\"error\":{\"message\":\"Requested tokens (9) exceed "
+		    "context window of 8\"}}", LLM_OVERFLOW,
+		    "Requested tokens (9) exceed context window of 8" },
+		{ 400, "{\"error\":\"the input length exceeds the context "
+		    "length\"}", LLM_OVERFLOW,
+		    "the input length exceeds the context length" },
+		{ 429, "{\"type\":\"error\",\"error\":{\"type\":"
+		    "\"rate_limit_error\",\"message\":\"m\",\"details\":{"
+		    "\"error_code\":\"enforced_spend_limit_reached\"}}}",
+		    LLM_QUOTA, "m" },
+		{ 400, "{\"error\":true,\"message\":\"m\"}", LLM_BAD_REQUEST,
+		    "m" },
 		{ 200, "{\"error\":{\"message\":\"m\",\"code\":429}}",
 		    LLM_UNAVAILABLE, "m" },
 		{ 200, "{\"error\":{\"message\":\"m\",\"type\":"
@@ -363,6 +406,13 @@ waits(void)
 	IS_NUM("an old form", 23, asked("retry-after: Sunday, 06-Nov-94 "
 	    "08:50:00 GMT", false), 0);
 	IS_NUM("milliseconds", 0.25, asked("Retry-After-Ms: 250", false), 0);
+	IS_NUM("many blanks", 3, asked("Retry-After: 3"
+	    "                                                            "
+	    "                                                            "
+	    "                                                            "
+	    "                                                            "
+	    "                                                        \r\n",
+	    false), 0);
 	IS_NUM("junk", -1, asked("Retry-After: soon", false), 0);
 	IS_NUM("negative", -1, asked("Retry-After: -3", false), 0);
 	IS_NUM("past", -1, asked("Retry-After: Sun, 06 Nov 1994 08:00:00 GMT",
@@ -398,6 +448,12 @@ masks(void)
 		{ "sk-a%2Fb%2bc-12345", "[key]" },
 		{ "\"sk-a\\/b\\u002bc-12345\"", "\"[key]\"" },
 		{ "sk-a&#x2f;b&#43;c-12345.", "[key]." },
+		/* In base64, as such and within something. */
+		{ "c2stYS9iK2MtMTIzNDU=", "[key]U=" },
+		{ "YTpzay1hL2IrYy0xMjM0NQ==", "YTp[key]Q==" },
+		{ "QmVhcmVyIHNrLWEvYitjLTEyMzQ1Lg==", "QmVhcmVyIH[key]Lg==" },
+		{ "736b2d612f622b632d3132333435", "[key]" },
+		{ "736B2D612F622B632D3132333435", "[key]" },
 		{ "sk-a/b+\n c-1\x01" "2345", "[key]" },
 		{ "sk-a/b\\n+c-12345", "[key]" },
 		{ "sk-a/\xe2\x80\x8b" "b+c-12345", "[key]" },
@@ -417,6 +473,12 @@ masks(void)
 		snprintf(name, sizeof(name), "spelling %zu", i);
 		IS_STR(name, t[i][1], buf_str(&b));
 	}
+	/* A backslash that is meant, or one that escapes. */
+	buf_reset(&b);
+	buf_adds(&b, "k\\\"e&y\\\\567 k\\\\\\\"e\\u0026y\\\\\\\\567 "
+	    "k\\&quot;e&amp;y\\\\567");
+	mask(&b, "k\\\"e&y\\\\567", MASK_TEXT);
+	IS_STR("a key of escapes", "[key] [key] [key]", buf_str(&b));
 	buf_reset(&b);
 	buf_adds(&b, "none");
 	mask(&b, "none", MASK_TEXT);

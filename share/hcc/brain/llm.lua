@@ -41,34 +41,69 @@ local function round_down(seconds)
 	return string.format("%d", math.floor(seconds / unit) * unit)
 end
 
--- What every template may name as {{key}}.
+-- What every template may name as {{key}}; {{program}} is the template of what
+-- every program must do.
 local function facts(s, more)
 	local task = s.task
 	local values = {
 		metric = task.metric,
 		goal = task.goal,
 		submission = task.submission,
-		sample = task.sample,
+		sample = task.sample or "what the task asks for",
 		language = language(s)[1],
 		limit = s.limit and round_down(s.limit) or "unknown",
+		cores = tostring(s.cores or 1),
 		m = tostring(s.m or 3), q = tostring(s.q or 2),
 		phase = tostring(s.phase or 0),
 	}
 	for key, value in pairs(more or {}) do
 		values[key] = value
 	end
+	values.program = talk.fill("program", values)
 	return values
 end
 
--- A solution as a prompt shows it, its code within its share of the budget.
-local function shown(solution, name, fit)
+local function number(x)
+	return x and string.format("%.6g", x)
+end
+
+-- The attempt whose program the context shows whole, or nil.
+local function attempt_in(context, solution)
+	local id = solution.id:gsub("%p", "%%%0")
+	for attempt, at in context:gmatch("\n# code of (" .. id
+	    .. "/%d+)\n`+\n()") do
+		if context:sub(at, at + #solution.code - 1) == solution.code then
+			return attempt
+		end
+	end
+	return nil
+end
+
+-- A solution as a prompt shows it: its code within its share of the budget,
+-- or where it stands already.
+local function shown(solution, name, fit, context)
 	if not solution then
 		return ""
 	end
-	return string.format("# %s (%s, score %s)\n\n%s\n", name,
-		solution.id or "?", solution.score and string.format("%.6g",
-		solution.score) or "none",
-		text.fence(fit(solution.code or "", 0.4)))
+	local about = solution.id .. ", score " .. (number(solution.score)
+		or "none")
+	if solution.noise and solution.noise > 0 then
+		about = about .. ", noise of the score between seeds "
+			.. number(solution.noise)
+	end
+	local attempt = context and attempt_in("\n" .. context, solution)
+	local code = attempt and "Its program stands above: code of " .. attempt
+		.. "." or text.fence(fit(solution.code, 0.4))
+	return string.format("# %s (%s)\n\n%s\n\n", name, about, code)
+end
+
+-- What the wisdom that is taken up is to be called by.
+local function credit(s)
+	if #(s.wisdom or {}) == 0 then
+		return ""
+	end
+	return "- A suggestion that takes up an entry of the wisdom ends with "
+		.. "a line \"From: ID\", the ID of its heading.\n"
 end
 
 -- Suggestions that were sent back by the duplicate gate.
@@ -82,8 +117,8 @@ local function rejected(s)
 	if #lines == 0 then
 		return ""
 	end
-	return "Your last plan repeated what is known. Propose something else "
-		.. "in place of:\n" .. table.concat(lines, "\n") .. "\n"
+	return "\nYour last plan repeated what is known. Propose something "
+		.. "else in place of:\n" .. table.concat(lines, "\n") .. "\n"
 end
 
 -- The descriptor (paper, section 3.1): one paragraph.
@@ -104,9 +139,11 @@ end
 
 -- The next research plan: s.m directions of s.q suggestions.
 function brain.plan(s)
-	return talk.ask(s, "plan", function(fit)
+	return talk.ask(s, "plan", function(fit, context)
 		return facts(s, {
-			best = shown(s.base, "The best solution so far", fit),
+			best = shown(s.base, "The best solution so far", fit,
+				context),
+			credit = credit(s),
 			rejected = fit(rejected(s), 0.2),
 		})
 	end, function(visible)
@@ -116,14 +153,30 @@ end
 
 -- The program of one suggestion, built on the base.
 function brain.improve(s, suggestion)
-	return talk.ask(s, "improve", function(fit)
+	return talk.ask(s, "improve", function(fit, context)
 		return facts(s, {
-			base = shown(s.base, "The solution to build on", fit),
+			base = shown(s.base, "The solution to build on", fit,
+				context),
 			id = suggestion.id, title = suggestion.title,
 			suggestion = fit(suggestion.text, 0.2),
 		})
 	end, program(s))
 end
+
+-- What helps against a class of failures, where the message does not say it.
+local advice = {
+	import = "Nothing can be installed: put what is installed and comes "
+		.. "closest in its place.",
+	timeout = "Make it so much cheaper that it takes half of the limit: "
+		.. "fewer models, rounds, folds or rows, whatever costs the "
+		.. "score least.",
+	memory = "Make it smaller: smaller types, fewer processes, parts of "
+		.. "the data at a time.",
+	no_metric = "The last line that the program prints must be "
+		.. "`metric: VALUE` with a finite number.",
+	killed = "It did more than it may: fewer processes, less output and "
+		.. "less memory.",
+}
 
 -- The repaired program of a failed attempt.
 function brain.debug(s, suggestion, failure)
@@ -134,8 +187,13 @@ function brain.debug(s, suggestion, failure)
 			class = failure.class or "other",
 			message = text.line(failure.message or "", 500),
 			frame = failure.frame and " at " .. failure.frame or "",
+			advice = advice[failure.class] or "",
 		})
 	end, program(s), suggestion.id)
+end
+
+local function cell(words)
+	return (text.line(words or "", 200):gsub("|", "/"))
 end
 
 -- What the active phase showed (P1): the table is computed, the judgements
@@ -144,23 +202,25 @@ function brain.judge(s)
 	local rows = {}
 	for _, r in ipairs(s.results) do
 		if r.phase == s.phase then
-			rows[#rows + 1] = string.format("| %s | %s | %s | %s | %s |",
-				r.id, r.status or "not run",
-				r.score and string.format("%.6g", r.score) or "-",
+			rows[#rows + 1] = string.format(
+				"| %s | %s | %s | %s | %s | %s |", r.id,
+				r.status or "not run", number(r.score) or "-",
 				r.delta and string.format("%+.6g", r.delta) or "-",
-				(r.title or ""):gsub("|", "/"))
+				cell(r.title), cell(r.cause and r.cause.message))
 		end
 	end
 	return talk.ask(s, "judge", function(fit)
-		return facts(s, { results = fit(table.concat(rows, "\n"), 0.3) })
+		return facts(s, { results = fit(table.concat(rows, "\n"), 0.3),
+			noise = s.base and number(s.base.noise) or "not known" })
 	end, answer.judgements)
 end
 
 -- What the task taught (P2): the parts DATA and MODEL.
 function brain.distil(s)
-	return talk.ask(s, "distil", function(fit)
+	return talk.ask(s, "distil", function(fit, context)
 		return facts(s, {
-			best = shown(s.base or s.draft, "The final solution", fit),
+			best = shown(s.base or s.draft, "The final solution", fit,
+				context),
 		})
 	end, answer.wisdom)
 end

@@ -15,7 +15,7 @@ local quoted = 4000		-- bytes of an answer that is sent back
 
 -- The template with {{name}} replaced; a name without a value is an error of
 -- the template.
-local function fill(name, values)
+function M.fill(name, values)
 	local template = hcc.read("prompts/" .. name .. ".md")
 	return (template:gsub("{{(%w+)}}", function(key)
 		if values[key] == nil then
@@ -47,7 +47,7 @@ local function messages(call, budget)
 			share = share })
 	end
 	local system = hcc.read("prompts/system.md")
-	local template = fill(call.role, call.values(fit))
+	local template = M.fill(call.role, call.values(fit))
 	local tail = complaint(call, fit)
 	local behind = { system, template }
 	for _, message in ipairs(tail) do
@@ -56,6 +56,8 @@ local function messages(call, budget)
 	local context = hcc.context({ role = call.role, id = call.id,
 		bare = call.bare, budget = budget,
 		behind = table.concat(behind, "\n") })
+	-- What the context shows already need not be said again.
+	template = M.fill(call.role, call.values(fit, context))
 	return { { role = "system", content = system },
 		{ role = "user", content = context .. "\n" .. template },
 		table.unpack(tail) }
@@ -101,10 +103,10 @@ end
 local is_attempt = { draft = true, improve = true, debug = true }
 
 -- One call. `values`: a function that returns what the template names; it gets
--- another, which cuts a text to a share of the budget. `parse` turns what is
--- visible of an answer into a table, or nil and what is wrong. `id`: only
--- this suggestion's runs. A brain that was given no wisdom reads none: it may
--- be the control.
+-- another, which cuts a text to a share of the budget, and the context once it
+-- is known. `parse` turns what is visible of an answer into a table, or nil and
+-- what is wrong. `id`: only this suggestion's runs. A brain that was given no
+-- wisdom reads none: it may be the control.
 function M.ask(s, role, values, parse, id)
 	local call = { role = role, id = id, bare = #(s.wisdom or {}) == 0,
 		values = values }
