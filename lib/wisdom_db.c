@@ -122,14 +122,15 @@ static const char *const sql[Q_COUNT] = {
 enum hcc_status
 wis_fail(struct wis *w, const char *what, struct hcc_err *e)
 {
+	const char	*path = sqlite3_db_filename(w->db, "main");
 	enum hcc_status	 st;
 
 	/* "disk I/O error" is all that SQLite says when its index of the WAL
 	 * finds no room. */
 	if ((sqlite3_errcode(w->db) & 0xff) == SQLITE_IOERR &&
 	    sqlite3_system_errno(w->db) == ENOSPC)
-		return err_set(e, HCC_IO, "%s the wisdom base: the disk is "
-		    "full", what);
+		return err_set(e, HCC_IO, "%s the wisdom base '%s': the disk "
+		    "is full", what, path == NULL ? "" : path);
 	switch (sqlite3_errcode(w->db) & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -158,8 +159,8 @@ wis_fail(struct wis *w, const char *what, struct hcc_err *e)
 		st = HCC_IO;
 		break;
 	}
-	return err_set(e, st, "%s the wisdom base: %s", what,
-	    sqlite3_errmsg(w->db));
+	return err_set(e, st, "%s the wisdom base '%s': %s", what,
+	    path == NULL ? "" : path, sqlite3_errmsg(w->db));
 }
 
 sqlite3_stmt *

@@ -327,7 +327,9 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 			return err_errno(e, "open '%s'", path);
 		if ((st = make_with_parents(path, e)) != HCC_OK)
 			return st;
-	}
+	} else if (!S_ISREG(sb.st_mode))
+		return err_set(e, HCC_INPUT, "open '%s': not a wisdom base, "
+		    "which is a file", path);
 	if (flags != WIS_READ && flags != WIS_GLANCE &&
 	    access(path, W_OK) == -1)
 		return err_errno(e, "write '%s'", path);

@@ -152,6 +152,8 @@ exits 'a full disk is an error' 74 sh -c 'hcc-wisdom list >/dev/full'
 echo 'no base, only some text that is long enough' >text.db
 exits 'not a base' 65 hcc-wisdom -f text.db list
 like 'which is said' 'not a wisdom base' err
+exits 'nor is a directory' 65 hcc-wisdom -f / list
+like 'and why not' "'/': not a wisdom base, which is a file" err
 XDG_DATA_HOME=relative HCC_WISDOM='' exits 'relative XDG is ignored' 1 \
     hcc-wisdom list
 like 'home is used' "$HOME/.local/share/hcc/wisdom.db" err
