@@ -49,6 +49,7 @@ is 'kind' tabular "$(field kind t/preview.md)"
 is 'problem' classification "$(field problem t/preview.md)"
 is 'rows' 30 "$(field rows_train t/preview.md)"
 is 'test' input/test.csv "$(field test t/preview.md)"
+# shellcheck disable=SC2016
 like 'what the test rows lack' '^`test.csv` has no `y`' t/preview.md
 like 'what programs may use' '^Python 3.* installed\.$' t/preview.md
 like 'types' '^- \{name: "b", type: category, unique: 4, missing: 0\}' \
