@@ -6,12 +6,14 @@
  */
 #include "utf8.h"
 
-/* The length of the well-formed character at `s`, 0 if there is none. */
-static size_t
-character(const unsigned char *s, size_t left)
+size_t
+utf8_char(const char *text, size_t left, uint32_t *c)
 {
-	size_t	 n, i;
+	const unsigned char	*s = (const unsigned char *)text;
+	size_t			 n, i;
 
+	if (c != NULL)
+		*c = s[0];
 	if (s[0] < 0x80)
 		return 1;
 	n = s[0] >= 0xf0 && s[0] <= 0xf4 ? 4 : s[0] >= 0xe0 && s[0] < 0xf0 ?
@@ -25,17 +27,19 @@ character(const unsigned char *s, size_t left)
 	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
 	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
 		return 0;
+	if (c != NULL)
+		for (*c &= 0xffu >> (n + 1), i = 1; i < n; i++)
+			*c = *c << 6 | (s[i] & 0x3f);
 	return n;
 }
 
 bool
 utf8_valid(const char *text, size_t n)
 {
-	const unsigned char	*s = (const unsigned char *)text;
-	size_t			 i, k;
+	size_t	 i, k;
 
 	for (i = 0; i < n; i += k)
-		if ((k = character(s + i, n - i)) == 0)
+		if ((k = utf8_char(text + i, n - i, NULL)) == 0)
 			return false;
 	return true;
 }
@@ -69,22 +73,8 @@ utf8_add_1252(struct buf *b, const char *s, size_t n)
 	}
 }
 
-/* The code point of a well-formed character of n bytes. */
-static unsigned long
-code_point(const unsigned char *s, size_t n)
-{
-	unsigned long	 c = n == 1 ? s[0] : s[0] & (0xffu >> (n + 1));
-	size_t		 i;
-
-	for (i = 1; i < n; i++)
-		c = c << 6 | (s[i] & 0x3f);
-	return c;
-}
-
-/* C0, C1, the separators of lines, bidirectional overrides, the invisible tag
- * characters. */
-static bool
-harmful(unsigned long c)
+bool
+utf8_harmful(uint32_t c)
 {
 	return (c < 0x20 && c != '\n' && c != '\t') ||
 	    (c >= 0x7f && c < 0xa0) || (c >= 0x2028 && c <= 0x202e) ||
@@ -94,12 +84,12 @@ harmful(unsigned long c)
 void
 utf8_add_plain(struct buf *b, const char *text, size_t n)
 {
-	const unsigned char	*s = (const unsigned char *)text;
-	size_t			 i, k;
+	size_t		 i, k;
+	uint32_t	 c;
 
 	for (i = 0; i < n; i += k == 0 ? 1 : k) {
-		k = character(s + i, n - i);
-		if (k == 0 || harmful(code_point(s + i, k)))
+		k = utf8_char(text + i, n - i, &c);
+		if (k == 0 || utf8_harmful(c))
 			buf_addc(b, '?');
 		else
 			buf_add(b, text + i, k);

@@ -6,9 +6,17 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "buf.h"
 
+/* The length of the well-formed character at `s` (RFC 3629), 0 if there is
+ * none in the `left` bytes; *c (may be NULL) is its code point. */
+size_t	 utf8_char(const char *s, size_t left, uint32_t *c);
+/* What a terminal obeys or what makes text look like other text: C0 but tab
+ * and newline, C1, separators of lines, bidirectional overrides, the invisible
+ * tag characters. */
+bool	 utf8_harmful(uint32_t c);
 /* Is all of it well-formed (RFC 3629)? */
 bool	 utf8_valid(const char *, size_t);
 /* Append `n` bytes of Windows-1252, of which Latin-1 is the greater part, as

@@ -16,6 +16,7 @@
 #include "evidence.h"
 #include "fs.h"
 #include "js.h"
+#include "utf8.h"
 #include "wisdom_db.h"
 
 #define MAX_COUNT	1e9
@@ -23,58 +24,28 @@
 #define MAX_TAGS	64
 #define MAX_TAG		64	/* bytes */
 
-/* One character of UTF-8 at `p`: its length, 0 when malformed. */
-static size_t
-utf8(const unsigned char *p, size_t left, uint32_t *c)
-{
-	size_t	 n, i;
-
-	*c = p[0];
-	if (*c < 0x80)
-		return 1;
-	n = *c >= 0xf0 && *c <= 0xf4 ? 4 : *c >= 0xe0 && *c < 0xf0 ? 3 :
-	    *c >= 0xc2 && *c < 0xe0 ? 2 : 0;
-	if (n == 0 || n > left)
-		return 0;
-	*c &= 0xffu >> (n + 1);
-	for (i = 1; i < n; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		*c = *c << 6 | (p[i] & 0x3f);
-	}
-	if ((n == 3 && *c < 0x800) || (n == 4 && *c < 0x10000) ||
-	    *c > 0x10ffff || (*c >= 0xd800 && *c < 0xe000))
-		return 0;
-	return n;
-}
-
-/* Controls of a terminal, and those that make text look like other text:
- * C0, C1, bidirectional overrides, the invisible tag characters. */
+/* Line breaks and tabs are fine where there are lines. */
 static bool
 harmful(uint32_t c, bool lines)
 {
-	if (c == '\n' || c == '\t')
-		return !lines;
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) ||
-	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
-	    (c >= 0xe0000 && c < 0xe0080);
+	return c == '\n' || c == '\t' ? !lines : utf8_harmful(c);
 }
 
 static const char *
 check_text(jv v, size_t max, bool lines)
 {
-	const unsigned char	*p;
-	size_t			 n, i, k;
-	uint32_t		 c;
+	const char	*p;
+	size_t		 n, i, k;
+	uint32_t	 c;
 
 	if (jv_get_kind(v) != JV_KIND_STRING)
 		return "must be a string";
-	p = (const unsigned char *)jv_string_value(v);
+	p = jv_string_value(v);
 	n = (size_t)jv_string_length_bytes(jv_copy(v));
 	if (n > max)
 		return "is too long";
 	for (i = 0; i < n; i += k) {
-		if ((k = utf8(p + i, n - i, &c)) == 0)
+		if ((k = utf8_char(p + i, n - i, &c)) == 0)
 			return "is not UTF-8";
 		if (harmful(c, lines))
 			return "holds control characters";
@@ -432,17 +403,17 @@ wis_check(jv entry, struct hcc_err *e)
 static jv
 mend_text(jv v, size_t max, bool lines)
 {
-	const unsigned char	*p;
-	struct buf		 b = BUF_INIT;
-	size_t			 n, i, k;
-	uint32_t		 c;
+	const char	*p;
+	struct buf	 b = BUF_INIT;
+	size_t		 n, i, k;
+	uint32_t	 c;
 
 	if (jv_get_kind(v) != JV_KIND_STRING)
 		return v;
-	p = (const unsigned char *)jv_string_value(v);
+	p = jv_string_value(v);
 	n = (size_t)jv_string_length_bytes(jv_copy(v));
 	for (i = 0; i < n; i += k) {
-		if ((k = utf8(p + i, n - i, &c)) == 0 || b.len + k > max)
+		if ((k = utf8_char(p + i, n - i, &c)) == 0 || b.len + k > max)
 			break;
 		if (!harmful(c, lines))
 			buf_add(&b, p + i, k);
@@ -496,7 +467,7 @@ wis_line(const char *p, size_t n, struct hcc_err *e)
 
 	/* libjq would silently replace what is not UTF-8. */
 	for (i = 0; i < n; i += k)
-		if ((k = utf8((const unsigned char *)p + i, n - i, &c)) == 0) {
+		if ((k = utf8_char(p + i, n - i, &c)) == 0) {
 			err_set(e, HCC_INPUT, "byte %zu is not UTF-8", i + 1);
 			return jv_invalid();
 		}
