@@ -5,6 +5,7 @@
  * reserved in the ledger before it is sent and settled after; its answer is
  * printed only when it is whole.
  */
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,6 +179,26 @@ check_url(struct llm *a, struct hcc_err *e)
 	return HCC_OK;
 }
 
+/* Who cannot be told what a call cost does not make it. */
+static enum hcc_status
+check_usagefile(struct llm *a, struct hcc_err *e)
+{
+	const char	*path = a->usagefile, *slash;
+	struct buf	 dir = BUF_INIT;
+
+	if (path == NULL)
+		return HCC_OK;
+	if ((slash = strrchr(path, '/')) != NULL)
+		buf_add(&dir, path, (size_t)(slash - path) + 1);
+	buf_adds(&dir, ".");
+	if (faccessat(AT_FDCWD, buf_str(&dir), W_OK | X_OK, AT_EACCESS) == -1) {
+		(void)err_errno(e, "write '%s' (-o)", path);
+		a->usagefile = NULL;
+	}
+	buf_release(&dir);
+	return e->status;
+}
+
 static enum hcc_status
 set_up(struct llm *a, struct hcc_err *e)
 {
@@ -191,7 +212,8 @@ set_up(struct llm *a, struct hcc_err *e)
 	if (a->record != NULL && a->replay != NULL)
 		return err_set(e, HCC_CONFIG, "use HCC_LLM_RECORD and "
 		    "HCC_LLM_REPLAY: only one of them can be");
-	if ((st = llm_config_read(tool_places(), &a->config, e)) != HCC_OK ||
+	if ((st = check_usagefile(a, e)) != HCC_OK ||
+	    (st = llm_config_read(tool_places(), &a->config, e)) != HCC_OK ||
 	    (st = llm_model_pick(a->config, file, &a->choice, &a->model,
 	    e)) != HCC_OK ||
 	    (st = check_url(a, e)) != HCC_OK ||

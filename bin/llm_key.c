@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -131,9 +132,13 @@ enum hcc_status
 llm_key(struct llm *a, struct hcc_err *e)
 {
 	struct buf	 env = BUF_INIT;
+	struct rlimit	 core = { 0, 0 };
 	enum hcc_status	 st = HCC_OK;
 
 	/* No core file, and no look into our memory through /proc. */
+	(void)getrlimit(RLIMIT_CORE, &core);
+	core.rlim_cur = 0;
+	(void)setrlimit(RLIMIT_CORE, &core);
 	prctl(PR_SET_DUMPABLE, 0);
 	take_environment(&env);
 	if (a->model.command != NULL)
