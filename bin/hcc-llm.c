@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../lib/clock.h"
@@ -185,16 +186,20 @@ check_usagefile(struct llm *a, struct hcc_err *e)
 {
 	const char	*path = a->usagefile, *slash;
 	struct buf	 dir = BUF_INIT;
+	struct stat	 sb;
 
 	if (path == NULL)
 		return HCC_OK;
 	if ((slash = strrchr(path, '/')) != NULL)
 		buf_add(&dir, path, (size_t)(slash - path) + 1);
 	buf_adds(&dir, ".");
-	if (faccessat(AT_FDCWD, buf_str(&dir), W_OK | X_OK, AT_EACCESS) == -1) {
+	if (faccessat(AT_FDCWD, buf_str(&dir), W_OK | X_OK, AT_EACCESS) == -1)
 		(void)err_errno(e, "write '%s' (-o)", path);
+	else if (stat(path, &sb) == 0 && S_ISDIR(sb.st_mode))
+		(void)err_set(e, HCC_IO, "write '%s' (-o): is a directory",
+		    path);
+	if (e->status != HCC_OK)
 		a->usagefile = NULL;
-	}
 	buf_release(&dir);
 	return e->status;
 }
