@@ -5,10 +5,12 @@
  * reserved in the ledger before it is sent and settled after; its answer is
  * printed only when it is whole.
  */
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../lib/clock.h"
@@ -178,6 +180,30 @@ check_url(struct llm *a, struct hcc_err *e)
 	return HCC_OK;
 }
 
+/* Who cannot be told what a call cost does not make it. */
+static enum hcc_status
+check_usagefile(struct llm *a, struct hcc_err *e)
+{
+	const char	*path = a->usagefile, *slash;
+	struct buf	 dir = BUF_INIT;
+	struct stat	 sb;
+
+	if (path == NULL)
+		return HCC_OK;
+	if ((slash = strrchr(path, '/')) != NULL)
+		buf_add(&dir, path, (size_t)(slash - path) + 1);
+	buf_adds(&dir, ".");
+	if (faccessat(AT_FDCWD, buf_str(&dir), W_OK | X_OK, AT_EACCESS) == -1)
+		(void)err_errno(e, "write '%s' (-o)", path);
+	else if (stat(path, &sb) == 0 && S_ISDIR(sb.st_mode))
+		(void)err_set(e, HCC_IO, "write '%s' (-o): is a directory",
+		    path);
+	if (e->status != HCC_OK)
+		a->usagefile = NULL;
+	buf_release(&dir);
+	return e->status;
+}
+
 static enum hcc_status
 set_up(struct llm *a, struct hcc_err *e)
 {
@@ -191,7 +217,8 @@ set_up(struct llm *a, struct hcc_err *e)
 	if (a->record != NULL && a->replay != NULL)
 		return err_set(e, HCC_CONFIG, "use HCC_LLM_RECORD and "
 		    "HCC_LLM_REPLAY: only one of them can be");
-	if ((st = llm_config_read(tool_places(), &a->config, e)) != HCC_OK ||
+	if ((st = check_usagefile(a, e)) != HCC_OK ||
+	    (st = llm_config_read(tool_places(), &a->config, e)) != HCC_OK ||
 	    (st = llm_model_pick(a->config, file, &a->choice, &a->model,
 	    e)) != HCC_OK ||
 	    (st = check_url(a, e)) != HCC_OK ||

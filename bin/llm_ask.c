@@ -55,18 +55,24 @@ clock_in(double seconds, char *out, size_t n)
 	strftime(out, n, seconds < 43200 ? "%H:%M:%S" : "%Y-%m-%d %H:%M", &tm);
 }
 
-/* Wait before the next attempt; false: there will be none. Everybody waits
+/* Seconds until the next attempt, after so many failures. Everybody waits
  * when the server says that it is too much. */
-static bool
-pause_between(struct llm *a, const struct exchange *x, int failures)
+static double
+next_wait(struct llm *a, double asked, int failures)
 {
-	double	 asked = wait_asked(&x->hint, a->out.status == 429 ||
-		    a->out.status == 503 || a->out.status == 529);
-	double	 wait = asked > 0 ? asked : wait_backoff(failures);
-	char	 when[40];
+	double	 wait = asked > 0 ? asked : wait_backoff(failures - 1);
 
 	if (a->out.status == 429 && a->limits_dir != -1)
 		(void)limiter_pause(a->limits_dir, a->model.url, wait, NULL);
+	return wait;
+}
+
+/* Wait before the next attempt; false: there will be none. */
+static bool
+pause_between(struct llm *a, double asked, double wait)
+{
+	char	 when[40];
+
 	if (clock_steady() + wait >= a->deadline) {
 		clock_in(wait, when, sizeof(when));
 		buf_addf(&a->out.message, "; %s %.1f s, which is beyond the "
@@ -132,6 +138,7 @@ suspect(struct llm *a, const struct call *c)
 static bool
 try_on(struct llm *a, struct call *c, struct exchange *x, int *failures)
 {
+	double	 asked, wait;
 	bool	 cost;
 	int	 place = -1;
 
@@ -153,8 +160,11 @@ try_on(struct llm *a, struct call *c, struct exchange *x, int *failures)
 		return true;
 	if (a->out.class != LLM_UNAVAILABLE)
 		return false;
-	if (++*failures < a->attempts_max)
-		return pause_between(a, x, *failures - 1);
+	asked = wait_asked(&x->hint, a->out.status == 429 ||
+	    a->out.status == 503 || a->out.status == 529);
+	wait = next_wait(a, asked, ++*failures);
+	if (*failures < a->attempts_max)
+		return pause_between(a, asked, wait);
 	buf_addf(&a->out.message, " (%d attempt%s); try again later",
 	    a->out.attempts, a->out.attempts == 1 ? "" : "s");
 	return false;

@@ -109,7 +109,6 @@ add_words(const struct llm *a, struct buf *out, const struct buf *words)
 {
 	struct buf	 b = BUF_INIT;
 	size_t		 i, n;
-	unsigned char	 c;
 
 	if (utf8_valid(buf_str(words), words->len))
 		buf_add(&b, buf_str(words), words->len);
@@ -123,13 +122,10 @@ add_words(const struct llm *a, struct buf *out, const struct buf *words)
 		for (n = LLM_MESSAGE_MAX; n > 0 && (b.p[n] & 0xc0) == 0x80;
 		    n--)
 			;
-	for (i = 0; i < n; i++) {
-		c = (unsigned char)b.p[i];
-		/* U+0080 to U+009F control terminals as well. */
-		if (c == 0xc2 && (unsigned char)b.p[i + 1] < 0xa0)
-			c = (unsigned char)b.p[++i] & 0x1f;
-		buf_addc(out, c < 0x20 || c == 0x7f ? ' ' : (char)c);
-	}
+	for (i = 0; i < n; i++)
+		if ((unsigned char)b.p[i] < 0x20)
+			b.p[i] = ' ';
+	utf8_add_plain(out, buf_str(&b), n);
 	buf_release(&b);
 }
 

@@ -24,22 +24,25 @@ enum hcc_status
 llm_request(const char *p, size_t n, jv *request, struct hcc_err *e)
 {
 	jv	 v = jv_invalid(), m;
+	int	 count;
 
 	if (p[strspn(p, " \t\r\n")] == '\0')
 		return err_set(e, HCC_INPUT, "read the prompt: it is empty");
 	if (p[strspn(p, " \t\r\n")] == '{')
 		v = js_parse(p, n, "prompt", 0, NULL);
 	m = js_get(v, "messages");
-	if (jv_get_kind(m) == JV_KIND_ARRAY &&
-	    jv_array_length(jv_copy(m)) > 0)
+	count = jv_get_kind(m) == JV_KIND_ARRAY ?
+	    jv_array_length(jv_copy(m)) : -1;
+	if (count > 0)
 		*request = jv_copy(v);
-	else
+	else if (count == -1)
 		*request = js_put(jv_object(), "messages",
 		    jv_array_append(jv_array(), message("user",
 		    jv_string_sized(p, (int)n))));
 	jv_free(m);
 	jv_free(v);
-	return HCC_OK;
+	return count != 0 ? HCC_OK : err_set(e, HCC_INPUT, "read the prompt: "
+	    "its list of messages is empty");
 }
 
 static jv

@@ -3,7 +3,8 @@
  *
  * The idle clock starts again with every byte that comes or goes (also a
  * comment, a blank line, a header that is not finished yet); the deadline
- * never does. Redirects are not followed, certificates are always verified,
+ * never does. When a status or a finished answer has decided the attempt, what
+ * follows gets a few seconds. Redirects are not followed, certificates are always verified,
  * and after a failure the next connection is a fresh one.
  */
 #include <arpa/inet.h>
@@ -22,7 +23,7 @@
 #include "llm.h"
 
 #define CONNECT_S	30
-#define GRACE_S		5		/* for what follows a whole answer */
+#define GRACE_S		5		/* for what decides nothing more */
 #define ERROR_MAX	(64u << 10)	/* bytes of an error that are read */
 #define HEADERS_MAX	(256u << 10)
 #define BODY_MAX	(256u << 20)	/* decoded; a stream is verbose */
@@ -36,9 +37,10 @@ struct http {
 	struct exchange	*x;
 	bool		 stopped;	/* by us: enough */
 	bool		 flooded;	/* by us: too much */
-	bool		 bad;		/* its status is no success */
 	size_t		 header_n, body_n;
 	curl_off_t	 progress;	/* bytes in and out so far */
+	/* Of the one before: */
+	bool		 failed;
 };
 
 static size_t
@@ -185,8 +187,8 @@ set_options(const struct llm *a, struct http *h, struct curl_slist *headers)
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "hcc-llm");
-	curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, a->out.attempts > 1 ? 1L :
-	    0L);
+	curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, a->out.attempts > 1 ||
+	    h->failed ? 1L : 0L);
 	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, h->why);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, h);
@@ -272,6 +274,16 @@ finish(struct http *h, CURLcode code)
 		    strlen(x->why), " (-c names a file of authorities)");
 }
 
+/* Is it known what became of it, though there may be more to read? */
+static bool
+decided(const struct http *h)
+{
+	long	 status = 0;
+
+	curl_easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status);
+	return status >= 300 || h->x->whole(&h->x->reply);
+}
+
 /* Until it has ended, or a clock, or a signal, ends it. */
 static void
 drive(const struct llm *a, struct http *h)
@@ -279,8 +291,9 @@ drive(const struct llm *a, struct http *h)
 	struct curl_waitfd	 extra = { a->sigfd, CURL_WAIT_POLLIN, 0 };
 	struct exchange		*x = h->x;
 	CURLMsg			*m;
-	double			 now = clock_steady(), last = now, seen = 0, idle;
-	double			 left;
+	double			 now = clock_steady(), last = now, seen = 0;
+	double			 end = a->deadline, left;
+	long			 status = 0;
 	int			 n, running = 1;
 
 	for (;;) {
@@ -295,15 +308,17 @@ drive(const struct llm *a, struct http *h)
 			seen = traffic(h);
 			last = now;
 		}
-		idle = x->whole(&x->reply) ?
-		    fmin(a->idle_s, GRACE_S) : a->idle_s;
-		left = fmin(last + idle, a->deadline) - now;
+		if (end == a->deadline && decided(h))
+			end = fmin(end, now + GRACE_S);
+		left = fmin(last + a->idle_s, end) - now;
 		if (left <= 0 || llm_signalled(a))
 			break;
 		/* Half-finished lines make no event: look now and then. */
 		curl_multi_poll(h->multi, &extra, 1,
-		    (int)ceil(fmin(fmin(left, idle / 4), 1) * 1000), NULL);
+		    (int)ceil(fmin(fmin(left, a->idle_s / 4), 1) * 1000), NULL);
 	}
+	curl_easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status);
+	x->status = (int)status;
 	x->end = llm_signalled(a) ? EX_SIGNAL : now >= a->deadline ?
 	    EX_DEADLINE : EX_IDLE;
 }
@@ -334,6 +349,7 @@ llm_http(struct llm *a, struct exchange *x)
 	drive(a, h);
 	curl_easy_getinfo(h->easy, CURLINFO_SIZE_UPLOAD_T, &up);
 	x->sent = up > 0;
+	h->failed = x->end != EX_ENDED || x->status >= 300;
 	curl_multi_remove_handle(h->multi, h->easy);
 	curl_easy_setopt(h->easy, CURLOPT_HTTPHEADER, NULL);
 	curl_slist_free_all(list);

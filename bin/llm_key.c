@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,6 +29,9 @@ take(struct llm *a, struct buf *b, const char *from, struct hcc_err *e)
 {
 	char	*p = buf_str(b)[0] == '\0' ? NULL : b->p, *end;
 
+	if (strlen(buf_str(b)) < b->len)
+		return err_set(e, HCC_CONFIG, "read the key from %s: it holds "
+		    "a NUL", from);
 	if (p != NULL) {
 		p += strspn(p, " \t\r\n");
 		for (end = p + strlen(p); end > p &&
@@ -105,7 +109,9 @@ from_command(struct llm *a, const char *command, struct hcc_err *e)
 	close(out);
 	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
 		;
-	if (st == HCC_OK && status != 0)
+	if (st != HCC_OK)
+		e->status = st = HCC_CONFIG;
+	else if (status != 0)
 		st = err_set(e, HCC_CONFIG, "read the key from key_cmd: '%s' "
 		    "failed", command);
 	if (st == HCC_OK)
@@ -131,9 +137,13 @@ enum hcc_status
 llm_key(struct llm *a, struct hcc_err *e)
 {
 	struct buf	 env = BUF_INIT;
+	struct rlimit	 core = { 0, 0 };
 	enum hcc_status	 st = HCC_OK;
 
 	/* No core file, and no look into our memory through /proc. */
+	(void)getrlimit(RLIMIT_CORE, &core);
+	core.rlim_cur = 0;
+	(void)setrlimit(RLIMIT_CORE, &core);
 	prctl(PR_SET_DUMPABLE, 0);
 	take_environment(&env);
 	if (a->model.command != NULL)

@@ -211,6 +211,28 @@ add_log(struct walk *w, const char *id, const char *source)
 	buf_release(&b);
 }
 
+/* Why an attempt failed: one line, cut where it is long. */
+static void
+add_cause(const struct walk *w, const char *id, struct buf *b)
+{
+	struct buf	 file = BUF_INIT;
+	char		 path[96];
+	jv		 run = jv_null(), c;
+
+	snprintf(path, sizeof(path), "l1/%.60s/run.json", id);
+	if (fs_slurp_own(w->t->dir, path, 1u << 20, &file, NULL) == HCC_OK)
+		run = js_parse(buf_str(&file), file.len, path, 0, NULL);
+	c = js_get(run, "cause");
+	if (js_str(c, "message", NULL) != NULL)
+		buf_addf(b, ": %.40s: %.300s", js_str(c, "class", "other"),
+		    js_str(c, "message", ""));
+	if (js_str(c, "frame", NULL) != NULL)
+		buf_addf(b, " at %.100s", js_str(c, "frame", ""));
+	jv_free(c);
+	jv_free(run);
+	buf_release(&file);
+}
+
 static void
 add_run(struct walk *w, jv ev)
 {
@@ -229,6 +251,7 @@ add_run(struct walk *w, jv ev)
 		if (isfinite(js_num(ev, "claimed", NAN)))
 			buf_addf(&b, ", metric %.6g", js_num(ev, "claimed",
 			    NAN));
+		add_cause(w, id, &b);
 		buf_addc(&b, '\n');
 		add_buf(w, "result", id, "journal.jsonl", &b);
 	}
@@ -240,12 +263,15 @@ add_result(struct walk *w, jv ev)
 {
 	struct buf	 b = BUF_INIT;
 	const char	*id = js_str(ev, "id", "");
+	bool		 held = strcmp(js_str(w->t->meta, "sealed", ""),
+			    "holdout") == 0;
 
 	if (!wanted(w, "result"))
 		return;
 	buf_addf(&b, "# suggestion %s: %s", id, js_str(ev, "status", "?"));
 	if (isfinite(js_num(ev, "score", NAN)))
-		buf_addf(&b, ", score %.6g%s", js_num(ev, "score", NAN),
+		buf_addf(&b, ", score %.6g%s%s", js_num(ev, "score", NAN),
+		    held ? " on the rows held out" : "",
 		    js_bool(ev, "adopted", false) ? ", adopted" : "");
 	buf_addc(&b, '\n');
 	add_buf(w, "result", id, "journal.jsonl", &b);
@@ -582,9 +608,10 @@ add_task(struct walk *w)
 
 	if (wanted(w, "task")) {
 		buf_adds(&b, "# task\n\n");
-		(void)fs_slurp(w->t->dir, "descriptor.txt", 1u << 20, &b,
-		    NULL);
-		buf_addf(&b, "\n%s", w->t->body);
+		if (fs_slurp(w->t->dir, "descriptor.txt", 1u << 20, &b,
+		    NULL) == HCC_OK)
+			buf_addc(&b, '\n');
+		buf_adds(&b, w->t->body);
 		add_line_end(&b);
 		add_buf(w, "task", js_str(w->t->meta, "id", ""), "task.md",
 		    &b);

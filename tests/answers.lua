@@ -230,6 +230,16 @@ local cases = {
 		function(r)
 			return r.text == "A task of kind x."
 		end },
+	{ "a paragraph in talk", "paragraph", "Sure! Here it is:\n \n"
+		.. "A task of kind x, scored by y, with tables of numbers and text.\n\n"
+		.. "More?", function(r)
+			return r.text == "A task of kind x, scored by y, with "
+				.. "tables of numbers and text."
+		end },
+	{ "a text in two parts", "paragraph", "A task of kind x.\n\nIt has "
+		.. "tables.", function(r)
+			return r.text == "A task of kind x. It has tables."
+		end },
 	{ "too long a paragraph", "paragraph", ("word "):rep(400),
 		complains("longer") },
 	{ "headings", "wisdom", "## DATA\nd 1\nd 2\n\n## MODEL\nm\n## TAGS\n"

@@ -51,6 +51,8 @@ is 'and parameters' '7 0.25' "$(log ok@json \
 echo '{"a":1}' | ask ok@object >out
 is 'an object without messages is a text' '{"a":1}' "$(log ok@object \
     '.body | fromjson | .messages[0].content | rtrimstr("\n")')"
+echo '{"messages":[]}' | ask ok@none >out 2>err
+is 'a prompt without a message is refused' 65 $?
 exits 'an empty prompt is refused' 65 ask ok@none
 is 'and nobody is asked' 0 "$(asked ok@none)"
 
@@ -93,6 +95,9 @@ echo hi | ask 404 -o usage >out 2>err
 is 'also of a failure' 'not_found' "$(jq -r .class usage)"
 is 'and no leftovers' usage "$(find . -maxdepth 1 -name '*usage*' |
     sed 's,./,,')"
+sends 'a file of usage where none can be' 66 ask ok@nousage -o none/usage
+sends 'or over a directory' 74 ask ok@nousage -o .
+is 'is said before anything is sent' 0 "$(asked ok@nousage)"
 sends 'a full disk is an error' 74 sh -c 'hcc-llm >/dev/full'
 
 # What servers do not take is left away or called otherwise, once.

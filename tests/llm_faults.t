@@ -163,6 +163,9 @@ wrong-gzip=cut*1 0 ok 2 TEXT
 wrong-gzip*1 0 ok 2 TEXT
 endless-error=503*1 0 ok 2 TEXT
 endless-error=401 77 auth 1
+trickle=503*1 0 ok 2 TEXT
+trickle=401 77 auth 1
+trickle=finished~s 0 ok 1 TEXT
 break=none-close 75 unavailable 2
 break=body-reset 75 unavailable 2
 cut=0.5 75 unavailable 2
@@ -183,7 +186,7 @@ raw=object [67]5 * *
 raw=odd [67]5 * *
 raw=status [67]5 * *
 raw=length [67]5 * *
-trash~j [67]5 * *
+trash~j 0 ok 1 TEXT
 deep=10000 [67]5 * *
 deep=200000 [67]5 * *
 finish=content_filter 65 content_filter 1

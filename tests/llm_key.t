@@ -75,6 +75,10 @@ like 'is named' 'keys/none' err
 sends 'an empty file' 78 hcc-llm -m x -k keys/empty -u "$(url ok@bad)"
 printf 'a\r\nX-Evil: 1\n' >keys/lines
 sends 'two lines' 78 hcc-llm -m x -k keys/lines -u "$(url ok@bad)"
+printf 'a\0b\n' >keys/nul
+sends 'a NUL' 78 hcc-llm -m x -k keys/nul -u "$(url ok@bad)"
+model "url = \"$(url ok@bad)\"," 'key_cmd = "yes",'
+sends 'a command that does not end' 78 hcc-llm
 model "url = \"$(url ok@bad)\"," 'key_cmd = "echo no key >&2; exit 3",'
 sends 'a command that fails' 78 hcc-llm
 is 'and nobody was asked' 0 "$(asked ok@bad)"

@@ -62,6 +62,9 @@ like 'what helps is said' 'failed: import: .*Nothing can be installed: put' \
 like 'a repair has its own program' '^# code of 01/1.2/1' \
     t/prompt/debug.txt
 unlike 'nor are others' '^# code of 0[01]/1.1' t/prompt/debug.txt
+hcc-context t >out
+like 'an attempt that failed tells why' \
+    '^# 01/1.2/1 ended: failed: import: ModuleNotFound' out
 hcc-promote t >/dev/null
 like 'a judge is told what delta is' '^\| 01/1.2 \| ok \| 0.6 \| -0.1 \|' \
     t/prompt/judge.txt

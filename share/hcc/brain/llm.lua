@@ -59,6 +59,9 @@ local function facts(s, more)
 	for key, value in pairs(more or {}) do
 		values[key] = value
 	end
+	values.scored = task.sealed == "holdout"
+		and "Scores are measured on rows that no program has seen"
+		or "Scores are what the programs print"
 	values.program = talk.fill("program", values)
 	return values
 end
@@ -174,6 +177,8 @@ local advice = {
 		.. "the data at a time.",
 	no_metric = "The last line that the program prints must be "
 		.. "`metric: VALUE` with a finite number.",
+	submission = "What the sample submission looks like counts, also where "
+		.. "the description says otherwise.",
 	killed = "It did more than it may: fewer processes, less output and "
 		.. "less memory.",
 }
@@ -187,7 +192,8 @@ function brain.debug(s, suggestion, failure)
 			class = failure.class or "other",
 			message = text.line(failure.message or "", 500),
 			frame = failure.frame and " at " .. failure.frame or "",
-			advice = advice[failure.class] or "",
+			advice = advice[failure.class]
+				and " " .. advice[failure.class] or "",
 		})
 	end, program(s), suggestion.id)
 end

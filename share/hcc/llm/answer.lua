@@ -212,11 +212,20 @@ function M.judgements(answer)
 	return out
 end
 
+-- The paragraph that is most of the text, without what some say around it.
+local function main_paragraph(answer)
+	local longest = ""
+	for one in (answer:gsub("\n[ \t]*\n", "\0")):gmatch("[^\0]+") do
+		longest = #one > #longest and one or longest
+	end
+	return #longest * 3 > #answer * 2 and longest or answer
+end
+
 -- One paragraph of at most so many tokens (about four bytes each).
 function M.paragraph(answer, tokens)
 	local list = text.blocks(answer)
-	local words = text.line(#list == 1 and list[1].text or answer,
-		#answer + 2)
+	local words = text.line(main_paragraph(#list == 1 and list[1].text
+		or answer), #answer + 2)
 	if words == "" or refusal(words) then
 		return nil, nothing(words, "paragraph about the task")
 	elseif #words > tokens * 5 then

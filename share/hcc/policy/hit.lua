@@ -22,7 +22,7 @@ return {
 			"result", "kappa" },
 		improve = { "task", "preview", "wisdom", "plan", "code", "log",
 			"result", "kappa" },
-		debug = { "task", "preview", "code", "log" },
+		debug = { "task", "preview", "code", "log", "result" },
 		judge = { "task", "plan", "code", "log", "result", "kappa" },
 		distil = { "task", "preview", "plan", "code", "log", "result",
 			"kappa" },
