@@ -87,6 +87,16 @@ until_asked() {
 	done
 }
 
+# until_paused: some server has told to wait.
+until_paused() {
+	i=0
+	while [ -z "$(find "$XDG_STATE_HOME" -name 'pause.*')" ] &&
+	    [ $i -lt 200 ]; do
+		i=$((i + 1))
+		sleep 0.05
+	done
+}
+
 # try [OPTION..] <TABLE: one test a line and a way (streamed, not), all at
 # the same time, each with a state of its own. A line holds the fault, the
 # wanted status, class and number of requests (patterns of the shell) and what
@@ -115,7 +125,7 @@ try() {
 		echo "$fault" >label
 		[ "$way" = s ] || set -- "$@" -n
 		export XDG_STATE_HOME="$d/state" XDG_RUNTIME_DIR="$d"
-		echo 'Say it.' | hcc-llm -j -a 2 -i 1 -d 15 "$@" \
+		echo 'Say it.' | hcc-llm -j -a 2 -i 2 -d 20 "$@" \
 		    -u "$fake_base/$fault/v1" >out 2>err
 		echo $? >status
 	E

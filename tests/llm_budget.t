@@ -150,7 +150,7 @@ limits 'after=2*1@pause' 'parallel = 4,'
 hcc-llm <prompt >out 2>err &
 pid=$!
 until_asked 'after=2*1@pause'
-sleep 0.3
+until_paused
 hcc-llm -u "$(url ok@pause)" -m fake-1 <prompt >out.2 2>err.2
 is 'the other one is answered' "$text" "$(cat out.2)"
 wait $pid
@@ -160,11 +160,11 @@ ok 'after the pause' test "$(jq -s '
     "$fake/log")" = true
 
 fresh
-limits 'after=3@dead' 'parallel = 4,'
+limits 'after=30@dead' 'parallel = 4,'
 hcc-llm <prompt >out 2>err &
 pid=$!
-until_asked 'after=3@dead'
-sleep 0.3
+until_asked 'after=30@dead'
+until_paused
 kill -9 $pid
 wait $pid 2>/dev/null
 sends 'the pause outlives who was told' 75 \
