@@ -133,17 +133,20 @@ def of_arms(by_arm, tasks, most):
 
 def of_context(by_arm):
     print("\nTokens of the largest context that a plan was made from, and of "
-          "all that was\nwritten until then, at the end of a run; "
-          "suggestions whose outcome or cause of\nfailure the last one does "
-          "not tell:\n")
+          "all that was\nwritten, after so many attempts (medians); at the "
+          "end, suggestions whose outcome or\ncause of failure the context "
+          "does not tell:\n")
     head("arm", "attempts", "context", "everything", "ratio", "lost", "of")
     for name, runs in by_arm.items():
-        peak = np.median([run["peak"] for run in runs])
-        whole = np.median([run["everything"] for run in runs])
-        row(name, f"{np.median([len(run['attempts']) for run in runs]):g}",
-            f"{peak:.0f}", f"{whole:.0f}", f"{whole / peak:.1f}",
-            sum(len(run["lost"]) for run in runs),
-            sum(run["suggestions"] for run in runs))
+        last = max(len(run["growth"]) for run in runs) - 1
+        for i in sorted({min(i, last) for i in (3, 5, last)}):
+            points = [run["growth"][i] for run in runs
+                      if i < len(run["growth"])]
+            done, peak, whole = np.median(points, axis=0)
+            row(name, f"{done:g}", f"{peak:.0f}", f"{whole:.0f}",
+                f"{whole / peak:.1f}", *(("", "") if i < last else (
+                    sum(len(run["lost"]) for run in runs),
+                    sum(run["suggestions"] for run in runs))))
 
 
 def curve(runs, medal, most):

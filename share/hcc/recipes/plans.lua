@@ -197,8 +197,10 @@ local function refine(s, t, tried, fresh, seconds, count, draw)
 	local tries = 0
 	-- a draft that has nothing beside it is no reason to stay near it
 	while #ranking > 1 and #list < count and tries < 40 do
+		-- the best three; more when little of those is left to vary
+		local among = math.min(3 + tries // 6, #ranking)
+		local entry = ranking[tries % among + 1]
 		tries = tries + 1
-		local entry = ranking[(tries - 1) % math.min(3, #ranking) + 1]
 		local recipe = vary.mutate(t, entry.recipe, draw)
 		recipe.time = seconds
 		if pcall(recipes.check, recipe) and fresh(recipe) then
