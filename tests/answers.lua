@@ -251,6 +251,18 @@ local cases = {
 		function(r)
 			return r.data == "one\ntwo" and r.model == "three"
 		end },
+	{ "headings in small letters", "wisdom", "# What was learnt\n### Data:\n"
+		.. "Data are few.\n**Model**\n# Model of kind x\nm\n#### Tags\n#a",
+		function(r)
+			return r.data == "Data are few."
+				and r.model == "# Model of kind x\nm"
+				and r.tags[1] == "a"
+		end },
+	{ "sentences that will be checked", "wisdom", "DATA\nOne. Two.\nMODEL\n"
+		.. "Trees, C = 0.3. They reached 0.9 [01/1.1]. So.", function(r)
+			return r.data == "One. Two." and r.model == "Trees, "
+				.. "C = 0.3.\nThey reached 0.9 [01/1.1].\nSo."
+		end },
 	{ "one part only", "wisdom", "DATA\nx", complains("two parts") },
 	{ "wisdom in a fence", "wisdom", "```\nDATA\nd\nMODEL\nm\n```",
 		function(r)

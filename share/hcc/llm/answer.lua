@@ -235,21 +235,37 @@ function M.paragraph(answer, tokens)
 end
 
 -- The part that a line opens, as a heading or a label, and the rest of it.
+-- "Data" is one where nothing else can be meant: marked up and alone.
 local function part_of(line)
 	local before, name, after = line:sub(1, 60):match(
-		"^([%s#*_]*)(%u+)([%s*_:]*)")
+		"^([%s#*_]*)(%a+)([%s*_:]*)")
 	if not name then
 		return nil
 	end
 	local rest = text.trim(line:sub(#before + #name + #after + 1))
-	if rest == "" or after:find(":", 1, true) or before:find("#", 1, true) then
-		return name, rest
+	local alone = rest == "" or after:find(":", 1, true)
+	if name:find("%l") and not before:find("[#*]") then
+		return nil
+	elseif alone or not name:find("%l") and before:find("#", 1, true) then
+		return name:upper(), rest
 	end
 	return nil
 end
 
+-- Lines that cite a suggestion are checked, and left out as a whole: each of
+-- their sentences becomes a line, so that one wrong number costs one sentence.
+local function sentences(line)
+	if not line:find("%d/%d+%.%d") then
+		return line
+	end
+	return (line:gsub("([.;]) +(%u)", "%1\n%2"))
+end
+
 -- A part as it is kept: a fence in it has an end.
 local function part_text(lines)
+	for i, line in ipairs(lines) do
+		lines[i] = sentences(line)
+	end
 	local s = text.plain(table.concat(lines, "\n"), 16000)
 	local list = text.blocks(s)
 	if #list > 0 and not list[#list].closed then
@@ -290,7 +306,8 @@ function M.wisdom(answer)
 	local out = { data = part_text(parts.DATA),
 		model = part_text(parts.MODEL), tags = tags_of(parts.TAGS) }
 	if out.data == "" or out.model == "" then
-		return nil, "it needs two parts under the headings DATA and MODEL"
+		return nil, "it needs two parts under the headings DATA and MODEL, "
+			.. "each alone on its line"
 	end
 	return out
 end
