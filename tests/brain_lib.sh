@@ -83,6 +83,7 @@ serve() {
 		R
 	} >"$name/script"
 	[ -z "${fake_pid-}" ] || kill "$fake_pid"
+	# shellcheck disable=SC2034 # the functions of fake_lib.sh look there
 	fake=$T/$name/server
 	fake_start "$T/$name/script"
 	unset HCC_LLM_COMMAND
