@@ -85,7 +85,7 @@ def head(*cells):
 
 def of_tasks(by_arm, tasks, most):
     print("Attempts until the first bronze, median of the seeds, and the "
-          "final rank (median):\n")
+          "final rank:\n")
     head("task", *by_arm)
     for task in tasks:
         cells = []
@@ -199,11 +199,11 @@ def setting(by_arm, tasks, most, values):
            "library": "Numbers of recipes are the library's."}[values])
     print("""
 An attempt is one model with one setting, on one core; no blends. Wisdom is
-from one longer run of `full` on each of the other tasks. Arms that come to
-the same program with the same seed share its outcome and its cost. Each
-attempt's rank is that of its answer to the sealed exam, which no arm sees; a
-medal that never came counts as one attempt more than there were. In
-parentheses, 95 % intervals.
+from one longer run of `full` on each of the other tasks, the same for all
+seeds. Arms that come to the same program with the same seed share its outcome
+and its cost. Each attempt's rank is that of its answer to the sealed exam,
+which no arm sees; a medal that never came counts as one attempt more than
+there were. In parentheses, 95 % intervals: other seeds, same tasks and wisdom.
 """)
 
 
