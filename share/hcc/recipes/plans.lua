@@ -341,7 +341,8 @@ local function next_direction(s, t, known)
 	return best, most
 end
 
--- Whether one of the best that was tried promises more than what was not.
+-- Whether one of the best that was tried promises more than what was not; a
+-- plan of one direction has no room to look around.
 local function settled(s, t, known)
 	local promise, best = memory.promise(s, known.tried), -math.huge
 	for i, entry in ipairs(memory.ranking(s, known.tried, false)) do
@@ -350,7 +351,7 @@ local function settled(s, t, known)
 		end
 	end
 	local _, most = next_direction(s, t, known)
-	return not most or best > most
+	return known.m < 2 or not most or best > most
 end
 
 -- One direction of a plan; nil when its kind has nothing (more) to offer.
@@ -402,6 +403,7 @@ function M.plan(s)
 		draw = vary.generator((s.seed or 0) + 7919 * (s.phase or 1)) }
 	known.fresh, known.seen = known_set(tried)
 	local share, m, q = pace(s)
+	known.m = m
 	local waves = math.ceil(m / math.max(1, math.min(s.cores or 1, m)))
 	local seconds = seconds_each(s, share, waves * q)
 	local plan = { directions = {} }
