@@ -46,7 +46,5 @@ enum hcc_status	 attempt_run(const struct attempt *, jv *run,
 enum hcc_status	 attempt_refused(const struct task *, const char *id,
 		    const char *class, const char *message, jv *run,
 		    struct hcc_err *);
-/* The extension of the task's language ("py"); NULL if it is not known. */
-const char	*attempt_extension(const struct task *);
 
 #endif

@@ -14,6 +14,7 @@
 #include "buf.h"
 #include "fs.h"
 #include "js.h"
+#include "language.h"
 #include "metric.h"
 #include "task.h"
 #include "yaml.h"
@@ -121,6 +122,10 @@ check(struct task *t, struct hcc_err *e)
 	if (strcmp(s, "exam") != 0 && strcmp(s, "holdout") != 0)
 		return err_set(e, HCC_INPUT, "read '%s/task.md': sealed '%s' "
 		    "is neither exam nor holdout", t->path, s);
+	s = js_str(t->meta, "language", "python");
+	if (language_find(s) == NULL)
+		return err_set(e, HCC_INPUT, "read '%s/task.md': language '%s' "
+		    "is not known; it is one of " LANGUAGES, t->path, s);
 	if (m != NULL && (m->goal == METRIC_MINIMIZE) !=
 	    (strcmp(js_str(t->meta, "goal", ""), "minimize") == 0))
 		return err_set(e, HCC_INPUT, "read '%s/task.md': goal '%s' "

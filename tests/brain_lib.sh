@@ -4,7 +4,7 @@
 #	model good		# answers in good/, a task good.t that asks there
 #	program 0.9 >good/improve
 #	exits 'a run' 0 hcc run good.t
-# shellcheck disable=SC2154 # lib.sh tells where we are
+# shellcheck disable=SC2034,SC2154 # lib.sh and fake_lib.sh know these
 
 unset HCC_LLM_URL HCC_LLM_RECORD HCC_LLM_REPLAY
 XDG_STATE_HOME=$T/home/state HCC_WISDOM=$T/wisdom.db
