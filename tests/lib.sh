@@ -8,6 +8,7 @@
 #
 # Each test runs in a throwaway directory; PATH begins with the tools under
 # test (HCC_BIN, else the build directory). Home and wisdom are thrown away.
+# The model that the user has is not asked.
 
 n=0
 here=$(cd "${0%/*}" && pwd)
@@ -20,7 +21,8 @@ HOME=$T/home XDG_DATA_HOME=$T/home/data XDG_CONFIG_HOME=$T/home/config
 XDG_CACHE_HOME=$T/home/cache
 mkdir -p "$HOME"
 export PATH HOME XDG_DATA_HOME XDG_CONFIG_HOME XDG_CACHE_HOME
-unset HCC_TASK HCC_WISDOM HCC_SESSION HCC_CONFIG
+unset HCC_TASK HCC_WISDOM HCC_SESSION HCC_CONFIG HCC_LLM_URL HCC_LLM_MODEL \
+    HCC_LLM_KEY HCC_LLM_API HCC_LLM_COMMAND HCC_LLM_RECORD HCC_LLM_REPLAY
 
 # report OK NAME: one TAP line.
 report() {
