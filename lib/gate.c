@@ -194,37 +194,17 @@ gate_nearest(const struct gate *g, jv list, jv suggestion)
 	return best;
 }
 
-/* The result with this id in a list; invalid when it is not there. */
-static jv
-find(jv list, const char *id)
-{
-	jv	 r;
-	int	 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
-		    jv_array_length(jv_copy(list)) : 0;
-
-	for (i = 0; i < n; i++) {
-		r = jv_array_get(jv_copy(list), i);
-		if (strcmp(js_str(r, "id", ""), id) == 0)
-			return r;
-		jv_free(r);
-	}
-	return jv_invalid();
-}
-
 static jv
 find_result(jv view, const char *id)
 {
-	jv	 list = js_get(view, "results"), r = find(list, id), k;
+	jv	 list = js_get(view, "kappas"), r, k;
 	int	 i;
 
-	jv_free(list);
-	list = js_get(view, "kappas");
+	r = js_by_id(view, "results", id);
 	for (i = 0; !jv_is_valid(r) && i < jv_array_length(jv_copy(list));
 	    i++) {
-		jv_free(r);
 		k = jv_array_get(jv_copy(list), i);
-		k = jv_object_get(k, jv_string("results"));
-		r = find(k, id);
+		r = js_by_id(k, "results", id);
 		jv_free(k);
 	}
 	jv_free(list);

@@ -51,6 +51,24 @@ js_bool(jv obj, const char *key, bool dflt)
 }
 
 jv
+js_by_id(jv obj, const char *key, const char *id)
+{
+	jv	 list = js_get(obj, key), one, found = jv_invalid();
+	int	 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
+		    jv_array_length(jv_copy(list)) : 0;
+
+	for (i = 0; i < n && !jv_is_valid(found); i++) {
+		one = jv_array_get(jv_copy(list), i);
+		if (strcmp(js_str(one, "id", ""), id) == 0)
+			found = one;
+		else
+			jv_free(one);
+	}
+	jv_free(list);
+	return found;
+}
+
+jv
 js_put(jv obj, const char *key, jv val)
 {
 	if (!jv_is_valid(val)) {	/* libjq cannot print those */

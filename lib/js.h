@@ -21,6 +21,10 @@ double		 js_num(jv obj, const char *key, double dflt);
 bool		 js_bool(jv obj, const char *key, bool dflt);
 jv		 js_get(jv obj, const char *key);	/* new ref; invalid if absent */
 
+/* The object whose "id" is `id` in the array `key` of obj (new ref); invalid if
+ * there is none. */
+jv		 js_by_id(jv obj, const char *key, const char *id);
+
 /* Put a member in; returns the object. An invalid value becomes null.
  * js_put_num turns NaN and infinities,
  * which JSON cannot say, into null. */

@@ -58,25 +58,6 @@ count_attempts(const struct task *t, const char *id)
 }
 
 static jv
-kappa_result(jv kappa, const char *id)
-{
-	jv	 list = js_get(kappa, "results"), r;
-	int	 i;
-
-	for (i = 0; jv_get_kind(list) == JV_KIND_ARRAY &&
-	    i < jv_array_length(jv_copy(list)); i++) {
-		r = jv_array_get(jv_copy(list), i);
-		if (strcmp(js_str(r, "id", ""), id) == 0) {
-			jv_free(list);
-			return r;
-		}
-		jv_free(r);
-	}
-	jv_free(list);
-	return jv_invalid();
-}
-
-static jv
 suggestion(const struct task *t, jv sug, jv kappa)
 {
 	const char	*id = js_str(sug, "id", "");
@@ -84,7 +65,7 @@ suggestion(const struct task *t, jv sug, jv kappa)
 	jv		 r;
 
 	snprintf(path, sizeof(path), "l1/%s/result.json", id);
-	r = jv_is_valid(kappa) ? kappa_result(kappa, id) :
+	r = jv_is_valid(kappa) ? js_by_id(kappa, "results", id) :
 	    state_json(t, path);
 	sug = js_put(sug, "done", jv_bool(jv_is_valid(r) ||
 	    jv_is_valid(kappa)));

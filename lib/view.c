@@ -98,21 +98,11 @@ view_solution_file(const struct task *t, const char *dir, char *out, size_t n)
 static jv
 suggestion_text(jv state, const char *id)
 {
-	jv	 p, list, s, text = jv_null();
-	int	 i;
+	jv	 p = state_phase(state, atoi(id));
+	jv	 s = js_by_id(p, "suggestions", id), text;
 
-	p = state_phase(state, atoi(id));
-	list = js_get(p, "suggestions");
-	for (i = 0; jv_get_kind(list) == JV_KIND_ARRAY &&
-	    i < jv_array_length(jv_copy(list)); i++) {
-		s = jv_array_get(jv_copy(list), i);
-		if (strcmp(js_str(s, "id", ""), id) == 0) {
-			jv_free(text);
-			text = js_get(s, "text");
-		}
-		jv_free(s);
-	}
-	jv_free(list);
+	text = jv_is_valid(s) ? js_get(s, "text") : jv_null();
+	jv_free(s);
 	jv_free(p);
 	return text;
 }
