@@ -206,12 +206,18 @@ add_operand(struct watch *w, jv rec)
 
 /* The status of the watcher is that of the worst step. */
 static void
-give_up(struct watch *w, struct job *j, enum hcc_status st, const char *why)
+leave(struct watch *w, struct job *j, enum hcc_status st)
 {
-	tool_warn(&w->tool, "task '%s': %s; given up", j->t.path, why);
 	j->over = j->failed = true;
 	if (err_exit(st) > err_exit(w->tool.worst))
 		w->tool.worst = st;
+}
+
+static void
+give_up(struct watch *w, struct job *j, enum hcc_status st, const char *why)
+{
+	tool_warn(&w->tool, "task '%s': %s; given up", j->t.path, why);
+	leave(w, j, st);
 }
 
 /* Errors that time does not mend: only a change of a file does. */
@@ -267,11 +273,8 @@ pause_or_wait(struct watch *w, struct job *j)
 	tool_warn(&w->tool, "task '%s': paused: its budget for the model is "
 	    "spent; raise it, or end the task with hcc-promote -t -b offline",
 	    j->t.path);
-	if (w->until_end) {
-		j->over = j->failed = true;
-		if (err_exit(HCC_AGAIN) > err_exit(w->tool.worst))
-			w->tool.worst = HCC_AGAIN;
-	}
+	if (w->until_end)
+		leave(w, j, HCC_AGAIN);
 	j->stuck = true;
 }
 
