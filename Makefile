@@ -99,7 +99,7 @@ stage: all
 	rm -rf $(STAGE)
 	$(MAKE) -s install PREFIX=$(PREFIX) DESTDIR=$(STAGE)
 
-$(BUILD)/tests/%: tests/%.c tests/tap.h $(BUILD)/libhcc.a
+$(BUILD)/tests/%: tests/%.c $(wildcard tests/*.h) $(BUILD)/libhcc.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libhcc.a $(LIBS)
 

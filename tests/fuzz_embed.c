@@ -1,6 +1,6 @@
 /*
  * fuzz_embed.c: any bytes as the text to embed; the vector must be of unit
- * length or zero. Without libFuzzer the arguments are files to feed.
+ * length or zero.
  */
 #include <math.h>
 #include <stdint.h>
@@ -36,23 +36,3 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		abort();
 	return 0;
 }
-
-#ifdef FUZZ_FILES
-int
-main(int argc, char **argv)
-{
-	static uint8_t	 b[1 << 21];
-	size_t		 n;
-	FILE		*f;
-	int		 i;
-
-	for (i = 1; i < argc; i++) {
-		if ((f = fopen(argv[i], "rb")) == NULL)
-			return 1;
-		n = fread(b, 1, sizeof(b), f);
-		fclose(f);
-		LLVMFuzzerTestOneInput(b, n);
-	}
-	return 0;
-}
-#endif

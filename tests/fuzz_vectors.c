@@ -1,7 +1,6 @@
 /*
  * fuzz_vectors.c: any bytes as a file of word vectors: lines of one length
- * and of finite numbers, or an error. Without libFuzzer the arguments are
- * files to feed.
+ * and of finite numbers, or an error.
  */
 #include <math.h>
 #include <stdint.h>
@@ -41,23 +40,3 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	fclose(f);
 	return 0;
 }
-
-#ifdef FUZZ_FILES
-int
-main(int argc, char **argv)
-{
-	static uint8_t	 b[1 << 21];
-	size_t		 n;
-	FILE		*f;
-	int		 i;
-
-	for (i = 1; i < argc; i++) {
-		if ((f = fopen(argv[i], "rb")) == NULL)
-			return 1;
-		n = fread(b, 1, sizeof(b), f);
-		fclose(f);
-		LLVMFuzzerTestOneInput(b, n);
-	}
-	return 0;
-}
-#endif

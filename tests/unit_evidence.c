@@ -9,22 +9,8 @@
 #include "../lib/fs.h"
 #include "../lib/js.h"
 #include "../lib/kappa.h"
+#include "put.h"
 #include "tap.h"
-
-static char	tmp[] = "/tmp/hcc-unit.XXXXXX";
-
-static void
-put(const char *name, const char *text)
-{
-	char	 path[300], *slash;
-
-	snprintf(path, sizeof(path), "%s/%s", tmp, name);
-	slash = strrchr(path, '/');
-	*slash = '\0';
-	fs_mkdirs(AT_FDCWD, path, NULL);
-	*slash = '/';
-	fs_publish(AT_FDCWD, path, text, strlen(text), NULL);
-}
 
 static void
 parsing(void)

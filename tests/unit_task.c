@@ -13,22 +13,8 @@
 #include "../lib/js.h"
 #include "../lib/lanes.h"
 #include "../lib/state.h"
+#include "put.h"
 #include "tap.h"
-
-static char	tmp[] = "/tmp/hcc-unit.XXXXXX";
-
-static void
-put(const char *name, const char *text)
-{
-	char	 path[300], *slash;
-
-	snprintf(path, sizeof(path), "%s/%s", tmp, name);
-	slash = strrchr(path, '/');
-	*slash = '\0';
-	fs_mkdirs(AT_FDCWD, path, NULL);
-	*slash = '/';
-	fs_publish(AT_FDCWD, path, text, strlen(text), NULL);
-}
 
 static enum hcc_status
 open_with(const char *front, struct task *t, struct hcc_err *e)
