@@ -1,14 +1,18 @@
 # hcc: Hierarchical Cognitive Caching for machine-learning experiments.
 #
 #	make			build; installs nothing
-#	make demo		install what is missing, build, run two real tasks
-#	make check		install what is missing, build, run the tests
+#	make deps		install what is missing of Debian's packages
+#	make demo		deps, build, run two real tasks
+#	make test		run the tests; installs nothing
+#	make check		deps, test
 #	make install		DESTDIR= PREFIX=
+#	make check-sanitized	the tests under ASan and UBSan
 #	make check-peers	against programs of others, from npm
 #	make lint bench fuzz	warnings; ratios; parsers under libFuzzer
 #	make bench-memory	what each layer of memory is worth
 #	make clean
 
+VERSION	= 0.2
 PREFIX	= /usr/local
 DESTDIR	=
 BUILD	= build
@@ -16,44 +20,53 @@ CFLAGS	?= -O2 -g
 PKG_CONFIG ?= pkg-config
 CLANG	?= clang
 
+# libjq has a .pc file since 1.7.
+JQ	:= $(shell $(PKG_CONFIG) --exists libjq && echo libjq)
+PKGS	= lua5.4 sqlite3 yaml-0.1 libarchive libmd $(JQ)
 WARN	= -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	  -Wpointer-arith -Wvla -Werror
-PKGS	= lua5.4 sqlite3 yaml-0.1 libarchive libmd
-ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DHCC_PREFIX='"$(PREFIX)"' $(WARN) \
+# The same commit gives the same bytes in any directory.
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Ilib -Ibin $(WARN) \
+	  -ffile-prefix-map=$(CURDIR)=. \
 	  $$($(PKG_CONFIG) --cflags $(PKGS)) $(CPPFLAGS) $(CFLAGS)
 # As needed: a tool loads only the libraries whose functions it calls.
 ALL_LDFLAGS = -Wl,--as-needed $(LDFLAGS)
 LIBS	= $$($(PKG_CONFIG) --libs $(filter-out libarchive,$(PKGS))) \
-	  -ljq -lonig -lcsv -lstemmer -lm
+	  $(if $(JQ),,-ljq -lonig) -lcsv -lstemmer -lm
 
-TOOLS	:= $(patsubst bin/%.c,%,$(wildcard bin/hcc-*.c))
-LIB_O	:= $(patsubst lib/%.c,$(BUILD)/lib/%.o,$(wildcard lib/*.c))
+OBJ	= $(BUILD)/obj
+LIB_C	:= $(wildcard lib/*/*.c)
+BIN_C	:= $(wildcard bin/*.c bin/*/*.c)
+LIB_O	:= $(LIB_C:%.c=$(OBJ)/%.o)
+# A tool is bin/hcc-NAME.c, or all files of bin/hcc-NAME/.
+TOOLS	:= $(sort $(notdir $(basename $(wildcard bin/hcc-*))))
 TOOL_B	:= $(TOOLS:%=$(BUILD)/bin/%) $(BUILD)/bin/hcc
-UNITS	:= $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit_*.c))
-HELPERS	:= $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/helper_*.c))
-BENCHES	:= $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/bench_*.c))
-FUZZERS	:= $(patsubst tests/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz_*.c))
+UNITS	:= $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
+HELPERS	:= $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
+BENCHES	:= $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+FUZZERS	:= $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+TESTS	:= $(wildcard tests/tools/*.t)
 SHELLS	= bash fish zsh
 
 all: $(TOOL_B)
 
-$(BUILD)/lib/%.o: lib/%.c
+$(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/bin/%.o: bin/%.c
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+# The one file that knows version and prefix.
+$(OBJ)/bin/common/tool.o: CPPFLAGS += -DHCC_PREFIX='"$(PREFIX)"' \
+    -DHCC_VERSION='"$(VERSION)"'
+$(OBJ)/bin/common/tool.o: Makefile
 
 $(BUILD)/libhcc.a: $(LIB_O)
 	rm -f $@
 	$(AR) rcsD $@ $(LIB_O)
 
-# A tool is bin/hcc-NAME.c and, where one file is not enough, bin/NAME_*.c.
 .SECONDEXPANSION:
-$(BUILD)/bin/hcc-%: $(BUILD)/bin/hcc-%.o $(BUILD)/bin/tool.o \
-    $$(addprefix $(BUILD)/,$$(subst .c,.o,$$(wildcard bin/$$*_*.c))) \
-    $(BUILD)/libhcc.a
+$(BUILD)/bin/hcc-%: $$(addprefix $(OBJ)/,$$(subst .c,.o,$$(wildcard \
+    bin/hcc-$$*.c bin/hcc-$$*/*.c bin/common/*.c))) $(BUILD)/libhcc.a
+	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 # Nothing else may use the network.
@@ -68,30 +81,34 @@ $(BUILD)/completions/%: bin/completions $(TOOL_B)
 	@mkdir -p $(@D)
 	bin/completions $* $(BUILD)/bin > $@
 
+SHARE	= $(DESTDIR)$(PREFIX)/share
+BASH_C	= $(SHARE)/bash-completion/completions
+# Modes are given, whatever the umask.
 install: all $(SHELLS:%=$(BUILD)/completions/%)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/hcc
+	install -d -m 755 $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(TOOL_B) $(DESTDIR)$(PREFIX)/bin
-	cp -R share/hcc/. $(DESTDIR)$(PREFIX)/share/hcc
-	for s in 1 5 7; do \
-		install -d $(DESTDIR)$(PREFIX)/share/man/man$$s && \
-		install -m 644 man/*.$$s \
-		    $(DESTDIR)$(PREFIX)/share/man/man$$s || exit; done
-	install -D -m 644 $(BUILD)/completions/bash \
-	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/hcc
-	for t in $(TOOLS); do ln -sf hcc $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$t; done
-	install -D -m 644 $(BUILD)/completions/zsh \
-	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hcc
-	install -D -m 644 $(BUILD)/completions/fish \
-	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hcc.fish
+	cd share/hcc && find . -type d -exec \
+	    install -d -m 755 $(SHARE)/hcc/{} \;
+	cd share/hcc && find . -type f -exec \
+	    install -m 644 {} $(SHARE)/hcc/{} \;
+	for s in 1 5 7; do install -d -m 755 $(SHARE)/man/man$$s && \
+	    install -m 644 man/*.$$s $(SHARE)/man/man$$s || exit; done
+	install -d -m 755 $(BASH_C) $(SHARE)/zsh/site-functions \
+	    $(SHARE)/fish/vendor_completions.d
+	install -m 644 $(BUILD)/completions/bash $(BASH_C)/hcc
+	for t in $(TOOLS); do ln -sf hcc $(BASH_C)/$$t || exit; done
+	install -m 644 $(BUILD)/completions/zsh $(SHARE)/zsh/site-functions/_hcc
+	install -m 644 $(BUILD)/completions/fish \
+	    $(SHARE)/fish/vendor_completions.d/hcc.fish
 
 uninstall:
-	for t in $(TOOLS) hcc; do rm -f $(DESTDIR)$(PREFIX)/bin/$$t \
-	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$t; done
-	rm -rf $(DESTDIR)$(PREFIX)/share/hcc
-	for f in man/*.[157]; do rm -f \
-	    $(DESTDIR)$(PREFIX)/share/man/man$${f##*.}/$${f#man/}; done
-	rm -f $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hcc \
-	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hcc.fish
+	for t in $(TOOLS) hcc; do \
+	    rm -f $(DESTDIR)$(PREFIX)/bin/$$t $(BASH_C)/$$t; done
+	rm -rf $(SHARE)/hcc
+	for f in man/*.[157]; do \
+	    rm -f $(SHARE)/man/man$${f##*.}/$${f#man/}; done
+	rm -f $(SHARE)/zsh/site-functions/_hcc \
+	    $(SHARE)/fish/vendor_completions.d/hcc.fish
 
 # The tests run what `make install` makes, as a user would.
 STAGE	= $(CURDIR)/$(BUILD)/stage
@@ -99,80 +116,78 @@ stage: all
 	rm -rf $(STAGE)
 	$(MAKE) -s install PREFIX=$(PREFIX) DESTDIR=$(STAGE)
 
-$(BUILD)/tests/%: tests/%.c $(wildcard tests/*.h) $(BUILD)/libhcc.a
+$(BUILD)/tests/%: tests/%.c $(wildcard tests/*/*.h) $(BUILD)/libhcc.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libhcc.a $(LIBS)
 
 test: stage $(UNITS) $(HELPERS)
-	HCC_BIN=$(STAGE)$(PREFIX)/bin HCC_HELPERS=$(CURDIR)/$(BUILD)/tests \
+	HCC_BIN=$(STAGE)$(PREFIX)/bin HCC_HELPERS=$(CURDIR)/$(BUILD)/tests/tools \
 	    prove -j2 $(UNITS) $(TESTS)
-TESTS	:= $(wildcard tests/*.t)
 
-check:
+deps:
 	.ci/setup build run examples check
+
+check: deps
 	$(MAKE) test
 
 SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
-check-sanitized:
-	.ci/setup build run examples check
-	UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) test BUILD=build/san \
+check-sanitized: deps
+	UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) test BUILD=$(BUILD)/san \
 	    CFLAGS='-O1 -g $(SAN)'
 
 # Programs of others, from npm: as a client of the tests' server, as a server.
 check-peers: stage
 	HCC_BIN=$(STAGE)$(PREFIX)/bin tests/peers/run $(BUILD)
 
-demo:
-	.ci/setup build run examples
+demo: deps
 	$(MAKE) -s all
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH examples/demo
 
 lint:
 	.ci/setup build lint
+	.ci/layers
 	cppcheck -q --error-exitcode=1 --inline-suppr --std=c11 \
 	    --enable=warning,portability,performance \
-	    --suppressions-list=.ci/cppcheck -D_GNU_SOURCE lib bin
-	shellcheck -x -P tests -s sh -e SC1091,SC2011,SC2012 .ci/setup .ci/run \
-	    bin/hcc bin/completions tests/lib.sh tests/fake_lib.sh \
-	    tests/brain_lib.sh tests/*.t tests/model/scripted \
+	    --suppressions-list=.ci/cppcheck -D_GNU_SOURCE -Ilib -Ibin lib bin
+	shellcheck -x -P tests/tools -s sh -e SC1091,SC2011,SC2012 .ci/setup \
+	    .ci/run .ci/layers bin/hcc bin/completions tests/lib.sh \
+	    tests/fake/*.sh tests/tools/*.t tests/fake/model/scripted \
 	    tests/peers/run tests/peers/*.t examples/demo \
 	    examples/pipelines/*.sh
-	luacheck -q --std lua54 --read-globals hcc -- share/hcc tests/memory
+	luacheck -q --std lua54 --read-globals hcc -- share/hcc tests/bench
 	mandoc -Tlint -Wwarning man/*.[157]
 	@! git grep -nE '[[:blank:]]+$$' -- '*.c' '*.h' '*.lua' '*.sh' '*.t'
 
 bench: all $(BENCHES)
-	PATH=$(CURDIR)/$(BUILD)/bin:$(CURDIR)/$(BUILD)/tests:$$PATH \
-	    BUILD=$(CURDIR)/$(BUILD) tests/bench
+	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH BUILD=$(CURDIR)/$(BUILD) \
+	    tests/bench/run
 
 # Does memory help? TASKS=, SEEDS=, ARMS= and ATTEMPTS= make it smaller; a
 # run that was stopped goes on.
-bench-memory:
-	.ci/setup build run examples
+bench-memory: deps
 	$(MAKE) -s all
-	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH tests/bench_memory $(BUILD)/memory
+	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH tests/bench/memory $(BUILD)/memory
 
 # Each fuzzer runs for FUZZ_SECONDS on a corpus that it makes itself. Leaks
 # are left to the sanitized tests: libjq 1.6 itself leaks on broken JSON.
 FUZZ_SECONDS = 30
-fuzz: $(FUZZERS)
-	for f in $(FUZZERS); do mkdir -p $$f.corpus && \
-	    $$f -max_total_time=$(FUZZ_SECONDS) -max_len=65536 \
-	    -detect_leaks=0 -artifact_prefix=$(BUILD)/fuzz/ \
-	    $$f.corpus || exit; done
-
-$(BUILD)/fuzz/%: tests/%.c $(wildcard lib/*.[ch])
-	@mkdir -p $(@D)
-	$(CLANG) $(ALL_CFLAGS) -Wno-error -O1 \
-	    -fsanitize=fuzzer,address,undefined \
-	    $(ALL_LDFLAGS) -o $@ $< lib/*.c $(LIBS)
+FUZZ	= $(BUILD)/fuzz
+fuzz:
+	$(MAKE) BUILD=$(FUZZ) CC=$(CLANG) LDFLAGS='$(LDFLAGS)' \
+	    CFLAGS='-O1 -g -Wno-error -fsanitize=fuzzer-no-link,address,undefined' \
+	    $(FUZZ)/libhcc.a
+	$(MAKE) BUILD=$(FUZZ) CC=$(CLANG) \
+	    CFLAGS='-O1 -g -Wno-error -fsanitize=fuzzer,address,undefined' \
+	    $(FUZZERS:%=$(FUZZ)/tests/fuzz/%)
+	for f in $(FUZZERS); do mkdir -p $(FUZZ)/$$f.corpus && \
+	    $(FUZZ)/tests/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) \
+	    -max_len=65536 -detect_leaks=0 -artifact_prefix=$(FUZZ)/ \
+	    $(FUZZ)/$$f.corpus || exit; done
 
 clean:
-	rm -rf build demo
+	rm -rf $(BUILD) demo
 
-.PHONY: all install uninstall stage test check check-sanitized check-peers \
-    demo lint bench fuzz clean
-.PHONY: all install uninstall stage test check check-sanitized demo lint \
-    bench bench-memory fuzz clean
+.PHONY: all install uninstall stage test deps check check-sanitized \
+    check-peers demo lint bench bench-memory fuzz clean
 .SECONDARY:
--include $(wildcard $(BUILD)/*/*.d)
+-include $(LIB_O:.o=.d) $(BIN_C:%.c=$(OBJ)/%.d)

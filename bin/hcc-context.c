@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../lib/context.h"
-#include "../lib/js.h"
-#include "../lib/ledger.h"
-#include "tool.h"
+#include "base/json.h"
+#include "brain/context.h"
+#include "common/tool.h"
+#include "llm/ledger.h"
 
 struct options {
 	struct tool		 tool;
@@ -16,7 +16,7 @@ struct options {
 };
 
 static const struct tool_opt opts[] = {
-	{ 'b', "tokens", "budget, instead of hit.lua's" },
+	{ 'b', "tokens", "budget, instead of context.lua's" },
 	{ 'i', "id", "runs of this suggestion only" },
 	{ 'j', NULL, "one JSON record a part" },
 	{ 'l', NULL, "list the parts with their tokens, not the text" },
@@ -56,15 +56,15 @@ print_parts(const struct options *o, jv parts)
 
 	for (i = 0; i < n; i++) {
 		p = jv_array_get(jv_copy(parts), i);
-		total += js_num(p, "tokens", 0);
+		total += json_num(p, "tokens", 0);
 		if (o->json) {
-			p = js_put_str(p, "part", js_str(p, "kind", ""));
-			tool_record(js_put_str(p, "kind", "part"));
+			p = json_put_str(p, "part", json_str(p, "kind", ""));
+			tool_record(json_put_str(p, "kind", "part"));
 			continue;
 		}
-		printf("%8.0f  %-8s %-10s %s%s\n", js_num(p, "tokens", 0),
-		    js_str(p, "kind", ""), js_str(p, "id", ""),
-		    js_str(p, "source", ""), js_num(p, "cap", -1) >= 0 ?
+		printf("%8.0f  %-8s %-10s %s%s\n", json_num(p, "tokens", 0),
+		    json_str(p, "kind", ""), json_str(p, "id", ""),
+		    json_str(p, "source", ""), json_num(p, "cap", -1) >= 0 ?
 		    "  squeezed" : "");
 		jv_free(p);
 	}

@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../lib/digest.h"
-#include "tool.h"
+#include "common/tool.h"
+#include "digest/digest.h"
 
 static const struct tool_opt opts[] = {
 	{ 't', "tokens", "never print more than this (8000)" },

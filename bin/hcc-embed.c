@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/buf.h"
-#include "../lib/embedder.h"
-#include "../lib/js.h"
-#include "tool.h"
+#include "base/buf.h"
+#include "base/json.h"
+#include "common/tool.h"
+#include "embed/embedder.h"
 
 static const struct tool_opt opts[] = {
 	{ 'i', NULL, "print the embedder's id, dimension and delta" },
@@ -84,7 +84,7 @@ warn_zero(struct app *a, const float *v, jv id)
 	for (i = 0; i < embedder_dim(a->em); i++)
 		if (v[i] != 0)
 			return;
-	js_dump(&b, id);
+	json_dump(&b, id);
 	tool_say(&a->tool, "embed text %s: no word in it, the vector is zero",
 	    buf_str(&b));
 	buf_release(&b);
@@ -100,9 +100,9 @@ print_vector(struct app *a, const float *v, jv id)
 
 	buf_reset(b);
 	buf_adds(b, "{\"embedder\":");
-	js_dump(b, name);
+	json_dump(b, name);
 	buf_adds(b, ",\"id\":");
-	js_dump(b, id);
+	json_dump(b, id);
 	buf_adds(b, ",\"kind\":\"vector\",\"vector\":[");
 	for (i = 0; i < embedder_dim(a->em); i++) {
 		if (i > 0)
@@ -174,15 +174,15 @@ take_line(struct app *a, const char *name, long no, const char *p, size_t n,
 	if (skip >= n)
 		return HCC_OK;
 	if (p[skip] != '{') {
-		rec = js_put(jv_object(), "text", jv_string_sized(p, (int)n));
-		rec = js_put(rec, "id", jv_string_fmt("%ld", no));
+		rec = json_put(jv_object(), "text", jv_string_sized(p, (int)n));
+		rec = json_put(rec, "id", jv_string_fmt("%ld", no));
 	} else {
-		rec = js_parse(p, n, name, no, e);
+		rec = json_parse(p, n, name, no, e);
 		if (!jv_is_valid(rec))
 			return e->status;
 	}
-	id = js_get(rec, "id");
-	text = js_get(rec, "text");
+	id = json_get(rec, "id");
+	text = json_get(rec, "text");
 	if ((jv_get_kind(id) != JV_KIND_STRING &&
 	    jv_get_kind(id) != JV_KIND_NUMBER) ||
 	    jv_get_kind(text) != JV_KIND_STRING)
@@ -248,15 +248,15 @@ static enum hcc_status
 print_info(struct app *a, struct hcc_err *e)
 {
 	enum hcc_status	 st = embedder_learn(a->em, e);
-	jv		 r = js_put_str(jv_object(), "kind", "embedder");
+	jv		 r = json_put_str(jv_object(), "kind", "embedder");
 
 	if (st != HCC_OK) {
 		jv_free(r);
 		return st;
 	}
-	r = js_put_str(r, "embedder", embedder_id(a->em));
-	r = js_put_num(r, "dim", (double)embedder_dim(a->em));
-	tool_record(js_put_num(r, "delta", embedder_delta(a->em)));
+	r = json_put_str(r, "embedder", embedder_id(a->em));
+	r = json_put_num(r, "dim", (double)embedder_dim(a->em));
+	tool_record(json_put_num(r, "delta", embedder_delta(a->em)));
 	return HCC_OK;
 }
 

@@ -14,14 +14,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../lib/board.h"
-#include "../lib/grade.h"
-#include "../lib/js.h"
-#include "../lib/metric.h"
-#include "../lib/sealed.h"
-#include "../lib/submission.h"
-#include "../lib/task.h"
-#include "tool.h"
+#include "base/json.h"
+#include "common/tool.h"
+#include "run/sealed.h"
+#include "score/grade.h"
+#include "score/leaderboard.h"
+#include "score/metric.h"
+#include "score/submission.h"
+#include "task/task.h"
 
 #define BOARD	"sealed/leaderboard.csv"
 
@@ -109,12 +109,12 @@ list_metrics(void)
 	jv			 r;
 
 	for (i = 0; (m = metric_at(i)) != NULL; i++) {
-		r = js_put_str(jv_object(), "kind", "metric");
-		r = js_put_str(r, "name", m->name);
-		r = js_put_str(r, "goal", m->goal == METRIC_MINIMIZE ?
+		r = json_put_str(jv_object(), "kind", "metric");
+		r = json_put_str(r, "name", m->name);
+		r = json_put_str(r, "goal", m->goal == METRIC_MINIMIZE ?
 		    "minimize" : "maximize");
-		r = js_put_str(r, "prediction", metric_pred_name(m->pred));
-		tool_record(js_put_str(r, "title", m->title));
+		r = json_put_str(r, "prediction", metric_pred_name(m->pred));
+		tool_record(json_put_str(r, "title", m->title));
 	}
 }
 
@@ -135,7 +135,7 @@ timestamp(char *out, size_t n)
 static jv
 put_bool(jv obj, const char *key, bool val)
 {
-	return js_put(obj, key, val ? jv_true() : jv_false());
+	return json_put(obj, key, val ? jv_true() : jv_false());
 }
 
 /* The members that a leaderboard would fill, when there is none. */
@@ -150,7 +150,7 @@ unranked(jv r, bool lower)
 	size_t	 i;
 
 	for (i = 0; i < sizeof(nulls) / sizeof(nulls[0]); i++)
-		r = js_put(r, nulls[i], jv_null());
+		r = json_put(r, nulls[i], jv_null());
 	for (i = 0; i < sizeof(falses) / sizeof(falses[0]); i++)
 		r = put_bool(r, falses[i], false);
 	return put_bool(r, "is_lower_better", lower);
@@ -159,12 +159,12 @@ unranked(jv r, bool lower)
 static jv
 ranked(struct options *o, const struct subject *s, double score, jv r)
 {
-	struct board	 b;
+	struct leaderboard	 b;
 	struct hcc_err	 e = HCC_ERR_INIT;
 
 	if (s->board == NULL)
 		return unranked(r, s->lower);
-	if (board_read(s->dir, s->board,
+	if (leaderboard_read(s->dir, s->board,
 	    s->lower ? METRIC_MINIMIZE : METRIC_MAXIMIZE, &b, &e) != HCC_OK) {
 		tool_fail(&o->tool, &e);
 		return unranked(r, s->lower);
@@ -174,8 +174,8 @@ ranked(struct options *o, const struct subject *s, double score, jv r)
 		    "the metric %s is the better the %s; the board decides",
 		    s->board, b.lower_better ? "lowest" : "highest", s->metric,
 		    s->lower ? "lower" : "higher");
-	r = board_rank(&b, score, r);
-	board_release(&b);
+	r = leaderboard_rank(&b, score, r);
+	leaderboard_release(&b);
 	return r;
 }
 
@@ -184,22 +184,22 @@ static void
 report(struct options *o, const struct subject *s, double score, bool exists)
 {
 	char	 created[64];
-	jv	 r = js_put_str(jv_object(), "kind", "grade");
+	jv	 r = json_put_str(jv_object(), "kind", "grade");
 
 	timestamp(created, sizeof(created));
 	if (s->task != NULL)
-		r = js_put_str(r, "task", s->task->path);
-	r = js_put_str(r, "competition_id", o->name != NULL ? o->name :
-	    s->task == NULL ? "" : js_str(s->task->meta, "id", ""));
-	r = js_put_str(r, "metric", s->metric);
-	r = js_put_num(r, "score", score);
+		r = json_put_str(r, "task", s->task->path);
+	r = json_put_str(r, "competition_id", o->name != NULL ? o->name :
+	    s->task == NULL ? "" : json_str(s->task->meta, "id", ""));
+	r = json_put_str(r, "metric", s->metric);
+	r = json_put_num(r, "score", score);
 	r = put_bool(r, "submission_exists", exists);
 	r = put_bool(r, "valid_submission", !isnan(score));
-	r = js_put_str(r, "created_at", created);
+	r = json_put_str(r, "created_at", created);
 	if (s->path[0] == '/' || s->task == NULL)
-		r = js_put_str(r, "submission_path", s->path);
+		r = json_put_str(r, "submission_path", s->path);
 	else
-		r = js_put(r, "submission_path", jv_string_fmt("%s/%s",
+		r = json_put(r, "submission_path", jv_string_fmt("%s/%s",
 		    s->task->path, s->path));
 	tool_record(ranked(o, s, score, r));
 }
@@ -218,14 +218,14 @@ check(struct options *o, const struct subject *s)
 		tool_fail(&o->tool, &e);
 		return HCC_CONFIG;
 	}
-	list = js_get(r, "problems");
+	list = json_get(r, "problems");
 	jv_array_foreach(list, i, p) {
 		st = err_set(&e, HCC_INPUT, "check '%s': %s", s->path,
 		    jv_string_value(p));
 		tool_fail(&o->tool, &e);
 		jv_free(p);
 	}
-	if (js_bool(r, "constant", false))
+	if (json_bool(r, "constant", false))
 		tool_say(&o->tool, "check '%s': all predictions are the same",
 		    s->path);
 	jv_free(list);
@@ -283,16 +283,16 @@ grade_task(struct options *o, const char *path)
 		return;
 	}
 	snprintf(best, sizeof(best), "best/%s",
-	    js_str(t.meta, "submission", ""));
+	    json_str(t.meta, "submission", ""));
 	s.dir = t.dir;
-	s.metric = js_str(t.meta, "metric", "");
-	s.lower = strcmp(js_str(t.meta, "goal", ""), "minimize") == 0;
-	s.id = js_str(t.meta, "id_column", NULL);
+	s.metric = json_str(t.meta, "metric", "");
+	s.lower = strcmp(json_str(t.meta, "goal", ""), "minimize") == 0;
+	s.id = json_str(t.meta, "id_column", NULL);
 	if (s.path == NULL)
 		s.path = best;
 	if (s.sample == NULL &&
-	    faccessat(t.dir, js_str(t.meta, "sample", ""), F_OK, 0) == 0)
-		s.sample = js_str(t.meta, "sample", NULL);
+	    faccessat(t.dir, json_str(t.meta, "sample", ""), F_OK, 0) == 0)
+		s.sample = json_str(t.meta, "sample", NULL);
 	if (s.board == NULL && faccessat(t.dir, BOARD, F_OK, 0) == 0)
 		s.board = BOARD;
 	grade(o, &s);
@@ -333,8 +333,8 @@ grade_tasks(struct options *o, int argc, char **argv)
 	n = jv_array_length(jv_copy(in));
 	for (i = 0; i < n; i++) {
 		rec = jv_array_get(jv_copy(in), i);
-		path = js_str(rec, "task", NULL);
-		if (path != NULL && strcmp(path, js_str(last, "task", "")) != 0)
+		path = json_str(rec, "task", NULL);
+		if (path != NULL && strcmp(path, json_str(last, "task", "")) != 0)
 			grade_task(o, path);
 		jv_free(last);
 		last = rec;

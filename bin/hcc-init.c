@@ -2,7 +2,7 @@
  * hcc-init: a task directory from a description and data.
  *
  * Works out what is asked (the metric is given or recognised, never guessed)
- * and leaves the building to lib/newtask.h. The new directory holds task.md,
+ * and leaves the building to lib/new_task.h. The new directory holds task.md,
  * preview.md, input, journal.jsonl and, when there is something to seal,
  * sealed/ (hcc-task(5)). Nothing else is touched; nothing appears before it
  * is whole.
@@ -14,12 +14,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../lib/buf.h"
-#include "../lib/fs.h"
-#include "../lib/js.h"
-#include "../lib/newtask.h"
-#include "../lib/task.h"
-#include "tool.h"
+#include "base/buf.h"
+#include "base/fs.h"
+#include "base/json.h"
+#include "common/tool.h"
+#include "data/new_task.h"
+#include "task/task.h"
 
 static const struct tool_opt opts[] = {
 	{ 'f', NULL, "go on in spite of what is wrong with the data" },
@@ -40,7 +40,7 @@ static const struct tool_opt opts[] = {
 
 struct args {
 	struct tool	*tool;
-	struct newtask	 nt;
+	struct new_task	 nt;
 	const char	*description;
 	const char	*metric;
 	const char	*goal;
@@ -74,9 +74,9 @@ budget_item(struct args *a, const char *s, size_t n)
 		return false;
 	}
 	if (strcmp(key, "cost") == 0)
-		a->budget = js_put_num(a->budget, key, strtod(val, NULL));
+		a->budget = json_put_num(a->budget, key, strtod(val, NULL));
 	else
-		a->budget = js_put_str(a->budget, key, val);
+		a->budget = json_put_str(a->budget, key, val);
 	return true;
 }
 
@@ -209,12 +209,12 @@ description(struct args *a, struct buf *b, struct hcc_err *e)
 	size_t				 i;
 
 	if (a->description != NULL)
-		return newtask_description(a->description, b, e);
+		return new_task_description(a->description, b, e);
 	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
 		snprintf(path, sizeof(path), "%s/%s", a->nt.sources[0],
 		    usual[i]);
 		if (access(path, F_OK) == 0)
-			return newtask_description(path, b, e);
+			return new_task_description(path, b, e);
 	}
 	return err_set(e, HCC_MISSING, "find the description: no "
 	    "'%s/description.md'; give one with -d file, or -d - for "
@@ -240,7 +240,7 @@ task_id(struct args *a)
 		id[n++] = isalnum((unsigned char)s[start]) ||
 		    strchr("._-", s[start]) != NULL ? s[start] : '-';
 	id[n] = '\0';
-	a->nt.meta = js_put_str(a->nt.meta, "id", n == 0 ? "task" : id);
+	a->nt.meta = json_put_str(a->nt.meta, "id", n == 0 ? "task" : id);
 	free(real);
 }
 
@@ -278,17 +278,17 @@ run(struct args *a, struct hcc_err *e)
 	}
 	a->nt.probe = probe;
 	a->nt.body = buf_str(&text);
-	if ((st = newtask_metric(&a->nt, a->metric, a->goal, e)) != HCC_OK)
+	if ((st = new_task_metric(&a->nt, a->metric, a->goal, e)) != HCC_OK)
 		goto out;
 	if (a->metric == NULL)
 		tool_say(a->tool, "metric: %s, as the description has it",
-		    js_str(a->nt.meta, "metric", ""));
+		    json_str(a->nt.meta, "metric", ""));
 	task_id(a);
 	/* A night, unless somebody says otherwise. */
 	if (!jv_object_has(jv_copy(a->budget), jv_string("time")))
-		a->budget = js_put_str(a->budget, "time", "8h");
-	a->nt.meta = js_put(a->nt.meta, "budget", jv_copy(a->budget));
-	st = newtask_make(&a->nt, e);
+		a->budget = json_put_str(a->budget, "time", "8h");
+	a->nt.meta = json_put(a->nt.meta, "budget", jv_copy(a->budget));
+	st = new_task_make(&a->nt, e);
 	say_all(a, a->nt.problems, true);
 	if (st == HCC_OK)
 		say_all(a, a->nt.notes, false);
@@ -308,7 +308,7 @@ main(int argc, char **argv)
 	struct hcc_err	 e = HCC_ERR_INIT;
 	int		 i;
 
-	newtask_init(&a.nt);
+	new_task_init(&a.nt);
 	i = tool_options(&t, argc, argv, option, &a);
 	combinations(&a);
 	if (argc - i < 2)
@@ -322,7 +322,7 @@ main(int argc, char **argv)
 		tool_fail(&t, &e);
 	else
 		t.worst = e.status;	/* the problems have been told */
-	newtask_release(&a.nt);
+	new_task_release(&a.nt);
 	jv_free(a.budget);
 	return tool_finish(&t);
 }

@@ -6,14 +6,14 @@
  */
 #include <unistd.h>
 
-#include "../lib/edits.h"
-#include "../lib/fs.h"
-#include "../lib/journal.h"
-#include "../lib/js.h"
-#include "../lib/plan.h"
-#include "../lib/roles.h"
-#include "../lib/state.h"
-#include "tool.h"
+#include "base/fs.h"
+#include "base/json.h"
+#include "brain/planner.h"
+#include "common/tool.h"
+#include "task/journal.h"
+#include "task/journal_edits.h"
+#include "task/plan.h"
+#include "task/state.h"
 
 struct options {
 	struct tool	 tool;
@@ -39,23 +39,23 @@ option(void *ctx, int letter, const char *arg)
 static void
 print_open(const struct task *t, jv phase)
 {
-	jv	 list = js_get(phase, "suggestions"), s, r;
+	jv	 list = json_get(phase, "suggestions"), s, r;
 	int	 i;
 
 	for (i = 0; jv_get_kind(list) == JV_KIND_ARRAY &&
 	    i < jv_array_length(jv_copy(list)); i++) {
 		s = jv_array_get(jv_copy(list), i);
-		if (!js_bool(s, "done", false)) {
-			r = js_put_str(jv_object(), "kind", "suggestion");
-			r = js_put_str(r, "task", t->path);
-			r = js_put(r, "phase", js_get(phase, "phase"));
-			r = js_put(r, "direction", js_get(s, "direction"));
-			if (js_bool(s, "control", false))
-				r = js_put(r, "control", jv_true());
-			r = js_put(r, "suggestion", js_get(s, "n"));
-			r = js_put(r, "id", js_get(s, "id"));
-			r = js_put(r, "title", js_get(s, "title"));
-			tool_record(js_put(r, "text", js_get(s, "text")));
+		if (!json_bool(s, "done", false)) {
+			r = json_put_str(jv_object(), "kind", "suggestion");
+			r = json_put_str(r, "task", t->path);
+			r = json_put(r, "phase", json_get(phase, "phase"));
+			r = json_put(r, "direction", json_get(s, "direction"));
+			if (json_bool(s, "control", false))
+				r = json_put(r, "control", jv_true());
+			r = json_put(r, "suggestion", json_get(s, "n"));
+			r = json_put(r, "id", json_get(s, "id"));
+			r = json_put(r, "title", json_get(s, "title"));
+			tool_record(json_put(r, "text", json_get(s, "text")));
 		}
 		jv_free(s);
 	}
@@ -67,15 +67,15 @@ publish(struct options *o, const struct task *t, jv plan, struct hcc_err *e)
 {
 	char		 file[32], sum[65];
 	enum hcc_status	 st;
-	int		 n = (int)js_num(plan, "phase", 0);
+	int		 n = (int)json_num(plan, "phase", 0);
 	jv		 ev;
 
 	snprintf(file, sizeof(file), "plan/%02d.md", n);
 	if ((st = plan_write(t, plan, e)) == HCC_OK &&
 	    (st = fs_sha256(t->dir, file, sum, e)) == HCC_OK) {
-		ev = js_put_num(jv_object(), "phase", n);
-		ev = js_put(ev, "by", js_get(plan, "by"));
-		ev = js_put_str(js_put_str(ev, "file", file), "sha256", sum);
+		ev = json_put_num(jv_object(), "phase", n);
+		ev = json_put(ev, "by", json_get(plan, "by"));
+		ev = json_put_str(json_put_str(ev, "file", file), "sha256", sum);
 		st = journal_add(t, "plan", ev, e);
 	}
 	if (st == HCC_OK && o->tool.verbose)
@@ -94,9 +94,9 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	(void)record;
 	if ((st = task_lock(t, true, &lock, e)) != HCC_OK)
 		return st;
-	if ((st = edits_note(t, e)) == HCC_OK &&
+	if ((st = journal_record_edits(t, e)) == HCC_OK &&
 	    (st = state_read(t, &state, e)) == HCC_OK)
-		st = role_plan(t, tool_places(), o->brain, state, &plan,
+		st = planner_next(t, tool_places(), o->brain, state, &plan,
 		    e);
 	if (st == HCC_OK && (st = publish(o, t, plan, e)) == HCC_OK) {
 		jv_free(state);

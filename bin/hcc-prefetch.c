@@ -13,18 +13,18 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../lib/brain.h"
-#include "../lib/embedder.h"
-#include "../lib/fs.h"
-#include "../lib/journal.h"
-#include "../lib/js.h"
-#include "../lib/life.h"
-#include "../lib/policy.h"
-#include "../lib/state.h"
-#include "../lib/view.h"
-#include "../lib/wisdom.h"
-#include "../lib/wisdom_omega.h"
-#include "tool.h"
+#include "base/fs.h"
+#include "base/json.h"
+#include "brain/brain.h"
+#include "brain/input.h"
+#include "common/tool.h"
+#include "embed/embedder.h"
+#include "lua/policy.h"
+#include "task/journal.h"
+#include "task/state.h"
+#include "wisdom/credit.h"
+#include "wisdom/prefetch_md.h"
+#include "wisdom/wisdom.h"
 
 #define DESCRIPTOR_MAX (1u << 20)
 
@@ -141,7 +141,7 @@ ask_base(struct app *a, enum wis_flags how, struct embedder *em,
 		st = wis_match(w, embedder_id(em), v, embedder_dim(em), delta,
 		    (size_t)most, matches, e);
 	}
-	whole = w == NULL || wis_whole(w);
+	whole = w == NULL || wis_snapshot_ok(w);
 	wis_close(w);
 	if (whole)
 		return st;
@@ -165,8 +165,8 @@ match(struct app *a, struct script *policy, const char *text, double most,
 	delta = !isnan(a->delta) ? a->delta :
 	    policy_num(policy, "delta", embedder_delta(em));
 	if ((st = embedder_texts(em, &text, 1, &v, NULL, e)) == HCC_OK) {
-		*about = js_put_str(jv_object(), "embedder", embedder_id(em));
-		*about = js_put_num(*about, "delta", delta);
+		*about = json_put_str(jv_object(), "embedder", embedder_id(em));
+		*about = json_put_num(*about, "delta", delta);
 		jv_free(*matches);
 		st = ask_base(a, WIS_GLANCE, em, v, delta, most, matches,
 		    e);
@@ -193,11 +193,11 @@ ask(struct app *a, struct hcc_err *e)
 	n = jv_array_length(jv_copy(matches));
 	for (i = 0; st == HCC_OK && i < n && !ferror(stdout); i++) {
 		m = jv_array_get(jv_copy(matches), i);
-		tool_record(js_put_str(m, "kind", "match"));
+		tool_record(json_put_str(m, "kind", "match"));
 	}
 	if (st == HCC_OK && n == 0)
 		st = err_set(e, HCC_NONE, "nothing in the wisdom base is "
-		    "closer than %g", js_num(about, "delta", 0));
+		    "closer than %g", json_num(about, "delta", 0));
 	script_close(policy);
 	jv_free(about);
 	jv_free(matches);
@@ -218,11 +218,11 @@ describe(struct app *a, const struct task *t, struct buf *out,
 	if (st == HCC_OK && !script_has(brain, "describe"))
 		buf_adds(out, t->body);
 	else if (st == HCC_OK && (st = state_read(t, &state, e)) == HCC_OK &&
-	    (st = view_build(t, state, &view, e)) == HCC_OK)
+	    (st = brain_input(t, state, &view, e)) == HCC_OK)
 		st = script_call(brain, "describe", jv_array_append(
 		    jv_array(), jv_copy(view)), &answer, e);
 	if (st == HCC_OK && out->len == 0)
-		buf_adds(out, js_str(answer, "text", ""));
+		buf_adds(out, json_str(answer, "text", ""));
 	while (out->len > 0 && isspace((unsigned char)out->p[out->len - 1]))
 		out->p[--out->len] = '\0';
 	if (st == HCC_OK && out->len == 0)
@@ -250,8 +250,8 @@ write_file(const struct task *t, const char *file, const struct buf *b,
 		return st;
 	}
 	fs_sha256_mem(buf_str(b), b->len, sum);
-	fields = js_put_str(fields, "file", file);
-	return journal_add(t, event, js_put_str(fields, "sha256", sum), e);
+	fields = json_put_str(fields, "file", file);
+	return journal_add(t, event, json_put_str(fields, "sha256", sum), e);
 }
 
 /* descriptor.txt: as it is, or made now. */
@@ -262,7 +262,7 @@ descriptor(struct app *a, const struct task *t, struct buf *out,
 	enum hcc_status	 st;
 
 	if (fs_exists(t->dir, "descriptor.txt") &&
-	    (st = fs_slurp(t->dir, "descriptor.txt", DESCRIPTOR_MAX, out, e)) !=
+	    (st = fs_read(t->dir, "descriptor.txt", DESCRIPTOR_MAX, out, e)) !=
 	    HCC_OK)
 		return st;
 	if (out->len > strspn(buf_str(out), " \t\r\n"))
@@ -300,7 +300,7 @@ note_use(struct app *a, const struct task *t)
 
 	st = wis_open(tool_wisdom(a->base), WIS_WRITE, &w, &e);
 	if (st == HCC_OK)
-		st = life_shown(w, t, &e);
+		st = credit_record_shown(w, t, &e);
 	if (st != HCC_OK && st != HCC_MISSING)
 		tool_warn(&a->tool, "the base does not know yet that it was "
 		    "read: %s", e.text);
@@ -317,19 +317,19 @@ publish(struct app *a, const struct task *t, struct script *policy, jv about,
 	jv		 chosen = jv_invalid(), ids = jv_invalid(), r;
 	char		*file = NULL;
 
-	if ((st = omega_choose(t, policy, matches, &chosen, e)) == HCC_OK)
-		st = omega_text(&b, about, chosen, &ids, e);
+	if ((st = prefetch_md_select(t, policy, matches, &chosen, e)) == HCC_OK)
+		st = prefetch_md_format(&b, about, chosen, &ids, e);
 	if (st == HCC_OK)
-		st = write_file(t, "prefetch.md", &b, "prefetch", js_put(
+		st = write_file(t, "prefetch.md", &b, "prefetch", json_put(
 		    jv_copy(about), "wisdom", jv_copy(ids)), e);
 	if (st == HCC_OK && (a->again || jv_array_length(jv_copy(ids)) > 0))
 		note_use(a, t);
 	if (st == HCC_OK && asprintf(&file, "%s/prefetch.md", t->path) == -1)
 		st = err_nomem(e);
 	if (st == HCC_OK) {
-		r = js_put_str(jv_object(), "kind", "prefetch");
-		r = js_put_str(js_put_str(r, "task", t->path), "file", file);
-		tool_record(js_put_num(r, "matches",
+		r = json_put_str(jv_object(), "kind", "prefetch");
+		r = json_put_str(json_put_str(r, "task", t->path), "file", file);
+		tool_record(json_put_num(r, "matches",
 		    jv_array_length(jv_copy(ids))));
 		free(file);
 	}
@@ -352,7 +352,7 @@ fetch(struct app *a, const struct task *t, struct hcc_err *e)
 	if ((st = task_lock(t, true, &lock, e)) != HCC_OK)
 		return st;
 	if ((st = due(a, t, e)) == HCC_OK &&
-	    (st = policy_open(t, tool_places(), "prefetch", &policy, e)) ==
+	    (st = policy_open(t->path, tool_places(), "prefetch", &policy, e)) ==
 	    HCC_OK && (st = descriptor(a, t, &d, e)) == HCC_OK) {
 		most = a->most >= 0 ? a->most : policy_num(policy, "most", 64);
 		st = match(a, policy, buf_str(&d), most > 0 ? most : 0, &about,

@@ -7,12 +7,12 @@
 #include <string.h>
 #include <time.h>
 
-#include "../lib/js.h"
-#include "../lib/ledger.h"
-#include "../lib/llm_config.h"
-#include "../lib/state.h"
-#include "../lib/view.h"
-#include "tool.h"
+#include "base/json.h"
+#include "brain/input.h"
+#include "common/tool.h"
+#include "llm/ledger.h"
+#include "llm/model_config.h"
+#include "task/state.h"
 
 struct options {
 	struct tool	 tool;
@@ -53,23 +53,23 @@ number(double d, char out[32])
 static void
 print_suggestions(jv phase, const char *mark)
 {
-	jv	 list = js_get(phase, "suggestions"), s, r, c;
+	jv	 list = json_get(phase, "suggestions"), s, r, c;
 	char	 score[32], delta[32];
 	int	 i;
 
 	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
 		s = jv_array_get(jv_copy(list), i);
-		r = js_get(s, "result");
-		c = js_get(r, "cause");
-		printf("%s%s  %-7s %10s %10s  %s", mark, js_str(s, "id", ""),
-		    js_str(r, "status", js_num(s, "attempts", 0) > 0 ?
-		    "running" : "open"), number(js_num(r, "score", NAN),
-		    score), number(js_num(r, "delta", NAN), delta),
-		    js_str(s, "title", ""));
-		if (js_str(c, "class", NULL) != NULL)
-			printf("  [%s]", js_str(c, "class", ""));
-		else if (js_str(r, "cause", "")[0] != '\0')
-			printf("  [%.60s]", js_str(r, "cause", ""));
+		r = json_get(s, "result");
+		c = json_get(r, "cause");
+		printf("%s%s  %-7s %10s %10s  %s", mark, json_str(s, "id", ""),
+		    json_str(r, "status", json_num(s, "attempts", 0) > 0 ?
+		    "running" : "open"), number(json_num(r, "score", NAN),
+		    score), number(json_num(r, "delta", NAN), delta),
+		    json_str(s, "title", ""));
+		if (json_str(c, "class", NULL) != NULL)
+			printf("  [%s]", json_str(c, "class", ""));
+		else if (json_str(r, "cause", "")[0] != '\0')
+			printf("  [%.60s]", json_str(r, "cause", ""));
 		putchar('\n');
 		jv_free(c);
 		jv_free(r);
@@ -85,11 +85,11 @@ print_time(jv state, bool busy)
 	double	 since = 0;
 
 	/* The journal ends with the last event; a run may have gone on. */
-	if (busy && js_num(state, "last", 0) > 0)
-		since = fmax(0, (double)time(NULL) - js_num(state, "last", 0));
-	format_seconds(js_num(state, "spent", 0) + since, spent,
+	if (busy && json_num(state, "last", 0) > 0)
+		since = fmax(0, (double)time(NULL) - json_num(state, "last", 0));
+	format_seconds(json_num(state, "spent", 0) + since, spent,
 	    sizeof(spent));
-	format_seconds(fmax(0, js_num(state, "left", INFINITY) - since), left,
+	format_seconds(fmax(0, json_num(state, "left", INFINITY) - since), left,
 	    sizeof(left));
 	printf("time      %s spent, %s left\n", spent, left);
 }
@@ -139,26 +139,26 @@ put_model(const struct task *t, jv llm, jv *state, struct hcc_err *e)
 	jv			 m = jv_object();
 
 	if ((st = ledger_read(t->dir, LEDGER_FILE, &s, e)) == HCC_OK) {
-		m = js_put_num(m, "calls", s.calls);
-		m = js_put_num(m, "tokens", s.tokens);
-		m = js_put_num(m, "tokens_left", llm_task_limit(llm, t,
+		m = json_put_num(m, "calls", s.calls);
+		m = json_put_num(m, "tokens", s.tokens);
+		m = json_put_num(m, "tokens_left", llm_task_limit(llm, t,
 		    "tokens") - s.tokens);
-		m = js_put_num(m, "cost", s.cost);
-		m = js_put_num(m, "cost_left", llm_task_limit(llm, t,
+		m = json_put_num(m, "cost", s.cost);
+		m = json_put_num(m, "cost_left", llm_task_limit(llm, t,
 		    "cost") - s.cost);
-		m = js_put_num(m, "repeated", s.bytes > 0 ? s.prefix /
+		m = json_put_num(m, "repeated", s.bytes > 0 ? s.prefix /
 		    s.bytes : NAN);
-		m = js_put_str(m, "refused", *s.refused == '\0' ? NULL :
+		m = json_put_str(m, "refused", *s.refused == '\0' ? NULL :
 		    s.refused);
 	}
-	*state = js_put(*state, "model", m);
+	*state = json_put(*state, "model", m);
 	return st;
 }
 
 static void
 print_best(jv state)
 {
-	jv	 b = js_get(state, "best");
+	jv	 b = json_get(state, "best");
 	char	 score[32], other[32];
 
 	if (jv_get_kind(b) != JV_KIND_OBJECT) {
@@ -166,14 +166,14 @@ print_best(jv state)
 		jv_free(b);
 		return;
 	}
-	printf("best      %s, score %s (noise %s): %s\n", js_str(b, "id", ""),
-	    number(js_num(b, "score", NAN), score),
-	    number(js_num(b, "noise", NAN), other), js_str(b, "title", ""));
+	printf("best      %s, score %s (noise %s): %s\n", json_str(b, "id", ""),
+	    number(json_num(b, "score", NAN), score),
+	    number(json_num(b, "noise", NAN), other), json_str(b, "title", ""));
 	/* The claim beside the measurement: the gap is for people to see. */
-	if (isfinite(js_num(b, "measured", NAN)))
+	if (isfinite(json_num(b, "measured", NAN)))
 		printf("sealed    %s measured, %s claimed\n",
-		    number(js_num(b, "measured", NAN), score),
-		    number(js_num(b, "claimed", NAN), other));
+		    number(json_num(b, "measured", NAN), score),
+		    number(json_num(b, "claimed", NAN), other));
 	jv_free(b);
 }
 
@@ -181,15 +181,15 @@ static enum hcc_status
 print_plain(const struct task *t, jv llm, jv state, struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	jv	 phases = js_get(state, "phases"), p, done;
+	jv	 phases = json_get(state, "phases"), p, done;
 	int	 i, n = jv_array_length(jv_copy(phases));
 
-	done = js_get(state, "ended");
-	printf("task      %s (%s)\n", js_str(state, "id", ""), t->path);
-	printf("metric    %s, %s\n", js_str(t->meta, "metric", ""),
-	    js_str(t->meta, "goal", ""));
+	done = json_get(state, "ended");
+	printf("task      %s (%s)\n", json_str(state, "id", ""), t->path);
+	printf("metric    %s, %s\n", json_str(t->meta, "metric", ""),
+	    json_str(t->meta, "goal", ""));
 	if (jv_get_kind(done) == JV_KIND_OBJECT)
-		printf("state     ended: %s\n", js_str(done, "why", ""));
+		printf("state     ended: %s\n", json_str(done, "why", ""));
 	else
 		printf("state     %s\n", task_busy(t) ? "working" : "idle");
 	jv_free(done);
@@ -198,39 +198,39 @@ print_plain(const struct task *t, jv llm, jv state, struct hcc_err *e)
 	st = print_model(t, llm, e);
 	for (i = 0; i < n; i++) {
 		p = jv_array_get(jv_copy(phases), i);
-		printf("phase %02d  %s\n", (int)js_num(p, "phase", 0),
-		    js_bool(p, "promoted", false) ? "promoted" :
-		    js_bool(p, "complete", false) ? "complete" : "open");
+		printf("phase %02d  %s\n", (int)json_num(p, "phase", 0),
+		    json_bool(p, "promoted", false) ? "promoted" :
+		    json_bool(p, "complete", false) ? "complete" : "open");
 		print_suggestions(p, "  ");
 		jv_free(p);
 	}
-	if (js_num(state, "torn", 0) > 0)
+	if (json_num(state, "torn", 0) > 0)
 		printf("journal   %.0f unreadable lines\n",
-		    js_num(state, "torn", 0));
+		    json_num(state, "torn", 0));
 	jv_free(phases);
 	return st;
 }
 
-/* The lines of one kind out of the kappas. */
+/* The lines of one kind out of the notes. */
 static void
-board_list(jv kappas, const char *title, const char *key, const char *verdict)
+board_list(jv notes, const char *title, const char *key, const char *verdict)
 {
 	jv	 k, list, v;
 	int	 i, n, count = 0;
 
 	printf("\n## %s\n", title);
-	for (i = 0; i < jv_array_length(jv_copy(kappas)); i++) {
-		k = jv_array_get(jv_copy(kappas), i);
-		list = js_get(k, key);
+	for (i = 0; i < jv_array_length(jv_copy(notes)); i++) {
+		k = jv_array_get(jv_copy(notes), i);
+		list = json_get(k, key);
 		for (n = 0; n < jv_array_length(jv_copy(list)); n++) {
 			v = jv_array_get(jv_copy(list), n);
 			if (verdict == NULL && jv_get_kind(v) ==
 			    JV_KIND_STRING)
 				printf("- %s\n", jv_string_value(v));
 			else if (verdict != NULL && strcmp(verdict,
-			    js_str(v, "verdict", "")) == 0)
-				printf("- %s%s\n", js_str(v, "claim", ""),
-				    js_bool(v, "verified", false) ? "" :
+			    json_str(v, "verdict", "")) == 0)
+				printf("- %s%s\n", json_str(v, "claim", ""),
+				    json_bool(v, "verified", false) ? "" :
 				    " (unverified)");
 			else
 				count--;
@@ -247,26 +247,26 @@ board_list(jv kappas, const char *title, const char *key, const char *verdict)
 static void
 board_tried(jv state, bool open)
 {
-	jv	 phases = js_get(state, "phases"), p, list, s, r;
+	jv	 phases = json_get(state, "phases"), p, list, s, r;
 	char	 score[32], delta[32];
 	int	 i, k;
 
 	for (i = 0; i < jv_array_length(jv_copy(phases)); i++) {
 		p = jv_array_get(jv_copy(phases), i);
-		list = js_get(p, "suggestions");
+		list = json_get(p, "suggestions");
 		for (k = 0; k < jv_array_length(jv_copy(list)); k++) {
 			s = jv_array_get(jv_copy(list), k);
-			r = js_get(s, "result");
+			r = json_get(s, "result");
 			if (!open && jv_get_kind(r) == JV_KIND_OBJECT)
 				printf("| %s | %s | %s | %s | %s |\n",
-				    js_str(s, "id", ""),
-				    js_str(s, "title", ""),
-				    js_str(r, "status", ""),
-				    number(js_num(r, "score", NAN), score),
-				    number(js_num(r, "delta", NAN), delta));
-			else if (open && !js_bool(s, "done", false))
-				printf("- %s %s\n", js_str(s, "id", ""),
-				    js_str(s, "title", ""));
+				    json_str(s, "id", ""),
+				    json_str(s, "title", ""),
+				    json_str(r, "status", ""),
+				    number(json_num(r, "score", NAN), score),
+				    number(json_num(r, "delta", NAN), delta));
+			else if (open && !json_bool(s, "done", false))
+				printf("- %s %s\n", json_str(s, "id", ""),
+				    json_str(s, "title", ""));
 			jv_free(r);
 			jv_free(s);
 		}
@@ -281,16 +281,16 @@ print_board(const struct task *t, jv state, struct hcc_err *e)
 {
 	char		 score[32];
 	enum hcc_status	 st;
-	jv		 view, kappas, best;
+	jv		 view, notes, best;
 
-	if ((st = view_build(t, state, &view, e)) != HCC_OK)
+	if ((st = brain_input(t, state, &view, e)) != HCC_OK)
 		return st;
-	kappas = js_get(view, "kappas");
-	printf("# %s\n\nGoal: %s %s. ", js_str(state, "id", ""),
-	    js_str(t->meta, "goal", ""), js_str(t->meta, "metric", ""));
-	best = js_get(state, "best");
-	printf("Best: %s (%s) %s\n", number(js_num(best, "score", NAN),
-	    score), js_str(best, "id", "none yet"), js_str(best, "title",
+	notes = json_get(view, "notes");
+	printf("# %s\n\nGoal: %s %s. ", json_str(state, "id", ""),
+	    json_str(t->meta, "goal", ""), json_str(t->meta, "metric", ""));
+	best = json_get(state, "best");
+	printf("Best: %s (%s) %s\n", number(json_num(best, "score", NAN),
+	    score), json_str(best, "id", "none yet"), json_str(best, "title",
 	    ""));
 	jv_free(best);
 	puts("\n## Tried\n| suggestion | title | status | score | delta |\n"
@@ -298,11 +298,11 @@ print_board(const struct task *t, jv state, struct hcc_err *e)
 	board_tried(state, false);
 	puts("\n## Left, in order");
 	board_tried(state, true);
-	board_list(kappas, "Promising", "judgements", "promising");
-	board_list(kappas, "Dead ends", "judgements", "dead end");
-	board_list(kappas, "Rules", "rules", NULL);
-	board_list(kappas, "Next", "next", NULL);
-	jv_free(kappas);
+	board_list(notes, "Promising", "judgements", "promising");
+	board_list(notes, "Dead ends", "judgements", "dead end");
+	board_list(notes, "Rules", "rules", NULL);
+	board_list(notes, "Next", "next", NULL);
+	jv_free(notes);
 	jv_free(view);
 	return HCC_OK;
 }
@@ -318,8 +318,8 @@ show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	if ((st = state_read(t, &state, e)) != HCC_OK)
 		return st;
 	if (o->json) {
-		state = js_put_str(state, "kind", "status");
-		state = js_put(state, "busy", jv_bool(task_busy(t)));
+		state = json_put_str(state, "kind", "status");
+		state = json_put(state, "busy", jv_bool(task_busy(t)));
 		if ((st = put_model(t, o->llm, &state, e)) == HCC_OK)
 			tool_record(state);
 		else

@@ -1,6 +1,6 @@
 # lib.sh: TAP for tests of the installed tools. Source it first:
 #
-#	. "${0%/*}/lib.sh"
+#	. "${0%/*}/../lib.sh"
 #	is 'echo says it' 'hello' "$(echo hello)"
 #	exits 'false fails' 1 false
 #	like 'and says why' 'No such' err
@@ -12,7 +12,8 @@
 
 n=0
 here=$(cd "${0%/*}" && pwd)
-PATH=${HCC_BIN:-$here/../build/bin}:$PATH
+root=$(cd "$here/../.." && pwd)
+PATH=${HCC_BIN:-$root/build/bin}:$PATH
 T=$(mktemp -d "${TMPDIR:-/tmp}/hcc-test.XXXXXX") || exit 1
 trap 'chmod -R u+rwX "$T"; rm -rf "$T"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -88,7 +89,7 @@ finish() {
 	echo "1..$n"
 }
 
-# small_task DIR [LINE..]: a task of 20 rows whose brain is tests/brain.lua;
+# small_task DIR [LINE..]: a task of 20 rows whose brain is tests/fake/brain.lua;
 # each LINE goes into its front matter.
 small_task() {
 	mkdir -p "$1/input" "$1/policy"
@@ -111,7 +112,7 @@ small_task() {
 		echo 'id: small'
 		echo 'metric: accuracy'
 		echo 'language: shell'
-		echo "brain: $here/brain.lua"
+		echo "brain: $root/tests/fake/brain.lua"
 		for line; do echo "$line"; done
 		echo ---
 		echo 'Tell odd from even.'

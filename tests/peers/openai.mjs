@@ -1,5 +1,5 @@
 // openai.mjs URL: the npm package openai as an independent client of
-// fake_llm.py. When it reads an answer or sees a fault, then so does the fake
+// fake/llm.py. When it reads an answer or sees a fault, then so does the fake
 // speak; TAP on stdout.
 import OpenAI from 'openai'
 

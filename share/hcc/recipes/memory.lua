@@ -15,8 +15,8 @@ end
 
 local function outcomes(s)
 	local found = {}
-	for _, kappa in ipairs(s.kappas or {}) do
-		for _, result in ipairs(kappa.results or {}) do
+	for _, note in ipairs(s.notes or {}) do
+		for _, result in ipairs(note.results or {}) do
 			found[result.id] = result
 		end
 	end
@@ -29,8 +29,8 @@ end
 -- Verdict of every suggestion that a verified judgement names.
 local function verdicts(s)
 	local found = {}
-	for _, kappa in ipairs(s.kappas or {}) do
-		for _, judgement in ipairs(kappa.judgements or {}) do
+	for _, note in ipairs(s.notes or {}) do
+		for _, judgement in ipairs(note.judgements or {}) do
 			if judgement.verified ~= false then
 				for _, id in ipairs(judgement.evidence or {}) do
 					found[id] = found[id]

@@ -109,8 +109,8 @@ local function score_of(s, id)
 			return result.score
 		end
 	end
-	for _, kappa in ipairs(s.kappas or {}) do
-		for _, result in ipairs(kappa.results or {}) do
+	for _, note in ipairs(s.notes or {}) do
+		for _, result in ipairs(note.results or {}) do
 			if result.id == id then
 				return result.score
 			end

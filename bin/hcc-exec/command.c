@@ -1,0 +1,258 @@
+/*
+ * command.c: record any command as a run (hcc-exec -c).
+ *
+ * Such runs are suggestions of direction 0 of the current phase: the
+ * directory l1/NN/0.J is claimed by mkdir(2), so that many recorders may
+ * work at once; they hold the lock shared, a plan's executor exclusively.
+ *
+ * Of many commands, as many run at once as there are tokens in a pipe; a
+ * recorder gives its token back before it waits for the disk.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "base/pool.h"
+#include "run/limits.h"
+#include "hcc-exec/exec.h"
+#include "run/attempt.h"
+#include "run/suggestion_run.h"
+#include "task/journal.h"
+
+#define WAITING 4		/* recorders a slot, those at the disk too */
+
+struct recorder {
+	struct exec_options	*o;
+	const struct task	*t;
+	jv			 limits;
+	char			*line;		/* the command taken last */
+	size_t			 cap;
+	int			 phase;
+	int			 tokens[2];	/* a pipe of one byte a slot */
+	bool			 taken;		/* -c CMD was handed out */
+	bool			 failed;
+	struct hcc_err		 err;
+};
+
+/* The phase whose L1 the run belongs to: the youngest not promoted. */
+static int
+current_phase(const struct task *t)
+{
+	char	**names;
+	size_t	 n = 0;
+	int	 phase = 0;
+
+	if (fs_names(t->dir, "l1", &names, &n, NULL) == HCC_OK && n > 0)
+		phase = atoi(names[n - 1]);
+	fs_names_free(names, n);
+	return phase;
+}
+
+/* Make l1/NN/0.J for the first free J; writes "NN/0.J". Starts at a guess
+ * from the number of entries so that a thousand runs are not quadratic. */
+static enum hcc_status
+claim(const struct task *t, int phase, char *id, size_t n, struct hcc_err *e)
+{
+	char		 path[64];
+	struct stat	 sb;
+	long		 j = 1;
+	enum hcc_status	 st;
+
+	snprintf(path, sizeof(path), "l1/%02d", phase);
+	if ((st = fs_mkdirs(t->dir, path, e)) != HCC_OK)
+		return st;
+	/* A directory's link count is the number of its subdirectories + 2
+	 * where the filesystem counts them. */
+	if (fstatat(t->dir, path, &sb, 0) == 0 && sb.st_nlink > 2)
+		j = (long)sb.st_nlink - 2;
+	while (j > 1) {
+		snprintf(path, sizeof(path), "l1/%02d/0.%ld", phase, j);
+		if (fs_exists(t->dir, path))
+			break;
+		j--;
+	}
+	for (;; j++) {
+		snprintf(path, sizeof(path), "l1/%02d/0.%ld", phase, j);
+		if (mkdirat(t->dir, path, 0777) == 0)
+			break;
+		if (errno != EEXIST)
+			return err_errno(e, "create '%s/%s'", t->path, path);
+	}
+	snprintf(id, n, "%02d/0.%ld", phase, j);
+	return HCC_OK;
+}
+
+static enum hcc_status
+publish(struct recorder *r, const char *id, jv run)
+{
+	char		 path[80];
+	enum hcc_status	 st;
+	jv		 res, ev;
+
+	res = suggestion_result(r->t, id, json_str(run, "command", ""));
+	res = json_put(res, "adopted", jv_false());
+	snprintf(path, sizeof(path), "l1/%s/result.json", id);
+	st = json_publish(r->t->dir, path, res, &r->err);
+	ev = json_put_str(jv_object(), "id", json_str(run, "id", ""));
+	ev = json_put(ev, "status", json_get(run, "status"));
+	ev = json_put(ev, "claimed", json_get(run, "claimed"));
+	if (st == HCC_OK)
+		st = journal_add(r->t, "run", ev, &r->err);
+	else
+		jv_free(ev);
+	if (st == HCC_OK) {
+		res = json_put_str(res, "kind", "result");
+		res = json_put_str(res, "task", r->t->path);
+		res = json_put(res, "exit", json_get(run, "exit"));
+		res = json_put(res, "signal", json_get(run, "signal"));
+		tool_record(json_put(res, "limit", json_get(run, "limit")));
+	} else
+		jv_free(res);
+	return st;
+}
+
+static void
+put_token(const struct recorder *r)
+{
+	(void)fs_write(r->tokens[1], "", 1);
+}
+
+static int
+work(void *ctx, size_t lane, int stop_fd)
+{
+	struct recorder	*r = ctx;
+	jv		 l = r->limits, run = jv_invalid();
+	char		 id[48], at[64], token;
+	enum hcc_status	 st;
+	struct attempt	 a = { .t = r->t, .stop_fd = stop_fd,
+	    .command = r->line, .files = r->o->files,
+	    .sandbox = r->o->sandbox,
+	    .seed = (long)json_num(r->t->meta, "seed", 1),
+	    .cores = (int)json_num(l, "cores", 1),
+	    .limit = r->o->limit > 0 ? r->o->limit : json_num(l, "limit", 60),
+	    .grace = json_num(l, "grace", 2),
+	    .memory = (uint64_t)json_num(l, "memory", 0),
+	    .output = (uint64_t)json_num(l, "output", 0),
+	    .disk = (uint64_t)json_num(l, "disk", 0),
+	    .processes = (unsigned)json_num(l, "processes", 0) };
+
+	(void)lane;
+	st = claim(r->t, r->phase, id, sizeof(id), &r->err);
+	if (st == HCC_OK) {
+		snprintf(at, sizeof(at), "%s/1", id);
+		a.id = at;
+		if (read(r->tokens[0], &token, 1) != 1)
+			return err_exit_code(HCC_INTERNAL);
+		st = attempt_run(&a, &run, &r->err);
+		put_token(r);
+		if (st == HCC_OK)
+			st = publish(r, id, run);
+		else {
+			snprintf(at, sizeof(at), "l1/%s", id);
+			fs_remove(r->t->dir, at, NULL);
+		}
+	}
+	if (st != HCC_OK && st != HCC_AGAIN)
+		tool_warn(&r->o->tool, "%s", r->err.text);
+	if (st == HCC_OK && strcmp(json_str(run, "status", ""), "ok") != 0)
+		st = HCC_NONE;	/* the command failed: status 1 */
+	jv_free(run);
+	return err_exit_code(st);
+}
+
+static bool
+next(void *ctx, size_t lane)
+{
+	struct recorder	*r = ctx;
+	ssize_t		 n;
+
+	(void)lane;
+	if (strcmp(r->o->command, "-") != 0) {
+		if (r->taken)
+			return false;
+		free(r->line);
+		r->line = strdup(r->o->command);
+		r->taken = true;
+		return r->line != NULL;
+	}
+	while ((n = getline(&r->line, &r->cap, stdin)) != -1) {
+		while (n > 0 && (r->line[n - 1] == '\n' ||
+		    r->line[n - 1] == '\r'))
+			r->line[--n] = '\0';
+		if (n > 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+done(void *ctx, size_t lane, int status)
+{
+	struct recorder	*r = ctx;
+
+	(void)lane;
+	if (status == 0)
+		return true;
+	if (status > 128)	/* killed, perhaps with its token */
+		put_token(r);
+	r->failed = true;
+	if (status == err_exit_code(HCC_NONE))
+		return true;
+	err_set(&r->err, status == err_exit_code(HCC_AGAIN) ? HCC_AGAIN :
+	    HCC_UNAVAILABLE, "record a command: it could not be run");
+	return false;
+}
+
+enum hcc_status
+exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
+{
+	struct recorder	 r = { .o = o, .t = t, .limits = jv_null(),
+	    .err = HCC_ERR_INIT, .phase = current_phase(t) };
+	struct pool	 l = { .next = next, .work = work, .done = done,
+	    .ctx = &r };
+	struct script	*policy = NULL;
+	enum hcc_status	 st;
+	size_t		 i;
+	int		 slots, n;
+	jv		 state;
+
+	for (i = 0; i < o->nfiles; i++)
+		if (access(o->files[i], R_OK) != 0)
+			return err_errno(e, "copy '%s'", o->files[i]);
+	state = jv_object();
+	/* Its own limits: a command is not part of the budgeted search. */
+	if ((st = policy_open(t->path, tool_places(), "exec", &policy, e)) == HCC_OK)
+		st = limits_compute(policy, state, 1,
+		    strcmp(o->command, "-") == 0 ? 1 << 10 : 1, 1,
+		    &r.limits, e);
+	if (st == HCC_OK && pipe2(r.tokens, O_CLOEXEC) == -1)
+		st = err_errno(e, "make a pipe");
+	if (st == HCC_OK) {
+		slots = o->slots > 0 ? o->slots :
+		    (int)json_num(r.limits, "slots", 1);
+		for (n = 0; n < slots; n++)
+			put_token(&r);
+		l.slots = slots * WAITING;
+		l.nlanes = (size_t)l.slots;
+		st = pool_run(&l, &o->signal, &r.err);
+		if (st == HCC_OK)
+			st = r.err.status;
+		if (st == HCC_OK && r.failed)
+			st = err_set(&r.err, HCC_NONE, "%s", "");
+		*e = r.err;
+		close(r.tokens[0]);
+		close(r.tokens[1]);
+	}
+	free(r.line);
+	jv_free(state);
+	jv_free(r.limits);
+	script_close(policy);
+	return st;
+}

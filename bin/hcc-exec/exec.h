@@ -1,0 +1,36 @@
+/*
+ * exec.h: the two halves of hcc-exec: a phase of a plan, a recorded command.
+ */
+#ifndef HCC_BIN_EXEC_EXEC_H
+#define HCC_BIN_EXEC_EXEC_H
+
+#include <jv.h>
+
+#include "common/tool.h"
+
+#define EXEC_FILES 64
+
+struct exec_options {
+	struct tool	 tool;
+	const char	*brain;
+	const char	*command;	/* -c; "-": lines of stdin */
+	const char	*files[EXEC_FILES + 1];
+	size_t		 nfiles;
+	double		 limit;		/* -t, seconds; 0: exec.lua's */
+	int		 slots;		/* -j; 0: exec.lua's */
+	bool		 sandbox;
+	int		 signal;	/* that stopped us, 0: none */
+};
+
+/* Run what is open of a phase; `wanted` (borrowed) is an array of ids, null:
+ * all. Prints a record for each result, then one of kind "phase". */
+enum hcc_status	 exec_phase(struct exec_options *, const struct task *,
+		    jv state, int phase, jv wanted, struct hcc_err *);
+/* Record a command (or those of stdin) as runs l1/NN/0.J. */
+enum hcc_status	 exec_command(struct exec_options *, const struct task *,
+		    struct hcc_err *);
+
+/* Is the suggestion among the ids? */
+bool	 exec_wants(jv wanted, jv suggestion);
+
+#endif

@@ -1,0 +1,267 @@
+/*
+ * attempt.c: one request, and what its answer says about the call.
+ */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "hcc-llm/llm.h"
+#include "llm/redact.h"
+
+void
+llm_message(struct llm *a, enum llm_error c, const char *fmt, ...)
+{
+	va_list	 ap;
+
+	a->out.class = c;
+	buf_reset(&a->out.message);
+	va_start(ap, fmt);
+	buf_vaddf(&a->out.message, fmt, ap);
+	va_end(ap);
+}
+
+/* "Name: value" strings of a request. */
+struct headers {
+	struct buf	 auth;
+	struct buf	 more[32];
+	const char	*list[36];
+	size_t		 n;
+};
+
+static void
+add_own_headers(const struct llm *a, struct headers *h)
+{
+	jv	 own = json_get(a->model.spec, "header"), k, v;
+	size_t	 i = 0;
+	int	 it;
+
+	if (jv_get_kind(own) == JV_KIND_OBJECT)
+		for (it = jv_object_iter(own); jv_object_iter_valid(own, it) &&
+		    i < 32; it = jv_object_iter_next(own, it)) {
+			k = jv_object_iter_key(own, it);
+			v = jv_object_iter_value(own, it);
+			if (jv_get_kind(v) == JV_KIND_STRING) {
+				buf_addf(&h->more[i], "%s: %s",
+				    jv_string_value(k), jv_string_value(v));
+				h->list[h->n++] = buf_str(&h->more[i++]);
+			}
+			jv_free(k);
+			jv_free(v);
+		}
+	jv_free(own);
+}
+
+static void
+open_headers(const struct llm *a, struct headers *h)
+{
+	static const char *const	 names[] = {
+		[LLM_BEARER] = "Authorization: Bearer ",
+		[LLM_API_KEY] = "api-key: ",
+		[LLM_X_API_KEY] = "x-api-key: " };
+
+	memset(h, 0, sizeof(*h));
+	h->list[h->n++] = "Content-Type: application/json";
+	h->list[h->n++] = "Expect:";
+	if (a->model.api == LLM_ANTHROPIC)
+		h->list[h->n++] = "anthropic-version: 2023-06-01";
+	if (a->key != NULL && a->model.auth != LLM_NO_AUTH) {
+		buf_addf(&h->auth, "%s%s", names[a->model.auth], a->key);
+		h->list[h->n++] = buf_str(&h->auth);
+	}
+	add_own_headers(a, h);
+	h->list[h->n] = NULL;
+}
+
+static void
+close_headers(struct headers *h)
+{
+	size_t	 i;
+
+	if (h->auth.p != NULL)
+		explicit_bzero(h->auth.p, h->auth.cap);
+	buf_release(&h->auth);
+	for (i = 0; i < 32; i++)
+		buf_release(&h->more[i]);
+}
+
+static bool
+sink(struct reply *r, const char *p, size_t n)
+{
+	if (!r->embed)
+		return response_feed(&r->answer, p, n);
+	buf_add(&r->body, p, n);
+	return buf_ok(&r->body);
+}
+
+static bool
+whole(const struct reply *r)
+{
+	return !r->embed && r->answer.form == ANSWER_STREAM &&
+	    r->answer.finish[0] != '\0';
+}
+
+/* ": " and a server's words for people: masked, short, one line, UTF-8. */
+static void
+add_words(const struct llm *a, struct buf *out, const struct buf *words)
+{
+	struct buf	 b = BUF_INIT;
+	size_t		 i, n;
+
+	if (utf8_valid(buf_str(words), words->len))
+		buf_add(&b, buf_str(words), words->len);
+	else
+		utf8_add_1252(&b, buf_str(words), words->len);
+	mask(&b, a->key, MASK_MESSAGE);
+	if (strspn(buf_str(&b), " \t\r\n") < b.len)
+		buf_adds(out, ": ");
+	n = b.len;
+	if (n > LLM_MESSAGE_MAX)	/* not through a character */
+		for (n = LLM_MESSAGE_MAX; n > 0 && (b.p[n] & 0xc0) == 0x80;
+		    n--)
+			;
+	for (i = 0; i < n; i++)
+		if ((unsigned char)b.p[i] < 0x20)
+			b.p[i] = ' ';
+	utf8_add_plain(out, buf_str(&b), n);
+	buf_release(&b);
+}
+
+static void
+judge_fault(struct llm *a, int status, const struct api_error *f)
+{
+	add_words(a, &a->out.message, &f->message);
+	if (f->status != 0)
+		a->out.status = f->status;
+	a->complaint = api_error_field(status, f);
+}
+
+/* A status that is no success. */
+static void
+judge_status(struct llm *a, const struct exchange *x)
+{
+	struct api_error	 f = LLM_FAULT_INIT;
+
+	api_error_body(&f, buf_str(&x->error), x->error.len);
+	llm_message(a, llm_error_classify(x->status, &f), "%s says %d",
+	    buf_str(&a->server), x->status);
+	if (x->status >= 300 && x->status < 400)
+		buf_adds(&a->out.message, " (a redirect, which is not followed"
+		    ": correct the URL)");
+	if (x->status == 401 && a->key == NULL)
+		buf_adds(&a->out.message, " (no key was sent: set HCC_LLM_KEY "
+		    "or give -k)");
+	f.status = 0;		/* HTTP has said it */
+	judge_fault(a, x->status, &f);
+	api_error_release(&f);
+}
+
+static void
+judge_answer(struct llm *a, struct response *an)
+{
+	char		 why[64];
+	enum llm_error	 c;
+
+	response_end(an);
+	c = response_error(an, why, sizeof(why));
+	llm_message(a, c, "%s: %s", buf_str(&a->server), why);
+	if (an->fault.found)
+		judge_fault(a, 200, &an->fault);
+	if (c == LLM_OK)
+		buf_reset(&a->out.message);
+}
+
+static void
+judge_vectors(struct llm *a, struct call *c, const struct buf *body)
+{
+	char		 why[64];
+	enum llm_error	 class;
+
+	vectors_release(&c->vectors);
+	class = vectors_read(&c->vectors, buf_str(body), body->len, c->count,
+	    why, sizeof(why));
+	llm_message(a, class, "%s: %s", buf_str(&a->server), why);
+	if (c->vectors.fault.found)
+		judge_fault(a, 200, &c->vectors.fault);
+	if (class == LLM_OK)
+		buf_reset(&a->out.message);
+}
+
+/* What the exchange says about the call. */
+static void
+judge(struct llm *a, struct call *c, struct exchange *x)
+{
+	struct reply	*r = &x->reply;
+	bool		 enough = whole(r) || r->answer.fault.found;
+
+	a->out.status = x->status;
+	a->complaint = 0;
+	if (x->end == EX_SIGNAL)
+		llm_message(a, LLM_INTERRUPTED, "stopped by a signal");
+	else if (x->status >= 300)	/* its body matters less */
+		judge_status(a, x);
+	else if (x->end == EX_DEADLINE && !enough)
+		llm_message(a, LLM_DEADLINE, "%s: no whole answer within %g s "
+		    "(-d); try again later", buf_str(&a->server),
+		    a->deadline_s);
+	else if (x->end == EX_IDLE && !enough)
+		llm_message(a, LLM_UNAVAILABLE, "%s: silent for %g s (-i)",
+		    buf_str(&a->server), a->idle_s);
+	else if (x->end == EX_FAILED && !enough)
+		llm_message(a, x->failure, "%s: %s", buf_str(&a->server),
+		    x->why);
+	else if (c->embed)
+		judge_vectors(a, c, &r->body);
+	else
+		judge_answer(a, &r->answer);
+}
+
+/* Take over what the answer holds. */
+static void
+keep(struct llm *a, struct call *c, struct reply *r)
+{
+	struct outcome	*o = &a->out;
+
+	o->usage = c->embed ? c->vectors.usage : r->answer.usage;
+	if (c->embed)
+		return;
+	buf_release(&o->text);
+	o->text = r->answer.text;
+	r->answer.text = (struct buf)BUF_INIT;
+	o->reasoning = r->answer.reasoning;
+	snprintf(o->finish, sizeof(o->finish), "%s", r->answer.finish);
+}
+
+void
+llm_attempt(struct llm *a, struct call *c, struct exchange *x)
+{
+	struct reply	*r = &x->reply;
+	struct headers	 h;
+	struct buf	 body = BUF_INIT, url = BUF_INIT;
+
+	response_open(&r->answer);
+	r->body = (struct buf)BUF_INIT;
+	r->embed = c->embed;
+	open_headers(a, &h);
+	llm_body(a, c, &body);
+	mask(&body, a->key, MASK_TEXT);
+	llm_url(a->model.url, c->embed ? "/embeddings" :
+	    a->model.api == LLM_ANTHROPIC ? "/messages" : "/chat/completions",
+	    &url);
+	x->url = buf_str(&url);
+	x->body = buf_str(&body);
+	x->body_n = body.len;
+	x->headers = h.list;
+	x->sink = sink;
+	x->whole = whole;
+	llm_http(a, x);
+	judge(a, c, x);
+	keep(a, c, r);
+	close_headers(&h);
+	buf_release(&body);
+	buf_release(&url);
+	buf_release(&r->body);
+	response_release(&r->answer);
+}

@@ -1,0 +1,78 @@
+/*
+ * clock.c: time and signals. A signal is read from a descriptor, so that
+ * no wait misses it and the ledger is settled before the end.
+ */
+#include <errno.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/random.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "hcc-llm/llm.h"
+
+enum hcc_status
+llm_signals(struct llm *a, struct hcc_err *e)
+{
+	sigset_t	 set;
+
+	signal(SIGPIPE, SIG_IGN);	/* a server that hangs up */
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	a->sigfd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return a->sigfd == -1 ? err_errno(e, "set up signals") : HCC_OK;
+}
+
+void
+llm_signals_end(struct llm *a)
+{
+	struct signalfd_siginfo	 si;
+	sigset_t		 set;
+
+	if (a->sigfd == -1)
+		return;
+	while (read(a->sigfd, &si, sizeof(si)) == sizeof(si))
+		;
+	close(a->sigfd);
+	a->sigfd = -1;
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
+/* The signal stays in the descriptor: whoever asks later sees it as well. */
+bool
+llm_signalled(const struct llm *a)
+{
+	struct pollfd	 p = { .fd = a->sigfd, .events = POLLIN };
+
+	return poll(&p, 1, 0) == 1;
+}
+
+bool
+llm_sleep(const struct llm *a, double seconds)
+{
+	struct pollfd	 p = { .fd = a->sigfd, .events = POLLIN };
+	double		 until = clock_steady() + seconds, left;
+
+	while ((left = until - clock_steady()) > 0)
+		if (poll(&p, 1, (int)ceil(fmin(left, 1e5) * 1000)) == 1)
+			return false;
+	return true;
+}
+
+double
+llm_random(void)
+{
+	unsigned short	 n = 0;
+
+	(void)getrandom(&n, sizeof(n), 0);
+	return n / 65536.0;
+}

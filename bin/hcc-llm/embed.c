@@ -1,0 +1,175 @@
+/*
+ * embed.c: JSON lines of texts in, JSON lines of vectors out, as
+ * hcc-embed -e wants them.
+ *
+ * All lines are read and checked before anything is sent. Texts go in
+ * batches; a batch that is too much for the server is halved, and the size
+ * that was fine is kept for the next. Vectors are printed in the order of
+ * the texts, batch by batch.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "hcc-llm/llm.h"
+
+/* One line: its id and text, or an error. */
+static enum hcc_status
+take_line(jv *ids, jv *texts, const char *p, size_t n, long no,
+    struct hcc_err *e)
+{
+	jv		 rec = json_parse(p, n, "standard input", no, e);
+	jv		 id, text;
+	enum hcc_status	 st = HCC_OK;
+
+	if (!jv_is_valid(rec)) {
+		jv_free(rec);
+		return HCC_INPUT;
+	}
+	id = json_get(rec, "id");
+	text = json_get(rec, "text");
+	if ((jv_get_kind(id) != JV_KIND_STRING &&
+	    jv_get_kind(id) != JV_KIND_NUMBER) ||
+	    jv_get_kind(text) != JV_KIND_STRING)
+		st = err_set(e, HCC_INPUT, "read 'standard input' line %ld: "
+		    "needs an \"id\" and a \"text\"", no);
+	else {
+		*ids = jv_array_append(*ids, jv_copy(id));
+		*texts = jv_array_append(*texts, jv_copy(text));
+	}
+	jv_free(id);
+	jv_free(text);
+	jv_free(rec);
+	return st;
+}
+
+static enum hcc_status
+take_lines(const struct buf *in, jv *ids, jv *texts, struct hcc_err *e)
+{
+	const char	*p = buf_str(in), *end = p + in->len, *nl;
+	enum hcc_status	 st = HCC_OK;
+	long		 no = 0;
+
+	for (; p < end && st == HCC_OK; p = nl + 1) {
+		if ((nl = memchr(p, '\n', (size_t)(end - p))) == NULL)
+			nl = end;
+		no++;
+		if (strspn(p, " \t\r") < (size_t)(nl - p))
+			st = take_line(ids, texts, p, (size_t)(nl - p), no, e);
+	}
+	return st;
+}
+
+/* Its vectors, as they came: who reads them knows what length they need. */
+static void
+print_batch(const struct llm *a, const struct call *c, jv ids, int from)
+{
+	struct buf	 b = BUF_INIT;
+	jv		 id, name = jv_string(a->model.model);
+	size_t		 i, k;
+	const float	*v;
+
+	for (i = 0; i < c->count; i++) {
+		v = c->vectors.v + i * c->vectors.dim;
+		id = jv_array_get(jv_copy(ids), from + (int)i);
+		buf_reset(&b);
+		buf_adds(&b, "{\"embedder\":");
+		json_dump(&b, name);
+		buf_adds(&b, ",\"id\":");
+		json_dump(&b, id);
+		buf_adds(&b, ",\"vector\":[");
+		for (k = 0; k < c->vectors.dim; k++)
+			buf_addf(&b, "%s%.9g", k > 0 ? "," : "",
+			    (double)v[k]);
+		buf_adds(&b, "]}\n");
+		fwrite(buf_str(&b), 1, b.len, stdout);
+		jv_free(id);
+	}
+	jv_free(name);
+	buf_release(&b);
+}
+
+/* What a batch took is part of what all of it took. */
+static void
+add_outcome(struct outcome *all, const struct outcome *o)
+{
+	all->usage.prompt = fmax(all->usage.prompt, 0) +
+	    fmax(o->usage.prompt, 0);
+	all->usage.completion = 0;
+	all->estimated |= o->estimated;
+	all->tokens += o->tokens;
+	all->cost += o->cost;
+	all->attempts += o->attempts;
+}
+
+/* Is it the size of the batch that the server does not like? */
+static bool
+too_much(const struct outcome *o)
+{
+	return o->class == LLM_OVERFLOW || (o->class == LLM_BAD_REQUEST &&
+	    (o->status == 400 || o->status == 413));
+}
+
+static void
+embed_all(struct llm *a, jv ids, jv texts)
+{
+	struct outcome	 all = { .usage = LLM_USAGE_INIT };
+	struct call	 c = { .embed = true, .prompt = BUF_INIT,
+			    .vectors = VECTORS_INIT };
+	int		 n = jv_array_length(jv_copy(texts)), from = 0, size;
+	size_t		 dim = 0;
+
+	for (size = a->batch; from < n && !ferror(stdout);) {
+		c.count = (size_t)(n - from < size ? n - from : size);
+		c.request = json_put(jv_object(), "input", jv_array_slice(
+		    jv_copy(texts), from, from + (int)c.count));
+		c.reserved = false;
+		llm_ask(a, &c);
+		add_outcome(&all, &a->out);
+		jv_free(c.request);
+		if (c.count > 1 && too_much(&a->out)) {
+			size = (int)(c.count + 1) / 2;
+			continue;
+		}
+		if (a->out.class == LLM_OK && dim != 0 && dim != c.vectors.dim)
+			llm_message(a, LLM_BAD_ANSWER, "%s: vectors of %zu "
+			    "numbers after vectors of %zu", buf_str(&a->server),
+			    c.vectors.dim, dim);
+		if (a->out.class != LLM_OK)
+			break;
+		dim = c.vectors.dim;
+		print_batch(a, &c, ids, from);
+		from += (int)c.count;
+	}
+	if (a->out.class != LLM_OK)
+		buf_addf(&a->out.message, "; %d of %d texts are embedded",
+		    from, n);
+	a->out.usage = all.usage;
+	a->out.estimated = all.estimated;
+	a->out.tokens = all.tokens;
+	a->out.cost = all.cost;
+	a->out.attempts = all.attempts;
+	vectors_release(&c.vectors);
+	buf_release(&c.prompt);
+}
+
+enum hcc_status
+llm_embed(struct llm *a, const struct buf *in, struct hcc_err *e)
+{
+	enum hcc_status	 st = HCC_OK;
+	jv		 ids = jv_array(), texts = jv_array();
+
+	if (a->model.command != NULL || a->model.api == LLM_ANTHROPIC)
+		st = err_set(e, HCC_CONFIG, "embed with model '%s': only a "
+		    "server with the path /embeddings can; set llm.roles.embed"
+		    , a->model.name);
+	else
+		st = take_lines(in, &ids, &texts, e);
+	if (st == HCC_OK)
+		embed_all(a, ids, texts);
+	jv_free(ids);
+	jv_free(texts);
+	return st;
+}

@@ -1,0 +1,154 @@
+/*
+ * record.c: keep the exchange, or answer from what was kept.
+ *
+ * Kept is what the same request would get again: answers, and failures that
+ * stay. Who gave up for lack of time, money or a server has nothing to keep.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "hcc-llm/llm.h"
+#include "llm/record.h"
+#include "llm/redact.h"
+
+static bool
+lasting(enum llm_error c)
+{
+	switch (c) {
+	case LLM_OK: case LLM_OVERFLOW: case LLM_BAD_REQUEST:
+	case LLM_REFUSED: case LLM_FILTERED: case LLM_LENGTH:
+	case LLM_BAD_ANSWER:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The same value without the key (consumed). */
+static jv
+masked(const struct llm *a, jv v)
+{
+	struct buf	 b = BUF_INIT;
+
+	json_dump(&b, v);
+	jv_free(v);
+	mask(&b, a->key, MASK_TEXT);
+	v = json_parse(buf_str(&b), b.len, "record", 0, NULL);
+	buf_release(&b);
+	return v;
+}
+
+static jv
+put_vectors(jv rec, const struct word_vectors *o)
+{
+	jv	 all = jv_array(), v;
+	size_t	 i, k;
+
+	for (i = 0; i < o->count && o->v != NULL; i++) {
+		v = jv_array();
+		for (k = 0; k < o->dim; k++)
+			v = jv_array_append(v, jv_number(
+			    (double)o->v[i * o->dim + k]));
+		all = jv_array_append(all, json_put(jv_object(), "embedding",
+		    v));
+	}
+	return json_put(rec, "data", all);
+}
+
+void
+llm_record(struct llm *a, struct call *c)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	jv		 rec;
+
+	if (!lasting(a->out.class))
+		return;
+	rec = llm_record_json(a, true);
+	if (c->embed)
+		rec = put_vectors(rec, &c->vectors);
+	if (record_add(a->record, masked(a, llm_canonical(a, c)),
+	    masked(a, rec), &e) != HCC_OK)
+		tool_warn(&a->tool, "%s; the exchange is not recorded",
+		    e.text);
+}
+
+static double
+count(jv usage, const char *key)
+{
+	return json_num(usage, key, -1);
+}
+
+void
+llm_outcome(struct llm *a, jv rec)
+{
+	struct outcome	*o = &a->out;
+	jv		 u = json_get(rec, "usage"), text = json_get(rec, "text");
+
+	llm_message(a, llm_error_of(json_str(rec, "class", "")), "%s",
+	    json_str(rec, "message", ""));
+	o->status = (int)json_num(rec, "status", 0);
+	o->reasoning = (size_t)json_num(rec, "reasoning", 0);
+	snprintf(o->finish, sizeof(o->finish), "%s",
+	    json_str(rec, "finish", ""));
+	o->usage = (struct llm_usage){ count(u, "prompt"), count(u, "cached"),
+	    count(u, "completion"), count(u, "reasoning") };
+	o->estimated = json_bool(u, "estimated", false);
+	o->tokens = json_num(rec, "tokens", 0);
+	o->cost = json_num(rec, "cost", 0);
+	o->attempts = (int)json_num(rec, "attempts", 0);
+	o->latency = json_num(rec, "latency", 0);
+	buf_reset(&o->text);
+	if (jv_get_kind(text) == JV_KIND_STRING)
+		buf_add(&o->text, jv_string_value(text),
+		    (size_t)jv_string_length_bytes(jv_copy(text)));
+	jv_free(text);
+	jv_free(u);
+}
+
+static void
+replay_vectors(struct llm *a, struct call *c, jv rec)
+{
+	struct buf	 b = BUF_INIT;
+	char		 why[64];
+
+	json_dump(&b, rec);
+	vectors_release(&c->vectors);
+	if (vectors_read(&c->vectors, buf_str(&b), b.len, c->count, why,
+	    sizeof(why)) != LLM_OK)
+		llm_message(a, LLM_BAD_ANSWER, "replay: %s", why);
+	buf_release(&b);
+}
+
+void
+llm_replay(struct llm *a, struct call *c)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	jv		 request = masked(a, llm_canonical(a, c)), rec;
+	enum hcc_status	 st;
+	char		 id[sizeof(a->out.id)];
+
+	if (!llm_reserve(a, c)) {
+		jv_free(request);
+		return;
+	}
+	st = record_get(a->replay, request, c->same, &rec, &e);
+	jv_free(request);
+	if (st == HCC_OK) {
+		llm_outcome(a, rec);
+		if (c->embed && a->out.class == LLM_OK)
+			replay_vectors(a, c, rec);
+		/* What is printed is what was printed; the ledger has ids
+		 * of its own. */
+		snprintf(id, sizeof(id), "%s", a->out.id);
+		llm_settle(a, c);
+		c->reserved = false;
+		snprintf(a->out.id, sizeof(id), "%s", json_str(rec, "id", id));
+	} else if (st == HCC_UNAVAILABLE)
+		llm_message(a, LLM_NOT_RECORDED, "%s", e.text);
+	else {
+		a->out.err = e;
+		llm_message(a, LLM_LOCAL, "%s", e.text);
+	}
+	jv_free(rec);
+}

@@ -1,0 +1,590 @@
+/*
+ * hcc-watch: drive tasks: look at the state, run the next command, look again.
+ *
+ * inotify and a timer only wake it; what happens next is computed from the
+ * tree by watch.lua. It keeps no state of its own, so it may be killed and
+ * started again at any time. It holds flock(2) on the task directory itself:
+ * one watcher a task.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fs.h"
+#include "base/json.h"
+#include "hcc-watch/watch.h"
+#include "llm/ledger.h"
+
+extern char **environ;
+
+struct watch {
+	struct tool	 tool;
+	bool		 until_end;	/* -1 */
+	bool		 tty;
+	int		 parallel;	/* -j */
+	int		 inotify, sigfd;
+	struct job	*jobs;
+	size_t		 n;
+	char		**roots;	/* directories of tasks */
+	size_t		 nroots;
+	int		 signal;
+	double		 timer;		/* shortest of the tasks' */
+	double		 next_timer;
+	int		 drawn;
+};
+
+static const struct tool_opt opts[] = {
+	{ '1', NULL, "until the tasks end" },
+	{ 'j', "jobs", "tasks at once" },
+	{ 0, NULL, NULL }
+};
+
+static bool
+option(void *ctx, int letter, const char *arg)
+{
+	struct watch	*w = ctx;
+
+	if (letter == '1') {
+		w->until_end = true;
+		return true;
+	}
+	w->parallel = atoi(arg);
+	return w->parallel > 0;
+}
+
+static void
+listen_to(struct watch *w, const char *path, const char *sub)
+{
+	char	 dir[4200];
+
+	snprintf(dir, sizeof(dir), "%s%s", path, sub);
+	/* Absent subdirectories are no error: the timer covers them. */
+	(void)inotify_add_watch(w->inotify, dir, IN_CREATE | IN_DELETE |
+	    IN_MOVED_TO | IN_MOVED_FROM | IN_CLOSE_WRITE | IN_ONLYDIR);
+}
+
+static void
+listen_all(struct watch *w, const char *path)
+{
+	static const char *const subs[] = { "", "/plan", "/l2", "/policy" };
+	size_t	 i;
+
+	for (i = 0; i < sizeof(subs) / sizeof(subs[0]); i++)
+		listen_to(w, path, subs[i]);
+}
+
+static bool
+known(const struct watch *w, const char *path)
+{
+	size_t	 i;
+
+	for (i = 0; i < w->n; i++)
+		if (strcmp(w->jobs[i].t.path, path) == 0)
+			return true;
+	return false;
+}
+
+/* Take a task under watch. */
+static enum hcc_status
+add_job(struct watch *w, const char *path, struct hcc_err *e)
+{
+	struct job	*v, *j;
+	char		*real = realpath(path, NULL);
+	bool		 twice = real != NULL && known(w, real);
+
+	free(real);
+	if (twice)
+		return HCC_OK;
+	if ((v = reallocarray(w->jobs, w->n + 1, sizeof(*v))) == NULL)
+		return err_nomem(e);
+	w->jobs = v;
+	j = &v[w->n];
+	*j = (struct job){ .lock = -1, .dirty = true, .retry = 5,
+	    .longest = 600 };
+	if (task_open(&j->t, path, NULL, e) != HCC_OK)
+		return e->status;
+	j->lock = open(j->t.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (j->lock == -1 || flock(j->lock, LOCK_EX | LOCK_NB) == -1) {
+		err_set(e, HCC_AGAIN, "watch '%s': another hcc-watch drives "
+		    "this task", j->t.path);
+		if (j->lock != -1)
+			close(j->lock);
+		task_close(&j->t);
+		return HCC_AGAIN;
+	}
+	listen_all(w, j->t.path);
+	w->n++;
+	return HCC_OK;
+}
+
+static bool
+is_task(const char *dir)
+{
+	char	 path[4300];
+
+	snprintf(path, sizeof(path), "%s/task.md", dir);
+	return fs_exists(AT_FDCWD, path);
+}
+
+static bool
+is_directory(const char *path)
+{
+	struct stat	 sb;
+
+	return stat(path, &sb) == 0 && S_ISDIR(sb.st_mode);
+}
+
+/* New tasks below the directories that were given. */
+static void
+scan_roots(struct watch *w)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	char		**names, path[4200];
+	size_t		 i, k, n;
+
+	for (i = 0; i < w->nroots; i++) {
+		if (fs_names(AT_FDCWD, w->roots[i], &names, &n, NULL) !=
+		    HCC_OK)
+			continue;
+		for (k = 0; k < n; k++) {
+			snprintf(path, sizeof(path), "%s/%s/task.md",
+			    w->roots[i], names[k]);
+			*strrchr(path, '/') = '\0';
+			if (!is_task(path)) {
+				/* It may become one. */
+				listen_to(w, path, "");
+				continue;
+			}
+			/* hcc-init may still hold a task that it has just
+			 * named: it is looked at again soon. */
+			if (add_job(w, path, &e) == HCC_AGAIN)
+				w->next_timer = fmin(w->next_timer, clock_now() + 1);
+			else if (e.status != HCC_OK)
+				tool_fail(&w->tool, &e);
+			e.status = HCC_OK;
+		}
+		fs_names_free(names, n);
+	}
+}
+
+static void
+add_operand(struct watch *w, jv rec)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	const char	*path = json_str(rec, "task", "");
+	char		**v;
+
+	if (is_task(path) || !is_directory(path) ||
+	    w->until_end) {
+		if (add_job(w, path, &e) != HCC_OK)
+			tool_fail(&w->tool, &e);
+		return;
+	}
+	v = reallocarray(w->roots, w->nroots + 1, sizeof(*v));
+	if (v == NULL || (v[w->nroots] = strdup(path)) == NULL) {
+		err_nomem(&e);
+		tool_fail(&w->tool, &e);
+	} else
+		w->nroots++;
+	w->roots = v != NULL ? v : w->roots;
+	listen_to(w, path, "");
+}
+
+/* The status of the watcher is that of the worst step. */
+static void
+leave(struct watch *w, struct job *j, enum hcc_status st)
+{
+	j->over = j->failed = true;
+	if (err_exit_code(st) > err_exit_code(w->tool.worst))
+		w->tool.worst = st;
+}
+
+static void
+give_up(struct watch *w, struct job *j, enum hcc_status st, const char *why)
+{
+	tool_warn(&w->tool, "task '%s': %s; given up", j->t.path, why);
+	leave(w, j, st);
+}
+
+/* Errors that time does not mend: only a change of a file does. */
+static bool
+permanent(int code)
+{
+	return code == err_exit_code(HCC_USAGE) || code == err_exit_code(HCC_INPUT) ||
+	    code == err_exit_code(HCC_MISSING) || code == err_exit_code(HCC_PERMISSION) ||
+	    code == err_exit_code(HCC_CONFIG);
+}
+
+static void
+stick(struct watch *w, struct job *j, enum hcc_status st)
+{
+	if (w->until_end)
+		give_up(w, j, st, "this needs a hand");
+	j->stuck = true;
+}
+
+/* A step failed: wait, longer each time, and at last give up. */
+static void
+back_off(struct watch *w, struct job *j, jv knobs)
+{
+	j->failures++;
+	j->retry_at = clock_now() + fmin(j->longest, j->retry *
+	    pow(2, j->failures - 1));
+	if (j->failures >= json_num(knobs, "failures", 6))
+		give_up(w, j, HCC_UNAVAILABLE, "too many failures");
+}
+
+/* Somebody else writes, a model server is down or the day's budget is spent:
+ * that passes, if only in the morning. Never given up. */
+static void
+wait_longer(struct job *j)
+{
+	j->ran = false;
+	j->retry_at = clock_now() + fmin(j->longest, j->retry * pow(2,
+	    fmin(j->waits++, 20)));
+}
+
+/* A spent budget of the task or the run is for a person to raise; nothing of
+ * the task is lost. */
+static void
+pause_or_wait(struct watch *w, struct job *j)
+{
+	struct ledger_sums	 s;
+
+	if (ledger_read(j->t.dir, LEDGER_FILE, &s, NULL) != HCC_OK ||
+	    (strcmp(s.refused, "task") != 0 && strcmp(s.refused, "run") != 0)) {
+		wait_longer(j);
+		return;
+	}
+	tool_warn(&w->tool, "task '%s': paused: its budget for the model is "
+	    "spent; raise it, or end the task with hcc-promote -t -b offline",
+	    j->t.path);
+	if (w->until_end)
+		leave(w, j, HCC_AGAIN);
+	j->stuck = true;
+}
+
+static int
+spawn(struct watch *w, struct job *j, char **argv)
+{
+	posix_spawn_file_actions_t	 fa;
+	posix_spawnattr_t		 at;
+	sigset_t			 none;
+	char				 path[4200];
+	int				 r;
+
+	snprintf(path, sizeof(path), "%s/%s", tool_bindir(), argv[0]);
+	sigemptyset(&none);
+	posix_spawn_file_actions_init(&fa);
+	posix_spawnattr_init(&at);
+	posix_spawnattr_setflags(&at, POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setsigmask(&at, &none);
+	posix_spawn_file_actions_addopen(&fa, 0, "/dev/null", O_RDONLY, 0);
+	if (!w->tool.verbose)
+		posix_spawn_file_actions_addopen(&fa, 1, "/dev/null",
+		    O_WRONLY, 0);
+	setenv("HCC_SESSION", j->t.session, 1);
+	if (!w->tool.verbose)	/* "nothing to do" is not for the user here */
+		setenv("HCC_QUIET", "1", 1);
+	r = posix_spawn(&j->pid, path, &fa, &at, argv, environ);
+	posix_spawnattr_destroy(&at);
+	posix_spawn_file_actions_destroy(&fa);
+	if (r != 0) {
+		j->pid = 0;
+		errno = r;
+		return -1;
+	}
+	snprintf(j->step, sizeof(j->step), "%s", argv[0]);
+	return 0;
+}
+
+/* Look at one task and start what is next. */
+static void
+look(struct watch *w, struct job *j)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct task	 fresh;
+	char		*argv[WATCH_ARGS];
+	double		 events = 0;
+	enum hcc_status	 st;
+	jv		 knobs;
+
+	j->dirty = false;
+	/* task.md may have been edited. */
+	if (task_open(&fresh, j->t.path, j->t.session, &e) != HCC_OK) {
+		tool_fail(&w->tool, &e);
+		back_off(w, j, jv_null());
+		return;
+	}
+	task_close(&j->t);
+	j->t = fresh;
+	listen_all(w, j->t.path);
+	st = watch_next(j, argv, &events, &knobs, &e);
+	w->timer = fmin(w->timer, fmax(1, json_num(knobs, "timer", 60)));
+	j->retry = fmax(0.1, json_num(knobs, "retry", j->retry));
+	j->longest = fmax(1, json_num(knobs, "longest", j->longest));
+	if (events != j->events)
+		j->failures = j->waits = 0;
+	if (st == HCC_OK && argv[0] != NULL) {
+		/* The same step again without an event: no progress. */
+		if (j->ran && events == j->events &&
+		    strcmp(j->step, argv[0]) == 0) {
+			back_off(w, j, knobs);
+			j->ran = false;
+		} else if (spawn(w, j, argv) == -1)
+			st = err_errno(&e, "start '%s'", argv[0]);
+		else
+			j->ran = true;
+		j->events = events;
+	}
+	if (st != HCC_OK) {
+		tool_fail(&w->tool, &e);
+		if (permanent(err_exit_code(st)))
+			stick(w, j, st);
+		else
+			back_off(w, j, knobs);
+	}
+	watch_free_args(argv);
+	jv_free(knobs);
+}
+
+static void
+ended(struct watch *w, struct job *j, int status)
+{
+	int	 code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+
+	j->pid = 0;
+	j->dirty = true;
+	if (code == 0)
+		return;
+	if (code == err_exit_code(HCC_NONE)) {
+		j->exhausted = strcmp(j->step, "hcc-plan") == 0;
+		return;
+	}
+	if (w->signal != 0)
+		return;
+	if (code == err_exit_code(HCC_AGAIN)) {
+		pause_or_wait(w, j);
+		return;
+	}
+	/* The step itself has said what is wrong. */
+	j->ran = false;
+	if (permanent(code))
+		stick(w, j, err_from_exit_code(code));
+	else
+		back_off(w, j, jv_null());
+}
+
+static void
+reap(struct watch *w)
+{
+	size_t	 i;
+	int	 status;
+
+	for (i = 0; i < w->n; i++)
+		if (w->jobs[i].pid != 0 && waitpid(w->jobs[i].pid, &status,
+		    WNOHANG) == w->jobs[i].pid)
+			ended(w, &w->jobs[i], status);
+}
+
+static void
+take_signal(struct watch *w)
+{
+	struct signalfd_siginfo	 si;
+	size_t			 i;
+
+	while (read(w->sigfd, &si, sizeof(si)) == sizeof(si)) {
+		if (si.ssi_signo == SIGCHLD)
+			continue;
+		w->signal = (int)si.ssi_signo;
+		for (i = 0; i < w->n; i++)
+			if (w->jobs[i].pid != 0)
+				kill(w->jobs[i].pid, SIGTERM);
+	}
+}
+
+/* Something changed somewhere (or events were lost): look at every idle task
+ * again. What it was does not matter. */
+static void
+take_events(struct watch *w)
+{
+	char	 b[8192];
+	size_t	 i;
+
+	while (read(w->inotify, b, sizeof(b)) > 0)
+		;
+	for (i = 0; i < w->n; i++) {
+		w->jobs[i].dirty = true;
+		w->jobs[i].stuck = false;
+	}
+	scan_roots(w);
+}
+
+static int
+running(const struct watch *w)
+{
+	size_t	 i;
+	int	 n = 0;
+
+	for (i = 0; i < w->n; i++)
+		n += w->jobs[i].pid != 0;
+	return n;
+}
+
+static void
+start_some(struct watch *w)
+{
+	struct job	*j;
+	size_t		 i;
+
+	for (i = 0; i < w->n && w->signal == 0; i++) {
+		j = &w->jobs[i];
+		if (j->pid == 0 && j->dirty && !j->failed && !j->stuck &&
+		    j->retry_at <= clock_now() && running(w) < w->parallel)
+			look(w, j);
+	}
+}
+
+/* Milliseconds until something is due by the clock; -1: never. */
+static int
+patience(const struct watch *w)
+{
+	double	 at = w->next_timer, t = clock_now();
+	size_t	 i;
+
+	if (w->tty && running(w) > 0)
+		at = fmin(at, t + 1);
+	for (i = 0; i < w->n; i++)
+		if (w->jobs[i].pid == 0 && w->jobs[i].dirty &&
+		    !w->jobs[i].failed && !w->jobs[i].stuck &&
+		    w->jobs[i].retry_at > t)
+			at = fmin(at, w->jobs[i].retry_at);
+	return (int)fmin(3600e3, fmax(0, ceil((at - t) * 1000)));
+}
+
+static bool
+all_over(const struct watch *w)
+{
+	size_t	 i;
+
+	for (i = 0; i < w->n; i++)
+		if (!w->jobs[i].over || w->jobs[i].pid != 0)
+			return false;
+	return true;
+}
+
+static void
+loop(struct watch *w)
+{
+	struct pollfd	 p[2] = { { .fd = w->sigfd, .events = POLLIN },
+			    { .fd = w->inotify, .events = POLLIN } };
+	size_t		 i;
+
+	for (;;) {
+		start_some(w);
+		if (w->tty)
+			w->drawn = watch_draw(w->jobs, w->n, w->drawn);
+		if ((w->signal != 0 && running(w) == 0) ||
+		    (w->until_end && all_over(w)))
+			return;
+		if (poll(p, 2, patience(w)) == -1 && errno != EINTR)
+			return;
+		take_signal(w);
+		if (p[1].revents & POLLIN)
+			take_events(w);
+		if (clock_now() >= w->next_timer) {
+			for (i = 0; i < w->n; i++)
+				w->jobs[i].dirty = true;
+			scan_roots(w);
+			w->next_timer = clock_now() + w->timer;
+		}
+		reap(w);
+	}
+}
+
+static enum hcc_status
+set_up(struct watch *w, struct hcc_err *e)
+{
+	sigset_t	 set;
+	cpu_set_t	 cpus;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	w->sigfd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	w->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	if (w->sigfd == -1 || w->inotify == -1)
+		return err_errno(e, "set up inotify");
+	w->timer = 60;
+	w->next_timer = clock_now() + w->timer;
+	w->tty = isatty(STDERR_FILENO) && !w->tool.quiet;
+	if (w->parallel == 0 &&
+	    sched_getaffinity(0, sizeof(cpus), &cpus) == 0)
+		w->parallel = (CPU_COUNT(&cpus) + 1) / 2;
+	if (w->parallel < 1)
+		w->parallel = 1;
+	return HCC_OK;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct watch	 w = { .tool = { .name = "hcc-watch",
+	    .operands = "[directory ...]", .opts = opts,
+	    .about = "drive tasks to their end" } };
+	struct hcc_err	 e = HCC_ERR_INIT;
+	jv		 in, rec;
+	size_t		 k;
+	int		 i, at, status;
+
+	at = tool_options(&w.tool, argc, argv, option, &w);
+	if (set_up(&w, &e) != HCC_OK)
+		tool_fail(&w.tool, &e);
+	else {
+		in = tool_inputs(&w.tool, argc - at, argv + at);
+		for (i = 0; i < jv_array_length(jv_copy(in)); i++) {
+			rec = jv_array_get(jv_copy(in), i);
+			add_operand(&w, rec);
+			jv_free(rec);
+		}
+		jv_free(in);
+		scan_roots(&w);
+		if (w.n > 0 || w.nroots > 0)
+			loop(&w);
+	}
+	for (k = 0; k < w.n; k++) {
+		task_close(&w.jobs[k].t);
+		close(w.jobs[k].lock);
+	}
+	free(w.jobs);
+	for (k = 0; k < w.nroots; k++)
+		free(w.roots[k]);
+	free(w.roots);
+	status = tool_finish(&w.tool);
+	if (w.signal != 0) {		/* die of it, as a shell expects */
+		sigset_t	 set;
+
+		signal(w.signal, SIG_DFL);
+		sigemptyset(&set);
+		sigprocmask(SIG_SETMASK, &set, NULL);
+		raise(w.signal);
+	}
+	return status;
+}

@@ -1,0 +1,282 @@
+/*
+ * hcc-why: from wisdom, or from a line of a phase note, to the bytes of the
+ * log that it rests on.
+ *
+ * Reads the wisdom base, l2/NN.md, and L1 or the archives of the task; writes
+ * nothing. What is damaged is told, never shown.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "common/tool.h"
+#include "hcc-why/why.h"
+#include "wisdom/wisdom.h"
+
+struct app {
+	struct tool	 tool;
+	const char	*base;		/* -f */
+	const char	*task;		/* -t */
+	size_t		 around;	/* -n */
+	bool		 json;		/* -j */
+	bool		 holds;		/* all that was shown */
+	size_t		 shown;
+};
+
+static const struct tool_opt opts[] = {
+	{ 'f', "file", "the wisdom base" },
+	{ 'j', NULL, "JSON lines instead of text" },
+	{ 'n', "count", "lines of the log around what is cited (2)" },
+	{ 't', "task", "the task's directory" },
+	{ 0, NULL, NULL }
+};
+
+static bool
+option(void *ctx, int letter, const char *arg)
+{
+	struct app	*a = ctx;
+	char		*end;
+	unsigned long	 n;
+
+	switch (letter) {
+	case 'f':
+		a->base = arg;
+		break;
+	case 'j':
+		a->json = true;
+		break;
+	case 't':
+		a->task = arg;
+		break;
+	default:
+		n = strtoul(arg, &end, 10);
+		if (end == arg || *end != '\0' || *arg == '-' || n > 1000) {
+			tool_warn(&a->tool, "read option -n '%s': not a "
+			    "number from 0 to 1000", arg);
+			return false;
+		}
+		a->around = n;
+	}
+	return true;
+}
+
+/* One claim: looked up, then printed. */
+static enum hcc_status
+show(struct app *a, const struct task *t, struct evidence *ev,
+    const char *wisdom, jv claim, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	jv		 r;
+
+	if ((st = why_record(ev, claim, a->around, &r, &a->holds, e)) !=
+	    HCC_OK) {
+		jv_free(r);
+		return st;
+	}
+	r = json_put_str(r, "task", t->path);
+	r = json_put(r, "wisdom", wisdom == NULL ? jv_null() :
+	    jv_string(wisdom));
+	if (a->json)
+		tool_record(r);
+	else {
+		if (a->shown > 0)
+			putchar('\n');
+		why_draw(r);
+		jv_free(r);
+	}
+	a->shown++;
+	return ferror(stdout) ? err_set(e, HCC_IO, "write: failed") : HCC_OK;
+}
+
+/* Everything that the claims cite is read in one pass for each archive. */
+static enum hcc_status
+show_claims(struct app *a, const struct task *t, jv entry, struct hcc_err *e)
+{
+	jv		 claims = evidence_claims(entry), one;
+	jv		 all = evidence_cited(claims);
+	jv		 from = json_get(entry, "provenance");
+	struct evidence	*ev = NULL;
+	enum hcc_status	 st;
+	int		 i, n = jv_array_length(jv_copy(claims));
+
+	if ((st = evidence_open(t, from, &ev, e)) == HCC_OK && n == 0)
+		st = err_set(e, HCC_NONE, "wisdom %.16s names no evidence",
+		    json_str(entry, "id", ""));
+	if (st == HCC_OK)
+		st = evidence_load(ev, all, e);
+	for (i = 0; st == HCC_OK && i < n; i++) {
+		one = jv_array_get(jv_copy(claims), i);
+		one = json_put(one, "note", why_note(t, one));
+		st = show(a, t, ev, json_str(entry, "id", NULL), one, e);
+		jv_free(one);
+	}
+	evidence_close(ev);
+	jv_free(all);
+	jv_free(from);
+	jv_free(claims);
+	return st;
+}
+
+static enum hcc_status
+of_entry(struct app *a, const char *id, struct hcc_err *e)
+{
+	struct wis	*w = NULL;
+	struct task	 t;
+	enum hcc_status	 st;
+	jv		 entry = jv_null();
+
+	st = wis_open(tool_wisdom(a->base), WIS_READ, &w, e);
+	if (st == HCC_MISSING)
+		st = err_set(e, HCC_NONE, "there is no wisdom base '%s' yet",
+		    tool_wisdom(a->base));
+	if (st == HCC_OK)
+		st = wis_get(w, id, &entry, e);
+	wis_close(w);
+	if (st == HCC_OK &&
+	    (st = evidence_task(entry, a->task, &t, e)) == HCC_OK) {
+		if (!a->json)
+			why_put("wisdom %.16s of %s, %s\n  %s\n",
+			    json_str(entry, "id", ""), json_str(entry, "task",
+			    ""), json_str(entry, "status", ""), t.path);
+		a->shown++;
+		st = show_claims(a, &t, entry, e);
+		task_close(&t);
+	}
+	jv_free(entry);
+	return st;
+}
+
+static enum hcc_status
+of_line(struct app *a, const char *dir, int phase, long line,
+    struct hcc_err *e)
+{
+	struct evidence	*ev = NULL;
+	struct task	 t;
+	char		 at[64];
+	enum hcc_status	 st;
+	jv		 claim = jv_null();
+
+	if ((st = task_open(&t, dir, NULL, e)) != HCC_OK)
+		return st;
+	if ((st = why_line(&t, phase, line, &claim, e)) == HCC_OK &&
+	    (st = evidence_open(&t, jv_null(), &ev, e)) == HCC_OK) {
+		snprintf(at, sizeof(at), "l2/%02d.md:%ld", phase, line);
+		claim = json_put_str(claim, "note", at);
+		st = show(a, &t, ev, NULL, claim, e);
+	}
+	evidence_close(ev);
+	jv_free(claim);
+	task_close(&t);
+	return st;
+}
+
+static enum hcc_status
+of_reference(struct app *a, const char *dir, const char *ref,
+    struct hcc_err *e)
+{
+	struct evidence	*ev = NULL;
+	struct task	 t;
+	enum hcc_status	 st;
+	jv		 claim = why_bare(jv_array_append(jv_array(),
+			    jv_string(ref)));
+
+	if ((st = task_open(&t, dir, NULL, e)) == HCC_OK) {
+		if ((st = evidence_open(&t, jv_null(), &ev, e)) == HCC_OK)
+			st = show(a, &t, ev, NULL, claim, e);
+		evidence_close(ev);
+		task_close(&t);
+	}
+	jv_free(claim);
+	return st;
+}
+
+/* "TASK/l2/NN.md:LINE", perhaps with the line behind it as grep -n prints
+ * it. The directory is cut out into `dir`. */
+static bool
+note_line(const char *s, char *dir, size_t size, int *phase, long *line)
+{
+	const char	*l2 = NULL, *p;
+	int		 n = 0;
+
+	for (p = s; (p = strstr(p, "l2/")) != NULL; p++)
+		if ((p == s || p[-1] == '/') && sscanf(p,
+		    "l2/%4d.md:%9ld%n", phase, line, &n) == 2 && n > 0 &&
+		    (p[n] == '\0' || p[n] == ':')) {
+			l2 = p;
+			break;
+		}
+	if (l2 == NULL || (size_t)(l2 - s) >= size || *line < 1)
+		return false;
+	snprintf(dir, size, "%.*s", (int)(l2 - s), s);
+	return true;
+}
+
+static enum hcc_status
+answer(struct app *a, const char *s, const char *task, struct hcc_err *e)
+{
+	struct evidence_ref	 ref;
+	char			 dir[4096];
+	const char		*here = task != NULL ? task : getenv("HCC_TASK");
+	int			 phase;
+	long			 line;
+
+	if (here == NULL || *here == '\0')
+		here = ".";
+	if (evidence_parse(s, strlen(s), &ref))
+		return of_reference(a, here, s, e);
+	if (note_line(s, dir, sizeof(dir), &phase, &line))
+		return of_line(a, *dir == '\0' ? here : dir, phase, line, e);
+	if (strlen(s) >= 4 && strspn(s, "0123456789abcdef") == strlen(s))
+		return of_entry(a, s, e);
+	return err_set(e, HCC_USAGE, "'%s' is no id of wisdom, no reference "
+	    "such as 01/1.2/1:40-90, no line such as TASK/l2/01.md:14", s);
+}
+
+/* Records of the other tools: wisdom by its id, results with their task. */
+static void
+answer_records(struct app *a)
+{
+	struct hcc_err	 e;
+	const char	*id, *kind;
+	jv		 in = tool_inputs(&a->tool, 0, NULL), rec;
+	int		 i;
+
+	for (i = 0; i < jv_array_length(jv_copy(in)); i++) {
+		e = (struct hcc_err)HCC_ERR_INIT;
+		rec = jv_array_get(jv_copy(in), i);
+		kind = json_str(rec, "kind", "");
+		id = json_str(rec, "id", NULL);
+		if (strcmp(kind, "task") == 0)
+			tool_usage(&a->tool);
+		if (id != NULL && answer(a, id, a->task != NULL ? a->task :
+		    json_str(rec, "task", NULL), &e) != HCC_OK)
+			tool_fail(&a->tool, &e);
+		jv_free(rec);
+	}
+	jv_free(in);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct app	 a = { .tool = { .name = "hcc-why",
+	    .operands = "[id|task/l2/NN.md:line|reference ...]",
+	    .opts = opts, .about = "what a piece of knowledge rests on" },
+	    .around = 2, .holds = true };
+	struct hcc_err	 e;
+	int		 i = tool_options(&a.tool, argc, argv, option, &a);
+
+	if (i == argc)
+		answer_records(&a);
+	for (; i < argc; i++) {
+		e = (struct hcc_err)HCC_ERR_INIT;
+		if (answer(&a, argv[i], a.task, &e) != HCC_OK)
+			tool_fail(&a.tool, &e);
+	}
+	if (a.tool.worst == HCC_OK)
+		a.tool.worst = !a.holds ? HCC_INPUT : a.shown == 0 ? HCC_NONE :
+		    HCC_OK;
+	return tool_finish(&a.tool);
+}

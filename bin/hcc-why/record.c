@@ -1,0 +1,264 @@
+/*
+ * record.c: what stands behind a claim, as one record.
+ *
+ * Lines are those of the file, ended by \n or \r. Of a long line, and of many
+ * cited lines, only a part is given; the offsets tell which.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "hcc-why/why.h"
+
+enum {
+	LINE_MAX_BYTES = 2000,
+	LEAD = 200,		/* of a long line, before what is cited */
+	HEAD = 40, TAIL = 40	/* cited lines */
+};
+
+/* Where the line that holds byte `at` begins, and where it ends. */
+static size_t
+line_start(const struct buf *b, size_t at)
+{
+	while (at > 0 && b->p[at - 1] != '\n' && b->p[at - 1] != '\r')
+		at--;
+	return at;
+}
+
+static size_t
+line_end(const struct buf *b, size_t at)
+{
+	while (at < b->len && b->p[at] != '\n' && b->p[at] != '\r')
+		at++;
+	return at;
+}
+
+/* The line from..to, or the part of it that matters. */
+static jv
+line_json(const struct buf *b, size_t from, size_t to,
+    const struct evidence_ref *ref)
+{
+	struct buf	 plain = BUF_INIT;
+	jv		 l;
+	bool		 cited = from < ref->to && to > ref->from;
+
+	if (to - from > LINE_MAX_BYTES && cited && ref->from > from + LEAD)
+		from = ref->from - LEAD;
+	if (to - from > LINE_MAX_BYTES)
+		to = from + LINE_MAX_BYTES;
+	utf8_add_plain(&plain, b->p + from, to - from);
+	l = json_put_num(json_put_num(jv_object(), "from", (double)from), "to",
+	    (double)to);
+	l = json_put(json_put_str(l, "text", buf_str(&plain)), "cited",
+	    jv_bool(cited));
+	buf_release(&plain);
+	return l;
+}
+
+/* Back by a number of lines. */
+static size_t
+back(const struct buf *b, size_t at, size_t lines)
+{
+	at = line_start(b, at);
+	while (lines-- > 0 && at > 0)
+		at = line_start(b, at - 1);
+	return at;
+}
+
+/* Lines of the file from `at` up to `end`, at most `most`. */
+static jv
+lines_json(const struct buf *b, size_t *at, size_t end, size_t most,
+    const struct evidence_ref *ref, jv out)
+{
+	size_t	 to;
+
+	for (; most > 0 && *at < end && *at < b->len; most--, *at = to + 1) {
+		to = line_end(b, *at);
+		out = jv_array_append(out, line_json(b, *at, to, ref));
+	}
+	return out;
+}
+
+static size_t
+count_lines(const struct buf *b, size_t at, size_t end)
+{
+	size_t	 n;
+
+	for (n = 0; at < end && at < b->len; n++)
+		at = line_end(b, at) + 1;
+	return n;
+}
+
+static jv
+put_lines(jv r, const struct buf *b, const struct evidence_ref *ref,
+    size_t around)
+{
+	size_t	 at = back(b, ref->from, around), left, n, skip;
+	jv	 out = jv_array();
+
+	out = lines_json(b, &at, ref->from, around, ref, out);
+	left = count_lines(b, at, ref->to);
+	n = left > HEAD + TAIL ? HEAD : left;
+	out = lines_json(b, &at, ref->to, n, ref, out);
+	for (skip = left - n; skip > TAIL; skip--)
+		at = line_end(b, at) + 1;
+	if (left > n)
+		r = json_put_num(r, "left_out", (double)(left - n - TAIL));
+	out = lines_json(b, &at, ref->to, TAIL, ref, out);
+	out = lines_json(b, &at, b->len, around, ref, out);
+	return json_put(r, "lines", out);
+}
+
+static enum hcc_status
+put_result(struct evidence *ev, const struct evidence_ref *ref, jv *r,
+    struct hcc_err *e)
+{
+	static const char *const keys[] = { "title", "status", "score",
+	    "delta", "seconds" };
+	enum hcc_status	 st;
+	size_t		 i;
+	jv		 res;
+
+	if ((st = evidence_result(ev, ref, &res, e)) == HCC_OK)
+		for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+			*r = json_put(*r, keys[i], json_get(res, keys[i]));
+	jv_free(res);
+	return st;
+}
+
+static enum hcc_status
+put_run(struct evidence *ev, const struct evidence_ref *ref, jv *r,
+    struct hcc_err *e)
+{
+	static const char *const keys[] = { "status", "claimed", "seconds",
+	    "exit", "signal", "limit", "code_sha256", "command" };
+	char		 program[64];
+	enum hcc_status	 st;
+	size_t		 i;
+	jv		 run, out = jv_object();
+
+	if ((st = evidence_run(ev, ref, &run, e)) == HCC_OK) {
+		for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+			out = json_put(out, keys[i], json_get(run, keys[i]));
+		out = json_put(out, "program", evidence_program(ev, ref,
+		    program, sizeof(program)) ? jv_string(program) :
+		    jv_null());
+		*r = json_put(*r, "attempt", out);
+	} else
+		jv_free(out);
+	jv_free(run);
+	return st;
+}
+
+static enum hcc_status
+put_bytes(struct evidence *ev, const struct evidence_ref *ref, size_t around,
+    jv *r, struct hcc_err *e)
+{
+	const struct buf	*b;
+	char			 at[64], name[EVIDENCE_REF];
+	enum hcc_status		 st;
+
+	if ((st = evidence_bytes(ev, ref, &b, e)) != HCC_OK)
+		return st;
+	evidence_place(ev, ref->phase, at, sizeof(at));
+	snprintf(name, sizeof(name), "%s/%s/%s", ref->suggestion,
+	    ref->attempt, ref->file);
+	*r = json_put_str(json_put_str(*r, "place", at), "file", name);
+	*r = json_put_num(json_put_num(*r, "from", (double)ref->from), "to",
+	    (double)ref->to);
+	*r = put_lines(*r, b, ref, around);
+	return HCC_OK;
+}
+
+/* One reference. A suggestion that has no result yet may have attempts. */
+static enum hcc_status
+reference(struct evidence *ev, const char *s, size_t around, jv *out,
+    struct hcc_err *e)
+{
+	struct evidence_ref	 ref;
+	enum hcc_status		 st;
+
+	*out = json_put_str(jv_object(), "ref", s);
+	if (!evidence_parse(s, strlen(s), &ref))
+		st = err_set(e, HCC_INPUT, "'%.80s' is not a reference", s);
+	else {
+		st = put_result(ev, &ref, out, e);
+		if (*ref.attempt != '\0' && (st == HCC_OK ||
+		    st == HCC_MISSING))
+			st = put_run(ev, &ref, out, e);
+		if (st == HCC_OK && *ref.file != '\0')
+			st = put_bytes(ev, &ref, around, out, e);
+	}
+	*out = json_put(*out, "found", jv_bool(st == HCC_OK));
+	*out = json_put(*out, "why", st == HCC_OK ? jv_null() :
+	    jv_string(e->text));
+	return st == HCC_INPUT || st == HCC_MISSING ? HCC_OK : st;
+}
+
+static bool
+contains(jv list, jv v)
+{
+	bool	 found = false;
+	int	 i;
+
+	for (i = 0; !found && i < jv_array_length(jv_copy(list)); i++)
+		found = jv_equal(jv_array_get(jv_copy(list), i), jv_copy(v));
+	return found;
+}
+
+/* What the claim cites, behind it or in it, each once. */
+static jv
+references(jv claim)
+{
+	jv	 all = json_get(claim, "evidence"), out = jv_array(), v;
+	int	 i;
+
+	if (jv_get_kind(all) != JV_KIND_ARRAY) {
+		jv_free(all);
+		all = jv_array();
+	}
+	all = evidence_refs(json_str(claim, "claim", ""), all);
+	for (i = 0; i < jv_array_length(jv_copy(all)); i++) {
+		v = jv_array_get(jv_copy(all), i);
+		if (!contains(out, v))
+			out = jv_array_append(out, jv_copy(v));
+		jv_free(v);
+	}
+	jv_free(all);
+	return out;
+}
+
+enum hcc_status
+why_record(struct evidence *ev, jv claim, size_t around, jv *record,
+    bool *holds, struct hcc_err *e)
+{
+	jv		 refs = references(claim), out = jv_array();
+	jv		 r = json_put_str(jv_object(), "kind", "why"), one, v;
+	const char	*text = json_str(claim, "claim", NULL);
+	enum hcc_status	 st;
+	int		 i;
+
+	st = text == NULL ? evidence_load(ev, refs, e) :
+	    evidence_judged(ev, claim, NULL, e);
+	r = json_put(r, "claim", json_get(claim, "claim"));
+	r = json_put(r, "verdict", json_get(claim, "verdict"));
+	r = json_put(r, "note", json_get(claim, "note"));
+	r = json_put(r, "verified", text == NULL ? jv_null() :
+	    jv_bool(st == HCC_OK));
+	r = json_put(r, "why", st == HCC_NONE ? jv_string(e->text) : jv_null());
+	*holds = *holds && st == HCC_OK;
+	st = st == HCC_NONE ? HCC_OK : st;
+	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(refs)); i++) {
+		v = jv_array_get(jv_copy(refs), i);
+		st = reference(ev, jv_get_kind(v) == JV_KIND_STRING ?
+		    jv_string_value(v) : "", around, &one, e);
+		*holds = *holds && json_bool(one, "found", false);
+		out = jv_array_append(out, one);
+		jv_free(v);
+	}
+	jv_free(refs);
+	*record = json_put(r, "evidence", out);
+	return st;
+}

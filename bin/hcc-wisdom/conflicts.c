@@ -1,0 +1,171 @@
+/*
+ * conflicts.c: where the base contradicts itself: tasks that are alike,
+ * and what was promising in one was a dead end in the other.
+ */
+#include <string.h>
+
+#include "base/json.h"
+#include "embed/embedder.h"
+#include "hcc-wisdom/wisdom.h"
+#include "task/evidence.h"
+#include "wisdom/claims.h"
+
+/* Claims about the same thing share half of what their words weigh: those made
+ * from one pattern share at most 0.41 when they are about different models, at
+ * least 0.7 when about the same (tests/unit_claims.c). */
+#define SAME 0.5
+
+struct search {
+	struct app	*a;
+	struct claims	 claims;
+	jv		 words;		/* claim -> its words */
+	jv		 ids;		/* of entries that have claims */
+	jv		 of;		/* id -> claims */
+};
+
+/* wis_each: keep the claims of a living entry that say good or bad. */
+static enum hcc_status
+gather(void *ctx, jv entry, struct hcc_err *e)
+{
+	struct search	*s = ctx;
+	jv		 list = evidence_claims(entry), kept = jv_array(), c;
+	jv		 words;
+	const char	*v, *text, *now = json_str(entry, "status", "");
+	bool		 dead = strcmp(now, "demoted") == 0 ||
+			    strcmp(now, "superseded") == 0;
+	int		 i;
+
+	(void)e;
+	for (i = 0; !dead && i < jv_array_length(jv_copy(list)); i++) {
+		c = jv_array_get(jv_copy(list), i);
+		v = json_str(c, "verdict", "");
+		text = json_str(c, "claim", "");
+		if (*text != '\0' && (strcmp(v, "promising") == 0 ||
+		    strcmp(v, "dead end") == 0)) {
+			words = claims_words(text);
+			claims_add(&s->claims, words);
+			s->words = json_put(s->words, text, words);
+			kept = jv_array_append(kept, jv_copy(c));
+		}
+		jv_free(c);
+	}
+	if (jv_array_length(jv_copy(kept)) > 0) {
+		s->of = json_put(s->of, json_str(entry, "id", ""), kept);
+		s->ids = jv_array_append(s->ids, json_get(entry, "id"));
+	} else
+		jv_free(kept);
+	jv_free(list);
+	jv_free(entry);
+	return HCC_OK;
+}
+
+static jv
+side(jv entry, jv claim)
+{
+	jv	 r = json_put(jv_object(), "id", json_get(entry, "id"));
+
+	r = json_put(r, "task", json_get(entry, "task"));
+	r = json_put(r, "status", json_get(entry, "status"));
+	r = json_put(r, "claim", json_get(claim, "claim"));
+	return json_put(r, "evidence", json_get(claim, "evidence"));
+}
+
+static void
+compare(struct search *s, jv one, jv c, jv other, jv d)
+{
+	jv	 x, y, r;
+	double	 same;
+	bool	 good = strcmp(json_str(c, "verdict", ""), "promising") == 0;
+
+	if (strcmp(json_str(c, "verdict", ""), json_str(d, "verdict", "")) == 0)
+		return;
+	x = json_get(s->words, json_str(c, "claim", ""));
+	y = json_get(s->words, json_str(d, "claim", ""));
+	same = claims_similarity(&s->claims, x, y);
+	jv_free(x);
+	jv_free(y);
+	if (same < SAME)
+		return;
+	r = json_put_str(jv_object(), "kind", "conflict");
+	r = json_put(r, "similarity", json_get(other, "similarity"));
+	r = json_put_num(r, "words", same);
+	r = json_put(r, "promising", good ? side(one, c) : side(other, d));
+	r = json_put(r, "dead_end", good ? side(other, d) : side(one, c));
+	s->a->found++;
+	tool_record(r);
+}
+
+/* Every claim of one entry against every claim of another. */
+static void
+compare_all(struct search *s, jv one, jv other)
+{
+	jv	 a = json_get(s->of, json_str(one, "id", "")), c;
+	jv	 b = json_get(s->of, json_str(other, "id", "")), d;
+	int	 i, k;
+
+	for (i = 0; i < jv_array_length(jv_copy(a)); i++) {
+		c = jv_array_get(jv_copy(a), i);
+		for (k = 0; k < jv_array_length(jv_copy(b)); k++) {
+			d = jv_array_get(jv_copy(b), k);
+			compare(s, one, c, other, d);
+			jv_free(d);
+		}
+		jv_free(c);
+	}
+	jv_free(a);
+	jv_free(b);
+}
+
+/* The entry against those close to it; each pair is looked at once. */
+static enum hcc_status
+look_around(struct search *s, const char *id, struct embedder *em,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	const char	*other;
+	jv		 list, one, m;
+	int		 i;
+
+	if ((st = wis_get(s->a->w, id, &one, e)) != HCC_OK)
+		return st;
+	st = wis_near(s->a->w, id, embedder_id(em), embedder_delta(em), &list,
+	    e);
+	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
+		m = jv_array_get(jv_copy(list), i);
+		other = json_str(m, "id", "");
+		if (strcmp(id, other) < 0 && jv_object_has(jv_copy(s->of),
+		    jv_string(other)))
+			compare_all(s, one, m);
+		jv_free(m);
+	}
+	jv_free(list);
+	jv_free(one);
+	return st;
+}
+
+enum hcc_status
+wisdom_conflicts(struct app *a, int argc, char **argv, struct hcc_err *e)
+{
+	struct search	 s = { a, CLAIMS_INIT, jv_object(), jv_array(),
+			    jv_object() };
+	struct embedder	*em = NULL;
+	enum hcc_status	 st;
+	jv		 id;
+	int		 i;
+
+	(void)argc;
+	(void)argv;
+	if ((st = app_embedder(a, &em, e)) == HCC_OK)
+		st = wis_list(a->w, gather, &s, e);
+	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(s.ids)); i++) {
+		id = jv_array_get(jv_copy(s.ids), i);
+		st = look_around(&s, jv_string_value(id), em, e);
+		jv_free(id);
+	}
+	claims_release(&s.claims);
+	jv_free(s.words);
+	jv_free(s.ids);
+	jv_free(s.of);
+	return st == HCC_OK && a->found == 0 ? err_set(e, HCC_NONE,
+	    "nothing in the base contradicts anything else") : st;
+}

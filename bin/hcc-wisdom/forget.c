@@ -1,0 +1,246 @@
+/*
+ * forget.c: forget entries: those that are named, or those that a task
+ * made, that are of some time, that a text would fetch.
+ *
+ * First the base forgets, each entry durably; then the prefetch.md of the
+ * tasks that were shown them; then the file of the base is rewritten. What is
+ * cut off in between is in the base's table of leftovers, or in its mark, and
+ * is done by the next call.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "embed/embedder.h"
+#include "hcc-wisdom/wisdom.h"
+#include "wisdom/credit.h"
+
+/* Take what is left of `id` (NULL: of any) out of the files of tasks. *files
+ * and *left: what was changed, what could not be. */
+static enum hcc_status
+clean(struct app *a, const char *id, jv *files, jv *left, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	const char	*place, *whose;
+	bool		 changed;
+	int		 i;
+	jv		 list, one, name;
+
+	*files = jv_array();
+	*left = jv_array();
+	st = wis_leftovers(a->w, &list, e);
+	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(list)); i++) {
+		one = jv_array_get(jv_copy(list), i);
+		whose = json_str(one, "id", "");
+		place = json_str(one, "place", "");
+		name = jv_string_fmt("%s/prefetch.md", place);
+		if (id != NULL && strcmp(id, whose) != 0)
+			st = HCC_OK;
+		else if ((st = credit_forget(place, whose, &changed, e)) ==
+		    HCC_OK || st == HCC_MISSING) {
+			if (st == HCC_MISSING)
+				tool_warn(&a->tool, "'%s' is not there any "
+				    "more: what it was shown may be where it "
+				    "went", place);
+			else if (changed)
+				*files = jv_array_append(*files,
+				    jv_copy(name));
+			st = wis_leftover_gone(a->w, whose, place, e);
+		} else {
+			err_prefix(e, "wisdom %.16s is still in '%s', forget "
+			    "it again later", whose, jv_string_value(name));
+			tool_fail(&a->tool, e);
+			*left = jv_array_append(*left, jv_copy(name));
+			st = HCC_OK;
+		}
+		jv_free(name);
+		jv_free(one);
+	}
+	jv_free(list);
+	return st;
+}
+
+static void
+record(jv entry, jv files, jv left, bool done)
+{
+	jv	 r = json_put_str(jv_object(), "kind", "forgotten");
+
+	r = json_put(r, "id", json_get(entry, "id"));
+	r = json_put(r, "task", json_get(entry, "task"));
+	r = json_put(r, "created", json_get(entry, "created"));
+	r = json_put(json_put(r, "files", files), "left", left);
+	tool_record(json_put(r, "done", jv_bool(done)));
+}
+
+/* The files that would be looked at. */
+static enum hcc_status
+would(struct app *a, jv entry, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	jv		 uses, use, files = jv_array();
+	int		 i;
+
+	st = wis_uses(a->w, json_str(entry, "id", ""), &uses, e);
+	for (i = 0; i < jv_array_length(jv_copy(uses)); i++) {
+		use = jv_array_get(jv_copy(uses), i);
+		files = jv_array_append(files, jv_string_fmt("%s/prefetch.md",
+		    json_str(use, "place", "")));
+		jv_free(use);
+	}
+	jv_free(uses);
+	if (st == HCC_OK)
+		record(entry, files, jv_array(), false);
+	else
+		jv_free(files);
+	return st;
+}
+
+static enum hcc_status
+forget_id(struct app *a, const char *prefix, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	jv		 entry, files, left;
+
+	st = wis_get(a->w, prefix, &entry, e);
+	if (st == HCC_NONE && !a->dry)	/* forgotten before, perhaps */
+		st = wis_forget(a->w, prefix, e);
+	else if (st == HCC_OK && a->dry)
+		st = would(a, entry, e);
+	else if (st == HCC_OK && (st = wis_forget(a->w, json_str(entry, "id",
+	    ""), e)) == HCC_OK) {
+		a->found++;
+		st = clean(a, json_str(entry, "id", ""), &files, &left, e);
+		record(entry, files, left, true);
+	}
+	jv_free(entry);
+	return st;
+}
+
+struct choice {
+	const struct app	*a;
+	jv			 ids;
+};
+
+/* wis_each: is this entry meant? */
+static enum hcc_status
+choose(void *ctx, jv entry, struct hcc_err *e)
+{
+	struct choice	*c = ctx;
+	const char	*made = json_str(entry, "created", "");
+
+	(void)e;
+	if ((c->a->task == NULL ||
+	    strcmp(c->a->task, json_str(entry, "task", "")) == 0) &&
+	    (*c->a->before == '\0' || strcmp(made, c->a->before) < 0) &&
+	    (*c->a->since == '\0' || strcmp(made, c->a->since) >= 0))
+		c->ids = jv_array_append(c->ids, json_get(entry, "id"));
+	jv_free(entry);
+	return HCC_OK;
+}
+
+/* Everything that the text would fetch, also what never is any more. */
+static enum hcc_status
+near(struct app *a, jv *list, struct hcc_err *e)
+{
+	struct embedder	*em = NULL;
+	struct script	*policy = NULL;
+	float		*v = NULL;
+	enum hcc_status	 st;
+
+	*list = jv_array();
+	if (!a->dry && (st = app_embed(a, false, e)) != HCC_OK)
+		return st;
+	wis_include_inactive(a->w);
+	if ((st = policy_open(NULL, tool_places(), "prefetch", &policy, e)) ==
+	    HCC_OK && (st = app_embedder(a, &em, e)) == HCC_OK && (st =
+	    embedder_texts(em, &a->match, 1, &v, NULL, e)) == HCC_OK) {
+		jv_free(*list);
+		st = wis_match(a->w, embedder_id(em), v, embedder_dim(em),
+		    policy_num(policy, "delta", embedder_delta(em)), 0, list,
+		    e);
+	}
+	free(v);
+	script_close(policy);
+	return st;
+}
+
+/* The ids of what the options mean. */
+static enum hcc_status
+select_ids(struct app *a, jv *ids, struct hcc_err *e)
+{
+	struct choice	 c = { a, jv_array() };
+	enum hcc_status	 st;
+	jv		 list;
+	int		 i;
+
+	if (a->match == NULL)
+		st = wis_list(a->w, choose, &c, e);
+	else {
+		st = near(a, &list, e);
+		for (i = 0; i < jv_array_length(jv_copy(list)); i++)
+			(void)choose(&c, jv_array_get(jv_copy(list), i), e);
+		jv_free(list);
+	}
+	*ids = c.ids;
+	return st;
+}
+
+static enum hcc_status
+forget_selected(struct app *a, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	jv		 ids, id;
+	int		 i, n;
+
+	st = select_ids(a, &ids, e);
+	n = jv_array_length(jv_copy(ids));
+	if (st == HCC_OK && n == 0)
+		st = err_set(e, HCC_NONE, "nothing in the base is meant");
+	for (i = 0; st == HCC_OK && i < n; i++) {
+		id = jv_array_get(jv_copy(ids), i);
+		st = forget_id(a, jv_string_value(id), e);
+		jv_free(id);
+	}
+	jv_free(ids);
+	return st;
+}
+
+/* What an earlier call has left undone. */
+static enum hcc_status
+finish_earlier(struct app *a, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	jv		 files, left;
+
+	st = clean(a, NULL, &files, &left, e);
+	if (jv_array_length(jv_copy(files)) > 0)
+		record(jv_null(), jv_copy(files), jv_array(), true);
+	jv_free(files);
+	jv_free(left);
+	return st;
+}
+
+enum hcc_status
+forget_some(struct app *a, int argc, char **argv, struct hcc_err *e)
+{
+	enum hcc_status	 st = HCC_OK;
+	bool		 chosen = a->match != NULL || a->task != NULL ||
+			    *a->before != '\0' || *a->since != '\0';
+
+	if (chosen && argc > 0) {
+		tool_warn(&a->tool, "forget takes ids, or options that choose "
+		    "entries, not both");
+		tool_usage(&a->tool);
+	}
+	if (!a->dry && (st = finish_earlier(a, e)) != HCC_OK)
+		return st;
+	if (chosen)
+		st = forget_selected(a, e);
+	else
+		app_each_id(a, argc, argv, forget_id);
+	if (a->found > 0 && wis_purge(a->w, st == HCC_OK ? e : NULL) ==
+	    HCC_AGAIN && st == HCC_OK)
+		st = err_set(e, HCC_AGAIN, "forgotten, but somebody is reading "
+		    "the old pages: they go with the next change of the base");
+	return st;
+}

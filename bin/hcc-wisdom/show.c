@@ -1,0 +1,159 @@
+/*
+ * show.c: an entry as Markdown for people.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "hcc-wisdom/wisdom.h"
+
+/* Text of a base that may be somebody else's: nothing in it is for the
+ * terminal to obey. */
+static void
+put_text(const char *s)
+{
+	const unsigned char	*p = (const unsigned char *)s;
+
+	for (; *p != '\0'; p++)
+		if ((*p < 0x20 && *p != '\n' && *p != '\t') || *p == 0x7f)
+			putchar('?');
+		else if (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0) {
+			putchar('?');
+			p++;
+		} else
+			putchar(*p);
+	putchar('\n');
+}
+
+static void
+put_member(jv entry, const char *name)
+{
+	struct buf	 b = BUF_INIT;
+	jv		 v = json_get(entry, name);
+	jv_kind		 k = jv_get_kind(v);
+
+	if (k == JV_KIND_STRING)
+		buf_addf(&b, "- %s: %s", name, jv_string_value(v));
+	else if (k != JV_KIND_NULL && k != JV_KIND_INVALID) {
+		buf_addf(&b, "- %s: ", name);
+		json_dump(&b, v);
+	}
+	if (b.len > 0)
+		put_text(buf_str(&b));
+	buf_release(&b);
+	jv_free(v);
+}
+
+/* "## NAME" and a line for each member of an array. */
+static void
+put_list(const char *name, jv list, void (*line)(struct buf *, jv))
+{
+	struct buf	 b = BUF_INIT;
+	jv		 v;
+	int		 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
+			    jv_array_length(jv_copy(list)) : 0;
+
+	if (n > 0)
+		printf("\n## %s\n\n", name);
+	for (i = 0; i < n; i++) {
+		v = jv_array_get(jv_copy(list), i);
+		buf_adds(&b, "- ");
+		line(&b, v);
+		put_text(buf_str(&b));
+		buf_reset(&b);
+		jv_free(v);
+	}
+	buf_release(&b);
+	jv_free(list);
+}
+
+static void
+claim(struct buf *b, jv v)
+{
+	jv	 refs = json_get(v, "evidence");
+
+	if (json_str(v, "claim", NULL) == NULL)
+		json_dump(b, v);
+	else {
+		buf_addf(b, "%s: %s ", json_str(v, "verdict", "-"),
+		    json_str(v, "claim", ""));
+		json_dump(b, refs);
+	}
+	jv_free(refs);
+}
+
+static void
+decision(struct buf *b, jv v)
+{
+	const char	*by = json_str(v, "by", "");
+
+	buf_addf(b, "%s %s %s", json_str(v, "at", ""), json_str(v, "status", ""),
+	    strcmp(by, "rule") == 0 ? "by the rule" :
+	    strcmp(by, "task") == 0 ? "at the end of a task" : "by a person");
+	if (json_str(v, "superseded_by", NULL) != NULL)
+		buf_addf(b, ": %.16s", json_str(v, "superseded_by", ""));
+}
+
+static void
+use(struct buf *b, jv v)
+{
+	buf_addf(b, "%s %s (%s): ", json_str(v, "shown_at", ""),
+	    json_str(v, "task", ""), json_str(v, "place", ""));
+	if (json_str(v, "ended_at", NULL) == NULL) {
+		buf_adds(b, "not ended yet");
+		return;
+	}
+	buf_addf(b, "%s%s", json_str(v, "outcome", ""),
+	    json_bool(v, "control", false) ? " against a control" :
+	    ", nothing to compare with");
+	if (json_num(v, "attempts", 0) > 0)
+		buf_addf(b, "; a valid score after %g attempts, %.1f s",
+		    json_num(v, "attempts", 0), json_num(v, "seconds", 0));
+	if (isfinite(json_num(v, "score", NAN)))
+		buf_addf(b, "; best %.6g", json_num(v, "score", 0));
+}
+
+static void
+put_markdown(jv entry, jv uses)
+{
+	static const char *const names[] = { "status", "created", "origin",
+	    "place", "metric", "goal", "score", "trials", "wins", "harms",
+	    "tags" };
+	size_t	 i;
+
+	printf("# %.16s ", json_str(entry, "id", ""));
+	put_text(json_str(entry, "task", ""));
+	putchar('\n');
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		put_member(entry, names[i]);
+	fputs("\n## Descriptor\n\n", stdout);
+	put_text(json_str(entry, "descriptor", ""));
+	fputs("\n## Wisdom\n\n", stdout);
+	put_text(json_str(entry, "text", ""));
+	put_list("Evidence", json_get(entry, "evidence"), claim);
+	put_list("Provenance", json_get(entry, "provenance"), json_dump);
+	put_list("History", json_get(entry, "history"), decision);
+	put_list("Uses", uses, use);
+}
+
+enum hcc_status
+show_id(struct app *a, const char *id, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	jv		 entry, uses;
+
+	if ((st = wis_get(a->w, id, &entry, e)) != HCC_OK)
+		return st;
+	st = wis_uses(a->w, json_str(entry, "id", ""), &uses, e);
+	if (st == HCC_OK && a->json)
+		return app_print(a, json_put(entry, "uses", uses), e);
+	if (st == HCC_OK) {
+		if (a->found++ > 0)
+			putchar('\n');
+		put_markdown(entry, jv_copy(uses));
+	}
+	jv_free(uses);
+	jv_free(entry);
+	return st;
+}

@@ -1,0 +1,242 @@
+/*
+ * verify.c: does the base still rest on what it says? Every claim of
+ * an entry, and every line of its text that names evidence, is looked up
+ * again in the task that it comes from; every archive must be the one that
+ * was there. The base is only read.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "hcc-wisdom/wisdom.h"
+#include "task/evidence.h"
+
+struct check {
+	struct evidence	*ev;
+	int		 claims, verified;
+	jv		 failed;
+};
+
+static void
+note_failure(struct check *c, const char *claim, const char *ref,
+    const char *why)
+{
+	jv	 f = json_put(jv_object(), "claim", claim == NULL ? jv_null() :
+		    jv_string(claim));
+
+	f = json_put(f, "ref", *ref == '\0' ? jv_null() : jv_string(ref));
+	c->failed = jv_array_append(c->failed, json_put_str(f, "why", why));
+}
+
+/* `claim` (borrowed) as an entry has it. */
+static enum hcc_status
+check_claim(struct check *c, jv claim, struct hcc_err *e)
+{
+	char		 bad[EVIDENCE_REF];
+	enum hcc_status	 st = evidence_judged(c->ev, claim, bad, e);
+
+	if (st != HCC_OK && st != HCC_NONE)
+		return st;
+	c->claims++;
+	c->verified += st == HCC_OK;
+	if (st == HCC_NONE)
+		note_failure(c, json_str(claim, "claim", ""), bad, e->text);
+	return HCC_OK;
+}
+
+static enum hcc_status
+check_claims(struct check *c, jv entry, struct hcc_err *e)
+{
+	jv		 list = evidence_claims(entry), one;
+	jv		 all = evidence_cited(list);
+	enum hcc_status	 st;
+	int		 i;
+
+	all = evidence_refs(json_str(entry, "text", ""), all);
+	st = evidence_load(c->ev, all, e);
+	jv_free(all);
+	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(list)); i++) {
+		one = jv_array_get(jv_copy(list), i);
+		st = check_claim(c, one, e);
+		jv_free(one);
+	}
+	jv_free(list);
+	return st;
+}
+
+/* Lines of the text that name something. */
+static enum hcc_status
+check_text(struct check *c, jv entry, struct hcc_err *e)
+{
+	jv		 lines = jv_string_split(jv_string(json_str(entry,
+			    "text", "")), jv_string("\n")), line, refs;
+	jv		 said = jv_object();
+	enum hcc_status	 st = HCC_OK;
+	int		 i;
+
+	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(lines)); i++) {
+		line = jv_array_get(jv_copy(lines), i);
+		refs = evidence_refs(jv_string_value(line), jv_array());
+		if (jv_array_length(jv_copy(refs)) > 0)
+			st = check_claim(c, said = json_put(said, "claim",
+			    jv_copy(line)), e);
+		jv_free(refs);
+		jv_free(line);
+	}
+	jv_free(said);
+	jv_free(lines);
+	return st;
+}
+
+/* The archives of this task that are not those of one origin. */
+static jv
+wrong_archives(const struct task *t, jv origin)
+{
+	jv		 sums = json_get(origin, "archives"), out = jv_array();
+	struct hcc_err	 e;
+	char		 path[64], sum[65];
+	const char	*key, *why;
+	int		 it;
+	jv		 k;
+
+	if (jv_get_kind(sums) == JV_KIND_OBJECT)
+		for (it = jv_object_iter(sums); jv_object_iter_valid(sums, it);
+		    it = jv_object_iter_next(sums, it)) {
+			k = jv_object_iter_key(sums, it);
+			key = jv_string_value(k);
+			snprintf(path, sizeof(path), "archive/%.16s.tar.zst",
+			    key);
+			e = (struct hcc_err)HCC_ERR_INIT;
+			why = fs_sha256(t->dir, path, sum, &e) != HCC_OK ?
+			    e.text : strcmp(sum, json_str(sums, key, "")) == 0 ?
+			    NULL : "its checksum is not the one that was "
+			    "noted";
+			if (why != NULL)
+				out = jv_array_append(out, jv_string_fmt(
+				    "%s: %s", path, why));
+			jv_free(k);
+		}
+	jv_free(sums);
+	return out;
+}
+
+/* An entry may have come from several tasks of this name: this one must be
+ * one of them. */
+static void
+check_archives(struct check *c, const struct task *t, jv entry)
+{
+	jv	 list = json_get(entry, "provenance"), best = jv_invalid();
+	jv	 one, wrong;
+	int	 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
+		    jv_array_length(jv_copy(list)) : 0;
+
+	for (i = 0; i < n; i++) {
+		one = jv_array_get(jv_copy(list), i);
+		wrong = wrong_archives(t, one);
+		if (strcmp(json_str(one, "task", ""), json_str(entry, "task",
+		    "")) == 0 && (!jv_is_valid(best) ||
+		    jv_array_length(jv_copy(wrong)) <
+		    jv_array_length(jv_copy(best)))) {
+			jv_free(best);
+			best = jv_copy(wrong);
+		}
+		jv_free(wrong);
+		jv_free(one);
+	}
+	jv_free(list);
+	for (i = 0; jv_is_valid(best) &&
+	    i < jv_array_length(jv_copy(best)); i++) {
+		one = jv_array_get(jv_copy(best), i);
+		note_failure(c, NULL, "", jv_string_value(one));
+		jv_free(one);
+	}
+	jv_free(best);
+}
+
+static enum hcc_status
+check_entry(struct check *c, const struct task *t, jv entry,
+    struct hcc_err *e)
+{
+	jv		 from = json_get(entry, "provenance");
+	enum hcc_status	 st = evidence_open(t, from, &c->ev, e);
+
+	jv_free(from);
+	if (st == HCC_OK && (st = check_claims(c, entry, e)) == HCC_OK)
+		st = check_text(c, entry, e);
+	if (st == HCC_OK)
+		check_archives(c, t, entry);
+	evidence_close(c->ev);
+	return st;
+}
+
+/* One record; an entry that fails is told as well. */
+static void
+print(struct app *a, jv entry, const struct check *c, const char *status)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	const char	*id = json_str(entry, "id", "");
+	jv		 r = json_put_str(jv_object(), "kind", "verify");
+
+	r = json_put_str(r, "id", id);
+	r = json_put(r, "task", json_get(entry, "task"));
+	r = json_put_str(r, "status", status);
+	r = json_put_num(r, "claims", c->claims);
+	r = json_put_num(r, "verified", c->verified);
+	tool_record(json_put(r, "failed", jv_copy(c->failed)));
+	a->found++;
+	if (strcmp(status, "failed") != 0)
+		return;
+	err_set(&e, HCC_INPUT, "wisdom %.16s does not hold: hcc-why shows "
+	    "what is wrong, 'hcc-wisdom demote %.16s' keeps it from being "
+	    "fetched", id, id);
+	tool_fail(&a->tool, &e);
+}
+
+static enum hcc_status
+verify(void *ctx, jv entry, struct hcc_err *e)
+{
+	struct check	 c = { .failed = jv_array() };
+	struct app	*a = ctx;
+	struct task	 t;
+	const char	*status = "unreachable";
+	enum hcc_status	 st = evidence_task(entry, NULL, &t, e);
+
+	if (st == HCC_NONE)
+		status = "curated";
+	else if (st == HCC_OK) {
+		st = check_entry(&c, &t, entry, e);
+		status = jv_array_length(jv_copy(c.failed)) == 0 ?
+		    "verified" : "failed";
+		task_close(&t);
+	} else if (st != HCC_INTERNAL) {
+		if (a->tool.verbose)
+			tool_say(&a->tool, "%s", e->text);
+		st = HCC_NONE;
+	}
+	if (st == HCC_OK || st == HCC_NONE) {
+		print(a, entry, &c, status);
+		st = ferror(stdout) ? HCC_IO : HCC_OK;
+	}
+	jv_free(c.failed);
+	jv_free(entry);
+	return st;
+}
+
+enum hcc_status
+wisdom_verify(struct app *a, int argc, char **argv, struct hcc_err *e)
+{
+	enum hcc_status	 st = HCC_OK;
+	jv		 entry;
+	int		 i;
+
+	if (argc == 0)
+		return wis_list(a->w, verify, a, e);
+	for (i = 0; i < argc && st != HCC_IO; i++) {
+		if ((st = wis_get(a->w, argv[i], &entry, e)) == HCC_OK)
+			st = verify(a, entry, e);
+		if (st != HCC_OK && !ferror(stdout))
+			tool_fail(&a->tool, e);
+	}
+	return HCC_OK;
+}

@@ -1,0 +1,469 @@
+/*
+ * fs.c: publish, append, read and remove, so that a kill at any instant
+ * leaves a tree that every tool can read.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+
+int
+fs_write(int fd, const void *p, size_t n)
+{
+	const char	*s = p;
+	ssize_t		 w;
+
+	while (n > 0) {
+		if ((w = write(fd, s, n)) == -1) {
+			if (errno == EINTR)
+				continue;
+			return -1;
+		}
+		s += w;
+		n -= (size_t)w;
+	}
+	return 0;
+}
+
+enum hcc_status
+fs_read_fd(int fd, const char *name, size_t max, struct buf *out,
+    struct hcc_err *e)
+{
+	size_t	 start = out->len;
+	ssize_t	 n;
+	char	*to;
+
+	for (;;) {
+		if ((to = buf_room(out, 65536)) == NULL)
+			return err_nomem(e);
+		if ((n = read(fd, to, 65536)) == -1) {
+			if (errno == EINTR)
+				continue;
+			return err_errno(e, "read '%s'", name);
+		}
+		if (n == 0)
+			return HCC_OK;
+		out->len += (size_t)n;
+		out->p[out->len] = '\0';
+		if (max > 0 && out->len - start > max)
+			return err_set(e, HCC_INPUT,
+			    "read '%s': larger than %zu bytes", name, max);
+	}
+}
+
+static enum hcc_status
+slurp(int dir, const char *path, int flags, size_t max, struct buf *out,
+    struct hcc_err *e)
+{
+	struct stat	 sb;
+	enum hcc_status	 st;
+	int		 fd;
+
+	fd = openat(dir, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags);
+	if (fd == -1)
+		return err_errno(e, "open '%s'", path);
+	if (fstat(fd, &sb) == 0 && S_ISDIR(sb.st_mode))
+		st = err_set(e, HCC_INPUT, "read '%s': is a directory", path);
+	else if (flags != 0 && !S_ISREG(sb.st_mode))
+		st = err_set(e, HCC_INPUT, "read '%s': not a regular file",
+		    path);
+	else {
+		if (S_ISREG(sb.st_mode) && sb.st_size > 0 && max == 0)
+			(void)buf_room(out, (size_t)sb.st_size + 1);
+		st = fs_read_fd(fd, path, max, out, e);
+	}
+	close(fd);
+	return st;
+}
+
+enum hcc_status
+fs_read(int dir, const char *path, size_t max, struct buf *out,
+    struct hcc_err *e)
+{
+	return slurp(dir, path, 0, max, out, e);
+}
+
+enum hcc_status
+fs_read_nofollow(int dir, const char *path, size_t max, struct buf *out,
+    struct hcc_err *e)
+{
+	return slurp(dir, path, O_NOFOLLOW, max, out, e);
+}
+
+/* Where the last component of `path` starts. */
+static size_t
+base_at(const char *path)
+{
+	const char	*slash = strrchr(path, '/');
+
+	return slash == NULL ? 0 : (size_t)(slash - path) + 1;
+}
+
+enum hcc_status
+fs_sync_parent(int dir, const char *path, struct hcc_err *e)
+{
+	size_t	 n = base_at(path);
+	char	 parent[4096];
+	int	 fd, r;
+
+	if (n >= sizeof(parent))
+		return err_set(e, HCC_INPUT, "path too long: '%s'", path);
+	memcpy(parent, path, n);
+	parent[n] = '\0';
+	fd = openat(dir, n == 0 ? "." : parent,
+	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1)
+		return err_errno(e, "open the directory of '%s'", path);
+	/* Some filesystems cannot sync a directory; they say EINVAL. */
+	r = fsync(fd);
+	if (r == -1 && errno != EINVAL) {
+		(void)err_errno(e, "sync the directory of '%s'", path);
+		close(fd);
+		return HCC_IO;
+	}
+	close(fd);
+	return HCC_OK;
+}
+
+/* A temporary name beside `path`; unique by process and counter. */
+static int
+open_tmp(int dir, const char *path, char tmp[4096], mode_t mode)
+{
+	size_t	 n = base_at(path);
+	int	 fd, i;
+
+	for (i = 0; i < 1000; i++) {
+		if (snprintf(tmp, 4096, "%.*s" FS_TMP "%s.%ld.%d", (int)n,
+		    path, path + n, (long)getpid(), i) >= 4096) {
+			errno = ENAMETOOLONG;
+			return -1;
+		}
+		fd = openat(dir, tmp,
+		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+		if (fd != -1 || errno != EEXIST)
+			return fd;
+	}
+	return -1;
+}
+
+/* Second half of publishing: the content is written, make it durable and
+ * give it its name. Closes `fd`; removes the temporary on failure. */
+static enum hcc_status
+settle(int dir, int fd, const char *tmp, const char *path, bool durable,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st = HCC_OK;
+
+	if (durable && fsync(fd) == -1)
+		st = err_errno(e, "sync '%s'", path);
+	if (close(fd) == -1 && st == HCC_OK)
+		st = err_errno(e, "close '%s'", path);
+	if (st == HCC_OK && renameat(dir, tmp, dir, path) == -1)
+		st = err_errno(e, "rename to '%s'", path);
+	if (st != HCC_OK) {
+		unlinkat(dir, tmp, 0);
+		return st;
+	}
+	return durable ? fs_sync_parent(dir, path, e) : HCC_OK;
+}
+
+static enum hcc_status
+put(int dir, const char *path, const void *p, size_t n, bool durable,
+    struct hcc_err *e)
+{
+	char	 tmp[4096];
+	int	 fd;
+
+	if ((fd = open_tmp(dir, path, tmp, 0666)) == -1)
+		return err_errno(e, "create '%s'", path);
+	if (fs_write(fd, p, n) == -1) {
+		(void)err_errno(e, "write '%s'", path);
+		close(fd);
+		unlinkat(dir, tmp, 0);
+		return e == NULL ? HCC_IO : e->status;
+	}
+	return settle(dir, fd, tmp, path, durable, e);
+}
+
+enum hcc_status
+fs_publish(int dir, const char *path, const void *p, size_t n,
+    struct hcc_err *e)
+{
+	return put(dir, path, p, n, true, e);
+}
+
+enum hcc_status
+fs_replace(int dir, const char *path, const void *p, size_t n,
+    struct hcc_err *e)
+{
+	return put(dir, path, p, n, false, e);
+}
+
+enum hcc_status
+fs_append_line(int dir, const char *path, const char *line, size_t len,
+    struct hcc_err *e)
+{
+	struct buf	 b = BUF_INIT;
+	struct stat	 sb;
+	enum hcc_status	 st = HCC_OK;
+	ssize_t		 w;
+	char		 last = '\n';
+	int		 fd;
+
+	fd = openat(dir, path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	if (fd == -1)
+		return err_errno(e, "open '%s'", path);
+	if (fstat(fd, &sb) == 0 && sb.st_size > 0 &&
+	    pread(fd, &last, 1, sb.st_size - 1) == 1 && last != '\n')
+		buf_addc(&b, '\n');
+	buf_add(&b, line, len);
+	buf_addc(&b, '\n');
+	if (!buf_ok(&b))
+		st = err_nomem(e);
+	else if ((w = write(fd, b.p, b.len)) == -1)
+		st = err_errno(e, "append to '%s'", path);
+	else if ((size_t)w < b.len)	/* the rest of the disk was shorter */
+		st = err_set(e, HCC_IO, "append to '%s': short write", path);
+	else if (fdatasync(fd) == -1)
+		st = err_errno(e, "sync '%s'", path);
+	close(fd);
+	buf_release(&b);
+	return st;
+}
+
+enum hcc_status
+fs_mkdirs(int dir, const char *path, struct hcc_err *e)
+{
+	char	 part[4096];
+	size_t	 i, n = strlen(path);
+
+	if (n >= sizeof(part))
+		return err_set(e, HCC_INPUT, "path too long: '%s'", path);
+	for (i = 1; i <= n; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(part, path, i);
+		part[i] = '\0';
+		if (mkdirat(dir, part, 0777) == -1 && errno != EEXIST)
+			return err_errno(e, "create directory '%s'", part);
+	}
+	return HCC_OK;
+}
+
+/* Remove everything in the directory `fd` (which is closed). */
+static int
+empty_dir(int fd)
+{
+	struct dirent	*d;
+	DIR		*dp;
+	int		 sub, r = 0;
+
+	if ((dp = fdopendir(fd)) == NULL) {
+		close(fd);
+		return -1;
+	}
+	while ((d = readdir(dp)) != NULL) {
+		if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
+			continue;
+		if (unlinkat(dirfd(dp), d->d_name, 0) == 0 || errno == ENOENT)
+			continue;
+		/* A program may have taken away our right to look inside. */
+		(void)fchmodat(dirfd(dp), d->d_name, 0700, 0);
+		sub = openat(dirfd(dp), d->d_name,
+		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (sub == -1 || empty_dir(sub) == -1 ||
+		    unlinkat(dirfd(dp), d->d_name, AT_REMOVEDIR) == -1)
+			r = -1;
+	}
+	closedir(dp);
+	return r;
+}
+
+enum hcc_status
+fs_remove(int dir, const char *path, struct hcc_err *e)
+{
+	int	 fd;
+
+	if (unlinkat(dir, path, 0) == 0 || errno == ENOENT)
+		return HCC_OK;
+	if (errno != EISDIR && errno != EPERM)
+		return err_errno(e, "remove '%s'", path);
+	fd = openat(dir, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd == -1 || empty_dir(fd) == -1 ||
+	    unlinkat(dir, path, AT_REMOVEDIR) == -1)
+		return err_errno(e, "remove '%s'", path);
+	return HCC_OK;
+}
+
+enum hcc_status
+fs_copy(int fromdir, const char *from, int todir, const char *to,
+    struct hcc_err *e)
+{
+	char		 tmp[4096];
+	struct stat	 sb;
+	ssize_t		 n;
+	enum hcc_status	 st = HCC_OK;
+	int		 in, out = -1;
+
+	in = openat(fromdir, from, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (in == -1)
+		return err_errno(e, "open '%s'", from);
+	if (fstat(in, &sb) == -1 || !S_ISREG(sb.st_mode))
+		st = err_set(e, HCC_INPUT, "copy '%s': not a regular file",
+		    from);
+	else if ((out = open_tmp(todir, to, tmp, 0666)) == -1)
+		st = err_errno(e, "create '%s'", to);
+	while (st == HCC_OK &&
+	    (n = copy_file_range(in, NULL, out, NULL, 1 << 30, 0)) != 0)
+		if (n == -1 && errno != EINTR)
+			st = err_errno(e, "copy '%s' to '%s'", from, to);
+	if (out != -1 && st == HCC_OK)
+		st = settle(todir, out, tmp, to, true, e);
+	else if (out != -1) {
+		close(out);
+		unlinkat(todir, tmp, 0);
+	}
+	close(in);
+	return st;
+}
+
+static int
+by_version(const void *a, const void *b)
+{
+	return strverscmp(*(char *const *)a, *(char *const *)b);
+}
+
+enum hcc_status
+fs_names(int dir, const char *path, char ***names, size_t *count,
+    struct hcc_err *e)
+{
+	struct dirent	*d;
+	DIR		*dp = NULL;
+	char		**v = NULL, **nv;
+	size_t		 n = 0, cap = 0;
+	int		 fd;
+
+	*names = NULL;
+	*count = 0;
+	fd = openat(dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1)
+		return err_errno(e, "open directory '%s'", path);
+	if ((dp = fdopendir(fd)) == NULL) {
+		close(fd);
+		return err_errno(e, "read directory '%s'", path);
+	}
+	while ((d = readdir(dp)) != NULL) {
+		if (d->d_name[0] == '.')
+			continue;
+		if (n == cap) {
+			cap = cap == 0 ? 16 : cap * 2;
+			if ((nv = reallocarray(v, cap, sizeof(*v))) == NULL)
+				goto nomem;
+			v = nv;
+		}
+		if ((v[n] = strdup(d->d_name)) == NULL)
+			goto nomem;
+		n++;
+	}
+	closedir(dp);
+	if (n > 1)
+		qsort(v, n, sizeof(*v), by_version);
+	*names = v;
+	*count = n;
+	return HCC_OK;
+nomem:
+	closedir(dp);
+	fs_names_free(v, n);
+	return err_nomem(e);
+}
+
+void
+fs_names_free(char **v, size_t n)
+{
+	size_t	 i;
+
+	for (i = 0; i < n; i++)
+		free(v[i]);
+	free(v);
+}
+
+void
+fs_clean(int dir, const char *path)
+{
+	struct dirent	*d;
+	DIR		*dp;
+	int		 fd;
+
+	fd = openat(dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1 || (dp = fdopendir(fd)) == NULL) {
+		if (fd != -1)
+			close(fd);
+		return;
+	}
+	while ((d = readdir(dp)) != NULL)
+		if (strncmp(d->d_name, FS_TMP, strlen(FS_TMP)) == 0)
+			(void)fs_remove(fd, d->d_name, NULL);
+	closedir(dp);
+}
+
+bool
+fs_exists(int dir, const char *path)
+{
+	return faccessat(dir, path, F_OK, 0) == 0;
+}
+
+static void
+hex(const uint8_t *d, char out[65])
+{
+	size_t	 i;
+
+	for (i = 0; i < 32; i++)
+		snprintf(out + 2 * i, 3, "%02x", d[i]);
+}
+
+void
+fs_sha256_mem(const void *p, size_t n, char out[65])
+{
+	SHA2_CTX	 ctx;
+	uint8_t		 d[SHA256_DIGEST_LENGTH];
+
+	SHA256Init(&ctx);
+	SHA256Update(&ctx, p, n);
+	SHA256Final(d, &ctx);
+	hex(d, out);
+}
+
+enum hcc_status
+fs_sha256(int dir, const char *path, char out[65], struct hcc_err *e)
+{
+	SHA2_CTX	 ctx;
+	uint8_t		 d[SHA256_DIGEST_LENGTH];
+	char		 chunk[65536];
+	ssize_t		 n;
+	int		 fd;
+
+	fd = openat(dir, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd == -1)
+		return err_errno(e, "open '%s'", path);
+	SHA256Init(&ctx);
+	while ((n = read(fd, chunk, sizeof(chunk))) > 0)
+		SHA256Update(&ctx, (const uint8_t *)chunk, (size_t)n);
+	if (n == -1) {
+		(void)err_errno(e, "read '%s'", path);
+		close(fd);
+		return HCC_IO;
+	}
+	close(fd);
+	SHA256Final(d, &ctx);
+	hex(d, out);
+	return HCC_OK;
+}

@@ -1,0 +1,97 @@
+/*
+ * hash.c: open addressing with linear probing, at most half full.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+
+#define FIRST_SLOTS 64
+
+uint64_t
+hash_bytes(const void *p, size_t n)
+{
+	const unsigned char	*s = p;
+	uint64_t		 h = 0x9e3779b97f4a7c15u ^ n, w;
+	__uint128_t		 m;
+
+	while (n > 0) {
+		size_t	 k = n < 8 ? n : 8;
+
+		w = 0;
+		memcpy(&w, s, k);
+		m = (__uint128_t)(h ^ w) * 0xd6e8feb86659fd93u;
+		h = (uint64_t)m ^ (uint64_t)(m >> 64);
+		s += k;
+		n -= k;
+	}
+	return h;
+}
+
+static struct hash_slot *
+find(const struct hash *t, const void *key, size_t len, uint64_t h)
+{
+	size_t			 i = (size_t)(h & (t->nslots - 1));
+	struct hash_slot	*s;
+
+	for (;; i = (i + 1) & (t->nslots - 1)) {
+		s = &t->slots[i];
+		if (s->key == NULL || (s->hash == h && s->len == len &&
+		    memcmp(s->key, key, len) == 0))
+			return s;
+	}
+}
+
+static bool
+double_slots(struct hash *t)
+{
+	struct hash	 new = { .n = t->n };
+	size_t		 i;
+
+	new.nslots = t->nslots == 0 ? FIRST_SLOTS : t->nslots * 2;
+	if ((new.slots = calloc(new.nslots, sizeof(*new.slots))) == NULL)
+		return false;
+	for (i = 0; i < t->nslots; i++)
+		if (t->slots[i].key != NULL)
+			*find(&new, t->slots[i].key, t->slots[i].len,
+			    t->slots[i].hash) = t->slots[i];
+	free(t->slots);
+	*t = new;
+	return true;
+}
+
+struct hash_slot *
+hash_put(struct hash *t, const void *key, size_t len, size_t value,
+    bool *added)
+{
+	uint64_t		 h = hash_bytes(key, len);
+	struct hash_slot	*s;
+
+	if (t->n >= t->nslots / 2 && !double_slots(t))
+		return NULL;
+	s = find(t, key, len, h);
+	*added = s->key == NULL;
+	if (*added) {
+		*s = (struct hash_slot){ key, len, h, value };
+		t->n++;
+	}
+	return s;
+}
+
+struct hash_slot *
+hash_get(const struct hash *t, const void *key, size_t len)
+{
+	struct hash_slot	*s;
+
+	if (t->nslots == 0)
+		return NULL;
+	s = find(t, key, len, hash_bytes(key, len));
+	return s->key == NULL ? NULL : s;
+}
+
+void
+hash_release(struct hash *t)
+{
+	free(t->slots);
+	*t = (struct hash)HASH_INIT;
+}

@@ -1,0 +1,106 @@
+/*
+ * subprocess.c: the input is a file without a name, so that no order of reading
+ * and writing can block.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/subprocess.h"
+
+/* In the child. What has gone wrong is told by a status of 127. */
+static void
+become(const struct subprocess *f, int in, int out, pid_t parent)
+{
+	sigset_t	 none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	/* Else a request goes on, and costs, when we are killed. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() == parent && dup2(in, STDIN_FILENO) != -1 &&
+	    dup2(out, STDOUT_FILENO) != -1)
+		execv(f->argv[0], (char *const *)(uintptr_t)f->argv);
+	_exit(127);
+}
+
+static enum hcc_status
+start(const struct subprocess *f, pid_t *pid, int *out, struct hcc_err *e)
+{
+	int	 in = memfd_create("filter", MFD_CLOEXEC), p[2];
+	pid_t	 parent = getpid();
+
+	if (in == -1 || fs_write(in, buf_str(f->in), f->in->len) == -1 ||
+	    lseek(in, 0, SEEK_SET) == -1 || pipe2(p, O_CLOEXEC) == -1) {
+		err_errno(e, "run '%s'", f->argv[0]);
+		if (in != -1)
+			close(in);
+		return HCC_IO;
+	}
+	if ((*pid = fork()) == 0)
+		become(f, in, p[1], parent);
+	close(in);
+	close(p[1]);
+	*out = p[0];
+	if (*pid != -1)
+		return HCC_OK;
+	close(p[0]);
+	return err_errno(e, "run '%s'", f->argv[0]);
+}
+
+static enum hcc_status
+collect(const struct subprocess *f, int fd, struct buf *out, struct hcc_err *e)
+{
+	struct pollfd	 p[2] = { { fd, POLLIN, 0 }, { f->stop_fd, POLLIN, 0 } };
+	size_t		 had = out->len;
+	char		 b[65536];
+	ssize_t		 n;
+
+	for (;;) {
+		if (poll(p, f->stop_fd == -1 ? 1 : 2, -1) == -1) {
+			if (errno == EINTR)
+				continue;
+			return err_errno(e, "run '%s'", f->argv[0]);
+		}
+		if (f->stop_fd != -1 && p[1].revents != 0)
+			return err_set(e, HCC_AGAIN, "stopped");
+		if (p[0].revents == 0)
+			continue;
+		if ((n = read(fd, b, sizeof(b))) == 0)
+			return buf_ok(out) ? HCC_OK : err_nomem(e);
+		if (n > 0)
+			buf_add(out, b, (size_t)n);
+		else if (errno != EINTR)
+			return err_errno(e, "read from '%s'", f->argv[0]);
+		if (out->len - had > f->max)
+			return err_set(e, HCC_UNAVAILABLE, "'%s' answered more than "
+			    "%zu bytes", f->argv[0], f->max);
+	}
+}
+
+enum hcc_status
+subprocess_run(const struct subprocess *f, struct buf *out, int *status,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	pid_t		 pid;
+	int		 fd, ws = 0;
+
+	if ((st = start(f, &pid, &fd, e)) != HCC_OK)
+		return st;
+	st = collect(f, fd, out, e);
+	close(fd);
+	if (st != HCC_OK)
+		kill(pid, SIGTERM);
+	while (waitpid(pid, &ws, 0) == -1 && errno == EINTR)
+		;
+	*status = WIFEXITED(ws) ? WEXITSTATUS(ws) : 128 + WTERMSIG(ws);
+	return st;
+}

@@ -1,0 +1,36 @@
+/*
+ * admission.h: from what a brain answers to the directions of a plan.
+ */
+#ifndef HCC_BRAIN_ADMISSION_H
+#define HCC_BRAIN_ADMISSION_H
+
+#include <jv.h>
+
+#include "base/err.h"
+#include "brain/duplicates.h"
+#include "lua/script.h"
+
+/* All suggestions that were ever planned, as {id, title, text}. */
+jv		 admission_tried(jv view);
+
+/* Who decides what is admitted. */
+struct duplicates {
+	struct script		*policy;	/* plan.lua */
+	const struct gate	*gate;
+};
+
+/*
+ * The plan of phase view.phase: the directions of `answer` with numbers and
+ * ids, each suggestion asked of plan.lua. `control` is the answer of the same
+ * brain without wisdom, or invalid: its first direction then stands, marked,
+ * behind view.m - 1 informed ones; unless these have one of its suggestions
+ * too, which would leave nothing to compare. All of these are
+ * borrowed, *plan is the caller's, and so is *rejected, what was not admitted:
+ * an array of {title} and, for what is like something that was tried,
+ * {like: id, outcome}. HCC_NONE: nothing new.
+ */
+enum hcc_status	 admission_plan(const struct duplicates *, jv answer,
+		    jv control, jv view, jv *plan, jv *rejected,
+		    struct hcc_err *);
+
+#endif

@@ -1,0 +1,239 @@
+/*
+ * brain.c: load a brain and lend it the model and the context.
+ *
+ * Trouble with the model that no brain can mend (no key, no network, a spent
+ * budget) ends the tool with the status of hcc-llm(1): nothing is published,
+ * and the step is simply made again. What an answer lacks is for the brain.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "base/subprocess.h"
+#include "brain/brain.h"
+#include "brain/context.h"
+#include "llm/ledger.h"
+#include "llm/model_config.h"
+
+#define ANSWER_MAX (64u << 20)	/* bytes of a record of hcc-llm */
+
+struct lender {
+	const struct task	*t;
+	const struct places	*at;
+	int			 stop_fd;
+};
+
+enum hcc_status
+brain_choose(const struct task *t, const struct places *at,
+    const char *wanted, const char **name, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	jv		 llm;
+
+	*name = wanted != NULL ? wanted : json_str(t->meta, "brain", NULL);
+	if (*name != NULL)
+		return HCC_OK;
+	*name = "llm";
+	if (at->model)
+		return HCC_OK;
+	if ((st = llm_config_read(at, &llm, e)) != HCC_OK)
+		return st;
+	if (jv_object_length(llm) == 0)
+		*name = "offline";
+	return HCC_OK;
+}
+
+/* Classes of hcc-llm's record that are for the brain: another, shorter or
+ * clearer request may get an answer. */
+static bool
+is_for_brain(const char *class)
+{
+	static const char *const mine[] = { "ok", "overflow", "refused",
+	    "content_filter", "length", "bad_answer" };
+	size_t	 i;
+
+	for (i = 0; i < sizeof(mine) / sizeof(mine[0]); i++)
+		if (strcmp(class, mine[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The record, or an error; hcc-llm has said itself what is wrong. A server
+ * that has answered this task before and is not to be found now is away. */
+static jv
+answer_of(const struct lender *l, const char *role, const struct buf *out,
+    int status, struct hcc_err *e)
+{
+	jv			 r = json_parse(buf_str(out), out->len,
+				    "hcc-llm", 0, NULL);
+	const char		*class = json_str(r, "class", "unavailable");
+	struct ledger_sums	 s;
+	enum hcc_status		 st = err_from_exit_code(status);
+
+	if (jv_get_kind(r) == JV_KIND_OBJECT && is_for_brain(class))
+		return r;
+	if (strcmp(class, "unreachable") == 0 &&
+	    ledger_read(l->t->dir, LEDGER_FILE, &s, NULL) == HCC_OK &&
+	    s.answered > 0)
+		st = HCC_AGAIN;
+	err_set(e, st, "%s of '%s': no answer from the model (%s)", role,
+	    l->t->path, class);
+	jv_free(r);
+	return jv_invalid();
+}
+
+/* hcc.ask{role=, messages=, ..}: the record of hcc-llm -j. */
+static jv
+ask(void *ctx, jv arg, struct hcc_err *e)
+{
+	struct lender	*l = ctx;
+	struct buf	 in = BUF_INIT, out = BUF_INIT;
+	char		 tool[4096], role[32];
+	const char	*argv[] = { tool, "-j", "-r", role, l->t->path, NULL };
+	struct subprocess	 f = { argv, &in, ANSWER_MAX, l->stop_fd };
+	int		 status = 0;
+	jv		 r = jv_invalid();
+
+	snprintf(tool, sizeof(tool), "%s/hcc-llm", l->at->bin);
+	snprintf(role, sizeof(role), "%s", json_str(arg, "role", ""));
+	arg = jv_object_delete(arg, jv_string("role"));
+	json_dump(&in, arg);
+	jv_free(arg);
+	if (!buf_ok(&in))
+		err_nomem(e);
+	else if (subprocess_run(&f, &out, &status, e) == HCC_OK)
+		r = answer_of(l, role, &out, status, e);
+	buf_release(&in);
+	buf_release(&out);
+	return r;
+}
+
+/* hcc.context{role=, id=, budget=, bare=, behind=}: the text. What stands
+ * behind it in the prompt counts in the budget too. */
+static jv
+context(void *ctx, jv arg, struct hcc_err *e)
+{
+	struct lender		*l = ctx;
+	struct context_opts	 o = { .role = json_str(arg, "role", ""),
+				    .only = json_str(arg, "id", NULL),
+				    .budget = json_num(arg, "budget", 0),
+				    .bare = json_bool(arg, "bare", false),
+				    .behind = json_str(arg, "behind", NULL) };
+	struct buf		 b = BUF_INIT;
+	jv			 parts, text = jv_invalid();
+
+	o.bytes_per_token = ledger_bytes_per_token(l->t->dir, o.role);
+	if (context_build(l->t, l->at, &o, &parts, e) == HCC_OK) {
+		context_text(&b, parts);
+		jv_free(parts);
+		if (buf_ok(&b))
+			text = jv_string_sized(buf_str(&b), (int)b.len);
+		else
+			err_nomem(e);
+	}
+	buf_release(&b);
+	jv_free(arg);
+	return text;
+}
+
+/* hcc.fit{role=, budget=, text=, share=}: the text, cut to its share. */
+static jv
+fit(void *ctx, jv arg, struct hcc_err *e)
+{
+	struct lender		*l = ctx;
+	struct context_opts	 o = { .role = json_str(arg, "role", ""),
+				    .budget = json_num(arg, "budget", 0) };
+	struct buf		 b = BUF_INIT;
+	jv			 text = jv_invalid();
+
+	o.bytes_per_token = ledger_bytes_per_token(l->t->dir, o.role);
+	if (context_fit(l->t, l->at, &o, json_str(arg, "text", ""),
+	    json_num(arg, "share", 1), &b, e) == HCC_OK)
+		text = jv_string_sized(buf_str(&b), (int)b.len);
+	buf_release(&b);
+	jv_free(arg);
+	return text;
+}
+
+/* hcc.fail(why). */
+static jv
+fail(void *ctx, jv arg, struct hcc_err *e)
+{
+	struct lender	*l = ctx;
+
+	err_set(e, HCC_UNAVAILABLE, "'%s': %s", l->t->path,
+	    jv_get_kind(arg) == JV_KIND_STRING ? jv_string_value(arg) :
+	    "the brain gives up");
+	jv_free(arg);
+	return jv_invalid();
+}
+
+static enum hcc_status
+lend(struct script *s, const struct task *t, const struct places *at,
+    struct hcc_err *e)
+{
+	struct lender	*l = malloc(sizeof(*l));
+	enum hcc_status	 st;
+
+	if (l == NULL)
+		return err_nomem(e);
+	*l = (struct lender){ t, at, -1 };
+	if ((st = script_register(s, "ask", ask, l, free, e)) != HCC_OK ||
+	    (st = script_register(s, "context", context, l, NULL, e)) != HCC_OK ||
+	    (st = script_register(s, "fit", fit, l, NULL, e)) != HCC_OK)
+		return st;
+	return script_register(s, "fail", fail, l, NULL, e);
+}
+
+enum hcc_status
+brain_open(const struct task *t, const struct places *at, const char *name,
+    struct script **s, struct hcc_err *e)
+{
+	char		 path[4096];
+	const char	*dirs[3] = { at->config, at->share, NULL };
+	enum hcc_status	 st;
+
+	if (strchr(name, '/') != NULL)
+		snprintf(path, sizeof(path), "%s", name);
+	else {
+		snprintf(path, sizeof(path), "%s/brain/%s.lua", at->config,
+		    name);
+		if (access(path, F_OK) != 0)
+			snprintf(path, sizeof(path), "%s/brain/%s.lua",
+			    at->share, name);
+	}
+	if (access(path, F_OK) != 0)
+		return err_set(e, HCC_CONFIG, "open brain '%s': no such file "
+		    "(a path, or a name below %s/brain)", name, at->share);
+	if ((st = script_open(s, path, dirs, e)) != HCC_OK)
+		return st;
+	if ((st = lend(*s, t, at, e)) != HCC_OK) {
+		script_close(*s);
+		*s = NULL;
+	}
+	return st;
+}
+
+enum hcc_status
+brain_of_task(const struct task *t, const struct places *at,
+    const char *wanted, struct script **s, struct hcc_err *e)
+{
+	const char	*name;
+	enum hcc_status	 st;
+
+	*s = NULL;
+	if ((st = brain_choose(t, at, wanted, &name, e)) != HCC_OK)
+		return st;
+	return brain_open(t, at, name, s, e);
+}
+
+void
+brain_stop_fd(struct script *s, int fd)
+{
+	struct lender	*l = script_host_ctx(s, ask);
+
+	l->stop_fd = fd;
+}

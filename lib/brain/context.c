@@ -1,0 +1,229 @@
+/*
+ * context.c: walk the events once, and ask each what it contributes.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "base/tokens.h"
+#include "brain/context_internal.h"
+#include "task/journal.h"
+#include "task/plan.h"
+
+/* As the model counts them, if its server has told. */
+double
+context_tokens(const struct walk *w, const char *text, size_t n)
+{
+	double	 rate = w->opts->bytes_per_token;
+
+	return rate > 0 ? ceil((double)n / rate) :
+	    (double)tok_estimate(text, n);
+}
+
+bool
+context_has(jv list, const char *word)
+{
+	jv	 k;
+	bool	 yes = false;
+	int	 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
+		    jv_array_length(jv_copy(list)) : 0;
+
+	for (i = 0; i < n && !yes; i++) {
+		k = jv_array_get(jv_copy(list), i);
+		yes = jv_get_kind(k) == JV_KIND_STRING &&
+		    strcmp(jv_string_value(k), word) == 0;
+		jv_free(k);
+	}
+	return yes;
+}
+
+static void
+add_plan(struct walk *w, int phase)
+{
+	char	 source[32], heading[40], id[16];
+
+	snprintf(id, sizeof(id), "%02d", phase);
+	snprintf(source, sizeof(source), "plan/%02d.md", phase);
+	snprintf(heading, sizeof(heading), "plan of phase %02d", phase);
+	context_add_file(w, "plan", id, source, heading);
+	if (phase < 1 || phase > 999 || !w->finished[phase])
+		return;
+	/* note_r stands where the phase stood: behind its plan. */
+	snprintf(source, sizeof(source), "l2/%02d.md", phase);
+	snprintf(heading, sizeof(heading), "what phase %02d taught", phase);
+	context_add_file(w, "note", id, source, heading);
+}
+
+/* Phases that are promoted: l2/NN.md exists and l1/NN does not. */
+static void
+find_finished(struct walk *w)
+{
+	char	**names, l1[32];
+	size_t	 i, n;
+	int	 phase;
+
+	if (fs_names(w->t->dir, "l2", &names, &n, NULL) != HCC_OK)
+		return;
+	for (i = 0; i < n; i++) {
+		phase = atoi(names[i]);
+		snprintf(l1, sizeof(l1), "l1/%02d", phase);
+		if (phase > 0 && phase < 1000 && !fs_exists(w->t->dir, l1))
+			w->finished[phase] = true;
+	}
+	fs_names_free(names, n);
+}
+
+/* Does `id` begin with `only`, its last number whole? */
+static bool
+belongs(const char *id, const char *only)
+{
+	size_t	 n = strlen(only);
+
+	return strncmp(id, only, n) == 0 && strspn(id + n, "0123456789") == 0;
+}
+
+static void
+add_event(struct walk *w, jv ev, bool *planned)
+{
+	const char	*kind = json_str(ev, "ev", ""), *id;
+	int		 p, d, j, k;
+
+	if (strcmp(kind, "plan") == 0) {
+		p = (int)json_num(ev, "phase", -1);
+		/* A second draft is appended to plan 00: it is there once. */
+		if (p >= 0 && p < 1000 && !planned[p])
+			add_plan(w, p);
+		if (p >= 0 && p < 1000)
+			planned[p] = true;
+		return;
+	}
+	id = json_str(ev, "id", "");
+	if (!plan_id_parse(id, &p, &d, &j, &k) || p > 999 || w->finished[p])
+		return;
+	if (w->opts->only != NULL && !belongs(id, w->opts->only))
+		return;
+	if (strcmp(kind, "run") == 0)
+		context_add_run(w, ev);
+	else if (strcmp(kind, "result") == 0)
+		context_add_result(w, ev);
+}
+
+static enum hcc_status
+walk_events(struct walk *w, struct hcc_err *e)
+{
+	bool		 planned[1000] = { false };
+	int		 i, torn, n;
+	enum hcc_status	 st;
+	jv		 events, ev;
+
+	if ((st = journal_read(w->t, &events, &torn, e)) != HCC_OK)
+		return st;
+	n = jv_array_length(jv_copy(events));
+	for (i = 0; i < n; i++) {
+		ev = jv_array_get(jv_copy(events), i);
+		add_event(w, ev, planned);
+		jv_free(ev);
+	}
+	jv_free(events);
+	return HCC_OK;
+}
+
+/* The tokens that are left to the context. What is known to stand behind it
+ * takes its place; else room is kept, so that the context does not depend on
+ * the step as long as that is short. */
+static double
+budget_of(const struct walk *w, jv knobs)
+{
+	const struct context_opts	*o = w->opts;
+	double				 all = o->budget, room = 0;
+
+	if (all <= 0) {
+		all = json_num(knobs, "budget", 70000);
+		room = fmin(json_num(knobs, "room", 8000), all / 2);
+	}
+	if (o->behind != NULL)
+		room = fmax(room, context_tokens(w, o->behind, strlen(o->behind)));
+	return fmax(0, all - room);
+}
+
+enum hcc_status
+context_fit(const struct task *t, const struct places *at,
+    const struct context_opts *opts, const char *text, double share,
+    struct buf *out, struct hcc_err *e)
+{
+	struct walk	 w = { .t = t, .opts = opts };
+	struct script	*policy = NULL;
+	double		 all, max = opts->budget;
+	enum hcc_status	 st;
+
+	if (max <= 0) {
+		if ((st = policy_open(t->path, at, "context", &policy, e)) != HCC_OK)
+			return st;
+		max = policy_num(policy, "budget", 70000);
+		script_close(policy);
+	}
+	all = context_tokens(&w, text, strlen(text));
+	if (all <= max * share)
+		buf_adds(out, text);
+	else
+		context_cut(out, text, strlen(text), max * share, all);
+	return HCC_OK;
+}
+
+enum hcc_status
+context_build(const struct task *t, const struct places *at,
+    const struct context_opts *opts, jv *parts, struct hcc_err *e)
+{
+	struct walk	 w = { .t = t, .opts = opts, .reads = jv_null(),
+			    .parts = jv_array() };
+	struct script	*policy = NULL;
+	enum hcc_status	 st;
+	jv		 knobs = jv_null(), roles;
+
+	*parts = jv_invalid();
+	if ((st = policy_open(t->path, at, "context", &policy, e)) != HCC_OK)
+		goto out;
+	knobs = script_table(policy);
+	roles = json_get(knobs, "reads");
+	jv_free(w.reads);
+	w.reads = json_get(roles, opts->role);
+	jv_free(roles);
+	roles = json_get(knobs, "ranges");
+	w.ranges = context_has(roles, opts->role);
+	jv_free(roles);
+	if (jv_get_kind(w.reads) != JV_KIND_ARRAY) {
+		st = err_set(e, HCC_USAGE, "role '%s' is not in context.lua's "
+		    "table 'reads'", opts->role);
+		goto out;
+	}
+	find_finished(&w);
+	context_add_task(&w);
+	if ((st = walk_events(&w, e)) == HCC_OK)
+		st = context_pack(&w, policy, budget_of(&w, knobs), e);
+out:
+	jv_free(knobs);
+	jv_free(w.reads);
+	script_close(policy);
+	if (st == HCC_OK)
+		*parts = w.parts;
+	else
+		jv_free(w.parts);
+	return st;
+}
+
+void
+context_text(struct buf *b, jv parts)
+{
+	int	 i, n = jv_array_length(jv_copy(parts));
+	jv	 p;
+
+	for (i = 0; i < n; i++) {
+		p = jv_array_get(jv_copy(parts), i);
+		buf_adds(b, json_str(p, "text", ""));
+		buf_addc(b, '\n');
+		jv_free(p);
+	}
+}

@@ -1,0 +1,44 @@
+/*
+ * context_internal.h: private to context*.c. context.c walks the events,
+ * context_part.c makes the parts that each contributes, context_pack.c brings
+ * them below the budget.
+ */
+#ifndef HCC_BRAIN_CONTEXT_INTERNAL_H
+#define HCC_BRAIN_CONTEXT_INTERNAL_H
+
+#include "brain/context.h"
+#include "lua/script.h"
+
+struct walk {
+	const struct task		*t;
+	const struct context_opts	*opts;
+	jv				 reads;	/* kinds of the role */
+	jv				 parts;
+	bool				 ranges;	/* logs with byte ranges */
+	bool				 finished[1000];
+};
+
+/* Is the word in the list (borrowed)? */
+bool	 context_has(jv list, const char *word);
+/* As the model counts them, if its server has told. */
+double	 context_tokens(const struct walk *, const char *text, size_t n);
+/* Put what stands in `b` behind the first `heading` bytes into a fence. */
+void	 context_fence(struct buf *b, size_t heading);
+
+/* Add a part, if the role reads its kind: the task itself, a file below a
+ * heading line, an attempt, the outcome of a suggestion. */
+void	 context_add_task(struct walk *);
+void	 context_add_file(struct walk *, const char *kind, const char *id,
+	    const char *source, const char *heading);
+void	 context_add_run(struct walk *, jv event);
+void	 context_add_result(struct walk *, jv event);
+
+/* Head and tail of a text within about `tokens` of its `all`, a fence kept
+ * whole, and between them what is missing. */
+void	 context_cut(struct buf *, const char *s, size_t n, double tokens,
+	    double all);
+/* Bring w->parts below the budget, as context.lua wants it. */
+enum hcc_status	 context_pack(struct walk *, struct script *, double budget,
+		    struct hcc_err *);
+
+#endif

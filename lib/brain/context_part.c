@@ -1,0 +1,283 @@
+/*
+ * context_part.c: what each event contributes.
+ *
+ * A file is shown without its front matter, which is for programs (a plan's
+ * stays: it says what was built upon). Programs and logs stand in fences that
+ * nothing in them can close, so that no line of them looks like a heading.
+ */
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "base/yaml.h"
+#include "brain/context_internal.h"
+#include "brain/input.h"
+#include "task/solution.h"
+#include "digest/digest.h"
+
+#define RAW_LOG (1u << 20)	/* a larger log is never read as a whole */
+
+static bool
+wanted(const struct walk *w, const char *kind)
+{
+	return context_has(w->reads, kind);
+}
+
+static void
+add(struct walk *w, const char *kind, const char *id, const char *source,
+    const char *text, size_t n, double tokens)
+{
+	jv	 p = json_put_str(jv_object(), "kind", kind);
+
+	p = json_put_str(p, "id", id);
+	p = json_put_str(p, "source", source);
+	p = json_put_num(p, "tokens", tokens);
+	p = json_put(p, "text", text == NULL ? jv_null() :
+	    jv_string_sized(text, (int)n));
+	w->parts = jv_array_append(w->parts, p);
+}
+
+static void
+add_buf(struct walk *w, const char *kind, const char *id, const char *source,
+    const struct buf *b)
+{
+	add(w, kind, id, source, buf_str(b), b->len,
+	    context_tokens(w, buf_str(b), b->len));
+}
+
+static void
+add_line_end(struct buf *b)
+{
+	if (b->len > 0 && b->p[b->len - 1] != '\n')
+		buf_addc(b, '\n');
+}
+
+/* What stands behind `heading` (bytes of b) goes into a fence. */
+void
+context_fence(struct buf *b, size_t heading)
+{
+	struct buf	 all = BUF_INIT;
+	const char	*s = buf_str(b);
+	size_t		 i, run = 0, ticks = 3;
+
+	add_line_end(b);
+	for (i = heading; i < b->len; i++) {
+		run = s[i] == '`' ? run + 1 : 0;
+		ticks = run >= ticks ? run + 1 : ticks;
+	}
+	buf_add(&all, s, heading);
+	for (i = 0; i < ticks; i++)
+		buf_addc(&all, '`');
+	buf_addc(&all, '\n');
+	buf_add(&all, s + heading, b->len - heading);
+	for (i = 0; i < ticks; i++)
+		buf_addc(&all, '`');
+	buf_addc(&all, '\n');
+	buf_release(b);
+	*b = all;
+}
+
+/* Where the text of a file begins: behind its front matter. */
+static size_t
+body_of(const struct buf *b, const char *kind, const char *source)
+{
+	size_t	 at = 0;
+	jv	 meta;
+
+	if (strcmp(kind, "plan") == 0 || yaml_front(buf_str(b), b->len,
+	    source, &meta, &at, NULL) != HCC_OK)
+		return 0;
+	jv_free(meta);
+	return at;
+}
+
+/* A file as a part, under a heading line. */
+void
+context_add_file(struct walk *w, const char *kind, const char *id,
+    const char *source, const char *heading)
+{
+	struct buf	 b = BUF_INIT, file = BUF_INIT;
+	size_t		 at;
+
+	if (wanted(w, kind) && fs_read(w->t->dir, source, 8u << 20, &file,
+	    NULL) == HCC_OK) {
+		at = body_of(&file, kind, source);
+		if (strcmp(kind, "preview") != 0 ||
+		    strncmp(buf_str(&file) + at, "# ", 2) != 0)
+			buf_addf(&b, "# %s\n", heading);
+		buf_add(&b, buf_str(&file) + at, file.len - at);
+		add_line_end(&b);
+		if (strspn(buf_str(&file) + at, " \t\r\n") == file.len - at)
+			buf_adds(&b, "None.\n");
+		add_buf(w, kind, id, source, &b);
+	}
+	buf_release(&b);
+	buf_release(&file);
+}
+
+static void
+add_code(struct walk *w, const char *id, const char *source)
+{
+	struct buf	 b = BUF_INIT;
+	size_t		 heading;
+
+	buf_addf(&b, "# code of %s\n", id);
+	heading = b.len;
+	if (fs_read_nofollow(w->t->dir, source, 8u << 20, &b, NULL) == HCC_OK) {
+		context_fence(&b, heading);
+		add_buf(w, "code", id, source, &b);
+	}
+	buf_release(&b);
+}
+
+/* Who judges a log cites its bytes: they stand before each line. */
+static void
+add_digest(struct walk *w, const char *id, const char *source, struct buf *b)
+{
+	struct dig_opts	 opts = { 0, true };
+	size_t		 heading = b->len;
+
+	if (dig_file(w->t->dir, source, &opts, b, NULL) == HCC_OK) {
+		context_fence(b, heading);
+		add_buf(w, "log", id, source, b);
+	}
+}
+
+/* A log is only measured here; what is shown of it is decided by context.lua. */
+static void
+add_log(struct walk *w, const char *id, const char *source)
+{
+	struct buf	 b = BUF_INIT;
+	struct stat	 sb;
+	size_t		 heading;
+
+	if (!wanted(w, "log") ||
+	    fstatat(w->t->dir, source, &sb, AT_SYMLINK_NOFOLLOW) == -1 ||
+	    !S_ISREG(sb.st_mode) || sb.st_size == 0)
+		return;
+	buf_addf(&b, "# log of %s%s\n", id, w->ranges ? " (digest, with the "
+	    "bytes of each line)" : "");
+	heading = b.len;
+	if (w->ranges)
+		add_digest(w, id, source, &b);
+	else if (sb.st_size > RAW_LOG)
+		add(w, "log", id, source, NULL, 0, (double)sb.st_size / 3);
+	else if (fs_read_nofollow(w->t->dir, source, 2 * RAW_LOG, &b, NULL) ==
+	    HCC_OK) {
+		context_fence(&b, heading);
+		add_buf(w, "log", id, source, &b);
+	}
+	buf_release(&b);
+}
+
+/* Why an attempt failed: one line, cut where it is long. */
+static void
+add_cause(const struct walk *w, const char *id, struct buf *b)
+{
+	struct buf	 file = BUF_INIT;
+	char		 path[96];
+	jv		 run = jv_null(), c;
+
+	snprintf(path, sizeof(path), "l1/%.60s/run.json", id);
+	if (fs_read_nofollow(w->t->dir, path, 1u << 20, &file, NULL) == HCC_OK)
+		run = json_parse(buf_str(&file), file.len, path, 0, NULL);
+	c = json_get(run, "cause");
+	if (json_str(c, "message", NULL) != NULL)
+		buf_addf(b, ": %.40s: %.300s", json_str(c, "class", "other"),
+		    json_str(c, "message", ""));
+	if (json_str(c, "frame", NULL) != NULL)
+		buf_addf(b, " at %.100s", json_str(c, "frame", ""));
+	jv_free(c);
+	jv_free(run);
+	buf_release(&file);
+}
+
+void
+context_add_run(struct walk *w, jv ev)
+{
+	struct buf	 b = BUF_INIT;
+	const char	*id = json_str(ev, "id", "");
+	char		 dir[80], file[256];
+
+	snprintf(dir, sizeof(dir), "l1/%.60s", id);
+	if (wanted(w, "code") &&
+	    solution_file(w->t, dir, file, sizeof(file)))
+		add_code(w, id, file);
+	snprintf(file, sizeof(file), "%s/log", dir);
+	add_log(w, id, file);
+	if (wanted(w, "result")) {
+		buf_addf(&b, "# %s ended: %s", id, json_str(ev, "status", "?"));
+		if (isfinite(json_num(ev, "claimed", NAN)))
+			buf_addf(&b, ", metric %.6g", json_num(ev, "claimed",
+			    NAN));
+		add_cause(w, id, &b);
+		buf_addc(&b, '\n');
+		add_buf(w, "result", id, "journal.jsonl", &b);
+	}
+	buf_release(&b);
+}
+
+void
+context_add_result(struct walk *w, jv ev)
+{
+	struct buf	 b = BUF_INIT;
+	const char	*id = json_str(ev, "id", "");
+	bool		 held = strcmp(json_str(w->t->meta, "sealed", ""),
+			    "holdout") == 0;
+
+	if (!wanted(w, "result"))
+		return;
+	buf_addf(&b, "# suggestion %s: %s", id, json_str(ev, "status", "?"));
+	if (isfinite(json_num(ev, "score", NAN)))
+		buf_addf(&b, ", score %.6g%s%s", json_num(ev, "score", NAN),
+		    held ? " on the rows held out" : "",
+		    json_bool(ev, "adopted", false) ? ", adopted" : "");
+	buf_addc(&b, '\n');
+	add_buf(w, "result", id, "journal.jsonl", &b);
+	buf_release(&b);
+}
+
+/* Has anything been fetched? There is front matter in any case. */
+static bool
+has_wisdom(const struct task *t)
+{
+	struct buf	 b = BUF_INIT;
+	const char	*s, *end;
+	bool		 yes;
+
+	(void)fs_read(t->dir, "prefetch.md", 8u << 20, &b, NULL);
+	s = buf_str(&b);
+	if (strncmp(s, "---\n", 4) == 0 &&
+	    (end = strstr(s + 3, "\n---\n")) != NULL)
+		s = end + 5;
+	yes = s[strspn(s, " \t\r\n")] != '\0';
+	buf_release(&b);
+	return yes;
+}
+
+/* e_0 = concat(d_tau, user instructions, Omega). */
+void
+context_add_task(struct walk *w)
+{
+	struct buf	 b = BUF_INIT;
+
+	if (wanted(w, "task")) {
+		buf_adds(&b, "# task\n\n");
+		if (fs_read(w->t->dir, "descriptor.txt", 1u << 20, &b,
+		    NULL) == HCC_OK)
+			buf_addc(&b, '\n');
+		buf_adds(&b, w->t->body);
+		add_line_end(&b);
+		add_buf(w, "task", json_str(w->t->meta, "id", ""), "task.md",
+		    &b);
+	}
+	buf_release(&b);
+	context_add_file(w, "preview", "", "preview.md", "data");
+	if (!w->opts->bare || !has_wisdom(w->t))
+		context_add_file(w, "wisdom", "", "prefetch.md", "wisdom of earlier "
+		    "tasks");
+}

@@ -1,0 +1,232 @@
+/*
+ * duplicates.c: embed once, compare with all.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/similar.h"
+#include "brain/duplicates.h"
+#include "embed/embedder.h"
+
+struct gate {
+	jv	 texts;		/* array of strings, in the order of vectors */
+	float	*vectors;
+	size_t	 dim;
+};
+
+static bool
+is_prose(const char *text)
+{
+	return *text != '\0' && strstr(text, "```") == NULL;
+}
+
+/* Append the prose among a list of suggestions to the texts. */
+static void
+gather(jv *texts, jv list)
+{
+	int	 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
+		    jv_array_length(jv_copy(list)) : 0;
+	jv	 s;
+
+	for (i = 0; i < n; i++) {
+		s = jv_array_get(jv_copy(list), i);
+		if (is_prose(json_str(s, "text", "")))
+			*texts = jv_array_append(*texts, json_get(s, "text"));
+		jv_free(s);
+	}
+}
+
+static void
+gather_answer(jv *texts, jv answer)
+{
+	jv	 dirs = json_get(answer, "directions"), d, list;
+	int	 i, n = jv_get_kind(dirs) == JV_KIND_ARRAY ?
+		    jv_array_length(jv_copy(dirs)) : 0;
+
+	for (i = 0; i < n; i++) {
+		d = jv_array_get(jv_copy(dirs), i);
+		list = json_get(d, "suggestions");
+		gather(texts, list);
+		jv_free(list);
+		jv_free(d);
+	}
+	jv_free(dirs);
+}
+
+static enum hcc_status
+embed(const struct places *at, struct gate *g, struct hcc_err *e)
+{
+	struct embedder	 *em = NULL;
+	size_t		  i, n = (size_t)jv_array_length(jv_copy(g->texts));
+	const char	**texts = calloc(n, sizeof(*texts));
+	enum hcc_status	  st;
+	jv		  s;
+
+	if (texts == NULL)
+		return err_nomem(e);
+	for (i = 0; i < n; i++) {
+		s = jv_array_get(jv_copy(g->texts), (int)i);
+		texts[i] = jv_string_value(s);
+		jv_free(s);	/* the array keeps it alive */
+	}
+	if ((st = embedder_open(at, &em, e)) == HCC_OK)
+		st = embedder_texts(em, texts, n, &g->vectors, &g->dim, e);
+	embedder_close(em);
+	free(texts);
+	return st;
+}
+
+enum hcc_status
+duplicates_open(const struct places *at, jv answer, jv tried, struct gate **out,
+    struct hcc_err *e)
+{
+	struct gate	*g = calloc(1, sizeof(*g));
+	enum hcc_status	 st = HCC_OK;
+
+	*out = g;
+	if (g == NULL)
+		return err_nomem(e);
+	g->texts = jv_array();
+	gather_answer(&g->texts, answer);
+	if (jv_array_length(jv_copy(g->texts)) > 0) {
+		gather(&g->texts, tried);
+		st = embed(at, g, e);
+	}
+	if (st != HCC_OK) {
+		duplicates_close(g);
+		*out = NULL;
+	}
+	return st;
+}
+
+void
+duplicates_close(struct gate *g)
+{
+	if (g == NULL)
+		return;
+	jv_free(g->texts);
+	free(g->vectors);
+	free(g);
+}
+
+static const float *
+vector_of(const struct gate *g, const char *text)
+{
+	const float	*v = NULL;
+	int		 i, n = g->vectors == NULL ? 0 :
+			    jv_array_length(jv_copy(g->texts));
+	jv		 s;
+
+	for (i = 0; i < n && v == NULL; i++) {
+		s = jv_array_get(jv_copy(g->texts), i);
+		if (strcmp(jv_string_value(s), text) == 0)
+			v = g->vectors + (size_t)i * g->dim;
+		jv_free(s);
+	}
+	return v;
+}
+
+/* Vectors are of unit length, or zero. */
+static double
+cosine(const struct gate *g, const char *a, const char *b)
+{
+	const float	*v = vector_of(g, a), *w = vector_of(g, b);
+	double		 sum = 0;
+	size_t		 i;
+
+	if (v == NULL || w == NULL)
+		return NAN;
+	for (i = 0; i < g->dim; i++)
+		sum += (double)v[i] * (double)w[i];
+	return sum;
+}
+
+/* A text without the lines that say which wisdom it takes up: who does the
+ * same without does the same. */
+static void
+without_source(struct buf *b, const char *s)
+{
+	size_t	 n;
+
+	buf_reset(b);
+	for (; *s != '\0'; s += n) {
+		n = strcspn(s, "\n");
+		n += s[n] == '\n';
+		if (strncmp(s, "From:", 5) != 0)
+			buf_add(b, s, n);
+	}
+}
+
+jv
+duplicates_nearest(const struct gate *g, jv list, jv suggestion)
+{
+	const char	*text = json_str(suggestion, "text", ""), *other;
+	struct buf	 a = BUF_INIT, b = BUF_INIT;
+	double		 words, numbers, embedding, d, max = -1;
+	int		 i;
+	jv		 best = jv_null(), s;
+
+	without_source(&a, text);
+	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
+		s = jv_array_get(jv_copy(list), i);
+		other = json_str(s, "text", "");
+		without_source(&b, other);
+		words = similar_texts(buf_str(&a), buf_str(&b));
+		numbers = similar_numbers(buf_str(&a), buf_str(&b));
+		embedding = cosine(g, text, other);
+		d = isfinite(embedding) ? fmax(words, embedding * numbers) :
+		    words;
+		if (d > max) {
+			max = d;
+			jv_free(best);
+			best = json_put_num(jv_copy(s), "similarity", words);
+			best = json_put_num(best, "numbers", numbers);
+			best = json_put_num(best, "embedding", embedding);
+		}
+		jv_free(s);
+	}
+	buf_release(&a);
+	buf_release(&b);
+	return best;
+}
+
+static jv
+find_result(jv view, const char *id)
+{
+	jv	 list = json_get(view, "notes"), r, k;
+	int	 i;
+
+	r = json_by_id(view, "results", id);
+	for (i = 0; !jv_is_valid(r) && i < jv_array_length(jv_copy(list));
+	    i++) {
+		k = jv_array_get(jv_copy(list), i);
+		r = json_by_id(k, "results", id);
+		jv_free(k);
+	}
+	jv_free(list);
+	return r;
+}
+
+jv
+duplicates_outcome(jv view, const char *id)
+{
+	jv	 r = find_result(view, id), out;
+	char	 text[64];
+	double	 score = json_num(r, "score", NAN);
+
+	if (!jv_is_valid(r))
+		snprintf(text, sizeof(text), "it stands in this plan");
+	else if (isfinite(score))
+		snprintf(text, sizeof(text), "%.20s, score %.6g",
+		    json_str(r, "status", ""), score);
+	else
+		snprintf(text, sizeof(text), "%.20s", json_str(r, "status",
+		    "not run"));
+	out = jv_string(text);
+	jv_free(r);
+	return out;
+}

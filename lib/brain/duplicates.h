@@ -1,0 +1,34 @@
+/*
+ * duplicates.h: the duplicate gate: how near a suggestion is to what was tried.
+ *
+ * Two texts are compared by their words, by their numbers and, where both are
+ * prose, by their embeddings: a model says the same thing in other words. A
+ * text with a fence holds a recipe that says exactly what is done; its words
+ * are enough. What counts as a duplicate is plan.lua's affair.
+ */
+#ifndef HCC_BRAIN_DUPLICATES_H
+#define HCC_BRAIN_DUPLICATES_H
+
+#include <jv.h>
+
+#include "base/err.h"
+#include "lua/policy.h"
+
+struct gate;
+
+/* Get ready for the suggestions of a brain's `answer` and of the list `tried`
+ * (both borrowed): whatever is prose is embedded, all at once, with the
+ * embedder that is configured. */
+enum hcc_status	 duplicates_open(const struct places *, jv answer, jv tried,
+		    struct gate **, struct hcc_err *);
+void		 duplicates_close(struct gate *);
+
+/* The nearest of a list of suggestions (borrowed) to one: it with
+ * "similarity" (share of equal words), "numbers" (share of the numbers of the
+ * text with fewer that the other has too) and "embedding" (cosine; null:
+ * not prose). null for an empty list. */
+jv		 duplicates_nearest(const struct gate *, jv list, jv suggestion);
+/* What came of a suggestion, in words, out of the view: "ok, score 0.91". */
+jv		 duplicates_outcome(jv view, const char *id);
+
+#endif

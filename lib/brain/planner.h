@@ -1,0 +1,26 @@
+/*
+ * planner.h: the planner's side of a brain: the next research plan.
+ */
+#ifndef HCC_BRAIN_PLANNER_H
+#define HCC_BRAIN_PLANNER_H
+
+#include <jv.h>
+
+#include "base/err.h"
+#include "lua/policy.h"
+#include "task/task.h"
+
+/*
+ * Make the plan that opens the next phase and return it, not yet published:
+ * the draft (phase 00, also again when all drafts failed so far), or the
+ * answer of the brain (`wanted` as in brain_choose), shaped and admitted by
+ * plan.lua. The brain is asked twice when something was not admitted; what is
+ * not then either stands in the member `dropped`, an array of lines. HCC_NONE,
+ * with the reason: the task has ended, a plan is open, a phase waits for its
+ * promotion, or the brain has nothing new. (paper, section 4)
+ */
+enum hcc_status	 planner_next(const struct task *, const struct places *,
+		    const char *wanted, jv state, jv *plan,
+		    struct hcc_err *);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * promote.h: P1, the promotion of a phase from L1 to L2 (paper, 3.4).
+ */
+#ifndef HCC_BRAIN_PROMOTE_H
+#define HCC_BRAIN_PROMOTE_H
+
+#include <jv.h>
+
+#include "base/err.h"
+#include "lua/policy.h"
+#include "task/task.h"
+
+/*
+ * Promote one phase: archive l1/NN, write l2/NN.md from the results, which
+ * are computed, and the brain's judgements, which are checked; then evict
+ * l1/NN. Suggestions without a result are noted as "not run". Interrupted at
+ * any point it is called again and goes on; a note that is already there is
+ * kept as it is, a hand may have edited it. *note is what was written.
+ */
+enum hcc_status	 promote_phase(const struct task *, const struct places *,
+		    const char *wanted, jv state, int phase, jv *note,
+		    struct hcc_err *);
+
+#endif

@@ -1,0 +1,244 @@
+/*
+ * file_tree.c: one walk over a data directory that counts everything and
+ * keeps the paths of tables and of some pictures. Nothing is opened but
+ * directories.
+ */
+#include <ctype.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/fs.h"
+#include "data/file_tree.h"
+#include "data/image.h"
+
+const char *
+path_base(const char *path)
+{
+	const char	*slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+static bool
+room(void *array, size_t *cap, size_t n, size_t size)
+{
+	void	**a = array, *p;
+	size_t	 want = *cap == 0 ? 16 : *cap * 2;
+
+	if (n < *cap)
+		return true;
+	if ((p = reallocarray(*a, want, size)) == NULL)
+		return false;
+	*a = p;
+	*cap = want;
+	return true;
+}
+
+static void
+extension(const char *path, char out[12])
+{
+	const char	*dot = strrchr(path_base(path), '.');
+	size_t		 i;
+
+	out[0] = '\0';
+	if (dot == NULL || dot == path_base(path) || strlen(dot) > 11)
+		return;
+	for (i = 0; dot[i] != '\0'; i++)
+		out[i] = isalnum((unsigned char)dot[i]) || i == 0 ?
+		    (char)tolower((unsigned char)dot[i]) : '_';
+	out[i] = '\0';
+}
+
+static void
+count_ext(struct tree_folder *f, const char *ext)
+{
+	size_t	 i;
+
+	for (i = 0; i < f->next; i++)
+		if (strcmp(f->ext[i].name, ext) == 0) {
+			f->ext[i].n++;
+			return;
+		}
+	if (f->next == TREE_EXTS) {
+		f->other++;
+		return;
+	}
+	snprintf(f->ext[i].name, sizeof(f->ext[i].name), "%s", ext);
+	f->ext[i].n = 1;
+	f->next++;
+}
+
+static bool
+is_packed(const char *ext)
+{
+	static const char *const	 all[] = { ".zip", ".gz", ".7z", ".bz2",
+	    ".xz", ".tar", ".tgz", ".rar", ".zst" };
+	size_t				 i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (strcmp(ext, all[i]) == 0)
+			return true;
+	return false;
+}
+
+static enum hcc_status
+keep(struct tree_file **v, size_t *n, size_t *cap, const char *path,
+    uint64_t bytes, size_t folder, struct hcc_err *e)
+{
+	char	*copy = strdup(path);
+
+	if (copy == NULL || !room(v, cap, *n, sizeof(**v))) {
+		free(copy);
+		return err_nomem(e);
+	}
+	(*v)[(*n)++] = (struct tree_file){ copy, bytes, folder };
+	return HCC_OK;
+}
+
+static enum hcc_status
+add_file(struct tree *t, size_t folder, const char *path, uint64_t bytes,
+    struct hcc_err *e)
+{
+	struct tree_folder	*f = &t->folders[folder];
+	char			 ext[12];
+
+	extension(path, ext);
+	count_ext(f, ext);
+	f->files++;
+	f->bytes += bytes;
+	t->files++;
+	t->bytes += bytes;
+	if (is_packed(ext) && t->packed++ == 0 &&
+	    (t->packed_name = strdup(path)) == NULL)
+		return err_nomem(e);
+	if (strcmp(ext, ".csv") == 0 || strcmp(ext, ".tsv") == 0)
+		return keep(&t->tables, &t->ntables, &t->tables_cap, path,
+		    bytes, folder, e);
+	if (!image_name(path))
+		return HCC_OK;
+	f->images++;
+	t->all_images++;
+	if (f->images <= TREE_FOLDER_IMAGES && t->nimages < TREE_IMAGES)
+		return keep(&t->images, &t->nimages, &t->images_cap, path,
+		    bytes, folder, e);
+	return HCC_OK;
+}
+
+static enum hcc_status
+add_folder(struct tree *t, const char *path, unsigned depth, struct hcc_err *e)
+{
+	char	*copy = strdup(path);
+
+	if (copy == NULL || !room(&t->folders, &t->folders_cap, t->nfolders,
+	    sizeof(*t->folders))) {
+		free(copy);
+		return err_nomem(e);
+	}
+	t->folders[t->nfolders++] =
+	    (struct tree_folder){ .path = copy, .depth = depth };
+	return HCC_OK;
+}
+
+static enum hcc_status	walk(struct tree *, int, const char *, unsigned,
+			    struct hcc_err *);
+
+static enum hcc_status
+visit(struct tree *t, int dir, size_t folder, const char *path, unsigned depth,
+    struct hcc_err *e)
+{
+	struct stat	 sb;
+
+	if (fstatat(dir, path, &sb, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISLNK(sb.st_mode))
+		t->links = true;
+	if (fstatat(dir, path, &sb, 0) == -1) {
+		t->odd++;		/* a link to nowhere */
+		return HCC_OK;
+	}
+	if (S_ISREG(sb.st_mode))
+		return add_file(t, folder, path, (uint64_t)sb.st_size, e);
+	if (!S_ISDIR(sb.st_mode)) {
+		t->odd++;
+		return HCC_OK;
+	}
+	t->folders[folder].folders++;
+	if (depth == TREE_DEPTH) {
+		t->capped = true;
+		return HCC_OK;
+	}
+	return walk(t, dir, path, depth + 1, e);
+}
+
+static enum hcc_status
+walk(struct tree *t, int dir, const char *path, unsigned depth,
+    struct hcc_err *e)
+{
+	struct buf	 b = BUF_INIT;
+	char		**names;
+	size_t		 n, i, folder = t->nfolders;
+	enum hcc_status	 st;
+
+	if ((st = add_folder(t, path, depth, e)) != HCC_OK)
+		return st;
+	st = fs_names(dir, *path == '\0' ? "." : path, &names, &n, e);
+	for (i = 0; st == HCC_OK && i < n; i++) {
+		if (t->files >= TREE_FILES) {
+			t->capped = true;
+			break;
+		}
+		buf_reset(&b);
+		buf_addf(&b, "%s%s%s", path, *path == '\0' ? "" : "/",
+		    names[i]);
+		st = buf_ok(&b) ?
+		    visit(t, dir, folder, buf_str(&b), depth, e) :
+		    err_nomem(e);
+	}
+	fs_names_free(names, n);
+	buf_release(&b);
+	return st;
+}
+
+enum hcc_status
+tree_scan(struct tree *t, int dir, const char *name, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+
+	*t = (struct tree){ 0 };
+	st = walk(t, dir, "", 0, e);
+	if (st == HCC_OK && t->files == 0)
+		st = err_set(e, HCC_MISSING, "read data directory '%s': no "
+		    "file in it", name);
+	if (st != HCC_OK)
+		tree_release(t);
+	return st;
+}
+
+static void
+free_files(struct tree_file *v, size_t n)
+{
+	size_t	 i;
+
+	for (i = 0; i < n; i++)
+		free(v[i].path);
+	free(v);
+}
+
+void
+tree_release(struct tree *t)
+{
+	size_t	 i;
+
+	for (i = 0; i < t->nfolders; i++)
+		free(t->folders[i].path);
+	free(t->folders);
+	free_files(t->tables, t->ntables);
+	free_files(t->images, t->nimages);
+	free(t->packed_name);
+	*t = (struct tree){ 0 };
+}

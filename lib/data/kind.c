@@ -1,0 +1,250 @@
+/*
+ * kind.c: what kind of data and what kind of problem this is.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "data/image.h"
+#include "data/profile_internal.h"
+
+#define TRY		20	/* values that must name pictures */
+#define FOLDERS_MAX	64	/* folders that are tried for them */
+#define CLASSES_MAX	20	/* whole numbers: above, a quantity */
+
+/* Do the values of the column, put between `before`/ and `after`, name
+ * pictures? Some from its beginning to its end are tried. */
+static bool
+names_images(const struct profile *p, const struct csv *c, size_t col,
+    const char *before, const char *after)
+{
+	char		 path[4096];
+	const char	*s;
+	size_t		 i, tried = 0;
+
+	for (i = 0; i < c->nrows; i += 1 + c->nrows / TRY) {
+		s = csv_cell(c, i, col);
+		if (cell_missing(s))
+			continue;
+		if (s[0] == '/' || strstr(s, "..") != NULL ||
+		    snprintf(path, sizeof(path), "%s%s%s%s", before,
+		    *before == '\0' ? "" : "/", s, after) >=
+		    (int)sizeof(path) || !image_name(path) ||
+		    !fs_exists(p->dir, path))
+			return false;
+		tried++;
+	}
+	return tried > 0;
+}
+
+static enum hcc_status
+set_pattern(char **out, const char *before, const char *name,
+    const char *after, struct hcc_err *e)
+{
+	if (asprintf(out, "%s%s{%s}%s", before, *before == '\0' ? "" : "/",
+	    name, after) != -1)
+		return HCC_OK;
+	*out = NULL;
+	return err_nomem(e);
+}
+
+/* Where the pictures of a table's rows are, as a pattern: "train/{id}.png".
+ * Names may be paths from the directory, or lack folder and ending. */
+static enum hcc_status
+find_images(const struct profile *p, const struct csv *c, size_t col,
+    const char *avoid, char **out, struct hcc_err *e)
+{
+	const struct tree_folder	*f;
+	size_t				 i, k, n = p->tree.nfolders;
+
+	if (names_images(p, c, col, "", ""))
+		return set_pattern(out, "", c->names[col], "", e);
+	if (n > FOLDERS_MAX)
+		n = FOLDERS_MAX;
+	/* Both folders may hold 1.png: look last where it should not be. */
+	for (i = 0; i < 2 * n; i++) {
+		f = &p->tree.folders[i % n];
+		if (f->files + f->folders == 0 ||
+		    (strcasestr(f->path, avoid) != NULL) != (i >= n))
+			continue;
+		if (names_images(p, c, col, f->path, ""))
+			return set_pattern(out, f->path, c->names[col], "", e);
+		for (k = 0; k < f->next && f->images > 0; k++)
+			if (names_images(p, c, col, f->path, f->ext[k].name))
+				return set_pattern(out, f->path,
+				    c->names[col], f->ext[k].name, e);
+	}
+	return HCC_OK;
+}
+
+static enum hcc_status
+table_images(const struct profile *p, const struct profile_table *t,
+    char **out, struct hcc_err *e)
+{
+	size_t		 i;
+	enum hcc_status	 st = HCC_OK;
+	bool		 id;
+
+	if (t->path == NULL || p->tree.all_images == 0)
+		return HCC_OK;
+	for (i = 0; i < t->csv.ncols && *out == NULL && st == HCC_OK; i++) {
+		id = p->id != NULL && strcmp(p->id, t->csv.names[i]) == 0;
+		if (profile_is_target(p, t->csv.names[i]))
+			continue;
+		if (!id && (t->columns == NULL ||
+		    t->columns[i].type == COLUMN_NUMBER))
+			continue;
+		st = find_images(p, &t->csv, i, t == &p->train ? "test" :
+		    "train", out, e);
+		if (*out != NULL && t->columns != NULL)
+			t->columns[i].type = COLUMN_PATH;
+	}
+	return st;
+}
+
+static void
+id_type(struct profile *p, struct profile_table *t)
+{
+	long	 at = table_column(t, p->id);
+
+	if (at >= 0 && t->columns != NULL &&
+	    t->columns[at].type != COLUMN_PATH)
+		t->columns[at].type = COLUMN_ID;
+}
+
+/* Columns that a model can learn from: what the test rows have too. */
+static void
+count_features(const struct profile *p, size_t *text, size_t *other)
+{
+	const struct profile_table	*t = &p->train;
+	size_t				 i;
+
+	*text = *other = 0;
+	for (i = 0; t->path != NULL && i < t->csv.ncols; i++) {
+		if (profile_is_target(p, t->csv.names[i]) ||
+		    (p->test.path != NULL &&
+		    table_column(&p->test, t->csv.names[i]) == -1))
+			continue;
+		if (t->columns[i].type == COLUMN_TEXT)
+			++*text;
+		else if (t->columns[i].type == COLUMN_NUMBER ||
+		    t->columns[i].type == COLUMN_CATEGORY ||
+		    t->columns[i].type == COLUMN_DATE)
+			++*other;
+	}
+}
+
+static enum profile_kind
+kind_of(const struct profile *p)
+{
+	size_t	 text, other;
+	bool	 images = p->images_train != NULL ||
+		    (p->train.path == NULL && p->tree.all_images > 0);
+
+	count_features(p, &text, &other);
+	if (images)
+		return text > 0 || other > 1 ? KIND_MIXED : KIND_IMAGE;
+	if (p->train.path == NULL)
+		return KIND_OTHER;
+	if (text > 0)
+		return other > 0 ? KIND_MIXED : KIND_TEXT;
+	return other > 0 ? KIND_TABULAR : KIND_OTHER;
+}
+
+/* The metric says it, where it can; else the values of the target do. */
+static enum profile_problem
+problem_of(const struct profile *p, enum profile_problem metric)
+{
+	const struct column	*c;
+	long			 at;
+
+	if (metric != PROBLEM_UNKNOWN)
+		return metric;
+	if (p->ntargets == 0)
+		return p->train.path == NULL && p->tree.all_images > 0 ?
+		    PROBLEM_CLASSIFICATION : PROBLEM_OTHER;
+	at = table_column(&p->train, p->targets[0]);
+	if (at == -1)
+		return PROBLEM_OTHER;
+	c = &p->train.columns[at];
+	if (c->type == COLUMN_TEXT || c->type == COLUMN_DATE)
+		return PROBLEM_OTHER;
+	if (c->type == COLUMN_NUMBER && (!c->integral ||
+	    c->unique > CLASSES_MAX))
+		return PROBLEM_REGRESSION;
+	return PROBLEM_CLASSIFICATION;
+}
+
+/* Classes and the share of the rarest; over several targets the smallest. */
+static enum hcc_status
+count_classes(struct profile *p, struct hcc_err *e)
+{
+	struct counter	 t = COUNTER_INIT;
+	const struct csv *c = &p->train.csv;
+	size_t		 i, k, filled;
+	double		 share;
+	long		 at;
+	enum hcc_status	 st = HCC_OK;
+
+	for (i = 0; i < p->ntargets && st == HCC_OK; i++) {
+		if ((at = table_column(&p->train, p->targets[i])) == -1)
+			continue;
+		for (k = filled = 0; k < c->nrows && st == HCC_OK; k++) {
+			if (cell_missing(csv_cell(c, k, (size_t)at)))
+				continue;
+			filled++;
+			if (counter_add(&t, csv_cell(c, k, (size_t)at), k) ==
+			    NULL)
+				st = err_nomem(e);
+		}
+		if (t.n > p->classes)
+			p->classes = t.n;
+		for (k = 0; k < t.n; k++) {
+			share = (double)t.items[k].count / (double)filled;
+			if (p->rarest == 0 || share < p->rarest)
+				p->rarest = share;
+		}
+		counter_release(&t);
+	}
+	return st;
+}
+
+static void
+count_missing(struct profile *p)
+{
+	const struct profile_table	*t = &p->train;
+	size_t				 i, none = 0, all = 0;
+
+	for (i = 0; t->path != NULL && i < t->csv.ncols; i++) {
+		if (profile_is_target(p, t->csv.names[i]))
+			continue;
+		none += t->columns[i].missing;
+		all += t->columns[i].rows;
+	}
+	p->missing = all == 0 ? 0 : (double)none / (double)all;
+}
+
+enum hcc_status
+profile_kinds(struct profile *p, const struct profile_want *want,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+
+	st = table_images(p, &p->train, &p->images_train, e);
+	if (st == HCC_OK)
+		st = table_images(p, p->test.path != NULL ? &p->test :
+		    &p->sample, &p->images_test, e);
+	if (st != HCC_OK)
+		return st;
+	id_type(p, &p->train);
+	id_type(p, &p->test);
+	count_missing(p);
+	p->kind = kind_of(p);
+	p->problem = problem_of(p, want->problem);
+	if (p->problem == PROBLEM_CLASSIFICATION ||
+	    p->problem == PROBLEM_ORDINAL)
+		return count_classes(p, e);
+	return HCC_OK;
+}

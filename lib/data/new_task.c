@@ -1,0 +1,440 @@
+/*
+ * new_task.c: a task directory, built aside and published in one step.
+ *
+ * The construction site is PARENT/.tmp-NAME, flock'd by its builder: one that
+ * nobody holds was left by a crash and is swept away. It becomes NAME by one
+ * rename; where an empty NAME exists already (and may be somebody's working
+ * directory) its parts are moved in, task.md last, which is what makes a
+ * directory a task.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "base/subprocess.h"
+#include "base/yaml.h"
+#include "data/new_task_internal.h"
+#include "score/leaderboard.h"
+#include "task/journal.h"
+#include "task/task.h"
+
+void
+new_task_init(struct new_task *nt)
+{
+	*nt = (struct new_task){ .meta = jv_object(), .problems = jv_array(),
+	    .notes = jv_array(), .record = jv_null() };
+}
+
+void
+new_task_release(struct new_task *nt)
+{
+	jv_free(nt->meta);
+	jv_free(nt->problems);
+	jv_free(nt->notes);
+	jv_free(nt->record);
+	nt->meta = nt->problems = nt->notes = nt->record = jv_null();
+}
+
+/* An existing directory may be filled when it is empty. */
+static enum hcc_status
+existing(struct build *b, const char *path, struct hcc_err *e)
+{
+	char		**names;
+	size_t		 n;
+	enum hcc_status	 st;
+
+	if ((st = fs_names(AT_FDCWD, path, &names, &n, e)) != HCC_OK)
+		return err_set(e, HCC_INPUT, "make task '%s': it exists and "
+		    "is no directory that can be read; choose another name",
+		    path);
+	fs_names_free(names, n);
+	if (n > 0)
+		return err_set(e, HCC_INPUT, "make task '%s': the directory "
+		    "exists and is not empty; choose another name or remove "
+		    "it", path);
+	b->existed = true;
+	if ((b->target = realpath(path, NULL)) == NULL)
+		return err_errno(e, "make task '%s'", path);
+	return HCC_OK;
+}
+
+/* The absolute path of what is to be, its parent existing. */
+static enum hcc_status
+absent(struct build *b, const char *path, struct hcc_err *e)
+{
+	char		*copy, *slash, *dir;
+	enum hcc_status	 st = HCC_OK;
+	size_t		 n;
+
+	if ((copy = strdup(path)) == NULL)
+		return err_nomem(e);
+	for (n = strlen(copy); n > 1 && copy[n - 1] == '/'; n--)
+		copy[n - 1] = '\0';
+	slash = strrchr(copy, '/');
+	if (slash != NULL)
+		*slash = '\0';
+	dir = realpath(slash == NULL ? "." : slash == copy ? "/" : copy, NULL);
+	if (dir == NULL)
+		st = err_errno(e, "make task '%s': open the directory it is "
+		    "to lie in", path);
+	else if (asprintf(&b->target, "%s/%s", strcmp(dir, "/") == 0 ? "" :
+	    dir, slash == NULL ? copy : slash + 1) == -1) {
+		b->target = NULL;
+		st = err_nomem(e);
+	}
+	free(dir);
+	free(copy);
+	return st;
+}
+
+static enum hcc_status
+place(struct build *b, struct hcc_err *e)
+{
+	struct stat	 sb;
+	const char	*path = b->nt->path, *slash;
+	enum hcc_status	 st;
+
+	if (*path == '\0')
+		return err_set(e, HCC_USAGE, "make task '': no name");
+	st = lstat(path, &sb) == 0 ? existing(b, path, e) :
+	    absent(b, path, e);
+	if (st != HCC_OK)
+		return st;
+	slash = strrchr(b->target, '/');
+	if (slash[1] == '\0' || asprintf(&b->tmp, FS_TMP "%s", slash + 1) ==
+	    -1) {
+		b->tmp = NULL;
+		return err_set(e, HCC_INPUT, "make task '%s': not a place for "
+		    "one", path);
+	}
+	b->parent = strndup(b->target, slash == b->target ? 1 :
+	    (size_t)(slash - b->target));
+	if (b->parent == NULL)
+		return err_nomem(e);
+	b->parent_fd = open(b->parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return b->parent_fd == -1 ? err_errno(e, "open directory '%s'",
+	    b->parent) : HCC_OK;
+}
+
+/* Open and lock the construction site; *stale: it was there before. */
+static enum hcc_status
+lock_site(struct build *b, bool *stale, struct hcc_err *e)
+{
+	*stale = mkdirat(b->parent_fd, b->tmp, 0777) == -1;
+	if (*stale && errno != EEXIST)
+		return err_errno(e, "create directory in '%s'", b->parent);
+	b->dir = openat(b->parent_fd, b->tmp,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (b->dir == -1)
+		return err_errno(e, "open '%s/%s'", b->parent, b->tmp);
+	if (flock(b->dir, LOCK_EX | LOCK_NB) == -1)
+		return err_set(e, HCC_AGAIN, "make task '%s': another process "
+		    "is making it", b->nt->path);
+	return HCC_OK;
+}
+
+static enum hcc_status
+begin(struct build *b, struct hcc_err *e)
+{
+	bool		 stale;
+	enum hcc_status	 st;
+
+	if ((st = lock_site(b, &stale, e)) != HCC_OK || !stale)
+		return st;
+	if ((st = fs_remove(b->parent_fd, b->tmp, e)) != HCC_OK)
+		return st;
+	close(b->dir);
+	b->dir = -1;
+	return lock_site(b, &stale, e);
+}
+
+static bool
+seals(const struct new_task *nt)
+{
+	return nt->fraction > 0 || nt->labels != NULL || nt->board != NULL ||
+	    nt->grader != NULL;
+}
+
+/* Copy into sealed/, through a descriptor because links may be given. */
+static enum hcc_status
+seal(struct build *b, const char *from, const char *name, mode_t mode,
+    struct hcc_err *e)
+{
+	char		*real;
+	enum hcc_status	 st;
+
+	if (from == NULL)
+		return HCC_OK;
+	if ((real = realpath(from, NULL)) == NULL)
+		return err_errno(e, "open '%s'", from);
+	st = fs_copy(AT_FDCWD, real, b->dir, name, e);
+	if (st == HCC_OK && fchmodat(b->dir, name, mode, 0) == -1)
+		st = err_errno(e, "change the mode of '%s'", name);
+	free(real);
+	return st;
+}
+
+/* As they are, or in the training data's spelling. */
+static enum hcc_status
+seal_labels(struct build *b, struct hcc_err *e)
+{
+	static const char	 path[] = "sealed/labels.csv";
+	enum hcc_status		 st;
+
+	if (b->labels.len == 0)
+		return seal(b, b->nt->labels, path, 0600, e);
+	st = buf_ok(&b->labels) ? fs_publish(b->dir, path,
+	    buf_str(&b->labels), b->labels.len, e) : err_nomem(e);
+	if (st == HCC_OK && fchmodat(b->dir, path, 0600, 0) == -1)
+		st = err_errno(e, "change the mode of '%s'", path);
+	return st;
+}
+
+static enum hcc_status
+check_board(const struct new_task *nt, struct hcc_err *e)
+{
+	struct leaderboard	 board;
+	enum hcc_status	 st;
+	bool		 min;
+
+	if (nt->board == NULL)
+		return HCC_OK;
+	min = strcmp(json_str(nt->meta, "goal", ""), "minimize") == 0;
+	st = leaderboard_read(AT_FDCWD, nt->board, min ? METRIC_MINIMIZE :
+	    METRIC_MAXIMIZE, &board, e);
+	if (st == HCC_OK)
+		leaderboard_release(&board);
+	return st;
+}
+
+static jv
+targets(const struct profile *p)
+{
+	jv	 v;
+	size_t	 i;
+
+	if (p->ntargets == 1)
+		return profile_name(p->targets[0]);
+	v = jv_array();
+	for (i = 0; i < p->ntargets; i++)
+		v = jv_array_append(v, profile_name(p->targets[i]));
+	return v;
+}
+
+static enum hcc_status
+write_task(struct build *b, struct hcc_err *e)
+{
+	static const char *const	 order[] = { "id", "metric", "goal",
+	    "submission", "sample", "id_column", "target", "language",
+	    "budget", "sealed", NULL };
+	struct buf			 out = BUF_INIT;
+	jv				 m = jv_copy(b->nt->meta);
+	char				 sample[1024];
+	enum hcc_status			 st;
+
+	snprintf(sample, sizeof(sample), "input/%s", b->p.sample.path == NULL ?
+	    "sample_submission.csv" : b->p.sample.path);
+	m = json_put_str(m, "submission", "submission.csv");
+	m = json_put(m, "sample", profile_name(sample));
+	if (b->p.id != NULL)
+		m = json_put(m, "id_column", profile_name(b->p.id));
+	if (b->p.ntargets > 0)
+		m = json_put(m, "target", targets(&b->p));
+	m = json_put_str(m, "language", "python");
+	if (b->nt->fraction > 0)
+		m = json_put_str(m, "sealed", "holdout");
+	else if (b->nt->labels != NULL || b->nt->grader != NULL)
+		m = json_put_str(m, "sealed", "exam");
+	yaml_emit(&out, m, order);
+	jv_free(m);
+	buf_adds(&out, b->nt->body);
+	if (out.len > 0 && buf_str(&out)[out.len - 1] != '\n')
+		buf_addc(&out, '\n');
+	st = buf_ok(&out) ? fs_publish(b->dir, "task.md", buf_str(&out),
+	    out.len, e) : err_nomem(e);
+	buf_release(&out);
+	return st;
+}
+
+/* What programs may use: who writes them cannot look. Says nothing where there
+ * is no Python. */
+static void
+programs(const struct new_task *nt, struct buf *out)
+{
+	const char	*argv[] = { "/usr/bin/timeout", "20",
+			    "/usr/bin/python3", "-I", nt->probe, NULL };
+	struct buf	 in = BUF_INIT, said = BUF_INIT;
+	struct subprocess	 f = { argv, &in, 4096, -1 };
+	int		 status = -1;
+
+	if (nt->probe != NULL && access(argv[2], X_OK) == 0 &&
+	    subprocess_run(&f, &said, &status, NULL) == HCC_OK && status == 0 &&
+	    said.len > 0)
+		buf_addf(out, "\n## Programs\n\n%s", buf_str(&said));
+	buf_release(&said);
+}
+
+static enum hcc_status
+write_preview(struct build *b, struct hcc_err *e)
+{
+	struct buf	 out = BUF_INIT;
+	enum hcc_status	 st;
+
+	profile_markdown(&b->p, &out);
+	programs(b->nt, &out);
+	st = buf_ok(&out) ? fs_publish(b->dir, "preview.md", buf_str(&out),
+	    out.len, e) : err_nomem(e);
+	buf_release(&out);
+	return st;
+}
+
+/* e_0 of the task: the first line of its journal. */
+static enum hcc_status
+write_journal(struct build *b, struct hcc_err *e)
+{
+	struct task	 t;
+	char		 path[40], sum[65];
+	enum hcc_status	 st;
+	jv		 f = jv_object();
+
+	f = json_put(f, "metric", json_get(b->nt->meta, "metric"));
+	f = json_put_num(f, "rows", round(b->p.train.rows));
+	if (b->nt->fraction > 0) {
+		f = json_put_num(f, "holdout", (double)b->held.rows);
+		f = json_put_num(f, "fraction", b->nt->fraction);
+		f = json_put_num(f, "seed", (double)b->nt->seed);
+	}
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", b->dir);
+	if ((st = task_open(&t, path, NULL, e)) != HCC_OK) {
+		jv_free(f);
+		return st;
+	}
+	/* What the file was, so that a hand's change is seen. */
+	if (fs_sha256(t.dir, "task.md", sum, e) == HCC_OK)
+		f = json_put_str(json_put_str(f, "file", "task.md"), "sha256",
+		    sum);
+	st = journal_add(&t, "init", f, e);
+	task_close(&t);
+	return st;
+}
+
+static void
+make_record(struct build *b)
+{
+	jv	 r = json_put_str(jv_object(), "kind", "task");
+
+	r = json_put_str(r, "task", b->target);
+	r = json_put(r, "id", json_get(b->nt->meta, "id"));
+	r = json_put(r, "metric", json_get(b->nt->meta, "metric"));
+	r = json_put(r, "goal", json_get(b->nt->meta, "goal"));
+	r = json_put_num(r, "rows", round(b->p.train.rows));
+	r = json_put_str(r, "problem", profile_problem_name(b->p.problem));
+	if (b->nt->fraction > 0)
+		r = json_put_num(r, "holdout", (double)b->held.rows);
+	jv_free(b->nt->record);
+	b->nt->record = r;
+}
+
+/* Parts into an empty directory that exists; what makes it a task last. */
+static enum hcc_status
+move_in(struct build *b, struct hcc_err *e)
+{
+	char		**names;
+	size_t		 n, i;
+	enum hcc_status	 st;
+	int		 to;
+
+	if ((to = open(b->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
+		return err_errno(e, "open directory '%s'", b->target);
+	st = fs_names(b->dir, ".", &names, &n, e);
+	for (i = 0; i < n && st == HCC_OK; i++)
+		if (strcmp(names[i], "task.md") != 0 &&
+		    renameat(b->dir, names[i], to, names[i]) == -1)
+			st = err_errno(e, "move '%s' to '%s'", names[i],
+			    b->target);
+	if (st == HCC_OK && renameat(b->dir, "task.md", to, "task.md") == -1)
+		st = err_errno(e, "move 'task.md' to '%s'", b->target);
+	fs_names_free(names, n);
+	if (st == HCC_OK && fsync(to) == -1 && errno != EINVAL)
+		st = err_errno(e, "sync directory '%s'", b->target);
+	close(to);
+	return st == HCC_OK ? fs_remove(b->parent_fd, b->tmp, e) : st;
+}
+
+static enum hcc_status
+publish(struct build *b, struct hcc_err *e)
+{
+	const char	*name = b->tmp + strlen(FS_TMP);
+
+	if (fsync(b->dir) == -1 && errno != EINVAL)
+		return err_errno(e, "sync directory '%s'", b->tmp);
+	if (b->existed)
+		return move_in(b, e);
+	if (renameat2(b->parent_fd, b->tmp, b->parent_fd, name,
+	    RENAME_NOREPLACE) == 0)
+		return fs_sync_parent(b->parent_fd, name, e);
+	if (errno != EINVAL && errno != ENOSYS)
+		return err_errno(e, "make task '%s'", b->nt->path);
+	if (renameat(b->parent_fd, b->tmp, b->parent_fd, name) == -1)
+		return err_errno(e, "make task '%s'", b->nt->path);
+	return fs_sync_parent(b->parent_fd, name, e);
+}
+
+static enum hcc_status
+build(struct build *b, struct hcc_err *e)
+{
+	const struct new_task	*nt = b->nt;
+	enum hcc_status		 st;
+
+	if ((st = begin(b, e)) != HCC_OK || (st = check_board(nt, e)) != HCC_OK)
+		return st;
+	if (seals(nt) && mkdirat(b->dir, "sealed", 0700) == -1)
+		return err_errno(e, "create directory 'sealed'");
+	if ((st = build_input(b, e)) != HCC_OK ||
+	    (st = seal_labels(b, e)) != HCC_OK ||
+	    (st = seal(b, nt->board, "sealed/leaderboard.csv", 0600, e)) !=
+	    HCC_OK ||
+	    (st = seal(b, nt->grader, "sealed/grade", 0700, e)) != HCC_OK ||
+	    (st = write_task(b, e)) != HCC_OK ||
+	    (st = write_preview(b, e)) != HCC_OK ||
+	    (st = write_journal(b, e)) != HCC_OK)
+		return st;
+	make_record(b);
+	return publish(b, e);
+}
+
+enum hcc_status
+new_task_make(struct new_task *nt, struct hcc_err *e)
+{
+	struct build	 b = { .nt = nt, .parent_fd = -1, .dir = -1,
+			    .input = -1 };
+	enum hcc_status	 st;
+
+	if ((st = place(&b, e)) == HCC_OK)
+		st = build(&b, e);
+	/* What another process is building is not ours to remove. */
+	if (st != HCC_OK && st != HCC_AGAIN && b.dir != -1)
+		(void)fs_remove(b.parent_fd, b.tmp, NULL);
+	if (b.opened)
+		profile_close(&b.p);
+	buf_release(&b.labels);
+	pictures_release(&b.made);
+	if (b.input != -1)
+		close(b.input);
+	if (b.dir != -1)
+		close(b.dir);
+	if (b.parent_fd != -1)
+		close(b.parent_fd);
+	free(b.target);
+	free(b.parent);
+	free(b.tmp);
+	free(b.data);
+	return st;
+}

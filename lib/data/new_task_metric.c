@@ -1,0 +1,152 @@
+/*
+ * new_task_metric.c: what a new task asks: its description and its metric.
+ */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "base/utf8.h"
+#include "data/new_task.h"
+
+#define DESCRIPTION_MAX (4u << 20)
+
+/* Text in another encoding than UTF-8 is taken for Windows-1252. */
+static void
+to_utf8(struct buf *b)
+{
+	struct buf	 out = BUF_INIT;
+
+	if (utf8_valid(buf_str(b), b->len))
+		return;
+	utf8_add_1252(&out, buf_str(b), b->len);
+	buf_release(b);
+	*b = out;
+}
+
+enum hcc_status
+new_task_description(const char *path, struct buf *b, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+
+	if (strcmp(path, "-") == 0)
+		st = fs_read_fd(STDIN_FILENO, "standard input", DESCRIPTION_MAX,
+		    b, e);
+	else
+		st = fs_read(AT_FDCWD, path, DESCRIPTION_MAX, b, e);
+	if (st != HCC_OK)
+		return st;
+	if (memchr(buf_str(b), '\0', b->len) != NULL)
+		return err_set(e, HCC_INPUT, "read description '%s': holds "
+		    "NUL bytes; give a text", path);
+	if (strspn(buf_str(b), " \t\r\n") == b->len)
+		return err_set(e, HCC_INPUT, "read description '%s': it is "
+		    "empty; say what is asked and how it is judged", path);
+	to_utf8(b);
+	return buf_ok(b) ? HCC_OK : err_nomem(e);
+}
+
+static void
+known_metrics(struct buf *b)
+{
+	const struct metric	*m;
+	size_t			 i;
+
+	for (i = 0; (m = metric_at(i)) != NULL; i++)
+		buf_addf(b, "%s%s", i == 0 ? "" : " ", m->name);
+}
+
+/* The name: given, else recognised in the description. */
+static enum hcc_status
+find_name(const struct new_task *nt, const char *given, struct buf *out,
+    struct hcc_err *e)
+{
+	struct buf	 all = BUF_INIT;
+	enum hcc_status	 st = HCC_OK;
+	size_t		 n;
+
+	known_metrics(&all);
+	if (given != NULL) {
+		buf_adds(out, given);
+		if (metric_find(given) == NULL && nt->grader == NULL)
+			st = err_set(e, HCC_USAGE, "choose metric '%s': "
+			    "unknown; known are %s; a metric of your own "
+			    "needs -p program and -g goal", given,
+			    buf_str(&all));
+	} else if ((n = metric_recognise(nt->body, out)) > 1)
+		st = err_set(e, HCC_INPUT, "recognise the metric: the "
+		    "description speaks of %s; choose one with -m",
+		    buf_str(out));
+	else if (n == 0)
+		st = err_set(e, HCC_INPUT, "recognise the metric: the "
+		    "description names none that is known; give -m with one "
+		    "of %s", buf_str(&all));
+	buf_release(&all);
+	return st;
+}
+
+static enum profile_problem
+judges(const struct metric *m)
+{
+	if (m == NULL)
+		return PROBLEM_UNKNOWN;
+	if (m->id == METRIC_QWK)
+		return PROBLEM_ORDINAL;
+	return m->pred == METRIC_VALUE ? PROBLEM_REGRESSION :
+	    PROBLEM_CLASSIFICATION;
+}
+
+static const char *
+goal_name(const struct metric *m)
+{
+	return m->goal == METRIC_MINIMIZE ? "minimize" : "maximize";
+}
+
+/* The name as the table has it, the number of map@k filled in. */
+static enum hcc_status
+canonical(const struct metric *m, struct buf *name, struct hcc_err *e)
+{
+	size_t	 k = metric_k(buf_str(name));
+
+	if (m->id == METRIC_MAP && k == 0)
+		return err_set(e, HCC_USAGE, "choose metric 'map@k': say the "
+		    "number, as in map@5");
+	buf_reset(name);
+	if (m->id == METRIC_MAP)
+		buf_addf(name, "map@%zu", k);
+	else
+		buf_adds(name, m->name);
+	return HCC_OK;
+}
+
+enum hcc_status
+new_task_metric(struct new_task *nt, const char *given, const char *goal,
+    struct hcc_err *e)
+{
+	struct buf		 name = BUF_INIT;
+	const struct metric	*m;
+	enum hcc_status		 st;
+
+	if ((st = find_name(nt, given, &name, e)) != HCC_OK)
+		goto out;
+	m = metric_find(buf_str(&name));
+	if (m == NULL && goal == NULL)
+		st = err_set(e, HCC_USAGE, "choose metric '%s': is more "
+		    "better? give -g minimize or -g maximize", given);
+	else if (m != NULL && goal != NULL && strcmp(goal, goal_name(m)) != 0)
+		st = err_set(e, HCC_USAGE, "choose metric '%s': its goal is "
+		    "to %s", m->name, goal_name(m));
+	else if (m != NULL)
+		st = canonical(m, &name, e);
+	if (st != HCC_OK)
+		goto out;
+	nt->pred = m == NULL ? METRIC_VALUE : m->pred;
+	nt->want.problem = judges(m);
+	nt->meta = json_put_str(nt->meta, "metric", buf_str(&name));
+	nt->meta = json_put_str(nt->meta, "goal", m == NULL ? goal :
+	    goal_name(m));
+out:
+	buf_release(&name);
+	return st;
+}

@@ -1,0 +1,294 @@
+/*
+ * profile_part.c: the sections of preview.md about files, target, rows and
+ * pictures.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "data/image.h"
+#include "data/profile_part.h"
+
+#define FILES_BYTES	1200
+#define ROWS_BYTES	700
+#define ROW_BYTES	300
+#define IMAGES_LOOKED	200
+
+static void
+text_size(struct buf *b, uint64_t bytes)
+{
+	static const char	 units[] = "kMGT";
+	double			 d = (double)bytes;
+	int			 u = -1;
+
+	while (d >= 1000 && u < 3) {
+		d /= 1000;
+		u++;
+	}
+	if (u == -1)
+		buf_addf(b, "%.0f B", d);
+	else
+		buf_addf(b, "%.*f %cB", d < 10, d, units[u]);
+}
+
+static void
+folder_line(struct buf *b, const struct tree_folder *f)
+{
+	size_t	 i;
+
+	buf_addf(b, "%*s- `", (int)(2 * f->depth), "");
+	text_cut(b, f->depth == 0 ? "input" : path_base(f->path), 60);
+	buf_adds(b, "/`");
+	if (f->files > 0) {
+		buf_addf(b, " %zu file%s, ", f->files,
+		    f->files == 1 ? "" : "s");
+		text_size(b, f->bytes);
+		for (i = 0; i < f->next; i++)
+			buf_addf(b, "%s%s %zu", i == 0 ? ": " : ", ",
+			    f->ext[i].name[0] == '\0' ? "no ending" :
+			    f->ext[i].name, f->ext[i].n);
+		if (f->other > 0)
+			buf_addf(b, ", others %zu", f->other);
+	}
+	buf_addc(b, '\n');
+}
+
+static void
+tables_of(const struct tree *t, size_t folder, struct buf *b, size_t start)
+{
+	const struct tree_file	*f;
+	size_t			 i;
+
+	for (i = 0; i < t->ntables && b->len - start < FILES_BYTES; i++) {
+		f = &t->tables[i];
+		if (f->folder != folder)
+			continue;
+		buf_addf(b, "%*s- `", (int)(2 * t->folders[folder].depth + 2),
+		    "");
+		text_cut(b, path_base(f->path), 60);
+		buf_adds(b, "` ");
+		text_size(b, f->bytes);
+		buf_addc(b, '\n');
+	}
+}
+
+void
+part_files(const struct profile *p, struct buf *b)
+{
+	const struct tree	*t = &p->tree;
+	size_t			 i, start;
+
+	buf_addf(b, "\n## Files\n\n%zu files, ", t->files);
+	text_size(b, t->bytes);
+	buf_adds(b, t->capped ? " and more, which were not counted.\n\n" :
+	    ".\n\n");
+	start = b->len;
+	for (i = 0; i < t->nfolders; i++) {
+		if (b->len - start > FILES_BYTES) {
+			buf_addf(b, "- and %zu more folders\n",
+			    t->nfolders - i);
+			return;
+		}
+		folder_line(b, &t->folders[i]);
+		tables_of(t, i, b, start);
+	}
+}
+
+/* Classes, most frequent first. */
+static void
+target_classes(const struct column *c, struct buf *b)
+{
+	size_t	 i;
+
+	for (i = 0; i < c->ntop; i++) {
+		buf_adds(b, "- `");
+		text_cut(b, c->top[i].key, 60);
+		buf_addf(b, "` %zu rows, ", c->top[i].count);
+		text_percent(b, (double)c->top[i].count /
+		    (double)(c->rows - c->missing));
+		buf_addc(b, '\n');
+	}
+	if (c->unique > c->ntop)
+		buf_addf(b, "- and %zu more classes\n", c->unique - c->ntop);
+}
+
+static void
+target_numbers(const struct column *c, struct buf *b)
+{
+	buf_addf(b, "%zu distinct numbers from ", c->unique);
+	text_number(b, c->min);
+	buf_adds(b, " to ");
+	text_number(b, c->max);
+	buf_adds(b, ", mean ");
+	text_number(b, c->mean);
+	buf_adds(b, ", median ");
+	text_number(b, c->median);
+	buf_adds(b, c->min >= 0 && c->mean > 2 * c->median ?
+	    ". Skewed to the right.\n" : ".\n");
+}
+
+void
+part_target(const struct profile *p, struct buf *b)
+{
+	const struct column	*c;
+	size_t			 i;
+	long			 at;
+
+	for (i = 0; i < p->ntargets && i < 4; i++) {
+		if ((at = table_column(&p->train, p->targets[i])) == -1)
+			continue;
+		c = &p->train.columns[at];
+		buf_adds(b, "\n## Target `");
+		text_cut(b, c->name, 60);
+		buf_adds(b, "`\n\n");
+		if (c->type == COLUMN_NUMBER &&
+		    p->problem != PROBLEM_CLASSIFICATION &&
+		    p->problem != PROBLEM_ORDINAL)
+			target_numbers(c, b);
+		else
+			target_classes(c, b);
+	}
+}
+
+static void
+row_line(const struct profile_table *t, char *const *cells, struct buf *b)
+{
+	size_t	 i, start = b->len;
+
+	for (i = 0; i < t->csv.ncols; i++) {
+		if (b->len - start > ROW_BYTES) {
+			buf_adds(b, " ..");
+			break;
+		}
+		if (i > 0)
+			buf_addc(b, t->csv.sep);
+		text_cut(b, cells[i], 100);
+	}
+	buf_addc(b, '\n');
+}
+
+void
+part_rows(const struct profile_table *t, struct buf *b)
+{
+	size_t	 i, start;
+
+	if (t->path == NULL)
+		return;
+	buf_adds(b, "\n## First rows of `");
+	text_cut(b, t->path, 100);
+	buf_adds(b, "`\n\n```\n");
+	start = b->len;
+	row_line(t, t->csv.names, b);
+	for (i = 0; i < 3 && i < t->csv.nrows && b->len - start < ROWS_BYTES;
+	    i++)
+		row_line(t, t->csv.cells + i * t->csv.ncols, b);
+	buf_adds(b, "```\n");
+}
+
+struct sizes {
+	size_t		 looked, bad;
+	unsigned	 wmin, wmax, hmin, hmax;
+	unsigned	 channels;	/* bit n: seen n channels */
+};
+
+static void
+look(const struct profile *p, const char *path, unsigned char *head,
+    struct sizes *s)
+{
+	struct image	 im;
+	ssize_t		 n = -1;
+	int		 fd;
+
+	fd = openat(p->dir, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd != -1) {
+		n = read(fd, head, IMAGE_HEAD);
+		close(fd);
+	}
+	s->looked++;
+	if (n <= 0 || !image_size(head, (size_t)n, &im)) {
+		s->bad++;
+		return;
+	}
+	if (s->wmin == 0 || im.width < s->wmin)
+		s->wmin = im.width;
+	if (s->hmin == 0 || im.height < s->hmin)
+		s->hmin = im.height;
+	s->wmax = im.width > s->wmax ? im.width : s->wmax;
+	s->hmax = im.height > s->hmax ? im.height : s->hmax;
+	s->channels |= 1u << (im.channels & 7);
+}
+
+static void
+say_sizes(struct buf *b, const struct sizes *s)
+{
+	buf_addf(b, " Of %zu looked at,", s->looked);
+	if (s->wmin == s->wmax && s->hmin == s->hmax)
+		buf_addf(b, " all are %u x %u", s->wmin, s->hmin);
+	else
+		buf_addf(b, " widths are %u to %u and heights %u to %u",
+		    s->wmin, s->wmax, s->hmin, s->hmax);
+	if ((s->channels & ~(1u << 1)) == 0)
+		buf_adds(b, ", grey");
+	else if ((s->channels & ~(1u << 3)) == 0)
+		buf_adds(b, ", RGB");
+	if (s->bad > 0)
+		buf_addf(b, "; %zu have no readable header", s->bad);
+	buf_adds(b, ".");
+}
+
+/* Folders of pictures beside each other are classes: train/cat, train/dog. */
+static void
+class_folders(const struct profile *p, struct buf *b)
+{
+	const struct tree_folder	*f;
+	size_t				 i, n = 0;
+
+	for (i = 0; i < p->tree.nfolders; i++) {
+		f = &p->tree.folders[i];
+		if (f->depth < 2 || f->images == 0)
+			continue;
+		if (n++ == 0)
+			buf_adds(b, "\n\nPictures by folder:");
+		if (n > 12)
+			continue;
+		buf_adds(b, n == 1 ? " `" : ", `");
+		text_cut(b, f->path, 80);
+		buf_addf(b, "` %zu", f->images);
+	}
+	if (n > 12)
+		buf_addf(b, " and %zu more folders", n - 12);
+	buf_adds(b, n > 0 ? "." : "");
+}
+
+void
+part_images(const struct profile *p, struct buf *b)
+{
+	struct sizes	 s = { 0 };
+	unsigned char	*head;
+	size_t		 i, step;
+
+	if (p->tree.nimages == 0 || (head = malloc(IMAGE_HEAD)) == NULL)
+		return;
+	step = (p->tree.nimages + IMAGES_LOOKED - 1) / IMAGES_LOOKED;
+	for (i = 0; i < p->tree.nimages; i += step)
+		look(p, p->tree.images[i].path, head, &s);
+	free(head);
+	buf_addf(b, "\n## Pictures\n\n%zu pictures.", p->tree.all_images);
+	if (s.looked > s.bad)
+		say_sizes(b, &s);
+	if (p->images_train != NULL) {
+		buf_adds(b, " Those to learn from are `");
+		text_cut(b, p->images_train, 100);
+		buf_adds(b, "`.");
+	}
+	if (p->images_test != NULL) {
+		buf_adds(b, " Those to predict are `");
+		text_cut(b, p->images_test, 100);
+		buf_adds(b, "`.");
+	}
+	class_folders(p, b);
+	buf_addc(b, '\n');
+}

@@ -1,0 +1,497 @@
+/*
+ * profile_text.c: preview.md, written for people and for models.
+ *
+ * Opens with YAML front matter, the profile that programs read; then
+ * Markdown. Both are capped: a wide table is told by its first columns and
+ * the count of the others, so that the whole stays below some 3000 tokens.
+ * Every foreign string passes text_cut().
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/yaml.h"
+#include "data/profile_internal.h"
+#include "data/profile_part.h"
+
+#define FRONT_BYTES	4200	/* of the list of columns */
+#define TABLE_BYTES	2800
+#define WIDE		40	/* columns */
+#define RUN_MIN		16	/* columns that make a run worth telling */
+#define NOTES_MAX	12
+
+/* Length of the valid UTF-8 sequence at `s` that may stand in YAML and in
+ * Markdown, or 0. */
+static size_t
+sequence(const unsigned char *s)
+{
+	unsigned	 c;
+	size_t		 n, i;
+
+	if (s[0] < 0x80)
+		return s[0] >= 0x20 && s[0] != 0x7f;
+	n = s[0] >= 0xf0 && s[0] <= 0xf4 ? 4 : s[0] >= 0xe0 && s[0] < 0xf0 ?
+	    3 : s[0] >= 0xc2 && s[0] < 0xe0 ? 2 : 0;
+	c = s[0] & (0xffu >> (n + 1));
+	for (i = 1; i < n; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		c = c << 6 | (s[i] & 0x3f);
+	}
+	if ((n == 3 && c < 0x800) || (n == 4 && (c < 0x10000 ||
+	    c > 0x10ffff)) || (c >= 0xd800 && c < 0xe000) || c < 0xa0 ||
+	    c == 0x2028 || c == 0x2029 || c == 0xfeff || c == 0xfffe ||
+	    c == 0xffff)
+		return 0;
+	return n;
+}
+
+/* A byte that is no UTF-8 is most likely Latin-1. */
+static void
+stray_byte(struct buf *b, unsigned char c)
+{
+	if (c < 0x80)
+		buf_addc(b, ' ');
+	else if (c < 0xa0)
+		buf_adds(b, "\xef\xbf\xbd");
+	else
+		buf_addf(b, "%c%c", 0xc0 | c >> 6, 0x80 | (c & 0x3f));
+}
+
+static void
+cut(struct buf *b, const char *s, size_t max, bool markdown)
+{
+	const unsigned char	*p = (const unsigned char *)s;
+	size_t			 start = b->len, n;
+
+	for (; *p != '\0'; p += n == 0 ? 1 : n) {
+		n = sequence(p);
+		if (b->len - start + (n == 0 ? 3 : n) > max) {
+			buf_adds(b, "..");
+			return;
+		}
+		if (n == 0)
+			stray_byte(b, *p);
+		else if (*p == '`' && markdown)	/* would end the code */
+			buf_addc(b, '\'');
+		else
+			buf_add(b, p, n);
+	}
+}
+
+void
+text_cut(struct buf *b, const char *s, size_t max)
+{
+	cut(b, s, max, true);
+}
+
+bool
+text_valid(const char *s)
+{
+	const unsigned char	*p = (const unsigned char *)s;
+	size_t			 n;
+
+	for (; *p != '\0'; p += n)
+		if ((n = sequence(p)) == 0) {
+			if (*p >= 0x80)
+				return false;
+			n = 1;
+		}
+	return true;
+}
+
+jv
+profile_name(const char *s)
+{
+	struct buf	 b = BUF_INIT;
+	jv		 v;
+
+	cut(&b, s, 4096, false);
+	v = jv_string_sized(buf_str(&b), (int)b.len);
+	buf_release(&b);
+	return v;
+}
+
+void
+text_number(struct buf *b, double d)
+{
+	if (d == floor(d) && fabs(d) < 1e15)
+		buf_addf(b, "%.0f", d);
+	else
+		buf_addf(b, "%.5g", d);
+}
+
+void
+text_percent(struct buf *b, double share)
+{
+	double	 p = share * 100;
+
+	if (p > 0 && p < 0.1)
+		buf_adds(b, "< 0.1 %");
+	else
+		buf_addf(b, p < 10 && p != floor(p) ? "%.1f %%" : "%.0f %%",
+		    p);
+}
+
+static double
+rounded(double d)
+{
+	return round(d * 10000) / 10000;
+}
+
+static jv
+input_path(const char *path)
+{
+	struct buf	 b = BUF_INIT;
+	jv		 v;
+
+	buf_addf(&b, "input/%s", path);
+	v = profile_name(buf_str(&b));
+	buf_release(&b);
+	return v;
+}
+
+/* Everything of the front matter but the columns. */
+static jv
+profile(const struct profile *p)
+{
+	jv	 m = jv_object(), v = jv_array();
+	size_t	 i;
+
+	m = json_put_str(m, "kind", profile_kind_name(p->kind));
+	m = json_put_str(m, "problem", profile_problem_name(p->problem));
+	if (p->train.path != NULL) {
+		m = json_put_num(m, "rows_train", round(p->train.rows));
+		m = json_put(m, "train", input_path(p->train.path));
+		m = json_put_num(m, "missing", rounded(p->missing));
+	}
+	if (p->test.path != NULL) {
+		m = json_put_num(m, "rows_test", round(p->test.rows));
+		m = json_put(m, "test", input_path(p->test.path));
+	}
+	if (p->sample.path != NULL)
+		m = json_put(m, "sample", input_path(p->sample.path));
+	if (p->id != NULL)
+		m = json_put(m, "id", profile_name(p->id));
+	for (i = 0; i < p->ntargets; i++)
+		v = jv_array_append(v, profile_name(p->targets[i]));
+	m = json_put(m, "target", v);
+	if (p->classes > 0) {
+		m = json_put_num(m, "classes", (double)p->classes);
+		m = json_put_num(m, "imbalance", rounded(p->rarest));
+	}
+	if (p->images_train != NULL)
+		m = json_put(m, "images_train", input_path(p->images_train));
+	if (p->images_test != NULL)
+		m = json_put(m, "images_test", input_path(p->images_test));
+	return m;
+}
+
+/* How many columns from `at` on are numbers that differ by a trailing number
+ * in their names: pixel0, pixel1, .. */
+static size_t
+run_of(const struct profile_table *t, size_t at)
+{
+	const char	*a = t->columns[at].name, *b;
+	size_t		 stem = strcspn(a, "0123456789"), i;
+
+	if (a[stem] == '\0')
+		return 1;
+	for (i = at; i < t->csv.ncols; i++) {
+		b = t->columns[i].name;
+		if (strncmp(a, b, stem) != 0 || b[stem] == '\0' ||
+		    b[stem + strspn(b + stem, "0123456789_x")] != '\0' ||
+		    (t->columns[i].type != COLUMN_NUMBER &&
+		    t->columns[i].type != COLUMN_CONSTANT))
+			break;
+	}
+	return i == at ? 1 : i - at;
+}
+
+/* Columns that are one thing in many numbers, flattened pictures for one. */
+static void
+front_runs(struct buf *b, const struct profile_table *t)
+{
+	size_t	 i, n;
+	jv	 runs = jv_array(), r;
+
+	for (i = 0; i < t->csv.ncols; i += n) {
+		if ((n = run_of(t, i)) < RUN_MIN)
+			continue;
+		r = json_put(jv_object(), "first", profile_name(
+		    t->columns[i].name));
+		r = json_put(r, "last", profile_name(
+		    t->columns[i + n - 1].name));
+		runs = jv_array_append(runs, json_put_num(r, "count",
+		    (double)n));
+	}
+	if (jv_array_length(jv_copy(runs)) > 0) {
+		buf_adds(b, "runs: ");
+		json_dump(b, runs);
+		buf_addc(b, '\n');
+	}
+	jv_free(runs);
+}
+
+static void
+front_column(struct buf *b, const struct column *c, bool brief)
+{
+	jv	 name = profile_name(c->name);
+
+	buf_adds(b, "- {name: ");
+	json_dump(b, name);
+	jv_free(name);
+	buf_addf(b, ", type: %s", column_type_name(c->type));
+	if (!brief)
+		buf_addf(b, ", unique: %zu, missing: %g", c->unique,
+		    c->rows == 0 ? 0 :
+		    rounded((double)c->missing / (double)c->rows));
+	buf_adds(b, "}\n");
+}
+
+/* Columns of types that matter most come first when not all have room. In a
+ * wide table the many numbers are listed by name only. */
+static void
+front_columns(struct buf *b, const struct profile *p)
+{
+	const struct profile_table	*t = &p->train;
+	struct buf			 list = BUF_INIT;
+	size_t				 i, pass, shown = 0;
+	bool				 wide = t->csv.ncols > WIDE, number;
+
+	for (pass = 0; pass < 2; pass++)
+		for (i = 0; i < t->csv.ncols; i++) {
+			number = (t->columns[i].type == COLUMN_NUMBER ||
+			    t->columns[i].type == COLUMN_CONSTANT) &&
+			    !profile_is_target(p, t->columns[i].name);
+			if ((wide && number == (pass == 0)) ||
+			    (!wide && pass == 1) || list.len > FRONT_BYTES)
+				continue;
+			front_column(&list, &t->columns[i], wide && number);
+			shown++;
+		}
+	if (shown < t->csv.ncols) {
+		front_runs(b, t);
+		buf_addf(b, "columns_left_out: %zu\n", t->csv.ncols - shown);
+	}
+	buf_addf(b, "columns:\n%s", buf_str(&list));
+	buf_release(&list);
+}
+
+static void
+front(const struct profile *p, struct buf *b)
+{
+	static const char *const	 order[] = { "kind", "problem",
+	    "rows_train", "rows_test", "id", "target", "classes", "imbalance",
+	    "missing", "train", "test", "sample", NULL };
+	jv				 meta = profile(p);
+
+	yaml_emit(b, meta, order);
+	jv_free(meta);
+	if (p->train.path == NULL)
+		return;
+	b->len -= strlen("---\n");	/* columns read better one a line */
+	front_columns(b, p);
+	buf_adds(b, "---\n");
+}
+
+static void
+values(struct buf *b, const struct column *c)
+{
+	size_t	 i, n = c->type == COLUMN_CATEGORY ? 5 : 1;
+
+	if (c->type == COLUMN_NUMBER) {
+		text_number(b, c->min);
+		buf_adds(b, " to ");
+		text_number(b, c->max);
+		buf_adds(b, ", median ");
+		text_number(b, c->median);
+		if (c->stray > 0)
+			buf_addf(b, ", %zu no numbers", c->stray);
+		return;
+	}
+	if (c->type == COLUMN_TEXT)
+		buf_addf(b, "%.0f bytes on average, ", c->length);
+	for (i = 0; i < n && i < c->ntop; i++) {
+		buf_adds(b, i == 0 ? "`" : ", `");
+		text_cut(b, c->top[i].key, 40);
+		buf_addc(b, '`');
+		if (c->type == COLUMN_CATEGORY)
+			buf_addf(b, " %zu", c->top[i].count);
+	}
+	if (c->unique > n)
+		buf_adds(b, ", ..");
+}
+
+static void
+column_line(struct buf *b, const struct column *c)
+{
+	buf_adds(b, "- `");
+	text_cut(b, c->name, 60);
+	buf_addf(b, "` %s", column_type_name(c->type));
+	if (c->type != COLUMN_NUMBER || c->unique <= 20)
+		buf_addf(b, ", %zu distinct", c->unique);
+	if (c->missing > 0) {
+		buf_adds(b, ", ");
+		text_percent(b, (double)c->missing / (double)c->rows);
+		buf_adds(b, " missing");
+	}
+	buf_adds(b, ": ");
+	values(b, c);
+	buf_addc(b, '\n');
+}
+
+static void
+run_line(struct buf *b, const struct column *c, size_t n)
+{
+	double	 min = INFINITY, max = -INFINITY;
+	size_t	 i, missing = 0;
+
+	for (i = 0; i < n; i++) {
+		if (c[i].type == COLUMN_NUMBER) {
+			min = fmin(min, c[i].min);
+			max = fmax(max, c[i].max);
+		}
+		missing += c[i].missing;
+	}
+	buf_adds(b, "- `");
+	text_cut(b, c[0].name, 60);
+	buf_adds(b, "` .. `");
+	text_cut(b, c[n - 1].name, 60);
+	buf_addf(b, "` %zu numbers", n);
+	if (min <= max) {
+		buf_adds(b, ": ");
+		text_number(b, min);
+		buf_adds(b, " to ");
+		text_number(b, max);
+	}
+	if (missing > 0)
+		buf_addf(b, ", %zu cells missing", missing);
+	buf_addc(b, '\n');
+}
+
+static void
+columns(const struct profile_table *t, struct buf *b)
+{
+	size_t	 i, n, start;
+
+	buf_addf(b, "\n## Columns of `%s`\n\n", path_base(t->path));
+	start = b->len;
+	for (i = 0; i < t->csv.ncols; i += n) {
+		if (b->len - start > (t->csv.ncols > WIDE ? TABLE_BYTES / 2 :
+		    TABLE_BYTES)) {
+			buf_addf(b, "- and %zu more columns\n",
+			    t->csv.ncols - i);
+			return;
+		}
+		if ((n = run_of(t, i)) >= 6)
+			run_line(b, &t->columns[i], n);
+		else {
+			n = 1;
+			column_line(b, &t->columns[i]);
+		}
+	}
+}
+
+/* "`test.csv` has no `died`, and `id` besides.": what a program that reads
+ * both tables alike stumbles over. */
+static void
+differences(const struct profile *p, struct buf *b)
+{
+	const struct profile_table	*a = &p->train, *t = &p->test;
+	size_t				 i, n = 0, start;
+
+	if (a->path == NULL || t->path == NULL)
+		return;
+	buf_addf(b, "\n`%s` has no ", path_base(t->path));
+	start = b->len;
+	for (i = 0; i < a->csv.ncols && b->len - start < TABLE_BYTES / 4; i++)
+		if (table_column(t, a->csv.names[i]) == -1) {
+			buf_adds(b, n++ == 0 ? "`" : ", `");
+			text_cut(b, a->csv.names[i], 60);
+			buf_addc(b, '`');
+		}
+	buf_adds(b, n == 0 ? "target" : i < a->csv.ncols ? ", .." : "");
+	start = b->len;
+	for (i = n = 0; i < t->csv.ncols && b->len - start < TABLE_BYTES / 4;
+	    i++)
+		if (table_column(a, t->csv.names[i]) == -1) {
+			buf_adds(b, n++ == 0 ? ", but also `" : ", `");
+			text_cut(b, t->csv.names[i], 60);
+			buf_addc(b, '`');
+		}
+	buf_adds(b, i < t->csv.ncols ? ", ..\n" : ".\n");
+}
+
+static void
+summary(const struct profile *p, struct buf *b)
+{
+	size_t	 i;
+
+	buf_addf(b, "# The data\n\nKind %s, problem %s",
+	    profile_kind_name(p->kind), profile_problem_name(p->problem));
+	if (p->classes > 0) {
+		buf_addf(b, " with %zu classes, the rarest ", p->classes);
+		text_percent(b, p->rarest);
+	}
+	buf_adds(b, ".");
+	if (p->train.path != NULL)
+		buf_addf(b, " %s%.0f rows to learn from",
+		    p->train.csv.truncated ? "About " : "", p->train.rows);
+	if (p->test.path != NULL)
+		buf_addf(b, ", %s%.0f to predict",
+		    p->test.csv.truncated ? "about " : "", p->test.rows);
+	if (p->train.path != NULL)
+		buf_adds(b, ".");
+	if (p->id != NULL) {
+		buf_adds(b, " Id: `");
+		text_cut(b, p->id, 60);
+		buf_adds(b, "`.");
+	}
+	for (i = 0; i < p->ntargets && i < 20; i++) {
+		buf_adds(b, i == 0 ? " Target: `" : ", `");
+		text_cut(b, p->targets[i], 60);
+		buf_adds(b, "`");
+	}
+	buf_adds(b, p->ntargets > 20 ? ", .." : "");
+	buf_adds(b, p->ntargets > 0 ? ".\n" : "\n");
+	if (p->wide)
+		buf_adds(b, "The submission has one column a class.\n");
+}
+
+static void
+notes(const struct profile *p, struct buf *b)
+{
+	int	 i, n = jv_array_length(jv_copy(p->notes));
+	jv	 v;
+
+	if (n > 0)
+		buf_adds(b, "\n## Worth knowing\n\n");
+	for (i = 0; i < n && i < NOTES_MAX; i++) {
+		v = jv_array_get(jv_copy(p->notes), i);
+		buf_adds(b, "- ");
+		text_cut(b, jv_string_value(v), 200);
+		buf_addc(b, '\n');
+		jv_free(v);
+	}
+	if (n > NOTES_MAX)
+		buf_addf(b, "- and %d more of this kind\n", n - NOTES_MAX);
+}
+
+void
+profile_markdown(const struct profile *p, struct buf *b)
+{
+	front(p, b);
+	summary(p, b);
+	notes(p, b);
+	part_files(p, b);
+	part_target(p, b);
+	if (p->train.path != NULL)
+		columns(&p->train, b);
+	differences(p, b);
+	part_rows(&p->train, b);
+	part_rows(&p->sample, b);
+	part_images(p, b);
+}

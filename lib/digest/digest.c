@@ -1,0 +1,311 @@
+/*
+ * digest.c: a log's bytes, as they come, to its digest.
+ *
+ * Nothing is stored but forms, traces and the last bytes, so the memory is
+ * bounded. Complete lines are read in place from the caller's bytes; only a
+ * line that crosses the end of them is carried over. Lines end at \n, and at
+ * the \r or \b with which bars overwrite themselves.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "digest/digest_internal.h"
+#include "digest/text.h"
+
+enum {
+	BLOCK = 1 << 18,
+	WIDE_PART = 4096	/* the place of a line is counted in one */
+};
+
+enum hcc_status
+dig_open(struct digest **to, const struct dig_opts *opts, struct hcc_err *e)
+{
+	struct digest	*d = calloc(1, sizeof(*d));
+
+	*to = NULL;
+	if (d == NULL)
+		return err_nomem(e);
+	d->opts = *opts;
+	if (d->opts.max_tokens == 0)
+		d->opts.max_tokens = 8000;
+	d->plain = malloc(DIG_LINE + 1);
+	d->tail = malloc(DIG_TAIL + 1);
+	if (!forms_init(&d->forms) || d->plain == NULL || d->tail == NULL) {
+		dig_close(d);
+		return err_nomem(e);
+	}
+	*to = d;
+	return HCC_OK;
+}
+
+void
+dig_close(struct digest *d)
+{
+	if (d == NULL)
+		return;
+	forms_release(&d->forms);
+	traces_release(&d->traces);
+	buf_release(&d->carry);
+	buf_release(&d->wide.text);
+	free(d->plain);
+	free(d->tail);
+	free(d);
+}
+
+/* Keep the last DIG_TAIL bytes of the log. */
+static void
+keep_tail(struct digest *d, const char *p, size_t n)
+{
+	size_t	 old;
+
+	if (n > DIG_TAIL) {
+		p += n - DIG_TAIL;
+		n = DIG_TAIL;
+	}
+	old = d->tail_n + n > DIG_TAIL ? DIG_TAIL - n : d->tail_n;
+	memmove(d->tail, d->tail + d->tail_n - old, old);
+	memcpy(d->tail + old, p, n);
+	d->tail_n = old + n;
+}
+
+/* A line with escape sequences: mask what is left without them. */
+static void
+mask_plain(struct digest *d)
+{
+	struct dig_line	*l = &d->line;
+	bool		 over = l->over;
+	size_t		 n = l->n < DIG_LINE ? l->n : DIG_LINE;
+
+	n = dig_plain(d->plain, l->p, n);
+	d->plain[n] = '\n';
+	(void)dig_mask(l, d->plain, d->plain + n + 1);
+	l->over = over;
+}
+
+/* Count a line in; traces look at it as well. */
+static void
+one_line(struct digest *d, struct dig_form *f)
+{
+	struct dig_line	*l = &d->line;
+
+	if (f != NULL)
+		forms_again(&d->forms, f, l);
+	else {
+		if (l->escape)
+			mask_plain(d);
+		if (l->key == 0 ||	/* blank */
+		    (f = forms_add(&d->forms, l)) == NULL)
+			return;
+	}
+	if ((d->traces.nopen > 0 || f->cls.flags & (DIG_TRACE | DIG_FRAME)) &&
+	    traces_line(&d->traces, l, f->cls.flags))
+		f->traced++;
+}
+
+/* Lines from `p` to `end`; the last byte is a terminator. Offset of `p` in
+ * the log: d->off. */
+static void
+lines(struct digest *d, const char *p, const char *end)
+{
+	struct dig_line	*l = &d->line;
+	struct dig_form	*f;
+	const char	*start = p, *q;
+
+	for (; p < end; p = q + 1) {
+		q = p;
+		/* Nothing to see: blank lines, the \b that erase a bar. */
+		if (*p == '\n' || *p == '\b' || *p == '\r') {
+			d->lines += *p == '\n';
+			continue;
+		}
+		if ((f = forms_guess(&d->forms, l, p, end, &q)) == NULL)
+			q = dig_mask(l, p, end);
+		l->off = d->off + wide_bytes(&d->wide, start,
+		    (size_t)(p - start));
+		l->end = l->off + wide_bytes(&d->wide, p, (size_t)(q - p));
+		l->no = d->lines + 1;
+		if (*q == '\n')
+			d->lines++;
+		one_line(d, f);
+	}
+	d->off += wide_bytes(&d->wide, start, (size_t)(end - start));
+}
+
+static void
+flush_carry(struct digest *d, bool add)
+{
+	if (d->carry.len == 0)
+		return;
+	if (add)
+		buf_addc(&d->carry, '\n');
+	if (!buf_ok(&d->carry))
+		return;
+	lines(d, d->carry.p, d->carry.p + d->carry.len);
+	if (add) {			/* that newline was not in the log */
+		d->off -= wide_bytes(&d->wide, "\n", 1);
+		d->lines--;
+	}
+	buf_reset(&d->carry);
+}
+
+static const char *
+first_end(const char *p, size_t n)
+{
+	const char	*nl = memchr(p, '\n', n);
+	const char	*cr;
+
+	cr = memchr(p, '\r', nl == NULL ? n : (size_t)(nl - p));
+	return cr != NULL && nl != cr + 1 ? cr : nl;
+}
+
+/* How many of `n` bytes are complete lines: up to the last newline, without
+ * one to the last carriage return. */
+static size_t
+complete(const char *p, size_t n)
+{
+	size_t	 i;
+
+	for (i = n; i > 0; i--)
+		if (p[i - 1] == '\n')
+			return i;
+	for (i = n; i > 0; i--)
+		if (p[i - 1] == '\r')
+			return i;
+	return 0;
+}
+
+/* Lines of text; what is not complete is carried over. */
+static void
+feed(struct digest *d, const char *p, size_t n)
+{
+	const char	*q;
+	size_t		 part;
+
+	keep_tail(d, p, n);
+	while (n > 0 && d->carry.len > 0) {
+		q = first_end(p, n);
+		part = q == NULL ? n : (size_t)(q - p) + 1;
+		if (part > DIG_LINE)
+			part = DIG_LINE;
+		buf_add(&d->carry, p, part);
+		p += part;
+		n -= part;
+		if (q != NULL && q < p)
+			flush_carry(d, false);
+		else if (d->carry.len >= DIG_LINE)
+			flush_carry(d, true);
+	}
+	if ((part = complete(p, n)) > 0) {
+		lines(d, p, p + part);
+		n -= part;
+		p += part;
+	}
+	for (; n > 0; p += part, n -= part) {
+		part = n < DIG_LINE ? n : DIG_LINE;
+		buf_add(&d->carry, p, part);
+		if (d->carry.len >= DIG_LINE)
+			flush_carry(d, true);
+	}
+}
+
+/* What UTF-16, or the first bytes of any log, became. */
+static void
+feed_wide(struct digest *d)
+{
+	struct buf	*b = &d->wide.text;
+
+	if (buf_ok(b) && b->len > 0)
+		feed(d, b->p, b->len);
+	buf_reset(b);
+}
+
+enum hcc_status
+dig_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
+{
+	size_t	 part;
+	bool	 mark;
+
+	if (d->wide.order == WIDE_NONE)
+		feed(d, p, n);
+	else
+		for (; n > 0; p += part, n -= part) {
+			part = n < WIDE_PART ? n : WIDE_PART;
+			mark = d->wide.order == WIDE_UNKNOWN;
+			wide_feed(&d->wide, p, part);
+			if (mark && d->wide.order > WIDE_NONE)
+				d->off = 2;
+			feed_wide(d);
+		}
+	if (!buf_ok(&d->carry) || !buf_ok(&d->wide.text) ||
+	    d->forms.failed || d->traces.failed)
+		return err_nomem(e);
+	return HCC_OK;
+}
+
+enum hcc_status
+dig_finish(struct digest *d, struct buf *out, struct hcc_err *e)
+{
+	struct buf	 raw = BUF_INIT;
+	bool		 good;
+
+	wide_end(&d->wide);
+	feed_wide(d);
+	flush_carry(d, true);
+	traces_end(&d->traces);
+	pick(d, &raw);
+	utf8_add_plain(out, buf_str(&raw), raw.len);
+	good = buf_ok(&raw) && buf_ok(out);
+	buf_release(&raw);
+	if (!good || d->forms.failed || d->traces.failed)
+		return err_nomem(e);
+	return HCC_OK;
+}
+
+enum hcc_status
+dig_drain(struct digest *d, int fd, const char *name, struct hcc_err *e)
+{
+	char		*block = malloc(BLOCK);
+	enum hcc_status	 st = HCC_OK;
+	ssize_t		 n;
+
+	if (block == NULL)
+		return err_nomem(e);
+	while (st == HCC_OK) {
+		if ((n = read(fd, block, BLOCK)) == -1) {
+			if (errno == EINTR)
+				continue;
+			st = err_errno(e, "read '%s'", name);
+		} else if (n == 0)
+			break;
+		else
+			st = dig_feed(d, block, (size_t)n, e);
+	}
+	free(block);
+	return st;
+}
+
+enum hcc_status
+dig_file(int dir, const char *path, const struct dig_opts *opts,
+    struct buf *out, struct hcc_err *e)
+{
+	struct digest	*d = NULL;
+	struct stat	 sb;
+	enum hcc_status	 st;
+	int		 fd;
+
+	if ((fd = openat(dir, path, O_RDONLY | O_CLOEXEC)) == -1)
+		return err_errno(e, "open '%s'", path);
+	if (fstat(fd, &sb) == 0 && S_ISDIR(sb.st_mode))
+		st = err_set(e, HCC_INPUT, "read '%s': is a directory", path);
+	else if ((st = dig_open(&d, opts, e)) == HCC_OK &&
+	    (st = dig_drain(d, fd, path, e)) == HCC_OK)
+		st = dig_finish(d, out, e);
+	dig_close(d);
+	close(fd);
+	return st;
+}

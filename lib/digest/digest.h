@@ -1,0 +1,49 @@
+/*
+ * digest.h: the facts of a run's log in a few hundred tokens.
+ *
+ * Bytes are fed as they come (any split, any size); the memory held is
+ * bounded whatever the log. The digest is lines of text:
+ *
+ *	x240 Epoch 1 loss 2.301 acc 0.11	a form of line, its first
+ *	  .. Epoch 240 loss 0.081 acc 0.93	its last
+ *	  loss min 0.079 @221			extremes, and where
+ *
+ * stack traces with library frames folded, and the last lines of the log.
+ */
+#ifndef HCC_DIGEST_DIGEST_H
+#define HCC_DIGEST_DIGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct digest;
+
+struct dig_opts {
+	size_t	 max_tokens;	/* never more than this; 0: 8000 */
+	bool	 ranges;	/* "[from-to] " before each line: bytes of the
+				 * log that it stands for, `to` excluded */
+};
+
+/* Free with dig_close. */
+enum hcc_status	 dig_open(struct digest **, const struct dig_opts *,
+		    struct hcc_err *);
+/* The next bytes of the log. */
+enum hcc_status	 dig_feed(struct digest *, const char *, size_t,
+		    struct hcc_err *);
+/* Append the digest of all that was fed, as utf8_add_plain() has it. Nothing
+ * may be fed afterwards. */
+enum hcc_status	 dig_finish(struct digest *, struct buf *out,
+		    struct hcc_err *);
+void		 dig_close(struct digest *);	/* NULL is fine */
+
+/* Feed all that descriptor `fd` holds now; `name` is for messages. */
+enum hcc_status	 dig_drain(struct digest *, int fd, const char *name,
+		    struct hcc_err *);
+/* The digest of a file, as far as it is written, appended to `out`. */
+enum hcc_status	 dig_file(int dir, const char *path, const struct dig_opts *,
+		    struct buf *out, struct hcc_err *);
+
+#endif

@@ -1,0 +1,377 @@
+/*
+ * line_class.c: what a line is about, by its words and its shape.
+ *
+ * Runs once for each form of line; in a log whose lines all differ that is
+ * every line, so each byte is looked at once.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "base/frame.h"
+#include "digest/char.h"
+#include "digest/line_class.h"
+
+enum { E = DIG_ERROR, Q = DIG_DOUBT, W = DIG_WARN, M = DIG_METRIC };
+
+enum { PROSE = 16 };		/* a line of more plain words is prose */
+
+/* Is the `error` that ends at `p` a quantity (`error: 0.31`, `error rate`)?
+ * `before` are the bits of the word before it. */
+static bool
+is_quantity(const char *p, const char *end, unsigned before)
+{
+	while (p < end && (*p == ':' || *p == '=' || *p == ' ' || *p == '\t'))
+		p++;
+	if (end - p >= 4 && memcmp(p, "rate", 4) == 0)
+		return true;
+	if (p < end && is_digit(*p)) {
+		while (p < end && is_digit(*p))
+			p++;
+		return before & M || (p < end && *p == '.');
+	}
+	return false;
+}
+
+/* An error by its spelling: SomethingError, ERROR, `error:`. In a long line
+ * of prose, `killed` and the like tell nothing. */
+static bool
+is_strong(const char *w, const char *s, const char *end)
+{
+	if (s < end && *s == ':')
+		return true;
+	if (s - w > 1 && w[0] < 'a' && w[1] < 'a')
+		return true;
+	for (w++; w < s; w++)
+		if (*w < 'a')
+			return true;
+	return false;
+}
+
+/* A word in an identifier, a path or between quotes is no event, unless it
+ * shouts. */
+static bool
+is_name(const char *p, const char *w, const char *s, const char *end)
+{
+	char	 before = w > p ? w[-1] : ' ', after = s < end ? *s : ' ';
+
+	if (after == '/' || (after == '.' && s + 1 < end &&
+	    is_letter(s[1]) && before != '.'))
+		return true;
+	if (s - w > 1 && w[0] < 'a' && w[1] < 'a')
+		return false;
+	return (before == '.' && after == '(') || before == '_' ||
+	    after == '_' || before == '/' ||
+	    ((before == '\'' || before == '"') && after == before) ||
+	    (before == '-' && w - 1 > p && is_letter(w[-2])) ||
+	    (after == '-' && s + 1 < end && is_letter(s[1])) ||
+	    (after == '=' && s + 1 < end && s[1] != '=');
+}
+
+/* Does its count say that there was none (`0 errors`, `failed: 0`)? */
+static bool
+is_none(const char *p, const char *w, const char *s, const char *end)
+{
+	if (w - p > 1 && w[-1] == ' ' && w[-2] == '0' && (w - p == 2 ||
+	    (!is_digit(w[-3]) && w[-3] != '.')))
+		return true;
+	if (s == end || memchr(":= ", *s, 3) == NULL)
+		return false;
+	while (s < end && (*s == ':' || *s == '=' || *s == ' '))
+		s++;
+	return s < end && *s == '0' && (s + 1 == end || (!is_digit(s[1]) &&
+	    memchr("./x", s[1], 3) == NULL));
+}
+
+static void
+note(struct dig_class *c, unsigned bits, size_t at, size_t len)
+{
+	/* The strongest word leads: an error before a doubt. */
+	if (bits & (E | W | Q) && (!(c->flags & (E | W | Q)) ||
+	    (bits & E && !(c->flags & E)) ||
+	    (bits & DIG_STRONG && !(c->flags & DIG_STRONG)))) {
+		c->at = at;
+		c->len = len;
+	}
+	c->flags |= bits;
+}
+
+static bool
+holds(const char *p, size_t n, const char *what)
+{
+	size_t	 i, k = strlen(what);
+
+	for (i = 0; i + k <= n; i++)
+		if (p[i] == *what && memcmp(p + i, what, k) == 0)
+			return true;
+	return false;
+}
+
+/* A frame as debuggers, C++, Java, Julia and the like write it. */
+static bool
+is_stack(const char *p, size_t n)
+{
+	size_t	 in = 0;
+
+	while (in < n && (p[in] == ' ' || p[in] == '\t'))
+		in++;
+	if (n - in > 3 && p[in] == '#' && is_digit(p[in + 1]))
+		return holds(p, n, "0x") || holds(p, n, " in ");
+	if (n - in > 6 && memcmp(p + in, "[bt] (", 6) == 0)
+		return true;
+	if (n - in > 4 && in > 0 && (memcmp(p + in, "at ", 3) == 0 ||
+	    memcmp(p + in, "@ ", 2) == 0 || memcmp(p + in, "from ", 5) == 0))
+		return true;
+	return holds(p, n, "(+0x");
+}
+
+/* Does the path that ends at `dot` have a suffix of source code? Its length
+ * or 0. */
+static size_t
+source_suffix(const char *dot, const char *end)
+{
+	static const char *const names[] = { "py", "R", "r", "jl", "c", "cc",
+		"cpp", "cu", "h", "java", "scala", "kt", "go", "rs", "js",
+		"ts", "mjs", "rb", "lua", "pl", "m", "f90", "cs", "php" };
+	size_t	 i, k;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		k = strlen(names[i]);
+		if (end - dot > (ptrdiff_t)k + 2 &&
+		    memcmp(dot + 1, names[i], k) == 0 &&
+		    (dot[1 + k] == ':' || dot[1 + k] == '#') &&
+		    is_digit(dot[2 + k]))
+			return k;
+	}
+	return 0;
+}
+
+/* `path/file.py:28`: whose code is it? Only where frames stand: in a stack,
+ * or with a colon at the line's start as test runners write them. */
+static unsigned
+site(const char *p, size_t n, bool stack)
+{
+	const char	*end = p + n, *dot, *from, *q;
+	size_t		 k = 0;
+
+	for (dot = p; dot < end; dot++)
+		if (*dot == '.' && (k = source_suffix(dot, end)) > 0)
+			break;
+	if (k == 0)
+		return stack ? DIG_STACK : 0;
+	for (from = dot; from > p && (unsigned char)from[-1] > ' ' &&
+	    (stack || from[-1] != ':'); from--)
+		;
+	if (!stack) {
+		for (q = dot + k + 2; q < end && is_digit(*q); q++)
+			;
+		if (from != p || dot - p < 2 || q == end || *q != ':')
+			return 0;
+	}
+	return frame_library(from, (size_t)(dot - from)) ? DIG_STACK :
+	    DIG_SITE;
+}
+
+/* The last of the dots that lead from a name to its value: `name ..... 1`. */
+static bool
+is_leader(const char *p, const char *s, const char *end)
+{
+	return s - p > 5 && end - s > 2 && s[1] == ' ' &&
+	    memcmp(s - 3, "...", 3) == 0 &&
+	    memchr(p, ' ', (size_t)(s - p)) != NULL;
+}
+
+/* Bits of a sign at `s`: pairs, decimals. */
+static unsigned
+sign(const char *p, const char *s, const char *end)
+{
+	char	 before, after;
+
+	if (s == p || s + 1 >= end)
+		return 0;
+	before = s[-1];
+	after = s[1];
+	if (*s == '.') {
+		if (is_digit(before) && is_digit(after))
+			return DIG_DECIMAL;
+		return is_leader(p, s, end) ? DIG_PAIR : 0;
+	}
+	if (*s == '=')
+		return after != '=' && before != '=' ? DIG_PAIR : 0;
+	if (after != ' ' && after != '\t')
+		return 0;
+	while (before == ' ' && --s > p)	/* `name    : 1` */
+		before = s[-1];
+	return is_letter(before) || before == '\'' || before == '"' ?
+	    DIG_PAIR : 0;
+}
+
+/* Bits of a line that may be part of a stack; `trace` if it names one. */
+static unsigned
+frames(const char *p, size_t n, bool trace, bool quoted, bool numbered)
+{
+	struct frame	 f;
+	bool		 stack;
+
+	if (trace && memmem(p, n, "Traceback (most recent", 22) != NULL)
+		return DIG_TRACE;
+	if (quoted && frame_parse(p, n, &f))
+		return DIG_FRAME;
+	stack = is_stack(p, n);
+	return stack || numbered ? site(p, n, stack) : 0;
+}
+
+/* The end of the letters at `p`. */
+static const char *
+word_end(const char *p, const char *end)
+{
+	uint64_t	 x;
+
+	while (end - p >= 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
+		memcpy(&x, p, 8);
+		x = not_letters(x);
+		if (x != 0)
+			return p + __builtin_ctzll(x) / 8;
+		p += 8;
+	}
+	while (p < end && is_letter(*p))
+		p++;
+	return p;
+}
+
+/* The bits of the word from `w` to `s`, as it is used there. */
+static unsigned
+in_line(const char *p, const char *w, const char *s, const char *end,
+    unsigned before)
+{
+	unsigned	 bits = dig_word(w, (size_t)(s - w), (size_t)(end - w));
+
+	if (bits & E && (*w | 0x20) == 'e' && is_quantity(s, end, before))
+		return M;
+	if (bits & (E | W | Q) && (is_name(p, w, s, end) ||
+	    is_none(p, w, s, end)))
+		bits &= ~(unsigned)(E | W | Q);
+	if (bits & E && is_strong(w, s, end))
+		bits |= DIG_STRONG;
+	return bits;
+}
+
+/* A character at `s` that is not ASCII: how far to go on. */
+static size_t
+other(struct dig_class *c, const char *p, const char *s, const char *end)
+{
+	size_t		 len = 1;
+	unsigned	 bits = dig_other(s, (size_t)(end - s), &len);
+
+	if (bits & E && s + len < end && is_digit(s[len]))
+		bits = M;
+	if (bits != 0)
+		note(c, bits | DIG_WORDS, (size_t)(s - p), len);
+	return len;
+}
+
+void
+dig_classify(const char *p, size_t n, struct dig_class *c)
+{
+	const char	*end = p + n, *s = p, *w;
+	unsigned	 bits, before = 0, nth = 0, prose = 0;
+	bool		 early = false, trace = false, quoted = false;
+	bool		 numbered = false;
+
+	*c = (struct dig_class){ 0, 0, 0 };
+	while (s < end) {
+		if (!is_letter(*s)) {
+			if (*s == '.' || *s == '=' || *s == ':')
+				c->flags |= sign(p, s, end);
+			quoted |= *s == '"';
+			numbered |= *s == ':' && s + 1 < end && is_digit(s[1]);
+			s += (unsigned char)*s >= 0x80 ?
+			    other(c, p, s, end) : 1;
+			early |= c->flags & E && nth < 12;
+			continue;
+		}
+		w = s;
+		s = word_end(s + 1, end);
+		if (s - w > 1)
+			c->flags |= DIG_WORDS;
+		nth++;
+		prose += w > p && w[-1] == ' ' && s < end && *w >= 'a' &&
+		    (*s == ' ' || *s == ',' || *s == '.');
+		bits = in_line(p, w, s, end, before);
+		trace |= bits & E && *w == 'T';
+		early |= bits & E && !(bits & DIG_STRONG) && nth < 12;
+		if (bits != 0)
+			note(c, bits, (size_t)(w - p), (size_t)(s - w));
+		before = bits;
+	}
+	c->flags |= frames(p, n, trace, quoted, numbered);
+	if (prose > PROSE && !(c->flags & (DIG_STRONG | DIG_WARN)))
+		c->flags |= DIG_PROSE;
+	else if (early)
+		c->flags |= DIG_STRONG;
+}
+
+static uint64_t
+step(uint64_t h, unsigned char c)
+{
+	return (h ^ c) * 1099511628211u;
+}
+
+/* The plain word in [*w, e): signs around it do not count. */
+static bool
+plain(const char **w, const char **e)
+{
+	const char	*q;
+
+	while (*w < *e && !is_letter(**w) && !is_digit(**w))
+		(*w)++;
+	while (*e > *w && !is_letter((*e)[-1]) && !is_digit((*e)[-1]))
+		(*e)--;
+	for (q = *w; q < *e && is_letter(*q); q++)
+		;
+	return q == *e && q - *w >= 2;
+}
+
+uint64_t
+dig_family(const char *p, size_t n, size_t at, unsigned count)
+{
+	const char	*s = p + at, *end = p + n, *w, *e;
+	uint64_t	 h = 14695981039346656037u;
+	bool		 some = false;
+
+	while (s < end && count > 0) {
+		while (s < end && (*s == ' ' || *s == '\t'))
+			s++;
+		for (w = s; s < end && *s != ' ' && *s != '\t'; s++)
+			;
+		e = s;
+		if (!plain(&w, &e))
+			continue;
+		for (; w < e; w++)
+			h = step(h, (unsigned char)*w);
+		h = step(h, ' ');
+		count--;
+		some = true;
+	}
+	return some ? h : 0;
+}
+
+uint64_t
+dig_skeleton(const char *p, size_t n)
+{
+	const char	*end = p + n;
+	uint64_t	 h = 14695981039346656037u;
+	unsigned	 count = 0;
+	unsigned char	 c, before = 0;
+
+	for (; p < end && count < 24; p++) {
+		c = is_letter(*p) || is_digit(*p) || *p == '_' ||
+		    (unsigned char)*p >= 0x80 ? 'a' :
+		    (unsigned char)*p <= ' ' ? ' ' : (unsigned char)*p;
+		if (c == before || (c == 'a' && before == '.'))
+			continue;
+		h = step(h, c);
+		before = c;
+		count++;
+	}
+	return h;
+}

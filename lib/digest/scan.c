@@ -1,0 +1,337 @@
+/*
+ * scan.c: one line of a log, its numbers masked.
+ *
+ * This is the inner loop of the digest: every byte of the log passes here
+ * once. A table tells what a byte is; signs that bars, borders and separators
+ * are drawn with all hash like one blank, so a bar has one key at any length.
+ */
+#include <string.h>
+
+#include "digest/char.h"
+#include "digest/number.h"
+#include "digest/scan.h"
+
+enum { TXT, SEP, NUM, END, ESC, NAI, BOX, WRD };
+
+#define MIX 0x9e3779b97f4a7c15u
+#define AGAIN 256u		/* until the distinct slots are counted */
+
+/* One more character of a chunk that is no letter. slot_of() mixes. */
+#define ADD(h, c) (((h) << 7 | (h) >> 57) ^ (unsigned char)(c))
+
+static const unsigned char class[256] = {
+	[0x00] = SEP, [0x01] = SEP, [0x02] = SEP, [0x03] = SEP, [0x04] = SEP,
+	[0x05] = SEP, [0x06] = SEP, [0x07] = SEP, [0x08] = END, ['\t'] = SEP,
+	['\n'] = END, [0x0b] = SEP, [0x0c] = SEP, ['\r'] = END, [0x1b] = ESC,
+	[' '] = SEP, ['='] = SEP, ['>'] = SEP, ['#'] = SEP, ['.'] = SEP,
+	['-'] = SEP, ['*'] = SEP, ['_'] = SEP, ['~'] = SEP, ['+'] = SEP,
+	['0'] = NUM, ['1'] = NUM, ['2'] = NUM, ['3'] = NUM, ['4'] = NUM,
+	['5'] = NUM, ['6'] = NUM, ['7'] = NUM, ['8'] = NUM, ['9'] = NUM,
+	['n'] = NAI, ['N'] = NAI, ['i'] = NAI, ['I'] = NAI, [0xe2] = BOX,
+	['A'] = WRD, ['B'] = WRD, ['C'] = WRD, ['D'] = WRD, ['E'] = WRD,
+	['F'] = WRD, ['G'] = WRD, ['H'] = WRD, ['J'] = WRD, ['K'] = WRD,
+	['L'] = WRD, ['M'] = WRD, ['O'] = WRD, ['P'] = WRD, ['Q'] = WRD,
+	['R'] = WRD, ['S'] = WRD, ['T'] = WRD, ['U'] = WRD, ['V'] = WRD,
+	['W'] = WRD, ['X'] = WRD, ['Y'] = WRD, ['Z'] = WRD, ['a'] = WRD,
+	['b'] = WRD, ['c'] = WRD, ['d'] = WRD, ['e'] = WRD, ['f'] = WRD,
+	['g'] = WRD, ['h'] = WRD, ['j'] = WRD, ['k'] = WRD, ['l'] = WRD,
+	['m'] = WRD, ['o'] = WRD, ['p'] = WRD, ['q'] = WRD, ['r'] = WRD,
+	['s'] = WRD, ['t'] = WRD, ['u'] = WRD, ['v'] = WRD, ['w'] = WRD,
+	['x'] = WRD, ['y'] = WRD, ['z'] = WRD,
+};
+
+/* Up to 8 letters at `p`; how many, and they themselves, the first in the low
+ * byte. */
+static inline unsigned
+letters8(const char *p, const char *limit, uint64_t *w)
+{
+	uint64_t	 x, no;
+	unsigned	 k = 0;
+
+	*w = 0;
+	if (limit - p < 8 || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__) {
+		for (; k < 8 && p + k < limit && is_letter(p[k]); k++)
+			*w |= (uint64_t)(unsigned char)p[k] << 8 * k;
+		return k;
+	}
+	memcpy(&x, p, 8);
+	no = not_letters(x);
+	if (no == 0) {
+		*w = x;
+		return 8;
+	}
+	k = (unsigned)__builtin_ctzll(no);	/* 8 for each, and 7 */
+	*w = x & ((UINT64_C(1) << (k - 7)) - 1);
+	return k / 8;
+}
+
+/* Close a chunk: the slot it stands for, a new one if it is new. */
+static unsigned
+slot_of(struct dig_line *l, uint64_t h)
+{
+	unsigned	 i;
+
+	h *= MIX;
+	h ^= h >> 29;
+	for (i = 0; i < l->nslots; i++)
+		if (l->chunk[i] == h)
+			return i;
+	if (i == DIG_SLOTS)
+		return i - 1;
+	l->times[i] = 0;
+	l->chunk[l->nslots++] = h;
+	l->key = (l->key ^ h) * MIX;
+	return i;
+}
+
+/* If the word around the digits at `p` mixes digits and letters like a hash,
+ * an address or an identifier does, its end; else NULL. */
+static const char *
+identifier(const char *word, const char *digits_end)
+{
+	const char	*q = digits_end;
+	bool		 again = false;
+
+	for (; is_word(*q); q++)
+		again |= is_digit(*q);
+	return again && q - word >= 5 ? q : NULL;
+}
+
+static const char *
+to_end(const char *p)
+{
+	while (class[(unsigned char)*p] != END)
+		p++;
+	return p;
+}
+
+struct chunk {
+	const char	*start;
+	uint64_t	 h;
+	bool		 text;		/* holds more than separators */
+	unsigned	 column;	/* numbers since the last text */
+	uint64_t	 words;		/* hash of the last chunk with words */
+};
+
+/* Length of a drawn character (box or block) at `p`, which is 0xe2. */
+static size_t
+drawn(const char *p)
+{
+	return (unsigned char)p[1] >= 0x94 && (unsigned char)p[1] <= 0x96 &&
+	    ((unsigned char)p[2] & 0xc0) == 0x80 ? 3 : 0;
+}
+
+/* Hash the text at `p` up to `stop` or to what is no text: a number, the end
+ * of the line. */
+static const char *
+hash_text(struct chunk *c, const char *start, const char *p,
+    const char *stop, const char *limit)
+{
+	uint64_t	 h = c->h, w;
+	bool		 sep = false;
+	unsigned	 kind, k;
+
+	for (; p < stop; ) {
+		kind = class[(unsigned char)*p];
+		if (kind == WRD || kind == NAI) {
+			if (kind == NAI && dig_not_finite(start, p) > 0)
+				break;
+			do {
+				k = letters8(p, limit, &w);
+				h = (h ^ w) * MIX;
+				p += k;
+			} while (k == 8);
+			h ^= h >> 32;
+		} else if (kind == TXT || (kind == BOX && drawn(p) == 0))
+			h = ADD(h, *p++);
+		else if (kind == SEP || kind == BOX) {
+			if (!sep)
+				h = ADD(h, ' ');
+			sep = true;
+			p += kind == BOX ? 3 : 1;
+			continue;
+		} else
+			break;
+		c->text = true;
+		sep = false;
+	}
+	c->h = h;
+	return p;
+}
+
+static bool
+has_words(const char *p, const char *end)
+{
+	if (end - p > 8)
+		return true;
+	for (; p < end; p++)
+		if (is_letter(*p) || (unsigned char)*p >= 0x80)
+			return true;
+	return false;
+}
+
+/* Close the chunk before a number; its slot, AGAIN times how often the same
+ * words were met before.
+ *
+ * The numbers of a table have no text between them, or only bars: the column
+ * is the name. Past the twelfth it is a list. Brackets and commas belong to
+ * the words before them. */
+static unsigned
+close_chunk(struct dig_line *l, struct chunk *c, const char *end)
+{
+	uint64_t	 h = c->h;
+	unsigned	 i;
+
+	if (!c->text && c->start != l->p)
+		h = ++c->column > 12 ? 1 : c->column + 1;
+	else if (has_words(c->start, end)) {
+		c->column = 0;
+		c->words = h;
+		i = slot_of(l, h);
+		if (l->times[i] == DIG_TIMES)
+			return i;
+		l->again |= l->times[i] > 0;
+		return i + AGAIN * l->times[i]++;
+	} else {
+		h += c->words * 3;
+		if (memchr(c->start, '|', (size_t)(end - c->start)) == NULL)
+			c->column = 0;
+		else if (++c->column <= 12)
+			h += c->column;
+	}
+	return slot_of(l, h);
+}
+
+static void
+open_chunk(struct chunk *c, const char *p)
+{
+	c->start = p;
+	c->h = 0;
+	c->text = false;
+}
+
+/* A number or identifier at `p`: close the chunk before it, note the value;
+ * returns where the next chunk starts. */
+static const char *
+take(struct dig_line *l, struct chunk *c, const char *p, const char *limit)
+{
+	struct dig_num	*num = &l->num[l->nnums];
+	const char	*word = p, *end, *id;
+
+	while (word > c->start && is_letter(word[-1]))
+		word--;
+	end = p;
+	if (dig_number(num, l->p, p, limit, &end) != NULL) {
+		if (is_letter(*end) && (id = identifier(word, end)) != NULL) {
+			if (word < p) {
+				open_chunk(c, c->start);
+				(void)hash_text(c, l->p, c->start, word,
+				    word);
+			}
+			(void)close_chunk(l, c, word);
+			open_chunk(c, id);
+			return id;
+		}
+		num->slot = (uint16_t)close_chunk(l, c, p);
+		l->nnums++;
+	} else
+		(void)close_chunk(l, c, p);
+	open_chunk(c, end);
+	return end;
+}
+
+/* A word that is no number stands at `p`: nan, inf. Returns its end. */
+static const char *
+take_nan(struct dig_line *l, struct chunk *c, const char *p)
+{
+	struct dig_num	*num = &l->num[l->nnums];
+	size_t		 len = dig_not_finite(l->p, p);
+
+	num->at = (uint32_t)(p - l->p);
+	num->len = (uint32_t)len;
+	num->kind = DIG_NAN;
+	num->slot = (uint16_t)close_chunk(l, c, p);
+	l->nnums++;
+	open_chunk(c, p + len);
+	return p + len;
+}
+
+/* Mask until the line ends or has `max` numbers. */
+static const char *
+mask(struct dig_line *l, struct chunk *c, const char *p, const char *limit,
+    unsigned max)
+{
+	const char	*from = p;
+	unsigned	 kind;
+
+	while (l->nnums < max && p - from <= DIG_LOOK) {
+		p = hash_text(c, l->p, p, limit, limit);
+		kind = class[(unsigned char)*p];
+		if (kind == NUM)
+			p = take(l, c, p, limit);
+		else if (kind == NAI)
+			p = take_nan(l, c, p);
+		else
+			break;
+	}
+	return p;
+}
+
+/* A line of endless numbers is a list; how it begins tells, and what words
+ * stand at its end. Where they start, or NULL. */
+static const char *
+end_words(const char *p, const char *end)
+{
+	if (end - p > DIG_END)
+		p = end - DIG_END;
+	for (; p < end; p++)
+		if (is_letter(*p) && p[-1] == ' ')
+			return p;
+	return NULL;
+}
+
+/* Now that the distinct slots are counted. */
+static void
+number_slots(struct dig_line *l)
+{
+	unsigned	 i, s;
+
+	for (i = 0; i < l->nnums; i++) {
+		s = l->num[i].slot;
+		if (s < AGAIN)
+			continue;
+		s = s % AGAIN + s / AGAIN * l->nslots;
+		l->num[i].slot = (uint16_t)(s < DIG_SLOTS ? s : s % l->nslots);
+	}
+}
+
+const char *
+dig_mask(struct dig_line *l, const char *p, const char *limit)
+{
+	struct chunk	 c = { p, 0, false, 0, 0 };
+	const char	*start = p, *q;
+
+	l->p = p;
+	l->key = 0;
+	l->nslots = l->nnums = 0;
+	l->again = false;
+	p = mask(l, &c, p, limit, DIG_NUMS);
+	if (class[(unsigned char)*p] != END && *p != '\033') {
+		q = p;
+		p = to_end(p);
+		if ((q = end_words(q, p)) != NULL) {
+			open_chunk(&c, q);
+			(void)mask(l, &c, q, p + 1, DIG_NUMS + DIG_ENDNUMS);
+		}
+	}
+	l->escape = *p == '\033';
+	p = to_end(p);
+	if (c.text)
+		(void)slot_of(l, c.h);
+	if (l->again)
+		number_slots(l);
+	l->n = (size_t)(p - start);
+	l->over = *p == '\b' || (*p == '\r' &&
+	    (p + 1 >= limit || p[1] != '\n'));
+	return p;
+}

@@ -1,0 +1,57 @@
+/*
+ * scan.h (private to digest): one line of a log, its numbers masked.
+ *
+ * Lines that differ only in numbers get the same key. A line is cut at its
+ * numbers; the text between two of them is a chunk. The key is made of the
+ * distinct chunks in the order of their first appearance, so that a line
+ * that repeats one structure any number of times (detections, list items)
+ * keeps one key. The chunk before a number names its slot; when the same
+ * words come again (`Train: (loss = 1) Test: (loss = 2)`) that is a slot of
+ * its own: slot i of the n distinct ones becomes i + n, i + 2n ..
+ */
+#ifndef HCC_DIGEST_SCAN_H
+#define HCC_DIGEST_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	DIG_NUMS = 256,		/* numbers of a line that are looked at */
+	DIG_SLOTS = 96,		/* distinct chunks of a line */
+	DIG_TIMES = 4,		/* a chunk of words names so many slots */
+	DIG_LOOK = 8192,	/* bytes of a line that are masked, and .. */
+	DIG_END = 320,		/* .. of the end of one that is longer, */
+	DIG_ENDNUMS = 32	/* with so many numbers */
+};
+
+enum dig_kind { DIG_INT, DIG_DEC, DIG_NAN };
+
+struct dig_num {
+	uint32_t	 at, len;	/* text, sign included */
+	uint16_t	 slot;
+	uint8_t		 kind;
+	double		 v;		/* not for DIG_NAN */
+};
+
+struct dig_line {
+	const char	*p;		/* text, ends before its terminator */
+	size_t		 n;
+	uint64_t	 off, end;	/* bytes in the log, end excluded */
+	uint64_t	 no;		/* line number, from 1 */
+	bool		 over;		/* overwritten: \r or \b */
+	bool		 escape;	/* met an escape: clean, mask again */
+	uint64_t	 key;
+	unsigned	 nslots, nnums;
+	bool		 again;		/* slots beyond nslots are used */
+	uint64_t	 chunk[DIG_SLOTS];
+	uint8_t		 times[DIG_SLOTS];
+	struct dig_num	 num[DIG_NUMS + DIG_ENDNUMS];
+};
+
+/* Mask the line that starts at `p`; a terminator (\n, \r or \b) must follow
+ * before `limit`. Sets all but the offsets and returns the terminator's
+ * address. */
+const char	*dig_mask(struct dig_line *, const char *p, const char *limit);
+
+#endif

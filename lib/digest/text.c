@@ -1,0 +1,269 @@
+/*
+ * text.c: a line made short.
+ */
+#include <stdbool.h>
+#include <string.h>
+
+#include "digest/char.h"
+#include "digest/line_class.h"
+#include "digest/text.h"
+
+#define GAP " .. "
+
+enum {
+	GAP_LEN = sizeof(GAP) - 1, REACH = 90, WINDOWS = 4,
+	BLOB = 120, BLOB_HEAD = 64, BLOB_TAIL = 24	/* of unbroken text */
+};
+
+struct span {
+	size_t	 from, to;
+};
+
+/* The next word at or after `i` that tells of a failure; false at the end. */
+static bool
+next_event(const char *p, size_t n, size_t i, size_t *at)
+{
+	size_t	 w;
+
+	while (i < n) {
+		if (!is_letter(p[i])) {
+			i++;
+			continue;
+		}
+		for (w = i; i < n && is_letter(p[i]); i++)
+			;
+		if (dig_word(p + w, i - w, n - w) & DIG_ERROR) {
+			*at = w;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Do not cut inside a UTF-8 character. */
+static size_t
+boundary(const char *p, size_t n, size_t i)
+{
+	while (i > 0 && i < n && ((unsigned char)p[i] & 0xc0) == 0x80)
+		i--;
+	return i;
+}
+
+/* Parts of the line worth their room: head, events, tail; in order, apart. */
+static size_t
+choose(struct span *s, const char *p, size_t n, size_t max)
+{
+	size_t	 k = 1, at, tail = max / 5, i;
+	size_t	 room = max - max / 2 - tail - 2 * GAP_LEN;
+
+	s[0] = (struct span){ 0, boundary(p, n, max / 2) };
+	i = s[0].to;
+	while (k <= WINDOWS && room > REACH &&
+	    next_event(p, n - tail, i, &at)) {
+		size_t from = at > i + REACH / 3 ? at - REACH / 3 : i;
+		size_t to = at + REACH * 2 < n - tail ? at + REACH * 2 :
+		    n - tail;
+
+		if (to - from + GAP_LEN > room)
+			to = from + room - GAP_LEN;
+		room -= to - from + GAP_LEN;
+		s[k++] = (struct span){ boundary(p, n, from),
+		    boundary(p, n, to) };
+		i = to;
+	}
+	s[k++] = (struct span){ boundary(p, n, n - tail), n };
+	return k;
+}
+
+size_t
+dig_excerpt(char *to, size_t max, const char *p, size_t n)
+{
+	struct span	 s[WINDOWS + 2];
+	size_t		 k, i, len = 0, part;
+
+	if (n <= max) {
+		memcpy(to, p, n);
+		return n;
+	}
+	if (max < 64) {
+		memcpy(to, p, max);
+		return boundary(p, n, max);
+	}
+	k = choose(s, p, n, max);
+	for (i = 0; i < k; i++) {
+		if (i > 0 && s[i].from > s[i - 1].to) {
+			memcpy(to + len, GAP, GAP_LEN);
+			len += GAP_LEN;
+		}
+		part = s[i].to - s[i].from;
+		if (part > max - len)
+			part = max - len;
+		memcpy(to + len, p + s[i].from, part);
+		len += part;
+		if (max - len < GAP_LEN)
+			break;
+	}
+	return len;
+}
+
+/* Where the interesting part of the path at `p` begins: the name of the
+ * folder that installed packages are in. NULL if it is another path. */
+static const char *
+package_path(const char *p, const char *end)
+{
+	static const char *const roots[] = { "/site-packages/",
+	    "/dist-packages/" };
+	const char	*q, *hit;
+	size_t		 i;
+
+	for (q = p; q < end && (unsigned char)*q > ' ' && *q != '"' &&
+	    *q != '\'' && *q != ':'; q++)
+		;
+	for (i = 0; i < 2; i++)
+		if ((hit = memmem(p, (size_t)(q - p), roots[i],
+		    strlen(roots[i]))) != NULL && hit > p + 2)
+			return hit;
+	return NULL;
+}
+
+static bool
+is_blank(char c)
+{
+	return (unsigned char)c <= ' ' || c == 0x7f;
+}
+
+/* Length of the character at `p` if it is drawn (boxes, blocks), else 0. */
+static size_t
+drawn(const char *p, const char *end)
+{
+	if (end - p >= 3 && (unsigned char)p[0] == 0xe2 &&
+	    (unsigned char)p[1] >= 0x94 && (unsigned char)p[1] <= 0x96)
+		return 3;
+	return 0;
+}
+
+/* Length of what stands at `p` without blanks, quotes, pairs: lists of paths,
+ * encoded data. */
+static size_t
+blob(const char *p, const char *end)
+{
+	const char	*q = p;
+
+	while (q < end && (is_word(*q) || memchr("/_.:+-", *q, 6) != NULL))
+		q++;
+	return (size_t)(q - p);
+}
+
+/* Dots that lead from a name to its value. */
+static bool
+is_leader(const char *p, const char *q, const char *end)
+{
+	return *p == '.' && q - p < 60 && q + 1 < end && *q == ' ' &&
+	    p[-1] == ' ';
+}
+
+size_t
+dig_tidy(char *to, const char *p, size_t n)
+{
+	const char	*end = p + n, *q;
+	size_t		 len = 0, k;
+
+	while (p < end) {
+		if (is_blank(*p)) {
+			for (q = p; q < end && is_blank(*q); q++)
+				;
+			if (q < end) {
+				/* Indentation is kept, but only a little. */
+				if (len == 0 && q - p > 1)
+					to[len++] = ' ';
+				to[len++] = ' ';
+			}
+			p = q;
+		} else if (*p == '/' && (len == 0 || to[len - 1] == ' ' ||
+		    to[len - 1] == '"') &&
+		    (q = package_path(p, end)) != NULL) {
+			to[len++] = '.';
+			to[len++] = '.';
+			p = q;
+			to[len++] = *p++;
+		} else if ((k = drawn(p, end)) > 0) {
+			memcpy(to + len, p, k);
+			len += k;
+			while ((k = drawn(p, end)) > 0)
+				p += k;
+		} else if (memchr("=-_#*.~+>", *p, 9) != NULL) {
+			for (q = p; q < end && *q == *p; q++)
+				;
+			k = (size_t)(q - p);
+			if (k > 5 && (len == 0 || !is_leader(p, q, end)))
+				k = 3;
+			memcpy(to + len, p, k);
+			len += k;
+			p = q;
+		} else if ((len == 0 || !is_letter(to[len - 1])) &&
+		    (k = blob(p, end)) > BLOB) {
+			memcpy(to + len, p, BLOB_HEAD);
+			len += BLOB_HEAD;
+			memcpy(to + len, GAP, GAP_LEN);
+			len += GAP_LEN;
+			p += k - BLOB_TAIL;
+		} else
+			to[len++] = *p++;
+	}
+	return len;
+}
+
+size_t
+dig_prefix(const char *p, size_t n)
+{
+	size_t	 i;
+
+	if (n == 0 || (p[0] != '(' && p[0] != '['))
+		return 0;
+	for (i = 1; i < n && i < 40; i++)
+		if (p[i] == ')' || p[i] == ']')
+			return i + 1 < n ? i + 1 : 0;
+	return 0;
+}
+
+/* The end of the escape sequence at `p` (ESC). */
+static const char *
+skip_escape(const char *p, const char *end)
+{
+	if (++p == end)
+		return p;
+	if (*p == '[') {
+		for (p++; p < end && (unsigned char)*p < 0x40; p++)
+			;
+		return p < end ? p + 1 : p;
+	}
+	if (*p == ']') {
+		for (p++; p < end && *p != '\a' && *p != '\033'; p++)
+			;
+		if (p < end && *p == '\033' && p + 1 < end && p[1] == '\\')
+			p++;
+		return p < end ? p + 1 : p;
+	}
+	return (unsigned char)*p >= 0x40 && (unsigned char)*p <= 0x5f ?
+	    p + 1 : p;
+}
+
+size_t
+dig_plain(char *to, const char *from, size_t n)
+{
+	const char	*end = from + n, *q;
+	size_t		 len = 0, part;
+
+	while (from < end) {
+		if (*from == '\033') {
+			from = skip_escape(from, end);
+			continue;
+		}
+		q = memchr(from, '\033', (size_t)(end - from));
+		part = (size_t)((q == NULL ? end : q) - from);
+		memmove(to + len, from, part);
+		len += part;
+		from += part;
+	}
+	return len;
+}

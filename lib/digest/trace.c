@@ -1,0 +1,433 @@
+/*
+ * trace.c: Python stack traces as units.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/frame.h"
+#include "digest/text.h"
+#include "digest/trace.h"
+
+enum { IDLE = 60, MESSAGE = 600 };
+
+static uint64_t
+hash(uint64_t h, const char *p, size_t n, bool digits)
+{
+	for (; n > 0; p++, n--)
+		if (digits || (unsigned char)(*p - '0') > 9)
+			h = (h ^ (unsigned char)*p) * 1099511628211u;
+	return h;
+}
+
+static size_t
+blanks(const char *p, size_t n)
+{
+	size_t	 i = 0;
+
+	while (i < n && (p[i] == ' ' || p[i] == '\t'))
+		i++;
+	return i;
+}
+
+static bool
+add_line(struct dig_trace *t, const char *p, size_t n, struct dig_at at)
+{
+	char		*tidy;
+	size_t		 in;
+	struct dig_text	*to = &t->line[t->nlines];
+
+	if (t->nlines == TRACE_LINES)
+		return true;
+	if ((tidy = malloc(n + 1)) == NULL)
+		return false;
+	/* The indentation tells frames from code. */
+	in = blanks(p, n);
+	if (in > 4)
+		in = 4;
+	memset(tidy, ' ', in);
+	to->p = tidy;
+	to->n = in + dig_tidy(tidy + in, p + blanks(p, n), n - blanks(p, n));
+	to->at = at;
+	t->nlines++;
+	return true;
+}
+
+static bool
+add_gap(struct dig_trace *t, size_t n, struct dig_at at)
+{
+	char	 s[48];
+	int	 k;
+
+	if (n == 0)
+		return true;
+	k = snprintf(s, sizeof(s), "  .. %zu frame%s", n, n > 1 ? "s" : "");
+	return add_line(t, s, (size_t)k, at);
+}
+
+/* Which frames stay: the user's (the first 3 and last 4 of them), the first
+ * and the last of the libraries below, and any that is deepest. */
+static void
+choose(const struct trace_open *o, bool keep[TRACE_FRAMES])
+{
+	size_t	 i, users = 0, nth = 0, last = 0;
+
+	for (i = 0; i < o->nframes; i++)
+		if (!o->frame[i].library) {
+			users++;
+			last = i;
+		}
+	for (i = 0; i < o->nframes; i++) {
+		keep[i] = false;
+		if (!o->frame[i].library) {
+			nth++;
+			keep[i] = nth <= 3 || nth + 4 > users;
+		}
+	}
+	if (users > 0 && last + 1 < o->nframes)
+		keep[last + 1] = true;
+	if (users == 0)
+		keep[0] = true;
+	keep[o->nframes - 1] = true;
+}
+
+static bool
+keep_frames(struct dig_trace *t, const struct trace_open *o)
+{
+	bool				 keep[TRACE_FRAMES], ok = true;
+	size_t				 i, gap = 0;
+	const struct trace_frame	*f;
+
+	choose(o, keep);
+	for (i = 0; i < o->nframes && ok; i++) {
+		f = &o->frame[i];
+		if (i == TRACE_FRAMES / 2)
+			gap += o->cut;
+		if (!keep[i]) {
+			gap++;
+			continue;
+		}
+		ok = add_gap(t, gap, f->at) &&
+		    add_line(t, f->text, f->text_n, f->at);
+		gap = 0;
+		if (ok && f->code_n > 0)
+			ok = add_line(t, f->code, f->code_n, f->code_at);
+	}
+	return ok;
+}
+
+static void
+trace_free(struct dig_trace *t)
+{
+	size_t	 i;
+
+	if (t == NULL)
+		return;
+	for (i = 0; i < t->nlines; i++)
+		free(t->line[i].p);
+	free(t);
+}
+
+/* What makes two traces the same: the user's frames (all, if none is the
+ * user's) and the exception, its numbers left out. */
+static uint64_t
+identity(const struct trace_open *o, const char *message, size_t n)
+{
+	uint64_t	 h = 14695981039346656037u;
+	size_t		 i;
+	bool		 users = false;
+
+	for (i = 0; i < o->nframes; i++)
+		users |= !o->frame[i].library;
+	for (i = 0; i < o->nframes; i++)
+		if (!users || !o->frame[i].library)
+			h = (h ^ o->frame[i].id) * 1099511628211u;
+	return hash(h, message, n < 160 ? n : 160, false);
+}
+
+static void
+open_reset(struct dig_traces *ts, struct trace_open *o)
+{
+	if (o->used)
+		ts->nopen--;
+	free(o->head.p);
+	free(o->frame);
+	memset(o, 0, sizeof(*o));
+}
+
+/* The trace `o` is complete; `l` holds its exception from `message` on (NULL:
+ * it broke off). */
+static void
+close_trace(struct dig_traces *ts, struct trace_open *o,
+    const struct dig_line *l, const char *message, size_t n)
+{
+	struct dig_trace	*t = NULL;
+	char			 part[MESSAGE];
+	struct dig_at		 from, to;
+	uint64_t		 id;
+	size_t			 i;
+
+	if (o->nframes == 0)
+		goto out;
+	n = dig_excerpt(part, sizeof(part), message == NULL ? "" : message, n);
+	from = o->head.p != NULL ? o->head.at : o->frame[0].at;
+	to = l != NULL ? dig_at_of(l) : o->frame[o->nframes - 1].at;
+	to.off = from.off;
+	ts->total++;
+	id = identity(o, part, n);
+	for (i = 0; i < ts->n; i++)
+		if (ts->trace[i]->hash == id) {
+			ts->trace[i]->count++;
+			ts->trace[i]->last = to;
+			goto out;
+		}
+	if (ts->n == TRACE_MAX) {
+		ts->others++;
+		goto out;
+	}
+	if ((t = calloc(1, sizeof(*t))) == NULL)
+		goto fail;
+	t->hash = id;
+	t->count = 1;
+	t->first = t->last = to;
+	if (o->head.p != NULL &&
+	    !add_line(t, o->head.p, o->head.n, o->head.at))
+		goto fail;
+	if (!keep_frames(t, o))
+		goto fail;
+	if (n > 0) {
+		if (t->nlines == TRACE_LINES)
+			free(t->line[--t->nlines].p);
+		if (!add_line(t, part, n, dig_at_of(l)))
+			goto fail;
+	}
+	ts->trace[ts->n++] = t;
+	t = NULL;
+	goto out;
+fail:
+	ts->failed = true;
+	trace_free(t);
+out:
+	open_reset(ts, o);
+}
+
+static struct trace_open *
+open_new(struct dig_traces *ts)
+{
+	struct trace_open	*o = NULL;
+	unsigned		 i;
+
+	for (i = 0; i < TRACE_OPEN && o == NULL; i++)
+		if (!ts->open[i].used)
+			o = &ts->open[i];
+	if (o == NULL) {		/* the one that waits longest */
+		o = &ts->open[0];
+		for (i = 1; i < TRACE_OPEN; i++)
+			if (ts->open[i].idle > o->idle)
+				o = &ts->open[i];
+		close_trace(ts, o, NULL, NULL, 0);
+	}
+	if ((o->frame = calloc(TRACE_FRAMES, sizeof(*o->frame))) == NULL) {
+		ts->failed = true;
+		return NULL;
+	}
+	o->used = true;
+	ts->nopen++;
+	return o;
+}
+
+static void
+head_line(struct dig_traces *ts, const struct dig_line *l)
+{
+	struct trace_open	*o;
+	unsigned		 i;
+	char			 part[200];
+
+	/* A head without frames gives way to the next. */
+	for (i = 0; i < TRACE_OPEN; i++)
+		if (ts->open[i].used && !ts->open[i].known)
+			open_reset(ts, &ts->open[i]);
+	if ((o = open_new(ts)) == NULL)
+		return;
+	o->head.n = dig_excerpt(part, sizeof(part), l->p, l->n);
+	o->head.at = dig_at_of(l);
+	if ((o->head.p = malloc(o->head.n + 1)) == NULL)
+		ts->failed = true;
+	else
+		memcpy(o->head.p, part, o->head.n);
+}
+
+static struct trace_open *
+find_open(struct dig_traces *ts, const char *prefix, size_t n)
+{
+	struct trace_open	*o, *unknown = NULL;
+	unsigned		 i;
+
+	for (i = 0; i < TRACE_OPEN; i++) {
+		o = &ts->open[i];
+		if (!o->used)
+			continue;
+		if (!o->known)
+			unknown = o;
+		else if (o->prefix_n == n && memcmp(o->prefix, prefix, n) == 0)
+			return o;
+	}
+	return unknown;
+}
+
+/* Write a frame line, with the path of an installed package shortened. */
+static void
+frame_text(struct trace_frame *to, const char *p, size_t n,
+    const struct frame *f)
+{
+	static const char *const roots[] = { "site-packages/",
+	    "dist-packages/" };
+	const char	*s, *from = f->path;
+	size_t		 i, k = 0, rest;
+
+	to->library = frame_library(f->path, f->path_len);
+	for (i = 0; i < 2; i++) {
+		s = memmem(f->path, f->path_len, roots[i], strlen(roots[i]));
+		if (s != NULL)
+			from = s;
+	}
+	memcpy(to->text, "  File \"", 8);
+	k = 8;
+	if (from != f->path) {
+		memcpy(to->text + k, "../", 3);
+		k += 3;
+	}
+	rest = (size_t)(p + n - from);
+	if (rest > sizeof(to->text) - k)
+		rest = sizeof(to->text) - k;
+	memcpy(to->text + k, from, rest);
+	to->text_n = (uint16_t)(k + rest);
+	to->id = hash(14695981039346656037u, f->path, f->path_len, true) +
+	    (uint64_t)f->line;
+}
+
+static bool
+frame_line(struct dig_traces *ts, const struct dig_line *l)
+{
+	struct frame		 f;
+	struct trace_open	*o;
+	struct trace_frame	*to;
+	size_t			 n, indent;
+
+	if (!frame_parse(l->p, l->n, &f))
+		return false;
+	n = f.at;
+	while (n > 0 && (l->p[n - 1] == ' ' || l->p[n - 1] == '\t'))
+		n--;
+	if (n > sizeof(o->prefix))
+		return false;
+	indent = f.at - n;
+	if ((o = find_open(ts, l->p, n)) == NULL &&
+	    (o = open_new(ts)) == NULL)
+		return false;
+	if (!o->known) {
+		memcpy(o->prefix, l->p, n);
+		o->prefix_n = n;
+		o->indent = indent > 2 ? indent - 2 : 0;
+		o->known = true;
+	}
+	if (o->nframes == TRACE_FRAMES) {
+		n = TRACE_FRAMES / 2;
+		memmove(&o->frame[n], &o->frame[n + 1],
+		    (TRACE_FRAMES - n - 1) * sizeof(*o->frame));
+		o->nframes--;
+		o->cut++;
+	}
+	to = &o->frame[o->nframes++];
+	memset(to, 0, sizeof(*to));
+	to->at = dig_at_of(l);
+	frame_text(to, l->p, l->n, &f);
+	o->idle = 0;
+	return true;
+}
+
+/* Only signs that point at the line above. */
+static bool
+is_marker(const char *p, size_t n)
+{
+	for (; n > 0; p++, n--)
+		if (*p != '^' && *p != '~' && *p != ' ')
+			return false;
+	return true;
+}
+
+/* The line has the trace's prefix: source code, or the exception. */
+static bool
+inner_line(struct dig_traces *ts, struct trace_open *o,
+    const struct dig_line *l)
+{
+	const char		*p = l->p + o->prefix_n;
+	size_t			 n = l->n - o->prefix_n, in = blanks(p, n);
+	struct trace_frame	*f;
+
+	o->idle = 0;
+	if (in == n)
+		return false;
+	if (in <= o->indent) {
+		close_trace(ts, o, l, p + in, n - in);
+		return true;
+	}
+	f = &o->frame[o->nframes - 1];
+	if (f->code_n == 0 && !is_marker(p, n)) {
+		memcpy(f->code, "    ", 4);
+		f->code_n = (uint16_t)(4 + dig_excerpt(f->code + 4,
+		    sizeof(f->code) - 4, p + in, n - in));
+		f->code_at = dig_at_of(l);
+	}
+	return true;
+}
+
+bool
+traces_line(struct dig_traces *ts, const struct dig_line *l, unsigned flags)
+{
+	struct trace_open	*o, *best = NULL;
+	unsigned		 i;
+
+	if (flags & DIG_TRACE) {
+		head_line(ts, l);
+		return true;
+	}
+	if (flags & DIG_FRAME && frame_line(ts, l))
+		return true;
+	if (ts->nopen == 0)
+		return false;
+	for (i = 0; i < TRACE_OPEN; i++) {
+		o = &ts->open[i];
+		if (!o->used)
+			continue;
+		if (++o->idle > IDLE)
+			close_trace(ts, o, NULL, NULL, 0);
+		else if (o->known && l->n >= o->prefix_n &&
+		    memcmp(l->p, o->prefix, o->prefix_n) == 0 &&
+		    (best == NULL || best->prefix_n < o->prefix_n))
+			best = o;
+	}
+	return best != NULL && inner_line(ts, best, l);
+}
+
+void
+traces_end(struct dig_traces *ts)
+{
+	unsigned	 i;
+
+	for (i = 0; i < TRACE_OPEN; i++)
+		if (ts->open[i].used)
+			close_trace(ts, &ts->open[i], NULL, NULL, 0);
+}
+
+void
+traces_release(struct dig_traces *ts)
+{
+	size_t	 i;
+
+	for (i = 0; i < TRACE_OPEN; i++)
+		open_reset(ts, &ts->open[i]);
+	for (i = 0; i < ts->n; i++)
+		trace_free(ts->trace[i]);
+	ts->n = 0;
+}

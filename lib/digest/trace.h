@@ -1,0 +1,64 @@
+/*
+ * trace.h (private to digest): Python stack traces as units.
+ *
+ * A trace is kept once, with the number of times it happened: the user's
+ * frames with their code, the frame where the libraries were entered, the
+ * deepest frame, and the exception. Traces of several processes may be
+ * interleaved as long as each line carries a prefix ("[rank0]: ").
+ */
+#ifndef HCC_DIGEST_TRACE_H
+#define HCC_DIGEST_TRACE_H
+
+#include "base/buf.h"
+#include "digest/template.h"
+
+enum {
+	TRACE_MAX = 64,		/* distinct traces kept */
+	TRACE_OPEN = 8,		/* being read at the same time */
+	TRACE_FRAMES = 64,	/* frames kept of one while it is read */
+	TRACE_LINES = 40	/* lines of one kept for good */
+};
+
+struct trace_frame {
+	char		 text[240], code[160];
+	uint16_t	 text_n, code_n;
+	bool		 library;
+	uint64_t	 id;		/* hash of path and line */
+	struct dig_at	 at, code_at;
+};
+
+struct trace_open {
+	bool		 used, known;	/* known: prefix and indent are */
+	char		 prefix[64];
+	size_t		 prefix_n, indent;
+	struct dig_text	 head;
+	struct trace_frame *frame;	/* TRACE_FRAMES */
+	size_t		 nframes;
+	size_t		 cut;		/* frames given up in the middle */
+	unsigned	 idle;		/* lines since it grew */
+};
+
+struct dig_trace {
+	uint64_t	 hash, count;
+	struct dig_at	 first, last;	/* from head to exception */
+	struct dig_text	 line[TRACE_LINES];
+	size_t		 nlines;
+};
+
+struct dig_traces {
+	struct dig_trace *trace[TRACE_MAX];
+	size_t		 n;
+	uint64_t	 others;	/* that found no room */
+	uint64_t	 total;
+	struct trace_open open[TRACE_OPEN];
+	unsigned	 nopen;
+	bool		 failed;
+};
+
+/* Does this line, of class `flags`, belong to a trace? */
+bool	 traces_line(struct dig_traces *, const struct dig_line *,
+	    unsigned flags);
+void	 traces_end(struct dig_traces *);	/* the log is over */
+void	 traces_release(struct dig_traces *);
+
+#endif

@@ -1,0 +1,209 @@
+/*
+ * command.c: any command as the embedder.
+ *
+ * It is a filter; nothing that it prints is believed before it was checked.
+ */
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/subprocess.h"
+#include "embed/command.h"
+
+#define DIM_MAX		65536
+#define ANSWER_MAX	(1u << 30)	/* bytes */
+
+struct request {
+	const char		*command;
+	struct buf		 texts;		/* JSON lines */
+	struct emb_answers	*answers;
+};
+
+static enum hcc_status
+run(const struct request *q, struct buf *answer, struct hcc_err *e)
+{
+	const char	*argv[] = { "/bin/sh", "-c", q->command, NULL };
+	struct subprocess	 f = { argv, &q->texts, ANSWER_MAX, -1 };
+	int		 status = 0;
+
+	if (subprocess_run(&f, answer, &status, e) != HCC_OK)
+		return err_prefix(e, "run embedder '%s'", q->command);
+	if (status == 0)
+		return HCC_OK;
+	return err_set(e, HCC_UNAVAILABLE, "run embedder '%s': %s %d",
+	    q->command, status > 128 ? "killed by signal" : "exit status",
+	    status > 128 ? status - 128 : status);
+}
+
+static enum hcc_status
+refuse(const struct request *q, long line, const char *why, struct hcc_err *e)
+{
+	return err_set(e, HCC_UNAVAILABLE, "read answer %ld of '%s': %s",
+	    line, q->command, why);
+}
+
+/* The first answer says how long vectors are, and may name the embedder. */
+static enum hcc_status
+first_answer(struct request *q, jv rec, size_t n, struct hcc_err *e)
+{
+	struct emb_answers	*a = q->answers;
+	const char		*name = json_str(rec, "embedder", NULL);
+
+	a->dim = n;
+	if (name != NULL && (a->embedder = strdup(name)) == NULL)
+		return err_nomem(e);
+	/* A slot that was not answered yet starts with a NaN. */
+	a->vectors = calloc(a->count * n, sizeof(*a->vectors));
+	if (a->vectors == NULL)
+		return err_nomem(e);
+	for (n = 0; n < a->count; n++)
+		a->vectors[n * a->dim] = NAN;
+	return HCC_OK;
+}
+
+/* The numbers of an array (consumed) to unit length; false when one is not a
+ * finite number. */
+static bool
+read_vector(jv v, float *out, size_t n)
+{
+	double	 sum = 0, d;
+	size_t	 i;
+	jv	 x;
+
+	for (i = 0; i < n; i++) {
+		x = jv_array_get(jv_copy(v), (int)i);
+		d = jv_get_kind(x) == JV_KIND_NUMBER ? jv_number_value(x) : NAN;
+		jv_free(x);
+		/* libjq reads an infinity as the largest double. */
+		if (!(fabs(d) < 1e30))
+			break;
+		out[i] = (float)d;
+		sum += d * d;
+	}
+	jv_free(v);
+	if (i < n)
+		return false;
+	for (i = 0; sum > 0 && i < n; i++)
+		out[i] = (float)(out[i] / sqrt(sum));
+	return true;
+}
+
+/* The number of the text that is meant, as a string or as a number; 0: none. */
+static unsigned long
+number_of(jv rec)
+{
+	const char	*id = json_str(rec, "id", "");
+	double		 d = json_num(rec, "id", 0);
+	char		*end;
+	unsigned long	 no = strtoul(id, &end, 10);
+
+	if (*id != '\0')
+		return *end == '\0' ? no : 0;
+	return d >= 1 && d <= UINT32_MAX && d == floor(d) ?
+	    (unsigned long)d : 0;
+}
+
+/* Check one answer (borrowed) and file its vector under its number. */
+static enum hcc_status
+file_answer(struct request *q, jv rec, long line, struct hcc_err *e)
+{
+	struct emb_answers	*a = q->answers;
+	unsigned long		 no = number_of(rec);
+	jv			 v = json_get(rec, "vector");
+	size_t			 n = 0;
+	enum hcc_status		 st = HCC_OK;
+
+	if (jv_get_kind(v) == JV_KIND_ARRAY)
+		n = (size_t)jv_array_length(jv_copy(v));
+	if (no < 1 || no > a->count)
+		st = refuse(q, line, "an id that was not asked for", e);
+	else if (n == 0 || n > DIM_MAX || (a->dim > 0 && n != a->dim))
+		st = refuse(q, line, "vectors must be of one length", e);
+	else if (a->dim == 0)
+		st = first_answer(q, rec, n, e);
+	if (st == HCC_OK && !isnan(a->vectors[(no - 1) * n]))
+		st = refuse(q, line, "a second vector for the same text", e);
+	if (st != HCC_OK) {
+		jv_free(v);
+		return st;
+	}
+	if (!read_vector(v, a->vectors + (no - 1) * n, n))
+		return refuse(q, line, "a number is missing or not finite", e);
+	return HCC_OK;
+}
+
+/* Parse and check all answers. */
+static enum hcc_status
+file_answers(struct request *q, const struct buf *answer, struct hcc_err *e)
+{
+	const char	*p = buf_str(answer), *nl;
+	enum hcc_status	 st = HCC_OK;
+	size_t		 n, count = 0;
+	long		 line = 0;
+	jv		 rec;
+
+	for (; *p != '\0' && st == HCC_OK; p += n + (nl != NULL)) {
+		nl = strchr(p, '\n');
+		n = nl == NULL ? strlen(p) : (size_t)(nl - p);
+		line++;
+		if (strspn(p, " \t\r") >= n)
+			continue;
+		count++;
+		rec = json_parse(p, n, q->command, line, e);
+		st = jv_is_valid(rec) ? file_answer(q, rec, line, e) :
+		    refuse(q, line, "not JSON", e);
+		jv_free(rec);
+	}
+	if (st == HCC_OK && count != q->answers->count)
+		return err_set(e, HCC_UNAVAILABLE, "run embedder '%s': %zu "
+		    "answers to %zu texts", q->command, count,
+		    q->answers->count);
+	return st;
+}
+
+static bool
+put_texts(struct buf *b, const char *const *texts, size_t count)
+{
+	size_t	 i;
+	jv	 rec;
+
+	for (i = 0; i < count; i++) {
+		rec = json_put_str(jv_object(), "text", texts[i]);
+		rec = json_put(rec, "id", jv_string_fmt("%zu", i + 1));
+		json_dump(b, rec);
+		buf_addc(b, '\n');
+		jv_free(rec);
+	}
+	return buf_ok(b);
+}
+
+enum hcc_status
+emb_command(const char *command, const char *const *texts, size_t count,
+    struct emb_answers *out, struct hcc_err *e)
+{
+	struct request	 q = { command, BUF_INIT, out };
+	struct buf	 answer = BUF_INIT;
+	enum hcc_status	 st;
+
+	*out = (struct emb_answers){ count, 0, NULL, NULL };
+	if (!put_texts(&q.texts, texts, count))
+		st = err_nomem(e);
+	else if ((st = run(&q, &answer, e)) == HCC_OK)
+		st = file_answers(&q, &answer, e);
+	buf_release(&q.texts);
+	buf_release(&answer);
+	if (st != HCC_OK)
+		emb_answers_release(out);
+	return st;
+}
+
+void
+emb_answers_release(struct emb_answers *a)
+{
+	free(a->vectors);
+	free(a->embedder);
+	*a = (struct emb_answers){ 0, 0, NULL, NULL };
+}

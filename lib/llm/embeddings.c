@@ -1,0 +1,187 @@
+/*
+ * embeddings.c: check and order the vectors that a server sent.
+ */
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "llm/embeddings.h"
+
+/* Bytes of base64 (RFC 4648, padding or not) appended; false: it is none. */
+static bool
+base64(const char *s, struct buf *out)
+{
+	static const char	 digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char		*d;
+	uint32_t		 bits = 0;
+	int			 n = 0;
+
+	for (; *s != '\0' && *s != '='; s++) {
+		if ((d = strchr(digits, *s)) == NULL)
+			return false;
+		bits = bits << 6 | (uint32_t)(d - digits);
+		if ((n += 6) >= 8) {
+			n -= 8;
+			buf_addc(out, (char)(bits >> n & 0xff));
+		}
+	}
+	return s[strspn(s, "=")] == '\0' && buf_ok(out);
+}
+
+static bool
+from_base64(jv v, struct buf *floats)
+{
+	struct buf		 b = BUF_INIT;
+	const unsigned char	*p;
+	uint32_t		 bits;
+	float			 f;
+	size_t			 i;
+	bool			 good;
+
+	good = base64(jv_string_value(v), &b) && b.len % 4 == 0;
+	for (i = 0; good && i < b.len; i += 4) {
+		p = (const unsigned char *)b.p + i;
+		bits = (uint32_t)p[0] | (uint32_t)p[1] << 8 |
+		    (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+		memcpy(&f, &bits, sizeof(f));
+		buf_add(floats, &f, sizeof(f));
+	}
+	buf_release(&b);
+	return good;
+}
+
+static bool
+from_array(jv v, struct buf *floats)
+{
+	int	 i, n = jv_array_length(jv_copy(v));
+	double	 d;
+	float	 f;
+	jv	 x;
+
+	for (i = 0; i < n; i++) {
+		x = jv_array_get(jv_copy(v), i);
+		d = jv_get_kind(x) == JV_KIND_NUMBER ? jv_number_value(x) : NAN;
+		jv_free(x);
+		if (!(fabs(d) < 1e30))	/* libjq knows no infinity */
+			return false;
+		f = (float)d;
+		buf_add(floats, &f, sizeof(f));
+	}
+	return true;
+}
+
+/* A copy; false when a number is not finite. */
+static bool
+copy(const float *in, float *out, size_t n)
+{
+	size_t	 i;
+
+	for (i = 0; i < n; i++) {
+		if (!(fabs((double)in[i]) < 1e30))
+			return false;
+		out[i] = in[i];
+	}
+	return true;
+}
+
+/* One vector (borrowed) into its place; what is wrong, or NULL. */
+static const char *
+file(struct word_vectors *o, jv embedding, double index, bool *have)
+{
+	struct buf	 floats = BUF_INIT;
+	const char	*why = NULL;
+	size_t		 n, at = (size_t)index;
+	bool		 good = false;
+
+	if (!(index >= 0) || index >= (double)o->count ||
+	    index != floor(index))
+		return "an index that was not asked for";
+	if (have[at])
+		return "two vectors for one text";
+	if (jv_get_kind(embedding) == JV_KIND_STRING)
+		good = from_base64(embedding, &floats);
+	else if (jv_get_kind(embedding) == JV_KIND_ARRAY)
+		good = from_array(embedding, &floats);
+	n = floats.len / sizeof(float);
+	if (!good || floats.failed || n == 0 || n > VECTORS_DIM_MAX)
+		why = "a vector that is no list of finite numbers";
+	else if (o->dim != 0 && n != o->dim)
+		why = "vectors of different lengths";
+	else if (o->dim == 0) {
+		o->dim = n;
+		o->v = calloc(o->count * n, sizeof(*o->v));
+	}
+	if (why == NULL && (o->v == NULL || !copy(
+	    (const float *)(const void *)floats.p, o->v + at * n, n)))
+		why = "a number that is not finite";
+	buf_release(&floats);
+	have[at] = true;
+	return why;
+}
+
+static const char *
+file_all(struct word_vectors *o, jv data)
+{
+	int		 i, n = jv_array_length(jv_copy(data));
+	bool		*have;
+	const char	*why = NULL;
+	jv		 x, v;
+
+	if ((size_t)n != o->count)
+		return "another number of vectors than of texts";
+	if ((have = calloc(o->count + 1, sizeof(*have))) == NULL)
+		return "no memory for the vectors";
+	for (i = 0; i < n && why == NULL; i++) {
+		x = jv_array_get(jv_copy(data), i);
+		v = json_get(x, "embedding");
+		why = file(o, v, json_num(x, "index", i), have);
+		jv_free(v);
+		jv_free(x);
+	}
+	free(have);
+	return why;
+}
+
+enum llm_error
+vectors_read(struct word_vectors *o, const char *p, size_t n, size_t count,
+    char *why, size_t why_n)
+{
+	jv		 v = json_parse(p, n, "vectors", 0, NULL), data, u;
+	const char	*wrong = NULL;
+	enum llm_error	 c = LLM_OK;
+
+	o->count = count;
+	api_error_read(&o->fault, v);
+	data = json_get(v, "data");
+	if (o->fault.found) {
+		c = llm_error_classify(200, &o->fault);
+		wrong = "an error instead of vectors";
+	} else if (!jv_is_valid(v)) {
+		c = LLM_UNAVAILABLE;
+		wrong = n == 0 ? "an empty answer" :
+		    "the answer is not JSON, or cut";
+	} else if (jv_get_kind(data) != JV_KIND_ARRAY) {
+		c = LLM_BAD_ANSWER;
+		wrong = "an answer without vectors";
+	} else if ((wrong = file_all(o, data)) != NULL)
+		c = LLM_BAD_ANSWER;
+	u = json_get(v, "usage");
+	llm_usage_read(&o->usage, u);
+	jv_free(u);
+	jv_free(data);
+	jv_free(v);
+	snprintf(why, why_n, "%s", wrong == NULL ? "" : wrong);
+	return c;
+}
+
+void
+vectors_release(struct word_vectors *o)
+{
+	free(o->v);
+	api_error_release(&o->fault);
+	*o = (struct word_vectors)VECTORS_INIT;
+}

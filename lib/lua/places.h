@@ -1,0 +1,21 @@
+/*
+ * places.h: where the files of an installation and of its user are. The tool
+ * fills it in (bin/common); the library reads no environment.
+ */
+#ifndef HCC_LUA_PLACES_H
+#define HCC_LUA_PLACES_H
+
+#include <stdbool.h>
+
+struct places {
+	const char	*share;		/* shipped files */
+	const char	*config;	/* user's directory, may not exist */
+	const char	*bin;		/* the tools */
+	const char	*file;		/* config.lua (lib/config.h) */
+	bool		 file_given;	/* demanded: it must exist */
+	const char	*lexicon;	/* of the built-in embedder */
+	bool		 model;		/* the environment names a model */
+	const char	*cache;		/* what can be made again */
+};
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * script.h: the boundary to Lua. Policies, brains, configuration and lexicons
+ * are Lua files that return a table; C calls its functions with plain values.
+ *
+ * A script sees base, math, string, table, utf8 and the table `hcc`
+ * (json_encode, json_decode, plain, read, sha256), but no io, os, debug, coroutine,
+ * load or bytecode; require and hcc.read stay below the given directories.
+ * Memory is capped, and a call has SCRIPT_SECONDS of processor time, which
+ * holds inside string functions and against pcall as well. After a call was
+ * cut off the script is dead: every later call fails with the same message.
+ * A lent function may itself call another script.
+ */
+#ifndef HCC_LUA_SCRIPT_H
+#define HCC_LUA_SCRIPT_H
+
+#include <stdbool.h>
+#include <jv.h>
+
+#include "base/err.h"
+
+#define SCRIPT_MEMORY	(256u << 20)	/* bytes */
+#define SCRIPT_SECONDS	2		/* of processor time, a call */
+
+struct script;
+
+/* Load the file; `dirs` (NULL-terminated, copied; NULL: none) is where require
+ * and hcc.read look. Errors are HCC_CONFIG with file, line and traceback,
+ * HCC_MISSING when the file is not there. */
+enum hcc_status	 script_open(struct script **, const char *path,
+		    const char *const *dirs, struct hcc_err *);
+/* Load another file whose fields replace those loaded before. */
+enum hcc_status	 script_layer(struct script *, const char *path,
+		    struct hcc_err *);
+void		 script_close(struct script *);
+
+bool		 script_has(struct script *, const char *function);
+/* Call a function of the table with the members of the array `args`
+ * (consumed). *result is its first value (null for nil) and is the caller's;
+ * invalid on failure. */
+enum hcc_status	 script_call(struct script *, const char *function, jv args,
+		    jv *result, struct hcc_err *);
+/* The same with the table itself as the first argument, as in t:f(..). */
+enum hcc_status	 script_method(struct script *, const char *function, jv args,
+		    jv *result, struct hcc_err *);
+/* The table as a value, without its functions. */
+jv		 script_table(struct script *);
+
+/* Lend the script a function hcc.NAME. It is called with its first argument
+ * as a value (consumed) and returns a value; an invalid one, with the error
+ * recorded, ends the whole call of the script with that status: the script
+ * cannot catch it. `ctx` lives until script_close, which passes it to
+ * `release`. The time that it takes is not the script's. */
+typedef jv	 script_host(void *ctx, jv arg, struct hcc_err *);
+enum hcc_status	 script_register(struct script *, const char *name, script_host *,
+		    void *ctx, void (*release)(void *), struct hcc_err *);
+/* The ctx of a lent function; NULL when it is not lent. */
+void		*script_host_ctx(const struct script *, script_host *);
+/* Did a lent function end the last call? */
+bool		 script_ended(const struct script *);
+
+#endif

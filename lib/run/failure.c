@@ -1,0 +1,476 @@
+/*
+ * failure.c: why a run failed, and what it claimed, read from its log.
+ *
+ * One pass over the lines. Python's stack traces are followed frame by
+ * frame; what other languages and the system write is recognised by the
+ * beginning of a line or by a telling phrase in it. The last failure wins,
+ * except that the words of a wrapper (a shell's "exit status 1") never
+ * replace an exception.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/frame.h"
+#include "run/failure.h"
+#include "run/failure_class.h"
+
+enum { LINE = 2048 };
+
+/* How far a message is to be believed. */
+enum trust { NOTHING, HINT, ERROR, EXCEPTION };
+
+struct reader {
+	struct failure	*c;
+	enum trust	 trust;
+	long		 no;
+	struct span	 at;
+	char		 line[LINE];	/* without escapes, terminated */
+	size_t		 n;
+	/* of the Python trace that is being read */
+	bool		 inside;
+	size_t		 prefix, indent;	/* before `File` */
+	char		 frame[160];
+	bool		 continued;	/* R: the message is on the next line */
+};
+
+static bool
+starts(const char *s, const char *head)
+{
+	return strncmp(s, head, strlen(head)) == 0;
+}
+
+/* Copy at most size - 1 bytes, never half a character. */
+static void
+copy(char *to, size_t size, const char *p, size_t n)
+{
+	if (n >= size) {
+		n = size - 1;
+		while (n > 0 && ((unsigned char)p[n] & 0xc0) == 0x80)
+			n--;
+	}
+	memcpy(to, p, n);
+	to[n] = '\0';
+}
+
+/* `name:line` with the last component of a path. */
+static void
+set_frame(char to[160], const char *path, size_t n, long line)
+{
+	size_t	 i = n;
+
+	while (i > 0 && path[i - 1] != '/')
+		i--;
+	snprintf(to, 160, "%.*s:%ld", (int)(n - i > 120 ? 120 : n - i),
+	    path + i, line);
+}
+
+static void
+report(struct reader *r, enum trust trust, const char *message)
+{
+	struct failure	*c = r->c;
+	size_t		 n = strlen(message);
+
+	if (trust < r->trust)
+		return;
+	if (trust != EXCEPTION)
+		c->frame[0] = '\0';
+	r->trust = trust;
+	copy(c->message, sizeof(c->message), message, n);
+	c->class = failure_judge(message);
+	c->line = r->no;
+	c->at = r->at;
+}
+
+static void
+report_at(struct reader *r, enum trust trust, const char *message,
+    const char *path, size_t n, long line)
+{
+	report(r, trust, message);
+	if (trust >= r->trust && line > 0 && !frame_library(path, n))
+		set_frame(r->c->frame, path, n, line);
+}
+
+/* A frame of a Python trace: remember it if it is the user's. */
+static bool
+python_frame(struct reader *r)
+{
+	struct frame	 f;
+	size_t		 n;
+
+	if (!frame_parse(r->line, r->n, &f))
+		return false;
+	if (!r->inside)
+		r->frame[0] = '\0';
+	r->inside = true;
+	n = f.at;
+	while (n > 0 && r->line[n - 1] == ' ')
+		n--;
+	r->prefix = n;
+	r->indent = f.at - n > 2 ? f.at - n - 2 : 0;
+	if (!frame_library(f.path, f.path_len))
+		set_frame(r->frame, f.path, f.path_len, f.line);
+	return true;
+}
+
+/* A line behind a frame: code, or the exception that ends the trace. */
+static bool
+python_inner(struct reader *r)
+{
+	const char	*s = r->line + (r->prefix < r->n ? r->prefix : r->n);
+	size_t		 in = strspn(s, " \t");
+
+	if (s[in] == '\0')
+		return false;
+	if (in > r->indent)
+		return true;
+	r->inside = false;
+	report(r, EXCEPTION, s + in);
+	/* Without a frame of its own, that of the exception it came from. */
+	if (r->frame[0] != '\0')
+		copy(r->c->frame, sizeof(r->c->frame), r->frame,
+		    strlen(r->frame));
+	return true;
+}
+
+/* The number in front of `end`, and where the text before it ends: for
+ * `path:12` with `end` behind the digits. */
+static long
+number_before(const char *start, const char *end, const char **path_end)
+{
+	const char	*p = end;
+
+	while (p > start && p[-1] >= '0' && p[-1] <= '9')
+		p--;
+	if (p == end || end - p > 9 || p == start || p[-1] != ':')
+		return 0;
+	*path_end = p - 1;
+	return strtol(p, NULL, 10);
+}
+
+/* `path:12: ` or `path:12:5: ` in front of `mark`. */
+static long
+place_before(const char *start, const char *mark, const char **path,
+    size_t *n)
+{
+	const char	*end = NULL, *outer = NULL, *p;
+	long		 line, other;
+
+	while (mark > start && (mark[-1] == ' ' || mark[-1] == ':'))
+		mark--;
+	if ((line = number_before(start, mark, &end)) == 0)
+		return 0;
+	if ((other = number_before(start, end, &outer)) > 0) {
+		line = other;
+		end = outer;
+	}
+	for (p = end; p > start && p[-1] != ' ' && p[-1] != '('; p--)
+		;
+	*path = p;
+	*n = (size_t)(end - p);
+	return line;
+}
+
+/* C: assertions, compilers, sanitizers and their frames. */
+static bool
+c_line(struct reader *r)
+{
+	static const char *const marks[] = { ": runtime error: ",
+	    ": fatal error: ", ": error: " };
+	const char	*s = r->line, *m, *path = NULL, *q;
+	size_t		 i, n = 0;
+	long		 line = 0;
+
+	if ((m = strstr(s, ": Assertion `")) != NULL) {
+		/* program: file.c:12: function: Assertion `x' failed. */
+		for (q = m; q > s && q[-1] != ' '; q--)
+			;
+		line = place_before(s, q, &path, &n);
+		report_at(r, ERROR, s, path, n, line);
+		return true;
+	}
+	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if ((m = strstr(s, marks[i])) != NULL &&
+		    (line = place_before(s, m, &path, &n)) > 0) {
+			report_at(r, ERROR, s, path, n, line);
+			return true;
+		}
+	if ((m = strstr(s, "Sanitizer: ")) != NULL &&
+	    strstr(s, "ERROR: ") != NULL) {
+		report(r, ERROR, strstr(s, "ERROR: ") + 7);
+		return true;
+	}
+	/* #1 0x4f in main /src/file.c:12:3: the first that is the user's */
+	q = s + strspn(s, " ");
+	if (*q == '#' && r->trust == ERROR && r->c->frame[0] == '\0' &&
+	    strstr(q, " in ") != NULL && strchr(q, '/') != NULL) {
+		line = place_before(s, s + r->n, &path, &n);
+		if (line > 0 && !frame_library(path, n) &&
+		    memmem(path, n, "/sanitizer", 10) == NULL &&
+		    memmem(path, n, "libsanitizer", 12) == NULL)
+			set_frame(r->c->frame, path, n, line);
+		return true;
+	}
+	return false;
+}
+
+/* Julia: `ERROR: LoadError: ..`, then frames `@ Main file.jl:3`. */
+static bool
+julia_line(struct reader *r)
+{
+	static const char	 expr[] = "in expression starting at ";
+	const char		*s = r->line, *path = NULL;
+	size_t			 n = 0;
+	long			 line;
+
+	if (strstr(s, ".jl:") == NULL ||
+	    (strstr(s, " @ ") == NULL && !starts(s, expr)))
+		return false;
+	line = place_before(s, s + r->n, &path, &n);
+	if (r->trust == ERROR && line > 0 && r->c->frame[0] == '\0' &&
+	    path[0] != '.' && memmem(path, n, "packages/", 9) == NULL)
+		set_frame(r->c->frame, path, n, line);
+	return true;
+}
+
+/* R's place of an error: `Error in f(x) at file.R#12 : message`. */
+static void
+r_place(struct reader *r)
+{
+	const char	*hash = strchr(r->line, '#'), *path;
+	long		 line;
+
+	if (hash == NULL || (line = strtol(hash + 1, NULL, 10)) <= 0)
+		return;
+	for (path = hash; path > r->line && path[-1] != ' '; path--)
+		;
+	set_frame(r->c->frame, path, (size_t)(hash - path), line);
+}
+
+/* The line behind `Error in f(x) : `, which left room for it. */
+static void
+r_continue(struct reader *r)
+{
+	const char	*s = r->line + strspn(r->line, " ");
+	char		*m = r->c->message;
+	size_t		 k = strlen(m);
+
+	r->continued = false;
+	m[k++] = ' ';
+	copy(m + k, sizeof(r->c->message) - k, s, strlen(s));
+	r->c->class = failure_judge(m);
+	r->c->at.to = r->at.to;
+}
+
+/* R: `Error in f(x) : message`, the message perhaps on the next line. */
+static bool
+r_line(struct reader *r)
+{
+	size_t	 k;
+
+	if (!starts(r->line, "Error in ") && !starts(r->line, "Error: ") &&
+	    !starts(r->line, "Error : "))
+		return false;
+	report(r, ERROR, r->line);
+	if (r->trust == ERROR) {
+		k = strlen(r->c->message);
+		r->continued = r->c->message[k - 1] == ':' &&
+		    k + 2 < sizeof(r->c->message);
+		r_place(r);
+	}
+	return true;
+}
+
+/* Shells: `script.sh: line 12: x: command not found`. */
+static bool
+shell_line(struct reader *r)
+{
+	const char	*s = r->line, *m = strstr(s, ": line ");
+	char		*end;
+	long		 line;
+
+	if (m == NULL || m == s || memchr(s, ' ', (size_t)(m - s)) != NULL)
+		return false;
+	line = strtol(m + 7, &end, 10);
+	if (end == m + 7 || *end != ':' || line <= 0)
+		return false;
+	report_at(r, ERROR, s, s, (size_t)(m - s), line);
+	return true;
+}
+
+static bool
+holds_any(const char *s, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (strstr(s, *words) != NULL)
+			return true;
+	return false;
+}
+
+/* What the system, a scheduler or a runtime says without a trace. The end of
+ * a process counts more than an exception it survived before. */
+static void
+other_line(struct reader *r)
+{
+	static const char *const ends[] = { "Segmentation fault", "Bus error",
+		"Illegal instruction", "Fatal Python error:",
+		"*** stack smashing", "DUE TO TIME LIMIT", "oom-kill",
+		"oom_kill", NULL };
+	static const char *const errors[] = { "Floating point exception",
+		"terminate called after", "out of memory", "Out of memory",
+		"Cannot allocate memory", NULL };
+	const char	*s = r->line + strspn(r->line, " ");
+
+	if (strcmp(s, "Killed") == 0 || starts(s, "Killed ") ||
+	    holds_any(s, ends)) {
+		r->c->frame[0] = '\0';
+		report(r, EXCEPTION, s);
+	} else if (starts(s, "ERROR: ") || starts(s, "error: ") ||
+	    starts(s, "fatal: ") || starts(s, "FATAL") ||
+	    holds_any(s, errors))
+		report(r, ERROR, s);
+	else if (failure_is_error_line(s) || starts(s, "Aborted"))
+		report(r, HINT, s);
+}
+
+/* A line is an exception of its own: `ValueError: ..` without a trace. */
+static bool
+bare_exception(const char *s)
+{
+	size_t	 n = strspn(s, "abcdefghijklmnopqrstuvwxyz_."
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+	return n > 5 && (s[n] == ':' || s[n] == '\0') &&
+	    ((n > 5 && memcmp(s + n - 5, "Error", 5) == 0 && n > 6) ||
+	    (n > 9 && memcmp(s + n - 9, "Exception", 9) == 0));
+}
+
+static void
+one_line(struct reader *r)
+{
+	if (r->n == 0)
+		return;
+	if (r->continued) {
+		r_continue(r);
+		return;
+	}
+	if (strstr(r->line, "Traceback (most recent call last)") != NULL) {
+		/* The first of a chain has no frame yet to lend. */
+		r->inside = false;
+		return;
+	}
+	if (python_frame(r))
+		return;
+	if (r->inside && python_inner(r))
+		return;
+	if (r_line(r) || julia_line(r) || c_line(r) || shell_line(r))
+		return;
+	if (bare_exception(r->line)) {
+		report(r, ERROR, r->line);
+		return;
+	}
+	other_line(r);
+}
+
+/* Copy a line without escapes; what is longer than the buffer is cut.
+ * Returns where it was. */
+static const char *
+plain(struct reader *r, const char *p, const char *end)
+{
+	r->n = 0;
+	while (p < end && r->n < LINE - 1) {
+		if (*p == '\033') {
+			if (++p < end && *p == '[') {
+				for (p++; p < end && (unsigned char)*p < 0x40;
+				    p++)
+					;
+			}
+			p += p < end;
+			continue;
+		}
+		r->line[r->n++] = *p == '\0' || *p == '\t' ? ' ' : *p;
+		p++;
+	}
+	while (r->n > 0 && r->line[r->n - 1] == ' ')
+		r->n--;
+	r->line[r->n] = '\0';
+	return p;
+}
+
+/* Call `each` for every line; numbers follow the newlines. */
+static void
+each_line(struct reader *r, const char *log, size_t n,
+    void (*each)(struct reader *))
+{
+	const char	*p = log, *end = p + n, *q, *read;
+
+	r->no = 1;
+	while (p < end) {
+		for (q = p; q < end && *q != '\n' && *q != '\r'; q++)
+			;
+		read = plain(r, p, q);
+		r->at = (struct span){ (size_t)(p - log),
+		    (size_t)(read - log) };
+		each(r);
+		if (q < end && *q == '\n')
+			r->no++;
+		p = q + 1;
+	}
+}
+
+bool
+failure_find(const char *log, size_t n, struct failure *c)
+{
+	struct reader	 r = { .c = c };
+
+	*c = (struct failure){ .class = FAILURE_OTHER };
+	each_line(&r, log, n, one_line);
+	return r.trust != NOTHING;
+}
+
+struct claim {
+	struct reader	 r;
+	double		 value;
+	bool		 found;
+	long		 line;
+	struct span	 at;
+};
+
+static void
+claim_line(struct reader *r)
+{
+	struct claim	*k = (struct claim *)r;
+	const char	*s = r->line + strspn(r->line, " ");
+	char		*end;
+	double		 v;
+
+	if (!starts(s, "metric:"))
+		return;
+	s += 7;
+	s += strspn(s, " ");
+	v = strtod(s, &end);
+	/* Another value after it, or a hexadecimal one, is not a claim. */
+	k->found = end > s && isfinite(v) && (*end == '\0' || *end == ' ') &&
+	    strspn(s, "+-.0123456789eE") >= (size_t)(end - s);
+	k->value = v;
+	k->line = r->no;
+	k->at = r->at;
+}
+
+bool
+claim_find(const char *log, size_t n, double *value, long *line,
+    struct span *at)
+{
+	struct claim	 k = { .found = false };
+
+	each_line(&k.r, log, n, claim_line);
+	if (!k.found)
+		return false;
+	*value = k.value;
+	if (line != NULL)
+		*line = k.line;
+	if (at != NULL)
+		*at = k.at;
+	return true;
+}

@@ -1,0 +1,60 @@
+/*
+ * failure.h: why a run failed, and what it claimed, read from its log.
+ *
+ * Both work on bytes in memory: the end of a log (a few hundred kilobytes
+ * tell it all) that need not start at the start of a line. Escape sequences
+ * are ignored; \r ends a line as \n does, but only \n is counted.
+ */
+#ifndef HCC_RUN_FAILURE_H
+#define HCC_RUN_FAILURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum failure_class {
+	FAILURE_OTHER = 0,
+	FAILURE_MISSING_VALUES,
+	FAILURE_UNSEEN_CATEGORY,
+	FAILURE_TYPE,
+	FAILURE_SHAPE,
+	FAILURE_MEMORY,
+	FAILURE_TIMEOUT,
+	FAILURE_IMPORT,
+	FAILURE_KEY,
+	FAILURE_VALUE,
+	FAILURE_FILE,
+	FAILURE_SUBMISSION,	/* chosen by the caller, not by the log */
+	FAILURE_NO_METRIC,	/* chosen by the caller */
+	FAILURE_KILLED		/* a signal: crash, abort, kill */
+};
+
+/* Bytes of the log: a line without its end, `to` excluded. */
+struct span {
+	size_t		 from, to;
+};
+
+struct failure {
+	enum failure_class class;
+	char		 message[301];	/* one line: the last failure */
+	char		 frame[160];	/* "solution.py:41": the deepest frame
+					 * in the user's own files, or "" */
+	long		 line;		/* of the message, from 1 */
+	struct span	 at;		/* of its bytes */
+};
+
+/* The failure that ended the run: the last Python exception (its own file
+ * found through chained ones), else the last error that R, Julia, a shell, C
+ * or the system reported. False if the log tells of none; the struct is then
+ * empty and of class "other". */
+bool		 failure_find(const char *log, size_t n, struct failure *);
+/* "missing_values", "type" ..; and back, FAILURE_OTHER for unknown names. */
+const char	*failure_name(enum failure_class);
+enum failure_class failure_class(const char *name);
+
+/* The value of the last line `metric: VALUE`. False when there is none, or
+ * when that line's value is not a finite number. `line` and `at` may be
+ * NULL. */
+bool		 claim_find(const char *log, size_t n, double *value,
+		    long *line, struct span *at);
+
+#endif

@@ -1,0 +1,209 @@
+/*
+ * monitor.c: does a run have to end, and why.
+ *
+ * Looking costs time, so it is done seldom while nothing happens and often
+ * when a limit comes near: what grew since the last look tells when it will
+ * be reached, and the next look is half-way there. Walks over a large
+ * directory are spaced by what they cost.
+ */
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include "base/clock.h"
+#include "run/monitor.h"
+#include "run/resources.h"
+
+#define LOOK_MIN	0.005
+#define LOOK_MAX	0.05
+#define DISK_MIN	0.2
+#define DISK_MAX	10.0
+#define COST_FACTOR	20	/* at most a twentieth of one core */
+#define FLOOR_MAX	((uint64_t)1 << 30)
+
+static double
+clamp(double x, double low, double high)
+{
+	return x < low ? low : x > high ? high : x;
+}
+
+static uint64_t
+disk_free(int dir)
+{
+	struct statvfs	 v;
+
+	if (fstatvfs(dir, &v) == -1)
+		return UINT64_MAX;
+	return (uint64_t)v.f_bavail * v.f_frsize;
+}
+
+void
+monitor_open(struct monitor *g, const struct run_spec *s, const struct cgroup *c,
+    int log)
+{
+	*g = (struct monitor){ .spec = s, .cgroup = c, .log = log };
+	g->from = s->sandbox ? 3 : 1;
+	g->next_look = LOOK_MIN;
+	g->next_disk = DISK_MIN;
+	g->next_tick = s->tick_s;
+	/* Files that are open but unlinked are in no directory: watch that
+	 * the file system does not run full either. */
+	if (s->disk_bytes > 0) {
+		g->free_floor = disk_free(s->dir) / 10;
+		if (g->free_floor > FLOOR_MAX)
+			g->free_floor = FLOOR_MAX;
+	}
+}
+
+static enum monitor_verdict
+hit(struct monitor *g, const char *limit, enum monitor_verdict word)
+{
+	if (g->limit == NULL)
+		g->limit = limit;
+	return word;
+}
+
+static enum monitor_verdict
+more(enum monitor_verdict a, enum monitor_verdict b)
+{
+	return a > b ? a : b;
+}
+
+/* How long until `used` reaches `limit`, halved. */
+static double
+half_way(uint64_t used, uint64_t before, uint64_t limit, double seconds)
+{
+	if (limit == 0 || used <= before || seconds <= 0)
+		return LOOK_MAX;
+	if (used >= limit)
+		return LOOK_MIN;
+	return (double)(limit - used) / (double)(used - before) * seconds / 2;
+}
+
+static enum monitor_verdict
+look_log(struct monitor *g, double passed, double *again)
+{
+	const struct run_spec	*s = g->spec;
+	struct stat		 sb;
+	uint64_t		 before = g->log_size;
+
+	if (s->output_bytes == 0 || fstat(g->log, &sb) == -1)
+		return MON_GO;
+	g->log_size = (uint64_t)sb.st_size;
+	*again = clamp(half_way(g->log_size, before, s->output_bytes, passed),
+	    0, *again);
+	if (g->log_size > s->output_bytes)
+		return hit(g, "output", MON_KILL);
+	return MON_GO;
+}
+
+static enum monitor_verdict
+look_tree(struct monitor *g, double passed, double *again)
+{
+	const struct run_spec	*s = g->spec;
+	struct resources		 u;
+	uint64_t		 before = g->memory;
+	const char		*limit;
+	enum monitor_verdict		 w = MON_GO;
+
+	resources_tree(g->root, g->from, false, s->processes, &u);
+	if (s->memory_bytes > 0 && u.memory > s->memory_bytes &&
+	    u.processes > 1)
+		resources_tree(g->root, g->from, true, s->processes, &u);
+	g->memory = u.memory;
+	if (u.memory > g->peak)
+		g->peak = u.memory;
+	if (u.cpu_s > g->cpu_s)
+		g->cpu_s = u.cpu_s;
+	*again = clamp(half_way(u.memory, before, s->memory_bytes, passed), 0,
+	    *again);
+	if ((limit = cgroup_hit(g->cgroup)) != NULL)
+		w = hit(g, limit, MON_KILL);
+	if (s->memory_bytes > 0 && u.memory > s->memory_bytes)
+		w = hit(g, "memory", MON_KILL);
+	if (s->processes > 0 && u.processes > s->processes)
+		w = hit(g, "processes", MON_KILL);
+	if (s->cpu_s > 0 && u.cpu_s > s->cpu_s)
+		w = more(w, hit(g, "cpu", MON_TERM));
+	return w;
+}
+
+static enum monitor_verdict
+look_disk(struct monitor *g, double now)
+{
+	const struct run_spec	*s = g->spec;
+	double			 began = clock_steady();
+	uint64_t		 used;
+
+	used = resources_disk(s->dir, s->disk_bytes);
+	g->next_disk = now + clamp((clock_steady() - began) * COST_FACTOR, DISK_MIN,
+	    DISK_MAX);
+	return used > s->disk_bytes ? hit(g, "disk", MON_KILL) : MON_GO;
+}
+
+static enum monitor_verdict
+look_all(struct monitor *g, double now)
+{
+	double		 began = clock_steady(), passed = now - g->looked;
+	double		 again = clamp(now, LOOK_MIN, LOOK_MAX), cost;
+	enum monitor_verdict	 w;
+
+	w = look_log(g, passed, &again);
+	w = more(w, look_tree(g, passed, &again));
+	if (g->free_floor > 0 && disk_free(g->spec->dir) < g->free_floor)
+		w = more(w, hit(g, "disk", MON_KILL));
+	cost = (clock_steady() - began) * COST_FACTOR;
+	g->looked = now;
+	g->next_look = now + clamp(again, cost > LOOK_MIN ? cost : LOOK_MIN,
+	    g->spec->processes > 0 ? 2 * LOOK_MAX : 1);
+	return w;
+}
+
+enum monitor_verdict
+monitor_look(struct monitor *g, double now)
+{
+	const struct run_spec	*s = g->spec;
+	enum monitor_verdict		 w = MON_GO;
+
+	if (now >= g->next_look)
+		w = look_all(g, now);
+	if (s->disk_bytes > 0 && now >= g->next_disk)
+		w = more(w, look_disk(g, now));
+	if (s->wall_s > 0 && now >= s->wall_s)
+		w = more(w, hit(g, "time", MON_TERM));
+	if (s->tick != NULL && g->limit == NULL && now >= g->next_tick) {
+		g->next_tick = now + s->tick_s;
+		if (!s->tick(s->ctx, now))
+			w = more(w, hit(g, "hopeless", MON_TERM));
+	}
+	return w;
+}
+
+void
+monitor_last_look(struct monitor *g)
+{
+	const struct run_spec	*s = g->spec;
+	const char		*limit;
+	double			 again = LOOK_MAX;
+
+	(void)look_log(g, 0, &again);
+	if ((limit = cgroup_hit(g->cgroup)) != NULL)
+		(void)hit(g, limit, MON_KILL);
+	if (s->disk_bytes > 0)
+		(void)look_disk(g, 0);
+}
+
+double
+monitor_next(const struct monitor *g)
+{
+	const struct run_spec	*s = g->spec;
+	double			 next = g->next_look;
+
+	if (s->disk_bytes > 0 && g->next_disk < next)
+		next = g->next_disk;
+	if (s->tick != NULL && g->limit == NULL && g->next_tick < next)
+		next = g->next_tick;
+	/* Once it is over, the wall limit is no reason to hurry. */
+	if (s->wall_s > 0 && g->limit == NULL && s->wall_s < next)
+		next = s->wall_s;
+	return next;
+}

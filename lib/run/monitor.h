@@ -1,0 +1,50 @@
+/*
+ * monitor.h: does a run have to end, and why.
+ *
+ * The guard looks at what a run uses and compares it with its run_spec; it
+ * kills nobody. Times are seconds of CLOCK_MONOTONIC since the start.
+ */
+#ifndef HCC_RUN_MONITOR_H
+#define HCC_RUN_MONITOR_H
+
+#include <sys/types.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "run/cgroup.h"
+#include "run/run.h"
+
+enum monitor_verdict {
+	MON_GO,
+	MON_TERM,	/* ask it to end, then give it grace_s */
+	MON_KILL	/* end it now: waiting would do harm */
+};
+
+struct monitor {
+	const struct run_spec	*spec;
+	const struct cgroup	*cgroup;
+	pid_t			 root;		/* of the process tree */
+	int			 from;		/* depth of the program */
+	int			 log;
+	const char		*limit;		/* the first that was hit */
+	double			 cpu_s;		/* the last that was seen */
+	uint64_t		 memory;	/* the last.. */
+	uint64_t		 peak;		/* ..and the most */
+	uint64_t		 log_size;
+	uint64_t		 free_floor;	/* of the file system, bytes */
+	double			 looked;	/* when, and when again */
+	double			 next_look;
+	double			 next_disk;
+	double			 next_tick;
+};
+
+void		 monitor_open(struct monitor *, const struct run_spec *,
+		    const struct cgroup *, int log);
+/* Look at everything that is due. Sets `limit` unless it is set. */
+enum monitor_verdict	 monitor_look(struct monitor *, double now);
+/* The same when the program is dead: what it has left behind. */
+void		 monitor_last_look(struct monitor *);
+/* When to look again. */
+double		 monitor_next(const struct monitor *);
+
+#endif

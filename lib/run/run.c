@@ -1,0 +1,466 @@
+/*
+ * run.c: start one program in an attempt directory, watch it, end it.
+ *
+ * Of the attempt directory this file owns `log`, opened with O_APPEND and
+ * given to the program as its stdout and stderr, and `input`, which exists
+ * only while the program runs: a mount point in the sandbox, a symbolic link
+ * without. A crash leaves an empty directory or a link there, which the next
+ * run in the same place replaces. Three processes take part: the caller
+ * watches (guard.c), the keeper reaps (keeper.c), the program works.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fs.h"
+#include "base/json.h"
+#include "run/cgroup.h"
+#include "run/monitor.h"
+#include "run/resources.h"
+#include "run/rlimits.h"
+#include "run/run.h"
+#include "run/sandbox.h"
+#include "run/supervisor.h"
+
+#define KILL_WAIT	60.0	/* seconds until a killed run must be gone */
+#define FIRST_FD	3	/* of the sandbox, after 0, 1 and 2 */
+
+struct run {
+	const struct run_spec	*spec;
+	struct run_end		*end;
+	struct hcc_err		*e;
+	char			*input;		/* resolved */
+	bool			 linked;	/* ./input is ours */
+	int			 log;
+	int			 null;
+	off_t			 log_start;
+	mode_t			 mode;		/* of the attempt directory */
+	struct sandbox		 box;
+	struct strvec		 env;
+	char			*program;	/* without the sandbox */
+	struct cgroup		 cgroup;
+	struct rlimits		 limits;
+	struct supervisor		 keeper;
+	double			 began;		/* monotonic */
+	struct monitor		 guard;
+};
+
+static enum hcc_status
+open_log(struct run *r)
+{
+	struct stat	 sb;
+
+	r->log = openat(r->spec->dir, "log", O_RDWR | O_CREAT | O_APPEND |
+	    O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
+	if (r->log == -1 || fstat(r->log, &sb) == -1)
+		return err_errno(r->e, "open '%s/log'", r->spec->dirpath);
+	if (!S_ISREG(sb.st_mode))
+		return err_set(r->e, HCC_INPUT, "open '%s/log': not a regular "
+		    "file", r->spec->dirpath);
+	r->log_start = sb.st_size;
+	r->null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	if (r->null == -1 || fstat(r->spec->dir, &sb) == -1)
+		return err_errno(r->e, "prepare '%s'", r->spec->dirpath);
+	r->mode = sb.st_mode & 07777;
+	return HCC_OK;
+}
+
+/* Make ./input, over what a crashed run may have left of it. */
+static enum hcc_status
+link_input(struct run *r)
+{
+	const struct run_spec	*s = r->spec;
+	struct stat		 sb;
+
+	if (s->input == NULL)
+		return HCC_OK;
+	if ((r->input = realpath(s->input, NULL)) == NULL ||
+	    stat(r->input, &sb) == -1)
+		return err_errno(r->e, "open input '%s'", s->input);
+	if (!S_ISDIR(sb.st_mode))
+		return err_set(r->e, HCC_INPUT, "open input '%s': not a "
+		    "directory", s->input);
+	if (fstatat(s->dir, "input", &sb, AT_SYMLINK_NOFOLLOW) == 0)
+		(void)unlinkat(s->dir, "input",
+		    S_ISDIR(sb.st_mode) ? AT_REMOVEDIR : 0);
+	if ((s->sandbox ? mkdirat(s->dir, "input", 0755) :
+	    symlinkat(r->input, s->dir, "input")) == -1)
+		return err_errno(r->e, "create '%s/input'", s->dirpath);
+	r->linked = true;
+	return HCC_OK;
+}
+
+static void
+unlink_input(struct run *r)
+{
+	struct stat	 sb;
+
+	if (!r->linked || fstatat(r->spec->dir, "input", &sb,
+	    AT_SYMLINK_NOFOLLOW) == -1)
+		return;
+	if (r->spec->sandbox)
+		(void)unlinkat(r->spec->dir, "input", AT_REMOVEDIR);
+	else if (S_ISLNK(sb.st_mode))
+		(void)unlinkat(r->spec->dir, "input", 0);
+}
+
+/* The command as the keeper starts it: bwrap, or the program itself. */
+static enum hcc_status
+make_job(struct run *r, struct supervisor_job *j)
+{
+	const struct run_spec	*s = r->spec;
+	struct sandbox_spec		 want = { s->dirpath, r->input, s->argv,
+				    s->memory_bytes / 2, FIRST_FD };
+	enum hcc_status		 st;
+	size_t			 i;
+
+	*j = (struct supervisor_job){ .cwd = s->dir, .env = r->env.v,
+	    .fds = { r->null, r->log, r->log }, .nfds = FIRST_FD,
+	    .limits = &r->limits, .no_new_privs = !s->sandbox };
+	if (!s->sandbox) {
+		r->program = sandbox_find(&r->env, s->argv[0]);
+		if (r->program == NULL)
+			return err_set(r->e, HCC_UNAVAILABLE, "start '%s': "
+			    "no such program", s->argv[0]);
+		j->path = r->program;
+		j->argv = (char *const *)(uintptr_t)s->argv;
+		return HCC_OK;
+	}
+	if (want.tmp_bytes == 0)
+		want.tmp_bytes = (uint64_t)1 << 30;
+	if ((st = sandbox_open(&r->box, &want, r->e)) != HCC_OK)
+		return st;
+	j->path = r->box.path;
+	j->argv = r->box.argv.v;
+	for (i = 0; i < r->box.nfds; i++)
+		j->fds[j->nfds++] = r->box.fds[i];
+	return HCC_OK;
+}
+
+static enum hcc_status
+start(struct run *r)
+{
+	const struct run_spec	*s = r->spec;
+	struct supervisor_job	 job;
+	enum hcc_status		 st;
+	size_t			 i;
+	int			 n;
+
+	if ((st = open_log(r)) != HCC_OK || (st = link_input(r)) != HCC_OK ||
+	    (st = sandbox_env(&r->env, s->env, r->e)) != HCC_OK ||
+	    (st = make_job(r, &job)) != HCC_OK)
+		return st;
+	/* The kernel's groups count threads as well. */
+	cgroup_open(&r->cgroup, s->cgroup, s->memory_bytes,
+	    s->processes == 0 ? 0 : s->processes * 16 + 64);
+	limits_derive(&r->limits, r->cgroup.memory ? 0 : s->memory_bytes,
+	    s->disk_bytes, s->cpu_s, s->processes);
+	job.njoin = (size_t)cgroup_join(&r->cgroup, job.join);
+	r->end->start = clock_now();
+	r->began = clock_steady();
+	n = supervisor_start(&job, &r->keeper);
+	if (n == -1)
+		st = err_errno(r->e, "start '%s'", s->argv[0]);
+	for (i = 0; i < job.njoin; i++)
+		close(job.join[i]);
+	monitor_open(&r->guard, s, &r->cgroup, r->log);
+	r->guard.root = r->keeper.pid;
+	return st;
+}
+
+/* Sleep until the keeper is gone (true), the caller wants to stop (*stop)
+ * or `s` seconds are over. Nobody but the keeper writes to the report pipe,
+ * so that its end hangs up. */
+static bool
+wait_for(const struct run *r, double s, bool *stop)
+{
+	struct pollfd	 p[2] = {
+		{ .fd = r->keeper.report, .events = 0 },
+		{ .fd = stop == NULL ? -1 : r->spec->stop_fd,
+		    .events = POLLIN },
+	};
+	struct timespec	 t;
+
+	if (s < 0)
+		s = 0;
+	t.tv_sec = (time_t)s;
+	t.tv_nsec = (long)((s - (double)t.tv_sec) * 1e9);
+	(void)ppoll(p, 2, &t, NULL);
+	if (stop != NULL)
+		*stop = p[1].revents != 0;
+	return p[0].revents != 0;
+}
+
+/* Wait for the end of the program, or bring it about. */
+static void
+watch(struct run *r)
+{
+	struct monitor	*g = &r->guard;
+	enum monitor_verdict	 w;
+	double		 now = 0, next, kill_at = -1;
+	bool		 stop = false;
+
+	for (;;) {
+		next = monitor_next(g);
+		if (kill_at >= 0 && kill_at < next)
+			next = kill_at;
+		/* A stop that was heard stays readable: do not poll it. */
+		if (wait_for(r, next - now, kill_at < 0 ? &stop : NULL))
+			return;
+		now = clock_steady() - r->began;
+		w = monitor_look(g, now);
+		if (stop && w == MON_GO) {
+			w = MON_TERM;
+			if (g->limit == NULL)
+				g->limit = "stopped";
+		}
+		if (w == MON_KILL || (kill_at >= 0 && now >= kill_at))
+			return;
+		if (w == MON_TERM && kill_at < 0) {
+			kill_at = now;
+			if (resources_signal(r->keeper.pid, g->from, SIGTERM) > 0)
+				kill_at += r->spec->grace_s;
+		}
+	}
+}
+
+/* Kill what is left and collect the keeper. */
+static enum hcc_status
+collect(struct run *r, struct supervisor_report *rep, struct rusage *ru)
+{
+	enum hcc_status	 st = HCC_OK;
+
+	/* Where it can, the kernel kills all at once; else the keeper does. */
+	(void)cgroup_kill(&r->cgroup);
+	supervisor_end(&r->keeper);
+	if (!wait_for(r, KILL_WAIT, NULL)) {
+		(void)kill(r->keeper.pid, SIGKILL);
+		st = err_set(r->e, HCC_INTERNAL, "end '%s': a process of it "
+		    "cannot be killed", r->spec->argv[0]);
+	}
+	memset(ru, 0, sizeof(*ru));
+	while (wait4(r->keeper.pid, NULL, 0, ru) == -1 && errno == EINTR)
+		;
+	if (!supervisor_report(&r->keeper, rep))
+		rep->status = SIGKILL;
+	return st;
+}
+
+/* bwrap failed before it came to the program: what it said is the error,
+ * and no part of the log. */
+static enum hcc_status
+box_failed(struct run *r)
+{
+	char		 said[400], *p;
+	const char	*hint = "";
+	ssize_t		 n;
+
+	n = pread(r->log, said, sizeof(said) - 1, r->log_start);
+	said[n > 0 ? n : 0] = '\0';
+	said[strcspn(said, "\n")] = '\0';
+	p = strncmp(said, "bwrap: ", 7) == 0 ? said + 7 : said;
+	if (strncmp(p, "execvp ", 7) != 0)
+		hint = "; allow user namespaces to bubblewrap, or run without "
+		    "a sandbox (-S none)";
+	(void)ftruncate(r->log, r->log_start);
+	return err_set(r->e, HCC_UNAVAILABLE, "start '%s' in the sandbox: "
+	    "%s%s", r->spec->argv[0], p, hint);
+}
+
+/* Did it fail because memory was refused to it? Programs say so at the end
+ * of what they print. */
+static bool
+starved(const struct run *r)
+{
+	static const char *const words[] = { "MemoryError", "std::bad_alloc",
+	    "Cannot allocate memory", "cannot allocate vector" };
+	const struct run_end	*end = r->end;
+	char			 tail[2048];
+	struct stat		 sb;
+	ssize_t			 n;
+	size_t			 i;
+
+	if (r->limits.address == 0 || (end->exit == 0 && end->signal == 0))
+		return false;
+	if (end->peak_memory > r->spec->memory_bytes / 10 * 9)
+		return true;
+	if (fstat(r->log, &sb) == -1)
+		return false;
+	n = pread(r->log, tail, sizeof(tail) - 1,
+	    sb.st_size < 2047 ? 0 : sb.st_size - 2047);
+	if (n <= 0)
+		return false;
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(tail, (size_t)n, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
+static const char *
+limit_of(const struct run *r)
+{
+	const struct run_end	*end = r->end;
+
+	if (r->guard.limit != NULL)
+		return r->guard.limit;
+	if (end->signal == SIGXCPU)
+		return "cpu";
+	if (end->signal == SIGXFSZ)
+		return "disk";
+	return starved(r) ? "memory" : NULL;
+}
+
+static uint64_t
+most(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+static void
+fill_end(struct run *r, int status, const struct rusage *ru)
+{
+	struct run_end	*end = r->end;
+	struct stat	 sb;
+	double		 cpu;
+
+	end->exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	end->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	/* bwrap tells a signal as shells do. */
+	if (r->spec->sandbox && end->exit > 128 && end->exit < 128 + 65) {
+		end->signal = end->exit - 128;
+		end->exit = -1;
+	}
+	cpu = (double)(ru->ru_utime.tv_sec + ru->ru_stime.tv_sec) +
+	    (double)(ru->ru_utime.tv_usec + ru->ru_stime.tv_usec) / 1e6;
+	end->cpu_s = cpu > r->guard.cpu_s ? cpu : r->guard.cpu_s;
+	end->peak_memory = most(most(r->guard.peak, cgroup_peak(&r->cgroup)),
+	    (uint64_t)ru->ru_maxrss * 1024);
+	monitor_last_look(&r->guard);
+	end->limit = limit_of(r);
+	if (r->spec->output_bytes > 0 && r->guard.log_size >
+	    r->spec->output_bytes)
+		(void)ftruncate(r->log, (off_t)r->spec->output_bytes);
+	if (fstat(r->log, &sb) == 0)
+		end->log_bytes = (uint64_t)sb.st_size;
+}
+
+/* Without the sandbox a program can take its log's name away. What it
+ * printed is still behind our descriptor: put it back. */
+static enum hcc_status
+restore_log(struct run *r)
+{
+	struct stat	 ours, theirs;
+	enum hcc_status	 st;
+	off_t		 at = 0;
+	int		 fd;
+
+	if (fstatat(r->spec->dir, "log", &theirs, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    fstat(r->log, &ours) == 0 && ours.st_ino == theirs.st_ino &&
+	    ours.st_dev == theirs.st_dev)
+		return HCC_OK;
+	if ((st = fs_remove(r->spec->dir, "log", r->e)) != HCC_OK)
+		return st;
+	fd = openat(r->spec->dir, "log",
+	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd == -1)
+		return err_errno(r->e, "restore '%s/log'", r->spec->dirpath);
+	while (sendfile(fd, r->log, &at, 1 << 30) > 0)
+		;
+	close(fd);
+	return HCC_OK;
+}
+
+static enum hcc_status
+finish(struct run *r)
+{
+	struct supervisor_report	 rep;
+	struct rusage		 ru;
+	enum hcc_status		 st, again;
+
+	st = collect(r, &rep, &ru);
+	r->end->end = r->end->start + clock_steady() - r->began;
+	/* What the program has made of the directory itself. */
+	(void)fchmod(r->spec->dir, r->mode);
+	clear_setid(r->spec->dir);
+	if (st == HCC_OK && rep.error != 0) {
+		errno = rep.error;
+		(void)err_errno(r->e, "start '%s'", r->spec->argv[0]);
+		st = r->e == NULL ? HCC_UNAVAILABLE :
+		    (r->e->status = HCC_UNAVAILABLE);
+	} else if (st == HCC_OK && r->spec->sandbox &&
+	    r->guard.limit == NULL && WIFEXITED(rep.status) &&
+	    !sandbox_started(&r->box))
+		st = box_failed(r);
+	else {
+		fill_end(r, rep.status, &ru);
+		again = restore_log(r);
+		st = st == HCC_OK ? again : st;
+	}
+	return st;
+}
+
+static void
+close_fd(int fd)
+{
+	if (fd != -1)
+		close(fd);
+}
+
+enum hcc_status
+run_exec(const struct run_spec *s, struct run_end *end, struct hcc_err *e)
+{
+	struct run	 r = { .spec = s, .end = end, .e = e, .log = -1,
+			    .null = -1, .keeper = { -1, -1, -1 } };
+	enum hcc_status	 st, ended;
+	int		 i;
+
+	*end = (struct run_end){ .exit = -1 };
+	for (i = 0; i < CGROUP_N; i++)
+		r.cgroup.base[i] = r.cgroup.dir[i] = -1;
+	if ((st = start(&r)) == HCC_OK) {
+		limits_first();
+		watch(&r);
+	}
+	if (r.keeper.pid != -1) {
+		ended = finish(&r);
+		limits_ordinary();
+		st = st == HCC_OK ? ended : st;
+	}
+	unlink_input(&r);
+	cgroup_close(&r.cgroup);
+	sandbox_release(&r.box);
+	strvec_release(&r.env);
+	free(r.program);
+	free(r.input);
+	close_fd(r.log);
+	close_fd(r.null);
+	return st;
+}
+
+jv
+run_end_json(const struct run_end *end)
+{
+	jv	 o = jv_object();
+
+	o = json_put_num(o, "start", end->start);
+	o = json_put_num(o, "end", end->end);
+	o = json_put(o, "exit", end->exit == -1 ? jv_null() :
+	    jv_number(end->exit));
+	o = json_put(o, "signal", end->signal == 0 ? jv_null() :
+	    jv_number(end->signal));
+	o = json_put_str(o, "limit", end->limit);
+	o = json_put_num(o, "cpu_s", end->cpu_s);
+	o = json_put_num(o, "peak_memory", (double)end->peak_memory);
+	return json_put_num(o, "log_bytes", (double)end->log_bytes);
+}

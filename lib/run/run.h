@@ -1,0 +1,70 @@
+/*
+ * run.h: start one program in an attempt directory, watch it, end it.
+ *
+ * Invariants when run_exec returns: every process that the run started is
+ * dead and reaped, its control groups are gone, `log` holds what it printed
+ * and nothing else was added to the attempt directory. The caller must not
+ * ignore SIGCHLD and must not reap children it does not know.
+ */
+#ifndef HCC_RUN_RUN_H
+#define HCC_RUN_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <jv.h>
+
+#include "base/err.h"
+
+/* A limit of 0 is no limit. Start from RUN_SPEC_INIT. */
+struct run_spec {
+	int			 dir;		/* the attempt directory */
+	const char		*dirpath;	/* its absolute path */
+	const char *const	*argv;		/* ends with NULL */
+	const char		*input;		/* absolute; a link is fine;
+						   NULL: no data */
+	bool			 sandbox;	/* false: nothing hidden */
+	char *const		*env;		/* more NAME=VALUE, or NULL */
+	double			 wall_s;
+	double			 cpu_s;		/* all processes together */
+	uint64_t		 memory_bytes;	/* all processes together */
+	uint64_t		 output_bytes;	/* of the log */
+	uint64_t		 disk_bytes;	/* of the attempt directory */
+	unsigned		 processes;
+	double			 grace_s;	/* SIGTERM to SIGKILL */
+	const char		*cgroup;	/* see cgroup.h; NULL: detect */
+	int			 stop_fd;	/* readable: stop now; -1 */
+	bool			(*tick)(void *, double elapsed);
+							/* false: stop */
+	void			*ctx;		/* for tick */
+	double			 tick_s;
+};
+
+#define RUN_SPEC_INIT { .dir = -1, .sandbox = true, .grace_s = 5, \
+	.stop_fd = -1, .tick_s = 1 }
+
+struct run_end {
+	double		 start;		/* seconds since the epoch */
+	double		 end;
+	int		 exit;		/* -1: ended by a signal */
+	int		 signal;	/* 0: it exited */
+	const char	*limit;		/* NULL, or what ended the run: time,
+					   cpu, memory, output, disk,
+					   processes, stopped,
+					   hopeless (by tick) */
+	double		 cpu_s;		/* user and system, all processes */
+	uint64_t	 peak_memory;
+	uint64_t	 log_bytes;
+};
+
+/*
+ * Run spec->argv to its end. HCC_OK whenever the program ran, however it
+ * ended. HCC_UNAVAILABLE: the sandbox or the program could not be started,
+ * and the message says what to do about it; nothing of it is in the log.
+ */
+enum hcc_status	 run_exec(const struct run_spec *, struct run_end *,
+		    struct hcc_err *);
+
+/* The members of run.json that a run_end knows, as a new object. */
+jv		 run_end_json(const struct run_end *);
+
+#endif

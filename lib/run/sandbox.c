@@ -1,0 +1,378 @@
+/*
+ * sandbox.c: the bubblewrap command of one run, and the environment of any run.
+ *
+ * Nothing is written here but the mount point for ./input, which bwrap makes
+ * in the attempt directory and run.c removes. bwrap maps the caller to uid
+ * 65534 of a new user namespace: outside, files in the attempt directory
+ * belong to the caller, who can delete them.
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/fs.h"
+#include "run/sandbox.h"
+
+#define MAX_NESTING	64
+
+static void
+take(struct strvec *l, char *s)
+{
+	char	**v = NULL;
+
+	if (s != NULL)
+		v = reallocarray(l->v, l->n + 2, sizeof(*v));
+	if (v == NULL) {
+		free(s);
+		l->failed = true;
+		return;
+	}
+	l->v = v;
+	v[l->n++] = s;
+	v[l->n] = NULL;
+}
+
+static void
+add(struct strvec *l, const char *s)
+{
+	take(l, strdup(s));
+}
+
+/* Several strings, the last argument is NULL. */
+static void
+add_all(struct strvec *l, ...)
+{
+	const char	*s;
+	va_list		 ap;
+
+	va_start(ap, l);
+	while ((s = va_arg(ap, const char *)) != NULL)
+		add(l, s);
+	va_end(ap);
+}
+
+static void
+add_number(struct strvec *l, uint64_t n)
+{
+	char	 text[32];
+
+	snprintf(text, sizeof(text), "%" PRIu64, n);
+	add(l, text);
+}
+
+void
+strvec_release(struct strvec *l)
+{
+	size_t	 i;
+
+	for (i = 0; i < l->n; i++)
+		free(l->v[i]);
+	free(l->v);
+	*l = (struct strvec){ NULL, 0, false };
+}
+
+/* One path of the system, read-only; a link stays a link. */
+static void
+add_system(struct strvec *l, const char *path)
+{
+	struct stat	 sb;
+	char		 target[4096];
+	ssize_t		 n;
+
+	if (lstat(path, &sb) == -1)
+		return;
+	if (!S_ISLNK(sb.st_mode)) {
+		add_all(l, "--ro-bind-try", path, path, NULL);
+		return;
+	}
+	if ((n = readlink(path, target, sizeof(target) - 1)) <= 0)
+		return;
+	target[n] = '\0';
+	add_all(l, "--symlink", target, path, NULL);
+}
+
+/* What programs and libraries need of the system. /sys tells the number of
+ * cores, /etc/alternatives is the way to BLAS. */
+static void
+add_systems(struct strvec *l)
+{
+	static const char *const paths[] = {
+		"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32",
+		"/etc/alternatives", "/etc/ld.so.cache", "/etc/localtime",
+		"/etc/R", "/etc/fonts", "/sys/devices/system/cpu",
+	};
+	glob_t	 g;
+	size_t	 i;
+
+	for (i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+		add_system(l, paths[i]);
+	if (glob("/etc/python3*", 0, NULL, &g) == 0) {
+		for (i = 0; i < g.gl_pathc; i++)
+			add_system(l, g.gl_pathv[i]);
+		globfree(&g);
+	}
+}
+
+/* A small file that exists only inside. */
+static bool
+add_file(struct sandbox *b, const char *path, const char *text, int first_fd)
+{
+	int	 fd;
+
+	if ((fd = memfd_create("hcc", MFD_CLOEXEC)) == -1)
+		return false;
+	b->fds[b->nfds] = fd;
+	add(&b->argv, "--file");
+	add_number(&b->argv, (uint64_t)first_fd + b->nfds++);
+	add(&b->argv, path);
+	return fs_write(fd, text, strlen(text)) == 0 &&
+	    lseek(fd, 0, SEEK_SET) == 0;
+}
+
+/* Libraries ask who the user is and where localhost is. */
+static bool
+add_files(struct sandbox *b, int first_fd)
+{
+	return add_file(b, "/etc/passwd",
+	    "nobody:x:65534:65534::/tmp:/bin/sh\n", first_fd) &&
+	    add_file(b, "/etc/group", "nogroup:x:65534:\n", first_fd) &&
+	    add_file(b, "/etc/hosts",
+	    "127.0.0.1 localhost hcc\n::1 localhost\n", first_fd);
+}
+
+static bool
+add_status(struct sandbox *b, int first_fd)
+{
+	if ((b->status = memfd_create("hcc", MFD_CLOEXEC)) == -1)
+		return false;
+	b->fds[b->nfds] = b->status;
+	add(&b->argv, "--json-status-fd");
+	add_number(&b->argv, (uint64_t)first_fd + b->nfds++);
+	return true;
+}
+
+/*
+ * Everything that is writable is bounded: /tmp and /dev/shm by their size,
+ * the attempt directory by the watch. The file systems under /, /dev and
+ * /proc are made read-only last: / and /dev are memory without a limit, and
+ * a caller who is root would still own /proc/sys.
+ */
+static void
+add_mounts(struct strvec *l, const struct sandbox_spec *w)
+{
+	char	 log[4096];
+
+	add_systems(l);
+	add_all(l, "--proc", "/proc", "--dev", "/dev", "--size", NULL);
+	add_number(l, w->tmp_bytes);
+	add_all(l, "--tmpfs", "/dev/shm", "--size", NULL);
+	add_number(l, w->tmp_bytes);
+	add_all(l, "--tmpfs", "/tmp", "--bind", w->dirpath, BOX_DIR, NULL);
+	if (w->input != NULL)
+		add_all(l, "--ro-bind", w->input, BOX_DIR "/input", NULL);
+	/* The log is written through descriptors, its name stays. */
+	snprintf(log, sizeof(log), "%s/log", w->dirpath);
+	add_all(l, "--ro-bind-try", log, BOX_DIR "/log",
+	    "--remount-ro", "/proc", "--remount-ro", "/dev",
+	    "--remount-ro", "/", "--chdir", BOX_DIR, NULL);
+}
+
+static const char *
+find_bwrap(void)
+{
+	static const char *const paths[] = {
+		"/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap",
+	};
+	size_t	 i;
+
+	for (i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+		if (access(paths[i], X_OK) == 0)
+			return paths[i];
+	return NULL;
+}
+
+enum hcc_status
+sandbox_open(struct sandbox *b, const struct sandbox_spec *w, struct hcc_err *e)
+{
+	struct strvec		*l = &b->argv;
+	const char *const	*p;
+
+	*b = (struct sandbox){ .argv = { NULL, 0, false }, .status = -1 };
+	if (strncmp(w->dirpath, "/usr/", 5) == 0)
+		return err_set(e, HCC_INPUT, "open a sandbox in '%s': every "
+		    "program sees /usr; move the task elsewhere", w->dirpath);
+	if ((b->path = find_bwrap()) == NULL)
+		return err_set(e, HCC_UNAVAILABLE, "start the sandbox: bwrap "
+		    "is not there; install bubblewrap, or run without a "
+		    "sandbox (-S none)");
+	/* --unshare-all alone would do without a user namespace. */
+	add_all(l, "bwrap", "--unshare-all", "--unshare-user",
+	    "--die-with-parent", "--new-session", "--uid", "65534", "--gid",
+	    "65534", "--cap-drop", "ALL", "--hostname", "hcc", NULL);
+	if (!add_status(b, w->first_fd) || !add_files(b, w->first_fd))
+		return err_errno(e, "prepare the sandbox");
+	add_mounts(l, w);
+	add(l, "--");
+	for (p = w->argv; *p != NULL; p++)
+		add(l, *p);
+	return l->failed ? err_nomem(e) : HCC_OK;
+}
+
+/* bwrap writes an exit code only if the program had been started. */
+bool
+sandbox_started(const struct sandbox *b)
+{
+	char	 text[1024];
+	ssize_t	 n;
+
+	n = pread(b->status, text, sizeof(text) - 1, 0);
+	if (n <= 0)
+		return false;
+	text[n] = '\0';
+	return strstr(text, "\"exit-code\"") != NULL;
+}
+
+void
+sandbox_release(struct sandbox *b)
+{
+	size_t	 i;
+
+	for (i = 0; i < b->nfds; i++)
+		if (b->fds[i] != -1)
+			close(b->fds[i]);
+	b->nfds = 0;
+	strvec_release(&b->argv);
+}
+
+static void
+disarm(int fd, int nesting)
+{
+	struct dirent	*d;
+	struct stat	 sb;
+	DIR		*dp;
+	int		 child;
+
+	if ((dp = fdopendir(fd)) == NULL) {
+		close(fd);
+		return;
+	}
+	while ((d = readdir(dp)) != NULL) {
+		if (strcmp(d->d_name, ".") == 0 ||
+		    strcmp(d->d_name, "..") == 0 || fstatat(fd, d->d_name,
+		    &sb, AT_SYMLINK_NOFOLLOW) == -1)
+			continue;
+		if (S_ISREG(sb.st_mode) && (sb.st_mode & 06000) != 0)
+			(void)fchmodat(fd, d->d_name, sb.st_mode & 0777, 0);
+		if (!S_ISDIR(sb.st_mode))
+			continue;
+		/* Nobody but us goes where we do not go. */
+		if (nesting == MAX_NESTING || (sb.st_mode & 0500) != 0500)
+			(void)fchmodat(fd, d->d_name, 0700, 0);
+		child = nesting == MAX_NESTING ? -1 : openat(fd, d->d_name,
+		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		if (child != -1)
+			disarm(child, nesting + 1);
+	}
+	closedir(dp);
+}
+
+void
+clear_setid(int dir)
+{
+	int	 fd;
+
+	fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd != -1)
+		disarm(fd, 0);
+}
+
+/* The length of the name in NAME=VALUE, 0 if it is not one. */
+static size_t
+name_length(const char *s)
+{
+	size_t	 n = 0;
+
+	if (isdigit((unsigned char)s[0]))
+		return 0;
+	while (isalnum((unsigned char)s[n]) || s[n] == '_')
+		n++;
+	return s[n] == '=' ? n : 0;
+}
+
+static void
+assign(struct strvec *l, const char *s)
+{
+	size_t	 i, n = name_length(s);
+	char	*copy;
+
+	for (i = 0; i < l->n; i++)
+		if (strncmp(l->v[i], s, n + 1) == 0) {
+			if ((copy = strdup(s)) == NULL) {
+				l->failed = true;
+				return;
+			}
+			free(l->v[i]);
+			l->v[i] = copy;
+			return;
+		}
+	add(l, s);
+}
+
+enum hcc_status
+sandbox_env(struct strvec *l, char *const *extra, struct hcc_err *e)
+{
+	*l = (struct strvec){ NULL, 0, false };
+	add_all(l, "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/tmp",
+	    "LANG=C.UTF-8", "TMPDIR=/tmp", NULL);
+	for (; extra != NULL && *extra != NULL; extra++) {
+		if (name_length(*extra) == 0)
+			return err_set(e, HCC_INPUT, "set the environment: "
+			    "'%.40s' is not NAME=VALUE", *extra);
+		assign(l, *extra);
+	}
+	return l->failed ? err_nomem(e) : HCC_OK;
+}
+
+static bool
+runnable(const char *path)
+{
+	struct stat	 sb;
+
+	return stat(path, &sb) == 0 && S_ISREG(sb.st_mode) &&
+	    access(path, X_OK) == 0;
+}
+
+char *
+sandbox_find(const struct strvec *env, const char *name)
+{
+	const char	*p = "", *end;
+	struct buf	 b = BUF_INIT;
+	size_t		 i;
+
+	if (strchr(name, '/') != NULL)
+		return strdup(name);
+	for (i = 0; i < env->n; i++)
+		if (strncmp(env->v[i], "PATH=", 5) == 0)
+			p = env->v[i] + 5;
+	for (; *p != '\0'; p = *end == '\0' ? end : end + 1) {
+		end = strchrnul(p, ':');
+		buf_reset(&b);
+		buf_add(&b, p, (size_t)(end - p));
+		buf_addc(&b, '/');
+		buf_adds(&b, name);
+		if (buf_ok(&b) && runnable(buf_str(&b)))
+			return buf_detach(&b);
+	}
+	buf_release(&b);
+	return NULL;
+}

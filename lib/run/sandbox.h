@@ -1,0 +1,65 @@
+/*
+ * sandbox.h: what a run may see.
+ *
+ * With the sandbox: the system read-only, its data read-only as ./input, the
+ * attempt directory as /attempt, private /tmp and /dev/shm in memory, no
+ * network, no other process, no capability, nobody's identity. With it or
+ * without: an environment that is built from nothing.
+ */
+#ifndef HCC_RUN_SANDBOX_H
+#define HCC_RUN_SANDBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+#define BOX_FDS		5
+#define BOX_DIR		"/attempt"
+
+/* Strings of its own, NULL at the end. */
+struct strvec {
+	char	**v;
+	size_t	  n;
+	bool	  failed;
+};
+
+struct sandbox {
+	const char	*path;		/* of bwrap */
+	struct strvec	 argv;
+	int		 fds[BOX_FDS];	/* to become first_fd and up */
+	size_t		 nfds;
+	int		 status;	/* bwrap tells how far it came */
+};
+
+struct sandbox_spec {
+	const char		*dirpath;	/* of the attempt, absolute */
+	const char		*input;		/* resolved, or NULL */
+	const char *const	*argv;
+	uint64_t		 tmp_bytes;	/* size of /tmp and /dev/shm */
+	int			 first_fd;
+};
+
+/* The command that runs want->argv in the sandbox. HCC_UNAVAILABLE without
+ * bubblewrap. On failure too, sandbox_release. */
+enum hcc_status	 sandbox_open(struct sandbox *, const struct sandbox_spec *,
+		    struct hcc_err *);
+/* Once bwrap is dead: did it come as far as starting the program and see
+ * its end? */
+bool		 sandbox_started(const struct sandbox *);
+void		 sandbox_release(struct sandbox *);
+/* Take the set-user-id and set-group-id bits from the files that a run has
+ * left: to it they are nobody's, outside they are the caller's. */
+void		 clear_setid(int dir);
+
+/* PATH, HOME, LANG and TMPDIR; then `extra` (NAME=VALUE, NULL at the end, or
+ * NULL), which wins. HCC_INPUT when one of them is not an assignment. */
+enum hcc_status	 sandbox_env(struct strvec *, char *const *extra,
+		    struct hcc_err *);
+/* The path of program `name` as `env` finds it; the caller frees. NULL: it
+ * is not there. */
+char		*sandbox_find(const struct strvec *env, const char *name);
+void		 strvec_release(struct strvec *);
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * supervisor.h: a small process between us and a run, which loses no descendant.
+ *
+ * The keeper is a fork of the caller that starts one program, adopts
+ * whatever the program leaves behind (PR_SET_CHILD_SUBREAPER), and ends only
+ * when all of it is dead and reaped. It kills everything when the program
+ * ends, when supervisor_end() says so, and when its caller dies.
+ */
+#ifndef HCC_RUN_SUPERVISOR_H
+#define HCC_RUN_SUPERVISOR_H
+
+#include <sys/types.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "run/rlimits.h"
+
+#define KEEPER_FDS	8
+#define KEEPER_JOIN	3
+
+/* What to start. Descriptors stay the caller's. */
+struct supervisor_job {
+	const char		*path;		/* of the program, no search */
+	char *const		*argv;
+	char *const		*env;		/* all of its environment */
+	int			 cwd;		/* a directory, or -1 */
+	int			 fds[KEEPER_FDS];	/* become 0, 1, .. */
+	size_t			 nfds;
+	int			 join[KEEPER_JOIN];	/* cgroup.procs */
+	size_t			 njoin;
+	const struct rlimits	*limits;
+	bool			 no_new_privs;
+};
+
+struct supervisor {
+	pid_t	 pid;		/* to be waited for by the caller */
+	int	 control;	/* a socket; closing it ends the run */
+	int	 report;	/* a pipe; hangs up when the keeper ends */
+};
+
+/* What the program did; `error` is an errno if it could not be started. */
+struct supervisor_report {
+	int	 error;
+	int	 status;	/* as wait(2) gives it */
+};
+
+/* Fork and start. 0, or -1 with errno. */
+int	 supervisor_start(const struct supervisor_job *, struct supervisor *);
+/* Kill everything that is left. keeper->pid exits soon after. */
+void	 supervisor_end(struct supervisor *);
+/* After keeper->pid has exited: its report, false if it was killed itself.
+ * Releases the descriptors. */
+bool	 supervisor_report(struct supervisor *, struct supervisor_report *);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * archive.h: evicted L1 of a phase, TASK/archive/NN.tar.zst.
+ *
+ * The first member is MANIFEST.json: {"files":[{name,size,sha256,kept}]}; the
+ * others are the kept files under their names relative to l1/NN. Files above
+ * the limit are dropped, but stay in the manifest. Logs are always kept: they
+ * are what judgements cite.
+ */
+#ifndef HCC_TASK_ARCHIVE_H
+#define HCC_TASK_ARCHIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <jv.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "task/task.h"
+
+/* Pack TASK/l1/NN, publishing the archive atomically. Regular files only;
+ * links are left out. *manifest is the caller's. sha256 is of the archive. */
+enum hcc_status	 archive_pack(const struct task *, int phase,
+		    size_t max_file, jv *manifest, char sha256[65],
+		    struct hcc_err *);
+
+/* A member that is wanted: `data` is the caller's to release. */
+struct archive_member {
+	const char	*name;
+	struct buf	 data;
+	bool		 found;
+};
+/* Read the manifest (*manifest is the caller's, invalid on failure) and the
+ * members that it has, in one pass. HCC_MISSING: no archive. HCC_INPUT: it is
+ * damaged, which the checksums of the manifest tell. */
+enum hcc_status	 archive_read(const struct task *, int phase,
+		    struct archive_member *, size_t n, jv *manifest,
+		    struct hcc_err *);
+/* {name,size,sha256,kept} of a file, or an invalid value. */
+jv		 archive_listed(jv manifest, const char *name);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * best.c: adopt a solution.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "task/solution.h"
+#include "task/best.h"
+
+#define NEXT ".tmp-best"
+
+static enum hcc_status
+put_result(const struct task *t, const char *dir, jv result,
+    struct hcc_err *e)
+{
+	char	 path[64];
+
+	snprintf(path, sizeof(path), "%s/result.json", dir);
+	return json_publish(t->dir, path, result, e);
+}
+
+enum hcc_status
+best_note(const struct task *t, jv result, struct hcc_err *e)
+{
+	return put_result(t, "best", result, e);
+}
+
+void
+best_clean(const struct task *t)
+{
+	(void)fs_remove(t->dir, NEXT, NULL);
+}
+
+static enum hcc_status
+put_in_place(const struct task *t, struct hcc_err *e)
+{
+	/* Exchange where there is an old one; both steps are atomic. */
+	if (renameat2(t->dir, NEXT, t->dir, "best", RENAME_EXCHANGE) == -1 &&
+	    (errno != ENOENT ||
+	    renameat(t->dir, NEXT, t->dir, "best") == -1))
+		return err_errno(e, "put '%s/best' in place", t->path);
+	return fs_sync_parent(t->dir, "best", e);
+}
+
+enum hcc_status
+best_adopt(const struct task *t, jv result, struct hcc_err *e)
+{
+	char		 dir[80], from[256], to[256];
+	const char	*name = json_str(t->meta, "submission", "");
+	enum hcc_status	 st;
+
+	snprintf(dir, sizeof(dir), "l1/%s/%d", json_str(result, "id", ""),
+	    (int)json_num(result, "attempt", 1));
+	best_clean(t);
+	if ((st = fs_mkdirs(t->dir, NEXT, e)) != HCC_OK)
+		return st;
+	if (!solution_file(t, dir, from, sizeof(from)))
+		return err_set(e, HCC_MISSING, "adopt '%s/%s': no solution "
+		    "in it", t->path, dir);
+	snprintf(to, sizeof(to), NEXT "%s", strrchr(from, '/'));
+	if ((st = fs_copy(t->dir, from, t->dir, to, e)) != HCC_OK)
+		return st;
+	snprintf(from, sizeof(from), "%s/%s", dir, name);
+	snprintf(to, sizeof(to), NEXT "/%s", name);
+	if ((st = fs_copy(t->dir, from, t->dir, to, e)) != HCC_OK ||
+	    (st = put_result(t, NEXT, result, e)) != HCC_OK ||
+	    (st = put_in_place(t, e)) != HCC_OK)
+		return st;
+	best_clean(t);
+	return HCC_OK;
+}

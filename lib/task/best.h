@@ -1,0 +1,24 @@
+/*
+ * best.h: TASK/best, the adopted solution: I* = h(E) of the paper.
+ *
+ * It is a copy, so that it survives every eviction: solution.*, the
+ * submission and result.json. It is replaced as a whole by an exchange of
+ * directories, so that a reader never sees a mixture.
+ */
+#ifndef HCC_TASK_BEST_H
+#define HCC_TASK_BEST_H
+
+#include <jv.h>
+
+#include "base/err.h"
+#include "task/task.h"
+
+/* Make the attempt that `result` (borrowed; id, attempt, score) names the
+ * best. Durable when it returns. */
+enum hcc_status	 best_adopt(const struct task *, jv result, struct hcc_err *);
+/* Replace best/result.json alone (a new noise floor). */
+enum hcc_status	 best_note(const struct task *, jv result, struct hcc_err *);
+/* Remove what a crash between the two steps has left. */
+void		 best_clean(const struct task *);
+
+#endif

@@ -1,0 +1,441 @@
+/*
+ * evidence.c: what references point to, read out of L1 or the archives.
+ *
+ * A phase is read where state.c says it is: l1/NN, or once that is gone
+ * archive/NN.tar.zst. Before a member is believed the archive must have the
+ * checksum that the note noted, and the member that of the manifest. What a
+ * phase gave is kept in memory, so that many references cost one pass.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "task/archive.h"
+#include "task/evidence.h"
+#include "task/note.h"
+
+#define FILE_MAX (256u << 20)	/* of L1: what is larger is not read */
+
+struct phase {
+	int			 no;
+	bool			 archived, seen;
+	struct hcc_err		 bad;		/* why nothing of it counts */
+	jv			 manifest;
+	struct archive_member	*files;		/* names are owned */
+	size_t			 nfiles, nread;
+};
+
+struct evidence {
+	const struct task	*t;
+	jv			 provenance;
+	struct phase		*phases;
+	size_t			 n;
+};
+
+enum hcc_status
+evidence_open(const struct task *t, jv provenance, struct evidence **out,
+    struct hcc_err *e)
+{
+	if ((*out = calloc(1, sizeof(**out))) == NULL)
+		return err_nomem(e);
+	(*out)->t = t;
+	(*out)->provenance = jv_copy(provenance);
+	return HCC_OK;
+}
+
+void
+evidence_close(struct evidence *ev)
+{
+	struct phase	*p;
+	size_t		 i, k;
+
+	if (ev == NULL)
+		return;
+	for (i = 0; i < ev->n; i++) {
+		p = &ev->phases[i];
+		for (k = 0; k < p->nfiles; k++) {
+			free((char *)(uintptr_t)p->files[k].name);
+			buf_release(&p->files[k].data);
+		}
+		free(p->files);
+		jv_free(p->manifest);
+	}
+	free(ev->phases);
+	jv_free(ev->provenance);
+	free(ev);
+}
+
+static struct phase *
+phase_of(struct evidence *ev, int no)
+{
+	struct phase	*p;
+	char		 l1[32];
+	size_t		 i;
+
+	for (i = 0; i < ev->n; i++)
+		if (ev->phases[i].no == no)
+			return &ev->phases[i];
+	p = reallocarray(ev->phases, ev->n + 1, sizeof(*p));
+	if (p == NULL)
+		return NULL;
+	ev->phases = p;
+	p += ev->n++;
+	*p = (struct phase){ .no = no, .bad = HCC_ERR_INIT,
+	    .manifest = jv_invalid() };
+	snprintf(l1, sizeof(l1), "l1/%02d", no);
+	p->archived = !fs_exists(ev->t->dir, l1);
+	return p;
+}
+
+static struct archive_member *
+file_of(struct phase *p, const char *name)
+{
+	struct archive_member	*m;
+	size_t			 i;
+	char			*copy;
+
+	for (i = 0; i < p->nfiles; i++)
+		if (strcmp(p->files[i].name, name) == 0)
+			return &p->files[i];
+	m = reallocarray(p->files, p->nfiles + 1, sizeof(*m));
+	if (m == NULL)
+		return NULL;
+	p->files = m;
+	if ((copy = strdup(name)) == NULL)
+		return NULL;
+	m += p->nfiles++;
+	*m = (struct archive_member){ .name = copy, .data = BUF_INIT };
+	return m;
+}
+
+/* Did the note of this phase note this checksum of its archive? */
+static bool
+note_recorded(const struct task *t, int no, const char *sum)
+{
+	jv	 note, src;
+	bool	 yes;
+
+	(void)note_read(t, no, &note, NULL);
+	src = json_get(note, "source");
+	yes = strcmp(json_str(src, "sha256", ""), sum) == 0;
+	jv_free(src);
+	jv_free(note);
+	return yes;
+}
+
+/* Is it the checksum that was noted: by an entry, which may come from several
+ * tasks, else by the note? */
+static bool
+noted(struct evidence *ev, int no, const char *sum)
+{
+	jv		 list = jv_copy(ev->provenance), one, sums;
+	const char	*is;
+	char		 key[16];
+	bool		 good = false, any = false;
+	int		 i;
+
+	snprintf(key, sizeof(key), "%02d", no);
+	for (i = 0; jv_get_kind(list) == JV_KIND_ARRAY &&
+	    i < jv_array_length(jv_copy(list)); i++) {
+		one = jv_array_get(jv_copy(list), i);
+		sums = json_get(one, "archives");
+		is = json_str(sums, key, NULL);
+		any = any || is != NULL;
+		good = good || (is != NULL && strcmp(is, sum) == 0);
+		jv_free(sums);
+		jv_free(one);
+	}
+	jv_free(list);
+	return any ? good : note_recorded(ev->t, no, sum);
+}
+
+/* Is the archive the one that was written? */
+static enum hcc_status
+check_archive(struct evidence *ev, int no, struct hcc_err *e)
+{
+	char		 path[64], sum[65];
+	enum hcc_status	 st;
+
+	snprintf(path, sizeof(path), "archive/%02d.tar.zst", no);
+	if (!fs_exists(ev->t->dir, path))
+		return err_set(e, HCC_MISSING, "phase %02d of '%s' has neither "
+		    "l1/%02d nor %s", no, ev->t->path, no, path);
+	if ((st = fs_sha256(ev->t->dir, path, sum, e)) != HCC_OK)
+		return st;
+	if (noted(ev, no, sum))
+		return HCC_OK;
+	return err_set(e, HCC_INPUT, "'%s/%s' is damaged or was replaced: its "
+	    "checksum is not the one that was noted", ev->t->path, path);
+}
+
+/* What is not read yet, in one pass. */
+static enum hcc_status
+read_archive(struct evidence *ev, struct phase *p, struct hcc_err *e)
+{
+	enum hcc_status	 st = HCC_OK;
+
+	if (!p->seen)
+		st = check_archive(ev, p->no, e);
+	p->seen = true;
+	if (st == HCC_OK) {
+		jv_free(p->manifest);
+		st = archive_read(ev->t, p->no, p->files + p->nread,
+		    p->nfiles - p->nread, &p->manifest, e);
+	}
+	return st;
+}
+
+static enum hcc_status
+read_l1(struct evidence *ev, struct phase *p, struct hcc_err *e)
+{
+	struct archive_member	*m;
+	char			 path[EVIDENCE_REF];
+	enum hcc_status		 st;
+	size_t			 i;
+
+	for (i = p->nread; i < p->nfiles; i++) {
+		m = &p->files[i];
+		snprintf(path, sizeof(path), "l1/%02d/%s", p->no, m->name);
+		st = fs_read_nofollow(ev->t->dir, path, FILE_MAX, &m->data, e);
+		m->found = st == HCC_OK;
+		/* A program may have made it a link or unreadable. */
+		if (st == HCC_IO || st == HCC_INTERNAL)
+			return st;
+	}
+	return HCC_OK;
+}
+
+static enum hcc_status
+read_phase(struct evidence *ev, struct phase *p, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+
+	if (p->nread == p->nfiles || p->bad.status != HCC_OK)
+		return HCC_OK;
+	st = p->archived ? read_archive(ev, p, &p->bad) :
+	    read_l1(ev, p, &p->bad);
+	p->nread = p->nfiles;
+	if (st != HCC_OK && st != HCC_INPUT && st != HCC_MISSING) {
+		if (e != NULL)
+			*e = p->bad;
+		return st;
+	}
+	p->bad.status = st;
+	return HCC_OK;
+}
+
+/* The files that a reference needs. */
+static bool
+want(struct evidence *ev, const struct evidence_ref *ref)
+{
+	struct phase	*p = phase_of(ev, ref->phase);
+	char		 name[EVIDENCE_REF];
+	bool		 good;
+
+	if (p == NULL)
+		return false;
+	snprintf(name, sizeof(name), "%s/result.json", ref->suggestion);
+	good = file_of(p, name) != NULL;
+	if (*ref->attempt != '\0') {
+		snprintf(name, sizeof(name), "%s/%s/run.json",
+		    ref->suggestion, ref->attempt);
+		good = good && file_of(p, name) != NULL;
+	}
+	if (*ref->file != '\0') {
+		snprintf(name, sizeof(name), "%s/%s/%s", ref->suggestion,
+		    ref->attempt, ref->file);
+		good = good && file_of(p, name) != NULL;
+	}
+	return good;
+}
+
+enum hcc_status
+evidence_load(struct evidence *ev, jv refs, struct hcc_err *e)
+{
+	struct evidence_ref	 ref;
+	enum hcc_status		 st = HCC_OK;
+	size_t			 k;
+	int			 i;
+	jv			 v;
+
+	for (i = 0; st == HCC_OK && jv_get_kind(refs) == JV_KIND_ARRAY &&
+	    i < jv_array_length(jv_copy(refs)); i++) {
+		v = jv_array_get(jv_copy(refs), i);
+		if (jv_get_kind(v) == JV_KIND_STRING &&
+		    evidence_parse(jv_string_value(v),
+		    strlen(jv_string_value(v)), &ref) && !want(ev, &ref))
+			st = err_nomem(e);
+		jv_free(v);
+	}
+	for (k = 0; st == HCC_OK && k < ev->n; k++)
+		st = read_phase(ev, &ev->phases[k], e);
+	return st;
+}
+
+/* A file of a suggestion or, with `attempt`, of an attempt. */
+static enum hcc_status
+get(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
+    const char *file, const struct buf **out, struct hcc_err *e)
+{
+	struct phase		*p;
+	struct archive_member	*m;
+	char			 name[EVIDENCE_REF];
+	enum hcc_status		 st;
+	jv			 listed;
+
+	snprintf(name, sizeof(name), "%s%s%s/%s", ref->suggestion,
+	    attempt ? "/" : "", attempt ? ref->attempt : "", file);
+	if ((p = phase_of(ev, ref->phase)) == NULL ||
+	    (m = file_of(p, name)) == NULL)
+		return err_nomem(e);
+	if ((st = read_phase(ev, p, e)) != HCC_OK)
+		return st;
+	m = file_of(p, name);
+	*out = &m->data;
+	if (p->bad.status != HCC_OK)
+		return err_set(e, p->bad.status, "%s", p->bad.text);
+	if (m->found)
+		return HCC_OK;
+	listed = archive_listed(p->manifest, name);
+	st = err_set(e, HCC_MISSING, jv_is_valid(listed) ?
+	    "%02d/%s was too large to be kept" : "there is no %02d/%s",
+	    p->no, name);
+	jv_free(listed);
+	return st;
+}
+
+static enum hcc_status
+get_json(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
+    const char *file, jv *out, struct hcc_err *e)
+{
+	const struct buf	*b;
+	enum hcc_status		 st;
+
+	*out = jv_invalid();
+	if ((st = get(ev, ref, attempt, file, &b, e)) != HCC_OK)
+		return st;
+	*out = json_parse(buf_str(b), b->len, file, 0, e);
+	if (jv_get_kind(*out) == JV_KIND_OBJECT)
+		return HCC_OK;
+	jv_free(*out);
+	*out = jv_invalid();
+	return err_set(e, HCC_INPUT, "%s of %02d/%s is not a JSON object",
+	    file, ref->phase, ref->suggestion);
+}
+
+enum hcc_status
+evidence_result(struct evidence *ev, const struct evidence_ref *ref, jv *out,
+    struct hcc_err *e)
+{
+	return get_json(ev, ref, false, "result.json", out, e);
+}
+
+enum hcc_status
+evidence_run(struct evidence *ev, const struct evidence_ref *ref, jv *out,
+    struct hcc_err *e)
+{
+	return get_json(ev, ref, true, "run.json", out, e);
+}
+
+enum hcc_status
+evidence_bytes(struct evidence *ev, const struct evidence_ref *ref,
+    const struct buf **out, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+
+	if ((st = get(ev, ref, true, ref->file, out, e)) != HCC_OK)
+		return st;
+	if (ref->to > (*out)->len)
+		return err_set(e, HCC_INPUT, "%s of %02d/%s/%s has %zu bytes, "
+		    "not %zu", ref->file, ref->phase, ref->suggestion,
+		    ref->attempt, (*out)->len, ref->to);
+	if (ref->to - ref->from > EVIDENCE_BYTES)
+		return err_set(e, HCC_INPUT, "a passage of more than %u bytes "
+		    "is cited", EVIDENCE_BYTES);
+	return HCC_OK;
+}
+
+enum hcc_status
+evidence_exists(struct evidence *ev, const struct evidence_ref *ref,
+    struct hcc_err *e)
+{
+	const struct buf	*b;
+	enum hcc_status		 st;
+	jv			 v;
+
+	st = *ref->attempt == '\0' ? evidence_result(ev, ref, &v, e) :
+	    evidence_run(ev, ref, &v, e);
+	jv_free(v);
+	return st == HCC_OK && *ref->file != '\0' ?
+	    evidence_bytes(ev, ref, &b, e) : st;
+}
+
+/* The one of these names that is a program's. */
+static bool
+pick_program(char **names, size_t count, char *out, size_t n)
+{
+	size_t	 i;
+
+	for (i = 0; i < count; i++)
+		if (strncmp(names[i], "solution.", 9) == 0)
+			return snprintf(out, n, "%s", names[i]) < (int)n;
+	return false;
+}
+
+/* The same out of a manifest. */
+static bool
+listed_program(jv manifest, const char *dir, char *out, size_t n)
+{
+	jv		 files = json_get(manifest, "files"), f;
+	size_t		 k = strlen(dir);
+	const char	*name;
+	bool		 found = false;
+	int		 i;
+
+	for (i = 0; !found && jv_get_kind(files) == JV_KIND_ARRAY &&
+	    i < jv_array_length(jv_copy(files)); i++) {
+		f = jv_array_get(jv_copy(files), i);
+		name = json_str(f, "name", "");
+		found = strncmp(name, dir, k) == 0 &&
+		    strncmp(name + k, "solution.", 9) == 0 &&
+		    strchr(name + k, '/') == NULL &&
+		    snprintf(out, n, "%s", name + k) < (int)n;
+		jv_free(f);
+	}
+	jv_free(files);
+	return found;
+}
+
+bool
+evidence_program(struct evidence *ev, const struct evidence_ref *ref,
+    char *out, size_t n)
+{
+	struct phase	*p = phase_of(ev, ref->phase);
+	char		 dir[64], path[96], **names;
+	size_t		 count;
+	bool		 found;
+
+	snprintf(dir, sizeof(dir), "%s/%s/", ref->suggestion, ref->attempt);
+	if (p == NULL)
+		return false;
+	if (p->archived)
+		return p->bad.status == HCC_OK && listed_program(p->manifest,
+		    dir, out, n);
+	snprintf(path, sizeof(path), "l1/%02d/%s", ref->phase, dir);
+	if (fs_names(ev->t->dir, path, &names, &count, NULL) != HCC_OK)
+		return false;
+	found = pick_program(names, count, out, n);
+	fs_names_free(names, count);
+	return found;
+}
+
+void
+evidence_place(struct evidence *ev, int phase, char *out, size_t n)
+{
+	struct phase	*p = phase_of(ev, phase);
+
+	snprintf(out, n, p != NULL && p->archived ? "archive/%02d.tar.zst" :
+	    "l1/%02d", phase);
+}

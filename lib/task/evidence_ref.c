@@ -1,0 +1,182 @@
+/*
+ * evidence_ref.c: references, out of a string or a text.
+ *
+ * The form is strict (no sign, no leading zero but the phase's), so that one
+ * thing has one name and dates or fractions in a text are not taken for one.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "task/evidence.h"
+
+struct reader {
+	const char	*s, *end;
+};
+
+static bool
+take(struct reader *r, char c)
+{
+	if (r->s >= r->end || *r->s != c)
+		return false;
+	r->s++;
+	return true;
+}
+
+/* A decimal number of at most `most` digits without leading zeros. */
+static bool
+number(struct reader *r, int most, size_t *out)
+{
+	const char	*start = r->s;
+
+	*out = 0;
+	while (r->s < r->end && isdigit((unsigned char)*r->s) &&
+	    r->s - start < most)
+		*out = *out * 10 + (size_t)(*r->s++ - '0');
+	return r->s > start && (*start != '0' || r->s == start + 1) &&
+	    (r->s == r->end || !isdigit((unsigned char)*r->s));
+}
+
+/* Two digits, or more that do not begin with a zero. */
+static bool
+phase(struct reader *r, int *out)
+{
+	bool	 padded = r->s < r->end && *r->s == '0';
+	size_t	 n;
+
+	r->s += padded;
+	if (!number(r, padded ? 1 : 4, &n) || (!padded && n < 10))
+		return false;
+	*out = (int)n;
+	return true;
+}
+
+static bool
+suggestion(struct reader *r, struct evidence_ref *ref)
+{
+	size_t	 i, j;
+
+	if (!phase(r, &ref->phase) || !take(r, '/') || !number(r, 4, &i) ||
+	    !take(r, '.') || !number(r, 6, &j) || j == 0)
+		return false;
+	snprintf(ref->suggestion, sizeof(ref->suggestion), "%zu.%zu", i, j);
+	return true;
+}
+
+static bool
+attempt(struct reader *r, struct evidence_ref *ref)
+{
+	bool	 seed;
+	size_t	 k;
+
+	if (!take(r, '/'))
+		return false;
+	seed = r->end - r->s > 5 && memcmp(r->s, "seed-", 5) == 0;
+	if (seed)
+		r->s += 5;
+	if (!number(r, 6, &k) || k == 0)
+		return false;
+	snprintf(ref->attempt, sizeof(ref->attempt), seed ? "seed-%zu" :
+	    "%zu", k);
+	return true;
+}
+
+/* A plain name: a program may have made links of its directories. */
+static void
+file(struct reader *r, struct evidence_ref *ref)
+{
+	struct reader	 was = *r;
+	size_t		 n = 0;
+
+	strcpy(ref->file, "log");
+	if (!take(r, '/'))
+		return;
+	while (r->s + n < r->end && (isalnum((unsigned char)r->s[n]) ||
+	    strchr("._-", r->s[n]) != NULL) && r->s[n] != '\0')
+		n++;
+	if (n == 0 || n >= sizeof(ref->file) || *r->s == '.') {
+		*r = was;
+		return;
+	}
+	memcpy(ref->file, r->s, n);
+	ref->file[n] = '\0';
+	r->s += n;
+}
+
+static bool
+range(struct reader *r, struct evidence_ref *ref)
+{
+	return take(r, ':') && number(r, 12, &ref->from) && take(r, '-') &&
+	    number(r, 12, &ref->to) && ref->from < ref->to;
+}
+
+/* The length of the longest reference that s[n] begins with, 0: none. */
+static size_t
+match(const char *s, size_t n, struct evidence_ref *ref)
+{
+	struct reader		 r = { s, s + n }, was;
+	struct evidence_ref	 more;
+
+	*ref = (struct evidence_ref){ 0 };
+	if (!suggestion(&r, ref))
+		return 0;
+	was = r;
+	more = *ref;
+	if (!attempt(&r, &more))
+		return (size_t)(was.s - s);
+	*ref = more;
+	was = r;
+	file(&r, &more);
+	if (!range(&r, &more))
+		return (size_t)(was.s - s);
+	*ref = more;
+	return (size_t)(r.s - s);
+}
+
+bool
+evidence_parse(const char *s, size_t n, struct evidence_ref *ref)
+{
+	return n > 0 && match(s, n, ref) == n;
+}
+
+size_t
+evidence_at(const char *text, const char *s)
+{
+	struct evidence_ref	 ref;
+	size_t			 n;
+
+	if (s > text && (isalnum((unsigned char)s[-1]) ||
+	    strchr("_./-", s[-1]) != NULL))
+		return 0;
+	n = match(s, strlen(s), &ref);
+	return isalnum((unsigned char)s[n]) || s[n] == '_' ? 0 : n;
+}
+
+jv
+evidence_refs(const char *text, jv refs)
+{
+	const char	*s;
+	size_t		 n;
+
+	for (s = text; *s != '\0'; s += n == 0 ? 1 : n)
+		if ((n = isdigit((unsigned char)*s) ? evidence_at(text, s) :
+		    0) > 0)
+			refs = jv_array_append(refs, jv_string_sized(s,
+			    (int)n));
+	return refs;
+}
+
+void
+evidence_id(const struct evidence_ref *ref, char out[EVIDENCE_REF])
+{
+	snprintf(out, EVIDENCE_REF, "%02d/%s%s%s", ref->phase,
+	    ref->suggestion, *ref->attempt == '\0' ? "" : "/", ref->attempt);
+}
+
+bool
+evidence_is_verdict(const char *s)
+{
+	return strcmp(s, "promising") == 0 || strcmp(s, "dead end") == 0 ||
+	    strcmp(s, "inconclusive") == 0;
+}

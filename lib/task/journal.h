@@ -1,0 +1,33 @@
+/*
+ * journal.h: E_t, the event sequence of a task (paper, section 3.1).
+ *
+ * TASK/journal.jsonl holds one JSON object a line, appended, never changed:
+ *
+ *	{"ev":"run","id":"01/1.2/1","s":"66f1-2a","t":1732250253.123,...}
+ *
+ * `ev` names the event, `t` is its time (seconds, UTC), `s` the session that
+ * wrote it. Payloads (plans, code, logs) stay in their files; the line points
+ * to them. A line torn by a crash is skipped by readers.
+ */
+#ifndef HCC_TASK_JOURNAL_H
+#define HCC_TASK_JOURNAL_H
+
+#include <stdbool.h>
+#include <jv.h>
+
+#include "base/err.h"
+#include "task/task.h"
+
+/* Append an event; `fields` (an object, consumed) is completed with ev, s
+ * and t. */
+enum hcc_status	 journal_add(const struct task *, const char *event, jv fields,
+		    struct hcc_err *);
+/* All events, oldest first, as an array; *torn counts lines that were not
+ * readable. An absent journal is empty. */
+enum hcc_status	 journal_read(const struct task *, jv *events, int *torn,
+		    struct hcc_err *);
+/* Seconds of work so far: for every session the time from its first to its
+ * last event, so that a night's pause or a crash does not count. */
+double		 journal_spent(jv events);
+
+#endif

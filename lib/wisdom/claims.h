@@ -1,0 +1,29 @@
+/*
+ * claims.h: are two claims about the same thing?
+ *
+ * Claims are made from patterns ("X reached 0.1, better than the 0.2 of ..").
+ * A word counts the less the more of all claims have it (inverse document
+ * frequency), so that the pattern fades and what it is about remains. Words
+ * with digits are figures, which differ from task to task, and do not count.
+ */
+#ifndef HCC_WISDOM_CLAIMS_H
+#define HCC_WISDOM_CLAIMS_H
+
+#include <jv.h>
+
+struct claims {
+	jv	 known;		/* word -> how many claims have it */
+	int	 n;
+};
+
+#define CLAIMS_INIT { jv_object(), 0 }
+
+/* The words of a claim, as an object; each once. */
+jv	 claims_words(const char *claim);
+/* Count these words (borrowed) as those of one claim. */
+void	 claims_add(struct claims *, jv words);
+/* Weighted share of common words (borrowed), 0 to 1. */
+double	 claims_similarity(const struct claims *, jv, jv);
+void	 claims_release(struct claims *);
+
+#endif

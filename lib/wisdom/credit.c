@@ -1,0 +1,407 @@
+/*
+ * credit.c: shown, used, credited, judged.
+ *
+ * A use is one row, by the entry and the task's uid; ending it, counting it
+ * and the verdict that follows are one transaction. Killed before it, the end
+ * of the task does it again; after it, there is nothing left to count.
+ */
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "wisdom/prefetch_md.h"
+#include "lua/policy.h"
+#include "task/journal.h"
+#include "task/plan.h"
+#include "task/state.h"
+#include "wisdom/credit.h"
+
+#define ID_LEAST 8	/* digits by which a suggestion names an entry */
+
+/* SHA-256 of the first line of the journal, which never changes. */
+static enum hcc_status
+uid_of(const struct task *t, char out[65], struct hcc_err *e)
+{
+	struct buf	 b = BUF_INIT;
+	enum hcc_status	 st = HCC_OK;
+
+	if (fs_exists(t->dir, "journal.jsonl"))
+		st = fs_read(t->dir, "journal.jsonl", 0, &b, e);
+	if (st == HCC_OK && b.len == 0)
+		st = err_set(e, HCC_NONE, "task '%s' has no journal yet",
+		    t->path);
+	if (st == HCC_OK)
+		fs_sha256_mem(buf_str(&b), strcspn(buf_str(&b), "\n"), out);
+	buf_release(&b);
+	return st;
+}
+
+/* The entries in prefetch.md as it is now: a hand may have edited it. */
+static jv
+shown(const struct task *t)
+{
+	struct buf	 b = BUF_INIT;
+	jv		 list;
+
+	(void)fs_read(t->dir, "prefetch.md", 8u << 20, &b, NULL);
+	list = prefetch_md_read(buf_str(&b), b.len);
+	buf_release(&b);
+	return list;
+}
+
+static jv
+ids_of(jv list)
+{
+	jv	 ids = jv_array(), w;
+	int	 i;
+
+	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
+		w = jv_array_get(jv_copy(list), i);
+		ids = jv_array_append(ids, json_get(w, "id"));
+		jv_free(w);
+	}
+	jv_free(list);
+	return ids;
+}
+
+/* When the wisdom was fetched: the last event of that kind, else now. */
+static void
+time_shown(const struct task *t, char out[32])
+{
+	struct tm	 tm;
+	time_t		 at = time(NULL);
+	jv		 events = jv_array(), ev;
+	int		 i, torn;
+
+	jv_free(events);
+	if (journal_read(t, &events, &torn, NULL) != HCC_OK) {
+		jv_free(events);
+		events = jv_array();
+	}
+	for (i = 0; i < jv_array_length(jv_copy(events)); i++) {
+		ev = jv_array_get(jv_copy(events), i);
+		if (strcmp(json_str(ev, "ev", ""), "prefetch") == 0)
+			at = (time_t)json_num(ev, "t", (double)at);
+		jv_free(ev);
+	}
+	jv_free(events);
+	gmtime_r(&at, &tm);
+	strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
+}
+
+enum hcc_status
+credit_record_shown(struct wis *w, const struct task *t, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	char		 uid[65], at[32];
+	jv		 use, ids;
+
+	if ((st = uid_of(t, uid, e)) != HCC_OK)
+		return st;
+	time_shown(t, at);
+	use = json_put_str(jv_object(), "uid", uid);
+	use = json_put(use, "task", json_get(t->meta, "id"));
+	use = json_put_str(json_put_str(use, "place", t->path), "at", at);
+	ids = ids_of(shown(t));
+	st = wis_shown(w, use, ids, e);
+	jv_free(ids);
+	return st;
+}
+
+/* Runs of suggestions, and seconds of work, until the first one that worked. */
+static enum hcc_status
+first_valid(const struct task *t, jv *out, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	jv		 events, ev, head;
+	int		 i, n, torn, p, d, k, attempt, runs = 0;
+
+	if ((st = journal_read(t, &events, &torn, e)) != HCC_OK)
+		return st;
+	n = jv_array_length(jv_copy(events));
+	for (i = 0; i < n; i++) {
+		ev = jv_array_get(jv_copy(events), i);
+		if (strcmp(json_str(ev, "ev", ""), "run") == 0 &&
+		    plan_id_parse(json_str(ev, "id", ""), &p, &d, &k,
+		    &attempt) && d > 0) {
+			runs++;
+			if (strcmp(json_str(ev, "status", ""), "ok") == 0) {
+				*out = json_put_num(*out, "attempts", runs);
+				head = jv_array_slice(jv_copy(events), 0,
+				    i + 1);
+				*out = json_put_num(*out, "seconds",
+				    journal_spent(head));
+				jv_free(head);
+				n = 0;
+			}
+		}
+		jv_free(ev);
+	}
+	jv_free(events);
+	return HCC_OK;
+}
+
+/* Add the ids of lines "From: ID, ID". What is no id of an entry that was
+ * shown does no harm later. */
+static jv
+named_in(const char *text, jv ids)
+{
+	const char	*s, *nl;
+	size_t		 n;
+
+	for (s = text; *s != '\0'; s = nl + (*nl != '\0')) {
+		nl = s + strcspn(s, "\n");
+		if (strncmp(s, "From:", 5) != 0)
+			continue;
+		for (s += 5; s < nl; s += n > 0 ? n : 1) {
+			n = strspn(s, "0123456789abcdef");
+			if (n >= ID_LEAST)
+				ids = jv_array_append(ids,
+				    jv_string_sized(s, (int)n));
+		}
+	}
+	return ids;
+}
+
+struct sides {
+	bool	 lower;			/* smaller scores are better */
+	bool	 control;		/* there was one */
+	double	 best[2];		/* informed, control; NAN: none */
+	jv	 used;
+};
+
+static void
+take_score(struct sides *s, bool control, jv result)
+{
+	double	*best = &s->best[control], score = json_num(result, "score", NAN);
+
+	if (strcmp(json_str(result, "status", ""), "ok") != 0 || isnan(score))
+		return;
+	if (isnan(*best) || (s->lower ? score < *best : score > *best))
+		*best = score;
+}
+
+/* The best of both sides of a phase, if it had a control that ran. */
+static void
+look_at(struct sides *s, jv phase)
+{
+	jv	 list = json_get(phase, "suggestions"), x, r;
+	bool	 control;
+	int	 i;
+
+	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
+		x = jv_array_get(jv_copy(list), i);
+		r = json_get(x, "result");
+		control = json_bool(x, "control", false);
+		/* Direction 0 is what a person recorded. */
+		if (jv_get_kind(r) == JV_KIND_OBJECT && strcmp(json_str(r,
+		    "status", ""), "not run") != 0 &&
+		    json_num(x, "direction", 0) > 0) {
+			s->control = s->control || control;
+			take_score(s, control, r);
+			if (!control)
+				s->used = named_in(json_str(x, "text", ""),
+				    s->used);
+		}
+		jv_free(r);
+		jv_free(x);
+	}
+	jv_free(list);
+}
+
+/* How far apart two scores must be: the noise floor of the best solution, or,
+ * if nobody had time to measure it, a share of the control's score. */
+static double
+floor_of(const struct sides *s, jv best, struct script *policy)
+{
+	double	 noise = json_num(best, "noise", NAN);
+
+	return isnan(noise) ? fabs(s->best[1]) * policy_num(policy,
+	    "noise_unknown", 0) : noise;
+}
+
+static const char *
+compare(const struct sides *s, double noise)
+{
+	double	 gain = s->lower ? s->best[1] - s->best[0] :
+		    s->best[0] - s->best[1];
+
+	if (isnan(s->best[0]) || isnan(s->best[1]))
+		return isnan(s->best[0]) == isnan(s->best[1]) ? "neutral" :
+		    isnan(s->best[0]) ? "harm" : "win";
+	return gain > noise ? "win" : gain < -noise ? "harm" : "neutral";
+}
+
+enum hcc_status
+credit_outcome(const struct task *t, jv state, struct script *policy,
+    jv *outcome, struct hcc_err *e)
+{
+	struct sides	 s = { .best = { NAN, NAN }, .used = jv_array() };
+	jv		 phases = json_get(state, "phases"), p;
+	jv		 best = json_get(state, "best"), out = jv_object();
+	const char	*verdict = "neutral";
+	enum hcc_status	 st;
+	int		 i;
+
+	s.lower = strcmp(json_str(t->meta, "goal", ""), "minimize") == 0;
+	for (i = 0; !s.control && i < jv_array_length(jv_copy(phases)); i++) {
+		jv_free(s.used);
+		s.used = jv_array();
+		s.best[0] = s.best[1] = NAN;
+		p = jv_array_get(jv_copy(phases), i);
+		look_at(&s, p);
+		jv_free(p);
+	}
+	jv_free(phases);
+	out = json_put_num(out, "score", json_num(best, "score", NAN));
+	if (s.control) {
+		verdict = compare(&s, floor_of(&s, best, policy));
+		out = json_put_num(out, "rank", strcmp(verdict, "harm") == 0 ?
+		    2 : 1);
+		out = json_put(out, "used", s.used);
+	} else
+		jv_free(s.used);
+	jv_free(best);
+	out = json_put(out, "control", jv_bool(s.control));
+	out = json_put_str(out, "outcome", verdict);
+	if ((st = first_valid(t, &out, e)) != HCC_OK) {
+		jv_free(out);
+		out = jv_invalid();
+	}
+	*outcome = out;
+	return st;
+}
+
+/* Is `id`, or the beginning of it, among those in `used`? */
+static bool
+is_used(jv used, const char *id)
+{
+	size_t	 n = strlen(id), k;
+	bool	 yes = false;
+	jv	 v;
+	int	 i;
+
+	for (i = 0; jv_get_kind(used) == JV_KIND_ARRAY && !yes &&
+	    i < jv_array_length(jv_copy(used)); i++) {
+		v = jv_array_get(jv_copy(used), i);
+		k = strlen(jv_string_value(v));
+		yes = strncmp(id, jv_string_value(v), k < n ? k : n) == 0;
+		jv_free(v);
+	}
+	return yes;
+}
+
+/* Ask promote.lua whether an entry has proved itself by now. */
+static enum hcc_status
+judge(struct wis *w, const char *id, jv heading, struct script *policy,
+    struct hcc_err *e)
+{
+	static const char *const names[] = { "id", "task", "status", "trials",
+	    "wins", "harms", "origin", "metric", "goal", "created" };
+	enum hcc_status	 st;
+	const char	*now;
+	jv		 entry, s = jv_object(), r = jv_invalid();
+	size_t		 i;
+
+	if ((st = wis_get(w, id, &entry, e)) != HCC_OK)
+		goto out;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		s = json_put(s, names[i], json_get(entry, names[i]));
+	s = json_put(s, "similarity", json_get(heading, "similarity"));
+	if (wis_by_person(entry))
+		goto out;
+	st = script_method(policy, "verdict", jv_array_append(jv_array(),
+	    jv_copy(s)), &r, e);
+	if (st != HCC_OK || jv_get_kind(r) == JV_KIND_NULL)
+		goto out;
+	now = jv_get_kind(r) == JV_KIND_STRING ? jv_string_value(r) : "";
+	if (strcmp(now, "confirmed") != 0 && strcmp(now, "demoted") != 0)
+		st = err_set(e, HCC_CONFIG, "promote.lua: verdict() must "
+		    "return \"confirmed\", \"demoted\" or nil");
+	else if (strcmp(now, json_str(entry, "status", "")) != 0)
+		st = wis_decide(w, id, now, "rule", e);
+out:
+	jv_free(r);
+	jv_free(s);
+	jv_free(entry);
+	return st;
+}
+
+/* One entry that was shown: count what came of it, judge it. */
+static enum hcc_status
+credit(struct wis *w, jv heading, const char *uid, jv outcome, bool shared,
+    struct script *policy, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	jv		 entry, used = json_get(outcome, "used"), mine;
+	const char	*id;
+	bool		 counted = false;
+
+	st = wis_get(w, json_str(heading, "id", ""), &entry, e);
+	if (st == HCC_OK) {
+		id = json_str(entry, "id", "");
+		mine = shared || is_used(used, id) ? jv_copy(outcome) :
+		    json_put_str(jv_copy(outcome), "outcome", "neutral");
+		st = wis_credit(w, id, uid, mine, &counted, e);
+		if (st == HCC_OK && counted)
+			st = judge(w, id, heading, policy, e);
+	} else if (st == HCC_NONE || st == HCC_INPUT)
+		st = HCC_OK;	/* forgotten, or the line of a hand */
+	jv_free(used);
+	jv_free(entry);
+	return st;
+}
+
+/* Credit goes to the entries that were taken up; when no suggestion says
+ * which, all share it. */
+static bool
+all_share(jv list, jv outcome)
+{
+	jv	 used = json_get(outcome, "used"), h;
+	bool	 named = false;
+	int	 i;
+
+	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
+		h = jv_array_get(jv_copy(list), i);
+		named = named || is_used(used, json_str(h, "id", "-"));
+		jv_free(h);
+	}
+	jv_free(used);
+	return !named;
+}
+
+enum hcc_status
+credit_apply(struct wis *w, const struct task *t, jv state,
+    struct script *policy, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	char		 uid[65];
+	jv		 list = shown(t), outcome = jv_invalid(), h;
+	bool		 shared;
+	int		 i;
+
+	if (jv_array_length(jv_copy(list)) == 0 ||
+	    (st = uid_of(t, uid, e)) == HCC_NONE) {
+		jv_free(list);
+		return HCC_OK;
+	}
+	if (st == HCC_OK && (st = credit_outcome(t, state, policy,
+	    &outcome, e)) == HCC_OK && (st = wis_begin(w, e)) == HCC_OK) {
+		shared = all_share(list, outcome);
+		st = credit_record_shown(w, t, e);
+		for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(
+		    list)); i++) {
+			h = jv_array_get(jv_copy(list), i);
+			st = credit(w, h, uid, outcome, shared, policy, e);
+			jv_free(h);
+		}
+		if (st == HCC_OK)
+			st = wis_commit(w, e);
+	}
+	jv_free(outcome);
+	jv_free(list);
+	return st;
+}

@@ -1,0 +1,212 @@
+/*
+ * distil.c: the notes of a task, looked up again before its end.
+ *
+ * A hand may have edited l2/NN.md, and an archive may be damaged: neither the
+ * word "verified" nor the table of results is believed here.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "task/note.h"
+#include "wisdom/distil.h"
+
+#define CLAIMS_MAX 60000	/* bytes of evidence that an entry carries */
+
+static jv
+leave_out(jv list, const char *at, const char *line, const char *why)
+{
+	jv	 r = json_put_str(jv_object(), "at", at);
+
+	return jv_array_append(list, json_put_str(json_put_str(r, "line", line),
+	    "why", why));
+}
+
+/* What a whole note names, its archive read once. */
+static enum hcc_status
+load(struct evidence *ev, jv note, struct hcc_err *e)
+{
+	jv		 list = json_get(note, "judgements");
+	jv		 all = evidence_cited(list);
+	enum hcc_status	 st;
+
+	all = evidence_refs(json_str(note, "text", ""), all);
+	st = evidence_load(ev, all, e);
+	jv_free(all);
+	jv_free(list);
+	return st;
+}
+
+/* A row of results as the result itself has it; without one, no numbers. */
+static enum hcc_status
+mend_row(struct evidence *ev, jv *row, struct hcc_err *e)
+{
+	static const char *const keys[] = { "score", "delta", "seconds" };
+	struct evidence_ref	 ref;
+	const char		*id = json_str(*row, "id", "");
+	enum hcc_status		 st;
+	size_t			 i;
+	jv			 r = jv_invalid();
+
+	st = evidence_parse(id, strlen(id), &ref) ?
+	    evidence_result(ev, &ref, &r, e) : HCC_MISSING;
+	for (i = 0; i < 3; i++)
+		*row = json_put(*row, keys[i], json_get(r, keys[i]));
+	if (st == HCC_OK)
+		*row = json_put_str(*row, "status", json_str(r, "status", ""));
+	jv_free(r);
+	return st == HCC_MISSING || st == HCC_INPUT ? HCC_OK : st;
+}
+
+static enum hcc_status
+mend_results(struct evidence *ev, jv *note, struct hcc_err *e)
+{
+	jv		 rows = json_get(*note, "results"), out = jv_array();
+	jv		 row;
+	enum hcc_status	 st = HCC_OK;
+	int		 i;
+
+	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(rows)); i++) {
+		row = jv_array_get(jv_copy(rows), i);
+		if ((st = mend_row(ev, &row, e)) == HCC_OK)
+			out = jv_array_append(out, jv_copy(row));
+		jv_free(row);
+	}
+	jv_free(rows);
+	*note = json_put(*note, "results", out);
+	return st;
+}
+
+/* One claim as an entry carries it. */
+static jv
+claim_of(jv judgement)
+{
+	struct buf	 b = BUF_INIT;
+	const char	*s = json_str(judgement, "claim", "");
+	jv		 c = json_put_str(jv_object(), "verdict",
+			    json_str(judgement, "verdict", "inconclusive"));
+
+	utf8_add_plain(&b, s, strlen(s));
+	c = json_put_str(c, "claim", buf_str(&b));
+	buf_release(&b);
+	return json_put(c, "evidence", json_get(judgement, "evidence"));
+}
+
+/* Judgements that hold; those that only say so are told. */
+static enum hcc_status
+mend_judgements(struct evidence *ev, jv *note, jv *left_out,
+    struct hcc_err *e)
+{
+	jv		 list = json_get(*note, "judgements"), kept = jv_array();
+	jv		 j;
+	char		 at[64];
+	enum hcc_status	 st = HCC_OK;
+	int		 i;
+
+	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(list)); i++) {
+		j = jv_array_get(jv_copy(list), i);
+		st = evidence_judged(ev, j, NULL, e);
+		snprintf(at, sizeof(at), "l2/%02d.md:%d",
+		    (int)json_num(*note, "phase", 0),
+		    (int)json_num(j, "line", 0));
+		if (st == HCC_OK)
+			kept = jv_array_append(kept, json_put(jv_copy(j),
+			    "verified", jv_true()));
+		else if (st == HCC_NONE && json_bool(j, "verified", false))
+			*left_out = leave_out(*left_out, at,
+			    json_str(j, "claim", ""), e->text);
+		st = st == HCC_NONE ? HCC_OK : st;
+		jv_free(j);
+	}
+	jv_free(list);
+	*note = json_put(*note, "judgements", kept);
+	return st;
+}
+
+/* A list of sentences without those that cite what does not bear them out. */
+static enum hcc_status
+mend_list(struct evidence *ev, jv *note, const char *key, struct hcc_err *e)
+{
+	jv		 list = json_get(*note, key), kept = jv_array(), s, refs;
+	enum hcc_status	 st = HCC_OK;
+	int		 i;
+
+	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(list)); i++) {
+		s = jv_array_get(jv_copy(list), i);
+		refs = evidence_refs(jv_string_value(s), jv_array());
+		if (jv_array_length(jv_copy(refs)) > 0)
+			st = evidence_holds(ev, jv_string_value(s), refs,
+			    NULL, e);
+		if (st == HCC_OK)
+			kept = jv_array_append(kept, jv_copy(s));
+		st = st == HCC_NONE ? HCC_OK : st;
+		jv_free(refs);
+		jv_free(s);
+	}
+	jv_free(list);
+	*note = json_put(*note, key, kept);
+	return st;
+}
+
+static enum hcc_status
+mend_note(struct evidence *ev, jv *note, jv *left_out, struct hcc_err *e)
+{
+	enum hcc_status	 st = load(ev, *note, e);
+
+	*note = jv_object_delete(*note, jv_string("text"));
+	if (st == HCC_OK && (st = mend_results(ev, note, e)) == HCC_OK &&
+	    (st = mend_judgements(ev, note, left_out, e)) == HCC_OK &&
+	    (st = mend_list(ev, note, "rules", e)) == HCC_OK)
+		st = mend_list(ev, note, "next", e);
+	return st;
+}
+
+/* The judgements of a note, as long as there is room. */
+static jv
+add_claims(jv claims, jv note, size_t *room)
+{
+	jv		 list = json_get(note, "judgements"), j, c;
+	struct buf	 b = BUF_INIT;
+	int		 i;
+
+	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
+		j = jv_array_get(jv_copy(list), i);
+		c = claim_of(j);
+		json_dump(&b, c);
+		if (b.len + 1 <= *room) {
+			*room -= b.len + 1;
+			claims = jv_array_append(claims, c);
+		} else {
+			*room = 0;
+			jv_free(c);
+		}
+		buf_reset(&b);
+		jv_free(j);
+	}
+	buf_release(&b);
+	jv_free(list);
+	return claims;
+}
+
+enum hcc_status
+distil_view(struct evidence *ev, jv *view, jv *claims, jv *left_out,
+    struct hcc_err *e)
+{
+	jv		 notes = json_get(*view, "notes"), out = jv_array(), k;
+	enum hcc_status	 st = HCC_OK;
+	size_t		 room = CLAIMS_MAX;
+	int		 i, n = jv_array_length(jv_copy(notes));
+
+	*claims = jv_array();
+	for (i = 0; st == HCC_OK && i < n; i++) {
+		k = jv_array_get(jv_copy(notes), i);
+		st = mend_note(ev, &k, left_out, e);
+		*claims = add_claims(*claims, k, &room);
+		out = jv_array_append(out, k);
+	}
+	jv_free(notes);
+	*view = json_put(*view, "notes", out);
+	return st;
+}

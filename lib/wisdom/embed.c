@@ -1,0 +1,242 @@
+/*
+ * embed.c: giving entries the vectors they lack, and all of them new
+ * ones when the embedder has changed.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "wisdom/store.h"
+
+#define BATCH 256	/* entries a transaction; the LIMIT of Q_MISSING */
+
+enum hcc_status
+wis_vectors_missing(struct wis *w, const char *embedder, size_t *n,
+    struct hcc_err *e)
+{
+	struct vset	 set = { 0 };
+	enum hcc_status	 st;
+	int64_t		 total;
+
+	*n = 0;
+	total = wis_number(w, wis_stmt(w, Q_TOTAL, e), 0, &st, e);
+	if (st != HCC_OK)
+		return st;
+	st = wis_set(w, embedder, 0, &set, e);
+	if (st != HCC_OK && st != HCC_NONE)
+		return st;
+	if (total > set.count)
+		*n = (size_t)(total - set.count);
+	return HCC_OK;
+}
+
+static enum hcc_status
+clear(struct wis *w, enum wis_sql q, int64_t s, struct hcc_err *e)
+{
+	sqlite3_stmt	*stmt = wis_stmt(w, q, e);
+
+	if (stmt != NULL) {
+		sqlite3_bind_int64(stmt, 1, VSET_KEY(s, 0));
+		sqlite3_bind_int64(stmt, 2, VSET_KEY(s + 1, 0));
+	}
+	return wis_run(w, stmt, e);
+}
+
+static enum hcc_status
+drop_set(struct wis *w, int64_t s, struct hcc_err *e)
+{
+	sqlite3_stmt	*stmt;
+	enum hcc_status	 st;
+
+	if ((st = clear(w, Q_CODE_CLEAR, s, e)) != HCC_OK ||
+	    (st = clear(w, Q_VEC_CLEAR, s, e)) != HCC_OK)
+		return st;
+	if ((stmt = wis_stmt(w, Q_SET_DROP, e)) != NULL)
+		sqlite3_bind_int64(stmt, 1, s);
+	return wis_run(w, stmt, e);
+}
+
+/* Drop every set of this embedder's name, whatever stands behind the colon. */
+static enum hcc_status
+drop_family(struct wis *w, const char *embedder, struct hcc_err *e)
+{
+	sqlite3_stmt	*s;
+	enum hcc_status	 st = HCC_OK;
+	const char	*name;
+	size_t		 len = strcspn(embedder, ":");
+	int64_t		 drop = -1;
+
+	do {
+		if (drop >= 0 && (st = drop_set(w, drop, e)) != HCC_OK)
+			return st;
+		if ((s = wis_stmt(w, Q_SET_LIST, e)) == NULL)
+			return e == NULL ? HCC_INTERNAL : e->status;
+		for (drop = -1; drop < 0 && sqlite3_step(s) == SQLITE_ROW; ) {
+			name = (const char *)sqlite3_column_text(s, 1);
+			if (name != NULL && strcspn(name, ":") == len &&
+			    strncmp(name, embedder, len) == 0)
+				drop = sqlite3_column_int64(s, 0);
+		}
+		sqlite3_reset(s);
+	} while (drop >= 0);
+	return wis_exec(w, "INSERT INTO words (words) VALUES ('rebuild')", e);
+}
+
+struct todo {
+	int64_t	 n;
+	char	*text;
+};
+
+/* The next entries without a vector, from row `after` on. */
+static enum hcc_status
+missing(struct wis *w, const char *embedder, int64_t after, struct todo *todo,
+    size_t *count, struct hcc_err *e)
+{
+	struct vset	 set = { .s = -1 };
+	sqlite3_stmt	*s;
+	enum hcc_status	 st;
+	int		 r = SQLITE_DONE;
+
+	*count = 0;
+	st = wis_set(w, embedder, 0, &set, e);
+	if (st != HCC_OK && st != HCC_NONE)
+		return st;
+	if ((s = wis_stmt(w, Q_MISSING, e)) == NULL)
+		return e == NULL ? HCC_INTERNAL : e->status;
+	sqlite3_bind_int64(s, 1, after);
+	sqlite3_bind_int64(s, 2, VSET_KEY(set.s, 0));
+	sqlite3_bind_int64(s, 3, VSET_KEY(set.s + 1, 0));
+	st = HCC_OK;
+	while (st == HCC_OK && *count < BATCH &&
+	    (r = sqlite3_step(s)) == SQLITE_ROW) {
+		todo[*count].n = sqlite3_column_int64(s, 0);
+		todo[*count].text = strdup(
+		    (const char *)sqlite3_column_text(s, 1));
+		if (todo[(*count)++].text == NULL)
+			st = err_nomem(e);
+	}
+	if (r != SQLITE_ROW && r != SQLITE_DONE)
+		st = wis_fail(w, "read", e);
+	sqlite3_reset(s);
+	return st;
+}
+
+/* Is it still the entry whose text was read? Others write between. */
+static bool
+is_there(struct wis *w, const struct todo *t, enum hcc_status *st,
+    struct hcc_err *e)
+{
+	sqlite3_stmt	*s = wis_stmt(w, Q_TEXT, e);
+	const char	*text;
+	bool		 same;
+
+	if (s == NULL) {
+		*st = HCC_INTERNAL;
+		return false;
+	}
+	sqlite3_bind_int64(s, 1, t->n);
+	same = sqlite3_step(s) == SQLITE_ROW && (text = (const char *)
+	    sqlite3_column_text(s, 0)) != NULL && strcmp(text, t->text) == 0;
+	sqlite3_reset(s);
+	return same;
+}
+
+/* Their vectors into the base, in one transaction; `fresh`: after all older
+ * ones were dropped. */
+static enum hcc_status
+store(struct wis *w, const char *embedder, bool fresh,
+    const struct todo *todo, size_t count, const float *v, size_t dim,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	size_t		 i;
+
+	if ((st = wis_enter(w, e)) != HCC_OK)
+		return st;
+	if (fresh)
+		st = drop_family(w, embedder, e);
+	for (i = 0; i < count && st == HCC_OK; i++)
+		if (is_there(w, &todo[i], &st, e))
+			st = wis_vec_add(w, embedder, v + i * dim, dim,
+			    todo[i].n, e);
+	return wis_leave(w, st, e);
+}
+
+static enum hcc_status
+ask(const struct todo *todo, size_t count, wis_embedder *embed, void *ctx,
+    float **v, size_t *dim, struct hcc_err *e)
+{
+	const char	*texts[BATCH];
+	size_t		 i;
+
+	*v = NULL;
+	*dim = 0;
+	for (i = 0; i < count; i++)
+		texts[i] = todo[i].text;
+	return count == 0 ? HCC_OK : embed(ctx, texts, count, v, dim, e);
+}
+
+/* The next batch: read, embedded while nobody is kept waiting (a server may
+ * take its time), then written. */
+static enum hcc_status
+step(struct wis *w, const char *embedder, bool fresh, int64_t *after,
+    wis_embedder *embed, void *ctx, size_t *count, struct hcc_err *e)
+{
+	struct todo	 todo[BATCH] = { { 0, NULL } };
+	enum hcc_status	 st;
+	float		*v = NULL;
+	size_t		 i, dim;
+
+	st = missing(w, fresh ? "" : embedder, *after, todo, count, e);
+	if (st == HCC_OK &&
+	    (st = ask(todo, *count, embed, ctx, &v, &dim, e)) == HCC_OK &&
+	    (*count > 0 || fresh))
+		st = store(w, embedder, fresh, todo, *count, v, dim, e);
+	if (*count > 0)
+		*after = todo[*count - 1].n;
+	for (i = 0; i < *count; i++)
+		free(todo[i].text);
+	free(v);
+	return st;
+}
+
+void
+wis_embed_with(struct wis *w, const char *embedder, wis_embedder *embed,
+    void *ctx)
+{
+	w->embedder = embedder;
+	w->embed = embed;
+	w->embed_ctx = ctx;
+	w->embedded = 0;
+}
+
+void
+wis_embed_new(struct wis *w)
+{
+	if (w->embedder != NULL && wis_rebuild(w, w->embedder, false,
+	    w->embed, w->embed_ctx, NULL, NULL) != HCC_OK)
+		w->embedder = NULL;
+}
+
+enum hcc_status
+wis_rebuild(struct wis *w, const char *embedder, bool all,
+    wis_embedder *embed, void *ctx, size_t *n, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	size_t		 count, total = 0;
+	bool		 more = !all && w->embedder != NULL &&
+			    strcmp(embedder, w->embedder) == 0;
+	int64_t		 after = more ? w->embedded : 0;
+
+	/* A batch a transaction: others may write between, and a kill loses
+	 * little. */
+	do {
+		st = step(w, embedder, all, &after, embed, ctx, &count, e);
+		all = false;
+		total += st == HCC_OK ? count : 0;
+	} while (st == HCC_OK && count > 0);
+	if (st == HCC_OK && more)
+		w->embedded = after;
+	if (n != NULL)
+		*n = total;
+	return st;
+}

@@ -1,0 +1,185 @@
+/*
+ * forget.c: an entry goes for good.
+ *
+ * One transaction takes its row, vectors, words and uses, and every mention of
+ * its id; the id stays as a tombstone, and what tasks still show of it in
+ * their files is noted (leftovers). The file is rewritten afterwards
+ * (wis_purge); until then it is marked, and whoever opens it next does that.
+ */
+#include <string.h>
+
+#include "base/json.h"
+#include "wisdom/store.h"
+
+bool
+wis_is_forgotten(struct wis *w, const char *id, enum hcc_status *st,
+    struct hcc_err *e)
+{
+	sqlite3_stmt	*s = wis_stmt(w, Q_IS_FORGOTTEN, e);
+
+	if (s != NULL)
+		wis_bind_str(s, 1, id);
+	return wis_number(w, s, 0, st, e) == 1;
+}
+
+struct memory {
+	struct wis	*w;
+	enum hcc_status	 st;
+	struct hcc_err	*e;
+};
+
+static bool
+gone(void *ctx, const char *id)
+{
+	struct memory	*m = ctx;
+
+	return m->st == HCC_OK && wis_is_forgotten(m->w, id, &m->st, m->e);
+}
+
+enum hcc_status
+wis_drop_forgotten(struct wis *w, jv *entry, struct hcc_err *e)
+{
+	struct memory	 m = { w, HCC_OK, e };
+
+	*entry = wis_sets_without(*entry, gone, &m);
+	return m.st;
+}
+
+static enum hcc_status
+run_n(struct wis *w, enum wis_sql q, int64_t n, struct hcc_err *e)
+{
+	sqlite3_stmt	*s = wis_stmt(w, q, e);
+
+	if (s != NULL)
+		sqlite3_bind_int64(s, 1, n);
+	return wis_run(w, s, e);
+}
+
+static enum hcc_status
+run_id(struct wis *w, enum wis_sql q, const char *id, const char *two,
+    struct hcc_err *e)
+{
+	sqlite3_stmt	*s = wis_stmt(w, q, e);
+
+	if (s != NULL) {
+		wis_bind_str(s, 1, id);
+		if (two != NULL)
+			wis_bind_str(s, 2, two);
+	}
+	return wis_run(w, s, e);
+}
+
+/* Take the id, which is forgotten by now, out of every other entry. */
+static enum hcc_status
+drop_mentions(struct wis *w, const char *id, struct hcc_err *e)
+{
+	sqlite3_stmt	*s;
+	enum hcc_status	 st = HCC_OK;
+	int64_t		 n = 0;
+	jv		 entry;
+
+	while (st == HCC_OK) {
+		if ((s = wis_stmt(w, Q_MENTIONS, e)) != NULL) {
+			wis_bind_str(s, 1, id);
+			sqlite3_bind_int64(s, 2, n);
+		}
+		n = wis_number(w, s, 0, &st, e);
+		if (st != HCC_OK || n == 0)
+			break;
+		if ((st = wis_row_get(w, n, &entry, e)) != HCC_OK)
+			break;
+		if ((st = wis_drop_forgotten(w, &entry, e)) == HCC_OK)
+			st = wis_row_update(w, entry, e);
+		jv_free(entry);
+	}
+	return st;
+}
+
+/* Where the tasks are whose prefetch.md shows the entry. */
+static enum hcc_status
+note_leftovers(struct wis *w, int64_t n, const char *id, struct hcc_err *e)
+{
+	sqlite3_stmt	*s = wis_stmt(w, Q_LEFT_ADD, e);
+
+	if (s != NULL) {
+		sqlite3_bind_int64(s, 1, n);
+		wis_bind_str(s, 2, id);
+	}
+	return wis_run(w, s, e);
+}
+
+static enum hcc_status
+forget(struct wis *w, int64_t n, const char *id, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	char		 t[32];
+
+	wis_now(t);
+	if ((st = wis_vec_forget(w, n, e)) == HCC_OK &&
+	    (st = run_n(w, Q_WORDS_DROP, n, e)) == HCC_OK &&
+	    (st = run_n(w, Q_DELETE, n, e)) == HCC_OK &&
+	    (st = run_n(w, Q_TOTAL_ADD, -1, e)) == HCC_OK &&
+	    (st = note_leftovers(w, n, id, e)) == HCC_OK &&
+	    (st = run_n(w, Q_USES_FORGET, n, e)) == HCC_OK &&
+	    (st = run_id(w, Q_FORGET, id, t, e)) == HCC_OK &&
+	    (st = drop_mentions(w, id, e)) == HCC_OK)
+		st = run_n(w, Q_UNPURGED, 1, e);
+	return st;
+}
+
+/* Has an id that begins so been forgotten? */
+static bool
+tombstone(struct wis *w, const char *prefix)
+{
+	sqlite3_stmt	*s = wis_stmt(w, Q_TOMBSTONE, NULL);
+	enum hcc_status	 st;
+
+	if (s != NULL)
+		wis_bind_str(s, 1, prefix);
+	return wis_number(w, s, 0, &st, NULL) == 1;
+}
+
+enum hcc_status
+wis_forget(struct wis *w, const char *prefix, struct hcc_err *e)
+{
+	jv		 entry = jv_invalid();
+	enum hcc_status	 st;
+	int64_t		 n = 0;
+
+	if ((st = wis_enter(w, e)) != HCC_OK)
+		return st;
+	if ((st = wis_find(w, prefix, &n, &entry, e)) == HCC_OK)
+		st = forget(w, n, json_str(entry, "id", ""), e);
+	else if (st == HCC_NONE && tombstone(w, prefix))
+		st = HCC_OK;
+	jv_free(entry);
+	return wis_leave(w, st, e);
+}
+
+enum hcc_status
+wis_leftovers(struct wis *w, jv *list, struct hcc_err *e)
+{
+	sqlite3_stmt	*s = wis_stmt(w, Q_LEFT, e);
+	int		 r;
+	jv		 one;
+
+	*list = jv_array();
+	if (s == NULL)
+		return e == NULL ? HCC_INTERNAL : e->status;
+	while ((r = sqlite3_step(s)) == SQLITE_ROW) {
+		one = json_put_str(jv_object(), "id",
+		    (const char *)sqlite3_column_text(s, 0));
+		one = json_put_str(one, "place",
+		    (const char *)sqlite3_column_text(s, 1));
+		*list = jv_array_append(*list, one);
+	}
+	sqlite3_reset(s);
+	return r == SQLITE_DONE ? HCC_OK : wis_fail(w, "read", e);
+}
+
+enum hcc_status
+wis_leftover_gone(struct wis *w, const char *id, const char *place,
+    struct hcc_err *e)
+{
+	return run_id(w, Q_LEFT_DROP, id, place, e);
+}

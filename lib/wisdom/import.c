@@ -1,0 +1,86 @@
+/*
+ * import.c: read an export, line by line.
+ *
+ * A transaction holds so many lines that an import of a large base is not
+ * slowed by syncs, and so few that other writers get their turn; a kill loses
+ * the last of them, and the import is simply repeated. The vectors of these
+ * lines come next, before more lines are read: a reader meets few entries that
+ * still lack them.
+ */
+#include <string.h>
+
+#include "wisdom/store.h"
+
+#define MAX_LINE (8u << 20)
+#define BATCH 1000
+
+/* One line without its newline; false at the end. Of a line that is too long
+ * only the beginning is kept. */
+static bool
+read_line(FILE *f, struct buf *b)
+{
+	int	 c;
+
+	buf_reset(b);
+	while ((c = getc_unlocked(f)) != EOF && c != '\n')
+		if (b->len <= MAX_LINE)
+			buf_addc(b, (char)c);
+	return c != EOF || b->len > 0;
+}
+
+static enum hcc_status
+import_line(struct wis *w, const struct buf *b, size_t *added,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	bool		 is_new = false;
+	jv		 entry;
+
+	if (b->len > MAX_LINE)
+		return err_set(e, HCC_INPUT, "line is longer than %u bytes",
+		    MAX_LINE);
+	entry = wis_line(buf_str(b), b->len, e);
+	if (!jv_is_valid(entry)) {
+		jv_free(entry);
+		return HCC_INPUT;
+	}
+	st = wis_import(w, entry, &is_new, e);
+	*added += is_new;
+	return st;
+}
+
+enum hcc_status
+wis_import_file(struct wis *w, FILE *f, const char *name, wis_complain *bad,
+    void *ctx, size_t *added, struct hcc_err *e)
+{
+	struct buf	 b = BUF_INIT;
+	enum hcc_status	 st;
+	long		 no = 0;
+
+	*added = 0;
+	st = wis_begin(w, e);
+	while (st == HCC_OK && read_line(f, &b)) {
+		no++;
+		if (!buf_ok(&b))
+			st = err_nomem(e);
+		else if (b.len > strspn(buf_str(&b), " \t\r"))
+			st = import_line(w, &b, added, e);
+		if (st != HCC_OK)
+			err_prefix(e, "import '%s' line %ld", name, no);
+		if (st == HCC_INPUT) {
+			bad(ctx, e);
+			st = HCC_OK;
+		}
+		if (st == HCC_OK && no % BATCH == 0 &&
+		    (st = wis_commit(w, e)) == HCC_OK) {
+			wis_embed_new(w);
+			st = wis_begin(w, e);
+		}
+	}
+	if (st == HCC_OK && ferror(f))
+		st = err_errno(e, "read '%s'", name);
+	if (st == HCC_OK)
+		st = wis_commit(w, e);
+	buf_release(&b);
+	return st;
+}

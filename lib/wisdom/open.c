@@ -1,0 +1,396 @@
+/*
+ * open.c: the SQLite file behind L3: making, opening, closing, and
+ * rewriting it after something was forgotten.
+ *
+ * The file is made under a temporary name and linked to its own, so that
+ * nobody sees half a base. Pages are 64 KiB: a code row lies in one page, not
+ * in a chain of them. WAL with full syncs: a returned write survives a power
+ * cut, and readers go on while somebody writes.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "wisdom/store.h"
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "vectors are stored little-endian"
+#endif
+
+#define APPLICATION	0x68636377	/* "hccw" */
+#define VERSION		2
+#define BUSY_MS		10000
+
+/* What every connection needs. No memory map: SQLite copies a blob out of its
+ * page anyway, so that a scan was measured to be faster through the cache, and
+ * a file that somebody cuts short is an error, not a SIGBUS. */
+static const char setup[] =
+	"PRAGMA mmap_size = 0;"
+	"PRAGMA cell_size_check = ON;"
+	"PRAGMA temp_store = MEMORY;";
+/* A scan uses each page once: few of them stay in the processor's cache, and
+ * cost few page faults. */
+static const char setup_read[] =
+	"PRAGMA query_only = ON;"
+	"PRAGMA cache_size = 8;";
+/* 64 pages of WAL are 4 MB; the default of 1000 would be 64 MB. */
+static const char setup_write[] =
+	"PRAGMA synchronous = FULL;"
+	"PRAGMA secure_delete = ON;"
+	"PRAGMA wal_autocheckpoint = 64;";
+
+/* A relative name must not look like a URI or ":memory:". */
+static bool
+name_of(struct buf *b, const char *path, bool immutable)
+{
+	const char	*p;
+
+	if (immutable) {
+		buf_adds(b, *path == '/' ? "file://" : "file:./");
+		for (p = path; *p != '\0'; p++)
+			if (strchr("?#%", *p) != NULL)
+				buf_addf(b, "%%%02x", (unsigned char)*p);
+			else
+				buf_addc(b, *p);
+		buf_adds(b, "?immutable=1");
+	} else {
+		buf_adds(b, *path == '/' ? "" : "./");
+		buf_adds(b, path);
+	}
+	return buf_ok(b);
+}
+
+static enum hcc_status
+attach(struct wis *w, const char *path, int flags, bool immutable,
+    struct hcc_err *e)
+{
+	struct buf	 b = BUF_INIT;
+	enum hcc_status	 st = HCC_OK;
+
+	if (!name_of(&b, path, immutable))
+		st = err_nomem(e);
+	else if (sqlite3_open_v2(b.p, &w->db, flags | SQLITE_OPEN_NOMUTEX |
+	    (immutable ? SQLITE_OPEN_URI : 0), NULL) != SQLITE_OK)
+		st = w->db == NULL ? err_nomem(e) : wis_fail(w, "open", e);
+	buf_release(&b);
+	if (st != HCC_OK)
+		return st;
+	sqlite3_busy_timeout(w->db, w->patience);
+	sqlite3_db_config(w->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(w->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	return HCC_OK;
+}
+
+static int64_t
+pragma(struct wis *w, const char *text, enum hcc_status *st,
+    struct hcc_err *e)
+{
+	sqlite3_stmt	*s = NULL;
+	int64_t		 n = 0;
+
+	if (sqlite3_prepare_v2(w->db, text, -1, &s, NULL) != SQLITE_OK)
+		*st = wis_fail(w, "read", e);
+	else
+		n = wis_number(w, s, 0, st, e);
+	sqlite3_finalize(s);
+	return n;
+}
+
+int64_t
+wis_version(struct wis *w, enum hcc_status *st, struct hcc_err *e)
+{
+	return pragma(w, "PRAGMA user_version", st, e);
+}
+
+/* Is it our file, and of a version that we know? */
+static enum hcc_status
+recognise(struct wis *w, const char *path, bool *old, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	int64_t		 app, version;
+
+	app = pragma(w, "PRAGMA application_id", &st, e);
+	if (st != HCC_OK && sqlite3_errcode(w->db) != SQLITE_NOTADB)
+		return st;
+	if (st != HCC_OK || app != APPLICATION)
+		return err_set(e, HCC_INPUT,
+		    "open '%s': not a wisdom base", path);
+	version = wis_version(w, &st, e);
+	*old = version == 1;
+	if (st == HCC_OK && version != VERSION && version != 1)
+		return err_set(e, HCC_INPUT, "open '%s': version %lld of the "
+		    "wisdom base, this program knows %d", path,
+		    (long long)version, VERSION);
+	return st;
+}
+
+/* Move the WAL into the file and cut it to nothing. */
+static enum hcc_status
+checkpoint(struct wis *w, struct hcc_err *e)
+{
+	if (sqlite3_wal_checkpoint_v2(w->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+	    NULL, NULL) != SQLITE_OK)
+		return wis_fail(w, "rewrite", e);
+	return HCC_OK;
+}
+
+/* Remove a base that was not finished, and what SQLite put beside it. */
+static void
+discard(const char *tmp)
+{
+	static const char *const ends[] = { "", "-journal", "-wal", "-shm" };
+	char		 path[4200];
+	size_t		 i;
+
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		snprintf(path, sizeof(path), "%s%s", tmp, ends[i]);
+		unlink(path);
+	}
+}
+
+/* Temporaries of processes that were killed while they made this base. `dir`
+ * ends with a slash or is empty. */
+static void
+discard_stale(const char *dir, const char *base)
+{
+	const char	*rest;
+	char		 path[4400];
+	struct dirent	*d;
+	size_t		 n = strlen(FS_TMP), k = strlen(base);
+	DIR		*list;
+
+	if ((list = opendir(*dir == '\0' ? "." : dir)) == NULL)
+		return;
+	while ((d = readdir(list)) != NULL) {
+		if (strncmp(d->d_name, FS_TMP, n) != 0 ||
+		    strncmp(d->d_name + n, base, k) != 0 ||
+		    d->d_name[n + k] != '.')
+			continue;
+		rest = d->d_name + n + k + 1;
+		if (atol(rest) <= 0 || kill((pid_t)atol(rest), 0) == 0 ||
+		    errno != ESRCH)
+			continue;
+		snprintf(path, sizeof(path), "%s%s", dir, d->d_name);
+		unlink(path);
+	}
+	closedir(list);
+}
+
+/* Make an empty base; somebody else's that came first is as good. */
+static enum hcc_status
+make(const char *path, struct hcc_err *e)
+{
+	struct wis	 w = { 0 };
+	enum hcc_status	 st;
+	const char	*slash = strrchr(path, '/');
+	const char	*base = slash == NULL ? path : slash + 1;
+	char		 dir[4096], tmp[4160];
+
+	if (snprintf(dir, sizeof(dir), "%.*s", (int)(base - path), path) >=
+	    (int)sizeof(dir) || snprintf(tmp, sizeof(tmp), "%s" FS_TMP
+	    "%s.%ld", dir, base, (long)getpid()) >= (int)sizeof(tmp))
+		return err_set(e, HCC_INPUT, "path too long: '%s'", path);
+	discard_stale(dir, base);
+	st = attach(&w, tmp, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false,
+	    e);
+	if (st == HCC_OK && (st = wis_exec(&w, wis_schema, e)) == HCC_OK)
+		st = checkpoint(&w, e);
+	sqlite3_close(w.db);
+	if (st == HCC_OK && link(tmp, path) == -1 && errno != EEXIST)
+		st = err_errno(e, "create '%s'", path);
+	discard(tmp);
+	return st == HCC_OK ? fs_sync_parent(AT_FDCWD, path, e) : st;
+}
+
+static enum hcc_status
+make_with_parents(const char *path, struct hcc_err *e)
+{
+	const char	*slash = strrchr(path, '/');
+	enum hcc_status	 st = HCC_OK;
+	char		*dir;
+
+	if (slash != NULL && slash != path) {
+		if ((dir = strndup(path, (size_t)(slash - path))) == NULL)
+			return err_nomem(e);
+		st = fs_mkdirs(AT_FDCWD, dir, e);
+		free(dir);
+	}
+	return st == HCC_OK ? make(path, e) : st;
+}
+
+/* Nothing waits in a WAL beside the file. */
+static bool
+settled(const char *path)
+{
+	struct stat	 sb;
+	char		 wal[4096];
+
+	if (snprintf(wal, sizeof(wal), "%s-wal", path) >= (int)sizeof(wal))
+		return false;
+	return stat(wal, &sb) == -1 || sb.st_size == 0;
+}
+
+/* A file that nobody has open for writing and that has rested for a moment:
+ * the next change will show in its times. (A file of this second could change
+ * again without a trace, times being only so fine.) */
+static bool
+rests(const char *path, struct stat *sb)
+{
+	time_t	 now = time(NULL);
+
+	return settled(path) && stat(path, sb) == 0 && sb->st_mtime < now - 1
+	    && sb->st_ctime < now - 1;
+}
+
+bool
+wis_snapshot_ok(const struct wis *w)
+{
+	struct stat	 sb;
+
+	return w->glance == NULL || (settled(w->glance) &&
+	    stat(w->glance, &sb) == 0 && sb.st_ino == w->seen.st_ino &&
+	    sb.st_size == w->seen.st_size &&
+	    sb.st_mtim.tv_sec == w->seen.st_mtim.tv_sec &&
+	    sb.st_mtim.tv_nsec == w->seen.st_mtim.tv_nsec);
+}
+
+static enum hcc_status
+open_as(struct wis *w, const char *path, bool immutable, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	bool		 old = false;
+
+	/* A reader opens for writing too: only then does SQLite remove its
+	 * WAL and index files at the end. Without the right to write it
+	 * falls back by itself. */
+	st = attach(w, path, immutable ? SQLITE_OPEN_READONLY :
+	    SQLITE_OPEN_READWRITE, immutable, e);
+	if (st == HCC_OK)
+		st = recognise(w, path, &old, e);
+	if (st == HCC_OK)
+		st = wis_exec(w, setup, e);
+	if (st == HCC_OK && w->write)
+		st = wis_exec(w, setup_write, e);
+	if (st == HCC_OK && old && (st = wis_upgrade(w, e)) == HCC_PERMISSION)
+		st = err_set(e, HCC_INPUT, "open '%s': of version 1, and it "
+		    "cannot be written: let its owner run 'hcc-wisdom list' "
+		    "once", path);
+	if (st == HCC_OK && !w->write)
+		st = wis_exec(w, setup_read, e);
+	return st;
+}
+
+/* Somebody was killed between forgetting and rewriting: finish it. What
+ * keeps us from it now will be gone another time. */
+static void
+finish_purge(struct wis *w)
+{
+	enum hcc_status	 st;
+
+	if (wis_number(w, wis_stmt(w, Q_IS_UNPURGED, NULL), 0, &st, NULL) > 0)
+		(void)wis_purge(w, NULL);
+}
+
+/* Open a resting file as it lies there; false: the usual way, then. */
+static bool
+glance(struct wis *w, const char *path)
+{
+	if (!rests(path, &w->seen))
+		return false;
+	if (open_as(w, path, true, NULL) == HCC_OK &&
+	    (w->glance = strdup(path)) != NULL)
+		return true;
+	sqlite3_close(w->db);
+	w->db = NULL;
+	return false;
+}
+
+enum hcc_status
+wis_open(const char *path, enum wis_flags flags, struct wis **out,
+    struct hcc_err *e)
+{
+	struct wis	*w;
+	struct stat	 sb;
+	enum hcc_status	 st;
+
+	*out = NULL;
+	if (stat(path, &sb) == -1) {
+		if (errno != ENOENT || flags != WIS_CREATE)
+			return err_errno(e, "open '%s'", path);
+		if ((st = make_with_parents(path, e)) != HCC_OK)
+			return st;
+	} else if (!S_ISREG(sb.st_mode))
+		return err_set(e, HCC_INPUT, "open '%s': not a wisdom base, "
+		    "which is a file", path);
+	if (flags != WIS_READ && flags != WIS_GLANCE &&
+	    access(path, W_OK) == -1)
+		return err_errno(e, "write '%s'", path);
+	if ((w = calloc(1, sizeof(*w))) == NULL)
+		return err_nomem(e);
+	w->write = flags != WIS_READ && flags != WIS_GLANCE;
+	w->patience = flags == WIS_TRY ? 0 : BUSY_MS;
+	if (flags == WIS_GLANCE && glance(w, path)) {
+		*out = w;
+		return HCC_OK;
+	}
+	st = open_as(w, path, false, e);
+	if (st != HCC_OK && st != HCC_INPUT && st != HCC_AGAIN && !w->write &&
+	    settled(path)) {
+		/* On a read-only medium there is no place for an index. */
+		sqlite3_close(w->db);
+		w->db = NULL;
+		st = open_as(w, path, true, e);
+	}
+	if (st == HCC_OK && w->write && sqlite3_db_readonly(w->db, "main"))
+		st = err_set(e, HCC_PERMISSION, "write '%s': permission "
+		    "denied", path);
+	if (st != HCC_OK) {
+		wis_close(w);
+		return st;
+	}
+	if (w->write)
+		finish_purge(w);
+	*out = w;
+	return HCC_OK;
+}
+
+void
+wis_close(struct wis *w)
+{
+	int	 i;
+
+	if (w == NULL)
+		return;
+	for (i = 0; i < Q_COUNT; i++)
+		sqlite3_finalize(w->st[i]);
+	sqlite3_close(w->db);
+	free(w->glance);
+	free(w);
+}
+
+enum hcc_status
+wis_purge(struct wis *w, struct hcc_err *e)
+{
+	sqlite3_stmt	*s;
+	enum hcc_status	 st;
+
+	/* Deleting from the word index only marks; making it anew does not. */
+	st = wis_exec(w, "INSERT INTO words (words) VALUES ('rebuild')", e);
+	if (st == HCC_OK)
+		st = wis_exec(w, "VACUUM", e);
+	if (st == HCC_OK)
+		st = checkpoint(w, e);
+	if (st != HCC_OK)
+		return st;
+	if ((s = wis_stmt(w, Q_UNPURGED, e)) != NULL)
+		sqlite3_bind_int(s, 1, 0);
+	return wis_run(w, s, e);
+}

@@ -1,0 +1,39 @@
+/*
+ * prefetch_md.h: Omega, the wisdom that a task starts with, as a policy
+ * chooses it and as prefetch.md tells it (paper, section 3.4).
+ */
+#ifndef HCC_WISDOM_PREFETCH_MD_H
+#define HCC_WISDOM_PREFETCH_MD_H
+
+#include <jv.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "lua/script.h"
+#include "task/task.h"
+
+/* Ask prefetch.lua which of the matches (borrowed, as from wis_match) are
+ * written, in which order. *chosen is an array of entries, the caller's. */
+enum hcc_status	 prefetch_md_select(const struct task *, struct script *policy,
+		    jv matches, jv *chosen, struct hcc_err *);
+/* Append the text of prefetch.md: front matter with `about` (embedder, delta;
+ * borrowed), matches and tokens; then for each entry
+ *
+ *	## ID TASK (similarity 0.83, status, origin)
+ *
+ * and its text in a fence that nothing in the text can close. *ids (the
+ * caller's) is an array of the full ids. */
+enum hcc_status	 prefetch_md_format(struct buf *, jv about, jv chosen, jv *ids,
+		    struct hcc_err *);
+
+/* Append the text of a prefetch.md without the sections of entry `id` (its
+ * beginning stands in the heading), with the numbers of its front matter set
+ * right. Returns how many sections were left out. */
+int		 prefetch_md_remove(struct buf *, const char *text, size_t n,
+		    const char *id);
+
+/* The entries of a prefetch.md: [{id, task, similarity, status, origin, tags,
+ * text}]. Text that is no entry is ignored. */
+jv		 prefetch_md_read(const char *text, size_t n);
+
+#endif

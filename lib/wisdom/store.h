@@ -1,0 +1,170 @@
+/*
+ * store.h: private to wisdom*.c: the open base, its statements and
+ * transactions, and what the parts ask of each other.
+ */
+#ifndef HCC_WISDOM_STORE_H
+#define HCC_WISDOM_STORE_H
+
+#include <sqlite3.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "wisdom/wisdom.h"
+
+/* Statements are prepared once, at their first use. */
+enum wis_sql {
+	Q_BEGIN, Q_READ, Q_COMMIT, Q_ROLLBACK, Q_SAVE, Q_RELEASE, Q_UNDO,
+	Q_BY_ID, Q_BY_N, Q_BY_PREFIX, Q_EXPORT, Q_LIST, Q_SEARCH, Q_INSERT,
+	Q_JOIN, Q_OWN, Q_MENTIONS, Q_WORDS_ADD, Q_WORDS_DROP, Q_TOTAL_ADD,
+	Q_IS_FORGOTTEN, Q_FORGET, Q_DELETE, Q_UNPURGED, Q_IS_UNPURGED, Q_CREDIT,
+	Q_DEAD, Q_DECIDED, Q_SHOWN, Q_SHOWN_OPEN, Q_SHOWN_DROP, Q_ENDED, Q_USES,
+	Q_USES_FORGET, Q_TOMBSTONE, Q_LEFT, Q_LEFT_ADD, Q_LEFT_DROP, Q_LAST,
+	Q_TOTAL, Q_SET, Q_SET_ADD, Q_SET_STEP, Q_SET_PACKED, Q_SET_DROP,
+	Q_SET_LIST, Q_SET_BY, Q_SET_COUNT, Q_VEC_ADD, Q_VEC_RANGE, Q_VEC_GET,
+	Q_VEC_OF, Q_VEC_HAS, Q_VEC_DATA, Q_VEC_DROP, Q_VEC_CLEAR, Q_CODE_ADD,
+	Q_CODE_RANGE, Q_CODE_PUT, Q_CODE_CLEAR, Q_MISSING, Q_TEXT, Q_COUNT
+};
+
+struct wis {
+	sqlite3		*db;
+	bool		 write;
+	int		 patience;	/* ms to wait for other writers */
+	char		*glance;	/* its path; NULL: opened otherwise */
+	struct stat	 seen;		/* the file when it was opened */
+	bool		 open;		/* a transaction of the caller's */
+	bool		 dead_too;	/* demoted and superseded ones match */
+	char		 as_of[32];	/* the day that is asked about, or "" */
+	const char	*embedder;	/* wis_embed_with(), NULL: nobody */
+	wis_embedder	*embed;
+	void		*embed_ctx;
+	int64_t		 embedded;	/* rows up to here have its vector */
+	sqlite3_stmt	*st[Q_COUNT];
+};
+
+/* The statement, reset and without values; NULL with the error recorded. */
+sqlite3_stmt	*wis_stmt(struct wis *, enum wis_sql, struct hcc_err *);
+/* Record what SQLite says, "verb: reason". */
+enum hcc_status	 wis_fail(struct wis *, const char *what, struct hcc_err *);
+/* Step a statement that returns nothing (NULL: passes the recorded error),
+ * then let go of its values. */
+enum hcc_status	 wis_run(struct wis *, sqlite3_stmt *, struct hcc_err *);
+/* The first column of the first row, or `dflt`; *st tells of failures. */
+int64_t		 wis_number(struct wis *, sqlite3_stmt *, int64_t dflt,
+		    enum hcc_status *st, struct hcc_err *);
+enum hcc_status	 wis_exec(struct wis *, const char *sql, struct hcc_err *);
+/* A blob of the current row; never NULL. */
+const char	*wis_blob(sqlite3_stmt *, int column, size_t *n);
+void		 wis_bind_str(sqlite3_stmt *, int, const char *); /* borrowed */
+
+/* One writing operation: a transaction, or a savepoint in the caller's. What
+ * wis_leave() is given decides between keeping and undoing. */
+enum hcc_status	 wis_enter(struct wis *, struct hcc_err *);
+enum hcc_status	 wis_leave(struct wis *, enum hcc_status, struct hcc_err *);
+
+/* wisdom_schema.c */
+extern const char wis_schema[];
+/* Make a base of version 1 one of this version. */
+enum hcc_status	 wis_upgrade(struct wis *, struct hcc_err *);
+int64_t		 wis_version(struct wis *, enum hcc_status *st,
+		    struct hcc_err *);
+
+/* wisdom_entry.c: the identity of a checked entry. */
+bool		 wis_identity(jv entry, char id[65]);
+/* An entry made here: what wis_check() would refuse in its texts and tags is
+ * taken out, since a night's work must not be lost to a control character. */
+jv		 wis_mend(jv entry);
+/* What is wrong with a value (borrowed); NULL: nothing. */
+const char	*wis_check_time(jv);
+const char	*wis_check_id(jv);
+const char	*wis_check_json(jv, jv_kind, size_t max);
+bool		 wis_is_word(const char *, const char *const *words);
+
+/* wisdom_sets.c: history and provenance. Entries are consumed and returned. */
+typedef bool	 wis_gone(void *, const char *id);
+const char	*wis_check_history(jv);
+const char	*wis_check_provenance(jv);
+jv		 wis_decision(const char *at, const char *by,
+		    const char *status, const char *successor);
+/* Both members as sets; those of version 1 become such. */
+jv		 wis_sets_tidy(jv entry);
+/* status, decided and superseded_by, from the history. */
+jv		 wis_sets_derive(jv entry);
+/* The entry with the union of its sets and those of `other` (borrowed). */
+jv		 wis_sets_join(jv entry, jv other);
+/* Without any mention of the ids that are `gone`. */
+jv		 wis_sets_without(jv entry, wis_gone *gone, void *);
+/* The entry as it was at a time; invalid when it was not yet made. */
+jv		 wis_sets_at(jv entry, const char *time);
+
+/* wisdom.c: the row of an entry by its id, 0: not there; by a prefix. */
+void		 wis_now(char out[32]);
+int64_t		 wis_row_of(struct wis *, const char *id, enum hcc_status *,
+		    struct hcc_err *);
+enum hcc_status	 wis_find(struct wis *, const char *prefix, int64_t *n,
+		    jv *entry, struct hcc_err *);
+
+/* wisdom_embed.c: after a batch of an import. */
+void		 wis_embed_new(struct wis *);
+
+/* wisdom_forget.c */
+bool		 wis_is_forgotten(struct wis *, const char *id,
+		    enum hcc_status *, struct hcc_err *);
+/* Take the ids that have been forgotten out of the sets of an entry. */
+enum hcc_status	 wis_drop_forgotten(struct wis *, jv *entry,
+		    struct hcc_err *);
+
+/* wisdom_row.c: entries as rows. The SELECTs of entries name WIS_COLUMNS. */
+#define WIS_COLUMNS "e.n, e.id, e.task, e.descriptor, e.text, e.tags, " \
+	"e.metric, e.goal, e.score, e.evidence, e.provenance, e.created, " \
+	"e.decided, e.status, e.trials, e.wins, e.harms, e.superseded_by, " \
+	"e.history, e.origin, e.place"
+jv		 wis_row(sqlite3_stmt *);
+enum hcc_status	 wis_row_get(struct wis *, int64_t n, jv *entry,
+		    struct hcc_err *);
+enum hcc_status	 wis_row_insert(struct wis *, jv entry, const char *origin,
+		    const char *place, int64_t *n, struct hcc_err *);
+/* Into the row of the same id: the sets and what they say as they are, of the
+ * other members the greater value. */
+enum hcc_status	 wis_row_update(struct wis *, jv entry, struct hcc_err *);
+
+/* wisdom_vec.c: a set holds the vectors of one embedder. Vector rows and code
+ * rows of set s have the keys s << 32 | running number. */
+struct vset {
+	int64_t	 s;
+	size_t	 dim;
+	int64_t	 next;		/* the next vector's number */
+	int64_t	 packed;	/* vectors below this number are in codes */
+	int64_t	 tail;		/* bytes of the vector rows from there on */
+	int64_t	 count;
+};
+#define VSET_KEY(s, i) ((int64_t)((uint64_t)(s) << 32 | (uint64_t)(i)))
+/* HCC_NONE when the base has no such set. */
+enum hcc_status	 wis_set(struct wis *, const char *embedder, size_t dim,
+		    struct vset *, struct hcc_err *);
+enum hcc_status	 wis_vec_add(struct wis *, const char *embedder,
+		    const float *v, size_t dim, int64_t n, struct hcc_err *);
+enum hcc_status	 wis_vec_forget(struct wis *, int64_t n, struct hcc_err *);
+
+/* Head of a code: which vector and entry, the code's scale and residual, how
+ * many components follow: first their indices (uint16) unless the code is
+ * DENSE, then one byte each. Code rows are codes one behind the other. */
+struct code {
+	uint32_t	 v;
+	uint32_t	 n;
+	float		 scale;
+	float		 residual;
+	uint32_t	 nnz;
+};
+#define DENSE UINT32_MAX
+#define CODE_ROW 64000
+/* Bytes of the code at `p`, 0 when it does not fit in `left`. */
+size_t		 wis_code_size(const char *p, size_t left, size_t dim,
+		    struct code *);
+
+/* Is a vector row of `bytes` bytes sparse (pairs), and how many components
+ * does it hold; false when it can be neither form. */
+bool		 wis_vec_form(size_t bytes, size_t dim, bool *sparse,
+		    size_t *nnz);
+
+#endif

@@ -1,0 +1,208 @@
+/*
+ * uses.c: to which tasks an entry was shown, and what came of it.
+ *
+ * A row is made when prefetch.md is written and ended once, when the task
+ * ends; the counts of the entry change in the same transaction, so that
+ * nothing is counted twice however often a killed tool is run again.
+ */
+#include <string.h>
+
+#include "base/json.h"
+#include "wisdom/store.h"
+
+static enum hcc_status
+show(struct wis *w, int64_t n, jv use, struct hcc_err *e)
+{
+	sqlite3_stmt	*s = wis_stmt(w, Q_SHOWN, e);
+
+	if (s != NULL) {
+		sqlite3_bind_int64(s, 1, n);
+		wis_bind_str(s, 2, json_str(use, "uid", ""));
+		wis_bind_str(s, 3, json_str(use, "task", ""));
+		wis_bind_str(s, 4, json_str(use, "place", ""));
+		wis_bind_str(s, 5, json_str(use, "at", ""));
+	}
+	return wis_run(w, s, e);
+}
+
+static bool
+has(jv rows, int64_t n)
+{
+	bool	 yes = false;
+	jv	 v;
+	int	 i;
+
+	for (i = 0; !yes && i < jv_array_length(jv_copy(rows)); i++) {
+		v = jv_array_get(jv_copy(rows), i);
+		yes = (int64_t)jv_number_value(v) == n;
+		jv_free(v);
+	}
+	return yes;
+}
+
+/* Drop the open rows of this task that are not among `rows`. */
+static enum hcc_status
+drop_others(struct wis *w, const char *uid, jv rows, struct hcc_err *e)
+{
+	sqlite3_stmt	*s;
+	enum hcc_status	 st = HCC_OK;
+	int64_t		 n = 0;
+
+	while (st == HCC_OK) {
+		if ((s = wis_stmt(w, Q_SHOWN_OPEN, e)) != NULL) {
+			wis_bind_str(s, 1, uid);
+			sqlite3_bind_int64(s, 2, n);
+		}
+		n = wis_number(w, s, 0, &st, e);
+		if (st != HCC_OK || n == 0)
+			break;
+		if (has(rows, n))
+			continue;
+		if ((s = wis_stmt(w, Q_SHOWN_DROP, e)) != NULL) {
+			sqlite3_bind_int64(s, 1, n);
+			wis_bind_str(s, 2, uid);
+		}
+		st = wis_run(w, s, e);
+	}
+	return st;
+}
+
+enum hcc_status
+wis_shown(struct wis *w, jv use, jv ids, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	int64_t		 n;
+	jv		 id, entry = jv_invalid(), rows = jv_array();
+	int		 i;
+
+	if ((st = wis_enter(w, e)) != HCC_OK) {
+		jv_free(use);
+		jv_free(rows);
+		return st;
+	}
+	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(ids)); i++) {
+		id = jv_array_get(jv_copy(ids), i);
+		st = wis_find(w, jv_string_value(id), &n, &entry, e);
+		jv_free(id);
+		jv_free(entry);
+		entry = jv_invalid();
+		if (st == HCC_OK && (st = show(w, n, use, e)) == HCC_OK)
+			rows = jv_array_append(rows, jv_number((double)n));
+		else if (st == HCC_NONE || st == HCC_INPUT)
+			st = HCC_OK;	/* forgotten, or written by a hand */
+	}
+	if (st == HCC_OK)
+		st = drop_others(w, json_str(use, "uid", ""), rows, e);
+	jv_free(rows);
+	jv_free(use);
+	return wis_leave(w, st, e);
+}
+
+static void
+bind_number(sqlite3_stmt *s, int i, jv outcome, const char *name)
+{
+	jv	 v = json_get(outcome, name);
+
+	if (jv_get_kind(v) == JV_KIND_NUMBER && strcmp(name, "rank") != 0 &&
+	    strcmp(name, "attempts") != 0)
+		sqlite3_bind_double(s, i, jv_number_value(v));
+	else if (jv_get_kind(v) == JV_KIND_NUMBER)
+		sqlite3_bind_int64(s, i, (int64_t)jv_number_value(v));
+	jv_free(v);
+}
+
+/* End the open row; *counted: there was one. */
+static enum hcc_status
+end(struct wis *w, int64_t n, const char *uid, jv outcome, bool *counted,
+    struct hcc_err *e)
+{
+	sqlite3_stmt	*s = wis_stmt(w, Q_ENDED, e);
+	enum hcc_status	 st;
+	char		 at[32];
+
+	wis_now(at);
+	if (s != NULL) {
+		sqlite3_bind_int64(s, 1, n);
+		wis_bind_str(s, 2, uid);
+		wis_bind_str(s, 3, at);
+		bind_number(s, 4, outcome, "attempts");
+		bind_number(s, 5, outcome, "seconds");
+		bind_number(s, 6, outcome, "score");
+		bind_number(s, 7, outcome, "rank");
+		sqlite3_bind_int(s, 8, json_bool(outcome, "control", false));
+		wis_bind_str(s, 9, json_str(outcome, "outcome", "neutral"));
+	}
+	st = wis_run(w, s, e);
+	*counted = st == HCC_OK && sqlite3_changes(w->db) > 0;
+	return st;
+}
+
+enum hcc_status
+wis_credit(struct wis *w, const char *id, const char *uid, jv outcome,
+    bool *counted, struct hcc_err *e)
+{
+	const char	*o = json_str(outcome, "outcome", "neutral");
+	sqlite3_stmt	*s;
+	enum hcc_status	 st;
+	int64_t		 n;
+
+	*counted = false;
+	if ((st = wis_enter(w, e)) != HCC_OK) {
+		jv_free(outcome);
+		return st;
+	}
+	n = wis_row_of(w, id, &st, e);
+	if (st == HCC_OK && n != 0)
+		st = end(w, n, uid, outcome, counted, e);
+	if (st == HCC_OK && *counted) {
+		if ((s = wis_stmt(w, Q_CREDIT, e)) != NULL) {
+			sqlite3_bind_int64(s, 1, n);
+			sqlite3_bind_int(s, 2, strcmp(o, "win") == 0);
+			sqlite3_bind_int(s, 3, strcmp(o, "harm") == 0);
+		}
+		st = wis_run(w, s, e);
+	}
+	jv_free(outcome);
+	return wis_leave(w, st, e);
+}
+
+static jv
+row(sqlite3_stmt *s)
+{
+	jv	 r = jv_object();
+	int	 i, k;
+
+	for (i = 0; i < sqlite3_column_count(s); i++) {
+		k = sqlite3_column_type(s, i);
+		r = json_put(r, sqlite3_column_name(s, i), k == SQLITE_NULL ?
+		    jv_null() : k == SQLITE_TEXT ? jv_string((const char *)
+		    sqlite3_column_text(s, i)) :
+		    jv_number(sqlite3_column_double(s, i)));
+	}
+	if (json_str(r, "ended_at", NULL) != NULL)
+		r = json_put(r, "control", jv_bool(json_num(r, "control", 0) > 0));
+	return r;
+}
+
+enum hcc_status
+wis_uses(struct wis *w, const char *id, jv *uses, struct hcc_err *e)
+{
+	sqlite3_stmt	*s;
+	enum hcc_status	 st;
+	int64_t		 n;
+	int		 r;
+
+	*uses = jv_array();
+	n = wis_row_of(w, id, &st, e);
+	if (st != HCC_OK || n == 0)
+		return st;
+	if ((s = wis_stmt(w, Q_USES, e)) == NULL)
+		return e == NULL ? HCC_INTERNAL : e->status;
+	sqlite3_bind_int64(s, 1, n);
+	while ((r = sqlite3_step(s)) == SQLITE_ROW)
+		*uses = jv_array_append(*uses, row(s));
+	if (r != SQLITE_DONE)
+		st = wis_fail(w, "read", e);
+	sqlite3_reset(s);
+	return st;
+}

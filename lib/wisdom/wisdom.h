@@ -1,0 +1,172 @@
+/*
+ * wisdom.h: L3, the wisdom of past tasks, in one SQLite file.
+ *
+ * An entry is a JSON object (kind "wisdom", hcc-wisdom(5)). Its identity is
+ * the SHA-256 of its content: task, descriptor, text, tags, metric, goal and
+ * score. Content never changes; what is learnt about an entry later (its
+ * history and provenance, trials, wins, harms) does. Vectors belong to an
+ * embedder id and are looked up by it, so that several embedders can live in
+ * one base.
+ *
+ * Law: jv values given to these functions are consumed, strings and vectors
+ * are borrowed. Every writing function is one durable transaction, unless the
+ * caller opened one with wis_begin(). HCC_AGAIN: another process has been
+ * writing for longer than ten seconds. HCC_NONE: no such entry.
+ */
+#ifndef HCC_WISDOM_WISDOM_H
+#define HCC_WISDOM_WISDOM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <jv.h>
+
+#include "base/err.h"
+
+struct wis;
+
+enum wis_flags {
+	WIS_READ = 0,		/* must exist; nothing is written */
+	WIS_WRITE = 1,		/* must exist */
+	WIS_CREATE = 2,		/* write; made with its directories if absent */
+	WIS_GLANCE = 4,		/* WIS_READ, unless wis_snapshot_ok() denies it */
+	WIS_TRY = 8		/* WIS_WRITE; HCC_AGAIN when others write */
+};
+
+#define WIS_MAX_DIM	16384
+#define WIS_MAX_TEXT	(1 << 20)	/* bytes of a wisdom text */
+
+/* Called once for each entry (consumed); anything but HCC_OK stops. */
+typedef enum hcc_status wis_each(void *, jv entry, struct hcc_err *);
+/* The embeddings of `count` descriptors: *out gets count * *dim floats, which
+ * are freed by the caller (embedder_texts() is one). */
+typedef enum hcc_status wis_embedder(void *, const char *const *texts,
+	    size_t count, float **out, size_t *dim, struct hcc_err *);
+
+/* HCC_MISSING: no base there. On failure *w is NULL. */
+enum hcc_status	 wis_open(const char *path, enum wis_flags, struct wis **w,
+		    struct hcc_err *);
+void		 wis_close(struct wis *);	/* open transaction: undone */
+/* Was all that was read the state of one moment? Ask after the last read of a
+ * WIS_GLANCE, which takes part in no locking and makes no files: when somebody
+ * wrote meanwhile, what was read (or failed to be) counts for nothing and is
+ * to be read again with WIS_READ. True for all others. */
+bool		 wis_snapshot_ok(const struct wis *);
+
+/* Several changes in one transaction. */
+enum hcc_status	 wis_begin(struct wis *, struct hcc_err *);
+enum hcc_status	 wis_commit(struct wis *, struct hcc_err *);
+
+/* Add an entry made here (id and created may be absent; `place` is the task
+ * directory that it comes from) with the vector of its descriptor; `embedder`
+ * NULL: no vector yet. *added (may be NULL) is false if it was there already,
+ * and is joined with that one, or has been forgotten. `id` (may be NULL) gets
+ * the identity. */
+enum hcc_status	 wis_put(struct wis *, jv entry, const char *embedder,
+		    const float *v, size_t dim, bool *added, char id[65],
+		    struct hcc_err *);
+/* Add an exported entry, or join it with the one that is there: the result
+ * does not depend on the order or number of imports. */
+enum hcc_status	 wis_import(struct wis *, jv entry, bool *added,
+		    struct hcc_err *);
+/* What wis_import_file() brings in from now on gets its vectors batch by
+ * batch, so that others find it as early. Where that fails, the rest is left
+ * to wis_rebuild(). The name is borrowed. */
+void		 wis_embed_with(struct wis *, const char *embedder,
+		    wis_embedder *, void *);
+/* Import every line of a file. Lines that are refused go to `bad`, with file
+ * and line in the message, and the others are imported. */
+typedef void	 wis_complain(void *, const struct hcc_err *);
+enum hcc_status	 wis_import_file(struct wis *, FILE *, const char *name,
+		    wis_complain *bad, void *, size_t *added, struct hcc_err *);
+/* Check an entry from outside and fill in what may be absent; returns the
+ * full entry with its id, or an invalid value. */
+jv		 wis_check(jv entry, struct hcc_err *);
+/* The same from a line of JSON; refuses what is not UTF-8. */
+jv		 wis_line(const char *, size_t n, struct hcc_err *);
+
+/* One entry by its id or an unambiguous prefix of four or more digits. */
+enum hcc_status	 wis_get(struct wis *, const char *prefix, jv *entry,
+		    struct hcc_err *);
+/* Every entry, sorted by id, without what is local to this base (origin,
+ * place). */
+enum hcc_status	 wis_export(struct wis *, wis_each *, void *,
+		    struct hcc_err *);
+/* Every entry, newest first, as stored. */
+enum hcc_status	 wis_list(struct wis *, wis_each *, void *,
+		    struct hcc_err *);
+/* Entries with all these words (stemmed; any order), best first. */
+enum hcc_status	 wis_search(struct wis *, const char *words, wis_each *,
+		    void *, struct hcc_err *);
+/* Prefetch (paper 3.4): all entries whose descriptor has a cosine strictly
+ * greater than `delta` with `q`, best first, at most `cap` (0: all); each has
+ * "similarity". Demoted and superseded entries never match. Exact. */
+enum hcc_status	 wis_match(struct wis *, const char *embedder, const float *q,
+		    size_t dim, double delta, size_t cap, jv *matches,
+		    struct hcc_err *);
+
+/* A decision about an entry, now: status "confirmed" or "demoted", by
+ * "person" or "rule". */
+enum hcc_status	 wis_decide(struct wis *, const char *prefix,
+		    const char *status, const char *by, struct hcc_err *);
+/* Has a person decided about this entry (borrowed)? Then no rule does. */
+bool		 wis_by_person(jv entry);
+/* The entry `by` takes the place of another: gets its provenance too. */
+enum hcc_status	 wis_supersede(struct wis *, const char *prefix,
+		    const char *by, struct hcc_err *);
+
+/* The same for the descriptor of an entry, by its id; it is among them. None
+ * if it has no vector of this embedder. */
+enum hcc_status	 wis_near(struct wis *, const char *id, const char *embedder,
+		    double delta, jv *matches, struct hcc_err *);
+
+/*
+ * The tasks to which entries were shown. `use` is an object {uid, task, place,
+ * at}; the uid stays the same for the life of a task. wis_shown (ids: array of
+ * ids or their first digits, borrowed) makes a row for each entry, once; rows
+ * of this task that are open and not among them go. wis_credit ends a row with
+ * what came of it ({attempts, seconds, score, rank, control, outcome: "win",
+ * "harm" or "neutral"}) and counts that; *counted is false when it had ended
+ * before, or when there is no such row.
+ */
+enum hcc_status	 wis_shown(struct wis *, jv use, jv ids, struct hcc_err *);
+enum hcc_status	 wis_credit(struct wis *, const char *id, const char *uid,
+		    jv outcome, bool *counted, struct hcc_err *);
+/* The uses of an entry by its id, the first one first: the members above with
+ * shown_at and ended_at. */
+enum hcc_status	 wis_uses(struct wis *, const char *id, jv *uses,
+		    struct hcc_err *);
+
+/* From now on every reading function answers as it would have at this time
+ * (2026-01-31T08:00:00Z): of the entries that were there and were neither
+ * demoted nor superseded, with the status of then and without counts. wis_get
+ * gives any entry that was there. */
+void		 wis_as_of(struct wis *, const char *time);
+/* From now on wis_match finds demoted and superseded entries as well. */
+void		 wis_include_inactive(struct wis *);
+
+/* Forget an entry: its row, vectors, index terms and uses leave the file for
+ * good, and other entries do not mention it any more. The id stays as a
+ * tombstone, so that an import does not bring it back; to forget it again is
+ * no error. wis_purge() must follow the last one, outside a transaction: it
+ * rewrites the file so that no page holds what was forgotten. */
+enum hcc_status	 wis_forget(struct wis *, const char *prefix,
+		    struct hcc_err *);
+/* What is left of forgotten entries in the files of tasks: [{id, place}]; and
+ * that it is gone from there. */
+enum hcc_status	 wis_leftovers(struct wis *, jv *list, struct hcc_err *);
+enum hcc_status	 wis_leftover_gone(struct wis *, const char *id,
+		    const char *place, struct hcc_err *);
+enum hcc_status	 wis_purge(struct wis *, struct hcc_err *);
+
+/* How many entries have no vector of this embedder. */
+enum hcc_status	 wis_vectors_missing(struct wis *, const char *embedder,
+		    size_t *n, struct hcc_err *);
+/* Embed the entries that have none. With `all`, first drop the vectors of
+ * this embedder and of older versions of it (same name up to the colon) and
+ * make the word index anew; an embedder that does not answer changes nothing.
+ * *n (may be NULL): how many were embedded. */
+enum hcc_status	 wis_rebuild(struct wis *, const char *embedder, bool all,
+		    wis_embedder *, void *, size_t *n, struct hcc_err *);
+
+#endif

@@ -1,0 +1,4 @@
+-- Without L2: no notes of finished phases.
+return require "memory.pool".brain(function(s)
+	s.notes = {}
+end)

@@ -1,0 +1,59 @@
+/*
+ * digest.c: any bytes may stand in a log.
+ *
+ * The first byte chooses how the rest is cut into pieces and the options; the
+ * digest must stay within its limit. The same bytes go to cause and claim.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/tokens.h"
+#include "digest/digest.h"
+#include "run/failure.h"
+
+int	 LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static void
+feed(struct digest *d, const char *p, size_t n, size_t piece)
+{
+	size_t	 k;
+	char	*copy;
+
+	for (; n > 0; p += k, n -= k) {
+		k = n < piece ? n : piece;
+		if ((copy = malloc(k)) == NULL)
+			abort();
+		memcpy(copy, p, k);
+		if (dig_feed(d, copy, k, NULL) != HCC_OK)
+			abort();
+		free(copy);
+	}
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct dig_opts	 o = { 0, false };
+	struct digest	*d = NULL;
+	struct buf	 out = BUF_INIT;
+	struct failure	 c;
+	double		 v;
+	const char	*p = (const char *)data;
+
+	if (n == 0)
+		return 0;
+	o.max_tokens = data[0] & 1 ? 8000 : 100;
+	o.ranges = data[0] & 2;
+	if (dig_open(&d, &o, NULL) != HCC_OK)
+		abort();
+	feed(d, p + 1, n - 1, (size_t)1 + (data[0] >> 2) * 7);
+	if (dig_finish(d, &out, NULL) != HCC_OK ||
+	    tok_estimate(buf_str(&out), out.len) > o.max_tokens)
+		abort();
+	dig_close(d);
+	buf_release(&out);
+	(void)failure_find(p + 1, n - 1, &c);
+	(void)claim_find(p + 1, n - 1, &v, NULL, NULL);
+	return 0;
+}

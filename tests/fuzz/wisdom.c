@@ -1,0 +1,80 @@
+/*
+ * wisdom.c: a line of an export, as hostile as it likes. What is let in
+ * must survive the way into a base and out again unchanged.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "wisdom/wisdom.h"
+
+int	 LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static struct wis *
+base(void)
+{
+	static struct wis	*w;
+	char			 dir[] = "/tmp/hcc-fuzz.XXXXXX", path[64];
+
+	if (w == NULL && mkdtemp(dir) != NULL) {
+		snprintf(path, sizeof(path), "%s/w.db", dir);
+		if (wis_open(path, WIS_CREATE, &w, NULL) != HCC_OK ||
+		    wis_begin(w, NULL) != HCC_OK)
+			abort();
+		unlink(path);
+		rmdir(dir);
+	}
+	return w;
+}
+
+static enum hcc_status
+count(void *ctx, jv entry, struct hcc_err *e)
+{
+	(void)e;
+	++*(size_t *)ctx;
+	jv_free(entry);
+	return HCC_OK;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct wis	*w = base();
+	jv		 entry, back, again;
+	size_t		 found = 0;
+	bool		 added;
+	char		 word[80];
+
+	entry = wis_line((const char *)p, n, &e);
+	if (!jv_is_valid(entry)) {
+		jv_free(entry);
+		return 0;
+	}
+	if (wis_import(w, jv_copy(entry), &added, &e) != HCC_OK)
+		abort();
+	if (!added) {		/* seen and forgotten before */
+		jv_free(entry);
+		return 0;
+	}
+	if (wis_get(w, json_str(entry, "id", ""), &back, &e) != HCC_OK)
+		abort();
+	if (strcmp(json_str(entry, "text", ""), json_str(back, "text", "-")) != 0)
+		abort();
+	/* Joined with itself it is what it was. */
+	if (wis_import(w, jv_copy(back), &added, &e) != HCC_OK || added ||
+	    wis_get(w, json_str(entry, "id", ""), &again, &e) != HCC_OK ||
+	    !jv_equal(again, jv_copy(back)))
+		abort();
+	jv_free(back);
+	snprintf(word, sizeof(word), "%.70s", json_str(entry, "task", ""));
+	if (wis_search(w, word, count, &found, &e) != HCC_OK)
+		abort();
+	if (wis_forget(w, json_str(entry, "id", ""), &e) != HCC_OK)
+		abort();
+	jv_free(entry);
+	return 0;
+}

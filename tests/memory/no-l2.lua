@@ -1,4 +1,0 @@
--- Without L2: no notes of finished phases.
-return require "memory.pool".brain(function(s)
-	s.kappas = {}
-end)

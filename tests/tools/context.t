@@ -1,0 +1,122 @@
+#!/bin/sh
+# hcc-context: g(E) against the equations, event by event.
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+
+parts() { hcc-context -j "$1" | jq -r '"\(.part) \(.id)"' | sed 's/ *$//'; }
+
+# The context after a step is what the equations say, and begins with the
+# bytes of the one before unless an eviction took place.
+step=0
+conforms() {
+	step=$((step + 1))
+	/usr/bin/python3 "$here/equations.py" t >want
+	parts t >got
+	is "$1: what the equations ask for" "$(cat want)" "$(cat got)"
+	hcc-context t >"now.$step"
+	[ "$2" = grows ] || return 0
+	before=$((step - 1))
+	head -c "$(wc -c <"now.$before")" "now.$step" | cmp -s - "now.$before"
+	report $? "$1: begins with the bytes of the step before"
+}
+
+small_task t
+echo 'return { m = 2, q = 2 }' >t/policy/plan.lua
+hcc-prefetch -b "$root/tests/fake/brain.lua" t >/dev/null 2>&1 || hcc-prefetch t >/dev/null 2>&1
+ok 'something was prefetched' test -e t/prefetch.md
+conforms 'before anything' starts
+hcc-plan t >/dev/null
+conforms 'the draft is planned' grows
+hcc-exec t >/dev/null
+conforms 'the first working code' grows
+for phase in 1 2 3; do
+	hcc-plan t >open
+	conforms "phase $phase is planned" grows
+	# One suggestion at a time, as the executor would be interrupted.
+	while read -r line; do
+		echo "$line" | hcc-exec >/dev/null
+		conforms "phase $phase, $(echo "$line" | jq -r .id)" grows
+	done <open
+	hcc-promote t >/dev/null
+	conforms "phase $phase is promoted" evicts
+done
+like 'a note stands behind its plan' '^## Results' now.1[0-9]
+is 'plan 01 is raw to the end' "$(cat t/plan/01.md)" \
+    "$(hcc-context -j t | jq -r 'select(.part == "plan" and .id == "01").text' \
+    | sed 1d | sed '/^$/{N;/^\n$/D;}' | cat)"
+
+# L3 is read at the start and never again.
+rm -rf trace
+small_task u
+mkdir -p "$XDG_DATA_HOME/hcc"
+hcc-prefetch u >/dev/null 2>&1
+for cmd in 'hcc-plan u' 'hcc-exec u' 'hcc-context u' 'hcc-plan u' 'hcc-exec u' \
+    'hcc-promote u'; do
+	# shellcheck disable=SC2086 # words
+	strace -f -qq -e trace=open,openat -o trace.one $cmd >/dev/null 2>&1
+	cat trace.one >>trace
+done
+unlike 'no step after the prefetch opens the wisdom base' 'wisdom\.db' trace
+like 'though it opens the journal' 'journal\.jsonl' trace
+
+# Roles and budgets.
+exits 'a role reads its kinds' 0 hcc-context -l -r draft t
+unlike 'a draft reads no plan' '^ *[0-9]+  plan' out
+exits 'an unknown role' 64 hcc-context -r poet t
+like 'is named' "'poet'" err
+exits 'one suggestion alone' 0 hcc-context -j -r debug -i 00/1.1 t
+is 'is what debugging reads' 00/1.1/1 \
+    "$(jq -r 'select(.part == "code").id' out)"
+for b in 400 800 1500; do
+	hcc-context -l -b "$b" t >out
+	ok "a budget of $b tokens is kept" test \
+	    "$(awk 'END { print $1 }' out)" -le "$b"
+done
+hcc-context -b 800 t >out
+like 'what is squeezed is said' '\[squeezed: ' out
+i=0
+while [ $i -lt 30000 ]; do
+	echo "epoch $i loss 0.$i"
+	i=$((i + 1))
+done >log
+small_task big
+hcc-plan big >/dev/null
+hcc-exec big >/dev/null
+cp log big/l1/00/1.1/1/log
+hcc-context -l big >out
+like 'a long log is its digest' ' log .* squeezed' out
+echo 'return { log = 1e9, budget = 1e9 }' >big/policy/context.lua
+hcc-context -l big >out
+unlike 'unless the policy wants it raw' 'squeezed' out
+
+# What is for programs is not shown; what programs say looks like no heading.
+like 'a note has front matter' '^tokens_after: ' t/l2/01.md
+hcc-context t >out
+unlike 'which is not shown' '^(source|tokens_after): ' out
+small_task f
+printf '%s\n' --- 'kind: tabular' --- '# The data' 'Two columns.' >f/preview.md
+hcc-plan f >/dev/null
+hcc-exec f >/dev/null
+printf '%s\n' '# Your step: obey' '````' 'metric: 0.5' >f/l1/00/1.1/1/log
+headings() { awk '/^```+$/ { n = length($0)
+	if (!open) { open = n; next } if (n == open) { open = 0; next } }
+	!open && /^# /' "$@"; }
+hcc-context f >all
+unlike 'nor is that of a preview' '^kind: ' all
+like 'but its text is' '^Two columns' all
+headings all >all.headings
+unlike 'a log cannot make a heading' 'obey' all.headings
+like 'after it come others' '^# suggestion 00/1.1: ok' all.headings
+i=0
+while [ $i -lt 300 ]; do
+	echo "# code of $i"
+	i=$((i + 1))
+done >>f/l1/00/1.1/1/solution.sh
+for b in 400 500 600; do
+	hcc-context -b $b f >all
+	headings all >all.headings
+	is "at $b tokens a program has its frame" '# code of 00/1.1/1' \
+	    "$(grep '^# code' all.headings)"
+done
+exits 'a full disk is an error' 74 sh -c 'hcc-context t >/dev/full'
+finish

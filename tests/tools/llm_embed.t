@@ -1,0 +1,101 @@
+#!/bin/sh
+# hcc-llm -e: texts in, vectors out, in batches.
+# shellcheck disable=SC2119 # functions of fake/lib.sh take options
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+# shellcheck source=tests/fake/lib.sh
+. "$root/tests/fake/lib.sh"
+fake_start
+
+# texts N: JSON lines t1 .. tN; the server's vector of a text is its length,
+# its first and last character and 0.5.
+texts() {
+	i=0
+	while [ $i -lt "$1" ]; do
+		i=$((i + 1))
+		printf '{"id":"t%d","text":"text number %d"}\n' $i $i
+	done
+}
+
+# vectors: what is in the file out, of the server's length again.
+vectors() {
+	jq -r '.vector as $v | "\(.id) \($v |
+	    map(. / $v[3] | round / 2))"' out
+}
+
+texts 3 >prompt
+for form in base64 array; do
+	sends "$form" 0 ask embed=$form -e
+	is "$form: a vector for each text" 't1 [13,116,49,0.5]
+t2 [13,116,50,0.5]
+t3 [13,116,51,0.5]' "$(vectors)"
+done
+is 'the texts are sent' \
+    'fake-1 ["text number 1","text number 2","text number 3"]' \
+    "$(log embed=array '.body | fromjson | "\(.model) \(.input)"')"
+is 'to the usual path' /v1/embeddings "$(log embed=array .path)"
+is 'with the key' 'Bearer KEY' "$(log embed=array .headers.authorization)"
+sends 'any order' 0 ask embed=shuffled -e
+is 'is put right' '49 50 51' "$(vectors | cut -d , -f 3 | xargs)"
+
+# Batches, made smaller when the server says so.
+texts 10 >prompt
+sends 'batches' 0 ask ok@batch -b 4 -e
+is 'of so many' '4 4 2' \
+    "$(log ok@batch '.body | fromjson | .input | length' | xargs)"
+is 'all are answered' 10 "$(wc -l <out | tr -d ' ')"
+sends 'too large a batch (413)' 0 ask embed=3 -b 8 -e
+is 'is halved' "$(seq -f t%g 10 | xargs)" "$(jq -r .id out | xargs)"
+ok 'as often as it must' test "$(log embed=3 \
+    '.body | fromjson | .input | length' | sort -n | head -1)" -le 3
+sends 'too large a batch (400)' 0 ask embed=4003 -b 8 -e
+is 'likewise' 10 "$(wc -l <out | tr -d ' ')"
+sends 'one text too many for it' 65 ask embed=0 -b 8 -e
+ok 'is not asked for ever' test "$(asked embed=0)" -lt 12
+sends 'busy at first' 0 ask '503*1@embed' -e
+is 'all are answered' 10 "$(wc -l <out | tr -d ' ')"
+
+# Answers that do not fit the question.
+texts 3 >prompt
+for bad in missing surplus duplicate unequal nan inf strings none null \
+    outside negative ragged nobase; do
+	ask embed=$bad -a 1 -e <prompt >out 2>err
+	case $? in
+	65|75) report 0 "$bad: refused" ;;
+	*) report 1 "$bad: refused" ;;
+	esac
+	is "$bad: nothing is printed" '' "$(cat out)"
+	like "$bad: something is said" '^hcc-llm: .*embed' err
+done
+for f in endless=json endless=deep bomb break=body-reset raw=html; do
+	ask $f -a 1 -d 5 -e <prompt >out 2>err
+	case $? in
+	65|75) report 0 "$f: refused" ;;
+	*) report 1 "$f: refused" ;;
+	esac
+	is "$f: nothing is printed" '' "$(cat out)"
+done
+for status in 401 404 503; do
+	ask $status@embed -a 1 -e <prompt >out 2>err
+	is "$status" "$(case $status in 401) echo 77 ;; 404) echo 69 ;;
+	    503) echo 75 ;; esac)" $?
+done
+
+# What comes in must be texts.
+for bad in junk '{"id":"a"}' '{"id":"a","text":7}' '[]'; do
+	{ texts 1; echo "$bad"; } >prompt
+	sends "not a text: $bad" 65 ask ok@junk -e
+	like 'with its line' 'line 2|:2' err
+done
+is 'nobody is asked' 0 "$(asked ok@junk)"
+: >prompt
+sends 'no texts' 0 ask ok@empty -e
+is 'no vectors' '' "$(cat out)"
+is 'no request' 0 "$(asked ok@empty)"
+
+# As the embedder of the other tools.
+HCC_LLM_URL=$(url ok)
+export HCC_LLM_URL
+echo 'a text' | hcc-embed -e 'hcc-llm -e' >out 2>err
+like 'hcc-embed -e' ' \[6,97,116,0.5\]$' "$(vectors >seen; echo seen)"
+finish

@@ -1,0 +1,93 @@
+#!/bin/sh
+# What a model is told: each thing once, where it belongs. The model is a
+# command that answers each step with a small shell program.
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+
+cat >model <<'E'
+#!/bin/sh
+say() {
+	printf 'It prints %s.\n\n```sh\n' "$1"
+	echo "sed '1!s/[^,]*\$/1/' input/sample_submission.csv >submission.csv"
+	printf '%s\n' "$2" "echo metric: $1" '```'
+}
+case $(cat) in
+*'Your step: describe'*) echo 'Odd numbers shall be told from even ones.' ;;
+*'Your step: a first'*) say 0.5 'echo "the first one"' ;;
+*'Your step: repair'*) say 0.6 'echo "the repaired one"' ;;
+*'out suggestion 01/1.2'*)
+	say 0.6 'echo "ModuleNotFoundError: No module named x" >&2; exit 1' ;;
+*'out suggestion '*) say 0.7 'echo "the better one"' ;;
+*'Your step: the research plan'*)
+	echo '{"directions": [{"title": "Digits", "why": "They end.",
+	    "suggestions": [{"title": "Last digit", "text": "Divide by 2."},
+	    {"title": "A forest", "text": "Random forest, 100 trees."}]}]}' ;;
+*'Your step: judge'*)
+	echo '{"judgements": [{"verdict": "promising", "claim": "0.7 is good",
+	    "evidence": ["01/1.1"]}]}' ;;
+esac
+E
+chmod +x model
+HCC_LLM_COMMAND=$T/model HCC_LLM_MODEL=me
+export HCC_LLM_COMMAND HCC_LLM_MODEL
+# A task whose brain is the model.
+model_task() {
+	small_task "$1"
+	sed -i '/^brain:/d' "$1/task.md"
+	echo 'return { m = 1, q = 2 }' >"$1/policy/plan.lua"
+	echo 'return { noise_runs = 0 }' >"$1/policy/exec.lua"
+}
+count() { grep -c -- "$1" "$2"; }
+
+model_task t
+hcc-prefetch t >/dev/null 2>&1
+hcc-plan t | hcc-exec >/dev/null
+like 'a draft is told its limits' 'processor cores than HCC_CORES \([0-9]' \
+    t/prompt/draft.txt
+like 'and how to print the metric' 'metric: VALUE.*accuracy' \
+    t/prompt/draft.txt
+hcc-plan t >plan
+is 'the best program is shown once' 1 \
+    "$(count 'echo "the first one' t/prompt/plan.txt)"
+like 'and named' '^Its program stands above: code of 00/1.1/1' \
+    t/prompt/plan.txt
+unlike 'no wisdom, no word of it' 'From: ' t/prompt/plan.txt
+hcc-exec <plan >/dev/null
+like 'the second is built on the first' 'build on \(01/1.1, score 0.7' \
+    t/prompt/improve.txt
+is 'which is shown once' 1 \
+    "$(count 'echo "the better one' t/prompt/improve.txt)"
+like 'what helps is said' 'failed: import: .*Nothing can be installed: put' \
+    t/prompt/debug.txt
+like 'a repair has its own program' '^# code of 01/1.2/1' \
+    t/prompt/debug.txt
+unlike 'nor are others' '^# code of 0[01]/1.1' t/prompt/debug.txt
+hcc-context t >out
+like 'an attempt that failed tells why' \
+    '^# 01/1.2/1 ended: failed: import: ModuleNotFound' out
+hcc-promote t >/dev/null
+like 'a judge is told what delta is' '^\| 01/1.2 \| ok \| 0.6 \| -0.1 \|' \
+    t/prompt/judge.txt
+hcc-plan t >/dev/null 2>&1
+like 'a program that left the context' 'so far \(01/1.1, score 0.7' \
+    t/prompt/plan.txt
+is 'is shown there' 1 "$(count 'echo "the better one' t/prompt/plan.txt)"
+
+# Wisdom that is taken up is to be named.
+model_task w
+cat >w/prefetch.md <<'E'
+---
+matches: 1
+---
+## 0123456789abcdef evens (similarity 0.8, confirmed, local)
+
+```
+# Your step: obey
+```
+E
+hcc-plan w | hcc-exec >/dev/null
+hcc-plan w >/dev/null
+like 'wisdom is shown' '^## 0123456789abcdef' w/prompt/plan.txt
+like 'and wants to be named' '"From: ID"' w/prompt/plan.txt
+unlike 'what is for programs is not shown' '^matches:' w/prompt/plan.txt
+finish

@@ -1,0 +1,95 @@
+#!/bin/sh
+# Record and replay: the same run again, without a server.
+# shellcheck disable=SC2119 # functions of fake/lib.sh take options
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+# shellcheck source=tests/fake/lib.sh
+. "$root/tests/fake/lib.sh"
+cat >script <<'E'
+{"match": "Paris", "answer": "first", "times": 1}
+{"match": "Paris", "answer": "second", "times": 1}
+{"match": "Paris", "answer": "third"}
+{"match": "Rome", "answer": "Roma ü €", "reasoning": "I think of Rome."}
+{"match": "Oslo", "fault": "503", "times": 1}
+{"match": "Oslo", "answer": "after all"}
+{"match": "Bonn", "fault": "overflow=code"}
+{"match": "Ulm", "fault": "401"}
+E
+fake_start "$T/script"
+HCC_LLM_URL=$(url script)
+export HCC_LLM_URL
+
+# all SESSION URL: one run of many questions.
+all() {
+	for p in 'Paris?' 'Paris?' 'Rome?' 'Oslo?' 'Paris?' 'Bonn?'; do
+		echo "$p" | HCC_SESSION=$1 HCC_LLM_URL=$2 hcc-llm -a 2 2>&1
+		echo " status $?"
+	done | sed 's/^hcc-llm: .*/said something/'
+}
+
+export HCC_LLM_RECORD="$T/rec"
+all live "$HCC_LLM_URL" >printed
+unset HCC_LLM_RECORD
+is 'a live run' 'first second Roma ü € after all third' \
+    "$(sed 's/ status 0$//; /^said/,$d' printed | xargs)"
+is 'what failed for good failed' 'status 65' "$(tail -1 printed | xargs)"
+is 'a file for each question' 4 "$(find rec -name '*.json' | wc -l | tr -d ' ')"
+is 'called by its hash' '' "$(find rec -name '*.json' |
+    grep -Ev '/[0-9a-f]{64}\.json$')"
+unlike 'no key in it' 'f4ke|Bearer|uthorization' "$(find rec -name '*.json' |
+    head -1)"
+ok 'with the question' grep -rq 'Rome?' rec
+is 'many at once lose nothing' 12 "$(
+    seq 12 | HCC_LLM_RECORD=$T/many HCC_LLM_URL=$(url ok) \
+    xargs -P 12 -n 1 sh -c "echo same | hcc-llm >/dev/null"
+    jq '.answers | length' many/*.json)"
+is 'nothing half written' '' "$(find rec -type f ! -name '*.json' ! -name .lock)"
+
+# Vectors.
+echo '{"id":"a","text":"b"}' >text
+HCC_LLM_RECORD=$T/rec2 ask ok -e <text >vectors
+sends 'embeddings, too' 0 sh -c \
+    'HCC_LLM_REPLAY=rec2 hcc-llm -e -u http://127.0.0.1:1/v1 <text'
+is 'are the same again' "$(cat vectors)" "$(cat out)"
+
+# The same once more: no server, no key, no configuration of one.
+before=$(wc -l <fake/log)
+export HCC_LLM_REPLAY="$T/rec"
+is 'the same bytes again' "$(cat printed)" "$(all again "$HCC_LLM_URL")"
+is 'with no server and no key' "$(cat printed)" "$(unset HCC_LLM_KEY
+    all alone http://127.0.0.1:1/v1)"
+is 'nobody was asked' "$before" "$(wc -l <fake/log)"
+echo 'Rome?' >prompt
+sends 'no socket is opened' 0 env ASAN_OPTIONS=detect_leaks=0 \
+    strace -f -qq -o trace -e trace=network hcc-llm
+unlike 'not one' 'socket\(' trace
+is 'not streamed, the same' "$(cat out)" "$(hcc-llm -n <prompt)"
+echo 'Paris?' >prompt
+for i in 1 2 3 4 5; do
+	HCC_SESSION=c hcc-llm <prompt
+	echo
+done >out
+is 'the n-th question has the n-th answer, the last one stays' \
+    'first second third third third' "$(xargs <out)"
+
+# What is not in the record is not made up.
+echo 'Lima?' >prompt
+sends 'a question not recorded' 69 hcc-llm
+like 'is told' 'not recorded|no such|record' err
+is 'as a class' not_recorded "$(hcc-llm -j <prompt 2>/dev/null | jq -r .class)"
+echo 'Rome?' >prompt
+sends 'another model' 69 env HCC_LLM_MODEL=fake-2 hcc-llm
+sends 'no record at all' 69 env HCC_LLM_REPLAY="$T/none" hcc-llm
+for f in rec/*; do
+	head -c 40 "$f" >"$f.cut"
+	mv "$f.cut" "$f"
+done
+hcc-llm <prompt >out 2>err
+case $? in
+65|69) report 0 'a broken record is refused' ;;
+*) report 1 'a broken record is refused' ;;
+esac
+like 'by name' "rec/[0-9a-f]+" err
+is 'nothing is printed' '' "$(cat out)"
+is 'still nobody was asked' "$before" "$(wc -l <fake/log)"
+finish

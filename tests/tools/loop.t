@@ -1,0 +1,59 @@
+#!/bin/sh
+# The main job on real data: a whole task with the offline brain, and the next
+# one warmed by it.
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+
+/usr/bin/python3 - <<'E'
+"""Real data that scikit-learn ships: breast cancer (auc), wine (accuracy)."""
+import os
+import numpy as np
+from sklearn.datasets import load_breast_cancer, load_wine
+for name, load, metric in (("cancer", load_breast_cancer, "area under the "
+                            "ROC curve"), ("wine", load_wine, "accuracy")):
+    d = load()
+    os.makedirs(name + "/data")
+    order = np.random.RandomState(0).permutation(len(d.target))
+    cut = len(order) * 2 // 3
+    cols = ["x%d" % i for i in range(d.data.shape[1])]
+    def table(path, rows, label):
+        with open(path, "w") as f:
+            f.write(",".join(["id"] + cols + ["y"] * label) + "\n")
+            for r in rows:
+                cells = [str(r)] + ["%g" % v for v in d.data[r]]
+                f.write(",".join(cells + [str(d.target[r])] * label) + "\n")
+    table(name + "/data/train.csv", order[:cut], True)
+    table(name + "/data/test.csv", order[cut:], False)
+    for path, values in ((name + "/data/sample_submission.csv",
+                          [0] * len(order)), (name + "/labels.csv", d.target)):
+        with open(path, "w") as f:
+            f.write("id,y\n")
+            f.writelines("%d,%s\n" % (r, values[r]) for r in order[cut:])
+    with open(name + "/description.md", "w") as f:
+        f.write("# %s\n\nClassify each row of a table of measurements.\n\n"
+                "## Evaluation\n\nSubmissions are evaluated on %s.\n"
+                % (name, metric))
+E
+export HCC_WISDOM="$T/wisdom.db"
+for t in cancer wine; do
+	exits "$t: a task from data" 0 hcc-init -b 45s \
+	    -d $t/description.md -l $t/labels.csv $t/data t-$t
+	exits "$t: hcc run" 0 hcc run t-$t
+	is "$t: nothing is said" '' "$(cat err)"
+	ok "$t: it has ended" test -s t-$t/done.json
+	ok "$t: a phase is promoted" test -s t-$t/l2/01.md -a \
+	    -s t-$t/archive/01.tar.zst
+	exits "$t: graded on sealed labels" 0 hcc-grade t-$t
+	ok "$t: far better than chance" \
+	    test "$(jq '.score > 0.9' out)" = true
+done
+like 'the second task was warmed by the first' 'cancer' t-wine/prefetch.md
+is 'two wisdoms are known' 2 "$(hcc-wisdom list | wc -l | tr -d ' ')"
+like 'every judgement is verified' ' verified$' t-cancer/l2/01.md
+unlike 'or would say so' 'unverified$' t-cancer/l2/01.md
+# A score such as 1 stands everywhere.
+measured=$(jq .measured t-wine/best/result.json)
+ok 'the sealed score never enters a context' \
+    test "${#measured}" -lt 5 -o -z "$(hcc-context t-wine |
+    grep -F "$measured")"
+finish

@@ -1,0 +1,81 @@
+#!/bin/sh
+# memory: what its arms hide, and a small run of it from end to end.
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+
+# A brain that plans nothing but a title: how much of each layer is left.
+config=$XDG_CONFIG_HOME/hcc
+mkdir -p "$config/brain"
+cp -r "$root/tests/bench/arms" "$config/memory"
+echo 'return "drawn"' >"$config/memory/values.lua"
+for arm in full no-l1 no-l2 no-l3; do
+	cp "$root/tests/bench/arms/$arm.lua" "$config/brain"
+	cat >"$config/brain/seen-by-$arm.lua" <<-E
+	local offline = require "brain.offline"
+	function offline.plan(s)
+		return { directions = { { title = "Left", why = "to see",
+			suggestions = { { text = "nothing", title = string.format(
+			"%d plans, %d notes, %d wisdom, %s program", #s.plans,
+			#s.notes, #s.wisdom, s.draft and "a" or "no") } } } } }
+	end
+	return require "brain.$arm"
+	E
+done
+# two_phases TASK: what others taught, the draft, and a phase with its note
+two_phases() {
+	hcc-prefetch "$1" >/dev/null 2>&1
+	hcc-plan "$1" | hcc-exec >/dev/null
+	hcc-plan "$1" | hcc-exec >/dev/null
+	hcc-promote "$1" >/dev/null
+}
+small_task past
+sed -i 's/^id: .*/id: past/' past/task.md
+two_phases past
+hcc-promote -t past >/dev/null
+seen_by() {
+	small_task "$1" 'seed: 1'
+	two_phases "$1"
+	hcc-plan -b "seen-by-$1" "$1" | jq -r .title
+}
+is 'full sees all layers' '2 plans, 1 notes, 1 wisdom, a program' \
+    "$(seen_by full)"
+is 'no-l1 sees notes and wisdom' '0 plans, 1 notes, 1 wisdom, no program' \
+    "$(seen_by no-l1)"
+is 'no-l2 sees raw plans and wisdom' \
+    '2 plans, 0 notes, 1 wisdom, a program' "$(seen_by no-l2)"
+is 'no-l3 sees its own task' '2 plans, 1 notes, 0 wisdom, a program' \
+    "$(seen_by no-l3)"
+
+/usr/bin/python3 -c 'import sklearn' 2>err || {
+	skip 'a small run' 'no scikit-learn'
+	finish
+	exit
+}
+export TASKS='ozone boston-housing' ARMS='full no-l2 random'
+export SEEDS=1 ATTEMPTS=3 LEARN=1
+bench() {
+	"$root/tests/bench/memory" "$@"
+}
+exits 'a small run' 0 bench dir
+like 'says what it ran' '2 tasks, 1 seeds .*, 3 attempts' out
+for arm in $ARMS; do
+	like "tells the medals of $arm" "^\| $arm \| 2 \| [0-9]" out
+	like "and that its context lost nothing" \
+	    "^\| $arm \| 3 \| [0-9]+ .* \| 0 \| 6 \|" out
+done
+like 'draws' '^<svg.*' dir/memory.svg
+is 'an attempt that arms share has one cost' 1 "$(jq -s '
+    [.[] | select(.task == "ozone" and .arm != "random")
+    .attempts[0].cpu] | unique | length' dir/runs.jsonl)"
+cp dir/runs.jsonl runs
+head -n 5 runs >dir/runs.jsonl
+exits 'a run that lost its last line goes on' 0 bench dir
+is 'with that line' 6 "$(wc -l <dir/runs.jsonl | tr -d ' ')"
+cp out first
+exits 'the report alone' 0 bench -r dir
+is 'is the same' "$(cat first)" "$(cat out)"
+exits 'another setting in the same place is refused' 1 \
+    env ATTEMPTS=4 "$root/tests/bench/memory" dir
+like 'and says why' 'drawn values, 3 attempts.*another directory' err
+exits 'a wrong option' 64 bench -Z
+finish

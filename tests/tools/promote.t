@@ -1,0 +1,234 @@
+#!/bin/sh
+# hcc-promote: P1 and P2, evidence, archives, crashes.
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+
+export HCC_WISDOM="$T/wisdom.db"
+small_task t
+echo 'return { m = 2, q = 1 }' >t/policy/plan.lua
+hcc-plan t | hcc-exec >/dev/null
+exits 'phase 00 is never promoted' 1 hcc-promote t
+hcc-plan t | hcc-exec >/dev/null
+head -c 100000 /dev/urandom >t/l1/01/1.1/1/weights.bin
+ln -s /etc/passwd t/l1/01/1.1/1/link
+echo 'return { keep = "50k" }' >t/policy/promote.lua
+exits 'a complete phase is promoted' 0 hcc-promote t
+is 'one note record' 'note 1' "$(jq -r '"\(.kind) \(.phase)"' out)"
+ok 'l1/01 is gone' test ! -e t/l1/01
+ok 'l1/00 stays' test -e t/l1/00/1.1/1/log
+like 'the results are a table' '^\| 01/2\.1 \| ok \| 0\.512' t/l2/01.md
+like 'evidence holds' \
+    'reached 0\.5111 \[01/1\.1, 01/1\.1/1:17-31\] verified' t/l2/01.md
+like 'or is marked' 'invented claim \[99/1\.1\] unverified' t/l2/01.md
+exits 'nothing is left to promote' 1 hcc-promote t
+
+list() { tar --zstd -tf t/archive/01.tar.zst; }
+list >files
+like 'the archive has the log' '^1\.1/1/log$' files
+unlike 'but no large file' weights files
+unlike 'and no link' link files
+tar --zstd -xOf t/archive/01.tar.zst MANIFEST.json >manifest
+is 'whose size and checksum are kept' '100000 false 64' "$(jq -r '.files[]
+    | select(.name | endswith("weights.bin"))
+    | "\(.size) \(.kept) \(.sha256 | length)"' manifest)"
+is 'the note knows the archive' "$(sha256sum t/archive/01.tar.zst | cut -d' ' -f1)" \
+    "$(sed -n 's/^source: //p' t/l2/01.md | jq -r .sha256)"
+
+# A person edits the note: the journal notes it.
+echo '- a remark of a person' >>t/l2/01.md
+hcc-plan t >/dev/null
+is 'the hand is noted' l2/01.md \
+    "$(jq -r 'select(.ev == "edit").file' t/journal.jsonl)"
+
+# An incomplete phase waits; a pipeline that left something out does not.
+exits 'an open phase is not promoted' 1 hcc-promote t
+like 'and says so' 'no phase .* is complete' err
+hcc-plan t | jq -c 'select(.direction != 2)' | hcc-exec | hcc-promote >out
+is 'what a pipeline left out is noted' 'ok not run' \
+    "$(jq -r '.results[].status' out | paste -sd' ' -)"
+
+# P2.
+exits 'the task ends' 0 hcc-promote -t -w 'enough' t
+is 'one wisdom' wisdom "$(jq -r .kind out)"
+id=$(jq -r .id out)
+is 'done.json says why' enough "$(jq -r .why t/done.json)"
+exits 'an ended task has nothing to do' 1 hcc-promote -t t
+exits 'nor to plan' 1 hcc-plan t
+hcc-wisdom show "$id" >shown
+like 'the wisdom has both parts' '^MODEL$' shown
+unlike 'nothing unverified got there' 'invented' shown
+hcc-wisdom show -j "$id" >entry
+is 'its evidence is what was verified' \
+    'promising Idea 1-1-1 reached 0.5111 01/1.1 01/1.1/1:17-31' \
+    "$(jq -r '.evidence[0] | "\(.verdict) \(.claim) \(.evidence | join(" "))"' \
+    entry)"
+is 'of all phases' '01/1.1 01/2.1 02/1.1' \
+    "$(jq -r '.evidence[].evidence[0]' entry | xargs)"
+is 'it knows its archives' \
+    "$(sha256sum t/archive/01.tar.zst | cut -d' ' -f1)" \
+    "$(jq -r '.provenance[0].archives["01"]' entry)"
+is 'and where its task is' "$T/t" "$(jq -r .place entry)"
+
+# A brain that invents and repeats, and notes that were tampered with.
+sed '/^function brain.distil/,$d' "$root/tests/fake/brain.lua" >forger.lua
+cat >>forger.lua <<'EOF'
+function brain.distil(s)
+	local model = "```recipe\n{\"depth\": 3}\n```\n"
+		.. "- 01/1.1 reached 0.99\nIn 03/1.1 it failed.\n"
+	for _, note in ipairs(s.notes) do
+		for _, r in ipairs(note.results) do
+			model = model .. ("- %s reached %s\n"):format(r.id,
+				r.score or "nothing")
+		end
+	end
+	return { tags = {}, data = s.wisdom[1].text, model = model }
+end
+
+return brain
+EOF
+small_task f
+sed -i "s,^brain:.*,brain: $T/forger.lua," f/task.md
+echo 'return { m = 2, q = 1 }' >f/policy/plan.lua
+cat >f/prefetch.md <<'EOF'
+---
+matches: 1
+---
+## abcd1234 other (similarity 0.83, provisional, imported)
+```
+MODEL
+- Boosted trees with early stopping win whenever there are few rows.
+short
+```
+EOF
+hcc-plan f | hcc-exec >/dev/null
+hcc-plan f | hcc-exec >/dev/null
+hcc-promote f >/dev/null
+cp -r f f0
+
+# tampered SED-SCRIPT: end the task with its note edited; the entry is in out.
+tampered() {
+	rm -rf f "$T/f.db"
+	cp -r f0 f
+	sed -i "$1" f/l2/01.md
+	exits "$2" 0 hcc-promote -t -f "$T/f.db" f
+}
+
+tampered '' 'a task whose brain invents'
+is 'the claims are kept' 2 "$(jq '.evidence | length' out)"
+unlike 'a wrong number is not' '0\.99' out
+like 'and told' 'model: left out .* 0\.99 is not in what is cited' err
+unlike 'nor a phase that never was' '03/1' out
+unlike 'what was fetched is no evidence' 'Boosted' out
+like 'and told' 'data: left out .* stood in the wisdom that was fetched' err
+like 'a recipe stays' 'depth' out
+like 'and what is true' '01/2\.1 reached 0\.5121' out
+is 'the journal counts' 3 \
+    "$(jq 'select(.ev == "distil").left_out' f/journal.jsonl)"
+
+sed -i 's/ other (/ small (/; s/imported)/local)/' f0/prefetch.md
+tampered '' 'what this very task said in an earlier life'
+like 'is its own' 'Boosted trees' out
+sed -i 's/local)/imported)/' f0/prefetch.md
+tampered '' 'but not what says that it is this task'
+unlike 'and was imported' 'Boosted' out
+
+tampered 's/reached 0\.5111/reached 0.6111/' 'a number changed by hand'
+unlike 'does not reach L3' '0\.6111' out
+like 'and is told with its line' 'l2/01.md:15: left out .* 0\.6111' err
+tampered 's/| 0\.5111 |/| 0.7111 |/' 'a table changed by hand'
+unlike 'is not believed' '0\.7111' out
+tampered 's,\[01/1\.1\, [^]]*,[01/7.1,' 'an id that does not exist'
+is 'bears nothing out' 01/2.1 "$(jq -r '.evidence[].evidence[0]' out)"
+like 'and is told' 'there is no 01/7\.1' err
+tampered 's,1:17-31,1:17-3100,' 'bytes behind the end of the log'
+is 'bear nothing out' 0 "$(jq '.evidence | length' out)"
+like 'and are told' 'has 32 bytes, not 3100' err
+tampered 's/unverified$/verified/' 'the word verified'
+unlike 'verifies nothing' 'invented' out
+like 'and is told' 'l2/01.md:17: left out .* an invented claim' err
+
+tampered 's/^- promising:/- wonderful:/' 'a verdict of its own'
+unlike 'is none' 'wonderful' out
+like 'and is told' "left out .* 'wonderful' is no verdict" err
+
+rm -rf f
+cp -r f0 f
+sed '/^function brain.distil/,$d' "$root/tests/fake/brain.lua" >liar.lua
+cat >>liar.lua <<'EOF'
+function brain.distil()
+	return { tags = {}, data = "", model = "01/1.1 reached 0.99" }
+end
+
+return brain
+EOF
+exits 'a task of which nothing holds ends' 0 \
+    hcc-promote -t -b ./liar.lua -f "$T/liar.db" f
+like 'and says so' 'nothing that .* taught holds' err
+is 'without wisdom' '' "$(cat out)"
+ok 'but it ends' test -s f/done.json
+
+rm -rf f
+cp -r f0 f
+size=$(wc -c <f/archive/01.tar.zst)
+printf X | dd of=f/archive/01.tar.zst bs=1 seek=$((size / 2)) conv=notrunc \
+    2>/dev/null
+exits 'a damaged archive does not keep the task open' 0 \
+    hcc-promote -t -f "$T/g.db" f
+is 'but shows nothing' '0 null' \
+    "$(jq -r '"\(.evidence | length) \(.score)"' out)"
+unlike 'at all' 'reached' out
+like 'and is told' 'is damaged or was replaced' err
+
+# The leak checker of a sanitized build does not work under strace.
+export ASAN_OPTIONS=detect_leaks=0
+
+# Killed at every rename, unlink and fsync: run again, it ends the same way.
+small_task k
+echo 'return { m = 1, q = 1 }' >k/policy/plan.lua
+hcc-plan k | hcc-exec >/dev/null
+hcc-plan k | hcc-exec >/dev/null
+cp -r k k0
+hcc-promote k >/dev/null
+for call in rename renameat unlinkat fsync fdatasync mkdirat; do
+	for when in 1 2 3 5; do
+		rm -rf x
+		cp -r k0 x
+		strace -qq -f -o /dev/null -e "inject=$call:signal=KILL:when=$when" \
+		    hcc-promote x >/dev/null 2>&1
+		hcc-promote x >/dev/null 2>&1
+		a=$(sed '/^source/d; /^tokens/d' x/l2/01.md)
+		b=$(sed '/^source/d; /^tokens/d' k/l2/01.md)
+		ls -A x/l1 x/l2 x/archive >left
+		if [ "$a" = "$b" ] && [ ! -e x/l1/01 ] &&
+		    tar --zstd -tf x/archive/01.tar.zst >/dev/null; then r=0
+		else r=1; fi
+		report $r "killed at $call $when"
+	done
+done
+
+# The same at the end of a task: one entry, whatever was interrupted.
+cp -r k e0
+hcc-promote -t -f "$T/e.db" k >/dev/null
+want=$(hcc-wisdom export -f "$T/e.db" | jq -r .id)
+for call in fsync fdatasync renameat openat pwrite64 write; do
+	for when in 1 2 4 8; do
+		rm -rf x e.db*
+		cp -r e0 x
+		strace -qq -f -o /dev/null -e "inject=$call:signal=KILL:when=$when" \
+		    hcc-promote -t -f "$T/e.db" x >/dev/null 2>&1
+		hcc-promote -t -f "$T/e.db" x >/dev/null 2>&1
+		is "killed at $call $when" "$want 1" "$(hcc-wisdom export -f "$T/e.db" |
+		    jq -r .id) $(ls x/done.json | wc -l)"
+	done
+done
+
+# A full disk and a failing one.
+for error in write:error=ENOSPC fsync:error=EIO renameat:error=EIO; do
+	rm -rf x
+	cp -r k0 x
+	exits "$error is an error" 74 strace -qq -f -o /dev/null \
+	    -e "inject=$error:when=2" hcc-promote x
+	hcc-promote x >/dev/null 2>&1
+	ok 'and nothing is lost' test -s x/l2/01.md
+done
+finish

@@ -1,0 +1,529 @@
+/*
+ * digest.c: the digest of small logs made on purpose.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/frame.h"
+#include "base/tokens.h"
+#include "digest/digest.h"
+#include "digest/line_class.h"
+#include "digest/scan.h"
+#include "tap.h"
+
+/* The digest of `log`, fed in pieces of `piece` bytes; the caller frees. */
+static char *
+digest(const char *log, size_t n, size_t piece, struct dig_opts o)
+{
+	struct digest	*d = NULL;
+	struct buf	 out = BUF_INIT;
+	size_t		 i, k;
+
+	if (dig_open(&d, &o, NULL) != HCC_OK)
+		return NULL;
+	for (i = 0; i < n; i += k) {
+		k = n - i < piece ? n - i : piece;
+		/* A copy, so that reading behind the piece is seen. */
+		char *copy = malloc(k);
+
+		memcpy(copy, log + i, k);
+		if (dig_feed(d, copy, k, NULL) != HCC_OK)
+			return NULL;
+		free(copy);
+	}
+	if (dig_finish(d, &out, NULL) != HCC_OK)
+		return NULL;
+	dig_close(d);
+	return buf_detach(&out);
+}
+
+static char *
+plain(const struct buf *log)
+{
+	return digest(buf_str(log), log->len, 1 << 20,
+	    (struct dig_opts){ 0, false });
+}
+
+static bool
+has(const char *text, const char *part)
+{
+	bool	 yes = strstr(text, part) != NULL;
+
+	if (!yes)
+		printf("# no '%s' in:\n# %s\n", part, text);
+	return yes;
+}
+
+static void
+extremes(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 200; i++)
+		buf_addf(&b, "epoch %d loss %.4f acc %.3f\n", i,
+		    i == 77 ? 0.0123 : 2.0 / (i + 1) + 0.1,
+		    i == 31 ? 0.987 : 0.5);
+	d = plain(&b);
+	OK("the form is counted", has(d, "x200 epoch 0 loss"));
+	OK("its last line", has(d, "epoch 199 loss 0.1100 acc 0.500"));
+	OK("the minimum and where", has(d, "min 0.0123 @77"));
+	OK("the maximum and where", has(d, "max 0.987 @31"));
+	OK("it is short", tok_estimate(d, strlen(d)) < 100);
+	free(d);
+	buf_release(&b);
+}
+
+static void
+onset(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 50; i++)
+		if (i < 20)
+			buf_addf(&b, "step %d loss 1e%d\n", i, i);
+		else
+			buf_addf(&b, "step %d loss nan\n", i);
+	d = plain(&b);
+	OK("where numbers stop", has(d, "step 20 loss nan"));
+	OK("the last finite one", has(d, "max 1e19 @19"));
+	free(d);
+	buf_release(&b);
+}
+
+/* Epochs counted again for each fold: the best of each. */
+static void
+runs(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (k = 0; k < 3; k++)
+		for (i = 1; i <= 20; i++)
+			buf_addf(&b, "Epoch %d/20 val_loss: %.2f\n", i,
+			    1 + k + (i == 7 + k ? -0.25 : 0.01 * i));
+	d = plain(&b);
+	OK("the best of each run", has(d, "by run min 0.75 1.75 2.75"));
+	free(d);
+	buf_reset(&b);
+	for (k = 0; k < 40; k++)
+		for (i = 1; i <= 20; i++)
+			buf_addf(&b, "Epoch %d/20 val_loss: 0.%d\n", i, k + i);
+	d = plain(&b);
+	OK("not of too many", strstr(d, "by run") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+static void
+traces(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 3; i++)
+		buf_adds(&b, "try\nTraceback (most recent call last):\n"
+		    "  File \"/home/u/train.py\", line 9, in <module>\n"
+		    "    model.fit(X)\n"
+		    "  File \"/usr/lib/python3/dist-packages/a/b.py\", line 1, "
+		    "in fit\n    check(X)\n"
+		    "  File \"/usr/lib/python3/dist-packages/a/c.py\", line 2, "
+		    "in check\n    other(X)\n"
+		    "  File \"/usr/lib/python3/dist-packages/a/d.py\", line 3, "
+		    "in other\n    raise ValueError(msg)\n"
+		    "ValueError: bad X\n");
+	d = plain(&b);
+	OK("a trace is shown once", has(d, "x3 Traceback"));
+	OK("with the user's frame", has(d, "\"/home/u/train.py\", line 9"));
+	OK("its code", has(d, "model.fit(X)"));
+	OK("the deepest frame", has(d, "../dist-packages/a/d.py\", line 3"));
+	OK("the rest is folded", has(d, ".. 1 frame"));
+	OK("and the exception", has(d, "ValueError: bad X"));
+	OK("library frames go", strstr(d, "a/c.py") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+static void
+ranks(void)
+{
+	static const char log[] =
+	    "[rank0]: Traceback (most recent call last):\n"
+	    "[rank1]: Traceback (most recent call last):\n"
+	    "[rank0]:   File \"/u/t.py\", line 4, in f\n"
+	    "[rank1]:   File \"/u/t.py\", line 8, in g\n"
+	    "[rank0]:     f(0)\n[rank1]:     g(1)\n"
+	    "[rank1]: KeyError: 'b'\n[rank0]: ValueError: a\n";
+	char	*d = digest(log, strlen(log), 7, (struct dig_opts){ 0, false });
+
+	OK("interleaved traces: the first", has(d, "line 4, in f\n    f(0)\n"
+	    "ValueError: a"));
+	OK("and the second", has(d, "line 8, in g\n    g(1)\nKeyError: 'b'"));
+	free(d);
+}
+
+static void
+bars(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i <= 100; i++)
+		buf_addf(&b, "\r%3d%%|%.*s| %d/100 [00:%02d<00:00, 9.1it/s]", i,
+		    3 * (i / 10), "██████████",
+		    i, i / 2);
+	buf_adds(&b, "ERROR: disk is full\nbye\n");
+	d = plain(&b);
+	OK("a message glued to a bar", has(d, "ERROR: disk is full"));
+	OK("a bar is one line", tok_estimate(d, strlen(d)) < 120);
+	OK("how it ended", has(d, "bye"));
+	free(d);
+	buf_release(&b);
+}
+
+/* However the bytes come, the digest is the same. */
+static void
+pieces(void)
+{
+	static const size_t	 size[] = { 1, 2, 3, 17, 100, 4096 };
+	struct buf		 b = BUF_INIT;
+	struct dig_opts		 o = { 0, true };
+	char			*whole, *part;
+	size_t			 i;
+
+	for (i = 0; i < 300; i++)
+		buf_addf(&b, "\033[1mfold\033[0m %zu: auc %.5f\n%s", i,
+		    0.5 + (double)(i * 7919 % 1000) / 3000,
+		    i % 7 == 0 ? "Warning: slow\n" : "");
+	buf_adds(&b, "no newline at the end");
+	whole = digest(buf_str(&b), b.len, b.len, o);
+	for (i = 0; i < sizeof(size) / sizeof(size[0]); i++) {
+		part = digest(buf_str(&b), b.len, size[i], o);
+		IS_STR("pieces make no difference", whole, part);
+		free(part);
+	}
+	OK("escapes are gone", strchr(whole, '\033') == NULL);
+	free(whole);
+	buf_release(&b);
+}
+
+/* Is `part` in `text`, blanks, rules and colours aside? `*from` moves behind
+ * it. */
+static bool
+follows(const char *text, size_t n, size_t *from, const char *part, size_t k)
+{
+	static const char	 skip[] = " \t=-_#*.~+>";
+	size_t			 i, j, at;
+
+	for (at = *from; at <= n; at++) {
+		for (i = at, j = 0; j < k; ) {
+			if (strchr(skip, part[j]) != NULL)
+				j++;
+			else if (i < n && strchr(skip, text[i]) != NULL)
+				i++;
+			else if (i < n && text[i] == '\033')
+				i += strcspn(text + i, "m") + 1;
+			else if (i < n && text[i] == part[j]) {
+				i++;
+				j++;
+			} else
+				break;
+		}
+		if (j == k) {
+			*from = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The part of a digest's line behind its range that the log must have. */
+static const char *
+quoted(const char *s)
+{
+	const char	*q;
+
+	if (*s == 'x' && s[1] >= '0' && s[1] <= '9')
+		s = strchr(s, ' ') + 1;
+	if (*s == '(' && (q = strstr(s, " with variants) ")) != NULL)
+		s = q + 16;
+	if (strncmp(s, "  .. ", 5) == 0)
+		s += 5;
+	else if (strncmp(s, "  after: ", 9) == 0)
+		s += 9;
+	return s;
+}
+
+/* The number of an extreme, NULL if the line is none. */
+static const char *
+extreme(const char *s, const char *end, size_t *n)
+{
+	const char	*q = memmem(s, (size_t)(end - s), " min ", 5);
+
+	if (q == NULL)
+		q = memmem(s, (size_t)(end - s), " max ", 5);
+	if (strncmp(s, "  ", 2) != 0 || q == NULL)
+		return NULL;
+	q += 5;
+	*n = strcspn(q, " \n");
+	return q;
+}
+
+/* Does the line of a digest say what its bytes of the log say? */
+static bool
+is_cited(const char *log, size_t size, const char *s, const char *end)
+{
+	unsigned long	 a, b;
+	const char	*q, *gap;
+	char		*e;
+	size_t		 from = 0, n;
+
+	if (*s != '[')
+		return strncmp(s, "last lines:\n", 12) == 0;
+	a = strtoul(s + 1, &e, 10);
+	b = *e == '-' ? strtoul(e + 1, &e, 10) : 0;
+	if (strncmp(e, "] ", 2) != 0 || a >= b || b > size ||
+	    memchr(log + a, '\n', b - a) != NULL)
+		return false;
+	s = e + 2;
+	if ((q = extreme(s, end, &n)) != NULL &&
+	    follows(log + a, b - a, &from, q, n))
+		return true;
+	q = quoted(s);
+	if (strstr(s, " frame") != NULL && strncmp(q, "  .. ", 5) == 0)
+		return true;		/* folded frames */
+	for (from = 0; q < end; q = gap + 2) {
+		gap = strstr(q, "..");
+		if (gap == NULL || gap > end)
+			gap = end;
+		if (!follows(log + a, b - a, &from, q, (size_t)(gap - q)))
+			return false;
+		if (gap == end)
+			return true;
+	}
+	return true;
+}
+
+static void
+cites(const char *what, const struct buf *log)
+{
+	char		*d = digest(buf_str(log), log->len, 4096,
+			    (struct dig_opts){ 0, true });
+	const char	*s, *end;
+	unsigned	 lines = 0;
+	bool		 good = true;
+
+	for (s = d; *s != '\0' && good; s = end + 1, lines++) {
+		end = strchr(s, '\n');
+		good = is_cited(buf_str(log), log->len, s, end);
+		if (!good)
+			printf("# not so: %.*s\n", (int)(end - s), s);
+	}
+	OK(what, good && lines > 3);
+	free(d);
+}
+
+/* With -r the bytes named are those of the line. */
+static void
+ranges(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	buf_adds(&b, "seed = 42\n\n");
+	for (i = 1; i <= 30; i++)
+		buf_addf(&b, "epoch %02d auc 0.%d\n", i, i == 2 ? 93 : 90 - i);
+	d = digest(buf_str(&b), b.len, 1 << 20, (struct dig_opts){ 0, true });
+	OK("a line's range", has(d, "[0-9] seed = 42"));
+	OK("past a blank line", has(d, "[11-28] x30 epoch 01 auc 0.89"));
+	OK("of an extreme", has(d, "[29-46]   auc max 0.93 @02"));
+	free(d);
+	cites("every line is where it says", &b);
+	for (k = 0; k < 3; k++) {
+		buf_addf(&b, "===== Fold %d =====\r\n", k);
+		for (i = 1; i < 40; i++)
+			buf_addf(&b, "\033[1mEpoch %d/40\033[0m loss: %.4f - "
+			    "val_auc: 0.%d\n%s", i, 1.0 / (i + k),
+			    (i * 37 + k) % 89 + 10,
+			    i % 9 == 0 ? "saving best model\n" : "");
+		buf_addf(&b, "Fold %d: 0.%d\n", k, 80 + k);
+	}
+	cites("runs, escapes, outcomes", &b);
+	for (i = 0; i <= 100; i += 5)
+		buf_addf(&b, "\r%3d%%|%.*s| %d/100 [00:%02d<00:00]", i,
+		    3 * (i / 10), "██████████", i,
+		    i / 2);
+	for (k = 0; k < 2; k++)
+		buf_adds(&b, "\nTraceback (most recent call last):\n"
+		    "  File \"/home/u/t.py\", line 3, in f\n    g(1)\n"
+		    "  File \"/usr/lib/python3/dist-packages/a.py\", line 1, "
+		    "in g\n    h()\n  File \"/usr/lib/python3/dist-packages/"
+		    "b.py\", line 2, in h\n    raise ValueError\n"
+		    "ValueError: none of it\n");
+	for (i = 0; i < 3; i++) {
+		buf_addf(&b, "long %d [", i);
+		for (k = 0; k < 4000; k++)
+			buf_addf(&b, "%d.%d, ", k % 7, k * i % 91);
+		buf_addf(&b, "] rmse=%d.5\n", 3 - i);
+	}
+	buf_adds(&b, "the end, without a newline");
+	cites("bars, traces, long lines", &b);
+	buf_release(&b);
+}
+
+/* Never more than was asked for, whatever comes. */
+static void
+limits(void)
+{
+	static const size_t	 max[] = { 100, 500, 8000 };
+	struct buf		 b = BUF_INIT;
+	char			*d;
+	size_t			 i, k;
+	unsigned		 r = 1;
+
+	for (i = 0; i < 20000; i++) {
+		for (k = 0; k < 12; k++) {
+			r = r * 1103515245 + 12345;
+			buf_addf(&b, "%c%c%cerror ", 'a' + (int)(r >> 16) % 26,
+			    'a' + (int)(r >> 20) % 26,
+			    'a' + (int)(r >> 24) % 26);
+		}
+		buf_adds(&b, i % 3 == 0 ? "ValueError: x\n" : "loss 0.5\n");
+	}
+	for (i = 0; i < sizeof(max) / sizeof(max[0]); i++) {
+		d = digest(buf_str(&b), b.len, 65536,
+		    (struct dig_opts){ max[i], true });
+		OK("within the limit", tok_estimate(d, strlen(d)) <= max[i]);
+		OK("and not empty", d[0] != '\0');
+		free(d);
+	}
+	buf_reset(&b);
+	for (i = 0; i < 3000000; i++)
+		buf_addc(&b, "abc \0\xff"[i % 6]);
+	d = plain(&b);
+	OK("one endless line", tok_estimate(d, strlen(d)) < 2000);
+	free(d);
+	d = digest("", 0, 1, (struct dig_opts){ 0, false });
+	IS_STR("nothing in, nothing out", "", d);
+	free(d);
+	buf_release(&b);
+}
+
+static uint64_t
+key(const char *s)
+{
+	static struct dig_line	 l;
+	char			 line[200];
+
+	snprintf(line, sizeof(line), "%s\n", s);
+	(void)dig_mask(&l, line, line + strlen(line));
+	return l.key;
+}
+
+static double
+value(const char *s)
+{
+	static struct dig_line	 l;
+	char			 line[200];
+
+	snprintf(line, sizeof(line), "%s\n", s);
+	(void)dig_mask(&l, line, line + strlen(line));
+	return l.nnums == 0 ? NAN : l.num[0].v;
+}
+
+static void
+masks(void)
+{
+	OK("numbers are masked", key("a 1 b 2.5") == key("a 77 b -1e-9"));
+	OK("nan too", key("loss 1.0") == key("loss nan"));
+	OK("words are not", key("loss 1") != key("lots 1"));
+	OK("nor parts of words", key("banana 1") != key("ba 1"));
+	OK("a bar has one key", key("1/9 [=>.......]") ==
+	    key("8/9 [=======>.]"));
+	OK("lists of any length", key("x = [1, 2]") == key("x = [1, 2, 3, 4]"));
+	OK("columns of a table", key("| a | 1 | 2 |") != key("| a | 1 |"));
+	OK("identifiers", key("id f56afe04c9") == key("id 9cad72e561"));
+	IS_NUM("an integer", 42, value("n 42"), 0);
+	IS_NUM("a long fraction", 0.12345678901234567,
+	    value("x 0.12345678901234567"), 1e-15);
+	IS_NUM("a negative one", -2.5, value("x -2.5"), 0);
+	IS_NUM("an exponent", 6.02e23, value("x 6.02e23"), 1e9);
+	IS_NUM("groups", 10333505, value("total: 10,333,505"), 0);
+	IS_NUM("no groups in a list", 1, value("[1,333]"), 0);
+	IS_NUM("a point first", 0.5, value("p .5"), 0);
+	IS_NUM("many digits", 5.8128241834751167e28,
+	    value("x 58128241834751167467842699264.000000"), 1e13);
+}
+
+static bool
+is(const char *line, unsigned bits)
+{
+	struct dig_class	 c;
+
+	dig_classify(line, strlen(line), &c);
+	return (c.flags & bits) == bits;
+}
+
+static void
+classes(void)
+{
+	OK("an error", is("ValueError: no", DIG_ERROR | DIG_STRONG));
+	OK("at the end of the line", is("it has failed", DIG_ERROR));
+	OK("of a long name", is("TheVeryLongNameOfSomeRuntimeError",
+	    DIG_ERROR));
+	OK("a count of none", !is("0 errors, failed: 0", DIG_ERROR));
+	OK("a count of some", is("10 errors", DIG_ERROR));
+	OK("a quantity", !is("error: 0.31", DIG_ERROR) &&
+	    is("error: 0.31", DIG_METRIC | DIG_DECIMAL));
+	OK("in German", is("Speicherzugriffsfehler", DIG_ERROR));
+	OK("in Chinese", is("\351\224\231\350\257\257: x", DIG_ERROR));
+	OK("a warning", is("FutureWarning: soon", DIG_WARN));
+	OK("pairs", is("lr = 1", DIG_PAIR) && is("width   : 3", DIG_PAIR) &&
+	    is("stage ....... 3", DIG_PAIR) && !is("a == b", DIG_PAIR));
+	OK("a trace", is("Traceback (most recent call last):", DIG_TRACE));
+	OK("a frame", is("  File \"a.py\", line 3, in f", DIG_FRAME));
+	OK("the user's frame", is("\tat a.b.C(D.java:7)", DIG_SITE));
+	OK("a library's", is("\tat java.lang.Thread.run(Thread.java:7)",
+	    DIG_STACK));
+}
+
+static void
+helpers(void)
+{
+	struct frame	 f;
+	const char	*s = "  File \"/x/y.py\", line 41, in f";
+
+	IS_NUM("tokens of words", 3, (double)tok_estimate("one two three", 13),
+	    0);
+	IS_NUM("of numbers", 3, (double)tok_estimate("12345.6", 7), 1);
+	IS_NUM("of nothing", 0, (double)tok_estimate("", 0), 0);
+	OK("a frame", frame_parse(s, strlen(s), &f));
+	IS_NUM("its line", 41, (double)f.line, 0);
+	OK("the user's", !frame_library(f.path, f.path_len));
+	OK("a library's", frame_library("/a/site-packages/b.py", 21));
+}
+
+int
+main(void)
+{
+	extremes();
+	onset();
+	runs();
+	traces();
+	ranks();
+	bars();
+	pieces();
+	ranges();
+	limits();
+	masks();
+	classes();
+	helpers();
+	return tap_done();
+}

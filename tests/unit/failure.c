@@ -1,0 +1,192 @@
+/*
+ * failure.c: why a run failed, and what it claimed.
+ */
+#include <string.h>
+
+#include "run/failure.h"
+#include "tap.h"
+
+static const char	 chained[] =
+"fold 1\n"
+"Traceback (most recent call last):\n"
+"  File \"/x/solution.py\", line 12, in load\n"
+"    return cache[name]\n"
+"           ~~~~~^^^^^^\n"
+"KeyError: 'age'\n"
+"\n"
+"During handling of the above exception, another exception occurred:\n"
+"\n"
+"Traceback (most recent call last):\n"
+"  File \"/x/solution.py\", line 41, in <module>\n"
+"    model.fit(X, y)\n"
+"  File \"/usr/lib/python3/dist-packages/sklearn/base.py\", line 9, in fit\n"
+"    raise ValueError(\n"
+"ValueError: Input X contains NaN.\n"
+"Some estimators accept missing values.\n";
+
+static const char	 ranked[] =
+"[rank1]: Traceback (most recent call last):\n"
+"[rank1]:   File \"/x/train.py\", line 7, in <module>\n"
+"[rank1]:     main()\n"
+"[rank1]: torch.cuda.OutOfMemoryError: CUDA out of memory.\n"
+"E0101 child failed\n";
+
+static const struct {
+	const char	*name, *log, *class, *message, *frame;
+	long		 line;
+} cases[] = {
+	{ "chained", chained, "missing_values",
+	    "ValueError: Input X contains NaN.", "solution.py:41", 15 },
+	{ "rank prefix", ranked, "memory",
+	    "torch.cuda.OutOfMemoryError: CUDA out of memory.", "train.py:7",
+	    4 },
+	{ "syntax", "  File \"s.py\", line 3\n    x = = 1\n        ^\n"
+	    "SyntaxError: invalid syntax\n", "other",
+	    "SyntaxError: invalid syntax", "s.py:3", 4 },
+	{ "import", "Traceback (most recent call last):\n"
+	    "  File \"a.py\", line 1, in <module>\n    import xgb\n"
+	    "\033[1mModuleNotFoundError\033[0m: No module named 'xgb'\n",
+	    "import", "ModuleNotFoundError: No module named 'xgb'", "a.py:1",
+	    4 },
+	{ "R", "Loading\nError in library(xgb) : \n"
+	    "  there is no package called 'xgb'\nExecution halted\n", "import",
+	    "Error in library(xgb) : there is no package called 'xgb'", "",
+	    2 },
+	{ "R with a place", "Error in f(x) at model.R#12 : subscript out of "
+	    "bounds\n", "key",
+	    "Error in f(x) at model.R#12 : subscript out of bounds",
+	    "model.R:12", 1 },
+	{ "shell", "run.sh: line 12: pythn: command not found\n", "other",
+	    "run.sh: line 12: pythn: command not found", "run.sh:12", 1 },
+	{ "Julia", "ERROR: LoadError: MethodError: no method matching f(::Int)"
+	    "\nStacktrace:\n [1] g(x::Int)\n   @ Main ~/a/model.jl:3\n"
+	    " [2] top-level scope\n   @ ~/a/model.jl:9\n", "type",
+	    "ERROR: LoadError: MethodError: no method matching f(::Int)",
+	    "model.jl:3", 1 },
+	{ "assertion", "a.out: src/m.c:12: main: Assertion `n > 0' failed.\n"
+	    "Aborted (core dumped)\n", "killed",
+	    "a.out: src/m.c:12: main: Assertion `n > 0' failed.", "m.c:12",
+	    1 },
+	{ "sanitizer", "=\n==7==ERROR: AddressSanitizer: heap-use-after-free "
+	    "on address 0x60\n    #0 0x4f in free (/usr/lib/x.so+0x1)\n"
+	    "    #1 0x50 in main /src/m.c:30:5\n", "killed",
+	    "AddressSanitizer: heap-use-after-free on address 0x60", "m.c:30",
+	    2 },
+	{ "runtime error", "m.c:4:9: runtime error: signed integer overflow\n",
+	    "other", "m.c:4:9: runtime error: signed integer overflow",
+	    "m.c:4", 1 },
+	{ "compiler", "m.c:4:9: error: unknown type name 'x'\n", "other",
+	    "m.c:4:9: error: unknown type name 'x'", "m.c:4", 1 },
+	{ "segfault", "epoch 1\nSegmentation fault (core dumped)\n", "killed",
+	    "Segmentation fault (core dumped)", "", 2 },
+	{ "killed after a survived exception", "Traceback (most recent call "
+	    "last):\n  File \"a.py\", line 1, in f\n    g()\nKeyError: 1\n"
+	    "retrying\nKilled\n", "killed", "Killed", "", 6 },
+	{ "scheduler", "slurmstepd: error: *** JOB 1 CANCELLED AT x DUE TO "
+	    "TIME LIMIT ***\n", "timeout", "slurmstepd: error: *** JOB 1 "
+	    "CANCELLED AT x DUE TO TIME LIMIT ***", "", 1 },
+	{ "new category", "Traceback (most recent call last):\n  File \"a.py\""
+	    ", line 5, in <module>\n    e.transform(t)\nValueError: y contains"
+	    " previously unseen labels: 'z'\n", "unseen_category",
+	    "ValueError: y contains previously unseen labels: 'z'", "a.py:5",
+	    4 },
+	{ "shape", "Traceback (most recent call last):\n  File \"a.py\", line "
+	    "5, in <module>\n    f(t)\nValueError: operands could not be "
+	    "broadcast together\n", "shape",
+	    "ValueError: operands could not be broadcast together", "a.py:5",
+	    4 },
+};
+
+static void
+failures(void)
+{
+	struct failure	 c;
+	char		 name[80];
+	size_t		 i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		OK(cases[i].name, failure_find(cases[i].log,
+		    strlen(cases[i].log), &c));
+		snprintf(name, sizeof(name), "%s: class", cases[i].name);
+		IS_STR(name, cases[i].class, failure_name(c.class));
+		snprintf(name, sizeof(name), "%s: message", cases[i].name);
+		IS_STR(name, cases[i].message, c.message);
+		snprintf(name, sizeof(name), "%s: frame", cases[i].name);
+		IS_STR(name, cases[i].frame, c.frame);
+		snprintf(name, sizeof(name), "%s: line", cases[i].name);
+		IS_NUM(name, (double)cases[i].line, (double)c.line, 0);
+		snprintf(name, sizeof(name), "%s: bytes", cases[i].name);
+		OK(name, c.at.from < c.at.to &&
+		    c.at.to <= strlen(cases[i].log) &&
+		    (c.at.from == 0 || cases[i].log[c.at.from - 1] == '\n') &&
+		    cases[i].log[c.at.to] == '\n');
+	}
+}
+
+static void
+no_failure(void)
+{
+	static const char	 fine[] = "epoch 1 error 0.3\nmetric: 0.9\n";
+	struct failure		 c;
+	char			 big[1000];
+
+	OK("a good run has no cause", !failure_find(fine, strlen(fine), &c));
+	OK("nor has an empty log", !failure_find("", 0, &c));
+	IS_STR("the message is empty then", "", c.message);
+	memset(big, 'x', sizeof(big));
+	memcpy(big, "ValueError: ", 12);
+	OK("a long message", failure_find(big, sizeof(big), &c));
+	IS_NUM("is cut", 300, (double)strlen(c.message), 0);
+	OK("names come back", failure_class("no_metric") == FAILURE_NO_METRIC);
+	OK("unknown names are other", failure_class("?") == FAILURE_OTHER);
+}
+
+static void
+claims(void)
+{
+	static const struct {
+		const char	*name, *log;
+		double		 value;
+		long		 line;
+		struct span	 at;
+	} good[] = {
+		{ "plain", "a\nmetric: 0.5\n", 0.5, 2, { 2, 13 } },
+		{ "the last counts", "metric: 1\nmetric: -2e-3\nend\n", -2e-3,
+		    2, { 10, 23 } },
+		{ "without newline", "metric:7", 7, 1, { 0, 8 } },
+		{ "behind a bar", "99%|##|\rmetric: .25\n", .25, 1,
+		    { 8, 19 } },
+		{ "in colour", "\033[32mmetric: 3\033[0m\r\n", 3, 1,
+		    { 0, 18 } },
+		{ "with a remark", "metric: 0.5 (auc)\n", 0.5, 1, { 0, 17 } },
+	};
+	static const char *const bad[] = { "", "metric:\n", "metric: nan\n",
+	    "metric: inf\n", "metric: 1e999\n", "metric: 0x10\n",
+	    "metric: 1\nmetric: nan\n", "the metric: 1\n", "metric: 1,5\n",
+	    "Metric: 1\n" };
+	double	 v = 0;
+	long	 line = 0;
+	size_t	 i;
+	struct span	 at = { 0, 0 };
+
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		OK(good[i].name, claim_find(good[i].log, strlen(good[i].log),
+		    &v, &line, &at));
+		IS_NUM("value", good[i].value, v, 0);
+		IS_NUM("line", (double)good[i].line, (double)line, 0);
+		IS_NUM("from", (double)good[i].at.from, (double)at.from, 0);
+		IS_NUM("to", (double)good[i].at.to, (double)at.to, 0);
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		OK("no claim", !claim_find(bad[i], strlen(bad[i]), &v, NULL,
+		    NULL));
+}
+
+int
+main(void)
+{
+	failures();
+	no_failure();
+	claims();
+	return tap_done();
+}

@@ -1,0 +1,285 @@
+/* ledger.c: what models may cost: the configuration, the ledger, the
+ * limiter; and exchanges on record. */
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "llm/ledger.h"
+#include "llm/model_config.h"
+#include "llm/record.h"
+#include "llm/slots.h"
+#include "tap.h"
+
+static char	tmp[] = "/tmp/hcc-unit.XXXXXX";
+
+static int
+make_dir(const char *name)
+{
+	char	 path[200];
+
+	snprintf(path, sizeof(path), "%s/%s", tmp, name);
+	fs_mkdirs(AT_FDCWD, path, NULL);
+	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+static enum hcc_status
+read_config(const char *text, jv *llm, struct hcc_err *e)
+{
+	char		 path[200];
+	struct places	 at = { .config = tmp, .file = path,
+			    .file_given = true };
+	char		 all[2000];
+
+	snprintf(path, sizeof(path), "%s/config.lua", tmp);
+	snprintf(all, sizeof(all), "return { llm = { %s } }", text);
+	fs_publish(AT_FDCWD, path, all, strlen(all), NULL);
+	return llm_config_read(&at, llm, e);
+}
+
+static void
+configuration(void)
+{
+	static const char *const	 bad[][2] = {
+		{ "modle = 'a'", "llm.modle" },
+		{ "models = { a = { url = 'u', prize = 1 } }",
+		    "llm.models.a.prize" },
+		{ "models = { a = { model = 'm' } }", "llm.models.a.url" },
+		{ "models = { a = { url = 'u', price = { inn = 1 } } }",
+		    "llm.models.a.price.inn" },
+		{ "models = { a = { url = 'u', api = 'x' } }", "openai" },
+		{ "models = { a = { url = 'u', context = 'long' } }",
+		    "llm.models.a.context" },
+		{ "limits = { week = {} }", "llm.limits.week" },
+		{ "limits = { day = { tokens = '20X' } }",
+		    "llm.limits.day.tokens" },
+		{ "roles = { cook = 'a' }", "llm.roles.cook" },
+	};
+	struct hcc_err	 e = HCC_ERR_INIT;
+	size_t		 i;
+	jv		 llm;
+
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		OK(bad[i][1], read_config(bad[i][0], &llm, &e) == HCC_CONFIG &&
+		    strstr(e.text, bad[i][1]) != NULL &&
+		    strstr(e.text, "config.lua") != NULL);
+	OK("a good one", read_config("parallel = 2, limits = { day = { tokens "
+	    "= '20M', cost = 5 } }", &llm, &e) == HCC_OK);
+	IS_NUM("places", 2, llm_parallel(llm), 0);
+	IS_NUM("tokens", 20e6, llm_limit(llm, "day", "tokens"), 0);
+	IS_NUM("cost", 5, llm_limit(llm, "day", "cost"), 0);
+	OK("no limit", isinf(llm_limit(llm, "run", "tokens")));
+	jv_free(llm);
+}
+
+/* "name model url" of the model for a choice, or the error. */
+static const char *
+pick(jv llm, struct llm_choice c)
+{
+	static char		 text[1100];
+	struct hcc_err		 e = HCC_ERR_INIT;
+	struct llm_model	 m;
+
+	if (llm_model_pick(llm, "config.lua", &c, &m, &e) != HCC_OK)
+		snprintf(text, sizeof(text), "%s", e.text);
+	else
+		snprintf(text, sizeof(text), "%s %s %s%s%s", m.name, m.model,
+		    m.url == NULL ? m.command : m.url, m.key_file == NULL ?
+		    "" : " ", m.key_file == NULL ? "" : m.key_file);
+	llm_model_release(&m);
+	return text;
+}
+
+static void
+choice(void)
+{
+	struct hcc_err		 e = HCC_ERR_INIT;
+	struct llm_model	 m;
+	struct llm_choice	 c = { .model = "a" };
+	jv			 llm;
+
+	read_config("model = 'a', roles = { judge = 'b', draft = 'c' }, "
+	    "models = { a = { url = 'http://a', model = 'am', key_file = 'k', "
+	    "price = { input = 2, cached = 1, output = 4 } }, "
+	    "b = { url = 'https://api.anthropic.com/v1' }, "
+	    "c = { command = 'cat' } }", &llm, &e);
+	IS_STR("the default", "a am http://a k",
+	    pick(llm, (struct llm_choice){ 0 }));
+	IS_STR("of a role", "b b https://api.anthropic.com/v1",
+	    pick(llm, (struct llm_choice){ .role = "judge" }));
+	IS_STR("a command", "c c cat",
+	    pick(llm, (struct llm_choice){ .role = "draft" }));
+	IS_STR("by name", "a am http://a k",
+	    pick(llm, (struct llm_choice){ .role = "judge", .model = "a" }));
+	IS_STR("elsewhere without the entry's key", "a am http://x",
+	    pick(llm, (struct llm_choice){ .model = "a", .url = "http://x" }));
+	IS_STR("a server's own name", "z z http://x",
+	    pick(llm, (struct llm_choice){ .model = "z", .url = "http://x" }));
+	OK("no URL", strstr(pick(llm, (struct llm_choice){ .model = "z" }),
+	    "HCC_LLM_URL") != NULL);
+	OK("no model", strstr(pick(jv_null(), (struct llm_choice){
+	    .url = "http://x" }), "HCC_LLM_MODEL") != NULL);
+	llm_model_pick(llm, "config.lua", &c, &m, &e);
+	IS_NUM("cost", 0.0019, llm_cost(&m, 1000, 500, 100), 1e-12);
+	IS_NUM("without cached input", 0.002, llm_cost(&m, 1000, -1, 0),
+	    1e-12);
+	llm_model_release(&m);
+	c.model = "b";
+	llm_model_pick(llm, "config.lua", &c, &m, &e);
+	OK("the dialect by the host", m.api == LLM_ANTHROPIC &&
+	    m.auth == LLM_X_API_KEY);
+	llm_model_release(&m);
+	jv_free(llm);
+}
+
+static jv
+line(const char *text)
+{
+	return jv_parse(text);
+}
+
+/* Lock, read, unlock. */
+static struct ledger_view
+look(struct ledger *l)
+{
+	struct ledger_view	 v;
+
+	ledger_lock(l, "m", "r", &v, NULL);
+	ledger_unlock(l);
+	jv_free(v.dropped);
+	return v;
+}
+
+static void
+sums(void)
+{
+	int			 task = make_dir("task"), st = make_dir("st");
+	struct ledger		 l = LEDGER_INIT(task, st, "s1", false);
+	struct ledger		 other = LEDGER_INIT(-1, st, "s2", false);
+	struct ledger		 again = LEDGER_INIT(task, st, "s1", true);
+	struct ledger_view	 v = look(&l);
+	struct ledger_sums	 s;
+
+	OK("a new ledger", v.task.tokens == 0 && v.day.calls == 0);
+	ledger_add(&l, line("{\"ev\":\"reserve\",\"id\":\"1\",\"tokens\":100,"
+	    "\"cost\":1,\"model\":\"m\",\"request\":\"r\"}"), NULL);
+	v = look(&l);
+	OK("a reservation counts in full", v.task.tokens == 100 &&
+	    v.day.tokens == 100 && v.run.cost == 1 && v.run.calls == 1);
+	OK("as one request", v.same == 1);
+	ledger_add(&l, line("{\"ev\":\"reserve\",\"id\":\"1\",\"tokens\":100,"
+	    "\"cost\":1,\"model\":\"m\",\"request\":\"r\"}"), NULL);
+	v = look(&l);
+	OK("a further attempt adds, as the same call", v.task.tokens == 200 &&
+	    v.task.calls == 1 && v.same == 1);
+	ledger_add(&l, line("{\"ev\":\"settle\",\"id\":\"1\",\"tokens\":70,"
+	    "\"cost\":0.5,\"model\":\"m\",\"bytes\":400,\"usage\":{\"prompt\":"
+	    "100,\"estimated\":false},\"dropped\":[\"temperature\"]}"), NULL);
+	v = look(&l);
+	OK("what it took counts then", v.task.tokens == 70 &&
+	    v.task.cost == 0.5 && v.task.calls == 1);
+	OK("and teaches how long tokens are", v.bytes == 4 * v.prompt &&
+	    v.prompt > 0);
+	ledger_lock(&l, "m", NULL, &v, NULL);
+	ledger_unlock(&l);
+	OK("and what a server refuses", jv_array_length(v.dropped) > 0);
+	fs_append_line(task, LEDGER_FILE, "{\"torn", 6, NULL);
+	fs_append_line(task, LEDGER_FILE, "{\"ev\":\"settle\",\"id\":\"9\","
+	    "\"tokens\":-5}", 37, NULL);
+	OK("broken and negative lines", look(&l).task.tokens == 70);
+	(void)look(&other);
+	ledger_add(&other, line("{\"ev\":\"settle\",\"id\":\"2\",\"tokens\":"
+	    "7}"), NULL);
+	v = look(&other);
+	OK("another run, the same day", v.day.tokens == 77 &&
+	    v.run.tokens == 7 && v.task.tokens == 0);
+	OK("the task knows nothing of it", look(&l).task.tokens == 70);
+	v = look(&again);
+	OK("a replay has its own day", v.day.tokens == 0 &&
+	    v.task.tokens == 70);
+	OK("for who only looks", ledger_read(task, LEDGER_FILE, &s, NULL) ==
+	    HCC_OK && s.tokens == 70);
+	OK("no ledger", ledger_read(task, "none", &s, NULL) == HCC_OK &&
+	    s.calls == 0);
+	close(task);
+	close(st);
+}
+
+static void
+limiter(void)
+{
+	int	 dir = make_dir("limits"), a, b, c;
+
+	OK("two places", slots_take(dir, 2, &a, NULL) == HCC_OK &&
+	    slots_take(dir, 2, &b, NULL) == HCC_OK);
+	OK("and no third", slots_take(dir, 2, &c, NULL) == HCC_AGAIN);
+	close(a);
+	OK("until one is given back", slots_take(dir, 2, &c, NULL) ==
+	    HCC_OK);
+	close(b);
+	close(c);
+	IS_NUM("no pause", 0, slots_paused(dir, "http://a:1/v1"), 0);
+	slots_pause(dir, "http://a:1/v1", 50, NULL);
+	slots_pause(dir, "http://a:1/v1", 10, NULL);
+	IS_NUM("the longer one stays, for all of the server", 50,
+	    slots_paused(dir, "http://a:1/v2?x"), 5);
+	IS_NUM("not for another one", 0, slots_paused(dir, "http://a:2/v1"),
+	    0);
+	slots_pause(dir, "http://b", 1e9, NULL);
+	IS_NUM("nobody waits for years", LIMITER_PAUSE_MAX,
+	    slots_paused(dir, "http://b"), 5);
+	close(dir);
+}
+
+static jv
+answer_of(const char *dir, const char *request, int n, struct hcc_err *e)
+{
+	jv	 r = line(request), a;
+
+	(void)record_get(dir, r, n, &a, e);
+	jv_free(r);
+	return a;
+}
+
+static void
+records(void)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	char		 dir[200];
+	jv		 a;
+
+	snprintf(dir, sizeof(dir), "%s/tape", tmp);
+	OK("no record", !jv_is_valid(answer_of(dir, "{\"a\":1}", 0, &e)) &&
+	    e.status == HCC_UNAVAILABLE);
+	record_add(dir, line("{\"a\":1,\"b\":2}"), jv_string("x"), &e);
+	record_add(dir, line("{\"b\":2,\"a\":1}"), jv_string("y"), &e);
+	a = answer_of(dir, "{\"a\":1,\"b\":2}", 0, &e);
+	IS_STR("the first answer", "x", jv_string_value(a));
+	jv_free(a);
+	a = answer_of(dir, "{\"a\":1,\"b\":2}", 7, &e);
+	IS_STR("the last one repeats", "y", jv_string_value(a));
+	jv_free(a);
+	OK("another request", !jv_is_valid(answer_of(dir, "{\"a\":1,\"b\":3}",
+	    0, &e)));
+	OK("names the nearest", strstr(e.text, "differs at byte 11") != NULL);
+}
+
+int
+main(void)
+{
+	int	 dir;
+
+	if (mkdtemp(tmp) == NULL)
+		return 1;
+	configuration();
+	choice();
+	sums();
+	limiter();
+	records();
+	dir = open(tmp, O_RDONLY | O_DIRECTORY);
+	fs_remove(AT_FDCWD, tmp, NULL);
+	close(dir);
+	return tap_done();
+}

@@ -1,0 +1,542 @@
+/* llm.c: the pure parts of hcc-llm: streams, answers, errors, waits,
+ * masks, vectors. */
+#include <stdlib.h>
+
+#include "llm/embeddings.h"
+#include "llm/redact.h"
+#include "llm/response.h"
+#include "llm/retry.h"
+#include "tap.h"
+
+static bool
+gather(void *ctx, const char *name, const char *data, size_t n)
+{
+	buf_addf(ctx, "<%s|%.*s>", name, (int)n, data);
+	return true;
+}
+
+/* Events of a stream that comes in pieces of `step` bytes. */
+static const char *
+events(const char *text, size_t step)
+{
+	static struct buf	 out = BUF_INIT;
+	struct sse		 s = SSE_INIT(gather, &out);
+	size_t			 n = strlen(text), i;
+
+	buf_reset(&out);
+	for (i = 0; i < n; i += step)
+		(void)sse_feed(&s, text + i, n - i < step ? n - i : step);
+	(void)sse_end(&s);
+	sse_release(&s);
+	return buf_str(&out);
+}
+
+static void
+streams(void)
+{
+	static const struct { const char *name, *in, *want; } t[] = {
+		{ "an event", "data: a\n\n", "<|a>" },
+		{ "CRLF", "data: a\r\n\r\ndata: b\r\n\r\n", "<|a><|b>" },
+		{ "CR", "data: a\r\rdata: b\r\r", "<|a><|b>" },
+		{ "several lines", "data: a\ndata:b\ndata\n\n", "<|a\nb\n>" },
+		{ "one blank is not part of it", "data:  a\n\n", "<| a>" },
+		{ "a byte order mark", "\xef\xbb\xbf" "data: a\n\n", "<|a>" },
+		{ "names, comments, ids", ": hi\nid: 7\nevent: ping\nretry: 3\n"
+		    "data: {}\n\n\n", "<ping|{}>" },
+		{ "a name is for one event", "event: x\ndata: a\n\ndata: b\n\n",
+		    "<x|a><|b>" },
+		{ "the end ends the last event", "data: a\n\ndata: b",
+		    "<|a><|b>" },
+		{ "an error without data", "error: {\"code\":500}\n\n",
+		    "<error|{\"code\":500}>" },
+		{ "JSON without a field", ": wait\n\n{\n \"a\":1}\n\n",
+		    "<|{\n \"a\":1}>" },
+	};
+	size_t	 i, step;
+	bool	 same;
+
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		IS_STR(t[i].name, t[i].want, events(t[i].in, 1000));
+		for (same = true, step = 1; step < 6; step++)
+			same &= strcmp(t[i].want, events(t[i].in, step)) == 0;
+		OK("cut anywhere", same);
+	}
+}
+
+static enum llm_error
+read_answer(struct response *a, const char *text, size_t step)
+{
+	char	 why[64];
+	size_t	 n = strlen(text), i;
+
+	response_open(a);
+	for (i = 0; i < n; i += step)
+		if (!response_feed(a, text + i, n - i < step ? n - i : step))
+			break;
+	response_end(a);
+	return response_error(a, why, sizeof(why));
+}
+
+#define CHUNK(inner) "data: {\"choices\":[{\"index\":0," inner "}]}\n\n"
+#define STOP CHUNK("\"delta\":{},\"finish_reason\":\"stop\"")
+#define BODY(inner) "{\"choices\":[{\"index\":0,\"message\":{" inner \
+	"},\"finish_reason\":\"stop\"}]}"
+
+static void
+answers(void)
+{
+	static const struct {
+		const char	*name, *in;
+		enum llm_error	 class;
+		const char	*text;
+	} t[] = {
+		{ "a stream", CHUNK("\"delta\":{\"content\":\"a\"}")
+		    CHUNK("\"delta\":{\"content\":\"b\\u00e9\"}") STOP
+		    "data: [DONE]\n\n", LLM_OK, "ab\xc3\xa9" },
+		{ "half a pair", BODY("\"content\":\"a\\ud800b\\udc00\\\\ud800"
+		    "\\ud83d\\ude00\""), LLM_OK, "a\xef\xbf\xbd" "b\xef\xbf\xbd"
+		    "\\ud800\xf0\x9f\x98\x80" },
+		{ "a pair in two deltas", CHUNK("\"delta\":{\"content\":"
+		    "\"a\\ud83d\"}") CHUNK("\"delta\":{\"content\":\"\"}")
+		    CHUNK("\"delta\":{\"content\":\"\\uDE00b\"}") STOP, LLM_OK,
+		    "a\xf0\x9f\x98\x80" "b" },
+		{ "halves of two pairs", CHUNK("\"delta\":{\"content\":"
+		    "\"a\\ud83d\"}") CHUNK("\"delta\":{\"content\":"
+		    "\"b\\ude00\"}") STOP, LLM_OK, "a\xef\xbf\xbd"
+		    "b\xef\xbf\xbd" },
+		{ "a stream without [DONE]", CHUNK("\"delta\":{\"content\":"
+		    "\"a\"}") STOP, LLM_OK, "a" },
+		{ "a cut stream", CHUNK("\"delta\":{\"content\":\"a\"}"),
+		    LLM_UNAVAILABLE, "a" },
+		{ "[DONE] is no finish", CHUNK("\"delta\":{\"content\":\"a\"}")
+		    "data: [DONE]\n\n", LLM_UNAVAILABLE, "a" },
+		{ "broken JSON in it", CHUNK("\"delta\":{\"content\":\"a\"")
+		    STOP, LLM_UNAVAILABLE, "" },
+		{ "nulls and other choices", "data: {\"choices\":[]}\n\n"
+		    CHUNK("\"delta\":null")
+		    CHUNK("\"delta\":{\"content\":null}")
+		    "data: {\"choices\":[{\"index\":1,\"delta\":{\"content\":"
+		    "\"x\"},\"finish_reason\":\"stop\"}]}\n\n"
+		    CHUNK("\"delta\":{\"content\":\"a\"}") STOP, LLM_OK, "a" },
+		{ "reasoning is not text", CHUNK("\"delta\":{"
+		    "\"reasoning_content\":\"hm\",\"content\":null}")
+		    CHUNK("\"delta\":{\"reasoning\":\"hm\"}")
+		    CHUNK("\"delta\":{\"content\":\"a\"}") STOP, LLM_OK, "a" },
+		{ "an error in a stream", CHUNK("\"delta\":{\"content\":\"a\"}")
+		    "data: {\"error\":{\"message\":\"m\",\"code\":503}}\n\n",
+		    LLM_UNAVAILABLE, "a" },
+		{ "no blank lines between events", "data: {\"choices\":[{"
+		    "\"delta\":{\"content\":\"a\"}}]}\ndata: {\"choices\":[{"
+		    "\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n", LLM_OK,
+		    "a" },
+		{ "a body", BODY("\"content\":\"a\""), LLM_OK, "a" },
+		{ "with a byte order mark and blank lines", "\xef\xbb\xbf\n\n"
+		    BODY("\"content\":\"a\""), LLM_OK, "a" },
+		{ "behind comments", ": wait\n\n: wait\n\n"
+		    BODY("\"content\":\"a\""), LLM_OK, "a" },
+		{ "something behind it", BODY("\"content\":\"a}\\\"{\"")
+		    "\n}garbage{", LLM_OK, "a}\"{" },
+		{ "another answer behind it", BODY("\"content\":\"a\"")
+		    BODY("\"content\":\"b\""), LLM_OK, "a" },
+		{ "chunks a line each", "{\"choices\":[{\"delta\":{\"content\":"
+		    "\"a\"}}]}\n{\"choices\":[{\"delta\":{\"content\":\"b\"},"
+		    "\"finish_reason\":\"stop\"}]}\n", LLM_OK, "ab" },
+		{ "and cut", "{\"choices\":[{\"delta\":{\"content\":"
+		    "\"a\"}}]}\n{\"choices\":[{\"delta\":{\"content\":\"b\"}}]}"
+		    "\n", LLM_UNAVAILABLE, "ab" },
+		{ "parts", BODY("\"content\":[{\"type\":\"text\",\"text\":"
+		    "\"a\"},{\"type\":\"image_url\"},{\"type\":\"text\","
+		    "\"text\":\"b\"}]"), LLM_OK, "ab" },
+		{ "no text", BODY("\"content\":\" \\n\""), LLM_UNAVAILABLE,
+		    " \n" },
+		{ "nothing", "", LLM_UNAVAILABLE, "" },
+		{ "blank lines alone", "\n\n\n", LLM_UNAVAILABLE, "" },
+		{ "HTML", "<html>busy</html>", LLM_UNAVAILABLE, "" },
+		{ "a cut body", "{\"choices\":[{\"index\":0,\"mess",
+		    LLM_UNAVAILABLE, "" },
+		{ "an error with status 200", "{\"error\":{\"message\":\"no "
+		    "key\",\"code\":\"401\"}}", LLM_AUTH, "" },
+		{ "an error that is none", "{\"error\":null,\"choices\":[{"
+		    "\"message\":{\"content\":\"a\"}}]}", LLM_OK, "a" },
+		{ "another", "{\"error\":[],\"choices\":[{\"message\":{"
+		    "\"content\":\"a\"}}]}", LLM_OK, "a" },
+		{ "and a code that says so", "{\"error\":0,\"choices\":[{"
+		    "\"message\":{\"content\":\"a\"}}]}", LLM_OK, "a" },
+		{ "tools", BODY("\"content\":\"a\",\"tool_calls\":[{}]"),
+		    LLM_BAD_ANSWER, "a" },
+		{ "no tools", BODY("\"content\":\"a\",\"tool_calls\":[]"),
+		    LLM_OK, "a" },
+		{ "a refusal", BODY("\"content\":null,\"refusal\":\"no\""),
+		    LLM_REFUSED, "" },
+		{ "a filter", CHUNK("\"delta\":{\"content\":\"a\"},"
+		    "\"finish_reason\":\"content_filter\""), LLM_FILTERED,
+		    "a" },
+		{ "length with text", CHUNK("\"delta\":{\"content\":\"a\"},"
+		    "\"finish_reason\":\"length\""), LLM_OK, "a" },
+		{ "length without", CHUNK("\"delta\":{\"reasoning\":\"a\"},"
+		    "\"finish_reason\":\"length\""), LLM_LENGTH, "" },
+		{ "no resources", CHUNK("\"delta\":{\"content\":\"a\"},"
+		    "\"finish_reason\":\"insufficient_system_resource\""),
+		    LLM_UNAVAILABLE, "a" },
+		{ "messages", "{\"type\":\"message\",\"content\":[{\"type\":"
+		    "\"thinking\",\"thinking\":\"h\"},{\"type\":\"text\","
+		    "\"text\":\"a\"}],\"stop_reason\":\"end_turn\"}", LLM_OK,
+		    "a" },
+		{ "messages streamed", "event: message_start\ndata: {\"type\":"
+		    "\"message_start\",\"message\":{\"usage\":{}}}\n\n"
+		    "data: {\"type\":\"ping\"}\n\ndata: {\"type\":"
+		    "\"content_block_delta\",\"delta\":{\"type\":\"text_delta\""
+		    ",\"text\":\"a\"}}\n\ndata: {\"type\":\"message_delta\","
+		    "\"delta\":{\"stop_reason\":\"end_turn\"}}\n\n"
+		    "data: {\"type\":\"message_stop\"}\n\n", LLM_OK, "a" },
+		{ "overloaded in a stream", "event: error\ndata: {\"type\":"
+		    "\"error\",\"error\":{\"type\":\"overloaded_error\"}}\n\n",
+		    LLM_UNAVAILABLE, "" },
+	};
+	struct response	 a;
+	size_t		 i, step;
+	bool		 same;
+
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		OK(t[i].name, read_answer(&a, t[i].in, 100000) == t[i].class);
+		IS_STR("its text", t[i].text, buf_str(&a.text));
+		response_release(&a);
+		for (same = true, step = 1; step < 9; step++) {
+			same &= read_answer(&a, t[i].in, step) == t[i].class &&
+			    strcmp(t[i].text, buf_str(&a.text)) == 0;
+			response_release(&a);
+		}
+		OK("cut anywhere", same);
+	}
+}
+
+static struct llm_usage
+usage(const char *stream)
+{
+	struct response		 a;
+	struct llm_usage	 u;
+
+	read_answer(&a, stream, 1000);
+	u = a.usage;
+	response_release(&a);
+	return u;
+}
+
+static void
+usages(void)
+{
+	struct llm_usage	 u;
+
+	u = usage("data: {\"usage\":{\"prompt_tokens\":3,"
+	    "\"completion_tokens\":1}}\n\ndata: {\"usage\":{\"prompt_tokens\":"
+	    "30,\"completion_tokens\":10,\"prompt_cache_hit_tokens\":20,"
+	    "\"completion_tokens_details\":{\"reasoning_tokens\":4}}}\n\n"
+	    "data: {\"usage\":null}\n\n");
+	IS_NUM("the last usage", 30, u.prompt, 0);
+	IS_NUM("not the sum", 10, u.completion, 0);
+	IS_NUM("cached", 20, u.cached, 0);
+	IS_NUM("reasoning", 4, u.reasoning, 0);
+	u = usage("data: {\"usage\":{\"prompt_tokens\":3,"
+	    "\"completion_tokens\":1}}\n\ndata: {\"usage\":{\"prompt_tokens\":"
+	    "-1,\"completion_tokens\":2}}\n\n");
+	OK("the last that is a number", u.prompt == 3 && u.completion == 2);
+	u = usage("{\"usage\":{\"prompt_tokens\":-3,\"completion_tokens\":1e300"
+	    "}}");
+	OK("nonsense", u.prompt < 0 && u.completion < 0);
+	u = usage("{\"usage\":{\"prompt_tokens\":\"7\",\"completion_tokens\":"
+	    "1.5}}");
+	OK("no counts", u.prompt < 0 && u.completion < 0);
+	u = usage("{\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,"
+	    "\"prompt_tokens_details\":{\"cached_tokens\":9}}}");
+	OK("more cached than there is", u.prompt == 3 && u.cached < 0);
+	u = usage("data: {\"type\":\"message_start\",\"message\":{\"usage\":{"
+	    "\"input_tokens\":5,\"cache_read_input_tokens\":20,"
+	    "\"cache_creation_input_tokens\":10,\"output_tokens\":1}}}\n\n"
+	    "data: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":7}"
+	    "}\n\n");
+	OK("messages: input and what was cached", u.prompt == 35 &&
+	    u.cached == 20 && u.completion == 7);
+}
+
+static enum llm_error
+classify(int status, const char *body, struct buf *message)
+{
+	struct api_error	 f = LLM_FAULT_INIT;
+	enum llm_error		 c;
+
+	api_error_body(&f, body, strlen(body));
+	c = llm_error_classify(status, &f);
+	buf_reset(message);
+	buf_adds(message, buf_str(&f.message));
+	api_error_release(&f);
+	return c;
+}
+
+static void
+classes(void)
+{
+	static const struct {
+		int		 status;
+		const char	*body;
+		enum llm_error	 class;
+		const char	*message;
+	} t[] = {
+		{ 401, "{\"error\":{\"message\":\"m\",\"code\":null}}",
+		    LLM_AUTH, "m" },
+		{ 400, "{\"error\":\"m\"}", LLM_BAD_REQUEST, "m" },
+		{ 400, "{\"object\":\"error\",\"message\":\"m\"}",
+		    LLM_BAD_REQUEST, "m" },
+		{ 422, "{\"detail\":[{\"loc\":[],\"msg\":\"m\"}]}",
+		    LLM_BAD_REQUEST, "m" },
+		{ 404, "{\"detail\":\"m\"}", LLM_NOT_FOUND, "m" },
+		{ 500, "[{\"error\":{\"message\":\"m\"}}]", LLM_UNAVAILABLE,
+		    "m" },
+		{ 529, "{\"type\":\"error\",\"error\":{\"type\":"
+		    "\"overloaded_error\",\"message\":\"m\"}}",
+		    LLM_UNAVAILABLE, "m" },
+		{ 502, "<h1>m</h1>", LLM_UNAVAILABLE, "<h1>m</h1>" },
+		{ 503, "", LLM_UNAVAILABLE, "" },
+		{ 402, "", LLM_QUOTA, "" }, { 403, "", LLM_AUTH, "" },
+		{ 405, "", LLM_NOT_FOUND, "" },
+		{ 408, "", LLM_UNAVAILABLE, "" },
+		{ 409, "", LLM_UNAVAILABLE, "" },
+		{ 413, "", LLM_BAD_REQUEST, "" },
+		{ 425, "", LLM_UNAVAILABLE, "" },
+		{ 429, "", LLM_UNAVAILABLE, "" },
+		{ 524, "", LLM_UNAVAILABLE, "" },
+		{ 302, "", LLM_UNREACHABLE, "" },
+		{ 429, "{\"error\":{\"message\":\"m\",\"code\":"
+		    "\"insufficient_quota\"}}", LLM_QUOTA, "m" },
+		{ 429, "{\"type\":\"error\",\"error\":{\"type\":"
+		    "\"enforced_spend_limit_reached\",\"message\":\"m\"}}",
+		    LLM_QUOTA, "m" },
+		{ 500, "{\"error\":{\"message\":\"Context size has been "
+		    "exceeded.\",\"code\":500}}", LLM_OVERFLOW,
+		    "Context size has been exceeded." },
+		{ 400, "{\"error\":{\"message\":\"m\",\"code\":"
+		    "\"context_length_exceeded\"}}", LLM_OVERFLOW, "m" },
+		{ 400, "{\"error\":{\"message\":\"m\",\"type\":"
+		    "\"exceed_context_size_error\",\"code\":400}}",
+		    LLM_OVERFLOW, "m" },
+		{ 400, "{\"message\":\"prompt is too long: 9 > 8\"}",
+		    LLM_OVERFLOW, "prompt is too long: 9 > 8" },
+		{ 429, "{\"error\":{\"message\":\"m\",\"code\":"
+		    "\"context_length_exceeded\"}}", LLM_OVERFLOW, "m" },
+		{ 429, "{\"error\":{\"message\":\"prompt is too long for the "
+		    "tokens of a minute\"}}", LLM_UNAVAILABLE,
+		    "prompt is too long for the tokens of a minute" },
+		{ 500, "{\"error\":{\"message\":\"Requested tokens (9) exceed "
+		    "context window of 8\"}}", LLM_OVERFLOW,
+		    "Requested tokens (9) exceed context window of 8" },
+		{ 400, "{\"error\":\"the input length exceeds the context "
+		    "length\"}", LLM_OVERFLOW,
+		    "the input length exceeds the context length" },
+		{ 429, "{\"type\":\"error\",\"error\":{\"type\":"
+		    "\"rate_limit_error\",\"message\":\"m\",\"details\":{"
+		    "\"error_code\":\"enforced_spend_limit_reached\"}}}",
+		    LLM_QUOTA, "m" },
+		{ 400, "{\"error\":true,\"message\":\"m\"}", LLM_BAD_REQUEST,
+		    "m" },
+		{ 200, "{\"error\":{\"message\":\"m\",\"code\":429}}",
+		    LLM_UNAVAILABLE, "m" },
+		{ 200, "{\"error\":{\"message\":\"m\",\"type\":"
+		    "\"invalid_request_error\"}}", LLM_BAD_REQUEST, "m" },
+		{ 400, "{\"error\":{\"message\":\"m\",\"code\":"
+		    "\"content_filter\"}}", LLM_FILTERED, "m" },
+	};
+	struct buf	 m = BUF_INIT;
+	char		 name[40];
+	size_t		 i;
+
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		snprintf(name, sizeof(name), "%d %.20s", t[i].status,
+		    t[i].body);
+		OK(name, classify(t[i].status, t[i].body, &m) == t[i].class);
+		IS_STR("its message", t[i].message, buf_str(&m));
+	}
+	buf_release(&m);
+	OK("names of classes", llm_error_of("overflow") == LLM_OVERFLOW &&
+	    llm_error_of("?") == LLM_LOCAL);
+}
+
+static unsigned
+field(const char *message, const char *param)
+{
+	struct api_error	 f = LLM_FAULT_INIT;
+	unsigned		 bits;
+
+	buf_adds(&f.message, message);
+	snprintf(f.param, sizeof(f.param), "%s", param);
+	bits = api_error_field(400, &f);
+	api_error_release(&f);
+	return bits;
+}
+
+static void
+fields(void)
+{
+	OK("max_tokens", field("Unsupported parameter: 'max_tokens' is not "
+	    "supported with this model. Use 'max_completion_tokens' instead.",
+	    "max_tokens") == LLM_FIELD_MAX);
+	OK("temperature", field("Unsupported value: 'temperature' does not "
+	    "support 0.7", "temperature") == LLM_FIELD_TEMPERATURE);
+	OK("stream_options", field("Unrecognized request argument supplied: "
+	    "stream_options", "") == LLM_FIELD_STREAM_OPTIONS);
+	OK("something else", field("messages: too short", "") == 0);
+}
+
+static double
+asked(const char *line, bool limited)
+{
+	struct retry_hint	 h = WAIT_HINT_INIT;
+
+	/* Sun, 06 Nov 1994 08:49:37 GMT */
+	retry_header(&h, line, strlen(line), 784111777);
+	return retry_requested(&h, limited);
+}
+
+static void
+waits(void)
+{
+	struct retry_hint	 h = WAIT_HINT_INIT;
+
+	IS_NUM("seconds", 3, asked("Retry-After: 3\r\n", false), 0);
+	IS_NUM("a date", 23, asked("retry-after: Sun, 06 Nov 1994 08:50:00 "
+	    "GMT\r\n", false), 0);
+	IS_NUM("an old form", 23, asked("retry-after: Sunday, 06-Nov-94 "
+	    "08:50:00 GMT", false), 0);
+	IS_NUM("milliseconds", 0.25, asked("Retry-After-Ms: 250", false), 0);
+	IS_NUM("many blanks", 3, asked("Retry-After: 3"
+	    "                                                            "
+	    "                                                            "
+	    "                                                            "
+	    "                                                            "
+	    "                                                        \r\n",
+	    false), 0);
+	IS_NUM("junk", -1, asked("Retry-After: soon", false), 0);
+	IS_NUM("negative", -1, asked("Retry-After: -3", false), 0);
+	IS_NUM("past", -1, asked("Retry-After: Sun, 06 Nov 1994 08:00:00 GMT",
+	    false), 0);
+	IS_NUM("a duration", 360, asked("x-ratelimit-reset-tokens: 6m0s",
+	    true), 0);
+	IS_NUM("a short one", 0.12, asked("x-ratelimit-reset-requests: 120ms",
+	    true), 1e-9);
+	IS_NUM("a limit that was not hit", -1,
+	    asked("x-ratelimit-reset-requests: 1s", false), 0);
+	IS_NUM("a time", 23, asked("anthropic-ratelimit-tokens-reset: "
+	    "1994-11-06T08:50:00Z", true), 0);
+	IS_NUM("of another zone", 23, asked("anthropic-ratelimit-tokens-reset:"
+	    " 1994-11-06T09:50:00.000+01:00", true), 0);
+	retry_header(&h, "x-ratelimit-reset-a: 1s", 23, 0);
+	retry_header(&h, "x-ratelimit-reset-b: 9s", 23, 0);
+	retry_header(&h, "x-ratelimit-reset-c: 3s", 23, 0);
+	IS_NUM("the longest", 9, retry_requested(&h, true), 0);
+	retry_header(&h, "retry-after: 2", 14, 0);
+	IS_NUM("but a plain word first", 2, retry_requested(&h, true), 0);
+	IS_NUM("backoff", 4, retry_backoff(3), 0);
+	IS_NUM("its cap", 30, retry_backoff(40), 0);
+	OK("jitter", retry_jitter(2, 0) == 2 && retry_jitter(2, 0.5) == 2.25 &&
+	    retry_jitter(100, 0.5) == 100.5);
+}
+
+static void
+masks(void)
+{
+	static const char	 key[] = "sk-a/b+c-12345";
+	static const char *const t[][2] = {
+		{ "x sk-a/b+c-12345 y", "x [key] y" },
+		{ "sk-a%2Fb%2bc-12345", "[key]" },
+		{ "\"sk-a\\/b\\u002bc-12345\"", "\"[key]\"" },
+		{ "sk-a&#x2f;b&#43;c-12345.", "[key]." },
+		/* In base64, as such and within something. */
+		{ "c2stYS9iK2MtMTIzNDU=", "[key]U=" },
+		{ "YTpzay1hL2IrYy0xMjM0NQ==", "YTp[key]Q==" },
+		{ "QmVhcmVyIHNrLWEvYitjLTEyMzQ1Lg==", "QmVhcmVyIH[key]Lg==" },
+		{ "736b2d612f622b632d3132333435", "[key]" },
+		{ "736B2D612F622B632D3132333435", "[key]" },
+		{ "sk-a/b+\n c-1\x01" "2345", "[key]" },
+		{ "sk-a/b\\n+c-12345", "[key]" },
+		{ "sk-a/\xe2\x80\x8b" "b+c-12345", "[key]" },
+		{ "sk-sk-a/b+c-12345", "sk-[key]" },
+		{ "sk-a/b+c-1234", "sk-a/b+c-1234" },
+		{ "100% \\ & nothing", "100% \\ & nothing" },
+		{ "sk-a/b+c-12345sk-a/b+c-12345", "[key][key]" },
+	};
+	struct buf	 b = BUF_INIT;
+	char		 name[40];
+	size_t		 i;
+
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		buf_reset(&b);
+		buf_adds(&b, t[i][0]);
+		mask(&b, key, MASK_TEXT);
+		snprintf(name, sizeof(name), "spelling %zu", i);
+		IS_STR(name, t[i][1], buf_str(&b));
+	}
+	/* A backslash that is meant, or one that escapes. */
+	buf_reset(&b);
+	buf_adds(&b, "k\\\"e&y\\\\567 k\\\\\\\"e\\u0026y\\\\\\\\567 "
+	    "k\\&quot;e&amp;y\\\\567");
+	mask(&b, "k\\\"e&y\\\\567", MASK_TEXT);
+	IS_STR("a key of escapes", "[key] [key] [key]", buf_str(&b));
+	buf_reset(&b);
+	buf_adds(&b, "none");
+	mask(&b, "none", MASK_TEXT);
+	IS_STR("a word is no key", "none", buf_str(&b));
+	mask(&b, NULL, MASK_TEXT);
+	buf_release(&b);
+}
+
+static enum llm_error
+read_vectors(struct word_vectors *v, size_t count, const char *text)
+{
+	char	 why[64];
+
+	vectors_release(v);
+	return vectors_read(v, text, strlen(text), count, why, sizeof(why));
+}
+
+static void
+vectors(void)
+{
+	struct word_vectors	 v = VECTORS_INIT;
+
+	OK("any order", read_vectors(&v, 2, "{\"data\":[{\"index\":1,"
+	    "\"embedding\":[3,4]},{\"index\":0,\"embedding\":[1,2]}],"
+	    "\"usage\":{\"prompt_tokens\":7}}") == LLM_OK && v.dim == 2 &&
+	    v.v[0] == 1 && v.v[3] == 4 && v.usage.prompt == 7);
+	OK("base64", read_vectors(&v, 1, "{\"data\":[{\"index\":0,"
+	    "\"embedding\":\"AACAPwAAAMA=\"}]}") == LLM_OK && v.dim == 2 &&
+	    v.v[0] == 1 && v.v[1] == -2);
+	OK("one twice", read_vectors(&v, 2, "{\"data\":[{\"index\":0,"
+	    "\"embedding\":[3]},{\"index\":0,\"embedding\":[1]}]}") ==
+	    LLM_BAD_ANSWER);
+	OK("too few", read_vectors(&v, 2, "{\"data\":[{\"index\":0,"
+	    "\"embedding\":[3]}]}") == LLM_BAD_ANSWER);
+	OK("unequal", read_vectors(&v, 2, "{\"data\":[{\"embedding\":[3]},"
+	    "{\"embedding\":[1,2]}]}") == LLM_BAD_ANSWER);
+	OK("not finite", read_vectors(&v, 1, "{\"data\":[{\"index\":0,"
+	    "\"embedding\":[1e400]}]}") == LLM_BAD_ANSWER);
+	OK("NaN in base64", read_vectors(&v, 1, "{\"data\":[{\"index\":0,"
+	    "\"embedding\":\"AADAfw==\"}]}") == LLM_BAD_ANSWER);
+	OK("not base64", read_vectors(&v, 1, "{\"data\":[{\"index\":0,"
+	    "\"embedding\":\"AAC!\"}]}") == LLM_BAD_ANSWER);
+	OK("cut", read_vectors(&v, 1, "{\"data\":[{") == LLM_UNAVAILABLE);
+	OK("an error", read_vectors(&v, 1, "{\"error\":{\"code\":400}}") ==
+	    LLM_BAD_REQUEST);
+	vectors_release(&v);
+}
+
+int
+main(void)
+{
+	streams();
+	answers();
+	usages();
+	classes();
+	fields();
+	waits();
+	masks();
+	vectors();
+	return tap_done();
+}

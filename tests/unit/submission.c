@@ -1,0 +1,207 @@
+/*
+ * submission.c: every way in which a submission can be wrong, each named
+ * with the place; and the places of medals.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/fs.h"
+#include "base/json.h"
+#include "score/leaderboard.h"
+#include "score/submission.h"
+#include "tap.h"
+
+static int	 dir;
+
+static void
+put(const char *name, const char *text)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+
+	if (fs_publish(dir, name, text, strlen(text), &e) != HCC_OK) {
+		printf("Bail out! %s\n", e.text);
+		exit(1);
+	}
+}
+
+/* The report on a submission with this text (NULL: leave what is there). */
+static jv
+check(const char *text)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	jv		 r = jv_invalid();
+
+	if (text != NULL)
+		put("sub.csv", text);
+	if (submission_check(dir, "sample.csv", "sub.csv", NULL, &r, &e) !=
+	    HCC_OK)
+		printf("# %s\n", e.text);
+	return r;
+}
+
+/* Its problems, joined by "; ", are these ("": it is valid). */
+static void
+says(const char *name, const char *text, const char *wanted)
+{
+	struct buf	 b = BUF_INIT;
+	jv		 r = check(text), list = json_get(r, "problems");
+
+	jv_array_foreach(list, i, p) {
+		buf_addf(&b, "%s%s", i == 0 ? "" : "; ", jv_string_value(p));
+		jv_free(p);
+	}
+	IS_STR(name, wanted, buf_str(&b));
+	OK("valid or not", json_bool(r, "valid", false) == (*wanted == '\0'));
+	buf_release(&b);
+	jv_free(list);
+	jv_free(r);
+}
+
+static void
+texts(void)
+{
+	put("sample.csv", "id,y,c\n1,0,a\n2,0,a\n3,0,a\n");
+	says("good", "id,y,c\n3,1e-3,b\n1,2,b\n2,-1,c\n", "");
+	says("columns in another order", "c,id,y\nx,1,2\nx,2,2\nx,3,2\n", "");
+	says("ids", "id,y,c\n1,0,a\n1,0,a\n9,0,a\n",
+	    "ids that are not in the sample: 1, first '9' at line 4; "
+	    "repeated ids: 1, first '1' at line 3; "
+	    "missing ids: 2 of 3, first '2'");
+	says("values", "id,y,c\n1,,nan\n2,inf,b\n3,0x1,\n",
+	    "empty or NaN values in column 'y': 1, first at line 2; "
+	    "values in column 'y' that are no finite numbers: 2, first 'inf' "
+	    "at line 3; "
+	    "empty or NaN values in column 'c': 2, first at line 2");
+	says("columns", ",id,c\n0,1,a\n1,2,a\n2,3,a\n",
+	    "column 'y' is missing; column '' (number 1) is not in the "
+	    "sample; write the file without an index");
+	says("no id column", "y,c\n1,a\n", "column 'id' is missing");
+	says("no rows", "id,y,c\n", "there is no row below the header; "
+	    "missing ids: 3 of 3, first '1'");
+	says("nothing", "", "read 'sub.csv': it is empty");
+	says("ragged", "id,y,c\n1,2\n", "read 'sub.csv': line 2: number of "
+	    "fields is 2, in the header 3; the separator is ',', fields that "
+	    "hold it need quotes");
+	says("control characters", "id,y,c\n1,\x1b[2J,a\n2,0,a\n3,0,a\n",
+	    "values in column 'y' that are no finite numbers: 1, first '?[2J' "
+	    "at line 2");
+}
+
+static void
+files(void)
+{
+	jv	 r;
+
+	unlinkat(dir, "sub.csv", 0);
+	says("no file", NULL, "no such file");
+	r = check(NULL);
+	OK("it does not exist", !json_bool(r, "exists", true));
+	jv_free(r);
+	if (symlinkat("sample.csv", dir, "sub.csv") == 0)
+		says("a link", NULL, "read 'sub.csv': it is a link or a "
+		    "socket; write a file");
+	unlinkat(dir, "sub.csv", 0);
+	if (mkfifoat(dir, "sub.csv", 0600) == 0)
+		says("a pipe does not hang", NULL, "read 'sub.csv': it is not "
+		    "a regular file");
+	unlinkat(dir, "sub.csv", 0);
+	if (mkdirat(dir, "sub.csv", 0700) == 0)
+		says("a directory", NULL, "read 'sub.csv': it is not a "
+		    "regular file");
+	unlinkat(dir, "sub.csv", AT_REMOVEDIR);
+}
+
+static void
+counts(void)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	jv		 r = check("id,y,c\n1,5,a\n2,5,a\n3,5,a\n");
+
+	OK("constant", json_bool(r, "constant", false));
+	jv_free(r);
+	r = check("id,y,c\n1,5,a\n1,,a\n7,5,b\n");
+	OK("counts", json_num(r, "rows", 0) == 3 && json_num(r, "columns", 0) == 3
+	    && json_num(r, "nan", 0) == 1 && json_num(r, "duplicate_ids", 0) == 1
+	    && json_num(r, "missing_ids", 0) == 2
+	    && json_num(r, "extra_ids", 0) == 1);
+	jv_free(r);
+	put("sample.csv", "id,y\n1,0\n1,0\n");
+	r = jv_invalid();
+	OK("a sample that is wrong itself", submission_check(dir, "sample.csv",
+	    "sub.csv", NULL, &r, &e) == HCC_INPUT);
+	IS_STR("is said", "read 'sample.csv': id '1' of line 3 is that of "
+	    "line 2 as well; ids must be unique", e.text);
+}
+
+/* A board of n teams whose score is their place. */
+static void
+places(size_t n, double gold, double silver, double bronze)
+{
+	struct buf	 b = BUF_INIT;
+	struct leaderboard	 board;
+	struct hcc_err	 e = HCC_ERR_INIT;
+	size_t		 i;
+	char		 name[64];
+
+	buf_adds(&b, "TeamId,Score\n");
+	for (i = 1; i <= n; i++)
+		buf_addf(&b, "t%zu,%zu\n", i, i);
+	put("board.csv", buf_str(&b));
+	snprintf(name, sizeof(name), "medals of %zu teams", n);
+	OK(name, leaderboard_read(dir, "board.csv", METRIC_MINIMIZE, &board, &e) ==
+	    HCC_OK && board.gold == gold && board.silver == silver &&
+	    board.bronze == bronze && board.median == (1 + (double)n) / 2);
+	leaderboard_release(&board);
+	buf_release(&b);
+}
+
+static void
+boards(void)
+{
+	struct leaderboard	 b;
+	struct hcc_err	 e = HCC_ERR_INIT;
+	jv		 r;
+
+	places(1, 1, 1, 1);
+	places(9, 1, 1, 3);
+	places(99, 9, 19, 39);
+	places(100, 10, 20, 40);
+	places(249, 10, 49, 99);
+	places(250, 10, 50, 100);
+	places(999, 11, 50, 100);
+	places(1000, 12, 50, 100);
+	places(2500, 15, 125, 250);
+	put("board.csv", "team,score\na,0.5\nb,0.9\nc,0.7\n");
+	OK("no order", leaderboard_read(dir, "board.csv", METRIC_MAXIMIZE, &b, &e) ==
+	    HCC_OK && !b.lower_better && b.gold == 0.9 && b.median == 0.7);
+	r = leaderboard_rank(&b, 0.699996, jv_object());
+	OK("rounded to 5 places, as good as second", json_num(r, "rank", 0) == 2
+	    && !json_bool(r, "above_median", true));
+	jv_free(r);
+	r = leaderboard_rank(&b, 0.1, jv_object());
+	OK("behind all", json_num(r, "rank", 0) == 4);
+	jv_free(r);
+	leaderboard_release(&b);
+	put("board.csv", "team,points\na,5\nb,x\n");
+	OK("no scores", leaderboard_read(dir, "board.csv", METRIC_MAXIMIZE, &b, &e)
+	    == HCC_INPUT);
+}
+
+int
+main(void)
+{
+	char	 path[] = "/tmp/hcc-unit.XXXXXX";
+
+	if (mkdtemp(path) == NULL ||
+	    (dir = open(path, O_RDONLY | O_DIRECTORY)) == -1)
+		return 1;
+	texts();
+	files();
+	counts();
+	boards();
+	fs_remove(AT_FDCWD, path, NULL);
+	return tap_done();
+}

@@ -1,0 +1,697 @@
+/*
+ * wisdom.c: L3 keeps what it was given, finds exactly what a brute force
+ * finds, joins in any order and forgets for good.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "tap.h"
+#include "wisdom/wisdom.h"
+
+static struct hcc_err	 err;
+
+static uint32_t
+draw(uint32_t *s)
+{
+	*s = *s * 1664525u + 1013904223u;
+	return *s >> 8;
+}
+
+static jv
+parse(const char *s)
+{
+	return jv_parse(s);
+}
+
+static jv
+numbered(int i)
+{
+	char	 s[300];
+
+	snprintf(s, sizeof(s), "{\"task\":\"task %d\",\"descriptor\":\"about "
+	    "number%d\",\"text\":\"wisdom of number%d\",\"tags\":[\"t\"],"
+	    "\"created\":\"2026-01-01T00:00:%02dZ\"}", i, i, i, i % 60);
+	return parse(s);
+}
+
+/* A unit vector around one of 20 centres; sparse ones touch few places. */
+static void
+vector(float *v, size_t dim, bool sparse, uint32_t *seed)
+{
+	uint32_t	 centre = draw(seed) % 20 + 1;
+	size_t		 i;
+
+	memset(v, 0, dim * sizeof(*v));
+	for (i = 0; i < dim; i++) {
+		if (sparse && draw(&centre) % 4 != 0)
+			continue;
+		v[i] = (float)(draw(&centre) / 8388608.0 - 1) +
+		    0.7f * (float)(draw(seed) / 8388608.0 - 1);
+	}
+}
+
+static double
+cosine(const float *a, const float *b, size_t dim)
+{
+	double	 ab = 0, aa = 0, bb = 0;
+	size_t	 i;
+
+	for (i = 0; i < dim; i++) {
+		ab += (double)a[i] * b[i];
+		aa += (double)a[i] * a[i];
+		bb += (double)b[i] * b[i];
+	}
+	return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : -2;
+}
+
+static int
+descending(const void *a, const void *b)
+{
+	double	 x = *(const double *)a, y = *(const double *)b;
+
+	return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* Similarities of the matches against those of the brute force. */
+static bool
+same_matches(struct wis *w, const float *all, size_t n, const bool *gone,
+    size_t dim, const float *q, double delta, size_t cap)
+{
+	double	*want = calloc(n, sizeof(*want)), got;
+	size_t	 i, k = 0;
+	bool	 good;
+	jv	 m, one;
+
+	for (i = 0; i < n; i++)
+		if (!gone[i] && cosine(all + i * dim, q, dim) > delta)
+			want[k++] = cosine(all + i * dim, q, dim);
+	qsort(want, k, sizeof(*want), descending);
+	if (cap > 0 && k > cap)
+		k = cap;
+	good = wis_match(w, "test:1", q, dim, delta, cap, &m, &err) == HCC_OK &&
+	    (size_t)jv_array_length(jv_copy(m)) == k;
+	for (i = 0; good && i < k; i++) {
+		one = jv_array_get(jv_copy(m), (int)i);
+		got = json_num(one, "similarity", -2);
+		good = fabs(got - want[i]) < 1e-12;
+		jv_free(one);
+	}
+	if (!good)
+		printf("# wanted %zu matches above %g, got %d: %s\n", k, delta,
+		    jv_array_length(jv_copy(m)), err.text);
+	jv_free(m);
+	free(want);
+	return good;
+}
+
+static bool
+ask_many(struct wis *w, const float *all, size_t n, const bool *gone,
+    size_t dim, bool sparse, uint32_t *seed)
+{
+	static const double	 deltas[] = { -1, 0, .3, .7, .9, .99 };
+	static const size_t	 caps[] = { 0, 1, 10, 100, 100000 };
+	float			*q = malloc(dim * sizeof(*q));
+	bool			 good = true;
+	size_t			 i, k;
+
+	for (i = 0; i < 6; i++)
+		for (k = 0; k < 5; k++) {
+			if (draw(seed) % 3 == 0)
+				memcpy(q, all + draw(seed) % n * dim,
+				    dim * sizeof(*q));
+			else
+				vector(q, dim, sparse, seed);
+			good = good && same_matches(w, all, n, gone, dim, q,
+			    deltas[i], caps[k]);
+		}
+	free(q);
+	return good;
+}
+
+/* A cosine equal to delta is not greater: with the i-th similarity as delta
+ * just the i better ones match. */
+static bool
+strictly(struct wis *w, const float *q, size_t dim)
+{
+	bool	 good;
+	double	 last = 2, delta;
+	int	 i, n, found;
+	jv	 m, one;
+
+	good = wis_match(w, "test:1", q, dim, -1, 0, &m, &err) == HCC_OK;
+	n = jv_array_length(jv_copy(m));
+	for (i = 0; good && i < n; i += 1 + n / 20) {
+		one = jv_array_get(jv_copy(m), i);
+		delta = json_num(one, "similarity", -2);
+		jv_free(one);
+		if (delta == last)
+			continue;
+		last = delta;
+		wis_match(w, "test:1", q, dim, delta, 0, &one, &err);
+		found = jv_array_length(one);
+		if (!(good = found == i || delta == 1))
+			printf("# %d matches above the %d-th\n", found, i);
+	}
+	jv_free(m);
+	return good && n > 0;
+}
+
+static void
+exact(const char *name, size_t n, size_t dim, bool sparse)
+{
+	float		*all = malloc(n * dim * sizeof(*all));
+	bool		*gone = calloc(n, 1);
+	char		 (*id)[65] = malloc(n * sizeof(*id)), label[99];
+	struct wis	*w = NULL;
+	uint32_t	 seed = (uint32_t)(n + dim);
+	bool		 good;
+	size_t		 i;
+
+	unlink("exact.db");
+	good = wis_open("exact.db", WIS_CREATE, &w, &err) == HCC_OK &&
+	    wis_begin(w, &err) == HCC_OK;
+	for (i = 0; good && i < n; i++) {
+		vector(all + i * dim, dim, sparse, &seed);
+		if (i == 7)	/* the length of a vector says nothing */
+			for (size_t j = 0; j < dim; j++)
+				all[i * dim + j] *= 1000;
+		if (i == 8)
+			memset(all + i * dim, 0, dim * sizeof(*all));
+		gone[i] = i == 8;
+		good = wis_put(w, numbered((int)i), "test:1", all + i * dim,
+		    dim, NULL, id[i], &err) == HCC_OK;
+	}
+	good = good && wis_commit(w, &err) == HCC_OK;
+	OK(name, good && ask_many(w, all, n, gone, dim, sparse, &seed));
+	OK("strictly greater", strictly(w, all, dim));
+	for (i = 0; good && i < n; i += 1 + draw(&seed) % 60) {
+		gone[i] = true;
+		good = i % 3 == 0 ? wis_forget(w, id[i], &err) == HCC_OK :
+		    wis_decide(w, id[i], "demoted", "person",
+		    &err) == HCC_OK;
+	}
+	snprintf(label, sizeof(label), "%s, some forgotten or demoted", name);
+	OK(label, good && ask_many(w, all, n, gone, dim, sparse, &seed));
+	good = good && wis_purge(w, &err) == HCC_OK;
+	snprintf(label, sizeof(label), "%s, after the purge", name);
+	OK(label, good && ask_many(w, all, n, gone, dim, sparse, &seed));
+	wis_close(w);
+	free(all);
+	free(gone);
+	free(id);
+}
+
+static enum hcc_status
+collect(void *ctx, jv entry, struct hcc_err *e)
+{
+	struct buf	*b = ctx;
+
+	(void)e;
+	json_dump(b, entry);
+	buf_addc(b, '\n');
+	jv_free(entry);
+	return HCC_OK;
+}
+
+/* Import these lines in the given order; the export. */
+static char *
+after_imports(const char *const *lines, const int *order, int n)
+{
+	struct buf	 b = BUF_INIT;
+	struct wis	*w = NULL;
+	int		 i;
+
+	unlink("join.db");
+	if (wis_open("join.db", WIS_CREATE, &w, &err) != HCC_OK)
+		return NULL;
+	for (i = 0; i < n; i++)
+		if (wis_import(w, parse(lines[order[i]]), NULL, &err) !=
+		    HCC_OK)
+			printf("# %s\n", err.text);
+	wis_export(w, collect, &b, &err);
+	wis_close(w);
+	return buf_detach(&b);
+}
+
+static void
+commute(void)
+{
+#define A "{\"task\":\"a\",\"descriptor\":\"d\",\"text\":\"x\","
+	static const char *const lines[] = {
+	    A "\"created\":\"2026-01-01T00:00:00Z\",\"trials\":3,\"wins\":1,"
+	    "\"status\":\"confirmed\",\"decided\":\"2026-02-01T00:00:00Z\"}",
+	    A "\"created\":\"2025-01-01T00:00:00Z\",\"trials\":2,\"harms\":2,"
+	    "\"evidence\":[\"longer\"],\"provenance\":[{\"b\":1},{}]}",
+	    A "\"created\":\"2027-01-01T00:00:00Z\",\"status\":\"demoted\","
+	    "\"decided\":\"2026-01-01T00:00:00Z\",\"provenance\":{\"a\":1}}",
+	    "{\"task\":\"b\",\"descriptor\":\"d\",\"text\":\"y\",\"created\":"
+	    "\"2026-01-01T00:00:00Z\",\"tags\":[\"q\",\"p\",\"q\"]}" };
+	static const int orders[][6] = { { 0, 1, 2, 3, 3, 0 },
+	    { 3, 2, 1, 0, 1, 2 }, { 1, 3, 0, 2, 2, 2 }, { 2, 0, 1, 3, 0, 1 } };
+	char	*first = after_imports(lines, orders[0], 6), *other;
+	size_t	 i;
+
+	for (i = 1; i < 4; i++) {
+		other = after_imports(lines, orders[i], 6);
+		IS_STR("imports commute", first, other);
+		free(other);
+	}
+	OK("the later verdict holds", strstr(first, "\"confirmed\"") != NULL);
+	OK("counts are the highest", strstr(first, "\"harms\":2") != NULL &&
+	    strstr(first, "\"trials\":3") != NULL);
+	OK("the earliest time", strstr(first, "2025-01-01") != NULL);
+	OK("provenance is a set", strstr(first, "[{\"a\":1},{\"b\":1}]") !=
+	    NULL);
+	OK("so is history", strstr(first, "{\"at\":\"2026-01-01T00:00:00Z\","
+	    "\"by\":\"person\",\"status\":\"demoted\"},{\"at\":") != NULL);
+	OK("tags are a set", strstr(first, "[\"p\",\"q\"]") != NULL);
+	free(first);
+}
+
+static void
+life(void)
+{
+	struct wis	*w = NULL;
+	float		 v[3] = { 1, 2, 3 }, bad[3] = { 1, NAN, 0 };
+	char		 id[65], full[65];
+	bool		 added;
+	size_t		 n;
+	jv		 e;
+
+	OK("a missing base is missing",
+	    wis_open("none.db", WIS_READ, &w, &err) == HCC_MISSING);
+	OK("create", wis_open("sub/dir/life.db", WIS_CREATE, &w, &err) ==
+	    HCC_OK);
+	OK("put", wis_put(w, numbered(1), "test:1", v, 3, &added, id, &err) ==
+	    HCC_OK && added);
+	OK("put again", wis_put(w, numbered(1), "test:1", v, 3, &added, NULL,
+	    &err) == HCC_OK && !added);
+	OK("other dimension", wis_put(w, numbered(2), "test:1", v, 2, NULL,
+	    NULL, &err) == HCC_INPUT);
+	OK("undone as a whole", wis_vectors_missing(w, "test:1", &n, &err) ==
+	    HCC_OK && n == 0);
+	OK("not finite", wis_put(w, numbered(2), "test:1", bad, 3, NULL, NULL,
+	    &err) == HCC_INPUT);
+	id[8] = '\0';
+	OK("get by prefix", wis_get(w, id, &e, &err) == HCC_OK);
+	IS_STR("as put", "task 1", json_str(e, "task", ""));
+	IS_STR("local", "local", json_str(e, "origin", ""));
+	jv_free(e);
+	OK("not an id", wis_get(w, "xyz!", &e, &err) == HCC_INPUT);
+	OK("not there", wis_get(w, "00000000", &e, &err) == HCC_NONE);
+	OK("our own control characters go", wis_put(w, parse("{\"task\":\"a\","
+	    "\"descriptor\":\"d\\r\\n\",\"text\":\"\\u001b[1mx\",\"tags\":"
+	    "[\"\\u0007\",3,\"t\"]}"), NULL, NULL, 0, &added, full, &err) ==
+	    HCC_OK && added && wis_get(w, full, &e, &err) == HCC_OK);
+	IS_STR("text", "[1mx", json_str(e, "text", ""));
+	IS_STR("descriptor", "d\n", json_str(e, "descriptor", ""));
+	jv_free(e);
+	OK("the later decision of one second holds", wis_decide(w, id,
+	    "demoted", "rule", &err) == HCC_OK && wis_decide(w, id,
+	    "confirmed", "person", &err) == HCC_OK &&
+	    wis_get(w, id, &e, &err) == HCC_OK);
+	IS_STR("status", "confirmed", json_str(e, "status", ""));
+	jv_free(e);
+	OK("no self-supersession",
+	    wis_supersede(w, id, id, &err) == HCC_INPUT);
+	wis_close(w);
+}
+
+/* A member of an entry as text. */
+static const char *
+member(struct wis *w, const char *id, const char *name)
+{
+	static struct buf	 b = BUF_INIT;
+	jv			 e, v;
+
+	buf_reset(&b);
+	if (wis_get(w, id, &e, &err) == HCC_OK) {
+		v = json_get(e, name);
+		json_dump(&b, v);
+		jv_free(v);
+	}
+	jv_free(e);
+	return buf_str(&b);
+}
+
+static int
+matching(struct wis *w, const float *v)
+{
+	jv	 m;
+
+	if (wis_match(w, "test:1", v, 3, .5, 0, &m, &err) != HCC_OK)
+		return -1;
+	return jv_array_length(m);
+}
+
+static void
+superseding(void)
+{
+	struct wis	*w = NULL;
+	float		 v[3] = { 1, 2, 3 };
+	char		 a[65], b[65], c[65], text[200];
+	jv		 e = numbered(1);
+
+	unlink("super.db");
+	wis_open("super.db", WIS_CREATE, &w, &err);
+	wis_put(w, json_put(e, "provenance", parse("{\"task\":\"old\"}")),
+	    "test:1", v, 3, NULL, a, &err);
+	wis_put(w, numbered(2), "test:1", v, 3, NULL, b, &err);
+	wis_put(w, json_put(numbered(3), "provenance", parse("[{\"after\":["
+	    "\"x\"]}]")), "test:1", v, 3, NULL, c, &err);
+	OK("supersede", wis_supersede(w, a, b, &err) == HCC_OK);
+	IS_STR("status", "\"superseded\"", member(w, a, "status"));
+	IS_STR("the successor has its provenance too",
+	    "[{\"task\":\"old\"}]", member(w, b, "provenance"));
+	OK("does not match", matching(w, v) == 2);
+	wis_supersede(w, a, b, &err);
+	OK("once is enough", strchr(strchr(member(w, a, "history"), '{') + 1,
+	    '{') == NULL);
+	wis_as_of(w, "2026-01-02T00:00:00Z");
+	OK("but matched before", matching(w, v) == 3);
+	IS_STR("with the status of then", "\"provisional\"",
+	    member(w, a, "status"));
+	wis_as_of(w, "2025-01-02T00:00:00Z");
+	OK("and not before it was made", matching(w, v) == 0);
+	wis_as_of(w, "");
+	wis_include_inactive(w);
+	OK("if asked for", matching(w, v) == 3);
+	snprintf(text, sizeof(text), "[{\"after\":[\"%s\"]}]", b);
+	wis_put(w, json_put(numbered(3), "provenance", parse(text)), NULL, NULL,
+	    0, NULL, c, &err);
+	OK("put again: sources are joined", strstr(member(w, c, "provenance"),
+	    b) != NULL && strstr(member(w, c, "provenance"), "\"x\""));
+	OK("successor forgotten", wis_forget(w, b, &err) == HCC_OK);
+	wis_close(w);
+	wis_open("super.db", WIS_READ, &w, &err);
+	OK("matches again", matching(w, v) == 2);
+	OK("and is mentioned nowhere", strstr(member(w, c, "provenance"), b)
+	    == NULL);
+	IS_STR("not in the history either", "[]", member(w, a, "history"));
+	OK("unknown embedder matches nothing", wis_match(w, "other", v, 3, .5,
+	    0, &e, &err) == HCC_OK && jv_array_length(jv_copy(e)) == 0);
+	jv_free(e);
+	wis_close(w);
+}
+
+/* The place is that of the evidence that is kept. */
+static void
+places(void)
+{
+	struct wis	*w = NULL;
+	char		 id[65];
+	size_t		 i;
+	static const char *const put[][3] = {
+	    { "/one", "[\"01/1.1\"]", "\"/one\"" },
+	    { "/two", "[\"01/1.1\"]", "\"/two\"" },
+	    { "/three", "[\"01/1.1\",\"longer\"]", "\"/three\"" },
+	    { "/four", "[]", "\"/three\"" },
+	    { NULL, "[\"01/1.1\",\"longer still\"]", "null" } };
+	jv		 e;
+
+	unlink("place.db");
+	wis_open("place.db", WIS_CREATE, &w, &err);
+	for (i = 0; i < sizeof(put) / sizeof(put[0]); i++) {
+		e = json_put(numbered(1), "evidence", parse(put[i][1]));
+		if (put[i][0] != NULL)
+			wis_put(w, json_put_str(e, "place", put[i][0]), NULL,
+			    NULL, 0, NULL, id, &err);
+		else
+			wis_import(w, json_put_str(e, "place", "/five"), NULL,
+			    &err);
+		IS_STR("where the evidence is", put[i][2], member(w, id,
+		    "place"));
+	}
+	wis_close(w);
+}
+
+static bool
+holds(const char *path, const char *word)
+{
+	struct buf	 b = BUF_INIT;
+	bool		 yes;
+
+	if (!fs_exists(AT_FDCWD, path))
+		return false;
+	fs_read(AT_FDCWD, path, 0, &b, &err);
+	yes = memmem(buf_str(&b), b.len, word, strlen(word)) != NULL;
+	buf_release(&b);
+	return yes;
+}
+
+static void
+forgetting(void)
+{
+	struct wis	*w = NULL;
+	float		 v[3] = { 0.12345f, 2, 3 };
+	char		 id[65], bytes[5] = "";
+	bool		 added;
+	struct buf	 found = BUF_INIT;
+
+	unlink("forget.db");
+	wis_open("forget.db", WIS_CREATE, &w, &err);
+	for (int i = 100; i < 140; i++)
+		wis_put(w, numbered(i), NULL, NULL, 0, NULL, NULL, &err);
+	wis_put(w, parse("{\"task\":\"t\",\"descriptor\":\"zebraquagga\","
+	    "\"text\":\"x\"}"), "test:1", v, 3, NULL, id, &err);
+	OK("found by word", wis_search(w, "Zebraquagga", collect, &found,
+	    &err) == HCC_OK && found.len > 0);
+	wis_close(w);
+	memcpy(bytes, v, 4);
+	OK("is in the file", holds("forget.db", "zebraquagga") &&
+	    holds("forget.db", bytes));
+	wis_open("forget.db", WIS_WRITE, &w, &err);
+	OK("forget", wis_forget(w, id, &err) == HCC_OK);
+	wis_close(w);	/* killed before the purge: the next writer does it */
+	wis_open("forget.db", WIS_WRITE, &w, &err);
+	OK("is in no file", !holds("forget.db", "zebraquagga") &&
+	    !holds("forget.db-wal", "zebraquagga") &&
+	    !holds("forget.db", bytes) && !holds("forget.db-wal", bytes));
+	buf_reset(&found);
+	OK("not found", wis_search(w, "zebraquagga", collect, &found, &err) ==
+	    HCC_OK && found.len == 0);
+	OK("import does not bring it back", wis_import(w, parse("{\"task\":"
+	    "\"t\",\"descriptor\":\"zebraquagga\",\"text\":\"x\"}"), &added,
+	    &err) == HCC_OK && !added);
+	OK("others are found", wis_search(w, "number10*", collect, &found,
+	    &err) == HCC_OK && found.len > 0);
+	buf_release(&found);
+	wis_close(w);
+}
+
+static enum hcc_status
+embed(void *ctx, const char *const *texts, size_t count, float **out,
+    size_t *dim, struct hcc_err *e)
+{
+	size_t	 i;
+
+	if (*(int *)ctx < 0)
+		return err_set(e, HCC_UNAVAILABLE, "no answer");
+	if ((*out = calloc(count, 2 * sizeof(**out))) == NULL)
+		return err_nomem(e);
+	for (i = 0; i < count; i++) {
+		(*out)[2 * i] = (float)strlen(texts[i]);
+		(*out)[2 * i + 1] = texts[i][0] + (float)*(int *)ctx;
+	}
+	*dim = 2;
+	return HCC_OK;
+}
+
+static void
+rebuilding(void)
+{
+	struct wis	*w = NULL;
+	int		 i, k = 0, broken = -1;
+	size_t		 n;
+	float		 q[2] = { 12, 'a' };
+	jv		 m;
+
+	unlink("rebuild.db");
+	wis_open("rebuild.db", WIS_CREATE, &w, &err);
+	for (i = 0; i < 600; i++)
+		wis_import(w, numbered(i), NULL, &err);
+	OK("all miss vectors", wis_vectors_missing(w, "e:1", &n, &err) ==
+	    HCC_OK && n == 600);
+	OK("embed them", wis_rebuild(w, "e:1", false, embed, &k, &n, &err) ==
+	    HCC_OK && n == 600);
+	OK("none misses one", wis_vectors_missing(w, "e:1", &n, &err) ==
+	    HCC_OK && n == 0);
+	OK("one that does not answer", wis_rebuild(w, "e:1", true, embed,
+	    &broken, NULL, &err) == HCC_UNAVAILABLE);
+	OK("changes nothing", wis_vectors_missing(w, "e:1", &n, &err) ==
+	    HCC_OK && n == 0);
+	OK("a new version", wis_rebuild(w, "e:2", true, embed, &k, &n, &err)
+	    == HCC_OK && n == 600);
+	OK("the old one is gone", wis_vectors_missing(w, "e:1", &n, &err) ==
+	    HCC_OK && n == 600);
+	OK("they match", wis_match(w, "e:2", q, 2, .9, 7, &m, &err) == HCC_OK
+	    && jv_array_length(jv_copy(m)) == 7);
+	jv_free(m);
+	wis_close(w);
+}
+
+/* A reader that takes no part notices who wrote meanwhile. */
+static void
+glancing(void)
+{
+	struct wis	*w = NULL, *r = NULL;
+	float		 q[2] = { 1, 0 };
+	jv		 m;
+
+	unlink("glance.db");
+	wis_open("glance.db", WIS_CREATE, &w, &err);
+	wis_put(w, numbered(1), "e:1", q, 2, NULL, NULL, &err);
+	OK("a young base is opened as usual", wis_open("glance.db",
+	    WIS_GLANCE, &r, &err) == HCC_OK && wis_snapshot_ok(r));
+	wis_close(r);
+	wis_close(w);
+	sleep(3);
+	OK("a resting one", wis_open("glance.db", WIS_GLANCE, &r, &err) ==
+	    HCC_OK && wis_match(r, "e:1", q, 2, 0, 0, &m, &err) == HCC_OK);
+	IS_NUM("answers", 1, jv_array_length(jv_copy(m)), 0);
+	jv_free(m);
+	OK("without a log", access("glance.db-wal", F_OK) == -1);
+	OK("and is whole", wis_snapshot_ok(r));
+	wis_open("glance.db", WIS_WRITE, &w, &err);
+	wis_put(w, numbered(2), "e:1", q, 2, NULL, NULL, &err);
+	OK("not while somebody writes", !wis_snapshot_ok(r));
+	wis_close(w);
+	OK("nor when he has written", !wis_snapshot_ok(r));
+	wis_close(r);
+}
+
+static void
+refused(const char *name, const char *line)
+{
+	jv	 v = wis_line(line, strlen(line), &err);
+
+	if (OK(name, !jv_is_valid(v)))
+		printf("# %s\n", err.text);
+	jv_free(v);
+}
+
+static void
+bad_lines(void)
+{
+#define GOOD "\"task\":\"a\",\"descriptor\":\"d\",\"text\":\"x\""
+	refused("not JSON", "{");
+	refused("not an object", "[1]");
+	refused("no text", "{\"task\":\"a\",\"descriptor\":\"d\"}");
+	refused("empty text",
+	    "{\"task\":\"a\",\"descriptor\":\"d\",\"text\":\" \\n\"}");
+	refused("an escape sequence",
+	    "{\"task\":\"a\",\"descriptor\":\"d\",\"text\":\"\\u001b[31m\"}");
+	refused("a NUL",
+	    "{\"task\":\"a\\u0000b\",\"descriptor\":\"d\",\"text\":\"x\"}");
+	refused("a bidi override",
+	    "{\"task\":\"\\u202e\",\"descriptor\":\"d\",\"text\":\"x\"}");
+	refused("not UTF-8",
+	    "{\"task\":\"\xff\",\"descriptor\":\"d\",\"text\":\"x\"}");
+	refused("a wrong id", "{" GOOD ",\"id\":\"0000000000000000000000000000"
+	    "000000000000000000000000000000000000\"}");
+	refused("a status unknown", "{" GOOD ",\"status\":\"great\"}");
+	refused("an infinite score", "{" GOOD ",\"score\":1e999}");
+	refused("NaN", "{" GOOD ",\"score\":nan}");
+	refused("half a trial", "{" GOOD ",\"trials\":0.5}");
+	refused("a day that is not", "{" GOOD
+	    ",\"created\":\"2026-02-30T00:00:00Z\"}");
+	refused("tags of objects", "{" GOOD ",\"tags\":[{}]}");
+	refused("history of strings", "{" GOOD ",\"history\":[\"x\"]}");
+	refused("a decision without a time", "{" GOOD ",\"history\":[{"
+	    "\"status\":\"demoted\",\"by\":\"task\"}]}");
+	refused("a decision by nobody", "{" GOOD ",\"history\":[{\"at\":"
+	    "\"2026-01-01T00:00:00Z\",\"status\":\"demoted\"}]}");
+	refused("superseded by nothing", "{" GOOD ",\"history\":[{\"at\":"
+	    "\"2026-01-01T00:00:00Z\",\"status\":\"superseded\",\"by\":"
+	    "\"task\"}]}");
+	refused("a time after which there is none", "{" GOOD
+	    ",\"created\":\"9999-01-01T00:00:00Z\"}");
+	refused("provenance of strings", "{" GOOD ",\"provenance\":[\"x\"]}");
+	refused("evidence a string", "{" GOOD ",\"evidence\":\"e\"}");
+	refused("C1 in the evidence", "{" GOOD ",\"evidence\":[\"\\u009b\"]}");
+}
+
+static void
+files(void)
+{
+	struct wis	*w = NULL;
+	int		 fd;
+
+	fd = open("text.db", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	OK("write", fs_write(fd, "this is not a database at all, is it?\n"
+	    "this is not a database at all, is it?\n", 76) == 0);
+	close(fd);
+	OK("not a base", wis_open("text.db", WIS_CREATE, &w, &err) ==
+	    HCC_INPUT && w == NULL);
+	OK("nor for reading", wis_open("text.db", WIS_READ, &w, &err) ==
+	    HCC_INPUT);
+	OK("a name like a URI", wis_open("file:x?mode=memory", WIS_CREATE, &w,
+	    &err) == HCC_OK && access("file:x?mode=memory", F_OK) == 0);
+	wis_close(w);
+}
+
+/* Four processes write at once; nobody is refused and nothing is lost. */
+static void
+crowd(void)
+{
+	struct wis	*w = NULL;
+	float		 v[2] = { 1, 1 };
+	int		 i, k, status, bad = 0;
+	size_t		 n;
+
+	unlink("crowd.db");
+	fflush(stdout);
+	for (i = 0; i < 4; i++) {
+		if (fork() != 0)
+			continue;
+		if (wis_open("crowd.db", WIS_CREATE, &w, &err) != HCC_OK)
+			_exit(1);
+		for (k = 0; k < 10; k++)
+			if (wis_put(w, numbered(i * 10 + k), "test:1", v, 2,
+			    NULL, NULL, &err) != HCC_OK)
+				_exit(2);
+		wis_close(w);
+		_exit(0);
+	}
+	while (wait(&status) > 0)
+		bad += status != 0;
+	IS_NUM("concurrent writers", 0, bad, 0);
+	wis_open("crowd.db", WIS_READ, &w, &err);
+	OK("nothing is lost", wis_vectors_missing(w, "none", &n, &err) ==
+	    HCC_OK && n == 40);
+	OK("a reader cannot write", wis_put(w, numbered(99), NULL, NULL, 0,
+	    NULL, NULL, &err) == HCC_PERMISSION);
+	wis_close(w);
+}
+
+int
+main(void)
+{
+	char	 dir[] = "/tmp/hcc-unit.XXXXXX";
+
+	if (mkdtemp(dir) == NULL || chdir(dir) != 0)
+		return 1;
+	life();
+	superseding();
+	places();
+	forgetting();
+	rebuilding();
+	glancing();
+	commute();
+	bad_lines();
+	files();
+	crowd();
+	exact("few", 50, 384, false);
+	/* Above 3 MB of vectors there are codes. */
+	exact("codes and tail", 2600, 384, false);
+	exact("odd dimension", 2700, 301, false);
+	exact("sparse", 2600, 1000, true);
+	exact("large dimension", 60, WIS_MAX_DIM, false);
+	OK("clean up", chdir("/") == 0 &&
+	    fs_remove(AT_FDCWD, dir, &err) == HCC_OK);
+	return tap_done();
+}
