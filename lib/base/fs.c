@@ -304,13 +304,31 @@ fs_remove(int dir, const char *path, struct hcc_err *e)
 	return HCC_OK;
 }
 
+/* All bytes of `in`, to `out`. The kernel copies what it can: as a reflink or
+ * on the server where the file system has that, not at all between two of
+ * them. read(2) and write(2) do the rest, and find the error again if there
+ * was one. */
+static int
+copy_bytes(int in, int out)
+{
+	char	 chunk[65536];
+	ssize_t	 n;
+
+	while (copy_file_range(in, NULL, out, NULL, 1 << 30, 0) > 0)
+		;
+	while ((n = read(in, chunk, sizeof(chunk))) != 0)
+		if (n == -1 ? errno != EINTR :
+		    fs_write(out, chunk, (size_t)n) == -1)
+			return -1;
+	return 0;
+}
+
 enum hcc_status
 fs_copy(int fromdir, const char *from, int todir, const char *to,
     struct hcc_err *e)
 {
 	char		 tmp[4096];
 	struct stat	 sb;
-	ssize_t		 n;
 	enum hcc_status	 st = HCC_OK;
 	int		 in, out = -1;
 
@@ -322,10 +340,8 @@ fs_copy(int fromdir, const char *from, int todir, const char *to,
 		    from);
 	else if ((out = open_tmp(todir, to, tmp, 0666)) == -1)
 		st = err_errno(e, "create '%s'", to);
-	while (st == HCC_OK &&
-	    (n = copy_file_range(in, NULL, out, NULL, 1 << 30, 0)) != 0)
-		if (n == -1 && errno != EINTR)
-			st = err_errno(e, "copy '%s' to '%s'", from, to);
+	if (st == HCC_OK && copy_bytes(in, out) == -1)
+		st = err_errno(e, "copy '%s' to '%s'", from, to);
 	if (out != -1 && st == HCC_OK)
 		st = settle(todir, out, tmp, to, true, e);
 	else if (out != -1) {

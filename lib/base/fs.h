@@ -49,7 +49,8 @@ enum hcc_status	 fs_mkdirs(int dir, const char *path, struct hcc_err *);
 enum hcc_status	 fs_sync_parent(int dir, const char *path, struct hcc_err *);
 /* Remove a file or a tree; nothing there is fine. Never follows links. */
 enum hcc_status	 fs_remove(int dir, const char *path, struct hcc_err *);
-/* Copy one regular file durably (temporary and rename); -1 bytes: all. */
+/* Copy one regular file durably (temporary and rename), also to another file
+ * system. Links are refused. */
 enum hcc_status	 fs_copy(int fromdir, const char *from, int todir,
 		    const char *to, struct hcc_err *);
 /* Names in a directory, sorted (strverscmp), without "." entries and
