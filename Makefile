@@ -55,9 +55,9 @@ $(OBJ)/%.o: %.c
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The one file that knows version and prefix.
-$(OBJ)/bin/common/tool.o: CPPFLAGS += -DHCC_PREFIX='"$(PREFIX)"' \
+$(OBJ)/bin/common/paths.o: CPPFLAGS += -DHCC_PREFIX='"$(PREFIX)"' \
     -DHCC_VERSION='"$(VERSION)"'
-$(OBJ)/bin/common/tool.o: Makefile
+$(OBJ)/bin/common/paths.o: Makefile
 
 $(BUILD)/libhcc.a: $(LIB_O)
 	rm -f $@

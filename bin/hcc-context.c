@@ -15,50 +15,30 @@ struct options {
 	bool			 json, table;
 };
 
+#define OPT_STRUCT struct options
 static const struct tool_opt opts[] = {
-	{ 'b', "tokens", "budget, instead of context.lua's" },
-	{ 'i', "id", "runs of this suggestion only" },
-	{ 'j', NULL, "one JSON record a part" },
-	{ 'l', NULL, "list the parts with their tokens, not the text" },
-	{ 'r', "role", "draft, plan (default), improve, debug, judge, distil" },
-	{ 0, NULL, NULL }
+	OPT_SIZE('b', "tokens", ctx.budget, "budget, instead of context.lua's"),
+	OPT_STRING('i', "id", ctx.only, "runs of this suggestion only"),
+	OPT_FLAG('j', json, "one JSON record a part"),
+	OPT_FLAG('l', table, "list the parts with their tokens, not the text"),
+	OPT_CHOICE('r', "draft|plan|improve|debug|judge|distil|..",
+	    ctx.role,
+	    "what a call of this role would read (plan)"),
+	OPT_END
 };
-
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct options	*o = ctx;
-
-	switch (letter) {
-	case 'b':
-		return (o->ctx.budget = parse_count(arg, 1000)) > 0;
-	case 'i':
-		o->ctx.only = arg;
-		break;
-	case 'j':
-		o->json = true;
-		break;
-	case 'l':
-		o->table = true;
-		break;
-	default:
-		o->ctx.role = arg;
-	}
-	return true;
-}
 
 static void
 print_parts(const struct options *o, jv parts)
 {
 	jv	 p;
-	int	 i, n = jv_array_length(jv_copy(parts));
+	int	 i;
 	double	 total = 0;
 
-	for (i = 0; i < n; i++) {
-		p = jv_array_get(jv_copy(parts), i);
+	for (i = 0; json_item(parts, i, &p); i++) {
 		total += json_num(p, "tokens", 0);
 		if (o->json) {
-			p = json_put_str(p, "part", json_str(p, "kind", ""));
+			p = json_put_str(jv_copy(p), "part",
+			    json_str(p, "kind", ""));
 			tool_record(json_put_str(p, "kind", "part"));
 			continue;
 		}
@@ -66,7 +46,6 @@ print_parts(const struct options *o, jv parts)
 		    json_str(p, "kind", ""), json_str(p, "id", ""),
 		    json_str(p, "source", ""), json_num(p, "cap", -1) >= 0 ?
 		    "  squeezed" : "");
-		jv_free(p);
 	}
 	if (!o->json)
 		printf("%8.0f  tokens in all\n", total);
@@ -102,7 +81,7 @@ main(int argc, char **argv)
 	struct options	 o = { .ctx = { .role = "plan" }, .tool = {
 	    .name = "hcc-context", .operands = "[task ...]", .opts = opts,
 	    .about = "print what a call to the brain would read" } };
-	int		 at = tool_options(&o.tool, argc, argv, option, &o);
+	int		 at = tool_options(&o.tool, argc, argv, &o);
 
 	return tool_each_task(&o.tool, argc - at, argv + at, show, &o);
 }

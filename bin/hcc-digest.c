@@ -4,49 +4,28 @@
  * Reads files or standard input and keeps nothing on disk. A log that is
  * still growing is read as far as it is written; a pipe is read to its end.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "common/tool.h"
 #include "digest/digest.h"
 
-static const struct tool_opt opts[] = {
-	{ 't', "tokens", "never print more than this (8000)" },
-	{ 'r', NULL, "print the bytes of the log that a line stands for" },
-	{ 0, NULL, NULL }
-};
-
 struct args {
-	struct tool	*tool;
+	struct tool	 tool;
+	int		 tokens;	/* -t */
 	struct dig_opts	 dig;
 };
 
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct args	*a = ctx;
-	char		*end;
-	unsigned long	 n;
-
-	if (letter == 'r') {
-		a->dig.ranges = true;
-		return true;
-	}
-	errno = 0;
-	n = strtoul(arg, &end, 10);
-	if (errno != 0 || end == arg || *end != '\0' || *arg == '-' ||
-	    n < 100 || n > 1000000) {
-		tool_warn(a->tool, "read option -t '%s': not a number from "
-		    "100 to 1000000", arg);
-		return false;
-	}
-	a->dig.max_tokens = n;
-	return true;
-}
+#define OPT_STRUCT struct args
+static const struct tool_opt opts[] = {
+	OPT_COUNT('t', "tokens", tokens, 100, 1000000,
+	    "never print more than this (8000)"),
+	OPT_FLAG('r', dig.ranges,
+	    "print the bytes of the log that a line stands for"),
+	OPT_END
+};
 
 static enum hcc_status
 digest_stdin(const struct dig_opts *o, struct buf *out, struct hcc_err *e)
@@ -73,7 +52,7 @@ digest_one(struct args *a, const char *path, bool title)
 	else
 		st = dig_file(AT_FDCWD, path, &a->dig, &out, &e);
 	if (st != HCC_OK)
-		tool_fail(a->tool, &e);
+		tool_fail(&a->tool, &e);
 	else {
 		if (title)
 			printf("==> %s <==\n", path);
@@ -85,15 +64,16 @@ digest_one(struct args *a, const char *path, bool title)
 int
 main(int argc, char **argv)
 {
-	struct tool	 t = { "hcc-digest", "[log ...]",
-	    "the facts of a run's log", opts, false, false, HCC_OK };
-	struct args	 a = { &t, { 0, false } };
+	struct args	 a = { .tool = { .name = "hcc-digest",
+	    .operands = "[log ...]", .opts = opts,
+	    .about = "the facts of a run's log" } };
 	int		 i, n;
 
-	i = n = tool_options(&t, argc, argv, option, &a);
+	i = n = tool_options(&a.tool, argc, argv, &a);
+	a.dig.max_tokens = (size_t)a.tokens;
 	if (i == argc)
 		digest_one(&a, "-", false);
 	for (; i < argc; i++)
 		digest_one(&a, argv[i], argc - n > 1);
-	return tool_finish(&t);
+	return tool_finish(&a.tool);
 }

@@ -16,13 +16,6 @@
 #include "common/tool.h"
 #include "embed/embedder.h"
 
-static const struct tool_opt opts[] = {
-	{ 'i', NULL, "print the embedder's id, dimension and delta" },
-	{ 'e', "command", "let this command embed" },
-	{ 'l', "file", "use this lexicon" },
-	{ 0, NULL, NULL }
-};
-
 struct app {
 	struct tool	 tool;
 	const char	*command;
@@ -34,19 +27,13 @@ struct app {
 	struct buf	 line;		/* the record at hand */
 };
 
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct app	*a = ctx;
-
-	if (letter == 'i')
-		a->info = true;
-	else if (letter == 'e')
-		a->command = arg;
-	else
-		a->lexicon = arg;
-	return true;
-}
+#define OPT_STRUCT struct app
+static const struct tool_opt opts[] = {
+	OPT_FLAG('i', info, "print the embedder's id, dimension and delta"),
+	OPT_STRING('e', "command", command, "let this command embed"),
+	OPT_STRING('l', "file", lexicon, "use this lexicon"),
+	OPT_END
+};
 
 /* Seven decimals are what a float of a unit vector holds; printf(3) would
  * take longer than the embedding. */
@@ -120,7 +107,7 @@ print_vector(struct app *a, const float *v, jv id)
 static enum hcc_status
 answer(struct app *a, struct hcc_err *e)
 {
-	size_t		 n = (size_t)jv_array_length(jv_copy(a->ids)), i;
+	size_t		 n = (size_t)json_len(a->ids), i;
 	const char	**texts = calloc(n + 1, sizeof(*texts));
 	float		*v = NULL;
 	enum hcc_status	 st;
@@ -128,17 +115,13 @@ answer(struct app *a, struct hcc_err *e)
 
 	if (texts == NULL)
 		return err_nomem(e);
-	for (i = 0; i < n; i++) {
-		one = jv_array_get(jv_copy(a->texts), (int)i);
-		texts[i] = jv_string_value(one);	/* the array's */
-		jv_free(one);
-	}
+	for (i = 0; json_item(a->texts, (int)i, &one); i++)
+		texts[i] = jv_string_value(one);
 	st = n == 0 ? HCC_OK : embedder_texts(a->em, texts, n, &v, NULL, e);
 	free(texts);
 	for (i = 0; i < n && st == HCC_OK && !ferror(stdout); i++) {
-		one = jv_array_get(jv_copy(a->ids), (int)i);
+		(void)json_item(a->ids, (int)i, &one);
 		print_vector(a, v + i * embedder_dim(a->em), one);
-		jv_free(one);
 	}
 	free(v);
 	jv_free(a->ids);
@@ -154,7 +137,7 @@ take(struct app *a, jv id, jv text, struct hcc_err *e)
 {
 	a->ids = jv_array_append(a->ids, jv_copy(id));
 	a->texts = jv_array_append(a->texts, jv_copy(text));
-	if ((size_t)jv_array_length(jv_copy(a->ids)) < embedder_batch(a->em))
+	if ((size_t)json_len(a->ids) < embedder_batch(a->em))
 		return HCC_OK;
 	return answer(a, e);
 }
@@ -291,9 +274,11 @@ main(int argc, char **argv)
 	struct hcc_err	 e = HCC_ERR_INIT;
 	int		 first;
 
-	first = tool_options(&a.tool, argc, argv, option, &a);
-	if ((a.info && first < argc) || (a.command && a.lexicon))
-		tool_usage(&a.tool);
+	first = tool_options(&a.tool, argc, argv, &a);
+	if (a.info && first < argc)
+		tool_usage(&a.tool, "-i takes no files");
+	if (a.command != NULL && a.lexicon != NULL)
+		tool_usage(&a.tool, "-e and -l name two embedders; give one");
 	if (run(&a, argc - first, argv + first, &e) != HCC_OK)
 		tool_fail(&a.tool, &e);
 	embedder_close(a.em);

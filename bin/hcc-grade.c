@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/json.h"
 #include "common/tool.h"
 #include "run/sealed.h"
@@ -28,10 +29,11 @@
 struct options {
 	struct tool	 tool;
 	const char	*answers, *metric, *board, *file, *id, *name, *positive,
-			*sample;
-	jv		 targets;
+			*sample, *columns;
+	jv		 targets;	/* -t */
 	double		 limit;
 	bool		 list;
+	struct buf	 last;		/* path of the task graded last */
 };
 
 /* What is graded: a file of a task, or one that the command line names. */
@@ -44,19 +46,26 @@ struct subject {
 	bool		 lower;		/* what the metric says */
 };
 
+#define OPT_STRUCT struct options
 static const struct tool_opt opts[] = {
-	{ 'a', "labels", "grade SUBMISSIONs against this csv file, no task" },
-	{ 'm', "metric", "name of the metric (with -a)" },
-	{ 's', "sample", "check against this sample first" },
-	{ 'l', "board", "leaderboard, a csv file with a column score" },
-	{ 'f', "file", "grade this file instead of the task's best" },
-	{ 'i', "column", "the id column; default: the first of the labels" },
-	{ 't', "columns", "target columns, separated by commas" },
-	{ 'p', "label", "the positive label" },
-	{ 'n', "name", "competition_id of the report" },
-	{ 'w', "time", "limit of a sealed/grade program, default 10m" },
-	{ 'M', NULL, "list the metrics" },
-	{ 0, NULL, NULL }
+	OPT_STRING('a', "labels", answers,
+	    "grade SUBMISSIONs against this csv file, no task"),
+	OPT_STRING('m', "metric", metric, "name of the metric (with -a)"),
+	OPT_STRING('s', "sample", sample, "check against this sample first"),
+	OPT_STRING('l', "board", board,
+	    "leaderboard, a csv file with a column score"),
+	OPT_STRING('f', "file", file,
+	    "grade this file instead of the task's best"),
+	OPT_STRING('i', "column", id,
+	    "the id column; default: the first of the labels"),
+	OPT_STRING('t', "columns", columns,
+	    "target columns, separated by commas"),
+	OPT_STRING('p', "label", positive, "the positive label"),
+	OPT_STRING('n', "name", name, "competition_id of the report"),
+	OPT_SECONDS('w', "time", limit,
+	    "limit of a sealed/grade program, default 10m"),
+	OPT_FLAG('M', list, "list the metrics"),
+	OPT_END
 };
 
 /* "a,b" as an array of strings. */
@@ -71,34 +80,6 @@ split(const char *s)
 		list = jv_array_append(list, jv_string_sized(s, (int)n));
 	}
 	return list;
-}
-
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct options	*o = ctx;
-
-	switch (letter) {
-	case 'a': o->answers = arg; break;
-	case 'm': o->metric = arg; break;
-	case 's': o->sample = arg; break;
-	case 'l': o->board = arg; break;
-	case 'f': o->file = arg; break;
-	case 'i': o->id = arg; break;
-	case 'p': o->positive = arg; break;
-	case 'n': o->name = arg; break;
-	case 'M': o->list = true; break;
-	case 't':
-		jv_free(o->targets);
-		o->targets = split(arg);
-		break;
-	case 'w':
-		if ((o->limit = parse_seconds(arg)) > 0)
-			break;
-		tool_warn(&o->tool, "-w %s: not a time like 90s or 10m", arg);
-		return false;
-	}
-	return true;
 }
 
 static void
@@ -269,34 +250,35 @@ grade(struct options *o, const struct subject *s)
 		report(o, s, score, true);
 }
 
-static void
-grade_task(struct options *o, const char *path)
+/* A task once, however many records name it in a row. */
+static enum hcc_status
+grade_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 {
-	struct task	 t;
-	struct hcc_err	 e = HCC_ERR_INIT;
-	struct subject	 s = { .task = &t, .path = o->file,
+	struct options	*o = ctx;
+	struct subject	 s = { .task = t, .path = o->file, .dir = t->dir,
 			    .sample = o->sample, .board = o->board };
 	char		 best[512];
 
-	if (task_open(&t, path, NULL, &e) != HCC_OK) {
-		tool_fail(&o->tool, &e);
-		return;
-	}
+	(void)record;
+	(void)e;
+	if (strcmp(t->path, buf_str(&o->last)) == 0)
+		return HCC_OK;
+	buf_reset(&o->last);
+	buf_adds(&o->last, t->path);
 	snprintf(best, sizeof(best), "best/%s",
-	    json_str(t.meta, "submission", ""));
-	s.dir = t.dir;
-	s.metric = json_str(t.meta, "metric", "");
-	s.lower = strcmp(json_str(t.meta, "goal", ""), "minimize") == 0;
-	s.id = json_str(t.meta, "id_column", NULL);
+	    json_str(t->meta, "submission", ""));
+	s.metric = json_str(t->meta, "metric", "");
+	s.lower = strcmp(json_str(t->meta, "goal", ""), "minimize") == 0;
+	s.id = json_str(t->meta, "id_column", NULL);
 	if (s.path == NULL)
 		s.path = best;
 	if (s.sample == NULL &&
-	    faccessat(t.dir, json_str(t.meta, "sample", ""), F_OK, 0) == 0)
-		s.sample = json_str(t.meta, "sample", NULL);
-	if (s.board == NULL && faccessat(t.dir, BOARD, F_OK, 0) == 0)
+	    faccessat(t->dir, json_str(t->meta, "sample", ""), F_OK, 0) == 0)
+		s.sample = json_str(t->meta, "sample", NULL);
+	if (s.board == NULL && faccessat(t->dir, BOARD, F_OK, 0) == 0)
 		s.board = BOARD;
 	grade(o, &s);
-	task_close(&t);
+	return HCC_OK;
 }
 
 /* What the command line names is relative to the working directory, what a
@@ -317,57 +299,37 @@ absolute(struct options *o, const char **path, char *out)
 	return true;
 }
 
-/* Each task once, however many records name it in a row. */
-static void
+static int
 grade_tasks(struct options *o, int argc, char **argv)
 {
-	char		 file[PATH_MAX], sample[PATH_MAX], board[PATH_MAX];
-	jv		 in, last = jv_null(), rec;
-	const char	*path;
-	int		 i, n;
+	char	 file[PATH_MAX], sample[PATH_MAX], board[PATH_MAX];
 
 	if (!absolute(o, &o->file, file) || !absolute(o, &o->board, board) ||
 	    !absolute(o, &o->sample, sample))
-		return;
-	in = tool_inputs(&o->tool, argc, argv);
-	n = jv_array_length(jv_copy(in));
-	for (i = 0; i < n; i++) {
-		rec = jv_array_get(jv_copy(in), i);
-		path = json_str(rec, "task", NULL);
-		if (path != NULL && strcmp(path, json_str(last, "task", "")) != 0)
-			grade_task(o, path);
-		jv_free(last);
-		last = rec;
-	}
-	jv_free(last);
-	jv_free(in);
+		return tool_finish(&o->tool);
+	return tool_each_task(&o->tool, argc, argv, grade_task, o);
 }
 
-static void
+static int
 grade_files(struct options *o, int argc, char **argv)
 {
 	const struct metric	*m;
-	struct hcc_err		 e = HCC_ERR_INIT;
 	struct subject		 s = { .dir = AT_FDCWD, .sample = o->sample,
 				    .board = o->board, .id = o->id,
 				    .metric = o->metric };
 	int			 i;
 
-	if (argc == 0 || o->metric == NULL || o->file != NULL) {
-		tool_warn(&o->tool, "-a needs -m METRIC and files to grade");
-		tool_usage(&o->tool);
-	}
-	if ((m = metric_find(o->metric)) == NULL) {
-		err_set(&e, HCC_USAGE, "-m %s: no such metric; -M lists them",
-		    o->metric);
-		tool_fail(&o->tool, &e);
-		return;
-	}
+	if (argc == 0 || o->metric == NULL || o->file != NULL)
+		tool_usage(&o->tool, "-a needs -m METRIC and files to grade");
+	if ((m = metric_find(o->metric)) == NULL)
+		tool_refuse(&o->tool, 'm', o->metric, "a metric; hcc-grade -M "
+		    "lists them");
 	s.lower = m->goal == METRIC_MINIMIZE;
 	for (i = 0; i < argc; i++) {
 		s.path = argv[i];
 		grade(o, &s);
 	}
+	return tool_finish(&o->tool);
 }
 
 int
@@ -377,21 +339,25 @@ main(int argc, char **argv)
 			    .operands = "[task ...]",
 			    .about = "score submissions and rank them",
 			    .opts = opts }, .targets = jv_null(),
+			    .last = BUF_INIT,
 			    .limit = SEALED_SECONDS };
-	int		 i;
+	int		 i, status;
 
-	i = tool_options(&o.tool, argc, argv, option, &o);
-	if (o.list)
-		list_metrics();
-	else if (o.answers != NULL)
-		grade_files(&o, argc - i, argv + i);
-	else if (o.metric != NULL || o.id != NULL || o.positive != NULL ||
-	    jv_get_kind(o.targets) != JV_KIND_NULL) {
-		tool_warn(&o.tool, "-m, -i, -p and -t need -a; a task says "
+	i = tool_options(&o.tool, argc, argv, &o);
+	if (o.columns != NULL)
+		o.targets = split(o.columns);
+	if (o.answers == NULL && (o.metric != NULL || o.id != NULL ||
+	    o.positive != NULL || o.columns != NULL))
+		tool_usage(&o.tool, "-m, -i, -p and -t need -a; a task says "
 		    "them in its task.md");
-		tool_usage(&o.tool);
-	} else
-		grade_tasks(&o, argc - i, argv + i);
+	if (o.list) {
+		list_metrics();
+		status = tool_finish(&o.tool);
+	} else if (o.answers != NULL)
+		status = grade_files(&o, argc - i, argv + i);
+	else
+		status = grade_tasks(&o, argc - i, argv + i);
 	jv_free(o.targets);
-	return tool_finish(&o.tool);
+	buf_release(&o.last);
+	return status;
 }

@@ -8,7 +8,6 @@
  * is whole.
  */
 #include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,37 +20,48 @@
 #include "data/new_task.h"
 #include "task/task.h"
 
-static const struct tool_opt opts[] = {
-	{ 'f', NULL, "go on in spite of what is wrong with the data" },
-	{ 'd', "file", "the description (data/description.md); -: stdin" },
-	{ 'm', "metric", "how solutions are judged" },
-	{ 'g', "goal", "minimize or maximize, for a metric of your own" },
-	{ 't', "target", "column to predict, or several: a,b" },
-	{ 'i', "column", "the id column" },
-	{ 'n', "name", "id of the task (the directory's name)" },
-	{ 's', "fraction", "hold out that share of the training rows" },
-	{ 'r', "seed", "draw other rows (0)" },
-	{ 'l', "labels", "seal these labels of the test rows" },
-	{ 'p', "program", "seal this program, which prints the score" },
-	{ 'L', "board", "leaderboard to rank scores on" },
-	{ 'b', "budget", "time=8h,tokens=20M,cost=5, or only 8h (8h)" },
-	{ 0, NULL, NULL }
-};
-
 struct args {
-	struct tool	*tool;
+	struct tool	 tool;
 	struct new_task	 nt;
 	const char	*description;
 	const char	*metric;
 	const char	*goal;
 	const char	*name;
+	unsigned long	 seed;
+	struct opt_list	 budgets;	/* -b */
 	jv		 budget;
-	bool		 seeded;
+};
+
+#define OPT_STRUCT struct args
+static const struct tool_opt opts[] = {
+	OPT_FLAG('f', nt.force,
+	    "go on in spite of what is wrong with the data"),
+	OPT_STRING('d', "file", description,
+	    "the description (data/description.md); -: stdin"),
+	OPT_STRING('m', "metric", metric, "how solutions are judged"),
+	OPT_CHOICE('g', "minimize|maximize", goal,
+	    "what is better, for a metric of your own"),
+	OPT_STRING('t', "target", nt.want.target,
+	    "column to predict, or several: a,b"),
+	OPT_STRING('i', "column", nt.want.id, "the id column"),
+	OPT_STRING('n', "name", name, "id of the task (the directory's name)"),
+	OPT_FRACTION('s', "fraction", nt.fraction, 0.9,
+	    "hold out that share of the training rows"),
+	OPT_COUNT('r', "seed", seed, 0, 9007199254740992,
+	    "draw other rows (0)"),
+	OPT_STRING('l', "labels", nt.labels,
+	    "seal these labels of the test rows"),
+	OPT_STRING('p', "program", nt.grader,
+	    "seal this program, which prints the score"),
+	OPT_STRING('L', "board", nt.board, "leaderboard to rank scores on"),
+	OPT_LIST('b', "budget", budgets,
+	    "time=8h,tokens=20M,cost=5, or only 8h (8h)"),
+	OPT_END
 };
 
 /* One "key=value" of -b; a bare value is a time. */
-static bool
-budget_item(struct args *a, const char *s, size_t n)
+static void
+budget_item(struct args *a, const char *all, const char *s, size_t n)
 {
 	const char	*eq = memchr(s, '=', n);
 	char		 key[16] = "time", val[40];
@@ -68,112 +78,42 @@ budget_item(struct args *a, const char *s, size_t n)
 	else
 		good = (strcmp(key, "tokens") == 0 ||
 		    strcmp(key, "cost") == 0) && parse_count(val, 1000) >= 0;
-	if (!good || n >= sizeof(val)) {
-		tool_warn(a->tool, "read option -b '%s': not a time like 90s, "
-		    "15m or 8h, tokens=20M or cost=5.00", s);
-		return false;
-	}
+	if (!good || n >= sizeof(val))
+		tool_refuse(&a->tool, 'b', all, "a time such as 90s, 15m or 8h, "
+		    "tokens=20M or cost=5.00");
 	if (strcmp(key, "cost") == 0)
 		a->budget = json_put_num(a->budget, key, strtod(val, NULL));
 	else
 		a->budget = json_put_str(a->budget, key, val);
-	return true;
 }
 
-static bool
-budget(struct args *a, const char *s)
+static void
+budget(struct args *a)
 {
-	size_t	 n;
+	const char	*s;
+	size_t		 i, n;
 
-	for (;; s += n + 1) {
-		n = strcspn(s, ",");
-		if (!budget_item(a, s, n))
-			return false;
-		if (s[n] == '\0')
-			return true;
-	}
-}
-
-static bool
-fraction(struct args *a, const char *s)
-{
-	char	*end;
-	double	 d = strtod(s, &end);
-
-	if (end == s || *end != '\0' || !(d > 0) || d > 0.9) {
-		tool_warn(a->tool, "read option -s '%s': not a fraction above "
-		    "0 and up to 0.9", s);
-		return false;
-	}
-	a->nt.fraction = d;
-	return true;
-}
-
-static bool
-seed(struct args *a, const char *s)
-{
-	char	*end;
-
-	errno = 0;
-	a->nt.seed = strtoull(s, &end, 10);
-	a->seeded = true;
-	if (errno == 0 && isdigit((unsigned char)*s) && *end == '\0' &&
-	    a->nt.seed <= 1ull << 53)
-		return true;
-	tool_warn(a->tool, "read option -r '%s': not a whole number", s);
-	return false;
+	for (i = 0; i < a->budgets.n; i++)
+		for (s = a->budgets.v[i];; s += n + 1) {
+			n = strcspn(s, ",");
+			budget_item(a, a->budgets.v[i], s, n);
+			if (s[n] == '\0')
+				break;
+		}
 }
 
 /* Ids stand in file names, record lines and prompts. */
-static bool
-name(struct args *a, const char *s)
+static void
+check_name(const struct args *a)
 {
-	size_t	 i;
+	static const char	 good[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+	const char		*s = a->name;
+	size_t			 n = s == NULL ? 1 : strspn(s, good);
 
-	for (i = 0; s[i] != '\0'; i++)
-		if (!isalnum((unsigned char)s[i]) &&
-		    strchr("._-", s[i]) == NULL)
-			break;
-	a->name = s;
-	if (i > 0 && i <= 100 && s[i] == '\0' && s[0] != '.')
-		return true;
-	tool_warn(a->tool, "read option -n '%s': only letters, digits, '.', "
-	    "'_' and '-'", s);
-	return false;
-}
-
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct args	*a = ctx;
-	const struct {
-		char		  letter;
-		const char	**to;
-	} plain[] = {
-		{ 'd', &a->description }, { 'm', &a->metric },
-		{ 'g', &a->goal }, { 't', &a->nt.want.target },
-		{ 'i', &a->nt.want.id }, { 'l', &a->nt.labels },
-		{ 'p', &a->nt.grader }, { 'L', &a->nt.board },
-	};
-	size_t		 i;
-
-	for (i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
-		if (plain[i].letter == letter) {
-			*plain[i].to = arg;
-			return true;
-		}
-	switch (letter) {
-	case 'f':
-		return a->nt.force = true;
-	case 'n':
-		return name(a, arg);
-	case 's':
-		return fraction(a, arg);
-	case 'r':
-		return seed(a, arg);
-	default:
-		return budget(a, arg);
-	}
+	if (s != NULL && (n == 0 || n > 100 || s[n] != '\0' || *s == '.'))
+		tool_refuse(&a->tool, 'n', s, "1 to 100 of letters, digits, "
+		    "'.', '_' and '-', the first no '.'");
 }
 
 /* What only makes sense together or apart. */
@@ -188,15 +128,10 @@ combinations(struct args *a)
 		why = "-l and -p both grade; give one of them";
 	else if (a->nt.fraction > 0 && a->nt.grader != NULL)
 		why = "-s and -p both grade; give one of them";
-	else if (a->seeded && a->nt.fraction == 0)
+	else if (tool_given(&a->tool, 'r') && a->nt.fraction == 0)
 		why = "-r is the seed of a hold-out; give -s as well";
-	else if (a->goal != NULL && strcmp(a->goal, "minimize") != 0 &&
-	    strcmp(a->goal, "maximize") != 0)
-		why = "-g is neither minimize nor maximize";
-	if (why == NULL)
-		return;
-	tool_warn(a->tool, "%s", why);
-	tool_usage(a->tool);
+	if (why != NULL)
+		tool_usage(&a->tool, "%s", why);
 }
 
 /* -d, or the file that many data sets bring along. */
@@ -248,17 +183,14 @@ task_id(struct args *a)
 static void
 say_all(const struct args *a, jv list, bool always)
 {
-	int	 i, n = jv_array_length(jv_copy(list));
+	int	 i;
 	jv	 v;
 
-	for (i = 0; i < n; i++) {
-		v = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &v); i++)
 		if (always)
-			tool_warn(a->tool, "%s", jv_string_value(v));
+			tool_warn(&a->tool, "%s", jv_string_value(v));
 		else
-			tool_say(a->tool, "%s", jv_string_value(v));
-		jv_free(v);
-	}
+			tool_say(&a->tool, "%s", jv_string_value(v));
 }
 
 static enum hcc_status
@@ -281,7 +213,7 @@ run(struct args *a, struct hcc_err *e)
 	if ((st = new_task_metric(&a->nt, a->metric, a->goal, e)) != HCC_OK)
 		goto out;
 	if (a->metric == NULL)
-		tool_say(a->tool, "metric: %s, as the description has it",
+		tool_say(&a->tool, "metric: %s, as the description has it",
 		    json_str(a->nt.meta, "metric", ""));
 	task_id(a);
 	/* A night, unless somebody says otherwise. */
@@ -301,28 +233,33 @@ out:
 int
 main(int argc, char **argv)
 {
-	struct tool	 t = { "hcc-init", "data ... task",
-	    "make a task from a description and data", opts, false, false,
-	    HCC_OK };
-	struct args	 a = { .tool = &t, .budget = jv_object() };
+	struct args	 a = { .tool = { .name = "hcc-init",
+	    .operands = "data ... task", .opts = opts,
+	    .about = "make a task from a description and data" },
+	    .budget = jv_object() };
 	struct hcc_err	 e = HCC_ERR_INIT;
 	int		 i;
 
 	new_task_init(&a.nt);
-	i = tool_options(&t, argc, argv, option, &a);
+	i = tool_options(&a.tool, argc, argv, &a);
+	budget(&a);
+	check_name(&a);
 	combinations(&a);
+	a.nt.seed = a.seed;
 	if (argc - i < 2)
-		tool_usage(&t);
+		tool_usage(&a.tool, "give the data, then the task directory "
+		    "that is to be made");
 	a.nt.sources = (const char *const *)argv + i;
 	a.nt.nsources = (size_t)(argc - i - 1);
 	a.nt.path = argv[argc - 1];
 	if (run(&a, &e) == HCC_OK)
 		tool_record(jv_copy(a.nt.record));
 	else if (e.text[0] != '\0')
-		tool_fail(&t, &e);
+		tool_fail(&a.tool, &e);
 	else
-		t.worst = e.status;	/* the problems have been told */
+		a.tool.worst = e.status;	/* the problems have been told */
 	new_task_release(&a.nt);
 	jv_free(a.budget);
-	return tool_finish(&t);
+	free(a.budgets.v);
+	return tool_finish(&a.tool);
 }

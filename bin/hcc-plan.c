@@ -20,20 +20,11 @@ struct options {
 	const char	*brain;
 };
 
+#define OPT_STRUCT struct options
 static const struct tool_opt opts[] = {
-	{ 'b', "brain", "name or path of the brain" },
-	{ 0, NULL, NULL }
+	OPT_STRING('b', "brain", brain, "name or path of the brain"),
+	OPT_END
 };
-
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct options	*o = ctx;
-
-	(void)letter;
-	o->brain = arg;
-	return true;
-}
 
 /* One record for each suggestion of the phase that is not done. */
 static void
@@ -120,7 +111,7 @@ main(int argc, char **argv)
 	struct options	 o = { .tool = { .name = "hcc-plan",
 	    .operands = "[task ...]", .opts = opts,
 	    .about = "open the next phase with a research plan" } };
-	int		 at = tool_options(&o.tool, argc, argv, option, &o);
+	int		 at = tool_options(&o.tool, argc, argv, &o);
 
 	return tool_each_task(&o.tool, argc - at, argv + at, plan_task, &o);
 }

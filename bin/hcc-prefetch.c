@@ -34,61 +34,26 @@ struct app {
 	const char	*brain;
 	const char	*query;
 	double		 delta;		/* NAN: the policy's, the embedder's */
-	double		 most;		/* -1: the policy's */
+	int		 most;		/* -1: the policy's */
 	bool		 again;
 	char		 as_of[32];
 };
 
+#define OPT_STRUCT struct app
 static const struct tool_opt opts[] = {
-	{ 'q', "text", "print the matches of this text, without a task" },
-	{ 'a', "date", "with -q: as it was known on that day" },
-	{ 'd', "delta", "cosine that a match must exceed" },
-	{ 'n', "count", "at most so many matches" },
-	{ 'f', NULL, "fetch again, as long as there is no plan" },
-	{ 'b', "brain", "name or path of the brain that describes the task" },
-	{ 'w', "file", "the wisdom base" },
-	{ 0, NULL, NULL }
+	OPT_STRING('q', "text", query,
+	    "print the matches of this text, without a task"),
+	OPT_LAST_DATE('a', "date", as_of,
+	    "with -q: as it was known on that day"),
+	OPT_NUMBER('d', "delta", delta, -1, 1,
+	    "cosine that a match must exceed"),
+	OPT_COUNT('n', "count", most, 0, 1000000, "at most so many matches"),
+	OPT_FLAG('f', again, "fetch again, as long as there is no plan"),
+	OPT_STRING('b', "brain", brain,
+	    "name or path of the brain that describes the task"),
+	OPT_STRING('w', "file", base, "the wisdom base"),
+	OPT_END
 };
-
-static bool
-number(const struct tool *t, const char *arg, double min, double *out)
-{
-	char	*end;
-
-	*out = strtod(arg, &end);
-	if (end != arg && *end == '\0' && *out >= min && isfinite(*out))
-		return true;
-	tool_warn(t, "'%s': not a number from %g on", arg, min);
-	return false;
-}
-
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct app	*a = ctx;
-
-	switch (letter) {
-	case 'a':
-		return tool_date(&a->tool, arg, true, a->as_of);
-	case 'q':
-		a->query = arg;
-		break;
-	case 'd':
-		return number(&a->tool, arg, -1, &a->delta);
-	case 'n':
-		return number(&a->tool, arg, 0, &a->most);
-	case 'f':
-		a->again = true;
-		break;
-	case 'b':
-		a->brain = arg;
-		break;
-	default:
-		a->base = arg;
-		break;
-	}
-	return true;
-}
 
 /* Entries that this embedder has not seen (its lexicon was edited, say) get
  * their vectors first: else they could not be found. Not while somebody else
@@ -182,7 +147,7 @@ ask(struct app *a, struct hcc_err *e)
 	struct script	*policy = NULL;
 	enum hcc_status	 st;
 	jv		 about = jv_invalid(), matches = jv_array(), m;
-	int		 i, n;
+	int		 i;
 
 	st = policy_open(NULL, tool_places(), "prefetch", &policy, e);
 	if (st == HCC_OK) {
@@ -190,12 +155,10 @@ ask(struct app *a, struct hcc_err *e)
 		st = match(a, policy, a->query, a->most > 0 ? a->most : 0,
 		    &about, &matches, e);
 	}
-	n = jv_array_length(jv_copy(matches));
-	for (i = 0; st == HCC_OK && i < n && !ferror(stdout); i++) {
-		m = jv_array_get(jv_copy(matches), i);
-		tool_record(json_put_str(m, "kind", "match"));
-	}
-	if (st == HCC_OK && n == 0)
+	for (i = 0; st == HCC_OK && !ferror(stdout) &&
+	    json_item(matches, i, &m); i++)
+		tool_record(json_put_str(jv_copy(m), "kind", "match"));
+	if (st == HCC_OK && json_len(matches) == 0)
 		st = err_set(e, HCC_NONE, "nothing in the wisdom base is "
 		    "closer than %g", json_num(about, "delta", 0));
 	script_close(policy);
@@ -322,7 +285,7 @@ publish(struct app *a, const struct task *t, struct script *policy, jv about,
 	if (st == HCC_OK)
 		st = write_file(t, "prefetch.md", &b, "prefetch", json_put(
 		    jv_copy(about), "wisdom", jv_copy(ids)), e);
-	if (st == HCC_OK && (a->again || jv_array_length(jv_copy(ids)) > 0))
+	if (st == HCC_OK && (a->again || json_len(ids) > 0))
 		note_use(a, t);
 	if (st == HCC_OK && asprintf(&file, "%s/prefetch.md", t->path) == -1)
 		st = err_nomem(e);
@@ -330,7 +293,7 @@ publish(struct app *a, const struct task *t, struct script *policy, jv about,
 		r = json_put_str(jv_object(), "kind", "prefetch");
 		r = json_put_str(json_put_str(r, "task", t->path), "file", file);
 		tool_record(json_put_num(r, "matches",
-		    jv_array_length(jv_copy(ids))));
+		    json_len(ids)));
 		free(file);
 	}
 	jv_free(ids);
@@ -340,8 +303,9 @@ publish(struct app *a, const struct task *t, struct script *policy, jv about,
 }
 
 static enum hcc_status
-fetch(struct app *a, const struct task *t, struct hcc_err *e)
+fetch(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 {
+	struct app	*a = ctx;
 	struct script	*policy = NULL;
 	struct buf	 d = BUF_INIT;
 	enum hcc_status	 st;
@@ -349,6 +313,7 @@ fetch(struct app *a, const struct task *t, struct hcc_err *e)
 	int		 lock = -1;
 	jv		 about = jv_invalid(), matches = jv_invalid();
 
+	(void)record;
 	if ((st = task_lock(t, true, &lock, e)) != HCC_OK)
 		return st;
 	if ((st = due(a, t, e)) == HCC_OK &&
@@ -368,28 +333,6 @@ fetch(struct app *a, const struct task *t, struct hcc_err *e)
 	return st;
 }
 
-static void
-fetch_all(struct app *a, int argc, char **argv)
-{
-	struct hcc_err	 e = HCC_ERR_INIT;
-	struct task	 t;
-	jv		 in = tool_inputs(&a->tool, argc, argv), rec;
-	int		 i;
-
-	for (i = 0; i < jv_array_length(jv_copy(in)); i++) {
-		rec = jv_array_get(jv_copy(in), i);
-		if (tool_task(rec, &t, &e) != HCC_OK)
-			tool_fail(&a->tool, &e);
-		else {
-			if (fetch(a, &t, &e) != HCC_OK)
-				tool_fail(&a->tool, &e);
-			task_close(&t);
-		}
-		jv_free(rec);
-	}
-	jv_free(in);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -400,12 +343,14 @@ main(int argc, char **argv)
 	struct hcc_err	 e = HCC_ERR_INIT;
 	int		 at;
 
-	at = tool_options(&a.tool, argc, argv, option, &a);
-	if (a.query != NULL ? at < argc : *a.as_of != '\0')
-		tool_usage(&a.tool);
+	at = tool_options(&a.tool, argc, argv, &a);
+	if (a.query != NULL && at < argc)
+		tool_usage(&a.tool, "-q takes no tasks");
+	if (a.query == NULL && *a.as_of != '\0')
+		tool_usage(&a.tool, "-a needs -q");
 	if (a.query == NULL)
-		fetch_all(&a, argc - at, argv + at);
-	else if (ask(&a, &e) != HCC_OK)
+		return tool_each_task(&a.tool, argc - at, argv + at, fetch, &a);
+	if (ask(&a, &e) != HCC_OK)
 		tool_fail(&a.tool, &e);
 	return tool_finish(&a.tool);
 }

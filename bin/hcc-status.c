@@ -20,24 +20,12 @@ struct options {
 	jv		 llm;	/* that section of the configuration */
 };
 
+#define OPT_STRUCT struct options
 static const struct tool_opt opts[] = {
-	{ 'j', NULL, "one JSON record a task" },
-	{ 'm', NULL, "the hypothesis board, in Markdown" },
-	{ 0, NULL, NULL }
+	OPT_FLAG('j', json, "one JSON record a task"),
+	OPT_FLAG('m', board, "the hypothesis board, in Markdown"),
+	OPT_END
 };
-
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct options	*o = ctx;
-
-	(void)arg;
-	if (letter == 'j')
-		o->json = true;
-	else
-		o->board = true;
-	return true;
-}
 
 static const char *
 number(double d, char out[32])
@@ -341,7 +329,7 @@ main(int argc, char **argv)
 	    .operands = "[task ...]", .opts = opts,
 	    .about = "where a task stands" } };
 	struct hcc_err	 e = HCC_ERR_INIT;
-	int		 at = tool_options(&o.tool, argc, argv, option, &o);
+	int		 at = tool_options(&o.tool, argc, argv, &o);
 	int		 status;
 
 	if (llm_config_read(tool_places(), &o.llm, &e) != HCC_OK) {

@@ -132,7 +132,7 @@ work(void *ctx, size_t lane, int stop_fd)
 	char		 id[48], at[64], token;
 	enum hcc_status	 st;
 	struct attempt	 a = { .t = r->t, .stop_fd = stop_fd,
-	    .command = r->line, .files = r->o->files,
+	    .command = r->line, .files = r->o->files.v,
 	    .sandbox = r->o->sandbox,
 	    .seed = (long)json_num(r->t->meta, "seed", 1),
 	    .cores = (int)json_num(l, "cores", 1),
@@ -223,9 +223,9 @@ exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
 	int		 slots, n;
 	jv		 state;
 
-	for (i = 0; i < o->nfiles; i++)
-		if (access(o->files[i], R_OK) != 0)
-			return err_errno(e, "copy '%s'", o->files[i]);
+	for (i = 0; i < o->files.n; i++)
+		if (access(o->files.v[i], R_OK) != 0)
+			return err_errno(e, "copy '%s'", o->files.v[i]);
 	state = jv_object();
 	/* Its own limits: a command is not part of the budgeted search. */
 	if ((st = policy_open(t->path, tool_places(), "exec", &policy, e)) == HCC_OK)

@@ -8,17 +8,15 @@
 
 #include "common/tool.h"
 
-#define EXEC_FILES 64
-
 struct exec_options {
 	struct tool	 tool;
 	const char	*brain;
 	const char	*command;	/* -c; "-": lines of stdin */
-	const char	*files[EXEC_FILES + 1];
-	size_t		 nfiles;
+	struct opt_list	 files;		/* -f */
 	double		 limit;		/* -t, seconds; 0: exec.lua's */
 	int		 slots;		/* -j; 0: exec.lua's */
-	bool		 sandbox;
+	const char	*confine;	/* -S: bwrap or none */
+	bool		 sandbox;	/* the same */
 	int		 signal;	/* that stopped us, 0: none */
 };
 

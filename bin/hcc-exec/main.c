@@ -13,43 +13,19 @@
 #include "task/plan.h"
 #include "task/state.h"
 
+#define OPT_STRUCT struct exec_options
 static const struct tool_opt opts[] = {
-	{ 'b', "brain", "name or path of the brain" },
-	{ 'c', "command", "record this command; -: each line of stdin" },
-	{ 'f', "file", "with -c: copy this file into the run's directory" },
-	{ 'j', "jobs", "runs at once" },
-	{ 'S', "sandbox", "bwrap (default) or none" },
-	{ 't', "time", "with -c: limit of a run (90s, 15m, 8h)" },
-	{ 0, NULL, NULL }
+	OPT_STRING('b', "brain", brain, "name or path of the brain"),
+	OPT_STRING('c', "command", command,
+	    "record this command; -: each line of stdin"),
+	OPT_LIST('f', "file", files,
+	    "with -c: copy this file into the run's directory"),
+	OPT_COUNT('j', "jobs", slots, 1, 1024, "runs at once"),
+	OPT_CHOICE('S', "bwrap|none", confine, "what confines runs (bwrap)"),
+	OPT_SECONDS('t', "time", limit,
+	    "with -c: limit of a run (90s, 15m, 8h)"),
+	OPT_END
 };
-
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct exec_options	*o = ctx;
-
-	switch (letter) {
-	case 'b':
-		o->brain = arg;
-		return true;
-	case 'c':
-		o->command = arg;
-		return true;
-	case 'f':
-		if (o->nfiles == EXEC_FILES)
-			return false;
-		o->files[o->nfiles++] = arg;
-		return true;
-	case 'j':
-		o->slots = atoi(arg);
-		return o->slots > 0;
-	case 'S':
-		o->sandbox = strcmp(arg, "none") != 0;
-		return !o->sandbox || strcmp(arg, "bwrap") == 0;
-	default:
-		return (o->limit = parse_seconds(arg)) > 0;
-	}
-}
 
 bool
 exec_wants(jv wanted, jv suggestion)
@@ -135,16 +111,18 @@ gather(jv in, int from, jv *rec, jv *wanted)
 int
 main(int argc, char **argv)
 {
-	struct exec_options	 o = { .sandbox = true, .tool = {
+	struct exec_options	 o = { .confine = "bwrap", .tool = {
 	    .name = "hcc-exec", .operands = "[task ...]", .opts = opts,
 	    .about = "run suggestions, or record a command as a run" } };
 	struct hcc_err		 e = HCC_ERR_INIT;
 	jv			 in, rec, wanted;
 	int			 i, at;
 
-	at = tool_options(&o.tool, argc, argv, option, &o);
+	at = tool_options(&o.tool, argc, argv, &o);
+	o.sandbox = strcmp(o.confine, "bwrap") == 0;
 	if (o.command != NULL && strcmp(o.command, "-") == 0 && at == argc)
-		tool_usage(&o.tool);	/* stdin is taken by the commands */
+		tool_usage(&o.tool, "-c - reads commands from standard "
+		    "input: name the tasks as operands");
 	in = tool_inputs(&o.tool, argc - at, argv + at);
 	for (i = 0; i < jv_array_length(jv_copy(in)) && o.signal == 0;) {
 		i = gather(in, i, &rec, &wanted);
@@ -154,6 +132,7 @@ main(int argc, char **argv)
 		jv_free(wanted);
 	}
 	jv_free(in);
+	free(o.files.v);
 	at = tool_finish(&o.tool);
 	if (o.signal != 0) {		/* die of it, as a shell expects */
 		signal(o.signal, SIG_DFL);

@@ -20,108 +20,29 @@
 
 #define PROMPT_MAX	(64u << 20)	/* bytes */
 
+#define OPT_STRUCT struct llm
 static const struct tool_opt opts[] = {
-	{ 'a', "attempts", "try so often (5)" },
-	{ 'b', "batch", "embed so many texts in a request (64)" },
-	{ 'c', "cafile", "trust these authorities" },
-	{ 'd', "deadline", "seconds for all of it (1800)" },
-	{ 'e', NULL, "embed JSON lines of texts" },
-	{ 'i', "idle", "seconds without a byte that end an attempt (120)" },
-	{ 'j', NULL, "print a record, also of a failure" },
-	{ 'k', "keyfile", "read the key from this file" },
-	{ 'm', "model", "an entry of the configuration, or a server's name" },
-	{ 'n', NULL, "do not let the server stream" },
-	{ 'o', "usagefile", "write usage and outcome into this file" },
-	{ 'r', "role", "the model of this role" },
-	{ 's', "socket", "connect to this UNIX socket" },
-	{ 'u', "url", "base URL of the server" },
-	{ 0, NULL, NULL }
+	OPT_COUNT('a', "attempts", attempts_max, 1, 1000, "try so often (5)"),
+	OPT_COUNT('b', "batch", batch, 1, 100000,
+	    "embed so many texts in a request (64)"),
+	OPT_STRING('c', "cafile", ca, "trust these authorities"),
+	OPT_SECONDS('d', "deadline", deadline_s, "time for all of it (30m)"),
+	OPT_FLAG('e', embed, "embed JSON lines of texts"),
+	OPT_SECONDS('i', "idle", idle_s,
+	    "time without a byte that ends an attempt (2m)"),
+	OPT_FLAG('j', json, "print a record, also of a failure"),
+	OPT_STRING('k', "keyfile", keyfile, "read the key from this file"),
+	OPT_STRING('m', "model", choice.model,
+	    "an entry of the configuration, or a server's name"),
+	OPT_FLAG('n', nostream, "do not let the server stream"),
+	OPT_STRING('o', "usagefile", usagefile,
+	    "write usage and outcome into this file"),
+	OPT_CHOICE('r', "describe|draft|plan|improve|debug|judge|distil|embed",
+	    choice.role, "the model of this role"),
+	OPT_STRING('s', "socket", socket, "connect to this UNIX socket"),
+	OPT_STRING('u', "url", choice.url, "base URL of the server"),
+	OPT_END
 };
-
-static bool
-number(struct llm *a, int letter, const char *arg, double low, double *out)
-{
-	char	*end;
-	double	 d = strtod(arg, &end);
-
-	if (end != arg && *end == '\0' && d >= low && d <= 1e9) {
-		*out = d;
-		return true;
-	}
-	tool_warn(&a->tool, "option -%c: '%s' is no number from %g on", letter,
-	    arg, low);
-	return false;
-}
-
-static bool
-role(struct llm *a, const char *arg)
-{
-	static const char *const	 roles[] = { "describe", "draft",
-	    "plan", "improve", "debug", "judge", "distil", "embed" };
-	size_t				 i;
-
-	a->choice.role = arg;
-	for (i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
-		if (strcmp(arg, roles[i]) == 0)
-			return true;
-	tool_warn(&a->tool, "option -r: '%s' is no role (describe, draft, "
-	    "plan, improve, debug, judge, distil, embed)", arg);
-	return false;
-}
-
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct llm	*a = ctx;
-	double		 d = 0;
-
-	switch (letter) {
-	case 'a':
-		if (!number(a, letter, arg, 1, &d))
-			return false;
-		a->attempts_max = (int)d;
-		return true;
-	case 'b':
-		if (!number(a, letter, arg, 1, &d))
-			return false;
-		a->batch = (int)d;
-		return true;
-	case 'd':
-		return number(a, letter, arg, 0.001, &a->deadline_s);
-	case 'i':
-		return number(a, letter, arg, 0.001, &a->idle_s);
-	case 'r':
-		return role(a, arg);
-	case 'e':
-		a->embed = true;
-		break;
-	case 'j':
-		a->json = true;
-		break;
-	case 'n':
-		a->nostream = true;
-		break;
-	case 'c':
-		a->ca = arg;
-		break;
-	case 'k':
-		a->keyfile = arg;
-		break;
-	case 'm':
-		a->choice.model = arg;
-		break;
-	case 'o':
-		a->usagefile = arg;
-		break;
-	case 's':
-		a->socket = arg;
-		break;
-	case 'u':
-		a->choice.url = arg;
-		break;
-	}
-	return true;
-}
 
 static const char *
 env(const char *name)
@@ -279,9 +200,11 @@ main(int argc, char **argv)
 	struct outcome	*o = &a.out;
 	int		 first;
 
-	first = tool_options(&a.tool, argc, argv, option, &a);
-	if (argc - first > 1 || (a.embed && a.json))
-		tool_usage(&a.tool);
+	first = tool_options(&a.tool, argc, argv, &a);
+	if (argc - first > 1)
+		tool_usage(&a.tool, "there is one task at most");
+	if (a.embed && a.json)
+		tool_usage(&a.tool, "-e prints records: leave -j away");
 	if (first < argc)
 		a.task_path = argv[first];
 	read_environment(&a);

@@ -3,6 +3,7 @@
  */
 #include "base/fs.h"
 #include "hcc-promote/credit.h"
+#include "lua/policy.h"
 #include "wisdom/credit.h"
 
 enum hcc_status

@@ -17,6 +17,7 @@
 #include "common/tool.h"
 #include "embed/embedder.h"
 #include "hcc-promote/credit.h"
+#include "lua/policy.h"
 #include "task/journal.h"
 #include "task/journal_edits.h"
 #include "task/state.h"
@@ -31,34 +32,14 @@ struct options {
 	bool		 task;		/* -t */
 };
 
+#define OPT_STRUCT struct options
 static const struct tool_opt opts[] = {
-	{ 'b', "brain", "name or path of the brain" },
-	{ 'f', "file", "the wisdom base (with -t)" },
-	{ 't', NULL, "end the task: promote its wisdom to L3" },
-	{ 'w', "why", "with -t: the reason that done.json gives" },
-	{ 0, NULL, NULL }
+	OPT_STRING('b', "brain", brain, "name or path of the brain"),
+	OPT_STRING('f', "file", base, "the wisdom base (with -t)"),
+	OPT_FLAG('t', task, "end the task: promote its wisdom to L3"),
+	OPT_STRING('w', "why", why, "with -t: the reason that done.json gives"),
+	OPT_END
 };
-
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct options	*o = ctx;
-
-	switch (letter) {
-	case 'b':
-		o->brain = arg;
-		break;
-	case 'f':
-		o->base = arg;
-		break;
-	case 't':
-		o->task = true;
-		break;
-	default:
-		o->why = arg;
-	}
-	return true;
-}
 
 static enum hcc_status
 promote_one(struct options *o, const struct task *t, jv *state, int phase,
@@ -335,7 +316,7 @@ main(int argc, char **argv)
 	struct options	 o = { .tool = { .name = "hcc-promote",
 	    .operands = "[task ...]", .opts = opts,
 	    .about = "promote a phase to L2, or a task to L3" } };
-	int		 at = tool_options(&o.tool, argc, argv, option, &o);
+	int		 at = tool_options(&o.tool, argc, argv, &o);
 
 	return tool_each_task(&o.tool, argc - at, argv + at, promote_task, &o);
 }

@@ -47,24 +47,12 @@ struct watch {
 	int		 drawn;
 };
 
+#define OPT_STRUCT struct watch
 static const struct tool_opt opts[] = {
-	{ '1', NULL, "until the tasks end" },
-	{ 'j', "jobs", "tasks at once" },
-	{ 0, NULL, NULL }
+	OPT_FLAG('1', until_end, "until the tasks end"),
+	OPT_COUNT('j', "jobs", parallel, 1, 64, "tasks at once"),
+	OPT_END
 };
-
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct watch	*w = ctx;
-
-	if (letter == '1') {
-		w->until_end = true;
-		return true;
-	}
-	w->parallel = atoi(arg);
-	return w->parallel > 0;
-}
 
 static void
 listen_to(struct watch *w, const char *path, const char *sub)
@@ -554,7 +542,7 @@ main(int argc, char **argv)
 	size_t		 k;
 	int		 i, at, status;
 
-	at = tool_options(&w.tool, argc, argv, option, &w);
+	at = tool_options(&w.tool, argc, argv, &w);
 	if (set_up(&w, &e) != HCC_OK)
 		tool_fail(&w.tool, &e);
 	else {

@@ -19,48 +19,21 @@ struct app {
 	struct tool	 tool;
 	const char	*base;		/* -f */
 	const char	*task;		/* -t */
-	size_t		 around;	/* -n */
+	int		 around;	/* -n */
 	bool		 json;		/* -j */
 	bool		 holds;		/* all that was shown */
 	size_t		 shown;
 };
 
+#define OPT_STRUCT struct app
 static const struct tool_opt opts[] = {
-	{ 'f', "file", "the wisdom base" },
-	{ 'j', NULL, "JSON lines instead of text" },
-	{ 'n', "count", "lines of the log around what is cited (2)" },
-	{ 't', "task", "the task's directory" },
-	{ 0, NULL, NULL }
+	OPT_STRING('f', "file", base, "the wisdom base"),
+	OPT_FLAG('j', json, "JSON lines instead of text"),
+	OPT_COUNT('n', "count", around, 0, 1000,
+	    "lines of the log around what is cited (2)"),
+	OPT_STRING('t', "task", task, "the task's directory"),
+	OPT_END
 };
-
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct app	*a = ctx;
-	char		*end;
-	unsigned long	 n;
-
-	switch (letter) {
-	case 'f':
-		a->base = arg;
-		break;
-	case 'j':
-		a->json = true;
-		break;
-	case 't':
-		a->task = arg;
-		break;
-	default:
-		n = strtoul(arg, &end, 10);
-		if (end == arg || *end != '\0' || *arg == '-' || n > 1000) {
-			tool_warn(&a->tool, "read option -n '%s': not a "
-			    "number from 0 to 1000", arg);
-			return false;
-		}
-		a->around = n;
-	}
-	return true;
-}
 
 /* One claim: looked up, then printed. */
 static enum hcc_status
@@ -70,7 +43,7 @@ show(struct app *a, const struct task *t, struct evidence *ev,
 	enum hcc_status	 st;
 	jv		 r;
 
-	if ((st = why_record(ev, claim, a->around, &r, &a->holds, e)) !=
+	if ((st = why_record(ev, claim, (size_t)a->around, &r, &a->holds, e)) !=
 	    HCC_OK) {
 		jv_free(r);
 		return st;
@@ -249,7 +222,8 @@ answer_records(struct app *a)
 		kind = json_str(rec, "kind", "");
 		id = json_str(rec, "id", NULL);
 		if (strcmp(kind, "task") == 0)
-			tool_usage(&a->tool);
+			tool_usage(&a->tool, "nothing to explain: neither an "
+			    "operand nor a record on standard input");
 		if (id != NULL && answer(a, id, a->task != NULL ? a->task :
 		    json_str(rec, "task", NULL), &e) != HCC_OK)
 			tool_fail(&a->tool, &e);
@@ -266,7 +240,7 @@ main(int argc, char **argv)
 	    .opts = opts, .about = "what a piece of knowledge rests on" },
 	    .around = 2, .holds = true };
 	struct hcc_err	 e;
-	int		 i = tool_options(&a.tool, argc, argv, option, &a);
+	int		 i = tool_options(&a.tool, argc, argv, &a);
 
 	if (i == argc)
 		answer_records(&a);

@@ -227,11 +227,9 @@ forget_some(struct app *a, int argc, char **argv, struct hcc_err *e)
 	bool		 chosen = a->match != NULL || a->task != NULL ||
 			    *a->before != '\0' || *a->since != '\0';
 
-	if (chosen && argc > 0) {
-		tool_warn(&a->tool, "forget takes ids, or options that choose "
+	if (chosen && argc > 0)
+		tool_usage(&a->tool, "forget takes ids, or options that choose "
 		    "entries, not both");
-		tool_usage(&a->tool);
-	}
 	if (!a->dry && (st = finish_earlier(a, e)) != HCC_OK)
 		return st;
 	if (chosen)

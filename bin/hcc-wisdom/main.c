@@ -15,53 +15,22 @@
 #include "embed/embedder.h"
 #include "hcc-wisdom/wisdom.h"
 
+#define OPT_STRUCT struct app
 static const struct tool_opt opts[] = {
-	{ 'a', "date", "what was known on that day" },
-	{ 'b', "date", "forget: what was made before that day" },
-	{ 'e', "date", "forget: what was made on that day or later" },
-	{ 'f', "file", "the wisdom base" },
-	{ 'j', NULL, "show: the record instead of Markdown" },
-	{ 'm', "text", "forget: what this text would fetch" },
-	{ 'n', NULL, "forget: only print what would be forgotten" },
-	{ 's', NULL, "import: the general practice that comes with hcc" },
-	{ 't', "task", "forget: what this task made, by its name" },
-	{ 0, NULL, NULL }
+	OPT_LAST_DATE('a', "date", as_of, "what was known on that day"),
+	OPT_DATE('b', "date", before, "forget: what was made before that day"),
+	OPT_DATE('e', "date", since,
+	    "forget: what was made on that day or later"),
+	OPT_STRING('f', "file", file, "the wisdom base"),
+	OPT_FLAG('j', json, "show: the record instead of Markdown"),
+	OPT_STRING('m', "text", match, "forget: what this text would fetch"),
+	OPT_FLAG('n', dry, "forget: only print what would be forgotten"),
+	OPT_FLAG('s', shipped,
+	    "import: the general practice that comes with hcc"),
+	OPT_STRING('t', "task", task,
+	    "forget: what this task made, by its name"),
+	OPT_END
 };
-
-static bool
-option(void *ctx, int letter, const char *arg)
-{
-	struct app	*a = ctx;
-
-	if (strchr(a->given, letter) == NULL)
-		a->given[strlen(a->given)] = (char)letter;
-	switch (letter) {
-	case 'a':
-		return tool_date(&a->tool, arg, true, a->as_of);
-	case 'b':
-		return tool_date(&a->tool, arg, false, a->before);
-	case 'e':
-		return tool_date(&a->tool, arg, false, a->since);
-	case 'f':
-		a->file = arg;
-		break;
-	case 'j':
-		a->json = true;
-		break;
-	case 'm':
-		a->match = arg;
-		break;
-	case 'n':
-		a->dry = true;
-		break;
-	case 's':
-		a->shipped = true;
-		break;
-	default:
-		a->task = arg;
-	}
-	return true;
-}
 
 enum hcc_status
 app_print(void *ctx, jv entry, struct hcc_err *e)
@@ -139,11 +108,9 @@ app_each_id(struct app *a, int argc, char **argv,
 	for (i = 0; i < n; i++) {
 		rec = argc > 0 ? jv_null() : jv_array_get(jv_copy(in), i);
 		id = argc > 0 ? argv[i] : json_str(rec, "id", NULL);
-		if (id == NULL) {
-			tool_warn(&a->tool, "no id: neither an operand nor "
+		if (id == NULL)
+			tool_usage(&a->tool, "no id: neither an operand nor "
 			    "a record on standard input gives one");
-			tool_usage(&a->tool);
-		}
 		if (what(a, id, &e) != HCC_OK)
 			tool_fail(&a->tool, &e);
 		jv_free(rec);
@@ -187,58 +154,39 @@ rebuild(struct app *a, int argc, char **argv, struct hcc_err *e)
 	return app_embed(a, true, e);
 }
 
-static const struct command {
-	const char	*name;
+struct command {
 	enum wis_flags	 flags;
-	const char	*options;	/* letters that mean something here */
-	int		 least, most;	/* operands */
 	enum hcc_status	 (*run)(struct app *, int, char **, struct hcc_err *);
 	enum hcc_status	 (*each)(struct app *, const char *id,
 			    struct hcc_err *);		/* instead of run */
-} commands[] = {
-	{ "list", WIS_READ, "af", 0, 0, list, NULL },
-	{ "show", WIS_READ, "afj", 0, INT_MAX, NULL, show_id },
-	{ "search", WIS_READ, "af", 1, INT_MAX, search, NULL },
-	{ "export", WIS_READ, "af", 0, 0, export, NULL },
-	{ "import", WIS_CREATE, "fs", 0, INT_MAX, import_files, NULL },
-	{ "conflicts", WIS_READ, "f", 0, 0, wisdom_conflicts, NULL },
-	{ "forget", WIS_WRITE, "befmnt", 0, INT_MAX, forget_some, NULL },
-	{ "confirm", WIS_WRITE, "f", 0, INT_MAX, NULL, confirm_id },
-	{ "demote", WIS_WRITE, "f", 0, INT_MAX, NULL, demote_id },
-	{ "rebuild", WIS_WRITE, "f", 0, 0, rebuild, NULL },
-	{ "verify", WIS_READ, "f", 0, INT_MAX, wisdom_verify, NULL },
 };
 
-static const struct command *
-find(const char *name)
-{
-	size_t	 i;
-
-	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (strcmp(commands[i].name, name) == 0)
-			return &commands[i];
-	return NULL;
-}
-
-/* An option that the command would pass over may have been meant to keep it
- * from something: `-t wine export', `-n import'. */
-static void
-check(const struct app *a, const struct command *c, int operands)
-{
-	const char	*p;
-
-	for (p = a->given; *p != '\0'; p++)
-		if (strchr(c->options, *p) == NULL) {
-			tool_warn(&a->tool, "%s has no option -%c", c->name,
-			    *p);
-			tool_usage(&a->tool);
-		}
-	if (operands < c->least || operands > c->most) {
-		tool_warn(&a->tool, operands < c->least ? "%s what?" :
-		    "%s takes no operands", c->name);
-		tool_usage(&a->tool);
-	}
-}
+#define COMMAND(flags, run, each) &(const struct command){ flags, run, each }
+static const struct tool_verb verbs[] = {
+	{ "list", "af", 0, 0, "print all entries, one JSON line each",
+	    COMMAND(WIS_READ, list, NULL) },
+	{ "show", "afj", 0, INT_MAX, "print entries for people",
+	    COMMAND(WIS_READ, NULL, show_id) },
+	{ "search", "af", 1, INT_MAX, "print the entries with these words",
+	    COMMAND(WIS_READ, search, NULL) },
+	{ "export", "af", 0, 0, "print what import reads",
+	    COMMAND(WIS_READ, export, NULL) },
+	{ "import", "fs", 0, INT_MAX, "take in what export has printed",
+	    COMMAND(WIS_CREATE, import_files, NULL) },
+	{ "conflicts", "f", 0, 0, "print the entries that contradict others",
+	    COMMAND(WIS_READ, wisdom_conflicts, NULL) },
+	{ "forget", "befmnt", 0, INT_MAX, "remove entries for good",
+	    COMMAND(WIS_WRITE, forget_some, NULL) },
+	{ "confirm", "f", 0, INT_MAX, "mark entries as confirmed",
+	    COMMAND(WIS_WRITE, NULL, confirm_id) },
+	{ "demote", "f", 0, INT_MAX, "no longer fetch these entries",
+	    COMMAND(WIS_WRITE, NULL, demote_id) },
+	{ "rebuild", "f", 0, 0, "embed all descriptors again",
+	    COMMAND(WIS_WRITE, rebuild, NULL) },
+	{ "verify", "f", 0, INT_MAX, "look up what claims rest on",
+	    COMMAND(WIS_READ, wisdom_verify, NULL) },
+	{ NULL, NULL, 0, 0, NULL, NULL }
+};
 
 static void
 run(struct app *a, const struct command *c, int argc, char **argv)
@@ -268,22 +216,11 @@ run(struct app *a, const struct command *c, int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-	struct app		 a = { .tool = { .name = "hcc-wisdom",
-	    .operands = "list|show|search|import|export|conflicts|confirm"
-	    "|demote|forget|verify|rebuild [id|word|file ...]", .opts = opts,
+	struct app	 a = { .tool = { .name = "hcc-wisdom",
+	    .operands = "[id|word|file ...]", .opts = opts, .verbs = verbs,
 	    .about = "the wisdom of past tasks, by hand" } };
-	const struct command	*c;
-	int			 at;
+	int		 at = tool_options(&a.tool, argc, argv, &a);
 
-	at = tool_options(&a.tool, argc, argv, option, &a);
-	if (at >= argc || (c = find(argv[at])) == NULL)
-		tool_usage(&a.tool);
-	/* Options may stand behind the command as well. */
-	argc -= at;
-	argv += at;
-	optind = 1;
-	at = tool_options(&a.tool, argc, argv, option, &a);
-	check(&a, c, argc - at);
-	run(&a, c, argc - at, argv + at);
+	run(&a, a.tool.verb->data, argc - at, argv + at);
 	return tool_finish(&a.tool);
 }

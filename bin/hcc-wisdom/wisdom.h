@@ -19,7 +19,6 @@ struct app {
 	char		 before[32];	/* -b, "" when absent; so are these */
 	char		 since[32];	/* -e */
 	char		 as_of[32];	/* -a */
-	char		 given[16];	/* letters of all that were given */
 	bool		 dry;		/* -n */
 	bool		 json;		/* -j */
 	bool		 shipped;	/* -s */

@@ -357,9 +357,9 @@ data d
 refuse 'no such target' 65 "no target column 'z'" -t z
 refuse 'an unknown metric' 64 "metric 'foo': unknown; known are accuracy" -m foo
 refuse 'the wrong goal' 64 'its goal is to maximize' -g minimize
-refuse 'a fraction of nothing' 64 "option -s '0'" -s 0
-refuse 'a fraction too large' 64 "option -s '0.95'" -s 0.95
-refuse 'a budget that is none' 64 "option -b '5 apples'" -b '5 apples'
+refuse 'a fraction of nothing' 64 "option -s: '0'" -s 0
+refuse 'a fraction too large' 64 "option -s: '0.95'" -s 0.95
+refuse 'a budget that is none' 64 "option -b: '5 apples'" -b '5 apples'
 refuse 'two kinds of labels' 64 'give one of them' -s 0.2 -l l.csv
 refuse 'no labels' 66 "'nope.csv': No such file" -l nope.csv
 edit 's/^33,/99,/' l.csv
