@@ -246,6 +246,7 @@ main(int argc, char **argv)
 	check_name(&a);
 	combinations(&a);
 	a.nt.seed = a.seed;
+	a.nt.version = tool_version();
 	if (argc - i < 2)
 		tool_usage(&a.tool, "give the data, then the task directory "
 		    "that is to be made");

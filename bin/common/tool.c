@@ -155,7 +155,10 @@ tool_task(jv record, struct task *t, struct hcc_err *e)
 	if (path == NULL)
 		return err_set(e, HCC_INPUT, "read a record: it has no "
 		    "\"task\" (the path of a task directory)");
-	return task_open(t, path, getenv("HCC_SESSION"), e);
+	if (task_open(t, path, getenv("HCC_SESSION"), e) != HCC_OK)
+		return e->status;
+	t->version = tool_version();
+	return HCC_OK;
 }
 
 int

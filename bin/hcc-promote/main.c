@@ -234,6 +234,7 @@ end_task(struct options *o, const struct task *t, jv state, struct hcc_err *e)
 	best = json_get(state, "best");
 	done = json_put_str(jv_object(), "why", o->why != NULL ? o->why :
 	    "ended by hand");
+	done = json_put_str(done, "hcc", t->version);
 	done = json_put(done, "best", json_get(best, "id"));
 	done = json_put(done, "score", json_get(best, "score"));
 	done = json_put(done, "spent", json_get(state, "spent"));

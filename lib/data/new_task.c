@@ -304,6 +304,7 @@ write_journal(struct build *b, struct hcc_err *e)
 	enum hcc_status	 st;
 	jv		 f = jv_object();
 
+	f = json_put_str(f, "hcc", b->nt->version);
 	f = json_put(f, "metric", json_get(b->nt->meta, "metric"));
 	f = json_put_num(f, "rows", round(b->p.train.rows));
 	if (b->nt->fraction > 0) {

@@ -22,6 +22,7 @@ struct new_task {
 	const char	*const *sources;	/* one directory, or files */
 	size_t		 nsources;
 	const char	*path;		/* of the task directory */
+	const char	*version;	/* of hcc, for the journal */
 	jv		 meta;		/* front matter so far: id, metric,
 					 * goal, budget; borrowed */
 	const char	*body;		/* the description */

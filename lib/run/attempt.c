@@ -185,6 +185,7 @@ describe_run(const struct attempt *a, const struct run_end *end)
 
 	gethostname(host, sizeof(host) - 1);
 	r = json_put_str(r, "id", a->id);
+	r = json_put_str(r, "hcc", a->t->version);
 	r = json_put_str(r, "host", host);
 	r = json_put_str(r, "runner", "local");
 	r = json_put(r, "sandbox", jv_bool(a->sandbox));

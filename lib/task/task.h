@@ -18,6 +18,8 @@ struct task {
 	jv	 meta;		/* front matter of task.md, defaults filled */
 	char	*body;		/* the description */
 	char	 session[64];	/* who writes: one id a tool run or watch */
+	const char *version;	/* of hcc, for records; the tool sets it, borrowed;
+				 * NULL: not told */
 };
 
 /* Open and check task.md: id, metric, goal, submission, sample and budget are

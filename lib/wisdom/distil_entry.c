@@ -153,6 +153,7 @@ provenance(const struct task *t, jv view, const char *base)
 {
 	jv	 p = json_put(jv_object(), "task", json_get(t->meta, "id"));
 
+	p = json_put_str(p, "hcc", t->version);
 	p = json_put(p, "base", base == NULL ? jv_null() : jv_string(base));
 	p = json_put(p, "phases", json_get(view, "phase"));
 	p = json_put(p, "archives", archives(view));

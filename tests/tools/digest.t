@@ -84,7 +84,7 @@ yes 'ERROR: one two three four five six seven eight' | head -5000 |
 exits 'a limit' 0 hcc-digest -t 100 noisy
 is 'is kept' 1 "$(($(wc -c <out) < 700))"
 exits 'a limit that is none' 64 hcc-digest -t 10 log
-like 'is explained' 'option -t: '10' is not a whole number' err
+like 'is explained' "option -t: '10' is not a whole number" err
 exits 'an unknown option' 64 hcc-digest -Z log
 like 'two lines of usage' '^usage: hcc-digest' err
 exits 'help' 0 hcc-digest -h

@@ -41,4 +41,18 @@ printf 'torn{' >>a/journal.jsonl
 hcc-status a >s
 like 'hcc-status reports an unreadable line of the journal' '1 unreadable' s
 ok 'hcc-plan works with an unreadable line in the journal' hcc-plan a
+
+# Records say which version made them.
+version=$(hcc -V)
+version=${version#hcc }
+printf 'id,y\n11,1\n12,0\n13,1\n14,0\n' >labels.csv
+hcc-init -q -m accuracy -d a/task.md -l labels.csv a/input made >/dev/null
+is 'the init event has the version' "$version" \
+    "$(jq -r 'select(.ev == "init").hcc' made/journal.jsonl)"
+is 'run.json has the version' "$version" "$(jq -r .hcc a/l1/00/1.1/1/run.json)"
+hcc-plan -q a | hcc-exec -q >/dev/null
+hcc-promote -q -t a >/dev/null
+is 'done.json has the version' "$version" "$(jq -r .hcc a/done.json)"
+is 'exported wisdom has the version' "$version" \
+    "$(hcc-wisdom export | jq -r '.provenance[0].hcc')"
 finish
