@@ -69,6 +69,14 @@ put_list(const char *name, jv list, void (*line)(struct buf *, jv))
 }
 
 static void
+ranked(struct buf *b, jv v)
+{
+	buf_addf(b, "%s %.6g ", json_str(v, "family", ""),
+	    json_num(v, "score", NAN));
+	json_dump(b, json_at(v, "settings"));
+}
+
+static void
 claim(struct buf *b, jv v)
 {
 	jv	 refs = json_get(v, "evidence");
@@ -131,6 +139,7 @@ put_markdown(jv entry, jv uses)
 	put_text(json_str(entry, "descriptor", ""));
 	fputs("\n## Wisdom\n\n", stdout);
 	put_text(json_str(entry, "text", ""));
+	put_list("Ranking", json_get(entry, "ranking"), ranked);
 	put_list("Evidence", json_get(entry, "evidence"), claim);
 	put_list("Provenance", json_get(entry, "provenance"), json_dump);
 	put_list("History", json_get(entry, "history"), decision);

@@ -22,7 +22,7 @@
 enum hcc_status	 distil_view(struct evidence *, jv *view, jv *claims,
 		    jv *left_out, struct hcc_err *);
 
-/* The entry for L3 out of the brain's answer {data, model, tags}; all jv are
+/* The entry for L3 out of the brain's answer {data, model, tags, ranking}; all jv are
  * borrowed but *left_out. A line that names a suggestion must hold; a line of
  * fetched wisdom must not come back. HCC_NONE: nothing is left. */
 enum hcc_status	 distil_entry(const struct task *, struct evidence *, jv view,

@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "task/journal.h"
 #include "wisdom/distil.h"
+#include "wisdom/wisdom.h"
 
 #define ECHO_MIN 40	/* bytes; shorter lines are alike by chance */
 
@@ -180,6 +181,38 @@ score_of(struct evidence *ev, const char *base, double *score,
 	return st == HCC_MISSING || st == HCC_INPUT ? HCC_OK : st;
 }
 
+/* The brain's ranking without the members that are refused: the rest of a
+ * night's work must not be lost with them. */
+static jv
+ranking(struct subprocess *f, jv answer)
+{
+	struct buf	 b = BUF_INIT;
+	const char	*why;
+	jv		 out = jv_array(), one, item, r;
+	int		 i;
+
+	for (i = 0; json_item(json_at(answer, "ranking"), i, &one); i++) {
+		item = wis_ranking(jv_array_append(jv_array(), jv_copy(one)),
+		    &why);
+		if (why == NULL && i >= WIS_MAX_RANKED)
+			why = "is too long";
+		if (why == NULL)
+			out = jv_array_append(out, jv_array_get(item, 0));
+		else {
+			jv_free(item);
+			json_dump(&b, one);
+			r = json_put_str(jv_object(), "at", "ranking");
+			r = json_put_str(r, "line", buf_str(&b));
+			*f->left_out = jv_array_append(*f->left_out,
+			    json_put(r, "why", jv_string_fmt("ranking %s",
+			    why)));
+			buf_reset(&b);
+		}
+	}
+	buf_release(&b);
+	return out;
+}
+
 /* What the task is: descriptor.txt, else its description. */
 static jv
 descriptor(const struct task *t)
@@ -240,6 +273,7 @@ distil_entry(const struct task *t, struct evidence *ev, jv view, jv answer,
 		w = json_put(w, "metric", json_get(t->meta, "metric"));
 		w = json_put(w, "goal", json_get(t->meta, "goal"));
 		w = json_put_num(w, "score", score);
+		w = json_put(w, "ranking", ranking(&f, answer));
 		w = json_put(w, "evidence", jv_copy(claims));
 		w = json_put_str(w, "place", t->path);
 		*entry = json_put(w, "provenance", provenance(t, view,

@@ -168,6 +168,56 @@ check_evidence(jv v)
 	return why;
 }
 
+#define SETTINGS	8192	/* bytes of the settings of one */
+
+static const char *
+check_ranked(jv v)
+{
+	jv	 settings = json_at(v, "settings");
+
+	if (jv_get_kind(v) != JV_KIND_OBJECT)
+		return "must hold objects";
+	if (check_required(json_at(v, "family"), MAX_TAG, false) != NULL)
+		return "needs 'family', a short name, in each member";
+	if (check_score(json_at(v, "score")) != NULL)
+		return "needs 'score', a finite number, in each member";
+	if (jv_get_kind(settings) != JV_KIND_NULL &&
+	    wis_check_json(settings, JV_KIND_OBJECT, SETTINGS) != NULL)
+		return "needs 'settings', an object of at most 8192 bytes, in "
+		    "each member";
+	return NULL;
+}
+
+jv
+wis_ranking(jv list, const char **why)
+{
+	jv	 out = jv_array(), one, r;
+	int	 i;
+
+	*why = jv_get_kind(list) != JV_KIND_ARRAY ? "must be an array" :
+	    json_len(list) > WIS_MAX_RANKED ? "is too long" : NULL;
+	for (i = 0; *why == NULL && json_item(list, i, &one); i++) {
+		if ((*why = check_ranked(one)) != NULL)
+			break;
+		r = json_put(jv_object(), "family", json_get(one, "family"));
+		r = json_put(r, "score", json_get(one, "score"));
+		out = jv_array_append(out, json_put(r, "settings",
+		    jv_get_kind(json_at(one, "settings")) == JV_KIND_OBJECT ?
+		    json_get(one, "settings") : jv_object()));
+	}
+	jv_free(list);
+	return out;
+}
+
+static const char *
+check_ranking(jv v)
+{
+	const char	*why;
+
+	jv_free(wis_ranking(jv_copy(v), &why));
+	return why;
+}
+
 static const char *
 check_tags(jv v)
 {
@@ -207,7 +257,7 @@ check_word(jv v, const char *const *words)
 
 enum kind {
 	K_KIND, K_ID, K_LINE, K_PARAGRAPH, K_TEXT, K_TAGS, K_NAME, K_GOAL,
-	K_SCORE, K_EVIDENCE, K_PROVENANCE, K_HISTORY, K_TIME, K_STATUS, K_COUNT
+	K_SCORE, K_RANKING, K_EVIDENCE, K_PROVENANCE, K_HISTORY, K_TIME, K_COUNT
 };
 
 static const struct member {
@@ -225,16 +275,14 @@ static const struct member {
 	{ "metric", K_NAME, false, "null" },
 	{ "goal", K_GOAL, false, "null" },
 	{ "score", K_SCORE, false, "null" },
+	{ "ranking", K_RANKING, false, "[]" },
 	{ "evidence", K_EVIDENCE, false, "[]" },
 	{ "provenance", K_PROVENANCE, false, "[]" },
-	{ "history", K_HISTORY, false, "null" },
+	{ "history", K_HISTORY, false, "[]" },
 	{ "created", K_TIME, false, "null" },
-	{ "decided", K_TIME, false, "null" },
-	{ "status", K_STATUS, false, "\"provisional\"" },
 	{ "trials", K_COUNT, false, "0" },
 	{ "wins", K_COUNT, false, "0" },
 	{ "harms", K_COUNT, false, "0" },
-	{ "superseded_by", K_ID, false, "null" },
 };
 
 static const char *
@@ -242,8 +290,6 @@ check_member(const struct member *m, jv v)
 {
 	static const char *const kinds[] = { "wisdom", NULL };
 	static const char *const goals[] = { "minimize", "maximize", NULL };
-	static const char *const states[] = { "provisional", "confirmed",
-	    "demoted", "superseded", NULL };
 
 	switch (m->kind) {
 	case K_KIND:
@@ -264,6 +310,8 @@ check_member(const struct member *m, jv v)
 		return check_word(v, goals);
 	case K_SCORE:
 		return check_score(v);
+	case K_RANKING:
+		return check_ranking(v);
 	case K_EVIDENCE:
 		return check_evidence(v);
 	case K_PROVENANCE:
@@ -272,8 +320,6 @@ check_member(const struct member *m, jv v)
 		return wis_check_history(v);
 	case K_TIME:
 		return wis_check_time(v);
-	case K_STATUS:
-		return check_word(v, states);
 	case K_COUNT:
 		return check_count(v);
 	}
@@ -371,6 +417,7 @@ wis_check(jv entry, struct hcc_err *e)
 	jv		 out = jv_object();
 	enum hcc_status	 st = HCC_OK;
 	const char	*claimed;
+	const char	*why;
 	char		 id[65], now[32];
 	size_t		 i;
 
@@ -381,6 +428,8 @@ wis_check(jv entry, struct hcc_err *e)
 		st = take(entry, &members[i], &out, e);
 	if (st == HCC_OK) {
 		out = json_put(out, "tags", tidy_tags(json_get(out, "tags")));
+		out = json_put(out, "ranking", wis_ranking(json_get(out,
+		    "ranking"), &why));
 		claimed = json_str(out, "id", NULL);
 		if (!wis_identity(out, id))
 			st = err_nomem(e);

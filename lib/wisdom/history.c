@@ -15,7 +15,6 @@
 #define MAX_HISTORY	256
 #define MAX_SOURCES	64
 #define MAX_SOURCE	32768	/* bytes of one */
-#define EPOCH		"1970-01-01T00:00:00Z"
 
 /* Of two decisions in the same second the stronger one holds. */
 static const char *const by_strength[] = { "provisional", "confirmed",
@@ -133,8 +132,6 @@ wis_check_provenance(jv v)
 	jv		 item;
 	int		 i;
 
-	if (jv_get_kind(v) == JV_KIND_OBJECT)	/* of version 1 */
-		return wis_check_json(v, JV_KIND_OBJECT, MAX_SOURCE);
 	if (jv_get_kind(v) != JV_KIND_ARRAY)
 		return "must be an array";
 	for (i = 0; why == NULL && i < jv_array_length(jv_copy(v)); i++) {
@@ -176,32 +173,12 @@ tidy_history(jv list)
 	return as_set(out, "at", MAX_HISTORY);
 }
 
-/* The history of an entry that has only the three members of version 1. */
-static jv
-history_of_old(jv entry)
-{
-	const char	*s = json_str(entry, "status", "provisional");
-	const char	*next = json_str(entry, "superseded_by", NULL);
-	const char	*at = json_str(entry, "decided", json_str(entry,
-			    "created", EPOCH));
-	jv		 h = jv_array();
-
-	if (strcmp(s, "confirmed") == 0 || strcmp(s, "demoted") == 0)
-		h = jv_array_append(h, wis_decision(at, "person", s, NULL));
-	if (next != NULL)
-		h = jv_array_append(h, wis_decision(at, "task", "superseded",
-		    next));
-	return h;
-}
-
 static jv
 tidy_provenance(jv v)
 {
 	jv	 out = jv_array(), item;
 	int	 i;
 
-	if (jv_get_kind(v) == JV_KIND_OBJECT)
-		v = jv_array_append(jv_array(), v);
 	for (i = 0; i < jv_array_length(jv_copy(v)); i++) {
 		item = jv_array_get(jv_copy(v), i);
 		if (jv_object_length(jv_copy(item)) > 0)
@@ -215,13 +192,8 @@ tidy_provenance(jv v)
 jv
 wis_sets_tidy(jv entry)
 {
-	jv	 h = json_get(entry, "history");
-
-	if (jv_get_kind(h) != JV_KIND_ARRAY) {
-		jv_free(h);
-		h = history_of_old(entry);
-	}
-	entry = json_put(entry, "history", tidy_history(h));
+	entry = json_put(entry, "history", tidy_history(json_get(entry,
+	    "history")));
 	entry = json_put(entry, "provenance", tidy_provenance(json_get(entry,
 	    "provenance")));
 	return wis_sets_derive(entry);

@@ -26,7 +26,7 @@
 #endif
 
 #define APPLICATION	0x68636377	/* "hccw" */
-#define VERSION		2
+#define VERSION		3
 #define BUSY_MS		10000
 
 /* What every connection needs. No memory map: SQLite copies a blob out of its
@@ -104,15 +104,9 @@ pragma(struct wis *w, const char *text, enum hcc_status *st,
 	return n;
 }
 
-int64_t
-wis_version(struct wis *w, enum hcc_status *st, struct hcc_err *e)
-{
-	return pragma(w, "PRAGMA user_version", st, e);
-}
-
-/* Is it our file, and of a version that we know? */
+/* Is it our file, and of the version that we know? */
 static enum hcc_status
-recognise(struct wis *w, const char *path, bool *old, struct hcc_err *e)
+recognise(struct wis *w, const char *path, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	int64_t		 app, version;
@@ -123,11 +117,11 @@ recognise(struct wis *w, const char *path, bool *old, struct hcc_err *e)
 	if (st != HCC_OK || app != APPLICATION)
 		return err_set(e, HCC_INPUT,
 		    "open '%s': not a wisdom base", path);
-	version = wis_version(w, &st, e);
-	*old = version == 1;
-	if (st == HCC_OK && version != VERSION && version != 1)
-		return err_set(e, HCC_INPUT, "open '%s': version %lld of the "
-		    "wisdom base, this program knows %d", path,
+	version = pragma(w, "PRAGMA user_version", &st, e);
+	if (st == HCC_OK && version != VERSION)
+		return err_set(e, HCC_INPUT, "open '%s': the wisdom base has "
+		    "version %lld, this program reads version %d; export it "
+		    "with the hcc that made it and import that", path,
 		    (long long)version, VERSION);
 	return st;
 }
@@ -266,7 +260,6 @@ static enum hcc_status
 open_as(struct wis *w, const char *path, bool immutable, struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	bool		 old = false;
 
 	/* A reader opens for writing too: only then does SQLite remove its
 	 * WAL and index files at the end. Without the right to write it
@@ -274,15 +267,11 @@ open_as(struct wis *w, const char *path, bool immutable, struct hcc_err *e)
 	st = attach(w, path, immutable ? SQLITE_OPEN_READONLY :
 	    SQLITE_OPEN_READWRITE, immutable, e);
 	if (st == HCC_OK)
-		st = recognise(w, path, &old, e);
+		st = recognise(w, path, e);
 	if (st == HCC_OK)
 		st = wis_exec(w, setup, e);
 	if (st == HCC_OK && w->write)
 		st = wis_exec(w, setup_write, e);
-	if (st == HCC_OK && old && (st = wis_upgrade(w, e)) == HCC_PERMISSION)
-		st = err_set(e, HCC_INPUT, "open '%s': of version 1, and it "
-		    "cannot be written: let its owner run 'hcc-wisdom list' "
-		    "once", path);
 	if (st == HCC_OK && !w->write)
 		st = wis_exec(w, setup_read, e);
 	return st;

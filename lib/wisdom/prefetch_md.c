@@ -14,19 +14,39 @@
 #include "base/yaml.h"
 #include "lua/policy.h"
 #include "wisdom/prefetch_md.h"
+#include "wisdom/wisdom.h"
 
 #define ID_SHOWN 16
 #define NAME_SHOWN 100
+#define FENCE_RANKING "```ranking"
 
 static const char *const front[] = { "embedder", "delta", "matches", "tokens",
     NULL };
 
+/* A JSON object a line. */
+static void
+add_ranking(struct buf *b, jv entry)
+{
+	jv	 one;
+	int	 i;
+
+	for (i = 0; json_item(json_at(entry, "ranking"), i, &one); i++) {
+		json_dump(b, one);
+		buf_addc(b, '\n');
+	}
+}
+
 static size_t
 tokens_of(jv entry)
 {
-	const char	*s = json_str(entry, "text", "");
+	struct buf	 b = BUF_INIT;
+	size_t		 n;
 
-	return tok_estimate(s, strlen(s));
+	buf_adds(&b, json_str(entry, "text", ""));
+	add_ranking(&b, entry);
+	n = tok_estimate(buf_str(&b), b.len);
+	buf_release(&b);
+	return n;
 }
 
 /* The matches as plain tables: without the texts, with their sizes. */
@@ -183,6 +203,11 @@ add_entry(struct buf *b, jv entry)
 	    json_num(entry, "similarity", 0), json_str(entry, "status", ""),
 	    json_str(entry, "origin", ""));
 	add_tags(b, entry);
+	if (json_len(json_at(entry, "ranking")) > 0) {
+		buf_adds(b, FENCE_RANKING "\n");
+		add_ranking(b, entry);
+		buf_adds(b, "```\n\n");
+	}
 	add_fence(b, n);
 	buf_adds(b, text);
 	if (len > 0 && text[len - 1] != '\n')
@@ -239,7 +264,28 @@ wisdom_heading(const char *s, size_t n)
 	w = json_put_str(w, "task", task);
 	w = json_put_str(w, "status", status);
 	w = json_put_str(w, "origin", origin);
+	w = json_put(w, "ranking", jv_array());
 	return json_put_num(w, "similarity", similarity);
+}
+
+/* A hand may have edited the lines: those that are refused are left out. */
+static jv
+read_ranking(const struct buf *b)
+{
+	const char	*s = buf_str(b), *why;
+	size_t		 n;
+	jv		 out = jv_array(), one;
+
+	for (; *s != '\0'; s += n + (s[n] == '\n')) {
+		n = strcspn(s, "\n");
+		one = json_parse(s, n, "prefetch.md", 0, NULL);
+		one = wis_ranking(jv_array_append(jv_array(), one), &why);
+		if (why == NULL && json_len(out) < WIS_MAX_RANKED)
+			out = jv_array_concat(out, one);
+		else
+			jv_free(one);
+	}
+	return out;
 }
 
 jv
@@ -248,6 +294,7 @@ prefetch_md_read(const char *text, size_t n)
 	struct buf	 b = BUF_INIT;
 	const char	*s, *nl, *end = text + n;
 	size_t		 len, fence = 0, ticks;
+	bool		 ranking = false;
 	jv		 out = jv_array(), w = jv_invalid();
 
 	for (s = text; s < end; s = nl + 1) {
@@ -266,9 +313,17 @@ prefetch_md_read(const char *text, size_t n)
 			    jv_string(", ")));
 		} else if (fence == 0 && ticks >= 3) {
 			fence = ticks;
+			ranking = len == strlen(FENCE_RANKING) &&
+			    memcmp(s, FENCE_RANKING, len) == 0;
 			buf_reset(&b);
 		} else if (fence > 0 && ticks == fence && len == ticks) {
 			fence = 0;
+			if (ranking) {
+				if (jv_is_valid(w))
+					w = json_put(w, "ranking",
+					    read_ranking(&b));
+				continue;
+			}
 			if (jv_is_valid(w))
 				out = jv_array_append(out, json_put_str(w,
 				    "text", buf_str(&b)));

@@ -21,7 +21,8 @@ enum hcc_status	 prefetch_md_select(const struct task *, struct script *policy,
  *
  *	## ID TASK (similarity 0.83, status, origin)
  *
- * and its text in a fence that nothing in the text can close. *ids (the
+ * its ranking in a fence "```ranking", a JSON object a line, and its text in a
+ * fence that nothing in the text can close. *ids (the
  * caller's) is an array of the full ids. */
 enum hcc_status	 prefetch_md_format(struct buf *, jv about, jv chosen, jv *ids,
 		    struct hcc_err *);
@@ -33,7 +34,7 @@ int		 prefetch_md_remove(struct buf *, const char *text, size_t n,
 		    const char *id);
 
 /* The entries of a prefetch.md: [{id, task, similarity, status, origin, tags,
- * text}]. Text that is no entry is ignored. */
+ * ranking, text}]. Text that is no entry is ignored. */
 jv		 prefetch_md_read(const char *text, size_t n);
 
 #endif

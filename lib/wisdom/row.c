@@ -39,7 +39,7 @@ json_column(sqlite3_stmt *s, int i)
 
 /* The columns behind n, in the order of WIS_COLUMNS. */
 static const char *const names[] = { "id", "task", "descriptor", "text",
-    "tags", "metric", "goal", "score", "evidence", "provenance", "created",
+    "tags", "metric", "goal", "score", "ranking", "evidence", "provenance", "created",
     "decided", "status", "trials", "wins", "harms", "superseded_by",
     "history", "origin", "place" };
 /* The last two are of this base only. */
@@ -48,7 +48,7 @@ static const char *const names[] = { "id", "task", "descriptor", "text",
 static bool
 is_json(const char *name)
 {
-	static const char *const json[] = { "tags", "evidence", "provenance",
+	static const char *const json[] = { "tags", "ranking", "evidence", "provenance",
 	    "history", NULL };
 
 	return wis_is_word(name, json);
@@ -116,7 +116,7 @@ bind(sqlite3_stmt *s, int i, const char *name, jv v)
 	jv_free(v);
 }
 
-/* ?1 .. ?18: the members that travel, in the order of the columns. */
+/* ?1 .. ?19: the members that travel, in the order of the columns. */
 static void
 bind_entry(sqlite3_stmt *s, jv entry)
 {
@@ -135,9 +135,9 @@ wis_row_insert(struct wis *w, jv entry, const char *origin,
 
 	if ((s = wis_stmt(w, Q_INSERT, e)) != NULL) {
 		bind_entry(s, entry);
-		wis_bind_str(s, 19, origin);
+		wis_bind_str(s, 20, origin);
 		if (place != NULL)
-			wis_bind_str(s, 20, place);
+			wis_bind_str(s, 21, place);
 	}
 	if ((st = wis_run(w, s, e)) != HCC_OK)
 		return st;

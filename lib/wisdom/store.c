@@ -25,20 +25,22 @@ static const char *const sql[Q_COUNT] = {
 	[Q_SEARCH] = SELECT "JOIN words ON words.rowid = e.n "
 	    "WHERE words MATCH ?1 ORDER BY rank, e.id",
 	[Q_INSERT] = "INSERT INTO entries (id, task, descriptor, text, tags, "
-	    "metric, goal, score, evidence, provenance, created, decided, "
-	    "status, trials, wins, harms, superseded_by, history, origin, "
-	    "place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-	    "?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+	    "metric, goal, score, ranking, evidence, provenance, created, "
+	    "decided, status, trials, wins, harms, superseded_by, history, "
+	    "origin, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+	    "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
 	/* Sets are joined before; every other column goes up in some order:
 	 * imports commute. The place is where the evidence is. */
 	[Q_JOIN] = "UPDATE entries SET "
-	    "place = CASE WHEN (length(?9), ?9) > (length(evidence), "
+	    "place = CASE WHEN (length(?10), ?10) > (length(evidence), "
 	    "evidence) THEN NULL ELSE place END, "
-	    "evidence = CASE WHEN (length(?9), ?9) > (length(evidence), "
-	    "evidence) THEN ?9 ELSE evidence END, provenance = ?10, "
-	    "created = min(created, ?11), decided = ?12, status = ?13, "
-	    "trials = max(trials, ?14), wins = max(wins, ?15), "
-	    "harms = max(harms, ?16), superseded_by = ?17, history = ?18 "
+	    "ranking = CASE WHEN (length(?9), ?9) > (length(ranking), "
+	    "ranking) THEN ?9 ELSE ranking END, "
+	    "evidence = CASE WHEN (length(?10), ?10) > (length(evidence), "
+	    "evidence) THEN ?10 ELSE evidence END, provenance = ?11, "
+	    "created = min(created, ?12), decided = ?13, status = ?14, "
+	    "trials = max(trials, ?15), wins = max(wins, ?16), "
+	    "harms = max(harms, ?17), superseded_by = ?18, history = ?19 "
 	    "WHERE id = ?1",
 	[Q_OWN] = "UPDATE entries SET origin = 'local', "
 	    "place = CASE WHEN evidence = ?3 THEN coalesce(?2, place) "

@@ -64,10 +64,6 @@ enum hcc_status	 wis_leave(struct wis *, enum hcc_status, struct hcc_err *);
 
 /* wisdom_schema.c */
 extern const char wis_schema[];
-/* Make a base of version 1 one of this version. */
-enum hcc_status	 wis_upgrade(struct wis *, struct hcc_err *);
-int64_t		 wis_version(struct wis *, enum hcc_status *st,
-		    struct hcc_err *);
 
 /* wisdom_entry.c: the identity of a checked entry. */
 bool		 wis_identity(jv entry, char id[65]);
@@ -86,7 +82,7 @@ const char	*wis_check_history(jv);
 const char	*wis_check_provenance(jv);
 jv		 wis_decision(const char *at, const char *by,
 		    const char *status, const char *successor);
-/* Both members as sets; those of version 1 become such. */
+/* Both members as sets. */
 jv		 wis_sets_tidy(jv entry);
 /* status, decided and superseded_by, from the history. */
 jv		 wis_sets_derive(jv entry);
@@ -116,7 +112,8 @@ enum hcc_status	 wis_drop_forgotten(struct wis *, jv *entry,
 
 /* wisdom_row.c: entries as rows. The SELECTs of entries name WIS_COLUMNS. */
 #define WIS_COLUMNS "e.n, e.id, e.task, e.descriptor, e.text, e.tags, " \
-	"e.metric, e.goal, e.score, e.evidence, e.provenance, e.created, " \
+	"e.metric, e.goal, e.score, e.ranking, e.evidence, e.provenance, " \
+	"e.created, " \
 	"e.decided, e.status, e.trials, e.wins, e.harms, e.superseded_by, " \
 	"e.history, e.origin, e.place"
 jv		 wis_row(sqlite3_stmt *);

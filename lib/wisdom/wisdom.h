@@ -34,6 +34,7 @@ enum wis_flags {
 };
 
 #define WIS_MAX_DIM	16384
+#define WIS_MAX_RANKED	64
 #define WIS_MAX_TEXT	(1 << 20)	/* bytes of a wisdom text */
 
 /* Called once for each entry (consumed); anything but HCC_OK stops. */
@@ -84,6 +85,11 @@ enum hcc_status	 wis_import_file(struct wis *, FILE *, const char *name,
 jv		 wis_check(jv entry, struct hcc_err *);
 /* The same from a line of JSON; refuses what is not UTF-8. */
 jv		 wis_line(const char *, size_t n, struct hcc_err *);
+
+/* A ranking: what L3 gives the search of the next task, best first, a list of
+ * {family, score, settings}. Returns the checked list (of one consumed), and
+ * what is wrong with it, NULL: nothing. */
+jv		 wis_ranking(jv list, const char **why);
 
 /* One entry by its id or an unambiguous prefix of four or more digits. */
 enum hcc_status	 wis_get(struct wis *, const char *prefix, jv *entry,

@@ -93,6 +93,29 @@ echo 'return { choose = function() return { 1, 1 } end }' \
     >fourth/policy/prefetch.lua
 exits 'a policy that chooses twice' 78 hcc-prefetch fourth
 ok 'leaves nothing' test ! -e fourth/prefetch.md
+# The ranking of an entry goes to the brain of the next task.
+task ranked "$leaf"
+cat >ranker.lua <<'EOF'
+return { describe = function(s)
+	local r = s.wisdom[1].ranking
+	return { text = #r .. " " .. r[1].family .. " " .. r[1].score .. " "
+	    .. r[1].settings.C .. " " .. s.wisdom[1].tags[2] }
+end }
+EOF
+jq -cn --arg d "$leaf" '{task: "seedlings", text: "DATA\n```\nMODEL", tags: ["b",
+    "a"], descriptor: $d, ranking: [{family: "svm", score: 0.25,
+    settings: {C: 4, s: "```\n## 00 x"}}, {family: "knn", score: 1}]}' |
+    hcc-wisdom -f ranked.db import
+hcc-prefetch -w ranked.db ranked >/dev/null
+like 'prefetch.md has the ranking, a JSON object a line' \
+    '^."family":"knn","score":1,"settings":...$' ranked/prefetch.md
+is 'a ranking cannot leave its fence' 1 "$(grep -c '^## ' ranked/prefetch.md)"
+sed -i 's/^{"family":"knn".*/{"family": 7}\nnonsense/' ranked/prefetch.md
+rm ranked/descriptor.txt
+hcc-prefetch -f -w ranked.db -b ./ranker.lua ranked >/dev/null
+is 'a brain reads the ranking, without the lines that a hand broke' \
+    '1 svm 0.25 4 b' "$(cat ranked/descriptor.txt)"
+
 # What was measured comes before general practice that is a little closer.
 task practice "$leaf"
 jq -cn --arg d "$leaf" '{task: "practice", text: "As everybody does.",

@@ -81,7 +81,9 @@ function brain.distil(s)
 				r.score or "nothing")
 		end
 	end
-	return { tags = {}, data = s.wisdom[1].text, model = model }
+	return { tags = {}, data = s.wisdom[1].text, model = model,
+	    ranking = { { family = "tree", score = 0.5111,
+	    settings = { depth = 3 } }, { family = "net", score = "good" } } }
 end
 
 return brain
@@ -115,6 +117,11 @@ tampered() {
 
 tampered '' 'a task whose brain invents'
 is 'the claims are kept' 2 "$(jq '.evidence | length' out)"
+is 'the ranking of the brain is kept, but for what is refused' \
+    '[{"family":"tree","score":0.5111,"settings":{"depth":3}}]' \
+    "$(jq -c .ranking out)"
+like 'a refused member of the ranking is reported' \
+    "ranking: left out .*needs 'score'.*net" err
 unlike 'a wrong number is not' '0\.99' out
 like 'and told' 'model: left out .* 0\.99 is not in what is cited' err
 unlike 'nor a phase that never was' '03/1' out
@@ -122,7 +129,7 @@ unlike 'what was fetched is no evidence' 'Boosted' out
 like 'and told' 'data: left out .* stood in the wisdom that was fetched' err
 like 'a recipe stays' 'depth' out
 like 'and what is true' '01/2\.1 reached 0\.5121' out
-is 'the journal counts' 3 \
+is 'the journal counts' 4 \
     "$(jq 'select(.ev == "distil").left_out' f/journal.jsonl)"
 
 sed -i 's/ other (/ small (/; s/imported)/local)/' f0/prefetch.md

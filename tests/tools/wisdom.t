@@ -120,6 +120,41 @@ like 'which is said' 'not known on 2025-06-01' err
 exits 'no day' 64 hcc-wisdom -a yesterday list
 exits 'no such day' 64 hcc-wisdom -a 2026-02-30 list
 
+# A ranking is what the search of the next task begins with.
+entry hills 'climb' '"ranking":[{"family":"svm","score":0.25,
+    "settings":{"C":[1,2],"note":"two\nlines"},"more":1},
+    {"family":"knn","score":0.5}]' | tr -d '\n' | hcc-wisdom -f rank.db import
+is 'a ranking is stored with its families, scores and settings' \
+    '[{"family":"svm","score":0.25,"settings":{"C":[1,2],"note":"two\nlines"}},{"family":"knn","score":0.5,"settings":{}}]' \
+    "$(hcc-wisdom -f rank.db export | jq -c .ranking)"
+hcc-wisdom -f rank.db export >ranked
+jq -c 'del(.ranking)' ranked >bare
+cat bare ranked | hcc-wisdom -f r1.db import
+cat ranked bare | hcc-wisdom -f r2.db import
+ok 'a copy without the ranking is joined with one that has it' \
+    sh -c 'hcc-wisdom -f r1.db export | cmp - ranked &&
+    hcc-wisdom -f r2.db export | cmp - ranked'
+hcc-wisdom -f rank.db list | hcc-wisdom -f rank.db show >shown
+like 'hcc-wisdom show prints the ranking' \
+    '^- svm 0\.25 ."C":\[1,2\]' shown
+long=$(printf '%8200s' '')
+deep=$(printf '%300s' '' | tr ' ' '[')
+for bad in '{}' '[1]' '[{"score":1}]' '[{"family":"","score":1}]' \
+    '[{"family":"a\u001b","score":1}]' '[{"family":"a"}]' \
+    '[{"family":"a","score":1e999}]' '[{"family":"a","score":"1"}]' \
+    '[{"family":"a","score":1,"settings":[]}]' \
+    '[{"family":"a","score":1,"settings":{"a":"'"$long"'"}}]' \
+    '[{"family":"a","score":1,"settings":{"a":'"$deep"'}}]' \
+    "[$(yes '{"family":"a","score":1},' | head -64 | tr -d '\n')"\
+'{"family":"a","score":1}]'; do
+	entry plain 'good' '"ranking":'"$bad" | hcc-wisdom -f rank.db import \
+	    2>>refused
+done
+is 'an import refuses every ranking of another form' 12 \
+    "$(grep -c "import 'standard input' line 1: " refused)"
+is 'an import that is refused changes nothing' 1 \
+    "$(hcc-wisdom -f rank.db list | wc -l)"
+
 # General practice that comes along.
 exits 'there is no practice' 66 env HCC_SHARE="$T/home" hcc-wisdom -f p.db import -s
 cp -r "$HCC_SHARE" share
@@ -152,6 +187,13 @@ exits 'a full disk is an error' 74 sh -c 'hcc-wisdom list >/dev/full'
 echo 'no base, only some text that is long enough' >text.db
 exits 'not a base' 65 hcc-wisdom -f text.db list
 like 'which is said' 'not a wisdom base' err
+cp rank.db old.db
+/usr/bin/python3 -c 'import sqlite3
+sqlite3.connect("old.db").execute("PRAGMA user_version = 2")'
+exits 'hcc-wisdom refuses a base of another version' 65 \
+    hcc-wisdom -f old.db list
+like 'the refusal of another version says what to do' \
+    'has version 2, .* export it' err
 exits 'nor is a directory' 65 hcc-wisdom -f / list
 like 'and why not' "'/': not a wisdom base, which is a file" err
 XDG_DATA_HOME=relative HCC_WISDOM='' exits 'relative XDG is ignored' 1 \
