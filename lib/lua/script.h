@@ -3,12 +3,13 @@
  * are Lua files that return a table; C calls its functions with plain values.
  *
  * A script sees base, math, string, table, utf8 and the table `hcc`
- * (json_encode, json_decode, plain, read, sha256), but no io, os, debug, coroutine,
- * load or bytecode; require and hcc.read stay below the given directories.
- * Memory is capped, and a call has SCRIPT_SECONDS of processor time, which
- * holds inside string functions and against pcall as well. After a call was
- * cut off the script is dead: every later call fails with the same message.
- * A lent function may itself call another script.
+ * (json_encode, json_decode, plain, read, sha256), but no io, os, debug,
+ * coroutine, load or bytecode; require and hcc.read stay below the given
+ * directories. The memory that it keeps is limited, and so is the processor
+ * time of a call, in spite of pcall. A call that is inside a library function
+ * (string.find) or a finalizer a second after that ends the process with the
+ * exit status of HCC_CONFIG and a message: the one place in the library that
+ * does so, since nothing short of it is safe.
  */
 #ifndef HCC_LUA_SCRIPT_H
 #define HCC_LUA_SCRIPT_H
@@ -18,7 +19,7 @@
 
 #include "base/err.h"
 
-#define SCRIPT_MEMORY	(256u << 20)	/* bytes */
+#define SCRIPT_MEMORY	(256u << 20)	/* bytes that are alive */
 #define SCRIPT_SECONDS	2		/* of processor time, a call */
 
 struct script;
@@ -42,20 +43,22 @@ enum hcc_status	 script_call(struct script *, const char *function, jv args,
 /* The same with the table itself as the first argument, as in t:f(..). */
 enum hcc_status	 script_method(struct script *, const char *function, jv args,
 		    jv *result, struct hcc_err *);
-/* The table as a value, without its functions. */
+/* The table as a value, without its functions; invalid when it cannot be
+ * one. */
 jv		 script_table(struct script *);
 
-/* Lend the script a function hcc.NAME. It is called with its first argument
- * as a value (consumed) and returns a value; an invalid one, with the error
- * recorded, ends the whole call of the script with that status: the script
- * cannot catch it. `ctx` lives until script_close, which passes it to
+/* Give the script a host function, hcc.NAME. It is called with its first
+ * argument as a value (consumed) and returns a value; an invalid one, with
+ * the error recorded, ends the whole call of the script with that status: the
+ * script cannot catch it. `ctx` lives until script_close, which passes it to
  * `release`. The time that it takes is not the script's. */
 typedef jv	 script_host(void *ctx, jv arg, struct hcc_err *);
-enum hcc_status	 script_register(struct script *, const char *name, script_host *,
-		    void *ctx, void (*release)(void *), struct hcc_err *);
-/* The ctx of a lent function; NULL when it is not lent. */
+enum hcc_status	 script_register(struct script *, const char *name,
+		    script_host *, void *ctx, void (*release)(void *),
+		    struct hcc_err *);
+/* The ctx of a host function; NULL when it is not registered. */
 void		*script_host_ctx(const struct script *, script_host *);
-/* Did a lent function end the last call? */
+/* Did a host function end the last call? */
 bool		 script_ended(const struct script *);
 
 #endif

@@ -1,11 +1,10 @@
 /*
- * script_host.c: the few functions that C lends to scripts, and a require
+ * script_host.c: the functions of C that a script may call, and a require
  * that stays below the directories given.
  */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/time.h>
 #include <lauxlib.h>
 
 #include "base/buf.h"
@@ -16,21 +15,18 @@
 
 #define FILE_MAX_BYTES (4u << 20)
 
-/* The first argument as a value; what cannot be one is an error. The script is
- * busy afterwards. */
+/* The first argument as a value; what cannot be one is an error. */
 static jv
 argument(lua_State *L)
 {
 	jv	 v, why;
 
 	luaL_checkany(L, 1);
-	script_busy(L, 1);
 	v = script_value(L, 1, false);
 	if (!jv_is_valid(v)) {
 		why = jv_invalid_get_msg(v);
 		lua_pushstring(L, jv_string_value(why));
 		jv_free(why);
-		script_busy(L, -1);
 		lua_error(L);
 	}
 	return v;
@@ -46,7 +42,6 @@ l_encode(lua_State *L)
 	jv_free(v);
 	lua_pushlstring(L, buf_str(&b), b.len);
 	buf_release(&b);
-	script_busy(L, -1);
 	return 1;
 }
 
@@ -60,18 +55,15 @@ l_decode(lua_State *L)
 	const char	*s = luaL_checklstring(L, 1, &n);
 	jv		 v;
 
-	script_busy(L, 1);
 	v = json_parse(s, n, "text", 0, &e);
 	if (!jv_is_valid(v)) {
 		jv_free(v);
-		script_busy(L, -1);
 		lua_pushnil(L);
 		lua_pushstring(L, e.text);
 		return 2;
 	}
 	script_push(L, v);
 	jv_free(v);
-	script_busy(L, -1);
 	return 1;
 }
 
@@ -83,11 +75,9 @@ l_plain(lua_State *L)
 	size_t		 n;
 	const char	*s = luaL_checklstring(L, 1, &n);
 
-	script_busy(L, 1);
 	utf8_add_plain(&b, s, n);
 	lua_pushlstring(L, buf_str(&b), b.len);
 	buf_release(&b);
-	script_busy(L, -1);
 	return 1;
 }
 
@@ -120,7 +110,6 @@ push_file(lua_State *L, const char *name)
 	lua_Integer	 i, n = luaL_len(L, lua_upvalueindex(1));
 	bool		 found = false;
 
-	script_busy(L, 1);
 	for (i = 1; i <= n && !found && safe_name(name); i++) {
 		lua_rawgeti(L, lua_upvalueindex(1), i);
 		snprintf(path, sizeof(path), "%s/%s", lua_tostring(L, -1),
@@ -134,7 +123,6 @@ push_file(lua_State *L, const char *name)
 		lua_pushstring(L, path);
 	}
 	buf_release(&b);
-	script_busy(L, -1);
 	return found;
 }
 
@@ -184,20 +172,19 @@ l_require(lua_State *L)
 int
 script_call_host(lua_State *L)
 {
-	struct itimerval none = { { 0, 0 }, { 0, 0 } }, left;
 	struct host_function	*f = lua_touserdata(L, lua_upvalueindex(1));
-	jv		 v;
+	struct script_clock	 clock;
+	jv			 v;
 
 	if (f->why->status != HCC_OK)	/* caught once: not again */
 		return luaL_error(L, "%s", f->why->text);
 	v = argument(L);
-	setitimer(ITIMER_VIRTUAL, &none, &left);
+	clock = script_clock_stop();
 	v = f->call(f->ctx, v, f->why);
-	setitimer(ITIMER_VIRTUAL, &left, NULL);
+	script_clock_start(&clock);
 	if (jv_is_valid(v))
 		script_push(L, v);
 	jv_free(v);
-	script_busy(L, -1);
 	if (f->why->status != HCC_OK)
 		return luaL_error(L, "%s", f->why->text);
 	return 1;

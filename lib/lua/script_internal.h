@@ -9,6 +9,7 @@
 #define HCC_LUA_SCRIPT_INTERNAL_H
 
 #include <stdbool.h>
+#include <sys/time.h>
 #include <jv.h>
 #include <lua.h>
 
@@ -16,13 +17,27 @@
 
 /* Deeper than libjq nests, so that what was parsed can be pushed. */
 #define SCRIPT_DEPTH 260
+/* A value that is returned has no more members than this in all. */
+#define SCRIPT_VALUES (4 << 20)
+
+/* The processor time of one call. When it is up, *late is set and the script
+ * gets an error; where no error can be raised, the process ends with
+ * HCC_CONFIG and a message that names the file. */
+struct script_clock {
+	lua_State	*L;
+	const char	*path;		/* for the message */
+	bool		*late;
+	struct itimerval left;
+};
+/* One clock runs at a time. A function of C that is called by a script stops
+ * it, may run other scripts, and starts it again. */
+void	 script_clock_start(const struct script_clock *);
+struct script_clock script_clock_stop(void);
 
 /* Push a borrowed value. Raises a Lua error when it nests too deep. */
 void	 script_push(lua_State *, jv);
 /* The value at `index`; an invalid value with a message if it cannot be one. */
 jv	 script_value(lua_State *, int index, bool lenient);
-/* +1 before and -1 after code that must not be jumped out of (malloc). */
-void	 script_busy(lua_State *, int delta);
 /* Put the table `hcc` into the globals; the directories are upvalues. */
 void	 script_open_hcc(lua_State *, const char *const *dirs);
 
@@ -34,7 +49,7 @@ struct host_function {
 	void		(*release)(void *);
 	struct hcc_err	*why;		/* set: the call ends with it */
 };
-/* The closure of a lent function; upvalue 1 is the struct host_function. */
+/* The closure of a host function; upvalue 1 is the struct host_function. */
 int	 script_call_host(lua_State *);
 
 #endif

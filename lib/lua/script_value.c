@@ -85,7 +85,14 @@ script_push(lua_State *L, jv v)
 	push(L, v, 0);
 }
 
-static jv	value(lua_State *, int, bool, int);
+/* A conversion: its rules, and how many members it may still have. */
+struct reading {
+	lua_State	*L;
+	bool		 lenient;
+	int		 left;
+};
+
+static jv	value(struct reading *, int, int);
 
 static jv
 refuse(const char *what, const char *type)
@@ -115,14 +122,15 @@ is_array(lua_State *L, int at, lua_Integer *n)
 }
 
 static jv
-array_value(lua_State *L, int at, lua_Integer n, bool lenient, int depth)
+array_value(struct reading *r, int at, lua_Integer n, int depth)
 {
+	lua_State	*L = r->L;
 	lua_Integer	 i;
 	jv		 out = jv_array(), v;
 
 	for (i = 1; i <= n; i++) {
 		lua_rawgeti(L, at, i);
-		v = value(L, lua_gettop(L), lenient, depth);
+		v = value(r, lua_gettop(L), depth);
 		lua_pop(L, 1);
 		if (!jv_is_valid(v)) {
 			jv_free(out);
@@ -134,16 +142,17 @@ array_value(lua_State *L, int at, lua_Integer n, bool lenient, int depth)
 }
 
 static jv
-object_value(lua_State *L, int at, bool lenient, int depth)
+object_value(struct reading *r, int at, int depth)
 {
+	lua_State	*L = r->L;
 	const char	*s;
 	size_t		 len;
 	jv		 out = jv_object(), v;
 
 	for (lua_pushnil(L); lua_next(L, at) != 0; lua_pop(L, 1)) {
-		if (lenient && lua_isfunction(L, -1))
+		if (r->lenient && lua_isfunction(L, -1))
 			continue;
-		v = value(L, lua_gettop(L), lenient, depth);
+		v = value(r, lua_gettop(L), depth);
 		if (jv_is_valid(v) && lua_type(L, -2) != LUA_TSTRING &&
 		    lua_type(L, -2) != LUA_TNUMBER) {
 			jv_free(v);
@@ -163,8 +172,9 @@ object_value(lua_State *L, int at, bool lenient, int depth)
 }
 
 static jv
-value(lua_State *L, int at, bool lenient, int depth)
+value(struct reading *r, int at, int depth)
 {
+	lua_State	*L = r->L;
 	lua_Integer	 n;
 	const char	*s;
 	size_t		 len;
@@ -172,6 +182,8 @@ value(lua_State *L, int at, bool lenient, int depth)
 
 	if (depth > SCRIPT_DEPTH || !lua_checkstack(L, 6))
 		return refuse("a value nested", "too deep");
+	if (r->left-- == 0)
+		return refuse("a value with", "too many values");
 	switch (lua_type(L, at)) {
 	case LUA_TNONE:
 	case LUA_TNIL:
@@ -186,8 +198,8 @@ value(lua_State *L, int at, bool lenient, int depth)
 		return jv_string_sized(s, (int)len);
 	case LUA_TTABLE:
 		if (is_array(L, at, &n))
-			return array_value(L, at, n, lenient, depth + 1);
-		return object_value(L, at, lenient, depth + 1);
+			return array_value(r, at, n, depth + 1);
+		return object_value(r, at, depth + 1);
 	default:
 		return refuse("a", luaL_typename(L, at));
 	}
@@ -196,5 +208,7 @@ value(lua_State *L, int at, bool lenient, int depth)
 jv
 script_value(lua_State *L, int index, bool lenient)
 {
-	return value(L, lua_absindex(L, index), lenient, 0);
+	struct reading	 r = { L, lenient, SCRIPT_VALUES };
+
+	return value(&r, lua_absindex(L, index), 0);
 }

@@ -47,6 +47,15 @@ echo 'return { shape = function() while true do end end }' \
     >broken/policy/plan.lua
 exits 'an endless one is cut off' 78 hcc-plan broken
 like 'by processor time' 'processor time' err
+cat >broken/policy/plan.lua <<'E'
+return { shape = function()
+	return (("a"):rep(3000000):find(".-.-.-.-.-.-b"))
+end }
+E
+exits 'hcc-plan exits with 78 when a policy is stuck in a string function' \
+    78 hcc-plan broken
+like 'its message names the policy that is stuck' \
+    '^hcc-plan: .*/policy/plan.lua: stopped after' err
 echo 'return {' >broken/policy/plan.lua
 exits 'a syntax error' 78 hcc-plan broken
 like 'too' "plan.lua:[0-9]+: " err

@@ -108,6 +108,13 @@ echo 'return { retry = 0.1, failures = 2 }' >bad/policy/watch.lua
 echo 'return { tries = }' >bad/policy/exec.lua
 exits 'a broken one too' 78 hcc run bad
 like 'with file and line' 'policy/exec.lua:1:' err
+rm bad/policy/exec.lua
+echo 'return { next = function() ("a"):rep(3000000):find(".-.-.-.-.-.-b") end }' \
+    >bad/policy/watch.lua
+exits 'hcc-watch exits with 78 when a policy is stuck in a string function' \
+    78 hcc run bad
+like 'its message names the policy that is stuck' \
+    '^hcc-watch: .*bad/policy/watch.lua: stopped after' err
 exits 'no task there' 66 hcc run nowhere
 exits 'usage' 64 hcc-watch -j none
 finish

@@ -1,6 +1,7 @@
 /* script.c: the Lua boundary: values, errors, limits. */
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -48,29 +49,31 @@ values(void)
 
 	r = call(s, "echo", "[{\"a\":[1,2.5,\"\\u0000x\"],\"b\":true}]", &e);
 	json_dump(&b, r);
-	IS_STR("a value comes back as it went",
+	IS_STR("a value comes back as it was passed",
 	    "[{\"a\":[1,2.5,\"\\u0000x\"],\"b\":true},3]", buf_str(&b));
 	jv_free(r);
 	r = call(s, "json", "[\"[1,{}]\"]", &e);
-	OK("JSON is decoded", jv_get_kind(r) == JV_KIND_ARRAY);
+	OK("hcc.json_decode reads JSON", jv_get_kind(r) == JV_KIND_ARRAY);
 	jv_free(r);
 	r = call(s, "json", "[\"[1,\"]", &e);
-	OK("bad JSON is nil", jv_get_kind(r) == JV_KIND_NULL);
+	OK("hcc.json_decode returns nil for bad JSON", jv_get_kind(r) == JV_KIND_NULL);
 	jv_free(r);
 	r = call(s, "enc", "[{\"z\":1,\"a\":[]}]", &e);
-	IS_STR("encoding sorts the keys", "{\"a\":[],\"z\":1}",
+	IS_STR("hcc.json_encode sorts the keys", "{\"a\":[],\"z\":1}",
 	    jv_string_value(r));
 	jv_free(r);
 	jv_free(call(s, "fn", "[]", &e));
-	OK("a function cannot leave", e.status == HCC_CONFIG);
+	OK("a function cannot be returned", e.status == HCC_CONFIG);
 	r = call(s, "io", "[]", &e);
-	OK("no way outside", jv_get_kind(r) == JV_KIND_TRUE);
+	OK("a script sees no io, os, load or debug", jv_get_kind(r) == JV_KIND_TRUE);
 	jv_free(r);
 	jv_free(call(s, "nope", "[]", &e));
-	OK("an absent function is named", strstr(e.text, "nope") != NULL);
-	OK("has", script_has(s, "echo") && !script_has(s, "nope"));
+	OK("the message names a function that is absent",
+	    strstr(e.text, "nope") != NULL);
+	OK("script_has tells functions that exist", script_has(s, "echo") &&
+	    !script_has(s, "nope"));
 	r = script_table(s);
-	IS_NUM("knobs without functions", 1,
+	IS_NUM("script_table leaves out functions", 1,
 	    jv_object_length(jv_copy(r)), 0);
 	jv_free(r);
 	script_close(s);
@@ -86,20 +89,23 @@ errors(void)
 	s = load("b.lua", "return {\n f = function(self)\n  error('oh')\n "
 	    "end }", &e);
 	jv_free(call(s, "f", "[]", &e));
-	OK("file and line", strstr(e.text, "b.lua:3: oh") != NULL);
-	OK("and the traceback", strstr(e.text, "in function") != NULL);
+	OK("an error names file and line", strstr(e.text, "b.lua:3: oh") != NULL);
+	OK("an error has a traceback", strstr(e.text, "in function") != NULL);
 	jv_free(call(s, "f", "[]", &e));
-	OK("it may be called again", strstr(e.text, "b.lua:3: oh") != NULL);
+	OK("a script may be called again after an error",
+	    strstr(e.text, "b.lua:3: oh") != NULL);
 	script_close(s);
-	OK("a syntax error", load("c.lua", "return {", &e) == NULL &&
+	OK("a syntax error names file and line",
+	    load("c.lua", "return {", &e) == NULL &&
 	    strstr(e.text, "c.lua:1:") != NULL);
-	OK("no table", load("d.lua", "return 5", &e) == NULL &&
+	OK("a file that returns no table is refused",
+	    load("d.lua", "return 5", &e) == NULL &&
 	    strstr(e.text, "table") != NULL);
-	OK("bytecode", load("e.lua", "\033Lua", &e) == NULL);
-	OK("nothing outside is read", load("f.lua",
+	OK("bytecode is refused", load("e.lua", "\033Lua", &e) == NULL);
+	OK("hcc.read refuses a path outside of the directories", load("f.lua",
 	    "return { x = hcc.read('../f.lua') }", &e) == NULL);
-	OK("nor required", load("g.lua", "require 'os'; return {}", &e) ==
-	    NULL);
+	OK("require refuses modules outside of the directories",
+	    load("g.lua", "require 'os'; return {}", &e) == NULL);
 }
 
 static void
@@ -115,31 +121,104 @@ layers(void)
 	    "f = function(self) return self.a + self.b end }", &e);
 	script_close(load("h2.lua", "return { a = 40 }", &e));
 	snprintf(path, sizeof(path), "%s/h2.lua", tmp);
-	OK("a layer", script_layer(s, path, &e) == HCC_OK);
+	OK("a layer is loaded", script_layer(s, path, &e) == HCC_OK);
 	r = call(s, "f", "[]", &e);
-	IS_NUM("replaces single fields", 42, jv_number_value(r), 0);
+	IS_NUM("a layer replaces single fields", 42, jv_number_value(r), 0);
 	jv_free(r);
 	script_close(s);
 }
 
+/* f() of `body` fails with `want` in the message, and g() works afterwards. */
 static void
-cut_off(const char *name, const char *body)
+refuses(const char *name, const char *body, const char *want)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
-	char		 code[400];
+	char		 code[600];
 	struct script	*s;
+	jv		 r;
 
 	snprintf(code, sizeof(code), "return { f = function(self) %s end, "
 	    "g = function() return 1 end }", body);
 	s = load("i.lua", code, &e);
 	jv_free(call(s, "f", "[]", &e));
-	OK(name, e.status == HCC_CONFIG && (strstr(e.text, "processor time") ||
-	    strstr(e.text, "memory")));
+	OK(name, e.status == HCC_CONFIG && strstr(e.text, want) != NULL &&
+	    strstr(e.text, "i.lua") != NULL);
+	r = call(s, "g", "[]", &e);
+	OK("the next call of the same script works", e.status == HCC_OK &&
+	    jv_get_kind(r) == JV_KIND_NUMBER);
+	jv_free(r);
 	script_close(s);
 }
 
-struct lender {
-	struct script	*other;		/* that lent functions call */
+static void
+limits(void)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct script	*s;
+	jv		 r;
+
+	refuses("an endless loop is stopped by the time limit",
+	    "while true do end", "stopped after 2 s");
+	refuses("pcall does not hide the time limit", "while true do "
+	    "pcall(function() while true do end end) end", "stopped after");
+	refuses("an error that pcall hid still fails the call",
+	    "pcall(function() while true do end end) return 1",
+	    "stopped after");
+	refuses("memory that is kept is limited", "local t = {} while true do "
+	    "t[#t + 1] = string.rep('x', 1000000) .. #t end",
+	    "more than 256 MB");
+	refuses("a list that contains itself is refused",
+	    "local t = {} t[1] = t return t", "too deep");
+	refuses("a table that contains itself is refused",
+	    "local t = {} t.t = t return t", "too deep");
+	refuses("a list of 1000 levels is refused", "local t = {} "
+	    "for _ = 1, 1000 do t = { t } end return t", "too deep");
+	refuses("a value that repeats itself 2^60 times is refused",
+	    "local t = {} for _ = 1, 60 do t = { t, t } end return t",
+	    "too many values");
+	s = load("drop.lua", "return { f = function() local k, x = "
+	    "string.rep('x', 1000) for i = 1, 27000 do x = k:rep(100) .. i "
+	    "end return #x end }", &e);
+	r = call(s, "f", "[]", &e);
+	OK("2.7 GB allocated and dropped are within the limit",
+	    jv_get_kind(r) == JV_KIND_NUMBER && jv_number_value(r) == 100005);
+	jv_free(r);
+	script_close(s);
+}
+
+/* A process whose script is stuck where no hook runs ends with 78 and names
+ * the file; `at_close`: the script is stuck when it is closed. */
+static void
+ends_process(const char *name, const char *code)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	char		 text[2000] = "";
+	int		 fd[2], status = 0;
+	pid_t		 pid;
+	ssize_t		 n;
+	struct script	*s;
+
+	fflush(stdout);
+	if (pipe(fd) == -1 || (pid = fork()) == -1)
+		return;
+	if (pid == 0) {
+		dup2(fd[1], STDERR_FILENO);
+		s = load("stuck.lua", code, &e);
+		jv_free(call(s, "f", "[]", &e));
+		script_close(s);
+		_exit(0);
+	}
+	close(fd[1]);
+	n = read(fd[0], text, sizeof(text) - 1);
+	close(fd[0]);
+	waitpid(pid, &status, 0);
+	OK(name, WIFEXITED(status) && WEXITSTATUS(status) == 78 && n > 0 &&
+	    strstr(text, "/stuck.lua: stopped after 3 s") != NULL &&
+	    text[n - 1] == '\n');
+}
+
+struct host {
+	struct script	*other;		/* that host functions call */
 	int		 calls, released;
 };
 
@@ -147,7 +226,7 @@ struct lender {
 static jv
 twice(void *ctx, jv arg, struct hcc_err *e)
 {
-	struct lender	*l = ctx;
+	struct host	*l = ctx;
 	jv		 r;
 
 	l->calls++;
@@ -159,7 +238,7 @@ twice(void *ctx, jv arg, struct hcc_err *e)
 static jv
 refuse(void *ctx, jv arg, struct hcc_err *e)
 {
-	struct lender	*l = ctx;
+	struct host	*l = ctx;
 
 	l->calls++;
 	jv_free(arg);
@@ -170,44 +249,44 @@ refuse(void *ctx, jv arg, struct hcc_err *e)
 static void
 release(void *ctx)
 {
-	((struct lender *)ctx)->released++;
+	((struct host *)ctx)->released++;
 }
 
 static void
-lent(void)
+hosts(void)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
-	struct lender	 l = { 0 };
+	struct host	 l = { 0 };
 	struct script	*s;
 	jv		 r;
 
 	l.other = load("other.lua", "return { twice = function(_, x) "
 	    "for i = 1, 9e6 do x = x + 0 end return 2 * x end }", &e);
-	s = load("lent.lua", "return { "
+	s = load("host.lua", "return { "
 	    "f = function(_, x) local y = x for i = 1, 9 do y = hcc.twice(x) "
 	    "end return y end, "
 	    "g = function() for i = 1, 5 do pcall(hcc.refuse, i) end "
 	    "return 'went on' end, "
 	    "h = function() return hcc.twice(print) end }", &e);
-	OK("a function is lent", script_register(s, "twice", twice, &l, release,
-	    &e) == HCC_OK && script_register(s, "refuse", refuse, &l, NULL, &e) ==
-	    HCC_OK);
+	OK("C functions are registered",
+	    script_register(s, "twice", twice, &l, release, &e) == HCC_OK &&
+	    script_register(s, "refuse", refuse, &l, NULL, &e) == HCC_OK);
 	r = call(s, "f", "[21]", &e);
-	OK("it may call another script, and its time is not the caller's",
+	OK("a C function may call another script, whose time is not the caller's",
 	    jv_get_kind(r) == JV_KIND_NUMBER && jv_number_value(r) == 42 &&
 	    l.calls == 9);
 	jv_free(r);
 	l.calls = 0;
 	jv_free(call(s, "g", "[]", &e));
-	OK("its error ends the call, caught or not", e.status == HCC_AGAIN &&
-	    script_ended(s) && l.calls == 1);
-	IS_STR("and is told as it is", "not now", e.text);
+	OK("an error of a C function ends the call in spite of pcall",
+	    e.status == HCC_AGAIN && script_ended(s) && l.calls == 1);
+	IS_STR("the error of a C function is reported unchanged", "not now", e.text);
 	r = call(s, "f", "[1]", &e);
-	OK("the next call begins anew", e.status == HCC_OK &&
+	OK("a call after that works", e.status == HCC_OK &&
 	    !script_ended(s) && jv_number_value(r) == 2);
 	jv_free(r);
 	script_close(s);
-	OK("its context goes with the script", l.released == 1);
+	OK("script_close releases the context of a C function", l.released == 1);
 	script_close(l.other);
 }
 
@@ -215,17 +294,17 @@ int
 main(void)
 {
 	mkdtemp(tmp);
-	lent();
+	hosts();
 	values();
 	errors();
 	layers();
-	cut_off("an endless loop", "while true do end");
-	cut_off("also behind pcall",
-	    "while true do pcall(function() while true do end end) end");
-	cut_off("also inside a string function",
-	    "return string.find(string.rep('a', 3000000), '.-.-.-.-.-.-b')");
-	cut_off("memory", "local t = {} while true do "
-	    "t[#t + 1] = string.rep('x', 1000000) .. #t end");
+	limits();
+	ends_process("a string function that does not return ends the process "
+	    "with 78", "return { f = function() return string.find("
+	    "string.rep('a', 3000000), '.-.-.-.-.-.-b') end }");
+	ends_process("a finalizer that does not return ends the process "
+	    "with 78", "return { f = function() setmetatable({}, { __gc = "
+	    "function() while true do end end }) end }");
 	fs_remove(AT_FDCWD, tmp, NULL);
 	return tap_done();
 }
