@@ -9,6 +9,7 @@
 #	make check-sanitized	the tests under ASan and UBSan
 #	make check-peers	against programs of others, from npm
 #	make lint bench fuzz	warnings; ratios; parsers under libFuzzer
+#	make dist		hcc-VERSION.tar.gz of the last commit
 #	make bench-memory	what each layer of memory is worth
 #	make clean
 
@@ -82,6 +83,8 @@ $(BUILD)/completions/%: bin/completions $(TOOL_B)
 	bin/completions $* $(BUILD)/bin > $@
 
 SHARE	= $(DESTDIR)$(PREFIX)/share
+UNITDIR	= $(DESTDIR)$(PREFIX)/lib/systemd/user
+SERVICES := $(notdir $(wildcard share/systemd/*))
 BASH_C	= $(SHARE)/bash-completion/completions
 # Modes are given, whatever the umask.
 install: all $(SHELLS:%=$(BUILD)/completions/%)
@@ -100,6 +103,10 @@ install: all $(SHELLS:%=$(BUILD)/completions/%)
 	install -m 644 $(BUILD)/completions/zsh $(SHARE)/zsh/site-functions/_hcc
 	install -m 644 $(BUILD)/completions/fish \
 	    $(SHARE)/fish/vendor_completions.d/hcc.fish
+	install -d -m 755 $(UNITDIR)
+	for f in $(SERVICES); do sed 's,@PREFIX@,$(PREFIX),' \
+	    share/systemd/$$f >$(BUILD)/$$f && \
+	    install -m 644 $(BUILD)/$$f $(UNITDIR)/$$f || exit; done
 
 uninstall:
 	for t in $(TOOLS) hcc; do \
@@ -109,6 +116,7 @@ uninstall:
 	    rm -f $(SHARE)/man/man$${f##*.}/$${f#man/}; done
 	rm -f $(SHARE)/zsh/site-functions/_hcc \
 	    $(SHARE)/fish/vendor_completions.d/hcc.fish
+	for f in $(SERVICES); do rm -f $(UNITDIR)/$$f; done
 
 # The tests run what `make install` makes, as a user would.
 STAGE	= $(CURDIR)/$(BUILD)/stage
@@ -123,6 +131,10 @@ $(BUILD)/tests/%: tests/%.c $(wildcard tests/*/*.h) $(BUILD)/libhcc.a
 test: stage $(UNITS) $(HELPERS)
 	HCC_BIN=$(STAGE)$(PREFIX)/bin HCC_HELPERS=$(CURDIR)/$(BUILD)/tests/tools \
 	    prove -j2 $(UNITS) $(TESTS)
+
+# What a package builder runs: no sandbox, no network, no Python.
+unit: $(UNITS)
+	prove -j2 $(UNITS)
 
 deps:
 	.ci/setup build run examples check
@@ -184,10 +196,13 @@ fuzz:
 	    -max_len=65536 -detect_leaks=0 -artifact_prefix=$(FUZZ)/ \
 	    $(FUZZ)/$$f.corpus || exit; done
 
-clean:
-	rm -rf $(BUILD) demo
+dist:
+	git archive --prefix=hcc-$(VERSION)/ -o hcc-$(VERSION).tar.gz HEAD
 
-.PHONY: all install uninstall stage test deps check check-sanitized \
-    check-peers demo lint bench bench-memory fuzz clean
+clean:
+	rm -rf $(BUILD) demo hcc-$(VERSION).tar.gz
+
+.PHONY: all install uninstall stage unit test deps check check-sanitized \
+    check-peers demo lint bench bench-memory fuzz dist clean
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(BIN_C:%.c=$(OBJ)/%.d)
