@@ -8,8 +8,8 @@
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -195,7 +195,7 @@ llm_open_call(struct llm *a, struct call *c)
 	jv		 request;
 	size_t		 i;
 
-	(void)getrandom(id, sizeof(id), 0);
+	arc4random_buf(id, sizeof(id));
 	for (i = 0; i < sizeof(id); i++)
 		snprintf(a->out.id + 2 * i, 3, "%02x", id[i]);
 	request = llm_canonical(a, c);

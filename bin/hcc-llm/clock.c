@@ -6,7 +6,7 @@
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/random.h>
+#include <stdlib.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -71,8 +71,5 @@ llm_sleep(const struct llm *a, double seconds)
 double
 llm_random(void)
 {
-	unsigned short	 n = 0;
-
-	(void)getrandom(&n, sizeof(n), 0);
-	return n / 65536.0;
+	return arc4random() / 4294967296.0;
 }

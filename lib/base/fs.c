@@ -277,7 +277,9 @@ empty_dir(int fd)
 		if (unlinkat(dirfd(dp), d->d_name, 0) == 0 || errno == ENOENT)
 			continue;
 		/* A program may have taken away our right to look inside. */
-		(void)fchmodat(dirfd(dp), d->d_name, 0700, 0);
+		if (fchmodat(dirfd(dp), d->d_name, 0700, 0) == -1 &&
+		    errno == ENOENT)
+			continue;
 		sub = openat(dirfd(dp), d->d_name,
 		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (sub == -1 || empty_dir(sub) == -1 ||

@@ -273,7 +273,9 @@ box_failed(struct run *r)
 	if (strncmp(p, "execvp ", 7) != 0)
 		hint = "; allow user namespaces to bubblewrap, or run without "
 		    "a sandbox (-S none)";
-	(void)ftruncate(r->log, r->log_start);
+	/* It is in the message; the log is the program's. */
+	if (ftruncate(r->log, r->log_start) == -1)
+		return err_errno(r->e, "cut '%s/log'", r->spec->dirpath);
 	return err_set(r->e, HCC_UNAVAILABLE, "start '%s' in the sandbox: "
 	    "%s%s", r->spec->argv[0], p, hint);
 }
@@ -327,7 +329,7 @@ most(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
-static void
+static enum hcc_status
 fill_end(struct run *r, int status, const struct rusage *ru)
 {
 	struct run_end	*end = r->end;
@@ -348,11 +350,12 @@ fill_end(struct run *r, int status, const struct rusage *ru)
 	    (uint64_t)ru->ru_maxrss * 1024);
 	monitor_last_look(&r->guard);
 	end->limit = limit_of(r);
-	if (r->spec->output_bytes > 0 && r->guard.log_size >
-	    r->spec->output_bytes)
-		(void)ftruncate(r->log, (off_t)r->spec->output_bytes);
-	if (fstat(r->log, &sb) == 0)
-		end->log_bytes = (uint64_t)sb.st_size;
+	if ((r->spec->output_bytes > 0 && r->guard.log_size >
+	    r->spec->output_bytes && ftruncate(r->log,
+	    (off_t)r->spec->output_bytes) == -1) || fstat(r->log, &sb) == -1)
+		return err_errno(r->e, "cut '%s/log'", r->spec->dirpath);
+	end->log_bytes = (uint64_t)sb.st_size;
+	return HCC_OK;
 }
 
 /* Without the sandbox a program can take its log's name away. What it
@@ -363,6 +366,7 @@ restore_log(struct run *r)
 	struct stat	 ours, theirs;
 	enum hcc_status	 st;
 	off_t		 at = 0;
+	ssize_t		 n;
 	int		 fd;
 
 	if (fstatat(r->spec->dir, "log", &theirs, AT_SYMLINK_NOFOLLOW) == 0 &&
@@ -375,9 +379,10 @@ restore_log(struct run *r)
 	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (fd == -1)
 		return err_errno(r->e, "restore '%s/log'", r->spec->dirpath);
-	while (sendfile(fd, r->log, &at, 1 << 30) > 0)
+	while ((n = sendfile(fd, r->log, &at, 1 << 30)) > 0)
 		;
-	close(fd);
+	if (close(fd) == -1 || n == -1)
+		return err_errno(r->e, "restore '%s/log'", r->spec->dirpath);
 	return HCC_OK;
 }
 
@@ -403,8 +408,8 @@ finish(struct run *r)
 	    !sandbox_started(&r->box))
 		st = box_failed(r);
 	else {
-		fill_end(r, rep.status, &ru);
-		again = restore_log(r);
+		if ((again = fill_end(r, rep.status, &ru)) == HCC_OK)
+			again = restore_log(r);
 		st = st == HCC_OK ? again : st;
 	}
 	return st;

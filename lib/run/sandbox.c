@@ -271,13 +271,16 @@ disarm(int fd, int nesting)
 		    strcmp(d->d_name, "..") == 0 || fstatat(fd, d->d_name,
 		    &sb, AT_SYMLINK_NOFOLLOW) == -1)
 			continue;
-		if (S_ISREG(sb.st_mode) && (sb.st_mode & 06000) != 0)
-			(void)fchmodat(fd, d->d_name, sb.st_mode & 0777, 0);
+		/* What keeps its rights does not stay. */
+		if (S_ISREG(sb.st_mode) && (sb.st_mode & 06000) != 0 &&
+		    fchmodat(fd, d->d_name, sb.st_mode & 0777, 0) == -1)
+			unlinkat(fd, d->d_name, 0);
 		if (!S_ISDIR(sb.st_mode))
 			continue;
 		/* Nobody but us goes where we do not go. */
-		if (nesting == MAX_NESTING || (sb.st_mode & 0500) != 0500)
-			(void)fchmodat(fd, d->d_name, 0700, 0);
+		if ((nesting == MAX_NESTING || (sb.st_mode & 0500) != 0500) &&
+		    fchmodat(fd, d->d_name, 0700, 0) == -1)
+			continue;
 		child = nesting == MAX_NESTING ? -1 : openat(fd, d->d_name,
 		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (child != -1)

@@ -234,5 +234,5 @@ commanded 0 ok 2 'test ! -e once || { rm once; exit 1; }; echo second try'
 exits 'an unknown option' 64 hcc-llm -Z
 exits 'junk for a number' 64 hcc-llm -a x
 exits 'help' 0 hcc-llm -h
-like 'on stdout' '-r role' out
+like 'hcc-llm -h lists the roles' '-r describe.draft' out
 finish
