@@ -293,7 +293,10 @@ hosts(void)
 int
 main(void)
 {
-	mkdtemp(tmp);
+	if (mkdtemp(tmp) == NULL) {
+		puts("Bail out! no temporary directory");
+		return 1;
+	}
 	hosts();
 	values();
 	errors();
