@@ -217,7 +217,10 @@ main(void)
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct task	 t;
 
-	mkdtemp(tmp);
+	if (mkdtemp(tmp) == NULL) {
+		puts("Bail out! no temporary directory");
+		return 1;
+	}
 	opening();
 	if (OK("open", open_with("metric: auc\n", &t, &e) == HCC_OK)) {
 		locking(&t);
