@@ -33,9 +33,7 @@ print_open(const struct task *t, jv phase)
 	jv	 list = json_get(phase, "suggestions"), s, r;
 	int	 i;
 
-	for (i = 0; jv_get_kind(list) == JV_KIND_ARRAY &&
-	    i < jv_array_length(jv_copy(list)); i++) {
-		s = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &s); i++) {
 		if (!json_bool(s, "done", false)) {
 			r = json_put_str(jv_object(), "kind", "suggestion");
 			r = json_put_str(r, "task", t->path);
@@ -48,7 +46,6 @@ print_open(const struct task *t, jv phase)
 			r = json_put(r, "title", json_get(s, "title"));
 			tool_record(json_put(r, "text", json_get(s, "text")));
 		}
-		jv_free(s);
 	}
 	jv_free(list);
 }

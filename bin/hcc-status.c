@@ -45,8 +45,7 @@ print_suggestions(jv phase, const char *mark)
 	char	 score[32], delta[32];
 	int	 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		s = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &s); i++) {
 		r = json_get(s, "result");
 		c = json_get(r, "cause");
 		printf("%s%s  %-7s %10s %10s  %s", mark, json_str(s, "id", ""),
@@ -61,7 +60,6 @@ print_suggestions(jv phase, const char *mark)
 		putchar('\n');
 		jv_free(c);
 		jv_free(r);
-		jv_free(s);
 	}
 	jv_free(list);
 }
@@ -170,7 +168,7 @@ print_plain(const struct task *t, jv llm, jv state, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	jv	 phases = json_get(state, "phases"), p, done;
-	int	 i, n = jv_array_length(jv_copy(phases));
+	int	 i;
 
 	done = json_get(state, "ended");
 	printf("task      %s (%s)\n", json_str(state, "id", ""), t->path);
@@ -184,13 +182,11 @@ print_plain(const struct task *t, jv llm, jv state, struct hcc_err *e)
 	print_best(state);
 	print_time(state, task_busy(t));
 	st = print_model(t, llm, e);
-	for (i = 0; i < n; i++) {
-		p = jv_array_get(jv_copy(phases), i);
+	for (i = 0; json_item(phases, i, &p); i++) {
 		printf("phase %02d  %s\n", (int)json_num(p, "phase", 0),
 		    json_bool(p, "promoted", false) ? "promoted" :
 		    json_bool(p, "complete", false) ? "complete" : "open");
 		print_suggestions(p, "  ");
-		jv_free(p);
 	}
 	if (json_num(state, "torn", 0) > 0)
 		printf("journal   %.0f unreadable lines\n",
@@ -207,11 +203,9 @@ board_list(jv notes, const char *title, const char *key, const char *verdict)
 	int	 i, n, count = 0;
 
 	printf("\n## %s\n", title);
-	for (i = 0; i < jv_array_length(jv_copy(notes)); i++) {
-		k = jv_array_get(jv_copy(notes), i);
+	for (i = 0; json_item(notes, i, &k); i++) {
 		list = json_get(k, key);
-		for (n = 0; n < jv_array_length(jv_copy(list)); n++) {
-			v = jv_array_get(jv_copy(list), n);
+		for (n = 0; json_item(list, n, &v); n++) {
 			if (verdict == NULL && jv_get_kind(v) ==
 			    JV_KIND_STRING)
 				printf("- %s\n", jv_string_value(v));
@@ -223,10 +217,8 @@ board_list(jv notes, const char *title, const char *key, const char *verdict)
 			else
 				count--;
 			count++;
-			jv_free(v);
 		}
 		jv_free(list);
-		jv_free(k);
 	}
 	if (count == 0)
 		puts("- none");
@@ -239,11 +231,9 @@ board_tried(jv state, bool open)
 	char	 score[32], delta[32];
 	int	 i, k;
 
-	for (i = 0; i < jv_array_length(jv_copy(phases)); i++) {
-		p = jv_array_get(jv_copy(phases), i);
+	for (i = 0; json_item(phases, i, &p); i++) {
 		list = json_get(p, "suggestions");
-		for (k = 0; k < jv_array_length(jv_copy(list)); k++) {
-			s = jv_array_get(jv_copy(list), k);
+		for (k = 0; json_item(list, k, &s); k++) {
 			r = json_get(s, "result");
 			if (!open && jv_get_kind(r) == JV_KIND_OBJECT)
 				printf("| %s | %s | %s | %s | %s |\n",
@@ -256,10 +246,8 @@ board_tried(jv state, bool open)
 				printf("- %s %s\n", json_str(s, "id", ""),
 				    json_str(s, "title", ""));
 			jv_free(r);
-			jv_free(s);
 		}
 		jv_free(list);
-		jv_free(p);
 	}
 	jv_free(phases);
 }

@@ -117,11 +117,7 @@ add_words(const struct llm *a, struct buf *out, const struct buf *words)
 	mask(&b, a->key, MASK_MESSAGE);
 	if (strspn(buf_str(&b), " \t\r\n") < b.len)
 		buf_adds(out, ": ");
-	n = b.len;
-	if (n > LLM_MESSAGE_MAX)	/* not through a character */
-		for (n = LLM_MESSAGE_MAX; n > 0 && (b.p[n] & 0xc0) == 0x80;
-		    n--)
-			;
+	n = utf8_cut(buf_str(&b), b.len, LLM_MESSAGE_MAX);
 	for (i = 0; i < n; i++)
 		if ((unsigned char)b.p[i] < 0x20)
 			b.p[i] = ' ';

@@ -128,15 +128,13 @@ tell(struct options *o, const struct task *t, jv left_out)
 	jv		 one;
 	int		 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(left_out)); i++) {
-		one = jv_array_get(jv_copy(left_out), i);
+	for (i = 0; json_item(left_out, i, &one); i++) {
 		line = json_str(one, "line", "");
-		utf8_add_plain(&b, line, strnlen(line, 200));
+		utf8_add_plain(&b, line, utf8_cut(line, strlen(line), 200));
 		tool_warn(&o->tool, "'%s': %s: left out of the wisdom, %s: "
 		    "%s", t->path, json_str(one, "at", ""),
 		    json_str(one, "why", ""), buf_str(&b));
 		buf_reset(&b);
-		jv_free(one);
 	}
 	buf_release(&b);
 }
@@ -177,7 +175,7 @@ distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
 		    &left_out, e);
 	tell(o, t, left_out);
 	if (st == HCC_OK)
-		st = keep(o, t, entry, jv_array_length(jv_copy(left_out)), e);
+		st = keep(o, t, entry, json_len(left_out), e);
 	if (st == HCC_NONE) {	/* the task ends all the same */
 		tool_warn(&o->tool, "%s", e->text);
 		st = HCC_OK;

@@ -34,16 +34,13 @@ running(struct job *j, jv phase, struct buf *b)
 	char	 path[96];
 	int	 i, k;
 
-	for (i = 0; jv_get_kind(list) == JV_KIND_ARRAY &&
-	    i < jv_array_length(jv_copy(list)); i++) {
-		s = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &s); i++) {
 		k = (int)json_num(s, "attempts", 0);
 		snprintf(path, sizeof(path), "l1/%s/%d/run.json",
 		    json_str(s, "id", ""), k);
 		if (k > 0 && !json_bool(s, "done", false) &&
 		    !fs_exists(j->t.dir, path))
 			buf_addf(b, " %s/%d", json_str(s, "id", ""), k);
-		jv_free(s);
 	}
 	jv_free(list);
 }

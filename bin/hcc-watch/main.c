@@ -25,6 +25,7 @@
 
 #include "base/clock.h"
 #include "base/fs.h"
+#include "base/grow.h"
 #include "base/json.h"
 #include "hcc-watch/watch.h"
 #include "llm/ledger.h"
@@ -38,9 +39,9 @@ struct watch {
 	int		 parallel;	/* -j */
 	int		 inotify, sigfd;
 	struct job	*jobs;
-	size_t		 n;
+	size_t		 n, cap;
 	char		**roots;	/* directories of tasks */
-	size_t		 nroots;
+	size_t		 nroots, roots_cap;
 	int		 signal;
 	double		 timer;		/* shortest of the tasks' */
 	double		 next_timer;
@@ -90,17 +91,16 @@ known(const struct watch *w, const char *path)
 static enum hcc_status
 add_job(struct watch *w, const char *path, struct hcc_err *e)
 {
-	struct job	*v, *j;
+	struct job	*j;
 	char		*real = realpath(path, NULL);
 	bool		 twice = real != NULL && known(w, real);
 
 	free(real);
 	if (twice)
 		return HCC_OK;
-	if ((v = reallocarray(w->jobs, w->n + 1, sizeof(*v))) == NULL)
+	if (!grow(&w->jobs, &w->cap, w->n + 1, sizeof(*w->jobs)))
 		return err_nomem(e);
-	w->jobs = v;
-	j = &v[w->n];
+	j = &w->jobs[w->n];
 	*j = (struct job){ .lock = -1, .dirty = true, .retry = 5,
 	    .longest = 600 };
 	if (task_open(&j->t, path, NULL, e) != HCC_OK)
@@ -174,7 +174,6 @@ add_operand(struct watch *w, jv rec)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	const char	*path = json_str(rec, "task", "");
-	char		**v;
 
 	if (is_task(path) || !is_directory(path) ||
 	    w->until_end) {
@@ -182,13 +181,14 @@ add_operand(struct watch *w, jv rec)
 			tool_fail(&w->tool, &e);
 		return;
 	}
-	v = reallocarray(w->roots, w->nroots + 1, sizeof(*v));
-	if (v == NULL || (v[w->nroots] = strdup(path)) == NULL) {
+	if (!grow(&w->roots, &w->roots_cap, w->nroots + 1,
+	    sizeof(*w->roots)) ||
+	    (w->roots[w->nroots] = strdup(path)) == NULL) {
 		err_nomem(&e);
 		tool_fail(&w->tool, &e);
-	} else
-		w->nroots++;
-	w->roots = v != NULL ? v : w->roots;
+		return;
+	}
+	w->nroots++;
 	listen_to(w, path, "");
 }
 
@@ -547,11 +547,8 @@ main(int argc, char **argv)
 		tool_fail(&w.tool, &e);
 	else {
 		in = tool_inputs(&w.tool, argc - at, argv + at);
-		for (i = 0; i < jv_array_length(jv_copy(in)); i++) {
-			rec = jv_array_get(jv_copy(in), i);
+		for (i = 0; json_item(in, i, &rec); i++)
 			add_operand(&w, rec);
-			jv_free(rec);
-		}
 		jv_free(in);
 		scan_roots(&w);
 		if (w.n > 0 || w.nroots > 0)

@@ -39,10 +39,8 @@ static int
 drafts(jv state)
 {
 	jv	 p = state_phase(state, 0), list = json_get(p, "suggestions");
-	int	 n = 0;
+	int	 n = json_len(list);
 
-	if (jv_get_kind(list) == JV_KIND_ARRAY)
-		n = jv_array_length(jv_copy(list));
 	jv_free(list);
 	jv_free(p);
 	return n;
@@ -78,14 +76,12 @@ question(struct job *j, jv state, jv *s, struct hcc_err *e)
 static enum hcc_status
 to_args(struct job *j, jv list, char *argv[WATCH_ARGS], struct hcc_err *e)
 {
-	int	 i, n = jv_array_length(jv_copy(list));
+	int	 i, n = json_len(list);
 	jv	 v;
 
-	for (i = 0; i < n && i < WATCH_ARGS - 2; i++) {
-		v = jv_array_get(jv_copy(list), i);
+	for (i = 0; i < WATCH_ARGS - 2 && json_item(list, i, &v); i++) {
 		if (jv_get_kind(v) == JV_KIND_STRING)
 			argv[i] = strdup(jv_string_value(v));
-		jv_free(v);
 		if (argv[i] == NULL)
 			break;
 	}

@@ -87,15 +87,13 @@ draw_lines(jv ref)
 	why_put("    %s %s, bytes %.0f to %.0f\n", json_str(ref, "place", ""),
 	    json_str(ref, "file", ""), json_num(ref, "from", 0),
 	    json_num(ref, "to", 0));
-	for (i = 0; i < jv_array_length(jv_copy(lines)); i++) {
-		l = jv_array_get(jv_copy(lines), i);
+	for (i = 0; json_item(lines, i, &l); i++) {
 		if (last >= 0 && json_num(l, "from", 0) > last + 1 &&
 		    left_out > 0)
 			why_put("      ..  %.0f lines\n", left_out);
 		why_put("    %c %9.0f  %s\n", json_bool(l, "cited", false) ?
 		    '>' : ' ', json_num(l, "from", 0), json_str(l, "text", ""));
 		last = json_num(l, "to", 0);
-		jv_free(l);
 	}
 	jv_free(lines);
 }
@@ -140,10 +138,8 @@ why_draw(jv r)
 		why_put("%s%s\n", note == NULL ? "" : ", ",
 		    note == NULL ? "" : note);
 	}
-	for (i = 0; i < jv_array_length(jv_copy(refs)); i++) {
-		one = jv_array_get(jv_copy(refs), i);
+	for (i = 0; json_item(refs, i, &one); i++) {
 		draw_reference(one, *claim == '\0');
-		jv_free(one);
 	}
 	jv_free(refs);
 }

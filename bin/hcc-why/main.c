@@ -72,16 +72,15 @@ show_claims(struct app *a, const struct task *t, jv entry, struct hcc_err *e)
 	jv		 from = json_get(entry, "provenance");
 	struct evidence	*ev = NULL;
 	enum hcc_status	 st;
-	int		 i, n = jv_array_length(jv_copy(claims));
+	int		 i;
 
-	if ((st = evidence_open(t, from, &ev, e)) == HCC_OK && n == 0)
+	if ((st = evidence_open(t, from, &ev, e)) == HCC_OK && json_len(claims) == 0)
 		st = err_set(e, HCC_NONE, "wisdom %.16s names no evidence",
 		    json_str(entry, "id", ""));
 	if (st == HCC_OK)
 		st = evidence_load(ev, all, e);
-	for (i = 0; st == HCC_OK && i < n; i++) {
-		one = jv_array_get(jv_copy(claims), i);
-		one = json_put(one, "note", why_note(t, one));
+	for (i = 0; st == HCC_OK && json_item(claims, i, &one); i++) {
+		one = json_put(jv_copy(one), "note", why_note(t, one));
 		st = show(a, t, ev, json_str(entry, "id", NULL), one, e);
 		jv_free(one);
 	}
@@ -216,9 +215,8 @@ answer_records(struct app *a)
 	jv		 in = tool_inputs(&a->tool, 0, NULL), rec;
 	int		 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(in)); i++) {
+	for (i = 0; json_item(in, i, &rec); i++) {
 		e = (struct hcc_err)HCC_ERR_INIT;
-		rec = jv_array_get(jv_copy(in), i);
 		kind = json_str(rec, "kind", "");
 		id = json_str(rec, "id", NULL);
 		if (strcmp(kind, "task") == 0)
@@ -227,7 +225,6 @@ answer_records(struct app *a)
 		if (id != NULL && answer(a, id, a->task != NULL ? a->task :
 		    json_str(rec, "task", NULL), &e) != HCC_OK)
 			tool_fail(&a->tool, &e);
-		jv_free(rec);
 	}
 	jv_free(in);
 }

@@ -61,13 +61,10 @@ why_note(const struct task *t, jv claim)
 		return jv_null();
 	(void)note_read(t, phase, &note, NULL);
 	list = json_get(note, "judgements");
-	for (i = 0; jv_get_kind(list) == JV_KIND_ARRAY &&
-	    i < jv_array_length(jv_copy(list)); i++) {
-		j = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &j); i++) {
 		if (same_claim(j, claim))
 			snprintf(at, sizeof(at), "l2/%02d.md:%d", phase,
 			    (int)json_num(j, "line", 0));
-		jv_free(j);
 	}
 	jv_free(list);
 	jv_free(note);
@@ -81,13 +78,11 @@ judgement_at(jv note, long line)
 	jv	 list = json_get(note, "judgements"), found = jv_null(), j;
 	int	 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		j = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &j); i++) {
 		if ((long)json_num(j, "line", 0) == line) {
 			jv_free(found);
 			found = jv_copy(j);
 		}
-		jv_free(j);
 	}
 	jv_free(list);
 	return found;
@@ -114,7 +109,7 @@ named_at(const struct task *t, const char *name, long line, jv *claim,
 		    name, line);
 	else
 		refs = evidence_refs(one, refs);
-	if (st == HCC_OK && jv_array_length(jv_copy(refs)) == 0)
+	if (st == HCC_OK && json_len(refs) == 0)
 		st = err_set(e, HCC_INPUT, "'%s/%s': line %ld is no judgement "
 		    "and names no evidence", t->path, name, line);
 	*claim = why_bare(refs);

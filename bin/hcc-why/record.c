@@ -197,17 +197,6 @@ reference(struct evidence *ev, const char *s, size_t around, jv *out,
 	return st == HCC_INPUT || st == HCC_MISSING ? HCC_OK : st;
 }
 
-static bool
-contains(jv list, jv v)
-{
-	bool	 found = false;
-	int	 i;
-
-	for (i = 0; !found && i < jv_array_length(jv_copy(list)); i++)
-		found = jv_equal(jv_array_get(jv_copy(list), i), jv_copy(v));
-	return found;
-}
-
 /* What the claim cites, behind it or in it, each once. */
 static jv
 references(jv claim)
@@ -220,11 +209,10 @@ references(jv claim)
 		all = jv_array();
 	}
 	all = evidence_refs(json_str(claim, "claim", ""), all);
-	for (i = 0; i < jv_array_length(jv_copy(all)); i++) {
-		v = jv_array_get(jv_copy(all), i);
-		if (!contains(out, v))
+	for (i = 0; json_item(all, i, &v); i++) {
+		if (jv_get_kind(v) != JV_KIND_STRING ||
+		    !json_has(out, jv_string_value(v)))
 			out = jv_array_append(out, jv_copy(v));
-		jv_free(v);
 	}
 	jv_free(all);
 	return out;
@@ -250,13 +238,11 @@ why_record(struct evidence *ev, jv claim, size_t around, jv *record,
 	r = json_put(r, "why", st == HCC_NONE ? jv_string(e->text) : jv_null());
 	*holds = *holds && st == HCC_OK;
 	st = st == HCC_NONE ? HCC_OK : st;
-	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(refs)); i++) {
-		v = jv_array_get(jv_copy(refs), i);
+	for (i = 0; st == HCC_OK && json_item(refs, i, &v); i++) {
 		st = reference(ev, jv_get_kind(v) == JV_KIND_STRING ?
 		    jv_string_value(v) : "", around, &one, e);
 		*holds = *holds && json_bool(one, "found", false);
 		out = jv_array_append(out, one);
-		jv_free(v);
 	}
 	jv_free(refs);
 	*record = json_put(r, "evidence", out);

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "hcc-wisdom/wisdom.h"
 
 /* Text of a base that may be somebody else's: nothing in it is for the
@@ -13,17 +14,11 @@
 static void
 put_text(const char *s)
 {
-	const unsigned char	*p = (const unsigned char *)s;
+	struct buf	 b = BUF_INIT;
 
-	for (; *p != '\0'; p++)
-		if ((*p < 0x20 && *p != '\n' && *p != '\t') || *p == 0x7f)
-			putchar('?');
-		else if (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0) {
-			putchar('?');
-			p++;
-		} else
-			putchar(*p);
-	putchar('\n');
+	utf8_add_plain(&b, s, strlen(s));
+	puts(buf_str(&b));
+	buf_release(&b);
 }
 
 static void

@@ -1,87 +1,33 @@
 /*
- * counter.c: a hash table of borrowed strings, open addressing, half full.
+ * counter.c: an array of items, and a table of where each key is in it.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/counter.h"
-
-static uint64_t
-hash_of(const char *s)
-{
-	uint64_t	 h = 14695981039346656037u;	/* FNV-1a */
-
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * 1099511628211u;
-	return h ^ h >> 29;
-}
-
-/* The slot that holds `key`, or the free one where it belongs. */
-static size_t
-slot_of(const struct counter *t, const char *key, uint64_t h)
-{
-	const struct counter_item	*it;
-	size_t			 i = (size_t)h & (t->nslots - 1);
-
-	for (; t->slots[i] != 0; i = (i + 1) & (t->nslots - 1)) {
-		it = &t->items[t->slots[i] - 1];
-		if (it->hash == h && strcmp(it->key, key) == 0)
-			break;
-	}
-	return i;
-}
-
-static int
-grow(struct counter *t)
-{
-	struct counter_item	*items;
-	uint32_t		*slots;
-	size_t			 n = t->nslots == 0 ? 64 : t->nslots * 2, i;
-
-	if (n > UINT32_MAX)
-		return -1;
-	items = reallocarray(t->items, n / 2, sizeof(*items));
-	if (items == NULL)
-		return -1;
-	t->items = items;
-	t->cap = n / 2;
-	if ((slots = calloc(n, sizeof(*slots))) == NULL)
-		return -1;
-	free(t->slots);
-	t->slots = slots;
-	t->nslots = n;
-	for (i = 0; i < t->n; i++)
-		slots[slot_of(t, items[i].key, items[i].hash)] =
-		    (uint32_t)i + 1;
-	return 0;
-}
+#include "base/grow.h"
 
 struct counter_item *
 counter_add(struct counter *t, const char *key, size_t where)
 {
-	uint64_t	 h = hash_of(key);
-	size_t		 i;
+	struct hash_slot	*s;
+	bool			 added;
 
-	if ((t->nslots == 0 || t->n == t->nslots / 2) && grow(t) == -1)
+	if (!grow(&t->items, &t->cap, t->n + 1, sizeof(*t->items)) ||
+	    (s = hash_put(&t->index, key, strlen(key), t->n, &added)) == NULL)
 		return NULL;
-	i = slot_of(t, key, h);
-	if (t->slots[i] == 0) {
-		t->items[t->n] = (struct counter_item){ key, h, 0, where };
-		t->slots[i] = (uint32_t)++t->n;
-	}
-	t->items[t->slots[i] - 1].count++;
-	return &t->items[t->slots[i] - 1];
+	if (added)
+		t->items[t->n++] = (struct counter_item){ key, 0, where };
+	t->items[s->value].count++;
+	return &t->items[s->value];
 }
 
 const struct counter_item *
 counter_find(const struct counter *t, const char *key)
 {
-	size_t	 i;
+	const struct hash_slot	*s = hash_get(&t->index, key, strlen(key));
 
-	if (t->nslots == 0)
-		return NULL;
-	i = slot_of(t, key, hash_of(key));
-	return t->slots[i] == 0 ? NULL : &t->items[t->slots[i] - 1];
+	return s == NULL ? NULL : &t->items[s->value];
 }
 
 static int
@@ -110,9 +56,7 @@ by_key(const void *a, const void *b)
 static void
 sort(struct counter *t, int (*by)(const void *, const void *))
 {
-	free(t->slots);
-	t->slots = NULL;
-	t->nslots = 0;
+	hash_release(&t->index);
 	if (t->n > 1)
 		qsort(t->items, t->n, sizeof(*t->items), by);
 }
@@ -133,6 +77,6 @@ void
 counter_release(struct counter *t)
 {
 	free(t->items);
-	free(t->slots);
+	hash_release(&t->index);
 	*t = (struct counter)COUNTER_INIT;
 }

@@ -9,24 +9,22 @@
 #define HCC_BASE_COUNTER_H
 
 #include <stddef.h>
-#include <stdint.h>
+
+#include "base/hash.h"
 
 struct counter_item {
 	const char	*key;
-	uint64_t	 hash;
 	size_t		 count;
 	size_t		 first;		/* `where` of the first counter_add */
 };
 
 struct counter {
 	struct counter_item	*items;
-	size_t			 n;
-	size_t			 cap;
-	uint32_t		*slots;	/* index + 1, 0: free */
-	size_t			 nslots;
+	size_t			 n, cap;
+	struct hash		 index;	/* of the items */
 };
 
-#define COUNTER_INIT { NULL, 0, 0, NULL, 0 }
+#define COUNTER_INIT { NULL, 0, 0, HASH_INIT }
 
 /* Count one more `key`; returns its item (valid until the next addition) or
  * NULL when memory is exhausted. */

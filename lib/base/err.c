@@ -1,5 +1,5 @@
 /*
- * err.c: status values, their sentences and their exit numbers.
+ * err.c: status values, their messages and their exit codes.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -7,21 +7,18 @@
 
 #include "base/err.h"
 
-static const struct {
-	const char	*name;
-	int		 exit;
-} table[] = {
-	[HCC_OK] = { "done", 0 },
-	[HCC_NONE] = { "nothing to do", 1 },
-	[HCC_USAGE] = { "usage", 64 },
-	[HCC_INPUT] = { "bad input", 65 },
-	[HCC_MISSING] = { "missing input", 66 },
-	[HCC_UNAVAILABLE] = { "unavailable", 69 },
-	[HCC_INTERNAL] = { "internal error", 70 },
-	[HCC_IO] = { "input/output error", 74 },
-	[HCC_AGAIN] = { "try again later", 75 },
-	[HCC_PERMISSION] = { "permission denied", 77 },
-	[HCC_CONFIG] = { "configuration", 78 },
+static const int exit_code[] = {
+	[HCC_OK] = 0,
+	[HCC_NONE] = 1,
+	[HCC_USAGE] = 64,
+	[HCC_INPUT] = 65,
+	[HCC_MISSING] = 66,
+	[HCC_UNAVAILABLE] = 69,
+	[HCC_INTERNAL] = 70,
+	[HCC_IO] = 74,
+	[HCC_AGAIN] = 75,
+	[HCC_PERMISSION] = 77,
+	[HCC_CONFIG] = 78,
 };
 
 /* Messages carry names and values from untrusted files: keep them one
@@ -98,16 +95,10 @@ err_nomem(struct hcc_err *e)
 	return err_set(e, HCC_INTERNAL, "memory is exhausted");
 }
 
-const char *
-err_name(enum hcc_status st)
-{
-	return table[st].name;
-}
-
 int
 err_exit_code(enum hcc_status st)
 {
-	return table[st].exit;
+	return exit_code[st];
 }
 
 enum hcc_status
@@ -115,8 +106,8 @@ err_from_exit_code(int exit)
 {
 	size_t	 i;
 
-	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (table[i].exit == exit)
+	for (i = 0; i < sizeof(exit_code) / sizeof(exit_code[0]); i++)
+		if (exit_code[i] == exit)
 			return (enum hcc_status)i;
 	return HCC_UNAVAILABLE;
 }

@@ -44,8 +44,7 @@ enum hcc_status	 err_prefix(struct hcc_err *, const char *, ...)
 		    __attribute__((format(printf, 2, 3)));
 enum hcc_status	 err_nomem(struct hcc_err *);
 
-/* A word for the status ("bad input"), and its sysexits(3) number. */
-const char	*err_name(enum hcc_status);
+/* The number of sysexits(3). */
 int		 err_exit_code(enum hcc_status);
 /* The status behind the exit status of one of our tools; HCC_UNAVAILABLE for
  * what none of them would return. */

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/grow.h"
 
 int
 fs_write(int fd, const void *p, size_t n)
@@ -366,7 +366,7 @@ fs_names(int dir, const char *path, char ***names, size_t *count,
 {
 	struct dirent	*d;
 	DIR		*dp = NULL;
-	char		**v = NULL, **nv;
+	char		**v = NULL;
 	size_t		 n = 0, cap = 0;
 	int		 fd;
 
@@ -382,13 +382,8 @@ fs_names(int dir, const char *path, char ***names, size_t *count,
 	while ((d = readdir(dp)) != NULL) {
 		if (d->d_name[0] == '.')
 			continue;
-		if (n == cap) {
-			cap = cap == 0 ? 16 : cap * 2;
-			if ((nv = reallocarray(v, cap, sizeof(*v))) == NULL)
-				goto nomem;
-			v = nv;
-		}
-		if ((v[n] = strdup(d->d_name)) == NULL)
+		if (!grow(&v, &cap, n + 1, sizeof(*v)) ||
+		    (v[n] = strdup(d->d_name)) == NULL)
 			goto nomem;
 		n++;
 	}
@@ -437,51 +432,4 @@ bool
 fs_exists(int dir, const char *path)
 {
 	return faccessat(dir, path, F_OK, 0) == 0;
-}
-
-static void
-hex(const uint8_t *d, char out[65])
-{
-	size_t	 i;
-
-	for (i = 0; i < 32; i++)
-		snprintf(out + 2 * i, 3, "%02x", d[i]);
-}
-
-void
-fs_sha256_mem(const void *p, size_t n, char out[65])
-{
-	SHA2_CTX	 ctx;
-	uint8_t		 d[SHA256_DIGEST_LENGTH];
-
-	SHA256Init(&ctx);
-	SHA256Update(&ctx, p, n);
-	SHA256Final(d, &ctx);
-	hex(d, out);
-}
-
-enum hcc_status
-fs_sha256(int dir, const char *path, char out[65], struct hcc_err *e)
-{
-	SHA2_CTX	 ctx;
-	uint8_t		 d[SHA256_DIGEST_LENGTH];
-	char		 chunk[65536];
-	ssize_t		 n;
-	int		 fd;
-
-	fd = openat(dir, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (fd == -1)
-		return err_errno(e, "open '%s'", path);
-	SHA256Init(&ctx);
-	while ((n = read(fd, chunk, sizeof(chunk))) > 0)
-		SHA256Update(&ctx, (const uint8_t *)chunk, (size_t)n);
-	if (n == -1) {
-		(void)err_errno(e, "read '%s'", path);
-		close(fd);
-		return HCC_IO;
-	}
-	close(fd);
-	SHA256Final(d, &ctx);
-	hex(d, out);
-	return HCC_OK;
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/grow.h"
 #include "base/similar.h"
 
 static int
@@ -31,7 +32,7 @@ is_word(const char *s)
 static uint32_t *
 words(const char *s, bool numbers, size_t *n)
 {
-	uint32_t	*v = NULL, *nv, h;
+	uint32_t	*v = NULL, h;
 	size_t		 cap = 0;
 	bool		 skip;
 
@@ -46,12 +47,8 @@ words(const char *s, bool numbers, size_t *n)
 			    16777619u;
 		if (skip)
 			continue;
-		if (*n == cap) {
-			cap = cap == 0 ? 64 : cap * 2;
-			if ((nv = reallocarray(v, cap, sizeof(*v))) == NULL)
-				break;
-			v = nv;
-		}
+		if (!grow(&v, &cap, *n + 1, sizeof(*v)))
+			break;
 		v[(*n)++] = h;
 	}
 	if (*n > 1)

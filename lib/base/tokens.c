@@ -7,6 +7,7 @@
  * blanks one per 16, other scripts one per 2 characters.
  */
 #include "base/tokens.h"
+#include "base/utf8.h"
 
 enum kind { LETTER, DIGIT, BLANK, PUNCT, OTHER };
 
@@ -55,7 +56,7 @@ tok_estimate(const char *p, size_t n)
 			}
 		}
 		for (len = 0; i < n && kind_of(s[i]) == k; i++)
-			len += k != OTHER || (s[i] & 0xc0) != 0x80;
+			len += k != OTHER || !utf8_inside(p[i]);
 		total += cost(k, len);
 	}
 	return total;

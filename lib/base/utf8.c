@@ -21,7 +21,7 @@ utf8_char(const char *text, size_t left, uint32_t *c)
 	if (n == 0 || n > left)
 		return 0;
 	for (i = 1; i < n; i++)
-		if ((s[i] & 0xc0) != 0x80)
+		if (!utf8_inside(text[i]))
 			return 0;
 	/* Too long for its value, a surrogate, above the last plane. */
 	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
@@ -31,6 +31,29 @@ utf8_char(const char *text, size_t left, uint32_t *c)
 		for (*c &= 0xffu >> (n + 1), i = 1; i < n; i++)
 			*c = *c << 6 | (s[i] & 0x3f);
 	return n;
+}
+
+size_t
+utf8_encode(uint32_t c, char out[4])
+{
+	static const unsigned char	 first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t				 n = c < 0x80 ? 1 : c < 0x800 ? 2 :
+					    c < 0x10000 ? 3 : 4, i;
+
+	for (i = n - 1; i > 0; i--, c >>= 6)
+		out[i] = (char)(0x80 | (c & 0x3f));
+	out[0] = (char)(first[n] | c);
+	return n;
+}
+
+size_t
+utf8_cut(const char *s, size_t n, size_t max)
+{
+	if (n <= max)
+		return n;
+	while (max > 0 && utf8_inside(s[max]))
+		max--;
+	return max;
 }
 
 bool
@@ -54,6 +77,7 @@ utf8_add_1252(struct buf *b, const char *s, size_t n)
 		0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
 		0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178
 	};
+	char				 out[4];
 	unsigned			 c;
 	size_t				 i;
 
@@ -61,15 +85,7 @@ utf8_add_1252(struct buf *b, const char *s, size_t n)
 		c = (unsigned char)s[i];
 		if (c >= 0x80 && c < 0xa0)
 			c = high[c - 0x80];
-		if (c < 0x80)
-			buf_addc(b, (char)c);
-		else if (c < 0x800)
-			buf_addf(b, "%c%c", (int)(0xc0 | c >> 6),
-			    (int)(0x80 | (c & 0x3f)));
-		else
-			buf_addf(b, "%c%c%c", (int)(0xe0 | c >> 12),
-			    (int)(0x80 | (c >> 6 & 0x3f)),
-			    (int)(0x80 | (c & 0x3f)));
+		buf_add(b, out, utf8_encode(c, out));
 	}
 }
 

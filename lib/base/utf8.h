@@ -13,6 +13,18 @@
 /* The length of the well-formed character at `s` (RFC 3629), 0 if there is
  * none in the `left` bytes; *c (may be NULL) is its code point. */
 size_t	 utf8_char(const char *s, size_t left, uint32_t *c);
+/* Is the byte in the middle of a character? */
+static inline bool
+utf8_inside(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* The bytes of a code point (at most 0x10ffff), 1 to 4. */
+size_t	 utf8_encode(uint32_t c, char out[4]);
+/* How many of the `n` bytes are a prefix of at most `max` bytes that does not
+ * end within a character. */
+size_t	 utf8_cut(const char *s, size_t n, size_t max);
 /* What a terminal obeys or what makes text look like other text: C0 but tab
  * and newline, C1, separators of lines, bidirectional overrides, the invisible
  * tag characters. */

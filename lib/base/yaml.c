@@ -273,19 +273,16 @@ void
 yaml_emit(struct buf *b, jv meta, const char *const *order)
 {
 	jv	 keys = jv_keys(jv_copy(meta)), k;
-	int	 i, n = jv_array_length(jv_copy(keys));
+	int	 i;
 	size_t	 o;
 
 	buf_adds(b, "---\n");
 	for (o = 0; order != NULL && order[o] != NULL; o++)
 		if (jv_object_has(jv_copy(meta), jv_string(order[o])))
 			emit(b, meta, jv_string(order[o]));
-	for (i = 0; i < n; i++) {
-		k = jv_array_get(jv_copy(keys), i);
+	for (i = 0; json_item(keys, i, &k); i++)
 		if (!listed(order, jv_string_value(k)))
 			emit(b, meta, jv_copy(k));
-		jv_free(k);
-	}
 	jv_free(keys);
 	buf_adds(b, "---\n");
 }

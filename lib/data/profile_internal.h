@@ -30,10 +30,8 @@ enum hcc_status	 profile_check(struct profile *, const struct profile_want *,
 		    struct hcc_err *);
 
 /* Append at most `max` bytes of a foreign string for Markdown: control
- * characters become blanks, bytes that are no UTF-8 are taken for Latin-1,
- * backquotes lose their meaning. */
+ * characters become blanks, bytes that are no UTF-8 are taken for
+ * Windows-1252, backquotes lose their meaning. */
 void	 text_cut(struct buf *, const char *, size_t max);
-/* Is it UTF-8? */
-bool	 text_valid(const char *);
 
 #endif

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "base/yaml.h"
 #include "data/profile_internal.h"
 #include "data/profile_part.h"
@@ -22,59 +23,32 @@
 #define RUN_MIN		16	/* columns that make a run worth telling */
 #define NOTES_MAX	12
 
-/* Length of the valid UTF-8 sequence at `s` that may stand in YAML and in
- * Markdown, or 0. */
-static size_t
-sequence(const unsigned char *s)
+/* Not in YAML, or not in Markdown. */
+static bool
+unfit(uint32_t c)
 {
-	unsigned	 c;
-	size_t		 n, i;
-
-	if (s[0] < 0x80)
-		return s[0] >= 0x20 && s[0] != 0x7f;
-	n = s[0] >= 0xf0 && s[0] <= 0xf4 ? 4 : s[0] >= 0xe0 && s[0] < 0xf0 ?
-	    3 : s[0] >= 0xc2 && s[0] < 0xe0 ? 2 : 0;
-	c = s[0] & (0xffu >> (n + 1));
-	for (i = 1; i < n; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		c = c << 6 | (s[i] & 0x3f);
-	}
-	if ((n == 3 && c < 0x800) || (n == 4 && (c < 0x10000 ||
-	    c > 0x10ffff)) || (c >= 0xd800 && c < 0xe000) || c < 0xa0 ||
-	    c == 0x2028 || c == 0x2029 || c == 0xfeff || c == 0xfffe ||
-	    c == 0xffff)
-		return 0;
-	return n;
-}
-
-/* A byte that is no UTF-8 is most likely Latin-1. */
-static void
-stray_byte(struct buf *b, unsigned char c)
-{
-	if (c < 0x80)
-		buf_addc(b, ' ');
-	else if (c < 0xa0)
-		buf_adds(b, "\xef\xbf\xbd");
-	else
-		buf_addf(b, "%c%c", 0xc0 | c >> 6, 0x80 | (c & 0x3f));
+	return c < 0x20 || utf8_harmful(c) || c == 0xfeff || c == 0xfffe ||
+	    c == 0xffff;
 }
 
 static void
 cut(struct buf *b, const char *s, size_t max, bool markdown)
 {
-	const unsigned char	*p = (const unsigned char *)s;
-	size_t			 start = b->len, n;
+	const char	*p;
+	uint32_t	 c;
+	size_t		 start = b->len, n;
 
-	for (; *p != '\0'; p += n == 0 ? 1 : n) {
-		n = sequence(p);
+	for (p = s; *p != '\0'; p += n == 0 ? 1 : n) {
+		n = utf8_char(p, strnlen(p, 4), &c);
 		if (b->len - start + (n == 0 ? 3 : n) > max) {
 			buf_adds(b, "..");
 			return;
 		}
 		if (n == 0)
-			stray_byte(b, *p);
-		else if (*p == '`' && markdown)	/* would end the code */
+			utf8_add_1252(b, p, 1);
+		else if (unfit(c))
+			buf_addc(b, ' ');
+		else if (c == '`' && markdown)	/* would end the code */
 			buf_addc(b, '\'');
 		else
 			buf_add(b, p, n);
@@ -85,21 +59,6 @@ void
 text_cut(struct buf *b, const char *s, size_t max)
 {
 	cut(b, s, max, true);
-}
-
-bool
-text_valid(const char *s)
-{
-	const unsigned char	*p = (const unsigned char *)s;
-	size_t			 n;
-
-	for (; *p != '\0'; p += n)
-		if ((n = sequence(p)) == 0) {
-			if (*p >= 0x80)
-				return false;
-			n = 1;
-		}
-	return true;
 }
 
 jv

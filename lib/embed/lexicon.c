@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/fs.h"
+#include "base/grow.h"
 #include "base/json.h"
 #include "embed/lexicon.h"
 #include "embed/words.h"
@@ -75,7 +76,7 @@ lex_find(const struct lex *x, uint64_t key)
 }
 
 static bool
-grow(struct lex *x)
+double_nodes(struct lex *x)
 {
 	size_t		 cap = x->cap == 0 ? NODES : x->cap * 2, i;
 	struct lex_node	*nodes;
@@ -97,7 +98,7 @@ node(struct lex *x, uint64_t key)
 {
 	struct lex_node	*n;
 
-	if ((x->nnodes + 1) * 3 >= x->cap * 2 && !grow(x))
+	if ((x->nnodes + 1) * 3 >= x->cap * 2 && !double_nodes(x))
 		return NULL;
 	n = &x->nodes[slot(x->nodes, x->cap, key)];
 	if (n->key == 0) {
@@ -111,18 +112,11 @@ node(struct lex *x, uint64_t key)
 static bool
 add_phrase(struct lex *x, struct lex_node *n, struct lex_phrase ph)
 {
-	struct lex_phrase	*p;
-	size_t			 cap;
-
-	if (x->nphrases == x->phrase_cap) {
-		cap = x->phrase_cap == 0 ? 4096 : x->phrase_cap * 2;
-		if ((p = realloc(x->phrases, cap * sizeof(*p))) == NULL)
-			return false;
-		x->phrases = p;
-		x->phrase_cap = cap;
-		if (x->nphrases == 0)
-			p[x->nphrases++] = (struct lex_phrase){ 0 };
-	}
+	if (!grow(&x->phrases, &x->phrase_cap, x->nphrases + 2,
+	    sizeof(*x->phrases)))
+		return false;
+	if (x->nphrases == 0)	/* 0 means none */
+		x->phrases[x->nphrases++] = (struct lex_phrase){ 0 };
 	ph.next = n->phrases;
 	n->phrases = (uint32_t)x->nphrases;
 	x->phrases[x->nphrases++] = ph;

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "embed/words.h"
 
 enum { SPACE, LETTER, DIGIT, IDEOGRAPH };
@@ -36,23 +37,15 @@ at(const struct scan *s, const char *what)
 static uint32_t
 decode(const char *p, const char *end, size_t *n)
 {
-	const unsigned char	*u = (const unsigned char *)p;
-	uint32_t		 c = u[0];
-	size_t			 i, more;
+	uint32_t	 c = (unsigned char)*p;
 
 	*n = 1;
 	if (c < 0x80)
 		return c >= 'A' && c <= 'Z' ? c + 32 : c;
-	more = c >= 0xf0 && c < 0xf5 ? 3 : c >= 0xe0 ? 2 : 1;
-	if (c < 0xc2 || c > 0xf4 || (size_t)(end - p) <= more)
+	if ((*n = utf8_char(p, (size_t)(end - p), &c)) == 0) {
+		*n = 1;
 		return ' ';
-	c &= 0x3fu >> more;
-	for (i = 1; i <= more; i++) {
-		if ((u[i] & 0xc0) != 0x80)
-			return ' ';
-		c = c << 6 | (u[i] & 0x3f);
 	}
-	*n = more + 1;
 	if ((c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9)
 	    || (c >= 0x410 && c <= 0x42f))	/* Latin-1, Greek, Cyrillic */
 		return c + 32;
@@ -87,7 +80,7 @@ add(struct scan *s, const char *word, size_t n, size_t letters, bool digits)
 /* Write `c` as UTF-8 behind `n` bytes of `word`; returns the new length, or
  * SCAN_WORD when it has become too long. */
 static size_t
-encode(char *word, size_t n, const char *from, size_t len, uint32_t c)
+encode(char *word, size_t n, uint32_t c)
 {
 	if (n + 4 > SCAN_WORD)
 		return SCAN_WORD;
@@ -95,13 +88,7 @@ encode(char *word, size_t n, const char *from, size_t len, uint32_t c)
 		word[n] = (char)c;
 		return n + 1;
 	}
-	if (c < 0x800) {	/* the only ones that decode() changed */
-		word[n] = (char)(0xc0 | c >> 6);
-		word[n + 1] = (char)(0x80 | (c & 0x3f));
-		return n + 2;
-	}
-	memcpy(word + n, from, len);
-	return n + len;
+	return n + utf8_encode(c, word + n);
 }
 
 /* One word from s->p on, whose first character is a letter or a digit. */
@@ -126,7 +113,7 @@ word(struct scan *s)
 			break;
 		letters += k == IDEOGRAPH ? 2 : k == LETTER;
 		digits |= k == DIGIT;
-		n = encode(w, n, s->p, len, c);
+		n = encode(w, n, c);
 		s->p = q;
 		if (k == IDEOGRAPH)
 			break;

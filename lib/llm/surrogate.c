@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "llm/surrogate.h"
 
 /* Which half the escape at `s` writes: 1 the first, 2 the second, 0 none. */
@@ -59,8 +60,5 @@ surrogate_join(unsigned high, unsigned low, char out[4])
 {
 	unsigned	 c = 0x10000 + ((high & 0x3ff) << 10) + (low & 0x3ff);
 
-	out[0] = (char)(0xf0 | c >> 18);
-	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	out[3] = (char)(0x80 | (c & 0x3f));
+	(void)utf8_encode(c, out);
 }

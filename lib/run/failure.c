@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/frame.h"
+#include "base/utf8.h"
 #include "run/failure.h"
 #include "run/failure_class.h"
 
@@ -45,11 +46,7 @@ starts(const char *s, const char *head)
 static void
 copy(char *to, size_t size, const char *p, size_t n)
 {
-	if (n >= size) {
-		n = size - 1;
-		while (n > 0 && ((unsigned char)p[n] & 0xc0) == 0x80)
-			n--;
-	}
+	n = utf8_cut(p, n, size - 1);
 	memcpy(to, p, n);
 	to[n] = '\0';
 }

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/grow.h"
 #include "run/resources.h"
 
 #define MAX_NESTING	64
@@ -81,17 +82,8 @@ read_stat(pid_t pid, struct stat_line *s)
 static void
 push(struct walk *w, pid_t pid, int depth)
 {
-	struct member	*v;
-	size_t		 cap;
-
-	if (w->n == w->cap) {
-		cap = w->cap == 0 ? 64 : w->cap * 2;
-		if ((v = reallocarray(w->v, cap, sizeof(*v))) == NULL)
-			return;
-		w->v = v;
-		w->cap = cap;
-	}
-	w->v[w->n++] = (struct member){ pid, depth };
+	if (grow(&w->v, &w->cap, w->n + 1, sizeof(*w->v)))
+		w->v[w->n++] = (struct member){ pid, depth };
 }
 
 /* The children of one thread: numbers with a blank behind each. A number may

@@ -21,6 +21,7 @@
 
 #include "base/buf.h"
 #include "base/fs.h"
+#include "base/grow.h"
 #include "run/sandbox.h"
 
 #define MAX_NESTING	64
@@ -28,18 +29,13 @@
 static void
 take(struct strvec *l, char *s)
 {
-	char	**v = NULL;
-
-	if (s != NULL)
-		v = reallocarray(l->v, l->n + 2, sizeof(*v));
-	if (v == NULL) {
+	if (s == NULL || !grow(&l->v, &l->cap, l->n + 2, sizeof(*l->v))) {
 		free(s);
 		l->failed = true;
 		return;
 	}
-	l->v = v;
-	v[l->n++] = s;
-	v[l->n] = NULL;
+	l->v[l->n++] = s;
+	l->v[l->n] = NULL;
 }
 
 static void
@@ -78,7 +74,7 @@ strvec_release(struct strvec *l)
 	for (i = 0; i < l->n; i++)
 		free(l->v[i]);
 	free(l->v);
-	*l = (struct strvec){ NULL, 0, false };
+	*l = (struct strvec){ NULL, 0, 0, false };
 }
 
 /* One path of the system, read-only; a link stays a link. */
@@ -207,7 +203,7 @@ sandbox_open(struct sandbox *b, const struct sandbox_spec *w, struct hcc_err *e)
 	struct strvec		*l = &b->argv;
 	const char *const	*p;
 
-	*b = (struct sandbox){ .argv = { NULL, 0, false }, .status = -1 };
+	*b = (struct sandbox){ .argv = { NULL, 0, 0, false }, .status = -1 };
 	if (strncmp(w->dirpath, "/usr/", 5) == 0)
 		return err_set(e, HCC_INPUT, "open a sandbox in '%s': every "
 		    "program sees /usr; move the task elsewhere", w->dirpath);
@@ -334,7 +330,7 @@ assign(struct strvec *l, const char *s)
 enum hcc_status
 sandbox_env(struct strvec *l, char *const *extra, struct hcc_err *e)
 {
-	*l = (struct strvec){ NULL, 0, false };
+	*l = (struct strvec){ NULL, 0, 0, false };
 	add_all(l, "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/tmp",
 	    "LANG=C.UTF-8", "TMPDIR=/tmp", NULL);
 	for (; extra != NULL && *extra != NULL; extra++) {

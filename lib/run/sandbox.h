@@ -21,7 +21,7 @@
 /* Strings of its own, NULL at the end. */
 struct strvec {
 	char	**v;
-	size_t	  n;
+	size_t	  n, cap;
 	bool	  failed;
 };
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/grow.h"
 #include "base/json.h"
 #include "task/archive.h"
 #include "task/evidence.h"
@@ -24,14 +25,14 @@ struct phase {
 	struct hcc_err		 bad;		/* why nothing of it counts */
 	jv			 manifest;
 	struct archive_member	*files;		/* names are owned */
-	size_t			 nfiles, nread;
+	size_t			 nfiles, cap, nread;
 };
 
 struct evidence {
 	const struct task	*t;
 	jv			 provenance;
 	struct phase		*phases;
-	size_t			 n;
+	size_t			 n, cap;
 };
 
 enum hcc_status
@@ -77,11 +78,9 @@ phase_of(struct evidence *ev, int no)
 	for (i = 0; i < ev->n; i++)
 		if (ev->phases[i].no == no)
 			return &ev->phases[i];
-	p = reallocarray(ev->phases, ev->n + 1, sizeof(*p));
-	if (p == NULL)
+	if (!grow(&ev->phases, &ev->cap, ev->n + 1, sizeof(*ev->phases)))
 		return NULL;
-	ev->phases = p;
-	p += ev->n++;
+	p = &ev->phases[ev->n++];
 	*p = (struct phase){ .no = no, .bad = HCC_ERR_INIT,
 	    .manifest = jv_invalid() };
 	snprintf(l1, sizeof(l1), "l1/%02d", no);
@@ -99,13 +98,10 @@ file_of(struct phase *p, const char *name)
 	for (i = 0; i < p->nfiles; i++)
 		if (strcmp(p->files[i].name, name) == 0)
 			return &p->files[i];
-	m = reallocarray(p->files, p->nfiles + 1, sizeof(*m));
-	if (m == NULL)
+	if (!grow(&p->files, &p->cap, p->nfiles + 1, sizeof(*p->files)) ||
+	    (copy = strdup(name)) == NULL)
 		return NULL;
-	p->files = m;
-	if ((copy = strdup(name)) == NULL)
-		return NULL;
-	m += p->nfiles++;
+	m = &p->files[p->nfiles++];
 	*m = (struct archive_member){ .name = copy, .data = BUF_INIT };
 	return m;
 }

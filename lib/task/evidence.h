@@ -43,9 +43,6 @@ size_t		 evidence_at(const char *text, const char *s);
 /* The references inside a text, appended to an array of strings (consumed);
  * returns it. */
 jv		 evidence_refs(const char *text, jv refs);
-/* "01/1.2/3" or "01/1.2": the reference without its bytes. */
-void		 evidence_id(const struct evidence_ref *,
-		    char out[EVIDENCE_REF]);
 
 struct evidence;
 

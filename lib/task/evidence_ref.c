@@ -167,13 +167,6 @@ evidence_refs(const char *text, jv refs)
 	return refs;
 }
 
-void
-evidence_id(const struct evidence_ref *ref, char out[EVIDENCE_REF])
-{
-	snprintf(out, EVIDENCE_REF, "%02d/%s%s%s", ref->phase,
-	    ref->suggestion, *ref->attempt == '\0' ? "" : "/", ref->attempt);
-}
-
 bool
 evidence_is_verdict(const char *s)
 {

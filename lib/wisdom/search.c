@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "base/json.h"
 #include "embed/dot.h"
 #include "wisdom/store.h"
@@ -111,17 +112,8 @@ is_dead(const struct scan *s, uint32_t n)
 static bool
 add_hit(struct scan *s, struct hit h)
 {
-	struct hit	*p;
-	size_t		 cap;
-
-	if (s->len == s->cap) {
-		cap = s->cap == 0 ? 256 : s->cap * 2;
-		if (cap > SIZE_MAX / sizeof(*p) ||
-		    (p = realloc(s->hits, cap * sizeof(*p))) == NULL)
-			return false;
-		s->hits = p;
-		s->cap = cap;
-	}
+	if (!grow(&s->hits, &s->cap, s->len + 1, sizeof(*s->hits)))
+		return false;
 	s->hits[s->len++] = h;
 	return true;
 }

@@ -25,7 +25,6 @@ parsing(void)
 	    "01/1.2/3/a/b:0-5", "01/1.2/3:0-9999999999999", "01/1.2 ",
 	    "../01/1.2" };
 	struct evidence_ref	 r;
-	char			 id[EVIDENCE_REF];
 	size_t			 i;
 
 	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++)
@@ -34,8 +33,8 @@ parsing(void)
 		OK(bad[i], !evidence_parse(bad[i], strlen(bad[i]), &r));
 	OK("a range is of the log", evidence_parse("01/1.2/3:7-9", 12, &r) &&
 	    strcmp(r.file, "log") == 0 && r.from == 7 && r.to == 9);
-	evidence_id(&r, id);
-	IS_STR("and of an attempt", "01/1.2/3", id);
+	OK("a reference names phase, suggestion and attempt", r.phase == 1 &&
+	    strcmp(r.suggestion, "1.2") == 0 && strcmp(r.attempt, "3") == 0);
 }
 
 static void

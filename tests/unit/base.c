@@ -1,0 +1,120 @@
+/* base.c: arrays, tables, counters and UTF-8. */
+#include <stdlib.h>
+
+#include "base/counter.h"
+#include "base/grow.h"
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "tap.h"
+
+static void
+arrays(void)
+{
+	int	*v = NULL;
+	size_t	 cap = 0, i;
+	bool	 good = true;
+
+	for (i = 0; i < 1000 && good; i++)
+		if ((good = grow(&v, &cap, i + 1, sizeof(*v))))
+			v[i] = (int)i;
+	OK("an array grows to what is asked", good && cap >= 1000);
+	OK("an array keeps its elements", v[0] == 0 && v[999] == 999);
+	OK("an array cannot grow past the memory",
+	    !grow(&v, &cap, (size_t)-1, sizeof(*v)));
+	OK("an array that cannot grow is unchanged", v[999] == 999);
+	free(v);
+}
+
+static void
+tables(void)
+{
+	struct hash		 t = HASH_INIT;
+	struct hash_slot	*s;
+	static char		 keys[2000][8];
+	bool			 added, good = true;
+	size_t			 i;
+
+	OK("an empty table has no keys", hash_get(&t, "a", 1) == NULL);
+	for (i = 0; i < 2000; i++) {
+		snprintf(keys[i], sizeof(keys[i]), "%zu", i);
+		s = hash_put(&t, keys[i], strlen(keys[i]), i, &added);
+		good = good && s != NULL && added;
+	}
+	OK("new keys are added", good && t.n == 2000);
+	for (i = 0; i < 2000; i++) {
+		s = hash_get(&t, keys[i], strlen(keys[i]));
+		good = good && s != NULL && s->value == i;
+	}
+	OK("each key has its value", good);
+	s = hash_put(&t, "7", 1, 99, &added);
+	OK("a key that is there keeps its value", !added && s->value == 7);
+	OK("a prefix is another key", hash_get(&t, "1999", 3)->value == 199);
+	OK("an absent key is not found", hash_get(&t, "x", 1) == NULL);
+	OK("a key may hold zero bytes", hash_put(&t, "\0a", 2, 5, &added) &&
+	    added && hash_get(&t, "\0b", 2) == NULL);
+	hash_release(&t);
+}
+
+static void
+counters(void)
+{
+	struct counter			 t = COUNTER_INIT;
+	const struct counter_item	*it;
+	static const char *const	 words[] = { "b", "10", "a", "9", "b",
+	    "10", "b" };
+	size_t				 i;
+
+	OK("an empty counter has no items", counter_find(&t, "b") == NULL);
+	for (i = 0; i < 7; i++)
+		(void)counter_add(&t, words[i], i);
+	it = counter_find(&t, "10");
+	OK("a string is counted", it != NULL && it->count == 2);
+	OK("a string has the place of its first", it != NULL && it->first == 1);
+	OK("items stand in the order of their first appearance", t.n == 4 &&
+	    strcmp(t.items[2].key, "a") == 0);
+	counter_sort(&t);
+	OK("the most frequent comes first", strcmp(t.items[0].key, "b") == 0 &&
+	    strcmp(t.items[1].key, "10") == 0);
+	counter_sort_keys(&t);
+	OK("numbers are sorted as numbers", strcmp(t.items[0].key, "9") == 0 &&
+	    strcmp(t.items[1].key, "10") == 0);
+	counter_release(&t);
+}
+
+static void
+characters(void)
+{
+	static const uint32_t	 points[] = { 0x24, 0x7f, 0x80, 0x7ff, 0x800,
+	    0xffff, 0x10000, 0x10ffff };
+	const char		*euro = "a\xe2\x82\xac" "b";
+	char			 s[4];
+	uint32_t		 c;
+	size_t			 i, n;
+	bool			 good = true;
+
+	for (i = 0; i < sizeof(points) / sizeof(points[0]); i++) {
+		n = utf8_encode(points[i], s);
+		good = good && utf8_char(s, n, &c) == n && c == points[i];
+	}
+	OK("what is encoded is decoded", good);
+	OK("a text that is short enough is not cut", utf8_cut(euro, 5, 9) == 5);
+	OK("a text is cut behind a character", utf8_cut(euro, 5, 4) == 4);
+	OK("a text is not cut within a character", utf8_cut(euro, 5, 3) == 1 &&
+	    utf8_cut(euro, 5, 2) == 1);
+	OK("bytes that begin no character are cut to nothing",
+	    utf8_cut("\x80\x80\x80", 3, 2) == 0);
+	OK("a surrogate is no character", !utf8_valid("\xed\xa0\x80", 3));
+	OK("a character that is too long is none", !utf8_valid("\xc0\x80", 2));
+	OK("a character above the last plane is none",
+	    !utf8_valid("\xf4\x90\x80\x80", 4));
+}
+
+int
+main(void)
+{
+	arrays();
+	tables();
+	counters();
+	characters();
+	return tap_done();
+}
