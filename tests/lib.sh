@@ -79,6 +79,27 @@ ok() {
 	fi
 }
 
+# wait_for COMMAND..: until the command succeeds, at most half a minute; its
+# status.
+wait_for() {
+	tries=0
+	until "$@" >/dev/null 2>&1; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 300 ] || return 1
+		sleep 0.1
+	done
+}
+
+# alive PATTERN, gone PATTERN: is a process of this command line running?
+alive() {
+	pgrep -f -- "$1" >/dev/null
+}
+gone() {
+	r=0
+	pgrep -f -- "$1" >/dev/null || r=$?
+	[ "$r" -eq 1 ]		# 2 and 3: pgrep itself failed
+}
+
 # skip NAME WHY
 skip() {
 	n=$((n + 1))

@@ -17,28 +17,29 @@
 	echo 'ValueError: Input contains NaN.'
 } >log
 
-exits 'reads a file' 0 hcc-digest log
-like 'the parameters' '^seed=42 lr=0.1$' out
-like 'the form and its count' '^x62 epoch 1 loss' out
-like 'the best and where' 'auc .*max 0.99 @61' out
-like 'the frame' 'File "/home/u/fit.py", line 7' out
-like 'the failure' '^ValueError: Input contains NaN.$' out
+exits 'hcc-digest reads a file' 0 hcc-digest log
+like 'hcc-digest prints the parameters' '^seed=42 lr=0.1$' out
+like 'hcc-digest counts lines of one form' '^x62 epoch 1 loss' out
+like 'hcc-digest prints the best score and where' 'auc .*max 0.99 @61' out
+like 'hcc-digest prints the frame of a failure' 'File "/home/u/fit.py", line 7' out
+like 'hcc-digest prints the message of a failure' '^ValueError: Input contains NaN.$' out
 cp out want
-is 'reads standard input' "$(cat want)" "$(hcc-digest <log)"
-is 'and again for -' "$(cat want)" "$(hcc-digest - <log)"
-is 'a log without newline at its end' 1 \
+is 'hcc-digest without operands reads standard input' "$(cat want)" "$(hcc-digest <log)"
+is 'hcc-digest - reads standard input' "$(cat want)" "$(hcc-digest - <log)"
+is 'the last line of a log needs no newline' 1 \
 	"$(printf 'a\nb: 1' | hcc-digest | grep -c '^b: 1$')"
-is 'an empty log' '' "$(hcc-digest </dev/null)"
+exits 'hcc-digest takes an empty log' 0 hcc-digest
+is 'the digest of an empty log is empty' '' "$(cat out)"
 
 printf 'loss 0.5 \233 junk \302\2332Jcleared \342\200\256turned\n' >junk
 is 'junk and what a terminal obeys are shown as such' \
 	'loss 0.5 ? junk ?2Jcleared ?turned' "$(hcc-digest junk)"
 
-exits 'ranges' 0 hcc-digest -r log
-like 'come first' '^\[0-14\] seed=42' out
-unlike 'on every line' '^[^[l]' out
+exits 'hcc-digest -r prints ranges' 0 hcc-digest -r log
+like 'a range comes first in its line' '^\[0-14\] seed=42' out
+unlike 'every line has a range' '^[^[l]' out
 range=$(sed -n 's/^\[\([0-9]*-[0-9]*\)\] ValueError.*/\1/p' out)
-is 'and are the bytes of the line' 'ValueError: Input contains NaN.' \
+is 'a range is the bytes of its line' 'ValueError: Input contains NaN.' \
 	"$(tail -c +$((${range%-*} + 1)) log |
 	head -c $((${range#*-} - ${range%-*})))"
 
@@ -61,44 +62,45 @@ is 'and are the bytes of the line' 'ValueError: Input contains NaN.' \
 	echo '    @ Flux ~/.julia/packages/Flux/n3c/src/basic.jl:190'
 	echo '    @ Main ~/work/lenet.jl:61'
 } >board
-exits 'scores' 0 hcc-digest -r board
-like 'each of a few' '^\[[0-9-]*\]   .. fold done, cv auc 0.95$' out
-like 'the same words again are another number' 'acc#2 max 0.88 @23' out
+exits 'hcc-digest -r reads a log of scores' 0 hcc-digest -r board
+like 'each of a few scores is printed' '^\[[0-9-]*\]   .. fold done, cv auc 0.95$' out
+like 'a second score of the same name is apart' 'acc#2 max 0.88 @23' out
 range=$(sed -n 's/^\[\([0-9]*-[0-9]*\)\]   acc#2 max.*/\1/p' out)
-is 'an extreme is cited by its line' "$(grep '^Epoch 23 ' board)" \
+is 'an extreme has the range of its line' "$(grep '^Epoch 23 ' board)" \
 	"$(tail -c +$((${range%-*} + 1)) board |
 	head -c $((${range#*-} - ${range%-*})))"
-like 'what an outcome followed' 'after: Epoch 30 ' out
+like 'a line that says an outcome names the line before' 'after: Epoch 30 ' out
 like "the user's frame" '@ Main ~/work/lenet.jl:61' out
 
 # A shell of Windows writes UTF-16.
 printf 'loss 0.5\nFehler: Datei fehlt\n' |
 	awk 'BEGIN { printf "\377\376" } { gsub(/./, "&@"); print $0 "\n@" }
 	' ORS= | tr @ '\000' >wide
-exits 'UTF-16' 0 hcc-digest -r wide
-like 'is read' 'Fehler: Datei fehlt$' out
-like 'and cited by its bytes' '^\[2-18\] loss 0.5$' out
+exits 'hcc-digest reads UTF-16' 0 hcc-digest -r wide
+like 'text in UTF-16 is printed in UTF-8' 'Fehler: Datei fehlt$' out
+like 'ranges of UTF-16 are bytes of the file' '^\[2-18\] loss 0.5$' out
 
 yes 'ERROR: one two three four five six seven eight' | head -5000 |
 	awk '{ print NR * 7919 % 5000, $0, "w" NR }' >noisy
-exits 'a limit' 0 hcc-digest -t 100 noisy
-is 'is kept' 1 "$(($(wc -c <out) < 700))"
-exits 'a limit that is none' 64 hcc-digest -t 10 log
-like 'is explained' "option -t: '10' is not a whole number" err
-exits 'an unknown option' 64 hcc-digest -Z log
-like 'two lines of usage' '^usage: hcc-digest' err
-exits 'help' 0 hcc-digest -h
-like 'tells the options' '-t tokens' out
-
-exits 'a missing log' 66 hcc-digest nowhere log
-like 'is named' "hcc-digest: open 'nowhere': No such file" err
-like 'and the next is read' '^==> log <==$' out
-exits 'a directory' 65 hcc-digest .
+exits 'hcc-digest -t takes a limit' 0 hcc-digest -t 100 noisy
+is 'the digest keeps the limit' 1 "$(($(wc -c <out) < 700))"
+exits 'hcc-digest refuses a limit that is too small' 64 hcc-digest -t 10 log
+like 'hcc-digest names the option that is wrong' "option -t: '10' is not a whole number" err
+exits 'hcc-digest reports a log that is absent' 66 hcc-digest nowhere log
+like 'hcc-digest names the log that is absent' "hcc-digest: open 'nowhere': No such file" err
+like 'hcc-digest goes on with the next log' '^==> log <==$' out
+exits 'hcc-digest refuses a directory' 65 hcc-digest .
 if [ -c /dev/full ]; then
-	exits 'a full disk' 74 sh -c 'hcc-digest log >/dev/full'
-	like 'is said' 'hcc-digest: write to standard output' err
+	exits 'hcc-digest reports a full disk' 74 sh -c 'hcc-digest log >/dev/full'
+	like 'hcc-digest names what could not be written' 'hcc-digest: write to standard output' err
 else
-	skip 'a full disk' 'no /dev/full'
+	skip 'hcc-digest reports a full disk' 'no /dev/full'
 fi
-ok 'a reader that leaves' sh -c 'hcc-digest log | true'
+{
+	hcc-digest log 2>err
+	echo $? >status
+} | true
+is 'hcc-digest is silent when its reader leaves' '' "$(cat err)"
+is 'hcc-digest ends as a filter when its reader leaves' yes \
+	"$(case $(cat status) in 0 | 141) echo yes ;; *) cat status ;; esac)"
 finish

@@ -6,19 +6,19 @@
 nap="sleep 600$$"		# ours among all that sleep
 small_task t
 hcc-plan t >plan
-exits 'the draft runs' 0 hcc-exec t
-is 'a result and a phase record' 'result phase' \
+exits 'hcc-exec runs the draft' 0 hcc-exec t
+is 'hcc-exec prints a result and a phase' 'result phase' \
     "$(jq -r .kind out | xargs)"
-is 'valid, adopted' 'ok 0.5 true' \
+is 'a valid draft is adopted' 'ok 0.5 true' \
     "$(jq -r 'select(.kind == "result") | "\(.status) \(.score) \(.adopted)"' out)"
-is 'best is a copy' 'result.json solution.sh submission.csv' \
+is 'best/ is a copy of what was adopted' 'result.json solution.sh submission.csv' \
     "$(ls t/best | xargs)"
 is 'run.json says what was run' 'ok 0 0.5 true true' "$(jq -r \
     '"\(.status) \(.exit) \(.claimed) \(.submission.valid) \(.sandbox)"' \
     t/l1/00/1.1/1/run.json)"
-like 'the log is raw' '^metric: 0.5$' t/l1/00/1.1/1/log
-exits 'nothing is left to run' 1 hcc-exec t
-like 'and the next tool is named' 'hcc-plan' err
+like 'the log holds what the program printed' '^metric: 0.5$' t/l1/00/1.1/1/log
+exits 'hcc-exec without an open phase has nothing to do' 1 hcc-exec t
+like 'hcc-exec without an open phase names hcc-plan' 'hcc-plan' err
 
 # A plan written by hand: repair, failure, refusal, time-out, worse, better.
 mkdir -p t/plan
@@ -42,25 +42,25 @@ E
 cat >t/policy/exec.lua <<'E'
 return { noise_runs = 0, grace = 0.2, limit = function() return 2 end }
 E
-exits 'a plan of a hand runs' 0 hcc-exec t
+exits 'hcc-exec runs a plan that was written by hand' 0 hcc-exec t
 result() { jq -r "$2" "t/l1/01/$1/result.json"; }
-is 'repaired at the second attempt' 'ok 0.7 2' \
+is 'a failing program is repaired' 'ok 0.7 2' \
     "$(result 1.1 '"\(.status) \(.score) \(.attempts)"')"
-is 'given up, with the cause' 'failed value' \
+is 'a program that fails again and again is given up with its cause' 'failed value' \
     "$(result 1.2 '"\(.status) \(.cause.class)"')"
-is 'refused by the brain' 'failed brain' \
+is 'a suggestion that the brain refuses has failed' 'failed brain' \
     "$(result 2.1 '"\(.status) \(.cause.class)"')"
-is 'worse: valid, not adopted' 'ok false' \
+is 'a worse solution is valid and not adopted' 'ok false' \
     "$(result 2.2 '"\(.status) \(.adopted)"')"
-is 'the sleeper ended at its limit' 'timeout timeout' \
+is 'a program that sleeps is ended at its limit' 'timeout timeout' \
     "$(result 2.3 '"\(.status) \(.cause.class)"')"
-is 'the best one is the base' 01/1.1 "$(jq -r .id t/best/result.json)"
-is 'no process is left' '' "$(pgrep -f "$nap" || :)"
+is 'the best solution is in best/' 01/1.1 "$(jq -r .id t/best/result.json)"
+ok 'no process outlives its limit' gone "$nap"
 
 # Inside a direction each suggestion is built on the best of it so far, also
 # on one that was not adopted.
 on() { sed -n 's/^# on //p' "t/l1/$1/solution.sh"; }
-is 'the base of the plan' 00/1.1 "$(on 01/2.2/1)"
+is 'a suggestion is built on the base of the plan' 00/1.1 "$(on 01/2.2/1)"
 # steps NN SCORE: a plan of one direction, whose first suggestion is best.
 steps() {
 	printf '%s\n' --- "phase: ${1#0}" --- '## 1 Steps' '### 1.1 First' \
@@ -68,15 +68,15 @@ steps() {
 	    'score 0.2' >"t/plan/$1.md"
 }
 steps 02 0.8
-exits 'steps are adopted' 0 hcc-exec t
-is 'each builds on the best before it' '01/1.1 02/1.1 02/1.1' \
+exits 'hcc-exec runs steps that are adopted' 0 hcc-exec t
+is 'a suggestion is built on the best before it in its direction' '01/1.1 02/1.1 02/1.1' \
     "$(on 02/1.1/1) $(on 02/1.2/1) $(on 02/1.3/1)"
 steps 03 0.9
 cp t/policy/exec.lua exec.lua
 echo 'return { noise_runs = 0, adopt = function() return false end }' \
     >t/policy/exec.lua
-exits 'steps are not adopted' 0 hcc-exec t
-is 'and are built upon all the same' '02/1.1 03/1.1 03/1.1' \
+exits 'hcc-exec runs steps that are not adopted' 0 hcc-exec t
+is 'a suggestion is built on the best before it though it was not adopted' '02/1.1 03/1.1 03/1.1' \
     "$(on 03/1.1/1) $(on 03/1.2/1) $(on 03/1.3/1)"
 mv exec.lua t/policy
 
@@ -84,9 +84,9 @@ mv exec.lua t/policy
 small_task p
 hcc-plan p | hcc-exec >/dev/null
 hcc-plan p | jq -c 'select(.direction != 2)' | hcc-exec >out
-is 'a filtered plan' '01/1.1 01/1.2 01/3.1 01/3.2' \
+is 'hcc-exec runs only the suggestions of its records' '01/1.1 01/1.2 01/3.1 01/3.2' \
     "$(jq -r 'select(.kind == "result") | .id' out | sort | xargs)"
-is 'the phase record says what was left out' '01/2.1 01/2.2' \
+is 'the phase record names what was left out' '01/2.1 01/2.2' \
     "$(jq -r 'select(.kind == "phase") | .left_out[]' out | xargs)"
 
 # Wrong submissions are failures with a cause.
@@ -99,12 +99,12 @@ function b.debug() return { give_up = "no" } end
 return b
 E
 hcc-plan wrong >/dev/null
-exits 'too few rows' 0 hcc-exec -b "$T/brain.lua" wrong
+exits 'hcc-exec runs a draft that writes too few rows' 0 hcc-exec -b "$T/brain.lua" wrong
 sed -i "s|^brain:.*|brain: $T/brain.lua|" wrong/task.md
-exits 'a brain of the user' 1 hcc-exec wrong
-is 'a claim without a submission is worth nothing' 'failed submission' \
+exits 'hcc-exec with nothing but failures has nothing to do' 1 hcc-exec wrong
+is 'a claim without a valid submission is a failure' 'failed submission' \
     "$(jq -r '"\(.status) \(.cause.class)"' wrong/l1/00/1.1/result.json)"
-ok 'nothing is adopted' test ! -e wrong/best
+ok 'a failure is not adopted' test ! -e wrong/best
 
 # Policies are live.
 small_task greedy
@@ -113,35 +113,36 @@ echo 'return { noise_runs = 0, adopt = function() return true end }' \
 hcc-plan greedy | hcc-exec >/dev/null
 printf '## 1 a\n### 1.1 b\nscore 0.1\n' >greedy/plan/01.md
 hcc-exec greedy >/dev/null
-is 'the adoption rule is the policy'\''s' 0.1 \
+is 'exec.lua decides on adoption' 0.1 \
     "$(jq -r .score greedy/best/result.json)"
 echo 'return { noise_runs = 2, noise_share = 1 }' >greedy/policy/exec.lua
 printf '## 1 a\n### 1.1 b\nscore 0.9\n' >greedy/plan/02.md
 hcc-exec greedy >/dev/null
 is 'the best is run again on other seeds' 'seed-1 seed-2' \
     "$(cd greedy/l1/02/1.1 && echo seed-*)"
-is 'which gives the noise floor' 0 "$(jq .noise greedy/best/result.json)"
+is 'runs on other seeds give the noise' 0 "$(jq .noise greedy/best/result.json)"
 
 # Recording commands.
 small_task c
 echo 'echo hello; echo metric: 0.25' >run.sh
-exits 'a command is recorded' 0 hcc-exec -f run.sh -c 'sh run.sh' c
-is 'with its claim' 'ok 0.25' "$(jq -r '"\(.status) \(.claimed)"' out)"
-is 'and its log' 'hello' "$(head -1 c/l1/00/0.1/1/log)"
-exits 'a command that fails' 1 hcc-exec -S none -c 'exit 3' c
-is 'tells its status' 3 "$(jq .exit out)"
-is 'no key or secret is in the environment' '' \
-    "$(HCC_LLM_KEY=secret hcc-exec -S none -c env c >/dev/null
-	grep secret c/l1/00/0.3/1/log || :)"
+exits 'hcc-exec -c records a command' 0 hcc-exec -f run.sh -c 'sh run.sh' c
+is 'a recorded command has its claim' 'ok 0.25' "$(jq -r '"\(.status) \(.claimed)"' out)"
+is 'a recorded command has its log' 'hello' "$(head -1 c/l1/00/0.1/1/log)"
+exits 'hcc-exec -c reports a command that fails' 1 hcc-exec -S none -c 'exit 3' c
+is 'a recorded command has its exit status' 3 "$(jq .exit out)"
+HCC_LLM_KEY=secret hcc-exec -S none -c env c >out
+log=c/l1/$(jq -r .id out)/1/log
+like 'a program has an environment' '^HCC_SEED=' "$log"
+unlike 'no key is in the environment of a program' 'secret' "$log"
 yes true | head -20 | hcc-exec -S none -c - c >out
-is 'many commands' 20 "$(wc -l <out | tr -d ' ')"
-is 'each has its place' 20 "$(jq -r .id out | sort -u | wc -l | tr -d ' ')"
-exits 'a limit of time' 1 hcc-exec -t 1s -c 'sleep 60' c
-is 'is told' time "$(jq -r .limit out)"
-exits 'a wrong limit' 64 hcc-exec -t soon -c true c
-exits 'a wrong sandbox' 64 hcc-exec -S docker -c true c
-exits 'an absent file' 66 hcc-exec -f nowhere.py -c true c
-like 'is named' nowhere.py err
+is 'hcc-exec -c - records each line of standard input' 20 "$(wc -l <out | tr -d ' ')"
+is 'each recorded command has an id of its own' 20 "$(jq -r .id out | sort -u | wc -l | tr -d ' ')"
+exits 'hcc-exec -t ends a command at its limit' 1 hcc-exec -t 1s -c 'sleep 60' c
+is 'a command that was ended at its limit says so' time "$(jq -r .limit out)"
+exits 'hcc-exec refuses a limit that is no time' 64 hcc-exec -t soon -c true c
+exits 'hcc-exec refuses an unknown sandbox' 64 hcc-exec -S docker -c true c
+exits 'hcc-exec -f refuses a file that is absent' 66 hcc-exec -f nowhere.py -c true c
+like 'hcc-exec -f names the file that is absent' nowhere.py err
 
 # Stopped and killed.
 small_task k
@@ -150,25 +151,24 @@ hcc-plan k | hcc-exec >/dev/null
 cp plan1 k/plan/01.md
 hcc-exec k >/dev/null 2>&1 &
 pid=$!
-while [ ! -s k/l1/01/1.1/1/log ]; do sleep 0.05; done
+ok 'a program is running when hcc-exec is stopped' wait_for alive "$nap"
 kill -TERM $pid
 got=0
 wait $pid || got=$?
-is 'SIGTERM ends it' 143 "$got"
-is 'and what it ran' '' "$(pgrep -f "$nap" || :)"
-ok 'the attempt that ran is gone' test ! -e k/l1/01/1.1/1
+is 'SIGTERM ends hcc-exec' 143 "$got"
+ok 'SIGTERM ends what hcc-exec runs' gone "$nap"
+ok 'an attempt that was stopped is removed' test ! -e k/l1/01/1.1/1
 hcc-exec k >/dev/null 2>&1 &
 pid=$!
-while [ ! -s k/l1/01/1.1/1/log ]; do sleep 0.05; done
+ok 'a program is running when hcc-exec is killed' wait_for alive "$nap"
 kill -KILL $pid
 wait $pid 2>/dev/null || :
-for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-	pgrep -f "$nap" >/dev/null || break
-	sleep 0.1
-done
-is 'kill -9 of the executor ends them too' '' "$(pgrep -f "$nap" || :)"
+ok 'kill -9 of hcc-exec ends what it runs' wait_for gone "$nap"
 sed -i 's/^sleep .*/score 0.55/' k/plan/01.md
-while ! hcc-exec k >out 2>err; do sleep 0.1; done
-is 'started again it goes on' '01/1.1 01/1.2' \
+again() {
+	hcc-exec k >out 2>err
+}
+ok 'hcc-exec runs again after it was killed' wait_for again
+is 'hcc-exec goes on with what was left' '01/1.1 01/1.2' \
     "$(jq -r 'select(.kind == "result") | .id' out | xargs)"
 finish

@@ -4,46 +4,38 @@
 . "${0%/*}/../lib.sh"
 
 export HCC_WISDOM="$T/wisdom.db"
-until_true() {	# COMMAND..: wait for it, at most half a minute
-	tries=0
-	until "$@" >/dev/null 2>&1; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ] || return 1
-		sleep 0.1
-	done
-}
-
 nap="sleep 600$$"		# ours among all that sleep
 small_task one
 exits 'hcc run drives a task to its end' 0 hcc run one
-is 'silently' '' "$(cat out err)"
-is 'why it ended' 'nothing new to try' "$(jq -r .why one/done.json)"
-is 'three phases are promoted' '01.md 02.md 03.md' "$(ls one/l2 | xargs)"
-is 'the best of all is kept' 0.5332 "$(jq .score one/best/result.json)"
-is 'its wisdom is in L3' 1 "$(hcc-wisdom list | wc -l | tr -d ' ')"
-exits 'an ended task is no work' 0 hcc run one
+is 'hcc run is silent' '' "$(cat out err)"
+is 'done.json gives the reason' 'nothing new to try' "$(jq -r .why one/done.json)"
+is 'every phase of a task is promoted' '01.md 02.md 03.md' "$(ls one/l2 | xargs)"
+is 'best/ holds the best of all phases' 0.5332 "$(jq .score one/best/result.json)"
+is 'the wisdom of a task is in L3' 1 "$(hcc-wisdom list | wc -l | tr -d ' ')"
+exits 'hcc run passes over a task that has ended' 0 hcc run one
 
 small_task two
-exits 'the next task' 0 hcc run two
-like 'is warmed by the first one' '^## [0-9a-f]+ small \(similarity 1' \
+exits 'hcc run drives a second task to its end' 0 hcc run two
+like 'a task is shown the wisdom of a similar one' '^## [0-9a-f]+ small \(similarity 1' \
     two/prefetch.md
-is 'and the journal says by what' "$(hcc-wisdom list | jq -r .id | head -1 | wc -l)" \
-    "$(jq -r 'select(.ev == "prefetch") | .wisdom | length' two/journal.jsonl)"
+is 'the journal names the wisdom that was shown' \
+    "$(jq -r 'select(.ev == "distil").wisdom' one/journal.jsonl)" \
+    "$(jq -r 'select(.ev == "prefetch").wisdom[]' two/journal.jsonl)"
 
 # On a terminal.
 small_task tty
 script -qec 'hcc run tty' /dev/null </dev/null >screen 2>&1
 like 'a terminal shows the best score' 'best 0\.5' screen
-like 'and the time' 'left' screen
+like 'a terminal shows the time that is left' 'left' screen
 
 # The budget.
 small_task short 'budget: {time: 4s}'
 echo 'return { reserve = 1 }' >short/policy/budget.lua
 mkdir -p short/plan
 printf '## 1 a\n### 1.1 b\nscore 0.5\n### 1.2 c\nsleep\n' >short/plan/00.md
-exits 'a spent budget ends the task' 0 hcc run short
-is 'with the reason' 'the budget is spent' "$(jq -r .why short/done.json)"
-is 'and what was reached' 0.5 "$(jq .score short/done.json)"
+exits 'hcc run ends a task whose budget is spent' 0 hcc run short
+is 'done.json says that the budget is spent' 'the budget is spent' "$(jq -r .why short/done.json)"
+is 'done.json has the score that was reached' 0.5 "$(jq .score short/done.json)"
 
 # Stopped, killed, continued.
 small_task k
@@ -51,25 +43,25 @@ mkdir k/plan
 printf '## 1 a\n### 1.1 b\nscore 0.5\n### 1.2 c\n%s\n' "$nap" >k/plan/00.md
 hcc run k &
 pid=$!
-until_true test -s k/l1/00/1.2/1/log
-exits 'a second watcher tries later' 75 hcc run k
-like 'and says so' 'another hcc-watch' err
-exits 'and another writer too' 75 hcc-plan k
+ok 'a program is running when hcc run is stopped' wait_for alive "$nap"
+exits 'a second watcher of a task is refused' 75 hcc run k
+like 'a second watcher of a task says why' 'another hcc-watch' err
+exits 'another writer of a task is refused' 75 hcc-plan k
 kill -TERM $pid
 got=0
 wait $pid || got=$?
-is 'SIGTERM ends it' 143 "$got"
-is 'with its children' '' "$(pgrep -f "$nap" || :)"
+is 'SIGTERM ends hcc run' 143 "$got"
+ok 'SIGTERM ends what hcc run has started' gone "$nap"
 hcc run k &
 pid=$!
-until_true test -s k/l1/00/1.2/1/log
+ok 'a program is running when hcc run is killed' wait_for alive "$nap"
 kill -KILL $pid
 wait $pid 2>/dev/null || :
 pkill -KILL -f "hcc-exec $T/k" || :
 sed -i 's/^sleep.*/score 0.6/' k/plan/00.md
-sleep 0.5
-exits 'killed, it goes on' 0 hcc run k
-is 'what was done is not done again' 1 "$(jq -c \
+ok 'kill -9 of hcc-exec ends what it runs' wait_for gone "$nap"
+exits 'hcc run goes on after it was killed' 0 hcc run k
+is 'a run that is done is not done again' 1 "$(jq -c \
     'select(.ev == "run" and .id == "00/1.1/1")' k/journal.jsonl | wc -l | tr -d ' ')"
 
 # Many tasks, new ones, no work when nothing changes.
@@ -78,21 +70,24 @@ small_task queue/a
 small_task queue/b
 hcc-watch queue &
 pid=$!
-until_true test -e queue/a/done.json -a -e queue/b/done.json
-ok 'a directory of tasks' test -e queue/a/done.json -a -e queue/b/done.json
+ok 'hcc-watch drives the tasks of a directory' \
+	wait_for test -e queue/a/done.json -a -e queue/b/done.json
 small_task new
 mv new queue/new
-until_true test -e queue/new/done.json
-ok 'a task that arrives is driven' test -e queue/new/done.json
-sleep 1
-switches() { grep ctxt /proc/$pid/status; }
-before=$(switches)
-sleep 2
-is 'it sleeps when nothing changes' "$before" "$(switches)"
+ok 'hcc-watch drives a task that arrives' \
+	wait_for test -e queue/new/done.json
+# quiet: it sleeps, and runs nothing, for a second.
+quiet() {
+	before=$(grep ctxt /proc/$pid/status)
+	sleep 1
+	[ "$before" = "$(grep ctxt /proc/$pid/status)" ]
+}
+ok 'hcc-watch sleeps when nothing changes' wait_for quiet
 printf '## 1 a\n### 1.1 b\nscore 0.99\n' >queue/a/plan/09.md
 rm queue/a/done.json
-until_true test -e queue/a/done.json
-is 'a hand that reopens a task wakes it' 0.99 \
+ok 'hcc-watch drives a task that was opened again' \
+	wait_for test -e queue/a/done.json
+is 'hcc-watch runs a plan that was written by hand' 0.99 \
     "$(jq .score queue/a/best/result.json)"
 kill -INT $pid
 wait $pid || :
@@ -101,13 +96,13 @@ wait $pid || :
 small_task bad
 echo 'return { next = function() return { "rm", "-rf" } end, retry = 0.1,
 	failures = 3 }' >bad/policy/watch.lua
-exits 'a policy that names no tool' 78 hcc run bad
-like 'is told' 'watch.lua: next must return' err
-like 'and given up' 'given up' err
+exits 'hcc run gives up a task whose policy names no tool' 78 hcc run bad
+like 'hcc run says what watch.lua must return' 'watch.lua: next must return' err
+like 'hcc run says that the task is given up' 'given up' err
 echo 'return { retry = 0.1, failures = 2 }' >bad/policy/watch.lua
 echo 'return { tries = }' >bad/policy/exec.lua
-exits 'a broken one too' 78 hcc run bad
-like 'with file and line' 'policy/exec.lua:1:' err
+exits 'hcc run gives up a task with a policy that cannot be read' 78 hcc run bad
+like 'hcc run names file and line of the policy' 'policy/exec.lua:1:' err
 rm bad/policy/exec.lua
 echo 'return { next = function() ("a"):rep(3000000):find(".-.-.-.-.-.-b") end }' \
     >bad/policy/watch.lua
@@ -115,6 +110,6 @@ exits 'hcc-watch exits with 78 when a policy is stuck in a string function' \
     78 hcc run bad
 like 'its message names the policy that is stuck' \
     '^hcc-watch: .*bad/policy/watch.lua: stopped after' err
-exits 'no task there' 66 hcc run nowhere
-exits 'usage' 64 hcc-watch -j none
+exits 'hcc run refuses a directory that is absent' 66 hcc run nowhere
+exits 'hcc-watch refuses a number of tasks that is none' 64 hcc-watch -j none
 finish
