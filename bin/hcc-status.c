@@ -48,15 +48,15 @@ print_suggestions(jv phase, const char *mark)
 	for (i = 0; json_item(list, i, &s); i++) {
 		r = json_get(s, "result");
 		c = json_get(r, "cause");
-		printf("%s%s  %-7s %10s %10s  %s", mark, json_str(s, "id", ""),
+		tool_put("%s%s  %-7s %10s %10s  %s", mark, json_str(s, "id", ""),
 		    json_str(r, "status", json_num(s, "attempts", 0) > 0 ?
 		    "running" : "open"), number(json_num(r, "score", NAN),
 		    score), number(json_num(r, "delta", NAN), delta),
 		    json_str(s, "title", ""));
 		if (json_str(c, "class", NULL) != NULL)
-			printf("  [%s]", json_str(c, "class", ""));
+			tool_put("  [%s]", json_str(c, "class", ""));
 		else if (json_str(r, "cause", "")[0] != '\0')
-			printf("  [%.60s]", json_str(r, "cause", ""));
+			tool_put("  [%.60s]", json_str(r, "cause", ""));
 		putchar('\n');
 		jv_free(c);
 		jv_free(r);
@@ -77,7 +77,7 @@ print_time(jv state, bool busy)
 	    sizeof(spent));
 	format_seconds(fmax(0, json_num(state, "left", INFINITY) - since), left,
 	    sizeof(left));
-	printf("time      %s spent, %s left\n", spent, left);
+	tool_put("time      %s spent, %s left\n", spent, left);
 }
 
 /* Spent and left of one budget, "41203 tokens (19.9M left)". */
@@ -87,9 +87,9 @@ print_amount(const struct task *t, jv llm, const char *what, double spent,
 {
 	double	 left = llm_task_limit(llm, t, what) - spent;
 
-	printf("%s%.10g %s", sep, spent, what);
+	tool_put("%s%.10g %s", sep, spent, what);
 	if (isfinite(left))
-		printf(" (%.10g left)", fmax(0, left));
+		tool_put(" (%.10g left)", fmax(0, left));
 }
 
 /* The calls of a model, and which share of the prompts a server's cache had
@@ -107,11 +107,11 @@ print_model(const struct task *t, jv llm, struct hcc_err *e)
 	print_amount(t, llm, "tokens", s.tokens, ", ");
 	print_amount(t, llm, "cost", s.cost, ", ");
 	if (s.bytes > 0)
-		printf(", %.0f %% of the prompts repeated",
+		tool_put(", %.0f %% of the prompts repeated",
 		    100 * s.prefix / s.bytes);
 	putchar('\n');
 	if (*s.refused != '\0')
-		printf("paused    the %s budget does not allow another call\n",
+		tool_put("paused    the %s budget does not allow another call\n",
 		    s.refused);
 	return HCC_OK;
 }
@@ -152,12 +152,12 @@ print_best(jv state)
 		jv_free(b);
 		return;
 	}
-	printf("best      %s, score %s (noise %s): %s\n", json_str(b, "id", ""),
+	tool_put("best      %s, score %s (noise %s): %s\n", json_str(b, "id", ""),
 	    number(json_num(b, "score", NAN), score),
 	    number(json_num(b, "noise", NAN), other), json_str(b, "title", ""));
 	/* The claim beside the measurement: the gap is for people to see. */
 	if (isfinite(json_num(b, "measured", NAN)))
-		printf("sealed    %s measured, %s claimed\n",
+		tool_put("sealed    %s measured, %s claimed\n",
 		    number(json_num(b, "measured", NAN), score),
 		    number(json_num(b, "claimed", NAN), other));
 	jv_free(b);
@@ -171,25 +171,25 @@ print_plain(const struct task *t, jv llm, jv state, struct hcc_err *e)
 	int	 i;
 
 	done = json_get(state, "ended");
-	printf("task      %s (%s)\n", json_str(state, "id", ""), t->path);
-	printf("metric    %s, %s\n", json_str(t->meta, "metric", ""),
+	tool_put("task      %s (%s)\n", json_str(state, "id", ""), t->path);
+	tool_put("metric    %s, %s\n", json_str(t->meta, "metric", ""),
 	    json_str(t->meta, "goal", ""));
 	if (jv_get_kind(done) == JV_KIND_OBJECT)
-		printf("state     ended: %s\n", json_str(done, "why", ""));
+		tool_put("state     ended: %s\n", json_str(done, "why", ""));
 	else
-		printf("state     %s\n", task_busy(t) ? "working" : "idle");
+		tool_put("state     %s\n", task_busy(t) ? "working" : "idle");
 	jv_free(done);
 	print_best(state);
 	print_time(state, task_busy(t));
 	st = print_model(t, llm, e);
 	for (i = 0; json_item(phases, i, &p); i++) {
-		printf("phase %02d  %s\n", (int)json_num(p, "phase", 0),
+		tool_put("phase %02d  %s\n", (int)json_num(p, "phase", 0),
 		    json_bool(p, "promoted", false) ? "promoted" :
 		    json_bool(p, "complete", false) ? "complete" : "open");
 		print_suggestions(p, "  ");
 	}
 	if (json_num(state, "torn", 0) > 0)
-		printf("journal   %.0f unreadable lines\n",
+		tool_put("journal   %.0f unreadable lines\n",
 		    json_num(state, "torn", 0));
 	jv_free(phases);
 	return st;
@@ -202,16 +202,16 @@ board_list(jv notes, const char *title, const char *key, const char *verdict)
 	jv	 k, list, v;
 	int	 i, n, count = 0;
 
-	printf("\n## %s\n", title);
+	tool_put("\n## %s\n", title);
 	for (i = 0; json_item(notes, i, &k); i++) {
 		list = json_get(k, key);
 		for (n = 0; json_item(list, n, &v); n++) {
 			if (verdict == NULL && jv_get_kind(v) ==
 			    JV_KIND_STRING)
-				printf("- %s\n", jv_string_value(v));
+				tool_put("- %s\n", jv_string_value(v));
 			else if (verdict != NULL && strcmp(verdict,
 			    json_str(v, "verdict", "")) == 0)
-				printf("- %s%s\n", json_str(v, "claim", ""),
+				tool_put("- %s%s\n", json_str(v, "claim", ""),
 				    json_bool(v, "verified", false) ? "" :
 				    " (unverified)");
 			else
@@ -236,14 +236,14 @@ board_tried(jv state, bool open)
 		for (k = 0; json_item(list, k, &s); k++) {
 			r = json_get(s, "result");
 			if (!open && jv_get_kind(r) == JV_KIND_OBJECT)
-				printf("| %s | %s | %s | %s | %s |\n",
+				tool_put("| %s | %s | %s | %s | %s |\n",
 				    json_str(s, "id", ""),
 				    json_str(s, "title", ""),
 				    json_str(r, "status", ""),
 				    number(json_num(r, "score", NAN), score),
 				    number(json_num(r, "delta", NAN), delta));
 			else if (open && !json_bool(s, "done", false))
-				printf("- %s %s\n", json_str(s, "id", ""),
+				tool_put("- %s %s\n", json_str(s, "id", ""),
 				    json_str(s, "title", ""));
 			jv_free(r);
 		}
@@ -262,10 +262,10 @@ print_board(const struct task *t, jv state, struct hcc_err *e)
 	if ((st = brain_input(t, state, &view, e)) != HCC_OK)
 		return st;
 	notes = json_get(view, "notes");
-	printf("# %s\n\nGoal: %s %s. ", json_str(state, "id", ""),
+	tool_put("# %s\n\nGoal: %s %s. ", json_str(state, "id", ""),
 	    json_str(t->meta, "goal", ""), json_str(t->meta, "metric", ""));
 	best = json_get(state, "best");
-	printf("Best: %s (%s) %s\n", number(json_num(best, "score", NAN),
+	tool_put("Best: %s (%s) %s\n", number(json_num(best, "score", NAN),
 	    score), json_str(best, "id", "none yet"), json_str(best, "title",
 	    ""));
 	jv_free(best);

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "common/tool.h"
 
 void
@@ -56,6 +57,21 @@ tool_fail(struct tool *t, const struct hcc_err *e)
 		tool_warn(t, "%s", e->text);
 	else if (e->text[0] != '\0')
 		tool_say(t, "%s", e->text);
+}
+
+void
+tool_put(const char *fmt, ...)
+{
+	struct buf	 raw = BUF_INIT, plain = BUF_INIT;
+	va_list		 ap;
+
+	va_start(ap, fmt);
+	buf_vaddf(&raw, fmt, ap);
+	va_end(ap);
+	utf8_add_plain(&plain, buf_str(&raw), raw.len);
+	fwrite(buf_str(&plain), 1, plain.len, stdout);
+	buf_release(&raw);
+	buf_release(&plain);
 }
 
 void

@@ -36,6 +36,9 @@ void	 tool_say(const struct tool *, const char *, ...)
  * remembered, and said only when it has a text and -q is not given. */
 void	 tool_fail(struct tool *, const struct hcc_err *);
 
+/* printf(3) for people: what is no UTF-8 and what a terminal would obey becomes
+ * `?', because texts come from models, logs and others. */
+void	 tool_put(const char *, ...) __attribute__((format(printf, 1, 2)));
 /* One record (consumed) as a JSON line on stdout. */
 void	 tool_record(jv);
 /* The inputs of a tool: operands; else JSON lines on stdin when it is a pipe,

@@ -2,28 +2,12 @@
  * draw.c: a claim and what stands behind it, for people.
  */
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
-#include "base/utf8.h"
+#include "common/tool.h"
 #include "hcc-why/why.h"
-
-void
-why_put(const char *fmt, ...)
-{
-	struct buf	 raw = BUF_INIT, plain = BUF_INIT;
-	va_list		 ap;
-
-	va_start(ap, fmt);
-	buf_vaddf(&raw, fmt, ap);
-	va_end(ap);
-	utf8_add_plain(&plain, buf_str(&raw), raw.len);
-	fwrite(buf_str(&plain), 1, plain.len, stdout);
-	buf_release(&raw);
-	buf_release(&plain);
-}
 
 /* ", score 0.81" if there is one. */
 static void
@@ -32,7 +16,7 @@ put_number(jv obj, const char *key)
 	double	 d = json_num(obj, key, NAN);
 
 	if (isfinite(d))
-		why_put(", %s %.6g", key, d);
+		tool_put(", %s %.6g", key, d);
 }
 
 static void
@@ -41,7 +25,7 @@ put_seconds(jv obj)
 	double	 d = json_num(obj, "seconds", NAN);
 
 	if (isfinite(d))
-		why_put(", %.1f s", d);
+		tool_put(", %.1f s", d);
 }
 
 static void
@@ -49,11 +33,11 @@ draw_result(jv ref)
 {
 	if (json_str(ref, "status", NULL) == NULL)
 		return;
-	why_put("  %s", json_str(ref, "status", ""));
+	tool_put("  %s", json_str(ref, "status", ""));
 	put_number(ref, "score");
 	put_number(ref, "delta");
 	put_seconds(ref);
-	why_put(": %s", json_str(ref, "title", ""));
+	tool_put(": %s", json_str(ref, "title", ""));
 }
 
 static void
@@ -62,19 +46,19 @@ draw_attempt(jv a)
 	const char	*program = json_str(a, "program", NULL);
 	const char	*command = json_str(a, "command", NULL);
 
-	why_put("  %s", json_str(a, "status", "?"));
+	tool_put("  %s", json_str(a, "status", "?"));
 	put_number(a, "claimed");
 	put_seconds(a);
 	put_number(a, "exit");
 	put_number(a, "signal");
 	if (json_str(a, "limit", NULL) != NULL)
-		why_put(", stopped at its limit of %s", json_str(a, "limit",
+		tool_put(", stopped at its limit of %s", json_str(a, "limit",
 		    ""));
 	if (program != NULL)
-		why_put("; %s sha256 %.16s", program, json_str(a, "code_sha256",
+		tool_put("; %s sha256 %.16s", program, json_str(a, "code_sha256",
 		    ""));
 	if (command != NULL)
-		why_put("; %s", command);
+		tool_put("; %s", command);
 }
 
 static void
@@ -84,14 +68,14 @@ draw_lines(jv ref)
 	double	 left_out = json_num(ref, "left_out", 0), last = -1;
 	int	 i;
 
-	why_put("    %s %s, bytes %.0f to %.0f\n", json_str(ref, "place", ""),
+	tool_put("    %s %s, bytes %.0f to %.0f\n", json_str(ref, "place", ""),
 	    json_str(ref, "file", ""), json_num(ref, "from", 0),
 	    json_num(ref, "to", 0));
 	for (i = 0; json_item(lines, i, &l); i++) {
 		if (last >= 0 && json_num(l, "from", 0) > last + 1 &&
 		    left_out > 0)
-			why_put("      ..  %.0f lines\n", left_out);
-		why_put("    %c %9.0f  %s\n", json_bool(l, "cited", false) ?
+			tool_put("      ..  %.0f lines\n", left_out);
+		tool_put("    %c %9.0f  %s\n", json_bool(l, "cited", false) ?
 		    '>' : ' ', json_num(l, "from", 0), json_str(l, "text", ""));
 		last = json_num(l, "to", 0);
 	}
@@ -105,18 +89,18 @@ draw_reference(jv ref, bool alone)
 	jv	 a = json_get(ref, "attempt");
 	bool	 attempt = jv_get_kind(a) == JV_KIND_OBJECT;
 
-	why_put("  %s", json_str(ref, "ref", ""));
+	tool_put("  %s", json_str(ref, "ref", ""));
 	if (alone || !attempt)
 		draw_result(ref);
 	if (alone && attempt)
-		why_put("\n    attempt");
+		tool_put("\n    attempt");
 	if (attempt)
 		draw_attempt(a);
-	why_put("\n");
+	tool_put("\n");
 	if (json_str(ref, "place", NULL) != NULL)
 		draw_lines(ref);
 	if (!json_bool(ref, "found", false))
-		why_put("    %s\n", json_str(ref, "why", ""));
+		tool_put("    %s\n", json_str(ref, "why", ""));
 	jv_free(a);
 }
 
@@ -129,13 +113,13 @@ why_draw(jv r)
 	int		 i;
 
 	if (*claim != '\0') {
-		why_put("%s%s%s\n  %s", json_str(r, "verdict", ""),
+		tool_put("%s%s%s\n  %s", json_str(r, "verdict", ""),
 		    json_str(r, "verdict", NULL) == NULL ? "" : ": ", claim,
 		    json_bool(r, "verified", false) ? "verified" :
 		    "unverified");
 		if (!json_bool(r, "verified", false))
-			why_put(", %s", json_str(r, "why", ""));
-		why_put("%s%s\n", note == NULL ? "" : ", ",
+			tool_put(", %s", json_str(r, "why", ""));
+		tool_put("%s%s\n", note == NULL ? "" : ", ",
 		    note == NULL ? "" : note);
 	}
 	for (i = 0; json_item(refs, i, &one); i++) {

@@ -109,7 +109,7 @@ of_entry(struct app *a, const char *id, struct hcc_err *e)
 	if (st == HCC_OK &&
 	    (st = evidence_task(entry, a->task, &t, e)) == HCC_OK) {
 		if (!a->json)
-			why_put("wisdom %.16s of %s, %s\n  %s\n",
+			tool_put("wisdom %.16s of %s, %s\n  %s\n",
 			    json_str(entry, "id", ""), json_str(entry, "task",
 			    ""), json_str(entry, "status", ""), t.path);
 		a->shown++;

@@ -24,8 +24,5 @@ enum hcc_status	 why_line(const struct task *, int phase, long line, jv *claim,
 		    struct hcc_err *);
 /* The same record (borrowed) for people. */
 void		 why_draw(jv record);
-/* Text for people on stdout: nothing in it is for the terminal to obey. */
-void		 why_put(const char *, ...)
-		    __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -6,20 +6,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
-#include "base/utf8.h"
 #include "hcc-wisdom/wisdom.h"
-
-/* Text of a base that may be somebody else's: nothing in it is for the
- * terminal to obey. */
-static void
-put_text(const char *s)
-{
-	struct buf	 b = BUF_INIT;
-
-	utf8_add_plain(&b, s, strlen(s));
-	puts(buf_str(&b));
-	buf_release(&b);
-}
 
 static void
 put_member(jv entry, const char *name)
@@ -35,7 +22,7 @@ put_member(jv entry, const char *name)
 		json_dump(&b, v);
 	}
 	if (b.len > 0)
-		put_text(buf_str(&b));
+		tool_put("%s\n", buf_str(&b));
 	buf_release(&b);
 	jv_free(v);
 }
@@ -55,7 +42,7 @@ put_list(const char *name, jv list, void (*line)(struct buf *, jv))
 		v = jv_array_get(jv_copy(list), i);
 		buf_adds(&b, "- ");
 		line(&b, v);
-		put_text(buf_str(&b));
+		tool_put("%s\n", buf_str(&b));
 		buf_reset(&b);
 		jv_free(v);
 	}
@@ -126,14 +113,14 @@ put_markdown(jv entry, jv uses)
 	size_t	 i;
 
 	printf("# %.16s ", json_str(entry, "id", ""));
-	put_text(json_str(entry, "task", ""));
+	tool_put("%s\n", json_str(entry, "task", ""));
 	putchar('\n');
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		put_member(entry, names[i]);
 	fputs("\n## Descriptor\n\n", stdout);
-	put_text(json_str(entry, "descriptor", ""));
+	tool_put("%s\n", json_str(entry, "descriptor", ""));
 	fputs("\n## Wisdom\n\n", stdout);
-	put_text(json_str(entry, "text", ""));
+	tool_put("%s\n", json_str(entry, "text", ""));
 	put_list("Ranking", json_get(entry, "ranking"), ranked);
 	put_list("Evidence", json_get(entry, "evidence"), claim);
 	put_list("Provenance", json_get(entry, "provenance"), json_dump);

@@ -25,7 +25,7 @@ writer=$!
 exec 3>hold
 echo 'BEGIN IMMEDIATE; DELETE FROM vectors WHERE entry > 25;
     DELETE FROM entries WHERE n > 25; SELECT changes();' >&3
-while [ ! -s held ]; do sleep 0.1; done
+wait_for test -s held
 is 'a writer is at work' 25 "$(cat held)"
 exits 'which keeps another one out' 5 timeout 5 sqlite3 "$HCC_WISDOM" \
     'BEGIN IMMEDIATE'

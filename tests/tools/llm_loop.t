@@ -13,7 +13,7 @@ done >script
 mkdir server
 "$root/tests/fake/llm.py" server script &
 model=$!
-while [ ! -e server/ready ]; do sleep 0.1; done
+wait_for test -e server/ready
 trap 'kill $model 2>/dev/null; chmod -R u+rwX "$T"; rm -rf "$T"' EXIT
 HCC_LLM_URL=http://127.0.0.1:$(cat server/http)/script/v1
 HCC_LLM_MODEL=scripted HCC_LLM_KEY=sk-secret-canary
