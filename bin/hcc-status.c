@@ -48,7 +48,8 @@ print_suggestions(jv phase, const char *mark)
 	for (i = 0; json_item(list, i, &s); i++) {
 		r = json_get(s, "result");
 		c = json_get(r, "cause");
-		tool_put("%s%s  %-7s %10s %10s  %s", mark, json_str(s, "id", ""),
+		tool_put("%s%s  %-7s %10s %10s  %s", mark,
+		    json_str(s, "id", ""),
 		    json_str(r, "status", json_num(s, "attempts", 0) > 0 ?
 		    "running" : "open"), number(json_num(r, "score", NAN),
 		    score), number(json_num(r, "delta", NAN), delta),
@@ -72,7 +73,8 @@ print_time(jv state, bool busy)
 
 	/* The journal ends with the last event; a run may have gone on. */
 	if (busy && json_num(state, "last", 0) > 0)
-		since = fmax(0, (double)time(NULL) - json_num(state, "last", 0));
+		since = fmax(0, (double)time(NULL) -
+		    json_num(state, "last", 0));
 	format_seconds(json_num(state, "spent", 0) + since, spent,
 	    sizeof(spent));
 	format_seconds(fmax(0, json_num(state, "left", INFINITY) - since), left,
@@ -111,8 +113,8 @@ print_model(const struct task *t, jv llm, struct hcc_err *e)
 		    100 * s.prefix / s.bytes);
 	putchar('\n');
 	if (*s.refused != '\0')
-		tool_put("paused    the %s budget does not allow another call\n",
-		    s.refused);
+		tool_put("paused    the %s budget does not allow another "
+		    "call\n", s.refused);
 	return HCC_OK;
 }
 
@@ -152,7 +154,8 @@ print_best(jv state)
 		jv_free(b);
 		return;
 	}
-	tool_put("best      %s, score %s (noise %s): %s\n", json_str(b, "id", ""),
+	tool_put("best      %s, score %s (noise %s): %s\n",
+	    json_str(b, "id", ""),
 	    number(json_num(b, "score", NAN), score),
 	    number(json_num(b, "noise", NAN), other), json_str(b, "title", ""));
 	/* The claim beside the measurement: the gap is for people to see. */

@@ -51,7 +51,8 @@ tool_fail(struct tool *t, const struct hcc_err *e)
 {
 	/* "Nothing to do" counts only when nothing went really wrong. */
 	if (t->worst == HCC_OK || t->worst == HCC_NONE ||
-	    (e->status != HCC_NONE && err_exit_code(e->status) > err_exit_code(t->worst)))
+	    (e->status != HCC_NONE &&
+	    err_exit_code(e->status) > err_exit_code(t->worst)))
 		t->worst = e->status;
 	if (e->status != HCC_NONE)
 		tool_warn(t, "%s", e->text);

@@ -74,7 +74,8 @@ show_claims(struct app *a, const struct task *t, jv entry, struct hcc_err *e)
 	enum hcc_status	 st;
 	int		 i;
 
-	if ((st = evidence_open(t, from, &ev, e)) == HCC_OK && json_len(claims) == 0)
+	if ((st = evidence_open(t, from, &ev, e)) == HCC_OK &&
+	    json_len(claims) == 0)
 		st = err_set(e, HCC_NONE, "wisdom %.16s names no evidence",
 		    json_str(entry, "id", ""));
 	if (st == HCC_OK)

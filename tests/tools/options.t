@@ -139,6 +139,7 @@ is 'hcc --version is -V' "hcc $version" "$(hcc --version)"
 is 'hcc --help is -h' "$(hcc -h)" "$(hcc --help)"
 exits 'hcc -h exits 74 when the disk is full' 74 sh -c 'hcc -h >/dev/full'
 mkdir path
+# shellcheck disable=SC2016
 printf '#!/bin/sh\necho "${1##*/}"\n' >path/man
 chmod +x path/man
 manual() {
@@ -158,21 +159,21 @@ for s in bash zsh fish; do
 		"$root/bin/completions" "$s" "$bin"
 	mv out "completion.$s"
 done
-# complete WORD..: what bash offers for the last word.
-complete() {
+# offered WORD..: what bash offers for the last word.
+offered() {
 	bash -c '. ./completion.bash; COMP_WORDS=("$@")
 	    COMP_CWORD=$(($# - 1)); _hcc; echo "${COMPREPLY[*]}"' - "$@"
 }
-is 'bash completes commands of hcc' plan "$(complete hcc pl)"
+is 'bash completes commands of hcc' plan "$(offered hcc pl)"
 is 'bash completes values of a choice' 'draft debug distil' \
-	"$(complete hcc-context -r d)"
+	"$(offered hcc-context -r d)"
 is 'bash completes values behind hcc COMMAND' 'bwrap' \
-	"$(complete hcc exec -S b)"
+	"$(offered hcc exec -S b)"
 is 'bash completes commands of hcc-wisdom' 'conflicts confirm' \
-	"$(complete hcc-wisdom con)"
+	"$(offered hcc-wisdom con)"
 is 'bash completes files behind a command of hcc-wisdom' a.sh \
-	"$(complete hcc-wisdom import a.s)"
-is 'bash completes options' '-j' "$(complete hcc-watch -j)"
+	"$(offered hcc-wisdom import a.s)"
+is 'bash completes options' '-j' "$(offered hcc-watch -j)"
 like 'zsh knows values of a choice' 'bwrap none' completion.zsh
 like 'zsh knows commands of hcc-wisdom' "'conflicts:" completion.zsh
 like 'fish knows values of a choice' "-a 'bwrap none'" completion.fish
