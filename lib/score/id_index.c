@@ -1,58 +1,34 @@
 /*
- * id_index.c: a hash table from ids to rows (FNV-1a, open addressing).
+ * id_index.c: rows by id, in a hash table of the cells.
  */
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "score/id_index.h"
 
-static size_t
-hash(const char *s)
-{
-	uint64_t	 h = UINT64_C(0xcbf29ce484222325);
-
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * UINT64_C(0x100000001b3);
-	return (size_t)(h ^ h >> 32);
-}
-
-/* The slot that holds this id, or the free one where it would go. */
-static size_t *
-slot(const struct id_index *t, const char *id)
-{
-	size_t	 i = hash(id) & t->mask;
-
-	while (t->slots[i] != 0 &&
-	    strcmp(csv_cell(t->csv, t->slots[i] - 1, t->col), id) != 0)
-		i = (i + 1) & t->mask;
-	return &t->slots[i];
-}
-
 enum hcc_status
-id_index_build(struct id_index *t, const struct csv *c, size_t col, const char *name,
-    struct hcc_err *e)
+id_index_build(struct id_index *t, const struct csv *c, size_t col,
+    const char *name, struct hcc_err *e)
 {
-	const char	*id;
-	size_t		 row, size = 16, *at;
+	struct hash_slot	*s;
+	const char		*id;
+	size_t			 row;
+	bool			 added;
 
-	while (size < c->nrows * 2)
-		size *= 2;
-	*t = (struct id_index){ .csv = c, .col = col, .mask = size - 1 };
-	if ((t->slots = calloc(size, sizeof(*t->slots))) == NULL)
-		return err_nomem(e);
+	*t = (struct id_index){ .col = col, .rows = HASH_INIT };
 	for (row = 0; row < c->nrows; row++) {
 		id = csv_cell(c, row, col);
-		at = slot(t, id);
-		if (*at != 0) {
+		s = hash_put(&t->rows, id, strlen(id), row, &added);
+		if (s != NULL && added)
+			continue;
+		if (s == NULL)
+			err_nomem(e);
+		else
 			err_set(e, HCC_INPUT, "read '%s': id '%.100s' of line "
 			    "%ld is that of line %ld as well; ids must be "
 			    "unique", name, id, c->lines[row],
-			    c->lines[*at - 1]);
-			id_index_release(t);
-			return HCC_INPUT;
-		}
-		*at = row + 1;
+			    c->lines[s->value]);
+		id_index_release(t);
+		return s == NULL ? HCC_INTERNAL : HCC_INPUT;
 	}
 	return HCC_OK;
 }
@@ -60,14 +36,15 @@ id_index_build(struct id_index *t, const struct csv *c, size_t col, const char *
 void
 id_index_release(struct id_index *t)
 {
-	free(t->slots);
-	t->slots = NULL;
+	hash_release(&t->rows);
 }
 
 long
 id_index_find(const struct id_index *t, const char *id)
 {
-	return (long)*slot(t, id) - 1;
+	const struct hash_slot	*s = hash_get(&t->rows, id, strlen(id));
+
+	return s == NULL ? -1 : (long)s->value;
 }
 
 enum hcc_status

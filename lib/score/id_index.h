@@ -12,18 +12,17 @@
 
 #include "base/csv.h"
 #include "base/err.h"
+#include "base/hash.h"
 
 struct id_index {
-	const struct csv *csv;	/* borrowed */
-	size_t	 col;
-	size_t	*slots;		/* row + 1; 0: free */
-	size_t	 mask;
+	size_t		 col;
+	struct hash	 rows;	/* keys are cells of the csv file */
 };
 
 /* Index column `col` of `csv`, which must outlive the table. An id that is
  * there twice is HCC_INPUT; `name` is that of the file, for the message. */
-enum hcc_status	 id_index_build(struct id_index *, const struct csv *, size_t col,
-		    const char *name, struct hcc_err *);
+enum hcc_status	 id_index_build(struct id_index *, const struct csv *,
+		    size_t col, const char *name, struct hcc_err *);
 void		 id_index_release(struct id_index *);
 /* The row that has this id, or -1. */
 long		 id_index_find(const struct id_index *, const char *id);
