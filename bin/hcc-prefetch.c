@@ -85,15 +85,14 @@ complete(struct app *a, struct wis **w, struct embedder *em,
 }
 
 static enum hcc_status
-ask_base(struct app *a, enum wis_flags how, struct embedder *em,
+ask_base(struct app *a, struct embedder *em,
     const float *v, double delta, double most, jv *matches, struct hcc_err *e)
 {
 	struct wis	*w = NULL;
 	enum hcc_status	 st;
-	bool		 whole;
 
 	*matches = jv_array();
-	st = wis_open(tool_wisdom(a->base), how, &w, e);
+	st = wis_open(tool_wisdom(a->base), WIS_READ, &w, e);
 	if (st == HCC_MISSING) {	/* the first task of all */
 		tool_say(&a->tool, "there is no wisdom base '%s' yet: "
 		    "'hcc-wisdom import -s' makes one of general practice",
@@ -106,12 +105,8 @@ ask_base(struct app *a, enum wis_flags how, struct embedder *em,
 		st = wis_match(w, embedder_id(em), v, embedder_dim(em), delta,
 		    (size_t)most, matches, e);
 	}
-	whole = w == NULL || wis_snapshot_ok(w);
 	wis_close(w);
-	if (whole)
-		return st;
-	jv_free(*matches);
-	return ask_base(a, WIS_READ, em, v, delta, most, matches, e);
+	return st;
 }
 
 /* All that matches `text`; *about gets embedder and delta. */
@@ -133,8 +128,7 @@ match(struct app *a, struct script *policy, const char *text, double most,
 		*about = json_put_str(jv_object(), "embedder", embedder_id(em));
 		*about = json_put_num(*about, "delta", delta);
 		jv_free(*matches);
-		st = ask_base(a, WIS_GLANCE, em, v, delta, most, matches,
-		    e);
+		st = ask_base(a, em, v, delta, most, matches, e);
 	}
 	free(v);
 	embedder_close(em);

@@ -26,7 +26,7 @@ enum hcc_status	 emb_open(const char *lexicon, const char *cache,
 		    struct emb **, struct hcc_err *);
 void		 emb_close(struct emb *);
 
-/* Add a block of static word vectors (embed_vectors.h): the mean of those of
+/* Add a block of static word vectors (word_vectors.h): the mean of those of
  * the text's words, weighted by tf and idf like the words themselves. The
  * table of the file is kept in the directory `cache`. */
 enum hcc_status	 emb_add_vectors(struct emb *, const char *file,

@@ -84,7 +84,7 @@ void		 lex_release(struct lex *);
 /* The node of a path, NULL: no phrase or word begins so. */
 const struct lex_node *lex_find(const struct lex *, uint64_t key);
 
-/* embed_keep.c. What identifies the content of the lexicon's directory; false:
+/* lexicon_cache.c. What identifies the content of the lexicon's directory; false:
  * it is not to be kept. */
 bool		 lex_stamp(const char *dir, uint64_t *stamp);
 /* The tables of a lexicon of that stamp, mapped; false: there are none. */

@@ -1,5 +1,5 @@
 /*
- * word_vectors.c: the compiled table of word vectors (embed_vectors.h).
+ * word_vectors.c: the compiled table of word vectors (word_vectors.h).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -133,7 +133,7 @@ put(struct making *m, const struct vtext *t)
 	    m->dim, key, false, &s) || s->key == key)
 		return;
 	s->key = key;
-	vec_code(t->v, m->dim, 1, (int8_t *)(s + 1), &s->scale, &residual);
+	dot_code(t->v, m->dim, 1, (int8_t *)(s + 1), &s->scale, &residual);
 	s->check = slot_check(s, m->dim);
 	m->words++;
 }

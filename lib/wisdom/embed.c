@@ -29,33 +29,7 @@ wis_vectors_missing(struct wis *w, const char *embedder, size_t *n,
 	return HCC_OK;
 }
 
-static enum hcc_status
-clear(struct wis *w, enum wis_sql q, int64_t s, struct hcc_err *e)
-{
-	sqlite3_stmt	*stmt = wis_stmt(w, q, e);
-
-	if (stmt != NULL) {
-		sqlite3_bind_int64(stmt, 1, VSET_KEY(s, 0));
-		sqlite3_bind_int64(stmt, 2, VSET_KEY(s + 1, 0));
-	}
-	return wis_run(w, stmt, e);
-}
-
-static enum hcc_status
-drop_set(struct wis *w, int64_t s, struct hcc_err *e)
-{
-	sqlite3_stmt	*stmt;
-	enum hcc_status	 st;
-
-	if ((st = clear(w, Q_CODE_CLEAR, s, e)) != HCC_OK ||
-	    (st = clear(w, Q_VEC_CLEAR, s, e)) != HCC_OK)
-		return st;
-	if ((stmt = wis_stmt(w, Q_SET_DROP, e)) != NULL)
-		sqlite3_bind_int64(stmt, 1, s);
-	return wis_run(w, stmt, e);
-}
-
-/* Drop every set of this embedder's name, whatever stands behind the colon. */
+/* Drop every set of this embedder's name, whatever follows the colon. */
 static enum hcc_status
 drop_family(struct wis *w, const char *embedder, struct hcc_err *e)
 {
@@ -63,22 +37,23 @@ drop_family(struct wis *w, const char *embedder, struct hcc_err *e)
 	enum hcc_status	 st = HCC_OK;
 	const char	*name;
 	size_t		 len = strcspn(embedder, ":");
-	int64_t		 drop = -1;
+	int64_t		 at = -1;
+	bool		 more = true, same;
 
-	do {
-		if (drop >= 0 && (st = drop_set(w, drop, e)) != HCC_OK)
-			return st;
-		if ((s = wis_stmt(w, Q_SET_LIST, e)) == NULL)
-			return e == NULL ? HCC_INTERNAL : e->status;
-		for (drop = -1; drop < 0 && sqlite3_step(s) == SQLITE_ROW; ) {
-			name = (const char *)sqlite3_column_text(s, 1);
-			if (name != NULL && strcspn(name, ":") == len &&
-			    strncmp(name, embedder, len) == 0)
-				drop = sqlite3_column_int64(s, 0);
-		}
+	while (st == HCC_OK && more) {
+		if ((s = wis_bind(w, e, Q_SET_AFTER, "i", at)) == NULL)
+			return wis_status(e);
+		more = sqlite3_step(s) == SQLITE_ROW;
+		at = sqlite3_column_int64(s, 0);
+		name = (const char *)sqlite3_column_text(s, 2);
+		same = name != NULL && strcspn(name, ":") == len &&
+		    strncmp(name, embedder, len) == 0;
 		sqlite3_reset(s);
-	} while (drop >= 0);
-	return wis_exec(w, "INSERT INTO words (words) VALUES ('rebuild')", e);
+		if (more && same)
+			st = wis_set_drop(w, at, e);
+	}
+	return st != HCC_OK ? st : wis_exec(w,
+	    "INSERT INTO words (words) VALUES ('rebuild')", e);
 }
 
 struct todo {
@@ -100,11 +75,9 @@ missing(struct wis *w, const char *embedder, int64_t after, struct todo *todo,
 	st = wis_set(w, embedder, 0, &set, e);
 	if (st != HCC_OK && st != HCC_NONE)
 		return st;
-	if ((s = wis_stmt(w, Q_MISSING, e)) == NULL)
-		return e == NULL ? HCC_INTERNAL : e->status;
-	sqlite3_bind_int64(s, 1, after);
-	sqlite3_bind_int64(s, 2, VSET_KEY(set.s, 0));
-	sqlite3_bind_int64(s, 3, VSET_KEY(set.s + 1, 0));
+	if ((s = wis_bind(w, e, Q_MISSING, "ii", after, VSET_KEY(set.s, 0))) ==
+	    NULL)
+		return wis_status(e);
 	st = HCC_OK;
 	while (st == HCC_OK && *count < BATCH &&
 	    (r = sqlite3_step(s)) == SQLITE_ROW) {
@@ -125,15 +98,14 @@ static bool
 is_there(struct wis *w, const struct todo *t, enum hcc_status *st,
     struct hcc_err *e)
 {
-	sqlite3_stmt	*s = wis_stmt(w, Q_TEXT, e);
+	sqlite3_stmt	*s = wis_bind(w, e, Q_TEXT, "i", t->n);
 	const char	*text;
 	bool		 same;
 
 	if (s == NULL) {
-		*st = HCC_INTERNAL;
+		*st = wis_status(e);
 		return false;
 	}
-	sqlite3_bind_int64(s, 1, t->n);
 	same = sqlite3_step(s) == SQLITE_ROW && (text = (const char *)
 	    sqlite3_column_text(s, 0)) != NULL && strcmp(text, t->text) == 0;
 	sqlite3_reset(s);

@@ -15,11 +15,8 @@ bool
 wis_is_forgotten(struct wis *w, const char *id, enum hcc_status *st,
     struct hcc_err *e)
 {
-	sqlite3_stmt	*s = wis_stmt(w, Q_IS_FORGOTTEN, e);
-
-	if (s != NULL)
-		wis_bind_str(s, 1, id);
-	return wis_number(w, s, 0, st, e) == 1;
+	return wis_number(w, wis_bind(w, e, Q_IS_FORGOTTEN, "t", id), 0, st,
+	    e) == 1;
 }
 
 struct memory {
@@ -45,45 +42,17 @@ wis_drop_forgotten(struct wis *w, jv *entry, struct hcc_err *e)
 	return m.st;
 }
 
-static enum hcc_status
-run_n(struct wis *w, enum wis_sql q, int64_t n, struct hcc_err *e)
-{
-	sqlite3_stmt	*s = wis_stmt(w, q, e);
-
-	if (s != NULL)
-		sqlite3_bind_int64(s, 1, n);
-	return wis_run(w, s, e);
-}
-
-static enum hcc_status
-run_id(struct wis *w, enum wis_sql q, const char *id, const char *two,
-    struct hcc_err *e)
-{
-	sqlite3_stmt	*s = wis_stmt(w, q, e);
-
-	if (s != NULL) {
-		wis_bind_str(s, 1, id);
-		if (two != NULL)
-			wis_bind_str(s, 2, two);
-	}
-	return wis_run(w, s, e);
-}
-
 /* Take the id, which is forgotten by now, out of every other entry. */
 static enum hcc_status
 drop_mentions(struct wis *w, const char *id, struct hcc_err *e)
 {
-	sqlite3_stmt	*s;
 	enum hcc_status	 st = HCC_OK;
 	int64_t		 n = 0;
 	jv		 entry;
 
 	while (st == HCC_OK) {
-		if ((s = wis_stmt(w, Q_MENTIONS, e)) != NULL) {
-			wis_bind_str(s, 1, id);
-			sqlite3_bind_int64(s, 2, n);
-		}
-		n = wis_number(w, s, 0, &st, e);
+		n = wis_number(w, wis_bind(w, e, Q_MENTIONS, "ti", id, n), 0,
+		    &st, e);
 		if (st != HCC_OK || n == 0)
 			break;
 		if ((st = wis_row_get(w, n, &entry, e)) != HCC_OK)
@@ -95,19 +64,6 @@ drop_mentions(struct wis *w, const char *id, struct hcc_err *e)
 	return st;
 }
 
-/* Where the tasks are whose prefetch.md shows the entry. */
-static enum hcc_status
-note_leftovers(struct wis *w, int64_t n, const char *id, struct hcc_err *e)
-{
-	sqlite3_stmt	*s = wis_stmt(w, Q_LEFT_ADD, e);
-
-	if (s != NULL) {
-		sqlite3_bind_int64(s, 1, n);
-		wis_bind_str(s, 2, id);
-	}
-	return wis_run(w, s, e);
-}
-
 static enum hcc_status
 forget(struct wis *w, int64_t n, const char *id, struct hcc_err *e)
 {
@@ -116,14 +72,14 @@ forget(struct wis *w, int64_t n, const char *id, struct hcc_err *e)
 
 	wis_now(t);
 	if ((st = wis_vec_forget(w, n, e)) == HCC_OK &&
-	    (st = run_n(w, Q_WORDS_DROP, n, e)) == HCC_OK &&
-	    (st = run_n(w, Q_DELETE, n, e)) == HCC_OK &&
-	    (st = run_n(w, Q_TOTAL_ADD, -1, e)) == HCC_OK &&
-	    (st = note_leftovers(w, n, id, e)) == HCC_OK &&
-	    (st = run_n(w, Q_USES_FORGET, n, e)) == HCC_OK &&
-	    (st = run_id(w, Q_FORGET, id, t, e)) == HCC_OK &&
+	    (st = wis_do(w, e, Q_WORDS_DROP, "i", n)) == HCC_OK &&
+	    (st = wis_do(w, e, Q_DELETE, "i", n)) == HCC_OK &&
+	    (st = wis_do(w, e, Q_TOTAL_ADD, "i", (int64_t)-1)) == HCC_OK &&
+	    (st = wis_do(w, e, Q_LEFT_ADD, "it", n, id)) == HCC_OK &&
+	    (st = wis_do(w, e, Q_USES_FORGET, "i", n)) == HCC_OK &&
+	    (st = wis_do(w, e, Q_FORGET, "tt", id, t)) == HCC_OK &&
 	    (st = drop_mentions(w, id, e)) == HCC_OK)
-		st = run_n(w, Q_UNPURGED, 1, e);
+		st = wis_do(w, e, Q_UNPURGED, "i", (int64_t)1);
 	return st;
 }
 
@@ -131,12 +87,10 @@ forget(struct wis *w, int64_t n, const char *id, struct hcc_err *e)
 static bool
 tombstone(struct wis *w, const char *prefix)
 {
-	sqlite3_stmt	*s = wis_stmt(w, Q_TOMBSTONE, NULL);
 	enum hcc_status	 st;
 
-	if (s != NULL)
-		wis_bind_str(s, 1, prefix);
-	return wis_number(w, s, 0, &st, NULL) == 1;
+	return wis_number(w, wis_bind(w, NULL, Q_TOMBSTONE, "t", prefix), 0,
+	    &st, NULL) == 1;
 }
 
 enum hcc_status
@@ -165,7 +119,7 @@ wis_leftovers(struct wis *w, jv *list, struct hcc_err *e)
 
 	*list = jv_array();
 	if (s == NULL)
-		return e == NULL ? HCC_INTERNAL : e->status;
+		return wis_status(e);
 	while ((r = sqlite3_step(s)) == SQLITE_ROW) {
 		one = json_put_str(jv_object(), "id",
 		    (const char *)sqlite3_column_text(s, 0));
@@ -181,5 +135,5 @@ enum hcc_status
 wis_leftover_gone(struct wis *w, const char *id, const char *place,
     struct hcc_err *e)
 {
-	return run_id(w, Q_LEFT_DROP, id, place, e);
+	return wis_do(w, e, Q_LEFT_DROP, "tt", id, place);
 }

@@ -32,7 +32,7 @@ walk(struct wis *w, sqlite3_stmt *s, bool local, wis_each *each, void *ctx,
 	int		 r = SQLITE_DONE;
 
 	if (s == NULL)
-		return e == NULL ? HCC_INTERNAL : e->status;
+		return wis_status(e);
 	while (st == HCC_OK && (r = sqlite3_step(s)) == SQLITE_ROW) {
 		entry = as_asked(w, wis_row(s));
 		if (!jv_is_valid(entry)) {
@@ -87,17 +87,14 @@ wis_search(struct wis *w, const char *words, wis_each *each, void *ctx,
     struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
-	sqlite3_stmt	*s;
 	enum hcc_status	 st = HCC_OK;
 
 	quote_words(&b, words);
 	if (!buf_ok(&b))
 		st = err_nomem(e);
-	else if (b.len > 0) {
-		if ((s = wis_stmt(w, Q_SEARCH, e)) != NULL)
-			wis_bind_str(s, 1, b.p);
-		st = walk(w, s, true, each, ctx, e);
-	}
+	else if (b.len > 0)
+		st = walk(w, wis_bind(w, e, Q_SEARCH, "t", b.p), true, each,
+		    ctx, e);
 	buf_release(&b);
 	return st;
 }

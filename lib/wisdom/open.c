@@ -83,7 +83,7 @@ attach(struct wis *w, const char *path, int flags, bool immutable,
 	buf_release(&b);
 	if (st != HCC_OK)
 		return st;
-	sqlite3_busy_timeout(w->db, w->patience);
+	sqlite3_busy_timeout(w->db, w->wait_ms);
 	sqlite3_db_config(w->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(w->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	return HCC_OK;
@@ -232,30 +232,6 @@ settled(const char *path)
 	return stat(wal, &sb) == -1 || sb.st_size == 0;
 }
 
-/* A file that nobody has open for writing and that has rested for a moment:
- * the next change will show in its times. (A file of this second could change
- * again without a trace, times being only so fine.) */
-static bool
-rests(const char *path, struct stat *sb)
-{
-	time_t	 now = time(NULL);
-
-	return settled(path) && stat(path, sb) == 0 && sb->st_mtime < now - 1
-	    && sb->st_ctime < now - 1;
-}
-
-bool
-wis_snapshot_ok(const struct wis *w)
-{
-	struct stat	 sb;
-
-	return w->glance == NULL || (settled(w->glance) &&
-	    stat(w->glance, &sb) == 0 && sb.st_ino == w->seen.st_ino &&
-	    sb.st_size == w->seen.st_size &&
-	    sb.st_mtim.tv_sec == w->seen.st_mtim.tv_sec &&
-	    sb.st_mtim.tv_nsec == w->seen.st_mtim.tv_nsec);
-}
-
 static enum hcc_status
 open_as(struct wis *w, const char *path, bool immutable, struct hcc_err *e)
 {
@@ -288,20 +264,6 @@ finish_purge(struct wis *w)
 		(void)wis_purge(w, NULL);
 }
 
-/* Open a resting file as it lies there; false: the usual way, then. */
-static bool
-glance(struct wis *w, const char *path)
-{
-	if (!rests(path, &w->seen))
-		return false;
-	if (open_as(w, path, true, NULL) == HCC_OK &&
-	    (w->glance = strdup(path)) != NULL)
-		return true;
-	sqlite3_close(w->db);
-	w->db = NULL;
-	return false;
-}
-
 enum hcc_status
 wis_open(const char *path, enum wis_flags flags, struct wis **out,
     struct hcc_err *e)
@@ -319,17 +281,12 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 	} else if (!S_ISREG(sb.st_mode))
 		return err_set(e, HCC_INPUT, "open '%s': not a wisdom base, "
 		    "which is a file", path);
-	if (flags != WIS_READ && flags != WIS_GLANCE &&
-	    access(path, W_OK) == -1)
+	if (flags != WIS_READ && access(path, W_OK) == -1)
 		return err_errno(e, "write '%s'", path);
 	if ((w = calloc(1, sizeof(*w))) == NULL)
 		return err_nomem(e);
-	w->write = flags != WIS_READ && flags != WIS_GLANCE;
-	w->patience = flags == WIS_TRY ? 0 : BUSY_MS;
-	if (flags == WIS_GLANCE && glance(w, path)) {
-		*out = w;
-		return HCC_OK;
-	}
+	w->write = flags != WIS_READ;
+	w->wait_ms = flags == WIS_TRY ? 0 : BUSY_MS;
 	st = open_as(w, path, false, e);
 	if (st != HCC_OK && st != HCC_INPUT && st != HCC_AGAIN && !w->write &&
 	    settled(path)) {
@@ -361,14 +318,12 @@ wis_close(struct wis *w)
 	for (i = 0; i < Q_COUNT; i++)
 		sqlite3_finalize(w->st[i]);
 	sqlite3_close(w->db);
-	free(w->glance);
 	free(w);
 }
 
 enum hcc_status
 wis_purge(struct wis *w, struct hcc_err *e)
 {
-	sqlite3_stmt	*s;
 	enum hcc_status	 st;
 
 	/* Deleting from the word index only marks; making it anew does not. */
@@ -379,7 +334,5 @@ wis_purge(struct wis *w, struct hcc_err *e)
 		st = checkpoint(w, e);
 	if (st != HCC_OK)
 		return st;
-	if ((s = wis_stmt(w, Q_UNPURGED, e)) != NULL)
-		sqlite3_bind_int(s, 1, 0);
-	return wis_run(w, s, e);
+	return wis_do(w, e, Q_UNPURGED, "i", (int64_t)0);
 }

@@ -135,20 +135,14 @@ wis_row_insert(struct wis *w, jv entry, const char *origin,
 
 	if ((s = wis_stmt(w, Q_INSERT, e)) != NULL) {
 		bind_entry(s, entry);
-		wis_bind_str(s, 20, origin);
-		if (place != NULL)
-			wis_bind_str(s, 21, place);
+		sqlite3_bind_text(s, 20, origin, -1, SQLITE_STATIC);
+		sqlite3_bind_text(s, 21, place, -1, SQLITE_STATIC);
 	}
 	if ((st = wis_run(w, s, e)) != HCC_OK)
 		return st;
 	*n = sqlite3_last_insert_rowid(w->db);
-	if ((s = wis_stmt(w, Q_WORDS_ADD, e)) != NULL)
-		sqlite3_bind_int64(s, 1, *n);
-	if ((st = wis_run(w, s, e)) != HCC_OK)
-		return st;
-	if ((s = wis_stmt(w, Q_TOTAL_ADD, e)) != NULL)
-		sqlite3_bind_int(s, 1, 1);
-	return wis_run(w, s, e);
+	st = wis_do(w, e, Q_WORDS_ADD, "i", *n);
+	return st != HCC_OK ? st : wis_do(w, e, Q_TOTAL_ADD, "i", (int64_t)1);
 }
 
 enum hcc_status
@@ -164,14 +158,13 @@ wis_row_update(struct wis *w, jv entry, struct hcc_err *e)
 enum hcc_status
 wis_row_get(struct wis *w, int64_t n, jv *entry, struct hcc_err *e)
 {
-	sqlite3_stmt	*s = wis_stmt(w, Q_BY_N, e);
+	sqlite3_stmt	*s = wis_bind(w, e, Q_BY_N, "i", n);
 	enum hcc_status	 st = HCC_OK;
 	int		 r;
 
 	*entry = jv_invalid();
 	if (s == NULL)
-		return e == NULL ? HCC_INTERNAL : e->status;
-	sqlite3_bind_int64(s, 1, n);
+		return wis_status(e);
 	if ((r = sqlite3_step(s)) == SQLITE_ROW)
 		*entry = wis_row(s);
 	else if (r == SQLITE_DONE)

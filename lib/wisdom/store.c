@@ -4,6 +4,7 @@
  * function, or a savepoint inside the caller's.
  */
 #include <errno.h>
+#include <stdarg.h>
 
 #include "wisdom/store.h"
 
@@ -65,8 +66,8 @@ static const char *const sql[Q_COUNT] = {
 	[Q_SHOWN_OPEN] = "SELECT entry FROM uses WHERE uid = ?1 AND "
 	    "entry > ?2 AND ended_at IS NULL ORDER BY entry LIMIT 1",
 	[Q_SHOWN_DROP] = "DELETE FROM uses WHERE entry = ?1 AND uid = ?2",
-	[Q_ENDED] = "UPDATE uses SET ended_at = ?3, attempts = ?4, "
-	    "seconds = ?5, score = ?6, rank = ?7, control = ?8, outcome = ?9 "
+	[Q_ENDED] = "UPDATE uses SET ended_at = ?3, control = ?4, "
+	    "outcome = ?5, attempts = ?6, seconds = ?7, score = ?8, rank = ?9 "
 	    "WHERE entry = ?1 AND uid = ?2 AND ended_at IS NULL",
 	[Q_USES] = "SELECT uid, task, place, shown_at, ended_at, attempts, "
 	    "seconds, score, rank, control, outcome FROM uses "
@@ -80,44 +81,33 @@ static const char *const sql[Q_COUNT] = {
 	[Q_LEFT_DROP] = "DELETE FROM leftovers WHERE id = ?1 AND place = ?2",
 	[Q_CREDIT] = "UPDATE entries SET trials = trials + 1, "
 	    "wins = wins + ?2, harms = harms + ?3 WHERE n = ?1",
-	[Q_DEAD] = "SELECT n FROM entries WHERE status = 'demoted' "
+	[Q_INACTIVE] = "SELECT n FROM entries WHERE status = 'demoted' "
 	    "OR status = 'superseded'",
 	[Q_DECIDED] = "SELECT n FROM entries WHERE created > ?1 "
 	    "OR history <> '[]'",
 	[Q_LAST] = "SELECT max(n) FROM entries",
 	[Q_TOTAL] = "SELECT entries FROM totals",
-	[Q_SET] = "SELECT s, dim, next, packed, tail, count FROM sets "
-	    "WHERE embedder = ?1",
-	[Q_SET_ADD] = "INSERT INTO sets (embedder, dim, next, packed, tail, "
-	    "count) VALUES (?1, ?2, 0, 0, 0, 0)",
-	[Q_SET_STEP] = "UPDATE sets SET next = next + 1, tail = tail + ?2, "
-	    "count = count + 1 WHERE s = ?1",
-	[Q_SET_PACKED] = "UPDATE sets SET packed = ?2, tail = ?3 WHERE s = ?1",
+	[Q_SET] = "SELECT s, dim, next, count FROM sets WHERE embedder = ?1",
+	[Q_SET_ADD] = "INSERT INTO sets (embedder, dim, next, count) "
+	    "VALUES (?1, ?2, 0, 0)",
+	[Q_SET_STEP] = "UPDATE sets SET next = next + 1, count = count + 1 "
+	    "WHERE s = ?1",
+	[Q_SET_COUNT] = "UPDATE sets SET count = count - 1 WHERE s = ?1",
 	[Q_SET_DROP] = "DELETE FROM sets WHERE s = ?1",
-	[Q_SET_LIST] = "SELECT s, embedder FROM sets",
-	[Q_SET_BY] = "SELECT dim FROM sets WHERE s = ?1",
-	[Q_SET_COUNT] = "UPDATE sets SET count = count - 1, tail = tail - "
-	    "CASE WHEN ?2 >= packed THEN ?3 ELSE 0 END WHERE s = ?1",
-	[Q_VEC_ADD] = "INSERT INTO vectors VALUES (?1, ?2, ?3, ?4)",
-	[Q_VEC_RANGE] = "SELECT v, entry, norm, data FROM vectors "
-	    "WHERE v >= ?1 AND v < ?2 ORDER BY v",
-	[Q_VEC_GET] = "SELECT norm, data FROM vectors WHERE v = ?1",
-	[Q_VEC_OF] = "SELECT v, length(data) FROM vectors WHERE entry = ?1",
-	[Q_VEC_HAS] = "SELECT 1 FROM vectors WHERE entry = ?1 "
-	    "AND v >= ?2 AND v < ?3",
-	[Q_VEC_DATA] = "SELECT data FROM vectors WHERE entry = ?1 "
-	    "AND v >= ?2 AND v < ?3",
+	[Q_SET_AFTER] = "SELECT s, dim, embedder FROM sets WHERE s > ?1 "
+	    "ORDER BY s LIMIT 1",
+	[Q_VEC_ADD] = "INSERT INTO vectors VALUES (?1, ?2)",
+	[Q_VEC_GET] = "SELECT data FROM vectors WHERE v = ?1",
+	[Q_VEC_HAS] = "SELECT 1 FROM vectors WHERE v = ?1",
 	[Q_VEC_DROP] = "DELETE FROM vectors WHERE v = ?1",
 	[Q_VEC_CLEAR] = "DELETE FROM vectors WHERE v >= ?1 AND v < ?2",
-	[Q_CODE_ADD] = "INSERT INTO codes VALUES ((SELECT coalesce(max(c) + "
-	    "1, ?1) FROM codes WHERE c >= ?1 AND c < ?2), ?3)",
+	[Q_CODE_ADD] = "INSERT INTO codes VALUES (?1, zeroblob(?2))",
 	[Q_CODE_RANGE] = "SELECT c, data FROM codes WHERE c >= ?1 AND c < ?2 "
 	    "ORDER BY c",
-	[Q_CODE_PUT] = "UPDATE codes SET data = ?2 WHERE c = ?1",
 	[Q_CODE_CLEAR] = "DELETE FROM codes WHERE c >= ?1 AND c < ?2",
 	[Q_MISSING] = "SELECT n, descriptor FROM entries e WHERE n > ?1 AND "
-	    "NOT EXISTS (SELECT 1 FROM vectors WHERE entry = e.n AND v >= ?2 "
-	    "AND v < ?3) ORDER BY n LIMIT 256",
+	    "NOT EXISTS (SELECT 1 FROM vectors WHERE v = ?2 + e.n) "
+	    "ORDER BY n LIMIT 256",
 	[Q_TEXT] = "SELECT descriptor FROM entries WHERE n = ?1",
 };
 
@@ -178,6 +168,34 @@ wis_stmt(struct wis *w, enum wis_sql q, struct hcc_err *e)
 	return w->st[q];
 }
 
+sqlite3_stmt *
+wis_bind(struct wis *w, struct hcc_err *e, enum wis_sql q,
+    const char *types, ...)
+{
+	sqlite3_stmt	*s = wis_stmt(w, q, e);
+	const void	*blob;
+	va_list		 ap;
+	int		 i;
+
+	va_start(ap, types);
+	for (i = 1; s != NULL && types[i - 1] != '\0'; i++)
+		switch (types[i - 1]) {
+		case 'i':
+			sqlite3_bind_int64(s, i, va_arg(ap, int64_t));
+			break;
+		case 't':
+			sqlite3_bind_text(s, i, va_arg(ap, const char *), -1,
+			    SQLITE_STATIC);
+			break;
+		default:
+			blob = va_arg(ap, const void *);
+			sqlite3_bind_blob64(s, i, blob, va_arg(ap, size_t),
+			    SQLITE_STATIC);
+		}
+	va_end(ap);
+	return s;
+}
+
 enum hcc_status
 wis_run(struct wis *w, sqlite3_stmt *s, struct hcc_err *e)
 {
@@ -185,7 +203,7 @@ wis_run(struct wis *w, sqlite3_stmt *s, struct hcc_err *e)
 	int		 r;
 
 	if (s == NULL)
-		return e == NULL ? HCC_INTERNAL : e->status;
+		return wis_status(e);
 	while ((r = sqlite3_step(s)) == SQLITE_ROW)
 		;
 	if (r != SQLITE_DONE)
@@ -203,7 +221,7 @@ wis_number(struct wis *w, sqlite3_stmt *s, int64_t dflt, enum hcc_status *st,
 
 	*st = HCC_OK;
 	if (s == NULL) {
-		*st = e == NULL ? HCC_INTERNAL : e->status;
+		*st = wis_status(e);
 		return dflt;
 	}
 	if ((r = sqlite3_step(s)) == SQLITE_ROW)
@@ -229,12 +247,6 @@ wis_blob(sqlite3_stmt *s, int i, size_t *n)
 
 	*n = (size_t)sqlite3_column_bytes(s, i);
 	return p == NULL ? "" : p;
-}
-
-void
-wis_bind_str(sqlite3_stmt *s, int i, const char *text)
-{
-	sqlite3_bind_text(s, i, text, -1, SQLITE_STATIC);
 }
 
 enum hcc_status

@@ -7,7 +7,6 @@
 
 #include <sqlite3.h>
 #include <stdint.h>
-#include <sys/stat.h>
 
 #include "base/buf.h"
 #include "wisdom/wisdom.h"
@@ -18,22 +17,19 @@ enum wis_sql {
 	Q_BY_ID, Q_BY_N, Q_BY_PREFIX, Q_EXPORT, Q_LIST, Q_SEARCH, Q_INSERT,
 	Q_JOIN, Q_OWN, Q_MENTIONS, Q_WORDS_ADD, Q_WORDS_DROP, Q_TOTAL_ADD,
 	Q_IS_FORGOTTEN, Q_FORGET, Q_DELETE, Q_UNPURGED, Q_IS_UNPURGED, Q_CREDIT,
-	Q_DEAD, Q_DECIDED, Q_SHOWN, Q_SHOWN_OPEN, Q_SHOWN_DROP, Q_ENDED, Q_USES,
+	Q_INACTIVE, Q_DECIDED, Q_SHOWN, Q_SHOWN_OPEN, Q_SHOWN_DROP, Q_ENDED, Q_USES,
 	Q_USES_FORGET, Q_TOMBSTONE, Q_LEFT, Q_LEFT_ADD, Q_LEFT_DROP, Q_LAST,
-	Q_TOTAL, Q_SET, Q_SET_ADD, Q_SET_STEP, Q_SET_PACKED, Q_SET_DROP,
-	Q_SET_LIST, Q_SET_BY, Q_SET_COUNT, Q_VEC_ADD, Q_VEC_RANGE, Q_VEC_GET,
-	Q_VEC_OF, Q_VEC_HAS, Q_VEC_DATA, Q_VEC_DROP, Q_VEC_CLEAR, Q_CODE_ADD,
-	Q_CODE_RANGE, Q_CODE_PUT, Q_CODE_CLEAR, Q_MISSING, Q_TEXT, Q_COUNT
+	Q_TOTAL, Q_SET, Q_SET_ADD, Q_SET_STEP, Q_SET_COUNT, Q_SET_DROP,
+	Q_SET_AFTER, Q_VEC_ADD, Q_VEC_GET, Q_VEC_HAS, Q_VEC_DROP, Q_VEC_CLEAR,
+	Q_CODE_ADD, Q_CODE_RANGE, Q_CODE_CLEAR, Q_MISSING, Q_TEXT, Q_COUNT
 };
 
 struct wis {
 	sqlite3		*db;
 	bool		 write;
-	int		 patience;	/* ms to wait for other writers */
-	char		*glance;	/* its path; NULL: opened otherwise */
-	struct stat	 seen;		/* the file when it was opened */
+	int		 wait_ms;	/* for other writers */
 	bool		 open;		/* a transaction of the caller's */
-	bool		 dead_too;	/* demoted and superseded ones match */
+	bool		 include_inactive; /* demoted and superseded match */
 	char		 as_of[32];	/* the day that is asked about, or "" */
 	const char	*embedder;	/* wis_embed_with(), NULL: nobody */
 	wis_embedder	*embed;
@@ -44,6 +40,18 @@ struct wis {
 
 /* The statement, reset and without values; NULL with the error recorded. */
 sqlite3_stmt	*wis_stmt(struct wis *, enum wis_sql, struct hcc_err *);
+/* The same with values: 'i' an int64_t, 't' a string (NULL: null), 'b' bytes
+ * and their number; texts and bytes are borrowed until the statement ends. */
+sqlite3_stmt	*wis_bind(struct wis *, struct hcc_err *, enum wis_sql,
+		    const char *types, ...);
+/* Run a statement that returns nothing. */
+#define wis_do(w, e, ...) wis_run(w, wis_bind(w, e, __VA_ARGS__), e)
+/* The status that goes with the recorded error. */
+static inline enum hcc_status
+wis_status(const struct hcc_err *e)
+{
+	return e == NULL ? HCC_INTERNAL : e->status;
+}
 /* Record what SQLite says, "verb: reason". */
 enum hcc_status	 wis_fail(struct wis *, const char *what, struct hcc_err *);
 /* Step a statement that returns nothing (NULL: passes the recorded error),
@@ -55,7 +63,6 @@ int64_t		 wis_number(struct wis *, sqlite3_stmt *, int64_t dflt,
 enum hcc_status	 wis_exec(struct wis *, const char *sql, struct hcc_err *);
 /* A blob of the current row; never NULL. */
 const char	*wis_blob(sqlite3_stmt *, int column, size_t *n);
-void		 wis_bind_str(sqlite3_stmt *, int, const char *); /* borrowed */
 
 /* One writing operation: a transaction, or a savepoint in the caller's. What
  * wis_leave() is given decides between keeping and undoing. */
@@ -125,43 +132,30 @@ enum hcc_status	 wis_row_insert(struct wis *, jv entry, const char *origin,
  * other members the greater value. */
 enum hcc_status	 wis_row_update(struct wis *, jv entry, struct hcc_err *);
 
-/* wisdom_vec.c: a set holds the vectors of one embedder. Vector rows and code
- * rows of set s have the keys s << 32 | running number. */
+/* vectors.c: a set holds the vectors of one embedder. The vector row of entry
+ * n in set s has the key s << 32 | n, the rows of codes s << 32 | their
+ * number. */
 struct vset {
 	int64_t	 s;
 	size_t	 dim;
-	int64_t	 next;		/* the next vector's number */
-	int64_t	 packed;	/* vectors below this number are in codes */
-	int64_t	 tail;		/* bytes of the vector rows from there on */
-	int64_t	 count;
+	int64_t	 next;		/* place of the next code */
+	int64_t	 count;		/* vectors */
 };
 #define VSET_KEY(s, i) ((int64_t)((uint64_t)(s) << 32 | (uint64_t)(i)))
 /* HCC_NONE when the base has no such set. */
 enum hcc_status	 wis_set(struct wis *, const char *embedder, size_t dim,
 		    struct vset *, struct hcc_err *);
+enum hcc_status	 wis_set_drop(struct wis *, int64_t s, struct hcc_err *);
 enum hcc_status	 wis_vec_add(struct wis *, const char *embedder,
 		    const float *v, size_t dim, int64_t n, struct hcc_err *);
 enum hcc_status	 wis_vec_forget(struct wis *, int64_t n, struct hcc_err *);
 
-/* Head of a code: which vector and entry, the code's scale and residual, how
- * many components follow: first their indices (uint16) unless the code is
- * DENSE, then one byte each. Code rows are codes one behind the other. */
+/* Head of a code; a byte for each component follows. */
 struct code {
-	uint32_t	 v;
-	uint32_t	 n;
-	float		 scale;
+	uint32_t	 n;		/* row of the entry; 0: empty place */
+	float		 scale;		/* 0: a zero vector */
 	float		 residual;
-	uint32_t	 nnz;
 };
-#define DENSE UINT32_MAX
-#define CODE_ROW 64000
-/* Bytes of the code at `p`, 0 when it does not fit in `left`. */
-size_t		 wis_code_size(const char *p, size_t left, size_t dim,
-		    struct code *);
-
-/* Is a vector row of `bytes` bytes sparse (pairs), and how many components
- * does it hold; false when it can be neither form. */
-bool		 wis_vec_form(size_t bytes, size_t dim, bool *sparse,
-		    size_t *nnz);
+size_t		 wis_code_size(size_t dim);
 
 #endif

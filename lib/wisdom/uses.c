@@ -13,16 +13,9 @@
 static enum hcc_status
 show(struct wis *w, int64_t n, jv use, struct hcc_err *e)
 {
-	sqlite3_stmt	*s = wis_stmt(w, Q_SHOWN, e);
-
-	if (s != NULL) {
-		sqlite3_bind_int64(s, 1, n);
-		wis_bind_str(s, 2, json_str(use, "uid", ""));
-		wis_bind_str(s, 3, json_str(use, "task", ""));
-		wis_bind_str(s, 4, json_str(use, "place", ""));
-		wis_bind_str(s, 5, json_str(use, "at", ""));
-	}
-	return wis_run(w, s, e);
+	return wis_do(w, e, Q_SHOWN, "itttt", n, json_str(use, "uid", ""),
+	    json_str(use, "task", ""), json_str(use, "place", ""),
+	    json_str(use, "at", ""));
 }
 
 static bool
@@ -32,11 +25,8 @@ has(jv rows, int64_t n)
 	jv	 v;
 	int	 i;
 
-	for (i = 0; !yes && i < jv_array_length(jv_copy(rows)); i++) {
-		v = jv_array_get(jv_copy(rows), i);
+	for (i = 0; !yes && json_item(rows, i, &v); i++)
 		yes = (int64_t)jv_number_value(v) == n;
-		jv_free(v);
-	}
 	return yes;
 }
 
@@ -44,25 +34,16 @@ has(jv rows, int64_t n)
 static enum hcc_status
 drop_others(struct wis *w, const char *uid, jv rows, struct hcc_err *e)
 {
-	sqlite3_stmt	*s;
 	enum hcc_status	 st = HCC_OK;
 	int64_t		 n = 0;
 
 	while (st == HCC_OK) {
-		if ((s = wis_stmt(w, Q_SHOWN_OPEN, e)) != NULL) {
-			wis_bind_str(s, 1, uid);
-			sqlite3_bind_int64(s, 2, n);
-		}
-		n = wis_number(w, s, 0, &st, e);
+		n = wis_number(w, wis_bind(w, e, Q_SHOWN_OPEN, "ti", uid, n),
+		    0, &st, e);
 		if (st != HCC_OK || n == 0)
 			break;
-		if (has(rows, n))
-			continue;
-		if ((s = wis_stmt(w, Q_SHOWN_DROP, e)) != NULL) {
-			sqlite3_bind_int64(s, 1, n);
-			wis_bind_str(s, 2, uid);
-		}
-		st = wis_run(w, s, e);
+		if (!has(rows, n))
+			st = wis_do(w, e, Q_SHOWN_DROP, "it", n, uid);
 	}
 	return st;
 }
@@ -80,10 +61,8 @@ wis_shown(struct wis *w, jv use, jv ids, struct hcc_err *e)
 		jv_free(rows);
 		return st;
 	}
-	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(ids)); i++) {
-		id = jv_array_get(jv_copy(ids), i);
+	for (i = 0; st == HCC_OK && json_item(ids, i, &id); i++) {
 		st = wis_find(w, jv_string_value(id), &n, &entry, e);
-		jv_free(id);
 		jv_free(entry);
 		entry = jv_invalid();
 		if (st == HCC_OK && (st = show(w, n, use, e)) == HCC_OK)
@@ -101,14 +80,10 @@ wis_shown(struct wis *w, jv use, jv ids, struct hcc_err *e)
 static void
 bind_number(sqlite3_stmt *s, int i, jv outcome, const char *name)
 {
-	jv	 v = json_get(outcome, name);
+	jv	 v = json_at(outcome, name);
 
-	if (jv_get_kind(v) == JV_KIND_NUMBER && strcmp(name, "rank") != 0 &&
-	    strcmp(name, "attempts") != 0)
+	if (jv_get_kind(v) == JV_KIND_NUMBER)
 		sqlite3_bind_double(s, i, jv_number_value(v));
-	else if (jv_get_kind(v) == JV_KIND_NUMBER)
-		sqlite3_bind_int64(s, i, (int64_t)jv_number_value(v));
-	jv_free(v);
 }
 
 /* End the open row; *counted: there was one. */
@@ -116,21 +91,19 @@ static enum hcc_status
 end(struct wis *w, int64_t n, const char *uid, jv outcome, bool *counted,
     struct hcc_err *e)
 {
-	sqlite3_stmt	*s = wis_stmt(w, Q_ENDED, e);
+	sqlite3_stmt	*s;
 	enum hcc_status	 st;
 	char		 at[32];
 
 	wis_now(at);
+	s = wis_bind(w, e, Q_ENDED, "ittit", n, uid, at,
+	    (int64_t)json_bool(outcome, "control", false),
+	    json_str(outcome, "outcome", "neutral"));
 	if (s != NULL) {
-		sqlite3_bind_int64(s, 1, n);
-		wis_bind_str(s, 2, uid);
-		wis_bind_str(s, 3, at);
-		bind_number(s, 4, outcome, "attempts");
-		bind_number(s, 5, outcome, "seconds");
-		bind_number(s, 6, outcome, "score");
-		bind_number(s, 7, outcome, "rank");
-		sqlite3_bind_int(s, 8, json_bool(outcome, "control", false));
-		wis_bind_str(s, 9, json_str(outcome, "outcome", "neutral"));
+		bind_number(s, 6, outcome, "attempts");
+		bind_number(s, 7, outcome, "seconds");
+		bind_number(s, 8, outcome, "score");
+		bind_number(s, 9, outcome, "rank");
 	}
 	st = wis_run(w, s, e);
 	*counted = st == HCC_OK && sqlite3_changes(w->db) > 0;
@@ -142,7 +115,6 @@ wis_credit(struct wis *w, const char *id, const char *uid, jv outcome,
     bool *counted, struct hcc_err *e)
 {
 	const char	*o = json_str(outcome, "outcome", "neutral");
-	sqlite3_stmt	*s;
 	enum hcc_status	 st;
 	int64_t		 n;
 
@@ -154,14 +126,10 @@ wis_credit(struct wis *w, const char *id, const char *uid, jv outcome,
 	n = wis_row_of(w, id, &st, e);
 	if (st == HCC_OK && n != 0)
 		st = end(w, n, uid, outcome, counted, e);
-	if (st == HCC_OK && *counted) {
-		if ((s = wis_stmt(w, Q_CREDIT, e)) != NULL) {
-			sqlite3_bind_int64(s, 1, n);
-			sqlite3_bind_int(s, 2, strcmp(o, "win") == 0);
-			sqlite3_bind_int(s, 3, strcmp(o, "harm") == 0);
-		}
-		st = wis_run(w, s, e);
-	}
+	if (st == HCC_OK && *counted)
+		st = wis_do(w, e, Q_CREDIT, "iii", n,
+		    (int64_t)(strcmp(o, "win") == 0),
+		    (int64_t)(strcmp(o, "harm") == 0));
 	jv_free(outcome);
 	return wis_leave(w, st, e);
 }
@@ -196,9 +164,8 @@ wis_uses(struct wis *w, const char *id, jv *uses, struct hcc_err *e)
 	n = wis_row_of(w, id, &st, e);
 	if (st != HCC_OK || n == 0)
 		return st;
-	if ((s = wis_stmt(w, Q_USES, e)) == NULL)
-		return e == NULL ? HCC_INTERNAL : e->status;
-	sqlite3_bind_int64(s, 1, n);
+	if ((s = wis_bind(w, e, Q_USES, "i", n)) == NULL)
+		return wis_status(e);
 	while ((r = sqlite3_step(s)) == SQLITE_ROW)
 		*uses = jv_array_append(*uses, row(s));
 	if (r != SQLITE_DONE)

@@ -14,11 +14,7 @@ int64_t
 wis_row_of(struct wis *w, const char *id, enum hcc_status *st,
     struct hcc_err *e)
 {
-	sqlite3_stmt	*s = wis_stmt(w, Q_BY_ID, e);
-
-	if (s != NULL)
-		wis_bind_str(s, 1, id);
-	return wis_number(w, s, 0, st, e);
+	return wis_number(w, wis_bind(w, e, Q_BY_ID, "t", id), 0, st, e);
 }
 
 /* Into the row of the same id: the union of what both know. */
@@ -62,20 +58,11 @@ admit(struct wis *w, jv *entry, const char *origin, const char *place,
 static enum hcc_status
 own(struct wis *w, int64_t n, jv entry, const char *place, struct hcc_err *e)
 {
-	sqlite3_stmt	*s = wis_stmt(w, Q_OWN, e);
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;
-	jv		 evidence = json_get(entry, "evidence");
 
-	json_dump(&b, evidence);
-	jv_free(evidence);
-	if (s != NULL) {
-		sqlite3_bind_int64(s, 1, n);
-		if (place != NULL)
-			wis_bind_str(s, 2, place);
-		wis_bind_str(s, 3, buf_str(&b));
-	}
-	st = wis_run(w, s, e);
+	json_dump(&b, json_at(entry, "evidence"));
+	st = wis_do(w, e, Q_OWN, "itt", n, place, buf_str(&b));
 	buf_release(&b);
 	return st;
 }
@@ -149,9 +136,8 @@ wis_find(struct wis *w, const char *prefix, int64_t *n, jv *entry,
 	if (len < 4 || len > 64 || strspn(prefix, "0123456789abcdef") != len)
 		return err_set(e, HCC_INPUT, "'%s': not an id, which has 4 to "
 		    "64 hexadecimal digits", prefix);
-	if ((s = wis_stmt(w, Q_BY_PREFIX, e)) == NULL)
-		return e == NULL ? HCC_INTERNAL : e->status;
-	wis_bind_str(s, 1, prefix);
+	if ((s = wis_bind(w, e, Q_BY_PREFIX, "t", prefix)) == NULL)
+		return wis_status(e);
 	if ((r = sqlite3_step(s)) == SQLITE_ROW) {
 		*n = sqlite3_column_int64(s, 0);
 		*entry = wis_row(s);
@@ -196,7 +182,7 @@ wis_as_of(struct wis *w, const char *time)
 void
 wis_include_inactive(struct wis *w)
 {
-	w->dead_too = true;
+	w->include_inactive = true;
 }
 
 void

@@ -29,8 +29,7 @@ enum wis_flags {
 	WIS_READ = 0,		/* must exist; nothing is written */
 	WIS_WRITE = 1,		/* must exist */
 	WIS_CREATE = 2,		/* write; made with its directories if absent */
-	WIS_GLANCE = 4,		/* WIS_READ, unless wis_snapshot_ok() denies it */
-	WIS_TRY = 8		/* WIS_WRITE; HCC_AGAIN when others write */
+	WIS_TRY = 4		/* WIS_WRITE; HCC_AGAIN when others write */
 };
 
 #define WIS_MAX_DIM	16384
@@ -48,12 +47,6 @@ typedef enum hcc_status wis_embedder(void *, const char *const *texts,
 enum hcc_status	 wis_open(const char *path, enum wis_flags, struct wis **w,
 		    struct hcc_err *);
 void		 wis_close(struct wis *);	/* open transaction: undone */
-/* Was all that was read the state of one moment? Ask after the last read of a
- * WIS_GLANCE, which takes part in no locking and makes no files: when somebody
- * wrote meanwhile, what was read (or failed to be) counts for nothing and is
- * to be read again with WIS_READ. True for all others. */
-bool		 wis_snapshot_ok(const struct wis *);
-
 /* Several changes in one transaction. */
 enum hcc_status	 wis_begin(struct wis *, struct hcc_err *);
 enum hcc_status	 wis_commit(struct wis *, struct hcc_err *);

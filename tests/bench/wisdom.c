@@ -52,7 +52,7 @@ ask(const char *path, size_t dim, size_t cap, uint32_t seed, double zeros)
 	int		 i, r = 1;
 	jv		 m, one;
 
-	if (v == NULL || wis_open(path, WIS_GLANCE, &w, &err) != HCC_OK)
+	if (v == NULL || wis_open(path, WIS_READ, &w, &err) != HCC_OK)
 		return 1;
 	vector(v, dim, zeros, &seed);
 	if (wis_match(w, "bench", v, dim, -1, cap, &m, &err) == HCC_OK) {
@@ -62,7 +62,7 @@ ask(const char *path, size_t dim, size_t cap, uint32_t seed, double zeros)
 			jv_free(one);
 		}
 		jv_free(m);
-		r = !wis_snapshot_ok(w);
+		r = 0;
 	}
 	wis_close(w);
 	free(v);

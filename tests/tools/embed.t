@@ -110,16 +110,13 @@ return {
 E
 echo 'return { cat = "cat", dog = "dog" }' >"$mine/more.lua"
 dog() { echo 'a dog' | hcc-embed | jq -c .vector; }
-is 'a lexicon in two files' '[0,1,0]' "$(dog)"
-is 'too young to be kept' '' "$(find "$XDG_CACHE_HOME" -type f 2>/dev/null)"
-# The time of a change cannot be set: wait until it is past.
-sleep 3
-is 'the same when it is older' '[0,1,0]' "$(dog)"
+is 'a lexicon may require a file beside it' '[0,1,0]' "$(dog)"
 set -- "$XDG_CACHE_HOME"/hcc/*.lexicon
-is 'is kept then' 1 "$(find "$XDG_CACHE_HOME" -type f | wc -l)"
+is 'the compiled lexicon is kept in the cache' 1 \
+    "$(find "$XDG_CACHE_HOME" -type f | wc -l)"
 i=$(stat -c %i "$1")
-is 'gives the same' '[0,1,0]' "$(dog)"
-is 'from the same table' "$i" "$(stat -c %i "$1")"
+is 'a kept lexicon gives the same vectors' '[0,1,0]' "$(dog)"
+is 'a kept lexicon is not written again' "$i" "$(stat -c %i "$1")"
 cp "$1" whole
 bad=0 at=0
 while [ $at -lt 4000 ]; do
@@ -128,14 +125,13 @@ while [ $at -lt 4000 ]; do
 	[ "$(dog)" = '[0,1,0]' ] || bad=$((bad + 1))
 	at=$((at + 53))
 done
-is 'damage does no harm' 0 "$bad"
-is 'and is mended' 1 "$(cmp -s whole "$1" && echo 1)"
+is 'a damaged cache gives the right vectors' 0 "$bad"
+is 'a damaged cache is replaced' 1 "$(cmp -s whole "$1" && echo 1)"
 head -c 1000 whole >"$1"
-is 'nor does a short table' '[0,1,0]' "$(dog)"
+is 'a cache that was cut short gives the right vectors' '[0,1,0]' "$(dog)"
 echo 'return { ant = "ant", cat = "cat", dog = "dog" }' >"$mine/more.lua"
-is 'a change beside it counts at once' '[0,0,1,0]' "$(dog)"
+is 'a change of a required file counts at once' '[0,0,1,0]' "$(dog)"
 rm -rf "$XDG_CACHE_HOME"
 : >"$XDG_CACHE_HOME"
-sleep 3
-is 'a cache that cannot be is done without' '[0,0,1,0]' "$(dog)"
+is 'a cache that cannot be written is done without' '[0,0,1,0]' "$(dog)"
 finish
