@@ -39,9 +39,9 @@ clean(struct app *a, const char *id, jv *files, jv *left, struct hcc_err *e)
 		else if ((st = credit_forget(place, whose, &changed, e)) ==
 		    HCC_OK || st == HCC_MISSING) {
 			if (st == HCC_MISSING)
-				tool_warn(&a->tool, "'%s' is not there any "
-				    "more: what it was shown may be where it "
-				    "went", place);
+				tool_warn(&a->tool, "task '%s' no longer "
+				    "exists; a copy of it may still hold the "
+				    "entry", place);
 			else if (changed)
 				*files = jv_array_append(*files,
 				    jv_copy(name));
@@ -195,7 +195,7 @@ forget_selected(struct app *a, struct hcc_err *e)
 	st = select_ids(a, &ids, e);
 	n = jv_array_length(jv_copy(ids));
 	if (st == HCC_OK && n == 0)
-		st = err_set(e, HCC_NONE, "nothing in the base is meant");
+		st = err_set(e, HCC_NONE, "no entry matches these options");
 	for (i = 0; st == HCC_OK && i < n; i++) {
 		id = jv_array_get(jv_copy(ids), i);
 		st = forget_id(a, jv_string_value(id), e);
@@ -238,7 +238,8 @@ forget_some(struct app *a, int argc, char **argv, struct hcc_err *e)
 		app_each_id(a, argc, argv, forget_id);
 	if (a->found > 0 && wis_purge(a->w, st == HCC_OK ? e : NULL) ==
 	    HCC_AGAIN && st == HCC_OK)
-		st = err_set(e, HCC_AGAIN, "forgotten, but somebody is reading "
-		    "the old pages: they go with the next change of the base");
+		st = err_set(e, HCC_AGAIN, "forgotten, but another process is "
+		    "reading; the file is rewritten by the next command that "
+		    "changes the base");
 	return st;
 }

@@ -31,6 +31,22 @@ journal_add(const struct task *t, const char *event, jv fields,
 }
 
 enum hcc_status
+journal_publish(const struct task *t, const char *file, const struct buf *b,
+    const char *event, jv fields, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	char		 sum[65];
+
+	if ((st = fs_publish(t->dir, file, buf_str(b), b->len, e)) != HCC_OK) {
+		jv_free(fields);
+		return st;
+	}
+	fs_sha256_mem(buf_str(b), b->len, sum);
+	fields = json_put_str(fields, "file", file);
+	return journal_add(t, event, json_put_str(fields, "sha256", sum), e);
+}
+
+enum hcc_status
 journal_read(const struct task *t, jv *events, int *torn, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;

@@ -15,12 +15,18 @@
 #include <stdbool.h>
 #include <jv.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "task/task.h"
 
 /* Append an event; `fields` (an object, consumed) is completed with ev, s
  * and t. */
 enum hcc_status	 journal_add(const struct task *, const char *event, jv fields,
+		    struct hcc_err *);
+/* Publish a file of the task (fs_publish) and its event, with the members file
+ * and sha256: by the checksum it is noticed later that a hand changed it. */
+enum hcc_status	 journal_publish(const struct task *, const char *file,
+		    const struct buf *, const char *event, jv fields,
 		    struct hcc_err *);
 /* All events, oldest first, as an array; *torn counts lines that were not
  * readable. An absent journal is empty. */

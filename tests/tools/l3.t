@@ -41,7 +41,7 @@ EOF
 exits 'nor one of an embedder that has yet to see the entries' 1 env \
     HCC_CONFIG="$PWD/other.lua" timeout 5 hcc-prefetch -q 'forecast 7 series'
 like 'which says what is not found, and why' \
-    'up to 50 entries have no vector .*somebody is writing' err
+    'up to 50 entries have no vector .*another process is writing' err
 exits 'a second writer gives up and says so' 75 timeout 60 hcc-wisdom demote \
     "$(hcc-wisdom list | jq -r .id | head -1)"
 like 'in words' 'another process|busy|locked' err

@@ -169,7 +169,7 @@ hcc-wisdom demote "$same"
 late=$(wisdom late 'aim 0.7')
 prepare eight
 exits 'a base on a full disk' 0 struck pwrite64:error=ENOSPC hcc-prefetch eight
-like 'is worth a warning' 'does not know yet' err
+like 'a use that cannot be recorded is a warning' 'could not record' err
 exits 'a person is told' 74 struck pwrite64:error=ENOSPC \
     hcc-wisdom confirm "$late"
 like 'that the disk is full' 'the disk is full' err
@@ -294,7 +294,7 @@ is 'which is told' "$T/mine/prefetch.md" "$(jq -r '.files[]' out)"
 rm -rf mine wisdom.db*
 cp kept.db wisdom.db
 exits 'a task that is gone' 0 hcc-wisdom forget "$secret"
-like 'is told' "mine' is not there any more" err
+like 'a task that is gone is reported' "mine' no longer exists" err
 
 # Which entries: of a task, of a time, near a text; and together.
 day() {

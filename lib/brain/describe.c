@@ -1,0 +1,74 @@
+/*
+ * describe.c: descriptor.txt, which is embedded to find similar tasks.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "brain/brain.h"
+#include "brain/describe.h"
+#include "brain/input.h"
+#include "task/journal.h"
+#include "task/state.h"
+
+#define DESCRIPTOR_MAX (1u << 20)
+
+static enum hcc_status
+ask(const struct task *t, struct script *brain, jv *answer,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	jv		 state = jv_invalid(), view = jv_invalid();
+
+	if ((st = state_read(t, &state, e)) == HCC_OK &&
+	    (st = brain_input(t, state, &view, e)) == HCC_OK)
+		st = script_call(brain, "describe", jv_array_append(
+		    jv_array(), jv_copy(view)), answer, e);
+	jv_free(view);
+	jv_free(state);
+	return st;
+}
+
+static enum hcc_status
+make(const struct task *t, const struct places *at, const char *wanted,
+    struct buf *out, struct hcc_err *e)
+{
+	struct script	*brain = NULL;
+	enum hcc_status	 st;
+	jv		 answer = jv_invalid();
+
+	st = brain_of_task(t, at, wanted, &brain, e);
+	if (st == HCC_OK && !script_has(brain, "describe"))
+		buf_adds(out, t->body);
+	else if (st == HCC_OK && (st = ask(t, brain, &answer, e)) == HCC_OK)
+		buf_adds(out, json_str(answer, "text", ""));
+	while (out->len > 0 && isspace((unsigned char)out->p[out->len - 1]))
+		out->p[--out->len] = '\0';
+	if (st == HCC_OK && out->len == 0)
+		st = err_set(e, HCC_CONFIG, "describe '%s': the brain returned "
+		    "no text", t->path);
+	buf_addc(out, '\n');
+	script_close(brain);
+	jv_free(answer);
+	return st;
+}
+
+enum hcc_status
+describe_task(const struct task *t, const struct places *at,
+    const char *wanted, struct buf *out, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+
+	if (fs_exists(t->dir, "descriptor.txt") &&
+	    (st = fs_read(t->dir, "descriptor.txt", DESCRIPTOR_MAX, out, e)) !=
+	    HCC_OK)
+		return st;
+	if (out->len > strspn(buf_str(out), " \t\r\n"))
+		return HCC_OK;
+	buf_reset(out);
+	if ((st = make(t, at, wanted, out, e)) == HCC_OK)
+		st = journal_publish(t, "descriptor.txt", out, "describe",
+		    jv_object(), e);
+	return st;
+}

@@ -1,0 +1,104 @@
+/*
+ * prefetch.c: the wisdom that a task starts with.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "embed/embedder.h"
+#include "lua/policy.h"
+#include "task/journal.h"
+#include "wisdom/prefetch.h"
+#include "wisdom/prefetch_md.h"
+#include "wisdom/wisdom.h"
+
+/* Embed what this embedder has not seen (its lexicon was edited, say): else
+ * it could not be found. */
+static enum hcc_status
+complete(struct prefetch *p, struct wis **w, struct embedder *em,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	size_t		 n;
+
+	if ((st = wis_vectors_missing(*w, embedder_id(em), &n, e)) != HCC_OK ||
+	    n == 0)
+		return st;
+	wis_close(*w);
+	if ((st = wis_open(p->base, WIS_TRY, w, e)) == HCC_OK) {
+		st = wis_rebuild(*w, embedder_id(em), false, embedder_texts,
+		    em, NULL, e);
+		if (st != HCC_AGAIN)
+			return st;
+		wis_close(*w);
+	}
+	p->unembedded = n;
+	p->busy = st == HCC_AGAIN;
+	return wis_open(p->base, WIS_READ, w, e);
+}
+
+static enum hcc_status
+ask(struct prefetch *p, struct embedder *em, const float *v, double delta,
+    jv *matches, struct hcc_err *e)
+{
+	struct wis	*w = NULL;
+	enum hcc_status	 st;
+
+	if ((st = wis_open(p->base, WIS_READ, &w, e)) == HCC_OK &&
+	    (st = complete(p, &w, em, e)) == HCC_OK) {
+		jv_free(*matches);
+		wis_as_of(w, p->as_of);
+		st = wis_match(w, embedder_id(em), v, embedder_dim(em), delta,
+		    p->cap, matches, e);
+	}
+	wis_close(w);
+	return st;
+}
+
+enum hcc_status
+prefetch_match(struct prefetch *p, const struct places *at,
+    struct script *policy, const char *text, jv *matches, struct hcc_err *e)
+{
+	struct embedder	*em = NULL;
+	float		*v = NULL;
+	double		 delta;
+	enum hcc_status	 st;
+
+	*matches = jv_array();
+	p->about = jv_object();
+	if ((st = embedder_open(at, &em, e)) != HCC_OK)
+		return st;
+	delta = !isnan(p->delta) ? p->delta :
+	    policy_num(policy, "delta", embedder_delta(em));
+	if ((st = embedder_texts(em, &text, 1, &v, NULL, e)) == HCC_OK) {
+		p->about = json_put_str(p->about, "embedder",
+		    embedder_id(em));
+		p->about = json_put_num(p->about, "delta", delta);
+		st = ask(p, em, v, delta, matches, e);
+	}
+	free(v);
+	embedder_close(em);
+	return st;
+}
+
+enum hcc_status
+prefetch_publish(const struct prefetch *p, const struct task *t,
+    struct script *policy, jv matches, int *n, struct hcc_err *e)
+{
+	struct buf	 b = BUF_INIT;
+	enum hcc_status	 st;
+	jv		 chosen, ids = jv_invalid();
+
+	st = prefetch_md_select(t, policy, matches, &chosen, e);
+	if (st == HCC_OK)
+		st = prefetch_md_format(&b, p->about, chosen, &ids, e);
+	if (st == HCC_OK) {
+		*n = json_len(ids);
+		st = journal_publish(t, "prefetch.md", &b, "prefetch",
+		    json_put(jv_copy(p->about), "wisdom", ids), e);
+	}
+	jv_free(chosen);
+	buf_release(&b);
+	return st;
+}
