@@ -17,6 +17,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "task/evidence.h"
+#include "wisdom/entry.h"
 #include "wisdom/store.h"
 
 #define MAX_COUNT	1e9
@@ -69,7 +70,7 @@ check_required(jv v, size_t max, bool lines)
 }
 
 const char *
-wis_check_time(jv v)
+check_time(jv v)
 {
 	struct tm	 tm = { 0 };
 	const char	*s, *end;
@@ -88,7 +89,7 @@ wis_check_time(jv v)
 }
 
 const char *
-wis_check_id(jv v)
+check_id(jv v)
 {
 	const char	*s;
 
@@ -126,7 +127,7 @@ check_count(jv v)
 
 /* Its strings are looked at in its dump. */
 const char *
-wis_check_json(jv v, jv_kind kind, size_t max)
+check_json(jv v, jv_kind kind, size_t max)
 {
 	struct buf	 b = BUF_INIT;
 	const char	*why;
@@ -143,28 +144,21 @@ wis_check_json(jv v, jv_kind kind, size_t max)
 	return why;
 }
 
-/* Judgements; of old entries the ids of suggestions. */
 static const char *
 check_evidence(jv v)
 {
-	const char	*why = wis_check_json(v, JV_KIND_ARRAY, 65536);
-	int		 i, n = why == NULL ? jv_array_length(jv_copy(v)) : 0;
-	jv		 one, refs;
+	const char	*why = check_json(v, JV_KIND_ARRAY, 65536);
+	jv		 one;
+	int		 i;
 
-	for (i = 0; i < n && why == NULL; i++) {
-		one = jv_array_get(jv_copy(v), i);
-		refs = json_get(one, "evidence");
-		if (jv_get_kind(one) == JV_KIND_OBJECT &&
-		    (json_str(one, "claim", NULL) == NULL ||
-		    jv_get_kind(refs) != JV_KIND_ARRAY))
+	for (i = 0; why == NULL && json_item(v, i, &one); i++)
+		if (jv_get_kind(one) != JV_KIND_OBJECT ||
+		    json_str(one, "claim", NULL) == NULL ||
+		    jv_get_kind(json_at(one, "evidence")) != JV_KIND_ARRAY)
 			why = "needs a claim and what it cites in each member";
-		else if (jv_get_kind(one) == JV_KIND_OBJECT &&
-		    !evidence_is_verdict(json_str(one, "verdict", "")))
+		else if (!evidence_is_verdict(json_str(one, "verdict", "")))
 			why = "needs the verdict promising, dead end or "
 			    "inconclusive in each member";
-		jv_free(refs);
-		jv_free(one);
-	}
 	return why;
 }
 
@@ -182,7 +176,7 @@ check_ranked(jv v)
 	if (check_score(json_at(v, "score")) != NULL)
 		return "needs 'score', a finite number, in each member";
 	if (jv_get_kind(settings) != JV_KIND_NULL &&
-	    wis_check_json(settings, JV_KIND_OBJECT, SETTINGS) != NULL)
+	    check_json(settings, JV_KIND_OBJECT, SETTINGS) != NULL)
 		return "needs 'settings', an object of at most 8192 bytes, in "
 		    "each member";
 	return NULL;
@@ -223,148 +217,30 @@ check_tags(jv v)
 {
 	const char	*why = NULL;
 	jv		 tag;
-	int		 i, n;
+	int		 i;
 
 	if (jv_get_kind(v) != JV_KIND_ARRAY)
 		return "must be an array";
-	n = jv_array_length(jv_copy(v));
-	if (n > MAX_TAGS)
+	if (json_len(v) > MAX_TAGS)
 		return "are too many";
-	for (i = 0; i < n && why == NULL; i++) {
-		tag = jv_array_get(jv_copy(v), i);
+	for (i = 0; why == NULL && json_item(v, i, &tag); i++)
 		why = check_required(tag, MAX_TAG, false);
-		jv_free(tag);
-	}
 	return why;
-}
-
-bool
-wis_is_word(const char *s, const char *const *words)
-{
-	for (; *words != NULL; words++)
-		if (strcmp(s, *words) == 0)
-			return true;
-	return false;
-}
-
-static const char *
-check_word(jv v, const char *const *words)
-{
-	return jv_get_kind(v) == JV_KIND_STRING && wis_is_word(
-	    jv_string_value(v), words) ? NULL : "is not one of the known "
-	    "words";
-}
-
-enum kind {
-	K_KIND, K_ID, K_LINE, K_PARAGRAPH, K_TEXT, K_TAGS, K_NAME, K_GOAL,
-	K_SCORE, K_RANKING, K_EVIDENCE, K_PROVENANCE, K_HISTORY, K_TIME, K_COUNT
-};
-
-static const struct member {
-	const char	*name;
-	enum kind	 kind;
-	bool		 required;
-	const char	*dflt;		/* JSON */
-} members[] = {
-	{ "kind", K_KIND, false, "\"wisdom\"" },
-	{ "id", K_ID, false, "null" },
-	{ "task", K_LINE, true, NULL },
-	{ "descriptor", K_PARAGRAPH, true, NULL },
-	{ "text", K_TEXT, true, NULL },
-	{ "tags", K_TAGS, false, "[]" },
-	{ "metric", K_NAME, false, "null" },
-	{ "goal", K_GOAL, false, "null" },
-	{ "score", K_SCORE, false, "null" },
-	{ "ranking", K_RANKING, false, "[]" },
-	{ "evidence", K_EVIDENCE, false, "[]" },
-	{ "provenance", K_PROVENANCE, false, "[]" },
-	{ "history", K_HISTORY, false, "[]" },
-	{ "created", K_TIME, false, "null" },
-	{ "trials", K_COUNT, false, "0" },
-	{ "wins", K_COUNT, false, "0" },
-	{ "harms", K_COUNT, false, "0" },
-};
-
-static const char *
-check_member(const struct member *m, jv v)
-{
-	static const char *const kinds[] = { "wisdom", NULL };
-	static const char *const goals[] = { "minimize", "maximize", NULL };
-
-	switch (m->kind) {
-	case K_KIND:
-		return check_word(v, kinds);
-	case K_ID:
-		return wis_check_id(v);
-	case K_LINE:
-		return check_required(v, 256, false);
-	case K_PARAGRAPH:
-		return check_required(v, MAX_DESCRIPTOR, true);
-	case K_TEXT:
-		return check_required(v, WIS_MAX_TEXT, true);
-	case K_TAGS:
-		return check_tags(v);
-	case K_NAME:
-		return check_required(v, 64, false);
-	case K_GOAL:
-		return check_word(v, goals);
-	case K_SCORE:
-		return check_score(v);
-	case K_RANKING:
-		return check_ranking(v);
-	case K_EVIDENCE:
-		return check_evidence(v);
-	case K_PROVENANCE:
-		return wis_check_provenance(v);
-	case K_HISTORY:
-		return wis_check_history(v);
-	case K_TIME:
-		return wis_check_time(v);
-	case K_COUNT:
-		return check_count(v);
-	}
-	return "is unknown";
-}
-
-/* Put a checked member into *out. */
-static enum hcc_status
-take(jv entry, const struct member *m, jv *out, struct hcc_err *e)
-{
-	jv		 v = json_get(entry, m->name);
-	const char	*why = NULL;
-
-	if (!m->required && jv_get_kind(v) <= JV_KIND_NULL) {
-		jv_free(v);
-		v = jv_parse(m->dflt);
-	} else if (jv_get_kind(v) == JV_KIND_STRING && strlen(
-	    jv_string_value(v)) != (size_t)jv_string_length_bytes(jv_copy(v)))
-		why = "holds control characters";
-	else
-		why = check_member(m, v);
-	if (why != NULL) {
-		jv_free(v);
-		return err_set(e, HCC_INPUT, "%s %s", m->name, why);
-	}
-	*out = json_put(*out, m->name, v);
-	return HCC_OK;
 }
 
 /* Sorted and each once: the order of tags says nothing. */
 static jv
 tidy_tags(jv tags)
 {
-	jv	 out = jv_array(), was = jv_null(), tag;
-	int	 i, n;
+	jv	 out = jv_array(), last = jv_null(), tag;
+	int	 i;
 
 	tags = jv_sort(tags, jv_copy(tags));
-	n = jv_array_length(jv_copy(tags));
-	for (i = 0; i < n; i++) {
-		tag = jv_array_get(jv_copy(tags), i);
-		if (!jv_equal(jv_copy(tag), was))
+	for (i = 0; json_item(tags, i, &tag); i++) {
+		if (!jv_equal(jv_copy(tag), jv_copy(last)))
 			out = jv_array_append(out, jv_copy(tag));
-		was = tag;
+		last = tag;
 	}
-	jv_free(was);
 	jv_free(tags);
 	return out;
 }
@@ -377,75 +253,226 @@ netstring(struct buf *b, const char *s)
 	buf_addc(b, ',');
 }
 
-bool
-wis_identity(jv entry, char id[65])
+static const char *const goals[] = { "", "minimize", "maximize" };
+
+static bool
+identify(struct entry *x)
 {
-	static const char *const names[] = { "task", "descriptor", "text",
-	    "metric", "goal" };
 	struct buf	 b = BUF_INIT;
 	char		 num[40] = "";
-	jv		 v, tag;
-	size_t		 k;
-	int		 i, n;
+	jv		 tag;
+	int		 i;
 	bool		 good;
 
 	buf_adds(&b, "hcc wisdom 1\n");
-	for (k = 0; k < sizeof(names) / sizeof(names[0]); k++)
-		netstring(&b, json_str(entry, names[k], ""));
-	v = json_get(entry, "score");
-	if (jv_get_kind(v) == JV_KIND_NUMBER)	/* + 0.0: no minus zero */
-		snprintf(num, sizeof(num), "%.17g", jv_number_value(v) + 0.0);
-	jv_free(v);
+	netstring(&b, x->task);
+	netstring(&b, x->descriptor);
+	netstring(&b, x->text);
+	netstring(&b, x->metric == NULL ? "" : x->metric);
+	netstring(&b, goals[x->goal]);
+	if (!isnan(x->score))	/* + 0.0: no minus zero */
+		snprintf(num, sizeof(num), "%.17g", x->score + 0.0);
 	netstring(&b, num);
-	v = json_get(entry, "tags");
-	n = jv_array_length(jv_copy(v));
-	for (i = 0; i < n; i++) {
-		tag = jv_array_get(jv_copy(v), i);
+	for (i = 0; json_item(x->tags, i, &tag); i++)
 		netstring(&b, jv_string_value(tag));
-		jv_free(tag);
-	}
-	jv_free(v);
 	good = buf_ok(&b);
-	fs_sha256_mem(buf_str(&b), b.len, id);
+	fs_sha256_mem(buf_str(&b), b.len, x->id);
 	buf_release(&b);
 	return good;
 }
 
-jv
-wis_check(jv entry, struct hcc_err *e)
-{
-	jv		 out = jv_object();
-	enum hcc_status	 st = HCC_OK;
-	const char	*claimed;
-	const char	*why;
-	char		 id[65], now[32];
-	size_t		 i;
+/* A record under way to an entry; after the first refusal nothing is read. */
+struct reading {
+	jv		 record;	/* borrowed */
+	enum hcc_status	 st;
+	struct hcc_err	*e;
+};
 
-	if (jv_get_kind(entry) != JV_KIND_OBJECT)
-		st = err_set(e, HCC_INPUT, "not a JSON object");
-	for (i = 0; st == HCC_OK && i < sizeof(members) / sizeof(members[0]);
-	    i++)
-		st = take(entry, &members[i], &out, e);
-	if (st == HCC_OK) {
-		out = json_put(out, "tags", tidy_tags(json_get(out, "tags")));
-		out = json_put(out, "ranking", wis_ranking(json_get(out,
-		    "ranking"), &why));
-		claimed = json_str(out, "id", NULL);
-		if (!wis_identity(out, id))
-			st = err_nomem(e);
-		else if (claimed != NULL && strcmp(claimed, id) != 0)
-			st = err_set(e, HCC_INPUT,
-			    "id does not belong to the content");
+static void
+refuse(struct reading *r, const char *name, const char *why)
+{
+	if (why != NULL && r->st == HCC_OK)
+		r->st = err_set(r->e, HCC_INPUT, "%s %s", name, why);
+}
+
+/* A member, if it is there; what is null or follows a refusal is not. */
+static bool
+member(struct reading *r, const char *name, jv *v)
+{
+	*v = json_at(r->record, name);
+	if (jv_get_kind(*v) == JV_KIND_STRING && strlen(
+	    jv_string_value(*v)) != (size_t)jv_string_length_bytes(
+	    jv_copy(*v)))
+		refuse(r, name, "holds control characters");
+	return r->st == HCC_OK && jv_get_kind(*v) != JV_KIND_NULL;
+}
+
+static void
+read_text(struct reading *r, const char *name, size_t max, bool lines,
+    bool required, char **out)
+{
+	jv	 v;
+
+	if (!member(r, name, &v)) {
+		refuse(r, name, required ? "is missing" : NULL);
+		return;
 	}
-	jv_free(entry);
-	if (st != HCC_OK) {
-		jv_free(out);
-		return jv_invalid();
+	refuse(r, name, check_required(v, max, lines));
+	if (r->st == HCC_OK && (*out = strdup(jv_string_value(v))) == NULL)
+		r->st = err_nomem(r->e);
+}
+
+static void
+read_list(struct reading *r, const char *name, const char *(*check)(jv),
+    jv *out)
+{
+	jv	 v;
+
+	jv_free(*out);
+	*out = jv_array();
+	if (!member(r, name, &v))
+		return;
+	refuse(r, name, check(v));
+	if (r->st == HCC_OK) {
+		jv_free(*out);
+		*out = jv_copy(v);
 	}
-	out = wis_sets_tidy(json_put_str(out, "id", id));
-	wis_now(now);
-	return json_str(out, "created", NULL) != NULL ? out :
-	    json_put_str(out, "created", now);
+}
+
+static void
+read_count(struct reading *r, const char *name, int64_t *out)
+{
+	jv	 v;
+
+	if (!member(r, name, &v))
+		return;
+	refuse(r, name, check_count(v));
+	*out = r->st == HCC_OK ? (int64_t)jv_number_value(v) : 0;
+}
+
+static void
+read_scalars(struct reading *r, struct entry *x)
+{
+	const char	*s;
+	jv		 v;
+
+	if (member(r, "kind", &v) && strcmp(json_str(r->record, "kind", ""),
+	    "wisdom") != 0)
+		refuse(r, "kind", "is not \"wisdom\"");
+	x->goal = GOAL_NONE;
+	if (member(r, "goal", &v)) {
+		s = json_str(r->record, "goal", "");
+		x->goal = strcmp(s, "minimize") == 0 ? GOAL_MINIMIZE :
+		    strcmp(s, "maximize") == 0 ? GOAL_MAXIMIZE : GOAL_NONE;
+		refuse(r, "goal", x->goal != GOAL_NONE ? NULL :
+		    "must be minimize or maximize");
+	}
+	x->score = NAN;
+	if (member(r, "score", &v)) {
+		refuse(r, "score", check_score(v));
+		x->score = r->st == HCC_OK ? jv_number_value(v) : NAN;
+	}
+	wis_now(x->created);
+	if (member(r, "created", &v)) {
+		refuse(r, "created", check_time(v));
+		if (r->st == HCC_OK)
+			strcpy(x->created, jv_string_value(v));
+	}
+}
+
+enum hcc_status
+entry_read(struct entry *x, jv record, struct hcc_err *e)
+{
+	struct reading	 r = { record, HCC_OK, e };
+	const char	*why;
+	jv		 v;
+
+	if (jv_get_kind(record) != JV_KIND_OBJECT)
+		return err_set(e, HCC_INPUT, "not a JSON object");
+	read_scalars(&r, x);
+	read_text(&r, "task", 256, false, true, &x->task);
+	read_text(&r, "descriptor", MAX_DESCRIPTOR, true, true,
+	    &x->descriptor);
+	read_text(&r, "text", WIS_MAX_TEXT, true, true, &x->text);
+	read_text(&r, "metric", 64, false, false, &x->metric);
+	read_list(&r, "tags", check_tags, &x->tags);
+	read_list(&r, "ranking", check_ranking, &x->ranking);
+	read_list(&r, "evidence", check_evidence, &x->evidence);
+	read_list(&r, "provenance", provenance_check, &x->provenance);
+	read_count(&r, "trials", &x->trials);
+	read_count(&r, "wins", &x->wins);
+	read_count(&r, "harms", &x->harms);
+	if (member(&r, "history", &v))
+		refuse(&r, "history", history_check(v));
+	if (r.st == HCC_OK && !history_read(x, v))
+		return err_nomem(e);
+	if (member(&r, "id", &v))
+		refuse(&r, "id", check_id(v));
+	if (r.st != HCC_OK)
+		return r.st;
+	x->tags = tidy_tags(x->tags);
+	x->ranking = wis_ranking(x->ranking, &why);
+	x->provenance = provenance_tidy(x->provenance);
+	if (!identify(x))
+		return err_nomem(e);
+	if (strcmp(json_str(record, "id", x->id), x->id) != 0)
+		return err_set(e, HCC_INPUT,
+		    "id does not belong to the content");
+	return HCC_OK;
+}
+
+static jv
+string_or_null(const char *s)
+{
+	return s == NULL || *s == '\0' ? jv_null() : jv_string(s);
+}
+
+jv
+entry_json(const struct entry *x, bool local)
+{
+	jv	 r = json_put_str(jv_object(), "kind", "wisdom");
+
+	r = json_put_str(json_put_str(r, "id", x->id), "task", x->task);
+	r = json_put_str(r, "descriptor", x->descriptor);
+	r = json_put_str(r, "text", x->text);
+	r = json_put(r, "tags", jv_copy(x->tags));
+	r = json_put(r, "metric", string_or_null(x->metric));
+	r = json_put(r, "goal", string_or_null(goals[x->goal]));
+	r = json_put_num(r, "score", x->score);
+	r = json_put(r, "ranking", jv_copy(x->ranking));
+	r = json_put(r, "evidence", jv_copy(x->evidence));
+	r = json_put(r, "provenance", jv_copy(x->provenance));
+	r = json_put_str(r, "created", x->created);
+	r = json_put(r, "history", history_json(x));
+	r = json_put_str(r, "status", entry_status_name(x->status));
+	r = json_put(r, "decided", string_or_null(x->decided));
+	r = json_put(r, "superseded_by", string_or_null(x->successor));
+	if (x->trials >= 0) {
+		r = json_put_num(r, "trials", (double)x->trials);
+		r = json_put_num(r, "wins", (double)x->wins);
+		r = json_put_num(r, "harms", (double)x->harms);
+	}
+	if (!local)
+		return r;
+	r = json_put(r, "origin", string_or_null(x->origin));
+	return json_put(r, "place", string_or_null(x->place));
+}
+
+void
+entry_release(struct entry *x)
+{
+	free(x->task);
+	free(x->descriptor);
+	free(x->text);
+	free(x->metric);
+	free(x->history);
+	free(x->origin);
+	free(x->place);
+	jv_free(x->tags);
+	jv_free(x->ranking);
+	jv_free(x->evidence);
+	jv_free(x->provenance);
+	*x = (struct entry)ENTRY_INIT;
 }
 
 /* The string without harmful characters, at most `max` bytes. */
@@ -505,21 +532,4 @@ wis_mend(jv entry)
 	jv_free(tags);
 	return jv_get_kind(entry) == JV_KIND_OBJECT ?
 	    json_put(entry, "tags", kept) : (jv_free(kept), entry);
-}
-
-jv
-wis_line(const char *p, size_t n, struct hcc_err *e)
-{
-	size_t		 i, k;
-	uint32_t	 c;
-	jv		 v;
-
-	/* libjq would silently replace what is not UTF-8. */
-	for (i = 0; i < n; i += k)
-		if ((k = utf8_char(p + i, n - i, &c)) == 0) {
-			err_set(e, HCC_INPUT, "byte %zu is not UTF-8", i + 1);
-			return jv_invalid();
-		}
-	v = json_parse(p, n, "entry", 0, e);
-	return jv_is_valid(v) ? wis_check(v, e) : v;
 }

@@ -34,11 +34,11 @@ gone(void *ctx, const char *id)
 }
 
 enum hcc_status
-wis_drop_forgotten(struct wis *w, jv *entry, struct hcc_err *e)
+wis_drop_forgotten(struct wis *w, struct entry *x, struct hcc_err *e)
 {
 	struct memory	 m = { w, HCC_OK, e };
 
-	*entry = wis_sets_without(*entry, gone, &m);
+	entry_without(x, gone, &m);
 	return m.st;
 }
 
@@ -48,18 +48,18 @@ drop_mentions(struct wis *w, const char *id, struct hcc_err *e)
 {
 	enum hcc_status	 st = HCC_OK;
 	int64_t		 n = 0;
-	jv		 entry;
+	struct entry	 x;
 
 	while (st == HCC_OK) {
 		n = wis_number(w, wis_bind(w, e, Q_MENTIONS, "ti", id, n), 0,
 		    &st, e);
 		if (st != HCC_OK || n == 0)
 			break;
-		if ((st = wis_row_get(w, n, &entry, e)) != HCC_OK)
+		if ((st = wis_row_get(w, n, &x, e)) != HCC_OK)
 			break;
-		if ((st = wis_drop_forgotten(w, &entry, e)) == HCC_OK)
-			st = wis_row_update(w, entry, e);
-		jv_free(entry);
+		if ((st = wis_drop_forgotten(w, &x, e)) == HCC_OK)
+			st = wis_row_update(w, &x, e);
+		entry_release(&x);
 	}
 	return st;
 }
@@ -96,17 +96,16 @@ tombstone(struct wis *w, const char *prefix)
 enum hcc_status
 wis_forget(struct wis *w, const char *prefix, struct hcc_err *e)
 {
-	jv		 entry = jv_invalid();
+	struct entry	 x;
 	enum hcc_status	 st;
-	int64_t		 n = 0;
 
 	if ((st = wis_enter(w, e)) != HCC_OK)
 		return st;
-	if ((st = wis_find(w, prefix, &n, &entry, e)) == HCC_OK)
-		st = forget(w, n, json_str(entry, "id", ""), e);
-	else if (st == HCC_NONE && tombstone(w, prefix))
+	if ((st = wis_find(w, prefix, &x, e)) == HCC_OK) {
+		st = forget(w, x.n, x.id, e);
+		entry_release(&x);
+	} else if (st == HCC_NONE && tombstone(w, prefix))
 		st = HCC_OK;
-	jv_free(entry);
 	return wis_leave(w, st, e);
 }
 

@@ -2,326 +2,298 @@
  * history.c: the two members of an entry that are sets: history, what was
  * decided about it and when, and provenance, where it comes from.
  *
- * A set is an array in a fixed order, each member once; joining two entries is
- * the union of theirs, which is why imports commute. A set is bounded: the
- * last ones in its order are kept, and that commutes as well. `status`,
- * `decided` and `superseded_by` say what the history says, and nothing else.
+ * A set has a fixed order, each member once; joining two entries is the union
+ * of theirs, which is why imports commute. A set is bounded: the last ones in
+ * its order are kept, and that commutes as well. `status`, `decided` and
+ * `successor` say what the history says, and nothing else.
  */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "base/json.h"
-#include "wisdom/store.h"
+#include "wisdom/entry.h"
 
 #define MAX_HISTORY	256
 #define MAX_SOURCES	64
 #define MAX_SOURCE	32768	/* bytes of one */
 
-/* Of two decisions in the same second the stronger one holds. */
-static const char *const by_strength[] = { "provisional", "confirmed",
-    "superseded", "demoted" };
+static const char *const status_names[] = { "provisional", "confirmed",
+    "superseded", "demoted", NULL };
+static const char *const by_names[] = { "person", "rule", "task", NULL };
 
+/* The place of a word in a list that ends with NULL; -1: none. */
 static int
-strength(jv item)
+word(const char *s, const char *const *words)
 {
-	int	 i = 3;
+	int	 i;
 
-	while (i > 0 && strcmp(json_str(item, "status", ""),
-	    by_strength[i]) != 0)
-		i--;
-	return i;
+	for (i = 0; words[i] != NULL; i++)
+		if (strcmp(s, words[i]) == 0)
+			return i;
+	return -1;
 }
 
-/* A damaged base may hold anything. */
-static jv
-array_of(jv entry, const char *name)
+const char *
+entry_status_name(enum entry_status s)
 {
-	jv	 v = json_get(entry, name);
-
-	if (jv_get_kind(v) == JV_KIND_ARRAY)
-		return v;
-	jv_free(v);
-	return jv_array();
+	return status_names[s];
 }
 
-/* Sorted by the members' `first` (NULL: none) and then by their text, each
- * once, the last `max`. */
-static jv
-as_set(jv list, const char *first, int max)
+bool
+entry_is_active(const struct entry *x)
 {
-	struct buf	 b = BUF_INIT;
-	jv		 keys = jv_array(), key, v, out = jv_array();
-	jv		 last = jv_invalid();
-	int		 i, n = jv_array_length(jv_copy(list));
-
-	for (i = 0; i < n; i++) {
-		v = jv_array_get(jv_copy(list), i);
-		json_dump(&b, v);
-		key = jv_array();
-		if (first != NULL)
-			key = jv_array_append(key, jv_string(json_str(v, first,
-			    "")));
-		keys = jv_array_append(keys, jv_array_append(key,
-		    jv_string_sized(buf_str(&b), (int)b.len)));
-		buf_reset(&b);
-		jv_free(v);
-	}
-	buf_release(&b);
-	list = jv_sort(list, keys);
-	for (i = 0; i < n; i++) {
-		v = jv_array_get(jv_copy(list), i);
-		if (!jv_is_valid(last) || !jv_equal(jv_copy(v),
-		    jv_copy(last)))
-			out = jv_array_append(out, jv_copy(v));
-		jv_free(last);
-		last = v;
-	}
-	jv_free(last);
-	jv_free(list);
-	n = jv_array_length(jv_copy(out));
-	return n > max ? jv_array_slice(out, n - max, n) : out;
+	return x->status != ENTRY_DEMOTED && x->status != ENTRY_SUPERSEDED;
 }
 
 static const char *
-check_decision(jv item)
+check_decision(jv d)
 {
-	static const char *const by[] = { "person", "rule", "task", NULL };
-	static const char *const states[] = { "provisional", "confirmed",
-	    "demoted", "superseded", NULL };
-	jv		 at = json_get(item, "at"), id;
-	const char	*why = NULL;
+	int	 status = word(json_str(d, "status", ""), status_names);
 
-	if (jv_get_kind(item) != JV_KIND_OBJECT)
-		why = "must hold objects";
-	else if (wis_check_time(at) != NULL)
-		why = "needs 'at', a time such as 2026-01-31T08:00:00Z";
-	else if (!wis_is_word(json_str(item, "status", ""), states))
-		why = "needs 'status'";
-	else if (!wis_is_word(json_str(item, "by", ""), by))
-		why = "needs 'by': person, rule or task";
-	else if (strcmp(json_str(item, "status", ""), "superseded") == 0) {
-		id = json_get(item, "superseded_by");
-		if (wis_check_id(id) != NULL)
-			why = "needs 'superseded_by', an id";
-		jv_free(id);
-	}
-	jv_free(at);
+	if (jv_get_kind(d) != JV_KIND_OBJECT)
+		return "must hold objects";
+	if (check_time(json_at(d, "at")) != NULL)
+		return "needs 'at', a time such as 2026-01-31T08:00:00Z";
+	if (status < 0)
+		return "needs 'status'";
+	if (word(json_str(d, "by", ""), by_names) < 0)
+		return "needs 'by': person, rule or task";
+	if (status == ENTRY_SUPERSEDED &&
+	    check_id(json_at(d, "superseded_by")) != NULL)
+		return "needs 'superseded_by', an id";
+	return NULL;
+}
+
+const char *
+history_check(jv list)
+{
+	const char	*why = NULL;
+	jv		 d;
+	int		 i;
+
+	if (jv_get_kind(list) != JV_KIND_ARRAY)
+		return "must be an array";
+	for (i = 0; why == NULL && json_item(list, i, &d); i++)
+		why = check_decision(d);
 	return why;
 }
 
 const char *
-wis_check_history(jv v)
+provenance_check(jv list)
 {
 	const char	*why = NULL;
 	jv		 item;
 	int		 i;
 
-	if (jv_get_kind(v) != JV_KIND_ARRAY)
+	if (jv_get_kind(list) != JV_KIND_ARRAY)
 		return "must be an array";
-	for (i = 0; why == NULL && i < jv_array_length(jv_copy(v)); i++) {
-		item = jv_array_get(jv_copy(v), i);
-		why = check_decision(item);
-		jv_free(item);
-	}
-	return why;
-}
-
-const char *
-wis_check_provenance(jv v)
-{
-	const char	*why = NULL;
-	jv		 item;
-	int		 i;
-
-	if (jv_get_kind(v) != JV_KIND_ARRAY)
-		return "must be an array";
-	for (i = 0; why == NULL && i < jv_array_length(jv_copy(v)); i++) {
-		item = jv_array_get(jv_copy(v), i);
+	for (i = 0; why == NULL && json_item(list, i, &item); i++)
 		why = jv_get_kind(item) != JV_KIND_OBJECT ?
 		    "must hold objects" :
-		    wis_check_json(item, JV_KIND_OBJECT, MAX_SOURCE);
-		jv_free(item);
-	}
+		    check_json(item, JV_KIND_OBJECT, MAX_SOURCE);
 	return why;
 }
 
-jv
-wis_decision(const char *at, const char *by, const char *status,
-    const char *successor)
+/* The order of the set: by time, then by the members as text. */
+static int
+compare(const struct decision *a, const struct decision *b)
 {
-	jv	 d = json_put_str(jv_object(), "at", at);
+	int	 c = strcmp(a->at, b->at);
 
-	d = json_put_str(json_put_str(d, "by", by), "status", status);
-	return strcmp(status, "superseded") != 0 ? d :
-	    json_put_str(d, "superseded_by", successor);
+	if (c == 0)
+		c = strcmp(by_names[a->by], by_names[b->by]);
+	if (c == 0)
+		c = strcmp(status_names[a->status], status_names[b->status]);
+	return c != 0 ? c : strcmp(a->successor, b->successor);
 }
 
-/* The decisions, without members that are none of theirs. */
-static jv
-tidy_history(jv list)
+bool
+history_add(struct entry *x, const struct decision *d)
 {
-	jv	 out = jv_array(), d;
-	int	 i;
+	size_t	 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		d = jv_array_get(jv_copy(list), i);
-		out = jv_array_append(out, wis_decision(json_str(d, "at", ""),
-		    json_str(d, "by", ""), json_str(d, "status", ""),
-		    json_str(d, "superseded_by", "")));
-		jv_free(d);
+	if (!grow(&x->history, &x->history_cap, x->nhistory + 1,
+	    sizeof(*x->history)))
+		return false;
+	for (i = x->nhistory; i > 0 && compare(&x->history[i - 1], d) > 0; i--)
+		;
+	if (i > 0 && compare(&x->history[i - 1], d) == 0)
+		return true;
+	memmove(&x->history[i + 1], &x->history[i],
+	    (x->nhistory - i) * sizeof(*d));
+	x->history[i] = *d;
+	if (++x->nhistory > MAX_HISTORY)
+		memmove(x->history, x->history + 1,
+		    --x->nhistory * sizeof(*d));
+	return true;
+}
+
+bool
+history_read(struct entry *x, jv list)
+{
+	struct decision	 d;
+	jv		 one;
+	int		 i;
+
+	for (i = 0; json_item(list, i, &one); i++) {
+		if (check_decision(one) != NULL)	/* a damaged base */
+			continue;
+		d = (struct decision){ .by = (enum entry_by)word(json_str(one,
+		    "by", ""), by_names), .status = (enum entry_status)word(
+		    json_str(one, "status", ""), status_names) };
+		strcpy(d.at, json_str(one, "at", ""));
+		if (d.status == ENTRY_SUPERSEDED)
+			strcpy(d.successor, json_str(one, "superseded_by",
+			    ""));
+		if (!history_add(x, &d))
+			return false;
 	}
-	jv_free(list);
-	return as_set(out, "at", MAX_HISTORY);
+	history_derive(x);
+	return true;
 }
 
-static jv
-tidy_provenance(jv v)
+jv
+history_json(const struct entry *x)
 {
-	jv	 out = jv_array(), item;
-	int	 i;
+	const struct decision	*d;
+	jv			 out = jv_array(), one;
 
-	for (i = 0; i < jv_array_length(jv_copy(v)); i++) {
-		item = jv_array_get(jv_copy(v), i);
-		if (jv_object_length(jv_copy(item)) > 0)
-			out = jv_array_append(out, jv_copy(item));
-		jv_free(item);
+	for (d = x->history; d < x->history + x->nhistory; d++) {
+		one = json_put_str(jv_object(), "at", d->at);
+		one = json_put_str(one, "by", by_names[d->by]);
+		one = json_put_str(one, "status", status_names[d->status]);
+		if (d->status == ENTRY_SUPERSEDED)
+			one = json_put_str(one, "superseded_by",
+			    d->successor);
+		out = jv_array_append(out, one);
 	}
-	jv_free(v);
-	return as_set(out, NULL, MAX_SOURCES);
+	return out;
 }
 
+/* The objects that are not empty, in the order of their text, each once. */
 jv
-wis_sets_tidy(jv entry)
+provenance_tidy(jv list)
 {
-	entry = json_put(entry, "history", tidy_history(json_get(entry,
-	    "history")));
-	entry = json_put(entry, "provenance", tidy_provenance(json_get(entry,
-	    "provenance")));
-	return wis_sets_derive(entry);
-}
+	struct buf	 b = BUF_INIT;
+	jv		 keys = jv_array(), kept = jv_array(), out, one;
+	jv		 last = jv_null();
+	int		 i, n;
 
-jv
-wis_sets_derive(jv entry)
-{
-	jv	 list = array_of(entry, "history"), d, last = jv_null();
-	int	 i, c;
-
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		d = jv_array_get(jv_copy(list), i);
-		c = strcmp(json_str(d, "at", ""), json_str(last, "at", ""));
-		if (c > 0 || (c == 0 && strength(d) >= strength(last))) {
-			jv_free(last);
-			last = jv_copy(d);
+	for (i = 0; json_item(list, i, &one); i++)
+		if (jv_get_kind(one) == JV_KIND_OBJECT &&
+		    jv_object_length(jv_copy(one)) > 0) {
+			json_dump(&b, one);
+			keys = jv_array_append(keys, jv_string_sized(
+			    buf_str(&b), (int)b.len));
+			kept = jv_array_append(kept, jv_copy(one));
+			buf_reset(&b);
 		}
-		jv_free(d);
-	}
+	buf_release(&b);
 	jv_free(list);
-	entry = json_put_str(entry, "status", json_str(last, "status",
-	    "provisional"));
-	entry = json_put(entry, "decided", json_get(last, "at"));
-	entry = json_put(entry, "superseded_by", json_get(last, "superseded_by"));
-	jv_free(last);
-	return entry;
+	kept = jv_sort(kept, keys);
+	out = jv_array();
+	for (i = 0; json_item(kept, i, &one); i++) {
+		if (!jv_equal(jv_copy(one), jv_copy(last)))
+			out = jv_array_append(out, jv_copy(one));
+		last = one;
+	}
+	jv_free(kept);
+	n = json_len(out);
+	return n > MAX_SOURCES ? jv_array_slice(out, n - MAX_SOURCES, n) : out;
 }
 
-jv
-wis_sets_join(jv entry, jv other)
+void
+history_derive(struct entry *x)
 {
-	entry = json_put(entry, "history", as_set(jv_array_concat(array_of(
-	    entry, "history"), array_of(other, "history")), "at",
-	    MAX_HISTORY));
-	entry = json_put(entry, "provenance", as_set(jv_array_concat(array_of(
-	    entry, "provenance"), array_of(other, "provenance")), NULL,
-	    MAX_SOURCES));
-	return wis_sets_derive(entry);
+	const struct decision	*d, *last = NULL;
+	int			 c;
+
+	for (d = x->history; d < x->history + x->nhistory; d++) {
+		c = last == NULL ? 1 : strcmp(d->at, last->at);
+		if (c > 0 || (c == 0 && d->status >= last->status))
+			last = d;
+	}
+	x->status = last == NULL ? ENTRY_PROVISIONAL : last->status;
+	strcpy(x->decided, last == NULL ? "" : last->at);
+	strcpy(x->successor, last == NULL ? "" : last->successor);
+}
+
+bool
+entry_join(struct entry *x, const struct entry *other, bool history)
+{
+	size_t	 i;
+
+	for (i = 0; history && i < other->nhistory; i++)
+		if (!history_add(x, &other->history[i]))
+			return false;
+	x->provenance = provenance_tidy(jv_array_concat(x->provenance,
+	    jv_copy(other->provenance)));
+	history_derive(x);
+	return true;
 }
 
 /* The ids of `after` that were not forgotten. */
 static jv
-remembered(jv ids, wis_gone *gone, void *ctx)
+remembered(jv ids, entry_gone *gone, void *ctx)
 {
 	jv	 out = jv_array(), id;
 	int	 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(ids)); i++) {
-		id = jv_array_get(jv_copy(ids), i);
+	for (i = 0; json_item(ids, i, &id); i++)
 		if (jv_get_kind(id) != JV_KIND_STRING ||
 		    !gone(ctx, jv_string_value(id)))
 			out = jv_array_append(out, jv_copy(id));
-		jv_free(id);
-	}
-	jv_free(ids);
 	return out;
 }
 
-jv
-wis_sets_without(jv entry, wis_gone *gone, void *ctx)
+void
+entry_without(struct entry *x, entry_gone *gone, void *ctx)
 {
-	jv	 h = array_of(entry, "history");
-	jv	 p = array_of(entry, "provenance");
-	jv	 kept = jv_array(), from = jv_array(), v, after;
+	jv	 from = jv_array(), one;
+	size_t	 k, kept = 0;
 	int	 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(h)); i++) {
-		v = jv_array_get(jv_copy(h), i);
-		if (json_str(v, "superseded_by", NULL) == NULL ||
-		    !gone(ctx, json_str(v, "superseded_by", "")))
-			kept = jv_array_append(kept, jv_copy(v));
-		jv_free(v);
-	}
-	for (i = 0; i < jv_array_length(jv_copy(p)); i++) {
-		v = jv_array_get(jv_copy(p), i);
-		after = json_get(v, "after");
-		if (jv_get_kind(after) == JV_KIND_ARRAY)
-			v = json_put(v, "after", remembered(jv_copy(after),
-			    gone, ctx));
-		jv_free(after);
-		from = jv_array_append(from, v);
-	}
-	jv_free(h);
-	jv_free(p);
-	entry = json_put(entry, "history", kept);
-	entry = json_put(entry, "provenance", as_set(from, NULL, MAX_SOURCES));
-	return wis_sets_derive(entry);
-}
-
-jv
-wis_sets_at(jv entry, const char *time)
-{
-	jv	 h = array_of(entry, "history"), kept = jv_array(), d;
-	int	 i;
-
-	if (strcmp(json_str(entry, "created", ""), time) > 0) {
-		jv_free(h);
-		jv_free(kept);
-		jv_free(entry);
-		return jv_invalid();
-	}
-	for (i = 0; i < jv_array_length(jv_copy(h)); i++) {
-		d = jv_array_get(jv_copy(h), i);
-		if (strcmp(json_str(d, "at", ""), time) <= 0)
-			kept = jv_array_append(kept, jv_copy(d));
-		jv_free(d);
-	}
-	jv_free(h);
-	/* Nobody knows of which day the counts are. */
-	entry = jv_object_delete(entry, jv_string("trials"));
-	entry = jv_object_delete(entry, jv_string("wins"));
-	entry = jv_object_delete(entry, jv_string("harms"));
-	return wis_sets_derive(json_put(entry, "history", kept));
+	for (k = 0; k < x->nhistory; k++)
+		if (*x->history[k].successor == '\0' ||
+		    !gone(ctx, x->history[k].successor))
+			x->history[kept++] = x->history[k];
+	x->nhistory = kept;
+	for (i = 0; json_item(x->provenance, i, &one); i++)
+		from = jv_array_append(from,
+		    jv_get_kind(json_at(one, "after")) != JV_KIND_ARRAY ?
+		    jv_copy(one) : json_put(jv_copy(one), "after",
+		    remembered(json_at(one, "after"), gone, ctx)));
+	jv_free(x->provenance);
+	x->provenance = provenance_tidy(from);
+	history_derive(x);
 }
 
 bool
-wis_by_person(jv entry)
+entry_at(struct entry *x, const char *time)
 {
-	jv	 list = array_of(entry, "history"), d;
-	bool	 yes = false;
-	int	 i;
+	size_t	 k;
 
-	for (i = 0; !yes && i < jv_array_length(jv_copy(list)); i++) {
-		d = jv_array_get(jv_copy(list), i);
-		yes = strcmp(json_str(d, "by", ""), "person") == 0;
-		jv_free(d);
-	}
-	jv_free(list);
-	return yes;
+	if (strcmp(x->created, time) > 0)
+		return false;
+	for (k = x->nhistory; k > 0 && strcmp(x->history[k - 1].at, time) > 0;
+	    k--)
+		;
+	x->nhistory = k;
+	/* Nobody knows of which day the counts are. */
+	x->trials = x->wins = x->harms = -1;
+	history_derive(x);
+	return true;
+}
+
+bool
+entry_by_person(const struct entry *x)
+{
+	size_t	 i;
+
+	for (i = 0; i < x->nhistory; i++)
+		if (x->history[i].by == BY_PERSON)
+			return true;
+	return false;
 }

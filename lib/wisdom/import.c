@@ -9,6 +9,8 @@
  */
 #include <string.h>
 
+#include "base/json.h"
+#include "base/utf8.h"
 #include "wisdom/store.h"
 
 #define MAX_LINE (8u << 20)
@@ -28,23 +30,36 @@ read_line(FILE *f, struct buf *b)
 	return c != EOF || b->len > 0;
 }
 
+enum hcc_status
+wis_import_line(struct wis *w, const char *p, size_t n, bool *added,
+    char id[65], struct hcc_err *e)
+{
+	size_t	 i, k;
+	jv	 record;
+
+	/* libjq would silently replace what is not UTF-8. */
+	for (i = 0; i < n; i += k)
+		if ((k = utf8_char(p + i, n - i, NULL)) == 0)
+			return err_set(e, HCC_INPUT, "byte %zu is not UTF-8",
+			    i + 1);
+	record = json_parse(p, n, "entry", 0, e);
+	if (jv_is_valid(record))
+		return wis_import(w, record, added, id, e);
+	jv_free(record);
+	return HCC_INPUT;
+}
+
 static enum hcc_status
 import_line(struct wis *w, const struct buf *b, size_t *added,
     struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	bool		 is_new = false;
-	jv		 entry;
 
 	if (b->len > MAX_LINE)
 		return err_set(e, HCC_INPUT, "line is longer than %u bytes",
 		    MAX_LINE);
-	entry = wis_line(buf_str(b), b->len, e);
-	if (!jv_is_valid(entry)) {
-		jv_free(entry);
-		return HCC_INPUT;
-	}
-	st = wis_import(w, entry, &is_new, e);
+	st = wis_import_line(w, buf_str(b), b->len, &is_new, NULL, e);
 	*added += is_new;
 	return st;
 }

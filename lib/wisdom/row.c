@@ -1,177 +1,281 @@
 /*
- * row.c: an entry as a row of the table, and back.
+ * row.c: an entry as a row of the table, and back; many rows at once: export,
+ * list, search by words.
  *
- * tags, evidence, provenance and history are columns of JSON text; everything
- * else is a column of its own type.
+ * Lists and the history are columns of JSON text; everything else is a column
+ * of its own type.
  */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
+#include "wisdom/entry.h"
 #include "wisdom/store.h"
 
-static jv
-column(sqlite3_stmt *s, int i)
+/* The columns after n, in the order of WIS_COLUMNS. */
+enum column {
+	C_ID = 1, C_TASK, C_DESCRIPTOR, C_TEXT, C_TAGS, C_METRIC, C_GOAL,
+	C_SCORE, C_RANKING, C_EVIDENCE, C_PROVENANCE, C_CREATED, C_DECIDED,
+	C_STATUS, C_TRIALS, C_WINS, C_HARMS, C_SUPERSEDED_BY, C_HISTORY,
+	C_ORIGIN, C_PLACE
+};
+
+static const char *
+text(sqlite3_stmt *s, enum column c)
 {
-	switch (sqlite3_column_type(s, i)) {
-	case SQLITE_NULL:
-		return jv_null();
-	case SQLITE_INTEGER:
-	case SQLITE_FLOAT:
-		return jv_number(sqlite3_column_double(s, i));
-	default:
-		return jv_string_sized(
-		    (const char *)sqlite3_column_text(s, i),
-		    sqlite3_column_bytes(s, i));
-	}
+	return (const char *)sqlite3_column_text(s, (int)c);
 }
 
+/* A list; a damaged base may hold anything. */
 static jv
-json_column(sqlite3_stmt *s, int i)
+list(sqlite3_stmt *s, enum column c)
 {
-	jv	 v = jv_parse_sized((const char *)sqlite3_column_text(s, i),
-		    sqlite3_column_bytes(s, i));
+	jv	 v = jv_parse_sized(text(s, c) == NULL ? "" : text(s, c),
+		    sqlite3_column_bytes(s, (int)c));
 
-	if (jv_is_valid(v))
+	if (jv_get_kind(v) == JV_KIND_ARRAY)
 		return v;
 	jv_free(v);
-	return jv_null();
+	return jv_array();
 }
 
-/* The columns behind n, in the order of WIS_COLUMNS. */
-static const char *const names[] = { "id", "task", "descriptor", "text",
-    "tags", "metric", "goal", "score", "ranking", "evidence", "provenance", "created",
-    "decided", "status", "trials", "wins", "harms", "superseded_by",
-    "history", "origin", "place" };
-/* The last two are of this base only. */
-#define LOCAL 2
+/* A required text; false: absent, or no memory. */
+static bool
+copy(sqlite3_stmt *s, enum column c, char **out)
+{
+	return text(s, c) != NULL && (*out = strdup(text(s, c))) != NULL;
+}
 
 static bool
-is_json(const char *name)
+fixed(sqlite3_stmt *s, enum column c, char *out, size_t size)
 {
-	static const char *const json[] = { "tags", "ranking", "evidence", "provenance",
-	    "history", NULL };
-
-	return wis_is_word(name, json);
+	return text(s, c) != NULL &&
+	    snprintf(out, size, "%s", text(s, c)) == (int)size - 1;
 }
 
 /* Practice that was written down, and that nobody has measured yet. */
 static bool
-is_curated(jv entry)
+is_curated(const struct entry *x)
 {
-	jv	 list = json_get(entry, "provenance"), p;
-	int	 i, n = 0, len;
+	jv	 one;
+	int	 i;
 
-	len = jv_get_kind(list) == JV_KIND_ARRAY ?
-	    jv_array_length(jv_copy(list)) : 0;
-	for (i = 0; i < len; i++) {
-		p = jv_array_get(jv_copy(list), i);
-		n += json_str(p, "curated", NULL) != NULL;
-		jv_free(p);
-	}
-	jv_free(list);
-	return n > 0 && n == len;
-}
-
-jv
-wis_row(sqlite3_stmt *s)
-{
-	jv	 r = json_put_str(jv_object(), "kind", "wisdom");
-	size_t	 i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		r = json_put(r, names[i], is_json(names[i]) ?
-		    json_column(s, (int)i + 1) : column(s, (int)i + 1));
-	return is_curated(r) ? json_put_str(r, "origin", "curated") : r;
-}
-
-static void
-bind(sqlite3_stmt *s, int i, const char *name, jv v)
-{
-	struct buf	 b = BUF_INIT;
-	double		 d;
-
-	switch (jv_get_kind(v)) {
-	case JV_KIND_NUMBER:
-		d = jv_number_value(v);
-		if (strcmp(name, "score") == 0)
-			sqlite3_bind_double(s, i, d);
-		else
-			sqlite3_bind_int64(s, i, (int64_t)d);
-		break;
-	case JV_KIND_STRING:
-		sqlite3_bind_text(s, i, jv_string_value(v),
-		    jv_string_length_bytes(jv_copy(v)), SQLITE_TRANSIENT);
-		break;
-	case JV_KIND_ARRAY:
-	case JV_KIND_OBJECT:
-		json_dump(&b, v);
-		sqlite3_bind_text(s, i, buf_str(&b), (int)b.len,
-		    SQLITE_TRANSIENT);
-		buf_release(&b);
-		break;
-	default:
-		sqlite3_bind_null(s, i);
-		break;
-	}
-	jv_free(v);
-}
-
-/* ?1 .. ?19: the members that travel, in the order of the columns. */
-static void
-bind_entry(sqlite3_stmt *s, jv entry)
-{
-	int	 i, n = (int)(sizeof(names) / sizeof(names[0])) - LOCAL;
-
-	for (i = 0; i < n; i++)
-		bind(s, i + 1, names[i], json_get(entry, names[i]));
+	for (i = 0; json_item(x->provenance, i, &one); i++)
+		if (json_str(one, "curated", NULL) == NULL)
+			return false;
+	return i > 0;
 }
 
 enum hcc_status
-wis_row_insert(struct wis *w, jv entry, const char *origin,
-    const char *place, int64_t *n, struct hcc_err *e)
+entry_from_row(struct entry *x, sqlite3_stmt *s, struct hcc_err *e)
+{
+	const char	*goal = text(s, C_GOAL);
+	jv		 history = list(s, C_HISTORY);
+	bool		 good;
+
+	*x = (struct entry)ENTRY_INIT;
+	x->n = sqlite3_column_int64(s, 0);
+	x->tags = list(s, C_TAGS);
+	x->goal = goal == NULL ? GOAL_NONE : *goal == 'm' && goal[1] == 'i' ?
+	    GOAL_MINIMIZE : GOAL_MAXIMIZE;
+	x->score = sqlite3_column_type(s, C_SCORE) == SQLITE_NULL ? NAN :
+	    sqlite3_column_double(s, C_SCORE);
+	x->ranking = list(s, C_RANKING);
+	x->evidence = list(s, C_EVIDENCE);
+	x->provenance = list(s, C_PROVENANCE);
+	x->trials = sqlite3_column_int64(s, C_TRIALS);
+	x->wins = sqlite3_column_int64(s, C_WINS);
+	x->harms = sqlite3_column_int64(s, C_HARMS);
+	good = fixed(s, C_ID, x->id, sizeof(x->id)) &&
+	    fixed(s, C_CREATED, x->created, sizeof(x->created)) &&
+	    copy(s, C_TASK, &x->task) &&
+	    copy(s, C_DESCRIPTOR, &x->descriptor) &&
+	    copy(s, C_TEXT, &x->text) && copy(s, C_ORIGIN, &x->origin) &&
+	    (text(s, C_METRIC) == NULL || copy(s, C_METRIC, &x->metric)) &&
+	    (text(s, C_PLACE) == NULL || copy(s, C_PLACE, &x->place)) &&
+	    history_read(x, history);
+	jv_free(history);
+	if (good && is_curated(x)) {
+		free(x->origin);
+		good = (x->origin = strdup("curated")) != NULL;
+	}
+	if (good)
+		return HCC_OK;
+	entry_release(x);
+	return err_set(e, HCC_INPUT, "the wisdom base is damaged: row %lld "
+	    "is not an entry", (long long)sqlite3_column_int64(s, 0));
+}
+
+static void
+bind_list(sqlite3_stmt *s, enum column c, jv v)
+{
+	struct buf	 b = BUF_INIT;
+
+	json_dump(&b, v);
+	sqlite3_bind_text(s, (int)c, buf_str(&b), (int)b.len,
+	    SQLITE_TRANSIENT);
+	buf_release(&b);
+}
+
+/* Borrowed; an empty text is null. */
+static void
+bind_text(sqlite3_stmt *s, enum column c, const char *p)
+{
+	sqlite3_bind_text(s, (int)c, p == NULL || *p == '\0' ? NULL : p, -1,
+	    SQLITE_STATIC);
+}
+
+void
+entry_bind(sqlite3_stmt *s, const struct entry *x)
+{
+	jv	 history = history_json(x);
+
+	bind_text(s, C_ID, x->id);
+	bind_text(s, C_TASK, x->task);
+	bind_text(s, C_DESCRIPTOR, x->descriptor);
+	bind_text(s, C_TEXT, x->text);
+	bind_list(s, C_TAGS, x->tags);
+	bind_text(s, C_METRIC, x->metric);
+	bind_text(s, C_GOAL, x->goal == GOAL_NONE ? NULL :
+	    x->goal == GOAL_MINIMIZE ? "minimize" : "maximize");
+	if (!isnan(x->score))
+		sqlite3_bind_double(s, C_SCORE, x->score);
+	bind_list(s, C_RANKING, x->ranking);
+	bind_list(s, C_EVIDENCE, x->evidence);
+	bind_list(s, C_PROVENANCE, x->provenance);
+	bind_text(s, C_CREATED, x->created);
+	bind_text(s, C_DECIDED, x->decided);
+	bind_text(s, C_STATUS, entry_status_name(x->status));
+	sqlite3_bind_int64(s, C_TRIALS, x->trials);
+	sqlite3_bind_int64(s, C_WINS, x->wins);
+	sqlite3_bind_int64(s, C_HARMS, x->harms);
+	bind_text(s, C_SUPERSEDED_BY, x->successor);
+	bind_list(s, C_HISTORY, history);
+	jv_free(history);
+}
+
+enum hcc_status
+wis_row_insert(struct wis *w, struct entry *x, const char *origin,
+    const char *place, struct hcc_err *e)
 {
 	sqlite3_stmt	*s;
 	enum hcc_status	 st;
 
 	if ((s = wis_stmt(w, Q_INSERT, e)) != NULL) {
-		bind_entry(s, entry);
-		sqlite3_bind_text(s, 20, origin, -1, SQLITE_STATIC);
-		sqlite3_bind_text(s, 21, place, -1, SQLITE_STATIC);
+		entry_bind(s, x);
+		bind_text(s, C_ORIGIN, origin);
+		bind_text(s, C_PLACE, place);
 	}
 	if ((st = wis_run(w, s, e)) != HCC_OK)
 		return st;
-	*n = sqlite3_last_insert_rowid(w->db);
-	st = wis_do(w, e, Q_WORDS_ADD, "i", *n);
+	x->n = sqlite3_last_insert_rowid(w->db);
+	st = wis_do(w, e, Q_WORDS_ADD, "i", x->n);
 	return st != HCC_OK ? st : wis_do(w, e, Q_TOTAL_ADD, "i", (int64_t)1);
 }
 
 enum hcc_status
-wis_row_update(struct wis *w, jv entry, struct hcc_err *e)
+wis_row_update(struct wis *w, const struct entry *x, struct hcc_err *e)
 {
 	sqlite3_stmt	*s = wis_stmt(w, Q_JOIN, e);
 
 	if (s != NULL)
-		bind_entry(s, entry);
+		entry_bind(s, x);
 	return wis_run(w, s, e);
 }
 
 enum hcc_status
-wis_row_get(struct wis *w, int64_t n, jv *entry, struct hcc_err *e)
+wis_row_get(struct wis *w, int64_t n, struct entry *x, struct hcc_err *e)
 {
 	sqlite3_stmt	*s = wis_bind(w, e, Q_BY_N, "i", n);
-	enum hcc_status	 st = HCC_OK;
+	enum hcc_status	 st;
 	int		 r;
 
-	*entry = jv_invalid();
+	*x = (struct entry)ENTRY_INIT;
 	if (s == NULL)
 		return wis_status(e);
 	if ((r = sqlite3_step(s)) == SQLITE_ROW)
-		*entry = wis_row(s);
+		st = entry_from_row(x, s, e);
 	else if (r == SQLITE_DONE)
 		st = err_set(e, HCC_INPUT, "the wisdom base is damaged: row "
 		    "%lld is missing: run hcc-wisdom rebuild", (long long)n);
 	else
 		st = wis_fail(w, "read", e);
 	sqlite3_reset(s);
+	return st;
+}
+
+/* Call `each` for every row, as it was on the day that is asked about; an
+ * entry that was no longer active then is left out. */
+static enum hcc_status
+walk(struct wis *w, sqlite3_stmt *s, bool local, wis_each *each, void *ctx,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st = HCC_OK;
+	struct entry	 x;
+	int		 r = SQLITE_DONE;
+
+	if (s == NULL)
+		return wis_status(e);
+	while (st == HCC_OK && (r = sqlite3_step(s)) == SQLITE_ROW) {
+		if ((st = entry_from_row(&x, s, e)) != HCC_OK)
+			break;
+		if (*w->as_of == '\0' || (entry_at(&x, w->as_of) &&
+		    entry_is_active(&x)))
+			st = each(ctx, entry_json(&x, local), e);
+		entry_release(&x);
+	}
+	if (st == HCC_OK && r != SQLITE_DONE)
+		st = wis_fail(w, "read", e);
+	sqlite3_reset(s);
+	return st;
+}
+
+enum hcc_status
+wis_export(struct wis *w, wis_each *each, void *ctx, struct hcc_err *e)
+{
+	return walk(w, wis_stmt(w, Q_EXPORT, e), false, each, ctx, e);
+}
+
+enum hcc_status
+wis_list(struct wis *w, wis_each *each, void *ctx, struct hcc_err *e)
+{
+	return walk(w, wis_stmt(w, Q_LIST, e), true, each, ctx, e);
+}
+
+/* Words become quoted strings of FTS5, so that nothing in them is syntax; a
+ * star at the end of a word still asks for a prefix. */
+static void
+quote_words(struct buf *b, const char *words)
+{
+	const char	*p;
+	size_t		 n;
+	bool		 star;
+
+	for (p = words; *(p += strspn(p, " \t\n")) != '\0'; p += n) {
+		n = strcspn(p, " \t\n");
+		star = n > 1 && p[n - 1] == '*';
+		buf_adds(b, b->len == 0 ? "\"" : " \"");
+		for (const char *c = p; c < p + n - star; c++)
+			buf_adds(b, *c == '"' ? "\"\"" : (char[]){ *c, '\0' });
+		buf_adds(b, star ? "\" *" : "\"");
+	}
+}
+
+enum hcc_status
+wis_search(struct wis *w, const char *words, wis_each *each, void *ctx,
+    struct hcc_err *e)
+{
+	struct buf	 b = BUF_INIT;
+	enum hcc_status	 st = HCC_OK;
+
+	quote_words(&b, words);
+	if (!buf_ok(&b))
+		st = err_nomem(e);
+	else if (b.len > 0)
+		st = walk(w, wis_bind(w, e, Q_SEARCH, "t", b.p), true, each,
+		    ctx, e);
+	buf_release(&b);
 	return st;
 }

@@ -131,20 +131,17 @@ scan_codes(struct wis *w, const struct vset *set, struct scan *s,
 	return st;
 }
 
-/* Was this entry there at that time, and alive? */
+/* Was this entry there at that time, and active? */
 static enum hcc_status
-alive(struct wis *w, int64_t n, bool *yes, struct hcc_err *e)
+was_active(struct wis *w, int64_t n, bool *yes, struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	const char	*now;
-	jv		 entry;
+	struct entry	 x;
 
-	if ((st = wis_row_get(w, n, &entry, e)) != HCC_OK)
+	if ((st = wis_row_get(w, n, &x, e)) != HCC_OK)
 		return st;
-	entry = wis_sets_at(entry, w->as_of);
-	now = jv_is_valid(entry) ? json_str(entry, "status", "") : "demoted";
-	*yes = strcmp(now, "demoted") != 0 && strcmp(now, "superseded") != 0;
-	jv_free(entry);
+	*yes = entry_at(&x, w->as_of) && entry_is_active(&x);
+	entry_release(&x);
 	return HCC_OK;
 }
 
@@ -176,7 +173,7 @@ load_inactive(struct wis *w, struct scan *s, struct hcc_err *e)
 	while (st == HCC_OK && (r = sqlite3_step(stmt)) == SQLITE_ROW) {
 		n = sqlite3_column_int64(stmt, 0);
 		if (past)
-			st = alive(w, n, &yes, e);
+			st = was_active(w, n, &yes, e);
 		if (n >= 0 && n <= max && !yes)
 			s->inactive[n / 8] |= (unsigned char)(1u << n % 8);
 	}
@@ -271,21 +268,20 @@ rescore(struct wis *w, const struct vset *set, struct scan *s,
 }
 
 static enum hcc_status
-entries(struct wis *w, const struct scan *s, jv *out, struct hcc_err *e)
+records(struct wis *w, const struct scan *s, jv *out, struct hcc_err *e)
 {
 	enum hcc_status	 st;
+	struct entry	 x;
 	size_t		 i;
-	double		 cos;
-	jv		 entry;
 
 	for (i = 0; i < s->len; i++) {
-		if ((st = wis_row_get(w, s->hits[i].n, &entry, e)) != HCC_OK)
+		if ((st = wis_row_get(w, s->hits[i].n, &x, e)) != HCC_OK)
 			return st;
 		if (*w->as_of != '\0')
-			entry = wis_sets_at(entry, w->as_of);
-		cos = s->hits[i].bound > 1 ? 1 : s->hits[i].bound;
-		*out = jv_array_append(*out, json_put_num(entry, "similarity",
-		    cos));
+			entry_at(&x, w->as_of);
+		*out = jv_array_append(*out, json_put_num(entry_json(&x,
+		    true), "similarity", fmin(s->hits[i].bound, 1)));
+		entry_release(&x);
 	}
 	return HCC_OK;
 }
@@ -341,7 +337,7 @@ wis_match(struct wis *w, const char *embedder, const float *q, size_t dim,
 		    (st = load_inactive(w, &s, e)) == HCC_OK &&
 		    (st = scan_codes(w, &set, &s, e)) == HCC_OK &&
 		    (st = rescore(w, &set, &s, e)) == HCC_OK)
-			st = entries(w, &s, matches, e);
+			st = records(w, &s, matches, e);
 	} else if (st == HCC_NONE)
 		st = HCC_OK;	/* no vectors: nothing matches */
 	if (alone)

@@ -1,5 +1,5 @@
 /*
- * store.h: private to wisdom*.c: the open base, its statements and
+ * store.h: private to lib/wisdom: the open base, its statements and
  * transactions, and what the parts ask of each other.
  */
 #ifndef HCC_WISDOM_STORE_H
@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "wisdom/entry.h"
 #include "wisdom/wisdom.h"
 
 /* Statements are prepared once, at their first use. */
@@ -69,68 +70,46 @@ const char	*wis_blob(sqlite3_stmt *, int column, size_t *n);
 enum hcc_status	 wis_enter(struct wis *, struct hcc_err *);
 enum hcc_status	 wis_leave(struct wis *, enum hcc_status, struct hcc_err *);
 
-/* wisdom_schema.c */
+/* schema.c */
 extern const char wis_schema[];
 
-/* wisdom_entry.c: the identity of a checked entry. */
-bool		 wis_identity(jv entry, char id[65]);
-/* An entry made here: what wis_check() would refuse in its texts and tags is
- * taken out, since a night's work must not be lost to a control character. */
-jv		 wis_mend(jv entry);
-/* What is wrong with a value (borrowed); NULL: nothing. */
-const char	*wis_check_time(jv);
-const char	*wis_check_id(jv);
-const char	*wis_check_json(jv, jv_kind, size_t max);
-bool		 wis_is_word(const char *, const char *const *words);
-
-/* wisdom_sets.c: history and provenance. Entries are consumed and returned. */
-typedef bool	 wis_gone(void *, const char *id);
-const char	*wis_check_history(jv);
-const char	*wis_check_provenance(jv);
-jv		 wis_decision(const char *at, const char *by,
-		    const char *status, const char *successor);
-/* Both members as sets. */
-jv		 wis_sets_tidy(jv entry);
-/* status, decided and superseded_by, from the history. */
-jv		 wis_sets_derive(jv entry);
-/* The entry with the union of its sets and those of `other` (borrowed). */
-jv		 wis_sets_join(jv entry, jv other);
-/* Without any mention of the ids that are `gone`. */
-jv		 wis_sets_without(jv entry, wis_gone *gone, void *);
-/* The entry as it was at a time; invalid when it was not yet made. */
-jv		 wis_sets_at(jv entry, const char *time);
+/* entry.c: a record made here. What entry_read() would refuse in its texts and
+ * tags is taken out, since a night's work must not be lost to a control
+ * character. */
+jv		 wis_mend(jv record);
 
 /* wisdom.c: the row of an entry by its id, 0: not there; by a prefix. */
-void		 wis_now(char out[32]);
+void		 wis_now(char out[ENTRY_TIME]);
 int64_t		 wis_row_of(struct wis *, const char *id, enum hcc_status *,
 		    struct hcc_err *);
-enum hcc_status	 wis_find(struct wis *, const char *prefix, int64_t *n,
-		    jv *entry, struct hcc_err *);
+enum hcc_status	 wis_find(struct wis *, const char *prefix,
+		    struct entry *, struct hcc_err *);
 
-/* wisdom_embed.c: after a batch of an import. */
+/* embed.c: after a batch of an import. */
 void		 wis_embed_new(struct wis *);
 
-/* wisdom_forget.c */
+/* forget.c */
 bool		 wis_is_forgotten(struct wis *, const char *id,
 		    enum hcc_status *, struct hcc_err *);
 /* Take the ids that have been forgotten out of the sets of an entry. */
-enum hcc_status	 wis_drop_forgotten(struct wis *, jv *entry,
+enum hcc_status	 wis_drop_forgotten(struct wis *, struct entry *,
 		    struct hcc_err *);
 
-/* wisdom_row.c: entries as rows. The SELECTs of entries name WIS_COLUMNS. */
+/* row.c: entries as rows. The SELECTs of entries name WIS_COLUMNS. */
 #define WIS_COLUMNS "e.n, e.id, e.task, e.descriptor, e.text, e.tags, " \
 	"e.metric, e.goal, e.score, e.ranking, e.evidence, e.provenance, " \
 	"e.created, " \
 	"e.decided, e.status, e.trials, e.wins, e.harms, e.superseded_by, " \
 	"e.history, e.origin, e.place"
-jv		 wis_row(sqlite3_stmt *);
-enum hcc_status	 wis_row_get(struct wis *, int64_t n, jv *entry,
+enum hcc_status	 wis_row_get(struct wis *, int64_t n, struct entry *,
 		    struct hcc_err *);
-enum hcc_status	 wis_row_insert(struct wis *, jv entry, const char *origin,
-		    const char *place, int64_t *n, struct hcc_err *);
+/* Sets the row number of the entry. */
+enum hcc_status	 wis_row_insert(struct wis *, struct entry *,
+		    const char *origin, const char *place, struct hcc_err *);
 /* Into the row of the same id: the sets and what they say as they are, of the
  * other members the greater value. */
-enum hcc_status	 wis_row_update(struct wis *, jv entry, struct hcc_err *);
+enum hcc_status	 wis_row_update(struct wis *, const struct entry *,
+		    struct hcc_err *);
 
 /* vectors.c: a set holds the vectors of one embedder. The vector row of entry
  * n in set s has the key s << 32 | n, the rows of codes s << 32 | their

@@ -52,8 +52,8 @@ enum hcc_status
 wis_shown(struct wis *w, jv use, jv ids, struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	int64_t		 n;
-	jv		 id, entry = jv_invalid(), rows = jv_array();
+	struct entry	 x;
+	jv		 id, rows = jv_array();
 	int		 i;
 
 	if ((st = wis_enter(w, e)) != HCC_OK) {
@@ -62,12 +62,12 @@ wis_shown(struct wis *w, jv use, jv ids, struct hcc_err *e)
 		return st;
 	}
 	for (i = 0; st == HCC_OK && json_item(ids, i, &id); i++) {
-		st = wis_find(w, jv_string_value(id), &n, &entry, e);
-		jv_free(entry);
-		entry = jv_invalid();
-		if (st == HCC_OK && (st = show(w, n, use, e)) == HCC_OK)
-			rows = jv_array_append(rows, jv_number((double)n));
-		else if (st == HCC_NONE || st == HCC_INPUT)
+		st = wis_find(w, jv_string_value(id), &x, e);
+		if (st == HCC_OK) {
+			st = show(w, x.n, use, e);
+			rows = jv_array_append(rows, jv_number((double)x.n));
+			entry_release(&x);
+		} else if (st == HCC_NONE || st == HCC_INPUT)
 			st = HCC_OK;	/* forgotten, or written by a hand */
 	}
 	if (st == HCC_OK)

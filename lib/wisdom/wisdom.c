@@ -19,113 +19,110 @@ wis_row_of(struct wis *w, const char *id, enum hcc_status *st,
 
 /* Into the row of the same id: the union of what both know. */
 static enum hcc_status
-join(struct wis *w, int64_t n, jv *entry, struct hcc_err *e)
+join(struct wis *w, int64_t n, struct entry *x, struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	jv		 old;
+	struct entry	 old;
 
 	if ((st = wis_row_get(w, n, &old, e)) != HCC_OK)
 		return st;
-	*entry = wis_sets_join(*entry, old);
-	jv_free(old);
-	return wis_row_update(w, *entry, e);
+	x->n = n;
+	st = entry_join(x, &old, true) ? wis_row_update(w, x, e) :
+	    err_nomem(e);
+	entry_release(&old);
+	return st;
 }
 
-/* Inside a transaction: a checked entry becomes a row or joins its row. *n is
- * 0 when it has been forgotten. What was forgotten here supersedes nothing
+/* Inside a transaction: a checked entry becomes a row or joins its row. x->n
+ * is 0 when it has been forgotten. What was forgotten here supersedes nothing
  * here, and is named nowhere. */
 static enum hcc_status
-admit(struct wis *w, jv *entry, const char *origin, const char *place,
-    bool *added, int64_t *n, struct hcc_err *e)
+admit(struct wis *w, struct entry *x, const char *origin, const char *place,
+    bool *added, struct hcc_err *e)
 {
-	const char	*id = json_str(*entry, "id", "");
 	enum hcc_status	 st;
+	int64_t		 n = wis_row_of(w, x->id, &st, e);
 
-	*n = wis_row_of(w, id, &st, e);
-	if (st != HCC_OK || wis_is_forgotten(w, id, &st, e) ||
+	if (st != HCC_OK || wis_is_forgotten(w, x->id, &st, e) ||
 	    st != HCC_OK)
 		return st;
-	if ((st = wis_drop_forgotten(w, entry, e)) != HCC_OK)
+	if ((st = wis_drop_forgotten(w, x, e)) != HCC_OK)
 		return st;
-	if (*n != 0)
-		return join(w, *n, entry, e);
-	st = wis_row_insert(w, *entry, origin, place, n, e);
+	if (n != 0)
+		return join(w, n, x, e);
+	st = wis_row_insert(w, x, origin, place, e);
 	*added = st == HCC_OK;
 	return st;
 }
 
 /* An entry that was there has now been made here as well. */
 static enum hcc_status
-own(struct wis *w, int64_t n, jv entry, const char *place, struct hcc_err *e)
+own(struct wis *w, const struct entry *x, const char *place,
+    struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;
 
-	json_dump(&b, json_at(entry, "evidence"));
-	st = wis_do(w, e, Q_OWN, "itt", n, place, buf_str(&b));
+	json_dump(&b, x->evidence);
+	st = wis_do(w, e, Q_OWN, "itt", x->n, place, buf_str(&b));
 	buf_release(&b);
 	return st;
 }
 
 enum hcc_status
-wis_put(struct wis *w, jv entry, const char *embedder, const float *v,
+wis_put(struct wis *w, jv record, const char *embedder, const float *v,
     size_t dim, bool *added, char id[65], struct hcc_err *e)
 {
+	struct entry	 x = ENTRY_INIT;
 	enum hcc_status	 st;
-	int64_t		 n = 0;
 	bool		 is_new = false;
-	jv		 at = json_get(entry, "place");
-	const char	*place = jv_get_kind(at) == JV_KIND_STRING ?
-			    jv_string_value(at) : NULL;
+	const char	*place;
 
-	entry = wis_check(wis_mend(entry), e);
-	if (!jv_is_valid(entry)) {
-		jv_free(at);
-		jv_free(entry);
-		return HCC_INPUT;
-	}
-	if ((st = wis_enter(w, e)) == HCC_OK) {
-		st = admit(w, &entry, "local", place, &is_new, &n, e);
-		if (st == HCC_OK && n != 0 && !is_new)
-			st = own(w, n, entry, place, e);
-		if (st == HCC_OK && n != 0 && embedder != NULL)
-			st = wis_vec_add(w, embedder, v, dim, n, e);
+	record = wis_mend(record);
+	place = json_str(record, "place", NULL);
+	if ((st = entry_read(&x, record, e)) == HCC_OK &&
+	    (st = wis_enter(w, e)) == HCC_OK) {
+		st = admit(w, &x, "local", place, &is_new, e);
+		if (st == HCC_OK && x.n != 0 && !is_new)
+			st = own(w, &x, place, e);
+		if (st == HCC_OK && x.n != 0 && embedder != NULL)
+			st = wis_vec_add(w, embedder, v, dim, x.n, e);
 		st = wis_leave(w, st, e);
 	}
-	jv_free(at);
 	if (id != NULL && st == HCC_OK)
-		memcpy(id, json_str(entry, "id", ""), 65);
+		memcpy(id, x.id, 65);
 	if (added != NULL)
 		*added = is_new && st == HCC_OK;
-	jv_free(entry);
+	entry_release(&x);
+	jv_free(record);
 	return st;
 }
 
 enum hcc_status
-wis_import(struct wis *w, jv entry, bool *added, struct hcc_err *e)
+wis_import(struct wis *w, jv record, bool *added, char id[65],
+    struct hcc_err *e)
 {
+	struct entry	 x = ENTRY_INIT;
 	enum hcc_status	 st;
-	int64_t		 n = 0;
 	bool		 is_new = false;
 
-	entry = wis_check(entry, e);
-	if (!jv_is_valid(entry)) {
-		jv_free(entry);
-		return HCC_INPUT;
-	}
-	if ((st = wis_enter(w, e)) == HCC_OK) {
-		st = admit(w, &entry, "imported", NULL, &is_new, &n, e);
+	if ((st = entry_read(&x, record, e)) == HCC_OK &&
+	    (st = wis_enter(w, e)) == HCC_OK) {
+		st = admit(w, &x, "imported", NULL, &is_new, e);
 		st = wis_leave(w, st, e);
 	}
 	if (added != NULL)
 		*added = is_new && st == HCC_OK;
-	jv_free(entry);
+	if (id != NULL && st == HCC_OK)
+		memcpy(id, x.id, 65);
+	entry_release(&x);
+	jv_free(record);
 	return st;
 }
 
-/* The one entry whose id begins so: its row number and record. */
+/* The one entry whose id begins so. */
 enum hcc_status
-wis_find(struct wis *w, const char *prefix, int64_t *n, jv *entry,
+wis_find(struct wis *w, const char *prefix, struct entry *x,
     struct hcc_err *e)
 {
 	sqlite3_stmt	*s;
@@ -133,15 +130,15 @@ wis_find(struct wis *w, const char *prefix, int64_t *n, jv *entry,
 	enum hcc_status	 st = HCC_OK;
 	int		 r;
 
+	*x = (struct entry)ENTRY_INIT;
 	if (len < 4 || len > 64 || strspn(prefix, "0123456789abcdef") != len)
 		return err_set(e, HCC_INPUT, "'%s': not an id, which has 4 to "
 		    "64 hexadecimal digits", prefix);
 	if ((s = wis_bind(w, e, Q_BY_PREFIX, "t", prefix)) == NULL)
 		return wis_status(e);
 	if ((r = sqlite3_step(s)) == SQLITE_ROW) {
-		*n = sqlite3_column_int64(s, 0);
-		*entry = wis_row(s);
-		if ((r = sqlite3_step(s)) == SQLITE_ROW)
+		st = entry_from_row(x, s, e);
+		if (st == HCC_OK && (r = sqlite3_step(s)) == SQLITE_ROW)
 			st = err_set(e, HCC_INPUT, "'%s': several ids begin "
 			    "so, give more digits", prefix);
 	} else if (r == SQLITE_DONE)
@@ -149,28 +146,39 @@ wis_find(struct wis *w, const char *prefix, int64_t *n, jv *entry,
 	if (r != SQLITE_ROW && r != SQLITE_DONE)
 		st = wis_fail(w, "read", e);
 	sqlite3_reset(s);
-	if (st != HCC_OK) {
-		jv_free(*entry);
-		*entry = jv_invalid();
-	}
+	if (st != HCC_OK)
+		entry_release(x);
 	return st;
 }
 
 enum hcc_status
-wis_get(struct wis *w, const char *prefix, jv *entry, struct hcc_err *e)
+wis_get(struct wis *w, const char *prefix, jv *record, struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	int64_t		 n;
+	struct entry	 x;
 
-	*entry = jv_invalid();
-	if ((st = wis_find(w, prefix, &n, entry, e)) == HCC_OK &&
-	    *w->as_of != '\0') {
-		*entry = wis_sets_at(*entry, w->as_of);
-		if (!jv_is_valid(*entry))
-			st = err_set(e, HCC_NONE, "wisdom '%s' was not known "
-			    "on %s", prefix, w->as_of);
-	}
+	*record = jv_invalid();
+	if ((st = wis_find(w, prefix, &x, e)) != HCC_OK)
+		return st;
+	if (*w->as_of != '\0' && !entry_at(&x, w->as_of))
+		st = err_set(e, HCC_NONE, "wisdom '%s' was not known on %s",
+		    prefix, w->as_of);
+	else
+		*record = entry_json(&x, true);
+	entry_release(&x);
 	return st;
+}
+
+bool
+wis_by_person(jv record)
+{
+	jv	 one;
+	int	 i;
+
+	for (i = 0; json_item(json_at(record, "history"), i, &one); i++)
+		if (strcmp(json_str(one, "by", ""), "person") == 0)
+			return true;
+	return false;
 }
 
 void
@@ -186,94 +194,96 @@ wis_include_inactive(struct wis *w)
 }
 
 void
-wis_now(char out[32])
+wis_now(char out[ENTRY_TIME])
 {
 	struct tm	 tm;
 	time_t		 t = time(NULL);
 
 	gmtime_r(&t, &tm);
-	strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	strftime(out, ENTRY_TIME, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
 /* Now, or a second after the last decision: the latest one holds, also
  * against a clock that is ahead. */
 static void
-time_of_decision(jv entry, char out[32])
+time_of_decision(const struct entry *x, char out[ENTRY_TIME])
 {
-	const char	*last = json_str(entry, "decided", "");
 	struct tm	 tm = { 0 };
 	time_t		 t;
 
 	wis_now(out);
-	if (strcmp(out, last) > 0 || strptime(last, "%Y-%m-%dT%H:%M:%SZ",
-	    &tm) == NULL)
+	if (strcmp(out, x->decided) > 0 || strptime(x->decided,
+	    "%Y-%m-%dT%H:%M:%SZ", &tm) == NULL)
 		return;
 	t = timegm(&tm) + 1;
 	gmtime_r(&t, &tm);
-	strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	strftime(out, ENTRY_TIME, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
 static enum hcc_status
-decide(struct wis *w, jv *entry, const char *status, const char *by,
-    const char *successor, struct hcc_err *e)
+decide(struct wis *w, struct entry *x, enum entry_status status,
+    enum entry_by by, const char *successor, struct hcc_err *e)
 {
-	char	 at[32];
-	jv	 one;
+	struct decision	 d = { .by = by, .status = status };
 
-	time_of_decision(*entry, at);
-	one = jv_array_append(jv_array(), wis_decision(at, by, status,
-	    successor));
-	one = json_put(jv_object(), "history", one);
-	*entry = wis_sets_join(*entry, one);
-	jv_free(one);
-	return wis_row_update(w, *entry, e);
+	time_of_decision(x, d.at);
+	strcpy(d.successor, successor);
+	if (!history_add(x, &d))
+		return err_nomem(e);
+	history_derive(x);
+	return wis_row_update(w, x, e);
 }
 
 enum hcc_status
 wis_decide(struct wis *w, const char *prefix, const char *status,
     const char *by, struct hcc_err *e)
 {
+	struct entry	 x;
 	enum hcc_status	 st;
-	int64_t		 n;
-	jv		 entry = jv_invalid();
 
 	if ((st = wis_enter(w, e)) != HCC_OK)
 		return st;
-	if ((st = wis_find(w, prefix, &n, &entry, e)) == HCC_OK)
-		st = decide(w, &entry, status, by, NULL, e);
-	jv_free(entry);
+	if ((st = wis_find(w, prefix, &x, e)) == HCC_OK) {
+		st = decide(w, &x, strcmp(status, "confirmed") == 0 ?
+		    ENTRY_CONFIRMED : ENTRY_DEMOTED,
+		    strcmp(by, "person") == 0 ? BY_PERSON : BY_RULE, "", e);
+		entry_release(&x);
+	}
 	return wis_leave(w, st, e);
+}
+
+/* Inside a transaction; `new` gets the provenance of `old`. */
+static enum hcc_status
+supersede(struct wis *w, struct entry *old, struct entry *new,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+
+	if (old->n == new->n)
+		return err_set(e, HCC_INPUT, "'%.16s' cannot supersede itself",
+		    old->id);
+	if (strcmp(old->successor, new->id) == 0)
+		return HCC_OK;
+	if (!entry_join(new, old, false))
+		return err_nomem(e);
+	st = wis_row_update(w, new, e);
+	return st != HCC_OK ? st : decide(w, old, ENTRY_SUPERSEDED, BY_TASK,
+	    new->id, e);
 }
 
 enum hcc_status
 wis_supersede(struct wis *w, const char *prefix, const char *by,
     struct hcc_err *e)
 {
-	jv		 old = jv_invalid(), new = jv_invalid(), from;
+	struct entry	 old = ENTRY_INIT, new = ENTRY_INIT;
 	enum hcc_status	 st;
-	int64_t		 n, m;
 
 	if ((st = wis_enter(w, e)) != HCC_OK)
 		return st;
-	if ((st = wis_find(w, by, &n, &new, e)) != HCC_OK ||
-	    (st = wis_find(w, prefix, &m, &old, e)) != HCC_OK)
-		goto out;
-	if (n == m) {
-		st = err_set(e, HCC_INPUT, "'%s' cannot supersede itself",
-		    prefix);
-		goto out;
-	}
-	if (strcmp(json_str(old, "superseded_by", ""), json_str(new, "id", "")) ==
-	    0)
-		goto out;
-	from = json_put(jv_object(), "provenance", json_get(old, "provenance"));
-	new = wis_sets_join(new, from);
-	jv_free(from);
-	if ((st = wis_row_update(w, new, e)) == HCC_OK)
-		st = decide(w, &old, "superseded", "task", json_str(new, "id",
-		    ""), e);
-out:
-	jv_free(old);
-	jv_free(new);
+	if ((st = wis_find(w, by, &new, e)) == HCC_OK &&
+	    (st = wis_find(w, prefix, &old, e)) == HCC_OK)
+		st = supersede(w, &old, &new, e);
+	entry_release(&old);
+	entry_release(&new);
 	return wis_leave(w, st, e);
 }

@@ -59,10 +59,13 @@ enum hcc_status	 wis_commit(struct wis *, struct hcc_err *);
 enum hcc_status	 wis_put(struct wis *, jv entry, const char *embedder,
 		    const float *v, size_t dim, bool *added, char id[65],
 		    struct hcc_err *);
-/* Add an exported entry, or join it with the one that is there: the result
- * does not depend on the order or number of imports. */
-enum hcc_status	 wis_import(struct wis *, jv entry, bool *added,
+/* Add an exported entry (a record, or a line of JSON), or join it with the one
+ * that is there: the result does not depend on the order or number of imports.
+ * HCC_INPUT: it is refused, and the message says why. */
+enum hcc_status	 wis_import(struct wis *, jv record, bool *added, char id[65],
 		    struct hcc_err *);
+enum hcc_status	 wis_import_line(struct wis *, const char *, size_t n,
+		    bool *added, char id[65], struct hcc_err *);
 /* What wis_import_file() brings in from now on gets its vectors batch by
  * batch, so that others find it as early. Where that fails, the rest is left
  * to wis_rebuild(). The name is borrowed. */
@@ -73,12 +76,6 @@ void		 wis_embed_with(struct wis *, const char *embedder,
 typedef void	 wis_complain(void *, const struct hcc_err *);
 enum hcc_status	 wis_import_file(struct wis *, FILE *, const char *name,
 		    wis_complain *bad, void *, size_t *added, struct hcc_err *);
-/* Check an entry from outside and fill in what may be absent; returns the
- * full entry with its id, or an invalid value. */
-jv		 wis_check(jv entry, struct hcc_err *);
-/* The same from a line of JSON; refuses what is not UTF-8. */
-jv		 wis_line(const char *, size_t n, struct hcc_err *);
-
 /* A ranking: what L3 gives the search of the next task, best first, a list of
  * {family, score, settings}. Returns the checked list (of one consumed), and
  * what is wrong with it, NULL: nothing. */
@@ -108,8 +105,8 @@ enum hcc_status	 wis_match(struct wis *, const char *embedder, const float *q,
  * "person" or "rule". */
 enum hcc_status	 wis_decide(struct wis *, const char *prefix,
 		    const char *status, const char *by, struct hcc_err *);
-/* Has a person decided about this entry (borrowed)? Then no rule does. */
-bool		 wis_by_person(jv entry);
+/* Has a person decided about the entry of this record (borrowed)? Then no rule does. */
+bool		 wis_by_person(jv record);
 /* The entry `by` takes the place of another: gets its provenance too. */
 enum hcc_status	 wis_supersede(struct wis *, const char *prefix,
 		    const char *by, struct hcc_err *);
