@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <sqlite3.h>
 
 #include "base/fs.h"
 #include "base/json.h"
 #include "tap.h"
+#include "wisdom/credit.h"
 #include "wisdom/wisdom.h"
 
 static struct hcc_err	 err;
@@ -529,6 +531,11 @@ rebuilding(void)
 	    &broken, NULL, &err) == HCC_UNAVAILABLE);
 	OK("changes nothing", wis_vectors_missing(w, "e:1", &n, &err) ==
 	    HCC_OK && n == 0);
+	wis_embed_with(w, "e:1", embed, &k);
+	wis_rebuild(w, "e:1", false, embed, &k, NULL, &err);
+	OK("all entries are embedded again, also by the same embedder",
+	    wis_rebuild(w, "e:1", true, embed, &k, &n, &err) == HCC_OK &&
+	    n == 600);
 	OK("a new version", wis_rebuild(w, "e:2", true, embed, &k, &n, &err)
 	    == HCC_OK && n == 600);
 	OK("the old one is gone", wis_vectors_missing(w, "e:1", &n, &err) ==
@@ -540,6 +547,123 @@ rebuilding(void)
 }
 
 /* A reader that takes no part notices who wrote meanwhile. */
+/* Change a base behind the back of the library. */
+static bool
+damage(const char *path, const char *sql)
+{
+	sqlite3	*db = NULL;
+	bool	 good = sqlite3_open(path, &db) == SQLITE_OK &&
+		    sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+
+	sqlite3_close(db);
+	return good;
+}
+
+static void
+damaged(void)
+{
+	static const char *const sql[] = {
+	    "UPDATE codes SET data = zeroblob(7)",
+	    "UPDATE vectors SET data = x'00'",
+	    "UPDATE vectors SET data = x'0000c07f0000c07f0000c07f'",
+	    "DELETE FROM vectors" };
+	struct wis	*w = NULL;
+	float		 v[3] = { 1, 2, 3 };
+	jv		 m;
+	size_t		 i;
+
+	for (i = 0; i < sizeof(sql) / sizeof(sql[0]); i++) {
+		unlink("damaged.db");
+		wis_open("damaged.db", WIS_CREATE, &w, &err);
+		wis_put(w, numbered(1), "test:1", v, 3, NULL, NULL, &err);
+		wis_close(w);
+		OK(sql[i], damage("damaged.db", sql[i]) && wis_open(
+		    "damaged.db", WIS_READ, &w, &err) == HCC_OK &&
+		    wis_match(w, "test:1", v, 3, 0, 0, &m, &err) ==
+		    HCC_INPUT && strstr(err.text, "rebuild") != NULL);
+		jv_free(m);
+		wis_close(w);
+	}
+}
+
+/* promote.lua says that `which` of two near duplicates stands; a person has
+ * confirmed one of them, and the status of one is looked at. */
+static void
+near_duplicates(const char *name, const char *which, bool confirm_new,
+    bool look_new, const char *want)
+{
+	struct wis	*w = NULL;
+	struct script	*policy = NULL;
+	float		 v[3] = { 1, 2, 3 };
+	char		 old[65], new[65], text[80];
+
+	snprintf(text, sizeof(text),
+	    "return { same = function() return '%s' end }", which);
+	unlink("same.db");
+	wis_open("same.db", WIS_CREATE, &w, &err);
+	wis_put(w, numbered(1), "test:1", v, 3, NULL, old, &err);
+	wis_put(w, numbered(2), "test:1", v, 3, NULL, new, &err);
+	wis_decide(w, confirm_new ? new : old, "confirmed", "person", &err);
+	fs_publish(AT_FDCWD, "promote.lua", text, strlen(text), &err);
+	OK(name, script_open(&policy, "promote.lua", NULL, &err) == HCC_OK &&
+	    supersede_similar(w, new, "test:1", v, 3, policy, &err) == HCC_OK);
+	IS_STR(name, want, member(w, look_new ? new : old, "status"));
+	script_close(policy);
+	wis_close(w);
+}
+
+static void
+decided_entries_stay(void)
+{
+	near_duplicates("a newer duplicate does not supersede what a person "
+	    "confirmed", "new", false, false, "\"confirmed\"");
+	near_duplicates("an older duplicate does not supersede what a person "
+	    "confirmed", "old", true, true, "\"confirmed\"");
+	near_duplicates("a newer duplicate supersedes what nobody decided",
+	    "new", true, false, "\"superseded\"");
+}
+
+/* What came of wisdom in a phase with these suggestions. */
+static void
+outcome(const char *name, const char *suggestions, const char *want)
+{
+	struct task	 t = { .dir = AT_FDCWD, .path = (char *)".",
+	    .meta = parse("{\"goal\":\"maximize\"}") };
+	char		 text[600];
+	jv		 state, out = jv_null();
+
+	snprintf(text, sizeof(text), "{\"best\":{\"score\":1,\"noise\":0.01},"
+	    "\"phases\":[{\"suggestions\":[%s]}]}", suggestions);
+	state = parse(text);
+	OK(name, credit_outcome(&t, state, NULL, &out, &err) == HCC_OK);
+	IS_STR(name, want, json_str(out, "outcome", ""));
+	jv_free(out);
+	jv_free(state);
+	jv_free(t.meta);
+}
+
+static void
+outcomes(void)
+{
+#define RAN(direction, control, status, score) "{\"direction\":" direction \
+	",\"control\":" control ",\"result\":{\"status\":\"" status "\"," \
+	"\"score\":" score "}}"
+	outcome("wisdom whose runs all fail beside a control that scores does "
+	    "harm", RAN("1", "false", "error", "null") ","
+	    RAN("2", "true", "ok", "0.5"), "harm");
+	outcome("wisdom that scores beside a control that fails wins",
+	    RAN("1", "false", "ok", "0.5") ","
+	    RAN("2", "true", "error", "null"), "win");
+	outcome("a difference within the noise is neutral",
+	    RAN("1", "false", "ok", "0.505") ","
+	    RAN("2", "true", "ok", "0.5"), "neutral");
+	outcome("a run that a person recorded is no side of the comparison",
+	    RAN("0", "false", "ok", "0.9") "," RAN("1", "false", "ok", "0.4")
+	    "," RAN("2", "true", "ok", "0.5"), "harm");
+	outcome("without a control nothing is compared",
+	    RAN("1", "false", "ok", "0.9"), "neutral");
+}
+
 static void
 refused(const char *name, const char *line)
 {
@@ -556,6 +680,8 @@ static void
 bad_lines(void)
 {
 #define GOOD "\"task\":\"a\",\"descriptor\":\"d\",\"text\":\"x\""
+	static char	 deep[5000];
+
 	refused("not JSON", "{");
 	refused("not an object", "[1]");
 	refused("no text", "{\"task\":\"a\",\"descriptor\":\"d\"}");
@@ -576,6 +702,12 @@ bad_lines(void)
 	    "\"}");
 	refused("an infinite score", "{" GOOD ",\"score\":1e999}");
 	refused("NaN", "{" GOOD ",\"score\":nan}");
+	refused("a number of trials beyond all counts",
+	    "{" GOOD ",\"trials\":1e300}");
+	memset(deep, '[', sizeof(deep) - 1);
+	memcpy(deep, "{" GOOD ",\"evidence\":", strlen("{" GOOD
+	    ",\"evidence\":"));
+	refused("JSON of 5000 levels", deep);
 	refused("half a trial", "{" GOOD ",\"trials\":0.5}");
 	refused("a day that is not", "{" GOOD
 	    ",\"created\":\"2026-02-30T00:00:00Z\"}");
@@ -660,6 +792,9 @@ main(void)
 	places();
 	forgetting();
 	rebuilding();
+	damaged();
+	decided_entries_stay();
+	outcomes();
 	commute();
 	bad_lines();
 	files();
