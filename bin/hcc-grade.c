@@ -82,6 +82,13 @@ split(const char *s)
 	return list;
 }
 
+/* A bound of the range; null: there is none. */
+static jv
+bound(double d)
+{
+	return isfinite(d) ? jv_number(d) : jv_null();
+}
+
 static void
 list_metrics(void)
 {
@@ -92,9 +99,14 @@ list_metrics(void)
 	for (i = 0; (m = metric_at(i)) != NULL; i++) {
 		r = json_put_str(jv_object(), "kind", "metric");
 		r = json_put_str(r, "name", m->name);
-		r = json_put_str(r, "goal", m->goal == METRIC_MINIMIZE ?
-		    "minimize" : "maximize");
+		r = json_put_str(r, "goal", metric_goal_name(m->goal));
 		r = json_put_str(r, "prediction", metric_pred_name(m->pred));
+		r = json_put(r, "low", bound(m->low));
+		r = json_put(r, "high", bound(m->high));
+		r = json_put(r, "sets", m->flags & METRIC_SETS ? jv_true() :
+		    jv_false());
+		if (m->arg != NULL)
+			r = json_put_str(r, "number", m->arg);
 		tool_record(json_put_str(r, "title", m->title));
 	}
 }

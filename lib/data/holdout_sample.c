@@ -22,6 +22,8 @@ neutral(const struct profile *p, const char *target, enum metric_pred pred,
 
 	if (pred == METRIC_PROBABILITY || pred == METRIC_PROBABILITIES)
 		buf_adds(b, "0.5");
+	else if (pred == METRIC_SHARES)
+		buf_addf(b, "%.6g", 1 / (double)p->ntargets);
 	else if (at == -1)
 		buf_adds(b, "0");
 	else if (pred == METRIC_VALUE &&

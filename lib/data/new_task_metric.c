@@ -2,6 +2,7 @@
  * new_task_metric.c: what a new task asks: its description and its metric.
  */
 #include <fcntl.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -57,14 +58,14 @@ known_metrics(struct buf *b)
 		buf_addf(b, "%s%s", i == 0 ? "" : " ", m->name);
 }
 
-/* The name: given, else recognised in the description. */
+/* The name: given, else recognised in the description. It decides what is
+ * learnt, so what is not certain is asked. */
 static enum hcc_status
 find_name(const struct new_task *nt, const char *given, struct buf *out,
     struct hcc_err *e)
 {
-	struct buf	 all = BUF_INIT;
+	struct buf	 all = BUF_INIT, why = BUF_INIT;
 	enum hcc_status	 st = HCC_OK;
-	size_t		 n;
 
 	known_metrics(&all);
 	if (given != NULL) {
@@ -74,15 +75,13 @@ find_name(const struct new_task *nt, const char *given, struct buf *out,
 			    "unknown; known are %s; a metric of your own "
 			    "needs -p program and -g goal", given,
 			    buf_str(&all));
-	} else if ((n = metric_recognise(nt->body, out)) > 1)
+	} else if (!metric_recognise(nt->body, out, &why))
 		st = err_set(e, HCC_INPUT, "recognise the metric: the "
-		    "description speaks of %s; choose one with -m",
-		    buf_str(out));
-	else if (n == 0)
-		st = err_set(e, HCC_INPUT, "recognise the metric: the "
-		    "description names none that is known; give -m with one "
-		    "of %s", buf_str(&all));
+		    "description %s; name the metric with -m, one of %s (or "
+		    "one of your own with -p and -g)", buf_str(&why),
+		    buf_str(&all));
 	buf_release(&all);
+	buf_release(&why);
 	return st;
 }
 
@@ -91,32 +90,25 @@ judges(const struct metric *m)
 {
 	if (m == NULL)
 		return PROBLEM_UNKNOWN;
-	if (m->id == METRIC_QWK)
+	if (m->flags & METRIC_ORDERED)
 		return PROBLEM_ORDINAL;
-	return m->pred == METRIC_VALUE ? PROBLEM_REGRESSION :
-	    PROBLEM_CLASSIFICATION;
+	if (m->pred == METRIC_TEXT)
+		return PROBLEM_UNKNOWN;
+	return m->pred == METRIC_VALUE || m->pred == METRIC_SHARES ?
+	    PROBLEM_REGRESSION : PROBLEM_CLASSIFICATION;
 }
 
-static const char *
-goal_name(const struct metric *m)
-{
-	return m->goal == METRIC_MINIMIZE ? "minimize" : "maximize";
-}
-
-/* The name as the table has it, the number of map@k filled in. */
+/* The name as the table has it, its number filled in. */
 static enum hcc_status
 canonical(const struct metric *m, struct buf *name, struct hcc_err *e)
 {
-	size_t	 k = metric_k(buf_str(name));
+	double	 param = metric_param(m, buf_str(name));
 
-	if (m->id == METRIC_MAP && k == 0)
-		return err_set(e, HCC_USAGE, "choose metric 'map@k': say the "
-		    "number, as in map@5");
+	if (isnan(param))
+		return err_set(e, HCC_USAGE, "choose metric '%s': say %s, as "
+		    "in map@5, pinball@0.9 or f2", m->name, m->arg);
 	buf_reset(name);
-	if (m->id == METRIC_MAP)
-		buf_addf(name, "map@%zu", k);
-	else
-		buf_adds(name, m->name);
+	metric_name(m, param, name);
 	return HCC_OK;
 }
 
@@ -134,9 +126,9 @@ new_task_metric(struct new_task *nt, const char *given, const char *goal,
 	if (m == NULL && goal == NULL)
 		st = err_set(e, HCC_USAGE, "choose metric '%s': is more "
 		    "better? give -g minimize or -g maximize", given);
-	else if (m != NULL && goal != NULL && strcmp(goal, goal_name(m)) != 0)
+	else if (m != NULL && goal != NULL && strcmp(goal, metric_goal_name(m->goal)) != 0)
 		st = err_set(e, HCC_USAGE, "choose metric '%s': its goal is "
-		    "to %s", m->name, goal_name(m));
+		    "to %s", m->name, metric_goal_name(m->goal));
 	else if (m != NULL)
 		st = canonical(m, &name, e);
 	if (st != HCC_OK)
@@ -145,7 +137,7 @@ new_task_metric(struct new_task *nt, const char *given, const char *goal,
 	nt->want.problem = judges(m);
 	nt->meta = json_put_str(nt->meta, "metric", buf_str(&name));
 	nt->meta = json_put_str(nt->meta, "goal", m == NULL ? goal :
-	    goal_name(m));
+	    metric_goal_name(m->goal));
 out:
 	buf_release(&name);
 	return st;

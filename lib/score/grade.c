@@ -2,7 +2,9 @@
  * grade.c: join a submission with labels by id, and score it.
  *
  * Rows are taken in the order of the labels, so the score does not depend on
- * the order in which a program wrote its rows.
+ * the order in which a program wrote its rows. A column `weight` of the labels
+ * weighs them; rows of weight 0, and those whose Usage is "Ignored", do not
+ * count.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -10,6 +12,7 @@
 #include <strings.h>
 
 #include "base/json.h"
+#include "base/num.h"
 #include "score/grade_internal.h"
 #include "score/id_index.h"
 #include "score/submission.h"
@@ -23,68 +26,140 @@ of_labels(const struct grading *g, enum hcc_status st)
 	return st == HCC_INPUT ? HCC_CONFIG : st;
 }
 
-/* For each row of the labels, find the one row of the submission. */
+/* Fill row[] of all rows of the labels: that of the submission, from 1. */
+static enum hcc_status
+find_rows(struct grading *g, const struct id_index *ids, size_t *row)
+{
+	const char	*id;
+	size_t		 i;
+	long		 at;
+
+	for (i = 0; i < g->sub.nrows; i++) {
+		id = csv_cell(&g->sub, i, g->sid);
+		if ((at = id_index_find(ids, id)) == -1) {
+			if (!g->o->subset)
+				return grade_bad_value(g, false, i, g->sid,
+				    "is no id of the labels");
+		} else if (row[at] != 0)
+			return grade_bad_value(g, false, i, g->sid,
+			    "is an id that came before");
+		else
+			row[at] = i + 1;
+	}
+	return HCC_OK;
+}
+
+/* Keep the rows that count, with their rows of the submission. */
 static enum hcc_status
 join(struct grading *g)
 {
 	struct id_index	 ids = { 0 };
-	const char	*id;
-	size_t		 i;
-	long		 at;
+	size_t		*row = calloc(g->truth.nrows + 1, sizeof(*row)), i;
 	enum hcc_status	 st;
 
 	st = id_index_build(&ids, &g->truth, g->tid, g->tname, g->e);
-	if (st != HCC_OK)
+	if (st != HCC_OK) {
+		free(row);
 		return of_labels(g, st);
-	g->row = calloc(g->truth.nrows + 1, sizeof(*g->row));
-	if (g->row == NULL)
-		st = err_nomem(g->e);
-	for (i = 0; i < g->sub.nrows && st == HCC_OK; i++) {
-		id = csv_cell(&g->sub, i, g->sid);
-		if ((at = id_index_find(&ids, id)) == -1) {
-			if (!g->o->subset)
-				st = grade_bad_value(g, false, i, g->sid,
-				    "is no id of the labels");
-		} else if (g->row[at] != 0)
-			st = grade_bad_value(g, false, i, g->sid,
-			    "is an id that came before");
-		else
-			g->row[at] = i + 1;
 	}
-	for (i = 0; i < g->truth.nrows && st == HCC_OK; i++)
-		if (g->row[i]-- == 0)
+	g->row = calloc(g->n + 1, sizeof(*g->row));
+	if (row == NULL || g->row == NULL)
+		st = err_nomem(g->e);
+	else
+		st = find_rows(g, &ids, row);
+	for (i = 0; i < g->n && st == HCC_OK; i++) {
+		if (row[g->at[i]] == 0)
 			st = err_set(g->e, HCC_INPUT, "read '%s': no row for "
 			    "id '%.100s' of the labels", g->sname,
-			    csv_cell(&g->truth, i, g->tid));
+			    grade_truth(g, i, g->tid));
+		g->row[i] = row[g->at[i]] - 1;
+	}
 	id_index_release(&ids);
+	free(row);
 	return st;
+}
+
+/* A column of the labels by its name in any case, -1: there is none, or it is
+ * one of the targets told. */
+static long
+side_column(const struct grading *g, const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; i < g->truth.ncols; i++)
+		if (i != g->tid && strcasecmp(g->truth.names[i], name) == 0 &&
+		    !json_has(g->o->targets, g->truth.names[i]))
+			return (long)i;
+	return -1;
+}
+
+/* Which rows count, and how much. */
+static enum hcc_status
+choose_rows(struct grading *g)
+{
+	long	 wcol = side_column(g, "weight");
+	long	 ucol = side_column(g, "usage");
+	bool	 even = true;
+	double	 w;
+	size_t	 i;
+
+	if (g->truth.ncols == 2)
+		wcol = ucol = -1;	/* then it is the target */
+	g->at = calloc(g->truth.nrows + 1, sizeof(*g->at));
+	g->weight = calloc(g->truth.nrows + 1, sizeof(*g->weight));
+	if (g->at == NULL || g->weight == NULL)
+		return err_nomem(g->e);
+	for (i = 0; i < g->truth.nrows; i++) {
+		w = 1;
+		if (wcol >= 0 && (!num_parse(csv_cell(&g->truth, i,
+		    (size_t)wcol), &w) || w < 0))
+			return grade_bad_value(g, true, i, (size_t)wcol,
+			    "is no weight: a number, 0 or more");
+		if (w == 0 || (ucol >= 0 && strcasecmp(csv_cell(&g->truth, i,
+		    (size_t)ucol), "ignored") == 0))
+			continue;
+		g->at[g->n] = i;
+		g->weight[g->n++] = w;
+		even = even && w == g->weight[0];
+	}
+	if (g->n == 0)
+		return err_set(g->e, HCC_CONFIG, "read '%s': no row with a "
+		    "weight above 0", g->tname);
+	if (!even && g->m->flags & METRIC_EVEN)
+		return err_set(g->e, HCC_CONFIG, "grade by %s: '%s' has rows "
+		    "of different weights, which this metric has no use for; "
+		    "0 and 1 are allowed", g->m->name, g->tname);
+	if (even) {
+		free(g->weight);
+		g->weight = NULL;
+	}
+	return HCC_OK;
 }
 
 /* The columns to be predicted: those told, as far as the labels have them. */
 static enum hcc_status
 choose_targets(struct grading *g)
 {
-	bool	 told = jv_get_kind(g->o->targets) == JV_KIND_ARRAY;
-	size_t	 i, n = 0;
-	long	 at;
+	bool	 told;
+	long	 wcol = g->truth.ncols > 2 ? side_column(g, "weight") : -1;
+	long	 ucol = side_column(g, "usage"), at;
+	size_t	 i;
+	jv	 name;
+	int	 j;
 
 	g->target = calloc(g->truth.ncols + 1, sizeof(*g->target));
 	if (g->target == NULL)
 		return err_nomem(g->e);
-	if (told) {
-		jv_array_foreach(g->o->targets, j, v) {
-			at = jv_get_kind(v) != JV_KIND_STRING ? -1 :
-			    csv_column(&g->truth, jv_string_value(v));
-			jv_free(v);
-			if (at != -1 && n < g->truth.ncols)
-				g->target[n++] = (size_t)at;
-		}
+	for (j = 0; json_item(g->o->targets, j, &name); j++) {
+		at = jv_get_kind(name) != JV_KIND_STRING ? -1 :
+		    csv_column(&g->truth, jv_string_value(name));
+		if (at != -1 && g->ntargets < g->truth.ncols)
+			g->target[g->ntargets++] = (size_t)at;
 	}
-	for (i = 0; n == 0 && i < g->truth.ncols; i++)
-		if (i != g->tid &&
-		    strcasecmp(g->truth.names[i], "usage") != 0)
+	told = g->ntargets > 0;
+	for (i = 0; !told && i < g->truth.ncols; i++)
+		if (i != g->tid && (long)i != wcol && (long)i != ucol)
 			g->target[g->ntargets++] = i;
-	g->ntargets += n;
 	if (g->ntargets == 0)
 		return err_set(g->e, HCC_CONFIG, "read '%s': no column beside "
 		    "the id", g->tname);
@@ -109,8 +184,7 @@ static enum hcc_status
 answers(const struct grading *g, long *scols)
 {
 	bool	 by_class = g->ntargets == 1 && g->sub.ncols > 2 &&
-		    (g->m->pred == METRIC_PROBABILITY ||
-		    g->m->pred == METRIC_PROBABILITIES);
+		    g->m->by_class != NULL;
 	size_t	 j;
 
 	for (j = 0; j < g->ntargets; j++) {
@@ -121,6 +195,30 @@ answers(const struct grading *g, long *scols)
 			    g->truth.names[g->target[j]]);
 	}
 	return HCC_OK;
+}
+
+/* Why the metric has no value on a column: the fault of constant predictions,
+ * else of the labels. */
+static enum hcc_status
+undefined(const struct grading *g, size_t tcol, long scol)
+{
+	const char	*first = scol < 0 ? NULL : grade_answer(g, 0,
+			    (size_t)scol);
+	size_t		 i, same = 0, truth = 0;
+
+	for (i = 0; i < g->n; i++) {
+		truth += strcmp(grade_truth(g, i, tcol),
+		    grade_truth(g, 0, tcol)) == 0;
+		same += first != NULL && strcmp(grade_answer(g, i,
+		    (size_t)scol), first) == 0;
+	}
+	if (same == g->n && truth < g->n)
+		return err_set(g->e, HCC_INPUT, "grade by %s: not defined: all "
+		    "values of column '%.100s' in '%s' are the same",
+		    g->m->name, g->sub.names[scol], g->sname);
+	return err_set(g->e, HCC_CONFIG, "grade by %s: not defined on column "
+	    "'%.100s' of '%s': too few rows or one value only", g->m->name,
+	    g->truth.names[tcol], g->tname);
 }
 
 /* Mean of the scores of the targets, each recorded. */
@@ -139,9 +237,7 @@ mean_of_targets(struct grading *g, const long *scols, jv *each, double *score)
 		if (st != HCC_OK)
 			return st;
 		if (isnan(s))
-			return err_set(g->e, HCC_CONFIG, "grade by %s: not "
-			    "defined on column '%.100s' of '%s': too few rows "
-			    "or one value only", g->m->name, name, g->tname);
+			return undefined(g, g->target[j], scols[j]);
 		if (isinf(s))
 			return err_set(g->e, HCC_INPUT, "grade by %s: the "
 			    "values of column '%.100s' in '%s' are too large",
@@ -156,15 +252,15 @@ static enum hcc_status
 score(struct grading *g, jv *each, double *out)
 {
 	long		*scols = calloc(g->ntargets, sizeof(*scols));
-	bool		 one_hot = false;
+	bool		 together = false;
 	enum hcc_status	 st;
 
 	if (scols == NULL)
 		return err_nomem(g->e);
 	st = answers(g, scols);
-	if (st == HCC_OK && g->m->id == METRIC_LOG_LOSS && g->ntargets > 1)
-		st = grade_one_hot(g, scols, &one_hot, out);
-	if (st == HCC_OK && !one_hot)
+	if (st == HCC_OK && g->ntargets > 1)
+		st = grade_together(g, scols, &together, out);
+	if (st == HCC_OK && !together)
 		st = mean_of_targets(g, scols, each, out);
 	free(scols);
 	return st;
@@ -192,7 +288,8 @@ prepare(struct grading *g, int dir)
 		return err_set(g->e, HCC_INPUT, "read '%s': no id column "
 		    "'%.100s'", g->sname, g->truth.names[g->tid]);
 	g->sid = at == -1 ? 0 : (size_t)at;
-	if ((st = choose_targets(g)) != HCC_OK)
+	if ((st = choose_targets(g)) != HCC_OK ||
+	    (st = choose_rows(g)) != HCC_OK)
 		return st;
 	return join(g);
 }
@@ -203,8 +300,7 @@ grade_score(int dir, const char *labels, const char *submission,
     struct hcc_err *e)
 {
 	struct grading	 g = { .m = metric_find(metric), .o = o,
-			    .k = metric_k(metric), .tname = labels,
-			    .sname = submission, .e = e };
+			    .tname = labels, .sname = submission, .e = e };
 	jv		 each = jv_object(), d;
 	enum hcc_status	 st;
 
@@ -213,19 +309,23 @@ grade_score(int dir, const char *labels, const char *submission,
 	if (g.m == NULL)
 		st = err_set(e, HCC_CONFIG, "grade by '%.100s': no such "
 		    "metric; hcc-grade(1) lists them", metric);
+	else if (isnan(g.param = metric_param(g.m, metric)))
+		st = err_set(e, HCC_CONFIG, "grade by '%.100s': say %s, as in "
+		    "map@5, pinball@0.9 or f2", metric, g.m->arg);
 	else if ((st = prepare(&g, dir)) == HCC_OK)
 		st = score(&g, &each, out);
 	if (st != HCC_OK)
 		*out = NAN;
 	if (st == HCC_OK && detail != NULL) {
 		d = json_put_str(jv_object(), "metric", metric);
-		d = json_put_str(d, "goal", g.m->goal == METRIC_MINIMIZE ?
-		    "minimize" : "maximize");
-		d = json_put_num(d, "rows", (double)g.truth.nrows);
+		d = json_put_str(d, "goal", metric_goal_name(g.m->goal));
+		d = json_put_num(d, "rows", (double)g.n);
 		*detail = json_put(d, "targets", jv_copy(each));
 	}
 	jv_free(each);
+	free(g.at);
 	free(g.row);
+	free(g.weight);
 	free(g.target);
 	csv_release(&g.truth);
 	csv_release(&g.sub);

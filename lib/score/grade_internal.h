@@ -16,12 +16,15 @@
 /* Labels and submission, read and joined. */
 struct grading {
 	const struct metric		*m;
-	size_t				 k;	/* of map@k */
+	double				 param;	/* k, q or beta */
 	const struct grade_opts		*o;
 	const char			*tname, *sname;
 	struct csv			 truth, sub;
 	size_t				 tid, sid;	/* id columns */
-	size_t				*row;	/* of sub, for each of truth */
+	size_t				 n;	/* rows that count .. */
+	size_t				*at;	/* .. in truth .. */
+	size_t				*row;	/* .. and in sub */
+	double				*weight; /* of each; NULL: all 1 */
 	size_t				*target;	/* columns of truth */
 	size_t				 ntargets;
 	struct hcc_err			*e;
@@ -32,12 +35,25 @@ struct grading {
  * these labels. */
 enum hcc_status	 grade_target(struct grading *, size_t tcol, long scol,
 		    double *score);
-/* Several label columns of which each row marks one with 1 and the others
- * with 0 are one target with a column a class: *is tells, and *score is the
- * logarithmic loss. `scols` are the columns of the submission. */
-enum hcc_status	 grade_one_hot(struct grading *, const long *scols, bool *is,
+/* Several label columns that are one target: shares of a whole; a class of
+ * which each row marks one with 1 and the others with 0; or a set of labels,
+ * those marked with 1. *is tells whether they are that, and then *score is
+ * theirs. `scols` are the columns of the submission. */
+enum hcc_status	 grade_together(struct grading *, const long *scols, bool *is,
 		    double *score);
+/* A column whose cells are sets of labels, separated by blanks: *is tells
+ * whether they are. */
+enum hcc_status	 grade_sets(struct grading *, size_t tcol, size_t scol,
+		    bool *is, double *score);
+
 enum hcc_status	 grade_bad_value(const struct grading *, bool of_truth,
 		    size_t row, size_t col, const char *why);
+/* The input of a formula, without its arrays; and the call. */
+struct score_input grade_input(const struct grading *);
+enum hcc_status	 grade_formula(struct grading *, score_fn *,
+		    struct score_input *, double *score);
+/* Cells of a column in the order of the rows that count. */
+const char	*grade_truth(const struct grading *, size_t i, size_t col);
+const char	*grade_answer(const struct grading *, size_t i, size_t col);
 
 #endif

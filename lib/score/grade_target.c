@@ -1,5 +1,5 @@
 /*
- * grade_target.c: the score of one label column.
+ * grade_target.c: the score of one label column, by the kind of answer.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -8,7 +8,6 @@
 #include "base/num.h"
 #include "score/grade_internal.h"
 #include "score/labels.h"
-#include "score/score.h"
 
 /* "read 'submission.csv': line 7: column 'y': value 'abc' .." */
 enum hcc_status
@@ -23,22 +22,54 @@ grade_bad_value(const struct grading *g, bool of_truth, size_t row, size_t col,
 	    csv_cell(c, row, col), why);
 }
 
+const char *
+grade_truth(const struct grading *g, size_t i, size_t col)
+{
+	return csv_cell(&g->truth, g->at[i], col);
+}
+
+const char *
+grade_answer(const struct grading *g, size_t i, size_t col)
+{
+	return csv_cell(&g->sub, g->row[i], col);
+}
+
+struct score_input
+grade_input(const struct grading *g)
+{
+	return (struct score_input){ .n = g->n, .w = g->weight,
+	    .param = g->param, .width = 1 };
+}
+
+enum hcc_status
+grade_formula(struct grading *g, score_fn *formula, struct score_input *in,
+    double *score)
+{
+	*score = formula(in);
+	return in->nomem ? err_nomem(g->e) : HCC_OK;
+}
+
 /* One column of either file as numbers, in the order of the labels. */
 static enum hcc_status
 numbers(const struct grading *g, bool of_truth, size_t col, double *out,
     size_t stride)
 {
-	const struct csv	*c = of_truth ? &g->truth : &g->sub;
-	size_t			 i, row;
+	const char	*s;
+	size_t		 i, row;
 
-	for (i = 0; i < g->truth.nrows; i++) {
-		row = of_truth ? i : g->row[i];
-		if (!num_parse(csv_cell(c, row, col), &out[i * stride]))
+	for (i = 0; i < g->n; i++) {
+		row = of_truth ? g->at[i] : g->row[i];
+		s = of_truth ? grade_truth(g, i, col) :
+		    grade_answer(g, i, col);
+		if (!num_parse(s, &out[i * stride]))
 			return grade_bad_value(g, of_truth, row, col,
 			    "is not a finite number");
-		if (g->m->id == METRIC_RMSLE && out[i * stride] < 0)
+		if (g->m->flags & METRIC_POSITIVE && out[i * stride] < 0)
 			return grade_bad_value(g, of_truth, row, col,
-			    "is below zero, where rmsle is not defined");
+			    "is below zero, where this metric is not defined");
+		if (g->m->pred == METRIC_SHARES && out[i * stride] < 0)
+			return grade_bad_value(g, of_truth, row, col,
+			    "is below zero, and no share");
 	}
 	return HCC_OK;
 }
@@ -46,38 +77,45 @@ numbers(const struct grading *g, bool of_truth, size_t col, double *out,
 static enum hcc_status
 values(struct grading *g, size_t tcol, size_t scol, double *score)
 {
-	size_t		 n = g->truth.nrows;
-	double		*y = calloc(n + 1, sizeof(*y));
-	double		*p = calloc(n + 1, sizeof(*p));
-	enum hcc_status	 st;
+	struct score_input	 in = grade_input(g);
+	double			*y = calloc(g->n + 1, sizeof(*y));
+	double			*p = calloc(g->n + 1, sizeof(*p));
+	enum hcc_status		 st;
 
+	in.y = y;
+	in.p = p;
 	if (y == NULL || p == NULL)
 		st = err_nomem(g->e);
 	else if ((st = numbers(g, true, tcol, y, 1)) == HCC_OK &&
 	    (st = numbers(g, false, scol, p, 1)) == HCC_OK)
-		*score = score_values(g->m->id, y, p, n);
+		st = grade_formula(g, g->m->score, &in, score);
 	free(y);
 	free(p);
 	return st;
 }
 
+/* Rankings and texts: the cells as they are. */
 static enum hcc_status
-ranked(struct grading *g, size_t tcol, size_t scol, double *score)
+texts(struct grading *g, size_t tcol, size_t scol, double *score)
 {
-	long double	 sum = 0;
-	double		 s;
-	size_t		 i;
+	struct score_input	 in = grade_input(g);
+	size_t			 i;
+	enum hcc_status		 st;
 
-	for (i = 0; i < g->truth.nrows; i++) {
-		s = score_average_precision(csv_cell(&g->truth, i, tcol),
-		    csv_cell(&g->sub, g->row[i], scol), g->k);
-		if (isnan(s))
-			return grade_bad_value(g, true, i, tcol,
-			    "has more labels than can be");
-		sum += s;
+	in.truth = calloc(g->n + 1, sizeof(*in.truth));
+	in.answer = calloc(g->n + 1, sizeof(*in.answer));
+	if (in.truth == NULL || in.answer == NULL)
+		st = err_nomem(g->e);
+	else {
+		for (i = 0; i < g->n; i++) {
+			in.truth[i] = grade_truth(g, i, tcol);
+			in.answer[i] = grade_answer(g, i, scol);
+		}
+		st = grade_formula(g, g->m->score, &in, score);
 	}
-	*score = (double)(sum / (long double)g->truth.nrows);
-	return HCC_OK;
+	free(in.truth);
+	free(in.answer);
+	return st;
 }
 
 /* A column of the labels as class numbers. */
@@ -87,10 +125,11 @@ true_classes(const struct grading *g, const struct labels *k, size_t tcol,
 {
 	size_t	 i;
 
-	for (i = 0; i < g->truth.nrows; i++) {
-		if (*csv_cell(&g->truth, i, tcol) == '\0')
-			return grade_bad_value(g, true, i, tcol, "is no label");
-		y[i] = labels_find(k, csv_cell(&g->truth, i, tcol));
+	for (i = 0; i < g->n; i++) {
+		if (*grade_truth(g, i, tcol) == '\0')
+			return grade_bad_value(g, true, g->at[i], tcol,
+			    "is no label");
+		y[i] = labels_find(k, grade_truth(g, i, tcol));
 	}
 	return HCC_OK;
 }
@@ -103,8 +142,8 @@ predicted_classes(const struct grading *g, const struct labels *k,
 	size_t		 i;
 	double		 d;
 
-	for (i = 0; i < g->truth.nrows; i++) {
-		s = csv_cell(&g->sub, g->row[i], scol);
+	for (i = 0; i < g->n; i++) {
+		s = grade_answer(g, i, scol);
 		if (num_missing(s) || (p[i] = labels_find(k, s)) == -1)
 			return grade_bad_value(g, false, g->row[i], scol,
 			    "is no label");
@@ -130,7 +169,8 @@ positive_class(const struct grading *g, const struct labels *k, long scol,
 		    "label '%.100s' is none of the labels in '%s'", g->m->name,
 		    told, g->tname);
 	if (*positive == -1)
-		*positive = labels_positive(k, g->m->id == METRIC_F1);
+		*positive = labels_positive(k,
+		    (g->m->flags & METRIC_BINARY) != 0);
 	/* A lone negative label: nothing is positive. */
 	if (*positive == -1 && k->n > 1)
 		return err_set(g->e, HCC_CONFIG, "grade by %s: '%s' has %d "
@@ -139,20 +179,66 @@ positive_class(const struct grading *g, const struct labels *k, long scol,
 	return HCC_OK;
 }
 
+/* Number the classes anew that occur in the rows that count: what other rows
+ * say changes nothing. */
+static bool
+renumber(struct score_input *in, int *y, int *p)
+{
+	int	*new = calloc((size_t)in->classes + 1, sizeof(*new)), c;
+	size_t	 i;
+
+	if (new == NULL)
+		return false;
+	if (in->positive >= 0)
+		new[in->positive] = 1;
+	for (i = 0; i < in->n; i++)
+		new[y[i]] = new[p[i]] = 1;
+	for (c = 1; c < in->classes; c++)
+		new[c] += new[c - 1];
+	for (i = 0; i < in->n; i++) {
+		y[i] = new[y[i]] - 1;
+		p[i] = new[p[i]] - 1;
+	}
+	if (in->positive >= 0)
+		in->positive = new[in->positive] - 1;
+	in->classes = in->classes == 0 ? 0 : new[in->classes - 1];
+	free(new);
+	return true;
+}
+
+/* The positive class of a metric that knows two, as a number of `k`. */
+static enum hcc_status
+choose_positive(const struct grading *g, const struct labels *known,
+    const struct labels *k, int *positive)
+{
+	enum hcc_status	 st;
+
+	if (known->n > 2)
+		return err_set(g->e, HCC_CONFIG, "grade by %s: '%s' has %d "
+		    "labels; its forms with _macro and _micro take more than "
+		    "two", g->m->name, g->tname, known->n);
+	st = positive_class(g, known->n == 2 ? known : k, -1, positive);
+	if (st == HCC_OK && known->n == 2)
+		*positive = labels_find(k, known->v[*positive].text);
+	return st;
+}
+
 /* The truth has labels that nobody predicted, and the other way round: the
  * classes of the metric are those of both. */
 static enum hcc_status
-labels(struct grading *g, size_t tcol, size_t scol, double *score)
+classes(struct grading *g, size_t tcol, size_t scol, double *score)
 {
-	struct labels	 k = { 0 }, known = { 0 };
-	size_t		 n = g->truth.nrows;
-	int		*y = calloc(n + 1, sizeof(*y));
-	int		*p = calloc(n + 1, sizeof(*p));
-	int		 positive = 0;
-	bool		 nomem = y == NULL || p == NULL;
-	enum hcc_status	 st;
+	struct score_input	 in = grade_input(g);
+	struct labels		 k = { 0 }, known = { 0 };
+	int			*y = calloc(g->n + 1, sizeof(*y));
+	int			*p = calloc(g->n + 1, sizeof(*p));
+	bool			 binary = g->m->flags & METRIC_BINARY;
+	enum hcc_status		 st;
 
-	if (nomem) {
+	in.true_class = y;
+	in.pred_class = p;
+	in.positive = -1;
+	if (y == NULL || p == NULL) {
 		st = err_nomem(g->e);
 		goto out;
 	}
@@ -161,21 +247,17 @@ labels(struct grading *g, size_t tcol, size_t scol, double *score)
 	    (st = true_classes(g, &k, tcol, y)) != HCC_OK ||
 	    (st = predicted_classes(g, &k, &known, scol, p)) != HCC_OK)
 		goto out;
-	if (g->m->id == METRIC_F1 && known.n > 2)
-		st = err_set(g->e, HCC_CONFIG, "grade by f1: '%s' has %d "
-		    "labels; f1_macro and f1_micro take more than two",
-		    g->tname, known.n);
-	else if (g->m->id == METRIC_F1)
-		st = positive_class(g, known.n == 2 ? &known : &k, -1,
-		    &positive);
+	in.classes = k.n;
+	if (binary)
+		st = choose_positive(g, &known, &k, &in.positive);
 	if (st != HCC_OK)
 		goto out;
-	if (g->m->id == METRIC_F1 && known.n == 2)
-		positive = labels_find(&k, known.v[positive].text);
-	*score = positive < 0 ? 0 : score_labels(g->m->id, y, p, n, k.n,
-	    positive, &nomem);
-	if (nomem)
+	if (!renumber(&in, y, p))
 		st = err_nomem(g->e);
+	else if (binary && in.positive < 0)
+		*score = 0;
+	else
+		st = grade_formula(g, g->m->score, &in, score);
 out:
 	labels_release(&k);
 	labels_release(&known);
@@ -184,18 +266,30 @@ out:
 	return st;
 }
 
+static enum hcc_status
+labels(struct grading *g, size_t tcol, size_t scol, double *score)
+{
+	bool		 sets = false;
+	enum hcc_status	 st = HCC_OK;
+
+	if (g->m->flags & METRIC_SETS)
+		st = grade_sets(g, tcol, scol, &sets, score);
+	return sets || st != HCC_OK ? st : classes(g, tcol, scol, score);
+}
+
 /* One probability a row, of the positive label. */
 static enum hcc_status
 probability(struct grading *g, size_t tcol, size_t scol, double *score)
 {
-	struct labels	 k = { 0 };
-	size_t		 n = g->truth.nrows;
-	int		*y = calloc(n + 1, sizeof(*y)), positive;
-	double		*p = calloc(n + 1, sizeof(*p));
-	bool		 nomem = y == NULL || p == NULL;
-	enum hcc_status	 st;
+	struct score_input	 in = grade_input(g);
+	struct labels		 k = { 0 };
+	int			*y = calloc(g->n + 1, sizeof(*y));
+	double			*p = calloc(g->n + 1, sizeof(*p));
+	enum hcc_status		 st;
 
-	if (nomem) {
+	in.true_class = y;
+	in.p = p;
+	if (y == NULL || p == NULL) {
 		st = err_nomem(g->e);
 		goto out;
 	}
@@ -208,14 +302,9 @@ probability(struct grading *g, size_t tcol, size_t scol, double *score)
 		    "labels, so a column of probabilities for each is wanted",
 		    g->m->name, g->tname, k.n);
 	else
-		st = positive_class(g, &k, (long)scol, &positive);
-	if (st != HCC_OK)
-		goto out;
-	*score = g->m->id == METRIC_LOG_LOSS ?
-	    score_log_loss(y, positive, p, n) :
-	    score_auc(y, positive, p, 1, n, &nomem);
-	if (nomem)
-		st = err_nomem(g->e);
+		st = positive_class(g, &k, (long)scol, &in.positive);
+	if (st == HCC_OK)
+		st = grade_formula(g, g->m->score, &in, score);
 out:
 	labels_release(&k);
 	free(y);
@@ -244,7 +333,7 @@ place_classes(const struct grading *g, const struct labels *k, int *y)
 		}
 		at[c] = (int)col - ((size_t)col > g->sid);
 	}
-	for (i = 0; i < g->truth.nrows; i++)
+	for (i = 0; i < g->n; i++)
 		y[i] = at[y[i]];
 	free(at);
 	return HCC_OK;
@@ -254,80 +343,27 @@ place_classes(const struct grading *g, const struct labels *k, int *y)
 static enum hcc_status
 probabilities(struct grading *g, size_t tcol, double *score)
 {
-	struct labels	 k = { 0 };
-	size_t		 i, n = g->truth.nrows, w = g->sub.ncols - 1;
-	int		*y = calloc(n + 1, sizeof(*y));
-	double		*p = calloc(n + 1, w * sizeof(*p));
-	bool		 nomem = y == NULL || p == NULL;
-	enum hcc_status	 st;
+	struct score_input	 in = grade_input(g);
+	struct labels		 k = { 0 };
+	size_t			 i, w = g->sub.ncols - 1;
+	int			*y = calloc(g->n + 1, sizeof(*y));
+	double			*p = calloc(g->n + 1, w * sizeof(*p));
+	enum hcc_status		 st;
 
-	if (nomem) {
-		st = err_nomem(g->e);
-		goto out;
-	}
-	if ((st = labels_build(&k, &g->truth, tcol, NULL, 0, g->e)) ||
-	    (st = true_classes(g, &k, tcol, y)) != HCC_OK ||
-	    (st = place_classes(g, &k, y)) != HCC_OK)
-		goto out;
-	for (i = 0; i < g->sub.ncols && st == HCC_OK; i++)
-		if (i != g->sid)
-			st = numbers(g, false, i, p + i - (i > g->sid), w);
-	if (st != HCC_OK)
-		goto out;
-	*score = g->m->id == METRIC_LOG_LOSS ?
-	    score_log_loss_multi(y, p, n, (int)w) :
-	    score_auc_ovr(y, p, n, (int)w, &nomem);
-	if (nomem)
-		st = err_nomem(g->e);
-out:
-	labels_release(&k);
-	free(y);
-	free(p);
-	return st;
-}
-
-/* Does each row mark exactly one of the targets? Its place goes to y. */
-static bool
-marks_one(const struct grading *g, int *y)
-{
-	size_t	 i, j;
-	double	 d;
-	int	 ones;
-
-	for (i = 0; i < g->truth.nrows; i++) {
-		ones = 0;
-		for (j = 0; j < g->ntargets; j++) {
-			if (!num_parse(csv_cell(&g->truth, i, g->target[j]),
-			    &d) || (d != 0 && d != 1))
-				return false;
-			if (d == 1) {
-				y[i] = (int)j;
-				ones++;
-			}
-		}
-		if (ones != 1)
-			return false;
-	}
-	return true;
-}
-
-enum hcc_status
-grade_one_hot(struct grading *g, const long *scols, bool *is, double *score)
-{
-	size_t		 j, n = g->truth.nrows, w = g->ntargets;
-	int		*y = calloc(n + 1, sizeof(*y));
-	double		*p = calloc(n + 1, w * sizeof(*p));
-	enum hcc_status	 st = HCC_OK;
-
-	*is = false;
+	in.true_class = y;
+	in.p = p;
+	in.width = w;
 	if (y == NULL || p == NULL)
 		st = err_nomem(g->e);
-	else
-		*is = marks_one(g, y);
-	for (j = 0; *is && j < w && st == HCC_OK; j++)
-		st = numbers(g, false, (size_t)scols[j], p + j, w);
-	if (*is && st == HCC_OK)
-		*score = score_log_loss_multi(y, p, n, (int)w);
+	else if ((st = labels_build(&k, &g->truth, tcol, NULL, 0, g->e)) ==
+	    HCC_OK && (st = true_classes(g, &k, tcol, y)) == HCC_OK)
+		st = place_classes(g, &k, y);
+	for (i = 0; st == HCC_OK && i < g->sub.ncols; i++)
+		if (i != g->sid)
+			st = numbers(g, false, i, p + i - (i > g->sid), w);
+	if (st == HCC_OK)
+		st = grade_formula(g, g->m->by_class, &in, score);
+	labels_release(&k);
 	free(y);
 	free(p);
 	return st;
@@ -336,15 +372,126 @@ grade_one_hot(struct grading *g, const long *scols, bool *is, double *score)
 enum hcc_status
 grade_target(struct grading *g, size_t tcol, long scol, double *score)
 {
+	if (scol == -1)
+		return probabilities(g, tcol, score);
 	switch (g->m->pred) {
 	case METRIC_VALUE:
 		return values(g, tcol, (size_t)scol, score);
 	case METRIC_LABELS:
 		return labels(g, tcol, (size_t)scol, score);
 	case METRIC_RANKED:
-		return ranked(g, tcol, (size_t)scol, score);
+	case METRIC_TEXT:
+		return texts(g, tcol, (size_t)scol, score);
+	case METRIC_SHARES:
+		return err_set(g->e, HCC_CONFIG, "grade by %s: '%s' has one "
+		    "column of labels; the shares of a whole take two and "
+		    "more", g->m->name, g->tname);
 	default:
-		return scol == -1 ? probabilities(g, tcol, score) :
-		    probability(g, tcol, (size_t)scol, score);
+		return probability(g, tcol, (size_t)scol, score);
 	}
+}
+
+/* All targets as numbers, a row after the other: truths or answers. */
+static enum hcc_status
+all_numbers(const struct grading *g, const long *scols, double *out)
+{
+	size_t		 j;
+	enum hcc_status	 st = HCC_OK;
+
+	for (j = 0; j < g->ntargets && st == HCC_OK; j++)
+		st = numbers(g, scols == NULL, scols == NULL ? g->target[j] :
+		    (size_t)scols[j], out + j, g->ntargets);
+	return st;
+}
+
+/* Are all truths 0 or 1? *one: with one 1 in each row. */
+static bool
+marks(const struct grading *g, bool *one)
+{
+	size_t	 i, j;
+	double	 d;
+	int	 ones;
+
+	*one = true;
+	for (i = 0; i < g->n; i++) {
+		ones = 0;
+		for (j = 0; j < g->ntargets; j++) {
+			if (!num_parse(grade_truth(g, i, g->target[j]), &d) ||
+			    (d != 0 && d != 1))
+				return *one = false;
+			ones += d == 1;
+		}
+		*one = *one && ones == 1;
+	}
+	return true;
+}
+
+/* The marked columns of each row as a set: start[i] to start[i + 1] - 1. */
+static enum hcc_status
+marked_sets(const struct grading *g, const double *v, const long *scols,
+    int *set, size_t *start)
+{
+	size_t	 i, j, n = 0;
+	double	 d;
+
+	for (i = 0; i < g->n; i++) {
+		start[i] = n;
+		for (j = 0; j < g->ntargets; j++) {
+			d = v[i * g->ntargets + j];
+			if (d != 0 && d != 1)
+				return grade_bad_value(g, false, g->row[i],
+				    (size_t)scols[j], "is neither 0 nor 1");
+			if (d == 1)
+				set[n++] = (int)j;
+		}
+	}
+	start[g->n] = n;
+	return HCC_OK;
+}
+
+enum hcc_status
+grade_together(struct grading *g, const long *scols, bool *is, double *score)
+{
+	struct score_input	 in = grade_input(g);
+	size_t			 n = g->n + 1, w = g->ntargets;
+	double			*y = calloc(n, w * sizeof(*y));
+	double			*p = calloc(n, w * sizeof(*p));
+	int			*a = calloc(n, w * sizeof(*a));
+	int			*b = calloc(n, w * sizeof(*b));
+	size_t			*s = calloc(n + 1, sizeof(*s));
+	size_t			*t = calloc(n + 1, sizeof(*t));
+	bool			 one = false, flags;
+	enum hcc_status		 st = HCC_OK;
+
+	in = (struct score_input){ .n = g->n, .w = g->weight, .y = y, .p = p,
+	    .param = g->param, .width = w, .true_class = a, .pred_class = b,
+	    .classes = (int)w, .fixed = true };
+	flags = g->m->flags & (METRIC_SETS | METRIC_ONE_HOT) && marks(g, &one);
+	*is = g->m->pred == METRIC_SHARES ||
+	    (flags && (one || g->m->flags & METRIC_SETS));
+	if (y == NULL || p == NULL || a == NULL || b == NULL || s == NULL ||
+	    t == NULL)
+		st = err_nomem(g->e);
+	if (*is && st == HCC_OK && (st = all_numbers(g, NULL, y)) == HCC_OK)
+		st = all_numbers(g, scols, p);
+	if (*is && st == HCC_OK && flags)
+		st = marked_sets(g, y, NULL, a, s);
+	if (*is && st == HCC_OK && g->m->flags & METRIC_SETS) {
+		in.true_start = s;
+		in.pred_start = t;
+		st = marked_sets(g, p, scols, b, t);
+	}
+	if (*is && st == HCC_OK)
+		st = grade_formula(g, g->m->flags & METRIC_ONE_HOT ?
+		    g->m->by_class : g->m->score, &in, score);
+	if (*is && st == HCC_OK && isnan(*score))
+		st = err_set(g->e, HCC_CONFIG, "grade by %s: not defined on "
+		    "the labels in '%s'", g->m->name, g->tname);
+	free(y);
+	free(p);
+	free(a);
+	free(b);
+	free(s);
+	free(t);
+	return st;
 }

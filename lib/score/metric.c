@@ -1,88 +1,327 @@
 /*
  * metric.c: the table of metrics, and finding one by name.
+ *
+ * To add a metric: write its formula in the fitting score*.c, name it in
+ * score.h, and add a row here. Everything else reads the row: grading, the
+ * claims of programs, recognition in descriptions, `hcc-grade -M`, the list in
+ * hcc-grade(1) (`make lint` compares them) and the scripts, through
+ * hcc.metric(). tests/tools/grade_sklearn.py has a reference for every name.
+ * An answer that no kind of metric.h describes needs a case in grade_target.c.
  */
 #include <ctype.h>
-#include <stdbool.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "score/metric.h"
 
+#define UP	.goal = METRIC_MAXIMIZE
+#define DOWN	.goal = METRIC_MINIMIZE
+#define SHARE	.low = 0, .high = 1
+#define LOSS	.low = 0, .high = INFINITY
+#define BOTH	.low = -1, .high = 1
+#define LIMIT	1e100		/* no score is larger */
+
 /* Phrases are normalised (metric_normalise), the name needs no repetition. */
 static const struct metric table[] = {
-	{ METRIC_ACCURACY, "accuracy", METRIC_MAXIMIZE, METRIC_LABELS,
-	  "share of right labels",
-	  "accuracy score|classification accuracy|categorization accuracy|"
-	  "acc|percentage of correct|fraction of correct|proportion of correct|"
-	  "share of correct" },
-	{ METRIC_BALANCED_ACCURACY, "balanced_accuracy", METRIC_MAXIMIZE,
-	  METRIC_LABELS, "mean recall of the classes",
-	  "balanced accuracy score|mean recall|macro recall|"
-	  "macro averaged recall|average recall" },
-	{ METRIC_F1, "f1", METRIC_MAXIMIZE, METRIC_LABELS,
-	  "F1 of the positive label",
-	  "f1 score|f 1 score|f score|f1 measure|f measure|f1 binary|"
-	  "binary f1" },
-	{ METRIC_F1_MACRO, "f1_macro", METRIC_MAXIMIZE, METRIC_LABELS,
-	  "mean F1 of the classes",
-	  "macro f1|macro f1 score|f1 score macro|macro averaged f1|"
-	  "macro average f1|macro averaged f1 score|mean f1|mean f1 score|"
-	  "f1 macro score" },
-	{ METRIC_F1_MICRO, "f1_micro", METRIC_MAXIMIZE, METRIC_LABELS,
-	  "F1 over all decisions",
-	  "micro f1|micro f1 score|f1 score micro|micro averaged f1|"
-	  "micro average f1|micro averaged f1 score|f1 micro score" },
-	{ METRIC_AUC, "auc", METRIC_MAXIMIZE, METRIC_PROBABILITY,
-	  "area under the ROC curve",
-	  "roc auc|auc roc|auroc|roc auc score|area under the roc|"
-	  "area under the roc curve|area under roc|area under roc curve|"
-	  "area under the curve|area under the receiver operating|"
+	/* One label a row. */
+	{ "accuracy", UP, .pred = METRIC_LABELS, SHARE,
+	  .title = "share of right labels",
+	  .phrases = "accuracy score|classification accuracy|acc|"
+	  "categorization accuracy|categorisation accuracy|mean accuracy|"
+	  "percentage of correct|fraction of correct|proportion of correct|"
+	  "share of correct|percentage correct|percent correct|"
+	  "multi class accuracy|multiclass accuracy",
+	  .score = score_accuracy },
+	{ "error_rate", DOWN, .pred = METRIC_LABELS, SHARE,
+	  .title = "share of wrong labels",
+	  .phrases = "classification error|misclassification rate|"
+	  "misclassification error|classification error rate|zero one loss|"
+	  "misclassification error rate|0 1 loss|top 1 error|"
+	  "top 1 classification error|1 accuracy",
+	  .score = score_error_rate },
+	{ "balanced_accuracy", UP, .pred = METRIC_LABELS, SHARE,
+	  .title = "mean recall of the classes",
+	  .phrases = "balanced accuracy score|mean recall|macro recall|"
+	  "macro averaged recall|average recall|unweighted average recall",
+	  .score = score_balanced_accuracy },
+	{ "mcc", UP, .pred = METRIC_LABELS, BOTH,
+	  .title = "Matthews correlation coefficient",
+	  .phrases = "matthews correlation coefficient|matthews corrcoef|"
+	  "matthews correlation|matthew s correlation coefficient|"
+	  "matthew correlation coefficient|phi coefficient",
+	  .score = score_mcc },
+	{ "kappa", UP, .pred = METRIC_LABELS, BOTH,
+	  .title = "Cohen's kappa, without weights",
+	  .phrases = "cohen s kappa|cohen kappa|cohens kappa|kappa score|"
+	  "cohen kappa score|cohen s kappa score|unweighted kappa",
+	  .score = score_kappa },
+	{ "qwk", UP, .pred = METRIC_LABELS, .flags = METRIC_ORDERED, BOTH,
+	  .title = "quadratic weighted kappa of labels that have an order",
+	  .phrases = "quadratic weighted kappa|quadratically weighted kappa|"
+	  "quadratic kappa|quadratic weighted cohen s kappa|"
+	  "quadratic weighted kappa score|quadratic cohen s kappa|"
+	  "cohen s kappa with quadratic weights|"
+	  "kappa with quadratic weights|kappa with quadratic weighting",
+	  .score = score_qwk },
+	/* One label or a set of them. */
+	{ "f1", UP, .pred = METRIC_LABELS, .flags = METRIC_BINARY, SHARE,
+	  .param = 1, .title = "F1 of the positive label",
+	  .phrases = "f1 score|f 1 score|f score|f1 measure|f measure|"
+	  "f 1|f 1 measure|f1 binary|binary f1|binary f1 score",
+	  .score = score_f },
+	{ "f1_macro", UP, .pred = METRIC_LABELS, .flags = METRIC_SETS, SHARE,
+	  .param = 1, .title = "mean F1 of the classes",
+	  .phrases = "macro f1|macro f1 score|f1 score macro|"
+	  "macro averaged f1|macro average f1|macro averaged f1 score|"
+	  "macro average f1 score|macro f 1|macro f 1 score|"
+	  "macro averaged f 1 score|f1 macro score|macro f score|"
+	  "macro f measure",
+	  .score = score_f_macro },
+	{ "f1_micro", UP, .pred = METRIC_LABELS, .flags = METRIC_SETS, SHARE,
+	  .param = 1, .title = "F1 over all decisions",
+	  .phrases = "micro f1|micro f1 score|f1 score micro|"
+	  "micro averaged f1|micro average f1|micro averaged f1 score|"
+	  "micro average f1 score|micro f 1|micro f 1 score|"
+	  "micro averaged f 1 score|f1 micro score|micro f score|"
+	  "micro f measure",
+	  .score = score_f_micro },
+	{ "f1_weighted", UP, .pred = METRIC_LABELS, .flags = METRIC_SETS,
+	  SHARE, .param = 1,
+	  .title = "mean F1 of the classes, weighted by their true rows",
+	  .phrases = "weighted f1|weighted f1 score|f1 score weighted|"
+	  "weighted average f1|weighted averaged f1|"
+	  "weighted average f1 score",
+	  .score = score_f_weighted },
+	{ "f1_samples", UP, .pred = METRIC_LABELS, .flags = METRIC_SETS | METRIC_ROWS,
+	  SHARE, .param = 1, .title = "mean F1 of the rows' sets of labels",
+	  .phrases = "samples f1|f1 score samples|sample averaged f1|"
+	  "samples averaged f1|example based f1|sample averaged f1 score|"
+	  "example based f1 score",
+	  .score = score_f_samples },
+	{ "fbeta", .arg = "beta", UP, .pred = METRIC_LABELS,
+	  .flags = METRIC_BINARY, SHARE,
+	  .title = "F of the positive label, recall weighing beta times as "
+	  "much as precision",
+	  .phrases = "f#|f# score|f# measure|f beta #|fbeta@#",
+	  .score = score_f },
+	{ "fbeta_macro", .arg = "beta", UP, .pred = METRIC_LABELS,
+	  .flags = METRIC_SETS, SHARE, .title = "mean of it over the classes",
+	  .phrases = "macro f#|macro f# score|macro averaged f# score",
+	  .score = score_f_macro },
+	{ "fbeta_micro", .arg = "beta", UP, .pred = METRIC_LABELS,
+	  .flags = METRIC_SETS, SHARE, .title = "the same over all decisions",
+	  .phrases = "micro f#|micro f# score|micro averaged f# score",
+	  .score = score_f_micro },
+	{ "fbeta_weighted", .arg = "beta", UP, .pred = METRIC_LABELS,
+	  .flags = METRIC_SETS, SHARE,
+	  .title = "mean of it over the classes, weighted by their true rows",
+	  .phrases = "weighted f#|weighted f# score",
+	  .score = score_f_weighted },
+	{ "fbeta_samples", .arg = "beta", UP, .pred = METRIC_LABELS,
+	  .flags = METRIC_SETS | METRIC_ROWS, SHARE,
+	  .title = "mean of it over the rows' sets of labels",
+	  .phrases = "samples f#|sample averaged f# score",
+	  .score = score_f_samples },
+	{ "jaccard", UP, .pred = METRIC_LABELS, .flags = METRIC_BINARY, SHARE,
+	  .title = "Jaccard index of the positive label",
+	  .phrases = "jaccard score|jaccard index|jaccard binary",
+	  .score = score_jaccard },
+	{ "jaccard_macro", UP, .pred = METRIC_LABELS, .flags = METRIC_SETS,
+	  SHARE, .title = "mean Jaccard index of the classes",
+	  .phrases = "macro jaccard|macro averaged jaccard",
+	  .score = score_jaccard_macro },
+	{ "jaccard_micro", UP, .pred = METRIC_LABELS, .flags = METRIC_SETS,
+	  SHARE, .title = "Jaccard index over all decisions",
+	  .phrases = "micro jaccard|micro averaged jaccard",
+	  .score = score_jaccard_micro },
+	{ "jaccard_weighted", UP, .pred = METRIC_LABELS,
+	  .flags = METRIC_SETS, SHARE,
+	  .title = "mean Jaccard index of the classes, weighted by their "
+	  "true rows",
+	  .phrases = "weighted jaccard",
+	  .score = score_jaccard_weighted },
+	{ "jaccard_samples", UP, .pred = METRIC_LABELS,
+	  .flags = METRIC_SETS | METRIC_ROWS, SHARE,
+	  .title = "mean Jaccard index of the rows' sets of labels",
+	  .phrases = "samples jaccard|sample averaged jaccard",
+	  .score = score_jaccard_samples },
+	/* Probabilities. */
+	{ "auc", UP, .pred = METRIC_PROBABILITY, SHARE,
+	  .title = "area under the ROC curve; any number that grows with the "
+	  "probability will do",
+	  .phrases = "roc auc|auc roc|auroc|roc auc score|aucroc|"
+	  "area under the roc|area under the roc curve|area under roc|"
+	  "area under roc curve|area under the curve|"
+	  "area under the receiver operating|"
 	  "area under receiver operating|"
 	  "area under the receiver operating characteristic|"
-	  "area under the receiver operating characteristic curve" },
-	{ METRIC_AUC_OVR, "auc_ovr", METRIC_MAXIMIZE, METRIC_PROBABILITIES,
-	  "mean one-vs-rest area under the ROC curve",
-	  "roc auc ovr|ovr auc|ovr roc auc|multi class auc|multiclass auc|"
-	  "one vs rest auc|one vs rest roc auc|macro auc|"
+	  "area under the receiver operating characteristic curve|"
+	  "area under the receiver operator curve|area under curve",
+	  .score = score_auc, .by_class = score_auc_ovr },
+	{ "auc_ovr", UP, .pred = METRIC_PROBABILITIES, SHARE,
+	  .title = "mean area under the ROC curve of each class against the "
+	  "others",
+	  .phrases = "roc auc ovr|ovr auc|ovr roc auc|multi class auc|"
+	  "multiclass auc|one vs rest auc|one vs rest roc auc|macro auc|"
 	  "macro averaged auc|macro averaged roc auc|mean auc|"
-	  "mean column wise roc auc|mean columnwise roc auc" },
-	{ METRIC_LOG_LOSS, "log_loss", METRIC_MINIMIZE, METRIC_PROBABILITY,
-	  "logarithmic loss",
-	  "logloss|logarithmic loss|multi class log loss|mlogloss|"
+	  "mean column wise roc auc|mean columnwise roc auc|"
+	  "mean column wise auc|mean columnwise auc",
+	  .score = score_auc, .by_class = score_auc_ovr },
+	{ "average_precision", UP, .pred = METRIC_PROBABILITY, SHARE,
+	  .title = "average precision over the thresholds; with a column a "
+	  "class the mean of theirs",
+	  .phrases = "average precision score",
+	  .score = score_average_precision,
+	  .by_class = score_average_precision_ovr },
+	{ "log_loss", DOWN, .pred = METRIC_PROBABILITY,
+	  .flags = METRIC_ONE_HOT, LOSS,
+	  .title = "logarithmic loss; rows of a column a class are made to "
+	  "sum to one",
+	  .phrases = "logloss|logarithmic loss|multi class log loss|mlogloss|"
 	  "multiclass log loss|multi class logarithmic loss|cross entropy|"
 	  "cross entropy loss|binary cross entropy|neg log loss|"
-	  "multi class logloss|multiclass logloss|binary log loss" },
-	{ METRIC_RMSE, "rmse", METRIC_MINIMIZE, METRIC_VALUE,
-	  "root mean squared error",
-	  "root mean squared error|root mean square error|mcrmse|"
-	  "mean columnwise root mean squared error|"
-	  "mean column wise root mean squared error|"
+	  "negative log loss|multiclass logarithmic loss|"
+	  "multi class logloss|multiclass logloss|binary log loss",
+	  .score = score_log_loss, .by_class = score_log_loss_multi },
+	{ "brier", DOWN, .pred = METRIC_PROBABILITY,
+	  .flags = METRIC_ONE_HOT, .low = 0, .high = 2,
+	  .title = "mean squared error of the probability; with a column a "
+	  "class the sum of theirs",
+	  .phrases = "brier score|brier score loss|brier loss",
+	  .score = score_brier, .by_class = score_brier_multi },
+	{ "hinge", DOWN, .pred = METRIC_PROBABILITY, LOSS,
+	  .title = "hinge loss of decision values",
+	  .phrases = "hinge loss",
+	  .score = score_hinge, .by_class = score_hinge_multi },
+	/* Numbers. */
+	{ "rmse", DOWN, .pred = METRIC_VALUE, LOSS,
+	  .title = "root mean squared error",
+	  .phrases = "root mean squared error|root mean square error|mcrmse|"
 	  "root mean squared deviation|root mean square deviation|rmsd|"
-	  "neg root mean squared error" },
-	{ METRIC_MAE, "mae", METRIC_MINIMIZE, METRIC_VALUE,
-	  "mean absolute error",
-	  "mean absolute error|mean absolute deviation|"
-	  "average absolute error|neg mean absolute error" },
-	{ METRIC_RMSLE, "rmsle", METRIC_MINIMIZE, METRIC_VALUE,
-	  "root mean squared logarithmic error",
-	  "root mean squared logarithmic error|root mean squared log error|"
-	  "root mean square logarithmic error|root mean square log error|"
-	  "root mean squared error of the logarithms" },
-	{ METRIC_MSE, "mse", METRIC_MINIMIZE, METRIC_VALUE,
-	  "mean squared error",
-	  "mean squared error|mean square error|neg mean squared error" },
-	{ METRIC_R2, "r2", METRIC_MAXIMIZE, METRIC_VALUE,
+	  "neg root mean squared error|root mean squared errors",
+	  .score = score_rmse },
+	{ "mse", DOWN, .pred = METRIC_VALUE, LOSS,
+	  .title = "mean squared error",
+	  .phrases = "mean squared error|mean square error|"
+	  "neg mean squared error",
+	  .score = score_mse },
+	{ "mae", DOWN, .pred = METRIC_VALUE, LOSS,
+	  .title = "mean absolute error",
+	  .phrases = "mean absolute error|mean absolute deviation|"
+	  "average absolute error|neg mean absolute error",
+	  .score = score_mae },
+	{ "medae", DOWN, .pred = METRIC_VALUE, .flags = METRIC_EVEN, LOSS,
+	  .title = "median absolute error",
+	  .phrases = "median absolute error|neg median absolute error",
+	  .score = score_medae },
+	{ "rmsle", DOWN, .pred = METRIC_VALUE, .flags = METRIC_POSITIVE, LOSS,
+	  .title = "root mean squared difference of log(1 + value)",
+	  .phrases = "root mean squared logarithmic error|"
+	  "root mean squared log error|root mean square logarithmic error|"
+	  "root mean square log error|"
+	  "root mean squared error of the logarithms",
+	  .score = score_rmsle },
+	{ "msle", DOWN, .pred = METRIC_VALUE, .flags = METRIC_POSITIVE, LOSS,
+	  .title = "mean squared difference of log(1 + value)",
+	  .phrases = "mean squared logarithmic error|mean squared log error|"
+	  "mean square logarithmic error",
+	  .score = score_msle },
+	{ "mape", DOWN, .pred = METRIC_VALUE, LOSS,
+	  .title = "mean absolute error as a share of the true value",
+	  .phrases = "mean absolute percentage error|"
+	  "mean absolute percent error|mean average percentage error",
+	  .score = score_mape },
+	{ "smape", DOWN, .pred = METRIC_VALUE, .low = 0, .high = 2,
+	  .title = "mean of 2 |y - p| / (|y| + |p|), which is at most 2",
+	  .phrases = "symmetric mean absolute percentage error|"
+	  "symmetric mape|symmetric mean absolute percent error",
+	  .score = score_smape },
+	{ "rmspe", DOWN, .pred = METRIC_VALUE, LOSS,
+	  .title = "root mean squared error as a share of the true value; "
+	  "rows of true 0 do not count",
+	  .phrases = "root mean squared percentage error|"
+	  "root mean square percentage error|"
+	  "root mean squared percent error",
+	  .score = score_rmspe },
+	{ "r2", UP, .pred = METRIC_VALUE, .low = -INFINITY, .high = 1,
+	  .title = "coefficient of determination",
+	  .phrases = "r2 score|r squared|r squared score|"
 	  "coefficient of determination",
-	  "r2 score|r squared|r squared score|coefficient of determination" },
-	{ METRIC_QWK, "qwk", METRIC_MAXIMIZE, METRIC_LABELS,
-	  "quadratic weighted kappa",
-	  "quadratic weighted kappa|quadratically weighted kappa|"
-	  "quadratic kappa|weighted kappa|cohen s kappa|kappa score|"
-	  "quadratic weighted cohen s kappa" },
-	{ METRIC_MAP, "map@k", METRIC_MAXIMIZE, METRIC_RANKED,
-	  "mean average precision of the first k labels",
-	  "mean average precision at k|mean average precision @k|"
-	  "mean average precision@k|mean average precision at|map at k|mapk" },
+	  .score = score_r2 },
+	{ "pearson", UP, .pred = METRIC_VALUE, .flags = METRIC_EVEN, BOTH,
+	  .title = "Pearson correlation",
+	  .phrases = "pearson correlation|pearson correlation coefficient|"
+	  "pearson s correlation|pearson s correlation coefficient|"
+	  "pearson s r|pearson r|linear correlation coefficient",
+	  .score = score_pearson },
+	{ "spearman", UP, .pred = METRIC_VALUE, .flags = METRIC_EVEN, BOTH,
+	  .title = "Spearman correlation of the ranks",
+	  .phrases = "spearman correlation|spearman rank correlation|"
+	  "spearman s rank correlation|spearman s correlation|"
+	  "spearman s correlation coefficient|spearman s rho|"
+	  "spearman correlation coefficient|"
+	  "spearman s rank correlation coefficient|"
+	  "spearman rank correlation coefficient|spearmanr|"
+	  "rank correlation",
+	  .score = score_spearman },
+	{ "kendall", UP, .pred = METRIC_VALUE, .flags = METRIC_EVEN, BOTH,
+	  .title = "Kendall's tau-b",
+	  .phrases = "kendall tau|kendall s tau|kendall rank correlation|"
+	  "kendall tau correlation|kendall s tau b|kendall tau b|"
+	  "kendalltau|kendall correlation",
+	  .score = score_kendall },
+	{ "gini", UP, .pred = METRIC_VALUE, BOTH,
+	  .title = "Gini coefficient of the order, 1 for a perfect one; "
+	  "2 auc - 1 of 0 and 1",
+	  .phrases = "gini coefficient|normalized gini|normalised gini|"
+	  "normalized gini coefficient|normalised gini coefficient|"
+	  "gini index|gini score",
+	  .score = score_gini },
+	{ "pinball@q", .arg = "q", DOWN, .pred = METRIC_VALUE, LOSS,
+	  .title = "pinball loss of the quantile q, between 0 and 1",
+	  .phrases = "pinball #|pinball loss@#|quantile@#|pinball loss at #|"
+	  "quantile loss at #|quantile loss #|pinball loss #",
+	  .score = score_pinball },
+	/* Rankings. */
+	{ "map@k", .arg = "k", UP, .pred = METRIC_RANKED, SHARE,
+	  .title = "mean average precision of the first k labels",
+	  .phrases = "mean average precision at #|map @ #|map @#|map at #|"
+	  "mean average precision @ #|mean average precision @#|"
+	  "mean average precision@#|mapk #",
+	  .score = score_map },
+	{ "ndcg@k", .arg = "k", UP, .pred = METRIC_RANKED, SHARE,
+	  .title = "normalised discounted cumulative gain of the first k "
+	  "labels",
+	  .phrases = "ndcg @ #|ndcg @#|ndcg at #|"
+	  "normalized discounted cumulative gain at #|"
+	  "normalized discounted cumulative gain @ #|"
+	  "normalized discounted cumulative gain@#|"
+	  "normalized discounted cumulative gain @k where k #|"
+	  "ndcg @k where k #",
+	  .score = score_ndcg },
+	{ "top@k", .arg = "k", UP, .pred = METRIC_RANKED, SHARE,
+	  .title = "share of rows with a true label among the first k",
+	  .phrases = "top # accuracy|top# accuracy|accuracy@#|accuracy @ #|"
+	  "top # categorical accuracy|top # classification accuracy",
+	  .score = score_top_k, .by_class = score_top_k_multi },
+	/* The rest. */
+	{ "levenshtein", DOWN, .pred = METRIC_TEXT, LOSS,
+	  .title = "mean Levenshtein distance, in characters",
+	  .phrases = "levenshtein distance|mean levenshtein distance|"
+	  "mean levenshtein|edit distance|levenshtein distances|average levenshtein distance",
+	  .score = score_levenshtein },
+	{ "word_jaccard", UP, .pred = METRIC_TEXT, SHARE,
+	  .title = "mean Jaccard index of the rows' words, in lower case",
+	  .phrases = "word level jaccard|word level jaccard score|"
+	  "jaccard word|word level jaccard index|"
+	  "word level jaccard similarity",
+	  .score = score_word_jaccard },
+	{ "kl_divergence", DOWN, .pred = METRIC_SHARES, LOSS,
+	  .title = "mean Kullback-Leibler divergence from the true shares",
+	  .phrases = "kullback leibler divergence|kl loss|"
+	  "kullback leibler|kullback liebler divergence",
+	  .score = score_kl },
 };
 
 const struct metric *
@@ -95,9 +334,26 @@ const char *
 metric_pred_name(enum metric_pred p)
 {
 	static const char *const names[] = { "labels", "value", "probability",
-	    "probabilities", "ranked labels" };
+	    "probabilities", "ranked labels", "text", "shares" };
 
 	return names[p];
+}
+
+const char *
+metric_goal_name(enum metric_goal goal)
+{
+	return goal == METRIC_MINIMIZE ? "minimize" : "maximize";
+}
+
+bool
+metric_in_range(const struct metric *m, double score)
+{
+	const double	 slack = 1e-9;	/* a rounded 1 may be a little more */
+
+	if (!isfinite(score) || fabs(score) > LIMIT)
+		return false;
+	return m == NULL ||
+	    (score >= m->low - slack && score <= m->high + slack);
 }
 
 void
@@ -115,6 +371,10 @@ metric_normalise(struct buf *out, const char *s, size_t n)
 			i++;
 		} else if (c < 0x80 && (isalnum(c) || c == '@'))
 			buf_addc(out, (char)tolower(c));
+		else if (c == '.' && i > 0 && i + 1 < n &&
+		    isdigit((unsigned char)s[i - 1]) &&
+		    isdigit((unsigned char)s[i + 1]))
+			buf_addc(out, '.');
 		else if (out->len > start && out->p[out->len - 1] != ' ')
 			buf_addc(out, ' ');
 	}
@@ -122,67 +382,195 @@ metric_normalise(struct buf *out, const char *s, size_t n)
 		out->p[--out->len] = '\0';
 }
 
-size_t
-metric_k(const char *name)
+/* The length of a decimal number at `s`, and its value; 0: there is none. */
+static size_t
+number(const char *s, double *value)
 {
-	const char	*s = name + strlen(name);
+	char	 copy[16];
+	size_t	 n = strspn(s, "0123456789.");
 
-	while (s > name && isdigit((unsigned char)s[-1]))
-		s--;
-	if (*s == '\0' || s == name || strchr("@ t", s[-1]) == NULL ||
-	    strlen(s) > 6)
+	if (n == 0 || n >= sizeof(copy) || s[0] == '.' || s[n - 1] == '.')
 		return 0;
-	return (size_t)strtoul(s, NULL, 10);
+	memcpy(copy, s, n);
+	copy[n] = '\0';
+	*value = strtod(copy, NULL);
+	return n;
 }
 
-/* Is `s` of n bytes one of the phrases? */
-static bool
-listed(const char *phrases, const char *s, size_t n)
+/* Does the pattern (n bytes) stand at `s`, up to the end of a word? */
+static size_t
+stands(const char *s, const char *pattern, size_t n, double *value)
 {
-	size_t	 len;
+	size_t	 i, at = 0, len;
+
+	for (i = 0; i < n; i++) {
+		if (pattern[i] == '#') {
+			if ((len = number(s + at, value)) == 0)
+				return 0;
+			at += len;
+		} else if (s[at++] != pattern[i])
+			return 0;
+	}
+	return s[at] == ' ' || s[at] == '\0' ? at : 0;
+}
+
+size_t
+metric_phrase(const char *s, const char *phrases, double *value)
+{
+	size_t	 len, n, best = 0;
+	double	 v;
 
 	for (; *phrases != '\0'; phrases += len + (phrases[len] == '|')) {
 		len = strcspn(phrases, "|");
-		if (len == n && memcmp(phrases, s, n) == 0)
-			return true;
+		v = NAN;
+		if ((n = stands(s, phrases, len, &v)) > best) {
+			best = n;
+			if (value != NULL)
+				*value = v;
+		}
 	}
-	return false;
+	return best;
 }
 
-/* The table's names have `_` where normalised text has a blank. */
-static bool
-same_name(const char *name, const char *s, size_t n)
+/* Where the argument stands in the name; NULL: there is none. */
+static const char *
+arg_place(const struct metric *m)
 {
-	size_t	 i;
+	const char	*s, *at = NULL;
 
-	for (i = 0; i < n && name[i] != '\0'; i++)
-		if (name[i] != s[i] && !(name[i] == '_' && s[i] == ' '))
-			return false;
-	return i == n && name[n] == '\0';
+	for (s = m->arg == NULL ? "" : m->name; *s != '\0'; s++)
+		if (strncmp(s, m->arg, strlen(m->arg)) == 0)
+			at = s;
+	return at;
+}
+
+/* The name as a pattern of normalised text: `_` is a blank there. */
+static void
+name_pattern(const struct metric *m, char out[32])
+{
+	const char	*at = arg_place(m), *s = m->name;
+	size_t		 n = 0;
+
+	for (; *s != '\0' && n < 31; s++) {
+		if (s == at) {
+			out[n++] = '#';
+			s += strlen(m->arg) - 1;
+		} else
+			out[n++] = *s == '_' ? ' ' : *s;
+	}
+	out[n] = '\0';
+}
+
+static bool
+sensible(const struct metric *m, double value)
+{
+	if (m->arg == NULL || isnan(value))
+		return true;
+	if (*m->arg == 'k')
+		return value >= 1 && value == floor(value) && value < 1e6;
+	if (*m->arg == 'q')
+		return value > 0 && value < 1;
+	return value > 0 && value <= 10;
+}
+
+size_t
+metric_match(const char *s, const struct metric **hit, double *param)
+{
+	const struct metric	*m;
+	char			 name[32];
+	size_t			 i, n, k, best = 0;
+	double			 v, w;
+
+	for (i = 0; (m = metric_at(i)) != NULL; i++) {
+		name_pattern(m, name);
+		v = w = NAN;
+		n = stands(s, name, strlen(name), &v);
+		if ((k = metric_phrase(s, m->phrases, &w)) > n) {
+			n = k;
+			v = w;
+		}
+		if (n > best && sensible(m, v)) {
+			best = n;
+			*hit = m;
+			*param = m->arg == NULL ? m->param : v;
+		}
+	}
+	return best;
+}
+
+/* "map@k", as the list has it: the number is not said. */
+static const struct metric *
+open_name(const char *s)
+{
+	const struct metric	*m;
+	struct buf		 b = BUF_INIT;
+	size_t			 i;
+	bool			 same = false;
+
+	for (i = 0; !same && (m = metric_at(i)) != NULL; i++) {
+		buf_reset(&b);
+		metric_normalise(&b, m->name, strlen(m->name));
+		same = m->arg != NULL && strcmp(buf_str(&b), s) == 0;
+	}
+	buf_release(&b);
+	return same ? metric_at(i - 1) : NULL;
+}
+
+/* All of the text, less words that say that columns are averaged, is a name. */
+static const struct metric *
+find(const char *name, double *param)
+{
+	static const char	 means[] = "mean columnwise|mean column wise|"
+				     "columnwise mean|column wise mean|"
+				     "columnwise|column wise";
+	const struct metric	*m = NULL;
+	struct buf		 b = BUF_INIT;
+	const char		*s;
+	size_t			 n;
+
+	*param = NAN;
+	metric_normalise(&b, name, strlen(name));
+	s = buf_str(&b);
+	if ((n = metric_match(s, &m, param)) == 0 || s[n] != '\0') {
+		n = metric_phrase(s, means, NULL);
+		s += n > 0 && s[n] == ' ' ? n + 1 : 0;
+		m = NULL;
+		if ((n = metric_match(s, &m, param)) == 0 || s[n] != '\0')
+			m = open_name(s);
+	}
+	if (m != NULL && m->arg != NULL && s[n] != '\0')
+		*param = NAN;
+	if (!buf_ok(&b))
+		m = NULL;
+	buf_release(&b);
+	return m;
 }
 
 const struct metric *
 metric_find(const char *name)
 {
-	struct buf		 b = BUF_INIT;
-	const struct metric	*m, *hit = NULL;
-	size_t			 i, n;
+	double	 param;
 
-	metric_normalise(&b, name, strlen(name));
-	n = b.len;
-	if (metric_k(buf_str(&b)) > 0) {
-		while (isdigit((unsigned char)b.p[n - 1]))
-			n--;
-		if (b.p[n - 1] == '@' || b.p[n - 1] == ' ') {
-			b.p[n] = '\0';
-			b.len = n;
-			buf_addc(&b, 'k');
-			n++;
-		}
+	return find(name, &param);
+}
+
+double
+metric_param(const struct metric *m, const char *name)
+{
+	double	 param;
+
+	return find(name, &param) == m ? param : m->param;
+}
+
+void
+metric_name(const struct metric *m, double param, struct buf *out)
+{
+	const char	*at = arg_place(m);
+
+	if (at == NULL || isnan(param)) {
+		buf_adds(out, m->name);
+		return;
 	}
-	for (i = 0; n > 0 && buf_ok(&b) && (m = metric_at(i)) != NULL; i++)
-		if (same_name(m->name, b.p, n) || listed(m->phrases, b.p, n))
-			hit = m;
-	buf_release(&b);
-	return hit;
+	buf_add(out, m->name, (size_t)(at - m->name));
+	buf_addf(out, "%g%s", param, at + strlen(m->arg));
 }

@@ -1,58 +1,88 @@
 /*
- * metric.h: the metrics by which solutions are compared: their names, which
- * direction is better, what a prediction looks like, and finding them in what
- * people write. The formulas are in score.h.
+ * metric.h: the metrics by which solutions are compared: one row each, with
+ * name, direction, kind of answer, range, formula and the phrases by which
+ * descriptions call it. The formulas are in score.h.
  */
 #ifndef HCC_SCORE_METRIC_H
 #define HCC_SCORE_METRIC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "score/score.h"
 
 enum metric_goal { METRIC_MINIMIZE, METRIC_MAXIMIZE };
 
+/* What a prediction looks like. */
 enum metric_pred {
-	METRIC_LABELS,		/* one class label a row */
+	METRIC_LABELS,		/* one class label a row, or a set of them */
 	METRIC_VALUE,		/* one number a row and target */
 	METRIC_PROBABILITY,	/* of the positive label, or a column a class */
 	METRIC_PROBABILITIES,	/* a column a class */
-	METRIC_RANKED		/* labels separated by blanks, best first */
+	METRIC_RANKED,		/* labels separated by blanks, best first */
+	METRIC_TEXT,		/* a text */
+	METRIC_SHARES		/* the targets of a row are shares of a whole */
 };
 
-enum metric_id {
-	METRIC_ACCURACY, METRIC_BALANCED_ACCURACY, METRIC_F1, METRIC_F1_MACRO,
-	METRIC_F1_MICRO, METRIC_AUC, METRIC_AUC_OVR, METRIC_LOG_LOSS,
-	METRIC_RMSE, METRIC_MAE, METRIC_RMSLE, METRIC_MSE, METRIC_R2,
-	METRIC_QWK, METRIC_MAP, METRIC_COUNT
+enum {
+	METRIC_BINARY	= 1,	/* two labels, one of them positive */
+	METRIC_SETS	= 2,	/* a row may have several labels, or none .. */
+	METRIC_ROWS	= 64,	/* .. and is always read so */
+	METRIC_ORDERED	= 4,	/* the order of the labels counts */
+	METRIC_EVEN	= 8,	/* rows cannot have weights, but for 0 and 1 */
+	METRIC_POSITIVE	= 16,	/* numbers below zero are no answers */
+	METRIC_ONE_HOT	= 32	/* targets that are 0 but for one are a class */
 };
 
 struct metric {
-	enum metric_id		 id;
 	const char		*name;		/* "auc"; "map@k" */
+	const char		*arg;		/* "k": its place in the name is
+						 * taken by a number; or NULL */
 	enum metric_goal	 goal;
 	enum metric_pred	 pred;
+	unsigned		 flags;
+	double			 low, high;	/* of the score */
+	double			 param;		/* when there is no arg */
 	const char		*title;		/* for people */
-	const char		*phrases;	/* other spellings, by `|` */
+	const char		*phrases;	/* other names, by `|`; `#` is
+						 * the number */
+	score_fn		*score;
+	score_fn		*by_class;	/* a column a class; or NULL */
 };
 
 /* The metrics in order, NULL behind the last. Static storage. */
 const struct metric *metric_at(size_t i);
-/* By name or any known spelling: "rmse", "Root Mean Squared Error", "MAP@3".
- * NULL when it is none. */
+/* By name or any known phrase: "rmse", "Root Mean Squared Error", "MAP@3",
+ * "mean column-wise RMSE". NULL when it is none. */
 const struct metric *metric_find(const char *name);
-/* The k of a name like "map@3"; 0 when it has none. */
-size_t	 metric_k(const char *name);
+/* The number of a name like "map@3" or "F0.5"; that of the row where it has
+ * none to give; NAN where the number is missing or makes no sense. */
+double	 metric_param(const struct metric *, const char *name);
+/* Append the name, with the number in its place. */
+void	 metric_name(const struct metric *, double param, struct buf *);
 const char *metric_pred_name(enum metric_pred);
+const char *metric_goal_name(enum metric_goal);
+/* Can it be a score of this metric (NULL: of any)? A percentage where a share
+ * is wanted cannot, nor what is beyond 1e100. */
+bool	 metric_in_range(const struct metric *, double score);
 
 /* Lower-case words separated by single blanks, as phrases are written; `@`
- * counts as a letter and R-squared signs as "r2". Appends to `out`. */
+ * counts as a letter, a point between digits as a digit, and R-squared signs
+ * as "r2". Appends to `out`. */
 void	 metric_normalise(struct buf *out, const char *text, size_t n);
+/* The longest phrase or name of a metric at the start of normalised text: its
+ * length, the metric and its number; 0 when there is none. */
+size_t	 metric_match(const char *text, const struct metric **, double *param);
+/* Does one of the phrases (by `|`; `#` is a number, put into *number) stand at
+ * the start of the text, up to the end of a word? The longest one's length. */
+size_t	 metric_phrase(const char *text, const char *phrases, double *number);
 
-/* The metric that the description of a task asks for, from its evaluation
- * section or else its sentences about scores. Appends the name to `found`,
- * or, where several compete, all of their names separated by ", ". Returns
- * how many: 0 none, 1 recognised, more: ambiguous. */
-size_t	 metric_recognise(const char *text, struct buf *found);
+/* Find the metric that the description of a task asks for: in its evaluation
+ * sections or, if it has none, its sentences about scores. True: its name is
+ * appended to `name`. False: `why` says, after "the description ..", what
+ * stands in the way: nothing known, several metrics, or words that make a
+ * known metric another one. */
+bool	 metric_recognise(const char *text, struct buf *name, struct buf *why);
 
 #endif

@@ -1,170 +1,484 @@
 /*
  * metric_text.c: which metric does a description ask for?
  *
- * The text is cut to its evaluation section (or else its sentences about
- * scores), turned into plain words, and searched for the longest phrases of
- * the metric table, so that "root mean squared logarithmic error" is not
- * taken for the squared error whose words it holds. Some findings only
- * sharpen another: AUC and "one-vs-rest" mean auc_ovr.
+ * The text is cut to its evaluation sections (or else its sentences about
+ * scores) and turned into sentences of plain words, in which the longest
+ * phrases of the metric table are found. What is found is taken only when it
+ * stands alone: a word beside it that makes it another metric ("weighted",
+ * "partial", "log of the"), a metric that is known by name only ("dice") or a
+ * second one make the caller ask.
  */
 #include <ctype.h>
-#include <stdbool.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/grow.h"
 #include "score/metric.h"
 
-struct found {
-	bool	 has[METRIC_COUNT];
-	size_t	 k;		/* of map@k */
+#define BEFORE 5		/* words that are looked at before a metric .. */
+#define AFTER 4			/* .. and after it */
+
+/* Words that make the metric after them another one, or deny it. */
+static const char qualifiers[] =
+    "weighted|modified|modification|partial|pr|precision recall|probabilistic|"
+    "generalized|generalised|adjusted|normalized|normalised|scaled|rescaled|"
+    "smoothed|smooth|soft|custom|variant|adapted|log|logs|logarithm|ln|cube|"
+    "cubic|not|instead|rather|neither|never|isn|aren|unlike|no longer|than|"
+    "macro|micro|macro averaged|micro averaged|relative|symmetric|trimmed|"
+    "truncated|clipped|penalized|penalised|inverse|inverted|negated|minus|"
+    "grouped|group|hierarchical|exponential|asymmetric|linear|"
+    "linearly|cost sensitive|streaming|bounded|robust|corrected|"
+    "square root of|root of the|median|maximum|minimum|worst|harmonic|"
+    "geometric|standard deviation of|variance of|discounted|differentiable|"
+    "fuzzy|thresholded|calibrated|balanced|stratified|sum of|time dependent";
+/* The same behind it. */
+static const char postpositions[] =
+    "of the log|of the logarithm|of the logs|of log|on the log|in log|"
+    "between log|between the log|log scale|log transformed|log of|"
+    "of the cube|of the square root|of the square roots|cube root|"
+    "of the roots|not|is not|isn|weighted|with weights|with weight|with sample|"
+    "modified|normalized|normalised|divided|multiplied|scaled|relative to|"
+    "in percent|as a percentage|above|below|up to|over groups|per group|"
+    "per type|for each type|for each group|by group|within each|by type|"
+    "at a false|at false|at fpr|at fixed|restricted|at iou|minus|times|plus|"
+    "averaged over the samples|averaged over samples|over samples|orders|"
+    "orderings|permutations|sequences|curves|masks|boxes|bounding boxes";
+/* Others behind it, but for F, where they say which. */
+static const char averages[] = "macro|micro|macro averaged|micro averaged";
+/* What follows is there for comparison only. */
+static const char comparisons[] =
+    "such as|over other|other than|compared to|compared with|for example|"
+    "similar to|analogous to|equivalent to|like";
+/* "mean f1" is the mean over rows, or over classes. */
+static const char f_means[] = "mean|average|averaged";
+/* These make any metric of the section a part of another. */
+static const char compounds[] =
+    "submetric|submetrics|sub metric|sub metrics|combines|combining|"
+    "combination of|are combined|is combined|newly developed|custom metric|"
+    "custom score|custom scoring|modified version|modified form|"
+    "slightly modified|variant of|variation of|two metrics|both metrics|"
+    "several metrics|multiple metrics|three metrics|diverges from|"
+    "differs from the|deviates from|also report|also reported|"
+    "also reports|also measure|additionally|secondary metric|tie breaker|"
+    "ties are broken|instead of|rather than|novel metric|own metric|"
+    "plus the|divided by the total|normalized by the total|power mean|"
+    "generalized mean|weighted average of the|weighted sum of|"
+    "weighted mean of the|weighted combination|product of|bonus|penalty";
+/* Metrics that are known by name only. */
+static const char foreign[] =
+    "dice|dice coefficient|hausdorff|hausdorff distance|"
+    "intersection over union|iou|log likelihood|laplace|lwlrap|lrap|"
+    "label ranking|label weighted|bleu|rouge|meteor|perplexity|"
+    "word error rate|character error rate|crps|continuous ranked probability|"
+    "continuous ranked probability score|concordance index|c index|"
+    "hamming loss|hamming distance|mean reciprocal rank|mrr|psnr|ssim|"
+    "haversine|precision recall curve|pr auc|prauc|auc pr|aucpr|auprc|"
+    "pr curve|area under the pr|wrmsse|rmsse|mase|wmae|wrmse|wape|wmape|"
+    "nash sutcliffe|calibration error|"
+    "mean ap|map @ iou|sharpe|sharpe ratio|g mean|gmean|panoptic quality|"
+    "probabilistic f1|pf1|lb score|expected improvement|cindex|"
+    "earth mover s distance|wasserstein|lddt|tm score|"
+    "nrmse|nmae|rae|rse|partial auc|"
+    "pauc|gauc|group auc|bias auc|subgroup auc|weighted auc|log mae|"
+    "weighted kappa|linear weighted kappa|explained variance|"
+    "minimum detection cost|equal error rate|eer|cosine similarity";
+/* Metrics that want a number, when it is said elsewhere or not at all. */
+static const struct open_form {
+	const char	*name, *phrases;
+} open_forms[] = {
+	{ "map@k", "mean average precision|mean average precision at k" },
+	{ "ndcg@k", "ndcg|normalized discounted cumulative gain|"
+	  "normalised discounted cumulative gain" },
+	{ "pinball@q", "pinball loss|quantile loss" },
+	{ "fbeta", "fbeta|f beta|f beta score|fbeta score" },
+	{ "top@k", "top k accuracy" },
 };
+/* Cues that a sentence says how solutions are judged, and by what. */
+static const char cues[] =
+    "by|on|using|is|are|as|metric|score|scored|evaluation|use|uses|used|"
+    "via|with|evaluated|their|our|called|named|maximize|minimize|"
+    "optimize|overall|prediction|performance|criterion|in terms of|based";
+/* Words between a cue and the metric it names. */
+static const char fillers[] =
+    "the|a|an|simple|plain|mean|average|standard|usual|well|known|its|your|"
+    "overall|prediction|model|test|total|of|basis|based|categorical|top|"
+    "catagorization|following|metric|score|measure|just|simply";
 
-/* `from` is what the words say at first sight, `to` what is meant when `to`
- * itself or one of the words stands beside it. */
-static const struct refine {
-	enum metric_id	 from, to;
-	const char	*words;
-} refinements[] = {
-	{ METRIC_AUC, METRIC_AUC_OVR,
-	  "one vs rest|one versus rest|one vs the rest|one vs all|ovr|"
-	  "multi class|multiclass" },
-	{ METRIC_F1, METRIC_F1_MACRO, "macro|macro averaged" },
-	{ METRIC_F1, METRIC_F1_MICRO, "micro|micro averaged" },
-	{ METRIC_RMSE, METRIC_RMSLE, "logarithm|logarithms" },
-	{ METRIC_MSE, METRIC_RMSE, "" },
-	{ METRIC_ACCURACY, METRIC_BALANCED_ACCURACY, "" },
-};
-
-/* Does the phrase (n bytes) stand at `s`, up to the end of a word? */
-static bool
-stands(const char *s, const char *phrase, size_t n)
-{
-	return n > 0 && strncmp(s, phrase, n) == 0 &&
-	    (s[n] == ' ' || s[n] == '\0');
-}
-
-/* Length of the longest of the phrases that stands at `s`; 0: none. */
-static size_t
-longest(const char *s, const char *phrases)
-{
-	size_t	 len, best = 0;
-
-	for (; *phrases != '\0'; phrases += len + (phrases[len] == '|')) {
-		len = strcspn(phrases, "|");
-		if (len > best && stands(s, phrases, len))
-			best = len;
-	}
-	return best;
-}
-
-/* "map@3", "mean average precision at 3", ".. @ 3" at `s`: its length, and
- * the number; 0 when it is not there. */
-static size_t
-map_at(const char *s, size_t *k)
-{
-	static const char *const starts[] = { "mean average precision at ",
-	    "mean average precision @ ", "mean average precision @",
-	    "mean average precision@", "map@", "map @ ", "map @", "map at " };
-	size_t	 i, n, digits;
-	unsigned value;
-
-	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
-		n = strlen(starts[i]);
-		if (strncmp(s, starts[i], n) != 0)
-			continue;
-		digits = strspn(s + n, "0123456789");
-		if (digits > 0 && digits < 6 &&
-		    sscanf(s + n, "%u", &value) == 1 && value > 0) {
-			*k = value;
-			return n + digits;
-		}
-	}
-	return 0;
-}
-
-/* The metric whose name or phrase is the longest at `s`. */
-static size_t
-match(const char *s, const struct metric **hit, size_t *k)
-{
+/* A metric found in the text. */
+struct hit {
 	const struct metric	*m;
-	char			 name[32];
-	size_t			 i, j, n, best;
+	double			 param;
+	bool			 primary;	/* "scored by" it */
+	bool			 plain;		/* nothing makes it another */
+	char			 words[80];	/* it, with what makes it so */
+};
 
-	*hit = metric_at(METRIC_MAP);
-	best = map_at(s, k);
-	for (i = 0; i < METRIC_MAP && (m = metric_at(i)) != NULL; i++) {
-		snprintf(name, sizeof(name), "%s", m->name);
-		for (j = 0; name[j] != '\0'; j++)
-			if (name[j] == '_')
-				name[j] = ' ';
-		n = stands(s, name, j) ? j : 0;
-		if (longest(s, m->phrases) > n)
-			n = longest(s, m->phrases);
-		if (n > best) {
-			best = n;
-			*hit = m;
-		}
-	}
-	return best;
+struct found {
+	struct hit	*v;
+	size_t		 n, cap;
+	const char	*other;		/* a metric known by name only .. */
+	size_t		 other_len;
+	const char	*part;		/* .. or words that make it a part */
+	size_t		 part_len;
+	bool		 failed;
+};
+
+/* The word before `s` in the sentence that begins at `from`. */
+static const char *
+word_before(const char *from, const char *s)
+{
+	if (s <= from)
+		return NULL;
+	for (s--; s > from && s[-1] != ' '; s--)
+		;
+	return s;
 }
 
-/* Do some of the words stand anywhere in the text? */
-static bool
-mentions(const char *s, const char *words)
+static const char *
+word_after(const char *s)
 {
-	const char	*p;
+	s += strcspn(s, " ");
+	return *s == ' ' ? s + 1 : NULL;
+}
 
-	for (p = s; p != NULL && *p != '\0'; p = strchr(p, ' ')) {
-		p += *p == ' ';
-		if (longest(p, words) > 0)
+/* The first of the phrases in the words from `s` on, at most `max` of them. */
+static const char *
+among(const char *s, size_t max, const char *phrases, size_t *len)
+{
+	for (; s != NULL && *s != '\0' && max > 0; s = word_after(s), max--)
+		if ((*len = metric_phrase(s, phrases, NULL)) > 0)
+			return s;
+	return NULL;
+}
+
+static bool
+is_f(const struct metric *m)
+{
+	return strncmp(m->name, "f1", 2) == 0;
+}
+
+/* Where the words begin that make the metric at `s` (n bytes) another one;
+ * NULL: there are none before it. */
+static const char *
+qualified(const char *from, const char *s, const struct metric *m)
+{
+	const char	*w = s, *first = NULL;
+	size_t		 i;
+
+	for (i = 0; i < BEFORE && (w = word_before(from, w)) != NULL; i++) {
+		if (metric_phrase(w, qualifiers, NULL) > 0 ||
+		    (i == 0 && is_f(m) && metric_phrase(w, f_means, NULL) > 0))
+			first = w;
+		/* What is beyond another metric belongs to that one. */
+		if (metric_phrase(w, "and|or|but|then", NULL) > 0)
+			break;
+	}
+	return first;
+}
+
+/* Does a cue name the metric at `s` ("scored by the mean accuracy")? */
+static bool
+cued(const char *from, const char *s, size_t n)
+{
+	const char	*w = s;
+
+	while ((w = word_before(from, w)) != NULL) {
+		if (metric_phrase(w, cues, NULL) > 0)
 			return true;
+		if (metric_phrase(w, fillers, NULL) == 0)
+			break;
+	}
+	/* The whole sentence, or the subject of one. */
+	return s[n] == '\0' ? w == NULL : metric_phrase(s + n + 1,
+	    "is|will|metric|score|counts|decides", NULL) > 0;
+}
+
+static bool
+compared(const char *from, const char *s)
+{
+	size_t	 i;
+
+	for (i = 0; i < BEFORE && (s = word_before(from, s)) != NULL; i++)
+		if (metric_phrase(s, comparisons, NULL) > 0)
+			return true;
+	return false;
+}
+
+static void
+keep_words(struct hit *h, const char *from, const char *to)
+{
+	snprintf(h->words, sizeof(h->words), "%.*s", (int)(to - from), from);
+}
+
+/* The longest metric at `s`, one that lacks its number included. */
+static size_t
+match(const char *s, const struct metric **m, double *param)
+{
+	size_t	 i, k, n = metric_match(s, m, param);
+
+	for (i = 0; i < sizeof(open_forms) / sizeof(open_forms[0]); i++)
+		if ((k = metric_phrase(s, open_forms[i].phrases, NULL)) > n) {
+			n = k;
+			*m = metric_find(open_forms[i].name);
+			*param = NAN;
+		}
+	return n;
+}
+
+/* Look at the metric at `s` (n bytes) of a sentence. */
+static void
+add_hit(struct found *f, const char *from, const char *s, size_t n,
+    const struct metric *m, double param, bool primary)
+{
+	const char		*before = qualified(from, s, m), *after, *rest;
+	const struct metric	*next;
+	struct hit		*h;
+	double			 number;
+	size_t			 len = 0;
+
+	/* "Accuracy" is also what people say when they mean quality. */
+	if (n == 8 && strncmp(s, "accuracy", 8) == 0 && !cued(from, s, n))
+		return;
+	if (compared(from, s))
+		return;
+	if (!grow(&f->v, &f->cap, f->n + 1, sizeof(*f->v))) {
+		f->failed = true;
+		return;
+	}
+	rest = s[n] == ' ' ? s + n + 1 : NULL;
+	after = among(rest, AFTER, postpositions, &len);
+	if (after == NULL && !is_f(m))
+		after = among(rest, 1, averages, &len);
+	if (after != NULL && match(after, &next, &number) > len)
+		after = NULL;		/* it belongs to the next metric */
+	h = &f->v[f->n++];
+	*h = (struct hit){ m, param, primary, before == NULL && after == NULL,
+	    "" };
+	keep_words(h, before != NULL ? before : s,
+	    after != NULL ? after + len : s + n);
+}
+
+static bool
+about_scores(const char *s, size_t n)
+{
+	static const char *const words[] = { "evaluat", "metric", "scor",
+	    "judge", "graded", "measured by", "measured as", "measured with",
+	    "measured in", "ranked", "ranking", "assessed", "compared by",
+	    "performance is", "minimi", "maximi", "wins" };
+	size_t	 i, j, len;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		len = strlen(words[i]);
+		for (j = 0; j + len <= n; j++)
+			if (strncasecmp(s + j, words[i], len) == 0)
+				return true;
 	}
 	return false;
 }
 
-static size_t
-count(const struct found *f)
+/* All metrics of one sentence. */
+static void
+scan_sentence(struct found *f, const char *sentence)
 {
-	size_t	 i, n = 0;
+	const struct metric	*m = NULL;
+	const char		*s, *from = sentence, *part = NULL;
+	bool			 primary = about_scores(sentence,
+				    strlen(sentence));
+	double			 param = NAN;
+	size_t			 n, k, part_len = 0;
 
-	for (i = 0; i < METRIC_COUNT; i++)
-		n += f->has[i];
+	for (s = sentence; s != NULL && *s != '\0'; s = word_after(s)) {
+		if (part == NULL &&
+		    (part_len = metric_phrase(s, compounds, NULL)) > 0)
+			part = s;
+		n = match(s, &m, &param);
+		k = metric_phrase(s, foreign, NULL);
+		if (k > n && f->other == NULL) {
+			f->other = s;
+			f->other_len = k;
+		}
+		if (n > 0 && n >= k)
+			add_hit(f, from, s, n, m, param, primary);
+		if ((n = n > k ? n : k) > 0) {
+			s += n - 1;
+			/* The words before one do not speak of the next. */
+			from = s + (s[1] == ' ' ? 2 : 1);
+		}
+	}
+	if (part != NULL && f->part == NULL && (primary || from != sentence)) {
+		f->part = part;
+		f->part_len = part_len;
+	}
+}
+
+/* Does one of the phrases stand anywhere in the sentences? */
+static bool
+mentions(const char *s, const char *phrases)
+{
+	size_t	 len;
+
+	for (; *s != '\0'; s += strlen(s) + 1)
+		if (among(s, (size_t)-1, phrases, &len) != NULL)
+			return true;
+	return false;
+}
+
+/* `from` is what the words say at first sight; `to` is meant when `to` itself
+ * or one of the words stands beside it. */
+static const struct refine {
+	const char	*from, *to, *words;
+} refinements[] = {
+	{ "auc", "auc_ovr", "one vs rest|one versus rest|one vs the rest|"
+	  "one vs all|ovr|multi class|multiclass" },
+	{ "f1", "f1_macro", "macro|macro averaged" },
+	{ "f1", "f1_micro", "micro|micro averaged" },
+	{ "f1", "f1_weighted", "" },
+	{ "f1", "f1_samples", "" },
+	{ "rmse", "rmsle", "logarithm|logarithms" },
+	{ "msle", "rmsle", "" },
+	{ "mse", "rmse", "" },
+	{ "mse", "brier", "" },
+	{ "mape", "smape", "" },
+	{ "rmse", "rmspe", "" },
+	{ "accuracy", "balanced_accuracy", "" },
+	{ "kappa", "qwk", "quadratic|quadratically" },
+	{ "average_precision", "map@k", "" },
+	{ "jaccard", "word_jaccard", "word level" },
+	{ "pearson", "spearman", "" },
+};
+
+static struct hit *
+find_hit(struct found *f, const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; i < f->n; i++)
+		if (strcmp(f->v[i].m->name, name) == 0)
+			return &f->v[i];
+	return NULL;
+}
+
+/* Turn hits into what is meant. The words that go with the first sight (log
+ * of, weighted) do not count against what they say. */
+static void
+refine(struct found *f, const char *text)
+{
+	const struct refine	*r;
+	struct hit		*to, *h;
+	size_t			 i, j;
+
+	for (i = 0; i < sizeof(refinements) / sizeof(refinements[0]); i++) {
+		r = &refinements[i];
+		if (find_hit(f, r->from) == NULL)
+			continue;
+		to = find_hit(f, r->to);
+		if (to == NULL && !mentions(text, r->words))
+			continue;
+		for (j = 0; j < f->n; j++) {
+			h = &f->v[j];
+			if (strcmp(h->m->name, r->from) != 0)
+				continue;
+			h->plain = true;
+			h->m = metric_find(r->to);
+			h->param = to == NULL ? h->m->param : to->param;
+		}
+	}
+}
+
+/* "NDCG, as NDCG@5": the number that is said once goes for all. */
+static void
+share_numbers(struct found *f)
+{
+	size_t	 i, j;
+
+	for (i = 0; i < f->n; i++)
+		for (j = 0; j < f->n && isnan(f->v[i].param); j++)
+			if (f->v[j].m == f->v[i].m)
+				f->v[i].param = f->v[j].param;
+}
+
+static bool
+same(const struct hit *a, const struct hit *b)
+{
+	return a->m == b->m && (a->param == b->param ||
+	    (isnan(a->param) && isnan(b->param)));
+}
+
+/* How many metrics the hits name; primary: those that cues name only. */
+static size_t
+distinct(const struct found *f, bool primary)
+{
+	size_t	 i, j, n = 0;
+
+	for (i = 0; i < f->n; i++) {
+		if (primary && !f->v[i].primary)
+			continue;
+		for (j = 0; j < i; j++)
+			if ((!primary || f->v[j].primary) &&
+			    same(&f->v[j], &f->v[i]))
+				break;
+		n += j == i;
+	}
 	return n;
 }
 
-/* All metrics in normalised text, sharpened. Returns how many. */
-static size_t
-scan(const char *s, struct found *f)
+/* The names of all metrics, each once. */
+static void
+list_names(const struct found *f, struct buf *out)
 {
-	const struct metric	*m;
-	const struct refine	*r;
-	const char		*p = s;
-	size_t			 i, n, k = 0;
+	size_t	 i, j;
 
-	memset(f, 0, sizeof(*f));
-	while (*p != '\0') {
-		if ((n = match(p, &m, &k)) > 0) {
-			f->has[m->id] = true;
-			if (m->id == METRIC_MAP && f->k == 0)
-				f->k = k;
-			p += n;
-		}
-		p += strcspn(p, " ");
-		p += *p == ' ';
+	for (i = 0; i < f->n; i++) {
+		for (j = 0; j < i && !same(&f->v[j], &f->v[i]); j++)
+			;
+		if (j < i)
+			continue;
+		buf_adds(out, i == 0 ? "" : ", ");
+		metric_name(f->v[i].m, f->v[i].param, out);
 	}
-	for (i = 0; i < sizeof(refinements) / sizeof(refinements[0]); i++) {
-		r = &refinements[i];
-		if (f->has[r->from] &&
-		    (f->has[r->to] || mentions(s, r->words))) {
-			f->has[r->from] = false;
-			f->has[r->to] = true;
-		}
+}
+
+/* The one metric of the hits, or NULL and why there is none. */
+static const struct hit *
+decide(struct found *f, struct buf *why)
+{
+	bool		 primary = distinct(f, false) > 1 &&
+			    distinct(f, true) > 0;
+	const struct hit *one = NULL, *odd = NULL;
+	size_t		 i;
+
+	for (i = 0; i < f->n; i++) {
+		if (primary && !f->v[i].primary)
+			continue;
+		if (one == NULL)
+			one = &f->v[i];
+		if (!f->v[i].plain && odd == NULL)
+			odd = &f->v[i];
 	}
-	/* "Accuracy" is also what people say when they mean quality. */
-	if (count(f) > 1)
-		f->has[METRIC_ACCURACY] = false;
-	return count(f);
+	if (one == NULL && f->other == NULL)
+		buf_adds(why, "names no metric that is known");
+	else if (one == NULL)
+		buf_addf(why, "speaks of '%.*s', which is not known",
+		    (int)f->other_len, f->other);
+	else if (distinct(f, primary) > 1) {
+		buf_adds(why, "names several metrics: ");
+		list_names(f, why);
+	} else if (odd != NULL)
+		buf_addf(why, "speaks of '%s', which may not be %s",
+		    odd->words, one->m->name);
+	else if (f->other != NULL)
+		buf_addf(why, "names %s, but also '%.*s'", one->m->name,
+		    (int)f->other_len, f->other);
+	else if (f->part != NULL)
+		buf_addf(why, "names %s, but says '%.*s'", one->m->name,
+		    (int)f->part_len, f->part);
+	else if (one->m->arg != NULL && isnan(one->param))
+		buf_addf(why, "names %s without its number", one->m->name);
+	else
+		return one;
+	return NULL;
 }
 
 /* Depth of the Markdown heading in this line, 0: it is none. A line that is
@@ -178,106 +492,125 @@ heading(const char *s, size_t n)
 		depth++;
 	if (depth > 0)
 		return depth;
-	while (n > 0 && strchr(" \t\r:*", s[n - 1]) != NULL)
+	while (n > 0 && strchr(" \t\r:*_", s[n - 1]) != NULL)
 		n--;
-	while (n > 0 && strchr(" \t*", s[0]) != NULL)
+	while (n > 0 && strchr(" \t*_", s[0]) != NULL)
 		n--, s++;
 	return (n == 10 && strncasecmp(s, "evaluation", n) == 0) ||
-	    (n == 6 && strncasecmp(s, "metric", n) == 0) ? 2 : 0;
+	    (n == 6 && strncasecmp(s, "metric", n) == 0) ||
+	    (n == 7 && strncasecmp(s, "scoring", n) == 0) ||
+	    (n == 17 && strncasecmp(s, "evaluation metric", n) == 0) ? 2 : 0;
 }
 
+/* Does the text go on in another sentence or item at `s`? A colon ends none
+ * when more follows on its line: "Metric: accuracy". */
 static bool
-about_scores(const char *s, size_t n)
+ends(const char *start, const char *s)
 {
-	static const char *const words[] = { "evaluat", "metric", "scor",
-	    "judged", "graded", "measured by", "ranked by" };
-	size_t	 i, j, len;
-
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		len = strlen(words[i]);
-		for (j = 0; j + len <= n; j++)
-			if (strncasecmp(s + j, words[i], len) == 0)
-				return true;
-	}
-	return false;
+	if (*s == '\n')
+		return s[1] == '\n' || s[1] == '\r' || s[1] == '#' ||
+		    s[1] == '|' || strncmp(s + 1, "- ", 2) == 0 ||
+		    strncmp(s + 1, "* ", 2) == 0 || *start == '#';
+	if (*s == ':')
+		return s[1 + strspn(s + 1, " \t")] == '\n';
+	return strchr(".!?;", *s) != NULL && isspace((unsigned char)s[1]);
 }
 
-/* The sections whose heading is about scores, normalised. */
+/* The length of what is no text at `s`: the address of a link. */
+static size_t
+address(const char *s)
+{
+	if (strncmp(s, "](", 2) == 0)
+		return 2 + strcspn(s + 2, ")\n");
+	if (strncasecmp(s, "http://", 7) == 0 ||
+	    strncasecmp(s, "https://", 8) == 0)
+		return strcspn(s, " \t\r\n)>\"");
+	return 0;
+}
+
+/* Append the text as sentences of plain words, a NUL behind each. */
 static void
+add_sentences(struct buf *out, const char *s, size_t n, bool all)
+{
+	const char	*end = s + n, *start;
+	struct buf	 raw = BUF_INIT;
+	size_t		 skip, len;
+
+	while (s < end) {
+		buf_reset(&raw);
+		for (start = s; s < end; s++) {
+			if ((skip = address(s)) > 0) {
+				buf_addc(&raw, ' ');
+				s += skip - 1;
+				continue;
+			}
+			if (ends(start, s))
+				break;
+			buf_addc(&raw, *s);
+		}
+		s += s < end;
+		if (all || about_scores(buf_str(&raw), raw.len)) {
+			len = out->len;
+			metric_normalise(out, buf_str(&raw), raw.len);
+			if (out->len > len)
+				buf_addc(out, '\0');
+		}
+		out->failed = out->failed || raw.failed;
+	}
+	buf_release(&raw);
+}
+
+/* The sentences of the sections whose heading is about scores. Returns
+ * whether there are such sections. */
+static bool
 sections(struct buf *out, const char *s)
 {
-	size_t	 n, depth, inside = 0;
+	const char	*from = NULL;
+	size_t		 n, depth, inside = 0;
+	bool		 any = false, empty = false;
 
 	for (; *s != '\0'; s += n + (s[n] == '\n')) {
 		n = strcspn(s, "\n");
 		depth = heading(s, n);
-		if (depth > 0 && (inside == 0 || depth <= inside))
-			inside = about_scores(s, n) ? depth : 0;
-		if (inside == 0)
+		if (depth == 0)
+			empty = empty && n == strspn(s, " \t\r");
+		if (depth == 0 || (inside > 0 && (depth > inside || empty)))
 			continue;
-		if (out->len > 0)
-			buf_addc(out, ' ');
-		metric_normalise(out, s, n);
+		if (from != NULL)
+			add_sentences(out, from, (size_t)(s - from), true);
+		inside = about_scores(s, n) ? depth : 0;
+		empty = true;	/* a heading right below belongs to it */
+		from = inside > 0 ? s : NULL;
+		any = any || from != NULL;
 	}
+	if (from != NULL)
+		add_sentences(out, from, (size_t)(s - from), true);
+	return any;
 }
 
-/* The sentences and list items that are about scores, normalised. */
-static void
-sentences(struct buf *out, const char *s)
+bool
+metric_recognise(const char *text, struct buf *name, struct buf *why)
 {
-	const char	*end;
-
-	for (; *s != '\0'; s = end) {
-		for (end = s; *end != '\0'; end++)
-			if ((strchr(".!?:", *end) != NULL &&
-			    isspace((unsigned char)end[1])) ||
-			    strncmp(end, "\n\n", 2) == 0 ||
-			    strncmp(end, "\n- ", 3) == 0 ||
-			    strncmp(end, "\n* ", 3) == 0) {
-				end++;
-				break;
-			}
-		if (!about_scores(s, (size_t)(end - s)))
-			continue;
-		if (out->len > 0)
-			buf_addc(out, ' ');
-		metric_normalise(out, s, (size_t)(end - s));
-	}
-}
-
-size_t
-metric_recognise(const char *text, struct buf *out)
-{
-	struct found		 f;
+	struct found		 f = { 0 };
 	struct buf		 b = BUF_INIT;
-	const struct metric	*m;
-	size_t			 i, n;
-	bool			 first = true;
+	const struct hit	*hit;
+	const char		*s;
+	bool			 good = false;
 
-	sections(&b, text);
-	if ((n = scan(buf_str(&b), &f)) == 0) {
-		buf_reset(&b);
-		sentences(&b, text);
-		n = scan(buf_str(&b), &f);
+	if (!sections(&b, text))
+		add_sentences(&b, text, strlen(text), false);
+	buf_addc(&b, '\0');		/* an empty sentence is the end */
+	if (buf_ok(&b)) {
+		for (s = b.p; *s != '\0'; s += strlen(s) + 1)
+			scan_sentence(&f, s);
+		share_numbers(&f);
+		refine(&f, b.p);
+		hit = decide(&f, why);
+		good = hit != NULL && !f.failed;
+		if (good)
+			metric_name(hit->m, hit->param, name);
 	}
-	if (n == 0) {
-		buf_reset(&b);
-		metric_normalise(&b, text, strlen(text));
-		n = scan(buf_str(&b), &f);
-		/* Far from any word about scores it is a mere word. */
-		n -= f.has[METRIC_ACCURACY];
-		f.has[METRIC_ACCURACY] = false;
-	}
-	for (i = 0; (m = metric_at(i)) != NULL; i++) {
-		if (!f.has[m->id])
-			continue;
-		buf_adds(out, first ? "" : ", ");
-		if (m->id == METRIC_MAP)
-			buf_addf(out, "map@%zu", f.k);
-		else
-			buf_adds(out, m->name);
-		first = false;
-	}
+	free(f.v);
 	buf_release(&b);
-	return n;
+	return good;
 }

@@ -1,5 +1,5 @@
 /*
- * score.c: the formulas of the metrics.
+ * score.c: the formulas of the metrics on numbers.
  *
  * Sums are kept in long double, so that a million rows do not cost digits
  * against the pairwise sums of numpy.
@@ -11,122 +11,163 @@
 
 #include "score/score.h"
 
-#define MAX_WORDS 4096		/* true labels of one row, for map@k */
-
-/* What the label metrics need to know of one class. */
-struct counter {
-	size_t	 hit, truth, predicted;
-};
-
-static double
-f1_of(const struct counter *t)
-{
-	size_t	 n = t->truth + t->predicted;
-
-	return n == 0 ? 0 : 2.0 * (double)t->hit / (double)n;
-}
-
-static double
-share_right(const int *y, const int *p, size_t n)
-{
-	size_t	 i, hit = 0;
-
-	for (i = 0; i < n; i++)
-		hit += y[i] == p[i];
-	return (double)hit / (double)n;
-}
-
-/* Cohen's kappa with weights (i - j)^2. With those the sums over the
- * confusion matrix fall apart into moments, so no matrix is needed. */
-static double
-quadratic_kappa(const int *y, const int *p, size_t n)
-{
-	long double	 seen = 0, sy = 0, sp = 0, sy2 = 0, sp2 = 0, chance;
-	size_t		 i;
-
-	for (i = 0; i < n; i++) {
-		seen += ((long double)y[i] - p[i]) * ((long double)y[i] - p[i]);
-		sy += y[i];
-		sp += p[i];
-		sy2 += (long double)y[i] * y[i];
-		sp2 += (long double)p[i] * p[i];
-	}
-	chance = sy2 + sp2 - 2 * sy * sp / (long double)n;
-	return chance <= 0 ? NAN : (double)(1 - seen / chance);
-}
-
-static struct counter *
-count_classes(const int *y, const int *p, size_t n, int k)
-{
-	struct counter	*t = calloc((size_t)k, sizeof(*t));
-	size_t		 i;
-
-	for (i = 0; t != NULL && i < n; i++) {
-		t[y[i]].truth++;
-		t[p[i]].predicted++;
-		t[y[i]].hit += y[i] == p[i];
-	}
-	return t;
-}
-
-/* Mean over the classes that occur: of recall among the true ones, of F1
- * among the true or predicted ones. */
-static double
-mean_of_classes(enum metric_id id, const struct counter *t, int k)
+long double
+score_total(const struct score_input *in)
 {
 	long double	 sum = 0;
-	size_t		 n = 0;
-	int		 c;
+	size_t		 i;
 
-	for (c = 0; c < k; c++) {
-		if (id == METRIC_F1_MACRO && t[c].truth + t[c].predicted > 0) {
-			sum += f1_of(&t[c]);
-			n++;
-		} else if (id == METRIC_BALANCED_ACCURACY && t[c].truth > 0) {
-			sum += (double)t[c].hit / (double)t[c].truth;
-			n++;
-		}
-	}
-	return n == 0 ? NAN : (double)(sum / (long double)n);
+	if (in->w == NULL)
+		return (long double)in->n;
+	for (i = 0; i < in->n; i++)
+		sum += in->w[i];
+	return sum;
+}
+
+/* Weighted mean of what `loss` gives for each row. */
+static double
+mean_loss(const struct score_input *in,
+    long double (*loss)(double y, double p, double param))
+{
+	long double	 sum = 0;
+	size_t		 i;
+
+	for (i = 0; i < in->n; i++)
+		sum += score_weight(in, i) * loss(in->y[i], in->p[i],
+		    in->param);
+	return (double)(sum / score_total(in));
+}
+
+static long double
+squared(double y, double p, double param)
+{
+	(void)param;
+	return ((long double)y - p) * ((long double)y - p);
+}
+
+static long double
+absolute(double y, double p, double param)
+{
+	(void)param;
+	return fabsl((long double)y - p);
+}
+
+static long double
+squared_log(double y, double p, double param)
+{
+	long double	 d = log1pl(y) - log1pl(p);
+
+	(void)param;
+	return d * d;
+}
+
+static long double
+relative(double y, double p, double param)
+{
+	(void)param;
+	return fabsl((long double)y - p) / fmax(fabs(y), DBL_EPSILON);
+}
+
+static long double
+symmetric(double y, double p, double param)
+{
+	long double	 sum = fabsl((long double)y) + fabsl((long double)p);
+
+	(void)param;
+	return sum == 0 ? 0 : 2 * fabsl((long double)y - p) / sum;
+}
+
+static long double
+quantile(double y, double p, double q)
+{
+	long double	 d = (long double)y - p;
+
+	return d >= 0 ? q * d : (q - 1) * d;
 }
 
 double
-score_labels(enum metric_id id, const int *y, const int *p, size_t n, int k,
-    int positive, bool *nomem)
+score_mse(struct score_input *in)
 {
-	struct counter	*t;
-	double		 s;
-
-	if (n == 0)
-		return NAN;
-	/* With one label a row, F1 over all decisions is the accuracy. */
-	if (id == METRIC_ACCURACY || id == METRIC_F1_MICRO)
-		return share_right(y, p, n);
-	if (id == METRIC_QWK)
-		return quadratic_kappa(y, p, n);
-	if ((t = count_classes(y, p, n, k)) == NULL) {
-		*nomem = true;
-		return NAN;
-	}
-	s = id == METRIC_F1 ? f1_of(&t[positive]) : mean_of_classes(id, t, k);
-	free(t);
-	return s;
+	return mean_loss(in, squared);
 }
 
-static double
-r_squared(const double *y, const double *p, size_t n)
+double
+score_rmse(struct score_input *in)
 {
-	long double	 mean = 0, left = 0, all = 0;
+	return sqrt(mean_loss(in, squared));
+}
+
+double
+score_mae(struct score_input *in)
+{
+	return mean_loss(in, absolute);
+}
+
+double
+score_msle(struct score_input *in)
+{
+	return mean_loss(in, squared_log);
+}
+
+double
+score_rmsle(struct score_input *in)
+{
+	return sqrt(mean_loss(in, squared_log));
+}
+
+double
+score_mape(struct score_input *in)
+{
+	return mean_loss(in, relative);
+}
+
+/* Mean of 2 |y - p| / (|y| + |p|), a row of two zeros being 0: a share of at
+ * most 2, no percentage. */
+double
+score_smape(struct score_input *in)
+{
+	return mean_loss(in, symmetric);
+}
+
+/* Root of the mean of ((y - p) / y)^2. Rows whose truth is 0 do not count, as
+ * in Kaggle's Rossmann competition. */
+double
+score_rmspe(struct score_input *in)
+{
+	long double	 sum = 0, all = 0, d;
 	size_t		 i;
 
-	if (n < 2)
+	for (i = 0; i < in->n; i++) {
+		if (in->y[i] == 0)
+			continue;
+		d = ((long double)in->y[i] - in->p[i]) / in->y[i];
+		sum += score_weight(in, i) * d * d;
+		all += score_weight(in, i);
+	}
+	return all == 0 ? NAN : (double)sqrtl(sum / all);
+}
+
+double
+score_pinball(struct score_input *in)
+{
+	return mean_loss(in, quantile);
+}
+
+double
+score_r2(struct score_input *in)
+{
+	long double	 mean = 0, left = 0, all = 0, d;
+	size_t		 i;
+
+	if (in->n < 2)
 		return NAN;
-	for (i = 0; i < n; i++)
-		mean += y[i];
-	mean /= (long double)n;
-	for (i = 0; i < n; i++) {
-		left += ((long double)y[i] - p[i]) * ((long double)y[i] - p[i]);
-		all += (y[i] - mean) * (y[i] - mean);
+	for (i = 0; i < in->n; i++)
+		mean += score_weight(in, i) * (long double)in->y[i];
+	mean /= score_total(in);
+	for (i = 0; i < in->n; i++) {
+		d = in->y[i] - mean;
+		left += score_weight(in, i) * squared(in->y[i], in->p[i], 0);
+		all += score_weight(in, i) * d * d;
 	}
 	/* scikit-learn's force_finite: a constant truth is met or is not. */
 	if (all == 0)
@@ -134,192 +175,239 @@ r_squared(const double *y, const double *p, size_t n)
 	return (double)(1 - left / all);
 }
 
-double
-score_values(enum metric_id id, const double *y, const double *p, size_t n)
-{
-	long double	 sum = 0, d;
-	size_t		 i;
-
-	if (n == 0)
-		return NAN;
-	if (id == METRIC_R2)
-		return r_squared(y, p, n);
-	for (i = 0; i < n; i++) {
-		d = id == METRIC_RMSLE ? log1pl(y[i]) - log1pl(p[i]) :
-		    (long double)y[i] - p[i];
-		sum += id == METRIC_MAE ? fabsl(d) : d * d;
-	}
-	sum /= (long double)n;
-	return (double)(id == METRIC_MAE || id == METRIC_MSE ? sum :
-	    sqrtl(sum));
-}
-
-struct scored {
-	double	 s;
-	bool	 positive;
-};
-
 static int
-by_score(const void *a, const void *b)
+by_number(const void *a, const void *b)
 {
-	double	 x = ((const struct scored *)a)->s;
-	double	 y = ((const struct scored *)b)->s;
+	double	 x = *(const double *)a, y = *(const double *)b;
 
-	return (x < y) - (x > y);
-}
-
-/* The area by trapezoids: rows of equal score are one step of the curve. */
-static double
-area(const struct scored *v, size_t n)
-{
-	long double	 sum = 0, above = 0, pos, neg, all_neg = 0;
-	size_t		 i = 0, j;
-
-	while (i < n) {
-		pos = neg = 0;
-		for (j = i; j < n && v[j].s == v[i].s; j++)
-			if (v[j].positive)
-				pos++;
-			else
-				neg++;
-		sum += neg * (above + pos / 2);
-		above += pos;
-		all_neg += neg;
-		i = j;
-	}
-	return above == 0 || all_neg == 0 ? NAN :
-	    (double)(sum / (above * all_neg));
+	return (x > y) - (x < y);
 }
 
 double
-score_auc(const int *y, int positive, const double *s, size_t stride, size_t n,
-    bool *nomem)
+score_medae(struct score_input *in)
 {
-	struct scored	*v;
-	double		 a;
-	size_t		 i;
+	double	*d = calloc(in->n, sizeof(*d)), m;
+	size_t	 i, n = in->n;
 
-	if (n == 0)
-		return NAN;
-	if ((v = calloc(n, sizeof(*v))) == NULL) {
-		*nomem = true;
+	if (d == NULL) {
+		in->nomem = true;
 		return NAN;
 	}
 	for (i = 0; i < n; i++)
-		v[i] = (struct scored){ s[i * stride], y[i] == positive };
-	qsort(v, n, sizeof(*v), by_score);
-	a = area(v, n);
-	free(v);
-	return a;
+		d[i] = fabs(in->y[i] - in->p[i]);
+	qsort(d, n, sizeof(*d), by_number);
+	m = n % 2 == 1 ? d[n / 2] : (d[n / 2 - 1] + d[n / 2]) / 2;
+	free(d);
+	return m;
+}
+
+static double
+correlation(const double *y, const double *p, size_t n)
+{
+	long double	 my = 0, mp = 0, yy = 0, pp = 0, yp = 0, a, b;
+	size_t		 i;
+
+	if (n < 2)
+		return NAN;
+	for (i = 0; i < n; i++) {
+		my += y[i];
+		mp += p[i];
+	}
+	my /= (long double)n;
+	mp /= (long double)n;
+	for (i = 0; i < n; i++) {
+		a = y[i] - my;
+		b = p[i] - mp;
+		yy += a * a;
+		pp += b * b;
+		yp += a * b;
+	}
+	if (yy == 0 || pp == 0)
+		return NAN;
+	a = yp / (sqrtl(yy) * sqrtl(pp));
+	return (double)(a > 1 ? 1 : a < -1 ? -1 : a);
 }
 
 double
-score_auc_ovr(const int *y, const double *p, size_t n, int k, bool *nomem)
+score_pearson(struct score_input *in)
 {
-	long double	 sum = 0;
-	double		 a;
-	int		 c, defined = 0;
+	return correlation(in->y, in->p, in->n);
+}
 
-	for (c = 0; c < k; c++) {
-		a = score_auc(y, c, p + c, (size_t)k, n, nomem);
-		if (*nomem)
-			return NAN;
-		if (!isnan(a)) {
-			sum += a;
-			defined++;
+/* Two numbers of a row, to be sorted by the first, then the second. */
+struct pair {
+	double	 a, b;
+	size_t	 row;
+};
+
+static int
+by_pair(const void *x, const void *y)
+{
+	const struct pair	*v = x, *w = y;
+
+	if (v->a != w->a)
+		return v->a < w->a ? -1 : 1;
+	return (v->b > w->b) - (v->b < w->b);
+}
+
+/* Pairs of a[i] and b[i] (NULL: 0), sorted; NULL when memory is exhausted. */
+static struct pair *
+sorted_pairs(struct score_input *in, const double *a, const double *b)
+{
+	struct pair	*v = calloc(in->n, sizeof(*v));
+	size_t		 i;
+
+	if (v == NULL) {
+		in->nomem = true;
+		return NULL;
+	}
+	for (i = 0; i < in->n; i++)
+		v[i] = (struct pair){ a[i], b == NULL ? 0 : b[i], i };
+	qsort(v, in->n, sizeof(*v), by_pair);
+	return v;
+}
+
+/* The rank of each of n numbers, ties sharing their mean; the caller's. */
+static double *
+ranks(struct score_input *in, const double *x)
+{
+	struct pair	*v = sorted_pairs(in, x, NULL);
+	double		*r = calloc(in->n, sizeof(*r));
+	size_t		 i, j, k;
+
+	if (v == NULL || r == NULL) {
+		in->nomem = true;
+		free(v);
+		free(r);
+		return NULL;
+	}
+	for (i = 0; i < in->n; i = j) {
+		for (j = i; j < in->n && v[j].a == v[i].a; j++)
+			;
+		for (k = i; k < j; k++)
+			r[v[k].row] = (double)(i + j + 1) / 2;
+	}
+	free(v);
+	return r;
+}
+
+double
+score_spearman(struct score_input *in)
+{
+	double	*y = ranks(in, in->y), *p = ranks(in, in->p), s = NAN;
+
+	if (y != NULL && p != NULL)
+		s = correlation(y, p, in->n);
+	free(y);
+	free(p);
+	return s;
+}
+
+/* Sort v by b, and count the pairs that were in the wrong order. */
+static double
+count_swaps(struct pair *v, struct pair *tmp, size_t n)
+{
+	size_t	 half = n / 2, i = 0, j = half, k = 0;
+	double	 swaps;
+
+	if (n < 2)
+		return 0;
+	swaps = count_swaps(v, tmp, half) +
+	    count_swaps(v + half, tmp, n - half);
+	while (i < half || j < n) {
+		if (j == n || (i < half && v[i].b <= v[j].b))
+			tmp[k++] = v[i++];
+		else {
+			swaps += (double)(half - i);
+			tmp[k++] = v[j++];
 		}
 	}
-	return defined == 0 ? NAN : (double)(sum / defined);
+	memcpy(v, tmp, n * sizeof(*v));
+	return swaps;
 }
 
-/* scikit-learn keeps probabilities away from 0 and 1 by the epsilon of the
- * type, before it makes the rows sum to one. */
+/* The pairs of rows that a sorted array does not tell apart, by a alone, or by
+ * a and b. */
 static double
-clip(double p)
+count_ties(const struct pair *v, size_t n, bool both)
 {
-	return p < DBL_EPSILON ? DBL_EPSILON :
-	    p > 1 - DBL_EPSILON ? 1 - DBL_EPSILON : p;
-}
+	size_t	 i, j;
+	double	 ties = 0, m;
 
-double
-score_log_loss(const int *y, int positive, const double *p, size_t n)
-{
-	long double	 sum = 0;
-	double		 q;
-	size_t		 i;
-
-	for (i = 0; i < n; i++) {
-		q = clip(p[i]);
-		sum -= log((y[i] == positive ? q : 1 - q) / (q + (1 - q)));
+	for (i = 0; i < n; i = j) {
+		for (j = i; j < n && v[j].a == v[i].a &&
+		    (!both || v[j].b == v[i].b); j++)
+			;
+		m = (double)(j - i);
+		ties += m * (m - 1) / 2;
 	}
-	return n == 0 ? NAN : (double)(sum / (long double)n);
+	return ties;
 }
 
+/* Kendall's tau-b by Knight's algorithm (1966): the discordant pairs are the
+ * exchanges that sorting by the prediction needs after sorting by the truth. */
 double
-score_log_loss_multi(const int *y, const double *p, size_t n, int k)
+score_kendall(struct score_input *in)
 {
-	long double	 sum = 0;
-	double		 row;
-	size_t		 i;
-	int		 c;
+	size_t		 n = in->n;
+	double		 all = (double)n * ((double)n - 1) / 2;
+	double		 ty, tp, tb, swaps, x;
+	struct pair	*v = sorted_pairs(in, in->y, in->p);
+	struct pair	*w = sorted_pairs(in, in->p, NULL);
 
-	for (i = 0; i < n; i++, p += k) {
-		row = 0;
-		for (c = 0; c < k; c++)
-			row += clip(p[c]);
-		sum -= log(clip(p[y[i]]) / row);
-	}
-	return n == 0 ? NAN : (double)(sum / (long double)n);
-}
-
-/* The next word of *s: its start, its length in *n; NULL at the end. */
-static const char *
-word(const char **s, size_t *n)
-{
-	const char	*w = *s + strspn(*s, " \t\r\n");
-
-	*n = strcspn(w, " \t\r\n");
-	*s = w + *n;
-	return *n == 0 ? NULL : w;
-}
-
-/* Where `w` first stands among the words of `s`, or -1. */
-static long
-place(const char *s, const char *w, size_t n)
-{
-	const char	*v;
-	size_t		 m;
-	long		 i;
-
-	for (i = 0; (v = word(&s, &m)) != NULL; i++)
-		if (m == n && memcmp(v, w, n) == 0)
-			return i;
-	return -1;
-}
-
-double
-score_average_precision(const char *truth, const char *ranked, size_t k)
-{
-	bool		 used[MAX_WORDS] = { false };
-	const char	*s = truth, *w;
-	size_t		 n, wanted = 0, rank, hits = 0;
-	double		 sum = 0;
-	long		 at;
-
-	while (word(&s, &n) != NULL)
-		wanted++;
-	if (wanted > MAX_WORDS)
+	if (v == NULL || w == NULL) {
+		free(v);
+		free(w);
 		return NAN;
-	if (wanted == 0)
-		return 0;
-	s = ranked;
-	for (rank = 1; (k == 0 || rank <= k) && (w = word(&s, &n)) != NULL;
-	    rank++) {
-		/* A label that is named twice counts once. */
-		if ((at = place(truth, w, n)) == -1 || used[at])
-			continue;
-		used[at] = true;
-		sum += (double)++hits / (double)rank;
 	}
-	return sum / (double)(k > 0 && k < wanted ? k : wanted);
+	ty = count_ties(v, n, false);
+	tb = count_ties(v, n, true);
+	tp = count_ties(w, n, false);
+	swaps = count_swaps(v, w, n);
+	free(v);
+	free(w);
+	if (all == ty || all == tp)
+		return NAN;
+	x = (all - ty - tp + tb - 2 * swaps) / sqrt(all - ty) / sqrt(all - tp);
+	return x > 1 ? 1 : x < -1 ? -1 : x;
+}
+
+/* How far the truth, cumulated in falling order of `by`, runs ahead of an even
+ * spread. Rows of equal `by` count as one step. */
+static double
+lead(struct score_input *in, const double *by)
+{
+	struct pair	*v = sorted_pairs(in, by, NULL);
+	long double	 total = 0, all = 0, seen = 0, sum = 0, y, m;
+	size_t		 i = in->n, j;
+
+	if (v == NULL)
+		return NAN;
+	for (j = 0; j < in->n; j++) {
+		total += (long double)score_weight(in, j) * in->y[j];
+		all += score_weight(in, j);
+	}
+	while (i > 0) {
+		y = m = 0;
+		for (j = i; j > 0 && v[j - 1].a == v[i - 1].a; j--) {
+			m += score_weight(in, v[j - 1].row);
+			y += (long double)score_weight(in, v[j - 1].row) *
+			    in->y[v[j - 1].row];
+		}
+		sum += m * (seen + y / 2);
+		seen += y;
+		i = j;
+	}
+	free(v);
+	return total == 0 ? NAN : (double)(sum / (total * all) - 0.5L);
+}
+
+/* The Gini coefficient of the predictions over that of a perfect order. Of 0
+ * and 1 it is 2 AUC - 1. */
+double
+score_gini(struct score_input *in)
+{
+	double	 best = lead(in, in->y), got = lead(in, in->p);
+
+	return isnan(best) || isnan(got) || best == 0 ? NAN : got / best;
 }

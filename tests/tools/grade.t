@@ -26,8 +26,15 @@ if (cd sk && /usr/bin/python3 "$here/grade_sklearn.py" >cases 2>err); then
 		# shellcheck disable=SC2086 # options are words
 		hcc-grade -a "sk/$name.labels.csv" -m "$metric" $opts \
 		    "sk/$name.sub.csv" >out 2>err || cat err
-		near "$name" "$(score out)" "$want"
+		near "$name is what scikit-learn or scipy says" \
+		    "$(score out)" "$want"
 	done <sk/cases
+	# map@3 is a case of map@k, f0.5_macro of fbeta_macro.
+	hcc-grade -M | jq -r .name | sed 's/@.*/@/; s/beta/[0-9.]*/' |
+	    while read -r name; do
+		cut -d' ' -f2 sk/cases | grep -q "^$name" || echo "$name"
+	    done >missing
+	is 'every metric of hcc-grade -M has a reference' '' "$(cat missing)"
 else
 	skip 'equal to scikit-learn' 'python3-sklearn is not there'
 fi
@@ -137,6 +144,58 @@ if [ -w /dev/full ]; then
 	hcc-grade -a labels.csv -m auc good.csv >/dev/full 2>err
 	is 'a full disk is an error' 74 $?
 fi
-exits 'the list' 0 hcc-grade -M
-is 'of metrics' 15 "$(grep -c '"kind":"metric"' out)"
+exits 'hcc-grade lists the metrics' 0 hcc-grade -M
+is 'the list has a row a metric, each with its range' 'auc 0 1
+rmse 0 null
+r2 null 1' "$(jq -r 'select(.name == ("auc", "rmse", "r2")) |
+    "\(.name) \(.low) \(.high)"' out)"
+
+# Weights
+printf 'id,y,weight\na,1,1\nb,2,0\nc,3,2\n' >labels.csv
+printf 'id,y\na,2\nc,3\n' >good.csv
+exits 'a row of weight 0 needs no answer' 0 hcc-grade -a labels.csv -m mae \
+    good.csv
+near 'a weight counts a row so many times' "$(score out)" \
+    0.3333333333333333
+exits 'a rank correlation takes no weights but 0 and 1' 78 \
+    hcc-grade -a labels.csv -m spearman good.csv
+like 'the message says which weights are allowed' '0 and 1 are allowed' err
+exits 'a column weight that is a target is no weight' 0 \
+    hcc-grade -a labels.csv -t weight -m mae -s labels.csv labels.csv
+is 'the target weight is scored' 0 "$(score out)"
+printf 'id,y,weight\na,1,-1\n' >bad.csv
+exits 'a weight below 0 is refused' 78 hcc-grade -a bad.csv -m mae good.csv
+like 'the message names the line of the weight' 'line 2.*weight.*-1' err
+printf 'id,y,Usage\na,1,Public\nb,2,Ignored\nc,3,Private\n' >labels.csv
+exits 'a row whose Usage is Ignored needs no answer' 0 \
+    hcc-grade -a labels.csv -m mae good.csv
+
+# Sets of labels
+printf 'id,y\na,1 2\nb,3\n' >labels.csv
+printf 'id,y\na,1\nb,3\n' >good.csv
+exits 'numbers separated by blanks are a set of labels' 0 \
+    hcc-grade -a labels.csv -m f1_micro good.csv
+near 'F1 over sets counts each label' "$(score out)" 0.8
+printf 'id,y\na,scab rust\nb,scab\nc,ok\n' >labels.csv
+printf 'id,y\na,rust scab\nb,scab\nc,ok\n' >good.csv
+exits 'a set may be written in any order' 0 \
+    hcc-grade -a labels.csv -m f1_macro good.csv
+is 'the same sets in another order are right' 1 "$(score out)"
+printf 'id,y\na,Iris setosa\nb,Iris virginica\n' >labels.csv
+printf 'id,y\na,Iris setosa\nb,Iris setosa\n' >good.csv
+exits 'labels of two words are labels' 0 \
+    hcc-grade -a labels.csv -m f1_micro good.csv
+is 'a label of two words is right or wrong as a whole' 0.5 "$(score out)"
+printf 'id,y\na,1 2\nb,\n' >labels.csv
+printf 'id,y\na,\nb,\n' >good.csv
+exits 'a set may be empty' 0 hcc-grade -a labels.csv -m f1_samples good.csv
+
+# Predictions on which a metric is not defined
+printf 'id,y\na,1\nb,2\n' >labels.csv
+printf 'id,y\na,5\nb,5\n' >good.csv
+exits 'a constant has no correlation' 65 \
+    hcc-grade -a labels.csv -m pearson good.csv
+like 'the message says that all values are the same' 'are the same' err
+exits 'a metric without its number is refused' 78 \
+    hcc-grade -a labels.csv -m map@k good.csv
 finish

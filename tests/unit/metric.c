@@ -1,20 +1,22 @@
 /*
- * metric.c: finding metrics in what people write; small cases of the
- * formulas that can be checked by hand. grade.t compares with scikit-learn.
+ * metric.c: finding metrics in what people write, ranges, and small cases of
+ * the formulas that can be checked by hand. grade.t compares every metric with
+ * scikit-learn.
  */
 #include "score/labels.h"
 #include "score/metric.h"
-#include "score/score.h"
 #include "tap.h"
 
 static void
-finds(const char *written, const char *name, size_t k)
+finds(const char *written, const char *name, double param)
 {
 	const struct metric	*m = metric_find(written);
 
 	IS_STR(written, name, m == NULL ? "none" : m->name);
-	if (k > 0)
-		OK("and its k", metric_k(written) == k);
+	if (m != NULL && m->arg != NULL)
+		OK("with its number", isnan(param) ?
+		    isnan(metric_param(m, written)) :
+		    metric_param(m, written) == param);
 }
 
 static void
@@ -24,55 +26,219 @@ names(void)
 	finds("Root Mean Squared Error", "rmse", 0);
 	finds("Root-Mean-Squared Logarithmic Error", "rmsle", 0);
 	finds("quadratic weighted kappa", "qwk", 0);
+	finds("Cohen's kappa", "kappa", 0);
 	finds("Area under the ROC curve", "auc", 0);
 	finds("LogLoss", "log_loss", 0);
 	finds("log-loss", "log_loss", 0);
 	finds("f1_macro", "f1_macro", 0);
 	finds("macro F1-score", "f1_macro", 0);
+	finds("f1", "f1", 0);
+	finds("F0.5", "fbeta", 0.5);
+	finds("f2_samples", "fbeta_samples", 2);
+	finds("f77", "none", 0);
 	finds("MCRMSE", "rmse", 0);
+	finds("mean column-wise Spearman correlation", "spearman", 0);
 	finds("R^2", "r2", 0);
 	finds("R\xc2\xb2", "r2", 0);
 	finds("MAP@3", "map@k", 3);
 	finds("Mean Average Precision at 5", "map@k", 5);
+	finds("map@k", "map@k", NAN);
+	finds("map@0", "none", 0);
+	finds("pinball@0.9", "pinball@q", 0.9);
+	finds("pinball@2", "none", 0);
 	finds("mean average precision", "none", 0);
 	finds("happiness", "none", 0);
+	finds("rmse of the test", "none", 0);
 	finds("", "none", 0);
 }
 
+/* Every name finds its own row, and no phrase stands in two rows. */
 static void
-asks(const char *text, const char *wanted)
+table(void)
 {
-	struct buf	 b = BUF_INIT;
-	size_t		 n = metric_recognise(text, &b);
+	const struct metric	*m, *hit;
+	struct buf		 b = BUF_INIT;
+	char			 phrase[128], name[160];
+	const char		*s;
+	size_t			 i, n;
+	double			 param;
+	bool			 own = true, alone = true;
 
-	IS_STR(wanted[0] == '\0' ? "nothing" : wanted, wanted, buf_str(&b));
-	OK("and how many", (n == 0) == (wanted[0] == '\0') &&
-	    (n > 1) == (strchr(wanted, ',') != NULL));
+	for (i = 0; (m = metric_at(i)) != NULL; i++) {
+		own = own && metric_find(m->name) == m && m->score != NULL &&
+		    m->title != NULL && m->low < m->high;
+		for (s = m->phrases; *s != '\0'; s += n + (s[n] == '|')) {
+			n = strcspn(s, "|");
+			snprintf(phrase, sizeof(phrase), "%.*s", (int)n, s);
+			buf_reset(&b);
+			metric_normalise(&b, phrase, n);
+			if (strchr(phrase, '#') == NULL &&
+			    (strcmp(buf_str(&b), phrase) != 0 ||
+			    metric_match(phrase, &hit, &param) != n ||
+			    hit != m)) {
+				snprintf(name, sizeof(name),
+				    "phrase '%s' of %s is its own", phrase,
+				    m->name);
+				OK(name, false);
+				alone = false;
+			}
+		}
+	}
 	buf_release(&b);
+	OK("each row of the table is found by its name", own);
+	OK("each phrase of the table is found as a whole, once", alone);
 }
+
+/* Sentences, and what is asked for: a name, or "" when hcc-init must ask, with
+ * a part of what it then says. */
+static const struct sentence {
+	const char	*text, *name, *why;
+} sentences[] = {
+	/* plainly said */
+	{ "Metric: accuracy", "accuracy", NULL },
+	{ "Metric: RMSE", "rmse", NULL },
+	{ "Evaluation metric: classification accuracy", "accuracy", NULL },
+	{ "Evaluation metric: categorisation accuracy", "accuracy", NULL },
+	{ "Score: Accuracy", "accuracy", NULL },
+	{ "Evaluation: accuracy", "accuracy", NULL },
+	{ "**Metric**: Accuracy", "accuracy", NULL },
+	{ "Guess the shelf.\n\n- Evaluation metric: balanced accuracy\n",
+	  "balanced_accuracy", NULL },
+	{ "The metric is accuracy.", "accuracy", NULL },
+	{ "Entries are ranked by their prediction accuracy.", "accuracy",
+	  NULL },
+	{ "Score is the percentage of boats you correctly name. This is known "
+	  "as accuracy: judge by that.", "accuracy", NULL },
+	{ "## Evaluation\nEach boat is named. That is the accuracy.\n",
+	  "accuracy", NULL },
+	{ "## Evaluation\nScored by the multi-class logarithmic loss.\n"
+	  "## Data\nMeasure its accuracy.", "log_loss", NULL },
+	{ "Evaluation\n\nRoot-Mean-Squared-Error (RMSE) between the logarithm "
+	  "of the predicted value and that of the price.", "rmsle", NULL },
+	{ "Scored on the area under\nthe ROC curve, one-vs-rest.", "auc_ovr",
+	  NULL },
+	{ "Scored on [area under the ROC curve](http://x.org/F1_score).",
+	  "auc", NULL },
+	{ "The macro-averaged F1 score is the metric.", "f1_macro", NULL },
+	{ "Scores are F1, micro-averaged.", "f1_micro", NULL },
+	{ "Judged by the weighted F1 score.", "f1_weighted", NULL },
+	{ "Scores are the mean of the recall: balanced accuracy.",
+	  "balanced_accuracy", NULL },
+	{ "# Evaluation\n### Metric\nMean Average Precision @ 5 (MAP@5)",
+	  "map@5", NULL },
+	{ "The metric is NDCG @k, where k=10, for each query.", "ndcg@10",
+	  NULL },
+	{ "Scored by the pinball loss at 0.9.", "pinball@0.9", NULL },
+	{ "We score by F0.5.", "f0.5", NULL },
+	{ "We evaluate mean squared error.", "mse", NULL },
+	{ "The score is the root of it: RMSE, root mean squared error.",
+	  "rmse", NULL },
+	{ "Scored by Cohen's kappa with quadratic weights.", "qwk", NULL },
+	{ "Scored by Cohen's kappa.", "kappa", NULL },
+	{ "Accuracy is not used; the Brier score is.", "brier", NULL },
+	{ "## Evaluation\nAUC counts. Unlike metrics such as the "
+	  "misclassification error it needs no threshold.", "auc", NULL },
+	{ "Judged by the mean column-wise RMSE.", "rmse", NULL },
+	{ "Scored by the normalized Gini coefficient.", "gini", NULL },
+	{ "The metric: Matthews correlation coefficient (MCC).", "mcc", NULL },
+	{ "## Evaluation\n\n# Root Mean Squared Error\nIt punishes.", "rmse",
+	  NULL },
+	/* another metric than the words say at first */
+	{ "Scored by PR AUC.", "", "pr auc" },
+	{ "Scored by the area under the precision-recall curve.", "",
+	  "precision recall curve" },
+	{ "The score is average precision (not ROC AUC).", "", "several" },
+	{ "Scored by weighted log loss.", "", "weighted log loss" },
+	{ "Scored by the weighted mean absolute error (WMAE).", "",
+	  "weighted mean absolute error" },
+	{ "The metric is a modified version of R2.", "", "modified" },
+	{ "The score is partial AUC above 80 % specificity.", "",
+	  "partial auc" },
+	{ "Scored by a probabilistic F1.", "", "probabilistic f1" },
+	{ "Scored by normalised RMSE.", "", "normalised rmse" },
+	{ "Metric: adjusted R2", "", "adjusted r2" },
+	{ "The metric is the log of the MAE.", "", "log of the mae" },
+	{ "Metric: RMSE of the cube root of the mass", "", "of the cube" },
+	{ "Score: MSE on log scale", "", "on log" },
+	{ "Scored by micro-averaged AUC.", "", "micro averaged auc" },
+	{ "Score: AUC, macro-averaged over users", "", "auc macro" },
+	{ "Scored by mean absolute error relative to the truth.", "",
+	  "relative to" },
+	{ "Metric: mean F1 over the rows", "", "mean f1" },
+	{ "Scored by linear weighted kappa.", "", "kappa" },
+	{ "Scored by MAE, averaged per group.", "", "per group" },
+	{ "We judge by accuracy, but also report AUC and log loss.", "",
+	  "accuracy, auc, log_loss" },
+	{ "We judge by AUC, but also report how fast you are.", "",
+	  "also report" },
+	{ "Instead of RMSE, the score is one of our own.", "",
+	  "instead of rmse" },
+	{ "Scored by accuracy, then by AUC.", "", "accuracy, auc" },
+	{ "Solutions are scored by MAE and by R2.", "", "mae, r2" },
+	{ "The score combines several submetrics of AUC.", "", "combines" },
+	{ "The score is the sum of the Levenshtein distances, divided by the "
+	  "total number of signs.", "", "levenshtein" },
+	{ "Scored by the Kendall tau between the orders of cells.", "",
+	  "orders" },
+	{ "Scored by mean average precision over thresholds.", "",
+	  "without its number" },
+	{ "Scored by the Dice coefficient.", "", "dice" },
+	/* nothing that is meant */
+	{ "Build something of great accuracy.", "", "no metric" },
+	{ "Scored by a metric that reflects both the accuracy and the "
+	  "certainty of a forecast.", "", "no metric" },
+	{ "Data by Anna Lee MSE, Mae Kappa and R. Squared.", "",
+	  "no metric" },
+	{ "## Evaluation\nSee the site.\n## Notes\nScored by AUC, we think.",
+	  "", "no metric" },
+	{ "# Evaluation", "", "no metric" },
+	{ "", "", "no metric" },
+};
 
 static void
 descriptions(void)
 {
-	asks("## Evaluation\nScored by the multi-class logarithmic loss.\n"
-	    "## Data\nMeasure its accuracy.", "log_loss");
-	asks("Evaluation\n\nRoot-Mean-Squared-Error (RMSE) between the "
-	    "logarithm of the predicted value and that of the price.", "rmsle");
-	asks("Scored on the area under\nthe ROC curve, one-vs-rest.",
-	    "auc_ovr");
-	asks("The macro-averaged F1 score is the metric.", "f1_macro");
-	asks("Scores are the mean of the recall: balanced accuracy.",
-	    "balanced_accuracy");
-	asks("# Evaluation\n### Metric\nMean Average Precision @ 5 (MAP@5)",
-	    "map@5");
-	asks("We evaluate mean squared error.", "mse");
-	asks("The score is the root of it: RMSE, root mean squared error.",
-	    "rmse");
-	asks("Scored by accuracy, then by AUC.", "auc");
-	asks("Solutions are scored by MAE and by R2.", "mae, r2");
-	asks("Build something of great accuracy.", "");
-	asks("", "");
-	asks("# Evaluation", "");
+	const struct sentence	*s;
+	struct buf		 b = BUF_INIT, why = BUF_INIT;
+	char			 name[200], *line;
+	size_t			 i;
+	bool			 good;
+
+	for (i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		s = &sentences[i];
+		buf_reset(&b);
+		buf_reset(&why);
+		good = metric_recognise(s->text, &b, &why);
+		snprintf(name, sizeof(name), "\"%.150s\" %s %s", s->text,
+		    s->why == NULL ? "means" : "is asked about:",
+		    s->why == NULL ? s->name : s->why);
+		while ((line = strchr(name, '\n')) != NULL)
+			*line = ' ';
+		if (s->why == NULL)
+			IS_STR(name, s->name, buf_str(&b));
+		else if (!OK(name, !good && b.len == 0 &&
+		    strstr(buf_str(&why), s->why) != NULL))
+			printf("# %s%s\n", buf_str(&b), buf_str(&why));
+	}
+	buf_release(&b);
+	buf_release(&why);
+}
+
+static void
+ranges(void)
+{
+	OK("99 is no accuracy", !metric_in_range(metric_find("accuracy"), 99));
+	OK("1 is an accuracy", metric_in_range(metric_find("accuracy"), 1));
+	OK("-0.5 is no AUC", !metric_in_range(metric_find("auc"), -0.5));
+	OK("-0.5 is a kappa", metric_in_range(metric_find("kappa"), -0.5));
+	OK("-7 is an R2", metric_in_range(metric_find("r2"), -7));
+	OK("-7 is no RMSE", !metric_in_range(metric_find("rmse"), -7));
+	OK("3e5 is an RMSE", metric_in_range(metric_find("rmse"), 3e5));
+	OK("1e308 is no RMSE", !metric_in_range(metric_find("rmse"), 1e308));
+	OK("1e308 is no score of any kind", !metric_in_range(NULL, 1e308));
+	OK("NaN is no score of any kind", !metric_in_range(NULL, NAN));
+	OK("-12 is a score of a metric that is not known",
+	    metric_in_range(NULL, -12));
 }
 
 static void
@@ -80,22 +246,20 @@ labels(void)
 {
 	const int	 y[] = { 0, 0, 1, 1, 2 }, p[] = { 0, 1, 1, 1, 0 };
 	const int	 same[] = { 0, 0 };
-	bool		 nomem = false;
+	struct score_input in = { .n = 5, .true_class = y, .pred_class = p,
+			    .classes = 3, .positive = 1, .param = 1 };
 
-	IS_NUM("accuracy", 3 / 5.0, score_labels(METRIC_ACCURACY, y, p, 5, 3,
-	    -1, &nomem), 0);
-	IS_NUM("balanced accuracy", 0.5, score_labels(METRIC_BALANCED_ACCURACY,
-	    y, p, 5, 3, -1, &nomem), 0);
-	IS_NUM("f1 of class 1", 0.8, score_labels(METRIC_F1, y, p, 5, 3, 1,
-	    &nomem), 0);
-	IS_NUM("macro f1", (0.5 + 0.8) / 3, score_labels(METRIC_F1_MACRO, y, p,
-	    5, 3, -1, &nomem), 1e-15);
-	IS_NUM("kappa of equals", 1, score_labels(METRIC_QWK, y, y, 5, 3, -1,
-	    &nomem), 0);
-	OK("no kappa of one class", isnan(score_labels(METRIC_QWK, same, same,
-	    2, 1, -1, &nomem)));
-	OK("no rows, no score", isnan(score_labels(METRIC_ACCURACY, y, p, 0, 3,
-	    -1, &nomem)));
+	IS_NUM("accuracy", 3 / 5.0, score_accuracy(&in), 0);
+	IS_NUM("balanced accuracy", 0.5, score_balanced_accuracy(&in), 0);
+	IS_NUM("f1 of class 1", 0.8, score_f(&in), 0);
+	IS_NUM("macro f1", (0.5 + 0.8) / 3, score_f_macro(&in), 1e-15);
+	in.pred_class = y;
+	IS_NUM("kappa of equals", 1, score_qwk(&in), 0);
+	in = (struct score_input){ .n = 2, .true_class = same,
+	    .pred_class = same, .classes = 1 };
+	OK("one class has no kappa", isnan(score_qwk(&in)) &&
+	    isnan(score_kappa(&in)));
+	IS_NUM("one class has no correlation", 0, score_mcc(&in), 0);
 }
 
 static void
@@ -104,41 +268,83 @@ probabilities(void)
 	const int	 y[] = { 1, 0, 1, 0 }, ones[] = { 1, 1 };
 	const double	 tied[] = { 0.5, 0.5, 0.9, 0.1 };
 	const double	 sure[] = { 1, 0, 0, 0 };
-	const double	 rows[] = { 2, 2, 1, 3, 0.5, 0.5, 1, 1 };
-	bool		 nomem = false;
+	const double	 rows[] = { 0.5, 0.5, 1, 1 }, w[] = { 1, 3, 1, 1 };
+	struct score_input in = { .n = 4, .true_class = y, .p = tied,
+			    .width = 1, .positive = 1 };
 
-	IS_NUM("a tie counts half", 3.5 / 4, score_auc(y, 1, tied, 1, 4,
-	    &nomem), 0);
-	IS_NUM("the other label", 0.5 / 4, score_auc(y, 0, tied, 1, 4,
-	    &nomem), 0);
-	OK("one class has no area", isnan(score_auc(ones, 1, tied, 1, 2,
-	    &nomem)));
+	IS_NUM("a tie counts half", 3.5 / 4, score_auc(&in), 0);
+	in.positive = 0;
+	IS_NUM("the other label", 0.5 / 4, score_auc(&in), 0);
+	in.positive = 1;
+	in.w = w;
+	IS_NUM("a tie counts by its weight", 6.5 / 8, score_auc(&in), 1e-15);
+	in.w = NULL;
+	in.p = sure;
 	IS_NUM("a sure mistake is clipped", -log(2.220446049250313e-16) / 4,
-	    score_log_loss(y, 1, sure, 4), 1e-12);
+	    score_log_loss(&in), 1e-12);
+	in = (struct score_input){ .n = 2, .true_class = y, .p = rows,
+	    .width = 2 };
 	IS_NUM("rows are made to sum to one", log(2),
-	    score_log_loss_multi(y, rows + 4, 2, 2), 1e-15);
+	    score_log_loss_multi(&in), 1e-15);
+	in = (struct score_input){ .n = 2, .true_class = ones, .p = tied,
+	    .width = 1, .positive = 1 };
+	OK("one class has no area", isnan(score_auc(&in)));
+}
+
+static double
+number(score_fn *score, const double *y, const double *p, size_t n)
+{
+	struct score_input	 in = { .n = n, .y = y, .p = p, .width = 1 };
+
+	return score(&in);
+}
+
+static double
+ranking(score_fn *score, const char *truth, const char *ranked, double k)
+{
+	struct score_input	 in = { .n = 1, .truth = &truth,
+				    .answer = &ranked, .param = k };
+
+	return score(&in);
 }
 
 static void
 rest(void)
 {
 	const double	 y[] = { 1, 2, 3 }, p[] = { 1, 2, 6 }, c[] = { 2, 2 };
+	const double	 zero[] = { 0, 2, 3 }, back[] = { 6, 2, 1 };
 
-	IS_NUM("rmse", sqrt(3), score_values(METRIC_RMSE, y, p, 3), 1e-15);
-	IS_NUM("mae", 1, score_values(METRIC_MAE, y, p, 3), 0);
-	IS_NUM("r2", 1 - 9 / 2.0, score_values(METRIC_R2, y, p, 3), 1e-15);
+	IS_NUM("rmse", sqrt(3), number(score_rmse, y, p, 3), 1e-15);
+	IS_NUM("mae", 1, number(score_mae, y, p, 3), 0);
+	IS_NUM("r2", 1 - 9 / 2.0, number(score_r2, y, p, 3), 1e-15);
 	IS_NUM("r2 of a constant that is missed", 0,
-	    score_values(METRIC_R2, c, y, 2), 0);
-	OK("r2 wants two rows", isnan(score_values(METRIC_R2, y, p, 1)));
-	IS_NUM("the second guess", 0.5, score_average_precision("b", "a b c",
+	    number(score_r2, c, y, 2), 0);
+	OK("r2 wants two rows", isnan(number(score_r2, y, p, 1)));
+	IS_NUM("rmspe leaves out what is 0", sqrt(0.5),
+	    number(score_rmspe, zero, p, 3), 1e-15);
+	IS_NUM("smape of two zeros is 0", 0, number(score_smape, zero, zero,
+	    1), 0);
+	IS_NUM("tau of the reverse order", -1, number(score_kendall, y, back,
 	    3), 0);
-	IS_NUM("behind k", 0, score_average_precision("c", "a b c", 2), 0);
-	IS_NUM("said twice counts once", 0.5, score_average_precision("a b",
+	OK("a constant has no correlation", isnan(number(score_pearson, y, c,
+	    2)) && isnan(number(score_kendall, y, c, 2)));
+	IS_NUM("the second guess", 0.5, ranking(score_map, "b", "a b c", 3),
+	    0);
+	IS_NUM("behind k", 0, ranking(score_map, "c", "a b c", 2), 0);
+	IS_NUM("said twice counts once", 0.5, ranking(score_map, "a b",
 	    "a a", 2), 0);
-	IS_NUM("two of three", (1 + 2 / 3.0) / 3, score_average_precision(
-	    "a b c", " a x  b ", 0), 1e-15);
-	IS_NUM("no guess", 0, score_average_precision("a", "", 3), 0);
-	IS_NUM("no truth", 0, score_average_precision("", "a", 3), 0);
+	IS_NUM("two of three", (1 + 2 / 3.0) / 3, ranking(score_map,
+	    "a b c", " a x  b ", NAN), 1e-15);
+	IS_NUM("no guess", 0, ranking(score_map, "a", "", 3), 0);
+	IS_NUM("no truth", 0, ranking(score_map, "", "a", 3), 0);
+	IS_NUM("a third place", 1 / log2(4), ranking(score_ndcg, "c",
+	    "a b c", 5), 1e-15);
+	IS_NUM("among the first two", 1, ranking(score_top_k, "b", "a b", 2),
+	    0);
+	IS_NUM("three letters", 3, ranking(score_levenshtein, "K\xc3\xa4se",
+	    "Kasten", NAN), 0);
+	IS_NUM("one word of three", 1 / 3.0, ranking(score_word_jaccard,
+	    "A b b", "a C", NAN), 1e-15);
 }
 
 static void
@@ -146,9 +352,9 @@ classes(void)
 {
 	char		*cells[] = { "10", "9", "1.0", "1", "9" };
 	char		*answers[] = { "no", "yes", "Yes!", "no", "no" };
-	char		*names[] = { "id", "p_no", "p_yes", "yes" };
+	char		*columns[] = { "id", "p_no", "p_yes", "yes" };
 	struct csv	 c = { .ncols = 1, .nrows = 5, .cells = cells };
-	struct csv	 s = { .ncols = 4, .names = names };
+	struct csv	 s = { .ncols = 4, .names = columns };
 	struct label	 no = { "no", 0 }, yes = { "yes", 0 };
 	struct labels	 k;
 	struct hcc_err	 e = HCC_ERR_INIT;
@@ -171,7 +377,9 @@ int
 main(void)
 {
 	names();
+	table();
 	descriptions();
+	ranges();
 	labels();
 	probabilities();
 	rest();

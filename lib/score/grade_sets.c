@@ -1,0 +1,206 @@
+/*
+ * grade_sets.c: label columns whose cells are sets of labels, separated by
+ * blanks ("scab rust", "1 92 103").
+ *
+ * Nothing but the cells says whether "scab rust" is two labels or one of two
+ * words. They are sets when the labels of several words are all numbers, or
+ * when all words of one of them stand elsewhere: alone, or together in another
+ * order. "Iris setosa" beside "Iris virginica" is one label.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/grow.h"
+#include "base/hash.h"
+#include "base/num.h"
+#include "score/grade_internal.h"
+
+/* The labels of all rows of a file: those of row i are v[start[i]] to
+ * v[start[i + 1] - 1], in the order of the cell, then sorted. */
+struct sets {
+	int	*v;
+	size_t	 n, cap;
+	size_t	*start;
+};
+
+struct words {
+	struct hash	 numbers;	/* of the words, from 0 */
+	bool		*alone;		/* is the word a cell? */
+	size_t		 cap;
+};
+
+static bool
+add_cell(struct words *w, struct sets *s, const char *cell)
+{
+	struct hash_slot	*slot;
+	const char		*at = cell + strspn(cell, " \t");
+	size_t			 len, first = s->n;
+	bool			 added;
+
+	for (; *at != '\0'; at += len, at += strspn(at, " \t")) {
+		len = strcspn(at, " \t");
+		slot = hash_put(&w->numbers, at, len, w->numbers.n, &added);
+		if (slot == NULL || !grow(&s->v, &s->cap, s->n + 1,
+		    sizeof(*s->v)) || !grow(&w->alone, &w->cap,
+		    w->numbers.n, sizeof(*w->alone)))
+			return false;
+		if (added)
+			w->alone[slot->value] = false;
+		s->v[s->n++] = (int)slot->value;
+	}
+	if (s->n == first + 1)
+		w->alone[s->v[first]] = true;
+	return true;
+}
+
+static bool
+split(const struct grading *g, bool of_truth, size_t col, struct words *w,
+    struct sets *s)
+{
+	size_t	 i;
+
+	if ((s->start = calloc(g->n + 1, sizeof(*s->start))) == NULL)
+		return false;
+	for (i = 0; i < g->n; i++) {
+		if (!add_cell(w, s, of_truth ? grade_truth(g, i, col) :
+		    grade_answer(g, i, col)))
+			return false;
+		s->start[i + 1] = s->n;
+	}
+	return true;
+}
+
+static bool
+all_numbers(const char *cell)
+{
+	char	 word[32];
+	size_t	 len;
+	double	 d;
+
+	for (cell += strspn(cell, " \t"); *cell != '\0';
+	    cell += len, cell += strspn(cell, " \t")) {
+		len = strcspn(cell, " \t");
+		if (len >= sizeof(word))
+			return false;
+		memcpy(word, cell, len);
+		word[len] = '\0';
+		if (!num_parse(word, &d))
+			return false;
+	}
+	return true;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	int	 x = *(const int *)a, y = *(const int *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Sort the labels of each row, and drop those that are there twice. */
+static void
+sort_rows(struct sets *s, size_t rows)
+{
+	size_t	 i, j, n, from = 0, kept = 0;
+
+	for (i = 0; i < rows; i++) {
+		n = s->start[i + 1] - from;
+		if (n > 1)
+			qsort(s->v + from, n, sizeof(*s->v), by_number);
+		for (j = from; j < from + n; j++)
+			if (j == from || s->v[j] != s->v[j - 1])
+				s->v[kept++] = s->v[j];
+		from += n;
+		s->start[i + 1] = kept;
+	}
+}
+
+/* A set's cell and its labels, to find the same set in another order. */
+static bool
+other_order(struct hash *seen, const struct sets *s, size_t i,
+    const char *cell, const char **cells, bool *failed)
+{
+	size_t			 n = s->start[i + 1] - s->start[i];
+	struct hash_slot	*slot;
+	bool			 added;
+
+	slot = hash_put(seen, s->v + s->start[i], n * sizeof(*s->v), i,
+	    &added);
+	if (slot == NULL) {
+		*failed = true;
+		return false;
+	}
+	cells[i] = cell;
+	return !added && strcmp(cells[slot->value], cell) != 0;
+}
+
+/* Do the cells look like sets? `s` is sorted. */
+static bool
+look_like_sets(const struct grading *g, bool of_truth, size_t col,
+    const struct words *w, const struct sets *s, struct hash *seen,
+    const char **cells, bool *failed)
+{
+	const char	*cell;
+	size_t		 i, j, many = 0, numeric = 0;
+	bool		 known;
+
+	for (i = 0; i < g->n; i++) {
+		if (s->start[i + 1] - s->start[i] < 2)
+			continue;
+		cell = of_truth ? grade_truth(g, i, col) :
+		    grade_answer(g, i, col);
+		many++;
+		numeric += all_numbers(cell);
+		known = true;
+		for (j = s->start[i]; j < s->start[i + 1]; j++)
+			known = known && w->alone[s->v[j]];
+		if (known || other_order(seen, s, i, cell, cells, failed))
+			return true;
+	}
+	return of_truth && many > 0 && numeric == many;
+}
+
+enum hcc_status
+grade_sets(struct grading *g, size_t tcol, size_t scol, bool *is,
+    double *score)
+{
+	struct score_input	 in = grade_input(g);
+	struct words		 w = { HASH_INIT, NULL, 0 };
+	struct sets		 y = { 0 }, p = { 0 };
+	struct hash		 seen = HASH_INIT;
+	const char		**cells = calloc(2 * g->n + 1, sizeof(*cells));
+	bool			 failed;
+	enum hcc_status		 st = HCC_OK;
+
+	failed = cells == NULL || !split(g, true, tcol, &w, &y) ||
+	    !split(g, false, scol, &w, &p);
+	if (!failed) {
+		sort_rows(&y, g->n);
+		sort_rows(&p, g->n);
+		*is = g->m->flags & METRIC_ROWS ||
+		    look_like_sets(g, true, tcol, &w, &y, &seen, cells,
+		    &failed) ||
+		    look_like_sets(g, false, scol, &w, &p, &seen, cells,
+		    &failed);
+	}
+	if (failed)
+		st = err_nomem(g->e);
+	else if (*is) {
+		in.true_class = y.v;
+		in.true_start = y.start;
+		in.pred_class = p.v;
+		in.pred_start = p.start;
+		in.classes = (int)w.numbers.n;
+		st = grade_formula(g, g->m->score, &in, score);
+	}
+	hash_release(&w.numbers);
+	hash_release(&seen);
+	free(cells);
+	free(w.alone);
+	free(y.v);
+	free(y.start);
+	free(p.v);
+	free(p.start);
+	return st;
+}
