@@ -116,46 +116,53 @@ sort_rows(struct sets *s, size_t rows)
 	}
 }
 
-/* A set's cell and its labels, to find the same set in another order. */
+/* What decides whether the cells are sets. */
+struct look {
+	const struct words	*words;
+	struct hash		 seen;	/* a set's labels -> its cell */
+	const char		**cells;
+	size_t			 n;
+	bool			 failed;
+};
+
+/* Did this set come before, in another order? */
 static bool
-other_order(struct hash *seen, const struct sets *s, size_t i,
-    const char *cell, const char **cells, bool *failed)
+other_order(struct look *l, const int *labels, size_t n, const char *cell)
 {
-	size_t			 n = s->start[i + 1] - s->start[i];
 	struct hash_slot	*slot;
 	bool			 added;
 
-	slot = hash_put(seen, s->v + s->start[i], n * sizeof(*s->v), i,
-	    &added);
+	slot = hash_put(&l->seen, labels, n * sizeof(*labels), l->n, &added);
 	if (slot == NULL) {
-		*failed = true;
+		l->failed = true;
 		return false;
 	}
-	cells[i] = cell;
-	return !added && strcmp(cells[slot->value], cell) != 0;
+	l->cells[l->n++] = cell;
+	return !added && strcmp(l->cells[slot->value], cell) != 0;
 }
 
 /* Do the cells look like sets? `s` is sorted. */
 static bool
 look_like_sets(const struct grading *g, bool of_truth, size_t col,
-    const struct words *w, const struct sets *s, struct hash *seen,
-    const char **cells, bool *failed)
+    const struct sets *s, struct look *l)
 {
 	const char	*cell;
-	size_t		 i, j, many = 0, numeric = 0;
+	const int	*labels;
+	size_t		 i, j, n, many = 0, numeric = 0;
 	bool		 known;
 
 	for (i = 0; i < g->n; i++) {
-		if (s->start[i + 1] - s->start[i] < 2)
+		labels = s->v + s->start[i];
+		if ((n = s->start[i + 1] - s->start[i]) < 2)
 			continue;
 		cell = of_truth ? grade_truth(g, i, col) :
 		    grade_answer(g, i, col);
 		many++;
 		numeric += all_numbers(cell);
 		known = true;
-		for (j = s->start[i]; j < s->start[i + 1]; j++)
-			known = known && w->alone[s->v[j]];
-		if (known || other_order(seen, s, i, cell, cells, failed))
+		for (j = 0; j < n; j++)
+			known = known && l->words->alone[labels[j]];
+		if (known || other_order(l, labels, n, cell))
 			return true;
 	}
 	return of_truth && many > 0 && numeric == many;
@@ -168,23 +175,20 @@ grade_sets(struct grading *g, size_t tcol, size_t scol, bool *is,
 	struct score_input	 in = grade_input(g);
 	struct words		 w = { HASH_INIT, NULL, 0 };
 	struct sets		 y = { 0 }, p = { 0 };
-	struct hash		 seen = HASH_INIT;
-	const char		**cells = calloc(2 * g->n + 1, sizeof(*cells));
-	bool			 failed;
+	struct look		 l = { .words = &w, .seen = HASH_INIT };
 	enum hcc_status		 st = HCC_OK;
 
-	failed = cells == NULL || !split(g, true, tcol, &w, &y) ||
+	l.cells = calloc(2 * g->n + 1, sizeof(*l.cells));
+	l.failed = l.cells == NULL || !split(g, true, tcol, &w, &y) ||
 	    !split(g, false, scol, &w, &p);
-	if (!failed) {
+	if (!l.failed) {
 		sort_rows(&y, g->n);
 		sort_rows(&p, g->n);
 		*is = g->m->flags & METRIC_ROWS ||
-		    look_like_sets(g, true, tcol, &w, &y, &seen, cells,
-		    &failed) ||
-		    look_like_sets(g, false, scol, &w, &p, &seen, cells,
-		    &failed);
+		    look_like_sets(g, true, tcol, &y, &l) ||
+		    look_like_sets(g, false, scol, &p, &l);
 	}
-	if (failed)
+	if (l.failed)
 		st = err_nomem(g->e);
 	else if (*is) {
 		in.true_class = y.v;
@@ -195,8 +199,8 @@ grade_sets(struct grading *g, size_t tcol, size_t scol, bool *is,
 		st = grade_formula(g, g->m->score, &in, score);
 	}
 	hash_release(&w.numbers);
-	hash_release(&seen);
-	free(cells);
+	hash_release(&l.seen);
+	free(l.cells);
 	free(w.alone);
 	free(y.v);
 	free(y.start);
