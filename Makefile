@@ -168,6 +168,8 @@ lint:
 	    examples/pipelines/*.sh
 	luacheck -q --std lua54 --read-globals hcc -- share/hcc tests/bench
 	mandoc -Tlint -Wwarning man/*.[157]
+	$(MAKE) -s $(BUILD)/bin/hcc-grade
+	.ci/metrics $(BUILD)/bin
 	@! git grep -nE '[[:blank:]]+$$' -- '*.c' '*.h' '*.lua' '*.sh' '*.t'
 
 bench: all $(BENCHES)

@@ -82,33 +82,15 @@ split(const char *s)
 	return list;
 }
 
-/* A bound of the range; null: there is none. */
-static jv
-bound(double d)
-{
-	return isfinite(d) ? jv_number(d) : jv_null();
-}
-
 static void
 list_metrics(void)
 {
 	const struct metric	*m;
 	size_t			 i;
-	jv			 r;
 
-	for (i = 0; (m = metric_at(i)) != NULL; i++) {
-		r = json_put_str(jv_object(), "kind", "metric");
-		r = json_put_str(r, "name", m->name);
-		r = json_put_str(r, "goal", metric_goal_name(m->goal));
-		r = json_put_str(r, "prediction", metric_pred_name(m->pred));
-		r = json_put(r, "low", bound(m->low));
-		r = json_put(r, "high", bound(m->high));
-		r = json_put(r, "sets", m->flags & METRIC_SETS ? jv_true() :
-		    jv_false());
-		if (m->arg != NULL)
-			r = json_put_str(r, "number", m->arg);
-		tool_record(json_put_str(r, "title", m->title));
-	}
+	for (i = 0; (m = metric_at(i)) != NULL; i++)
+		tool_record(json_put_str(metric_json(m, NAN), "kind",
+		    "metric"));
 }
 
 /* UTC, in the form that Python's datetime.fromisoformat() reads. */

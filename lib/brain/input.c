@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/yaml.h"
 #include "brain/input.h"
+#include "score/metric.h"
 #include "task/note.h"
 #include "task/solution.h"
 #include "task/state.h"
@@ -120,6 +121,17 @@ first_working(const struct task *t, jv state)
 	return out;
 }
 
+/* What the table of metrics says of the task's; absent: it is not known. */
+static jv
+put_metric(const struct task *t, jv v)
+{
+	const char		*name = json_str(t->meta, "metric", "");
+	const struct metric	*m = metric_find(name);
+
+	return m == NULL ? v : json_put(v, "metric", metric_json(m,
+	    metric_param(m, name)));
+}
+
 enum hcc_status
 brain_input(const struct task *t, jv state, jv *view, struct hcc_err *e)
 {
@@ -130,6 +142,7 @@ brain_input(const struct task *t, jv state, jv *view, struct hcc_err *e)
 	task = json_put_str(jv_copy(t->meta), "description", t->body);
 	v = json_put(v, "task", task);
 	v = put_wisdom(t, put_preview(t, v));
+	v = put_metric(t, v);
 	v = json_put_num(v, "seed", json_num(t->meta, "seed", 1));
 	v = json_put_num(v, "phase", json_num(state, "phase", -1));
 	v = json_put_num(v, "time_left", json_num(state, "left", INFINITY));

@@ -23,6 +23,7 @@
 #include "run/replay.h"
 #include "run/run.h"
 #include "run/sealed.h"
+#include "score/metric.h"
 #include "score/submission.h"
 #include "task/language.h"
 
@@ -104,6 +105,7 @@ find_cause(const struct attempt *a, struct log log, const struct run_end *end,
 {
 	struct failure	 c;
 	char		 msg[400];
+	double		 claim;
 	jv		 problems, first, out;
 
 	if (end->limit != NULL && strcmp(end->limit, "hopeless") == 0)
@@ -127,6 +129,12 @@ find_cause(const struct attempt *a, struct log log, const struct run_end *end,
 		snprintf(msg, sizeof(msg), "ended with exit status %d and no "
 		    "error message", end->exit);
 		return cause_json("other", msg, NULL);
+	}
+	if (json_bool(submission, "valid", true) && log.p != NULL &&
+	    claim_find(log.p, log.n, &claim, NULL, NULL)) {
+		snprintf(msg, sizeof(msg), "printed 'metric: %g', which is no "
+		    "value of %s", claim, json_str(a->t->meta, "metric", ""));
+		return cause_json("no_metric", msg, NULL);
 	}
 	if (json_bool(submission, "valid", true))
 		return cause_json("no_metric", "printed no line 'metric: "
@@ -198,6 +206,14 @@ describe_run(const struct attempt *a, const struct run_end *end)
 	return r;
 }
 
+/* A percentage for a share, or 1e308, is no claim. */
+static bool
+possible(const struct attempt *a, double claim)
+{
+	return metric_in_range(metric_find(json_str(a->t->meta, "metric",
+	    "")), claim);
+}
+
 /* A command that a person recorded needs neither metric nor submission. */
 static bool
 succeeded(const struct attempt *a, const struct run_end *end, double claimed,
@@ -222,7 +238,8 @@ outcome(const struct attempt *a, int dir, const struct run_end *end)
 	bool		 good;
 	jv		 r = describe_run(a, end), sub = jv_null();
 
-	if (log.p != NULL && claim_find(log.p, log.n, &claimed, &line, &at)) {
+	if (log.p != NULL && claim_find(log.p, log.n, &claimed, &line, &at) &&
+	    possible(a, claimed)) {
 		r = json_put_num(r, "claimed_line", (double)line);
 		r = json_put(r, "claimed_at", reference(a, at));
 	} else
@@ -294,7 +311,7 @@ put_progress(const struct attempt *a, jv r)
 		    sb.st_size > (off_t)sizeof(tail) ?
 		    sb.st_size - (off_t)sizeof(tail) : 0);
 		if (n > 0 && claim_find(tail, (size_t)n, &claimed, NULL,
-		    NULL))
+		    NULL) && possible(a, claimed))
 			r = json_put_num(r, "claimed", claimed);
 	}
 	close(fd);

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <jv.h>
 
 #include "base/buf.h"
 #include "score/score.h"
@@ -66,6 +67,11 @@ const char *metric_goal_name(enum metric_goal);
 /* Can it be a score of this metric (NULL: of any)? A percentage where a share
  * is wanted cannot, nor what is beyond 1e100. */
 bool	 metric_in_range(const struct metric *, double score);
+
+/* The row as scripts and `hcc-grade -M` have it, without a kind: name, goal,
+ * prediction, low, high (null: no bound), sets, binary, ordered, title, number
+ * ("k") and, where it is known, its value `param`. */
+jv	 metric_json(const struct metric *, double param);
 
 /* Lower-case words separated by single blanks, as phrases are written; `@`
  * counts as a letter, a point between digits as a digit, and R-squared signs

@@ -38,6 +38,8 @@ refuse
 score 0.4
 ### 2.3 Sleeps
 $nap
+### 2.4 Claims a percentage
+score 70
 E
 cat >t/policy/exec.lua <<'E'
 return { noise_runs = 0, grace = 0.2, limit = function() return 2 end }
@@ -54,6 +56,9 @@ is 'a worse solution is valid and not adopted' 'ok false' \
     "$(result 2.2 '"\(.status) \(.adopted)"')"
 is 'a program that sleeps is ended at its limit' 'timeout timeout' \
     "$(result 2.3 '"\(.status) \(.cause.class)"')"
+is 'an accuracy of 70 is no claim' \
+    "failed no_metric printed 'metric: 70', which is no value of accuracy" \
+    "$(result 2.4 '"\(.status) \(.cause.class) \(.cause.message)"')"
 is 'the best solution is in best/' 01/1.1 "$(jq -r .id t/best/result.json)"
 ok 'no process outlives its limit' gone "$nap"
 
