@@ -15,7 +15,7 @@
 struct args {
 	struct tool	 tool;
 	int		 tokens;	/* -t */
-	struct dig_opts	 dig;
+	struct digest_opts	 dig;
 };
 
 #define OPT_STRUCT struct args
@@ -28,15 +28,15 @@ static const struct tool_opt opts[] = {
 };
 
 static enum hcc_status
-digest_stdin(const struct dig_opts *o, struct buf *out, struct hcc_err *e)
+digest_stdin(const struct digest_opts *o, struct buf *out, struct hcc_err *e)
 {
 	struct digest	*d = NULL;
 	enum hcc_status	 st;
 
-	if ((st = dig_open(&d, o, e)) == HCC_OK &&
-	    (st = dig_drain(d, STDIN_FILENO, "standard input", e)) == HCC_OK)
-		st = dig_finish(d, out, e);
-	dig_close(d);
+	if ((st = digest_open(&d, o, e)) == HCC_OK &&
+	    (st = digest_drain(d, STDIN_FILENO, "standard input", e)) == HCC_OK)
+		st = digest_finish(d, out, e);
+	digest_close(d);
 	return st;
 }
 
@@ -50,7 +50,7 @@ digest_one(struct args *a, const char *path, bool title)
 	if (strcmp(path, "-") == 0)
 		st = digest_stdin(&a->dig, &out, &e);
 	else
-		st = dig_file(AT_FDCWD, path, &a->dig, &out, &e);
+		st = digest_file(AT_FDCWD, path, &a->dig, &out, &e);
 	if (st != HCC_OK)
 		tool_fail(&a->tool, &e);
 	else {

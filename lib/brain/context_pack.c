@@ -55,7 +55,7 @@ static jv
 squeeze(const struct walk *w, jv part, double cap)
 {
 	struct buf	 b = BUF_INIT;
-	struct dig_opts	 opts = { (size_t)fmax(cap - 30, 50), w->ranges };
+	struct digest_opts	 opts = { (size_t)fmax(cap - 30, 50), w->ranges };
 	const char	*text = json_str(part, "text", "");
 	size_t		 heading;
 
@@ -64,7 +64,7 @@ squeeze(const struct walk *w, jv part, double cap)
 		    "tokens]\n", json_str(part, "id", ""),
 		    json_num(part, "tokens", 0));
 		heading = b.len;
-		(void)dig_file(w->t->dir, json_str(part, "source", ""), &opts,
+		(void)digest_file(w->t->dir, json_str(part, "source", ""), &opts,
 		    &b, NULL);
 		context_fence(&b, heading);
 	} else

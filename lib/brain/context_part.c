@@ -138,10 +138,10 @@ add_code(struct walk *w, const char *id, const char *source)
 static void
 add_digest(struct walk *w, const char *id, const char *source, struct buf *b)
 {
-	struct dig_opts	 opts = { 0, true };
+	struct digest_opts	 opts = { 0, true };
 	size_t		 heading = b->len;
 
-	if (dig_file(w->t->dir, source, &opts, b, NULL) == HCC_OK) {
+	if (digest_file(w->t->dir, source, &opts, b, NULL) == HCC_OK) {
 		context_fence(b, heading);
 		add_buf(w, "log", id, source, b);
 	}

@@ -23,7 +23,7 @@ enum {
 };
 
 enum hcc_status
-dig_open(struct digest **to, const struct dig_opts *opts, struct hcc_err *e)
+digest_open(struct digest **to, const struct digest_opts *opts, struct hcc_err *e)
 {
 	struct digest	*d = calloc(1, sizeof(*d));
 
@@ -33,10 +33,10 @@ dig_open(struct digest **to, const struct dig_opts *opts, struct hcc_err *e)
 	d->opts = *opts;
 	if (d->opts.max_tokens == 0)
 		d->opts.max_tokens = 8000;
-	d->plain = malloc(DIG_LINE + 1);
-	d->tail = malloc(DIG_TAIL + 1);
-	if (!forms_init(&d->forms) || d->plain == NULL || d->tail == NULL) {
-		dig_close(d);
+	d->plain = malloc(LINE_MAX_BYTES + 1);
+	d->tail = malloc(TAIL_BYTES + 1);
+	if (!templates_init(&d->forms) || d->plain == NULL || d->tail == NULL) {
+		digest_close(d);
 		return err_nomem(e);
 	}
 	*to = d;
@@ -44,11 +44,11 @@ dig_open(struct digest **to, const struct dig_opts *opts, struct hcc_err *e)
 }
 
 void
-dig_close(struct digest *d)
+digest_close(struct digest *d)
 {
 	if (d == NULL)
 		return;
-	forms_release(&d->forms);
+	templates_release(&d->forms);
 	traces_release(&d->traces);
 	buf_release(&d->carry);
 	buf_release(&d->wide.text);
@@ -57,17 +57,17 @@ dig_close(struct digest *d)
 	free(d);
 }
 
-/* Keep the last DIG_TAIL bytes of the log. */
+/* Keep the last TAIL_BYTES bytes of the log. */
 static void
 keep_tail(struct digest *d, const char *p, size_t n)
 {
 	size_t	 old;
 
-	if (n > DIG_TAIL) {
-		p += n - DIG_TAIL;
-		n = DIG_TAIL;
+	if (n > TAIL_BYTES) {
+		p += n - TAIL_BYTES;
+		n = TAIL_BYTES;
 	}
-	old = d->tail_n + n > DIG_TAIL ? DIG_TAIL - n : d->tail_n;
+	old = d->tail_n + n > TAIL_BYTES ? TAIL_BYTES - n : d->tail_n;
 	memmove(d->tail, d->tail + d->tail_n - old, old);
 	memcpy(d->tail + old, p, n);
 	d->tail_n = old + n;
@@ -77,32 +77,32 @@ keep_tail(struct digest *d, const char *p, size_t n)
 static void
 mask_plain(struct digest *d)
 {
-	struct dig_line	*l = &d->line;
+	struct log_line	*l = &d->line;
 	bool		 over = l->over;
-	size_t		 n = l->n < DIG_LINE ? l->n : DIG_LINE;
+	size_t		 n = l->n < LINE_MAX_BYTES ? l->n : LINE_MAX_BYTES;
 
-	n = dig_plain(d->plain, l->p, n);
+	n = text_plain(d->plain, l->p, n);
 	d->plain[n] = '\n';
-	(void)dig_mask(l, d->plain, d->plain + n + 1);
+	(void)line_mask(l, d->plain, d->plain + n + 1);
 	l->over = over;
 }
 
 /* Count a line in; traces look at it as well. */
 static void
-one_line(struct digest *d, struct dig_form *f)
+one_line(struct digest *d, struct template *f)
 {
-	struct dig_line	*l = &d->line;
+	struct log_line	*l = &d->line;
 
 	if (f != NULL)
-		forms_again(&d->forms, f, l);
+		templates_again(&d->forms, f, l);
 	else {
 		if (l->escape)
 			mask_plain(d);
 		if (l->key == 0 ||	/* blank */
-		    (f = forms_add(&d->forms, l)) == NULL)
+		    (f = templates_add(&d->forms, l)) == NULL)
 			return;
 	}
-	if ((d->traces.nopen > 0 || f->cls.flags & (DIG_TRACE | DIG_FRAME)) &&
+	if ((d->traces.nopen > 0 || f->cls.flags & (CLASS_TRACE | CLASS_FRAME)) &&
 	    traces_line(&d->traces, l, f->cls.flags))
 		f->traced++;
 }
@@ -112,8 +112,8 @@ one_line(struct digest *d, struct dig_form *f)
 static void
 lines(struct digest *d, const char *p, const char *end)
 {
-	struct dig_line	*l = &d->line;
-	struct dig_form	*f;
+	struct log_line	*l = &d->line;
+	struct template	*f;
 	const char	*start = p, *q;
 
 	for (; p < end; p = q + 1) {
@@ -123,8 +123,8 @@ lines(struct digest *d, const char *p, const char *end)
 			d->lines += *p == '\n';
 			continue;
 		}
-		if ((f = forms_guess(&d->forms, l, p, end, &q)) == NULL)
-			q = dig_mask(l, p, end);
+		if ((f = templates_guess(&d->forms, l, p, end, &q)) == NULL)
+			q = line_mask(l, p, end);
 		l->off = d->off + wide_bytes(&d->wide, start,
 		    (size_t)(p - start));
 		l->end = l->off + wide_bytes(&d->wide, p, (size_t)(q - p));
@@ -190,14 +190,14 @@ feed(struct digest *d, const char *p, size_t n)
 	while (n > 0 && d->carry.len > 0) {
 		q = first_end(p, n);
 		part = q == NULL ? n : (size_t)(q - p) + 1;
-		if (part > DIG_LINE)
-			part = DIG_LINE;
+		if (part > LINE_MAX_BYTES)
+			part = LINE_MAX_BYTES;
 		buf_add(&d->carry, p, part);
 		p += part;
 		n -= part;
 		if (q != NULL && q < p)
 			flush_carry(d, false);
-		else if (d->carry.len >= DIG_LINE)
+		else if (d->carry.len >= LINE_MAX_BYTES)
 			flush_carry(d, true);
 	}
 	if ((part = complete(p, n)) > 0) {
@@ -206,9 +206,9 @@ feed(struct digest *d, const char *p, size_t n)
 		p += part;
 	}
 	for (; n > 0; p += part, n -= part) {
-		part = n < DIG_LINE ? n : DIG_LINE;
+		part = n < LINE_MAX_BYTES ? n : LINE_MAX_BYTES;
 		buf_add(&d->carry, p, part);
-		if (d->carry.len >= DIG_LINE)
+		if (d->carry.len >= LINE_MAX_BYTES)
 			flush_carry(d, true);
 	}
 }
@@ -225,7 +225,7 @@ feed_wide(struct digest *d)
 }
 
 enum hcc_status
-dig_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
+digest_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
 {
 	size_t	 part;
 	bool	 mark;
@@ -248,7 +248,7 @@ dig_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
 }
 
 enum hcc_status
-dig_finish(struct digest *d, struct buf *out, struct hcc_err *e)
+digest_finish(struct digest *d, struct buf *out, struct hcc_err *e)
 {
 	struct buf	 raw = BUF_INIT;
 	bool		 good;
@@ -267,7 +267,7 @@ dig_finish(struct digest *d, struct buf *out, struct hcc_err *e)
 }
 
 enum hcc_status
-dig_drain(struct digest *d, int fd, const char *name, struct hcc_err *e)
+digest_drain(struct digest *d, int fd, const char *name, struct hcc_err *e)
 {
 	char		*block = malloc(BLOCK);
 	enum hcc_status	 st = HCC_OK;
@@ -283,14 +283,14 @@ dig_drain(struct digest *d, int fd, const char *name, struct hcc_err *e)
 		} else if (n == 0)
 			break;
 		else
-			st = dig_feed(d, block, (size_t)n, e);
+			st = digest_feed(d, block, (size_t)n, e);
 	}
 	free(block);
 	return st;
 }
 
 enum hcc_status
-dig_file(int dir, const char *path, const struct dig_opts *opts,
+digest_file(int dir, const char *path, const struct digest_opts *opts,
     struct buf *out, struct hcc_err *e)
 {
 	struct digest	*d = NULL;
@@ -302,10 +302,10 @@ dig_file(int dir, const char *path, const struct dig_opts *opts,
 		return err_errno(e, "open '%s'", path);
 	if (fstat(fd, &sb) == 0 && S_ISDIR(sb.st_mode))
 		st = err_set(e, HCC_INPUT, "read '%s': is a directory", path);
-	else if ((st = dig_open(&d, opts, e)) == HCC_OK &&
-	    (st = dig_drain(d, fd, path, e)) == HCC_OK)
-		st = dig_finish(d, out, e);
-	dig_close(d);
+	else if ((st = digest_open(&d, opts, e)) == HCC_OK &&
+	    (st = digest_drain(d, fd, path, e)) == HCC_OK)
+		st = digest_finish(d, out, e);
+	digest_close(d);
 	close(fd);
 	return st;
 }

@@ -21,29 +21,29 @@
 
 struct digest;
 
-struct dig_opts {
+struct digest_opts {
 	size_t	 max_tokens;	/* never more than this; 0: 8000 */
 	bool	 ranges;	/* "[from-to] " before each line: bytes of the
 				 * log that it stands for, `to` excluded */
 };
 
-/* Free with dig_close. */
-enum hcc_status	 dig_open(struct digest **, const struct dig_opts *,
+/* Free with digest_close. */
+enum hcc_status	 digest_open(struct digest **, const struct digest_opts *,
 		    struct hcc_err *);
 /* The next bytes of the log. */
-enum hcc_status	 dig_feed(struct digest *, const char *, size_t,
+enum hcc_status	 digest_feed(struct digest *, const char *, size_t,
 		    struct hcc_err *);
 /* Append the digest of all that was fed, as utf8_add_plain() has it. Nothing
  * may be fed afterwards. */
-enum hcc_status	 dig_finish(struct digest *, struct buf *out,
+enum hcc_status	 digest_finish(struct digest *, struct buf *out,
 		    struct hcc_err *);
-void		 dig_close(struct digest *);	/* NULL is fine */
+void		 digest_close(struct digest *);	/* NULL is fine */
 
 /* Feed all that descriptor `fd` holds now; `name` is for messages. */
-enum hcc_status	 dig_drain(struct digest *, int fd, const char *name,
+enum hcc_status	 digest_drain(struct digest *, int fd, const char *name,
 		    struct hcc_err *);
 /* The digest of a file, as far as it is written, appended to `out`. */
-enum hcc_status	 dig_file(int dir, const char *path, const struct dig_opts *,
+enum hcc_status	 digest_file(int dir, const char *path, const struct digest_opts *,
 		    struct buf *out, struct hcc_err *);
 
 #endif

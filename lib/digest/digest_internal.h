@@ -23,37 +23,37 @@
 #include "digest/utf16.h"
 
 enum {
-	DIG_TAIL = 16384,	/* last bytes of the log, kept raw */
-	DIG_LINE = 65536	/* longer lines are cut into pieces */
+	TAIL_BYTES = 16384,	/* last bytes of the log, kept raw */
+	LINE_MAX_BYTES = 65536	/* longer lines are cut into pieces */
 };
 
 struct digest {
-	struct dig_opts	 opts;
+	struct digest_opts	 opts;
 	uint64_t	 off;		/* bytes of the log before the carry */
 	uint64_t	 lines;		/* newlines seen */
 	struct buf	 carry;		/* a line that is not complete yet */
-	struct dig_forms forms;
-	struct dig_traces traces;
-	struct dig_line	 line;
-	char		*plain;		/* DIG_LINE + 1: without escapes */
-	char		*tail;		/* DIG_TAIL + 1 */
+	struct templates forms;
+	struct traces traces;
+	struct log_line	 line;
+	char		*plain;		/* LINE_MAX_BYTES + 1: without escapes */
+	char		*tail;		/* TAIL_BYTES + 1 */
 	size_t		 tail_n;
 	struct utf16	 wide;
 };
 
 /* How much of an item is shown: a line; first, last and extremes; all lines
  * of a board of scores. */
-enum dig_detail { DIG_BRIEF, DIG_FULL, DIG_ALL };
+enum detail { SHOW_BRIEF, SHOW_FULL, SHOW_ALL };
 
 /* Append an item's lines. `total` is the number of lines of all forms of the
  * same family, shown when larger than the form's own; `runs` is the number
  * of runs that ended. */
-void	 print_form(struct buf *, const struct dig_form *, enum dig_detail,
+void	 print_form(struct buf *, const struct template *, enum detail,
 	    uint64_t total, unsigned runs, bool ranges);
-void	 print_trace(struct buf *, const struct dig_trace *, bool ranges);
+void	 print_trace(struct buf *, const struct trace *, bool ranges);
 /* One line of the log, shortened to `width`. */
 void	 print_line(struct buf *, const char *head, const char *, size_t,
-	    size_t width, struct dig_at, bool ranges);
+	    size_t width, struct span, bool ranges);
 /* What to show, within the budget, in the order of the log. */
 void	 pick(struct digest *, struct buf *out);
 

@@ -13,7 +13,7 @@
 #include "digest/runs.h"
 
 static void
-number_text(char *to, size_t size, const char *line, const struct dig_num *n)
+number_text(char *to, size_t size, const char *line, const struct number *n)
 {
 	size_t	 k = n->len < size ? n->len : size - 1;
 
@@ -23,8 +23,8 @@ number_text(char *to, size_t size, const char *line, const struct dig_num *n)
 
 /* The line counts epochs or the like: what follows happened there. */
 void
-slots_context(struct dig_forms *fs, const struct dig_form *f,
-    const struct dig_line *l)
+fields_context(struct templates *fs, const struct template *f,
+    const struct log_line *l)
 {
 	unsigned	 i;
 
@@ -39,8 +39,8 @@ slots_context(struct dig_forms *fs, const struct dig_form *f,
 
 /* Where an extreme was: the counter on the line, else the last one seen. */
 static void
-where_text(struct dig_slot *s, int side, const struct dig_forms *fs,
-    const struct dig_form *f, const struct dig_line *l)
+where_text(struct field *s, int side, const struct templates *fs,
+    const struct template *f, const struct log_line *l)
 {
 	unsigned	 i;
 
@@ -55,37 +55,37 @@ where_text(struct dig_slot *s, int side, const struct dig_forms *fs,
 
 /* A new extreme: rare, so it may be slow. */
 static void
-extreme(const struct dig_forms *fs, struct dig_form *f, unsigned slot,
-    int side, const struct dig_num *n, const struct dig_line *l)
+extreme(const struct templates *fs, struct template *f, unsigned slot,
+    int side, const struct number *n, const struct log_line *l)
 {
-	struct dig_slot	*s = &f->slot[slot];
+	struct field	*s = &f->slot[slot];
 
 	f->range[slot][side] = n->v;
-	s->at[side] = dig_at_of(l);
+	s->at[side] = span_of(l);
 	number_text(s->text[side], sizeof(s->text[side]), l->p, n);
 	where_text(s, side, fs, f, l);
 }
 
 /* The slot of `f` that a number of one of its lines belongs to. */
 static unsigned
-slot_in(const struct dig_form *f, const struct dig_num *n)
+slot_in(const struct template *f, const struct number *n)
 {
 	return n->slot < f->nslots ? n->slot : n->slot % f->distinct;
 }
 
 void
-slots_values(const struct dig_forms *fs, struct dig_form *f,
-    const struct dig_line *l)
+fields_values(const struct templates *fs, struct template *f,
+    const struct log_line *l)
 {
 	unsigned		 i, s;
-	const struct dig_num	*n;
+	const struct number	*n;
 
 	for (i = 0; i < l->nnums; i++) {
 		n = &l->num[i];
-		if (n->kind == DIG_NAN)
+		if (n->kind == NUMBER_NAN)
 			continue;
 		s = slot_in(f, n);
-		if (n->kind == DIG_DEC)
+		if (n->kind == NUMBER_DECIMAL)
 			f->slot[s].dec = true;
 		if (n->v < f->range[s][0])
 			extreme(fs, f, s, 0, n, l);
@@ -97,13 +97,13 @@ slots_values(const struct dig_forms *fs, struct dig_form *f,
 }
 
 bool
-slots_broke(const struct dig_form *f, const struct dig_line *l)
+fields_broke(const struct template *f, const struct log_line *l)
 {
 	unsigned	 i, s;
 
 	for (i = 0; i < l->nnums; i++) {
 		s = slot_in(f, &l->num[i]);
-		if (l->num[i].kind == DIG_NAN &&
+		if (l->num[i].kind == NUMBER_NAN &&
 		    f->range[s][0] <= f->range[s][1])
 			return true;
 	}
@@ -127,7 +127,7 @@ counts(const char *p, size_t len)
 /* Which number counts the lines: one called epoch or the like, else one at
  * the start of the line that stands alone. */
 static int
-find_counter(const struct dig_line *a, const struct dig_line *b, bool *named)
+find_counter(const struct log_line *a, const struct log_line *b, bool *named)
 {
 	unsigned	 i;
 	const char	*p;
@@ -135,7 +135,7 @@ find_counter(const struct dig_line *a, const struct dig_line *b, bool *named)
 
 	*named = false;
 	for (i = 0; i < a->nnums; i++) {
-		if (a->num[i].kind != DIG_INT)
+		if (a->num[i].kind != NUMBER_INT)
 			continue;
 		p = a->p + a->num[i].at;
 		for (len = 0; len < 12 && p - len > a->p &&
@@ -146,7 +146,7 @@ find_counter(const struct dig_line *a, const struct dig_line *b, bool *named)
 			return a->num[i].slot;
 		}
 	}
-	if (a->nnums == 0 || b->nnums == 0 || a->num[0].kind != DIG_INT ||
+	if (a->nnums == 0 || b->nnums == 0 || a->num[0].kind != NUMBER_INT ||
 	    a->num[0].v == b->num[0].v)
 		return -1;
 	p = a->p + a->num[0].at;
@@ -159,13 +159,13 @@ find_counter(const struct dig_line *a, const struct dig_line *b, bool *named)
 
 /* The words before a number, as the name of its slot. */
 static void
-slot_name(char to[DIG_NAME], const char *p, size_t from, size_t at)
+slot_name(char to[FIELD_NAME], const char *p, size_t from, size_t at)
 {
 	size_t	 end = at, k = 0, i;
 
 	while (end > from && memchr(" \t:=[('\"-|", p[end - 1], 10) != NULL)
 		end--;
-	for (i = end; i > from && end - i < DIG_NAME - 1; i--)
+	for (i = end; i > from && end - i < FIELD_NAME - 1; i--)
 		if (memchr(",|{}[]()\t;", p[i - 1], 10) != NULL)
 			break;
 	while (i < end && memchr(" '\"-:=+*/.", p[i], 10) != NULL)
@@ -176,7 +176,7 @@ slot_name(char to[DIG_NAME], const char *p, size_t from, size_t at)
 	i = k > i + 3 ? k : i;
 	k = 0;
 	/* Start at a word, and not inside a character. */
-	if (i > from && end - i == DIG_NAME - 1)
+	if (i > from && end - i == FIELD_NAME - 1)
 		while (i < end && p[i - 1] != ' ')
 			i++;
 	while (i < end && ((unsigned char)p[i] & 0xc0) == 0x80)
@@ -190,9 +190,9 @@ slot_name(char to[DIG_NAME], const char *p, size_t from, size_t at)
 
 /* Is number `i` part of a name, as in top5 or mAP_50? */
 static bool
-in_name(const struct dig_line *a, const struct dig_line *b, unsigned i)
+in_name(const struct log_line *a, const struct log_line *b, unsigned i)
 {
-	const struct dig_num	*n = &a->num[i];
+	const struct number	*n = &a->num[i];
 	char			 c = n->at > 0 ? a->p[n->at - 1] : ' ';
 
 	return i < b->nnums && n->v == b->num[i].v &&
@@ -201,7 +201,7 @@ in_name(const struct dig_line *a, const struct dig_line *b, unsigned i)
 
 /* How many slots have this name already. */
 static unsigned char
-count_name(const struct dig_form *f, const char *name)
+count_name(const struct template *f, const char *name)
 {
 	unsigned char	 n = 0;
 	unsigned	 i;
@@ -212,13 +212,13 @@ count_name(const struct dig_form *f, const char *name)
 }
 
 static void
-name_slots(struct dig_form *f, const struct dig_line *l,
-    const struct dig_line *first)
+name_slots(struct template *f, const struct log_line *l,
+    const struct log_line *first)
 {
 	size_t			 from = 0, end = 0;
 	unsigned		 i;
-	const struct dig_num	*n;
-	struct dig_slot		*s;
+	const struct number	*n;
+	struct field		*s;
 
 	for (i = 0; i < l->nnums; i++) {
 		n = &l->num[i];
@@ -236,7 +236,7 @@ name_slots(struct dig_form *f, const struct dig_line *l,
 /* Numbers of as many lines as there are slots in both: then the same words
  * again are slots of their own, else they begin items of a list. */
 static unsigned
-count_slots(const struct dig_line *a, const struct dig_line *b)
+count_slots(const struct log_line *a, const struct log_line *b)
 {
 	unsigned	 i, n = a->nslots;
 
@@ -249,10 +249,10 @@ count_slots(const struct dig_line *a, const struct dig_line *b)
 }
 
 /* A copy of the first line of `f`, masked. */
-static struct dig_line *
-first_line(const struct dig_form *f, char **text)
+static struct log_line *
+first_line(const struct template *f, char **text)
 {
-	struct dig_line	*l = malloc(sizeof(*l));
+	struct log_line	*l = malloc(sizeof(*l));
 
 	*text = malloc(f->first.n + 1);
 	if (l == NULL || *text == NULL) {
@@ -262,7 +262,7 @@ first_line(const struct dig_form *f, char **text)
 	}
 	memcpy(*text, f->first.p, f->first.n);
 	(*text)[f->first.n] = '\n';
-	(void)dig_mask(l, *text, *text + f->first.n + 1);
+	(void)line_mask(l, *text, *text + f->first.n + 1);
 	l->off = f->first.at.off;
 	l->end = f->first.at.end;
 	l->no = f->first.at.no;
@@ -270,13 +270,13 @@ first_line(const struct dig_form *f, char **text)
 }
 
 bool
-slots_start(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
+fields_start(struct templates *fs, struct template *f, const struct log_line *l)
 {
-	struct dig_line	*first;
+	struct log_line	*first;
 	char		*text;
 	unsigned	 i;
 
-	if (l->nslots == 0 || fs->slots + DIG_SLOTS > DIG_ALLSLOTS)
+	if (l->nslots == 0 || fs->slots + LINE_FIELDS > MAX_FIELDS)
 		return true;
 	if ((first = first_line(f, &text)) == NULL)
 		return false;
@@ -294,8 +294,8 @@ slots_start(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
 		/* A long line is kept in part: its slots may be others. */
 		if (first->key == f->key) {
 			f->counter = find_counter(first, l, &f->named);
-			slots_context(fs, f, first);
-			slots_values(fs, f, first);
+			fields_context(fs, f, first);
+			fields_values(fs, f, first);
 		}
 	}
 	free(first);

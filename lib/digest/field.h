@@ -9,15 +9,15 @@
 /* `l` is the second line of `f`, whose numbers are now worth following: name
  * the slots, choose the counter, count in the first line. False without
  * memory. */
-bool	 slots_start(struct dig_forms *, struct dig_form *f,
-	    const struct dig_line *l);
+bool	 fields_start(struct templates *, struct template *f,
+	    const struct log_line *l);
 /* Count in the numbers of a line of `f`. */
-void	 slots_values(const struct dig_forms *, struct dig_form *f,
-	    const struct dig_line *);
+void	 fields_values(const struct templates *, struct template *f,
+	    const struct log_line *);
 /* Is there nan or infinity where numbers were before? */
-bool	 slots_broke(const struct dig_form *, const struct dig_line *);
+bool	 fields_broke(const struct template *, const struct log_line *);
 /* A line that counts epochs or the like: what follows happened there. */
-void	 slots_context(struct dig_forms *, const struct dig_form *,
-	    const struct dig_line *);
+void	 fields_context(struct templates *, const struct template *,
+	    const struct log_line *);
 
 #endif

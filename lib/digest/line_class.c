@@ -11,7 +11,7 @@
 #include "digest/char.h"
 #include "digest/line_class.h"
 
-enum { E = DIG_ERROR, Q = DIG_DOUBT, W = DIG_WARN, M = DIG_METRIC };
+enum { E = CLASS_ERROR, Q = CLASS_HINT, W = CLASS_WARN, M = CLASS_METRIC };
 
 enum { PROSE = 16 };		/* a line of more plain words is prose */
 
@@ -83,12 +83,12 @@ is_none(const char *p, const char *w, const char *s, const char *end)
 }
 
 static void
-note(struct dig_class *c, unsigned bits, size_t at, size_t len)
+note(struct line_class *c, unsigned bits, size_t at, size_t len)
 {
 	/* The strongest word leads: an error before a doubt. */
 	if (bits & (E | W | Q) && (!(c->flags & (E | W | Q)) ||
 	    (bits & E && !(c->flags & E)) ||
-	    (bits & DIG_STRONG && !(c->flags & DIG_STRONG)))) {
+	    (bits & CLASS_STRONG && !(c->flags & CLASS_STRONG)))) {
 		c->at = at;
 		c->len = len;
 	}
@@ -157,7 +157,7 @@ site(const char *p, size_t n, bool stack)
 		if (*dot == '.' && (k = source_suffix(dot, end)) > 0)
 			break;
 	if (k == 0)
-		return stack ? DIG_STACK : 0;
+		return stack ? CLASS_STACK : 0;
 	for (from = dot; from > p && (unsigned char)from[-1] > ' ' &&
 	    (stack || from[-1] != ':'); from--)
 		;
@@ -167,8 +167,8 @@ site(const char *p, size_t n, bool stack)
 		if (from != p || dot - p < 2 || q == end || *q != ':')
 			return 0;
 	}
-	return frame_library(from, (size_t)(dot - from)) ? DIG_STACK :
-	    DIG_SITE;
+	return frame_library(from, (size_t)(dot - from)) ? CLASS_STACK :
+	    CLASS_SITE;
 }
 
 /* The last of the dots that lead from a name to its value: `name ..... 1`. */
@@ -192,17 +192,17 @@ sign(const char *p, const char *s, const char *end)
 	after = s[1];
 	if (*s == '.') {
 		if (is_digit(before) && is_digit(after))
-			return DIG_DECIMAL;
-		return is_leader(p, s, end) ? DIG_PAIR : 0;
+			return CLASS_DECIMAL;
+		return is_leader(p, s, end) ? CLASS_PAIR : 0;
 	}
 	if (*s == '=')
-		return after != '=' && before != '=' ? DIG_PAIR : 0;
+		return after != '=' && before != '=' ? CLASS_PAIR : 0;
 	if (after != ' ' && after != '\t')
 		return 0;
 	while (before == ' ' && --s > p)	/* `name    : 1` */
 		before = s[-1];
 	return is_letter(before) || before == '\'' || before == '"' ?
-	    DIG_PAIR : 0;
+	    CLASS_PAIR : 0;
 }
 
 /* Bits of a line that may be part of a stack; `trace` if it names one. */
@@ -213,9 +213,9 @@ frames(const char *p, size_t n, bool trace, bool quoted, bool numbered)
 	bool		 stack;
 
 	if (trace && memmem(p, n, "Traceback (most recent", 22) != NULL)
-		return DIG_TRACE;
+		return CLASS_TRACE;
 	if (quoted && frame_parse(p, n, &f))
-		return DIG_FRAME;
+		return CLASS_FRAME;
 	stack = is_stack(p, n);
 	return stack || numbered ? site(p, n, stack) : 0;
 }
@@ -243,7 +243,7 @@ static unsigned
 in_line(const char *p, const char *w, const char *s, const char *end,
     unsigned before)
 {
-	unsigned	 bits = dig_word(w, (size_t)(s - w), (size_t)(end - w));
+	unsigned	 bits = word_class(w, (size_t)(s - w), (size_t)(end - w));
 
 	if (bits & E && (*w | 0x20) == 'e' && is_quantity(s, end, before))
 		return M;
@@ -251,33 +251,33 @@ in_line(const char *p, const char *w, const char *s, const char *end,
 	    is_none(p, w, s, end)))
 		bits &= ~(unsigned)(E | W | Q);
 	if (bits & E && is_strong(w, s, end))
-		bits |= DIG_STRONG;
+		bits |= CLASS_STRONG;
 	return bits;
 }
 
 /* A character at `s` that is not ASCII: how far to go on. */
 static size_t
-other(struct dig_class *c, const char *p, const char *s, const char *end)
+other(struct line_class *c, const char *p, const char *s, const char *end)
 {
 	size_t		 len = 1;
-	unsigned	 bits = dig_other(s, (size_t)(end - s), &len);
+	unsigned	 bits = sign_class(s, (size_t)(end - s), &len);
 
 	if (bits & E && s + len < end && is_digit(s[len]))
 		bits = M;
 	if (bits != 0)
-		note(c, bits | DIG_WORDS, (size_t)(s - p), len);
+		note(c, bits | CLASS_WORDS, (size_t)(s - p), len);
 	return len;
 }
 
 void
-dig_classify(const char *p, size_t n, struct dig_class *c)
+classify_line(const char *p, size_t n, struct line_class *c)
 {
 	const char	*end = p + n, *s = p, *w;
 	unsigned	 bits, before = 0, nth = 0, prose = 0;
 	bool		 early = false, trace = false, quoted = false;
 	bool		 numbered = false;
 
-	*c = (struct dig_class){ 0, 0, 0 };
+	*c = (struct line_class){ 0, 0, 0 };
 	while (s < end) {
 		if (!is_letter(*s)) {
 			if (*s == '.' || *s == '=' || *s == ':')
@@ -292,22 +292,22 @@ dig_classify(const char *p, size_t n, struct dig_class *c)
 		w = s;
 		s = word_end(s + 1, end);
 		if (s - w > 1)
-			c->flags |= DIG_WORDS;
+			c->flags |= CLASS_WORDS;
 		nth++;
 		prose += w > p && w[-1] == ' ' && s < end && *w >= 'a' &&
 		    (*s == ' ' || *s == ',' || *s == '.');
 		bits = in_line(p, w, s, end, before);
 		trace |= bits & E && *w == 'T';
-		early |= bits & E && !(bits & DIG_STRONG) && nth < 12;
+		early |= bits & E && !(bits & CLASS_STRONG) && nth < 12;
 		if (bits != 0)
 			note(c, bits, (size_t)(w - p), (size_t)(s - w));
 		before = bits;
 	}
 	c->flags |= frames(p, n, trace, quoted, numbered);
-	if (prose > PROSE && !(c->flags & (DIG_STRONG | DIG_WARN)))
-		c->flags |= DIG_PROSE;
+	if (prose > PROSE && !(c->flags & (CLASS_STRONG | CLASS_WARN)))
+		c->flags |= CLASS_PROSE;
 	else if (early)
-		c->flags |= DIG_STRONG;
+		c->flags |= CLASS_STRONG;
 }
 
 static uint64_t
@@ -332,7 +332,7 @@ plain(const char **w, const char **e)
 }
 
 uint64_t
-dig_family(const char *p, size_t n, size_t at, unsigned count)
+hash_words(const char *p, size_t n, size_t at, unsigned count)
 {
 	const char	*s = p + at, *end = p + n, *w, *e;
 	uint64_t	 h = 14695981039346656037u;
@@ -356,7 +356,7 @@ dig_family(const char *p, size_t n, size_t at, unsigned count)
 }
 
 uint64_t
-dig_skeleton(const char *p, size_t n)
+hash_shape(const char *p, size_t n)
 {
 	const char	*end = p + n;
 	uint64_t	 h = 14695981039346656037u;

@@ -7,11 +7,11 @@
 #include "digest/match.h"
 #include "digest/number.h"
 
-struct dig_pattern *
-pattern_new(const struct dig_line *l)
+struct pattern *
+pattern_new(const struct log_line *l)
 {
-	struct dig_pattern	*pt;
-	const struct dig_num	*num;
+	struct pattern	*pt;
+	const struct number	*num;
 	size_t			 from = 0, to = 0, part;
 	unsigned		 i;
 
@@ -60,7 +60,7 @@ equal(const char *a, const char *b, size_t n)
 }
 
 const char *
-pattern_match(const struct dig_pattern *pt, struct dig_line *l, const char *p,
+pattern_match(const struct pattern *pt, struct log_line *l, const char *p,
     const char *limit)
 {
 	const char	*start = p, *text = pt->text;
@@ -75,7 +75,7 @@ pattern_match(const struct dig_pattern *pt, struct dig_line *l, const char *p,
 		if (i == pt->n)
 			break;
 		l->num[i].slot = pt->slot[i];
-		if ((p = dig_value(&l->num[i], start, p, limit)) == NULL)
+		if ((p = number_value(&l->num[i], start, p, limit)) == NULL)
 			return NULL;
 	}
 	if (*p != '\n' && *p != '\r' && *p != '\b')

@@ -15,7 +15,7 @@ enum {
 	PAT_TEXT = 640		/* longer lines have no pattern */
 };
 
-struct dig_pattern {
+struct pattern {
 	unsigned	 n;			/* numbers */
 	uint16_t	 len[PAT_NUMS + 1];	/* of text before each */
 	uint16_t	 slot[PAT_NUMS];
@@ -23,11 +23,11 @@ struct dig_pattern {
 };
 
 /* The pattern of a masked line (malloc'ed), NULL if it has none. */
-struct dig_pattern *pattern_new(const struct dig_line *);
+struct pattern *pattern_new(const struct log_line *);
 /* Compare the line at `p` (its terminator stands before `limit`); on success
- * `l` is as dig_mask would leave it, but for key and nslots. Returns the
+ * `l` is as line_mask would leave it, but for key and nslots. Returns the
  * terminator's address or NULL. */
-const char	*pattern_match(const struct dig_pattern *, struct dig_line *,
+const char	*pattern_match(const struct pattern *, struct log_line *,
 		    const char *p, const char *limit);
 
 #endif

@@ -10,7 +10,7 @@
 #include "digest/number.h"
 
 size_t
-dig_not_finite(const char *start, const char *p)
+number_not_finite(const char *start, const char *p)
 {
 	static const char *const words[] = { "nan", "infinity", "inf" };
 	size_t	 i, k;
@@ -154,7 +154,7 @@ digits(struct decimal *d, const char *p, const char *limit)
 }
 
 const char *
-dig_number(struct dig_num *num, const char *start, const char *p,
+number_read(struct number *num, const char *start, const char *p,
     const char *limit, const char **end)
 {
 	struct decimal	 d = { 0, 0, 0 };
@@ -196,13 +196,13 @@ dig_number(struct dig_num *num, const char *start, const char *p,
 	}
 	num->at = (uint32_t)(head - start);
 	num->len = (uint32_t)(q - head);
-	num->kind = dec ? DIG_DEC : DIG_INT;
+	num->kind = dec ? NUMBER_DECIMAL : NUMBER_INT;
 	*end = q;
 	return q;
 }
 
 const char *
-dig_value(struct dig_num *num, const char *start, const char *p,
+number_value(struct number *num, const char *start, const char *p,
     const char *limit)
 {
 	const char	*first = p, *end;
@@ -216,11 +216,11 @@ dig_value(struct dig_num *num, const char *start, const char *p,
 	if (*first == '.')
 		first++;
 	if (is_digit(*first))
-		return dig_number(num, start, first, limit, &end);
-	if (first != p || (len = dig_not_finite(start, p)) == 0)
+		return number_read(num, start, first, limit, &end);
+	if (first != p || (len = number_not_finite(start, p)) == 0)
 		return NULL;
 	num->at = (uint32_t)(p - start);
 	num->len = (uint32_t)len;
-	num->kind = DIG_NAN;
+	num->kind = NUMBER_NAN;
 	return p + len;
 }

@@ -10,15 +10,15 @@
 
 /* `nan`, `inf`, `Infinity` as a word of its own at `p` of the line `start`;
  * its length or 0. */
-size_t		 dig_not_finite(const char *start, const char *p);
+size_t		 number_not_finite(const char *start, const char *p);
 /* Read the number at `p` (a digit); returns its end, or NULL when it is a
  * version or address that is masked but not a value. In both cases the end
  * of what is masked goes to `end`. */
-const char	*dig_number(struct dig_num *, const char *start, const char *p,
+const char	*number_read(struct number *, const char *start, const char *p,
 		    const char *limit, const char **end);
 /* The number that stands at `p`, sign first: all but its slot. Returns its
  * end, or NULL when there is none. */
-const char	*dig_value(struct dig_num *, const char *start, const char *p,
+const char	*number_value(struct number *, const char *start, const char *p,
 		    const char *limit);
 
 #endif

@@ -23,20 +23,20 @@ enum {
 };
 
 struct item {
-	const struct dig_form	*form;		/* or */
-	const struct dig_trace	*trace;
+	const struct template	*form;		/* or */
+	const struct trace	*trace;
 	uint64_t		 off;
 	uint64_t		 total;		/* lines of the family */
 	uint64_t		 family;
 	double			 score;
-	char			 shown;		/* 0, or 1 + enum dig_detail */
+	char			 shown;		/* 0, or 1 + enum detail */
 };
 
 struct tail_line {
 	const char	*p;
 	size_t		 n;
 	uint64_t	 key;
-	struct dig_at	 at;
+	struct span	 at;
 };
 
 struct choice {
@@ -52,46 +52,46 @@ struct choice {
 static double
 class_score(unsigned c)
 {
-	double	 s = c & DIG_WORDS ? 12 : 3;
+	double	 s = c & CLASS_WORDS ? 12 : 3;
 
-	if (c & DIG_NOISE && !(c & (DIG_ERROR | DIG_OUT)))
+	if (c & CLASS_NOISE && !(c & (CLASS_ERROR | CLASS_OUTCOME)))
 		return 4;
-	if (c & DIG_PAIR)
-		s += c & DIG_PARAM ? 20 : 10;
-	if (c & DIG_DECIMAL)
+	if (c & CLASS_PAIR)
+		s += c & CLASS_PARAM ? 20 : 10;
+	if (c & CLASS_DECIMAL)
 		s += 8;
-	if (c & (DIG_PARAM | DIG_DATA | DIG_ENV | DIG_TIME))
+	if (c & (CLASS_PARAM | CLASS_DATA | CLASS_ENV | CLASS_TIME))
 		s += 12;
-	if (c & DIG_METRIC)
-		s += c & DIG_DECIMAL ? 28 : 6;
-	if (c & DIG_OUT)
+	if (c & CLASS_METRIC)
+		s += c & CLASS_DECIMAL ? 28 : 6;
+	if (c & CLASS_OUTCOME)
 		s += 24;
-	if (c & DIG_DOUBT)
+	if (c & CLASS_HINT)
 		s += 10;
-	if (c & DIG_PROSE)
+	if (c & CLASS_PROSE)
 		s = 12 + (s - 12) / 3;
-	if (c & DIG_SITE)
+	if (c & CLASS_SITE)
 		s += 36;
-	if (c & DIG_WARN)
+	if (c & CLASS_WARN)
 		s += 24;
-	if (c & DIG_STRONG)
+	if (c & CLASS_STRONG)
 		s += 70;
-	else if (c & DIG_ERROR)
+	else if (c & CLASS_ERROR)
 		s += 10;
 	return s;
 }
 
 static double
-form_score(const struct digest *d, const struct dig_form *f)
+form_score(const struct digest *d, const struct template *f)
 {
 	unsigned	 c = f->cls.flags;
 	double		 s = class_score(c);
 
-	if (c & (DIG_STACK | DIG_FRAME) && !(c & (DIG_STRONG | DIG_WARN)))
+	if (c & (CLASS_STACK | CLASS_FRAME) && !(c & (CLASS_STRONG | CLASS_WARN)))
 		return 6;
-	if (c & DIG_DECIMAL && f->count > 5 && c & (DIG_METRIC | DIG_PAIR))
-		s += (c & DIG_METRIC ? 21 : 4) + log2((double)f->count);
-	if (f->context && !(c & DIG_STRONG))
+	if (c & CLASS_DECIMAL && f->count > 5 && c & (CLASS_METRIC | CLASS_PAIR))
+		s += (c & CLASS_METRIC ? 21 : 4) + log2((double)f->count);
+	if (f->context && !(c & CLASS_STRONG))
 		s += 22;
 	if (f->first.at.no <= HEAD)
 		s += 16;
@@ -131,23 +131,23 @@ by_family(const void *a, const void *b)
 }
 
 static uint64_t
-family_of(const struct dig_form *f)
+family_of(const struct template *f)
 {
 	unsigned	 c = f->cls.flags;
-	bool		 event = c & (DIG_ERROR | DIG_WARN);
+	bool		 event = c & (CLASS_ERROR | CLASS_WARN);
 	uint64_t	 h;
 
-	h = dig_family(f->first.p, f->first.n,
-	    event ? f->cls.at : dig_prefix(f->first.p, f->first.n),
+	h = hash_words(f->first.p, f->first.n,
+	    event ? f->cls.at : text_prefix(f->first.p, f->first.n),
 	    event ? 5 : 2);
 	return h == 0 ? f->key : h * 2 + event;
 }
 
 /* Is the line the same to the last letter, whoever wrote it? */
 static bool
-same_line(const struct dig_text *a, const struct dig_text *b)
+same_line(const struct excerpt *a, const struct excerpt *b)
 {
-	size_t	 i = dig_prefix(a->p, a->n), k = dig_prefix(b->p, b->n);
+	size_t	 i = text_prefix(a->p, a->n), k = text_prefix(b->p, b->n);
 
 	return a->n - i == b->n - k &&
 	    memcmp(a->p + i, b->p + k, a->n - i) == 0;
@@ -169,10 +169,10 @@ weigh_families(struct item *item, size_t n)
 		    end++)
 			total += item[end].form->count;
 		c = item[i].form->cls.flags;
-		if (c & (DIG_ERROR | DIG_WARN))
+		if (c & (CLASS_ERROR | CLASS_WARN))
 			item[i].total = total;
 		for (k = i + 1; k < end; k++)
-			if (!(c & (DIG_ERROR | DIG_WARN)))
+			if (!(c & (CLASS_ERROR | CLASS_WARN)))
 				item[k].score -= 8 * fmin((double)(k - i), 8);
 			else
 				item[k].score -= same_line(
@@ -190,14 +190,14 @@ weigh_listings(struct item *item, size_t n)
 	unsigned	 c;
 
 	for (i = 0; i < n; i++)
-		item[i].family = dig_skeleton(item[i].form->first.p,
+		item[i].family = hash_shape(item[i].form->first.p,
 		    item[i].form->first.n);
 	qsort(item, n, sizeof(*item), by_family);
 	for (i = k = 0; i < n; i++) {
 		if (item[i].family != item[k].family)
 			k = i;
 		c = item[i].form->cls.flags;
-		if (!(c & (DIG_PAIR | DIG_ERROR | DIG_WARN | DIG_OUT)))
+		if (!(c & (CLASS_PAIR | CLASS_ERROR | CLASS_WARN | CLASS_OUTCOME)))
 			item[i].score -= 2 * fmin((double)(i - k), 10);
 	}
 }
@@ -213,10 +213,10 @@ collect(struct choice *c)
 	if (c->item == NULL)
 		return false;
 	for (i = 0; i < d->forms.n; i++) {
-		const struct dig_form	*f = d->forms.form[i];
+		const struct template	*f = d->forms.form[i];
 
 		if (f->traced >= f->count &&
-		    !(f->cls.flags & DIG_TRACE && d->traces.n > 1 &&
+		    !(f->cls.flags & CLASS_TRACE && d->traces.n > 1 &&
 		    f->count > 1))
 			continue;
 		it = &c->item[forms++];
@@ -241,7 +241,7 @@ collect(struct choice *c)
 
 static void
 render(struct buf *b, const struct digest *d, const struct item *it,
-    enum dig_detail detail)
+    enum detail detail)
 {
 	bool	 ranges = d->opts.ranges;
 
@@ -254,7 +254,7 @@ render(struct buf *b, const struct digest *d, const struct item *it,
 
 static size_t
 cost(struct buf *b, const struct digest *d, const struct item *it,
-    enum dig_detail detail)
+    enum detail detail)
 {
 	buf_reset(b);
 	render(b, d, it, detail);
@@ -270,7 +270,7 @@ is_vital(const struct item *it)
 	if (it->trace != NULL)
 		return true;
 	c = it->form->cls.flags;
-	return c & DIG_STRONG || (c & DIG_METRIC && c & DIG_DECIMAL &&
+	return c & CLASS_STRONG || (c & CLASS_METRIC && c & CLASS_DECIMAL &&
 	    it->form->count > 5);
 }
 
@@ -282,9 +282,9 @@ show(const struct choice *c, struct item *it, struct buf *b, size_t room,
 	size_t	 k;
 	int	 level;
 
-	for (level = DIG_ALL; level >= DIG_BRIEF; level--) {
+	for (level = SHOW_ALL; level >= SHOW_BRIEF; level--) {
 		k = cost(b, c->d, it, level);
-		if (k > room || (level == DIG_ALL && k > board))
+		if (k > room || (level == SHOW_ALL && k > board))
 			continue;
 		it->shown = (char)(1 + level);
 		return k;
@@ -320,7 +320,7 @@ spend(struct choice *c, size_t soft, size_t hard)
 		else if (left > soft)
 			left = soft;
 		k = show(c, it, &b, left, board);
-		if (it->shown == 1 + DIG_ALL)
+		if (it->shown == 1 + SHOW_ALL)
 			board -= k < board ? k : board;
 		c->used += k;
 		if (!must)
@@ -350,12 +350,12 @@ on_display(const struct choice *c, uint64_t off)
 		}
 		if (it->form->first.at.off == off)
 			return true;
-		if (it->shown > DIG_FULL && it->form->last.p != NULL &&
+		if (it->shown > SHOW_FULL && it->form->last.p != NULL &&
 		    it->form->last.at.off == off)
 			return true;
-		for (k = 0; it->shown > DIG_FULL && k < it->form->nfew &&
-		    it->form->count <= it->form->nfew + 1u; k++)
-			if (it->form->few[k].at.off == off)
+		for (k = 0; it->shown > SHOW_FULL && k < it->form->nsamples &&
+		    it->form->count <= it->form->nsamples + 1u; k++)
+			if (it->form->samples[k].at.off == off)
 				return true;
 	}
 	return false;
@@ -385,7 +385,7 @@ static void
 find_tail(struct choice *c)
 {
 	struct digest	*d = c->d;
-	struct dig_line	*l = &d->line;
+	struct log_line	*l = &d->line;
 	char		*p = d->tail, *end = d->tail + d->tail_n;
 	uint64_t	 off;
 	const char	*q;
@@ -394,19 +394,19 @@ find_tail(struct choice *c)
 
 	*end = '\n';
 	/* What is kept may begin inside a line. */
-	if (d->tail_n == DIG_TAIL &&
+	if (d->tail_n == TAIL_BYTES &&
 	    (q = memchr(p, '\n', d->tail_n)) != NULL && q < end)
 		p += q + 1 - p;
 	while (p < end) {
-		q = dig_mask(l, p, end + 1);
+		q = line_mask(l, p, end + 1);
 		n = l->n;
 		off = d->off - wide_bytes(&d->wide, p, (size_t)(end - p));
-		t.at = (struct dig_at){ off,
+		t.at = (struct span){ off,
 		    off + wide_bytes(&d->wide, p, n), 0 };
 		if (l->escape) {
-			n = dig_plain(p, p, n);
+			n = text_plain(p, p, n);
 			p[n] = '\n';
-			(void)dig_mask(l, p, p + n + 1);
+			(void)line_mask(l, p, p + n + 1);
 		}
 		t.p = p;
 		t.n = n;

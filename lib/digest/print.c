@@ -12,7 +12,7 @@
 enum { SHORT = 120, MANY = 16 };
 
 static void
-range(struct buf *b, struct dig_at from, struct dig_at to)
+range(struct buf *b, struct span from, struct span to)
 {
 	buf_addf(b, "[%llu-%llu] ", (unsigned long long)from.off,
 	    (unsigned long long)to.end);
@@ -20,16 +20,16 @@ range(struct buf *b, struct dig_at from, struct dig_at to)
 
 void
 print_line(struct buf *b, const char *head, const char *p, size_t n,
-    size_t width, struct dig_at at, bool ranges)
+    size_t width, struct span at, bool ranges)
 {
-	char	 tidy[DIG_TEXT], part[DIG_TEXT], cut[DIG_TEXT];
+	char	 tidy[TEXT_MAX], part[TEXT_MAX], cut[TEXT_MAX];
 
 	if (ranges)
 		range(b, at, at);
 	buf_adds(b, head);
-	n = dig_excerpt(cut, sizeof(cut), p, n);
-	n = dig_tidy(tidy, cut, n);
-	n = dig_excerpt(part, width < sizeof(part) ? width : sizeof(part),
+	n = text_cut(cut, sizeof(cut), p, n);
+	n = text_tidy(tidy, cut, n);
+	n = text_cut(part, width < sizeof(part) ? width : sizeof(part),
 	    tidy, n);
 	buf_add(b, part, n);
 	buf_addc(b, '\n');
@@ -37,20 +37,20 @@ print_line(struct buf *b, const char *head, const char *p, size_t n,
 
 /* How much of one line a form deserves. */
 static size_t
-width_of(const struct dig_form *f, enum dig_detail detail)
+width_of(const struct template *f, enum detail detail)
 {
 	unsigned	 c = f->cls.flags;
-	bool		 metric = c & DIG_METRIC && c & DIG_DECIMAL;
+	bool		 metric = c & CLASS_METRIC && c & CLASS_DECIMAL;
 
-	if (detail == DIG_BRIEF)
-		return c & (DIG_ERROR | DIG_OUT) ? 240 : 100;
+	if (detail == SHOW_BRIEF)
+		return c & (CLASS_ERROR | CLASS_OUTCOME) ? 240 : 100;
 	if (metric && f->nslots > 24)
 		return 3000;
-	if (c & DIG_ERROR)
-		return c & DIG_PROSE ? 400 : 600;
-	if (metric || (c & (DIG_PARAM | DIG_PAIR) && !(c & DIG_WARN)))
+	if (c & CLASS_ERROR)
+		return c & CLASS_PROSE ? 400 : 600;
+	if (metric || (c & (CLASS_PARAM | CLASS_PAIR) && !(c & CLASS_WARN)))
 		return 480;
-	return c & DIG_WARN ? 300 : c & DIG_WORDS ? 280 : 120;
+	return c & CLASS_WARN ? 300 : c & CLASS_WORDS ? 280 : 120;
 }
 
 struct named {
@@ -78,22 +78,22 @@ rank_name(const char *name)
 		for (w = s; (*s | 0x20) >= 'a' && (*s | 0x20) <= 'z'; s++)
 			;
 		if (s > w)
-			bits |= dig_word(w, (size_t)(s - w),
+			bits |= word_class(w, (size_t)(s - w),
 			    (size_t)(s - w));
 		if (*s != '\0')
 			s++;
 	}
-	if (bits & (DIG_METRIC | DIG_ERROR | DIG_OUT))
+	if (bits & (CLASS_METRIC | CLASS_ERROR | CLASS_OUTCOME))
 		return 0;
-	return *name == '\0' ? 2 : bits & DIG_TIME ? 3 : 1;
+	return *name == '\0' ? 2 : bits & CLASS_TIME ? 3 : 1;
 }
 
 /* Slots that took more than one value and whose values are not just a count,
  * metrics first. */
 static size_t
-find_slots(const struct dig_form *f, struct named *out)
+find_slots(const struct template *f, struct named *out)
 {
-	const struct dig_slot	*s;
+	const struct field	*s;
 	size_t			 n = 0;
 	unsigned		 i;
 
@@ -115,7 +115,7 @@ find_slots(const struct dig_form *f, struct named *out)
 
 /* Does this number stand in the text? */
 static bool
-has_number(const struct dig_text *t, const char *number)
+has_number(const struct excerpt *t, const char *number)
 {
 	const char	*p = t->p, *end = t->p + t->n;
 	size_t		 n = strlen(number);
@@ -130,7 +130,7 @@ has_number(const struct dig_text *t, const char *number)
 /* Is this extreme on display: on the first line or the last, or a value that
  * the last line has as well? Of a metric it matters when it came first. */
 static bool
-is_shown(const struct dig_form *f, const struct dig_slot *s, int side,
+is_shown(const struct template *f, const struct field *s, int side,
     bool metric)
 {
 	uint64_t	 off = s->at[side].off;
@@ -158,7 +158,7 @@ less_is_better(const char *name)
 /* What is written of slots, and where it was begun. */
 struct slots {
 	struct buf		*b;
-	const struct dig_form	*f;
+	const struct template	*f;
 	bool			 ranges;
 	unsigned		 slot;
 	bool			 begun;		/* the slot has its line */
@@ -167,9 +167,9 @@ struct slots {
 /* Begin a line for the slot, unless it has one; with ranges each value has a
  * line of its own, so that the range is that of the line where it stood. */
 static void
-slot_head(struct slots *o, struct dig_at at)
+slot_head(struct slots *o, struct span at)
 {
-	const struct dig_slot	*s = &o->f->slot[o->slot];
+	const struct field	*s = &o->f->slot[o->slot];
 
 	if (o->begun && !o->ranges)
 		return;
@@ -189,7 +189,7 @@ slot_head(struct slots *o, struct dig_at at)
 static void
 print_extreme(struct slots *o, int side)
 {
-	const struct dig_slot	*s = &o->f->slot[o->slot];
+	const struct field	*s = &o->f->slot[o->slot];
 
 	slot_head(o, s->at[side]);
 	buf_addf(o->b, " %s %s", side == 0 ? "min" : "max", s->text[side]);
@@ -202,7 +202,7 @@ print_extreme(struct slots *o, int side)
 static void
 print_runs(struct slots *o, unsigned runs)
 {
-	const struct dig_run	*r = &o->f->runs[o->slot];
+	const struct field_runs	*r = &o->f->runs[o->slot];
 	int			 side;
 	unsigned		 i;
 	bool			 differ = false, first = true;
@@ -225,13 +225,13 @@ print_runs(struct slots *o, unsigned runs)
 }
 
 static void
-print_slots(struct buf *b, const struct dig_form *f, unsigned runs, bool ranges,
+print_slots(struct buf *b, const struct template *f, unsigned runs, bool ranges,
     bool wide)
 {
-	struct named		 slot[DIG_SLOTS];
+	struct named		 slot[LINE_FIELDS];
 	struct slots		 o = { b, f, ranges, 0, false };
 	size_t			 n = find_slots(f, slot), i, other = 0;
-	const struct dig_slot	*s;
+	const struct field	*s;
 	bool			 metric;
 	int			 side;
 
@@ -254,16 +254,16 @@ print_slots(struct buf *b, const struct dig_form *f, unsigned runs, bool ranges,
 
 /* Few lines, or short ones, are simply shown. */
 static bool
-show_all(const struct dig_form *f, enum dig_detail detail)
+show_all(const struct template *f, enum detail detail)
 {
-	if (f->count > f->nfew + 1u)
+	if (f->count > f->nsamples + 1u)
 		return false;
-	if (f->count > DIG_FEW + 1)
-		return detail == DIG_ALL;
-	if (f->cls.flags & DIG_WARN && !(f->cls.flags & DIG_ERROR))
+	if (f->count > FEW_SAMPLES + 1)
+		return detail == SHOW_ALL;
+	if (f->cls.flags & CLASS_WARN && !(f->cls.flags & CLASS_ERROR))
 		return f->count == 2;
 	return f->count <= 3 || f->first.n <= SHORT ||
-	    f->cls.flags & (DIG_ERROR | DIG_METRIC);
+	    f->cls.flags & (CLASS_ERROR | CLASS_METRIC);
 }
 
 static const char *
@@ -276,10 +276,10 @@ past_blanks(const char *p, const char *end)
 
 /* Do both say the same, whoever says it and however far to the right? */
 static bool
-same_text(const struct dig_text *a, const struct dig_text *b)
+same_text(const struct excerpt *a, const struct excerpt *b)
 {
-	const char	*p = a->p + dig_prefix(a->p, a->n), *pe = a->p + a->n;
-	const char	*q = b->p + dig_prefix(b->p, b->n), *qe = b->p + b->n;
+	const char	*p = a->p + text_prefix(a->p, a->n), *pe = a->p + a->n;
+	const char	*q = b->p + text_prefix(b->p, b->n), *qe = b->p + b->n;
 
 	p = past_blanks(p, pe);
 	q = past_blanks(q, qe);
@@ -288,13 +288,13 @@ same_text(const struct dig_text *a, const struct dig_text *b)
 }
 
 static void
-print_few(struct buf *b, const struct dig_form *f, size_t width, bool ranges)
+print_few(struct buf *b, const struct template *f, size_t width, bool ranges)
 {
-	const struct dig_text	*t, *before = &f->first;
+	const struct excerpt	*t, *before = &f->first;
 	unsigned		 i;
 
-	for (i = 0; i < f->nfew; i++) {
-		t = &f->few[i];
+	for (i = 0; i < f->nsamples; i++) {
+		t = &f->samples[i];
 		if (!same_text(t, before))
 			print_line(b, "  .. ", t->p, t->n, width, t->at,
 			    ranges);
@@ -303,7 +303,7 @@ print_few(struct buf *b, const struct dig_form *f, size_t width, bool ranges)
 }
 
 void
-print_form(struct buf *b, const struct dig_form *f, enum dig_detail detail,
+print_form(struct buf *b, const struct template *f, enum detail detail,
     uint64_t total, unsigned runs, bool ranges)
 {
 	size_t	 width = width_of(f, detail);
@@ -323,14 +323,14 @@ print_form(struct buf *b, const struct dig_form *f, enum dig_detail detail,
 	if (f->over > 0 && f->count > 2) {
 		print_line(b, head, f->last.p, f->last.n, width, f->last.at,
 		    ranges);
-		if (detail >= DIG_FULL && f->cls.flags & DIG_METRIC)
+		if (detail >= SHOW_FULL && f->cls.flags & CLASS_METRIC)
 			print_slots(b, f, runs, ranges, true);
 		return;
 	}
 	wide = f->first.n > width || width > 1000;
 	print_line(b, head, f->first.p, f->first.n,
 	    width > 1000 && f->count > 1 ? 200 : width, f->first.at, ranges);
-	if (detail == DIG_BRIEF || f->count < 2)
+	if (detail == SHOW_BRIEF || f->count < 2)
 		return;
 	if (f->before.p != NULL)
 		print_line(b, "  after: ", f->before.p, f->before.n, SHORT,
@@ -346,12 +346,12 @@ print_form(struct buf *b, const struct dig_form *f, enum dig_detail detail,
 	if (!same_text(&f->first, &f->last))
 		print_line(b, "  .. ", f->last.p, f->last.n, width,
 		    f->last.at, ranges);
-	if (f->cls.flags & DIG_WORDS || f->nslots <= MANY)
+	if (f->cls.flags & CLASS_WORDS || f->nslots <= MANY)
 		print_slots(b, f, runs, ranges, wide);
 }
 
 void
-print_trace(struct buf *b, const struct dig_trace *t, bool ranges)
+print_trace(struct buf *b, const struct trace *t, bool ranges)
 {
 	size_t	 i;
 

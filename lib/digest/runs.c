@@ -8,7 +8,7 @@
 #include "digest/runs.h"
 
 static void
-begin(struct dig_form *f)
+begin(struct template *f)
 {
 	unsigned	 i;
 
@@ -20,12 +20,12 @@ begin(struct dig_form *f)
 
 /* The first run has ended: its extremes are those of all so far. */
 static void
-adopt(struct dig_forms *fs, struct dig_form *f)
+adopt(struct templates *fs, struct template *f)
 {
 	unsigned	 i, side;
 
-	if (f->range == NULL || !(f->cls.flags & DIG_METRIC) ||
-	    !(f->cls.flags & DIG_DECIMAL) ||
+	if (f->range == NULL || !(f->cls.flags & CLASS_METRIC) ||
+	    !(f->cls.flags & CLASS_DECIMAL) ||
 	    fs->run_slots + f->nslots > RUN_SLOTS ||
 	    (f->runs = calloc(f->nslots, sizeof(*f->runs))) == NULL)
 		return;
@@ -41,7 +41,7 @@ adopt(struct dig_forms *fs, struct dig_form *f)
 }
 
 static void
-drop(struct dig_forms *fs)
+drop(struct templates *fs)
 {
 	size_t	 i;
 
@@ -55,7 +55,7 @@ drop(struct dig_forms *fs)
 }
 
 static void
-ended(struct dig_forms *fs, struct dig_form *f)
+ended(struct templates *fs, struct template *f)
 {
 	size_t	 i;
 
@@ -78,14 +78,14 @@ ended(struct dig_forms *fs, struct dig_form *f)
 }
 
 void
-runs_count(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
+runs_count(struct templates *fs, struct template *f, const struct log_line *l)
 {
 	unsigned	 i;
 
 	for (i = 0; i < l->nnums; i++)
 		if (l->num[i].slot == f->counter)
 			break;
-	if (i == l->nnums || l->num[i].kind != DIG_INT)
+	if (i == l->nnums || l->num[i].kind != NUMBER_INT)
 		return;
 	if (f->rises > 1 && l->num[i].v < f->counted)
 		ended(fs, f);
@@ -95,10 +95,10 @@ runs_count(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
 }
 
 void
-runs_value(const struct dig_forms *fs, struct dig_form *f,
-    unsigned slot, const struct dig_num *n, const struct dig_line *l)
+runs_value(const struct templates *fs, struct template *f,
+    unsigned slot, const struct number *n, const struct log_line *l)
 {
-	struct dig_run	*r = &f->runs[slot];
+	struct field_runs	*r = &f->runs[slot];
 	unsigned	 side;
 	size_t		 k;
 	char		*to;
@@ -107,7 +107,7 @@ runs_value(const struct dig_forms *fs, struct dig_form *f,
 		if (side == 0 ? n->v >= r->now[0] : n->v <= r->now[1])
 			continue;
 		r->now[side] = n->v;
-		r->at[fs->runs][side] = dig_at_of(l);
+		r->at[fs->runs][side] = span_of(l);
 		to = r->text[fs->runs][side];
 		k = n->len < sizeof(r->text[0][0]) ? n->len :
 		    sizeof(r->text[0][0]) - 1;

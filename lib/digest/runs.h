@@ -17,17 +17,17 @@ enum {
 	RUN_SLOTS = 4096	/* slots followed, of all forms together */
 };
 
-struct dig_run {
+struct field_runs {
 	double	 now[2];		/* extremes since the run began */
 	char	 text[RUNS + 1][2][24];	/* of each run, as the log has them */
-	struct dig_at at[RUNS + 1][2];	/* the lines where they stand */
+	struct span at[RUNS + 1][2];	/* the lines where they stand */
 };
 
 /* The line of `f`, which has a counter: has a run ended before it? */
-void	 runs_count(struct dig_forms *, struct dig_form *,
-	    const struct dig_line *);
+void	 runs_count(struct templates *, struct template *,
+	    const struct log_line *);
 /* A value of a slot of a form whose runs are followed. */
-void	 runs_value(const struct dig_forms *, struct dig_form *,
-	    unsigned slot, const struct dig_num *, const struct dig_line *);
+void	 runs_value(const struct templates *, struct template *,
+	    unsigned slot, const struct number *, const struct log_line *);
 
 #endif

@@ -67,7 +67,7 @@ letters8(const char *p, const char *limit, uint64_t *w)
 
 /* Close a chunk: the slot it stands for, a new one if it is new. */
 static unsigned
-slot_of(struct dig_line *l, uint64_t h)
+slot_of(struct log_line *l, uint64_t h)
 {
 	unsigned	 i;
 
@@ -76,7 +76,7 @@ slot_of(struct dig_line *l, uint64_t h)
 	for (i = 0; i < l->nslots; i++)
 		if (l->chunk[i] == h)
 			return i;
-	if (i == DIG_SLOTS)
+	if (i == LINE_FIELDS)
 		return i - 1;
 	l->times[i] = 0;
 	l->chunk[l->nslots++] = h;
@@ -134,7 +134,7 @@ hash_text(struct chunk *c, const char *start, const char *p,
 	for (; p < stop; ) {
 		kind = class[(unsigned char)*p];
 		if (kind == WRD || kind == NAI) {
-			if (kind == NAI && dig_not_finite(start, p) > 0)
+			if (kind == NAI && number_not_finite(start, p) > 0)
 				break;
 			do {
 				k = letters8(p, limit, &w);
@@ -177,7 +177,7 @@ has_words(const char *p, const char *end)
  * is the name. Past the twelfth it is a list. Brackets and commas belong to
  * the words before them. */
 static unsigned
-close_chunk(struct dig_line *l, struct chunk *c, const char *end)
+close_chunk(struct log_line *l, struct chunk *c, const char *end)
 {
 	uint64_t	 h = c->h;
 	unsigned	 i;
@@ -188,7 +188,7 @@ close_chunk(struct dig_line *l, struct chunk *c, const char *end)
 		c->column = 0;
 		c->words = h;
 		i = slot_of(l, h);
-		if (l->times[i] == DIG_TIMES)
+		if (l->times[i] == SAME_WORDS)
 			return i;
 		l->again |= l->times[i] > 0;
 		return i + AGAIN * l->times[i]++;
@@ -213,15 +213,15 @@ open_chunk(struct chunk *c, const char *p)
 /* A number or identifier at `p`: close the chunk before it, note the value;
  * returns where the next chunk starts. */
 static const char *
-take(struct dig_line *l, struct chunk *c, const char *p, const char *limit)
+take(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 {
-	struct dig_num	*num = &l->num[l->nnums];
+	struct number	*num = &l->num[l->nnums];
 	const char	*word = p, *end, *id;
 
 	while (word > c->start && is_letter(word[-1]))
 		word--;
 	end = p;
-	if (dig_number(num, l->p, p, limit, &end) != NULL) {
+	if (number_read(num, l->p, p, limit, &end) != NULL) {
 		if (is_letter(*end) && (id = identifier(word, end)) != NULL) {
 			if (word < p) {
 				open_chunk(c, c->start);
@@ -242,14 +242,14 @@ take(struct dig_line *l, struct chunk *c, const char *p, const char *limit)
 
 /* A word that is no number stands at `p`: nan, inf. Returns its end. */
 static const char *
-take_nan(struct dig_line *l, struct chunk *c, const char *p)
+take_nan(struct log_line *l, struct chunk *c, const char *p)
 {
-	struct dig_num	*num = &l->num[l->nnums];
-	size_t		 len = dig_not_finite(l->p, p);
+	struct number	*num = &l->num[l->nnums];
+	size_t		 len = number_not_finite(l->p, p);
 
 	num->at = (uint32_t)(p - l->p);
 	num->len = (uint32_t)len;
-	num->kind = DIG_NAN;
+	num->kind = NUMBER_NAN;
 	num->slot = (uint16_t)close_chunk(l, c, p);
 	l->nnums++;
 	open_chunk(c, p + len);
@@ -258,13 +258,13 @@ take_nan(struct dig_line *l, struct chunk *c, const char *p)
 
 /* Mask until the line ends or has `max` numbers. */
 static const char *
-mask(struct dig_line *l, struct chunk *c, const char *p, const char *limit,
+mask(struct log_line *l, struct chunk *c, const char *p, const char *limit,
     unsigned max)
 {
 	const char	*from = p;
 	unsigned	 kind;
 
-	while (l->nnums < max && p - from <= DIG_LOOK) {
+	while (l->nnums < max && p - from <= LINE_LOOK) {
 		p = hash_text(c, l->p, p, limit, limit);
 		kind = class[(unsigned char)*p];
 		if (kind == NUM)
@@ -282,8 +282,8 @@ mask(struct dig_line *l, struct chunk *c, const char *p, const char *limit,
 static const char *
 end_words(const char *p, const char *end)
 {
-	if (end - p > DIG_END)
-		p = end - DIG_END;
+	if (end - p > LINE_END)
+		p = end - LINE_END;
 	for (; p < end; p++)
 		if (is_letter(*p) && p[-1] == ' ')
 			return p;
@@ -292,7 +292,7 @@ end_words(const char *p, const char *end)
 
 /* Now that the distinct slots are counted. */
 static void
-number_slots(struct dig_line *l)
+number_slots(struct log_line *l)
 {
 	unsigned	 i, s;
 
@@ -301,12 +301,12 @@ number_slots(struct dig_line *l)
 		if (s < AGAIN)
 			continue;
 		s = s % AGAIN + s / AGAIN * l->nslots;
-		l->num[i].slot = (uint16_t)(s < DIG_SLOTS ? s : s % l->nslots);
+		l->num[i].slot = (uint16_t)(s < LINE_FIELDS ? s : s % l->nslots);
 	}
 }
 
 const char *
-dig_mask(struct dig_line *l, const char *p, const char *limit)
+line_mask(struct log_line *l, const char *p, const char *limit)
 {
 	struct chunk	 c = { p, 0, false, 0, 0 };
 	const char	*start = p, *q;
@@ -315,13 +315,13 @@ dig_mask(struct dig_line *l, const char *p, const char *limit)
 	l->key = 0;
 	l->nslots = l->nnums = 0;
 	l->again = false;
-	p = mask(l, &c, p, limit, DIG_NUMS);
+	p = mask(l, &c, p, limit, LINE_NUMBERS);
 	if (class[(unsigned char)*p] != END && *p != '\033') {
 		q = p;
 		p = to_end(p);
 		if ((q = end_words(q, p)) != NULL) {
 			open_chunk(&c, q);
-			(void)mask(l, &c, q, p + 1, DIG_NUMS + DIG_ENDNUMS);
+			(void)mask(l, &c, q, p + 1, LINE_NUMBERS + END_NUMBERS);
 		}
 	}
 	l->escape = *p == '\033';

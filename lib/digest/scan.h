@@ -17,24 +17,24 @@
 #include <stdint.h>
 
 enum {
-	DIG_NUMS = 256,		/* numbers of a line that are looked at */
-	DIG_SLOTS = 96,		/* distinct chunks of a line */
-	DIG_TIMES = 4,		/* a chunk of words names so many slots */
-	DIG_LOOK = 8192,	/* bytes of a line that are masked, and .. */
-	DIG_END = 320,		/* .. of the end of one that is longer, */
-	DIG_ENDNUMS = 32	/* with so many numbers */
+	LINE_NUMBERS = 256,		/* numbers of a line that are looked at */
+	LINE_FIELDS = 96,		/* distinct chunks of a line */
+	SAME_WORDS = 4,		/* a chunk of words names so many slots */
+	LINE_LOOK = 8192,	/* bytes of a line that are masked, and .. */
+	LINE_END = 320,		/* .. of the end of one that is longer, */
+	END_NUMBERS = 32	/* with so many numbers */
 };
 
-enum dig_kind { DIG_INT, DIG_DEC, DIG_NAN };
+enum number_kind { NUMBER_INT, NUMBER_DECIMAL, NUMBER_NAN };
 
-struct dig_num {
+struct number {
 	uint32_t	 at, len;	/* text, sign included */
 	uint16_t	 slot;
 	uint8_t		 kind;
-	double		 v;		/* not for DIG_NAN */
+	double		 v;		/* not for NUMBER_NAN */
 };
 
-struct dig_line {
+struct log_line {
 	const char	*p;		/* text, ends before its terminator */
 	size_t		 n;
 	uint64_t	 off, end;	/* bytes in the log, end excluded */
@@ -44,14 +44,14 @@ struct dig_line {
 	uint64_t	 key;
 	unsigned	 nslots, nnums;
 	bool		 again;		/* slots beyond nslots are used */
-	uint64_t	 chunk[DIG_SLOTS];
-	uint8_t		 times[DIG_SLOTS];
-	struct dig_num	 num[DIG_NUMS + DIG_ENDNUMS];
+	uint64_t	 chunk[LINE_FIELDS];
+	uint8_t		 times[LINE_FIELDS];
+	struct number	 num[LINE_NUMBERS + END_NUMBERS];
 };
 
 /* Mask the line that starts at `p`; a terminator (\n, \r or \b) must follow
  * before `limit`. Sets all but the offsets and returns the terminator's
  * address. */
-const char	*dig_mask(struct dig_line *, const char *p, const char *limit);
+const char	*line_mask(struct log_line *, const char *p, const char *limit);
 
 #endif

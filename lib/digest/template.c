@@ -9,28 +9,28 @@
 #include "digest/template.h"
 #include "digest/text.h"
 
-enum { INDEX = 4 * DIG_FORMS, CONTEXT = 2 };
+enum { INDEX = 4 * MAX_TEMPLATES, CONTEXT = 2 };
 
 static size_t
-text_room(const struct dig_line *l)
+text_room(const struct log_line *l)
 {
-	return l->n < DIG_TEXT ? l->n : DIG_TEXT;
+	return l->n < TEXT_MAX ? l->n : TEXT_MAX;
 }
 
 static bool
-text_set(struct dig_text *t, const struct dig_line *l)
+text_set(struct excerpt *t, const struct log_line *l)
 {
 	size_t	 n = text_room(l);
 
 	if ((t->p = malloc(n + 1)) == NULL)
 		return false;
-	t->n = dig_excerpt(t->p, n, l->p, l->n);
-	t->at = dig_at_of(l);
+	t->n = text_cut(t->p, n, l->p, l->n);
+	t->at = span_of(l);
 	return true;
 }
 
 static void
-form_free(struct dig_form *f)
+template_free(struct template *f)
 {
 	unsigned	 i;
 
@@ -38,9 +38,9 @@ form_free(struct dig_form *f)
 		return;
 	free(f->last.p);
 	free(f->not_finite.p);
-	for (i = 0; i < f->nfew; i++)
-		free(f->few[i].p);
-	free(f->few);
+	for (i = 0; i < f->nsamples; i++)
+		free(f->samples[i].p);
+	free(f->samples);
 	free(f->before.p);
 	free(f->pattern);
 	free(f->runs);
@@ -50,24 +50,24 @@ form_free(struct dig_form *f)
 }
 
 bool
-forms_init(struct dig_forms *fs)
+templates_init(struct templates *fs)
 {
-	*fs = (struct dig_forms){ .n = 0 };
-	fs->form = calloc(DIG_FORMS, sizeof(*fs->form));
+	*fs = (struct templates){ .n = 0 };
+	fs->form = calloc(MAX_TEMPLATES, sizeof(*fs->form));
 	fs->index = calloc(INDEX, sizeof(*fs->index));
 	return fs->form != NULL && fs->index != NULL;
 }
 
 void
-forms_release(struct dig_forms *fs)
+templates_release(struct templates *fs)
 {
 	size_t	 i;
 
 	for (i = 0; i < fs->n; i++)
-		form_free(fs->form[i]);
+		template_free(fs->form[i]);
 	free(fs->form);
 	free(fs->index);
-	*fs = (struct dig_forms){ .n = 0 };
+	*fs = (struct templates){ .n = 0 };
 }
 
 static size_t
@@ -78,32 +78,32 @@ bucket(uint64_t key)
 
 /* How much would be lost with this form: its class, its weight in the log. */
 static unsigned
-worth(const struct dig_form *f, size_t age)
+worth(const struct template *f, size_t age)
 {
 	unsigned	 w = 0;
 
-	if (f->cls.flags & (DIG_ERROR | DIG_TRACE))
+	if (f->cls.flags & (CLASS_ERROR | CLASS_TRACE))
 		w += 50;
-	if (f->cls.flags & (DIG_OUT | DIG_WARN | DIG_DOUBT))
+	if (f->cls.flags & (CLASS_OUTCOME | CLASS_WARN | CLASS_HINT))
 		w += 12;
-	if (f->cls.flags & DIG_METRIC && f->cls.flags & DIG_DECIMAL)
+	if (f->cls.flags & CLASS_METRIC && f->cls.flags & CLASS_DECIMAL)
 		w += 16;
-	if (f->cls.flags & (DIG_PARAM | DIG_DATA | DIG_ENV))
+	if (f->cls.flags & (CLASS_PARAM | CLASS_DATA | CLASS_ENV))
 		w += 6;
 	if (f->count > 1)
 		w += f->count > 8 ? 24 : 8;
-	if (age < 200 || age + 200 > DIG_FORMS)
+	if (age < 200 || age + 200 > MAX_TEMPLATES)
 		w += 20;
 	return w;
 }
 
 /* Give up the quarter that tells least, oldest first. */
 static void
-make_room(struct dig_forms *fs)
+make_room(struct templates *fs)
 {
-	size_t		 i, kept = 0, drop = DIG_FORMS / 4, b;
+	size_t		 i, kept = 0, drop = MAX_TEMPLATES / 4, b;
 	size_t		 have[256] = { 0 };
-	unsigned char	 w[DIG_FORMS];
+	unsigned char	 w[MAX_TEMPLATES];
 	unsigned	 limit = 0;
 
 	for (i = 0; i < fs->n; i++) {
@@ -120,7 +120,7 @@ make_room(struct dig_forms *fs)
 				fs->runs_by = NULL;
 			fs->dropped += fs->form[i]->count;
 			fs->slots -= fs->form[i]->nslots;
-			form_free(fs->form[i]);
+			template_free(fs->form[i]);
 			drop--;
 		} else
 			fs->form[kept++] = fs->form[i];
@@ -138,26 +138,26 @@ make_room(struct dig_forms *fs)
 	}
 }
 
-static struct dig_form *
-form_new(struct dig_forms *fs, const struct dig_line *l)
+static struct template *
+template_new(struct templates *fs, const struct log_line *l)
 {
 	size_t		 n = text_room(l);
-	struct dig_form	*f = malloc(sizeof(*f) + n);
+	struct template	*f = malloc(sizeof(*f) + n);
 
 	if (f == NULL) {
 		fs->failed = true;
 		return NULL;
 	}
-	*f = (struct dig_form){ .counter = -1 };
+	*f = (struct template){ .counter = -1 };
 	f->first.p = (char *)(f + 1);	/* most forms have no other text */
-	f->first.n = dig_excerpt(f->first.p, n, l->p, l->n);
-	f->first.at = dig_at_of(l);
+	f->first.n = text_cut(f->first.p, n, l->p, l->n);
+	f->first.at = span_of(l);
 	f->key = l->key;
 	f->count = 1;
 	f->over = l->over;
-	dig_classify(f->first.p, f->first.n, &f->cls);
+	classify_line(f->first.p, f->first.n, &f->cls);
 	f->context = fs->last_error != 0 && l->no - fs->last_error <= CONTEXT;
-	if (f->cls.flags & (DIG_ERROR | DIG_TRACE))
+	if (f->cls.flags & (CLASS_ERROR | CLASS_TRACE))
 		fs->last_error = l->no;
 	fs->form[fs->n++] = f;
 	return f;
@@ -165,7 +165,7 @@ form_new(struct dig_forms *fs, const struct dig_line *l)
 
 /* The last line, as far as there is room: a long one has its end too. */
 static void
-keep_last(struct dig_form *f, const struct dig_line *l)
+keep_last(struct template *f, const struct log_line *l)
 {
 	size_t	 n = l->n, end = 0;
 
@@ -178,63 +178,63 @@ keep_last(struct dig_form *f, const struct dig_line *l)
 	}
 	memcpy(f->last.p, l->p, n);
 	f->last.n = l->n < f->last_cap ? l->n : f->last_cap;
-	f->last.at = dig_at_of(l);
+	f->last.at = span_of(l);
 }
 
 static bool
-start(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
+start(struct templates *fs, struct template *f, const struct log_line *l)
 {
 	f->last_cap = l->n < 384 ? 512 : l->n + l->n / 4;
-	if (f->last_cap > DIG_TEXT)
-		f->last_cap = DIG_TEXT;
+	if (f->last_cap > TEXT_MAX)
+		f->last_cap = TEXT_MAX;
 	f->last.p = malloc(f->last_cap);
-	f->few = calloc(DIG_SCORES, sizeof(*f->few));
-	return f->last.p != NULL && f->few != NULL && slots_start(fs, f, l);
+	f->samples = calloc(MAX_SAMPLES, sizeof(*f->samples));
+	return f->last.p != NULL && f->samples != NULL && fields_start(fs, f, l);
 }
 
 /* How many lines of `f` are kept, if they are like this one. */
 static unsigned
-most_few(const struct dig_form *f, const struct dig_line *l)
+most_few(const struct template *f, const struct log_line *l)
 {
-	if (l->n > 1024 || f->few == NULL)
+	if (l->n > 1024 || f->samples == NULL)
 		return 0;
-	return f->cls.flags & DIG_METRIC && f->cls.flags & DIG_DECIMAL &&
-	    l->n <= DIG_BOARD ? DIG_SCORES : DIG_FEW;
+	return f->cls.flags & CLASS_METRIC && f->cls.flags & CLASS_DECIMAL &&
+	    l->n <= SCORE_WIDTH ? MAX_SAMPLES : FEW_SAMPLES;
 }
 
 /* "Best so far, saved": the line before says how good it was. */
 static bool
-keep_before(struct dig_form *f, const struct dig_form *prev)
+keep_before(struct template *f, const struct template *prev)
 {
-	const struct dig_text	*t = prev->last.p != NULL ? &prev->last :
+	const struct excerpt	*t = prev->last.p != NULL ? &prev->last :
 				    &prev->first;
 	const unsigned		 c = prev->cls.flags;
 	char			*p;
 
-	if (!(c & DIG_METRIC) || !(c & DIG_DECIMAL) ||
-	    c & (DIG_OUT | DIG_PROSE) || prev == f || t->n > 1024)
+	if (!(c & CLASS_METRIC) || !(c & CLASS_DECIMAL) ||
+	    c & (CLASS_OUTCOME | CLASS_PROSE) || prev == f || t->n > 1024)
 		return true;
 	if ((p = realloc(f->before.p, t->n + 1)) == NULL)
 		return false;
 	memcpy(p, t->p, t->n);
-	f->before = (struct dig_text){ p, t->n, t->at };
+	f->before = (struct excerpt){ p, t->n, t->at };
 	return true;
 }
 
 static bool
-repeat(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
+repeat(struct templates *fs, struct template *f, const struct log_line *l)
 {
 	if (f->last.p == NULL && !start(fs, f, l))
 		return false;
 	f->count++;
 	f->over += l->over;
-	if (f->nfew < most_few(f, l) && f->nfew + 2u == f->count) {
-		if (!text_set(&f->few[f->nfew], l))
+	if (f->nsamples < most_few(f, l) && f->nsamples + 2u == f->count) {
+		if (!text_set(&f->samples[f->nsamples], l))
 			return false;
-		f->nfew++;
+		f->nsamples++;
 	}
 	keep_last(f, l);
-	if (f->cls.flags & DIG_OUT && !(f->cls.flags & DIG_DECIMAL) &&
+	if (f->cls.flags & CLASS_OUTCOME && !(f->cls.flags & CLASS_DECIMAL) &&
 	    fs->prev != NULL && !keep_before(f, fs->prev))
 		return false;
 	if (f->slot == NULL)
@@ -242,27 +242,27 @@ repeat(struct dig_forms *fs, struct dig_form *f, const struct dig_line *l)
 	if (f->counter >= 0)
 		runs_count(fs, f, l);
 	if (f->named)
-		slots_context(fs, f, l);
-	if (f->not_finite.p == NULL && slots_broke(f, l) &&
+		fields_context(fs, f, l);
+	if (f->not_finite.p == NULL && fields_broke(f, l) &&
 	    !text_set(&f->not_finite, l))
 		return false;
-	slots_values(fs, f, l);
+	fields_values(fs, f, l);
 	return true;
 }
 
 static void
-follow(struct dig_forms *fs, struct dig_form *f)
+follow(struct templates *fs, struct template *f)
 {
 	if (fs->prev != NULL)
 		fs->prev->next = f;
 	fs->prev = f;
 }
 
-struct dig_form *
-forms_guess(struct dig_forms *fs, struct dig_line *l, const char *p,
+struct template *
+templates_guess(struct templates *fs, struct log_line *l, const char *p,
     const char *limit, const char **end)
 {
-	struct dig_form	*f = fs->prev;
+	struct template	*f = fs->prev;
 
 	if (f == NULL)
 		return NULL;
@@ -276,8 +276,8 @@ forms_guess(struct dig_forms *fs, struct dig_line *l, const char *p,
 }
 
 void
-forms_again(struct dig_forms *fs, struct dig_form *f,
-    const struct dig_line *l)
+templates_again(struct templates *fs, struct template *f,
+    const struct log_line *l)
 {
 	if (!repeat(fs, f, l))
 		fs->failed = true;
@@ -286,7 +286,7 @@ forms_again(struct dig_forms *fs, struct dig_form *f,
 
 /* The pattern follows how the form looks now, but not every line. */
 static void
-renew_pattern(struct dig_form *f, const struct dig_line *l)
+renew_pattern(struct template *f, const struct log_line *l)
 {
 	if (f->pattern != NULL && f->missed++ % 4 != 0)
 		return;
@@ -294,27 +294,27 @@ renew_pattern(struct dig_form *f, const struct dig_line *l)
 	f->pattern = pattern_new(l);
 }
 
-struct dig_form *
-forms_add(struct dig_forms *fs, const struct dig_line *l)
+struct template *
+templates_add(struct templates *fs, const struct log_line *l)
 {
 	size_t		 b = bucket(l->key);
-	struct dig_form	*f;
+	struct template	*f;
 
 	for (; fs->index[b] != 0; b = (b + 1) & (INDEX - 1)) {
 		f = fs->form[fs->index[b] - 1];
 		if (f->key != l->key)
 			continue;
-		forms_again(fs, f, l);
+		templates_again(fs, f, l);
 		renew_pattern(f, l);
 		return f;
 	}
-	if (fs->n == DIG_FORMS) {
+	if (fs->n == MAX_TEMPLATES) {
 		make_room(fs);
 		b = bucket(l->key);
 		while (fs->index[b] != 0)
 			b = (b + 1) & (INDEX - 1);
 	}
-	if ((f = form_new(fs, l)) != NULL) {
+	if ((f = template_new(fs, l)) != NULL) {
 		fs->index[b] = (uint32_t)fs->n;
 		follow(fs, f);
 	}

@@ -32,7 +32,7 @@ next_event(const char *p, size_t n, size_t i, size_t *at)
 		}
 		for (w = i; i < n && is_letter(p[i]); i++)
 			;
-		if (dig_word(p + w, i - w, n - w) & DIG_ERROR) {
+		if (word_class(p + w, i - w, n - w) & CLASS_ERROR) {
 			*at = w;
 			return true;
 		}
@@ -76,7 +76,7 @@ choose(struct span *s, const char *p, size_t n, size_t max)
 }
 
 size_t
-dig_excerpt(char *to, size_t max, const char *p, size_t n)
+text_cut(char *to, size_t max, const char *p, size_t n)
 {
 	struct span	 s[WINDOWS + 2];
 	size_t		 k, i, len = 0, part;
@@ -163,7 +163,7 @@ is_leader(const char *p, const char *q, const char *end)
 }
 
 size_t
-dig_tidy(char *to, const char *p, size_t n)
+text_tidy(char *to, const char *p, size_t n)
 {
 	const char	*end = p + n, *q;
 	size_t		 len = 0, k;
@@ -214,7 +214,7 @@ dig_tidy(char *to, const char *p, size_t n)
 }
 
 size_t
-dig_prefix(const char *p, size_t n)
+text_prefix(const char *p, size_t n)
 {
 	size_t	 i;
 
@@ -249,7 +249,7 @@ skip_escape(const char *p, const char *end)
 }
 
 size_t
-dig_plain(char *to, const char *from, size_t n)
+text_plain(char *to, const char *from, size_t n)
 {
 	const char	*end = from + n, *q;
 	size_t		 len = 0, part;

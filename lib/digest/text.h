@@ -9,13 +9,13 @@
 /* At most `max` bytes of a line: its beginning, what stands around words
  * that tell of failures and metrics, its end. `to` has `max` bytes; returns
  * how many were written. */
-size_t	 dig_excerpt(char *to, size_t max, const char *, size_t n);
+size_t	 text_cut(char *to, size_t max, const char *, size_t n);
 /* Blanks squeezed, rules and bars shortened. `to` has `n` bytes. */
-size_t	 dig_tidy(char *to, const char *, size_t n);
+size_t	 text_tidy(char *to, const char *, size_t n);
 
 /* Length of a prefix in brackets, which names a process or a rank. */
-size_t	 dig_prefix(const char *, size_t n);
+size_t	 text_prefix(const char *, size_t n);
 /* Copy without escape sequences; returns the length (<= n). */
-size_t		 dig_plain(char *to, const char *from, size_t n);
+size_t		 text_plain(char *to, const char *from, size_t n);
 
 #endif

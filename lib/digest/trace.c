@@ -31,11 +31,11 @@ blanks(const char *p, size_t n)
 }
 
 static bool
-add_line(struct dig_trace *t, const char *p, size_t n, struct dig_at at)
+add_line(struct trace *t, const char *p, size_t n, struct span at)
 {
 	char		*tidy;
 	size_t		 in;
-	struct dig_text	*to = &t->line[t->nlines];
+	struct excerpt	*to = &t->line[t->nlines];
 
 	if (t->nlines == TRACE_LINES)
 		return true;
@@ -47,14 +47,14 @@ add_line(struct dig_trace *t, const char *p, size_t n, struct dig_at at)
 		in = 4;
 	memset(tidy, ' ', in);
 	to->p = tidy;
-	to->n = in + dig_tidy(tidy + in, p + blanks(p, n), n - blanks(p, n));
+	to->n = in + text_tidy(tidy + in, p + blanks(p, n), n - blanks(p, n));
 	to->at = at;
 	t->nlines++;
 	return true;
 }
 
 static bool
-add_gap(struct dig_trace *t, size_t n, struct dig_at at)
+add_gap(struct trace *t, size_t n, struct span at)
 {
 	char	 s[48];
 	int	 k;
@@ -92,7 +92,7 @@ choose(const struct trace_open *o, bool keep[TRACE_FRAMES])
 }
 
 static bool
-keep_frames(struct dig_trace *t, const struct trace_open *o)
+keep_frames(struct trace *t, const struct trace_open *o)
 {
 	bool				 keep[TRACE_FRAMES], ok = true;
 	size_t				 i, gap = 0;
@@ -117,7 +117,7 @@ keep_frames(struct dig_trace *t, const struct trace_open *o)
 }
 
 static void
-trace_free(struct dig_trace *t)
+trace_free(struct trace *t)
 {
 	size_t	 i;
 
@@ -146,7 +146,7 @@ identity(const struct trace_open *o, const char *message, size_t n)
 }
 
 static void
-open_reset(struct dig_traces *ts, struct trace_open *o)
+open_reset(struct traces *ts, struct trace_open *o)
 {
 	if (o->used)
 		ts->nopen--;
@@ -158,20 +158,20 @@ open_reset(struct dig_traces *ts, struct trace_open *o)
 /* The trace `o` is complete; `l` holds its exception from `message` on (NULL:
  * it broke off). */
 static void
-close_trace(struct dig_traces *ts, struct trace_open *o,
-    const struct dig_line *l, const char *message, size_t n)
+close_trace(struct traces *ts, struct trace_open *o,
+    const struct log_line *l, const char *message, size_t n)
 {
-	struct dig_trace	*t = NULL;
+	struct trace	*t = NULL;
 	char			 part[MESSAGE];
-	struct dig_at		 from, to;
+	struct span		 from, to;
 	uint64_t		 id;
 	size_t			 i;
 
 	if (o->nframes == 0)
 		goto out;
-	n = dig_excerpt(part, sizeof(part), message == NULL ? "" : message, n);
+	n = text_cut(part, sizeof(part), message == NULL ? "" : message, n);
 	from = o->head.p != NULL ? o->head.at : o->frame[0].at;
-	to = l != NULL ? dig_at_of(l) : o->frame[o->nframes - 1].at;
+	to = l != NULL ? span_of(l) : o->frame[o->nframes - 1].at;
 	to.off = from.off;
 	ts->total++;
 	id = identity(o, part, n);
@@ -198,7 +198,7 @@ close_trace(struct dig_traces *ts, struct trace_open *o,
 	if (n > 0) {
 		if (t->nlines == TRACE_LINES)
 			free(t->line[--t->nlines].p);
-		if (!add_line(t, part, n, dig_at_of(l)))
+		if (!add_line(t, part, n, span_of(l)))
 			goto fail;
 	}
 	ts->trace[ts->n++] = t;
@@ -212,7 +212,7 @@ out:
 }
 
 static struct trace_open *
-open_new(struct dig_traces *ts)
+open_new(struct traces *ts)
 {
 	struct trace_open	*o = NULL;
 	unsigned		 i;
@@ -237,7 +237,7 @@ open_new(struct dig_traces *ts)
 }
 
 static void
-head_line(struct dig_traces *ts, const struct dig_line *l)
+head_line(struct traces *ts, const struct log_line *l)
 {
 	struct trace_open	*o;
 	unsigned		 i;
@@ -249,8 +249,8 @@ head_line(struct dig_traces *ts, const struct dig_line *l)
 			open_reset(ts, &ts->open[i]);
 	if ((o = open_new(ts)) == NULL)
 		return;
-	o->head.n = dig_excerpt(part, sizeof(part), l->p, l->n);
-	o->head.at = dig_at_of(l);
+	o->head.n = text_cut(part, sizeof(part), l->p, l->n);
+	o->head.at = span_of(l);
 	if ((o->head.p = malloc(o->head.n + 1)) == NULL)
 		ts->failed = true;
 	else
@@ -258,7 +258,7 @@ head_line(struct dig_traces *ts, const struct dig_line *l)
 }
 
 static struct trace_open *
-find_open(struct dig_traces *ts, const char *prefix, size_t n)
+find_open(struct traces *ts, const char *prefix, size_t n)
 {
 	struct trace_open	*o, *unknown = NULL;
 	unsigned		 i;
@@ -307,7 +307,7 @@ frame_text(struct trace_frame *to, const char *p, size_t n,
 }
 
 static bool
-frame_line(struct dig_traces *ts, const struct dig_line *l)
+frame_line(struct traces *ts, const struct log_line *l)
 {
 	struct frame		 f;
 	struct trace_open	*o;
@@ -340,7 +340,7 @@ frame_line(struct dig_traces *ts, const struct dig_line *l)
 	}
 	to = &o->frame[o->nframes++];
 	memset(to, 0, sizeof(*to));
-	to->at = dig_at_of(l);
+	to->at = span_of(l);
 	frame_text(to, l->p, l->n, &f);
 	o->idle = 0;
 	return true;
@@ -358,8 +358,8 @@ is_marker(const char *p, size_t n)
 
 /* The line has the trace's prefix: source code, or the exception. */
 static bool
-inner_line(struct dig_traces *ts, struct trace_open *o,
-    const struct dig_line *l)
+inner_line(struct traces *ts, struct trace_open *o,
+    const struct log_line *l)
 {
 	const char		*p = l->p + o->prefix_n;
 	size_t			 n = l->n - o->prefix_n, in = blanks(p, n);
@@ -375,24 +375,24 @@ inner_line(struct dig_traces *ts, struct trace_open *o,
 	f = &o->frame[o->nframes - 1];
 	if (f->code_n == 0 && !is_marker(p, n)) {
 		memcpy(f->code, "    ", 4);
-		f->code_n = (uint16_t)(4 + dig_excerpt(f->code + 4,
+		f->code_n = (uint16_t)(4 + text_cut(f->code + 4,
 		    sizeof(f->code) - 4, p + in, n - in));
-		f->code_at = dig_at_of(l);
+		f->code_at = span_of(l);
 	}
 	return true;
 }
 
 bool
-traces_line(struct dig_traces *ts, const struct dig_line *l, unsigned flags)
+traces_line(struct traces *ts, const struct log_line *l, unsigned flags)
 {
 	struct trace_open	*o, *best = NULL;
 	unsigned		 i;
 
-	if (flags & DIG_TRACE) {
+	if (flags & CLASS_TRACE) {
 		head_line(ts, l);
 		return true;
 	}
-	if (flags & DIG_FRAME && frame_line(ts, l))
+	if (flags & CLASS_FRAME && frame_line(ts, l))
 		return true;
 	if (ts->nopen == 0)
 		return false;
@@ -411,7 +411,7 @@ traces_line(struct dig_traces *ts, const struct dig_line *l, unsigned flags)
 }
 
 void
-traces_end(struct dig_traces *ts)
+traces_end(struct traces *ts)
 {
 	unsigned	 i;
 
@@ -421,7 +421,7 @@ traces_end(struct dig_traces *ts)
 }
 
 void
-traces_release(struct dig_traces *ts)
+traces_release(struct traces *ts)
 {
 	size_t	 i;
 

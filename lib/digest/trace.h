@@ -24,29 +24,29 @@ struct trace_frame {
 	uint16_t	 text_n, code_n;
 	bool		 library;
 	uint64_t	 id;		/* hash of path and line */
-	struct dig_at	 at, code_at;
+	struct span	 at, code_at;
 };
 
 struct trace_open {
 	bool		 used, known;	/* known: prefix and indent are */
 	char		 prefix[64];
 	size_t		 prefix_n, indent;
-	struct dig_text	 head;
+	struct excerpt	 head;
 	struct trace_frame *frame;	/* TRACE_FRAMES */
 	size_t		 nframes;
 	size_t		 cut;		/* frames given up in the middle */
 	unsigned	 idle;		/* lines since it grew */
 };
 
-struct dig_trace {
+struct trace {
 	uint64_t	 hash, count;
-	struct dig_at	 first, last;	/* from head to exception */
-	struct dig_text	 line[TRACE_LINES];
+	struct span	 first, last;	/* from head to exception */
+	struct excerpt	 line[TRACE_LINES];
 	size_t		 nlines;
 };
 
-struct dig_traces {
-	struct dig_trace *trace[TRACE_MAX];
+struct traces {
+	struct trace *trace[TRACE_MAX];
 	size_t		 n;
 	uint64_t	 others;	/* that found no room */
 	uint64_t	 total;
@@ -56,9 +56,9 @@ struct dig_traces {
 };
 
 /* Does this line, of class `flags`, belong to a trace? */
-bool	 traces_line(struct dig_traces *, const struct dig_line *,
+bool	 traces_line(struct traces *, const struct log_line *,
 	    unsigned flags);
-void	 traces_end(struct dig_traces *);	/* the log is over */
-void	 traces_release(struct dig_traces *);
+void	 traces_end(struct traces *);	/* the log is over */
+void	 traces_release(struct traces *);
 
 #endif

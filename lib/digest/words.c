@@ -13,9 +13,9 @@
 #include "digest/line_class.h"
 
 enum {
-	E = DIG_ERROR, Q = DIG_DOUBT, W = DIG_WARN, O = DIG_OUT,
-	M = DIG_METRIC, P = DIG_PARAM, D = DIG_DATA, V = DIG_ENV,
-	T = DIG_TIME, I = DIG_NOISE
+	E = CLASS_ERROR, Q = CLASS_HINT, W = CLASS_WARN, O = CLASS_OUTCOME,
+	M = CLASS_METRIC, P = CLASS_PARAM, D = CLASS_DATA, V = CLASS_ENV,
+	T = CLASS_TIME, I = CLASS_NOISE
 };
 
 enum { BUCKETS = 4096, LONGEST = 16 };
@@ -236,7 +236,7 @@ by_end(const char *p, size_t n)
 }
 
 unsigned
-dig_word(const char *p, size_t n, size_t room)
+word_class(const char *p, size_t n, size_t room)
 {
 	struct letters	 l;
 	unsigned	 k, i;
@@ -255,7 +255,7 @@ dig_word(const char *p, size_t n, size_t room)
 }
 
 unsigned
-dig_other(const char *p, size_t room, size_t *len)
+sign_class(const char *p, size_t room, size_t *len)
 {
 	size_t	 i, k;
 

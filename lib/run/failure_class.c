@@ -171,8 +171,8 @@ failure_judge(const char *message)
 bool
 failure_is_error_line(const char *line)
 {
-	struct dig_class	 c;
+	struct line_class	 c;
 
-	dig_classify(line, strlen(line), &c);
-	return c.flags & DIG_STRONG;
+	classify_line(line, strlen(line), &c);
+	return c.flags & CLASS_STRONG;
 }

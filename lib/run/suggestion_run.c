@@ -30,13 +30,13 @@ static jv
 failure_of(const struct task *t, const char *id, jv run)
 {
 	struct buf	 b = BUF_INIT, code = BUF_INIT;
-	struct dig_opts	 opts = { LOG_TOKENS, false };
+	struct digest_opts	 opts = { LOG_TOKENS, false };
 	char		 dir[80], file[160];
 	jv		 f = json_get(run, "cause");
 
 	snprintf(dir, sizeof(dir), "l1/%s", id);
 	snprintf(file, sizeof(file), "l1/%s/log", id);
-	(void)dig_file(t->dir, file, &opts, &b, NULL);
+	(void)digest_file(t->dir, file, &opts, &b, NULL);
 	if (solution_file(t, dir, file, sizeof(file)))
 		(void)fs_read_nofollow(t->dir, file, 4u << 20, &code,
 		    NULL);

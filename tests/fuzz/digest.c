@@ -25,7 +25,7 @@ feed(struct digest *d, const char *p, size_t n, size_t piece)
 		if ((copy = malloc(k)) == NULL)
 			abort();
 		memcpy(copy, p, k);
-		if (dig_feed(d, copy, k, NULL) != HCC_OK)
+		if (digest_feed(d, copy, k, NULL) != HCC_OK)
 			abort();
 		free(copy);
 	}
@@ -34,7 +34,7 @@ feed(struct digest *d, const char *p, size_t n, size_t piece)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct dig_opts	 o = { 0, false };
+	struct digest_opts	 o = { 0, false };
 	struct digest	*d = NULL;
 	struct buf	 out = BUF_INIT;
 	struct failure	 c;
@@ -45,13 +45,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		return 0;
 	o.max_tokens = data[0] & 1 ? 8000 : 100;
 	o.ranges = data[0] & 2;
-	if (dig_open(&d, &o, NULL) != HCC_OK)
+	if (digest_open(&d, &o, NULL) != HCC_OK)
 		abort();
 	feed(d, p + 1, n - 1, (size_t)1 + (data[0] >> 2) * 7);
-	if (dig_finish(d, &out, NULL) != HCC_OK ||
+	if (digest_finish(d, &out, NULL) != HCC_OK ||
 	    tok_estimate(buf_str(&out), out.len) > o.max_tokens)
 		abort();
-	dig_close(d);
+	digest_close(d);
 	buf_release(&out);
 	(void)failure_find(p + 1, n - 1, &c);
 	(void)claim_find(p + 1, n - 1, &v, NULL, NULL);

@@ -13,13 +13,13 @@
 
 /* The digest of `log`, fed in pieces of `piece` bytes; the caller frees. */
 static char *
-digest(const char *log, size_t n, size_t piece, struct dig_opts o)
+digest(const char *log, size_t n, size_t piece, struct digest_opts o)
 {
 	struct digest	*d = NULL;
 	struct buf	 out = BUF_INIT;
 	size_t		 i, k;
 
-	if (dig_open(&d, &o, NULL) != HCC_OK)
+	if (digest_open(&d, &o, NULL) != HCC_OK)
 		return NULL;
 	for (i = 0; i < n; i += k) {
 		k = n - i < piece ? n - i : piece;
@@ -27,13 +27,13 @@ digest(const char *log, size_t n, size_t piece, struct dig_opts o)
 		char *copy = malloc(k);
 
 		memcpy(copy, log + i, k);
-		if (dig_feed(d, copy, k, NULL) != HCC_OK)
+		if (digest_feed(d, copy, k, NULL) != HCC_OK)
 			return NULL;
 		free(copy);
 	}
-	if (dig_finish(d, &out, NULL) != HCC_OK)
+	if (digest_finish(d, &out, NULL) != HCC_OK)
 		return NULL;
-	dig_close(d);
+	digest_close(d);
 	return buf_detach(&out);
 }
 
@@ -41,7 +41,7 @@ static char *
 plain(const struct buf *log)
 {
 	return digest(buf_str(log), log->len, 1 << 20,
-	    (struct dig_opts){ 0, false });
+	    (struct digest_opts){ 0, false });
 }
 
 static bool
@@ -159,7 +159,7 @@ ranks(void)
 	    "[rank1]:   File \"/u/t.py\", line 8, in g\n"
 	    "[rank0]:     f(0)\n[rank1]:     g(1)\n"
 	    "[rank1]: KeyError: 'b'\n[rank0]: ValueError: a\n";
-	char	*d = digest(log, strlen(log), 7, (struct dig_opts){ 0, false });
+	char	*d = digest(log, strlen(log), 7, (struct digest_opts){ 0, false });
 
 	OK("interleaved traces: the first", has(d, "line 4, in f\n    f(0)\n"
 	    "ValueError: a"));
@@ -193,7 +193,7 @@ pieces(void)
 {
 	static const size_t	 size[] = { 1, 2, 3, 17, 100, 4096 };
 	struct buf		 b = BUF_INIT;
-	struct dig_opts		 o = { 0, true };
+	struct digest_opts		 o = { 0, true };
 	char			*whole, *part;
 	size_t			 i;
 
@@ -314,7 +314,7 @@ static void
 cites(const char *what, const struct buf *log)
 {
 	char		*d = digest(buf_str(log), log->len, 4096,
-			    (struct dig_opts){ 0, true });
+			    (struct digest_opts){ 0, true });
 	const char	*s, *end;
 	unsigned	 lines = 0;
 	bool		 good = true;
@@ -340,7 +340,7 @@ ranges(void)
 	buf_adds(&b, "seed = 42\n\n");
 	for (i = 1; i <= 30; i++)
 		buf_addf(&b, "epoch %02d auc 0.%d\n", i, i == 2 ? 93 : 90 - i);
-	d = digest(buf_str(&b), b.len, 1 << 20, (struct dig_opts){ 0, true });
+	d = digest(buf_str(&b), b.len, 1 << 20, (struct digest_opts){ 0, true });
 	OK("a line's range", has(d, "[0-9] seed = 42"));
 	OK("past a blank line", has(d, "[11-28] x30 epoch 01 auc 0.89"));
 	OK("of an extreme", has(d, "[29-46]   auc max 0.93 @02"));
@@ -399,7 +399,7 @@ limits(void)
 	}
 	for (i = 0; i < sizeof(max) / sizeof(max[0]); i++) {
 		d = digest(buf_str(&b), b.len, 65536,
-		    (struct dig_opts){ max[i], true });
+		    (struct digest_opts){ max[i], true });
 		OK("within the limit", tok_estimate(d, strlen(d)) <= max[i]);
 		OK("and not empty", d[0] != '\0');
 		free(d);
@@ -410,7 +410,7 @@ limits(void)
 	d = plain(&b);
 	OK("one endless line", tok_estimate(d, strlen(d)) < 2000);
 	free(d);
-	d = digest("", 0, 1, (struct dig_opts){ 0, false });
+	d = digest("", 0, 1, (struct digest_opts){ 0, false });
 	IS_STR("nothing in, nothing out", "", d);
 	free(d);
 	buf_release(&b);
@@ -419,22 +419,22 @@ limits(void)
 static uint64_t
 key(const char *s)
 {
-	static struct dig_line	 l;
+	static struct log_line	 l;
 	char			 line[200];
 
 	snprintf(line, sizeof(line), "%s\n", s);
-	(void)dig_mask(&l, line, line + strlen(line));
+	(void)line_mask(&l, line, line + strlen(line));
 	return l.key;
 }
 
 static double
 value(const char *s)
 {
-	static struct dig_line	 l;
+	static struct log_line	 l;
 	char			 line[200];
 
 	snprintf(line, sizeof(line), "%s\n", s);
-	(void)dig_mask(&l, line, line + strlen(line));
+	(void)line_mask(&l, line, line + strlen(line));
 	return l.nnums == 0 ? NAN : l.num[0].v;
 }
 
@@ -465,33 +465,33 @@ masks(void)
 static bool
 is(const char *line, unsigned bits)
 {
-	struct dig_class	 c;
+	struct line_class	 c;
 
-	dig_classify(line, strlen(line), &c);
+	classify_line(line, strlen(line), &c);
 	return (c.flags & bits) == bits;
 }
 
 static void
 classes(void)
 {
-	OK("an error", is("ValueError: no", DIG_ERROR | DIG_STRONG));
-	OK("at the end of the line", is("it has failed", DIG_ERROR));
+	OK("an error", is("ValueError: no", CLASS_ERROR | CLASS_STRONG));
+	OK("at the end of the line", is("it has failed", CLASS_ERROR));
 	OK("of a long name", is("TheVeryLongNameOfSomeRuntimeError",
-	    DIG_ERROR));
-	OK("a count of none", !is("0 errors, failed: 0", DIG_ERROR));
-	OK("a count of some", is("10 errors", DIG_ERROR));
-	OK("a quantity", !is("error: 0.31", DIG_ERROR) &&
-	    is("error: 0.31", DIG_METRIC | DIG_DECIMAL));
-	OK("in German", is("Speicherzugriffsfehler", DIG_ERROR));
-	OK("in Chinese", is("\351\224\231\350\257\257: x", DIG_ERROR));
-	OK("a warning", is("FutureWarning: soon", DIG_WARN));
-	OK("pairs", is("lr = 1", DIG_PAIR) && is("width   : 3", DIG_PAIR) &&
-	    is("stage ....... 3", DIG_PAIR) && !is("a == b", DIG_PAIR));
-	OK("a trace", is("Traceback (most recent call last):", DIG_TRACE));
-	OK("a frame", is("  File \"a.py\", line 3, in f", DIG_FRAME));
-	OK("the user's frame", is("\tat a.b.C(D.java:7)", DIG_SITE));
+	    CLASS_ERROR));
+	OK("a count of none", !is("0 errors, failed: 0", CLASS_ERROR));
+	OK("a count of some", is("10 errors", CLASS_ERROR));
+	OK("a quantity", !is("error: 0.31", CLASS_ERROR) &&
+	    is("error: 0.31", CLASS_METRIC | CLASS_DECIMAL));
+	OK("in German", is("Speicherzugriffsfehler", CLASS_ERROR));
+	OK("in Chinese", is("\351\224\231\350\257\257: x", CLASS_ERROR));
+	OK("a warning", is("FutureWarning: soon", CLASS_WARN));
+	OK("pairs", is("lr = 1", CLASS_PAIR) && is("width   : 3", CLASS_PAIR) &&
+	    is("stage ....... 3", CLASS_PAIR) && !is("a == b", CLASS_PAIR));
+	OK("a trace", is("Traceback (most recent call last):", CLASS_TRACE));
+	OK("a frame", is("  File \"a.py\", line 3, in f", CLASS_FRAME));
+	OK("the user's frame", is("\tat a.b.C(D.java:7)", CLASS_SITE));
 	OK("a library's", is("\tat java.lang.Thread.run(Thread.java:7)",
-	    DIG_STACK));
+	    CLASS_STACK));
 }
 
 static void
