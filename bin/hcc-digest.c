@@ -71,6 +71,7 @@ main(int argc, char **argv)
 
 	i = n = tool_options(&a.tool, argc, argv, &a);
 	a.dig.max_tokens = (size_t)a.tokens;
+	a.dig.fill = a.dig.max_tokens > 0;
 	if (i == argc)
 		digest_one(&a, "-", false);
 	for (; i < argc; i++)

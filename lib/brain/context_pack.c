@@ -55,7 +55,8 @@ static jv
 squeeze(const struct walk *w, jv part, double cap)
 {
 	struct buf	 b = BUF_INIT;
-	struct digest_opts	 opts = { (size_t)fmax(cap - 30, 50), w->ranges };
+	struct digest_opts	 opts = { .ranges = w->ranges,
+				     .max_tokens = (size_t)fmax(cap - 30, 50) };
 	const char	*text = json_str(part, "text", "");
 	size_t		 heading;
 

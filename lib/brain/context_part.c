@@ -138,7 +138,7 @@ add_code(struct walk *w, const char *id, const char *source)
 static void
 add_digest(struct walk *w, const char *id, const char *source, struct buf *b)
 {
-	struct digest_opts	 opts = { 0, true };
+	struct digest_opts	 opts = { .ranges = true };
 	size_t		 heading = b->len;
 
 	if (digest_file(w->t->dir, source, &opts, b, NULL) == HCC_OK) {

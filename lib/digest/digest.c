@@ -1,7 +1,7 @@
 /*
  * digest.c: a log's bytes, as they come, to its digest.
  *
- * Nothing is stored but forms, traces and the last bytes, so the memory is
+ * Nothing is stored but templates, traces and some bytes, so the memory is
  * bounded. Complete lines are read in place from the caller's bytes; only a
  * line that crosses the end of them is carried over. Lines end at \n, and at
  * the \r or \b with which bars overwrite themselves.
@@ -14,18 +14,18 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "digest/counter.h"
+#include "digest/decode.h"
 #include "digest/digest_internal.h"
-#include "digest/text.h"
 
-enum {
-	BLOCK = 1 << 18,
-	WIDE_PART = 4096	/* the place of a line is counted in one */
-};
+enum { BLOCK = 1 << 18 };
 
 enum hcc_status
-digest_open(struct digest **to, const struct digest_opts *opts, struct hcc_err *e)
+digest_open(struct digest **to, const struct digest_opts *opts,
+    struct hcc_err *e)
 {
 	struct digest	*d = calloc(1, sizeof(*d));
+	size_t		 i;
 
 	*to = NULL;
 	if (d == NULL)
@@ -33,9 +33,14 @@ digest_open(struct digest **to, const struct digest_opts *opts, struct hcc_err *
 	d->opts = *opts;
 	if (d->opts.max_tokens == 0)
 		d->opts.max_tokens = 8000;
-	d->plain = malloc(LINE_MAX_BYTES + 1);
+	for (i = 0; i < ndigest_rules; i++)
+		d->weight[i] = digest_rules[i].weight;
+	for (i = 0; i < NLIMITS; i++)
+		d->limit[i] = digest_limits[i].value;
+	d->plain = malloc(PLAIN_BYTES);
 	d->tail = malloc(TAIL_BYTES + 1);
-	if (!templates_init(&d->forms) || d->plain == NULL || d->tail == NULL) {
+	if (!templates_init(&d->templates) || d->plain == NULL ||
+	    d->tail == NULL) {
 		digest_close(d);
 		return err_nomem(e);
 	}
@@ -43,15 +48,27 @@ digest_open(struct digest **to, const struct digest_opts *opts, struct hcc_err *
 	return HCC_OK;
 }
 
+bool
+digest_without(struct digest *d, size_t i)
+{
+	if (i < ndigest_rules)
+		d->weight[i] = 0;
+	else if (i - ndigest_rules < NLIMITS)
+		d->limit[i - ndigest_rules] = 0;
+	else
+		return false;
+	return true;
+}
+
 void
 digest_close(struct digest *d)
 {
 	if (d == NULL)
 		return;
-	templates_release(&d->forms);
+	templates_release(&d->templates);
 	traces_release(&d->traces);
 	buf_release(&d->carry);
-	buf_release(&d->wide.text);
+	buf_release(&d->head);
 	free(d->plain);
 	free(d->tail);
 	free(d);
@@ -73,38 +90,59 @@ keep_tail(struct digest *d, const char *p, size_t n)
 	d->tail_n = old + n;
 }
 
-/* A line with escape sequences: mask what is left without them. */
+/* How many bytes of a log are kept because it may be shown whole. */
+static size_t
+head_room(const struct digest *d)
+{
+	return d->opts.fill && d->opts.max_tokens > HEAD_BYTES / 8 ?
+	    d->opts.max_tokens * 8 : HEAD_BYTES;
+}
+
 static void
-mask_plain(struct digest *d)
+keep_head(struct digest *d, const char *p, size_t n)
+{
+	if (d->large)
+		return;
+	d->large = n > head_room(d) - d->head.len;
+	if (d->large)
+		buf_release(&d->head);
+	else
+		buf_add(&d->head, p, n);
+}
+
+const char *
+digest_line(struct digest *d, const char *p, const char *end)
 {
 	struct log_line	*l = &d->line;
+	const char	*q = line_mask(l, p, end);
 	bool		 over = l->over;
-	size_t		 n = l->n < LINE_MAX_BYTES ? l->n : LINE_MAX_BYTES;
+	size_t		 n;
 
-	n = text_plain(d->plain, l->p, n);
+	if (!l->escape)
+		return q;
+	n = decode_line(d->plain, p,
+	    l->n < LINE_MAX_BYTES ? l->n : LINE_MAX_BYTES, d->big_endian);
 	d->plain[n] = '\n';
 	(void)line_mask(l, d->plain, d->plain + n + 1);
 	l->over = over;
+	return q;
 }
 
 /* Count a line in; traces look at it as well. */
 static void
-one_line(struct digest *d, struct template *f)
+count_line(struct digest *d, struct template *t)
 {
 	struct log_line	*l = &d->line;
 
-	if (f != NULL)
-		templates_again(&d->forms, f, l);
-	else {
-		if (l->escape)
-			mask_plain(d);
-		if (l->key == 0 ||	/* blank */
-		    (f = templates_add(&d->forms, l)) == NULL)
-			return;
-	}
-	if ((d->traces.nopen > 0 || f->cls.flags & (CLASS_TRACE | CLASS_FRAME)) &&
-	    traces_line(&d->traces, l, f->cls.flags))
-		f->traced++;
+	if (t != NULL)
+		templates_again(&d->templates, t, l);
+	else if (l->key == 0 ||	/* blank */
+	    (t = templates_add(&d->templates, l)) == NULL)
+		return;
+	if ((d->traces.nopen > 0 ||
+	    t->cls.flags & (CLASS_TRACE | CLASS_FRAME)) &&
+	    traces_line(&d->traces, l, t->cls.flags))
+		t->traced++;
 }
 
 /* Lines from `p` to `end`; the last byte is a terminator. Offset of `p` in
@@ -113,7 +151,7 @@ static void
 lines(struct digest *d, const char *p, const char *end)
 {
 	struct log_line	*l = &d->line;
-	struct template	*f;
+	struct template	*t;
 	const char	*start = p, *q;
 
 	for (; p < end; p = q + 1) {
@@ -123,17 +161,16 @@ lines(struct digest *d, const char *p, const char *end)
 			d->lines += *p == '\n';
 			continue;
 		}
-		if ((f = templates_guess(&d->forms, l, p, end, &q)) == NULL)
-			q = line_mask(l, p, end);
-		l->off = d->off + wide_bytes(&d->wide, start,
-		    (size_t)(p - start));
-		l->end = l->off + wide_bytes(&d->wide, p, (size_t)(q - p));
+		if ((t = templates_guess(&d->templates, l, p, end, &q)) ==
+		    NULL)
+			q = digest_line(d, p, end);
+		l->off = d->off + (uint64_t)(p - start);
+		l->end = d->off + (uint64_t)(q - start);
 		l->no = d->lines + 1;
-		if (*q == '\n')
-			d->lines++;
-		one_line(d, f);
+		d->lines += *q == '\n';
+		count_line(d, t);
 	}
-	d->off += wide_bytes(&d->wide, start, (size_t)(end - start));
+	d->off += (uint64_t)(end - start);
 }
 
 static void
@@ -147,7 +184,7 @@ flush_carry(struct digest *d, bool add)
 		return;
 	lines(d, d->carry.p, d->carry.p + d->carry.len);
 	if (add) {			/* that newline was not in the log */
-		d->off -= wide_bytes(&d->wide, "\n", 1);
+		d->off--;
 		d->lines--;
 	}
 	buf_reset(&d->carry);
@@ -179,13 +216,25 @@ complete(const char *p, size_t n)
 	return 0;
 }
 
-/* Lines of text; what is not complete is carried over. */
+/* The order of the bytes of UTF-16 is told by the mark at the log's start;
+ * without one, low bytes come first. */
 static void
-feed(struct digest *d, const char *p, size_t n)
+find_order(struct digest *d, const char *p, size_t n)
+{
+	if (d->off == 0 && d->tail_n < 2 && n > 0)
+		d->big_endian = d->tail_n == 1 ? d->tail[0] == '\xfe' &&
+		    p[0] == '\xff' : n > 1 && p[0] == '\xfe' &&
+		    p[1] == '\xff';
+}
+
+enum hcc_status
+digest_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
 {
 	const char	*q;
 	size_t		 part;
 
+	find_order(d, p, n);
+	keep_head(d, p, n);
 	keep_tail(d, p, n);
 	while (n > 0 && d->carry.len > 0) {
 		q = first_end(p, n);
@@ -211,40 +260,16 @@ feed(struct digest *d, const char *p, size_t n)
 		if (d->carry.len >= LINE_MAX_BYTES)
 			flush_carry(d, true);
 	}
-}
-
-/* What UTF-16, or the first bytes of any log, became. */
-static void
-feed_wide(struct digest *d)
-{
-	struct buf	*b = &d->wide.text;
-
-	if (buf_ok(b) && b->len > 0)
-		feed(d, b->p, b->len);
-	buf_reset(b);
-}
-
-enum hcc_status
-digest_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
-{
-	size_t	 part;
-	bool	 mark;
-
-	if (d->wide.order == WIDE_NONE)
-		feed(d, p, n);
-	else
-		for (; n > 0; p += part, n -= part) {
-			part = n < WIDE_PART ? n : WIDE_PART;
-			mark = d->wide.order == WIDE_UNKNOWN;
-			wide_feed(&d->wide, p, part);
-			if (mark && d->wide.order > WIDE_NONE)
-				d->off = 2;
-			feed_wide(d);
-		}
-	if (!buf_ok(&d->carry) || !buf_ok(&d->wide.text) ||
-	    d->forms.failed || d->traces.failed)
+	if (!buf_ok(&d->carry) || !buf_ok(&d->head) || d->templates.failed ||
+	    d->traces.failed)
 		return err_nomem(e);
 	return HCC_OK;
+}
+
+static size_t
+min_size(size_t a, size_t b)
+{
+	return a < b ? a : b;
 }
 
 enum hcc_status
@@ -253,15 +278,17 @@ digest_finish(struct digest *d, struct buf *out, struct hcc_err *e)
 	struct buf	 raw = BUF_INIT;
 	bool		 good;
 
-	wide_end(&d->wide);
-	feed_wide(d);
 	flush_carry(d, true);
 	traces_end(&d->traces);
-	pick(d, &raw);
+	counter_end(&d->templates);
+	if (d->large || !print_whole(d, &raw, d->opts.fill ?
+	    d->opts.max_tokens : min_size(d->opts.max_tokens,
+	    (size_t)d->limit[WHOLE_TOKENS])))
+		choose(d, &raw);
 	utf8_add_plain(out, buf_str(&raw), raw.len);
 	good = buf_ok(&raw) && buf_ok(out);
 	buf_release(&raw);
-	if (!good || d->forms.failed || d->traces.failed)
+	if (!good || d->templates.failed || d->traces.failed)
 		return err_nomem(e);
 	return HCC_OK;
 }

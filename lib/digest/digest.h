@@ -4,11 +4,13 @@
  * Bytes are fed as they come (any split, any size); the memory held is
  * bounded whatever the log. The digest is lines of text:
  *
- *	x240 Epoch 1 loss 2.301 acc 0.11	a form of line, its first
+ *	x240 Epoch 1 loss 2.301 acc 0.11	a template of lines, its first
  *	  .. Epoch 240 loss 0.081 acc 0.93	its last
- *	  loss min 0.079 @221			extremes, and where
+ *	  loss min: Epoch 221 loss 0.079 ..	the line of a best value
+ *	  loss max 2.304 @2			other extremes, and where
  *
- * stack traces with library frames folded, and the last lines of the log.
+ * stack traces with library frames folded, and the last lines of the log. A
+ * log that is short enough is shown as it is.
  */
 #ifndef HCC_DIGEST_DIGEST_H
 #define HCC_DIGEST_DIGEST_H
@@ -19,10 +21,11 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-struct digest;
+struct digest;			/* allocated; free with digest_close() */
 
 struct digest_opts {
 	size_t	 max_tokens;	/* never more than this; 0: 8000 */
+	bool	 fill;		/* use all of them if there is that much */
 	bool	 ranges;	/* "[from-to] " before each line: bytes of the
 				 * log that it stands for, `to` excluded */
 };

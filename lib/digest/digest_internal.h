@@ -1,60 +1,74 @@
 /*
  * digest_internal.h (private to digest): the state, and who does what with it.
  *
- *	digest.c	bytes to lines, lines to forms and traces
- *	digest_wide.c	UTF-16 to UTF-8
- *	digest_scan.c	a line with its numbers masked
- *	digest_number.c	what a number is
- *	digest_form.c	forms of lines
- *	digest_slot.c	their numbers: names, extremes, where
- *	digest_trace.c	stack traces
- *	digest_class.c	what a line is about
- *	digest_word.c	what a word tells
- *	digest_pick.c	what is worth its tokens
- *	digest_print.c	how a form, a trace, the tail are written
+ *	digest.c	bytes to lines, lines to templates and traces
+ *	decode.c	UTF-16, NUL bytes, escapes
+ *	scan.c		a line with its numbers masked
+ *	number.c	what a number is
+ *	pattern.c	is this line like that one, quickly
+ *	template.c	templates of lines
+ *	field.c		their numbers: names, extremes, where
+ *	counter.c	epochs, bars, runs
+ *	trace.c		stack traces
+ *	line_class.c	what a line is about
+ *	words.c		what a word says
+ *	rules.c		the words, their weights, all limits
+ *	choose.c	what is worth its tokens
+ *	tail.c		the last lines; a small log as it is
+ *	print.c		how a template, a trace, a line are written
+ *	text.c		a line made short
  */
 #ifndef HCC_DIGEST_DIGEST_INTERNAL_H
 #define HCC_DIGEST_DIGEST_INTERNAL_H
 
 #include "base/buf.h"
 #include "digest/digest.h"
+#include "digest/print.h"
+#include "digest/rules.h"
 #include "digest/template.h"
 #include "digest/trace.h"
-#include "digest/utf16.h"
 
 enum {
 	TAIL_BYTES = 16384,	/* last bytes of the log, kept raw */
-	LINE_MAX_BYTES = 65536	/* longer lines are cut into pieces */
+	HEAD_BYTES = 65536,	/* of a log that may be shown whole */
+	LINE_MAX_BYTES = 65536,	/* longer lines are cut into pieces */
+	PLAIN_BYTES = 2 * LINE_MAX_BYTES + 8,	/* of one in UTF-8 */
+	MAX_RULES = 40
 };
 
 struct digest {
-	struct digest_opts	 opts;
+	struct digest_opts opts;
+	double		 weight[MAX_RULES];	/* of digest_rules */
+	double		 limit[NLIMITS];	/* of digest_limits */
 	uint64_t	 off;		/* bytes of the log before the carry */
 	uint64_t	 lines;		/* newlines seen */
 	struct buf	 carry;		/* a line that is not complete yet */
-	struct templates forms;
-	struct traces traces;
+	struct templates templates;
+	struct traces	 traces;
 	struct log_line	 line;
-	char		*plain;		/* LINE_MAX_BYTES + 1: without escapes */
+	bool		 big_endian;	/* UTF-16 that begins with FE FF */
+	char		*plain;		/* PLAIN_BYTES: a line decoded */
 	char		*tail;		/* TAIL_BYTES + 1 */
 	size_t		 tail_n;
-	struct utf16	 wide;
+	struct buf	 head;		/* the log, as long as it is small */
+	bool		 large;		/* it is not any more */
 };
 
-/* How much of an item is shown: a line; first, last and extremes; all lines
- * of a board of scores. */
-enum detail { SHOW_BRIEF, SHOW_FULL, SHOW_ALL };
+/* Read the line at `p`, which ends before `end`, into d->line: decoded, if it
+ * must be, in d->plain. Returns the address of its terminator. */
+const char	*digest_line(struct digest *, const char *p, const char *end);
 
-/* Append an item's lines. `total` is the number of lines of all forms of the
- * same family, shown when larger than the form's own; `runs` is the number
- * of runs that ended. */
-void	 print_form(struct buf *, const struct template *, enum detail,
-	    uint64_t total, unsigned runs, bool ranges);
-void	 print_trace(struct buf *, const struct trace *, bool ranges);
-/* One line of the log, shortened to `width`. */
-void	 print_line(struct buf *, const char *head, const char *, size_t,
-	    size_t width, struct span, bool ranges);
-/* What to show, within the budget, in the order of the log. */
-void	 pick(struct digest *, struct buf *out);
+/* Append what is worth showing, within the budget, in the log's order. */
+void	 choose(struct digest *, struct buf *out);
+/* Append the log line by line if that takes no more than `most` tokens;
+ * else false. */
+bool	 print_whole(struct digest *, struct buf *out, size_t most);
+/* Append the last lines that were not printed yet, in at most `most`
+ * tokens. */
+void	 print_tail(struct digest *, struct printer *, size_t most);
+
+/* For measurements: forget rule or limit number `i` (limits follow the
+ * rules), that is, set it to 0. False if there is none. */
+bool	 digest_without(struct digest *, size_t i);
 
 #endif

@@ -1,165 +1,117 @@
 /*
- * field.c: what the numbers of a form's lines did.
+ * field.c: what the numbers of a template's lines did.
  *
- * From the second line of a form on, each number belongs to a slot, which has
- * the words before it as a name, its extremes as the log wrote them, and
+ * From the second line of a template on, each number belongs to a field, which
+ * has the words before it as a name, its extremes as the log wrote them, and
  * where they stood: the value of the counter (the epoch, the step) on that
- * line or, without one, of the last counter before it.
+ * line or, without one, of the last heading above it. Of metrics the line of
+ * the extreme is kept as well.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "digest/char.h"
+#include "digest/counter.h"
 #include "digest/field.h"
-#include "digest/runs.h"
+#include "digest/text.h"
+#include "digest/words.h"
 
-static void
-number_text(char *to, size_t size, const char *line, const struct number *n)
-{
-	size_t	 k = n->len < size ? n->len : size - 1;
-
-	memcpy(to, line + n->at, k);
-	to[k] = '\0';
-}
-
-/* The line counts epochs or the like: what follows happened there. */
-void
-fields_context(struct templates *fs, const struct template *f,
+/* Keep the line of an extreme, and the heading above it. */
+static bool
+keep_line(const struct templates *ts, struct template *t, struct extreme *x,
     const struct log_line *l)
 {
-	unsigned	 i;
+	const struct heading	*h = &ts->heading;
+	struct log_line		 copy;
 
-	for (i = 0; f->named && i < l->nnums; i++)
-		if (l->num[i].slot == f->counter) {
-			number_text(fs->where, sizeof(fs->where), l->p,
-			    &l->num[i]);
-			fs->counting = f;
-			break;
-		}
-}
-
-/* Where an extreme was: the counter on the line, else the last one seen. */
-static void
-where_text(struct field *s, int side, const struct templates *fs,
-    const struct template *f, const struct log_line *l)
-{
-	unsigned	 i;
-
-	for (i = 0; f->counter >= 0 && i < l->nnums; i++)
-		if (l->num[i].slot == f->counter) {
-			number_text(s->where[side], sizeof(s->where[side]),
-			    l->p, &l->num[i]);
-			return;
-		}
-	memcpy(s->where[side], fs->where, sizeof(fs->where));
+	if (l->n > BEST_WIDTH)
+		x->line.n = 0;
+	else if (!excerpt_set(&x->line, l, BEST_WIDTH))
+		return false;
+	x->heading.n = 0;
+	if (h->key == 0 || h->key == t->key || t->counter.field >= 0)
+		return true;
+	copy.p = h->text;
+	copy.n = h->n;
+	copy.off = h->at.off;
+	copy.end = h->at.end;
+	copy.no = h->at.no;
+	return excerpt_set(&x->heading, &copy, HEADING_WIDTH);
 }
 
 /* A new extreme: rare, so it may be slow. */
-static void
-extreme(const struct templates *fs, struct template *f, unsigned slot,
+static bool
+extreme(const struct templates *ts, struct template *t, unsigned field,
     int side, const struct number *n, const struct log_line *l)
 {
-	struct field	*s = &f->slot[slot];
+	struct field		*f = &t->field[field];
+	struct extreme		*x = &f->end[side];
+	const struct number	*c;
 
-	f->range[slot][side] = n->v;
-	s->at[side] = span_of(l);
-	number_text(s->text[side], sizeof(s->text[side]), l->p, n);
-	where_text(s, side, fs, f, l);
-}
-
-/* The slot of `f` that a number of one of its lines belongs to. */
-static unsigned
-slot_in(const struct template *f, const struct number *n)
-{
-	return n->slot < f->nslots ? n->slot : n->slot % f->distinct;
-}
-
-void
-fields_values(const struct templates *fs, struct template *f,
-    const struct log_line *l)
-{
-	unsigned		 i, s;
-	const struct number	*n;
-
-	for (i = 0; i < l->nnums; i++) {
-		n = &l->num[i];
-		if (n->kind == NUMBER_NAN)
-			continue;
-		s = slot_in(f, n);
-		if (n->kind == NUMBER_DECIMAL)
-			f->slot[s].dec = true;
-		if (n->v < f->range[s][0])
-			extreme(fs, f, s, 0, n, l);
-		if (n->v > f->range[s][1])
-			extreme(fs, f, s, 1, n, l);
-		if (f->runs != NULL)
-			runs_value(fs, f, s, n, l);
+	t->range[field][side] = n->v;
+	x->at = span_of(l);
+	x->nth = t->count;
+	number_text(x->text, sizeof(x->text), l, n);
+	if (t->counter.field >= 0 &&
+	    (c = number_of(l, t->counter.field)) != NULL) {
+		number_text(x->where, sizeof(x->where), l, c);
+		x->by = t->key;
+	} else {
+		memcpy(x->where, ts->heading.where, sizeof(x->where));
+		x->by = ts->heading.key;
 	}
+	return !f->metric || keep_line(ts, t, x, l);
+}
+
+/* The field of `t` that a number of one of its lines belongs to. */
+static unsigned
+field_in(const struct template *t, const struct number *n)
+{
+	return n->field < t->nfields ? n->field : n->field % t->distinct;
 }
 
 bool
-fields_broke(const struct template *f, const struct log_line *l)
+fields_values(const struct templates *ts, struct template *t,
+    const struct log_line *l)
 {
-	unsigned	 i, s;
+	unsigned		 i, f;
+	const struct number	*n;
+	bool			 good = true;
 
 	for (i = 0; i < l->nnums; i++) {
-		s = slot_in(f, &l->num[i]);
-		if (l->num[i].kind == NUMBER_NAN &&
-		    f->range[s][0] <= f->range[s][1])
-			return true;
-	}
-	return false;
-}
-
-/* Does the text of `len` bytes before a number call it a count? */
-static bool
-counts(const char *p, size_t len)
-{
-	static const char *const names[] = { "poch", "tep", "ter", "ound",
-		"rial", "atch", "old" };
-	size_t	 k;
-
-	for (k = 0; k < sizeof(names) / sizeof(names[0]); k++)
-		if (memmem(p, len, names[k], strlen(names[k])) != NULL)
-			return true;
-	return false;
-}
-
-/* Which number counts the lines: one called epoch or the like, else one at
- * the start of the line that stands alone. */
-static int
-find_counter(const struct log_line *a, const struct log_line *b, bool *named)
-{
-	unsigned	 i;
-	const char	*p;
-	size_t		 len;
-
-	*named = false;
-	for (i = 0; i < a->nnums; i++) {
-		if (a->num[i].kind != NUMBER_INT)
+		n = &l->num[i];
+		if (n->kind >= NUMBER_TIME)
 			continue;
-		p = a->p + a->num[i].at;
-		for (len = 0; len < 12 && p - len > a->p &&
-		    (unsigned char)(*(p - len - 1) - '0') > 9; len++)
-			;
-		if (counts(p - len, len)) {
-			*named = true;
-			return a->num[i].slot;
-		}
+		f = field_in(t, n);
+		if (n->kind == NUMBER_DECIMAL)
+			t->field[f].decimal = true;
+		if (n->v < t->range[f][0])
+			good &= extreme(ts, t, f, 0, n, l);
+		if (n->v > t->range[f][1])
+			good &= extreme(ts, t, f, 1, n, l);
+		if (t->runs != NULL)
+			runs_value(ts, t, f, n, l);
 	}
-	if (a->nnums == 0 || b->nnums == 0 || a->num[0].kind != NUMBER_INT ||
-	    a->num[0].v == b->num[0].v)
-		return -1;
-	p = a->p + a->num[0].at;
-	for (len = 0; p - len > a->p; len++)
-		if (memchr(" [(\t", *(p - len - 1), 4) == NULL)
-			return -1;
-	p += a->num[0].len;
-	return strchr(" ])\t|", *p) != NULL ? a->num[0].slot : -1;
+	return good;
 }
 
-/* The words before a number, as the name of its slot. */
+bool
+fields_broke(const struct template *t, const struct log_line *l)
+{
+	unsigned	 i, f;
+
+	for (i = 0; i < l->nnums; i++) {
+		f = field_in(t, &l->num[i]);
+		if (l->num[i].kind == NUMBER_NAN &&
+		    t->range[f][0] <= t->range[f][1])
+			return true;
+	}
+	return false;
+}
+
+/* The words before a number, as the name of its field. */
 static void
-slot_name(char to[FIELD_NAME], const char *p, size_t from, size_t at)
+field_name(char to[FIELD_NAME], const char *p, size_t from, size_t at)
 {
 	size_t	 end = at, k = 0, i;
 
@@ -188,7 +140,34 @@ slot_name(char to[FIELD_NAME], const char *p, size_t from, size_t at)
 	to[k] = '\0';
 }
 
-/* Is number `i` part of a name, as in top5 or mAP_50? */
+/* `loss [1-50]: 0.5`: the range in brackets is no part of the name before. */
+static size_t
+past_range(const char *p, size_t at)
+{
+	size_t	 k = at;
+
+	while (k > 0 && memchr(" :=", p[k - 1], 3) != NULL)
+		k--;
+	if (k == 0 || p[k - 1] != ']')
+		return at;
+	while (k > 0 && p[k - 1] != '[')
+		k--;
+	return k > 1 ? k - 1 : at;
+}
+
+static bool
+in_range(const struct log_line *l, const struct number *n)
+{
+	const char	*end = l->p + l->n, *q = l->p + n->at;
+
+	if (n->at < 2 || (q[-1] != '[' && q[-1] != '-' &&
+	    !is_digit(q[-1])))
+		return false;
+	q = memchr(q, ']', (size_t)(end - q));
+	return q != NULL && end - q > 1 && q[1] == ':';
+}
+
+/* Is number `i`, the same on both lines, part of a name, as in layer3? */
 static bool
 in_name(const struct log_line *a, const struct log_line *b, unsigned i)
 {
@@ -196,109 +175,111 @@ in_name(const struct log_line *a, const struct log_line *b, unsigned i)
 	char			 c = n->at > 0 ? a->p[n->at - 1] : ' ';
 
 	return i < b->nnums && n->v == b->num[i].v &&
-	    ((unsigned char)((c | 0x20) - 'a') < 26 || c == '_' || c == '@');
+	    (is_letter(c) || c == '_' || c == '@');
 }
 
-/* How many slots have this name already. */
+/* How many fields have this name already. */
 static unsigned char
-count_name(const struct template *f, const char *name)
+count_name(const struct template *t, const char *name)
 {
 	unsigned char	 n = 0;
 	unsigned	 i;
 
-	for (i = 0; i < f->nslots; i++)
-		n += f->slot[i].nth > 0 && strcmp(f->slot[i].name, name) == 0;
+	for (i = 0; i < t->nfields; i++)
+		n += t->field[i].nth > 0 &&
+		    strcmp(t->field[i].name, name) == 0;
 	return n;
 }
 
 static void
-name_slots(struct template *f, const struct log_line *l,
+name_fields(struct template *t, const struct log_line *l,
     const struct log_line *first)
 {
-	size_t			 from = 0, end = 0;
-	unsigned		 i;
+	size_t			 from = 0, end = 0, name_end;
+	unsigned		 i, metrics = 0;
 	const struct number	*n;
-	struct field		*s;
+	struct field		*f;
 
 	for (i = 0; i < l->nnums; i++) {
 		n = &l->num[i];
-		s = &f->slot[slot_in(f, n)];
+		f = &t->field[field_in(t, n)];
 		if (i == 0 || !in_name(l, first, i - 1))
 			from = end;
 		end = n->at + n->len;
-		if (s->nth > 0)
+		if (f->nth > 0)
 			continue;
-		slot_name(s->name, l->p, from, n->at);
-		s->nth = count_name(f, s->name) + 1;
+		name_end = past_range(l->p, n->at);
+		if (!in_range(l, n))
+			field_name(f->name, l->p,
+			    name_end < from ? 0 : from, name_end);
+		f->nth = count_name(t, f->name) + 1;
+		f->metric = metrics < BEST_FIELDS && words_class(f->name,
+		    strlen(f->name)) & CLASS_METRIC;
+		metrics += f->metric;
 	}
 }
 
-/* Numbers of as many lines as there are slots in both: then the same words
- * again are slots of their own, else they begin items of a list. */
+/* If the lines have as many numbers the same words again are fields of their
+ * own, else they begin items of a list. */
 static unsigned
-count_slots(const struct log_line *a, const struct log_line *b)
+count_fields(const struct log_line *a, const struct log_line *b)
 {
-	unsigned	 i, n = a->nslots;
+	unsigned	 i, n = a->nfields;
 
 	if (a->nnums != b->nnums)
 		return n;
 	for (i = 0; i < a->nnums; i++)
-		if (a->num[i].slot >= n)
-			n = a->num[i].slot + 1u;
+		if (a->num[i].field >= n)
+			n = a->num[i].field + 1u;
 	return n;
 }
 
-/* A copy of the first line of `f`, masked. */
-static struct log_line *
-first_line(const struct template *f, char **text)
-{
-	struct log_line	*l = malloc(sizeof(*l));
-
-	*text = malloc(f->first.n + 1);
-	if (l == NULL || *text == NULL) {
-		free(l);
-		free(*text);
-		return NULL;
-	}
-	memcpy(*text, f->first.p, f->first.n);
-	(*text)[f->first.n] = '\n';
-	(void)line_mask(l, *text, *text + f->first.n + 1);
-	l->off = f->first.at.off;
-	l->end = f->first.at.end;
-	l->no = f->first.at.no;
-	return l;
-}
-
 bool
-fields_start(struct templates *fs, struct template *f, const struct log_line *l)
+fields_start(struct templates *ts, struct template *t,
+    const struct log_line *l)
 {
 	struct log_line	*first;
 	char		*text;
 	unsigned	 i;
+	bool		 good = true;
 
-	if (l->nslots == 0 || fs->slots + LINE_FIELDS > MAX_FIELDS)
+	if (l->nfields == 0 || ts->fields + LINE_FIELDS > MAX_FIELDS)
 		return true;
-	if ((first = first_line(f, &text)) == NULL)
+	if ((first = excerpt_mask(&t->first, &text)) == NULL)
 		return false;
-	f->distinct = l->nslots;
-	f->nslots = count_slots(l, first);
-	fs->slots += f->nslots;
-	f->range = malloc(f->nslots * sizeof(*f->range));
-	f->slot = calloc(f->nslots, sizeof(*f->slot));
-	if (f->range != NULL && f->slot != NULL) {
-		for (i = 0; i < f->nslots; i++) {
-			f->range[i][0] = 1e308;
-			f->range[i][1] = -1e308;
+	t->distinct = l->nfields;
+	t->nfields = count_fields(l, first);
+	ts->fields += t->nfields;
+	t->range = malloc(t->nfields * sizeof(*t->range));
+	t->field = calloc(t->nfields, sizeof(*t->field));
+	if (t->range == NULL || t->field == NULL)
+		good = false;
+	else {
+		for (i = 0; i < t->nfields; i++) {
+			t->range[i][0] = 1e308;
+			t->range[i][1] = -1e308;
 		}
-		name_slots(f, l, first);
-		/* A long line is kept in part: its slots may be others. */
-		if (first->key == f->key) {
-			f->counter = find_counter(first, l, &f->named);
-			fields_context(fs, f, first);
-			fields_values(fs, f, first);
+		name_fields(t, l, first);
+		/* A long line is kept in part: its fields may be others. */
+		if (first->key == t->key || t->ends) {
+			counter_find(t, first, l);
+			good = fields_values(ts, t, first);
 		}
 	}
 	free(first);
 	free(text);
-	return f->range != NULL && f->slot != NULL;
+	return good;
+}
+
+bool
+less_is_better(const char *name)
+{
+	static const char *const words[] = { "loss", "err", "rms", "mae",
+		"mse", "perp", "ppl", "nll", "mape", "wer", "cer" };
+	size_t	 i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasestr(name, words[i]) != NULL)
+			return true;
+	return false;
 }

@@ -10,6 +10,7 @@
 #include "base/frame.h"
 #include "digest/char.h"
 #include "digest/line_class.h"
+#include "digest/words.h"
 
 enum { E = CLASS_ERROR, Q = CLASS_HINT, W = CLASS_WARN, M = CLASS_METRIC };
 

@@ -153,6 +153,29 @@ digits(struct decimal *d, const char *p, const char *limit)
 	return p + k;
 }
 
+/* The end of the time of day or duration whose hours or minutes end at `q`,
+ * and its seconds; NULL if it is none. */
+static const char *
+clock_time(const char *p, const char *q, double *v)
+{
+	unsigned	 groups = 0;
+
+	if (q - p > 3 || *p == '.')
+		return NULL;
+	while (groups < 2 && *q == ':' && is_digit(q[1]) && is_digit(q[2]) &&
+	    !is_digit(q[3])) {
+		*v = *v * 60 + (q[1] - '0') * 10 + (q[2] - '0');
+		q += 3;
+		groups++;
+	}
+	if (groups == 0)
+		return NULL;
+	if ((*q == '.' || *q == ',') && is_digit(q[1]))
+		for (q++; is_digit(*q); q++)
+			;
+	return q;
+}
+
 const char *
 number_read(struct number *num, const char *start, const char *p,
     const char *limit, const char **end)
@@ -164,6 +187,14 @@ number_read(struct number *num, const char *start, const char *p,
 
 	q = digits(&d, p, limit);
 	e = d.dropped;
+	num->v = (double)d.m;
+	if (*q == ':' && (r = clock_time(p, q, &num->v)) != NULL) {
+		num->at = (uint32_t)(p - start);
+		num->len = (uint32_t)(r - p);
+		num->kind = NUMBER_TIME;
+		*end = r;
+		return r;
+	}
 	if (*q == ',')
 		q = grouped(start, p, q, &d.m);
 	if (p > start && p[-1] == '.' && (p - 1 == start || !is_word(p[-2]))) {

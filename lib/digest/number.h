@@ -5,8 +5,21 @@
 #define HCC_DIGEST_NUMBER_H
 
 #include <stddef.h>
+#include <stdint.h>
 
-#include "digest/scan.h"
+enum number_kind {
+	NUMBER_INT,
+	NUMBER_DECIMAL,
+	NUMBER_TIME,		/* 1:02:03, in seconds */
+	NUMBER_NAN
+};
+
+struct number {
+	uint32_t	 at, len;	/* text, sign included */
+	uint16_t	 field;
+	uint8_t		 kind;
+	double		 v;		/* not for NUMBER_NAN */
+};
 
 /* `nan`, `inf`, `Infinity` as a word of its own at `p` of the line `start`;
  * its length or 0. */
@@ -16,7 +29,7 @@ size_t		 number_not_finite(const char *start, const char *p);
  * of what is masked goes to `end`. */
 const char	*number_read(struct number *, const char *start, const char *p,
 		    const char *limit, const char **end);
-/* The number that stands at `p`, sign first: all but its slot. Returns its
+/* The number that stands at `p`, sign first: all but its field. Returns its
  * end, or NULL when there is none. */
 const char	*number_value(struct number *, const char *start, const char *p,
 		    const char *limit);

@@ -1,60 +1,92 @@
 /*
- * print.c: how a form, a trace and a line of the log are written.
+ * print.c: how templates, traces and lines of the log are written.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "digest/digest_internal.h"
-#include "digest/runs.h"
+#include "base/grow.h"
+#include "digest/counter.h"
+#include "digest/field.h"
+#include "digest/print.h"
 #include "digest/text.h"
+#include "digest/words.h"
 
-enum { SHORT = 120, MANY = 16 };
+enum {
+	SHORT = 120,
+	MANY = 16,		/* fields of a line without words */
+	WIDE = 1600,		/* bytes of a line that is shown uncut */
+	OTHERS = 5		/* fields that are no metrics */
+};
+
+bool
+printed(const struct printer *o, uint64_t off)
+{
+	size_t	 i;
+
+	for (i = 0; i < o->n; i++)
+		if (o->off[i] == off)
+			return true;
+	return false;
+}
 
 static void
-range(struct buf *b, struct span from, struct span to)
+range(struct printer *o, struct span at)
 {
-	buf_addf(b, "[%llu-%llu] ", (unsigned long long)from.off,
-	    (unsigned long long)to.end);
+	if (o->ranges)
+		buf_addf(o->b, "[%llu-%llu] ", (unsigned long long)at.off,
+		    (unsigned long long)at.end);
 }
 
 void
-print_line(struct buf *b, const char *head, const char *p, size_t n,
-    size_t width, struct span at, bool ranges)
+print_line(struct printer *o, const char *head, const char *p, size_t n,
+    size_t width, struct span at)
 {
 	char	 tidy[TEXT_MAX], part[TEXT_MAX], cut[TEXT_MAX];
 
-	if (ranges)
-		range(b, at, at);
-	buf_adds(b, head);
+	if (grow(&o->off, &o->cap, o->n + 1, sizeof(*o->off)))
+		o->off[o->n++] = at.off;
+	else
+		o->failed = true;
+	range(o, at);
+	buf_adds(o->b, head);
 	n = text_cut(cut, sizeof(cut), p, n);
 	n = text_tidy(tidy, cut, n);
 	n = text_cut(part, width < sizeof(part) ? width : sizeof(part),
 	    tidy, n);
-	buf_add(b, part, n);
-	buf_addc(b, '\n');
+	buf_add(o->b, part, n);
+	buf_addc(o->b, '\n');
 }
 
-/* How much of one line a form deserves. */
-static size_t
-width_of(const struct template *f, enum detail detail)
+static void
+print_excerpt(struct printer *o, const char *head, const struct excerpt *t,
+    size_t width)
 {
-	unsigned	 c = f->cls.flags;
+	print_line(o, head, t->p, t->n, width, t->at);
+}
+
+/* How much of one line a template deserves. */
+static size_t
+width_of(const struct template *t, enum detail detail)
+{
+	unsigned	 c = t->cls.flags;
 	bool		 metric = c & CLASS_METRIC && c & CLASS_DECIMAL;
 
 	if (detail == SHOW_BRIEF)
-		return c & (CLASS_ERROR | CLASS_OUTCOME) ? 240 : 100;
-	if (metric && f->nslots > 24)
-		return 3000;
+		return c & (CLASS_ERROR | CLASS_OUTCOME) ? 240 : SHORT;
+	if (metric && t->nfields > 24)
+		return TEXT_MAX;
+	if (detail == SHOW_WIDE)
+		return WIDE;
 	if (c & CLASS_ERROR)
 		return c & CLASS_PROSE ? 400 : 600;
 	if (metric || (c & (CLASS_PARAM | CLASS_PAIR) && !(c & CLASS_WARN)))
 		return 480;
-	return c & CLASS_WARN ? 300 : c & CLASS_WORDS ? 280 : 120;
+	return c & CLASS_WARN ? 300 : c & CLASS_WORDS ? 280 : SHORT;
 }
 
 struct named {
-	unsigned	 slot;
+	unsigned	 field;
 	unsigned	 rank;		/* 0: a metric by its name */
 };
 
@@ -65,47 +97,38 @@ by_rank(const void *a, const void *b)
 
 	if (x->rank != y->rank)
 		return x->rank < y->rank ? -1 : 1;
-	return x->slot < y->slot ? -1 : x->slot > y->slot;
+	return x->field < y->field ? -1 : x->field > y->field;
 }
 
 static unsigned
 rank_name(const char *name)
 {
-	const char	*s = name, *w;
-	unsigned	 bits = 0;
+	unsigned	 flags = words_class(name, strlen(name));
 
-	while (*s != '\0') {
-		for (w = s; (*s | 0x20) >= 'a' && (*s | 0x20) <= 'z'; s++)
-			;
-		if (s > w)
-			bits |= word_class(w, (size_t)(s - w),
-			    (size_t)(s - w));
-		if (*s != '\0')
-			s++;
-	}
-	if (bits & (CLASS_METRIC | CLASS_ERROR | CLASS_OUTCOME))
+	if (flags & (CLASS_METRIC | CLASS_ERROR | CLASS_OUTCOME))
 		return 0;
-	return *name == '\0' ? 2 : bits & CLASS_TIME ? 3 : 1;
+	return *name == '\0' ? 2 : flags & CLASS_TIME ? 3 : 1;
 }
 
-/* Slots that took more than one value and whose values are not just a count,
+/* Fields that took more than one value and whose values are not just a count,
  * metrics first. */
 static size_t
-find_slots(const struct template *f, struct named *out)
+find_fields(const struct template *t, struct named *out)
 {
-	const struct field	*s;
+	const struct field	*f;
 	size_t			 n = 0;
 	unsigned		 i;
 
-	for (i = 0; i < f->nslots; i++) {
-		s = &f->slot[i];
-		if (f->range[i][0] >= f->range[i][1])
+	for (i = 0; i < t->nfields; i++) {
+		f = &t->field[i];
+		if (t->range[i][0] >= t->range[i][1] ||
+		    (int)i == t->counter.field)
 			continue;
-		out[n].slot = i;
-		out[n].rank = rank_name(s->name);
+		out[n].field = i;
+		out[n].rank = rank_name(f->name);
 		/* Not the middle of a date or a version. */
-		if ((s->dec || out[n].rank == 0) &&
-		    (unsigned char)(s->name[0] - '0') > 9)
+		if ((f->decimal || out[n].rank == 0) &&
+		    (unsigned char)(f->name[0] - '0') > 9)
 			n++;
 	}
 	if (n > 1)
@@ -127,87 +150,113 @@ has_number(const struct excerpt *t, const char *number)
 	return false;
 }
 
-/* Is this extreme on display: on the first line or the last, or a value that
- * the last line has as well? Of a metric it matters when it came first. */
-static bool
-is_shown(const struct template *f, const struct field *s, int side,
-    bool metric)
-{
-	uint64_t	 off = s->at[side].off;
-
-	if (off == f->first.at.off || off == f->last.at.off)
-		return true;
-	return has_number(&f->last, s->text[side]) &&
-	    (!metric || has_number(&f->last, s->where[side]));
-}
-
-/* Is less better, by the name? */
-static bool
-less_is_better(const char *name)
-{
-	static const char *const words[] = { "loss", "err", "rms", "mae",
-		"mse", "perp", "ppl", "nll", "mape", "wer", "cer" };
-	size_t	 i;
-
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcasestr(name, words[i]) != NULL)
-			return true;
-	return false;
-}
-
-/* What is written of slots, and where it was begun. */
-struct slots {
-	struct buf		*b;
-	const struct template	*f;
-	bool			 ranges;
-	unsigned		 slot;
-	bool			 begun;		/* the slot has its line */
+/* What is written of a template's fields. */
+struct fields {
+	struct printer		*o;
+	const struct templates	*ts;
+	const struct template	*t;
+	unsigned		 field;
+	bool			 begun;	/* the field has its line */
+	bool			 wide;	/* the first and last line are cut */
+	unsigned		 lines;	/* of extremes still to be shown */
 };
 
-/* Begin a line for the slot, unless it has one; with ranges each value has a
- * line of its own, so that the range is that of the line where it stood. */
-static void
-slot_head(struct slots *o, struct span at)
+/* Is this extreme on display, or a value that the last line has as well? Of a
+ * metric it matters when it came first. */
+static bool
+is_shown(const struct fields *s, const struct extreme *x, bool metric)
 {
-	const struct field	*s = &o->f->slot[o->slot];
-
-	if (o->begun && !o->ranges)
-		return;
-	if (o->begun)
-		buf_addc(o->b, '\n');
-	if (o->ranges)
-		range(o->b, at, at);
-	if (s->name[0] == '\0')
-		buf_addf(o->b, "  col %u", o->slot + 1);
-	else
-		buf_addf(o->b, "  %s", s->name);
-	if (s->name[0] != '\0' && s->nth > 1)
-		buf_addf(o->b, "#%u", s->nth);
-	o->begun = true;
+	if (!s->wide && printed(s->o, x->at.off))
+		return true;
+	return !metric && has_number(&s->t->last, x->text);
 }
 
 static void
-print_extreme(struct slots *o, int side)
+field_label(struct fields *s)
 {
-	const struct field	*s = &o->f->slot[o->slot];
+	const struct field	*f = &s->t->field[s->field];
 
-	slot_head(o, s->at[side]);
-	buf_addf(o->b, " %s %s", side == 0 ? "min" : "max", s->text[side]);
-	if (s->where[side][0] != '\0' &&
-	    strcmp(s->where[side], s->text[side]) != 0)
-		buf_addf(o->b, " @%s", s->where[side]);
+	if (f->name[0] == '\0')
+		buf_addf(s->o->b, "  col %u", s->field + 1);
+	else
+		buf_addf(s->o->b, "  %s", f->name);
+	if (f->name[0] != '\0' && f->nth > 1)
+		buf_addf(s->o->b, "#%u", f->nth);
+}
+
+/* Begin a line for the field, unless it has one; with ranges each value has a
+ * line of its own, so that the range is that of the line where it stood. */
+static void
+field_head(struct fields *s, struct span at)
+{
+	if (s->begun && !s->o->ranges)
+		return;
+	if (s->begun)
+		buf_addc(s->o->b, '\n');
+	range(s->o, at);
+	field_label(s);
+	s->begun = true;
+}
+
+/* A number and where it stood: the value of a counter that can be believed,
+ * else which of the template's lines it was. */
+static void
+print_extreme(struct fields *s, int side)
+{
+	const struct extreme	*x = &s->t->field[s->field].end[side];
+	const struct template	*by = s->t;
+
+	field_head(s, x->at);
+	buf_addf(s->o->b, " %s %s", side == 0 ? "min" : "max", x->text);
+	if (x->by != s->t->key)
+		by = x->by == 0 ? NULL : templates_find(s->ts, x->by);
+	if (by != NULL && x->where[0] != '\0' && counter_believed(by))
+		buf_addf(s->o->b, " @%s", x->where);
+	else
+		buf_addf(s->o->b, " (line %llu of %llu)",
+		    (unsigned long long)x->nth,
+		    (unsigned long long)s->t->count);
+}
+
+/* The heading above an extreme, if such headings come again and again. */
+static void
+print_heading(struct fields *s, const struct extreme *x)
+{
+	const struct template	*h = templates_find(s->ts, x->by);
+
+	if (x->heading.n > 0 && h != NULL && h->count > 1 &&
+	    h->count <= s->t->count && !printed(s->o, x->heading.at.off))
+		print_excerpt(s->o, "    below: ", &x->heading,
+		    HEADING_WIDTH);
+}
+
+/* The whole line of a best value, which has what goes with it. */
+static void
+print_best(struct fields *s, int side)
+{
+	const struct extreme	*x = &s->t->field[s->field].end[side];
+	char			 head[FIELD_NAME + 16];
+
+	if (s->begun)
+		buf_addc(s->o->b, '\n');
+	s->begun = false;
+	snprintf(head, sizeof(head), "  %s %s: ",
+	    s->t->field[s->field].name, side == 0 ? "min" : "max");
+	print_excerpt(s->o, head, &x->line, BEST_WIDTH);
+	print_heading(s, x);
+	s->lines--;
 }
 
 /* The best of each run, if runs were told apart and they differ. */
 static void
-print_runs(struct slots *o, unsigned runs)
+print_runs(struct fields *s)
 {
-	const struct field_runs	*r = &o->f->runs[o->slot];
+	const struct field_runs	*r = &s->t->runs[s->field];
 	int			 side;
-	unsigned		 i;
+	unsigned		 i, runs = s->ts->runs;
 	bool			 differ = false, first = true;
 
-	side = less_is_better(o->f->slot[o->slot].name) ? 0 : 1;
+	side = less_is_better(s->t->field[s->field].name) ? 0 : 1;
 	for (i = 1; i <= runs; i++)
 		differ |= strcmp(r->text[i][side], r->text[0][side]) != 0;
 	if (!differ)
@@ -215,55 +264,65 @@ print_runs(struct slots *o, unsigned runs)
 	for (i = 0; i <= runs; i++) {
 		if (r->text[i][side][0] == '\0')
 			continue;
-		if (first || o->ranges) {
-			slot_head(o, r->at[i][side]);
-			buf_addf(o->b, " by run %s", side == 0 ? "min" : "max");
+		if (first || s->o->ranges) {
+			field_head(s, r->at[i][side]);
+			buf_addf(s->o->b, " by run %s",
+			    side == 0 ? "min" : "max");
 		}
-		buf_addf(o->b, " %s", r->text[i][side]);
+		buf_addf(s->o->b, " %s", r->text[i][side]);
 		first = false;
 	}
 }
 
 static void
-print_slots(struct buf *b, const struct template *f, unsigned runs, bool ranges,
-    bool wide)
+print_fields(struct fields *s)
 {
-	struct named		 slot[LINE_FIELDS];
-	struct slots		 o = { b, f, ranges, 0, false };
-	size_t			 n = find_slots(f, slot), i, other = 0;
-	const struct field	*s;
+	struct named		 named[LINE_FIELDS];
+	size_t			 n = find_fields(s->t, named), i, other = 0;
+	const struct field	*f;
+	const struct extreme	*x;
+	int			 k, side, best;
 	bool			 metric;
-	int			 side;
 
 	for (i = 0; i < n; i++) {
-		metric = slot[i].rank == 0;
-		if (!metric && ++other > (wide ? 40 : 5))
+		metric = named[i].rank == 0;
+		if (!metric && ++other > (s->wide ? 8 * OTHERS : OTHERS))
 			break;
-		o.slot = slot[i].slot;
-		o.begun = false;
-		s = &f->slot[o.slot];
-		for (side = 0; side < 2; side++)
-			if (wide || !is_shown(f, s, side, metric))
-				print_extreme(&o, side);
-		if (f->runs != NULL && metric && f->over == 0)
-			print_runs(&o, runs);
-		if (o.begun)
-			buf_addc(b, '\n');
+		s->field = named[i].field;
+		s->begun = false;
+		f = &s->t->field[s->field];
+		best = less_is_better(f->name) ? 0 : 1;
+		for (k = 0; k < 2; k++) {
+			side = k == 0 ? best : 1 - best;
+			x = &f->end[side];
+			if (is_shown(s, x, metric))
+				continue;
+			if (side == best && x->line.n > 0 && s->lines > 0)
+				print_best(s, side);
+			else
+				print_extreme(s, side);
+		}
+		if (s->t->runs != NULL && metric && s->t->over == 0)
+			print_runs(s);
+		if (s->begun)
+			buf_addc(s->o->b, '\n');
 	}
 }
 
 /* Few lines, or short ones, are simply shown. */
 static bool
-show_all(const struct template *f, enum detail detail)
+show_all(const struct template *t, enum detail detail)
 {
-	if (f->count > f->nsamples + 1u)
+	if (t->count > t->nsamples + 1u)
 		return false;
-	if (f->count > FEW_SAMPLES + 1)
+	if (detail == SHOW_WIDE)
+		return true;
+	if (t->count > FEW_SAMPLES + 1)
 		return detail == SHOW_ALL;
-	if (f->cls.flags & CLASS_WARN && !(f->cls.flags & CLASS_ERROR))
-		return f->count == 2;
-	return f->count <= 3 || f->first.n <= SHORT ||
-	    f->cls.flags & (CLASS_ERROR | CLASS_METRIC);
+	if (t->cls.flags & CLASS_WARN && !(t->cls.flags & CLASS_ERROR))
+		return t->count == 2;
+	return t->count <= 3 || t->first.n <= SHORT ||
+	    t->cls.flags & (CLASS_ERROR | CLASS_METRIC);
 }
 
 static const char *
@@ -288,79 +347,88 @@ same_text(const struct excerpt *a, const struct excerpt *b)
 }
 
 static void
-print_few(struct buf *b, const struct template *f, size_t width, bool ranges)
+print_samples(struct printer *o, const struct template *t, size_t width)
 {
-	const struct excerpt	*t, *before = &f->first;
+	const struct excerpt	*x, *before = &t->first;
 	unsigned		 i;
 
-	for (i = 0; i < f->nsamples; i++) {
-		t = &f->samples[i];
-		if (!same_text(t, before))
-			print_line(b, "  .. ", t->p, t->n, width, t->at,
-			    ranges);
-		before = t;
+	for (i = 0; i < t->nsamples; i++) {
+		x = &t->sample[i];
+		if (!same_text(x, before))
+			print_excerpt(o, "  .. ", x, width);
+		before = x;
 	}
 }
 
-void
-print_form(struct buf *b, const struct template *f, enum detail detail,
-    uint64_t total, unsigned runs, bool ranges)
+/* "x12 (20 with variants) ends: " */
+static void
+head_of(char *to, size_t size, const struct template *t, uint64_t total)
 {
-	size_t	 width = width_of(f, detail);
-	char	 head[64] = "";
-	bool	 wide;
+	int	 k = 0;
 
-	if (total > f->count && f->count > 1)
-		snprintf(head, sizeof(head), "x%llu (%llu with variants) ",
-		    (unsigned long long)f->count, (unsigned long long)total);
-	else if (total > f->count)
-		snprintf(head, sizeof(head), "(%llu with variants) ",
+	*to = '\0';
+	if (t->count > 1)
+		k = snprintf(to, size, "x%llu ", (unsigned long long)t->count);
+	if (total > t->count)
+		k += snprintf(to + k, size - (size_t)k, "(%llu with variants) ",
 		    (unsigned long long)total);
-	else if (f->count > 1)
-		snprintf(head, sizeof(head), "x%llu ",
-		    (unsigned long long)f->count);
-	/* Of a bar only its last state counts. */
-	if (f->over > 0 && f->count > 2) {
-		print_line(b, head, f->last.p, f->last.n, width, f->last.at,
-		    ranges);
-		if (detail >= SHOW_FULL && f->cls.flags & CLASS_METRIC)
-			print_slots(b, f, runs, ranges, true);
-		return;
-	}
-	wide = f->first.n > width || width > 1000;
-	print_line(b, head, f->first.p, f->first.n,
-	    width > 1000 && f->count > 1 ? 200 : width, f->first.at, ranges);
-	if (detail == SHOW_BRIEF || f->count < 2)
-		return;
-	if (f->before.p != NULL)
-		print_line(b, "  after: ", f->before.p, f->before.n, SHORT,
-		    f->before.at, ranges);
-	if (show_all(f, detail)) {
-		print_few(b, f, width, ranges);
-		return;
-	}
-	if (f->not_finite.p != NULL &&
-	    f->not_finite.at.off != f->last.at.off)
-		print_line(b, "  .. ", f->not_finite.p, f->not_finite.n, width,
-		    f->not_finite.at, ranges);
-	if (!same_text(&f->first, &f->last))
-		print_line(b, "  .. ", f->last.p, f->last.n, width,
-		    f->last.at, ranges);
-	if (f->cls.flags & CLASS_WORDS || f->nslots <= MANY)
-		print_slots(b, f, runs, ranges, wide);
+	if (t->ends)
+		snprintf(to + k, size - (size_t)k, "ends: ");
 }
 
 void
-print_trace(struct buf *b, const struct trace *t, bool ranges)
+print_template(struct printer *o, const struct templates *ts,
+    const struct template *t, enum detail detail, uint64_t total)
+{
+	size_t		 width = width_of(t, detail);
+	char		 head[80];
+	struct fields	 s = { .o = o, .ts = ts, .t = t };
+	bool		 repeated = detail > SHOW_BRIEF && t->count > 1;
+
+	head_of(head, sizeof(head), t, total);
+	s.lines = t->first.n > 240 && detail < SHOW_WIDE ? 1 :
+	    detail < SHOW_WIDE ? 3 : BEST_FIELDS;
+	/* Of a bar only its last state counts. */
+	if (t->counter.bar && t->over > 0 && t->count > 2) {
+		print_excerpt(o, head, &t->last, width);
+		s.wide = true;
+		if (repeated && t->cls.flags & CLASS_METRIC)
+			print_fields(&s);
+		return;
+	}
+	s.wide = t->first.n > width || width == TEXT_MAX;
+	print_excerpt(o, head, &t->first, width == TEXT_MAX && t->count > 1 ?
+	    200 : width);
+	if (!repeated)
+		return;
+	if (t->before.p != NULL)
+		print_excerpt(o, "  after: ", &t->before, SHORT);
+	if (show_all(t, detail)) {
+		print_samples(o, t, width);
+		return;
+	}
+	if (t->not_finite.p != NULL &&
+	    t->not_finite.at.off != t->last.at.off)
+		print_excerpt(o, "  .. ", &t->not_finite, width);
+	if (!same_text(&t->first, &t->last))
+		print_excerpt(o, "  .. ", &t->last, width);
+	if (t->cls.flags & CLASS_WORDS || t->nfields <= MANY)
+		print_fields(&s);
+}
+
+void
+print_trace(struct printer *o, const struct trace *t)
 {
 	size_t	 i;
+	char	 head[32] = "";
 
+	if (t->count > 1)
+		snprintf(head, sizeof(head), "x%llu ",
+		    (unsigned long long)t->count);
 	for (i = 0; i < t->nlines; i++) {
-		if (ranges)
-			range(b, t->line[i].at, t->line[i].at);
-		if (i == 0 && t->count > 1)
-			buf_addf(b, "x%llu ", (unsigned long long)t->count);
-		buf_add(b, t->line[i].p, t->line[i].n);
-		buf_addc(b, '\n');
+		range(o, t->line[i].at);
+		buf_adds(o->b, i == 0 ? head : "");
+		buf_add(o->b, t->line[i].p, t->line[i].n);
+		buf_addc(o->b, '\n');
 	}
 }

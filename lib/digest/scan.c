@@ -9,18 +9,20 @@
 
 #include "digest/char.h"
 #include "digest/number.h"
+#include "digest/rules.h"
 #include "digest/scan.h"
+#include "digest/words.h"
 
 enum { TXT, SEP, NUM, END, ESC, NAI, BOX, WRD };
 
 #define MIX 0x9e3779b97f4a7c15u
-#define AGAIN 256u		/* until the distinct slots are counted */
+#define AGAIN 256u		/* until the distinct fields are counted */
 
-/* One more character of a chunk that is no letter. slot_of() mixes. */
+/* One more character of a chunk that is no letter. field_of() mixes. */
 #define ADD(h, c) (((h) << 7 | (h) >> 57) ^ (unsigned char)(c))
 
 static const unsigned char class[256] = {
-	[0x00] = SEP, [0x01] = SEP, [0x02] = SEP, [0x03] = SEP, [0x04] = SEP,
+	[0x00] = ESC, [0x01] = SEP, [0x02] = SEP, [0x03] = SEP, [0x04] = SEP,
 	[0x05] = SEP, [0x06] = SEP, [0x07] = SEP, [0x08] = END, ['\t'] = SEP,
 	['\n'] = END, [0x0b] = SEP, [0x0c] = SEP, ['\r'] = END, [0x1b] = ESC,
 	[' '] = SEP, ['='] = SEP, ['>'] = SEP, ['#'] = SEP, ['.'] = SEP,
@@ -65,21 +67,21 @@ letters8(const char *p, const char *limit, uint64_t *w)
 	return k / 8;
 }
 
-/* Close a chunk: the slot it stands for, a new one if it is new. */
+/* Close a chunk: the field it stands for, a new one if it is new. */
 static unsigned
-slot_of(struct log_line *l, uint64_t h)
+field_of(struct log_line *l, uint64_t h)
 {
 	unsigned	 i;
 
 	h *= MIX;
 	h ^= h >> 29;
-	for (i = 0; i < l->nslots; i++)
+	for (i = 0; i < l->nfields; i++)
 		if (l->chunk[i] == h)
 			return i;
 	if (i == LINE_FIELDS)
 		return i - 1;
 	l->times[i] = 0;
-	l->chunk[l->nslots++] = h;
+	l->chunk[l->nfields++] = h;
 	l->key = (l->key ^ h) * MIX;
 	return i;
 }
@@ -170,7 +172,7 @@ has_words(const char *p, const char *end)
 	return false;
 }
 
-/* Close the chunk before a number; its slot, AGAIN times how often the same
+/* Close the chunk before a number; its field, AGAIN times how often the same
  * words were met before.
  *
  * The numbers of a table have no text between them, or only bars: the column
@@ -187,7 +189,7 @@ close_chunk(struct log_line *l, struct chunk *c, const char *end)
 	else if (has_words(c->start, end)) {
 		c->column = 0;
 		c->words = h;
-		i = slot_of(l, h);
+		i = field_of(l, h);
 		if (l->times[i] == SAME_WORDS)
 			return i;
 		l->again |= l->times[i] > 0;
@@ -199,7 +201,7 @@ close_chunk(struct log_line *l, struct chunk *c, const char *end)
 		else if (++c->column <= 12)
 			h += c->column;
 	}
-	return slot_of(l, h);
+	return field_of(l, h);
 }
 
 static void
@@ -208,6 +210,39 @@ open_chunk(struct chunk *c, const char *p)
 	c->start = p;
 	c->h = 0;
 	c->text = false;
+}
+
+/* Are the digits at `p`, which end at `end`, part of the name of a metric, as
+ * in `top 5`, `hits@10` or `mAP50`? */
+static bool
+in_name(const char *start, const char *p, const char *end)
+{
+	const char	*w = p, *e;
+	char		 c;
+
+	if (p == start || end - p > 3 || is_letter(*end) || *end == '%' || *end == '/' ||
+	    (*end == '.' && is_digit(end[1])))
+		return false;
+	c = p[-1];
+	if (c == '@')
+		return true;
+	if (!is_letter(c) && c != ' ' && c != '-' && c != '_')
+		return false;
+	e = is_letter(c) ? p : p - 1;
+	for (w = e; w > start && is_letter(w[-1]); w--)
+		;
+	if (w == e || (w > start && is_word(w[-1])) ||
+	    !(word_class(w, (size_t)(e - w), (size_t)(end - w)) & NUMBERED))
+		return false;
+	return e == p || (*w | 0x20) == 't' || (*w | 0x20) == 'h';
+}
+
+static const char *
+digits_end(const char *p)
+{
+	while (is_digit(*p))
+		p++;
+	return p;
 }
 
 /* A number or identifier at `p`: close the chunk before it, note the value;
@@ -220,6 +255,13 @@ take(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 
 	while (word > c->start && is_letter(word[-1]))
 		word--;
+	end = digits_end(p);
+	if (in_name(l->p, p, end)) {
+		for (; p < end; p++)
+			c->h = ADD(c->h, *p);
+		c->text = true;
+		return end;
+	}
 	end = p;
 	if (number_read(num, l->p, p, limit, &end) != NULL) {
 		if (is_letter(*end) && (id = identifier(word, end)) != NULL) {
@@ -232,7 +274,7 @@ take(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 			open_chunk(c, id);
 			return id;
 		}
-		num->slot = (uint16_t)close_chunk(l, c, p);
+		num->field = (uint16_t)close_chunk(l, c, p);
 		l->nnums++;
 	} else
 		(void)close_chunk(l, c, p);
@@ -250,7 +292,7 @@ take_nan(struct log_line *l, struct chunk *c, const char *p)
 	num->at = (uint32_t)(p - l->p);
 	num->len = (uint32_t)len;
 	num->kind = NUMBER_NAN;
-	num->slot = (uint16_t)close_chunk(l, c, p);
+	num->field = (uint16_t)close_chunk(l, c, p);
 	l->nnums++;
 	open_chunk(c, p + len);
 	return p + len;
@@ -290,18 +332,18 @@ end_words(const char *p, const char *end)
 	return NULL;
 }
 
-/* Now that the distinct slots are counted. */
+/* Now that the distinct fields are counted. */
 static void
-number_slots(struct log_line *l)
+number_fields(struct log_line *l)
 {
 	unsigned	 i, s;
 
 	for (i = 0; i < l->nnums; i++) {
-		s = l->num[i].slot;
+		s = l->num[i].field;
 		if (s < AGAIN)
 			continue;
-		s = s % AGAIN + s / AGAIN * l->nslots;
-		l->num[i].slot = (uint16_t)(s < LINE_FIELDS ? s : s % l->nslots);
+		s = s % AGAIN + s / AGAIN * l->nfields;
+		l->num[i].field = (uint16_t)(s < LINE_FIELDS ? s : s % l->nfields);
 	}
 }
 
@@ -313,10 +355,10 @@ line_mask(struct log_line *l, const char *p, const char *limit)
 
 	l->p = p;
 	l->key = 0;
-	l->nslots = l->nnums = 0;
+	l->nfields = l->nnums = 0;
 	l->again = false;
 	p = mask(l, &c, p, limit, LINE_NUMBERS);
-	if (class[(unsigned char)*p] != END && *p != '\033') {
+	if (class[(unsigned char)*p] != END && *p != '\033' && *p != '\0') {
 		q = p;
 		p = to_end(p);
 		if ((q = end_words(q, p)) != NULL) {
@@ -324,14 +366,13 @@ line_mask(struct log_line *l, const char *p, const char *limit)
 			(void)mask(l, &c, q, p + 1, LINE_NUMBERS + END_NUMBERS);
 		}
 	}
-	l->escape = *p == '\033';
+	l->escape = *p == '\033' || *p == '\0';
 	p = to_end(p);
 	if (c.text)
-		(void)slot_of(l, c.h);
+		(void)field_of(l, c.h);
 	if (l->again)
-		number_slots(l);
+		number_fields(l);
 	l->n = (size_t)(p - start);
-	l->over = *p == '\b' || (*p == '\r' &&
-	    (p + 1 >= limit || p[1] != '\n'));
+	l->over = line_over(p, limit);
 	return p;
 }

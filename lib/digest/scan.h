@@ -5,9 +5,9 @@
  * numbers; the text between two of them is a chunk. The key is made of the
  * distinct chunks in the order of their first appearance, so that a line
  * that repeats one structure any number of times (detections, list items)
- * keeps one key. The chunk before a number names its slot; when the same
- * words come again (`Train: (loss = 1) Test: (loss = 2)`) that is a slot of
- * its own: slot i of the n distinct ones becomes i + n, i + 2n ..
+ * keeps one key. The chunk before a number names its field; when the same
+ * words come again (`Train: (loss = 1) Test: (loss = 2)`) that is a field of
+ * its own: field i of the n distinct ones becomes i + n, i + 2n ..
  */
 #ifndef HCC_DIGEST_SCAN_H
 #define HCC_DIGEST_SCAN_H
@@ -16,22 +16,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "digest/number.h"
+
 enum {
 	LINE_NUMBERS = 256,		/* numbers of a line that are looked at */
 	LINE_FIELDS = 96,		/* distinct chunks of a line */
-	SAME_WORDS = 4,		/* a chunk of words names so many slots */
+	SAME_WORDS = 4,		/* a chunk of words names so many fields */
 	LINE_LOOK = 8192,	/* bytes of a line that are masked, and .. */
 	LINE_END = 320,		/* .. of the end of one that is longer, */
 	END_NUMBERS = 32	/* with so many numbers */
-};
-
-enum number_kind { NUMBER_INT, NUMBER_DECIMAL, NUMBER_NAN };
-
-struct number {
-	uint32_t	 at, len;	/* text, sign included */
-	uint16_t	 slot;
-	uint8_t		 kind;
-	double		 v;		/* not for NUMBER_NAN */
 };
 
 struct log_line {
@@ -40,14 +33,27 @@ struct log_line {
 	uint64_t	 off, end;	/* bytes in the log, end excluded */
 	uint64_t	 no;		/* line number, from 1 */
 	bool		 over;		/* overwritten: \r or \b */
-	bool		 escape;	/* met an escape: clean, mask again */
+	bool		 escape;	/* met an escape or NUL: clean, mask again */
 	uint64_t	 key;
-	unsigned	 nslots, nnums;
-	bool		 again;		/* slots beyond nslots are used */
+	unsigned	 nfields, nnums;
+	bool		 again;		/* fields beyond nfields are used */
 	uint64_t	 chunk[LINE_FIELDS];
 	uint8_t		 times[LINE_FIELDS];
 	struct number	 num[LINE_NUMBERS + END_NUMBERS];
 };
+
+/* Will the next line overwrite the one that ends at `p`? Lines of UTF-16 have
+ * a NUL before \n. */
+static inline bool
+line_over(const char *p, const char *limit)
+{
+	const char	*q = p + 1;
+
+	if (*p != '\r')
+		return *p == '\b';
+	q += q < limit && *q == '\0';
+	return q >= limit || *q != '\n';
+}
 
 /* Mask the line that starts at `p`; a terminator (\n, \r or \b) must follow
  * before `limit`. Sets all but the offsets and returns the terminator's

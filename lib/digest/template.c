@@ -1,97 +1,135 @@
 /*
- * template.c: the forms of lines seen so far.
+ * template.c: the templates of lines seen so far.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "digest/counter.h"
 #include "digest/field.h"
-#include "digest/runs.h"
 #include "digest/template.h"
 #include "digest/text.h"
 
 enum { INDEX = 4 * MAX_TEMPLATES, CONTEXT = 2 };
 
-static size_t
-text_room(const struct log_line *l)
-{
-	return l->n < TEXT_MAX ? l->n : TEXT_MAX;
-}
+#define ENDS UINT64_C(0x5bd1e9955bd1e995)	/* changes a key */
 
-static bool
-text_set(struct excerpt *t, const struct log_line *l)
+bool
+excerpt_set(struct excerpt *t, const struct log_line *l, size_t max)
 {
-	size_t	 n = text_room(l);
+	size_t	 n = l->n < max ? l->n : max;
+	char	*p;
 
-	if ((t->p = malloc(n + 1)) == NULL)
-		return false;
+	if (n > t->room || t->p == NULL) {
+		if ((p = realloc(t->p, n + 1)) == NULL)
+			return false;
+		t->p = p;
+		t->room = n;
+	}
 	t->n = text_cut(t->p, n, l->p, l->n);
 	t->at = span_of(l);
 	return true;
 }
 
-static void
-template_free(struct template *f)
+struct log_line *
+excerpt_mask(const struct excerpt *t, char **text)
 {
-	unsigned	 i;
+	struct log_line	*l = malloc(sizeof(*l));
 
-	if (f == NULL)
-		return;
-	free(f->last.p);
-	free(f->not_finite.p);
-	for (i = 0; i < f->nsamples; i++)
-		free(f->samples[i].p);
-	free(f->samples);
-	free(f->before.p);
-	free(f->pattern);
-	free(f->runs);
-	free(f->range);
-	free(f->slot);
-	free(f);
+	*text = malloc(t->n + 1);
+	if (l == NULL || *text == NULL) {
+		free(l);
+		free(*text);
+		return NULL;
+	}
+	memcpy(*text, t->p, t->n);
+	(*text)[t->n] = '\n';
+	(void)line_mask(l, *text, *text + t->n + 1);
+	l->off = t->at.off;
+	l->end = t->at.end;
+	l->no = t->at.no;
+	return l;
+}
+
+static void
+template_free(struct template *t)
+{
+	unsigned	 i, side;
+
+	for (i = 0; t->field != NULL && i < t->nfields; i++)
+		for (side = 0; side < 2; side++) {
+			free(t->field[i].end[side].line.p);
+			free(t->field[i].end[side].heading.p);
+		}
+	for (i = 0; i < t->nsamples; i++)
+		free(t->sample[i].p);
+	free(t->last.p);
+	free(t->not_finite.p);
+	free(t->before.p);
+	free(t->sample);
+	free(t->pattern);
+	free(t->runs);
+	free(t->range);
+	free(t->field);
+	free(t);
 }
 
 bool
-templates_init(struct templates *fs)
+templates_init(struct templates *ts)
 {
-	*fs = (struct templates){ .n = 0 };
-	fs->form = calloc(MAX_TEMPLATES, sizeof(*fs->form));
-	fs->index = calloc(INDEX, sizeof(*fs->index));
-	return fs->form != NULL && fs->index != NULL;
+	*ts = (struct templates){ .n = 0 };
+	ts->list = calloc(MAX_TEMPLATES, sizeof(struct template *));
+	ts->index = calloc(INDEX, sizeof(*ts->index));
+	return ts->list != NULL && ts->index != NULL;
 }
 
 void
-templates_release(struct templates *fs)
+templates_release(struct templates *ts)
 {
 	size_t	 i;
 
-	for (i = 0; i < fs->n; i++)
-		template_free(fs->form[i]);
-	free(fs->form);
-	free(fs->index);
-	*fs = (struct templates){ .n = 0 };
+	for (i = 0; i < ts->n; i++)
+		template_free(ts->list[i]);
+	free(ts->list);
+	free(ts->index);
+	*ts = (struct templates){ .n = 0 };
 }
 
+/* The bucket of a key, or the empty one where it would go. */
 static size_t
-bucket(uint64_t key)
+bucket(const struct templates *ts, uint64_t key)
 {
-	return (size_t)((key ^ key >> 31) & (INDEX - 1));
+	size_t	 b = (size_t)((key ^ key >> 31) & (INDEX - 1));
+
+	while (ts->index[b] != 0 && ts->list[ts->index[b] - 1]->key != key)
+		b = (b + 1) & (INDEX - 1);
+	return b;
 }
 
-/* How much would be lost with this form: its class, its weight in the log. */
-static unsigned
-worth(const struct template *f, size_t age)
+struct template *
+templates_find(const struct templates *ts, uint64_t key)
 {
-	unsigned	 w = 0;
+	uint32_t	 i = ts->index[bucket(ts, key)];
 
-	if (f->cls.flags & (CLASS_ERROR | CLASS_TRACE))
+	return i == 0 ? NULL : ts->list[i - 1];
+}
+
+/* How much would be lost with this template: its class, its share of the
+ * log. */
+static unsigned
+worth(const struct template *t, size_t age)
+{
+	unsigned	 w = 0, c = t->cls.flags;
+
+	if (c & (CLASS_ERROR | CLASS_TRACE))
 		w += 50;
-	if (f->cls.flags & (CLASS_OUTCOME | CLASS_WARN | CLASS_HINT))
+	if (c & (CLASS_OUTCOME | CLASS_WARN | CLASS_HINT))
 		w += 12;
-	if (f->cls.flags & CLASS_METRIC && f->cls.flags & CLASS_DECIMAL)
+	if (c & CLASS_METRIC && c & CLASS_DECIMAL)
 		w += 16;
-	if (f->cls.flags & (CLASS_PARAM | CLASS_DATA | CLASS_ENV))
+	if (c & (CLASS_PARAM | CLASS_DATA | CLASS_ENV))
 		w += 6;
-	if (f->count > 1)
-		w += f->count > 8 ? 24 : 8;
+	if (t->count > 1)
+		w += t->count > 8 ? 24 : 8;
 	if (age < 200 || age + 200 > MAX_TEMPLATES)
 		w += 20;
 	return w;
@@ -99,224 +137,241 @@ worth(const struct template *f, size_t age)
 
 /* Give up the quarter that tells least, oldest first. */
 static void
-make_room(struct templates *fs)
+make_room(struct templates *ts)
 {
-	size_t		 i, kept = 0, drop = MAX_TEMPLATES / 4, b;
+	size_t		 i, kept = 0, drop = MAX_TEMPLATES / 4, sum = 0;
 	size_t		 have[256] = { 0 };
 	unsigned char	 w[MAX_TEMPLATES];
 	unsigned	 limit = 0;
+	struct template	*t;
 
-	for (i = 0; i < fs->n; i++) {
-		w[i] = (unsigned char)worth(fs->form[i], i);
+	for (i = 0; i < ts->n; i++) {
+		w[i] = (unsigned char)worth(ts->list[i], i);
 		have[w[i]]++;
 	}
-	for (b = 0; limit < 255 && b + have[limit] < drop; limit++)
-		b += have[limit];
-	for (i = 0; i < fs->n; i++) {
+	for (; limit < 255 && sum + have[limit] < drop; limit++)
+		sum += have[limit];
+	memset(ts->index, 0, INDEX * sizeof(*ts->index));
+	for (i = 0; i < ts->n; i++) {
+		t = ts->list[i];
 		if (drop > 0 && w[i] <= limit) {
-			if (fs->counting == fs->form[i])
-				fs->counting = NULL;
-			if (fs->runs_by == fs->form[i])
-				fs->runs_by = NULL;
-			fs->dropped += fs->form[i]->count;
-			fs->slots -= fs->form[i]->nslots;
-			template_free(fs->form[i]);
+			ts->dropped += t->count;
+			ts->fields -= t->nfields;
+			template_free(t);
 			drop--;
-		} else
-			fs->form[kept++] = fs->form[i];
+			continue;
+		}
+		t->next = NULL;
+		ts->list[kept] = t;
+		ts->index[bucket(ts, t->key)] = (uint32_t)++kept;
 	}
-	fs->n = kept;
-	fs->prev = NULL;
-	for (i = 0; i < fs->n; i++)
-		fs->form[i]->next = NULL;
-	memset(fs->index, 0, INDEX * sizeof(*fs->index));
-	for (i = 0; i < fs->n; i++) {
-		b = bucket(fs->form[i]->key);
-		while (fs->index[b] != 0)
-			b = (b + 1) & (INDEX - 1);
-		fs->index[b] = (uint32_t)i + 1;
-	}
+	ts->n = kept;
+	ts->prev = NULL;
 }
 
 static struct template *
-template_new(struct templates *fs, const struct log_line *l)
+template_new(struct templates *ts, const struct log_line *l)
 {
-	size_t		 n = text_room(l);
-	struct template	*f = malloc(sizeof(*f) + n);
+	size_t		 n = l->n < TEXT_MAX ? l->n : TEXT_MAX;
+	struct template	*t = malloc(sizeof(*t) + n);
 
-	if (f == NULL) {
-		fs->failed = true;
+	if (t == NULL) {
+		ts->failed = true;
 		return NULL;
 	}
-	*f = (struct template){ .counter = -1 };
-	f->first.p = (char *)(f + 1);	/* most forms have no other text */
-	f->first.n = text_cut(f->first.p, n, l->p, l->n);
-	f->first.at = span_of(l);
-	f->key = l->key;
-	f->count = 1;
-	f->over = l->over;
-	classify_line(f->first.p, f->first.n, &f->cls);
-	f->context = fs->last_error != 0 && l->no - fs->last_error <= CONTEXT;
-	if (f->cls.flags & (CLASS_ERROR | CLASS_TRACE))
-		fs->last_error = l->no;
-	fs->form[fs->n++] = f;
-	return f;
+	*t = (struct template){ .key = l->key, .count = 1, .over = l->over };
+	t->counter.field = -1;
+	t->first.p = (char *)(t + 1);	/* most have no other text */
+	t->first.n = text_cut(t->first.p, n, l->p, l->n);
+	t->first.at = span_of(l);
+	classify_line(t->first.p, t->first.n, &t->cls);
+	t->after_error = ts->last_error != 0 &&
+	    l->no - ts->last_error <= CONTEXT;
+	if (t->cls.flags & (CLASS_ERROR | CLASS_TRACE))
+		ts->last_error = l->no;
+	t->heading = is_heading(t, l);
+	if (t->heading)
+		heading_set(ts, t, l);
+	return t;
 }
 
 /* The last line, as far as there is room: a long one has its end too. */
 static void
-keep_last(struct template *f, const struct log_line *l)
+keep_last(struct template *t, const struct log_line *l)
 {
 	size_t	 n = l->n, end = 0;
 
-	if (n > f->last_cap) {
-		end = f->last_cap / 4;
-		n = f->last_cap - end;
-		memcpy(f->last.p + n, l->p + l->n - end, end);
-		memcpy(f->last.p + n - 4, " .. ", 4);
+	if (n > t->last.room) {
+		end = t->last.room / 4;
+		n = t->last.room - end;
+		memcpy(t->last.p + n, l->p + l->n - end, end);
+		memcpy(t->last.p + n - 4, " .. ", 4);
 		n -= 4;
 	}
-	memcpy(f->last.p, l->p, n);
-	f->last.n = l->n < f->last_cap ? l->n : f->last_cap;
-	f->last.at = span_of(l);
+	memcpy(t->last.p, l->p, n);
+	t->last.n = l->n < t->last.room ? l->n : t->last.room;
+	t->last.at = span_of(l);
 }
 
+/* The second line of a template: its numbers are worth following. */
 static bool
-start(struct templates *fs, struct template *f, const struct log_line *l)
+start(struct templates *ts, struct template *t, const struct log_line *l)
 {
-	f->last_cap = l->n < 384 ? 512 : l->n + l->n / 4;
-	if (f->last_cap > TEXT_MAX)
-		f->last_cap = TEXT_MAX;
-	f->last.p = malloc(f->last_cap);
-	f->samples = calloc(MAX_SAMPLES, sizeof(*f->samples));
-	return f->last.p != NULL && f->samples != NULL && fields_start(fs, f, l);
+	t->last.room = l->n < 384 ? 512 : l->n + l->n / 4;
+	if (t->last.room > TEXT_MAX)
+		t->last.room = TEXT_MAX;
+	t->last.p = malloc(t->last.room);
+	t->sample = calloc(MAX_SAMPLES, sizeof(*t->sample));
+	return t->last.p != NULL && t->sample != NULL &&
+	    fields_start(ts, t, l);
 }
 
-/* How many lines of `f` are kept, if they are like this one. */
+/* How many lines of `t` are kept, if they are like this one. */
 static unsigned
-most_few(const struct template *f, const struct log_line *l)
+most_samples(const struct template *t, const struct log_line *l)
 {
-	if (l->n > 1024 || f->samples == NULL)
+	if (l->n > 1024)
 		return 0;
-	return f->cls.flags & CLASS_METRIC && f->cls.flags & CLASS_DECIMAL &&
+	return t->cls.flags & CLASS_METRIC && t->cls.flags & CLASS_DECIMAL &&
 	    l->n <= SCORE_WIDTH ? MAX_SAMPLES : FEW_SAMPLES;
 }
 
 /* "Best so far, saved": the line before says how good it was. */
 static bool
-keep_before(struct template *f, const struct template *prev)
+keep_before(struct template *t, const struct template *prev)
 {
-	const struct excerpt	*t = prev->last.p != NULL ? &prev->last :
+	const struct excerpt	*from = prev->last.p != NULL ? &prev->last :
 				    &prev->first;
 	const unsigned		 c = prev->cls.flags;
 	char			*p;
 
 	if (!(c & CLASS_METRIC) || !(c & CLASS_DECIMAL) ||
-	    c & (CLASS_OUTCOME | CLASS_PROSE) || prev == f || t->n > 1024)
+	    c & (CLASS_OUTCOME | CLASS_PROSE) || prev == t || from->n > 1024)
 		return true;
-	if ((p = realloc(f->before.p, t->n + 1)) == NULL)
+	if ((p = realloc(t->before.p, from->n + 1)) == NULL)
 		return false;
-	memcpy(p, t->p, t->n);
-	f->before = (struct excerpt){ p, t->n, t->at };
+	memcpy(p, from->p, from->n);
+	t->before = (struct excerpt){ p, from->n, from->n, from->at };
 	return true;
 }
 
 static bool
-repeat(struct templates *fs, struct template *f, const struct log_line *l)
+repeat(struct templates *ts, struct template *t, const struct log_line *l)
 {
-	if (f->last.p == NULL && !start(fs, f, l))
+	if (t->last.p == NULL && !start(ts, t, l))
 		return false;
-	f->count++;
-	f->over += l->over;
-	if (f->nsamples < most_few(f, l) && f->nsamples + 2u == f->count) {
-		if (!text_set(&f->samples[f->nsamples], l))
-			return false;
-		f->nsamples++;
-	}
-	keep_last(f, l);
-	if (f->cls.flags & CLASS_OUTCOME && !(f->cls.flags & CLASS_DECIMAL) &&
-	    fs->prev != NULL && !keep_before(f, fs->prev))
+	if (t->counter.field >= 0)
+		counter_next(ts, t, l);
+	t->count++;
+	t->over += l->over;
+	if (t->nsamples + 2u == t->count && t->nsamples < most_samples(t, l) &&
+	    !excerpt_set(&t->sample[t->nsamples++], l, TEXT_MAX))
 		return false;
-	if (f->slot == NULL)
+	keep_last(t, l);
+	if (t->cls.flags & CLASS_OUTCOME && !(t->cls.flags & CLASS_DECIMAL) &&
+	    ts->prev != NULL && !keep_before(t, ts->prev))
+		return false;
+	if (t->heading)
+		heading_set(ts, t, l);
+	if (t->field == NULL)
 		return true;
-	if (f->counter >= 0)
-		runs_count(fs, f, l);
-	if (f->named)
-		fields_context(fs, f, l);
-	if (f->not_finite.p == NULL && fields_broke(f, l) &&
-	    !text_set(&f->not_finite, l))
+	if (t->not_finite.p == NULL && fields_broke(t, l) &&
+	    !excerpt_set(&t->not_finite, l, TEXT_MAX))
 		return false;
-	fields_values(fs, f, l);
-	return true;
+	return fields_values(ts, t, l);
 }
 
 static void
-follow(struct templates *fs, struct template *f)
+follow(struct templates *ts, struct template *t)
 {
-	if (fs->prev != NULL)
-		fs->prev->next = f;
-	fs->prev = f;
+	if (ts->prev != NULL)
+		ts->prev->next = t;
+	ts->prev = t;
 }
 
 struct template *
-templates_guess(struct templates *fs, struct log_line *l, const char *p,
+templates_guess(struct templates *ts, struct log_line *l, const char *p,
     const char *limit, const char **end)
 {
-	struct template	*f = fs->prev;
+	struct template	*t = ts->prev;
 
-	if (f == NULL)
+	if (t == NULL)
 		return NULL;
-	if (f->next != NULL && f->next->pattern != NULL && (*end =
-	    pattern_match(f->next->pattern, l, p, limit)) != NULL)
-		return f->next;
-	if (f->next != f && f->pattern != NULL &&
-	    (*end = pattern_match(f->pattern, l, p, limit)) != NULL)
-		return f;
+	if (t->next != NULL && t->next->pattern != NULL && (*end =
+	    pattern_match(t->next->pattern, l, p, limit)) != NULL)
+		return t->next;
+	if (t->next != t && t->pattern != NULL &&
+	    (*end = pattern_match(t->pattern, l, p, limit)) != NULL)
+		return t;
 	return NULL;
 }
 
 void
-templates_again(struct templates *fs, struct template *f,
+templates_again(struct templates *ts, struct template *t,
     const struct log_line *l)
 {
-	if (!repeat(fs, f, l))
-		fs->failed = true;
-	follow(fs, f);
+	if (!repeat(ts, t, l))
+		ts->failed = true;
+	follow(ts, t);
 }
 
-/* The pattern follows how the form looks now, but not every line. */
+/* The pattern follows how the template looks now, but not every line. */
 static void
-renew_pattern(struct template *f, const struct log_line *l)
+renew_pattern(struct template *t, const struct log_line *l)
 {
-	if (f->pattern != NULL && f->missed++ % 4 != 0)
+	if (t->pattern != NULL && t->missed++ % 4 != 0)
 		return;
-	free(f->pattern);
-	f->pattern = pattern_new(l);
+	free(t->pattern);
+	t->pattern = pattern_new(l);
 }
 
 struct template *
-templates_add(struct templates *fs, const struct log_line *l)
+templates_add(struct templates *ts, const struct log_line *l)
 {
-	size_t		 b = bucket(l->key);
-	struct template	*f;
+	struct template	*t = templates_find(ts, l->key);
 
-	for (; fs->index[b] != 0; b = (b + 1) & (INDEX - 1)) {
-		f = fs->form[fs->index[b] - 1];
-		if (f->key != l->key)
-			continue;
-		templates_again(fs, f, l);
-		renew_pattern(f, l);
-		return f;
+	if (t != NULL) {
+		templates_again(ts, t, l);
+		renew_pattern(t, l);
+		return t;
 	}
-	if (fs->n == MAX_TEMPLATES) {
-		make_room(fs);
-		b = bucket(l->key);
-		while (fs->index[b] != 0)
-			b = (b + 1) & (INDEX - 1);
+	if (ts->n == MAX_TEMPLATES)
+		make_room(ts);
+	if ((t = template_new(ts, l)) != NULL) {
+		ts->list[ts->n] = t;
+		ts->index[bucket(ts, l->key)] = (uint32_t)++ts->n;
+		follow(ts, t);
 	}
-	if ((f = template_new(fs, l)) != NULL) {
-		fs->index[b] = (uint32_t)fs->n;
-		follow(fs, f);
+	return t;
+}
+
+void
+templates_end(struct templates *ts, const struct template *of)
+{
+	uint64_t	 key = of->key ^ ENDS;
+	struct template	*t = templates_find(ts, key);
+	char		*text;
+	struct log_line	*l;
+
+	/* `of` is in use: nothing is given up for this. */
+	if (t == NULL && ts->n == MAX_TEMPLATES)
+		return;
+	if ((l = excerpt_mask(&of->last, &text)) == NULL) {
+		ts->failed = true;
+		return;
 	}
-	return f;
+	l->key = key;
+	if (t != NULL)
+		ts->failed |= !repeat(ts, t, l);
+	else if ((t = template_new(ts, l)) != NULL) {
+		ts->list[ts->n] = t;
+		ts->index[bucket(ts, key)] = (uint32_t)++ts->n;
+	}
+	if (t != NULL) {
+		t->ends = true;
+		t->bars = of->bars;
+		t->heading = false;
+	}
+	free(l);
+	free(text);
 }

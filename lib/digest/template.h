@@ -1,10 +1,11 @@
 /*
- * template.h (private to digest): the forms of lines seen so far.
+ * template.h (private to digest): the templates of lines seen so far.
  *
- * A form stands for all lines of one key: how many, the first, the last, the
- * samples early ones, and for each slot the extremes and where they were. At
- * most MAX_TEMPLATES are kept; when they are full those that tell least go, and
- * only the number of their lines is remembered.
+ * A template stands for all lines of one key: how many, the first, the last,
+ * a few early ones, and for each field, which is one of its numbers, the
+ * extremes and where they were. At most MAX_TEMPLATES are kept; when they are
+ * full those that tell least go, and only the number of their lines is
+ * remembered.
  */
 #ifndef HCC_DIGEST_TEMPLATE_H
 #define HCC_DIGEST_TEMPLATE_H
@@ -14,21 +15,27 @@
 #include <stdint.h>
 
 #include "digest/line_class.h"
-#include "digest/match.h"
+#include "digest/pattern.h"
 #include "digest/scan.h"
 
 enum {
 	MAX_TEMPLATES = 4096,
+	MAX_FIELDS = 32768,	/* of all; the next are not followed */
+	MAX_RUNS = 12,		/* of a log, told apart */
 	TEXT_MAX = 3072,	/* bytes kept of a line */
-	MAX_FIELDS = 65536,	/* of all forms; the next are not followed */
-	FEW_SAMPLES = 5,		/* occurrences 2..6 are kept verbatim, */
-	MAX_SAMPLES = 11,	/* more of short lines with metrics: a board */
+	FEW_SAMPLES = 5,	/* lines 2..6 are kept verbatim, */
+	MAX_SAMPLES = 11,	/* more of short lines with metrics: a table */
 	SCORE_WIDTH = 160,	/* of scores; so many bytes are short */
-	FIELD_NAME = 32
+	BEST_WIDTH = 400,	/* longer lines of an extreme are not kept */
+	BEST_FIELDS = 6,	/* of a template, whose lines are kept */
+	HEADING_WIDTH = 160,
+	FIELD_NAME = 40
 };
 
+/* A line's place in the log. */
 struct span {
-	uint64_t	 off, end, no;
+	uint64_t	 off, end;	/* bytes, end excluded */
+	uint64_t	 no;		/* number of the line, from 1 */
 };
 
 static inline struct span
@@ -38,73 +45,121 @@ span_of(const struct log_line *l)
 }
 
 struct excerpt {
-	char		*p;		/* not terminated */
-	size_t		 n;
+	char		*p;		/* not terminated; NULL: none */
+	size_t		 n, room;
 	struct span	 at;
 };
 
+/* The number of a template that counts: an epoch, a step. It is believed if
+ * it rises from line to line. */
+struct counter {
+	int		 field;		/* -1: none */
+	bool		 named;		/* it is called epoch or the like */
+	bool		 bar;		/* it is what a progress bar shows */
+	double		 last;
+	double		 total;		/* of a bar */
+	unsigned	 rises, falls;
+	unsigned	 since;		/* rises since it fell */
+};
+
+struct extreme {
+	struct span	 at;
+	char		 text[40];	/* as in the log */
+	uint64_t	 nth;		/* line of the template, from 1 */
+	char		 where[12];	/* the value of a counter, */
+	uint64_t	 by;		/* the key of that counter's template */
+	struct excerpt	 line, heading;	/* of a metric */
+};
+
 struct field {
-	struct span	 at[2];		/* of the minimum, of the maximum */
-	char		 text[2][48];	/* as in the log */
-	char		 where[2][12];	/* the counter's value on that line */
+	struct extreme	 end[2];	/* minimum, maximum */
 	char		 name[FIELD_NAME]; /* the words before it, or "" */
 	unsigned char	 nth;		/* of that name; 0: not named yet */
-	bool		 dec;		/* has been a number with decimals */
+	bool		 decimal;	/* has been a number with decimals */
+	bool		 metric;	/* the lines of its extremes are kept */
+};
+
+/* The extremes of a field in each run. */
+struct field_runs {
+	double		 now[2];	/* since the run began */
+	char		 text[MAX_RUNS + 1][2][24];
+	struct span	 at[MAX_RUNS + 1][2];
 };
 
 struct template {
 	uint64_t	 key;
 	uint64_t	 count;
 	uint64_t	 traced;	/* of these, inside stack traces */
-	uint64_t	 over;		/* of these, overwritten (bars) */
+	uint64_t	 over;		/* of these, overwritten */
 	struct line_class cls;
-	bool		 context;	/* came right after an error */
-	int		 counter;	/* slot that counts, -1: none */
-	bool		 named;		/* it is called epoch or the like */
-	bool		 nested;	/* it starts over too often */
-	unsigned	 rises;		/* how often it grew since it fell */
-	double		 counted;	/* its last value */
-	struct field_runs	*runs;		/* of each slot, or NULL */
+	bool		 after_error;
+	bool		 heading;	/* what follows belongs to it */
+	bool		 ends;		/* holds the ends of runs or bars */
+	bool		 nested;	/* its counter starts over too often */
+	unsigned	 bars;		/* that were finished */
+	struct counter	 counter;
 	struct excerpt	 first, last, not_finite;
-	size_t		 last_cap;
-	struct excerpt	*samples;		/* NULL or MAX_SAMPLES */
-	unsigned	 nsamples;
 	struct excerpt	 before;	/* the metrics before the last line */
-	struct pattern *pattern;	/* from the second occurrence on */
-	unsigned	 missed;	/* lines of this form unlike it */
-	struct template	*next;		/* the form that followed last time */
-	unsigned	 nslots;
-	unsigned	 distinct;	/* names; more slots: named again */
-	double		(*range)[2];	/* from the second occurrence on */
-	struct field	*slot;
+	struct excerpt	*sample;	/* NULL or MAX_SAMPLES */
+	unsigned	 nsamples;
+	struct pattern	*pattern;	/* from the second line on */
+	unsigned	 missed;	/* lines that the pattern did not match */
+	struct template	*next;		/* that followed last time */
+	unsigned	 nfields;
+	unsigned	 distinct;	/* names; more fields: named again */
+	double		(*range)[2];	/* from the second line on */
+	struct field	*field;
+	struct field_runs *runs;	/* of each field, or NULL */
+};
+
+/* The line that those below belong to, such as `Epoch 3/20`. */
+struct heading {
+	uint64_t	 key;		/* 0: none yet */
+	char		 where[12];	/* its counter, if any */
+	char		 text[HEADING_WIDTH];
+	size_t		 n;
+	struct span	 at;
 };
 
 struct templates {
-	struct template	**form;		/* n of them, in order of creation */
+	struct template	**list;		/* n of them, in order of creation */
 	size_t		 n;
 	uint32_t	*index;		/* hash table of 1 + position */
 	uint64_t	 last_error;	/* line number of the last new error */
-	size_t		 slots;		/* of all forms */
-	uint64_t	 dropped;	/* lines whose form was given up */
-	char		 where[12];	/* the last value of a counter, and */
-	const struct template *counting; /* the form that had it */
+	size_t		 fields;	/* of all templates */
+	uint64_t	 dropped;	/* lines whose template was given up */
+	struct heading	 heading;
 	struct template	*prev;		/* of the line before */
-	struct template	*runs_by;	/* whose counter tells runs apart */
+	uint64_t	 runs_by;	/* whose counter tells runs apart */
 	unsigned	 runs;		/* that have ended */
-	size_t		 run_slots;
+	uint64_t	 run_start;	/* offset */
+	size_t		 run_fields;
 	unsigned	 nests;		/* counters that were nested */
 	bool		 failed;	/* memory is exhausted */
 };
 
 bool		 templates_init(struct templates *);
 void		 templates_release(struct templates *);
-/* Count a masked line in; its form, or NULL without memory. */
+/* Count a masked line in; its template, or NULL without memory. */
 struct template	*templates_add(struct templates *, const struct log_line *);
-/* Guess the form of the line at `p`. On success `l` is filled in but for the
- * offsets, `*end` is the terminator's address, and templates_again counts it. */
+/* Guess the template of the line at `p`. On success `l` is filled in but for
+ * the offsets, `*end` is the terminator's address, and templates_again counts
+ * it. */
 struct template	*templates_guess(struct templates *, struct log_line *,
 		    const char *p, const char *limit, const char **end);
 void		 templates_again(struct templates *, struct template *,
 		    const struct log_line *);
+/* The last line of `t` was the end of a run or bar: count it in once more, in
+ * the template of the ends of `t`. */
+void		 templates_end(struct templates *, const struct template *t);
+/* NULL if there is none of this key. */
+struct template	*templates_find(const struct templates *, uint64_t key);
+
+/* Keep a copy of at most `max` bytes of a line; false without memory. */
+bool		 excerpt_set(struct excerpt *, const struct log_line *,
+		    size_t max);
+/* The text of an excerpt as a masked line, both allocated; NULL without
+ * memory. */
+struct log_line	*excerpt_mask(const struct excerpt *, char **text);
 
 #endif

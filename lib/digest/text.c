@@ -7,6 +7,7 @@
 #include "digest/char.h"
 #include "digest/line_class.h"
 #include "digest/text.h"
+#include "digest/words.h"
 
 #define GAP " .. "
 

@@ -15,7 +15,8 @@ size_t	 text_tidy(char *to, const char *, size_t n);
 
 /* Length of a prefix in brackets, which names a process or a rank. */
 size_t	 text_prefix(const char *, size_t n);
-/* Copy without escape sequences; returns the length (<= n). */
-size_t		 text_plain(char *to, const char *from, size_t n);
+/* Copy without escape sequences; returns the length (<= n). `to` may be
+ * `from`. */
+size_t	 text_plain(char *to, const char *from, size_t n);
 
 #endif

@@ -30,7 +30,7 @@ static jv
 failure_of(const struct task *t, const char *id, jv run)
 {
 	struct buf	 b = BUF_INIT, code = BUF_INIT;
-	struct digest_opts	 opts = { LOG_TOKENS, false };
+	struct digest_opts	 opts = { .max_tokens = LOG_TOKENS };
 	char		 dir[80], file[160];
 	jv		 f = json_get(run, "cause");
 

@@ -34,7 +34,7 @@ feed(struct digest *d, const char *p, size_t n, size_t piece)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct digest_opts	 o = { 0, false };
+	struct digest_opts	 o = { .max_tokens = 0 };
 	struct digest	*d = NULL;
 	struct buf	 out = BUF_INIT;
 	struct failure	 c;

@@ -41,7 +41,7 @@ static char *
 plain(const struct buf *log)
 {
 	return digest(buf_str(log), log->len, 1 << 20,
-	    (struct digest_opts){ 0, false });
+	    (struct digest_opts){ .max_tokens = 0 });
 }
 
 static bool
@@ -159,7 +159,7 @@ ranks(void)
 	    "[rank1]:   File \"/u/t.py\", line 8, in g\n"
 	    "[rank0]:     f(0)\n[rank1]:     g(1)\n"
 	    "[rank1]: KeyError: 'b'\n[rank0]: ValueError: a\n";
-	char	*d = digest(log, strlen(log), 7, (struct digest_opts){ 0, false });
+	char	*d = digest(log, strlen(log), 7, (struct digest_opts){ .max_tokens = 0 });
 
 	OK("interleaved traces: the first", has(d, "line 4, in f\n    f(0)\n"
 	    "ValueError: a"));
@@ -193,7 +193,7 @@ pieces(void)
 {
 	static const size_t	 size[] = { 1, 2, 3, 17, 100, 4096 };
 	struct buf		 b = BUF_INIT;
-	struct digest_opts		 o = { 0, true };
+	struct digest_opts		 o = { .ranges = true };
 	char			*whole, *part;
 	size_t			 i;
 
@@ -314,7 +314,7 @@ static void
 cites(const char *what, const struct buf *log)
 {
 	char		*d = digest(buf_str(log), log->len, 4096,
-			    (struct digest_opts){ 0, true });
+			    (struct digest_opts){ .ranges = true });
 	const char	*s, *end;
 	unsigned	 lines = 0;
 	bool		 good = true;
@@ -340,7 +340,7 @@ ranges(void)
 	buf_adds(&b, "seed = 42\n\n");
 	for (i = 1; i <= 30; i++)
 		buf_addf(&b, "epoch %02d auc 0.%d\n", i, i == 2 ? 93 : 90 - i);
-	d = digest(buf_str(&b), b.len, 1 << 20, (struct digest_opts){ 0, true });
+	d = digest(buf_str(&b), b.len, 1 << 20, (struct digest_opts){ .ranges = true });
 	OK("a line's range", has(d, "[0-9] seed = 42"));
 	OK("past a blank line", has(d, "[11-28] x30 epoch 01 auc 0.89"));
 	OK("of an extreme", has(d, "[29-46]   auc max 0.93 @02"));
@@ -399,7 +399,7 @@ limits(void)
 	}
 	for (i = 0; i < sizeof(max) / sizeof(max[0]); i++) {
 		d = digest(buf_str(&b), b.len, 65536,
-		    (struct digest_opts){ max[i], true });
+		    (struct digest_opts){ .max_tokens = max[i], .ranges = true });
 		OK("within the limit", tok_estimate(d, strlen(d)) <= max[i]);
 		OK("and not empty", d[0] != '\0');
 		free(d);
@@ -410,7 +410,7 @@ limits(void)
 	d = plain(&b);
 	OK("one endless line", tok_estimate(d, strlen(d)) < 2000);
 	free(d);
-	d = digest("", 0, 1, (struct digest_opts){ 0, false });
+	d = digest("", 0, 1, (struct digest_opts){ .max_tokens = 0 });
 	IS_STR("nothing in, nothing out", "", d);
 	free(d);
 	buf_release(&b);

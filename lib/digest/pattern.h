@@ -1,12 +1,12 @@
 /*
- * match.h (private to digest): is this line of that form?
+ * pattern.h (private to digest): is this line of that form?
  *
  * Logs repeat themselves, so the form of the next line can often be guessed.
  * A pattern is one line of a form as text and numbers; comparing with it is
  * several times quicker than masking every byte.
  */
-#ifndef HCC_DIGEST_MATCH_H
-#define HCC_DIGEST_MATCH_H
+#ifndef HCC_DIGEST_PATTERN_H
+#define HCC_DIGEST_PATTERN_H
 
 #include "digest/scan.h"
 
@@ -18,7 +18,7 @@ enum {
 struct pattern {
 	unsigned	 n;			/* numbers */
 	uint16_t	 len[PAT_NUMS + 1];	/* of text before each */
-	uint16_t	 slot[PAT_NUMS];
+	uint16_t	 field[PAT_NUMS];
 	char		 text[];		/* without the numbers */
 };
 

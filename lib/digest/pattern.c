@@ -1,10 +1,10 @@
 /*
- * match.c: is this line of that form?
+ * pattern.c: is this line of that form?
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "digest/match.h"
+#include "digest/pattern.h"
 #include "digest/number.h"
 
 struct pattern *
@@ -26,7 +26,7 @@ pattern_new(const struct log_line *l)
 		pt->len[i] = (uint16_t)part;
 		to += part;
 		if (i < l->nnums) {
-			pt->slot[i] = num->slot;
+			pt->field[i] = num->field;
 			from = num->at + num->len;
 		}
 	}
@@ -74,7 +74,7 @@ pattern_match(const struct pattern *pt, struct log_line *l, const char *p,
 		text += pt->len[i];
 		if (i == pt->n)
 			break;
-		l->num[i].slot = pt->slot[i];
+		l->num[i].field = pt->field[i];
 		if ((p = number_value(&l->num[i], start, p, limit)) == NULL)
 			return NULL;
 	}
@@ -84,7 +84,6 @@ pattern_match(const struct pattern *pt, struct log_line *l, const char *p,
 	l->n = (size_t)(p - start);
 	l->nnums = pt->n;
 	l->escape = false;
-	l->over = *p == '\b' || (*p == '\r' &&
-	    (p + 1 >= limit || p[1] != '\n'));
+	l->over = line_over(p, limit);
 	return p;
 }

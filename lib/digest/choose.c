@@ -1,0 +1,368 @@
+/*
+ * choose.c: what is worth its tokens.
+ *
+ * Forms, traces and the last lines of the log compete for a budget that
+ * grows with the square root of the log; failures may exceed it up to the
+ * hard limit. What was chosen is written in the order of the log.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/tokens.h"
+#include "digest/digest_internal.h"
+#include "digest/text.h"
+
+enum { START_LINES = 25, END_LINES = 25, OFTEN = 5 };
+
+struct item {
+	const struct template	*template;	/* or */
+	const struct trace	*trace;
+	uint64_t		 off;
+	uint64_t		 total;		/* lines of the family */
+	uint64_t		 family;
+	double			 score;
+	size_t			 cost;		/* tokens, as it is shown */
+	int			 shown;		/* enum detail, -1: not */
+};
+
+struct choice {
+	struct digest	*d;
+	struct item	*item;
+	size_t		 n;
+	size_t		 used;		/* tokens */
+	struct buf	 draft;
+	bool		 failed;
+};
+
+/* What the words of a template are about, and where it stands. */
+static unsigned
+flags_of(const struct digest *d, const struct template *t)
+{
+	unsigned	 c = t->cls.flags;
+
+	if (t->first.at.no <= START_LINES)
+		c |= AT_START;
+	if (t->last.p == NULL ? t->first.at.no + END_LINES > d->lines :
+	    t->last.at.no + END_LINES > d->lines)
+		c |= AT_END;
+	if (t->after_error)
+		c |= AFTER_ERROR;
+	if (t->count > 2)
+		c |= REPEATED;
+	if (c & CLASS_DECIMAL && t->count > OFTEN &&
+	    c & (CLASS_METRIC | CLASS_PAIR))
+		c |= SERIES;
+	return c;
+}
+
+static double
+score_of(const struct digest *d, unsigned c)
+{
+	const struct digest_rule	*r;
+	double			 s = 0;
+	size_t			 i;
+
+	for (i = 0; i < ndigest_rules; i++) {
+		r = &digest_rules[i];
+		if ((c & r->all) == r->all && !(c & r->none) &&
+		    (r->any == 0 || c & r->any))
+			s += d->weight[i];
+	}
+	return s;
+}
+
+static int
+by_offset(const void *a, const void *b)
+{
+	const struct item	*x = a, *y = b;
+
+	return x->off < y->off ? -1 : x->off > y->off;
+}
+
+static int
+by_score(const void *a, const void *b)
+{
+	const struct item	*x = a, *y = b;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	return by_offset(a, b);
+}
+
+static int
+by_family(const void *a, const void *b)
+{
+	const struct item	*x = a, *y = b;
+
+	if (x->family != y->family)
+		return x->family < y->family ? -1 : 1;
+	return by_score(a, b);
+}
+
+static uint64_t
+family_of(const struct template *t)
+{
+	bool		 event = t->cls.flags & (CLASS_ERROR | CLASS_WARN);
+	uint64_t	 h;
+
+	h = hash_words(t->first.p, t->first.n, event ? t->cls.at :
+	    text_prefix(t->first.p, t->first.n), event ? 5 : 2);
+	return h == 0 || t->ends ? t->key : h * 2 + event;
+}
+
+/* Is the line the same to the last letter, whoever wrote it? */
+static bool
+same_line(const struct excerpt *a, const struct excerpt *b)
+{
+	size_t	 i = text_prefix(a->p, a->n), k = text_prefix(b->p, b->n);
+
+	return a->n - i == b->n - k &&
+	    memcmp(a->p + i, b->p + k, a->n - i) == 0;
+}
+
+/* Members of a family tell less and less, the best first. The lines of all
+ * are counted together. */
+static void
+weigh_families(const struct digest *d, struct item *item, size_t n)
+{
+	const double	*limit = d->limit;
+	size_t		 i, k, end;
+	uint64_t	 total;
+	bool		 event;
+	double		 loss;
+
+	qsort(item, n, sizeof(*item), by_family);
+	for (i = 0; i < n; i = end) {
+		total = 0;
+		for (end = i; end < n && item[end].family == item[i].family;
+		    end++)
+			total += item[end].template->count;
+		event = item[i].template->cls.flags &
+		    (CLASS_ERROR | CLASS_WARN);
+		if (event)
+			item[i].total = total;
+		for (k = i + 1; k < end; k++) {
+			loss = limit[event ? EVENT_LOSS : FAMILY_LOSS] *
+			    fmin((double)(k - i), 8);
+			if (event && same_line(&item[i].template->first,
+			    &item[k].template->first))
+				loss = limit[SAME_LOSS];
+			item[k].score -= loss;
+		}
+	}
+}
+
+/* Lines built alike that say nothing known: rows of a listing. */
+static void
+weigh_listings(const struct digest *d, struct item *item, size_t n)
+{
+	size_t		 i, k;
+	unsigned	 c;
+
+	for (i = 0; i < n; i++)
+		item[i].family = hash_shape(item[i].template->first.p,
+		    item[i].template->first.n);
+	qsort(item, n, sizeof(*item), by_family);
+	for (i = k = 0; i < n; i++) {
+		if (item[i].family != item[k].family)
+			k = i;
+		c = item[i].template->cls.flags;
+		if (!(c & (CLASS_PAIR | CLASS_ERROR | CLASS_WARN |
+		    CLASS_OUTCOME)))
+			item[i].score -= d->limit[LISTING_LOSS] *
+			    fmin((double)(i - k), 10);
+	}
+}
+
+/* Lines that are shown otherwise: within stack traces, bars whose ends are
+ * shown, the ends of runs that were too many. */
+static bool
+is_covered(const struct digest *d, const struct template *t)
+{
+	if (t->traced >= t->count && !(t->cls.flags & CLASS_TRACE &&
+	    d->traces.n > 1 && t->count > 1))
+		return true;
+	if (t->bars > 0 && !t->ends)
+		return t->counter.last == t->counter.total;
+	return t->ends && t->nested;
+}
+
+static bool
+collect(struct choice *c)
+{
+	struct digest	*d = c->d;
+	size_t		 i, n = 0;
+	struct item	*it;
+
+	c->item = calloc(d->templates.n + d->traces.n + 1, sizeof(*c->item));
+	if (c->item == NULL)
+		return false;
+	for (i = 0; i < d->templates.n; i++) {
+		const struct template	*t = d->templates.list[i];
+
+		if (is_covered(d, t))
+			continue;
+		it = &c->item[n++];
+		it->template = t;
+		it->off = t->first.at.off;
+		it->score = score_of(d, flags_of(d, t));
+		it->family = family_of(t);
+		if (t->traced > 0 && t->traced >= t->count)
+			it->off++;	/* behind the trace it heads */
+	}
+	weigh_families(d, c->item, n);
+	weigh_listings(d, c->item, n);
+	for (i = 0; i < d->traces.n; i++) {
+		it = &c->item[n++];
+		it->trace = d->traces.trace[i];
+		it->off = it->trace->first.off;
+		it->score = d->limit[TRACE_SCORE] - (double)i;
+	}
+	for (i = 0; i < n; i++)
+		c->item[i].shown = -1;
+	c->n = n;
+	return true;
+}
+
+static void
+render(struct printer *o, const struct digest *d, const struct item *it,
+    enum detail detail)
+{
+	if (it->trace != NULL)
+		print_trace(o, it->trace);
+	else
+		print_template(o, &d->templates, it->template, detail,
+		    it->total);
+}
+
+static size_t
+cost(struct choice *c, const struct item *it, enum detail detail)
+{
+	struct printer	 o = { .b = &c->draft, .ranges = c->d->opts.ranges };
+
+	buf_reset(&c->draft);
+	render(&o, c->d, it, detail);
+	c->failed |= o.failed;
+	free(o.off);
+	return tok_estimate(buf_str(&c->draft), c->draft.len);
+}
+
+/* Failures, and metrics that were followed over time. */
+static bool
+is_vital(const struct item *it)
+{
+	unsigned	 c;
+
+	if (it->trace != NULL)
+		return true;
+	c = it->template->cls.flags;
+	return c & CLASS_STRONG || (c & CLASS_METRIC && c & CLASS_DECIMAL &&
+	    it->template->count > OFTEN);
+}
+
+/* Show as much of an item as `room` has; the tokens it takes. */
+static size_t
+show(struct choice *c, struct item *it, size_t room, size_t tables)
+{
+	int	 level;
+
+	for (level = SHOW_ALL; level >= SHOW_BRIEF; level--) {
+		it->cost = cost(c, it, level);
+		if (it->cost > room ||
+		    (level == SHOW_ALL && it->cost > tables))
+			continue;
+		it->shown = level;
+		return it->cost;
+	}
+	return 0;
+}
+
+/* Take items by score as long as they fit: `soft` tokens, and on top failures
+ * and metrics up to `hard`, which leave a share to the others. What is left
+ * of `soft` goes to lines that were cut. */
+static void
+spend(struct choice *c, size_t soft, size_t hard, bool fill)
+{
+	const double	*limit = c->d->limit;
+	struct item	*it;
+	size_t		 i, k, left, share;
+	size_t		 least = (size_t)limit[BASE_TOKENS];
+	size_t		 tables = soft / 2;
+	bool		 must;
+
+	qsort(c->item, c->n, sizeof(*c->item), by_score);
+	for (i = 0; i < c->n; i++) {
+		it = &c->item[i];
+		/* The more is written, the more the next has to tell. */
+		if (!fill && c->used > least && it->score <
+		    limit[LEAST_SCORE] + (double)c->used / limit[RISE_TOKENS])
+			break;
+		must = it->score >= limit[MUST_SCORE] && is_vital(it);
+		left = hard - c->used;
+		share = soft < hard / 4 ? soft : hard / 4;
+		if (must)
+			left -= share < left ? share : left;
+		else if (left > soft)
+			left = soft;
+		k = show(c, it, left, tables);
+		if (it->shown == SHOW_ALL)
+			tables -= k < tables ? k : tables;
+		c->used += k;
+		if (!must)
+			soft -= k;
+	}
+	for (i = 0; i < c->n; i++) {
+		it = &c->item[i];
+		left = hard - c->used < soft ? hard - c->used : soft;
+		if (it->shown < SHOW_FULL || it->trace != NULL ||
+		    (k = cost(c, it, SHOW_WIDE)) <= it->cost ||
+		    k - it->cost > left)
+			continue;
+		it->shown = SHOW_WIDE;
+		c->used += k - it->cost;
+		soft -= k - it->cost;
+	}
+}
+
+/* Tokens for a log of `n` tokens: a few hundred for a page, and from some
+ * twenty thousand on a growing share. */
+static size_t
+soft_budget(const double *limit, double n)
+{
+	double	 share = limit[SHARE_TOKENS];
+
+	return (size_t)(limit[BASE_TOKENS] + limit[ROOT_TOKENS] * sqrt(n) +
+	    (share > 0 ? fmax(0, n - 20000) / share : 0));
+}
+
+void
+choose(struct digest *d, struct buf *out)
+{
+	struct choice	 c = { .d = d, .draft = BUF_INIT };
+	struct printer	 o = { .b = out, .ranges = d->opts.ranges };
+	size_t		 hard = d->opts.max_tokens, soft, i, tail;
+
+	if (d->off == 0)
+		return;
+	if (!collect(&c)) {
+		d->templates.failed = true;
+		return;
+	}
+	tail = (size_t)fmin((double)hard / 4, d->limit[TAIL_TOKENS]);
+	soft = soft_budget(d->limit, (double)d->off / 2.5);
+	if (soft > hard - tail || d->opts.fill)
+		soft = hard - tail;
+	spend(&c, soft, hard - tail, d->opts.fill);
+	qsort(c.item, c.n, sizeof(*c.item), by_offset);
+	for (i = 0; i < c.n; i++)
+		if (c.item[i].shown >= 0)
+			render(&o, d, &c.item[i], c.item[i].shown);
+	if (tail > 8)			/* its head line */
+		print_tail(d, &o, tail - 8);
+	if (o.failed || c.failed || !buf_ok(&c.draft))
+		d->templates.failed = true;
+	buf_release(&c.draft);
+	free(c.item);
+	free(o.off);
+}

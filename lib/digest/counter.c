@@ -1,0 +1,319 @@
+/*
+ * counter.c: epochs, steps, bars, and runs.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "digest/char.h"
+#include "digest/counter.h"
+#include "digest/words.h"
+
+enum {
+	NESTS = 16,		/* counters given up, then no more runs */
+	RUN_FIELDS = 4096	/* followed, of all templates together */
+};
+
+const struct number *
+number_of(const struct log_line *l, int field)
+{
+	unsigned	 i;
+
+	for (i = 0; i < l->nnums; i++)
+		if (l->num[i].field == field)
+			return &l->num[i];
+	return NULL;
+}
+
+void
+number_text(char *to, size_t size, const struct log_line *l,
+    const struct number *n)
+{
+	size_t	 k = n->len < size ? n->len : size - 1;
+
+	memcpy(to, l->p + n->at, k);
+	to[k] = '\0';
+}
+
+/* Is the word before a number one that counts, as in `epoch: 3`? */
+static bool
+is_counted(const struct log_line *l, const struct number *n)
+{
+	const char	*end = l->p + n->at, *w;
+
+	while (end > l->p && memchr(" \t:=#[('\"_-", end[-1], 11) != NULL)
+		end--;
+	for (w = end; w > l->p && is_letter(w[-1]); w--)
+		;
+	return word_class(w, (size_t)(end - w), (size_t)(end - w)) & COUNTER;
+}
+
+/* The first number that is called epoch or the like, or NULL. */
+static const struct number *
+find_named(const struct log_line *l)
+{
+	unsigned	 i;
+
+	for (i = 0; i < l->nnums; i++)
+		if (l->num[i].kind <= NUMBER_DECIMAL &&
+		    is_counted(l, &l->num[i]))
+			return &l->num[i];
+	return NULL;
+}
+
+/* Is number `i` the 3 of `3/20`? */
+static bool
+is_fraction(const struct log_line *l, unsigned i)
+{
+	const struct number	*n = &l->num[i];
+	const char		*p = l->p + n->at + n->len;
+	const char		*next = l->p + n[1].at;
+
+	if (i + 1 >= l->nnums || n->kind != NUMBER_INT ||
+	    n[1].kind != NUMBER_INT || n->v > n[1].v)
+		return false;
+	while (p < next && *p == ' ')
+		p++;
+	if (p == next || *p++ != '/')
+		return false;
+	while (p < next && *p == ' ')
+		p++;
+	return p == next;
+}
+
+/* The number that a progress bar counts with, or NULL: the last fraction on a
+ * line that has the signs of a bar. */
+static const struct number *
+find_bar(const struct log_line *l)
+{
+	const struct number	*bar = NULL;
+	unsigned		 i;
+
+	for (i = 0; i + 1 < l->nnums; i++)
+		if (is_fraction(l, i))
+			bar = &l->num[i];
+	if (bar != NULL && !l->over && memmem(l->p, l->n, "%|", 2) == NULL &&
+	    memmem(l->p, l->n, "it/s", 4) == NULL &&
+	    memmem(l->p, l->n, "s/it", 4) == NULL &&
+	    memmem(l->p, l->n, "/step", 5) == NULL)
+		bar = NULL;
+	return bar;
+}
+
+/* The first number, if it stands alone: `[3]`, `3 0.25 0.7`, `| 3 |`. */
+static const struct number *
+find_first(const struct log_line *l)
+{
+	const struct number	*n = &l->num[0];
+	const char		*p = l->p + n->at;
+
+	if (l->nnums == 0 || n->kind != NUMBER_INT)
+		return NULL;
+	while (p > l->p)
+		if (memchr(" [(\t|", *--p, 5) == NULL)
+			return NULL;
+	return memchr(" ])\t|/", l->p[n->at + n->len], 6) != NULL ? n : NULL;
+}
+
+void
+counter_find(struct template *t, const struct log_line *first,
+    const struct log_line *second)
+{
+	struct counter		*c = &t->counter;
+	const struct number	*n = find_bar(second);
+
+	c->bar = n != NULL;
+	if (n == NULL && (n = find_named(second)) != NULL)
+		c->named = true;
+	if (n == NULL)
+		n = find_first(second);
+	if (n == NULL)
+		return;
+	c->field = n->field;
+	if ((n = number_of(first, c->field)) != NULL && n->kind <
+	    NUMBER_TIME) {
+		c->last = n->v;
+		if (c->bar && n + 1 < first->num + first->nnums)
+			c->total = n[1].v;
+	}
+}
+
+bool
+counter_believed(const struct template *t)
+{
+	const struct counter	*c = &t->counter;
+
+	return c->rises > 0 && (c->named || c->bar ? c->falls <= c->rises :
+	    c->falls * 4 <= c->rises);
+}
+
+static void
+runs_begin(struct template *t)
+{
+	unsigned	 i;
+
+	for (i = 0; i < t->nfields; i++) {
+		t->runs[i].now[0] = 1e308;
+		t->runs[i].now[1] = -1e308;
+	}
+}
+
+/* The first run has ended: its extremes are those of all so far. */
+static void
+runs_adopt(struct templates *ts, struct template *t)
+{
+	unsigned	 i, side;
+
+	if (t->range == NULL || !(t->cls.flags & CLASS_METRIC) ||
+	    !(t->cls.flags & CLASS_DECIMAL) || t->ends ||
+	    ts->run_fields + t->nfields > RUN_FIELDS ||
+	    (t->runs = calloc(t->nfields, sizeof(*t->runs))) == NULL)
+		return;
+	ts->run_fields += t->nfields;
+	for (i = 0; i < t->nfields; i++)
+		for (side = 0; side < 2; side++) {
+			t->runs[i].at[0][side] = t->field[i].end[side].at;
+			snprintf(t->runs[i].text[0][side],
+			    sizeof(t->runs[i].text[0][side]), "%.23s",
+			    t->field[i].end[side].text);
+		}
+	runs_begin(t);
+}
+
+/* Too many runs: forget them, and that this counter told them apart. */
+static void
+runs_drop(struct templates *ts, struct template *by)
+{
+	size_t	 i;
+
+	by->nested = true;
+	ts->nests++;
+	for (i = 0; i < ts->n; i++) {
+		free(ts->list[i]->runs);
+		ts->list[i]->runs = NULL;
+		if (ts->list[i]->ends && ts->list[i]->bars == 0)
+			ts->list[i]->nested = true;
+	}
+	ts->runs = 0;
+	ts->run_fields = 0;
+	ts->runs_by = 0;
+}
+
+static void
+run_ended(struct templates *ts, struct template *by)
+{
+	size_t		 i, n = ts->n;
+	struct template	*t;
+
+	if (by->nested || ts->nests == NESTS ||
+	    (ts->runs_by != 0 && ts->runs_by != by->key))
+		return;
+	if (ts->runs == MAX_RUNS) {
+		runs_drop(ts, by);
+		return;
+	}
+	ts->runs_by = by->key;
+	ts->runs++;
+	for (i = 0; i < n; i++) {
+		t = ts->list[i];
+		if (t->last.p != NULL && !t->ends && !t->counter.bar &&
+		    t->cls.flags & CLASS_METRIC &&
+		    t->cls.flags & CLASS_DECIMAL &&
+		    t->last.at.off >= ts->run_start)
+			templates_end(ts, t);
+		if (ts->runs == 1)
+			runs_adopt(ts, t);
+		else if (t->runs != NULL)
+			runs_begin(t);
+	}
+	ts->run_start = by->last.at.end;
+}
+
+void
+counter_next(struct templates *ts, struct template *t,
+    const struct log_line *l)
+{
+	struct counter		*c = &t->counter;
+	const struct number	*n = number_of(l, c->field);
+
+	if (n == NULL || n->kind >= NUMBER_TIME)
+		return;
+	if (n->v < c->last && t->count > 1 && !t->ends) {
+		if (c->bar && c->last == c->total) {
+			t->bars++;
+			templates_end(ts, t);
+		} else if (!c->bar && c->since > 1)
+			run_ended(ts, t);
+	}
+	c->since = n->v > c->last ? c->since + 1 : n->v < c->last ? 0 :
+	    c->since;
+	c->rises += n->v > c->last;
+	c->falls += n->v < c->last;
+	c->last = n->v;
+	if (c->bar && n + 1 < l->num + l->nnums)
+		c->total = n[1].v;
+}
+
+void
+counter_end(struct templates *ts)
+{
+	size_t		 i, n = ts->n;
+	struct template	*t;
+
+	for (i = 0; i < n; i++) {
+		t = ts->list[i];
+		if (t->bars > 0 && t->counter.last == t->counter.total) {
+			t->bars++;
+			templates_end(ts, t);
+		}
+	}
+}
+
+bool
+is_heading(const struct template *t, const struct log_line *l)
+{
+	const char	*p = l->p;
+	const unsigned	 c = t->cls.flags;
+
+	if (l->n > HEADING_WIDTH || l->over || !(c & CLASS_WORDS) ||
+	    c & (CLASS_ERROR | CLASS_WARN))
+		return false;
+	if (l->n > 6 && memchr("=-*#>_+~", *p, 8) != NULL && p[1] == *p &&
+	    p[2] == *p)
+		return true;
+	return c & COUNTER && !(c & CLASS_METRIC && c & CLASS_DECIMAL) &&
+	    find_named(l) != NULL;
+}
+
+void
+heading_set(struct templates *ts, const struct template *t,
+    const struct log_line *l)
+{
+	struct heading		*h = &ts->heading;
+	const struct number	*n = find_named(l);
+
+	h->key = t->key;
+	h->n = l->n < sizeof(h->text) ? l->n : sizeof(h->text);
+	memcpy(h->text, l->p, h->n);
+	h->at = span_of(l);
+	h->where[0] = '\0';
+	if (n != NULL)
+		number_text(h->where, sizeof(h->where), l, n);
+}
+
+void
+runs_value(const struct templates *ts, struct template *t, unsigned field,
+    const struct number *n, const struct log_line *l)
+{
+	struct field_runs	*r = &t->runs[field];
+	unsigned		 side;
+
+	for (side = 0; side < 2; side++) {
+		if (side == 0 ? n->v >= r->now[0] : n->v <= r->now[1])
+			continue;
+		r->now[side] = n->v;
+		r->at[ts->runs][side] = span_of(l);
+		number_text(r->text[ts->runs][side],
+		    sizeof(r->text[ts->runs][side]), l, n);
+	}
+}

@@ -1,0 +1,34 @@
+/*
+ * print.h (private to digest): how templates, traces and lines are written.
+ */
+#ifndef HCC_DIGEST_PRINT_H
+#define HCC_DIGEST_PRINT_H
+
+#include "base/buf.h"
+#include "digest/template.h"
+#include "digest/trace.h"
+
+/* How much of a template is shown: a line; first, last and extremes; all
+ * samples that there are; and all this with lines uncut. */
+enum detail { SHOW_BRIEF, SHOW_FULL, SHOW_ALL, SHOW_WIDE };
+
+struct printer {
+	struct buf	*b;
+	bool		 ranges;	/* "[from-to] " before each line */
+	uint64_t	*off;		/* of the lines that were written */
+	size_t		 n, cap;
+	bool		 failed;	/* memory is exhausted */
+};
+
+/* Append a template's lines. `total` is the number of lines of its whole
+ * family, shown when larger than its own count. */
+void	 print_template(struct printer *, const struct templates *,
+	    const struct template *, enum detail, uint64_t total);
+void	 print_trace(struct printer *, const struct trace *);
+/* One line of the log behind `head`, shortened to `width`. */
+void	 print_line(struct printer *, const char *head, const char *, size_t,
+	    size_t width, struct span at);
+/* Was the line that starts at this offset written? */
+bool	 printed(const struct printer *, uint64_t off);
+
+#endif

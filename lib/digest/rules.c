@@ -1,0 +1,155 @@
+/*
+ * rules.c: the words a digest knows and what they weigh.
+ *
+ * The words are those that programs in any field print; names of libraries
+ * and of their messages are left out on purpose. The weights and digest_limits are a
+ * choice by measurement, on logs of public repositories:
+ * tests/bench/digest-rules prints what is lost without each row.
+ */
+#include "digest/rules.h"
+
+const struct word_list word_lists[] = {
+	{ "failure", CLASS_ERROR,
+	    "abort aborted aborting assertion broken canceled cancelled "
+	    "cannot conflict conflicting conflicts couldn crash crashed "
+	    "crashes denied died diverged dumped err error errors evicted "
+	    "exceeded exception exceptions fail failed failing fails failure "
+	    "failures fatal forbidden halted illegal impossible insufficient "
+	    "interrupted invalid killed killing mismatch mismatched oom "
+	    "oomkilled panic preempted refused rejected segfault sigabrt "
+	    "sigbus sigint sigkill sigsegv sigterm terminate terminated "
+	    "terminating timeout traceback unable unavailable undefined "
+	    "unexpected unhandled unrecognized unresolved unsatisfiable "
+	    "unsupported violated violation" },
+	{ "failure, other languages", CLASS_ERROR,
+	    "abgebrochen fehler fehlgeschlagen erreur erro errore falha fallo "
+	    "interrompu interrotto" },
+	{ "hint of a failure", CLASS_HINT,
+	    "convergence core due exceeds exists expected expecting inf kill "
+	    "limit lost missing nan segmentation signal timed unknown" },
+	{ "damage", CLASS_HINT | CLASS_WARN, "corrupt corrupted overflow" },
+	{ "warning", CLASS_WARN,
+	    "advertencia avertissement aviso avviso caution deprecated "
+	    "deprecation fallback ignored ignoring leak leaking overridden "
+	    "retry retrying skipped skipping warn warning warnings warnung" },
+	{ "outcome", CLASS_OUTCOME,
+	    "beendet checkpoint complete completed completes converged done "
+	    "early end ended exiting exported fertig finally finish finished "
+	    "gespeichert outcome passed reached restored result results saved "
+	    "saving stopping submission success successfully summary "
+	    "terminado total written wrote" },
+	{ "best", CLASS_OUTCOME | CLASS_METRIC, "best bestes final overall" },
+	{ "exit", CLASS_OUTCOME | CLASS_HINT, "exit exited stopped" },
+	{ "metric", CLASS_METRIC,
+	    "acc accuracy aic auc auroc average avg bic bpc brier cer chrf "
+	    "cider correlation cost cv deviance dice eer elbo "
+	    "eval evaluation fid fitness fpr fscore genauigkeit gflops gini "
+	    "improved jaccard jsd kappa likelihood logloss loss mae mape max "
+	    "mcc mean median meteor metric metrics min miou mrr mse nll "
+	    "objective oob oof pearson perplexity perte ppl psnr return rew "
+	    "reward rewards rmse rmsle roc score scores sensitivity "
+	    "silhouette spearman specificity ssim std test topk tpr train val "
+	    "valid validate validation verlust wer" },
+	{ "metric with a number", CLASS_METRIC | NUMBERED,
+	    "ap ar bleu f hit hits iou map ndcg precision recall rouge top" },
+	{ "parameter", CLASS_PARAM,
+	    "alpha args arguments config configuration decay depth dim "
+	    "dropout epochs epsilon estimators gamma hidden hyperparameters "
+	    "layers learning lr model momentum namespace optimizer options "
+	    "parameter parameters params patience seed settings "
+	    "threshold trainable warmup weights workers" },
+	{ "counter", COUNTER,
+	    "ep epoch gen generation it iter iteration iterations "
+	    "round trial update updates" },
+	{ "counter and parameter", COUNTER | CLASS_PARAM, "batch step steps" },
+	{ "counter and metric", COUNTER | CLASS_METRIC, "episode fold" },
+	{ "data", CLASS_DATA,
+	    "classes columns data dataset entries examples features images "
+	    "instances labels loaded loading negative positive records rows "
+	    "samples shape size split tokens vocab" },
+	{ "machine", CLASS_ENV,
+	    "backend cpu cpus cuda device devices driver gib gpu gpus "
+	    "hardware host hostname memory mib node nodes nvidia platform "
+	    "python rank slurm torch version world" },
+	{ "time", CLASS_TIME,
+	    "duration execution hours latency minutes real runtime sec "
+	    "seconds throughput time took user" },
+	{ "time in all", CLASS_TIME | CLASS_OUTCOME, "elapsed" },
+	{ "installation", CLASS_NOISE,
+	    "collecting downloading get installing preparing requirement "
+	    "satisfied selecting setting unpacking" },
+};
+const size_t nword_lists = sizeof(word_lists) / sizeof(word_lists[0]);
+
+const struct word_list signs[] = {
+	{ "failure", CLASS_ERROR,
+	    "❌ ✗ ✘ 错误 失败 异常 已杀死 段错误 エラー 失敗 例外 強制終了 오류 실패 "
+	    "ошибка Ошибка Убито échec Échec falló" },
+	{ "warning", CLASS_WARN, "⚠ 警告 경고 предупреждение Предупреждение" },
+	{ "outcome", CLASS_OUTCOME, "✅ ✔ 🏆 完成 早停 完了 완료 Готово" },
+	{ "best", CLASS_OUTCOME | CLASS_METRIC, "最佳 最好" },
+	{ "metric", CLASS_METRIC, "损失 准确率 精度" },
+};
+const size_t nsigns = sizeof(signs) / sizeof(signs[0]);
+
+#define EVENT (CLASS_STRONG | CLASS_WARN)
+
+const struct digest_rule digest_rules[] = {
+	{ "line", 0, 0, 0, 3, "any line" },
+	{ "words", CLASS_WORDS, 0, 0, 9, "numbers alone tell little" },
+	{ "installation", CLASS_NOISE, 0, CLASS_ERROR | CLASS_OUTCOME, -40,
+	    "package managers list all they do" },
+	{ "pair", CLASS_PAIR, 0, 0, 10, "`name: value` is a fact" },
+	{ "setting", CLASS_PAIR | CLASS_PARAM, 0, 0, 10,
+	    "a parameter with its value" },
+	{ "decimal", CLASS_DECIMAL, 0, 0, 8, "results have decimals" },
+	{ "subject", 0, CLASS_PARAM | CLASS_DATA | CLASS_ENV | CLASS_TIME, 0,
+	    12, "says on what, with what, how long" },
+	{ "metric", CLASS_METRIC, 0, 0, 6, "names a metric" },
+	{ "value", CLASS_METRIC | CLASS_DECIMAL, 0, 0, 22, "and has a value" },
+	{ "series", CLASS_METRIC | SERIES, 0, 0, 26,
+	    "a metric that was followed over time" },
+	{ "plain series", SERIES, 0, CLASS_METRIC, 9,
+	    "numbers that were, without a known name" },
+	{ "outcome", CLASS_OUTCOME, 0, 0, 24, "how it ended" },
+	{ "hint", CLASS_HINT, 0, 0, 10, "may go with a failure" },
+	{ "prose", CLASS_PROSE, 0, 0, -30, "sentences about anything" },
+	{ "site", CLASS_SITE, 0, 0, 36, "the user's file and line" },
+	{ "warning", CLASS_WARN, 0, 0, 24, "" },
+	{ "error", CLASS_STRONG, 0, 0, 70, "a failure, by its spelling" },
+	{ "weak error", CLASS_ERROR, 0, CLASS_STRONG, 10,
+	    "a word for failures late in a sentence" },
+	{ "library", 0, CLASS_STACK | CLASS_FRAME, EVENT, -60,
+	    "frames of libraries tell little" },
+	{ "aftermath", AFTER_ERROR, 0, CLASS_STRONG, 22,
+	    "what follows an error explains it" },
+	{ "start", AT_START, 0, 0, 16, "programs begin with their settings" },
+	{ "end", AT_END, 0, 0, 20, "and end with results" },
+	{ "repeated", REPEATED, 0, 0, 4, "" },
+};
+const size_t ndigest_rules = sizeof(digest_rules) / sizeof(digest_rules[0]);
+
+const struct digest_limit digest_limits[NLIMITS] = {
+	[WHOLE_TOKENS] = { "whole", 1800,
+	    "a log of no more tokens is shown whole" },
+	[BASE_TOKENS] = { "base", 900, "tokens for any log" },
+	[ROOT_TOKENS] = { "root", 12,
+	    "times the square root of the log's tokens on top" },
+	[SHARE_TOKENS] = { "share", 16,
+	    "of what is beyond 20000 tokens one in so many" },
+	[TAIL_TOKENS] = { "tail", 800, "for the last lines" },
+	[LEAST_SCORE] = { "least", 4,
+	    "what weighs less is left out of all but small digests" },
+	[RISE_TOKENS] = { "rise", 2000,
+	    "and one more for each so many tokens shown" },
+	[MUST_SCORE] = { "must", 70,
+	    "failures and metrics that weigh so much may exceed the budget" },
+	[FAMILY_LOSS] = { "family", 8,
+	    "less for each better line with the same first words" },
+	[EVENT_LOSS] = { "event", 12,
+	    "the same for errors and warnings of one message" },
+	[SAME_LOSS] = { "same", 96, "and for lines that say just the same" },
+	[LISTING_LOSS] = { "listing", 2,
+	    "less for each earlier line of the same shape" },
+	[TRACE_SCORE] = { "trace", 110, "a stack trace" },
+};

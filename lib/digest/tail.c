@@ -1,0 +1,156 @@
+/*
+ * tail.c: lines of the log as they are: the last ones, or all of a small log.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/tokens.h"
+#include "digest/digest_internal.h"
+#include "digest/text.h"
+
+enum { TAIL_LINES = 24, TAIL_WIDTH = 320, WHOLE_WIDTH = 1600 };
+
+struct tail_line {
+	const char	*p;
+	size_t		 n;
+	uint64_t	 key;
+	struct span	 at;
+};
+
+struct tail {
+	struct tail_line line[TAIL_LINES];
+	size_t		 n;
+};
+
+/* Note a line, pushing out what it repeats, else the oldest. */
+static void
+push(struct tail *t, const struct tail_line *line)
+{
+	size_t	 i;
+
+	for (i = 0; i < t->n; i++)
+		if (t->line[i].key == line->key)
+			break;
+	if (i == t->n && t->n < TAIL_LINES)
+		t->n++;
+	else {
+		i = i == t->n ? 0 : i;
+		memmove(&t->line[i], &t->line[i + 1],
+		    (t->n - i - 1) * sizeof(t->line[0]));
+	}
+	t->line[t->n - 1] = *line;
+}
+
+/* The last distinct lines, from the raw end of the log. */
+static void
+find_tail(struct digest *d, struct tail *t)
+{
+	char		*p = d->tail, *end = d->tail + d->tail_n;
+	const char	*q;
+	struct log_line	*l = &d->line;
+	struct tail_line line;
+	uint64_t	 from = d->off - d->tail_n;
+
+	*end = '\n';
+	/* What is kept may begin inside a line. */
+	if (d->tail_n == TAIL_BYTES &&
+	    (q = memchr(p, '\n', d->tail_n)) != NULL && q < end)
+		p += q + 1 - p;
+	for (; p < end; p = d->tail + (q - d->tail) + 1) {
+		q = digest_line(d, p, end + 1);
+		if (l->key == 0)
+			continue;
+		line = (struct tail_line){ .key = l->key, .p = p };
+		line.at.off = from + (uint64_t)(p - d->tail);
+		line.at.end = from + (uint64_t)(q - d->tail);
+		line.n = l->n;
+		if (l->p != p) {	/* decoded: never longer than it was */
+			if (line.n > (size_t)(q - p))
+				line.n = (size_t)(q - p);
+			memcpy(p, l->p, line.n);
+		}
+		push(t, &line);
+	}
+}
+
+void
+print_tail(struct digest *d, struct printer *o, size_t most)
+{
+	struct tail	 t = { .n = 0 };
+	struct buf	 b = BUF_INIT;
+	struct printer	 draft = { .b = &b, .ranges = o->ranges };
+	size_t		 i, k, from, sum = 0, before = o->b->len;
+
+	find_tail(d, &t);
+	/* From the end backwards, as many as fit. */
+	for (from = t.n; from > 0; from--) {
+		i = from - 1;
+		if (printed(o, t.line[i].at.off))
+			continue;
+		buf_reset(&b);
+		print_line(&draft, "", t.line[i].p, t.line[i].n, TAIL_WIDTH,
+		    t.line[i].at);
+		k = tok_estimate(buf_str(&b), b.len);
+		if (sum + k > most)
+			break;
+		sum += k;
+	}
+	for (i = from; i < t.n; i++) {
+		if (printed(o, t.line[i].at.off))
+			continue;
+		if (o->b->len == before)
+			buf_adds(o->b, "last lines:\n");
+		print_line(o, "", t.line[i].p, t.line[i].n, TAIL_WIDTH,
+		    t.line[i].at);
+	}
+	o->failed |= !buf_ok(&b) || draft.failed;
+	buf_release(&b);
+	free(draft.off);
+}
+
+/* Does the line behind `q` overwrite this one, as a bar does? */
+static bool
+is_redrawn(struct digest *d, const char *q, const char *end)
+{
+	uint64_t	 key = d->line.key;
+
+	if (!d->line.over)
+		return false;
+	while (q < end && (*q == '\r' || *q == '\b'))
+		q++;
+	if (q == end)
+		return false;
+	(void)digest_line(d, q, end + 1);
+	return d->line.key == key;
+}
+
+bool
+print_whole(struct digest *d, struct buf *out, size_t most)
+{
+	struct printer	 o = { .b = out, .ranges = d->opts.ranges };
+	struct span	 at = { 0, 0, 0 };
+	size_t		 n = d->head.len, sum = 0, before;
+	const char	*p, *q, *end;
+	bool		 fits = true;
+
+	buf_addc(&d->head, '\n');
+	if (!buf_ok(&d->head))
+		return false;
+	end = d->head.p + n;
+	for (p = d->head.p; p < end && fits; p = q + 1) {
+		q = digest_line(d, p, end + 1);
+		if (d->line.key == 0 || is_redrawn(d, q, end))
+			continue;
+		(void)digest_line(d, p, end + 1);
+		at.off = (uint64_t)(p - d->head.p);
+		at.end = (uint64_t)(q - d->head.p);
+		before = out->len;
+		print_line(&o, "", d->line.p, d->line.n, WHOLE_WIDTH, at);
+		sum += tok_estimate(buf_str(out) + before, out->len - before);
+		fits = sum <= most && buf_ok(out) && !o.failed;
+	}
+	if (!fits)
+		buf_reset(out);
+	free(o.off);
+	return fits;
+}
