@@ -244,7 +244,7 @@ cost(struct choice *c, const struct item *it, enum detail detail)
 	buf_reset(&c->draft);
 	render(&o, c->d, it, detail);
 	c->failed |= o.failed;
-	free(o.off);
+	free(o.done);
 	return tok_estimate(buf_str(&c->draft), c->draft.len);
 }
 
@@ -364,5 +364,5 @@ choose(struct digest *d, struct buf *out)
 		d->templates.failed = true;
 	buf_release(&c.draft);
 	free(c.item);
-	free(o.off);
+	free(o.done);
 }

@@ -69,8 +69,8 @@ is_fraction(const struct log_line *l, unsigned i)
 	const char		*p = l->p + n->at + n->len;
 	const char		*next = l->p + n[1].at;
 
-	if (i + 1 >= l->nnums || n->kind != NUMBER_INT ||
-	    n[1].kind != NUMBER_INT || n->v > n[1].v)
+	if (i + 1 >= l->nnums || n->kind >= NUMBER_TIME ||
+	    n[1].kind >= NUMBER_TIME || n->v > n[1].v)
 		return false;
 	while (p < next && *p == ' ')
 		p++;
@@ -81,10 +81,8 @@ is_fraction(const struct log_line *l, unsigned i)
 	return p == next;
 }
 
-/* The number that a progress bar counts with, or NULL: the last fraction on a
- * line that has the signs of a bar. */
-static const struct number *
-find_bar(const struct log_line *l)
+const struct number *
+number_of_bar(const struct log_line *l)
 {
 	const struct number	*bar = NULL;
 	unsigned		 i;
@@ -120,7 +118,7 @@ counter_find(struct template *t, const struct log_line *first,
     const struct log_line *second)
 {
 	struct counter		*c = &t->counter;
-	const struct number	*n = find_bar(second);
+	const struct number	*n = number_of_bar(second);
 
 	c->bar = n != NULL;
 	if (n == NULL && (n = find_named(second)) != NULL)
@@ -216,7 +214,7 @@ run_ended(struct templates *ts, struct template *by)
 	ts->runs++;
 	for (i = 0; i < n; i++) {
 		t = ts->list[i];
-		if (t->last.p != NULL && !t->ends && !t->counter.bar &&
+		if (t->last.p != NULL && !t->ends && t->over == 0 &&
 		    t->cls.flags & CLASS_METRIC &&
 		    t->cls.flags & CLASS_DECIMAL &&
 		    t->last.at.off >= ts->run_start)

@@ -29,7 +29,8 @@ keep_line(const struct templates *ts, struct template *t, struct extreme *x,
 	else if (!excerpt_set(&x->line, l, BEST_WIDTH))
 		return false;
 	x->heading.n = 0;
-	if (h->key == 0 || h->key == t->key || t->counter.field >= 0)
+	if (h->key == 0 || h->key == t->key ||
+	    (t->counter.field >= 0 && !t->counter.bar))
 		return true;
 	copy.p = h->text;
 	copy.n = h->n;
@@ -52,7 +53,7 @@ extreme(const struct templates *ts, struct template *t, unsigned field,
 	x->at = span_of(l);
 	x->nth = t->count;
 	number_text(x->text, sizeof(x->text), l, n);
-	if (t->counter.field >= 0 &&
+	if (t->counter.field >= 0 && !t->counter.bar &&
 	    (c = number_of(l, t->counter.field)) != NULL) {
 		number_text(x->where, sizeof(x->where), l, c);
 		x->by = t->key;
@@ -213,8 +214,9 @@ name_fields(struct template *t, const struct log_line *l,
 			field_name(f->name, l->p,
 			    name_end < from ? 0 : from, name_end);
 		f->nth = count_name(t, f->name) + 1;
-		f->metric = metrics < BEST_FIELDS && words_class(f->name,
-		    strlen(f->name)) & CLASS_METRIC;
+		f->metric = metrics < BEST_FIELDS && (f->name[0] == '\0' ?
+		    n->kind == NUMBER_DECIMAL : words_class(f->name,
+		    strlen(f->name)) & CLASS_METRIC);
 		metrics += f->metric;
 	}
 }

@@ -25,9 +25,18 @@ printed(const struct printer *o, uint64_t off)
 	size_t	 i;
 
 	for (i = 0; i < o->n; i++)
-		if (o->off[i] == off)
+		if (off >= o->done[i].off && off < o->done[i].end)
 			return true;
 	return false;
+}
+
+static void
+mark(struct printer *o, struct span at)
+{
+	if (grow(&o->done, &o->cap, o->n + 1, sizeof(*o->done)))
+		o->done[o->n++] = at;
+	else
+		o->failed = true;
 }
 
 static void
@@ -44,10 +53,7 @@ print_line(struct printer *o, const char *head, const char *p, size_t n,
 {
 	char	 tidy[TEXT_MAX], part[TEXT_MAX], cut[TEXT_MAX];
 
-	if (grow(&o->off, &o->cap, o->n + 1, sizeof(*o->off)))
-		o->off[o->n++] = at.off;
-	else
-		o->failed = true;
+	mark(o, at);
 	range(o, at);
 	buf_adds(o->b, head);
 	n = text_cut(cut, sizeof(cut), p, n);
@@ -425,6 +431,8 @@ print_trace(struct printer *o, const struct trace *t)
 	if (t->count > 1)
 		snprintf(head, sizeof(head), "x%llu ",
 		    (unsigned long long)t->count);
+	mark(o, t->first);
+	mark(o, t->last);
 	for (i = 0; i < t->nlines; i++) {
 		range(o, t->line[i].at);
 		buf_adds(o->b, i == 0 ? head : "");

@@ -15,7 +15,7 @@ enum detail { SHOW_BRIEF, SHOW_FULL, SHOW_ALL, SHOW_WIDE };
 struct printer {
 	struct buf	*b;
 	bool		 ranges;	/* "[from-to] " before each line */
-	uint64_t	*off;		/* of the lines that were written */
+	struct span	*done;		/* what of the log was written */
 	size_t		 n, cap;
 	bool		 failed;	/* memory is exhausted */
 };
@@ -28,7 +28,7 @@ void	 print_trace(struct printer *, const struct trace *);
 /* One line of the log behind `head`, shortened to `width`. */
 void	 print_line(struct printer *, const char *head, const char *, size_t,
 	    size_t width, struct span at);
-/* Was the line that starts at this offset written? */
+/* Was the line that starts at this offset written, or folded in a trace? */
 bool	 printed(const struct printer *, uint64_t off);
 
 #endif

@@ -226,9 +226,10 @@ in_name(const char *start, const char *p, const char *end)
 	c = p[-1];
 	if (c == '@')
 		return true;
-	if (!is_letter(c) && c != ' ' && c != '-' && c != '_')
-		return false;
 	e = is_letter(c) ? p : p - 1;
+	if (e < p && ((c != ' ' && c != '-' && c != '_') || p - start < 4 ||
+	    memchr("pPsStT", p[-2], 6) == NULL))
+		return false;
 	for (w = e; w > start && is_letter(w[-1]); w--)
 		;
 	if (w == e || (w > start && is_word(w[-1])) ||

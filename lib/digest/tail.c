@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/tokens.h"
+#include "digest/counter.h"
 #include "digest/digest_internal.h"
 #include "digest/text.h"
 
@@ -105,16 +106,16 @@ print_tail(struct digest *d, struct printer *o, size_t most)
 	}
 	o->failed |= !buf_ok(&b) || draft.failed;
 	buf_release(&b);
-	free(draft.off);
+	free(draft.done);
 }
 
-/* Does the line behind `q` overwrite this one, as a bar does? */
+/* Is this a bar that the line behind `q` draws anew? */
 static bool
 is_redrawn(struct digest *d, const char *q, const char *end)
 {
 	uint64_t	 key = d->line.key;
 
-	if (!d->line.over)
+	if (!d->line.over || number_of_bar(&d->line) == NULL)
 		return false;
 	while (q < end && (*q == '\r' || *q == '\b'))
 		q++;
@@ -151,6 +152,6 @@ print_whole(struct digest *d, struct buf *out, size_t most)
 	}
 	if (!fits)
 		buf_reset(out);
-	free(o.off);
+	free(o.done);
 	return fits;
 }
