@@ -217,7 +217,8 @@ collect(struct choice *c)
 		it = &c->item[n++];
 		it->trace = d->traces.trace[i];
 		it->off = it->trace->first.off;
-		it->score = d->limit[TRACE_SCORE] - (double)i;
+		it->score = d->limit[TRACE_SCORE] -
+		    d->limit[TRACE_LOSS] * (double)i;
 	}
 	for (i = 0; i < n; i++)
 		c->item[i].shown = -1;
@@ -301,11 +302,12 @@ spend(struct choice *c, size_t soft, size_t hard, bool fill)
 		must = it->score >= limit[MUST_SCORE] && is_vital(it);
 		left = hard - c->used;
 		share = soft < hard / 4 ? soft : hard / 4;
-		if (must)
-			left -= share < left ? share : left;
-		else if (left > soft)
-			left = soft;
-		k = show(c, it, left, tables);
+		k = must && left > share ?
+		    show(c, it, left - share, tables) : 0;
+		if (k == 0) {
+			must = false;
+			k = show(c, it, left < soft ? left : soft, tables);
+		}
 		if (it->shown == SHOW_ALL)
 			tables -= k < tables ? k : tables;
 		c->used += k;

@@ -279,8 +279,20 @@ is_heading(const struct template *t, const struct log_line *l)
 	if (l->n > 6 && memchr("=-*#>_+~", *p, 8) != NULL && p[1] == *p &&
 	    p[2] == *p)
 		return true;
-	return c & COUNTER && !(c & CLASS_METRIC && c & CLASS_DECIMAL) &&
-	    find_named(l) != NULL;
+	return c & COUNTER && find_named(l) != NULL;
+}
+
+/* The heading stays if it counts epochs and `t` the steps within each. */
+static bool
+is_inner(const struct templates *ts, const struct template *t)
+{
+	const struct template	*outer;
+
+	if (ts->heading.key == t->key || t->counter.falls == 0 ||
+	    (outer = templates_find(ts, ts->heading.key)) == NULL)
+		return false;
+	return outer->counter.rises > 0 &&
+	    outer->counter.falls < t->counter.falls;
 }
 
 void
@@ -288,8 +300,11 @@ heading_set(struct templates *ts, const struct template *t,
     const struct log_line *l)
 {
 	struct heading		*h = &ts->heading;
-	const struct number	*n = find_named(l);
+	const struct number	*n;
 
+	if (is_inner(ts, t))
+		return;
+	n = find_named(l);
 	h->key = t->key;
 	h->n = l->n < sizeof(h->text) ? l->n : sizeof(h->text);
 	memcpy(h->text, l->p, h->n);

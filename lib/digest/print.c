@@ -392,8 +392,8 @@ print_template(struct printer *o, const struct templates *ts,
 	bool		 repeated = detail > SHOW_BRIEF && t->count > 1;
 
 	head_of(head, sizeof(head), t, total);
-	s.lines = t->first.n > 240 && detail < SHOW_WIDE ? 1 :
-	    detail < SHOW_WIDE ? 3 : BEST_FIELDS;
+	s.lines = detail == SHOW_WIDE ? BEST_FIELDS : t->first.n > 2 * SHORT ?
+	    0 : t->first.n > SHORT ? 1 : 3;
 	/* Of a bar only its last state counts. */
 	if (t->counter.bar && t->over > 0 && t->count > 2) {
 		print_excerpt(o, head, &t->last, width);

@@ -130,10 +130,10 @@ const struct digest_rule digest_rules[] = {
 const size_t ndigest_rules = sizeof(digest_rules) / sizeof(digest_rules[0]);
 
 const struct digest_limit digest_limits[NLIMITS] = {
-	[WHOLE_TOKENS] = { "whole", 1800,
+	[WHOLE_TOKENS] = { "whole", 2500,
 	    "a log of no more tokens is shown whole" },
-	[BASE_TOKENS] = { "base", 900, "tokens for any log" },
-	[ROOT_TOKENS] = { "root", 12,
+	[BASE_TOKENS] = { "base", 1200, "tokens for any log" },
+	[ROOT_TOKENS] = { "root", 16,
 	    "times the square root of the log's tokens on top" },
 	[SHARE_TOKENS] = { "share", 16,
 	    "of what is beyond 20000 tokens one in so many" },
@@ -151,5 +151,6 @@ const struct digest_limit digest_limits[NLIMITS] = {
 	[SAME_LOSS] = { "same", 96, "and for lines that say just the same" },
 	[LISTING_LOSS] = { "listing", 2,
 	    "less for each earlier line of the same shape" },
-	[TRACE_SCORE] = { "trace", 110, "a stack trace" },
+	[TRACE_SCORE] = { "trace", 110, "the first stack trace" },
+	[TRACE_LOSS] = { "traces", 4, "less for each before it" },
 };
