@@ -267,51 +267,52 @@ counter_end(struct templates *ts)
 	}
 }
 
-bool
-is_heading(const struct template *t, const struct log_line *l)
+void
+context_find(struct template *t, const struct log_line *l)
 {
-	const char	*p = l->p;
 	const unsigned	 c = t->cls.flags;
+	const char	*p = l->p;
 
 	if (l->n > HEADING_WIDTH || l->over || !(c & CLASS_WORDS) ||
 	    c & (CLASS_ERROR | CLASS_WARN))
-		return false;
-	if (l->n > 6 && memchr("=-*#>_+~", *p, 8) != NULL && p[1] == *p &&
-	    p[2] == *p)
-		return true;
-	return c & COUNTER && find_named(l) != NULL;
+		return;
+	t->counts = c & COUNTER && find_named(l) != NULL;
+	t->heading = (t->counts && !(c & CLASS_METRIC && c & CLASS_DECIMAL)) ||
+	    (l->n > 6 && memchr("=-*#>_+~", *p, 8) != NULL && p[1] == *p &&
+	    p[2] == *p);
 }
 
-/* The heading stays if it counts epochs and `t` the steps within each. */
+/* Does `t` count the steps within what the template of `key` counts, or within
+ * each section that is headed by it? */
 static bool
-is_inner(const struct templates *ts, const struct template *t)
+is_inner(const struct templates *ts, const struct template *t, uint64_t key)
 {
 	const struct template	*outer;
 
-	if (ts->heading.key == t->key || t->counter.falls == 0 ||
-	    (outer = templates_find(ts, ts->heading.key)) == NULL)
+	if (key == t->key || t->counter.falls == 0 ||
+	    (outer = templates_find(ts, key)) == NULL)
 		return false;
-	return outer->counter.rises > 0 &&
-	    outer->counter.falls < t->counter.falls;
+	return outer->counter.falls < t->counter.falls;
 }
 
 void
-heading_set(struct templates *ts, const struct template *t,
+context_set(struct templates *ts, const struct template *t,
     const struct log_line *l)
 {
 	struct heading		*h = &ts->heading;
 	const struct number	*n;
 
-	if (is_inner(ts, t))
+	if (t->counts && !is_inner(ts, t, ts->counted_by) &&
+	    (n = find_named(l)) != NULL) {
+		ts->counted_by = t->key;
+		number_text(ts->counted, sizeof(ts->counted), l, n);
+	}
+	if (!t->heading || is_inner(ts, t, h->key))
 		return;
-	n = find_named(l);
 	h->key = t->key;
 	h->n = l->n < sizeof(h->text) ? l->n : sizeof(h->text);
 	memcpy(h->text, l->p, h->n);
 	h->at = span_of(l);
-	h->where[0] = '\0';
-	if (n != NULL)
-		number_text(h->where, sizeof(h->where), l, n);
 }
 
 void

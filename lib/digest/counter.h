@@ -32,9 +32,10 @@ const struct number *number_of_bar(const struct log_line *);
 void	 number_text(char *to, size_t size, const struct log_line *,
 	    const struct number *);
 
-/* Does the first line of `t` look like a heading of those below it? */
-bool	 is_heading(const struct template *t, const struct log_line *);
-void	 heading_set(struct templates *, const struct template *,
+/* Does the first line of `t` count, or head the lines below it? */
+void	 context_find(struct template *t, const struct log_line *);
+/* If so: this is what the lines below belong to. */
+void	 context_set(struct templates *, const struct template *,
 	    const struct log_line *);
 
 /* A value of a field of a template whose runs are followed. */

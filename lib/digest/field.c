@@ -32,6 +32,7 @@ keep_line(const struct templates *ts, struct template *t, struct extreme *x,
 	if (h->key == 0 || h->key == t->key ||
 	    (t->counter.field >= 0 && !t->counter.bar))
 		return true;
+	x->headed_by = h->key;
 	copy.p = h->text;
 	copy.n = h->n;
 	copy.off = h->at.off;
@@ -58,8 +59,8 @@ extreme(const struct templates *ts, struct template *t, unsigned field,
 		number_text(x->where, sizeof(x->where), l, c);
 		x->by = t->key;
 	} else {
-		memcpy(x->where, ts->heading.where, sizeof(x->where));
-		x->by = ts->heading.key;
+		memcpy(x->where, ts->counted, sizeof(x->where));
+		x->by = ts->counted_by;
 	}
 	return !f->metric || keep_line(ts, t, x, l);
 }

@@ -228,7 +228,8 @@ print_extreme(struct fields *s, int side)
 static void
 print_heading(struct fields *s, const struct extreme *x)
 {
-	const struct template	*h = templates_find(s->ts, x->by);
+	const struct template	*h = templates_find(s->ts,
+					    x->headed_by);
 
 	if (x->heading.n > 0 && h != NULL && h->count > 1 &&
 	    h->count <= s->t->count && !printed(s->o, x->heading.at.off))

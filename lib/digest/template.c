@@ -189,9 +189,9 @@ template_new(struct templates *ts, const struct log_line *l)
 	    l->no - ts->last_error <= CONTEXT;
 	if (t->cls.flags & (CLASS_ERROR | CLASS_TRACE))
 		ts->last_error = l->no;
-	t->heading = is_heading(t, l);
-	if (t->heading)
-		heading_set(ts, t, l);
+	context_find(t, l);
+	if (t->counts || t->heading)
+		context_set(ts, t, l);
 	return t;
 }
 
@@ -271,8 +271,8 @@ repeat(struct templates *ts, struct template *t, const struct log_line *l)
 	if (t->cls.flags & CLASS_OUTCOME && !(t->cls.flags & CLASS_DECIMAL) &&
 	    ts->prev != NULL && !keep_before(t, ts->prev))
 		return false;
-	if (t->heading)
-		heading_set(ts, t, l);
+	if (t->counts || t->heading)
+		context_set(ts, t, l);
 	if (t->field == NULL)
 		return true;
 	if (t->not_finite.p == NULL && fields_broke(t, l) &&
@@ -370,7 +370,7 @@ templates_end(struct templates *ts, const struct template *of)
 	if (t != NULL) {
 		t->ends = true;
 		t->bars = of->bars;
-		t->heading = false;
+		t->heading = t->counts = false;
 	}
 	free(l);
 	free(text);

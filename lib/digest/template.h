@@ -68,7 +68,9 @@ struct extreme {
 	uint64_t	 nth;		/* line of the template, from 1 */
 	char		 where[12];	/* the value of a counter, */
 	uint64_t	 by;		/* the key of that counter's template */
-	struct excerpt	 line, heading;	/* of a metric */
+	struct excerpt	 line;		/* of a metric, and the */
+	struct excerpt	 heading;	/* heading above it, of template */
+	uint64_t	 headed_by;	/* with this key */
 };
 
 struct field {
@@ -93,6 +95,7 @@ struct template {
 	uint64_t	 over;		/* of these, overwritten */
 	struct line_class cls;
 	bool		 after_error;
+	bool		 counts;	/* has a number called epoch or so */
 	bool		 heading;	/* what follows belongs to it */
 	bool		 ends;		/* holds the ends of runs or bars */
 	bool		 nested;	/* its counter starts over too often */
@@ -115,7 +118,6 @@ struct template {
 /* The line that those below belong to, such as `Epoch 3/20`. */
 struct heading {
 	uint64_t	 key;		/* 0: none yet */
-	char		 where[12];	/* its counter, if any */
 	char		 text[HEADING_WIDTH];
 	size_t		 n;
 	struct span	 at;
@@ -129,6 +131,8 @@ struct templates {
 	size_t		 fields;	/* of all templates */
 	uint64_t	 dropped;	/* lines whose template was given up */
 	struct heading	 heading;
+	char		 counted[12];	/* the last value of a counter */
+	uint64_t	 counted_by;	/* key of its template */
 	struct template	*prev;		/* of the line before */
 	uint64_t	 runs_by;	/* whose counter tells runs apart */
 	unsigned	 runs;		/* that have ended */
