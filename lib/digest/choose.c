@@ -199,8 +199,9 @@ collect(struct choice *c)
 	if (c->item == NULL)
 		return false;
 	for (i = 0; i < d->templates.n; i++) {
-		const struct template	*t = d->templates.list[i];
+		struct template	*t = d->templates.list[i];
 
+		(void)template_class(t);
 		if (is_covered(d, t))
 			continue;
 		it = &c->item[n++];

@@ -270,16 +270,19 @@ counter_end(struct templates *ts)
 void
 context_find(struct template *t, const struct log_line *l)
 {
-	const unsigned	 c = t->cls.flags;
 	const char	*p = l->p;
+	bool		 ruled = l->n > 6 && p[1] == *p && p[2] == *p &&
+			    memchr("=-*#>_+~", *p, 8) != NULL;
+	unsigned	 c;
 
-	if (l->n > HEADING_WIDTH || l->over || !(c & CLASS_WORDS) ||
-	    c & (CLASS_ERROR | CLASS_WARN))
+	if (l->n > HEADING_WIDTH || l->over || (!ruled && !(l->flags & COUNTER)))
+		return;
+	c = template_class(t)->flags;
+	if (!(c & CLASS_WORDS) || c & (CLASS_ERROR | CLASS_WARN))
 		return;
 	t->counts = c & COUNTER && find_named(l) != NULL;
-	t->heading = (t->counts && !(c & CLASS_METRIC && c & CLASS_DECIMAL)) ||
-	    (l->n > 6 && memchr("=-*#>_+~", *p, 8) != NULL && p[1] == *p &&
-	    p[2] == *p);
+	t->heading = ruled ||
+	    (t->counts && !(c & CLASS_METRIC && c & CLASS_DECIMAL));
 }
 
 /* Does `t` count the steps within what the template of `key` counts, or within

@@ -17,6 +17,7 @@
 #include "digest/counter.h"
 #include "digest/decode.h"
 #include "digest/digest_internal.h"
+#include "digest/words.h"
 
 enum { BLOCK = 1 << 18 };
 
@@ -30,6 +31,7 @@ digest_open(struct digest **to, const struct digest_opts *opts,
 	*to = NULL;
 	if (d == NULL)
 		return err_nomem(e);
+	words_init();
 	d->opts = *opts;
 	if (d->opts.max_tokens == 0)
 		d->opts.max_tokens = 8000;

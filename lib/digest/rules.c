@@ -71,6 +71,7 @@ const struct word_list word_lists[] = {
 	    "backend cpu cpus cuda device devices driver gib gpu gpus "
 	    "hardware host hostname memory mib node nodes nvidia platform "
 	    "python rank slurm torch version world" },
+	{ "frame", CLASS_FRAME, "file" },
 	{ "time", CLASS_TIME,
 	    "duration execution hours latency minutes real runtime sec "
 	    "seconds throughput time took user" },

@@ -15,6 +15,7 @@
 
 enum { TXT, SEP, NUM, END, ESC, NAI, BOX, WRD };
 
+#define CASE 0x2020202020202020u	/* set in small letters */
 #define MIX 0x9e3779b97f4a7c15u
 #define AGAIN 256u		/* until the distinct fields are counted */
 
@@ -67,6 +68,13 @@ letters8(const char *p, const char *limit, uint64_t *w)
 	return k / 8;
 }
 
+/* The low `k` bytes. */
+static inline uint64_t
+below(unsigned k)
+{
+	return k == 8 ? ~UINT64_C(0) : (UINT64_C(1) << 8 * k) - 1;
+}
+
 /* Close a chunk: the field it stands for, a new one if it is new. */
 static unsigned
 field_of(struct log_line *l, uint64_t h)
@@ -113,6 +121,7 @@ struct chunk {
 	bool		 text;		/* holds more than separators */
 	unsigned	 column;	/* numbers since the last text */
 	uint64_t	 words;		/* hash of the last chunk with words */
+	unsigned	 flags;		/* of known words so far */
 };
 
 /* Length of a drawn character (box or block) at `p`, which is 0xe2. */
@@ -129,7 +138,7 @@ static const char *
 hash_text(struct chunk *c, const char *start, const char *p,
     const char *stop, const char *limit)
 {
-	uint64_t	 h = c->h, w;
+	uint64_t	 h = c->h, w, upper;
 	bool		 sep = false;
 	unsigned	 kind, k;
 
@@ -138,12 +147,20 @@ hash_text(struct chunk *c, const char *start, const char *p,
 		if (kind == WRD || kind == NAI) {
 			if (kind == NAI && number_not_finite(start, p) > 0)
 				break;
-			do {
-				k = letters8(p, limit, &w);
+			k = letters8(p, limit, &w);
+			c->flags |= word_hint(w);
+			upper = ~w & CASE & ~UINT64_C(0xff) & below(k);
+			for (;;) {
 				h = (h ^ w) * MIX;
 				p += k;
-			} while (k == 8);
+				if (k < 8)
+					break;
+				k = letters8(p, limit, &w);
+				upper |= ~w & CASE & below(k);
+			}
 			h ^= h >> 32;
+			if (upper != 0)
+				c->flags |= word_end_hint(p, start);
 		} else if (kind == TXT || (kind == BOX && drawn(p) == 0))
 			h = ADD(h, *p++);
 		else if (kind == SEP || kind == BOX) {
@@ -351,7 +368,7 @@ number_fields(struct log_line *l)
 const char *
 line_mask(struct log_line *l, const char *p, const char *limit)
 {
-	struct chunk	 c = { p, 0, false, 0, 0 };
+	struct chunk	 c = { p, 0, false, 0, 0, 0 };
 	const char	*start = p, *q;
 
 	l->p = p;
@@ -373,6 +390,7 @@ line_mask(struct log_line *l, const char *p, const char *limit)
 		(void)field_of(l, c.h);
 	if (l->again)
 		number_fields(l);
+	l->flags = c.flags;
 	l->n = (size_t)(p - start);
 	l->over = line_over(p, limit);
 	return p;

@@ -35,6 +35,7 @@ struct log_line {
 	bool		 over;		/* overwritten: \r or \b */
 	bool		 escape;	/* met an escape or NUL: clean, mask again */
 	uint64_t	 key;
+	unsigned	 flags;		/* of the words it may hold, see rules.h */
 	unsigned	 nfields, nnums;
 	bool		 again;		/* fields beyond nfields are used */
 	uint64_t	 chunk[LINE_FIELDS];

@@ -73,6 +73,15 @@ template_free(struct template *t)
 	free(t);
 }
 
+const struct line_class *
+template_class(struct template *t)
+{
+	if (!t->classed)
+		classify_line(t->first.p, t->first.n, &t->cls);
+	t->classed = true;
+	return &t->cls;
+}
+
 bool
 templates_init(struct templates *ts)
 {
@@ -135,11 +144,11 @@ worth(const struct template *t, size_t age)
 	return w;
 }
 
-/* Give up the quarter that tells least, oldest first. */
+/* Give up the half that tells least, oldest first. */
 static void
 make_room(struct templates *ts)
 {
-	size_t		 i, kept = 0, drop = MAX_TEMPLATES / 4, sum = 0;
+	size_t		 i, kept = 0, drop = MAX_TEMPLATES / 2, sum = 0;
 	size_t		 have[256] = { 0 };
 	unsigned char	 w[MAX_TEMPLATES];
 	unsigned	 limit = 0;
@@ -184,10 +193,11 @@ template_new(struct templates *ts, const struct log_line *l)
 	t->first.p = (char *)(t + 1);	/* most have no other text */
 	t->first.n = text_cut(t->first.p, n, l->p, l->n);
 	t->first.at = span_of(l);
-	classify_line(t->first.p, t->first.n, &t->cls);
+	t->cls.flags = l->flags;
 	t->after_error = ts->last_error != 0 &&
 	    l->no - ts->last_error <= CONTEXT;
-	if (t->cls.flags & (CLASS_ERROR | CLASS_TRACE))
+	if (l->flags & (CLASS_ERROR | CLASS_FRAME) && template_class(t)->flags &
+	    (CLASS_ERROR | CLASS_TRACE))
 		ts->last_error = l->no;
 	context_find(t, l);
 	if (t->counts || t->heading)
@@ -217,6 +227,7 @@ keep_last(struct template *t, const struct log_line *l)
 static bool
 start(struct templates *ts, struct template *t, const struct log_line *l)
 {
+	(void)template_class(t);
 	t->last.room = l->n < 384 ? 512 : l->n + l->n / 4;
 	if (t->last.room > TEXT_MAX)
 		t->last.room = TEXT_MAX;
@@ -238,11 +249,11 @@ most_samples(const struct template *t, const struct log_line *l)
 
 /* "Best so far, saved": the line before says how good it was. */
 static bool
-keep_before(struct template *t, const struct template *prev)
+keep_before(struct template *t, struct template *prev)
 {
 	const struct excerpt	*from = prev->last.p != NULL ? &prev->last :
 				    &prev->first;
-	const unsigned		 c = prev->cls.flags;
+	const unsigned		 c = template_class(prev)->flags;
 	char			*p;
 
 	if (!(c & CLASS_METRIC) || !(c & CLASS_DECIMAL) ||

@@ -91,15 +91,16 @@ struct field_runs {
 struct template {
 	uint64_t	 key;
 	uint64_t	 count;
-	uint64_t	 traced;	/* of these, inside stack traces */
-	uint64_t	 over;		/* of these, overwritten */
 	struct line_class cls;
+	bool		 classed;	/* else cls is a guess */
 	bool		 after_error;
 	bool		 counts;	/* has a number called epoch or so */
 	bool		 heading;	/* what follows belongs to it */
 	bool		 ends;		/* holds the ends of runs or bars */
 	bool		 nested;	/* its counter starts over too often */
 	unsigned	 bars;		/* that were finished */
+	uint64_t	 traced;	/* lines inside stack traces */
+	uint64_t	 over;		/* lines that were overwritten */
 	struct counter	 counter;
 	struct excerpt	 first, last, not_finite;
 	struct excerpt	 before;	/* the metrics before the last line */
@@ -141,6 +142,9 @@ struct templates {
 	unsigned	 nests;		/* counters that were nested */
 	bool		 failed;	/* memory is exhausted */
 };
+
+/* What the first line of `t` is about, found out at the first call. */
+const struct line_class *template_class(struct template *t);
 
 bool		 templates_init(struct templates *);
 void		 templates_release(struct templates *);

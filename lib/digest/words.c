@@ -12,14 +12,15 @@
 #include "digest/rules.h"
 #include "digest/words.h"
 
-enum { BUCKETS = 4096, LONGEST = 16 };
+enum { BUCKETS = 4096, LONGEST = 16, MAX_WORDS = 1024 };
 
 static struct {
-	bool		 ready;
+	unsigned	 n;
 	struct {
 		uint64_t hash;
-		unsigned flags;		/* 0: empty */
-	} bucket[BUCKETS];
+		unsigned flags;
+	} word[MAX_WORDS];
+	uint16_t	 index[BUCKETS];	/* 1 + number of a word */
 } table;
 
 /* A hash of `n` <= LONGEST letters of any case. */
@@ -49,78 +50,111 @@ hash(const char *p, size_t n, size_t room)
 	return (a * 0x9e3779b97f4a7c15u) ^ (b * 0xc2b2ae3d27d4eb4fu);
 }
 
+uint64_t	 word_hints[WORD_HINTS];
+
 static void
-build(void)
+add_hint(const char *p, size_t n, unsigned flags)
+{
+	uint64_t	 w = 0, h;
+	size_t		 i;
+
+	memcpy(&w, p, n < 8 ? n : 8);
+	if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
+		w = __builtin_bswap64(w);
+	h = (w | 0x2020202020202020u) * 0x9e3779b97f4a7c15u;
+	for (i = h >> 53; word_hints[i] != 0; i = (i + 1) % WORD_HINTS)
+		if ((h ^ word_hints[i]) >> 32 == 0)
+			break;
+	word_hints[i] = (h & ~UINT64_C(0xffffffff)) |
+	    (uint32_t)word_hints[i] | flags;
+}
+
+void
+words_init(void)
 {
 	const char	*w, *end;
-	size_t		 i, k;
-	uint64_t	 h;
+	size_t		 i, k, n;
 
+	if (table.n > 0)
+		return;
 	for (i = 0; i < nword_lists; i++)
-		for (w = word_lists[i].words; *w != '\0'; w = end + (*end == ' ')) {
+		for (w = word_lists[i].words; *w != '\0' &&
+		    table.n < MAX_WORDS; w = end + (*end == ' ')) {
 			end = strchrnul(w, ' ');
-			h = hash(w, (size_t)(end - w), (size_t)(end - w));
-			for (k = h >> 52; table.bucket[k].flags != 0; )
+			n = (size_t)(end - w);
+			table.word[table.n].hash = hash(w, n, n);
+			table.word[table.n].flags = word_lists[i].flags;
+			k = table.word[table.n++].hash >> 52;
+			while (table.index[k] != 0)
 				k = (k + 1) % BUCKETS;
-			table.bucket[k].hash = h;
-			table.bucket[k].flags = word_lists[i].flags;
+			table.index[k] = (uint16_t)table.n;
+			add_hint(w, n, word_lists[i].flags);
 		}
-	table.ready = true;
+}
+
+static uint32_t
+four(const char *p)
+{
+	uint32_t	 x;
+
+	memcpy(&x, p, sizeof(x));
+	return x | 0x20202020;
 }
 
 static bool
 ends(const char *p, size_t n, const char *tail)
 {
-	size_t	 k = strlen(tail), i;
+	size_t	 k = strlen(tail);
 
-	if (n <= k)
-		return false;
-	for (i = 0; i < k; i++)
-		if ((p[n - k + i] | 0x20) != tail[i])
-			return false;
-	return true;
+	return n > k && strncasecmp(p + n - k, tail, k) == 0;
 }
 
-/* ValueError, RPC_ERROR; but squarederror is a quantity. */
+/* What the end of a long word says: ValueError, RPC_ERROR; but squarederror
+ * is a quantity. */
 static unsigned
 by_end(const char *p, size_t n)
 {
-	switch (p[n - 1] | 0x20) {
-	case 'r':
-		if (ends(p, n, "fehler"))
-			return CLASS_ERROR;
-		return !ends(p, n, "error") ? 0 :
-		    p[n - 5] == 'E' ? CLASS_ERROR : CLASS_METRIC;
-	case 'n':
-		return ends(p, n, "exception") ? CLASS_ERROR : 0;
-	case 'g':
-		return ends(p, n, "warning") ? CLASS_WARN : 0;
-	case 's':
-		return ends(p, n, "loss") ? CLASS_METRIC : 0;
-	case 'y':
-		return ends(p, n, "accuracy") ? CLASS_METRIC : 0;
-	case 'e':
-		return ends(p, n, "score") ? CLASS_METRIC : 0;
-	}
-	return 0;
+	uint32_t	 x;
+
+	if (n < 5)
+		return 0;
+	x = four(p + n - 4);
+	if (((x == four("rror")) | (x == four("hler")) | (x == four("tion")) |
+	    (x == four("ning")) | (x == four("loss")) | (x == four("racy")) |
+	    (x == four("core"))) == 0)
+		return 0;
+	if (ends(p, n, "error"))
+		return p[n - 5] == 'E' ? CLASS_ERROR : CLASS_METRIC;
+	if (ends(p, n, "fehler") || ends(p, n, "exception"))
+		return CLASS_ERROR;
+	if (ends(p, n, "warning"))
+		return CLASS_WARN;
+	return ends(p, n, "loss") || ends(p, n, "accuracy") ||
+	    ends(p, n, "score") ? CLASS_METRIC : 0;
+}
+
+unsigned
+word_end_hint(const char *end, const char *line)
+{
+	return end - line < 5 ? 0 : by_end(line, (size_t)(end - line));
 }
 
 unsigned
 word_class(const char *p, size_t n, size_t room)
 {
 	uint64_t	 h;
-	size_t		 k;
+	size_t		 k, i;
 
-	if (!table.ready)
-		build();
+	if (table.n == 0)
+		words_init();
 	if (n == 0)
 		return 0;
 	if (n <= LONGEST) {
 		h = hash(p, n, room);
-		for (k = h >> 52; table.bucket[k].flags != 0;
+		for (k = h >> 52; (i = table.index[k]) != 0;
 		    k = (k + 1) % BUCKETS)
-			if (table.bucket[k].hash == h)
-				return table.bucket[k].flags;
+			if (table.word[i - 1].hash == h)
+				return table.word[i - 1].flags;
 	}
 	return by_end(p, n);
 }

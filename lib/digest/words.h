@@ -5,6 +5,35 @@
 #define HCC_DIGEST_WORDS_H
 
 #include <stddef.h>
+#include <stdint.h>
+
+enum { WORD_HINTS = 2048 };
+
+/* A hash table of the first eight letters of the words: the upper half of the
+ * hash, and the flags of all words that begin so. */
+extern uint64_t	 word_hints[WORD_HINTS];
+
+/* Prepare the tables; word_class() does so itself. */
+void	 words_init(void);
+
+/* The flags that a word beginning with up to eight letters, the first in the
+ * low byte, may have. */
+static inline unsigned
+word_hint(uint64_t w)
+{
+	uint64_t	 h = (w | 0x2020202020202020u) * 0x9e3779b97f4a7c15u, x;
+	unsigned	 i;
+
+	for (i = (unsigned)(h >> 53); (x = word_hints[i]) != 0;
+	    i = (i + 1) % WORD_HINTS)
+		if ((h ^ x) >> 32 == 0)
+			return (unsigned)x;
+	return 0;
+}
+
+/* The flags that the word of a line which ends before `end` may have by its
+ * end, as in ValueError. */
+unsigned word_end_hint(const char *end, const char *line);
 
 /* The flags of rules.h of a word of `n` letters, any case, 0: nothing known;
  * `room` (>= n) bytes can be read from it on. */
