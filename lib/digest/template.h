@@ -19,7 +19,7 @@
 #include "digest/scan.h"
 
 enum {
-	MAX_TEMPLATES = 4096,
+	MAX_TEMPLATES = 2048,
 	MAX_FIELDS = 32768,	/* of all; the next are not followed */
 	MAX_RUNS = 12,		/* of a log, told apart */
 	TEXT_MAX = 3072,	/* bytes kept of a line */
