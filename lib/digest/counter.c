@@ -114,7 +114,7 @@ find_first(const struct log_line *l)
 }
 
 void
-counter_find(struct template *t, const struct log_line *first,
+digest_counter_find(struct template *t, const struct log_line *first,
     const struct log_line *second)
 {
 	struct counter		*c = &t->counter;

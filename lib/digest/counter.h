@@ -14,7 +14,7 @@
 #include "digest/template.h"
 
 /* Choose the counter of `t` from its first two lines. */
-void	 counter_find(struct template *t, const struct log_line *first,
+void	 digest_counter_find(struct template *t, const struct log_line *first,
 	    const struct log_line *second);
 /* A line of `t`, which has a counter, is about to be counted in. */
 void	 counter_next(struct templates *, struct template *t,

@@ -265,7 +265,7 @@ fields_start(struct templates *ts, struct template *t,
 		name_fields(t, l, first);
 		/* A long line is kept in part: its fields may be others. */
 		if (first->key == t->key || t->ends) {
-			counter_find(t, first, l);
+			digest_counter_find(t, first, l);
 			good = fields_values(ts, t, first);
 		}
 	}
