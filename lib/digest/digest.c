@@ -8,11 +8,13 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/tokens.h"
 #include "base/utf8.h"
 #include "digest/counter.h"
 #include "digest/decode.h"
@@ -268,10 +270,24 @@ digest_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
 	return HCC_OK;
 }
 
-static size_t
-min_size(size_t a, size_t b)
+/* A digest that is not much shorter than the log gives way to it. */
+static void
+try_whole(struct digest *d, struct buf *out)
 {
-	return a < b ? a : b;
+	double		 most = d->opts.max_tokens, limit = most;
+	struct buf	 whole = BUF_INIT;
+
+	if (!d->opts.fill) {
+		limit = fmin(most, d->limit[WHOLE_TOKENS]);
+		most = d->limit[WHOLE_TIMES] *
+		    (double)tok_estimate(buf_str(out), out->len);
+	}
+	if (!d->large &&
+	    print_whole(d, &whole, (size_t)fmin(most, limit))) {
+		buf_reset(out);
+		buf_add(out, buf_str(&whole), whole.len);
+	}
+	buf_release(&whole);
 }
 
 enum hcc_status
@@ -283,10 +299,8 @@ digest_finish(struct digest *d, struct buf *out, struct hcc_err *e)
 	flush_carry(d, true);
 	traces_end(&d->traces);
 	counter_end(&d->templates);
-	if (d->large || !print_whole(d, &raw, d->opts.fill ?
-	    d->opts.max_tokens : min_size(d->opts.max_tokens,
-	    (size_t)d->limit[WHOLE_TOKENS])))
-		choose(d, &raw);
+	choose(d, &raw);
+	try_whole(d, &raw);
 	utf8_add_plain(out, buf_str(&raw), raw.len);
 	good = buf_ok(&raw) && buf_ok(out);
 	buf_release(&raw);

@@ -82,7 +82,9 @@ width_of(const struct template *t, enum detail detail)
 		return c & (CLASS_ERROR | CLASS_OUTCOME) ? 240 : SHORT;
 	if (metric && t->nfields > 24)
 		return TEXT_MAX;
-	if (detail == SHOW_WIDE)
+	if (detail == SHOW_WIDE && c & (CLASS_PARAM | CLASS_PAIR))
+		return TEXT_MAX - 1;
+	if (detail == SHOW_WIDE && t->first.n <= WIDE)
 		return WIDE;
 	if (c & CLASS_ERROR)
 		return c & CLASS_PROSE ? 400 : 600;

@@ -131,8 +131,10 @@ const struct digest_rule digest_rules[] = {
 const size_t ndigest_rules = sizeof(digest_rules) / sizeof(digest_rules[0]);
 
 const struct digest_limit digest_limits[NLIMITS] = {
-	[WHOLE_TOKENS] = { "whole", 2500,
-	    "a log of no more tokens is shown whole" },
+	[WHOLE_TOKENS] = { "whole", 4000,
+	    "a log of no more tokens may be shown whole" },
+	[WHOLE_TIMES] = { "whole times", 2,
+	    "if its digest is not shorter than by this" },
 	[BASE_TOKENS] = { "base", 1200, "tokens for any log" },
 	[ROOT_TOKENS] = { "root", 16,
 	    "times the square root of the log's tokens on top" },

@@ -139,7 +139,7 @@ hash_text(struct chunk *c, const char *start, const char *p,
     const char *stop, const char *limit)
 {
 	uint64_t	 h = c->h, w, upper;
-	bool		 sep = false;
+	bool		 sep = p == start;	/* indentation is no text */
 	unsigned	 kind, k;
 
 	for (; p < stop; ) {

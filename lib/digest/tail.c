@@ -113,16 +113,18 @@ print_tail(struct digest *d, struct printer *o, size_t most)
 static bool
 is_redrawn(struct digest *d, const char *q, const char *end)
 {
-	uint64_t	 key = d->line.key;
+	const struct number	*n;
+	double			 total;
 
-	if (!d->line.over || number_of_bar(&d->line) == NULL)
+	if (!d->line.over || (n = number_of_bar(&d->line)) == NULL)
 		return false;
+	total = n[1].v;
 	while (q < end && (*q == '\r' || *q == '\b'))
 		q++;
 	if (q == end)
 		return false;
 	(void)digest_line(d, q, end + 1);
-	return d->line.key == key;
+	return (n = number_of_bar(&d->line)) != NULL && n[1].v == total;
 }
 
 bool

@@ -41,7 +41,7 @@ static char *
 plain(const struct buf *log)
 {
 	return digest(buf_str(log), log->len, 1 << 20,
-	    (struct digest_opts){ .max_tokens = 0 });
+	    (struct digest_opts){ 0 });
 }
 
 static bool
@@ -66,11 +66,13 @@ extremes(void)
 		    i == 77 ? 0.0123 : 2.0 / (i + 1) + 0.1,
 		    i == 31 ? 0.987 : 0.5);
 	d = plain(&b);
-	OK("the form is counted", has(d, "x200 epoch 0 loss"));
-	OK("its last line", has(d, "epoch 199 loss 0.1100 acc 0.500"));
-	OK("the minimum and where", has(d, "min 0.0123 @77"));
-	OK("the maximum and where", has(d, "max 0.987 @31"));
-	OK("it is short", tok_estimate(d, strlen(d)) < 100);
+	OK("the lines of a template are counted", has(d, "x200 epoch 0 loss"));
+	OK("the last line of a template is shown", has(d, "epoch 199 loss 0.1100 acc 0.500"));
+	OK("the line of the least loss is shown",
+	    has(d, "loss min: epoch 77 loss 0.0123 acc 0.500"));
+	OK("the line of the greatest accuracy is shown",
+	    has(d, "acc max: epoch 31 loss 0.1625 acc 0.987"));
+	OK("200 epochs take less than 100 tokens", tok_estimate(d, strlen(d)) < 100);
 	free(d);
 	buf_release(&b);
 }
@@ -82,14 +84,15 @@ onset(void)
 	char		*d;
 	int		 i;
 
-	for (i = 0; i < 50; i++)
+	for (i = 0; i < 90; i++)
 		if (i < 20)
 			buf_addf(&b, "step %d loss 1e%d\n", i, i);
 		else
 			buf_addf(&b, "step %d loss nan\n", i);
 	d = plain(&b);
-	OK("where numbers stop", has(d, "step 20 loss nan"));
-	OK("the last finite one", has(d, "max 1e19 @19"));
+	OK("the first line with nan is shown", has(d, "step 20 loss nan"));
+	OK("the place of the worst finite value is shown",
+	    has(d, "loss max 1e19 @19"));
 	free(d);
 	buf_release(&b);
 }
@@ -107,14 +110,14 @@ runs(void)
 			buf_addf(&b, "Epoch %d/20 val_loss: %.2f\n", i,
 			    1 + k + (i == 7 + k ? -0.25 : 0.01 * i));
 	d = plain(&b);
-	OK("the best of each run", has(d, "by run min 0.75 1.75 2.75"));
+	OK("the best of each fold is shown", has(d, "by run min 0.75 1.75 2.75"));
 	free(d);
 	buf_reset(&b);
 	for (k = 0; k < 40; k++)
 		for (i = 1; i <= 20; i++)
 			buf_addf(&b, "Epoch %d/20 val_loss: 0.%d\n", i, k + i);
 	d = plain(&b);
-	OK("not of too many", strstr(d, "by run") == NULL);
+	OK("forty folds are not listed", strstr(d, "by run") == NULL);
 	free(d);
 	buf_release(&b);
 }
@@ -138,13 +141,13 @@ traces(void)
 		    "in other\n    raise ValueError(msg)\n"
 		    "ValueError: bad X\n");
 	d = plain(&b);
-	OK("a trace is shown once", has(d, "x3 Traceback"));
-	OK("with the user's frame", has(d, "\"/home/u/train.py\", line 9"));
-	OK("its code", has(d, "model.fit(X)"));
-	OK("the deepest frame", has(d, "../dist-packages/a/d.py\", line 3"));
-	OK("the rest is folded", has(d, ".. 1 frame"));
-	OK("and the exception", has(d, "ValueError: bad X"));
-	OK("library frames go", strstr(d, "a/c.py") == NULL);
+	OK("a trace that came three times is shown once", has(d, "x3 Traceback"));
+	OK("a trace has the user's frame", has(d, "\"/home/u/train.py\", line 9"));
+	OK("a frame has its code", has(d, "model.fit(X)"));
+	OK("a trace has the deepest frame", has(d, "../dist-packages/a/d.py\", line 3"));
+	OK("frames of libraries are counted", has(d, ".. 1 frame"));
+	OK("a trace ends with the exception", has(d, "ValueError: bad X"));
+	OK("frames between are left out", strstr(d, "a/c.py") == NULL);
 	free(d);
 	buf_release(&b);
 }
@@ -152,19 +155,25 @@ traces(void)
 static void
 ranks(void)
 {
-	static const char log[] =
-	    "[rank0]: Traceback (most recent call last):\n"
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 90; i++)
+		buf_addf(&b, "step %d of both ranks is done\n", i);
+	buf_adds(&b, "[rank0]: Traceback (most recent call last):\n"
 	    "[rank1]: Traceback (most recent call last):\n"
 	    "[rank0]:   File \"/u/t.py\", line 4, in f\n"
 	    "[rank1]:   File \"/u/t.py\", line 8, in g\n"
 	    "[rank0]:     f(0)\n[rank1]:     g(1)\n"
-	    "[rank1]: KeyError: 'b'\n[rank0]: ValueError: a\n";
-	char	*d = digest(log, strlen(log), 7, (struct digest_opts){ .max_tokens = 0 });
-
-	OK("interleaved traces: the first", has(d, "line 4, in f\n    f(0)\n"
-	    "ValueError: a"));
-	OK("and the second", has(d, "line 8, in g\n    g(1)\nKeyError: 'b'"));
+	    "[rank1]: KeyError: 'b'\n[rank0]: ValueError: a\n");
+	d = digest(buf_str(&b), b.len, 7, (struct digest_opts){ 0 });
+	OK("of two interleaved traces the first is whole",
+	    has(d, "line 4, in f\n    f(0)\nValueError: a"));
+	OK("of two interleaved traces the second is whole",
+	    has(d, "line 8, in g\n    g(1)\nKeyError: 'b'"));
 	free(d);
+	buf_release(&b);
 }
 
 static void
@@ -180,9 +189,9 @@ bars(void)
 		    i, i / 2);
 	buf_adds(&b, "ERROR: disk is full\nbye\n");
 	d = plain(&b);
-	OK("a message glued to a bar", has(d, "ERROR: disk is full"));
-	OK("a bar is one line", tok_estimate(d, strlen(d)) < 120);
-	OK("how it ended", has(d, "bye"));
+	OK("a message glued to a bar is shown", has(d, "ERROR: disk is full"));
+	OK("a bar of 101 states is a few lines", tok_estimate(d, strlen(d)) < 120);
+	OK("the last line of the log is shown", has(d, "bye"));
 	free(d);
 	buf_release(&b);
 }
@@ -205,10 +214,10 @@ pieces(void)
 	whole = digest(buf_str(&b), b.len, b.len, o);
 	for (i = 0; i < sizeof(size) / sizeof(size[0]); i++) {
 		part = digest(buf_str(&b), b.len, size[i], o);
-		IS_STR("pieces make no difference", whole, part);
+		IS_STR("the digest does not depend on how the log is cut", whole, part);
 		free(part);
 	}
-	OK("escapes are gone", strchr(whole, '\033') == NULL);
+	OK("escape sequences are left out", strchr(whole, '\033') == NULL);
 	free(whole);
 	buf_release(&b);
 }
@@ -229,6 +238,9 @@ follows(const char *text, size_t n, size_t *from, const char *part, size_t k)
 				i++;
 			else if (i < n && text[i] == '\033')
 				i += strcspn(text + i, "m") + 1;
+			else if (i + 2 < n && text[i] == '\xe2' &&
+			    part[j] != '\xe2')
+				i += 3;		/* a bar is drawn shorter */
 			else if (i < n && text[i] == part[j]) {
 				i++;
 				j++;
@@ -253,10 +265,17 @@ quoted(const char *s)
 		s = strchr(s, ' ') + 1;
 	if (*s == '(' && (q = strstr(s, " with variants) ")) != NULL)
 		s = q + 16;
+	if (strncmp(s, "ends: ", 6) == 0)
+		s += 6;
 	if (strncmp(s, "  .. ", 5) == 0)
 		s += 5;
 	else if (strncmp(s, "  after: ", 9) == 0)
 		s += 9;
+	else if (strncmp(s, "    below: ", 11) == 0)
+		s += 11;
+	else if (strncmp(s, "  ", 2) == 0 && ((q = strstr(s, " min: ")) != NULL ||
+	    (q = strstr(s, " max: ")) != NULL))
+		s = q + 6;
 	return s;
 }
 
@@ -341,11 +360,12 @@ ranges(void)
 	for (i = 1; i <= 30; i++)
 		buf_addf(&b, "epoch %02d auc 0.%d\n", i, i == 2 ? 93 : 90 - i);
 	d = digest(buf_str(&b), b.len, 1 << 20, (struct digest_opts){ .ranges = true });
-	OK("a line's range", has(d, "[0-9] seed = 42"));
-	OK("past a blank line", has(d, "[11-28] x30 epoch 01 auc 0.89"));
-	OK("of an extreme", has(d, "[29-46]   auc max 0.93 @02"));
+	OK("-r names the bytes of a line", has(d, "[0-9] seed = 42"));
+	OK("blank lines count as bytes", has(d, "[11-28] x30 epoch 01 auc 0.89"));
+	OK("-r names the bytes of the best line",
+	    has(d, "[29-46]   auc max: epoch 02 auc 0.93"));
 	free(d);
-	cites("every line is where it says", &b);
+	cites("every line of a digest is in the log where -r says", &b);
 	for (k = 0; k < 3; k++) {
 		buf_addf(&b, "===== Fold %d =====\r\n", k);
 		for (i = 1; i < 40; i++)
@@ -355,7 +375,7 @@ ranges(void)
 			    i % 9 == 0 ? "saving best model\n" : "");
 		buf_addf(&b, "Fold %d: 0.%d\n", k, 80 + k);
 	}
-	cites("runs, escapes, outcomes", &b);
+	cites("ranges hold with runs, escapes, outcomes", &b);
 	for (i = 0; i <= 100; i += 5)
 		buf_addf(&b, "\r%3d%%|%.*s| %d/100 [00:%02d<00:00]", i,
 		    3 * (i / 10), "██████████", i,
@@ -374,7 +394,186 @@ ranges(void)
 		buf_addf(&b, "] rmse=%d.5\n", 3 - i);
 	}
 	buf_adds(&b, "the end, without a newline");
-	cites("bars, traces, long lines", &b);
+	cites("ranges hold with bars, traces, long lines", &b);
+	buf_release(&b);
+}
+
+/* A log of little more than its digest is shown as it is. */
+static void
+whole(void)
+{
+	static const char	 log[] = "one 1 line\nanother, of 2\n\nresult: 3\n";
+	struct buf		 b = BUF_INIT;
+	char			*d;
+	int			 i;
+
+	d = digest(log, strlen(log), 1, (struct digest_opts){ 0 });
+	IS_STR("a small log is shown whole",
+	    "one 1 line\nanother, of 2\nresult: 3\n", d);
+	free(d);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "step %d took %d ms\n", i, i * 7919 % 100);
+	d = plain(&b);
+	OK("400 steps are not shown one by one",
+	    strstr(d, "step 199 took") == NULL);
+	free(d);
+	d = digest(buf_str(&b), b.len, 4096, (struct digest_opts){
+	    .max_tokens = 20000, .fill = true });
+	OK("all of them are, if there is room for them",
+	    has(d, "step 199 took 81 ms\n"));
+	free(d);
+	buf_release(&b);
+}
+
+/* "Where" is a number that counts, or nothing. */
+static void
+places(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (i = 1; i <= 200; i++)
+		buf_addf(&b, " iteration %8d/    200 | lm loss: %.6E |\n%s", i,
+		    2.5 + (i - 123) * (i - 123) * 1e-5,
+		    i == 60 ? "> saved at iteration: 60\n" : "");
+	d = plain(&b);
+	OK("a counter of the own line says where",
+	    has(d, "lm loss min:  iteration 123/ 200"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 60; i++)
+		buf_addf(&b, "the household %d has an income of %d.5\n",
+		    i * 37 % 61, i * 17 % 59);
+	d = plain(&b);
+	OK("a word that ends like a counter is none",
+	    has(d, "income of max 58.5 (line ") && strchr(d, '@') == NULL);
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 40; i++) {
+		buf_addf(&b, ">>> rate=1e-%d width=%d\n", i % 7, i);
+		for (k = 1; k < 4; k++)
+			buf_addf(&b, "patience counter: %d out of 3\n", k);
+		buf_addf(&b, "mse: %.3f mae: %.3f\n", 0.2 + (i - 21) *
+		    (i - 21) * 1e-3, 0.1);
+	}
+	d = plain(&b);
+	OK("the best result is below its parameters", has(d,
+	    "mse min: mse: 0.200 mae: 0.100\n    below: >>> rate=1e-0 "
+	    "width=21\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 1; i <= 30; i++)
+		buf_addf(&b, "Epoch %d/30\nvalidation loss %.3f and %d more\n",
+		    i, 0.5 + (i - 11) * (i - 11) * 1e-3, 100 - i);
+	d = plain(&b);
+	OK("the epoch above is told of the best line",
+	    has(d, "0.500 and 89 more\n    below: Epoch 11/30\n"));
+	free(d);
+	buf_release(&b);
+}
+
+/* Bars in sequence, runs in sequence. */
+static void
+ends(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (k = 0; k < 40; k++) {
+		for (i = 0; i <= 100; i++)
+			buf_addf(&b, "\r%3d%%|##   | %d/100 [%02d:%02d<1:10, "
+			    "9.1s/it, score=%d.5]", i, i, k, i % 60,
+			    i == 50 ? 99 : k);
+		buf_adds(&b, "\n");
+		if (k != 2)
+			continue;
+		d = plain(&b);
+		OK("each of three bars has its end", has(d, "score=0.5]") &&
+		    has(d, "score=1.5]") && has(d, "score=2.5]"));
+		free(d);
+	}
+	d = plain(&b);
+	OK("the ends of 40 bars are counted", has(d, "x40 ends: 100%"));
+	OK("an unfinished state of a bar is no extreme",
+	    strstr(d, "99.5") == NULL);
+	free(d);
+	buf_reset(&b);
+	for (k = 0; k < 2; k++)
+		for (i = 1; i <= 50; i++)
+			buf_addf(&b, "Epoch %d/50 loss: %.4f\n", i,
+			    1.0 / i + 0.5 * k);
+	d = plain(&b);
+	OK("the end of the first of two runs is shown",
+	    has(d, "Epoch 50/50 loss: 0.0200"));
+	OK("the end of the second is shown",
+	    has(d, "Epoch 50/50 loss: 0.5200"));
+	free(d);
+	buf_release(&b);
+}
+
+/* A number may be part of a metric's name. */
+static void
+names(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 50; i++)
+		buf_addf(&b, "top 1 acc: %d.25\ntop 5 acc: %d.75\n",
+		    i * 7 % 51, 50 + i * 7 % 51);
+	d = plain(&b);
+	OK("top 1 and top 5 are two series",
+	    has(d, "top 1 acc max") && has(d, "top 5 acc max"));
+	OK("each has its own maximum", has(d, "50.25") && has(d, "100.75"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 50; i++)
+		buf_addf(&b, "avg. score [%d-%d]: -%d.5\n", i * 50 + 1,
+		    i * 50 + 50, 900 - i * 31 % 47);
+	d = plain(&b);
+	OK("a range in brackets does not take the name",
+	    has(d, "avg. score max") && strstr(d, "max 2451") == NULL &&
+	    strstr(d, "max 2500") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+/* UTF-16 as shells of Windows write it, with and without a mark, and behind
+ * text of 8 bits. */
+static void
+wide(void)
+{
+	static const char	 text[] = "loss 0.5\r\nValueError: none\r\n";
+	struct buf		 b = BUF_INIT;
+	char			*d;
+	size_t			 i;
+	int			 mark;
+
+	for (mark = 0; mark < 3; mark++) {
+		buf_reset(&b);
+		if (mark == 1)
+			buf_add(&b, "\xff\xfe", 2);
+		else if (mark == 2)
+			buf_adds(&b, "first\n");
+		for (i = 0; text[i] != '\0'; i++)
+			buf_add(&b, (char[]){ text[i], '\0' }, 2);
+		d = digest(buf_str(&b), b.len, 1, (struct digest_opts){ 0 });
+		OK("UTF-16 is read", has(d, "loss 0.5\n") &&
+		    has(d, "ValueError: none\n"));
+		free(d);
+	}
+	d = digest("\xfe\xff\0o\0k\x4e\x2d\0\n", 10, 10,
+	    (struct digest_opts){ 0 });
+	IS_STR("UTF-16 with high bytes first is read", "ok\xe4\xb8\xad\n", d);
+	free(d);
+	d = digest("loss\0 0.5\a\033[1m!\n", 15, 15, (struct digest_opts){ 0 });
+	OK("NUL, bells and escapes do not come through",
+	    strchr(d, '\a') == NULL && strchr(d, '\033') == NULL &&
+	    strncmp(d, "loss 0.5", 8) == 0);
+	free(d);
 	buf_release(&b);
 }
 
@@ -400,18 +599,18 @@ limits(void)
 	for (i = 0; i < sizeof(max) / sizeof(max[0]); i++) {
 		d = digest(buf_str(&b), b.len, 65536,
 		    (struct digest_opts){ .max_tokens = max[i], .ranges = true });
-		OK("within the limit", tok_estimate(d, strlen(d)) <= max[i]);
-		OK("and not empty", d[0] != '\0');
+		OK("a digest stays within its limit", tok_estimate(d, strlen(d)) <= max[i]);
+		OK("a digest with a small limit is not empty", d[0] != '\0');
 		free(d);
 	}
 	buf_reset(&b);
 	for (i = 0; i < 3000000; i++)
 		buf_addc(&b, "abc \0\xff"[i % 6]);
 	d = plain(&b);
-	OK("one endless line", tok_estimate(d, strlen(d)) < 2000);
+	OK("one line of 3 MB becomes less than 2000 tokens", tok_estimate(d, strlen(d)) < 2000);
 	free(d);
-	d = digest("", 0, 1, (struct digest_opts){ .max_tokens = 0 });
-	IS_STR("nothing in, nothing out", "", d);
+	d = digest("", 0, 1, (struct digest_opts){ 0 });
+	IS_STR("the digest of nothing is nothing", "", d);
 	free(d);
 	buf_release(&b);
 }
@@ -441,24 +640,24 @@ value(const char *s)
 static void
 masks(void)
 {
-	OK("numbers are masked", key("a 1 b 2.5") == key("a 77 b -1e-9"));
-	OK("nan too", key("loss 1.0") == key("loss nan"));
-	OK("words are not", key("loss 1") != key("lots 1"));
-	OK("nor parts of words", key("banana 1") != key("ba 1"));
-	OK("a bar has one key", key("1/9 [=>.......]") ==
+	OK("lines that differ in numbers have one key", key("a 1 b 2.5") == key("a 77 b -1e-9"));
+	OK("nan counts as a number", key("loss 1.0") == key("loss nan"));
+	OK("words make different keys", key("loss 1") != key("lots 1"));
+	OK("a word that ends like nan is a word", key("banana 1") != key("ba 1"));
+	OK("a bar has one key at any length", key("1/9 [=>.......]") ==
 	    key("8/9 [=======>.]"));
-	OK("lists of any length", key("x = [1, 2]") == key("x = [1, 2, 3, 4]"));
-	OK("columns of a table", key("| a | 1 | 2 |") != key("| a | 1 |"));
-	OK("identifiers", key("id f56afe04c9") == key("id 9cad72e561"));
-	IS_NUM("an integer", 42, value("n 42"), 0);
-	IS_NUM("a long fraction", 0.12345678901234567,
+	OK("a list has one key at any length", key("x = [1, 2]") == key("x = [1, 2, 3, 4]"));
+	OK("tables with more columns have another key", key("| a | 1 | 2 |") != key("| a | 1 |"));
+	OK("identifiers are masked", key("id f56afe04c9") == key("id 9cad72e561"));
+	IS_NUM("an integer is read", 42, value("n 42"), 0);
+	IS_NUM("a long fraction is read", 0.12345678901234567,
 	    value("x 0.12345678901234567"), 1e-15);
-	IS_NUM("a negative one", -2.5, value("x -2.5"), 0);
-	IS_NUM("an exponent", 6.02e23, value("x 6.02e23"), 1e9);
-	IS_NUM("groups", 10333505, value("total: 10,333,505"), 0);
-	IS_NUM("no groups in a list", 1, value("[1,333]"), 0);
-	IS_NUM("a point first", 0.5, value("p .5"), 0);
-	IS_NUM("many digits", 5.8128241834751167e28,
+	IS_NUM("a negative number is read", -2.5, value("x -2.5"), 0);
+	IS_NUM("an exponent is read", 6.02e23, value("x 6.02e23"), 1e9);
+	IS_NUM("groups of digits are one number", 10333505, value("total: 10,333,505"), 0);
+	IS_NUM("numbers of a list are not groups", 1, value("[1,333]"), 0);
+	IS_NUM("a point may come first", 0.5, value("p .5"), 0);
+	IS_NUM("twenty digits and more are read", 5.8128241834751167e28,
 	    value("x 58128241834751167467842699264.000000"), 1e13);
 }
 
@@ -474,23 +673,23 @@ is(const char *line, unsigned bits)
 static void
 classes(void)
 {
-	OK("an error", is("ValueError: no", CLASS_ERROR | CLASS_STRONG));
-	OK("at the end of the line", is("it has failed", CLASS_ERROR));
-	OK("of a long name", is("TheVeryLongNameOfSomeRuntimeError",
+	OK("SomethingError: is an error", is("ValueError: no", CLASS_ERROR | CLASS_STRONG));
+	OK("a word for failures is an error", is("it has failed", CLASS_ERROR));
+	OK("a long name that ends with Error is an error", is("TheVeryLongNameOfSomeRuntimeError",
 	    CLASS_ERROR));
-	OK("a count of none", !is("0 errors, failed: 0", CLASS_ERROR));
-	OK("a count of some", is("10 errors", CLASS_ERROR));
-	OK("a quantity", !is("error: 0.31", CLASS_ERROR) &&
+	OK("no errors are no error", !is("0 errors, failed: 0", CLASS_ERROR));
+	OK("ten errors are an error", is("10 errors", CLASS_ERROR));
+	OK("an error with a value is a metric", !is("error: 0.31", CLASS_ERROR) &&
 	    is("error: 0.31", CLASS_METRIC | CLASS_DECIMAL));
-	OK("in German", is("Speicherzugriffsfehler", CLASS_ERROR));
-	OK("in Chinese", is("\351\224\231\350\257\257: x", CLASS_ERROR));
-	OK("a warning", is("FutureWarning: soon", CLASS_WARN));
-	OK("pairs", is("lr = 1", CLASS_PAIR) && is("width   : 3", CLASS_PAIR) &&
+	OK("German words that end with fehler are errors", is("Speicherzugriffsfehler", CLASS_ERROR));
+	OK("Chinese words for errors are errors", is("\351\224\231\350\257\257: x", CLASS_ERROR));
+	OK("SomethingWarning: is a warning", is("FutureWarning: soon", CLASS_WARN));
+	OK("names with values are pairs", is("lr = 1", CLASS_PAIR) && is("width   : 3", CLASS_PAIR) &&
 	    is("stage ....... 3", CLASS_PAIR) && !is("a == b", CLASS_PAIR));
-	OK("a trace", is("Traceback (most recent call last):", CLASS_TRACE));
-	OK("a frame", is("  File \"a.py\", line 3, in f", CLASS_FRAME));
-	OK("the user's frame", is("\tat a.b.C(D.java:7)", CLASS_SITE));
-	OK("a library's", is("\tat java.lang.Thread.run(Thread.java:7)",
+	OK("the head of a trace is known", is("Traceback (most recent call last):", CLASS_TRACE));
+	OK("a frame of Python is known", is("  File \"a.py\", line 3, in f", CLASS_FRAME));
+	OK("a frame of the user is told from", is("\tat a.b.C(D.java:7)", CLASS_SITE));
+	OK("a frame of a library is known", is("\tat java.lang.Thread.run(Thread.java:7)",
 	    CLASS_STACK));
 }
 
@@ -500,13 +699,13 @@ helpers(void)
 	struct frame	 f;
 	const char	*s = "  File \"/x/y.py\", line 41, in f";
 
-	IS_NUM("tokens of words", 3, (double)tok_estimate("one two three", 13),
+	IS_NUM("a word is about a token", 3, (double)tok_estimate("one two three", 13),
 	    0);
-	IS_NUM("of numbers", 3, (double)tok_estimate("12345.6", 7), 1);
-	IS_NUM("of nothing", 0, (double)tok_estimate("", 0), 0);
-	OK("a frame", frame_parse(s, strlen(s), &f));
-	IS_NUM("its line", 41, (double)f.line, 0);
-	OK("the user's", !frame_library(f.path, f.path_len));
+	IS_NUM("three digits are about a token", 3, (double)tok_estimate("12345.6", 7), 1);
+	IS_NUM("nothing takes no tokens", 0, (double)tok_estimate("", 0), 0);
+	OK("a frame is parsed", frame_parse(s, strlen(s), &f));
+	IS_NUM("a frame has its line number", 41, (double)f.line, 0);
+	OK("the user's file is no library", !frame_library(f.path, f.path_len));
 	OK("a library's", frame_library("/a/site-packages/b.py", 21));
 }
 
@@ -521,6 +720,11 @@ main(void)
 	bars();
 	pieces();
 	ranges();
+	whole();
+	places();
+	ends();
+	names();
+	wide();
 	limits();
 	masks();
 	classes();
