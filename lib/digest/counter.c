@@ -260,7 +260,8 @@ counter_end(struct templates *ts)
 
 	for (i = 0; i < n; i++) {
 		t = ts->list[i];
-		if (t->bars > 0 && t->counter.last == t->counter.total) {
+		if (t->bars > 0 && !t->ends &&
+		    t->counter.last == t->counter.total) {
 			t->bars++;
 			templates_end(ts, t);
 		}

@@ -139,14 +139,22 @@ hash_text(struct chunk *c, const char *start, const char *p,
     const char *stop, const char *limit)
 {
 	uint64_t	 h = c->h, w, upper;
-	bool		 sep = p == start;	/* indentation is no text */
+	/* Blanks at the ends of a line are no text. */
+	bool		 sep = false, inside = p > start;
 	unsigned	 kind, k;
 
 	for (; p < stop; ) {
 		kind = class[(unsigned char)*p];
+		if (kind == SEP || (kind == BOX && drawn(p) > 0)) {
+			sep = inside;
+			p += kind == BOX ? 3 : 1;
+			continue;
+		}
 		if (kind == WRD || kind == NAI) {
 			if (kind == NAI && number_not_finite(start, p) > 0)
 				break;
+			if (sep)
+				h = ADD(h, ' ');
 			k = letters8(p, limit, &w);
 			c->flags |= word_hint(w);
 			upper = ~w & CASE & ~UINT64_C(0xff) & below(k);
@@ -161,17 +169,11 @@ hash_text(struct chunk *c, const char *start, const char *p,
 			h ^= h >> 32;
 			if (upper != 0)
 				c->flags |= word_end_hint(p, start);
-		} else if (kind == TXT || (kind == BOX && drawn(p) == 0))
-			h = ADD(h, *p++);
-		else if (kind == SEP || kind == BOX) {
-			if (!sep)
-				h = ADD(h, ' ');
-			sep = true;
-			p += kind == BOX ? 3 : 1;
-			continue;
-		} else
+		} else if (kind == TXT || kind == BOX)
+			h = ADD(sep ? ADD(h, ' ') : h, *p++);
+		else
 			break;
-		c->text = true;
+		c->text = inside = true;
 		sep = false;
 	}
 	c->h = h;
