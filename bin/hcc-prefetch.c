@@ -154,8 +154,8 @@ fetch_locked(struct app *a, const struct task *t, struct hcc_err *e)
 	    (st = policy_open(t->path, tool_places(), "prefetch", &policy,
 	    e)) == HCC_OK && (st = describe_task(t, tool_places(), a->brain,
 	    &d, e)) == HCC_OK && (st = match(a, &p, policy, buf_str(&d),
-	    a->most >= 0 ? a->most : policy_num(policy, "most", 64), &matches,
-	    e)) == HCC_OK)
+	    a->most >= 0 ? a->most : policy_number(policy, "max_matches"),
+	    &matches, e)) == HCC_OK)
 		st = prefetch_publish(&p, t, policy, matches, &n, e);
 	if (st == HCC_OK && (a->again || n > 0))
 		record_use(a, t);

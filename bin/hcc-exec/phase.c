@@ -240,14 +240,12 @@ publish_result(struct phase_run *p, jv result)
 static int
 seeds_wanted(struct phase_run *p, jv result)
 {
-	int	 n = (int)policy_num(p->policy, "noise_runs", 0);
+	int	 n = (int)policy_number(p->policy, "noise_runs");
 	double	 cost = json_num(result, "seconds", INFINITY) * n;
 	double	 left = p->deadline - clock_now();
 
-	if (n > 16)
-		n = 16;
 	return isfinite(left) && cost > left *
-	    policy_num(p->policy, "noise_share", 0.05) ? 0 : n;
+	    policy_number(p->policy, "noise_share") ? 0 : n;
 }
 
 static enum hcc_status

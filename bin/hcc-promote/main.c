@@ -206,7 +206,7 @@ worth(const struct task *t, jv state, bool *yes, struct hcc_err *e)
 		jv_free(s);
 		return st;
 	}
-	st = script_method(policy, "worth", jv_array_append(jv_array(), s),
+	st = script_method(policy, "should_store", jv_array_append(jv_array(), s),
 	    &r, e);
 	*yes = st == HCC_OK && jv_get_kind(r) == JV_KIND_TRUE;
 	jv_free(r);

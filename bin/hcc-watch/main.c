@@ -232,7 +232,7 @@ back_off(struct watch *w, struct job *j, jv knobs)
 	j->failures++;
 	j->retry_at = clock_now() + fmin(j->longest, j->retry *
 	    pow(2, j->failures - 1));
-	if (j->failures >= json_num(knobs, "failures", 6))
+	if (j->failures >= json_num(knobs, "max_failures", 6))
 		give_up(w, j, HCC_UNAVAILABLE, "too many failures");
 }
 
@@ -324,7 +324,7 @@ look(struct watch *w, struct job *j)
 	st = watch_next(j, argv, &events, &knobs, &e);
 	w->timer = fmin(w->timer, fmax(1, json_num(knobs, "timer", 60)));
 	j->retry = fmax(0.1, json_num(knobs, "retry", j->retry));
-	j->longest = fmax(1, json_num(knobs, "longest", j->longest));
+	j->longest = fmax(1, json_num(knobs, "max_retry", j->longest));
 	if (events != j->events)
 		j->failures = j->waits = 0;
 	if (st == HCC_OK && argv[0] != NULL) {

@@ -63,7 +63,7 @@ question(struct job *j, jv state, jv *s, struct hcc_err *e)
 	*s = json_put_num(*s, "run", state_due_run(state));
 	*s = json_put_num(*s, "promote", state_due_promotion(state));
 	*s = json_put_num(*s, "drafts", drafts(state));
-	*s = json_put_num(*s, "max_drafts", policy_num(plan, "drafts", 3));
+	*s = json_put_num(*s, "max_drafts", policy_number(plan, "max_drafts"));
 	*s = json_put(*s, "allowed", jv_bool(yes));
 	*s = json_put(*s, "exhausted", jv_bool(j->exhausted));
 	*s = json_put(*s, "ended", jv_bool(state_ended(state)));

@@ -14,6 +14,7 @@
 #include "embed/embedder.h"
 #include "hcc-wisdom/wisdom.h"
 #include "wisdom/credit.h"
+#include "wisdom/prefetch_md.h"
 
 /* Take what is left of `id` (NULL: of any) out of the files of tasks. *files
  * and *left: what was changed, what could not be. */
@@ -156,7 +157,7 @@ near(struct app *a, jv *list, struct hcc_err *e)
 	    embedder_texts(em, &a->match, 1, &v, NULL, e)) == HCC_OK) {
 		jv_free(*list);
 		st = wis_match(a->w, embedder_id(em), v, embedder_dim(em),
-		    policy_num(policy, "delta", embedder_delta(em)), 0, list,
+		    prefetch_delta(policy, em), 0, list,
 		    e);
 	}
 	free(v);

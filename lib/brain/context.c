@@ -135,14 +135,14 @@ walk_events(struct walk *w, struct hcc_err *e)
  * takes its place; else room is kept, so that the context does not depend on
  * the step as long as that is short. */
 static double
-budget_of(const struct walk *w, jv knobs)
+budget_of(const struct walk *w, struct script *policy)
 {
 	const struct context_opts	*o = w->opts;
 	double				 all = o->budget, room = 0;
 
 	if (all <= 0) {
-		all = json_num(knobs, "budget", 70000);
-		room = fmin(json_num(knobs, "room", 8000), all / 2);
+		all = policy_number(policy, "budget");
+		room = fmin(policy_number(policy, "reserve_tokens"), all / 2);
 	}
 	if (o->behind != NULL)
 		room = fmax(room, context_tokens(w, o->behind, strlen(o->behind)));
@@ -162,7 +162,7 @@ context_fit(const struct task *t, const struct places *at,
 	if (max <= 0) {
 		if ((st = policy_open(t->path, at, "context", &policy, e)) != HCC_OK)
 			return st;
-		max = policy_num(policy, "budget", 70000);
+		max = policy_number(policy, "budget");
 		script_close(policy);
 	}
 	all = context_tokens(&w, text, strlen(text));
@@ -181,30 +181,28 @@ context_build(const struct task *t, const struct places *at,
 			    .parts = jv_array() };
 	struct script	*policy = NULL;
 	enum hcc_status	 st;
-	jv		 knobs = jv_null(), roles;
+	jv		 roles;
 
 	*parts = jv_invalid();
 	if ((st = policy_open(t->path, at, "context", &policy, e)) != HCC_OK)
 		goto out;
-	knobs = script_table(policy);
-	roles = json_get(knobs, "reads");
+	roles = policy_value(policy, "reads");
 	jv_free(w.reads);
 	w.reads = json_get(roles, opts->role);
 	jv_free(roles);
-	roles = json_get(knobs, "ranges");
+	roles = policy_value(policy, "byte_ranges");
 	w.ranges = context_has(roles, opts->role);
 	jv_free(roles);
 	if (jv_get_kind(w.reads) != JV_KIND_ARRAY) {
-		st = err_set(e, HCC_USAGE, "role '%s' is not in context.lua's "
-		    "table 'reads'", opts->role);
+		st = err_set(e, HCC_USAGE, "role '%s' is not in the table "
+		    "'reads' of context.lua", opts->role);
 		goto out;
 	}
 	find_finished(&w);
 	context_add_task(&w);
 	if ((st = walk_events(&w, e)) == HCC_OK)
-		st = context_pack(&w, policy, budget_of(&w, knobs), e);
+		st = context_pack(&w, policy, budget_of(&w, policy), e);
 out:
-	jv_free(knobs);
 	jv_free(w.reads);
 	script_close(policy);
 	if (st == HCC_OK)

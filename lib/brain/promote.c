@@ -142,22 +142,12 @@ keep_limit(const struct task *t, const struct places *at, size_t *keep,
     struct hcc_err *e)
 {
 	struct script	*policy = NULL;
-	const char	*s;
-	double		 d;
 	enum hcc_status	 st;
-	jv		 knobs;
 
 	if ((st = policy_open(t->path, at, "promote", &policy, e)) != HCC_OK)
 		return st;
-	knobs = script_table(policy);
-	s = json_str(knobs, "keep", NULL);
-	d = s != NULL ? parse_count(s, 1024) : json_num(knobs, "keep", 0);
-	jv_free(knobs);
+	*keep = (size_t)policy_number(policy, "max_file_size");
 	script_close(policy);
-	if (!(d >= 0))
-		return err_set(e, HCC_CONFIG, "promote.lua: keep must be bytes "
-		    "or a size like \"10M\"");
-	*keep = (size_t)d;
 	return HCC_OK;
 }
 

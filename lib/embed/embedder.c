@@ -13,14 +13,15 @@
 
 #define BATCH	256		/* texts for one run of a command */
 
-static const struct config_key keys[] = {
-	{ "command", JV_KIND_STRING },
-	{ "id", JV_KIND_STRING },
-	{ "delta", JV_KIND_NUMBER },
-	{ "lexicon", JV_KIND_STRING },
-	{ "vectors", JV_KIND_STRING },
-	{ "weight", JV_KIND_NUMBER },
-	{ NULL, JV_KIND_INVALID }
+static const struct knob keys[] = {
+	{ .name = "command", .type = KNOB_STRING },
+	{ .name = "id", .type = KNOB_STRING },
+	{ .name = "delta", .type = KNOB_NUMBER, .min = -1, .max = 1 },
+	{ .name = "lexicon", .type = KNOB_STRING },
+	{ .name = "vectors", .type = KNOB_STRING },
+	{ .name = "weight", .type = KNOB_NUMBER, .max = 1000,
+	    .dflt = "0.1" },
+	{ .name = NULL }
 };
 
 struct embedder {
@@ -102,10 +103,6 @@ static enum hcc_status
 check(const struct places *at, const struct embedder_spec *spec,
     struct hcc_err *e)
 {
-	if (!isnan(spec->delta) && !(fabs(spec->delta) <= 1))
-		return wrong(at, "delta is a cosine, -1 to 1", e);
-	if (!(spec->weight >= 0 && spec->weight <= 1000))
-		return wrong(at, "weight must be 0 to 1000", e);
 	if (spec->command == NULL)
 		return spec->id == NULL ? HCC_OK : wrong(at, "an id belongs "
 		    "to a command; the built-in embedder names itself", e);
@@ -144,7 +141,7 @@ embedder_open(const struct places *at, struct embedder **out,
 	spec.lexicon = json_str(section, "lexicon", NULL);
 	spec.delta = json_num(section, "delta", NAN);
 	spec.vectors = json_str(section, "vectors", NULL);
-	spec.weight = json_num(section, "weight", .1);
+	spec.weight = json_num(section, "weight", NAN);
 	spec.cache = at->cache;
 	if ((st = check(at, &spec, e)) == HCC_OK &&
 	    (!resolve(at, &spec.lexicon, &lexicon) ||

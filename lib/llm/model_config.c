@@ -9,198 +9,91 @@
 #include "llm/model_config.h"
 #include "lua/config.h"
 
-#define PARALLEL	8
-
-static const struct config_key top[] = {
-	{ "model", JV_KIND_STRING }, { "roles", JV_KIND_OBJECT },
-	{ "models", JV_KIND_OBJECT }, { "parallel", JV_KIND_NUMBER },
-	{ "limits", JV_KIND_OBJECT }, { NULL, JV_KIND_INVALID }
+static const char *const apis[] = { "openai", "anthropic", NULL };
+static const char *const auths[] = { "bearer", "api-key", "x-api-key", "none",
+	NULL };
+static const char *const fields[] = { "max_tokens", "max_completion_tokens",
+	NULL };
+static const struct knob price[] = {
+	{ .name = "input", .type = KNOB_NUMBER, .max = INFINITY },
+	{ .name = "cached", .type = KNOB_NUMBER, .max = INFINITY },
+	{ .name = "output", .type = KNOB_NUMBER, .max = INFINITY },
+	{ .name = NULL }
 };
-static const struct config_key entry[] = {
-	{ "url", JV_KIND_STRING }, { "model", JV_KIND_STRING },
-	{ "api", JV_KIND_STRING }, { "auth", JV_KIND_STRING },
-	{ "key_file", JV_KIND_STRING }, { "key_cmd", JV_KIND_STRING },
-	{ "command", JV_KIND_STRING }, { "price", JV_KIND_OBJECT },
-	{ "context", JV_KIND_INVALID }, { "max_tokens", JV_KIND_INVALID },
-	{ "temperature", JV_KIND_NUMBER }, { "max_field", JV_KIND_STRING },
-	{ "header", JV_KIND_OBJECT }, { "extra", JV_KIND_OBJECT },
-	{ "stream", JV_KIND_TRUE }, { NULL, JV_KIND_INVALID }
+static const struct knob model[] = {
+	{ .name = "url", .type = KNOB_STRING },
+	{ .name = "model", .type = KNOB_STRING },
+	{ .name = "api", .type = KNOB_STRING, .words = apis },
+	{ .name = "auth", .type = KNOB_STRING, .words = auths },
+	{ .name = "key_file", .type = KNOB_STRING },
+	{ .name = "key_cmd", .type = KNOB_STRING },
+	{ .name = "command", .type = KNOB_STRING },
+	{ .name = "price", .type = KNOB_TABLE, .of = price },
+	{ .name = "context", .type = KNOB_COUNT, .max = INFINITY },
+	{ .name = "max_tokens", .type = KNOB_COUNT, .max = INFINITY },
+	{ .name = "temperature", .type = KNOB_NUMBER, .max = INFINITY },
+	{ .name = "max_field", .type = KNOB_STRING, .words = fields },
+	{ .name = "header", .type = KNOB_TABLE },
+	{ .name = "extra", .type = KNOB_TABLE },
+	{ .name = "stream", .type = KNOB_BOOLEAN },
+	{ .name = NULL }
 };
-static const struct config_key price[] = {
-	{ "input", JV_KIND_NUMBER }, { "cached", JV_KIND_NUMBER },
-	{ "output", JV_KIND_NUMBER }, { NULL, JV_KIND_INVALID }
+static const struct knob roles[] = {
+	{ .name = "describe", .type = KNOB_STRING },
+	{ .name = "draft", .type = KNOB_STRING },
+	{ .name = "plan", .type = KNOB_STRING },
+	{ .name = "improve", .type = KNOB_STRING },
+	{ .name = "debug", .type = KNOB_STRING },
+	{ .name = "judge", .type = KNOB_STRING },
+	{ .name = "distil", .type = KNOB_STRING },
+	{ .name = "embed", .type = KNOB_STRING },
+	{ .name = NULL }
 };
-static const struct config_key roles[] = {
-	{ "describe", JV_KIND_STRING }, { "draft", JV_KIND_STRING },
-	{ "plan", JV_KIND_STRING }, { "improve", JV_KIND_STRING },
-	{ "debug", JV_KIND_STRING }, { "judge", JV_KIND_STRING },
-	{ "distil", JV_KIND_STRING }, { "embed", JV_KIND_STRING },
-	{ NULL, JV_KIND_INVALID }
+static const struct knob amounts[] = {
+	{ .name = "tokens", .type = KNOB_COUNT, .max = INFINITY },
+	{ .name = "cost", .type = KNOB_NUMBER, .max = INFINITY },
+	{ .name = "calls", .type = KNOB_COUNT, .max = INFINITY },
+	{ .name = NULL }
 };
-static const struct config_key scopes[] = {
-	{ "task", JV_KIND_OBJECT }, { "day", JV_KIND_OBJECT },
-	{ "run", JV_KIND_OBJECT }, { NULL, JV_KIND_INVALID }
+static const struct knob scopes[] = {
+	{ .name = "task", .type = KNOB_TABLE, .of = amounts },
+	{ .name = "day", .type = KNOB_TABLE, .of = amounts },
+	{ .name = "run", .type = KNOB_TABLE, .of = amounts },
+	{ .name = NULL }
 };
-static const struct config_key amounts[] = {
-	{ "tokens", JV_KIND_INVALID }, { "cost", JV_KIND_INVALID },
-	{ "calls", JV_KIND_INVALID }, { NULL, JV_KIND_INVALID }
+static const struct knob top[] = {
+	{ .name = "model", .type = KNOB_STRING },
+	{ .name = "roles", .type = KNOB_TABLE, .of = roles },
+	{ .name = "models", .type = KNOB_TABLES, .of = model },
+	{ .name = "parallel", .type = KNOB_COUNT, .min = 1,
+	    .max = 1000, .dflt = "8" },
+	{ .name = "limits", .type = KNOB_TABLE, .of = scopes },
+	{ .name = NULL }
 };
-
-/* A count as a number or as text; NAN when it is none. */
-static double
-count(jv obj, const char *key)
-{
-	const char	*s = json_str(obj, key, NULL);
-	double		 d = s == NULL ? json_num(obj, key, NAN) :
-			    parse_count(s, 1000);
-
-	return d >= 0 ? d : NAN;
-}
-
-/* These members, where they are there, are counts. */
-static enum hcc_status
-check_counts(const struct places *at, jv obj, const char *where,
-    const char *const *names, struct hcc_err *e)
-{
-	for (; *names != NULL; names++)
-		if (jv_get_kind(obj) == JV_KIND_OBJECT &&
-		    jv_object_has(jv_copy(obj), jv_string(*names)) &&
-		    isnan(count(obj, *names)))
-			return err_set(e, HCC_CONFIG, "read '%s': %s%s must be"
-			    " a count such as 5000 or \"20M\"", at->file,
-			    where, *names);
-	return HCC_OK;
-}
-
-/* A table inside a table: its keys, and which of them are counts. */
-static enum hcc_status
-check_inner(const struct places *at, jv obj, const char *key,
-    const char *where, const struct config_key *keys,
-    const char *const *counts, struct hcc_err *e)
-{
-	char		 path[300];
-	jv		 v = json_get(obj, key);
-	enum hcc_status	 st;
-
-	snprintf(path, sizeof(path), "%s%s.", where, key);
-	st = config_check(at, v, path, keys, e);
-	if (st == HCC_OK)
-		st = check_counts(at, v, path, counts, e);
-	jv_free(v);
-	return st;
-}
-
-static enum hcc_status
-check_limits(const struct places *at, jv llm, struct hcc_err *e)
-{
-	static const char *const	 none[] = { NULL };
-	static const char *const	 all[] = { "tokens", "cost", "calls",
-	    NULL };
-	jv				 v = json_get(llm, "limits");
-	enum hcc_status			 st;
-	const struct config_key		*s;
-
-	st = check_inner(at, llm, "limits", "llm.", scopes, none, e);
-	for (s = scopes; s->name != NULL && st == HCC_OK; s++)
-		st = check_inner(at, v, s->name, "llm.limits.", amounts, all,
-		    e);
-	jv_free(v);
-	return st;
-}
-
-/* A word out of a few; NULL ends them. */
-static enum hcc_status
-check_word(const struct places *at, jv obj, const char *where,
-    const char *key, const char *const *words, struct hcc_err *e)
-{
-	const char		*s = json_str(obj, key, words[0]);
-	const char *const	*w;
-	struct buf		 all = BUF_INIT;
-
-	for (w = words; *w != NULL; w++) {
-		if (strcmp(s, *w) == 0) {
-			buf_release(&all);
-			return HCC_OK;
-		}
-		buf_addf(&all, "%s%s", w == words ? "" : ", ", *w);
-	}
-	err_set(e, HCC_CONFIG, "read '%s': %s%s '%s' is not known (known: "
-	    "%s)", at->file, where, key, s, buf_str(&all));
-	buf_release(&all);
-	return HCC_CONFIG;
-}
-
-static enum hcc_status
-check_model(const struct places *at, jv m, const char *where,
-    struct hcc_err *e)
-{
-	static const char *const	 counts[] = { "context", "max_tokens",
-	    NULL };
-	static const char *const	 none[] = { NULL };
-	static const char *const	 apis[] = { "openai", "anthropic",
-	    NULL };
-	static const char *const	 auths[] = { "bearer", "api-key",
-	    "x-api-key", "none", NULL };
-	static const char *const	 fields[] = { "max_tokens",
-	    "max_completion_tokens", NULL };
-
-	if (config_check(at, m, where, entry, e) != HCC_OK ||
-	    check_counts(at, m, where, counts, e) != HCC_OK ||
-	    check_inner(at, m, "price", where, price, none, e) != HCC_OK ||
-	    check_word(at, m, where, "api", apis, e) != HCC_OK ||
-	    check_word(at, m, where, "auth", auths, e) != HCC_OK ||
-	    check_word(at, m, where, "max_field", fields, e) != HCC_OK)
-		return HCC_CONFIG;
-	if (json_str(m, "url", NULL) == NULL &&
-	    json_str(m, "command", NULL) == NULL)
-		return err_set(e, HCC_CONFIG, "read '%s': %surl is missing "
-		    "(or a command)", at->file, where);
-	return HCC_OK;
-}
-
-static enum hcc_status
-check_models(const struct places *at, jv models, struct hcc_err *e)
-{
-	enum hcc_status	 st = HCC_OK;
-	char		 where[200];
-	jv		 m, key;
-	int		 i;
-
-	if (jv_get_kind(models) != JV_KIND_OBJECT)
-		return HCC_OK;
-	for (i = jv_object_iter(models); st == HCC_OK &&
-	    jv_object_iter_valid(models, i);
-	    i = jv_object_iter_next(models, i)) {
-		key = jv_object_iter_key(models, i);
-		m = jv_object_iter_value(models, i);
-		snprintf(where, sizeof(where), "llm.models.%s.",
-		    jv_string_value(key));
-		st = jv_get_kind(m) == JV_KIND_OBJECT ?
-		    check_model(at, m, where, e) :
-		    err_set(e, HCC_CONFIG, "read '%s': llm.models.%s must be "
-		    "a table", at->file, jv_string_value(key));
-		jv_free(key);
-		jv_free(m);
-	}
-	return st;
-}
 
 enum hcc_status
 llm_config_read(const struct places *at, jv *llm, struct hcc_err *e)
 {
-	static const char *const	 none[] = { NULL };
-	enum hcc_status			 st;
-	jv				 models;
+	char		 where[200];
+	enum hcc_status	 st;
+	jv		 models, names, name, m;
+	int		 i;
 
 	if ((st = config_section(at, "llm", top, llm, e)) != HCC_OK)
 		return st;
-	models = json_get(*llm, "models");
-	st = check_inner(at, *llm, "roles", "llm.", roles, none, e);
-	if (st == HCC_OK)
-		st = check_limits(at, *llm, e);
-	if (st == HCC_OK)
-		st = check_models(at, models, e);
-	jv_free(models);
+	models = json_at(*llm, "models");
+	names = jv_get_kind(models) == JV_KIND_OBJECT ?
+	    jv_keys(jv_copy(models)) : jv_array();
+	for (i = 0; st == HCC_OK && json_item(names, i, &name); i++) {
+		m = json_at(models, jv_string_value(name));
+		snprintf(where, sizeof(where), "llm.models.%s",
+		    jv_string_value(name));
+		if (json_str(m, "url", NULL) == NULL &&
+		    json_str(m, "command", NULL) == NULL)
+			st = knob_refuse(at->file, where, e, "%s.url is "
+			    "missing (or a command)", where);
+	}
+	jv_free(names);
 	if (st == HCC_OK)
 		return HCC_OK;
 	jv_free(*llm);
@@ -244,9 +137,9 @@ set_numbers(struct llm_model *m)
 	jv	 p = json_get(m->spec, "price");
 
 	m->max_field = json_str(m->spec, "max_field", "max_tokens");
-	m->max_tokens = count(m->spec, "max_tokens");
+	m->max_tokens = json_num(m->spec, "max_tokens", NAN);
 	m->temperature = json_num(m->spec, "temperature", NAN);
-	m->context = count(m->spec, "context");
+	m->context = json_num(m->spec, "context", NAN);
 	m->stream = json_bool(m->spec, "stream", true);
 	m->input = json_num(p, "input", 0);
 	m->cached = json_num(p, "cached", m->input);
@@ -325,7 +218,7 @@ double
 llm_limit(jv llm, const char *scope, const char *what)
 {
 	jv	 limits = json_get(llm, "limits"), s = json_get(limits, scope);
-	double	 d = count(s, what);
+	double	 d = json_num(s, what, NAN);
 
 	jv_free(s);
 	jv_free(limits);
@@ -343,9 +236,7 @@ llm_task_limit(jv llm, const struct task *t, const char *what)
 int
 llm_parallel(jv llm)
 {
-	double	 d = json_num(llm, "parallel", PARALLEL);
-
-	return d < 1 ? 1 : d > 1000 ? 1000 : (int)d;
+	return (int)json_num(llm, "parallel", 1);
 }
 
 double

@@ -1,49 +1,283 @@
 /*
- * policy.c: find and load policies.
+ * policy.c: find, load and check policies.
  */
+#include <assert.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "lua/knob.h"
 #include "lua/policy.h"
+
+#define KNOBS_MAX	32
+
+/* The rows of a shipped policy; `rows` and `texts` own what they point to. */
+struct rows {
+	struct knob	 knob[KNOBS_MAX + 1];
+	const char	*words[KNOBS_MAX][16];
+	jv		 rows, texts;
+	char		*functions;	/* "adopt, limit" */
+};
+
+static enum hcc_status
+bad_row(const char *file, int i, struct hcc_err *e)
+{
+	return err_set(e, HCC_CONFIG, "%s: row %d of knobs must be { name, "
+	    "type, default, least, most, text }", file, i + 1);
+}
+
+static bool
+type_of(const char *name, enum knob_type *type)
+{
+	static const struct { const char *name; enum knob_type type; } all[] = {
+		{ "number", KNOB_NUMBER }, { "count", KNOB_COUNT },
+		{ "seconds", KNOB_SECONDS }, { "bytes", KNOB_BYTES },
+		{ "boolean", KNOB_BOOLEAN }, { "list", KNOB_LIST },
+		{ "lists", KNOB_LISTS }
+	};
+	size_t	 i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (strcmp(name, all[i].name) == 0) {
+			*type = all[i].type;
+			return true;
+		}
+	return false;
+}
+
+static const char *
+text_at(jv row, int i)
+{
+	jv	 v;
+
+	return json_item(row, i, &v) && jv_get_kind(v) == JV_KIND_STRING ?
+	    jv_string_value(v) : "";
+}
+
+static double
+bound(jv row, int i, double none)
+{
+	jv	 v;
+
+	return json_item(row, i, &v) && jv_get_kind(v) == JV_KIND_NUMBER ?
+	    jv_number_value(v) : none;
+}
+
+static bool
+read_row(struct rows *r, int i, jv row)
+{
+	struct knob	*k = &r->knob[i];
+	jv		 dflt, words, one;
+	int		 j;
+
+	*k = (struct knob){ .name = text_at(row, 0),
+	    .min = bound(row, 3, -INFINITY), .max = bound(row, 4, INFINITY) };
+	if (*k->name == '\0' || !type_of(text_at(row, 1), &k->type) ||
+	    !json_item(row, 2, &dflt) || *text_at(row, 5) == '\0')
+		return false;
+	if (jv_get_kind(dflt) != JV_KIND_FALSE || k->type == KNOB_BOOLEAN) {
+		r->texts = jv_array_set(r->texts, i,
+		    jv_dump_string(jv_copy(dflt), 0));
+		k->dflt = text_at(r->texts, i);
+	}
+	if (k->type != KNOB_LIST && k->type != KNOB_LISTS)
+		return true;
+	if (!json_item(row, 3, &words) || json_len(words) >= 16)
+		return false;
+	for (j = 0; json_item(words, j, &one); j++)
+		r->words[i][j] = text_at(words, j);
+	k->words = r->words[i];
+	return true;
+}
+
+/* The rows that the shipped file has. */
+static enum hcc_status
+read_rows(struct script *s, const char *file, struct rows *r,
+    struct hcc_err *e)
+{
+	struct buf	 b = BUF_INIT;
+	jv		 table = script_table(s), list = script_functions(s);
+	jv		 row;
+	int		 i;
+
+	r->rows = json_get(table, "knobs");
+	jv_free(table);
+	for (i = 0; json_item(list, i, &row); i++)
+		buf_addf(&b, "%s%s", i == 0 ? "" : ", ", text_at(list, i));
+	jv_free(list);
+	r->functions = strdup(buf_str(&b));
+	buf_release(&b);
+	if (r->functions == NULL)
+		return err_nomem(e);
+	for (i = 0; json_item(r->rows, i, &row); i++)
+		if (i == KNOBS_MAX || !read_row(r, i, row))
+			return bad_row(file, i, e);
+	return HCC_OK;
+}
+
+/* Does the policy have a function of this name? */
+static bool
+is_function(const struct rows *r, const char *name)
+{
+	size_t		 n = strlen(name);
+	const char	*p;
+
+	for (p = r->functions; *p != '\0'; p += strspn(p, ", ")) {
+		if (strcspn(p, ", ") == n && strncmp(p, name, n) == 0)
+			return true;
+		p += strcspn(p, ", ");
+	}
+	return false;
+}
+
+/* A layer: functions and values in the right places, then the values. */
+static enum hcc_status
+check_layer(void *ctx, const char *file, jv *values, jv functions,
+    struct hcc_err *e)
+{
+	const struct rows	*r = ctx;
+	enum hcc_status		 st = HCC_OK;
+	const char		*s;
+	jv			 names, name;
+	int			 i;
+
+	if (jv_get_kind(*values) == JV_KIND_ARRAY && json_len(*values) > 0)
+		return err_set(e, HCC_CONFIG, "%s: must return a table with "
+		    "names, such as { m = 5 }, returns a list", file);
+	if (jv_get_kind(*values) != JV_KIND_OBJECT) {
+		jv_free(*values);
+		*values = jv_object();
+	}
+	names = jv_keys(jv_copy(*values));
+	for (i = 0; st == HCC_OK && json_item(names, i, &name); i++) {
+		s = jv_string_value(name);
+		if (is_function(r, s))
+			st = knob_refuse(file, s, e, "'%s' must be a function",
+			    s);
+	}
+	jv_free(names);
+	if (st != HCC_OK)
+		return st;
+	for (i = 0; json_item(functions, i, &name); i++)
+		if (!is_function(r, jv_string_value(name)))
+			*values = json_put(*values, jv_string_value(name),
+			    jv_null());	/* refused by its row, or unknown */
+	return knob_check(r->knob, file, "", r->functions, values, e);
+}
+
+/* A file of the directory that is no policy: a slip, which would be silent. */
+static enum hcc_status
+check_names(const char *dir, const struct places *at, struct hcc_err *e)
+{
+	char		 path[4096];
+	char		**names;
+	const char	*dot;
+	size_t		 i, n;
+	enum hcc_status	 st = HCC_OK;
+
+	if (fs_names(AT_FDCWD, dir, &names, &n, NULL) != HCC_OK)
+		return HCC_OK;
+	for (i = 0; i < n && st == HCC_OK; i++) {
+		dot = strrchr(names[i], '.');
+		snprintf(path, sizeof(path), "%s/policy/%s", at->share,
+		    names[i]);
+		if (names[i][0] != '.' && dot != NULL &&
+		    strcmp(dot, ".lua") == 0 && access(path, F_OK) != 0)
+			st = err_set(e, HCC_CONFIG, "read '%s/%s': no policy "
+			    "has this name; see hcc-policy(5)", dir,
+			    names[i]);
+	}
+	fs_names_free(names, n);
+	return st;
+}
+
+/* DIR/policy/NAME.lua, if it is there; DIR NULL: none. */
+static enum hcc_status
+add_layer(struct script *s, const char *dir, const char *name,
+    struct rows *r, const struct places *at, struct hcc_err *e)
+{
+	char		 path[4096];
+	enum hcc_status	 st;
+
+	if (dir == NULL)
+		return HCC_OK;
+	snprintf(path, sizeof(path), "%s/policy", dir);
+	if ((st = check_names(path, at, e)) != HCC_OK)
+		return st;
+	snprintf(path, sizeof(path), "%s/policy/%s.lua", dir, name);
+	return access(path, F_OK) != 0 ? HCC_OK :
+	    script_layer(s, path, check_layer, r, e);
+}
 
 enum hcc_status
 policy_open(const char *task, const struct places *at, const char *name,
     struct script **s, struct hcc_err *e)
 {
-	char		 shipped[4096], user[4096], own[4096], dir[2][4096];
+	char		 shipped[4096], dir[2][4096];
 	const char	*dirs[3] = { dir[1], dir[0], NULL };
+	struct rows	 r = { .rows = jv_null(), .texts = jv_array() };
 	enum hcc_status	 st;
+	jv		 defaults = jv_object();
 
 	snprintf(dir[0], sizeof(dir[0]), "%s/policy", at->share);
 	snprintf(dir[1], sizeof(dir[1]), "%s/policy", at->config);
 	snprintf(shipped, sizeof(shipped), "%s/policy/%s.lua", at->share, name);
-	snprintf(user, sizeof(user), "%s/policy/%s.lua", at->config, name);
-	if ((st = script_open(s, shipped, dirs, e)) != HCC_OK)
-		return st;
-	if (access(user, F_OK) == 0)
-		st = script_layer(*s, user, e);
-	if (st == HCC_OK && task != NULL) {
-		snprintf(own, sizeof(own), "%s/policy/%s.lua", task, name);
-		if (access(own, F_OK) == 0)
-			st = script_layer(*s, own, e);
+	st = script_open(s, shipped, dirs, e);
+	if (st == HCC_OK && (st = read_rows(*s, shipped, &r, e)) == HCC_OK) {
+		knob_defaults(r.knob, &defaults);
+		st = knob_check(r.knob, shipped, "", NULL, &defaults, e);
 	}
+	if (st == HCC_OK && (st = script_set(*s, defaults, e)) == HCC_OK &&
+	    (st = add_layer(*s, at->config, name, &r, at, e)) == HCC_OK)
+		st = add_layer(*s, task, name, &r, at, e);
 	if (st != HCC_OK) {
 		script_close(*s);
 		*s = NULL;
 	}
+	jv_free(defaults);
+	jv_free(r.rows);
+	jv_free(r.texts);
+	free(r.functions);
 	return st;
 }
 
-double
-policy_num(struct script *s, const char *knob, double dflt)
+/* No default here: a name without a row is a mistake in the program. */
+static bool
+has_row(jv table, const char *knob)
 {
-	jv	 t = script_table(s);
-	double	 d = json_num(t, knob, dflt);
+	jv	 rows = json_at(table, "knobs"), row;
+	int	 i;
 
-	jv_free(t);
+	for (i = 0; json_item(rows, i, &row); i++)
+		if (strcmp(text_at(row, 0), knob) == 0)
+			return true;
+	return false;
+}
+
+jv
+policy_value(struct script *s, const char *knob)
+{
+	jv	 table = script_table(s), v;
+
+	assert(has_row(table, knob));
+	v = json_get(table, knob);
+	jv_free(table);
+	return v;
+}
+
+double
+policy_number(struct script *s, const char *knob)
+{
+	jv	 v = policy_value(s, knob);
+	double	 d = jv_get_kind(v) == JV_KIND_NUMBER ? jv_number_value(v) :
+		    NAN;
+
+	jv_free(v);
 	return d;
 }

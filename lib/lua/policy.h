@@ -1,9 +1,15 @@
 /*
  * policy.h: where policies are found, and how layers combine.
  *
- * share/hcc/policy/NAME.lua is loaded first; the user's
+ * share/hcc/policy/NAME.lua is loaded first. Its field `knobs` has one row a
+ * knob: { name, type, default, least, most, text }; the types are those of
+ * knob.h by their names ("number", "count", "seconds", "bytes", "boolean",
+ * "list", "lists"), false as default, least or most is none, and a list has
+ * its words in place of the least. The user's
  * $XDG_CONFIG_HOME/hcc/policy/NAME.lua and then TASK/policy/NAME.lua replace
- * single fields of its table (hcc-policy(5)).
+ * single knobs and functions (hcc-policy(5)). A name that the shipped file
+ * does not have, a value that its row does not allow, and a file of another
+ * name in these directories are HCC_CONFIG.
  */
 #ifndef HCC_LUA_POLICY_H
 #define HCC_LUA_POLICY_H
@@ -15,10 +21,12 @@
 #include "lua/places.h"
 #include "lua/script.h"
 
-/* `task` is the path of the task directory, NULL: no task layer. */
+/* `task` is the path of the task directory, NULL: no task layer. The table of
+ * the script has every knob, numbers in seconds, bytes or ones. */
 enum hcc_status	 policy_open(const char *task, const struct places *,
 		    const char *name, struct script **, struct hcc_err *);
-/* One knob of a policy, `dflt` when it is absent. */
-double		 policy_num(struct script *, const char *knob, double dflt);
+/* A knob; NAN when it is not set. The policy must have it. */
+double		 policy_number(struct script *, const char *knob);
+jv		 policy_value(struct script *, const char *knob);
 
 #endif

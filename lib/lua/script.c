@@ -176,10 +176,9 @@ prepare(lua_State *L)
 	return 0;
 }
 
-/* Run a file and copy the fields of its table into ours. The arguments are
- * its text (struct buf *) and its path. */
+/* Run a file and keep its table as the layer: (struct buf *, path). */
 static int
-load_file(lua_State *L)
+load_layer(lua_State *L)
 {
 	const struct buf	*text = lua_touserdata(L, 1);
 	const char		*path = lua_touserdata(L, 2);
@@ -192,17 +191,93 @@ load_file(lua_State *L)
 	if (!lua_istable(L, -1))
 		return luaL_error(L, "%s: must return a table, returns %s",
 		    path, luaL_typename(L, -1));
+	lua_setfield(L, LUA_REGISTRYINDEX, "hcc.layer");
+	return 0;
+}
+
+/* Copy the fields of the layer into ours; with an argument, functions alone. */
+static int
+merge_layer(lua_State *L)
+{
+	bool	 functions = lua_gettop(L) > 0;
+
 	lua_getfield(L, LUA_REGISTRYINDEX, "hcc.table");
-	for (lua_pushnil(L); lua_next(L, -3) != 0;) {
+	lua_getfield(L, LUA_REGISTRYINDEX, "hcc.layer");
+	for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) {
+		if (functions && !lua_isfunction(L, -1))
+			continue;
 		lua_pushvalue(L, -2);
-		lua_insert(L, -2);
-		lua_settable(L, -4);
+		lua_pushvalue(L, -2);
+		lua_settable(L, -6);
 	}
 	return 0;
 }
 
+/* Convert a table of the registry: (name, jv *values, jv *functions). */
+static int
+read_fields(lua_State *L)
+{
+	jv	*values = lua_touserdata(L, 2);
+	jv	*functions = lua_touserdata(L, 3);
+
+	lua_getfield(L, LUA_REGISTRYINDEX, lua_touserdata(L, 1));
+	*values = script_value(L, -1, true);
+	for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1))
+		if (lua_isfunction(L, -1) && lua_type(L, -2) == LUA_TSTRING)
+			*functions = jv_array_append(*functions,
+			    jv_string(lua_tostring(L, -2)));
+	return 0;
+}
+
+static enum hcc_status
+fields(struct script *s, const char *table, jv *values, jv *functions,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+
+	*values = jv_null();
+	*functions = jv_array();
+	lua_pushcfunction(s->L, read_fields);
+	lua_pushlightuserdata(s->L, (void *)(uintptr_t)table);
+	lua_pushlightuserdata(s->L, values);
+	lua_pushlightuserdata(s->L, functions);
+	st = guarded(s, 3, e);
+	*functions = jv_sort(*functions, jv_copy(*functions));
+	return st;
+}
+
+/* Let `check` see the layer, then make it ours. */
+static enum hcc_status
+check_layer(struct script *s, script_check *check, void *ctx,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	jv		 values, functions, why;
+
+	st = fields(s, "hcc.layer", &values, &functions, e);
+	if (st == HCC_OK && !jv_is_valid(values)) {
+		why = jv_invalid_get_msg(values);
+		st = err_set(e, HCC_CONFIG, "%s: %s", s->path,
+		    jv_string_value(why));
+		values = why;
+	}
+	if (st == HCC_OK)
+		st = check(ctx, s->path, &values, functions, e);
+	if (st == HCC_OK) {
+		lua_pushcfunction(s->L, merge_layer);
+		lua_pushboolean(s->L, true);
+		st = guarded(s, 1, e);
+	}
+	if (st == HCC_OK)
+		st = script_set(s, values, e);
+	jv_free(values);
+	jv_free(functions);
+	return st;
+}
+
 enum hcc_status
-script_layer(struct script *s, const char *path, struct hcc_err *e)
+script_layer(struct script *s, const char *path, script_check *check,
+    void *ctx, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;
@@ -210,12 +285,17 @@ script_layer(struct script *s, const char *path, struct hcc_err *e)
 	snprintf(s->path, sizeof(s->path), "%s", path);
 	if ((st = fs_read(AT_FDCWD, path, 4u << 20, &b, e)) != HCC_OK)
 		return st;
-	lua_pushcfunction(s->L, load_file);
+	lua_pushcfunction(s->L, load_layer);
 	lua_pushlightuserdata(s->L, &b);
 	lua_pushlightuserdata(s->L, s->path);
 	st = guarded(s, 2, e);
 	buf_release(&b);
-	return st;
+	if (st != HCC_OK)
+		return st;
+	if (check != NULL)
+		return check_layer(s, check, ctx, e);
+	lua_pushcfunction(s->L, merge_layer);
+	return guarded(s, 0, e);
 }
 
 enum hcc_status
@@ -236,7 +316,7 @@ script_open(struct script **out, const char *path, const char *const *dirs,
 	lua_pushcfunction(s->L, prepare);
 	lua_pushlightuserdata(s->L, (void *)(uintptr_t)dirs);
 	if ((st = guarded(s, 1, e)) == HCC_OK)
-		st = script_layer(s, path, e);
+		st = script_layer(s, path, NULL, NULL, e);
 	if (st != HCC_OK) {
 		script_close(s);
 		return st;
@@ -363,24 +443,46 @@ script_method(struct script *s, const char *function, jv args, jv *result,
 	return call(s, function, args, true, result, e);
 }
 
-/* The table as a value: (jv *). */
-static int
-read_table(lua_State *L)
-{
-	lua_getfield(L, LUA_REGISTRYINDEX, "hcc.table");
-	*(jv *)lua_touserdata(L, 1) = script_value(L, -1, true);
-	return 0;
-}
-
 jv
 script_table(struct script *s)
 {
-	jv	 v = jv_invalid();
+	jv	 values, functions;
 
-	lua_pushcfunction(s->L, read_table);
-	lua_pushlightuserdata(s->L, &v);
-	(void)guarded(s, 1, NULL);
-	return v;
+	(void)fields(s, "hcc.table", &values, &functions, NULL);
+	jv_free(functions);
+	return values;
+}
+
+jv
+script_functions(struct script *s)
+{
+	jv	 values, functions;
+
+	(void)fields(s, "hcc.table", &values, &functions, NULL);
+	jv_free(values);
+	return functions;
+}
+
+/* Copy the members of an object into the table: (jv *). */
+static int
+set_fields(lua_State *L)
+{
+	lua_getfield(L, LUA_REGISTRYINDEX, "hcc.table");
+	script_push(L, *(jv *)lua_touserdata(L, 1));
+	for (lua_pushnil(L); lua_next(L, -2) != 0;) {
+		lua_pushvalue(L, -2);
+		lua_insert(L, -2);
+		lua_settable(L, -5);
+	}
+	return 0;
+}
+
+enum hcc_status
+script_set(struct script *s, jv values, struct hcc_err *e)
+{
+	lua_pushcfunction(s->L, set_fields);
+	lua_pushlightuserdata(s->L, &values);
+	return guarded(s, 1, e);
 }
 
 /* Add a function to the table hcc: (struct host_function *, name). */

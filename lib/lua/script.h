@@ -29,9 +29,14 @@ struct script;
  * HCC_MISSING when the file is not there. */
 enum hcc_status	 script_open(struct script **, const char *path,
 		    const char *const *dirs, struct hcc_err *);
-/* Load another file whose fields replace those loaded before. */
+/* Looks at the table of a file before its fields count: its values, which it
+ * may change, and the names of its functions (borrowed). */
+typedef enum hcc_status	 script_check(void *ctx, const char *path, jv *values,
+		    jv functions, struct hcc_err *);
+/* Load another file whose fields replace those loaded before; `check` may be
+ * NULL. */
 enum hcc_status	 script_layer(struct script *, const char *path,
-		    struct hcc_err *);
+		    script_check *, void *ctx, struct hcc_err *);
 void		 script_close(struct script *);
 
 bool		 script_has(struct script *, const char *function);
@@ -43,9 +48,13 @@ enum hcc_status	 script_call(struct script *, const char *function, jv args,
 /* The same with the table itself as the first argument, as in t:f(..). */
 enum hcc_status	 script_method(struct script *, const char *function, jv args,
 		    jv *result, struct hcc_err *);
-/* The table as a value, without its functions; invalid when it cannot be
- * one. */
+/* The table as a value, without its functions; invalid, with a message, when
+ * it cannot be one. */
 jv		 script_table(struct script *);
+/* The names of its functions, sorted. */
+jv		 script_functions(struct script *);
+/* Set fields of the table (an object, borrowed). */
+enum hcc_status	 script_set(struct script *, jv values, struct hcc_err *);
 
 /* Give the script a host function, hcc.NAME. It is called with its first
  * argument as a value (consumed) and returns a value; an invalid one, with

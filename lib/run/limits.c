@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "lua/policy.h"
 #include "run/limits.h"
-#include "task/task.h"
 
 static int
 cores_here(void)
@@ -34,15 +34,6 @@ memory_free(void)
 			break;
 	fclose(f);
 	return kb * 1024;
-}
-
-/* A knob in bytes: a number, or "4G". */
-static double
-bytes(jv knobs, const char *key)
-{
-	const char	*s = json_str(knobs, key, NULL);
-
-	return s != NULL ? parse_count(s, 1024) : json_num(knobs, key, 0);
 }
 
 /* Ask exec.lua for the time limit of a run. */
@@ -73,37 +64,29 @@ enum hcc_status
 limits_compute(struct script *exec, jv state, int phase, int lanes, int runs,
     jv *limits, struct hcc_err *e)
 {
-	static const char *const sizes[] = { "output", "disk" };
-	static const char *const counts[] = { "processes", "grace", "tries" };
-	jv		 k = script_table(exec), out = jv_object();
-	int		 cores = cores_here(), slots;
-	double		 mem, limit = 0;
+	static const char *const knobs[] = { "output", "disk", "processes",
+	    "grace", "tries" };
+	jv		 out = jv_object();
+	int		 cores = cores_here();
+	int		 slots = (int)policy_number(exec, "slots");
+	double		 mem = policy_number(exec, "memory"), limit = 0;
 	size_t		 i;
 	enum hcc_status	 st;
 
-	slots = (int)json_num(k, "slots", 0);
 	if (slots < 1)
 		slots = cores;
 	if (slots > lanes)
 		slots = lanes < 1 ? 1 : lanes;
 	st = time_limit(exec, state, phase, (runs + slots - 1) / slots,
 	    &limit, e);
-	mem = bytes(k, "memory");
 	if (mem == 0)
 		mem = 0.8 * memory_free() / slots;
 	out = json_put_num(out, "slots", slots);
 	out = json_put_num(out, "cores", cores / slots < 1 ? 1 : cores / slots);
 	out = json_put_num(out, "limit", limit);
 	out = json_put_num(out, "memory", mem);
-	for (i = 0; i < 2; i++)
-		out = json_put_num(out, sizes[i], bytes(k, sizes[i]));
-	for (i = 0; i < 3; i++)
-		out = json_put(out, counts[i], json_get(k, counts[i]));
-	if (st == HCC_OK && (mem < 0 || json_num(out, "output", 0) < 0 ||
-	    json_num(out, "disk", 0) < 0))
-		st = err_set(e, HCC_CONFIG, "exec.lua: memory, output and disk "
-		    "must be bytes or a size like \"4G\"");
-	jv_free(k);
+	for (i = 0; i < sizeof(knobs) / sizeof(knobs[0]); i++)
+		out = json_put(out, knobs[i], policy_value(exec, knobs[i]));
 	*limits = out;
 	return st;
 }

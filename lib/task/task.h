@@ -11,6 +11,7 @@
 #include <jv.h>
 
 #include "base/err.h"
+#include "base/units.h"
 
 struct task {
 	int	 dir;		/* descriptor of the directory */
@@ -39,12 +40,5 @@ bool		 task_busy(const struct task *);
 
 /* budget.time in seconds; INFINITY when absent. Likewise cost; tokens. */
 double		 task_budget(const struct task *, const char *what);
-
-/* "90", "90s", "15m", "8h", "2d" -> seconds; "20M", "64k" -> count (1000s);
- * "2G" with binary -> bytes. -1 when it is none of that. */
-double		 parse_seconds(const char *);
-double		 parse_count(const char *, double kilo);
-/* "1h 02m", "3m 20s", "12.3s": for people. */
-void		 format_seconds(double, char *, size_t);
 
 #endif

@@ -219,8 +219,8 @@ floor_of(const struct sides *s, jv best, struct script *policy)
 {
 	double	 noise = json_num(best, "noise", NAN);
 
-	return isnan(noise) ? fabs(s->best[1]) * policy_num(policy,
-	    "noise_unknown", 0) : noise;
+	return isnan(noise) ? fabs(s->best[1]) * policy_number(policy,
+	    "unknown_noise") : noise;
 }
 
 static const char *

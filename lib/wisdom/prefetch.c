@@ -70,7 +70,7 @@ prefetch_match(struct prefetch *p, const struct places *at,
 	if ((st = embedder_open(at, &em, e)) != HCC_OK)
 		return st;
 	delta = !isnan(p->delta) ? p->delta :
-	    policy_num(policy, "delta", embedder_delta(em));
+	    prefetch_delta(policy, em);
 	if ((st = embedder_texts(em, &text, 1, &v, NULL, e)) == HCC_OK) {
 		p->about = json_put_str(p->about, "embedder",
 		    embedder_id(em));

@@ -6,6 +6,7 @@
  * names without blanks, numbers, and tags that are single words.
  */
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,6 +35,14 @@ add_ranking(struct buf *b, jv entry)
 		json_dump(b, one);
 		buf_addc(b, '\n');
 	}
+}
+
+double
+prefetch_delta(struct script *policy, const struct embedder *em)
+{
+	double	 delta = policy_number(policy, "delta");
+
+	return isnan(delta) ? embedder_delta(em) : delta;
 }
 
 static size_t
@@ -119,7 +128,7 @@ prefetch_md_select(const struct task *t, struct script *policy, jv matches,
 		task = json_put(task, names[i], json_get(t->meta, names[i]));
 	s = json_put(s, "task", task);
 	s = json_put(s, "matches", for_policy(matches));
-	s = json_put_num(s, "tokens", policy_num(policy, "tokens", 8000));
+	s = json_put_num(s, "tokens", policy_number(policy, "tokens"));
 	st = script_method(policy, "choose", jv_array_append(jv_array(), s),
 	    &order, e);
 	if (st != HCC_OK)
@@ -216,7 +225,8 @@ add_entry(struct buf *b, jv entry)
 }
 
 enum hcc_status
-prefetch_md_format(struct buf *b, jv about, jv chosen, jv *ids, struct hcc_err *e)
+prefetch_md_format(struct buf *b, jv about, jv chosen, jv *ids,
+    struct hcc_err *e)
 {
 	size_t	 tokens = 0;
 	int	 i, n = jv_array_length(jv_copy(chosen));

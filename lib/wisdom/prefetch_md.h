@@ -9,9 +9,12 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "lua/script.h"
+#include "embed/embedder.h"
+#include "lua/policy.h"
 #include "task/task.h"
 
+/* The cosine that a match exceeds: prefetch.lua's, else the embedder's. */
+double		 prefetch_delta(struct script *policy, const struct embedder *);
 /* Ask prefetch.lua which of the matches (borrowed, as from wis_match) are
  * written, in which order. *chosen is an array of entries, the caller's. */
 enum hcc_status	 prefetch_md_select(const struct task *, struct script *policy,

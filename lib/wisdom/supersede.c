@@ -48,7 +48,7 @@ settle(struct wis *w, jv new, jv old, struct script *policy, bool *stop,
 
 	if (strcmp(n, o) == 0)
 		return HCC_OK;
-	st = script_method(policy, "same", jv_array_append(jv_array(),
+	st = script_method(policy, "resolve_duplicate", jv_array_append(jv_array(),
 	    both(new, old)), &r, e);
 	if (st != HCC_OK || jv_get_kind(r) == JV_KIND_NULL)
 		goto out;
@@ -61,7 +61,8 @@ settle(struct wis *w, jv new, jv old, struct script *policy, bool *stop,
 		if (!wis_by_person(new))
 			st = wis_supersede(w, n, o, e);
 	} else
-		st = err_set(e, HCC_CONFIG, "promote.lua: same() must return "
+		st = err_set(e, HCC_CONFIG, "promote.lua: resolve_duplicate "
+		    "must return "
 		    "\"new\", \"old\" or nil");
 out:
 	jv_free(r);

@@ -85,7 +85,7 @@ hcc-exec big >/dev/null
 cp log big/l1/00/1.1/1/log
 hcc-context -l big >out
 like 'a long log is its digest' ' log .* squeezed' out
-echo 'return { log = 1e9, budget = 1e9 }' >big/policy/context.lua
+echo 'return { max_log_tokens = 1e9, budget = 1e9 }' >big/policy/context.lua
 hcc-context -l big >out
 unlike 'unless the policy wants it raw' 'squeezed' out
 

@@ -366,7 +366,7 @@ exits 'conflicts has no operands' 64 hcc-wisdom -f odd.db conflicts x
 
 # A policy that returns nonsense is named, and the task can end later.
 small_task q
-echo 'return { same = function() return "both" end }' >q/policy/promote.lua
+echo 'return { resolve_duplicate = function() return "both" end }' >q/policy/promote.lua
 echo "$descriptor" >q/descriptor.txt
 echo 'return { m = 1, q = 1 }' >q/policy/plan.lua
 hcc-plan q | hcc-exec >/dev/null

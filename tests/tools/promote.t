@@ -11,7 +11,7 @@ exits 'phase 00 is never promoted' 1 hcc-promote t
 hcc-plan t | hcc-exec >/dev/null
 head -c 100000 /dev/urandom >t/l1/01/1.1/1/weights.bin
 ln -s /etc/passwd t/l1/01/1.1/1/link
-echo 'return { keep = "50k" }' >t/policy/promote.lua
+echo 'return { max_file_size = "50k" }' >t/policy/promote.lua
 exits 'a complete phase is promoted' 0 hcc-promote t
 is 'one note record' 'note 1' "$(jq -r '"\(.kind) \(.phase)"' out)"
 ok 'l1/01 is gone' test ! -e t/l1/01

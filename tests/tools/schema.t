@@ -54,7 +54,7 @@ is 'result.json' 'result 7' "$(cat t/l1/*/*/result.json |
     jq -c '.kind = "result" | .task = "/t"' | check)"
 hcc-context -j t >out
 is 'hcc-context -j' "part $(wc -l <out)" "$(check <out)"
-echo 'return { floor = 20 }' >t/policy/context.lua
+echo 'return { min_tokens = 20 }' >t/policy/context.lua
 hcc-context -j -b 300 t >parts
 hcc-context -j -b 50 t >>parts
 is 'hcc-context -j, squeezed' "part $(wc -l <parts)" "$(check <parts)"

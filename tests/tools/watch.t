@@ -95,11 +95,11 @@ wait $pid || :
 # Broken policies do not spin.
 small_task bad
 echo 'return { next = function() return { "rm", "-rf" } end, retry = 0.1,
-	failures = 3 }' >bad/policy/watch.lua
+	max_failures = 3 }' >bad/policy/watch.lua
 exits 'hcc run gives up a task whose policy names no tool' 78 hcc run bad
 like 'hcc run says what watch.lua must return' 'watch.lua: next must return' err
 like 'hcc run says that the task is given up' 'given up' err
-echo 'return { retry = 0.1, failures = 2 }' >bad/policy/watch.lua
+echo 'return { retry = 0.1, max_failures = 2 }' >bad/policy/watch.lua
 echo 'return { tries = }' >bad/policy/exec.lua
 exits 'hcc run gives up a task with a policy that cannot be read' 78 hcc run bad
 like 'hcc run names file and line of the policy' 'policy/exec.lua:1:' err

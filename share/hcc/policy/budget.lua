@@ -1,11 +1,15 @@
--- budget.lua: whether the next step is allowed, and what is kept for the end.
+-- budget.lua: whether a task may take its next step.
 return {
-	-- seconds and share of the time budget kept for the last promotion
-	reserve = 5,
-	reserve_share = 0.02,
+	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	knobs = {
+		{ "reserve", "seconds", 5, 0, false,
+			"time kept for the last promotion" },
+		{ "reserve_share", "number", 0.02, 0, 1,
+			"share of the time budget kept for it" },
+	},
 
-	-- s: time_left, time_total (nil: no limit).
-	-- Returns true, or false and it is time to finish.
+	-- May hcc-watch take another step? s: time_left, time_total (seconds;
+	-- nil: no limit). Returns true, or false to end the task.
 	allow = function(self, s)
 		if not s.time_left then
 			return true

@@ -1,59 +1,65 @@
--- context.lua: what of the history enters a context, and what is squeezed first.
+-- context.lua: what of the history a prompt contains, and what is cut first.
 --
--- The equations (what is raw, what is a note, in which order) are fixed; this
--- file decides which kinds of parts a role reads and how a context that is
--- too large is cut. Parts come and go in order, so that a context begins with
--- the bytes of the one before.
+-- The paper's equations fix what is raw, what is a note, and the order of the
+-- parts. This file decides which kinds of parts a role reads and how a context
+-- that is too large is cut. Parts keep their order, so that a context begins
+-- with the same bytes as the one before it.
+
+local kinds = { "task", "preview", "wisdom", "plan", "code", "log", "result",
+	"note" }
+local roles = { "describe", "draft", "plan", "improve", "debug", "judge",
+	"distil" }
+
 return {
-	-- tokens of a prompt: the context and the step that stands behind it
-	budget = 70000,
-	-- of these, what is left to the step at least, half of them at most
-	room = 8000,
-	-- a log above this is shown as its digest
-	log = 2000,
-	-- the smallest size, in tokens, that a squeezed part keeps
-	floor = 200,
-
-	-- kinds: task, preview, wisdom, plan, code, log, result, note
-	reads = {
-		describe = { "task" },
-		draft = { "task", "preview", "wisdom" },
-		plan = { "task", "preview", "wisdom", "plan", "code", "log",
-			"result", "note" },
-		improve = { "task", "preview", "wisdom", "plan", "code", "log",
-			"result", "note" },
-		debug = { "task", "preview", "code", "log", "result" },
-		judge = { "task", "plan", "code", "log", "result", "note" },
-		distil = { "task", "preview", "plan", "code", "log", "result",
-			"note" },
+	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	knobs = {
+		{ "budget", "count", 70000, 100, false,
+			"tokens of a prompt: the context and the step after it" },
+		{ "reserve_tokens", "count", 8000, 0, false,
+			"of these, tokens kept for the step; at most half" },
+		{ "max_log_tokens", "count", 2000, 0, false,
+			"a longer log is replaced by its digest" },
+		{ "min_tokens", "count", 200, 0, false,
+			"smallest size of a part that is cut, before it is dropped" },
+		{ "reads", "lists", {
+			describe = { "task" },
+			draft = { "task", "preview", "wisdom" },
+			plan = kinds,
+			improve = kinds,
+			debug = { "task", "preview", "code", "log", "result" },
+			judge = { "task", "plan", "code", "log", "result",
+				"note" },
+			distil = { "task", "preview", "plan", "code", "log",
+				"result", "note" },
+		}, kinds, false, "the kinds of parts that each role reads" },
+		{ "byte_ranges", "list", { "judge" }, roles, false,
+			"roles that read logs as digests with byte offsets" },
+		{ "cut_order", "list", { "log", "code", "wisdom", "preview",
+			"result", "plan", "note", "task" }, kinds, false,
+			"kinds in the order in which they are cut" },
 	},
-	-- roles that read logs as digests with the bytes of each line, so that
-	-- they can cite them
-	ranges = { "judge" },
-	-- what is cut first when the budget is short
-	order = { "log", "code", "wisdom", "preview", "result", "plan", "note",
-		"task" },
 
-	-- parts: {kind, id, tokens} in order. Returns a list of caps of the same
-	-- length: false for raw, else the tokens left to that part; 0 drops it.
-	-- Oldest parts of a kind are cut before younger ones, first down to the
-	-- floor, then altogether.
+	-- How many tokens each part keeps. parts: a list of {kind, id, source,
+	-- tokens} in the order of the context; budget: tokens. Returns a list of
+	-- the same length: false keeps a part whole, a number cuts it to so many
+	-- tokens, 0 drops it. Within a kind, the oldest parts are cut first:
+	-- down to min_tokens, then to nothing.
 	pack = function(self, parts, budget)
 		local caps, total = {}, 0
 		for i, p in ipairs(parts) do
 			caps[i] = false
-			if p.kind == "log" and p.tokens > self.log then
-				caps[i] = self.log
+			if p.kind == "log" and p.tokens > self.max_log_tokens then
+				caps[i] = self.max_log_tokens
 			end
 			total = total + (caps[i] or p.tokens)
 		end
-		for _, floor in ipairs({ self.floor, 0 }) do
-			for _, kind in ipairs(self.order) do
+		for _, least in ipairs({ self.min_tokens, 0 }) do
+			for _, kind in ipairs(self.cut_order) do
 				for i, p in ipairs(parts) do
 					local now = caps[i] or p.tokens
-					if total > budget and p.kind == kind and now > floor then
-						caps[i] = floor == 0 and 0
-							or math.max(floor, now - (total - budget))
+					if total > budget and p.kind == kind and now > least then
+						caps[i] = least == 0 and 0
+							or math.max(least, now - (total - budget))
 						total = total - now + caps[i]
 					end
 				end

@@ -1,39 +1,41 @@
 -- exec.lua: how suggestions are run, and which result is adopted.
---
--- Times are in seconds, sizes in bytes ("4G", "64M" are understood).
 return {
-	-- attempts a suggestion gets: the first and its repairs
-	tries = 3,
-	-- directions that run at once; 0: one a processor core
-	slots = 0,
-	-- limits of one run; memory 0: four fifths of what is free, shared
-	memory = 0,
-	output = "64M",
-	disk = "8G",
-	processes = 256,
-	-- seconds between SIGTERM and SIGKILL
-	grace = 2,
-	-- shortest and longest time limit of a run
-	shortest = 15,
-	longest = 4 * 3600,
-	-- share of the remaining time that one phase may take, and the share
-	-- below which the rest goes to the last phase
-	phase_share = 0.4,
-	finish_below = 0.2,
-	-- the adopted solution is run again on this many other seeds, once, to
-	-- learn the noise of the score; only when that takes less than this
-	-- share of the time left
-	noise_runs = 2,
-	noise_share = 0.04,
-	-- a suggestion is adopted when it beats the base by more than this
-	-- many times the noise floor (MAD of the scores)
-	margin = 0.25,
+	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	knobs = {
+		{ "tries", "count", 3, 1, 20,
+			"attempts of a suggestion: the first and its repairs" },
+		{ "slots", "count", 0, 0, 1024,
+			"runs at once; 0: one for each processor core" },
+		{ "memory", "bytes", 0, 0, false,
+			"limit of a run; 0: four fifths of what is free, shared" },
+		{ "output", "bytes", "64M", 1, false, "limit of the log of a run" },
+		{ "disk", "bytes", "8G", 1, false,
+			"limit of the directory of an attempt" },
+		{ "processes", "count", 256, 1, false,
+			"limit of the processes of a run" },
+		{ "grace", "seconds", 2, 0, 3600, "time from SIGTERM to SIGKILL" },
+		{ "min_time", "seconds", 15, 1, false,
+			"shortest time limit of a run" },
+		{ "max_time", "seconds", "4h", 1, false,
+			"longest time limit of a run" },
+		{ "phase_share", "number", 0.4, 0, 1,
+			"share of the time left that one phase may take" },
+		{ "finish_below", "number", 0.2, 0, 1,
+			"share of the budget below which one phase takes the rest" },
+		{ "noise_runs", "count", 2, 0, 16,
+			"runs of an adopted solution with other seeds" },
+		{ "noise_share", "number", 0.04, 0, 1,
+			"share of the time left that these runs may take" },
+		{ "margin", "number", 0.25, 0, false,
+			"gain needed for adoption, in noise floors (MAD of scores)" },
+	},
 
-	-- Time limit of each run. s: time_left, rounds (how many runs of this
-	-- phase follow each other), phase.
+	-- The time limit of each run of a phase, in seconds. s: phase, rounds (how
+	-- many runs follow each other), time_left, time_total (seconds; nil: no
+	-- limit).
 	limit = function(self, s)
 		if not s.time_left then
-			return self.longest
+			return self.max_time
 		end
 		local share = self.phase_share
 		if s.time_total and s.time_left < self.finish_below * s.time_total then
@@ -43,13 +45,14 @@ return {
 			share = 0.25
 		end
 		local limit = s.time_left * share / math.max(1, s.rounds)
-		limit = math.max(self.shortest, math.min(self.longest, limit))
+		limit = math.max(self.min_time, math.min(self.max_time, limit))
 		return math.min(limit, math.max(1, s.time_left))
 	end,
 
-	-- Is a valid result adopted as the new best? result and base: score,
-	-- measured (on a sealed hold-out), seconds; s: goal, noise (MAD or nil).
-	-- base is nil for the first one.
+	-- Does a valid result become the best? result and base (nil: there is no
+	-- best yet): as in result.json, without scores measured on an exam.
+	-- s: goal ("minimize", "maximize"), noise (MAD of the scores, or nil).
+	-- Returns true or false.
 	adopt = function(self, result, base, s)
 		if base == nil then
 			return true
@@ -61,10 +64,11 @@ return {
 		return gain > self.margin * (s.noise or 0)
 	end,
 
-	-- A running job that cannot win any more: return a reason (a string) to
-	-- stop it. Asked every five seconds; run: id, seconds, limit, log_bytes,
-	-- claimed (the last metric so far, or nil).
-	hopeless = function()
+	-- Should a running program be ended, because it cannot win any more?
+	-- Asked every five seconds. run: id, seconds, limit, log_bytes, claimed
+	-- (the last metric printed so far, or nil). Returns a reason (a string)
+	-- to end it, or nil.
+	hopeless = function(_, _)
 		return nil
 	end,
 }

@@ -1,24 +1,25 @@
--- plan.lua: how a research plan is shaped, and which suggestions it admits.
+-- plan.lua: the shape of a research plan, and which suggestions are admitted.
 --
--- A file of the same name below ~/.config/hcc/policy or TASK/policy replaces
--- single fields: `return { m = 5 }` is a whole file. See hcc-policy(5).
+-- A file of the same name in ~/.config/hcc/policy or TASK/policy replaces
+-- single knobs and functions: `return { m = 5 }` is a whole file.
 return {
-	-- directions in a plan, suggestions in a direction
-	m = 3,
-	q = 2,
-	-- how many drafts may fail before the task is given up
-	drafts = 4,
-	-- a suggestion this similar to one that was tried (0 to 1, share of
-	-- equal words and recipe values) is dropped; above 1: never
-	similar = 0.999,
-	-- and so is prose whose embedding has this cosine with something tried
-	-- that names the same numbers; above 1: never
-	near = 0.75,
-	-- seconds that must be left for a direction that plans without wisdom
-	control_time = 1200,
+	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	knobs = {
+		{ "m", "count", 3, 1, 99, "directions of a plan" },
+		{ "q", "count", 2, 1, 99, "suggestions of a direction" },
+		{ "max_drafts", "count", 4, 1, 99,
+			"drafts that may fail before the task is given up" },
+		{ "max_similarity", "number", 0.999, 0, 2,
+			"share of equal words and recipe values that is a duplicate" },
+		{ "max_cosine", "number", 0.75, -1, 2,
+			"cosine of prose with the same numbers that is a duplicate" },
+		{ "control_time", "seconds", "20m", 0, false,
+			"time that must be left to plan a direction without wisdom" },
+	},
 
-	-- m and q of the next phase. s: phase, time_left, time_total, results.
-	-- Many directions early, few and deep late: by the clock.
+	-- The shape of the next plan: many directions early, few and deep late.
+	-- s: the input of hcc-brain(5), of it phase, time_left, time_total
+	-- (seconds; nil: no limit). Returns { m = .., q = .. }, 1 to 99.
 	shape = function(self, s)
 		local left = s.time_left and s.time_total
 			and s.time_left / s.time_total or 1
@@ -28,9 +29,9 @@ return {
 		return { m = self.m, q = self.q }
 	end,
 
-	-- Is one direction planned by a brain that sees no wisdom, so that the
-	-- task's end can tell what the wisdom was worth? s as above, with m, q.
-	-- Once, while something that was fetched has still to prove itself.
+	-- Is one direction planned by a brain that sees no wisdom, as a control of
+	-- what the wisdom is worth? s: as above, with m, q and wisdom. Returns
+	-- true or false. Once, while an entry that was fetched is provisional.
 	control = function(self, s)
 		if s.phase ~= 1 or (s.time_left or math.huge) < self.control_time then
 			return false
@@ -43,17 +44,19 @@ return {
 		return false
 	end,
 
-	-- Is a suggestion admitted? tried: {id, title, text, similarity, numbers,
-	-- embedding} of the nearest one before, or nil; embedding is nil where
-	-- one of the two is a recipe, which says exactly what is done.
+	-- Is a suggestion admitted? suggestion: title, text. tried: the most
+	-- similar one before it, or nil: id, title, text, similarity (share of
+	-- equal words, 0 to 1), numbers (share of its numbers that the other has
+	-- too), embedding (cosine; nil where one of the two is a recipe, which
+	-- says exactly what is done). Returns true or false.
 	admit = function(self, suggestion, tried)
 		if suggestion.text == "" then
 			return false
 		elseif tried == nil then
 			return true
 		end
-		return tried.similarity < self.similar
-			and ((tried.embedding or 0) < self.near
+		return tried.similarity < self.max_similarity
+			and ((tried.embedding or 0) < self.max_cosine
 				or tried.numbers < 1)
 	end,
 }

@@ -1,40 +1,40 @@
 -- prefetch.lua: which wisdom of past tasks a new task starts with.
 --
--- Everything whose descriptor has a cosine greater than delta with the new
--- task's matches (paper, 3.4); what of it is written to prefetch.md is decided
--- here. To change one knob for all your tasks or for one task, return a table
--- with that knob from the file of this name in your policy directory or in
--- TASK/policy.
+-- An entry matches when the cosine of its descriptor and that of the new task
+-- is greater than delta (paper, 3.4). This file decides which of the matches
+-- are written to prefetch.md.
 return {
-	-- cosine that a past task must exceed; nil: what the embedder was
-	-- measured to need (hcc-embed -i tells it)
-	delta = nil,
-	-- the best so many matches are looked at; 0: all
-	most = 64,
-	-- room in prefetch.md
-	tokens = 8000,
-	-- verdicts of people and of past tasks move an entry by so much cosine
-	confirmed = 0.05,
-	harmful = 0.1,
-	-- and general practice, which nobody has measured, falls behind
-	curated = 0.05,
+	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	knobs = {
+		{ "delta", "number", false, -1, 1,
+			"cosine to be exceeded; unset: that of the embedder" },
+		{ "max_matches", "count", 64, 0, false,
+			"matches that are considered, best first; 0: all" },
+		{ "tokens", "count", 8000, 0, false, "size of prefetch.md" },
+		{ "confirmed_bonus", "number", 0.05, 0, 2,
+			"added to the cosine of a confirmed entry" },
+		{ "harm_penalty", "number", 0.1, 0, 2,
+			"taken from that of an entry with more harms than wins" },
+		{ "curated_penalty", "number", 0.05, 0, 2,
+			"taken from that of general practice, which is not measured" },
+	},
 
-	-- Which matches are written, in which order: a list of their positions.
-	-- s: tokens (the room), task (id, metric, goal), matches (best first;
-	-- each has id, task, similarity, tokens, status, trials, wins, harms,
-	-- metric, tags, created, origin).
+	-- Which matches are written, in which order. s: tokens (size of
+	-- prefetch.md), task (id, metric, goal), matches (best first; each has
+	-- id, task, similarity, tokens, status, trials, wins, harms, metric, tags,
+	-- created, origin). Returns a list of positions in s.matches.
 	choose = function(self, s)
 		local rank, order, chosen = {}, {}, {}
 		for i, m in ipairs(s.matches) do
 			rank[i] = m.similarity
 			if m.status == "confirmed" then
-				rank[i] = rank[i] + self.confirmed
+				rank[i] = rank[i] + self.confirmed_bonus
 			end
 			if m.harms > m.wins then
-				rank[i] = rank[i] - self.harmful
+				rank[i] = rank[i] - self.harm_penalty
 			end
 			if m.origin == "curated" then
-				rank[i] = rank[i] - self.curated
+				rank[i] = rank[i] - self.curated_penalty
 			end
 			order[i] = i
 		end

@@ -1,22 +1,23 @@
 -- promote.lua: what is kept when a phase or a task is promoted.
 return {
-	-- files of an attempt above this size ("10M"), logs excepted, leave the
-	-- archive; their name, size and checksum stay in its manifest
-	keep = "10M",
-	-- when no noise floor was measured: the share of its score by which
-	-- the control must be beaten, or win, to say anything about wisdom
-	noise_unknown = 0.01,
+	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	knobs = {
+		{ "max_file_size", "bytes", "10M", 0, false,
+			"larger files of an attempt, except logs, are not archived" },
+		{ "unknown_noise", "number", 0.01, 0, 1,
+			"without a measured noise floor: this share of the score" },
+	},
 
-	-- May this task's wisdom enter L3? s: working (a valid solution),
-	-- phases, attempts, score
-	worth = function(_, s)
+	-- Does what the task taught enter the wisdom base? s: working (there is a
+	-- valid solution), phases, attempts, score. Returns true or false.
+	should_store = function(_, s)
 		return s.working
 	end,
 
-	-- An entry has been used by one task more: is it "confirmed" or
-	-- "demoted" now, or nil? s: id, task, status, trials, wins, harms,
-	-- origin, metric, goal, created, similarity (to the task that used
-	-- it). Not asked about entries that a person has decided about.
+	-- One more task has used an entry: what is its status now? s: id, task,
+	-- status, trials, wins, harms, origin, metric, goal, created, similarity
+	-- (to the task that used it). Returns "confirmed", "demoted", or nil for
+	-- no change. Not asked about entries that a person has decided about.
 	verdict = function(_, s)
 		if s.wins >= 2 and s.wins > 2 * s.harms then
 			return "confirmed"
@@ -26,12 +27,12 @@ return {
 		return nil
 	end,
 
-	-- Two entries whose descriptors are close, the new one made just now:
-	-- which of them stands, "new" or "old"? The other is superseded by
-	-- it; nil: both stand. s: similarity (cosine of the descriptors),
-	-- text (share of equal words, 0 to 1), same_task, same_metric, goal,
-	-- score_new, score_old.
-	same = function(_, s)
+	-- The descriptors of two entries are close; one is new. Which of them
+	-- stays? s: similarity (cosine of the descriptors), text (share of equal
+	-- words of their texts, 0 to 1), same_task, same_metric, goal, score_new,
+	-- score_old. Returns "new" or "old", which supersedes the other, or nil:
+	-- both stay.
+	resolve_duplicate = function(_, s)
 		if not s.same_metric or s.similarity < 0.95
 			or not s.same_task and s.text < 0.8 then
 			return nil

@@ -1,19 +1,23 @@
--- watch.lua: the next command for a state; hcc-watch runs it and looks again.
+-- watch.lua: the next command for a task.
 return {
-	-- seconds after which a task is looked at even if nothing was heard
-	timer = 60,
-	-- a step that failed is tried again after so many seconds, doubled each
-	-- time up to the longest, and given up after so many failures; one that
-	-- asks to be tried later (a server is down, a budget is spent) never is
-	retry = 5,
-	longest = 600,
-	failures = 6,
+	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	knobs = {
+		{ "timer", "seconds", 60, 1, false,
+			"a task is looked at at least this often" },
+		{ "retry", "seconds", 5, 0.1, false,
+			"pause after a failed step, doubled after each further one" },
+		{ "max_retry", "seconds", "10m", 1, false,
+			"longest pause; a step that exits with 75 is always repeated" },
+		{ "max_failures", "count", 6, 1, false,
+			"failures in a row after which the task is given up" },
+	},
 
-	-- s: prefetched, phase (latest plan, -1: none), run (phase with something
-	-- to run, -1: none), promote (phase that is due, -1: none), working,
-	-- drafts (failed ones), max_drafts, allowed (budget), exhausted (the
-	-- last plan had nothing new), ended.
-	-- Returns the command as a list, or nil when there is nothing to do.
+	-- The next command. s: prefetched, phase (latest plan), run (phase that
+	-- has something to run), promote (phase that is due) (each -1: none),
+	-- working (there is a valid solution), drafts (that failed), max_drafts,
+	-- allowed (by budget.lua), exhausted (the last plan had nothing new),
+	-- ended. Returns the command as a list, to which the path of the task is
+	-- added, or nil when there is nothing to do.
 	next = function(_, s)
 		if s.ended then
 			return nil
