@@ -158,6 +158,7 @@ demo: deps
 lint:
 	.ci/setup build lint
 	.ci/layers
+	.ci/knobs
 	cppcheck -q --error-exitcode=1 --inline-suppr --std=c11 \
 	    --enable=warning,portability,performance \
 	    --suppressions-list=.ci/cppcheck -D_GNU_SOURCE -Ilib -Ibin lib bin
