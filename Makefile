@@ -163,7 +163,8 @@ lint:
 	    --enable=warning,portability,performance \
 	    --suppressions-list=.ci/cppcheck -D_GNU_SOURCE -Ilib -Ibin lib bin
 	shellcheck -x -P tests/tools -s sh -e SC1091,SC2011,SC2012 .ci/setup \
-	    .ci/run .ci/layers .ci/reproducible bin/hcc bin/completions tests/lib.sh \
+	    .ci/run .ci/layers .ci/knobs .ci/reproducible bin/hcc \
+	    bin/completions tests/lib.sh \
 	    tests/fake/*.sh tests/tools/*.t tests/fake/model/scripted \
 	    tests/peers/run tests/peers/*.t examples/demo \
 	    examples/pipelines/*.sh

@@ -1,6 +1,7 @@
 -- answers.lua: what models answer, and what the brain makes of it. A list of
 -- {name, function of llm.answer, text, check of its result and its complaint}.
 local answer = require "llm.answer"
+local talk = require "llm.talk"
 local text = require "llm.text"
 
 local function code_is(want)
@@ -290,14 +291,53 @@ local cases = {
 		end },
 }
 
+-- A prompt: what hcc.context is told of the text after the context.
+local function prompt_of(answers)
+	local seen = {}
+	local n = 0
+	hcc.fit = function(r) return r.text end
+	hcc.context = function(r)
+		seen[#seen + 1] = r.behind
+		return "CONTEXT"
+	end
+	hcc.ask = function(r)
+		n = n + 1
+		seen.messages = r.messages
+		return { class = "ok", text = answers[n] }
+	end
+	talk.ask({ wisdom = {} }, "describe", function() return {} end,
+		function(visible) return visible == "good" and {} or nil, "bad" end)
+	return seen
+end
+
+-- All that follows the context must count in its budget: system text,
+-- template, the answer that was sent back and the complaint.
+local prompts = {
+	{ "the first prompt counts system text and template", { "good" },
+		function(seen)
+			return #seen == 1 and #seen[1] == #seen.messages[1].content
+				+ #seen.messages[2].content - #"CONTEXT\n" + 1
+		end },
+	{ "the second prompt counts the answer and the complaint too",
+		{ "wrong" .. ("x"):rep(500), "good" }, function(seen)
+			local m = seen.messages
+			local all = #m[1].content + #m[2].content - #"CONTEXT\n"
+				+ #m[3].content + #m[4].content
+			return #seen == 2 and #m == 4 and #seen[2] == all + 3
+		end },
+}
+
 local M = {}
 
 -- Case number i: its name, and "" when it is good, else what came; nil
 -- behind the last one. Each call has the time that a brain has.
 function M.run(i)
-	local case = cases[i]
+	local case = cases[i] or prompts[i - #cases]
 	if not case then
 		return nil
+	elseif i > #cases then
+		local good = case[3](prompt_of(case[2]))
+		return { name = "prompt: " .. case[1], got = good and "" or "no" }
 	end
 	local seen = text.visible(case[3])
 	local r, why

@@ -1,0 +1,203 @@
+/* policy.c: the functions of the shipped policies, by tables of what goes in
+ * and what comes out. Run from the root of the tree. */
+#include <math.h>
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "lua/policy.h"
+#include "tap.h"
+
+#define HOURS "\"time_total\":36000"
+
+static const struct rule {
+	const char	*name, *policy, *function, *args, *want;
+} rules[] = {
+	{ "budget.lua allows a step without a limit of time", "budget",
+	    "allow", "[{}]", "true" },
+	{ "budget.lua allows a step above both reserves", "budget", "allow",
+	    "[{\"time_left\":721," HOURS "}]", "true" },
+	{ "budget.lua keeps the share for the end", "budget", "allow",
+	    "[{\"time_left\":720," HOURS "}]", "false" },
+	{ "budget.lua keeps the seconds for the end", "budget", "allow",
+	    "[{\"time_left\":5,\"time_total\":10}]", "false" },
+
+	{ "exec.lua limits a run to max_time without a budget", "exec",
+	    "limit", "[{\"phase\":1,\"rounds\":1}]", "14400" },
+	{ "exec.lua gives a phase 0.4 of the time at the start", "exec",
+	    "limit", "[{\"phase\":1,\"rounds\":4,\"time_left\":36000,"
+	    HOURS "}]", "3600" },
+	{ "exec.lua gives a phase 0.4 of the time in the middle", "exec",
+	    "limit", "[{\"phase\":1,\"rounds\":4,\"time_left\":18000,"
+	    HOURS "}]", "1800" },
+	{ "exec.lua gives a phase 0.4 of the time at 20 % left", "exec",
+	    "limit", "[{\"phase\":1,\"rounds\":4,\"time_left\":7200,"
+	    HOURS "}]", "720" },
+	{ "exec.lua gives a phase 0.9 of the time at 5 % left", "exec",
+	    "limit", "[{\"phase\":1,\"rounds\":4,\"time_left\":1800,"
+	    HOURS "}]", "405" },
+	{ "exec.lua gives the draft a quarter of the time", "exec", "limit",
+	    "[{\"phase\":0,\"rounds\":1,\"time_left\":3600," HOURS "}]",
+	    "900" },
+	{ "exec.lua gives a run min_time", "exec", "limit",
+	    "[{\"phase\":1,\"rounds\":9,\"time_left\":20," HOURS "}]", "15" },
+	{ "exec.lua gives a run no more than what is left", "exec", "limit",
+	    "[{\"phase\":1,\"rounds\":9,\"time_left\":4," HOURS "}]", "4" },
+	{ "exec.lua adopts the first valid result", "exec", "adopt",
+	    "[{\"score\":9},null,{\"goal\":\"minimize\"}]", "true" },
+	{ "exec.lua adopts a lower score when lower is better", "exec",
+	    "adopt", "[{\"score\":1},{\"score\":2},{\"goal\":\"minimize\"}]",
+	    "true" },
+	{ "exec.lua refuses a lower score when higher is better", "exec",
+	    "adopt", "[{\"score\":1},{\"score\":2},{\"goal\":\"maximize\"}]",
+	    "false" },
+	{ "exec.lua refuses an equal score", "exec", "adopt",
+	    "[{\"score\":1},{\"score\":1},{\"goal\":\"maximize\"}]", "false" },
+	{ "exec.lua refuses a gain within a quarter of the noise", "exec",
+	    "adopt", "[{\"score\":1.25},{\"score\":1},{\"goal\":\"maximize\","
+	    "\"noise\":1}]", "false" },
+	{ "exec.lua ends no run", "exec", "hopeless", "[{\"seconds\":9}]",
+	    "null" },
+
+	{ "plan.lua plans m by q early", "plan", "shape",
+	    "[{\"time_left\":9000," HOURS "}]", "{\"m\":3,\"q\":2}" },
+	{ "plan.lua plans 2 by 1 in the last quarter", "plan", "shape",
+	    "[{\"time_left\":8999," HOURS "}]", "{\"m\":2,\"q\":1}" },
+	{ "plan.lua plans m by q without a budget", "plan", "shape", "[{}]",
+	    "{\"m\":3,\"q\":2}" },
+	{ "plan.lua plans a control in phase 1 for provisional wisdom", "plan",
+	    "control", "[{\"phase\":1,\"wisdom\":[{\"status\":\"confirmed\"},"
+	    "{\"status\":\"provisional\"}]}]", "true" },
+	{ "plan.lua plans no control in phase 2", "plan", "control",
+	    "[{\"phase\":2,\"wisdom\":[{\"status\":\"provisional\"}]}]",
+	    "false" },
+	{ "plan.lua plans no control for confirmed wisdom", "plan", "control",
+	    "[{\"phase\":1,\"wisdom\":[{\"status\":\"confirmed\"}]}]",
+	    "false" },
+	{ "plan.lua plans no control when time is short", "plan", "control",
+	    "[{\"phase\":1,\"time_left\":1199,\"wisdom\":"
+	    "[{\"status\":\"provisional\"}]}]", "false" },
+	{ "plan.lua admits what is like nothing", "plan", "admit",
+	    "[{\"text\":\"a\"}]", "true" },
+	{ "plan.lua refuses an empty suggestion", "plan", "admit",
+	    "[{\"text\":\"\"}]", "false" },
+	{ "plan.lua refuses the same words", "plan", "admit",
+	    "[{\"text\":\"a\"},{\"similarity\":0.999,\"numbers\":0}]",
+	    "false" },
+	{ "plan.lua refuses the same sense with the same numbers", "plan",
+	    "admit", "[{\"text\":\"a\"},{\"similarity\":0.5,\"numbers\":1,"
+	    "\"embedding\":0.75}]", "false" },
+	{ "plan.lua admits the same sense with other numbers", "plan",
+	    "admit", "[{\"text\":\"a\"},{\"similarity\":0.5,\"numbers\":0.9,"
+	    "\"embedding\":0.9}]", "true" },
+
+	{ "promote.lua confirms by two wins", "promote", "verdict",
+	    "[{\"wins\":2,\"harms\":0}]", "\"confirmed\"" },
+	{ "promote.lua does not confirm by twice the harms", "promote",
+	    "verdict", "[{\"wins\":4,\"harms\":2}]", "null" },
+	{ "promote.lua demotes by two harms", "promote", "verdict",
+	    "[{\"wins\":1,\"harms\":2}]", "\"demoted\"" },
+	{ "promote.lua keeps entries of other metrics", "promote",
+	    "resolve_duplicate", "[{\"same_metric\":false,\"same_task\":true,"
+	    "\"similarity\":1,\"text\":1}]", "null" },
+	{ "promote.lua keeps entries of other tasks with other words",
+	    "promote", "resolve_duplicate", "[{\"same_metric\":true,"
+	    "\"same_task\":false,\"similarity\":1,\"text\":0.79}]", "null" },
+	{ "promote.lua keeps the better entry of the same task", "promote",
+	    "resolve_duplicate", "[{\"same_metric\":true,\"same_task\":true,"
+	    "\"similarity\":1,\"text\":0,\"goal\":\"maximize\","
+	    "\"score_new\":1,\"score_old\":2}]", "\"old\"" },
+	{ "promote.lua keeps the new entry of the same task", "promote",
+	    "resolve_duplicate", "[{\"same_metric\":true,\"same_task\":true,"
+	    "\"similarity\":0.95,\"text\":0,\"goal\":\"minimize\","
+	    "\"score_new\":1,\"score_old\":2}]", "\"new\"" },
+
+	{ "context.lua keeps all parts within the budget", "context", "pack",
+	    "[[{\"kind\":\"log\",\"tokens\":900},{\"kind\":\"code\","
+	    "\"tokens\":900}],1800]", "[false,false]" },
+	{ "context.lua cuts logs before code, old before young", "context",
+	    "pack", "[[{\"kind\":\"code\",\"tokens\":900},{\"kind\":\"log\","
+	    "\"tokens\":900},{\"kind\":\"log\",\"tokens\":900}],1900]",
+	    "[false,200,800]" },
+	{ "context.lua shows a long log as a digest", "context", "pack",
+	    "[[{\"kind\":\"log\",\"tokens\":2001}],9000]", "[2000]" },
+	{ "context.lua drops parts when cutting is not enough", "context",
+	    "pack", "[[{\"kind\":\"log\",\"tokens\":900},{\"kind\":\"task\","
+	    "\"tokens\":300}],250]", "[0,200]" },
+
+	{ "prefetch.lua orders by similarity, status and harms", "prefetch",
+	    "choose", "[{\"tokens\":100,\"matches\":["
+	    "{\"similarity\":0.9,\"tokens\":9,\"wins\":0,\"harms\":1},"
+	    "{\"similarity\":0.8,\"tokens\":9,\"wins\":0,\"harms\":0},"
+	    "{\"similarity\":0.8,\"tokens\":9,\"wins\":2,\"harms\":0,"
+	    "\"status\":\"confirmed\"},{\"similarity\":0.86,\"tokens\":9,"
+	    "\"wins\":0,\"harms\":0,\"origin\":\"curated\"}]}]",
+	    "[3,4,1,2]" },
+	{ "prefetch.lua leaves out what does not fit", "prefetch", "choose",
+	    "[{\"tokens\":10,\"matches\":[{\"similarity\":0.9,\"tokens\":11,"
+	    "\"wins\":0,\"harms\":0},{\"similarity\":0.8,\"tokens\":10,"
+	    "\"wins\":0,\"harms\":0}]}]", "[2]" },
+
+	{ "watch.lua promotes a phase that is due before it ends for time",
+	    "watch", "next", "[{\"prefetched\":true,\"phase\":1,"
+	    "\"promote\":1,\"run\":-1,\"allowed\":false}]",
+	    "[\"hcc-promote\"]" },
+	{ "watch.lua ends a task whose budget is spent", "watch", "next",
+	    "[{\"prefetched\":true,\"phase\":1,\"promote\":-1,\"run\":1,"
+	    "\"allowed\":false}]",
+	    "[\"hcc-promote\",\"-t\",\"-w\",\"the budget is spent\"]" },
+	{ "watch.lua gives up after max_drafts drafts", "watch", "next",
+	    "[{\"prefetched\":true,\"phase\":0,\"promote\":-1,\"run\":-1,"
+	    "\"allowed\":true,\"working\":false,\"drafts\":4,"
+	    "\"max_drafts\":4}]",
+	    "[\"hcc-promote\",\"-t\",\"-w\",\"no draft works\"]" },
+	{ "watch.lua does nothing for a task that has ended", "watch", "next",
+	    "[{\"ended\":true}]", "null" },
+};
+
+static const struct places at = { .share = "share/hcc",
+	.config = "/nonexistent" };
+
+static void
+call(const struct rule *r)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct buf	 b = BUF_INIT;
+	struct script	*s;
+	jv		 v;
+
+	if (policy_open(NULL, &at, r->policy, &s, &e) == HCC_OK &&
+	    script_method(s, r->function, jv_parse(r->args), &v, &e) ==
+	    HCC_OK) {
+		json_dump(&b, v);
+		jv_free(v);
+	}
+	IS_STR(r->name, r->want, b.len > 0 ? buf_str(&b) : e.text);
+	buf_release(&b);
+	script_close(s);
+}
+
+int
+main(void)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct script	*s;
+	size_t		 i;
+
+	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		call(&rules[i]);
+	if (policy_open(NULL, &at, "prefetch", &s, &e) == HCC_OK) {
+		OK("a knob without a default is not set",
+		    isnan(policy_number(s, "delta")));
+		IS_NUM("a knob has its default", 8000,
+		    policy_number(s, "tokens"), 0);
+	}
+	script_close(s);
+	if (policy_open(NULL, &at, "exec", &s, &e) == HCC_OK) {
+		IS_NUM("a default of bytes is a number", 67108864,
+		    policy_number(s, "output"), 0);
+		IS_NUM("a default of seconds is a number", 14400,
+		    policy_number(s, "max_time"), 0);
+	}
+	script_close(s);
+	return tap_done();
+}
