@@ -41,8 +41,9 @@ brain_choose(const struct task *t, const struct places *at,
 		return HCC_OK;
 	if ((st = llm_config_read(at, &llm, e)) != HCC_OK)
 		return st;
-	if (jv_object_length(llm) == 0)
+	if (!llm_configured(llm))
 		*name = "offline";
+	jv_free(llm);
 	return HCC_OK;
 }
 

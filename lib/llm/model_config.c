@@ -101,6 +101,13 @@ llm_config_read(const struct places *at, jv *llm, struct hcc_err *e)
 	return st;
 }
 
+bool
+llm_configured(jv llm)
+{
+	return json_str(llm, "model", NULL) != NULL ||
+	    jv_get_kind(json_at(llm, "models")) == JV_KIND_OBJECT;
+}
+
 /* The host of a URL ends with this domain. */
 static bool
 at_domain(const char *url, const char *domain)

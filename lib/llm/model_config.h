@@ -48,6 +48,8 @@ struct llm_choice {
  * invalid on failure. HCC_CONFIG: file, field, remedy. */
 enum hcc_status	 llm_config_read(const struct places *, jv *llm,
 		    struct hcc_err *);
+/* Does the section name a model? */
+bool		 llm_configured(jv llm);
 /* The model for a choice; HCC_CONFIG tells what to set when there is none.
  * The key of an entry goes only to the entry's own URL. */
 enum hcc_status	 llm_model_pick(jv llm, const char *file,

@@ -371,7 +371,7 @@ echo "$descriptor" >q/descriptor.txt
 echo 'return { m = 1, q = 1 }' >q/policy/plan.lua
 hcc-plan q | hcc-exec >/dev/null
 exits 'a wrong policy' 78 hcc-promote -t q
-like 'is named' 'promote.lua: same' err
+like 'is named' 'promote.lua: resolve_duplicate' err
 ok 'the task has not ended' test ! -e q/done.json
 rm q/policy/promote.lua
 exits 'and ends when that is mended' 0 hcc-promote -t q

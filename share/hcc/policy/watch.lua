@@ -6,7 +6,7 @@ return {
 			"a task is looked at at least this often" },
 		{ "retry", "seconds", 5, 0.1, false,
 			"pause after a failed step, doubled after each further one" },
-		{ "max_retry", "seconds", "10m", 1, false,
+		{ "max_retry", "seconds", "10m", 0.1, false,
 			"longest pause; a step that exits with 75 is always repeated" },
 		{ "max_failures", "count", 6, 1, false,
 			"failures in a row after which the task is given up" },
