@@ -131,7 +131,7 @@ exits 'answers that were cut' 0 hcc run cut.t
 whole cut
 is 'are asked for again' 2 "$(jq -r .body cut/server/log |
     grep -c 'cannot be used')"
-like 'shorter' 'cut at the limit of its length: answer in fewer words' \
+like 'shorter' 'cut off at the maximum length: give a shorter answer' \
     cut/server/log
 
 # Two models.

@@ -49,7 +49,7 @@ like 'and how to print the metric' 'metric: VALUE.*accuracy' \
 hcc-plan t >plan
 is 'the best program is shown once' 1 \
     "$(count 'echo "the first one' t/prompt/plan.txt)"
-like 'and named' '^Its program stands above: code of 00/1.1/1' \
+like 'and named' '^Its program is above: code of 00/1.1/1' \
     t/prompt/plan.txt
 unlike 'no wisdom, no word of it' 'From: ' t/prompt/plan.txt
 hcc-exec <plan >/dev/null

@@ -113,7 +113,7 @@ local cases = {
 		complains("no fenced code block") },
 	{ "nothing", "program", "  \n", complains("empty") },
 	{ "a refusal", "program", "I'm sorry, but I can't help with that.",
-		complains("declines") },
+		complains("refusal") },
 	-- plans
 	{ "a plan alone", "plan", plan, plan_is_read },
 	{ "a plan in a fence, in prose", "plan",

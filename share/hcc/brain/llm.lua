@@ -35,7 +35,8 @@ local function program(s)
 	end
 end
 
--- One significant digit: the limit hangs on the clock, and a prompt must not.
+-- One significant digit: the limit changes with the clock, and a prompt must
+-- not.
 local function round_down(seconds)
 	local unit = 10 ^ math.floor(math.log(math.max(seconds, 1), 10))
 	return string.format("%d", math.floor(seconds / unit) * unit)
@@ -60,7 +61,7 @@ local function facts(s, more)
 		values[key] = value
 	end
 	values.scored = task.sealed == "holdout"
-		and "Scores are measured on rows that no program has seen"
+		and "Scores are measured on held-out rows that no program has seen"
 		or "Scores are what the programs print"
 	values.program = talk.fill("program", values)
 	return values
@@ -83,7 +84,7 @@ local function attempt_in(context, solution)
 end
 
 -- A solution as a prompt shows it: its code within its share of the budget,
--- or where it stands already.
+-- or where the context has it already.
 local function shown(solution, name, fit, context)
 	if not solution then
 		return ""
@@ -95,33 +96,33 @@ local function shown(solution, name, fit, context)
 			.. number(solution.noise)
 	end
 	local attempt = context and attempt_in("\n" .. context, solution)
-	local code = attempt and "Its program stands above: code of " .. attempt
+	local code = attempt and "Its program is above: code of " .. attempt
 		.. "." or text.fence(fit(solution.code, 0.4))
 	return string.format("# %s (%s)\n\n%s\n\n", name, about, code)
 end
 
--- What the wisdom that is taken up is to be called by.
+-- How a suggestion names the wisdom that it uses.
 local function credit(s)
 	if #(s.wisdom or {}) == 0 then
 		return ""
 	end
-	return "- A suggestion that takes up an entry of the wisdom ends with "
-		.. "a line \"From: ID\", the ID of its heading.\n"
+	return "- End a suggestion that uses an entry of the wisdom with a "
+		.. "line \"From: ID\", the ID in the heading of the entry.\n"
 end
 
 -- Suggestions that were sent back by the duplicate gate.
 local function rejected(s)
 	local lines = {}
 	for _, one in ipairs(s.rejected or {}) do
-		lines[#lines + 1] = string.format("- \"%s\" is what %s tried: %s",
+		lines[#lines + 1] = string.format("- \"%s\" repeats %s: %s",
 			one.title, one.like or "an earlier suggestion",
 			one.outcome or "it was run")
 	end
 	if #lines == 0 then
 		return ""
 	end
-	return "\nYour last plan repeated what is known. Propose something "
-		.. "else in place of:\n" .. table.concat(lines, "\n") .. "\n"
+	return "\nYour last plan repeated earlier suggestions. Propose "
+		.. "something else in place of:\n" .. table.concat(lines, "\n") .. "\n"
 end
 
 -- The descriptor (paper, section 3.1): one paragraph.
@@ -168,18 +169,18 @@ end
 
 -- What helps against a class of failures, where the message does not say it.
 local advice = {
-	import = "Nothing can be installed: put what is installed and comes "
-		.. "closest in its place.",
-	timeout = "Make it so much cheaper that it takes half of the limit: "
-		.. "fewer models, rounds, folds or rows, whatever costs the "
-		.. "score least.",
-	memory = "Make it smaller: smaller types, fewer processes, parts of "
-		.. "the data at a time.",
+	import = "Nothing can be installed: use the closest alternative that "
+		.. "is installed.",
+	timeout = "Reduce the running time to half of the limit: fewer "
+		.. "models, rounds, folds or rows, whichever affects the score "
+		.. "least.",
+	memory = "Use less memory: smaller data types, fewer processes, the "
+		.. "data in chunks.",
 	no_metric = "The last line that the program prints must be "
 		.. "`metric: VALUE` with a finite number.",
-	submission = "What the sample submission looks like counts, also where "
+	submission = "Follow the format of the sample submission, even if "
 		.. "the description says otherwise.",
-	killed = "It did more than it may: fewer processes, less output and "
+	killed = "It exceeded a limit: use fewer processes, less output and "
 		.. "less memory.",
 }
 

@@ -34,8 +34,8 @@ local function nothing(answer, what)
 	if not answer:find("%S") then
 		return "it is empty"
 	elseif refusal(answer) then
-		return "it declines, where an ordinary " .. what
-			.. " was asked for"
+		return "it is a refusal; the request asks for an ordinary "
+			.. what
 	end
 	return "it has no " .. what
 end

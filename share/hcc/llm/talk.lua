@@ -37,7 +37,7 @@ local function complaint(call, fit)
 			and fit(answer, 0.1) or "(no answer)" },
 		{ role = "user", content = "This answer cannot be used: "
 			.. call.why .. ". Answer the request again, in full "
-			.. "and in the form that it asks for." },
+			.. "and in the format that it asks for." },
 	}
 end
 
@@ -92,8 +92,8 @@ local function understand(reply, parse)
 	end
 	local result, why = parse(text.visible(reply.text))
 	if not result and reply.finish == "length" then
-		why = "it was cut at the limit of its length: answer in fewer "
-			.. "words (" .. why .. ")"
+		why = "it was cut off at the maximum length: give a shorter "
+			.. "answer (" .. why .. ")"
 	end
 	return result, why
 end
