@@ -30,16 +30,15 @@ static const struct tool_opt opts[] = {
 static void
 print_parts(const struct options *o, jv parts)
 {
-	jv	 p;
+	jv	 p, r;
 	int	 i;
 	double	 total = 0;
 
 	for (i = 0; json_item(parts, i, &p); i++) {
 		total += json_num(p, "tokens", 0);
 		if (o->json) {
-			p = json_put_str(jv_copy(p), "part",
-			    json_str(p, "kind", ""));
-			tool_record(json_put_str(p, "kind", "part"));
+			r = json_put(jv_copy(p), "part", json_get(p, "kind"));
+			tool_record(json_put_str(r, "kind", "part"));
 			continue;
 		}
 		printf("%8.0f  %-8s %-10s %s%s\n", json_num(p, "tokens", 0),

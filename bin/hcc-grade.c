@@ -165,7 +165,7 @@ report(struct options *o, const struct subject *s, double score, bool exists)
 	if (s->task != NULL)
 		r = json_put_str(r, "task", s->task->path);
 	r = json_put_str(r, "competition_id", o->name != NULL ? o->name :
-	    s->task == NULL ? "" : json_str(s->task->meta, "id", ""));
+	    s->task == NULL ? "" : s->task->id);
 	r = json_put_str(r, "metric", s->metric);
 	r = json_put_num(r, "score", score);
 	r = put_bool(r, "submission_exists", exists);
@@ -260,15 +260,14 @@ grade_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	buf_reset(&o->last);
 	buf_adds(&o->last, t->path);
 	snprintf(best, sizeof(best), "best/%s",
-	    json_str(t->meta, "submission", ""));
-	s.metric = json_str(t->meta, "metric", "");
-	s.lower = strcmp(json_str(t->meta, "goal", ""), "minimize") == 0;
-	s.id = json_str(t->meta, "id_column", NULL);
+	    t->submission);
+	s.metric = t->metric;
+	s.lower = t->lower;
+	s.id = t->id_column;
 	if (s.path == NULL)
 		s.path = best;
-	if (s.sample == NULL &&
-	    faccessat(t->dir, json_str(t->meta, "sample", ""), F_OK, 0) == 0)
-		s.sample = json_str(t->meta, "sample", NULL);
+	if (s.sample == NULL && faccessat(t->dir, t->sample, F_OK, 0) == 0)
+		s.sample = t->sample;
 	if (s.board == NULL && faccessat(t->dir, BOARD, F_OK, 0) == 0)
 		s.board = BOARD;
 	grade(o, &s);

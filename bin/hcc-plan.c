@@ -4,6 +4,7 @@
  * Writes plan/NN.md and the event "plan"; prints one record a suggestion
  * that is to be run, for hcc-exec. The first plan, 00, is the draft.
  */
+#include <stdio.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -11,7 +12,6 @@
 #include "brain/planner.h"
 #include "common/tool.h"
 #include "task/journal.h"
-#include "task/journal_edits.h"
 #include "task/plan.h"
 #include "task/state.h"
 
@@ -28,41 +28,40 @@ static const struct tool_opt opts[] = {
 
 /* One record for each suggestion of the phase that is not done. */
 static void
-print_open(const struct task *t, jv phase)
+print_open(const struct task *t, const struct phase *p)
 {
-	jv	 list = json_get(phase, "suggestions"), s, r;
-	int	 i;
+	const struct suggestion	*s;
+	jv			 r;
 
-	for (i = 0; json_item(list, i, &s); i++) {
-		if (!json_bool(s, "done", false)) {
-			r = json_put_str(jv_object(), "kind", "suggestion");
-			r = json_put_str(r, "task", t->path);
-			r = json_put(r, "phase", json_get(phase, "phase"));
-			r = json_put(r, "direction", json_get(s, "direction"));
-			if (json_bool(s, "control", false))
-				r = json_put(r, "control", jv_true());
-			r = json_put(r, "suggestion", json_get(s, "n"));
-			r = json_put(r, "id", json_get(s, "id"));
-			r = json_put(r, "title", json_get(s, "title"));
-			tool_record(json_put(r, "text", json_get(s, "text")));
-		}
+	for (s = p->suggestions; s < p->suggestions + p->count; s++) {
+		if (s->done)
+			continue;
+		r = json_put_str(jv_object(), "kind", "suggestion");
+		r = json_put_str(r, "task", t->path);
+		r = json_put_num(r, "phase", p->phase);
+		r = json_put_num(r, "direction", s->direction);
+		if (s->control)
+			r = json_put(r, "control", jv_true());
+		r = json_put_num(r, "suggestion", s->n);
+		r = json_put_str(r, "id", s->id);
+		r = json_put_str(r, "title", s->title);
+		tool_record(json_put_str(r, "text", s->text));
 	}
-	jv_free(list);
 }
 
 static enum hcc_status
-publish(struct options *o, const struct task *t, jv plan, struct hcc_err *e)
+publish(struct options *o, const struct task *t, const struct plan *plan,
+    struct hcc_err *e)
 {
 	char		 file[32], sum[65];
 	enum hcc_status	 st;
-	int		 n = (int)json_num(plan, "phase", 0);
 	jv		 ev;
 
-	snprintf(file, sizeof(file), "plan/%02d.md", n);
+	snprintf(file, sizeof(file), "plan/%02d.md", plan->phase);
 	if ((st = plan_write(t, plan, e)) == HCC_OK &&
 	    (st = fs_sha256(t->dir, file, sum, e)) == HCC_OK) {
-		ev = json_put_num(jv_object(), "phase", n);
-		ev = json_put(ev, "by", json_get(plan, "by"));
+		ev = json_put_num(jv_object(), "phase", plan->phase);
+		ev = json_put_str(ev, "by", plan->by);
 		ev = json_put_str(json_put_str(ev, "file", file), "sha256", sum);
 		st = journal_add(t, "plan", ev, e);
 	}
@@ -75,29 +74,31 @@ static enum hcc_status
 plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 {
 	struct options	*o = ctx;
+	const struct phase	*open;
+	struct state	 state;
+	struct plan	 plan;
 	enum hcc_status	 st;
 	int		 lock = -1;
-	jv		 state = jv_invalid(), plan = jv_invalid(), phase;
 
 	(void)record;
 	if ((st = task_lock(t, true, &lock, e)) != HCC_OK)
 		return st;
+	record_init(&state_record, &state);
+	plan_init(&plan, 0);
 	if ((st = journal_record_edits(t, e)) == HCC_OK &&
 	    (st = state_read(t, &state, e)) == HCC_OK)
-		st = planner_next(t, tool_places(), o->brain, state, &plan,
+		st = planner_next(t, tool_places(), o->brain, &state, &plan,
 		    e);
-	if (st == HCC_OK && (st = publish(o, t, plan, e)) == HCC_OK) {
-		jv_free(state);
+	if (st == HCC_OK && (st = publish(o, t, &plan, e)) == HCC_OK) {
+		state_free(&state);
 		st = state_read(t, &state, e);
 	}
 	/* An open plan is shown again, so that a pipeline can go on. */
-	if (st == HCC_OK || (st == HCC_NONE && state_due_run(state) >= 0)) {
-		phase = state_phase(state, state_due_run(state));
-		print_open(t, phase);
-		jv_free(phase);
-	}
-	jv_free(plan);
-	jv_free(state);
+	open = state_phase(&state, state_due_run(&state));
+	if (open != NULL && (st == HCC_OK || st == HCC_NONE))
+		print_open(t, open);
+	plan_free(&plan);
+	state_free(&state);
 	close(lock);
 	return st;
 }

@@ -8,10 +8,10 @@
 #include <time.h>
 
 #include "base/json.h"
-#include "brain/input.h"
 #include "common/tool.h"
 #include "llm/ledger.h"
 #include "llm/model_config.h"
+#include "task/note.h"
 #include "task/state.h"
 
 struct options {
@@ -37,48 +37,45 @@ number(double d, char out[32])
 	return out;
 }
 
-/* One line for each suggestion of a phase; `mark` goes before it. */
-static void
-print_suggestions(jv phase, const char *mark)
+static const char *
+text(const char *s)
 {
-	jv	 list = json_get(phase, "suggestions"), s, r, c;
-	char	 score[32], delta[32];
-	int	 i;
+	return s == NULL ? "" : s;
+}
 
-	for (i = 0; json_item(list, i, &s); i++) {
-		r = json_get(s, "result");
-		c = json_get(r, "cause");
-		tool_put("%s%s  %-7s %10s %10s  %s", mark,
-		    json_str(s, "id", ""),
-		    json_str(r, "status", json_num(s, "attempts", 0) > 0 ?
-		    "running" : "open"), number(json_num(r, "score", NAN),
-		    score), number(json_num(r, "delta", NAN), delta),
-		    json_str(s, "title", ""));
-		if (json_str(c, "class", NULL) != NULL)
-			tool_put("  [%s]", json_str(c, "class", ""));
-		else if (json_str(r, "cause", "")[0] != '\0')
-			tool_put("  [%.60s]", json_str(r, "cause", ""));
+/* One line for each suggestion of a phase. */
+static void
+print_suggestions(const struct phase *p)
+{
+	const struct suggestion	*s;
+	const struct result	*r;
+	char			 score[32], delta[32];
+
+	for (s = p->suggestions; s < p->suggestions + p->count; s++) {
+		r = s->result;
+		tool_put("  %s  %-7s %10s %10s  %s", s->id, r != NULL &&
+		    r->status != NULL ? r->status : s->attempts > 0 ?
+		    "running" : "open", number(r == NULL ? NAN : r->score,
+		    score), number(r == NULL ? NAN : r->delta, delta),
+		    text(s->title));
+		if (r != NULL && r->cause != NULL)
+			tool_put("  [%.60s]", r->cause->class != NULL ?
+			    r->cause->class : text(r->cause->message));
 		putchar('\n');
-		jv_free(c);
-		jv_free(r);
 	}
-	jv_free(list);
 }
 
 static void
-print_time(jv state, bool busy)
+print_time(const struct state *s, bool busy)
 {
 	char	 spent[40], left[40];
 	double	 since = 0;
 
 	/* The journal ends with the last event; a run may have gone on. */
-	if (busy && json_num(state, "last", 0) > 0)
-		since = fmax(0, (double)time(NULL) -
-		    json_num(state, "last", 0));
-	format_seconds(json_num(state, "spent", 0) + since, spent,
-	    sizeof(spent));
-	format_seconds(fmax(0, json_num(state, "left", INFINITY) - since), left,
-	    sizeof(left));
+	if (busy && s->last > 0)
+		since = fmax(0, (double)time(NULL) - s->last);
+	format_seconds(s->spent + since, spent, sizeof(spent));
+	format_seconds(fmax(0, s->left - since), left, sizeof(left));
 	tool_put("time      %s spent, %s left\n", spent, left);
 }
 
@@ -113,14 +110,14 @@ print_model(const struct task *t, jv llm, struct hcc_err *e)
 		    100 * s.prefix / s.bytes);
 	putchar('\n');
 	if (*s.refused != '\0')
-		tool_put("paused    the %s budget does not allow another "
-		    "call\n", s.refused);
+		tool_put("paused    the %s budget does not allow another call\n",
+		    s.refused);
 	return HCC_OK;
 }
 
 /* The same as a member of the record. */
 static enum hcc_status
-put_model(const struct task *t, jv llm, jv *state, struct hcc_err *e)
+put_model(const struct task *t, jv llm, jv *record, struct hcc_err *e)
 {
 	struct ledger_sums	 s;
 	enum hcc_status		 st;
@@ -139,177 +136,192 @@ put_model(const struct task *t, jv llm, jv *state, struct hcc_err *e)
 		m = json_put_str(m, "refused", *s.refused == '\0' ? NULL :
 		    s.refused);
 	}
-	*state = json_put(*state, "model", m);
+	*record = json_put(*record, "model", m);
 	return st;
 }
 
 static void
-print_best(jv state)
+print_best(const struct result *b)
 {
-	jv	 b = json_get(state, "best");
 	char	 score[32], other[32];
 
-	if (jv_get_kind(b) != JV_KIND_OBJECT) {
+	if (b == NULL) {
 		puts("best      none yet");
-		jv_free(b);
 		return;
 	}
-	tool_put("best      %s, score %s (noise %s): %s\n",
-	    json_str(b, "id", ""),
-	    number(json_num(b, "score", NAN), score),
-	    number(json_num(b, "noise", NAN), other), json_str(b, "title", ""));
+	tool_put("best      %s, score %s (noise %s): %s\n", text(b->id),
+	    number(b->score, score), number(b->noise, other), text(b->title));
 	/* The claim beside the measurement: the gap is for people to see. */
-	if (isfinite(json_num(b, "measured", NAN)))
+	if (isfinite(b->measured))
 		tool_put("sealed    %s measured, %s claimed\n",
-		    number(json_num(b, "measured", NAN), score),
-		    number(json_num(b, "claimed", NAN), other));
-	jv_free(b);
+		    number(b->measured, score), number(b->claimed, other));
 }
 
 static enum hcc_status
-print_plain(const struct task *t, jv llm, jv state, struct hcc_err *e)
+print_plain(const struct task *t, jv llm, const struct state *s,
+    struct hcc_err *e)
 {
-	enum hcc_status	 st;
-	jv	 phases = json_get(state, "phases"), p, done;
-	int	 i;
+	const struct phase	*p;
+	enum hcc_status		 st;
 
-	done = json_get(state, "ended");
-	tool_put("task      %s (%s)\n", json_str(state, "id", ""), t->path);
-	tool_put("metric    %s, %s\n", json_str(t->meta, "metric", ""),
-	    json_str(t->meta, "goal", ""));
-	if (jv_get_kind(done) == JV_KIND_OBJECT)
-		tool_put("state     ended: %s\n", json_str(done, "why", ""));
+	tool_put("task      %s (%s)\n", s->id, t->path);
+	tool_put("metric    %s, %s\n", t->metric, t->goal);
+	if (s->ended != NULL)
+		tool_put("state     ended: %s\n", text(s->ended->why));
 	else
 		tool_put("state     %s\n", task_busy(t) ? "working" : "idle");
-	jv_free(done);
-	print_best(state);
-	print_time(state, task_busy(t));
+	print_best(s->best);
+	print_time(s, task_busy(t));
 	st = print_model(t, llm, e);
-	for (i = 0; json_item(phases, i, &p); i++) {
-		tool_put("phase %02d  %s\n", (int)json_num(p, "phase", 0),
-		    json_bool(p, "promoted", false) ? "promoted" :
-		    json_bool(p, "complete", false) ? "complete" : "open");
-		print_suggestions(p, "  ");
+	for (p = s->phases; p < s->phases + s->count; p++) {
+		tool_put("phase %02d  %s\n", p->phase, p->promoted ? "promoted" :
+		    p->complete ? "complete" : "open");
+		print_suggestions(p);
 	}
-	if (json_num(state, "torn", 0) > 0)
-		tool_put("journal   %.0f unreadable lines\n",
-		    json_num(state, "torn", 0));
-	jv_free(phases);
+	if (s->torn > 0)
+		tool_put("journal   %d unreadable lines\n", s->torn);
 	return st;
 }
 
-/* The lines of one kind out of the notes. */
+/* The notes of the promoted phases. */
+struct notes {
+	struct note	*v;
+	size_t		 n;
+};
+
 static void
-board_list(jv notes, const char *title, const char *key, const char *verdict)
+read_notes(const struct task *t, const struct state *s, struct notes *k)
 {
-	jv	 k, list, v;
-	int	 i, n, count = 0;
+	size_t	 i;
+
+	*k = (struct notes){ NULL, 0 };
+	for (i = 0; i < s->count; i++)
+		if (s->phases[i].promoted)
+			(void)note_read(t, s->phases[i].phase,
+			    record_append(&note_record, &k->v, &k->n), NULL);
+}
+
+static void
+free_notes(struct notes *k)
+{
+	while (k->n > 0)
+		note_free(&k->v[--k->n]);
+	free(k->v);
+}
+
+static void
+board_judgements(const struct notes *k, const char *title,
+    const char *verdict)
+{
+	const struct judgement	*j;
+	size_t			 i;
+	int			 count = 0;
 
 	tool_put("\n## %s\n", title);
-	for (i = 0; json_item(notes, i, &k); i++) {
-		list = json_get(k, key);
-		for (n = 0; json_item(list, n, &v); n++) {
-			if (verdict == NULL && jv_get_kind(v) ==
-			    JV_KIND_STRING)
-				tool_put("- %s\n", jv_string_value(v));
-			else if (verdict != NULL && strcmp(verdict,
-			    json_str(v, "verdict", "")) == 0)
-				tool_put("- %s%s\n", json_str(v, "claim", ""),
-				    json_bool(v, "verified", false) ? "" :
-				    " (unverified)");
-			else
-				count--;
-			count++;
-		}
-		jv_free(list);
-	}
+	for (i = 0; i < k->n; i++)
+		for (j = k->v[i].judgements;
+		    j < k->v[i].judgements + k->v[i].njudgements; j++)
+			if (strcmp(j->verdict, verdict) == 0) {
+				tool_put("- %s%s\n", j->claim, j->verified ?
+				    "" : " (unverified)");
+				count++;
+			}
 	if (count == 0)
 		puts("- none");
 }
 
 static void
-board_tried(jv state, bool open)
+board_lines(const struct notes *k, const char *title, bool rules)
 {
-	jv	 phases = json_get(state, "phases"), p, list, s, r;
-	char	 score[32], delta[32];
-	int	 i, k;
+	size_t	 i;
+	int	 m, count = 0;
+	jv	 one;
 
-	for (i = 0; json_item(phases, i, &p); i++) {
-		list = json_get(p, "suggestions");
-		for (k = 0; json_item(list, k, &s); k++) {
-			r = json_get(s, "result");
-			if (!open && jv_get_kind(r) == JV_KIND_OBJECT)
-				tool_put("| %s | %s | %s | %s | %s |\n",
-				    json_str(s, "id", ""),
-				    json_str(s, "title", ""),
-				    json_str(r, "status", ""),
-				    number(json_num(r, "score", NAN), score),
-				    number(json_num(r, "delta", NAN), delta));
-			else if (open && !json_bool(s, "done", false))
-				tool_put("- %s %s\n", json_str(s, "id", ""),
-				    json_str(s, "title", ""));
-			jv_free(r);
-		}
-		jv_free(list);
-	}
-	jv_free(phases);
+	tool_put("\n## %s\n", title);
+	for (i = 0; i < k->n; i++)
+		for (m = 0; json_item(rules ? k->v[i].rules : k->v[i].next, m,
+		    &one); m++, count++)
+			tool_put("- %s\n", jv_string_value(one));
+	if (count == 0)
+		puts("- none");
 }
 
-static enum hcc_status
-print_board(const struct task *t, jv state, struct hcc_err *e)
+static void
+board_tried(const struct suggestion *s)
 {
-	char		 score[32];
-	enum hcc_status	 st;
-	jv		 view, notes, best;
+	const struct result	*r = s->result;
+	char			 score[32], delta[32];
 
-	if ((st = brain_input(t, state, &view, e)) != HCC_OK)
-		return st;
-	notes = json_get(view, "notes");
-	tool_put("# %s\n\nGoal: %s %s. ", json_str(state, "id", ""),
-	    json_str(t->meta, "goal", ""), json_str(t->meta, "metric", ""));
-	best = json_get(state, "best");
-	tool_put("Best: %s (%s) %s\n", number(json_num(best, "score", NAN),
-	    score), json_str(best, "id", "none yet"), json_str(best, "title",
-	    ""));
-	jv_free(best);
+	if (r != NULL)
+		tool_put("| %s | %s | %s | %s | %s |\n", s->id,
+		    text(s->title), text(r->status), number(r->score, score),
+		    number(r->delta, delta));
+}
+
+static void
+board_open(const struct suggestion *s)
+{
+	if (!s->done)
+		tool_put("- %s %s\n", s->id, text(s->title));
+}
+
+static void
+each_suggestion(const struct state *state,
+    void (*print)(const struct suggestion *))
+{
+	const struct phase	*p;
+	size_t			 i;
+
+	for (p = state->phases; p < state->phases + state->count; p++)
+		for (i = 0; i < p->count; i++)
+			print(&p->suggestions[i]);
+}
+
+static void
+print_board(const struct task *t, const struct state *s)
+{
+	struct notes	 k;
+	char		 score[32];
+
+	tool_put("# %s\n\nGoal: %s %s. ", s->id, t->goal, t->metric);
+	tool_put("Best: %s (%s) %s\n", number(s->best == NULL ? NAN :
+	    s->best->score, score), s->best == NULL ? "none yet" :
+	    text(s->best->id), s->best == NULL ? "" : text(s->best->title));
 	puts("\n## Tried\n| suggestion | title | status | score | delta |\n"
 	    "|---|---|---|---|---|");
-	board_tried(state, false);
+	each_suggestion(s, board_tried);
 	puts("\n## Left, in order");
-	board_tried(state, true);
-	board_list(notes, "Promising", "judgements", "promising");
-	board_list(notes, "Dead ends", "judgements", "dead end");
-	board_list(notes, "Rules", "rules", NULL);
-	board_list(notes, "Next", "next", NULL);
-	jv_free(notes);
-	jv_free(view);
-	return HCC_OK;
+	each_suggestion(s, board_open);
+	read_notes(t, s, &k);
+	board_judgements(&k, "Promising", "promising");
+	board_judgements(&k, "Dead ends", "dead end");
+	board_lines(&k, "Rules", true);
+	board_lines(&k, "Next", false);
+	free_notes(&k);
 }
 
 static enum hcc_status
 show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 {
 	struct options	*o = ctx;
+	struct state	 s;
 	enum hcc_status	 st;
-	jv		 state;
+	jv		 r;
 
 	(void)record;
-	if ((st = state_read(t, &state, e)) != HCC_OK)
-		return st;
-	if (o->json) {
-		state = json_put_str(state, "kind", "status");
-		state = json_put(state, "busy", jv_bool(task_busy(t)));
-		if ((st = put_model(t, o->llm, &state, e)) == HCC_OK)
-			tool_record(state);
+	if ((st = state_read(t, &s, e)) == HCC_OK && o->json) {
+		r = record_json(&state_record, &s);
+		r = json_put_str(r, "kind", "status");
+		r = json_put(r, "busy", jv_bool(task_busy(t)));
+		if ((st = put_model(t, o->llm, &r, e)) == HCC_OK)
+			tool_record(r);
 		else
-			jv_free(state);
-		return st;
-	}
-	if (o->board)
-		st = print_board(t, state, e);
-	else
-		st = print_plain(t, o->llm, state, e);
-	jv_free(state);
+			jv_free(r);
+	} else if (st == HCC_OK && o->board)
+		print_board(t, &s);
+	else if (st == HCC_OK)
+		st = print_plain(t, o->llm, &s, e);
+	state_free(&s);
 	return st;
 }
 

@@ -22,6 +22,7 @@
 #include "base/pool.h"
 #include "run/limits.h"
 #include "hcc-exec/exec.h"
+#include "lua/policy.h"
 #include "run/attempt.h"
 #include "run/suggestion_run.h"
 #include "task/journal.h"
@@ -31,7 +32,7 @@
 struct recorder {
 	struct exec_options	*o;
 	const struct task	*t;
-	jv			 limits;
+	struct limits		 limits;
 	char			*line;		/* the command taken last */
 	size_t			 cap;
 	int			 phase;
@@ -90,31 +91,35 @@ claim(const struct task *t, int phase, char *id, size_t n, struct hcc_err *e)
 }
 
 static enum hcc_status
-publish(struct recorder *r, const char *id, jv run)
+publish(struct recorder *r, const char *id, const struct run *run)
 {
+	static const struct record_field	 fields[] = {
+		RECORD_INT(struct run, exit, -1, RECORD_NULL),
+		RECORD_INT(struct run, signal, 0, RECORD_NULL),
+		RECORD_STR(struct run, limit, 0),
+	};
+	static const struct record		 end = RECORD(struct run, fields);
+	struct result	 res;
 	char		 path[80];
 	enum hcc_status	 st;
-	jv		 res, ev;
+	jv		 v;
 
-	res = suggestion_result(r->t, id, json_str(run, "command", ""));
-	res = json_put(res, "adopted", jv_false());
+	(void)suggestion_result(r->t, id, run->command, &res);
 	snprintf(path, sizeof(path), "l1/%s/result.json", id);
-	st = json_publish(r->t->dir, path, res, &r->err);
-	ev = json_put_str(jv_object(), "id", json_str(run, "id", ""));
-	ev = json_put(ev, "status", json_get(run, "status"));
-	ev = json_put(ev, "claimed", json_get(run, "claimed"));
-	if (st == HCC_OK)
-		st = journal_add(r->t, "run", ev, &r->err);
-	else
-		jv_free(ev);
+	st = record_publish(&result_record, r->t->dir, path, &res, &r->err);
 	if (st == HCC_OK) {
-		res = json_put_str(res, "kind", "result");
-		res = json_put_str(res, "task", r->t->path);
-		res = json_put(res, "exit", json_get(run, "exit"));
-		res = json_put(res, "signal", json_get(run, "signal"));
-		tool_record(json_put(res, "limit", json_get(run, "limit")));
-	} else
-		jv_free(res);
+		v = json_put_str(jv_object(), "id", run->id);
+		v = json_put_str(v, "status", run->status);
+		v = json_put_num(v, "claimed", run->claimed);
+		st = journal_add(r->t, "run", v, &r->err);
+	}
+	if (st == HCC_OK) {
+		v = jv_object_merge(record_json(&result_record, &res),
+		    record_json(&end, run));
+		v = json_put_str(v, "kind", "result");
+		tool_record(json_put_str(v, "task", r->t->path));
+	}
+	result_free(&res);
 	return st;
 }
 
@@ -128,21 +133,17 @@ static int
 work(void *ctx, size_t lane, int stop_fd)
 {
 	struct recorder	*r = ctx;
-	jv		 l = r->limits, run = jv_invalid();
+	struct attempt	 a;
+	struct run	 run;
 	char		 id[48], at[64], token;
 	enum hcc_status	 st;
-	struct attempt	 a = { .t = r->t, .stop_fd = stop_fd,
-	    .command = r->line, .files = r->o->files.v,
-	    .sandbox = r->o->sandbox,
-	    .seed = (long)json_num(r->t->meta, "seed", 1),
-	    .cores = (int)json_num(l, "cores", 1),
-	    .limit = r->o->limit > 0 ? r->o->limit : json_num(l, "limit", 60),
-	    .grace = json_num(l, "grace", 2),
-	    .memory = (uint64_t)json_num(l, "memory", 0),
-	    .output = (uint64_t)json_num(l, "output", 0),
-	    .disk = (uint64_t)json_num(l, "disk", 0),
-	    .processes = (unsigned)json_num(l, "processes", 0) };
 
+	attempt_init(&a, r->t, &r->limits, r->o->sandbox, stop_fd);
+	a.command = r->line;
+	a.files = r->o->files.v;
+	if (r->o->limit > 0)
+		a.limits.time = r->o->limit;
+	record_init(&run_record, &run);
 	(void)lane;
 	st = claim(r->t, r->phase, id, sizeof(id), &r->err);
 	if (st == HCC_OK) {
@@ -153,7 +154,7 @@ work(void *ctx, size_t lane, int stop_fd)
 		st = attempt_run(&a, &run, &r->err);
 		put_token(r);
 		if (st == HCC_OK)
-			st = publish(r, id, run);
+			st = publish(r, id, &run);
 		else {
 			snprintf(at, sizeof(at), "l1/%s", id);
 			fs_remove(r->t->dir, at, NULL);
@@ -161,9 +162,9 @@ work(void *ctx, size_t lane, int stop_fd)
 	}
 	if (st != HCC_OK && st != HCC_AGAIN)
 		tool_warn(&r->o->tool, "%s", r->err.text);
-	if (st == HCC_OK && strcmp(json_str(run, "status", ""), "ok") != 0)
+	if (st == HCC_OK && !status_ok(run.status))
 		st = HCC_NONE;	/* the command failed: status 1 */
-	jv_free(run);
+	run_free(&run);
 	return err_exit_code(st);
 }
 
@@ -206,14 +207,15 @@ done(void *ctx, size_t lane, int status)
 	if (status == err_exit_code(HCC_NONE))
 		return true;
 	err_set(&r->err, status == err_exit_code(HCC_AGAIN) ? HCC_AGAIN :
-	    HCC_UNAVAILABLE, "record a command: it could not be run");
+	    HCC_UNAVAILABLE, "record a command of '%s': it could not be run; the "
+	    "message above says why", r->t->path);
 	return false;
 }
 
 enum hcc_status
 exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
 {
-	struct recorder	 r = { .o = o, .t = t, .limits = jv_null(),
+	struct recorder	 r = { .o = o, .t = t,
 	    .err = HCC_ERR_INIT, .phase = current_phase(t) };
 	struct pool	 l = { .next = next, .work = work, .done = done,
 	    .ctx = &r };
@@ -221,22 +223,21 @@ exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
 	enum hcc_status	 st;
 	size_t		 i;
 	int		 slots, n;
-	jv		 state;
+	/* Its own limits: a command is not part of the budgeted search. */
+	struct limits_query	 q = { .left = INFINITY,
+	    .budget = INFINITY, .phase = 1, .runs = 1,
+	    .lanes = strcmp(o->command, "-") == 0 ? 1 << 10 : 1 };
 
 	for (i = 0; i < o->files.n; i++)
 		if (access(o->files.v[i], R_OK) != 0)
 			return err_errno(e, "copy '%s'", o->files.v[i]);
-	state = jv_object();
-	/* Its own limits: a command is not part of the budgeted search. */
-	if ((st = policy_open(t->path, tool_places(), "exec", &policy, e)) == HCC_OK)
-		st = limits_compute(policy, state, 1,
-		    strcmp(o->command, "-") == 0 ? 1 << 10 : 1, 1,
-		    &r.limits, e);
+	if ((st = policy_open(t->path, tool_places(), "exec", &policy, e)) ==
+	    HCC_OK)
+		st = limits_compute(policy, &q, &r.limits, e);
 	if (st == HCC_OK && pipe2(r.tokens, O_CLOEXEC) == -1)
 		st = err_errno(e, "make a pipe");
 	if (st == HCC_OK) {
-		slots = o->slots > 0 ? o->slots :
-		    (int)json_num(r.limits, "slots", 1);
+		slots = o->slots > 0 ? o->slots : r.limits.slots;
 		for (n = 0; n < slots; n++)
 			put_token(&r);
 		l.slots = slots * WAITING;
@@ -251,8 +252,6 @@ exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
 		close(r.tokens[1]);
 	}
 	free(r.line);
-	jv_free(state);
-	jv_free(r.limits);
 	script_close(policy);
 	return st;
 }

@@ -7,6 +7,7 @@
 #include <jv.h>
 
 #include "common/tool.h"
+#include "task/state.h"
 
 struct exec_options {
 	struct tool	 tool;
@@ -20,15 +21,13 @@ struct exec_options {
 	int		 signal;	/* that stopped us, 0: none */
 };
 
-/* Run what is open of a phase; `wanted` (borrowed) is an array of ids, null:
- * all. Prints a record for each result, then one of kind "phase". */
+/* Run what is open of a phase of the state; `wanted` (borrowed) is an array of
+ * ids, null: all. What is done is marked so. Prints a record for each result,
+ * then one of kind "phase". */
 enum hcc_status	 exec_phase(struct exec_options *, const struct task *,
-		    jv state, int phase, jv wanted, struct hcc_err *);
+		    struct state *, int phase, jv wanted, struct hcc_err *);
 /* Record a command (or those of stdin) as runs l1/NN/0.J. */
 enum hcc_status	 exec_command(struct exec_options *, const struct task *,
 		    struct hcc_err *);
-
-/* Is the suggestion among the ids? */
-bool	 exec_wants(jv wanted, jv suggestion);
 
 #endif

@@ -9,8 +9,7 @@
 #include "base/json.h"
 #include "hcc-exec/exec.h"
 #include "task/best.h"
-#include "task/journal_edits.h"
-#include "task/plan.h"
+#include "task/journal.h"
 #include "task/state.h"
 
 #define OPT_STRUCT struct exec_options
@@ -27,51 +26,34 @@ static const struct tool_opt opts[] = {
 	OPT_END
 };
 
-bool
-exec_wants(jv wanted, jv suggestion)
-{
-	const char	*id = json_str(suggestion, "id", "");
-	jv		 v;
-	bool		 yes = false;
-	int		 i;
-
-	if (jv_get_kind(wanted) != JV_KIND_ARRAY)
-		return true;
-	for (i = 0; !yes && i < jv_array_length(jv_copy(wanted)); i++) {
-		v = jv_array_get(jv_copy(wanted), i);
-		yes = strcmp(jv_string_value(v), id) == 0;
-		jv_free(v);
-	}
-	return yes;
-}
-
 static enum hcc_status
 run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 {
 	struct task	 t;
+	struct state	 state;
 	enum hcc_status	 st;
 	int		 lock = -1, phase;
-	jv		 state = jv_invalid();
 
 	if ((st = tool_task(rec, &t, e)) != HCC_OK)
 		return st;
+	record_init(&state_record, &state);
 	st = task_lock(&t, o->command == NULL, &lock, e);
 	if (st == HCC_OK && o->command != NULL)
 		st = exec_command(o, &t, e);
 	else if (st == HCC_OK && (st = journal_record_edits(&t, e)) == HCC_OK &&
 	    (st = state_read(&t, &state, e)) == HCC_OK) {
 		best_clean(&t);
-		phase = state_due_run(state);
-		if (state_ended(state))
+		phase = state_due_run(&state);
+		if (state.ended != NULL)
 			st = err_set(e, HCC_NONE, "task '%s' has ended",
 			    t.path);
 		else if (phase < 0)
 			st = err_set(e, HCC_NONE, "task '%s' has no open "
 			    "phase: hcc-plan opens one", t.path);
 		else
-			st = exec_phase(o, &t, state, phase, wanted, e);
+			st = exec_phase(o, &t, &state, phase, wanted, e);
 	}
-	jv_free(state);
+	state_free(&state);
 	if (lock != -1)
 		close(lock);
 	task_close(&t);
@@ -79,31 +61,27 @@ run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 }
 
 /* Records of one task that follow each other are one job: a task record asks
- * for everything that is open, suggestion records for these. */
+ * for everything that is open, suggestion records for these. *rec is borrowed. */
 static int
 gather(jv in, int from, jv *rec, jv *wanted)
 {
-	jv	 next;
-	int	 i, n = jv_array_length(jv_copy(in));
+	jv	 one;
+	int	 i;
 
-	*rec = jv_array_get(jv_copy(in), from);
+	(void)json_item(in, from, rec);
 	*wanted = jv_null();
-	for (i = from; i < n; i++) {
-		next = jv_array_get(jv_copy(in), i);
-		if (strcmp(json_str(next, "task", ""),
+	for (i = from; json_item(in, i, &one); i++) {
+		if (strcmp(json_str(one, "task", ""),
 		    json_str(*rec, "task", "")) != 0 ||
-		    strcmp(json_str(next, "kind", ""),
-		    json_str(*rec, "kind", "")) != 0) {
-			jv_free(next);
+		    strcmp(json_str(one, "kind", ""),
+		    json_str(*rec, "kind", "")) != 0)
 			break;
-		}
-		if (strcmp(json_str(next, "kind", ""), "suggestion") == 0) {
-			if (jv_get_kind(*wanted) != JV_KIND_ARRAY)
-				*wanted = jv_array();
-			*wanted = jv_array_append(*wanted,
-			    jv_string(json_str(next, "id", "")));
-		}
-		jv_free(next);
+		if (strcmp(json_str(one, "kind", ""), "suggestion") != 0)
+			continue;
+		if (jv_get_kind(*wanted) != JV_KIND_ARRAY)
+			*wanted = jv_array();
+		*wanted = jv_array_append(*wanted, jv_string(json_str(one,
+		    "id", "")));
 	}
 	return i;
 }
@@ -124,11 +102,10 @@ main(int argc, char **argv)
 		tool_usage(&o.tool, "-c - reads commands from standard "
 		    "input: name the tasks as operands");
 	in = tool_inputs(&o.tool, argc - at, argv + at);
-	for (i = 0; i < jv_array_length(jv_copy(in)) && o.signal == 0;) {
+	for (i = 0; i < json_len(in) && o.signal == 0;) {
 		i = gather(in, i, &rec, &wanted);
 		if (run_task(&o, rec, wanted, &e) != HCC_OK)
 			tool_fail(&o.tool, &e);
-		jv_free(rec);
 		jv_free(wanted);
 	}
 	jv_free(in);

@@ -191,7 +191,7 @@ main(int argc, char **argv)
 		.config = jv_invalid(), .server = BUF_INIT,
 		.attempts_max = 5, .batch = 64,
 		.idle_s = 120, .deadline_s = 1800, .sigfd = -1,
-		.task = { .dir = -1, .meta = jv_null() },
+		.task = TASK_NONE,
 		.state_dir = -1, .limits_dir = -1,
 		.model = { .spec = jv_null() },
 		.out = { .message = BUF_INIT, .text = BUF_INIT,

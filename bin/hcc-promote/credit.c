@@ -8,7 +8,7 @@
 
 enum hcc_status
 promote_credit(const struct tool *tool, const char *base,
-    const struct task *t, jv state, struct hcc_err *e)
+    const struct task *t, const struct state *state, struct hcc_err *e)
 {
 	struct script	*policy = NULL;
 	struct wis	*w = NULL;

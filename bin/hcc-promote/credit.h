@@ -7,13 +7,15 @@
 #include <jv.h>
 
 #include "common/tool.h"
+#include "task/state.h"
 #include "wisdom/wisdom.h"
 
 /* Count what came of the entries that the task was shown (credit_apply). A
  * base that is gone is none of our business, one that may not be written is
  * worth a warning. */
 enum hcc_status	 promote_credit(const struct tool *, const char *base,
-		    const struct task *, jv state, struct hcc_err *);
+		    const struct task *, const struct state *,
+		    struct hcc_err *);
 /* Put an entry (consumed) with its vector (NULL: none) and merge it with its
  * near duplicates (supersede_similar), in one transaction. */
 enum hcc_status	 promote_put(const struct task *, struct wis *, jv entry,

@@ -19,7 +19,6 @@
 #include "hcc-promote/credit.h"
 #include "lua/policy.h"
 #include "task/journal.h"
-#include "task/journal_edits.h"
 #include "task/state.h"
 #include "wisdom/distil.h"
 #include "wisdom/wisdom.h"
@@ -41,28 +40,36 @@ static const struct tool_opt opts[] = {
 	OPT_END
 };
 
-static enum hcc_status
-promote_one(struct options *o, const struct task *t, jv *state, int phase,
-    struct hcc_err *e)
-{
-	enum hcc_status	 st;
-	jv		 note, r;
+/* What the record of a promotion tells of the note. */
+static const struct record_field note_fields[] = {
+	RECORD_INT(struct note, phase, 0, 0),
+	RECORD_PTR(struct note, source, struct note_source,
+	    &note_source_record, 0),
+	RECORD_NUM(struct note, tokens_before, 0),
+	RECORD_NUM(struct note, tokens_after, 0),
+	RECORD_LIST(struct note, results, nresults, struct note_row,
+	    &note_row_record, 0),
+};
+static const struct record shown_note = RECORD(struct note, note_fields);
 
-	st = promote_phase(t, tool_places(), o->brain, *state, phase, &note,
-	    e);
+static enum hcc_status
+promote_one(struct options *o, const struct task *t, struct state *state,
+    int phase, struct hcc_err *e)
+{
+	struct note	 note;
+	enum hcc_status	 st;
+	jv		 r;
+
+	st = promote_phase(t, tool_places(), o->brain, state,
+	    state_phase(state, phase), &note, e);
 	if (st == HCC_OK) {
-		r = json_put_str(jv_object(), "kind", "note");
-		r = json_put_str(r, "task", t->path);
-		r = json_put_num(r, "phase", phase);
-		r = json_put(r, "source", json_get(note, "source"));
-		r = json_put(r, "tokens_before", json_get(note,
-		    "tokens_before"));
-		r = json_put(r, "tokens_after", json_get(note, "tokens_after"));
-		tool_record(json_put(r, "results", json_get(note, "results")));
-		jv_free(*state);
+		r = record_json(&shown_note, &note);
+		r = json_put_str(r, "kind", "note");
+		tool_record(json_put_str(r, "task", t->path));
+		state_free(state);
 		st = state_read(t, state, e);
 	}
-	jv_free(note);
+	note_free(&note);
 	return st;
 }
 
@@ -189,37 +196,38 @@ distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
 
 /* promote.lua: is it worth remembering? */
 static enum hcc_status
-worth(const struct task *t, jv state, bool *yes, struct hcc_err *e)
+worth(const struct task *t, const struct state *state, bool *yes,
+    struct hcc_err *e)
 {
 	struct script	*policy = NULL;
 	enum hcc_status	 st;
-	jv		 s, best = json_get(state, "best"), r;
+	jv		 s, r = jv_invalid();
 
 	*yes = false;
-	s = json_put(jv_object(), "working", json_get(state, "working"));
-	s = json_put(s, "phases", json_get(state, "phase"));
-	s = json_put(s, "attempts", json_get(state, "attempts"));
-	s = json_put(s, "score", json_get(best, "score"));
-	jv_free(best);
-	if ((st = policy_open(t->path, tool_places(), "promote", &policy, e)) !=
-	    HCC_OK) {
-		jv_free(s);
-		return st;
+	st = policy_open(t->path, tool_places(), "promote", &policy, e);
+	if (st == HCC_OK) {
+		s = json_put(jv_object(), "working", jv_bool(state->working));
+		s = json_put_num(s, "phases", state->phase);
+		s = json_put_num(s, "attempts", state->attempts);
+		s = json_put_num(s, "score", state->best == NULL ? NAN :
+		    state->best->score);
+		st = script_method(policy, "should_store",
+		    jv_array_append(jv_array(), s), &r, e);
+		*yes = st == HCC_OK && jv_get_kind(r) == JV_KIND_TRUE;
 	}
-	st = script_method(policy, "should_store", jv_array_append(jv_array(), s),
-	    &r, e);
-	*yes = st == HCC_OK && jv_get_kind(r) == JV_KIND_TRUE;
 	jv_free(r);
 	script_close(policy);
 	return st;
 }
 
 static enum hcc_status
-end_task(struct options *o, const struct task *t, jv state, struct hcc_err *e)
+end_task(struct options *o, const struct task *t, const struct state *state,
+    struct hcc_err *e)
 {
+	struct done	 done;
 	enum hcc_status	 st;
 	bool		 yes;
-	jv		 done, view = jv_invalid(), best;
+	jv		 view = jv_invalid();
 
 	if ((st = promote_credit(&o->tool, o->base, t, state, e)) != HCC_OK ||
 	    (st = worth(t, state, &yes, e)) != HCC_OK)
@@ -229,18 +237,19 @@ end_task(struct options *o, const struct task *t, jv state, struct hcc_err *e)
 	jv_free(view);
 	if (st != HCC_OK)
 		return st;
-	best = json_get(state, "best");
-	done = json_put_str(jv_object(), "why", o->why != NULL ? o->why :
-	    "ended by hand");
-	done = json_put_str(done, "hcc", t->version);
-	done = json_put(done, "best", json_get(best, "id"));
-	done = json_put(done, "score", json_get(best, "score"));
-	done = json_put(done, "spent", json_get(state, "spent"));
-	jv_free(best);
-	st = json_publish(t->dir, "done.json", done, e);
+	record_init(&done_record, &done);
+	record_set(&done.hcc, t->version);
+	record_set(&done.why, o->why != NULL ? o->why : "ended by hand");
+	if (state->best != NULL) {
+		record_set(&done.best, state->best->id);
+		done.score = state->best->score;
+	}
+	done.spent = state->spent;
+	st = record_publish(&done_record, t->dir, "done.json", &done, e);
 	if (st == HCC_OK)
-		return journal_add(t, "end", done, e);
-	jv_free(done);
+		st = journal_add(t, "end", record_json(&done_record, &done),
+		    e);
+	record_free(&done_record, &done);
 	return st;
 }
 
@@ -260,33 +269,32 @@ promote_locked(struct options *o, const struct task *t, int asked,
 {
 	enum hcc_status	 st;
 	int		 n = 0, phase;
-	jv		 state = jv_invalid();
+	struct state	 state;
 
-	if ((st = journal_record_edits(t, e)) != HCC_OK ||
-	    (st = state_read(t, &state, e)) != HCC_OK)
-		return st;
-	if (state_ended(state))
+	record_init(&state_record, &state);
+	if ((st = journal_record_edits(t, e)) == HCC_OK &&
+	    (st = state_read(t, &state, e)) == HCC_OK && state.ended != NULL)
 		st = err_set(e, HCC_NONE, "task '%s' has ended", t->path);
 	/* What was asked for is promoted as it stands, the rest when due. */
 	while (st == HCC_OK) {
-		phase = state_due_promotion(state);
-		if (phase < 0 && asked > 0 && state_due_run(state) == asked)
+		phase = state_due_promotion(&state);
+		if (phase < 0 && asked > 0 && state_due_run(&state) == asked)
 			phase = asked;
 		if (phase < 0 && o->task &&
-		    has_results(t, state_due_run(state)))
-			phase = state_due_run(state);
+		    has_results(t, state_due_run(&state)))
+			phase = state_due_run(&state);
 		if (phase < 0)
 			break;
 		st = promote_one(o, t, &state, phase, e);
 		n++;
 	}
 	if (st == HCC_OK && o->task)
-		st = end_task(o, t, state, e);
+		st = end_task(o, t, &state, e);
 	else if (st == HCC_OK && n == 0)
-		st = err_set(e, HCC_NONE, state_due_run(state) > 0 ?
+		st = err_set(e, HCC_NONE, state_due_run(&state) > 0 ?
 		    "no phase of '%s' is complete: hcc-exec runs what is open" :
 		    "no phase of '%s' is complete", t->path);
-	jv_free(state);
+	state_free(&state);
 	return st;
 }
 

@@ -307,7 +307,7 @@ look(struct watch *w, struct job *j)
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct task	 fresh;
 	char		*argv[WATCH_ARGS];
-	double		 events = 0;
+	int		 events = 0;
 	enum hcc_status	 st;
 	jv		 knobs;
 

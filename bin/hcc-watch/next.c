@@ -2,7 +2,6 @@
  * next.c: from the state of a task to the next command, by budget.lua
  * and watch.lua.
  */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,60 +12,52 @@
 #include "task/state.h"
 
 static enum hcc_status
-allowed(const struct task *t, jv state, bool *yes, struct hcc_err *e)
+allowed(const struct task *t, const struct state *state, bool *yes,
+    struct hcc_err *e)
 {
 	struct script	*policy = NULL;
 	enum hcc_status	 st;
-	jv		 s = jv_object(), r;
+	jv		 s, r = jv_invalid();
 
-	s = json_put(s, "time_left", json_get(state, "left"));
-	s = json_put(s, "time_total", json_get(state, "budget"));
-	if ((st = policy_open(t->path, tool_places(), "budget", &policy, e)) !=
-	    HCC_OK) {
-		jv_free(s);
-		return st;
+	*yes = false;
+	st = policy_open(t->path, tool_places(), "budget", &policy, e);
+	if (st == HCC_OK) {
+		s = json_put_num(jv_object(), "time_left", state->left);
+		s = json_put_num(s, "time_total", state->budget);
+		st = script_method(policy, "allow", jv_array_append(jv_array(),
+		    s), &r, e);
+		*yes = st == HCC_OK && jv_get_kind(r) == JV_KIND_TRUE;
 	}
-	st = script_method(policy, "allow", jv_array_append(jv_array(), s), &r,
-	    e);
-	*yes = st == HCC_OK && jv_get_kind(r) == JV_KIND_TRUE;
 	jv_free(r);
 	script_close(policy);
 	return st;
 }
 
-/* How many drafts have ended; all have failed when nothing works. */
-static int
-drafts(jv state)
-{
-	jv	 p = state_phase(state, 0), list = json_get(p, "suggestions");
-	int	 n = json_len(list);
-
-	jv_free(list);
-	jv_free(p);
-	return n;
-}
-
+/* What watch.lua is asked about. */
 static enum hcc_status
-question(struct job *j, jv state, jv *s, struct hcc_err *e)
+question(const struct job *j, const struct state *state, jv *s,
+    struct hcc_err *e)
 {
-	struct script	*plan = NULL;
-	bool		 yes = false;
-	enum hcc_status	 st;
+	const struct phase	*draft = state_phase(state, 0);
+	struct script		*plan = NULL;
+	bool			 yes = false;
+	enum hcc_status		 st;
 
 	if ((st = allowed(&j->t, state, &yes, e)) != HCC_OK ||
 	    (st = policy_open(j->t.path, tool_places(), "plan", &plan, e)) !=
 	    HCC_OK)
 		return st;
-	*s = json_put(jv_object(), "prefetched", json_get(state, "prefetched"));
-	*s = json_put(*s, "phase", json_get(state, "phase"));
-	*s = json_put(*s, "working", json_get(state, "working"));
+	*s = json_put(jv_object(), "prefetched", jv_bool(state->prefetched));
+	*s = json_put_num(*s, "phase", state->phase);
+	*s = json_put(*s, "working", jv_bool(state->working));
 	*s = json_put_num(*s, "run", state_due_run(state));
 	*s = json_put_num(*s, "promote", state_due_promotion(state));
-	*s = json_put_num(*s, "drafts", drafts(state));
+	*s = json_put_num(*s, "drafts", draft == NULL ? 0 :
+	    (double)draft->count);
 	*s = json_put_num(*s, "max_drafts", policy_number(plan, "max_drafts"));
 	*s = json_put(*s, "allowed", jv_bool(yes));
 	*s = json_put(*s, "exhausted", jv_bool(j->exhausted));
-	*s = json_put(*s, "ended", jv_bool(state_ended(state)));
+	*s = json_put(*s, "ended", jv_bool(state->ended != NULL));
 	script_close(plan);
 	return HCC_OK;
 }
@@ -93,25 +84,14 @@ to_args(struct job *j, jv list, char *argv[WATCH_ARGS], struct hcc_err *e)
 	return argv[n] == NULL ? err_nomem(e) : HCC_OK;
 }
 
-enum hcc_status
-watch_next(struct job *j, char *argv[WATCH_ARGS], double *events, jv *knobs,
-    struct hcc_err *e)
+/* Ask watch.lua. */
+static enum hcc_status
+ask(struct job *j, jv s, char *argv[WATCH_ARGS], jv *knobs, struct hcc_err *e)
 {
 	struct script	*policy = NULL;
 	enum hcc_status	 st;
-	jv		 state = jv_invalid(), s = jv_invalid(), r;
+	jv		 r = jv_invalid();
 
-	*knobs = jv_invalid();
-	memset(argv, 0, WATCH_ARGS * sizeof(*argv));
-	if ((st = state_read(&j->t, &state, e)) != HCC_OK)
-		return st;
-	*events = json_num(state, "events", 0);
-	j->over = state_ended(state);
-	if (j->over || (st = question(j, state, &s, e)) != HCC_OK) {
-		jv_free(state);
-		return st;
-	}
-	jv_free(state);
 	st = policy_open(j->t.path, tool_places(), "watch", &policy, e);
 	if (st == HCC_OK) {
 		*knobs = script_table(policy);
@@ -119,10 +99,30 @@ watch_next(struct job *j, char *argv[WATCH_ARGS], double *events, jv *knobs,
 		    s), &r, e);
 		if (st == HCC_OK && jv_get_kind(r) == JV_KIND_ARRAY)
 			st = to_args(j, r, argv, e);
-		jv_free(r);
 	} else
 		jv_free(s);
+	jv_free(r);
 	script_close(policy);
+	return st;
+}
+
+enum hcc_status
+watch_next(struct job *j, char *argv[WATCH_ARGS], int *events, jv *knobs,
+    struct hcc_err *e)
+{
+	struct state	 state;
+	enum hcc_status	 st;
+	jv		 s = jv_invalid();
+
+	*knobs = jv_invalid();
+	memset(argv, 0, WATCH_ARGS * sizeof(*argv));
+	if ((st = state_read(&j->t, &state, e)) == HCC_OK) {
+		*events = state.events;
+		j->over = state.ended != NULL;
+		if (!j->over && (st = question(j, &state, &s, e)) == HCC_OK)
+			st = ask(j, s, argv, knobs, e);
+	}
+	state_free(&state);
 	return st;
 }
 

@@ -19,7 +19,7 @@ struct job {
 	int		 lock;		/* of the directory: one watcher */
 	pid_t		 pid;		/* running step, 0: none */
 	char		 step[32];	/* its name */
-	double		 events;	/* journal length before it */
+	int		 events;	/* journal length before it */
 	double		 retry_at;	/* epoch; 0: now */
 	int		 failures;
 	int		 waits;		/* "try again later" in a row */
@@ -36,7 +36,7 @@ struct job {
 /* The next command for a job: fills argv (allocated; NULL-terminated) or
  * leaves argv[0] NULL: nothing to do. The knobs of watch.lua in *knobs. */
 enum hcc_status	 watch_next(struct job *, char *argv[WATCH_ARGS],
-		    double *events, jv *knobs, struct hcc_err *);
+		    int *events, jv *knobs, struct hcc_err *);
 void		 watch_free_args(char *argv[WATCH_ARGS]);
 
 /* Draw the state of all jobs on the terminal, over what was drawn before;

@@ -64,7 +64,7 @@ draw_attempt(jv a)
 static void
 draw_lines(jv ref)
 {
-	jv	 lines = json_get(ref, "lines"), l;
+	jv	 lines = json_at(ref, "lines"), l;
 	double	 left_out = json_num(ref, "left_out", 0), last = -1;
 	int	 i;
 
@@ -79,14 +79,13 @@ draw_lines(jv ref)
 		    '>' : ' ', json_num(l, "from", 0), json_str(l, "text", ""));
 		last = json_num(l, "to", 0);
 	}
-	jv_free(lines);
 }
 
 /* Behind a claim the result of an attempt has been told already. */
 static void
 draw_reference(jv ref, bool alone)
 {
-	jv	 a = json_get(ref, "attempt");
+	jv	 a = json_at(ref, "attempt");
 	bool	 attempt = jv_get_kind(a) == JV_KIND_OBJECT;
 
 	tool_put("  %s", json_str(ref, "ref", ""));
@@ -101,13 +100,12 @@ draw_reference(jv ref, bool alone)
 		draw_lines(ref);
 	if (!json_bool(ref, "found", false))
 		tool_put("    %s\n", json_str(ref, "why", ""));
-	jv_free(a);
 }
 
 void
 why_draw(jv r)
 {
-	jv		 refs = json_get(r, "evidence"), one;
+	jv		 refs = json_at(r, "evidence"), one;
 	const char	*claim = json_str(r, "claim", "");
 	const char	*note = json_str(r, "note", NULL);
 	int		 i;
@@ -122,8 +120,6 @@ why_draw(jv r)
 		tool_put("%s%s\n", note == NULL ? "" : ", ",
 		    note == NULL ? "" : note);
 	}
-	for (i = 0; json_item(refs, i, &one); i++) {
+	for (i = 0; json_item(refs, i, &one); i++)
 		draw_reference(one, *claim == '\0');
-	}
-	jv_free(refs);
 }

@@ -38,19 +38,19 @@ static const struct tool_opt opts[] = {
 /* One claim: looked up, then printed. */
 static enum hcc_status
 show(struct app *a, const struct task *t, struct evidence *ev,
-    const char *wisdom, jv claim, struct hcc_err *e)
+    const char *wisdom, const struct judgement *claim, const char *note,
+    struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	jv		 r;
 
-	if ((st = why_record(ev, claim, (size_t)a->around, &r, &a->holds, e)) !=
-	    HCC_OK) {
+	if ((st = why_record(ev, claim, note, (size_t)a->around, &r, &a->holds,
+	    e)) != HCC_OK) {
 		jv_free(r);
 		return st;
 	}
 	r = json_put_str(r, "task", t->path);
-	r = json_put(r, "wisdom", wisdom == NULL ? jv_null() :
-	    jv_string(wisdom));
+	r = json_put_str(r, "wisdom", wisdom);
 	if (a->json)
 		tool_record(r);
 	else {
@@ -69,25 +69,26 @@ show_claims(struct app *a, const struct task *t, jv entry, struct hcc_err *e)
 {
 	jv		 claims = evidence_claims(entry), one;
 	jv		 all = evidence_cited(claims);
-	jv		 from = json_get(entry, "provenance");
+	struct judgement c;
 	struct evidence	*ev = NULL;
+	char		 at[64];
 	enum hcc_status	 st;
 	int		 i;
 
-	if ((st = evidence_open(t, from, &ev, e)) == HCC_OK &&
-	    json_len(claims) == 0)
+	if ((st = evidence_open(t, json_at(entry, "provenance"), &ev, e)) ==
+	    HCC_OK && json_len(claims) == 0)
 		st = err_set(e, HCC_NONE, "wisdom %.16s names no evidence",
 		    json_str(entry, "id", ""));
 	if (st == HCC_OK)
 		st = evidence_load(ev, all, e);
 	for (i = 0; st == HCC_OK && json_item(claims, i, &one); i++) {
-		one = json_put(jv_copy(one), "note", why_note(t, one));
-		st = show(a, t, ev, json_str(entry, "id", NULL), one, e);
-		jv_free(one);
+		record_read(&judgement_record, one, &c);
+		st = show(a, t, ev, json_str(entry, "id", NULL), &c,
+		    why_note(t, &c, at, sizeof(at)) ? at : NULL, e);
+		record_free(&judgement_record, &c);
 	}
 	evidence_close(ev);
 	jv_free(all);
-	jv_free(from);
 	jv_free(claims);
 	return st;
 }
@@ -127,20 +128,19 @@ of_line(struct app *a, const char *dir, int phase, long line,
 {
 	struct evidence	*ev = NULL;
 	struct task	 t;
+	struct judgement claim;
 	char		 at[64];
 	enum hcc_status	 st;
-	jv		 claim = jv_null();
 
 	if ((st = task_open(&t, dir, NULL, e)) != HCC_OK)
 		return st;
 	if ((st = why_line(&t, phase, line, &claim, e)) == HCC_OK &&
 	    (st = evidence_open(&t, jv_null(), &ev, e)) == HCC_OK) {
 		snprintf(at, sizeof(at), "l2/%02d.md:%ld", phase, line);
-		claim = json_put_str(claim, "note", at);
-		st = show(a, &t, ev, NULL, claim, e);
+		st = show(a, &t, ev, NULL, &claim, at, e);
 	}
 	evidence_close(ev);
-	jv_free(claim);
+	record_free(&judgement_record, &claim);
 	task_close(&t);
 	return st;
 }
@@ -152,16 +152,17 @@ of_reference(struct app *a, const char *dir, const char *ref,
 	struct evidence	*ev = NULL;
 	struct task	 t;
 	enum hcc_status	 st;
-	jv		 claim = why_bare(jv_array_append(jv_array(),
-			    jv_string(ref)));
+	struct judgement claim;
 
+	record_init(&judgement_record, &claim);
+	claim.evidence = jv_array_append(jv_array(), jv_string(ref));
 	if ((st = task_open(&t, dir, NULL, e)) == HCC_OK) {
 		if ((st = evidence_open(&t, jv_null(), &ev, e)) == HCC_OK)
-			st = show(a, &t, ev, NULL, claim, e);
+			st = show(a, &t, ev, NULL, &claim, NULL, e);
 		evidence_close(ev);
 		task_close(&t);
 	}
-	jv_free(claim);
+	record_free(&judgement_record, &claim);
 	return st;
 }
 

@@ -11,93 +11,61 @@
 #include "hcc-why/why.h"
 #include "task/note.h"
 
-jv
-why_bare(jv refs)
-{
-	jv	 c = json_put(jv_object(), "claim", jv_null());
-
-	return json_put(c, "evidence", refs);
-}
-
 /* The phase of what is cited first, -1 without. */
 static int
-phase_of(jv claim)
+phase_of(const struct judgement *c)
 {
 	struct evidence_ref	 ref;
-	jv			 refs = json_get(claim, "evidence"), v;
-	int			 phase = -1;
+	jv			 v;
 
-	v = jv_get_kind(refs) == JV_KIND_ARRAY ? jv_array_get(refs, 0) :
-	    (jv_free(refs), jv_null());
-	if (jv_get_kind(v) == JV_KIND_STRING && evidence_parse(
+	if (json_item(c->evidence, 0, &v) &&
+	    jv_get_kind(v) == JV_KIND_STRING && evidence_parse(
 	    jv_string_value(v), strlen(jv_string_value(v)), &ref))
-		phase = ref.phase;
-	jv_free(v);
-	return phase;
+		return ref.phase;
+	return -1;
 }
 
 /* An entry has the claim as a terminal may show it. */
 static bool
-same_claim(jv judgement, jv claim)
+same_claim(const struct judgement *a, const struct judgement *shown)
 {
 	struct buf	 b = BUF_INIT;
-	const char	*s = json_str(judgement, "claim", "");
 	bool		 same;
 
-	utf8_add_plain(&b, s, strlen(s));
-	same = strcmp(buf_str(&b), json_str(claim, "claim", "")) == 0;
+	utf8_add_plain(&b, a->claim, strlen(a->claim));
+	same = shown->claim != NULL && strcmp(buf_str(&b), shown->claim) == 0;
 	buf_release(&b);
 	return same;
 }
 
-jv
-why_note(const struct task *t, jv claim)
+bool
+why_note(const struct task *t, const struct judgement *c, char *out, size_t n)
 {
-	char	 at[64] = "";
-	int	 i, phase = phase_of(claim);
-	jv	 note, list, j;
+	struct note	 k;
+	bool		 found = false;
+	size_t		 i;
+	int		 phase = phase_of(c);
 
 	if (phase < 0)
-		return jv_null();
-	(void)note_read(t, phase, &note, NULL);
-	list = json_get(note, "judgements");
-	for (i = 0; json_item(list, i, &j); i++) {
-		if (same_claim(j, claim))
-			snprintf(at, sizeof(at), "l2/%02d.md:%d", phase,
-			    (int)json_num(j, "line", 0));
-	}
-	jv_free(list);
-	jv_free(note);
-	return *at == '\0' ? jv_null() : jv_string(at);
-}
-
-/* The judgement on this line, or null. */
-static jv
-judgement_at(jv note, long line)
-{
-	jv	 list = json_get(note, "judgements"), found = jv_null(), j;
-	int	 i;
-
-	for (i = 0; json_item(list, i, &j); i++) {
-		if ((long)json_num(j, "line", 0) == line) {
-			jv_free(found);
-			found = jv_copy(j);
-		}
-	}
-	jv_free(list);
+		return false;
+	(void)note_read(t, phase, &k, NULL);
+	for (i = 0; !found && i < k.njudgements; i++)
+		if ((found = same_claim(&k.judgements[i], c)))
+			snprintf(out, n, "l2/%02d.md:%d", phase,
+			    k.judgements[i].line);
+	note_free(&k);
 	return found;
 }
 
-/* What any line of the file names. */
+/* The references of any line of the file. */
 static enum hcc_status
-named_at(const struct task *t, const char *name, long line, jv *claim,
+named_at(const struct task *t, const char *name, long line, jv *refs,
     struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	char		*text, *rest, *one = NULL;
 	enum hcc_status	 st;
 	long		 k;
-	jv		 refs = jv_array();
 
 	if ((st = fs_read(t->dir, name, 8u << 20, &b, e)) != HCC_OK)
 		return st;
@@ -108,30 +76,34 @@ named_at(const struct task *t, const char *name, long line, jv *claim,
 		st = err_set(e, HCC_INPUT, "'%s/%s' has no line %ld", t->path,
 		    name, line);
 	else
-		refs = evidence_refs(one, refs);
-	if (st == HCC_OK && json_len(refs) == 0)
+		*refs = evidence_refs(one, *refs);
+	if (st == HCC_OK && json_len(*refs) == 0)
 		st = err_set(e, HCC_INPUT, "'%s/%s': line %ld is no judgement "
 		    "and names no evidence", t->path, name, line);
-	*claim = why_bare(refs);
 	free(text);
 	return st;
 }
 
 enum hcc_status
-why_line(const struct task *t, int phase, long line, jv *claim,
+why_line(const struct task *t, int phase, long line, struct judgement *out,
     struct hcc_err *e)
 {
+	struct note	 k;
 	char		 name[32];
 	enum hcc_status	 st;
-	jv		 note;
+	size_t		 i;
 
-	*claim = jv_null();
-	if ((st = note_read(t, phase, &note, e)) != HCC_OK)
+	record_init(&judgement_record, out);
+	st = note_read(t, phase, &k, e);
+	for (i = 0; i < k.njudgements; i++)
+		if (k.judgements[i].line == line) {
+			record_copy(&judgement_record, out, &k.judgements[i]);
+			break;
+		}
+	note_free(&k);
+	if (st != HCC_OK || out->claim != NULL)
 		return st;
-	*claim = judgement_at(note, line);
-	jv_free(note);
-	if (jv_get_kind(*claim) == JV_KIND_OBJECT)
-		return HCC_OK;
 	snprintf(name, sizeof(name), "l2/%02d.md", phase);
-	return named_at(t, name, line, claim, e);
+	out->evidence = jv_array();
+	return named_at(t, name, line, &out->evidence, e);
 }

@@ -111,20 +111,39 @@ put_lines(jv r, const struct buf *b, const struct evidence_ref *ref,
 	return json_put(r, "lines", out);
 }
 
+/* What is shown of a result and of a run. */
+static const struct record_field result_fields[] = {
+	RECORD_STR(struct result, title, 0),
+	RECORD_STR(struct result, status, 0),
+	RECORD_NUM(struct result, score, 0),
+	RECORD_NUM(struct result, delta, 0),
+	RECORD_NUM(struct result, seconds, 0),
+};
+static const struct record shown_result = RECORD(struct result,
+    result_fields);
+
+static const struct record_field run_fields[] = {
+	RECORD_STR(struct run, status, 0),
+	RECORD_NUM(struct run, claimed, 0),
+	RECORD_NUM(struct run, seconds, 0),
+	RECORD_INT(struct run, exit, -1, RECORD_NULL),
+	RECORD_INT(struct run, signal, 0, RECORD_NULL),
+	RECORD_STR(struct run, limit, 0),
+	RECORD_STR(struct run, code_sha256, 0),
+	RECORD_STR(struct run, command, 0),
+};
+static const struct record shown_run = RECORD(struct run, run_fields);
+
 static enum hcc_status
 put_result(struct evidence *ev, const struct evidence_ref *ref, jv *r,
     struct hcc_err *e)
 {
-	static const char *const keys[] = { "title", "status", "score",
-	    "delta", "seconds" };
+	struct result	 res;
 	enum hcc_status	 st;
-	size_t		 i;
-	jv		 res;
 
 	if ((st = evidence_result(ev, ref, &res, e)) == HCC_OK)
-		for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-			*r = json_put(*r, keys[i], json_get(res, keys[i]));
-	jv_free(res);
+		*r = jv_object_merge(*r, record_json(&shown_result, &res));
+	result_free(&res);
 	return st;
 }
 
@@ -132,23 +151,18 @@ static enum hcc_status
 put_run(struct evidence *ev, const struct evidence_ref *ref, jv *r,
     struct hcc_err *e)
 {
-	static const char *const keys[] = { "status", "claimed", "seconds",
-	    "exit", "signal", "limit", "code_sha256", "command" };
+	struct run	 run;
 	char		 program[64];
 	enum hcc_status	 st;
-	size_t		 i;
-	jv		 run, out = jv_object();
+	jv		 out;
 
 	if ((st = evidence_run(ev, ref, &run, e)) == HCC_OK) {
-		for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-			out = json_put(out, keys[i], json_get(run, keys[i]));
-		out = json_put(out, "program", evidence_program(ev, ref,
-		    program, sizeof(program)) ? jv_string(program) :
-		    jv_null());
+		out = record_json(&shown_run, &run);
+		out = json_put_str(out, "program", evidence_program(ev, ref,
+		    program, sizeof(program)) ? program : NULL);
 		*r = json_put(*r, "attempt", out);
-	} else
-		jv_free(out);
-	jv_free(run);
+	}
+	run_free(&run);
 	return st;
 }
 
@@ -199,48 +213,42 @@ reference(struct evidence *ev, const char *s, size_t around, jv *out,
 
 /* What the claim cites, behind it or in it, each once. */
 static jv
-references(jv claim)
+references(const struct judgement *c)
 {
-	jv	 all = json_get(claim, "evidence"), out = jv_array(), v;
+	jv	 all = jv_get_kind(c->evidence) == JV_KIND_ARRAY ?
+		    jv_copy(c->evidence) : jv_array(), out = jv_array(), v;
 	int	 i;
 
-	if (jv_get_kind(all) != JV_KIND_ARRAY) {
-		jv_free(all);
-		all = jv_array();
-	}
-	all = evidence_refs(json_str(claim, "claim", ""), all);
-	for (i = 0; json_item(all, i, &v); i++) {
-		if (jv_get_kind(v) != JV_KIND_STRING ||
+	all = evidence_refs(c->claim == NULL ? "" : c->claim, all);
+	for (i = 0; json_item(all, i, &v); i++)
+		if (jv_get_kind(v) == JV_KIND_STRING &&
 		    !json_has(out, jv_string_value(v)))
 			out = jv_array_append(out, jv_copy(v));
-	}
 	jv_free(all);
 	return out;
 }
 
 enum hcc_status
-why_record(struct evidence *ev, jv claim, size_t around, jv *record,
-    bool *holds, struct hcc_err *e)
+why_record(struct evidence *ev, const struct judgement *c, const char *note,
+    size_t around, jv *record, bool *holds, struct hcc_err *e)
 {
-	jv		 refs = references(claim), out = jv_array();
+	jv		 refs = references(c), out = jv_array();
 	jv		 r = json_put_str(jv_object(), "kind", "why"), one, v;
-	const char	*text = json_str(claim, "claim", NULL);
 	enum hcc_status	 st;
 	int		 i;
 
-	st = text == NULL ? evidence_load(ev, refs, e) :
-	    evidence_judged(ev, claim, NULL, e);
-	r = json_put(r, "claim", json_get(claim, "claim"));
-	r = json_put(r, "verdict", json_get(claim, "verdict"));
-	r = json_put(r, "note", json_get(claim, "note"));
-	r = json_put(r, "verified", text == NULL ? jv_null() :
+	st = c->claim == NULL ? evidence_load(ev, refs, e) :
+	    evidence_judged(ev, c->verdict, c->claim, c->evidence, NULL, e);
+	r = json_put_str(r, "claim", c->claim);
+	r = json_put_str(r, "verdict", c->verdict);
+	r = json_put_str(r, "note", note);
+	r = json_put(r, "verified", c->claim == NULL ? jv_null() :
 	    jv_bool(st == HCC_OK));
 	r = json_put(r, "why", st == HCC_NONE ? jv_string(e->text) : jv_null());
 	*holds = *holds && st == HCC_OK;
 	st = st == HCC_NONE ? HCC_OK : st;
 	for (i = 0; st == HCC_OK && json_item(refs, i, &v); i++) {
-		st = reference(ev, jv_get_kind(v) == JV_KIND_STRING ?
-		    jv_string_value(v) : "", around, &one, e);
+		st = reference(ev, jv_string_value(v), around, &one, e);
 		*holds = *holds && json_bool(one, "found", false);
 		out = jv_array_append(out, one);
 	}

@@ -8,20 +8,22 @@
 
 #include "task/evidence.h"
 
-/* One claim {claim, verdict, evidence, note} (borrowed) as a record of kind
- * "why" (schema/why.json): each reference with what it names, bytes with
- * `around` lines before and behind them. A claim that is null is not judged.
- * *holds is cleared when it does not hold, or a reference names nothing. */
-enum hcc_status	 why_record(struct evidence *, jv claim, size_t around,
-		    jv *record, bool *holds, struct hcc_err *);
-/* A claim that is null, with these references (consumed). */
-jv		 why_bare(jv refs);
-/* Where a claim stands in the notes of its phase: "l2/01.md:14", or null. */
-jv		 why_note(const struct task *, jv claim);
-/* The judgement on a line of a note; on another line what that line names,
- * as a claim that is null. HCC_INPUT: nothing is there. */
-enum hcc_status	 why_line(const struct task *, int phase, long line, jv *claim,
+/* One claim as a record of kind "why" (schema/why.json): each reference with
+ * what it names, bytes with `around` lines before and behind them. `note`: the
+ * line where it stands ("l2/01.md:14"), or NULL. A claim that is NULL is not
+ * judged. *holds is cleared when it does not hold, or a reference names
+ * nothing. */
+enum hcc_status	 why_record(struct evidence *, const struct judgement *,
+		    const char *note, size_t around, jv *record, bool *holds,
 		    struct hcc_err *);
+/* Where a claim stands in the note of the phase that it cites first, in `out`,
+ * "l2/01.md:14"; false when it is in none. */
+bool		 why_note(const struct task *, const struct judgement *,
+		    char *out, size_t n);
+/* The judgement on a line of a note; on another line what that line names,
+ * behind a claim that is NULL. HCC_INPUT: nothing is there. */
+enum hcc_status	 why_line(const struct task *, int phase, long line,
+		    struct judgement *, struct hcc_err *);
 /* The same record (borrowed) for people. */
 void		 why_draw(jv record);
 

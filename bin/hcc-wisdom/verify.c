@@ -34,7 +34,9 @@ static enum hcc_status
 check_claim(struct check *c, jv claim, struct hcc_err *e)
 {
 	char		 bad[EVIDENCE_REF];
-	enum hcc_status	 st = evidence_judged(c->ev, claim, bad, e);
+	enum hcc_status	 st = evidence_judged(c->ev,
+			    json_str(claim, "verdict", NULL), json_str(claim,
+			    "claim", ""), json_at(claim, "evidence"), bad, e);
 
 	if (st != HCC_OK && st != HCC_NONE)
 		return st;

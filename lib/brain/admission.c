@@ -11,23 +11,12 @@
 jv
 admission_tried(jv view)
 {
-	jv	 plans = json_get(view, "plans"), p, dirs, d, sugs;
-	jv	 out = jv_array();
+	jv	 plans = json_at(view, "plans"), p, d, out = jv_array();
 	int	 i, j;
 
-	for (i = 0; i < jv_array_length(jv_copy(plans)); i++) {
-		p = jv_array_get(jv_copy(plans), i);
-		dirs = json_get(p, "directions");
-		for (j = 0; j < jv_array_length(jv_copy(dirs)); j++) {
-			d = jv_array_get(jv_copy(dirs), j);
-			sugs = json_get(d, "suggestions");
-			out = jv_array_concat(out, sugs);
-			jv_free(d);
-		}
-		jv_free(dirs);
-		jv_free(p);
-	}
-	jv_free(plans);
+	for (i = 0; json_item(plans, i, &p); i++)
+		for (j = 0; json_item(json_at(p, "directions"), j, &d); j++)
+			out = jv_array_concat(out, json_get(d, "suggestions"));
 	return out;
 }
 
@@ -39,7 +28,7 @@ struct making {
 	int		 phase;
 	jv		 before;	/* suggestions of earlier plans */
 	jv		 list;		/* these and those admitted so far */
-	jv		 kept;		/* directions */
+	struct plan	*plan;
 	jv		 rejected;	/* {title, like, outcome} */
 };
 
@@ -88,18 +77,14 @@ static enum hcc_status
 number_direction(struct making *m, jv dir, int n, jv *list, jv *kept,
     struct hcc_err *e)
 {
-	jv		 sugs = json_get(dir, "suggestions"), s, good;
+	jv		 sugs = json_at(dir, "suggestions"), s, good;
 	char		 id[32];
-	int		 j, len, count = 0;
+	int		 j, count = 0;
 	enum hcc_status	 st = HCC_OK;
 
 	*kept = jv_array();
-	len = jv_get_kind(sugs) == JV_KIND_ARRAY ?
-	    jv_array_length(jv_copy(sugs)) : 0;
-	for (j = 0; st == HCC_OK && j < len; j++) {
-		s = jv_array_get(jv_copy(sugs), j);
+	for (j = 0; st == HCC_OK && json_item(sugs, j, &s); j++) {
 		st = admit(m, s, *list, &good, e);
-		jv_free(s);
 		if (!jv_is_valid(good)) {
 			jv_free(good);
 			continue;
@@ -109,22 +94,27 @@ number_direction(struct making *m, jv dir, int n, jv *list, jv *kept,
 		*list = jv_array_append(*list, jv_copy(good));
 		*kept = jv_array_append(*kept, good);
 	}
-	jv_free(sugs);
 	return st;
 }
 
+/* The next direction of the plan, with these suggestions (consumed). */
 static void
 keep_direction(struct making *m, jv dir, jv sugs, bool control)
 {
-	jv	 out;
-	int	 n = jv_array_length(jv_copy(m->kept)) + 1;
+	struct direction	*d = record_append(&direction_record,
+				    &m->plan->directions, &m->plan->count);
+	jv			 s;
+	int			 i;
 
-	out = json_put_num(jv_object(), "n", n);
-	out = json_put_str(out, "title", json_str(dir, "title", "Direction"));
-	out = json_put_str(out, "why", json_str(dir, "why", ""));
-	if (control)
-		out = json_put(out, "control", jv_true());
-	m->kept = jv_array_append(m->kept, json_put(out, "suggestions", sugs));
+	d->n = (int)m->plan->count;
+	d->control = control;
+	record_set(&d->title, json_str(dir, "title", "Direction"));
+	record_set(&d->why, json_str(dir, "why", ""));
+	for (i = 0; json_item(sugs, i, &s); i++)
+		record_read(&suggestion_record, s,
+		    record_append(&suggestion_record, &d->suggestions,
+		    &d->count));
+	jv_free(sugs);
 }
 
 /* Admit directions of an answer from *i on, until the plan has `most`. */
@@ -135,15 +125,13 @@ add_directions(struct making *m, jv dirs, int *i, int most, struct hcc_err *e)
 	int		 n;
 	jv		 d, sugs;
 
-	for (; st == HCC_OK && *i < jv_array_length(jv_copy(dirs)) &&
-	    (n = jv_array_length(jv_copy(m->kept))) < most; ++*i) {
-		d = jv_array_get(jv_copy(dirs), *i);
+	for (; st == HCC_OK && (n = (int)m->plan->count) < most &&
+	    json_item(dirs, *i, &d); ++*i) {
 		st = number_direction(m, d, n + 1, &m->list, &sugs, e);
-		if (st == HCC_OK && jv_array_length(jv_copy(sugs)) > 0)
+		if (st == HCC_OK && json_len(sugs) > 0)
 			keep_direction(m, d, sugs, false);
 		else
 			jv_free(sugs);
-		jv_free(d);
 	}
 	return st;
 }
@@ -154,49 +142,46 @@ add_directions(struct making *m, jv dirs, int *i, int most, struct hcc_err *e)
 static enum hcc_status
 add_control(struct making *m, jv answer, struct hcc_err *e)
 {
-	enum hcc_status	 st = HCC_OK;
-	jv		 dirs = json_get(answer, "directions"), d, alone;
-	jv		 list = jv_copy(m->before), both, among;
-	int		 n = jv_array_length(jv_copy(m->kept)) + 1, len;
+	enum hcc_status	 st;
+	jv		 d, alone, both, among, list = jv_copy(m->before);
 	jv		 rejected = jv_copy(m->rejected);
+	int		 n = (int)m->plan->count + 1;
 
-	d = jv_get_kind(dirs) == JV_KIND_ARRAY ? jv_array_get(dirs, 0) :
-	    (jv_free(dirs), jv_invalid());
+	if (!json_item(json_at(answer, "directions"), 0, &d))
+		d = jv_null();
 	st = number_direction(m, d, n, &list, &alone, e);
 	jv_free(list);
-	len = jv_array_length(jv_copy(alone));
-	if (st == HCC_OK && len > 0) {
-		both = json_put(jv_object(), "suggestions", alone);
+	both = json_put(jv_object(), "suggestions", alone);
+	if (st == HCC_OK && json_len(alone) > 0) {
 		list = jv_copy(m->list);
 		st = number_direction(m, both, n, &list, &among, e);
-		jv_free(both);
-		if (st == HCC_OK && jv_array_length(jv_copy(among)) == len) {
+		if (st == HCC_OK && json_len(among) == json_len(alone)) {
 			jv_free(m->list);
 			m->list = jv_copy(list);
 			keep_direction(m, d, jv_copy(among), true);
 		}
 		jv_free(among);
 		jv_free(list);
-	} else
-		jv_free(alone);
+	}
+	jv_free(both);
 	jv_free(m->rejected);	/* the brain has no part in this one */
 	m->rejected = rejected;
-	jv_free(d);
 	return st;
 }
 
 enum hcc_status
 admission_plan(const struct duplicates *by, jv answer, jv control, jv view,
-    jv *plan, jv *rejected, struct hcc_err *e)
+    struct plan *plan, jv *rejected, struct hcc_err *e)
 {
 	struct making	 m = { .policy = by->policy, .gate = by->gate,
 	    .view = view, .before = admission_tried(view),
-	    .kept = jv_array(), .rejected = jv_array() };
-	jv		 dirs = json_get(answer, "directions");
+	    .plan = plan, .rejected = jv_array() };
+	jv		 dirs = json_at(answer, "directions");
 	int		 i = 0, most = (int)json_num(view, "m", 1);
 	enum hcc_status	 st = HCC_OK;
 
 	m.phase = (int)json_num(view, "phase", 0);
+	plan_init(plan, m.phase);
 	m.list = jv_copy(m.before);
 	if (jv_get_kind(dirs) != JV_KIND_ARRAY)
 		st = err_set(e, HCC_CONFIG, "brain: plan returned no list "
@@ -208,14 +193,11 @@ admission_plan(const struct duplicates *by, jv answer, jv control, jv view,
 			st = add_directions(&m, dirs, &i, most, e);
 	} else
 		st = add_directions(&m, dirs, &i, INT_MAX, e);
-	jv_free(dirs);
 	jv_free(m.list);
 	jv_free(m.before);
 	*rejected = m.rejected;
-	if (st == HCC_OK && jv_array_length(jv_copy(m.kept)) == 0)
+	if (st == HCC_OK && plan->count == 0)
 		st = err_set(e, HCC_NONE, "the brain has nothing new to "
 		    "suggest for phase %02d", m.phase);
-	*plan = json_put(json_put_num(jv_object(), "phase", m.phase), "directions",
-	    m.kept);
 	return st;
 }

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "brain/duplicates.h"
 #include "lua/script.h"
+#include "task/plan.h"
 
 /* All suggestions that were ever planned, as {id, title, text}. */
 jv		 admission_tried(jv view);
@@ -25,12 +26,12 @@ struct duplicates {
  * brain without wisdom, or invalid: its first direction then stands, marked,
  * behind view.m - 1 informed ones; unless these have one of its suggestions
  * too, which would leave nothing to compare. All of these are
- * borrowed, *plan is the caller's, and so is *rejected, what was not admitted:
+ * borrowed; the plan is freed in any case, and so is *rejected, what was not admitted:
  * an array of {title} and, for what is like something that was tried,
  * {like: id, outcome}. HCC_NONE: nothing new.
  */
 enum hcc_status	 admission_plan(const struct duplicates *, jv answer,
-		    jv control, jv view, jv *plan, jv *rejected,
+		    jv control, jv view, struct plan *, jv *rejected,
 		    struct hcc_err *);
 
 #endif

@@ -33,7 +33,7 @@ brain_choose(const struct task *t, const struct places *at,
 	enum hcc_status	 st;
 	jv		 llm;
 
-	*name = wanted != NULL ? wanted : json_str(t->meta, "brain", NULL);
+	*name = wanted != NULL ? wanted : t->brain;
 	if (*name != NULL)
 		return HCC_OK;
 	*name = "llm";

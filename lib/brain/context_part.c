@@ -272,7 +272,7 @@ context_add_task(struct walk *w)
 			buf_addc(&b, '\n');
 		buf_adds(&b, w->t->body);
 		add_line_end(&b);
-		add_buf(w, "task", json_str(w->t->meta, "id", ""), "task.md",
+		add_buf(w, "task", w->t->id, "task.md",
 		    &b);
 	}
 	buf_release(&b);

@@ -18,15 +18,15 @@ static enum hcc_status
 ask(const struct task *t, struct script *brain, jv *answer,
     struct hcc_err *e)
 {
+	struct state	 state;
 	enum hcc_status	 st;
-	jv		 state = jv_invalid(), view = jv_invalid();
+	jv		 input;
 
 	if ((st = state_read(t, &state, e)) == HCC_OK &&
-	    (st = brain_input(t, state, &view, e)) == HCC_OK)
+	    (st = brain_input(t, &state, &input, e)) == HCC_OK)
 		st = script_call(brain, "describe", jv_array_append(
-		    jv_array(), jv_copy(view)), answer, e);
-	jv_free(view);
-	jv_free(state);
+		    jv_array(), input), answer, e);
+	state_free(&state);
 	return st;
 }
 

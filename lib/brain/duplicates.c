@@ -28,51 +28,38 @@ is_prose(const char *text)
 static void
 gather(jv *texts, jv list)
 {
-	int	 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
-		    jv_array_length(jv_copy(list)) : 0;
 	jv	 s;
+	int	 i;
 
-	for (i = 0; i < n; i++) {
-		s = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &s); i++)
 		if (is_prose(json_str(s, "text", "")))
 			*texts = jv_array_append(*texts, json_get(s, "text"));
-		jv_free(s);
-	}
 }
 
 static void
 gather_answer(jv *texts, jv answer)
 {
-	jv	 dirs = json_get(answer, "directions"), d, list;
-	int	 i, n = jv_get_kind(dirs) == JV_KIND_ARRAY ?
-		    jv_array_length(jv_copy(dirs)) : 0;
+	jv	 d;
+	int	 i;
 
-	for (i = 0; i < n; i++) {
-		d = jv_array_get(jv_copy(dirs), i);
-		list = json_get(d, "suggestions");
-		gather(texts, list);
-		jv_free(list);
-		jv_free(d);
-	}
-	jv_free(dirs);
+	for (i = 0; json_item(json_at(answer, "directions"), i, &d); i++)
+		gather(texts, json_at(d, "suggestions"));
 }
 
 static enum hcc_status
 embed(const struct places *at, struct gate *g, struct hcc_err *e)
 {
 	struct embedder	 *em = NULL;
-	size_t		  i, n = (size_t)jv_array_length(jv_copy(g->texts));
+	size_t		  n = (size_t)json_len(g->texts);
 	const char	**texts = calloc(n, sizeof(*texts));
 	enum hcc_status	  st;
+	int		  i;
 	jv		  s;
 
 	if (texts == NULL)
 		return err_nomem(e);
-	for (i = 0; i < n; i++) {
-		s = jv_array_get(jv_copy(g->texts), (int)i);
+	for (i = 0; json_item(g->texts, i, &s); i++)
 		texts[i] = jv_string_value(s);
-		jv_free(s);	/* the array keeps it alive */
-	}
 	if ((st = embedder_open(at, &em, e)) == HCC_OK)
 		st = embedder_texts(em, texts, n, &g->vectors, &g->dim, e);
 	embedder_close(em);
@@ -92,7 +79,7 @@ duplicates_open(const struct places *at, jv answer, jv tried, struct gate **out,
 		return err_nomem(e);
 	g->texts = jv_array();
 	gather_answer(&g->texts, answer);
-	if (jv_array_length(jv_copy(g->texts)) > 0) {
+	if (json_len(g->texts) > 0) {
 		gather(&g->texts, tried);
 		st = embed(at, g, e);
 	}
@@ -116,18 +103,13 @@ duplicates_close(struct gate *g)
 static const float *
 vector_of(const struct gate *g, const char *text)
 {
-	const float	*v = NULL;
-	int		 i, n = g->vectors == NULL ? 0 :
-			    jv_array_length(jv_copy(g->texts));
-	jv		 s;
+	int	 i;
+	jv	 s;
 
-	for (i = 0; i < n && v == NULL; i++) {
-		s = jv_array_get(jv_copy(g->texts), i);
+	for (i = 0; g->vectors != NULL && json_item(g->texts, i, &s); i++)
 		if (strcmp(jv_string_value(s), text) == 0)
-			v = g->vectors + (size_t)i * g->dim;
-		jv_free(s);
-	}
-	return v;
+			return g->vectors + (size_t)i * g->dim;
+	return NULL;
 }
 
 /* Vectors are of unit length, or zero. */
@@ -171,8 +153,7 @@ duplicates_nearest(const struct gate *g, jv list, jv suggestion)
 	jv		 best = jv_null(), s;
 
 	without_source(&a, text);
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		s = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &s); i++) {
 		other = json_str(s, "text", "");
 		without_source(&b, other);
 		words = similar_texts(buf_str(&a), buf_str(&b));
@@ -187,7 +168,6 @@ duplicates_nearest(const struct gate *g, jv list, jv suggestion)
 			best = json_put_num(best, "numbers", numbers);
 			best = json_put_num(best, "embedding", embedding);
 		}
-		jv_free(s);
 	}
 	buf_release(&a);
 	buf_release(&b);
@@ -197,17 +177,12 @@ duplicates_nearest(const struct gate *g, jv list, jv suggestion)
 static jv
 find_result(jv view, const char *id)
 {
-	jv	 list = json_get(view, "notes"), r, k;
+	jv	 r = json_by_id(view, "results", id), k;
 	int	 i;
 
-	r = json_by_id(view, "results", id);
-	for (i = 0; !jv_is_valid(r) && i < jv_array_length(jv_copy(list));
-	    i++) {
-		k = jv_array_get(jv_copy(list), i);
+	for (i = 0; !jv_is_valid(r) && json_item(json_at(view, "notes"), i,
+	    &k); i++)
 		r = json_by_id(k, "results", id);
-		jv_free(k);
-	}
-	jv_free(list);
 	return r;
 }
 

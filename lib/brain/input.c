@@ -1,11 +1,6 @@
 /*
  * input.c: gather what a brain may know.
  */
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/yaml.h"
@@ -13,12 +8,11 @@
 #include "score/metric.h"
 #include "task/note.h"
 #include "task/solution.h"
-#include "task/state.h"
 #include "wisdom/prefetch_md.h"
 
 /* preview.md in two halves: the profile and the text. */
 static jv
-put_preview(const struct task *t, jv view)
+put_preview(const struct task *t, jv input)
 {
 	struct buf	 b = BUF_INIT;
 	size_t		 body = 0;
@@ -30,142 +24,130 @@ put_preview(const struct task *t, jv view)
 		    NULL) != HCC_OK)
 			meta = jv_object();
 	}
-	view = json_put(view, "preview", meta);
-	view = json_put_str(view, "preview_text", buf_str(&b) + body);
+	input = json_put(input, "preview", meta);
+	input = json_put_str(input, "preview_text", buf_str(&b) + body);
 	buf_release(&b);
-	return view;
+	return input;
 }
 
 static jv
-put_wisdom(const struct task *t, jv view)
+put_wisdom(const struct task *t, jv input)
 {
 	struct buf	 b = BUF_INIT;
 
 	(void)fs_read(t->dir, "prefetch.md", 8u << 20, &b, NULL);
-	view = json_put(view, "wisdom", prefetch_md_read(buf_str(&b), b.len));
+	input = json_put(input, "wisdom", prefetch_md_read(buf_str(&b), b.len));
 	buf_release(&b);
-	return view;
+	return input;
 }
 
 /* A result without what a brain must not see. */
 static jv
-shown(jv sug, int phase)
+result_shown(const struct suggestion *s, int phase)
 {
-	static const char *const hidden[] = { "measured", "gap", "task" };
-	jv	 r = json_get(sug, "result");
-	size_t	 i;
+	jv	 r = record_json(&result_record, s->result);
 
-	for (i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
-		r = jv_object_delete(r, jv_string(hidden[i]));
+	r = jv_object_delete(r, jv_string("measured"));
 	r = json_put_num(r, "phase", phase);
-	r = json_put(r, "direction", json_get(sug, "direction"));
-	r = json_put(r, "title", json_get(sug, "title"));
+	r = json_put_num(r, "direction", s->direction);
+	r = json_put_str(r, "title", s->title);
 	/* A draft's text is the brain's own, kept in the result. */
-	if (json_str(r, "text", NULL) == NULL)
-		r = json_put(r, "text", json_get(sug, "text"));
-	return r;
+	return s->result->text != NULL ? r : json_put_str(r, "text", s->text);
 }
 
+/* Append what a phase has given: its note, or results while it is in L1. */
 static void
-split_phases(const struct task *t, jv state, jv *results, jv *plans,
-    jv *notes)
+add_phase(const struct task *t, const struct phase *p, jv *results, jv *notes)
 {
-	jv	 phases = json_get(state, "phases"), p, list, s, k;
-	int	 i, j, n;
+	struct note	 k;
+	size_t		 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(phases)); i++) {
-		p = jv_array_get(jv_copy(phases), i);
-		*plans = jv_array_append(*plans, json_get(p, "plan"));
-		n = (int)json_num(p, "phase", 0);
-		list = json_get(p, "suggestions");
-		if (json_bool(p, "promoted", false)) {
-			if (note_read(t, n, &k, NULL) == HCC_OK)
-				*notes = jv_array_append(*notes, k);
-		} else for (j = 0; j < jv_array_length(jv_copy(list)); j++) {
-			s = jv_array_get(jv_copy(list), j);
-			k = json_get(s, "result");
-			if (jv_get_kind(k) == JV_KIND_OBJECT)
-				*results = jv_array_append(*results, shown(s, n));
-			jv_free(k);
-			jv_free(s);
-		}
-		jv_free(list);
-		jv_free(p);
+	if (p->promoted) {
+		if (note_read(t, p->phase, &k, NULL) == HCC_OK)
+			*notes = jv_array_append(*notes,
+			    record_json(&note_record, &k));
+		note_free(&k);
+		return;
 	}
-	jv_free(phases);
+	for (i = 0; i < p->count; i++)
+		if (p->suggestions[i].result != NULL)
+			*results = jv_array_append(*results,
+			    result_shown(&p->suggestions[i], p->phase));
+}
+
+static jv
+put_phases(const struct task *t, const struct state *state, jv input)
+{
+	jv	 results = jv_array(), plans = jv_array(), notes = jv_array();
+	size_t	 i;
+
+	for (i = 0; i < state->count; i++) {
+		plans = jv_array_append(plans, record_json(&plan_record,
+		    state->phases[i].plan));
+		add_phase(t, &state->phases[i], &results, &notes);
+	}
+	input = json_put(input, "results", results);
+	input = json_put(input, "plans", plans);
+	return json_put(input, "notes", notes);
 }
 
 /* The first valid result of phase 00: the first working code. */
-static jv
-first_working(const struct task *t, jv state)
+static const struct result *
+first_working(const struct state *state)
 {
-	jv	 p = state_phase(state, 0), list = json_get(p, "suggestions");
-	jv	 s, r, out = jv_invalid();
-	char	 dir[80];
-	int	 i;
+	const struct phase	*p = state_phase(state, 0);
+	const struct result	*r;
+	size_t			 i;
 
-	for (i = 0; jv_get_kind(list) == JV_KIND_ARRAY && !jv_is_valid(out) &&
-	    i < jv_array_length(jv_copy(list)); i++) {
-		s = jv_array_get(jv_copy(list), i);
-		r = json_get(s, "result");
-		if (strcmp(json_str(r, "status", ""), "ok") == 0) {
-			snprintf(dir, sizeof(dir), "l1/%s/%d",
-			    json_str(r, "id", ""), (int)json_num(r, "attempt", 1));
-			out = solution_read(t, dir, r, state);
-		}
-		jv_free(r);
-		jv_free(s);
-	}
-	jv_free(list);
-	jv_free(p);
-	return out;
+	for (i = 0; p != NULL && i < p->count; i++)
+		if ((r = p->suggestions[i].result) != NULL &&
+		    status_ok(r->status))
+			return r;
+	return NULL;
+}
+
+/* Put a solution in, unless there is none. */
+static jv
+put_solution(jv input, const char *key, jv solution)
+{
+	if (jv_is_valid(solution))
+		return json_put(input, key, solution);
+	jv_free(solution);
+	return input;
 }
 
 /* What the table of metrics says of the task's; absent: it is not known. */
 static jv
-put_metric(const struct task *t, jv v)
+put_metric(const struct task *t, jv input)
 {
-	const char		*name = json_str(t->meta, "metric", "");
-	const struct metric	*m = metric_find(name);
+	const struct metric	*m = metric_find(t->metric);
 
-	return m == NULL ? v : json_put(v, "metric", metric_json(m,
-	    metric_param(m, name)));
+	return m == NULL ? input : json_put(input, "metric", metric_json(m,
+	    metric_param(m, t->metric)));
 }
 
 enum hcc_status
-brain_input(const struct task *t, jv state, jv *view, struct hcc_err *e)
+brain_input(const struct task *t, const struct state *state, jv *input,
+    struct hcc_err *e)
 {
-	jv	 v = jv_object(), task, best, x;
-	jv	 results = jv_array(), plans = jv_array(), notes = jv_array();
+	const struct result	*first = first_working(state);
+	jv			 v = jv_object();
 
-	*view = jv_invalid();
-	task = json_put_str(jv_copy(t->meta), "description", t->body);
-	v = json_put(v, "task", task);
+	v = json_put(v, "task", json_put_str(jv_copy(t->meta), "description",
+	    t->body));
 	v = put_wisdom(t, put_preview(t, v));
 	v = put_metric(t, v);
-	v = json_put_num(v, "seed", json_num(t->meta, "seed", 1));
-	v = json_put_num(v, "phase", json_num(state, "phase", -1));
-	v = json_put_num(v, "time_left", json_num(state, "left", INFINITY));
-	v = json_put_num(v, "time_total", json_num(state, "budget", INFINITY));
-	split_phases(t, state, &results, &plans, &notes);
-	v = json_put(v, "results", results);
-	v = json_put(v, "plans", plans);
-	v = json_put(v, "notes", notes);
-	best = json_get(state, "best");
-	x = jv_get_kind(best) == JV_KIND_OBJECT ?
-	    solution_read(t, "best", best, state) : jv_invalid();
-	jv_free(best);
-	if (jv_is_valid(x))
-		v = json_put(v, "base", x);
-	else
-		jv_free(x);
-	x = first_working(t, state);
-	if (jv_is_valid(x))
-		v = json_put(v, "draft", x);
-	else
-		jv_free(x);
-	if (!jv_is_valid(v))
-		return err_nomem(e);
-	*view = v;
-	return HCC_OK;
+	v = json_put_num(v, "seed", (double)t->seed);
+	v = json_put_num(v, "phase", state->phase);
+	v = json_put_num(v, "time_left", state->left);
+	v = json_put_num(v, "time_total", state->budget);
+	v = put_phases(t, state, v);
+	if (state->best != NULL)
+		v = put_solution(v, "base", solution_json(t, "best",
+		    state->best, state));
+	if (first != NULL)
+		v = put_solution(v, "draft", solution_of_result(t, first,
+		    state));
+	*input = v;
+	return jv_is_valid(v) ? HCC_OK : err_nomem(e);
 }

@@ -15,12 +15,13 @@
 #include <jv.h>
 
 #include "base/err.h"
+#include "task/state.h"
 #include "task/task.h"
 
-/* Build it from the task and its state (borrowed). The numbers that depend
+/* Build it from the task and its state. The numbers that depend
  * on the caller (m, q, cores, limit, phase, base of a direction) are put in
  * by the caller afterwards. */
-enum hcc_status	 brain_input(const struct task *, jv state, jv *view,
-		    struct hcc_err *);
+enum hcc_status	 brain_input(const struct task *, const struct state *,
+		    jv *input, struct hcc_err *);
 
 #endif

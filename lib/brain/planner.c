@@ -2,12 +2,6 @@
  * planner.c: ask the brain for the next plan, and the policies whether it may
  * stand. Nothing is written here.
  */
-#include <ctype.h>
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/json.h"
 #include "brain/admission.h"
 #include "brain/brain.h"
@@ -18,48 +12,50 @@
 #include "task/plan.h"
 #include "task/state.h"
 
-static jv
-draft_plan(jv state, const char *brain)
+/* The plan of phase 00, or one more suggestion in it when all drafts so far
+ * have failed. */
+static void
+draft_plan(const struct state *state, const char *brain, struct plan *plan)
 {
-	jv	 old = state_phase(state, 0), plan, dirs, dir, sugs, sug;
-	char	 id[32];
-	int	 n = 1;
+	const struct phase	*old = state_phase(state, 0);
+	struct direction	*d;
+	struct suggestion	*s;
+	char			 id[32];
 
-	if (jv_is_valid(old)) {
-		/* Every draft so far failed: one more in the same phase. */
-		plan = json_get(old, "plan");
-		dirs = json_get(plan, "directions");
-		dir = jv_array_get(dirs, 0);
-		sugs = json_get(dir, "suggestions");
-		n = jv_array_length(jv_copy(sugs)) + 1;
+	if (old != NULL) {
+		record_copy(&plan_record, plan, old->plan);
+		d = &plan->directions[0];
 	} else {
-		plan = json_put_num(jv_object(), "phase", 0);
-		plan = json_put_str(plan, "by", brain);
-		dir = json_put_num(jv_object(), "n", 1);
-		dir = json_put_str(dir, "title", "A first working solution");
-		dir = json_put_str(dir, "why", "Everything after it is measured "
-		    "against it.");
-		sugs = jv_array();
+		plan_init(plan, 0);
+		record_set(&plan->by, brain);
+		d = record_append(&direction_record, &plan->directions,
+		    &plan->count);
+		d->n = 1;
+		record_set(&d->title, "A first working solution");
+		record_set(&d->why, "Everything after it is measured against "
+		    "it.");
 	}
-	jv_free(old);
-	plan_id(id, 0, 1, n);
-	sug = json_put_str(json_put_num(jv_object(), "n", n), "id", id);
-	sug = json_put_str(sug, "title", n == 1 ? "Draft" : "Another draft");
-	sug = json_put_str(sug, "text", "A short, robust program that trains, "
-	    "validates, prints the metric and writes the submission.");
-	dir = json_put(dir, "suggestions", jv_array_append(sugs, sug));
-	return json_put(plan, "directions", jv_array_append(jv_array(), dir));
+	s = record_append(&suggestion_record, &d->suggestions, &d->count);
+	s->n = (int)d->count;
+	plan_id(id, 0, d->n, s->n);
+	record_set(&s->id, id);
+	record_set(&s->title, s->n == 1 ? "Draft" : "Another draft");
+	record_set(&s->text, "A short, robust program that trains, validates, "
+	    "prints the metric and writes the submission.");
 }
 
 /* m and q of the next phase, and what a run of it will have. */
 static enum hcc_status
 shape(const struct task *t, const struct places *at, struct script *policy,
-    jv state, int phase, jv *view, struct hcc_err *e)
+    const struct state *state, int phase, jv *view, struct hcc_err *e)
 {
-	struct script	*exec = NULL;
-	enum hcc_status	 st;
-	jv		 r = jv_invalid(), limits = jv_invalid();
-	int		 m, q;
+	struct limits_query	 query = { .left = state->left,
+				    .budget = state->budget, .phase = phase };
+	struct limits		 limits;
+	struct script		*exec = NULL;
+	enum hcc_status		 st;
+	jv			 r = jv_invalid();
+	int			 m, q;
 
 	*view = json_put_num(*view, "phase", phase);
 	st = script_method(policy, "shape", jv_array_append(jv_array(),
@@ -72,14 +68,14 @@ shape(const struct task *t, const struct places *at, struct script *policy,
 	if (m < 1 || q < 1 || m > 99 || q > 99)
 		return err_set(e, HCC_CONFIG, "plan.lua: shape must return "
 		    "{ m = .., q = .. } from 1 to 99");
-	if ((st = policy_open(t->path, at, "exec", &exec, e)) == HCC_OK)
-		st = limits_compute(exec, state, phase, m, m * q, &limits, e);
-	*view = json_put_num(*view, "m", m);
-	*view = json_put_num(*view, "q", q);
-	*view = json_put(*view, "cores", json_get(limits, "cores"));
-	*view = json_put(*view, "slots", json_get(limits, "slots"));
-	*view = json_put(*view, "limit", json_get(limits, "limit"));
-	jv_free(limits);
+	query.lanes = m;
+	query.runs = m * q;
+	if ((st = policy_open(t->path, at, "exec", &exec, e)) == HCC_OK &&
+	    (st = limits_compute(exec, &query, &limits, e)) == HCC_OK) {
+		*view = json_put_num(*view, "m", m);
+		*view = json_put_num(*view, "q", q);
+		*view = limits_tell(&limits, *view);
+	}
 	script_close(exec);
 	return st;
 }
@@ -91,11 +87,10 @@ ask_control(struct script *policy, struct script *brain, jv view, jv *answer,
     struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	jv		 wisdom = json_get(view, "wisdom"), r = jv_invalid(), bare;
-	bool		 any = jv_array_length(wisdom) > 0;
+	jv		 r = jv_invalid(), bare;
 
 	*answer = jv_invalid();
-	if (!any || json_num(view, "m", 0) < 2)
+	if (json_len(json_at(view, "wisdom")) == 0 || json_num(view, "m", 0) < 2)
 		return HCC_OK;
 	st = script_method(policy, "control", jv_array_append(jv_array(),
 	    jv_copy(view)), &r, e);
@@ -111,14 +106,15 @@ ask_control(struct script *policy, struct script *brain, jv view, jv *answer,
 /* The plan of one answer of the brain. */
 static enum hcc_status
 plan_of(const struct places *at, struct script *policy, struct script *brain,
-    jv view, jv control, jv *plan, jv *rejected, struct hcc_err *e)
+    jv view, jv control, struct plan *plan, jv *rejected, struct hcc_err *e)
 {
 	struct duplicates	 by = { policy, NULL };
 	struct gate		*gate = NULL;
 	enum hcc_status		 st;
 	jv			 answer, list = admission_tried(view);
 
-	*plan = *rejected = jv_invalid();
+	plan_init(plan, 0);
+	*rejected = jv_invalid();
 	st = script_call(brain, "plan", jv_array_append(jv_array(),
 	    jv_copy(view)), &answer, e);
 	if (st == HCC_OK &&
@@ -137,17 +133,17 @@ plan_of(const struct places *at, struct script *policy, struct script *brain,
  * came of it then. */
 static enum hcc_status
 ask_twice(const struct places *at, struct script *policy,
-    struct script *brain, jv view, jv control, jv *plan, jv *rejected,
-    struct hcc_err *e)
+    struct script *brain, jv view, jv control, struct plan *plan,
+    jv *rejected, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 
 	st = plan_of(at, policy, brain, view, control, plan, rejected, e);
 	if ((st != HCC_OK && st != HCC_NONE) ||
-	    jv_array_length(jv_copy(*rejected)) == 0)
+	    json_len(*rejected) == 0)
 		return st;
 	view = json_put(jv_copy(view), "rejected", *rejected);
-	jv_free(*plan);
+	plan_free(plan);
 	st = plan_of(at, policy, brain, view, control, plan, rejected, e);
 	jv_free(view);
 	return st;
@@ -155,48 +151,45 @@ ask_twice(const struct places *at, struct script *policy,
 
 /* One line for each that was not admitted, for plan/NN.md. */
 static jv
-notes_of(jv rejected)
+lines_of(jv rejected)
 {
 	jv	 out = jv_array(), r;
 	int	 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(rejected)); i++) {
-		r = jv_array_get(jv_copy(rejected), i);
+	for (i = 0; json_item(rejected, i, &r); i++)
 		out = jv_array_append(out, json_str(r, "like", NULL) == NULL ?
 		    jv_string(json_str(r, "title", "a suggestion")) :
 		    jv_string_fmt("%s: as %s (%s)", json_str(r, "title", ""),
 		    json_str(r, "like", ""), json_str(r, "outcome", "")));
-		jv_free(r);
-	}
-	jv_free(rejected);
 	return out;
 }
 
 static enum hcc_status
 next_plan(const struct task *t, const struct places *at, const char *brain,
-    jv state, int phase, jv *plan, struct hcc_err *e)
+    const struct state *state, struct plan *plan, struct hcc_err *e)
 {
 	struct script	*policy = NULL, *b = NULL;
 	enum hcc_status	 st;
-	jv		 view = jv_invalid(), base, rejected = jv_array();
+	jv		 view = jv_invalid(), rejected = jv_array();
 	jv		 control = jv_invalid();
 
 	if ((st = policy_open(t->path, at, "plan", &policy, e)) != HCC_OK ||
 	    (st = brain_open(t, at, brain, &b, e)) != HCC_OK ||
 	    (st = brain_input(t, state, &view, e)) != HCC_OK ||
-	    (st = shape(t, at, policy, state, phase, &view, e)) != HCC_OK ||
+	    (st = shape(t, at, policy, state, state->phase + 1, &view, e)) !=
+	    HCC_OK ||
 	    (st = ask_control(policy, b, view, &control, e)) != HCC_OK)
 		goto out;
 	jv_free(rejected);
 	st = ask_twice(at, policy, b, view, control, plan, &rejected, e);
 	if (st != HCC_OK)
 		goto out;
-	base = json_get(view, "base");
-	*plan = json_put_str(*plan, "by", brain);
-	*plan = json_put(*plan, "base", json_get(base, "id"));
-	if (jv_array_length(jv_copy(rejected)) > 0)
-		*plan = json_put(*plan, "dropped", notes_of(jv_copy(rejected)));
-	jv_free(base);
+	record_set(&plan->by, brain);
+	record_set(&plan->base, json_str(json_at(view, "base"), "id", NULL));
+	if (json_len(rejected) > 0) {
+		jv_free(plan->dropped);
+		plan->dropped = lines_of(rejected);
+	}
 out:
 	jv_free(rejected);
 	jv_free(control);
@@ -208,15 +201,15 @@ out:
 
 enum hcc_status
 planner_next(const struct task *t, const struct places *at, const char *wanted,
-    jv state, jv *plan, struct hcc_err *e)
+    const struct state *state, struct plan *plan, struct hcc_err *e)
 {
 	int		 open = state_due_run(state);
 	int		 due = state_due_promotion(state);
 	const char	*brain;
 	enum hcc_status	 st;
 
-	*plan = jv_invalid();
-	if (state_ended(state))
+	plan_init(plan, 0);
+	if (state->ended != NULL)
 		return err_set(e, HCC_NONE, "task '%s' has ended", t->path);
 	if (open >= 0)
 		return err_set(e, HCC_NONE, "phase %02d of '%s' is open: run "
@@ -226,10 +219,9 @@ planner_next(const struct task *t, const struct places *at, const char *wanted,
 		    "hcc-promote comes first", due, t->path);
 	if ((st = brain_choose(t, at, wanted, &brain, e)) != HCC_OK)
 		return st;
-	if (!json_bool(state, "working", false)) {
-		*plan = draft_plan(state, brain);
+	if (!state->working) {
+		draft_plan(state, brain, plan);
 		return HCC_OK;
 	}
-	return next_plan(t, at, brain, state,
-	    (int)json_num(state, "phase", 0) + 1, plan, e);
+	return next_plan(t, at, brain, state, plan, e);
 }

@@ -4,10 +4,10 @@
 #ifndef HCC_BRAIN_PLANNER_H
 #define HCC_BRAIN_PLANNER_H
 
-#include <jv.h>
-
 #include "base/err.h"
 #include "lua/policy.h"
+#include "task/plan.h"
+#include "task/state.h"
 #include "task/task.h"
 
 /*
@@ -17,10 +17,11 @@
  * plan.lua. The brain is asked twice when something was not admitted; what is
  * not then either stands in the member `dropped`, an array of lines. HCC_NONE,
  * with the reason: the task has ended, a plan is open, a phase waits for its
- * promotion, or the brain has nothing new. (paper, section 4)
+ * promotion, or the brain has nothing new. plan_free in any case. (paper,
+ * section 4)
  */
 enum hcc_status	 planner_next(const struct task *, const struct places *,
-		    const char *wanted, jv state, jv *plan,
+		    const char *wanted, const struct state *, struct plan *,
 		    struct hcc_err *);
 
 #endif

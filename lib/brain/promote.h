@@ -4,10 +4,10 @@
 #ifndef HCC_BRAIN_PROMOTE_H
 #define HCC_BRAIN_PROMOTE_H
 
-#include <jv.h>
-
 #include "base/err.h"
 #include "lua/policy.h"
+#include "task/note.h"
+#include "task/state.h"
 #include "task/task.h"
 
 /*
@@ -15,10 +15,11 @@
  * are computed, and the brain's judgements, which are checked; then evict
  * l1/NN. Suggestions without a result are noted as "not run". Interrupted at
  * any point it is called again and goes on; a note that is already there is
- * kept as it is, a hand may have edited it. *note is what was written.
+ * kept as it is, a hand may have edited it. The note is what was written;
+ * note_free in any case.
  */
 enum hcc_status	 promote_phase(const struct task *, const struct places *,
-		    const char *wanted, jv state, int phase, jv *note,
-		    struct hcc_err *);
+		    const char *wanted, const struct state *,
+		    const struct phase *, struct note *, struct hcc_err *);
 
 #endif

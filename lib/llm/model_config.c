@@ -235,9 +235,10 @@ llm_limit(jv llm, const char *scope, const char *what)
 double
 llm_task_limit(jv llm, const struct task *t, const char *what)
 {
-	double	 d = llm_limit(llm, "task", what);
+	const struct task_budget	*b = &t->budget;
 
-	return t == NULL ? d : fmin(d, task_budget(t, what));
+	return fmin(llm_limit(llm, "task", what), strcmp(what, "calls") == 0 ?
+	    b->calls : strcmp(what, "tokens") == 0 ? b->tokens : b->cost);
 }
 
 int

@@ -60,7 +60,7 @@ void		 llm_model_release(struct llm_model *);
 /* The most of "tokens", "cost" or "calls" that a "task", "day" or "run" may
  * spend; INFINITY: no limit. */
 double		 llm_limit(jv llm, const char *scope, const char *what);
-/* The same of one task (NULL: none): its task.md may allow less. */
+/* The same of one task (TASK_NONE: none): its task.md may allow less. */
 double		 llm_task_limit(jv llm, const struct task *, const char *what);
 /* How many requests of this user may be under way at once. */
 int		 llm_parallel(jv llm);

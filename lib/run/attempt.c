@@ -27,13 +27,6 @@
 #include "score/submission.h"
 #include "task/language.h"
 
-/* task.md has been checked: it is known. */
-static const struct language *
-language(const struct task *t)
-{
-	return language_find(json_str(t->meta, "language", "python"));
-}
-
 /* The log of a run, mapped; n is 0 for an empty or absent one. */
 struct log {
 	char	*p;
@@ -78,74 +71,94 @@ limit_class(const char *limit)
 	return "killed";
 }
 
-static jv
-cause_json(const char *class, const char *message, const char *frame)
+static struct cause *
+new_cause(const char *class, const char *message, const char *frame)
 {
-	jv	 c = json_put_str(jv_object(), "class", class);
+	struct cause	*c = record_new(&cause_record);
 
-	c = json_put_str(c, "message", message);
-	c = json_put(c, "at", jv_null());
-	return json_put(c, "frame", frame == NULL || *frame == '\0' ?
-	    jv_null() : jv_string(frame));
+	record_set(&c->class, class);
+	record_set(&c->message, message);
+	record_set(&c->frame, frame == NULL || *frame == '\0' ? NULL : frame);
+	return c;
 }
 
 /* Bytes of the log as evidence.h writes them. */
-static jv
-reference(const struct attempt *a, struct span at)
+static void
+set_reference(char **to, const struct attempt *a, struct span at)
 {
 	char	 text[96];
 
 	snprintf(text, sizeof(text), "%s:%zu-%zu", a->id, at.from, at.to);
-	return jv_string(text);
+	record_set(to, text);
 }
 
-static jv
-find_cause(const struct attempt *a, struct log log, const struct run_end *end,
-    jv submission)
+/* Why the program itself ended badly, or NULL. */
+static struct cause *
+find_exit_cause(const struct attempt *a, struct log log,
+    const struct run_end *end)
 {
-	struct failure	 c;
+	struct failure	 f;
+	struct cause	*c;
 	char		 msg[400];
-	double		 claim;
-	jv		 problems, first, out;
 
-	if (end->limit != NULL && strcmp(end->limit, "hopeless") == 0)
-		return cause_json("killed", "stopped as hopeless by exec.lua",
-		    NULL);
-	if (end->limit != NULL) {
-		snprintf(msg, sizeof(msg), "stopped at its limit of %s",
-		    end->limit);
-		return cause_json(limit_class(end->limit), msg, NULL);
-	}
-	if (end->exit != 0 && failure_find(log.p, log.n, &c)) {
-		out = cause_json(failure_name(c.class), c.message, c.frame);
-		return json_put(out, "at", reference(a, c.at));
+	if (end->exit != 0 && failure_find(log.p, log.n, &f)) {
+		c = new_cause(failure_name(f.class), f.message, f.frame);
+		set_reference(&c->at, a, f.at);
+		return c;
 	}
 	if (end->signal != 0) {
 		snprintf(msg, sizeof(msg), "killed by signal %d (%s)",
 		    end->signal, strsignal(end->signal));
-		return cause_json("killed", msg, NULL);
+		return new_cause("killed", msg, NULL);
 	}
 	if (end->exit != 0) {
 		snprintf(msg, sizeof(msg), "ended with exit status %d and no "
 		    "error message", end->exit);
-		return cause_json("other", msg, NULL);
+		return new_cause("other", msg, NULL);
 	}
+	return NULL;
+}
+
+static struct cause *
+find_cause(const struct attempt *a, struct log log, const struct run_end *end,
+    jv submission)
+{
+	struct cause	*c;
+	char		 msg[400];
+	double		 claim;
+	jv		 first;
+
+	if (end->limit != NULL && strcmp(end->limit, "hopeless") == 0)
+		return new_cause("killed", "stopped as hopeless by exec.lua",
+		    NULL);
+	if (end->limit != NULL) {
+		snprintf(msg, sizeof(msg), "stopped at its limit of %s",
+		    end->limit);
+		return new_cause(limit_class(end->limit), msg, NULL);
+	}
+	if ((c = find_exit_cause(a, log, end)) != NULL)
+		return c;
 	if (json_bool(submission, "valid", true) && log.p != NULL &&
 	    claim_find(log.p, log.n, &claim, NULL, NULL)) {
 		snprintf(msg, sizeof(msg), "printed 'metric: %g', which is no "
-		    "value of %s", claim, json_str(a->t->meta, "metric", ""));
-		return cause_json("no_metric", msg, NULL);
+		    "value of %s", claim, a->t->metric);
+		return new_cause("no_metric", msg, NULL);
 	}
 	if (json_bool(submission, "valid", true))
-		return cause_json("no_metric", "printed no line 'metric: "
+		return new_cause("no_metric", "printed no line 'metric: "
 		    "VALUE' with a finite number", NULL);
-	problems = json_get(submission, "problems");
-	first = jv_get_kind(problems) == JV_KIND_ARRAY ?
-	    jv_array_get(problems, 0) : (jv_free(problems), jv_invalid());
-	out = cause_json("submission", jv_get_kind(first) == JV_KIND_STRING ?
+	return new_cause("submission", json_item(json_at(submission,
+	    "problems"), 0, &first) && jv_get_kind(first) == JV_KIND_STRING ?
 	    jv_string_value(first) : "the submission is not valid", NULL);
-	jv_free(first);
-	return out;
+}
+
+/* A report that says no more than why the submission does not count. */
+static jv
+put_problem(jv report, const char *why)
+{
+	report = json_put(report, "valid", jv_false());
+	return json_put(report, "problems", jv_array_append(jv_array(),
+	    jv_string(why)));
 }
 
 /* Check the submission and, when labels are sealed, measure it. Returns the
@@ -153,71 +166,63 @@ find_cause(const struct attempt *a, struct log log, const struct run_end *end,
 static jv
 look_at_submission(const struct attempt *a, int dir, double *measured)
 {
+	const struct task	*t = a->t;
 	struct hcc_err	 e = HCC_ERR_INIT;
-	const char	*name = json_str(a->t->meta, "submission", "");
 	char		 path[256], sum[65];
 	enum hcc_status	 st;
 	jv		 r;
 
-	snprintf(path, sizeof(path), "l1/%s/%s", a->id, name);
+	snprintf(path, sizeof(path), "l1/%s/%s", a->id, t->submission);
 	/* Nothing there, or a link or a device, is no submission. */
-	if (submission_check(a->t->dir, json_str(a->t->meta, "sample", ""), path,
-	    json_str(a->t->meta, "id_column", NULL), &r, &e) != HCC_OK) {
+	if (submission_check(t->dir, t->sample, path, t->id_column, &r, &e) !=
+	    HCC_OK) {
 		jv_free(r);
-		r = json_put(jv_object(), "valid", jv_false());
-		return json_put(r, "problems", jv_array_append(jv_array(),
-		    jv_string(e.text)));
+		return put_problem(jv_object(), e.text);
 	}
-	if (json_bool(r, "exists", false) && fs_sha256(dir, name, sum, NULL) ==
-	    HCC_OK)
+	if (json_bool(r, "exists", false) && fs_sha256(dir, t->submission,
+	    sum, NULL) == HCC_OK)
 		r = json_put_str(r, "sha256", sum);
-	if (!json_bool(r, "valid", false) || !sealed_present(a->t))
+	if (!json_bool(r, "valid", false) || !sealed_present(t))
 		return r;
-	st = sealed_score(a->t, path, SEALED_SECONDS, measured, NULL, &e);
+	st = sealed_score(t, path, SEALED_SECONDS, measured, NULL, &e);
 	if (st == HCC_OK)
 		return r;
 	*measured = NAN;
-	if (st == HCC_INPUT) {		/* the metric cannot take it */
-		r = json_put(r, "valid", jv_false());
-		r = json_put(r, "problems", jv_array_append(jv_array(),
-		    jv_string(e.text)));
-	}
+	if (st == HCC_INPUT)		/* the metric cannot take it */
+		r = put_problem(r, e.text);
 	return json_put_str(r, "not_measured", e.text);
 }
 
-static jv
-describe_run(const struct attempt *a, const struct run_end *end)
+/* What is known of a run without looking at what it made. */
+static void
+describe(const struct attempt *a, const struct run_end *end, struct run *r)
 {
 	char	 host[256] = "";
-	jv	 r = run_end_json(end);
 
 	gethostname(host, sizeof(host) - 1);
-	r = json_put_str(r, "id", a->id);
-	r = json_put_str(r, "hcc", a->t->version);
-	r = json_put_str(r, "host", host);
-	r = json_put_str(r, "runner", "local");
-	r = json_put(r, "sandbox", jv_bool(a->sandbox));
-	r = json_put_num(r, "seconds", end->end - end->start);
-	r = json_put_num(r, "seed", (double)a->seed);
-	r = json_put_num(r, "cores", a->cores);
-	r = json_put_num(r, "time_limit", a->limit);
-	if (a->command != NULL)
-		r = json_put_str(r, "command", a->command);
-	return r;
+	record_set(&r->id, a->id);
+	record_set(&r->hcc, a->t->version);
+	record_set(&r->host, host);
+	record_set(&r->runner, "local");
+	record_set(&r->command, a->command);
+	r->sandbox = a->sandbox;
+	r->seed = a->seed;
+	r->cores = a->limits.cores;
+	r->time_limit = a->limits.time;
+	run_end_put(end, r);
 }
 
 /* A percentage for a share, or 1e308, is no claim. */
 static bool
 possible(const struct attempt *a, double claim)
 {
-	return metric_in_range(metric_find(json_str(a->t->meta, "metric",
-	    "")), claim);
+	return metric_in_range(metric_find(a->t->metric), claim);
 }
 
 /* A command that a person recorded needs neither metric nor submission. */
 static bool
-succeeded(const struct attempt *a, const struct run_end *end, double claimed,
-    jv submission)
+succeeded(const struct attempt *a, const struct run_end *end,
+    const struct run *r)
 {
 	bool	 timed = end->limit != NULL && strcmp(end->limit, "time") == 0;
 
@@ -225,40 +230,35 @@ succeeded(const struct attempt *a, const struct run_end *end, double claimed,
 		return end->exit == 0 && end->limit == NULL;
 	/* What was complete before the time ran out counts. */
 	return (timed || (end->exit == 0 && end->limit == NULL)) &&
-	    isfinite(claimed) && json_bool(submission, "valid", false);
+	    isfinite(r->claimed) && json_bool(r->submission, "valid", false);
 }
 
-static jv
-outcome(const struct attempt *a, int dir, const struct run_end *end)
+static void
+outcome(const struct attempt *a, int dir, const struct run_end *end,
+    struct run *r)
 {
 	struct log	 log = map_log(dir);
-	double		 claimed = NAN, measured = NAN;
-	long		 line = 0;
 	struct span	 at;
-	bool		 good;
-	jv		 r = describe_run(a, end), sub = jv_null();
+	bool		 good, timeout;
 
-	if (log.p != NULL && claim_find(log.p, log.n, &claimed, &line, &at) &&
-	    possible(a, claimed)) {
-		r = json_put_num(r, "claimed_line", (double)line);
-		r = json_put(r, "claimed_at", reference(a, at));
-	} else
-		claimed = NAN;
-	r = json_put_num(r, "claimed", claimed);
-	if (a->command == NULL || faccessat(dir,
-	    json_str(a->t->meta, "submission", ""), F_OK,
+	describe(a, end, r);
+	if (log.p != NULL && claim_find(log.p, log.n, &r->claimed,
+	    &r->claimed_line, &at) && possible(a, r->claimed))
+		set_reference(&r->claimed_at, a, at);
+	else {
+		r->claimed = NAN;
+		r->claimed_line = 0;
+	}
+	if (a->command == NULL || faccessat(dir, a->t->submission, F_OK,
 	    AT_SYMLINK_NOFOLLOW) == 0)
-		sub = look_at_submission(a, dir, &measured);
-	good = succeeded(a, end, claimed, sub);
-	r = json_put_str(r, "status", good ? "ok" : end->limit != NULL &&
-	    strcmp(limit_class(end->limit), "timeout") == 0 ? "timeout" :
-	    "failed");
-	r = json_put_num(r, "measured", measured);
-	r = json_put(r, "cause", good ? jv_null() :
-	    find_cause(a, log, end, sub));
-	r = json_put(r, "submission", sub);
+		r->submission = look_at_submission(a, dir, &r->measured);
+	good = succeeded(a, end, r);
+	timeout = end->limit != NULL && strcmp(limit_class(end->limit),
+	    "timeout") == 0;
+	record_set(&r->status, good ? "ok" : timeout ? "timeout" : "failed");
+	if (!good)
+		r->cause = find_cause(a, log, end, r->submission);
 	unmap_log(log);
-	return r;
 }
 
 /* Names of the environment that a program sees (hcc-exec(1)). */
@@ -274,10 +274,11 @@ environment(const struct attempt *a)
 	if (env == NULL)
 		return NULL;
 	bad = asprintf(&env[0], "HCC_SEED=%ld", a->seed);
-	bad |= asprintf(&env[1], "HCC_TIME_LIMIT=%.0f", a->limit);
-	bad |= asprintf(&env[2], "HCC_CORES=%d", a->cores);
+	bad |= asprintf(&env[1], "HCC_TIME_LIMIT=%.0f", a->limits.time);
+	bad |= asprintf(&env[2], "HCC_CORES=%d", a->limits.cores);
 	for (i = 0; i < 4; i++)
-		bad |= asprintf(&env[3 + i], "%s=%d", threads[i], a->cores);
+		bad |= asprintf(&env[3 + i], "%s=%d", threads[i],
+		    a->limits.cores);
 	return bad < 0 ? NULL : env;
 }
 
@@ -292,11 +293,10 @@ free_all(char **v)
 }
 
 /* How long the log is, and the last metric in its last bytes. */
-static jv
-put_progress(const struct attempt *a, jv r)
+static void
+look_at_log(const struct attempt *a, struct progress *p)
 {
 	char		 path[80], tail[16384];
-	double		 claimed;
 	struct stat	 sb;
 	ssize_t		 n;
 	int		 fd;
@@ -304,39 +304,37 @@ put_progress(const struct attempt *a, jv r)
 	snprintf(path, sizeof(path), "l1/%s/log", a->id);
 	fd = openat(a->t->dir, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd == -1)
-		return r;
+		return;
 	if (fstat(fd, &sb) == 0) {
-		r = json_put_num(r, "log_bytes", (double)sb.st_size);
+		p->log_bytes = (double)sb.st_size;
 		n = pread(fd, tail, sizeof(tail),
 		    sb.st_size > (off_t)sizeof(tail) ?
 		    sb.st_size - (off_t)sizeof(tail) : 0);
-		if (n > 0 && claim_find(tail, (size_t)n, &claimed, NULL,
-		    NULL) && possible(a, claimed))
-			r = json_put_num(r, "claimed", claimed);
+		if (n <= 0 || !claim_find(tail, (size_t)n, &p->claimed, NULL,
+		    NULL) || !possible(a, p->claimed))
+			p->claimed = NAN;
 	}
 	close(fd);
-	return r;
 }
 
 static bool
 tick(void *ctx, double elapsed)
 {
 	const struct attempt	*a = ctx;
-	jv			 r;
+	struct progress		 p = { .id = a->id, .seconds = elapsed,
+				    .limit = a->limits.time, .claimed = NAN };
 
 	if (a->hopeless == NULL)
 		return true;
-	r = json_put_str(jv_object(), "id", a->id);
-	r = json_put_num(r, "seconds", elapsed);
-	r = json_put_num(r, "limit", a->limit);
-	return !a->hopeless(a->ctx, put_progress(a, r));
+	look_at_log(a, &p);
+	return !a->hopeless(a->ctx, &p);
 }
 
 static enum hcc_status
 start(const struct attempt *a, int dir, const char *dirpath,
     struct run_end *end, struct hcc_err *e)
 {
-	const struct language	*l = language(a->t);
+	const struct limits	*l = &a->limits;
 	const char		*sh[] = { "/bin/sh", "-c", a->command, NULL };
 	char			 input[4200];
 	char			**env = environment(a);
@@ -348,16 +346,16 @@ start(const struct attempt *a, int dir, const char *dirpath,
 	snprintf(input, sizeof(input), "%s/input", a->t->path);
 	spec.dir = dir;
 	spec.dirpath = dirpath;
-	spec.argv = a->command != NULL ? sh : l->argv;
+	spec.argv = a->command != NULL ? sh : a->t->language->argv;
 	spec.input = access(input, F_OK) == 0 ? input : NULL;
 	spec.sandbox = a->sandbox;
 	spec.env = env;
-	spec.wall_s = a->limit;
-	spec.memory_bytes = a->memory;
-	spec.output_bytes = a->output;
-	spec.disk_bytes = a->disk;
-	spec.processes = a->processes;
-	spec.grace_s = a->grace;
+	spec.wall_s = l->time;
+	spec.memory_bytes = l->memory;
+	spec.output_bytes = l->output;
+	spec.disk_bytes = l->disk;
+	spec.processes = l->processes;
+	spec.grace_s = l->grace;
 	spec.stop_fd = a->stop_fd;
 	spec.tick = tick;
 	spec.ctx = (void *)(uintptr_t)a;
@@ -368,7 +366,7 @@ start(const struct attempt *a, int dir, const char *dirpath,
 }
 
 static enum hcc_status
-lay_out(const struct attempt *a, const char *rel, int *dir, jv *sums,
+lay_out(const struct attempt *a, const char *rel, int *dir, struct run *r,
     struct hcc_err *e)
 {
 	char			 name[300], sum[65];
@@ -384,10 +382,10 @@ lay_out(const struct attempt *a, const char *rel, int *dir, jv *sums,
 		return err_errno(e, "open '%s/%s'", a->t->path, rel);
 	if (a->code != NULL) {
 		snprintf(name, sizeof(name), "solution.%s",
-		    language(a->t)->ext);
+		    a->t->language->ext);
 		st = fs_publish(*dir, name, a->code, strlen(a->code), e);
 		fs_sha256_mem(a->code, strlen(a->code), sum);
-		*sums = json_put_str(*sums, "code_sha256", sum);
+		record_set(&r->code_sha256, sum);
 	}
 	for (i = 0; st == HCC_OK && a->files != NULL && a->files[i] != NULL;
 	    i++) {
@@ -401,44 +399,54 @@ lay_out(const struct attempt *a, const char *rel, int *dir, jv *sums,
 /* A recorded command is one attempt: its result.json follows at once and
  * repeats what counts, so that one of the two need not wait for the disk. */
 static enum hcc_status
-publish(int dir, jv run, bool command, struct hcc_err *e)
+publish(int dir, const struct run *r, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;
+	jv		 run = record_json(&run_record, r);
 
 	json_dump_pretty(&b, run);
+	jv_free(run);
 	/* The program may have put a directory in the way. */
 	if (unlinkat(dir, "run.json", 0) == -1 && errno == EISDIR)
 		(void)fs_remove(dir, "run.json", NULL);
-	st = (command ? fs_replace : fs_publish)(dir, "run.json", buf_str(&b), b.len, e);
+	st = (r->command != NULL ? fs_replace : fs_publish)(dir, "run.json",
+	    buf_str(&b), b.len, e);
 	buf_release(&b);
 	return st;
 }
 
-/* Keep its clock, or turn it back. */
+/* Record its clock, or replay a recorded one. */
 static enum hcc_status
-clock_of(const struct attempt *a, jv *run, struct hcc_err *e)
+replay_clock(const struct attempt *a, struct run *r, struct hcc_err *e)
 {
 	if (a->replay != NULL && *a->replay != '\0')
-		return replay_put(a->replay, run, e);
+		return replay_put(a->replay, r, e);
 	if (a->record != NULL && *a->record != '\0')
-		return replay_keep(a->record, *run, e);
+		return replay_keep(a->record, r, e);
 	return HCC_OK;
 }
 
+void
+attempt_init(struct attempt *a, const struct task *t, const struct limits *l,
+    bool sandbox, int stop_fd)
+{
+	*a = (struct attempt){ .t = t, .seed = t->seed, .limits = *l,
+	    .sandbox = sandbox, .stop_fd = stop_fd };
+}
+
 enum hcc_status
-attempt_run(const struct attempt *a, jv *run, struct hcc_err *e)
+attempt_run(const struct attempt *a, struct run *r, struct hcc_err *e)
 {
 	struct run_end	 end = { 0 };
 	char		 rel[64], path[4200];
 	enum hcc_status	 st;
 	int		 dir = -1;
-	jv		 sums = jv_object();
 
-	*run = jv_invalid();
+	record_init(&run_record, r);
 	snprintf(rel, sizeof(rel), "l1/%s", a->id);
 	snprintf(path, sizeof(path), "%s/%s", a->t->path, rel);
-	if ((st = lay_out(a, rel, &dir, &sums, e)) == HCC_OK)
+	if ((st = lay_out(a, rel, &dir, r, e)) == HCC_OK)
 		st = start(a, dir, path, &end, e);
 	if (st == HCC_OK && end.limit != NULL &&
 	    strcmp(end.limit, "stopped") == 0) {
@@ -446,12 +454,10 @@ attempt_run(const struct attempt *a, jv *run, struct hcc_err *e)
 		st = err_set(e, HCC_AGAIN, "run '%s': stopped", a->id);
 	}
 	if (st == HCC_OK) {
-		*run = jv_object_merge(sums, outcome(a, dir, &end));
-		sums = jv_null();
-		if ((st = clock_of(a, run, e)) == HCC_OK)
-			st = publish(dir, *run, a->command != NULL, e);
+		outcome(a, dir, &end, r);
+		if ((st = replay_clock(a, r, e)) == HCC_OK)
+			st = publish(dir, r, e);
 	}
-	jv_free(sums);
 	if (dir != -1)
 		close(dir);
 	return st;
@@ -459,23 +465,24 @@ attempt_run(const struct attempt *a, jv *run, struct hcc_err *e)
 
 enum hcc_status
 attempt_refused(const struct task *t, const char *id, const char *class,
-    const char *message, jv *run, struct hcc_err *e)
+    const char *message, struct run *r, struct hcc_err *e)
 {
 	char		 rel[64];
 	enum hcc_status	 st;
 	int		 dir;
 
+	record_init(&run_record, r);
+	record_set(&r->id, id);
+	record_set(&r->status, "failed");
+	r->seconds = 0;
+	r->cause = new_cause(class, message, NULL);
 	snprintf(rel, sizeof(rel), "l1/%s", id);
-	*run = json_put_str(jv_object(), "id", id);
-	*run = json_put_str(*run, "status", "failed");
-	*run = json_put_num(*run, "seconds", 0);
-	*run = json_put(*run, "cause", cause_json(class, message, NULL));
 	if ((st = fs_mkdirs(t->dir, rel, e)) != HCC_OK)
 		return st;
 	if ((dir = openat(t->dir, rel, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) ==
 	    -1)
 		return err_errno(e, "open '%s/%s'", t->path, rel);
-	st = publish(dir, *run, false, e);
+	st = publish(dir, r, e);
 	close(dir);
 	return st;
 }

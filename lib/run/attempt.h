@@ -9,11 +9,19 @@
 #define HCC_RUN_ATTEMPT_H
 
 #include <stdbool.h>
-#include <stdint.h>
-#include <jv.h>
 
 #include "base/err.h"
+#include "run/limits.h"
+#include "task/result.h"
 #include "task/task.h"
+
+/* What is seen of a run while it goes on. */
+struct progress {
+	const char	*id;
+	double		 seconds, limit;
+	double		 log_bytes;
+	double		 claimed;	/* last metric printed, NAN */
+};
 
 struct attempt {
 	const struct task *t;
@@ -22,29 +30,27 @@ struct attempt {
 	const char	*command;	/* for /bin/sh -c */
 	const char *const *files;	/* copied in first, NULL-terminated */
 	long		 seed;
-	int		 cores;
-	double		 limit;		/* seconds of wall time */
-	double		 grace;
-	uint64_t	 memory, output, disk;	/* bytes, 0: no limit */
-	unsigned	 processes;
+	struct limits	 limits;
 	bool		 sandbox;
 	const char	*record, *replay;	/* directories (replay.h), or
 						 * NULL or "" */
 	int		 stop_fd;
-	/* Asked every few seconds with {id, seconds, limit, log_bytes,
-	 * claimed} (consumed): true stops the run. */
-	bool		(*hopeless)(void *, jv run);
+	/* Asked every few seconds: true stops the run. */
+	bool		(*hopeless)(void *, const struct progress *);
 	void		*ctx;
 };
 
-/* Run it and publish run.json, whose content is returned in *run (also for a
- * failed program). HCC_AGAIN: it was stopped from outside; nothing is
- * published and the directory is gone. */
-enum hcc_status	 attempt_run(const struct attempt *, jv *run,
+/* Fill in all that any attempt of a task has; the rest is unset. */
+void		 attempt_init(struct attempt *, const struct task *,
+		    const struct limits *, bool sandbox, int stop_fd);
+/* Run it and publish run.json, whose content is returned (also for a failed
+ * program); run_free in any case. HCC_AGAIN: it was stopped from outside;
+ * nothing is published and the directory is gone. */
+enum hcc_status	 attempt_run(const struct attempt *, struct run *,
 		    struct hcc_err *);
 /* Publish a failed attempt that never ran: the brain had no code. */
 enum hcc_status	 attempt_refused(const struct task *, const char *id,
-		    const char *class, const char *message, jv *run,
+		    const char *class, const char *message, struct run *,
 		    struct hcc_err *);
 
 #endif

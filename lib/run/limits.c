@@ -1,6 +1,7 @@
 /*
  * limits.c: what a run may take, from exec.lua and from this machine.
  */
+#include <math.h>
 #include <sched.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -38,15 +39,15 @@ memory_free(void)
 
 /* Ask exec.lua for the time limit of a run. */
 static enum hcc_status
-time_limit(struct script *exec, jv state, int phase, int rounds,
+time_limit(struct script *exec, const struct limits_query *q, int rounds,
     double *limit, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	jv		 s = jv_object(), r;
 
-	s = json_put(s, "time_left", json_get(state, "left"));
-	s = json_put(s, "time_total", json_get(state, "budget"));
-	s = json_put_num(s, "phase", phase);
+	s = json_put_num(s, "time_left", q->left);
+	s = json_put_num(s, "time_total", q->budget);
+	s = json_put_num(s, "phase", q->phase);
 	s = json_put_num(s, "rounds", rounds);
 	st = script_method(exec, "limit", jv_array_append(jv_array(), s), &r,
 	    e);
@@ -61,32 +62,36 @@ time_limit(struct script *exec, jv state, int phase, int rounds,
 }
 
 enum hcc_status
-limits_compute(struct script *exec, jv state, int phase, int lanes, int runs,
-    jv *limits, struct hcc_err *e)
+limits_compute(struct script *exec, const struct limits_query *q,
+    struct limits *l, struct hcc_err *e)
 {
-	static const char *const knobs[] = { "output", "disk", "processes",
-	    "grace", "tries" };
-	jv		 out = jv_object();
-	int		 cores = cores_here();
-	int		 slots = (int)policy_number(exec, "slots");
-	double		 mem = policy_number(exec, "memory"), limit = 0;
-	size_t		 i;
+	int		 here = cores_here(), lanes = q->lanes < 1 ? 1 :
+			    q->lanes;
 	enum hcc_status	 st;
 
-	if (slots < 1)
-		slots = cores;
-	if (slots > lanes)
-		slots = lanes < 1 ? 1 : lanes;
-	st = time_limit(exec, state, phase, (runs + slots - 1) / slots,
-	    &limit, e);
-	if (mem == 0)
-		mem = 0.8 * memory_free() / slots;
-	out = json_put_num(out, "slots", slots);
-	out = json_put_num(out, "cores", cores / slots < 1 ? 1 : cores / slots);
-	out = json_put_num(out, "limit", limit);
-	out = json_put_num(out, "memory", mem);
-	for (i = 0; i < sizeof(knobs) / sizeof(knobs[0]); i++)
-		out = json_put(out, knobs[i], policy_value(exec, knobs[i]));
-	*limits = out;
+	*l = (struct limits){ .slots = (int)policy_number(exec, "slots"),
+	    .grace = policy_number(exec, "grace"),
+	    .processes = (unsigned)policy_number(exec, "processes"),
+	    .tries = (int)policy_number(exec, "tries"),
+	    .memory = (uint64_t)policy_number(exec, "memory"),
+	    .output = (uint64_t)policy_number(exec, "output"),
+	    .disk = (uint64_t)policy_number(exec, "disk") };
+	if (l->slots < 1)
+		l->slots = here;
+	if (l->slots > lanes)
+		l->slots = lanes;
+	l->cores = here / l->slots < 1 ? 1 : here / l->slots;
+	if (l->memory == 0)
+		l->memory = (uint64_t)(0.8 * memory_free() / l->slots);
+	st = time_limit(exec, q, (q->runs + l->slots - 1) / l->slots,
+	    &l->time, e);
 	return st;
+}
+
+jv
+limits_tell(const struct limits *l, jv input)
+{
+	input = json_put_num(input, "cores", l->cores);
+	input = json_put_num(input, "slots", l->slots);
+	return json_put_num(input, "limit", l->time);
 }

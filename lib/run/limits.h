@@ -4,15 +4,37 @@
 #ifndef HCC_RUN_LIMITS_H
 #define HCC_RUN_LIMITS_H
 
+#include <stdint.h>
 #include <jv.h>
 
 #include "base/err.h"
 #include "lua/script.h"
 
-/* What a run may take, from exec.lua: {limit, cores, slots, tries, memory,
- * output, disk, processes, grace}. `lanes`: directions that may run side by
- * side; `runs`: how many runs the phase has in all. */
-enum hcc_status	 limits_compute(struct script *exec, jv state, int phase,
-		    int lanes, int runs, jv *limits, struct hcc_err *);
+/* Of one run, but for slots and tries. 0 is no limit. */
+struct limits {
+	double		 time;		/* seconds of wall time */
+	double		 grace;		/* seconds from SIGTERM to SIGKILL */
+	uint64_t	 memory, output, disk;	/* bytes */
+	unsigned	 processes;
+	int		 cores;
+	int		 slots;		/* runs side by side */
+	int		 tries;		/* attempts of a suggestion */
+};
+
+/* What the limits are for. */
+struct limits_query {
+	double	 left, budget;	/* seconds of the task; INFINITY: no limit */
+	int	 phase;
+	int	 lanes;		/* directions that may run side by side */
+	int	 runs;		/* of the phase in all */
+};
+
+/* From exec.lua and from this machine. HCC_CONFIG: exec.lua is wrong. */
+enum hcc_status	 limits_compute(struct script *exec,
+		    const struct limits_query *, struct limits *,
+		    struct hcc_err *);
+/* Put what a brain is told of them (cores, slots, limit) into its input
+ * (consumed); returns it. */
+jv		 limits_tell(const struct limits *, jv input);
 
 #endif

@@ -12,26 +12,29 @@
 #define RUNS "runs.jsonl"
 
 /* What says that two runs are the same, and what the machine gave. */
-static const char *const same[] = { "id", "code_sha256", "status" };
-static const char *const given[] = { "start", "end", "seconds", "cpu_s",
-    "peak_memory", "host", "cores", "time_limit" };
-
-enum { SAME = sizeof(same) / sizeof(same[0]),
-    GIVEN = sizeof(given) / sizeof(given[0]) };
+static const struct record_field fields[] = {
+	RECORD_STR(struct run, id, 0),
+	RECORD_STR(struct run, code_sha256, 0),
+	RECORD_STR(struct run, status, 0),
+	RECORD_NUM(struct run, start, 0),
+	RECORD_NUM(struct run, end, 0),
+	RECORD_NUM(struct run, seconds, 0),
+	RECORD_NUM(struct run, cpu_s, 0),
+	RECORD_NUM(struct run, peak_memory, 0),
+	RECORD_STR(struct run, host, 0),
+	RECORD_INT(struct run, cores, 0, 0),
+	RECORD_NUM(struct run, time_limit, 0),
+};
+static const struct record line_record = RECORD(struct run, fields);
 
 enum hcc_status
-replay_keep(const char *dir, jv run, struct hcc_err *e)
+replay_keep(const char *dir, const struct run *r, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	char		 path[4200];
-	size_t		 i;
 	enum hcc_status	 st;
-	jv		 line = jv_object();
+	jv		 line = record_json(&line_record, r);
 
-	for (i = 0; i < SAME; i++)
-		line = json_put(line, same[i], json_get(run, same[i]));
-	for (i = 0; i < GIVEN; i++)
-		line = json_put(line, given[i], json_get(run, given[i]));
 	json_dump(&b, line);
 	jv_free(line);
 	snprintf(path, sizeof(path), "%s/" RUNS, dir);
@@ -44,24 +47,35 @@ replay_keep(const char *dir, jv run, struct hcc_err *e)
 }
 
 static bool
-is_same(jv a, jv b)
+equal(const char *a, const char *b)
 {
-	size_t	 i;
+	return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
 
-	for (i = 0; i < SAME; i++)
-		if (strcmp(json_str(a, same[i], ""), json_str(b, same[i], "-")) !=
-		    0)
-			return false;
-	return true;
+/* Take over what the machine gave to the same run. */
+static void
+take_over(struct run *r, const struct run *was)
+{
+	if (!equal(r->id, was->id) || !equal(r->status, was->status) ||
+	    !equal(r->code_sha256, was->code_sha256))
+		return;
+	record_set(&r->host, was->host);
+	r->start = was->start;
+	r->end = was->end;
+	r->seconds = was->seconds;
+	r->cpu_s = was->cpu_s;
+	r->peak_memory = was->peak_memory;
+	r->cores = was->cores;
+	r->time_limit = was->time_limit;
 }
 
 enum hcc_status
-replay_put(const char *dir, jv *run, struct hcc_err *e)
+replay_put(const char *dir, struct run *r, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
+	struct run	 was;
 	char		 path[4200];
 	const char	*p, *nl;
-	size_t		 i;
 	enum hcc_status	 st;
 	jv		 line;
 
@@ -70,10 +84,9 @@ replay_put(const char *dir, jv *run, struct hcc_err *e)
 	for (p = buf_str(&b); st == HCC_OK &&
 	    (nl = strchr(p, '\n')) != NULL; p = nl + 1) {
 		line = json_parse(p, (size_t)(nl - p), path, 0, NULL);
-		if (is_same(line, *run))
-			for (i = 0; i < GIVEN; i++)
-				*run = json_put(*run, given[i],
-				    json_get(line, given[i]));
+		record_read(&line_record, line, &was);
+		take_over(r, &was);
+		record_free(&line_record, &was);
 		jv_free(line);
 	}
 	buf_release(&b);

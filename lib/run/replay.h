@@ -12,13 +12,13 @@
 #ifndef HCC_RUN_REPLAY_H
 #define HCC_RUN_REPLAY_H
 
-#include <jv.h>
-
 #include "base/err.h"
+#include "task/result.h"
 
-/* Keep the machine's part of a run.json (borrowed). Makes the directory. */
-enum hcc_status	 replay_keep(const char *dir, jv run, struct hcc_err *);
+/* Keep the machine's part of a run. Makes the directory. */
+enum hcc_status	 replay_keep(const char *dir, const struct run *,
+		    struct hcc_err *);
 /* Put the kept part into it, if there is one for this program and outcome. */
-enum hcc_status	 replay_put(const char *dir, jv *run, struct hcc_err *);
+enum hcc_status	 replay_put(const char *dir, struct run *, struct hcc_err *);
 
 #endif

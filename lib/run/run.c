@@ -24,7 +24,6 @@
 
 #include "base/clock.h"
 #include "base/fs.h"
-#include "base/json.h"
 #include "run/cgroup.h"
 #include "run/monitor.h"
 #include "run/resources.h"
@@ -36,7 +35,7 @@
 #define KILL_WAIT	60.0	/* seconds until a killed run must be gone */
 #define FIRST_FD	3	/* of the sandbox, after 0, 1 and 2 */
 
-struct run {
+struct process {
 	const struct run_spec	*spec;
 	struct run_end		*end;
 	struct hcc_err		*e;
@@ -57,7 +56,7 @@ struct run {
 };
 
 static enum hcc_status
-open_log(struct run *r)
+open_log(struct process *r)
 {
 	struct stat	 sb;
 
@@ -78,7 +77,7 @@ open_log(struct run *r)
 
 /* Make ./input, over what a crashed run may have left of it. */
 static enum hcc_status
-link_input(struct run *r)
+link_input(struct process *r)
 {
 	const struct run_spec	*s = r->spec;
 	struct stat		 sb;
@@ -102,7 +101,7 @@ link_input(struct run *r)
 }
 
 static void
-unlink_input(struct run *r)
+unlink_input(struct process *r)
 {
 	struct stat	 sb;
 
@@ -117,7 +116,7 @@ unlink_input(struct run *r)
 
 /* The command as the keeper starts it: bwrap, or the program itself. */
 static enum hcc_status
-make_job(struct run *r, struct supervisor_job *j)
+make_job(struct process *r, struct supervisor_job *j)
 {
 	const struct run_spec	*s = r->spec;
 	struct sandbox_spec		 want = { s->dirpath, r->input, s->argv,
@@ -149,7 +148,7 @@ make_job(struct run *r, struct supervisor_job *j)
 }
 
 static enum hcc_status
-start(struct run *r)
+start(struct process *r)
 {
 	const struct run_spec	*s = r->spec;
 	struct supervisor_job	 job;
@@ -183,7 +182,7 @@ start(struct run *r)
  * or `s` seconds are over. Nobody but the keeper writes to the report pipe,
  * so that its end hangs up. */
 static bool
-wait_for(const struct run *r, double s, bool *stop)
+wait_for(const struct process *r, double s, bool *stop)
 {
 	struct pollfd	 p[2] = {
 		{ .fd = r->keeper.report, .events = 0 },
@@ -204,7 +203,7 @@ wait_for(const struct run *r, double s, bool *stop)
 
 /* Wait for the end of the program, or bring it about. */
 static void
-watch(struct run *r)
+watch(struct process *r)
 {
 	struct monitor	*g = &r->guard;
 	enum monitor_verdict	 w;
@@ -237,7 +236,7 @@ watch(struct run *r)
 
 /* Kill what is left and collect the keeper. */
 static enum hcc_status
-collect(struct run *r, struct supervisor_report *rep, struct rusage *ru)
+collect(struct process *r, struct supervisor_report *rep, struct rusage *ru)
 {
 	enum hcc_status	 st = HCC_OK;
 
@@ -260,7 +259,7 @@ collect(struct run *r, struct supervisor_report *rep, struct rusage *ru)
 /* bwrap failed before it came to the program: what it said is the error,
  * and no part of the log. */
 static enum hcc_status
-box_failed(struct run *r)
+box_failed(struct process *r)
 {
 	char		 said[400], *p;
 	const char	*hint = "";
@@ -283,7 +282,7 @@ box_failed(struct run *r)
 /* Did it fail because memory was refused to it? Programs say so at the end
  * of what they print. */
 static bool
-starved(const struct run *r)
+starved(const struct process *r)
 {
 	static const char *const words[] = { "MemoryError", "std::bad_alloc",
 	    "Cannot allocate memory", "cannot allocate vector" };
@@ -310,7 +309,7 @@ starved(const struct run *r)
 }
 
 static const char *
-limit_of(const struct run *r)
+limit_of(const struct process *r)
 {
 	const struct run_end	*end = r->end;
 
@@ -330,7 +329,7 @@ most(uint64_t a, uint64_t b)
 }
 
 static enum hcc_status
-fill_end(struct run *r, int status, const struct rusage *ru)
+fill_end(struct process *r, int status, const struct rusage *ru)
 {
 	struct run_end	*end = r->end;
 	struct stat	 sb;
@@ -361,7 +360,7 @@ fill_end(struct run *r, int status, const struct rusage *ru)
 /* Without the sandbox a program can take its log's name away. What it
  * printed is still behind our descriptor: put it back. */
 static enum hcc_status
-restore_log(struct run *r)
+restore_log(struct process *r)
 {
 	struct stat	 ours, theirs;
 	enum hcc_status	 st;
@@ -387,7 +386,7 @@ restore_log(struct run *r)
 }
 
 static enum hcc_status
-finish(struct run *r)
+finish(struct process *r)
 {
 	struct supervisor_report	 rep;
 	struct rusage		 ru;
@@ -425,7 +424,7 @@ close_fd(int fd)
 enum hcc_status
 run_exec(const struct run_spec *s, struct run_end *end, struct hcc_err *e)
 {
-	struct run	 r = { .spec = s, .end = end, .e = e, .log = -1,
+	struct process	 r = { .spec = s, .end = end, .e = e, .log = -1,
 			    .null = -1, .keeper = { -1, -1, -1 } };
 	enum hcc_status	 st, ended;
 	int		 i;
@@ -453,19 +452,16 @@ run_exec(const struct run_spec *s, struct run_end *end, struct hcc_err *e)
 	return st;
 }
 
-jv
-run_end_json(const struct run_end *end)
+void
+run_end_put(const struct run_end *end, struct run *r)
 {
-	jv	 o = jv_object();
-
-	o = json_put_num(o, "start", end->start);
-	o = json_put_num(o, "end", end->end);
-	o = json_put(o, "exit", end->exit == -1 ? jv_null() :
-	    jv_number(end->exit));
-	o = json_put(o, "signal", end->signal == 0 ? jv_null() :
-	    jv_number(end->signal));
-	o = json_put_str(o, "limit", end->limit);
-	o = json_put_num(o, "cpu_s", end->cpu_s);
-	o = json_put_num(o, "peak_memory", (double)end->peak_memory);
-	return json_put_num(o, "log_bytes", (double)end->log_bytes);
+	record_set(&r->limit, end->limit);
+	r->start = end->start;
+	r->end = end->end;
+	r->seconds = end->end - end->start;
+	r->exit = end->exit;
+	r->signal = end->signal;
+	r->cpu_s = end->cpu_s;
+	r->peak_memory = (double)end->peak_memory;
+	r->log_bytes = (double)end->log_bytes;
 }

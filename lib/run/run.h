@@ -10,10 +10,11 @@
 #define HCC_RUN_RUN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
-#include <jv.h>
 
 #include "base/err.h"
+#include "task/result.h"
 
 /* A limit of 0 is no limit. Start from RUN_SPEC_INIT. */
 struct run_spec {
@@ -64,7 +65,7 @@ struct run_end {
 enum hcc_status	 run_exec(const struct run_spec *, struct run_end *,
 		    struct hcc_err *);
 
-/* The members of run.json that a run_end knows, as a new object. */
-jv		 run_end_json(const struct run_end *);
+/* Put what a run_end knows into the record of the run. */
+void		 run_end_put(const struct run_end *, struct run *);
 
 #endif

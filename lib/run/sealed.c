@@ -26,9 +26,8 @@ static enum hcc_status
 by_labels(const struct task *t, const char *submission, double *score,
     jv *detail, struct hcc_err *e)
 {
-	struct grade_opts	 o = { .id = json_str(t->meta, "id_column", NULL),
-				    .positive = json_str(t->meta, "positive",
-				    NULL), .subset = true };
+	struct grade_opts	 o = { .id = t->id_column,
+				    .positive = t->positive, .subset = true };
 	jv			 target = json_get(t->meta, "target");
 	enum hcc_status		 st;
 
@@ -36,7 +35,7 @@ by_labels(const struct task *t, const char *submission, double *score,
 		target = jv_array_append(jv_array(), target);
 	o.targets = target;
 	st = grade_score(t->dir, LABELS, submission,
-	    json_str(t->meta, "metric", ""), &o, score, detail, e);
+	    t->metric, &o, score, detail, e);
 	jv_free(target);
 	return st;
 }
@@ -61,8 +60,8 @@ sealed_score(const struct task *t, const char *submission, double limit_s,
 	st = sealed_program(t, submission, limit_s, score, e);
 	if (st == HCC_OK && detail != NULL) {
 		d = json_put_str(jv_object(), "metric",
-		    json_str(t->meta, "metric", ""));
-		*detail = json_put_str(d, "goal", json_str(t->meta, "goal", ""));
+		    t->metric);
+		*detail = json_put_str(d, "goal", t->goal);
 	}
 	return st;
 }

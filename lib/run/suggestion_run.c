@@ -9,95 +9,95 @@
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "task/solution.h"
 #include "digest/digest.h"
 #include "run/suggestion_run.h"
 #include "task/journal.h"
-#include "task/state.h"
+#include "task/solution.h"
 
-#define LOG_TOKENS 1500		/* of a failed run, for the brain */
+#define LOG_TOKENS	1500	/* of a failed run, for the brain */
+#define CODE_MAX	(4u << 20)
+#define SEEDS_MAX	16	/* runs of one program with other seeds */
+#define SEED_STEP	1000	/* from one to the next */
 
+/* A failed attempt as the brain gets it. */
 static jv
-read_run(const struct task *t, const char *id)
+failure_json(const struct task *t, const char *id, int attempt,
+    const struct run *r)
 {
-	char	 path[96];
-
-	snprintf(path, sizeof(path), "l1/%s/run.json", id);
-	return state_json(t, path);
-}
-
-static jv
-failure_of(const struct task *t, const char *id, jv run)
-{
-	struct buf	 b = BUF_INIT, code = BUF_INIT;
-	struct digest_opts	 opts = { .max_tokens = LOG_TOKENS };
+	struct buf	 log = BUF_INIT, code = BUF_INIT;
+	struct digest_opts opts = { .max_tokens = LOG_TOKENS };
 	char		 dir[80], file[160];
-	jv		 f = json_get(run, "cause");
+	jv		 f = r->cause == NULL ? jv_object() :
+			    record_json(&cause_record, r->cause);
 
 	snprintf(dir, sizeof(dir), "l1/%s", id);
 	snprintf(file, sizeof(file), "l1/%s/log", id);
-	(void)digest_file(t->dir, file, &opts, &b, NULL);
+	(void)digest_file(t->dir, file, &opts, &log, NULL);
 	if (solution_file(t, dir, file, sizeof(file)))
-		(void)fs_read_nofollow(t->dir, file, 4u << 20, &code,
-		    NULL);
-	if (jv_get_kind(f) != JV_KIND_OBJECT) {
-		jv_free(f);
-		f = jv_object();
-	}
-	f = json_put(f, "exit", json_get(run, "exit"));
-	f = json_put(f, "signal", json_get(run, "signal"));
-	f = json_put(f, "limit", json_get(run, "limit"));
-	f = json_put_str(f, "log", buf_str(&b));
+		(void)fs_read_nofollow(t->dir, file, CODE_MAX, &code, NULL);
+	f = json_put(f, "exit", r->exit < 0 ? jv_null() : jv_number(r->exit));
+	f = json_put(f, "signal", r->signal == 0 ? jv_null() :
+	    jv_number(r->signal));
+	f = json_put_str(f, "limit", r->limit);
+	f = json_put_str(f, "log", buf_str(&log));
 	f = json_put_str(f, "code", buf_str(&code));
-	f = json_put_num(f, "attempt", atoi(strrchr(id, '/') + 1));
-	buf_release(&b);
+	f = json_put_num(f, "attempt", attempt);
+	buf_release(&log);
 	buf_release(&code);
 	return f;
 }
 
-/* The text that the brain gave to a draft; invalid when there is none. */
-static jv
-note_of(const struct task *t, const char *id)
+/* Read the text that the brain gave to a draft; false when there is none. */
+static bool
+read_text(const struct task *t, const char *id, struct buf *b)
 {
-	struct buf	 b = BUF_INIT;
-	char		 path[64];
-	jv		 v = jv_invalid();
+	char	 path[64];
 
-	snprintf(path, sizeof(path), "l1/%s/note.md", id);
-	if (fs_read(t->dir, path, 1u << 20, &b, NULL) == HCC_OK)
-		v = jv_string_sized(buf_str(&b), (int)b.len);
-	buf_release(&b);
-	return v;
+	snprintf(path, sizeof(path), "l1/%.48s/note.md", id);
+	return fs_read(t->dir, path, 1u << 20, b, NULL) == HCC_OK;
+}
+
+/* What a brain is asked for attempt k: input, suggestion, and the failure of
+ * the attempt before. */
+static jv
+question(const struct suggestion_run *s, int k)
+{
+	struct buf	 text = BUF_INIT;
+	struct run	 before;
+	char		 id[64];
+	jv		 args = jv_array_append(jv_array(), jv_copy(s->input));
+	jv		 sug = record_json(&suggestion_record, s->suggestion);
+
+	if (k > 1 && read_text(s->t, s->suggestion->id, &text))
+		sug = json_put_str(sug, "text", buf_str(&text));
+	buf_release(&text);
+	args = jv_array_append(args, sug);
+	if (k > 1) {
+		snprintf(id, sizeof(id), "%s/%d", s->suggestion->id, k - 1);
+		(void)run_load(s->t, id, &before);
+		args = jv_array_append(args, failure_json(s->t, id, k - 1,
+		    &before));
+		run_free(&before);
+	}
+	return args;
 }
 
 /* Ask the brain for the code of attempt k. *answer is {code,..},
  * {give_up: reason} or, when the brain raised an error, {refused: why}. */
 static enum hcc_status
-ask(struct suggestion_run *tr, int k, const char *before, jv *answer, struct hcc_err *e)
+ask(struct suggestion_run *s, int k, jv *answer, struct hcc_err *e)
 {
-	const char	*fn = k > 1 ? "debug" : tr->draft ? "draft" : "improve";
-	jv		 args, run, r = jv_invalid(), sug, note;
+	const char	*fn = k > 1 ? "debug" : s->draft ? "draft" : "improve";
 	enum hcc_status	 st;
+	jv		 r = jv_invalid();
 
-	args = jv_array_append(jv_array(), jv_copy(tr->view));
-	sug = jv_copy(tr->suggestion);
-	note = note_of(tr->t, json_str(sug, "id", ""));
-	if (k > 1 && jv_is_valid(note))
-		sug = json_put(sug, "text", jv_copy(note));
-	jv_free(note);
-	args = jv_array_append(args, sug);
-	if (k > 1) {
-		run = read_run(tr->t, before);
-		args = jv_array_append(args, failure_of(tr->t, before, run));
-		jv_free(run);
-	}
-	st = script_call(tr->brain, fn, args, &r, e);
+	st = script_call(s->brain, fn, question(s, k), &r, e);
 	if (st == HCC_OK && json_str(r, "code", NULL) == NULL &&
 	    json_str(r, "give_up", NULL) == NULL)
 		st = err_set(e, HCC_CONFIG, "brain: %s returned no code", fn);
 	/* An error of the brain's own is the suggestion's failure; what ended
 	 * it from outside, a model that is not there, say, is not. */
-	if (st == HCC_CONFIG && !script_ended(tr->brain)) {
+	if (st == HCC_CONFIG && !script_ended(s->brain)) {
 		jv_free(r);
 		r = json_put_str(jv_object(), "refused", e->text);
 		st = HCC_OK;
@@ -108,165 +108,176 @@ ask(struct suggestion_run *tr, int k, const char *before, jv *answer, struct hcc
 
 /* The text behind a draft is the brain's; keep it beside the attempts. */
 static enum hcc_status
-keep_note(struct suggestion_run *tr, jv answer, struct hcc_err *e)
+keep_text(const struct suggestion_run *s, jv answer, struct hcc_err *e)
 {
 	char		 path[64];
-	const char	*s = json_str(answer, "text", NULL);
+	const char	*text = json_str(answer, "text", NULL);
 
-	if (s == NULL)
+	if (text == NULL)
 		return HCC_OK;
-	snprintf(path, sizeof(path), "l1/%s/note.md",
-	    json_str(tr->suggestion, "id", ""));
-	return fs_publish(tr->t->dir, path, s, strlen(s), e);
+	snprintf(path, sizeof(path), "l1/%s/note.md", s->suggestion->id);
+	return fs_publish(s->t->dir, path, text, strlen(text), e);
 }
 
+/* Run the code of an answer and write it into the journal. */
 static enum hcc_status
-one_attempt(struct suggestion_run *tr, const char *id, jv answer, jv *run,
+run_code(struct suggestion_run *s, const char *id, jv answer, bool *ok,
     struct hcc_err *e)
 {
+	struct run	 r;
 	enum hcc_status	 st;
-	jv		 ev;
+	jv		 ev = json_put_str(jv_object(), "id", id);
 
-	tr->run.id = id;
-	tr->run.code = json_str(answer, "code", "");
-	ev = json_put_str(jv_object(), "id", id);
-	if ((st = journal_add(tr->t, "start", jv_copy(ev), e)) == HCC_OK &&
-	    (st = attempt_run(&tr->run, run, e)) == HCC_OK) {
-		ev = json_put(ev, "status", json_get(*run, "status"));
-		ev = json_put(ev, "claimed", json_get(*run, "claimed"));
-		st = journal_add(tr->t, "run", jv_copy(ev), e);
+	s->run.id = id;
+	s->run.code = json_str(answer, "code", "");
+	if ((st = journal_add(s->t, "start", jv_copy(ev), e)) == HCC_OK) {
+		st = attempt_run(&s->run, &r, e);
+		if (st == HCC_OK) {
+			*ok = status_ok(r.status);
+			ev = json_put_str(ev, "status", r.status);
+			ev = json_put_num(ev, "claimed", r.claimed);
+			st = journal_add(s->t, "run", jv_copy(ev), e);
+		}
+		run_free(&r);
 	}
 	jv_free(ev);
 	return st;
 }
 
-enum hcc_status
-suggestion_run(struct suggestion_run *tr, struct hcc_err *e)
+/* Attempt k, which has no run.json. *done: it was the last. */
+static enum hcc_status
+one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
+    struct hcc_err *e)
 {
-	char		 id[64], before[64] = "";
-	const char	*sug = json_str(tr->suggestion, "id", ""), *why;
+	const char	*why;
+	struct run	 r;
+	enum hcc_status	 st;
+	jv		 answer;
+
+	if ((st = ask(s, k, &answer, e)) != HCC_OK) {
+		jv_free(answer);
+		return st;
+	}
+	*done = json_str(answer, "give_up", NULL) != NULL;
+	why = json_str(answer, k == 1 && *done ? "give_up" : "refused", NULL);
+	if (why != NULL) {
+		*done = true;
+		st = attempt_refused(s->t, id, "brain", why, &r, e);
+		run_free(&r);
+	} else if (!*done && (st = run_code(s, id, answer, done, e)) ==
+	    HCC_OK && s->draft)
+		st = keep_text(s, answer, e);
+	jv_free(answer);
+	return st;
+}
+
+enum hcc_status
+suggestion_run(struct suggestion_run *s, struct hcc_err *e)
+{
+	struct run	 r;
+	char		 id[64];
 	bool		 done = false;
 	int		 k;
 	enum hcc_status	 st = HCC_OK;
-	jv		 answer, run;
 
-	for (k = 1; st == HCC_OK && !done && k <= tr->tries; k++) {
-		snprintf(id, sizeof(id), "%s/%d", sug, k);
-		run = read_run(tr->t, id);
-		if (!jv_is_valid(run)) {
-			if ((st = ask(tr, k, before, &answer, e)) != HCC_OK)
-				break;
-			jv_free(run);
-			run = jv_invalid();
-			done = json_str(answer, "give_up", NULL) != NULL;
-			why = json_str(answer, k == 1 && done ? "give_up" :
-			    "refused", NULL);
-			if (why != NULL) {
-				st = attempt_refused(tr->t, id, "brain", why,
-				    &run, e);
-				done = true;
-			} else if (!done)
-				st = one_attempt(tr, id, answer, &run, e);
-			if (st == HCC_OK && !done && tr->draft)
-				st = keep_note(tr, answer, e);
-			jv_free(answer);
-		}
-		done = done || strcmp(json_str(run, "status", ""), "ok") == 0;
-		jv_free(run);
-		snprintf(before, sizeof(before), "%s", id);
+	for (k = 1; st == HCC_OK && !done && k <= s->run.limits.tries; k++) {
+		snprintf(id, sizeof(id), "%s/%d", s->suggestion->id, k);
+		if (run_load(s->t, id, &r))
+			done = status_ok(r.status);
+		else
+			st = one_attempt(s, k, id, &done, e);
+		run_free(&r);
 	}
 	return st;
 }
 
 enum hcc_status
-suggestion_noise(struct suggestion_run *tr, const char *attempt, int n, struct hcc_err *e)
+suggestion_reseed(const struct attempt *run, const char *id, int k, int n,
+    struct hcc_err *e)
 {
+	struct attempt	 a = *run;
 	struct buf	 b = BUF_INIT;
-	char		 dir[80], file[160], id[64];
+	struct run	 r;
+	char		 dir[80], file[160], at[64];
 	enum hcc_status	 st;
-	jv		 run = jv_invalid();
 
-	snprintf(dir, sizeof(dir), "l1/%s", attempt);
-	if (!solution_file(tr->t, dir, file, sizeof(file)))
+	snprintf(dir, sizeof(dir), "l1/%s/%d", id, k);
+	if (!solution_file(a.t, dir, file, sizeof(file)))
 		return err_set(e, HCC_MISSING, "no solution in '%s'", dir);
-	st = fs_read_nofollow(tr->t->dir, file, 4u << 20, &b, e);
+	st = fs_read_nofollow(a.t->dir, file, CODE_MAX, &b, e);
 	if (st == HCC_OK) {
-		snprintf(id, sizeof(id), "%.*s/seed-%d",
-		    (int)(strrchr(attempt, '/') - attempt), attempt, n);
-		tr->run.id = id;
-		tr->run.code = buf_str(&b);
-		tr->run.seed += 1000 * n;
-		st = attempt_run(&tr->run, &run, e);
+		snprintf(at, sizeof(at), "%s/seed-%d", id, n);
+		a.id = at;
+		a.code = buf_str(&b);
+		a.seed += SEED_STEP * n;
+		st = attempt_run(&a, &r, e);
+		run_free(&r);
 	}
-	jv_free(run);
 	buf_release(&b);
 	return st;
 }
 
-double
-suggestion_score(const struct task *t, jv run)
+/* The score that counts for choosing: measured on a sealed hold-out, else
+ * claimed. An exam never counts. NAN when there is none. */
+static double
+score_of(const struct task *t, const struct run *r)
 {
-	const char	*sealed = json_str(t->meta, "sealed", "");
-	double		 m = json_num(run, "measured", NAN);
-
-	if (strcmp(sealed, "holdout") == 0 && isfinite(m))
-		return m;
-	return json_num(run, "claimed", NAN);
+	if (t->sealed == SEALED_HOLDOUT && isfinite(r->measured))
+		return r->measured;
+	return r->claimed;
 }
 
-static jv
-summarise(const struct task *t, const char *id, const char *title, jv run,
-    int attempts)
+/* The last attempt of the chain, which ends with the first valid one; how many
+ * there are. */
+static int
+last_attempt(const struct task *t, const char *id, struct run *last)
 {
-	static const char *const keys[] = { "claimed", "measured", "seconds",
-	    "cause", "status", "code_sha256", "claimed_at" };
-	const char	*at = json_str(run, "id", "");
-	size_t		 i;
-	jv		 r, note;
+	struct run	 r;
+	char		 path[80];
+	bool		 ok = false;
+	int		 n = 0;
 
-	r = json_put_str(jv_object(), "id", id);
-	r = json_put_str(r, "title", title);
-	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		r = json_put(r, keys[i], json_get(run, keys[i]));
-	r = json_put_num(r, "attempts", attempts);
-	r = json_put_num(r, "attempt", strrchr(at, '/') == NULL ? 1 :
-	    atoi(strrchr(at, '/') + 1));
-	r = json_put_num(r, "score", strcmp(json_str(run, "status", ""), "ok") ==
-	    0 ? suggestion_score(t, run) : NAN);
-	note = note_of(t, id);
-	if (jv_is_valid(note))
-		r = json_put(r, "text", note);
-	else
-		jv_free(note);
-	return r;
-}
-
-jv
-suggestion_result(const struct task *t, const char *id, const char *title)
-{
-	char	 path[80];
-	bool	 ok;
-	int	 k, n = 0;
-	jv	 run, last = jv_invalid(), r;
-
-	/* The chain ends with its first valid attempt. */
-	for (k = 1, ok = false; !ok; k++) {
-		snprintf(path, sizeof(path), "%s/%d", id, k);
-		run = read_run(t, path);
-		if (!jv_is_valid(run)) {
-			jv_free(run);
+	record_init(&run_record, last);
+	while (!ok) {
+		snprintf(path, sizeof(path), "%s/%d", id, n + 1);
+		if (!run_load(t, path, &r)) {
+			run_free(&r);
 			break;
 		}
-		jv_free(last);
-		last = run;
+		run_free(last);
+		*last = r;
+		ok = status_ok(r.status);
 		n++;
-		ok = strcmp(json_str(run, "status", ""), "ok") == 0;
 	}
-	if (!jv_is_valid(last))
-		return last;
-	r = summarise(t, id, title, last, n);
-	jv_free(last);
-	return r;
+	return n;
+}
+
+bool
+suggestion_result(const struct task *t, const char *id, const char *title,
+    struct result *out)
+{
+	struct buf	 text = BUF_INIT;
+	struct run	 r;
+	int		 n = last_attempt(t, id, &r);
+
+	record_init(&result_record, out);
+	record_set(&out->id, id);
+	record_set(&out->title, title);
+	record_set(&out->status, r.status);
+	record_set(&out->code_sha256, r.code_sha256);
+	record_set(&out->claimed_at, r.claimed_at);
+	if (read_text(t, id, &text))
+		record_set(&out->text, buf_str(&text));
+	buf_release(&text);
+	out->score = status_ok(r.status) ? score_of(t, &r) : NAN;
+	out->claimed = r.claimed;
+	out->measured = r.measured;
+	out->seconds = r.seconds;
+	out->attempt = out->attempts = n;
+	out->cause = r.cause;
+	r.cause = NULL;
+	run_free(&r);
+	return n > 0;
 }
 
 static int
@@ -285,21 +296,20 @@ median(double *v, int n)
 }
 
 double
-suggestion_noise_floor(const struct task *t, const char *id, double score)
+suggestion_noise(const struct task *t, const char *id, double score)
 {
-	double	 v[17], d, m;
-	char	 path[80];
-	int	 i, n = 0;
-	jv	 run;
+	struct run	 r;
+	double		 v[SEEDS_MAX + 1], d, m;
+	char		 path[80];
+	int		 i, n = 0;
 
 	v[n++] = score;
-	for (i = 1; i <= 16; i++) {
+	for (i = 1; i <= SEEDS_MAX; i++) {
 		snprintf(path, sizeof(path), "%s/seed-%d", id, i);
-		run = read_run(t, path);
-		d = suggestion_score(t, run);
-		if (jv_is_valid(run) && isfinite(d))
+		d = run_load(t, path, &r) ? score_of(t, &r) : NAN;
+		if (isfinite(d))
 			v[n++] = d;
-		jv_free(run);
+		run_free(&r);
 	}
 	if (n < 2)
 		return NAN;

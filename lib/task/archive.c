@@ -1,6 +1,12 @@
 /*
- * archive.c: pack a finished phase (libarchive, zstd).
+ * archive.c: pack a finished phase (libarchive, zstd), read members back.
+ *
+ * The manifest comes first and tells the checksum of every other member, so
+ * one pass yields any number of them, and bytes that are not what was packed
+ * are damage, not content.
  */
+#include <archive.h>
+#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,18 +17,55 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "task/archive.h"
-#include "task/archive_internal.h"
 
-/* Walk `rel` below the directory `root`, adding {name,size,sha256,kept}. */
+#define MANIFEST	"MANIFEST.json"
+#define MEMBER_MAX	(256u << 20)	/* bytes; it may be a stranger's */
+
+static const struct record_field file_fields[] = {
+	RECORD_STR(struct archive_file, name, 0),
+	RECORD_NUM(struct archive_file, size, 0),
+	RECORD_STR(struct archive_file, sha256, 0),
+	RECORD_BOOL(struct archive_file, kept, 0),
+};
+static const struct record file_record = RECORD(struct archive_file,
+    file_fields);
+
+static const struct record_field manifest_fields[] = {
+	RECORD_INT(struct archive_manifest, phase, 0, 0),
+	RECORD_LIST(struct archive_manifest, files, n, struct archive_file,
+	    &file_record, 0),
+};
+static const struct record manifest_record = RECORD(struct archive_manifest,
+    manifest_fields);
+
+void
+archive_manifest_free(struct archive_manifest *m)
+{
+	record_free(&manifest_record, m);
+}
+
+/* What libarchive says went wrong, behind "what: ". */
 static enum hcc_status
-survey(int root, const char *rel, size_t max_file, int depth, jv *files,
-    struct hcc_err *e)
+failed(struct archive *a, const char *what, struct hcc_err *e)
+{
+	const char	*why = archive_error_string(a);
+	int		 no = archive_errno(a);
+	bool		 format = no <= 0 || no == EILSEQ || no == EINVAL;
+
+	return err_set(e, no == ENOMEM ? HCC_INTERNAL : format ? HCC_INPUT :
+	    HCC_IO, "%s: %s", what, why == NULL ? "archive error" : why);
+}
+
+/* Walk `rel` below the directory `root`, adding its files. */
+static enum hcc_status
+survey(int root, const char *rel, size_t max_file, int depth,
+    struct archive_manifest *m, struct hcc_err *e)
 {
 	struct stat	 sb;
 	char		**names, path[4096], sum[65];
 	size_t		 i, n;
 	enum hcc_status	 st;
-	jv		 f;
+	struct archive_file	*f;
 
 	if (depth > 32)
 		return err_set(e, HCC_INPUT, "archive '%s': too deep", rel);
@@ -33,7 +76,7 @@ survey(int root, const char *rel, size_t max_file, int depth, jv *files,
 		    fstatat(root, path, &sb, AT_SYMLINK_NOFOLLOW) == -1)
 			continue;
 		if (S_ISDIR(sb.st_mode)) {
-			st = survey(root, path, max_file, depth + 1, files, e);
+			st = survey(root, path, max_file, depth + 1, m, e);
 			continue;
 		}
 		if (!S_ISREG(sb.st_mode))
@@ -44,39 +87,38 @@ survey(int root, const char *rel, size_t max_file, int depth, jv *files,
 			st = fs_sha256(root, path, sum, e);
 		if (st != HCC_OK)
 			break;
-		f = json_put_str(jv_object(), "name", path);
-		f = json_put_num(f, "size", (double)sb.st_size);
-		f = json_put_str(f, "sha256", sum);
-		f = json_put(f, "kept", jv_bool(max_file == 0 ||
-		    (size_t)sb.st_size <= max_file ||
-		    strcmp(names[i], "log") == 0));
-		*files = jv_array_append(*files, f);
+		f = record_append(&file_record, &m->files, &m->n);
+		record_set(&f->name, path);
+		record_set(&f->sha256, sum);
+		f->size = (double)sb.st_size;
+		f->kept = max_file == 0 || (size_t)sb.st_size <= max_file ||
+		    strcmp(names[i], "log") == 0;
 	}
 	fs_names_free(names, n);
 	return st;
 }
 
 static enum hcc_status
-add_header(const struct archive_lib *l, struct archive *a, const char *name,
+add_header(struct archive *a, const char *name,
     la_int64_t size, struct hcc_err *e)
 {
-	struct archive_entry	*ent = l->archive_entry_new();
+	struct archive_entry	*ent = archive_entry_new();
 	enum hcc_status		 st = HCC_OK;
 
 	if (ent == NULL)
 		return err_nomem(e);
-	l->archive_entry_set_pathname(ent, name);
-	l->archive_entry_set_size(ent, size);
-	l->archive_entry_set_filetype(ent, AE_IFREG);
-	l->archive_entry_set_perm(ent, 0644);
-	if (l->archive_write_header(a, ent) != ARCHIVE_OK)
-		st = archive_failed(l, a, name, e);
-	l->archive_entry_free(ent);
+	archive_entry_set_pathname(ent, name);
+	archive_entry_set_size(ent, size);
+	archive_entry_set_filetype(ent, AE_IFREG);
+	archive_entry_set_perm(ent, 0644);
+	if (archive_write_header(a, ent) != ARCHIVE_OK)
+		st = failed(a, name, e);
+	archive_entry_free(ent);
 	return st;
 }
 
 static enum hcc_status
-add_file(const struct archive_lib *l, struct archive *a, int root,
+add_file(struct archive *a, int root,
     const char *name, la_int64_t size, struct hcc_err *e)
 {
 	char		 chunk[65536];
@@ -87,94 +129,84 @@ add_file(const struct archive_lib *l, struct archive *a, int root,
 	fd = openat(root, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd == -1)
 		return err_errno(e, "open '%s'", name);
-	st = add_header(l, a, name, size, e);
+	st = add_header(a, name, size, e);
 	while (st == HCC_OK && (n = read(fd, chunk, sizeof(chunk))) != 0) {
 		if (n == -1)
 			st = err_errno(e, "read '%s'", name);
-		else if (l->archive_write_data(a, chunk, (size_t)n) < 0)
-			st = archive_failed(l, a, name, e);
+		else if (archive_write_data(a, chunk, (size_t)n) < 0)
+			st = failed(a, name, e);
 	}
 	close(fd);
 	return st;
 }
 
 static enum hcc_status
-add_all(const struct archive_lib *l, struct archive *a, int root, jv manifest,
+add_all(struct archive *a, int root, const struct archive_manifest *m,
     struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
+	size_t		 i;
 	enum hcc_status	 st;
-	jv		 files = json_get(manifest, "files"), f;
-	int		 i;
+	jv		 obj = record_json(&manifest_record, m);
 
-	json_dump_pretty(&b, manifest);
-	st = add_header(l, a, "MANIFEST.json", (la_int64_t)b.len, e);
-	if (st == HCC_OK &&
-	    l->archive_write_data(a, buf_str(&b), b.len) < 0)
-		st = archive_failed(l, a, "MANIFEST.json", e);
+	json_dump_pretty(&b, obj);
+	jv_free(obj);
+	st = add_header(a, MANIFEST, (la_int64_t)b.len, e);
+	if (st == HCC_OK && archive_write_data(a, buf_str(&b), b.len) < 0)
+		st = failed(a, MANIFEST, e);
 	buf_release(&b);
-	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(files)); i++) {
-		f = jv_array_get(jv_copy(files), i);
-		if (json_bool(f, "kept", false))
-			st = add_file(l, a, root, json_str(f, "name", ""),
-			    (la_int64_t)json_num(f, "size", 0), e);
-		jv_free(f);
-	}
-	jv_free(files);
+	for (i = 0; st == HCC_OK && i < m->n; i++)
+		if (m->files[i].kept)
+			st = add_file(a, root, m->files[i].name,
+			    (la_int64_t)m->files[i].size, e);
 	return st;
 }
 
 static enum hcc_status
-write_archive(int root, int fd, jv manifest, struct hcc_err *e)
+write_archive(int root, int fd, const struct archive_manifest *m,
+    struct hcc_err *e)
 {
-	struct archive_lib	 lib = { 0 }, *l = &lib;
-	struct archive	*a;
-	enum hcc_status	 st;
+	struct archive	*a = archive_write_new();
+	enum hcc_status	 st = HCC_OK;
 
-	if ((st = archive_load(l, e)) != HCC_OK)
-		return st;
-	if ((a = l->archive_write_new()) == NULL)
+	if (a == NULL)
 		return err_nomem(e);
-	if (l->archive_write_add_filter_zstd(a) != ARCHIVE_OK ||
-	    l->archive_write_set_format_pax_restricted(a) != ARCHIVE_OK ||
-	    l->archive_write_open_fd(a, fd) != ARCHIVE_OK)
-		st = archive_failed(l, a, "open archive", e);
+	if (archive_write_add_filter_zstd(a) != ARCHIVE_OK ||
+	    archive_write_set_format_pax_restricted(a) != ARCHIVE_OK ||
+	    archive_write_open_fd(a, fd) != ARCHIVE_OK)
+		st = failed(a, "open archive", e);
 	if (st == HCC_OK)
-		st = add_all(l, a, root, manifest, e);
-	if (st == HCC_OK && l->archive_write_close(a) != ARCHIVE_OK)
-		st = archive_failed(l, a, "close archive", e);
-	l->archive_write_free(a);
+		st = add_all(a, root, m, e);
+	if (st == HCC_OK && archive_write_close(a) != ARCHIVE_OK)
+		st = failed(a, "close archive", e);
+	archive_write_free(a);
 	return st;
 }
 
 enum hcc_status
-archive_pack(const struct task *t, int phase, size_t max_file, jv *manifest,
-    char sha256[65], struct hcc_err *e)
+archive_pack(const struct task *t, int phase, size_t max_file,
+    struct archive_manifest *m, char sha256[65], struct hcc_err *e)
 {
 	char		 from[32], to[64], tmp[64];
 	enum hcc_status	 st;
 	int		 root, fd = -1;
-	jv		 files = jv_array();
 
-	*manifest = jv_invalid();
+	record_init(&manifest_record, m);
+	m->phase = phase;
 	snprintf(from, sizeof(from), "l1/%02d", phase);
 	snprintf(to, sizeof(to), "archive/%02d.tar.zst", phase);
 	snprintf(tmp, sizeof(tmp), "archive/" FS_TMP "%02d", phase);
 	root = openat(t->dir, from, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (root == -1) {
-		jv_free(files);
+	if (root == -1)
 		return err_errno(e, "open '%s/%s'", t->path, from);
-	}
-	st = survey(root, "", max_file, 0, &files, e);
-	*manifest = json_put(json_put_num(jv_object(), "phase", phase), "files",
-	    files);
+	st = survey(root, "", max_file, 0, m, e);
 	if (st == HCC_OK)
 		st = fs_mkdirs(t->dir, "archive", e);
 	if (st == HCC_OK && (fd = openat(t->dir, tmp, O_WRONLY | O_CREAT |
 	    O_TRUNC | O_CLOEXEC, 0666)) == -1)
 		st = err_errno(e, "create '%s/%s'", t->path, tmp);
 	if (st == HCC_OK)
-		st = write_archive(root, fd, *manifest, e);
+		st = write_archive(root, fd, m, e);
 	if (st == HCC_OK && fsync(fd) == -1)
 		st = err_errno(e, "sync '%s/%s'", t->path, tmp);
 	if (fd != -1)
@@ -188,5 +220,163 @@ archive_pack(const struct task *t, int phase, size_t max_file, jv *manifest,
 	else
 		unlinkat(t->dir, tmp, 0);
 	close(root);
+	return st;
+}
+
+static enum hcc_status
+read_data(struct archive *a, const char *name,
+    struct buf *out, struct hcc_err *e)
+{
+	la_ssize_t	 n;
+	char		*to;
+
+	for (;;) {
+		if ((to = buf_room(out, 65536)) == NULL)
+			return err_nomem(e);
+		if ((n = archive_read_data(a, to, 65536)) < 0)
+			return failed(a, name, e);
+		if (n == 0)
+			return HCC_OK;
+		if (out->len > MEMBER_MAX)
+			return err_set(e, HCC_INPUT, "%s: too large", name);
+		out->len += (size_t)n;
+		out->p[out->len] = '\0';
+	}
+}
+
+const struct archive_file *
+archive_listed(const struct archive_manifest *m, const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; i < m->n; i++)
+		if (m->files[i].name != NULL &&
+		    strcmp(m->files[i].name, name) == 0)
+			return &m->files[i];
+	return NULL;
+}
+
+/* How many of the members are still to come, by the manifest. */
+static size_t
+count_wanted(const struct archive_manifest *list,
+    const struct archive_member *m, size_t n)
+{
+	const struct archive_file	*f;
+	size_t				 i, count = 0;
+
+	for (i = 0; i < n; i++)
+		if ((f = archive_listed(list, m[i].name)) != NULL)
+			count += f->kept;
+	return count;
+}
+
+/* The bytes must be those that were packed. */
+static enum hcc_status
+check_sum(const struct archive_manifest *list, struct archive_member *m,
+    struct hcc_err *e)
+{
+	const struct archive_file	*f = archive_listed(list, m->name);
+	char				 sum[65];
+
+	fs_sha256_mem(buf_str(&m->data), m->data.len, sum);
+	if (f == NULL || f->sha256 == NULL || strcmp(f->sha256, sum) != 0)
+		return err_set(e, HCC_INPUT, "%s: its checksum is not that of "
+		    "the manifest: the archive is damaged", m->name);
+	m->found = true;
+	return HCC_OK;
+}
+
+static struct archive_member *
+find(struct archive_member *m, size_t n, const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; i < n; i++)
+		if (!m[i].found && name != NULL &&
+		    strcmp(m[i].name, name) == 0)
+			return &m[i];
+	return NULL;
+}
+
+static enum hcc_status
+read_manifest(struct archive *a, struct archive_manifest *m,
+    struct hcc_err *e)
+{
+	struct archive_entry	*ent;
+	struct buf		 b = BUF_INIT;
+	const char		*name;
+	enum hcc_status		 st;
+	jv			 v;
+
+	if (archive_read_next_header(a, &ent) != ARCHIVE_OK)
+		return failed(a, MANIFEST, e);
+	name = archive_entry_pathname(ent);
+	if (name == NULL || strcmp(name, MANIFEST) != 0)
+		return err_set(e, HCC_INPUT, "it does not begin with "
+		    MANIFEST);
+	if ((st = read_data(a, MANIFEST, &b, e)) == HCC_OK) {
+		v = json_parse(buf_str(&b), b.len, MANIFEST, 0, e);
+		st = jv_is_valid(v) ? HCC_OK : HCC_INPUT;
+		record_read(&manifest_record, v, m);
+		jv_free(v);
+	}
+	buf_release(&b);
+	return st;
+}
+
+static enum hcc_status
+read_members(struct archive *a, const struct archive_manifest *list,
+    struct archive_member *m, size_t n, struct hcc_err *e)
+{
+	size_t			 left = count_wanted(list, m, n);
+	struct archive_entry	*ent;
+	struct archive_member	*one;
+	enum hcc_status		 st = HCC_OK;
+	int			 r;
+
+	while (st == HCC_OK && left > 0) {
+		r = archive_read_next_header(a, &ent);
+		if (r == ARCHIVE_EOF)
+			return err_set(e, HCC_INPUT, "a member is missing: "
+			    "the archive is damaged");
+		if (r != ARCHIVE_OK)
+			return failed(a, "next member", e);
+		one = find(m, n, archive_entry_pathname(ent));
+		if (one == NULL)
+			continue;
+		if ((st = read_data(a, one->name, &one->data, e)) == HCC_OK)
+			st = check_sum(list, one, e);
+		left--;
+	}
+	return st;
+}
+
+enum hcc_status
+archive_read(const struct task *t, int phase, struct archive_member *m,
+    size_t n, struct archive_manifest *list, struct hcc_err *e)
+{
+	struct archive		*a;
+	char			 path[64];
+	enum hcc_status		 st = HCC_OK;
+	int			 fd;
+
+	record_init(&manifest_record, list);
+	snprintf(path, sizeof(path), "archive/%02d.tar.zst", phase);
+	if ((fd = openat(t->dir, path, O_RDONLY | O_CLOEXEC)) == -1)
+		return err_errno(e, "open '%s/%s'", t->path, path);
+	if ((a = archive_read_new()) == NULL) {
+		close(fd);
+		return err_nomem(e);
+	}
+	archive_read_support_filter_zstd(a);
+	archive_read_support_format_tar(a);
+	if (archive_read_open_fd(a, fd, 65536) != ARCHIVE_OK)
+		st = failed(a, "open", e);
+	else if ((st = read_manifest(a, list, e)) == HCC_OK)
+		st = read_members(a, list, m, n, e);
+	archive_read_free(a);
+	close(fd);
+	if (st != HCC_OK && e != NULL)
+		err_prefix(e, "read '%s/%s'", t->path, path);
 	return st;
 }

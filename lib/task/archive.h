@@ -11,17 +11,30 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <jv.h>
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/record.h"
 #include "task/task.h"
 
+/* A file of the phase; `kept`: it is in the archive. */
+struct archive_file {
+	char	*name;
+	double	 size;		/* bytes */
+	char	*sha256;
+	bool	 kept;
+};
+struct archive_manifest {
+	int			 phase;
+	struct archive_file	*files;
+	size_t			 n;
+};
+
 /* Pack TASK/l1/NN, publishing the archive atomically. Regular files only;
- * links are left out. *manifest is the caller's. sha256 is of the archive. */
+ * links are left out. sha256 is of the archive. */
 enum hcc_status	 archive_pack(const struct task *, int phase,
-		    size_t max_file, jv *manifest, char sha256[65],
-		    struct hcc_err *);
+		    size_t max_file, struct archive_manifest *,
+		    char sha256[65], struct hcc_err *);
 
 /* A member that is wanted: `data` is the caller's to release. */
 struct archive_member {
@@ -29,13 +42,15 @@ struct archive_member {
 	struct buf	 data;
 	bool		 found;
 };
-/* Read the manifest (*manifest is the caller's, invalid on failure) and the
- * members that it has, in one pass. HCC_MISSING: no archive. HCC_INPUT: it is
+/* Read the manifest and those of n members that it has, in one pass. HCC_MISSING: no archive. HCC_INPUT: it is
  * damaged, which the checksums of the manifest tell. */
 enum hcc_status	 archive_read(const struct task *, int phase,
-		    struct archive_member *, size_t n, jv *manifest,
-		    struct hcc_err *);
-/* {name,size,sha256,kept} of a file, or an invalid value. */
-jv		 archive_listed(jv manifest, const char *name);
+		    struct archive_member *, size_t n,
+		    struct archive_manifest *, struct hcc_err *);
+/* Release what either has filled, also on failure. */
+void		 archive_manifest_free(struct archive_manifest *);
+/* A file of the manifest, or NULL. */
+const struct archive_file *archive_listed(const struct archive_manifest *,
+		    const char *name);
 
 #endif

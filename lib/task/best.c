@@ -8,26 +8,25 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/json.h"
 #include "task/solution.h"
 #include "task/best.h"
 
 #define NEXT ".tmp-best"
 
 static enum hcc_status
-put_result(const struct task *t, const char *dir, jv result,
+put_result(const struct task *t, const char *dir, const struct result *r,
     struct hcc_err *e)
 {
 	char	 path[64];
 
 	snprintf(path, sizeof(path), "%s/result.json", dir);
-	return json_publish(t->dir, path, result, e);
+	return record_publish(&result_record, t->dir, path, r, e);
 }
 
 enum hcc_status
-best_note(const struct task *t, jv result, struct hcc_err *e)
+best_note(const struct task *t, const struct result *r, struct hcc_err *e)
 {
-	return put_result(t, "best", result, e);
+	return put_result(t, "best", r, e);
 }
 
 void
@@ -48,14 +47,13 @@ put_in_place(const struct task *t, struct hcc_err *e)
 }
 
 enum hcc_status
-best_adopt(const struct task *t, jv result, struct hcc_err *e)
+best_adopt(const struct task *t, const struct result *r, struct hcc_err *e)
 {
 	char		 dir[80], from[256], to[256];
-	const char	*name = json_str(t->meta, "submission", "");
 	enum hcc_status	 st;
 
-	snprintf(dir, sizeof(dir), "l1/%s/%d", json_str(result, "id", ""),
-	    (int)json_num(result, "attempt", 1));
+	snprintf(dir, sizeof(dir), "l1/%.48s/%d", r->id == NULL ? "" : r->id,
+	    r->attempt);
 	best_clean(t);
 	if ((st = fs_mkdirs(t->dir, NEXT, e)) != HCC_OK)
 		return st;
@@ -65,10 +63,10 @@ best_adopt(const struct task *t, jv result, struct hcc_err *e)
 	snprintf(to, sizeof(to), NEXT "%s", strrchr(from, '/'));
 	if ((st = fs_copy(t->dir, from, t->dir, to, e)) != HCC_OK)
 		return st;
-	snprintf(from, sizeof(from), "%s/%s", dir, name);
-	snprintf(to, sizeof(to), NEXT "/%s", name);
+	snprintf(from, sizeof(from), "%s/%s", dir, t->submission);
+	snprintf(to, sizeof(to), NEXT "/%s", t->submission);
 	if ((st = fs_copy(t->dir, from, t->dir, to, e)) != HCC_OK ||
-	    (st = put_result(t, NEXT, result, e)) != HCC_OK ||
+	    (st = put_result(t, NEXT, r, e)) != HCC_OK ||
 	    (st = put_in_place(t, e)) != HCC_OK)
 		return st;
 	best_clean(t);

@@ -8,16 +8,16 @@
 #ifndef HCC_TASK_BEST_H
 #define HCC_TASK_BEST_H
 
-#include <jv.h>
-
 #include "base/err.h"
+#include "task/result.h"
 #include "task/task.h"
 
-/* Make the attempt that `result` (borrowed; id, attempt, score) names the
- * best. Durable when it returns. */
-enum hcc_status	 best_adopt(const struct task *, jv result, struct hcc_err *);
+/* Make the attempt that a result is of the best. Durable when it returns. */
+enum hcc_status	 best_adopt(const struct task *, const struct result *,
+		    struct hcc_err *);
 /* Replace best/result.json alone (a new noise floor). */
-enum hcc_status	 best_note(const struct task *, jv result, struct hcc_err *);
+enum hcc_status	 best_note(const struct task *, const struct result *,
+		    struct hcc_err *);
 /* Remove what a crash between the two steps has left. */
 void		 best_clean(const struct task *);
 

@@ -19,11 +19,11 @@
 
 #define FILE_MAX (256u << 20)	/* of L1: what is larger is not read */
 
-struct phase {
+struct phase_files {
 	int			 no;
 	bool			 archived, seen;
 	struct hcc_err		 bad;		/* why nothing of it counts */
-	jv			 manifest;
+	struct archive_manifest	 manifest;
 	struct archive_member	*files;		/* names are owned */
 	size_t			 nfiles, cap, nread;
 };
@@ -31,7 +31,7 @@ struct phase {
 struct evidence {
 	const struct task	*t;
 	jv			 provenance;
-	struct phase		*phases;
+	struct phase_files		*phases;
 	size_t			 n, cap;
 };
 
@@ -49,7 +49,7 @@ evidence_open(const struct task *t, jv provenance, struct evidence **out,
 void
 evidence_close(struct evidence *ev)
 {
-	struct phase	*p;
+	struct phase_files	*p;
 	size_t		 i, k;
 
 	if (ev == NULL)
@@ -61,17 +61,17 @@ evidence_close(struct evidence *ev)
 			buf_release(&p->files[k].data);
 		}
 		free(p->files);
-		jv_free(p->manifest);
+		archive_manifest_free(&p->manifest);
 	}
 	free(ev->phases);
 	jv_free(ev->provenance);
 	free(ev);
 }
 
-static struct phase *
+static struct phase_files *
 phase_of(struct evidence *ev, int no)
 {
-	struct phase	*p;
+	struct phase_files	*p;
 	char		 l1[32];
 	size_t		 i;
 
@@ -81,15 +81,14 @@ phase_of(struct evidence *ev, int no)
 	if (!grow(&ev->phases, &ev->cap, ev->n + 1, sizeof(*ev->phases)))
 		return NULL;
 	p = &ev->phases[ev->n++];
-	*p = (struct phase){ .no = no, .bad = HCC_ERR_INIT,
-	    .manifest = jv_invalid() };
+	*p = (struct phase_files){ .no = no, .bad = HCC_ERR_INIT };
 	snprintf(l1, sizeof(l1), "l1/%02d", no);
 	p->archived = !fs_exists(ev->t->dir, l1);
 	return p;
 }
 
 static struct archive_member *
-file_of(struct phase *p, const char *name)
+file_of(struct phase_files *p, const char *name)
 {
 	struct archive_member	*m;
 	size_t			 i;
@@ -106,44 +105,36 @@ file_of(struct phase *p, const char *name)
 	return m;
 }
 
-/* Did the note of this phase note this checksum of its archive? */
+/* Does the note of this phase have this checksum of its archive? */
 static bool
 note_recorded(const struct task *t, int no, const char *sum)
 {
-	jv	 note, src;
-	bool	 yes;
+	struct note	 k;
+	bool		 yes;
 
-	(void)note_read(t, no, &note, NULL);
-	src = json_get(note, "source");
-	yes = strcmp(json_str(src, "sha256", ""), sum) == 0;
-	jv_free(src);
-	jv_free(note);
+	yes = note_read(t, no, &k, NULL) == HCC_OK && k.source != NULL &&
+	    k.source->sha256 != NULL && strcmp(k.source->sha256, sum) == 0;
+	note_free(&k);
 	return yes;
 }
 
-/* Is it the checksum that was noted: by an entry, which may come from several
- * tasks, else by the note? */
+/* Is it the checksum that was recorded: by an entry, which may come from
+ * several tasks, else by the note? */
 static bool
-noted(struct evidence *ev, int no, const char *sum)
+recorded(struct evidence *ev, int no, const char *sum)
 {
-	jv		 list = jv_copy(ev->provenance), one, sums;
 	const char	*is;
 	char		 key[16];
 	bool		 good = false, any = false;
 	int		 i;
+	jv		 one;
 
 	snprintf(key, sizeof(key), "%02d", no);
-	for (i = 0; jv_get_kind(list) == JV_KIND_ARRAY &&
-	    i < jv_array_length(jv_copy(list)); i++) {
-		one = jv_array_get(jv_copy(list), i);
-		sums = json_get(one, "archives");
-		is = json_str(sums, key, NULL);
+	for (i = 0; json_item(ev->provenance, i, &one); i++) {
+		is = json_str(json_at(one, "archives"), key, NULL);
 		any = any || is != NULL;
 		good = good || (is != NULL && strcmp(is, sum) == 0);
-		jv_free(sums);
-		jv_free(one);
 	}
-	jv_free(list);
 	return any ? good : note_recorded(ev->t, no, sum);
 }
 
@@ -160,15 +151,15 @@ check_archive(struct evidence *ev, int no, struct hcc_err *e)
 		    "l1/%02d nor %s", no, ev->t->path, no, path);
 	if ((st = fs_sha256(ev->t->dir, path, sum, e)) != HCC_OK)
 		return st;
-	if (noted(ev, no, sum))
+	if (recorded(ev, no, sum))
 		return HCC_OK;
 	return err_set(e, HCC_INPUT, "'%s/%s' is damaged or was replaced: its "
-	    "checksum is not the one that was noted", ev->t->path, path);
+	    "checksum is not the one that was recorded", ev->t->path, path);
 }
 
 /* What is not read yet, in one pass. */
 static enum hcc_status
-read_archive(struct evidence *ev, struct phase *p, struct hcc_err *e)
+read_archive(struct evidence *ev, struct phase_files *p, struct hcc_err *e)
 {
 	enum hcc_status	 st = HCC_OK;
 
@@ -176,7 +167,7 @@ read_archive(struct evidence *ev, struct phase *p, struct hcc_err *e)
 		st = check_archive(ev, p->no, e);
 	p->seen = true;
 	if (st == HCC_OK) {
-		jv_free(p->manifest);
+		archive_manifest_free(&p->manifest);
 		st = archive_read(ev->t, p->no, p->files + p->nread,
 		    p->nfiles - p->nread, &p->manifest, e);
 	}
@@ -184,7 +175,7 @@ read_archive(struct evidence *ev, struct phase *p, struct hcc_err *e)
 }
 
 static enum hcc_status
-read_l1(struct evidence *ev, struct phase *p, struct hcc_err *e)
+read_l1(struct evidence *ev, struct phase_files *p, struct hcc_err *e)
 {
 	struct archive_member	*m;
 	char			 path[EVIDENCE_REF];
@@ -204,7 +195,7 @@ read_l1(struct evidence *ev, struct phase *p, struct hcc_err *e)
 }
 
 static enum hcc_status
-read_phase(struct evidence *ev, struct phase *p, struct hcc_err *e)
+read_phase(struct evidence *ev, struct phase_files *p, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 
@@ -226,7 +217,7 @@ read_phase(struct evidence *ev, struct phase *p, struct hcc_err *e)
 static bool
 want(struct evidence *ev, const struct evidence_ref *ref)
 {
-	struct phase	*p = phase_of(ev, ref->phase);
+	struct phase_files	*p = phase_of(ev, ref->phase);
 	char		 name[EVIDENCE_REF];
 	bool		 good;
 
@@ -256,15 +247,11 @@ evidence_load(struct evidence *ev, jv refs, struct hcc_err *e)
 	int			 i;
 	jv			 v;
 
-	for (i = 0; st == HCC_OK && jv_get_kind(refs) == JV_KIND_ARRAY &&
-	    i < jv_array_length(jv_copy(refs)); i++) {
-		v = jv_array_get(jv_copy(refs), i);
+	for (i = 0; st == HCC_OK && json_item(refs, i, &v); i++)
 		if (jv_get_kind(v) == JV_KIND_STRING &&
 		    evidence_parse(jv_string_value(v),
 		    strlen(jv_string_value(v)), &ref) && !want(ev, &ref))
 			st = err_nomem(e);
-		jv_free(v);
-	}
 	for (k = 0; st == HCC_OK && k < ev->n; k++)
 		st = read_phase(ev, &ev->phases[k], e);
 	return st;
@@ -275,11 +262,10 @@ static enum hcc_status
 get(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
     const char *file, const struct buf **out, struct hcc_err *e)
 {
-	struct phase		*p;
+	struct phase_files		*p;
 	struct archive_member	*m;
 	char			 name[EVIDENCE_REF];
 	enum hcc_status		 st;
-	jv			 listed;
 
 	snprintf(name, sizeof(name), "%s%s%s/%s", ref->suggestion,
 	    attempt ? "/" : "", attempt ? ref->attempt : "", file);
@@ -294,45 +280,45 @@ get(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
 		return err_set(e, p->bad.status, "%s", p->bad.text);
 	if (m->found)
 		return HCC_OK;
-	listed = archive_listed(p->manifest, name);
-	st = err_set(e, HCC_MISSING, jv_is_valid(listed) ?
-	    "%02d/%s was too large to be kept" : "there is no %02d/%s",
+	return err_set(e, HCC_MISSING, archive_listed(&p->manifest, name) !=
+	    NULL ? "%02d/%s was too large to be kept" : "there is no %02d/%s",
 	    p->no, name);
-	jv_free(listed);
-	return st;
 }
 
 static enum hcc_status
-get_json(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
-    const char *file, jv *out, struct hcc_err *e)
+get_record(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
+    const char *file, const struct record *r, void *out, struct hcc_err *e)
 {
 	const struct buf	*b;
 	enum hcc_status		 st;
+	jv			 v;
 
-	*out = jv_invalid();
+	record_init(r, out);
 	if ((st = get(ev, ref, attempt, file, &b, e)) != HCC_OK)
 		return st;
-	*out = json_parse(buf_str(b), b->len, file, 0, e);
-	if (jv_get_kind(*out) == JV_KIND_OBJECT)
-		return HCC_OK;
-	jv_free(*out);
-	*out = jv_invalid();
-	return err_set(e, HCC_INPUT, "%s of %02d/%s is not a JSON object",
-	    file, ref->phase, ref->suggestion);
+	v = json_parse(buf_str(b), b->len, file, 0, e);
+	if (jv_get_kind(v) == JV_KIND_OBJECT)
+		record_read(r, v, out);
+	else
+		st = err_set(e, HCC_INPUT, "%s of %02d/%s is not a JSON "
+		    "object", file, ref->phase, ref->suggestion);
+	jv_free(v);
+	return st;
 }
 
 enum hcc_status
-evidence_result(struct evidence *ev, const struct evidence_ref *ref, jv *out,
-    struct hcc_err *e)
+evidence_result(struct evidence *ev, const struct evidence_ref *ref,
+    struct result *out, struct hcc_err *e)
 {
-	return get_json(ev, ref, false, "result.json", out, e);
+	return get_record(ev, ref, false, "result.json", &result_record, out,
+	    e);
 }
 
 enum hcc_status
-evidence_run(struct evidence *ev, const struct evidence_ref *ref, jv *out,
-    struct hcc_err *e)
+evidence_run(struct evidence *ev, const struct evidence_ref *ref,
+    struct run *out, struct hcc_err *e)
 {
-	return get_json(ev, ref, true, "run.json", out, e);
+	return get_record(ev, ref, true, "run.json", &run_record, out, e);
 }
 
 enum hcc_status
@@ -358,12 +344,17 @@ evidence_exists(struct evidence *ev, const struct evidence_ref *ref,
     struct hcc_err *e)
 {
 	const struct buf	*b;
+	struct result		 result;
+	struct run		 run;
 	enum hcc_status		 st;
-	jv			 v;
 
-	st = *ref->attempt == '\0' ? evidence_result(ev, ref, &v, e) :
-	    evidence_run(ev, ref, &v, e);
-	jv_free(v);
+	if (*ref->attempt == '\0') {
+		st = evidence_result(ev, ref, &result, e);
+		result_free(&result);
+	} else {
+		st = evidence_run(ev, ref, &run, e);
+		run_free(&run);
+	}
 	return st == HCC_OK && *ref->file != '\0' ?
 	    evidence_bytes(ev, ref, &b, e) : st;
 }
@@ -382,33 +373,27 @@ pick_program(char **names, size_t count, char *out, size_t n)
 
 /* The same out of a manifest. */
 static bool
-listed_program(jv manifest, const char *dir, char *out, size_t n)
+listed_program(const struct archive_manifest *m, const char *dir, char *out,
+    size_t n)
 {
-	jv		 files = json_get(manifest, "files"), f;
-	size_t		 k = strlen(dir);
+	size_t		 i, k = strlen(dir);
 	const char	*name;
-	bool		 found = false;
-	int		 i;
 
-	for (i = 0; !found && jv_get_kind(files) == JV_KIND_ARRAY &&
-	    i < jv_array_length(jv_copy(files)); i++) {
-		f = jv_array_get(jv_copy(files), i);
-		name = json_str(f, "name", "");
-		found = strncmp(name, dir, k) == 0 &&
+	for (i = 0; i < m->n; i++) {
+		name = m->files[i].name;
+		if (name != NULL && strncmp(name, dir, k) == 0 &&
 		    strncmp(name + k, "solution.", 9) == 0 &&
-		    strchr(name + k, '/') == NULL &&
-		    snprintf(out, n, "%s", name + k) < (int)n;
-		jv_free(f);
+		    strchr(name + k, '/') == NULL)
+			return snprintf(out, n, "%s", name + k) < (int)n;
 	}
-	jv_free(files);
-	return found;
+	return false;
 }
 
 bool
 evidence_program(struct evidence *ev, const struct evidence_ref *ref,
     char *out, size_t n)
 {
-	struct phase	*p = phase_of(ev, ref->phase);
+	struct phase_files	*p = phase_of(ev, ref->phase);
 	char		 dir[64], path[96], **names;
 	size_t		 count;
 	bool		 found;
@@ -417,7 +402,7 @@ evidence_program(struct evidence *ev, const struct evidence_ref *ref,
 	if (p == NULL)
 		return false;
 	if (p->archived)
-		return p->bad.status == HCC_OK && listed_program(p->manifest,
+		return p->bad.status == HCC_OK && listed_program(&p->manifest,
 		    dir, out, n);
 	snprintf(path, sizeof(path), "l1/%02d/%s", ref->phase, dir);
 	if (fs_names(ev->t->dir, path, &names, &count, NULL) != HCC_OK)
@@ -430,7 +415,7 @@ evidence_program(struct evidence *ev, const struct evidence_ref *ref,
 void
 evidence_place(struct evidence *ev, int phase, char *out, size_t n)
 {
-	struct phase	*p = phase_of(ev, phase);
+	struct phase_files	*p = phase_of(ev, phase);
 
 	snprintf(out, n, p != NULL && p->archived ? "archive/%02d.tar.zst" :
 	    "l1/%02d", phase);

@@ -21,6 +21,8 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "task/note.h"
+#include "task/result.h"
 #include "task/task.h"
 
 #define EVIDENCE_REF	320		/* bytes of a reference as a string */
@@ -58,11 +60,13 @@ void		 evidence_close(struct evidence *);	/* NULL is fine */
  * here: the functions below tell them, as HCC_INPUT and HCC_MISSING. */
 enum hcc_status	 evidence_load(struct evidence *, jv refs, struct hcc_err *);
 
-/* result.json of the suggestion; run.json of the attempt. */
+/* result.json of the suggestion; run.json of the attempt. To be freed in any
+ * case. */
 enum hcc_status	 evidence_result(struct evidence *,
-		    const struct evidence_ref *, jv *, struct hcc_err *);
+		    const struct evidence_ref *, struct result *,
+		    struct hcc_err *);
 enum hcc_status	 evidence_run(struct evidence *, const struct evidence_ref *,
-		    jv *, struct hcc_err *);
+		    struct run *, struct hcc_err *);
 /* The whole file of a reference to bytes, which lie inside it. It belongs to
  * the struct evidence. */
 enum hcc_status	 evidence_bytes(struct evidence *,
@@ -89,10 +93,15 @@ enum hcc_status	 evidence_holds(struct evidence *, const char *claim, jv refs,
 
 /* "promising", "dead end", "inconclusive": there are no others. */
 bool		 evidence_is_verdict(const char *);
-/* Does a judgement (borrowed) hold, its claim by what it cites, its verdict
- * (absent: as inconclusive) by being one? As evidence_holds(). */
-enum hcc_status	 evidence_judged(struct evidence *, jv judgement,
-		    char bad[EVIDENCE_REF], struct hcc_err *);
+/* Does a judgement hold: its claim by what it cites, its verdict (NULL: as
+ * inconclusive) by being one? As evidence_holds(). */
+enum hcc_status	 evidence_judged(struct evidence *, const char *verdict,
+		    const char *claim, jv refs, char bad[EVIDENCE_REF],
+		    struct hcc_err *);
+/* Look up what the judgements of a note cite, and set `verified` of each:
+ * what a brain or a hand has put there is not believed. */
+enum hcc_status	 evidence_verify(struct evidence *, struct note *,
+		    struct hcc_err *);
 
 /* All that judgements (an array, borrowed) cite, behind their claims and in
  * them: for evidence_load(). */

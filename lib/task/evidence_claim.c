@@ -135,27 +135,26 @@ in_bytes(const struct number *n, const char *text, size_t len, size_t from,
 	return false;
 }
 
+static bool
+in_text(const struct number *n, const char *s)
+{
+	return s != NULL && in_bytes(n, s, strlen(s), 0, strlen(s));
+}
+
 /* A suggestion in prose names its parameters. One with a recipe has so many
  * numbers that nearly anything would be found there. */
 static bool
-in_words(const struct number *n, jv result)
+in_words(const struct number *n, const struct result *r)
 {
-	const char	*title = json_str(result, "title", "");
-	const char	*text = json_str(result, "text", "");
-
-	return in_bytes(n, title, strlen(title), 0, strlen(title)) ||
-	    (strstr(text, "```") == NULL &&
-	    in_bytes(n, text, strlen(text), 0, strlen(text)));
+	return in_text(n, r->title) || (r->text != NULL &&
+	    strstr(r->text, "```") == NULL && in_text(n, r->text));
 }
 
 static bool
-in_result(const struct number *n, jv result)
+in_result(const struct number *n, const struct result *r)
 {
-	double	 delta = json_num(result, "delta", NAN);
-
-	return equal(n, json_num(result, "score", NAN)) ||
-	    equal(n, json_num(result, "seconds", NAN)) ||
-	    equal(n, n->sign ? delta : fabs(delta)) || in_words(n, result);
+	return equal(n, r->score) || equal(n, r->seconds) ||
+	    equal(n, n->sign ? r->delta : fabs(r->delta)) || in_words(n, r);
 }
 
 /* Does it stand in what this reference names? */
@@ -165,8 +164,9 @@ in_reference(struct evidence *ev, const struct number *n, const char *s,
 {
 	const struct buf	*b;
 	struct evidence_ref	 ref;
+	struct result		 result;
+	struct run		 run;
 	bool			 found;
-	jv			 v;
 
 	if (!evidence_parse(s, len, &ref))
 		return false;
@@ -174,13 +174,14 @@ in_reference(struct evidence *ev, const struct number *n, const char *s,
 		return evidence_bytes(ev, &ref, &b, NULL) == HCC_OK &&
 		    in_bytes(n, buf_str(b), b->len, ref.from, ref.to);
 	if (*ref.attempt != '\0') {
-		found = evidence_run(ev, &ref, &v, NULL) == HCC_OK &&
-		    (equal(n, json_num(v, "claimed", NAN)) ||
-		    equal(n, json_num(v, "seconds", NAN)));
-	} else
-		found = evidence_result(ev, &ref, &v, NULL) == HCC_OK &&
-		    in_result(n, v);
-	jv_free(v);
+		found = evidence_run(ev, &ref, &run, NULL) == HCC_OK &&
+		    (equal(n, run.claimed) || equal(n, run.seconds));
+		run_free(&run);
+	} else {
+		found = evidence_result(ev, &ref, &result, NULL) == HCC_OK &&
+		    in_result(n, &result);
+		result_free(&result);
+	}
 	return found;
 }
 
@@ -188,16 +189,13 @@ static bool
 in_any(struct evidence *ev, const struct number *n, jv refs)
 {
 	int	 i;
-	bool	 found = false;
 	jv	 v;
 
-	for (i = 0; !found && i < jv_array_length(jv_copy(refs)); i++) {
-		v = jv_array_get(jv_copy(refs), i);
-		found = jv_get_kind(v) == JV_KIND_STRING && in_reference(ev, n,
-		    jv_string_value(v), strlen(jv_string_value(v)));
-		jv_free(v);
-	}
-	return found;
+	for (i = 0; json_item(refs, i, &v); i++)
+		if (jv_get_kind(v) == JV_KIND_STRING && in_reference(ev, n,
+		    jv_string_value(v), strlen(jv_string_value(v))))
+			return true;
+	return false;
 }
 
 static enum hcc_status
@@ -241,14 +239,12 @@ all_exist(struct evidence *ev, jv refs, char *bad, struct hcc_err *e)
 	int			 i;
 	jv			 v;
 
-	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(refs)); i++) {
-		v = jv_array_get(jv_copy(refs), i);
+	for (i = 0; st == HCC_OK && json_item(refs, i, &v); i++) {
 		s = jv_get_kind(v) == JV_KIND_STRING ? jv_string_value(v) : "";
 		snprintf(bad, EVIDENCE_REF, "%s", s);
 		st = evidence_parse(s, strlen(s), &ref) ?
 		    evidence_exists(ev, &ref, e) :
 		    err_set(e, HCC_INPUT, "'%.80s' is not a reference", s);
-		jv_free(v);
 	}
 	if (st == HCC_OK)
 		*bad = '\0';
@@ -269,7 +265,7 @@ evidence_holds(struct evidence *ev, const char *claim, jv refs,
 	*bad = '\0';
 	all = evidence_refs(claim, all);
 	if ((st = evidence_load(ev, all, e)) == HCC_OK) {
-		if (jv_array_length(jv_copy(all)) == 0)
+		if (json_len(all) == 0)
 			st = err_set(e, HCC_NONE, "nothing is cited");
 		else if ((st = all_exist(ev, all, bad, e)) == HCC_OK)
 			st = numbers_hold(ev, claim, all, e);
@@ -279,22 +275,56 @@ evidence_holds(struct evidence *ev, const char *claim, jv refs,
 }
 
 enum hcc_status
-evidence_judged(struct evidence *ev, jv judgement, char bad[EVIDENCE_REF],
-    struct hcc_err *e)
+evidence_judged(struct evidence *ev, const char *verdict, const char *claim,
+    jv refs, char bad[EVIDENCE_REF], struct hcc_err *e)
 {
-	const char	*verdict = json_str(judgement, "verdict",
-			    "inconclusive");
-	enum hcc_status	 st;
-	jv		 refs;
-
-	if (!evidence_is_verdict(verdict)) {
+	if (verdict != NULL && !evidence_is_verdict(verdict)) {
 		if (bad != NULL)
 			*bad = '\0';
 		return err_set(e, HCC_NONE, "'%.40s' is no verdict, which is "
 		    "promising, dead end or inconclusive", verdict);
 	}
-	refs = json_get(judgement, "evidence");
-	st = evidence_holds(ev, json_str(judgement, "claim", ""), refs, bad, e);
-	jv_free(refs);
+	return evidence_holds(ev, claim == NULL ? "" : claim, refs, bad, e);
+}
+
+/* What a claim and the list behind it cite, appended to `all`. */
+static jv
+add_cited(jv all, const char *claim, jv refs)
+{
+	if (jv_get_kind(refs) == JV_KIND_ARRAY)
+		all = jv_array_concat(all, jv_copy(refs));
+	return claim == NULL ? all : evidence_refs(claim, all);
+}
+
+enum hcc_status
+evidence_verify(struct evidence *ev, struct note *k, struct hcc_err *e)
+{
+	struct judgement	*j, *end = k->judgements + k->njudgements;
+	enum hcc_status		 st;
+	jv			 all = jv_array();
+
+	/* All at once, so that each archive is read once. */
+	for (j = k->judgements; j < end; j++)
+		all = add_cited(all, j->claim, j->evidence);
+	st = evidence_load(ev, all, e);
+	jv_free(all);
+	for (j = k->judgements; st == HCC_OK && j < end; j++) {
+		st = evidence_judged(ev, j->verdict, j->claim, j->evidence,
+		    NULL, e);
+		j->verified = st == HCC_OK;
+		st = st == HCC_NONE ? HCC_OK : st;
+	}
 	return st;
+}
+
+jv
+evidence_cited(jv judgements)
+{
+	jv	 all = jv_array(), j;
+	int	 i;
+
+	for (i = 0; json_item(judgements, i, &j); i++)
+		all = add_cited(all, json_str(j, "claim", NULL),
+		    json_at(j, "evidence"));
+	return all;
 }

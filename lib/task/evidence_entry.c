@@ -14,18 +14,13 @@
 static bool
 curated(jv entry)
 {
-	jv	 list = json_get(entry, "provenance"), one;
-	int	 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
-		    jv_array_length(jv_copy(list)) : 0;
-	bool	 yes = n > 0;
+	jv	 list = json_at(entry, "provenance"), one;
+	int	 i;
 
-	for (i = 0; i < n; i++) {
-		one = jv_array_get(jv_copy(list), i);
-		yes = yes && json_str(one, "curated", NULL) != NULL;
-		jv_free(one);
-	}
-	jv_free(list);
-	return yes;
+	for (i = 0; json_item(list, i, &one); i++)
+		if (json_str(one, "curated", NULL) == NULL)
+			return false;
+	return i > 0;
 }
 
 enum hcc_status
@@ -50,10 +45,10 @@ evidence_task(jv entry, const char *given, struct task *t, struct hcc_err *e)
 		    "wisdom %.16s: its task '%s' is no longer at '%s'; say "
 		    "where it is (hcc-why -t)", id, name, place) : st;
 	}
-	if (strcmp(json_str(t->meta, "id", ""), name) == 0)
+	if (strcmp(t->id, name) == 0)
 		return HCC_OK;
 	err_set(e, HCC_INPUT, "wisdom %.16s is of task '%s', '%s' is task "
-	    "'%s'", id, name, t->path, json_str(t->meta, "id", ""));
+	    "'%s'", id, name, t->path, t->id);
 	task_close(t);
 	return HCC_INPUT;
 }
@@ -61,40 +56,15 @@ evidence_task(jv entry, const char *given, struct task *t, struct hcc_err *e)
 jv
 evidence_claims(jv entry)
 {
-	jv	 list = json_get(entry, "evidence"), out = jv_array(), one, refs;
+	jv	 list = json_at(entry, "evidence"), out = jv_array(), one, refs;
 	int	 i;
 
-	for (i = 0; jv_get_kind(list) == JV_KIND_ARRAY &&
-	    i < jv_array_length(jv_copy(list)); i++) {
-		one = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &one); i++)
 		if (jv_get_kind(one) == JV_KIND_STRING) {
 			refs = jv_array_append(jv_array(), jv_copy(one));
 			out = jv_array_append(out, json_put(json_put_str(
 			    jv_object(), "claim", ""), "evidence", refs));
 		} else if (jv_get_kind(one) == JV_KIND_OBJECT)
 			out = jv_array_append(out, jv_copy(one));
-		jv_free(one);
-	}
-	jv_free(list);
 	return out;
-}
-
-jv
-evidence_cited(jv judgements)
-{
-	jv	 all = jv_array(), j, refs;
-	int	 i;
-
-	for (i = 0; jv_get_kind(judgements) == JV_KIND_ARRAY &&
-	    i < jv_array_length(jv_copy(judgements)); i++) {
-		j = jv_array_get(jv_copy(judgements), i);
-		refs = json_get(j, "evidence");
-		if (jv_get_kind(refs) == JV_KIND_ARRAY)
-			all = jv_array_concat(all, refs);
-		else
-			jv_free(refs);
-		all = evidence_refs(json_str(j, "claim", ""), all);
-		jv_free(j);
-	}
-	return all;
 }

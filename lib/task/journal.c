@@ -1,6 +1,10 @@
 /*
  * journal.c: append events, read them back.
+ *
+ * Every event that publishes a file that a person may edit carries its name
+ * and its SHA-256.
  */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -79,27 +83,64 @@ journal_read(const struct task *t, jv *events, int *torn, struct hcc_err *e)
 double
 journal_spent(jv events)
 {
-	jv		 first = jv_object(), ev, was;
+	jv		 latest = jv_object(), ev;
 	const char	*s;
-	double		 spent = 0, t;
-	int		 i, n = jv_array_length(jv_copy(events));
+	double		 spent = 0, t, was;
+	int		 i;
 
-	/* `first` keeps the latest time of each session; the sum grows by
-	 * the steps. */
-	for (i = 0; i < n; i++) {
-		ev = jv_array_get(jv_copy(events), i);
+	/* `latest` keeps the last time of each session; the sum grows by the
+	 * steps. */
+	for (i = 0; json_item(events, i, &ev); i++) {
 		s = json_str(ev, "s", "");
 		t = json_num(ev, "t", 0);
-		was = json_get(first, s);
-		if (jv_get_kind(was) == JV_KIND_NUMBER &&
-		    t > jv_number_value(was))
-			spent += t - jv_number_value(was);
-		if (jv_get_kind(was) != JV_KIND_NUMBER ||
-		    t > jv_number_value(was))
-			first = json_put_num(first, s, t);
-		jv_free(was);
-		jv_free(ev);
+		was = json_num(latest, s, INFINITY);
+		if (t > was)
+			spent += t - was;
+		if (t > was || isinf(was))
+			latest = json_put_num(latest, s, t);
 	}
-	jv_free(first);
+	jv_free(latest);
 	return spent;
+}
+
+/* Compare a file with the checksum that the journal knows. */
+static enum hcc_status
+compare(const struct task *t, const char *file, const char *known,
+    struct hcc_err *e)
+{
+	char		 sum[65];
+	jv		 ev;
+
+	if (fs_sha256(t->dir, file, sum, NULL) != HCC_OK ||
+	    strcmp(known, sum) == 0)
+		return HCC_OK;
+	ev = json_put_str(jv_object(), "file", file);
+	return journal_add(t, "edit", json_put_str(ev, "sha256", sum), e);
+}
+
+enum hcc_status
+journal_record_edits(const struct task *t, struct hcc_err *e)
+{
+	const char	*file, *sum;
+	enum hcc_status	 st;
+	int		 i, torn;
+	jv		 events, ev, known = jv_object(), names;
+
+	/* The last event of a file counts. */
+	st = journal_read(t, &events, &torn, e);
+	for (i = 0; st == HCC_OK && json_item(events, i, &ev); i++) {
+		file = json_str(ev, "file", NULL);
+		sum = json_str(ev, "sha256", NULL);
+		if (file != NULL && sum != NULL)
+			known = json_put_str(known, file, sum);
+	}
+	jv_free(events);
+	names = jv_keys(jv_copy(known));
+	for (i = 0; st == HCC_OK && json_item(names, i, &ev); i++) {
+		file = jv_string_value(ev);
+		st = compare(t, file, json_str(known, file, ""), e);
+	}
+	jv_free(names);
+	jv_free(known);
+	return st;
 }

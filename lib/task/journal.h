@@ -35,5 +35,10 @@ enum hcc_status	 journal_read(const struct task *, jv *events, int *torn,
 /* Seconds of work so far: for every session the time from its first to its
  * last event, so that a night's pause or a crash does not count. */
 double		 journal_spent(jv events);
+/* A person may edit task.md, plan/NN.md, l2/NN.md and prefetch.md between
+ * steps. Compare those files with the checksums that the journal knows and
+ * append an "edit" event for each that differs. To be called under the lock,
+ * before a step works with them. */
+enum hcc_status	 journal_record_edits(const struct task *, struct hcc_err *);
 
 #endif

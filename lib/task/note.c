@@ -12,11 +12,70 @@
 #include "base/utf8.h"
 #include "base/yaml.h"
 #include "task/note.h"
-#include "task/plan.h"
 
-static const char *const columns[] = { "suggestion", "status", "score",
-    "delta", "seconds", "title", "cause" };
-#define NCOLUMNS (sizeof(columns) / sizeof(columns[0]))
+static const struct record_field row_fields[] = {
+	RECORD_STR(struct note_row, id, 0),
+	RECORD_STR(struct note_row, status, 0),
+	RECORD_NUM(struct note_row, score, 0),
+	RECORD_NUM(struct note_row, delta, 0),
+	RECORD_NUM(struct note_row, seconds, 0),
+	RECORD_STR(struct note_row, title, 0),
+	RECORD_STR(struct note_row, cause, 0),
+};
+const struct record note_row_record = RECORD(struct note_row, row_fields);
+
+static const struct record_field judgement_fields[] = {
+	RECORD_STR(struct judgement, verdict, 0),
+	RECORD_STR(struct judgement, claim, 0),
+	RECORD_JSON(struct judgement, evidence, 0),
+	RECORD_BOOL(struct judgement, verified, 0),
+	RECORD_INT(struct judgement, line, 0, RECORD_OPTIONAL),
+};
+const struct record judgement_record = RECORD(struct judgement,
+    judgement_fields);
+
+static const struct record_field source_fields[] = {
+	RECORD_STR(struct note_source, archive, 0),
+	RECORD_STR(struct note_source, sha256, 0),
+};
+const struct record note_source_record = RECORD(struct note_source,
+    source_fields);
+
+static const struct record_field note_fields[] = {
+	RECORD_INT(struct note, phase, 0, 0),
+	RECORD_STR(struct note, brain, RECORD_OPTIONAL),
+	RECORD_STR(struct note, model, RECORD_OPTIONAL),
+	RECORD_PTR(struct note, source, struct note_source,
+	    &note_source_record, RECORD_OPTIONAL),
+	RECORD_NUM(struct note, tokens_before, RECORD_OPTIONAL),
+	RECORD_NUM(struct note, tokens_after, RECORD_OPTIONAL),
+	RECORD_LIST(struct note, results, nresults, struct note_row,
+	    &note_row_record, 0),
+	RECORD_LIST(struct note, judgements, njudgements, struct judgement,
+	    &judgement_record, 0),
+	RECORD_JSON(struct note, rules, 0),
+	RECORD_JSON(struct note, next, 0),
+	RECORD_STR(struct note, text, RECORD_OPTIONAL),
+};
+const struct record note_record = RECORD(struct note, note_fields);
+
+void
+note_init(struct note *k, int phase)
+{
+	record_init(&note_record, k);
+	k->phase = phase;
+	k->rules = jv_array();
+	k->next = jv_array();
+}
+
+void
+note_free(struct note *k)
+{
+	record_free(&note_record, k);
+}
+
+/* The columns of the table are the members of a row, in their order. */
+#define COLUMNS "suggestion | status | score | delta | seconds | title | cause"
 
 /* One line of text, of a log perhaps: nothing that a terminal obeys, no line
  * breaks, and in a table no bars. */
@@ -36,121 +95,99 @@ add_text(struct buf *b, const char *s, char bar)
 static void
 add_cell(struct buf *b, const char *s)
 {
-	add_text(b, s, '/');
+	add_text(b, s == NULL ? "" : s, '/');
 	buf_adds(b, " | ");
 }
 
 static void
-add_number(struct buf *b, jv row, const char *key, const char *fmt)
+add_number(struct buf *b, double d, const char *fmt)
 {
-	double	 d = json_num(row, key, NAN);
-	char	 s[40] = "-";
-
 	if (isfinite(d))
-		snprintf(s, sizeof(s), strcmp(fmt, "+") == 0 ? "%+.6g" :
+		buf_addf(b, strcmp(fmt, "+") == 0 ? "%+.6g" :
 		    strcmp(fmt, "s") == 0 ? "%.1f" : "%.6g", d);
-	add_cell(b, s);
+	else
+		buf_addc(b, '-');
+	buf_adds(b, " | ");
 }
 
 static void
-add_results(struct buf *b, jv rows)
+add_results(struct buf *b, const struct note *k)
 {
-	size_t	 c;
-	int	 i;
-	jv	 r;
+	const struct note_row	*r;
 
-	buf_adds(b, "## Results\n|");
-	for (c = 0; c < NCOLUMNS; c++)
-		buf_addf(b, " %s |", columns[c]);
-	buf_adds(b, "\n|---|---|---|---|---|---|---|\n");
-	for (i = 0; i < jv_array_length(jv_copy(rows)); i++) {
-		r = jv_array_get(jv_copy(rows), i);
+	buf_adds(b, "## Results\n| " COLUMNS " |\n"
+	    "|---|---|---|---|---|---|---|\n");
+	for (r = k->results; r < k->results + k->nresults; r++) {
 		buf_adds(b, "| ");
-		add_cell(b, json_str(r, "id", "?"));
-		add_cell(b, json_str(r, "status", "?"));
-		add_number(b, r, "score", "g");
-		add_number(b, r, "delta", "+");
-		add_number(b, r, "seconds", "s");
-		add_cell(b, json_str(r, "title", ""));
-		add_cell(b, json_str(r, "cause", ""));
+		add_cell(b, r->id == NULL ? "?" : r->id);
+		add_cell(b, r->status == NULL ? "?" : r->status);
+		add_number(b, r->score, "g");
+		add_number(b, r->delta, "+");
+		add_number(b, r->seconds, "s");
+		add_cell(b, r->title);
+		add_cell(b, r->cause);
 		while (b->len > 0 && b->p[b->len - 1] == ' ')
 			b->p[--b->len] = '\0';
 		buf_addc(b, '\n');
-		jv_free(r);
 	}
 }
 
 static void
-add_judgements(struct buf *b, jv list)
+add_judgements(struct buf *b, const struct note *k)
 {
-	int	 i, k;
-	jv	 j, ev, id;
+	const struct judgement	*j;
+	jv			 id;
+	int			 i;
 
 	buf_adds(b, "\n## Judgements\n");
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		j = jv_array_get(jv_copy(list), i);
-		buf_addf(b, "- %s: ", json_str(j, "verdict", "inconclusive"));
-		add_text(b, json_str(j, "claim", ""), '|');
-		ev = json_get(j, "evidence");
-		for (k = 0; jv_get_kind(ev) == JV_KIND_ARRAY &&
-		    k < jv_array_length(jv_copy(ev)); k++) {
-			id = jv_array_get(jv_copy(ev), k);
-			buf_adds(b, k == 0 ? " [" : ", ");
+	for (j = k->judgements; j < k->judgements + k->njudgements; j++) {
+		buf_addf(b, "- %s: ", j->verdict == NULL ? "inconclusive" :
+		    j->verdict);
+		add_text(b, j->claim == NULL ? "" : j->claim, '|');
+		for (i = 0; json_item(j->evidence, i, &id); i++) {
+			buf_adds(b, i == 0 ? " [" : ", ");
 			add_text(b, jv_get_kind(id) == JV_KIND_STRING ?
 			    jv_string_value(id) : "?", '|');
-			jv_free(id);
 		}
-		if (k > 0)
+		if (i > 0)
 			buf_addc(b, ']');
-		buf_adds(b, json_bool(j, "verified", false) ?
-		    " verified\n" : " unverified\n");
-		jv_free(ev);
-		jv_free(j);
+		buf_adds(b, j->verified ? " verified\n" : " unverified\n");
 	}
 }
 
 static void
 add_list(struct buf *b, const char *title, jv list)
 {
-	int	 i;
 	jv	 s;
+	int	 i;
 
 	buf_addf(b, "\n## %s\n", title);
-	for (i = 0; jv_get_kind(list) == JV_KIND_ARRAY &&
-	    i < jv_array_length(jv_copy(list)); i++) {
-		s = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &s); i++)
 		if (jv_get_kind(s) == JV_KIND_STRING) {
 			buf_adds(b, "- ");
 			add_text(b, jv_string_value(s), '|');
 			buf_addc(b, '\n');
 		}
-		jv_free(s);
-	}
-	jv_free(list);
 }
 
 void
-note_format(struct buf *b, jv note)
+note_format(struct buf *b, const struct note *k)
 {
 	static const char *const order[] = { "phase", "brain", "model",
 	    "source", "tokens_before", "tokens_after", NULL };
 	static const char *const body[] = { "results", "judgements", "rules",
 	    "next", "text" };
-	jv	 meta = jv_copy(note), v;
+	jv	 meta = record_json(&note_record, k);
 	size_t	 i;
 
 	for (i = 0; i < sizeof(body) / sizeof(body[0]); i++)
 		meta = jv_object_delete(meta, jv_string(body[i]));
 	yaml_emit(b, meta, order);
 	jv_free(meta);
-	v = json_get(note, "results");
-	add_results(b, v);
-	jv_free(v);
-	v = json_get(note, "judgements");
-	add_judgements(b, v);
-	jv_free(v);
-	add_list(b, "Rules", json_get(note, "rules"));
-	add_list(b, "Next", json_get(note, "next"));
+	add_results(b, k);
+	add_judgements(b, k);
+	add_list(b, "Rules", k->rules);
+	add_list(b, "Next", k->next);
 }
 
 /* Blanks at both ends removed. */
@@ -164,35 +201,51 @@ trimmed(const char *s, size_t n)
 	return jv_string_sized(s, (int)n);
 }
 
-/* A string (consumed) as the number it spells, or null. */
-static jv
-to_number(jv v)
+static void
+set_trimmed(char **to, const char *s, size_t n)
 {
-	const char	*s = jv_string_value(v);
-	char		*end;
-	double		 d = strtod(s, &end);
-	bool		 good = end != s && *end == '\0' && isfinite(d);
+	jv	 v = trimmed(s, n);
 
+	record_set(to, jv_string_value(v));
 	jv_free(v);
-	return good ? jv_number(d) : jv_null();
 }
 
-static jv
-parse_row(const char *s, size_t n)
+/* The number that a cell spells, or NAN. */
+static double
+number(const char *s, size_t n)
 {
+	char	*text = NULL, *end;
+	double	 d = NAN;
+
+	set_trimmed(&text, s, n);
+	d = strtod(text, &end);
+	if (end == text || *end != '\0')
+		d = NAN;
+	free(text);
+	return d;
+}
+
+/* "| 01/1.1 | ok | 0.81 | .. |" */
+static void
+parse_row(struct note *k, const char *s, size_t n)
+{
+	struct note_row	*r = record_append(&note_row_record, &k->results,
+			    &k->nresults);
+	char		**strings[] = { &r->id, &r->status, NULL, NULL, NULL,
+			    &r->title, &r->cause };
+	double		*numbers[] = { NULL, NULL, &r->score, &r->delta,
+			    &r->seconds, NULL, NULL };
 	const char	*end = s + n, *bar;
-	jv		 row = jv_object(), v;
 	size_t		 c;
 
-	for (c = 0, s++; c < NCOLUMNS && s < end; c++, s = bar + 1) {
+	for (c = 0, s++; c < 7 && s < end; c++, s = bar + 1) {
 		if ((bar = memchr(s, '|', (size_t)(end - s))) == NULL)
 			bar = end;
-		v = trimmed(s, (size_t)(bar - s));
-		if (c >= 2 && c <= 4)
-			v = to_number(v);
-		row = json_put(row, c == 0 ? "id" : columns[c], v);
+		if (strings[c] != NULL)
+			set_trimmed(strings[c], s, (size_t)(bar - s));
+		else
+			*numbers[c] = number(s, (size_t)(bar - s));
 	}
-	return row;
 }
 
 /* The references between two brackets, "a, b"; an invalid value when it is
@@ -221,18 +274,21 @@ parse_references(const char *s, size_t n)
 }
 
 /* "- verdict: claim [reference, reference] verified" */
-static jv
-parse_judgement(const char *s, size_t n)
+static void
+parse_judgement(struct note *k, const char *s, size_t n, int line)
 {
-	const char	*colon = memchr(s, ':', n), *b, *end = s + n;
-	jv		 j = jv_object(), ev = jv_array(), some;
-	bool		 verified = false;
+	struct judgement	*j = record_append(&judgement_record,
+				    &k->judgements, &k->njudgements);
+	const char		*colon = memchr(s, ':', n), *b, *end = s + n;
+	jv			 some;
 
+	j->line = line;
+	j->evidence = jv_array();
 	while (end > s && isspace((unsigned char)end[-1]))
 		end--;
 	if (end - s > 9 && memcmp(end - 8, "verified", 8) == 0) {
-		verified = end[-9] == ' ';
-		end -= verified ? 9 : end - s > 11 ? 11 : 0;
+		j->verified = end[-9] == ' ';
+		end -= j->verified ? 9 : end - s > 11 ? 11 : 0;
 	}
 	while (end > s && end[-1] == ']') {
 		for (b = end - 1; b > s && *b != '['; b--)
@@ -244,26 +300,17 @@ parse_judgement(const char *s, size_t n)
 			jv_free(some);
 			break;
 		}
-		ev = jv_array_concat(some, ev);
+		j->evidence = jv_array_concat(some, j->evidence);
 		for (end = b; end > s && end[-1] == ' '; end--)
 			;
 	}
 	if (colon == NULL || colon >= end)
 		colon = s - 1;
-	j = json_put(j, "verdict", colon < s ? jv_string("inconclusive") :
-	    trimmed(s, (size_t)(colon - s)));
-	j = json_put(j, "claim", trimmed(colon + 1, (size_t)(end - colon) - 1));
-	j = json_put(j, "verified", jv_bool(verified));
-	return json_put(j, "evidence", ev);
-}
-
-static jv
-push_to(jv obj, const char *key, jv v)
-{
-	jv	 list = json_get(obj, key);
-
-	obj = json_put(obj, key, jv_null());
-	return json_put(obj, key, jv_array_append(list, v));
+	if (colon < s)
+		record_set(&j->verdict, "inconclusive");
+	else
+		set_trimmed(&j->verdict, s, (size_t)(colon - s));
+	set_trimmed(&j->claim, colon + 1, (size_t)(end - colon) - 1);
 }
 
 /* A row of results begins with an id, unlike the head of the table. */
@@ -277,80 +324,172 @@ is_row(const char *s, size_t n)
 	return n > 3 && s[0] == '|' && i < n && isdigit((unsigned char)s[i]);
 }
 
-enum hcc_status
-note_parse(const char *text, size_t n, const char *name, jv *note,
-    struct hcc_err *e)
-{
-	static const char *const keys[] = { "results", "judgements", "rules",
-	    "next" };
-	const char	*s, *nl, *end = text + n, *key = NULL;
-	size_t		 body, len, i;
-	double		 line = 1;
-	enum hcc_status	 st;
-	jv		 k;
+enum section { NONE, RESULTS, JUDGEMENTS, RULES, NEXT };
 
-	*note = jv_invalid();
-	if ((st = yaml_front(text, n, name, &k, &body, e)) != HCC_OK)
+/* The section that a heading opens, by the first letters of its title. */
+static enum section
+section_of(const char *s, size_t n)
+{
+	static const char *const titles[] = { "", "resu", "judg", "rule",
+	    "next" };
+	size_t	 i;
+
+	for (i = RESULTS; i <= NEXT; i++)
+		if (n >= 4 && strncasecmp(s, titles[i], 4) == 0)
+			return (enum section)i;
+	return NONE;
+}
+
+static void
+parse_line(struct note *k, enum section in, const char *s, size_t n, int line)
+{
+	bool	 item = n > 2 && s[0] == '-';
+
+	if (in == RESULTS && is_row(s, n))
+		parse_row(k, s, n);
+	else if (in == JUDGEMENTS && item)
+		parse_judgement(k, s + 2, n - 2, line);
+	else if (in == RULES && item)
+		k->rules = jv_array_append(k->rules, trimmed(s + 1, n - 1));
+	else if (in == NEXT && item)
+		k->next = jv_array_append(k->next, trimmed(s + 1, n - 1));
+}
+
+/* The front matter; a list in it is none of ours. */
+static void
+read_meta(struct note *k, jv meta, int phase)
+{
+	meta = jv_object_delete(meta, jv_string("results"));
+	meta = jv_object_delete(meta, jv_string("judgements"));
+	record_free(&note_record, k);
+	record_read(&note_record, meta, k);
+	jv_free(meta);
+	jv_free(k->rules);
+	jv_free(k->next);
+	k->rules = jv_array();
+	k->next = jv_array();
+	k->phase = phase;
+}
+
+enum hcc_status
+note_parse(const char *text, size_t n, const char *name, int phase,
+    struct note *k, struct hcc_err *e)
+{
+	const char	*s, *nl, *end = text + n;
+	enum section	 in = NONE;
+	size_t		 body, len;
+	int		 line = 1;
+	enum hcc_status	 st;
+	jv		 meta, all;
+
+	note_init(k, phase);
+	if ((st = yaml_front(text, n, name, &meta, &body, e)) != HCC_OK)
 		return st;
-	for (i = 0; i < 4; i++)
-		k = json_put(k, keys[i], jv_array());
+	read_meta(k, meta, phase);
 	for (s = text; s < text + body; s++)
 		line += *s == '\n';
 	for (; s < end; s = nl + 1, line++) {
 		if ((nl = memchr(s, '\n', (size_t)(end - s))) == NULL)
 			nl = end;
 		len = (size_t)(nl - s);
-		if (len > 3 && memcmp(s, "## ", 3) == 0) {
-			for (i = 0, key = NULL; i < 4; i++)
-				if (len >= 7 &&
-				    strncasecmp(s + 3, keys[i], 4) == 0)
-					key = keys[i];
-		} else if (key == keys[0] && is_row(s, len))
-			k = push_to(k, key, parse_row(s, len));
-		else if (key == keys[1] && len > 2 && s[0] == '-')
-			k = push_to(k, key, json_put_num(parse_judgement(s + 2,
-			    len - 2), "line", line));
-		else if ((key == keys[2] || key == keys[3]) && len > 2 &&
-		    s[0] == '-')
-			k = push_to(k, key, trimmed(s + 1, len - 1));
+		if (len > 3 && memcmp(s, "## ", 3) == 0)
+			in = section_of(s + 3, len - 3);
+		else
+			parse_line(k, in, s, len, line);
 	}
-	*note = json_put(k, "text", jv_string_sized(text + body,
-	    (int)(n - body)));
+	all = jv_string_sized(text + body, (int)(n - body));
+	record_set(&k->text, jv_string_value(all));
+	jv_free(all);
 	return HCC_OK;
 }
 
 enum hcc_status
-note_read(const struct task *t, int phase, jv *note, struct hcc_err *e)
+note_read(const struct task *t, int phase, struct note *k, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	char		 name[32];
 	enum hcc_status	 st;
 
-	*note = jv_invalid();
+	note_init(k, phase);
 	snprintf(name, sizeof(name), "l2/%02d.md", phase);
 	st = fs_read(t->dir, name, 8u << 20, &b, e);
-	if (st == HCC_OK)
-		st = note_parse(buf_str(&b), b.len, name, note, e);
-	if (st == HCC_OK)
-		*note = json_put_num(*note, "phase", phase);
-	else if (e != NULL)
+	if (st == HCC_OK) {
+		note_free(k);
+		st = note_parse(buf_str(&b), b.len, name, phase, k, e);
+	}
+	if (st != HCC_OK && e != NULL)
 		err_prefix(e, "task '%s'", t->path);
 	buf_release(&b);
 	return st;
 }
 
 enum hcc_status
-note_write(const struct task *t, jv note, struct hcc_err *e)
+note_write(const struct task *t, const struct note *k, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	char		 name[32];
 	enum hcc_status	 st;
 
-	snprintf(name, sizeof(name), "l2/%02d.md",
-	    (int)json_num(note, "phase", 0));
-	note_format(&b, note);
+	snprintf(name, sizeof(name), "l2/%02d.md", k->phase);
+	note_format(&b, k);
 	if ((st = fs_mkdirs(t->dir, "l2", e)) == HCC_OK)
 		st = fs_publish(t->dir, name, buf_str(&b), b.len, e);
 	buf_release(&b);
 	return st;
+}
+
+void
+note_add_result(struct note *k, const char *id, const char *title,
+    const struct result *r)
+{
+	struct note_row		*row = record_append(&note_row_record,
+				    &k->results, &k->nresults);
+	const struct cause	*c = r == NULL ? NULL : r->cause;
+	char			 text[400] = "";
+
+	record_set(&row->id, id);
+	record_set(&row->title, title);
+	record_set(&row->status, r == NULL || r->status == NULL ? "not run" :
+	    r->status);
+	if (c != NULL)
+		snprintf(text, sizeof(text), "%s%s%.300s%s%.40s",
+		    c->class == NULL ? "" : c->class,
+		    c->message == NULL ? "" : ": ",
+		    c->message == NULL ? "" : c->message,
+		    c->frame == NULL ? "" : " at ",
+		    c->frame == NULL ? "" : c->frame);
+	record_set(&row->cause, text);
+	if (r != NULL) {
+		row->score = r->score;
+		row->delta = r->delta;
+		row->seconds = r->seconds;
+	}
+}
+
+const struct note_row *
+note_find_row(const struct note *k, const char *id)
+{
+	size_t	 i;
+
+	for (i = 0; i < k->nresults; i++)
+		if (k->results[i].id != NULL &&
+		    strcmp(k->results[i].id, id) == 0)
+			return &k->results[i];
+	return NULL;
+}
+
+void
+note_row_result(const struct note_row *row, struct result *r)
+{
+	record_init(&result_record, r);
+	record_set(&r->id, row->id);
+	record_set(&r->title, row->title);
+	record_set(&r->status, row->status);
+	r->score = row->score;
+	r->delta = row->delta;
+	r->seconds = row->seconds;
+	if (row->cause != NULL && *row->cause != '\0') {
+		r->cause = record_new(&cause_record);
+		record_set(&r->cause->message, row->cause);
+	}
 }

@@ -1,40 +1,81 @@
 /*
  * note.h: L2, the refined knowledge of one finished phase, TASK/l2/NN.md
- * (paper, sections 3.3 and 3.4: note_p).
+ * (paper, sections 3.3 and 3.4: kappa_p).
  *
- * As a value:
- *	{phase, brain, source: {archive, sha256}, tokens_before, tokens_after,
- *	 results: [{id, title, status, score, delta, seconds, cause}],
- *	 judgements: [{verdict, claim, evidence: [reference..], verified,
- *	    line}],			(evidence.h; line of the file)
- *	 rules: [..], next: [..]}
- * The file is Markdown with four sections in that order. Results are written
- * by program; a person may edit everything, and what the file says is then
- * what a brain reads.
+ * The file is Markdown with four sections in the order of the struct. Results
+ * are written by program; a person may edit everything, and what the file says
+ * is then what a brain reads.
  */
 #ifndef HCC_TASK_NOTE_H
 #define HCC_TASK_NOTE_H
 
+#include <stddef.h>
 #include <jv.h>
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "task/evidence.h"
+#include "base/record.h"
+#include "task/result.h"
 #include "task/task.h"
 
-void		 note_format(struct buf *, jv note);
-/* Tolerant: sections that are missing are empty, lines that are not
- * understood are kept in `text`, which holds the whole body. */
-enum hcc_status	 note_parse(const char *text, size_t n, const char *name,
-		    jv *note, struct hcc_err *);
-enum hcc_status	 note_read(const struct task *, int phase, jv *note,
-		    struct hcc_err *);
-enum hcc_status	 note_write(const struct task *, jv note, struct hcc_err *);
+/* A row of the table of results. */
+struct note_row {
+	char	*id;		/* "01/1.2" */
+	char	*status;	/* as of a result, or "not run" */
+	double	 score, delta, seconds;
+	char	*title;
+	char	*cause;		/* "class: message at frame", or "" */
+};
 
-/* Look up what judgements (consumed) cite, and set `verified` of each by
- * evidence_holds(): what a brain or a hand has put there is not believed.
- * *out is the array (an invalid value on failure). */
-enum hcc_status	 note_verify(jv judgements, struct evidence *, jv *out,
+struct judgement {
+	char	*verdict;	/* "promising", "dead end", "inconclusive" */
+	char	*claim;
+	jv	 evidence;	/* references (evidence.h), strings */
+	bool	 verified;
+	int	 line;		/* of the file */
+};
+
+/* The archive of the phase. */
+struct note_source {
+	char	*archive, *sha256;
+};
+
+struct note {
+	int			 phase;
+	char			*brain, *model;
+	struct note_source	*source;
+	double			 tokens_before, tokens_after;
+	struct note_row		*results;
+	size_t			 nresults;
+	struct judgement	*judgements;
+	size_t			 njudgements;
+	jv			 rules, next;	/* arrays of strings */
+	char			*text;		/* all that is behind the front
+						 * matter, as it was read */
+};
+
+/* As brains and records see them. */
+extern const struct record note_row_record, judgement_record,
+    note_source_record, note_record;
+
+void		 note_init(struct note *, int phase);
+void		 note_free(struct note *);
+
+void		 note_format(struct buf *, const struct note *);
+/* Tolerant: sections that are missing are empty, lines that are not
+ * understood are kept in `text`. note_free in any case. */
+enum hcc_status	 note_parse(const char *text, size_t n, const char *name,
+		    int phase, struct note *, struct hcc_err *);
+enum hcc_status	 note_read(const struct task *, int phase, struct note *,
 		    struct hcc_err *);
+enum hcc_status	 note_write(const struct task *, const struct note *,
+		    struct hcc_err *);
+
+/* What came of a suggestion, as a row; `r` NULL: it was not run. */
+void		 note_add_result(struct note *, const char *id,
+		    const char *title, const struct result *r);
+/* The row of a suggestion, or NULL; and as the result that it was. */
+const struct note_row *note_find_row(const struct note *, const char *id);
+void		 note_row_result(const struct note_row *, struct result *);
 
 #endif

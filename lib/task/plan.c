@@ -39,100 +39,110 @@ plan_id(char *out, int phase, int direction, int suggestion)
 	snprintf(out, 32, "%02d/%d.%d", phase, direction, suggestion);
 }
 
+static const struct record_field suggestion_fields[] = {
+	RECORD_STR(struct suggestion, id, 0),
+	RECORD_INT(struct suggestion, n, 0, 0),
+	RECORD_STR(struct suggestion, title, 0),
+	RECORD_STR(struct suggestion, text, 0),
+};
+const struct record suggestion_record = RECORD(struct suggestion,
+    suggestion_fields);
+
+static const struct record_field direction_fields[] = {
+	RECORD_INT(struct direction, n, 0, 0),
+	RECORD_STR(struct direction, title, 0),
+	RECORD_STR(struct direction, why, 0),
+	RECORD_BOOL(struct direction, control, RECORD_OPTIONAL),
+	RECORD_LIST(struct direction, suggestions, count, struct suggestion,
+	    &suggestion_record, 0),
+};
+const struct record direction_record = RECORD(struct direction,
+    direction_fields);
+
+static const struct record_field plan_fields[] = {
+	RECORD_INT(struct plan, phase, 0, 0),
+	RECORD_STR(struct plan, base, RECORD_OPTIONAL),
+	RECORD_STR(struct plan, by, RECORD_OPTIONAL),
+	RECORD_JSON(struct plan, dropped, RECORD_OPTIONAL),
+	RECORD_LIST(struct plan, directions, count, struct direction,
+	    &direction_record, 0),
+};
+const struct record plan_record = RECORD(struct plan, plan_fields);
+
+void
+plan_init(struct plan *p, int phase)
+{
+	record_init(&plan_record, p);
+	p->phase = phase;
+}
+
+void
+plan_free(struct plan *p)
+{
+	record_free(&plan_record, p);
+}
+
 struct parser {
-	const char	*name;
-	long		 line;
-	int		 phase;
-	jv		 directions;	/* finished ones */
-	jv		 dir;		/* open direction, or invalid */
-	jv		 sug;		/* open suggestion, or invalid */
-	struct buf	 text;		/* of what is open */
+	const char		*name;
+	long			 line;
+	struct plan		*plan;
+	struct direction	*dir;	/* that is open, or NULL */
+	struct suggestion	*sug;	/* of it, or NULL */
+	struct buf		 text;	/* of what is open */
 };
 
-/* The text gathered so far, blanks at both ends removed. */
-static jv
-take_text(struct parser *p)
+/* Set a string to s[n], blanks at both ends removed. */
+static void
+set_trimmed(char **to, const char *s, size_t n)
 {
-	const char	*s = buf_str(&p->text);
-	size_t		 n = p->text.len;
-	jv		 v;
+	char	*copy;
 
 	while (n > 0 && isspace((unsigned char)s[n - 1]))
 		n--;
 	while (n > 0 && isspace((unsigned char)*s))
 		s++, n--;
-	v = jv_string_sized(s, (int)n);
+	copy = strndup(s, n);
+	record_set(to, copy);
+	free(copy);
+}
+
+/* The text gathered so far goes to what is open. */
+static void
+end_text(struct parser *p)
+{
+	const char	*s = buf_str(&p->text);
+
+	if (p->sug != NULL)
+		set_trimmed(&p->sug->text, s, strlen(s));
+	else if (p->dir != NULL) {
+		s += strspn(s, " \t\r\n\f\v");
+		s += strncmp(s, "Why:", 4) == 0 ? 4 : 0;
+		set_trimmed(&p->dir->why, s, strlen(s));
+	}
 	buf_reset(&p->text);
-	return v;
-}
-
-static void
-close_suggestion(struct parser *p)
-{
-	jv	 list;
-
-	if (!jv_is_valid(p->sug))
-		return;
-	p->sug = json_put(p->sug, "text", take_text(p));
-	list = json_get(p->dir, "suggestions");
-	p->dir = json_put(p->dir, "suggestions", jv_null());
-	list = jv_array_append(list, p->sug);
-	p->dir = json_put(p->dir, "suggestions", list);
-	p->sug = jv_invalid();
-}
-
-static void
-close_why(struct parser *p)
-{
-	jv		 why;
-	const char	*s;
-
-	if (!jv_is_valid(p->dir) || jv_is_valid(p->sug) ||
-	    json_str(p->dir, "why", NULL) != NULL)
-		return;
-	why = take_text(p);
-	s = jv_string_value(why);
-	if (strncmp(s, "Why:", 4) == 0)
-		s += 4 + strspn(s + 4, " \t\n");
-	p->dir = json_put_str(p->dir, "why", s);
-	jv_free(why);
-}
-
-static void
-close_direction(struct parser *p)
-{
-	close_why(p);
-	close_suggestion(p);
-	if (jv_is_valid(p->dir))
-		p->directions = jv_array_append(p->directions, p->dir);
-	p->dir = jv_invalid();
-	buf_reset(&p->text);
+	p->sug = NULL;
 }
 
 static bool
-has_number(jv list, int n)
+has_direction(const struct plan *plan, int n)
 {
-	int	 i;
-	jv	 v;
-	bool	 yes = false;
+	size_t	 i;
 
-	for (i = 0; !yes && i < jv_array_length(jv_copy(list)); i++) {
-		v = jv_array_get(jv_copy(list), i);
-		yes = (int)json_num(v, "n", -1) == n;
-		jv_free(v);
-	}
-	return yes;
+	for (i = 0; i < plan->count; i++)
+		if (plan->directions[i].n == n)
+			return true;
+	return false;
 }
 
-static jv
-titled(int n, const char *s, size_t len)
+static bool
+has_suggestion(const struct direction *d, int n)
 {
-	while (len > 0 && isspace((unsigned char)s[len - 1]))
-		len--;
-	while (len > 0 && isspace((unsigned char)*s))
-		s++, len--;
-	return json_put(json_put_num(jv_object(), "n", n), "title",
-	    jv_string_sized(s, (int)len));
+	size_t	 i;
+
+	for (i = 0; i < d->count; i++)
+		if (d->suggestions[i].n == n)
+			return true;
+	return false;
 }
 
 static enum hcc_status
@@ -141,45 +151,46 @@ open_direction(struct parser *p, const char *s, size_t len, struct hcc_err *e)
 	char	 head[32];
 	int	 n, at = 0;
 
-	close_direction(p);
+	end_text(p);
 	/* A bounded copy: sscanf(3) reads on to a NUL. */
 	snprintf(head, sizeof(head), "%.*s", (int)(len < 31 ? len : 31), s);
 	if (sscanf(head, "%6d%n", &n, &at) != 1 || n < 1 || (size_t)at > len)
 		return err_set(e, HCC_INPUT, "read '%s' line %ld: a direction "
 		    "must read '## NUMBER TITLE'", p->name, p->line);
-	if (has_number(p->directions, n))
+	if (has_direction(p->plan, n))
 		return err_set(e, HCC_INPUT, "read '%s' line %ld: direction %d "
-		    "is there twice", p->name, p->line, n);
-	p->dir = json_put(titled(n, s + at, len - (size_t)at), "suggestions",
-	    jv_array());
+		    "is there twice; give one of them another number",
+		    p->name, p->line, n);
+	p->dir = record_append(&direction_record, &p->plan->directions,
+	    &p->plan->count);
+	p->dir->n = n;
+	set_trimmed(&p->dir->title, s + at, len - (size_t)at);
 	return HCC_OK;
 }
 
 static enum hcc_status
 open_suggestion(struct parser *p, const char *s, size_t len, struct hcc_err *e)
 {
-	int	 i, j, at = 0;
 	char	 id[32], head[32];
-	jv	 list;
-	bool	 twice;
+	int	 i, j, at = 0;
 
-	close_why(p);
-	close_suggestion(p);
+	end_text(p);
 	snprintf(head, sizeof(head), "%.*s", (int)(len < 31 ? len : 31), s);
 	if (sscanf(head, "%6d.%6d%n", &i, &j, &at) != 2 || (size_t)at > len ||
-	    j < 1 || !jv_is_valid(p->dir) || i != (int)json_num(p->dir, "n", -1))
+	    j < 1 || p->dir == NULL || i != p->dir->n)
 		return err_set(e, HCC_INPUT, "read '%s' line %ld: a suggestion "
 		    "must read '### I.J TITLE' below its direction '## I'",
 		    p->name, p->line);
-	list = json_get(p->dir, "suggestions");
-	twice = has_number(list, j);
-	jv_free(list);
-	if (twice)
+	if (has_suggestion(p->dir, j))
 		return err_set(e, HCC_INPUT, "read '%s' line %ld: suggestion "
-		    "%d.%d is there twice", p->name, p->line, i, j);
-	p->sug = titled(j, s + at, len - (size_t)at);
-	plan_id(id, p->phase, i, j);
-	p->sug = json_put_str(p->sug, "id", id);
+		    "%d.%d is there twice; give one of them another number",
+		    p->name, p->line, i, j);
+	p->sug = record_append(&suggestion_record, &p->dir->suggestions,
+	    &p->dir->count);
+	p->sug->n = j;
+	set_trimmed(&p->sug->title, s + at, len - (size_t)at);
+	plan_id(id, p->plan->phase, i, j);
+	record_set(&p->sug->id, id);
 	return HCC_OK;
 }
 
@@ -187,65 +198,73 @@ open_suggestion(struct parser *p, const char *s, size_t len, struct hcc_err *e)
 static bool
 is_control(const struct parser *p, const char *s, size_t len)
 {
-	return jv_is_valid(p->dir) && !jv_is_valid(p->sug) &&
+	return p->dir != NULL && p->sug == NULL &&
 	    len >= strlen(CONTROL) && memcmp(s, CONTROL, strlen(CONTROL)) == 0;
 }
 
-enum hcc_status
-plan_parse(const char *text, size_t n, const char *name, int phase, jv *plan,
-    struct hcc_err *e)
+static enum hcc_status
+parse_body(struct parser *p, const char *s, const char *end, struct hcc_err *e)
 {
-	struct parser	 p = { name, 0, phase, jv_array(), jv_invalid(),
-			    jv_invalid(), BUF_INIT };
-	const char	*s, *nl, *end = text + n;
-	size_t		 body, len;
+	const char	*nl;
+	size_t		 len;
 	bool		 fenced = false;
-	enum hcc_status	 st;
-	jv		 meta;
+	enum hcc_status	 st = HCC_OK;
 
-	*plan = jv_invalid();
-	st = yaml_front(text, n, name, &meta, &body, e);
-	for (s = text; s < text + body; s++)
-		p.line += *s == '\n';
 	for (; st == HCC_OK && s < end; s = nl + 1) {
 		if ((nl = memchr(s, '\n', (size_t)(end - s))) == NULL)
 			nl = end;
 		len = (size_t)(nl - s);
-		p.line++;
+		p->line++;
 		if (len >= 3 && memcmp(s, "```", 3) == 0)
 			fenced = !fenced;
 		if (!fenced && len > 3 && memcmp(s, "## ", 3) == 0)
-			st = open_direction(&p, s + 3, len - 3, e);
+			st = open_direction(p, s + 3, len - 3, e);
 		else if (!fenced && len > 4 && memcmp(s, "### ", 4) == 0)
-			st = open_suggestion(&p, s + 4, len - 4, e);
-		else if (!fenced && is_control(&p, s, len))
-			p.dir = json_put(p.dir, "control", jv_true());
+			st = open_suggestion(p, s + 4, len - 4, e);
+		else if (!fenced && is_control(p, s, len))
+			p->dir->control = true;
 		else {
-			buf_add(&p.text, s, len);
-			buf_addc(&p.text, '\n');
+			buf_add(&p->text, s, len);
+			buf_addc(&p->text, '\n');
 		}
 	}
-	close_direction(&p);
+	end_text(p);
+	return st;
+}
+
+enum hcc_status
+plan_parse(const char *text, size_t n, const char *name, int phase,
+    struct plan *plan, struct hcc_err *e)
+{
+	struct parser	 p = { .name = name, .plan = plan, .text = BUF_INIT };
+	const char	*s;
+	size_t		 body;
+	enum hcc_status	 st;
+	jv		 meta;
+
+	plan_init(plan, phase);
+	if ((st = yaml_front(text, n, name, &meta, &body, e)) != HCC_OK)
+		return st;
+	meta = jv_object_delete(meta, jv_string("directions"));
+	record_read(&plan_record, meta, plan);
+	jv_free(meta);
+	plan->phase = phase;
+	for (s = text; s < text + body; s++)
+		p.line += *s == '\n';
+	st = parse_body(&p, text + body, text + n, e);
 	buf_release(&p.text);
-	if (st == HCC_OK && jv_array_length(jv_copy(p.directions)) == 0)
+	if (st == HCC_OK && plan->count == 0)
 		st = err_set(e, HCC_INPUT, "read '%s': no direction "
 		    "('## NUMBER TITLE') is in it; put one in, or delete the "
 		    "file for a new plan", name);
-	if (st != HCC_OK) {
-		jv_free(p.directions);
-		jv_free(meta);
-		return st;
-	}
-	meta = json_put_num(meta, "phase", phase);
-	*plan = json_put(meta, "directions", p.directions);
-	return HCC_OK;
+	return st;
 }
 
 /* A title is one line and never looks like markup. */
 static void
 add_title(struct buf *b, const char *s)
 {
-	for (; *s != '\0'; s++)
+	for (; s != NULL && *s != '\0'; s++)
 		buf_addc(b, (unsigned char)*s < ' ' ? ' ' : *s);
 	buf_addc(b, '\n');
 }
@@ -259,7 +278,7 @@ add_text(struct buf *b, const char *s)
 	const char	*nl;
 	bool		 fenced = false;
 
-	for (; *s != '\0'; s = nl + (*nl != '\0')) {
+	for (; s != NULL && *s != '\0'; s = nl + (*nl != '\0')) {
 		nl = s + strcspn(s, "\n");
 		if (strncmp(s, "```", 3) == 0)
 			fenced = !fenced;
@@ -273,53 +292,52 @@ add_text(struct buf *b, const char *s)
 		buf_adds(b, "```\n");
 }
 
+static void
+add_direction(struct buf *b, const struct direction *d)
+{
+	const struct suggestion	*s;
+	const char		*why = d->why == NULL ? "" : d->why;
+
+	buf_addf(b, "## %d ", d->n);
+	add_title(b, d->title);
+	/* A fence counts at the start of a line only. */
+	buf_adds(b, *why == '`' ? "Why:\n" : "Why: ");
+	add_text(b, why);
+	if (*why == '\0')
+		buf_addc(b, '\n');
+	if (d->control)
+		buf_adds(b, CONTROL " planned without wisdom\n");
+	for (s = d->suggestions; s < d->suggestions + d->count; s++) {
+		buf_addf(b, "\n### %d.%d ", d->n, s->n);
+		add_title(b, s->title);
+		add_text(b, s->text);
+	}
+	buf_addc(b, '\n');
+}
+
 void
-plan_format(struct buf *b, jv plan)
+plan_format(struct buf *b, const struct plan *plan)
 {
 	static const char *const order[] = { "phase", "base", "by", NULL };
-	jv	 meta = jv_object_delete(jv_copy(plan), jv_string("directions"));
-	jv	 dirs = json_get(plan, "directions"), dir, sugs, sug;
-	int	 i, j, n;
+	size_t	 i;
+	jv	 meta = jv_object_delete(record_json(&plan_record, plan),
+		    jv_string("directions"));
 
 	yaml_emit(b, meta, order);
 	jv_free(meta);
-	for (i = 0; i < jv_array_length(jv_copy(dirs)); i++) {
-		dir = jv_array_get(jv_copy(dirs), i);
-		n = (int)json_num(dir, "n", i + 1);
-		buf_addf(b, "## %d ", n);
-		add_title(b, json_str(dir, "title", ""));
-		/* A fence counts at the start of a line only. */
-		buf_adds(b, json_str(dir, "why", "")[0] == '`' ? "Why:\n" :
-		    "Why: ");
-		add_text(b, json_str(dir, "why", ""));
-		if (json_str(dir, "why", "")[0] == '\0')
-			buf_addc(b, '\n');
-		if (json_bool(dir, "control", false))
-			buf_adds(b, CONTROL " planned without wisdom\n");
-		sugs = json_get(dir, "suggestions");
-		for (j = 0; j < jv_array_length(jv_copy(sugs)); j++) {
-			sug = jv_array_get(jv_copy(sugs), j);
-			buf_addf(b, "\n### %d.%d ", n,
-			    (int)json_num(sug, "n", j + 1));
-			add_title(b, json_str(sug, "title", ""));
-			add_text(b, json_str(sug, "text", ""));
-			jv_free(sug);
-		}
-		buf_addc(b, '\n');
-		jv_free(sugs);
-		jv_free(dir);
-	}
-	jv_free(dirs);
+	for (i = 0; i < plan->count; i++)
+		add_direction(b, &plan->directions[i]);
 }
 
 enum hcc_status
-plan_read(const struct task *t, int phase, jv *plan, struct hcc_err *e)
+plan_read(const struct task *t, int phase, struct plan *plan,
+    struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	char		 name[32];
 	enum hcc_status	 st;
 
-	*plan = jv_invalid();
+	plan_init(plan, phase);
 	snprintf(name, sizeof(name), "plan/%02d.md", phase);
 	st = fs_read(t->dir, name, 8u << 20, &b, e);
 	if (st == HCC_OK)
@@ -331,14 +349,13 @@ plan_read(const struct task *t, int phase, jv *plan, struct hcc_err *e)
 }
 
 enum hcc_status
-plan_write(const struct task *t, jv plan, struct hcc_err *e)
+plan_write(const struct task *t, const struct plan *plan, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	char		 name[32];
 	enum hcc_status	 st;
 
-	snprintf(name, sizeof(name), "plan/%02d.md",
-	    (int)json_num(plan, "phase", 0));
+	snprintf(name, sizeof(name), "plan/%02d.md", plan->phase);
 	plan_format(&b, plan);
 	if ((st = fs_mkdirs(t->dir, "plan", e)) == HCC_OK)
 		st = fs_publish(t->dir, name, buf_str(&b), b.len, e);

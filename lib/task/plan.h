@@ -15,29 +15,67 @@
  *	### 1.1 Title of the suggestion
  *	text up to the next heading
  *
- * As a value:
- *	{phase, base, by, directions: [{n, title, why, control,
- *	    suggestions: [{id: "02/1.1", n, title, text}]}]}
  * Headings inside ``` fences are text.
  */
 #ifndef HCC_TASK_PLAN_H
 #define HCC_TASK_PLAN_H
 
+#include <stddef.h>
 #include <jv.h>
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "task/result.h"
 #include "task/task.h"
 
-/* Parse; errors (HCC_INPUT) name `name` and the line. */
+struct suggestion {
+	char		*id;		/* "02/1.1" */
+	int		 n;		/* 1: its number in the direction */
+	char		*title;
+	char		*text;
+	/* In a state (state.h): where it is planned, what came of it. */
+	int		 direction;	/* 0: a recorded command */
+	bool		 control;	/* of a direction without wisdom */
+	bool		 done;
+	int		 attempts;	/* in l1/ID */
+	struct result	*result;	/* NULL: none yet */
+};
+
+struct direction {
+	int			 n;
+	char			*title;
+	char			*why;
+	bool			 control;	/* planned without wisdom */
+	struct suggestion	*suggestions;
+	size_t			 count;
+};
+
+struct plan {
+	int			 phase;
+	char			*base;		/* id of the solution it builds
+						 * on, or NULL */
+	char			*by;		/* brain */
+	jv			 dropped;	/* lines: what was not admitted */
+	struct direction	*directions;
+	size_t			 count;
+};
+
+/* As brains and records see them. */
+extern const struct record suggestion_record, direction_record, plan_record;
+
+void		 plan_init(struct plan *, int phase);
+void		 plan_free(struct plan *);
+
+/* Parse; errors (HCC_INPUT) name `name` and the line. plan_free in any case. */
 enum hcc_status	 plan_parse(const char *text, size_t n, const char *name,
-		    int phase, jv *plan, struct hcc_err *);
-/* Append the Markdown of a plan (borrowed). */
-void		 plan_format(struct buf *, jv plan);
+		    int phase, struct plan *, struct hcc_err *);
+/* Append the Markdown of a plan. */
+void		 plan_format(struct buf *, const struct plan *);
 /* Read and publish plan/NN.md. HCC_MISSING when there is none. */
-enum hcc_status	 plan_read(const struct task *, int phase, jv *plan,
+enum hcc_status	 plan_read(const struct task *, int phase, struct plan *,
 		    struct hcc_err *);
-enum hcc_status	 plan_write(const struct task *, jv plan, struct hcc_err *);
+enum hcc_status	 plan_write(const struct task *, const struct plan *,
+		    struct hcc_err *);
 
 /* Ids. "01/1.2" or "01/1.2/3" -> numbers (attempt 0 when absent); false when
  * it is not an id. plan_id writes "01/1.2" (`out` of 32 bytes). */

@@ -9,7 +9,6 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "task/solution.h"
-#include "task/state.h"
 
 bool
 solution_file(const struct task *t, const char *dir, char *out, size_t n)
@@ -28,40 +27,41 @@ solution_file(const struct task *t, const char *dir, char *out, size_t n)
 	return found;
 }
 
-/* The text of a suggestion, out of the plans, which stay raw for ever. */
-static jv
-suggestion_text(jv state, const char *id)
+jv
+solution_json(const struct task *t, const char *dir, const struct result *r,
+    const struct state *state)
 {
-	jv	 p = state_phase(state, atoi(id));
-	jv	 s = json_by_id(p, "suggestions", id), text;
+	const struct suggestion	*s;
+	const char		*text = r->text;
+	struct buf		 b = BUF_INIT;
+	char			 file[256];
+	jv			 v = jv_invalid();
 
-	text = jv_is_valid(s) ? json_get(s, "text") : jv_null();
-	jv_free(s);
-	jv_free(p);
-	return text;
+	if (state != NULL && r->id != NULL) {
+		s = phase_suggestion(state_phase(state, atoi(r->id)), r->id);
+		text = s == NULL ? NULL : s->text;
+	}
+	if (solution_file(t, dir, file, sizeof(file)) &&
+	    fs_read_nofollow(t->dir, file, 4u << 20, &b, NULL) == HCC_OK) {
+		v = json_put_str(jv_object(), "id", r->id);
+		v = json_put_num(v, "score", r->score);
+		v = json_put_num(v, "seconds", r->seconds);
+		v = json_put_num(v, "noise", r->noise);
+		v = json_put(v, "code", jv_string_sized(buf_str(&b),
+		    (int)b.len));
+		v = json_put_str(v, "text", text);
+	}
+	buf_release(&b);
+	return v;
 }
 
 jv
-solution_read(const struct task *t, const char *dir, jv result, jv state)
+solution_of_result(const struct task *t, const struct result *r,
+    const struct state *state)
 {
-	struct buf	 b = BUF_INIT;
-	char		 file[256];
-	const char	*id = json_str(result, "id", "");
-	jv		 v = jv_object();
+	char	 dir[80];
 
-	if (!solution_file(t, dir, file, sizeof(file)) ||
-	    fs_read_nofollow(t->dir, file, 4u << 20, &b, NULL) != HCC_OK) {
-		buf_release(&b);
-		jv_free(v);
-		return jv_invalid();
-	}
-	v = json_put_str(v, "id", id);
-	v = json_put_num(v, "score", json_num(result, "score", NAN));
-	v = json_put_num(v, "seconds", json_num(result, "seconds", NAN));
-	v = json_put_num(v, "noise", json_num(result, "noise", NAN));
-	v = json_put(v, "code", jv_string_sized(buf_str(&b), (int)b.len));
-	v = json_put(v, "text", jv_get_kind(state) == JV_KIND_OBJECT ?
-	    suggestion_text(state, id) : json_get(result, "text"));
-	buf_release(&b);
-	return v;
+	snprintf(dir, sizeof(dir), "l1/%.48s/%d", r->id == NULL ? "" : r->id,
+	    r->attempt);
+	return solution_json(t, dir, r, state);
 }

@@ -8,13 +8,18 @@
 #include <stddef.h>
 #include <jv.h>
 
+#include "task/result.h"
+#include "task/state.h"
 #include "task/task.h"
 
-/* A solution as a base: {id, score, noise, seconds, code, text}. `dir` holds
- * solution.* ("best", "l1/00/1.1/2"). `text` is that of the plans, or where
- * `state` is null the result's. Invalid when there is none. */
-jv	 solution_read(const struct task *, const char *dir, jv result,
-	    jv state);
+/* A solution as a brain gets it, to build on: {id, score, noise, seconds, code,
+ * text}. `dir` holds solution.* ("best", "l1/00/1.1/2"). `text` is that of the
+ * plans, or where `state` is NULL the result's. Invalid when there is none. */
+jv	 solution_json(const struct task *, const char *dir,
+	    const struct result *, const struct state *);
+/* The same of the attempt in L1 that a result is of. */
+jv	 solution_of_result(const struct task *, const struct result *,
+	    const struct state *);
 /* The path of the solution file in `dir`, in `out`; false if none. */
 bool	 solution_file(const struct task *, const char *dir, char *out,
 	    size_t n);

@@ -3,7 +3,6 @@
  * result.json what is done, l2 and l1 what is promoted; the journal is read
  * for the time spent only.
  */
-#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,31 +12,88 @@
 #include "base/json.h"
 #include "task/journal.h"
 #include "task/note.h"
-#include "task/plan.h"
 #include "task/state.h"
 
-jv
-state_json(const struct task *t, const char *path)
-{
-	struct buf	 b = BUF_INIT;
-	jv		 v = jv_invalid();
+static const struct record_field suggestion_fields[] = {
+	RECORD_STR(struct suggestion, id, 0),
+	RECORD_INT(struct suggestion, n, 0, 0),
+	RECORD_STR(struct suggestion, title, 0),
+	RECORD_STR(struct suggestion, text, 0),
+	RECORD_INT(struct suggestion, direction, 0, 0),
+	RECORD_BOOL(struct suggestion, control, RECORD_OPTIONAL),
+	RECORD_BOOL(struct suggestion, done, 0),
+	RECORD_INT(struct suggestion, attempts, 0, 0),
+	RECORD_PTR(struct suggestion, result, struct result, &result_record,
+	    0),
+};
+static const struct record followed_record = RECORD(struct suggestion,
+    suggestion_fields);
 
-	if (fs_read(t->dir, path, 8u << 20, &b, NULL) == HCC_OK)
-		v = json_parse(buf_str(&b), b.len, path, 0, NULL);
-	buf_release(&b);
-	if (jv_get_kind(v) == JV_KIND_OBJECT)
-		return v;
-	jv_free(v);
-	return jv_invalid();
+static const struct record_field phase_fields[] = {
+	RECORD_INT(struct phase, phase, 0, 0),
+	RECORD_BOOL(struct phase, complete, 0),
+	RECORD_BOOL(struct phase, promoted, 0),
+	RECORD_PTR(struct phase, plan, struct plan, &plan_record, 0),
+	RECORD_LIST(struct phase, suggestions, count, struct suggestion,
+	    &followed_record, 0),
+};
+static const struct record phase_record = RECORD(struct phase, phase_fields);
+
+static const struct record_field done_fields[] = {
+	RECORD_STR(struct done, hcc, 0),
+	RECORD_STR(struct done, why, 0),
+	RECORD_STR(struct done, best, 0),
+	RECORD_NUM(struct done, score, 0),
+	RECORD_NUM(struct done, spent, 0),
+};
+const struct record done_record = RECORD(struct done, done_fields);
+
+static const struct record_field state_fields[] = {
+	RECORD_STR(struct state, task, 0),
+	RECORD_STR(struct state, id, 0),
+	RECORD_INT(struct state, phase, -1, 0),
+	RECORD_BOOL(struct state, prefetched, 0),
+	RECORD_BOOL(struct state, described, 0),
+	RECORD_BOOL(struct state, working, 0),
+	RECORD_PTR(struct state, ended, struct done, &done_record, 0),
+	RECORD_PTR(struct state, best, struct result, &result_record, 0),
+	RECORD_LIST(struct state, phases, count, struct phase, &phase_record,
+	    0),
+	RECORD_NUM(struct state, spent, 0),
+	RECORD_NUM(struct state, budget, 0),
+	RECORD_NUM(struct state, left, 0),
+	RECORD_NUM(struct state, last, 0),
+	RECORD_INT(struct state, attempts, 0, 0),
+	RECORD_INT(struct state, events, 0, 0),
+	RECORD_INT(struct state, torn, 0, 0),
+};
+const struct record state_record = RECORD(struct state, state_fields);
+
+void
+state_free(struct state *s)
+{
+	record_free(&state_record, s);
 }
 
-static jv
-or_null(jv v)
+/* A struct of a JSON file, on the heap; NULL when there is none. */
+static void *
+load(const struct task *t, const char *path, const struct record *r)
 {
-	if (jv_is_valid(v))
-		return v;
-	jv_free(v);
-	return jv_null();
+	void	*p = record_new(r);
+
+	if (record_load(r, t->dir, path, p))
+		return p;
+	record_delete(r, p);
+	return NULL;
+}
+
+static struct result *
+load_result(const struct task *t, const char *id)
+{
+	char	 path[80];
+
+	snprintf(path, sizeof(path), "l1/%.48s/result.json", id);
+	return load(t, path, &result_record);
 }
 
 /* How many attempts l1/ID holds. */
@@ -48,7 +104,7 @@ count_attempts(const struct task *t, const char *id)
 	size_t	 i, n;
 	int	 count = 0;
 
-	snprintf(path, sizeof(path), "l1/%s", id);
+	snprintf(path, sizeof(path), "l1/%.48s", id);
 	if (fs_names(t->dir, path, &names, &n, NULL) != HCC_OK)
 		return 0;
 	for (i = 0; i < n; i++)
@@ -57,141 +113,127 @@ count_attempts(const struct task *t, const char *id)
 	return count;
 }
 
-static jv
-suggestion(const struct task *t, jv sug, jv note)
+/* What came of a suggestion: in L1, or by the note of its phase. */
+static void
+follow(const struct task *t, struct suggestion *s, const struct note *note)
 {
-	const char	*id = json_str(sug, "id", "");
-	char		 path[64];
-	jv		 r;
+	const struct note_row	*row;
 
-	snprintf(path, sizeof(path), "l1/%s/result.json", id);
-	r = jv_is_valid(note) ? json_by_id(note, "results", id) :
-	    state_json(t, path);
-	sug = json_put(sug, "done", jv_bool(jv_is_valid(r) ||
-	    jv_is_valid(note)));
-	sug = json_put_num(sug, "attempts", jv_is_valid(note) ? 0 :
-	    count_attempts(t, id));
-	return json_put(sug, "result", or_null(r));
+	if (note == NULL) {
+		s->result = load_result(t, s->id);
+		s->attempts = count_attempts(t, s->id);
+		s->done = s->result != NULL;
+		return;
+	}
+	s->done = true;
+	if ((row = note_find_row(note, s->id)) != NULL) {
+		s->result = record_new(&result_record);
+		note_row_result(row, s->result);
+	}
 }
 
-static jv
-suggestions(const struct task *t, jv plan, jv note, bool *complete)
+static void
+add_planned(const struct task *t, struct phase *p, const struct note *note)
 {
-	jv	 dirs = json_get(plan, "directions"), dir, list, s;
-	jv	 out = jv_array();
-	int	 i, j;
+	const struct direction	*d;
+	const struct suggestion	*planned;
+	struct suggestion	*s;
 
-	*complete = true;
-	for (i = 0; i < jv_array_length(jv_copy(dirs)); i++) {
-		dir = jv_array_get(jv_copy(dirs), i);
-		list = json_get(dir, "suggestions");
-		for (j = 0; j < jv_array_length(jv_copy(list)); j++) {
-			s = jv_array_get(jv_copy(list), j);
-			s = json_put_num(s, "direction", json_num(dir, "n", 0));
-			if (json_bool(dir, "control", false))
-				s = json_put(s, "control", jv_true());
-			s = suggestion(t, s, note);
-			*complete = *complete && json_bool(s, "done", false);
-			out = jv_array_append(out, s);
+	p->complete = true;
+	for (d = p->plan->directions;
+	    d < p->plan->directions + p->plan->count; d++)
+		for (planned = d->suggestions;
+		    planned < d->suggestions + d->count; planned++) {
+			s = record_append(&followed_record, &p->suggestions,
+			    &p->count);
+			record_copy(&suggestion_record, s, planned);
+			s->direction = d->n;
+			s->control = d->control;
+			follow(t, s, note);
+			p->complete = p->complete && s->done;
 		}
-		jv_free(list);
-		jv_free(dir);
-	}
-	jv_free(dirs);
-	return out;
 }
 
 /* Commands that a person recorded in this phase (hcc-exec -c): direction 0,
  * which no plan names. They never keep a phase open. */
-static jv
-recorded(const struct task *t, int phase, jv out)
+static void
+add_recorded(const struct task *t, struct phase *p)
 {
-	char	**names, path[64], id[48];
-	size_t	 i, n;
-	jv	 r, s;
+	struct suggestion	*s;
+	struct result		*r;
+	char			**names, path[32], id[48];
+	size_t			 i, n;
 
-	snprintf(path, sizeof(path), "l1/%02d", phase);
+	snprintf(path, sizeof(path), "l1/%02d", p->phase);
 	if (fs_names(t->dir, path, &names, &n, NULL) != HCC_OK)
-		return out;
+		return;
 	for (i = 0; i < n; i++) {
 		if (strncmp(names[i], "0.", 2) != 0)
 			continue;
-		snprintf(id, sizeof(id), "%02d/%.30s", phase, names[i]);
-		snprintf(path, sizeof(path), "l1/%s/result.json", id);
-		r = state_json(t, path);
-		if (!jv_is_valid(r)) {
-			jv_free(r);
+		snprintf(id, sizeof(id), "%02d/%.30s", p->phase, names[i]);
+		if ((r = load_result(t, id)) == NULL)
 			continue;
-		}
-		s = json_put_str(jv_object(), "id", id);
-		s = json_put(s, "title", json_get(r, "title"));
-		s = json_put_num(json_put_num(s, "direction", 0), "attempts", 1);
-		s = json_put(json_put(s, "done", jv_true()), "result", r);
-		out = jv_array_append(out, s);
+		s = record_append(&followed_record, &p->suggestions,
+		    &p->count);
+		record_set(&s->id, id);
+		record_set(&s->title, r->title);
+		s->attempts = 1;
+		s->done = true;
+		s->result = r;
 	}
 	fs_names_free(names, n);
-	return out;
 }
 
 static enum hcc_status
-phase_state(const struct task *t, int phase, jv *out, struct hcc_err *e)
+read_phase(const struct task *t, struct phase *p, struct hcc_err *e)
 {
+	struct note	 note;
 	char		 l1[32], l2[32];
-	bool		 complete, noted, promoted;
+	bool		 noted;
 	enum hcc_status	 st;
-	jv		 plan, note = jv_invalid(), p, list;
 
-	if ((st = plan_read(t, phase, &plan, e)) != HCC_OK)
+	p->plan = record_new(&plan_record);
+	if ((st = plan_read(t, p->phase, p->plan, e)) != HCC_OK)
 		return st;
-	snprintf(l1, sizeof(l1), "l1/%02d", phase);
-	snprintf(l2, sizeof(l2), "l2/%02d.md", phase);
+	snprintf(l1, sizeof(l1), "l1/%02d", p->phase);
+	snprintf(l2, sizeof(l2), "l2/%02d.md", p->phase);
 	noted = fs_exists(t->dir, l2);
-	promoted = noted && !fs_exists(t->dir, l1);
-	if (promoted && (st = note_read(t, phase, &note, e)) != HCC_OK) {
-		jv_free(plan);
-		return st;
-	}
-	p = json_put_num(jv_object(), "phase", phase);
-	list = suggestions(t, plan, note, &complete);
-	p = json_put(p, "suggestions", recorded(t, phase, list));
+	p->promoted = noted && !fs_exists(t->dir, l1);
+	if (p->promoted) {
+		st = note_read(t, p->phase, &note, e);
+		add_planned(t, p, &note);
+		note_free(&note);
+	} else
+		add_planned(t, p, NULL);
+	add_recorded(t, p);
 	/* A note that stands beside L1: eviction was cut off half way. */
-	p = json_put(p, "complete", jv_bool(complete || noted));
-	p = json_put(p, "promoted", jv_bool(promoted));
-	p = json_put(p, "plan", plan);
-	jv_free(note);
-	*out = p;
-	return HCC_OK;
+	p->complete = p->complete || noted;
+	return st;
 }
 
 /* Does any result of this phase have a valid score? */
 static bool
-any_valid(jv phase, int *attempts)
+any_valid(const struct phase *p, int *attempts)
 {
-	jv	 list = json_get(phase, "suggestions"), s, r;
-	bool	 yes = false;
-	int	 i;
+	const struct suggestion	*s;
+	bool			 yes = false;
 
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		s = jv_array_get(jv_copy(list), i);
-		r = json_get(s, "result");
-		yes = yes || strcmp(json_str(r, "status", ""), "ok") == 0;
-		*attempts += (int)json_num(s, "attempts", 0);
-		jv_free(r);
-		jv_free(s);
+	for (s = p->suggestions; s < p->suggestions + p->count; s++) {
+		yes = yes || (s->result != NULL &&
+		    status_ok(s->result->status));
+		*attempts += s->attempts;
 	}
-	jv_free(list);
 	return yes;
 }
 
 static enum hcc_status
-all_phases(const struct task *t, jv *state, struct hcc_err *e)
+read_phases(const struct task *t, struct state *s, struct hcc_err *e)
 {
+	struct phase	*p;
 	char		**names = NULL;
 	size_t		 i, n = 0;
-	int		 phase, last = -1, len, attempts = 0;
-	bool		 working = false;
+	int		 phase, len;
 	enum hcc_status	 st = HCC_OK;
-	jv		 phases = jv_array(), p;
 
 	if (fs_exists(t->dir, "plan"))
 		st = fs_names(t->dir, "plan", &names, &n, e);
@@ -200,123 +242,93 @@ all_phases(const struct task *t, jv *state, struct hcc_err *e)
 		if (sscanf(names[i], "%4d.md%n", &phase, &len) != 1 ||
 		    len == 0 || names[i][len] != '\0')
 			continue;
-		if ((st = phase_state(t, phase, &p, e)) != HCC_OK)
-			break;
-		working = any_valid(p, &attempts) || working;
-		phases = jv_array_append(phases, p);
-		last = phase;
+		p = record_append(&phase_record, &s->phases, &s->count);
+		p->phase = s->phase = phase;
+		st = read_phase(t, p, e);
+		s->working = any_valid(p, &s->attempts) || s->working;
 	}
 	fs_names_free(names, n);
-	*state = json_put_num(*state, "phase", last);
-	*state = json_put(*state, "phases", phases);
-	*state = json_put(*state, "working", jv_bool(working));
-	*state = json_put_num(*state, "attempts", attempts);
 	return st;
 }
 
-/* The time of the last event, 0 when there is none. */
-static double
-last_time(jv events)
+static enum hcc_status
+read_journal(const struct task *t, struct state *s, struct hcc_err *e)
 {
-	int	 n = jv_array_length(jv_copy(events));
-	jv	 ev;
-	double	 t;
+	enum hcc_status	 st;
+	jv		 events, last;
 
-	if (n == 0)
-		return 0;
-	ev = jv_array_get(jv_copy(events), n - 1);
-	t = json_num(ev, "t", 0);
-	jv_free(ev);
-	return t;
+	if ((st = journal_read(t, &events, &s->torn, e)) == HCC_OK) {
+		s->events = json_len(events);
+		s->last = json_item(events, s->events - 1, &last) ?
+		    json_num(last, "t", 0) : 0;
+		s->spent = journal_spent(events);
+		s->budget = t->budget.time;
+		s->left = fmax(0, s->budget - s->spent);
+	}
+	jv_free(events);
+	return st;
 }
 
 enum hcc_status
-state_read(const struct task *t, jv *state, struct hcc_err *e)
+state_read(const struct task *t, struct state *s, struct hcc_err *e)
 {
-	double		 spent, budget = task_budget(t, "time");
-	int		 torn;
 	enum hcc_status	 st;
-	jv		 s = jv_object(), events;
 
-	*state = jv_invalid();
-	s = json_put_str(s, "task", t->path);
-	s = json_put(s, "id", json_get(t->meta, "id"));
-	s = json_put(s, "prefetched", jv_bool(fs_exists(t->dir, "prefetch.md")));
-	s = json_put(s, "described", jv_bool(fs_exists(t->dir,
-	    "descriptor.txt")));
-	s = json_put(s, "ended", or_null(state_json(t, "done.json")));
-	s = json_put(s, "best", or_null(state_json(t, "best/result.json")));
-	if ((st = all_phases(t, &s, e)) != HCC_OK ||
-	    (st = journal_read(t, &events, &torn, e)) != HCC_OK) {
-		jv_free(s);
-		return st;
-	}
-	spent = journal_spent(events);
-	s = json_put_num(s, "last", last_time(events));
-	s = json_put_num(s, "events", jv_array_length(events));
-	s = json_put_num(s, "torn", torn);
-	s = json_put_num(s, "spent", spent);
-	s = json_put_num(s, "budget", budget);
-	s = json_put_num(s, "left", fmax(0, budget - spent));
-	*state = s;
-	return HCC_OK;
+	record_init(&state_record, s);
+	record_set(&s->task, t->path);
+	record_set(&s->id, t->id);
+	s->prefetched = fs_exists(t->dir, "prefetch.md");
+	s->described = fs_exists(t->dir, "descriptor.txt");
+	s->ended = load(t, "done.json", &done_record);
+	s->best = load(t, "best/result.json", &result_record);
+	if ((st = read_phases(t, s, e)) == HCC_OK)
+		st = read_journal(t, s, e);
+	return st;
 }
 
-jv
-state_phase(jv state, int phase)
+const struct phase *
+state_phase(const struct state *s, int phase)
 {
-	jv	 list = json_get(state, "phases"), p;
-	int	 i;
+	size_t	 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		p = jv_array_get(jv_copy(list), i);
-		if ((int)json_num(p, "phase", -1) == phase) {
-			jv_free(list);
-			return p;
-		}
-		jv_free(p);
-	}
-	jv_free(list);
-	return jv_invalid();
+	for (i = 0; i < s->count; i++)
+		if (s->phases[i].phase == phase)
+			return &s->phases[i];
+	return NULL;
+}
+
+const struct suggestion *
+phase_suggestion(const struct phase *p, const char *id)
+{
+	size_t	 i;
+
+	for (i = 0; p != NULL && i < p->count; i++)
+		if (strcmp(p->suggestions[i].id, id) == 0)
+			return &p->suggestions[i];
+	return NULL;
 }
 
 /* The first phase from `from` on whose flags are as wanted. */
 static int
-first_phase(jv state, int from, bool complete)
+first_phase(const struct state *s, int from, bool complete)
 {
-	jv	 list = json_get(state, "phases"), p;
-	int	 i, n, found = -1;
+	const struct phase	*p;
 
-	for (i = 0; found < 0 && i < jv_array_length(jv_copy(list)); i++) {
-		p = jv_array_get(jv_copy(list), i);
-		n = (int)json_num(p, "phase", -1);
-		if (n >= from && !json_bool(p, "promoted", false) &&
-		    json_bool(p, "complete", false) == complete)
-			found = n;
-		jv_free(p);
-	}
-	jv_free(list);
-	return found;
+	for (p = s->phases; p < s->phases + s->count; p++)
+		if (p->phase >= from && !p->promoted &&
+		    p->complete == complete)
+			return p->phase;
+	return -1;
 }
 
 int
-state_due_promotion(jv state)
+state_due_promotion(const struct state *s)
 {
-	return first_phase(state, 1, true);
+	return first_phase(s, 1, true);
 }
 
 int
-state_due_run(jv state)
+state_due_run(const struct state *s)
 {
-	return first_phase(state, 0, false);
-}
-
-bool
-state_ended(jv state)
-{
-	jv	 done = json_get(state, "ended");
-	bool	 yes = jv_get_kind(done) == JV_KIND_OBJECT;
-
-	jv_free(done);
-	return yes;
+	return first_phase(s, 0, false);
 }

@@ -1,37 +1,71 @@
 /*
  * state.h: where a task stands, read off the tree and nothing else.
  *
- *	{task, id, phase: latest plan or -1, prefetched, described, working,
- *	 ended: done.json or null, best: best/result.json or null,
- *	 phases: [{phase, complete, promoted, plan, suggestions:
- *	    [{id, direction, control, title, text, done, attempts, result}]}],
- *	 spent, budget, left (seconds; null: no limit), last (time of the
- *	 last event), attempts, events, torn (unreadable lines)}
- *
  * A suggestion is done when its result.json exists; a phase is complete when
  * all suggestions of its plan are done, promoted when l2/NN.md exists and
  * l1/NN does not; the task is ended when done.json exists. The results of
- * promoted phases are those of the note. `working`: some result is valid.
+ * promoted phases are those of the note.
  */
 #ifndef HCC_TASK_STATE_H
 #define HCC_TASK_STATE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <jv.h>
 
 #include "base/err.h"
+#include "task/plan.h"
+#include "task/result.h"
 #include "task/task.h"
 
-enum hcc_status	 state_read(const struct task *, jv *state, struct hcc_err *);
-/* The phase object with this number (new reference), or invalid. */
-jv		 state_phase(jv state, int phase);
+struct phase {
+	int			 phase;
+	bool			 complete, promoted;
+	struct plan		*plan;
+	struct suggestion	*suggestions;	/* of all directions, then the
+						 * recorded commands */
+	size_t			 count;
+};
+
+/* done.json */
+struct done {
+	char	*hcc;		/* version that ended the task */
+	char	*why;
+	char	*best;		/* id of the best solution, or NULL */
+	double	 score, spent;
+};
+
+struct state {
+	char		*task;		/* path */
+	char		*id;
+	int		 phase;		/* of the latest plan; -1: none */
+	bool		 prefetched;	/* prefetch.md is there */
+	bool		 described;	/* descriptor.txt is there */
+	bool		 working;	/* some result is valid */
+	struct done	*ended;		/* NULL: the task goes on */
+	struct result	*best;		/* best/result.json, or NULL */
+	struct phase	*phases;
+	size_t		 count;
+	double		 spent;		/* seconds of work */
+	double		 budget, left;	/* seconds; INFINITY: no limit */
+	double		 last;		/* time of the last event; 0: none */
+	int		 attempts;
+	int		 events, torn;	/* lines of the journal; unreadable */
+};
+
+extern const struct record done_record, state_record;
+
+/* state_free in any case. */
+enum hcc_status	 state_read(const struct task *, struct state *,
+		    struct hcc_err *);
+void		 state_free(struct state *);
+/* The phase with this number, or NULL; a suggestion of it by its id. */
+const struct phase	*state_phase(const struct state *, int phase);
+const struct suggestion	*phase_suggestion(const struct phase *,
+		    const char *id);
 /* The first phase that is complete but not promoted, from 01 on; -1: none.
  * The first with something to run; -1: none. */
-int		 state_due_promotion(jv state);
-int		 state_due_run(jv state);
-bool		 state_ended(jv state);
-
-/* A JSON file of the task as an object; invalid when absent or unreadable. */
-jv		 state_json(const struct task *, const char *path);
+int		 state_due_promotion(const struct state *);
+int		 state_due_run(const struct state *);
 
 #endif

@@ -20,79 +20,115 @@
 #include "task/task.h"
 
 double
-task_budget(const struct task *t, const char *what)
+bool
+task_better(const struct task *t, double a, double b)
 {
-	jv		 b = json_get(t->meta, "budget");
-	double		 d = json_num(b, what, -1);
-	const char	*s = json_str(b, what, NULL);
-
-	if (s != NULL)
-		d = strcmp(what, "time") == 0 ? parse_seconds(s) :
-		    parse_count(s, 1000);
-	jv_free(b);
-	return d < 0 ? INFINITY : d;
+	if (!isfinite(b))
+		return isfinite(a);
+	return t->lower ? a < b : a > b;
 }
 
-/* Every value that other parts rely on, checked once and here. */
+/* A member that is a string; where it is absent the default is put in. */
+static const char *
+string(struct task *t, const char *key, const char *dflt)
+{
+	if (json_str(t->meta, key, NULL) == NULL && dflt != NULL)
+		t->meta = json_put_str(t->meta, key, dflt);
+	return json_str(t->meta, key, NULL);
+}
+
 static enum hcc_status
-check(struct task *t, struct hcc_err *e)
+read_goal(struct task *t, struct hcc_err *e)
 {
 	const struct metric	*m;
-	const char		*name, *goal, *base, *s;
-	jv			 b;
 
-	base = strrchr(t->path, '/');
-	if (json_str(t->meta, "id", NULL) == NULL)
-		t->meta = json_put_str(t->meta, "id", base == NULL ||
-		    base[1] == '\0' ? "task" : base + 1);
-	if ((name = json_str(t->meta, "metric", NULL)) == NULL)
+	if (t->metric == NULL)
 		return err_set(e, HCC_INPUT, "read '%s/task.md': no metric; "
 		    "add a line 'metric: NAME' (hcc-grade(1) lists them)",
 		    t->path);
-	m = metric_find(name);
-	goal = json_str(t->meta, "goal", NULL);
-	if (goal == NULL && m == NULL)
+	m = metric_find(t->metric);
+	t->goal = string(t, "goal", m == NULL ? NULL :
+	    m->goal == METRIC_MINIMIZE ? "minimize" : "maximize");
+	if (t->goal == NULL)
 		return err_set(e, HCC_INPUT, "read '%s/task.md': metric '%s' "
 		    "is not known; add 'goal: minimize' or 'goal: maximize' "
-		    "and a program sealed/grade", t->path, name);
-	if (goal == NULL)
-		t->meta = json_put_str(t->meta, "goal",
-		    m->goal == METRIC_MINIMIZE ? "minimize" : "maximize");
-	else if (strcmp(goal, "minimize") != 0 && strcmp(goal, "maximize") != 0)
+		    "and a program sealed/grade", t->path, t->metric);
+	t->lower = strcmp(t->goal, "minimize") == 0;
+	if (!t->lower && strcmp(t->goal, "maximize") != 0)
 		return err_set(e, HCC_INPUT, "read '%s/task.md': goal '%s' is "
-		    "neither minimize nor maximize", t->path, goal);
-	if (json_str(t->meta, "submission", NULL) == NULL)
-		t->meta = json_put_str(t->meta, "submission", "submission.csv");
-	if (json_str(t->meta, "sample", NULL) == NULL)
-		t->meta = json_put_str(t->meta, "sample",
-		    "input/sample_submission.csv");
+		    "neither minimize nor maximize", t->path, t->goal);
+	if (m != NULL && (m->goal == METRIC_MINIMIZE) != t->lower)
+		return err_set(e, HCC_INPUT, "read '%s/task.md': goal '%s' "
+		    "contradicts metric '%s'; leave the goal out", t->path,
+		    t->goal, t->metric);
+	return HCC_OK;
+}
+
+/* A limit: a number, or a string such as "8h" or "20M". */
+static double
+limit(jv budget, const char *key, double (*parse)(const char *))
+{
+	const char	*s = json_str(budget, key, NULL);
+	double		 d = s != NULL ? parse(s) : json_num(budget, key, -1);
+
+	return d < 0 ? INFINITY : d;
+}
+
+static double
+parse_thousands(const char *s)
+{
+	return parse_count(s, 1000);
+}
+
+static enum hcc_status
+read_budget(struct task *t, struct hcc_err *e)
+{
+	jv		 b = json_at(t->meta, "budget");
+	const char	*s = json_str(b, "time", NULL);
+
+	if (s != NULL && parse_seconds(s) < 0)
+		return err_set(e, HCC_INPUT, "read '%s/task.md': budget time "
+		    "'%s' is not a time like 90s, 15m, 8h or 2d", t->path, s);
+	t->budget.time = limit(b, "time", parse_seconds);
+	t->budget.calls = limit(b, "calls", parse_thousands);
+	t->budget.tokens = limit(b, "tokens", parse_thousands);
+	t->budget.cost = limit(b, "cost", parse_thousands);
+	return HCC_OK;
+}
+
+/* From `meta` into members; every value that other parts rely on is checked
+ * here, once. */
+static enum hcc_status
+read_meta(struct task *t, struct hcc_err *e)
+{
+	const char	*base = strrchr(t->path, '/'), *s;
+	enum hcc_status	 st;
+
+	t->id = string(t, "id", base == NULL || base[1] == '\0' ? "task" :
+	    base + 1);
+	t->metric = string(t, "metric", NULL);
+	if ((st = read_goal(t, e)) != HCC_OK)
+		return st;
+	t->submission = string(t, "submission", "submission.csv");
+	if (strchr(t->submission, '/') != NULL || *t->submission == '.' ||
+	    *t->submission == '\0')
+		return err_set(e, HCC_INPUT, "read '%s/task.md': submission "
+		    "'%s' must be a plain file name", t->path, t->submission);
+	t->sample = string(t, "sample", "input/sample_submission.csv");
+	t->id_column = string(t, "id_column", NULL);
+	t->positive = string(t, "positive", NULL);
+	t->brain = string(t, "brain", NULL);
 	s = json_str(t->meta, "sealed", "exam");
-	if (strcmp(s, "exam") != 0 && strcmp(s, "holdout") != 0)
+	t->sealed = strcmp(s, "holdout") == 0 ? SEALED_HOLDOUT : SEALED_EXAM;
+	if (t->sealed == SEALED_EXAM && strcmp(s, "exam") != 0)
 		return err_set(e, HCC_INPUT, "read '%s/task.md': sealed '%s' "
 		    "is neither exam nor holdout", t->path, s);
 	s = json_str(t->meta, "language", "python");
-	if (language_find(s) == NULL)
+	if ((t->language = language_find(s)) == NULL)
 		return err_set(e, HCC_INPUT, "read '%s/task.md': language '%s' "
 		    "is not known; it is one of " LANGUAGES, t->path, s);
-	if (m != NULL && (m->goal == METRIC_MINIMIZE) !=
-	    (strcmp(json_str(t->meta, "goal", ""), "minimize") == 0))
-		return err_set(e, HCC_INPUT, "read '%s/task.md': goal '%s' "
-		    "contradicts metric '%s'; leave the goal out", t->path,
-		    json_str(t->meta, "goal", ""), name);
-	s = json_str(t->meta, "submission", "");
-	if (strchr(s, '/') != NULL || s[0] == '.' || s[0] == '\0')
-		return err_set(e, HCC_INPUT, "read '%s/task.md': submission "
-		    "'%s' must be a plain file name", t->path, s);
-	b = json_get(t->meta, "budget");
-	if (jv_get_kind(b) == JV_KIND_OBJECT &&
-	    (s = json_str(b, "time", NULL)) != NULL && parse_seconds(s) < 0) {
-		err_set(e, HCC_INPUT, "read '%s/task.md': budget time '%s' is "
-		    "not a time like 90s, 15m, 8h or 2d", t->path, s);
-		jv_free(b);
-		return HCC_INPUT;
-	}
-	jv_free(b);
-	return HCC_OK;
+	t->seed = (long)json_num(t->meta, "seed", t->seed);
+	return read_budget(t, e);
 }
 
 enum hcc_status
@@ -104,7 +140,7 @@ task_open(struct task *t, const char *path, const char *session,
 	size_t		 body;
 	enum hcc_status	 st;
 
-	*t = (struct task){ .dir = -1, .meta = jv_null() };
+	*t = (struct task)TASK_NONE;
 	clock_gettime(CLOCK_REALTIME, &now);
 	if (session != NULL && *session != '\0')
 		snprintf(t->session, sizeof(t->session), "%s", session);
@@ -136,7 +172,7 @@ task_open(struct task *t, const char *path, const char *session,
 	if ((t->body = strdup(buf_str(&b) + body)) == NULL)
 		st = err_nomem(e);
 	else
-		st = check(t, e);
+		st = read_meta(t, e);
 out:
 	buf_release(&b);
 	if (st != HCC_OK)
@@ -152,7 +188,7 @@ task_close(struct task *t)
 	free(t->path);
 	free(t->body);
 	jv_free(t->meta);
-	*t = (struct task){ .dir = -1, .meta = jv_null() };
+	*t = (struct task)TASK_NONE;
 }
 
 enum hcc_status

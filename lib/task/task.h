@@ -7,25 +7,57 @@
 #ifndef HCC_TASK_TASK_H
 #define HCC_TASK_TASK_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <jv.h>
 
 #include "base/err.h"
 #include "base/units.h"
+#include "task/language.h"
+
+enum task_sealed {
+	SEALED_EXAM,		/* a score on sealed labels is for people */
+	SEALED_HOLDOUT		/* it is what solutions are chosen by */
+};
+
+/* INFINITY: no limit. */
+struct task_budget {
+	double	 time;		/* seconds of work */
+	double	 calls, tokens, cost;	/* of a model */
+};
 
 struct task {
 	int	 dir;		/* descriptor of the directory */
 	char	*path;		/* absolute */
-	jv	 meta;		/* front matter of task.md, defaults filled */
 	char	*body;		/* the description */
 	char	 session[64];	/* who writes: one id a tool run or watch */
-	const char *version;	/* of hcc, for records; the tool sets it, borrowed;
-				 * NULL: not told */
+	const char *version;	/* of hcc, for records; the tool sets it,
+				 * borrowed; NULL: not told */
+
+	/* What task.md says, checked, with defaults; they live in `meta`. */
+	const char	*id, *metric;
+	const char	*goal;		/* "minimize", "maximize" */
+	bool		 lower;		/* minimize */
+	const char	*submission;	/* a plain file name */
+	const char	*sample;	/* path in the task */
+	const char	*id_column;	/* NULL: the first of the sample */
+	const char	*positive;	/* class of a binary metric, or NULL */
+	const char	*brain;		/* NULL: what is configured */
+	enum task_sealed sealed;
+	const struct language	*language;
+	long		 seed;
+	struct task_budget	 budget;
+	jv		 meta;		/* the whole front matter, for brains,
+					 * and the same defaults */
 };
 
-/* Open and check task.md: id, metric, goal, submission, sample and budget are
- * present in `meta` afterwards. `session` NULL: one is made from the process
- * id and the time. HCC_MISSING: no such directory or no task.md. */
+/* No task at all: nothing is open, nothing limited. */
+#define TASK_NONE { .dir = -1, .meta = jv_null(), .seed = 1, \
+	.budget = { INFINITY, INFINITY, INFINITY, INFINITY } }
+
+/* Open and check task.md. `session` NULL: one is made from the process id and
+ * the time. HCC_MISSING: no such directory or no task.md. HCC_INPUT: what it
+ * says is wrong. */
 enum hcc_status	 task_open(struct task *, const char *path,
 		    const char *session, struct hcc_err *);
 void		 task_close(struct task *);
@@ -38,7 +70,7 @@ enum hcc_status	 task_lock(const struct task *, bool exclusive, int *fd,
 /* Is somebody writing just now? */
 bool		 task_busy(const struct task *);
 
-/* budget.time in seconds; INFINITY when absent. Likewise cost; tokens. */
-double		 task_budget(const struct task *, const char *what);
+/* Is score `a` better than `b`? NAN: there is none. */
+bool		 task_better(const struct task *, double a, double b);
 
 #endif

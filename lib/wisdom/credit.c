@@ -103,7 +103,7 @@ credit_record_shown(struct wis *w, const struct task *t, struct hcc_err *e)
 		return st;
 	time_shown(t, at);
 	use = json_put_str(jv_object(), "uid", uid);
-	use = json_put(use, "task", json_get(t->meta, "id"));
+	use = json_put_str(use, "task", t->id);
 	use = json_put_str(json_put_str(use, "place", t->path), "at", at);
 	ids = ids_of(shown(t));
 	st = wis_shown(w, use, ids, e);
@@ -167,57 +167,48 @@ named_in(const char *text, jv ids)
 }
 
 struct sides {
-	bool	 lower;			/* smaller scores are better */
+	const struct task *t;
 	bool	 control;		/* there was one */
 	double	 best[2];		/* informed, control; NAN: none */
 	jv	 used;
 };
 
 static void
-take_score(struct sides *s, bool control, jv result)
+take_score(struct sides *s, bool control, const struct result *r)
 {
-	double	*best = &s->best[control], score = json_num(result, "score", NAN);
+	double	*best = &s->best[control];
 
-	if (strcmp(json_str(result, "status", ""), "ok") != 0 || isnan(score))
-		return;
-	if (isnan(*best) || (s->lower ? score < *best : score > *best))
-		*best = score;
+	if (status_ok(r->status) && isfinite(r->score) &&
+	    task_better(s->t, r->score, *best))
+		*best = r->score;
 }
 
 /* The best of both sides of a phase, if it had a control that ran. */
 static void
-look_at(struct sides *s, jv phase)
+look_at(struct sides *s, const struct phase *p)
 {
-	jv	 list = json_get(phase, "suggestions"), x, r;
-	bool	 control;
-	int	 i;
+	const struct suggestion	*x;
+	const struct result	*r;
 
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		x = jv_array_get(jv_copy(list), i);
-		r = json_get(x, "result");
-		control = json_bool(x, "control", false);
+	for (x = p->suggestions; x < p->suggestions + p->count; x++) {
 		/* Direction 0 is what a person recorded. */
-		if (jv_get_kind(r) == JV_KIND_OBJECT && strcmp(json_str(r,
-		    "status", ""), "not run") != 0 &&
-		    json_num(x, "direction", 0) > 0) {
-			s->control = s->control || control;
-			take_score(s, control, r);
-			if (!control)
-				s->used = named_in(json_str(x, "text", ""),
-				    s->used);
-		}
-		jv_free(r);
-		jv_free(x);
+		if ((r = x->result) == NULL || r->status == NULL ||
+		    strcmp(r->status, "not run") == 0 || x->direction < 1)
+			continue;
+		s->control = s->control || x->control;
+		take_score(s, x->control, r);
+		if (!x->control && x->text != NULL)
+			s->used = named_in(x->text, s->used);
 	}
-	jv_free(list);
 }
 
 /* How far apart two scores must be: the noise floor of the best solution, or,
  * if nobody had time to measure it, a share of the control's score. */
 static double
-floor_of(const struct sides *s, jv best, struct script *policy)
+floor_of(const struct sides *s, const struct result *best,
+    struct script *policy)
 {
-	double	 noise = json_num(best, "noise", NAN);
+	double	 noise = best == NULL ? NAN : best->noise;
 
 	return isnan(noise) ? fabs(s->best[1]) * policy_number(policy,
 	    "unknown_noise") : noise;
@@ -226,7 +217,7 @@ floor_of(const struct sides *s, jv best, struct script *policy)
 static const char *
 compare(const struct sides *s, double noise)
 {
-	double	 gain = s->lower ? s->best[1] - s->best[0] :
+	double	 gain = s->t->lower ? s->best[1] - s->best[0] :
 		    s->best[0] - s->best[1];
 
 	if (isnan(s->best[0]) || isnan(s->best[1]))
@@ -236,35 +227,32 @@ compare(const struct sides *s, double noise)
 }
 
 enum hcc_status
-credit_outcome(const struct task *t, jv state, struct script *policy,
-    jv *outcome, struct hcc_err *e)
+credit_outcome(const struct task *t, const struct state *state,
+    struct script *policy, jv *outcome, struct hcc_err *e)
 {
-	struct sides	 s = { .best = { NAN, NAN }, .used = jv_array() };
-	jv		 phases = json_get(state, "phases"), p;
-	jv		 best = json_get(state, "best"), out = jv_object();
+	struct sides	 s = { .t = t, .best = { NAN, NAN },
+			    .used = jv_array() };
+	jv		 out = jv_object();
 	const char	*verdict = "neutral";
 	enum hcc_status	 st;
-	int		 i;
+	size_t		 i;
 
-	s.lower = strcmp(json_str(t->meta, "goal", ""), "minimize") == 0;
-	for (i = 0; !s.control && i < jv_array_length(jv_copy(phases)); i++) {
+	for (i = 0; !s.control && i < state->count; i++) {
 		jv_free(s.used);
 		s.used = jv_array();
 		s.best[0] = s.best[1] = NAN;
-		p = jv_array_get(jv_copy(phases), i);
-		look_at(&s, p);
-		jv_free(p);
+		look_at(&s, &state->phases[i]);
 	}
-	jv_free(phases);
-	out = json_put_num(out, "score", json_num(best, "score", NAN));
+	out = json_put_num(out, "score", state->best == NULL ? NAN :
+	    state->best->score);
 	if (s.control) {
-		verdict = compare(&s, floor_of(&s, best, policy));
+		verdict = compare(&s, floor_of(&s, state->best,
+		    policy));
 		out = json_put_num(out, "rank", strcmp(verdict, "harm") == 0 ?
 		    2 : 1);
 		out = json_put(out, "used", s.used);
 	} else
 		jv_free(s.used);
-	jv_free(best);
 	out = json_put(out, "control", jv_bool(s.control));
 	out = json_put_str(out, "outcome", verdict);
 	if ((st = first_valid(t, &out, e)) != HCC_OK) {
@@ -374,7 +362,7 @@ all_share(jv list, jv outcome)
 }
 
 enum hcc_status
-credit_apply(struct wis *w, const struct task *t, jv state,
+credit_apply(struct wis *w, const struct task *t, const struct state *state,
     struct script *policy, struct hcc_err *e)
 {
 	enum hcc_status	 st;

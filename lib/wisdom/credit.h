@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "lua/script.h"
+#include "task/state.h"
 #include "task/task.h"
 #include "wisdom/wisdom.h"
 
@@ -29,13 +30,13 @@ enum hcc_status	 credit_record_shown(struct wis *, const struct task *,
  * noise_unknown of promote.lua (`policy`). `used`: ids that suggestions of that phase name
  * (a line "From: ID, ID").
  */
-enum hcc_status	 credit_outcome(const struct task *, jv state,
+enum hcc_status	 credit_outcome(const struct task *, const struct state *,
 		    struct script *policy, jv *outcome, struct hcc_err *);
 
 /* A task ends: every entry that it was shown is credited, once, and
  * promote.lua (`policy`: verdict) may confirm or demote it, unless a person
  * has decided. All in one transaction. */
-enum hcc_status	 credit_apply(struct wis *, const struct task *, jv state,
+enum hcc_status	 credit_apply(struct wis *, const struct task *, const struct state *,
 		    struct script *policy, struct hcc_err *);
 
 /* Near duplicates of an entry just made, whose descriptor has the vector `v`:

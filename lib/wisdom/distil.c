@@ -10,7 +10,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
-#include "task/note.h"
+#include "task/evidence.h"
 #include "wisdom/distil.h"
 
 #define CLAIMS_MAX 60000	/* bytes of evidence that an entry carries */
@@ -43,20 +43,20 @@ load(struct evidence *ev, jv note, struct hcc_err *e)
 static enum hcc_status
 mend_row(struct evidence *ev, jv *row, struct hcc_err *e)
 {
-	static const char *const keys[] = { "score", "delta", "seconds" };
 	struct evidence_ref	 ref;
+	struct result		 r;
 	const char		*id = json_str(*row, "id", "");
 	enum hcc_status		 st;
-	size_t			 i;
-	jv			 r = jv_invalid();
 
+	record_init(&result_record, &r);
 	st = evidence_parse(id, strlen(id), &ref) ?
 	    evidence_result(ev, &ref, &r, e) : HCC_MISSING;
-	for (i = 0; i < 3; i++)
-		*row = json_put(*row, keys[i], json_get(r, keys[i]));
+	*row = json_put_num(*row, "score", r.score);
+	*row = json_put_num(*row, "delta", r.delta);
+	*row = json_put_num(*row, "seconds", r.seconds);
 	if (st == HCC_OK)
-		*row = json_put_str(*row, "status", json_str(r, "status", ""));
-	jv_free(r);
+		*row = json_put_str(*row, "status", r.status);
+	result_free(&r);
 	return st == HCC_MISSING || st == HCC_INPUT ? HCC_OK : st;
 }
 
@@ -107,7 +107,8 @@ mend_judgements(struct evidence *ev, jv *note, jv *left_out,
 
 	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(list)); i++) {
 		j = jv_array_get(jv_copy(list), i);
-		st = evidence_judged(ev, j, NULL, e);
+		st = evidence_judged(ev, json_str(j, "verdict", NULL),
+		    json_str(j, "claim", ""), json_at(j, "evidence"), NULL, e);
 		snprintf(at, sizeof(at), "l2/%02d.md:%d",
 		    (int)json_num(*note, "phase", 0),
 		    (int)json_num(j, "line", 0));

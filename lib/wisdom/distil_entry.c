@@ -32,7 +32,7 @@ struct subprocess {
 static bool
 echo(const struct subprocess *f, const char *line)
 {
-	const char	*own = json_str(f->t->meta, "id", "");
+	const char	*own = f->t->id;
 	bool		 found = false, mine;
 	int		 i;
 	jv		 w;
@@ -152,7 +152,7 @@ fetched(const struct task *t)
 static jv
 provenance(const struct task *t, jv view, const char *base)
 {
-	jv	 p = json_put(jv_object(), "task", json_get(t->meta, "id"));
+	jv	 p = json_put_str(jv_object(), "task", t->id);
 
 	p = json_put_str(p, "hcc", t->version);
 	p = json_put(p, "base", base == NULL ? jv_null() : jv_string(base));
@@ -169,15 +169,14 @@ score_of(struct evidence *ev, const char *base, double *score,
 {
 	struct evidence_ref	 ref;
 	enum hcc_status		 st;
-	jv			 r;
+	struct result		 r;
 
 	*score = NAN;
 	if (base == NULL || !evidence_parse(base, strlen(base), &ref))
 		return HCC_OK;
 	st = evidence_result(ev, &ref, &r, e);
-	if (st == HCC_OK)
-		*score = json_num(r, "score", NAN);
-	jv_free(r);
+	*score = r.score;
+	result_free(&r);
 	return st == HCC_MISSING || st == HCC_INPUT ? HCC_OK : st;
 }
 
@@ -266,12 +265,12 @@ distil_entry(const struct task *t, struct evidence *ev, jv view, jv answer,
 	if ((st = texts(&f, answer, &text, e)) == HCC_OK)
 		st = score_of(ev, json_str(base, "id", NULL), &score, e);
 	if (st == HCC_OK) {
-		w = json_put(w, "task", json_get(t->meta, "id"));
+		w = json_put_str(w, "task", t->id);
 		w = json_put(w, "descriptor", descriptor(t));
 		w = json_put_str(w, "text", buf_str(&text));
 		w = json_put(w, "tags", json_get(answer, "tags"));
-		w = json_put(w, "metric", json_get(t->meta, "metric"));
-		w = json_put(w, "goal", json_get(t->meta, "goal"));
+		w = json_put_str(w, "metric", t->metric);
+		w = json_put_str(w, "goal", t->goal);
 		w = json_put_num(w, "score", score);
 		w = json_put(w, "ranking", ranking(&f, answer));
 		w = json_put(w, "evidence", jv_copy(claims));

@@ -15,19 +15,48 @@
 int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 /* Directions and suggestions of a plan. */
-static int
-count(jv plan)
+static size_t
+count(const struct plan *p)
 {
-	jv	 dirs = json_get(plan, "directions"), d;
-	int	 i, n = jv_array_length(jv_copy(dirs)), all = n;
+	size_t	 i, all = p->count;
 
-	for (i = 0; i < n; i++) {
-		d = jv_array_get(jv_copy(dirs), i);
-		all += 1000 * jv_array_length(json_get(d, "suggestions"));
-		jv_free(d);
-	}
-	jv_free(dirs);
+	for (i = 0; i < p->count; i++)
+		all += 1000 * p->directions[i].count;
 	return all;
+}
+
+static void
+try_plan(const char *s, size_t n)
+{
+	struct buf	 b = BUF_INIT;
+	struct plan	 p, again;
+
+	if (plan_parse(s, n, "plan", 1, &p, NULL) == HCC_OK) {
+		plan_format(&b, &p);
+		if (plan_parse(buf_str(&b), b.len, "plan", 1, &again, NULL) !=
+		    HCC_OK || count(&p) != count(&again))
+			abort();
+		plan_free(&again);
+	}
+	plan_free(&p);
+	buf_release(&b);
+}
+
+static void
+try_note(const char *s, size_t n)
+{
+	struct buf	 b = BUF_INIT;
+	struct note	 k, again;
+
+	if (note_parse(s, n, "note", 1, &k, NULL) == HCC_OK) {
+		note_format(&b, &k);
+		if (note_parse(buf_str(&b), b.len, "note", 1, &again, NULL) !=
+		    HCC_OK)
+			abort();
+		note_free(&again);
+	}
+	note_free(&k);
+	buf_release(&b);
 }
 
 /* What is found in a text is a reference on its own. */
@@ -76,29 +105,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	const char	*s = (const char *)data;
 	struct buf	 b = BUF_INIT;
-	jv		 v, again;
 
-	if (plan_parse(s, n, "plan", 1, &v, NULL) == HCC_OK) {
-		plan_format(&b, v);
-		if (plan_parse(buf_str(&b), b.len, "plan", 1, &again, NULL) !=
-		    HCC_OK)
-			abort();
-		if (count(v) != count(again))
-			abort();
-		jv_free(again);
-		jv_free(v);
-	}
-	buf_reset(&b);
-	if (note_parse(s, n, "note", &v, NULL) == HCC_OK) {
-		note_format(&b, v);
-		if (note_parse(buf_str(&b), b.len, "note", &again, NULL) !=
-		    HCC_OK)
-			abort();
-		jv_free(again);
-		jv_free(v);
-	}
+	try_plan(s, n);
+	try_note(s, n);
 	try_wisdom(s, n);
-	buf_reset(&b);
 	buf_add(&b, s, n);
 	references(buf_str(&b));
 	buf_release(&b);

@@ -48,11 +48,16 @@ static int
 show(const struct run_end *end)
 {
 	struct buf	 b = BUF_INIT;
-	jv		 o = run_end_json(end);
+	struct run	 r;
+	jv		 o;
 
+	record_init(&run_record, &r);
+	run_end_put(end, &r);
+	o = record_json(&run_record, &r);
 	json_dump(&b, o);
 	puts(buf_str(&b));
 	jv_free(o);
+	run_free(&r);
 	buf_release(&b);
 	return fflush(stdout) == 0 ? 0 : 74;
 }

@@ -147,19 +147,19 @@ static void
 archive(struct task *t)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
+	struct archive_manifest	 m;
+	struct note	 k;
 	char		 sum[65];
-	jv		 m, k, src;
 
-	OK("pack", archive_pack(t, 1, 0, &m, sum, &e) == HCC_OK);
-	src = json_put_str(jv_object(), "archive", "archive/01.tar.zst");
-	k = json_put(json_put_num(jv_object(), "phase", 1), "source",
-	    json_put_str(src, "sha256", sum));
-	k = json_put(json_put(k, "results", jv_array()), "judgements",
-	    jv_array());
-	OK("note", note_write(t, k, &e) == HCC_OK);
-	OK("evict", fs_remove(t->dir, "l1/01", &e) == HCC_OK);
-	jv_free(k);
-	jv_free(m);
+	OK("a phase is packed", archive_pack(t, 1, 0, &m, sum, &e) == HCC_OK);
+	note_init(&k, 1);
+	k.source = record_new(&note_source_record);
+	record_set(&k.source->archive, "archive/01.tar.zst");
+	record_set(&k.source->sha256, sum);
+	OK("a note is written", note_write(t, &k, &e) == HCC_OK);
+	OK("a phase is evicted", fs_remove(t->dir, "l1/01", &e) == HCC_OK);
+	note_free(&k);
+	archive_manifest_free(&m);
 }
 
 static void

@@ -1,4 +1,5 @@
 /* plan.c: plans and notes, as a person may edit them. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/json.h"
@@ -7,13 +8,24 @@
 #include "task/note.h"
 #include "task/plan.h"
 
-static jv
-parse(const char *text, struct hcc_err *e)
+static enum hcc_status
+parse(const char *text, struct plan *p, struct hcc_err *e)
 {
-	jv	 p;
+	return plan_parse(text, strlen(text), "plan/02.md", 2, p, e);
+}
 
-	e->status = plan_parse(text, strlen(text), "plan/02.md", 2, &p, e);
-	return p;
+/* Write a plan and read that. */
+static enum hcc_status
+again(const struct plan *p, struct plan *out)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct buf	 b = BUF_INIT;
+	enum hcc_status	 st;
+
+	plan_format(&b, p);
+	st = parse(buf_str(&b), out, &e);
+	buf_release(&b);
+	return st;
 }
 
 static const char good[] =
@@ -24,116 +36,94 @@ static const char good[] =
     "### 1.3 Left after a hand struck out 1.2\nx\n"
     "## 3 Another\n### 3.1 Y\n";
 
-static jv
-at(jv list, int i)
-{
-	return jv_array_get(jv_copy(list), i);
-}
-
 static void
 plans(void)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
-	struct buf	 b = BUF_INIT;
-	jv		 p = parse(good, &e), dirs, d, sugs, s, again;
+	struct plan	 p, q;
+	jv		 a, b;
 
-	OK("a plan is read", e.status == HCC_OK);
-	dirs = json_get(p, "directions");
-	IS_NUM("two directions", 2, jv_array_length(jv_copy(dirs)), 0);
-	d = at(dirs, 0);
-	IS_STR("why", "small things\nmatter", json_str(d, "why", ""));
-	sugs = json_get(d, "suggestions");
-	s = at(sugs, 0);
-	IS_STR("text, fences kept whole",
+	OK("a plan is read", parse(good, &p, &e) == HCC_OK);
+	IS_NUM("a plan has its directions", 2, (double)p.count, 0);
+	IS_STR("a plan names its base", "01/1.2", p.base);
+	IS_STR("a direction has its reason", "small things\nmatter",
+	    p.directions[0].why);
+	IS_STR("the text of a suggestion keeps fences whole",
 	    "batch 16\n```recipe\n## not a heading\n```",
-	    json_str(s, "text", ""));
-	jv_free(s);
-	s = at(sugs, 1);
+	    p.directions[0].suggestions[0].text);
 	IS_STR("a gap in the numbers keeps the ids", "02/1.3",
-	    json_str(s, "id", ""));
-	jv_free(s);
-	jv_free(sugs);
-	jv_free(d);
-	jv_free(dirs);
-	plan_format(&b, p);
-	again = parse(buf_str(&b), &e);
-	OK("written and read again it is the same",
-	    jv_equal(jv_copy(p), jv_copy(again)));
-	jv_free(again);
-	jv_free(p);
-	buf_release(&b);
+	    p.directions[0].suggestions[1].id);
+	OK("a plan that was written is read", again(&p, &q) == HCC_OK);
+	a = record_json(&plan_record, &p);
+	b = record_json(&plan_record, &q);
+	OK("written and read again a plan is the same", jv_equal(a, b));
+	plan_free(&q);
+	plan_free(&p);
 }
 
 static void
 refused(const char *name, const char *text, const char *why)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
+	struct plan	 p;
 
-	jv_free(parse(text, &e));
-	if (!OK(name, e.status == HCC_INPUT && strstr(e.text, why) != NULL))
+	if (!OK(name, parse(text, &p, &e) == HCC_INPUT &&
+	    strstr(e.text, why) != NULL))
 		printf("# %s\n", e.text);
+	plan_free(&p);
 }
 
 static void
 control(void)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
-	struct buf	 b = BUF_INIT;
-	jv		 p = parse("## 1 a\nWhy: so\nControl: planned without "
-			    "wisdom\n### 1.1 x\nControl: text\n## 2 b\n", &e);
-	jv		 again, dirs = json_get(p, "directions"), d;
+	struct plan	 p, q;
 
-	d = jv_array_get(jv_copy(dirs), 0);
-	OK("a control is one", json_bool(d, "control", false));
-	IS_STR("its reason is its own", "so", json_str(d, "why", ""));
-	jv_free(d);
-	d = jv_array_get(dirs, 1);
-	OK("another is none", !json_bool(d, "control", false));
-	jv_free(d);
-	plan_format(&b, p);
-	again = parse(buf_str(&b), &e);
-	dirs = json_get(again, "directions");
-	d = jv_array_get(dirs, 0);
-	OK("and still is when written and read", json_bool(d, "control", false));
-	jv_free(d);
-	jv_free(again);
-	jv_free(p);
-	buf_release(&b);
+	parse("## 1 a\nWhy: so\nControl: planned without wisdom\n"
+	    "### 1.1 x\nControl: text\n## 2 b\n", &p, &e);
+	OK("a direction is a control by its line", p.directions[0].control);
+	IS_STR("a control has a reason of its own", "so",
+	    p.directions[0].why);
+	OK("a line in a suggestion makes no control",
+	    !p.directions[1].control);
+	again(&p, &q);
+	OK("written and read again a control is one", q.directions[0].control);
+	plan_free(&q);
+	plan_free(&p);
 }
 
+/* Text of a model that looks like our headings stays text. */
 static void
 hostile(void)
 {
-	struct hcc_err	 e = HCC_ERR_INIT;
-	struct buf	 b = BUF_INIT;
-	jv		 p, q, sug, dir;
+	struct suggestion	 sug = { .n = 1, .title = (char[]){
+				    "t\n## 2 fake" }, .text = (char[]){ "x\n"
+				    "## 2 fake\n### 1.2 fake\n```\nopen" } };
+	struct direction	 dir = { .n = 1, .title = (char[]){ "d" },
+				    .why = (char[]){ "```\n## 5 fake\n```\n"
+				    "Control: fake" }, .suggestions = &sug,
+				    .count = 1 };
+	struct plan		 p = { .phase = 2, .dropped = jv_null(),
+				    .directions = &dir, .count = 1 }, q;
 
-	/* Text of a model that looks like our headings stays text. */
-	sug = json_put_str(json_put_num(jv_object(), "n", 1), "title",
-	    "t\n## 2 fake");
-	sug = json_put_str(sug, "text", "x\n## 2 fake\n### 1.2 fake\n```\nopen");
-	dir = json_put_str(json_put_num(jv_object(), "n", 1), "title", "d");
-	dir = json_put_str(dir, "why", "```\n## 5 fake\n```\nControl: fake");
-	dir = json_put(dir, "suggestions", jv_array_append(jv_array(), sug));
-	p = json_put_num(jv_object(), "phase", 2);
-	p = json_put(p, "directions", jv_array_append(jv_array(), dir));
-	plan_format(&b, p);
-	q = parse(buf_str(&b), &e);
-	dir = json_get(q, "directions");
-	IS_NUM("one direction comes back", 1, jv_array_length(jv_copy(dir)),
-	    0);
-	dir = jv_array_get(dir, 0);
-	OK("which is no control", !json_bool(dir, "control", false));
-	jv_free(dir);
-	jv_free(q);
-	jv_free(p);
-	buf_release(&b);
-	refused("a suggestion without direction", "### 1.1 x\n", "line 1");
-	refused("a number twice", "## 1 a\n## 1 b\n", "line 2");
-	refused("a suggestion twice", "## 1 a\n### 1.1 x\n### 1.1 y\n",
-	    "twice");
-	refused("a wrong direction", "## 1 a\n### 2.1 x\n", "line 2");
-	refused("no number", "---\nphase: 2\n---\n## first\n", "line 4");
+	again(&p, &q);
+	IS_NUM("headings in a text open no direction", 1, (double)q.count, 0);
+	IS_NUM("headings in a text open no suggestion", 1,
+	    (double)q.directions[0].count, 0);
+	OK("a line in a reason makes no control", !q.directions[0].control);
+	plan_free(&q);
+	refused("a suggestion without direction is refused", "### 1.1 x\n",
+	    "line 1");
+	refused("a direction that is there twice is refused",
+	    "## 1 a\n## 1 b\n", "line 2");
+	refused("a suggestion that is there twice is refused",
+	    "## 1 a\n### 1.1 x\n### 1.1 y\n", "twice");
+	refused("a suggestion below another direction is refused",
+	    "## 1 a\n### 2.1 x\n", "line 2");
+	refused("a direction without number is refused",
+	    "---\nphase: 2\n---\n## first\n", "line 4");
+	refused("directions in the front matter are none",
+	    "---\ndirections: [{n: 1}]\n---\n", "no direction");
 }
 
 static void
@@ -167,31 +157,43 @@ notes(void)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct buf	 b = BUF_INIT;
-	jv		 k, again, list, v, res;
-	enum hcc_status	 st;
+	struct note	 k, q;
+	struct result	 r;
+	size_t		 i;
 
-	st = note_parse(note, strlen(note), "l2/01.md", &k, &e);
-	OK("a note is read", st == HCC_OK);
-	list = json_get(k, "judgements");
-	v = at(list, 0);
-	IS_STR("claim", "0.81 with 300 trees", json_str(v, "claim", ""));
-	OK("verified", json_bool(v, "verified", false));
-	jv_free(v);
-	note_format(&b, k);
-	note_parse(buf_str(&b), b.len, "l2/01.md", &again, &e);
-	v = json_get(again, "judgements");
-	OK("written and read again the judgements are the same",
-	    jv_equal(jv_copy(list), v));
-	v = at(list, 1);
-	IS_NUM("the line of the file", 13, json_num(v, "line", 0), 0);
-	res = json_get(v, "evidence");
-	IS_NUM("two references", 2, jv_array_length(res), 0);
-	jv_free(v);
-	jv_free(list);
-	OK("and the results", jv_equal(json_get(k, "results"), json_get(again,
-	    "results")));
-	jv_free(again);
-	jv_free(k);
+	OK("a note is read", note_parse(note, strlen(note), "l2/01.md", 1, &k,
+	    &e) == HCC_OK);
+	IS_NUM("a note has a row a suggestion", 2, (double)k.nresults, 0);
+	IS_NUM("a row has its number", 0.02, k.results[0].delta, 1e-12);
+	OK("a dash is no number", isnan(k.results[1].score));
+	note_row_result(&k.results[1], &r);
+	IS_STR("a row as a result has its cause", "value: bad at a.py:4",
+	    r.cause == NULL ? "" : r.cause->message);
+	result_free(&r);
+	IS_NUM("a note has its judgements", 2, (double)k.njudgements, 0);
+	IS_STR("a judgement has its claim", "0.81 with 300 trees",
+	    k.judgements[0].claim);
+	OK("a judgement is verified by its last word", k.judgements[0].verified);
+	OK("a judgement may be unverified", !k.judgements[1].verified);
+	IS_NUM("a judgement has the line of the file", 13,
+	    k.judgements[1].line, 0);
+	IS_NUM("a judgement has its references", 2,
+	    json_len(k.judgements[1].evidence), 0);
+	IS_NUM("a note has its rules", 1, json_len(k.rules), 0);
+	note_format(&b, &k);
+	note_parse(buf_str(&b), b.len, "l2/01.md", 1, &q, &e);
+	OK("written and read again a note has as many judgements",
+	    k.njudgements == q.njudgements && k.nresults == q.nresults);
+	for (i = 0; i < k.njudgements && i < q.njudgements; i++)
+		OK("written and read again a judgement is the same", jv_equal(
+		    record_json(&judgement_record, &k.judgements[i]),
+		    record_json(&judgement_record, &q.judgements[i])));
+	for (i = 0; i < k.nresults && i < q.nresults; i++)
+		OK("written and read again a row is the same", jv_equal(
+		    record_json(&note_row_record, &k.results[i]),
+		    record_json(&note_row_record, &q.results[i])));
+	note_free(&q);
+	note_free(&k);
 	buf_release(&b);
 }
 
@@ -202,17 +204,16 @@ wisdom(void)
 	    "## abcd wine (similarity 0.83, provisional, imported)\n"
 	    "````\nMODEL\n```recipe\n{}\n```\n## fake x (similarity 1, y)\n"
 	    "````\n";
-	jv	 w = prefetch_md_read(text, strlen(text)), v;
+	jv	 w = prefetch_md_read(text, strlen(text)), v = jv_null();
 
 	IS_NUM("one entry; what is fenced is text", 1,
-	    jv_array_length(jv_copy(w)), 0);
-	v = at(w, 0);
+	    json_len(w), 0);
+	(void)json_item(w, 0, &v);
 	IS_NUM("similarity", 0.83, json_num(v, "similarity", 0), 0);
 	IS_STR("status", "provisional", json_str(v, "status", ""));
 	IS_STR("origin", "imported", json_str(v, "origin", ""));
 	IS_STR("text", "MODEL\n```recipe\n{}\n```\n## fake x "
 	    "(similarity 1, y)\n", json_str(v, "text", ""));
-	jv_free(v);
 	jv_free(w);
 }
 

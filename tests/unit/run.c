@@ -137,18 +137,24 @@ test_refuse(int dir, const char *path)
 }
 
 static void
-test_json(void)
+test_record(void)
 {
 	struct run_end	 end = { 1, 2.5, -1, 9, "memory", 0.25, 1024, 7 };
-	struct buf	 b = BUF_INIT;
-	jv		 o = run_end_json(&end);
+	struct run	 r;
+	jv		 o;
 
-	json_dump(&b, o);
-	IS_STR("as JSON", "{\"cpu_s\":0.25,\"end\":2.5,\"exit\":null,"
-	    "\"limit\":\"memory\",\"log_bytes\":7,\"peak_memory\":1024,"
-	    "\"signal\":9,\"start\":1}", buf_str(&b));
+	record_init(&run_record, &r);
+	run_end_put(&end, &r);
+	o = record_json(&run_record, &r);
+	OK("a run that a signal ended has no exit status in its record",
+	    jv_get_kind(json_at(o, "exit")) == JV_KIND_NULL);
+	IS_NUM("the record has the signal", 9, json_num(o, "signal", 0), 0);
+	IS_STR("the record has the limit that was hit", "memory",
+	    json_str(o, "limit", ""));
+	IS_NUM("the record has the wall time", 1.5, json_num(o, "seconds", 0),
+	    0);
 	jv_free(o);
-	buf_release(&b);
+	run_free(&r);
 }
 
 static void
@@ -203,7 +209,7 @@ main(void)
 	test_end(dir, path);
 	test_stop(dir, path);
 	test_refuse(dir, path);
-	test_json();
+	test_record();
 	test_env();
 	test_usage(dir);
 	close(dir);

@@ -46,11 +46,11 @@ opening(void)
 	OK("a good one", open_with("metric: auc\nbudget: {time: 8h, tokens: "
 	    "20M}\n", &t, &e) == HCC_OK);
 	IS_STR("the goal is the metric's", "maximize",
-	    json_str(t.meta, "goal", ""));
+	    t.goal);
 	IS_STR("the description", "Description.\n", t.body);
-	IS_NUM("time", 28800, task_budget(&t, "time"), 0);
-	IS_NUM("tokens", 20e6, task_budget(&t, "tokens"), 0);
-	OK("no limit of cost", isinf(task_budget(&t, "cost")));
+	IS_NUM("time", 28800, t.budget.time, 0);
+	IS_NUM("tokens", 20e6, t.budget.tokens, 0);
+	OK("no limit of cost", isinf(t.budget.cost));
 	task_close(&t);
 }
 
@@ -104,7 +104,8 @@ static void
 states(struct task *t)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
-	jv		 s, best;
+	struct result	 best;
+	struct state	 s;
 
 	put("plan/00.md", "## 1 a\n### 1.1 x\nt\n");
 	put("plan/01.md", "## 1 a\n### 1.1 x\nt\n### 1.2 y\nt\n");
@@ -112,30 +113,69 @@ states(struct task *t)
 	put("l1/01/1.1/result.json", "{\"status\":\"failed\"}");
 	put("l1/01/1.2/1/log", "x\n");
 	state_read(t, &s, &e);
-	IS_NUM("the latest phase", 1, json_num(s, "phase", -1), 0);
-	OK("something works", json_bool(s, "working", false));
-	IS_NUM("phase 01 is to be run", 1, state_due_run(s), 0);
-	IS_NUM("none is to be promoted", -1, state_due_promotion(s), 0);
-	jv_free(s);
+	IS_NUM("a state has the latest phase", 1, s.phase, 0);
+	OK("a valid result makes the task a working one", s.working);
+	IS_NUM("a phase with an open suggestion is to be run", 1,
+	    state_due_run(&s), 0);
+	IS_NUM("a phase with an open suggestion is not to be promoted", -1,
+	    state_due_promotion(&s), 0);
+	IS_NUM("attempts are counted", 1, s.attempts, 0);
+	state_free(&s);
 	put("l1/01/1.2/result.json", "{\"status\":\"ok\",\"score\":0.7,"
 	    "\"id\":\"01/1.2\",\"attempt\":1}");
 	state_read(t, &s, &e);
-	IS_NUM("complete: to be promoted", 1, state_due_promotion(s), 0);
-	jv_free(s);
+	IS_NUM("a complete phase is to be promoted", 1,
+	    state_due_promotion(&s), 0);
+	state_free(&s);
 	put("l1/01/1.2/1/solution.py", "print(1)\n");
 	put("l1/01/1.2/1/submission.csv", "id,y\n");
-	best = state_json(t, "l1/01/1.2/result.json");
-	OK("adopt", best_adopt(t, best, &e) == HCC_OK);
-	OK("and again", best_adopt(t, best, &e) == HCC_OK);
-	OK("best holds the three", fs_exists(t->dir, "best/solution.py") &&
+	OK("a result is read", record_load(&result_record, t->dir,
+	    "l1/01/1.2/result.json", &best));
+	OK("a solution is adopted", best_adopt(t, &best, &e) == HCC_OK);
+	OK("a solution is adopted once more", best_adopt(t, &best, &e) ==
+	    HCC_OK);
+	OK("the best has program, submission and result",
+	    fs_exists(t->dir, "best/solution.py") &&
 	    fs_exists(t->dir, "best/submission.csv") &&
 	    fs_exists(t->dir, "best/result.json"));
-	OK("and nothing is left over", !fs_exists(t->dir, ".tmp-best"));
-	jv_free(best);
+	OK("adoption leaves no temporaries", !fs_exists(t->dir, ".tmp-best"));
+	result_free(&best);
 	put("done.json", "{}");
 	state_read(t, &s, &e);
-	OK("ended", state_ended(s));
-	jv_free(s);
+	OK("a task with done.json has ended", s.ended != NULL);
+	state_free(&s);
+}
+
+/* What is no object, of another kind, too large or absent. */
+static void
+records(void)
+{
+	static const char	 odd[] = "{\"id\":7,\"score\":\"0.5\","
+	    "\"attempt\":1e300,\"attempts\":2.9,\"adopted\":\"yes\","
+	    "\"cause\":[],\"text\":null,\"unknown\":1}";
+	struct result	 r;
+	jv		 v = json_parse(odd, strlen(odd), "x", 0, NULL);
+
+	record_read(&result_record, v, &r);
+	OK("a string that is none is absent", r.id == NULL);
+	OK("a number that is none is NAN", isnan(r.score));
+	IS_NUM("an integer that is too large has its default", 1, r.attempt,
+	    0);
+	IS_NUM("a fraction is cut to an integer", 2, r.attempts, 0);
+	OK("a bool that is none is false", !r.adopted);
+	OK("a struct that is none is absent", r.cause == NULL);
+	jv_free(v);
+	v = record_json(&result_record, &r);
+	OK("what is absent is null in the record",
+	    jv_get_kind(json_at(v, "id")) == JV_KIND_NULL &&
+	    jv_get_kind(json_at(v, "score")) == JV_KIND_NULL);
+	OK("what is optional and absent is not in the record",
+	    !jv_object_has(jv_copy(v), jv_string("noise")));
+	jv_free(v);
+	result_free(&r);
+	record_read(&result_record, jv_null(), &r);
+	OK("no object gives the defaults", r.id == NULL && r.attempt == 1);
+	result_free(&r);
 }
 
 static void
@@ -144,23 +184,24 @@ archives(struct task *t)
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct archive_member	 two[] = { { .name = "1.2/1/solution.py" },
 				    { .name = "1.2/1/log" } };
+	const struct archive_file *f;
+	struct archive_manifest	 m;
 	char		 sum[65];
-	jv		 m, f;
 
 	put("l1/01/1.2/1/log", "a longer log\n");
-	OK("pack", archive_pack(t, 1, 5, &m, sum, &e) == HCC_OK);
-	jv_free(m);
-	OK("read back", archive_read(t, 1, two, 2, &m, &e) == HCC_OK);
+	OK("a phase is packed", archive_pack(t, 1, 5, &m, sum, &e) == HCC_OK);
+	archive_manifest_free(&m);
+	OK("an archive is read", archive_read(t, 1, two, 2, &m, &e) == HCC_OK);
 	IS_STR("a log is kept whatever its size", "a longer log\n",
 	    buf_str(&two[1].data));
-	OK("what else is above the limit is not", !two[0].found);
-	f = archive_listed(m, "1.2/1/solution.py");
-	IS_NUM("but listed", 9, json_num(f, "size", 0), 0);
-	jv_free(f);
-	jv_free(m);
-	OK("an absent archive", archive_read(t, 7, NULL, 0, &m, &e) ==
+	OK("another file above the limit is not kept", !two[0].found);
+	f = archive_listed(&m, "1.2/1/solution.py");
+	IS_NUM("a file that is not kept is listed", 9, f == NULL ? -1 :
+	    f->size, 0);
+	archive_manifest_free(&m);
+	OK("an absent archive is told", archive_read(t, 7, NULL, 0, &m, &e) ==
 	    HCC_MISSING);
-	jv_free(m);
+	archive_manifest_free(&m);
 	buf_release(&two[1].data);
 }
 
@@ -229,6 +270,7 @@ main(void)
 		archives(&t);
 		task_close(&t);
 	}
+	records();
 	scheduling();
 	fs_remove(AT_FDCWD, tmp, NULL);
 	return tap_done();

@@ -1,0 +1,92 @@
+/*
+ * result.c: the tables of run.json and result.json.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "task/result.h"
+
+static const struct record_field cause_fields[] = {
+	RECORD_STR(struct cause, class, 0),
+	RECORD_STR(struct cause, message, 0),
+	RECORD_STR(struct cause, frame, 0),
+	RECORD_STR(struct cause, at, 0),
+};
+const struct record cause_record = RECORD(struct cause, cause_fields);
+
+static const struct record_field run_fields[] = {
+	RECORD_STR(struct run, id, 0),
+	RECORD_STR(struct run, hcc, 0),
+	RECORD_STR(struct run, status, 0),
+	RECORD_STR(struct run, command, RECORD_OPTIONAL),
+	RECORD_STR(struct run, host, RECORD_OPTIONAL),
+	RECORD_STR(struct run, runner, RECORD_OPTIONAL),
+	RECORD_BOOL(struct run, sandbox, 0),
+	RECORD_LONG(struct run, seed, SEED_NONE, RECORD_OPTIONAL),
+	RECORD_INT(struct run, cores, 0, RECORD_OPTIONAL),
+	RECORD_NUM(struct run, time_limit, RECORD_OPTIONAL),
+	RECORD_NUM(struct run, start, RECORD_OPTIONAL),
+	RECORD_NUM(struct run, end, RECORD_OPTIONAL),
+	RECORD_NUM(struct run, seconds, 0),
+	RECORD_INT(struct run, exit, -1, RECORD_NULL),
+	RECORD_INT(struct run, signal, 0, RECORD_NULL),
+	RECORD_STR(struct run, limit, 0),
+	RECORD_NUM(struct run, cpu_s, RECORD_OPTIONAL),
+	RECORD_NUM(struct run, peak_memory, RECORD_OPTIONAL),
+	RECORD_NUM(struct run, log_bytes, RECORD_OPTIONAL),
+	RECORD_STR(struct run, code_sha256, RECORD_OPTIONAL),
+	RECORD_NUM(struct run, claimed, 0),
+	RECORD_LONG(struct run, claimed_line, 0, RECORD_OPTIONAL),
+	RECORD_STR(struct run, claimed_at, RECORD_OPTIONAL),
+	RECORD_NUM(struct run, measured, 0),
+	RECORD_PTR(struct run, cause, struct cause, &cause_record, 0),
+	RECORD_JSON(struct run, submission, 0),
+};
+const struct record run_record = RECORD(struct run, run_fields);
+
+static const struct record_field result_fields[] = {
+	RECORD_STR(struct result, id, 0),
+	RECORD_STR(struct result, title, 0),
+	RECORD_STR(struct result, text, RECORD_OPTIONAL),
+	RECORD_STR(struct result, status, 0),
+	RECORD_NUM(struct result, score, 0),
+	RECORD_NUM(struct result, claimed, 0),
+	RECORD_NUM(struct result, measured, 0),
+	RECORD_NUM(struct result, delta, 0),
+	RECORD_NUM(struct result, noise, RECORD_OPTIONAL),
+	RECORD_NUM(struct result, seconds, 0),
+	RECORD_INT(struct result, attempt, 1, 0),
+	RECORD_INT(struct result, attempts, 0, 0),
+	RECORD_BOOL(struct result, adopted, 0),
+	RECORD_STR(struct result, code_sha256, 0),
+	RECORD_STR(struct result, claimed_at, 0),
+	RECORD_PTR(struct result, cause, struct cause, &cause_record, 0),
+};
+const struct record result_record = RECORD(struct result, result_fields);
+
+bool
+status_ok(const char *status)
+{
+	return status != NULL && strcmp(status, "ok") == 0;
+}
+
+bool
+run_load(const struct task *t, const char *id, struct run *r)
+{
+	char	 path[96];
+
+	snprintf(path, sizeof(path), "l1/%.60s/run.json", id);
+	return record_load(&run_record, t->dir, path, r);
+}
+
+void
+run_free(struct run *r)
+{
+	record_free(&run_record, r);
+}
+
+void
+result_free(struct result *r)
+{
+	record_free(&result_record, r);
+}

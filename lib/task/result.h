@@ -1,0 +1,84 @@
+/*
+ * result.h: what a run has left, and what came of a suggestion (hcc-tree(5)).
+ *
+ *	l1/NN/I.J/K/run.json	struct run: an attempt, one process
+ *	l1/NN/I.J/result.json	struct result: the suggestion, its best attempt
+ *	best/result.json	struct result: the adopted solution
+ *
+ * A new member is a line in the struct, one in the table of result.c and one in
+ * the schema.
+ */
+#ifndef HCC_TASK_RESULT_H
+#define HCC_TASK_RESULT_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <jv.h>
+
+#include "base/record.h"
+#include "task/task.h"
+
+/* Why a run failed. */
+struct cause {
+	char	*class;		/* failure_name(), or "brain" */
+	char	*message;	/* one line */
+	char	*frame;		/* "solution.py:41", or NULL */
+	char	*at;		/* reference to the bytes of the log, or NULL */
+};
+
+#define SEED_NONE LONG_MIN
+
+/* NAN, NULL and 0 where it does not apply. */
+struct run {
+	char		*id;		/* "01/1.2/3" */
+	char		*hcc;		/* version that ran it */
+	char		*status;	/* "ok", "failed", "timeout" */
+	char		*command;	/* of a recorded command */
+	char		*host, *runner;
+	bool		 sandbox;
+	long		 seed;
+	int		 cores;
+	double		 time_limit;	/* seconds */
+	double		 start, end;	/* seconds since the epoch */
+	double		 seconds;
+	int		 exit;		/* -1: ended by a signal */
+	int		 signal;	/* 0: none */
+	char		*limit;		/* the limit that ended it, or NULL */
+	double		 cpu_s, peak_memory, log_bytes;
+	char		*code_sha256;
+	double		 claimed;	/* the metric that was printed.. */
+	long		 claimed_line;	/* ..on this line of the log */
+	char		*claimed_at;	/* ..and these bytes, a reference */
+	double		 measured;	/* on sealed labels */
+	struct cause	*cause;		/* NULL: it is ok */
+	jv		 submission;	/* report of submission_check() */
+};
+
+struct result {
+	char		*id;		/* "01/1.2" */
+	char		*title, *text;	/* of the suggestion; of a draft the
+					 * text that the brain gave */
+	char		*status;	/* as of a run; of a note: "not run" */
+	double		 score;		/* what counts for choosing */
+	double		 claimed, measured;
+	double		 delta;		/* score less that of the best before */
+	double		 noise;		/* floor of the best */
+	double		 seconds;
+	int		 attempt;	/* which one */
+	int		 attempts;	/* of how many */
+	bool		 adopted;
+	char		*code_sha256, *claimed_at;
+	struct cause	*cause;
+};
+
+extern const struct record cause_record, run_record, result_record;
+
+/* Is it a status that says "valid"? NULL is none. */
+bool	 status_ok(const char *status);
+/* Read l1/ID/run.json. False without one: the attempt has not ended. The
+ * caller frees with run_free in any case. */
+bool	 run_load(const struct task *, const char *id, struct run *);
+void	 run_free(struct run *);
+void	 result_free(struct result *);
+
+#endif
