@@ -2,18 +2,37 @@
  * sealed.c: measure a submission with what TASK/sealed holds.
  *
  * The files under sealed/ are only read. They are the user's own, a grade
- * program included; the submission is not.
+ * program included; the submission is not. The program runs in a process group
+ * of its own, which is killed when the time is up; its standard error is ours,
+ * so that its words reach the user.
  */
+#include <errno.h>
 #include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/buf.h"
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/num.h"
 #include "run/sealed.h"
 #include "score/grade.h"
 
 #define LABELS	"sealed/labels.csv"
 #define PROGRAM	"sealed/grade"
+#define MOST_OUTPUT	(1u << 20)
+
+extern char **environ;
 
 bool
 sealed_present(const struct task *t)
@@ -40,6 +59,168 @@ by_labels(const struct task *t, const char *submission, double *score,
 	return st;
 }
 
+/* Start ./grade in sealed/ with its output in the pipe. */
+static enum hcc_status
+start(const struct task *t, const char *path, int out, pid_t *pid,
+    struct hcc_err *e)
+{
+	posix_spawn_file_actions_t	 fa;
+	posix_spawnattr_t		 attr;
+	char				*argv[] = { "./grade", NULL, NULL };
+	int				 dir, r;
+
+	dir = openat(t->dir, "sealed", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir == -1)
+		return err_errno(e, "open '%s/sealed'", t->path);
+	if ((argv[1] = strdup(path)) == NULL) {
+		close(dir);
+		return err_nomem(e);
+	}
+	posix_spawn_file_actions_init(&fa);
+	posix_spawnattr_init(&attr);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP);
+	r = posix_spawn_file_actions_addfchdir_np(&fa, dir);
+	if (r == 0)
+		r = posix_spawn_file_actions_addopen(&fa, 0, "/dev/null",
+		    O_RDONLY, 0);
+	if (r == 0)
+		r = posix_spawn_file_actions_adddup2(&fa, out, 1);
+	if (r == 0)
+		r = posix_spawn(pid, "./grade", &fa, &attr, argv, environ);
+	posix_spawn_file_actions_destroy(&fa);
+	posix_spawnattr_destroy(&attr);
+	free(argv[1]);
+	close(dir);
+	errno = r;
+	return r == 0 ? HCC_OK : err_errno(e, "run '%s/sealed/grade'", t->path);
+}
+
+/* What the program prints, until it closes its output. False: time is up or
+ * it prints without end. */
+static bool
+listen_to(int fd, double until, struct buf *out)
+{
+	struct pollfd	 p = { .fd = fd, .events = POLLIN };
+	double		 left;
+	ssize_t		 n;
+	char		*to;
+
+	for (;;) {
+		if ((left = until - clock_steady()) <= 0 ||
+		    out->len > MOST_OUTPUT)
+			return false;
+		if (poll(&p, 1, left > 1000 ? 1000000 :
+		    (int)(left * 1000) + 1) <= 0)
+			continue;
+		if ((to = buf_room(out, 4096)) == NULL)
+			return false;
+		if ((n = read(fd, to, 4096)) == 0)
+			return true;
+		if (n > 0) {
+			out->len += (size_t)n;
+			out->p[out->len] = '\0';
+		}
+	}
+}
+
+/* The end of the program itself, which may outlive its output. */
+static bool
+await(pid_t pid, double until, int *status)
+{
+	struct timespec	 nap = { 0, 1000000 };
+	pid_t		 r;
+
+	while ((r = waitpid(pid, status, WNOHANG)) == 0 &&
+	    clock_steady() < until)
+		nanosleep(&nap, NULL);
+	if (r == pid)
+		return true;
+	kill(-pid, SIGKILL);
+	while (waitpid(pid, status, 0) == -1 && errno == EINTR)
+		;
+	return false;
+}
+
+/* The last word of what it printed is the score. */
+static enum hcc_status
+parse(const struct task *t, struct buf *b, double *score, struct hcc_err *e)
+{
+	const char	*w;
+
+	while (b->len > 0 && strchr(" \t\r\n", b->p[b->len - 1]) != NULL)
+		b->p[--b->len] = '\0';
+	for (w = buf_str(b) + b->len; w > buf_str(b) &&
+	    strchr(" \t\r\n", w[-1]) == NULL; w--)
+		;
+	if (num_parse(w, score))
+		return HCC_OK;
+	return err_set(e, HCC_UNAVAILABLE, "run '%s/sealed/grade': it must "
+	    "print a number at the end, not '%.100s'", t->path, w);
+}
+
+static enum hcc_status
+verdict(const struct task *t, int status, struct buf *b, double *score,
+    struct hcc_err *e)
+{
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return parse(t, b, score, e);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 65)
+		return err_set(e, HCC_INPUT, "run '%s/sealed/grade': it says "
+		    "that the submission is not valid", t->path);
+	if (WIFEXITED(status))
+		return err_set(e, HCC_UNAVAILABLE, "run '%s/sealed/grade': "
+		    "it failed with exit status %d", t->path,
+		    WEXITSTATUS(status));
+	return err_set(e, HCC_UNAVAILABLE, "run '%s/sealed/grade': it was "
+	    "killed by signal %d", t->path, WTERMSIG(status));
+}
+
+static enum hcc_status
+by_program(const struct task *t, const char *submission, double limit_s,
+    double *score, struct hcc_err *e)
+{
+	struct buf	 path = BUF_INIT, out = BUF_INIT;
+	struct stat	 sb;
+	double		 until = clock_steady() + limit_s;
+	int		 fd[2] = { -1, -1 }, status = 0;
+	pid_t		 pid;
+	bool		 done;
+	enum hcc_status	 st;
+
+	buf_addf(&path, "%s%s%s", *submission == '/' ? "" : t->path,
+	    *submission == '/' ? "" : "/", submission);
+	if (!buf_ok(&path))
+		st = err_nomem(e);
+	else if (fstatat(t->dir, submission, &sb, AT_SYMLINK_NOFOLLOW) == -1)
+		st = err_errno(e, "open '%s'", submission);
+	else if (!S_ISREG(sb.st_mode))
+		st = err_set(e, HCC_INPUT, "read '%s': it is not a regular "
+		    "file", submission);
+	else if (pipe2(fd, O_CLOEXEC) == -1)
+		st = err_errno(e, "make a pipe");
+	else
+		st = start(t, buf_str(&path), fd[1], &pid, e);
+	if (st != HCC_OK)
+		goto out;
+	close(fd[1]);
+	fd[1] = -1;
+	done = listen_to(fd[0], until, &out);
+	if (!done)
+		kill(-pid, SIGKILL);
+	done = await(pid, until, &status) && done;
+	st = done ? verdict(t, status, &out, score, e) :
+	    err_set(e, HCC_UNAVAILABLE, "run '%s/sealed/grade': it does not "
+	    "come to an end within %.0f s", t->path, limit_s);
+out:
+	if (fd[0] != -1)
+		close(fd[0]);
+	if (fd[1] != -1)
+		close(fd[1]);
+	buf_release(&path);
+	buf_release(&out);
+	return st;
+}
+
 enum hcc_status
 sealed_score(const struct task *t, const char *submission, double limit_s,
     double *score, jv *detail, struct hcc_err *e)
@@ -49,7 +230,7 @@ sealed_score(const struct task *t, const char *submission, double limit_s,
 
 	if (detail != NULL)
 		*detail = jv_invalid();
-	/* A program is there because the labels alone do not do. */
+	/* A program goes before labels: it may use them. */
 	if (faccessat(t->dir, PROGRAM, X_OK, 0) != 0) {
 		if (fs_exists(t->dir, LABELS))
 			return by_labels(t, submission, score, detail, e);
@@ -57,10 +238,9 @@ sealed_score(const struct task *t, const char *submission, double limit_s,
 		    "sealed; make the task with hcc-init -s or -l, or give "
 		    "labels", t->path);
 	}
-	st = sealed_program(t, submission, limit_s, score, e);
+	st = by_program(t, submission, limit_s, score, e);
 	if (st == HCC_OK && detail != NULL) {
-		d = json_put_str(jv_object(), "metric",
-		    t->metric);
+		d = json_put_str(jv_object(), "metric", t->metric);
 		*detail = json_put_str(d, "goal", t->goal);
 	}
 	return st;

@@ -25,8 +25,5 @@ bool		 sealed_present(const struct task *);
 enum hcc_status	 sealed_score(const struct task *, const char *submission,
 		    double limit_s, double *score, jv *detail,
 		    struct hcc_err *);
-/* The part of it that runs TASK/sealed/grade. */
-enum hcc_status	 sealed_program(const struct task *, const char *submission,
-		    double limit_s, double *score, struct hcc_err *);
 
 #endif
