@@ -1,8 +1,8 @@
 /*
  * hcc-context: print exactly what a call of a given role would read.
  */
+#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/json.h"
 #include "brain/context.h"
@@ -28,23 +28,22 @@ static const struct tool_opt opts[] = {
 };
 
 static void
-print_parts(const struct options *o, jv parts)
+print_parts(const struct options *o, const struct context *c)
 {
-	jv	 p, r;
-	int	 i;
-	double	 total = 0;
+	const struct context_part	*p;
+	double				 total = 0;
+	jv				 r;
 
-	for (i = 0; json_item(parts, i, &p); i++) {
-		total += json_num(p, "tokens", 0);
+	for (p = c->parts; p < c->parts + c->n; p++) {
+		total += p->tokens;
 		if (o->json) {
-			r = json_put(jv_copy(p), "part", json_get(p, "kind"));
+			r = record_json(&context_part_record, p);
+			r = json_put_str(r, "part", p->kind);
 			tool_record(json_put_str(r, "kind", "part"));
-			continue;
-		}
-		printf("%8.0f  %-8s %-10s %s%s\n", json_num(p, "tokens", 0),
-		    json_str(p, "kind", ""), json_str(p, "id", ""),
-		    json_str(p, "source", ""), json_num(p, "cap", -1) >= 0 ?
-		    "  squeezed" : "");
+		} else
+			printf("%8.0f  %-8s %-10s %s%s\n", p->tokens,
+			    p->kind, p->id, p->source, isnan(p->cap) ? "" :
+			    "  squeezed");
 	}
 	if (!o->json)
 		printf("%8.0f  tokens in all\n", total);
@@ -54,24 +53,22 @@ static enum hcc_status
 show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 {
 	struct options	*o = ctx;
+	struct context	 c;
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;
-	jv		 parts;
 
 	(void)record;
 	o->ctx.bytes_per_token = ledger_bytes_per_token(t->dir, o->ctx.role);
-	st = context_build(t, tool_places(), &o->ctx, &parts, e);
-	if (st != HCC_OK)
-		return st;
-	if (o->json || o->table)
-		print_parts(o, parts);
-	else {
-		context_text(&b, parts);
+	st = context_build(t, tool_places(), &o->ctx, &c, e);
+	if (st == HCC_OK && (o->json || o->table))
+		print_parts(o, &c);
+	else if (st == HCC_OK) {
+		context_text(&b, &c);
 		fwrite(buf_str(&b), 1, b.len, stdout);
 	}
 	buf_release(&b);
-	jv_free(parts);
-	return HCC_OK;
+	context_free(&c);
+	return st;
 }
 
 int

@@ -62,7 +62,8 @@ publish(struct options *o, const struct task *t, const struct plan *plan,
 	    (st = fs_sha256(t->dir, file, sum, e)) == HCC_OK) {
 		ev = json_put_num(jv_object(), "phase", plan->phase);
 		ev = json_put_str(ev, "by", plan->by);
-		ev = json_put_str(json_put_str(ev, "file", file), "sha256", sum);
+		ev = json_put_str(ev, "file", file);
+		ev = json_put_str(ev, "sha256", sum);
 		st = journal_add(t, "plan", ev, e);
 	}
 	if (st == HCC_OK && o->tool.verbose)

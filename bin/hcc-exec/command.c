@@ -93,12 +93,12 @@ claim(const struct task *t, int phase, char *id, size_t n, struct hcc_err *e)
 static enum hcc_status
 publish(struct recorder *r, const char *id, const struct run *run)
 {
-	static const struct record_field	 fields[] = {
+	static const struct record_field fields[] = {
 		RECORD_INT(struct run, exit, -1, RECORD_NULL),
 		RECORD_INT(struct run, signal, 0, RECORD_NULL),
 		RECORD_STR(struct run, limit, 0),
 	};
-	static const struct record		 end = RECORD(struct run, fields);
+	static const struct record end = RECORD(struct run, fields);
 	struct result	 res;
 	char		 path[80];
 	enum hcc_status	 st;
@@ -207,8 +207,8 @@ done(void *ctx, size_t lane, int status)
 	if (status == err_exit_code(HCC_NONE))
 		return true;
 	err_set(&r->err, status == err_exit_code(HCC_AGAIN) ? HCC_AGAIN :
-	    HCC_UNAVAILABLE, "record a command of '%s': it could not be run; the "
-	    "message above says why", r->t->path);
+	    HCC_UNAVAILABLE, "record a command of '%s': it could not be "
+	    "run; the message before says why", r->t->path);
 	return false;
 }
 

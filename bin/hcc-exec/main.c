@@ -61,7 +61,8 @@ run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 }
 
 /* Records of one task that follow each other are one job: a task record asks
- * for everything that is open, suggestion records for these. *rec is borrowed. */
+ * for everything that is open, suggestion records for these. *rec is
+ * borrowed. */
 static int
 gather(jv in, int from, jv *rec, jv *wanted)
 {

@@ -310,7 +310,7 @@ done(void *ctx, size_t lane, int status)
 	const char		*id = d->current.s->id;
 	enum hcc_status		 st = HCC_OK;
 
-	if (status == err_exit_code(HCC_AGAIN)) {	/* stopped, or no model */
+	if (status == err_exit_code(HCC_AGAIN)) { /* stopped, or no model */
 		if (p->worst == HCC_OK)
 			p->worst = err_set(&p->err, HCC_AGAIN, "suggestion %s "
 			    "of '%s' was interrupted; run hcc-exec again to "

@@ -208,13 +208,18 @@ give_up(struct watch *w, struct job *j, enum hcc_status st, const char *why)
 	leave(w, j, st);
 }
 
-/* Errors that time does not mend: only a change of a file does. */
+/* Errors that persist until somebody changes a file. */
 static bool
 permanent(int code)
 {
-	return code == err_exit_code(HCC_USAGE) || code == err_exit_code(HCC_INPUT) ||
-	    code == err_exit_code(HCC_MISSING) || code == err_exit_code(HCC_PERMISSION) ||
-	    code == err_exit_code(HCC_CONFIG);
+	static const enum hcc_status	 all[] = { HCC_USAGE, HCC_INPUT,
+	    HCC_MISSING, HCC_PERMISSION, HCC_CONFIG };
+	size_t	 i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (code == err_exit_code(all[i]))
+			return true;
+	return false;
 }
 
 static void

@@ -25,9 +25,9 @@ struct duplicates {
  * ids, each suggestion asked of plan.lua. `control` is the answer of the same
  * brain without wisdom, or invalid: its first direction then stands, marked,
  * behind view.m - 1 informed ones; unless these have one of its suggestions
- * too, which would leave nothing to compare. All of these are
- * borrowed; the plan is freed in any case, and so is *rejected, what was not admitted:
- * an array of {title} and, for what is like something that was tried,
+ * too, which would leave nothing to compare. All of these are borrowed. The
+ * caller frees the plan and *rejected in any case: what was not admitted, an
+ * array of {title} and, for what is like something that was tried,
  * {like: id, outcome}. HCC_NONE: nothing new.
  */
 enum hcc_status	 admission_plan(const struct duplicates *, jv answer,

@@ -124,17 +124,18 @@ context(void *ctx, jv arg, struct hcc_err *e)
 				    .bare = json_bool(arg, "bare", false),
 				    .behind = json_str(arg, "behind", NULL) };
 	struct buf		 b = BUF_INIT;
-	jv			 parts, text = jv_invalid();
+	struct context		 parts;
+	jv			 text = jv_invalid();
 
 	o.bytes_per_token = ledger_bytes_per_token(l->t->dir, o.role);
 	if (context_build(l->t, l->at, &o, &parts, e) == HCC_OK) {
-		context_text(&b, parts);
-		jv_free(parts);
+		context_text(&b, &parts);
 		if (buf_ok(&b))
 			text = jv_string_sized(buf_str(&b), (int)b.len);
 		else
 			err_nomem(e);
 	}
+	context_free(&parts);
 	buf_release(&b);
 	jv_free(arg);
 	return text;

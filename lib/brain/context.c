@@ -8,36 +8,38 @@
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "base/tokens.h"
 #include "brain/context_internal.h"
 #include "task/journal.h"
 #include "task/plan.h"
 
-/* As the model counts them, if its server has told. */
-double
-context_tokens(const struct walk *w, const char *text, size_t n)
-{
-	double	 rate = w->opts->bytes_per_token;
+static const struct record_field part_fields[] = {
+	RECORD_STR(struct context_part, kind, 0),
+	RECORD_STR(struct context_part, id, 0),
+	RECORD_STR(struct context_part, source, 0),
+	RECORD_NUM(struct context_part, tokens, 0),
+	RECORD_NUM(struct context_part, cap, RECORD_OPTIONAL),
+	RECORD_STR(struct context_part, text, 0),
+};
+const struct record context_part_record = RECORD(struct context_part,
+    part_fields);
 
-	return rate > 0 ? ceil((double)n / rate) :
-	    (double)tok_estimate(text, n);
+void
+context_free(struct context *c)
+{
+	while (c->n > 0)
+		record_free(&context_part_record, &c->parts[--c->n]);
+	free(c->parts);
+	c->parts = NULL;
 }
 
-bool
-context_has(jv list, const char *word)
+void
+context_set_text(struct context_part *p, const struct buf *b)
 {
-	jv	 k;
-	bool	 yes = false;
-	int	 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
-		    jv_array_length(jv_copy(list)) : 0;
+	/* Bytes that are no UTF-8 are replaced. */
+	jv	 v = jv_string_sized(buf_str(b), (int)b->len);
 
-	for (i = 0; i < n && !yes; i++) {
-		k = jv_array_get(jv_copy(list), i);
-		yes = jv_get_kind(k) == JV_KIND_STRING &&
-		    strcmp(jv_string_value(k), word) == 0;
-		jv_free(k);
-	}
-	return yes;
+	record_set(&p->text, jv_string_value(v));
+	jv_free(v);
 }
 
 static void
@@ -115,20 +117,15 @@ static enum hcc_status
 walk_events(struct walk *w, struct hcc_err *e)
 {
 	bool		 planned[1000] = { false };
-	int		 i, torn, n;
+	int		 i, torn;
 	enum hcc_status	 st;
 	jv		 events, ev;
 
-	if ((st = journal_read(w->t, &events, &torn, e)) != HCC_OK)
-		return st;
-	n = jv_array_length(jv_copy(events));
-	for (i = 0; i < n; i++) {
-		ev = jv_array_get(jv_copy(events), i);
+	st = journal_read(w->t, &events, &torn, e);
+	for (i = 0; st == HCC_OK && json_item(events, i, &ev); i++)
 		add_event(w, ev, planned);
-		jv_free(ev);
-	}
 	jv_free(events);
-	return HCC_OK;
+	return st;
 }
 
 /* The tokens that are left to the context. What is known to stand behind it
@@ -145,7 +142,8 @@ budget_of(const struct walk *w, struct script *policy)
 		room = fmin(policy_number(policy, "reserve_tokens"), all / 2);
 	}
 	if (o->behind != NULL)
-		room = fmax(room, context_tokens(w, o->behind, strlen(o->behind)));
+		room = fmax(room, context_tokens(o, o->behind,
+		    strlen(o->behind)));
 	return fmax(0, all - room);
 }
 
@@ -154,18 +152,18 @@ context_fit(const struct task *t, const struct places *at,
     const struct context_opts *opts, const char *text, double share,
     struct buf *out, struct hcc_err *e)
 {
-	struct walk	 w = { .t = t, .opts = opts };
 	struct script	*policy = NULL;
 	double		 all, max = opts->budget;
 	enum hcc_status	 st;
 
 	if (max <= 0) {
-		if ((st = policy_open(t->path, at, "context", &policy, e)) != HCC_OK)
+		if ((st = policy_open(t->path, at, "context", &policy, e)) !=
+		    HCC_OK)
 			return st;
 		max = policy_number(policy, "budget");
 		script_close(policy);
 	}
-	all = context_tokens(&w, text, strlen(text));
+	all = context_tokens(opts, text, strlen(text));
 	if (all <= max * share)
 		buf_adds(out, text);
 	else
@@ -175,24 +173,19 @@ context_fit(const struct task *t, const struct places *at,
 
 enum hcc_status
 context_build(const struct task *t, const struct places *at,
-    const struct context_opts *opts, jv *parts, struct hcc_err *e)
+    const struct context_opts *opts, struct context *out, struct hcc_err *e)
 {
-	struct walk	 w = { .t = t, .opts = opts, .reads = jv_null(),
-			    .parts = jv_array() };
+	struct walk	 w = { .t = t, .opts = opts, .out = out };
 	struct script	*policy = NULL;
 	enum hcc_status	 st;
-	jv		 roles;
+	jv		 knobs = jv_null();
 
-	*parts = jv_invalid();
+	*out = (struct context){ NULL, 0 };
 	if ((st = policy_open(t->path, at, "context", &policy, e)) != HCC_OK)
 		goto out;
-	roles = policy_value(policy, "reads");
-	jv_free(w.reads);
-	w.reads = json_get(roles, opts->role);
-	jv_free(roles);
-	roles = policy_value(policy, "byte_ranges");
-	w.ranges = context_has(roles, opts->role);
-	jv_free(roles);
+	knobs = script_table(policy);
+	w.reads = json_at(json_at(knobs, "reads"), opts->role);
+	w.ranges = json_has(json_at(knobs, "byte_ranges"), opts->role);
 	if (jv_get_kind(w.reads) != JV_KIND_ARRAY) {
 		st = err_set(e, HCC_USAGE, "role '%s' is not in the table "
 		    "'reads' of context.lua", opts->role);
@@ -203,25 +196,22 @@ context_build(const struct task *t, const struct places *at,
 	if ((st = walk_events(&w, e)) == HCC_OK)
 		st = context_pack(&w, policy, budget_of(&w, policy), e);
 out:
+<<<<<<< HEAD
 	jv_free(w.reads);
+=======
+	jv_free(knobs);
+>>>>>>> 28a1f1a (context: parts are structs, texts in a file below)
 	script_close(policy);
-	if (st == HCC_OK)
-		*parts = w.parts;
-	else
-		jv_free(w.parts);
 	return st;
 }
 
 void
-context_text(struct buf *b, jv parts)
+context_text(struct buf *b, const struct context *c)
 {
-	int	 i, n = jv_array_length(jv_copy(parts));
-	jv	 p;
+	size_t	 i;
 
-	for (i = 0; i < n; i++) {
-		p = jv_array_get(jv_copy(parts), i);
-		buf_adds(b, json_str(p, "text", ""));
+	for (i = 0; i < c->n; i++) {
+		buf_adds(b, c->parts[i].text == NULL ? "" : c->parts[i].text);
 		buf_addc(b, '\n');
-		jv_free(p);
 	}
 }

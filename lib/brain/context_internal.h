@@ -1,7 +1,7 @@
 /*
  * context_internal.h: private to context*.c. context.c walks the events,
  * context_part.c makes the parts that each contributes, context_pack.c brings
- * them below the budget.
+ * them below the budget, all with the texts of context_text.c.
  */
 #ifndef HCC_BRAIN_CONTEXT_INTERNAL_H
 #define HCC_BRAIN_CONTEXT_INTERNAL_H
@@ -13,16 +13,18 @@ struct walk {
 	const struct task		*t;
 	const struct context_opts	*opts;
 	jv				 reads;	/* kinds of the role */
-	jv				 parts;
+	struct context			*out;
 	bool				 ranges;	/* logs with byte ranges */
 	bool				 finished[1000];
 };
 
-/* Is the word in the list (borrowed)? */
-bool	 context_has(jv list, const char *word);
 /* As the model counts them, if its server has told. */
-double	 context_tokens(const struct walk *, const char *text, size_t n);
-/* Put what stands in `b` behind the first `heading` bytes into a fence. */
+double	 context_tokens(const struct context_opts *, const char *text,
+	    size_t n);
+void	 context_set_text(struct context_part *, const struct buf *);
+/* End the last line. */
+void	 context_end_line(struct buf *);
+/* Put what is in `b` behind the first `heading` bytes into a fence. */
 void	 context_fence(struct buf *b, size_t heading);
 
 /* Add a part, if the role reads its kind: the task itself, a file below a
@@ -37,7 +39,7 @@ void	 context_add_result(struct walk *, jv event);
  * whole, and between them what is missing. */
 void	 context_cut(struct buf *, const char *s, size_t n, double tokens,
 	    double all);
-/* Bring w->parts below the budget, as context.lua wants it. */
+/* Bring w->out below the budget, as context.lua wants it. */
 enum hcc_status	 context_pack(struct walk *, struct script *, double budget,
 		    struct hcc_err *);
 

@@ -15,70 +15,39 @@
 #include "base/json.h"
 #include "base/yaml.h"
 #include "brain/context_internal.h"
-#include "brain/input.h"
-#include "task/solution.h"
 #include "digest/digest.h"
+#include "task/result.h"
+#include "task/solution.h"
 
 #define RAW_LOG (1u << 20)	/* a larger log is never read as a whole */
 
 static bool
 wanted(const struct walk *w, const char *kind)
 {
-	return context_has(w->reads, kind);
+	return json_has(w->reads, kind);
 }
 
 static void
 add(struct walk *w, const char *kind, const char *id, const char *source,
-    const char *text, size_t n, double tokens)
+    double tokens, const struct buf *text)
 {
-	jv	 p = json_put_str(jv_object(), "kind", kind);
+	struct context_part	*p = record_append(&context_part_record,
+				    &w->out->parts, &w->out->n);
 
-	p = json_put_str(p, "id", id);
-	p = json_put_str(p, "source", source);
-	p = json_put_num(p, "tokens", tokens);
-	p = json_put(p, "text", text == NULL ? jv_null() :
-	    jv_string_sized(text, (int)n));
-	w->parts = jv_array_append(w->parts, p);
+	record_set(&p->kind, kind);
+	record_set(&p->id, id);
+	record_set(&p->source, source);
+	p->tokens = tokens;
+	if (text != NULL)
+		context_set_text(p, text);
 }
 
 static void
 add_buf(struct walk *w, const char *kind, const char *id, const char *source,
     const struct buf *b)
 {
-	add(w, kind, id, source, buf_str(b), b->len,
-	    context_tokens(w, buf_str(b), b->len));
-}
-
-static void
-add_line_end(struct buf *b)
-{
-	if (b->len > 0 && b->p[b->len - 1] != '\n')
-		buf_addc(b, '\n');
-}
-
-/* What stands behind `heading` (bytes of b) goes into a fence. */
-void
-context_fence(struct buf *b, size_t heading)
-{
-	struct buf	 all = BUF_INIT;
-	const char	*s = buf_str(b);
-	size_t		 i, run = 0, ticks = 3;
-
-	add_line_end(b);
-	for (i = heading; i < b->len; i++) {
-		run = s[i] == '`' ? run + 1 : 0;
-		ticks = run >= ticks ? run + 1 : ticks;
-	}
-	buf_add(&all, s, heading);
-	for (i = 0; i < ticks; i++)
-		buf_addc(&all, '`');
-	buf_addc(&all, '\n');
-	buf_add(&all, s + heading, b->len - heading);
-	for (i = 0; i < ticks; i++)
-		buf_addc(&all, '`');
-	buf_addc(&all, '\n');
-	buf_release(b);
-	*b = all;
+	add(w, kind, id, source, context_tokens(w->opts, buf_str(b), b->len),
+	    b);
 }
 
 /* Where the text of a file begins: behind its front matter. */
@@ -110,7 +79,7 @@ context_add_file(struct walk *w, const char *kind, const char *id,
 		    strncmp(buf_str(&file) + at, "# ", 2) != 0)
 			buf_addf(&b, "# %s\n", heading);
 		buf_add(&b, buf_str(&file) + at, file.len - at);
-		add_line_end(&b);
+		context_end_line(&b);
 		if (strspn(buf_str(&file) + at, " \t\r\n") == file.len - at)
 			buf_adds(&b, "None.\n");
 		add_buf(w, kind, id, source, &b);
@@ -134,7 +103,7 @@ add_code(struct walk *w, const char *id, const char *source)
 	buf_release(&b);
 }
 
-/* Who judges a log cites its bytes: they stand before each line. */
+/* A judge of a log cites its bytes: their range is put before each line. */
 static void
 add_digest(struct walk *w, const char *id, const char *source, struct buf *b)
 {
@@ -147,7 +116,7 @@ add_digest(struct walk *w, const char *id, const char *source, struct buf *b)
 	}
 }
 
-/* A log is only measured here; what is shown of it is decided by context.lua. */
+/* A log is only measured here; context.lua decides what is shown of it. */
 static void
 add_log(struct walk *w, const char *id, const char *source)
 {
@@ -165,7 +134,7 @@ add_log(struct walk *w, const char *id, const char *source)
 	if (w->ranges)
 		add_digest(w, id, source, &b);
 	else if (sb.st_size > RAW_LOG)
-		add(w, "log", id, source, NULL, 0, (double)sb.st_size / 3);
+		add(w, "log", id, source, (double)sb.st_size / 3, NULL);
 	else if (fs_read_nofollow(w->t->dir, source, 2 * RAW_LOG, &b, NULL) ==
 	    HCC_OK) {
 		context_fence(&b, heading);
@@ -178,22 +147,16 @@ add_log(struct walk *w, const char *id, const char *source)
 static void
 add_cause(const struct walk *w, const char *id, struct buf *b)
 {
-	struct buf	 file = BUF_INIT;
-	char		 path[96];
-	jv		 run = jv_null(), c;
+	const struct cause	*c;
+	struct run		 r;
 
-	snprintf(path, sizeof(path), "l1/%.60s/run.json", id);
-	if (fs_read_nofollow(w->t->dir, path, 1u << 20, &file, NULL) == HCC_OK)
-		run = json_parse(buf_str(&file), file.len, path, 0, NULL);
-	c = json_get(run, "cause");
-	if (json_str(c, "message", NULL) != NULL)
-		buf_addf(b, ": %.40s: %.300s", json_str(c, "class", "other"),
-		    json_str(c, "message", ""));
-	if (json_str(c, "frame", NULL) != NULL)
-		buf_addf(b, " at %.100s", json_str(c, "frame", ""));
-	jv_free(c);
-	jv_free(run);
-	buf_release(&file);
+	(void)run_load(w->t, id, &r);
+	if ((c = r.cause) != NULL && c->message != NULL)
+		buf_addf(b, ": %.40s: %.300s", c->class == NULL ? "other" :
+		    c->class, c->message);
+	if (c != NULL && c->frame != NULL)
+		buf_addf(b, " at %.100s", c->frame);
+	run_free(&r);
 }
 
 void
@@ -226,15 +189,14 @@ context_add_result(struct walk *w, jv ev)
 {
 	struct buf	 b = BUF_INIT;
 	const char	*id = json_str(ev, "id", "");
-	bool		 held = strcmp(json_str(w->t->meta, "sealed", ""),
-			    "holdout") == 0;
 
 	if (!wanted(w, "result"))
 		return;
 	buf_addf(&b, "# suggestion %s: %s", id, json_str(ev, "status", "?"));
 	if (isfinite(json_num(ev, "score", NAN)))
 		buf_addf(&b, ", score %.6g%s%s", json_num(ev, "score", NAN),
-		    held ? " on the rows held out" : "",
+		    w->t->sealed == SEALED_HOLDOUT ?
+		    " on the rows held out" : "",
 		    json_bool(ev, "adopted", false) ? ", adopted" : "");
 	buf_addc(&b, '\n');
 	add_buf(w, "result", id, "journal.jsonl", &b);
@@ -271,13 +233,13 @@ context_add_task(struct walk *w)
 		    NULL) == HCC_OK)
 			buf_addc(&b, '\n');
 		buf_adds(&b, w->t->body);
-		add_line_end(&b);
+		context_end_line(&b);
 		add_buf(w, "task", w->t->id, "task.md",
 		    &b);
 	}
 	buf_release(&b);
 	context_add_file(w, "preview", "", "preview.md", "data");
 	if (!w->opts->bare || !has_wisdom(w->t))
-		context_add_file(w, "wisdom", "", "prefetch.md", "wisdom of earlier "
-		    "tasks");
+		context_add_file(w, "wisdom", "", "prefetch.md",
+		    "wisdom of earlier tasks");
 }

@@ -90,7 +90,8 @@ ask_control(struct script *policy, struct script *brain, jv view, jv *answer,
 	jv		 r = jv_invalid(), bare;
 
 	*answer = jv_invalid();
-	if (json_len(json_at(view, "wisdom")) == 0 || json_num(view, "m", 0) < 2)
+	if (json_len(json_at(view, "wisdom")) == 0 ||
+	    json_num(view, "m", 0) < 2)
 		return HCC_OK;
 	st = script_method(policy, "control", jv_array_append(jv_array(),
 	    jv_copy(view)), &r, e);

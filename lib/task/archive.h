@@ -42,8 +42,9 @@ struct archive_member {
 	struct buf	 data;
 	bool		 found;
 };
-/* Read the manifest and those of n members that it has, in one pass. HCC_MISSING: no archive. HCC_INPUT: it is
- * damaged, which the checksums of the manifest tell. */
+/* Read the manifest and those of n members that it has, in one pass.
+ * HCC_MISSING: no archive. HCC_INPUT: it is damaged: a checksum is not that of
+ * the manifest. */
 enum hcc_status	 archive_read(const struct task *, int phase,
 		    struct archive_member *, size_t n,
 		    struct archive_manifest *, struct hcc_err *);

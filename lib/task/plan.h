@@ -55,7 +55,8 @@ struct plan {
 	char			*base;		/* id of the solution it builds
 						 * on, or NULL */
 	char			*by;		/* brain */
-	jv			 dropped;	/* lines: what was not admitted */
+	jv			 dropped;	/* lines, of what was not
+						 * admitted */
 	struct direction	*directions;
 	size_t			 count;
 };

@@ -33,7 +33,8 @@ serve outage "{\"match\":\"# Your step: the research\",$away,\"times\":7}" \
     "{\"match\":\"# Your step: carry out\",$away,\"times\":6}"
 exits 'an outage is waited for' 0 hcc run outage.t
 whole outage
-like 'the tool says who waits' 'suggestion 01/1.1 of .* waits' err
+like 'hcc-exec names the suggestion that was interrupted' \
+    'suggestion 01/1.1 of .* was interrupted; run hcc-exec again' err
 is 'what went wrong is said once a call' 2 "$(grep -c 'hcc-llm: .*503' err)"
 like 'with the role' "plan of '.*outage.t': no answer from the model" err
 

@@ -1,0 +1,85 @@
+/*
+ * context_text.c: texts of a context: how long, in a fence, cut.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/tokens.h"
+#include "brain/context_internal.h"
+
+double
+context_tokens(const struct context_opts *o, const char *text, size_t n)
+{
+	return o->bytes_per_token > 0 ? ceil((double)n / o->bytes_per_token) :
+	    (double)tok_estimate(text, n);
+}
+
+void
+context_end_line(struct buf *b)
+{
+	if (b->len > 0 && b->p[b->len - 1] != '\n')
+		buf_addc(b, '\n');
+}
+
+void
+context_fence(struct buf *b, size_t heading)
+{
+	struct buf	 all = BUF_INIT;
+	const char	*s = buf_str(b);
+	size_t		 i, run = 0, ticks = 3;
+
+	context_end_line(b);
+	for (i = heading; i < b->len; i++) {
+		run = s[i] == '`' ? run + 1 : 0;
+		ticks = run >= ticks ? run + 1 : ticks;
+	}
+	buf_add(&all, s, heading);
+	for (i = 0; i < ticks; i++)
+		buf_addc(&all, '`');
+	buf_addc(&all, '\n');
+	buf_add(&all, s + heading, b->len - heading);
+	for (i = 0; i < ticks; i++)
+		buf_addc(&all, '`');
+	buf_addc(&all, '\n');
+	buf_release(b);
+	*b = all;
+}
+
+/* A part that is a heading and a fence: the bytes up to its text, and those
+ * behind it. */
+static size_t
+frame_of(const char *s, size_t n, size_t *behind)
+{
+	size_t	 heading = strcspn(s, "\n") + 1, ticks;
+
+	*behind = 0;
+	if (heading >= n || (ticks = strspn(s + heading, "`")) < 3 ||
+	    heading + 2 * (ticks + 1) > n)
+		return 0;
+	*behind = ticks + 1;
+	return heading + ticks + 1;
+}
+
+/* Head and tail of a text within about `tokens`, and what is missing. */
+void
+context_cut(struct buf *b, const char *s, size_t n, double tokens, double all)
+{
+	size_t	 keep = (size_t)((double)n * tokens / fmax(all, 1)), h;
+	size_t	 front, behind, tail;
+
+	if (keep >= n || n < 200) {
+		buf_add(b, s, n);
+		return;
+	}
+	front = frame_of(s, n, &behind);
+	for (h = keep * 2 / 3; h > front && s[h - 1] != '\n'; h--)
+		;
+	h = h < front ? front : h;
+	for (tail = n - (keep - keep * 2 / 3); tail < n && s[tail - 1] != '\n';
+	    tail++)
+		;
+	tail = tail > n - behind ? n - behind : tail;
+	buf_add(b, s, h);
+	buf_addf(b, "[squeezed: %zu of %zu bytes left out]\n", tail - h, n);
+	buf_add(b, s + tail, n - tail);
+}
