@@ -57,7 +57,8 @@ like 'the second is built on the first' 'build on \(01/1.1, score 0.7' \
     t/prompt/improve.txt
 is 'which is shown once' 1 \
     "$(count 'echo "the better one' t/prompt/improve.txt)"
-like 'a repair prompt has the advice for its class' 'error was: import: .*Nothing can be installed: use' \
+like 'a repair prompt has the advice for its class' \
+    'It failed: import: .*Nothing can be installed: use' \
     t/prompt/debug.txt
 like 'a repair has its own program' '^# code of 01/1.2/1' \
     t/prompt/debug.txt
