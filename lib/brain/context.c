@@ -196,11 +196,7 @@ context_build(const struct task *t, const struct places *at,
 	if ((st = walk_events(&w, e)) == HCC_OK)
 		st = context_pack(&w, policy, budget_of(&w, policy), e);
 out:
-<<<<<<< HEAD
-	jv_free(w.reads);
-=======
 	jv_free(knobs);
->>>>>>> 28a1f1a (context: parts are structs, texts in a file below)
 	script_close(policy);
 	return st;
 }

@@ -19,7 +19,6 @@
 #include "task/language.h"
 #include "task/task.h"
 
-double
 bool
 task_better(const struct task *t, double a, double b)
 {
