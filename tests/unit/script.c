@@ -121,7 +121,8 @@ layers(void)
 	    "f = function(self) return self.a + self.b end }", &e);
 	script_close(load("h2.lua", "return { a = 40 }", &e));
 	snprintf(path, sizeof(path), "%s/h2.lua", tmp);
-	OK("a layer is loaded", script_layer(s, path, &e) == HCC_OK);
+	OK("a layer is loaded", script_layer(s, path, NULL, NULL,
+	    &e) == HCC_OK);
 	r = call(s, "f", "[]", &e);
 	IS_NUM("a layer replaces single fields", 42, jv_number_value(r), 0);
 	jv_free(r);

@@ -10,6 +10,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/record.h"
 #include "tap.h"
 #include "wisdom/credit.h"
 #include "wisdom/wisdom.h"
@@ -597,7 +598,7 @@ near_duplicates(const char *name, const char *which, bool confirm_new,
 	char		 old[65], new[65], text[80];
 
 	snprintf(text, sizeof(text),
-	    "return { same = function() return '%s' end }", which);
+	    "return { resolve_duplicate = function() return '%s' end }", which);
 	unlink("same.db");
 	wis_open("same.db", WIS_CREATE, &w, &err);
 	wis_put(w, numbered(1), "test:1", v, 3, NULL, old, &err);
@@ -629,15 +630,18 @@ outcome(const char *name, const char *suggestions, const char *want)
 	struct task	 t = { .dir = AT_FDCWD, .path = (char *)".",
 	    .meta = parse("{\"goal\":\"maximize\"}") };
 	char		 text[600];
-	jv		 state, out = jv_null();
+	struct state	 state;
+	jv		 record, out = jv_null();
 
 	snprintf(text, sizeof(text), "{\"best\":{\"score\":1,\"noise\":0.01},"
 	    "\"phases\":[{\"suggestions\":[%s]}]}", suggestions);
-	state = parse(text);
-	OK(name, credit_outcome(&t, state, NULL, &out, &err) == HCC_OK);
+	record = parse(text);
+	record_read(&state_record, record, &state);
+	OK(name, credit_outcome(&t, &state, NULL, &out, &err) == HCC_OK);
 	IS_STR(name, want, json_str(out, "outcome", ""));
 	jv_free(out);
-	jv_free(state);
+	jv_free(record);
+	state_free(&state);
 	jv_free(t.meta);
 }
 
