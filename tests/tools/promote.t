@@ -150,7 +150,7 @@ like 'and is told' 'there is no 01/7\.1' err
 tampered 's,1:17-31,1:17-3100,' 'bytes behind the end of the log'
 is 'bear nothing out' 0 "$(jq '.evidence | length' out)"
 like 'and are told' 'has 32 bytes, not 3100' err
-tampered "s/reached 0\\.5111/reached$(printf '\033')[31m 0.5111/" \
+tampered "s/reached 0\\.5111/reached$(printf '\033')[m 0.5111/" \
     'a claim with an escape sequence'
 is 'a claim enters L3 without control characters' '2 0' \
     "$(jq -r '"\(.evidence | length) \([.evidence[].claim |
