@@ -48,39 +48,27 @@ new_task_description(const char *path, struct buf *b, struct hcc_err *e)
 	return buf_ok(b) ? HCC_OK : err_nomem(e);
 }
 
-static void
-known_metrics(struct buf *b)
-{
-	const struct metric	*m;
-	size_t			 i;
-
-	for (i = 0; (m = metric_at(i)) != NULL; i++)
-		buf_addf(b, "%s%s", i == 0 ? "" : " ", m->name);
-}
-
 /* The name: given, else recognised in the description. It decides what is
  * learnt, so what is not certain is asked. */
 static enum hcc_status
 find_name(const struct new_task *nt, const char *given, struct buf *out,
     struct hcc_err *e)
 {
-	struct buf	 all = BUF_INIT, why = BUF_INIT;
+	struct buf	 why = BUF_INIT;
 	enum hcc_status	 st = HCC_OK;
 
-	known_metrics(&all);
 	if (given != NULL) {
 		buf_adds(out, given);
 		if (metric_find(given) == NULL && nt->grader == NULL)
 			st = err_set(e, HCC_USAGE, "choose metric '%s': "
-			    "unknown; known are %s; a metric of your own "
-			    "needs -p program and -g goal", given,
-			    buf_str(&all));
+			    "unknown; hcc-grade -M lists those that are "
+			    "known; a metric of your own needs -p program and "
+			    "-g goal", given);
 	} else if (!metric_recognise(nt->body, out, &why))
 		st = err_set(e, HCC_INPUT, "recognise the metric: the "
-		    "description %s; name the metric with -m, one of %s (or "
-		    "one of your own with -p and -g)", buf_str(&why),
-		    buf_str(&all));
-	buf_release(&all);
+		    "description %s; say which is meant with -m (hcc-grade -M "
+		    "lists them), or give one of your own with -p and -g",
+		    buf_str(&why));
 	buf_release(&why);
 	return st;
 }

@@ -355,7 +355,7 @@ data d; edit 5d d/sample_submission.csv
 refuse 'a sample without a row' 65 "test.csv' line 5 .*id '34' is not in"
 data d
 refuse 'no such target' 65 "no target column 'z'" -t z
-refuse 'an unknown metric' 64 "metric 'foo': unknown; known are accuracy" -m foo
+refuse 'an unknown metric' 64 "metric 'foo': unknown; hcc-grade -M lists" -m foo
 refuse 'the wrong goal' 64 'its goal is to maximize' -g minimize
 refuse 'a fraction of nothing' 64 "option -s: '0'" -s 0
 refuse 'a fraction too large' 64 "option -s: '0.95'" -s 0.95
@@ -379,7 +379,7 @@ refuse 'UTF-16' 65 'convert it with iconv -f UTF-16 -t UTF-8'
 data d; : >desc.md
 refuse 'an empty description' 65 "'desc.md': it is empty"
 echo 'Do something.' >desc.md
-refuse 'no metric' 65 'names none that is known; give -m with one of accuracy'
+refuse 'no metric' 65 'names no metric that is known; say which is meant with -m'
 data d
 exits 'a task in its data' 65 init d d/t
 exits 'no place' 66 init d no/where/t
