@@ -72,6 +72,7 @@ static bool
 pause_between(struct llm *a, double asked, double wait)
 {
 	char	 when[40];
+	double	 left;
 
 	if (clock_steady() + wait >= a->deadline) {
 		clock_in(wait, when, sizeof(when));
@@ -81,11 +82,12 @@ pause_between(struct llm *a, double asked, double wait)
 		    fmin(wait, 1e9), when);
 		return false;
 	}
-	wait = retry_jitter(wait, llm_random());
+	/* At most half of what the deadline leaves goes into the jitter. */
+	left = a->deadline - clock_steady();
+	wait = fmin(retry_jitter(wait, llm_random()), (wait + left) / 2);
 	if (a->tool.verbose)
 		tool_say(&a->tool, "attempt %d: %s; the next in %.1f s",
 		    a->out.attempts, buf_str(&a->out.message), wait);
-	wait = fmin(wait, a->deadline - clock_steady());
 	if (llm_sleep(a, wait))
 		return true;
 	llm_message(a, LLM_INTERRUPTED, "stopped by a signal");

@@ -185,6 +185,27 @@ judge_vectors(struct llm *a, struct call *c, const struct buf *body)
 		buf_reset(&a->out.message);
 }
 
+/* The body of a good status, when it is a web page: of a login, a proxy, a
+ * console at a wrong address; NULL: it is none. */
+static const struct buf *
+page(const struct exchange *x)
+{
+	const struct reply	*r = &x->reply;
+	const struct buf	*b = r->embed ? &r->body : &r->answer.body;
+
+	return x->end == EX_ENDED && buf_str(b)[strspn(buf_str(b),
+	    "\xef\xbb\xbf \t\r\n")] == '<' ? b : NULL;
+}
+
+static void
+judge_page(struct llm *a, const struct exchange *x, const struct buf *body)
+{
+	llm_message(a, LLM_NOT_FOUND, "%s says %d, but sends a web page (%s): "
+	    "correct the URL", buf_str(&a->server), x->status,
+	    x->type[0] == '\0' ? "no Content-Type" : x->type);
+	add_words(a, &a->out.message, body);
+}
+
 /* What the exchange says about the call. */
 static void
 judge(struct llm *a, struct call *c, struct exchange *x)
@@ -208,6 +229,8 @@ judge(struct llm *a, struct call *c, struct exchange *x)
 	else if (x->end == EX_FAILED && !enough)
 		llm_message(a, x->failure, "%s: %s", buf_str(&a->server),
 		    x->why);
+	else if (page(x) != NULL)
+		judge_page(a, x, page(x));
 	else if (c->embed)
 		judge_vectors(a, c, &r->body);
 	else

@@ -330,6 +330,7 @@ llm_http(struct llm *a, struct exchange *x)
 	struct curl_slist	*list = NULL, *more;
 	const char		*const *s;
 	curl_off_t		 up = 0;
+	char			*type = NULL;
 
 	h->x = x;
 	h->stopped = h->flooded = false;
@@ -348,6 +349,8 @@ llm_http(struct llm *a, struct exchange *x)
 	curl_multi_add_handle(h->multi, h->easy);
 	drive(a, h);
 	curl_easy_getinfo(h->easy, CURLINFO_SIZE_UPLOAD_T, &up);
+	curl_easy_getinfo(h->easy, CURLINFO_CONTENT_TYPE, &type);
+	snprintf(x->type, sizeof(x->type), "%s", type == NULL ? "" : type);
 	x->sent = up > 0;
 	h->failed = x->end != EX_ENDED || x->status >= 300;
 	curl_multi_remove_handle(h->multi, h->easy);

@@ -77,6 +77,7 @@ struct exchange {
 	int		 status;	/* 0: no answer */
 	struct retry_hint hint;
 	struct buf	 error;		/* body that came with a bad status */
+	char		 type[80];	/* Content-Type, "": none */
 	enum { EX_ENDED, EX_FAILED, EX_IDLE, EX_DEADLINE, EX_SIGNAL } end;
 	enum llm_error	 failure;	/* of EX_FAILED */
 	char		 why[400];	/* likewise */

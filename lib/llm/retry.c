@@ -149,5 +149,5 @@ retry_backoff(int n)
 double
 retry_jitter(double seconds, double random)
 {
-	return seconds + random * fmin(1, seconds / 4);
+	return seconds + random * fmin(60, fmax(0.75, seconds));
 }

@@ -28,8 +28,8 @@ void	 retry_header(struct retry_hint *, const char *line, size_t n,
 double	 retry_requested(const struct retry_hint *, bool limited);
 /* Our own: 0.5 s x 2^n behind failure n (from 0), at most 30 s. */
 double	 retry_backoff(int n);
-/* `seconds` and up to a quarter of it (a second at most) more, so that those
- * who were stopped together do not come back together; `random` is in
+/* `seconds` and up to as much again (0.75 s at least, 60 s at most), so that
+ * requests that were stopped together do not return together; `random` is in
  * [0, 1). */
 double	 retry_jitter(double seconds, double random);
 

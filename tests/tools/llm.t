@@ -124,6 +124,9 @@ ok 'soon' test "$(asked 'picky=max_tokens|max_completion_tokens')" -le 3
 
 # Two clocks: silence, and all the time there is.
 sends 'silence' 75 ask silent -i 0.3 -a 1
+sends 'an answer that is whole counts, though the deadline came' 0 \
+    ask hang-finish@late -d 2
+is 'the text of that answer is printed' "$text" "$(cat out)"
 sends 'a drip is no silence' 75 ask drip=0.1 -i 1 -d 1.5
 is 'but ends with the deadline' deadline "$(echo hi |
     ask drip=0.1@j -j -i 1 -d 1.5 2>err | jq -r .class)"

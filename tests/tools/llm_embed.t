@@ -44,6 +44,11 @@ sends 'batches' 0 ask ok@batch -b 4 -e
 is 'of so many' '4 4 2' \
     "$(log ok@batch '.body | fromjson | .input | length' | xargs)"
 is 'all are answered' 10 "$(wc -l <out | tr -d ' ')"
+sends 'hcc-llm -e writes the usage of all batches' 0 \
+    env XDG_STATE_HOME="$T/usage" hcc-llm -u "$(url ok@usage)" -b 4 -o used -e
+is 'attempts and tokens are those of three batches' "3 $(jq -s \
+    'map(select(.ev == "settle").tokens) | add' "$T"/usage/hcc/*.jsonl)" \
+    "$(jq -r '"\(.attempts) \(.usage.prompt)"' used)"
 sends 'too large a batch (413)' 0 ask embed=3 -b 8 -e
 is 'is halved' "$(seq -f t%g 10 | xargs)" "$(jq -r .id out | xargs)"
 ok 'as often as it must' test "$(log embed=3 \
@@ -70,7 +75,7 @@ done
 for f in endless=json endless=deep bomb break=body-reset raw=html; do
 	ask $f -a 1 -d 5 -e <prompt >out 2>err
 	case $? in
-	65|75) report 0 "$f: refused" ;;
+	65|69|75) report 0 "$f: refused" ;;
 	*) report 1 "$f: refused" ;;
 	esac
 	is "$f: nothing is printed" '' "$(cat out)"

@@ -179,7 +179,7 @@ E
 
 # Answers that no client can use, and ends that are none.
 try <<'E'
-raw=html [67]5 * *
+raw=html 69 not_found 1
 raw=number [67]5 * *
 raw=null [67]5 * *
 raw=object [67]5 * *

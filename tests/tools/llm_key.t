@@ -40,6 +40,10 @@ is 'is no reason not to ask' '- - -' "$(sent ok@nokey)"
 model "url = \"$(url ok@file)\"," "key_file = \"$T/keys/good\","
 sends 'a key file of the configuration' 0 hcc-llm
 is 'is sent' 'Bearer KEY - -' "$(sent ok@file)"
+model "url = \"$(url ok@nofile)\"," "key_file = \"$T/keys/none\","
+sends 'a key_file that is missing is an error' 78 hcc-llm
+like 'the message names the file' "read the key.*$T/keys/none" err
+is 'without its key nothing is sent' 0 "$(asked ok@nofile)"
 cp keys/good "$HOME/key"
 model "url = \"$(url ok@tilde)\"," 'key_file = "~/key",'
 sends 'also below home' 0 hcc-llm

@@ -421,6 +421,8 @@ waits(void)
 	    true), 0);
 	IS_NUM("a short one", 0.12, asked("x-ratelimit-reset-requests: 120ms",
 	    true), 1e-9);
+	IS_NUM("a bare number is seconds", 2, asked("x-ratelimit-reset: 2",
+	    true), 0);
 	IS_NUM("a limit that was not hit", -1,
 	    asked("x-ratelimit-reset-requests: 1s", false), 0);
 	IS_NUM("a time", 23, asked("anthropic-ratelimit-tokens-reset: "
@@ -433,10 +435,22 @@ waits(void)
 	IS_NUM("the longest", 9, retry_requested(&h, true), 0);
 	retry_header(&h, "retry-after: 2", 14, 0);
 	IS_NUM("but a plain word first", 2, retry_requested(&h, true), 0);
+	h = (struct retry_hint)WAIT_HINT_INIT;
+	retry_header(&h, "x-ratelimit-reset: 1700000005", 29, 1700000000);
+	IS_NUM("a large number is a time in seconds", 5,
+	    retry_requested(&h, true), 0);
+	retry_header(&h, "x-ratelimit-reset: 1700000007000", 32, 1700000000);
+	IS_NUM("a larger one is a time in milliseconds", 7,
+	    retry_requested(&h, true), 0);
 	IS_NUM("backoff", 4, retry_backoff(3), 0);
 	IS_NUM("its cap", 30, retry_backoff(40), 0);
-	OK("jitter", retry_jitter(2, 0) == 2 && retry_jitter(2, 0.5) == 2.25 &&
-	    retry_jitter(100, 0.5) == 100.5);
+	IS_NUM("no wait is shorter than what was asked", 2, retry_jitter(2, 0),
+	    0);
+	IS_NUM("jitter is as wide as the wait", 3, retry_jitter(2, 0.5), 0);
+	IS_NUM("jitter of a short wait is 0.75 s", 0.1 + 0.375,
+	    retry_jitter(0.1, 0.5), 1e-12);
+	IS_NUM("jitter of a long wait is a minute", 3630,
+	    retry_jitter(3600, 0.5), 0);
 }
 
 static void
