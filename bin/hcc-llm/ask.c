@@ -14,33 +14,28 @@
 
 #define SUSPECT_TOKENS	500	/* from which a cut prompt is noticed */
 
-/* The server refuses a field: once for each, ask without it. */
+/* The server refuses a field: ask again without it, once for each field. */
 static bool
-fall_back(struct llm *a, const struct call *c)
+fall_back(struct llm *a, const struct llm_request *r)
 {
-	static const struct { unsigned bit; const char *name; } fields[] = {
-		{ LLM_FIELD_MAX, "the name of max_tokens" },
-		{ LLM_FIELD_TEMPERATURE, "temperature" },
-		{ LLM_FIELD_STREAM_OPTIONS, "stream_options" },
-		{ LLM_FIELD_STREAM, "stream" } };
-	struct buf	 before = BUF_INIT, after = BUF_INIT;
-	bool		 other;
-	size_t		 i;
+	struct llm_server		*s = &a->server;
+	const struct llm_field_row	*f;
+	struct buf			 before = BUF_INIT, after = BUF_INIT;
+	bool				 other;
 
-	if (a->complaint == 0 || (a->tried & a->complaint))
+	if (s->complaint == 0 || (s->tried & s->complaint))
 		return false;
-	llm_body(a, c, &before);
-	a->tried |= a->complaint;
-	a->dropped ^= a->complaint;	/* what was learnt may be wrong */
-	llm_body(a, c, &after);
+	request_body(s, r, &before);
+	s->tried |= s->complaint;
+	s->dropped ^= s->complaint;	/* what was learnt may be wrong */
+	request_body(s, r, &after);
 	other = strcmp(buf_str(&before), buf_str(&after)) != 0;
 	buf_release(&before);
 	buf_release(&after);
-	for (i = 0; i < 4; i++)
-		if (other && (a->complaint & fields[i].bit) &&
-		    a->tool.verbose)
-			tool_say(&a->tool, "%s: asking again without %s",
-			    buf_str(&a->out.message), fields[i].name);
+	for (f = llm_fields; f->bit != 0; f++)
+		if (other && (s->complaint & f->bit) && a->tool.verbose)
+			tool_say(&a->tool, "%s: asking again %s",
+			    buf_str(&a->result.message), f->without);
 	return other;
 }
 
@@ -62,8 +57,8 @@ next_wait(struct llm *a, double asked, int failures)
 {
 	double	 wait = asked > 0 ? asked : retry_backoff(failures - 1);
 
-	if (a->out.status == 429 && a->limits_dir != -1)
-		(void)slots_pause(a->limits_dir, a->model.url, wait, NULL);
+	if (a->result.status == 429 && a->budget.slots_dir != -1)
+		(void)slots_pause(a->budget.slots_dir, a->server.model.url, wait, NULL);
 	return wait;
 }
 
@@ -74,21 +69,21 @@ pause_between(struct llm *a, double asked, double wait)
 	char	 when[40];
 	double	 left;
 
-	if (clock_steady() + wait >= a->deadline) {
+	if (clock_steady() + wait >= a->clock.end) {
 		clock_in(wait, when, sizeof(when));
-		buf_addf(&a->out.message, "; %s %.1f s, which is beyond the "
+		buf_addf(&a->result.message, "; %s %.1f s, which is beyond the "
 		    "deadline (-d): try again after %s", asked > 0 ?
 		    "the server asks to wait" : "the next attempt is due in",
 		    fmin(wait, 1e9), when);
 		return false;
 	}
 	/* At most half of what the deadline leaves goes into the jitter. */
-	left = a->deadline - clock_steady();
+	left = a->clock.end - clock_steady();
 	wait = fmin(retry_jitter(wait, llm_random()), (wait + left) / 2);
 	if (a->tool.verbose)
 		tool_say(&a->tool, "attempt %d: %s; the next in %.1f s",
-		    a->out.attempts, buf_str(&a->out.message), wait);
-	if (llm_sleep(a, wait))
+		    a->result.attempts, buf_str(&a->result.message), wait);
+	if (llm_sleep(&a->clock, wait))
 		return true;
 	llm_message(a, LLM_INTERRUPTED, "stopped by a signal");
 	return false;
@@ -98,9 +93,10 @@ pause_between(struct llm *a, double asked, double wait)
  * none was reached without bytes that went out; everything else costs the
  * prompt at least. What the server does not tell is estimated. */
 static bool
-account(struct llm *a, const struct call *c, const struct exchange *x)
+account(struct llm *a, const struct llm_request *r,
+    const struct llm_attempt *x)
 {
-	struct outcome		*o = &a->out;
+	struct llm_result		*o = &a->result;
 	struct llm_usage	*u = &o->usage;
 	double			 text;
 
@@ -111,88 +107,89 @@ account(struct llm *a, const struct call *c, const struct exchange *x)
 		o->estimated = false;
 		return false;
 	}
-	o->estimated = u->prompt <= 0 || (!c->embed && (u->completion < 0 ||
+	o->estimated = u->prompt <= 0 || (!r->embed && (u->completion < 0 ||
 	    (u->completion == 0 && text > 0)));
 	if (u->prompt <= 0)
-		u->prompt = ceil(c->tokens);
+		u->prompt = ceil(r->tokens);
 	if (u->completion < 0 || (u->completion == 0 && text > 0))
-		u->completion = c->embed ? 0 : ceil(text);
+		u->completion = r->embed ? 0 : ceil(text);
 	o->tokens += u->prompt + u->completion;
-	o->cost += llm_cost(&a->model, u->prompt, u->cached, u->completion);
+	o->cost += llm_cost(&a->server.model, u->prompt, u->cached, u->completion);
 	return true;
 }
 
 /* A server that reads only the end of a long prompt says nothing of it. */
 static void
-suspect(struct llm *a, const struct call *c)
+suspect(struct llm *a, const struct llm_request *r)
 {
-	const struct outcome	*o = &a->out;
+	const struct llm_result	*o = &a->result;
 
 	if (o->class == LLM_OK && !o->estimated &&
-	    c->tokens >= SUSPECT_TOKENS && o->usage.prompt < c->tokens / 2)
+	    r->tokens >= SUSPECT_TOKENS && o->usage.prompt < r->tokens / 2)
 		tool_say(&a->tool, "%s read %.0f tokens of about %.0f: is its "
-		    "context (num_ctx) too short?", a->model.name,
-		    o->usage.prompt, c->tokens);
+		    "context (num_ctx) too short?", a->server.model.name,
+		    o->usage.prompt, r->tokens);
 	if (o->class == LLM_OK && strcmp(o->finish, "length") == 0)
 		tool_say(&a->tool, "the answer was cut at max_tokens");
 }
 
 static bool
-try_on(struct llm *a, struct call *c, struct exchange *x, int *failures)
+try_once(struct llm *a, struct llm_request *r, struct llm_attempt *x,
+    int *failures)
 {
 	double	 asked, wait;
 	bool	 cost;
-	int	 place = -1;
+	int	 slot = -1;
 
-	if (!slot_acquire(a, &place))
+	if (!slot_acquire(a, &slot))
 		return false;
-	if (c->reserve && !llm_reserve(a, c)) {
-		slot_release(&place);
+	if (r->reserve && !budget_reserve(a, r)) {
+		slot_release(&slot);
 		return false;
 	}
-	a->out.attempts++;
-	if (a->model.command != NULL)
-		llm_command(a, c, x);
+	a->result.attempts++;
+	if (a->server.model.command != NULL)
+		attempt_command(a, r, x);
 	else
-		llm_attempt(a, c, x);
-	slot_release(&place);
-	cost = account(a, c, x);
-	c->reserve = cost;
-	if (fall_back(a, c))
+		attempt_http(a, r, x);
+	slot_release(&slot);
+	cost = account(a, r, x);
+	r->reserve = cost;
+	if (fall_back(a, r))
 		return true;
-	if (a->out.class != LLM_UNAVAILABLE)
+	if (a->result.class != LLM_UNAVAILABLE)
 		return false;
-	asked = retry_requested(&x->hint, a->out.status == 429 ||
-	    a->out.status == 503 || a->out.status == 529);
+	asked = retry_requested(&x->hint, a->result.status == 429 ||
+	    a->result.status == 503 || a->result.status == 529);
 	wait = next_wait(a, asked, ++*failures);
-	if (*failures < a->attempts_max)
+	if (*failures < a->o.attempts)
 		return pause_between(a, asked, wait);
-	buf_addf(&a->out.message, " (%d attempt%s); try again later",
-	    a->out.attempts, a->out.attempts == 1 ? "" : "s");
+	buf_addf(&a->result.message, " (%d attempt%s); try again later",
+	    a->result.attempts, a->result.attempts == 1 ? "" : "s");
 	return false;
 }
 
 void
-llm_ask(struct llm *a, struct call *c)
+llm_ask(struct llm *a, struct llm_request *r)
 {
-	struct exchange	 x = { .error = BUF_INIT };
+	struct llm_attempt	 x = { .error = BUF_INIT };
 	double		 start = clock_steady();
 	int		 failures = 0;
 
-	c->reserve = true;
-	a->out.attempts = 0;
-	a->out.tokens = a->out.cost = 0;
-	llm_open_call(a, c);
-	if (a->replay != NULL)
-		llm_replay(a, c);
+	r->reserve = true;
+	a->result.attempts = 0;
+	a->result.tokens = a->result.cost = 0;
+	request_open(a, r);
+	if (a->o.replay != NULL)
+		llm_replay(a, r);
 	else {
-		while (try_on(a, c, &x, &failures))
+		while (try_once(a, r, &x, &failures))
 			;
-		a->out.latency = clock_steady() - start;
-		suspect(a, c);
-		if (a->record != NULL)
-			llm_record(a, c);
+		a->result.latency = clock_steady() - start;
+		suspect(a, r);
+		if (a->o.record != NULL)
+			llm_record(a, r);
 	}
-	llm_settle(a, c);
+	budget_settle(a, r);
 	buf_release(&x.error);
 }

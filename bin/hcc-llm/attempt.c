@@ -16,10 +16,10 @@ llm_message(struct llm *a, enum llm_error c, const char *fmt, ...)
 {
 	va_list	 ap;
 
-	a->out.class = c;
-	buf_reset(&a->out.message);
+	a->result.class = c;
+	buf_reset(&a->result.message);
 	va_start(ap, fmt);
-	buf_vaddf(&a->out.message, fmt, ap);
+	buf_vaddf(&a->result.message, fmt, ap);
 	va_end(ap);
 }
 
@@ -34,7 +34,7 @@ struct headers {
 static void
 add_own_headers(const struct llm *a, struct headers *h)
 {
-	jv	 own = json_get(a->model.spec, "header"), k, v;
+	jv	 own = json_get(a->server.model.spec, "header"), k, v;
 	size_t	 i = 0;
 	int	 it;
 
@@ -65,10 +65,10 @@ open_headers(const struct llm *a, struct headers *h)
 	memset(h, 0, sizeof(*h));
 	h->list[h->n++] = "Content-Type: application/json";
 	h->list[h->n++] = "Expect:";
-	if (a->model.api == LLM_ANTHROPIC)
+	if (a->server.model.api == LLM_ANTHROPIC)
 		h->list[h->n++] = "anthropic-version: 2023-06-01";
-	if (a->key != NULL && a->model.auth != LLM_NO_AUTH) {
-		buf_addf(&h->auth, "%s%s", names[a->model.auth], a->key);
+	if (a->server.key != NULL && a->server.model.auth != LLM_NO_AUTH) {
+		buf_addf(&h->auth, "%s%s", names[a->server.model.auth], a->server.key);
 		h->list[h->n++] = buf_str(&h->auth);
 	}
 	add_own_headers(a, h);
@@ -87,20 +87,20 @@ close_headers(struct headers *h)
 		buf_release(&h->more[i]);
 }
 
-static bool
-sink(struct reply *r, const char *p, size_t n)
+bool
+attempt_feed(struct llm_attempt *x, const char *p, size_t n)
 {
-	if (!r->embed)
-		return response_feed(&r->answer, p, n);
-	buf_add(&r->body, p, n);
-	return buf_ok(&r->body);
+	if (!x->embed)
+		return response_feed(&x->response, p, n);
+	buf_add(&x->vectors, p, n);
+	return buf_ok(&x->vectors);
 }
 
-static bool
-whole(const struct reply *r)
+bool
+attempt_whole(const struct llm_attempt *x)
 {
-	return !r->embed && r->answer.form == ANSWER_STREAM &&
-	    r->answer.finish[0] != '\0';
+	return !x->embed && x->response.form == ANSWER_STREAM &&
+	    x->response.finish[0] != '\0';
 }
 
 /* ": " and a server's words for people: masked, short, one line, UTF-8. */
@@ -114,7 +114,7 @@ add_words(const struct llm *a, struct buf *out, const struct buf *words)
 		buf_add(&b, buf_str(words), words->len);
 	else
 		utf8_add_1252(&b, buf_str(words), words->len);
-	mask(&b, a->key, MASK_MESSAGE);
+	mask(&b, a->server.key, MASK_MESSAGE);
 	if (strspn(buf_str(&b), " \t\r\n") < b.len)
 		buf_adds(out, ": ");
 	n = utf8_cut(buf_str(&b), b.len, LLM_MESSAGE_MAX);
@@ -128,26 +128,26 @@ add_words(const struct llm *a, struct buf *out, const struct buf *words)
 static void
 judge_fault(struct llm *a, int status, const struct api_error *f)
 {
-	add_words(a, &a->out.message, &f->message);
+	add_words(a, &a->result.message, &f->message);
 	if (f->status != 0)
-		a->out.status = f->status;
-	a->complaint = api_error_field(status, f);
+		a->result.status = f->status;
+	a->server.complaint = api_error_field(status, f);
 }
 
 /* A status that is no success. */
 static void
-judge_status(struct llm *a, const struct exchange *x)
+judge_status(struct llm *a, const struct llm_attempt *x)
 {
 	struct api_error	 f = LLM_FAULT_INIT;
 
 	api_error_body(&f, buf_str(&x->error), x->error.len);
 	llm_message(a, llm_error_classify(x->status, &f), "%s says %d",
-	    buf_str(&a->server), x->status);
+	    buf_str(&a->server.name), x->status);
 	if (x->status >= 300 && x->status < 400)
-		buf_adds(&a->out.message, " (a redirect, which is not followed"
+		buf_adds(&a->result.message, " (a redirect, which is not followed"
 		    ": correct the URL)");
-	if (x->status == 401 && a->key == NULL)
-		buf_adds(&a->out.message, " (no key was sent: set HCC_LLM_KEY "
+	if (x->status == 401 && a->server.key == NULL)
+		buf_adds(&a->result.message, " (no key was sent: set HCC_LLM_KEY "
 		    "or give -k)");
 	f.status = 0;		/* HTTP has said it */
 	judge_fault(a, x->status, &f);
@@ -162,125 +162,121 @@ judge_answer(struct llm *a, struct response *an)
 
 	response_end(an);
 	c = response_error(an, why, sizeof(why));
-	llm_message(a, c, "%s: %s", buf_str(&a->server), why);
+	llm_message(a, c, "%s: %s", buf_str(&a->server.name), why);
 	if (an->fault.found)
 		judge_fault(a, 200, &an->fault);
 	if (c == LLM_OK)
-		buf_reset(&a->out.message);
+		buf_reset(&a->result.message);
 }
 
 static void
-judge_vectors(struct llm *a, struct call *c, const struct buf *body)
+judge_vectors(struct llm *a, struct llm_request *r, const struct buf *body)
 {
 	char		 why[64];
 	enum llm_error	 class;
 
-	vectors_release(&c->vectors);
-	class = vectors_read(&c->vectors, buf_str(body), body->len, c->count,
+	vectors_release(&r->vectors);
+	class = vectors_read(&r->vectors, buf_str(body), body->len, r->count,
 	    why, sizeof(why));
-	llm_message(a, class, "%s: %s", buf_str(&a->server), why);
-	if (c->vectors.fault.found)
-		judge_fault(a, 200, &c->vectors.fault);
+	llm_message(a, class, "%s: %s", buf_str(&a->server.name), why);
+	if (r->vectors.fault.found)
+		judge_fault(a, 200, &r->vectors.fault);
 	if (class == LLM_OK)
-		buf_reset(&a->out.message);
+		buf_reset(&a->result.message);
 }
 
 /* The body of a good status, when it is a web page: of a login, a proxy, a
  * console at a wrong address; NULL: it is none. */
 static const struct buf *
-page(const struct exchange *x)
+page(const struct llm_attempt *x)
 {
-	const struct reply	*r = &x->reply;
-	const struct buf	*b = r->embed ? &r->body : &r->answer.body;
+	const struct buf	*b = x->embed ? &x->vectors : &x->response.body;
 
-	return x->end == EX_ENDED && buf_str(b)[strspn(buf_str(b),
+	return x->end == END_WHOLE && buf_str(b)[strspn(buf_str(b),
 	    "\xef\xbb\xbf \t\r\n")] == '<' ? b : NULL;
 }
 
 static void
-judge_page(struct llm *a, const struct exchange *x, const struct buf *body)
+judge_page(struct llm *a, const struct llm_attempt *x, const struct buf *body)
 {
 	llm_message(a, LLM_NOT_FOUND, "%s says %d, but sends a web page (%s): "
-	    "correct the URL", buf_str(&a->server), x->status,
+	    "correct the URL", buf_str(&a->server.name), x->status,
 	    x->type[0] == '\0' ? "no Content-Type" : x->type);
-	add_words(a, &a->out.message, body);
+	add_words(a, &a->result.message, body);
 }
 
 /* What the exchange says about the call. */
 static void
-judge(struct llm *a, struct call *c, struct exchange *x)
+judge(struct llm *a, struct llm_request *r, struct llm_attempt *x)
 {
-	struct reply	*r = &x->reply;
-	bool		 enough = whole(r) || r->answer.fault.found;
+	bool	 enough = attempt_whole(x) || x->response.fault.found;
 
-	a->out.status = x->status;
-	a->complaint = 0;
-	if (x->end == EX_SIGNAL)
+	a->result.status = x->status;
+	a->server.complaint = 0;
+	if (x->end == END_SIGNAL)
 		llm_message(a, LLM_INTERRUPTED, "stopped by a signal");
 	else if (x->status >= 300)	/* its body matters less */
 		judge_status(a, x);
-	else if (x->end == EX_DEADLINE && !enough)
+	else if (x->end == END_DEADLINE && !enough)
 		llm_message(a, LLM_DEADLINE, "%s: no whole answer within %g s "
-		    "(-d); try again later", buf_str(&a->server),
-		    a->deadline_s);
-	else if (x->end == EX_IDLE && !enough)
+		    "(-d); try again later", buf_str(&a->server.name),
+		    a->o.deadline);
+	else if (x->end == END_IDLE && !enough)
 		llm_message(a, LLM_UNAVAILABLE, "%s: silent for %g s (-i)",
-		    buf_str(&a->server), a->idle_s);
-	else if (x->end == EX_FAILED && !enough)
-		llm_message(a, x->failure, "%s: %s", buf_str(&a->server),
+		    buf_str(&a->server.name), a->o.idle);
+	else if (x->end == END_FAILED && !enough)
+		llm_message(a, x->failure, "%s: %s", buf_str(&a->server.name),
 		    x->why);
 	else if (page(x) != NULL)
 		judge_page(a, x, page(x));
-	else if (c->embed)
-		judge_vectors(a, c, &r->body);
+	else if (r->embed)
+		judge_vectors(a, r, &x->vectors);
 	else
-		judge_answer(a, &r->answer);
+		judge_answer(a, &x->response);
 }
 
 /* Take over what the answer holds. */
 static void
-keep(struct llm *a, struct call *c, struct reply *r)
+keep(struct llm *a, const struct llm_request *r, struct response *from)
 {
-	struct outcome	*o = &a->out;
+	struct llm_result	*o = &a->result;
 
-	o->usage = c->embed ? c->vectors.usage : r->answer.usage;
-	if (c->embed)
+	o->usage = r->embed ? r->vectors.usage : from->usage;
+	if (r->embed)
 		return;
 	buf_release(&o->text);
-	o->text = r->answer.text;
-	r->answer.text = (struct buf)BUF_INIT;
-	o->reasoning = r->answer.reasoning;
-	snprintf(o->finish, sizeof(o->finish), "%s", r->answer.finish);
+	o->text = from->text;
+	from->text = (struct buf)BUF_INIT;
+	o->reasoning = from->reasoning;
+	snprintf(o->finish, sizeof(o->finish), "%s", from->finish);
 }
 
 void
-llm_attempt(struct llm *a, struct call *c, struct exchange *x)
+attempt_http(struct llm *a, struct llm_request *r, struct llm_attempt *x)
 {
-	struct reply	*r = &x->reply;
 	struct headers	 h;
 	struct buf	 body = BUF_INIT, url = BUF_INIT;
 
-	response_open(&r->answer);
-	r->body = (struct buf)BUF_INIT;
-	r->embed = c->embed;
+	response_open(&x->response);
+	x->vectors = (struct buf)BUF_INIT;
+	x->embed = r->embed;
+	x->fresh = a->result.attempts > 1;
 	open_headers(a, &h);
-	llm_body(a, c, &body);
-	mask(&body, a->key, MASK_TEXT);
-	llm_url(a->model.url, c->embed ? "/embeddings" :
-	    a->model.api == LLM_ANTHROPIC ? "/messages" : "/chat/completions",
+	request_body(&a->server, r, &body);
+	mask(&body, a->server.key, MASK_TEXT);
+	llm_url(a->server.model.url, r->embed ? "/embeddings" :
+	    a->server.model.api == LLM_ANTHROPIC ? "/messages" : "/chat/completions",
 	    &url);
 	x->url = buf_str(&url);
 	x->body = buf_str(&body);
 	x->body_n = body.len;
 	x->headers = h.list;
-	x->sink = sink;
-	x->whole = whole;
-	llm_http(a, x);
-	judge(a, c, x);
-	keep(a, c, r);
+	http_send(a->http, &a->o, &a->clock, x);
+	judge(a, r, x);
+	keep(a, r, &x->response);
 	close_headers(&h);
 	buf_release(&body);
 	buf_release(&url);
-	buf_release(&r->body);
-	response_release(&r->answer);
+	buf_release(&x->vectors);
+	response_release(&x->response);
 }

@@ -11,7 +11,16 @@
 #include "hcc-llm/llm.h"
 
 #define ANTHROPIC_MAX	8192	/* max_tokens, which it cannot do without */
-#define ANSWER_MAX	4096	/* what is reserved when nobody set a limit */
+#define ANSWER_MAX	4096	/* reserved when there is no limit */
+
+const struct llm_field_row llm_fields[] = {
+	{ LLM_FIELD_MAX, "max_tokens", "with the other name of max_tokens" },
+	{ LLM_FIELD_TEMPERATURE, "temperature", "without temperature" },
+	{ LLM_FIELD_STREAM_OPTIONS, "stream_options",
+	  "without stream_options" },
+	{ LLM_FIELD_STREAM, "stream", "without stream" },
+	{ 0, NULL, NULL }
+};
 
 static jv
 message(const char *role, jv content)
@@ -21,7 +30,7 @@ message(const char *role, jv content)
 }
 
 enum hcc_status
-llm_request(const char *p, size_t n, jv *request, struct hcc_err *e)
+request_read(const char *p, size_t n, jv *request, struct hcc_err *e)
 {
 	jv	 v = jv_invalid(), m;
 	int	 count;
@@ -53,47 +62,42 @@ del(jv obj, const char *key)
 
 /* The field that limits the answer, under the name that the server takes. */
 static jv
-put_max(const struct llm *a, jv body, double max)
+put_max(const struct llm_server *s, jv body, double max)
 {
-	const char	*name = a->model.max_field;
+	const char	*name = s->model.max_field;
 
-	if (a->model.api == LLM_ANTHROPIC)
+	if (s->model.api == LLM_ANTHROPIC)
 		return json_put_num(body, "max_tokens", isnan(max) ?
 		    ANTHROPIC_MAX : max);
 	if (isnan(max))
 		return body;
-	if (a->dropped & LLM_FIELD_MAX)
+	if (s->dropped & LLM_FIELD_MAX)
 		name = strcmp(name, "max_tokens") == 0 ?
 		    "max_completion_tokens" : "max_tokens";
 	return json_put_num(body, name, max);
 }
 
-/* Anthropic takes the words of the system apart from the conversation. */
+/* Anthropic takes the system prompt apart from the conversation. */
 static jv
 split_system(jv body)
 {
-	jv		 all = json_get(body, "messages"), rest = jv_array(), m;
-	jv		 text;
 	struct buf	 system = BUF_INIT;
-	int		 i, n = jv_array_length(jv_copy(all));
+	jv		 rest = jv_array(), m, text;
+	int		 i;
 
-	for (i = 0; i < n; i++) {
-		m = jv_array_get(jv_copy(all), i);
+	for (i = 0; json_item(json_at(body, "messages"), i, &m); i++) {
 		if (strcmp(json_str(m, "role", ""), "system") != 0) {
-			rest = jv_array_append(rest, m);
+			rest = jv_array_append(rest, jv_copy(m));
 			continue;
 		}
-		text = json_get(m, "content");
+		text = json_at(m, "content");
 		if (system.len > 0)
 			buf_adds(&system, "\n\n");
 		if (jv_get_kind(text) == JV_KIND_STRING)
 			buf_adds(&system, jv_string_value(text));
 		else
-			json_dump(&system, text);
-		jv_free(text);
-		jv_free(m);
+			json_dump(&system, jv_copy(text));
 	}
-	jv_free(all);
 	if (system.len > 0)
 		body = json_put_str(body, "system", buf_str(&system));
 	buf_release(&system);
@@ -102,38 +106,40 @@ split_system(jv body)
 
 /* What both dialects and every attempt have in common. */
 static jv
-parameters(const struct llm *a, const struct call *c, double *max, double *t)
+parameters(const struct llm_server *s, const struct llm_request *r,
+    double *max, double *t)
 {
-	jv	 body = jv_copy(c->request), extra = json_get(a->model.spec,
+	jv	 body = jv_copy(r->body), extra = json_get(s->model.spec,
 		    "extra");
 
 	*max = json_num(body, "max_tokens", json_num(body,
-	    "max_completion_tokens", a->model.max_tokens));
-	*t = json_num(body, "temperature", a->model.temperature);
+	    "max_completion_tokens", s->model.max_tokens));
+	*t = json_num(body, "temperature", s->model.temperature);
 	body = del(del(body, "max_tokens"), "max_completion_tokens");
 	body = del(del(body, "temperature"), "stream_options");
 	if (jv_get_kind(extra) == JV_KIND_OBJECT)
 		body = jv_object_merge(jv_copy(extra), body);
 	jv_free(extra);
-	return json_put_str(del(body, "stream"), "model", a->model.model);
+	return json_put_str(del(body, "stream"), "model", s->model.model);
 }
 
 void
-llm_body(const struct llm *a, const struct call *c, struct buf *out)
+request_body(const struct llm_server *s, const struct llm_request *r,
+    struct buf *out)
 {
-	bool	 stream = a->model.stream && !a->nostream &&
-		    !(a->dropped & LLM_FIELD_STREAM);
+	bool	 stream = s->model.stream &&
+		    !(s->dropped & LLM_FIELD_STREAM);
 	double	 max, t;
-	jv	 body = parameters(a, c, &max, &t);
+	jv	 body = parameters(s, r, &max, &t);
 
-	if (!c->embed) {
-		body = put_max(a, body, max);
-		if (!isnan(t) && !(a->dropped & LLM_FIELD_TEMPERATURE))
+	if (!r->embed) {
+		body = put_max(s, body, max);
+		if (!isnan(t) && !(s->dropped & LLM_FIELD_TEMPERATURE))
 			body = json_put_num(body, "temperature", t);
 		body = json_put(body, "stream", stream ? jv_true() : jv_false());
-		if (a->model.api == LLM_ANTHROPIC)
+		if (s->model.api == LLM_ANTHROPIC)
 			body = split_system(body);
-		else if (stream && !(a->dropped & LLM_FIELD_STREAM_OPTIONS))
+		else if (stream && !(s->dropped & LLM_FIELD_STREAM_OPTIONS))
 			body = json_put(body, "stream_options", json_put(
 			    jv_object(), "include_usage", jv_true()));
 	}
@@ -142,16 +148,17 @@ llm_body(const struct llm *a, const struct call *c, struct buf *out)
 }
 
 jv
-llm_canonical(const struct llm *a, const struct call *c)
+request_canonical(const struct llm_server *s, const struct llm_request *r)
 {
 	double	 max, t;
-	jv	 body = parameters(a, c, &max, &t);
+	jv	 body = parameters(s, r, &max, &t);
 
 	if (!isnan(max))
 		body = json_put_num(body, "max_tokens", max);
 	return isnan(t) ? body : json_put_num(body, "temperature", t);
 }
 
+/* Append text, or any other value as JSON (borrowed). */
 static void
 add_content(struct buf *out, jv v)
 {
@@ -160,29 +167,23 @@ add_content(struct buf *out, jv v)
 	if (jv_get_kind(v) == JV_KIND_STRING)
 		buf_add(out, jv_string_value(v),
 		    (size_t)jv_string_length_bytes(jv_copy(v)));
-	else if (jv_is_valid(v))
-		json_dump(out, v);
-	jv_free(v);
+	else
+		json_dump(out, jv_copy(v));
 }
 
 void
-llm_prompt(const struct llm *a, struct call *c)
+request_prompt(const struct llm_server *s, struct llm_request *r)
 {
-	jv	 all = json_get(c->request, c->embed ? "input" : "messages"), m;
-	int	 i, n = jv_array_length(jv_copy(all));
+	jv	 all = json_at(r->body, r->embed ? "input" : "messages"), m;
 	double	 max, t;
+	int	 i;
 
-	buf_reset(&c->prompt);
-	for (i = 0; i < n; i++) {
-		m = jv_array_get(jv_copy(all), i);
-		add_content(&c->prompt, c->embed ? jv_copy(m) :
-		    json_get(m, "content"));
-		jv_free(m);
-	}
-	jv_free(all);
-	jv_free(parameters(a, c, &max, &t));
-	c->response_max = c->embed ? 0 : max > 0 ? max :
-	    a->model.api == LLM_ANTHROPIC ? ANTHROPIC_MAX : ANSWER_MAX;
+	buf_reset(&r->prompt);
+	for (i = 0; json_item(all, i, &m); i++)
+		add_content(&r->prompt, r->embed ? m : json_at(m, "content"));
+	jv_free(parameters(s, r, &max, &t));
+	r->response_max = r->embed ? 0 : max > 0 ? max :
+	    s->model.api == LLM_ANTHROPIC ? ANTHROPIC_MAX : ANSWER_MAX;
 }
 
 void

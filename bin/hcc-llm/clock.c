@@ -14,7 +14,7 @@
 #include "hcc-llm/llm.h"
 
 enum hcc_status
-llm_signals(struct llm *a, struct hcc_err *e)
+signals_block(struct llm_clock *c, struct hcc_err *e)
 {
 	sigset_t	 set;
 
@@ -24,22 +24,22 @@ llm_signals(struct llm *a, struct hcc_err *e)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	a->sigfd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	return a->sigfd == -1 ? err_errno(e, "set up signals") : HCC_OK;
+	c->sigfd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return c->sigfd == -1 ? err_errno(e, "set up signals") : HCC_OK;
 }
 
 void
-llm_signals_end(struct llm *a)
+signals_restore(struct llm_clock *c)
 {
 	struct signalfd_siginfo	 si;
 	sigset_t		 set;
 
-	if (a->sigfd == -1)
+	if (c->sigfd == -1)
 		return;
-	while (read(a->sigfd, &si, sizeof(si)) == sizeof(si))
+	while (read(c->sigfd, &si, sizeof(si)) == sizeof(si))
 		;
-	close(a->sigfd);
-	a->sigfd = -1;
+	close(c->sigfd);
+	c->sigfd = -1;
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
@@ -49,17 +49,17 @@ llm_signals_end(struct llm *a)
 
 /* The signal stays in the descriptor: whoever asks later sees it as well. */
 bool
-llm_signalled(const struct llm *a)
+signal_came(const struct llm_clock *c)
 {
-	struct pollfd	 p = { .fd = a->sigfd, .events = POLLIN };
+	struct pollfd	 p = { .fd = c->sigfd, .events = POLLIN };
 
 	return poll(&p, 1, 0) == 1;
 }
 
 bool
-llm_sleep(const struct llm *a, double seconds)
+llm_sleep(const struct llm_clock *c, double seconds)
 {
-	struct pollfd	 p = { .fd = a->sigfd, .events = POLLIN };
+	struct pollfd	 p = { .fd = c->sigfd, .events = POLLIN };
 	double		 until = clock_steady() + seconds, left;
 
 	while ((left = until - clock_steady()) > 0)

@@ -25,18 +25,18 @@ static bool
 gather(struct llm *a, int out, struct buf *text)
 {
 	struct pollfd	 p[2] = { { .fd = out, .events = POLLIN },
-			    { .fd = a->sigfd, .events = POLLIN } };
+			    { .fd = a->clock.sigfd, .events = POLLIN } };
 	double		 left;
 	ssize_t		 n = 1;
 	char		*to;
 
 	while (n > 0 && text->len <= ANSWER_TEXT_MAX) {
-		left = a->deadline - clock_steady();
+		left = a->clock.end - clock_steady();
 		if (left <= 0 || poll(p, 2, (int)ceil(fmin(left, 1e5) *
 		    1000)) == 0) {
 			llm_message(a, LLM_DEADLINE, "'%s': no answer within "
-			    "%g s (-d); try again later", a->model.command,
-			    a->deadline_s);
+			    "%g s (-d); try again later", a->server.model.command,
+			    a->o.deadline);
 			return false;
 		}
 		if (p[1].revents != 0) {
@@ -57,11 +57,11 @@ gather(struct llm *a, int out, struct buf *text)
 static void
 judge(struct llm *a, int status)
 {
-	const char	*name = a->model.command;
+	const char	*name = a->server.model.command;
 	int		 code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	enum llm_error	 c = LLM_UNAVAILABLE;
 
-	if (a->out.text.failed || a->out.text.len > ANSWER_TEXT_MAX)
+	if (a->result.text.failed || a->result.text.len > ANSWER_TEXT_MAX)
 		llm_message(a, LLM_BAD_ANSWER, "'%s': the answer is too "
 		    "large", name);
 	else if (code == -1)
@@ -78,34 +78,34 @@ judge(struct llm *a, int status)
 		    code == 127)
 			c = LLM_CONFIG;
 		llm_message(a, c, "'%s': exit status %d", name, code);
-	} else if (strspn(buf_str(&a->out.text), " \t\r\n") ==
-	    a->out.text.len)
+	} else if (strspn(buf_str(&a->result.text), " \t\r\n") ==
+	    a->result.text.len)
 		llm_message(a, c, "'%s': printed nothing", name);
 	else {
 		llm_message(a, LLM_OK, "%s", "");
-		snprintf(a->out.finish, sizeof(a->out.finish), "stop");
+		snprintf(a->result.finish, sizeof(a->result.finish), "stop");
 	}
 }
 
 void
-llm_command(struct llm *a, struct call *c, struct exchange *x)
+attempt_command(struct llm *a, struct llm_request *r, struct llm_attempt *x)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	int		 in, out = -1, status = 0;
 	pid_t		 pid = -1;
 
-	*x = (struct exchange){ .error = x->error, .hint = WAIT_HINT_INIT,
+	*x = (struct llm_attempt){ .error = x->error, .hint = WAIT_HINT_INIT,
 	    .sent = true };
-	a->out.status = 0;
-	a->out.usage = (struct llm_usage)LLM_USAGE_INIT;
-	buf_reset(&a->out.text);
+	a->result.status = 0;
+	a->result.usage = (struct llm_usage)LLM_USAGE_INIT;
+	buf_reset(&a->result.text);
 	in = memfd_create("prompt", MFD_CLOEXEC);
-	if (in == -1 || fs_write(in, buf_str(&c->prompt), c->prompt.len) != 0 ||
+	if (in == -1 || fs_write(in, buf_str(&r->prompt), r->prompt.len) != 0 ||
 	    lseek(in, 0, SEEK_SET) != 0 ||
-	    llm_spawn(a->model.command, in, &pid, &out, &e) != HCC_OK) {
+	    llm_spawn(a->server.model.command, in, &pid, &out, &e) != HCC_OK) {
 		if (e.status == HCC_OK)
-			(void)err_errno(&e, "run '%s'", a->model.command);
-		a->out.err = e;
+			(void)err_errno(&e, "run '%s'", a->server.model.command);
+		a->result.err = e;
 		llm_message(a, LLM_LOCAL, "%s", e.text);
 		x->sent = false;
 	}
@@ -113,7 +113,7 @@ llm_command(struct llm *a, struct call *c, struct exchange *x)
 		close(in);
 	if (pid == -1)
 		return;
-	if (gather(a, out, &a->out.text)) {
+	if (gather(a, out, &a->result.text)) {
 		close(out);
 		while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
 			;

@@ -64,15 +64,15 @@ take_lines(const struct buf *in, jv *ids, jv *texts, struct hcc_err *e)
 
 /* Its vectors, as they came: who reads them knows what length they need. */
 static void
-print_batch(const struct llm *a, const struct call *c, jv ids, int from)
+print_batch(const struct llm *a, const struct llm_request *r, jv ids, int from)
 {
 	struct buf	 b = BUF_INIT;
-	jv		 id, name = jv_string(a->model.model);
+	jv		 id, name = jv_string(a->server.model.model);
 	size_t		 i, k;
 	const float	*v;
 
-	for (i = 0; i < c->count; i++) {
-		v = c->vectors.v + i * c->vectors.dim;
+	for (i = 0; i < r->count; i++) {
+		v = r->vectors.v + i * r->vectors.dim;
 		id = jv_array_get(jv_copy(ids), from + (int)i);
 		buf_reset(&b);
 		buf_adds(&b, "{\"embedder\":");
@@ -80,7 +80,7 @@ print_batch(const struct llm *a, const struct call *c, jv ids, int from)
 		buf_adds(&b, ",\"id\":");
 		json_dump(&b, id);
 		buf_adds(&b, ",\"vector\":[");
-		for (k = 0; k < c->vectors.dim; k++)
+		for (k = 0; k < r->vectors.dim; k++)
 			buf_addf(&b, "%s%.9g", k > 0 ? "," : "",
 			    (double)v[k]);
 		buf_adds(&b, "]}\n");
@@ -93,7 +93,7 @@ print_batch(const struct llm *a, const struct call *c, jv ids, int from)
 
 /* What a batch took is part of what all of it took. */
 static void
-add_outcome(struct outcome *all, const struct outcome *o)
+add_outcome(struct llm_result *all, const struct llm_result *o)
 {
 	all->usage.prompt = fmax(all->usage.prompt, 0) +
 	    fmax(o->usage.prompt, 0);
@@ -106,7 +106,7 @@ add_outcome(struct outcome *all, const struct outcome *o)
 
 /* Is it the size of the batch that the server does not like? */
 static bool
-too_much(const struct outcome *o)
+too_much(const struct llm_result *o)
 {
 	return o->class == LLM_OVERFLOW || (o->class == LLM_BAD_REQUEST &&
 	    (o->status == 400 || o->status == 413));
@@ -115,44 +115,44 @@ too_much(const struct outcome *o)
 static void
 embed_all(struct llm *a, jv ids, jv texts)
 {
-	struct outcome	 all = { .usage = LLM_USAGE_INIT };
-	struct call	 c = { .embed = true, .prompt = BUF_INIT,
+	struct llm_result	 all = { .usage = LLM_USAGE_INIT };
+	struct llm_request	 r = { .embed = true, .prompt = BUF_INIT,
 			    .vectors = VECTORS_INIT };
 	int		 n = jv_array_length(jv_copy(texts)), from = 0, size;
 	size_t		 dim = 0;
 
-	for (size = a->batch; from < n && !ferror(stdout);) {
-		c.count = (size_t)(n - from < size ? n - from : size);
-		c.request = json_put(jv_object(), "input", jv_array_slice(
-		    jv_copy(texts), from, from + (int)c.count));
-		c.reserved = false;
-		llm_ask(a, &c);
-		add_outcome(&all, &a->out);
-		jv_free(c.request);
-		if (c.count > 1 && too_much(&a->out)) {
-			size = (int)(c.count + 1) / 2;
+	for (size = a->o.batch; from < n && !ferror(stdout);) {
+		r.count = (size_t)(n - from < size ? n - from : size);
+		r.body = json_put(jv_object(), "input", jv_array_slice(
+		    jv_copy(texts), from, from + (int)r.count));
+		r.reserved = false;
+		llm_ask(a, &r);
+		add_outcome(&all, &a->result);
+		jv_free(r.body);
+		if (r.count > 1 && too_much(&a->result)) {
+			size = (int)(r.count + 1) / 2;
 			continue;
 		}
-		if (a->out.class == LLM_OK && dim != 0 && dim != c.vectors.dim)
+		if (a->result.class == LLM_OK && dim != 0 && dim != r.vectors.dim)
 			llm_message(a, LLM_BAD_ANSWER, "%s: vectors of %zu "
-			    "numbers after vectors of %zu", buf_str(&a->server),
-			    c.vectors.dim, dim);
-		if (a->out.class != LLM_OK)
+			    "numbers after vectors of %zu", buf_str(&a->server.name),
+			    r.vectors.dim, dim);
+		if (a->result.class != LLM_OK)
 			break;
-		dim = c.vectors.dim;
-		print_batch(a, &c, ids, from);
-		from += (int)c.count;
+		dim = r.vectors.dim;
+		print_batch(a, &r, ids, from);
+		from += (int)r.count;
 	}
-	if (a->out.class != LLM_OK)
-		buf_addf(&a->out.message, "; %d of %d texts are embedded",
+	if (a->result.class != LLM_OK)
+		buf_addf(&a->result.message, "; %d of %d texts are embedded",
 		    from, n);
-	a->out.usage = all.usage;
-	a->out.estimated = all.estimated;
-	a->out.tokens = all.tokens;
-	a->out.cost = all.cost;
-	a->out.attempts = all.attempts;
-	vectors_release(&c.vectors);
-	buf_release(&c.prompt);
+	a->result.usage = all.usage;
+	a->result.estimated = all.estimated;
+	a->result.tokens = all.tokens;
+	a->result.cost = all.cost;
+	a->result.attempts = all.attempts;
+	vectors_release(&r.vectors);
+	buf_release(&r.prompt);
 }
 
 enum hcc_status
@@ -161,10 +161,10 @@ llm_embed(struct llm *a, const struct buf *in, struct hcc_err *e)
 	enum hcc_status	 st = HCC_OK;
 	jv		 ids = jv_array(), texts = jv_array();
 
-	if (a->model.command != NULL || a->model.api == LLM_ANTHROPIC)
+	if (a->server.model.command != NULL || a->server.model.api == LLM_ANTHROPIC)
 		st = err_set(e, HCC_CONFIG, "embed with model '%s': only a "
 		    "server with the path /embeddings can; set llm.roles.embed"
-		    , a->model.name);
+		    , a->server.model.name);
 	else
 		st = take_lines(in, &ids, &texts, e);
 	if (st == HCC_OK)

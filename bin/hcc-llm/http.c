@@ -4,8 +4,8 @@
  * The idle clock starts again with every byte that comes or goes (also a
  * comment, a blank line, a header that is not finished yet); the deadline
  * never does. When a status or a finished answer has decided the attempt, what
- * follows gets a few seconds. Redirects are not followed, certificates are always verified,
- * and after a failure the next connection is a fresh one.
+ * follows gets a few seconds. Redirects are not followed, certificates are
+ * always verified, and after a failure the next connection is a new one.
  */
 #include <arpa/inet.h>
 #include <math.h>
@@ -34,7 +34,7 @@ struct http {
 	char		 why[CURL_ERROR_SIZE];
 	curl_socket_t	 sock;
 	/* Of the exchange at hand: */
-	struct exchange	*x;
+	struct llm_attempt	*x;
 	bool		 stopped;	/* by us: enough */
 	bool		 flooded;	/* by us: too much */
 	size_t		 header_n, body_n;
@@ -64,7 +64,7 @@ static size_t
 on_body(char *p, size_t size, size_t n, void *ctx)
 {
 	struct http	*h = ctx;
-	struct exchange	*x = h->x;
+	struct llm_attempt	*x = h->x;
 	long		 status = 0;
 
 	n *= size;
@@ -77,7 +77,7 @@ on_body(char *p, size_t size, size_t n, void *ctx)
 	} else if (h->body_n > BODY_MAX)
 		h->flooded = true;
 	else
-		h->stopped = !x->sink(&x->reply, p, n);
+		h->stopped = !attempt_feed(x, p, n);
 	return h->stopped || h->flooded ? 0 : n;
 }
 
@@ -130,14 +130,14 @@ traffic(const struct http *h)
 }
 
 enum hcc_status
-llm_http_open(struct llm *a, struct hcc_err *e)
+http_open(struct http **out, struct hcc_err *e)
 {
 	struct http	*h;
 
 	if ((h = calloc(1, sizeof(*h))) == NULL)
 		return err_nomem(e);
 	h->sock = CURL_SOCKET_BAD;
-	a->http = h;
+	*out = h;
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0 ||
 	    (h->multi = curl_multi_init()) == NULL ||
 	    (h->easy = curl_easy_init()) == NULL)
@@ -146,21 +146,19 @@ llm_http_open(struct llm *a, struct hcc_err *e)
 }
 
 void
-llm_http_close(struct llm *a)
+http_close(struct http *h)
 {
-	struct http	*h = a->http;
-
 	if (h == NULL)
 		return;
 	curl_easy_cleanup(h->easy);
 	curl_multi_cleanup(h->multi);
 	curl_global_cleanup();
 	free(h);
-	a->http = NULL;
 }
 
 static void
-set_options(const struct llm *a, struct http *h, struct curl_slist *headers)
+set_options(const struct llm_options *o, struct http *h,
+    struct curl_slist *headers)
 {
 	CURL	*c = h->easy;
 
@@ -178,16 +176,16 @@ set_options(const struct llm *a, struct http *h, struct curl_slist *headers)
 	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
-	if (a->ca != NULL)
-		curl_easy_setopt(c, CURLOPT_CAINFO, a->ca);
-	if (a->socket != NULL)
-		curl_easy_setopt(c, CURLOPT_UNIX_SOCKET_PATH, a->socket);
+	if (o->ca != NULL)
+		curl_easy_setopt(c, CURLOPT_CAINFO, o->ca);
+	if (o->socket != NULL)
+		curl_easy_setopt(c, CURLOPT_UNIX_SOCKET_PATH, o->socket);
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "hcc-llm");
-	curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, a->out.attempts > 1 ||
+	curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, h->x->fresh ||
 	    h->failed ? 1L : 0L);
 	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, h->why);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
@@ -255,16 +253,16 @@ class_of(CURL *c, CURLcode code)
 static void
 finish(struct http *h, CURLcode code)
 {
-	struct exchange	*x = h->x;
+	struct llm_attempt	*x = h->x;
 	long		 status = 0;
 
 	curl_easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status);
 	x->status = (int)status;
 	if (code == CURLE_OK || h->stopped) {
-		x->end = EX_ENDED;
+		x->end = END_WHOLE;
 		return;
 	}
-	x->end = EX_FAILED;
+	x->end = END_FAILED;
 	x->failure = h->flooded ? LLM_BAD_ANSWER : class_of(h->easy, code);
 	snprintf(x->why, sizeof(x->why), "%s", h->flooded ?
 	    "the answer is too large" : h->why[0] != '\0' ? h->why :
@@ -281,18 +279,19 @@ decided(const struct http *h)
 	long	 status = 0;
 
 	curl_easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status);
-	return status >= 300 || h->x->whole(&h->x->reply);
+	return status >= 300 || attempt_whole(h->x);
 }
 
 /* Until it has ended, or a clock, or a signal, ends it. */
 static void
-drive(const struct llm *a, struct http *h)
+drive(const struct llm_options *o, const struct llm_clock *clock,
+    struct http *h)
 {
-	struct curl_waitfd	 extra = { a->sigfd, CURL_WAIT_POLLIN, 0 };
-	struct exchange		*x = h->x;
+	struct curl_waitfd	 extra = { clock->sigfd, CURL_WAIT_POLLIN, 0 };
+	struct llm_attempt		*x = h->x;
 	CURLMsg			*m;
 	double			 now = clock_steady(), last = now, seen = 0;
-	double			 end = a->deadline, left;
+	double			 end = clock->end, left;
 	long			 status = 0;
 	int			 n, running = 1;
 
@@ -308,25 +307,25 @@ drive(const struct llm *a, struct http *h)
 			seen = traffic(h);
 			last = now;
 		}
-		if (end == a->deadline && decided(h))
+		if (end == clock->end && decided(h))
 			end = fmin(end, now + GRACE_S);
-		left = fmin(last + a->idle_s, end) - now;
-		if (left <= 0 || llm_signalled(a))
+		left = fmin(last + o->idle, end) - now;
+		if (left <= 0 || signal_came(clock))
 			break;
 		/* Half-finished lines make no event: look now and then. */
 		curl_multi_poll(h->multi, &extra, 1,
-		    (int)ceil(fmin(fmin(left, a->idle_s / 4), 1) * 1000), NULL);
+		    (int)ceil(fmin(fmin(left, o->idle / 4), 1) * 1000), NULL);
 	}
 	curl_easy_getinfo(h->easy, CURLINFO_RESPONSE_CODE, &status);
 	x->status = (int)status;
-	x->end = llm_signalled(a) ? EX_SIGNAL : now >= a->deadline ?
-	    EX_DEADLINE : EX_IDLE;
+	x->end = signal_came(clock) ? END_SIGNAL : now >= clock->end ?
+	    END_DEADLINE : END_IDLE;
 }
 
 void
-llm_http(struct llm *a, struct exchange *x)
+http_send(struct http *h, const struct llm_options *o,
+    const struct llm_clock *clock, struct llm_attempt *x)
 {
-	struct http		*h = a->http;
 	struct curl_slist	*list = NULL, *more;
 	const char		*const *s;
 	curl_off_t		 up = 0;
@@ -338,21 +337,21 @@ llm_http(struct llm *a, struct exchange *x)
 	h->progress = 0;
 	h->why[0] = '\0';
 	x->status = 0;
-	x->end = EX_FAILED;
+	x->end = END_FAILED;
 	x->hint = (struct retry_hint)WAIT_HINT_INIT;
 	x->why[0] = '\0';
 	buf_reset(&x->error);
 	for (s = x->headers; *s != NULL; s++, list = more)
 		if ((more = curl_slist_append(list, *s)) == NULL)
 			break;
-	set_options(a, h, list);
+	set_options(o, h, list);
 	curl_multi_add_handle(h->multi, h->easy);
-	drive(a, h);
+	drive(o, clock, h);
 	curl_easy_getinfo(h->easy, CURLINFO_SIZE_UPLOAD_T, &up);
 	curl_easy_getinfo(h->easy, CURLINFO_CONTENT_TYPE, &type);
 	snprintf(x->type, sizeof(x->type), "%s", type == NULL ? "" : type);
 	x->sent = up > 0;
-	h->failed = x->end != EX_ENDED || x->status >= 300;
+	h->failed = x->end != END_WHOLE || x->status >= 300;
 	curl_multi_remove_handle(h->multi, h->easy);
 	curl_easy_setopt(h->easy, CURLOPT_HTTPHEADER, NULL);
 	curl_slist_free_all(list);

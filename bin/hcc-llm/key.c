@@ -25,7 +25,7 @@
 
 /* Only visible characters, as a header wants; blanks around it are cut. */
 static enum hcc_status
-take(struct llm *a, struct buf *b, const char *from, struct hcc_err *e)
+take(struct llm_server *s, struct buf *b, const char *from, struct hcc_err *e)
 {
 	char	*p = buf_str(b)[0] == '\0' ? NULL : b->p, *end;
 
@@ -45,7 +45,7 @@ take(struct llm *a, struct buf *b, const char *from, struct hcc_err *e)
 		if (*end <= ' ' || *end > '~')
 			return err_set(e, HCC_CONFIG, "read the key from %s: "
 			    "it holds blanks or control characters", from);
-	if ((a->key = strdup(p)) == NULL)
+	if ((s->key = strdup(p)) == NULL)
 		return err_nomem(e);
 	return HCC_OK;
 }
@@ -59,14 +59,14 @@ wipe(struct buf *b)
 }
 
 static enum hcc_status
-from_file(struct llm *a, const char *path, struct hcc_err *e)
+from_file(struct llm_server *s, const char *path, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;
 
 	st = fs_read(AT_FDCWD, path, KEY_MAX, &b, e);
 	if (st == HCC_OK)
-		st = take(a, &b, path, e);
+		st = take(s, &b, path, e);
 	else {
 		e->status = st = HCC_CONFIG;
 		err_prefix(e, "read the key");
@@ -77,7 +77,7 @@ from_file(struct llm *a, const char *path, struct hcc_err *e)
 
 /* As the configuration names it: below home, or beside config.lua. */
 static enum hcc_status
-from_configured(struct llm *a, const char *name, struct hcc_err *e)
+from_configured(struct llm_server *s, const char *name, struct hcc_err *e)
 {
 	const char	*home = getenv("HOME");
 	struct buf	 path = BUF_INIT;
@@ -90,13 +90,13 @@ from_configured(struct llm *a, const char *name, struct hcc_err *e)
 		buf_adds(&path, beside);
 		free(beside);
 	}
-	st = from_file(a, buf_str(&path), e);
+	st = from_file(s, buf_str(&path), e);
 	buf_release(&path);
 	return st;
 }
 
 static enum hcc_status
-from_command(struct llm *a, const char *command, struct hcc_err *e)
+from_command(struct llm_server *s, const char *command, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;
@@ -115,7 +115,7 @@ from_command(struct llm *a, const char *command, struct hcc_err *e)
 		st = err_set(e, HCC_CONFIG, "read the key from key_cmd: '%s' "
 		    "failed", command);
 	if (st == HCC_OK)
-		st = take(a, &b, "key_cmd", e);
+		st = take(s, &b, "key_cmd", e);
 	wipe(&b);
 	return st;
 }
@@ -134,7 +134,8 @@ take_environment(struct buf *out)
 }
 
 enum hcc_status
-llm_key(struct llm *a, struct hcc_err *e)
+key_read(const struct llm_options *o, struct llm_server *s,
+    struct hcc_err *e)
 {
 	struct buf	 env = BUF_INIT;
 	struct rlimit	 core = { 0, 0 };
@@ -146,29 +147,29 @@ llm_key(struct llm *a, struct hcc_err *e)
 	(void)setrlimit(RLIMIT_CORE, &core);
 	prctl(PR_SET_DUMPABLE, 0);
 	take_environment(&env);
-	if (a->model.command != NULL)
+	if (s->model.command != NULL)
 		;		/* it has its own */
-	else if (a->replay != NULL) {	/* nothing to open with it */
+	else if (o->replay != NULL) {	/* nothing to open with it */
 		if (env.len > 0)
-			(void)take(a, &env, "HCC_LLM_KEY", e);
-	} else if (a->keyfile != NULL)
-		st = from_file(a, a->keyfile, e);
+			(void)take(s, &env, "HCC_LLM_KEY", e);
+	} else if (o->keyfile != NULL)
+		st = from_file(s, o->keyfile, e);
 	else if (env.len > 0)
-		st = take(a, &env, "HCC_LLM_KEY", e);
-	else if (a->model.key_file != NULL)
-		st = from_configured(a, a->model.key_file, e);
-	else if (a->model.key_cmd != NULL)
-		st = from_command(a, a->model.key_cmd, e);
+		st = take(s, &env, "HCC_LLM_KEY", e);
+	else if (s->model.key_file != NULL)
+		st = from_configured(s, s->model.key_file, e);
+	else if (s->model.key_cmd != NULL)
+		st = from_command(s, s->model.key_cmd, e);
 	wipe(&env);
 	return st;
 }
 
 void
-llm_key_release(struct llm *a)
+key_release(struct llm_server *s)
 {
-	if (a->key != NULL)
-		explicit_bzero(a->key, strlen(a->key));
-	free(a->key);
-	a->key = NULL;
+	if (s->key != NULL)
+		explicit_bzero(s->key, strlen(s->key));
+	free(s->key);
+	s->key = NULL;
 	prctl(PR_SET_DUMPABLE, 1);	/* nothing to hide any more */
 }

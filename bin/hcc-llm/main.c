@@ -20,15 +20,15 @@
 
 #define PROMPT_MAX	(64u << 20)	/* bytes */
 
-#define OPT_STRUCT struct llm
+#define OPT_STRUCT struct llm_options
 static const struct tool_opt opts[] = {
-	OPT_COUNT('a', "attempts", attempts_max, 1, 1000, "try so often (5)"),
+	OPT_COUNT('a', "attempts", attempts, 1, 1000, "try so often (5)"),
 	OPT_COUNT('b', "batch", batch, 1, 100000,
 	    "embed so many texts in a request (64)"),
 	OPT_STRING('c', "cafile", ca, "trust these authorities"),
-	OPT_SECONDS('d', "deadline", deadline_s, "time for all of it (30m)"),
+	OPT_SECONDS('d', "deadline", deadline, "time for all of it (30m)"),
 	OPT_FLAG('e', embed, "embed JSON lines of texts"),
-	OPT_SECONDS('i', "idle", idle_s,
+	OPT_SECONDS('i', "idle", idle,
 	    "time without a byte that ends an attempt (2m)"),
 	OPT_FLAG('j', json, "print a record, also of a failure"),
 	OPT_STRING('k', "keyfile", keyfile, "read the key from this file"),
@@ -56,7 +56,7 @@ env(const char *name)
 static void
 read_environment(struct llm *a)
 {
-	struct llm_choice	*c = &a->choice;
+	struct llm_choice	*c = &a->o.choice;
 
 	if (c->url == NULL && c->model == NULL)
 		c->command = env("HCC_LLM_COMMAND");
@@ -65,15 +65,15 @@ read_environment(struct llm *a)
 	if (c->model == NULL)
 		c->model = env("HCC_LLM_MODEL");
 	c->api = env("HCC_LLM_API");
-	if (a->embed && c->role == NULL)
+	if (a->o.embed && c->role == NULL)
 		c->role = "embed";
-	if (a->task_path == NULL)
-		a->task_path = env("HCC_TASK");
-	a->record = env("HCC_LLM_RECORD");
-	a->replay = env("HCC_LLM_REPLAY");
-	c->replay = a->replay != NULL;
+	if (a->o.task == NULL)
+		a->o.task = env("HCC_TASK");
+	a->o.record = env("HCC_LLM_RECORD");
+	a->o.replay = env("HCC_LLM_REPLAY");
+	c->replay = a->o.replay != NULL;
 	if (env("HCC_SESSION") != NULL)
-		snprintf(a->session, sizeof(a->session), "%s",
+		snprintf(a->budget.session, sizeof(a->budget.session), "%s",
 		    env("HCC_SESSION"));
 }
 
@@ -81,19 +81,19 @@ read_environment(struct llm *a)
 static enum hcc_status
 check_url(struct llm *a, struct hcc_err *e)
 {
-	const char	*url = a->model.url, *host;
+	const char	*url = a->server.model.url, *host;
 	size_t		 n;
 
 	if (url == NULL)
 		return HCC_OK;
 	n = strcspn(url, "?#");
-	buf_add(&a->server, url, n);
+	buf_add(&a->server.name, url, n);
 	if (url[n] != '\0')
-		buf_adds(&a->server, "?..");
+		buf_adds(&a->server.name, "?..");
 	if (strncasecmp(url, "http://", 7) != 0 &&
 	    strncasecmp(url, "https://", 8) != 0)
 		return err_set(e, HCC_CONFIG, "use URL '%s': it does not begin "
-		    "with http:// or https://", buf_str(&a->server));
+		    "with http:// or https://", buf_str(&a->server.name));
 	host = strstr(url, "://") + 3;
 	if (memchr(host, '@', strcspn(host, "/?#")) != NULL)
 		return err_set(e, HCC_CONFIG, "use a URL with a password: put "
@@ -105,7 +105,7 @@ check_url(struct llm *a, struct hcc_err *e)
 static enum hcc_status
 check_usagefile(struct llm *a, struct hcc_err *e)
 {
-	const char	*path = a->usagefile, *slash;
+	const char	*path = a->o.usagefile, *slash;
 	struct buf	 dir = BUF_INIT;
 	struct stat	 sb;
 
@@ -120,7 +120,7 @@ check_usagefile(struct llm *a, struct hcc_err *e)
 		(void)err_set(e, HCC_IO, "write '%s' (-o): is a directory",
 		    path);
 	if (e->status != HCC_OK)
-		a->usagefile = NULL;
+		a->o.usagefile = NULL;
 	buf_release(&dir);
 	return e->status;
 }
@@ -131,21 +131,22 @@ set_up(struct llm *a, struct hcc_err *e)
 	const char	*file = tool_places()->file;
 	enum hcc_status	 st;
 
-	if (a->choice.api != NULL && strcmp(a->choice.api, "openai") != 0 &&
-	    strcmp(a->choice.api, "anthropic") != 0)
+	if (a->o.choice.api != NULL && strcmp(a->o.choice.api, "openai") != 0 &&
+	    strcmp(a->o.choice.api, "anthropic") != 0)
 		return err_set(e, HCC_CONFIG, "use HCC_LLM_API '%s': it is "
-		    "neither openai nor anthropic", a->choice.api);
-	if (a->record != NULL && a->replay != NULL)
+		    "neither openai nor anthropic", a->o.choice.api);
+	if (a->o.record != NULL && a->o.replay != NULL)
 		return err_set(e, HCC_CONFIG, "use HCC_LLM_RECORD and "
 		    "HCC_LLM_REPLAY: only one of them can be");
 	if ((st = check_usagefile(a, e)) != HCC_OK ||
-	    (st = llm_config_read(tool_places(), &a->config, e)) != HCC_OK ||
-	    (st = llm_model_pick(a->config, file, &a->choice, &a->model,
-	    e)) != HCC_OK ||
+	    (st = llm_config_read(tool_places(), &a->budget.config, e)) != HCC_OK ||
+	    (st = llm_model_pick(a->budget.config, file, &a->o.choice,
+	    &a->server.model, e)) != HCC_OK ||
 	    (st = check_url(a, e)) != HCC_OK ||
-	    (st = llm_key(a, e)) != HCC_OK)
+	    (st = key_read(&a->o, &a->server, e)) != HCC_OK)
 		return st;
-	return llm_admit_open(a, e);
+	a->server.model.stream &= !a->o.nostream;
+	return budget_open(a, e);
 }
 
 /* The input is read, however long that took: from here on clocks run and
@@ -153,30 +154,30 @@ set_up(struct llm *a, struct hcc_err *e)
 static enum hcc_status
 begin(struct llm *a, struct hcc_err *e)
 {
-	a->start = clock_steady();
-	a->deadline = a->start + a->deadline_s;
-	return a->model.command == NULL && a->replay == NULL &&
-	    llm_http_open(a, e) != HCC_OK ? e->status : llm_signals(a, e);
+	a->clock.start = clock_steady();
+	a->clock.end = a->clock.start + a->o.deadline;
+	return a->server.model.command == NULL && a->o.replay == NULL &&
+	    http_open(&a->http, e) != HCC_OK ? e->status : signals_block(&a->clock, e);
 }
 
 static enum hcc_status
 run(struct llm *a, struct hcc_err *e)
 {
-	struct call	 c = { .prompt = BUF_INIT };
+	struct llm_request	 r = { .prompt = BUF_INIT };
 	struct buf	 in = BUF_INIT;
 	enum hcc_status	 st;
 
-	st = fs_read_fd(STDIN_FILENO, "standard input", a->embed ? 0 :
+	st = fs_read_fd(STDIN_FILENO, "standard input", a->o.embed ? 0 :
 	    PROMPT_MAX, &in, e);
 	if (st == HCC_OK)
 		st = begin(a, e);
-	if (st == HCC_OK && a->embed)
+	if (st == HCC_OK && a->o.embed)
 		st = llm_embed(a, &in, e);
-	else if (st == HCC_OK && (st = llm_request(buf_str(&in), in.len,
-	    &c.request, e)) == HCC_OK) {
-		llm_ask(a, &c);
-		jv_free(c.request);
-		buf_release(&c.prompt);
+	else if (st == HCC_OK && (st = request_read(buf_str(&in), in.len,
+	    &r.body, e)) == HCC_OK) {
+		llm_ask(a, &r);
+		jv_free(r.body);
+		buf_release(&r.prompt);
 	}
 	buf_release(&in);
 	return st;
@@ -188,39 +189,40 @@ main(int argc, char **argv)
 	struct llm	 a = {
 		.tool = { .name = "hcc-llm", .operands = "[task]",
 		    .about = "ask a model, or an embedder", .opts = opts },
-		.config = jv_invalid(), .server = BUF_INIT,
-		.attempts_max = 5, .batch = 64,
-		.idle_s = 120, .deadline_s = 1800, .sigfd = -1,
-		.task = TASK_NONE,
-		.state_dir = -1, .limits_dir = -1,
-		.model = { .spec = jv_null() },
-		.out = { .message = BUF_INIT, .text = BUF_INIT,
+		.o = { .attempts = 5, .batch = 64, .idle = 120,
+		    .deadline = 1800 },
+		.server = { .model = { .spec = jv_null() },
+		    .name = BUF_INIT },
+		.clock = { .sigfd = -1 },
+		.budget = { .config = jv_invalid(), .state_dir = -1,
+		    .slots_dir = -1, .task = TASK_NONE },
+		.result = { .message = BUF_INIT, .text = BUF_INIT,
 		    .usage = LLM_USAGE_INIT }
 	};
-	struct outcome	*o = &a.out;
+	struct llm_result	*o = &a.result;
 	int		 first;
 
-	first = tool_options(&a.tool, argc, argv, &a);
+	first = tool_options(&a.tool, argc, argv, &a.o);
 	if (argc - first > 1)
 		tool_usage(&a.tool, "there is one task at most");
-	if (a.embed && a.json)
+	if (a.o.embed && a.o.json)
 		tool_usage(&a.tool, "-e prints records: leave -j away");
 	if (first < argc)
-		a.task_path = argv[first];
+		a.o.task = argv[first];
 	read_environment(&a);
 	if (set_up(&a, &o->err) != HCC_OK || run(&a, &o->err) != HCC_OK)
 		llm_message(&a, o->err.status == HCC_CONFIG ? LLM_CONFIG :
 		    LLM_LOCAL, "%s", o->err.text);
-	if (a.replay == NULL && a.start > 0)
-		o->latency = clock_steady() - a.start;
-	llm_signals_end(&a);
-	llm_print(&a);
-	llm_http_close(&a);
-	llm_admit_close(&a);
-	llm_key_release(&a);
-	llm_model_release(&a.model);
-	jv_free(a.config);
-	buf_release(&a.server);
+	if (a.o.replay == NULL && a.clock.start > 0)
+		o->latency = clock_steady() - a.clock.start;
+	signals_restore(&a.clock);
+	result_print(&a);
+	http_close(a.http);
+	budget_close(&a.budget);
+	key_release(&a.server);
+	llm_model_release(&a.server.model);
+	jv_free(a.budget.config);
+	buf_release(&a.server.name);
 	buf_release(&o->message);
 	buf_release(&o->text);
 	return tool_finish(&a.tool);

@@ -14,7 +14,7 @@
 #include "llm/redact.h"
 
 jv
-llm_usage_json(const struct outcome *o)
+result_usage(const struct llm_result *o)
 {
 	const struct llm_usage	*u = &o->usage;
 	jv			 v = jv_object();
@@ -27,9 +27,9 @@ llm_usage_json(const struct outcome *o)
 }
 
 jv
-llm_record_json(const struct llm *a, bool text)
+result_json(const struct llm *a, bool text)
 {
-	const struct outcome	*o = &a->out;
+	const struct llm_result	*o = &a->result;
 	jv			 r = json_put_str(jv_object(), "kind", "llm");
 
 	r = json_put(r, "ok", o->class == LLM_OK ? jv_true() : jv_false());
@@ -43,23 +43,23 @@ llm_record_json(const struct llm *a, bool text)
 		    (int)o->text.len));
 	r = json_put_num(r, "reasoning", (double)o->reasoning);
 	r = json_put_str(r, "finish", o->finish[0] == '\0' ? NULL : o->finish);
-	r = json_put(r, "usage", llm_usage_json(o));
+	r = json_put(r, "usage", result_usage(o));
 	r = json_put_num(r, "tokens", o->tokens);
 	r = json_put_num(r, "cost", o->cost);
 	r = json_put_num(r, "attempts", o->attempts);
 	r = json_put_num(r, "latency", round(o->latency * 1000) / 1000);
-	r = json_put_str(r, "model", a->model.name);
+	r = json_put_str(r, "model", a->server.model.name);
 	return json_put_str(r, "id", o->id[0] == '\0' ? NULL : o->id);
 }
 
 static void
 dump(const struct llm *a, bool text, struct buf *b)
 {
-	jv	 r = llm_record_json(a, text);
+	jv	 r = result_json(a, text);
 
 	json_dump(b, r);
 	jv_free(r);
-	mask(b, a->key, MASK_TEXT);
+	mask(b, a->server.key, MASK_TEXT);
 	buf_addc(b, '\n');
 }
 
@@ -71,7 +71,7 @@ put(const struct buf *b)
 
 /* The status that the tool ends with. */
 static enum hcc_status
-status_of(const struct outcome *o)
+status_of(const struct llm_result *o)
 {
 	return o->class == LLM_LOCAL ? o->err.status :
 	    llm_error_status(o->class);
@@ -80,11 +80,11 @@ status_of(const struct outcome *o)
 static void
 complain(struct llm *a)
 {
-	struct outcome	*o = &a->out;
+	struct llm_result	*o = &a->result;
 	struct buf	 m = BUF_INIT;
 
 	buf_adds(&m, buf_str(&o->message));
-	mask(&m, a->key, MASK_TEXT);
+	mask(&m, a->server.key, MASK_TEXT);
 	if (o->class != LLM_OK) {
 		o->err.status = status_of(o);
 		if (a->tool.worst == HCC_OK)
@@ -96,27 +96,27 @@ complain(struct llm *a)
 }
 
 void
-llm_print(struct llm *a)
+result_print(struct llm *a)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct buf	 b = BUF_INIT;
 
 	complain(a);
-	if (a->usagefile != NULL) {
+	if (a->o.usagefile != NULL) {
 		dump(a, false, &b);
-		if (fs_publish(AT_FDCWD, a->usagefile, buf_str(&b), b.len,
+		if (fs_publish(AT_FDCWD, a->o.usagefile, buf_str(&b), b.len,
 		    &e) != HCC_OK)
 			tool_fail(&a->tool, &e);
 		buf_reset(&b);
 	}
-	if (a->json) {
+	if (a->o.json) {
 		dump(a, true, &b);
 		put(&b);
-	} else if (a->out.class == LLM_OK && !a->embed) {
-		mask(&a->out.text, a->key, MASK_TEXT);
-		put(&a->out.text);
-		if (isatty(STDOUT_FILENO) && a->out.text.len > 0 &&
-		    a->out.text.p[a->out.text.len - 1] != '\n')
+	} else if (a->result.class == LLM_OK && !a->o.embed) {
+		mask(&a->result.text, a->server.key, MASK_TEXT);
+		put(&a->result.text);
+		if (isatty(STDOUT_FILENO) && a->result.text.len > 0 &&
+		    a->result.text.p[a->result.text.len - 1] != '\n')
 			putchar('\n');
 	}
 	buf_release(&b);

@@ -33,7 +33,7 @@ masked(const struct llm *a, jv v)
 
 	json_dump(&b, v);
 	jv_free(v);
-	mask(&b, a->key, MASK_TEXT);
+	mask(&b, a->server.key, MASK_TEXT);
 	v = json_parse(buf_str(&b), b.len, "record", 0, NULL);
 	buf_release(&b);
 	return v;
@@ -57,17 +57,17 @@ put_vectors(jv rec, const struct word_vectors *o)
 }
 
 void
-llm_record(struct llm *a, struct call *c)
+llm_record(struct llm *a, struct llm_request *r)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	jv		 rec;
 
-	if (!lasting(a->out.class))
+	if (!lasting(a->result.class))
 		return;
-	rec = llm_record_json(a, true);
-	if (c->embed)
-		rec = put_vectors(rec, &c->vectors);
-	if (record_add(a->record, masked(a, llm_canonical(a, c)),
+	rec = result_json(a, true);
+	if (r->embed)
+		rec = put_vectors(rec, &r->vectors);
+	if (record_add(a->o.record, masked(a, request_canonical(&a->server, r)),
 	    masked(a, rec), &e) != HCC_OK)
 		tool_warn(&a->tool, "%s; the exchange is not recorded",
 		    e.text);
@@ -79,10 +79,11 @@ count(jv usage, const char *key)
 	return json_num(usage, key, -1);
 }
 
-void
-llm_outcome(struct llm *a, jv rec)
+/* The result out of a record. */
+static void
+read_result(struct llm *a, jv rec)
 {
-	struct outcome	*o = &a->out;
+	struct llm_result	*o = &a->result;
 	jv		 u = json_get(rec, "usage"), text = json_get(rec, "text");
 
 	llm_message(a, llm_error_of(json_str(rec, "class", "")), "%s",
@@ -107,47 +108,47 @@ llm_outcome(struct llm *a, jv rec)
 }
 
 static void
-replay_vectors(struct llm *a, struct call *c, jv rec)
+replay_vectors(struct llm *a, struct llm_request *r, jv rec)
 {
 	struct buf	 b = BUF_INIT;
 	char		 why[64];
 
 	json_dump(&b, rec);
-	vectors_release(&c->vectors);
-	if (vectors_read(&c->vectors, buf_str(&b), b.len, c->count, why,
+	vectors_release(&r->vectors);
+	if (vectors_read(&r->vectors, buf_str(&b), b.len, r->count, why,
 	    sizeof(why)) != LLM_OK)
 		llm_message(a, LLM_BAD_ANSWER, "replay: %s", why);
 	buf_release(&b);
 }
 
 void
-llm_replay(struct llm *a, struct call *c)
+llm_replay(struct llm *a, struct llm_request *r)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
-	jv		 request = masked(a, llm_canonical(a, c)), rec;
+	jv		 request = masked(a, request_canonical(&a->server, r)), rec;
 	enum hcc_status	 st;
-	char		 id[sizeof(a->out.id)];
+	char		 id[sizeof(a->result.id)];
 
-	if (!llm_reserve(a, c)) {
+	if (!budget_reserve(a, r)) {
 		jv_free(request);
 		return;
 	}
-	st = record_get(a->replay, request, c->same, &rec, &e);
+	st = record_get(a->o.replay, request, r->same, &rec, &e);
 	jv_free(request);
 	if (st == HCC_OK) {
-		llm_outcome(a, rec);
-		if (c->embed && a->out.class == LLM_OK)
-			replay_vectors(a, c, rec);
+		read_result(a, rec);
+		if (r->embed && a->result.class == LLM_OK)
+			replay_vectors(a, r, rec);
 		/* What is printed is what was printed; the ledger has ids
 		 * of its own. */
-		snprintf(id, sizeof(id), "%s", a->out.id);
-		llm_settle(a, c);
-		c->reserved = false;
-		snprintf(a->out.id, sizeof(id), "%s", json_str(rec, "id", id));
+		snprintf(id, sizeof(id), "%s", a->result.id);
+		budget_settle(a, r);
+		r->reserved = false;
+		snprintf(a->result.id, sizeof(id), "%s", json_str(rec, "id", id));
 	} else if (st == HCC_UNAVAILABLE)
 		llm_message(a, LLM_NOT_RECORDED, "%s", e.text);
 	else {
-		a->out.err = e;
+		a->result.err = e;
 		llm_message(a, LLM_LOCAL, "%s", e.text);
 	}
 	jv_free(rec);
