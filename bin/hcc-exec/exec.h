@@ -18,6 +18,7 @@ struct exec_options {
 	int		 slots;		/* -j; 0: exec.lua's */
 	const char	*confine;	/* -S: bwrap or none */
 	bool		 sandbox;	/* the same */
+	const char	*python;	/* packages for programs, or NULL */
 	int		 signal;	/* that stopped us, 0: none */
 };
 

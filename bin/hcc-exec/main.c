@@ -1,7 +1,9 @@
 /*
  * hcc-exec: run suggestions of a plan, or record a command as a run.
  */
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -94,11 +96,15 @@ main(int argc, char **argv)
 	    .name = "hcc-exec", .operands = "[task ...]", .opts = opts,
 	    .about = "run suggestions, or record a command as a run" } };
 	struct hcc_err		 e = HCC_ERR_INIT;
+	char			 python[PATH_MAX + 64];
 	jv			 in, rec, wanted;
 	int			 i, at;
 
 	at = tool_options(&o.tool, argc, argv, &o);
 	o.sandbox = strcmp(o.confine, "bwrap") == 0;
+	snprintf(python, sizeof(python), "%s/python", tool_share());
+	if (access(python, X_OK) == 0)
+		o.python = python;
 	if (o.command != NULL && strcmp(o.command, "-") == 0 && at == argc)
 		tool_usage(&o.tool, "-c - reads commands from standard "
 		    "input: name the tasks as operands");

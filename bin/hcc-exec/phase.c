@@ -121,6 +121,7 @@ work(void *ctx, size_t lane, int stop_fd)
 
 	l.time = fmax(1, fmin(l.time, p->deadline - clock_now()));
 	attempt_init(&s.run, p->t, &l, p->o->sandbox, stop_fd);
+	s.run.python = p->o->python;
 	s.run.hopeless = hopeless;
 	s.run.ctx = p;
 	s.run.record = getenv("HCC_LLM_RECORD");
@@ -289,7 +290,7 @@ settle_suggestion(struct phase_run *p, struct direction_run *d)
 	st = ask_adoption(p, &r, &yes);
 	r.adopted = yes || again;
 	if (st == HCC_OK && yes && !again) {
-		st = best_adopt(p->t, &r, &p->err);
+		st = best_adopt(p->t, &r, p->o->python, &p->err);
 		replace(&p->best, &r);
 		queue_seeds(p, d, &r);
 	}

@@ -22,6 +22,7 @@
 #include "run/failure.h"
 #include "run/replay.h"
 #include "run/run.h"
+#include "run/sandbox.h"
 #include "run/sealed.h"
 #include "score/metric.h"
 #include "score/submission.h"
@@ -267,7 +268,7 @@ environment(const struct attempt *a)
 {
 	static const char *const threads[] = { "OMP_NUM_THREADS",
 	    "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LOKY_MAX_CPU_COUNT" };
-	char	**env = calloc(8, sizeof(*env));
+	char	**env = calloc(10, sizeof(*env));
 	size_t	 i;
 	int	 bad;
 
@@ -279,6 +280,12 @@ environment(const struct attempt *a)
 	for (i = 0; i < 4; i++)
 		bad |= asprintf(&env[3 + i], "%s=%d", threads[i],
 		    a->limits.cores);
+	if (a->python != NULL) {
+		/* Nothing is compiled into a place that is not the run's. */
+		bad |= asprintf(&env[7], "PYTHONDONTWRITEBYTECODE=1");
+		bad |= asprintf(&env[8], "PYTHONPATH=%s", a->sandbox ?
+		    BOX_PYTHON : a->python);
+	}
 	return bad < 0 ? NULL : env;
 }
 
@@ -349,6 +356,7 @@ start(const struct attempt *a, int dir, const char *dirpath,
 	spec.argv = a->command != NULL ? sh : a->t->language->argv;
 	spec.input = access(input, F_OK) == 0 ? input : NULL;
 	spec.sandbox = a->sandbox;
+	spec.python = a->python;
 	spec.env = env;
 	spec.wall_s = l->time;
 	spec.memory_bytes = l->memory;

@@ -32,6 +32,8 @@ struct attempt {
 	long		 seed;
 	struct limits	 limits;
 	bool		 sandbox;
+	const char	*python;	/* packages that programs may import,
+					 * an absolute path, or NULL */
 	const char	*record, *replay;	/* directories (replay.h), or
 						 * NULL or "" */
 	int		 stop_fd;

@@ -119,8 +119,9 @@ static enum hcc_status
 make_job(struct process *r, struct supervisor_job *j)
 {
 	const struct run_spec	*s = r->spec;
-	struct sandbox_spec		 want = { s->dirpath, r->input, s->argv,
-				    s->memory_bytes / 2, FIRST_FD };
+	struct sandbox_spec		 want = { s->dirpath, r->input,
+				    s->python, s->argv, s->memory_bytes / 2,
+				    FIRST_FD };
 	enum hcc_status		 st;
 	size_t			 i;
 

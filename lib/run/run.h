@@ -23,6 +23,7 @@ struct run_spec {
 	const char *const	*argv;		/* ends with NULL */
 	const char		*input;		/* absolute; a link is fine;
 						   NULL: no data */
+	const char		*python;	/* packages of hcc, or NULL */
 	bool			 sandbox;	/* false: nothing hidden */
 	char *const		*env;		/* more NAME=VALUE, or NULL */
 	double			 wall_s;

@@ -176,6 +176,8 @@ add_mounts(struct strvec *l, const struct sandbox_spec *w)
 	add_all(l, "--tmpfs", "/tmp", "--bind", w->dirpath, BOX_DIR, NULL);
 	if (w->input != NULL)
 		add_all(l, "--ro-bind", w->input, BOX_DIR "/input", NULL);
+	if (w->python != NULL)
+		add_all(l, "--ro-bind", w->python, BOX_PYTHON, NULL);
 	/* The log is written through descriptors, its name stays. */
 	snprintf(log, sizeof(log), "%s/log", w->dirpath);
 	add_all(l, "--ro-bind-try", log, BOX_DIR "/log",

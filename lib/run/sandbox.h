@@ -2,7 +2,7 @@
  * sandbox.h: what a run may see.
  *
  * With the sandbox: the system read-only, its data read-only as ./input, the
- * attempt directory as /attempt, private /tmp and /dev/shm in memory, no
+ * Python packages of hcc read-only, the attempt directory as /attempt, private /tmp and /dev/shm in memory, no
  * network, no other process, no capability, nobody's identity. With it or
  * without: an environment that is built from nothing.
  */
@@ -17,6 +17,7 @@
 
 #define BOX_FDS		5
 #define BOX_DIR		"/attempt"
+#define BOX_PYTHON	"/hcc/python"
 
 /* Strings of its own, NULL at the end. */
 struct strvec {
@@ -36,6 +37,7 @@ struct sandbox {
 struct sandbox_spec {
 	const char		*dirpath;	/* of the attempt, absolute */
 	const char		*input;		/* resolved, or NULL */
+	const char		*python;	/* at BOX_PYTHON, or NULL */
 	const char *const	*argv;
 	uint64_t		 tmp_bytes;	/* size of /tmp and /dev/shm */
 	int			 first_fd;

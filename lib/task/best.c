@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/subprocess.h"
 #include "task/solution.h"
 #include "task/best.h"
 
-#define NEXT ".tmp-best"
+#define NEXT	".tmp-best"
+#define PACKAGE	"hcc_recipes"
 
 static enum hcc_status
 put_result(const struct task *t, const char *dir, const struct result *r,
@@ -46,8 +48,42 @@ put_in_place(const struct task *t, struct hcc_err *e)
 	return fs_sync_parent(t->dir, "best", e);
 }
 
+/* The package that the program imports, as one file beside it: best/ runs
+ * wherever it is copied to. */
+static enum hcc_status
+put_package(const struct task *t, const char *solution, const char *python,
+    struct hcc_err *e)
+{
+	char		 path[4200];
+	const char	*argv[] = { "/usr/bin/python3", "-B", path, NULL };
+	struct buf	 b = BUF_INIT, out = BUF_INIT;
+	struct subprocess s = { .argv = argv, .in = &b, .max = 8u << 20,
+			    .stop_fd = -1 };
+	enum hcc_status	 st;
+	int		 status = 0;
+
+	st = fs_read(t->dir, solution, 64u << 20, &b, e);
+	if (st != HCC_OK || strstr(buf_str(&b), PACKAGE) == NULL)
+		goto out;
+	snprintf(path, sizeof(path), "%s/" PACKAGE "/bundle.py", python);
+	buf_reset(&b);
+	if ((st = subprocess_run(&s, &out, &status, e)) != HCC_OK)
+		goto out;
+	if (status != 0)
+		st = err_set(e, HCC_UNAVAILABLE, "bundle '%s': python3 ended "
+		    "with status %d", path, status);
+	else
+		st = fs_replace(t->dir, NEXT "/" PACKAGE ".py", buf_str(&out),
+		    out.len, e);
+out:
+	buf_release(&b);
+	buf_release(&out);
+	return st;
+}
+
 enum hcc_status
-best_adopt(const struct task *t, const struct result *r, struct hcc_err *e)
+best_adopt(const struct task *t, const struct result *r, const char *python,
+    struct hcc_err *e)
 {
 	char		 dir[80], from[256], to[256];
 	enum hcc_status	 st;
@@ -61,7 +97,9 @@ best_adopt(const struct task *t, const struct result *r, struct hcc_err *e)
 		return err_set(e, HCC_MISSING, "adopt '%s/%s': no solution "
 		    "in it", t->path, dir);
 	snprintf(to, sizeof(to), NEXT "%s", strrchr(from, '/'));
-	if ((st = fs_copy(t->dir, from, t->dir, to, e)) != HCC_OK)
+	if ((st = fs_copy(t->dir, from, t->dir, to, e)) != HCC_OK ||
+	    (python != NULL &&
+	    (st = put_package(t, to, python, e)) != HCC_OK))
 		return st;
 	snprintf(from, sizeof(from), "%s/%s", dir, t->submission);
 	snprintf(to, sizeof(to), NEXT "/%s", t->submission);

@@ -131,9 +131,9 @@ states(struct task *t)
 	put("l1/01/1.2/1/submission.csv", "id,y\n");
 	OK("a result is read", record_load(&result_record, t->dir,
 	    "l1/01/1.2/result.json", &best));
-	OK("a solution is adopted", best_adopt(t, &best, &e) == HCC_OK);
-	OK("a solution is adopted once more", best_adopt(t, &best, &e) ==
-	    HCC_OK);
+	OK("a solution is adopted", best_adopt(t, &best, NULL, &e) == HCC_OK);
+	OK("a solution is adopted once more",
+	    best_adopt(t, &best, NULL, &e) == HCC_OK);
 	OK("the best has program, submission and result",
 	    fs_exists(t->dir, "best/solution.py") &&
 	    fs_exists(t->dir, "best/submission.csv") &&

@@ -2,7 +2,7 @@
 -- their hyperparameters. Every list is read in order; a plan takes what has
 -- not been tried.
 
-local M = {}
+local M = { adjust = nil }
 
 local function with(recipe, more)
 	local out = {}
@@ -184,30 +184,38 @@ local function suit(t, metric, list)
 	return list
 end
 
+-- What a brain makes of a list of recipes: M.adjust(recipe), if there is one.
+local function adjusted(list)
+	for i, recipe in ipairs(list) do
+		list[i] = M.adjust and M.adjust(recipe) or recipe
+	end
+	return list
+end
+
 -- Directions for a task: { title, why, recipes } in order of promise.
 function M.directions(t, metric)
 	local boosted = { title = "Boosted trees",
 		why = "they take mixed columns, gaps and interactions as they "
-		    .. "come", recipes = suit(t, metric, boosting(t)) }
+		    .. "come", recipes = adjusted(suit(t, metric, boosting(t))) }
 	local bagged = { title = "Bagged trees",
 		why = "they hardly overfit and err elsewhere than boosting "
-		    .. "does", recipes = suit(t, metric, forests(t)) }
+		    .. "does", recipes = adjusted(suit(t, metric, forests(t))) }
 	local curved = { title = "Smooth functions",
 		why = "kernels and small networks follow curved boundaries "
 		    .. "that trees cut into steps",
-		recipes = suit(t, metric, smooth(t)) }
+		recipes = adjusted(suit(t, metric, smooth(t))) }
 	local simple = { title = "Linear models and neighbours",
 		why = "few parameters: hard to beat on small data and a "
 		    .. "useful voice in a blend",
-		recipes = suit(t, metric, plain(t)) }
+		recipes = adjusted(suit(t, metric, plain(t))) }
 	if t.image then
 		return { { title = "Models on pixels and gradients",
 			why = "small pictures: kernels and networks see shapes "
-			    .. "through gradients", recipes = on_pixels(t) } }
+			    .. "through gradients", recipes = adjusted(on_pixels(t)) } }
 	elseif t.text then
 		local worded = { title = "Words and letters",
 			why = "sparse TF-IDF with linear models is strong on "
-			    .. "short texts", recipes = on_words(t) }
+			    .. "short texts", recipes = adjusted(on_words(t)) }
 		return { worded, boosted, curved, bagged, simple }
 	end
 	return { boosted, curved, bagged, simple }
@@ -251,8 +259,8 @@ function M.blend_members(t, metric)
 	return order
 end
 
--- The draft: one fast model that hardly ever fails.
-function M.draft(t, metric)
+-- One fast model that hardly ever fails.
+local function first(t, metric)
 	if t.image then
 		return { model = "svm", view = "pixels", C = 10, gamma = 1 }
 	elseif t.text then
@@ -266,6 +274,11 @@ function M.draft(t, metric)
 	recipe.rounds = math.min(recipe.rounds, 200)
 	recipe.target_transform = nil
 	return recipe
+end
+
+-- The recipe of a draft.
+function M.draft(t, metric)
+	return adjusted({ first(t, metric) })[1]
 end
 
 return M

@@ -42,22 +42,18 @@ local function verdicts(s)
 	return found
 end
 
--- Recipe and title of a suggestion. A draft's plan says nothing: what it was
--- stands in its result.
-local function idea_of(one, result)
+-- The recipe of a suggestion. A draft's plan says nothing: what it was stands
+-- in its result.
+local function recipe_of(one, result)
 	local ok, recipe = pcall(recipes.parse, one.text)
 	if ok then
-		return recipe, one.title
+		return recipe
 	end
 	ok, recipe = pcall(recipes.parse, result.text)
-	if not ok then
-		return nil, one.title
+	if ok then	-- it was in a hurry
+		recipe.folds, recipe.repeats = nil, nil
 	end
-	-- it was in a hurry
-	recipe.folds, recipe.repeats = nil, nil
-	local family = families.models[recipe.model]
-	return recipe, family and one.title .. ": " .. family.title
-	    or one.title
+	return ok and recipe or nil
 end
 
 -- Everything that was suggested so far, in order:
@@ -68,10 +64,10 @@ function M.tried(s)
 		for _, direction in ipairs(plan.directions or {}) do
 			for _, one in ipairs(direction.suggestions or {}) do
 				local result = outcome[one.id] or {}
-				local recipe, title = idea_of(one, result)
 				list[#list + 1] = {
-					id = one.id, title = title,
-					phase = plan.phase, recipe = recipe,
+					id = one.id, title = one.title,
+					phase = plan.phase,
+					recipe = recipe_of(one, result),
 					status = result.status,
 					score = result.score,
 					seconds = result.seconds,
@@ -158,29 +154,31 @@ function M.fits(t, recipe)
 	return true
 end
 
--- The family that a title names.
-local function family_of(title)
-	local found, length = nil, 0
-	for name, family in pairs(families.models) do
-		if #family.title > length
-		    and title:lower():find(family.title, 1, true) then
-			found, length = name, #family.title
-		end
-	end
-	return found
-end
-
--- Families in the order in which a wisdom lists what was tried, best first.
+-- Families in the order in which a wisdom ranks them, best first; a blend
+-- says nothing of its members.
 local function order_of(wisdom)
 	local list, seen = {}, {}
-	for title in (wisdom.text or ""):gmatch("\n%- %d+/[%d.]+ ([^\n]*):") do
-		local name = family_of(title)
-		if name and not seen[name] then
-			seen[name] = true
-			list[#list + 1] = name
+	for _, one in ipairs(wisdom.ranking or {}) do
+		if families.models[one.family] and not seen[one.family] then
+			seen[one.family] = true
+			list[#list + 1] = one.family
 		end
 	end
 	return list
+end
+
+-- The recipes that a wisdom ranks, best first; those in the text of one that
+-- ranks nothing.
+local function recipes_of(wisdom)
+	local list = {}
+	for _, one in ipairs(wisdom.ranking or {}) do
+		local recipe = recipes.copy(one.settings or {})
+		recipe.model = one.family
+		if pcall(recipes.check, recipe) then
+			list[#list + 1] = recipe
+		end
+	end
+	return #list > 0 and list or recipes.all(wisdom.text)
 end
 
 -- Families that ran here, best first.
@@ -293,7 +291,7 @@ function M.inherited(s, practice)
 		    and (wisdom.origin == "curated") == (practice or false)
 		local w = usable and (wisdom.similarity or 0) ^ 4 or 0
 		all = all + w
-		for place, recipe in ipairs(recipes.all(wisdom.text)) do
+		for place, recipe in ipairs(recipes_of(wisdom)) do
 			recipe.time, recipe.drop = nil, nil
 			recipe.folds, recipe.repeats = nil, nil
 			local key = recipes.key(recipe)

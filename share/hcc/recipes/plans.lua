@@ -9,7 +9,7 @@ local recipes = require "recipes.recipe"
 local traits_of = require "recipes.traits"
 local vary = require "recipes.vary"
 
-local M = {}
+local M = { blends = true }	-- whether plans blend
 
 -- Seconds for one suggestion, when `slots` of them run one after another
 -- and the phase may take this share of what is left.
@@ -19,17 +19,9 @@ local function seconds_each(s, share, slots)
 	return math.floor(0.85 * each)
 end
 
-local small_numbers = { "one", "two", "three", "four", "five", "six", "seven",
-	"eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen" }
-
--- A number in words: titles go into claims, whose figures are checked.
-local function words_of(n)
-	return small_numbers[n] or "many"
-end
-
 local function title_of(recipe)
 	if recipe.members then
-		return "Blend of " .. words_of(#recipe.members) .. " models"
+		return "Blend of " .. #recipe.members .. " models"
 	end
 	local family = families.models[recipe.model]
 	local view = recipe.view or family.view
@@ -155,9 +147,8 @@ local function blends(s, t, tried, fresh, seconds, count)
 			members = members }
 		if #list < count and #recipe.members > 1
 		    and fresh(recipe) then
-			list[#list + 1] = suggestion(recipe, "Blend of "
-				.. words_of(#recipe.members)
-				.. " models" .. (#list > 0
+			list[#list + 1] = suggestion(recipe,
+				title_of(recipe) .. (#list > 0
 				and ", another mixture" or ""), from)
 		end
 	end
@@ -244,9 +235,8 @@ local function inherited(s, practice, tried, fresh, seconds, count)
 end
 
 -- Which kinds of direction a phase has, best first: "inherited", "blend",
--- "refine", "practice" or "explore". A brain that builds on this one may put
--- its own function here.
-function M.outline(s)
+-- "refine", "practice" or "explore".
+local function outline(s)
 	local total = s.time_total or 3600
 	local phase = s.phase or 1
 	local kinds
@@ -358,7 +348,7 @@ end
 local function direction_of(kind, s, t, known, seconds, q)
 	local tried, fresh, draw = known.tried, known.fresh, known.draw
 	if kind == "blend" then
-		return { title = "Blend what differs",
+		return M.blends and { title = "Blend what differs",
 			why = "models that err in different places correct "
 			    .. "each other",
 			suggestions = blends(s, t, tried, fresh, seconds, q) }
@@ -410,7 +400,7 @@ function M.plan(s)
 	if seconds < 8 then
 		return plan
 	end
-	for _, kind in ipairs(M.outline(s)) do
+	for _, kind in ipairs(outline(s)) do
 		local direction = #plan.directions < m
 		    and direction_of(kind, s, t, known, seconds, q)
 		if direction and #direction.suggestions > 0 then

@@ -3,6 +3,7 @@
 
 local families = require "recipes.families"
 local recipes = require "recipes.recipe"
+local vary = require "recipes.vary"
 
 local M = {}
 
@@ -52,15 +53,11 @@ end
 -- Less work for every member; keeps its kind.
 local function lighter(recipe)
 	each_member(recipe, function(member)
-		for _, key in ipairs({ "rounds", "trees", "rows", "epochs",
-		    "vocabulary", "topics", "pca", "side" }) do
-			local family = families.models[member.model]
-			local view = families.view_keys[member.view
-			    or family.view]
-			local rule = family.keys[key] or view[key]
-			if rule and member[key] then
-				member[key] = math.max(rule[2],
-					member[key] // 2)
+		for _, key in ipairs(recipes.sorted_keys(member)) do
+			local rule = families.rule(member, key)
+			if rule and rule.costs then
+				member[key] = vary.scaled(member[key], 0.5,
+					rule)
 			end
 		end
 		if member.model == "svm" then

@@ -128,31 +128,23 @@ local function base_of_phase(s, phase)
 	return nil, nil
 end
 
--- The title without ids: what it was refined from is not what it shows.
-local function plain_title(result)
-	return (tostring(result.title or "The suggestion"):gsub(
-		",? from %d+/[%d.]+", ", refined"))
-end
-
--- A claim may have the figures of what it cites: those of the message as far
--- as it stands in the log. Cut between words, so that no figure is.
+-- What is claimed of a failure: its class, and its message as far as it
+-- stands in the log. Cut between words, so that no figure is.
 local function failure_claim(result)
 	local cause = result.cause or {}
 	local what = cause.class or result.status or "failed"
-	local message = tostring(cause.message or ""):gsub("%s+", " ")
-	if not cause.at then
-		message = message:gsub("[%d.]*%d", "N")
-	end
+	local message = cause.at and tostring(cause.message or "")
+	    :gsub("%s+", " ") or ""
 	if #message > 120 then
 		message = message:sub(1, 121):match("^(.*) ") or ""
 	end
-	return string.format("%s did not finish: %s%s", plain_title(result),
-		what, message ~= "" and " (" .. message .. ")"
-		or "")
+	return string.format("%s did not finish: %s%s", result.title or
+		"The suggestion", what, message ~= "" and " (" .. message
+		.. ")" or "")
 end
 
 local function judge_one(result, base, base_score, sign)
-	local title = plain_title(result)
+	local title = result.title or "The suggestion"
 	if result.status ~= "ok" or type(result.score) ~= "number" then
 		local twice = result.cause and (result.cause.class == "import"
 			or result.cause.class == "memory")
@@ -297,6 +289,30 @@ local function single_parts(s, tried, winner, parts)
 	end
 end
 
+-- What the next task is given: { family, score, settings } of the winner and
+-- of the best of each family, best first.
+local function ranking_of(s, tried, winner)
+	local list, seen = {}, {}
+	local function add(recipe, score)
+		local settings = recipes.copy(recipe)
+		settings.model, settings.time, settings.drop = nil, nil, nil
+		settings.folds, settings.repeats = nil, nil
+		if score and not seen[recipe.model] then
+			seen[recipe.model] = true
+			list[#list + 1] = { family = recipe.model,
+				score = score, settings = next(settings)
+				and settings or nil }
+		end
+	end
+	if winner then
+		add(winner, (s.base or s.draft or {}).score)
+	end
+	for _, entry in ipairs(memory.ranking(s, tried, nil)) do
+		add(entry.recipe, entry.score)
+	end
+	return list
+end
+
 -- P2 (paper, appendix A): two texts from which the winner can be rebuilt.
 -- A line that names a suggestion has figures of its result only.
 function M.distil(s)
@@ -326,7 +342,8 @@ function M.distil(s)
 		parts[#parts + 1] = "The best of each kind, and what failed:\n\n" .. lines
 	end
 	return { tags = tags_of(s, t, winner), data = data_text(s, t),
-		model = table.concat(parts, "\n\n") }
+		model = table.concat(parts, "\n\n"),
+		ranking = ranking_of(s, tried, winner) }
 end
 
 return M

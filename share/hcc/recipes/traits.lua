@@ -1,10 +1,7 @@
 -- What the brain knows of a task: the front matter of the preview and of
 -- task.md, boiled down to what decides which recipes make sense.
 
-local number_metrics = { rmse = true, mae = true, rmsle = true, r2 = true }
-local label_metrics = { accuracy = true, balanced_accuracy = true, f1 = true,
-	f1_macro = true, f1_micro = true, auc = true, auc_ovr = true,
-	log_loss = true }
+local metrics = hcc.json_decode(hcc.read("python/hcc_recipes/metrics.json"))
 
 local function as_list(value)
 	if value == nil or value == "" then
@@ -13,29 +10,13 @@ local function as_list(value)
 	return type(value) == "table" and value or { value }
 end
 
--- What the answers are: numbers, order (labels by cut points), labels,
--- ranks, chances; "" when only the sample can tell.
-local function answer_of(metric, goal)
-	if goal == "number" then
-		return "numbers"
-	elseif goal == "ordinal" then
-		return "order"
-	elseif metric:match("^map@") then
-		return "ranks"
-	elseif metric:match("^auc") or metric == "log_loss" then
-		return "chances"
-	end
-	return label_metrics[metric] and "labels" or ""
-end
-
--- "classes", "number" or "ordinal".
+-- "classes", "number" or "ordinal": as the metric wants it, else as the target
+-- looks.
 local function goal_of(metric, problem)
-	if number_metrics[metric] then
-		return "number"
-	elseif metric == "qwk" then
-		return "ordinal"
-	elseif label_metrics[metric] or metric:match("^map@") then
-		return "classes"
+	local row = metrics[(metric:gsub("@%d+$", "@k"))]
+	if row then
+		return row.form == "number" and "number"
+		    or row.form == "order" and "ordinal" or "classes"
 	end
 	return problem == "regression" and "number" or "classes"
 end
@@ -110,9 +91,6 @@ return function(s)
 	end
 	local metric = task.metric or ""
 	t.goal = goal_of(metric, t.problem)
-	t.answer = answer_of(metric, t.goal)
-	t.stand_in = not (number_metrics[metric] or label_metrics[metric]
-		or metric == "qwk" or metric:match("^map@"))
 	for _, column in ipairs(preview.columns or {}) do
 		local name = tostring(column.name)
 		if column.type == "text" then

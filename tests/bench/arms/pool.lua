@@ -6,47 +6,37 @@
 -- they are forgotten: each is drawn anew, by its logarithm, from all that is
 -- allowed; what the arms know of numbers, they have learned. With `library`
 -- values they stay, and of a list the first is taken.
-local brain = require "brain.offline"
 local families = require "recipes.families"
-local library = require "recipes.library"
-local plans = require "recipes.plans"
-local program = require "recipes.program"
+local offline = require "brain.offline"
 local recipes = require "recipes.recipe"
-local traits_of = require "recipes.traits"
 local values = require "memory.values"
 local vary = require "recipes.vary"
 
 local pool = {}
 
--- More of these costs time above all: from a tenth of what the library has.
-local costly = { rounds = true, trees = true, starts = true, hidden = true,
-	epochs = true, rows = true }
-local numeric = { numbers = true, number = true, integer = true }
+local numeric = { integer = true, number = true, integers = true }
 
-local function number_of(value, key, rule, draw)
+local function number_of(value, rule, draw)
 	local share = draw(1000) / 1000
-	if type(value) == "table" and key ~= "hidden" then
+	if type(value) == "table" and rule.type ~= "integers" then
 		value = value[1]
 	end
 	if values == "library" then
 		return value
-	elseif costly[key] then
+	elseif rule.costs then	-- from a tenth of what the library has
 		return vary.scaled(value, 10 ^ -share, rule)
 	end
-	local low = math.max(rule[2], rule[3] * 1e-6)
-	return vary.scaled(low, (rule[3] / low) ^ share, rule)
+	local low = math.max(rule.low, rule.high * 1e-6)
+	return vary.scaled(low, (rule.high / low) ^ share, rule)
 end
 
--- The recipe with one value for each key.
+-- The recipe with one value for each parameter.
 local function single(recipe, draw)
-	local family = families.models[recipe.model]
-	local view = families.view_keys[recipe.view or family.view]
 	for _, key in ipairs(recipes.sorted_keys(recipe)) do
-		local rule, value = family.keys[key] or view[key], recipe[key]
-		if rule and numeric[rule[1]] then
-			recipe[key] = number_of(value, key, rule, draw)
-		elseif type(value) == "table" and (key == "target_transform"
-		    or key == "loss") then
+		local rule, value = families.rule(recipe, key), recipe[key]
+		if rule and numeric[rule.type] then
+			recipe[key] = number_of(value, rule, draw)
+		elseif rule and rule.sweep and type(value) == "table" then
 			recipe[key] = value[1]
 		end
 	end
@@ -54,43 +44,17 @@ local function single(recipe, draw)
 end
 
 -- A generator for this task, seed and phase.
-function pool.generator(s)
+local function generator(s)
 	return vary.generator(tonumber(hcc.sha256(table.concat({ s.task.id,
 		s.seed, s.phase }, " ")):sub(1, 8), 16))
 end
 
-local directions, draft, outline, make = library.directions, library.draft,
-    plans.outline, program.make
 local draw
-
-function library.directions(...)
-	local list = directions(...)
-	for _, direction in ipairs(list) do
-		for _, recipe in ipairs(direction.recipes) do
-			single(recipe, draw)
-		end
-	end
-	return list
-end
-
-function library.draft(...)
-	return single(draft(...), draw)
-end
-
-function plans.outline(...)
-	local kinds = {}
-	for _, kind in ipairs(outline(...)) do
-		if kind ~= "blend" then
-			kinds[#kinds + 1] = kind
-		end
-	end
-	return kinds
-end
-
-function program.make(s, recipe, title)
-	recipe.folds, recipe.repeats = 5, 1
-	return make(s, recipe, title)
-end
+local brain = offline.new({ blends = false, folds = 5, repeats = 1,
+	adjust = function(recipe, s)
+		draw = draw or generator(s)
+		return single(recipe, draw)
+	end })
 
 -- What was trained once is not trained again: the benchmark puts the outcome
 -- of a program, by its bytes but for the title, and seed beside the data.
@@ -125,7 +89,7 @@ function pool.brain(hide)
 	for _, name in ipairs({ "draft", "plan", "improve", "debug" }) do
 		arm[name] = function(s, ...)
 			s.time_left, s.time_total = nil, nil
-			draw = pool.generator(s)
+			draw = generator(s)
 			hide(s, ...)
 			return with_reuse(brain[name](s, ...))
 		end
@@ -135,14 +99,8 @@ end
 
 -- Any recipe of the library.
 function pool.any(s)
-	local all = {}
-	draw = draw or pool.generator(s)
-	for _, direction in ipairs(library.directions(traits_of(s),
-	    s.task.metric)) do
-		for _, recipe in ipairs(direction.recipes) do
-			all[#all + 1] = recipe
-		end
-	end
+	draw = draw or generator(s)
+	local all = brain.library(s)
 	return all[draw(#all)]
 end
 

@@ -1,0 +1,18 @@
+"""Recipes for tables, short texts and small pictures, with scikit-learn.
+
+A program is a task and a recipe, both plain JSON, and one call:
+
+    from hcc_recipes import run
+    run(TASK, RECIPE)
+
+It reads ./input, writes ./submission.csv and prints `metric: VALUE`, the
+score of rows that no model has seen. families.json says what a recipe may
+hold. Importing this package alone loads nothing else.
+"""
+
+
+def run(task, recipe):
+    """Train what the recipe says on the task's data, and hand in answers."""
+    from . import clock, main    # clock first: it counts from its import
+    clock.start(recipe.get("time"))
+    main.solve_task(task, recipe)

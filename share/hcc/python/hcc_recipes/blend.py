@@ -1,0 +1,101 @@
+"""Blending: weights or a second layer, judged on folds left out."""
+import numpy as np
+
+from .clock import OutOfTime, at_most, left
+
+
+def climb(target, y, oofs, rounds=25):
+    """Greedy weights: add, again and again, the member that helps most."""
+    loss = target.form.loss
+    some = np.random.RandomState(0).permutation(len(y))[:10000]
+    y, oofs = y[some], [oof[some] for oof in oofs]
+    costs = [loss(y, oof) for oof in oofs]
+    counts = np.zeros(len(oofs))
+    first = int(np.argmin(costs))
+    counts[first], total, best = 1, oofs[first].copy(), costs[first]
+    for size in range(2, rounds + 2):
+        costs = [loss(y, (total + oof) / size) for oof in oofs]
+        k = int(np.argmin(costs))
+        if costs[k] > best - 1e-7 and size > 6:
+            break
+        best = min(best, costs[k])
+        counts[k] += 1
+        total += oofs[k]
+    return counts / counts.sum()
+
+
+def weighted(target, weights, oofs):
+    """The sum of the members' predictions by their weights."""
+    return sum(weight * oof for weight, oof in zip(weights, oofs))
+
+
+def layer_inputs(target, oofs):
+    """What a second layer reads: numbers, or logarithms of chances."""
+    if target.kind != "classes":
+        return np.hstack(oofs)
+    return np.hstack([np.log(np.clip(P, 1e-5, 1))[:, 1 - (P.shape[1] > 2):]
+                      - (np.log(np.clip(P[:, :1], 1e-5, 1))
+                         if P.shape[1] == 2 else 0) for P in oofs])
+
+
+def fit_layer(target, y, oofs):
+    """A second layer on the members' predictions, strongly penalised."""
+    from sklearn.linear_model import LogisticRegression, RidgeCV
+    X = layer_inputs(target, oofs)
+    if target.kind != "classes":
+        return RidgeCV(np.logspace(-2, 3, 11)).fit(X, y)
+    return LogisticRegression(C=0.01, max_iter=300).fit(X, y)
+
+
+def apply_layer(target, model, oofs):
+    """The predictions of a second layer."""
+    from .models.base import widened
+    X = layer_inputs(target, oofs)
+    if target.kind != "classes":
+        return model.predict(X).reshape(-1, 1)
+    return widened(model.predict_proba(X), model.classes_, oofs[0].shape[1])
+
+
+def even(target, y, oofs):
+    """The same weight for all."""
+    return np.ones(len(oofs)) / len(oofs)
+
+
+MIXERS = {"mean": (even, weighted), "climb": (climb, weighted),
+          "stack": (fit_layer, apply_layer)}
+
+
+def mix(target, y, part, pairs, how):
+    """Cross-fitted out-of-fold and test predictions of one mixer."""
+    oofs, tests = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    fit, use = MIXERS[how]
+    P = np.zeros_like(oofs[0])
+    for fold in np.unique(part % 5):
+        inside = part % 5 == fold
+        mixer = fit(target, y[~inside], [o[~inside] for o in oofs])
+        P[inside] = use(target, mixer, [o[inside] for o in oofs])
+    mixer = fit(target, y, oofs)
+    if how != "stack":
+        print(how, "weights:", " ".join(f"{w:.2f}" for w in mixer))
+    return P, use(target, mixer, tests)
+
+
+def blend(target, y, part, pairs, mixers):
+    """The best mixer by the loss on folds left out, as (out of fold, test);
+    None if out of time."""
+    if len(pairs) == 1:
+        return pairs[0]
+    found = []
+    width = sum(pair[0].shape[1] for pair in pairs)
+    for how in mixers:
+        if how == "stack" and found and (width * len(part) > 1e6
+                                         or left() < 5):
+            continue
+        try:
+            with at_most(max(5, left())):
+                P, test = mix(target, y, part, pairs, how)
+                found.append((target.form.loss(y, P), how, P, test))
+            print(f"{how}: loss {found[-1][0]:.6g}", flush=True)
+        except OutOfTime:
+            print(f"{how}: out of time", flush=True)
+    return min(found, key=lambda item: item[0])[2:] if found else None

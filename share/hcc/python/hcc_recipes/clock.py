@@ -1,0 +1,49 @@
+"""Time and processors of this run: what its environment grants.
+
+HCC_SEED, HCC_CORES and HCC_TIME_LIMIT come from hcc-exec. Import this module
+before numpy, so that its libraries start no more threads than there are
+cores.
+"""
+import contextlib
+import os
+import signal
+import time
+
+BEGAN = time.monotonic()
+CORES = max(1, int(os.environ.get("HCC_CORES", "1")))
+SEED = int(os.environ.get("HCC_SEED", "0")) % 1000000
+GRANTED = float(os.environ.get("HCC_TIME_LIMIT", "600"))
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = str(CORES)
+
+_limit = 0.85 * GRANTED
+
+
+class OutOfTime(Exception):
+    """A part of the program took longer than its share."""
+
+
+def start(seconds=None):
+    """Take at most `seconds` in all, and 85 % of what is granted."""
+    global _limit
+    _limit = min(0.85 * GRANTED, seconds or GRANTED)
+
+
+def left():
+    """Seconds that this program still grants itself."""
+    return _limit - (time.monotonic() - BEGAN)
+
+
+def _ring(signum, frame):
+    raise OutOfTime("out of time")
+
+
+@contextlib.contextmanager
+def at_most(seconds):
+    """Raise OutOfTime in the body when it runs longer than `seconds`."""
+    signal.signal(signal.SIGALRM, _ring)
+    signal.setitimer(signal.ITIMER_REAL, max(0.001, seconds))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

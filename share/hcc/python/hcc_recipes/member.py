@@ -1,0 +1,195 @@
+"""Cross-validation of one model: each training row is predicted by models
+that have not seen it, test rows by the mean of the folds' models."""
+import itertools
+import json
+import time
+
+import numpy as np
+
+from . import models, parameters, views
+from .calibrate import tempered
+from .clock import SEED, OutOfTime, at_most
+from .encode import encode_target
+from .models.base import rows_at_most
+
+RANKED = ("auc", "auc_ovr", "gini")     # no power changes them
+
+
+class Member:
+    """One model on one view: its settings and its predictions so far.
+
+    recipe: with all defaults. A parameter that lists alternatives makes as
+    many settings; the first pass over the folds chooses one of them, and the
+    stage at which it is stopped.
+    """
+
+    def __init__(self, recipe, target, columns):
+        self.target, self.columns, self.recipe = target, columns, recipe
+        self.name, self.swept = recipe["model"], parameters.sweeps(recipe)
+        self.settings = [dict(recipe, **dict(zip(self.swept, values)))
+                         for values in itertools.product(
+                             *(recipe[name] for name in self.swept))]
+        numbers = target.kind == "number" or (
+            target.kind == "ordinal" and recipe["as"] != "classes")
+        self.width = 1 if numbers else len(target.classes)
+        self.y = target.y.astype(float) if numbers else target.y
+        self.chosen, self.seconds = None, 0.0
+        self.view, self.fit, self.memo = None, None, {}
+        self.seen = np.zeros(len(self.y))
+
+    def load(self):
+        """Model and features of all rows; members share their views."""
+        self.fit = models.load(self.name)
+        key = self.target.name + json.dumps(
+            parameters.seen_by_view(self.recipe), sort_keys=True)
+        if key not in self.columns.memo:
+            view = views.load(self.recipe["view"])
+            self.columns.memo[key] = view(self.columns, self.target,
+                                          self.recipe)
+        self.view = self.columns.memo[key]
+
+    def matrices(self, train, valid):
+        """Features of the fold's rows, with target means if wanted."""
+        X, codes, copies = self.view
+        known = np.flatnonzero(self.target.known)
+        test = np.arange(self.columns.n_train, self.columns.rows)
+        queries, y = [known[valid], test], self.y[train]
+        parts = [X[rows] for rows in [known[train]] + queries]
+        if codes is not None:
+            means = encode_target(codes, y, self.width > 1, known[train],
+                                  queries)
+            if self.recipe["view"] == "dense":
+                centre, spread = means[0].mean(axis=0), means[0].std(axis=0)
+                means = [(mean - centre) / (spread + 1e-6) for mean in means]
+            parts = [np.hstack(pair) for pair in zip(parts, means)]
+        if len(copies):
+            parts[0] = np.vstack([parts[0]] + [
+                copy[known[train]] for copy in copies])
+            y = np.tile(y, 1 + len(copies))
+        return parts[0], y, parts[1:]
+
+    def cost(self, valid, P):
+        """The loss of predictions for these rows, as far as they are made."""
+        y = self.target.y[valid]
+        if self.width > 1 and self.target.kind == "ordinal":
+            P = (P @ np.arange(self.width)).reshape(-1, 1)
+        elif self.width > 1 and self.target.form.metric.name not in RANKED:
+            P = tempered(y, P, P)[0]
+        return self.target.form.loss(y, P)
+
+    def fit_fold(self, k, data, valid, seed, seconds):
+        """Fit setting k; note its predictions of each stage. The best cost
+        of the stages."""
+        best = np.inf
+        recipe = dict(self.settings[k], seconds=seconds, memo=self.memo)
+        for stage, found in enumerate(self.fit(recipe, *data, seed,
+                                               self.width)):
+            if not self.seen.any() and (k, stage) not in self.sums:
+                self.sums[k, stage] = [
+                    np.zeros((len(self.y), self.width)), 0, 0]
+            if (k, stage) in self.sums:
+                sums = self.sums[k, stage]
+                sums[0][valid] = found[0]
+                sums[1], sums[2] = sums[1] + found[1], sums[2] + 1
+                best = min(best, self.cost(valid, found[0]))
+        return best
+
+    def first_pass(self, part, seconds, patient):
+        """Try all settings, drop the worst when time is short."""
+        start, last, share = time.monotonic(), part.max() + 1, 1.0
+        self.alive, self.sums, self.took = list(range(len(
+            self.settings))), {}, {}
+        for fold in range(last):
+            rest = seconds - (time.monotonic() - start)
+            train, valid = rows_of(part, fold)
+            if share < 1:
+                train = train[rows_at_most(int(share * len(train)), train,
+                                           SEED + fold)]
+            data = self.matrices(train, valid)
+            took, costs = {}, {}
+            for k in list(self.alive):
+                began = time.monotonic()
+                if fold == 0 and took and (began - start + took[0]
+                                           * last * 0.8 > seconds):
+                    self.alive.remove(k)
+                    continue
+                costs[k] = self.fit_fold(
+                    k, data, valid, SEED + 7 * fold,
+                    rest / (last - fold) / len(self.alive))
+                took[k] = time.monotonic() - began
+                self.took[k] = self.took.get(k, 0) + took[k]
+            self.seen[valid] = 1
+            rest = seconds - (time.monotonic() - start)
+            self.drop_slow((last - fold - 1), rest, took, costs)
+            need = (last - fold - 1) * sum(took[k] for k in self.alive)
+            if need > 2 * rest and not patient:
+                raise OutOfTime()
+            if need > rest and patient:
+                share = max(share * max(0.1, rest / need),
+                            min(1.0, 200 / len(train)))
+
+    def drop_slow(self, folds, rest, took, costs):
+        """Drop the settings, worst first, for whose folds no time is
+        left."""
+        while len(self.alive) > 1 and rest < folds * sum(
+                took[k] for k in self.alive):
+            self.alive.remove(max(self.alive, key=costs.get))
+
+    def choose(self):
+        """Keep the setting and the stage with the best scores."""
+        valid = np.flatnonzero(self.seen)
+        best = min((key for key in self.sums if key[0] in self.alive),
+                   key=lambda key: self.cost(valid, self.sums[key][0][valid]))
+        self.chosen = best
+        self.oof, self.test, self.done = self.sums[best]
+        self.seconds, self.sums = self.took[best[0]], None
+
+    def again(self, part):
+        """One more pass with the chosen setting on other folds."""
+        start, oof, test = time.monotonic(), np.zeros_like(self.oof), 0
+        k, wanted = self.chosen
+        for fold in range(part.max() + 1):
+            train, valid = rows_of(part, fold)
+            recipe = dict(self.settings[k], memo=self.memo,
+                          seconds=1.5 * self.seconds / (part.max() + 1))
+            for stage, found in enumerate(self.fit(
+                    recipe, *self.matrices(train, valid),
+                    SEED + 7 * fold + 1000 * int(self.seen.max()),
+                    self.width)):
+                if stage == wanted:
+                    oof[valid] = found[0]
+                    test = test + found[1]
+        self.oof, self.test = self.oof + oof, self.test + test
+        self.seen += 1
+        self.done += part.max() + 1
+        self.seconds = max(self.seconds, time.monotonic() - start)
+
+    def run(self, part, seconds, patient):
+        """A pass over the folds; True when every row is predicted."""
+        try:
+            with at_most(seconds * (1 if self.chosen else 2)):
+                if self.chosen:
+                    self.again(part)
+                else:
+                    self.load()
+                    self.first_pass(part, seconds, patient)
+        except OutOfTime:
+            print(f"{self.name}: out of time", flush=True)
+        return bool(self.seen.all())
+
+    def result(self):
+        """(out of fold, test), calibrated; ordinals as expected values."""
+        rows = self.seen > 0
+        oof = self.oof / np.maximum(self.seen, 1)[:, None]
+        test = self.test / self.done
+        if self.width > 1:
+            oof[rows], test = tempered(self.target.y[rows], oof[rows], test)
+            if self.target.kind == "ordinal":
+                levels = np.arange(self.width)
+                oof, test = ((P @ levels).reshape(-1, 1) for P in (oof, test))
+        return oof, test
+
+
+def rows_of(part, fold):
+    """Training and held-out rows of a fold."""
+    return np.flatnonzero(part != fold), np.flatnonzero(part == fold)

@@ -1,0 +1,24 @@
+"""Models: fit_NAME(member, X, y, queries, seed, width), a generator.
+
+It yields, for each stage that it can be stopped at, a list of predictions, one
+for each of `queries`: chances of `width` classes, or one column of numbers
+when width is 1. Scores on folds choose the stage. `member` holds the
+parameters of families.json, `seconds` that it may take, and `memo`, a
+dictionary that lives through the folds.
+"""
+import importlib
+
+MODULES = {
+    "constant": "constant",
+    "hist_gradient_boosting": "boosting", "gradient_boosting": "stochastic",
+    "random_forest": "forest", "extra_trees": "forest",
+    "linear": "linear", "elastic_net": "linear", "linear_svm": "linear",
+    "svm": "svm", "knn": "knn", "gaussian_process": "gaussian",
+    "mlp": "net", "naive_bayes": "bayes", "nb_svm": "ratio",
+    "discriminant": "discriminant"}
+
+
+def load(name):
+    """The function of a model; its libraries are loaded now."""
+    module = importlib.import_module("." + MODULES[name], __name__)
+    return getattr(module, "fit_" + name)

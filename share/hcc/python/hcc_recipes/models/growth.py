@@ -1,0 +1,30 @@
+"""What all models that grow trees one by one share."""
+import time
+
+import numpy as np
+
+from .base import widened
+
+
+def affordable(make, wanted, probe, X, y, seconds):
+    """How many trees fit into the time, by timing a few of them."""
+    start = time.monotonic()
+    make(probe).fit(X, y)
+    each = (time.monotonic() - start) / probe
+    return int(np.clip(seconds / each, 2 * probe, wanted))
+
+
+def boost(make, rounds, X, y, queries, width, scale):
+    """Predictions after growing numbers of rounds; the folds choose one."""
+    model = make(rounds).fit(X, y if width > 1 else scale.there(y))
+    wanted = set((rounds * np.array(
+        [0.1, 0.17, 0.25, 0.35, 0.5, 0.7, 1.0])).astype(int).tolist())
+    runs = [model.staged_predict_proba(Q) if width > 1
+            else model.staged_predict(Q) for Q in queries]
+    for step, now in enumerate(zip(*runs), 1):
+        if step not in wanted:
+            continue
+        if width > 1:
+            yield [widened(P, model.classes_, width) for P in now]
+        else:
+            yield [scale.back(z).reshape(-1, 1) for z in now]

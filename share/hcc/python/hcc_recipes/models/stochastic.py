@@ -1,0 +1,29 @@
+"""Boosting on random parts of rows and columns."""
+import numpy as np
+from sklearn.ensemble import (
+    GradientBoostingClassifier, GradientBoostingRegressor)
+
+from .base import Scale
+from .growth import affordable, boost
+
+
+def fit_gradient_boosting(member, X, y, queries, seed, width):
+    """Boosting on random parts of rows and columns: for small data."""
+    kind = GradientBoostingClassifier if width > 1 else (
+        GradientBoostingRegressor)
+    rounds, rate = member["rounds"], member["rate"]
+    shape = {"max_depth": member["depth"], "subsample": 0.6,
+             "max_features": member["max_features"],
+             "min_samples_leaf": member["min_samples_leaf"],
+             "random_state": seed}
+    if width == 1:
+        shape["loss"] = member["loss"]
+    scale = Scale(y, member["target_transform"])
+    X, queries = np.nan_to_num(X), [np.nan_to_num(Q) for Q in queries]
+
+    def make(trees):
+        return kind(n_estimators=trees, learning_rate=rate, **shape)
+    fit = affordable(make, rounds, 4, X, y if width > 1 else scale.there(y),
+                     member["seconds"] * 0.7)
+    rate = min(0.3, rate * (rounds / fit) ** 0.7)
+    yield from boost(make, fit, X, y, queries, width, scale)

@@ -1,0 +1,20 @@
+"""Views: the data as one kind of model reads them.
+
+A view is a function of (columns, target, member) in the module that VIEWS
+names; it returns a View of all rows, train first.
+"""
+import importlib
+from collections import namedtuple
+
+# X: features of all rows; codes: categories for target encoding, or None;
+# copies: more training rows, altered, as X of the training rows.
+View = namedtuple("View", "X codes copies", defaults=(None, ()))
+
+VIEWS = {"tree": "tree", "forest": "tree", "dense": "dense",
+         "words": "words", "pixels": "pixels"}
+
+
+def load(name):
+    """The function of a view; its libraries are loaded now."""
+    module = importlib.import_module("." + VIEWS[name], __name__)
+    return getattr(module, "view_" + name)

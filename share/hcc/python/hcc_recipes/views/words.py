@@ -1,0 +1,20 @@
+"""View for texts: TF-IDF of words and of letters, tables beside them."""
+from scipy import sparse
+
+from . import View
+from ..features import base_numbers
+from .dense import view_dense
+from .topics import joined_texts, vectors_of
+
+
+def view_words(columns, target, member):
+    """Sparse matrix of all rows: words, letters, then the table."""
+    texts, blocks = joined_texts(columns), []
+    kinds = member["analyzers"]
+    for analyzer in kinds:
+        blocks.append(vectors_of(texts, member, analyzer))
+    if member["with_table"]:
+        if columns.words or len(base_numbers(columns).columns):
+            dense = view_dense(columns, target, member).X
+            blocks.append(sparse.csr_matrix(0.3 * dense))
+    return View(sparse.hstack(blocks).tocsr())

@@ -1,0 +1,93 @@
+"""What the unit tests of hcc_recipes share: a task in a directory of its own,
+and a run of a program there."""
+import contextlib
+import io
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+import warnings
+
+import numpy as np
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PACKAGES = pathlib.Path(os.environ.get("HCC_PACKAGES",
+                                       ROOT / "share/hcc/python"))
+sys.path.insert(0, str(PACKAGES))
+
+
+class TaskCase(unittest.TestCase):
+    """A test in an empty working directory with a folder input/."""
+
+    def setUp(self):
+        self.dir = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.dir)
+        self.addCleanup(os.chdir, os.getcwd())
+        os.chdir(self.dir)
+        os.mkdir("input")
+
+    def write(self, name, text, encoding="utf-8"):
+        """A file below input/, its path."""
+        path = "input/" + name
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(text.encode(encoding))
+        return path
+
+    def rows(self, name, head, rows):
+        """A table below input/."""
+        return self.write(name, "\n".join(
+            [head] + [",".join(map(str, row)) for row in rows]) + "\n")
+
+    def table_task(self, metric, n=60, classes=2, seed=0):
+        """Train, test and sample: y follows from a and from the word w."""
+        random = np.random.RandomState(seed)
+        a, b = random.rand(2, n).round(3)
+        w = random.choice(["red", "green", "blue"], n)
+        worth = a + (w == "red")
+        y = worth.round(3) if classes == 0 else np.argsort(
+            np.argsort(worth)) * classes // n
+        rows = list(zip(range(n), a, b, w, y))
+        cut = 2 * n // 3
+        self.rows("train.csv", "id,a,b,w,y", rows[:cut])
+        self.rows("test.csv", "id,a,b,w", [row[:4] for row in rows[cut:]])
+        self.rows("sample_submission.csv", "id,y",
+                  [(row[0], 0) for row in rows[cut:]])
+        return {"metric": metric}, y[cut:]
+
+    def run_here(self, task, recipe):
+        """What the program prints; its errors are raised."""
+        from hcc_recipes import main
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out), warnings.catch_warnings():
+            main.solve_task(task, recipe)
+        return out.getvalue()
+
+    def run_program(self, task, recipe, packages=PACKAGES, seconds=60):
+        """The same in a process of its own, which may fail: all that it
+        says; the exit status is kept in self.status."""
+        done = subprocess.run(
+            [sys.executable, "-B", "-c", "import sys; from hcc_recipes import "
+             f"run; run({task!r}, {recipe!r})"], cwd=self.dir,
+            capture_output=True, text=True, env={
+                **os.environ, "PYTHONPATH": str(packages), "HCC_SEED": "1",
+                "HCC_TIME_LIMIT": str(seconds)})
+        self.status = done.returncode
+        return done.stdout + done.stderr
+
+    def answers(self, column="y"):
+        """A column of what was handed in, as strings."""
+        import csv
+        with open("submission.csv", newline="") as file:
+            return [row[column] for row in csv.DictReader(file)]
+
+
+def quiet(function, *args):
+    """What a function returns, without what it prints and warns of."""
+    with contextlib.redirect_stdout(io.StringIO()), \
+            warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return function(*args)

@@ -1,0 +1,82 @@
+"""Every family on every view: it runs with its defaults, and learns."""
+import unittest
+
+import numpy as np
+
+from base import TaskCase, quiet
+
+from hcc_recipes import models, parameters
+from hcc_recipes.columns import Columns
+from hcc_recipes.folds import split_rows
+from hcc_recipes.member import Member
+from hcc_recipes.task import Target, Task
+
+LIGHT = {"rounds": 20, "trees": 20, "epochs": 10, "starts": 1}
+
+
+class Families(TaskCase):
+    def member(self, metric, classes, recipe):
+        told, _ = self.table_task(metric, 120, classes)
+        task = Task(told)
+        train, test, _, _, _ = task.read()
+        columns = Columns(task, train, test, {"id", "y"})
+        target = Target(task, "y", train["y"])
+        member = Member(parameters.filled(recipe), target, columns)
+        part = split_rows(target, 3, 0)
+        self.assertTrue(member.run(part, 60, True))
+        member.choose()
+        return target.form.loss(target.y, member.result()[0])
+
+    def test_each_family_beats_the_constant_on_tables(self):
+        for metric, classes in (("accuracy", 3), ("rmse", 0)):
+            worst = quiet(self.member, metric, classes, {"model": "constant"})
+            for name, family in parameters.FAMILIES.items():
+                kind = "classes" if classes else "number"
+                if family.get("only", kind) != kind or name == "constant" \
+                        or family["view"] == "words":
+                    continue
+                light = {key: value for key, value in LIGHT.items()
+                         if key in family["parameters"]}
+                found = quiet(self.member, metric, classes,
+                              {"model": name, **light})
+                self.assertLess(found, worst, f"{name}, {metric}")
+
+    def test_each_family_has_a_function(self):
+        for name in parameters.FAMILIES:
+            self.assertTrue(callable(models.load(name)), name)
+
+    def test_folds_choose_among_alternatives(self):
+        found = quiet(self.member, "rmse", 0,
+                      {"model": "knn", "neighbors": [40, 3]})
+        self.assertLess(found, quiet(self.member, "rmse", 0, {
+            "model": "knn", "neighbors": 40}))
+
+
+class Parameters(unittest.TestCase):
+    def test_each_default_is_what_its_rule_allows(self):
+        for name, family in parameters.FAMILIES.items():
+            for view in family["views"]:
+                for key, rule in parameters.of_member(name, view).items():
+                    self.check(f"{name}.{key}", rule)
+
+    def check(self, name, rule):
+        default = rule["default"]
+        if default is None:
+            return
+        if "low" in rule:
+            self.assertTrue(np.all(np.array(default) >= rule["low"]), name)
+            self.assertTrue(np.all(np.array(default) <= rule["high"]), name)
+        elif rule["type"] == "one":
+            self.assertIn(default, rule["values"], name)
+        elif rule["type"] == "list":
+            self.assertLessEqual(set(default), set(rule["values"]), name)
+
+    def test_an_unknown_parameter_is_refused(self):
+        with self.assertRaisesRegex(ValueError, "unknown parameter 'depth'"):
+            parameters.filled({"model": "linear", "depth": 3})
+        with self.assertRaisesRegex(ValueError, "unknown model 'lgbm'"):
+            parameters.filled({"model": "lgbm"})
+
+
+if __name__ == "__main__":
+    unittest.main()

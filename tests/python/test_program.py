@@ -1,0 +1,127 @@
+"""Whole programs: what they print and hand in."""
+import subprocess
+import sys
+import unittest
+
+from base import PACKAGES, TaskCase
+
+BOOSTING = {"model": "gradient_boosting", "rounds": 30, "folds": 3}
+BLEND = {"model": "blend", "folds": 3, "members": [
+    {"model": "linear", "C": [0.1, 1]}, {"model": "knn", "neighbors": 5}]}
+
+
+class Programs(TaskCase):
+    def test_labels_are_the_samples_rows_in_their_order(self):
+        task, truth = self.table_task("accuracy")
+        text = self.run_here(task, BOOSTING)
+        self.assertRegex(text, r"(?m)^metric: 0\.[89]|^metric: 1")
+        right = sum(a == str(b) for a, b in zip(self.answers(), truth))
+        self.assertGreater(right, 15)
+
+    def test_a_line_a_fold_stands_before_the_metric(self):
+        task, _ = self.table_task("rmse", classes=0)
+        lines = self.run_program(task, BOOSTING).splitlines()
+        self.assertEqual([line.split(":")[0] for line in lines[-4:]],
+                         ["fold", "fold", "fold", "metric"])
+
+    def test_a_blend_is_mixed_from_its_members(self):
+        task, _ = self.table_task("log_loss", classes=3)
+        self.rows("sample_submission.csv", "id,0,1,2",
+                  [(i, 0, 0, 0) for i in range(40, 60)])
+        text = self.run_here({**task, "target": ["y"]}, BLEND)
+        self.assertRegex(text, "climb weights: .*")
+        for row in zip(*(self.answers(c) for c in "012")):
+            self.assertAlmostEqual(sum(map(float, row)), 1, 6)
+
+    def test_a_dropped_column_is_not_read(self):
+        task, _ = self.table_task("accuracy")
+        text = self.run_here(task, {**BOOSTING, "drop": ["w", "b"]})
+        self.assertRegex(text, "columns: 1 numbers, 0 words")
+
+    def test_several_targets_share_the_metric(self):
+        self.table_task("rmse", classes=0)
+        rows = [(i, i / 60, 2 * i, i % 7) for i in range(60)]
+        self.rows("train.csv", "id,a,u,v", rows[:40])
+        self.rows("test.csv", "id,a", [row[:2] for row in rows[40:]])
+        self.rows("sample_submission.csv", "id,u,v",
+                  [(row[0], 0, 0) for row in rows[40:]])
+        text = self.run_here({"metric": "rmse", "target": ["u", "v"]},
+                                {"model": "knn", "folds": 3})
+        self.assertRegex(text, r"metric: \d")
+        self.assertEqual(len(self.answers("v")), 20)
+
+    def test_the_bundle_runs_alone_and_answers_alike(self):
+        task, _ = self.table_task("accuracy")
+        self.run_program(task, BLEND)
+        first = self.answers()
+        made = subprocess.run([sys.executable, "-B", str(
+            PACKAGES / "hcc_recipes/bundle.py")], capture_output=True,
+            check=True).stdout
+        (self.dir / "hcc_recipes.py").write_bytes(made)
+        (self.dir / "submission.csv").unlink()
+        self.run_program(task, BLEND, packages="")
+        self.assertEqual(self.answers(), first)
+
+    def test_bad_data_end_with_their_reason(self):
+        task, _ = self.table_task("accuracy")
+        self.rows("sample_submission.csv", "id,y", [(900, 0)])
+        text = self.run_program(task, BOOSTING)
+        self.assertNotEqual(self.status, 0)
+        self.assertRegex(text, "ids of the sample are not in input/test.csv")
+
+
+class Pictures(TaskCase):
+    def pictures(self):
+        from PIL import Image
+        import numpy as np
+        random = np.random.RandomState(0)
+        for i in range(40):
+            pixels = random.randint(0, 99, (12, 12)).astype("uint8")
+            pixels[:, 6 * (i % 2):6 * (i % 2) + 6] += 120
+            folder = "train" if i < 30 else "test"
+            (self.dir / "input" / folder).mkdir(exist_ok=True)
+            Image.fromarray(pixels).save(f"input/{folder}/{i}.png")
+        self.rows("train.csv", "id,y", [(i, "lr"[i % 2]) for i in range(30)])
+        self.rows("test.csv", "id", [(i,) for i in range(30, 40)])
+        self.rows("sample_submission.csv", "id,y",
+                  [(i, "l") for i in range(30, 40)])
+        return {"metric": "accuracy", "files": [
+            "input/train/{id}.png", "input/test/{id}.png"]}
+
+    def test_a_broken_picture_is_told_and_the_rest_is_learnt(self):
+        task = self.pictures()
+        (self.dir / "input/train/3.png").write_bytes(b"\x89PNG\r\n")
+        (self.dir / "input/test/31.png").write_bytes(b"")
+        (self.dir / "input/test/32.png").unlink()
+        text = self.run_here(task, {"model": "linear", "view": "pixels",
+                                    "side": 8, "folds": 3})
+        self.assertRegex(text, "3 of 40 pictures cannot be read")
+        self.assertGreaterEqual(sum(
+            a == "lr"[i % 2] for i, a in enumerate(self.answers())), 8)
+
+    def test_without_pil_grey_values_are_the_same(self):
+        self.pictures()
+        import numpy as np
+        from hcc_recipes.pictures import read_grey, read_png
+        with open("input/train/0.png", "rb") as file:
+            mine = read_png(file.read())
+        np.testing.assert_array_equal(mine, read_grey("input/train/0.png"))
+
+
+class Texts(TaskCase):
+    def test_words_decide(self):
+        good, bad = "fine great splendid", "poor awful dreadful"
+        rows = [(i, f"it was {(good, bad)[i % 2].split()[i % 3]} and number "
+                 f"{i} of the rest", "gb"[i % 2]) for i in range(60)]
+        self.rows("train.csv", "id,text,y", rows[:40])
+        self.rows("test.csv", "id,text", [row[:2] for row in rows[40:]])
+        self.rows("sample_submission.csv", "id,y",
+                  [(row[0], "g") for row in rows[40:]])
+        self.run_here(
+            {"metric": "accuracy", "text": ["text"]},
+            {"model": "naive_bayes", "view": "words", "folds": 3})
+        self.assertEqual(self.answers(), [row[2] for row in rows[40:]])
+
+
+if __name__ == "__main__":
+    unittest.main()
