@@ -155,6 +155,8 @@ demo: deps
 	$(MAKE) -s all
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH examples/demo
 
+PYTHON	= share/hcc/python share/hcc/probe tests/python tests/bench/memory \
+	  tests/bench/arms
 lint:
 	.ci/setup build lint
 	.ci/layers
@@ -169,6 +171,8 @@ lint:
 	    tests/peers/run tests/peers/*.t examples/demo \
 	    examples/pipelines/*.sh
 	luacheck -q --std lua54 --read-globals hcc -- share/hcc tests/bench
+	pyflakes3 $(PYTHON)
+	pycodestyle $(PYTHON)
 	mandoc -Tlint -Wwarning man/*.[157]
 	$(MAKE) -s $(BUILD)/bin/hcc-grade
 	.ci/metrics $(BUILD)/bin

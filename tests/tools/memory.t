@@ -12,11 +12,18 @@ for arm in full no-l1 no-l2 no-l3; do
 	cp "$root/tests/bench/arms/$arm.lua" "$config/brain"
 	cat >"$config/brain/seen-by-$arm.lua" <<-E
 	local offline = require "brain.offline"
-	function offline.plan(s)
-		return { directions = { { title = "Left", why = "to see",
-			suggestions = { { text = "nothing", title = string.format(
-			"%d plans, %d notes, %d wisdom, %s program", #s.plans,
-			#s.notes, #s.wisdom, s.draft and "a" or "no") } } } } }
+	local new = offline.new
+	function offline.new(options)
+		local brain = new(options)
+		function brain.plan(s)
+			return { directions = { { title = "Left", why = "to see",
+				suggestions = { { text = "nothing",
+				title = string.format(
+				"%d plans, %d notes, %d wisdom, %s program",
+				#s.plans, #s.notes, #s.wisdom,
+				s.draft and "a" or "no") } } } } }
+		end
+		return brain
 	end
 	return require "brain.$arm"
 	E
@@ -37,17 +44,17 @@ seen_by() {
 	two_phases "$1"
 	hcc-plan -b "seen-by-$1" "$1" | jq -r .title
 }
-is 'full sees all layers' '2 plans, 1 notes, 1 wisdom, a program' \
+is 'the arm full sees all layers' '2 plans, 1 notes, 1 wisdom, a program' \
     "$(seen_by full)"
-is 'no-l1 sees notes and wisdom' '0 plans, 1 notes, 1 wisdom, no program' \
+is 'the arm no-l1 sees notes and wisdom' '0 plans, 1 notes, 1 wisdom, no program' \
     "$(seen_by no-l1)"
-is 'no-l2 sees raw plans and wisdom' \
+is 'the arm no-l2 sees raw plans and wisdom' \
     '2 plans, 0 notes, 1 wisdom, a program' "$(seen_by no-l2)"
-is 'no-l3 sees its own task' '2 plans, 1 notes, 0 wisdom, a program' \
+is 'the arm no-l3 sees its own task' '2 plans, 1 notes, 0 wisdom, a program' \
     "$(seen_by no-l3)"
 
 /usr/bin/python3 -c 'import sklearn' 2>err || {
-	skip 'a small run' 'no scikit-learn'
+	skip 'bench-memory runs' 'no scikit-learn'
 	finish
 	exit
 }
@@ -56,26 +63,26 @@ export SEEDS=1 ATTEMPTS=3 LEARN=1
 bench() {
 	"$root/tests/bench/memory" "$@"
 }
-exits 'a small run' 0 bench dir
-like 'says what it ran' '2 tasks, 1 seeds .*, 3 attempts' out
+exits 'bench-memory runs two tasks with three arms' 0 bench dir
+like 'bench-memory says what it ran' '2 tasks, 1 seeds .*, 3 attempts' out
 for arm in $ARMS; do
-	like "tells the medals of $arm" "^\| $arm \| 2 \| [0-9]" out
-	like "and that its context lost nothing" \
+	like "bench-memory tells the medals of $arm" "^\| $arm \| 2 \| [0-9]" out
+	like "the context of $arm lost nothing" \
 	    "^\| $arm \| 3 \| [0-9]+ .* \| 0 \| 6 \|" out
 done
-like 'draws' '^<svg.*' dir/memory.svg
+like 'bench-memory draws a plot' '^<svg.*' dir/memory.svg
 is 'an attempt that arms share has one cost' 1 "$(jq -s '
     [.[] | select(.task == "ozone" and .arm != "random")
     .attempts[0].cpu] | unique | length' dir/runs.jsonl)"
 cp dir/runs.jsonl runs
 head -n 5 runs >dir/runs.jsonl
-exits 'a run that lost its last line goes on' 0 bench dir
-is 'with that line' 6 "$(wc -l <dir/runs.jsonl | tr -d ' ')"
+exits 'bench-memory goes on with a run that lost its last line' 0 bench dir
+is 'a run that goes on adds the line that was lost' 6 "$(wc -l <dir/runs.jsonl | tr -d ' ')"
 cp out first
-exits 'the report alone' 0 bench -r dir
-is 'is the same' "$(cat first)" "$(cat out)"
-exits 'another setting in the same place is refused' 1 \
+exits 'bench-memory -r reports without running' 0 bench -r dir
+is 'bench-memory -r reports the same' "$(cat first)" "$(cat out)"
+exits 'bench-memory refuses another setting in the same place' 1 \
     env ATTEMPTS=4 "$root/tests/bench/memory" dir
-like 'and says why' 'drawn values, 3 attempts.*another directory' err
-exits 'a wrong option' 64 bench -Z
+like 'bench-memory says which setting the place has' 'drawn values, 3 attempts.*another directory' err
+exits 'bench-memory refuses a wrong option' 64 bench -Z
 finish
