@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -268,7 +269,7 @@ environment(const struct attempt *a)
 {
 	static const char *const threads[] = { "OMP_NUM_THREADS",
 	    "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LOKY_MAX_CPU_COUNT" };
-	char	**env = calloc(10, sizeof(*env));
+	char	**env = calloc(12, sizeof(*env));
 	size_t	 i;
 	int	 bad;
 
@@ -277,13 +278,15 @@ environment(const struct attempt *a)
 	bad = asprintf(&env[0], "HCC_SEED=%ld", a->seed);
 	bad |= asprintf(&env[1], "HCC_TIME_LIMIT=%.0f", a->limits.time);
 	bad |= asprintf(&env[2], "HCC_CORES=%d", a->limits.cores);
+	bad |= asprintf(&env[3], "HCC_MEMORY=%" PRIu64,
+	    (uint64_t)a->limits.memory);
 	for (i = 0; i < 4; i++)
-		bad |= asprintf(&env[3 + i], "%s=%d", threads[i],
+		bad |= asprintf(&env[4 + i], "%s=%d", threads[i],
 		    a->limits.cores);
 	if (a->python != NULL) {
 		/* Nothing is compiled into a place that is not the run's. */
-		bad |= asprintf(&env[7], "PYTHONDONTWRITEBYTECODE=1");
-		bad |= asprintf(&env[8], "PYTHONPATH=%s", a->sandbox ?
+		bad |= asprintf(&env[8], "PYTHONDONTWRITEBYTECODE=1");
+		bad |= asprintf(&env[9], "PYTHONPATH=%s", a->sandbox ?
 		    BOX_PYTHON : a->python);
 	}
 	return bad < 0 ? NULL : env;

@@ -46,7 +46,7 @@ class Programs(TaskCase):
         self.rows("sample_submission.csv", "id,u,v",
                   [(row[0], 0, 0) for row in rows[40:]])
         text = self.run_here({"metric": "rmse", "target": ["u", "v"]},
-                                {"model": "knn", "folds": 3})
+                             {"model": "knn", "folds": 3})
         self.assertRegex(text, r"metric: \d")
         self.assertEqual(len(self.answers("v")), 20)
 

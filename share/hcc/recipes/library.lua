@@ -4,6 +4,8 @@
 
 local M = { adjust = nil }
 
+local MANY_CLASSES = 50
+
 local function with(recipe, more)
 	local out = {}
 	for key, value in pairs(recipe) do
@@ -165,6 +167,21 @@ local function on_pixels(t)
 	return list
 end
 
+-- What takes a tree or a pair of machines for each class is too slow for many
+-- classes; so are trees for more columns than rows.
+local function affordable(t, list)
+	local kept = {}
+	for _, recipe in ipairs(list) do
+		local model = recipe.model
+		if not (t.width > MANY_CLASSES and (model == "svm"
+		    or model:match("boosting$") or model == "nb_svm")
+		    or t.numbers > t.rows and model:match("boosting$")) then
+			kept[#kept + 1] = recipe
+		end
+	end
+	return kept
+end
+
 -- Target scale and loss: skewed targets and absolute errors want their own.
 local function suit(t, metric, list)
 	for i, recipe in ipairs(list) do
@@ -184,8 +201,10 @@ local function suit(t, metric, list)
 	return list
 end
 
--- What a brain makes of a list of recipes: M.adjust(recipe), if there is one.
-local function adjusted(list)
+-- The recipes that are fast enough here, as M.adjust(recipe) makes them, if there
+-- is one.
+local function adjusted(t, list)
+	list = affordable(t, list)
 	for i, recipe in ipairs(list) do
 		list[i] = M.adjust and M.adjust(recipe) or recipe
 	end
@@ -196,26 +215,30 @@ end
 function M.directions(t, metric)
 	local boosted = { title = "Boosted trees",
 		why = "they take mixed columns, gaps and interactions as they "
-		    .. "come", recipes = adjusted(suit(t, metric, boosting(t))) }
+		    .. "come",
+		recipes = adjusted(t, suit(t, metric, boosting(t))) }
 	local bagged = { title = "Bagged trees",
 		why = "they hardly overfit and err elsewhere than boosting "
-		    .. "does", recipes = adjusted(suit(t, metric, forests(t))) }
+		    .. "does",
+		recipes = adjusted(t, suit(t, metric, forests(t))) }
 	local curved = { title = "Smooth functions",
 		why = "kernels and small networks follow curved boundaries "
 		    .. "that trees cut into steps",
-		recipes = adjusted(suit(t, metric, smooth(t))) }
+		recipes = adjusted(t, suit(t, metric, smooth(t))) }
 	local simple = { title = "Linear models and neighbours",
 		why = "few parameters: hard to beat on small data and a "
 		    .. "useful voice in a blend",
-		recipes = adjusted(suit(t, metric, plain(t))) }
+		recipes = adjusted(t, suit(t, metric, plain(t))) }
 	if t.image then
 		return { { title = "Models on pixels and gradients",
 			why = "small pictures: kernels and networks see shapes "
-			    .. "through gradients", recipes = adjusted(on_pixels(t)) } }
+			    .. "through gradients",
+			recipes = adjusted(t, on_pixels(t)) } }
 	elseif t.text then
 		local worded = { title = "Words and letters",
 			why = "sparse TF-IDF with linear models is strong on "
-			    .. "short texts", recipes = adjusted(on_words(t)) }
+			    .. "short texts",
+			recipes = adjusted(t, on_words(t)) }
 		return { worded, boosted, curved, bagged, simple }
 	end
 	return { boosted, curved, bagged, simple }
@@ -227,7 +250,8 @@ function M.blend_members(t, metric)
 	local function take(list, ...)
 		suit(t, metric, list)
 		for _, i in ipairs({ ... }) do
-			order[#order + 1] = list[i]
+			local kept = affordable(t, { list[i] })
+			order[#order + 1] = kept[1]
 		end
 	end
 	if t.image then
@@ -264,13 +288,13 @@ local function first(t, metric)
 	if t.image then
 		return { model = "svm", view = "pixels", C = 10, gamma = 1 }
 	elseif t.text then
-		return { model = "linear", view = "words", C = { 1, 5 } }
+		return { model = "linear", view = "words", C = 5,
+			analyzers = { "word" } }
+	elseif t.width > MANY_CLASSES or t.numbers > t.rows then
+		return { model = "linear", scale = "standard",
+			C = { 0.1, 1 } }
 	end
-	local recipe = suit(t, metric, boosting(t))[1]
-	if recipe.model ~= "hist_gradient_boosting" then
-		recipe = suit(t, metric, boosting(t))[3]
-	end
-	recipe = with(recipe, {})
+	local recipe = with(suit(t, metric, boosting(t))[1], {})
 	recipe.rounds = math.min(recipe.rounds, 200)
 	recipe.target_transform = nil
 	return recipe
@@ -278,7 +302,7 @@ end
 
 -- The recipe of a draft.
 function M.draft(t, metric)
-	return adjusted({ first(t, metric) })[1]
+	return adjusted(t, { first(t, metric) })[1]
 end
 
 return M

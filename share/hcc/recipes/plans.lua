@@ -418,7 +418,7 @@ local function first_recipe(s, t)
 	local best = library.draft(t, s.task.metric)
 	local prior = memory.prior(s, {})
 	local most, from = math.max(0.55, prior(best.model)), nil
-	if t.rows > 5000 then
+	if t.rows > 5000 or #(s.wisdom or {}) == 0 then
 		return best
 	end
 	for _, direction in ipairs(directions_of(s, t)) do
@@ -439,8 +439,11 @@ function M.draft(s)
 	local recipe, from = first_recipe(s, t)
 	recipe.repeats = 1
 	recipe.folds = t.rows > 5000 and 3 or 5
-	recipe.time = math.floor(math.min(50, 0.6 * (s.limit or 600),
-		0.15 * (s.time_left or 3600) + 5))
+	recipe.tolerant = true
+	-- at most a tenth of the budget, with what starting it takes
+	recipe.time = math.max(5, math.floor(math.min(
+		t.rows > 100000 and 600 or 50, 0.6 * (s.limit or 600),
+		0.1 * (s.time_total or s.time_left or 3600) - 2)))
 	return recipe, suggestion(recipe, "First working solution: "
 		.. families.models[recipe.model].title, { from })
 end

@@ -36,6 +36,7 @@ local function whole(s, recipe, traits)
 	end
 	out.folds = recipe.folds or traits.folds
 	out.repeats = recipe.repeats or traits.repeats
+	out.held_out = recipe.held_out or traits.held_out
 	out.time = math.max(5, math.min(recipe.time or limit, limit))
 	local members = members_of(recipe, traits)
 	if recipe.members then

@@ -120,6 +120,8 @@ return function(s)
 	else
 		t.folds = t.rows * t.width > 200000 and 3 or 5
 	end
+	-- one held-out part says enough where rows are many
+	t.held_out = t.rows * t.width > 400000 and 1 or nil
 	t.repeats = t.rows <= 2000 and 5 or t.rows <= 20000 and 3 or 1
 	return t
 end

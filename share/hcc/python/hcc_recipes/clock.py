@@ -1,8 +1,8 @@
 """Time and processors of this run: what its environment grants.
 
-HCC_SEED, HCC_CORES and HCC_TIME_LIMIT come from hcc-exec. Import this module
-before numpy, so that its libraries start no more threads than there are
-cores.
+HCC_SEED, HCC_CORES, HCC_TIME_LIMIT and HCC_MEMORY come from hcc-exec. Import
+this module before numpy, so that its libraries start no more threads than
+there are cores.
 """
 import contextlib
 import os
@@ -12,6 +12,7 @@ import time
 BEGAN = time.monotonic()
 CORES = max(1, int(os.environ.get("HCC_CORES", "1")))
 SEED = int(os.environ.get("HCC_SEED", "0")) % 1000000
+MEMORY = int(os.environ.get("HCC_MEMORY", "0"))      # bytes; 0: not told
 GRANTED = float(os.environ.get("HCC_TIME_LIMIT", "600"))
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = str(CORES)

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from .cells import as_strings, to_numbers
-from .read import filled
+from .read import by_level, filled
 
 DATE = re.compile(r"\d{1,4}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]+\d{1,4}|"
                   r"[A-Za-z]{3,9} \d{1,2},? \d{4}|^\d{4}-\d{2}$|\d:\d\d")
@@ -32,28 +32,38 @@ def is_text(cells):
     full = cells[cells != ""]
     words = full.head(2000).str.count(r"\s+") + 1
     return (words.mean() >= 3 and full.nunique() > 0.2 * len(full)
-            and full.nunique() > 20) or full.str.len().mean() > 60
+            and full.nunique() > 20) or full.head(20000).str.len().mean() > 60
 
 
 class Columns:
     """All rows (train first) sorted by kind: numbers, words, dates, texts.
 
-    memo keeps what was computed from them, for whoever asks next.
+    folds: of each training row, where the task has them. memo keeps what was
+    computed from the columns, for whoever asks next.
     """
 
-    def __init__(self, task, train, test, drop):
-        names = [name for name in train.columns
-                 if name in test.columns and name not in drop]
-        self.task = task
+    def __init__(self, task, train, test):
+        self.task, self.folds, self.memo = task, None, {}
         self.rows, self.n_train = len(train) + len(test), len(train)
         self.numbers, self.words, self.dates, self.texts = {}, {}, {}, {}
-        self.gaps, self.memo = np.zeros(self.rows), {}
+
+    def sort(self, train, test, drop):
+        """Put every column of both tables where it belongs, but those named
+        in `drop`."""
+        names = [name for name in train.columns
+                 if name in test.columns and name not in drop]
         apart = self.keep_pictures(train, test, names)
-        for name in names:
-            if name not in apart:
-                cells = joined(train[name], test[name])
-                self.gaps += ~filled(cells).to_numpy()
-                self.place(name, cells)
+        names = [name for name in names if name not in apart]
+        plain = [name for name in names if train[name].dtype != object
+                 and test[name].dtype != object]
+        block = np.vstack([train[plain].to_numpy(), test[plain].to_numpy()])
+        self.gaps = np.isnan(block).sum(axis=1).astype(float)
+        self.place_block(plain, block)
+        block = set(plain)
+        for name in [name for name in names if name not in block]:
+            cells = joined(train[name], test[name])
+            self.gaps += ~filled(cells).to_numpy()
+            self.place(name, cells)
         print("columns:", ", ".join(
             f"{len(getattr(self, kind))} {kind}"
             for kind in ("numbers", "words", "dates", "texts")), flush=True)
@@ -80,36 +90,50 @@ class Columns:
 
     def to_numbers(self, cells):
         """Floats of clean cells."""
-        return (to_numbers(cells, self.task.decimal)
-                if cells.dtype == object else cells)
+        if cells.dtype != object:
+            return cells
+        return by_level(cells, lambda levels: to_numbers(
+            levels, self.task.decimal))
+
+    def place_block(self, names, block):
+        """Columns of numbers, those that have one value left out; a gap is
+        a value."""
+        head = block[:self.n_train]
+        gaps = np.isnan(head)
+        low, high = (f(np.where(gaps, g, head), axis=0)
+                     for f, g in ((np.min, np.inf), (np.max, -np.inf)))
+        keep = (low < high) | (gaps.any(axis=0) != gaps.all(axis=0))
+        for i in np.flatnonzero(keep):
+            self.place_numbers(names[i], block[:, i])
 
     def place(self, name, cells):
-        """Put one column where it belongs; drop it if it says nothing."""
+        """Put one column of strings where it belongs; drop it if it says
+        nothing."""
         told = self.task.types.get(name.lower())
-        if cells[:self.n_train].nunique(dropna=False) < 2:
-            return
-        if cells.dtype != object:
-            self.place_numbers(name, cells, told)
+        if cells[:self.n_train].nunique() < 2:
             return
         full = cells != ""
         values = self.to_numbers(cells)
-        coded = cells[full].str.match(r"^0\d+$").mean() > 0.05
+        coded = by_level(cells, lambda levels: levels.str.match(
+            r"^0\d+$").astype(float))[full].mean() > 0.05
         if not coded and values.notna().sum() > 0.7 * full.sum():
             stray = full & values.isna()
             if 0.01 < stray.mean():
                 self.words[name + " word"] = cells.where(stray, "")
-            self.place_numbers(name, values, told)
+            self.place_numbers(name, values.to_numpy())
         else:
             self.place_strings(name, cells, told)
 
-    def place_numbers(self, name, values, told):
+    def place_numbers(self, name, values):
         """Numbers, unless they only count the rows."""
-        head = values.to_numpy()[:self.n_train]
-        if np.all(np.diff(head) == 1) and values.nunique() == len(values):
+        if (np.all(np.diff(values[:self.n_train]) == 1)
+                and len(np.unique(values)) == len(values)):
             return
-        self.numbers[name] = values.to_numpy()
-        if told == "category" and values.nunique() <= 1000:
-            self.words[name] = as_strings(values)
+        self.numbers[name] = values
+        if self.task.types.get(name.lower()) == "category":
+            values = pd.Series(values)
+            if values.nunique() <= 1000:
+                self.words[name] = as_strings(values)
 
     def place_strings(self, name, cells, told):
         """Dates, texts or words; a word's stem and figure where they are
@@ -120,15 +144,21 @@ class Columns:
         elif told == "text" or (told != "category" and is_text(cells)):
             self.texts[name] = cells
         else:
-            cells = cells.str.lower()
-            self.words[name] = cells
+            self.words[name] = by_level(cells, lambda levels:
+                                        levels.str.lower(), "")
             if cells.nunique() > 50:
-                self.words[name + " stem"] = cells.str.extract(
-                    r"^([^\d\W]*)", expand=False).fillna("").str[:3]
-                size = cells.str.extract(r"(\d+)", expand=False)
-                if size.notna().mean() > 0.5:
-                    self.numbers[name + " number"] = size.astype(
-                        float).to_numpy()
+                self.place_parts(name)
+
+    def place_parts(self, name):
+        """The first letters of words, and the first figure in them."""
+        cells = self.words[name]
+        self.words[name + " stem"] = by_level(cells, lambda levels: (
+            levels.str.extract(r"^([^\d\W]*)", expand=False).fillna("")
+            .str[:3]), "")
+        size = by_level(cells, lambda levels: levels.str.extract(
+            r"(\d+)", expand=False).astype(float))
+        if size.notna().mean() > 0.5:
+            self.numbers[name + " number"] = size.to_numpy()
 
 
 def joined(train, test):

@@ -2,6 +2,8 @@
 import numpy as np
 import pandas as pd
 
+from .read import LARGE
+
 
 def date_parts(name, dates):
     """Year to hour of one date column, and its days since 1970."""
@@ -51,7 +53,10 @@ def base_numbers(columns):
     table["gaps"] = columns.gaps
     table = {name: values for name, values in table.items()
              if varies(values)}
-    return pd.DataFrame(table, index=range(columns.rows), dtype=float)
+    size = np.float32 if columns.rows > LARGE else float
+    return pd.DataFrame(np.column_stack(list(table.values()) or [
+        np.zeros((columns.rows, 0))]).astype(size, copy=False),
+        columns=list(table))
 
 
 def word_codes(columns, least=1):

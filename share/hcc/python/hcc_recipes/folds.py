@@ -1,6 +1,12 @@
 """Folds: which rows are held out together."""
+import os
+
 import numpy as np
 from sklearn.model_selection import KFold, StratifiedKFold
+
+from .read import read_table
+
+GIVEN = "input/folds.csv"
 
 
 def split_rows(target, count, seed):
@@ -17,3 +23,20 @@ def split_rows(target, count, seed):
     for fold, (_, valid) in enumerate(split.split(y, y)):
         part[valid] = fold
     return part
+
+
+def given(train, key, known):
+    """The folds that the task has for its known rows, from 0; None when it
+    has none. Rows without a fold are -1: always trained on."""
+    if not os.path.isfile(GIVEN):
+        return None
+    table = read_table(GIVEN, None)
+    ids, folds = table.iloc[:, 0], table["fold"]
+    names = (train[key] if key in train.columns and ids.name != "row"
+             else np.arange(len(train)).astype(str))
+    place = dict(zip(ids, folds))
+    mine = np.array([place.get(name, "") for name in names])[known]
+    order = sorted(set(mine) - {""}, key=lambda fold: (len(fold), fold))
+    if not order:
+        raise ValueError(f"'{GIVEN}' has a fold for no row of the table")
+    return np.array([order.index(fold) if fold else -1 for fold in mine])

@@ -9,72 +9,98 @@ from . import parameters
 from .blend import blend
 from .clock import left
 from .columns import Columns
-from .folds import split_rows
+from .folds import given, split_rows
 from .member import Member
 from .submit import Submission
 from .task import Target, Task
 
 
 class Solver:
-    """Trains the members for one target; hands in the best so far."""
+    """Trains the members for one target; hands in the best so far.
+
+    The first answer is the constant one, which takes no time: whatever
+    happens later, something valid is there.
+    """
 
     def __init__(self, task, recipe, target, columns, submission):
         self.task, self.target, self.submission = task, target, submission
-        members, self.settings = parameters.program(recipe)
-        self.members = [Member(member, target, columns)
-                        for member in members]
-        self.alone = len(members) == 1
-        self.parts = [split_rows(target, self.settings["folds"],
-                                 task.seed + repeat)
-                      for repeat in range(self.settings["repeats"])]
+        self.columns = columns
+        self.members, self.settings = parameters.program(recipe)
+        self.alone = len(self.members) == 1
+        self.parts = self.folds()
+        self.last = min(self.settings["held_out"], self.parts[0].max() + 1)
         self.best = np.inf
+
+    def folds(self):
+        """The folds of each repetition; those of the task serve for all."""
+        if self.columns.folds is not None:
+            return [self.columns.folds[self.target.known]
+                    ] * self.settings["repeats"]
+        return [split_rows(self.target, self.settings["folds"],
+                           self.task.seed + repeat)
+                for repeat in range(self.settings["repeats"])]
+
+    def start(self):
+        """Hand in the constant answer."""
+        self.first_run({"model": "constant"}, 60)
 
     def solve(self, seconds):
         """All members within this time, then all together."""
         end = time.monotonic() + seconds
         done = []
-        for k, member in enumerate(self.members):
+        for k, recipe in enumerate(self.members):
             share = min(0.85, 1.3 / (len(self.members) - k))
-            if self.first_run(member, (end - time.monotonic()) * share):
-                done.append(member)
+            done.append(self.first_run(
+                recipe, (end - time.monotonic()) * share))
+        done = [member for member in done if member]
         if not done:
+            if self.settings["tolerant"]:
+                return
             raise TimeoutError("no model was trained on all folds in time")
         rows = done[0].seen > 0
-        for part in self.parts[1:] if rows.all() else []:
+        again = rows[(self.parts[0] >= 0)
+                     & (self.parts[0] < self.last)].all()
+        for part in self.parts[1:] if again else []:
             for member in done:
                 rest = (end - time.monotonic()) * 0.85
                 if member.seconds * 1.5 < rest:
-                    member.run(part, rest, self.alone)
+                    member.run(part, self.last, rest, self.alone)
         y, part = self.target.y[rows], self.parts[0][rows]
         pairs = [member.result() for member in done]
         found = blend(self.target, y, part, [
             (oof[rows], test) for oof, test in pairs],
             self.settings["mixers"])
         if found:
-            self.submission.put(self.target, found[1], y, found[0], part)
+            self.put(found[1], y, found[0], part)
 
-    def first_run(self, member, seconds):
-        """Whether the member has predictions; the best so far is handed
-        in."""
+    def first_run(self, recipe, seconds):
+        """The trained member, None when there is none; if it is the best so
+        far, it is handed in."""
+        member = Member(parameters.filled(recipe), self.target, self.columns)
         try:
-            whole = member.run(self.parts[0], seconds, self.alone)
-        except (ValueError, ArithmeticError, MemoryError) as error:
-            if self.alone:
+            whole = member.run(self.parts[0], self.last, seconds, self.alone)
+        except (ValueError, ArithmeticError, MemoryError, IndexError,
+                KeyError) as error:
+            if self.alone and not self.settings["tolerant"]:
                 raise
             print(f"{member.name}: left out: {error}", flush=True)
-            return False
+            return None
         if not whole and not (self.alone and member.seen.any()):
-            return False
+            return None
         member.choose()
         oof, test = member.result()
         rows = member.seen > 0
         y, oof, part = self.target.y[rows], oof[rows], self.parts[0][rows]
         self.report(member, y, oof, part)
+        self.put(test, y, oof, part)
+        return member
+
+    def put(self, test, y, oof, part):
+        """Hand in predictions that are no worse than those before."""
         cost = self.target.form.loss(y, oof)
-        if cost < self.best and not (self.alone and len(self.parts) == 1):
+        if cost <= self.best:
             self.best = cost
             self.submission.put(self.target, test, y, oof, part)
-        return True
 
     def report(self, member, y, oof, part):
         """One line a member: its score, its setting, its time."""
@@ -92,11 +118,17 @@ def solve_task(told, recipe):
     task = Task(told)
     train, test, sample, names, key = task.read()
     drop = {*names, *recipe.get("drop", []), key}
-    columns = Columns(task, train, test, drop)
+    columns = Columns(task, train, test)
+    columns.folds = given(train, key, slice(None))
     answers = [name for name in sample.columns if name != key]
     answers = answers[1:] if len(answers) == len(sample.columns) else answers
     targets = [Target(task, name, train[name]) for name in names]
     submission = Submission(task, sample, names, answers)
-    for i, target in enumerate(targets):
-        solver = Solver(task, recipe, target, columns, submission)
-        solver.solve(left() / (len(targets) - i))
+    solvers = [Solver(task, recipe, target, columns, submission)
+               for target in targets]
+    for solver in solvers:
+        solver.start()
+    columns.sort(train, test, drop)
+    del train, test
+    for i, solver in enumerate(solvers):
+        solver.solve(left() / (len(solvers) - i))

@@ -94,9 +94,10 @@ class Member:
                 best = min(best, self.cost(valid, found[0]))
         return best
 
-    def first_pass(self, part, seconds, patient):
-        """Try all settings, drop the worst when time is short."""
-        start, last, share = time.monotonic(), part.max() + 1, 1.0
+    def first_pass(self, part, last, seconds, patient):
+        """Try all settings on the first `last` folds, drop the worst when
+        time is short."""
+        start, share = time.monotonic(), 1.0
         self.alive, self.sums, self.took = list(range(len(
             self.settings))), {}, {}
         for fold in range(last):
@@ -144,14 +145,14 @@ class Member:
         self.oof, self.test, self.done = self.sums[best]
         self.seconds, self.sums = self.took[best[0]], None
 
-    def again(self, part):
+    def again(self, part, last):
         """One more pass with the chosen setting on other folds."""
         start, oof, test = time.monotonic(), np.zeros_like(self.oof), 0
         k, wanted = self.chosen
-        for fold in range(part.max() + 1):
+        for fold in range(last):
             train, valid = rows_of(part, fold)
             recipe = dict(self.settings[k], memo=self.memo,
-                          seconds=1.5 * self.seconds / (part.max() + 1))
+                          seconds=1.5 * self.seconds / last)
             for stage, found in enumerate(self.fit(
                     recipe, *self.matrices(train, valid),
                     SEED + 7 * fold + 1000 * int(self.seen.max()),
@@ -160,22 +161,23 @@ class Member:
                     oof[valid] = found[0]
                     test = test + found[1]
         self.oof, self.test = self.oof + oof, self.test + test
-        self.seen += 1
-        self.done += part.max() + 1
+        self.seen += self.seen > 0
+        self.done += last
         self.seconds = max(self.seconds, time.monotonic() - start)
 
-    def run(self, part, seconds, patient):
-        """A pass over the folds; True when every row is predicted."""
+    def run(self, part, last, seconds, patient):
+        """A pass over the first `last` folds; True when all rows of these
+        are predicted."""
         try:
             with at_most(seconds * (1 if self.chosen else 2)):
                 if self.chosen:
-                    self.again(part)
+                    self.again(part, last)
                 else:
                     self.load()
-                    self.first_pass(part, seconds, patient)
+                    self.first_pass(part, last, seconds, patient)
         except OutOfTime:
             print(f"{self.name}: out of time", flush=True)
-        return bool(self.seen.all())
+        return bool(self.seen[(part >= 0) & (part < last)].all())
 
     def result(self):
         """(out of fold, test), calibrated; ordinals as expected values."""

@@ -17,27 +17,53 @@ MISSING = {"", "na", "n/a", "#n/a", "#na", "n.a.", "nan", "-nan", "null",
 SPELLED = sorted({form(word) for word in MISSING
                   for form in (str, str.upper, str.capitalize, str.title)}
                  | {"NaN", "NaT", "-NaN"})
+LARGE = 200000      # rows from which on single precision is enough
+BLOCK = 4 << 20
 csv.field_size_limit(1 << 30)
 
 
-def read_text(path):
-    """The file's text, whatever its encoding, without NUL."""
+def read_bytes(path, most=None):
+    """The file as UTF-8 without marks or NUL, whatever its encoding; of a file
+    above `most` bytes, blocks from all over it."""
+    size = os.path.getsize(path)
     with open(path, "rb") as file:
-        raw = file.read()
+        raw = file.read() if most is None or size <= most else blocks_of(
+            file, size, most)
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16")
-    raw = raw.replace(b"\0", b"")
-    for encoding in ("utf-8-sig", "cp1252"):
+        return raw.decode("utf-16").encode()
+    if b"\0" in raw:
+        raw = raw.replace(b"\0", b"")
+    for encoding in ("utf-8", "cp1252", "latin-1"):
         try:
-            return raw.decode(encoding)
+            text = raw.decode(encoding)
+            break
         except UnicodeDecodeError:
             pass
-    return raw.decode("latin-1")
+    if encoding != "utf-8":
+        raw = text.encode()
+    return raw[3:] if raw.startswith(b"\xef\xbb\xbf") else raw
+
+
+def blocks_of(file, size, most):
+    """The head of a file and whole lines from evenly spread places; the head
+    alone where cells hold line ends."""
+    head = file.read(min(most, BLOCK))
+    if any(line.count(b'"') % 2 for line in head.splitlines()[:-1]):
+        return head + file.read(most - len(head))
+    parts = [head[:head.rfind(b"\n") + 1]]
+    count = max(0, most // BLOCK - 1)
+    for i in range(count):
+        file.seek(BLOCK + (size - 2 * BLOCK) * i // max(1, count - 1))
+        block = file.read(BLOCK)
+        parts.append(block[block.find(b"\n") + 1:block.rfind(b"\n") + 1])
+    print(f"read {sum(map(len, parts)) / size:.0%} of '{file.name}'",
+          flush=True)
+    return b"".join(parts)
 
 
 def find_separator(text):
     """The separator that the header and the rows below it agree on."""
-    lines = re.sub(r'"[^"]*"', "", text[:100000]).splitlines()
+    lines = re.sub(r'"[^"]*"', "", text).splitlines()
     head, *rows = [line for line in lines if line.strip()][:21] or [""]
 
     def agreement(mark):
@@ -56,28 +82,40 @@ def read_rows(text, separator):
     return pd.DataFrame(rows[1:], columns=rows[0], dtype=str)
 
 
-def codes_of(text, shape):
-    """Columns with leading zeros: names, not numbers."""
-    head = pd.read_csv(io.StringIO(text[:1 << 20].rpartition("\n")[0] or text),
-                       dtype=str, nrows=1000, **shape)
-    return [name for name in head.columns
-            if head[name].str.match(r"^\s*0\d+\s*$").mean() > 0.05]
+def head_of(raw, size=1 << 20):
+    """The first lines as text."""
+    part = raw[:size] if len(raw) <= size else raw[:raw.rfind(b"\n", 0, size)]
+    return (part or raw).decode(errors="replace")
 
 
-def parsed(text, separator, strings):
+def kept_strings(head, separator, strings):
+    """Which columns stay strings: those named, and those with leading zeros,
+    which are names and no numbers."""
+    names, *rows = csv.reader(io.StringIO(head, newline=""),
+                              delimiter=separator, skipinitialspace=True)
+    if strings is None:
+        return str
+    zeros = [0] * len(names)
+    rows = rows[:max(20, 200000 // len(names))]
+    for row in rows:
+        for i, cell in enumerate(row[:len(names)]):
+            zeros[i] += cell[:1] == "0" and cell.strip().isdigit() and \
+                len(cell.strip()) > 1
+    return {name: str for name, count in zip(names, zeros)
+            if name.strip().lower() in strings or count > 0.05 * len(rows)}
+
+
+def parsed(raw, separator, strings):
     """The table as pandas types it. `strings` are the lower-case names of
     columns to keep as they are written; None: all."""
-    shape = {"sep": separator, "index_col": False, "skipinitialspace": True,
-             "keep_default_na": False, "na_values": SPELLED}
     try:
-        names = pd.read_csv(io.StringIO(text), nrows=0, **shape).columns
-        kept = {name: str for name in names if strings is None
-                or str(name).strip().lower() in strings}
-        kept.update({name: str for name in codes_of(text, shape)})
-        return pd.read_csv(io.StringIO(text), dtype=kept, low_memory=False,
-                           **shape)
-    except (pd.errors.ParserError, ValueError):
-        return read_rows(text, separator)
+        return pd.read_csv(
+            io.BytesIO(raw), sep=separator, index_col=False,
+            skipinitialspace=True, keep_default_na=False, na_values=SPELLED,
+            low_memory=False, dtype=kept_strings(
+                head_of(raw), separator, strings))
+    except (pd.errors.ParserError, csv.Error, ValueError):
+        return read_rows(raw.decode(errors="replace"), separator)
 
 
 def unique_names(columns):
@@ -89,15 +127,37 @@ def unique_names(columns):
     return names
 
 
-def cleaned(cells):
-    """Floats without infinities, or stripped strings; each level once."""
-    if cells.dtype != object:
-        return cells.astype(float).replace([np.inf, -np.inf], np.nan)
+def stripped(levels):
+    """Strings without blanks at their ends; "" where one means nothing."""
+    levels = levels.astype(str).str.strip()
+    return levels.mask(levels.str.lower().isin(MISSING), "")
+
+
+def cleaned(table):
+    """A table of floats without infinities, all in one block, and of stripped
+    strings; rows without any value are left out."""
+    words = [name for name in table.columns if table[name].dtype == object]
+    numbers = table.columns.drop(words)
+    size = np.float32 if len(table) > LARGE else np.float64
+    values = table[numbers].to_numpy(size)
+    values[np.isinf(values)] = np.nan
+    some = ~np.isnan(values).all(axis=1)
+    fresh = {name: by_level(table[name], stripped, "") for name in words}
+    for cells in fresh.values():
+        if not some.all():
+            some |= (cells != "").to_numpy()
+    table = pd.concat([pd.DataFrame(values, columns=numbers),
+                       pd.DataFrame(fresh)], axis=1)[list(table.columns)]
+    return table if some.all() else table[some].reset_index(drop=True)
+
+
+def by_level(cells, function, missing=np.nan):
+    """function(levels) for each cell, computed once a level."""
     codes, levels = pd.factorize(cells)
-    levels = pd.Series(levels, dtype=object).astype(str).str.strip()
-    levels = levels.mask(levels.str.lower().isin(MISSING), "")
-    levels = np.append(levels.to_numpy(object), "")
-    return pd.Series(levels[codes], cells.index, dtype=object)
+    values = function(pd.Series(levels, dtype=object))
+    kind = object if isinstance(missing, str) else values.dtype
+    values = np.append(values.to_numpy(kind), np.array([missing], kind))
+    return pd.Series(values[codes], cells.index, dtype=kind)
 
 
 def filled(cells):
@@ -105,24 +165,19 @@ def filled(cells):
     return (cells != "") & cells.notna()
 
 
-def read_table(path, strings=()):
+def read_table(path, strings=(), most=None):
     """A data frame of floats and strings. The columns named in `strings`
-    stay as they are written; all of them when it is None."""
+    stay as they are written; all of them when it is None. A file of more
+    than `most` bytes is read in part."""
     if not os.path.isfile(path):
         raise FileNotFoundError(f"no table '{path}'")
-    text = read_text(path).lstrip("\r\n")
-    separator = find_separator(text)
-    table = parsed(text, separator, strings if strings is None else
+    raw = read_bytes(path, most).lstrip(b"\r\n")
+    separator = find_separator(head_of(raw, 100000))
+    table = parsed(raw, separator, strings if strings is None else
                    {name.strip().lower() for name in strings})
+    del raw
     table.columns = unique_names(table.columns)
-    table = pd.DataFrame({name: cleaned(table[name])
-                          for name in table.columns})
-    some = np.zeros(len(table), bool)
-    for name in table.columns:
-        some |= filled(table[name]).to_numpy()
-        if some.all():
-            break
-    table = table[some].reset_index(drop=True)
+    table = cleaned(table)
     if not len(table):
         raise ValueError(f"the table '{path}' has no rows")
     table.attrs["separator"] = separator

@@ -10,7 +10,7 @@ from collections import namedtuple
 # copies: more training rows, altered, as X of the training rows.
 View = namedtuple("View", "X codes copies", defaults=(None, ()))
 
-VIEWS = {"tree": "tree", "forest": "tree", "dense": "dense",
+VIEWS = {"none": "none", "tree": "tree", "forest": "tree", "dense": "dense",
          "words": "words", "pixels": "pixels"}
 
 
