@@ -13,7 +13,7 @@
 #include "digest/digest_internal.h"
 #include "digest/text.h"
 
-enum { START_LINES = 25, END_LINES = 25, OFTEN = 5 };
+enum { START_LINES = 25, END_LINES = 25, OFTEN = 5, BYTES_PER_TOKEN = 3 };
 
 struct item {
 	const struct template	*template;	/* or */
@@ -111,26 +111,14 @@ family_of(const struct template *t)
 	return h == 0 || t->ends ? t->key : h * 2 + event;
 }
 
-/* Is the line the same to the last letter, whoever wrote it? */
-static bool
-same_line(const struct excerpt *a, const struct excerpt *b)
-{
-	size_t	 i = text_prefix(a->p, a->n), k = text_prefix(b->p, b->n);
-
-	return a->n - i == b->n - k &&
-	    memcmp(a->p + i, b->p + k, a->n - i) == 0;
-}
-
 /* Members of a family tell less and less, the best first. The lines of all
  * are counted together. */
 static void
 weigh_families(const struct digest *d, struct item *item, size_t n)
 {
-	const double	*limit = d->limit;
 	size_t		 i, k, end;
 	uint64_t	 total;
 	bool		 event;
-	double		 loss;
 
 	qsort(item, n, sizeof(*item), by_family);
 	for (i = 0; i < n; i = end) {
@@ -142,36 +130,9 @@ weigh_families(const struct digest *d, struct item *item, size_t n)
 		    (CLASS_ERROR | CLASS_WARN);
 		if (event)
 			item[i].total = total;
-		for (k = i + 1; k < end; k++) {
-			loss = limit[event ? EVENT_LOSS : FAMILY_LOSS] *
-			    fmin((double)(k - i), 8);
-			if (event && same_line(&item[i].template->first,
-			    &item[k].template->first))
-				loss = limit[SAME_LOSS];
-			item[k].score -= loss;
-		}
-	}
-}
-
-/* Lines built alike that say nothing known: rows of a listing. */
-static void
-weigh_listings(const struct digest *d, struct item *item, size_t n)
-{
-	size_t		 i, k;
-	unsigned	 c;
-
-	for (i = 0; i < n; i++)
-		item[i].family = hash_shape(item[i].template->first.p,
-		    item[i].template->first.n);
-	qsort(item, n, sizeof(*item), by_family);
-	for (i = k = 0; i < n; i++) {
-		if (item[i].family != item[k].family)
-			k = i;
-		c = item[i].template->cls.flags;
-		if (!(c & (CLASS_PAIR | CLASS_ERROR | CLASS_WARN |
-		    CLASS_OUTCOME)))
-			item[i].score -= d->limit[LISTING_LOSS] *
-			    fmin((double)(i - k), 10);
+		for (k = i + 1; k < end; k++)
+			item[k].score -= fmin((double)(k - i), 8) *
+			    d->limit[event ? EVENT_LOSS : FAMILY_LOSS];
 	}
 }
 
@@ -213,13 +174,11 @@ collect(struct choice *c)
 			it->off++;	/* behind the trace it heads */
 	}
 	weigh_families(d, c->item, n);
-	weigh_listings(d, c->item, n);
 	for (i = 0; i < d->traces.n; i++) {
 		it = &c->item[n++];
 		it->trace = d->traces.trace[i];
 		it->off = it->trace->first.off;
-		it->score = d->limit[TRACE_SCORE] -
-		    d->limit[TRACE_LOSS] * (double)i;
+		it->score = d->limit[TRACE_SCORE] - (double)i;
 	}
 	for (i = 0; i < n; i++)
 		c->item[i].shown = -1;
@@ -284,23 +243,20 @@ show(struct choice *c, struct item *it, size_t room, size_t tables)
  * and metrics up to `hard`, which leave a share to the others. What is left
  * of `soft` goes to lines that were cut. */
 static void
-spend(struct choice *c, size_t soft, size_t hard, bool fill)
+spend(struct choice *c, size_t soft, size_t hard)
 {
-	const double	*limit = c->d->limit;
 	struct item	*it;
 	size_t		 i, k, left, share;
-	size_t		 least = (size_t)limit[BASE_TOKENS];
 	size_t		 tables = soft / 2;
 	bool		 must;
 
 	qsort(c->item, c->n, sizeof(*c->item), by_score);
 	for (i = 0; i < c->n; i++) {
 		it = &c->item[i];
-		/* The more is written, the more the next has to tell. */
-		if (!fill && c->used > least && it->score <
-		    limit[LEAST_SCORE] + (double)c->used / limit[RISE_TOKENS])
+		if (it->score < c->d->limit[LEAST_SCORE] && !c->d->opts.fill &&
+		    (double)c->used > c->d->limit[BASE_TOKENS])
 			break;
-		must = it->score >= limit[MUST_SCORE] && is_vital(it);
+		must = is_vital(it);
 		left = hard - c->used;
 		share = soft < hard / 4 ? soft : hard / 4;
 		k = must && left > share ?
@@ -328,17 +284,6 @@ spend(struct choice *c, size_t soft, size_t hard, bool fill)
 	}
 }
 
-/* Tokens for a log of `n` tokens: a few hundred for a page, and from some
- * twenty thousand on a growing share. */
-static size_t
-soft_budget(const double *limit, double n)
-{
-	double	 share = limit[SHARE_TOKENS];
-
-	return (size_t)(limit[BASE_TOKENS] + limit[ROOT_TOKENS] * sqrt(n) +
-	    (share > 0 ? fmax(0, n - 20000) / share : 0));
-}
-
 void
 choose(struct digest *d, struct buf *out)
 {
@@ -353,10 +298,11 @@ choose(struct digest *d, struct buf *out)
 		return;
 	}
 	tail = (size_t)fmin((double)hard / 4, d->limit[TAIL_TOKENS]);
-	soft = soft_budget(d->limit, (double)d->off / 2.5);
+	soft = (size_t)(d->limit[BASE_TOKENS] + d->limit[ROOT_TOKENS] *
+	    sqrt((double)d->off / BYTES_PER_TOKEN));
 	if (soft > hard - tail || d->opts.fill)
 		soft = hard - tail;
-	spend(&c, soft, hard - tail, d->opts.fill);
+	spend(&c, soft, hard - tail);
 	qsort(c.item, c.n, sizeof(*c.item), by_offset);
 	for (i = 0; i < c.n; i++)
 		if (c.item[i].shown >= 0)

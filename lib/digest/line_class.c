@@ -12,7 +12,7 @@
 #include "digest/line_class.h"
 #include "digest/words.h"
 
-enum { E = CLASS_ERROR, Q = CLASS_HINT, W = CLASS_WARN, M = CLASS_METRIC };
+enum { E = CLASS_ERROR, W = CLASS_WARN, M = CLASS_METRIC };
 
 enum { PROSE = 16 };		/* a line of more plain words is prose */
 
@@ -86,8 +86,8 @@ is_none(const char *p, const char *w, const char *s, const char *end)
 static void
 note(struct line_class *c, unsigned bits, size_t at, size_t len)
 {
-	/* The strongest word leads: an error before a doubt. */
-	if (bits & (E | W | Q) && (!(c->flags & (E | W | Q)) ||
+	/* The strongest word leads: an error before a warning. */
+	if (bits & (E | W) && (!(c->flags & (E | W)) ||
 	    (bits & E && !(c->flags & E)) ||
 	    (bits & CLASS_STRONG && !(c->flags & CLASS_STRONG)))) {
 		c->at = at;
@@ -249,9 +249,9 @@ in_line(const char *p, const char *w, const char *s, const char *end,
 
 	if (bits & E && (*w | 0x20) == 'e' && is_quantity(s, end, before))
 		return M;
-	if (bits & (E | W | Q) && (is_name(p, w, s, end) ||
+	if (bits & (E | W) && (is_name(p, w, s, end) ||
 	    is_none(p, w, s, end)))
-		bits &= ~(unsigned)(E | W | Q);
+		bits &= ~(unsigned)(E | W);
 	if (bits & E && is_strong(w, s, end))
 		bits |= CLASS_STRONG;
 	return bits;
@@ -355,25 +355,4 @@ hash_words(const char *p, size_t n, size_t at, unsigned count)
 		some = true;
 	}
 	return some ? h : 0;
-}
-
-uint64_t
-hash_shape(const char *p, size_t n)
-{
-	const char	*end = p + n;
-	uint64_t	 h = 14695981039346656037u;
-	unsigned	 count = 0;
-	unsigned char	 c, before = 0;
-
-	for (; p < end && count < 24; p++) {
-		c = is_letter(*p) || is_digit(*p) || *p == '_' ||
-		    (unsigned char)*p >= 0x80 ? 'a' :
-		    (unsigned char)*p <= ' ' ? ' ' : (unsigned char)*p;
-		if (c == before || (c == 'a' && before == '.'))
-			continue;
-		h = step(h, c);
-		before = c;
-		count++;
-	}
-	return h;
 }

@@ -12,7 +12,7 @@
 
 struct line_class {
 	unsigned	 flags;
-	size_t		 at;	/* first word that set ERROR, WARN or DOUBT */
+	size_t		 at;	/* first word that set ERROR or WARN */
 	size_t		 len;
 };
 
@@ -20,8 +20,5 @@ void	 classify_line(const char *, size_t, struct line_class *);
 /* A hash of the gist: the first plain words from `at` on, 0 if there are
  * none. Lines of one family differ in names, paths and numbers. */
 uint64_t hash_words(const char *, size_t n, size_t at, unsigned words);
-
-/* A hash of the line's build: words, numbers and signs, not which. */
-uint64_t hash_shape(const char *, size_t n);
 
 #endif

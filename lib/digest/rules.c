@@ -24,23 +24,19 @@ const struct word_list word_lists[] = {
 	{ "failure, other languages", CLASS_ERROR,
 	    "abgebrochen fehler fehlgeschlagen erreur erro errore falha fallo "
 	    "interrompu interrotto" },
-	{ "hint of a failure", CLASS_HINT,
-	    "convergence core due exceeds exists expected expecting inf kill "
-	    "limit lost missing nan segmentation signal timed unknown" },
-	{ "damage", CLASS_HINT | CLASS_WARN, "corrupt corrupted overflow" },
+	{ "damage", CLASS_WARN, "corrupt corrupted overflow" },
 	{ "warning", CLASS_WARN,
 	    "advertencia avertissement aviso avviso caution deprecated "
 	    "deprecation fallback ignored ignoring leak leaking overridden "
 	    "retry retrying skipped skipping warn warning warnings warnung" },
 	{ "outcome", CLASS_OUTCOME,
 	    "beendet checkpoint complete completed completes converged done "
-	    "early end ended exiting exported fertig finally finish finished "
+	    "early end ended exit exited exiting exported fertig finally finish finished "
 	    "gespeichert outcome passed reached restored result results saved "
-	    "saving stopping submission success successfully summary "
+	    "saving stopped stopping submission success successfully summary "
 	    "terminado total written wrote" },
 	{ "best", CLASS_OUTCOME | CLASS_METRIC, "best bestes final overall" },
-	{ "exit", CLASS_OUTCOME | CLASS_HINT, "exit exited stopped" },
-	{ "metric", CLASS_METRIC,
+		{ "metric", CLASS_METRIC,
 	    "acc accuracy aic auc auroc average avg bic bpc brier cer chrf "
 	    "cider correlation cost cv deviance dice eer elbo "
 	    "eval evaluation fid fitness fpr fscore genauigkeit gflops gini "
@@ -76,9 +72,6 @@ const struct word_list word_lists[] = {
 	    "duration execution hours latency minutes real runtime sec "
 	    "seconds throughput time took user" },
 	{ "time in all", CLASS_TIME | CLASS_OUTCOME, "elapsed" },
-	{ "installation", CLASS_NOISE,
-	    "collecting downloading get installing preparing requirement "
-	    "satisfied selecting setting unpacking" },
 };
 const size_t nword_lists = sizeof(word_lists) / sizeof(word_lists[0]);
 
@@ -96,10 +89,6 @@ const size_t nsigns = sizeof(signs) / sizeof(signs[0]);
 #define EVENT (CLASS_STRONG | CLASS_WARN)
 
 const struct digest_rule digest_rules[] = {
-	{ "line", 0, 0, 0, 3, "any line" },
-	{ "words", CLASS_WORDS, 0, 0, 9, "numbers alone tell little" },
-	{ "installation", CLASS_NOISE, 0, CLASS_ERROR | CLASS_OUTCOME, -40,
-	    "package managers list all they do" },
 	{ "pair", CLASS_PAIR, 0, 0, 10, "`name: value` is a fact" },
 	{ "setting", CLASS_PAIR | CLASS_PARAM, 0, 0, 10,
 	    "a parameter with its value" },
@@ -110,16 +99,11 @@ const struct digest_rule digest_rules[] = {
 	{ "value", CLASS_METRIC | CLASS_DECIMAL, 0, 0, 22, "and has a value" },
 	{ "series", CLASS_METRIC | SERIES, 0, 0, 26,
 	    "a metric that was followed over time" },
-	{ "plain series", SERIES, 0, CLASS_METRIC, 9,
-	    "numbers that were, without a known name" },
 	{ "outcome", CLASS_OUTCOME, 0, 0, 24, "how it ended" },
-	{ "hint", CLASS_HINT, 0, 0, 10, "may go with a failure" },
 	{ "prose", CLASS_PROSE, 0, 0, -30, "sentences about anything" },
 	{ "site", CLASS_SITE, 0, 0, 36, "the user's file and line" },
 	{ "warning", CLASS_WARN, 0, 0, 24, "" },
 	{ "error", CLASS_STRONG, 0, 0, 70, "a failure, by its spelling" },
-	{ "weak error", CLASS_ERROR, 0, CLASS_STRONG, 10,
-	    "a word for failures late in a sentence" },
 	{ "library", 0, CLASS_STACK | CLASS_FRAME, EVENT, -60,
 	    "frames of libraries tell little" },
 	{ "aftermath", AFTER_ERROR, 0, CLASS_STRONG, 22,
@@ -138,22 +122,12 @@ const struct digest_limit digest_limits[NLIMITS] = {
 	[BASE_TOKENS] = { "base", 1600, "tokens for any log" },
 	[ROOT_TOKENS] = { "root", 28,
 	    "times the square root of the log's tokens on top" },
-	[SHARE_TOKENS] = { "share", 16,
-	    "of what is beyond 20000 tokens one in so many" },
 	[TAIL_TOKENS] = { "tail", 800, "for the last lines" },
-	[LEAST_SCORE] = { "least", -20,
+	[LEAST_SCORE] = { "least", 1,
 	    "what weighs less is left out of all but small digests" },
-	[RISE_TOKENS] = { "rise", 4000,
-	    "and one more for each so many tokens shown" },
-	[MUST_SCORE] = { "must", 70,
-	    "failures and metrics that weigh so much may exceed the budget" },
 	[FAMILY_LOSS] = { "family", 8,
 	    "less for each better line with the same first words" },
 	[EVENT_LOSS] = { "event", 12,
 	    "the same for errors and warnings of one message" },
-	[SAME_LOSS] = { "same", 96, "and for lines that say just the same" },
-	[LISTING_LOSS] = { "listing", 2,
-	    "less for each earlier line of the same shape" },
 	[TRACE_SCORE] = { "trace", 110, "the first stack trace" },
-	[TRACE_LOSS] = { "traces", 4, "less for each before it" },
 };

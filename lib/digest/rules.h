@@ -12,7 +12,6 @@
 /* What a line is about, and where it stands. */
 enum {
 	CLASS_ERROR = 1 << 0,	/* something failed */
-	CLASS_HINT = 1 << 1,	/* a word that often goes with a failure */
 	CLASS_WARN = 1 << 2,
 	CLASS_OUTCOME = 1 << 3,	/* done, saved, best, total .. */
 	CLASS_METRIC = 1 << 4,
@@ -20,7 +19,6 @@ enum {
 	CLASS_DATA = 1 << 6,
 	CLASS_ENV = 1 << 7,
 	CLASS_TIME = 1 << 8,
-	CLASS_NOISE = 1 << 9,	/* installing, downloading */
 	CLASS_DECIMAL = 1 << 10, /* holds a number with decimals */
 	CLASS_PAIR = 1 << 11,	/* key=value or key: value */
 	CLASS_TRACE = 1 << 12,	/* head of a Python stack trace */
@@ -56,9 +54,8 @@ struct digest_rule {
 
 /* The sizes and thresholds of a digest. */
 enum limit {
-	WHOLE_TOKENS, WHOLE_TIMES, BASE_TOKENS, ROOT_TOKENS, SHARE_TOKENS, TAIL_TOKENS,
-	LEAST_SCORE, RISE_TOKENS, MUST_SCORE, FAMILY_LOSS, LISTING_LOSS,
-	EVENT_LOSS, SAME_LOSS, TRACE_SCORE, TRACE_LOSS, NLIMITS
+	WHOLE_TOKENS, WHOLE_TIMES, BASE_TOKENS, ROOT_TOKENS, TAIL_TOKENS,
+	LEAST_SCORE, FAMILY_LOSS, EVENT_LOSS, TRACE_SCORE, NLIMITS
 };
 
 struct digest_limit {

@@ -131,7 +131,7 @@ worth(const struct template *t, size_t age)
 
 	if (c & (CLASS_ERROR | CLASS_TRACE))
 		w += 50;
-	if (c & (CLASS_OUTCOME | CLASS_WARN | CLASS_HINT))
+	if (c & (CLASS_OUTCOME | CLASS_WARN))
 		w += 12;
 	if (c & CLASS_METRIC && c & CLASS_DECIMAL)
 		w += 16;
