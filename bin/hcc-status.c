@@ -110,8 +110,8 @@ print_model(const struct task *t, jv llm, struct hcc_err *e)
 		    100 * s.prefix / s.bytes);
 	putchar('\n');
 	if (*s.refused != '\0')
-		tool_put("paused    the %s budget does not allow another call\n",
-		    s.refused);
+		tool_put("paused    the %s budget does not allow another "
+		    "call\n", s.refused);
 	return HCC_OK;
 }
 
@@ -174,8 +174,9 @@ print_plain(const struct task *t, jv llm, const struct state *s,
 	print_time(s, task_busy(t));
 	st = print_model(t, llm, e);
 	for (p = s->phases; p < s->phases + s->count; p++) {
-		tool_put("phase %02d  %s\n", p->phase, p->promoted ? "promoted" :
-		    p->complete ? "complete" : "open");
+		tool_put("phase %02d  %s\n", p->phase,
+		    p->promoted ? "promoted" : p->complete ? "complete" :
+		    "open");
 		print_suggestions(p);
 	}
 	if (s->torn > 0)

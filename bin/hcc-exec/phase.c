@@ -29,8 +29,6 @@
 #include "task/journal.h"
 #include "task/solution.h"
 
-#define SEEDS_MAX 16		/* runs of one program with other seeds */
-
 /* Make the attempts of a suggestion, or run one of them with another seed. */
 struct job {
 	struct suggestion	*s;

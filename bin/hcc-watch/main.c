@@ -160,7 +160,8 @@ scan_roots(struct watch *w)
 			/* hcc-init may still hold a task that it has just
 			 * named: it is looked at again soon. */
 			if (add_job(w, path, &e) == HCC_AGAIN)
-				w->next_timer = fmin(w->next_timer, clock_now() + 1);
+				w->next_timer = fmin(w->next_timer,
+				    clock_now() + 1);
 			else if (e.status != HCC_OK)
 				tool_fail(&w->tool, &e);
 			e.status = HCC_OK;

@@ -55,8 +55,8 @@ draw_attempt(jv a)
 		tool_put(", stopped at its limit of %s", json_str(a, "limit",
 		    ""));
 	if (program != NULL)
-		tool_put("; %s sha256 %.16s", program, json_str(a, "code_sha256",
-		    ""));
+		tool_put("; %s sha256 %.16s", program,
+		    json_str(a, "code_sha256", ""));
 	if (command != NULL)
 		tool_put("; %s", command);
 }

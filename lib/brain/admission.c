@@ -37,7 +37,8 @@ static void
 note_rejected(struct making *m, jv sug, jv near)
 {
 	const char	*like = json_str(near, "id", NULL);
-	jv		 r = json_put(jv_object(), "title", json_get(sug, "title"));
+	jv		 r = json_put(jv_object(), "title",
+			    json_get(sug, "title"));
 
 	if (like != NULL) {
 		r = json_put_str(r, "like", like);

@@ -184,7 +184,8 @@ lend(struct script *s, const struct task *t, const struct places *at,
 		return err_nomem(e);
 	*l = (struct lender){ t, at, -1 };
 	if ((st = script_register(s, "ask", ask, l, free, e)) != HCC_OK ||
-	    (st = script_register(s, "context", context, l, NULL, e)) != HCC_OK ||
+	    (st = script_register(s, "context", context, l, NULL, e)) !=
+	    HCC_OK ||
 	    (st = script_register(s, "fit", fit, l, NULL, e)) != HCC_OK)
 		return st;
 	return script_register(s, "fail", fail, l, NULL, e);

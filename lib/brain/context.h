@@ -40,8 +40,8 @@ struct context_opts {
 	const char	*role;		/* a key of context.lua's `reads` */
 	const char	*only;		/* suggestion id: its attempts alone
 					 * (debug); NULL: all */
-	double		 budget;	/* tokens; 0: context.lua's, less its room
-					 * for what stands behind */
+	double		 budget;	/* tokens; 0: context.lua's, less its
+					 * room for what is behind it */
 	bool		 bare;		/* without wisdom (a control) */
 	const char	*behind;	/* text that follows the context and
 					 * counts in its budget; or NULL */

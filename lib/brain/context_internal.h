@@ -14,7 +14,7 @@ struct walk {
 	const struct context_opts	*opts;
 	jv				 reads;	/* kinds of the role */
 	struct context			*out;
-	bool				 ranges;	/* logs with byte ranges */
+	bool				 ranges;	/* of bytes in logs */
 	bool				 finished[1000];
 };
 

@@ -37,8 +37,8 @@ disk_free(int dir)
 }
 
 void
-monitor_open(struct monitor *g, const struct run_spec *s, const struct cgroup *c,
-    int log)
+monitor_open(struct monitor *g, const struct run_spec *s,
+    const struct cgroup *c, int log)
 {
 	*g = (struct monitor){ .spec = s, .cgroup = c, .log = log };
 	g->from = s->sandbox ? 3 : 1;
@@ -135,8 +135,8 @@ look_disk(struct monitor *g, double now)
 	uint64_t		 used;
 
 	used = resources_disk(s->dir, s->disk_bytes);
-	g->next_disk = now + clamp((clock_steady() - began) * COST_FACTOR, DISK_MIN,
-	    DISK_MAX);
+	g->next_disk = now + clamp((clock_steady() - began) * COST_FACTOR,
+	    DISK_MIN, DISK_MAX);
 	return used > s->disk_bytes ? hit(g, "disk", MON_KILL) : MON_GO;
 }
 

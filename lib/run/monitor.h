@@ -1,8 +1,8 @@
 /*
  * monitor.h: does a run have to end, and why.
  *
- * The guard looks at what a run uses and compares it with its run_spec; it
- * kills nobody. Times are seconds of CLOCK_MONOTONIC since the start.
+ * The monitor looks at what a run uses and compares it with its run_spec; it
+ * ends nothing itself. Times are seconds of CLOCK_MONOTONIC since the start.
  */
 #ifndef HCC_RUN_MONITOR_H
 #define HCC_RUN_MONITOR_H

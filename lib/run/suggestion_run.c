@@ -16,7 +16,6 @@
 
 #define LOG_TOKENS	1500	/* of a failed run, for the brain */
 #define CODE_MAX	(4u << 20)
-#define SEEDS_MAX	16	/* runs of one program with other seeds */
 #define SEED_STEP	1000	/* from one to the next */
 
 /* A failed attempt as the brain gets it. */

@@ -18,6 +18,8 @@
 #include "task/plan.h"
 #include "task/task.h"
 
+#define SEEDS_MAX	16	/* runs of one program with other seeds */
+
 struct suggestion_run {
 	const struct task	*t;
 	struct script		*brain;
