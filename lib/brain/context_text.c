@@ -1,11 +1,43 @@
 /*
- * context_text.c: texts of a context: how long, in a fence, cut.
+ * context_text.c: the parts of a context and their texts: how long, in a
+ * fence, cut.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/tokens.h"
 #include "brain/context_internal.h"
+
+static const struct record_field part_fields[] = {
+	RECORD_STR(struct context_part, kind, 0),
+	RECORD_STR(struct context_part, id, 0),
+	RECORD_STR(struct context_part, source, 0),
+	RECORD_NUM(struct context_part, tokens, 0),
+	RECORD_NUM(struct context_part, cap, RECORD_OPTIONAL),
+	RECORD_STR(struct context_part, text, 0),
+};
+const struct record context_part_record = RECORD(struct context_part,
+    part_fields);
+
+void
+context_free(struct context *c)
+{
+	while (c->n > 0)
+		record_free(&context_part_record, &c->parts[--c->n]);
+	free(c->parts);
+	c->parts = NULL;
+}
+
+void
+context_set_text(struct context_part *p, const struct buf *b)
+{
+	/* Bytes that are no UTF-8 are replaced. */
+	jv	 v = jv_string_sized(buf_str(b), (int)b->len);
+
+	record_set(&p->text, jv_string_value(v));
+	jv_free(v);
+}
 
 double
 context_tokens(const struct context_opts *o, const char *text, size_t n)
@@ -82,4 +114,15 @@ context_cut(struct buf *b, const char *s, size_t n, double tokens, double all)
 	buf_add(b, s, h);
 	buf_addf(b, "[squeezed: %zu of %zu bytes left out]\n", tail - h, n);
 	buf_add(b, s + tail, n - tail);
+}
+
+void
+context_text(struct buf *b, const struct context *c)
+{
+	size_t	 i;
+
+	for (i = 0; i < c->n; i++) {
+		buf_adds(b, c->parts[i].text == NULL ? "" : c->parts[i].text);
+		buf_addc(b, '\n');
+	}
 }
