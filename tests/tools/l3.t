@@ -23,8 +23,8 @@ mkfifo hold
 sqlite3 "$HCC_WISDOM" <hold >held 2>&1 &
 writer=$!
 exec 3>hold
-echo 'BEGIN IMMEDIATE; DELETE FROM vectors WHERE entry > 25;
-    DELETE FROM entries WHERE n > 25; SELECT changes();' >&3
+echo 'BEGIN IMMEDIATE; DELETE FROM entries WHERE n > 25; SELECT changes();' \
+    >&3
 wait_for test -s held
 is 'a writer is at work' 25 "$(cat held)"
 exits 'which keeps another one out' 5 timeout 5 sqlite3 "$HCC_WISDOM" \
