@@ -1,9 +1,9 @@
 /*
  * admit.c: may a request be sent?
  *
- * First a place among the requests of this user, then a reservation in the
- * ledger of the task and of the day, under the limits of task.md and of
- * config.lua. Whatever a script wants, nothing is sent without both.
+ * It takes a slot among the requests of this user, then a reservation in the
+ * ledgers of the task and of the day, under the limits of task.md and
+ * config.lua. Nothing is sent without both.
  */
 #include <fcntl.h>
 #include <math.h>
@@ -88,9 +88,10 @@ wait_for_server(struct llm *a)
 
 	while ((left = paused(a)) > 0) {
 		if (clock_steady() + left >= a->clock.end) {
-			llm_message(a, LLM_UNAVAILABLE, "%s: all requests "
-			    "pause for %.0f s after a rate limit; try again "
-			    "later", buf_str(&a->server.name), left);
+			llm_message(a, LLM_UNAVAILABLE, "%s: rate limited: "
+			    "the pause of %.0f s is longer than the deadline "
+			    "(-d); try again later",
+			    buf_str(&a->server.name), left);
 			return false;
 		}
 		if (!llm_sleep(&a->clock, retry_jitter(left, llm_random()))) {
@@ -117,9 +118,9 @@ slot_acquire(struct llm *a, int *slot)
 		if (st != HCC_OK && st != HCC_AGAIN)
 			llm_message(a, LLM_LOCAL, "%s", e->text);
 		else if (clock_steady() >= a->clock.end)
-			llm_message(a, LLM_DEADLINE, "all %d places for "
-			    "requests (llm.parallel) were taken for %g s (-d)"
-			    "; try again later", n, a->o.deadline);
+			llm_message(a, LLM_DEADLINE, "no slot for a request "
+			    "within %g s (-d): all %d (llm.parallel) are "
+			    "taken; try again later", a->o.deadline, n);
 		else if (llm_sleep(&a->clock, 0.02 + 0.03 * llm_random()))
 			continue;
 		else
@@ -147,8 +148,9 @@ in_common(const struct buf *a, const struct buf *b)
 	return n;
 }
 
-/* Bytes at its beginning that this prompt shares with what some role sent
- * last: a server's prefix cache has them. Then it takes its role's place. */
+/* Count the bytes at its beginning that the prompt shares with the last prompt
+ * of any role, which a server's prefix cache has; then store it as the last
+ * prompt of its role. */
 static void
 follow_prompt(struct llm *a, struct llm_request *r)
 {
@@ -160,7 +162,7 @@ follow_prompt(struct llm *a, struct llm_request *r)
 	if (a->budget.task.dir == -1 || r->embed)
 		return;
 	buf_add(&now, buf_str(&r->prompt), r->prompt.len);
-	mask(&now, a->server.key, MASK_TEXT);
+	redact(&now, a->server.key, REDACT_TEXT);
 	if (fs_names(a->budget.task.dir, PROMPTS, &names, &n, NULL) == HCC_OK) {
 		for (i = 0; i < n; i++) {
 			buf_reset(&last);
@@ -199,7 +201,7 @@ request_open(struct llm *a, struct llm_request *r)
 	follow_prompt(a, r);
 }
 
-/* What the ledger has learnt of this model. */
+/* Apply what the ledger knows of this model. */
 static void
 apply_view(struct llm *a, struct llm_request *r, const struct ledger_view *v)
 {
@@ -214,7 +216,7 @@ apply_view(struct llm *a, struct llm_request *r, const struct ledger_view *v)
 			a->server.dropped |= f->bit;
 }
 
-/* Would `more` go beyond a limit? The outcome tells which. */
+/* Would `more` exceed a limit? The result then says which. */
 static bool
 beyond(struct llm *a, const char *scope, const char *what, double spent,
     double more, double limit)
@@ -262,7 +264,7 @@ spent(struct llm *a, const struct llm_request *r, const struct ledger_view *v,
 	return NULL;
 }
 
-/* A server that cuts in silence would answer to half a question. */
+/* The server might truncate the prompt without an error. */
 static bool
 too_long(struct llm *a, const struct llm_request *r)
 {
@@ -322,7 +324,7 @@ budget_reserve(struct llm *a, struct llm_request *r)
 		if (!good)
 			llm_message(a, LLM_LOCAL, "%s; nothing is sent without"
 			    " an entry in the ledger", e->text);
-	} else	/* For who asks why a task stands still. */
+	} else	/* Tells hcc-status why the task pauses. */
 		(void)ledger_add(&a->budget.ledger, json_put_str(line(a, r, "refuse",
 		    tokens, cost), "scope", scope), NULL);
 	ledger_unlock(&a->budget.ledger);
@@ -352,7 +354,7 @@ budget_settle(struct llm *a, struct llm_request *r)
 		if (a->server.dropped & f->bit)
 			dropped = jv_array_append(dropped, jv_string(f->name));
 	l = json_put(l, "dropped", dropped);
-	/* Then the reservation counts, which is on the safe side. */
+	/* Without this line the reservation counts in full. */
 	if (ledger_add(&a->budget.ledger, l, &e) != HCC_OK && o->class != LLM_LOCAL)
 		tool_warn(&a->tool, "%s; the call counts as it was reserved",
 		    e.text);

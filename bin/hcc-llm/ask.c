@@ -50,8 +50,8 @@ clock_in(double seconds, char *out, size_t n)
 	strftime(out, n, seconds < 43200 ? "%H:%M:%S" : "%Y-%m-%d %H:%M", &tm);
 }
 
-/* Seconds until the next attempt, after so many failures. Everybody waits
- * when the server says that it is too much. */
+/* Seconds until the next attempt, after so many failures. A rate limit makes
+ * all requests to the server wait. */
 static double
 next_wait(struct llm *a, double asked, int failures)
 {
@@ -118,7 +118,8 @@ account(struct llm *a, const struct llm_request *r,
 	return true;
 }
 
-/* A server that reads only the end of a long prompt says nothing of it. */
+/* Warn when the server counted far fewer prompt tokens than were sent: it may
+ * have cut the prompt without an error. */
 static void
 suspect(struct llm *a, const struct llm_request *r)
 {

@@ -1,5 +1,5 @@
 /*
- * attempt.c: one request, and what its answer says about the call.
+ * attempt.c: send a request once, and judge what comes back.
  */
 #include <math.h>
 #include <stdarg.h>
@@ -103,7 +103,8 @@ attempt_whole(const struct llm_attempt *x)
 	    x->response.finish[0] != '\0';
 }
 
-/* ": " and a server's words for people: masked, short, one line, UTF-8. */
+/* Append ": " and the server's message: without the key, short, one line,
+ * UTF-8. */
 static void
 add_words(const struct llm *a, struct buf *out, const struct buf *words)
 {
@@ -114,7 +115,7 @@ add_words(const struct llm *a, struct buf *out, const struct buf *words)
 		buf_add(&b, buf_str(words), words->len);
 	else
 		utf8_add_1252(&b, buf_str(words), words->len);
-	mask(&b, a->server.key, MASK_MESSAGE);
+	redact(&b, a->server.key, REDACT_MESSAGE);
 	if (strspn(buf_str(&b), " \t\r\n") < b.len)
 		buf_adds(out, ": ");
 	n = utf8_cut(buf_str(&b), b.len, LLM_MESSAGE_MAX);
@@ -134,11 +135,11 @@ judge_fault(struct llm *a, int status, const struct api_error *f)
 	a->server.complaint = api_error_field(status, f);
 }
 
-/* A status that is no success. */
+/* Judge a status that is no success. */
 static void
 judge_status(struct llm *a, const struct llm_attempt *x)
 {
-	struct api_error	 f = LLM_FAULT_INIT;
+	struct api_error	 f = API_ERROR_INIT;
 
 	api_error_body(&f, buf_str(&x->error), x->error.len);
 	llm_message(a, llm_error_classify(x->status, &f), "%s says %d",
@@ -155,7 +156,7 @@ judge_status(struct llm *a, const struct llm_attempt *x)
 }
 
 static void
-judge_answer(struct llm *a, struct response *an)
+judge_response(struct llm *a, struct response *an)
 {
 	char		 why[64];
 	enum llm_error	 c;
@@ -205,7 +206,7 @@ judge_page(struct llm *a, const struct llm_attempt *x, const struct buf *body)
 	add_words(a, &a->result.message, body);
 }
 
-/* What the exchange says about the call. */
+/* Set class and message by what came back. */
 static void
 judge(struct llm *a, struct llm_request *r, struct llm_attempt *x)
 {
@@ -232,12 +233,13 @@ judge(struct llm *a, struct llm_request *r, struct llm_attempt *x)
 	else if (r->embed)
 		judge_vectors(a, r, &x->vectors);
 	else
-		judge_answer(a, &x->response);
+		judge_response(a, &x->response);
 }
 
-/* Take over what the answer holds. */
+/* Move text and usage into the result. */
 static void
-keep(struct llm *a, const struct llm_request *r, struct response *from)
+move_response(struct llm *a, const struct llm_request *r,
+    struct response *from)
 {
 	struct llm_result	*o = &a->result;
 
@@ -263,7 +265,7 @@ attempt_http(struct llm *a, struct llm_request *r, struct llm_attempt *x)
 	x->fresh = a->result.attempts > 1;
 	open_headers(a, &h);
 	request_body(&a->server, r, &body);
-	mask(&body, a->server.key, MASK_TEXT);
+	redact(&body, a->server.key, REDACT_TEXT);
 	llm_url(a->server.model.url, r->embed ? "/embeddings" :
 	    a->server.model.api == LLM_ANTHROPIC ? "/messages" : "/chat/completions",
 	    &url);
@@ -273,7 +275,7 @@ attempt_http(struct llm *a, struct llm_request *r, struct llm_attempt *x)
 	x->headers = h.list;
 	http_send(a->http, &a->o, &a->clock, x);
 	judge(a, r, x);
-	keep(a, r, &x->response);
+	move_response(a, r, &x->response);
 	close_headers(&h);
 	buf_release(&body);
 	buf_release(&url);

@@ -39,16 +39,14 @@ request_read(const char *p, size_t n, jv *request, struct hcc_err *e)
 		return err_set(e, HCC_INPUT, "read the prompt: it is empty");
 	if (p[strspn(p, " \t\r\n")] == '{')
 		v = json_parse(p, n, "prompt", 0, NULL);
-	m = json_get(v, "messages");
-	count = jv_get_kind(m) == JV_KIND_ARRAY ?
-	    jv_array_length(jv_copy(m)) : -1;
+	m = json_at(v, "messages");
+	count = jv_get_kind(m) == JV_KIND_ARRAY ? json_len(m) : -1;
 	if (count > 0)
 		*request = jv_copy(v);
 	else if (count == -1)
 		*request = json_put(jv_object(), "messages",
 		    jv_array_append(jv_array(), message("user",
 		    jv_string_sized(p, (int)n))));
-	jv_free(m);
 	jv_free(v);
 	return count != 0 ? HCC_OK : err_set(e, HCC_INPUT, "read the prompt: "
 	    "its list of messages is empty");
@@ -96,7 +94,7 @@ split_system(jv body)
 		if (jv_get_kind(text) == JV_KIND_STRING)
 			buf_adds(&system, jv_string_value(text));
 		else
-			json_dump(&system, jv_copy(text));
+			json_dump(&system, text);
 	}
 	if (system.len > 0)
 		body = json_put_str(body, "system", buf_str(&system));
@@ -168,7 +166,7 @@ add_content(struct buf *out, jv v)
 		buf_add(out, jv_string_value(v),
 		    (size_t)jv_string_length_bytes(jv_copy(v)));
 	else
-		json_dump(out, jv_copy(v));
+		json_dump(out, v);
 }
 
 void
@@ -194,7 +192,7 @@ llm_url(const char *base, const char *path, struct buf *out)
 	while (n > 0 && base[n - 1] == '/')
 		n--;
 	buf_add(out, base, n);
-	/* Whoever gives the full address means it. */
+	/* A URL that ends in the path is complete. */
 	if (n < k || strncmp(base + n - k, path, k) != 0)
 		buf_adds(out, path);
 	base += strcspn(base, "?#");

@@ -47,7 +47,7 @@ signals_restore(struct llm_clock *c)
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
-/* The signal stays in the descriptor: whoever asks later sees it as well. */
+/* The signal stays in the descriptor, so that later calls see it too. */
 bool
 signal_came(const struct llm_clock *c)
 {

@@ -62,7 +62,7 @@ take_lines(const struct buf *in, jv *ids, jv *texts, struct hcc_err *e)
 	return st;
 }
 
-/* Its vectors, as they came: who reads them knows what length they need. */
+/* Print the vectors of a batch as they came; hcc-embed scales them. */
 static void
 print_batch(const struct llm *a, const struct llm_request *r, jv ids, int from)
 {
@@ -91,7 +91,7 @@ print_batch(const struct llm *a, const struct llm_request *r, jv ids, int from)
 	buf_release(&b);
 }
 
-/* What a batch took is part of what all of it took. */
+/* Add the usage of a batch to the total. */
 static void
 add_outcome(struct llm_result *all, const struct llm_result *o)
 {
@@ -104,7 +104,7 @@ add_outcome(struct llm_result *all, const struct llm_result *o)
 	all->attempts += o->attempts;
 }
 
-/* Is it the size of the batch that the server does not like? */
+/* Does the server refuse the batch for its size? */
 static bool
 too_much(const struct llm_result *o)
 {

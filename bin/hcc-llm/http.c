@@ -1,11 +1,11 @@
 /*
  * http.c: one exchange over HTTP, under two clocks.
  *
- * The idle clock starts again with every byte that comes or goes (also a
- * comment, a blank line, a header that is not finished yet); the deadline
- * never does. When a status or a finished answer has decided the attempt, what
- * follows gets a few seconds. Redirects are not followed, certificates are
- * always verified, and after a failure the next connection is a new one.
+ * The idle clock is reset by every byte received or sent (also of a comment, a
+ * blank line, an unfinished header); the deadline is not. When a status or a
+ * finished answer has decided the attempt, what follows gets a few seconds.
+ * Redirects are not followed, certificates are always verified, and after a
+ * failure the next connection is a new one.
  */
 #include <arpa/inet.h>
 #include <math.h>
@@ -55,7 +55,7 @@ on_header(char *p, size_t size, size_t n, void *ctx)
 		return 0;
 	}
 	if (n >= 5 && memcmp(p, "HTTP/", 5) == 0)	/* a response begins */
-		h->x->hint = (struct retry_hint)WAIT_HINT_INIT;
+		h->x->hint = (struct retry_hint)RETRY_HINT_INIT;
 	retry_header(&h->x->hint, p, n, clock_now());
 	return n;
 }
@@ -113,7 +113,7 @@ on_close(void *ctx, curl_socket_t fd)
 	return close(fd);
 }
 
-/* Every byte that came or went, as far as anybody counts them. */
+/* Bytes received and sent so far. */
 static double
 traffic(const struct http *h)
 {
@@ -235,7 +235,7 @@ class_of(CURL *c, CURLcode code)
 	case CURLE_SSL_CRL_BADFILE:
 		return LLM_CONFIG;
 	case CURLE_COULDNT_RESOLVE_HOST:
-		/* An answer that took long was none. */
+		/* A slow lookup is a fault of the resolver. */
 		curl_easy_getinfo(c, CURLINFO_TOTAL_TIME, &took);
 		return took < 2 && no_such_host(c) ? LLM_UNREACHABLE :
 		    LLM_UNAVAILABLE;
@@ -272,7 +272,7 @@ finish(struct http *h, CURLcode code)
 		    strlen(x->why), " (-c names a file of authorities)");
 }
 
-/* Is it known what became of it, though there may be more to read? */
+/* Is the outcome decided, though more may follow? */
 static bool
 decided(const struct http *h)
 {
@@ -282,7 +282,7 @@ decided(const struct http *h)
 	return status >= 300 || attempt_whole(h->x);
 }
 
-/* Until it has ended, or a clock, or a signal, ends it. */
+/* Run the transfer until it ends, or a clock or a signal stops it. */
 static void
 drive(const struct llm_options *o, const struct llm_clock *clock,
     struct http *h)
@@ -338,7 +338,7 @@ http_send(struct http *h, const struct llm_options *o,
 	h->why[0] = '\0';
 	x->status = 0;
 	x->end = END_FAILED;
-	x->hint = (struct retry_hint)WAIT_HINT_INIT;
+	x->hint = (struct retry_hint)RETRY_HINT_INIT;
 	x->why[0] = '\0';
 	buf_reset(&x->error);
 	for (s = x->headers; *s != NULL; s++, list = more)

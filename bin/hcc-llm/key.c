@@ -1,9 +1,9 @@
 /*
- * key.c: where the key comes from, and that it stays here.
+ * key.c: read the key, and keep it out of everything else.
  *
  * It is never in argv. The environment is wiped (also what /proc shows of
  * it) before anything is started, there is no core, and everything that this
- * program prints or writes passes mask().
+ * program prints or writes passes redact().
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -52,7 +52,7 @@ env(const char *name)
 	return s != NULL && *s != '\0' ? s : NULL;
 }
 
-/* What options have not said, the environment may. */
+/* Take from the environment what the options leave open. */
 static void
 read_environment(struct llm *a)
 {
@@ -101,7 +101,7 @@ check_url(struct llm *a, struct hcc_err *e)
 	return HCC_OK;
 }
 
-/* Who cannot be told what a call cost does not make it. */
+/* Fail before the request if the usage file cannot be written. */
 static enum hcc_status
 check_usagefile(struct llm *a, struct hcc_err *e)
 {
@@ -149,8 +149,8 @@ set_up(struct llm *a, struct hcc_err *e)
 	return budget_open(a, e);
 }
 
-/* The input is read, however long that took: from here on clocks run and
- * signals wait until the ledger is settled. */
+/* Start the clocks, now that the input is read. Signals are held back until
+ * the ledger is settled. */
 static enum hcc_status
 begin(struct llm *a, struct hcc_err *e)
 {

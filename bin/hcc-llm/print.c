@@ -1,6 +1,6 @@
 /*
  * print.c: the outcome, in the forms that were asked for. Everything that
- * leaves the program passes mask() here.
+ * leaves the program passes redact() here.
  */
 #include <fcntl.h>
 #include <math.h>
@@ -59,7 +59,7 @@ dump(const struct llm *a, bool text, struct buf *b)
 
 	json_dump(b, r);
 	jv_free(r);
-	mask(b, a->server.key, MASK_TEXT);
+	redact(b, a->server.key, REDACT_TEXT);
 	buf_addc(b, '\n');
 }
 
@@ -84,7 +84,7 @@ complain(struct llm *a)
 	struct buf	 m = BUF_INIT;
 
 	buf_adds(&m, buf_str(&o->message));
-	mask(&m, a->server.key, MASK_TEXT);
+	redact(&m, a->server.key, REDACT_TEXT);
 	if (o->class != LLM_OK) {
 		o->err.status = status_of(o);
 		if (a->tool.worst == HCC_OK)
@@ -113,7 +113,7 @@ result_print(struct llm *a)
 		dump(a, true, &b);
 		put(&b);
 	} else if (a->result.class == LLM_OK && !a->o.embed) {
-		mask(&a->result.text, a->server.key, MASK_TEXT);
+		redact(&a->result.text, a->server.key, REDACT_TEXT);
 		put(&a->result.text);
 		if (isatty(STDOUT_FILENO) && a->result.text.len > 0 &&
 		    a->result.text.p[a->result.text.len - 1] != '\n')

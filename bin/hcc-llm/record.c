@@ -1,8 +1,8 @@
 /*
- * record.c: keep the exchange, or answer from what was kept.
+ * record.c: record request and result, or replay a record.
  *
- * Kept is what the same request would get again: answers, and failures that
- * stay. Who gave up for lack of time, money or a server has nothing to keep.
+ * Answers and permanent failures are recorded, since the same request would
+ * get them again; failures for lack of time, budget or a server are not.
  */
 #include <stdio.h>
 #include <string.h>
@@ -33,7 +33,7 @@ masked(const struct llm *a, jv v)
 
 	json_dump(&b, v);
 	jv_free(v);
-	mask(&b, a->server.key, MASK_TEXT);
+	redact(&b, a->server.key, REDACT_TEXT);
 	v = json_parse(buf_str(&b), b.len, "record", 0, NULL);
 	buf_release(&b);
 	return v;
@@ -139,8 +139,7 @@ llm_replay(struct llm *a, struct llm_request *r)
 		read_result(a, rec);
 		if (r->embed && a->result.class == LLM_OK)
 			replay_vectors(a, r, rec);
-		/* What is printed is what was printed; the ledger has ids
-		 * of its own. */
+		/* Print the recorded id; the ledger has its own. */
 		snprintf(id, sizeof(id), "%s", a->result.id);
 		budget_settle(a, r);
 		r->reserved = false;

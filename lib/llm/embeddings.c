@@ -57,15 +57,13 @@ from_base64(jv v, struct buf *floats)
 static bool
 from_array(jv v, struct buf *floats)
 {
-	int	 i, n = jv_array_length(jv_copy(v));
 	double	 d;
 	float	 f;
+	int	 i;
 	jv	 x;
 
-	for (i = 0; i < n; i++) {
-		x = jv_array_get(jv_copy(v), i);
+	for (i = 0; json_item(v, i, &x); i++) {
 		d = jv_get_kind(x) == JV_KIND_NUMBER ? jv_number_value(x) : NAN;
-		jv_free(x);
 		if (!(fabs(d) < 1e30))	/* libjq knows no infinity */
 			return false;
 		f = (float)d;
@@ -90,7 +88,7 @@ copy(const float *in, float *out, size_t n)
 
 /* One vector (borrowed) into its place; what is wrong, or NULL. */
 static const char *
-file(struct word_vectors *o, jv embedding, double index, bool *have)
+place_vector(struct word_vectors *o, jv embedding, double index, bool *have)
 {
 	struct buf	 floats = BUF_INIT;
 	const char	*why = NULL;
@@ -124,24 +122,20 @@ file(struct word_vectors *o, jv embedding, double index, bool *have)
 }
 
 static const char *
-file_all(struct word_vectors *o, jv data)
+place_all(struct word_vectors *o, jv data)
 {
-	int		 i, n = jv_array_length(jv_copy(data));
 	bool		*have;
 	const char	*why = NULL;
-	jv		 x, v;
+	int		 i;
+	jv		 x;
 
-	if ((size_t)n != o->count)
+	if ((size_t)json_len(data) != o->count)
 		return "another number of vectors than of texts";
 	if ((have = calloc(o->count + 1, sizeof(*have))) == NULL)
 		return "no memory for the vectors";
-	for (i = 0; i < n && why == NULL; i++) {
-		x = jv_array_get(jv_copy(data), i);
-		v = json_get(x, "embedding");
-		why = file(o, v, json_num(x, "index", i), have);
-		jv_free(v);
-		jv_free(x);
-	}
+	for (i = 0; why == NULL && json_item(data, i, &x); i++)
+		why = place_vector(o, json_at(x, "embedding"),
+		    json_num(x, "index", i), have);
 	free(have);
 	return why;
 }
@@ -167,7 +161,7 @@ vectors_read(struct word_vectors *o, const char *p, size_t n, size_t count,
 	} else if (jv_get_kind(data) != JV_KIND_ARRAY) {
 		c = LLM_BAD_ANSWER;
 		wrong = "an answer without vectors";
-	} else if ((wrong = file_all(o, data)) != NULL)
+	} else if ((wrong = place_all(o, data)) != NULL)
 		c = LLM_BAD_ANSWER;
 	u = json_get(v, "usage");
 	llm_usage_read(&o->usage, u);

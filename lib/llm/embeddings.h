@@ -17,7 +17,7 @@ struct word_vectors {
 	struct api_error fault;
 };
 
-#define VECTORS_INIT { 0, 0, NULL, LLM_USAGE_INIT, LLM_FAULT_INIT }
+#define VECTORS_INIT { 0, 0, NULL, LLM_USAGE_INIT, API_ERROR_INIT }
 
 /* Read the answer to `count` texts: one vector each, as numbers or as base64
  * of little-endian float32, put in order by `index`, all of one length and

@@ -219,12 +219,13 @@ read_code(struct api_error *f, jv code)
 	jv_free(code);
 }
 
-/* What is said, out of a string, a list of {"msg"} or anything else. */
+/* Append the message: a string, a list of {"msg"} or anything else
+ * (borrowed). */
 static void
 add_message(struct buf *b, jv v)
 {
 	jv	 x;
-	int	 i, n;
+	int	 i;
 
 	if (b->len > 0)
 		buf_addc(b, ' ');
@@ -232,16 +233,12 @@ add_message(struct buf *b, jv v)
 		buf_add(b, jv_string_value(v),
 		    (size_t)jv_string_length_bytes(jv_copy(v)));
 	else if (jv_get_kind(v) == JV_KIND_ARRAY) {
-		n = jv_array_length(jv_copy(v));
-		for (i = 0; i < n && b->len < LLM_MESSAGE_MAX; i++) {
-			x = jv_array_get(jv_copy(v), i);
-			add_message(b, json_str(x, "msg", NULL) == NULL ?
-			    jv_copy(x) : json_get(x, "msg"));
-			jv_free(x);
-		}
+		for (i = 0; b->len < LLM_MESSAGE_MAX && json_item(v, i, &x);
+		    i++)
+			add_message(b, json_str(x, "msg", NULL) == NULL ? x :
+			    json_at(x, "msg"));
 	} else if (jv_is_valid(v) && jv_get_kind(v) != JV_KIND_NULL)
 		json_dump(b, v);
-	jv_free(v);
 }
 
 /* The inside of {"error":..}: a text, or an object. */
@@ -252,7 +249,7 @@ read_error(struct api_error *f, jv err)
 
 	f->found = true;
 	if (jv_get_kind(err) != JV_KIND_OBJECT) {
-		add_message(&f->message, jv_copy(err));
+		add_message(&f->message, err);
 		return;
 	}
 	inner = json_get(err, "error");
@@ -264,20 +261,17 @@ read_error(struct api_error *f, jv err)
 	read_code(f, json_get(err, "code"));
 	if (f->status == 0)
 		read_code(f, json_get(err, "status"));
-	if (f->code[0] == '\0') {	/* Anthropic says more there */
-		jv	 details = json_get(err, "details");
-
-		copy(f->code, json_str(details, "error_code", ""));
-		jv_free(details);
-	}
+	if (f->code[0] == '\0')	/* Anthropic says more there */
+		copy(f->code, json_str(json_at(err, "details"), "error_code",
+		    ""));
 	copy(f->type, json_str(err, "type", ""));
 	copy(f->param, json_str(err, "param", ""));
 	if (jv_get_kind(inner) == JV_KIND_STRING)
-		add_message(&f->message, jv_copy(inner));
+		add_message(&f->message, inner);
 	else if (json_str(err, "message", NULL) != NULL)
-		add_message(&f->message, json_get(err, "message"));
+		add_message(&f->message, json_at(err, "message"));
 	else
-		add_message(&f->message, jv_copy(err));
+		add_message(&f->message, err);
 	jv_free(inner);
 }
 
@@ -298,7 +292,7 @@ says_something(jv v)
 		yes = jv_object_length(jv_copy(v)) > 0;
 		break;
 	case JV_KIND_ARRAY:
-		yes = jv_array_length(jv_copy(v)) > 0;
+		yes = json_len(v) > 0;
 		break;
 	case JV_KIND_NUMBER:
 		yes = jv_number_value(v) != 0;
@@ -316,12 +310,9 @@ api_error_read(struct api_error *f, jv v)
 	const char	*type;
 	jv		 first;
 
-	if (jv_get_kind(v) == JV_KIND_ARRAY &&
-	    jv_array_length(jv_copy(v)) > 0) {
-		first = jv_array_get(jv_copy(v), 0);
+	if (json_item(v, 0, &first)) {
 		if (jv_get_kind(first) == JV_KIND_OBJECT)
 			api_error_read(f, first);
-		jv_free(first);
 		return;
 	}
 	if (jv_get_kind(v) != JV_KIND_OBJECT)
@@ -364,5 +355,5 @@ void
 api_error_release(struct api_error *f)
 {
 	buf_release(&f->message);
-	*f = (struct api_error)LLM_FAULT_INIT;
+	*f = (struct api_error)API_ERROR_INIT;
 }

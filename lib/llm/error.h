@@ -54,7 +54,7 @@ struct api_error {
 	struct buf	 message;
 };
 
-#define LLM_FAULT_INIT { false, 0, "", "", "", BUF_INIT }
+#define API_ERROR_INIT { false, 0, "", "", "", BUF_INIT }
 
 /* Read the error that a JSON value (borrowed) tells, in any of the shapes
  * that servers have; nothing is found in a value without an error. */

@@ -76,7 +76,7 @@ enum hcc_status	 ledger_add(const struct ledger *, jv line,
 /* Bytes that a token of the model has which this role asked last (else of the
  * one that was asked last at all), as its server counts; 0: not known. */
 double		 ledger_bytes_per_token(int task, const char *role);
-/* The sums of one ledger file, for who only looks; an absent one is empty. */
+/* Read the sums of one ledger file without a lock; an absent file is empty. */
 enum hcc_status	 ledger_read(int dir, const char *path, struct ledger_sums *,
 		    struct hcc_err *);
 

@@ -148,9 +148,7 @@ record_get(const char *dir, jv request, int n, jv *answer, struct hcc_err *e)
 	st = read_file(buf_str(&path), &rec, e);
 	if (st == HCC_OK)
 		all = json_get(rec, "answers");
-	if (jv_get_kind(all) == JV_KIND_ARRAY)
-		len = jv_array_length(jv_copy(all));
-	if (len > 0)
+	if ((len = json_len(all)) > 0)
 		*answer = jv_array_get(jv_copy(all), n < len ? n : len - 1);
 	else if (st == HCC_OK || st == HCC_MISSING) {
 		find_nearest(dir, request, &near);

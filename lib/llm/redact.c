@@ -153,7 +153,7 @@ replace(struct buf *b, const char *secret,
 			continue;
 		}
 		buf_add(&out, kept, (size_t)(p - kept));
-		buf_adds(&out, MASK_WORD);
+		buf_adds(&out, REDACT_WORD);
 		kept = p += n;
 	}
 	if (kept == b->p)
@@ -213,7 +213,7 @@ replace_code(struct buf *b, struct buf *word)
 }
 
 void
-mask(struct buf *b, const char *secret, size_t shortest)
+redact(struct buf *b, const char *secret, size_t shortest)
 {
 	struct buf	 word = BUF_INIT;
 	size_t		 shift;

@@ -15,7 +15,7 @@ response_open(struct response *a)
 	*a = (struct response){
 		.sse = SSE_INIT(take_event, a), .body = BUF_INIT,
 		.text = BUF_INIT, .usage = LLM_USAGE_INIT,
-		.fault = LLM_FAULT_INIT
+		.fault = API_ERROR_INIT
 	};
 }
 
@@ -51,49 +51,41 @@ add_text(struct response *a, const char *s, size_t n)
 }
 
 /* Text out of null, a string or an array of parts; reasoning parts count as
- * such. Consumes `v`. */
+ * such (`v` is borrowed). */
 static void
 add_content(struct response *a, jv v)
 {
-	const char	*type, *s;
+	const char	*type;
 	jv		 x;
-	int		 i, n;
+	int		 i;
 
 	if (jv_get_kind(v) == JV_KIND_STRING)
 		add_text(a, jv_string_value(v),
 		    (size_t)jv_string_length_bytes(jv_copy(v)));
-	else if (jv_get_kind(v) == JV_KIND_ARRAY) {
-		n = jv_array_length(jv_copy(v));
-		for (i = 0; i < n; i++) {
-			x = jv_array_get(jv_copy(v), i);
-			type = json_str(x, "type", "text");
-			if (jv_get_kind(x) == JV_KIND_STRING)
-				add_content(a, jv_copy(x));
-			else if (strcmp(type, "text") == 0 ||
-			    strcmp(type, "output_text") == 0)
-				add_content(a, json_get(x, "text"));
-			else if (strcmp(type, "tool_use") == 0)
-				a->tools = true;
-			else if (strcmp(type, "refusal") == 0)
-				a->refused = true;
-			else if ((s = json_str(x, "thinking", NULL)) != NULL)
-				a->reasoning += strlen(s);
-			jv_free(x);
-		}
+	for (i = 0; json_item(v, i, &x); i++) {
+		type = json_str(x, "type", "text");
+		if (jv_get_kind(x) == JV_KIND_STRING)
+			add_content(a, x);
+		else if (strcmp(type, "text") == 0 ||
+		    strcmp(type, "output_text") == 0)
+			add_content(a, json_at(x, "text"));
+		else if (strcmp(type, "tool_use") == 0)
+			a->tools = true;
+		else if (strcmp(type, "refusal") == 0)
+			a->refused = true;
+		else
+			a->reasoning += strlen(json_str(x, "thinking", ""));
 	}
 	a->too_large |= a->text.len > ANSWER_TEXT_MAX || a->text.failed;
-	jv_free(v);
 }
 
+/* Is it of this kind, and not empty? */
 static bool
 filled(jv v, jv_kind kind)
 {
-	bool	 yes = jv_get_kind(v) == kind && (kind == JV_KIND_STRING ?
+	return jv_get_kind(v) == kind && (kind == JV_KIND_STRING ?
 	    jv_string_value(v)[0] != '\0' : kind != JV_KIND_ARRAY ||
-	    jv_array_length(jv_copy(v)) > 0);
-
-	jv_free(v);
-	return yes;
+	    json_len(v) > 0);
 }
 
 /* `message` of a choice, or its `delta` (borrowed). */
@@ -104,13 +96,13 @@ take_message(struct response *a, jv m)
 
 	if (jv_get_kind(m) != JV_KIND_OBJECT)
 		return;
-	add_content(a, json_get(m, "content"));
+	add_content(a, json_at(m, "content"));
 	if ((s = json_str(m, "reasoning_content", NULL)) != NULL ||
 	    (s = json_str(m, "reasoning", NULL)) != NULL)
 		a->reasoning += strlen(s);
-	a->refused |= filled(json_get(m, "refusal"), JV_KIND_STRING);
-	a->tools |= filled(json_get(m, "tool_calls"), JV_KIND_ARRAY) ||
-	    filled(json_get(m, "function_call"), JV_KIND_OBJECT);
+	a->refused |= filled(json_at(m, "refusal"), JV_KIND_STRING);
+	a->tools |= filled(json_at(m, "tool_calls"), JV_KIND_ARRAY) ||
+	    filled(json_at(m, "function_call"), JV_KIND_OBJECT);
 }
 
 /* One word for what every server calls otherwise. */
@@ -135,69 +127,54 @@ take_finish(struct response *a, const char *s)
 	snprintf(a->finish, sizeof(a->finish), "%s", s);
 }
 
-/* Consumes `v`. */
-static void
-take_usage(struct response *a, jv v)
-{
-	llm_usage_read(&a->usage, v);
-	jv_free(v);
-}
-
 /* The first choice; others were not asked for. */
 static void
 take_choices(struct response *a, jv choices)
 {
 	jv	 c, m;
-	int	 i, n = 0;
+	int	 i;
 
-	if (jv_get_kind(choices) == JV_KIND_ARRAY)
-		n = jv_array_length(jv_copy(choices));
-	for (i = 0; i < n; i++) {
-		c = jv_array_get(jv_copy(choices), i);
-		if (json_num(c, "index", 0) == 0 &&
-		    jv_get_kind(c) == JV_KIND_OBJECT) {
-			a->understood = true;
-			api_error_read(&a->fault, c);
-			m = json_get(c, "delta");
-			if (jv_get_kind(m) != JV_KIND_OBJECT) {
-				jv_free(m);
-				m = json_get(c, "message");
-			}
-			take_message(a, m);
-			jv_free(m);
-			if (json_str(c, "text", NULL) != NULL)
-				add_content(a, json_get(c, "text"));
-			take_finish(a, json_str(c, "finish_reason", NULL));
-			take_usage(a, json_get(c, "usage"));
-		}
-		jv_free(c);
+	for (i = 0; json_item(choices, i, &c); i++) {
+		if (json_num(c, "index", 0) != 0 ||
+		    jv_get_kind(c) != JV_KIND_OBJECT)
+			continue;
+		a->understood = true;
+		api_error_read(&a->fault, c);
+		m = json_at(c, "delta");
+		take_message(a, jv_get_kind(m) == JV_KIND_OBJECT ? m :
+		    json_at(c, "message"));
+		if (json_str(c, "text", NULL) != NULL)
+			add_content(a, json_at(c, "text"));
+		take_finish(a, json_str(c, "finish_reason", NULL));
+		llm_usage_read(&a->usage, json_at(c, "usage"));
 	}
-	jv_free(choices);
 }
 
 /* Events of the messages API, by their type (`v` is borrowed). */
 static void
 take_messages_event(struct response *a, const char *type, jv v)
 {
-	jv	 d = json_get(v, "delta");
-	jv	 m = json_get(v, strcmp(type, "message_start") == 0 ?
+	jv	 d = json_at(v, "delta");
+	jv	 m = json_at(v, strcmp(type, "message_start") == 0 ?
 		    "message" : "content_block");
+	jv	 list;
 
 	if (strcmp(type, "message_stop") == 0)
 		a->done = true;
-	take_usage(a, json_get(m, "usage"));
+	llm_usage_read(&a->usage, json_at(m, "usage"));
 	if (strcmp(type, "message_start") == 0)
 		a->understood = true;
-	if (strcmp(type, "content_block_start") == 0)
-		add_content(a, jv_array_append(jv_array(), jv_copy(m)));
+	if (strcmp(type, "content_block_start") == 0) {
+		list = jv_array_append(jv_array(), jv_copy(m));
+		add_content(a, list);
+		jv_free(list);
+	}
 	if (strcmp(type, "message_delta") == 0)
 		take_finish(a, json_str(d, "stop_reason", NULL));
 	if (strcmp(type, "content_block_delta") == 0) {
-		add_content(a, json_get(d, "text"));
+		add_content(a, json_at(d, "text"));
 		a->reasoning += strlen(json_str(d, "thinking", ""));
 	}
-	jv_free(d);
-	jv_free(m);
 }
 
 /* One JSON value, whether the body or an event (borrowed). */
@@ -209,14 +186,14 @@ take_value(struct response *a, jv v)
 	api_error_read(&a->fault, v);
 	if (a->fault.found || jv_get_kind(v) != JV_KIND_OBJECT)
 		return;
-	take_choices(a, json_get(v, "choices"));
+	take_choices(a, json_at(v, "choices"));
 	if (strcmp(type, "message") == 0) {
 		a->understood = true;
-		add_content(a, json_get(v, "content"));
+		add_content(a, json_at(v, "content"));
 		take_finish(a, json_str(v, "stop_reason", NULL));
 	} else if (*type != '\0')
 		take_messages_event(a, type, v);
-	take_usage(a, json_get(v, "usage"));
+	llm_usage_read(&a->usage, json_at(v, "usage"));
 }
 
 static bool

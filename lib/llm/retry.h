@@ -17,7 +17,7 @@ struct retry_hint {
 	double	 reset;		/* of a limit, the longest of them */
 };
 
-#define WAIT_HINT_INIT { -1, -1 }
+#define RETRY_HINT_INIT { -1, -1 }
 
 /* One header line ("Name: value", line end allowed), at the time `now`
  * (seconds since the epoch). */

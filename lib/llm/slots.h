@@ -1,6 +1,6 @@
 /*
- * slots.h: all processes of a user together ask no more than so many
- * requests at once, and stop together when a server says that it is too much.
+ * slots.h: limit how many requests all processes of a user have under way at
+ * once, and pause all of them after a rate limit.
  *
  * DIR/slot.N are locked with flock(2) by whoever has a request under way; the
  * kernel gives a lock back when its holder dies. DIR/pause.SERVER is an empty
@@ -14,12 +14,12 @@
 
 #define LIMITER_PAUSE_MAX	60	/* seconds; then somebody asks again */
 
-/* Take one of `parallel` places without waiting; the caller closes *fd to
+/* Take one of `parallel` slots without waiting; the caller closes *fd to
  * give it back. HCC_AGAIN: all are taken. */
 enum hcc_status	 slots_take(int dir, int parallel, int *fd,
 		    struct hcc_err *);
-/* Let everybody who asks `server` (a URL, of which scheme, host and port
- * count) wait so long. A longer pause stays. */
+/* Make all requests to `server` (a URL, of which scheme, host and port count)
+ * wait so long. A longer pause stays. */
 enum hcc_status	 slots_pause(int dir, const char *server, double seconds,
 		    struct hcc_err *);
 /* Seconds until requests to the server may go on; 0: now. */

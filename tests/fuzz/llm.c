@@ -39,8 +39,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	const char		*p = (const char *)data;
 	struct buf		 once, cut, b = BUF_INIT;
 	struct word_vectors		 v = VECTORS_INIT;
-	struct api_error	 f = LLM_FAULT_INIT;
-	struct retry_hint	 h = WAIT_HINT_INIT;
+	struct api_error	 f = API_ERROR_INIT;
+	struct retry_hint	 h = RETRY_HINT_INIT;
 	char			 why[64];
 
 	if (answer(p, n, n + 1, &once) != answer(p, n, 3, &cut) ||
@@ -58,7 +58,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (retry_requested(&h, true) != retry_requested(&h, true))
 		abort();		/* not a number */
 	buf_add(&b, p, n);
-	mask(&b, "secret-key", MASK_TEXT);
+	redact(&b, "secret-key", REDACT_TEXT);
 	if (b.len > 0 && memmem(b.p, b.len, "secret-key", 10) != NULL)
 		abort();
 	buf_release(&b);

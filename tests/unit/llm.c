@@ -261,7 +261,7 @@ usages(void)
 static enum llm_error
 classify(int status, const char *body, struct buf *message)
 {
-	struct api_error	 f = LLM_FAULT_INIT;
+	struct api_error	 f = API_ERROR_INIT;
 	enum llm_error		 c;
 
 	api_error_body(&f, body, strlen(body));
@@ -362,7 +362,7 @@ classes(void)
 static unsigned
 field(const char *message, const char *param)
 {
-	struct api_error	 f = LLM_FAULT_INIT;
+	struct api_error	 f = API_ERROR_INIT;
 	unsigned		 bits;
 
 	buf_adds(&f.message, message);
@@ -388,7 +388,7 @@ fields(void)
 static double
 asked(const char *line, bool limited)
 {
-	struct retry_hint	 h = WAIT_HINT_INIT;
+	struct retry_hint	 h = RETRY_HINT_INIT;
 
 	/* Sun, 06 Nov 1994 08:49:37 GMT */
 	retry_header(&h, line, strlen(line), 784111777);
@@ -398,7 +398,7 @@ asked(const char *line, bool limited)
 static void
 waits(void)
 {
-	struct retry_hint	 h = WAIT_HINT_INIT;
+	struct retry_hint	 h = RETRY_HINT_INIT;
 
 	IS_NUM("seconds", 3, asked("Retry-After: 3\r\n", false), 0);
 	IS_NUM("a date", 23, asked("retry-after: Sun, 06 Nov 1994 08:50:00 "
@@ -435,7 +435,7 @@ waits(void)
 	IS_NUM("the longest", 9, retry_requested(&h, true), 0);
 	retry_header(&h, "retry-after: 2", 14, 0);
 	IS_NUM("but a plain word first", 2, retry_requested(&h, true), 0);
-	h = (struct retry_hint)WAIT_HINT_INIT;
+	h = (struct retry_hint)RETRY_HINT_INIT;
 	retry_header(&h, "x-ratelimit-reset: 1700000005", 29, 1700000000);
 	IS_NUM("a large number is a time in seconds", 5,
 	    retry_requested(&h, true), 0);
@@ -483,7 +483,7 @@ masks(void)
 	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		buf_reset(&b);
 		buf_adds(&b, t[i][0]);
-		mask(&b, key, MASK_TEXT);
+		redact(&b, key, REDACT_TEXT);
 		snprintf(name, sizeof(name), "spelling %zu", i);
 		IS_STR(name, t[i][1], buf_str(&b));
 	}
@@ -491,13 +491,13 @@ masks(void)
 	buf_reset(&b);
 	buf_adds(&b, "k\\\"e&y\\\\567 k\\\\\\\"e\\u0026y\\\\\\\\567 "
 	    "k\\&quot;e&amp;y\\\\567");
-	mask(&b, "k\\\"e&y\\\\567", MASK_TEXT);
+	redact(&b, "k\\\"e&y\\\\567", REDACT_TEXT);
 	IS_STR("a key of escapes", "[key] [key] [key]", buf_str(&b));
 	buf_reset(&b);
 	buf_adds(&b, "none");
-	mask(&b, "none", MASK_TEXT);
+	redact(&b, "none", REDACT_TEXT);
 	IS_STR("a word is no key", "none", buf_str(&b));
-	mask(&b, NULL, MASK_TEXT);
+	redact(&b, NULL, REDACT_TEXT);
 	buf_release(&b);
 }
 
