@@ -29,71 +29,80 @@ sent() {
 }
 
 # From a file, the environment, a command, or nowhere.
-sends 'a key file by option' 0 \
+sends '-k names a key file' 0 \
     hcc-llm -m fake-1 -k keys/good -u "$(url ok@option)"
-is 'is sent' 'Bearer KEY - -' "$(sent ok@option)"
-sends 'a key in the environment' 0 \
+is 'the key of -k is sent' 'Bearer KEY - -' "$(sent ok@option)"
+sends 'HCC_LLM_KEY is a key' 0 \
     env HCC_LLM_KEY="$key" hcc-llm -m fake-1 -u "$(url ok@env)"
-is 'is sent' 'Bearer KEY - -' "$(sent ok@env)"
-sends 'no key' 0 hcc-llm -m fake-1 -u "$(url ok@nokey)"
-is 'is no reason not to ask' '- - -' "$(sent ok@nokey)"
+is 'the key of HCC_LLM_KEY is sent' 'Bearer KEY - -' "$(sent ok@env)"
+sends 'a server may be asked without a key' \
+    0 hcc-llm -m fake-1 -u "$(url ok@nokey)"
+is 'no header of a key is sent without a key' '- - -' "$(sent ok@nokey)"
 model "url = \"$(url ok@file)\"," "key_file = \"$T/keys/good\","
-sends 'a key file of the configuration' 0 hcc-llm
-is 'is sent' 'Bearer KEY - -' "$(sent ok@file)"
+sends 'key_file of config.lua is read' 0 hcc-llm
+is 'the key of key_file is sent' 'Bearer KEY - -' "$(sent ok@file)"
 model "url = \"$(url ok@nofile)\"," "key_file = \"$T/keys/none\","
 sends 'a key_file that is missing is an error' 78 hcc-llm
 like 'the message names the file' "read the key.*$T/keys/none" err
 is 'without its key nothing is sent' 0 "$(asked ok@nofile)"
 cp keys/good "$HOME/key"
 model "url = \"$(url ok@tilde)\"," 'key_file = "~/key",'
-sends 'also below home' 0 hcc-llm
-is 'and sent' 'Bearer KEY - -' "$(sent ok@tilde)"
+sends 'key_file may begin with ~/' 0 hcc-llm
+is 'the key of a file below home is sent' 'Bearer KEY - -' "$(sent ok@tilde)"
 rm "$HOME/key"
 model "url = \"$(url ok@cmd)\"," \
     "key_cmd = \"cat $T/keys/good\","
-sends 'a command that prints the key' 0 hcc-llm
-is 'its key is sent' 'Bearer KEY - -' "$(sent ok@cmd)"
-sends 'the environment is stronger' 0 env HCC_LLM_KEY=sk-other hcc-llm
-is 'than the configuration' 'Bearer KEY - -
+sends 'key_cmd of config.lua is run' 0 hcc-llm
+is 'the key that key_cmd prints is sent' 'Bearer KEY - -' "$(sent ok@cmd)"
+sends 'HCC_LLM_KEY goes before the configuration' \
+    0 env HCC_LLM_KEY=sk-other hcc-llm
+is "the key of HCC_LLM_KEY is sent instead of key_cmd's" 'Bearer KEY - -
 Bearer sk-other - -' "$(sent ok@cmd)"
 model "url = \"$(url ok@azure | sed 's,$,?api-version=2024,')\"," \
     'auth = "api-key",' "key_file = \"$T/keys/good\","
-sends 'Azure' 0 hcc-llm
-is 'has a header of its own' '- - KEY' "$(sent ok@azure)"
-is 'and a query after the path' \
+sends 'auth = api-key is accepted' 0 hcc-llm
+is "Azure's key is in the header api-key" '- - KEY' "$(sent ok@azure)"
+is 'a query of the URL stays after the path' \
     '/ok@azure/v1/chat/completions?api-version=2024' "$(log ok@azure .target)"
 model 'api = "anthropic",' "url = \"$(url ok@anthropic)\"," \
     "key_file = \"$T/keys/good\","
-sends 'Anthropic' 0 hcc-llm
-is 'has another' '- KEY -' "$(sent ok@anthropic)"
+sends 'api = anthropic is accepted' 0 hcc-llm
+is "Anthropic's key is in the header x-api-key" '- KEY -' "$(sent ok@anthropic)"
 
 # A model's key goes to its own server only.
 model "url = \"$(url ok@mine)\"," "key_file = \"$T/keys/good\","
-sends 'a model at another address' 0 hcc-llm -m m -u "$(url ok@theirs other)"
-is 'does not get this key' '- - -' "$(sent ok@theirs)"
+sends "an entry's model may be asked at another URL" \
+    0 hcc-llm -m m -u "$(url ok@theirs other)"
+is "the key of an entry goes to the entry's own URL only" \
+    '- - -' "$(sent ok@theirs)"
 
 # A key that cannot be had is a mistake of the configuration.
-sends 'no such file' 78 hcc-llm -m x -k keys/none -u "$(url ok@bad)"
-like 'is named' 'keys/none' err
+sends 'a missing key file is an error' \
+    78 hcc-llm -m x -k keys/none -u "$(url ok@bad)"
+like 'the message names the missing file' 'keys/none' err
 : >keys/empty
-sends 'an empty file' 78 hcc-llm -m x -k keys/empty -u "$(url ok@bad)"
+sends 'an empty key file is an error' \
+    78 hcc-llm -m x -k keys/empty -u "$(url ok@bad)"
 printf 'a\r\nX-Evil: 1\n' >keys/lines
-sends 'two lines' 78 hcc-llm -m x -k keys/lines -u "$(url ok@bad)"
+sends 'a key file of two lines is an error' \
+    78 hcc-llm -m x -k keys/lines -u "$(url ok@bad)"
 printf 'a\0b\n' >keys/nul
-sends 'a NUL' 78 hcc-llm -m x -k keys/nul -u "$(url ok@bad)"
+sends 'a NUL in a key file is an error' \
+    78 hcc-llm -m x -k keys/nul -u "$(url ok@bad)"
 model "url = \"$(url ok@bad)\"," 'key_cmd = "yes",'
-sends 'a command that does not end' 78 hcc-llm
+sends 'a key_cmd whose output has no end is an error' 78 hcc-llm
 model "url = \"$(url ok@bad)\"," 'key_cmd = "echo no key >&2; exit 3",'
-sends 'a command that fails' 78 hcc-llm
-is 'and nobody was asked' 0 "$(asked ok@bad)"
+sends 'a key_cmd that fails is an error' 78 hcc-llm
+is 'without its key no request is sent' 0 "$(asked ok@bad)"
 
 # A secret in the URL is not repeated either.
-sends 'a user in the URL' 78 hcc-llm -m x -u \
+sends 'a password in the URL is refused' 78 hcc-llm -m x -u \
     "$(url 401@user | sed 's,//,//me:hidden@,')"
-unlike 'is not shown' 'hidden' err
-sends 'a token in the URL' 77 hcc-llm -j -m x -u "$(url 401@user)?token=hidden"
-unlike 'is not shown' 'hidden' err
-unlike 'nor in the record' 'hidden' out
+unlike 'no message shows the password of a URL' 'hidden' err
+sends 'a URL may have a token in its query' \
+    77 hcc-llm -j -m x -u "$(url 401@user)?token=hidden"
+unlike 'no message shows the query of a URL' 'hidden' err
+unlike 'no record shows the query of a URL' 'hidden' out
 
 # Servers that repeat the key, in whatever spelling.
 try -k "$T/keys/good" -m fake-1 -o usage <<'E'
@@ -119,7 +128,7 @@ echo=503*1 0 ok 2 TEXT
 echo=503 75 unavailable 2
 redirect=307 69 unreachable 1
 E
-like 'the message is still shown' 'Incorrect API key provided' \
+like "the rest of the server's message is shown" 'Incorrect API key provided' \
     "$(tried echo)/err"
 export HCC_LLM_RECORD="$T/record"
 for f in ok echo echo=escaped echo=503 echo=text echo=finish; do
@@ -127,7 +136,7 @@ for f in ok echo echo=escaped echo=503 echo=text echo=finish; do
 done
 ask ok -m fake-1 -k keys/good -v <prompt >out.v 2>err.v
 unset HCC_LLM_RECORD
-ok 'something was recorded' test -n "$(ls record)"
+ok 'HCC_LLM_RECORD has kept an exchange' test -n "$(ls record)"
 
 # While it runs: its arguments, its files, its children.
 hcc-llm -m fake-1 -k keys/good -u "$(url wait=2@look)" <prompt >out 2>err &
@@ -137,19 +146,19 @@ tr '\0' '\n' </proc/$pid/cmdline >look.cmdline
 tr '\0' '\n' </proc/$pid/environ >look.environ
 ls -l /proc/$pid/fd >look.fd
 cat /proc/$pid/limits >look.limits
-like 'we looked at the right process' '^hcc-llm$|/hcc-llm$' look.cmdline
-like 'no core file can hold it' 'core file size +0' look.limits
-unlike 'the key file is closed' 'keys/good' look.fd
+like '/proc shows hcc-llm itself' '^hcc-llm$|/hcc-llm$' look.cmdline
+like 'the limit of core files is 0' 'core file size +0' look.limits
+unlike 'the key file is closed before the request' 'keys/good' look.fd
 wait $pid
-is 'it went well' "$text" "$(cat out)"
+is 'the request is answered' "$text" "$(cat out)"
 
 # The command of a model.
 export HCC_LLM_KEY="$key"
-sends 'a command instead of a server' 0 env \
+sends 'HCC_LLM_COMMAND replaces a server' 0 env \
     HCC_LLM_COMMAND="tr '\\0' '\\n' </proc/self/environ >env.model; cat" hcc-llm
-is 'it answers' 'Say it.' "$(cat out)"
-like 'it has an environment' '^PATH=' env.model
-unlike 'and has no key in its environment' 'HCC_LLM_KEY' env.model
+is 'the command answers' 'Say it.' "$(cat out)"
+like 'the command has an environment' '^PATH=' env.model
+unlike 'the command has no key in its environment' 'HCC_LLM_KEY' env.model
 unset HCC_LLM_KEY
 
 # The key, its parts, and how it looks elsewhere: in no file but its own.
@@ -160,5 +169,5 @@ for spelling in "$key" f4ke "$(printf %s "$key" | base64)" \
 	is "not in any file: $(printf %.4s "$spelling").." '' \
 	    "$(grep -rlF -- "$spelling" "$T")"
 done
-ok 'nor in a path or body that was sent' test -s fake/log
+ok 'the key is in no path or body that was sent' test -s fake/log
 finish
