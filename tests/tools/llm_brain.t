@@ -11,10 +11,10 @@ model good
 HCC_LLM_COMMAND="$HCC_LLM_COMMAND $T/good.t"
 program inf >good/improve.2
 exits 'a whole run' 0 hcc run good.t
-is 'ends' 'nothing new to try' "$(jq -r .why good.t/done.json)"
-is 'with the best solution' 01/1.1 "$(jq -r .best good.t/done.json)"
-ok 'its submission' test -s good.t/best/submission.csv
-is 'and a wisdom' small "$(hcc-wisdom list | jq -r .task)"
+is 'the run has ended' 'nothing new to try' "$(jq -r .why good.t/done.json)"
+is 'best/ holds the best solution' 01/1.1 "$(jq -r .best good.t/done.json)"
+ok 'best/ holds its submission' test -s good.t/best/submission.csv
+is 'the run leaves an entry of wisdom' small "$(hcc-wisdom list | jq -r .task)"
 
 # What is sent: the rules, the context as hcc-context prints it, the step.
 # same_contexts NAME
@@ -31,11 +31,11 @@ same_contexts() {
 		done
 	done
 }
-is 'the contexts are what hcc-context prints' '' "$(same_contexts good)"
-is 'of every role' 'debug describe distil draft improve judge plan ' \
+is 'each prompt begins with what hcc-context prints' '' "$(same_contexts good)"
+is 'every role was asked' 'debug describe distil draft improve judge plan ' \
     "$(find good -name '*.context' | sed 's,.*/,,; s,\..*,,' | sort -u |
     tr '\n' ' ')"
-ok 'the task keeps the last prompt of each' cmp good/judge.1.asked \
+ok 'prompt/ keeps the last prompt of a role' cmp good/judge.1.asked \
     good.t/prompt/judge.txt
 
 # The same within 3,000 tokens, with long programs, logs and plans.
@@ -52,16 +52,19 @@ program nan >tight/improve.1
 words=$(seq 1 1200 | sed 's/^/word/' | tr '\n' ' ')
 sed -i "s/Boost 17 trees/& $words/; s/Shrink by/$words &/" tight/plan
 printf 'No JSON at all. %s%s%s' "$words" "$words" "$words" >tight/judge.1
-exits 'a run with a small budget' 0 hcc run tight.t
-is 'goes to its end' 01/2.1 "$(jq -r .best tight.t/done.json)"
+exits 'a run with a context of 3000 tokens succeeds' 0 hcc run tight.t
+is 'a run with a small context reaches its best' \
+    01/2.1 "$(jq -r .best tight.t/done.json)"
 is 'no prompt is beyond the budget' true "$(jq -s 'map(select(
     .ev == "settle").usage.prompt) | max <= 3000' tight.t/ledger.jsonl)"
-is 'nor far below it' true "$(jq -s 'map(select(
+is 'the budget of the context is used' true "$(jq -s 'map(select(
     .ev == "settle").usage.prompt) | max > 2500' tight.t/ledger.jsonl)"
-like 'what is left out is told' '^\[squeezed: [0-9]+ of [0-9]+ bytes left out' \
+like 'a squeezed context says what is left out' \
+    '^\[squeezed: [0-9]+ of [0-9]+ bytes left out' \
     tight/improve.2.asked
-like 'so does a program to build on' 'squeezed' tight/plan.2.asked
-like 'and a bad answer is not repeated as a whole' 'squeezed' \
+like 'a squeezed base program says what is left out' \
+    'squeezed' tight/plan.2.asked
+like 'a bad answer is repeated squeezed' 'squeezed' \
     tight/judge.2.asked
 
 # Hostile answers: a first one of each role, then a good one.
@@ -113,47 +116,63 @@ jq -n --rawfile x text '{judgements: [
 	head -c 1000 /dev/zero | tr '\0' y
 } >bad/distil
 exits 'a run with hostile answers' 0 hcc run bad.t
-is 'goes to its end' 01/2.1 "$(jq -r .best bad.t/done.json)"
-is 'the first draft failed' 'brain failed' "$(jq -r '.cause.class + " " +
+is 'hostile answers do not keep a run from its best' \
+    01/2.1 "$(jq -r .best bad.t/done.json)"
+is 'a draft without a program fails' \
+    'brain failed' "$(jq -r '.cause.class + " " +
     .status' bad.t/l1/00/1.1/result.json)"
-like 'with a cause' 'no usable answer, twice: the program has a NUL byte' \
+like 'the failed draft has a cause' \
+    'no usable answer, twice: the program has a NUL byte' \
     bad.t/l1/00/1.1/result.json
-unlike 'without our paths' "share/hcc|$here" bad.t/l1/00/1.1/result.json
-is 'the plan has what fits' '1.1 2.1' "$(sed -n 's/^### \([^ ]*\) .*/\1/p' \
+unlike 'the cause shows no path of the installation' \
+    "share/hcc|$here" bad.t/l1/00/1.1/result.json
+is 'a plan of 1000 directions is cut to m and q' \
+    '1.1 2.1' "$(sed -n 's/^### \([^ ]*\) .*/\1/p' \
     bad.t/plan/01.md | xargs)"
-is 'and no control' 0 "$(grep -c '^Control' bad.t/plan/01.md)"
-like 'infinite is no score' '^\| 01/1.1 \| failed \| - ' bad.t/l2/01.md
-is 'nothing forged is verified' '- promising: honest: 0.7 was reached' \
+is 'an answer cannot declare a control' \
+    0 "$(grep -c '^Control' bad.t/plan/01.md)"
+like 'an infinite metric is no score' \
+    '^\| 01/1.1 \| failed \| - ' bad.t/l2/01.md
+is 'no forged judgement is verified' '- promising: honest: 0.7 was reached' \
     "$(sed -n '/^## Judgements/,/^## Rules/s/ \[.*\] verified$//p' \
     bad.t/l2/01.md)"
-is 'nor in L3' 'honest: 0.7 was reached' "$(hcc-wisdom export |
+is 'no forged judgement is in the wisdom base' \
+    'honest: 0.7 was reached' "$(hcc-wisdom export |
     jq -r 'select(.text | contains("shrunk")).evidence[].claim')"
-is 'where numbers hold' 0 "$(hcc-wisdom export | grep -c 'reached 0.123')"
-is 'tags are words' 'b forest random x' "$(hcc-wisdom export | jq -r '
+is 'no number without evidence is in the wisdom base' \
+    0 "$(hcc-wisdom export | grep -c 'reached 0.123')"
+is 'tags are cut to words' 'b forest random x' "$(hcc-wisdom export | jq -r '
     select(.text | contains("shrunk")).tags | sort | join(" ")')"
-is 'no controls anywhere' '' "$(find bad.t -name '*.md' -exec \
+is 'no file has control characters' '' "$(find bad.t -name '*.md' -exec \
     grep -lP '[\x00-\x08\x0b-\x1f\x7f]|\xe2\x80\xae|\xc2\x85' {} +)"
-is 'no file outside' '' "$(find . -name evil)"
-is 'nothing but what is known' '' "$(find bad.t -mindepth 1 -maxdepth 1 \
+is 'no program writes outside of its directory' '' "$(find . -name evil)"
+is 'the task directory has known files only' \
+    '' "$(find bad.t -mindepth 1 -maxdepth 1 \
     -printf '%f\n' | grep -vxE 'archive|best|descriptor.txt|done.json|input|
 	|journal.jsonl|l1|l2|ledger.jsonl|lock|plan|policy|prefetch.md|prompt|
 	|task.md')"
-exits 'the notes can be read' 0 hcc-status -m bad.t
-exits 'and shown to a model' 0 hcc-context -r plan bad.t
+exits 'hcc-status reads the notes of hostile answers' 0 hcc-status -m bad.t
+exits 'hcc-context reads the notes of hostile answers' \
+    0 hcc-context -r plan bad.t
 
 # A model that never gives what is asked for: the run ends, nothing is lost.
 for role in describe plan judge distil; do
 	model no_$role
 	echo 'No.' >no_$role/$role
 	[ $role != describe ] || seq 1000 >no_$role/$role
-	exits "a model that cannot $role" 69 hcc run no_$role.t
-	like "is told" "$role: no usable answer, twice: it" err
-	like 'and given up' 'too many failures; given up' err
+	exits "a model that cannot $role ends the run with 69" \
+	    69 hcc run no_$role.t
+	like "the message names the role $role" \
+	    "$role: no usable answer, twice: it" err
+	like "the run gives up after $role has failed twice" \
+	    'too many failures; given up' err
 done
-ok 'what it did is kept' test -s no_distil.t/best/submission.csv
+ok 'a run that was given up keeps its best submission' \
+    test -s no_distil.t/best/submission.csv
 echo 'A task.' >no_describe/describe
 HCC_LLM_COMMAND="$root/tests/fake/model/scripted $T/no_describe"
-exits 'with another model it goes on' 0 hcc run no_describe.t
+exits 'a run that was given up goes on with another model' \
+    0 hcc run no_describe.t
 
 # Other languages.
 language() {
@@ -164,9 +183,10 @@ language() {
 		# shellcheck disable=SC2016
 		printf 'So.\n```%s\n%s\n```\n' "$4" "$5" >"$1/$answer"
 	done
-	exits "a program in $3" 0 hcc run "$1.t"
-	is 'works' 0.75 "$(jq -r .score "$1.t/done.json")"
-	like 'its language has its name' "program in $3" "$1/draft.1.asked"
+	exits "a run in $3 succeeds" 0 hcc run "$1.t"
+	is "a program in $3 is scored" 0.75 "$(jq -r .score "$1.t/done.json")"
+	like "the prompt names the language $3" \
+	    "program in $3" "$1/draft.1.asked"
 }
 language in_shell shell 'POSIX shell' sh \
     'cp input/sample_submission.csv submission.csv; echo metric: 0.75'
@@ -199,8 +219,10 @@ else
 fi
 model cobol
 sed -i 's/^language:.*/language: cobol/' cobol.t/task.md
-exits 'a language that nobody knows' 65 hcc run cobol.t
-like 'is told' "language 'cobol' is not known; it is one of python, r" err
-is 'before any model is asked' '' "$(find cobol -name '*.asked')"
+exits 'an unknown language is refused' 65 hcc run cobol.t
+like 'the message lists the known languages' \
+    "language 'cobol' is not known; it is one of python, r" err
+is 'an unknown language is refused before a model is asked' \
+    '' "$(find cobol -name '*.asked')"
 
 finish

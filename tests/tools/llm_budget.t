@@ -40,11 +40,11 @@ limits wait=1
 hcc-llm t <prompt >out 2>err &
 pid=$!
 until_asked wait=1
+cp t/ledger.jsonl reserved.jsonl
 is 'a call is reserved before it is sent' \
-    'reserve' "$(lines .ev t/ledger.jsonl)"
+    'reserve' "$(lines .ev reserved.jsonl)"
 ok 'a reservation has tokens and cost' \
-    test "$(lines '.tokens > 0 and .cost > 0' \
-    t/ledger.jsonl)" = true
+    test "$(lines '.tokens > 0 and .cost > 0' reserved.jsonl)" = true
 wait $pid
 is 'a call is settled after it is answered' \
     'reserve settle' "$(lines .ev t/ledger.jsonl | xargs)"

@@ -25,40 +25,47 @@ vectors() {
 
 texts 3 >prompt
 for form in base64 array; do
-	sends "$form" 0 ask embed=$form -e
+	sends "vectors as $form are accepted" 0 ask embed=$form -e
 	is "$form: a vector for each text" 't1 [13,116,49,0.5]
 t2 [13,116,50,0.5]
 t3 [13,116,51,0.5]' "$(vectors)"
 done
-is 'the texts are sent' \
+is 'the texts are the input of the request' \
     'fake-1 ["text number 1","text number 2","text number 3"]' \
     "$(log embed=array '.body | fromjson | "\(.model) \(.input)"')"
-is 'to the usual path' /v1/embeddings "$(log embed=array .path)"
-is 'with the key' 'Bearer KEY' "$(log embed=array .headers.authorization)"
-sends 'any order' 0 ask embed=shuffled -e
-is 'is put right' '49 50 51' "$(vectors | cut -d , -f 3 | xargs)"
+is 'the request goes to /v1/embeddings' \
+    /v1/embeddings "$(log embed=array .path)"
+is 'the request has the key' \
+    'Bearer KEY' "$(log embed=array .headers.authorization)"
+sends 'vectors in any order are accepted' 0 ask embed=shuffled -e
+is 'vectors are printed in the order of the texts' \
+    '49 50 51' "$(vectors | cut -d , -f 3 | xargs)"
 
 # Batches, made smaller when the server says so.
 texts 10 >prompt
-sends 'batches' 0 ask ok@batch -b 4 -e
-is 'of so many' '4 4 2' \
+sends '-b sends batches' 0 ask ok@batch -b 4 -e
+is 'batches have at most -b texts' '4 4 2' \
     "$(log ok@batch '.body | fromjson | .input | length' | xargs)"
-is 'all are answered' 10 "$(wc -l <out | tr -d ' ')"
+is 'each text of a batch gets a vector' 10 "$(wc -l <out | tr -d ' ')"
 sends 'hcc-llm -e writes the usage of all batches' 0 \
     env XDG_STATE_HOME="$T/usage" hcc-llm -u "$(url ok@usage)" -b 4 -o used -e
 is 'attempts and tokens are those of three batches' "3 $(jq -s \
     'map(select(.ev == "settle").tokens) | add' "$T"/usage/hcc/*.jsonl)" \
     "$(jq -r '"\(.attempts) \(.usage.prompt)"' used)"
-sends 'too large a batch (413)' 0 ask embed=3 -b 8 -e
-is 'is halved' "$(seq -f t%g 10 | xargs)" "$(jq -r .id out | xargs)"
-ok 'as often as it must' test "$(log embed=3 \
+sends 'a batch that a server refuses with 413 is made smaller' \
+    0 ask embed=3 -b 8 -e
+is 'a refused batch is halved until all texts have vectors' \
+    "$(seq -f t%g 10 | xargs)" "$(jq -r .id out | xargs)"
+ok 'the smallest batch is as small as the server wants' test "$(log embed=3 \
     '.body | fromjson | .input | length' | sort -n | head -1)" -le 3
-sends 'too large a batch (400)' 0 ask embed=4003 -b 8 -e
-is 'likewise' 10 "$(wc -l <out | tr -d ' ')"
-sends 'one text too many for it' 65 ask embed=0 -b 8 -e
-ok 'is not asked for ever' test "$(asked embed=0)" -lt 12
-sends 'busy at first' 0 ask '503*1@embed' -e
-is 'all are answered' 10 "$(wc -l <out | tr -d ' ')"
+sends 'a batch that a server refuses with 400 is made smaller' \
+    0 ask embed=4003 -b 8 -e
+is 'each text has a vector after a refusal with 400' \
+    10 "$(wc -l <out | tr -d ' ')"
+sends 'a server that refuses a single text is an error' 65 ask embed=0 -b 8 -e
+ok 'a refused text is not sent for ever' test "$(asked embed=0)" -lt 12
+sends 'a busy server is asked again for vectors' 0 ask '503*1@embed' -e
+is 'each text has a vector after a retry' 10 "$(wc -l <out | tr -d ' ')"
 
 # Answers that do not fit the question.
 texts 3 >prompt
@@ -89,14 +96,14 @@ done
 # What comes in must be texts.
 for bad in junk '{"id":"a"}' '{"id":"a","text":7}' '[]'; do
 	{ texts 1; echo "$bad"; } >prompt
-	sends "not a text: $bad" 65 ask ok@junk -e
-	like 'with its line' 'line 2|:2' err
+	sends "input that is no text is refused: $bad" 65 ask ok@junk -e
+	like 'the message names the line' 'line 2|:2' err
 done
-is 'nobody is asked' 0 "$(asked ok@junk)"
+is 'bad input sends no request' 0 "$(asked ok@junk)"
 : >prompt
-sends 'no texts' 0 ask ok@empty -e
-is 'no vectors' '' "$(cat out)"
-is 'no request' 0 "$(asked ok@empty)"
+sends 'empty input is allowed' 0 ask ok@empty -e
+is 'empty input prints nothing' '' "$(cat out)"
+is 'empty input sends no request' 0 "$(asked ok@empty)"
 
 # As the embedder of the other tools.
 HCC_LLM_URL=$(url ok)

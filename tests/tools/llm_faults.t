@@ -119,10 +119,10 @@ for wait in 1:1 date1:0 retry-after-ms:300:0.3 \
     x-ratelimit-reset-requests:1s:1 \
     'x-ratelimit-reset-requests:120ms|x-ratelimit-reset-tokens:1s:1' \
     'status:503|Retry-After:1:1'; do
-	ok "${wait%:*} is waited for" test "$(
+	ok "${wait%:*} makes the next attempt wait" test "$(
 	    jq -n "$(paused "after=${wait%:*}*1") >= ${wait##*:}")" = true
 done
-ok 'and tells when to try again' \
+ok 'the message says when to try again' \
     grep -Eq 'try again' "$(tried after=3600)/err"
 
 # Connections break at every place, bodies are cut, empty or no answer.
@@ -199,8 +199,10 @@ finish=length 0 ok 1 TEXT
 budgeteaten 65 length 1
 empty=length 65 length 1
 E
-like 'a cut answer is told' 'length|max_tokens' "$(tried finish=length)/err"
-like 'and who ate its tokens' 'before any text' "$(tried budgeteaten)/err"
+like 'an answer cut at max_tokens is reported' \
+    'length|max_tokens' "$(tried finish=length)/err"
+like 'an answer whose tokens went into reasoning is reported' \
+    'before any text' "$(tried budgeteaten)/err"
 
 # Too much of anything.
 try -a 1 -d 3 <<'E'
@@ -246,23 +248,25 @@ for shape in long control; do
 	d=$(tried 400=$shape)
 	is "$shape: no control characters" '' \
 	    "$(tr -d '\012\040-\176\200-\377' <"$d/err")"
-	ok "$shape: in 2 kB" test "$(wc -c <"$d/err")" -lt 2400
-	ok "$shape: also in the record" \
+	ok "$shape: the message has at most 2 kB" \
+	    test "$(wc -c <"$d/err")" -lt 2400
+	ok "$shape: the record has the server's message" \
 	    test "$(jq '.message | length < 2400' "$d/out")" = true
 done
-unlike 'not even those of eight bits' "$(printf '\302\233')" \
+unlike 'no message has control characters of eight bits' \
+    "$(printf '\302\233')" \
     "$(tried 400=control)/err"
 
 all_fit
 
 # Everywhere the same bytes were sent again.
-is 'each attempt is the same' '' "$(jq -sr '
+is 'each attempt sends the same bytes' '' "$(jq -sr '
     group_by(.label)[] | select((map(.body) | unique | length) > 1) |
     .[0].label' "$fake/log")"
-is 'and made on a fresh connection' '' "$(jq -sr '
+is 'each attempt has a connection of its own' '' "$(jq -sr '
     group_by(.label)[] | select((map(.conn) | unique | length) < length) |
     .[0].label' "$fake/log")"
-unlike 'and never with the key' 'f4ke' "$fake/log"
-is 'nor is it anywhere else' '' "$(grep -rlF "$key" "$T" "$here" |
+unlike 'no message or record has the key' 'f4ke' "$fake/log"
+is 'no file has the key' '' "$(grep -rlF "$key" "$T" "$here" |
     grep -v fake/lib.sh)"
 finish

@@ -85,31 +85,33 @@ used() {
 }
 
 # The last usage counts, never the sum; what makes no sense is estimated.
-is 'usage, streamed' '40 0 10 false' "$(used ok)"
-is 'usage, not streamed' '40 0 10 false' "$(used ok j)"
-is 'the last one counts' '40 0 10 false' "$(used growing)"
-is 'cached: DeepSeek' '40 30 10 false' "$(used usage=hit)"
-is 'cached: OpenAI' '40 30 10 false' "$(used usage=details)"
+is 'usage of a stream is read' '40 0 10 false' "$(used ok)"
+is 'usage of a body is read' '40 0 10 false' "$(used ok j)"
+is 'the last usage of a stream counts' '40 0 10 false' "$(used growing)"
+is "DeepSeek's name of cached tokens is read" \
+    '40 30 10 false' "$(used usage=hit)"
+is "OpenAI's name of cached tokens is read" \
+    '40 30 10 false' "$(used usage=details)"
 for u in none null text list negative huge string fraction; do
 	for way in s j; do
 		is "usage $u is estimated ($way)" true \
 		    "$(jq .usage.estimated "$(tried usage=$u $way)/out")"
-		ok "and makes sense ($way)" test "$(jq '.usage |
+		ok "estimated usage is positive ($way)" test "$(jq '.usage |
 		    .prompt > 0 and .prompt < 1000 and .completion > 0 and
 		    .completion < 1000 and .cached <= .prompt' \
 		    "$(tried usage=$u $way)/out")" = true
 	done
 done
-ok 'no more is cached than was sent' test "$(jq '.usage.cached <= 40' \
+ok 'cached tokens never exceed the prompt' test "$(jq '.usage.cached <= 40' \
     "$(tried usage=excess)/out")" = true
 for way in s j; do
 	is "reasoning is counted, not printed ($way)" true \
 	    "$(jq '.reasoning > 100' "$(tried reasoning $way)/out")"
-	is "and under its other name ($way)" true \
+	is "reasoning under its other name is counted ($way)" true \
 	    "$(jq '.reasoning > 100' "$(tried reasoning2 $way)/out")"
 done
-is 'finish' stop "$(jq -r .finish "$(tried ok)/out")"
-is 'the model that answered' fake-1 "$(jq -r .model "$(tried ok)/out")"
+is 'finish is one of the usual words' stop "$(jq -r .finish "$(tried ok)/out")"
+is 'the record names the model' fake-1 "$(jq -r .model "$(tried ok)/out")"
 
 # The same in the dialect of Anthropic's messages.
 export HCC_LLM_API=anthropic
@@ -151,15 +153,17 @@ finish=refusal 65 refused 1
 finish=tool_calls 65 bad_answer 1
 after=1*1 0 ok 2 TEXT
 E
-is 'usage, streamed' '40 0 10 false' "$(used ok)"
-is 'usage, not streamed' '40 0 10 false' "$(used ok j)"
-is 'cached input is a part of the prompt' '40 30 10 false' \
+is "Anthropic's usage of a stream is read" '40 0 10 false' "$(used ok)"
+is "Anthropic's usage of a body is read" '40 0 10 false' "$(used ok j)"
+is "Anthropic's cached input is a part of the prompt" '40 30 10 false' \
     "$(used usage=read)"
-is 'max_tokens is always sent' true "$(log "$(cat "$(
+is 'Anthropic is always sent max_tokens' true "$(log "$(cat "$(
     tried ok)/label")" '.body | fromjson | .max_tokens > 0')"
-is 'the version too' 'KEY 2023-06-01' "$(log "$(cat "$(tried ok)/label")" \
+is 'Anthropic is sent anthropic-version' \
+    'KEY 2023-06-01' "$(log "$(cat "$(tried ok)/label")" \
     '.headers | "\(."x-api-key") \(."anthropic-version")"')"
-is 'and no Authorization' null "$(log "$(cat "$(tried ok)/label")" \
+is 'Anthropic is sent no Authorization' \
+    null "$(log "$(cat "$(tried ok)/label")" \
     .headers.authorization)"
 all_fit
 finish

@@ -21,7 +21,8 @@ export HCC_LLM_URL HCC_LLM_MODEL HCC_LLM_KEY
 export XDG_STATE_HOME="$T/state"
 
 "$root/examples/prepare" breast-cancer data >/dev/null
-exits 'a task for the model brain' 0 hcc-init -b 8h -d data/description.md \
+exits 'a task for the model brain is made' \
+    0 hcc-init -b 8h -d data/description.md \
     -l data/labels.csv data/data task
 mkdir -p task/policy
 echo 'return { m = 3, q = 1 }' >task/policy/plan.lua
@@ -37,36 +38,40 @@ work() {
 	    hcc-plan "$1" | hcc-exec | hcc-promote && hcc-promote -t "$1"
 }
 export HCC_LLM_RECORD="$T/record"
-exits 'draft, two phases and the end' 0 work task
-like 'what does not hold is left out of the wisdom' \
+exits 'a run makes a draft and two phases and ends' 0 work task
+like 'claims that do not hold are reported' \
     'left out of the wisdom.*0.123456' err
 unset HCC_LLM_RECORD
 
 exits 'the first draft failed, its repair works' 0 jq -e \
     '.status == "ok" and .attempts == 2' task/l1/00/1.1/result.json
-like 'a plan in prose was sent back' '^### 1.1 Stronger shrinkage' \
+like 'a plan in prose is asked for again' '^### 1.1 Stronger shrinkage' \
     task/plan/01.md
 like 'wrong columns are repaired' '^\| 01/1.1 \| ok \|' task/l2/01.md
 like 'a model that refuses twice has failed' \
     '^\| 01/2.1 \| failed \|.*brain' task/l2/01.md
-like 'an endless loop, then a NaN, then it works' '^\| 01/3.1 \| ok \|' \
+like 'a program is repaired after an endless loop and a NaN' \
+    '^\| 01/3.1 \| ok \|' \
     task/l2/01.md
-like 'a claim with good evidence' \
+like 'a claim with good evidence is verified' \
     'promising.*Stronger shrinkage.*01/1.1/2:0-20.* verified$' task/l2/01.md
-like 'an invented number is found out' 'reached 0.123456.* unverified$' \
+like 'an invented number is unverified' 'reached 0.123456.* unverified$' \
     task/l2/01.md
-like 'an invented run is found out' '01/9.9.* unverified$' task/l2/01.md
-unlike 'what was tried is not planned again' '^###.*Shrink it' task/plan/02.md
-like 'the plan notes that it was dropped' '^dropped: .*Shrink it: as 01/1.1 .ok, score' task/plan/02.md
-exits 'one wisdom' 0 hcc-wisdom list
-is 'it is of this task' task "$(jq -r .task out)"
-exits 'with its text' 0 hcc-wisdom show "$(jq -r .id out)"
-like 'what the model learnt' 'Logistic regression with C = 0.1' out
-unlike 'but no unverified number' '0.123456' out
-exits 'the ledger tells the cost' 0 hcc-status task
-like 'calls and tokens' '^model  *[0-9]+ calls' out
+like 'an invented run is unverified' '01/9.9.* unverified$' task/l2/01.md
+unlike 'a suggestion that was tried is not planned again' \
+    '^###.*Shrink it' task/plan/02.md
+like 'the plan notes that it was dropped' \
+    '^dropped: .*Shrink it: as 01/1.1 .ok, score' task/plan/02.md
+exits 'the run leaves one entry of wisdom' 0 hcc-wisdom list
+is 'the entry names its task' task "$(jq -r .task out)"
+exits "the entry has the model's text" 0 hcc-wisdom show "$(jq -r .id out)"
+like 'the entry has what the model learnt' \
+    'Logistic regression with C = 0.1' out
+unlike 'the entry has no unverified number' '0.123456' out
+exits 'the ledger has the cost of each call' 0 hcc-status task
+like 'hcc-status has calls and tokens' '^model  *[0-9]+ calls' out
 # shellcheck disable=SC2046 # no blanks in these names
-is 'the key is nowhere' '' "$(grep -rl sk-secret-canary task record state \
+is 'no file has the key' '' "$(grep -rl sk-secret-canary task record state \
     err out)"
 
 # The same again, without a server and without a key.
@@ -75,14 +80,14 @@ unset HCC_LLM_KEY HCC_LLM_URL
 export HCC_LLM_REPLAY="$T/record"
 exits 'the run is replayed' 0 work again
 for f in l2/01.md l2/02.md plan/01.md plan/02.md; do
-	ok "$f is the same" cmp task/$f again/$f
+	ok "the replay writes the same $f" cmp task/$f again/$f
 done
 what='.id, .text, .descriptor, .evidence, .status'
-is 'the wisdom is the same' \
+is 'the replay leaves the same wisdom' \
     "$(hcc-wisdom -f task.db export | jq -c "$what")" \
     "$(hcc-wisdom -f again.db export | jq -c "$what")"
 echo 'return { m = 2, q = 1 }' >again/policy/plan.lua
 rm -rf again/done.json
-exits 'a request that is not recorded' 69 hcc-plan again
-like 'is told' 'is not recorded' err
+exits 'a request that is not recorded ends the replay' 69 hcc-plan again
+like 'the message says that it is not recorded' 'is not recorded' err
 finish

@@ -19,9 +19,11 @@ until_there() {
 
 # whole NAME: the run has ended as it should.
 whole() {
-	is "$1: ends" 'nothing new to try' "$(jq -r .why "$1.t/done.json")"
-	is "$1: with the best" 01/2.1 "$(jq -r .best "$1.t/done.json")"
-	is "$1: the key is nowhere" '' "$(grep -rlF -- "$key" "$1.t" \
+	is "$1: the run has ended" \
+	    'nothing new to try' "$(jq -r .why "$1.t/done.json")"
+	is "$1: the best solution is the usual one" \
+	    01/2.1 "$(jq -r .best "$1.t/done.json")"
+	is "$1: no file has the key" '' "$(grep -rlF -- "$key" "$1.t" \
 	    "$XDG_STATE_HOME" err)"
 }
 
@@ -31,12 +33,13 @@ model outage
 away='"fault":"after=status:503|retry-after-ms:20"'
 serve outage "{\"match\":\"# Your step: the research\",$away,\"times\":7}" \
     "{\"match\":\"# Your step: carry out\",$away,\"times\":6}"
-exits 'an outage is waited for' 0 hcc run outage.t
+exits 'a run outlasts an outage of the server' 0 hcc run outage.t
 whole outage
 like 'hcc-exec names the suggestion that was interrupted' \
     'suggestion 01/1.1 of .* was interrupted; run hcc-exec again' err
-is 'what went wrong is said once a call' 2 "$(grep -c 'hcc-llm: .*503' err)"
-like 'with the role' "plan of '.*outage.t': no answer from the model" err
+is 'the fault is reported once a call' 2 "$(grep -c 'hcc-llm: .*503' err)"
+like 'the report names the role' \
+    "plan of '.*outage.t': no answer from the model" err
 
 # A server that cannot be found in the middle of a run is away; at its
 # beginning it is a mistake.
@@ -44,16 +47,17 @@ model away
 serve away
 good=$HCC_LLM_URL
 HCC_LLM_URL=http://nobody.invalid/v1
-exits 'a server that is nowhere' 69 hcc run away.t
-like 'is told' 'hcc-llm: .*nobody.invalid' err
-like 'and given up' 'too many failures; given up' err
+exits 'a server that cannot be found ends the run' 69 hcc run away.t
+like 'the message names the server that cannot be found' \
+    'hcc-llm: .*nobody.invalid' err
+like 'the run gives up after several failures' 'too many failures; given up' err
 HCC_LLM_URL=$good
-ok 'with a server' hcc-prefetch away.t
-ok 'there is a draft' hcc-plan away.t
+ok 'a server that is back answers' hcc-prefetch away.t
+ok 'a plan is made once the server is back' hcc-plan away.t
 HCC_LLM_URL=http://nobody.invalid/v1
-exits 'which is lost' 75 hcc-exec away.t
+exits 'a server that is lost in hcc-exec is status 75' 75 hcc-exec away.t
 HCC_LLM_URL=$good
-exits 'and found again' 0 hcc run away.t
+exits 'the run goes on when the server is found again' 0 hcc run away.t
 whole away
 
 # The key.
@@ -61,47 +65,50 @@ model key
 serve key
 good=$HCC_LLM_URL
 HCC_LLM_URL=$(url 401)
-exits 'a wrong key' 77 hcc run key.t
-like 'is told' 'hcc-llm: .*401' err
-is 'in one attempt' 1 "$(asked 401)"
-is 'the key is not' '' "$(grep -F -- "$key" err)"
-ok 'nothing has begun' test ! -e key.t/l1
+exits 'a wrong key ends the run with 77' 77 hcc run key.t
+like "the message has the server's status" 'hcc-llm: .*401' err
+is 'a wrong key is tried once' 1 "$(asked 401)"
+is 'no message shows the key' '' "$(grep -F -- "$key" err)"
+ok 'a wrong key starts no attempt' test ! -e key.t/l1
 HCC_LLM_URL=$good
-ok 'with a key' hcc-prefetch key.t
-ok 'there is a plan' hcc-plan key.t
+ok 'a right key is accepted' hcc-prefetch key.t
+ok 'a plan is made with the right key' hcc-plan key.t
 HCC_LLM_URL=$(url 401)
-exits 'which stops working' 77 hcc-exec key.t
-ok 'the suggestion is still open' test ! -e key.t/l1/00/1.1/result.json
+exits 'a key that stops working ends hcc-exec with 77' 77 hcc-exec key.t
+ok 'the suggestion stays open' test ! -e key.t/l1/00/1.1/result.json
 HCC_LLM_URL=$good
-exits 'a mended key' 0 hcc run key.t
+exits 'the run goes on with the right key' 0 hcc run key.t
 whole key
 
 # The budget of the task.
 model budget
 serve budget
 sed -i '2i budget: {calls: 4}' budget.t/task.md
-exits 'a spent budget' 75 hcc run budget.t
-like 'pauses' 'paused: its budget for the model is spent; raise it' err
-like 'hcc-llm tells which' 'the task budget allows 4 calls' err
-exits 'the state' 0 hcc-status budget.t
-like 'is paused' '^paused .*task budget' out
+exits 'a spent budget pauses the run with 75' 75 hcc run budget.t
+like 'the message says that the budget is spent' \
+    'paused: its budget for the model is spent; raise it' err
+like 'the message of hcc-llm names the budget' \
+    'the task budget allows 4 calls' err
+exits 'hcc-status reads a paused task' 0 hcc-status budget.t
+like 'hcc-status says that the task is paused' '^paused .*task budget' out
 sed -i 's/calls: 4/calls: 5/' budget.t/task.md
-exits 'raised by one call' 75 hcc run budget.t
-is 'it has gone on' 5 "$(jq -r 'select(.ev == "settle").id' \
+exits 'a budget raised by one call is spent again' 75 hcc run budget.t
+is 'the call that was added was made' 5 "$(jq -r 'select(.ev == "settle").id' \
     budget.t/ledger.jsonl | wc -l)"
 sed -i 's/calls: 5/calls: 100, tokens: 1M/' budget.t/task.md
-exits 'raised enough' 0 hcc run budget.t
+exits 'a budget that is raised enough ends the run' 0 hcc run budget.t
 whole budget
-exits 'the state' 0 hcc-status budget.t
-unlike 'is no longer paused' '^paused' out
+exits 'hcc-status reads the ended task' 0 hcc-status budget.t
+unlike 'hcc-status no longer says paused' '^paused' out
 model short
 serve short
 sed -i '2i budget: {tokens: 10k}' short.t/task.md
-exits 'a spent budget of tokens' 75 hcc run short.t
-like 'is told' 'the task budget allows 10000 tokens' err
-exits 'the task can be ended all the same' 0 \
+exits 'a spent budget of tokens pauses the run' 75 hcc run short.t
+like 'the message names the budget of tokens' \
+    'the task budget allows 10000 tokens' err
+exits 'a paused task can be ended offline' 0 \
     hcc-promote -t -b offline -w 'no money' short.t
-is 'and is' 'no money' "$(jq -r .why short.t/done.json)"
+is 'the paused task has ended' 'no money' "$(jq -r .why short.t/done.json)"
 
 # A context that is too long is squeezed until it fits, for this role alone.
 model long
@@ -112,15 +119,18 @@ while [ $i -lt 300 ]; do
 	i=$((i + 1))
 	echo "Line $i of a description that goes on and on and on."
 done >>long.t/task.md
-exits 'a context that is too long' 0 hcc run long.t
+exits 'a prompt that is too long does not end the run' 0 hcc run long.t
 whole long
-like 'is squeezed' 'squeezed: ' long.t/prompt/plan.txt
-ok 'far enough' test "$(wc -c <long.t/prompt/plan.txt)" -lt 6000
-unlike 'where it must be' 'squeezed: ' long.t/prompt/improve.txt
+like 'the prompt of that role is squeezed' 'squeezed: ' long.t/prompt/plan.txt
+ok 'the squeezed prompt fits the server' \
+    test "$(wc -c <long.t/prompt/plan.txt)" -lt 6000
+unlike 'the prompt of another role is not squeezed' \
+    'squeezed: ' long.t/prompt/improve.txt
 model never
 serve never '{"match":"# Your step: carry out","longest":300}'
-exits 'a context that never fits' 0 hcc run never.t
-like 'is a failed attempt' '^\| 01/1.1 \| failed .*overflow' never.t/l2/01.md
+exits 'a prompt that never fits does not end the run' 0 hcc run never.t
+like 'a prompt that never fits fails its suggestion' \
+    '^\| 01/1.1 \| failed .*overflow' never.t/l2/01.md
 
 # An answer that was cut.
 model cut
@@ -128,11 +138,12 @@ serve cut '{"match":"# Your step: the research plan","times":1,
     "answer":"{\"directions\": [{","finish":"length"}' \
     '{"match":"# Your step: carry out","times":1,"answer":"",
     "finish":"length"}'
-exits 'answers that were cut' 0 hcc run cut.t
+exits 'answers that were cut do not end the run' 0 hcc run cut.t
 whole cut
-is 'are asked for again' 2 "$(jq -r .body cut/server/log |
+is 'each cut answer is asked for again' 2 "$(jq -r .body cut/server/log |
     grep -c 'cannot be used')"
-like 'shorter' 'cut off at the maximum length: give a shorter answer' \
+like 'the repeated question asks for a shorter answer' \
+    'cut off at the maximum length: give a shorter answer' \
     cut/server/log
 
 # Two models.
@@ -145,11 +156,12 @@ cat >"$XDG_CONFIG_HOME/hcc/config.lua" <<-E
 	    small = { model = "small-1", url = "$HCC_LLM_URL" } } } }
 E
 unset HCC_LLM_URL HCC_LLM_MODEL
-exits 'a model for a role' 0 hcc run two.t
+exits 'a run with two models succeeds' 0 hcc run two.t
 whole two
-is 'is asked for it' small-1 "$(log script '.body | fromjson |
+is 'the model of a role is asked by that role' \
+    small-1 "$(log script '.body | fromjson |
     select(.messages[1].content | contains("# Your step: judge")) | .model')"
-is 'and for nothing else' big-1 "$(log script '.body | fromjson |
+is 'other roles ask the default model' big-1 "$(log script '.body | fromjson |
     select(.messages[1].content | contains("# Your step: judge") | not) |
     .model' | sort -u)"
 rm "$XDG_CONFIG_HOME/hcc/config.lua"
@@ -171,13 +183,14 @@ gone() {
 }
 model call
 slowly call plan
-exits 'a draft' 0 sh -c 'hcc-prefetch call.t; hcc-plan call.t | hcc-exec'
+exits 'a draft before the kill succeeds' \
+    0 sh -c 'hcc-prefetch call.t; hcc-plan call.t | hcc-exec'
 hcc-plan call.t >out 2>err &
 pid=$!
 until_there call/begun
 kill -9 $pid
 wait $pid
-exits 'killed in a call, again' 0 hcc run call.t
+exits 'a run whose call was killed goes on' 0 hcc run call.t
 whole call
 is 'every call is in the ledger' "$(find call -name '*.asked' | wc -l)" \
     "$(jq -r .id call.t/ledger.jsonl | sort -u | wc -l)"
@@ -193,7 +206,7 @@ for sig in KILL INT TERM; do
 	read -r pid <$sig/begun
 	[ $sig = KILL ] || ok "$sig: the model is stopped too" gone "$pid"
 	kill "$pid" 2>/dev/null
-	exits "$sig, and started again" 0 hcc run $sig.t
+	exits "$sig: the run goes on when started again" 0 hcc run $sig.t
 	whole $sig
 	is "$sig: nothing was run twice" 3 "$(jq -r 'select(.ev == "run").id' \
 	    $sig.t/journal.jsonl | wc -l | tr -d ' ')"

@@ -44,25 +44,26 @@ hcc-prefetch t >/dev/null 2>&1
 hcc-plan t | hcc-exec >/dev/null
 like 'a draft is told its limits' 'processor cores than HCC_CORES \([0-9]' \
     t/prompt/draft.txt
-like 'and how to print the metric' 'metric: VALUE.*accuracy' \
+like 'a draft is told how to print the metric' 'metric: VALUE.*accuracy' \
     t/prompt/draft.txt
 hcc-plan t >plan
 is 'the best program is shown once' 1 \
     "$(count 'echo "the first one' t/prompt/plan.txt)"
-like 'and named' '^Its program is above: code of 00/1.1/1' \
+like 'the best program is named' '^Its program is above: code of 00/1.1/1' \
     t/prompt/plan.txt
-unlike 'no wisdom, no word of it' 'From: ' t/prompt/plan.txt
+unlike 'without wisdom no prompt speaks of it' 'From: ' t/prompt/plan.txt
 hcc-exec <plan >/dev/null
 like 'the second is built on the first' 'build on \(01/1.1, score 0.7' \
     t/prompt/improve.txt
-is 'which is shown once' 1 \
+is 'the base of the second suggestion is shown once' 1 \
     "$(count 'echo "the better one' t/prompt/improve.txt)"
 like 'a repair prompt has the advice for its class' \
     'It failed: import: .*Nothing can be installed: use' \
     t/prompt/debug.txt
 like 'a repair has its own program' '^# code of 01/1.2/1' \
     t/prompt/debug.txt
-unlike 'nor are others' '^# code of 0[01]/1.1' t/prompt/debug.txt
+unlike 'a repair prompt has no advice for other classes' \
+    '^# code of 0[01]/1.1' t/prompt/debug.txt
 hcc-context t >out
 like 'an attempt that failed tells why' \
     '^# 01/1.2/1 ended: failed: import: ModuleNotFound' out
@@ -72,7 +73,8 @@ like 'a judge is told what delta is' '^\| 01/1.2 \| ok \| 0.6 \| -0.1 \|' \
 hcc-plan t >/dev/null 2>&1
 like 'a program that left the context' 'so far \(01/1.1, score 0.7' \
     t/prompt/plan.txt
-is 'is shown there' 1 "$(count 'echo "the better one' t/prompt/plan.txt)"
+is 'a program that left the context is shown where it is needed' \
+    1 "$(count 'echo "the better one' t/prompt/plan.txt)"
 
 # Wisdom that is taken up is to be named.
 model_task w
@@ -88,7 +90,9 @@ matches: 1
 E
 hcc-plan w | hcc-exec >/dev/null
 hcc-plan w >/dev/null
-like 'wisdom is shown' '^## 0123456789abcdef' w/prompt/plan.txt
-like 'and wants to be named' '"From: ID"' w/prompt/plan.txt
+like 'a prompt shows the wisdom that was fetched' \
+    '^## 0123456789abcdef' w/prompt/plan.txt
+like 'a prompt asks to name the wisdom that was used' \
+    '"From: ID"' w/prompt/plan.txt
 unlike 'what is for programs is not shown' '^matches:' w/prompt/plan.txt
 finish

@@ -30,40 +30,47 @@ all() {
 export HCC_LLM_RECORD="$T/rec"
 all live "$HCC_LLM_URL" >printed
 unset HCC_LLM_RECORD
-is 'a live run' 'first second Roma ü € after all third' \
+is 'a run is recorded' 'first second Roma ü € after all third' \
     "$(sed 's/ status 0$//; /^said/,$d' printed | xargs)"
-is 'what failed for good failed' 'status 65' "$(tail -1 printed | xargs)"
-is 'a file for each question' 4 "$(find rec -name '*.json' | wc -l | tr -d ' ')"
-is 'called by its hash' '' "$(find rec -name '*.json' |
+is 'a permanent failure fails while recording' \
+    'status 65' "$(tail -1 printed | xargs)"
+is 'the record has a file for each request' \
+    4 "$(find rec -name '*.json' | wc -l | tr -d ' ')"
+is 'a file of the record is named by the hash of its request' \
+    '' "$(find rec -name '*.json' |
     grep -Ev '/[0-9a-f]{64}\.json$')"
-unlike 'no key in it' 'f4ke|Bearer|uthorization' "$(find rec -name '*.json' |
+unlike 'no file of the record has the key' \
+    'f4ke|Bearer|uthorization' "$(find rec -name '*.json' |
     head -1)"
-ok 'with the question' grep -rq 'Rome?' rec
-is 'many at once lose nothing' 12 "$(
+ok 'a file of the record has the request' grep -rq 'Rome?' rec
+is 'calls at the same time are all recorded' 12 "$(
     seq 12 | HCC_LLM_RECORD=$T/many HCC_LLM_URL=$(url ok) \
     xargs -P 12 -n 1 sh -c "echo same | hcc-llm >/dev/null"
     jq '.answers | length' many/*.json)"
-is 'nothing half written' '' "$(find rec -type f ! -name '*.json' ! -name .lock)"
+is 'the record has no temporary files' \
+    '' "$(find rec -type f ! -name '*.json' ! -name .lock)"
 
 # Vectors.
 echo '{"id":"a","text":"b"}' >text
 HCC_LLM_RECORD=$T/rec2 ask ok -e <text >vectors
-sends 'embeddings, too' 0 sh -c \
+sends 'embeddings are recorded' 0 sh -c \
     'HCC_LLM_REPLAY=rec2 hcc-llm -e -u http://127.0.0.1:1/v1 <text'
-is 'are the same again' "$(cat vectors)" "$(cat out)"
+is 'embeddings are replayed' "$(cat vectors)" "$(cat out)"
 
 # The same once more: no server, no key, no configuration of one.
 before=$(wc -l <fake/log)
 export HCC_LLM_REPLAY="$T/rec"
-is 'the same bytes again' "$(cat printed)" "$(all again "$HCC_LLM_URL")"
-is 'with no server and no key' "$(cat printed)" "$(unset HCC_LLM_KEY
+is 'a replay prints the same bytes' \
+    "$(cat printed)" "$(all again "$HCC_LLM_URL")"
+is 'a replay needs neither server nor key' "$(cat printed)" "$(unset HCC_LLM_KEY
     all alone http://127.0.0.1:1/v1)"
-is 'nobody was asked' "$before" "$(wc -l <fake/log)"
+is 'a replay sends no request' "$before" "$(wc -l <fake/log)"
 echo 'Rome?' >prompt
-sends 'no socket is opened' 0 env ASAN_OPTIONS=detect_leaks=0 \
+sends 'a replay is traced' 0 env ASAN_OPTIONS=detect_leaks=0 \
     strace -f -qq -o trace -e trace=network hcc-llm
-unlike 'not one' 'socket\(' trace
-is 'not streamed, the same' "$(cat out)" "$(hcc-llm -n <prompt)"
+unlike 'a replay opens no socket' 'socket\(' trace
+is 'a replay answers the same request without stream' \
+    "$(cat out)" "$(hcc-llm -n <prompt)"
 echo 'Paris?' >prompt
 for i in 1 2 3 4 5; do
 	HCC_SESSION=c hcc-llm <prompt
@@ -74,12 +81,15 @@ is 'the n-th question has the n-th answer, the last one stays' \
 
 # What is not in the record is not made up.
 echo 'Lima?' >prompt
-sends 'a question not recorded' 69 hcc-llm
-like 'is told' 'not recorded|no such|record' err
-is 'as a class' not_recorded "$(hcc-llm -j <prompt 2>/dev/null | jq -r .class)"
+sends 'a request that is not recorded is status 69' 69 hcc-llm
+like 'the message says that the request is not recorded' \
+    'not recorded|no such|record' err
+is 'its class is not_recorded' \
+    not_recorded "$(hcc-llm -j <prompt 2>/dev/null | jq -r .class)"
 echo 'Rome?' >prompt
-sends 'another model' 69 env HCC_LLM_MODEL=fake-2 hcc-llm
-sends 'no record at all' 69 env HCC_LLM_REPLAY="$T/none" hcc-llm
+sends 'a request to another model is not recorded' \
+    69 env HCC_LLM_MODEL=fake-2 hcc-llm
+sends 'a missing record is an error' 69 env HCC_LLM_REPLAY="$T/none" hcc-llm
 for f in rec/*; do
 	head -c 40 "$f" >"$f.cut"
 	mv "$f.cut" "$f"
@@ -89,7 +99,7 @@ case $? in
 65|69) report 0 'a broken record is refused' ;;
 *) report 1 'a broken record is refused' ;;
 esac
-like 'by name' "rec/[0-9a-f]+" err
-is 'nothing is printed' '' "$(cat out)"
-is 'still nobody was asked' "$before" "$(wc -l <fake/log)"
+like 'the message names the missing record' "rec/[0-9a-f]+" err
+is 'a request that is not recorded prints nothing' '' "$(cat out)"
+is 'no replay has sent a request' "$before" "$(wc -l <fake/log)"
 finish
