@@ -16,7 +16,7 @@
 
 #include "base/tokens.h"
 #include "base/utf8.h"
-#include "digest/counter.h"
+#include "digest/progress.h"
 #include "digest/decode.h"
 #include "digest/digest_internal.h"
 #include "digest/words.h"
@@ -298,7 +298,7 @@ digest_finish(struct digest *d, struct buf *out, struct hcc_err *e)
 
 	flush_carry(d, true);
 	traces_end(&d->traces);
-	counter_end(&d->templates);
+	progress_end(&d->templates);
 	choose(d, &raw);
 	try_whole(d, &raw);
 	utf8_add_plain(out, buf_str(&raw), raw.len);

@@ -8,7 +8,7 @@
  *	pattern.c	is this line like that one, quickly
  *	template.c	templates of lines
  *	field.c		their numbers: names, extremes, where
- *	counter.c	epochs, bars, runs
+ *	progress.c	epochs, bars, runs
  *	trace.c		stack traces
  *	line_class.c	what a line is about
  *	words.c		what a word says

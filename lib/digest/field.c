@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "digest/char.h"
-#include "digest/counter.h"
+#include "digest/progress.h"
 #include "digest/field.h"
 #include "digest/text.h"
 #include "digest/words.h"
@@ -169,17 +169,6 @@ in_range(const struct log_line *l, const struct number *n)
 	return q != NULL && end - q > 1 && q[1] == ':';
 }
 
-/* Is number `i`, the same on both lines, part of a name, as in layer3? */
-static bool
-in_name(const struct log_line *a, const struct log_line *b, unsigned i)
-{
-	const struct number	*n = &a->num[i];
-	char			 c = n->at > 0 ? a->p[n->at - 1] : ' ';
-
-	return i < b->nnums && n->v == b->num[i].v &&
-	    (is_letter(c) || c == '_' || c == '@');
-}
-
 /* How many fields have this name already. */
 static unsigned char
 count_name(const struct template *t, const char *name)
@@ -194,8 +183,7 @@ count_name(const struct template *t, const char *name)
 }
 
 static void
-name_fields(struct template *t, const struct log_line *l,
-    const struct log_line *first)
+name_fields(struct template *t, const struct log_line *l)
 {
 	size_t			 from = 0, end = 0, name_end;
 	unsigned		 i, metrics = 0;
@@ -205,8 +193,7 @@ name_fields(struct template *t, const struct log_line *l,
 	for (i = 0; i < l->nnums; i++) {
 		n = &l->num[i];
 		f = &t->field[field_in(t, n)];
-		if (i == 0 || !in_name(l, first, i - 1))
-			from = end;
+		from = end;
 		end = n->at + n->len;
 		if (f->nth > 0)
 			continue;
@@ -262,10 +249,10 @@ fields_start(struct templates *ts, struct template *t,
 			t->range[i][0] = 1e308;
 			t->range[i][1] = -1e308;
 		}
-		name_fields(t, l, first);
+		name_fields(t, l);
 		/* A long line is kept in part: its fields may be others. */
 		if (first->key == t->key || t->ends) {
-			digest_counter_find(t, first, l);
+			progress_find(t, first, l);
 			good = fields_values(ts, t, first);
 		}
 	}

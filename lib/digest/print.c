@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/grow.h"
-#include "digest/counter.h"
+#include "digest/progress.h"
 #include "digest/field.h"
 #include "digest/print.h"
 #include "digest/text.h"
@@ -179,17 +179,18 @@ is_shown(const struct fields *s, const struct extreme *x, bool metric)
 	return !metric && has_number(&s->t->last, x->text);
 }
 
+/* "  loss", or "  acc#2" if it comes a second time in the line. */
 static void
-field_label(struct fields *s)
+field_label(const struct fields *s, char to[FIELD_NAME + 16])
 {
 	const struct field	*f = &s->t->field[s->field];
 
 	if (f->name[0] == '\0')
-		buf_addf(s->o->b, "  col %u", s->field + 1);
+		snprintf(to, FIELD_NAME + 16, "  col %u", s->field + 1);
+	else if (f->nth > 1)
+		snprintf(to, FIELD_NAME + 16, "  %s#%u", f->name, f->nth);
 	else
-		buf_addf(s->o->b, "  %s", f->name);
-	if (f->name[0] != '\0' && f->nth > 1)
-		buf_addf(s->o->b, "#%u", f->nth);
+		snprintf(to, FIELD_NAME + 16, "  %s", f->name);
 }
 
 /* Begin a line for the field, unless it has one; with ranges each value has a
@@ -197,12 +198,15 @@ field_label(struct fields *s)
 static void
 field_head(struct fields *s, struct span at)
 {
+	char	 label[FIELD_NAME + 16];
+
 	if (s->begun && !s->o->ranges)
 		return;
 	if (s->begun)
 		buf_addc(s->o->b, '\n');
 	range(s->o, at);
-	field_label(s);
+	field_label(s, label);
+	buf_adds(s->o->b, label);
 	s->begun = true;
 }
 
@@ -218,7 +222,7 @@ print_extreme(struct fields *s, int side)
 	buf_addf(s->o->b, " %s %s", side == 0 ? "min" : "max", x->text);
 	if (x->by != s->t->key)
 		by = x->by == 0 ? NULL : templates_find(s->ts, x->by);
-	if (by != NULL && x->where[0] != '\0' && counter_believed(by))
+	if (by != NULL && x->where[0] != '\0' && progress_believed(by))
 		buf_addf(s->o->b, " @%s", x->where);
 	else
 		buf_addf(s->o->b, " (line %llu of %llu)",
@@ -246,11 +250,11 @@ print_best(struct fields *s, int side)
 	const struct extreme	*x = &s->t->field[s->field].end[side];
 	char			 head[FIELD_NAME + 16];
 
+	field_label(s, head);
 	if (s->begun)
 		buf_addc(s->o->b, '\n');
 	s->begun = false;
-	snprintf(head, sizeof(head), "  %s %s: ",
-	    s->t->field[s->field].name, side == 0 ? "min" : "max");
+	strcat(head, side == 0 ? " min: " : " max: ");
 	print_excerpt(s->o, head, &x->line, BEST_WIDTH);
 	print_heading(s, x);
 	s->lines--;
@@ -410,8 +414,6 @@ print_template(struct printer *o, const struct templates *ts,
 	    200 : width);
 	if (!repeated)
 		return;
-	if (t->before.p != NULL)
-		print_excerpt(o, "  after: ", &t->before, SHORT);
 	if (show_all(t, detail)) {
 		print_samples(o, t, width);
 		return;

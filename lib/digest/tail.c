@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/tokens.h"
-#include "digest/counter.h"
+#include "digest/progress.h"
 #include "digest/digest_internal.h"
 #include "digest/text.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "digest/counter.h"
+#include "digest/progress.h"
 #include "digest/field.h"
 #include "digest/template.h"
 #include "digest/text.h"
@@ -64,7 +64,6 @@ template_free(struct template *t)
 		free(t->sample[i].p);
 	free(t->last.p);
 	free(t->not_finite.p);
-	free(t->before.p);
 	free(t->sample);
 	free(t->pattern);
 	free(t->runs);
@@ -247,41 +246,19 @@ most_samples(const struct template *t, const struct log_line *l)
 	    l->n <= SCORE_WIDTH ? MAX_SAMPLES : FEW_SAMPLES;
 }
 
-/* "Best so far, saved": the line before says how good it was. */
-static bool
-keep_before(struct template *t, struct template *prev)
-{
-	const struct excerpt	*from = prev->last.p != NULL ? &prev->last :
-				    &prev->first;
-	const unsigned		 c = template_class(prev)->flags;
-	char			*p;
-
-	if (!(c & CLASS_METRIC) || !(c & CLASS_DECIMAL) ||
-	    c & (CLASS_OUTCOME | CLASS_PROSE) || prev == t || from->n > 1024)
-		return true;
-	if ((p = realloc(t->before.p, from->n + 1)) == NULL)
-		return false;
-	memcpy(p, from->p, from->n);
-	t->before = (struct excerpt){ p, from->n, from->n, from->at };
-	return true;
-}
-
 static bool
 repeat(struct templates *ts, struct template *t, const struct log_line *l)
 {
 	if (t->last.p == NULL && !start(ts, t, l))
 		return false;
 	if (t->counter.field >= 0)
-		counter_next(ts, t, l);
+		progress_next(ts, t, l);
 	t->count++;
 	t->over += l->over;
 	if (t->nsamples + 2u == t->count && t->nsamples < most_samples(t, l) &&
 	    !excerpt_set(&t->sample[t->nsamples++], l, TEXT_MAX))
 		return false;
 	keep_last(t, l);
-	if (t->cls.flags & CLASS_OUTCOME && !(t->cls.flags & CLASS_DECIMAL) &&
-	    ts->prev != NULL && !keep_before(t, ts->prev))
-		return false;
 	if (t->counts || t->heading)
 		context_set(ts, t, l);
 	if (t->field == NULL)

@@ -52,7 +52,7 @@ struct excerpt {
 
 /* The number of a template that counts: an epoch, a step. It is believed if
  * it rises from line to line. */
-struct counter {
+struct progress {
 	int		 field;		/* -1: none */
 	bool		 named;		/* it is called epoch or the like */
 	bool		 bar;		/* it is what a progress bar shows */
@@ -101,9 +101,8 @@ struct template {
 	unsigned	 bars;		/* that were finished */
 	uint64_t	 traced;	/* lines inside stack traces */
 	uint64_t	 over;		/* lines that were overwritten */
-	struct counter	 counter;
+	struct progress	 counter;
 	struct excerpt	 first, last, not_finite;
-	struct excerpt	 before;	/* the metrics before the last line */
 	struct excerpt	*sample;	/* NULL or MAX_SAMPLES */
 	unsigned	 nsamples;
 	struct pattern	*pattern;	/* from the second line on */

@@ -269,8 +269,6 @@ quoted(const char *s)
 		s += 6;
 	if (strncmp(s, "  .. ", 5) == 0)
 		s += 5;
-	else if (strncmp(s, "  after: ", 9) == 0)
-		s += 9;
 	else if (strncmp(s, "    below: ", 11) == 0)
 		s += 11;
 	else if (strncmp(s, "  ", 2) == 0 && ((q = strstr(s, " min: ")) != NULL ||

@@ -1,12 +1,12 @@
 /*
- * counter.c: epochs, steps, bars, and runs.
+ * progress.c: epochs, steps, bars, and runs.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "digest/char.h"
-#include "digest/counter.h"
+#include "digest/progress.h"
 #include "digest/words.h"
 
 enum {
@@ -114,10 +114,10 @@ find_first(const struct log_line *l)
 }
 
 void
-digest_counter_find(struct template *t, const struct log_line *first,
+progress_find(struct template *t, const struct log_line *first,
     const struct log_line *second)
 {
-	struct counter		*c = &t->counter;
+	struct progress		*c = &t->counter;
 	const struct number	*n = number_of_bar(second);
 
 	c->bar = n != NULL;
@@ -137,9 +137,9 @@ digest_counter_find(struct template *t, const struct log_line *first,
 }
 
 bool
-counter_believed(const struct template *t)
+progress_believed(const struct template *t)
 {
-	const struct counter	*c = &t->counter;
+	const struct progress	*c = &t->counter;
 
 	return c->rises > 0 && (c->named || c->bar ? c->falls <= c->rises :
 	    c->falls * 4 <= c->rises);
@@ -228,10 +228,10 @@ run_ended(struct templates *ts, struct template *by)
 }
 
 void
-counter_next(struct templates *ts, struct template *t,
+progress_next(struct templates *ts, struct template *t,
     const struct log_line *l)
 {
-	struct counter		*c = &t->counter;
+	struct progress		*c = &t->counter;
 	const struct number	*n = number_of(l, c->field);
 
 	if (n == NULL || n->kind >= NUMBER_TIME)
@@ -253,7 +253,7 @@ counter_next(struct templates *ts, struct template *t,
 }
 
 void
-counter_end(struct templates *ts)
+progress_end(struct templates *ts)
 {
 	size_t		 i, n = ts->n;
 	struct template	*t;

@@ -1,5 +1,5 @@
 /*
- * counter.h (private to digest): epochs, steps, bars, and runs.
+ * progress.h (private to digest): epochs, steps, bars, and runs.
  *
  * A number that counts says where in the log something was. When it falls
  * back something has ended: a progress bar, an epoch, a run (fold, model,
@@ -8,21 +8,21 @@
  * more than MAX_RUNS times counts steps within epochs, or too many folds: its
  * notes are dropped.
  */
-#ifndef HCC_DIGEST_COUNTER_H
-#define HCC_DIGEST_COUNTER_H
+#ifndef HCC_DIGEST_PROGRESS_H
+#define HCC_DIGEST_PROGRESS_H
 
 #include "digest/template.h"
 
 /* Choose the counter of `t` from its first two lines. */
-void	 digest_counter_find(struct template *t, const struct log_line *first,
+void	 progress_find(struct template *t, const struct log_line *first,
 	    const struct log_line *second);
 /* A line of `t`, which has a counter, is about to be counted in. */
-void	 counter_next(struct templates *, struct template *t,
+void	 progress_next(struct templates *, struct template *t,
 	    const struct log_line *);
 /* Does it rise from line to line, as counters do? */
-bool	 counter_believed(const struct template *);
+bool	 progress_believed(const struct template *);
 /* The log is over: the bars that are finished. */
-void	 counter_end(struct templates *);
+void	 progress_end(struct templates *);
 /* The number of field `field` in a line, or NULL. */
 const struct number *number_of(const struct log_line *, int field);
 /* The number that a progress bar counts with, or NULL: the last fraction on a
