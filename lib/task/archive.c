@@ -7,6 +7,7 @@
  */
 #include <archive.h>
 #include <archive_entry.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -17,6 +18,56 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "task/archive.h"
+
+/*
+ * libarchive is loaded on demand: it brings some twenty shared libraries with
+ * it, which triple the start of a tool.
+ */
+#define CALLS(X) \
+	X(archive_entry_free) \
+	X(archive_entry_new) \
+	X(archive_entry_pathname) \
+	X(archive_entry_set_filetype) \
+	X(archive_entry_set_pathname) \
+	X(archive_entry_set_perm) \
+	X(archive_entry_set_size) \
+	X(archive_errno) \
+	X(archive_error_string) \
+	X(archive_read_data) \
+	X(archive_read_free) \
+	X(archive_read_new) \
+	X(archive_read_next_header) \
+	X(archive_read_open_fd) \
+	X(archive_read_support_filter_zstd) \
+	X(archive_read_support_format_tar) \
+	X(archive_write_add_filter_zstd) \
+	X(archive_write_close) \
+	X(archive_write_data) \
+	X(archive_write_free) \
+	X(archive_write_header) \
+	X(archive_write_new) \
+	X(archive_write_open_fd) \
+	X(archive_write_set_format_pax_restricted)
+#define MEMBER(f) __typeof__(f) *f;
+static struct {
+	void	*handle;
+	CALLS(MEMBER)
+} lib;
+
+static enum hcc_status
+load(struct hcc_err *e)
+{
+	if (lib.handle != NULL)
+		return HCC_OK;
+	if ((lib.handle = dlopen("libarchive.so.13", RTLD_NOW)) == NULL)
+		return err_set(e, HCC_UNAVAILABLE, "load libarchive: %s",
+		    dlerror());
+#define LOAD(f) \
+	if ((lib.f = (__typeof__(lib.f))dlsym(lib.handle, #f)) == NULL) \
+		return err_set(e, HCC_UNAVAILABLE, "load libarchive: no " #f);
+	CALLS(LOAD)
+	return HCC_OK;
+}
 
 #define MANIFEST	"MANIFEST.json"
 #define MEMBER_MAX	(256u << 20)	/* bytes; it may be a stranger's */
@@ -48,8 +99,8 @@ archive_manifest_free(struct archive_manifest *m)
 static enum hcc_status
 failed(struct archive *a, const char *what, struct hcc_err *e)
 {
-	const char	*why = archive_error_string(a);
-	int		 no = archive_errno(a);
+	const char	*why = lib.archive_error_string(a);
+	int		 no = lib.archive_errno(a);
 	bool		 format = no <= 0 || no == EILSEQ || no == EINVAL;
 
 	return err_set(e, no == ENOMEM ? HCC_INTERNAL : format ? HCC_INPUT :
@@ -102,18 +153,18 @@ static enum hcc_status
 add_header(struct archive *a, const char *name,
     la_int64_t size, struct hcc_err *e)
 {
-	struct archive_entry	*ent = archive_entry_new();
+	struct archive_entry	*ent = lib.archive_entry_new();
 	enum hcc_status		 st = HCC_OK;
 
 	if (ent == NULL)
 		return err_nomem(e);
-	archive_entry_set_pathname(ent, name);
-	archive_entry_set_size(ent, size);
-	archive_entry_set_filetype(ent, AE_IFREG);
-	archive_entry_set_perm(ent, 0644);
-	if (archive_write_header(a, ent) != ARCHIVE_OK)
+	lib.archive_entry_set_pathname(ent, name);
+	lib.archive_entry_set_size(ent, size);
+	lib.archive_entry_set_filetype(ent, AE_IFREG);
+	lib.archive_entry_set_perm(ent, 0644);
+	if (lib.archive_write_header(a, ent) != ARCHIVE_OK)
 		st = failed(a, name, e);
-	archive_entry_free(ent);
+	lib.archive_entry_free(ent);
 	return st;
 }
 
@@ -133,7 +184,7 @@ add_file(struct archive *a, int root,
 	while (st == HCC_OK && (n = read(fd, chunk, sizeof(chunk))) != 0) {
 		if (n == -1)
 			st = err_errno(e, "read '%s'", name);
-		else if (archive_write_data(a, chunk, (size_t)n) < 0)
+		else if (lib.archive_write_data(a, chunk, (size_t)n) < 0)
 			st = failed(a, name, e);
 	}
 	close(fd);
@@ -152,7 +203,7 @@ add_all(struct archive *a, int root, const struct archive_manifest *m,
 	json_dump_pretty(&b, obj);
 	jv_free(obj);
 	st = add_header(a, MANIFEST, (la_int64_t)b.len, e);
-	if (st == HCC_OK && archive_write_data(a, buf_str(&b), b.len) < 0)
+	if (st == HCC_OK && lib.archive_write_data(a, buf_str(&b), b.len) < 0)
 		st = failed(a, MANIFEST, e);
 	buf_release(&b);
 	for (i = 0; st == HCC_OK && i < m->n; i++)
@@ -166,20 +217,22 @@ static enum hcc_status
 write_archive(int root, int fd, const struct archive_manifest *m,
     struct hcc_err *e)
 {
-	struct archive	*a = archive_write_new();
-	enum hcc_status	 st = HCC_OK;
+	struct archive	*a;
+	enum hcc_status	 st;
 
-	if (a == NULL)
+	if ((st = load(e)) != HCC_OK)
+		return st;
+	if ((a = lib.archive_write_new()) == NULL)
 		return err_nomem(e);
-	if (archive_write_add_filter_zstd(a) != ARCHIVE_OK ||
-	    archive_write_set_format_pax_restricted(a) != ARCHIVE_OK ||
-	    archive_write_open_fd(a, fd) != ARCHIVE_OK)
+	if (lib.archive_write_add_filter_zstd(a) != ARCHIVE_OK ||
+	    lib.archive_write_set_format_pax_restricted(a) != ARCHIVE_OK ||
+	    lib.archive_write_open_fd(a, fd) != ARCHIVE_OK)
 		st = failed(a, "open archive", e);
 	if (st == HCC_OK)
 		st = add_all(a, root, m, e);
-	if (st == HCC_OK && archive_write_close(a) != ARCHIVE_OK)
+	if (st == HCC_OK && lib.archive_write_close(a) != ARCHIVE_OK)
 		st = failed(a, "close archive", e);
-	archive_write_free(a);
+	lib.archive_write_free(a);
 	return st;
 }
 
@@ -233,7 +286,7 @@ read_data(struct archive *a, const char *name,
 	for (;;) {
 		if ((to = buf_room(out, 65536)) == NULL)
 			return err_nomem(e);
-		if ((n = archive_read_data(a, to, 65536)) < 0)
+		if ((n = lib.archive_read_data(a, to, 65536)) < 0)
 			return failed(a, name, e);
 		if (n == 0)
 			return HCC_OK;
@@ -308,9 +361,9 @@ read_manifest(struct archive *a, struct archive_manifest *m,
 	enum hcc_status		 st;
 	jv			 v;
 
-	if (archive_read_next_header(a, &ent) != ARCHIVE_OK)
+	if (lib.archive_read_next_header(a, &ent) != ARCHIVE_OK)
 		return failed(a, MANIFEST, e);
-	name = archive_entry_pathname(ent);
+	name = lib.archive_entry_pathname(ent);
 	if (name == NULL || strcmp(name, MANIFEST) != 0)
 		return err_set(e, HCC_INPUT, "it does not begin with "
 		    MANIFEST);
@@ -335,13 +388,13 @@ read_members(struct archive *a, const struct archive_manifest *list,
 	int			 r;
 
 	while (st == HCC_OK && left > 0) {
-		r = archive_read_next_header(a, &ent);
+		r = lib.archive_read_next_header(a, &ent);
 		if (r == ARCHIVE_EOF)
 			return err_set(e, HCC_INPUT, "a member is missing: "
 			    "the archive is damaged");
 		if (r != ARCHIVE_OK)
 			return failed(a, "next member", e);
-		one = find(m, n, archive_entry_pathname(ent));
+		one = find(m, n, lib.archive_entry_pathname(ent));
 		if (one == NULL)
 			continue;
 		if ((st = read_data(a, one->name, &one->data, e)) == HCC_OK)
@@ -357,24 +410,26 @@ archive_read(const struct task *t, int phase, struct archive_member *m,
 {
 	struct archive		*a;
 	char			 path[64];
-	enum hcc_status		 st = HCC_OK;
+	enum hcc_status		 st;
 	int			 fd;
 
 	record_init(&manifest_record, list);
+	if ((st = load(e)) != HCC_OK)
+		return st;
 	snprintf(path, sizeof(path), "archive/%02d.tar.zst", phase);
 	if ((fd = openat(t->dir, path, O_RDONLY | O_CLOEXEC)) == -1)
 		return err_errno(e, "open '%s/%s'", t->path, path);
-	if ((a = archive_read_new()) == NULL) {
+	if ((a = lib.archive_read_new()) == NULL) {
 		close(fd);
 		return err_nomem(e);
 	}
-	archive_read_support_filter_zstd(a);
-	archive_read_support_format_tar(a);
-	if (archive_read_open_fd(a, fd, 65536) != ARCHIVE_OK)
+	lib.archive_read_support_filter_zstd(a);
+	lib.archive_read_support_format_tar(a);
+	if (lib.archive_read_open_fd(a, fd, 65536) != ARCHIVE_OK)
 		st = failed(a, "open", e);
 	else if ((st = read_manifest(a, list, e)) == HCC_OK)
 		st = read_members(a, list, m, n, e);
-	archive_read_free(a);
+	lib.archive_read_free(a);
 	close(fd);
 	if (st != HCC_OK && e != NULL)
 		err_prefix(e, "read '%s/%s'", t->path, path);
