@@ -1,7 +1,8 @@
-"""Every metric of metrics.json against scikit-learn, and what forms do."""
+"""Every metric against scikit-learn's, and what forms do."""
 import unittest
 
 import numpy as np
+from scipy import stats
 from sklearn import metrics as peers
 
 from base import TaskCase
@@ -14,37 +15,63 @@ def table_of(y, answer, width):
         width, width).astype(float)
 
 
+def f_score(**more):
+    return lambda y, a: peers.fbeta_score(y, a, **more)
+
+
+def jaccard(average):
+    return lambda y, a: peers.jaccard_score(y, a, average=average)
+
+
 LABELS = {
     "accuracy": peers.accuracy_score,
+    "error_rate": peers.zero_one_loss,
     "balanced_accuracy": peers.balanced_accuracy_score,
-    "f1_macro": lambda y, a: peers.f1_score(y, a, average="macro"),
-    "f1_micro": lambda y, a: peers.f1_score(y, a, average="micro"),
-    "f1_weighted": lambda y, a: peers.f1_score(y, a, average="weighted"),
-    "mcc": peers.matthews_corrcoef,
-    "kappa": peers.cohen_kappa_score,
+    "f1_macro": f_score(beta=1, average="macro"),
+    "f1_micro": f_score(beta=1, average="micro"),
+    "f1_weighted": f_score(beta=1, average="weighted"),
+    "f1_samples": peers.accuracy_score,
+    "fbeta_macro": f_score(beta=2, average="macro"),
+    "fbeta_micro": f_score(beta=2, average="micro"),
+    "fbeta_weighted": f_score(beta=2, average="weighted"),
+    "fbeta_samples": peers.accuracy_score,
+    "jaccard_macro": jaccard("macro"), "jaccard_micro": jaccard("micro"),
+    "jaccard_weighted": jaccard("weighted"),
+    "jaccard_samples": peers.accuracy_score,
+    "mcc": peers.matthews_corrcoef, "kappa": peers.cohen_kappa_score,
     "qwk": lambda y, a: peers.cohen_kappa_score(y, a, weights="quadratic"),
 }
+BINARY = {"f1": f_score(beta=1), "fbeta": f_score(beta=2),
+          "jaccard": peers.jaccard_score}
 NUMBERS = {
     "rmse": lambda y, a: peers.mean_squared_error(y, a) ** 0.5,
-    "mse": peers.mean_squared_error,
-    "mae": peers.mean_absolute_error,
+    "mse": peers.mean_squared_error, "mae": peers.mean_absolute_error,
     "medae": peers.median_absolute_error,
+    "msle": peers.mean_squared_log_error,
     "rmsle": lambda y, a: peers.mean_squared_log_error(y, a) ** 0.5,
-    "mape": peers.mean_absolute_percentage_error,
-    "r2": peers.r2_score,
+    "mape": peers.mean_absolute_percentage_error, "r2": peers.r2_score,
     "smape": lambda y, a: np.mean(2 * abs(y - a) / (abs(y) + abs(a))),
     "rmspe": lambda y, a: np.mean(((y - a) / y) ** 2) ** 0.5,
-    "pearson": lambda y, a: np.corrcoef(y, a)[0, 1],
-    "spearman": lambda y, a: np.corrcoef(np.argsort(np.argsort(y)),
-                                         np.argsort(np.argsort(a)))[0, 1],
+    "pearson": lambda y, a: stats.pearsonr(y, a)[0],
+    "spearman": lambda y, a: stats.spearmanr(y, a)[0],
+    "kendall": lambda y, a: stats.kendalltau(y, a)[0],
+    "pinball": lambda y, a: peers.mean_pinball_loss(y, a, alpha=0.9),
 }
 CHANCES = {
-    "auc": peers.roc_auc_score,
-    "gini": lambda y, p: 2 * peers.roc_auc_score(y, p) - 1,
+    "auc": peers.roc_auc_score, "brier": peers.brier_score_loss,
     "average_precision": peers.average_precision_score,
-    "brier": peers.brier_score_loss,
     "log_loss": peers.log_loss,
 }
+RANKS = {"map": lambda places: np.mean(1 / places),
+         "ndcg": lambda places: np.mean(1 / np.log2(1 + places)),
+         "top": lambda places: np.mean(places < 9)}
+OTHERS = {"auc_ovr", "gini", "hinge", "levenshtein", "word_jaccard",
+          "kl_divergence"}
+PARAMS = {"fbeta": 2, "pinball": 0.9, "map": 3, "ndcg": 3, "top": 3}
+
+
+def find(name):
+    return metrics.find(name, param=PARAMS.get(name.partition("_")[0]))
 
 
 class Values(unittest.TestCase):
@@ -61,26 +88,27 @@ class Values(unittest.TestCase):
     def test_metrics_of_labels_are_scikit_learns(self):
         for name, peer in LABELS.items():
             self.assertAlmostEqual(
-                metrics.find(name).function(table_of(
+                find(name).function(table_of(
                     self.y, self.answer, 4)), peer(self.y, self.answer), 9,
                 name)
 
-    def test_f1_of_two_classes_is_that_of_the_second(self):
+    def test_of_two_classes_the_second_counts(self):
         answer = (self.chance > 0.5).astype(int)
-        self.assertAlmostEqual(
-            metrics.find("f1").function(table_of(self.two, answer, 2)),
-            peers.f1_score(self.two, answer))
+        for name, peer in BINARY.items():
+            self.assertAlmostEqual(
+                find(name).function(table_of(self.two, answer, 2)),
+                peer(self.two, answer), 9, name)
 
     def test_metrics_of_numbers_are_scikit_learns(self):
         for name, peer in NUMBERS.items():
             self.assertAlmostEqual(
-                metrics.find(name).function(self.truth, self.guess),
+                find(name).function(self.truth, self.guess),
                 peer(self.truth, self.guess), 9, name)
 
     def test_metrics_of_chances_are_scikit_learns(self):
         P = np.column_stack([1 - self.chance, self.chance])
         for name, peer in CHANCES.items():
-            self.assertAlmostEqual(metrics.find(name).function(self.two, P),
+            self.assertAlmostEqual(find(name).function(self.two, P),
                                    peer(self.two, self.chance), 9, name)
 
     def test_auc_of_many_classes_is_one_against_the_rest(self):
@@ -90,26 +118,37 @@ class Values(unittest.TestCase):
             peers.roc_auc_score(self.y, P, multi_class="ovr"))
 
     def test_ranked_guesses_count_by_their_place(self):
-        found = metrics.find("map@3").function(
-            np.array([0, 1]), np.array([[0, 1, 2], [2, 0, 1]]))
-        self.assertAlmostEqual(found, (1 + 1 / 3) / 2)
+        y, answer = np.array([0, 1]), np.array([[0, 1, 2], [2, 0, 1]])
+        for name, peer in RANKS.items():
+            self.assertAlmostEqual(find(name).function(y, answer),
+                                   peer(np.array([1.0, 3])), 9, name)
 
-    def test_each_row_has_a_function_that_was_tested(self):
-        self.assertEqual(set(metrics.METRICS), {
-            *LABELS, *NUMBERS, *CHANCES, "f1", "auc_ovr", "map@k"})
+    def test_the_others_are_what_they_are(self):
+        for name, args, value in (
+                ("gini", (self.two, self.chance), 2 * peers.roc_auc_score(
+                    self.two, self.chance) - 1),
+                ("hinge", (self.two, np.column_stack(
+                    [-self.chance, self.chance])),
+                 peers.hinge_loss(self.two, self.chance)),
+                ("levenshtein", ("kitten", "sitting"), 3),
+                ("word_jaccard", ("a b", "B c"), 1 / 3),
+                ("kl_divergence", (np.array([[0.5, 0.5]]),
+                                   np.array([[0.25, 0.75]])),
+                 0.5 * np.log(2) + 0.5 * np.log(2 / 3))):
+            self.assertAlmostEqual(find(name).function(*args), value, 9,
+                                   name)
+
+    def test_each_row_was_tested(self):
+        self.assertEqual(set(metrics.ROWS), {
+            *LABELS, *BINARY, *NUMBERS, *CHANCES, *RANKS, *OTHERS})
 
 
 class StandIn(TaskCase):
     def test_an_unknown_metric_has_the_sign_of_its_goal(self):
-        self.assertEqual(metrics.find("lift", "classes", "maximize").sign, -1)
-        self.assertEqual(metrics.find("cost", "number", "minimize").sign, 1)
-
-    def test_every_metric_is_printed_as_itself(self):
-        for name, row in metrics.METRICS.items():
-            task, _ = self.table_task(name.replace("@k", "@2"), classes={
-                "number": 0, "labels": 2, "order": 3}.get(row.form, 2))
-            text = self.run_here(task, {"model": "constant", "folds": 3})
-            self.assertRegex(text, r"(?m)^metric: -?[0-9.]", name)
+        self.assertEqual(metrics.find(
+            "lift", kind="classes", goal="maximize").sign, -1)
+        self.assertEqual(metrics.find(
+            "cost", kind="number", goal="minimize").sign, 1)
 
 
 class Target:

@@ -20,4 +20,16 @@ done
 ok 'importing the package loads no library' $python -B -c "
 import sys; sys.path.insert(0, '$HCC_PACKAGES'); import hcc_recipes
 sys.exit('numpy' in sys.modules)"
+
+# What hcc_recipes prints is what hcc-grade says of the same answers.
+hcc-grade -M | $python -B -W ignore "$here/recipes_metrics.py" >scores 2>err
+is 'hcc_recipes has every metric of hcc-grade' "$(hcc-grade -M | wc -l)" \
+    "$(wc -l <scores)"
+sed 's/^/# /' err
+while read -r metric score; do
+	hcc-grade -a "$metric.labels.csv" -m "$metric" "$metric.sub.csv" \
+	    >grade 2>err || sed 's/^/# /' err
+	is "hcc_recipes and hcc-grade agree on $metric" true "$(jq --argjson \
+	    mine "$score" '(.score - $mine | fabs) < 1e-4' grade)"
+done <scores
 finish

@@ -55,7 +55,10 @@ local function facts(s, traits)
 	for _, name in ipairs(recipes.sorted_keys(traits.types)) do
 		table.insert(types[traits.types[name]], name)
 	end
+	local row = s.metric or {}
 	return {
+		formula = row.name ~= s.task.metric and row.name or nil,
+		param = row.param,
 		train = traits.train, test = traits.test,
 		sample = traits.sample, id = traits.id,
 		target = #traits.target > 0 and traits.target or nil,

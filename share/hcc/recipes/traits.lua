@@ -1,8 +1,6 @@
 -- What the brain knows of a task: the front matter of the preview and of
 -- task.md, boiled down to what decides which recipes make sense.
 
-local metrics = hcc.json_decode(hcc.read("python/hcc_recipes/metrics.json"))
-
 local function as_list(value)
 	if value == nil or value == "" then
 		return {}
@@ -10,13 +8,13 @@ local function as_list(value)
 	return type(value) == "table" and value or { value }
 end
 
--- "classes", "number" or "ordinal": as the metric wants it, else as the target
--- looks.
+-- "classes", "number" or "ordinal": as the metric (a row of hcc-grade -M, or
+-- nil) wants it, else as the target looks.
 local function goal_of(metric, problem)
-	local row = metrics[(metric:gsub("@%d+$", "@k"))]
-	if row then
-		return row.form == "number" and "number"
-		    or row.form == "order" and "ordinal" or "classes"
+	if metric then
+		local is = metric.prediction
+		return (is == "value" or is == "shares") and "number"
+		    or metric.ordered and "ordinal" or "classes"
 	end
 	return problem == "regression" and "number" or "classes"
 end
@@ -89,8 +87,7 @@ return function(s)
 	if type(t.id) == "table" then
 		t.id = t.id[1]
 	end
-	local metric = task.metric or ""
-	t.goal = goal_of(metric, t.problem)
+	t.goal = goal_of(s.metric, t.problem)
 	for _, column in ipairs(preview.columns or {}) do
 		local name = tostring(column.name)
 		if column.type == "text" then

@@ -99,10 +99,9 @@ class Columns:
         """Columns of numbers, those that have one value left out; a gap is
         a value."""
         head = block[:self.n_train]
-        gaps = np.isnan(head)
-        low, high = (f(np.where(gaps, g, head), axis=0)
-                     for f, g in ((np.min, np.inf), (np.max, -np.inf)))
-        keep = (low < high) | (gaps.any(axis=0) != gaps.all(axis=0))
+        gaps = np.isnan(head).sum(axis=0)
+        low, high = np.fmin.reduce(head, axis=0), np.fmax.reduce(head, axis=0)
+        keep = (low < high) | (0 < gaps) & (gaps < len(head))
         for i in np.flatnonzero(keep):
             self.place_numbers(names[i], block[:, i])
 

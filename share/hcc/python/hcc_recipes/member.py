@@ -8,11 +8,11 @@ import numpy as np
 
 from . import models, parameters, views
 from .calibrate import tempered
-from .clock import SEED, OutOfTime, at_most
+from .clock import SEED, OutOfTime, at_most, left
 from .encode import encode_target
 from .models.base import rows_at_most
 
-RANKED = ("auc", "auc_ovr", "gini")     # no power changes them
+RANKED = ("auc", "auc_ovr", "average_precision")   # no power changes them
 
 
 class Member:
@@ -169,7 +169,8 @@ class Member:
         """A pass over the first `last` folds; True when all rows of these
         are predicted."""
         try:
-            with at_most(seconds * (1 if self.chosen else 2)):
+            with at_most(min(seconds * (1 if self.chosen else 2),
+                             max(1, left()))):
                 if self.chosen:
                     self.again(part, last)
                 else:

@@ -13,6 +13,9 @@ def answer_columns(target, names, sample, P, tuned):
         return [form.plain(answer)]
     if form.metric.form == "ranks":
         return [[" ".join(row) for row in labels[answer]]]
+    if form.metric.form == "margins":
+        return [answer[:, c] for c in (
+            class_columns(names, target.classes) if len(names) > 1 else [1])]
     if len(names) > 1:
         P = P / P.sum(axis=1, keepdims=True)
         return [P[:, c] for c in class_columns(names, target.classes)]
@@ -55,7 +58,7 @@ class Submission:
         self.names = {name: answers if len(targets) == 1 else
                       [task.find_column(sample, name, task.sample)]
                       for name in targets}
-        self.worth = {}
+        self.worth, self.oof = {}, {}
 
     def put(self, target, P, y, oof, part):
         """Take these answers; say what they are worth. P: predictions of the
@@ -66,6 +69,7 @@ class Submission:
         for column, values in zip(names, found):
             self.table[column] = values
         self.worth[target.name] = target.form.scores(y, oof, part)
+        self.oof[target.name] = y, oof[:, 0], part
         if len(self.worth) == len(self.names):
             self.write()
             self.tell()
@@ -81,10 +85,20 @@ class Submission:
 
     def tell(self):
         """A line a fold and the metric, means over the targets."""
-        sign = self.task.metric.sign
-        folds = [scores for _, scores in self.worth.values()]
-        if len({len(scores) for scores in folds}) == 1:
-            for values in zip(*folds):
+        sign, worth = self.task.metric.sign, list(self.worth.values())
+        if self.task.metric.form == "shares":
+            worth = [self.joint()]
+        if len({len(scores) for _, scores in worth}) == 1:
+            for values in zip(*(scores for _, scores in worth)):
                 print(f"fold: {sign * np.mean(values):.8g}")
-        value = np.mean([value for value, _ in self.worth.values()])
+        value = np.mean([value for value, _ in worth])
         print(f"metric: {sign * value:.8g}", flush=True)
+
+    def joint(self):
+        """The metric of all targets together, and of each fold."""
+        Y, A = (np.column_stack([found[i] for found in self.oof.values()])
+                for i in (0, 1))
+        part = next(iter(self.oof.values()))[2]
+        function = self.task.metric.function
+        return function(Y, A), [function(Y[part == k], A[part == k])
+                                for k in np.unique(part)]

@@ -49,10 +49,12 @@ class Form:
 
 def of(metric, target):
     """The form of this metric's answers."""
-    from .chances import Chances
+    from .chances import Chances, Margins
     from .labels import Labels
     from .numbers import Numbers
     from .order import Order
     from .ranks import Ranks
-    return {"number": Numbers, "labels": Labels, "chances": Chances,
+    from .texts import Texts
+    return {"number": Numbers, "shares": Numbers, "labels": Labels,
+            "texts": Texts, "chances": Chances, "margins": Margins,
             "order": Order, "ranks": Ranks}[metric.form](metric, target)

@@ -3,7 +3,7 @@ import numpy as np
 
 from . import Form
 
-RELATIVE = ("mape", "smape", "rmspe")
+RELATIVE = ("mape", "smape", "rmspe", "msle")
 
 
 class Numbers(Form):
@@ -22,7 +22,15 @@ class Numbers(Form):
         return np.expm1(np.maximum(z, 0)) if self.logs else z
 
     def score(self, y, answer):
+        if self.metric.form == "shares":        # of one target alone
+            return ((y - answer) ** 2).mean()
         return self.metric.function(self.plain(y), self.plain(answer))
 
+    def tune(self, y, P):
+        """What to add so that a share q of the rows is below."""
+        if self.metric.form == "number" and self.metric.param is not None:
+            return np.quantile(y - P[:, 0], self.metric.param)
+        return 0.0
+
     def decide(self, P, tuned):
-        return P[:, 0]
+        return P[:, 0] + (tuned or 0.0)

@@ -10,7 +10,7 @@ class Ranks(Form):
 
     def __init__(self, metric, target):
         super().__init__(metric, target)
-        self.k = metrics.depth(metric.name)
+        self.k = int(metric.param)
 
     def loss(self, y, P):
         """Smooth, since few ranks change."""
