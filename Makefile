@@ -34,7 +34,7 @@ ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Ilib -Ibin $(WARN) \
 ALL_LDFLAGS = -Wl,--as-needed $(LDFLAGS)
 # libarchive is loaded when a tool needs it (lib/task/archive.c).
 LIBS	= $$($(PKG_CONFIG) --libs $(filter-out libarchive,$(PKGS))) \
-	  $(if $(JQ),,-ljq -lonig) -lcsv -lstemmer -lm
+	  $(if $(JQ),,-ljq -lonig) -lstemmer -lm
 
 OBJ	= $(BUILD)/obj
 LIB_C	:= $(wildcard lib/*/*.c)

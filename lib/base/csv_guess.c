@@ -63,20 +63,20 @@ csv_separator(const char *s, size_t n)
 	return seps[best];
 }
 
-/* Every second byte NUL: UTF-16 without its mark. */
-static const char *
-wide_letters(const char *s, size_t n)
+int
+csv_wide(const char *s, size_t n)
 {
 	size_t	 i, nul[2] = { 0, 0 };
 
+	if (n >= 2 && memcmp(s, "\xff\xfe", 2) == 0)
+		return 1;
+	if (n >= 2 && memcmp(s, "\xfe\xff", 2) == 0)
+		return 2;
+	/* Without the mark: every second byte is NUL. */
 	n = n > 64 ? 64 : n & ~(size_t)1;
 	for (i = 0; i < n; i++)
 		nul[i % 2] += s[i] == '\0';
-	if (n >= 8 && nul[1] * 3 > n)
-		return "is UTF-16; convert it with iconv -f UTF-16LE -t UTF-8";
-	if (n >= 8 && nul[0] * 3 > n)
-		return "is UTF-16; convert it with iconv -f UTF-16BE -t UTF-8";
-	return NULL;
+	return n < 8 ? 0 : nul[1] * 3 > n ? 1 : nul[0] * 3 > n ? 2 : 0;
 }
 
 const char *
@@ -87,10 +87,6 @@ csv_foreign(const char *s, size_t n)
 		size_t		 n;
 		const char	*what;
 	} all[] = {
-		{ "\xff\xfe", 2, "is UTF-16; convert it with "
-		    "iconv -f UTF-16 -t UTF-8" },
-		{ "\xfe\xff", 2, "is UTF-16; convert it with "
-		    "iconv -f UTF-16 -t UTF-8" },
 		{ "PK\003\004", 4, "is a zip archive or a spreadsheet; "
 		    "unpack it, or export it as csv, first" },
 		{ "\x1f\x8b", 2, "is compressed by gzip; unpack it first" },
@@ -109,20 +105,5 @@ csv_foreign(const char *s, size_t n)
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if (n >= all[i].n && memcmp(s, all[i].magic, all[i].n) == 0)
 			return all[i].what;
-	return wide_letters(s, n);
-}
-
-size_t
-csv_preamble(const char *s, size_t n, bool mend, char *sep)
-{
-	size_t	 at = n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-
-	if (mend && n >= at + 6 && memcmp(s + at, "sep=", 4) == 0 &&
-	    memchr(",;\t|", s[at + 4], 4) != NULL &&
-	    (s[at + 5] == '\n' || s[at + 5] == '\r')) {
-		*sep = s[at + 4];
-		return at + 5;		/* what is left is a blank line */
-	}
-	*sep = csv_separator(s + at, n - at);
-	return at;
+	return NULL;
 }

@@ -1,12 +1,11 @@
 /*
- * csv_repair.c: the faults of a table as a whole: names that repeat, columns
- * that are not there, too many rows that do not fit.
+ * csv_repair.c: what is put right in names and rows, and when that is too
+ * much.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/counter.h"
 #include "base/csv_internal.h"
 
@@ -17,149 +16,207 @@ csv_count(struct csv_fault *f, long line)
 		f->line = line;
 }
 
+/* Does the row repeat the header? */
+static bool
+is_header(const struct csv_reader *r)
+{
+	size_t	 i;
+
+	for (i = 0; i < r->ncols; i++)
+		if (strcmp(r->cells[i], r->names[i]) != 0)
+			return false;
+	return true;
+}
+
+static bool
+is_empty(const struct csv_reader *r, size_t have)
+{
+	size_t	 i;
+
+	for (i = 0; i < have; i++)
+		if (r->lens[i] > 0)
+			return false;
+	return true;
+}
+
+static bool
+leave_out(struct csv_reader *r, struct csv_fault *f)
+{
+	csv_count(f, r->line);
+	return false;
+}
+
+bool
+csv_fit_row(struct csv_reader *r)
+{
+	struct csv_faults	*f = &r->faults;
+	size_t			 n = r->ncols, have = r->nspans;
+
+	if (have != n) {
+		if (have > n && csv_overfull(r)) {
+			if (!r->o.keep_wide)
+				return leave_out(r, &f->wide);
+			csv_count(&f->wide, r->line);
+		} else if (n > 1 && is_empty(r, have < n ? have : n))
+			return leave_out(r, &f->empty);
+		else if (have > n)
+			csv_count(&f->trailing, r->line);
+		else if (have < r->named)
+			csv_count(&f->thin, r->line);
+		for (; have < n; have++) {
+			r->cells[have] = r->none;
+			r->lens[have] = 0;
+		}
+	} else if (r->lens[0] == 0 && n > 1 && is_empty(r, n))
+		return leave_out(r, &f->empty);
+	if (n > 1 && is_header(r))
+		return leave_out(r, &f->headers);
+	if (r->padded)
+		csv_count(&f->blanks, r->line);
+	return true;
+}
+
 static int
 by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* A copy of the names in order; NULL without memory. */
-static char **
-sorted(const struct csv *c)
+/* A name that two columns have, which makes every later look-up ambiguous;
+ * *none: there is none. Columns without a name are nobody's. */
+static enum hcc_status
+repeated(const struct csv_reader *r, char name[201], struct hcc_err *e)
 {
-	char	**v = calloc(c->ncols, sizeof(*v));
-
-	if (v != NULL) {
-		memcpy(v, c->names, c->ncols * sizeof(*v));
-		qsort(v, c->ncols, sizeof(*v), by_name);
-	}
-	return v;
-}
-
-/* Two columns of one name make every later look-up ambiguous. Columns
- * without a name (an index that pandas wrote) are nobody's. */
-static const char *
-repeated(const struct csv *c, char *const *v)
-{
+	char	**v = calloc(r->ncols, sizeof(*v));
 	size_t	 i;
 
-	for (i = 1; i < c->ncols; i++)
+	name[0] = '\0';
+	if (v == NULL)
+		return err_nomem(e);
+	memcpy(v, r->names, r->ncols * sizeof(*v));
+	qsort(v, r->ncols, sizeof(*v), by_name);
+	for (i = 1; i < r->ncols; i++)
 		if (v[i][0] != '\0' && strcmp(v[i - 1], v[i]) == 0)
-			return v[i];
-	return NULL;
+			snprintf(name, 201, "%s", v[i]);
+	free(v);
+	return HCC_OK;
 }
 
 /* The name of the column once more, as pandas has it: x.1, x.2 .. Numbers that
  * a column has already are passed over; `next` is where to go on. */
 static void
-number_name(const char *name, const struct counter *all, size_t *next, char *out,
-    size_t size)
+number_name(const char *name, const struct counter *all, size_t *next,
+    char *out, size_t size)
 {
 	do
 		snprintf(out, size, "%.4000s.%zu", name, (*next)++);
 	while (counter_find(all, out) != NULL);
 }
 
-/* Rename from the left. New names go to `more`, whose offsets become pointers
- * when it has stopped growing. */
+/* Rename from the left. */
 static enum hcc_status
-rename_columns(struct csv *c, struct csv_faults *f, struct hcc_err *e)
+rename_columns(struct csv_reader *r, struct hcc_err *e)
 {
 	struct counter		 all = COUNTER_INIT, seen = COUNTER_INIT;
 	struct counter_item	*it;
-	struct buf		 more = BUF_INIT;
-	size_t			*at = calloc(c->ncols, sizeof(*at)), i;
-	char			 name[4096];
-	bool			 good = at != NULL;
+	char			*name = malloc(8192), *copy;
+	size_t			 i;
+	bool			 good = name != NULL;
 
-	for (i = 0; good && i < c->ncols; i++)
-		good = counter_add(&all, c->names[i], 0) != NULL;
-	for (i = 0; good && i < c->ncols; i++) {
-		it = counter_add(&seen, c->names[i], 1);
+	for (i = 0; good && i < r->ncols; i++)
+		good = counter_add(&all, r->names[i], 0) != NULL;
+	for (i = 0; good && i < r->ncols; i++) {
+		it = counter_add(&seen, r->names[i], 1);
 		good = it != NULL;
-		if (!good || it->count == 1 || c->names[i][0] == '\0')
+		if (!good || it->count == 1 || r->names[i][0] == '\0')
 			continue;
-		number_name(c->names[i], &all, &it->first, name, sizeof(name));
-		at[i] = more.len + 1;
-		buf_add(&more, name, strlen(name) + 1);
-		f->renamed++;
+		number_name(r->names[i], &all, &it->first, name, 8192);
+		copy = r->name_text.p + r->name_text.len;
+		buf_add(&r->name_text, name, strlen(name) + 1);
+		r->names[i] = copy;
+		r->faults.renamed++;
 	}
 	counter_release(&all);
 	counter_release(&seen);
-	good = good && buf_ok(&more);
-	c->more = buf_detach(&more);
-	for (i = 0; good && i < c->ncols; i++)
-		if (at[i] > 0)
-			c->names[i] = c->more + at[i] - 1;
-	free(at);
+	free(name);
 	return good ? HCC_OK : err_nomem(e);
 }
 
-static bool
-has_values(const struct csv *c, size_t col)
+/* Copy the cells of the header without the blanks that quotes protected. Room
+ * is made once, for the longer names of columns that repeat as well. */
+static enum hcc_status
+copy_names(struct csv_reader *r, struct hcc_err *e)
 {
-	size_t	 i;
+	size_t	 i, n, blank, all = 0, at;
 
-	for (i = 0; i < c->nrows; i++)
-		if (*csv_cell(c, i, col) != '\0')
-			return true;
-	return false;
-}
-
-/* Left behind by separators at the end of the header. */
-static void
-drop_nameless(struct csv *c, struct csv_faults *f)
-{
-	size_t	 n = 0;
-
-	while (n + 1 < c->ncols && c->nrows > 0 &&
-	    c->names[c->ncols - 1 - n][0] == '\0' &&
-	    !has_values(c, c->ncols - 1 - n))
-		n++;
-	if (n > 0)
-		csv_drop_columns(c, c->ncols - n, n);
-	f->nameless = n;
+	for (i = 0; i < r->ncols; i++)
+		all += 2 * r->lens[i] + 32;
+	if (buf_room(&r->name_text, all) == NULL)
+		return err_nomem(e);
+	for (i = 0; i < r->ncols; i++) {
+		n = r->lens[i];
+		blank = strspn(r->cells[i], " \t\r\n");
+		while (n > blank && strchr(" \t\r\n", r->cells[i][n - 1]))
+			n--;
+		r->faults.trimmed += blank > 0 || n < r->lens[i];
+		at = r->name_text.len;
+		buf_add(&r->name_text, r->cells[i] + blank,
+		    n > blank ? n - blank : 0);
+		buf_addc(&r->name_text, '\0');
+		r->names[i] = r->name_text.p + at;
+		if (*r->names[i] != '\0')
+			r->named = i + 1;
+	}
+	return HCC_OK;
 }
 
 enum hcc_status
-csv_settle_names(struct csv *c, const char *name, struct csv_faults *f,
-    struct hcc_err *e)
+csv_take_names(struct csv_reader *r, struct hcc_err *e)
 {
-	char		**v;
-	const char	*twice;
-	enum hcc_status	 st = HCC_OK;
+	char		 twice[201];
+	enum hcc_status	 st;
 
-	if (f != NULL)
-		drop_nameless(c, f);
-	if ((v = sorted(c)) == NULL)
-		return err_nomem(e);
-	if ((twice = repeated(c, v)) != NULL)
-		st = f != NULL ? rename_columns(c, f, e) :
-		    err_set(e, HCC_INPUT, "read '%s': two columns are named "
-		    "'%.200s'; rename one", name, twice);
-	free(v);
-	return st;
+	if ((st = copy_names(r, e)) != HCC_OK ||
+	    (st = repeated(r, twice, e)) != HCC_OK || *twice == '\0')
+		return st;
+	if (r->o.repair)
+		return rename_columns(r, e);
+	return err_set(e, HCC_INPUT, "read '%s': two columns are named "
+	    "'%.200s'; rename one", r->name, twice);
 }
 
 /* A few rows may be wrong; if many are, the file was read the wrong way. */
 enum hcc_status
-csv_judge(const struct csv *c, const char *name, const struct csv_faults *f,
-    struct hcc_err *e)
+csv_judge(const struct csv_reader *r, struct hcc_err *e)
 {
-	const char	*sep = c->sep == '\t' ? "tab" :
-			    (char[]){ c->sep, '\0' };
-	size_t		 rows = c->nrows + f->wide.n;
+	const struct csv_faults	*f = &r->faults;
+	const char		*sep = r->sep == '\t' ? "tab" :
+				    (char[]){ r->sep, '\0' };
+	size_t			 rows = r->rows;
 
+	if (!r->o.keep_wide)
+		rows += f->wide.n;
 	if (f->wide.n > 2 + rows / 100)
 		return err_set(e, HCC_INPUT, "read '%s': %zu of %zu rows have "
 		    "more fields than the header (%zu), the first is line "
 		    "%ld; the separator is '%s', fields that hold it need "
-		    "quotes", name, f->wide.n, rows, c->ncols, f->wide.line,
-		    sep);
+		    "quotes", r->name, f->wide.n, rows, r->ncols,
+		    f->wide.line, sep);
 	if (f->thin.n > 2 + rows / 2)
 		return err_set(e, HCC_INPUT, "read '%s': %zu of %zu rows have "
 		    "fewer fields than the header (%zu), the first is line "
 		    "%ld; is line 1 the header, and '%s' the separator?",
-		    name, f->thin.n, rows, c->ncols, f->thin.line, sep);
+		    r->name, f->thin.n, rows, r->ncols, f->thin.line, sep);
 	return HCC_OK;
+}
+
+bool
+csv_repaired(const struct csv_reader *r)
+{
+	const struct csv_faults	*f = &r->faults;
+
+	return f->thin.n + f->wide.n + f->trailing.n + f->empty.n +
+	    f->headers.n + f->nuls.n + f->quotes.n + f->blanks.n +
+	    f->recoded.n + f->renamed + f->trimmed > 0 || f->mark || f->utf16 ||
+	    f->preamble || (r->ends > 0 && f->returns * 2 > r->ends);
 }

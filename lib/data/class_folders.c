@@ -2,32 +2,36 @@
  * class_folders.c: tables for pictures that come without one.
  *
  * Classes are the names of folders that lie side by side in one folder and
- * hold pictures. What is called train is preferred to what holds the most.
+ * hold pictures, perhaps in further folders.
  */
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/csv.h"
 #include "base/fs.h"
 #include "data/class_folders.h"
 #include "data/image.h"
 
-/* Length of the path of the folder that this one lies in. */
-static size_t
-parent_len(const char *path)
+static bool
+is_below(const char *path, const char *folder)
 {
-	const char	*slash = strrchr(path, '/');
+	size_t	 n = strlen(folder);
 
-	return slash == NULL ? 0 : (size_t)(slash - path);
+	return n == 0 ? *path != '\0' : strncmp(path, folder, n) == 0 &&
+	    path[n] == '/';
 }
 
-static bool
-is_child(const struct tree_folder *f, const char *parent)
+/* The name of the folder of `parent` that this path is or lies in, with its
+ * length; NULL: neither. */
+static const char *
+child_name(const char *path, const char *parent, size_t *n)
 {
-	size_t	 n = strlen(parent);
-
-	return *f->path != '\0' && parent_len(f->path) == n &&
-	    strncmp(f->path, parent, n) == 0;
+	if (!is_below(path, parent))
+		return NULL;
+	path += *parent == '\0' ? 0 : strlen(parent) + 1;
+	*n = strcspn(path, "/");
+	return path;
 }
 
 static bool
@@ -36,42 +40,102 @@ is_test(const char *path)
 	return strncasecmp(path_base(path), "test", 4) == 0;
 }
 
-/* Pictures in the folders of this folder; 0 unless two of them hold some. */
-static size_t
-class_images(const struct tree *t, const char *parent)
+/* Is the folder, or one that it lies in, called test? */
+static bool
+in_test(const char *path)
 {
-	size_t	 i, n = 0, images = 0;
-
-	for (i = 0; i < t->nfolders; i++)
-		if (is_child(&t->folders[i], parent) &&
-		    !is_test(t->folders[i].path) &&
-		    t->folders[i].images > 0) {
-			n++;
-			images += t->folders[i].images;
-		}
-	return n > 1 ? images : 0;
+	for (;; path++) {
+		if (strncasecmp(path, "test", 4) == 0)
+			return true;
+		if ((path = strchr(path, '/')) == NULL)
+			return false;
+	}
 }
 
-/* The folder whose folders are classes; NULL: none. */
-static const char *
-class_parent(const struct tree *t)
+static bool
+in_sample(const struct profile *p, const char *name, size_t n)
 {
-	const char	*best = NULL, *path;
-	size_t		 i, n, most = 0;
+	const struct sketch	*v;
+	size_t			 i;
+
+	if (p->sample.path == NULL || p->sample.ncols != 2)
+		return false;
+	v = &p->sample.columns[1].values;
+	for (i = 0; i < v->n; i++)
+		if (strlen(v->v[i].text) == n &&
+		    strncmp(v->v[i].text, name, n) == 0)
+			return true;
+	return false;
+}
+
+/* How many folders of this folder hold pictures, somewhere below; *known: the
+ * sample has one of their names as a label. */
+static size_t
+class_folders(const struct profile *p, const char *parent, bool *known)
+{
+	const struct tree	*t = &p->tree;
+	const char		*name, *last = NULL;
+	size_t			 i, n, last_n = 0, count = 0;
+
+	*known = false;
+	for (i = 0; i < t->nfolders; i++) {
+		if (t->folders[i].images == 0 || in_test(t->folders[i].path) ||
+		    (name = child_name(t->folders[i].path, parent, &n)) ==
+		    NULL)
+			continue;
+		*known = *known || in_sample(p, name, n);
+		if (last == NULL || n != last_n || strncmp(last, name, n) != 0)
+			count++;
+		last = name;
+		last_n = n;
+	}
+	return count;
+}
+
+/* The folder whose folders are classes; NULL: none. Best is the one whose
+ * folders are labels of the sample, then what is called train, then the
+ * highest. */
+static const char *
+class_parent(const struct profile *p)
+{
+	const struct tree	*t = &p->tree;
+	const char		*best = NULL, *path;
+	size_t			 i;
+	unsigned		 merit, most = 0;
+	bool			 known;
 
 	for (i = 0; i < t->nfolders; i++) {
 		path = t->folders[i].path;
-		if (t->folders[i].folders < 2 || is_test(path) ||
-		    (n = class_images(t, path)) == 0)
+		if (in_test(path) || class_folders(p, path, &known) < 2)
 			continue;
-		if (strncasecmp(path_base(path), "train", 5) == 0)
-			return path;
-		if (n > most) {
+		merit = (known ? 1000 : 0) + 100 - t->folders[i].depth +
+		    (strncasecmp(path, "train", 5) == 0 ||
+		    strstr(path, "/train") != NULL ? 200 : 0);
+		if (merit > most) {
 			best = path;
-			most = n;
+			most = merit;
 		}
 	}
 	return best;
+}
+
+/* Pictures that are neither in a class nor to be predicted. */
+static size_t
+left_out(const struct profile *p, const char *parent)
+{
+	const struct tree_folder	*f;
+	size_t				 i, n = 0;
+
+	for (i = 0; i < p->tree.nfolders; i++) {
+		f = &p->tree.folders[i];
+		if (!is_below(f->path, parent) && !in_test(f->path) &&
+		    (p->images_test == NULL || *f->path == '\0' ||
+		    strncmp(p->images_test, f->path, strlen(f->path)) != 0) &&
+		    !(*f->path == '\0' && p->images_test != NULL &&
+		    strchr(p->images_test, '/') == NULL))
+			n += f->images;
+	}
+	return n;
 }
 
 /* A row for each picture of a folder: its path, or its name alone; then what
@@ -109,27 +173,38 @@ add_folder(const struct profile *p, const char *folder, bool whole,
 }
 
 static enum hcc_status
-train_table(const struct profile *p, const char *parent, struct pictures *out,
+train_table(struct profile *p, const char *parent, struct pictures *out,
     struct hcc_err *e)
 {
-	const struct csv	*s = &p->sample.csv;
 	const struct tree_folder *f;
-	size_t			 i, rows = 0, classes = 0;
+	const char		*name, *last = NULL;
+	char			 label[256];
+	size_t			 i, n, last_n = 0, rows = 0, classes = 0;
 	enum hcc_status		 st = HCC_OK;
 
 	buf_adds(&out->train, "path,");
 	csv_quote(&out->train, p->ntargets == 1 ? p->targets[0] :
-	    s->ncols == 2 ? s->names[1] : "label", ',');
+	    p->sample.ncols == 2 ? p->sample.names[1] : "label", ',');
 	buf_addc(&out->train, '\n');
 	for (i = 0; i < p->tree.nfolders && st == HCC_OK; i++) {
 		f = &p->tree.folders[i];
-		if (!is_child(f, parent) || is_test(f->path) ||
-		    f->images == 0)
+		if (f->images == 0 || in_test(f->path) ||
+		    (name = child_name(f->path, parent, &n)) == NULL)
 			continue;
-		classes++;
-		st = add_folder(p, f->path, true, path_base(f->path),
-		    &out->train, &rows, e);
+		classes += last == NULL || n != last_n ||
+		    strncmp(last, name, n) != 0;
+		last = name;
+		last_n = n;
+		snprintf(label, sizeof(label), "%.*s", (int)n, name);
+		st = add_folder(p, f->path, true, label, &out->train, &rows,
+		    e);
 	}
+	if ((n = left_out(p, parent)) > 0)
+		profile_refuse(p, "take the folders of '%s/' for classes: %zu "
+		    "pictures lie outside of them and would be left out; put "
+		    "them into the folder of their class, or give a train.csv "
+		    "with a path and a label for each", *parent == '\0' ? "." :
+		    parent, n);
 	buf_addf(&out->note, "made 'train.csv' of %zu pictures in %zu folders "
 	    "of '%s/', their names are the classes", rows, classes,
 	    *parent == '\0' ? "." : parent);
@@ -140,14 +215,22 @@ train_table(const struct profile *p, const char *parent, struct pictures *out,
 static enum hcc_status
 test_table(const struct profile *p, struct pictures *out, struct hcc_err *e)
 {
-	const struct csv	*s = &p->sample.csv;
+	struct table_rows	 r;
 	size_t			 i, n = 0;
 	enum hcc_status		 st = HCC_OK;
 
-	csv_row(&out->test, (char *[]){ p->sample.path != NULL ? s->names[0] :
-	    (char [3]){ "id" } }, 1, ',');
-	for (i = 0; p->sample.path != NULL && i < s->nrows; i++, n++)
-		csv_row(&out->test, s->cells + i * s->ncols, 1, ',');
+	csv_row(&out->test, (char *[]){ p->sample.path != NULL ?
+	    p->sample.names[0] : (char [3]){ "id" } }, 1, ',');
+	if (p->sample.path != NULL) {
+		if ((st = profile_rows(p, &p->sample, &r, e)) != HCC_OK)
+			return st;
+		for (; (st = table_next(&r, e)) == HCC_OK; n++)
+			csv_row(&out->test, r.cells, 1, ',');
+		table_close(&r);
+		if (st != HCC_NONE)
+			return st;
+		st = HCC_OK;
+	}
 	for (i = 0; p->sample.path == NULL && i < p->tree.nfolders &&
 	    n == 0 && st == HCC_OK; i++)
 		if (is_test(p->tree.folders[i].path) &&
@@ -164,7 +247,7 @@ test_table(const struct profile *p, struct pictures *out, struct hcc_err *e)
 }
 
 enum hcc_status
-pictures_tables(const struct profile *p, struct pictures *out,
+pictures_tables(struct profile *p, struct pictures *out,
     struct hcc_err *e)
 {
 	const char	*parent = NULL;
@@ -173,7 +256,7 @@ pictures_tables(const struct profile *p, struct pictures *out,
 	*out = (struct pictures){ BUF_INIT, BUF_INIT, BUF_INIT };
 	if (p->tree.all_images == 0)
 		return HCC_OK;
-	if (p->train.path == NULL && (parent = class_parent(&p->tree)) == NULL)
+	if (p->train.path == NULL && (parent = class_parent(p)) == NULL)
 		return HCC_OK;
 	if (parent != NULL)
 		st = train_table(p, parent, out, e);

@@ -4,6 +4,7 @@
 #ifndef HCC_DATA_CLASS_FOLDERS_H
 #define HCC_DATA_CLASS_FOLDERS_H
 
+#include "base/buf.h"
 #include "data/profile.h"
 
 /* Tables to be written into input/; empty: not needed. */
@@ -15,8 +16,9 @@ struct pictures {
 
 /* Where there is no training table but a folder of pictures for each class
  * (train/cat, train/dog), make one; and one of the rows to predict, from the
- * sample submission or from the folder that is called test. */
-enum hcc_status	 pictures_tables(const struct profile *, struct pictures *,
+ * sample submission or from the folder that is called test. Pictures that
+ * would be left out are a problem of the profile. */
+enum hcc_status	 pictures_tables(struct profile *, struct pictures *,
 		    struct hcc_err *);
 void		 pictures_release(struct pictures *);
 

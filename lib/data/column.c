@@ -4,12 +4,14 @@
  * The type is what most cells say (95 of 100, or 70 when the others are a few
  * words over and over), because real files have stray words among numbers;
  * the strays are counted and shown. What a column means for the task (target,
- * id, path to a picture) is decided in profile_roles.c.
+ * id, path to a picture) is decided in roles.c and kind.c.
  */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "data/column.h"
 
 #define MOST(part, all) ((double)(part) >= 0.95 * (double)(all))
@@ -28,70 +30,154 @@ column_type_name(enum column_type t)
 	return names[t];
 }
 
-static bool
-blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 static size_t
 words(const char *s)
 {
 	size_t	 n = 0;
-	bool	 in = false;
+	bool	 in = false, blank;
 
 	for (; *s != '\0'; s++) {
-		if (!blank(*s) && !in)
-			n++;
-		in = !blank(*s);
+		blank = *s == ' ' || *s == '\t' || *s == '\r' || *s == '\n';
+		n += !blank && !in;
+		in = !blank;
 	}
 	return n;
 }
 
-struct counts {
-	size_t	 filled, numbers, dates, words, bytes;
-	size_t	 strays;	/* different ones */
-	double	*values;	/* the numbers, for the median */
-};
-
-static enum hcc_status
-count(const struct csv *c, size_t col, struct column *out, struct counter *t,
-    struct counts *k, struct hcc_err *e)
+void
+column_begin(struct column *c, const char *name)
 {
-	const char	*s;
-	double		 d;
-	size_t		 i;
-
-	for (i = 0; i < c->nrows; i++) {
-		s = csv_cell(c, i, col);
-		if (cell_missing(s)) {
-			out->missing++;
-			continue;
-		}
-		k->filled++;
-		k->words += words(s);
-		k->bytes += strlen(s);
-		if (counter_add(t, s, i) == NULL)
-			return err_nomem(e);
-		if (cell_number_in(s, c->sep, &d)) {
-			k->values[k->numbers++] = d;
-			continue;
-		}
-		if (out->stray++ == 0)
-			out->stray_row = i;
-		k->dates += cell_date(s);
-	}
-	return HCC_OK;
+	*c = (struct column){ .name = name, .integral = true,
+	    .ascending = true, .min = INFINITY, .max = -INFINITY,
+	    .short_len = SIZE_MAX, .first = { INFINITY, INFINITY },
+	    .last = { -INFINITY, -INFINITY },
+	    .k = { .order = { true, true }, .before = -INFINITY } };
 }
 
 static void
-count_strays(const struct csv *c, const struct counter *t, struct counts *k)
+add_date(struct column *c, const double when[2])
 {
-	double	 d;
-	size_t	 i;
+	int	 i;
 
-	for (i = 0; i < t->n && k->strays <= STRAYS; i++)
-		k->strays += !cell_number_in(t->items[i].key, c->sep, &d);
+	c->k.dates++;
+	for (i = 0; i < 2; i++) {
+		if (isnan(when[i]))
+			c->k.order[i] = false;
+		else {
+			c->first[i] = fmin(c->first[i], when[i]);
+			c->last[i] = fmax(c->last[i], when[i]);
+		}
+	}
+}
+
+/* A cell that is no number; dates keep their day for a sample. */
+static void
+add_word(struct column *c, const char *s, long line, struct cell_value *v)
+{
+	double	 when[2];
+
+	c->k.words += words(s);
+	c->ascending = false;
+	if (c->stray++ == 0) {
+		c->stray_line = line;
+		snprintf(c->stray_text, sizeof(c->stray_text), "%.63s", s);
+	}
+	if (cell_date(s, when)) {
+		add_date(c, when);
+		v->number = isnan(when[0]) ? when[1] : when[0];
+	}
+}
+
+static inline void
+add_number(struct column *c, const char *s, size_t len, double d)
+{
+	c->k.numbers++;
+	c->k.words++;
+	c->k.sum += d;
+	if (d < c->min)
+		c->min = d;
+	if (d > c->max)
+		c->max = d;
+	c->ascending = c->ascending && d > c->k.before;
+	c->k.before = d;
+	if (d != (double)(long long)d && d != floor(d))
+		c->integral = !(c->values.few = true);
+	else if (len > 1) {
+		c->zeros += s[0] == '0' && s[1] >= '0' && s[1] <= '9';
+		c->point_zero += s[len - 1] == '0' && s[len - 2] == '.';
+	}
+}
+
+bool
+column_add(struct column *c, const char *s, size_t len, long line,
+    char decimal, struct cell_value *v)
+{
+	char	 text[NUM_TEXT];
+
+	c->rows++;
+	*v = (struct cell_value){ NAN, 0 };
+	if (cell_missing(s)) {
+		if (c->missing++ == 0)
+			c->missing_line = line;
+		return true;
+	}
+	c->k.filled++;
+	c->k.bytes += len;
+	if (len < c->short_len)
+		c->short_len = len;
+	if (len > c->long_len)
+		c->long_len = len;
+	if (num_parse(s, &v->number))
+		add_number(c, s, len, v->number);
+	else if (len < NUM_TEXT && num_plain(s, decimal, text, &c->marks) &&
+	    num_parse(text, &v->number)) {
+		if (c->dressed++ == 0)
+			c->dressed_line = line;
+		add_number(c, text, strlen(text), v->number);
+	} else
+		add_word(c, s, line, v);
+	v->hash = hash_bytes(s, len) | (uint64_t)1 << 63;
+	return !sketch_keeps(&c->values, v->hash) ||
+	    sketch_add(&c->values, s, len, v->hash, line);
+}
+
+static size_t
+different_strays(const struct column *c)
+{
+	size_t	 i, n = 0;
+	double	 d;
+
+	for (i = 0; i < c->values.n && n <= STRAYS; i++)
+		n += !num_read(c->values.v[i].text, 0, &d);
+	return n;
+}
+
+/* Text is prose: several words a cell, and few cells alike. "Short" texts of
+ * three or four words count, "Main Street" does not. */
+static bool
+is_text(const struct column *c)
+{
+	double	 w = (double)c->k.words / (double)c->k.filled;
+
+	return (w >= 3 && c->length >= 15 &&
+	    c->unique * 10 >= c->k.filled * 3) || (w >= 6 && c->length >= 40);
+}
+
+static enum column_type
+type_of(const struct column *c)
+{
+	if (c->unique <= 1)
+		return COLUMN_CONSTANT;
+	if (c->k.numbers > 0 && MOST(c->k.numbers, c->k.filled))
+		return COLUMN_NUMBER;
+	if (MANY(c->k.numbers, c->k.filled) && c->unique > 20 &&
+	    different_strays(c) <= STRAYS)
+		return COLUMN_NUMBER;
+	if (c->k.dates > 0 && MOST(c->k.dates, c->k.filled))
+		return COLUMN_DATE;
+	if (is_text(c))
+		return COLUMN_TEXT;
+	return COLUMN_CATEGORY;
 }
 
 static int
@@ -99,85 +185,44 @@ by_value(const void *a, const void *b)
 {
 	double	 x = *(const double *)a, y = *(const double *)b;
 
-	return x < y ? -1 : x > y;
+	return (x > y) - (x < y);
 }
 
-static void
-number_facts(struct column *out, struct counts *k)
+/* What all rows are different in is known to be so. */
+bool
+column_all_unique(const struct column *c)
 {
-	double	 sum = 0;
-	size_t	 i;
+	return c->rows > 0 && c->missing == 0 && ((c->ascending &&
+	    c->k.numbers == c->rows) || sketch_unique(&c->values));
+}
 
-	qsort(k->values, k->numbers, sizeof(*k->values), by_value);
-	out->min = k->values[0];
-	out->max = k->values[k->numbers - 1];
-	out->median = (k->values[k->numbers / 2] +
-	    k->values[(k->numbers - 1) / 2]) / 2;
-	out->integral = true;
-	for (i = 0; i < k->numbers; i++) {
-		sum += k->values[i];
-		out->integral = out->integral &&
-		    k->values[i] == floor(k->values[i]);
+bool
+column_end(struct column *c, double *sample, size_t n)
+{
+	bool	 once = c->ascending && c->k.numbers == c->k.filled;
+
+	c->exact = c->values.level == 0 || once;
+	c->unique = once || sketch_unique(&c->values) ? c->k.filled :
+	    (size_t)sketch_distinct(&c->values);
+	if (c->unique > c->k.filled)
+		c->unique = c->k.filled;
+	if (c->k.filled > 0)
+		c->length = (double)c->k.bytes / (double)c->k.filled;
+	c->type = type_of(c);
+	if (c->k.numbers > 0)
+		c->mean = c->k.sum / (double)c->k.numbers;
+	if (n > 0) {
+		qsort(sample, n, sizeof(*sample), by_value);
+		c->median = (sample[n / 2] + sample[(n - 1) / 2]) / 2;
 	}
-	out->mean = sum / (double)k->numbers;
+	c->ascending = c->ascending && c->k.numbers > 1;
+	if (c->type != COLUMN_NUMBER)
+		c->stray = 0;
+	return sketch_sort(&c->values);
 }
 
-/* Text is prose: several words a cell, and few cells alike. "Short" texts of
- * three or four words count, "Main Street" does not. */
-static bool
-is_text(const struct column *c, const struct counts *k)
+void
+column_release(struct column *c)
 {
-	double	 w = (double)k->words / (double)k->filled;
-
-	return (w >= 3 && c->length >= 15 && c->unique * 10 >= k->filled * 3) ||
-	    (w >= 6 && c->length >= 40);
-}
-
-static enum column_type
-type_of(const struct column *c, const struct counts *k)
-{
-	if (c->unique <= 1)
-		return COLUMN_CONSTANT;
-	if (k->numbers > 0 && MOST(k->numbers, k->filled))
-		return COLUMN_NUMBER;
-	if (MANY(k->numbers, k->filled) && c->unique > 20 &&
-	    k->strays <= STRAYS)
-		return COLUMN_NUMBER;
-	if (k->dates > 0 && MOST(k->dates, k->filled))
-		return COLUMN_DATE;
-	if (is_text(c, k))
-		return COLUMN_TEXT;
-	return COLUMN_CATEGORY;
-}
-
-enum hcc_status
-column_profile(const struct csv *c, size_t col, struct column *out,
-    struct hcc_err *e)
-{
-	struct counter	 t = COUNTER_INIT;
-	struct counts	 k = { 0 };
-	enum hcc_status	 st;
-	size_t		 i;
-
-	*out = (struct column){ .name = c->names[col], .rows = c->nrows };
-	k.values = calloc(c->nrows + 1, sizeof(*k.values));
-	st = k.values == NULL ? err_nomem(e) : count(c, col, out, &t, &k, e);
-	if (st != HCC_OK)
-		goto out;
-	out->unique = t.n;
-	count_strays(c, &t, &k);
-	if (k.filled > 0)
-		out->length = (double)k.bytes / (double)k.filled;
-	out->type = type_of(out, &k);
-	if (k.numbers > 0)
-		number_facts(out, &k);
-	if (out->type != COLUMN_NUMBER)
-		out->stray = 0;
-	counter_sort(&t);
-	for (i = 0; i < t.n && i < COLUMN_TOP; i++)
-		out->top[out->ntop++] = t.items[i];
-out:
-	free(k.values);
-	counter_release(&t);
-	return st;
+	sketch_release(&c->values);
 }

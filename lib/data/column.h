@@ -1,16 +1,16 @@
 /*
- * column.h: what one column of a csv file holds.
+ * column.h: what one column of a table holds, found in one pass.
  */
 #ifndef HCC_DATA_COLUMN_H
 #define HCC_DATA_COLUMN_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#include "base/counter.h"
-#include "base/csv.h"
-
-#define COLUMN_TOP 8
+#include "base/num.h"
+#include "data/cell.h"
+#include "data/sketch.h"
 
 enum column_type {
 	COLUMN_CONSTANT,	/* at most one value */
@@ -23,34 +23,52 @@ enum column_type {
 };
 
 struct column {
-	const char		*name;		/* borrowed from the csv */
+	const char		*name;		/* borrowed from the table */
 	enum column_type	 type;
 	size_t			 rows;
 	size_t			 missing;
-	size_t			 unique;	/* missing ones apart */
+	long			 missing_line;	/* the first of them */
+	size_t			 unique;	/* missing ones apart; see exact */
+	bool			 exact;		/* else unique is an estimate */
 	size_t			 stray;	/* a number's cells that are none */
-	size_t			 stray_row;	/* the first of them */
+	long			 stray_line;	/* the first of them */
+	char			 stray_text[64];
 	bool			 integral;
+	bool			 ascending;	/* each number above the last */
 	double			 min, max, mean, median;	/* numbers */
 	double			 length;	/* mean bytes a cell */
-	struct counter_item	 top[COLUMN_TOP];	/* most frequent */
-	size_t			 ntop;
+	unsigned		 marks;		/* enum num_mark */
+	size_t			 dressed;	/* numbers that are not plain */
+	long			 dressed_line;
+	size_t			 zeros;		/* whole numbers like 007 .. */
+	size_t			 point_zero;	/* .. and like 7.0 */
+	size_t			 short_len, long_len;	/* of filled cells */
+	double			 first[2], last[2];	/* dates, by cell_order */
+	struct sketch		 values;	/* most frequent first */
+	struct {				/* counted in the pass */
+		size_t	 filled, numbers, dates, words, bytes;
+		bool	 order[2];		/* all dates can be read so */
+		double	 sum, before;
+	} k;
 };
 
-/* Look at all rows; cells stay borrowed. HCC_INTERNAL without memory. */
-enum hcc_status	 column_profile(const struct csv *, size_t col,
-		    struct column *, struct hcc_err *);
-const char	*column_type_name(enum column_type);
+/* What a cell means to a sample of rows. */
+struct cell_value {
+	double		 number;	/* NAN: it is none */
+	uint64_t	 hash;		/* 0: missing */
+};
 
-/* "", NA, N/A, nan, null, ?, - and the like in any case, blanks around them.
- * "None" is not: too often it is a class. */
-bool		 cell_missing(const char *);
-/* A finite number, with a decimal point or a decimal comma; thousands may be
- * marked, signs of currency and percent stand around it. */
-bool		 cell_number(const char *, double *);
-/* The same in a file with this separator, which tells what "1,234" is. */
-bool		 cell_number_in(const char *, char sep, double *);
-/* The same for cells that name no number but are not missing: 2024-05-01. */
-bool		 cell_date(const char *);
+/* Begin, add every cell (of `len` bytes, from this line, in a file whose
+ * decimal mark is `decimal`, 0: not known), end. False: memory is exhausted.
+ * column_end() needs a sample of the numbers for the median, which it sorts. */
+void		 column_begin(struct column *, const char *name);
+bool		 column_add(struct column *, const char *cell, size_t len,
+		    long line, char decimal, struct cell_value *);
+bool		 column_end(struct column *, double *sample, size_t n);
+void		 column_release(struct column *);
+
+const char	*column_type_name(enum column_type);
+/* Has every row a value of its own, none missing? */
+bool		 column_all_unique(const struct column *);
 
 #endif

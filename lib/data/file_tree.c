@@ -121,7 +121,8 @@ add_file(struct tree *t, size_t folder, const char *path, uint64_t bytes,
 		return keep(&t->tables, &t->ntables, &t->tables_cap, path,
 		    bytes, folder, e);
 	if (!image_name(path))
-		return HCC_OK;
+		return t->nothers == TREE_OTHERS ? HCC_OK : keep(&t->others,
+		    &t->nothers, &t->others_cap, path, bytes, folder, e);
 	f->images++;
 	t->all_images++;
 	if (f->images <= TREE_FOLDER_IMAGES && t->nimages < TREE_IMAGES)
@@ -239,6 +240,7 @@ tree_release(struct tree *t)
 	free(t->folders);
 	free_files(t->tables, t->ntables);
 	free_files(t->images, t->nimages);
+	free_files(t->others, t->nothers);
 	free(t->packed_name);
 	*t = (struct tree){ 0 };
 }

@@ -20,6 +20,7 @@
 #define TREE_FILES	2000000	/* the walk ends there */
 #define TREE_IMAGES	4096	/* paths kept; all are counted */
 #define TREE_FOLDER_IMAGES 64	/* of one folder */
+#define TREE_OTHERS	64
 
 struct tree_folder {
 	char		*path;
@@ -47,6 +48,8 @@ struct tree {
 	size_t			 nfolders, folders_cap;
 	struct tree_file	*tables;	/* .csv, .tsv */
 	size_t			 ntables, tables_cap;
+	struct tree_file	*others;	/* the first of further kinds */
+	size_t			 nothers, others_cap;
 	struct tree_file	*images;
 	size_t			 nimages, images_cap;
 	size_t			 files;

@@ -130,3 +130,24 @@ image_name(const char *path)
 	}
 	return false;
 }
+
+/* Does the picture end where its format ends? Of formats without such an end,
+ * and of those that are none, the size must be known. */
+bool
+image_whole(const unsigned char *s, size_t n)
+{
+	struct image	 im;
+	size_t		 i;
+
+	if (!image_size(s, n, &im))
+		return false;
+	if (strcmp(im.format, "PNG") == 0)
+		return n > 12 && memmem(s + n - (n < 64 ? n : 64), n < 64 ? n :
+		    64, "IEND", 4) != NULL;
+	if (strcmp(im.format, "JPEG") != 0)
+		return true;
+	for (i = n; i > 1 && i + 64 > n; i--)
+		if (s[i - 2] == 0xff && s[i - 1] == 0xd9)
+			return true;
+	return false;
+}

@@ -20,6 +20,8 @@ struct image {
 /* PNG, JPEG, GIF and BMP; false when it is none or the head is cut off
  * before the size. Safe on any bytes. */
 bool	 image_size(const unsigned char *, size_t, struct image *);
+/* Is it all there: a known head, and the end that PNG and JPEG have? */
+bool	 image_whole(const unsigned char *, size_t);
 /* Does the name end as pictures do? */
 bool	 image_name(const char *path);
 

@@ -8,26 +8,24 @@
 
 #include "base/fs.h"
 #include "data/image.h"
-#include "data/profile_internal.h"
+#include "data/kind.h"
 
 #define TRY		20	/* values that must name pictures */
 #define FOLDERS_MAX	64	/* folders that are tried for them */
 #define CLASSES_MAX	20	/* whole numbers: above, a quantity */
 
 /* Do the values of the column, put between `before`/ and `after`, name
- * pictures? Some from its beginning to its end are tried. */
+ * pictures? Some of the rows are tried. */
 static bool
-names_images(const struct profile *p, const struct csv *c, size_t col,
+names_images(const struct profile *p, const struct column *c,
     const char *before, const char *after)
 {
 	char		 path[4096];
 	const char	*s;
 	size_t		 i, tried = 0;
 
-	for (i = 0; i < c->nrows; i += 1 + c->nrows / TRY) {
-		s = csv_cell(c, i, col);
-		if (cell_missing(s))
-			continue;
+	for (i = 0; i < c->values.n; i += 1 + c->values.n / TRY) {
+		s = c->values.v[i].text;
 		if (s[0] == '/' || strstr(s, "..") != NULL ||
 		    snprintf(path, sizeof(path), "%s%s%s%s", before,
 		    *before == '\0' ? "" : "/", s, after) >=
@@ -53,14 +51,14 @@ set_pattern(char **out, const char *before, const char *name,
 /* Where the pictures of a table's rows are, as a pattern: "train/{id}.png".
  * Names may be paths from the directory, or lack folder and ending. */
 static enum hcc_status
-find_images(const struct profile *p, const struct csv *c, size_t col,
-    const char *avoid, char **out, struct hcc_err *e)
+find_images(const struct profile *p, const struct column *c, const char *avoid,
+    char **out, struct hcc_err *e)
 {
 	const struct tree_folder	*f;
 	size_t				 i, k, n = p->tree.nfolders;
 
-	if (names_images(p, c, col, "", ""))
-		return set_pattern(out, "", c->names[col], "", e);
+	if (names_images(p, c, "", ""))
+		return set_pattern(out, "", c->name, "", e);
 	if (n > FOLDERS_MAX)
 		n = FOLDERS_MAX;
 	/* Both folders may hold 1.png: look last where it should not be. */
@@ -69,18 +67,18 @@ find_images(const struct profile *p, const struct csv *c, size_t col,
 		if (f->files + f->folders == 0 ||
 		    (strcasestr(f->path, avoid) != NULL) != (i >= n))
 			continue;
-		if (names_images(p, c, col, f->path, ""))
-			return set_pattern(out, f->path, c->names[col], "", e);
+		if (names_images(p, c, f->path, ""))
+			return set_pattern(out, f->path, c->name, "", e);
 		for (k = 0; k < f->next && f->images > 0; k++)
-			if (names_images(p, c, col, f->path, f->ext[k].name))
+			if (names_images(p, c, f->path, f->ext[k].name))
 				return set_pattern(out, f->path,
-				    c->names[col], f->ext[k].name, e);
+				    c->name, f->ext[k].name, e);
 	}
 	return HCC_OK;
 }
 
 static enum hcc_status
-table_images(const struct profile *p, const struct profile_table *t,
+table_images(const struct profile *p, const struct table *t,
     char **out, struct hcc_err *e)
 {
 	size_t		 i;
@@ -89,28 +87,26 @@ table_images(const struct profile *p, const struct profile_table *t,
 
 	if (t->path == NULL || p->tree.all_images == 0)
 		return HCC_OK;
-	for (i = 0; i < t->csv.ncols && *out == NULL && st == HCC_OK; i++) {
-		id = p->id != NULL && strcmp(p->id, t->csv.names[i]) == 0;
-		if (profile_is_target(p, t->csv.names[i]))
+	for (i = 0; i < t->ncols && *out == NULL && st == HCC_OK; i++) {
+		id = p->id != NULL && strcmp(p->id, t->names[i]) == 0;
+		if (profile_is_target(p, t->names[i]))
 			continue;
-		if (!id && (t->columns == NULL ||
-		    t->columns[i].type == COLUMN_NUMBER))
+		if (!id && t->columns[i].type == COLUMN_NUMBER)
 			continue;
-		st = find_images(p, &t->csv, i, t == &p->train ? "test" :
+		st = find_images(p, &t->columns[i], t == &p->train ? "test" :
 		    "train", out, e);
-		if (*out != NULL && t->columns != NULL)
+		if (*out != NULL)
 			t->columns[i].type = COLUMN_PATH;
 	}
 	return st;
 }
 
 static void
-id_type(struct profile *p, struct profile_table *t)
+id_type(struct profile *p, struct table *t)
 {
 	long	 at = table_column(t, p->id);
 
-	if (at >= 0 && t->columns != NULL &&
-	    t->columns[at].type != COLUMN_PATH)
+	if (at >= 0 && t->columns[at].type != COLUMN_PATH)
 		t->columns[at].type = COLUMN_ID;
 }
 
@@ -118,14 +114,14 @@ id_type(struct profile *p, struct profile_table *t)
 static void
 count_features(const struct profile *p, size_t *text, size_t *other)
 {
-	const struct profile_table	*t = &p->train;
+	const struct table	*t = &p->train;
 	size_t				 i;
 
 	*text = *other = 0;
-	for (i = 0; t->path != NULL && i < t->csv.ncols; i++) {
-		if (profile_is_target(p, t->csv.names[i]) ||
+	for (i = 0; t->path != NULL && i < t->ncols; i++) {
+		if (profile_is_target(p, t->names[i]) ||
 		    (p->test.path != NULL &&
-		    table_column(&p->test, t->csv.names[i]) == -1))
+		    table_column(&p->test, t->names[i]) == -1))
 			continue;
 		if (t->columns[i].type == COLUMN_TEXT)
 			++*text;
@@ -177,48 +173,50 @@ problem_of(const struct profile *p, enum profile_problem metric)
 	return PROBLEM_CLASSIFICATION;
 }
 
-/* Classes and the share of the rarest; over several targets the smallest. */
-static enum hcc_status
-count_classes(struct profile *p, struct hcc_err *e)
+/* Classes and the share of the rarest; over several targets the smallest.
+ * Spellings that are repaired count as one. */
+static void
+count_classes(struct profile *p)
 {
-	struct counter	 t = COUNTER_INIT;
-	const struct csv *c = &p->train.csv;
-	size_t		 i, k, filled;
-	double		 share;
-	long		 at;
-	enum hcc_status	 st = HCC_OK;
+	const struct column	*c;
+	const struct column_fix	*f;
+	size_t			 i, k, j, n, count;
+	double			 share;
+	long			 at;
 
-	for (i = 0; i < p->ntargets && st == HCC_OK; i++) {
-		if ((at = table_column(&p->train, p->targets[i])) == -1)
+	for (i = 0; i < p->ntargets; i++) {
+		if ((at = profile_target(p, i)) == -1)
 			continue;
-		for (k = filled = 0; k < c->nrows && st == HCC_OK; k++) {
-			if (cell_missing(csv_cell(c, k, (size_t)at)))
+		c = &p->train.columns[at];
+		f = &p->train.fixes[at];
+		for (k = n = 0; k < c->values.n; k++) {
+			count = c->values.v[k].count;
+			if (f->spelling.n > 0 &&
+			    f->canon[k] != c->values.v[k].text)
 				continue;
-			filled++;
-			if (counter_add(&t, csv_cell(c, k, (size_t)at), k) ==
-			    NULL)
-				st = err_nomem(e);
-		}
-		if (t.n > p->classes)
-			p->classes = t.n;
-		for (k = 0; k < t.n; k++) {
-			share = (double)t.items[k].count / (double)filled;
+			for (j = 0; f->spelling.n > 0 && j < c->values.n; j++)
+				count += j != k && f->canon[j] ==
+				    f->canon[k] ? c->values.v[j].count : 0;
+			n++;
+			share = (double)count / (double)(c->rows - c->missing);
 			if (p->rarest == 0 || share < p->rarest)
 				p->rarest = share;
 		}
-		counter_release(&t);
+		if (!c->exact)
+			n = c->unique;
+		if (n > p->classes)
+			p->classes = n;
 	}
-	return st;
 }
 
 static void
 count_missing(struct profile *p)
 {
-	const struct profile_table	*t = &p->train;
+	const struct table	*t = &p->train;
 	size_t				 i, none = 0, all = 0;
 
-	for (i = 0; t->path != NULL && i < t->csv.ncols; i++) {
-		if (profile_is_target(p, t->csv.names[i]))
+	for (i = 0; t->path != NULL && i < t->ncols; i++) {
+		if (profile_is_target(p, t->names[i]))
 			continue;
 		none += t->columns[i].missing;
 		all += t->columns[i].rows;
@@ -227,7 +225,7 @@ count_missing(struct profile *p)
 }
 
 enum hcc_status
-profile_kinds(struct profile *p, const struct profile_want *want,
+find_kinds(struct profile *p, const struct profile_want *want,
     struct hcc_err *e)
 {
 	enum hcc_status	 st;
@@ -243,8 +241,7 @@ profile_kinds(struct profile *p, const struct profile_want *want,
 	count_missing(p);
 	p->kind = kind_of(p);
 	p->problem = problem_of(p, want->problem);
-	if (p->problem == PROBLEM_CLASSIFICATION ||
-	    p->problem == PROBLEM_ORDINAL)
-		return count_classes(p, e);
+	if (profile_has_classes(p))
+		count_classes(p);
 	return HCC_OK;
 }

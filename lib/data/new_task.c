@@ -9,7 +9,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +20,8 @@
 #include "base/subprocess.h"
 #include "base/yaml.h"
 #include "data/new_task_internal.h"
+#include "data/preview.h"
+#include "data/trial.h"
 #include "score/leaderboard.h"
 #include "task/journal.h"
 #include "task/task.h"
@@ -172,6 +173,9 @@ seal(struct build *b, const char *from, const char *name, mode_t mode,
 
 	if (from == NULL)
 		return HCC_OK;
+	if (mode == 0700 && access(from, X_OK) == -1)
+		return err_set(e, HCC_INPUT, "seal program '%s': it is not "
+		    "executable; chmod +x it, or give another with -p", from);
 	if ((real = realpath(from, NULL)) == NULL)
 		return err_errno(e, "open '%s'", from);
 	st = fs_copy(AT_FDCWD, real, b->dir, name, e);
@@ -233,7 +237,7 @@ write_task(struct build *b, struct hcc_err *e)
 {
 	static const char *const	 order[] = { "id", "metric", "goal",
 	    "submission", "sample", "id_column", "target", "language",
-	    "budget", "sealed", NULL };
+	    "split", "budget", "sealed", NULL };
 	struct buf			 out = BUF_INIT;
 	jv				 m = jv_copy(b->nt->meta);
 	char				 sample[1024];
@@ -247,6 +251,8 @@ write_task(struct build *b, struct hcc_err *e)
 		m = json_put(m, "id_column", profile_name(b->p.id));
 	if (b->p.ntargets > 0)
 		m = json_put(m, "target", targets(&b->p));
+	if (b->p.split.groups != NULL || b->p.split.time != NULL)
+		m = json_put(m, "split", preview_split(&b->p.split));
 	m = json_put_str(m, "language", "python");
 	if (b->nt->fraction > 0)
 		m = json_put_str(m, "sealed", "holdout");
@@ -287,7 +293,7 @@ write_preview(struct build *b, struct hcc_err *e)
 	struct buf	 out = BUF_INIT;
 	enum hcc_status	 st;
 
-	profile_markdown(&b->p, &out);
+	preview_text(&b->p, b->folds, &out);
 	programs(b->nt, &out);
 	st = buf_ok(&out) ? fs_publish(b->dir, "preview.md", buf_str(&out),
 	    out.len, e) : err_nomem(e);
@@ -306,7 +312,7 @@ write_journal(struct build *b, struct hcc_err *e)
 
 	f = json_put_str(f, "hcc", b->nt->version);
 	f = json_put(f, "metric", json_get(b->nt->meta, "metric"));
-	f = json_put_num(f, "rows", round(b->p.train.rows));
+	f = json_put_num(f, "rows", (double)b->p.train.rows);
 	if (b->nt->fraction > 0) {
 		f = json_put_num(f, "holdout", (double)b->held.rows);
 		f = json_put_num(f, "fraction", b->nt->fraction);
@@ -335,7 +341,7 @@ make_record(struct build *b)
 	r = json_put(r, "id", json_get(b->nt->meta, "id"));
 	r = json_put(r, "metric", json_get(b->nt->meta, "metric"));
 	r = json_put(r, "goal", json_get(b->nt->meta, "goal"));
-	r = json_put_num(r, "rows", round(b->p.train.rows));
+	r = json_put_num(r, "rows", (double)b->p.train.rows);
 	r = json_put_str(r, "problem", profile_problem_name(b->p.problem));
 	if (b->nt->fraction > 0)
 		r = json_put_num(r, "holdout", (double)b->held.rows);
@@ -404,6 +410,7 @@ build(struct build *b, struct hcc_err *e)
 	    HCC_OK ||
 	    (st = seal(b, nt->grader, "sealed/grade", 0700, e)) != HCC_OK ||
 	    (st = write_task(b, e)) != HCC_OK ||
+	    (st = trial_run(b, e)) != HCC_OK ||
 	    (st = write_preview(b, e)) != HCC_OK ||
 	    (st = write_journal(b, e)) != HCC_OK)
 		return st;
@@ -425,6 +432,8 @@ new_task_make(struct new_task *nt, struct hcc_err *e)
 		(void)fs_remove(b.parent_fd, b.tmp, NULL);
 	if (b.opened)
 		profile_close(&b.p);
+	survey_release(&b.survey);
+	free(b.held.taken);
 	buf_release(&b.labels);
 	pictures_release(&b.made);
 	if (b.input != -1)

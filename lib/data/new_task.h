@@ -26,7 +26,7 @@ struct new_task {
 	jv		 meta;		/* front matter so far: id, metric,
 					 * goal, budget; borrowed */
 	const char	*body;		/* the description */
-	struct profile_want want;	/* shown and whole are set here */
+	struct profile_want want;	/* shown and metric are set here */
 	enum metric_pred pred;
 	double		 fraction;	/* of a hold-out; 0: none */
 	uint64_t	 seed;
@@ -36,6 +36,9 @@ struct new_task {
 	const char	*probe;		/* a Python program that says what
 					 * programs may use; NULL: none */
 	bool		 force;		/* problems do not stop it */
+	/* Run the grader of the task in this directory on its sample; says why
+	 * it cannot. NULL: it is not tried. */
+	enum hcc_status	 (*try_grader)(const char *task, struct hcc_err *);
 	/* What came of it; to be released with new_task_release. */
 	jv		 problems;	/* sentences */
 	jv		 notes;

@@ -15,8 +15,16 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "data/check.h"
+#include "data/folds.h"
 #include "data/mirror.h"
 #include "data/new_task_internal.h"
+#include "data/profile_open.h"
+#include "data/sample_file.h"
+#include "data/split.h"
+#include "data/suspects.h"
+
+#define OLD_INPUT	FS_TMP "input"
 
 static bool
 same_file(const struct stat *a, const struct stat *b)
@@ -198,7 +206,7 @@ first_input(struct build *b, struct hcc_err *e)
 }
 
 static enum hcc_status
-look(struct build *b, bool whole, struct hcc_err *e)
+look(struct build *b, struct hcc_err *e)
 {
 	struct profile_want	 want = b->nt->want;
 	enum hcc_status		 st;
@@ -211,7 +219,7 @@ look(struct build *b, bool whole, struct hcc_err *e)
 	if ((b->input = open_dir(b->dir, "input")) == -1)
 		return err_errno(e, "open directory 'input'");
 	want.shown = b->data != NULL ? b->nt->sources[0] : "";
-	want.whole = whole;
+	want.metric = json_str(b->nt->meta, "metric", NULL);
 	st = profile_open(&b->p, b->input, &want, e);
 	b->opened = st == HCC_OK;
 	return st;
@@ -254,45 +262,60 @@ hold_out(struct build *b, int input, struct hcc_err *e)
 		return err_errno(e, "open directory 'sealed'");
 	b->held = (struct holdout){ .fraction = b->nt->fraction,
 	    .seed = b->nt->seed, .pred = b->nt->pred };
-	st = holdout_make(&b->p, &b->held, input, sealed, e);
+	st = holdout_make(&b->p, &b->survey, &b->held, input, sealed, e);
 	if (st == HCC_OK && fchmodat(sealed, "labels.csv", 0600, 0) == -1)
 		st = err_errno(e, "change the mode of 'sealed/labels.csv'");
 	close(sealed);
 	return st;
 }
 
+static bool
+any_mended(const struct profile *p)
+{
+	return p->train.mended || p->test.mended || p->sample.mended;
+}
+
 /* Programs read what the preview tells. */
 static enum hcc_status
 write_mended(struct build *b, int input, struct hcc_err *e)
 {
-	const struct profile_table	*all[] = { &b->p.train, &b->p.test,
-					    &b->p.sample };
-	struct buf			 text = BUF_INIT;
-	enum hcc_status			 st = HCC_OK;
-	size_t				 i;
+	const struct table	*all[] = { &b->p.train, &b->p.test,
+				    &b->p.sample };
+	enum hcc_status		 st = HCC_OK;
+	size_t			 i;
 
-	for (i = 0; i < 3 && st == HCC_OK; i++) {
-		if (!all[i]->mended)
-			continue;
-		csv_text(&text, &all[i]->csv);
-		st = write_text(input, all[i]->path, &text, e);
-		buf_release(&text);
-	}
+	for (i = 0; i < 3 && st == HCC_OK; i++)
+		if (all[i]->path != NULL && all[i]->mended)
+			st = holdout_rewrite(&b->p, all[i], input, e);
 	return st;
 }
 
-/* Hold out rows, mend tables or make a sample, in an input/ of our own. */
+/* An input/ of our own. The profile goes on reading the one before, which is
+ * moved aside when it was made here. */
+static enum hcc_status
+replace_input(struct build *b, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+
+	if (b->data == NULL)
+		return drop_leaks(b, e);
+	if (!b->mirrored) {
+		if ((st = fs_remove(b->dir, "input", e)) != HCC_OK)
+			return st;
+	} else if (renameat(b->dir, "input", b->dir, OLD_INPUT) == -1)
+		return err_errno(e, "move directory 'input'");
+	b->mirrored = false;
+	return mirror(b, e);
+}
+
+/* Hold out rows, mend tables or make a sample; then the folds. */
 static enum hcc_status
 change(struct build *b, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	int		 to;
 
-	st = b->data != NULL ? (b->mirrored ? HCC_OK :
-	    fs_remove(b->dir, "input", e)) : drop_leaks(b, e);
-	if (st == HCC_OK && b->data != NULL)
-		st = mirror(b, e);
-	if (st != HCC_OK)
+	if ((st = replace_input(b, e)) != HCC_OK)
 		return st;
 	if ((to = open_dir(b->dir, "input")) == -1)
 		return err_errno(e, "open directory 'input'");
@@ -301,16 +324,19 @@ change(struct build *b, struct hcc_err *e)
 	else {
 		st = write_mended(b, to, e);
 		if (st == HCC_OK && lacks_sample(b))
-			st = holdout_sample(&b->p, b->nt->pred, to, e);
+			st = sample_file_make(&b->p, b->nt->pred, to, e);
 	}
+	if (st == HCC_OK && b->p.train.path != NULL)
+		st = folds_write(&b->p, &b->survey, b->held.taken, to,
+		    &b->folds, e);
 	close(to);
-	return st;
+	return st == HCC_OK ? fs_remove(b->dir, OLD_INPUT, e) : st;
 }
 
 static bool
 refused(const struct build *b)
 {
-	return jv_array_length(jv_copy(b->nt->problems)) > 0 && !b->nt->force;
+	return json_len(b->nt->problems) > 0 && !b->nt->force;
 }
 
 /* Pictures without a table get one. */
@@ -325,29 +351,13 @@ add_tables(struct build *b, struct hcc_err *e)
 		return st;
 	if (b->made.train.len + b->made.test.len == 0)
 		return HCC_OK;
+	b->nt->problems = jv_array_concat(b->nt->problems,
+	    jv_copy(b->p.problems));
 	if (!b->mirrored && (st = fs_remove(b->dir, "input", e)) != HCC_OK)
 		return st;
 	if ((st = mirror(b, e)) != HCC_OK)
 		return st;
-	return look(b, b->nt->fraction > 0, e);
-}
-
-/* The first look; at all of it when something has to be written anew. */
-static enum hcc_status
-first_look(struct build *b, bool *mended, struct hcc_err *e)
-{
-	bool		 part;
-	enum hcc_status	 st;
-
-	if ((st = look(b, b->nt->fraction > 0, e)) != HCC_OK ||
-	    (st = add_tables(b, e)) != HCC_OK)
-		return st;
-	*mended = profile_any_mended(&b->p, &part);
-	if (part && (st = look(b, true, e)) == HCC_OK)
-		*mended = profile_any_mended(&b->p, &part);
-	if (st == HCC_OK && b->nt->labels != NULL)
-		st = profile_labels(&b->p, b->nt->labels, &b->labels, e);
-	return st;
+	return look(b, e);
 }
 
 /* What was made and mended, to be told. */
@@ -362,34 +372,83 @@ changes(const struct build *b)
 	return jv_array_concat(list, jv_copy(b->p.mends));
 }
 
+/* All that is found out of the data as they came: *told is what was changed,
+ * *found what the rows tell. */
+static enum hcc_status
+examine(struct build *b, jv *told, jv *found, struct hcc_err *e)
+{
+	const struct new_task	*nt = b->nt;
+	int			 before;
+	enum hcc_status		 st;
+
+	if ((st = look(b, e)) != HCC_OK || (st = add_tables(b, e)) != HCC_OK)
+		return st;
+	before = json_len(b->p.notes);
+	if ((st = survey_rows(&b->p, &b->survey, e)) != HCC_OK ||
+	    (st = find_suspects(&b->p, e)) != HCC_OK)
+		return st;
+	if (nt->labels != NULL)
+		st = check_labels(&b->p, nt->labels, &b->labels, e);
+	if (b->p.sample.path == NULL && nt->fraction == 0 && !lacks_sample(b))
+		check_no_sample(&b->p);
+	*found = jv_array_slice(jv_copy(b->p.notes), before,
+	    json_len(b->p.notes));
+	*told = changes(b);
+	b->nt->problems = jv_array_concat(b->nt->problems,
+	    jv_copy(b->p.problems));
+	b->nt->notes = jv_array_concat(b->nt->notes, jv_copy(*told));
+	b->nt->notes = jv_array_concat(b->nt->notes, jv_copy(b->p.notes));
+	return st;
+}
+
+/* Look at what was written, with what the rows told before. */
+static enum hcc_status
+look_again(struct build *b, jv found, struct hcc_err *e)
+{
+	char		*groups = b->p.split.groups == NULL ? NULL :
+			    strdup(b->p.split.groups);
+	char		*time = b->p.split.time == NULL ? NULL :
+			    strdup(b->p.split.time);
+	jv		 suspects = jv_copy(b->p.suspects);
+	enum hcc_status	 st;
+
+	if ((st = look(b, e)) == HCC_OK) {
+		b->p.notes = jv_array_concat(jv_copy(found), b->p.notes);
+		jv_free(b->p.suspects);
+		b->p.suspects = jv_copy(suspects);
+		st = set_split(&b->p, groups, time, e);
+	}
+	jv_free(suspects);
+	free(groups);
+	free(time);
+	return st;
+}
+
 enum hcc_status
 build_input(struct build *b, struct hcc_err *e)
 {
-	bool		 held = b->nt->fraction > 0, mended = false;
+	jv		 told = jv_array(), found = jv_array();
+	bool		 written;
 	enum hcc_status	 st;
-	jv		 told;
 
-	if ((st = first_input(b, e)) != HCC_OK ||
-	    (st = first_look(b, &mended, e)) != HCC_OK)
-		return st;
-	if (b->p.sample.path == NULL && !held && b->nt->grader == NULL &&
-	    !lacks_sample(b))
-		profile_no_sample(&b->p);
-	b->nt->problems = jv_array_concat(b->nt->problems,
-	    jv_copy(b->p.problems));
-	told = changes(b);
-	b->nt->notes = jv_array_concat(b->nt->notes, jv_copy(told));
-	b->nt->notes = jv_array_concat(b->nt->notes, jv_copy(b->p.notes));
-	if (refused(b))
+	if ((st = first_input(b, e)) == HCC_OK)
+		st = examine(b, &told, &found, e);
+	if (st == HCC_OK && refused(b))
 		st = err_set(e, HCC_INPUT, "%s", "");
-	else if ((held || mended || lacks_sample(b) ||
-	    (!b->mirrored && b->p.tree.links)) &&
-	    (st = change(b, e)) == HCC_OK)
-		st = look(b, false, e);
+	if (st == HCC_OK) {
+		written = b->nt->fraction > 0 || any_mended(&b->p) ||
+		    lacks_sample(b);
+		if (written || b->p.train.path != NULL ||
+		    (!b->mirrored && b->p.tree.links))
+			st = change(b, e);
+		if (st == HCC_OK && written)
+			st = look_again(b, found, e);
+	}
 	/* preview.md tells the input/ that was made, and what was changed. */
 	if (st == HCC_OK)
 		b->p.notes = jv_array_concat(told, b->p.notes);
 	else
 		jv_free(told);
+	jv_free(found);
 	return st;
 }

@@ -9,6 +9,7 @@
 #include "data/class_folders.h"
 #include "data/holdout.h"
 #include "data/new_task.h"
+#include "data/survey.h"
 
 #define HIDDEN_MAX 3
 
@@ -27,6 +28,8 @@ struct build {
 	size_t		 nhidden;
 	struct profile	 p;
 	bool		 opened;	/* p */
+	struct survey	 survey;	/* of its rows */
+	size_t		 folds;		/* in folds.csv */
 	struct pictures	 made;		/* tables that input/ gets */
 	struct holdout	 held;
 	struct buf	 labels;	/* to be sealed instead of nt->labels;

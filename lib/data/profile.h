@@ -1,10 +1,7 @@
 /*
  * profile.h: what a task's data look like: which file is which, what the
- * columns mean, what is wrong with them, and all of it told on two pages
- * (preview.md, hcc-task(5)).
- *
- * Large tables are read up to PREVIEW_HEAD bytes; the number of their rows is
- * then a guess and said to be one.
+ * columns mean, how the rows to predict differ from those to learn from, and
+ * what is wrong with all that. profile_open.h fills it; preview.h tells it.
  */
 #ifndef HCC_DATA_PROFILE_H
 #define HCC_DATA_PROFILE_H
@@ -13,13 +10,9 @@
 #include <stddef.h>
 #include <jv.h>
 
-#include "base/buf.h"
-#include "base/csv.h"
 #include "base/err.h"
-#include "data/column.h"
 #include "data/file_tree.h"
-
-#define PREVIEW_HEAD	(64u << 20)
+#include "data/table.h"
 
 enum profile_kind {
 	KIND_TABULAR, KIND_TEXT, KIND_IMAGE, KIND_MIXED, KIND_OTHER
@@ -30,30 +23,27 @@ enum profile_problem {
 	PROBLEM_ORDINAL, PROBLEM_OTHER
 };
 
-/* What the caller knows already; zeros and NULL: nothing. Borrowed during
- * profile_open only. */
+/* What the caller knows already; zeros and NULL: nothing. Borrowed. */
 struct profile_want {
 	const char		*shown;	  /* how messages call the directory */
 	const char		*id;
 	const char		*target;  /* "name" or "name,name" */
+	const char		*metric;
 	enum profile_problem	 problem; /* what the metric judges */
-	bool			 whole;	  /* tables will be rewritten */
 };
 
-struct profile_table {
-	const char	*path;		/* in the directory; NULL: none */
-	struct csv	 csv;
-	struct csv_faults faults;
-	bool		 mended;	/* csv is not what the file holds */
-	double		 rows;		/* a guess if csv.truncated */
-	struct column	*columns;	/* csv.ncols */
+/* How test differs from train: columns, NULL where it does not. */
+struct split {
+	const char	*groups;	/* its values in test are new */
+	const char	*time;		/* test begins where train ends */
+	bool		 month_first;	/* how its dates are read */
 };
 
 struct profile {
 	int			 dir;		/* borrowed */
 	char			*shown;
 	struct tree		 tree;
-	struct profile_table	 train, test, sample;
+	struct table		 train, test, sample;
 	char			*id;		/* NULL: none known */
 	char			**targets;
 	size_t			 ntargets;
@@ -65,38 +55,39 @@ struct profile {
 	double			 missing;	/* share of missing cells */
 	char			*images_train;	/* "train/{id}.png" or NULL */
 	char			*images_test;
+	size_t			 broken_images;
+	struct split		 split;
 	jv			 problems;	/* strings: reasons to refuse */
 	jv			 notes;		/* strings: worth knowing */
-	jv			 mends;		/* strings: put right in memory */
+	jv			 mends;		/* strings: what is put right */
+	jv			 suspects;	/* columns that may tell too much */
 };
 
-/* Look at the directory `dir`. Data that hold something wrong are no failure:
- * look at `problems`. What can be put right is (profile_mend.h), in memory;
- * tables that are `mended` should be written anew. Unreadable files are
- * failures (HCC_INPUT, HCC_MISSING ..). */
-enum hcc_status	 profile_open(struct profile *, int dir,
-		    const struct profile_want *, struct hcc_err *);
-void		 profile_close(struct profile *);
-
-/* Does a labels file fit: a row for each id to predict, the target columns
- * filled? Adds to `problems`. *text becomes the labels in the spelling of the
- * training data if theirs differs, else it stays empty. */
-enum hcc_status	 profile_labels(struct profile *, const char *path,
-		    struct buf *text, struct hcc_err *);
-/* Is some table mended? One that was read in part only? */
-bool		 profile_any_mended(const struct profile *, bool *in_part);
-
-/* Add the problem that nothing says what a submission looks like. */
-void		 profile_no_sample(struct profile *);
+/* Add a sentence to `problems` or `notes`. */
+void		 profile_refuse(struct profile *, const char *, ...)
+		    __attribute__((format(printf, 2, 3)));
+void		 profile_note(struct profile *, const char *, ...)
+		    __attribute__((format(printf, 2, 3)));
+/* Add "mended 'FILE': .." to `mends`; the table is to be written anew. */
+void		 profile_mended(struct profile *, struct table *,
+		    const char *, ...) __attribute__((format(printf, 3, 4)));
+/* "data/train.csv", as messages call a file of the directory. Storage is the
+ * caller's. */
+const char	*profile_shown(const struct profile *, const char *path,
+		    char out[512]);
+/* Read the rows of one of its tables. */
+enum hcc_status	 profile_rows(const struct profile *, const struct table *,
+		    struct table_rows *, struct hcc_err *);
 
 bool		 profile_is_target(const struct profile *, const char *column);
-/* Index of a column of the table, or -1 (also when there is no table). */
-long		 table_column(const struct profile_table *, const char *);
+/* Its columns of the training table; -1 for one that is not there. */
+long		 profile_target(const struct profile *, size_t i);
+/* Are there classes to be told apart, not quantities? */
+bool		 profile_has_classes(const struct profile *);
 /* A column's name as UTF-8 that may stand in YAML. */
 jv		 profile_name(const char *);
 const char	*profile_kind_name(enum profile_kind);
 const char	*profile_problem_name(enum profile_problem);
-/* preview.md: front matter and two pages of Markdown. */
-void		 profile_markdown(const struct profile *, struct buf *);
+void		 profile_close(struct profile *);
 
 #endif

@@ -1,38 +1,68 @@
 /*
- * repair.c: faults of single tables told, names of columns made equal.
+ * repair.c: faults of single tables told, names of columns made equal, numbers
+ * and ids made plain.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/counter.h"
-#include "data/profile_internal.h"
 #include "data/repair.h"
 
 #define RENAMES	3	/* that are told one by one */
 
 static void
-rows_fault(struct profile *p, struct profile_table *t,
-    const struct csv_fault *f, const char *what)
+rows_fault(struct profile *p, struct table *t, const struct csv_fault *f,
+    const char *what)
 {
 	if (f->n > 0)
 		profile_mended(p, t, "%zu row%s %s, the first is line %ld",
 		    f->n, f->n == 1 ? "" : "s", what, f->line);
 }
 
+/* What is no row's fault. */
+static void
+file_faults(struct profile *p, struct table *t)
+{
+	const struct csv_faults	*f = &t->faults;
+	const char		*ending = strrchr(t->path, '.');
+
+	if (f->utf16)
+		profile_mended(p, t, "UTF-16 converted to UTF-8");
+	if (f->recoded.n > 0)
+		profile_mended(p, t, "not UTF-8; taken for Windows-1252 "
+		    "(Latin-1) and converted (%zu cells)", f->recoded.n);
+	if (f->mark)
+		profile_mended(p, t, "the byte-order mark left out");
+	if (f->returns * 2 > t->rows + 1)
+		profile_mended(p, t, "lines end in CR alone; they end in LF "
+		    "now");
+	if (t->sep != ',' && (t->sep != '\t' || strcasecmp(ending, ".tsv")))
+		profile_mended(p, t, "fields are separated by '%s', by commas "
+		    "now", t->sep == '\t' ? "tab" : (char[]){ t->sep, 0 });
+	if (f->trimmed > 0)
+		profile_mended(p, t, "blanks around names of columns left out");
+	if (f->renamed > 0)
+		profile_mended(p, t, "columns named like another (%zu) are "
+		    "called x.1, x.2 .. now", f->renamed);
+	if (t->no_header)
+		profile_mended(p, t, "the first line looks like data: there "
+		    "is no header; columns are called c1, c2, .. now");
+}
+
 void
-mend_faults(struct profile *p, struct profile_table *t)
+repair_faults(struct profile *p, struct table *t)
 {
 	const struct csv_faults	*f = &t->faults;
 
+	file_faults(p, t);
 	rows_fault(p, t, &f->thin, "with too few fields filled up with "
 	    "missing values");
-	rows_fault(p, t, &f->wide, t == &p->test ?
+	rows_fault(p, t, &f->wide, t->keep_wide ?
 	    "with too many fields cut" : "with too many fields left out");
 	rows_fault(p, t, &f->trailing, "with empty fields at the end cut");
 	rows_fault(p, t, &f->empty, "without any value left out");
 	rows_fault(p, t, &f->headers, "with the header again left out");
+	rows_fault(p, t, &f->blanks, "with blanks around words trimmed");
 	if (f->quotes.n > 0)
 		profile_mended(p, t, "quotes that are never closed taken for "
 		    "letters (%zu lines, the first is line %ld)", f->quotes.n,
@@ -40,18 +70,7 @@ mend_faults(struct profile *p, struct profile_table *t)
 	if (f->nuls.n > 0)
 		profile_mended(p, t, "NUL bytes (%zu, the first on line %ld) "
 		    "left out", f->nuls.n, f->nuls.line);
-	if (f->renamed > 0)
-		profile_mended(p, t, "columns named like another (%zu) are "
-		    "called x.1, x.2 .. now", f->renamed);
-	if (f->nameless > 0)
-		profile_mended(p, t, "columns without name and values (%zu) "
-		    "left out", f->nameless);
-	if (f->returns)
-		profile_mended(p, t, "lines end in CR alone; they end in LF "
-		    "now");
-	if (t->csv.recoded > 0)
-		profile_mended(p, t, "not UTF-8; taken for Windows-1252 "
-		    "(Latin-1) and converted (%zu cells)", t->csv.recoded);
+	t->mended = t->mended || t->faulty;
 }
 
 /* Are the names equal but for case, and blanks within? */
@@ -71,212 +90,246 @@ same_name(const char *a, const char *b)
 }
 
 long
-mend_column(const struct csv *c, const char *name)
+repair_column(const struct table *t, const char *name)
 {
-	long	 hit = csv_column(c, name);
+	long	 hit = table_column(t, name);
 	size_t	 i;
 
-	for (i = 0; hit == -1 && i < c->ncols; i++)
-		if (*name != '\0' && same_name(c->names[i], name))
+	for (i = 0; hit == -1 && i < t->ncols; i++)
+		if (*name != '\0' && same_name(t->names[i], name))
 			hit = (long)i;
-	for (; hit >= 0 && i < c->ncols; i++)
-		if (same_name(c->names[i], name))
-			return csv_column(c, name);
+	for (; hit >= 0 && i < t->ncols; i++)
+		if (same_name(t->names[i], name))
+			return table_column(t, name);
 	return hit;
 }
 
-static void
-rename_column(struct profile *p, struct profile_table *t, size_t col,
-    char *name)
+static enum hcc_status
+rename_column(struct profile *p, struct table *t, size_t col, const char *name,
+    struct hcc_err *e)
 {
 	profile_mended(p, t, "column '%.100s' is called '%.100s' as elsewhere",
-	    t->csv.names[col], name);
-	t->csv.names[col] = name;	/* borrowed from the other table */
-}
-
-/* Does `t` lack this column of `by`, but has one (*at) whose name differs in
- * case only and is no other column of `by`? */
-static bool
-other_case(const struct csv *t, const struct csv *by, size_t i, long *at)
-{
-	return csv_column(t, by->names[i]) == -1 &&
-	    (*at = mend_column(t, by->names[i])) >= 0 &&
-	    csv_column(by, t->names[*at]) == -1;
+	    t->names[col], name);
+	return table_rename(t, col, name, e);
 }
 
 /* Call columns of `t` as `by` does, where only the case differs. Only names
  * that `by` has and `t` lacks are looked for. */
-static void
-align(struct profile *p, struct profile_table *t,
-    const struct profile_table *by)
+static enum hcc_status
+align(struct profile *p, struct table *t, const struct table *by,
+    struct hcc_err *e)
 {
-	const struct csv	*from = &by->csv;
-	size_t			 i, n = 0;
-	long			 at;
+	size_t		 i, n = 0;
+	long		 at;
+	enum hcc_status	 st = HCC_OK;
 
-	if (t->path == NULL || by->path == NULL)
-		return;
-	for (i = 0; i < from->ncols; i++) {
-		if (!other_case(&t->csv, from, i, &at))
+	for (i = 0; t->path != NULL && by->path != NULL && i < by->ncols &&
+	    st == HCC_OK; i++) {
+		if (table_column(t, by->names[i]) != -1 ||
+		    (at = repair_column(t, by->names[i])) == -1 ||
+		    table_column(by, t->names[at]) != -1)
 			continue;
 		if (n++ < RENAMES)
-			rename_column(p, t, (size_t)at, from->names[i]);
+			st = rename_column(p, t, (size_t)at, by->names[i], e);
 		else
-			t->csv.names[at] = from->names[i];
+			st = table_rename(t, (size_t)at, by->names[i], e);
 	}
 	if (n > RENAMES)
 		profile_mended(p, t, "%zu more columns are called as "
 		    "elsewhere, the case differed", n - RENAMES);
+	return st;
 }
 
-/* Does the column hold the sample's ids, all of them and nothing else? */
+/* Do two columns hold the same values, as far as can be seen? */
 static bool
-holds_ids(const struct csv *c, size_t col, const struct counter *ids)
+same_values(const struct column *a, const struct column *b)
 {
 	size_t	 i;
 
-	for (i = 0; i < c->nrows; i++)
-		if (counter_find(ids, csv_cell(c, i, col)) == NULL)
+	if (a->rows != b->rows || a->values.level != b->values.level ||
+	    a->values.n != b->values.n)
+		return false;
+	for (i = 0; i < a->values.n; i++)
+		if (sketch_find(&b->values, a->values.v[i].hash) == NULL)
 			return false;
-	return c->nrows == ids->n;
+	return true;
 }
 
 /* The test rows' ids under another name than the sample's, or under none. */
 static enum hcc_status
 adopt_id(struct profile *p, struct hcc_err *e)
 {
-	const struct csv	*s = &p->sample.csv, *t = &p->test.csv;
-	struct counter		 ids = COUNTER_INIT;
+	const struct table	*s = &p->sample, *t = &p->test;
 	size_t			 i, pass, hit = t->ncols;
 	long			 too;
 	enum hcc_status		 st = HCC_OK;
 
-	if (p->sample.path == NULL || p->test.path == NULL || s->ncols < 2 ||
-	    s->nrows == 0 || t->truncated ||
-	    csv_column(t, s->names[0]) != -1)
+	if (s->path == NULL || t->path == NULL || s->ncols < 2 ||
+	    s->rows == 0 || table_column(t, s->names[0]) != -1)
 		return HCC_OK;
-	for (i = 0; i < s->nrows && st == HCC_OK; i++)
-		if (counter_add(&ids, csv_cell(s, i, 0), i) == NULL)
-			st = err_nomem(e);
 	/* Columns without a name first. */
-	for (pass = 0; pass < 2 && st == HCC_OK; pass++)
+	for (pass = 0; pass < 2; pass++)
 		for (i = 0; i < t->ncols && hit == t->ncols; i++)
 			if ((*t->names[i] == '\0') == (pass == 0) &&
-			    holds_ids(t, i, &ids))
+			    same_values(&s->columns[0], &t->columns[i]))
 				hit = i;
-	counter_release(&ids);
-	if (st != HCC_OK || hit == t->ncols)
-		return st;
-	too = csv_column(&p->train.csv, t->names[hit]);
-	if (too >= 0 && csv_column(&p->train.csv, s->names[0]) == -1)
-		rename_column(p, &p->train, (size_t)too, s->names[0]);
-	rename_column(p, &p->test, hit, s->names[0]);
-	return HCC_OK;
-}
-
-/* An id without the zeros in front, which a spreadsheet drops. */
-static const char *
-no_zeros(const char *id)
-{
-	size_t	 n = strspn(id, "0");
-
-	return id + n - (n > 0 && id[n] == '\0');
-}
-
-/* Give the test rows the ids of the sample where zeros are all that differs;
- * nothing happens unless that settles every one of them. */
-static enum hcc_status
-respell_ids(struct profile *p, struct hcc_err *e)
-{
-	struct csv		*s = &p->sample.csv, *t = &p->test.csv;
-	struct counter		 ids = COUNTER_INIT;
-	const struct counter_item	*it;
-	size_t			 i, pass, n = 0;
-	enum hcc_status		 st = HCC_OK;
-	char			**cell;
-	long			 at;
-
-	if (p->sample.path == NULL || s->ncols < 2 || t->truncated ||
-	    (at = table_column(&p->test, s->names[0])) == -1)
+	if (hit == t->ncols)
 		return HCC_OK;
-	for (i = 0; i < s->nrows && st == HCC_OK; i++)
-		if (counter_add(&ids, no_zeros(csv_cell(s, i, 0)), i) == NULL)
-			st = err_nomem(e);
-	for (pass = 0; pass < 2 && st == HCC_OK && ids.n == s->nrows; pass++)
-		for (i = n = 0; i < t->nrows; i++) {
-			cell = &t->cells[i * t->ncols + (size_t)at];
-			it = counter_find(&ids, no_zeros(*cell));
-			if (it == NULL)
-				goto out;
-			n += strcmp(*cell, csv_cell(s, it->first, 0)) != 0;
-			if (pass == 1)
-				*cell = s->cells[it->first * s->ncols];
-		}
-	if (n > 0)
-		profile_mended(p, &p->test, "%zu ids have other zeros in front "
-		    "than in the sample submission; they have its now", n);
-out:
-	counter_release(&ids);
-	return st;
+	too = table_column(&p->train, t->names[hit]);
+	if (too >= 0 && table_column(&p->train, s->names[0]) == -1)
+		st = rename_column(p, &p->train, (size_t)too, s->names[0], e);
+	return st != HCC_OK ? st :
+	    rename_column(p, &p->test, hit, s->names[0], e);
 }
 
 /* Row numbers: whole, each once, and not much larger than the rows are many
  * (the file may be a part of another, in another order). */
-static enum hcc_status
-numbers_rows(const struct csv *c, size_t col, bool *yes, struct hcc_err *e)
+static bool
+numbers_rows(const struct column *c)
 {
-	struct counter	 seen = COUNTER_INIT;
-	double		 d;
-	size_t		 i;
-	enum hcc_status	 st = HCC_OK;
-
-	*yes = c->nrows > 1;
-	for (i = 0; i < c->nrows && *yes && st == HCC_OK; i++) {
-		*yes = cell_number(csv_cell(c, i, col), &d) && d >= 0 &&
-		    d == floor(d) && d <= 10.0 * (double)c->nrows;
-		if (*yes && counter_add(&seen, csv_cell(c, i, col), i) == NULL)
-			st = err_nomem(e);
-	}
-	*yes = *yes && seen.n == c->nrows;
-	counter_release(&seen);
-	return st;
+	return c->rows > 1 && c->k.numbers == c->rows && c->integral &&
+	    c->min >= 0 && c->max <= 10.0 * (double)c->rows &&
+	    column_all_unique(c);
 }
 
 /* What pandas writes unless it is told not to: row numbers, which say where a
- * row stood in its file and mislead every model. */
-static enum hcc_status
-drop_index(struct profile *p, struct profile_table *t, struct hcc_err *e)
+ * row stood in its file and mislead every model; and columns of nobody. */
+static void
+drop_index(struct profile *p, struct table *t)
 {
-	enum hcc_status	 st = HCC_OK;
-	bool		 index;
+	const struct column	*c;
+	size_t			 i, empty = 0;
+
+	for (i = 0; t->path != NULL && i < t->ncols && t->ncols > 1; i++) {
+		c = &t->columns[i];
+		if (*c->name != '\0' &&
+		    strncmp(c->name, "Unnamed: ", 9) != 0)
+			continue;
+		if (c->missing == c->rows)
+			empty++;
+		else if (numbers_rows(c))
+			profile_mended(p, t, "column %zu has no name and only "
+			    "numbers the rows; left out", i + 1);
+		else
+			continue;
+		table_drop_column(t, i--);
+	}
+	if (empty > 0)
+		profile_mended(p, t, "columns without name and values (%zu) "
+		    "left out", empty);
+}
+
+/* Columns of the test file that are empty there alone: what is asked for. */
+static void
+drop_blanked(struct profile *p)
+{
+	struct table	*t = &p->test;
+	long		 at;
 	size_t		 i;
 
-	for (i = 0; st == HCC_OK && t->path != NULL && i < t->csv.ncols &&
-	    t->csv.ncols > 1; i++) {
-		if (*t->csv.names[i] != '\0' &&
-		    strncmp(t->csv.names[i], "Unnamed: ", 9) != 0)
+	for (i = 0; t->path != NULL && t->rows > 0 && i < t->ncols &&
+	    t->ncols > 1; i++) {
+		at = table_column(&p->train, t->names[i]);
+		if (at == -1 || t->columns[i].missing < t->rows ||
+		    p->train.columns[at].missing == p->train.rows)
 			continue;
-		st = numbers_rows(&t->csv, i, &index, e);
-		if (st != HCC_OK || !index)
-			continue;
-		csv_drop_columns(&t->csv, i, 1);
-		profile_mended(p, t, "column %zu has no name and only numbers "
-		    "the rows; left out", i-- + 1);
+		profile_mended(p, t, "column '%.100s' is empty in all rows; "
+		    "left out", t->names[i]);
+		table_drop_column(t, i--);
 	}
-	return st;
 }
 
 enum hcc_status
-mend_names(struct profile *p, struct hcc_err *e)
+repair_names(struct profile *p, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 
-	align(p, &p->train, &p->sample);
-	align(p, &p->test, &p->sample);
-	align(p, &p->test, &p->train);
-	if ((st = adopt_id(p, e)) == HCC_OK &&
-	    (st = respell_ids(p, e)) == HCC_OK &&
-	    (st = drop_index(p, &p->train, e)) == HCC_OK)
-		st = drop_index(p, &p->test, e);
-	return st;
+	if ((st = align(p, &p->train, &p->sample, e)) != HCC_OK ||
+	    (st = align(p, &p->test, &p->sample, e)) != HCC_OK ||
+	    (st = align(p, &p->test, &p->train, e)) != HCC_OK ||
+	    (st = adopt_id(p, e)) != HCC_OK)
+		return st;
+	drop_index(p, &p->train);
+	drop_index(p, &p->test);
+	drop_blanked(p);
+	return HCC_OK;
+}
+
+static void
+make_plain(struct profile *p, struct table *t, size_t col, char decimal)
+{
+	const struct column	*c = &t->columns[col];
+
+	t->fixes[col].decimal = decimal;
+	if (c->dressed == 0)
+		t->mended = true;
+	else
+		profile_mended(p, t, "numbers in column '%.100s' are written "
+		    "plain (%zu, the first is line %ld; the decimal mark was "
+		    "'%c')", c->name, c->dressed, c->dressed_line, decimal);
+}
+
+/* Numbers of one column, in all tables that have it, in one manner. */
+void
+repair_numbers(struct profile *p)
+{
+	struct table	*a = &p->train, *b = &p->test;
+	const char	*name;
+	unsigned	 marks;
+	char		 decimal, shown[512];
+	size_t		 i;
+	long		 at;
+
+	for (i = 0; a->path != NULL && i < a->ncols; i++) {
+		name = a->names[i];
+		at = table_column(b, name);
+		marks = a->columns[i].marks |
+		    (at == -1 ? 0 : b->columns[at].marks);
+		if (a->columns[i].type != COLUMN_NUMBER ||
+		    (a->columns[i].dressed == 0 && (at == -1 ||
+		    b->columns[at].dressed == 0)))
+			continue;
+		if ((decimal = num_decimal(marks, a->sep)) == '\0') {
+			profile_refuse(p, "read '%s' column '%.100s': numbers "
+			    "are written in two manners (1.234,5 and 1,234.5),"
+			    " the first that is not plain is line %ld; write "
+			    "them in one", profile_shown(p, a->path, shown),
+			    name, a->columns[i].dressed_line);
+			continue;
+		}
+		make_plain(p, a, i, decimal);
+		if (at >= 0)
+			make_plain(p, b, (size_t)at, decimal);
+	}
+}
+
+/* Test ids without the zeros in front that a spreadsheet drops, or with a ".0"
+ * that a gap in the column leaves: as the sample has them. */
+void
+repair_ids(struct profile *p)
+{
+	long			 s = table_column(&p->sample, p->id);
+	long			 t = table_column(&p->test, p->id);
+	const struct column	*a, *b;
+	struct column_fix	*f;
+
+	if (s == -1 || t == -1)
+		return;
+	a = &p->sample.columns[s];
+	b = &p->test.columns[t];
+	if (a->k.numbers != a->rows || b->k.numbers != b->rows ||
+	    !a->integral || !b->integral || a->point_zero > 0 ||
+	    (a->zeros > 0 && a->short_len != a->long_len))
+		return;
+	f = &p->test.fixes[t];
+	if (b->point_zero == 0 && (a->zeros > 0 ? b->short_len ==
+	    a->short_len && b->long_len == a->long_len : b->zeros == 0))
+		return;
+	f->id = true;
+	f->decimal = 0;
+	f->width = a->zeros > 0 ? a->long_len : 0;
+	profile_mended(p, &p->test, "%zu ids have other zeros in front or "
+	    "behind the point than in the sample submission; they have its "
+	    "now", b->zeros + b->point_zero > 0 ? b->zeros + b->point_zero :
+	    b->rows);
 }

@@ -13,10 +13,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "data/profile_internal.h"
+#include "base/buf.h"
 #include "data/repair.h"
-
-#define LOOK 1000	/* rows that settle whether values are class names */
+#include "data/roles.h"
 
 /* As the training data spell it, if case or blanks are all that differs. */
 static char *
@@ -26,10 +25,10 @@ its_name(const struct profile *p, const char *name, size_t n)
 	long	 at;
 
 	if (copy == NULL || p->train.path == NULL ||
-	    (at = mend_column(&p->train.csv, copy)) == -1)
+	    (at = repair_column(&p->train, copy)) == -1)
 		return copy;
 	free(copy);
-	return strdup(p->train.csv.names[at]);
+	return strdup(p->train.names[at]);
 }
 
 static enum hcc_status
@@ -59,7 +58,7 @@ given_targets(struct profile *p, const char *list, struct hcc_err *e)
 	size_t		 n;
 
 	/* A name may hold a comma itself. */
-	if (p->train.path != NULL && mend_column(&p->train.csv, list) >= 0)
+	if (p->train.path != NULL && repair_column(&p->train, list) >= 0)
 		return add_target(p, list, strlen(list), e);
 	for (; st == HCC_OK; list += n + 1) {
 		n = strcspn(list, ",");
@@ -82,32 +81,26 @@ looks_like_id(const char *name)
 	    strncasecmp(name, "id_", 3) == 0;
 }
 
-static bool
-all_unique(const struct profile_table *t, size_t col)
-{
-	return t->csv.nrows > 0 && t->columns[col].unique == t->csv.nrows;
-}
-
 /* Without a sample: a column that is called so and names every row. */
 static const char *
 id_by_name(const struct profile *p)
 {
-	const struct profile_table	*t = &p->test;
+	const struct table	*t = &p->test;
 	size_t				 i;
 
 	if (t->path == NULL)
 		t = &p->train;
-	for (i = 0; t->path != NULL && i < t->csv.ncols; i++)
-		if (looks_like_id(t->csv.names[i]) && all_unique(t, i) &&
-		    !profile_is_target(p, t->csv.names[i]))
-			return t->csv.names[i];
+	for (i = 0; t->path != NULL && i < t->ncols; i++)
+		if (looks_like_id(t->names[i]) && column_all_unique(&t->columns[i]) &&
+		    !profile_is_target(p, t->names[i]))
+			return t->names[i];
 	return NULL;
 }
 
 static enum hcc_status
 find_id(struct profile *p, const char *given, struct hcc_err *e)
 {
-	const struct csv	*s = &p->sample.csv;
+	const struct table	*s = &p->sample;
 	const char		*name = given;
 	size_t			 i;
 
@@ -136,28 +129,26 @@ same_class(const char *column, const char *value)
 	if (k > 0 && n > k && strcmp(column + n - k, value) == 0 &&
 	    strchr("_- .:", column[n - k - 1]) != NULL)
 		return true;
-	return cell_number(column, &a) && cell_number(value, &b) && a == b;
+	return num_parse(column, &a) && num_parse(value, &b) && a == b;
 }
 
 /* Are the values of this column the sample's columns? */
 static bool
 names_classes(const struct profile *p, size_t col)
 {
-	const struct csv	*s = &p->sample.csv, *t = &p->train.csv;
+	const struct table	*s = &p->sample;
+	const struct column	*c = &p->train.columns[col];
 	size_t			 i, k, hit = 0, all = 0;
 
-	if (p->train.columns[col].unique < 2 ||
-	    p->train.columns[col].unique > 2 * s->ncols)
+	if (c->unique < 2 || c->unique > 2 * s->ncols || !c->exact)
 		return false;
-	for (i = 0; i < t->nrows && i < LOOK; i++) {
-		if (cell_missing(csv_cell(t, i, col)))
-			continue;
-		all++;
+	for (i = 0; i < c->values.n; i++) {
 		for (k = 0; k < s->ncols; k++)
 			if (strcmp(s->names[k], p->id) != 0 &&
-			    same_class(s->names[k], csv_cell(t, i, col)))
+			    same_class(s->names[k], c->values.v[i].text))
 				break;
-		hit += k < s->ncols;
+		all += c->values.v[i].count;
+		hit += k < s->ncols ? c->values.v[i].count : 0;
 	}
 	return hit > 0 && hit * 10 >= all * 9;
 }
@@ -174,12 +165,12 @@ class_column(const struct profile *p)
 {
 	size_t	 i;
 
-	if (p->sample.csv.ncols < 3 || p->train.path == NULL)
+	if (p->sample.ncols < 3 || p->train.path == NULL)
 		return NULL;
-	for (i = 0; i < p->train.csv.ncols; i++)
-		if (only_in_train(p, p->train.csv.names[i]) &&
+	for (i = 0; i < p->train.ncols; i++)
+		if (only_in_train(p, p->train.names[i]) &&
 		    names_classes(p, i))
-			return p->train.csv.names[i];
+			return p->train.names[i];
 	return NULL;
 }
 
@@ -188,7 +179,7 @@ class_column(const struct profile *p)
 static enum hcc_status
 sample_targets(struct profile *p, struct hcc_err *e)
 {
-	const struct csv	*s = &p->sample.csv;
+	const struct table	*s = &p->sample;
 	enum hcc_status		 st = HCC_OK;
 	size_t			 i, have = 0;
 
@@ -226,10 +217,10 @@ lone_target(struct profile *p, struct hcc_err *e)
 	size_t		 i, n = 0, nusual = 0;
 	enum hcc_status	 st = HCC_OK;
 
-	for (i = 0; i < p->train.csv.ncols; i++) {
-		if (!only_in_train(p, p->train.csv.names[i]))
+	for (i = 0; i < p->train.ncols; i++) {
+		if (!only_in_train(p, p->train.names[i]))
 			continue;
-		name = p->train.csv.names[i];
+		name = p->train.names[i];
 		if (n++ < 12)
 			buf_addf(&list, "%s%s", n == 1 ? "" : ", ", name);
 		if (usual_name(name)) {
@@ -239,7 +230,7 @@ lone_target(struct profile *p, struct hcc_err *e)
 	}
 	if (n != 1)
 		name = nusual == 1 ? usual : NULL;
-	if (name != NULL && p->sample.csv.ncols > 1)
+	if (name != NULL && p->sample.ncols > 1)
 		profile_note(p, "the sample submission has no column '%s'; "
 		    "taken for the target because only the training data have "
 		    "it", name);
@@ -250,8 +241,10 @@ lone_target(struct profile *p, struct hcc_err *e)
 		    "the test data lack; name it with -t", p->train.path);
 	else
 		profile_refuse(p, "find the target: it could be any of %zu "
-		    "columns of '%s' (%.300s%s); name it with -t", n,
-		    p->train.path, buf_str(&list), n > 12 ? ", .." : "");
+		    "columns of '%s' (%.300s%s); name it with -t%s", n,
+		    p->train.path, buf_str(&list), n > 12 ? ", .." : "",
+		    p->train.no_header ? "; the file has no header, its "
+		    "columns are called c1, c2, .." : "");
 	buf_release(&list);
 	return st;
 }
@@ -276,12 +269,12 @@ static bool
 is_wide(const struct profile *p)
 {
 	return p->sample.path != NULL && p->ntargets == 1 &&
-	    p->train.path != NULL && p->sample.csv.ncols > 2 &&
+	    p->train.path != NULL && p->sample.ncols > 2 &&
 	    table_column(&p->sample, p->targets[0]) == -1;
 }
 
 enum hcc_status
-profile_roles(struct profile *p, const struct profile_want *want,
+find_roles(struct profile *p, const struct profile_want *want,
     struct hcc_err *e)
 {
 	enum hcc_status	 st = HCC_OK;

@@ -273,7 +273,7 @@ prepare(struct grading *g, int dir)
 	long		 at;
 	enum hcc_status	 st;
 
-	if ((st = csv_read(dir, g->tname, 0, &g->truth, g->e)) != HCC_OK ||
+	if ((st = csv_read(dir, g->tname, &g->truth, g->e)) != HCC_OK ||
 	    (st = id_index_column(&g->truth, g->o->id, g->tname, &g->tid,
 	    g->e)) != HCC_OK)
 		return of_labels(g, st);

@@ -117,7 +117,7 @@ leaderboard_read(int dir, const char *path, enum metric_goal goal, struct leader
 	enum hcc_status	 st;
 
 	memset(b, 0, sizeof(*b));
-	if ((st = csv_read(dir, path, 0, &c, e)) != HCC_OK)
+	if ((st = csv_read(dir, path, &c, e)) != HCC_OK)
 		return st;
 	if (c.nrows == 0)
 		st = err_set(e, HCC_INPUT, "read leaderboard '%s': no team "

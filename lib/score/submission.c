@@ -58,7 +58,7 @@ submission_read(int dir, const char *path, size_t max, struct csv *c,
 		    "more than a submission can have (%zu)", path,
 		    (long long)sb.st_size, max);
 	else
-		st = csv_read_fd(fd, path, 0, max, c, e);
+		st = csv_read_fd(fd, path, max, c, e);
 	close(fd);
 	return st;
 }
@@ -247,7 +247,7 @@ submission_check(int dir, const char *sample, const char *submission,
 	enum hcc_status	 st;
 
 	*out = jv_invalid();
-	if ((st = csv_read(dir, sample, 0, &want, e)) != HCC_OK ||
+	if ((st = csv_read(dir, sample, &want, e)) != HCC_OK ||
 	    (st = id_index_column(&want, id, sample, &col, e)) != HCC_OK ||
 	    (st = id_index_build(&k.ids, &want, col, sample, e)) != HCC_OK)
 		goto out;

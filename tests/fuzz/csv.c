@@ -19,42 +19,47 @@
 static const char *const metrics[] = { "accuracy", "f1", "f1_macro", "qwk",
     "auc", "auc_ovr", "log_loss", "rmse", "rmsle", "r2", "map@3" };
 
-/* Mended, a file must be one that needs no mending. */
-static void
-mend(int fd, bool keep)
+/* A repaired file as it is written; false: it was refused. */
+static bool
+repaired(int fd, bool keep, struct buf *b, struct csv_faults *f)
 {
-	struct csv		 c, d;
-	struct csv_faults	 f;
+	struct csv_options	 o = { .repair = true, .keep_wide = keep };
+	struct csv_reader	 r;
 	struct hcc_err		 e = HCC_ERR_INIT;
-	struct buf		 b = BUF_INIT;
-	size_t			 i;
-	int			 to;
+	enum hcc_status		 st;
+	bool			 named;
 
 	if (lseek(fd, 0, SEEK_SET) == -1)
 		abort();
-	if (csv_mend_fd(fd, "fuzz", 0, keep, &c, &f, &e) != HCC_OK)
-		return;
-	for (i = 0; i < c.ncols; i++) {
-		buf_addf(&b, "%.*s", i > 0, &c.sep);
-		csv_quote(&b, c.names[i], c.sep);
-	}
-	for (i = 0; i < c.nrows * c.ncols; i++) {
-		buf_addf(&b, "%c", i % c.ncols == 0 ? '\n' : c.sep);
-		csv_quote(&b, c.cells[i], c.sep);
-	}
-	buf_addc(&b, '\n');
-	to = memfd_create("mended", MFD_CLOEXEC);
-	if (fs_write(to, b.p, b.len) == -1 || lseek(to, 0, SEEK_SET) == -1)
-		abort();
-	if (c.ncols > 1 && *c.names[0] != '\0' &&
-	    csv_mend_fd(to, "mended", 0, keep, &d, &f, &e) == HCC_OK) {
-		if (f.thin.n + f.wide.n + f.nuls.n + f.renamed + d.recoded > 0)
+	if (csv_open(&r, fd, "fuzz", &o, &e) != HCC_OK)
+		return false;
+	named = r.ncols > 1 && *r.names[0] != '\0';
+	csv_row(b, r.names, r.ncols, ',');
+	while ((st = csv_next(&r, &e)) == HCC_OK)
+		csv_row(b, r.cells, r.ncols, ',');
+	*f = r.faults;
+	csv_close(&r);
+	return st == HCC_NONE && named;
+}
+
+/* Repaired, a file must be one that needs no repair. */
+static void
+mend(int fd, bool keep)
+{
+	struct buf		 a = BUF_INIT, b = BUF_INIT;
+	struct csv_faults	 f;
+	int			 to = memfd_create("mended", MFD_CLOEXEC);
+
+	if (repaired(fd, keep, &a, &f)) {
+		if (fs_write(to, a.p, a.len) == -1)
 			abort();
-		csv_release(&d);
+		if (repaired(to, keep, &b, &f) && f.thin.n + f.wide.n +
+		    f.nuls.n + f.renamed + f.recoded.n > 0)
+			abort();
 	}
 	close(to);
+	buf_release(&a);
 	buf_release(&b);
-	csv_release(&c);
 }
 
 /* What was read must survive being written and read again. */
@@ -77,7 +82,7 @@ again(const struct csv *c)
 		csv_quote(&b, c->cells[i], sep);
 	}
 	if (fs_write(fd, b.p, b.len) == -1 || lseek(fd, 0, SEEK_SET) == -1 ||
-	    csv_read_fd(fd, "again", 0, 0, &d, &e) != HCC_OK ||
+	    csv_read_fd(fd, "again", 0, &d, &e) != HCC_OK ||
 	    d.nrows != c->nrows || d.ncols != c->ncols)
 		abort();
 	for (i = 0; i < c->nrows * c->ncols; i++)
@@ -141,12 +146,12 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (fd == -1 || fs_write(fd, p, n) == -1 ||
 	    lseek(fd, 0, SEEK_SET) == -1)
 		abort();
-	if (csv_read_fd(fd, "fuzz", 0, 0, &c, &e) == HCC_OK) {
+	if (csv_read_fd(fd, "fuzz", 0, &c, &e) == HCC_OK) {
 		again(&c);
 		csv_release(&c);
 	}
 	lseek(fd, 0, SEEK_SET);
-	if (csv_read_fd(fd, "fuzz", 2, n / 2 + 1, &c, &e) == HCC_OK)
+	if (csv_read_fd(fd, "fuzz", n / 2 + 1, &c, &e) == HCC_OK)
 		csv_release(&c);
 	mend(fd, true);
 	mend(fd, false);

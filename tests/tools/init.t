@@ -36,7 +36,12 @@ exits 'a task is made' 0 hcc-init -d desc.md -b 10m d t
 like 'the metric is said' 'hcc-init: metric: accuracy' err
 is 'one record' '"task"' "$(jq -c .kind out)"
 is 'with the absolute path' "$T/t" "$(jq -r .task out)"
-is 'input is a link' "$T/d" "$(readlink t/input)"
+ok 'input holds the data as hard links' test t/input/train.csv -ef d/train.csv
+is 'folds.csv gives every training row one of five folds' \
+    'id,fold 30 0,1,2,3,4' "$(awk -F, 'NR == 1 { print; next }
+    { n++; f[$2] = 1 } END { print n; for (k = 0; k < 5; k++)
+    printf "%s%s", k ? "," : "", (k in f) ? k : "-" }' t/input/folds.csv |
+    tr '\n' ' ' | sed 's/ $//')"
 is 'metric' accuracy "$(field metric t/task.md)"
 is 'goal' maximize "$(field goal t/task.md)"
 is 'id' t "$(field id t/task.md)"
@@ -60,7 +65,7 @@ like 'and it says why' "'t'.*not empty" err
 rm -rf t
 mkdir t
 exits 'an empty directory is filled' 0 init d t
-ok 'with all of it' test -f t/task.md -a -L t/input -a -f t/journal.jsonl
+ok 'with all of it' test -f t/task.md -a -d t/input -a -f t/journal.jsonl
 mkdir e
 exits 'the working directory too' 0 init -C e -d ../desc.md ../d .
 is 'under its own name' '"e"' "$(jq -c .id out)"
@@ -71,7 +76,7 @@ data d
 cp d/train.csv d/train_folds.csv
 exits 'a hold-out is made' 0 hcc-init -s 0.2 -d desc.md d t
 like 'a copy of the labels is left out' "left 'train_folds.csv' out" err
-is 'input holds' 'sample_submission.csv test.csv train.csv ' \
+is 'input holds' 'folds.csv sample_submission.csv test.csv train.csv ' \
     "$(cd t/input && printf '%s ' *)"
 is 'six labels' 7 "$(wc -l <t/sealed/labels.csv)"
 is 'three of each class' '3 3 ' "$(tail -n +2 t/sealed/labels.csv |
@@ -124,10 +129,14 @@ ok 'with the board' cmp board.csv t/sealed/leaderboard.csv
 data d
 cp l.csv d/solution.csv
 exits 'labels among the data' 0 init -l d/solution.csv d t
-is 'are not seen' 'sample_submission.csv test.csv train.csv ' \
+is 'are not seen' 'folds.csv sample_submission.csv test.csv train.csv ' \
     "$(cd t/input && printf '%s ' *)"
 data d
 printf '#!/bin/sh\necho 1\n' >grade
+exits 'hcc-init refuses a program that is not executable' 65 \
+    init -p grade -m beauty -g maximize d t
+like 'it says what to do' 'not executable; chmod' err
+chmod +x grade
 exits 'a grading program' 0 init -p grade -m beauty -g maximize d t
 ok 'is sealed' test -x t/sealed/grade
 is 'its metric is kept' beauty "$(field metric t/task.md)"
@@ -279,8 +288,10 @@ is 'too' '4 ' "$(awk -F, '{ print NF }' t/input/train.csv |
 like 'is told' '^- mended .*too many fields' t/preview.md
 data d; { printf '\357\273\277'; sed 's/,/;/g; s/$/\r/' d/train.csv; } >x
 mv x d/train.csv
-exits 'a mark, semicolons and CRLF' 0 init d t
-ok 'need no mending' test -L t/input
+mends 'a mark, semicolons and CRLF' 'byte-order mark'
+is 'become commas' id,a,b,y "$(head -1 t/input/train.csv)"
+data d; iconv -f UTF-8 -t UTF-16 d/train.csv >x; mv x d/train.csv
+mends 'UTF-16' 'UTF-16 converted'
 data d; edit '1!s/,[01]$/&%/' d/train.csv
 exits 'percent signs' 0 init -m rmse d t
 like 'are numbers' 'name: "y", type: number' t/preview.md
@@ -374,8 +385,6 @@ data d; edit '9,14s/$/,9/' d/train.csv
 refuse 'wide rows' 65 "train.csv': 6 of 30 rows .* first is line 9"
 data d; edit '9s/$/,9/' d/sample_submission.csv
 refuse 'a ragged sample' 65 "submission.csv': line 9.*3"
-data d; iconv -f UTF-8 -t UTF-16 d/train.csv >x; mv x d/train.csv
-refuse 'UTF-16' 65 'convert it with iconv -f UTF-16 -t UTF-8'
 data d; : >desc.md
 refuse 'an empty description' 65 "'desc.md': it is empty"
 echo 'Do something.' >desc.md

@@ -1,114 +1,195 @@
 /*
- * profile.c: cells, columns, pictures, tallies and safe text.
+ * profile.c: cells, columns, sketches, folds, pictures and safe text.
  */
-#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "base/counter.h"
+#include "data/folds.h"
 #include "data/image.h"
-#include "data/profile_internal.h"
+#include "data/markdown.h"
 #include "tap.h"
+
+/* The day that a date is, counted from 1970. */
+static double
+day(const char *s, enum cell_order order)
+{
+	double	 when[2];
+
+	return cell_date(s, when) ? when[order] : -1;
+}
 
 static void
 cells(void)
 {
-	double	 d = 0;
+	double	 d[2];
 
-	OK("empty is missing", cell_missing("") && cell_missing("  "));
-	OK("words for it", cell_missing(" NA ") && cell_missing("NaN") &&
-	    cell_missing("?") && cell_missing("null") && cell_missing("n/a"));
-	OK("more of them", cell_missing("--") && cell_missing("#N/A") &&
+	OK("empty cells are missing", cell_missing("") && cell_missing("  "));
+	OK("so are words for it", cell_missing(" NA ") && cell_missing("NaN") &&
+	    cell_missing("?") && cell_missing("null") && cell_missing("n/a") &&
+	    cell_missing("--") && cell_missing("#N/A") &&
 	    cell_missing("missing") && cell_missing("\\N") &&
 	    cell_missing("(null)") && cell_missing(".") &&
 	    cell_missing("<NA>"));
-	OK("but not these", !cell_missing("0") && !cell_missing("Nana") &&
-	    !cell_missing("---") && !cell_missing("None"));
-	OK("a number", cell_number(" -1.5e3 ", &d) && d == -1500);
-	OK("decimal comma", cell_number("1,5", &d) && d == 1.5);
-	OK("no number", !cell_number("1 2", &d) && !cell_number("0x1f", &d) &&
-	    !cell_number("inf", &d) && !cell_number("nan", &d) &&
-	    !cell_number("", &d) && !cell_number("-", &d) &&
-	    !cell_number("e5", &d) && !cell_number("1e999", &d) &&
-	    !cell_number("12 34", &d) && !cell_number("1,2,3", &d) &&
-	    !cell_number("192.168.0.1", &d) && !cell_number("1.5.2024", &d) &&
-	    !cell_number("A$", &d) && !cell_number("- - 5", &d));
-	OK("thousands", cell_number("1,234.5", &d) && d == 1234.5);
-	OK("thousands with a decimal comma", cell_number("-1.234.567,25", &d) &&
-	    d == -1234567.25);
-	OK("blanks between them", cell_number("12 345 678", &d) &&
-	    d == 12345678 && cell_number("1\xc2\xa0" "234", &d) && d == 1234);
-	OK("one comma is decimal", cell_number("1,234", &d) && d == 1.234);
-	OK("but not where commas separate", cell_number_in("1,234", ',', &d) &&
-	    d == 1234 && cell_number_in("0,234", ',', &d) && d == 0.234);
-	OK("currency", cell_number("$ 1,200.50", &d) && d == 1200.5 &&
-	    cell_number("-$5", &d) && d == -5 &&
-	    cell_number("3,50 \xe2\x82\xac", &d) && d == 3.5);
-	OK("percent", cell_number("12.5 %", &d) && d == 12.5);
-	OK("dates", cell_date("2024-05-01") && cell_date("1.5.2024") &&
-	    cell_date("2024/05/01 10:00") && cell_date("2024-05-01T10:00Z") &&
-	    cell_date("12/31/99"));
-	OK("no dates", !cell_date("1.5") && !cell_date("10-20-30") &&
-	    !cell_date("2024-05") && !cell_date("192.168.0.1") &&
-	    !cell_date("2024-05-01x"));
+	OK("other words are not", !cell_missing("0") && !cell_missing("Nana") &&
+	    !cell_missing("---") && !cell_missing("None") &&
+	    !cell_missing("-1") && !cell_missing(".5"));
+	IS_NUM("a date is a day", 19844, day("2024-05-01", CELL_DAY_FIRST), 0);
+	IS_NUM("with the day first", 19844, day("1.5.2024", CELL_DAY_FIRST), 0);
+	IS_NUM("or the month", 19844, day("5/1/2024", CELL_MONTH_FIRST), 0);
+	IS_NUM("and a time of day", 19844.5, day("2024-05-01T12:00Z",
+	    CELL_DAY_FIRST), 1e-9);
+	OK("the 31st is no month", cell_date("12/31/99", d) && isnan(d[0]) &&
+	    d[1] == 10956);
+	OK("what looks like a date is none", !cell_date("1.5", d) &&
+	    !cell_date("10-20-30", d) && !cell_date("2024-05", d) &&
+	    !cell_date("192.168.0.1", d) && !cell_date("2024-05-01x", d) &&
+	    !cell_date("2024-13-01", d));
 }
 
-/* The profile of one column with these values. */
+/* The profile of one column with these values; to be released. */
 static struct column
-profile(char **values, size_t n)
+profile(const char *const *values, size_t n)
 {
-	struct column	 c;
-	struct csv	 t = { .names = (char *[]){ (char *)"c" }, .ncols = 1,
-			    .nrows = n, .cells = values };
+	struct column		 c;
+	struct cell_value	 v;
+	double			 numbers[64];
+	size_t			 i, k = 0;
 
-	if (column_profile(&t, 0, &c, NULL) != HCC_OK)
+	column_begin(&c, "c");
+	for (i = 0; i < n; i++) {
+		if (!column_add(&c, values[i], strlen(values[i]), (long)i + 2,
+		    0, &v))
+			exit(1);
+		if (!isnan(v.number))
+			numbers[k++] = v.number;
+	}
+	if (!column_end(&c, numbers, k))
 		exit(1);
 	return c;
 }
 
 #define PROFILE(...) \
-	profile((char *[]){ __VA_ARGS__ }, \
-	    sizeof((char *[]){ __VA_ARGS__ }) / sizeof(char *))
+	(column_release(&c), c = profile((const char *const []){ __VA_ARGS__ }, \
+	    sizeof((const char *const []){ __VA_ARGS__ }) / sizeof(char *)))
 
 static void
 columns(void)
 {
-	struct column	 c = PROFILE("1", "2", "", "10", "2");
+	struct column	 c = { 0 };
 
-	OK("numbers", c.type == COLUMN_NUMBER && c.integral);
-	IS_NUM("missing", 1, (double)c.missing, 0);
-	IS_NUM("distinct", 3, (double)c.unique, 0);
-	IS_NUM("least", 1, c.min, 0);
-	IS_NUM("most", 10, c.max, 0);
-	IS_NUM("median", 2, c.median, 0);
-	IS_NUM("mean", 3.75, c.mean, 1e-12);
-	IS_STR("most frequent", "2", c.top[0].key);
-	c = PROFILE("a", "b", "a");
-	OK("categories", c.type == COLUMN_CATEGORY);
-	c = PROFILE("x", "", "x");
-	OK("constant", c.type == COLUMN_CONSTANT);
-	c = PROFILE("", "NA");
-	OK("nothing at all", c.type == COLUMN_CONSTANT && c.unique == 0);
-	c = PROFILE("2024-05-01", "2024-05-02");
-	OK("dates", c.type == COLUMN_DATE);
-	c = PROFILE("where is the station please", "how much for that one",
+	PROFILE("1", "2", "", "10", "2");
+	OK("numbers are numbers", c.type == COLUMN_NUMBER && c.integral);
+	IS_NUM("missing ones are counted", 1, (double)c.missing, 0);
+	IS_NUM("distinct ones too", 3, (double)c.unique, 0);
+	IS_NUM("the least is known", 1, c.min, 0);
+	IS_NUM("the most is known", 10, c.max, 0);
+	IS_NUM("the median is known", 2, c.median, 0);
+	IS_NUM("the mean is known", 3.75, c.mean, 1e-12);
+	IS_STR("the most frequent is known", "2", c.values.v[0].text);
+	PROFILE("a", "b", "a");
+	OK("words over and over are a category", c.type == COLUMN_CATEGORY);
+	PROFILE("x", "", "x");
+	OK("one value is a constant", c.type == COLUMN_CONSTANT);
+	PROFILE("", "NA");
+	OK("no value is one too", c.type == COLUMN_CONSTANT && c.unique == 0);
+	PROFILE("2024-05-01", "2024-05-02");
+	OK("dates are dates", c.type == COLUMN_DATE && c.first[0] == 19844 &&
+	    c.last[0] == 19845);
+	PROFILE("where is the station please", "how much for that one",
 	    "no thank you very much");
-	OK("short prose", c.type == COLUMN_TEXT);
-	c = PROFILE("12 Main Street", "12 Main Street", "4 Elm Street North",
+	OK("short prose is text", c.type == COLUMN_TEXT);
+	PROFILE("12 Main Street", "12 Main Street", "4 Elm Street North",
 	    "12 Main Street", "4 Elm Street North", "4 Elm Street North",
 	    "12 Main Street", "12 Main Street");
 	OK("repeated phrases are categories", c.type == COLUMN_CATEGORY);
-	c = PROFILE("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11",
+	PROFILE("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11",
 	    "12", "13", "14", "15", "16", "17", "18", "19", "stray");
-	OK("one stray word in twenty", c.type == COLUMN_NUMBER);
-	IS_NUM("is counted", 1, (double)c.stray, 0);
-	IS_NUM("and found", 19, (double)c.stray_row, 0);
-	c = PROFILE("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11",
+	OK("one stray word in twenty leaves numbers", c.type == COLUMN_NUMBER);
+	IS_NUM("it is counted", 1, (double)c.stray, 0);
+	IS_NUM("its line is known", 21, (double)c.stray_line, 0);
+	PROFILE("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11",
 	    "12", "13", "14", "15", "16", "17", "18", "19", "20", "21",
 	    "unknown", "none", "unknown", "none", "unknown");
-	OK("a few words over and over", c.type == COLUMN_NUMBER);
-	c = PROFILE("1", "2", "3+", "1", "2", "3+", "1");
-	OK("not in a short list", c.type == COLUMN_CATEGORY);
+	OK("so do a few words over and over", c.type == COLUMN_NUMBER);
+	PROFILE("1", "2", "3+", "1", "2", "3+", "1");
+	OK("but not in a short list", c.type == COLUMN_CATEGORY);
+	PROFILE("$1,234", "1,234,567", "12");
+	OK("money is a number that is not plain", c.type == COLUMN_NUMBER &&
+	    c.dressed == 2 && (c.marks & NUM_COMMA_GROUPS) != 0);
+	column_release(&c);
+}
+
+/* More distinct values than a sketch keeps. */
+static void
+sketches(void)
+{
+	struct sketch	 s = { 0 };
+	uint64_t	 state = 1, hash[100000];
+	size_t		 i, kept = 0, right = 0;
+	char		 text[24];
+
+	for (i = 0; i < 100000; i++)
+		hash[i] = random_next(&state);
+	for (i = 0; i < 300000; i++) {
+		snprintf(text, sizeof(text), "%zu", i % 100000);
+		if (sketch_keeps(&s, hash[i % 100000]) && !sketch_add(&s, text,
+		    strlen(text), hash[i % 100000], (long)i))
+			exit(1);
+	}
+	OK("a sketch is bounded", s.n <= SKETCH_MOST && s.n > SKETCH_MOST / 4);
+	IS_NUM("it estimates the distinct values", 1, sketch_distinct(&s) /
+	    100000, 0.05);
+	for (i = 0; i < s.n; i++)
+		right += s.v[i].count == 3;
+	IS_NUM("the counts of those kept are exact", (double)s.n,
+	    (double)right, 0);
+	for (i = 0; i < 100000; i++)
+		kept += sketch_find(&s, hash[i]) != NULL;
+	IS_NUM("what is kept is found", (double)s.n, (double)kept, 0);
+	OK("it can be sorted", sketch_sort(&s) && sketch_find(&s,
+	    s.v[s.n / 2].hash) == &s.v[s.n / 2]);
+	sketch_release(&s);
+}
+
+/* Rows of two classes in groups, as a survey has them. */
+static void
+folds(void)
+{
+	uint64_t	 unit[1000];
+	uint32_t	 stratum[1000];
+	double		 time[1000];
+	bool		 taken[1000];
+	struct survey	 s = { .rows = 1000, .unit = unit, .stratum = stratum,
+			    .strata = 2 };
+	size_t		 i, n, ones = 0, split = 0;
+
+	for (i = 0; i < 1000; i++) {
+		unit[i] = 1 + i / 10;
+		stratum[i] = i % 4 == 0;
+		time[i] = (double)(i / 3);
+	}
+	OK("rows are drawn", folds_hold_out(&s, 0.2, 1, taken, &n, NULL) ==
+	    HCC_OK);
+	for (i = 0; i < 1000; i++)
+		ones += taken[i] && stratum[i] == 1;
+	IS_NUM("as many as are asked for", 200, (double)n, 0);
+	IS_NUM("of each class its share", 50, (double)ones, 0);
+	s.grouped = true;
+	(void)folds_hold_out(&s, 0.2, 1, taken, &n, NULL);
+	for (i = 1; i < 1000; i++)
+		split += unit[i] == unit[i - 1] && taken[i] != taken[i - 1];
+	IS_NUM("groups stay whole", 0, (double)split, 0);
+	IS_NUM("and are as many rows", 200, (double)n, 10);
+	s.grouped = false;
+	s.time = time;
+	(void)folds_hold_out(&s, 0.2, 1, taken, &n, NULL);
+	for (i = 1, split = 0; i < 1000; i++)
+		split += taken[i - 1] && !taken[i];
+	OK("in time the end is held out", split == 0 && taken[999] &&
+	    !taken[0] && n >= 200 && n < 210);
 }
 
 static void
@@ -134,6 +215,8 @@ pictures(void)
 	OK("BMP from the top", image_size(bmp, sizeof(bmp), &im) &&
 	    im.width == 7 && im.height == 9 && im.channels == 3);
 	OK("none of them", !image_size((const unsigned char *)"hello", 5, &im));
+	OK("a head alone is no whole picture", !image_whole(png, sizeof(png)) &&
+	    !image_whole(jpeg, sizeof(jpeg)) && !image_whole(png, 0));
 	OK("by name", image_name("a/b.JPG") && !image_name("png") &&
 	    !image_name("a.csv") && !image_name(".png"));
 }
@@ -166,7 +249,7 @@ static const char *
 cut(struct buf *b, const char *s, size_t max)
 {
 	buf_reset(b);
-	text_cut(b, s, max);
+	md_cut(b, s, max);
 	return buf_str(b);
 }
 
@@ -196,6 +279,8 @@ main(void)
 {
 	cells();
 	columns();
+	sketches();
+	folds();
 	pictures();
 	tallies();
 	texts();

@@ -1,10 +1,10 @@
 /*
- * profile_text.c: preview.md, written for people and for models.
+ * preview.c: preview.md, written for people and for models.
  *
  * Opens with YAML front matter, the profile that programs read; then
  * Markdown. Both are capped: a wide table is told by its first columns and
  * the count of the others, so that the whole stays below some 3000 tokens.
- * Every foreign string passes text_cut().
+ * Every foreign string passes md_cut().
  */
 #include <math.h>
 #include <stdio.h>
@@ -14,85 +14,16 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "base/yaml.h"
-#include "data/profile_internal.h"
-#include "data/profile_part.h"
+#include "data/folds.h"
+#include "data/markdown.h"
+#include "data/preview.h"
+#include "data/preview_part.h"
 
 #define FRONT_BYTES	4200	/* of the list of columns */
 #define TABLE_BYTES	2800
 #define WIDE		40	/* columns */
 #define RUN_MIN		16	/* columns that make a run worth telling */
 #define NOTES_MAX	12
-
-/* Not in YAML, or not in Markdown. */
-static bool
-unfit(uint32_t c)
-{
-	return c < 0x20 || utf8_harmful(c) || c == 0xfeff || c == 0xfffe ||
-	    c == 0xffff;
-}
-
-static void
-cut(struct buf *b, const char *s, size_t max, bool markdown)
-{
-	const char	*p;
-	uint32_t	 c;
-	size_t		 start = b->len, n;
-
-	for (p = s; *p != '\0'; p += n == 0 ? 1 : n) {
-		n = utf8_char(p, strnlen(p, 4), &c);
-		if (b->len - start + (n == 0 ? 3 : n) > max) {
-			buf_adds(b, "..");
-			return;
-		}
-		if (n == 0)
-			utf8_add_1252(b, p, 1);
-		else if (unfit(c))
-			buf_addc(b, ' ');
-		else if (c == '`' && markdown)	/* would end the code */
-			buf_addc(b, '\'');
-		else
-			buf_add(b, p, n);
-	}
-}
-
-void
-text_cut(struct buf *b, const char *s, size_t max)
-{
-	cut(b, s, max, true);
-}
-
-jv
-profile_name(const char *s)
-{
-	struct buf	 b = BUF_INIT;
-	jv		 v;
-
-	cut(&b, s, 4096, false);
-	v = jv_string_sized(buf_str(&b), (int)b.len);
-	buf_release(&b);
-	return v;
-}
-
-void
-text_number(struct buf *b, double d)
-{
-	if (d == floor(d) && fabs(d) < 1e15)
-		buf_addf(b, "%.0f", d);
-	else
-		buf_addf(b, "%.5g", d);
-}
-
-void
-text_percent(struct buf *b, double share)
-{
-	double	 p = share * 100;
-
-	if (p > 0 && p < 0.1)
-		buf_adds(b, "< 0.1 %");
-	else
-		buf_addf(b, p < 10 && p != floor(p) ? "%.1f %%" : "%.0f %%",
-		    p);
-}
 
 static double
 rounded(double d)
@@ -112,9 +43,30 @@ input_path(const char *path)
 	return v;
 }
 
+jv
+preview_split(const struct split *s)
+{
+	jv	 m = jv_object();
+
+	if (s->groups != NULL)
+		m = json_put(m, "groups", profile_name(s->groups));
+	if (s->time != NULL)
+		m = json_put(m, "time", profile_name(s->time));
+	return m;
+}
+
+jv
+preview_folds(const struct split *s, size_t folds)
+{
+	jv	 m = json_put_str(jv_object(), "kind", folds_kind(s));
+
+	m = json_put_str(m, "file", "input/" FOLDS_FILE);
+	return json_put_num(m, "count", (double)folds);
+}
+
 /* Everything of the front matter but the columns. */
 static jv
-profile(const struct profile *p)
+profile(const struct profile *p, size_t folds)
 {
 	jv	 m = jv_object(), v = jv_array();
 	size_t	 i;
@@ -122,12 +74,12 @@ profile(const struct profile *p)
 	m = json_put_str(m, "kind", profile_kind_name(p->kind));
 	m = json_put_str(m, "problem", profile_problem_name(p->problem));
 	if (p->train.path != NULL) {
-		m = json_put_num(m, "rows_train", round(p->train.rows));
+		m = json_put_num(m, "rows_train", (double)p->train.rows);
 		m = json_put(m, "train", input_path(p->train.path));
 		m = json_put_num(m, "missing", rounded(p->missing));
 	}
 	if (p->test.path != NULL) {
-		m = json_put_num(m, "rows_test", round(p->test.rows));
+		m = json_put_num(m, "rows_test", (double)p->test.rows);
 		m = json_put(m, "test", input_path(p->test.path));
 	}
 	if (p->sample.path != NULL)
@@ -141,6 +93,12 @@ profile(const struct profile *p)
 		m = json_put_num(m, "classes", (double)p->classes);
 		m = json_put_num(m, "imbalance", rounded(p->rarest));
 	}
+	if (p->split.groups != NULL || p->split.time != NULL)
+		m = json_put(m, "split", preview_split(&p->split));
+	if (folds > 0)
+		m = json_put(m, "folds", preview_folds(&p->split, folds));
+	if (json_len(p->suspects) > 0)
+		m = json_put(m, "suspects", jv_copy(p->suspects));
 	if (p->images_train != NULL)
 		m = json_put(m, "images_train", input_path(p->images_train));
 	if (p->images_test != NULL)
@@ -151,14 +109,14 @@ profile(const struct profile *p)
 /* How many columns from `at` on are numbers that differ by a trailing number
  * in their names: pixel0, pixel1, .. */
 static size_t
-run_of(const struct profile_table *t, size_t at)
+run_of(const struct table *t, size_t at)
 {
 	const char	*a = t->columns[at].name, *b;
 	size_t		 stem = strcspn(a, "0123456789"), i;
 
 	if (a[stem] == '\0')
 		return 1;
-	for (i = at; i < t->csv.ncols; i++) {
+	for (i = at; i < t->ncols; i++) {
 		b = t->columns[i].name;
 		if (strncmp(a, b, stem) != 0 || b[stem] == '\0' ||
 		    b[stem + strspn(b + stem, "0123456789_x")] != '\0' ||
@@ -171,12 +129,12 @@ run_of(const struct profile_table *t, size_t at)
 
 /* Columns that are one thing in many numbers, flattened pictures for one. */
 static void
-front_runs(struct buf *b, const struct profile_table *t)
+front_runs(struct buf *b, const struct table *t)
 {
 	size_t	 i, n;
 	jv	 runs = jv_array(), r;
 
-	for (i = 0; i < t->csv.ncols; i += n) {
+	for (i = 0; i < t->ncols; i += n) {
 		if ((n = run_of(t, i)) < RUN_MIN)
 			continue;
 		r = json_put(jv_object(), "first", profile_name(
@@ -215,13 +173,13 @@ front_column(struct buf *b, const struct column *c, bool brief)
 static void
 front_columns(struct buf *b, const struct profile *p)
 {
-	const struct profile_table	*t = &p->train;
+	const struct table	*t = &p->train;
 	struct buf			 list = BUF_INIT;
 	size_t				 i, pass, shown = 0;
-	bool				 wide = t->csv.ncols > WIDE, number;
+	bool				 wide = t->ncols > WIDE, number;
 
 	for (pass = 0; pass < 2; pass++)
-		for (i = 0; i < t->csv.ncols; i++) {
+		for (i = 0; i < t->ncols; i++) {
 			number = (t->columns[i].type == COLUMN_NUMBER ||
 			    t->columns[i].type == COLUMN_CONSTANT) &&
 			    !profile_is_target(p, t->columns[i].name);
@@ -231,21 +189,22 @@ front_columns(struct buf *b, const struct profile *p)
 			front_column(&list, &t->columns[i], wide && number);
 			shown++;
 		}
-	if (shown < t->csv.ncols) {
+	if (shown < t->ncols) {
 		front_runs(b, t);
-		buf_addf(b, "columns_left_out: %zu\n", t->csv.ncols - shown);
+		buf_addf(b, "columns_left_out: %zu\n", t->ncols - shown);
 	}
 	buf_addf(b, "columns:\n%s", buf_str(&list));
 	buf_release(&list);
 }
 
 static void
-front(const struct profile *p, struct buf *b)
+front(const struct profile *p, size_t folds, struct buf *b)
 {
 	static const char *const	 order[] = { "kind", "problem",
 	    "rows_train", "rows_test", "id", "target", "classes", "imbalance",
-	    "missing", "train", "test", "sample", NULL };
-	jv				 meta = profile(p);
+	    "missing", "train", "test", "sample", "split", "folds",
+	    "suspects", NULL };
+	jv				 meta = profile(p, folds);
 
 	yaml_emit(b, meta, order);
 	jv_free(meta);
@@ -256,29 +215,50 @@ front(const struct profile *p, struct buf *b)
 	buf_adds(b, "---\n");
 }
 
+/* A number that programs must make plain before they use it. */
+static void
+dressed_example(struct buf *b, const struct column *c)
+{
+	double	 d;
+	size_t	 i;
+
+	for (i = 0; i < c->values.n; i++)
+		if (!num_parse(c->values.v[i].text, &d) &&
+		    num_read(c->values.v[i].text, 0, &d)) {
+			buf_addc(b, '`');
+			md_cut(b, c->values.v[i].text, 40);
+			buf_addc(b, '`');
+			return;
+		}
+}
+
 static void
 values(struct buf *b, const struct column *c)
 {
 	size_t	 i, n = c->type == COLUMN_CATEGORY ? 5 : 1;
 
 	if (c->type == COLUMN_NUMBER) {
-		text_number(b, c->min);
+		md_number(b, c->min);
 		buf_adds(b, " to ");
-		text_number(b, c->max);
+		md_number(b, c->max);
 		buf_adds(b, ", median ");
-		text_number(b, c->median);
+		md_number(b, c->median);
 		if (c->stray > 0)
 			buf_addf(b, ", %zu no numbers", c->stray);
+		if (c->dressed > 0) {
+			buf_adds(b, ", written ");
+			dressed_example(b, c);
+		}
 		return;
 	}
 	if (c->type == COLUMN_TEXT)
 		buf_addf(b, "%.0f bytes on average, ", c->length);
-	for (i = 0; i < n && i < c->ntop; i++) {
+	for (i = 0; i < n && i < c->values.n; i++) {
 		buf_adds(b, i == 0 ? "`" : ", `");
-		text_cut(b, c->top[i].key, 40);
+		md_cut(b, c->values.v[i].text, 40);
 		buf_addc(b, '`');
 		if (c->type == COLUMN_CATEGORY)
-			buf_addf(b, " %zu", c->top[i].count);
+			buf_addf(b, " %zu", c->values.v[i].count);
 	}
 	if (c->unique > n)
 		buf_adds(b, ", ..");
@@ -288,13 +268,14 @@ static void
 column_line(struct buf *b, const struct column *c)
 {
 	buf_adds(b, "- `");
-	text_cut(b, c->name, 60);
+	md_cut(b, c->name, 60);
 	buf_addf(b, "` %s", column_type_name(c->type));
 	if (c->type != COLUMN_NUMBER || c->unique <= 20)
-		buf_addf(b, ", %zu distinct", c->unique);
+		buf_addf(b, ", %s%zu distinct", c->exact ? "" : "about ",
+		    c->unique);
 	if (c->missing > 0) {
 		buf_adds(b, ", ");
-		text_percent(b, (double)c->missing / (double)c->rows);
+		md_percent(b, (double)c->missing / (double)c->rows);
 		buf_adds(b, " missing");
 	}
 	buf_adds(b, ": ");
@@ -316,15 +297,15 @@ run_line(struct buf *b, const struct column *c, size_t n)
 		missing += c[i].missing;
 	}
 	buf_adds(b, "- `");
-	text_cut(b, c[0].name, 60);
+	md_cut(b, c[0].name, 60);
 	buf_adds(b, "` .. `");
-	text_cut(b, c[n - 1].name, 60);
+	md_cut(b, c[n - 1].name, 60);
 	buf_addf(b, "` %zu numbers", n);
 	if (min <= max) {
 		buf_adds(b, ": ");
-		text_number(b, min);
+		md_number(b, min);
 		buf_adds(b, " to ");
-		text_number(b, max);
+		md_number(b, max);
 	}
 	if (missing > 0)
 		buf_addf(b, ", %zu cells missing", missing);
@@ -332,17 +313,17 @@ run_line(struct buf *b, const struct column *c, size_t n)
 }
 
 static void
-columns(const struct profile_table *t, struct buf *b)
+columns(const struct table *t, struct buf *b)
 {
 	size_t	 i, n, start;
 
 	buf_addf(b, "\n## Columns of `%s`\n\n", path_base(t->path));
 	start = b->len;
-	for (i = 0; i < t->csv.ncols; i += n) {
-		if (b->len - start > (t->csv.ncols > WIDE ? TABLE_BYTES / 2 :
+	for (i = 0; i < t->ncols; i += n) {
+		if (b->len - start > (t->ncols > WIDE ? TABLE_BYTES / 2 :
 		    TABLE_BYTES)) {
 			buf_addf(b, "- and %zu more columns\n",
-			    t->csv.ncols - i);
+			    t->ncols - i);
 			return;
 		}
 		if ((n = run_of(t, i)) >= 6)
@@ -359,29 +340,29 @@ columns(const struct profile_table *t, struct buf *b)
 static void
 differences(const struct profile *p, struct buf *b)
 {
-	const struct profile_table	*a = &p->train, *t = &p->test;
+	const struct table	*a = &p->train, *t = &p->test;
 	size_t				 i, n = 0, start;
 
 	if (a->path == NULL || t->path == NULL)
 		return;
 	buf_addf(b, "\n`%s` has no ", path_base(t->path));
 	start = b->len;
-	for (i = 0; i < a->csv.ncols && b->len - start < TABLE_BYTES / 4; i++)
-		if (table_column(t, a->csv.names[i]) == -1) {
+	for (i = 0; i < a->ncols && b->len - start < TABLE_BYTES / 4; i++)
+		if (table_column(t, a->names[i]) == -1) {
 			buf_adds(b, n++ == 0 ? "`" : ", `");
-			text_cut(b, a->csv.names[i], 60);
+			md_cut(b, a->names[i], 60);
 			buf_addc(b, '`');
 		}
-	buf_adds(b, n == 0 ? "target" : i < a->csv.ncols ? ", .." : "");
+	buf_adds(b, n == 0 ? "target" : i < a->ncols ? ", .." : "");
 	start = b->len;
-	for (i = n = 0; i < t->csv.ncols && b->len - start < TABLE_BYTES / 4;
+	for (i = n = 0; i < t->ncols && b->len - start < TABLE_BYTES / 4;
 	    i++)
-		if (table_column(a, t->csv.names[i]) == -1) {
+		if (table_column(a, t->names[i]) == -1) {
 			buf_adds(b, n++ == 0 ? ", but also `" : ", `");
-			text_cut(b, t->csv.names[i], 60);
+			md_cut(b, t->names[i], 60);
 			buf_addc(b, '`');
 		}
-	buf_adds(b, i < t->csv.ncols ? ", ..\n" : ".\n");
+	buf_adds(b, i < t->ncols ? ", ..\n" : ".\n");
 }
 
 static void
@@ -393,25 +374,23 @@ summary(const struct profile *p, struct buf *b)
 	    profile_kind_name(p->kind), profile_problem_name(p->problem));
 	if (p->classes > 0) {
 		buf_addf(b, " with %zu classes, the rarest ", p->classes);
-		text_percent(b, p->rarest);
+		md_percent(b, p->rarest);
 	}
 	buf_adds(b, ".");
 	if (p->train.path != NULL)
-		buf_addf(b, " %s%.0f rows to learn from",
-		    p->train.csv.truncated ? "About " : "", p->train.rows);
+		buf_addf(b, " %zu rows to learn from", p->train.rows);
 	if (p->test.path != NULL)
-		buf_addf(b, ", %s%.0f to predict",
-		    p->test.csv.truncated ? "about " : "", p->test.rows);
+		buf_addf(b, ", %zu to predict", p->test.rows);
 	if (p->train.path != NULL)
 		buf_adds(b, ".");
 	if (p->id != NULL) {
 		buf_adds(b, " Id: `");
-		text_cut(b, p->id, 60);
+		md_cut(b, p->id, 60);
 		buf_adds(b, "`.");
 	}
 	for (i = 0; i < p->ntargets && i < 20; i++) {
 		buf_adds(b, i == 0 ? " Target: `" : ", `");
-		text_cut(b, p->targets[i], 60);
+		md_cut(b, p->targets[i], 60);
 		buf_adds(b, "`");
 	}
 	buf_adds(b, p->ntargets > 20 ? ", .." : "");
@@ -423,26 +402,24 @@ summary(const struct profile *p, struct buf *b)
 static void
 notes(const struct profile *p, struct buf *b)
 {
-	int	 i, n = jv_array_length(jv_copy(p->notes));
+	int	 i, n = json_len(p->notes);
 	jv	 v;
 
 	if (n > 0)
 		buf_adds(b, "\n## Worth knowing\n\n");
-	for (i = 0; i < n && i < NOTES_MAX; i++) {
-		v = jv_array_get(jv_copy(p->notes), i);
+	for (i = 0; i < NOTES_MAX && json_item(p->notes, i, &v); i++) {
 		buf_adds(b, "- ");
-		text_cut(b, jv_string_value(v), 200);
+		md_cut(b, jv_string_value(v), 260);
 		buf_addc(b, '\n');
-		jv_free(v);
 	}
 	if (n > NOTES_MAX)
 		buf_addf(b, "- and %d more of this kind\n", n - NOTES_MAX);
 }
 
 void
-profile_markdown(const struct profile *p, struct buf *b)
+preview_text(const struct profile *p, size_t folds, struct buf *b)
 {
-	front(p, b);
+	front(p, folds, b);
 	summary(p, b);
 	notes(p, b);
 	part_files(p, b);

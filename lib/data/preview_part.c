@@ -1,5 +1,5 @@
 /*
- * profile_part.c: the sections of preview.md about files, target, rows and
+ * preview_part.c: the sections of preview.md about files, target, rows and
  * pictures.
  */
 #include <fcntl.h>
@@ -8,14 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/csv.h"
 #include "base/fs.h"
 #include "data/image.h"
-#include "data/profile_part.h"
+#include "data/markdown.h"
+#include "data/preview_part.h"
 
 #define FILES_BYTES	1200
 #define ROWS_BYTES	700
 #define ROW_BYTES	300
 #define IMAGES_LOOKED	200
+#define CLASSES_SHOWN	8
 
 static void
 text_size(struct buf *b, uint64_t bytes)
@@ -40,7 +43,7 @@ folder_line(struct buf *b, const struct tree_folder *f)
 	size_t	 i;
 
 	buf_addf(b, "%*s- `", (int)(2 * f->depth), "");
-	text_cut(b, f->depth == 0 ? "input" : path_base(f->path), 60);
+	md_cut(b, f->depth == 0 ? "input" : path_base(f->path), 60);
 	buf_adds(b, "/`");
 	if (f->files > 0) {
 		buf_addf(b, " %zu file%s, ", f->files,
@@ -68,7 +71,7 @@ tables_of(const struct tree *t, size_t folder, struct buf *b, size_t start)
 			continue;
 		buf_addf(b, "%*s- `", (int)(2 * t->folders[folder].depth + 2),
 		    "");
-		text_cut(b, path_base(f->path), 60);
+		md_cut(b, path_base(f->path), 60);
 		buf_adds(b, "` ");
 		text_size(b, f->bytes);
 		buf_addc(b, '\n');
@@ -103,29 +106,30 @@ target_classes(const struct column *c, struct buf *b)
 {
 	size_t	 i;
 
-	for (i = 0; i < c->ntop; i++) {
+	for (i = 0; i < c->values.n && i < CLASSES_SHOWN; i++) {
 		buf_adds(b, "- `");
-		text_cut(b, c->top[i].key, 60);
-		buf_addf(b, "` %zu rows, ", c->top[i].count);
-		text_percent(b, (double)c->top[i].count /
+		md_cut(b, c->values.v[i].text, 60);
+		buf_addf(b, "` %zu rows, ", c->values.v[i].count);
+		md_percent(b, (double)c->values.v[i].count /
 		    (double)(c->rows - c->missing));
 		buf_addc(b, '\n');
 	}
-	if (c->unique > c->ntop)
-		buf_addf(b, "- and %zu more classes\n", c->unique - c->ntop);
+	if (c->unique > CLASSES_SHOWN)
+		buf_addf(b, "- and %s%zu more classes\n", c->exact ? "" :
+		    "about ", c->unique - CLASSES_SHOWN);
 }
 
 static void
 target_numbers(const struct column *c, struct buf *b)
 {
 	buf_addf(b, "%zu distinct numbers from ", c->unique);
-	text_number(b, c->min);
+	md_number(b, c->min);
 	buf_adds(b, " to ");
-	text_number(b, c->max);
+	md_number(b, c->max);
 	buf_adds(b, ", mean ");
-	text_number(b, c->mean);
+	md_number(b, c->mean);
 	buf_adds(b, ", median ");
-	text_number(b, c->median);
+	md_number(b, c->median);
 	buf_adds(b, c->min >= 0 && c->mean > 2 * c->median ?
 	    ". Skewed to the right.\n" : ".\n");
 }
@@ -142,7 +146,7 @@ part_target(const struct profile *p, struct buf *b)
 			continue;
 		c = &p->train.columns[at];
 		buf_adds(b, "\n## Target `");
-		text_cut(b, c->name, 60);
+		md_cut(b, c->name, 60);
 		buf_adds(b, "`\n\n");
 		if (c->type == COLUMN_NUMBER &&
 		    p->problem != PROBLEM_CLASSIFICATION &&
@@ -153,38 +157,44 @@ part_target(const struct profile *p, struct buf *b)
 	}
 }
 
+/* One row as a csv file has it, quotes and all, so that nothing in it can be
+ * taken for another field. */
 static void
-row_line(const struct profile_table *t, char *const *cells, struct buf *b)
+row_line(const struct table *t, bool header, size_t row, struct buf *b)
 {
-	size_t	 i, start = b->len;
+	struct buf	 cut = BUF_INIT;
+	size_t		 i, start = b->len;
 
-	for (i = 0; i < t->csv.ncols; i++) {
+	for (i = 0; i < t->ncols; i++) {
 		if (b->len - start > ROW_BYTES) {
 			buf_adds(b, " ..");
 			break;
 		}
 		if (i > 0)
-			buf_addc(b, t->csv.sep);
-		text_cut(b, cells[i], 100);
+			buf_addc(b, ',');
+		buf_reset(&cut);
+		md_cut(&cut, header ? t->names[i] : table_head(t, row, i),
+		    100);
+		csv_quote(b, buf_str(&cut), ',');
 	}
 	buf_addc(b, '\n');
+	buf_release(&cut);
 }
 
 void
-part_rows(const struct profile_table *t, struct buf *b)
+part_rows(const struct table *t, struct buf *b)
 {
 	size_t	 i, start;
 
 	if (t->path == NULL)
 		return;
 	buf_adds(b, "\n## First rows of `");
-	text_cut(b, t->path, 100);
+	md_cut(b, t->path, 100);
 	buf_adds(b, "`\n\n```\n");
 	start = b->len;
-	row_line(t, t->csv.names, b);
-	for (i = 0; i < 3 && i < t->csv.nrows && b->len - start < ROWS_BYTES;
-	    i++)
-		row_line(t, t->csv.cells + i * t->csv.ncols, b);
+	row_line(t, true, 0, b);
+	for (i = 0; i < t->nhead && b->len - start < ROWS_BYTES; i++)
+		row_line(t, false, i, b);
 	buf_adds(b, "```\n");
 }
 
@@ -255,7 +265,7 @@ class_folders(const struct profile *p, struct buf *b)
 		if (n > 12)
 			continue;
 		buf_adds(b, n == 1 ? " `" : ", `");
-		text_cut(b, f->path, 80);
+		md_cut(b, f->path, 80);
 		buf_addf(b, "` %zu", f->images);
 	}
 	if (n > 12)
@@ -281,12 +291,12 @@ part_images(const struct profile *p, struct buf *b)
 		say_sizes(b, &s);
 	if (p->images_train != NULL) {
 		buf_adds(b, " Those to learn from are `");
-		text_cut(b, p->images_train, 100);
+		md_cut(b, p->images_train, 100);
 		buf_adds(b, "`.");
 	}
 	if (p->images_test != NULL) {
 		buf_adds(b, " Those to predict are `");
-		text_cut(b, p->images_test, 100);
+		md_cut(b, p->images_test, 100);
 		buf_adds(b, "`.");
 	}
 	class_folders(p, b);

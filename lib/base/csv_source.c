@@ -1,0 +1,220 @@
+/*
+ * csv_source.c: the bytes of a csv file, in chunks, as UTF-8.
+ *
+ * What the first bytes say (mark, encoding, separator) is settled with the
+ * first chunk.
+ */
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/csv_internal.h"
+
+#define CHUNK	(256u << 10)
+
+/* Move what is not parsed to the front and make room for more. */
+static enum hcc_status
+make_room(struct csv_reader *r, size_t more, struct hcc_err *e)
+{
+	char	*p;
+
+	if (r->at > 0)
+		memmove(r->buf, r->buf + r->at, r->len - r->at);
+	r->len -= r->at;
+	r->at = 0;
+	if (r->len + more + 1 <= r->cap)
+		return HCC_OK;
+	r->cap = r->cap * 2 > r->len + more + 1 ? r->cap * 2 :
+	    r->len + more + 1;
+	if ((p = realloc(r->buf, r->cap)) == NULL)
+		return err_nomem(e);
+	r->buf = p;
+	return HCC_OK;
+}
+
+static ssize_t
+read_some(int fd, void *to, size_t n)
+{
+	ssize_t	 got;
+
+	while ((got = read(fd, to, n)) == -1 && errno == EINTR)
+		continue;
+	return got;
+}
+
+/* One character as UTF-8; returns its length. */
+static size_t
+put_char(char *to, uint32_t c)
+{
+	if (c < 0x80) {
+		to[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		to[0] = (char)(0xc0 | c >> 6);
+		to[1] = (char)(0x80 | (c & 0x3f));
+		return 2;
+	}
+	if (c < 0x10000) {
+		to[0] = (char)(0xe0 | c >> 12);
+		to[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		to[2] = (char)(0x80 | (c & 0x3f));
+		return 3;
+	}
+	to[0] = (char)(0xf0 | c >> 18);
+	to[1] = (char)(0x80 | (c >> 12 & 0x3f));
+	to[2] = (char)(0x80 | (c >> 6 & 0x3f));
+	to[3] = (char)(0x80 | (c & 0x3f));
+	return 4;
+}
+
+/* UTF-16 units to UTF-8 behind the buffer; a lone surrogate becomes U+FFFD.
+ * What is cut within a character stays in r->odd. */
+static void
+narrow(struct csv_reader *r, const unsigned char *s, size_t n)
+{
+	int		 hi = r->wide == 1;	/* place of the high byte */
+	size_t		 i;
+	uint32_t	 c, d;
+
+	for (i = 0; i + 1 < n; i += 2) {
+		c = (uint32_t)(s[i + (size_t)hi] << 8 | s[i + (size_t)!hi]);
+		if (c >= 0xd800 && c < 0xdc00) {
+			if (i + 3 >= n)
+				break;
+			d = (uint32_t)(s[i + 2 + (size_t)hi] << 8 |
+			    s[i + 2 + (size_t)!hi]);
+			if (d >= 0xdc00 && d < 0xe000) {
+				c = 0x10000 + ((c - 0xd800) << 10) + d - 0xdc00;
+				i += 2;
+			}
+		}
+		if ((c >= 0xd800 && c < 0xe000) || c == 0)
+			c = 0xfffd;
+		if (c != 0xfeff)
+			r->len += put_char(r->buf + r->len, c);
+	}
+	r->nodd = n - i;
+	memcpy(r->odd, s + i, r->nodd);
+}
+
+static enum hcc_status
+fill_wide(struct csv_reader *r, struct hcc_err *e)
+{
+	unsigned char	 raw[CHUNK / 4];
+	size_t		 had = r->nodd;
+	ssize_t		 n;
+
+	memcpy(raw, r->odd, had);
+	if ((n = read_some(r->fd, raw + had, sizeof(raw) - had)) == -1)
+		return err_errno(e, "read '%s'", r->name);
+	r->eof = n == 0;
+	r->total += (size_t)n;
+	narrow(r, raw, had + (size_t)n);
+	return HCC_OK;
+}
+
+/* Leave NUL bytes out of those from `from` on. */
+static enum hcc_status
+drop_nuls(struct csv_reader *r, size_t from, struct hcc_err *e)
+{
+	size_t	 i, to = from;
+	long	 line = r->next_line;
+
+	if (memchr(r->buf + from, '\0', r->len - from) == NULL)
+		return HCC_OK;
+	for (i = r->at; i < from; i++)
+		line += r->buf[i] == '\n';
+	for (i = from; i < r->len; i++) {
+		line += r->buf[i] == '\n';
+		if (r->buf[i] != '\0')
+			r->buf[to++] = r->buf[i];
+		else if (r->o.repair)
+			csv_count(&r->faults.nuls, line);
+		else
+			return err_set(e, HCC_INPUT, "read '%s': line %ld "
+			    "holds a NUL byte; this is no csv file", r->name,
+			    line);
+	}
+	r->len = to;
+	return HCC_OK;
+}
+
+/* The line "sep=;" that Excel writes. */
+static bool
+take_preamble(struct csv_reader *r)
+{
+	const char	*s = r->buf + r->at;
+
+	if (!r->o.repair || r->len - r->at < 6 || memcmp(s, "sep=", 4) != 0 ||
+	    memchr(",;\t|", s[4], 4) == NULL || (s[5] != '\n' && s[5] != '\r'))
+		return false;
+	r->sep = s[4];
+	r->at += 5;		/* what is left is a blank line */
+	return r->faults.preamble = true;
+}
+
+/* The first chunk: what it is, mark and separator. */
+static enum hcc_status
+begin(struct csv_reader *r, struct hcc_err *e)
+{
+	unsigned char		*copy;
+	const char		*why = csv_foreign(r->buf, r->len);
+	size_t			 n = r->len;
+	enum hcc_status		 st;
+
+	if (why != NULL)
+		return err_set(e, HCC_INPUT, "read '%s': it %s", r->name, why);
+	if ((r->wide = csv_wide(r->buf, n)) != 0) {
+		r->faults.utf16 = true;
+		if ((copy = malloc(n)) == NULL)
+			return err_nomem(e);
+		memcpy(copy, r->buf, n);
+		r->len = 0;
+		st = make_room(r, n * 2, e);
+		if (st == HCC_OK)
+			narrow(r, copy, n);
+		free(copy);
+		if (st != HCC_OK)
+			return st;
+	} else if (n >= 3 && memcmp(r->buf, "\xef\xbb\xbf", 3) == 0) {
+		r->faults.mark = true;
+		r->at = 3;
+	}
+	if (!take_preamble(r))
+		r->sep = csv_separator(r->buf + r->at, r->len - r->at);
+	return HCC_OK;
+}
+
+enum hcc_status
+csv_fill(struct csv_reader *r, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	bool		 first = r->total == 0;
+	size_t		 from;
+	ssize_t		 n;
+
+	if ((st = make_room(r, CHUNK, e)) != HCC_OK)
+		return st;
+	from = r->len;
+	if (r->wide != 0)
+		st = fill_wide(r, e);
+	else if ((n = read_some(r->fd, r->buf + r->len, CHUNK)) == -1)
+		return err_errno(e, "read '%s'", r->name);
+	else {
+		r->eof = n == 0;
+		r->len += (size_t)n;
+		r->total += (size_t)n;
+		if (first)
+			st = begin(r, e);
+	}
+	if (st == HCC_OK && r->o.max_bytes > 0 && r->total > r->o.max_bytes)
+		return err_set(e, HCC_INPUT, "read '%s': it has more than %zu "
+		    "bytes", r->name, r->o.max_bytes);
+	if (st == HCC_OK)
+		st = drop_nuls(r, from, e);
+	r->buf[r->len] = '\n';
+	return st;
+}

@@ -1,0 +1,73 @@
+/*
+ * markdown.c: foreign strings and numbers in Markdown.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "data/markdown.h"
+
+/* Not in YAML, or not in Markdown. */
+static bool
+unfit(uint32_t c)
+{
+	return c < 0x20 || utf8_harmful(c) || c == 0xfeff || c == 0xfffe ||
+	    c == 0xffff;
+}
+
+static void
+cut(struct buf *b, const char *s, size_t max, bool markdown)
+{
+	size_t		 start = b->len, left = strlen(s), n;
+	uint32_t	 c;
+
+	for (; left > 0; s += n, left -= n) {
+		n = utf8_char(s, left, &c);
+		if (b->len - start + (n == 0 ? 3 : n) > max) {
+			buf_adds(b, "..");
+			return;
+		}
+		if (n == 0) {		/* most likely Latin-1 */
+			n = 1;
+			utf8_add_1252(b, s, 1);
+		} else if (unfit(c))
+			buf_addc(b, ' ');
+		else if (c == '`' && markdown)	/* would end the code */
+			buf_addc(b, '\'');
+		else
+			buf_add(b, s, n);
+	}
+}
+
+void
+md_cut(struct buf *b, const char *s, size_t max)
+{
+	cut(b, s, max, true);
+}
+
+void
+md_plain(struct buf *b, const char *s, size_t max)
+{
+	cut(b, s, max, false);
+}
+
+void
+md_number(struct buf *b, double d)
+{
+	if (d == floor(d) && fabs(d) < 1e15)
+		buf_addf(b, "%.0f", d);
+	else
+		buf_addf(b, "%.5g", d);
+}
+
+void
+md_percent(struct buf *b, double share)
+{
+	double	 p = share * 100;
+
+	if (p > 0 && p < 0.1)
+		buf_adds(b, "< 0.1 %");
+	else
+		buf_addf(b, p < 10 && p != floor(p) ? "%.1f %%" : "%.0f %%",
+		    p);
+}

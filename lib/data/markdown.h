@@ -1,0 +1,17 @@
+/*
+ * markdown.h: foreign strings and numbers in Markdown that a model reads.
+ */
+#ifndef HCC_DATA_MARKDOWN_H
+#define HCC_DATA_MARKDOWN_H
+
+#include "base/buf.h"
+
+/* Append at most `max` bytes of a foreign string: characters that mislead
+ * become `?', line ends blanks, and backquotes lose their meaning. */
+void	 md_cut(struct buf *, const char *, size_t max);
+/* The same with its backquotes, for YAML. */
+void	 md_plain(struct buf *, const char *, size_t max);
+void	 md_number(struct buf *, double);
+void	 md_percent(struct buf *, double share);
+
+#endif

@@ -1,0 +1,532 @@
+/*
+ * survey.c: ids, repeated rows, and what every row is drawn by.
+ *
+ * Rows are the same when all cells are that train and test have in common,
+ * ids and targets apart; of pictures, when the files hold the same bytes.
+ */
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/hash.h"
+#include "data/image.h"
+#include "data/survey.h"
+
+#define TENTHS		10
+#define STRATA_MOST	100000
+#define PICTURES_MOST	(4ull << 30)	/* bytes: more are not compared */
+
+struct pass {
+	struct profile	*p;
+	struct survey	*s;
+	const struct table *t;
+	struct table_rows r;
+	size_t		*features, nfeatures;	/* columns of t .. */
+	uint64_t	*salt;			/* .. and their names */
+	long		 id;
+	bool		 plain;			/* ids are whole numbers */
+	struct row_set	 seen;			/* rows, by content */
+	struct row_set	 ids;
+	struct row_set	 strata;
+	double		 cut[TENTHS];
+	struct hcc_err	*e;
+};
+
+uint64_t
+survey_id(const char *id, bool plain)
+{
+	char	 text[NUM_TEXT];
+
+	if (plain && num_id(id, text))
+		id = text;
+	return hash_bytes(id, strlen(id));
+}
+
+/* Columns that both tables have, in the order of train. */
+static bool
+find_features(struct pass *k)
+{
+	const struct profile	*p = k->p;
+	const char		*name;
+	size_t			 i;
+
+	k->features = calloc(p->train.ncols + 1, sizeof(*k->features));
+	k->salt = calloc(p->train.ncols + 1, sizeof(*k->salt));
+	if (k->features == NULL || k->salt == NULL)
+		return false;
+	for (i = 0; i < p->train.ncols; i++) {
+		name = p->train.names[i];
+		if (profile_is_target(p, name) || (p->id != NULL &&
+		    strcmp(name, p->id) == 0) || (p->test.path != NULL &&
+		    table_column(&p->test, name) == -1) ||
+		    p->train.columns[i].type == COLUMN_PATH)
+			continue;
+		k->salt[k->nfeatures] = hash_bytes(name, strlen(name)) | 1;
+		k->features[k->nfeatures++] =
+		    (size_t)table_column(k->t, name);
+	}
+	return true;
+}
+
+/* The bytes of a row's picture; 0: it cannot be read. */
+static uint64_t
+picture_key(struct pass *k)
+{
+	const char	*pattern = k->t == &k->p->train ?
+			    k->p->images_train : k->p->images_test;
+	const char	*brace = strchr(pattern, '{'), *end;
+	char		 name[256];
+	struct buf	 path = BUF_INIT, bytes = BUF_INIT;
+	uint64_t	 key = 0;
+	long		 at;
+
+	if (brace == NULL || (end = strchr(brace, '}')) == NULL ||
+	    (size_t)(end - brace) > sizeof(name))
+		return 0;
+	memcpy(name, brace + 1, (size_t)(end - brace - 1));
+	name[end - brace - 1] = '\0';
+	if ((at = table_column(k->t, name)) == -1)
+		return 0;
+	buf_addf(&path, "%.*s%s%s", (int)(brace - pattern), pattern,
+	    k->r.cells[at], end + 1);
+	if (buf_ok(&path) && fs_read(k->p->dir, buf_str(&path), 64u << 20,
+	    &bytes, NULL) == HCC_OK && image_whole(
+	    (const unsigned char *)buf_str(&bytes), bytes.len))
+		key = hash_bytes(bytes.p, bytes.len);
+	else if (k->p->broken_images++ == 0)
+		profile_note(k->p, "picture '%.200s' cannot be read: it is "
+		    "empty, cut or no picture", buf_str(&path));
+	buf_release(&path);
+	buf_release(&bytes);
+	return key;
+}
+
+/* Order of columns does not matter: test may have another. */
+static uint64_t
+content_key(struct pass *k)
+{
+	uint64_t	 key = 0;
+	const char	*s;
+	size_t		 i;
+
+	if (k->p->tree.bytes <= PICTURES_MOST && (k->t == &k->p->train ?
+	    k->p->images_train : k->p->images_test) != NULL &&
+	    (key = picture_key(k)) == 0)
+		return 0;
+	for (i = 0; i < k->nfeatures; i++) {
+		s = k->r.cells[k->features[i]];
+		key += hash_bytes(s, strlen(s)) * k->salt[i];
+	}
+	return key == 0 ? 0 : key ^ key >> 29;
+}
+
+static enum hcc_status
+begin(struct pass *k, struct profile *p, struct survey *s,
+    const struct table *t, struct hcc_err *e)
+{
+	const struct column	*id;
+
+	*k = (struct pass){ .p = p, .s = s, .t = t, .e = e, .r.fd = -1 };
+	k->id = table_column(t, p->id);
+	id = p->sample.path != NULL && table_column(&p->sample, p->id) >= 0 ?
+	    &p->sample.columns[table_column(&p->sample, p->id)] :
+	    k->id >= 0 ? &t->columns[k->id] : NULL;
+	k->plain = id != NULL && id->k.numbers == id->rows && id->integral;
+	if (p->train.path != NULL && t != &p->sample && !find_features(k))
+		return err_nomem(e);
+	return profile_rows(p, t, &k->r, e);
+}
+
+static void
+end(struct pass *k)
+{
+	table_close(&k->r);
+	free(k->features);
+	free(k->salt);
+	row_set_release(&k->seen);
+	row_set_release(&k->ids);
+	row_set_release(&k->strata);
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	double	 x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Where the tenths of the first target begin, from the sample of rows. */
+static bool
+cut_tenths(struct pass *k)
+{
+	const struct row_sample	*m = &k->p->train.sample;
+	long			 at = profile_target(k->p, 0);
+	double			*v = calloc(m->n + 1, sizeof(*v));
+	size_t			 i, n = 0;
+
+	if (v == NULL)
+		return false;
+	for (i = 0; i < m->n; i++) {
+		v[n] = m->v[i * k->p->train.file_cols +
+		    k->p->train.source[at]].number;
+		n += !isnan(v[n]);
+	}
+	qsort(v, n, sizeof(*v), by_value);
+	for (i = 1; i < TENTHS && n > 0; i++)
+		k->cut[i] = v[i * n / TENTHS];
+	free(v);
+	return true;
+}
+
+static uint32_t
+tenth_of(const struct pass *k, const char *s)
+{
+	double		 d = 0;
+	uint32_t	 i = TENTHS - 1;
+
+	if (!num_read(s, '.', &d))
+		return 0;
+	while (i > 0 && d < k->cut[i])
+		i--;
+	return i;
+}
+
+/* The class, over several targets the combination of theirs. */
+static bool
+class_of(struct pass *k, uint32_t *out)
+{
+	struct row_slot	*slot;
+	uint64_t	 key = 0;
+	const char	*s;
+	size_t		 i;
+
+	for (i = 0; i < k->p->ntargets; i++) {
+		s = k->r.cells[profile_target(k->p, i)];
+		key = (key ^ hash_bytes(s, strlen(s))) * 0xd6e8feb86659fd93u;
+	}
+	*out = (uint32_t)(key % STRATA_MOST);
+	if (k->strata.n >= STRATA_MOST)
+		return true;
+	slot = row_set_add(&k->strata, key, (long)k->strata.n);
+	if (slot != NULL)
+		*out = slot->line;
+	return slot != NULL;
+}
+
+static bool
+labelled(const struct pass *k)
+{
+	size_t	 i;
+
+	for (i = 0; i < k->p->ntargets; i++)
+		if (profile_target(k->p, i) == -1 ||
+		    cell_missing(k->r.cells[profile_target(k->p, i)]))
+			return false;
+	return k->p->ntargets > 0;
+}
+
+static bool
+stratum_of(struct pass *k, uint32_t *out)
+{
+	*out = SURVEY_NONE;
+	if (!labelled(k))
+		return true;
+	if (profile_has_classes(k->p))
+		return class_of(k, out);
+	*out = tenth_of(k, k->r.cells[profile_target(k->p, 0)]);
+	return true;
+}
+
+static double
+time_of(const struct pass *k, const char *s)
+{
+	double	 when[2], d;
+
+	if (num_read(s, '.', &d))
+		return d;
+	return cell_date(s, when) ? when[k->p->split.month_first] : NAN;
+}
+
+/* One training row. */
+static enum hcc_status
+add_row(struct pass *k, size_t row, struct csv_fault *twice, char first[101],
+    long *before)
+{
+	const struct profile	*p = k->p;
+	struct survey		*s = k->s;
+	uint64_t		 content = content_key(k);
+	long			 groups = table_column(&p->train,
+				    p->split.groups);
+	struct row_slot		*slot = NULL;
+	const char		*id;
+
+	if (!stratum_of(k, &s->stratum[row]))
+		return err_nomem(k->e);
+	if (content != 0 && (slot = row_set_add(&k->seen, content,
+	    k->r.line)) == NULL)
+		return err_nomem(k->e);
+	s->twice += slot != NULL && slot->count > 1;
+	s->unit[row] = content;
+	if (groups >= 0)
+		s->unit[row] = cell_missing(k->r.cells[groups]) ? 0 :
+		    hash_bytes(k->r.cells[groups],
+		    strlen(k->r.cells[groups]));
+	if (s->unit[row] == 0)
+		s->unit[row] = row * 0x9e3779b97f4a7c15u | 1;
+	if (s->time != NULL)
+		s->time[row] = time_of(k, k->r.cells[table_column(&p->train,
+		    p->split.time)]);
+	if (k->id == -1)
+		return HCC_OK;
+	id = k->r.cells[k->id];
+	buf_add(&s->ids, id, strlen(id) + 1);
+	if (p->train.columns[k->id].ascending)
+		return HCC_OK;
+	s->has_ids = s->has_ids && !cell_missing(id);
+	content = survey_id(id, k->plain);
+	if ((slot = row_set_add(&k->ids, content, k->r.line)) == NULL)
+		return err_nomem(k->e);
+	if (slot->count > 1) {
+		s->has_ids = false;
+		if (row_set_find(&k->seen, s->unit[row]) == NULL ||
+		    row_set_find(&k->seen, s->unit[row])->count < 2) {
+			if (twice->n == 0) {
+				snprintf(first, 101, "%s", id);
+				*before = slot->line;
+			}
+			twice->line = twice->n++ == 0 ? k->r.line : twice->line;
+		}
+	}
+	return HCC_OK;
+}
+
+static void
+say_repeat(struct profile *p, const char *path, long line, const char *id,
+    long before)
+{
+	char	 shown[512];
+
+	profile_refuse(p, "check '%s' line %ld column '%.100s': id '%.100s' "
+	    "stood on line %ld already; give every row its own id",
+	    profile_shown(p, path, shown), line, p->id, id, before);
+}
+
+/* What the training rows' ids and contents tell. */
+static void
+say_train(struct pass *k, const struct csv_fault *twice, const char *first,
+    long before)
+{
+	struct profile	*p = k->p;
+	struct survey	*s = k->s;
+	char		 shown[512];
+
+	(void)profile_shown(p, p->train.path, shown);
+	if (k->id >= 0 && k->ids.n > 0 && k->ids.n * 10 < s->rows * 9)
+		profile_note(p, "'%s' repeats values of '%s': %zu of %zu rows "
+		    "differ; it names groups", shown, p->id, k->ids.n,
+		    s->rows);
+	else if (twice->n > 0)
+		say_repeat(p, p->train.path, twice->line, first, before);
+	if (s->twice > 0)
+		profile_note(p, "%zu rows of '%s' are the same as rows above "
+		    "them%s", s->twice, shown, s->twice * 2 > s->rows ?
+		    "; so many say nothing" : "; the same rows are kept on "
+		    "one side of every split");
+}
+
+static enum hcc_status
+survey_train(struct pass *k)
+{
+	const struct profile	*p = k->p;
+	struct survey		*s = k->s;
+	struct csv_fault	 twice = { 0, 0 };
+	char			 first[101] = "";
+	long			 before = 0;
+	size_t			 n = p->train.rows;
+	enum hcc_status		 st;
+
+	s->unit = calloc(n + 1, sizeof(*s->unit));
+	s->stratum = calloc(n + 1, sizeof(*s->stratum));
+	if (p->split.time != NULL)
+		s->time = calloc(n + 1, sizeof(*s->time));
+	if (s->unit == NULL || s->stratum == NULL || (s->time == NULL &&
+	    p->split.time != NULL) || (!profile_has_classes(p) &&
+	    profile_target(p, 0) >= 0 && !cut_tenths(k)))
+		return err_nomem(k->e);
+	s->has_ids = k->id >= 0;
+	while ((st = table_next(&k->r, k->e)) == HCC_OK && s->rows < n)
+		if ((st = add_row(k, s->rows++, &twice, first, &before)) !=
+		    HCC_OK)
+			return st;
+	if (st != HCC_NONE)
+		return st;
+	s->strata = profile_has_classes(p) ? k->strata.n < STRATA_MOST ?
+	    k->strata.n : STRATA_MOST : TENTHS;
+	s->grouped = p->split.groups != NULL || (s->twice > 0 &&
+	    s->twice * 2 <= s->rows);
+	say_train(k, &twice, first, before);
+	return buf_ok(&s->ids) ? HCC_OK : err_nomem(k->e);
+}
+
+/* The rows to predict: ids of their own, rows that train has. `seen` are the
+ * contents of the training rows. */
+static enum hcc_status
+survey_test(struct pass *k, const struct row_set *seen)
+{
+	struct survey	*s = k->s;
+	struct row_slot	*slot;
+	const char	*id;
+	bool		 said = false;
+	uint64_t	 key;
+	enum hcc_status	 st;
+
+	while ((st = table_next(&k->r, k->e)) == HCC_OK) {
+		key = content_key(k);
+		s->shared += key != 0 && row_set_find(seen, key) != NULL;
+		if (k->id == -1)
+			continue;
+		id = k->r.cells[k->id];
+		slot = row_set_add(&s->taken, survey_id(id, k->plain),
+		    k->r.line);
+		if (slot == NULL)
+			return err_nomem(k->e);
+		if (slot->count > 1 && !said)
+			say_repeat(k->p, k->t->path, k->r.line, id,
+			    slot->line);
+		said = said || slot->count > 1;
+	}
+	return st == HCC_NONE ? HCC_OK : st;
+}
+
+/* A submission has a row for each row of the test file. Rows of the test file
+ * stand in s->taken with a count of 1; those of the sample add to it. */
+static enum hcc_status
+survey_sample(struct pass *k, bool joined)
+{
+	struct profile	*p = k->p;
+	struct survey	*s = k->s;
+	struct row_slot	*slot;
+	char		 a[512], b[512], id[101] = "";
+	size_t		 n = 0, rows = 0, limit = joined ? 2 : 1;
+	long		 line = 0;
+	bool		 said = false;
+	enum hcc_status	 st;
+
+	while ((st = table_next(&k->r, k->e)) == HCC_OK) {
+		if ((slot = row_set_add(&s->taken, survey_id(
+		    k->r.cells[k->id], k->plain), k->r.line)) == NULL)
+			return err_nomem(k->e);
+		rows++;
+		if (joined && slot->count == 1) {
+			slot->count = 2;
+			if (n++ == 0) {
+				snprintf(id, sizeof(id), "%s",
+				    k->r.cells[k->id]);
+				line = k->r.line;
+			}
+		} else if (slot->count > limit && !said) {
+			say_repeat(p, k->t->path, k->r.line,
+			    k->r.cells[k->id], slot->line);
+			said = true;
+		}
+	}
+	if (n > 0)
+		profile_refuse(p, "check '%s' line %ld column '%.100s': id "
+		    "'%.100s' is not in '%s' (%zu such ids); both must name "
+		    "the same rows", profile_shown(p, k->t->path, a), line,
+		    p->id, id, profile_shown(p, p->test.path, b), n);
+	else if (joined && !said && rows < s->taken.n)
+		return HCC_INPUT;	/* the caller finds them */
+	return st == HCC_NONE ? HCC_OK : st;
+}
+
+/* The first row of test that the sample lacks. */
+static enum hcc_status
+say_lacking(struct profile *p, const struct survey *s, struct hcc_err *e)
+{
+	struct pass	 k;
+	struct row_slot	*slot;
+	char		 a[512], b[512];
+	bool		 said = false;
+	size_t		 n = s->taken.n - p->sample.rows;
+	enum hcc_status	 st;
+
+	if ((st = begin(&k, p, NULL, &p->test, e)) == HCC_OK)
+		while (!said && (st = table_next(&k.r, e)) == HCC_OK) {
+			slot = row_set_find(&s->taken, survey_id(
+			    k.r.cells[k.id], k.plain));
+			if ((said = slot != NULL && slot->count == 1))
+				profile_refuse(p, "check '%s' line %ld column "
+				    "'%.100s': id '%.100s' is not in '%s' (%zu "
+				    "such ids); both must name the same rows",
+				    profile_shown(p, p->test.path, a),
+				    k.r.line, p->id, k.r.cells[k.id],
+				    profile_shown(p, p->sample.path, b), n);
+		}
+	end(&k);
+	return st == HCC_NONE ? HCC_OK : st;
+}
+
+static enum hcc_status
+survey_asked(struct profile *p, struct survey *s, const struct row_set *seen,
+    struct hcc_err *e)
+{
+	struct pass	 k;
+	bool		 test = p->test.path != NULL, joined;
+	enum hcc_status	 st = HCC_OK;
+
+	joined = test && table_column(&p->test, p->id) >= 0;
+	if (test && p->test.rows > 0) {
+		if ((st = begin(&k, p, s, &p->test, e)) == HCC_OK)
+			st = survey_test(&k, seen);
+		end(&k);
+	}
+	if (st != HCC_OK || table_column(&p->sample, p->id) == -1)
+		return st;
+	if ((st = begin(&k, p, s, &p->sample, e)) == HCC_OK)
+		st = survey_sample(&k, joined);
+	end(&k);
+	return st == HCC_INPUT && e->text[0] == '\0' ? say_lacking(p, s, e) :
+	    st;
+}
+
+enum hcc_status
+survey_rows(struct profile *p, struct survey *s, struct hcc_err *e)
+{
+	struct pass	 k = { .r.fd = -1 };
+	enum hcc_status	 st = HCC_OK;
+
+	*s = (struct survey){ 0 };
+	if (p->train.path != NULL && (st = begin(&k, p, s, &p->train, e)) ==
+	    HCC_OK)
+		st = survey_train(&k);
+	if (st == HCC_OK)
+		st = survey_asked(p, s, &k.seen, e);
+	end(&k);
+	if (p->broken_images > 1)
+		profile_note(p, "%zu pictures cannot be read in all",
+		    p->broken_images);
+	if (s->shared > 0)
+		profile_note(p, "%zu of %zu rows to predict are the same as "
+		    "training rows", s->shared, p->test.rows);
+	if (st != HCC_OK)
+		survey_release(s);
+	return st;
+}
+
+void
+survey_release(struct survey *s)
+{
+	free(s->unit);
+	free(s->stratum);
+	free(s->time);
+	buf_release(&s->ids);
+	row_set_release(&s->taken);
+	*s = (struct survey){ 0 };
+}
