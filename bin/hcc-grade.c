@@ -188,8 +188,10 @@ check(struct options *o, const struct subject *s)
 	jv		 r = jv_invalid(), list;
 	enum hcc_status	 st = HCC_OK;
 
-	if (submission_check(s->dir, s->sample, s->path, s->id, &r, &e) !=
-	    HCC_OK) {
+	if ((s->task != NULL ? sealed_check(s->task, s->sample, s->path, &r,
+	    &e) : submission_check(s->dir, s->sample, s->path,
+	    &(struct submission_task){ .id = s->id, .targets = jv_null() },
+	    &r, &e)) != HCC_OK) {
 		tool_fail(&o->tool, &e);
 		return HCC_CONFIG;
 	}

@@ -8,6 +8,7 @@
  * is whole.
  */
 #include <ctype.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@
 #include "base/json.h"
 #include "common/tool.h"
 #include "data/new_task.h"
+#include "run/sealed.h"
 #include "task/task.h"
 
 struct args {
@@ -124,10 +126,6 @@ combinations(struct args *a)
 
 	if (a->nt.fraction > 0 && a->nt.labels != NULL)
 		why = "-s and -l both seal labels; give one of them";
-	else if (a->nt.labels != NULL && a->nt.grader != NULL)
-		why = "-l and -p both grade; give one of them";
-	else if (a->nt.fraction > 0 && a->nt.grader != NULL)
-		why = "-s and -p both grade; give one of them";
 	else if (tool_given(&a->tool, 'r') && a->nt.fraction == 0)
 		why = "-r is the seed of a hold-out; give -s as well";
 	if (why != NULL)
@@ -193,6 +191,30 @@ say_all(const struct args *a, jv list, bool always)
 			tool_say(&a->tool, "%s", jv_string_value(v));
 }
 
+/* The grading program reads the sample: its score says nothing, but that there
+ * is one. */
+static enum hcc_status
+try_grader(const char *path, struct hcc_err *e)
+{
+	struct task	 t;
+	char		 real[PATH_MAX];
+	double		 score;
+	enum hcc_status	 st;
+
+	if (realpath(path, real) == NULL)
+		return err_errno(e, "open '%s'", path);
+	if ((st = task_open(&t, real, NULL, e)) != HCC_OK)
+		return st;
+	if (fs_exists(t.dir, json_str(t.meta, "sample", "")))
+		st = sealed_program(&t, json_str(t.meta, "sample", ""),
+		    SEALED_SECONDS, &score, e);
+	task_close(&t);
+	if (st == HCC_OK)
+		return st;
+	e->status = HCC_INPUT;
+	return err_prefix(e, "try the program of -p on the sample submission");
+}
+
 static enum hcc_status
 run(struct args *a, struct hcc_err *e)
 {
@@ -209,6 +231,7 @@ run(struct args *a, struct hcc_err *e)
 		goto out;
 	}
 	a->nt.probe = probe;
+	a->nt.try_grader = try_grader;
 	a->nt.body = buf_str(&text);
 	if ((st = new_task_metric(&a->nt, a->metric, a->goal, e)) != HCC_OK)
 		goto out;

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "brain/planner.h"
 #include "common/tool.h"
+#include "data/folds_task.h"
 #include "task/journal.h"
 #include "task/plan.h"
 #include "task/state.h"
@@ -87,6 +88,7 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	record_init(&state_record, &state);
 	plan_init(&plan, 0);
 	if ((st = journal_record_edits(t, e)) == HCC_OK &&
+	    (st = folds_refresh(t, e)) == HCC_OK &&
 	    (st = state_read(t, &state, e)) == HCC_OK)
 		st = planner_next(t, tool_places(), o->brain, &state, &plan,
 		    e);

@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "hcc-exec/exec.h"
+#include "data/folds_task.h"
 #include "task/best.h"
 #include "task/journal.h"
 #include "task/state.h"
@@ -43,6 +44,7 @@ run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 	if (st == HCC_OK && o->command != NULL)
 		st = exec_command(o, &t, e);
 	else if (st == HCC_OK && (st = journal_record_edits(&t, e)) == HCC_OK &&
+	    (st = folds_refresh(&t, e)) == HCC_OK &&
 	    (st = state_read(&t, &state, e)) == HCC_OK) {
 		best_clean(&t);
 		phase = state_due_run(&state);

@@ -300,18 +300,18 @@ num_truth(const char *s)
 	return -1;
 }
 
-bool
-num_id(const char *s, char out[NUM_TEXT])
+const char *
+num_id(const char *s, size_t *n)
 {
-	size_t	 n = strspn(s, "0123456789"), zeros = strspn(s, "0");
-	const char *rest = s + n;
+	size_t		 digits = strspn(s, "0123456789");
+	size_t		 zeros = strspn(s, "0");
+	const char	*rest = s + digits;
 
 	if (*rest == '.' && rest[1] != '\0')
 		rest += 1 + strspn(rest + 1, "0");
-	if (n == 0 || n >= NUM_TEXT || *rest != '\0')
-		return false;
-	zeros -= zeros == n;
-	memcpy(out, s + zeros, n - zeros);
-	out[n - zeros] = '\0';
-	return true;
+	if (digits == 0 || *rest != '\0')
+		return NULL;
+	zeros -= zeros == digits;
+	*n = digits - zeros;
+	return s + zeros;
 }

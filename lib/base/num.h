@@ -7,6 +7,7 @@
 #define HCC_BASE_NUM_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #define NUM_TEXT 64	/* bytes of a number written plain */
 
@@ -40,8 +41,9 @@ bool	 num_missing(const char *);
 /* 1 for true, yes, y, t, on, 1 and the like in any case, 0 for their
  * opposites, -1 for anything else. */
 int	 num_truth(const char *);
-/* A whole number without zeros in front and a part ".0" behind, which is how
- * programs change ids: 00012 and 12.0 are 12. False: it is none. */
-bool	 num_id(const char *, char out[NUM_TEXT]);
+/* The digits of a whole number without zeros in front and a part ".0" behind,
+ * which is how programs change ids: 00012 and 12.0 are 12. Points into `s`; *n
+ * is how many. NULL: it is none. */
+const char *num_id(const char *s, size_t *n);
 
 #endif

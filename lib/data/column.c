@@ -108,6 +108,21 @@ add_number(struct column *c, const char *s, size_t len, double d)
 	}
 }
 
+/* A word without digits that came before says nothing new. */
+static bool
+add_known_word(struct column *c, const struct cell_value *v)
+{
+	const struct sketch_value	*known = c->stray == 0 ? NULL :
+					    sketch_find(&c->values, v->hash);
+
+	if (known == NULL || known->text[strcspn(known->text, "0123456789")] !=
+	    '\0')
+		return false;
+	c->k.words += words(known->text);
+	c->stray++;
+	return true;
+}
+
 bool
 column_add(struct column *c, const char *s, size_t len, long line,
     char decimal, struct cell_value *v)
@@ -127,16 +142,18 @@ column_add(struct column *c, const char *s, size_t len, long line,
 		c->short_len = len;
 	if (len > c->long_len)
 		c->long_len = len;
+	v->hash = hash_bytes(s, len) | (uint64_t)1 << 63;
 	if (num_parse(s, &v->number))
 		add_number(c, s, len, v->number);
-	else if (len < NUM_TEXT && num_plain(s, decimal, text, &c->marks) &&
-	    num_parse(text, &v->number)) {
-		if (c->dressed++ == 0)
-			c->dressed_line = line;
-		add_number(c, text, strlen(text), v->number);
-	} else
-		add_word(c, s, line, v);
-	v->hash = hash_bytes(s, len) | (uint64_t)1 << 63;
+	else if (!add_known_word(c, v)) {
+		if (len < NUM_TEXT && num_plain(s, decimal, text, &c->marks) &&
+		    num_parse(text, &v->number)) {
+			if (c->dressed++ == 0)
+				c->dressed_line = line;
+			add_number(c, text, strlen(text), v->number);
+		} else
+			add_word(c, s, line, v);
+	}
 	return !sketch_keeps(&c->values, v->hash) ||
 	    sketch_add(&c->values, s, len, v->hash, line);
 }

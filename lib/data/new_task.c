@@ -236,7 +236,7 @@ static enum hcc_status
 write_task(struct build *b, struct hcc_err *e)
 {
 	static const char *const	 order[] = { "id", "metric", "goal",
-	    "submission", "sample", "id_column", "target", "language",
+	    "submission", "sample", "train", "id_column", "target", "language",
 	    "split", "budget", "sealed", NULL };
 	struct buf			 out = BUF_INIT;
 	jv				 m = jv_copy(b->nt->meta);
@@ -247,6 +247,10 @@ write_task(struct build *b, struct hcc_err *e)
 	    "sample_submission.csv" : b->p.sample.path);
 	m = json_put_str(m, "submission", "submission.csv");
 	m = json_put(m, "sample", profile_name(sample));
+	if (b->p.train.path != NULL) {
+		snprintf(sample, sizeof(sample), "input/%s", b->p.train.path);
+		m = json_put(m, "train", profile_name(sample));
+	}
 	if (b->p.id != NULL)
 		m = json_put(m, "id_column", profile_name(b->p.id));
 	if (b->p.ntargets > 0)

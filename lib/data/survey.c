@@ -28,7 +28,8 @@ struct pass {
 	struct table_rows r;
 	size_t		*features, nfeatures;	/* columns of t .. */
 	uint64_t	*salt;			/* .. and their names */
-	long		 id;
+	long		 id, groups, time;
+	size_t		*targets;		/* in train; none: NULL */
 	bool		 plain;			/* ids are whole numbers */
 	struct row_set	 seen;			/* rows, by content */
 	struct row_set	 ids;
@@ -40,10 +41,11 @@ struct pass {
 uint64_t
 survey_id(const char *id, bool plain)
 {
-	char	 text[NUM_TEXT];
+	const char	*digits;
+	size_t		 n = strlen(id);
 
-	if (plain && num_id(id, text))
-		id = text;
+	if (plain && (digits = num_id(id, &n)) != NULL)
+		return hash_bytes(digits, n);
 	return hash_bytes(id, strlen(id));
 }
 
@@ -125,6 +127,23 @@ content_key(struct pass *k)
 	return key == 0 ? 0 : key ^ key >> 29;
 }
 
+/* Where the targets are; NULL unless all of them are there. */
+static bool
+find_targets(struct pass *k)
+{
+	size_t	 i;
+
+	for (i = 0; i < k->p->ntargets; i++)
+		if (profile_target(k->p, i) == -1)
+			return true;
+	if (k->p->ntargets == 0)
+		return true;
+	k->targets = calloc(k->p->ntargets, sizeof(*k->targets));
+	for (i = 0; k->targets != NULL && i < k->p->ntargets; i++)
+		k->targets[i] = (size_t)profile_target(k->p, i);
+	return k->targets != NULL;
+}
+
 static enum hcc_status
 begin(struct pass *k, struct profile *p, struct survey *s,
     const struct table *t, struct hcc_err *e)
@@ -133,11 +152,14 @@ begin(struct pass *k, struct profile *p, struct survey *s,
 
 	*k = (struct pass){ .p = p, .s = s, .t = t, .e = e, .r.fd = -1 };
 	k->id = table_column(t, p->id);
+	k->groups = table_column(t, p->split.groups);
+	k->time = table_column(t, p->split.time);
 	id = p->sample.path != NULL && table_column(&p->sample, p->id) >= 0 ?
 	    &p->sample.columns[table_column(&p->sample, p->id)] :
 	    k->id >= 0 ? &t->columns[k->id] : NULL;
 	k->plain = id != NULL && id->k.numbers == id->rows && id->integral;
-	if (p->train.path != NULL && t != &p->sample && !find_features(k))
+	if ((p->train.path != NULL && t != &p->sample && !find_features(k)) ||
+	    !find_targets(k))
 		return err_nomem(e);
 	return profile_rows(p, t, &k->r, e);
 }
@@ -148,6 +170,7 @@ end(struct pass *k)
 	table_close(&k->r);
 	free(k->features);
 	free(k->salt);
+	free(k->targets);
 	row_set_release(&k->seen);
 	row_set_release(&k->ids);
 	row_set_release(&k->strata);
@@ -207,7 +230,7 @@ class_of(struct pass *k, uint32_t *out)
 	size_t		 i;
 
 	for (i = 0; i < k->p->ntargets; i++) {
-		s = k->r.cells[profile_target(k->p, i)];
+		s = k->r.cells[k->targets[i]];
 		key = (key ^ hash_bytes(s, strlen(s))) * 0xd6e8feb86659fd93u;
 	}
 	*out = (uint32_t)(key % STRATA_MOST);
@@ -224,11 +247,10 @@ labelled(const struct pass *k)
 {
 	size_t	 i;
 
-	for (i = 0; i < k->p->ntargets; i++)
-		if (profile_target(k->p, i) == -1 ||
-		    cell_missing(k->r.cells[profile_target(k->p, i)]))
+	for (i = 0; k->targets != NULL && i < k->p->ntargets; i++)
+		if (cell_missing(k->r.cells[k->targets[i]]))
 			return false;
-	return k->p->ntargets > 0;
+	return k->targets != NULL;
 }
 
 static bool
@@ -239,7 +261,7 @@ stratum_of(struct pass *k, uint32_t *out)
 		return true;
 	if (profile_has_classes(k->p))
 		return class_of(k, out);
-	*out = tenth_of(k, k->r.cells[profile_target(k->p, 0)]);
+	*out = tenth_of(k, k->r.cells[k->targets[0]]);
 	return true;
 }
 
@@ -261,8 +283,6 @@ add_row(struct pass *k, size_t row, struct csv_fault *twice, char first[101],
 	const struct profile	*p = k->p;
 	struct survey		*s = k->s;
 	uint64_t		 content = content_key(k);
-	long			 groups = table_column(&p->train,
-				    p->split.groups);
 	struct row_slot		*slot = NULL;
 	const char		*id;
 
@@ -273,15 +293,14 @@ add_row(struct pass *k, size_t row, struct csv_fault *twice, char first[101],
 		return err_nomem(k->e);
 	s->twice += slot != NULL && slot->count > 1;
 	s->unit[row] = content;
-	if (groups >= 0)
-		s->unit[row] = cell_missing(k->r.cells[groups]) ? 0 :
-		    hash_bytes(k->r.cells[groups],
-		    strlen(k->r.cells[groups]));
+	if (k->groups >= 0)
+		s->unit[row] = cell_missing(k->r.cells[k->groups]) ? 0 :
+		    hash_bytes(k->r.cells[k->groups],
+		    strlen(k->r.cells[k->groups]));
 	if (s->unit[row] == 0)
 		s->unit[row] = row * 0x9e3779b97f4a7c15u | 1;
 	if (s->time != NULL)
-		s->time[row] = time_of(k, k->r.cells[table_column(&p->train,
-		    p->split.time)]);
+		s->time[row] = time_of(k, k->r.cells[k->time]);
 	if (k->id == -1)
 		return HCC_OK;
 	id = k->r.cells[k->id];

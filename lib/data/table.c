@@ -111,7 +111,7 @@ add_row(struct table *t, const struct csv_reader *r, struct cell_value *v,
 
 	for (i = 0; i < r->ncols; i++)
 		if (!column_add(&t->columns[i], r->cells[i], r->lens[i],
-		    r->line, 0, &v[i]))
+		    r->line, r->sep == ',' ? '.' : 0, &v[i]))
 			return err_nomem(e);
 	if ((to = sample_place(t, t->rows, random)) != NULL)
 		memcpy(to, v, r->ncols * sizeof(*v));
@@ -343,8 +343,9 @@ static char *
 fix_cell(const struct column_fix *f, char *s, char text[NUM_TEXT])
 {
 	struct hash_slot	*slot;
+	const char		*id;
 	unsigned		 marks = 0;
-	size_t			 n;
+	size_t			 n, width;
 
 	if (f->spelling.n > 0) {
 		slot = hash_get(&f->spelling, s, strlen(s));
@@ -357,12 +358,14 @@ fix_cell(const struct column_fix *f, char *s, char text[NUM_TEXT])
 			return s;
 		return text;
 	}
-	if (!num_id(s, text) || (n = strlen(text)) >= f->width)
-		return *text == '\0' || !num_id(s, text) ? s : text;
-	if (f->width >= NUM_TEXT)
+	if ((id = num_id(s, &n)) == NULL)
 		return s;
-	memmove(text + f->width - n, text, n + 1);
-	memset(text, '0', f->width - n);
+	width = n < f->width ? f->width : n;
+	if (width >= NUM_TEXT)
+		return s;
+	memset(text, '0', width - n);
+	memcpy(text + width - n, id, n);
+	text[width] = '\0';
 	return text;
 }
 

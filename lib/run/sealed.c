@@ -27,6 +27,7 @@
 #include "base/num.h"
 #include "run/sealed.h"
 #include "score/grade.h"
+#include "score/submission.h"
 
 #define LABELS	"sealed/labels.csv"
 #define PROGRAM	"sealed/grade"
@@ -39,6 +40,18 @@ sealed_present(const struct task *t)
 {
 	return faccessat(t->dir, PROGRAM, X_OK, 0) == 0 ||
 	    fs_exists(t->dir, LABELS);
+}
+
+enum hcc_status
+sealed_check(const struct task *t, const char *sample, const char *submission,
+    jv *report, struct hcc_err *e)
+{
+	struct submission_task	 want = { json_str(t->meta, "id_column", NULL),
+				    json_str(t->meta, "metric", NULL),
+				    json_str(t->meta, "train", NULL),
+				    json_at(t->meta, "target") };
+
+	return submission_check(t->dir, sample, submission, &want, report, e);
 }
 
 static enum hcc_status

@@ -17,6 +17,10 @@
 
 #define SEALED_SECONDS	600	/* a grade program may take */
 
+/* Compare a submission with the task's sample (another: `sample`), as
+ * submission_check() does. */
+enum hcc_status	 sealed_check(const struct task *, const char *sample,
+		    const char *submission, jv *report, struct hcc_err *);
 bool		 sealed_present(const struct task *);
 /* Measure `submission` (path relative to the task). HCC_MISSING: nothing is
  * sealed, or no such submission; HCC_INPUT: the submission is not valid;

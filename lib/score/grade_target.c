@@ -61,7 +61,7 @@ numbers(const struct grading *g, bool of_truth, size_t col, double *out,
 		row = of_truth ? g->at[i] : g->row[i];
 		s = of_truth ? grade_truth(g, i, col) :
 		    grade_answer(g, i, col);
-		if (!num_parse(s, &out[i * stride]))
+		if (!num_read(s, '.', &out[i * stride]))
 			return grade_bad_value(g, of_truth, row, col,
 			    "is not a finite number");
 		if (g->m->flags & METRIC_POSITIVE && out[i * stride] < 0)

@@ -3,7 +3,26 @@
  */
 #include <string.h>
 
+#include "base/num.h"
 #include "score/id_index.h"
+
+/* Ids that are the same number are told apart by their text alone. */
+static bool
+add_number(struct id_index *t, const char *id, size_t row)
+{
+	struct hash_slot	*s;
+	const char		*digits;
+	size_t			 n;
+	bool			 added;
+
+	if (!t->numbers || (digits = num_id(id, &n)) == NULL) {
+		t->numbers = false;
+		return true;
+	}
+	s = hash_put(&t->plain, digits, n, row, &added);
+	t->numbers = s != NULL && added;
+	return s != NULL;
+}
 
 enum hcc_status
 id_index_build(struct id_index *t, const struct csv *c, size_t col,
@@ -14,12 +33,16 @@ id_index_build(struct id_index *t, const struct csv *c, size_t col,
 	size_t			 row;
 	bool			 added;
 
-	*t = (struct id_index){ .col = col, .rows = HASH_INIT };
+	*t = (struct id_index){ .col = col, .rows = HASH_INIT,
+	    .plain = HASH_INIT, .numbers = true };
 	for (row = 0; row < c->nrows; row++) {
 		id = csv_cell(c, row, col);
 		s = hash_put(&t->rows, id, strlen(id), row, &added);
-		if (s != NULL && added)
-			continue;
+		if (s != NULL && added) {
+			if (add_number(t, id, row))
+				continue;
+			s = NULL;
+		}
 		if (s == NULL)
 			err_nomem(e);
 		else
@@ -37,13 +60,18 @@ void
 id_index_release(struct id_index *t)
 {
 	hash_release(&t->rows);
+	hash_release(&t->plain);
 }
 
 long
 id_index_find(const struct id_index *t, const char *id)
 {
 	const struct hash_slot	*s = hash_get(&t->rows, id, strlen(id));
+	const char		*digits;
+	size_t			 n;
 
+	if (s == NULL && t->numbers && (digits = num_id(id, &n)) != NULL)
+		s = hash_get(&t->plain, digits, n);
 	return s == NULL ? -1 : (long)s->value;
 }
 

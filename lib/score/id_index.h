@@ -16,7 +16,9 @@
 
 struct id_index {
 	size_t		 col;
-	struct hash	 rows;	/* keys are cells of the csv file */
+	struct hash	 rows;
+	struct hash	 plain;		/* by number: 1, 001 and 1.0 are one */
+	bool		 numbers;	/* which is unambiguous */
 };
 
 /* Index column `col` of `csv`, which must outlive the table. An id that is

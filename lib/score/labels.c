@@ -30,7 +30,8 @@ by_text(const void *a, const void *b)
  * numbers. Most rows repeat a label that came shortly before: those that the
  * last label of the same hash equals are dropped here, before the sorting. */
 static bool
-gather(struct label *v, size_t *n, const struct csv *c, size_t col)
+gather(struct label *v, size_t *n, const struct csv *c, size_t col,
+    bool truths)
 {
 	const char	*seen[256] = { NULL }, *s;
 	bool		 numeric = true;
@@ -44,6 +45,8 @@ gather(struct label *v, size_t *n, const struct csv *c, size_t col)
 		if (seen[h] != NULL && strcmp(seen[h], s) == 0)
 			continue;
 		seen[h] = s;
+		if (truths && num_truth(s) != -1)
+			continue;
 		v[*n] = (struct label){ s, 0 };
 		numeric = num_parse(s, &v[(*n)++].value) && numeric;
 	}
@@ -65,10 +68,14 @@ labels_build(struct labels *k, const struct csv *c, size_t col,
 		    INT_MAX);
 	if ((k->v = calloc(most + 1, sizeof(*k->v))) == NULL)
 		return err_nomem(e);
-	k->numeric = gather(k->v, &n, c, col);
+	k->numeric = gather(k->v, &n, c, col, false);
+	k->truths = n > 0;
+	for (i = 0; i < n && k->truths; i++)
+		k->truths = num_truth(k->v[i].text) != -1;
 	both = n;
 	if (other != NULL &&
-	    (gather(k->v, &both, other, other_col) || !k->numeric))
+	    (gather(k->v, &both, other, other_col, k->truths) ||
+	    !k->numeric))
 		n = both;
 	if (k->numeric)
 		order = by_value;
@@ -96,11 +103,19 @@ labels_find(const struct labels *k, const char *label)
 	struct label		 key = { label, 0 };
 	const struct label	*hit;
 
+	int			 i, truth;
+
 	if (k->numeric && !num_parse(label, &key.value))
-		return -1;
-	hit = bsearch(&key, k->v, (size_t)k->n, sizeof(*k->v),
-	    k->numeric ? by_value : by_text);
-	return hit == NULL ? -1 : (int)(hit - k->v);
+		hit = NULL;
+	else
+		hit = bsearch(&key, k->v, (size_t)k->n, sizeof(*k->v),
+		    k->numeric ? by_value : by_text);
+	if (hit != NULL || !k->truths || (truth = num_truth(label)) == -1)
+		return hit == NULL ? -1 : (int)(hit - k->v);
+	for (i = 0; i < k->n; i++)
+		if (num_truth(k->v[i].text) == truth)
+			return i;
+	return -1;
 }
 
 static bool

@@ -2,7 +2,8 @@
  * labels.h: the labels of a classification, sorted and numbered.
  *
  * When all of them are numbers they are compared as such, so that "1" and
- * "1.0" (which pandas makes of it) are one label.
+ * "1.0" (which pandas makes of it) are one label. Truth values are found by any
+ * of their names: 1, yes and True.
  */
 #ifndef HCC_SCORE_LABELS_H
 #define HCC_SCORE_LABELS_H
@@ -23,6 +24,7 @@ struct labels {
 	int		 n;
 	bool		 numeric;
 	bool		 whole;		/* numeric, and all of them integers */
+	bool		 truths;	/* true and false, in whatever words */
 };
 
 /* The labels of a column, and those of a second one (other NULL: none) unless

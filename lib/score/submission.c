@@ -19,7 +19,9 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/num.h"
+#include "score/classes.h"
 #include "score/id_index.h"
+#include "score/metric.h"
 #include "score/submission.h"
 
 /* Predictions may be longer than the sample's zeros, but not endlessly. */
@@ -28,6 +30,8 @@
 
 struct check {
 	const struct csv *sample, *sub;
+	const struct submission_task *task;
+	int		 dir;
 	struct id_index	 ids;		/* of the sample */
 	size_t		 id;		/* id column of the submission */
 	jv		 problems;
@@ -155,6 +159,51 @@ expectation(const struct csv *c, size_t col, bool *numbers, bool *empties)
 	}
 }
 
+/* Is the column one of the targets? */
+static bool
+is_target(const struct check *k, const char *name)
+{
+	jv	 all = k->task->targets, one;
+	int	 i;
+
+	if (jv_get_kind(all) == JV_KIND_STRING)
+		return strcmp(jv_string_value(all), name) == 0;
+	for (i = 0; json_item(all, i, &one); i++)
+		if (jv_get_kind(one) == JV_KIND_STRING &&
+		    strcmp(jv_string_value(one), name) == 0)
+			return true;
+	return false;
+}
+
+/* Labels that are no classes: probabilities for names, words of another
+ * language. Returns whether the classes are known. */
+static bool
+check_classes(struct check *k, size_t col)
+{
+	const struct csv	*c = k->sub;
+	const struct metric	*m = k->task->metric == NULL ? NULL :
+				    metric_find(k->task->metric);
+	struct classes		 all;
+	char			 some[200];
+	size_t			 i, bad = 0, at = 0;
+
+	if (m == NULL || m->pred != METRIC_LABELS || k->task->train == NULL ||
+	    m->flags & METRIC_ROWS || !is_target(k, c->names[col]) ||
+	    !classes_read(&all, k->dir, k->task->train, c->names[col]))
+		return false;
+	for (i = 0; i < c->nrows && !(m->flags & METRIC_SETS && all.sets); i++)
+		if (!num_missing(csv_cell(c, i, col)) &&
+		    !classes_have(&all, csv_cell(c, i, col)) && bad++ == 0)
+			at = i;
+	if (bad > 0)
+		problem(k, "values in column '%.200s' that are no classes of "
+		    "the task: %zu, first '%.100s' at line %ld; classes are "
+		    "%s", c->names[col], bad, csv_cell(c, at, col),
+		    c->lines[at], classes_some(&all, some, sizeof(some)));
+	classes_release(&all);
+	return true;
+}
+
 /* The values of one prediction column. */
 static void
 check_values(struct check *k, size_t col)
@@ -169,6 +218,8 @@ check_values(struct check *k, size_t col)
 	if (at == -1)
 		return;
 	expectation(k->sample, (size_t)at, &numbers, &empties);
+	if (check_classes(k, col))
+		numbers = false;
 	for (i = 0; i < c->nrows; i++) {
 		s = csv_cell(c, i, col);
 		if (!k->varies && strcmp(s, csv_cell(c, 0, col)) != 0)
@@ -176,7 +227,7 @@ check_values(struct check *k, size_t col)
 		if (num_missing(s)) {
 			if (!empties && nan++ == 0)
 				nan_at = i;
-		} else if (numbers && !num_parse(s, &d) && bad++ == 0)
+		} else if (numbers && !num_read(s, '.', &d) && bad++ == 0)
 			bad_at = i;
 	}
 	k->nan += nan;
@@ -235,11 +286,11 @@ report(struct check *k, bool exists)
 
 enum hcc_status
 submission_check(int dir, const char *sample, const char *submission,
-    const char *id, jv *out, struct hcc_err *e)
+    const struct submission_task *task, jv *out, struct hcc_err *e)
 {
 	struct csv	 want = { 0 }, got = { 0 };
-	struct check	 k = { .sample = &want, .sub = &got,
-			    .problems = jv_array() };
+	struct check	 k = { .sample = &want, .sub = &got, .task = task,
+			    .dir = dir, .problems = jv_array() };
 	struct hcc_err	 why = HCC_ERR_INIT;
 	struct stat	 sb;
 	size_t		 col;
@@ -248,7 +299,7 @@ submission_check(int dir, const char *sample, const char *submission,
 
 	*out = jv_invalid();
 	if ((st = csv_read(dir, sample, &want, e)) != HCC_OK ||
-	    (st = id_index_column(&want, id, sample, &col, e)) != HCC_OK ||
+	    (st = id_index_column(&want, task->id, sample, &col, e)) != HCC_OK ||
 	    (st = id_index_build(&k.ids, &want, col, sample, e)) != HCC_OK)
 		goto out;
 	if (fstatat(dir, sample, &sb, 0) == -1)

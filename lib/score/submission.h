@@ -9,8 +9,17 @@
 #include "base/csv.h"
 #include "base/err.h"
 
+/* What is known of the answers of a task; NULL: nothing. Borrowed. */
+struct submission_task {
+	const char	*id;		/* column; NULL: the first of the sample */
+	const char	*metric;
+	const char	*train;		/* table that has the classes */
+	jv		 targets;	/* its columns: a string, an array */
+};
+
 /* Compare `submission` with `sample` (paths relative to `dir`), row by row
- * joined by the column `id` (NULL: the first of the sample). *report, the
+ * joined by the id column. Where the metric judges labels, values that are no
+ * classes of the training data are a problem as well. *report, the
  * caller's:
  *
  *	{"valid":false,"exists":true,"rows":100,"columns":2,
@@ -23,8 +32,8 @@
  * failures are those of the sample, of memory or of input/output, and leave
  * *report invalid. */
 enum hcc_status	 submission_check(int dir, const char *sample,
-		    const char *submission, const char *id, jv *report,
-		    struct hcc_err *);
+		    const char *submission, const struct submission_task *,
+		    jv *report, struct hcc_err *);
 
 /* Read a csv file that a program wrote and we do not trust: below `dir` it
  * must be a regular file and no symbolic link (which could lead to sealed

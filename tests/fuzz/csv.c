@@ -98,14 +98,17 @@ as_submission(int dir)
 {
 	struct grade_opts	 o = { .targets = jv_null(), .subset = true };
 	struct hcc_err		 e = HCC_ERR_INIT;
+	struct submission_task	 t = { NULL, "accuracy", "sample.csv",
+				    jv_string("y") };
 	jv			 r = jv_invalid();
 	double			 score;
 	size_t			 i;
 
-	if (submission_check(dir, "sample.csv", "sub.csv", NULL, &r, &e) !=
+	if (submission_check(dir, "sample.csv", "sub.csv", &t, &r, &e) !=
 	    HCC_OK)
 		abort();
 	jv_free(r);
+	jv_free(t.targets);
 	for (i = 0; i < sizeof(metrics) / sizeof(metrics[0]); i++)
 		(void)grade_score(dir, "sample.csv", "sub.csv", metrics[i],
 		    &o, &score, NULL, &e);

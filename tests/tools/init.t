@@ -395,7 +395,111 @@ exits 'no place' 66 init d no/where/t
 exits 'no description' 66 hcc-init -q d t
 exits 'no task' 64 init d
 
+# --- how test differs from train
+# grouped DIR: eight rows a patient, other patients in test, in time too.
+grouped() {
+	rm -rf "$1" t
+	mkdir "$1"
+	awk 'BEGIN { print "id,patient,day,x,y"
+	    for (i = 0; i < 320; i++) printf "%d,p%02d,2024-%02d-%02d,%d,%d\n",
+	    i, i % 40, 1 + i / 80, 1 + i % 28, i * 7 % 13, i % 40 % 3 == 0 }' \
+	    >"$1/train.csv"
+	awk 'BEGIN { print "id,patient,day,x"
+	    for (i = 0; i < 80; i++) printf "%d,p%02d,2024-%02d-%02d,%d\n",
+	    1000 + i, 50 + i % 10, 5 + i / 40, 1 + i % 28, i * 5 % 13 }' \
+	    >"$1/test.csv"
+	sed 's/,.*/,0/; 1s/.*/id,y/' "$1/test.csv" >"$1/sample_submission.csv"
+}
+# by COLUMN: how many folds its values are in, at most.
+by() {
+	awk -F, -v c="$1" 'NR == FNR { fold[$1] = $2; next }
+	    FNR > 1 && !(seen[$c, fold[$1]]++) { if (++n[$c] > m) m = n[$c] }
+	    END { print m }' t/input/folds.csv t/input/train.csv
+}
+grouped d
+edit 's/,2024-..-..//; s/,day//' d/train.csv
+edit 's/,2024-..-..//; s/,day//' d/test.csv
+exits 'hcc-init finds groups whose values are new in test' 0 \
+    hcc-init -d desc.md -s 0.25 d t
+like 'it says why' "split by 'patient': train has 8.0 rows" err
+is 'task.md has the split' '{"groups":"patient"}' "$(field split t/task.md)"
+is 'preview.md tells the kind of the folds' grouped \
+    "$(field folds t/preview.md | jq -r .kind)"
+is 'no group is in two folds' 1 "$(by 2)"
+cut -d, -f2 t/input/train.csv | sort -u >kept
+tail -80 t/input/test.csv | cut -d, -f2 | sort -u >held
+is 'no group is held out in part' '' "$(comm -12 kept held)"
+grouped d
+edit 's/,p[0-9]*//; s/,patient//' d/train.csv
+edit 's/,p[0-9]*//; s/,patient//' d/test.csv
+exits 'hcc-init finds that test begins where train ends' 0 \
+    hcc-init -d desc.md -s 0.25 d t
+is 'task.md has the time' '{"time":"day"}' "$(field split t/task.md)"
+ok 'what is held out is the end of train' test \
+    "$(cut -d, -f2 t/input/train.csv | grep -v day | sort | tail -1)" \
+    '<' "$(tail -80 t/input/test.csv | cut -d, -f2 | sort | head -1)"
+is 'later folds are later' 0 "$(paste -d, t/input/folds.csv \
+    t/input/train.csv | awk -F, 'NR > 1 { if ($2 < 0 || ($4 > last[$2]))
+    last[$2] = $4; if (!($2 in first) || $4 < first[$2]) first[$2] = $4 }
+    END { for (k = 1; k < 5; k++) bad += first[k] <= last[k - 1]
+    print bad + 0 }')"
+grouped d
+exits 'groups and time may both hold' 0 init d t
+is 'task.md has both' '{"groups":"patient","time":"day"}' \
+    "$(field split t/task.md)"
+edit 's/^split: .*/split: {groups: patient}/' t/task.md
+hcc-plan t >out
+is 'hcc-plan makes folds.csv anew after an edit' grouped \
+    "$(field folds t/preview.md | jq -r .kind)"
+is 'the new folds keep the groups together' 1 "$(by 2)"
+edit 's/^split: .*/split: {groups: nobody}/' t/task.md
+exits 'a split by a column that is not there is refused' 65 hcc-plan t
+like 'with the name of the column' "split by 'nobody': .*no such column" err
+data d
+sed -n '2,4p' d/train.csv | sed 's/^/9/' >>d/train.csv
+exits 'rows that stand twice are counted' 0 hcc-init -d desc.md d t
+like 'and said' '3 rows of .d/train.csv. are the same as rows above' err
+
+# --- what tells too much
+grouped d
+awk -F, 'BEGIN { OFS = "," } { print $0, NR == 1 ? "told" : $5 * 3 + NR % 2 }' \
+    d/train.csv >x && mv x d/train.csv
+awk -F, 'BEGIN { OFS = "," } { print $0, NR == 1 ? "told" : NR % 4 }' \
+    d/test.csv >x && mv x d/test.csv
+exits 'a column that alone predicts the target is no fault' 0 \
+    hcc-init -d desc.md d t
+like 'but a suspect' "suspect: column 'told' alone predicts 'y'" err
+is 'which the preview names' '["told"]' "$(field suspects t/preview.md)"
+
+# --- what is sealed grades
+data d
+printf '#!/bin/sh\necho no number\n' >grade
+chmod +x grade
+exits 'a program that prints no score is refused' 65 \
+    init -p grade -m beauty -g maximize d t
+like 'with what it printed' "must print a number at the end, not 'number'" err
+printf '#!/bin/sh\nwc -l <labels.csv\n' >grade
+exits 'a program may grade a hold-out' 0 init -p grade -s 0.2 -m lines \
+    -g maximize d t
+ok 'it is sealed beside the labels' test -x t/sealed/grade -a \
+    -f t/sealed/labels.csv
+data d
+edit 's/,[01]$/,maybe/; 1s/.*/id,y/' l.csv
+exits 'labels of other classes are refused' 65 init -l l.csv d t
+like 'with the first of them' "l.csv' line 2 .* 'maybe' is no class" err
+data d
+awk -F, 'NR == 1 { print; next } { printf "%s,%s,%s,\"$%d,%03d\"\n", $1, $2,
+    $3, $1 * 3, $1 }' d/train.csv >x && mv x d/train.csv
+exits 'money is read as numbers' 0 hcc-init -q -d desc.md -m rmse -s 0.2 d t
+is 'programs see plain ones' '' "$(grep -c '[$"]' t/input/train.csv |
+    grep -v '^0')"
+is 'so does the grader' '' "$(grep -c '[$"]' t/sealed/labels.csv |
+    grep -v '^0')"
+exits 'auc of a quantity is refused' 65 init -m auc d un
+like 'with its range' 'auc judges classes, but the target has 30 different' err
+
 # --- crashes and company
+rm -rf t
 mkdir .tmp-t
 echo x >.tmp-t/junk
 exits 'what a crash left is swept away' 0 init d t

@@ -384,9 +384,11 @@ written(void)
 	OK("truth in any spelling", num_truth("True") == 1 &&
 	    num_truth("no") == 0 && num_truth("1.0") == 1 &&
 	    num_truth("maybe") == -1 && num_truth("2") == -1);
-	OK("ids without zeros and point", num_id("00012", (char [NUM_TEXT]){
-	    0 }) && !num_id("1.5", (char [NUM_TEXT]){ 0 }) &&
-	    !num_id("a1", (char [NUM_TEXT]){ 0 }));
+	OK("ids are read without zeros in front and behind the point",
+	    strcmp(num_id("00012", &i), "12") == 0 && i == 2 &&
+	    strcmp(num_id("120.0", &i), "120.0") == 0 && i == 3 &&
+	    strcmp(num_id("000", &i), "0") == 0 && num_id("1.5", &i) == NULL &&
+	    num_id("a1", &i) == NULL && num_id("", &i) == NULL);
 }
 
 int

@@ -27,6 +27,9 @@ put(const char *name, const char *text)
 	}
 }
 
+/* Nothing is known of the task. */
+static const struct submission_task plain = { 0 };
+
 /* The report on a submission with this text (NULL: leave what is there). */
 static jv
 check(const char *text)
@@ -36,7 +39,7 @@ check(const char *text)
 
 	if (text != NULL)
 		put("sub.csv", text);
-	if (submission_check(dir, "sample.csv", "sub.csv", NULL, &r, &e) !=
+	if (submission_check(dir, "sample.csv", "sub.csv", &plain, &r, &e) !=
 	    HCC_OK)
 		printf("# %s\n", e.text);
 	return r;
@@ -131,7 +134,7 @@ counts(void)
 	put("sample.csv", "id,y\n1,0\n1,0\n");
 	r = jv_invalid();
 	OK("a sample that is wrong itself", submission_check(dir, "sample.csv",
-	    "sub.csv", NULL, &r, &e) == HCC_INPUT);
+	    "sub.csv", &plain, &r, &e) == HCC_INPUT);
 	IS_STR("is said", "read 'sample.csv': id '1' of line 3 is that of "
 	    "line 2 as well; ids must be unique", e.text);
 }
