@@ -136,12 +136,13 @@ csv_cell(const struct csv *c, size_t row, size_t col)
 void
 csv_quote(struct buf *b, const char *s, char sep)
 {
-	char	 special[] = { '"', '\r', '\n', sep, '\0' };
-	size_t	 n = strlen(s);
-	bool	 edge = n > 0 && (strchr(" \t", s[0]) != NULL ||
-		    strchr(" \t", s[n - 1]) != NULL);
+	size_t	 n;
+	bool	 plain = *s != ' ' && *s != '\t';
 
-	if (!edge && strcspn(s, special) == n) {
+	for (n = 0; s[n] != '\0'; n++)
+		plain = plain && s[n] != sep && s[n] != '"' && s[n] != '\n' &&
+		    s[n] != '\r';
+	if (plain && (n == 0 || (s[n - 1] != ' ' && s[n - 1] != '\t'))) {
 		buf_add(b, s, n);
 		return;
 	}

@@ -17,6 +17,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/csv_internal.h"
 #include "base/grow.h"
@@ -108,19 +111,54 @@ is_word(const char *s)
 	return !isdigit((unsigned char)*s) && strchr("+-.", *s) == NULL;
 }
 
+/* The byte that ends a field; *high: some byte before it is not ASCII. */
+#ifdef __SSE2__
+static inline char *
+field_end(const struct csv_reader *r, char *p, bool *high)
+{
+	__m128i		 sep = _mm_set1_epi8(r->sep), v, hit;
+	__m128i		 nl = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
+	unsigned	 ends, not_ascii;
+
+	for (;; p += 16) {
+		v = _mm_loadu_si128((const __m128i *)(const void *)p);
+		hit = _mm_or_si128(_mm_cmpeq_epi8(v, sep), _mm_or_si128(
+		    _mm_cmpeq_epi8(v, nl), _mm_cmpeq_epi8(v, cr)));
+		ends = (unsigned)_mm_movemask_epi8(hit);
+		not_ascii = (unsigned)_mm_movemask_epi8(v);
+		if (ends == 0) {
+			*high = *high || not_ascii != 0;
+			continue;
+		}
+		/* Bytes before the lowest hit. */
+		*high = *high || (not_ascii & (ends - 1) & ~ends) != 0;
+		return p + __builtin_ctz(ends);
+	}
+}
+#else
+static inline char *
+field_end(const struct csv_reader *r, char *p, bool *high)
+{
+	unsigned	 all = 0;
+
+	while (!r->stop[(unsigned char)*p])
+		all |= (unsigned char)*p++;
+	*high = (all & 0x80) != 0;
+	return p;
+}
+#endif
+
 /* A field that is not quoted; *at moves to the byte that ends it. */
 static inline void
 plain(struct csv_reader *r, char **at, bool blank, struct csv_span *f)
 {
-	char		*p = *at, *q;
-	unsigned	 high = 0;
+	bool		 high = false;
+	char		*p = field_end(r, *at, &high), *q;
 
-	while (!r->stop[(unsigned char)*p])
-		high |= (unsigned char)*p++;
 	for (q = p; q > *at && (q[-1] == ' ' || q[-1] == '\t'); q--)
 		continue;
 	f->n = (size_t)(q - *at);
-	f->high = (high & 0x80) != 0;
+	f->high = high;
 	if ((blank || q < p) && q > *at && is_word(*at))
 		r->padded = true;
 	*at = p;

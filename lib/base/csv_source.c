@@ -13,6 +13,7 @@
 #include "base/csv_internal.h"
 
 #define CHUNK	(256u << 10)
+#define SLACK	17	/* the newline behind, and what a scan may look at */
 
 /* Move what is not parsed to the front and make room for more. */
 static enum hcc_status
@@ -24,10 +25,10 @@ make_room(struct csv_reader *r, size_t more, struct hcc_err *e)
 		memmove(r->buf, r->buf + r->at, r->len - r->at);
 	r->len -= r->at;
 	r->at = 0;
-	if (r->len + more + 1 <= r->cap)
+	if (r->len + more + SLACK <= r->cap)
 		return HCC_OK;
-	r->cap = r->cap * 2 > r->len + more + 1 ? r->cap * 2 :
-	    r->len + more + 1;
+	r->cap = r->cap * 2 > r->len + more + SLACK ? r->cap * 2 :
+	    r->len + more + SLACK;
 	if ((p = realloc(r->buf, r->cap)) == NULL)
 		return err_nomem(e);
 	r->buf = p;
@@ -215,6 +216,6 @@ csv_fill(struct csv_reader *r, struct hcc_err *e)
 		    "bytes", r->name, r->o.max_bytes);
 	if (st == HCC_OK)
 		st = drop_nuls(r, from, e);
-	r->buf[r->len] = '\n';
+	memset(r->buf + r->len, '\n', SLACK);
 	return st;
 }

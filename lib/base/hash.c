@@ -8,6 +8,26 @@
 
 #define FIRST_SLOTS 64
 
+/* Up to eight bytes as a number; which of those of one length, it tells. */
+static uint64_t
+last_bytes(const unsigned char *s, size_t n)
+{
+	uint64_t	 w;
+	uint32_t	 a, b;
+
+	if (n == 8) {
+		memcpy(&w, s, 8);
+		return w;
+	}
+	if (n >= 4) {
+		memcpy(&a, s, 4);
+		memcpy(&b, s + n - 4, 4);
+		return (uint64_t)a << 32 | b;
+	}
+	return n == 0 ? 0 : (uint64_t)s[0] << 16 | (uint64_t)s[n / 2] << 8 |
+	    s[n - 1];
+}
+
 uint64_t
 hash_bytes(const void *p, size_t n)
 {
@@ -15,17 +35,13 @@ hash_bytes(const void *p, size_t n)
 	uint64_t		 h = 0x9e3779b97f4a7c15u ^ n, w;
 	__uint128_t		 m;
 
-	while (n > 0) {
-		size_t	 k = n < 8 ? n : 8;
-
-		w = 0;
-		memcpy(&w, s, k);
+	for (; n > 8; s += 8, n -= 8) {
+		memcpy(&w, s, 8);
 		m = (__uint128_t)(h ^ w) * 0xd6e8feb86659fd93u;
 		h = (uint64_t)m ^ (uint64_t)(m >> 64);
-		s += k;
-		n -= k;
 	}
-	return h;
+	m = (__uint128_t)(h ^ last_bytes(s, n)) * 0xd6e8feb86659fd93u;
+	return (uint64_t)m ^ (uint64_t)(m >> 64);
 }
 
 static struct hash_slot *

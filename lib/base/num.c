@@ -44,6 +44,8 @@ num_parse(const char *s, double *out)
 	char	*end;
 	double	 d;
 
+	if ((unsigned char)*s > '9')		/* a word */
+		return false;
 	if (quick(s, out))
 		return true;
 	s += strspn(s, " \t");

@@ -21,10 +21,15 @@ cell_missing(const char *s)
 	static const char *const	 words[] = { "na", "n/a", "#n/a", "#na",
 	    "n.a.", "nan", "-nan", "null", "(null)", "\\n", "?", "-", "--",
 	    ".", "<na>", "nat", "nil", "missing" };
+	static const bool		 may[256] = { ['\0'] = true,
+	    [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true,
+	    ['#'] = true, ['('] = true, ['-'] = true, ['.'] = true,
+	    ['<'] = true, ['?'] = true, ['\\'] = true, ['m'] = true,
+	    ['M'] = true, ['n'] = true, ['N'] = true };
 	size_t				 i, n;
 
 	/* Nearly every cell is known by its first bytes. */
-	if (*s != '\0' && strchr(" \t\r\n#(-.<?\\mMnN", *s) == NULL)
+	if (!may[(unsigned char)*s])
 		return false;
 	if (*s == '-' && s[1] >= '.' && s[1] <= '9')
 		return false;

@@ -51,8 +51,8 @@ is_quantity(const struct column *c)
 		return false;
 	if (!c->integral)
 		return c->unique > 20;
-	return c->unique > 50 && (c->rows < 3 * c->unique ||
-	    c->max - c->min > 3 * (double)c->unique);
+	return (c->unique > 20 && c->rows < 3 * c->unique) ||
+	    (c->unique > 100 && c->max - c->min > 3 * (double)c->unique);
 }
 
 static void

@@ -70,13 +70,15 @@ add_date(struct column *c, const double when[2])
 	}
 }
 
-/* A cell that is no number; dates keep their day for a sample. */
-static void
+/* A cell that is no number; dates keep their day for a sample. Returns how
+ * many words it has, 0 for a date. */
+static size_t
 add_word(struct column *c, const char *s, long line, struct cell_value *v)
 {
 	double	 when[2];
+	size_t	 n = words(s);
 
-	c->k.words += words(s);
+	c->k.words += n;
 	c->ascending = false;
 	if (c->stray++ == 0) {
 		c->stray_line = line;
@@ -85,7 +87,9 @@ add_word(struct column *c, const char *s, long line, struct cell_value *v)
 	if (cell_date(s, when)) {
 		add_date(c, when);
 		v->number = isnan(when[0]) ? when[1] : when[0];
+		return 0;
 	}
+	return n;
 }
 
 static inline void
@@ -108,17 +112,16 @@ add_number(struct column *c, const char *s, size_t len, double d)
 	}
 }
 
-/* A word without digits that came before says nothing new. */
+/* A word that came before says nothing new. */
 static bool
 add_known_word(struct column *c, const struct cell_value *v)
 {
 	const struct sketch_value	*known = c->stray == 0 ? NULL :
 					    sketch_find(&c->values, v->hash);
 
-	if (known == NULL || known->text[strcspn(known->text, "0123456789")] !=
-	    '\0')
+	if (known == NULL || known->words == 0)
 		return false;
-	c->k.words += words(known->text);
+	c->k.words += known->words;
 	c->stray++;
 	return true;
 }
@@ -127,7 +130,9 @@ bool
 column_add(struct column *c, const char *s, size_t len, long line,
     char decimal, struct cell_value *v)
 {
-	char	 text[NUM_TEXT];
+	struct sketch_value	*known;
+	size_t			 new_words = 0;
+	char			 text[NUM_TEXT];
 
 	c->rows++;
 	*v = (struct cell_value){ NAN, 0 };
@@ -152,10 +157,16 @@ column_add(struct column *c, const char *s, size_t len, long line,
 				c->dressed_line = line;
 			add_number(c, text, strlen(text), v->number);
 		} else
-			add_word(c, s, line, v);
+			new_words = add_word(c, s, line, v);
 	}
-	return !sketch_keeps(&c->values, v->hash) ||
-	    sketch_add(&c->values, s, len, v->hash, line);
+	if (!sketch_keeps(&c->values, v->hash))
+		return true;
+	if (!sketch_add(&c->values, s, len, v->hash, line))
+		return false;
+	if (new_words > 0 && (known = sketch_find(&c->values, v->hash)) !=
+	    NULL)
+		known->words = new_words;
+	return true;
 }
 
 static size_t

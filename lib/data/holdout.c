@@ -32,6 +32,11 @@ struct held {
 	uint32_t	 id;		/* place of its own id in d->ids */
 };
 
+/* What a column of test is filled with, beside a column of train. */
+#define NONE	-1L	/* nothing */
+#define HOLE	-2L	/* the id */
+#define SKIP	-3L	/* it is none */
+
 struct drawn {
 	const struct profile	*p;
 	const struct survey	*s;
@@ -44,6 +49,8 @@ struct drawn {
 	int			 spool;
 	off_t			 end;
 	struct buf		 out;
+	long			*from;		/* columns of train for those
+						 * of test: HOLE, NONE */
 };
 
 static enum hcc_status
@@ -124,6 +131,28 @@ cell(struct buf *b, const char *s, bool first)
 	csv_quote(b, s, ',');
 }
 
+/* Where the columns of the test file come from; without one, of the training
+ * file without its targets. */
+static enum hcc_status
+map_columns(struct drawn *d, struct hcc_err *e)
+{
+	const struct profile	*p = d->p;
+	bool			 test = p->test.path != NULL;
+	const struct table	*t = test ? &p->test : &p->train;
+	size_t			 i;
+
+	if ((d->from = calloc(t->ncols + 1, sizeof(*d->from))) == NULL)
+		return err_nomem(e);
+	for (i = 0; i < t->ncols; i++)
+		if (strcmp(t->names[i], d->id_name) == 0)
+			d->from[i] = test ? HOLE : SKIP;
+		else if (profile_is_target(p, t->names[i]))
+			d->from[i] = test ? NONE : SKIP;
+		else
+			d->from[i] = table_column(&p->train, t->names[i]);
+	return HCC_OK;
+}
+
 /* What a training row is in the columns of the test file, its id apart (a
  * byte 0 stands for that); then its answers. */
 static void
@@ -131,31 +160,23 @@ render(const struct drawn *d, const struct table_rows *r, struct buf *b,
     size_t *row_bytes)
 {
 	const struct profile	*p = d->p;
-	const struct table	*t = p->test.path != NULL ? &p->test :
-				    &p->train;
-	size_t			 i, n = 0;
-	long			 from;
+	bool			 test = p->test.path != NULL;
+	size_t			 i, n = 0, cols = test ? p->test.ncols :
+				    p->train.ncols;
 
-	if (p->test.path == NULL) {
+	if (!test && ++n > 0)
 		buf_addc(b, '\0');
-		n++;
-	}
-	for (i = 0; i < t->ncols; i++) {
-		if (strcmp(t->names[i], d->id_name) == 0) {
-			if (p->test.path == NULL)
-				continue;
-			if (n++ > 0)
-				buf_addc(b, ',');
-			buf_addc(b, '\0');
+	for (i = 0; i < cols; i++) {
+		if (d->from[i] == SKIP)
+			continue;
+		if (d->from[i] != HOLE) {
+			cell(b, d->from[i] == NONE ? "" :
+			    r->cells[d->from[i]], n++ == 0);
 			continue;
 		}
-		if (profile_is_target(p, t->names[i])) {
-			if (p->test.path != NULL)
-				cell(b, "", n++ == 0);
-			continue;
-		}
-		from = table_column(&p->train, t->names[i]);
-		cell(b, from == -1 ? "" : r->cells[from], n++ == 0);
+		if (n++ > 0)
+			buf_addc(b, ',');
+		buf_addc(b, '\0');
 	}
 	buf_addc(b, '\n');
 	*row_bytes = b->len;
@@ -411,11 +432,13 @@ holdout_make(const struct profile *p, const struct survey *s,
 		    table_column(&p->train, "id") == -1 ? "id" : "row_id";
 		d.own = own_ids(p, s, h->taken);
 		d.after = largest_id(p);
-		st = write_all(&d, h, input, sealed, e);
+		if ((st = map_columns(&d, e)) == HCC_OK)
+			st = write_all(&d, h, input, sealed, e);
 	}
 	if (d.spool != -1)
 		close(d.spool);
 	free(d.v);
+	free(d.from);
 	buf_release(&d.ids);
 	buf_release(&d.out);
 	return st;

@@ -73,7 +73,7 @@ sketch_add(struct sketch *s, const char *text, size_t len, uint64_t hash,
 		return false;
 	}
 	v = &s->v[s->n++];
-	*v = (struct sketch_value){ copy, hash, 1, line };
+	*v = (struct sketch_value){ copy, hash, 1, line, 0 };
 	s->slots[slot_of(s, hash)] = (uint32_t)s->n;
 	while (s->n > (s->few ? SKETCH_FEW : SKETCH_MOST))
 		if (!halve(s))
@@ -81,7 +81,7 @@ sketch_add(struct sketch *s, const char *text, size_t len, uint64_t hash,
 	return true;
 }
 
-const struct sketch_value *
+struct sketch_value *
 sketch_find(const struct sketch *s, uint64_t hash)
 {
 	size_t	 i;

@@ -23,6 +23,7 @@ struct sketch_value {
 	uint64_t	 hash;
 	size_t		 count;
 	long		 line;		/* where it came first */
+	size_t		 words;		/* of one that is no number; 0 else */
 };
 
 struct sketch {
@@ -45,7 +46,7 @@ sketch_keeps(const struct sketch *s, uint64_t hash)
 bool		 sketch_add(struct sketch *, const char *text, size_t len,
 		    uint64_t hash, long line);
 /* NULL: it did not come, or is not kept. */
-const struct sketch_value *sketch_find(const struct sketch *, uint64_t hash);
+struct sketch_value *sketch_find(const struct sketch *, uint64_t hash);
 /* An estimate of the distinct values; exact at level 0. */
 double		 sketch_distinct(const struct sketch *);
 /* Did every value that is kept come once? */

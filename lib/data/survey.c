@@ -113,16 +113,16 @@ static uint64_t
 content_key(struct pass *k)
 {
 	uint64_t	 key = 0;
-	const char	*s;
-	size_t		 i;
+	size_t		 i, col;
 
 	if (k->p->tree.bytes <= PICTURES_MOST && (k->t == &k->p->train ?
 	    k->p->images_train : k->p->images_test) != NULL &&
 	    (key = picture_key(k)) == 0)
 		return 0;
 	for (i = 0; i < k->nfeatures; i++) {
-		s = k->r.cells[k->features[i]];
-		key += hash_bytes(s, strlen(s)) * k->salt[i];
+		col = k->features[i];
+		key += hash_bytes(k->r.cells[col], k->r.lens[col]) *
+		    k->salt[i];
 	}
 	return key == 0 ? 0 : key ^ key >> 29;
 }

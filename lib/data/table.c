@@ -323,12 +323,13 @@ table_open(struct table_rows *r, const struct table *t, int dir,
 	    HCC_OK)
 		return st;
 	r->cells = calloc(t->ncols + 1, sizeof(*r->cells));
+	r->lens = calloc(t->ncols + 1, sizeof(*r->lens));
 	r->fixed = calloc(t->ncols + 1, sizeof(*r->fixed));
 	for (i = 0; r->fixed != NULL && i < t->ncols; i++)
 		if (has_fix(&t->fixes[i]))
 			r->fixed[r->nfixed++] = i;
 	r->text = calloc(r->nfixed + 1, sizeof(*r->text));
-	if (r->cells == NULL || r->fixed == NULL || r->text == NULL ||
+	if (r->cells == NULL || r->lens == NULL || r->fixed == NULL || r->text == NULL ||
 	    r->r.ncols != t->file_cols) {
 		st = r->r.ncols == t->file_cols ? err_nomem(e) :
 		    err_set(e, HCC_INPUT, "read '%s': it changed while it was "
@@ -380,12 +381,15 @@ table_next(struct table_rows *r, struct hcc_err *e)
 		if ((st = csv_next(&r->r, e)) != HCC_OK)
 			return st;
 	while (t->need >= 0 && cell_missing(r->r.cells[t->source[t->need]]));
-	for (i = 0; i < t->ncols; i++)
+	for (i = 0; i < t->ncols; i++) {
 		r->cells[i] = r->r.cells[t->source[i]];
+		r->lens[i] = r->r.lens[t->source[i]];
+	}
 	for (i = 0; i < r->nfixed; i++) {
 		col = r->fixed[i];
 		r->cells[col] = fix_cell(&t->fixes[col], r->cells[col],
 		    r->text[i]);
+		r->lens[col] = strlen(r->cells[col]);
 	}
 	r->line = r->r.line;
 	return HCC_OK;
@@ -399,6 +403,7 @@ table_close(struct table_rows *r)
 		close(r->fd);
 	}
 	free(r->cells);
+	free(r->lens);
 	free(r->fixed);
 	free(r->text);
 	*r = (struct table_rows){ .fd = -1 };

@@ -79,6 +79,7 @@ const char	*table_head(const struct table *, size_t row, size_t col);
 /* The rows of a table with its changes made. */
 struct table_rows {
 	char		**cells;	/* t->ncols, until the next */
+	size_t		*lens;		/* of each */
 	long		 line;
 	/* Private. */
 	const struct table *t;
