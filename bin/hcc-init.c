@@ -205,9 +205,9 @@ try_grader(const char *path, struct hcc_err *e)
 		return err_errno(e, "open '%s'", path);
 	if ((st = task_open(&t, real, NULL, e)) != HCC_OK)
 		return st;
-	if (fs_exists(t.dir, json_str(t.meta, "sample", "")))
-		st = sealed_program(&t, json_str(t.meta, "sample", ""),
-		    SEALED_SECONDS, &score, e);
+	if (fs_exists(t.dir, t.sample))
+		st = sealed_score(&t, t.sample, SEALED_SECONDS, &score, NULL,
+		    e);
 	task_close(&t);
 	if (st == HCC_OK)
 		return st;

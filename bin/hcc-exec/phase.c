@@ -158,7 +158,6 @@ next(void *ctx, size_t lane)
 static jv
 for_policy(const struct task *t, const struct result *r)
 {
-<<<<<<< HEAD
 	jv	 v;
 
 	if (r->id == NULL)
@@ -166,13 +165,6 @@ for_policy(const struct task *t, const struct result *r)
 	v = record_json(&result_record, r);
 	return t->sealed == SEALED_EXAM ? jv_object_delete(v,
 	    jv_string("measured")) : v;
-=======
-	result = jv_copy(result);
-	if (jv_get_kind(result) == JV_KIND_OBJECT &&
-	    !task_measured(t))
-		result = jv_object_delete(result, jv_string("measured"));
-	return result;
->>>>>>> 5e74f2e (data: suspects, folds after an edit, classes of submissions)
 }
 
 /* Ask exec.lua whether a valid result becomes the best. */

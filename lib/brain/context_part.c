@@ -189,10 +189,6 @@ context_add_result(struct walk *w, jv ev)
 {
 	struct buf	 b = BUF_INIT;
 	const char	*id = json_str(ev, "id", "");
-<<<<<<< HEAD
-=======
-	bool		 held = task_measured(w->t);
->>>>>>> 5e74f2e (data: suspects, folds after an edit, classes of submissions)
 
 	if (!wanted(w, "result"))
 		return;

@@ -176,13 +176,7 @@ look_at_submission(const struct attempt *a, int dir, double *measured)
 
 	snprintf(path, sizeof(path), "l1/%s/%s", a->id, t->submission);
 	/* Nothing there, or a link or a device, is no submission. */
-<<<<<<< HEAD
-	if (submission_check(t->dir, t->sample, path, t->id_column, &r, &e) !=
-	    HCC_OK) {
-=======
-	if (sealed_check(a->t, json_str(a->t->meta, "sample", ""), path, &r,
-	    &e) != HCC_OK) {
->>>>>>> 5e74f2e (data: suspects, folds after an edit, classes of submissions)
+	if (sealed_check(t, t->sample, path, &r, &e) != HCC_OK) {
 		jv_free(r);
 		return put_problem(jv_object(), e.text);
 	}

@@ -46,8 +46,7 @@ enum hcc_status
 sealed_check(const struct task *t, const char *sample, const char *submission,
     jv *report, struct hcc_err *e)
 {
-	struct submission_task	 want = { json_str(t->meta, "id_column", NULL),
-				    json_str(t->meta, "metric", NULL),
+	struct submission_task	 want = { t->id_column, t->metric,
 				    json_str(t->meta, "train", NULL),
 				    json_at(t->meta, "target") };
 

@@ -221,17 +221,9 @@ suggestion_reseed(const struct attempt *run, const char *id, int k, int n,
 static double
 score_of(const struct task *t, const struct run *r)
 {
-<<<<<<< HEAD
-	if (t->sealed == SEALED_HOLDOUT && isfinite(r->measured))
+	if (t->sealed != SEALED_EXAM && isfinite(r->measured))
 		return r->measured;
 	return r->claimed;
-=======
-	double		 m = json_num(run, "measured", NAN);
-
-	if (task_measured(t) && isfinite(m))
-		return m;
-	return json_num(run, "claimed", NAN);
->>>>>>> 5e74f2e (data: suspects, folds after an edit, classes of submissions)
 }
 
 /* The last attempt of the chain, which ends with the first valid one; how many

@@ -36,47 +36,6 @@ string(struct task *t, const char *key, const char *dflt)
 	return json_str(t->meta, key, NULL);
 }
 
-<<<<<<< HEAD
-=======
-void
-format_seconds(double s, char *out, size_t n)
-{
-	long	 t = lround(s);
-
-	if (!isfinite(s))
-		snprintf(out, n, "no limit");
-	else if (s < 60)
-		snprintf(out, n, "%.1fs", s);
-	else if (t < 3600)
-		snprintf(out, n, "%ldm %02lds", t / 60, t % 60);
-	else
-		snprintf(out, n, "%ldh %02ldm", t / 3600, t / 60 % 60);
-}
-
-bool
-task_measured(const struct task *t)
-{
-	const char	*s = json_str(t->meta, "sealed", "exam");
-
-	return strcmp(s, "holdout") == 0 || strcmp(s, "grader") == 0;
-}
-
-double
-task_budget(const struct task *t, const char *what)
-{
-	jv		 b = json_get(t->meta, "budget");
-	double		 d = json_num(b, what, -1);
-	const char	*s = json_str(b, what, NULL);
-
-	if (s != NULL)
-		d = strcmp(what, "time") == 0 ? parse_seconds(s) :
-		    parse_count(s, 1000);
-	jv_free(b);
-	return d < 0 ? INFINITY : d;
-}
-
-/* Every value that other parts rely on, checked once and here. */
->>>>>>> 5e74f2e (data: suspects, folds after an edit, classes of submissions)
 static enum hcc_status
 read_goal(struct task *t, struct hcc_err *e)
 {
@@ -159,13 +118,9 @@ read_meta(struct task *t, struct hcc_err *e)
 	t->positive = string(t, "positive", NULL);
 	t->brain = string(t, "brain", NULL);
 	s = json_str(t->meta, "sealed", "exam");
-<<<<<<< HEAD
-	t->sealed = strcmp(s, "holdout") == 0 ? SEALED_HOLDOUT : SEALED_EXAM;
+	t->sealed = strcmp(s, "holdout") == 0 ? SEALED_HOLDOUT :
+	    strcmp(s, "grader") == 0 ? SEALED_GRADER : SEALED_EXAM;
 	if (t->sealed == SEALED_EXAM && strcmp(s, "exam") != 0)
-=======
-	if (strcmp(s, "exam") != 0 && strcmp(s, "holdout") != 0 &&
-	    strcmp(s, "grader") != 0)
->>>>>>> 5e74f2e (data: suspects, folds after an edit, classes of submissions)
 		return err_set(e, HCC_INPUT, "read '%s/task.md': sealed '%s' "
 		    "is none of exam, holdout and grader", t->path, s);
 	s = json_str(t->meta, "language", "python");

@@ -17,7 +17,8 @@
 
 enum task_sealed {
 	SEALED_EXAM,		/* a score on sealed labels is for people */
-	SEALED_HOLDOUT		/* it is what solutions are chosen by */
+	SEALED_HOLDOUT,		/* it is what solutions are chosen by */
+	SEALED_GRADER		/* so is what a program prints: the objective */
 };
 
 /* INFINITY: no limit. */
@@ -70,23 +71,7 @@ enum hcc_status	 task_lock(const struct task *, bool exclusive, int *fd,
 /* Is somebody writing just now? */
 bool		 task_busy(const struct task *);
 
-<<<<<<< HEAD
 /* Is score `a` better than `b`? NAN: there is none. */
 bool		 task_better(const struct task *, double a, double b);
-=======
-/* Do scores that hcc measures choose: on a hold-out, or by a program that is
- * the objective (sealed: grader)? On an exam they do not. */
-bool		 task_measured(const struct task *);
-
-/* budget.time in seconds; INFINITY when absent. Likewise cost; tokens. */
-double		 task_budget(const struct task *, const char *what);
-
-/* "90", "90s", "15m", "8h", "2d" -> seconds; "20M", "64k" -> count (1000s);
- * "2G" with binary -> bytes. -1 when it is none of that. */
-double		 parse_seconds(const char *);
-double		 parse_count(const char *, double kilo);
-/* "1h 02m", "3m 20s", "12.3s": for people. */
-void		 format_seconds(double, char *, size_t);
->>>>>>> 5e74f2e (data: suspects, folds after an edit, classes of submissions)
 
 #endif

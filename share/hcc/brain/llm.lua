@@ -60,13 +60,8 @@ local function facts(s, more)
 	for key, value in pairs(more or {}) do
 		values[key] = value
 	end
-<<<<<<< HEAD
-	values.scored = task.sealed == "holdout"
+	values.scored = (task.sealed == "holdout" or task.sealed == "grader")
 		and "Scores are measured on held-out rows that no program has seen"
-=======
-	values.scored = task.sealed == "holdout" or task.sealed == "grader"
-		and "Scores are measured on rows that no program has seen"
->>>>>>> 5e74f2e (data: suspects, folds after an edit, classes of submissions)
 		or "Scores are what the programs print"
 	values.program = talk.fill("program", values)
 	return values
