@@ -499,6 +499,7 @@ exits 'auc of a quantity is refused' 65 init -m auc d un
 like 'with its range' 'auc judges classes, but the target has 30 different' err
 
 # --- crashes and company
+data d
 rm -rf t
 mkdir .tmp-t
 echo x >.tmp-t/junk
