@@ -122,8 +122,10 @@ by_count(const void *a, const void *b)
 bool
 sketch_sort(struct sketch *s)
 {
+	if (s->n == 0)
+		return true;
 	qsort(s->v, s->n, sizeof(*s->v), by_count);
-	return s->nslots == 0 || rebuild(s, s->nslots);
+	return rebuild(s, s->nslots);
 }
 
 void

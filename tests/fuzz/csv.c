@@ -1,6 +1,7 @@
 /*
- * csv.c: any bytes as a csv file: as a table, as a submission that is
- * compared with a sample, and as one that is graded.
+ * csv.c: any bytes as a csv file: as a table, as one that is repaired and
+ * profiled, as a submission that is compared with a sample, and as one that is
+ * graded.
  */
 #include <fcntl.h>
 #include <stdint.h>
@@ -13,6 +14,7 @@
 #include "base/buf.h"
 #include "base/csv.h"
 #include "base/fs.h"
+#include "data/table.h"
 #include "score/grade.h"
 #include "score/submission.h"
 
@@ -93,6 +95,29 @@ again(const struct csv *c)
 	buf_release(&b);
 }
 
+/* And as a table of a task: profiled, and its rows read again. */
+static void
+as_table(int dir)
+{
+	struct table		 t = { .need = -1 };
+	struct table_rows	 r;
+	size_t			 i, n = 0;
+
+	if (table_profile(&t, dir, "sub.csv", "fuzz", NULL) != HCC_OK)
+		return;
+	for (i = 0; i < t.ncols; i++)
+		t.fixes[i] = (struct column_fix){ .decimal = i % 2 == 0 ? ',' :
+		    '\0', .id = i % 2 == 1, .width = 5 };
+	if (table_open(&r, &t, dir, "fuzz", NULL) != HCC_OK)
+		abort();
+	while (table_next(&r, NULL) == HCC_OK)
+		n++;
+	if (n != t.rows)
+		abort();
+	table_close(&r);
+	table_release(&t);
+}
+
 static void
 as_submission(int dir)
 {
@@ -159,6 +184,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	mend(fd, true);
 	mend(fd, false);
 	close(fd);
+	as_table(dir);
 	as_submission(dir);
 	return 0;
 }
