@@ -33,6 +33,37 @@ class Programs(TaskCase):
         for row in zip(*(self.answers(c) for c in "012")):
             self.assertAlmostEqual(sum(map(float, row)), 1, 6)
 
+    def test_what_members_and_settings_are_worth_is_told(self):
+        task, _ = self.table_task("accuracy", 240)
+        text = self.run_here(task, {**BLEND, "mixers": ["mean"]})
+        number = r"[-+][0-9.e-]+"
+        self.assertRegex(text, rf"worth: linear with C \S+ instead of \S+: "
+                         rf"loss {number} \({number} to {number}\) over 3")
+        self.assertRegex(text, r"worth: (linear|knn) in the blend: accuracy ")
+
+    def test_a_constant_answer_comes_first_and_stays_if_all_fails(self):
+        task, _ = self.table_task("accuracy")
+        self.run_here(task, {"model": "naive_bayes", "tolerant": True})
+        text = self.run_here(task, {"model": "svm", "gamma": float("nan"),
+                                    "tolerant": True})
+        self.assertRegex(text, "constant: accuracy .*\n(fold.*\n)+metric: ")
+        self.assertRegex(text, "svm: left out: ")
+        with self.assertRaises(ValueError):
+            self.run_here(task, {"model": "svm", "gamma": float("nan")})
+
+    def test_a_run_without_time_hands_in_the_constant_answer(self):
+        task, _ = self.table_task("accuracy")
+        text = self.run_program(task, {**BOOSTING, "time": 0.1,
+                                       "tolerant": True})
+        self.assertEqual(self.status, 0, text)
+        self.assertEqual(len(self.answers()), 20)
+
+    def test_the_folds_of_the_task_are_used(self):
+        task, _ = self.table_task("accuracy")
+        self.rows("folds.csv", "id,fold", [(i, i % 4) for i in range(40)])
+        text = self.run_here(task, BOOSTING)
+        self.assertEqual(len(text.split("metric:")[-2].split("fold:")), 5)
+
     def test_a_dropped_column_is_not_read(self):
         task, _ = self.table_task("accuracy")
         text = self.run_here(task, {**BOOSTING, "drop": ["w", "b"]})

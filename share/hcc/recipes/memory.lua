@@ -102,6 +102,59 @@ function M.ranking(s, tried, blends)
 	return list
 end
 
+-- How many of the latest phases had nothing better than what they were built
+-- on.
+function M.plateau(s)
+	local sign, count = M.sign(s), 0
+	for i = #(s.notes or {}), 1, -1 do
+		for _, result in ipairs(s.notes[i].results or {}) do
+			if result.status == "ok" and sign
+			    * (tonumber(result.delta) or 0) > 0 then
+				return count
+			end
+		end
+		count = count + 1
+	end
+	return count
+end
+
+-- What a hand may rule, as this brain understands it: "Never use FAMILY" and
+-- "Never blend". Returns the families (and "blend") that are ruled out, and
+-- the rules that are not understood; those that this brain writes are.
+function M.ruled(s)
+	local never, strange = {}, {}
+	for _, note in ipairs(s.notes or {}) do
+		for _, rule in ipairs(note.rules or {}) do
+			local name = rule:match("^Never use ([%w_]+)%.?$")
+			if rule:match("^Never blend%.?$") then
+				never.blend = true
+			elseif families.models[name] then
+				never[name] = true
+			elseif not rule:match("^Build on ")
+			    and not rule:match("^Stay with ")
+			    and not rule:match("^Keep ")
+			    and not rule:match("^Leave out ")
+			    and not rule:match("^Avoid what ") then
+				strange[#strange + 1] = rule
+			end
+		end
+	end
+	return never, strange
+end
+
+-- Whether a recipe uses what is ruled out.
+function M.is_ruled_out(recipe, never)
+	if never[recipe.model] then
+		return true
+	end
+	for _, member in ipairs(recipe.members or {}) do
+		if never[member.model] then
+			return true
+		end
+	end
+	return false
+end
+
 -- Families that failed, or were judged a dead end, and never succeeded.
 function M.dead(tried)
 	local bad, good = {}, {}

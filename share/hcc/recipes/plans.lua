@@ -77,7 +77,7 @@ end
 
 -- Book-keeping of what is already known, so that nothing comes twice: a
 -- function that notes a recipe and says whether it was new, and the notes.
-local function known_set(tried)
+local function known_set(tried, never)
 	local seen = {}
 	for _, entry in ipairs(tried) do
 		if entry.recipe then
@@ -87,6 +87,7 @@ local function known_set(tried)
 	return function(recipe)
 		local key = recipes.key(recipe)
 		local fresh = not seen[key]
+		    and not memory.is_ruled_out(recipe, never)
 		seen[key] = true
 		return fresh
 	end, seen
@@ -97,7 +98,7 @@ end
 -- of that wisdom.
 local function blend_members(s, t, tried, most)
 	local dead, list, seen, count = memory.dead(tried), {}, {}, {}
-	local from = {}
+	local from, never = {}, memory.ruled(s)
 	local function add(recipe, limit)
 		local member = recipes.copy(recipe)
 		for key in pairs(families.program_keys) do
@@ -105,6 +106,7 @@ local function blend_members(s, t, tried, most)
 		end
 		local key, name = recipes.key(member), member.model
 		if #list < most and not seen[key] and not dead[name]
+		    and not never[name]
 		    and (count[name] or 0) < limit then
 			seen[key] = true
 			count[name] = (count[name] or 0) + 1
@@ -240,7 +242,11 @@ local function outline(s)
 	local total = s.time_total or 3600
 	local phase = s.phase or 1
 	local kinds
-	if phase == 1 then
+	if memory.plateau(s) > 1 then
+		-- more of the same has not helped: another kind
+		kinds = { "explore", "practice", "inherited", "explore",
+			"explore" }
+	elseif phase == 1 then
 		kinds = { "inherited", "blend" }
 	elseif phase % 2 == 0 or (s.time_left or 0) < total / 3 then
 		kinds = { "blend", "refine" }
@@ -391,7 +397,8 @@ function M.plan(s)
 	local t, tried = traits_of(s), memory.tried(s)
 	local known = { tried = tried, used = {},
 		draw = vary.generator((s.seed or 0) + 7919 * (s.phase or 1)) }
-	known.fresh, known.seen = known_set(tried)
+	local never, strange = memory.ruled(s)
+	known.fresh, known.seen = known_set(tried, never)
 	local share, m, q = pace(s)
 	known.m = m
 	local waves = math.ceil(m / math.max(1, math.min(s.cores or 1, m)))
@@ -407,6 +414,13 @@ function M.plan(s)
 			table.insert(plan.directions, direction)
 			note_planned(tried, direction.suggestions)
 		end
+	end
+	-- what cannot be followed is not passed over in silence
+	if #strange > 0 and plan.directions[1] then
+		local first = plan.directions[1]
+		first.why = first.why .. ". Not followed, since the offline "
+		    .. "brain understands only \"Never use FAMILY\" and "
+		    .. "\"Never blend\": " .. table.concat(strange, " ")
 	end
 	return plan
 end

@@ -171,6 +171,78 @@ local function judge_one(result, base, base_score, sign)
 	return { verdict = verdict, claim = claim, evidence = evidence }
 end
 
+-- What the log of a result says its factors were worth: a list of { what,
+-- metric, mean, low, high, claim, at }, the largest first.
+local function worths_of(result)
+	local list = {}
+	local prefix = tostring(result.claimed_at):match("^(.*):")
+	local ok, text = pcall(hcc.context, { role = "judge", id = result.id })
+	if not prefix or not ok then
+		return list
+	end
+	local log = "# log of " .. prefix .. " "
+	local from = text:find(log, 1, true)
+	text = from and text:sub(from) or ""
+	for range, claim in text:gmatch("%[(%d+%-%d+)%] worth: ([^\n]*)") do
+		local what, metric, mean, low, high = claim:match(
+			"^(.*): (%S+) ([-+]%S+) %(([-+]%S+) to ([-+]%S+)%)")
+		mean, low, high = tonumber(mean), tonumber(low), tonumber(high)
+		if mean and low and high then
+			list[#list + 1] = { what = what, metric = metric,
+				mean = mean, low = low, high = high,
+				claim = claim, at = prefix .. ":" .. range }
+		end
+	end
+	table.sort(list, function(a, b)
+		return math.abs(a.mean) > math.abs(b.mean)
+	end)
+	return list
+end
+
+-- +1 where a factor helped for certain, -1 where it did harm, else 0.
+local function effect(one, sign)
+	local good = one.metric == "loss" and -1 or sign
+	if one.low <= 0 and one.high >= 0 then
+		return 0
+	end
+	return good * one.mean > 0 and 1 or -1
+end
+
+-- Rules of notes by what they are about: the text before ": ".
+local function rules_before(s)
+	local found = {}
+	for _, note in ipairs(s.notes or {}) do
+		for _, rule in ipairs(note.rules or {}) do
+			found[rule:match("^(.-)%s*[(:]") or rule] = true
+		end
+	end
+	return found
+end
+
+-- Judgements and rules on factors: what they were worth, no more than four a
+-- result. Where an earlier note has the opposite rule, none is made.
+local function judge_factors(s, result, sign, out)
+	local before = rules_before(s)
+	for i, one in ipairs(worths_of(result)) do
+		local is = effect(one, sign)
+		if i <= 4 then
+			out.judgements[#out.judgements + 1] = {
+				verdict = is > 0 and "promising"
+				    or is < 0 and "dead end" or "inconclusive",
+				claim = one.claim, evidence = { one.at } }
+		end
+		local keep, leave = "Keep " .. one.what,
+		    "Leave out " .. one.what
+		local rule = is > 0 and keep or is < 0 and leave
+		if rule and not before[is > 0 and leave or keep]
+		    and not before[rule] then
+			before[rule] = true
+			out.rules[#out.rules + 1] = rule .. " (" .. result.id
+			    .. ")."
+		end
+	end
+end
+
 -- P1 (paper, appendix A): what each suggestion of the active phase showed.
 function M.judge(s)
 	local sign, phase = memory.sign(s), s.phase
@@ -181,6 +253,7 @@ function M.judge(s)
 		if result.phase == phase then
 			out.judgements[#out.judgements + 1] = judge_one(
 				result, base, base_score, sign)
+			judge_factors(s, result, sign, out)
 			if result.status == "ok" and result.score
 			    and (not best or sign * result.score
 			    > sign * best.score) then
@@ -192,12 +265,15 @@ function M.judge(s)
 	end
 	if best then
 		local ok, recipe = pcall(recipes.parse, best.text)
-		local name = ok and (recipe.model == "blend" and "a blend"
-			or families.models[recipe.model].title) or best.title
-		out.rules[1] = "Build on " .. name
-		    .. ", the best of this phase."
-		out.next[1] = ok and recipe.model == "blend"
-		    and "Blend again with refined members."
+		local better = not base_score
+		    or sign * (best.score - base_score) > 0
+		local blend = ok and recipe.model == "blend"
+		table.insert(out.rules, 1, better and "Build on " .. best.id
+			.. "." or "Stay with " .. tostring(base)
+			.. ": nothing of this phase was better.")
+		out.next[1] = not better
+		    and "Try families of another kind than these."
+		    or blend and "Vary the members of " .. best.id .. "."
 		    or "Refine " .. best.id .. " and add it to a blend."
 	end
 	for _, result in ipairs(failed) do

@@ -1,6 +1,7 @@
 """Blending: weights or a second layer, judged on folds left out."""
 import numpy as np
 
+from . import worth
 from .clock import OutOfTime, at_most, left
 
 
@@ -65,7 +66,7 @@ MIXERS = {"mean": (even, weighted), "climb": (climb, weighted),
           "stack": (fit_layer, apply_layer)}
 
 
-def mix(target, y, part, pairs, how):
+def mix(target, y, part, names, pairs, how):
     """Cross-fitted out-of-fold and test predictions of one mixer."""
     oofs, tests = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     fit, use = MIXERS[how]
@@ -77,10 +78,11 @@ def mix(target, y, part, pairs, how):
     mixer = fit(target, y, oofs)
     if how != "stack":
         print(how, "weights:", " ".join(f"{w:.2f}" for w in mixer))
+        worth.of_members(target, y, part, names, oofs, mixer)
     return P, use(target, mixer, tests)
 
 
-def blend(target, y, part, pairs, mixers):
+def blend(target, y, part, names, pairs, mixers):
     """The best mixer by the loss on folds left out, as (out of fold, test);
     None if out of time."""
     if len(pairs) == 1:
@@ -93,7 +95,7 @@ def blend(target, y, part, pairs, mixers):
             continue
         try:
             with at_most(max(5, left())):
-                P, test = mix(target, y, part, pairs, how)
+                P, test = mix(target, y, part, names, pairs, how)
                 found.append((target.form.loss(y, P), how, P, test))
             print(f"{how}: loss {found[-1][0]:.6g}", flush=True)
         except OutOfTime:

@@ -68,6 +68,7 @@ class Solver:
         y, part = self.target.y[rows], self.parts[0][rows]
         pairs = [member.result() for member in done]
         found = blend(self.target, y, part, [
+            member.name for member in done], [
             (oof[rows], test) for oof, test in pairs],
             self.settings["mixers"])
         if found:

@@ -11,6 +11,7 @@ from .calibrate import tempered
 from .clock import SEED, OutOfTime, at_most, left
 from .encode import encode_target
 from .models.base import rows_at_most
+from .worth import of_settings
 
 RANKED = ("auc", "auc_ovr", "average_precision")   # no power changes them
 
@@ -98,8 +99,8 @@ class Member:
         """Try all settings on the first `last` folds, drop the worst when
         time is short."""
         start, share = time.monotonic(), 1.0
-        self.alive, self.sums, self.took = list(range(len(
-            self.settings))), {}, {}
+        self.alive, self.sums, self.took, self.costs = list(range(len(
+            self.settings))), {}, {}, {}
         for fold in range(last):
             rest = seconds - (time.monotonic() - start)
             train, valid = rows_of(part, fold)
@@ -117,6 +118,7 @@ class Member:
                 costs[k] = self.fit_fold(
                     k, data, valid, SEED + 7 * fold,
                     rest / (last - fold) / len(self.alive))
+                self.costs.setdefault(k, []).append(costs[k])
                 took[k] = time.monotonic() - began
                 self.took[k] = self.took.get(k, 0) + took[k]
             self.seen[valid] = 1
@@ -142,6 +144,9 @@ class Member:
         best = min((key for key in self.sums if key[0] in self.alive),
                    key=lambda key: self.cost(valid, self.sums[key][0][valid]))
         self.chosen = best
+        if self.swept:
+            of_settings(self.name, self.swept, self.settings, self.costs,
+                        best[0])
         self.oof, self.test, self.done = self.sums[best]
         self.seconds, self.sums = self.took[best[0]], None
 
@@ -170,7 +175,7 @@ class Member:
         are predicted."""
         try:
             with at_most(min(seconds * (1 if self.chosen else 2),
-                             max(1, left()))):
+                             max(5, left()))):
                 if self.chosen:
                     self.again(part, last)
                 else:

@@ -94,7 +94,7 @@ def affordable_bytes():
                 r"MemAvailable:\s+(\d+)", file.read()).group(1)) << 10)
     except (OSError, AttributeError):
         pass
-    return int(min(free / 8, 25e6 * left() / 5))
+    return int(max(8 << 20, min(free / 8, 25e6 * left() / 5)))
 
 
 def natural_order(labels):
