@@ -172,7 +172,8 @@ local function judge_one(result, base, base_score, sign)
 end
 
 -- What the log of a result says its factors were worth: a list of { what,
--- metric, mean, low, high, claim, at }, the largest first.
+-- metric, mean, low, high, claim, at }: those in the metric before those in
+-- loss, the largest first.
 local function worths_of(result)
 	local list = {}
 	local prefix = tostring(result.claimed_at):match("^(.*):")
@@ -194,6 +195,9 @@ local function worths_of(result)
 		end
 	end
 	table.sort(list, function(a, b)
+		if (a.metric == "loss") ~= (b.metric == "loss") then
+			return b.metric == "loss"
+		end
 		return math.abs(a.mean) > math.abs(b.mean)
 	end)
 	return list
@@ -219,13 +223,13 @@ local function rules_before(s)
 	return found
 end
 
--- Judgements and rules on factors: what they were worth, no more than four a
+-- Judgements and rules on factors: what they were worth, no more than five a
 -- result. Where an earlier note has the opposite rule, none is made.
 local function judge_factors(s, result, sign, out)
 	local before = rules_before(s)
 	for i, one in ipairs(worths_of(result)) do
 		local is = effect(one, sign)
-		if i <= 4 then
+		if i <= 5 then
 			out.judgements[#out.judgements + 1] = {
 				verdict = is > 0 and "promising"
 				    or is < 0 and "dead end" or "inconclusive",
@@ -233,7 +237,7 @@ local function judge_factors(s, result, sign, out)
 		end
 		local keep, leave = "Keep " .. one.what,
 		    "Leave out " .. one.what
-		local rule = is > 0 and keep or is < 0 and leave
+		local rule = i <= 5 and (is > 0 and keep or is < 0 and leave)
 		if rule and not before[is > 0 and leave or keep]
 		    and not before[rule] then
 			before[rule] = true
