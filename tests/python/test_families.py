@@ -7,7 +7,7 @@ from base import TaskCase, quiet
 
 from hcc_recipes import models, parameters
 from hcc_recipes.columns import Columns
-from hcc_recipes.folds import split_rows
+from hcc_recipes.folds import Split, split_rows
 from hcc_recipes.member import Member
 from hcc_recipes.task import Target, Task
 
@@ -23,8 +23,8 @@ class Families(TaskCase):
         columns.sort(train, test, {"id", "y"})
         target = Target(task, "y", train["y"])
         member = Member(parameters.filled(recipe), target, columns)
-        part = split_rows(target, 3, 0)
-        self.assertTrue(member.run(part, 3, 60, True))
+        split = Split(split_rows(target, 3, 0))
+        self.assertTrue(member.run(split, 60, True))
         member.choose()
         return target.form.loss(target.y, member.result()[0])
 

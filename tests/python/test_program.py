@@ -64,6 +64,21 @@ class Programs(TaskCase):
         text = self.run_here(task, BOOSTING)
         self.assertEqual(len(text.split("metric:")[-2].split("fold:")), 5)
 
+    def test_in_time_a_fold_is_predicted_by_those_before_it(self):
+        rows = [(i, 2 * i, i) for i in range(50)]
+        self.rows("train.csv", "id,a,y", rows[:40])
+        self.rows("test.csv", "id,a", [row[:2] for row in rows[40:]])
+        self.rows("sample_submission.csv", "id,y",
+                  [(i, 0) for i in range(40, 50)])
+        self.rows("folds.csv", "id,fold", [(i, i // 8) for i in range(40)])
+        text = self.run_here({"metric": "mae", "split": "forward"},
+                             {"model": "knn", "neighbors": 1})
+        # the nearest before is the last one: 1 to 8 rows away
+        self.assertRegex(text, r"(fold: 4\.5\n){4}metric: 4\.5\n")
+        # and for the test rows it is the last of all
+        self.assertEqual({round(float(a), 6) for a in self.answers()},
+                         {39})
+
     def test_a_dropped_column_is_not_read(self):
         task, _ = self.table_task("accuracy")
         text = self.run_here(task, {**BOOSTING, "drop": ["w", "b"]})

@@ -32,4 +32,63 @@ while read -r metric score; do
 	is "hcc_recipes and hcc-grade agree on $metric" true "$(jq --argjson \
 	    mine "$score" '(.score - $mine | fabs) < 1e-4' grade)"
 done <scores
+
+# A task of 60 rows for the offline brain.
+mkdir data
+awk 'BEGIN {
+	print "id,a,b,y" >"data/train.csv"
+	print "id,a,b" >"data/test.csv"
+	print "id,y" >"data/sample_submission.csv"
+	for (i = 1; i <= 60; i++) {
+		row = i "," i * 37 % 61 "," i % 5
+		print row "," (i * 37 % 61 > 30) >"data/train.csv"
+		print 1000 + row >"data/test.csv"
+		print 1000 + i ",0" >"data/sample_submission.csv"
+	}
+}'
+echo 'Predict y.' >desc.md
+exits 'hcc-init makes the task' 0 hcc-init -q -d desc.md -m accuracy -b 2m \
+    data task
+hcc-plan -q task | hcc-exec -q >/dev/null
+like 'a draft of the offline brain hands in something valid' '"status": ?"ok"' \
+    task/l1/00/1.1/1/run.json
+ok 'a program of the offline brain has less than 40 lines' test \
+    "$(wc -l <task/l1/00/1.1/1/solution.py)" -lt 40
+mkdir alone
+cp task/best/*.py alone
+cp -RL task/input alone/input
+exits 'the program in best/ runs beside input/ without hcc' 0 \
+    env -C alone -u PYTHONPATH $python -B solution.py
+is 'the program in best/ hands in as many rows' \
+    "$(wc -l <task/best/submission.csv)" "$(wc -l <alone/submission.csv)"
+
+# A plan whose second suggestion has prose alone, which nobody could follow.
+hcc-plan -q task >/dev/null
+{
+	sed '/^## /,$d' task/plan/01.md
+	echo '## 1 By hand'
+	echo 'Why: to see.'
+	echo '### 1.1 A linear model'
+	printf '%s\n' '```recipe' '{"model": "linear", "C": 1}' '```'
+	echo '### 1.2 Only the column a'
+	echo 'Use a logistic regression on the column a only.'
+} >plan && mv plan task/plan/01.md
+hcc-exec -q task >/dev/null
+is 'a suggestion with a recipe is run' ok "$(jq -r .status \
+    task/l1/01/1.1/result.json)"
+is 'a suggestion without a recipe fails, whatever its prose says' \
+    'failed brain' "$(jq -r '"\(.status) \(.cause.class)"' \
+    task/l1/01/1.2/result.json)"
+like 'a refused suggestion is told what to write' '```recipe' \
+    task/l1/01/1.2/result.json
+hcc-promote -q task >/dev/null
+like 'a note says what a setting was worth or what was built on' \
+    '^- (promising|dead end|inconclusive): ' task/l2/01.md
+printf '%s\n' '- Never use svm.' '- Buy more data.' >rules
+sed -i '/^## Rules/r rules' task/l2/01.md
+hcc-plan -q task >/dev/null
+unlike 'a rule "Never use svm" by hand is followed' '"model": "svm"' \
+    task/plan/02.md
+like 'a rule that cannot be followed is named in the plan' \
+    'Not followed.*Buy more data' task/plan/02.md
 finish

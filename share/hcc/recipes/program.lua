@@ -64,6 +64,8 @@ local function facts(s, traits)
 		target = #traits.target > 0 and traits.target or nil,
 		metric = s.task.metric, goal = s.task.goal,
 		kind = traits.goal, seed = (s.seed or 0) % 1000000,
+		split = type((s.preview or {}).folds) == "table"
+		    and s.preview.folds.kind or nil,
 		pixels = traits.pixels, files = traits.files,
 		text = #types.text > 0 and types.text or nil,
 		category = #types.category > 0 and types.category or nil,

@@ -2,8 +2,8 @@
 import os
 
 import numpy as np
-from sklearn.model_selection import KFold, StratifiedKFold
 
+from .cells import as_strings
 from .read import read_table
 
 GIVEN = "input/folds.csv"
@@ -12,6 +12,7 @@ GIVEN = "input/folds.csv"
 def split_rows(target, count, seed):
     """The fold of each known row; classes (or levels of numbers) are
     balanced."""
+    from sklearn.model_selection import KFold, StratifiedKFold
     y, count = target.y, min(count, len(target.y))
     if target.kind == "number":
         y = np.argsort(np.argsort(y)) * max(
@@ -25,18 +26,54 @@ def split_rows(target, count, seed):
     return part
 
 
-def given(train, key, known):
-    """The folds that the task has for its known rows, from 0; None when it
-    has none. Rows without a fold are -1: always trained on."""
+class Split:
+    """Which rows are learnt from, and which are predicted, fold by fold.
+
+    part: the fold of each known row, -1: always learnt from. forward: a fold
+    is predicted by what was learnt from those below it, so that fold 0 is
+    only learnt from. held_out: how many folds are predicted at most.
+    """
+
+    def __init__(self, part, forward=False, held_out=None):
+        self.part, self.forward = part, forward
+        last = part.max() + 1
+        self.folds = list(range(1 if forward else 0, last))[
+            -held_out if forward and held_out else None:][:held_out]
+        self.predicted = np.isin(part, self.folds)
+
+    def rows(self, fold):
+        """Training and held-out rows of a fold."""
+        inside = self.part == fold
+        learnt = self.part < fold if self.forward else ~inside
+        return np.flatnonzero(learnt), np.flatnonzero(inside)
+
+
+def given(train):
+    """The folds that the task has for the rows of train; None when it has
+    none."""
     if not os.path.isfile(GIVEN):
         return None
     table = read_table(GIVEN, None)
-    ids, folds = table.iloc[:, 0], table["fold"]
-    names = (train[key] if key in train.columns and ids.name != "row"
-             else np.arange(len(train)).astype(str))
-    place = dict(zip(ids, folds))
-    mine = np.array([place.get(name, "") for name in names])[known]
-    order = sorted(set(mine) - {""}, key=lambda fold: (len(fold), fold))
-    if not order:
-        raise ValueError(f"'{GIVEN}' has a fold for no row of the table")
-    return np.array([order.index(fold) if fold else -1 for fold in mine])
+    ids = table.iloc[:, 0]
+    if ids.name in train.columns:
+        names = as_strings(train[ids.name])
+    elif len(table) == len(train):
+        names = np.arange(len(train)).astype(str)
+    else:       # rows are counted, and not all were read
+        return None
+    place = dict(zip(ids, table["fold"]))
+    return np.array([int(place.get(name, -1)) for name in names])
+
+
+def splits(target, task, folds, settings):
+    """A split for each repetition; first that of the task, `folds` of all
+    training rows or None."""
+    found, more = [], settings["repeats"]
+    if folds is not None and folds[target.known].max() > 0:
+        found = [Split(folds[target.known], task.split == "forward",
+                       settings["held_out"])]
+        more = {"forward": 1, "grouped": 1}.get(task.split, more)
+    return found + [
+        Split(split_rows(target, settings["folds"], task.seed + repeat),
+              held_out=settings["held_out"])
+        for repeat in range(len(found), more)]

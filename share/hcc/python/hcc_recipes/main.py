@@ -9,7 +9,7 @@ from . import parameters
 from .blend import blend
 from .clock import left
 from .columns import Columns
-from .folds import given, split_rows
+from .folds import given, splits
 from .member import Member
 from .submit import Submission
 from .task import Target, Task
@@ -27,18 +27,9 @@ class Solver:
         self.columns = columns
         self.members, self.settings = parameters.program(recipe)
         self.alone = len(self.members) == 1
-        self.parts = self.folds()
-        self.last = min(self.settings["held_out"], self.parts[0].max() + 1)
+        self.splits = splits(target, task, columns.folds, self.settings)
+        self.part = self.splits[0].part
         self.best = np.inf
-
-    def folds(self):
-        """The folds of each repetition; those of the task serve for all."""
-        if self.columns.folds is not None:
-            return [self.columns.folds[self.target.known]
-                    ] * self.settings["repeats"]
-        return [split_rows(self.target, self.settings["folds"],
-                           self.task.seed + repeat)
-                for repeat in range(self.settings["repeats"])]
 
     def start(self):
         """Hand in the constant answer."""
@@ -58,14 +49,13 @@ class Solver:
                 return
             raise TimeoutError("no model was trained on all folds in time")
         rows = done[0].seen > 0
-        again = rows[(self.parts[0] >= 0)
-                     & (self.parts[0] < self.last)].all()
-        for part in self.parts[1:] if again else []:
+        again = rows[self.splits[0].predicted].all()
+        for split in self.splits[1:] if again else []:
             for member in done:
                 rest = (end - time.monotonic()) * 0.85
                 if member.seconds * 1.5 < rest:
-                    member.run(part, self.last, rest, self.alone)
-        y, part = self.target.y[rows], self.parts[0][rows]
+                    member.run(split, rest, self.alone)
+        y, part = self.target.y[rows], self.part[rows]
         pairs = [member.result() for member in done]
         found = blend(self.target, y, part, [
             member.name for member in done], [
@@ -79,7 +69,7 @@ class Solver:
         far, it is handed in."""
         member = Member(parameters.filled(recipe), self.target, self.columns)
         try:
-            whole = member.run(self.parts[0], self.last, seconds, self.alone)
+            whole = member.run(self.splits[0], seconds, self.alone)
         except (ValueError, ArithmeticError, MemoryError, IndexError,
                 KeyError) as error:
             if self.alone and not self.settings["tolerant"]:
@@ -89,9 +79,11 @@ class Solver:
         if not whole and not (self.alone and member.seen.any()):
             return None
         member.choose()
+        if self.splits[0].forward:
+            member.refit(self.splits[0], max(5, left()))
         oof, test = member.result()
         rows = member.seen > 0
-        y, oof, part = self.target.y[rows], oof[rows], self.parts[0][rows]
+        y, oof, part = self.target.y[rows], oof[rows], self.part[rows]
         self.report(member, y, oof, part)
         self.put(test, y, oof, part)
         return member
@@ -120,7 +112,7 @@ def solve_task(told, recipe):
     train, test, sample, names, key = task.read()
     drop = {*names, *recipe.get("drop", []), key}
     columns = Columns(task, train, test)
-    columns.folds = given(train, key, slice(None))
+    columns.folds = given(train)
     answers = [name for name in sample.columns if name != key]
     answers = answers[1:] if len(answers) == len(sample.columns) else answers
     targets = [Target(task, name, train[name]) for name in names]

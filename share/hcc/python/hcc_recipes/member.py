@@ -95,15 +95,15 @@ class Member:
                 best = min(best, self.cost(valid, found[0]))
         return best
 
-    def first_pass(self, part, last, seconds, patient):
-        """Try all settings on the first `last` folds, drop the worst when
-        time is short."""
+    def first_pass(self, split, seconds, patient):
+        """Try all settings, drop the worst when time is short."""
         start, share = time.monotonic(), 1.0
         self.alive, self.sums, self.took, self.costs = list(range(len(
             self.settings))), {}, {}, {}
-        for fold in range(last):
+        last = len(split.folds)
+        for done, fold in enumerate(split.folds):
             rest = seconds - (time.monotonic() - start)
-            train, valid = rows_of(part, fold)
+            train, valid = split.rows(fold)
             if share < 1:
                 train = train[rows_at_most(int(share * len(train)), train,
                                            SEED + fold)]
@@ -111,20 +111,20 @@ class Member:
             took, costs = {}, {}
             for k in list(self.alive):
                 began = time.monotonic()
-                if fold == 0 and took and (began - start + took[0]
+                if done == 0 and took and (began - start + took[0]
                                            * last * 0.8 > seconds):
                     self.alive.remove(k)
                     continue
                 costs[k] = self.fit_fold(
                     k, data, valid, SEED + 7 * fold,
-                    rest / (last - fold) / len(self.alive))
+                    rest / (last - done) / len(self.alive))
                 self.costs.setdefault(k, []).append(costs[k])
                 took[k] = time.monotonic() - began
                 self.took[k] = self.took.get(k, 0) + took[k]
             self.seen[valid] = 1
             rest = seconds - (time.monotonic() - start)
-            self.drop_slow((last - fold - 1), rest, took, costs)
-            need = (last - fold - 1) * sum(took[k] for k in self.alive)
+            self.drop_slow(last - done - 1, rest, took, costs)
+            need = (last - done - 1) * sum(took[k] for k in self.alive)
             if need > 2 * rest and not patient:
                 raise OutOfTime()
             if need > rest and patient:
@@ -150,40 +150,52 @@ class Member:
         self.oof, self.test, self.done = self.sums[best]
         self.seconds, self.sums = self.took[best[0]], None
 
-    def again(self, part, last):
+    def again(self, split):
         """One more pass with the chosen setting on other folds."""
         start, oof, test = time.monotonic(), np.zeros_like(self.oof), 0
-        k, wanted = self.chosen
-        for fold in range(last):
-            train, valid = rows_of(part, fold)
-            recipe = dict(self.settings[k], memo=self.memo,
-                          seconds=1.5 * self.seconds / last)
-            for stage, found in enumerate(self.fit(
-                    recipe, *self.matrices(train, valid),
-                    SEED + 7 * fold + 1000 * int(self.seen.max()),
-                    self.width)):
-                if stage == wanted:
-                    oof[valid] = found[0]
-                    test = test + found[1]
+        for fold in split.folds:
+            train, valid = split.rows(fold)
+            found = self.fit_chosen(train, valid, SEED + 7 * fold + 1000 * int(
+                self.seen.max()), 1.5 * self.seconds / len(split.folds))
+            oof[valid], test = found[0], test + found[1]
         self.oof, self.test = self.oof + oof, self.test + test
         self.seen += self.seen > 0
-        self.done += last
+        self.done += len(split.folds)
         self.seconds = max(self.seconds, time.monotonic() - start)
 
-    def run(self, part, last, seconds, patient):
-        """A pass over the first `last` folds; True when all rows of these
-        are predicted."""
+    def fit_chosen(self, train, valid, seed, seconds):
+        """Predictions of the chosen setting at the chosen stage."""
+        k, wanted = self.chosen
+        recipe = dict(self.settings[k], memo=self.memo, seconds=seconds)
+        stages = self.fit(recipe, *self.matrices(train, valid), seed,
+                          self.width)
+        return next(itertools.islice(stages, wanted, None))
+
+    def refit(self, split, seconds):
+        """Predict the test rows by what is learnt from all others: where time
+        matters, early folds know little."""
+        rows = np.arange(len(self.y))
+        try:
+            with at_most(seconds):
+                self.test = self.fit_chosen(rows, rows[:1], SEED, seconds)[1]
+                self.done = 1
+        except OutOfTime:
+            print(f"{self.name}: no time to learn from all rows", flush=True)
+
+    def run(self, split, seconds, patient):
+        """A pass over the folds; True when all rows of these are
+        predicted."""
         try:
             with at_most(min(seconds * (1 if self.chosen else 2),
                              max(5, left()))):
                 if self.chosen:
-                    self.again(part, last)
+                    self.again(split)
                 else:
                     self.load()
-                    self.first_pass(part, last, seconds, patient)
+                    self.first_pass(split, seconds, patient)
         except OutOfTime:
             print(f"{self.name}: out of time", flush=True)
-        return bool(self.seen[(part >= 0) & (part < last)].all())
+        return bool(self.seen[split.predicted].all())
 
     def result(self):
         """(out of fold, test), calibrated; ordinals as expected values."""
@@ -196,8 +208,3 @@ class Member:
                 levels = np.arange(self.width)
                 oof, test = ((P @ levels).reshape(-1, 1) for P in (oof, test))
         return oof, test
-
-
-def rows_of(part, fold):
-    """Training and held-out rows of a fold."""
-    return np.flatnonzero(part != fold), np.flatnonzero(part == fold)

@@ -1,13 +1,13 @@
 """Features of features: pairs, groups, crosses."""
 import numpy as np
 import pandas as pd
-from sklearn import ensemble
 
 from .clock import CORES, SEED
 
 
 def strongest(numbers, target, most):
     """The numeric columns that a quick forest leans on most."""
+    from sklearn import ensemble
     if not numbers.shape[1]:
         return []
     rows = np.flatnonzero(target.known)

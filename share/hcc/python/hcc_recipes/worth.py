@@ -1,13 +1,13 @@
 """What a factor was worth: paired differences over folds, with intervals."""
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtrit
 
 
 def paired(one, other):
     """Mean of one - other over the folds, and its interval of 95 %."""
     apart = np.subtract(one, other)
     mean, n = apart.mean(), len(apart)
-    half = t.ppf(0.975, n - 1) * apart.std(ddof=1) / n ** 0.5
+    half = stdtrit(n - 1, 0.975) * apart.std(ddof=1) / n ** 0.5
     return mean, mean - half, mean + half
 
 

@@ -2,8 +2,6 @@
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from ..clock import SEED
 
@@ -16,6 +14,8 @@ def joined_texts(columns):
 
 def vectors_of(texts, member, analyzer):
     """Sparse TF-IDF (or counts) of words or of letters."""
+    from sklearn.feature_extraction.text import (
+        CountVectorizer, TfidfVectorizer)
     words = analyzer == "word"
     shape = {"analyzer": analyzer, "min_df": member["min_df"],
              "ngram_range": (1, member["word_ngrams"]) if words
@@ -33,6 +33,7 @@ def vectors_of(texts, member, analyzer):
 
 def text_topics(columns, member):
     """Dense summary of the texts: SVD of TF-IDF, for trees and kernels."""
+    from sklearn.decomposition import TruncatedSVD
     size = member["topics"]
     key = ("topics", size)
     if key not in columns.memo:
