@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/tokens.h"
 #include "digest/digest_internal.h"
 #include "digest/text.h"
 
@@ -206,7 +205,7 @@ cost(struct choice *c, const struct item *it, enum detail detail)
 	render(&o, c->d, it, detail);
 	c->failed |= o.failed;
 	free(o.done);
-	return tok_estimate(buf_str(&c->draft), c->draft.len);
+	return print_cost(&c->draft, 0);
 }
 
 /* Failures, and metrics that were followed over time. */

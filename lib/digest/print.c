@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/grow.h"
+#include "base/tokens.h"
+#include "base/utf8.h"
 #include "digest/progress.h"
 #include "digest/field.h"
 #include "digest/print.h"
@@ -19,15 +21,34 @@ enum {
 	OTHERS = 5		/* fields that are no metrics */
 };
 
-bool
-printed(const struct printer *o, uint64_t off)
+/* Is the line at `off` in what was written from part `from` on? */
+static bool
+done_since(const struct printer *o, size_t from, uint64_t off)
 {
 	size_t	 i;
 
-	for (i = 0; i < o->n; i++)
+	for (i = from; i < o->n; i++)
 		if (off >= o->done[i].off && off < o->done[i].end)
 			return true;
 	return false;
+}
+
+bool
+printed(const struct printer *o, uint64_t off)
+{
+	return done_since(o, 0, off);
+}
+
+size_t
+print_cost(const struct buf *b, size_t from)
+{
+	struct buf	 plain = BUF_INIT;
+	size_t		 n;
+
+	utf8_add_plain(&plain, buf_str(b) + from, b->len - from);
+	n = tok_estimate(buf_str(&plain), plain.len);
+	buf_release(&plain);
+	return n;
 }
 
 static void
@@ -163,6 +184,7 @@ struct fields {
 	struct printer		*o;
 	const struct templates	*ts;
 	const struct template	*t;
+	size_t			 from;	/* what was written before */
 	unsigned		 field;
 	bool			 begun;	/* the field has its line */
 	bool			 wide;	/* the first and last line are cut */
@@ -174,7 +196,7 @@ struct fields {
 static bool
 is_shown(const struct fields *s, const struct extreme *x, bool metric)
 {
-	if (!s->wide && printed(s->o, x->at.off))
+	if (!s->wide && done_since(s->o, s->from, x->at.off))
 		return true;
 	return !metric && has_number(&s->t->last, x->text);
 }
@@ -238,7 +260,7 @@ print_heading(struct fields *s, const struct extreme *x)
 					    x->headed_by);
 
 	if (x->heading.n > 0 && h != NULL && h->count > 1 &&
-	    h->count <= s->t->count && !printed(s->o, x->heading.at.off))
+	    h->count <= s->t->count && !done_since(s->o, s->from, x->heading.at.off))
 		print_excerpt(s->o, "    below: ", &x->heading,
 		    HEADING_WIDTH);
 }
@@ -395,7 +417,7 @@ print_template(struct printer *o, const struct templates *ts,
 {
 	size_t		 width = width_of(t, detail);
 	char		 head[80];
-	struct fields	 s = { .o = o, .ts = ts, .t = t };
+	struct fields	 s = { .o = o, .ts = ts, .t = t, .from = o->n };
 	bool		 repeated = detail > SHOW_BRIEF && t->count > 1;
 
 	head_of(head, sizeof(head), t, total);

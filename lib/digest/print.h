@@ -28,6 +28,9 @@ void	 print_trace(struct printer *, const struct trace *);
 /* One line of the log behind `head`, shortened to `width`. */
 void	 print_line(struct printer *, const char *head, const char *, size_t,
 	    size_t width, struct span at);
+/* The tokens of a text from offset `from` on as it will be shown: what is not
+ * UTF-8 costs more as question marks. */
+size_t	 print_cost(const struct buf *, size_t from);
 /* Was the line that starts at this offset written, or folded in a trace? */
 bool	 printed(const struct printer *, uint64_t off);
 

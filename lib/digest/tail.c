@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/tokens.h"
 #include "digest/progress.h"
 #include "digest/digest_internal.h"
 #include "digest/text.h"
@@ -91,7 +90,7 @@ print_tail(struct digest *d, struct printer *o, size_t most)
 		buf_reset(&b);
 		print_line(&draft, "", t.line[i].p, t.line[i].n, TAIL_WIDTH,
 		    t.line[i].at);
-		k = tok_estimate(buf_str(&b), b.len);
+		k = print_cost(&b, 0);
 		if (sum + k > most)
 			break;
 		sum += k;
@@ -149,7 +148,7 @@ print_whole(struct digest *d, struct buf *out, size_t most)
 		at.end = (uint64_t)(q - d->head.p);
 		before = out->len;
 		print_line(&o, "", d->line.p, d->line.n, WHOLE_WIDTH, at);
-		sum += tok_estimate(buf_str(out) + before, out->len - before);
+		sum += print_cost(out, before);
 		fits = sum <= most && buf_ok(out) && !o.failed;
 	}
 	if (!fits)

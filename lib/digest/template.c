@@ -149,7 +149,7 @@ make_room(struct templates *ts)
 {
 	size_t		 i, kept = 0, drop = MAX_TEMPLATES / 2, sum = 0;
 	size_t		 have[256] = { 0 };
-	unsigned char	 w[MAX_TEMPLATES];
+	unsigned char	 w[MAX_TEMPLATES] = { 0 };
 	unsigned	 limit = 0;
 	struct template	*t;
 
