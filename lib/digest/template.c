@@ -163,7 +163,6 @@ make_room(struct templates *ts)
 	for (i = 0; i < ts->n; i++) {
 		t = ts->list[i];
 		if (drop > 0 && w[i] <= limit) {
-			ts->dropped += t->count;
 			ts->fields -= t->nfields;
 			template_free(t);
 			drop--;

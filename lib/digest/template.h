@@ -129,7 +129,6 @@ struct templates {
 	uint32_t	*index;		/* hash table of 1 + position */
 	uint64_t	 last_error;	/* line number of the last new error */
 	size_t		 fields;	/* of all templates */
-	uint64_t	 dropped;	/* lines whose template was given up */
 	struct heading	 heading;
 	char		 counted[12];	/* the last value of a counter */
 	uint64_t	 counted_by;	/* key of its template */

@@ -6,16 +6,19 @@
 #include <string.h>
 
 #include "base/frame.h"
+#include "base/hash.h"
+#include "digest/char.h"
 #include "digest/text.h"
 #include "digest/trace.h"
 
 enum { IDLE = 60, MESSAGE = 600 };
 
+/* A hash of a text, its digits left out. */
 static uint64_t
-hash(uint64_t h, const char *p, size_t n, bool digits)
+hash(uint64_t h, const char *p, size_t n)
 {
 	for (; n > 0; p++, n--)
-		if (digits || (unsigned char)(*p - '0') > 9)
+		if (!is_digit(*p))
 			h = (h ^ (unsigned char)*p) * 1099511628211u;
 	return h;
 }
@@ -68,7 +71,7 @@ add_gap(struct trace *t, size_t n, struct span at)
 /* Which frames stay: the user's (the first 3 and last 4 of them), the first
  * and the last of the libraries below, and any that is deepest. */
 static void
-choose(const struct trace_open *o, bool keep[TRACE_FRAMES])
+select_frames(const struct trace_open *o, bool keep[TRACE_FRAMES])
 {
 	size_t	 i, users = 0, nth = 0, last = 0;
 
@@ -98,7 +101,7 @@ keep_frames(struct trace *t, const struct trace_open *o)
 	size_t				 i, gap = 0;
 	const struct trace_frame	*f;
 
-	choose(o, keep);
+	select_frames(o, keep);
 	for (i = 0; i < o->nframes && ok; i++) {
 		f = &o->frame[i];
 		if (i == TRACE_FRAMES / 2)
@@ -142,7 +145,7 @@ identity(const struct trace_open *o, const char *message, size_t n)
 	for (i = 0; i < o->nframes; i++)
 		if (!users || !o->frame[i].library)
 			h = (h ^ o->frame[i].id) * 1099511628211u;
-	return hash(h, message, n < 160 ? n : 160, false);
+	return hash(h, message, n < 160 ? n : 160);
 }
 
 static void
@@ -275,37 +278,6 @@ find_open(struct traces *ts, const char *prefix, size_t n)
 	return unknown;
 }
 
-/* Write a frame line, with the path of an installed package shortened. */
-static void
-frame_text(struct trace_frame *to, const char *p, size_t n,
-    const struct frame *f)
-{
-	static const char *const roots[] = { "site-packages/",
-	    "dist-packages/" };
-	const char	*s, *from = f->path;
-	size_t		 i, k = 0, rest;
-
-	to->library = frame_library(f->path, f->path_len);
-	for (i = 0; i < 2; i++) {
-		s = memmem(f->path, f->path_len, roots[i], strlen(roots[i]));
-		if (s != NULL)
-			from = s;
-	}
-	memcpy(to->text, "  File \"", 8);
-	k = 8;
-	if (from != f->path) {
-		memcpy(to->text + k, "../", 3);
-		k += 3;
-	}
-	rest = (size_t)(p + n - from);
-	if (rest > sizeof(to->text) - k)
-		rest = sizeof(to->text) - k;
-	memcpy(to->text + k, from, rest);
-	to->text_n = (uint16_t)(k + rest);
-	to->id = hash(14695981039346656037u, f->path, f->path_len, true) +
-	    (uint64_t)f->line;
-}
-
 static bool
 frame_line(struct traces *ts, const struct log_line *l)
 {
@@ -341,7 +313,11 @@ frame_line(struct traces *ts, const struct log_line *l)
 	to = &o->frame[o->nframes++];
 	memset(to, 0, sizeof(*to));
 	to->at = span_of(l);
-	frame_text(to, l->p, l->n, &f);
+	to->library = frame_library(f.path, f.path_len);
+	to->id = hash_bytes(f.path, f.path_len) + (uint64_t)f.line;
+	memcpy(to->text, "  ", 2);
+	to->text_n = (uint16_t)(2 + text_cut(to->text + 2,
+	    sizeof(to->text) - 2, l->p + f.at, l->n - f.at));
 	o->idle = 0;
 	return true;
 }

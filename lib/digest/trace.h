@@ -20,7 +20,7 @@ enum {
 };
 
 struct trace_frame {
-	char		 text[240], code[160];
+	char		 text[400], code[160];
 	uint16_t	 text_n, code_n;
 	bool		 library;
 	uint64_t	 id;		/* hash of path and line */
