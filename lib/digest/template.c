@@ -9,7 +9,12 @@
 #include "digest/template.h"
 #include "digest/text.h"
 
-enum { INDEX = 4 * MAX_TEMPLATES, CONTEXT = 2 };
+enum {
+	INDEX = 4 * MAX_TEMPLATES,
+	CONTEXT = 2,
+	SHORT = 136,		/* most lines are, and need no other memory */
+	PART = sizeof(struct template) + SHORT
+};
 
 #define ENDS UINT64_C(0x5bd1e9955bd1e995)	/* changes a key */
 
@@ -51,9 +56,12 @@ excerpt_mask(const struct excerpt *t, char **text)
 }
 
 static void
-template_free(struct template *t)
+template_free(struct templates *ts, struct template *t)
 {
 	unsigned	 i, side;
+
+	if (t->first.p != (char *)(t + 1))
+		free(t->first.p);
 
 	for (i = 0; t->field != NULL && i < t->nfields; i++)
 		for (side = 0; side < 2; side++) {
@@ -69,7 +77,7 @@ template_free(struct template *t)
 	free(t->runs);
 	free(t->range);
 	free(t->field);
-	free(t);
+	ts->free[ts->nfree++] = (char *)t;
 }
 
 const struct line_class *
@@ -87,7 +95,8 @@ templates_init(struct templates *ts)
 	*ts = (struct templates){ .n = 0 };
 	ts->list = calloc(MAX_TEMPLATES, sizeof(struct template *));
 	ts->index = calloc(INDEX, sizeof(*ts->index));
-	return ts->list != NULL && ts->index != NULL;
+	ts->slab = malloc((size_t)MAX_TEMPLATES * PART);
+	return ts->slab != NULL && ts->list != NULL && ts->index != NULL;
 }
 
 void
@@ -96,8 +105,9 @@ templates_release(struct templates *ts)
 	size_t	 i;
 
 	for (i = 0; i < ts->n; i++)
-		template_free(ts->list[i]);
+		template_free(ts, ts->list[i]);
 	free(ts->list);
+	free(ts->slab);
 	free(ts->index);
 	*ts = (struct templates){ .n = 0 };
 }
@@ -164,7 +174,7 @@ make_room(struct templates *ts)
 		t = ts->list[i];
 		if (drop > 0 && w[i] <= limit) {
 			ts->fields -= t->nfields;
-			template_free(t);
+			template_free(ts, t);
 			drop--;
 			continue;
 		}
@@ -180,15 +190,18 @@ static struct template *
 template_new(struct templates *ts, const struct log_line *l)
 {
 	size_t		 n = l->n < TEXT_MAX ? l->n : TEXT_MAX;
-	struct template	*t = malloc(sizeof(*t) + n);
+	struct template	*t;
+	char		*p = NULL;
 
-	if (t == NULL) {
+	if (n > SHORT && (p = malloc(n)) == NULL) {
 		ts->failed = true;
 		return NULL;
 	}
+	t = (struct template *)(void *)(ts->nfree > 0 ?
+	    ts->free[--ts->nfree] : ts->slab + ts->used++ * PART);
 	*t = (struct template){ .key = l->key, .count = 1, .over = l->over };
 	t->counter.field = -1;
-	t->first.p = (char *)(t + 1);	/* most have no other text */
+	t->first.p = p == NULL ? (char *)(t + 1) : p;
 	t->first.n = text_cut(t->first.p, n, l->p, l->n);
 	t->first.at = span_of(l);
 	t->cls.flags = l->flags;

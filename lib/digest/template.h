@@ -4,8 +4,7 @@
  * A template stands for all lines of one key: how many, the first, the last,
  * a few early ones, and for each field, which is one of its numbers, the
  * extremes and where they were. At most MAX_TEMPLATES are kept; when they are
- * full those that tell least go, and only the number of their lines is
- * remembered.
+ * full those that tell least go.
  */
 #ifndef HCC_DIGEST_TEMPLATE_H
 #define HCC_DIGEST_TEMPLATE_H
@@ -126,6 +125,9 @@ struct heading {
 struct templates {
 	struct template	**list;		/* n of them, in order of creation */
 	size_t		 n;
+	char		*slab;		/* room for them */
+	char		*free[MAX_TEMPLATES]; /* parts of it that were given up */
+	size_t		 nfree, used;	/* and the number of parts in use */
 	uint32_t	*index;		/* hash table of 1 + position */
 	uint64_t	 last_error;	/* line number of the last new error */
 	size_t		 fields;	/* of all templates */
