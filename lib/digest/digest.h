@@ -46,7 +46,8 @@ void		 digest_close(struct digest *);	/* NULL is fine */
 enum hcc_status	 digest_drain(struct digest *, int fd, const char *name,
 		    struct hcc_err *);
 /* The digest of a file, as far as it is written, appended to `out`. */
-enum hcc_status	 digest_file(int dir, const char *path, const struct digest_opts *,
+enum hcc_status	 digest_file(int dir, const char *path,
+		    const struct digest_opts *,
 		    struct buf *out, struct hcc_err *);
 
 #endif

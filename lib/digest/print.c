@@ -260,7 +260,8 @@ print_heading(struct fields *s, const struct extreme *x)
 					    x->headed_by);
 
 	if (x->heading.n > 0 && h != NULL && h->count > 1 &&
-	    h->count <= s->t->count && !done_since(s->o, s->from, x->heading.at.off))
+	    h->count <= s->t->count &&
+	    !done_since(s->o, s->from, x->heading.at.off))
 		print_excerpt(s->o, "    below: ", &x->heading,
 		    HEADING_WIDTH);
 }

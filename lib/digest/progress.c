@@ -276,7 +276,8 @@ context_find(struct template *t, const struct log_line *l)
 			    memchr("=-*#>_+~", *p, 8) != NULL;
 	unsigned	 c;
 
-	if (l->n > HEADING_WIDTH || l->over || (!ruled && !(l->flags & COUNTER)))
+	if (l->n > HEADING_WIDTH || l->over ||
+	    (!ruled && !(l->flags & COUNTER)))
 		return;
 	c = template_class(t)->flags;
 	if (!(c & CLASS_WORDS) || c & (CLASS_ERROR | CLASS_WARN))

@@ -2,7 +2,7 @@
  * rules.c: the words a digest knows and what they weigh.
  *
  * The words are those that programs in any field print; names of libraries
- * and of their messages are left out on purpose. The weights and digest_limits are a
+ * and of their messages are left out on purpose. The weights and limits are a
  * choice by measurement, on logs of public repositories:
  * tests/bench/digest-rules prints what is lost without each row.
  */
@@ -31,7 +31,8 @@ const struct word_list word_lists[] = {
 	    "retry retrying skipped skipping warn warning warnings warnung" },
 	{ "outcome", CLASS_OUTCOME,
 	    "beendet checkpoint complete completed completes converged done "
-	    "early end ended exit exited exiting exported fertig finally finish finished "
+	    "early end ended exit exited exiting exported fertig finally "
+	    "finish finished "
 	    "gespeichert outcome passed reached restored result results saved "
 	    "saving stopped stopping submission success successfully summary "
 	    "terminado total written wrote" },

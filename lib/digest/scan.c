@@ -239,7 +239,8 @@ in_name(const char *start, const char *p, const char *end)
 	const char	*w = p, *e;
 	char		 c;
 
-	if (p == start || end - p > 3 || is_letter(*end) || *end == '%' || *end == '/' ||
+	if (p == start || end - p > 3 || is_letter(*end) || *end == '%' ||
+	    *end == '/' ||
 	    (*end == '.' && is_digit(end[1])))
 		return false;
 	c = p[-1];
@@ -363,7 +364,8 @@ number_fields(struct log_line *l)
 		if (s < AGAIN)
 			continue;
 		s = s % AGAIN + s / AGAIN * l->nfields;
-		l->num[i].field = (uint16_t)(s < LINE_FIELDS ? s : s % l->nfields);
+		l->num[i].field = (uint16_t)(s < LINE_FIELDS ? s :
+		    s % l->nfields);
 	}
 }
 

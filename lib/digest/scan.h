@@ -19,7 +19,7 @@
 #include "digest/number.h"
 
 enum {
-	LINE_NUMBERS = 256,		/* numbers of a line that are looked at */
+	LINE_NUMBERS = 256,		/* numbers of a line that count */
 	LINE_FIELDS = 96,		/* distinct chunks of a line */
 	SAME_WORDS = 4,		/* a chunk of words names so many fields */
 	LINE_LOOK = 8192,	/* bytes of a line that are masked, and .. */
@@ -33,9 +33,9 @@ struct log_line {
 	uint64_t	 off, end;	/* bytes in the log, end excluded */
 	uint64_t	 no;		/* line number, from 1 */
 	bool		 over;		/* overwritten: \r or \b */
-	bool		 escape;	/* met an escape or NUL: clean, mask again */
+	bool		 escape;	/* ESC or NUL: decode, mask again */
 	uint64_t	 key;
-	unsigned	 flags;		/* of the words it may hold, see rules.h */
+	unsigned	 flags;		/* of words it may hold (rules.h) */
 	unsigned	 nfields, nnums;
 	bool		 again;		/* fields beyond nfields are used */
 	uint64_t	 chunk[LINE_FIELDS];

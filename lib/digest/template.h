@@ -105,7 +105,7 @@ struct template {
 	struct excerpt	*sample;	/* NULL or MAX_SAMPLES */
 	unsigned	 nsamples;
 	struct pattern	*pattern;	/* from the second line on */
-	unsigned	 missed;	/* lines that the pattern did not match */
+	unsigned	 missed;	/* lines unlike the pattern */
 	struct template	*next;		/* that followed last time */
 	unsigned	 nfields;
 	unsigned	 distinct;	/* names; more fields: named again */
@@ -126,7 +126,7 @@ struct templates {
 	struct template	**list;		/* n of them, in order of creation */
 	size_t		 n;
 	char		*slab;		/* room for them */
-	char		*free[MAX_TEMPLATES]; /* parts of it that were given up */
+	char		*free[MAX_TEMPLATES]; /* its parts that were given up */
 	size_t		 nfree, used;	/* and the number of parts in use */
 	uint32_t	*index;		/* hash table of 1 + position */
 	uint64_t	 last_error;	/* line number of the last new error */

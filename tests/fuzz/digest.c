@@ -45,9 +45,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		return 0;
 	o.max_tokens = data[0] & 1 ? 8000 : 100;
 	o.ranges = data[0] & 2;
+	o.fill = data[0] & 4;
 	if (digest_open(&d, &o, NULL) != HCC_OK)
 		abort();
-	feed(d, p + 1, n - 1, (size_t)1 + (data[0] >> 2) * 7);
+	feed(d, p + 1, n - 1, (size_t)1 + (data[0] >> 3) * 13);
 	if (digest_finish(d, &out, NULL) != HCC_OK ||
 	    tok_estimate(buf_str(&out), out.len) > o.max_tokens)
 		abort();

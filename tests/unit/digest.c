@@ -67,12 +67,14 @@ extremes(void)
 		    i == 31 ? 0.987 : 0.5);
 	d = plain(&b);
 	OK("the lines of a template are counted", has(d, "x200 epoch 0 loss"));
-	OK("the last line of a template is shown", has(d, "epoch 199 loss 0.1100 acc 0.500"));
+	OK("the last line of a template is shown",
+	    has(d, "epoch 199 loss 0.1100 acc 0.500"));
 	OK("the line of the least loss is shown",
 	    has(d, "loss min: epoch 77 loss 0.0123 acc 0.500"));
 	OK("the line of the greatest accuracy is shown",
 	    has(d, "acc max: epoch 31 loss 0.1625 acc 0.987"));
-	OK("200 epochs take less than 100 tokens", tok_estimate(d, strlen(d)) < 100);
+	OK("200 epochs take less than 100 tokens",
+	    tok_estimate(d, strlen(d)) < 100);
 	free(d);
 	buf_release(&b);
 }
@@ -110,7 +112,8 @@ runs(void)
 			buf_addf(&b, "Epoch %d/20 val_loss: %.2f\n", i,
 			    1 + k + (i == 7 + k ? -0.25 : 0.01 * i));
 	d = plain(&b);
-	OK("the best of each fold is shown", has(d, "by run min 0.75 1.75 2.75"));
+	OK("the best of each fold is shown",
+	    has(d, "by run min 0.75 1.75 2.75"));
 	free(d);
 	buf_reset(&b);
 	for (k = 0; k < 40; k++)
@@ -141,10 +144,13 @@ traces(void)
 		    "in other\n    raise ValueError(msg)\n"
 		    "ValueError: bad X\n");
 	d = plain(&b);
-	OK("a trace that came three times is shown once", has(d, "x3 Traceback"));
-	OK("a trace has the user's frame", has(d, "\"/home/u/train.py\", line 9"));
+	OK("a trace that came three times is shown once",
+	    has(d, "x3 Traceback"));
+	OK("a trace has the user's frame",
+	    has(d, "\"/home/u/train.py\", line 9"));
 	OK("a frame has its code", has(d, "model.fit(X)"));
-	OK("a trace has the deepest frame", has(d, "../dist-packages/a/d.py\", line 3"));
+	OK("a trace has the deepest frame",
+	    has(d, "../dist-packages/a/d.py\", line 3"));
 	OK("frames of libraries are counted", has(d, ".. 1 frame"));
 	OK("a trace ends with the exception", has(d, "ValueError: bad X"));
 	OK("frames between are left out", strstr(d, "a/c.py") == NULL);
@@ -190,7 +196,8 @@ bars(void)
 	buf_adds(&b, "ERROR: disk is full\nbye\n");
 	d = plain(&b);
 	OK("a message glued to a bar is shown", has(d, "ERROR: disk is full"));
-	OK("a bar of 101 states is a few lines", tok_estimate(d, strlen(d)) < 120);
+	OK("a bar of 101 states is a few lines",
+	    tok_estimate(d, strlen(d)) < 120);
 	OK("the last line of the log is shown", has(d, "bye"));
 	free(d);
 	buf_release(&b);
@@ -214,7 +221,8 @@ pieces(void)
 	whole = digest(buf_str(&b), b.len, b.len, o);
 	for (i = 0; i < sizeof(size) / sizeof(size[0]); i++) {
 		part = digest(buf_str(&b), b.len, size[i], o);
-		IS_STR("the digest does not depend on how the log is cut", whole, part);
+		IS_STR("the digest does not depend on how the log is cut",
+		    whole, part);
 		free(part);
 	}
 	OK("escape sequences are left out", strchr(whole, '\033') == NULL);
@@ -271,7 +279,8 @@ quoted(const char *s)
 		s += 5;
 	else if (strncmp(s, "    below: ", 11) == 0)
 		s += 11;
-	else if (strncmp(s, "  ", 2) == 0 && ((q = strstr(s, " min: ")) != NULL ||
+	else if (strncmp(s, "  ", 2) == 0 &&
+	    ((q = strstr(s, " min: ")) != NULL ||
 	    (q = strstr(s, " max: ")) != NULL))
 		s = q + 6;
 	return s;
@@ -357,9 +366,11 @@ ranges(void)
 	buf_adds(&b, "seed = 42\n\n");
 	for (i = 1; i <= 30; i++)
 		buf_addf(&b, "epoch %02d auc 0.%d\n", i, i == 2 ? 93 : 90 - i);
-	d = digest(buf_str(&b), b.len, 1 << 20, (struct digest_opts){ .ranges = true });
+	d = digest(buf_str(&b), b.len, 1 << 20,
+	    (struct digest_opts){ .ranges = true });
 	OK("-r names the bytes of a line", has(d, "[0-9] seed = 42"));
-	OK("blank lines count as bytes", has(d, "[11-28] x30 epoch 01 auc 0.89"));
+	OK("blank lines count as bytes",
+	    has(d, "[11-28] x30 epoch 01 auc 0.89"));
 	OK("-r names the bytes of the best line",
 	    has(d, "[29-46]   auc max: epoch 02 auc 0.93"));
 	free(d);
@@ -400,7 +411,8 @@ ranges(void)
 static void
 whole(void)
 {
-	static const char	 log[] = "one 1 line\nanother, of 2\n\nresult: 3\n";
+	static const char	 log[] = "one 1 line\nanother, of 2\n\n"
+				    "result: 3\n";
 	struct buf		 b = BUF_INIT;
 	char			*d;
 	int			 i;
@@ -596,8 +608,10 @@ limits(void)
 	}
 	for (i = 0; i < sizeof(max) / sizeof(max[0]); i++) {
 		d = digest(buf_str(&b), b.len, 65536,
-		    (struct digest_opts){ .max_tokens = max[i], .ranges = true });
-		OK("a digest stays within its limit", tok_estimate(d, strlen(d)) <= max[i]);
+		    (struct digest_opts){ .max_tokens = max[i],
+		    .ranges = true });
+		OK("a digest stays within its limit",
+		    tok_estimate(d, strlen(d)) <= max[i]);
 		OK("a digest with a small limit is not empty", d[0] != '\0');
 		free(d);
 	}
@@ -605,7 +619,8 @@ limits(void)
 	for (i = 0; i < 3000000; i++)
 		buf_addc(&b, "abc \0\xff"[i % 6]);
 	d = plain(&b);
-	OK("one line of 3 MB becomes less than 2000 tokens", tok_estimate(d, strlen(d)) < 2000);
+	OK("one line of 3 MB becomes less than 2000 tokens",
+	    tok_estimate(d, strlen(d)) < 2000);
 	free(d);
 	d = digest("", 0, 1, (struct digest_opts){ 0 });
 	IS_STR("the digest of nothing is nothing", "", d);
@@ -638,21 +653,27 @@ value(const char *s)
 static void
 masks(void)
 {
-	OK("lines that differ in numbers have one key", key("a 1 b 2.5") == key("a 77 b -1e-9"));
+	OK("lines that differ in numbers have one key",
+	    key("a 1 b 2.5") == key("a 77 b -1e-9"));
 	OK("nan counts as a number", key("loss 1.0") == key("loss nan"));
 	OK("words make different keys", key("loss 1") != key("lots 1"));
-	OK("a word that ends like nan is a word", key("banana 1") != key("ba 1"));
+	OK("a word that ends like nan is a word",
+	    key("banana 1") != key("ba 1"));
 	OK("a bar has one key at any length", key("1/9 [=>.......]") ==
 	    key("8/9 [=======>.]"));
-	OK("a list has one key at any length", key("x = [1, 2]") == key("x = [1, 2, 3, 4]"));
-	OK("tables with more columns have another key", key("| a | 1 | 2 |") != key("| a | 1 |"));
-	OK("identifiers are masked", key("id f56afe04c9") == key("id 9cad72e561"));
+	OK("a list has one key at any length",
+	    key("x = [1, 2]") == key("x = [1, 2, 3, 4]"));
+	OK("tables with more columns have another key",
+	    key("| a | 1 | 2 |") != key("| a | 1 |"));
+	OK("identifiers are masked",
+	    key("id f56afe04c9") == key("id 9cad72e561"));
 	IS_NUM("an integer is read", 42, value("n 42"), 0);
 	IS_NUM("a long fraction is read", 0.12345678901234567,
 	    value("x 0.12345678901234567"), 1e-15);
 	IS_NUM("a negative number is read", -2.5, value("x -2.5"), 0);
 	IS_NUM("an exponent is read", 6.02e23, value("x 6.02e23"), 1e9);
-	IS_NUM("groups of digits are one number", 10333505, value("total: 10,333,505"), 0);
+	IS_NUM("groups of digits are one number",
+	    10333505, value("total: 10,333,505"), 0);
 	IS_NUM("numbers of a list are not groups", 1, value("[1,333]"), 0);
 	IS_NUM("a point may come first", 0.5, value("p .5"), 0);
 	IS_NUM("twenty digits and more are read", 5.8128241834751167e28,
@@ -671,23 +692,34 @@ is(const char *line, unsigned bits)
 static void
 classes(void)
 {
-	OK("SomethingError: is an error", is("ValueError: no", CLASS_ERROR | CLASS_STRONG));
+	OK("SomethingError: is an error",
+	    is("ValueError: no", CLASS_ERROR | CLASS_STRONG));
 	OK("a word for failures is an error", is("it has failed", CLASS_ERROR));
-	OK("a long name that ends with Error is an error", is("TheVeryLongNameOfSomeRuntimeError",
+	OK("a long name that ends with Error is an error",
+	    is("TheVeryLongNameOfSomeRuntimeError",
 	    CLASS_ERROR));
 	OK("no errors are no error", !is("0 errors, failed: 0", CLASS_ERROR));
 	OK("ten errors are an error", is("10 errors", CLASS_ERROR));
-	OK("an error with a value is a metric", !is("error: 0.31", CLASS_ERROR) &&
+	OK("an error with a value is a metric",
+	    !is("error: 0.31", CLASS_ERROR) &&
 	    is("error: 0.31", CLASS_METRIC | CLASS_DECIMAL));
-	OK("German words that end with fehler are errors", is("Speicherzugriffsfehler", CLASS_ERROR));
-	OK("Chinese words for errors are errors", is("\351\224\231\350\257\257: x", CLASS_ERROR));
-	OK("SomethingWarning: is a warning", is("FutureWarning: soon", CLASS_WARN));
-	OK("names with values are pairs", is("lr = 1", CLASS_PAIR) && is("width   : 3", CLASS_PAIR) &&
+	OK("German words that end with fehler are errors",
+	    is("Speicherzugriffsfehler", CLASS_ERROR));
+	OK("Chinese words for errors are errors",
+	    is("\351\224\231\350\257\257: x", CLASS_ERROR));
+	OK("SomethingWarning: is a warning",
+	    is("FutureWarning: soon", CLASS_WARN));
+	OK("names with values are pairs",
+	    is("lr = 1", CLASS_PAIR) && is("width   : 3", CLASS_PAIR) &&
 	    is("stage ....... 3", CLASS_PAIR) && !is("a == b", CLASS_PAIR));
-	OK("the head of a trace is known", is("Traceback (most recent call last):", CLASS_TRACE));
-	OK("a frame of Python is known", is("  File \"a.py\", line 3, in f", CLASS_FRAME));
-	OK("a frame of the user is told from", is("\tat a.b.C(D.java:7)", CLASS_SITE));
-	OK("a frame of a library is known", is("\tat java.lang.Thread.run(Thread.java:7)",
+	OK("the head of a trace is known",
+	    is("Traceback (most recent call last):", CLASS_TRACE));
+	OK("a frame of Python is known",
+	    is("  File \"a.py\", line 3, in f", CLASS_FRAME));
+	OK("a frame of the user is told from",
+	    is("\tat a.b.C(D.java:7)", CLASS_SITE));
+	OK("a frame of a library is known",
+	    is("\tat java.lang.Thread.run(Thread.java:7)",
 	    CLASS_STACK));
 }
 
@@ -697,9 +729,11 @@ helpers(void)
 	struct frame	 f;
 	const char	*s = "  File \"/x/y.py\", line 41, in f";
 
-	IS_NUM("a word is about a token", 3, (double)tok_estimate("one two three", 13),
+	IS_NUM("a word is about a token",
+	    3, (double)tok_estimate("one two three", 13),
 	    0);
-	IS_NUM("three digits are about a token", 3, (double)tok_estimate("12345.6", 7), 1);
+	IS_NUM("three digits are about a token",
+	    3, (double)tok_estimate("12345.6", 7), 1);
 	IS_NUM("nothing takes no tokens", 0, (double)tok_estimate("", 0), 0);
 	OK("a frame is parsed", frame_parse(s, strlen(s), &f));
 	IS_NUM("a frame has its line number", 41, (double)f.line, 0);
