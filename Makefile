@@ -23,7 +23,7 @@ CLANG	?= clang
 
 # libjq has a .pc file since 1.7.
 JQ	:= $(shell $(PKG_CONFIG) --exists libjq && echo libjq)
-PKGS	= lua5.4 sqlite3 yaml-0.1 libarchive libmd $(JQ)
+PKGS	= lua5.4 sqlite3 yaml-0.1 libarchive libmd libseccomp $(JQ)
 WARN	= -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	  -Wpointer-arith -Wvla -Werror
 # The same commit gives the same bytes in any directory.

@@ -23,6 +23,7 @@
 #include "base/fs.h"
 #include "base/grow.h"
 #include "run/sandbox.h"
+#include "run/syscalls.h"
 
 #define MAX_NESTING	64
 
@@ -119,18 +120,29 @@ add_systems(struct strvec *l)
 	}
 }
 
+/* An option of bwrap whose value is a descriptor; ours from now on. False
+ * for -1. */
+static bool
+add_fd(struct sandbox *b, struct strvec *l, const char *option, int fd,
+    int first_fd)
+{
+	if (fd == -1)
+		return false;
+	b->fds[b->nfds] = fd;
+	add(l, option);
+	add_number(l, (uint64_t)first_fd + b->nfds++);
+	return true;
+}
+
 /* A small file that exists only inside. */
 static bool
 add_file(struct sandbox *b, const char *path, const char *text, int first_fd)
 {
-	int	 fd;
+	int	 fd = memfd_create("hcc", MFD_CLOEXEC);
 
-	if ((fd = memfd_create("hcc", MFD_CLOEXEC)) == -1)
+	if (!add_fd(b, &b->options, "--file", fd, first_fd))
 		return false;
-	b->fds[b->nfds] = fd;
-	add(&b->argv, "--file");
-	add_number(&b->argv, (uint64_t)first_fd + b->nfds++);
-	add(&b->argv, path);
+	add(&b->options, path);
 	return fs_write(fd, text, strlen(text)) == 0 &&
 	    lseek(fd, 0, SEEK_SET) == 0;
 }
@@ -149,12 +161,26 @@ add_files(struct sandbox *b, int first_fd)
 static bool
 add_status(struct sandbox *b, int first_fd)
 {
-	if ((b->status = memfd_create("hcc", MFD_CLOEXEC)) == -1)
+	b->status = memfd_create("hcc", MFD_CLOEXEC);
+	return add_fd(b, &b->options, "--json-status-fd", b->status,
+	    first_fd);
+}
+
+/* The options, which tell where things lie outside, reach bwrap as a file:
+ * everybody inside can read its command line. */
+static bool
+pass_options(struct sandbox *b, int first_fd)
+{
+	int	 fd = memfd_create("hcc", MFD_CLOEXEC);
+	size_t	 i;
+
+	if (!add_fd(b, &b->argv, "--args", fd, first_fd))
 		return false;
-	b->fds[b->nfds] = b->status;
-	add(&b->argv, "--json-status-fd");
-	add_number(&b->argv, (uint64_t)first_fd + b->nfds++);
-	return true;
+	for (i = 0; i < b->options.n; i++)
+		if (fs_write(fd, b->options.v[i],
+		    strlen(b->options.v[i]) + 1) == -1)
+			return false;
+	return lseek(fd, 0, SEEK_SET) == 0;
 }
 
 /*
@@ -181,6 +207,7 @@ add_mounts(struct strvec *l, const struct sandbox_spec *w)
 	/* The log is written through descriptors, its name stays. */
 	snprintf(log, sizeof(log), "%s/log", w->dirpath);
 	add_all(l, "--ro-bind-try", log, BOX_DIR "/log",
+	    "--ro-bind", "/dev/null", "/proc/keys",
 	    "--remount-ro", "/proc", "--remount-ro", "/dev",
 	    "--remount-ro", "/", "--chdir", BOX_DIR, NULL);
 }
@@ -202,10 +229,10 @@ find_bwrap(void)
 enum hcc_status
 sandbox_open(struct sandbox *b, const struct sandbox_spec *w, struct hcc_err *e)
 {
-	struct strvec		*l = &b->argv;
+	struct strvec		*l = &b->options;
 	const char *const	*p;
 
-	*b = (struct sandbox){ .argv = { NULL, 0, 0, false }, .status = -1 };
+	*b = (struct sandbox){ .status = -1 };
 	if (strncmp(w->dirpath, "/usr/", 5) == 0)
 		return err_set(e, HCC_INPUT, "open a sandbox in '%s': every "
 		    "program sees /usr; move the task elsewhere", w->dirpath);
@@ -214,16 +241,20 @@ sandbox_open(struct sandbox *b, const struct sandbox_spec *w, struct hcc_err *e)
 		    "is not there; install bubblewrap, or run without a "
 		    "sandbox (-S none)");
 	/* --unshare-all alone would do without a user namespace. */
-	add_all(l, "bwrap", "--unshare-all", "--unshare-user",
+	add_all(l, "--unshare-all", "--unshare-user",
 	    "--die-with-parent", "--new-session", "--uid", "65534", "--gid",
 	    "65534", "--cap-drop", "ALL", "--hostname", "hcc", NULL);
-	if (!add_status(b, w->first_fd) || !add_files(b, w->first_fd))
+	if (!add_status(b, w->first_fd) || !add_files(b, w->first_fd) ||
+	    !add_fd(b, l, "--seccomp", syscalls_filter(), w->first_fd))
 		return err_errno(e, "prepare the sandbox");
 	add_mounts(l, w);
-	add(l, "--");
+	add(&b->argv, "bwrap");
+	if (!l->failed && !pass_options(b, w->first_fd))
+		return err_errno(e, "prepare the sandbox");
+	add(&b->argv, "--");
 	for (p = w->argv; *p != NULL; p++)
-		add(l, *p);
-	return l->failed ? err_nomem(e) : HCC_OK;
+		add(&b->argv, *p);
+	return l->failed || b->argv.failed ? err_nomem(e) : HCC_OK;
 }
 
 /* bwrap writes an exit code only if the program had been started. */
@@ -249,6 +280,7 @@ sandbox_release(struct sandbox *b)
 		if (b->fds[i] != -1)
 			close(b->fds[i]);
 	b->nfds = 0;
+	strvec_release(&b->options);
 	strvec_release(&b->argv);
 }
 

@@ -2,8 +2,9 @@
  * sandbox.h: what a run may see.
  *
  * With the sandbox: the system read-only, its data read-only as ./input, the
- * Python packages of hcc read-only, the attempt directory as /attempt, private /tmp and /dev/shm in memory, no
- * network, no other process, no capability, nobody's identity. With it or
+ * Python packages of hcc read-only, the attempt directory as /attempt, private
+ * /tmp and /dev/shm in memory, no network, no other process, no capability, no
+ * system call that leads out (syscalls.h), no key, nobody's identity. With it or
  * without: an environment that is built from nothing.
  */
 #ifndef HCC_RUN_SANDBOX_H
@@ -15,7 +16,7 @@
 
 #include "base/err.h"
 
-#define BOX_FDS		5
+#define BOX_FDS		6
 #define BOX_DIR		"/attempt"
 #define BOX_PYTHON	"/hcc/python"
 
@@ -28,7 +29,7 @@ struct strvec {
 
 struct sandbox {
 	const char	*path;		/* of bwrap */
-	struct strvec	 argv;
+	struct strvec	 argv, options;
 	int		 fds[BOX_FDS];	/* to become first_fd and up */
 	size_t		 nfds;
 	int		 status;	/* bwrap tells how far it came */

@@ -9,12 +9,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <linux/keyctl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,6 +64,9 @@ become(const struct supervisor_job *j, int report)
 	/* Without its groups a run still has the watch over it. */
 	for (i = 0; i < j->njoin; i++)
 		(void)!write(j->join[i], "0", 1);
+	/* No key of the user's session goes along; a kernel without keys has
+	 * none. */
+	(void)syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
 	if (setsid() != -1 && (j->cwd == -1 || fchdir(j->cwd) == 0) &&
 	    (!j->no_new_privs ||
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) &&
