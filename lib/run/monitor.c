@@ -6,8 +6,11 @@
  * be reached, and the next look is half-way there. Walks over a large
  * directory are spaced by what they cost.
  */
+#include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "run/monitor.h"
@@ -40,13 +43,18 @@ void
 monitor_open(struct monitor *g, const struct run_spec *s,
     const struct cgroup *c, int log)
 {
+	struct stat	 sb;
+
 	*g = (struct monitor){ .spec = s, .cgroup = c, .log = log };
-	g->from = s->sandbox ? 3 : 1;
+	g->tree = (struct resources_query){ .from = s->sandbox ? 3 : 1,
+	    .most = s->processes, .tmpfs = { -1, -1 } };
+	if (fstat(s->dir, &sb) == 0)
+		g->tree.disk = sb.st_dev;
 	g->next_look = LOOK_MIN;
 	g->next_disk = DISK_MIN;
 	g->next_tick = s->tick_s;
-	/* Files that are open but unlinked are in no directory: watch that
-	 * the file system does not run full either. */
+	/* What we cannot count, a descriptor that waits in a socket, say, must
+	 * not fill the file system either. */
 	if (s->disk_bytes > 0) {
 		g->free_floor = disk_free(s->dir) / 10;
 		if (g->free_floor > FLOOR_MAX)
@@ -96,6 +104,35 @@ look_log(struct monitor *g, double passed, double *again)
 	return MON_GO;
 }
 
+/* The file systems in memory of the sandbox, through the first process in it:
+ * when that is there, they are. */
+static void
+find_tmpfs(struct monitor *g, pid_t pid)
+{
+	static const char *const	 paths[] = { "tmp", "dev/shm" };
+	char				 path[64];
+	int				 i;
+
+	for (i = 0; i < 2 && pid != 0; i++) {
+		if (g->tree.tmpfs[i] != -1)
+			continue;
+		snprintf(path, sizeof(path), "/proc/%ld/root/%s", (long)pid,
+		    paths[i]);
+		g->tree.tmpfs[i] = open(path,
+		    O_PATH | O_DIRECTORY | O_CLOEXEC);
+	}
+}
+
+void
+monitor_close(struct monitor *g)
+{
+	int	 i;
+
+	for (i = 0; i < 2; i++)
+		if (g->tree.tmpfs[i] != -1)
+			close(g->tree.tmpfs[i]);
+}
+
 static enum monitor_verdict
 look_tree(struct monitor *g, double passed, double *again)
 {
@@ -105,10 +142,15 @@ look_tree(struct monitor *g, double passed, double *again)
 	const char		*limit;
 	enum monitor_verdict		 w = MON_GO;
 
-	resources_tree(g->root, g->from, false, s->processes, &u);
-	if (s->memory_bytes > 0 && u.memory > s->memory_bytes &&
-	    u.processes > 1)
-		resources_tree(g->root, g->from, true, s->processes, &u);
+	g->tree.exact = false;
+	resources_tree(&g->tree, &u);
+	if (s->memory_bytes > 0 && u.memory > s->memory_bytes) {
+		g->tree.exact = true;
+		resources_tree(&g->tree, &u);
+	}
+	if (s->sandbox)
+		find_tmpfs(g, u.first);
+	g->nameless = u.disk;
 	g->memory = u.memory;
 	if (u.memory > g->peak)
 		g->peak = u.memory;
@@ -118,8 +160,12 @@ look_tree(struct monitor *g, double passed, double *again)
 	    *again);
 	if ((limit = cgroup_hit(g->cgroup)) != NULL)
 		w = hit(g, limit, MON_KILL);
-	if (s->memory_bytes > 0 && u.memory > s->memory_bytes)
+	/* Who hides from us what it holds gets no further. */
+	if (s->memory_bytes > 0 && (u.memory > s->memory_bytes ||
+	    (s->sandbox && u.hidden && !g->cgroup->memory)))
 		w = hit(g, "memory", MON_KILL);
+	if (s->disk_bytes > 0 && u.disk > s->disk_bytes)
+		w = hit(g, "disk", MON_KILL);
 	if (s->processes > 0 && u.processes > s->processes)
 		w = hit(g, "processes", MON_KILL);
 	if (s->cpu_s > 0 && u.cpu_s > s->cpu_s)
@@ -135,6 +181,8 @@ look_disk(struct monitor *g, double now)
 	uint64_t		 used;
 
 	used = resources_disk(s->dir, s->disk_bytes);
+	if (used <= s->disk_bytes)
+		used += g->nameless;
 	g->next_disk = now + clamp((clock_steady() - began) * COST_FACTOR,
 	    DISK_MIN, DISK_MAX);
 	return used > s->disk_bytes ? hit(g, "disk", MON_KILL) : MON_GO;
@@ -188,6 +236,7 @@ monitor_last_look(struct monitor *g)
 	(void)look_log(g, 0, &again);
 	if ((limit = cgroup_hit(g->cgroup)) != NULL)
 		(void)hit(g, limit, MON_KILL);
+	g->nameless = 0;
 	if (s->disk_bytes > 0)
 		(void)look_disk(g, 0);
 }

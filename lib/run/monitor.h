@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "run/cgroup.h"
+#include "run/resources.h"
 #include "run/run.h"
 
 enum monitor_verdict {
@@ -23,13 +24,13 @@ enum monitor_verdict {
 struct monitor {
 	const struct run_spec	*spec;
 	const struct cgroup	*cgroup;
-	pid_t			 root;		/* of the process tree */
-	int			 from;		/* depth of the program */
+	struct resources_query	 tree;		/* its root is the keeper */
 	int			 log;
 	const char		*limit;		/* the first that was hit */
 	double			 cpu_s;		/* the last that was seen */
 	uint64_t		 memory;	/* the last.. */
 	uint64_t		 peak;		/* ..and the most */
+	uint64_t		 nameless;	/* bytes on disk */
 	uint64_t		 log_size;
 	uint64_t		 free_floor;	/* of the file system, bytes */
 	double			 looked;	/* when, and when again */
@@ -40,6 +41,7 @@ struct monitor {
 
 void		 monitor_open(struct monitor *, const struct run_spec *,
 		    const struct cgroup *, int log);
+void		 monitor_close(struct monitor *);
 /* Look at everything that is due. Sets `limit` unless it is set. */
 enum monitor_verdict	 monitor_look(struct monitor *, double now);
 /* The same when the program is dead: what it has left behind. */

@@ -6,6 +6,7 @@
  * not followed, and the depth of directories is bounded.
  */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -13,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "base/grow.h"
@@ -20,10 +23,13 @@
 
 #define MAX_NESTING	64
 #define ENTRY_BYTES	4096
+#define INODE_BYTES	1024	/* about, of a file in memory */
 
 struct member {
-	pid_t	 pid;
-	int	 depth;
+	pid_t		 pid;
+	int		 depth;
+	bool		 counts;
+	uint64_t	 pages;		/* resident */
 };
 
 /* The tree in breadth-first order; grows while it is walked. */
@@ -31,6 +37,19 @@ struct walk {
 	struct member	*v;
 	size_t		 n;
 	size_t		 cap;
+};
+
+/* Files without a name, and the devices of the tmpfs. */
+struct file {
+	dev_t		 dev;
+	ino_t		 ino;
+	uint64_t	 bytes;
+};
+struct files {
+	struct file	*v;
+	size_t		 n;
+	size_t		 cap;
+	dev_t		 tmpfs[2];
 };
 
 struct stat_line {
@@ -83,7 +102,8 @@ static void
 push(struct walk *w, pid_t pid, int depth)
 {
 	if (grow(&w->v, &w->cap, w->n + 1, sizeof(*w->v)))
-		w->v[w->n++] = (struct member){ pid, depth };
+		w->v[w->n++] = (struct member){ .pid = pid,
+		    .depth = depth };
 }
 
 /* The children of one thread: numbers with a blank behind each. A number may
@@ -132,51 +152,174 @@ expand(struct walk *w, struct member m, long threads)
 	closedir(dp);
 }
 
-/* The proportional part of a process in what is resident; `other` when the
- * kernel does not tell us. */
-static uint64_t
-proportional(pid_t pid, uint64_t other)
+static int
+by_place(const void *a, const void *b)
 {
-	char		 path[64], text[2048], *p;
-	uint64_t	 kib;
+	const struct file	*x = a, *y = b;
 
-	snprintf(path, sizeof(path), "/proc/%ld/smaps_rollup", (long)pid);
-	if (!proc_read(path, text, sizeof(text)) ||
-	    (p = strstr(text, "\nPss:")) == NULL ||
-	    sscanf(p + 5, "%" SCNu64, &kib) != 1)
+	if (x->dev != y->dev)
+		return x->dev < y->dev ? -1 : 1;
+	return (x->ino > y->ino) - (x->ino < y->ino);
+}
+
+/* Add the files without a name that a process has open. False: we may not
+ * see them, and it is not on its way out either. */
+static bool
+push_files(struct files *f, pid_t pid)
+{
+	struct stat_line	 s;
+	struct dirent		*d;
+	struct stat		 sb;
+	DIR			*dp;
+	char			 path[64];
+
+	snprintf(path, sizeof(path), "/proc/%ld/fd", (long)pid);
+	if ((dp = opendir(path)) == NULL)
+		return (errno != EACCES && errno != EPERM) ||
+		    !read_stat(pid, &s) || s.pages == 0;
+	while ((d = readdir(dp)) != NULL)
+		if (d->d_name[0] != '.' &&
+		    fstatat(dirfd(dp), d->d_name, &sb, 0) == 0 &&
+		    S_ISREG(sb.st_mode) && sb.st_nlink == 0 &&
+		    grow(&f->v, &f->cap, f->n + 1, sizeof(*f->v)))
+			f->v[f->n++] = (struct file){ sb.st_dev, sb.st_ino,
+			    (uint64_t)sb.st_blocks * 512 };
+	closedir(dp);
+	return true;
+}
+
+/* A tmpfs in use: its pages, and what the kernel keeps for each file. */
+static uint64_t
+tmpfs_used(int dir, dev_t *dev)
+{
+	struct statvfs	 v;
+	struct stat	 sb;
+
+	if (dir == -1 || fstatvfs(dir, &v) == -1 || fstat(dir, &sb) == -1)
+		return 0;
+	*dev = sb.st_dev;
+	return (uint64_t)(v.f_blocks - v.f_bfree) * v.f_frsize +
+	    (uint64_t)(v.f_files - v.f_ffree) * INODE_BYTES;
+}
+
+/* Sum what files hold, each file once; f stays sorted. */
+static void
+sum_files(struct files *f, const struct resources_query *q,
+    struct resources *u)
+{
+	size_t	 i;
+
+	for (i = 0; i < 2; i++)
+		u->memory += tmpfs_used(q->tmpfs[i], &f->tmpfs[i]);
+	if (f->n > 1)
+		qsort(f->v, f->n, sizeof(*f->v), by_place);
+	for (i = 0; i < f->n; i++) {
+		if (i > 0 && by_place(&f->v[i - 1], &f->v[i]) == 0)
+			continue;
+		if (f->v[i].dev == q->disk)
+			u->disk += f->v[i].bytes;
+		else if (major(f->v[i].dev) == 0 &&
+		    f->v[i].dev != f->tmpfs[0] &&
+		    f->v[i].dev != f->tmpfs[1])
+			u->memory += f->v[i].bytes;
+	}
+}
+
+/* Does a mapping show a file that has been counted? Its line in smaps is
+ * "from-to rwxp offset major:minor inode name". */
+static bool
+is_counted(const struct files *f, const char *line)
+{
+	struct file	 key;
+	unsigned	 high, low;
+	uint64_t	 ino;
+
+	if (sscanf(line, "%*s %*s %*s %x:%x %" SCNu64, &high, &low,
+	    &ino) != 3 || ino == 0)
+		return false;
+	key = (struct file){ makedev(high, low), (ino_t)ino, 0 };
+	return key.dev == f->tmpfs[0] || key.dev == f->tmpfs[1] ||
+	    (f->n > 0 && bsearch(&key, f->v, f->n, sizeof(key), by_place) !=
+	    NULL);
+}
+
+/* The proportional part of a process in what is resident, without files that
+ * have been counted; `other` when the kernel does not tell us. */
+static uint64_t
+proportional(pid_t pid, const struct files *f, uint64_t other)
+{
+	char		 path[64], *line = NULL;
+	size_t		 cap = 0;
+	uint64_t	 kib, sum = 0;
+	bool		 skip = false;
+	FILE		*fp;
+
+	snprintf(path, sizeof(path), "/proc/%ld/smaps", (long)pid);
+	if ((fp = fopen(path, "re")) == NULL)
 		return other;
-	return kib * 1024;
+	while (getline(&line, &cap, fp) > 0)
+		/* The name of a member begins with a capital letter. */
+		if (line[0] < 'A' || line[0] > 'Z')
+			skip = is_counted(f, line);
+		else if (!skip &&
+		    sscanf(line, "Pss: %" SCNu64, &kib) == 1)
+			sum += kib;
+	free(line);
+	fclose(fp);
+	return sum * 1024;
+}
+
+/* Look at one member and put its children behind the others. */
+static void
+look(struct walk *w, struct member *m, int from, struct files *f,
+    struct resources *u)
+{
+	struct stat_line	 s;
+
+	if (!read_stat(m->pid, &s))
+		return;
+	u->cpu_s += s.cpu_s;
+	if (m->depth >= from && s.state != 'Z' && s.state != 'X') {
+		m->counts = true;
+		m->pages = s.pages > 0 ? (uint64_t)s.pages : 0;
+		u->hidden |= !push_files(f, m->pid);
+		if (u->processes++ == 0)
+			u->first = m->pid;
+	}
+	expand(w, *m, s.threads);
 }
 
 void
-resources_tree(pid_t root, int from, bool exact, unsigned most,
-    struct resources *u)
+resources_tree(const struct resources_query *q, struct resources *u)
 {
-	struct walk		 w = { NULL, 0, 0 };
-	struct stat_line	 s;
-	uint64_t		 rss, page = (uint64_t)sysconf(_SC_PAGESIZE);
-	size_t			 i;
+	struct walk	 w = { NULL, 0, 0 };
+	struct files	 f = { NULL, 0, 0, { 0, 0 } };
+	uint64_t	 rss, page = (uint64_t)sysconf(_SC_PAGESIZE);
+	struct member	 m;
+	size_t		 i;
 
 	memset(u, 0, sizeof(*u));
-	push(&w, root, 0);
-	for (i = 0; i < w.n && (most == 0 || u->processes <= most); i++) {
-		if (!read_stat(w.v[i].pid, &s))
+	push(&w, q->root, 0);
+	for (i = 0; i < w.n && (q->most == 0 || u->processes <= q->most);
+	    i++) {
+		m = w.v[i];
+		look(&w, &m, q->from, &f, u);
+		w.v[i] = m;
+	}
+	sum_files(&f, q, u);
+	while (i-- > 0) {
+		if (!w.v[i].counts)
 			continue;
-		expand(&w, w.v[i], s.threads);
-		u->cpu_s += s.cpu_s;
-		if (w.v[i].depth < from)
-			continue;
-		if (s.state == 'Z' || s.state == 'X')
-			continue;
-		rss = s.pages > 0 ? (uint64_t)s.pages * page : 0;
-		u->memory += exact ? proportional(w.v[i].pid, rss) : rss;
-		u->processes++;
+		rss = w.v[i].pages * page;
+		u->memory += q->exact ? proportional(w.v[i].pid, &f, rss) :
+		    rss;
 	}
 	free(w.v);
+	free(f.v);
 }
 
 unsigned
-resources_signal(pid_t root, int from, int sig)
+resources_signal(pid_t root, int from, int to, int sig)
 {
 	struct walk		 w = { NULL, 0, 0 };
 	struct stat_line	 s;
@@ -187,7 +330,8 @@ resources_signal(pid_t root, int from, int sig)
 	for (i = 0; i < w.n; i++) {
 		if (!read_stat(w.v[i].pid, &s))
 			continue;
-		expand(&w, w.v[i], s.threads);
+		if (w.v[i].depth != to)
+			expand(&w, w.v[i], s.threads);
 		if (w.v[i].depth >= from && kill(w.v[i].pid, sig) == 0)
 			sent++;
 	}

@@ -14,18 +14,33 @@
 
 struct resources {
 	unsigned	 processes;	/* zombies left out */
-	uint64_t	 memory;	/* resident bytes */
+	pid_t		 first;		/* one of them; 0: none */
+	uint64_t	 memory;	/* bytes, resident or held in memory */
+	uint64_t	 disk;		/* bytes on disk, of files without name */
+	bool		 hidden;	/* one does not let us look into it */
 	double		 cpu_s;		/* with what was waited for */
 };
 
-/* Sum over the tree from depth `from` on; CPU over all of it. Shared pages
- * count once for each process that has them, unless `exact`: then each has
- * its part of them (PSS), which is slow to find out. Counting ends behind
- * `most` processes (0: never), so that a fork bomb cannot delay it. */
-void	 resources_tree(pid_t root, int from, bool exact, unsigned most,
-	    struct resources *);
-/* Send a signal to each process from depth `from` on. Returns how many. */
-unsigned resources_signal(pid_t root, int from, int sig);
+struct resources_query {
+	pid_t	 root;		/* of the tree */
+	int	 from;		/* processes count from this depth on */
+	unsigned most;		/* do not look behind this many; 0: all, so that
+				 * a fork bomb cannot delay us */
+	bool	 exact;		/* see below */
+	dev_t	 disk;		/* where files without a name count as disk */
+	int	 tmpfs[2];	/* directories, or -1: file systems in memory */
+};
+
+/* Sum over the tree from depth `from` on; CPU over all of it. Files without a
+ * name count through the descriptors that hold them, each once: as disk on
+ * that device, else as memory, unless they are in one of the tmpfs, which
+ * count whole. Pages that are shared count once for each process that has
+ * them, unless `exact`: then each has its part (PSS), which is slow to find
+ * out, and what counts as a file is not counted again. */
+void	 resources_tree(const struct resources_query *, struct resources *);
+/* Send a signal to each process at the depths `from` to `to` (-1: all from
+ * there on). Returns how many. */
+unsigned resources_signal(pid_t root, int from, int to, int sig);
 /* Bytes on disk below a directory; an entry counts as 4096 at least. Stops
  * soon after `enough`. UINT64_MAX: nested too deep to be honest. */
 uint64_t resources_disk(int dir, uint64_t enough);

@@ -141,6 +141,7 @@ make_job(struct process *r, struct supervisor_job *j)
 		want.tmp_bytes = (uint64_t)1 << 30;
 	if ((st = sandbox_open(&r->box, &want, r->e)) != HCC_OK)
 		return st;
+	j->first = 2;		/* below bwrap, which is the program */
 	j->path = r->box.path;
 	j->argv = r->box.argv.v;
 	for (i = 0; i < r->box.nfds; i++)
@@ -175,7 +176,7 @@ start(struct process *r)
 	for (i = 0; i < job.njoin; i++)
 		close(job.join[i]);
 	monitor_open(&r->guard, s, &r->cgroup, r->log);
-	r->guard.root = r->keeper.pid;
+	r->guard.tree.root = r->keeper.pid;
 	return st;
 }
 
@@ -229,7 +230,8 @@ watch(struct process *r)
 			return;
 		if (w == MON_TERM && kill_at < 0) {
 			kill_at = now;
-			if (resources_signal(r->keeper.pid, g->from, SIGTERM) > 0)
+			if (resources_signal(r->keeper.pid,
+			    g->tree.from, -1, SIGTERM) > 0)
 				kill_at += r->spec->grace_s;
 		}
 	}
@@ -439,6 +441,7 @@ run_exec(const struct run_spec *s, struct run_end *end, struct hcc_err *e)
 	}
 	if (r.keeper.pid != -1) {
 		ended = finish(&r);
+		monitor_close(&r.guard);
 		limits_ordinary();
 		st = st == HCC_OK ? ended : st;
 	}

@@ -124,21 +124,23 @@ wait_child(int sigfd, int control, int ms)
 }
 
 /* Kill until nothing is left. A program that forks faster than we kill is
- * stopped first: what is stopped does not fork. */
+ * stopped first: what is stopped does not fork. But where the job has a
+ * first process whose end is that of all others, the kernel does it. */
 static void
-kill_all(pid_t *program, int sigfd, int report)
+kill_all(const struct supervisor_job *j, pid_t *program, int sigfd,
+    int report)
 {
 	unsigned	 n, before = 0;
-	int		 round;
+	int		 round, most = j->first > 0 ? j->first : -1;
 
-	for (round = 0; round < 20; round++) {
-		n = resources_signal(getpid(), 1, SIGSTOP);
+	for (round = 0; most == -1 && round < 20; round++) {
+		n = resources_signal(getpid(), 1, -1, SIGSTOP);
 		if (n < 32 || n <= before)
 			break;
 		before = n;
 	}
 	while (reap(program, report)) {
-		(void)resources_signal(getpid(), 1, SIGKILL);
+		(void)resources_signal(getpid(), 1, most, SIGKILL);
 		(void)wait_child(sigfd, -1, 5);
 	}
 }
@@ -205,7 +207,7 @@ keep(const struct supervisor_job *j, int control, int report)
 		if (pid == 0)
 			break;
 	}
-	kill_all(&pid, sigfd, report);
+	kill_all(j, &pid, sigfd, report);
 	_exit(0);
 }
 
