@@ -340,6 +340,14 @@ cgroup_join(const struct cgroup *c, int *fds)
 	return n;
 }
 
+char *
+cgroup_name(const struct cgroup *c)
+{
+	static char	 v1[] = "cgroup v1", v2[] = "cgroup v2";
+
+	return c->dir[CGROUP_V2] != -1 ? v2 : v1;
+}
+
 const char *
 cgroup_hit(const struct cgroup *c)
 {

@@ -31,6 +31,8 @@ void	 cgroup_open(struct cgroup *, const char *path, uint64_t memory,
 /* Descriptors of cgroup.procs files; a process that writes "0" to each has
  * joined. At most CGROUP_N; the caller closes them. */
 int	 cgroup_join(const struct cgroup *, int *fds);
+/* "cgroup v1" or "cgroup v2", for records. */
+char	*cgroup_name(const struct cgroup *);
 /* The limit that was hit ("memory", "processes") or NULL. */
 const char *cgroup_hit(const struct cgroup *);
 uint64_t cgroup_peak(const struct cgroup *);	/* bytes; 0: unknown */

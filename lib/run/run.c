@@ -331,6 +331,31 @@ most(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
+/* The limits that were set, and who holds them. */
+static struct held_by
+holders(const struct process *r)
+{
+	static char		 monitor[] = "monitor";
+	const struct run_spec	*s = r->spec;
+	struct held_by		 h = { NULL, NULL, NULL, NULL, NULL, NULL };
+
+	if (s->wall_s > 0)
+		h.time = monitor;
+	if (s->cpu_s > 0)
+		h.cpu = monitor;
+	if (s->memory_bytes > 0)
+		h.memory = r->cgroup.memory ? cgroup_name(&r->cgroup) :
+		    monitor;
+	if (s->processes > 0)
+		h.processes = r->cgroup.tasks ? cgroup_name(&r->cgroup) :
+		    monitor;
+	if (s->disk_bytes > 0)
+		h.disk = monitor;
+	if (s->output_bytes > 0)
+		h.output = monitor;
+	return h;
+}
+
 static enum hcc_status
 fill_end(struct process *r, int status, const struct rusage *ru)
 {
@@ -352,6 +377,7 @@ fill_end(struct process *r, int status, const struct rusage *ru)
 	    (uint64_t)ru->ru_maxrss * 1024);
 	monitor_last_look(&r->guard);
 	end->limit = limit_of(r);
+	end->held_by = holders(r);
 	if ((r->spec->output_bytes > 0 && r->guard.log_size >
 	    r->spec->output_bytes && ftruncate(r->log,
 	    (off_t)r->spec->output_bytes) == -1) || fstat(r->log, &sb) == -1)
@@ -465,6 +491,8 @@ run_end_put(const struct run_end *end, struct run *r)
 	r->seconds = end->end - end->start;
 	r->exit = end->exit;
 	r->signal = end->signal;
+	r->held_by = record_new(&held_by_record);
+	record_copy(&held_by_record, r->held_by, &end->held_by);
 	r->cpu_s = end->cpu_s;
 	r->peak_memory = (double)end->peak_memory;
 	r->log_bytes = (double)end->log_bytes;

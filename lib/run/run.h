@@ -53,6 +53,7 @@ struct run_end {
 					   cpu, memory, output, disk,
 					   processes, stopped,
 					   hopeless (by tick) */
+	struct held_by	 held_by;	/* strings are not ours to free */
 	double		 cpu_s;		/* user and system, all processes */
 	uint64_t	 peak_memory;
 	uint64_t	 log_bytes;

@@ -14,6 +14,16 @@ static const struct record_field cause_fields[] = {
 };
 const struct record cause_record = RECORD(struct cause, cause_fields);
 
+static const struct record_field held_by_fields[] = {
+	RECORD_STR(struct held_by, time, RECORD_OPTIONAL),
+	RECORD_STR(struct held_by, cpu, RECORD_OPTIONAL),
+	RECORD_STR(struct held_by, memory, RECORD_OPTIONAL),
+	RECORD_STR(struct held_by, processes, RECORD_OPTIONAL),
+	RECORD_STR(struct held_by, disk, RECORD_OPTIONAL),
+	RECORD_STR(struct held_by, output, RECORD_OPTIONAL),
+};
+const struct record held_by_record = RECORD(struct held_by, held_by_fields);
+
 static const struct record_field run_fields[] = {
 	RECORD_STR(struct run, id, 0),
 	RECORD_STR(struct run, hcc, 0),
@@ -31,6 +41,8 @@ static const struct record_field run_fields[] = {
 	RECORD_INT(struct run, exit, -1, RECORD_NULL),
 	RECORD_INT(struct run, signal, 0, RECORD_NULL),
 	RECORD_STR(struct run, limit, 0),
+	RECORD_PTR(struct run, held_by, struct held_by, &held_by_record,
+	    RECORD_OPTIONAL),
 	RECORD_NUM(struct run, cpu_s, RECORD_OPTIONAL),
 	RECORD_NUM(struct run, peak_memory, RECORD_OPTIONAL),
 	RECORD_NUM(struct run, log_bytes, RECORD_OPTIONAL),

@@ -26,6 +26,12 @@ struct cause {
 	char	*at;		/* reference to the bytes of the log, or NULL */
 };
 
+/* Who held the limits that were set: "monitor" (hcc looks, and kills),
+ * "cgroup v1", "cgroup v2" (the kernel); NULL: there was no such limit. */
+struct held_by {
+	char	*time, *cpu, *memory, *processes, *disk, *output;
+};
+
 #define SEED_NONE LONG_MIN
 
 /* NAN, NULL and 0 where it does not apply. */
@@ -44,6 +50,7 @@ struct run {
 	int		 exit;		/* -1: ended by a signal */
 	int		 signal;	/* 0: none */
 	char		*limit;		/* the limit that ended it, or NULL */
+	struct held_by	*held_by;
 	double		 cpu_s, peak_memory, log_bytes;
 	char		*code_sha256;
 	double		 claimed;	/* the metric that was printed.. */
@@ -71,7 +78,8 @@ struct result {
 	struct cause	*cause;
 };
 
-extern const struct record cause_record, run_record, result_record;
+extern const struct record cause_record, held_by_record, run_record,
+    result_record;
 
 /* Is it a status that says "valid"? NULL is none. */
 bool	 status_ok(const char *status);
