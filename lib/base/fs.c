@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,49 +258,118 @@ fs_mkdirs(int dir, const char *path, struct hcc_err *e)
 	return HCC_OK;
 }
 
-/* Remove everything in the directory `fd` (which is closed). */
+static bool
+is_dots(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* A program may have taken away our right to look inside or to move it. */
+static void
+make_ours(int dir, const char *name)
+{
+	struct stat	 sb;
+
+	if (fstatat(dir, name, &sb, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISDIR(sb.st_mode) && (sb.st_mode & 0700) != 0700)
+		(void)fchmodat(dir, name, 0700, 0);
+}
+
 static int
-empty_dir(int fd)
+open_ours(int dir, const char *name)
+{
+	make_ours(dir, name);
+	return openat(dir, name,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* Remove a file or an empty directory. */
+static bool
+remove_one(int dir, const char *name)
+{
+	return unlinkat(dir, name, 0) == 0 || errno == ENOENT ||
+	    unlinkat(dir, name, AT_REMOVEDIR) == 0;
+}
+
+/* Remove what the directory `fd` (which is closed) holds, but directories that
+ * hold more themselves: these go to a free name in `top`. */
+static void
+flatten(int fd, int top, unsigned long *next)
 {
 	struct dirent	*d;
-	DIR		*dp;
-	int		 sub, r = 0;
+	DIR		*dp = fdopendir(fd);
+	char		 to[64];
 
-	if ((dp = fdopendir(fd)) == NULL) {
+	while (dp != NULL && (d = readdir(dp)) != NULL) {
+		if (is_dots(d->d_name) || remove_one(dirfd(dp), d->d_name))
+			continue;
+		make_ours(dirfd(dp), d->d_name);
+		do
+			snprintf(to, sizeof(to), FS_TMP "%lu", (*next)++);
+		while (renameat2(dirfd(dp), d->d_name, top, to,
+		    RENAME_NOREPLACE) == -1 && errno == EEXIST);
+	}
+	if (dp != NULL)
+		closedir(dp);
+	else
 		close(fd);
-		return -1;
-	}
-	while ((d = readdir(dp)) != NULL) {
-		if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)
-			continue;
-		if (unlinkat(dirfd(dp), d->d_name, 0) == 0 || errno == ENOENT)
-			continue;
-		/* A program may have taken away our right to look inside. */
-		if (fchmodat(dirfd(dp), d->d_name, 0700, 0) == -1 &&
-		    errno == ENOENT)
-			continue;
-		sub = openat(dirfd(dp), d->d_name,
-		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		if (sub == -1 || empty_dir(sub) == -1 ||
-		    unlinkat(dirfd(dp), d->d_name, AT_REMOVEDIR) == -1)
-			r = -1;
-	}
-	closedir(dp);
-	return r;
+}
+
+/* Remove everything in a directory, in passes until nothing is left or nothing
+ * more can be done. Not by recursion: no tree is too deep for it, and four
+ * descriptors do. */
+static int
+empty_dir(DIR *top)
+{
+	struct dirent	*d;
+	unsigned long	 next = 0;
+	bool		 more, progress;
+	int		 fd = dirfd(top), sub, no = 0;
+
+	do {
+		more = progress = false;
+		rewinddir(top);
+		while ((d = readdir(top)) != NULL) {
+			if (is_dots(d->d_name))
+				continue;
+			more = true;
+			if (!remove_one(fd, d->d_name)) {
+				if ((sub = open_ours(fd, d->d_name)) != -1)
+					flatten(sub, fd, &next);
+				if (!remove_one(fd, d->d_name)) {
+					no = errno;
+					continue;
+				}
+			}
+			progress = true;
+		}
+	} while (progress);
+	errno = no;
+	return more ? -1 : 0;
 }
 
 enum hcc_status
 fs_remove(int dir, const char *path, struct hcc_err *e)
 {
-	int	 fd;
+	DIR	*dp = NULL;
+	int	 fd, r, no;
 
-	if (unlinkat(dir, path, 0) == 0 || errno == ENOENT)
+	if (remove_one(dir, path))
 		return HCC_OK;
-	if (errno != EISDIR && errno != EPERM)
+	if (errno != ENOTEMPTY && errno != EEXIST)
 		return err_errno(e, "remove '%s'", path);
-	fd = openat(dir, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd == -1 || empty_dir(fd) == -1 ||
-	    unlinkat(dir, path, AT_REMOVEDIR) == -1)
+	if ((fd = open_ours(dir, path)) == -1 ||
+	    (dp = fdopendir(fd)) == NULL) {
+		(void)err_errno(e, "remove '%s'", path);
+		if (fd != -1)
+			close(fd);
+		return e == NULL ? HCC_IO : e->status;
+	}
+	r = empty_dir(dp);
+	no = errno;
+	closedir(dp);
+	errno = no;
+	if (r == -1 || unlinkat(dir, path, AT_REMOVEDIR) == -1)
 		return err_errno(e, "remove '%s'", path);
 	return HCC_OK;
 }
@@ -334,7 +402,8 @@ fs_copy(int fromdir, const char *from, int todir, const char *to,
 	enum hcc_status	 st = HCC_OK;
 	int		 in, out = -1;
 
-	in = openat(fromdir, from, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	in = openat(fromdir, from,
+	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (in == -1)
 		return err_errno(e, "open '%s'", from);
 	if (fstat(in, &sb) == -1 || !S_ISREG(sb.st_mode))
@@ -360,9 +429,9 @@ by_version(const void *a, const void *b)
 	return strverscmp(*(char *const *)a, *(char *const *)b);
 }
 
-enum hcc_status
-fs_names(int dir, const char *path, char ***names, size_t *count,
-    struct hcc_err *e)
+static enum hcc_status
+read_names(int dir, const char *path, bool hidden, char ***names,
+    size_t *count, struct hcc_err *e)
 {
 	struct dirent	*d;
 	DIR		*dp = NULL;
@@ -380,7 +449,8 @@ fs_names(int dir, const char *path, char ***names, size_t *count,
 		return err_errno(e, "read directory '%s'", path);
 	}
 	while ((d = readdir(dp)) != NULL) {
-		if (d->d_name[0] == '.')
+		if (is_dots(d->d_name) || (d->d_name[0] == '.' && (!hidden ||
+		    strncmp(d->d_name, FS_TMP, strlen(FS_TMP)) == 0)))
 			continue;
 		if (!grow(&v, &cap, n + 1, sizeof(*v)) ||
 		    (v[n] = strdup(d->d_name)) == NULL)
@@ -397,6 +467,20 @@ nomem:
 	closedir(dp);
 	fs_names_free(v, n);
 	return err_nomem(e);
+}
+
+enum hcc_status
+fs_names(int dir, const char *path, char ***names, size_t *count,
+    struct hcc_err *e)
+{
+	return read_names(dir, path, false, names, count, e);
+}
+
+enum hcc_status
+fs_names_all(int dir, const char *path, char ***names, size_t *count,
+    struct hcc_err *e)
+{
+	return read_names(dir, path, true, names, count, e);
 }
 
 void

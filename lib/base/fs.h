@@ -47,7 +47,8 @@ int		 fs_write(int fd, const void *, size_t);
 enum hcc_status	 fs_mkdirs(int dir, const char *path, struct hcc_err *);
 /* fsync of the directory that holds `path`. */
 enum hcc_status	 fs_sync_parent(int dir, const char *path, struct hcc_err *);
-/* Remove a file or a tree; nothing there is fine. Never follows links. */
+/* Remove a file or a tree of any depth, also one whose directories have no
+ * rights; nothing there is fine. Never follows links. */
 enum hcc_status	 fs_remove(int dir, const char *path, struct hcc_err *);
 /* Copy one regular file durably (temporary and rename), also to another file
  * system. Links are refused. */
@@ -56,6 +57,9 @@ enum hcc_status	 fs_copy(int fromdir, const char *from, int todir,
 /* Names in a directory, sorted (strverscmp), without "." entries and
  * temporaries. The caller frees with fs_names_free. */
 enum hcc_status	 fs_names(int dir, const char *path, char ***, size_t *,
+		    struct hcc_err *);
+/* The same with "." entries, but for temporaries. */
+enum hcc_status	 fs_names_all(int dir, const char *path, char ***, size_t *,
 		    struct hcc_err *);
 void		 fs_names_free(char **, size_t);
 /* Remove the temporaries that a killed writer left in a directory; for who

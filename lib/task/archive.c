@@ -10,13 +10,16 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "task/archive.h"
 
 /*
@@ -70,10 +73,13 @@ load(struct hcc_err *e)
 }
 
 #define MANIFEST	"MANIFEST.json"
+#define DEPTH_MAX	64
+#define PATH_BYTES	3000	/* a name of 255 more is still a path */
 #define MEMBER_MAX	(256u << 20)	/* bytes; it may be a stranger's */
 
 static const struct record_field file_fields[] = {
 	RECORD_STR(struct archive_file, name, 0),
+	RECORD_STR(struct archive_file, kind, RECORD_OPTIONAL),
 	RECORD_NUM(struct archive_file, size, 0),
 	RECORD_STR(struct archive_file, sha256, 0),
 	RECORD_BOOL(struct archive_file, kept, 0),
@@ -107,43 +113,104 @@ failed(struct archive *a, const char *what, struct hcc_err *e)
 	    HCC_IO, "%s: %s", what, why == NULL ? "archive error" : why);
 }
 
-/* Walk `rel` below the directory `root`, adding its files. */
+/* The name of a path in manifest and archive. */
+static void
+put_name(char **to, const char *path)
+{
+	struct buf	 b = BUF_INIT;
+	size_t		 n, left = strlen(path);
+
+	for (; left > 0; path += n, left -= n)
+		if ((n = *path == '\\' ? 0 : utf8_char(path, left, NULL)) > 0)
+			buf_add(&b, path, n);
+		else {
+			buf_addf(&b, "\\x%02x", (unsigned char)*path);
+			n = 1;
+		}
+	record_set(to, buf_str(&b));
+	buf_release(&b);
+}
+
+/* The path of a name, which is no longer. */
+static void
+get_path(char *to, const char *name)
+{
+	unsigned	 c;
+
+	while (*name != '\0')
+		if (sscanf(name, "\\x%2x", &c) == 1) {
+			*to++ = (char)c;
+			name += 4;
+		} else
+			*to++ = *name++;
+	*to = '\0';
+}
+
+static const char *
+kind_of(mode_t mode)
+{
+	return S_ISREG(mode) ? NULL : S_ISDIR(mode) ? "directory" :
+	    S_ISLNK(mode) ? "link" : S_ISFIFO(mode) ? "fifo" :
+	    S_ISSOCK(mode) ? "socket" : "device";
+}
+
+/* A program may have taken away our right to read it. */
+static bool
+checksum(int root, const char *path, char sum[65])
+{
+	return fs_sha256(root, path, sum, NULL) == HCC_OK ||
+	    (fchmodat(root, path, 0600, 0) == 0 &&
+	    fs_sha256(root, path, sum, NULL) == HCC_OK);
+}
+
+/* One entry of the manifest. What cannot be read is told and left out. */
+static void
+list(int root, const char *path, const struct stat *sb, size_t max_file,
+    struct archive_manifest *m)
+{
+	struct archive_file	*f;
+	const char		*base = strrchr(path, '/');
+	char			 sum[65];
+
+	f = record_append(&file_record, &m->files, &m->n);
+	put_name(&f->name, path);
+	record_set(&f->kind, kind_of(sb->st_mode));
+	if (f->kind != NULL)
+		return;
+	f->size = (double)sb->st_size;
+	if (!checksum(root, path, sum))
+		return;
+	record_set(&f->sha256, sum);
+	f->kept = max_file == 0 || (size_t)sb->st_size <= max_file ||
+	    strcmp(base == NULL ? path : base + 1, "log") == 0;
+}
+
+/* List what is in the directory `rel` below `root`. A path that would be too
+ * long ends the list there, with the directory's name. */
 static enum hcc_status
 survey(int root, const char *rel, size_t max_file, int depth,
     struct archive_manifest *m, struct hcc_err *e)
 {
 	struct stat	 sb;
-	char		**names, path[4096], sum[65];
+	char		**names, *path;
 	size_t		 i, n;
 	enum hcc_status	 st;
-	struct archive_file	*f;
 
-	if (depth > 32)
-		return err_set(e, HCC_INPUT, "archive '%s': too deep", rel);
-	st = fs_names(root, *rel == '\0' ? "." : rel, &names, &n, e);
+	st = fs_names_all(root, *rel == '\0' ? "." : rel, &names, &n, e);
 	for (i = 0; st == HCC_OK && i < n; i++) {
-		if (snprintf(path, sizeof(path), "%s%s%s", rel,
-		    *rel == '\0' ? "" : "/", names[i]) >= (int)sizeof(path) ||
-		    fstatat(root, path, &sb, AT_SYMLINK_NOFOLLOW) == -1)
-			continue;
-		if (S_ISDIR(sb.st_mode)) {
-			st = survey(root, path, max_file, depth + 1, m, e);
-			continue;
+		if (asprintf(&path, "%s%s%s", rel, *rel == '\0' ? "" : "/",
+		    names[i]) == -1)
+			st = err_nomem(e);
+		else if (fstatat(root, path, &sb, AT_SYMLINK_NOFOLLOW) == 0) {
+			if (S_ISDIR(sb.st_mode) && depth < DEPTH_MAX &&
+			    strlen(path) < PATH_BYTES)
+				st = survey(root, path, max_file, depth + 1,
+				    m, e);
+			else
+				list(root, path, &sb, max_file, m);
 		}
-		if (!S_ISREG(sb.st_mode))
-			continue;
-		/* A program may have taken away our right to read it. */
-		st = fs_sha256(root, path, sum, e);
-		if (st == HCC_PERMISSION && fchmodat(root, path, 0600, 0) == 0)
-			st = fs_sha256(root, path, sum, e);
-		if (st != HCC_OK)
-			break;
-		f = record_append(&file_record, &m->files, &m->n);
-		record_set(&f->name, path);
-		record_set(&f->sha256, sum);
-		f->size = (double)sb.st_size;
-		f->kept = max_file == 0 || (size_t)sb.st_size <= max_file ||
-		    strcmp(names[i], "log") == 0;
+		if (st != HCC_INTERNAL)
+			free(path);
 	}
 	fs_names_free(names, n);
 	return st;
@@ -172,12 +239,14 @@ static enum hcc_status
 add_file(struct archive *a, int root,
     const char *name, la_int64_t size, struct hcc_err *e)
 {
-	char		 chunk[65536];
+	char		 chunk[65536], path[PATH_MAX];
 	ssize_t		 n;
 	enum hcc_status	 st;
 	int		 fd;
 
-	fd = openat(root, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	get_path(path, name);
+	fd = openat(root, path,
+	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd == -1)
 		return err_errno(e, "open '%s'", name);
 	st = add_header(a, name, size, e);

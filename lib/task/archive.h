@@ -1,10 +1,10 @@
 /*
  * archive.h: evicted L1 of a phase, TASK/archive/NN.tar.zst.
  *
- * The first member is MANIFEST.json: {"files":[{name,size,sha256,kept}]}; the
- * others are the kept files under their names relative to l1/NN. Files above
- * the limit are dropped, but stay in the manifest. Logs are always kept: they
- * are what judgements cite.
+ * The first member is MANIFEST.json: {"files":[{name,kind,size,sha256,kept}]};
+ * the others are the kept files under their names relative to l1/NN. Files
+ * above the limit, and what is no file, are dropped, but stay in the manifest.
+ * Logs are always kept: they are what judgements cite.
  */
 #ifndef HCC_TASK_ARCHIVE_H
 #define HCC_TASK_ARCHIVE_H
@@ -17,11 +17,15 @@
 #include "base/record.h"
 #include "task/task.h"
 
-/* A file of the phase; `kept`: it is in the archive. */
+/* A file of the phase; `kept`: it is in the archive. In its name a byte that
+ * is not UTF-8, and a backslash, is written as \xff (two hex digits). */
 struct archive_file {
 	char	*name;
+	char	*kind;		/* NULL: a file; else what could not be kept:
+				   "link", "fifo", "socket", "device", or
+				   "directory", that lies too deep */
 	double	 size;		/* bytes */
-	char	*sha256;
+	char	*sha256;	/* NULL: of no file, or it cannot be read */
 	bool	 kept;
 };
 struct archive_manifest {
@@ -30,8 +34,8 @@ struct archive_manifest {
 	size_t			 n;
 };
 
-/* Pack TASK/l1/NN, publishing the archive atomically. Regular files only;
- * links are left out. sha256 is of the archive. */
+/* Pack TASK/l1/NN, publishing the archive atomically. Nothing that programs
+ * have left there makes it fail. sha256 is of the archive. */
 enum hcc_status	 archive_pack(const struct task *, int phase,
 		    size_t max_file, struct archive_manifest *,
 		    char sha256[65], struct hcc_err *);
