@@ -289,8 +289,10 @@ settle_suggestion(struct phase_run *p, struct direction_run *d)
 	r.adopted = yes || again;
 	if (st == HCC_OK && yes && !again) {
 		st = best_adopt(p->t, &r, p->o->python, &p->err);
-		replace(&p->best, &r);
-		queue_seeds(p, d, &r);
+		if (st == HCC_OK) {
+			replace(&p->best, &r);
+			queue_seeds(p, d, &r);
+		}
 	}
 	if (isfinite(r.score) && task_better(p->t, r.score, d->best.score))
 		replace(&d->best, &r);

@@ -5,7 +5,6 @@
  * read once. What the program says about itself is a claim; the submission is
  * checked against the sample before anything else looks at it.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <math.h>
@@ -417,12 +416,43 @@ publish(int dir, const struct run *r, struct hcc_err *e)
 
 	json_dump_pretty(&b, run);
 	jv_free(run);
-	/* The program may have put a directory in the way. */
-	if (unlinkat(dir, "run.json", 0) == -1 && errno == EISDIR)
-		(void)fs_remove(dir, "run.json", NULL);
+	/* The program may have put something in the way. */
+	(void)fs_remove(dir, "run.json", NULL);
 	st = (r->command != NULL ? fs_replace : fs_publish)(dir, "run.json",
 	    buf_str(&b), b.len, e);
 	buf_release(&b);
+	return st;
+}
+
+/* solution.EXT is what ran, whatever the run has made of it, and the only file
+ * of this name: another one becomes other.solution.EXT. */
+static enum hcc_status
+restore_program(const struct attempt *a, int dir, const struct run *r,
+    struct hcc_err *e)
+{
+	char		**names, name[64], other[300], sum[65];
+	size_t		 i, n;
+	enum hcc_status	 st;
+
+	if (a->code == NULL)
+		return HCC_OK;
+	snprintf(name, sizeof(name), "solution.%s", a->t->language->ext);
+	if ((st = fs_names(dir, ".", &names, &n, e)) != HCC_OK)
+		return st;
+	for (i = 0; i < n; i++) {
+		if (strncmp(names[i], "solution.", 9) != 0 ||
+		    strcmp(names[i], name) == 0)
+			continue;
+		snprintf(other, sizeof(other), "other.%s", names[i]);
+		if (renameat(dir, names[i], dir, other) == -1)
+			(void)fs_remove(dir, names[i], NULL);
+	}
+	fs_names_free(names, n);
+	if (fs_sha256(dir, name, sum, NULL) == HCC_OK &&
+	    strcmp(sum, r->code_sha256) == 0)
+		return HCC_OK;
+	if ((st = fs_remove(dir, name, e)) == HCC_OK)
+		st = fs_publish(dir, name, a->code, strlen(a->code), e);
 	return st;
 }
 
@@ -463,6 +493,8 @@ attempt_run(const struct attempt *a, struct run *r, struct hcc_err *e)
 		fs_remove(a->t->dir, rel, NULL);
 		st = err_set(e, HCC_AGAIN, "run '%s': stopped", a->id);
 	}
+	if (st == HCC_OK)
+		st = restore_program(a, dir, r, e);
 	if (st == HCC_OK) {
 		outcome(a, dir, &end, r);
 		if ((st = replay_clock(a, r, e)) == HCC_OK)

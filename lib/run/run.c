@@ -425,6 +425,7 @@ finish(struct process *r)
 	r->end->end = r->end->start + clock_steady() - r->began;
 	/* What the program has made of the directory itself. */
 	(void)fchmod(r->spec->dir, r->mode);
+	(void)fchmod(r->log, 0644);
 	clear_setid(r->spec->dir);
 	if (st == HCC_OK && rep.error != 0) {
 		errno = rep.error;

@@ -81,6 +81,28 @@ out:
 	return st;
 }
 
+/* The program that ran, and no other: its checksum was noted before. */
+static enum hcc_status
+put_program(const struct task *t, const char *dir, const struct result *r,
+    char *to, size_t n, struct hcc_err *e)
+{
+	char		 from[256], sum[65];
+	enum hcc_status	 st;
+
+	if (!solution_file(t, dir, from, sizeof(from)))
+		return err_set(e, HCC_MISSING, "adopt '%s/%s': no solution "
+		    "in it", t->path, dir);
+	snprintf(to, n, NEXT "%s", strrchr(from, '/'));
+	if ((st = fs_copy(t->dir, from, t->dir, to, e)) != HCC_OK ||
+	    (st = fs_sha256(t->dir, to, sum, e)) != HCC_OK)
+		return st;
+	if (r->code_sha256 != NULL && strcmp(sum, r->code_sha256) != 0)
+		return err_set(e, HCC_INPUT, "adopt '%s/%s': it is not what "
+		    "ran: its checksum is not that of run.json", t->path,
+		    from);
+	return HCC_OK;
+}
+
 enum hcc_status
 best_adopt(const struct task *t, const struct result *r, const char *python,
     struct hcc_err *e)
@@ -93,11 +115,7 @@ best_adopt(const struct task *t, const struct result *r, const char *python,
 	best_clean(t);
 	if ((st = fs_mkdirs(t->dir, NEXT, e)) != HCC_OK)
 		return st;
-	if (!solution_file(t, dir, from, sizeof(from)))
-		return err_set(e, HCC_MISSING, "adopt '%s/%s': no solution "
-		    "in it", t->path, dir);
-	snprintf(to, sizeof(to), NEXT "%s", strrchr(from, '/'));
-	if ((st = fs_copy(t->dir, from, t->dir, to, e)) != HCC_OK ||
+	if ((st = put_program(t, dir, r, to, sizeof(to), e)) != HCC_OK ||
 	    (python != NULL &&
 	    (st = put_package(t, to, python, e)) != HCC_OK))
 		return st;

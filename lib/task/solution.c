@@ -8,6 +8,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "task/language.h"
 #include "task/solution.h"
 
 bool
@@ -17,6 +18,9 @@ solution_file(const struct task *t, const char *dir, char *out, size_t n)
 	size_t	 i, count;
 	bool	 found = false;
 
+	snprintf(out, n, "%s/solution.%s", dir, t->language->ext);
+	if (fs_exists(t->dir, out))
+		return true;
 	if (fs_names(t->dir, dir, &names, &count, NULL) != HCC_OK)
 		return false;
 	for (i = 0; i < count && !found; i++)

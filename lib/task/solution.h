@@ -20,7 +20,8 @@ jv	 solution_json(const struct task *, const char *dir,
 /* The same of the attempt in L1 that a result is of. */
 jv	 solution_of_result(const struct task *, const struct result *,
 	    const struct state *);
-/* The path of the solution file in `dir`, in `out`; false if none. */
+/* The path of the solution file in `dir`, in `out`: that of the task's
+ * language, else another. False if none. */
 bool	 solution_file(const struct task *, const char *dir, char *out,
 	    size_t n);
 
