@@ -168,6 +168,8 @@ print_plain(const struct task *t, jv llm, const struct state *s,
 	tool_put("metric    %s, %s\n", t->metric, t->goal);
 	if (s->ended != NULL)
 		tool_put("state     ended: %s\n", text(s->ended->why));
+	else if (s->given_up != NULL)
+		tool_put("state     given up: %s\n", s->given_up);
 	else
 		tool_put("state     %s\n", task_busy(t) ? "working" : "idle");
 	print_best(s->best);

@@ -29,6 +29,7 @@
 #include "base/json.h"
 #include "hcc-watch/watch.h"
 #include "llm/ledger.h"
+#include "task/journal.h"
 
 extern char **environ;
 
@@ -202,10 +203,17 @@ leave(struct watch *w, struct job *j, enum hcc_status st)
 		w->tool.worst = st;
 }
 
+/* Said here, noted for hcc-status, told by the exit status. */
 static void
 give_up(struct watch *w, struct job *j, enum hcc_status st, const char *why)
 {
-	tool_warn(&w->tool, "task '%s': %s; given up", j->t.path, why);
+	char	 text[160];
+
+	snprintf(text, sizeof(text), "%s%s%s", j->step, *j->step == '\0' ?
+	    "" : ": ", why);
+	tool_warn(&w->tool, "task '%s': %s; given up", j->t.path, text);
+	(void)journal_add(&j->t, "give_up", json_put_str(jv_object(), "why",
+	    text), NULL);
 	leave(w, j, st);
 }
 
@@ -337,6 +345,8 @@ look(struct watch *w, struct job *j)
 		/* The same step again without an event: no progress. */
 		if (j->ran && events == j->events &&
 		    strcmp(j->step, argv[0]) == 0) {
+			tool_warn(&w->tool, "task '%s': %s ended, but nothing "
+			    "was done; it is tried again", j->t.path, j->step);
 			back_off(w, j, knobs);
 			j->ran = false;
 		} else if (spawn(w, j, argv) == -1)
@@ -523,10 +533,13 @@ set_up(struct watch *w, struct hcc_err *e)
 	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	w->sigfd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	w->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-	if (w->sigfd == -1 || w->inotify == -1)
-		return err_errno(e, "set up inotify");
+	if (w->sigfd == -1)
+		return err_errno(e, "set up signals");
 	w->timer = 60;
+	/* Of those a user has a fixed number; they save time, no more. */
+	if ((w->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) == -1)
+		tool_say(&w->tool, "watch files: %s; looks at the tasks by "
+		    "the timer of watch.lua instead", strerror(errno));
 	w->next_timer = clock_now() + w->timer;
 	w->tty = isatty(STDERR_FILENO) && !w->tool.quiet;
 	if (w->parallel == 0 &&

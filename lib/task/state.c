@@ -64,6 +64,7 @@ static const struct record_field state_fields[] = {
 	RECORD_NUM(struct state, left, 0),
 	RECORD_NUM(struct state, last, 0),
 	RECORD_INT(struct state, attempts, 0, 0),
+	RECORD_STR(struct state, given_up, RECORD_OPTIONAL),
 	RECORD_INT(struct state, events, 0, 0),
 	RECORD_INT(struct state, torn, 0, 0),
 };
@@ -259,8 +260,12 @@ read_journal(const struct task *t, struct state *s, struct hcc_err *e)
 
 	if ((st = journal_read(t, &events, &s->torn, e)) == HCC_OK) {
 		s->events = json_len(events);
-		s->last = json_item(events, s->events - 1, &last) ?
-		    json_num(last, "t", 0) : 0;
+		if (json_item(events, s->events - 1, &last)) {
+			s->last = json_num(last, "t", 0);
+			if (strcmp(json_str(last, "ev", ""), "give_up") == 0)
+				record_set(&s->given_up, json_str(last, "why",
+				    ""));
+		}
 		s->spent = journal_spent(events);
 		s->budget = t->budget.time;
 		s->left = fmax(0, s->budget - s->spent);
