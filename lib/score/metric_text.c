@@ -528,13 +528,25 @@ address(const char *s)
 	return 0;
 }
 
-/* Append the text as sentences of plain words, a NUL behind each. */
+/* Is the sentence nothing but the name of a metric ("RMSE.")? */
+static bool
+is_name(const char *words)
+{
+	const struct metric	*m = NULL;
+	double			 param;
+	size_t			 n = match(words, &m, &param);
+
+	return n > 0 && words[n] == '\0';
+}
+
+/* Append the text as sentences of plain words, a NUL behind each: all of them,
+ * or those about scores. */
 static void
 add_sentences(struct buf *out, const char *s, size_t n, bool all)
 {
 	const char	*end = s + n, *start;
-	struct buf	 raw = BUF_INIT;
-	size_t		 skip, len;
+	struct buf	 raw = BUF_INIT, words = BUF_INIT;
+	size_t		 skip;
 
 	while (s < end) {
 		buf_reset(&raw);
@@ -549,14 +561,14 @@ add_sentences(struct buf *out, const char *s, size_t n, bool all)
 			buf_addc(&raw, *s);
 		}
 		s += s < end;
-		if (all || about_scores(buf_str(&raw), raw.len)) {
-			len = out->len;
-			metric_normalise(out, buf_str(&raw), raw.len);
-			if (out->len > len)
-				buf_addc(out, '\0');
-		}
-		out->failed = out->failed || raw.failed;
+		buf_reset(&words);
+		metric_normalise(&words, buf_str(&raw), raw.len);
+		if (words.len > 0 && (all || about_scores(buf_str(&raw),
+		    raw.len) || is_name(words.p)))
+			buf_add(out, words.p, words.len + 1);
+		out->failed = out->failed || raw.failed || words.failed;
 	}
+	buf_release(&words);
 	buf_release(&raw);
 }
 

@@ -97,6 +97,8 @@ static const struct sentence {
 	/* plainly said */
 	{ "Metric: accuracy", "accuracy", NULL },
 	{ "Metric: RMSE", "rmse", NULL },
+	{ "RMSE.", "rmse", NULL },
+	{ "Guess the price of a boat. Log loss.", "log_loss", NULL },
 	{ "Evaluation metric: classification accuracy", "accuracy", NULL },
 	{ "Evaluation metric: categorisation accuracy", "accuracy", NULL },
 	{ "Score: Accuracy", "accuracy", NULL },
