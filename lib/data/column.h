@@ -28,7 +28,7 @@ struct column {
 	size_t			 rows;
 	size_t			 missing;
 	long			 missing_line;	/* the first of them */
-	size_t			 unique;	/* missing ones apart; see exact */
+	size_t			 unique;	/* missing ones apart */
 	bool			 exact;		/* else unique is an estimate */
 	size_t			 stray;	/* a number's cells that are none */
 	long			 stray_line;	/* the first of them */
@@ -43,7 +43,7 @@ struct column {
 	size_t			 zeros;		/* whole numbers like 007 .. */
 	size_t			 point_zero;	/* .. and like 7.0 */
 	size_t			 short_len, long_len;	/* of filled cells */
-	double			 first[2], last[2];	/* dates, by cell_order */
+	double			 first[2], last[2];	/* cell_order */
 	struct sketch		 values;	/* most frequent first */
 	struct {				/* counted in the pass */
 		size_t	 filled, numbers, dates, words, bytes;

@@ -355,8 +355,9 @@ folds_write(const struct profile *p, const struct survey *s,
 	if (st == HCC_OK && u.n >= 2) {
 		*count = u.n < FOLDS_MOST ? u.n : FOLDS_MOST;
 		st = deal(&u, s, *count, e);
-		if (st == HCC_OK &&
-		    (st = table_file_open(&f, input, FOLDS_FILE, e)) == HCC_OK) {
+		if (st == HCC_OK)
+			st = table_file_open(&f, input, FOLDS_FILE, e);
+		if (st == HCC_OK) {
 			st = write_rows(p, s, &u, taken, &f, e);
 			st = table_file_close(&f, st, e);
 		}

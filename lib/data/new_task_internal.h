@@ -1,5 +1,6 @@
 /*
- * new_task_internal.h: private to new_task*.c. A task directory under construction.
+ * new_task_internal.h: private to new_task*.c. A task directory under
+ * construction.
  */
 #ifndef HCC_DATA_NEW_TASK_INTERNAL_H
 #define HCC_DATA_NEW_TASK_INTERNAL_H

@@ -114,7 +114,8 @@ new_task_metric(struct new_task *nt, const char *given, const char *goal,
 	if (m == NULL && goal == NULL)
 		st = err_set(e, HCC_USAGE, "choose metric '%s': is more "
 		    "better? give -g minimize or -g maximize", given);
-	else if (m != NULL && goal != NULL && strcmp(goal, metric_goal_name(m->goal)) != 0)
+	else if (m != NULL && goal != NULL &&
+	    strcmp(goal, metric_goal_name(m->goal)) != 0)
 		st = err_set(e, HCC_USAGE, "choose metric '%s': its goal is "
 		    "to %s", m->name, metric_goal_name(m->goal));
 	else if (m != NULL)

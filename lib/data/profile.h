@@ -60,7 +60,7 @@ struct profile {
 	jv			 problems;	/* strings: reasons to refuse */
 	jv			 notes;		/* strings: worth knowing */
 	jv			 mends;		/* strings: what is put right */
-	jv			 suspects;	/* columns that may tell too much */
+	jv			 suspects;	/* columns, by name */
 };
 
 /* Add a sentence to `problems` or `notes`. */

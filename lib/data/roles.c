@@ -91,7 +91,8 @@ id_by_name(const struct profile *p)
 	if (t->path == NULL)
 		t = &p->train;
 	for (i = 0; t->path != NULL && i < t->ncols; i++)
-		if (looks_like_id(t->names[i]) && column_all_unique(&t->columns[i]) &&
+		if (looks_like_id(t->names[i]) &&
+		    column_all_unique(&t->columns[i]) &&
 		    !profile_is_target(p, t->names[i]))
 			return t->names[i];
 	return NULL;

@@ -329,7 +329,8 @@ table_open(struct table_rows *r, const struct table *t, int dir,
 		if (has_fix(&t->fixes[i]))
 			r->fixed[r->nfixed++] = i;
 	r->text = calloc(r->nfixed + 1, sizeof(*r->text));
-	if (r->cells == NULL || r->lens == NULL || r->fixed == NULL || r->text == NULL ||
+	if (r->cells == NULL || r->lens == NULL || r->fixed == NULL ||
+	    r->text == NULL ||
 	    r->r.ncols != t->file_cols) {
 		st = r->r.ncols == t->file_cols ? err_nomem(e) :
 		    err_set(e, HCC_INPUT, "read '%s': it changed while it was "

@@ -299,7 +299,8 @@ submission_check(int dir, const char *sample, const char *submission,
 
 	*out = jv_invalid();
 	if ((st = csv_read(dir, sample, &want, e)) != HCC_OK ||
-	    (st = id_index_column(&want, task->id, sample, &col, e)) != HCC_OK ||
+	    (st = id_index_column(&want, task->id, sample, &col, e)) !=
+	    HCC_OK ||
 	    (st = id_index_build(&k.ids, &want, col, sample, e)) != HCC_OK)
 		goto out;
 	if (fstatat(dir, sample, &sb, 0) == -1)
