@@ -36,7 +36,7 @@ for name, load, metric in (("cancer", load_breast_cancer, "area under the "
 E
 export HCC_WISDOM="$T/wisdom.db"
 for t in cancer wine; do
-	exits "$t: hcc-init makes a task of data" 0 hcc-init -b 45s \
+	exits "$t: hcc-init makes a task of data" 0 hcc-init -b 60s \
 	    -d $t/description.md -l $t/labels.csv $t/data t-$t
 	exits "$t: hcc run drives the task to its end" 0 hcc run t-$t
 	is "$t: hcc run is silent" '' "$(cat err)"
@@ -49,6 +49,9 @@ for t in cancer wine; do
 done
 like 'the second task is shown the wisdom of the first' 'cancer' t-wine/prefetch.md
 is 'each task has left one entry of wisdom' 2 "$(hcc-wisdom list | wc -l | tr -d ' ')"
+ok 'the wisdom of a task ranks the families that it tried' \
+    sh -c 'hcc-wisdom export | jq -es "all(.[];
+    .ranking[0] | has(\"family\") and has(\"score\"))"'
 like 'judgements are verified' ' verified$' t-cancer/l2/01.md
 unlike 'no judgement is unverified' 'unverified$' t-cancer/l2/01.md
 # A measured score of many digits is found nowhere by chance; 1 is.

@@ -40,9 +40,9 @@ awk 'BEGIN {
 	print "id,a,b" >"data/test.csv"
 	print "id,y" >"data/sample_submission.csv"
 	for (i = 1; i <= 60; i++) {
-		row = i "," i * 37 % 61 "," i % 5
-		print row "," (i * 37 % 61 > 30) >"data/train.csv"
-		print 1000 + row >"data/test.csv"
+		row = "," i * 37 % 61 "," i % 5
+		print i row "," (i * 37 % 61 > 30) >"data/train.csv"
+		print 1000 + i row >"data/test.csv"
 		print 1000 + i ",0" >"data/sample_submission.csv"
 	}
 }'
