@@ -9,7 +9,7 @@ import os
 import signal
 import time
 
-BEGAN = time.monotonic()
+BEGAN, USED = time.monotonic(), time.process_time()
 CORES = max(1, int(os.environ.get("HCC_CORES", "1")))
 SEED = int(os.environ.get("HCC_SEED", "0")) % 1000000
 MEMORY = int(os.environ.get("HCC_MEMORY", "0"))      # bytes; 0: not told
@@ -33,6 +33,14 @@ def start(seconds=None):
 def left():
     """Seconds that this program still grants itself."""
     return _limit - (time.monotonic() - BEGAN)
+
+
+def granted():
+    """The share of a processor that this run has had so far, at most 1:
+    little on a machine that is too busy."""
+    passed = time.monotonic() - BEGAN
+    return min(1.0, max(0.05, (time.process_time() - USED) / max(
+        passed, 1e-3)))
 
 
 def _ring(signum, frame):

@@ -5,7 +5,7 @@ import pandas as pd
 
 from . import forms, metrics
 from .cells import to_numbers
-from .clock import MEMORY, left
+from .clock import MEMORY, granted, left
 from .read import filled, read_table
 
 SCALES = [      # known orders of words, lowest first
@@ -87,7 +87,8 @@ class Task:
 
 def affordable_bytes():
     """How much of a file the time and the memory of this run allow to read:
-    at 25 MB a second a fifth of the time, an eighth of what is free."""
+    at 25 MB a second of processor a fifth of the time, an eighth of what is
+    free."""
     free = MEMORY or 1 << 32
     try:
         with open("/proc/meminfo") as file:
@@ -95,7 +96,7 @@ def affordable_bytes():
                 r"MemAvailable:\s+(\d+)", file.read()).group(1)) << 10)
     except (OSError, AttributeError):
         pass
-    return int(max(8 << 20, min(free / 8, 25e6 * left() / 5)))
+    return int(max(8 << 20, min(free / 8, 25e6 * granted() * left() / 5)))
 
 
 def natural_order(labels):
