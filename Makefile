@@ -157,7 +157,8 @@ demo: deps
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH examples/demo
 
 PYTHON	= share/hcc/python share/hcc/probe tests/python tests/bench/memory \
-	  tests/bench/arms tests/tools/recipes_metrics.py
+	  tests/bench/arms tests/bench/digest-rules \
+	  tests/tools/recipes_metrics.py
 lint:
 	.ci/setup build lint
 	.ci/layers
