@@ -47,8 +47,6 @@ flags_of(const struct digest *d, const struct template *t)
 		c |= AT_END;
 	if (t->after_error)
 		c |= AFTER_ERROR;
-	if (t->count > 2)
-		c |= REPEATED;
 	if (c & CLASS_DECIMAL && t->count > OFTEN &&
 	    c & (CLASS_METRIC | CLASS_PAIR))
 		c |= SERIES;

@@ -31,10 +31,9 @@ enum {
 	AT_START = 1 << 19,	/* one of the first lines of the log */
 	AT_END = 1 << 20,	/* one of the last */
 	AFTER_ERROR = 1 << 21,	/* came right after an error */
-	REPEATED = 1 << 22,
-	SERIES = 1 << 23,	/* numbers with decimals, over and over */
-	COUNTER = 1 << 24,	/* epoch, step: counts, if it rises */
-	NUMBERED = 1 << 25	/* top, hits: a number may be part of it */
+	SERIES = 1 << 22,	/* numbers with decimals, over and over */
+	COUNTER = 1 << 23,	/* epoch, step: counts, if it rises */
+	NUMBERED = 1 << 24	/* top, hits: a number may be part of it */
 };
 
 struct word_list {
