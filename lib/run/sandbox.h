@@ -4,8 +4,8 @@
  * With the sandbox: the system read-only, its data read-only as ./input, the
  * Python packages of hcc read-only, the attempt directory as /attempt, private
  * /tmp and /dev/shm in memory, no network, no other process, no capability, no
- * system call that leads out (syscalls.h), no key, nobody's identity. With it or
- * without: an environment that is built from nothing.
+ * system call that leads out (syscalls.h), no key, nobody's identity. With it
+ * or without: an environment that is built from nothing.
  */
 #ifndef HCC_RUN_SANDBOX_H
 #define HCC_RUN_SANDBOX_H

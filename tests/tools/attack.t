@@ -2,7 +2,7 @@
 # attack.t: programs that want out of the sandbox, or more than their limits.
 # Each runs as whoever runs the tests and, where that is root, as an ordinary
 # user too.
-# shellcheck disable=SC1091,SC2016
+# shellcheck disable=SC1091,SC2016,SC2086 # $as is a list of words
 
 . "${0%/*}/../lib.sh"
 
@@ -233,7 +233,7 @@ all() {
 	forks
 }
 
-uid=$(id -u) as= who="uid $(id -u)"
+uid=$(id -u) as='' who="uid $(id -u)"
 all
 if [ "$uid" -ne 0 ]; then
 	finish
