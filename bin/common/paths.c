@@ -115,6 +115,8 @@ tool_places(void)
 	    is_set("HCC_LLM_REPLAY");
 	xdg_path(cache, sizeof(cache), "XDG_CACHE_HOME", ".cache", "");
 	at.cache = cache;
+	at.home = is_set("HOME") ? getenv("HOME") : NULL;
+	at.gpu_root = is_set("HCC_GPU_ROOT") ? getenv("HCC_GPU_ROOT") : "";
 	return &at;
 }
 

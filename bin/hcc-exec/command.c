@@ -140,6 +140,7 @@ work(void *ctx, size_t lane, int stop_fd)
 
 	attempt_init(&a, r->t, &r->limits, r->o->sandbox, stop_fd);
 	a.command = r->line;
+	a.env = &r->o->env;
 	a.python = r->o->python;
 	a.files = r->o->files.v;
 	if (r->o->limit > 0)
@@ -229,6 +230,7 @@ exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
 	    .budget = INFINITY, .phase = 1, .runs = 1,
 	    .lanes = strcmp(o->command, "-") == 0 ? 1 << 10 : 1 };
 
+	q.lanes = environment_lanes(&o->env, q.lanes);
 	for (i = 0; i < o->files.n; i++)
 		if (access(o->files.v[i], R_OK) != 0)
 			return err_errno(e, "copy '%s'", o->files.v[i]);

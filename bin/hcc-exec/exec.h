@@ -7,6 +7,7 @@
 #include <jv.h>
 
 #include "common/tool.h"
+#include "run/environment.h"
 #include "task/state.h"
 
 struct exec_options {
@@ -18,6 +19,7 @@ struct exec_options {
 	int		 slots;		/* -j; 0: exec.lua's */
 	const char	*confine;	/* -S: bwrap or none */
 	bool		 sandbox;	/* the same */
+	struct environment env;		/* of the task at work */
 	const char	*python;	/* packages for programs, or NULL */
 	int		 signal;	/* that stopped us, 0: none */
 };

@@ -40,7 +40,9 @@ run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 	if ((st = tool_task(rec, &t, e)) != HCC_OK)
 		return st;
 	record_init(&state_record, &state);
-	st = task_lock(&t, o->command == NULL, &lock, e);
+	if ((st = environment_open(&o->env, json_at(t.meta, "environment"),
+	    t.path, t.language, tool_places(), e)) == HCC_OK)
+		st = task_lock(&t, o->command == NULL, &lock, e);
 	if (st == HCC_OK && o->command != NULL)
 		st = exec_command(o, &t, e);
 	else if (st == HCC_OK && (st = journal_record_edits(&t, e)) == HCC_OK &&
@@ -58,6 +60,7 @@ run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 			st = exec_phase(o, &t, &state, phase, wanted, e);
 	}
 	state_free(&state);
+	environment_free(&o->env);
 	if (lock != -1)
 		close(lock);
 	task_close(&t);

@@ -119,6 +119,7 @@ work(void *ctx, size_t lane, int stop_fd)
 
 	l.time = fmax(1, fmin(l.time, p->deadline - clock_now()));
 	attempt_init(&s.run, p->t, &l, p->o->sandbox, stop_fd);
+	s.run.env = &p->o->env;
 	s.run.python = p->o->python;
 	s.run.hopeless = hopeless;
 	s.run.ctx = p;
@@ -384,6 +385,7 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 		q.lanes += p->dirs[i].n > 0;
 		q.runs += (int)p->dirs[i].n;
 	}
+	q.lanes = environment_lanes(&p->o->env, q.lanes);
 	if (q.runs == 0)
 		return err_set(&p->err, HCC_NONE, "nothing of phase %02d of "
 		    "'%s' is left to run", p->phase->phase, p->t->path);

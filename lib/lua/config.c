@@ -11,7 +11,9 @@
 #include "lua/script.h"
 
 /* All sections there are, whoever reads them. */
-static const char *const sections[] = { "embed", "llm" };
+static const char *const sections[] = { "embed", "environment",
+    "llm" };
+#define NSECTIONS (sizeof(sections) / sizeof(*sections))
 
 static enum hcc_status
 load(const struct places *at, jv *table, struct hcc_err *e)
@@ -40,13 +42,13 @@ enum hcc_status
 config_section(const struct places *at, const char *section,
     const struct knob *rows, jv *out, struct hcc_err *e)
 {
-	struct knob	 top[3] = { 0 };
+	struct knob	 top[NSECTIONS + 1] = { 0 };
 	enum hcc_status	 st;
 	size_t		 i;
 	jv		 table;
 
 	/* What other sections hold is for those who read them. */
-	for (i = 0; i < 2; i++)
+	for (i = 0; i < NSECTIONS; i++)
 		top[i] = (struct knob){ .name = sections[i],
 		    .type = KNOB_TABLE, .of = strcmp(sections[i], section) ==
 		    0 ? rows : NULL };

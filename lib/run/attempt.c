@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@
 #include "base/json.h"
 #include "run/attempt.h"
 #include "run/failure.h"
+#include "run/gpu.h"
 #include "run/replay.h"
 #include "run/run.h"
 #include "run/sandbox.h"
@@ -261,43 +263,51 @@ outcome(const struct attempt *a, int dir, const struct run_end *end,
 	unmap_log(log);
 }
 
-/* Names of the environment that a program sees (hcc-exec(1)). */
-static char **
-environment(const struct attempt *a)
+static bool
+add_var(struct strvec *env, const char *fmt, ...)
 {
-	static const char *const threads[] = { "OMP_NUM_THREADS",
-	    "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LOKY_MAX_CPU_COUNT" };
-	char	**env = calloc(12, sizeof(*env));
-	size_t	 i;
-	int	 bad;
+	struct buf	 b = BUF_INIT;
+	va_list		 ap;
+	bool		 good;
 
-	if (env == NULL)
-		return NULL;
-	bad = asprintf(&env[0], "HCC_SEED=%ld", a->seed);
-	bad |= asprintf(&env[1], "HCC_TIME_LIMIT=%.0f", a->limits.time);
-	bad |= asprintf(&env[2], "HCC_CORES=%d", a->limits.cores);
-	bad |= asprintf(&env[3], "HCC_MEMORY=%" PRIu64,
-	    (uint64_t)a->limits.memory);
-	for (i = 0; i < 4; i++)
-		bad |= asprintf(&env[4 + i], "%s=%d", threads[i],
-		    a->limits.cores);
-	if (a->python != NULL) {
-		/* Nothing is compiled into a place that is not the run's. */
-		bad |= asprintf(&env[8], "PYTHONDONTWRITEBYTECODE=1");
-		bad |= asprintf(&env[9], "PYTHONPATH=%s", a->sandbox ?
-		    BOX_PYTHON : a->python);
-	}
-	return bad < 0 ? NULL : env;
+	va_start(ap, fmt);
+	buf_vaddf(&b, fmt, ap);
+	va_end(ap);
+	good = buf_ok(&b) && strvec_add(env, buf_str(&b));
+	buf_release(&b);
+	return good;
 }
 
-static void
-free_all(char **v)
+/* Names of the environment that a program sees (hcc-exec(1)); the task's own
+ * come first, so that they do not win. */
+static bool
+add_vars(const struct attempt *a, const struct gpu_lease *gpus,
+    struct strvec *env)
 {
-	size_t	 i;
+	static const char *const threads[] = { "OMP_NUM_THREADS",
+	    "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS",
+	    "LOKY_MAX_CPU_COUNT", "POLARS_MAX_THREADS", "RAYON_NUM_THREADS",
+	    "JULIA_NUM_THREADS" };
+	const struct strvec	*own = a->env == NULL ? NULL : &a->env->vars;
+	size_t			 i;
+	bool			 good = true;
 
-	for (i = 0; v != NULL && v[i] != NULL; i++)
-		free(v[i]);
-	free(v);
+	for (i = 0; good && own != NULL && i < own->n; i++)
+		good = strvec_add(env, own->v[i]);
+	good = good && add_var(env, "HCC_SEED=%ld", a->seed) &&
+	    add_var(env, "HCC_TIME_LIMIT=%.0f", a->limits.time) &&
+	    add_var(env, "HCC_CORES=%d", a->limits.cores) &&
+	    add_var(env, "HCC_MEMORY=%" PRIu64, a->limits.memory);
+	for (i = 0; good && i < sizeof(threads) / sizeof(*threads); i++)
+		good = add_var(env, "%s=%d", threads[i], a->limits.cores);
+	/* Threads that wait for each other sleep: others need the core. */
+	good = good && strvec_add(env, "OMP_WAIT_POLICY=passive");
+	/* Nothing is compiled into a place that is not the run's. */
+	if (good && a->python != NULL)
+		good = strvec_add(env, "PYTHONDONTWRITEBYTECODE=1") &&
+		    add_var(env, "PYTHONPATH=%s", a->sandbox ? BOX_PYTHON :
+		    a->python);
+	return good && (gpus->n == 0 || gpu_env(gpus, a->sandbox, env));
 }
 
 /* How long the log is, and the last metric in its last bytes. */
@@ -338,27 +348,47 @@ tick(void *ctx, double elapsed)
 	return !a->hopeless(a->ctx, &p);
 }
 
+/* The paths of the environment and of the GPUs that the run holds. */
+static bool
+add_binds(const struct attempt *a, const struct gpu_lease *gpus,
+    struct sandbox_binds *b)
+{
+	size_t	 i;
+	bool	 good = true;
+
+	if (a->env == NULL)
+		return true;
+	for (i = 0; good && i < a->env->binds.n; i++)
+		good = sandbox_bind(b, a->env->binds.v[i].from,
+		    a->env->binds.v[i].to, a->env->binds.v[i].device);
+	return good && gpu_binds(gpus, a->env->gpu_root, b);
+}
+
 static enum hcc_status
-start(const struct attempt *a, int dir, const char *dirpath,
+execute(const struct attempt *a, int dir, const char *dirpath,
+    const struct sandbox_binds *binds, const struct strvec *env,
     struct run_end *end, struct hcc_err *e)
 {
 	const struct limits	*l = &a->limits;
 	const char		*sh[] = { "/bin/sh", "-c", a->command, NULL };
+	const char		*own[4];
 	char			 input[4200];
-	char			**env = environment(a);
 	struct run_spec		 spec = RUN_SPEC_INIT;
-	enum hcc_status		 st;
 
-	if (env == NULL)
-		return err_nomem(e);
+	memcpy(own, a->t->language->argv, sizeof(own));
+	if (a->env != NULL && a->env->interpreter != NULL)
+		own[0] = a->env->interpreter;
 	snprintf(input, sizeof(input), "%s/input", a->t->path);
 	spec.dir = dir;
 	spec.dirpath = dirpath;
-	spec.argv = a->command != NULL ? sh : a->t->language->argv;
+	spec.argv = a->command != NULL ? sh : own;
 	spec.input = access(input, F_OK) == 0 ? input : NULL;
 	spec.sandbox = a->sandbox;
 	spec.python = a->python;
-	spec.env = env;
+	spec.binds = binds;
+	spec.network = a->env != NULL && a->env->network;
+	spec.reserves = a->env != NULL && a->env->gpus > 0;
+	spec.env = env->v;
 	spec.wall_s = l->time;
 	spec.memory_bytes = l->memory;
 	spec.output_bytes = l->output;
@@ -369,8 +399,48 @@ start(const struct attempt *a, int dir, const char *dirpath,
 	spec.tick = tick;
 	spec.ctx = (void *)(uintptr_t)a;
 	spec.tick_s = 5;
-	st = run_exec(&spec, end, e);
-	free_all(env);
+	return run_exec(&spec, end, e);
+}
+
+/* What the record says of the environment. */
+static void
+tell_environment(const struct attempt *a, const struct gpu_lease *gpus,
+    struct run *r)
+{
+	struct buf	 b = BUF_INIT;
+	size_t		 i;
+
+	if (a->env != NULL && a->env->told.len > 0)
+		record_set(&r->interpreter, a->env->told.p);
+	for (i = 0; i < gpus->n; i++)
+		buf_addf(&b, "%s%s", i > 0 ? "," : "", gpus->v[i].name);
+	if (gpus->n > 0)
+		record_set(&r->gpu, buf_str(&b));
+	buf_release(&b);
+}
+
+static enum hcc_status
+start(const struct attempt *a, int dir, const char *dirpath,
+    struct run_end *end, struct run *r, struct hcc_err *e)
+{
+	struct sandbox_binds	 binds = { NULL, 0, 0 };
+	struct strvec		 env = { NULL, 0, 0, false };
+	struct gpu_lease	 gpus = { .n = 0 };
+	enum hcc_status		 st = HCC_OK;
+
+	if (a->env != NULL && a->env->gpus > 0)
+		st = gpu_take(a->env->gpu_root, a->env->cache,
+		    (size_t)a->env->gpus, a->stop_fd, &gpus, e);
+	if (st == HCC_OK && (!add_binds(a, &gpus, &binds) ||
+	    !add_vars(a, &gpus, &env)))
+		st = err_nomem(e);
+	if (st == HCC_OK) {
+		tell_environment(a, &gpus, r);
+		st = execute(a, dir, dirpath, &binds, &env, end, e);
+	}
+	gpu_release(&gpus);
+	sandbox_binds_release(&binds);
+	strvec_release(&env);
 	return st;
 }
 
@@ -487,7 +557,7 @@ attempt_run(const struct attempt *a, struct run *r, struct hcc_err *e)
 	snprintf(rel, sizeof(rel), "l1/%s", a->id);
 	snprintf(path, sizeof(path), "%s/%s", a->t->path, rel);
 	if ((st = lay_out(a, rel, &dir, r, e)) == HCC_OK)
-		st = start(a, dir, path, &end, e);
+		st = start(a, dir, path, &end, r, e);
 	if (st == HCC_OK && end.limit != NULL &&
 	    strcmp(end.limit, "stopped") == 0) {
 		fs_remove(a->t->dir, rel, NULL);

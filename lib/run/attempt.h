@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "run/environment.h"
 #include "run/limits.h"
 #include "task/result.h"
 #include "task/task.h"
@@ -32,6 +33,7 @@ struct attempt {
 	long		 seed;
 	struct limits	 limits;
 	bool		 sandbox;
+	const struct environment *env;	/* what it runs in, or NULL */
 	const char	*python;	/* packages that programs may import,
 					 * an absolute path, or NULL */
 	const char	*record, *replay;	/* directories (replay.h), or

@@ -119,9 +119,12 @@ static enum hcc_status
 make_job(struct process *r, struct supervisor_job *j)
 {
 	const struct run_spec	*s = r->spec;
-	struct sandbox_spec		 want = { s->dirpath, r->input,
-				    s->python, s->argv, s->memory_bytes / 2,
-				    FIRST_FD };
+	struct sandbox_spec		 want = { .dirpath = s->dirpath,
+				    .input = r->input, .python = s->python,
+				    .binds = s->binds, .network = s->network,
+				    .argv = s->argv,
+				    .tmp_bytes = s->memory_bytes / 2,
+				    .first_fd = FIRST_FD };
 	enum hcc_status		 st;
 	size_t			 i;
 
@@ -165,7 +168,8 @@ start(struct process *r)
 	/* The kernel's groups count threads as well. */
 	cgroup_open(&r->cgroup, s->cgroup, s->memory_bytes,
 	    s->processes == 0 ? 0 : s->processes * 16 + 64);
-	limits_derive(&r->limits, r->cgroup.memory ? 0 : s->memory_bytes,
+	limits_derive(&r->limits, r->cgroup.memory || s->reserves ? 0 :
+	    s->memory_bytes,
 	    s->disk_bytes, s->cpu_s, s->processes);
 	job.njoin = (size_t)cgroup_join(&r->cgroup, job.join);
 	r->end->start = clock_now();

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "run/sandbox.h"
 #include "task/result.h"
 
 /* A limit of 0 is no limit. Start from RUN_SPEC_INIT. */
@@ -24,6 +25,10 @@ struct run_spec {
 	const char		*input;		/* absolute; a link is fine;
 						   NULL: no data */
 	const char		*python;	/* packages of hcc, or NULL */
+	const struct sandbox_binds *binds;	/* more paths, or NULL */
+	bool			 network;	/* that of the host */
+	bool			 reserves;	/* address space means nothing:
+						   GPU drivers reserve it */
 	bool			 sandbox;	/* false: nothing hidden */
 	char *const		*env;		/* more NAME=VALUE, or NULL */
 	double			 wall_s;

@@ -78,6 +78,70 @@ strvec_release(struct strvec *l)
 	*l = (struct strvec){ NULL, 0, 0, false };
 }
 
+bool
+strvec_add(struct strvec *l, const char *s)
+{
+	add(l, s);
+	return !l->failed;
+}
+
+bool
+sandbox_bind(struct sandbox_binds *b, const char *from, const char *to,
+    bool device)
+{
+	struct sandbox_bind	*one;
+
+	if (!grow(&b->v, &b->cap, b->n + 1, sizeof(*b->v)))
+		return false;
+	one = &b->v[b->n];
+	*one = (struct sandbox_bind){ strdup(from), strdup(to), device };
+	if (one->from == NULL || one->to == NULL) {
+		free(one->from);
+		free(one->to);
+		return false;
+	}
+	b->n++;
+	return true;
+}
+
+void
+sandbox_binds_release(struct sandbox_binds *b)
+{
+	while (b->n > 0) {
+		free(b->v[--b->n].from);
+		free(b->v[b->n].to);
+	}
+	free(b->v);
+	*b = (struct sandbox_binds){ NULL, 0, 0 };
+}
+
+/* Those inside of the attempt directory, or all others. */
+static void
+add_binds(struct strvec *l, const struct sandbox_binds *b, bool attempt)
+{
+	size_t	 i;
+
+	for (i = 0; b != NULL && i < b->n; i++)
+		if ((strncmp(b->v[i].to, BOX_DIR "/", sizeof(BOX_DIR)) == 0) ==
+		    attempt)
+			add_all(l, b->v[i].device ? "--dev-bind" : "--ro-bind",
+			    b->v[i].from, b->v[i].to, NULL);
+}
+
+/* What names and certificates on the network are looked up in. */
+static void
+add_network(struct strvec *l)
+{
+	static const char *const paths[] = { "/etc/resolv.conf",
+	    "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services",
+	    "/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/ca-certificates",
+	    "/etc/hosts" };
+	size_t	 i;
+
+	for (i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+		add_all(l, "--ro-bind-try", paths[i], paths[i], NULL);
+}
+
 /* One path of the system, read-only; a link stays a link. */
 static void
 add_system(struct strvec *l, const char *path)
@@ -199,9 +263,14 @@ add_mounts(struct strvec *l, const struct sandbox_spec *w)
 	add_number(l, w->tmp_bytes);
 	add_all(l, "--tmpfs", "/dev/shm", "--size", NULL);
 	add_number(l, w->tmp_bytes);
-	add_all(l, "--tmpfs", "/tmp", "--bind", w->dirpath, BOX_DIR, NULL);
+	add_all(l, "--tmpfs", "/tmp", NULL);
+	if (w->network)
+		add_network(l);
+	add_binds(l, w->binds, false);
+	add_all(l, "--bind", w->dirpath, BOX_DIR, NULL);
 	if (w->input != NULL)
 		add_all(l, "--ro-bind", w->input, BOX_DIR "/input", NULL);
+	add_binds(l, w->binds, true);
 	if (w->python != NULL)
 		add_all(l, "--ro-bind", w->python, BOX_PYTHON, NULL);
 	/* The log is written through descriptors, its name stays. */
@@ -241,7 +310,10 @@ sandbox_open(struct sandbox *b, const struct sandbox_spec *w, struct hcc_err *e)
 		    "is not there; install bubblewrap, or run without a "
 		    "sandbox (-S none)");
 	/* --unshare-all alone would do without a user namespace. */
-	add_all(l, "--unshare-all", "--unshare-user",
+	add(l, "--unshare-all");
+	if (w->network)
+		add(l, "--share-net");
+	add_all(l, "--unshare-user",
 	    "--die-with-parent", "--new-session", "--uid", "65534", "--gid",
 	    "65534", "--cap-drop", "ALL", "--hostname", "hcc", NULL);
 	if (!add_status(b, w->first_fd) || !add_files(b, w->first_fd) ||

@@ -4,8 +4,9 @@
  * With the sandbox: the system read-only, its data read-only as ./input, the
  * Python packages of hcc read-only, the attempt directory as /attempt, private
  * /tmp and /dev/shm in memory, no network, no other process, no capability, no
- * system call that leads out (syscalls.h), no key, nobody's identity. With it
- * or without: an environment that is built from nothing.
+ * system call that leads out (syscalls.h), no key, nobody's identity; what the
+ * task's environment opens besides comes as binds. With it or without: an
+ * environment that is built from nothing.
  */
 #ifndef HCC_RUN_SANDBOX_H
 #define HCC_RUN_SANDBOX_H
@@ -27,6 +28,17 @@ struct strvec {
 	bool	  failed;
 };
 
+/* What is seen inside of what is outside: a file or directory, read-only, or a
+ * device. */
+struct sandbox_bind {
+	char	*from, *to;
+	bool	 device;
+};
+struct sandbox_binds {
+	struct sandbox_bind	*v;
+	size_t			 n, cap;
+};
+
 struct sandbox {
 	const char	*path;		/* of bwrap */
 	struct strvec	 argv, options;
@@ -39,6 +51,8 @@ struct sandbox_spec {
 	const char		*dirpath;	/* of the attempt, absolute */
 	const char		*input;		/* resolved, or NULL */
 	const char		*python;	/* at BOX_PYTHON, or NULL */
+	const struct sandbox_binds *binds;	/* more paths, or NULL */
+	bool			 network;	/* that of the host */
 	const char *const	*argv;
 	uint64_t		 tmp_bytes;	/* size of /tmp and /dev/shm */
 	int			 first_fd;
@@ -63,6 +77,11 @@ enum hcc_status	 sandbox_env(struct strvec *, char *const *extra,
 /* The path of program `name` as `env` finds it; the caller frees. NULL: it
  * is not there. */
 char		*sandbox_find(const struct strvec *env, const char *name);
+/* Append a copy. False: no memory. */
+bool		 strvec_add(struct strvec *, const char *);
 void		 strvec_release(struct strvec *);
+bool		 sandbox_bind(struct sandbox_binds *, const char *from,
+		    const char *to, bool device);
+void		 sandbox_binds_release(struct sandbox_binds *);
 
 #endif

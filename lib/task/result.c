@@ -31,6 +31,8 @@ static const struct record_field run_fields[] = {
 	RECORD_STR(struct run, command, RECORD_OPTIONAL),
 	RECORD_STR(struct run, host, RECORD_OPTIONAL),
 	RECORD_STR(struct run, runner, RECORD_OPTIONAL),
+	RECORD_STR(struct run, interpreter, RECORD_OPTIONAL),
+	RECORD_STR(struct run, gpu, RECORD_OPTIONAL),
 	RECORD_BOOL(struct run, sandbox, 0),
 	RECORD_LONG(struct run, seed, SEED_NONE, RECORD_OPTIONAL),
 	RECORD_INT(struct run, cores, 0, RECORD_OPTIONAL),

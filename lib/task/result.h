@@ -41,6 +41,8 @@ struct run {
 	char		*status;	/* "ok", "failed", "timeout" */
 	char		*command;	/* of a recorded command */
 	char		*host, *runner;
+	char		*interpreter;	/* "/x/bin/python (Python 3.11.2)" */
+	char		*gpu;		/* "nvidia0", "nvidia0,nvidia1" */
 	bool		 sandbox;
 	long		 seed;
 	int		 cores;

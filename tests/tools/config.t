@@ -49,7 +49,7 @@ bad() {
 	like "the message says where and what: $3" "$3" err
 }
 bad 'an unknown section is refused' '{ embedd = {} }' \
-    "config.lua:1: unknown name 'embedd' \\(known: embed, llm\\)"
+    "config.lua:1: unknown name 'embedd' \\(known: embed, environment, llm\\)"
 bad 'an unknown key is refused' '{
 	embed = {
 		comand = "x" } }' \

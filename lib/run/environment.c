@@ -1,0 +1,459 @@
+/*
+ * environment.c: settings to paths, devices and variables.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/subprocess.h"
+#include "lua/config.h"
+#include "run/environment.h"
+#include "run/gpu.h"
+
+#define HOPS	40		/* of symbolic links, as the kernel has it */
+
+static const char *const networks[] = { "none", "host", NULL };
+static const struct knob rows[] = {
+	{ .name = "python", .type = KNOB_STRING },
+	{ .name = "r", .type = KNOB_STRING },
+	{ .name = "julia", .type = KNOB_STRING },
+	{ .name = "shell", .type = KNOB_STRING },
+	{ .name = "bind", .type = KNOB_LIST },
+	{ .name = "gpu", .type = KNOB_STRING },
+	{ .name = "env", .type = KNOB_TABLE },
+	{ .name = "network", .type = KNOB_STRING, .words = networks },
+	{ .name = NULL }
+};
+
+struct opening {
+	struct environment	*env;
+	const char		*taskdir;
+	const struct places	*at;
+	struct hcc_err		*e;
+};
+
+/* Is `path` the directory `dir`, or inside of it? */
+static bool
+within(const char *path, const char *dir)
+{
+	size_t	 n = strlen(dir);
+
+	while (n > 1 && dir[n - 1] == '/')
+		n--;
+	if (n == 1 && dir[0] == '/')
+		return true;
+	return strncmp(path, dir, n) == 0 &&
+	    (path[n] == '\0' || path[n] == '/');
+}
+
+/* What every program sees, or must not be replaced. */
+static bool
+is_system(const char *path)
+{
+	static const char *const dirs[] = { "/usr", "/bin", "/sbin", "/lib",
+	    "/lib32", "/lib64", "/libx32", "/etc/alternatives" };
+	size_t	 i;
+
+	for (i = 0; i < sizeof(dirs) / sizeof(*dirs); i++)
+		if (within(path, dirs[i]))
+			return true;
+	return false;
+}
+
+static bool
+bound(const struct environment *env, const char *path)
+{
+	size_t	 i;
+
+	for (i = 0; i < env->binds.n; i++)
+		if (!env->binds.v[i].device &&
+		    within(path, env->binds.v[i].to))
+			return true;
+	return false;
+}
+
+/* One path at its own place. What would show sealed labels or a whole home is
+ * refused. */
+static enum hcc_status
+bind_one(const struct opening *o, const char *path, const char *why)
+{
+	if (is_system(path) || bound(o->env, path))
+		return HCC_OK;
+	if (within(path, "/proc") || within(path, "/dev"))
+		return err_set(o->e, HCC_INPUT, "bind '%s' (%s): programs have "
+		    "a /proc and a /dev of their own; devices are opened by "
+		    "'gpu'", path, why);
+	if (within(o->taskdir, path) || within(path, o->taskdir))
+		return err_set(o->e, HCC_INPUT, "bind '%s' (%s): the task "
+		    "is there, and no program may see its sealed labels; "
+		    "keep the two apart", path, why);
+	if (o->at->home != NULL && within(o->at->home, path))
+		return err_set(o->e, HCC_INPUT, "bind '%s' (%s): this shows "
+		    "the home directory, keys and all; name what is needed "
+		    "in it", path, why);
+	return sandbox_bind(&o->env->binds, path, path, false) ? HCC_OK :
+	    err_nomem(o->e);
+}
+
+/* A path and what it leads to. */
+static enum hcc_status
+bind_path(const struct opening *o, const char *path, const char *why)
+{
+	char		 real[PATH_MAX];
+	enum hcc_status	 st;
+
+	if (realpath(path, real) == NULL)
+		return err_set(o->e, errno == ENOENT ? HCC_MISSING :
+		    HCC_PERMISSION, "bind '%s' (%s): %s", path, why,
+		    strerror(errno));
+	if ((st = bind_one(o, path, why)) != HCC_OK ||
+	    strcmp(path, real) == 0)
+		return st;
+	return bind_one(o, real, why);
+}
+
+/* ~/x, x and /x. */
+static enum hcc_status
+full_path(const struct opening *o, const char *s, char out[PATH_MAX])
+{
+	int	 n;
+
+	if (s[0] == '~' && (s[1] == '/' || s[1] == '\0')) {
+		if (o->at->home == NULL)
+			return err_set(o->e, HCC_INPUT, "find '%s': HOME is "
+			    "not set", s);
+		n = snprintf(out, PATH_MAX, "%s%s", o->at->home, s + 1);
+	} else if (s[0] == '/')
+		n = snprintf(out, PATH_MAX, "%s", s);
+	else
+		n = snprintf(out, PATH_MAX, "%s/%s", o->taskdir, s);
+	for (; n > 1 && n < PATH_MAX && out[n - 1] == '/'; n--)
+		out[n - 1] = '\0';
+	return n < PATH_MAX ? HCC_OK : err_set(o->e, HCC_INPUT,
+	    "find '%.60s..': the path is too long", s);
+}
+
+/* An interpreter, as it is asked. */
+struct interpreter {
+	const struct language	*l;
+	char			 path[PATH_MAX];	/* links and all */
+	char			 version[80];
+	char			 why[80];	/* for messages */
+};
+
+/* One line that an interpreter printed. */
+static enum hcc_status
+answer_line(const struct opening *o, struct interpreter *p, const char *line)
+{
+	char	 real[PATH_MAX];
+
+	if (strncmp(line, "path /", 6) == 0)
+		return realpath(line + 5, real) == NULL ? HCC_OK :
+		    bind_path(o, line + 5, p->why);
+	if (strncmp(line, "program /", 9) == 0)
+		snprintf(p->path, sizeof(p->path), "%s", line + 8);
+	else if (strncmp(line, "version ", 8) == 0)
+		snprintf(p->version, sizeof(p->version), " (%.70s)", line + 8);
+	return HCC_OK;
+}
+
+static enum hcc_status
+ask(const struct opening *o, const struct interpreter *p, struct buf *out)
+{
+	char			 probe[PATH_MAX];
+	const char		*argv[7] = { "/usr/bin/timeout", "60",
+				    p->path };
+	struct buf		 in = BUF_INIT;
+	struct subprocess	 job = { argv, &in, 1u << 20, -1 };
+	size_t			 n = 3;
+	int			 status = 0;
+	enum hcc_status		 st;
+
+	if (strcmp(p->l->name, "python") == 0)
+		argv[n++] = "-I";
+	else if (strcmp(p->l->name, "r") == 0)
+		argv[n++] = "--vanilla";
+	else if (strcmp(p->l->name, "julia") == 0)
+		argv[n++] = "--startup-file=no";
+	snprintf(probe, sizeof(probe), "%s/probe/paths.%s", o->at->share,
+	    p->l->ext);
+	argv[n] = probe;
+	if ((st = subprocess_run(&job, out, &status, o->e)) != HCC_OK)
+		return st;
+	if (status == 0 && buf_ok(out) && out->len > 0)
+		return HCC_OK;
+	return err_set(o->e, HCC_UNAVAILABLE, "ask '%s' what it needs: %s "
+	    "%d; name a %s interpreter", p->path, status == 124 ?
+	    "no answer in 60 s, status" : "it ended with status", status,
+	    p->l->name);
+}
+
+/* The links from the interpreter's name to its file: each is looked up again
+ * inside. */
+static enum hcc_status
+bind_links(const struct opening *o, const struct interpreter *p)
+{
+	char		 at[PATH_MAX], to[PATH_MAX];
+	size_t		 dir;
+	enum hcc_status	 st = HCC_OK;
+	ssize_t		 n;
+	int		 i;
+
+	snprintf(at, sizeof(at), "%s", p->path);
+	for (i = 0; st == HCC_OK && i < HOPS; i++) {
+		if (!bound(o->env, at))
+			st = bind_path(o, at, p->why);
+		if ((n = readlink(at, to, sizeof(to))) <= 0)
+			break;
+		dir = to[0] == '/' ? 0 :
+		    (size_t)(strrchr(at, '/') + 1 - at);
+		if (dir + (size_t)n >= sizeof(at))
+			break;
+		memcpy(at + dir, to, (size_t)n);
+		at[dir + (size_t)n] = '\0';
+	}
+	return st;
+}
+
+/* What is found of it: its directory comes first on PATH, for programs that
+ * are started by name. */
+static enum hcc_status
+tell(const struct opening *o, const struct interpreter *p, bool own)
+{
+	struct environment	*env = o->env;
+
+	buf_add(&env->path, p->path, (size_t)(strrchr(p->path, '/') -
+	    p->path));
+	buf_addc(&env->path, ':');
+	buf_addf(&env->told, "%s%s%s", env->told.len > 0 ? ", " : "", p->path,
+	    p->version);
+	if (own && (env->interpreter = strdup(p->path)) == NULL)
+		return err_nomem(o->e);
+	return buf_ok(&env->path) && buf_ok(&env->told) ? HCC_OK :
+	    err_nomem(o->e);
+}
+
+static enum hcc_status
+open_interpreter(const struct opening *o, const char *given,
+    const struct language *l, bool own)
+{
+	struct interpreter	 p = { .l = l, .version = "" };
+	struct buf		 out = BUF_INIT;
+	char			*line, *rest;
+	enum hcc_status		 st;
+
+	if ((st = full_path(o, given, p.path)) != HCC_OK)
+		return st;
+	if (access(p.path, X_OK) != 0)
+		return err_set(o->e, errno == ENOENT ? HCC_MISSING :
+		    HCC_PERMISSION, "find the %s of the environment, '%s': %s",
+		    l->name, p.path, strerror(errno));
+	snprintf(p.why, sizeof(p.why), "needed by %s", l->name);
+	if ((st = ask(o, &p, &out)) == HCC_OK)
+		for (line = strtok_r(out.p, "\n", &rest); st == HCC_OK &&
+		    line != NULL; line = strtok_r(NULL, "\n", &rest))
+			st = answer_line(o, &p, line);
+	buf_release(&out);
+	if (st == HCC_OK && (st = bind_links(o, &p)) == HCC_OK)
+		st = tell(o, &p, own);
+	return st;
+}
+
+/* All that are named: a program in one language may start another. */
+static enum hcc_status
+open_interpreters(const struct opening *o, jv settings,
+    const struct language *own)
+{
+	static const char *const names[] = { "python", "r", "julia", "shell" };
+	const struct language	*l;
+	const char		*given;
+	enum hcc_status		 st = HCC_OK;
+	size_t			 i;
+
+	buf_adds(&o->env->path, "PATH=");
+	for (i = 0; st == HCC_OK && i < 4; i++) {
+		l = language_find(names[i]);
+		if ((given = json_str(settings, names[i], NULL)) != NULL)
+			st = open_interpreter(o, given, l, l == own);
+	}
+	buf_adds(&o->env->path, "/usr/local/bin:/usr/bin:/bin");
+	if (st == HCC_OK && (!buf_ok(&o->env->path) ||
+	    !strvec_add(&o->env->vars, buf_str(&o->env->path))))
+		st = err_nomem(o->e);
+	return st;
+}
+
+static enum hcc_status
+read_binds(const struct opening *o, jv list)
+{
+	char		 path[PATH_MAX];
+	enum hcc_status	 st = HCC_OK;
+	int		 i;
+	jv		 one;
+
+	for (i = 0; st == HCC_OK && json_item(list, i, &one); i++)
+		if ((st = full_path(o, jv_string_value(one), path)) == HCC_OK)
+			st = bind_path(o, path, "asked for");
+	return st;
+}
+
+static enum hcc_status
+set_variable(const struct opening *o, const char *name, jv v)
+{
+	struct buf	 b = BUF_INIT;
+	const char	*s;
+	bool		 good = isalpha((unsigned char)*name) || *name == '_';
+
+	for (s = name; *s != '\0'; s++)
+		good = good && (isalnum((unsigned char)*s) || *s == '_');
+	if (!good)
+		return err_set(o->e, HCC_INPUT, "set the environment: '%.60s' "
+		    "is no name of a variable", name);
+	buf_addf(&b, "%s=", name);
+	if (jv_get_kind(v) == JV_KIND_STRING)
+		buf_adds(&b, jv_string_value(v));
+	else if (jv_get_kind(v) == JV_KIND_NUMBER)
+		buf_addf(&b, "%.17g", jv_number_value(v));
+	else if (jv_get_kind(v) != JV_KIND_TRUE &&
+	    jv_get_kind(v) != JV_KIND_FALSE)
+		good = false;
+	else
+		buf_adds(&b, jv_get_kind(v) == JV_KIND_TRUE ? "true" : "false");
+	if (good)
+		good = buf_ok(&b) && strvec_add(&o->env->vars, buf_str(&b));
+	else
+		err_set(o->e, HCC_INPUT, "set the environment: the value of "
+		    "'%s' is no text", name);
+	buf_release(&b);
+	return good ? HCC_OK : o->e->status == HCC_INPUT ? HCC_INPUT :
+	    err_nomem(o->e);
+}
+
+static enum hcc_status
+read_variables(const struct opening *o, jv vars)
+{
+	enum hcc_status	 st = HCC_OK;
+	int		 it;
+	jv		 name, v;
+
+	if (jv_get_kind(vars) != JV_KIND_OBJECT)
+		return HCC_OK;
+	for (it = jv_object_iter(vars); st == HCC_OK &&
+	    jv_object_iter_valid(vars, it);
+	    it = jv_object_iter_next(vars, it)) {
+		name = jv_object_iter_key(vars, it);
+		v = jv_object_iter_value(vars, it);
+		st = set_variable(o, jv_string_value(name), v);
+		jv_free(name);
+		jv_free(v);
+	}
+	return st;
+}
+
+static enum hcc_status
+read_gpu(const struct opening *o, const char *s)
+{
+	struct gpu	*list;
+	size_t		 n;
+	char		*end;
+	long		 want;
+
+	if (strcmp(s, "none") == 0)
+		return HCC_OK;
+	n = gpu_find(o->env->gpu_root, &list);
+	if (strcmp(s, "auto") == 0) {
+		n = gpu_auto(list, n);
+		o->env->gpus = n > 0;
+		o->env->gpus_here = (int)n;
+		free(list);
+		return HCC_OK;
+	}
+	free(list);
+	o->env->gpus_here = (int)n;
+	errno = 0;
+	want = strtol(s, &end, 10);
+	if (*s == '\0' || *end != '\0' || want < 0 || want > GPU_MAX)
+		return err_set(o->e, HCC_INPUT, "read the environment: gpu "
+		    "'%.40s' is none of auto, none and a number up to %d", s,
+		    GPU_MAX);
+	if ((size_t)want > n)
+		return err_set(o->e, HCC_UNAVAILABLE, "read the environment: "
+		    "gpu %ld, but this machine has %zu; 'gpu: auto' takes one "
+		    "where there is one", want, n);
+	o->env->gpus = (int)want;
+	return HCC_OK;
+}
+
+/* The task's members over those of config.lua, checked. */
+static enum hcc_status
+merge(const struct opening *o, jv settings, jv *all)
+{
+	jv		 v = jv_copy(settings), gpu;
+	enum hcc_status	 st;
+
+	*all = jv_invalid();
+	gpu = json_at(v, "gpu");
+	if (jv_get_kind(gpu) == JV_KIND_NUMBER)
+		v = json_put(v, "gpu", jv_dump_string(jv_copy(gpu), 0));
+	if (jv_get_kind(v) != JV_KIND_OBJECT &&
+	    jv_get_kind(v) != JV_KIND_NULL) {
+		jv_free(v);
+		return err_set(o->e, HCC_INPUT, "read 'task.md': environment "
+		    "must be a map, such as {python: ~/venv/bin/python}");
+	}
+	st = knob_check(rows, "task.md", "environment.", NULL, &v, o->e);
+	if (st != HCC_OK)
+		o->e->status = st = HCC_INPUT;	/* it is no configuration */
+	else if ((st = config_section(o->at, "environment", rows, all,
+	    o->e)) == HCC_OK)
+		*all = jv_object_merge(*all, jv_copy(v));
+	jv_free(v);
+	return st;
+}
+
+enum hcc_status
+environment_open(struct environment *env, jv settings, const char *taskdir,
+    const struct language *l, const struct places *at, struct hcc_err *e)
+{
+	const struct opening	 o = { env, taskdir, at, e };
+	enum hcc_status		 st;
+	jv			 all;
+
+	*env = (struct environment){ .gpu_root = at->gpu_root,
+	    .cache = at->cache };
+	if ((st = merge(&o, settings, &all)) == HCC_OK &&
+	    (st = open_interpreters(&o, all, l)) == HCC_OK &&
+	    (st = read_binds(&o, json_at(all, "bind"))) == HCC_OK &&
+	    (st = read_variables(&o, json_at(all, "env"))) == HCC_OK)
+		st = read_gpu(&o, json_str(all, "gpu", "none"));
+	if (st == HCC_OK)
+		env->network = strcmp(json_str(all, "network", "none"),
+		    "host") == 0;
+	jv_free(all);
+	return st;
+}
+
+int
+environment_lanes(const struct environment *env, int lanes)
+{
+	int	 n = env->gpus > 0 ? env->gpus_here / env->gpus : lanes;
+
+	return n < lanes && n > 0 ? n : lanes;
+}
+
+void
+environment_free(struct environment *env)
+{
+	free(env->interpreter);
+	buf_release(&env->told);
+	buf_release(&env->path);
+	sandbox_binds_release(&env->binds);
+	strvec_release(&env->vars);
+	*env = (struct environment){ NULL };
+}
