@@ -19,6 +19,8 @@
 #include "base/json.h"
 #include "common/tool.h"
 #include "data/new_task.h"
+#include "run/environment.h"
+#include "run/probe.h"
 #include "run/sealed.h"
 #include "task/task.h"
 
@@ -31,6 +33,7 @@ struct args {
 	const char	*name;
 	unsigned long	 seed;
 	struct opt_list	 budgets;	/* -b */
+	struct opt_list	 environment;	/* -E */
 	jv		 budget;
 };
 
@@ -58,6 +61,8 @@ static const struct tool_opt opts[] = {
 	OPT_STRING('L', "board", nt.board, "leaderboard to rank scores on"),
 	OPT_LIST('b', "budget", budgets,
 	    "time=8h,tokens=20M,cost=5, or only 8h (8h)"),
+	OPT_LIST('E', "key=value", environment,
+	    "what programs run in: python, bind, gpu, network, .."),
 	OPT_END
 };
 
@@ -102,6 +107,71 @@ budget(struct args *a)
 			if (s[n] == '\0')
 				break;
 		}
+}
+
+/* The paths of -E as they are seen from any directory. */
+static jv
+path_value(const char *s)
+{
+	char	*cwd = *s == '/' || *s == '~' ? NULL : getcwd(NULL, 0);
+	jv	 v;
+
+	v = cwd == NULL ? jv_string(s) : jv_string_fmt("%s/%s", cwd, s);
+	free(cwd);
+	return v;
+}
+
+/* One of -E: python=PATH and the like, bind=PATH once more for each. */
+static void
+environment_item(struct args *a, jv *env, const char *item)
+{
+	static const char *const paths[] = { "python", "r", "julia", "shell",
+	    "bind" };
+	const char	*eq = strchr(item, '=');
+	char		 key[16] = "";
+	size_t		 i;
+	jv		 v, list;
+
+	if (eq != NULL && eq - item < (ptrdiff_t)sizeof(key))
+		snprintf(key, sizeof(key), "%.*s", (int)(eq - item), item);
+	for (i = 0; i < 5 && strcmp(key, paths[i]) != 0; i++)
+		;
+	if (i == 5 && strcmp(key, "gpu") != 0 && strcmp(key, "network") != 0)
+		tool_refuse(&a->tool, 'E', item, "python=PATH, r=PATH, "
+		    "julia=PATH, shell=PATH, bind=PATH, gpu=auto or "
+		    "network=host");
+	v = i < 5 ? path_value(eq + 1) : jv_string(eq + 1);
+	if (strcmp(key, "bind") == 0) {
+		list = json_get(*env, key);
+		v = jv_array_append(jv_get_kind(list) == JV_KIND_ARRAY ? list :
+		    jv_array(), v);
+	}
+	*env = json_put(*env, key, v);
+}
+
+/* What the programs will run in, and what they will find there. */
+static enum hcc_status
+environment(struct args *a, struct buf *programs, struct hcc_err *e)
+{
+	struct environment	 env;
+	enum hcc_status		 st;
+	size_t			 i;
+	jv			 v = jv_object();
+
+	for (i = 0; i < a->environment.n; i++)
+		environment_item(a, &v, a->environment.v[i]);
+	if (i > 0)
+		a->nt.meta = json_put(a->nt.meta, "environment", jv_copy(v));
+	st = environment_open(&env, v, a->nt.path, language_find("python"),
+	    tool_places(), e);
+	if (st == HCC_OK && probe_run(&env, tool_places()->share, programs,
+	    e) == HCC_OK)
+		a->nt.programs = buf_str(programs);
+	else if (st == HCC_OK)		/* a task can be made all the same */
+		tool_warn(&a->tool, "%s", e->text);
+	environment_free(&env);
+	jv_free(v);
+	return st;
 }
 
 /* Ids stand in file names, record lines and prompts. */
@@ -218,19 +288,13 @@ try_grader(const char *path, struct hcc_err *e)
 static enum hcc_status
 run(struct args *a, struct hcc_err *e)
 {
-	struct buf	 text = BUF_INIT;
+	struct buf	 text = BUF_INIT, programs = BUF_INIT;
 	enum hcc_status	 st;
-	char		*probe = NULL;
 
 	if ((st = description(a, &text, e)) != HCC_OK)
 		goto out;
-	if (asprintf(&probe, "%s/probe/python.py", tool_places()->share) ==
-	    -1) {
-		probe = NULL;
-		st = err_nomem(e);
+	if ((st = environment(a, &programs, e)) != HCC_OK)
 		goto out;
-	}
-	a->nt.probe = probe;
 	a->nt.try_grader = try_grader;
 	a->nt.body = buf_str(&text);
 	if ((st = new_task_metric(&a->nt, a->metric, a->goal, e)) != HCC_OK)
@@ -248,7 +312,7 @@ run(struct args *a, struct hcc_err *e)
 	if (st == HCC_OK)
 		say_all(a, a->nt.notes, false);
 out:
-	free(probe);
+	buf_release(&programs);
 	buf_release(&text);
 	return st;
 }
@@ -285,5 +349,6 @@ main(int argc, char **argv)
 	new_task_release(&a.nt);
 	jv_free(a.budget);
 	free(a.budgets.v);
+	free(a.environment.v);
 	return tool_finish(&a.tool);
 }

@@ -17,7 +17,6 @@
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "base/subprocess.h"
 #include "base/yaml.h"
 #include "data/new_task_internal.h"
 #include "data/preview.h"
@@ -273,24 +272,6 @@ write_task(struct build *b, struct hcc_err *e)
 	return st;
 }
 
-/* What programs may use: who writes them cannot look. Says nothing where there
- * is no Python. */
-static void
-programs(const struct new_task *nt, struct buf *out)
-{
-	const char	*argv[] = { "/usr/bin/timeout", "20",
-			    "/usr/bin/python3", "-I", nt->probe, NULL };
-	struct buf	 in = BUF_INIT, said = BUF_INIT;
-	struct subprocess	 f = { argv, &in, 4096, -1 };
-	int		 status = -1;
-
-	if (nt->probe != NULL && access(argv[2], X_OK) == 0 &&
-	    subprocess_run(&f, &said, &status, NULL) == HCC_OK && status == 0 &&
-	    said.len > 0)
-		buf_addf(out, "\n## Programs\n\n%s", buf_str(&said));
-	buf_release(&said);
-}
-
 static enum hcc_status
 write_preview(struct build *b, struct hcc_err *e)
 {
@@ -298,7 +279,8 @@ write_preview(struct build *b, struct hcc_err *e)
 	enum hcc_status	 st;
 
 	preview_text(&b->p, b->folds, &out);
-	programs(b->nt, &out);
+	if (b->nt->programs != NULL)
+		buf_addf(&out, "\n## Programs\n\n%s", b->nt->programs);
 	st = buf_ok(&out) ? fs_publish(b->dir, "preview.md", buf_str(&out),
 	    out.len, e) : err_nomem(e);
 	buf_release(&out);

@@ -33,8 +33,8 @@ struct new_task {
 	const char	*labels;	/* NULL: none */
 	const char	*board;
 	const char	*grader;
-	const char	*probe;		/* a Python program that says what
-					 * programs may use; NULL: none */
+	const char	*programs;	/* what programs will find, Markdown;
+					 * NULL: not known */
 	bool		 force;		/* problems do not stop it */
 	/* Run the grader of the task in this directory on its sample; says why
 	 * it cannot. NULL: it is not tried. */

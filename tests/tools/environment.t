@@ -175,6 +175,35 @@ is 'network: host is that of the host' \
 task_in t '  network: some'
 exits 'another word for the network is refused' 65 hcc-exec -c true t
 
+# hcc-init tries the environment out.
+mkdir d
+seq 30 | awk 'BEGIN { print "id,a,y" }
+    { print $1 "," $1 * 7 % 13 "," $1 % 2 }' >d/train.csv
+seq 31 40 | awk 'BEGIN { print "id,a" } { print $1 "," $1 * 7 % 13 }' >d/test.csv
+seq 31 40 | awk 'BEGIN { print "id,y" } { print $1 ",0" }' \
+    >d/sample_submission.csv
+echo 'Predict y. Submissions are evaluated on accuracy.' >d/description.md
+ok 'hcc-init makes a task without an environment' hcc-init -q d i0
+like 'the preview tells the libraries' '^Python 3.* with .*numpy' i0/preview.md
+like 'the preview tells cores and memory' \
+    '^The machine has [0-9]+ processor cores and [0-9]+ GB' i0/preview.md
+like 'the preview tells that there is no GPU' '^A program has no GPU' \
+    i0/preview.md
+like 'the preview tells that there is no network' '^There is no network' \
+    i0/preview.md
+if [ -d probe ]; then
+	ok 'hcc-init takes an interpreter' hcc-init -q \
+	    -E python=probe/bin/python -E bind=data/models d i1
+	like 'its path is absolute in task.md' "\"$T/probe/bin/python\"" i1/task.md
+	like 'what it has was found out inside' 'with its standard library alone' \
+	    i1/preview.md
+	ok 'hcc-exec runs in what hcc-init wrote' exec_in i1 \
+	    "python -c 'import mine'; cat $T/data/models/w"
+fi
+exits 'an environment that will not do is refused' 66 \
+    hcc-init -q -E python=/nosuch d i2
+exits 'an unknown key of -E is a mistake' 64 hcc-init -q -E pyton=/x d i2
+
 # Graphics processors, with /dev/null in their place.
 mkdir -p gpu/dev/dri gpu/usr/bin gpu/sys/class/drm/renderD128/device
 for i in 0 1; do
@@ -225,6 +254,8 @@ is 'runs of several tools share no GPU' 1 \
 is 'both GPUs were at work' 'nvidia0 nvidia1' \
     "$(jq -r .gpu t/l1/00/*/1/run.json u/l1/00/*/1/run.json | sort -u |
 	tr '\n' ' ' | sed 's/ $//')"
+ok 'hcc-init tells the GPUs' hcc-init -q -E gpu=1 d i3
+like 'with model and memory' '^- nvidia0, Test, 17 GB' i3/preview.md
 rm -rf gpu/dev/nvidia*
 ln -s /dev/null gpu/dev/dri/renderD128
 echo 0x1002 >gpu/sys/class/drm/renderD128/device/vendor
