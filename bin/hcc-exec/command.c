@@ -141,6 +141,7 @@ work(void *ctx, size_t lane, int stop_fd)
 	attempt_init(&a, r->t, &r->limits, r->o->sandbox, stop_fd);
 	a.command = r->line;
 	a.env = &r->o->env;
+	a.keep = r->o->keep;
 	a.python = r->o->python;
 	a.files = r->o->files.v;
 	if (r->o->limit > 0)

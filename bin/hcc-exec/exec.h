@@ -20,6 +20,7 @@ struct exec_options {
 	const char	*confine;	/* -S: bwrap or none */
 	bool		 sandbox;	/* the same */
 	struct environment env;		/* of the task at work */
+	double		 keep;		/* bytes that its runs may leave */
 	const char	*python;	/* packages for programs, or NULL */
 	int		 signal;	/* that stopped us, 0: none */
 };

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "hcc-exec/exec.h"
 #include "data/folds_task.h"
+#include "lua/policy.h"
 #include "task/best.h"
 #include "task/journal.h"
 #include "task/state.h"
@@ -30,6 +31,19 @@ static const struct tool_opt opts[] = {
 };
 
 static enum hcc_status
+read_keep(struct exec_options *o, const struct task *t, struct hcc_err *e)
+{
+	struct script	*policy = NULL;
+	enum hcc_status	 st;
+
+	if ((st = policy_open(t->path, tool_places(), "promote", &policy,
+	    e)) == HCC_OK)
+		o->keep = policy_number(policy, "keep_size");
+	script_close(policy);
+	return st;
+}
+
+static enum hcc_status
 run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 {
 	struct task	 t;
@@ -41,7 +55,8 @@ run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 		return st;
 	record_init(&state_record, &state);
 	if ((st = environment_open(&o->env, json_at(t.meta, "environment"),
-	    t.path, t.language, tool_places(), e)) == HCC_OK)
+	    t.path, t.language, tool_places(), e)) == HCC_OK &&
+	    (st = read_keep(o, &t, e)) == HCC_OK)
 		st = task_lock(&t, o->command == NULL, &lock, e);
 	if (st == HCC_OK && o->command != NULL)
 		st = exec_command(o, &t, e);

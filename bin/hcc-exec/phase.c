@@ -80,27 +80,50 @@ hopeless(void *ctx, const struct progress *now)
 	return yes;
 }
 
-/* The input for one suggestion: the base is the better one of what was the
- * task's best when this began and the direction's best, so that it does not
- * hang on which direction is faster; a control knows no wisdom. */
+/* The run that a suggestion builds on, its id being `id`; *found is false for
+ * none, and for one that is no more. */
+static void
+open_base(const struct phase_run *p, const char *id, struct earlier *base,
+    bool *found)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+
+	*found = id != NULL && earlier_open(p->t, id, base, &e) == HCC_OK;
+	if (id == NULL || *found)
+		return;
+	tool_warn(&p->o->tool, "%s", e.text);
+	earlier_free(base);
+}
+
+/* The input for one suggestion: the base is where its direction starts, that is
+ * what was the task's best when this began unless the plan names another run;
+ * or the direction's best, when that is better: so it does not hang on which
+ * direction is faster. A control knows no wisdom. */
 static jv
 input_for(const struct phase_run *p, const struct direction_run *d,
-    const struct limits *l)
+    const struct limits *l, struct earlier *base, bool *based)
 {
-	jv	 v = limits_tell(l, jv_copy(p->input)), b;
-	double	 base = json_num(json_at(v, "base"), "score", NAN);
+	jv		 v = limits_tell(l, jv_copy(p->input));
+	const char	*id = d->current.s->from;
+	double		 score;
 
 	v = json_put_num(v, "phase", p->phase->phase);
 	if (d->current.s->control)
 		v = json_put(v, "wisdom", jv_array());
-	if (d->best.id != NULL && task_better(p->t, d->best.score, base)) {
-		b = solution_of_result(p->t, &d->best, NULL);
-		if (jv_is_valid(b))
-			v = json_put(v, "base", b);
-		else
-			jv_free(b);
+	if (id == NULL)
+		id = json_str(json_at(v, "base"), "id", NULL);
+	open_base(p, id, base, based);
+	score = *based ? base->result.score :
+	    json_num(json_at(v, "base"), "score", NAN);
+	if (d->best.id != NULL && task_better(p->t, d->best.score, score)) {
+		if (*based)
+			earlier_free(base);
+		open_base(p, d->best.id, base, based);
 	}
-	return v;
+	/* What the task's best is, the input says in more words. */
+	id = json_str(json_at(v, "base"), "id", "");
+	return *based && strcmp(id, base->result.id) != 0 ?
+	    json_put(v, "base", earlier_json(base)) : v;
 }
 
 /* In the child. */
@@ -115,11 +138,14 @@ work(void *ctx, size_t lane, int stop_fd)
 				    .suggestion = j->s,
 				    .draft = p->phase->phase == 0 };
 	struct limits		 l = p->limits;
+	struct earlier		 base;
 	enum hcc_status		 st;
+	bool			 based;
 
 	l.time = fmax(1, fmin(l.time, p->deadline - clock_now()));
 	attempt_init(&s.run, p->t, &l, p->o->sandbox, stop_fd);
 	s.run.env = &p->o->env;
+	s.run.keep = p->o->keep;
 	s.run.python = p->o->python;
 	s.run.hopeless = hopeless;
 	s.run.ctx = p;
@@ -130,9 +156,12 @@ work(void *ctx, size_t lane, int stop_fd)
 		    &e);
 	else {
 		brain_stop_fd(p->brain, stop_fd);
-		s.input = input_for(p, d, &l);
+		s.input = input_for(p, d, &l, &base, &based);
+		s.run.base = based ? &base : NULL;
 		st = suggestion_run(&s, &e);
 		jv_free(s.input);
+		if (based)
+			earlier_free(&base);
 	}
 	if (st != HCC_OK && st != HCC_AGAIN)
 		tool_warn(&p->o->tool, "%s", e.text);

@@ -98,6 +98,18 @@ number_direction(struct making *m, jv dir, int n, jv *list, jv *kept,
 	return st;
 }
 
+/* A run of an earlier phase is where a direction may start; what else a brain
+ * names is not. */
+static void
+set_from(const struct making *m, struct direction *d, const char *id)
+{
+	int	 phase, direction, n, attempt;
+
+	if (id != NULL && plan_id_parse(id, &phase, &direction, &n,
+	    &attempt) && attempt == 0 && phase < m->phase)
+		record_set(&d->from, id);
+}
+
 /* The next direction of the plan, with these suggestions (consumed). */
 static void
 keep_direction(struct making *m, jv dir, jv sugs, bool control)
@@ -111,6 +123,7 @@ keep_direction(struct making *m, jv dir, jv sugs, bool control)
 	d->control = control;
 	record_set(&d->title, json_str(dir, "title", "Direction"));
 	record_set(&d->why, json_str(dir, "why", ""));
+	set_from(m, d, json_str(dir, "from", NULL));
 	for (i = 0; json_item(sugs, i, &s); i++)
 		record_read(&suggestion_record, s,
 		    record_append(&suggestion_record, &d->suggestions,

@@ -28,6 +28,7 @@
 #include "run/sealed.h"
 #include "score/metric.h"
 #include "score/submission.h"
+#include "task/keep.h"
 #include "task/language.h"
 
 /* The log of a run, mapped; n is 0 for an empty or absent one. */
@@ -366,7 +367,7 @@ add_binds(const struct attempt *a, const struct gpu_lease *gpus,
 
 static enum hcc_status
 execute(const struct attempt *a, int dir, const char *dirpath,
-    const struct sandbox_binds *binds, const struct strvec *env,
+    const char *base, const struct sandbox_binds *binds, const struct strvec *env,
     struct run_end *end, struct hcc_err *e)
 {
 	const struct limits	*l = &a->limits;
@@ -383,6 +384,7 @@ execute(const struct attempt *a, int dir, const char *dirpath,
 	spec.dirpath = dirpath;
 	spec.argv = a->command != NULL ? sh : own;
 	spec.input = access(input, F_OK) == 0 ? input : NULL;
+	spec.base = base;
 	spec.sandbox = a->sandbox;
 	spec.python = a->python;
 	spec.binds = binds;
@@ -419,6 +421,34 @@ tell_environment(const struct attempt *a, const struct gpu_lease *gpus,
 	buf_release(&b);
 }
 
+/* Lay out ./base beside the attempt, where its limit of disk does not count
+ * it; a crash leaves a temporary of the task. `path` stays empty without. */
+static enum hcc_status
+make_base(const struct attempt *a, char *path, size_t n, struct run *r,
+    struct hcc_err *e)
+{
+	char		*slash, name[80];
+	enum hcc_status	 st;
+	int		 dir;
+
+	if (a->base == NULL)
+		return HCC_OK;
+	record_set(&r->base, a->base->result.id);
+	snprintf(name, sizeof(name), FS_TMP "base-%.60s", a->id);
+	while ((slash = strchr(name, '/')) != NULL)
+		*slash = '-';
+	if ((st = fs_remove(a->t->dir, name, e)) != HCC_OK ||
+	    (st = fs_mkdirs(a->t->dir, name, e)) != HCC_OK)
+		return st;
+	snprintf(path, n, "%s/%s", a->t->path, name);
+	dir = openat(a->t->dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir == -1)
+		return err_errno(e, "open '%s'", path);
+	st = earlier_lay_out(a->t, a->base, dir, e);
+	close(dir);
+	return st;
+}
+
 static enum hcc_status
 start(const struct attempt *a, int dir, const char *dirpath,
     struct run_end *end, struct run *r, struct hcc_err *e)
@@ -426,9 +456,10 @@ start(const struct attempt *a, int dir, const char *dirpath,
 	struct sandbox_binds	 binds = { NULL, 0, 0 };
 	struct strvec		 env = { NULL, 0, 0, false };
 	struct gpu_lease	 gpus = { .n = 0 };
-	enum hcc_status		 st = HCC_OK;
+	char			 base[4200] = "";
+	enum hcc_status		 st = make_base(a, base, sizeof(base), r, e);
 
-	if (a->env != NULL && a->env->gpus > 0)
+	if (st == HCC_OK && a->env != NULL && a->env->gpus > 0)
 		st = gpu_take(a->env->gpu_root, a->env->cache,
 		    (size_t)a->env->gpus, a->stop_fd, &gpus, e);
 	if (st == HCC_OK && (!add_binds(a, &gpus, &binds) ||
@@ -436,8 +467,11 @@ start(const struct attempt *a, int dir, const char *dirpath,
 		st = err_nomem(e);
 	if (st == HCC_OK) {
 		tell_environment(a, &gpus, r);
-		st = execute(a, dir, dirpath, &binds, &env, end, e);
+		st = execute(a, dir, dirpath, *base == '\0' ? NULL : base,
+		    &binds, &env, end, e);
 	}
+	if (*base != '\0')
+		(void)fs_remove(AT_FDCWD, base, NULL);
 	gpu_release(&gpus);
 	sandbox_binds_release(&binds);
 	strvec_release(&env);
@@ -459,6 +493,8 @@ lay_out(const struct attempt *a, const char *rel, int *dir, struct run *r,
 	*dir = openat(a->t->dir, rel, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (*dir == -1)
 		return err_errno(e, "open '%s/%s'", a->t->path, rel);
+	if (mkdirat(*dir, "keep", 0777) == -1)
+		return err_errno(e, "create '%s/%s/keep'", a->t->path, rel);
 	if (a->code != NULL) {
 		snprintf(name, sizeof(name), "solution.%s",
 		    a->t->language->ext);
@@ -473,6 +509,28 @@ lay_out(const struct attempt *a, const char *rel, int *dir, struct run *r,
 		    base == NULL ? a->files[i] : base + 1, e);
 	}
 	return st;
+}
+
+/* Move ./keep into the task, and make room there: what this run, the base and
+ * the best have left stays. */
+static enum hcc_status
+keep(const struct attempt *a, int dir, struct run *r, struct hcc_err *e)
+{
+	const struct kept_list	*used[3] = { &r->keep };
+	struct run		 best;
+	enum hcc_status		 st;
+	size_t			 n = 1;
+
+	if ((st = keep_take(a->t, dir, a->keep, &r->keep, e)) != HCC_OK ||
+	    r->keep.n == 0)
+		return st;
+	(void)record_load(&run_record, a->t->dir, "best/run.json", &best);
+	used[n++] = &best.keep;
+	if (a->base != NULL)
+		used[n++] = &a->base->run.keep;
+	keep_trim(a->t, a->keep, used, n);
+	run_free(&best);
+	return HCC_OK;
 }
 
 /* A recorded command is one attempt: its result.json follows at once and
@@ -567,7 +625,8 @@ attempt_run(const struct attempt *a, struct run *r, struct hcc_err *e)
 		st = restore_program(a, dir, r, e);
 	if (st == HCC_OK) {
 		outcome(a, dir, &end, r);
-		if ((st = replay_clock(a, r, e)) == HCC_OK)
+		if ((st = keep(a, dir, r, e)) == HCC_OK &&
+		    (st = replay_clock(a, r, e)) == HCC_OK)
 			st = publish(dir, r, e);
 	}
 	if (dir != -1)

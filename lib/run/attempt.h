@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "run/environment.h"
 #include "run/limits.h"
+#include "task/earlier.h"
 #include "task/result.h"
 #include "task/task.h"
 
@@ -34,6 +35,9 @@ struct attempt {
 	struct limits	 limits;
 	bool		 sandbox;
 	const struct environment *env;	/* what it runs in, or NULL */
+	const struct earlier *base;	/* what it builds on, or NULL */
+	double		 keep;		/* bytes of ./keep, and of all that
+					 * the task keeps */
 	const char	*python;	/* packages that programs may import,
 					 * an absolute path, or NULL */
 	const char	*record, *replay;	/* directories (replay.h), or

@@ -2,8 +2,8 @@
  * run.c: start one program in an attempt directory, watch it, end it.
  *
  * Of the attempt directory this file owns `log`, opened with O_APPEND and
- * given to the program as its stdout and stderr, and `input`, which exists
- * only while the program runs: a mount point in the sandbox, a symbolic link
+ * given to the program as its stdout and stderr, and `input` and `base`, which
+ * exist only while the program runs: mount points in the sandbox, symbolic links
  * without. A crash leaves an empty directory or a link there, which the next
  * run in the same place replaces. Three processes take part: the caller
  * watches (guard.c), the keeper reaps (keeper.c), the program works.
@@ -35,12 +35,18 @@
 #define KILL_WAIT	60.0	/* seconds until a killed run must be gone */
 #define FIRST_FD	3	/* of the sandbox, after 0, 1 and 2 */
 
+/* A directory that the program finds beside its own files. */
+struct shown {
+	const char	*name;		/* "input" */
+	char		*path;		/* resolved */
+	bool		 made;		/* ./NAME is ours */
+};
+
 struct process {
 	const struct run_spec	*spec;
 	struct run_end		*end;
 	struct hcc_err		*e;
-	char			*input;		/* resolved */
-	bool			 linked;	/* ./input is ours */
+	struct shown		 input, base;
 	int			 log;
 	int			 null;
 	off_t			 log_start;
@@ -75,43 +81,45 @@ open_log(struct process *r)
 	return HCC_OK;
 }
 
-/* Make ./input, over what a crashed run may have left of it. */
+/* Make ./NAME, over what a crashed run may have left of it. */
 static enum hcc_status
-link_input(struct process *r)
+show(struct process *r, struct shown *d, const char *name, const char *from)
 {
 	const struct run_spec	*s = r->spec;
 	struct stat		 sb;
 
-	if (s->input == NULL)
+	d->name = name;
+	if (from == NULL)
 		return HCC_OK;
-	if ((r->input = realpath(s->input, NULL)) == NULL ||
-	    stat(r->input, &sb) == -1)
-		return err_errno(r->e, "open input '%s'", s->input);
+	if ((d->path = realpath(from, NULL)) == NULL ||
+	    stat(d->path, &sb) == -1)
+		return err_errno(r->e, "open %s '%s'", name, from);
 	if (!S_ISDIR(sb.st_mode))
-		return err_set(r->e, HCC_INPUT, "open input '%s': not a "
-		    "directory", s->input);
-	if (fstatat(s->dir, "input", &sb, AT_SYMLINK_NOFOLLOW) == 0)
-		(void)unlinkat(s->dir, "input",
+		return err_set(r->e, HCC_INPUT, "open %s '%s': not a "
+		    "directory", name, from);
+	if (fstatat(s->dir, name, &sb, AT_SYMLINK_NOFOLLOW) == 0)
+		(void)unlinkat(s->dir, name,
 		    S_ISDIR(sb.st_mode) ? AT_REMOVEDIR : 0);
-	if ((s->sandbox ? mkdirat(s->dir, "input", 0755) :
-	    symlinkat(r->input, s->dir, "input")) == -1)
-		return err_errno(r->e, "create '%s/input'", s->dirpath);
-	r->linked = true;
+	if ((s->sandbox ? mkdirat(s->dir, name, 0755) :
+	    symlinkat(d->path, s->dir, name)) == -1)
+		return err_errno(r->e, "create '%s/%s'", s->dirpath, name);
+	d->made = true;
 	return HCC_OK;
 }
 
 static void
-unlink_input(struct process *r)
+hide(const struct process *r, struct shown *d)
 {
 	struct stat	 sb;
 
-	if (!r->linked || fstatat(r->spec->dir, "input", &sb,
-	    AT_SYMLINK_NOFOLLOW) == -1)
-		return;
-	if (r->spec->sandbox)
-		(void)unlinkat(r->spec->dir, "input", AT_REMOVEDIR);
-	else if (S_ISLNK(sb.st_mode))
-		(void)unlinkat(r->spec->dir, "input", 0);
+	if (d->made && fstatat(r->spec->dir, d->name, &sb,
+	    AT_SYMLINK_NOFOLLOW) == 0) {
+		if (r->spec->sandbox)
+			(void)unlinkat(r->spec->dir, d->name, AT_REMOVEDIR);
+		else if (S_ISLNK(sb.st_mode))
+			(void)unlinkat(r->spec->dir, d->name, 0);
+	}
+	free(d->path);
 }
 
 /* The command as the keeper starts it: bwrap, or the program itself. */
@@ -120,7 +128,8 @@ make_job(struct process *r, struct supervisor_job *j)
 {
 	const struct run_spec	*s = r->spec;
 	struct sandbox_spec		 want = { .dirpath = s->dirpath,
-				    .input = r->input, .python = s->python,
+				    .input = r->input.path,
+				    .base = r->base.path, .python = s->python,
 				    .binds = s->binds, .network = s->network,
 				    .argv = s->argv,
 				    .tmp_bytes = s->memory_bytes / 2,
@@ -161,7 +170,9 @@ start(struct process *r)
 	size_t			 i;
 	int			 n;
 
-	if ((st = open_log(r)) != HCC_OK || (st = link_input(r)) != HCC_OK ||
+	if ((st = open_log(r)) != HCC_OK ||
+	    (st = show(r, &r->input, "input", s->input)) != HCC_OK ||
+	    (st = show(r, &r->base, "base", s->base)) != HCC_OK ||
 	    (st = sandbox_env(&r->env, s->env, r->e)) != HCC_OK ||
 	    (st = make_job(r, &job)) != HCC_OK)
 		return st;
@@ -476,12 +487,12 @@ run_exec(const struct run_spec *s, struct run_end *end, struct hcc_err *e)
 		limits_ordinary();
 		st = st == HCC_OK ? ended : st;
 	}
-	unlink_input(&r);
+	hide(&r, &r.input);
+	hide(&r, &r.base);
 	cgroup_close(&r.cgroup);
 	sandbox_release(&r.box);
 	strvec_release(&r.env);
 	free(r.program);
-	free(r.input);
 	close_fd(r.log);
 	close_fd(r.null);
 	return st;

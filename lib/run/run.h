@@ -24,6 +24,7 @@ struct run_spec {
 	const char *const	*argv;		/* ends with NULL */
 	const char		*input;		/* absolute; a link is fine;
 						   NULL: no data */
+	const char		*base;		/* the same, as ./base */
 	const char		*python;	/* packages of hcc, or NULL */
 	const struct sandbox_binds *binds;	/* more paths, or NULL */
 	bool			 network;	/* that of the host */

@@ -270,6 +270,8 @@ add_mounts(struct strvec *l, const struct sandbox_spec *w)
 	add_all(l, "--bind", w->dirpath, BOX_DIR, NULL);
 	if (w->input != NULL)
 		add_all(l, "--ro-bind", w->input, BOX_DIR "/input", NULL);
+	if (w->base != NULL)
+		add_all(l, "--ro-bind", w->base, BOX_DIR "/base", NULL);
 	add_binds(l, w->binds, true);
 	if (w->python != NULL)
 		add_all(l, "--ro-bind", w->python, BOX_PYTHON, NULL);

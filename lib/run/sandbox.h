@@ -50,6 +50,7 @@ struct sandbox {
 struct sandbox_spec {
 	const char		*dirpath;	/* of the attempt, absolute */
 	const char		*input;		/* resolved, or NULL */
+	const char		*base;		/* the same, as ./base */
 	const char		*python;	/* at BOX_PYTHON, or NULL */
 	const struct sandbox_binds *binds;	/* more paths, or NULL */
 	bool			 network;	/* that of the host */

@@ -196,6 +196,7 @@ suggestion_reseed(const struct attempt *run, const char *id, int k, int n,
 {
 	struct attempt	 a = *run;
 	struct buf	 b = BUF_INIT;
+	struct earlier	 base = { .result = { 0 } };
 	struct run	 r;
 	char		 dir[80], file[160], at[64];
 	enum hcc_status	 st;
@@ -204,6 +205,12 @@ suggestion_reseed(const struct attempt *run, const char *id, int k, int n,
 	if (!solution_file(a.t, dir, file, sizeof(file)))
 		return err_set(e, HCC_MISSING, "no solution in '%s'", dir);
 	st = fs_read_nofollow(a.t->dir, file, CODE_MAX, &b, e);
+	snprintf(at, sizeof(at), "%s/%d", id, k);
+	if (st == HCC_OK && run_load(a.t, at, &r) && r.base != NULL) {
+		st = earlier_open(a.t, r.base, &base, e);
+		a.base = &base;
+	}
+	run_free(&r);
 	if (st == HCC_OK) {
 		snprintf(at, sizeof(at), "%s/seed-%d", id, n);
 		a.id = at;
@@ -212,6 +219,8 @@ suggestion_reseed(const struct attempt *run, const char *id, int k, int n,
 		st = attempt_run(&a, &r, e);
 		run_free(&r);
 	}
+	if (a.base != NULL)
+		earlier_free(&base);
 	buf_release(&b);
 	return st;
 }

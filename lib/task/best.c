@@ -121,7 +121,11 @@ best_adopt(const struct task *t, const struct result *r, const char *python,
 		return st;
 	snprintf(from, sizeof(from), "%s/%s", dir, t->submission);
 	snprintf(to, sizeof(to), NEXT "/%s", t->submission);
-	if ((st = fs_copy(t->dir, from, t->dir, to, e)) != HCC_OK ||
+	if ((st = fs_copy(t->dir, from, t->dir, to, e)) != HCC_OK)
+		return st;
+	snprintf(from, sizeof(from), "%s/run.json", dir);
+	if ((st = fs_copy(t->dir, from, t->dir, NEXT "/run.json", e)) !=
+	    HCC_OK ||
 	    (st = put_result(t, NEXT, r, e)) != HCC_OK ||
 	    (st = put_in_place(t, e)) != HCC_OK)
 		return st;

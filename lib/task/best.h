@@ -2,8 +2,8 @@
  * best.h: TASK/best, the adopted solution: I* = h(E) of the paper.
  *
  * It is a copy, so that it survives every eviction: solution.*, what that
- * imports of hcc, the submission and result.json. It is replaced as a whole by an exchange of
- * directories, so that a reader never sees a mixture.
+ * imports of hcc, the submission, run.json and result.json. It is replaced as a
+ * whole by an exchange of directories, so that a reader never sees a mixture.
  */
 #ifndef HCC_TASK_BEST_H
 #define HCC_TASK_BEST_H

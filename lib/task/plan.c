@@ -13,6 +13,7 @@
 #include "task/plan.h"
 
 #define CONTROL "Control:"
+#define FROM "From:"
 
 bool
 plan_id_parse(const char *s, int *phase, int *direction, int *suggestion,
@@ -53,6 +54,7 @@ static const struct record_field direction_fields[] = {
 	RECORD_STR(struct direction, title, 0),
 	RECORD_STR(struct direction, why, 0),
 	RECORD_BOOL(struct direction, control, RECORD_OPTIONAL),
+	RECORD_STR(struct direction, from, RECORD_OPTIONAL),
 	RECORD_LIST(struct direction, suggestions, count, struct suggestion,
 	    &suggestion_record, 0),
 };
@@ -194,12 +196,27 @@ open_suggestion(struct parser *p, const char *s, size_t len, struct hcc_err *e)
 	return HCC_OK;
 }
 
-/* The line by which a direction says that it knew no wisdom. */
+/* A line by which a direction says that it knew no wisdom, or where it starts.
+ */
 static bool
-is_control(const struct parser *p, const char *s, size_t len)
+is_line(const struct parser *p, const char *s, size_t len, const char *word)
 {
 	return p->dir != NULL && p->sug == NULL &&
-	    len >= strlen(CONTROL) && memcmp(s, CONTROL, strlen(CONTROL)) == 0;
+	    len >= strlen(word) && memcmp(s, word, strlen(word)) == 0;
+}
+
+static enum hcc_status
+set_from(struct parser *p, const char *s, size_t len, struct hcc_err *e)
+{
+	int	 phase, direction, n, attempt;
+
+	set_trimmed(&p->dir->from, s, len);
+	if (plan_id_parse(p->dir->from, &phase, &direction, &n, &attempt) &&
+	    attempt == 0 && phase < p->plan->phase)
+		return HCC_OK;
+	return err_set(e, HCC_INPUT, "read '%s' line %ld: 'From: %.40s' is no "
+	    "run of an earlier phase, such as 02/1.1", p->name, p->line,
+	    p->dir->from);
 }
 
 static enum hcc_status
@@ -221,8 +238,11 @@ parse_body(struct parser *p, const char *s, const char *end, struct hcc_err *e)
 			st = open_direction(p, s + 3, len - 3, e);
 		else if (!fenced && len > 4 && memcmp(s, "### ", 4) == 0)
 			st = open_suggestion(p, s + 4, len - 4, e);
-		else if (!fenced && is_control(p, s, len))
+		else if (!fenced && is_line(p, s, len, CONTROL))
 			p->dir->control = true;
+		else if (!fenced && is_line(p, s, len, FROM))
+			st = set_from(p, s + strlen(FROM), len - strlen(FROM),
+			    e);
 		else {
 			buf_add(&p->text, s, len);
 			buf_addc(&p->text, '\n');
@@ -270,10 +290,10 @@ add_title(struct buf *b, const char *s)
 }
 
 /* Text that a brain wrote must not open headings of ours, nor call itself a
- * control: such a line outside fences is set back by a blank. An open fence is
+ * control or start elsewhere: such a line outside fences is set back by a blank. An open fence is
  * closed. */
 static void
-add_text(struct buf *b, const char *s)
+add_text(struct buf *b, const char *s, bool of_direction)
 {
 	const char	*nl;
 	bool		 fenced = false;
@@ -282,8 +302,9 @@ add_text(struct buf *b, const char *s)
 		nl = s + strcspn(s, "\n");
 		if (strncmp(s, "```", 3) == 0)
 			fenced = !fenced;
-		else if (!fenced && (*s == '#' ||
-		    strncmp(s, CONTROL, strlen(CONTROL)) == 0))
+		else if (!fenced && (*s == '#' || (of_direction &&
+		    (strncmp(s, CONTROL, strlen(CONTROL)) == 0 ||
+		    strncmp(s, FROM, strlen(FROM)) == 0))))
 			buf_addc(b, ' ');
 		buf_add(b, s, (size_t)(nl - s));
 		buf_addc(b, '\n');
@@ -302,15 +323,19 @@ add_direction(struct buf *b, const struct direction *d)
 	add_title(b, d->title);
 	/* A fence counts at the start of a line only. */
 	buf_adds(b, *why == '`' ? "Why:\n" : "Why: ");
-	add_text(b, why);
+	add_text(b, why, true);
 	if (*why == '\0')
 		buf_addc(b, '\n');
 	if (d->control)
 		buf_adds(b, CONTROL " planned without wisdom\n");
+	if (d->from != NULL) {
+		buf_adds(b, FROM " ");
+		add_title(b, d->from);
+	}
 	for (s = d->suggestions; s < d->suggestions + d->count; s++) {
 		buf_addf(b, "\n### %d.%d ", d->n, s->n);
 		add_title(b, s->title);
-		add_text(b, s->text);
+		add_text(b, s->text, false);
 	}
 	buf_addc(b, '\n');
 }

@@ -12,6 +12,7 @@
  *	## 1 Title of the direction
  *	Why: one paragraph
  *	Control: planned without wisdom		(of a control direction)
+ *	From: 02/1.1				(that run, not the best)
  *	### 1.1 Title of the suggestion
  *	text up to the next heading
  *
@@ -36,6 +37,7 @@ struct suggestion {
 	/* In a state (state.h): where it is planned, what came of it. */
 	int		 direction;	/* 0: a recorded command */
 	bool		 control;	/* of a direction without wisdom */
+	char		*from;		/* of a direction that starts there */
 	bool		 done;
 	int		 attempts;	/* in l1/ID */
 	struct result	*result;	/* NULL: none yet */
@@ -46,6 +48,8 @@ struct direction {
 	char			*title;
 	char			*why;
 	bool			 control;	/* planned without wisdom */
+	char			*from;		/* id of the run it starts from;
+						 * NULL: the best */
 	struct suggestion	*suggestions;
 	size_t			 count;
 };

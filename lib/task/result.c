@@ -54,6 +54,9 @@ static const struct record_field run_fields[] = {
 	RECORD_STR(struct run, claimed_at, RECORD_OPTIONAL),
 	RECORD_NUM(struct run, measured, 0),
 	RECORD_PTR(struct run, cause, struct cause, &cause_record, 0),
+	RECORD_STR(struct run, base, RECORD_OPTIONAL),
+	{ "keep", RECORD_KIND_LIST, offsetof(struct run, keep.v), 0,
+	    RECORD_OPTIONAL, &kept_record, offsetof(struct run, keep.n) },
 	RECORD_JSON(struct run, submission, 0),
 };
 const struct record run_record = RECORD(struct run, run_fields);

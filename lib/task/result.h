@@ -16,6 +16,7 @@
 #include <jv.h>
 
 #include "base/record.h"
+#include "task/keep.h"
 #include "task/task.h"
 
 /* Why a run failed. */
@@ -60,6 +61,8 @@ struct run {
 	char		*claimed_at;	/* ..and these bytes, a reference */
 	double		 measured;	/* on sealed labels */
 	struct cause	*cause;		/* NULL: it is ok */
+	char		*base;		/* id of the run that ./base was of */
+	struct kept_list keep;		/* what it left in ./keep */
 	jv		 submission;	/* report of submission_check() */
 };
 

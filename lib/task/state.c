@@ -21,6 +21,7 @@ static const struct record_field suggestion_fields[] = {
 	RECORD_STR(struct suggestion, text, 0),
 	RECORD_INT(struct suggestion, direction, 0, 0),
 	RECORD_BOOL(struct suggestion, control, RECORD_OPTIONAL),
+	RECORD_STR(struct suggestion, from, RECORD_OPTIONAL),
 	RECORD_BOOL(struct suggestion, done, 0),
 	RECORD_INT(struct suggestion, attempts, 0, 0),
 	RECORD_PTR(struct suggestion, result, struct result, &result_record,
@@ -150,6 +151,7 @@ add_planned(const struct task *t, struct phase *p, const struct note *note)
 			record_copy(&suggestion_record, s, planned);
 			s->direction = d->n;
 			s->control = d->control;
+			record_set(&s->from, d->from);
 			follow(t, s, note);
 			p->complete = p->complete && s->done;
 		}

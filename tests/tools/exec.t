@@ -11,7 +11,7 @@ is 'hcc-exec prints a result and a phase' 'result phase' \
     "$(jq -r .kind out | xargs)"
 is 'a valid draft is adopted' 'ok 0.5 true' \
     "$(jq -r 'select(.kind == "result") | "\(.status) \(.score) \(.adopted)"' out)"
-is 'best/ is a copy of what was adopted' 'result.json solution.sh submission.csv' \
+is 'best/ is a copy of what was adopted' 'result.json run.json solution.sh submission.csv' \
     "$(ls t/best | xargs)"
 is 'run.json says what was run' 'ok 0 0.5 true true' "$(jq -r \
     '"\(.status) \(.exit) \(.claimed) \(.submission.valid) \(.sandbox)"' \

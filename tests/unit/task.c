@@ -129,14 +129,16 @@ states(struct task *t)
 	state_free(&s);
 	put("l1/01/1.2/1/solution.py", "print(1)\n");
 	put("l1/01/1.2/1/submission.csv", "id,y\n");
+	put("l1/01/1.2/1/run.json", "{}");
 	OK("a result is read", record_load(&result_record, t->dir,
 	    "l1/01/1.2/result.json", &best));
 	OK("a solution is adopted", best_adopt(t, &best, NULL, &e) == HCC_OK);
 	OK("a solution is adopted once more",
 	    best_adopt(t, &best, NULL, &e) == HCC_OK);
-	OK("the best has program, submission and result",
+	OK("the best has program, submission, run and result",
 	    fs_exists(t->dir, "best/solution.py") &&
 	    fs_exists(t->dir, "best/submission.csv") &&
+	    fs_exists(t->dir, "best/run.json") &&
 	    fs_exists(t->dir, "best/result.json"));
 	OK("adoption leaves no temporaries", !fs_exists(t->dir, ".tmp-best"));
 	result_free(&best);

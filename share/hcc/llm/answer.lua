@@ -140,6 +140,7 @@ function M.plan(answer, m, q)
 				why = line_of(d.why, 1000)
 					or line_of(d.reason, 1000) or "",
 				suggestions = list,
+				from = line_of(d.from, 40),
 			}
 		end
 	end

@@ -4,6 +4,8 @@ return {
 	knobs = {
 		{ "max_file_size", "bytes", "10M", 0, false,
 			"larger files of an attempt, except logs, are not archived" },
+		{ "keep_size", "bytes", "10G", 0, false,
+			"what runs leave in ./keep, of one and of all; oldest goes" },
 		{ "unknown_noise", "number", 0.01, 0, 1,
 			"without a measured noise floor: this share of the score" },
 	},
