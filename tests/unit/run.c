@@ -139,7 +139,9 @@ test_refuse(int dir, const char *path)
 static void
 test_record(void)
 {
-	struct run_end	 end = { 1, 2.5, -1, 9, "memory", 0.25, 1024, 7 };
+	struct run_end	 end = { .start = 1, .end = 2.5, .exit = -1, .signal = 9,
+			    .limit = "memory", .cpu_s = 0.25,
+			    .peak_memory = 1024, .log_bytes = 7 };
 	struct run	 r;
 	jv		 o;
 
@@ -184,9 +186,10 @@ test_usage(int dir)
 	char		 deep[256] = "d";
 	int		 i;
 
-	resources_tree(getpid(), 0, false, 0, &u);
+	resources_tree(&(struct resources_query){ .root = getpid(),
+	    .tmpfs = { -1, -1 } }, &u);
 	OK("this process", u.processes == 1 && u.memory > 100000);
-	OK("children can be none", resources_signal(getpid(), 1, SIGTERM) == 0);
+	OK("children can be none", resources_signal(getpid(), 1, -1, SIGTERM) == 0);
 	OK("disk", fs_publish(dir, "f", deep, sizeof(deep), &e) == HCC_OK &&
 	    resources_disk(dir, UINT64_MAX) >= 4096 &&
 	    resources_disk(dir, UINT64_MAX) < 1 << 20);
