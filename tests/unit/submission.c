@@ -139,6 +139,55 @@ counts(void)
 	    "line 2 as well; ids must be unique", e.text);
 }
 
+/* The first problem of these labels for rows 1 and 2; "": they are valid. */
+static const char *
+labelled(const char *a, const char *b, const char *metric)
+{
+	static char		 text[1024];
+	struct submission_task	 t = { NULL, metric, "train.csv",
+				    jv_string("y") };
+	struct hcc_err		 e = HCC_ERR_INIT;
+	jv			 r = jv_invalid(), one;
+
+	snprintf(text, sizeof(text), "id,y\n1,%s\n2,%s\n", a, b);
+	put("sub.csv", text);
+	if (submission_check(dir, "sample.csv", "sub.csv", &t, &r, &e) !=
+	    HCC_OK)
+		snprintf(text, sizeof(text), "%s", e.text);
+	else
+		snprintf(text, sizeof(text), "%s", json_item(json_at(r,
+		    "problems"), 0, &one) ? jv_string_value(one) : "");
+	jv_free(r);
+	jv_free(t.targets);
+	return text;
+}
+
+static void
+classes(void)
+{
+	put("sample.csv", "id,y\n1,good\n2,good\n");
+	put("train.csv", "id,y\n8,good\n9,bad\n");
+	IS_STR("classes of the task are valid", "", labelled("bad", "good",
+	    "accuracy"));
+	IS_STR("probabilities are no classes", "values in column 'y' that are "
+	    "no classes of the task: 2, first '0.3' at line 2; classes are "
+	    "'good', 'bad'", labelled("0.3", "0.9", "accuracy"));
+	IS_STR("unless the metric wants them", "", labelled("0.3", "0.9",
+	    "auc"));
+	put("train.csv", "id,y\n8,True\n9,False\n");
+	put("sample.csv", "id,y\n1,False\n2,False\n");
+	IS_STR("truth values may have any name", "", labelled("1", "no",
+	    "accuracy"));
+	OK("but must be some", *labelled("maybe", "no", "accuracy") != '\0');
+	put("train.csv", "id,y\n8,1\n9,2\n");
+	put("sample.csv", "id,y\n1,1\n01.0,1\n");
+	OK("ids that are one number stay two texts", *labelled("1", "2",
+	    "accuracy") != '\0');
+	put("sample.csv", "id,y\n001,1\n002,1\n");
+	IS_STR("ids without their zeros are found, and 1.0 is class 1", "",
+	    labelled("1.0", "2", "accuracy"));
+}
+
 /* A board of n teams whose score is their place. */
 static void
 places(size_t n, double gold, double silver, double bronze)
@@ -205,6 +254,7 @@ main(void)
 	files();
 	counts();
 	boards();
+	classes();
 	fs_remove(AT_FDCWD, path, NULL);
 	return tap_done();
 }
