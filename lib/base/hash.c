@@ -32,7 +32,7 @@ uint64_t
 hash_bytes(const void *p, size_t n)
 {
 	const unsigned char	*s = p;
-	uint64_t		 h = 0x9e3779b97f4a7c15u ^ n, w;
+	uint64_t		 h = 0x9e3779b97f4a7c15u * (n + 1), w;
 	__uint128_t		 m;
 
 	for (; n > 8; s += 8, n -= 8) {

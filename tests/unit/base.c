@@ -55,6 +55,31 @@ tables(void)
 	hash_release(&t);
 }
 
+static int
+by_value(const void *a, const void *b)
+{
+	uint64_t	 x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Rows are told apart by the hash of their id alone. */
+static void
+hashes(void)
+{
+	static uint64_t	 h[300000];
+	size_t		 i, n = sizeof(h) / sizeof(h[0]), twice = 0;
+	char		 id[16];
+
+	for (i = 0; i < n; i++)
+		h[i] = hash_bytes(id, (size_t)snprintf(id, sizeof(id), "%zu",
+		    i));
+	qsort(h, n, sizeof(h[0]), by_value);
+	for (i = 1; i < n; i++)
+		twice += h[i] == h[i - 1];
+	OK("numbers of all lengths have hashes of their own", twice == 0);
+}
+
 static void
 counters(void)
 {
@@ -114,6 +139,7 @@ main(void)
 {
 	arrays();
 	tables();
+	hashes();
 	counters();
 	characters();
 	return tap_done();
