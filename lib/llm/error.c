@@ -332,7 +332,7 @@ api_error_read(struct api_error *f, jv v)
 		read_error(f, v);
 	else if (says_something(json_get(v, "detail"))) {
 		f->found = true;
-		add_message(&f->message, json_get(v, "detail"));
+		add_message(&f->message, json_at(v, "detail"));
 	}
 }
 
