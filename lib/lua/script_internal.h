@@ -18,7 +18,7 @@
 /* Deeper than libjq nests, so that what was parsed can be pushed. */
 #define SCRIPT_DEPTH 260
 /* A value that is returned has no more members than this in all. */
-#define SCRIPT_VALUES (4 << 20)
+#define SCRIPT_VALUES (1 << 20)
 
 /* The processor time of one call. When it is up, *late is set and the script
  * gets an error; where no error can be raised, the process ends with
