@@ -163,7 +163,7 @@ report(struct options *o, const struct subject *s, double score, bool exists)
 
 	timestamp(created, sizeof(created));
 	if (s->task != NULL)
-		r = json_put_str(r, "task", s->task->path);
+		r = json_put_path(r, "task", s->task->path);
 	r = json_put_str(r, "competition_id", o->name != NULL ? o->name :
 	    s->task == NULL ? "" : s->task->id);
 	r = json_put_str(r, "metric", s->metric);

@@ -38,7 +38,7 @@ print_open(const struct task *t, const struct phase *p)
 		if (s->done)
 			continue;
 		r = json_put_str(jv_object(), "kind", "suggestion");
-		r = json_put_str(r, "task", t->path);
+		r = json_put_path(r, "task", t->path);
 		r = json_put_num(r, "phase", p->phase);
 		r = json_put_num(r, "direction", s->direction);
 		if (s->control)

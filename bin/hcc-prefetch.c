@@ -134,7 +134,7 @@ print(const struct task *t, int matches)
 {
 	jv	 r = json_put_str(jv_object(), "kind", "prefetch");
 
-	r = json_put_str(r, "task", t->path);
+	r = json_put_path(r, "task", t->path);
 	r = json_put(r, "file", jv_string_fmt("%s/prefetch.md", t->path));
 	tool_record(json_put_num(r, "matches", matches));
 }

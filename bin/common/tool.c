@@ -93,7 +93,7 @@ task_record(const char *path)
 {
 	jv	 r = json_put_str(jv_object(), "kind", "task");
 
-	return json_put_str(r, "task", path);
+	return json_put_path(r, "task", path);
 }
 
 static jv
@@ -167,15 +167,17 @@ tool_finish(struct tool *t)
 enum hcc_status
 tool_task(jv record, struct task *t, struct hcc_err *e)
 {
-	const char	*path = json_str(record, "task", NULL);
+	char		*path = json_path(record, "task");
+	enum hcc_status	 st;
 
 	if (path == NULL)
 		return err_set(e, HCC_INPUT, "read a record: it has no "
 		    "\"task\" (the path of a task directory)");
-	if (task_open(t, path, getenv("HCC_SESSION"), e) != HCC_OK)
-		return e->status;
-	t->version = tool_version();
-	return HCC_OK;
+	st = task_open(t, path, getenv("HCC_SESSION"), e);
+	free(path);
+	if (st == HCC_OK)
+		t->version = tool_version();
+	return st;
 }
 
 int

@@ -117,7 +117,7 @@ publish(struct recorder *r, const char *id, const struct run *run)
 		v = jv_object_merge(record_json(&result_record, &res),
 		    record_json(&end, run));
 		v = json_put_str(v, "kind", "result");
-		tool_record(json_put_str(v, "task", r->t->path));
+		tool_record(json_put_path(v, "task", r->t->path));
 	}
 	result_free(&res);
 	return st;

@@ -238,7 +238,7 @@ publish_result(struct phase_run *p, const struct result *r)
 		return st;
 	v = record_json(&result_record, r);
 	v = json_put_str(v, "kind", "result");
-	v = json_put_str(v, "task", p->t->path);
+	v = json_put_path(v, "task", p->t->path);
 	tool_record(json_put_num(v, "phase", p->phase->phase));
 	return HCC_OK;
 }
@@ -461,7 +461,7 @@ print_phase(const struct phase_run *p)
 		if (!p->phase->suggestions[i].done)
 			out = jv_array_append(out,
 			    jv_string(p->phase->suggestions[i].id));
-	r = json_put_str(r, "task", p->t->path);
+	r = json_put_path(r, "task", p->t->path);
 	r = json_put_num(r, "phase", p->phase->phase);
 	tool_record(json_put(r, "left_out", out));
 }

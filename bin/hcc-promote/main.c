@@ -65,7 +65,7 @@ promote_one(struct options *o, const struct task *t, struct state *state,
 	if (st == HCC_OK) {
 		r = record_json(&shown_note, &note);
 		r = json_put_str(r, "kind", "note");
-		tool_record(json_put_str(r, "task", t->path));
+		tool_record(json_put_path(r, "task", t->path));
 		state_free(state);
 		st = state_read(t, state, e);
 	}

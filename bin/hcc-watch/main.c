@@ -175,23 +175,22 @@ static void
 add_operand(struct watch *w, jv rec)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
-	const char	*path = json_str(rec, "task", "");
+	char		*path = json_path(rec, "task");
 
-	if (is_task(path) || !is_directory(path) ||
+	if (path == NULL || is_task(path) || !is_directory(path) ||
 	    w->until_end) {
-		if (add_job(w, path, &e) != HCC_OK)
+		if (add_job(w, path == NULL ? "" : path, &e) != HCC_OK)
 			tool_fail(&w->tool, &e);
-		return;
-	}
-	if (!grow(&w->roots, &w->roots_cap, w->nroots + 1,
-	    sizeof(*w->roots)) ||
-	    (w->roots[w->nroots] = strdup(path)) == NULL) {
+		free(path);
+	} else if (grow(&w->roots, &w->roots_cap, w->nroots + 1,
+	    sizeof(*w->roots))) {
+		w->roots[w->nroots++] = path;
+		listen_to(w, path, "");
+	} else {
 		err_nomem(&e);
 		tool_fail(&w->tool, &e);
-		return;
+		free(path);
 	}
-	w->nroots++;
-	listen_to(w, path, "");
 }
 
 /* The status of the watcher is that of the worst step. */

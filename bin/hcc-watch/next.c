@@ -117,7 +117,7 @@ watch_next(struct job *j, char *argv[WATCH_ARGS], int *events, jv *knobs,
 	*knobs = jv_invalid();
 	memset(argv, 0, WATCH_ARGS * sizeof(*argv));
 	if ((st = state_read(&j->t, &state, e)) == HCC_OK) {
-		*events = state.events;
+		*events = state.finished;
 		j->over = state.ended != NULL;
 		if (!j->over && (st = question(j, &state, &s, e)) == HCC_OK)
 			st = ask(j, s, argv, knobs, e);

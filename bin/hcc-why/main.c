@@ -49,7 +49,7 @@ show(struct app *a, const struct task *t, struct evidence *ev,
 		jv_free(r);
 		return st;
 	}
-	r = json_put_str(r, "task", t->path);
+	r = json_put_path(r, "task", t->path);
 	r = json_put_str(r, "wisdom", wisdom);
 	if (a->json)
 		tool_record(r);
@@ -214,6 +214,7 @@ answer_records(struct app *a)
 {
 	struct hcc_err	 e;
 	const char	*id, *kind;
+	char		*path;
 	jv		 in = tool_inputs(&a->tool, 0, NULL), rec;
 	int		 i;
 
@@ -224,9 +225,11 @@ answer_records(struct app *a)
 		if (strcmp(kind, "task") == 0)
 			tool_usage(&a->tool, "nothing to explain: neither an "
 			    "operand nor a record on standard input");
+		path = json_path(rec, "task");
 		if (id != NULL && answer(a, id, a->task != NULL ? a->task :
-		    json_str(rec, "task", NULL), &e) != HCC_OK)
+		    path, &e) != HCC_OK)
 			tool_fail(&a->tool, &e);
+		free(path);
 	}
 	jv_free(in);
 }

@@ -2,10 +2,13 @@
  * json.c: small helpers over libjq's values.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/utf8.h"
 
 jv
 json_get(jv obj, const char *key)
@@ -119,6 +122,29 @@ jv
 json_put_str(jv obj, const char *key, const char *val)
 {
 	return json_put(obj, key, val == NULL ? jv_null() : jv_string(val));
+}
+
+jv
+json_put_path(jv obj, const char *key, const char *path)
+{
+	struct buf	 b = BUF_INIT;
+
+	utf8_escape(&b, path);
+	obj = json_put_str(obj, key, buf_str(&b));
+	buf_release(&b);
+	return obj;
+}
+
+char *
+json_path(jv obj, const char *key)
+{
+	const char	*s = json_str(obj, key, NULL);
+	char		*path = s == NULL ? NULL : strdup(s);
+
+	/* By hand it may be written as it is. */
+	if (path != NULL && access(path, F_OK) == -1)
+		utf8_unescape(path, path);
+	return path;
 }
 
 jv

@@ -4,6 +4,10 @@
  * Old spreadsheets write Windows-1252, and say so nowhere. Nearly no text in
  * it is well-formed UTF-8 by chance, so what is not is taken for that.
  */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/utf8.h"
 
 size_t
@@ -110,4 +114,35 @@ utf8_add_plain(struct buf *b, const char *text, size_t n)
 		else
 			buf_add(b, text + i, k);
 	}
+}
+
+void
+utf8_escape(struct buf *b, const char *path)
+{
+	size_t	 n, left = strlen(path);
+
+	for (; left > 0; path += n, left -= n)
+		if ((n = *path == '\\' ? 0 : utf8_char(path, left, NULL)) > 0)
+			buf_add(b, path, n);
+		else {
+			buf_addf(b, "\\x%02x", (unsigned char)*path);
+			n = 1;
+		}
+}
+
+void
+utf8_unescape(char *to, const char *from)
+{
+	char	 hex[3] = "";
+
+	while (*from != '\0')
+		if (from[0] == '\\' && from[1] == 'x' &&
+		    isxdigit((unsigned char)from[2]) &&
+		    isxdigit((unsigned char)from[3])) {
+			memcpy(hex, from + 2, 2);
+			*to++ = (char)strtol(hex, NULL, 16);
+			from += 4;
+		} else
+			*to++ = *from++;
+	*to = '\0';
 }

@@ -35,6 +35,12 @@ bool	 utf8_valid(const char *, size_t);
  * UTF-8. The five bytes that it leaves open become U+FFFD. */
 void	 utf8_add_1252(struct buf *, const char *, size_t n);
 
+/* Append a path so that JSON can hold it: what is not UTF-8, and a backslash,
+ * as \xff (two hex digits). utf8_unescape is the way back; `to` may be `from`
+ * and holds no more than it. */
+void	 utf8_escape(struct buf *, const char *path);
+void	 utf8_unescape(char *to, const char *from);
+
 /* Append text from outside as one that a terminal, a prompt and a wisdom
  * entry may have: what is not UTF-8, controls but tab and newline, and
  * characters that make text look like other text become `?'. */

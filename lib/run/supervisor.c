@@ -25,7 +25,7 @@
 #include "run/supervisor.h"
 
 /* Descriptors at or above this are sources, those below are targets. */
-#define HIGH	64
+#define HIGH	16
 
 /* Give the descriptors their numbers. All sources are above HIGH and close
  * on exec, the duplicates stay open. */

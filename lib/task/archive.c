@@ -118,32 +118,10 @@ static void
 put_name(char **to, const char *path)
 {
 	struct buf	 b = BUF_INIT;
-	size_t		 n, left = strlen(path);
 
-	for (; left > 0; path += n, left -= n)
-		if ((n = *path == '\\' ? 0 : utf8_char(path, left, NULL)) > 0)
-			buf_add(&b, path, n);
-		else {
-			buf_addf(&b, "\\x%02x", (unsigned char)*path);
-			n = 1;
-		}
+	utf8_escape(&b, path);
 	record_set(to, buf_str(&b));
 	buf_release(&b);
-}
-
-/* The path of a name, which is no longer. */
-static void
-get_path(char *to, const char *name)
-{
-	unsigned	 c;
-
-	while (*name != '\0')
-		if (sscanf(name, "\\x%2x", &c) == 1) {
-			*to++ = (char)c;
-			name += 4;
-		} else
-			*to++ = *name++;
-	*to = '\0';
 }
 
 static const char *
@@ -244,7 +222,7 @@ add_file(struct archive *a, int root,
 	enum hcc_status	 st;
 	int		 fd;
 
-	get_path(path, name);
+	utf8_unescape(path, name);
 	fd = openat(root, path,
 	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd == -1)

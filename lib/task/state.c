@@ -10,6 +10,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "task/journal.h"
 #include "task/note.h"
 #include "task/state.h"
@@ -259,9 +260,13 @@ read_journal(const struct task *t, struct state *s, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	jv		 events, last;
+	int		 i;
 
 	if ((st = journal_read(t, &events, &s->torn, e)) == HCC_OK) {
 		s->events = json_len(events);
+		for (s->finished = i = 0; json_item(events, i, &last); i++)
+			s->finished += strcmp(json_str(last, "ev", ""),
+			    "start") != 0;
 		if (json_item(events, s->events - 1, &last)) {
 			s->last = json_num(last, "t", 0);
 			if (strcmp(json_str(last, "ev", ""), "give_up") == 0)
@@ -279,10 +284,13 @@ read_journal(const struct task *t, struct state *s, struct hcc_err *e)
 enum hcc_status
 state_read(const struct task *t, struct state *s, struct hcc_err *e)
 {
+	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;
 
 	record_init(&state_record, s);
-	record_set(&s->task, t->path);
+	utf8_escape(&b, t->path);
+	record_set(&s->task, buf_str(&b));
+	buf_release(&b);
 	record_set(&s->id, t->id);
 	s->prefetched = fs_exists(t->dir, "prefetch.md");
 	s->described = fs_exists(t->dir, "descriptor.txt");

@@ -52,6 +52,7 @@ struct state {
 	double		 last;		/* time of the last event; 0: none */
 	int		 attempts;
 	int		 events, torn;	/* lines of the journal; unreadable */
+	int		 finished;	/* events that are more than a start */
 };
 
 extern const struct record done_record, state_record;
