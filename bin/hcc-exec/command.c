@@ -209,8 +209,7 @@ done(void *ctx, size_t lane, int status)
 	r->failed = true;
 	if (status == err_exit_code(HCC_NONE))
 		return true;
-	err_set(&r->err, status == err_exit_code(HCC_AGAIN) ? HCC_AGAIN :
-	    HCC_UNAVAILABLE, "record a command of '%s': it could not be "
+	err_set(&r->err, err_from_exit_code(status), "record a command of '%s': it could not be "
 	    "run; the message before says why", r->t->path);
 	return false;
 }

@@ -8,6 +8,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/similar.h"
+#include "base/utf8.h"
 #include "base/yaml.h"
 #include "tap.h"
 #include "task/task.h"
@@ -33,6 +34,21 @@ buffers(void)
 	OK("an absurd size fails", buf_room(&b, (size_t)-1) == NULL);
 	OK("and is remembered", !buf_ok(&b));
 	buf_release(&b);
+}
+
+/* d/d/d/.., `n` deep, longer than any path may be. */
+static bool
+chain(int dir, int n)
+{
+	int	 fd = dup(dir), sub, i;
+
+	for (i = 0; i < n && fd != -1; i++) {
+		sub = mkdirat(fd, "d", 0700) == -1 ? -1 :
+		    openat(fd, "d", O_RDONLY | O_DIRECTORY);
+		close(fd);
+		fd = sub;
+	}
+	return fd != -1 && close(fd) == 0;
 }
 
 static void
@@ -79,6 +95,33 @@ files(int dir)
 	    !fs_exists(dir, "d"));
 	OK("but not what its links lead to", fs_exists(dir, "a"));
 	OK("removing nothing is fine", fs_remove(dir, "d", &e) == HCC_OK);
+	OK("a chain of 3000 directories is removed", chain(dir, 3000) &&
+	    fs_remove(dir, "d", &e) == HCC_OK && !fs_exists(dir, "d"));
+	OK("a FIFO is neither copied nor read nor waited for",
+	    mkfifoat(dir, "fifo", 0600) == 0 &&
+	    fs_copy(dir, "fifo", dir, "c", &e) == HCC_INPUT &&
+	    fs_sha256(dir, "fifo", sum, &e) == HCC_INPUT);
+	buf_release(&b);
+}
+
+static void
+escapes(void)
+{
+	static const char	*names[] = { "plain", "a\\b", "\xff\xfe", "\\xff",
+				    "end\\", "\xc3\xa4\xc3", "\\x4" };
+	struct buf		 b = BUF_INIT;
+	char			 back[64];
+	size_t			 i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		buf_reset(&b);
+		utf8_escape(&b, names[i]);
+		OK("an escaped path is UTF-8", utf8_valid(buf_str(&b), b.len));
+		utf8_unescape(back, buf_str(&b));
+		IS_STR("and comes back", names[i], back);
+	}
+	utf8_unescape(back, "a\\x4");
+	IS_STR("half an escape is none", "a\\x4", back);
 	buf_release(&b);
 }
 
@@ -176,6 +219,7 @@ main(void)
 
 	buffers();
 	files(dir);
+	escapes();
 	yaml();
 	json();
 	units();

@@ -1,0 +1,111 @@
+#!/bin/sh
+# trouble.t: everyday trouble: few descriptors, no inotify, no hard links, a
+# full or read-only disk, another user, a damaged base, odd paths.
+# shellcheck disable=SC1091
+
+. "${0%/*}/../lib.sh"
+
+export HCC_WISDOM="$T/wisdom.db"
+
+# faulty CALL ERROR COMMAND..: this system call fails with this error.
+faulty() {
+	call=$1 error=$2
+	shift 2
+	strace -f -qq -o /dev/null -e "trace=$call" \
+	    -e "inject=$call:error=$error" "$@"
+}
+
+small_task few
+exits 'a task needs no more than 64 descriptors' 0 \
+    sh -c 'ulimit -n 64; exec timeout 100 hcc run few'
+
+# A name that is no UTF-8, in operands, records and the working directory.
+odd=$(printf 'n\377u')
+mkdir "$odd"
+small_task "$odd/t"
+exits 'hcc run takes a path that is not UTF-8' 0 hcc run "$odd/t"
+small_task "$odd/u"
+exits 'records carry a path that is not UTF-8' 0 \
+    sh -c "hcc-plan -q '$odd/u' | hcc-exec -q | hcc-status"
+like 'a path that is not UTF-8 reaches the end of a pipeline' '^task' out
+is 'a record writes such bytes with an escape' 'n\xffu' \
+    "$(hcc-status -j "$odd/u" | jq -r .task | sed 's|.*/\(n.*u\)/u|\1|')"
+exits 'the working directory may have such a name' 0 \
+    sh -c "cd '$odd/u' && hcc-status"
+
+if faulty getppid EPERM true 2>/dev/null; then
+	small_task blind
+	exits 'hcc run works without inotify' 0 \
+	    faulty inotify_init1 EMFILE hcc run blind
+	like 'hcc run says that it has no inotify' 'watch files: Too many' err
+	small_task deaf
+	exits 'hcc run works without a watch of a directory' 0 \
+	    faulty inotify_add_watch ENOSPC hcc run deaf
+	echo 'A task. Metric: accuracy.' >desc.md
+	exits 'hcc-init needs no hard links' 0 faulty linkat EPERM \
+	    hcc-init -q -d desc.md -m accuracy -s 0.3 few/input linkless
+	ok 'data without hard links are copied' \
+	    test -s linkless/input/sample_submission.csv
+	small_task stop
+	echo 'return { retry = 0.1, max_retry = 0.1 }' >stop/policy/watch.lua
+	exits 'a step that fails for ever is given up' 69 timeout 60 \
+	    strace -f -qq -o /dev/null -e trace=memfd_create \
+	    -e inject=memfd_create:error=ENOSPC hcc run stop
+	like 'the task that is given up is named' \
+	    "stop': hcc-exec: too many failures; given up" err
+	like 'hcc-status says that a task was given up' \
+	    '^state +given up: hcc-exec: too many failures' \
+	    "$(hcc-status stop >status; echo status)"
+	small_task adopt
+	hcc-plan -q adopt >plan
+	exits 'an adoption that fails is an error' 74 faulty \
+	    renameat2,renameat ENOSPC hcc-exec adopt
+else
+	skip 'faults' 'strace cannot trace here'
+fi
+
+head -c 5000 /dev/urandom >bad.db
+small_task base
+exits 'a damaged wisdom base stops a task at once' 65 \
+    env HCC_WISDOM="$T/bad.db" timeout 60 hcc run base
+like 'a damaged wisdom base is named' "'$T/bad.db': not a wisdom base" err
+exits 'a task goes on once its base is mended' 0 timeout 100 hcc run base
+
+if [ "$(id -u)" -ne 0 ] || ! { mkdir full && mount -t tmpfs -o size=1m none \
+    full; } 2>err; then
+	skip 'disks and users' "cannot mount: $(head -1 err)"
+	finish
+	exit
+fi
+trap 'umount full ro 2>/dev/null; chmod -R u+rwX "$T"; rm -rf "$T"' EXIT
+small_task full/t
+head -c 2000000 /dev/zero >full/fill 2>/dev/null
+exits 'a full disk is an error of input and output' 74 hcc-plan full/t
+like 'a full disk is named' 'No space left' err
+exits 'a command on a full disk is no success' 74 \
+    hcc-exec -c true full/t
+rm full/fill
+exits 'a task goes on when there is room again' 0 timeout 100 hcc run full/t
+
+small_task r
+mkdir ro
+mount --bind r ro
+mount -o remount,ro,bind ro
+exits 'a read-only task stops at once' 77 timeout 60 hcc run ro
+like 'a read-only disk is named' 'Read-only file system' err
+exits 'a read-only task has a status' 0 hcc-status ro
+umount ro full
+
+chmod 755 "$T"
+as="setpriv --reuid 1234 --regid 1234 --clear-groups"
+# shellcheck disable=SC2086
+if $as test -x "$(command -v hcc-exec)"; then
+	small_task theirs
+	hcc-plan -q theirs >plan
+	exits 'the task of another user cannot be run' 77 $as hcc-exec theirs
+	like 'what another user may not do is named' 'lock.*Permission' err
+	exits 'the task of another user has a status' 0 $as hcc-status theirs
+else
+	skip 'two users' 'uid 1234 cannot run the tools here'
+fi
+finish
