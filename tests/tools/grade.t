@@ -108,6 +108,11 @@ like 'and say why' 'not liked' err
 printf '#!/bin/sh\nsleep 60\n' >t/sealed/grade
 exits 'it has a limit' 69 hcc-grade -w 1 t
 is 'and then there is no report' '' "$(cat out)"
+nap="sleep 600$$"
+printf '#!/bin/sh\n%s &\nwait\n' "$nap" >t/sealed/grade
+exits 'what a grader starts does not hold it beyond its limit' 69 \
+    hcc-grade -w 1 t
+ok 'what a grader has started ends with it' gone "$nap"
 rm t/sealed/grade t/sealed/labels.csv
 exits 'nothing is sealed' 66 hcc-grade t
 like 'what to do' 'hcc-init -s' err
