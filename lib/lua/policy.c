@@ -136,6 +136,25 @@ is_function(const struct rows *r, const char *name)
 	return false;
 }
 
+/* A copy of the shipped file has its rows: what stands there as default is a
+ * value of the layer. */
+static void
+take_rows(jv *values)
+{
+	jv	 rows = json_get(*values, "knobs"), row, dflt;
+	int	 i;
+
+	for (i = 0; json_item(rows, i, &row); i++)
+		if (json_item(row, 2, &dflt) &&
+		    jv_get_kind(dflt) != JV_KIND_FALSE &&
+		    !jv_object_has(jv_copy(*values),
+		    jv_string(text_at(row, 0))))
+			*values = json_put(*values, text_at(row, 0),
+			    jv_copy(dflt));
+	jv_free(rows);
+	*values = jv_object_delete(*values, jv_string("knobs"));
+}
+
 /* A layer: functions and values in the right places, then the values. */
 static enum hcc_status
 check_layer(void *ctx, const char *file, jv *values, jv functions,
@@ -154,6 +173,7 @@ check_layer(void *ctx, const char *file, jv *values, jv functions,
 		jv_free(*values);
 		*values = jv_object();
 	}
+	take_rows(values);
 	names = jv_keys(jv_copy(*values));
 	for (i = 0; st == HCC_OK && json_item(names, i, &name); i++) {
 		s = jv_string_value(name);
