@@ -18,6 +18,7 @@
 
 #define LOOK_MIN	0.005
 #define LOOK_MAX	0.05
+#define MAPPED		1.0
 #define DISK_MIN	0.2
 #define DISK_MAX	10.0
 #define COST_FACTOR	20	/* at most a twentieth of one core */
@@ -134,7 +135,7 @@ monitor_close(struct monitor *g)
 }
 
 static enum monitor_verdict
-look_tree(struct monitor *g, double passed, double *again)
+look_tree(struct monitor *g, double now, double passed, double *again)
 {
 	const struct run_spec	*s = g->spec;
 	struct resources		 u;
@@ -143,6 +144,9 @@ look_tree(struct monitor *g, double passed, double *again)
 	enum monitor_verdict		 w = MON_GO;
 
 	g->tree.exact = false;
+	/* Reading all mappings takes longer: once a second. */
+	if ((g->tree.mapped = now >= g->next_mapped))
+		g->next_mapped = now + MAPPED;
 	resources_tree(&g->tree, &u);
 	if (s->memory_bytes > 0 && u.memory > s->memory_bytes) {
 		g->tree.exact = true;
@@ -150,7 +154,8 @@ look_tree(struct monitor *g, double passed, double *again)
 	}
 	if (s->sandbox)
 		find_tmpfs(g, u.first);
-	g->nameless = u.disk;
+	if (g->tree.mapped || u.disk > g->nameless)
+		g->nameless = u.disk;
 	g->memory = u.memory;
 	if (u.memory > g->peak)
 		g->peak = u.memory;
@@ -196,7 +201,7 @@ look_all(struct monitor *g, double now)
 	enum monitor_verdict	 w;
 
 	w = look_log(g, passed, &again);
-	w = more(w, look_tree(g, passed, &again));
+	w = more(w, look_tree(g, now, passed, &again));
 	if (g->free_floor > 0 && disk_free(g->spec->dir) < g->free_floor)
 		w = more(w, hit(g, "disk", MON_KILL));
 	cost = (clock_steady() - began) * COST_FACTOR;

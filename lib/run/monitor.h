@@ -36,6 +36,7 @@ struct monitor {
 	double			 looked;	/* when, and when again */
 	double			 next_look;
 	double			 next_disk;
+	double			 next_mapped;
 	double			 next_tick;
 };
 

@@ -44,6 +44,7 @@ struct file {
 	dev_t		 dev;
 	ino_t		 ino;
 	uint64_t	 bytes;
+	bool		 open;		/* bytes are all that it holds */
 };
 struct files {
 	struct file	*v;
@@ -162,6 +163,27 @@ by_place(const void *a, const void *b)
 	return (x->ino > y->ino) - (x->ino < y->ino);
 }
 
+static int
+by_worth(const void *a, const void *b)
+{
+	const struct file	*x = a, *y = b;
+	int			 r = by_place(a, b);
+
+	if (r != 0)
+		return r;
+	if (x->open != y->open)
+		return x->open ? -1 : 1;
+	return (x->bytes < y->bytes) - (x->bytes > y->bytes);
+}
+
+static void
+push_file(struct files *f, const struct stat *sb, bool open)
+{
+	if (grow(&f->v, &f->cap, f->n + 1, sizeof(*f->v)))
+		f->v[f->n++] = (struct file){ sb->st_dev, sb->st_ino,
+		    (uint64_t)sb->st_blocks * 512, open };
+}
+
 /* Add the files without a name that a process has open. False: we may not
  * see them, and it is not on its way out either. */
 static bool
@@ -180,12 +202,54 @@ push_files(struct files *f, pid_t pid)
 	while ((d = readdir(dp)) != NULL)
 		if (d->d_name[0] != '.' &&
 		    fstatat(dirfd(dp), d->d_name, &sb, 0) == 0 &&
-		    S_ISREG(sb.st_mode) && sb.st_nlink == 0 &&
-		    grow(&f->v, &f->cap, f->n + 1, sizeof(*f->v)))
-			f->v[f->n++] = (struct file){ sb.st_dev, sb.st_ino,
-			    (uint64_t)sb.st_blocks * 512 };
+		    S_ISREG(sb.st_mode) && sb.st_nlink == 0)
+			push_file(f, &sb, true);
 	closedir(dp);
 	return true;
+}
+
+/* A line of maps or smaps: "from-to rwxp offset major:minor inode name". */
+static bool
+read_mapping(const char *line, uint64_t *from, uint64_t *to, struct stat *sb)
+{
+	unsigned	 high, low;
+	uint64_t	 ino;
+
+	if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %*s %*s %x:%x %" SCNu64,
+	    from, to, &high, &low, &ino) != 5 || ino == 0)
+		return false;
+	sb->st_dev = makedev(high, low);
+	sb->st_ino = (ino_t)ino;
+	return true;
+}
+
+/* Add the files without a name that a process has mapped. */
+static void
+push_mapped(struct files *f, pid_t pid)
+{
+	static const char	 gone[] = " (deleted)\n";
+	struct stat		 sb;
+	char			 path[96], *line = NULL;
+	size_t			 cap = 0;
+	ssize_t			 n, k = sizeof(gone) - 1;
+	uint64_t		 from, to;
+	FILE			*fp;
+
+	snprintf(path, sizeof(path), "/proc/%ld/maps", (long)pid);
+	if ((fp = fopen(path, "re")) == NULL)
+		return;
+	while ((n = getline(&line, &cap, fp)) > 0) {
+		if (n < k || memcmp(line + n - k, gone, (size_t)k) != 0 ||
+		    !read_mapping(line, &from, &to, &sb))
+			continue;
+		snprintf(path, sizeof(path), "/proc/%ld/map_files/%" PRIx64
+		    "-%" PRIx64, (long)pid, from, to);
+		if (stat(path, &sb) == -1)
+			sb.st_blocks = (blkcnt_t)((to - from) / 512);
+		push_file(f, &sb, false);
+	}
+	free(line);
+	fclose(fp);
 }
 
 /* A tmpfs in use: its pages, and what the kernel keeps for each file. */
@@ -212,9 +276,11 @@ sum_files(struct files *f, const struct resources_query *q,
 	for (i = 0; i < 2; i++)
 		u->memory += tmpfs_used(q->tmpfs[i], &f->tmpfs[i]);
 	if (f->n > 1)
-		qsort(f->v, f->n, sizeof(*f->v), by_place);
+		qsort(f->v, f->n, sizeof(*f->v), by_worth);
 	for (i = 0; i < f->n; i++) {
-		if (i > 0 && by_place(&f->v[i - 1], &f->v[i]) == 0)
+		/* The first of a file: an open one, else the longest. */
+		if (i > 0 && f->v[i].dev == f->v[i - 1].dev &&
+		    f->v[i].ino == f->v[i - 1].ino)
 			continue;
 		if (f->v[i].dev == q->disk)
 			u->disk += f->v[i].bytes;
@@ -225,19 +291,17 @@ sum_files(struct files *f, const struct resources_query *q,
 	}
 }
 
-/* Does a mapping show a file that has been counted? Its line in smaps is
- * "from-to rwxp offset major:minor inode name". */
+/* Does a mapping show a file that has been counted? */
 static bool
 is_counted(const struct files *f, const char *line)
 {
+	struct stat	 sb;
 	struct file	 key;
-	unsigned	 high, low;
-	uint64_t	 ino;
+	uint64_t	 from, to;
 
-	if (sscanf(line, "%*s %*s %*s %x:%x %" SCNu64, &high, &low,
-	    &ino) != 3 || ino == 0)
+	if (!read_mapping(line, &from, &to, &sb))
 		return false;
-	key = (struct file){ makedev(high, low), (ino_t)ino, 0 };
+	key = (struct file){ sb.st_dev, sb.st_ino, 0, false };
 	return key.dev == f->tmpfs[0] || key.dev == f->tmpfs[1] ||
 	    (f->n > 0 && bsearch(&key, f->v, f->n, sizeof(key), by_place) !=
 	    NULL);
@@ -271,18 +335,20 @@ proportional(pid_t pid, const struct files *f, uint64_t other)
 
 /* Look at one member and put its children behind the others. */
 static void
-look(struct walk *w, struct member *m, int from, struct files *f,
-    struct resources *u)
+look(struct walk *w, struct member *m, const struct resources_query *q,
+    struct files *f, struct resources *u)
 {
 	struct stat_line	 s;
 
 	if (!read_stat(m->pid, &s))
 		return;
 	u->cpu_s += s.cpu_s;
-	if (m->depth >= from && s.state != 'Z' && s.state != 'X') {
+	if (m->depth >= q->from && s.state != 'Z' && s.state != 'X') {
 		m->counts = true;
 		m->pages = s.pages > 0 ? (uint64_t)s.pages : 0;
 		u->hidden |= !push_files(f, m->pid);
+		if (q->mapped)
+			push_mapped(f, m->pid);
 		if (u->processes++ == 0)
 			u->first = m->pid;
 	}
@@ -303,7 +369,7 @@ resources_tree(const struct resources_query *q, struct resources *u)
 	for (i = 0; i < w.n && (q->most == 0 || u->processes <= q->most);
 	    i++) {
 		m = w.v[i];
-		look(&w, &m, q->from, &f, u);
+		look(&w, &m, q, &f, u);
 		w.v[i] = m;
 	}
 	sum_files(&f, q, u);

@@ -27,6 +27,7 @@ struct resources_query {
 	unsigned most;		/* do not look behind this many; 0: all, so that
 				 * a fork bomb cannot delay us */
 	bool	 exact;		/* see below */
+	bool	 mapped;	/* count what is mapped and no longer open */
 	dev_t	 disk;		/* where files without a name count as disk */
 	int	 tmpfs[2];	/* directories, or -1: file systems in memory */
 };
@@ -34,7 +35,8 @@ struct resources_query {
 /* Sum over the tree from depth `from` on; CPU over all of it. Files without a
  * name count through the descriptors that hold them, each once: as disk on
  * that device, else as memory, unless they are in one of the tmpfs, which
- * count whole. Pages that are shared count once for each process that has
+ * count whole. With `mapped` those count too that have been closed: as much
+ * as is mapped of them, and whole where we may ask (as root). Pages that are shared count once for each process that has
  * them, unless `exact`: then each has its part (PSS), which is slow to find
  * out, and what counts as a file is not counted again. */
 void	 resources_tree(const struct resources_query *, struct resources *);

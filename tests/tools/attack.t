@@ -30,9 +30,19 @@ def attempt(what, f):
         print('did', what, flush=True)
     except OSError as e:
         print('refused', what, errno.errorcode.get(e.errno), flush=True)
-def held():
+def held(seconds=1):
     print('holds all', flush=True)
-    time.sleep(1)
+    time.sleep(seconds)
+def hide(make):
+    libc.mmap.restype = ctypes.c_void_p
+    libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int,
+                          ctypes.c_int, ctypes.c_int, ctypes.c_long]
+    for i in range(8):
+        fd = make()
+        for j in range(40):
+            os.write(fd, b'x' * M)
+        libc.mmap(None, 40 * M, 3, 1, fd, 0)
+        os.close(fd)
 P
 
 # go ARGS..: run in a directory `a` of the user's own; the record is in out.
@@ -159,6 +169,22 @@ P
 	is "$who: shared memory without a name counts" '"memory"' \
 	    "$(field limit)"
 	go -L memory=2e8 <<'P'
+m = [mmap.mmap(-1, 100 * M) for i in range(4)]
+for x in m:
+    for i in range(0, 100 * M, 4096):
+        x[i] = 1
+    x.madvise(mmap.MADV_DONTNEED)
+held(3)
+P
+	is "$who: shared memory that is not resident counts" '"memory"' \
+	    "$(field limit)"
+	go -L memory=2e8 <<'P'
+hide(lambda: os.memfd_create('m'))
+held(3)
+P
+	is "$who: memory that is mapped and closed counts" '"memory"' \
+	    "$(field limit)"
+	go -L memory=2e8 <<'P'
 import shutil
 shutil.copy(os.path.realpath(sys.executable), 'p')
 os.chmod('p', 0o111)
@@ -200,6 +226,16 @@ for i in range(100):
 held()
 P
 	is "$who: files without a name count as disk" '"disk"' "$(field limit)"
+	go -L disk=3e7 <<'P'
+def nameless():
+    fd = os.open('f', os.O_RDWR | os.O_CREAT)
+    os.unlink('f')
+    return fd
+hide(nameless)
+held(3)
+P
+	is "$who: a file that is mapped and closed counts as disk" '"disk"' \
+	    "$(field limit)"
 	go -L disk=3e7 <<'P'
 for i in range(100):
     os.mkdir('d%d' % i)

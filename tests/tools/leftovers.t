@@ -118,8 +118,8 @@ all() {
 	is "$who: best/ holds what ran" \
 	    "$(jq -r .code_sha256 "$t/best/result.json")" \
 	    "$(sha256sum "$t/best/solution.py" | cut -d ' ' -f 1)"
-	is "$who: best/ holds nothing else" \
-	    'result.json solution.py submission.csv' "$(cd "$t/best" && echo *)"
+	is "$who: best/ holds no other program" solution.py \
+	    "$(cd "$t/best" && echo *solution*)"
 	is "$who: an attempt has one program" \
 	    '14.1/1/other.solution.R 14.1/1/solution.py' "$(manifest \
 	    '.files[].name | select(test("^14.1/1/.*solution"))' | xargs)"
