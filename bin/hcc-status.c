@@ -37,6 +37,29 @@ number(double d, char out[32])
 	return out;
 }
 
+/* A change with its interval, "-0.0031 +-0.0012". */
+static const char *
+change(const struct result *r, char out[48])
+{
+	char	 by[32];
+
+	if (r != NULL && isfinite(r->change) && isfinite(r->interval))
+		snprintf(out, 48, "%s +-%.2g", number(r->change, by),
+		    r->interval);
+	else
+		snprintf(out, 48, "%s", number(r == NULL ? NAN : r->change,
+		    by));
+	return out;
+}
+
+/* What a result was built on. */
+static const char *
+built_on(const struct result *r)
+{
+	return r == NULL || r->base == NULL || r->base->id == NULL ? "-" :
+	    r->base->id;
+}
+
 static const char *
 text(const char *s)
 {
@@ -49,15 +72,14 @@ print_suggestions(const struct phase *p)
 {
 	const struct suggestion	*s;
 	const struct result	*r;
-	char			 score[32], delta[32];
+	char			 score[32], by[48];
 
 	for (s = p->suggestions; s < p->suggestions + p->count; s++) {
 		r = s->result;
-		tool_put("  %s  %-7s %10s %10s  %s", s->id, r != NULL &&
+		tool_put("  %s  %-7s %10s %19s  %-6s  %s", s->id, r != NULL &&
 		    r->status != NULL ? r->status : s->attempts > 0 ?
 		    "running" : "open", number(r == NULL ? NAN : r->score,
-		    score), number(r == NULL ? NAN : r->delta, delta),
-		    text(s->title));
+		    score), change(r, by), built_on(r), text(s->title));
 		if (r != NULL && r->cause != NULL)
 			tool_put("  [%.60s]", r->cause->class != NULL ?
 			    r->cause->class : text(r->cause->message));
@@ -253,12 +275,12 @@ static void
 board_tried(const struct suggestion *s)
 {
 	const struct result	*r = s->result;
-	char			 score[32], delta[32];
+	char			 score[32], by[48];
 
 	if (r != NULL)
-		tool_put("| %s | %s | %s | %s | %s |\n", s->id,
+		tool_put("| %s | %s | %s | %s | %s | %s |\n", s->id,
 		    text(s->title), text(r->status), number(r->score, score),
-		    number(r->delta, delta));
+		    built_on(r), change(r, by));
 }
 
 static void
@@ -290,8 +312,8 @@ print_board(const struct task *t, const struct state *s)
 	tool_put("Best: %s (%s) %s\n", number(s->best == NULL ? NAN :
 	    s->best->score, score), s->best == NULL ? "none yet" :
 	    text(s->best->id), s->best == NULL ? "" : text(s->best->title));
-	puts("\n## Tried\n| suggestion | title | status | score | delta |\n"
-	    "|---|---|---|---|---|");
+	puts("\n## Tried\n| suggestion | title | status | score | built on "
+	    "| change |\n|---|---|---|---|---|---|");
 	each_suggestion(s, board_tried);
 	puts("\n## Left, in order");
 	each_suggestion(s, board_open);

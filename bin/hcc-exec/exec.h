@@ -7,6 +7,7 @@
 #include <jv.h>
 
 #include "common/tool.h"
+#include "lua/script.h"
 #include "run/environment.h"
 #include "task/state.h"
 
@@ -30,6 +31,15 @@ struct exec_options {
  * then one of kind "phase". */
 enum hcc_status	 exec_phase(struct exec_options *, const struct task *,
 		    struct state *, int phase, jv wanted, struct hcc_err *);
+/* Does a result become the best? (adoption.c; `best` without id: there is
+ * none.) */
+enum hcc_status	 adoption_ask(struct script *exec, const struct task *,
+		    const struct result *, const struct result *best,
+		    bool *yes, struct hcc_err *);
+/* Why a claim is not borne out by its audit, in `why`; empty: it is. */
+enum hcc_status	 adoption_doubts(struct script *exec, const struct task *,
+		    const struct result *, const struct result *best,
+		    char *why, size_t n, struct hcc_err *);
 /* Record a command (or those of stdin) as runs l1/NN/0.J. */
 enum hcc_status	 exec_command(struct exec_options *, const struct task *,
 		    struct hcc_err *);

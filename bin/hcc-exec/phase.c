@@ -14,6 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
 
 #include "base/clock.h"
 #include "base/grow.h"
@@ -21,11 +23,15 @@
 #include "base/pool.h"
 #include "brain/brain.h"
 #include "brain/input.h"
+#include "data/audit.h"
 #include "hcc-exec/exec.h"
 #include "lua/policy.h"
+#include "run/budget.h"
 #include "run/limits.h"
 #include "run/suggestion_run.h"
+#include "score/metric.h"
 #include "task/best.h"
+#include "task/change.h"
 #include "task/journal.h"
 #include "task/solution.h"
 
@@ -33,6 +39,7 @@
 struct job {
 	struct suggestion	*s;
 	int			 attempt, seed;	/* seed 0: make attempts */
+	bool			 audit;		/* or audit this attempt */
 };
 
 /* One direction: what is still to be run of it, and its own best. */
@@ -53,7 +60,10 @@ struct phase_run {
 	struct result		 best;		/* of the task; id NULL: none */
 	struct direction_run	*dirs;
 	size_t			 ndirs;
-	double			 deadline;	/* of the budget, epoch; INF */
+	struct budget		 budget;
+	bool			 no_audit;	/* the data allow none */
+	bool			 settled;	/* some suggestion is done now */
+	bool			 unfit;		/* something did not fit in it */
 	enum hcc_status		 worst;
 	struct hcc_err		 err;
 };
@@ -126,6 +136,44 @@ input_for(const struct phase_run *p, const struct direction_run *d,
 	    json_put(v, "base", earlier_json(base)) : v;
 }
 
+/* What a job in a child is asked about its time. */
+struct clocked {
+	const struct phase_run	*p;
+	double			 base;		/* seconds of it; 0: none */
+};
+
+static double
+begin(void *ctx, int timeouts)
+{
+	const struct clocked	*c = ctx;
+
+	return limits_begin(c->p->policy, &c->p->limits,
+	    budget_left(&c->p->budget), c->base, timeouts);
+}
+
+/* A descriptor that is readable when `stop_fd` is or the time is up, for what
+ * must not outlive the budget; -1: no budget, or an error. */
+static int
+stop_or_time(int stop_fd, double left)
+{
+	struct epoll_event	 ev = { .events = EPOLLIN };
+	struct itimerspec	 at = { .it_value = { .tv_nsec = 1 } };
+	int			 all, timer;
+
+	if (isinf(left))
+		return -1;
+	if (left > 0)
+		at.it_value.tv_sec = (time_t)fmin(left, 1e9);
+	all = epoll_create1(EPOLL_CLOEXEC);
+	timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+	if (all == -1 || timer == -1 ||
+	    timerfd_settime(timer, 0, &at, NULL) == -1 ||
+	    epoll_ctl(all, EPOLL_CTL_ADD, timer, &ev) == -1 ||
+	    epoll_ctl(all, EPOLL_CTL_ADD, stop_fd, &ev) == -1)
+		return -1;
+	return all;
+}
+
 /* In the child. */
 static int
 work(void *ctx, size_t lane, int stop_fd)
@@ -134,16 +182,17 @@ work(void *ctx, size_t lane, int stop_fd)
 	struct direction_run	*d = &p->dirs[lane];
 	struct job		*j = &d->current;
 	struct hcc_err		 e = HCC_ERR_INIT;
+	struct clocked		 c = { p, 0 };
 	struct suggestion_run	 s = { .t = p->t, .brain = p->brain,
-				    .suggestion = j->s,
+				    .suggestion = j->s, .begin = begin,
+				    .ctx = &c,
 				    .draft = p->phase->phase == 0 };
-	struct limits		 l = p->limits;
 	struct earlier		 base;
+	int			 fd;
 	enum hcc_status		 st;
 	bool			 based;
 
-	l.time = fmax(1, fmin(l.time, p->deadline - clock_now()));
-	attempt_init(&s.run, p->t, &l, p->o->sandbox, stop_fd);
+	attempt_init(&s.run, p->t, &p->limits, p->o->sandbox, stop_fd);
 	s.run.env = &p->o->env;
 	s.run.keep = p->o->keep;
 	s.run.python = p->o->python;
@@ -151,19 +200,27 @@ work(void *ctx, size_t lane, int stop_fd)
 	s.run.ctx = p;
 	s.run.record = getenv("HCC_LLM_RECORD");
 	s.run.replay = getenv("HCC_LLM_REPLAY");
-	if (j->seed > 0)
-		st = suggestion_reseed(&s.run, j->s->id, j->attempt, j->seed,
+	if (j->seed > 0 || j->audit) {
+		s.run.limits.time = begin(&c, 0);
+		st = s.run.limits.time <= 0 ? HCC_NONE : j->audit ?
+		    suggestion_audit(&s.run, j->s->id, j->attempt, &e) :
+		    suggestion_reseed(&s.run, j->s->id, j->attempt, j->seed,
 		    &e);
-	else {
-		brain_stop_fd(p->brain, stop_fd);
-		s.input = input_for(p, d, &l, &base, &based);
+	} else {
+		fd = stop_or_time(stop_fd, budget_left(&p->budget));
+		brain_stop_fd(p->brain, fd == -1 ? stop_fd : fd);
+		s.input = input_for(p, d, &p->limits, &base, &based);
 		s.run.base = based ? &base : NULL;
+		c.base = based ? fmax(0, base.result.seconds) : 0;
 		st = suggestion_run(&s, &e);
 		jv_free(s.input);
 		if (based)
 			earlier_free(&base);
+		/* The brain's answer was not waited for. */
+		if (st == HCC_AGAIN && budget_left(&p->budget) <= 0)
+			st = HCC_NONE;
 	}
-	if (st != HCC_OK && st != HCC_AGAIN)
+	if (st != HCC_OK && st != HCC_AGAIN && st != HCC_NONE)
 		tool_warn(&p->o->tool, "%s", e.text);
 	return err_exit_code(st);
 }
@@ -174,48 +231,13 @@ next(void *ctx, size_t lane)
 	struct phase_run	*p = ctx;
 	struct direction_run	*d = &p->dirs[lane];
 
-	if (p->worst != HCC_OK || clock_now() >= p->deadline ||
-	    d->next == d->n)
+	if (p->worst != HCC_OK || p->unfit || d->next == d->n)
 		return false;
 	d->current = d->jobs[d->next++];
-	if (p->o->tool.verbose && d->current.seed == 0)
+	if (p->o->tool.verbose && d->current.seed == 0 && !d->current.audit)
 		tool_say(&p->o->tool, "run %s: %s", d->current.s->id,
 		    d->current.s->title);
 	return true;
-}
-
-/* A result as policies see it: scores on an exam are for people alone. */
-static jv
-for_policy(const struct task *t, const struct result *r)
-{
-	jv	 v;
-
-	if (r->id == NULL)
-		return jv_null();
-	v = record_json(&result_record, r);
-	return t->sealed == SEALED_EXAM ? jv_object_delete(v,
-	    jv_string("measured")) : v;
-}
-
-/* Ask exec.lua whether a valid result becomes the best. */
-static enum hcc_status
-ask_adoption(struct phase_run *p, const struct result *result, bool *yes)
-{
-	enum hcc_status	 st;
-	jv		 args, s, r;
-
-	*yes = false;
-	if (!status_ok(result->status) || !isfinite(result->score))
-		return HCC_OK;
-	s = json_put_str(jv_object(), "goal", p->t->goal);
-	s = json_put_num(s, "noise", p->best.noise);
-	args = jv_array_append(jv_array(), for_policy(p->t, result));
-	args = jv_array_append(args, for_policy(p->t, &p->best));
-	args = jv_array_append(args, s);
-	st = script_method(p->policy, "adopt", args, &r, &p->err);
-	*yes = st == HCC_OK && jv_get_kind(r) == JV_KIND_TRUE;
-	jv_free(r);
-	return st;
 }
 
 /* result.json, the event and the record of a result. */
@@ -234,6 +256,8 @@ publish_result(struct phase_run *p, const struct result *r)
 	v = json_put_str(v, "status", r->status);
 	v = json_put_num(v, "score", r->score);
 	v = json_put(v, "adopted", jv_bool(r->adopted));
+	if (status_ok(r->status) && r->cause != NULL)
+		v = json_put_str(v, "leak", r->cause->message);
 	if ((st = journal_add(p->t, "result", v, &p->err)) != HCC_OK)
 		return st;
 	v = record_json(&result_record, r);
@@ -243,26 +267,70 @@ publish_result(struct phase_run *p, const struct result *r)
 	return HCC_OK;
 }
 
-/* A newly adopted solution is run again on other seeds, once, if that is
- * cheap: this gives the noise floor. */
-static void
-queue_seeds(struct phase_run *p, struct direction_run *d,
-    const struct result *r)
+/* Put jobs before what waits in the direction. */
+static bool
+queue(struct direction_run *d, const struct job *jobs, size_t n)
 {
-	int	 i, n = (int)policy_number(p->policy, "noise_runs");
-	double	 left = p->deadline - clock_now();
-
-	n = n > SEEDS_MAX ? SEEDS_MAX : n;
-	if (n < 1 || (isfinite(left) && !(r->seconds * n <= left *
-	    policy_number(p->policy, "noise_share"))) ||
-	    !grow(&d->jobs, &d->cap, d->n + (size_t)n, sizeof(*d->jobs)))
-		return;
+	if (!grow(&d->jobs, &d->cap, d->n + n, sizeof(*d->jobs)))
+		return false;
 	memmove(d->jobs + d->next + n, d->jobs + d->next,
 	    (d->n - d->next) * sizeof(*d->jobs));
+	memcpy(d->jobs + d->next, jobs, n * sizeof(*jobs));
+	d->n += n;
+	return true;
+}
+
+/* Do n runs that took `seconds` once fit into a share of the time left? */
+static bool
+cheap(const struct phase_run *p, double seconds, int n, const char *share)
+{
+	double	 left = budget_left(&p->budget);
+
+	return isinf(left) || seconds * n <= left *
+	    policy_number(p->policy, share);
+}
+
+/* A newly adopted solution without folds is run again on other seeds, once, if
+ * that is cheap: this gives the noise floor. */
+static void
+queue_seeds(const struct phase_run *p, struct direction_run *d,
+    const struct result *r)
+{
+	struct job	 jobs[SEEDS_MAX];
+	int		 i, n = (int)policy_number(p->policy, "noise_runs");
+
+	n = n > SEEDS_MAX ? SEEDS_MAX : n;
+	if (n < 1 || json_len(r->folds) > 1 ||
+	    !cheap(p, r->seconds, n, "noise_share"))
+		return;
 	for (i = 0; i < n; i++)
-		d->jobs[d->next + (size_t)i] = (struct job){ d->current.s,
-		    r->attempt, i + 1 };
-	d->n += (size_t)n;
+		jobs[i] = (struct job){ d->current.s, r->attempt, i + 1,
+		    false };
+	(void)queue(d, jobs, (size_t)n);
+}
+
+/* Before a claim counts it is audited, once, where nothing else measures and
+ * the data and the time allow it. True: the audit comes next. */
+static bool
+queue_audit(struct phase_run *p, struct direction_run *d,
+    const struct result *r)
+{
+	const struct metric	*m = metric_find(p->t->metric);
+	struct hcc_err		 e = HCC_ERR_INIT;
+	struct job		 job = { d->current.s, r->attempt, 0, true };
+	double			 share = policy_number(p->policy, "audit");
+
+	if (d->current.audit || isfinite(r->audited) || p->no_audit ||
+	    !(share > 0) || task_measures(p->t) || m == NULL ||
+	    !cheap(p, r->seconds, 1, "audit_share"))
+		return false;
+	if (audit_make(p->t, share, m->pred, &e) != HCC_OK) {
+		p->no_audit = true;
+		if (p->o->tool.verbose)
+			tool_say(&p->o->tool, "no audits: %s", e.text);
+		return false;
+	}
+	return queue(d, &job, 1);
 }
 
 /* The noise floor of the best, from all runs with other seeds so far. */
@@ -296,39 +364,68 @@ replace(struct result *to, const struct result *by)
 	record_copy(&result_record, to, by);
 }
 
+/* What came of a suggestion, with what its audit says of it. */
+static enum hcc_status
+result_of(struct phase_run *p, struct suggestion *s, struct result *r)
+{
+	char	 why[400];
+
+	if (!suggestion_result(p->t, s->id, s->title, r))
+		return err_set(&p->err, HCC_INTERNAL, "suggestion %s ended "
+		    "without an attempt", s->id);
+	if (r->text == NULL)
+		record_set(&r->text, s->text);
+	if (!isfinite(r->audited) || !isfinite(r->score))
+		return HCC_OK;
+	if (adoption_doubts(p->policy, p->t, r, &p->best, why, sizeof(why),
+	    &p->err) != HCC_OK)
+		return p->err.status;
+	if (*why != '\0')
+		suggestion_distrust(p->t, r, why);
+	return HCC_OK;
+}
+
+/* Adopt it if exec.lua wants it; false: it is audited first. */
+static bool
+adopt(struct phase_run *p, struct direction_run *d, struct result *r,
+    enum hcc_status *st)
+{
+	bool	 yes;
+
+	/* It is the best already: a crash came before its result.json. */
+	r->adopted = p->best.id != NULL && strcmp(p->best.id, r->id) == 0;
+	if (r->adopted)
+		return true;
+	r->from_best = r->score - p->best.score;
+	*st = adoption_ask(p->policy, p->t, r, &p->best, &yes, &p->err);
+	if (*st != HCC_OK || !yes)
+		return true;
+	if (queue_audit(p, d, r))
+		return false;
+	r->adopted = true;
+	if ((*st = best_adopt(p->t, r, p->o->python, &p->err)) == HCC_OK) {
+		replace(&p->best, r);
+		queue_seeds(p, d, r);
+	}
+	return true;
+}
+
 static enum hcc_status
 settle_suggestion(struct phase_run *p, struct direction_run *d)
 {
 	struct suggestion	*s = d->current.s;
 	struct result		 r;
-	bool			 yes, again;
-	enum hcc_status		 st;
+	enum hcc_status		 st = result_of(p, s, &r);
 
-	if (!suggestion_result(p->t, s->id, s->title, &r)) {
-		result_free(&r);
-		return err_set(&p->err, HCC_INTERNAL, "suggestion %s ended "
-		    "without an attempt", s->id);
+	if (st == HCC_OK && adopt(p, d, &r, &st)) {
+		if (isfinite(r.score) &&
+		    task_better(p->t, r.score, d->best.score))
+			replace(&d->best, &r);
+		if (st == HCC_OK)
+			st = publish_result(p, &r);
+		s->done = st == HCC_OK;
+		p->settled = p->settled || s->done;
 	}
-	if (r.text == NULL)
-		record_set(&r.text, s->text);
-	/* It is the best already: a crash came before its result.json. */
-	again = p->best.id != NULL && strcmp(p->best.id, s->id) == 0;
-	if (!again)
-		r.delta = r.score - p->best.score;
-	st = ask_adoption(p, &r, &yes);
-	r.adopted = yes || again;
-	if (st == HCC_OK && yes && !again) {
-		st = best_adopt(p->t, &r, p->o->python, &p->err);
-		if (st == HCC_OK) {
-			replace(&p->best, &r);
-			queue_seeds(p, d, &r);
-		}
-	}
-	if (isfinite(r.score) && task_better(p->t, r.score, d->best.score))
-		replace(&d->best, &r);
-	if (st == HCC_OK)
-		st = publish_result(p, &r);
-	s->done = st == HCC_OK;
 	result_free(&r);
 	return st;
 }
@@ -348,10 +445,15 @@ done(void *ctx, size_t lane, int status)
 			    "resume", id, p->t->path);
 		return false;
 	}
+	if (status == err_exit_code(HCC_NONE) && !d->current.audit) {
+		p->unfit = p->unfit || d->current.seed == 0;
+		drop_seeds(d);
+		return true;
+	}
 	if (d->current.seed > 0) {
 		if (status != 0 || settle_seed(p, d) != HCC_OK)
 			drop_seeds(d);
-	} else if (status == 0)
+	} else if (status == 0 || d->current.audit)
 		st = settle_suggestion(p, d);
 	else
 		st = err_set(&p->err, err_from_exit_code(status),
@@ -402,9 +504,10 @@ static enum hcc_status
 prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 {
 	const struct places	*at = tool_places();
-	struct limits_query	 q = { .left = state->left,
-				    .budget = state->budget,
-				    .phase = p->phase->phase };
+	struct limits_query	 q = { .budget = state->budget,
+				    .phase = p->phase->phase, .base =
+				    state->best == NULL ? 0 :
+				    fmax(0, state->best->seconds) };
 	size_t			 i;
 	enum hcc_status		 st;
 
@@ -423,10 +526,13 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 	    (st = brain_of_task(p->t, at, p->o->brain, &p->brain, &p->err)) !=
 	    HCC_OK ||
 	    (st = brain_input(p->t, state, &p->input, &p->err)) != HCC_OK ||
-	    (st = limits_compute(p->policy, &q, &p->limits, &p->err)) !=
+	    (st = budget_open(&p->budget, p->t, at, state->spent,
+	    &p->err)) != HCC_OK)
+		return st;
+	q.left = fmax(0, budget_left(&p->budget));
+	if ((st = limits_compute(p->policy, &q, &p->limits, &p->err)) !=
 	    HCC_OK)
 		return st;
-	p->deadline = clock_now() + state->left;
 	if (state->best != NULL)
 		replace(&p->best, state->best);
 	*slots = p->o->slots > 0 ? p->o->slots : p->limits.slots;
@@ -445,6 +551,7 @@ release(struct phase_run *p)
 	free(p->dirs);
 	script_close(p->policy);
 	script_close(p->brain);
+	budget_close(&p->budget);
 	jv_free(p->input);
 	result_free(&p->best);
 }
@@ -484,6 +591,11 @@ exec_phase(struct exec_options *o, const struct task *t, struct state *state,
 		st = pool_run(&l, &o->signal, &p.err);
 		if (st == HCC_OK)
 			st = p.worst;
+		if (st == HCC_OK && p.unfit && !p.settled)
+			st = err_set(&p.err, HCC_NONE, "nothing of phase %02d "
+			    "of '%s' fits into the time that is left: raise "
+			    "'budget' in task.md, or end the task with "
+			    "hcc-promote -t", phase, t->path);
 	}
 	if (st == HCC_OK)
 		print_phase(&p);

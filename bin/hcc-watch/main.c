@@ -30,6 +30,9 @@
 #include "hcc-watch/watch.h"
 #include "llm/ledger.h"
 #include "task/journal.h"
+#include "task/state.h"
+
+#define BEAT	5	/* seconds between signs that work goes on */
 
 extern char **environ;
 
@@ -46,6 +49,7 @@ struct watch {
 	int		 signal;
 	double		 timer;		/* shortest of the tasks' */
 	double		 next_timer;
+	double		 beat;		/* the last one, monotonic */
 	int		 drawn;
 };
 
@@ -103,7 +107,7 @@ add_job(struct watch *w, const char *path, struct hcc_err *e)
 		return err_nomem(e);
 	j = &w->jobs[w->n];
 	*j = (struct job){ .lock = -1, .dirty = true, .retry = 5,
-	    .longest = 600 };
+	    .longest = 600, .unfit = NAN };
 	if (task_open(&j->t, path, NULL, e) != HCC_OK)
 		return e->status;
 	j->lock = open(j->t.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -313,6 +317,32 @@ spawn(struct watch *w, struct job *j, char **argv)
 	return 0;
 }
 
+/* What came of a task that has ended here, in one line. Without a valid
+ * submission, the watcher ends with 1. */
+static void
+tell(struct watch *w, struct job *j)
+{
+	struct state	 s;
+	char		 spent[40];
+
+	j->told = true;
+	if (state_read(&j->t, &s, NULL) == HCC_OK && s.ended != NULL) {
+		format_seconds(s.spent, spent, sizeof(spent));
+		if (s.best == NULL || s.best->id == NULL) {
+			tool_warn(&w->tool, "task '%s': ended without a valid "
+			    "submission after %s: %s", j->t.path, spent,
+			    s.ended->why);
+			if (w->tool.worst == HCC_OK)
+				w->tool.worst = HCC_NONE;
+		} else
+			tool_say(&w->tool, "task '%s': ended with %s %.6g "
+			    "(%s) after %s: %s; see '%s/best'", j->t.path,
+			    j->t.metric, s.best->score, s.best->id, spent,
+			    s.ended->why, j->t.path);
+	}
+	state_free(&s);
+}
+
 /* Look at one task and start what is next. */
 static void
 look(struct watch *w, struct job *j)
@@ -340,6 +370,8 @@ look(struct watch *w, struct job *j)
 	j->longest = fmax(1, json_num(knobs, "max_retry", j->longest));
 	if (events != j->events)
 		j->failures = j->waits = 0;
+	if (st == HCC_OK && j->over && j->worked && !j->told)
+		tell(w, j);
 	if (st == HCC_OK && argv[0] != NULL) {
 		/* The same step again without an event: no progress. */
 		if (j->ran && events == j->events &&
@@ -351,7 +383,7 @@ look(struct watch *w, struct job *j)
 		} else if (spawn(w, j, argv) == -1)
 			st = err_errno(&e, "start '%s'", argv[0]);
 		else
-			j->ran = true;
+			j->ran = j->worked = true;
 		j->events = events;
 	}
 	if (st != HCC_OK) {
@@ -376,10 +408,14 @@ ended(struct watch *w, struct job *j, int status)
 		return;
 	if (code == err_exit_code(HCC_NONE)) {
 		j->exhausted = strcmp(j->step, "hcc-plan") == 0;
+		if (strcmp(j->step, "hcc-exec") == 0)
+			j->unfit = j->t.budget.time;
 		return;
 	}
-	if (w->signal != 0)
+	if (w->signal != 0) {
+		journal_beat(&j->t);
 		return;
+	}
 	if (code == err_exit_code(HCC_AGAIN)) {
 		pause_or_wait(w, j);
 		return;
@@ -469,8 +505,8 @@ patience(const struct watch *w)
 	double	 at = w->next_timer, t = clock_now();
 	size_t	 i;
 
-	if (w->tty && running(w) > 0)
-		at = fmin(at, t + 1);
+	if (running(w) > 0)
+		at = fmin(at, t + (w->tty ? 1 : BEAT));
 	for (i = 0; i < w->n; i++)
 		if (w->jobs[i].pid == 0 && w->jobs[i].dirty &&
 		    !w->jobs[i].failed && !w->jobs[i].stuck &&
@@ -490,6 +526,20 @@ all_over(const struct watch *w)
 	return true;
 }
 
+/* The time of steps that are at work counts, whatever becomes of them. */
+static void
+beat(struct watch *w)
+{
+	size_t	 i;
+
+	if (clock_steady() - w->beat < BEAT)
+		return;
+	w->beat = clock_steady();
+	for (i = 0; i < w->n; i++)
+		if (w->jobs[i].pid != 0)
+			journal_beat(&w->jobs[i].t);
+}
+
 static void
 loop(struct watch *w)
 {
@@ -507,6 +557,7 @@ loop(struct watch *w)
 		if (poll(p, 2, patience(w)) == -1 && errno != EINTR)
 			return;
 		take_signal(w);
+		beat(w);
 		if (p[1].revents & POLLIN)
 			take_events(w);
 		if (clock_now() >= w->next_timer) {

@@ -55,7 +55,8 @@ question(const struct job *j, const struct state *state, jv *s,
 	*s = json_put_num(*s, "drafts", draft == NULL ? 0 :
 	    (double)draft->count);
 	*s = json_put_num(*s, "max_drafts", policy_number(plan, "max_drafts"));
-	*s = json_put(*s, "allowed", jv_bool(yes));
+	*s = json_put(*s, "allowed", jv_bool(yes && !(j->unfit ==
+	    j->t.budget.time)));
 	*s = json_put(*s, "exhausted", jv_bool(j->exhausted));
 	*s = json_put(*s, "ended", jv_bool(state->ended != NULL));
 	script_close(plan);

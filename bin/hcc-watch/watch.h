@@ -28,6 +28,10 @@ struct job {
 	bool		 dirty;		/* to be looked at */
 	bool		 stuck;		/* until a file changes */
 	bool		 exhausted;	/* the brain has nothing new */
+	double		 unfit;		/* a budget in which nothing more fits,
+					 * seconds; NAN: none is known */
+	bool		 worked;	/* some step was run */
+	bool		 told;		/* what came of it */
 	bool		 over;		/* ended, or given up */
 	bool		 failed;
 	bool		 missing;	/* task.md has gone */

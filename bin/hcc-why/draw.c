@@ -19,6 +19,19 @@ put_number(jv obj, const char *key)
 		tool_put(", %s %.6g", key, d);
 }
 
+/* " +- 0.004 of 00/1.1", behind a change. */
+static void
+put_interval(jv obj)
+{
+	double	 d = json_num(obj, "interval", NAN);
+
+	if (!isfinite(json_num(obj, "change", NAN)))
+		return;
+	if (isfinite(d))
+		tool_put(" +- %.2g", d);
+	tool_put(" of %s", json_str(json_at(obj, "base"), "id", "?"));
+}
+
 static void
 put_seconds(jv obj)
 {
@@ -35,7 +48,8 @@ draw_result(jv ref)
 		return;
 	tool_put("  %s", json_str(ref, "status", ""));
 	put_number(ref, "score");
-	put_number(ref, "delta");
+	put_number(ref, "change");
+	put_interval(ref);
 	put_seconds(ref);
 	tool_put(": %s", json_str(ref, "title", ""));
 }

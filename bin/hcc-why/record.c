@@ -116,7 +116,9 @@ static const struct record_field result_fields[] = {
 	RECORD_STR(struct result, title, 0),
 	RECORD_STR(struct result, status, 0),
 	RECORD_NUM(struct result, score, 0),
-	RECORD_NUM(struct result, delta, 0),
+	RECORD_PTR(struct result, base, struct base, &base_record, 0),
+	RECORD_NUM(struct result, change, 0),
+	RECORD_NUM(struct result, interval, 0),
 	RECORD_NUM(struct result, seconds, 0),
 };
 static const struct record shown_result = RECORD(struct result,

@@ -198,6 +198,8 @@ context_add_result(struct walk *w, jv ev)
 		    w->t->sealed == SEALED_HOLDOUT ?
 		    " on the rows held out" : "",
 		    json_bool(ev, "adopted", false) ? ", adopted" : "");
+	if (json_str(ev, "leak", NULL) != NULL)
+		buf_addf(&b, "; leak: %.300s", json_str(ev, "leak", ""));
 	buf_addc(&b, '\n');
 	add_buf(w, "result", id, "journal.jsonl", &b);
 	buf_release(&b);

@@ -50,7 +50,9 @@ shape(const struct task *t, const struct places *at, struct script *policy,
     const struct state *state, int phase, jv *view, struct hcc_err *e)
 {
 	struct limits_query	 query = { .left = state->left,
-				    .budget = state->budget, .phase = phase };
+				    .budget = state->budget, .phase = phase,
+				    .base = state->best == NULL ? 0 :
+				    fmax(0, state->best->seconds) };
 	struct limits		 limits;
 	struct script		*exec = NULL;
 	enum hcc_status		 st;
@@ -58,19 +60,25 @@ shape(const struct task *t, const struct places *at, struct script *policy,
 	int			 m, q;
 
 	*view = json_put_num(*view, "phase", phase);
+	/* How many could run side by side. */
+	query.lanes = query.runs = 1 << 20;
+	if ((st = policy_open(t->path, at, "exec", &exec, e)) != HCC_OK ||
+	    (st = limits_compute(exec, &query, &limits, e)) != HCC_OK) {
+		script_close(exec);
+		return st;
+	}
+	*view = json_put_num(*view, "slots", limits.slots);
 	st = script_method(policy, "shape", jv_array_append(jv_array(),
 	    jv_copy(*view)), &r, e);
 	m = (int)json_num(r, "m", 0);
 	q = (int)json_num(r, "q", 0);
 	jv_free(r);
-	if (st != HCC_OK)
-		return st;
-	if (m < 1 || q < 1 || m > 99 || q > 99)
-		return err_set(e, HCC_CONFIG, "plan.lua: shape must return "
+	if (st == HCC_OK && (m < 1 || q < 1 || m > 99 || q > 99))
+		st = err_set(e, HCC_CONFIG, "plan.lua: shape must return "
 		    "{ m = .., q = .. } from 1 to 99");
 	query.lanes = m;
 	query.runs = m * q;
-	if ((st = policy_open(t->path, at, "exec", &exec, e)) == HCC_OK &&
+	if (st == HCC_OK &&
 	    (st = limits_compute(exec, &query, &limits, e)) == HCC_OK) {
 		*view = json_put_num(*view, "m", m);
 		*view = json_put_num(*view, "q", q);

@@ -16,6 +16,7 @@
 #include "brain/input.h"
 #include "brain/promote.h"
 #include "task/archive.h"
+#include "task/change.h"
 #include "task/evidence.h"
 #include "task/journal.h"
 #include "task/note.h"
@@ -71,15 +72,51 @@ take_answer(jv answer, struct note *note)
 	note->next = said.next;
 }
 
+/* Do the numbers of a result allow a verdict? A failure is no good sign. */
+static bool
+allows(const struct task *t, const struct result *r, const char *verdict)
+{
+	if (!status_ok(r->status))
+		return strcmp(verdict, "dead end") == 0;
+	return strcmp(change_verdict(t, r), verdict) == 0;
+}
+
+/* A verdict on suggestions of this phase, none of which shows it beyond the
+ * noise, is none. */
+static void
+temper(const struct task *t, const struct phase *p, struct judgement *j)
+{
+	const struct suggestion	*s;
+	bool			 cited = false;
+	int			 i;
+	jv			 ref;
+
+	if (j->verdict == NULL || strcmp(j->verdict, "inconclusive") == 0)
+		return;
+	for (i = 0; json_item(j->evidence, i, &ref); i++) {
+		s = jv_get_kind(ref) != JV_KIND_STRING ? NULL :
+		    phase_suggestion(p, jv_string_value(ref));
+		if (s == NULL || s->result == NULL)
+			continue;
+		if (allows(t, s->result, j->verdict))
+			return;
+		cited = true;
+	}
+	if (cited)
+		record_set(&j->verdict, "inconclusive");
+}
+
 /* Ask the brain; each of its judgements is looked up in what it cites. */
 static enum hcc_status
 judge(const struct task *t, const struct places *at, const char *wanted,
-    const struct state *state, struct note *note, struct hcc_err *e)
+    const struct state *state, const struct phase *p, struct note *note,
+    struct hcc_err *e)
 {
 	struct evidence	*ev = NULL;
 	struct script	*b = NULL;
 	const char	*brain;
 	enum hcc_status	 st;
+	size_t		 i;
 	jv		 input = jv_invalid(), r = jv_invalid();
 
 	if ((st = brain_choose(t, at, wanted, &brain, e)) != HCC_OK ||
@@ -97,6 +134,8 @@ judge(const struct task *t, const struct places *at, const char *wanted,
 	    (st = evidence_open(t, jv_null(), &ev, e)) == HCC_OK)
 		st = evidence_verify(ev, note, e);
 	evidence_close(ev);
+	for (i = 0; i < note->njudgements; i++)
+		temper(t, p, &note->judgements[i]);
 	return st;
 }
 
@@ -129,7 +168,7 @@ make_note(const struct task *t, const struct places *at, const char *wanted,
 	for (i = 0; i < p->count; i++)
 		note_add_result(note, p->suggestions[i].id,
 		    p->suggestions[i].title, p->suggestions[i].result);
-	if ((st = judge(t, at, wanted, state, note, e)) != HCC_OK ||
+	if ((st = judge(t, at, wanted, state, p, note, e)) != HCC_OK ||
 	    (st = keep_limit(t, at, &keep, e)) != HCC_OK ||
 	    (st = archive_pack(t, p->phase, keep, &m, sum, e)) != HCC_OK)
 		goto out;

@@ -12,8 +12,7 @@
 #include "data/folds.h"
 #include "data/folds_task.h"
 #include "data/preview.h"
-#include "data/profile_open.h"
-#include "data/split.h"
+#include "data/profile_task.h"
 
 /* A line "key: .." of the front matter out of the text. */
 static void
@@ -66,41 +65,10 @@ tell(const struct task *t, struct buf *old, const struct split *s,
 	return st;
 }
 
-/* The targets as -t has them: "a,b". */
-static void
-join_targets(const struct task *t, struct buf *b)
-{
-	jv	 all = json_at(t->meta, "target"), one;
-	int	 i;
-
-	if (jv_get_kind(all) == JV_KIND_STRING)
-		buf_adds(b, jv_string_value(all));
-	for (i = 0; json_item(all, i, &one); i++)
-		if (jv_get_kind(one) == JV_KIND_STRING)
-			buf_addf(b, "%s%s", i == 0 ? "" : ",",
-			    jv_string_value(one));
-}
-
-static enum profile_problem
-problem(jv preview)
-{
-	const char		*s = json_str(preview, "problem", "");
-	enum profile_problem	 p;
-
-	for (p = PROBLEM_CLASSIFICATION; p < PROBLEM_OTHER; p++)
-		if (strcmp(s, profile_problem_name(p)) == 0)
-			return p;
-	return PROBLEM_UNKNOWN;
-}
-
 static enum hcc_status
 make(const struct task *t, jv preview, jv split, struct buf *old,
     struct hcc_err *e)
 {
-	struct buf		 targets = BUF_INIT;
-	struct profile_want	 want = { .shown = "input",
-				    .id = json_str(t->meta, "id_column",
-				    NULL), .problem = problem(preview) };
 	struct profile		 p;
 	struct survey		 s = { 0 };
 	size_t			 folds = 0;
@@ -110,13 +78,8 @@ make(const struct task *t, jv preview, jv split, struct buf *old,
 	if ((input = openat(t->dir, "input", O_RDONLY | O_DIRECTORY |
 	    O_CLOEXEC)) == -1)
 		return err_errno(e, "open directory 'input'");
-	join_targets(t, &targets);
-	want.target = targets.len == 0 ? NULL : buf_str(&targets);
-	if ((st = profile_open(&p, input, &want, e)) == HCC_OK) {
-		st = set_split(&p, json_str(split, "groups", NULL),
-		    json_str(split, "time", NULL), e);
-		if (st == HCC_OK)
-			st = survey_rows(&p, &s, e);
+	if ((st = profile_task(&p, t, preview, split, input, e)) == HCC_OK) {
+		st = survey_rows(&p, &s, e);
 		if (st == HCC_OK)
 			st = folds_write(&p, &s, NULL, input, &folds, e);
 		if (st == HCC_OK)
@@ -125,7 +88,6 @@ make(const struct task *t, jv preview, jv split, struct buf *old,
 		profile_close(&p);
 	}
 	close(input);
-	buf_release(&targets);
 	return st == HCC_OK ? HCC_OK :
 	    err_prefix(e, "make input/" FOLDS_FILE " anew");
 }

@@ -28,6 +28,8 @@
 #include "run/sealed.h"
 #include "score/metric.h"
 #include "score/submission.h"
+#include "task/change.h"
+#include "task/journal.h"
 #include "task/keep.h"
 #include "task/language.h"
 
@@ -129,7 +131,7 @@ find_cause(const struct attempt *a, struct log log, const struct run_end *end,
 {
 	struct cause	*c;
 	char		 msg[400];
-	double		 claim;
+	struct claim	 claim;
 	jv		 first;
 
 	if (end->limit != NULL && strcmp(end->limit, "hopeless") == 0)
@@ -143,9 +145,9 @@ find_cause(const struct attempt *a, struct log log, const struct run_end *end,
 	if ((c = find_exit_cause(a, log, end)) != NULL)
 		return c;
 	if (json_bool(submission, "valid", true) && log.p != NULL &&
-	    claim_find(log.p, log.n, &claim, NULL, NULL)) {
+	    claim_find(log.p, log.n, &claim)) {
 		snprintf(msg, sizeof(msg), "printed 'metric: %g', which is no "
-		    "value of %s", claim, a->t->metric);
+		    "value of %s", claim.value, a->t->metric);
 		return new_cause("no_metric", msg, NULL);
 	}
 	if (json_bool(submission, "valid", true))
@@ -172,22 +174,28 @@ look_at_submission(const struct attempt *a, int dir, double *measured)
 {
 	const struct task	*t = a->t;
 	struct hcc_err	 e = HCC_ERR_INIT;
-	char		 path[256], sum[65];
+	char		 path[256], sample[512], labels[256], sum[65];
 	enum hcc_status	 st;
 	jv		 r;
 
 	snprintf(path, sizeof(path), "l1/%s/%s", a->id, t->submission);
+	snprintf(sample, sizeof(sample), "%s%s%s", a->audit == NULL ? "" :
+	    a->audit, a->audit == NULL ? "" : "/", t->sample);
 	/* Nothing there, or a link or a device, is no submission. */
-	if (sealed_check(t, t->sample, path, &r, &e) != HCC_OK) {
+	if (sealed_check(t, sample, path, &r, &e) != HCC_OK) {
 		jv_free(r);
 		return put_problem(jv_object(), e.text);
 	}
 	if (json_bool(r, "exists", false) && fs_sha256(dir, t->submission,
 	    sum, NULL) == HCC_OK)
 		r = json_put_str(r, "sha256", sum);
-	if (!json_bool(r, "valid", false) || !sealed_present(t))
+	if (!json_bool(r, "valid", false) || (a->audit == NULL &&
+	    !sealed_present(t)))
 		return r;
-	st = sealed_score(t, path, SEALED_SECONDS, measured, NULL, &e);
+	snprintf(labels, sizeof(labels), "%s/labels.csv", a->audit == NULL ?
+	    "sealed" : a->audit);
+	st = a->audit != NULL ? sealed_score_by(t, labels, path, measured,
+	    &e) : sealed_score(t, path, SEALED_SECONDS, measured, NULL, &e);
 	if (st == HCC_OK)
 		return r;
 	*measured = NAN;
@@ -208,6 +216,10 @@ describe(const struct attempt *a, const struct run_end *end, struct run *r)
 	record_set(&r->host, host);
 	record_set(&r->runner, "local");
 	record_set(&r->command, a->command);
+	if (a->base != NULL) {
+		r->built_on = record_new(&base_record);
+		base_of_result(r->built_on, &a->base->result);
+	}
 	r->sandbox = a->sandbox;
 	r->seed = a->seed;
 	r->cores = a->limits.cores;
@@ -236,22 +248,35 @@ succeeded(const struct attempt *a, const struct run_end *end,
 	    isfinite(r->claimed) && json_bool(r->submission, "valid", false);
 }
 
+/* What the program says of its score. */
+static void
+take_claim(const struct attempt *a, struct log log, struct run *r)
+{
+	struct claim	 c;
+	int		 i;
+
+	if (log.p == NULL || !claim_find(log.p, log.n, &c) ||
+	    !possible(a, c.value))
+		return;
+	r->claimed = c.value;
+	r->claimed_line = c.line;
+	set_reference(&r->claimed_at, a, c.at);
+	for (i = 0; i < c.nfolds; i++) {
+		if (i == 0)
+			r->folds = jv_array();
+		r->folds = jv_array_append(r->folds, jv_number(c.folds[i]));
+	}
+}
+
 static void
 outcome(const struct attempt *a, int dir, const struct run_end *end,
     struct run *r)
 {
 	struct log	 log = map_log(dir);
-	struct span	 at;
 	bool		 good, timeout;
 
 	describe(a, end, r);
-	if (log.p != NULL && claim_find(log.p, log.n, &r->claimed,
-	    &r->claimed_line, &at) && possible(a, r->claimed))
-		set_reference(&r->claimed_at, a, at);
-	else {
-		r->claimed = NAN;
-		r->claimed_line = 0;
-	}
+	take_claim(a, log, r);
 	if (a->command == NULL || faccessat(dir, a->t->submission, F_OK,
 	    AT_SYMLINK_NOFOLLOW) == 0)
 		r->submission = look_at_submission(a, dir, &r->measured);
@@ -317,6 +342,7 @@ look_at_log(const struct attempt *a, struct progress *p)
 {
 	char		 path[80], tail[16384];
 	struct stat	 sb;
+	struct claim	 c;
 	ssize_t		 n;
 	int		 fd;
 
@@ -329,9 +355,9 @@ look_at_log(const struct attempt *a, struct progress *p)
 		n = pread(fd, tail, sizeof(tail),
 		    sb.st_size > (off_t)sizeof(tail) ?
 		    sb.st_size - (off_t)sizeof(tail) : 0);
-		if (n <= 0 || !claim_find(tail, (size_t)n, &p->claimed, NULL,
-		    NULL) || !possible(a, p->claimed))
-			p->claimed = NAN;
+		if (n > 0 && claim_find(tail, (size_t)n, &c) &&
+		    possible(a, c.value))
+			p->claimed = c.value;
 	}
 	close(fd);
 }
@@ -343,6 +369,8 @@ tick(void *ctx, double elapsed)
 	struct progress		 p = { .id = a->id, .seconds = elapsed,
 				    .limit = a->limits.time, .claimed = NAN };
 
+	if (a->command == NULL)		/* a command is no work of the budget */
+		journal_beat(a->t);
 	if (a->hopeless == NULL)
 		return true;
 	look_at_log(a, &p);
@@ -379,7 +407,8 @@ execute(const struct attempt *a, int dir, const char *dirpath,
 	memcpy(own, a->t->language->argv, sizeof(own));
 	if (a->env != NULL && a->env->interpreter != NULL)
 		own[0] = a->env->interpreter;
-	snprintf(input, sizeof(input), "%s/input", a->t->path);
+	snprintf(input, sizeof(input), "%s%s%s/input", a->t->path,
+	    a->audit == NULL ? "" : "/", a->audit == NULL ? "" : a->audit);
 	spec.dir = dir;
 	spec.dirpath = dirpath;
 	spec.argv = a->command != NULL ? sh : own;
@@ -618,6 +647,8 @@ attempt_run(const struct attempt *a, struct run *r, struct hcc_err *e)
 		st = start(a, dir, path, &end, r, e);
 	if (st == HCC_OK && end.limit != NULL &&
 	    strcmp(end.limit, "stopped") == 0) {
+		if (a->command == NULL)
+			journal_beat(a->t);
 		fs_remove(a->t->dir, rel, NULL);
 		st = err_set(e, HCC_AGAIN, "run '%s': stopped", a->id);
 	}

@@ -30,6 +30,8 @@ struct attempt {
 	const char	*id;		/* "01/1.2/3" */
 	const char	*code;		/* NULL: `command` is run */
 	const char	*command;	/* for /bin/sh -c */
+	const char	*audit;		/* NULL, or the directory of the task that
+					 * has another input and labels.csv */
 	const char *const *files;	/* copied in first, NULL-terminated */
 	long		 seed;
 	struct limits	 limits;

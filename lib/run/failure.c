@@ -426,48 +426,57 @@ failure_find(const char *log, size_t n, struct failure *c)
 	return r.trust != NOTHING;
 }
 
-struct claim {
+struct claims {
 	struct reader	 r;
-	double		 value;
 	bool		 found;
-	long		 line;
-	struct span	 at;
+	struct claim	 last;
+	double		 folds[CLAIM_FOLDS];	/* since the last one */
+	int		 nfolds;
 };
+
+/* The number that a line spells behind its word. Another value after it, or a
+ * hexadecimal one, is none. */
+static bool
+claimed_number(const char *s, double *v)
+{
+	char	*end;
+
+	s += strspn(s, " ");
+	*v = strtod(s, &end);
+	return end > s && isfinite(*v) && (*end == '\0' || *end == ' ') &&
+	    strspn(s, "+-.0123456789eE") >= (size_t)(end - s);
+}
 
 static void
 claim_line(struct reader *r)
 {
-	struct claim	*k = (struct claim *)r;
+	struct claims	*k = (struct claims *)r;
+	struct claim	*c = &k->last;
 	const char	*s = r->line + strspn(r->line, " ");
-	char		*end;
 	double		 v;
 
+	if (starts(s, "fold:") && claimed_number(s + 5, &v)) {
+		if (k->nfolds < CLAIM_FOLDS)
+			k->folds[k->nfolds] = v;
+		k->nfolds++;
+	}
 	if (!starts(s, "metric:"))
 		return;
-	s += 7;
-	s += strspn(s, " ");
-	v = strtod(s, &end);
-	/* Another value after it, or a hexadecimal one, is not a claim. */
-	k->found = end > s && isfinite(v) && (*end == '\0' || *end == ' ') &&
-	    strspn(s, "+-.0123456789eE") >= (size_t)(end - s);
-	k->value = v;
-	k->line = r->no;
-	k->at = r->at;
+	k->found = claimed_number(s + 7, &c->value);
+	c->line = r->no;
+	c->at = r->at;
+	c->nfolds = k->nfolds > CLAIM_FOLDS ? 0 : k->nfolds;
+	memcpy(c->folds, k->folds, (size_t)c->nfolds * sizeof(*c->folds));
+	k->nfolds = 0;
 }
 
 bool
-claim_find(const char *log, size_t n, double *value, long *line,
-    struct span *at)
+claim_find(const char *log, size_t n, struct claim *out)
 {
-	struct claim	 k = { .found = false };
+	struct claims	 k = { .found = false };
 
 	each_line(&k.r, log, n, claim_line);
-	if (!k.found)
-		return false;
-	*value = k.value;
-	if (line != NULL)
-		*line = k.line;
-	if (at != NULL)
-		*at = k.at;
-	return true;
+	if (k.found)
+		*out = k.last;
+	return k.found;
 }

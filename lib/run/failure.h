@@ -25,7 +25,9 @@ enum failure_class {
 	FAILURE_FILE,
 	FAILURE_SUBMISSION,	/* chosen by the caller, not by the log */
 	FAILURE_NO_METRIC,	/* chosen by the caller */
-	FAILURE_KILLED		/* a signal: crash, abort, kill */
+	FAILURE_KILLED,		/* a signal: crash, abort, kill */
+	FAILURE_LEAK		/* chosen by the caller: a claim that is not
+				 * borne out by what is measured */
 };
 
 /* Bytes of the log: a line without its end, `to` excluded. */
@@ -51,10 +53,19 @@ bool		 failure_find(const char *log, size_t n, struct failure *);
 const char	*failure_name(enum failure_class);
 enum failure_class failure_class(const char *name);
 
-/* The value of the last line `metric: VALUE`. False when there is none, or
- * when that line's value is not a finite number. `line` and `at` may be
- * NULL. */
-bool		 claim_find(const char *log, size_t n, double *value,
-		    long *line, struct span *at);
+/* What a program says of its score. */
+#define CLAIM_FOLDS 100
+struct claim {
+	double		 value;
+	long		 line;		/* of the log, from 1 */
+	struct span	 at;		/* its bytes */
+	double		 folds[CLAIM_FOLDS];
+	int		 nfolds;	/* 0: none, or too many */
+};
+
+/* The last line `metric: VALUE`, and the lines `fold: VALUE` between it and the
+ * metric before. False when there is none, or when that line's value is not a
+ * finite number. */
+bool		 claim_find(const char *log, size_t n, struct claim *);
 
 #endif

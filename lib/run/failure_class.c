@@ -25,6 +25,7 @@ static const char *const names[] = {
 	[FAILURE_SUBMISSION] = "submission",
 	[FAILURE_NO_METRIC] = "no_metric",
 	[FAILURE_KILLED] = "killed",
+	[FAILURE_LEAK] = "leak",
 };
 
 enum { NAMES = sizeof(names) / sizeof(names[0]) };

@@ -49,6 +49,8 @@ time_limit(struct script *exec, const struct limits_query *q, int rounds,
 	s = json_put_num(s, "time_total", q->budget);
 	s = json_put_num(s, "phase", q->phase);
 	s = json_put_num(s, "rounds", rounds);
+	if (q->base > 0)
+		s = json_put_num(s, "base", q->base);
 	st = script_method(exec, "limit", jv_array_append(jv_array(), s), &r,
 	    e);
 	if (st != HCC_OK)
@@ -86,6 +88,28 @@ limits_compute(struct script *exec, const struct limits_query *q,
 	st = time_limit(exec, q, (q->runs + l->slots - 1) / l->slots,
 	    &l->time, e);
 	return st;
+}
+
+double
+limits_begin(struct script *exec, const struct limits *l, double left,
+    double base, int timeouts)
+{
+	double	 limit = 0;
+	jv	 s = json_put_num(jv_object(), "limit", l->time), r;
+
+	if (isfinite(left))
+		s = json_put_num(s, "left", left);
+	if (base > 0)
+		s = json_put_num(s, "base", base);
+	s = json_put_num(s, "timeouts", timeouts);
+	/* An error there was met by limits_compute(). */
+	if (script_method(exec, "begin", jv_array_append(jv_array(), s), &r,
+	    NULL) != HCC_OK)
+		return fmin(l->time, left);
+	if (jv_get_kind(r) == JV_KIND_NUMBER)
+		limit = fmax(0, jv_number_value(r));
+	jv_free(r);
+	return limit;
 }
 
 jv

@@ -27,12 +27,18 @@ struct limits_query {
 	int	 phase;
 	int	 lanes;		/* directions that may run side by side */
 	int	 runs;		/* of the phase in all */
+	double	 base;		/* seconds of what they are built on; 0: none */
 };
 
 /* From exec.lua and from this machine. HCC_CONFIG: exec.lua is wrong. */
 enum hcc_status	 limits_compute(struct script *exec,
 		    const struct limits_query *, struct limits *,
 		    struct hcc_err *);
+/* The time limit of an attempt that begins now, with `left` seconds for it
+ * (INFINITY: no limit), after `timeouts` that ran out of time; 0: it is not
+ * begun. */
+double		 limits_begin(struct script *exec, const struct limits *,
+		    double left, double base, int timeouts);
 /* Put what a brain is told of them (cores, slots, limit) into its input
  * (consumed); returns it. */
 jv		 limits_tell(const struct limits *, jv input);

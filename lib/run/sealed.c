@@ -54,8 +54,8 @@ sealed_check(const struct task *t, const char *sample, const char *submission,
 }
 
 static enum hcc_status
-by_labels(const struct task *t, const char *submission, double *score,
-    jv *detail, struct hcc_err *e)
+by_labels(const struct task *t, const char *labels, const char *submission,
+    double *score, jv *detail, struct hcc_err *e)
 {
 	struct grade_opts	 o = { .id = t->id_column,
 				    .positive = t->positive, .subset = true };
@@ -65,7 +65,7 @@ by_labels(const struct task *t, const char *submission, double *score,
 	if (jv_get_kind(target) == JV_KIND_STRING)
 		target = jv_array_append(jv_array(), target);
 	o.targets = target;
-	st = grade_score(t->dir, LABELS, submission,
+	st = grade_score(t->dir, labels, submission,
 	    t->metric, &o, score, detail, e);
 	jv_free(target);
 	return st;
@@ -234,6 +234,13 @@ out:
 }
 
 enum hcc_status
+sealed_score_by(const struct task *t, const char *labels,
+    const char *submission, double *score, struct hcc_err *e)
+{
+	return by_labels(t, labels, submission, score, NULL, e);
+}
+
+enum hcc_status
 sealed_score(const struct task *t, const char *submission, double limit_s,
     double *score, jv *detail, struct hcc_err *e)
 {
@@ -245,7 +252,8 @@ sealed_score(const struct task *t, const char *submission, double limit_s,
 	/* A program goes before labels: it may use them. */
 	if (faccessat(t->dir, PROGRAM, X_OK, 0) != 0) {
 		if (fs_exists(t->dir, LABELS))
-			return by_labels(t, submission, score, detail, e);
+			return by_labels(t, LABELS, submission, score, detail,
+			    e);
 		return err_set(e, HCC_MISSING, "grade task '%s': nothing is "
 		    "sealed; make the task with hcc-init -s or -l, or give "
 		    "labels", t->path);

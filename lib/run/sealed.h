@@ -22,6 +22,10 @@
 enum hcc_status	 sealed_check(const struct task *, const char *sample,
 		    const char *submission, jv *report, struct hcc_err *);
 bool		 sealed_present(const struct task *);
+/* Measure `submission` by labels in another place of the task, as
+ * sealed_score() does. */
+enum hcc_status	 sealed_score_by(const struct task *, const char *labels,
+		    const char *submission, double *score, struct hcc_err *);
 /* Measure `submission` (path relative to the task). HCC_MISSING: nothing is
  * sealed, or no such submission; HCC_INPUT: the submission is not valid;
  * HCC_CONFIG: the labels do not fit the metric; HCC_UNAVAILABLE: the program

@@ -10,7 +10,9 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "digest/digest.h"
+#include "run/failure.h"
 #include "run/suggestion_run.h"
+#include "task/change.h"
 #include "task/journal.h"
 #include "task/solution.h"
 
@@ -64,7 +66,8 @@ question(const struct suggestion_run *s, int k)
 	struct buf	 text = BUF_INIT;
 	struct run	 before;
 	char		 id[64];
-	jv		 args = jv_array_append(jv_array(), jv_copy(s->input));
+	jv		 args = jv_array_append(jv_array(), limits_tell(
+			    &s->run.limits, jv_copy(s->input)));
 	jv		 sug = record_json(&suggestion_record, s->suggestion);
 
 	if (k > 1 && read_text(s->t, s->suggestion->id, &text))
@@ -170,23 +173,75 @@ one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
 	return st;
 }
 
+static bool
+has_run(const struct task *t, const char *id)
+{
+	struct run	 r;
+	bool		 yes = run_load(t, id, &r);
+
+	run_free(&r);
+	return yes;
+}
+
 enum hcc_status
 suggestion_run(struct suggestion_run *s, struct hcc_err *e)
 {
 	struct run	 r;
 	char		 id[64];
 	bool		 done = false;
-	int		 k;
+	int		 k, timeouts = 0;
 	enum hcc_status	 st = HCC_OK;
 
 	for (k = 1; st == HCC_OK && !done && k <= s->run.limits.tries; k++) {
 		snprintf(id, sizeof(id), "%s/%d", s->suggestion->id, k);
-		if (run_load(s->t, id, &r))
-			done = status_ok(r.status);
-		else
+		if (!has_run(s->t, id)) {
+			s->run.limits.time = s->begin(s->ctx, timeouts);
+			if (s->run.limits.time <= 0)
+				return k > 1 ? HCC_OK : err_set(e, HCC_NONE,
+				    "suggestion %s does not fit into the time "
+				    "that is left", s->suggestion->id);
 			st = one_attempt(s, k, id, &done, e);
+		}
+		(void)run_load(s->t, id, &r);
+		done = done || status_ok(r.status);
+		timeouts += r.limit != NULL && strcmp(r.limit, "time") == 0;
 		run_free(&r);
 	}
+	return st;
+}
+
+/* Run the program of attempt k once more, as `a` has it, in I.J/NAME. */
+static enum hcc_status
+rerun(struct attempt *a, const char *id, int k, const char *name,
+    struct hcc_err *e)
+{
+	struct buf	 b = BUF_INIT;
+	struct earlier	 base = { .result = { 0 } };
+	struct run	 r;
+	char		 dir[80], file[160], at[64];
+	enum hcc_status	 st;
+
+	record_init(&run_record, &r);
+	snprintf(dir, sizeof(dir), "l1/%s/%d", id, k);
+	if (!solution_file(a->t, dir, file, sizeof(file)))
+		return err_set(e, HCC_MISSING, "no solution in '%s'", dir);
+	st = fs_read_nofollow(a->t->dir, file, CODE_MAX, &b, e);
+	snprintf(at, sizeof(at), "%s/%d", id, k);
+	if (st == HCC_OK && run_load(a->t, at, &r) && r.base != NULL) {
+		st = earlier_open(a->t, r.base, &base, e);
+		a->base = &base;
+	}
+	run_free(&r);
+	if (st == HCC_OK) {
+		snprintf(at, sizeof(at), "%s/%s", id, name);
+		a->id = at;
+		a->code = buf_str(&b);
+		st = attempt_run(a, &r, e);
+		run_free(&r);
+	}
+	if (a->base != NULL)
+		earlier_free(&base);
+	buf_release(&b);
 	return st;
 }
 
@@ -195,34 +250,21 @@ suggestion_reseed(const struct attempt *run, const char *id, int k, int n,
     struct hcc_err *e)
 {
 	struct attempt	 a = *run;
-	struct buf	 b = BUF_INIT;
-	struct earlier	 base = { .result = { 0 } };
-	struct run	 r;
-	char		 dir[80], file[160], at[64];
-	enum hcc_status	 st;
+	char		 name[32];
 
-	snprintf(dir, sizeof(dir), "l1/%s/%d", id, k);
-	if (!solution_file(a.t, dir, file, sizeof(file)))
-		return err_set(e, HCC_MISSING, "no solution in '%s'", dir);
-	st = fs_read_nofollow(a.t->dir, file, CODE_MAX, &b, e);
-	snprintf(at, sizeof(at), "%s/%d", id, k);
-	if (st == HCC_OK && run_load(a.t, at, &r) && r.base != NULL) {
-		st = earlier_open(a.t, r.base, &base, e);
-		a.base = &base;
-	}
-	run_free(&r);
-	if (st == HCC_OK) {
-		snprintf(at, sizeof(at), "%s/seed-%d", id, n);
-		a.id = at;
-		a.code = buf_str(&b);
-		a.seed += SEED_STEP * n;
-		st = attempt_run(&a, &r, e);
-		run_free(&r);
-	}
-	if (a.base != NULL)
-		earlier_free(&base);
-	buf_release(&b);
-	return st;
+	snprintf(name, sizeof(name), "seed-%d", n);
+	a.seed += SEED_STEP * n;
+	return rerun(&a, id, k, name, e);
+}
+
+enum hcc_status
+suggestion_audit(const struct attempt *run, const char *id, int k,
+    struct hcc_err *e)
+{
+	struct attempt	 a = *run;
+
+	a.audit = "audit";
+	return rerun(&a, id, k, "audit", e);
 }
 
 /* The score that counts for choosing: measured on a sealed hold-out, else
@@ -230,7 +272,7 @@ suggestion_reseed(const struct attempt *run, const char *id, int k, int n,
 static double
 score_of(const struct task *t, const struct run *r)
 {
-	if (t->sealed != SEALED_EXAM && isfinite(r->measured))
+	if (task_measures(t) && isfinite(r->measured))
 		return r->measured;
 	return r->claimed;
 }
@@ -260,6 +302,60 @@ last_attempt(const struct task *t, const char *id, struct run *last)
 	return n;
 }
 
+/* What a suggestion was built on: the base of its first attempt, which the
+ * repairs of it keep. */
+static void
+put_change(const struct task *t, const char *id, struct result *r)
+{
+	struct run	 first;
+	struct base	 self;
+	struct change	 c;
+	char		 path[80];
+
+	snprintf(path, sizeof(path), "%s/1", id);
+	if (run_load(t, path, &first) && first.built_on != NULL) {
+		r->base = first.built_on;
+		first.built_on = NULL;
+		base_of_result(&self, r);
+		c = change_of(&self, r->base, task_measures(t) &&
+		    isfinite(r->measured));
+		r->change = c.change;
+		r->error = c.error;
+		r->interval = c.interval;
+		base_free(&self);
+	}
+	run_free(&first);
+}
+
+/* What an audit measured, or NAN. */
+static double
+audited(const struct task *t, const char *id)
+{
+	struct run	 r;
+	char		 path[80];
+	double		 d;
+
+	snprintf(path, sizeof(path), "%s/audit", id);
+	d = run_load(t, path, &r) && status_ok(r.status) ? r.measured : NAN;
+	run_free(&r);
+	return d;
+}
+
+void
+suggestion_distrust(const struct task *t, struct result *r, const char *why)
+{
+	r->score = r->audited;
+	jv_free(r->folds);
+	r->folds = jv_null();
+	record_delete(&cause_record, r->cause);
+	r->cause = record_new(&cause_record);
+	record_set(&r->cause->class, failure_name(FAILURE_LEAK));
+	record_set(&r->cause->message, why);
+	record_delete(&base_record, r->base);
+	r->base = NULL;
+	put_change(t, r->id, r);
+}
+
 bool
 suggestion_result(const struct task *t, const char *id, const char *title,
     struct result *out)
@@ -284,7 +380,11 @@ suggestion_result(const struct task *t, const char *id, const char *title,
 	out->attempt = out->attempts = n;
 	out->cause = r.cause;
 	r.cause = NULL;
+	if (status_ok(r.status))
+		out->folds = jv_copy(r.folds);
 	run_free(&r);
+	out->audited = audited(t, id);
+	put_change(t, id, out);
 	return n > 0;
 }
 

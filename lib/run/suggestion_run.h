@@ -27,17 +27,29 @@ struct suggestion_run {
 	const struct suggestion	*suggestion;
 	bool			 draft;		/* phase 00 */
 	struct attempt		 run;		/* id and code unset */
+	/* Asked before each attempt, with how many ran out of time: the
+	 * seconds that it may take, 0: it does not fit. */
+	double			(*begin)(void *ctx, int timeouts);
+	void			*ctx;
 };
 
-/* HCC_AGAIN: stopped. Failures of the program are no errors. */
+/* HCC_AGAIN: stopped. HCC_NONE: not even the first attempt fits. Failures of
+ * the program are no errors. */
 enum hcc_status	 suggestion_run(struct suggestion_run *, struct hcc_err *);
 /* Run the program of attempt k of a suggestion once more with seed number n,
  * in I.J/seed-N; `run` is as it was for the attempt. */
 enum hcc_status	 suggestion_reseed(const struct attempt *run, const char *id,
 		    int k, int n, struct hcc_err *);
 
+/* Run it once more on TASK/audit, in I.J/audit. */
+enum hcc_status	 suggestion_audit(const struct attempt *run, const char *id,
+		    int k, struct hcc_err *);
+/* Let what was audited count in place of what was claimed: a leak. */
+void		 suggestion_distrust(const struct task *, struct result *,
+		    const char *why);
+
 /* What came of a suggestion: the best valid attempt, or why there is none; but
- * for delta, noise and adopted. False when no attempt has ended. result_free
+ * for from_best, noise and adopted. False when no attempt has ended. result_free
  * in any case. */
 bool		 suggestion_result(const struct task *, const char *id,
 		    const char *title, struct result *);

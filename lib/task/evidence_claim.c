@@ -154,7 +154,8 @@ static bool
 in_result(const struct number *n, const struct result *r)
 {
 	return equal(n, r->score) || equal(n, r->seconds) ||
-	    equal(n, n->sign ? r->delta : fabs(r->delta)) || in_words(n, r);
+	    equal(n, n->sign ? r->change : fabs(r->change)) ||
+	    equal(n, r->interval) || in_words(n, r);
 }
 
 /* Does it stand in what this reference names? */

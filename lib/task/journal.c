@@ -4,10 +4,13 @@
  * Every event that publishes a file that a person may edit carries its name
  * and its SHA-256.
  */
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/fs.h"
@@ -80,6 +83,35 @@ journal_read(const struct task *t, jv *events, int *torn, struct hcc_err *e)
 	return st;
 }
 
+void
+journal_beat(const struct task *t)
+{
+	struct stat	 sb;
+	int		 fd = openat(t->dir, "lock", O_WRONLY | O_CLOEXEC);
+
+	if (fd == -1)
+		return;
+	/* An empty file has no beat: it is as old as its lock. */
+	if (fstat(fd, &sb) == 0 && sb.st_size == 0)
+		(void)pwrite(fd, "\n", 1, 0);
+	(void)futimens(fd, NULL);
+	close(fd);
+}
+
+double
+journal_cut_off(const struct task *t, jv events)
+{
+	struct stat	 sb;
+	double		 beat;
+	jv		 last;
+
+	if (!json_item(events, json_len(events) - 1, &last) ||
+	    fstatat(t->dir, "lock", &sb, 0) == -1 || sb.st_size == 0)
+		return 0;
+	beat = (double)sb.st_mtim.tv_sec + (double)sb.st_mtim.tv_nsec / 1e9;
+	return fmax(0, beat - json_num(last, "t", INFINITY));
+}
+
 double
 journal_spent(jv events)
 {
@@ -94,6 +126,8 @@ journal_spent(jv events)
 		s = json_str(ev, "s", "");
 		t = json_num(ev, "t", 0);
 		was = json_num(latest, s, INFINITY);
+		if (strcmp(json_str(ev, "ev", ""), "cut") == 0)
+			spent += fmax(0, json_num(ev, "seconds", 0));
 		if (t > was)
 			spent += t - was;
 		if (t > was || isinf(was))
@@ -123,11 +157,17 @@ journal_record_edits(const struct task *t, struct hcc_err *e)
 {
 	const char	*file, *sum;
 	enum hcc_status	 st;
+	double		 cut = 0;
 	int		 i, torn;
 	jv		 events, ev, known = jv_object(), names;
 
 	/* The last event of a file counts. */
-	st = journal_read(t, &events, &torn, e);
+	if ((st = journal_read(t, &events, &torn, e)) == HCC_OK)
+		cut = journal_cut_off(t, events);
+	if (cut > 0 && json_item(events, json_len(events) - 1, &ev) &&
+	    strcmp(json_str(ev, "s", ""), t->session) != 0)
+		st = journal_add(t, "cut", json_put_num(jv_object(),
+		    "seconds", cut), e);
 	for (i = 0; st == HCC_OK && json_item(events, i, &ev); i++) {
 		file = json_str(ev, "file", NULL);
 		sum = json_str(ev, "sha256", NULL);

@@ -33,11 +33,18 @@ enum hcc_status	 journal_publish(const struct task *, const char *file,
 enum hcc_status	 journal_read(const struct task *, jv *events, int *torn,
 		    struct hcc_err *);
 /* Seconds of work so far: for every session the time from its first to its
- * last event, so that a night's pause or a crash does not count. */
+ * last event, so that a pause does not count, and what the events "cut" tell. */
 double		 journal_spent(jv events);
+/* Seconds from the last event to the last beat of a process that works, or was
+ * killed or stopped. */
+double		 journal_cut_off(const struct task *, jv events);
+/* Tell that work goes on: the time up to here counts. A byte in TASK/lock,
+ * whose time of modification is the beat. */
+void		 journal_beat(const struct task *);
 /* A person may edit task.md, plan/NN.md, l2/NN.md and prefetch.md between
  * steps. Compare those files with the checksums that the journal knows and
- * append an "edit" event for each that differs. To be called under the lock,
+ * append an "edit" event for each that differs. Append an event "cut" with the
+ * seconds of work that was cut off, unless this session goes on with it. To be called under the lock,
  * before a step works with them. */
 enum hcc_status	 journal_record_edits(const struct task *, struct hcc_err *);
 

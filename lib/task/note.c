@@ -17,7 +17,9 @@ static const struct record_field row_fields[] = {
 	RECORD_STR(struct note_row, id, 0),
 	RECORD_STR(struct note_row, status, 0),
 	RECORD_NUM(struct note_row, score, 0),
-	RECORD_NUM(struct note_row, delta, 0),
+	RECORD_STR(struct note_row, base, 0),
+	RECORD_NUM(struct note_row, change, 0),
+	RECORD_NUM(struct note_row, interval, 0),
 	RECORD_NUM(struct note_row, seconds, 0),
 	RECORD_STR(struct note_row, title, 0),
 	RECORD_STR(struct note_row, cause, 0),
@@ -75,7 +77,8 @@ note_free(struct note *k)
 }
 
 /* The columns of the table are the members of a row, in their order. */
-#define COLUMNS "suggestion | status | score | delta | seconds | title | cause"
+#define COLUMNS "suggestion | status | score | built on | change | ± | " \
+	"seconds | title | cause"
 
 /* One line of text, of a log perhaps: nothing that a terminal obeys, no line
  * breaks, and in a table no bars. */
@@ -104,7 +107,8 @@ add_number(struct buf *b, double d, const char *fmt)
 {
 	if (isfinite(d))
 		buf_addf(b, strcmp(fmt, "+") == 0 ? "%+.6g" :
-		    strcmp(fmt, "s") == 0 ? "%.1f" : "%.6g", d);
+		    strcmp(fmt, "s") == 0 ? "%.1f" :
+		    strcmp(fmt, "i") == 0 ? "%.2g" : "%.6g", d);
 	else
 		buf_addc(b, '-');
 	buf_adds(b, " | ");
@@ -116,13 +120,15 @@ add_results(struct buf *b, const struct note *k)
 	const struct note_row	*r;
 
 	buf_adds(b, "## Results\n| " COLUMNS " |\n"
-	    "|---|---|---|---|---|---|---|\n");
+	    "|---|---|---|---|---|---|---|---|---|\n");
 	for (r = k->results; r < k->results + k->nresults; r++) {
 		buf_adds(b, "| ");
 		add_cell(b, r->id == NULL ? "?" : r->id);
 		add_cell(b, r->status == NULL ? "?" : r->status);
 		add_number(b, r->score, "g");
-		add_number(b, r->delta, "+");
+		add_cell(b, r->base);
+		add_number(b, r->change, "+");
+		add_number(b, r->interval, "i");
 		add_number(b, r->seconds, "s");
 		add_cell(b, r->title);
 		add_cell(b, r->cause);
@@ -231,14 +237,14 @@ parse_row(struct note *k, const char *s, size_t n)
 {
 	struct note_row	*r = record_append(&note_row_record, &k->results,
 			    &k->nresults);
-	char		**strings[] = { &r->id, &r->status, NULL, NULL, NULL,
-			    &r->title, &r->cause };
-	double		*numbers[] = { NULL, NULL, &r->score, &r->delta,
-			    &r->seconds, NULL, NULL };
+	char		**strings[] = { &r->id, &r->status, NULL, &r->base,
+			    NULL, NULL, NULL, &r->title, &r->cause };
+	double		*numbers[] = { NULL, NULL, &r->score, NULL,
+			    &r->change, &r->interval, &r->seconds, NULL, NULL };
 	const char	*end = s + n, *bar;
 	size_t		 c;
 
-	for (c = 0, s++; c < 7 && s < end; c++, s = bar + 1) {
+	for (c = 0, s++; c < 9 && s < end; c++, s = bar + 1) {
 		if ((bar = memchr(s, '|', (size_t)(end - s))) == NULL)
 			bar = end;
 		if (strings[c] != NULL)
@@ -459,9 +465,12 @@ note_add_result(struct note *k, const char *id, const char *title,
 		    c->frame == NULL ? "" : " at ",
 		    c->frame == NULL ? "" : c->frame);
 	record_set(&row->cause, text);
+	record_set(&row->base, r == NULL || r->base == NULL ? "" :
+	    r->base->id);
 	if (r != NULL) {
 		row->score = r->score;
-		row->delta = r->delta;
+		row->change = r->change;
+		row->interval = r->interval;
 		row->seconds = r->seconds;
 	}
 }
@@ -486,7 +495,12 @@ note_row_result(const struct note_row *row, struct result *r)
 	record_set(&r->title, row->title);
 	record_set(&r->status, row->status);
 	r->score = row->score;
-	r->delta = row->delta;
+	r->change = row->change;
+	r->interval = row->interval;
+	if (row->base != NULL && *row->base != '\0') {
+		r->base = record_new(&base_record);
+		record_set(&r->base->id, row->base);
+	}
 	r->seconds = row->seconds;
 	if (row->cause != NULL && *row->cause != '\0') {
 		r->cause = record_new(&cause_record);

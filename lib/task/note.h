@@ -22,7 +22,10 @@
 struct note_row {
 	char	*id;		/* "01/1.2" */
 	char	*status;	/* as of a result, or "not run" */
-	double	 score, delta, seconds;
+	double	 score;
+	char	*base;		/* what it was built on: an id, or "" */
+	double	 change, interval;	/* as of a result */
+	double	 seconds;
 	char	*title;
 	char	*cause;		/* "class: message at frame", or "" */
 };

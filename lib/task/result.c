@@ -24,6 +24,14 @@ static const struct record_field held_by_fields[] = {
 };
 const struct record held_by_record = RECORD(struct held_by, held_by_fields);
 
+static const struct record_field base_fields[] = {
+	RECORD_STR(struct base, id, 0),
+	RECORD_NUM(struct base, score, 0),
+	RECORD_NUM(struct base, noise, RECORD_OPTIONAL),
+	RECORD_JSON(struct base, folds, RECORD_OPTIONAL),
+};
+const struct record base_record = RECORD(struct base, base_fields);
+
 static const struct record_field run_fields[] = {
 	RECORD_STR(struct run, id, 0),
 	RECORD_STR(struct run, hcc, 0),
@@ -52,7 +60,10 @@ static const struct record_field run_fields[] = {
 	RECORD_NUM(struct run, claimed, 0),
 	RECORD_LONG(struct run, claimed_line, 0, RECORD_OPTIONAL),
 	RECORD_STR(struct run, claimed_at, RECORD_OPTIONAL),
+	RECORD_JSON(struct run, folds, RECORD_OPTIONAL),
 	RECORD_NUM(struct run, measured, 0),
+	RECORD_PTR(struct run, built_on, struct base, &base_record,
+	    RECORD_OPTIONAL),
 	RECORD_PTR(struct run, cause, struct cause, &cause_record, 0),
 	RECORD_STR(struct run, base, RECORD_OPTIONAL),
 	{ "keep", RECORD_KIND_LIST, offsetof(struct run, keep.v), 0,
@@ -69,8 +80,14 @@ static const struct record_field result_fields[] = {
 	RECORD_NUM(struct result, score, 0),
 	RECORD_NUM(struct result, claimed, 0),
 	RECORD_NUM(struct result, measured, 0),
-	RECORD_NUM(struct result, delta, 0),
+	RECORD_PTR(struct result, base, struct base, &base_record, 0),
+	RECORD_NUM(struct result, change, 0),
+	RECORD_NUM(struct result, error, RECORD_OPTIONAL),
+	RECORD_NUM(struct result, interval, 0),
+	RECORD_NUM(struct result, from_best, 0),
 	RECORD_NUM(struct result, noise, RECORD_OPTIONAL),
+	RECORD_JSON(struct result, folds, RECORD_OPTIONAL),
+	RECORD_NUM(struct result, audited, RECORD_OPTIONAL),
 	RECORD_NUM(struct result, seconds, 0),
 	RECORD_INT(struct result, attempt, 1, 0),
 	RECORD_INT(struct result, attempts, 0, 0),

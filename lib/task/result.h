@@ -33,6 +33,14 @@ struct held_by {
 	char	*time, *cpu, *memory, *processes, *disk, *output;
 };
 
+/* The solution that a suggestion was built on, as it stood when that began. */
+struct base {
+	char	*id;
+	double	 score;
+	double	 noise;		/* between seeds (MAD), NAN */
+	jv	 folds;		/* array of numbers, or null */
+};
+
 #define SEED_NONE LONG_MIN
 
 /* NAN, NULL and 0 where it does not apply. */
@@ -59,7 +67,10 @@ struct run {
 	double		 claimed;	/* the metric that was printed.. */
 	long		 claimed_line;	/* ..on this line of the log */
 	char		*claimed_at;	/* ..and these bytes, a reference */
+	jv		 folds;		/* scores of folds that were printed,
+					 * an array, or null */
 	double		 measured;	/* on sealed labels */
+	struct base	*built_on;	/* of the suggestion; NULL: none */
 	struct cause	*cause;		/* NULL: it is ok */
 	char		*base;		/* id of the run that ./base was of */
 	struct kept_list keep;		/* what it left in ./keep */
@@ -73,8 +84,16 @@ struct result {
 	char		*status;	/* as of a run; of a note: "not run" */
 	double		 score;		/* what counts for choosing */
 	double		 claimed, measured;
-	double		 delta;		/* score less that of the best before */
+	struct base	*base;		/* what it was built on; NULL: nothing */
+	double		 change;	/* score less that of the base */
+	double		 error;		/* standard error of the change */
+	double		 interval;	/* half of its 95 % interval */
+	double		 from_best;	/* score less that of the best, when it
+					 * ended */
 	double		 noise;		/* floor of the best */
+	jv		 folds;		/* as of the run */
+	double		 audited;	/* on training rows that were kept from
+					 * it (data/audit.h) */
 	double		 seconds;
 	int		 attempt;	/* which one */
 	int		 attempts;	/* of how many */
@@ -83,8 +102,8 @@ struct result {
 	struct cause	*cause;
 };
 
-extern const struct record cause_record, held_by_record, run_record,
-    result_record;
+extern const struct record cause_record, held_by_record, base_record,
+    run_record, result_record;
 
 /* Is it a status that says "valid"? NULL is none. */
 bool	 status_ok(const char *status);

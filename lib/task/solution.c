@@ -51,6 +51,8 @@ solution_json(const struct task *t, const char *dir, const struct result *r,
 		v = json_put_num(v, "score", r->score);
 		v = json_put_num(v, "seconds", r->seconds);
 		v = json_put_num(v, "noise", r->noise);
+		if (r->cause != NULL)	/* why its claim is not believed */
+			v = json_put_str(v, "doubt", r->cause->message);
 		v = json_put(v, "code", jv_string_sized(buf_str(&b),
 		    (int)b.len));
 		v = json_put_str(v, "text", text);

@@ -259,6 +259,7 @@ static enum hcc_status
 read_journal(const struct task *t, struct state *s, struct hcc_err *e)
 {
 	enum hcc_status	 st;
+	double		 cut;
 	jv		 events, last;
 	int		 i;
 
@@ -267,13 +268,16 @@ read_journal(const struct task *t, struct state *s, struct hcc_err *e)
 		for (s->finished = i = 0; json_item(events, i, &last); i++)
 			s->finished += strcmp(json_str(last, "ev", ""),
 			    "start") != 0;
+		s->last = 0;
 		if (json_item(events, s->events - 1, &last)) {
 			s->last = json_num(last, "t", 0);
 			if (strcmp(json_str(last, "ev", ""), "give_up") == 0)
 				record_set(&s->given_up, json_str(last, "why",
 				    ""));
 		}
-		s->spent = journal_spent(events);
+		cut = journal_cut_off(t, events);
+		s->last += cut;
+		s->spent = journal_spent(events) + cut;
 		s->budget = t->budget.time;
 		s->left = fmax(0, s->budget - s->spent);
 	}

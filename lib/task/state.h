@@ -49,7 +49,8 @@ struct state {
 	size_t		 count;
 	double		 spent;		/* seconds of work */
 	double		 budget, left;	/* seconds; INFINITY: no limit */
-	double		 last;		/* time of the last event; 0: none */
+	double		 last;		/* time of the last event, or of a
+					 * beat after it; 0: none */
 	int		 attempts;
 	int		 events, torn;	/* lines of the journal; unreadable */
 	int		 finished;	/* events that are more than a start */

@@ -52,7 +52,8 @@ mend_row(struct evidence *ev, jv *row, struct hcc_err *e)
 	st = evidence_parse(id, strlen(id), &ref) ?
 	    evidence_result(ev, &ref, &r, e) : HCC_MISSING;
 	*row = json_put_num(*row, "score", r.score);
-	*row = json_put_num(*row, "delta", r.delta);
+	*row = json_put_num(*row, "change", r.change);
+	*row = json_put_num(*row, "interval", r.interval);
 	*row = json_put_num(*row, "seconds", r.seconds);
 	if (st == HCC_OK)
 		*row = json_put_str(*row, "status", r.status);

@@ -1,10 +1,13 @@
 -- brain.lua: a brain for tests, as a user could write one. Its programs are
 -- shell scripts of a few milliseconds; what they do stands in the text of the
--- suggestion: "score 0.7", "fail", "fail then 0.7", "sleep", "refuse".
-local function program(score)
+-- suggestion: "score 0.7", "score 0.7 folds 0.6 0.8", "late score 0.7" (after a
+-- second), "fail", "fail then 0.7", "sleep", "refuse".
+local function program(score, folds)
 	return "sed 's/[^,]*$/" .. score .. "/; 1s/.*/id,y/' "
 		.. "input/sample_submission.csv >submission.csv\n"
-		.. "echo 'epoch 1 loss 0.5'\necho metric: " .. score .. "\n"
+		.. "echo 'epoch 1 loss 0.5'\n"
+		.. (folds or ""):gsub("[%d.]+ ?", "echo fold: %0\n")
+		.. "echo metric: " .. score .. "\n"
 end
 
 local function code_of(text, seed)
@@ -15,7 +18,9 @@ local function code_of(text, seed)
 	elseif text:find("fail") then
 		return "echo 'solution.sh: line 1: ValueError: bad' >&2\nexit 3\n"
 	end
-	return program(text:match("score ([%d.]+)") or "0.5") .. "# " .. seed .. "\n"
+	return (text:find("late") and "sleep 1\n" or "")
+		.. program(text:match("score ([%d.]+)") or "0.5",
+			text:match("folds ([%d. ]+)")) .. "# " .. seed .. "\n"
 end
 
 local brain = {}
@@ -26,7 +31,8 @@ end
 
 -- A person may have written into the draft's plan what it shall do.
 function brain.draft(s, suggestion)
-	local text = suggestion.title:find("raft") and "score 0.5"
+	local text = suggestion.title:find("raft")
+		and not suggestion.text:find("folds") and "score 0.5"
 		or suggestion.text
 	return { text = text, code = code_of(text, s.seed) }
 end

@@ -38,7 +38,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct digest	*d = NULL;
 	struct buf	 out = BUF_INIT;
 	struct failure	 c;
-	double		 v;
+	struct claim		 claim;
 	const char	*p = (const char *)data;
 
 	if (n == 0)
@@ -55,6 +55,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	digest_close(d);
 	buf_release(&out);
 	(void)failure_find(p + 1, n - 1, &c);
-	(void)claim_find(p + 1, n - 1, &v, NULL, NULL);
+	(void)claim_find(p + 1, n - 1, &claim);
 	return 0;
 }

@@ -85,6 +85,60 @@ is 'a suggestion is built on the best before it though it was not adopted' '02/1
     "$(on 03/1.1/1) $(on 03/1.2/1) $(on 03/1.3/1)"
 mv exec.lua t/policy
 
+# What a suggestion changed is told against what it was built on, whichever
+# direction is done first.
+small_task par
+hcc-plan par | hcc-exec >/dev/null
+printf '%s\n' '## 1 Fast' '### 1.1 Best' 'score 0.9' '## 2 Slow' \
+    '### 2.1 Better than its base' 'late score 0.7' \
+    '### 2.2 Worse than its base' 'score 0.6' >par/plan/01.md
+exits 'hcc-exec runs two directions side by side' 0 hcc-exec par
+told() { jq -c "[.base.id, .base.score, .change, .from_best]" \
+    "par/l1/01/$1/result.json"; }
+is 'a change is told against what the suggestion was built on' \
+    '["00/1.1",0.5,0.2,-0.2]' "$(told 2.1 | sed 's/0\.1999[0-9]*/0.2/g
+    s/0\.2000[0-9]*/0.2/g')"
+is 'a later suggestion is built on the best of its direction' \
+    '["01/2.1",0.7]' "$(told 2.2 | jq -c '.[:2]')"
+like 'hcc-status tells each change and its base' \
+    '01/2.2 +ok +0.6 +-0.1 +01/2.1 ' "$(hcc-status par >st; echo st)"
+
+# Folds give every change an interval: paired differences, corrected for
+# training sets that overlap.
+small_task folds
+hcc-plan folds >/dev/null
+printf '%s\n' '## 1 A' '### 1.1 First' 'score 0.5 folds 0.4 0.5 0.6 0.5' \
+    >folds/plan/00.md
+hcc-exec folds >/dev/null
+printf '%s\n' '## 1 Beyond' '### 1.1 Better' 'score 0.7 folds 0.6 0.7 0.81 0.7' \
+    '## 2 Within' '### 2.1 Lucky' 'score 0.52 folds 0.3 0.9 0.4 0.48' \
+    '## 3 Worse' '### 3.1 Worse' 'score 0.3 folds 0.2 0.3 0.41 0.3' \
+    '## 4 Other folds' '### 4.1 Not paired' 'score 0.6 folds 0.5 0.7' \
+    >folds/plan/01.md
+hcc-exec folds >/dev/null
+is 'run.json keeps the scores of the folds' '[0.6,0.7,0.81,0.7]' \
+    "$(jq -c .folds folds/l1/01/1.1/1/run.json)"
+half() { jq '.interval | if . == null then . else . * 1e4 | round end' \
+    "folds/l1/01/$1/result.json"; }
+is 'a change has the interval of its folds' '122 6412 null' \
+    "$(half 1.1) $(half 2.1) $(half 4.1)"
+
+# A budget that is edited acts on the phase that runs.
+small_task edited 'budget: {time: 1h}'
+hcc-plan edited | hcc-exec >/dev/null
+printf '%s\n' '## 1 A' '### 1.1 First' 'late score 0.6' '### 1.2 Second' \
+    'score 0.7' >edited/plan/01.md
+hcc-exec edited >out 2>err &
+pid=$!
+wait_for test -e edited/l1/01/1.1/1/log
+sed -i 's/time: 1h/time: 1s/' edited/task.md
+wait $pid
+is 'what does not fit into an edited budget is not begun' '01/1.1 01/1.2' \
+    "$(jq -r 'select(.kind == "result") | .id' out) $(jq -r \
+    'select(.kind == "phase") | .left_out[]' out)"
+exits 'hcc-exec with no time left has nothing to do' 1 hcc-exec edited
+like 'hcc-exec with no time left names the remedy' "raise 'budget'" err
+
 # Only what is asked for.
 small_task p
 hcc-plan p | hcc-exec >/dev/null

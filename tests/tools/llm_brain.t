@@ -133,7 +133,7 @@ is 'an answer cannot declare a control' \
     0 "$(grep -c '^Control' bad.t/plan/01.md)"
 like 'an infinite metric is no score' \
     '^\| 01/1.1 \| failed \| - ' bad.t/l2/01.md
-is 'no forged judgement is verified' '- promising: honest: 0.7 was reached' \
+is 'no forged judgement is verified' '- inconclusive: honest: 0.7 was reached' \
     "$(sed -n '/^## Judgements/,/^## Rules/s/ \[.*\] verified$//p' \
     bad.t/l2/01.md)"
 is 'no forged judgement is in the wisdom base' \

@@ -68,7 +68,8 @@ hcc-context t >out
 like 'an attempt that failed tells why' \
     '^# 01/1.2/1 ended: failed: import: ModuleNotFound' out
 hcc-promote t >/dev/null
-like 'a judge is told what delta is' '^\| 01/1.2 \| ok \| 0.6 \| -0.1 \|' \
+like 'a judge is told the change against the base and its interval' \
+    '^\| 01/1.2 \| ok \| 0.6 \| 01/1.1 \| -0.1 ± unknown \|' \
     t/prompt/judge.txt
 hcc-plan t >/dev/null 2>&1
 like 'a program that left the context' 'so far \(01/1.1, score 0.7' \

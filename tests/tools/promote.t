@@ -59,7 +59,7 @@ like 'the wisdom has both parts' '^MODEL$' shown
 unlike 'nothing unverified got there' 'invented' shown
 hcc-wisdom show -j "$id" >entry
 is 'its evidence is what was verified' \
-    'promising Idea 1-1-1 reached 0.5111 01/1.1 01/1.1/1:17-31' \
+    'inconclusive Idea 1-1-1 reached 0.5111 01/1.1 01/1.1/1:17-31' \
     "$(jq -r '.evidence[0] | "\(.verdict) \(.claim) \(.evidence | join(" "))"' \
     entry)"
 is 'of all phases' '01/1.1 01/2.1 02/1.1' \
@@ -159,7 +159,7 @@ tampered 's/unverified$/verified/' 'the word verified'
 unlike 'verifies nothing' 'invented' out
 like 'and is told' 'l2/01.md:17: left out .* an invented claim' err
 
-tampered 's/^- promising:/- wonderful:/' 'a verdict of its own'
+tampered 's/^- inconclusive:/- wonderful:/' 'a verdict of its own'
 unlike 'is none' 'wonderful' out
 like 'and is told' "left out .* 'wonderful' is no verdict" err
 

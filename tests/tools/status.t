@@ -42,24 +42,26 @@ shows 'hcc-status shows a task without a limit of time' \
 
 # A plan, then its results.
 hcc-plan t >plan
+echo 'score 0.5 folds 0.4 0.6' >>t/plan/00.md
 shows 'hcc-status shows an open phase' '^phase 00  open$'
-shows 'hcc-status shows an open suggestion' '^  00/1\.1  open +- +-  Draft$'
+shows 'hcc-status shows an open suggestion' '^  00/1\.1  open +- +- +-  +Draft$'
 is 'the board lists an open suggestion' '- 00/1.1 Draft' \
 	"$(hcc-status -m t | sed -n '/^## Left/,/^$/p' | grep 1.1)"
 hcc-exec -q t >/dev/null
 shows 'hcc-status shows a complete phase' '^phase 00  complete$'
 shows 'hcc-status shows a result with its score' \
-	'^  00/1\.1  ok +0\.5 +-  Draft$'
+	'^  00/1\.1  ok +0\.5 +- +- +Draft$'
 shows 'hcc-status shows the best with its score' \
 	'^best +00/1\.1, score 0\.5 \(noise -\): Draft$'
 mkdir -p t/plan
-printf '%s\n' --- 'phase: 1' --- '## 1 Way' '### 1.1 Better' 'score 0.7' \
+printf '%s\n' --- 'phase: 1' --- '## 1 Way' '### 1.1 Better' \
+    'score 0.7 folds 0.6 0.79' \
 	'### 1.2 Broken' fail '### 1.3 Refused' refuse >t/plan/01.md
 hcc-exec -q t >/dev/null 2>&1
-shows 'hcc-status shows the change against the best before' \
-	'^  01/1\.1  ok +0\.7 +0\.2  Better$'
+shows 'hcc-status shows the change against the base with its interval' \
+	'^  01/1\.1  ok +0\.7 +0\.2 \+-0\.11  00/1\.1  Better$'
 shows 'hcc-status shows the class of a failure' \
-	'^  01/1\.2  failed +- +-  Broken  \[value\]$'
+	'^  01/1\.2  failed +- +- +01/1\.1  Broken  \[value\]$'
 is 'hcc-status -j has each result' '01/1.1=ok 01/1.2=failed 01/1.3=failed' \
 	"$(record '.phases[1].suggestions[] | "\(.id)=\(.result.status)"' |
 	xargs)"
@@ -67,7 +69,7 @@ is 'hcc-status -j has the best' '01/1.1 0.7' \
 	"$(record '"\(.best.id) \(.best.score)"')"
 hcc-status -m t >board
 like 'the board lists a result' \
-	'^\| 01/1\.1 \| Better \| ok \| 0\.7 \| 0\.2 \|$' board
+	'^\| 01/1\.1 \| Better \| ok \| 0\.7 \| 00/1\.1 \| 0\.2 \+-0\.11 \|$' board
 like 'the board names the best' 'Best: 0\.7 \(01/1\.1\) Better$' board
 
 # Somebody works on it.
@@ -77,7 +79,7 @@ pid=$!
 wait_for alive "sleep 600$$"
 shows 'hcc-status shows that a task is at work' '^state +working$'
 shows 'hcc-status shows a suggestion that runs' \
-	'^  02/1\.1  running +- +-  Long$'
+	'^  02/1\.1  running +- +- +- +Long$'
 is 'hcc-status -j shows that a task is at work' true "$(record .busy)"
 kill $pid
 wait $pid 2>/dev/null

@@ -7,7 +7,12 @@ export HCC_WISDOM="$T/wisdom.db"
 nap="sleep 600$$"		# ours among all that sleep
 small_task one
 exits 'hcc run drives a task to its end' 0 hcc run one
-is 'hcc run is silent' '' "$(cat out err)"
+is 'hcc run says in one line what came of a task' \
+    "hcc-watch: task '$T/one': ended with accuracy 0.5332 (03/3.2) after" \
+    "$(cat out err | sed 's/ after .*nothing new to try; .*best.*/ after/')"
+small_task quiet
+exits 'hcc run -q drives a task to its end' 0 hcc run -q quiet
+is 'hcc run -q is silent' '' "$(cat out err)"
 is 'done.json gives the reason' 'nothing new to try' "$(jq -r .why one/done.json)"
 is 'every phase of a task is promoted' '01.md 02.md 03.md' "$(ls one/l2 | xargs)"
 is 'best/ holds the best of all phases' 0.5332 "$(jq .score one/best/result.json)"
@@ -34,6 +39,26 @@ echo 'return { reserve = 1 }' >short/policy/budget.lua
 mkdir -p short/plan
 printf '## 1 a\n### 1.1 b\nscore 0.5\n### 1.2 c\nsleep\n' >short/plan/00.md
 exits 'hcc run ends a task whose budget is spent' 0 hcc run short
+# Nothing works, and nothing is begun that does not fit.
+small_task sleepy 'budget: {time: 9s}'
+echo 'return { reserve = 1 }' >sleepy/policy/budget.lua
+echo 'return { min_time = 3, slots = 1, noise_runs = 0 }' \
+    >sleepy/policy/exec.lua
+{
+	sed '/^return brain/d' "$root/tests/fake/brain.lua"
+	echo "local function code() return { text = 'x', code = '$nap' } end"
+	echo 'brain.draft, brain.debug = code, code'
+	echo 'return brain'
+} >sleepy.lua
+sed -i "s|^brain:.*|brain: $T/sleepy.lua|" sleepy/task.md
+exits 'hcc run without a valid submission ends with 1' 1 hcc run sleepy
+is 'hcc run without a valid submission says so in one line' \
+    '1 ended without a valid submission' "$(wc -l <err | tr -d ' ') $(sed \
+    's/.*: \(ended without a valid submission\) after .*/\1/' err)"
+is 'a suggestion that runs out of time is repaired once' 2 \
+    "$(jq .attempts sleepy/l1/00/1.1/result.json)"
+is 'the limits of all attempts fit into the budget' true "$(cat \
+    sleepy/l1/00/*/*/run.json | jq -s 'map(.time_limit) | add <= 8')"
 is 'done.json says that the budget is spent' 'the budget is spent' "$(jq -r .why short/done.json)"
 is 'done.json has the score that was reached' 0.5 "$(jq .score short/done.json)"
 

@@ -67,7 +67,7 @@ like 'are counted' 'has 32 bytes, not 99' out
 id=$(hcc-promote -t t | jq -r .id)
 exits 'an entry' 0 hcc-why "$id"
 like 'its task' "^wisdom $(printf %.16s "$id") of small, provisional" out
-like 'its claim' '^promising: Idea 1-1-1 reached 0\.5111' out
+like 'its claim' '^inconclusive: Idea 1-1-1 reached 0\.5111' out
 like 'the note' '^  verified, l2/01\.md' out
 like 'the bytes' '> +17  metric: 0\.5111' out
 hcc-wisdom list | hcc-why >piped

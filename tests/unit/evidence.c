@@ -60,7 +60,7 @@ static void
 make_phase(void)
 {
 	put("l1/01/1.1/result.json", "{\"id\":\"01/1.1\",\"status\":\"ok\","
-	    "\"score\":0.8123,\"delta\":-0.02,\"seconds\":12.5,"
+	    "\"score\":0.8123,\"change\":-0.02,\"seconds\":12.5,"
 	    "\"title\":\"Forest of 300 trees\"}");
 	put("l1/01/1.1/1/run.json", "{\"id\":\"01/1.1/1\",\"status\":\"ok\","
 	    "\"claimed\":0.8123}");
@@ -77,7 +77,7 @@ static const struct {
 } cases[] = {
 	{ "a rounded score", "about 0.8", "01/1.1", true, "" },
 	{ "a wrong one", "reached 0.82", "01/1.1", false, "0.82" },
-	{ "a delta without its sign", "gained 0.02", "01/1.1", true, "" },
+	{ "a change without its sign", "gained 0.02", "01/1.1", true, "" },
 	{ "with its sign", "changed by -0.020", "01/1.1", true, "" },
 	{ "with the wrong one", "changed by +0.020", "01/1.1", false,
 	    "+0.020" },
@@ -90,7 +90,7 @@ static const struct {
 	{ "no such suggestion", "it is so", "01/9.1", false, "01/9.1" },
 	{ "no such attempt", "it is so", "01/1.1/4", false, "01/1.1/4" },
 	{ "what an attempt claimed", "claimed 0.812", "01/1.1/1", true, "" },
-	{ "a delta is no attempt's", "gained 0.02", "01/1.1/1", false,
+	{ "a change is no attempt's", "gained 0.02", "01/1.1/1", false,
 	    "0.02" },
 	{ "bytes of the log", "the loss was 0.432", "01/1.1/1:0-19", true,
 	    "" },

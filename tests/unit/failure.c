@@ -164,22 +164,34 @@ claims(void)
 	    "metric: inf\n", "metric: 1e999\n", "metric: 0x10\n",
 	    "metric: 1\nmetric: nan\n", "the metric: 1\n", "metric: 1,5\n",
 	    "Metric: 1\n" };
-	double	 v = 0;
-	long	 line = 0;
-	size_t	 i;
-	struct span	 at = { 0, 0 };
+	struct claim	 c;
+	size_t		 i;
 
 	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
 		OK(good[i].name, claim_find(good[i].log, strlen(good[i].log),
-		    &v, &line, &at));
-		IS_NUM("value", good[i].value, v, 0);
-		IS_NUM("line", (double)good[i].line, (double)line, 0);
-		IS_NUM("from", (double)good[i].at.from, (double)at.from, 0);
-		IS_NUM("to", (double)good[i].at.to, (double)at.to, 0);
+		    &c));
+		IS_NUM("value", good[i].value, c.value, 0);
+		IS_NUM("line", (double)good[i].line, (double)c.line, 0);
+		IS_NUM("from", (double)good[i].at.from, (double)c.at.from, 0);
+		IS_NUM("to", (double)good[i].at.to, (double)c.at.to, 0);
 	}
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		OK("no claim", !claim_find(bad[i], strlen(bad[i]), &v, NULL,
-		    NULL));
+		OK("no claim", !claim_find(bad[i], strlen(bad[i]), &c));
+}
+
+static void
+folds(void)
+{
+	static const char	 twice[] = "fold: 9\nfold: 9\nmetric: 9\n"
+	    "fold: 0.1\nfold: 0.25 (rows 40)\nfold: x\nmetric: 0.2\nfold: 7\n";
+	struct claim		 c;
+
+	OK("a claim with folds", claim_find(twice, strlen(twice), &c));
+	IS_NUM("the folds are those before the last metric", 2, c.nfolds, 0);
+	IS_NUM("a fold has its value", 0.1, c.folds[0], 0);
+	IS_NUM("a fold may have a remark", 0.25, c.folds[1], 0);
+	OK("a claim without folds", claim_find("metric: 1\n", 10, &c));
+	IS_NUM("has none", 0, c.nfolds, 0);
 }
 
 int
@@ -188,5 +200,6 @@ main(void)
 	failures();
 	no_failure();
 	claims();
+	folds();
 	return tap_done();
 }

@@ -142,10 +142,12 @@ ids(void)
 
 static const char note[] =
     "---\nphase: 1\nbrain: offline\n---\n## Results\n"
-    "| suggestion | status | score | delta | seconds | title | cause |\n"
-    "|---|---|---|---|---|---|---|\n"
-    "| 01/1.1 | ok | 0.81 | +0.02 | 12.5 | Forest of 300 trees |  |\n"
-    "| 01/2.1 | failed | - | - | 3 | SVM | value: bad at a.py:4 |\n"
+    "| suggestion | status | score | built on | change | ± | seconds | title | "
+    "cause |\n|---|---|---|---|---|---|---|---|---|\n"
+    "| 01/1.1 | ok | 0.81 | 00/1.1 | +0.02 | 0.004 | 12.5 | Forest of 300 "
+    "trees |  |\n"
+    "| 01/2.1 | failed | - | 00/1.1 | - | - | 3 | SVM | value: bad at "
+    "a.py:4 |\n"
     "\n## Judgements\n"
     "- promising: 0.81 with 300 trees [01/1.1] verified\n"
     "- dead end: SVM is slow [01/2.1, 01/9.9/1:5-10] unverified\n"
@@ -164,7 +166,9 @@ notes(void)
 	OK("a note is read", note_parse(note, strlen(note), "l2/01.md", 1, &k,
 	    &e) == HCC_OK);
 	IS_NUM("a note has a row a suggestion", 2, (double)k.nresults, 0);
-	IS_NUM("a row has its number", 0.02, k.results[0].delta, 1e-12);
+	IS_NUM("a row has its number", 0.02, k.results[0].change, 1e-12);
+	IS_NUM("a row has its interval", 0.004, k.results[0].interval, 1e-12);
+	IS_STR("a row has its base", "00/1.1", k.results[0].base);
 	OK("a dash is no number", isnan(k.results[1].score));
 	note_row_result(&k.results[1], &r);
 	IS_STR("a row as a result has its cause", "value: bad at a.py:4",

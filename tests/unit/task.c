@@ -98,6 +98,22 @@ journals(struct task *t)
 	journal_read(t, &ev, &torn, &e);
 	IS_NUM("after a torn line", 5, jv_array_length(jv_copy(ev)), 0);
 	jv_free(ev);
+	put("journal.jsonl", "{\"ev\":\"a\",\"s\":\"x\",\"t\":100}\n"
+	    "{\"ev\":\"start\",\"s\":\"x\",\"t\":110}\n");
+	put("lock", "");
+	journal_read(t, &ev, &torn, &e);
+	IS_NUM("a lock without a beat cuts nothing off", 0,
+	    journal_cut_off(t, ev), 0);
+	journal_beat(t);
+	OK("work goes on until the last beat", journal_cut_off(t, ev) > 1e9);
+	jv_free(ev);
+	OK("the next session notes what was cut off",
+	    journal_record_edits(t, &e) == HCC_OK);
+	journal_read(t, &ev, &torn, &e);
+	OK("and it stays spent", journal_spent(ev) > 1e9 &&
+	    journal_cut_off(t, ev) < 1);
+	jv_free(ev);
+	put("journal.jsonl", "");
 }
 
 static void

@@ -62,7 +62,9 @@ local function facts(s, more)
 	end
 	values.scored = (task.sealed == "holdout" or task.sealed == "grader")
 		and "Scores are measured on held-out rows that no program has seen"
-		or "Scores are what the programs print"
+		or "Scores are what the programs print; before one becomes the best, "
+			.. "it is run on training rows that it has not seen, and a "
+			.. "score that this contradicts does not count"
 	values.program = talk.fill("program", values)
 	return values
 end
@@ -96,6 +98,9 @@ local function shown(solution, name, fit, context)
 			.. number(solution.noise)
 	end
 	local attempt = context and attempt_in("\n" .. context, solution)
+	if solution.doubt then
+		about = about .. "; leak: it " .. solution.doubt
+	end
 	local code = attempt and "Its program is above: code of " .. attempt
 		.. "." or text.fence(fit(solution.code, 0.4))
 	return string.format("# %s (%s)\n\n%s\n\n", name, about, code)
@@ -203,6 +208,15 @@ local function cell(words)
 	return (text.line(words or "", 200):gsub("|", "/"))
 end
 
+-- A change with its interval, "+0.004 ± 0.002".
+local function change(r)
+	if not r.change then
+		return "-"
+	end
+	return string.format("%+.6g ± ", r.change)
+		.. (r.interval and string.format("%.2g", r.interval) or "unknown")
+end
+
 -- What the active phase showed (P1): the table is computed, the judgements
 -- are the model's; their evidence is checked by hcc-promote.
 function brain.judge(s)
@@ -210,15 +224,14 @@ function brain.judge(s)
 	for _, r in ipairs(s.results) do
 		if r.phase == s.phase then
 			rows[#rows + 1] = string.format(
-				"| %s | %s | %s | %s | %s | %s |", r.id,
+				"| %s | %s | %s | %s | %s | %s | %s |", r.id,
 				r.status or "not run", number(r.score) or "-",
-				r.delta and string.format("%+.6g", r.delta) or "-",
+				r.base and r.base.id or "-", change(r),
 				cell(r.title), cell(r.cause and r.cause.message))
 		end
 	end
 	return talk.ask(s, "judge", function(fit)
-		return facts(s, { results = fit(table.concat(rows, "\n"), 0.3),
-			noise = s.base and number(s.base.noise) or "not known" })
+		return facts(s, { results = fit(table.concat(rows, "\n"), 0.3) })
 	end, answer.judgements)
 end
 

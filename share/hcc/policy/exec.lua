@@ -18,21 +18,37 @@ return {
 			"shortest time limit of a run" },
 		{ "max_time", "seconds", "4h", 1, false,
 			"longest time limit of a run" },
+		{ "base_times", "number", 1.5, 0, false,
+			"time limit of a run, at least, in times of its base's" },
+		{ "least_time", "seconds", 2, 0, false,
+			"a run that would have less time is not begun" },
+		{ "least_share", "number", 0.5, 0, false,
+			"nor one that would have less than this share of its base's" },
+		{ "timeouts", "count", 1, 0, 20,
+			"repairs of a suggestion whose runs are out of time" },
 		{ "phase_share", "number", 0.4, 0, 1,
 			"share of the time left that one phase may take" },
 		{ "finish_below", "number", 0.2, 0, 1,
 			"share of the budget below which one phase takes the rest" },
+		{ "audit", "number", 0.2, 0, 0.9,
+			"share of the training rows that audits ask about; 0: none" },
+		{ "audit_share", "number", 0.1, 0, 1,
+			"share of the time left that an audit may take" },
+		{ "doubt", "number", 4, 0, false,
+			"a claim may be better than its audit by so many deviations of folds" },
+		{ "doubt_share", "number", 0.05, 0, false,
+			"without folds, by this share of the score" },
 		{ "noise_runs", "count", 2, 0, 16,
-			"runs of an adopted solution with other seeds" },
+			"runs of an adopted solution with other seeds, if it has no folds" },
 		{ "noise_share", "number", 0.04, 0, 1,
 			"share of the time left that these runs may take" },
 		{ "margin", "number", 0.25, 0, false,
-			"gain needed for adoption, in noise floors (MAD of scores)" },
+			"gain needed for adoption, in standard errors of the change" },
 	},
 
 	-- The time limit of each run of a phase, in seconds. s: phase, rounds (how
 	-- many runs follow each other), time_left, time_total (seconds; nil: no
-	-- limit).
+	-- limit), base (seconds of the solution that is built on, or nil).
 	limit = function(self, s)
 		if not s.time_left then
 			return self.max_time
@@ -45,13 +61,32 @@ return {
 			share = 0.25
 		end
 		local limit = s.time_left * share / math.max(1, s.rounds)
+		-- What is built on a solution needs its time; there are fewer then.
+		local need = self.base_times * (s.base or 0)
+		limit = math.max(limit, math.min(need, s.time_left * share))
 		limit = math.max(self.min_time, math.min(self.max_time, limit))
 		return math.min(limit, math.max(1, s.time_left))
 	end,
 
+	-- The time limit of the next attempt of a suggestion, when it begins, in
+	-- seconds; nil: it is not begun. s: limit (that of the phase), left
+	-- (seconds of the budget less what is kept for the end; nil: no limit),
+	-- base (seconds of the solution that is built on, or nil), timeouts (how
+	-- many attempts of it ran out of time).
+	begin = function(self, s)
+		local limit = math.min(s.limit, s.left or math.huge)
+		local least = math.max(self.least_time,
+			math.min(s.limit, self.least_share * (s.base or 0)))
+		if limit < least or s.timeouts > self.timeouts then
+			return nil
+		end
+		return limit
+	end,
+
 	-- Does a valid result become the best? result and base (nil: there is no
 	-- best yet): as in result.json, without scores measured on an exam.
-	-- s: goal ("minimize", "maximize"), noise (MAD of the scores, or nil).
+	-- s: goal ("minimize", "maximize"), error (the standard error of the
+	-- difference of the two scores, from folds or runs on other seeds, or nil).
 	-- Returns true or false.
 	adopt = function(self, result, base, s)
 		if base == nil then
@@ -61,7 +96,40 @@ return {
 		if s.goal == "minimize" then
 			gain = -gain
 		end
-		return gain > self.margin * (s.noise or 0)
+		return gain > self.margin * (s.error or 0)
+	end,
+
+	-- Is a claim borne out by its audit, that is by what was measured on
+	-- training rows that the program had not seen? result and base (the best;
+	-- nil: there is none): as in result.json, result with audited, base perhaps.
+	-- s: goal. Returns nil, or why it is not: what was audited counts then.
+	doubts = function(self, result, base, s)
+		local sign = s.goal == "minimize" and -1 or 1
+		local claimed, audited = result.claimed, result.audited
+		local excess = sign * (claimed - audited)
+		-- These rows may be harder than others, for any program.
+		if base and base.audited and not base.cause then
+			excess = excess
+				- math.max(0, sign * (base.claimed - base.audited))
+		end
+		local least = self.doubt_share
+			* math.max(math.abs(claimed), math.abs(audited))
+		local allowed, folds = least, result.folds
+		if folds and #folds > 1 then
+			local mean, square = 0, 0
+			for i, fold in ipairs(folds) do
+				local step = fold - mean
+				mean = mean + step / i
+				square = square + step * (fold - mean)
+			end
+			allowed = math.max(least / 5, self.doubt
+				* math.sqrt(square / (#folds - 1) * (1 + 1 / #folds)))
+		end
+		if excess > allowed then
+			return string.format("claims %.6g, but %.6g was measured on "
+				.. "training rows that it had not seen", claimed, audited)
+		end
+		return nil
 	end,
 
 	-- Should a running program be ended, because it cannot win any more?

@@ -15,18 +15,31 @@ return {
 			"cosine of prose with the same numbers that is a duplicate" },
 		{ "control_time", "seconds", "20m", 0, false,
 			"time that must be left to plan a direction without wisdom" },
+		{ "phase_share", "number", 0.4, 0, 1,
+			"share of the time left that a phase should take" },
+		{ "base_times", "number", 1.5, 0.1, false,
+			"time of a run, in times of its base's" },
 	},
 
-	-- The shape of the next plan: many directions early, few and deep late.
-	-- s: the input of hcc-brain(5), of it phase, time_left, time_total
-	-- (seconds; nil: no limit). Returns { m = .., q = .. }, 1 to 99.
+	-- The shape of the next plan: many directions early, few and deep late, and
+	-- no more than have time for what the base takes. s: the input of
+	-- hcc-brain(5), of it phase, time_left, time_total (seconds; nil: no
+	-- limit), base, slots. Returns { m = .., q = .. }, 1 to 99.
 	shape = function(self, s)
 		local left = s.time_left and s.time_total
 			and s.time_left / s.time_total or 1
 		if left < 0.25 then
 			return { m = math.min(self.m, 2), q = 1 }
 		end
-		return { m = self.m, q = self.q }
+		local m, q = self.m, self.q
+		local base = s.base and s.base.seconds or 0
+		if s.time_left and base > 0 then
+			local runs = math.max(1, s.slots * (self.phase_share
+				* s.time_left // (self.base_times * base)))
+			m = math.min(m, runs)
+			q = math.min(q, math.max(1, runs // m))
+		end
+		return { m = math.tointeger(m), q = math.tointeger(q) }
 	end,
 
 	-- Is one direction planned by a brain that sees no wisdom, as a control of

@@ -15,7 +15,7 @@ return {
 	-- The next command. s: prefetched, phase (latest plan), run (phase that
 	-- has something to run), promote (phase that is due) (each -1: none),
 	-- working (there is a valid solution), drafts (that failed), max_drafts,
-	-- allowed (by budget.lua), exhausted (the last plan had nothing new),
+	-- allowed (by budget.lua, and something fits into what is left), exhausted (the last plan had nothing new),
 	-- ended. Returns the command as a list, to which the path of the task is
 	-- added, or nil when there is nothing to do.
 	next = function(_, s)

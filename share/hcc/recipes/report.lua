@@ -97,37 +97,6 @@ function M.describe(s)
 	end):gsub("%s+", " "):match("^%s*(.-)%s*$"))
 end
 
--- Score of a suggestion id anywhere in memory.
-local function score_of(s, id)
-	for _, one in ipairs({ s.base or {}, s.draft or {} }) do
-		if one.id == id and one.score then
-			return one.score
-		end
-	end
-	for _, result in ipairs(s.results or {}) do
-		if result.id == id then
-			return result.score
-		end
-	end
-	for _, note in ipairs(s.notes or {}) do
-		for _, result in ipairs(note.results or {}) do
-			if result.id == id then
-				return result.score
-			end
-		end
-	end
-	return nil
-end
-
-local function base_of_phase(s, phase)
-	for _, plan in ipairs(s.plans or {}) do
-		if plan.phase == phase and plan.base then
-			return plan.base, score_of(s, plan.base)
-		end
-	end
-	return nil, nil
-end
-
 -- What is claimed of a failure: its class, and its message as far as it
 -- stands in the log. Cut between words, so that no figure is.
 local function failure_claim(result)
@@ -143,7 +112,8 @@ local function failure_claim(result)
 		.. ")" or "")
 end
 
-local function judge_one(result, base, base_score, sign)
+-- A verdict only where the change is beyond its interval.
+local function judge_one(result, sign)
 	local title = result.title or "The suggestion"
 	if result.status ~= "ok" or type(result.score) ~= "number" then
 		local twice = result.cause and (result.cause.class == "import"
@@ -154,18 +124,20 @@ local function judge_one(result, base, base_score, sign)
 	end
 	local claim = title .. " reached " .. number(result.score)
 	local evidence = { result.id, result.claimed_at }
-	local verdict = "inconclusive"
-	if base_score and base ~= result.id then
-		local gain = sign * (result.score - base_score)
-		verdict = gain > 0 and "promising"
-		    or gain < -0.02 * math.abs(base_score) and "dead end"
+	local verdict, base = "inconclusive", result.base
+	if base and base.score and result.change then
+		local gain = sign * result.change
+		local known = result.interval ~= nil
+		local beyond = known and math.abs(gain) > result.interval
+		verdict = beyond and (gain > 0 and "promising" or "dead end")
 		    or "inconclusive"
-		claim = claim .. (gain > 0 and ", better than the "
-			or ", no better than the ") .. number(base_score)
-		    .. " of the solution it was built on"
-		evidence[#evidence + 1] = base
+		claim = claim .. (beyond and (gain > 0 and ", better than the "
+			or ", worse than the ") or known
+			and ", within the noise of the "
+			or ", with unknown noise beside the ")
+		    .. number(base.score) .. " of the solution it was built on"
+		evidence[#evidence + 1] = base.id
 	elseif result.adopted then
-		verdict = "promising"
 		claim = claim .. " and was adopted"
 	end
 	return { verdict = verdict, claim = claim, evidence = evidence }
@@ -251,12 +223,11 @@ end
 function M.judge(s)
 	local sign, phase = memory.sign(s), s.phase
 	local out = { judgements = {}, rules = {}, next = {} }
-	local base, base_score = base_of_phase(s, phase)
 	local best, failed = nil, {}
 	for _, result in ipairs(s.results or {}) do
 		if result.phase == phase then
 			out.judgements[#out.judgements + 1] = judge_one(
-				result, base, base_score, sign)
+				result, sign)
 			judge_factors(s, result, sign, out)
 			if result.status == "ok" and result.score
 			    and (not best or sign * result.score
@@ -269,11 +240,10 @@ function M.judge(s)
 	end
 	if best then
 		local ok, recipe = pcall(recipes.parse, best.text)
-		local better = not base_score
-		    or sign * (best.score - base_score) > 0
+		local better = not best.change or sign * best.change > 0
 		local blend = ok and recipe.model == "blend"
 		table.insert(out.rules, 1, better and "Build on " .. best.id
-			.. "." or "Stay with " .. tostring(base)
+			.. "." or "Stay with " .. best.base.id
 			.. ": nothing of this phase was better.")
 		out.next[1] = not better
 		    and "Try families of another kind than these."

@@ -1,0 +1,114 @@
+/*
+ * audit.c: make TASK/audit, whole or not at all.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "base/yaml.h"
+#include "data/audit.h"
+#include "data/folds.h"
+#include "data/holdout.h"
+#include "data/mirror.h"
+#include "data/profile_task.h"
+#include "data/survey.h"
+
+#define SITE	FS_TMP "audit"
+
+/* What would tell the labels stays away. */
+static bool
+leave(void *ctx, const char *path, const struct stat *sb)
+{
+	(void)sb;
+	return holdout_leaks(ctx, path);
+}
+
+/* Move rows of the profile into the directories `to` (the new input) and
+ * `site` (their labels). */
+static enum hcc_status
+move_rows(struct profile *p, const struct task *t, double fraction,
+    enum metric_pred pred, int to, int site, struct hcc_err *e)
+{
+	struct survey	 s = { 0 };
+	struct holdout	 h = { .fraction = fraction,
+			    .seed = (uint64_t)t->seed, .pred = pred };
+	size_t		 folds;
+	enum hcc_status	 st;
+
+	if ((st = survey_rows(p, &s, e)) == HCC_OK &&
+	    (st = mirror_tree(p->dir, to, leave, p, e)) == HCC_OK &&
+	    (st = holdout_make(p, &s, &h, to, site, e)) == HCC_OK)
+		st = folds_write(p, &s, h.taken, to, &folds, e);
+	if (st == HCC_OK && fchmodat(site, "labels.csv", 0600, 0) == -1)
+		st = err_errno(e, "change the mode of '" AUDIT_LABELS "'");
+	free(h.taken);
+	survey_release(&s);
+	return st;
+}
+
+/* The front matter of preview.md; empty when there is none. */
+static jv
+read_preview(const struct task *t)
+{
+	struct buf	 b = BUF_INIT;
+	size_t		 body;
+	jv		 meta = jv_object();
+
+	if (fs_read(t->dir, "preview.md", 0, &b, NULL) == HCC_OK) {
+		jv_free(meta);
+		if (yaml_front(buf_str(&b), b.len, "preview.md", &meta, &body,
+		    NULL) != HCC_OK)
+			meta = jv_object();
+	}
+	buf_release(&b);
+	return meta;
+}
+
+static int
+open_dir(int at, const char *path)
+{
+	return openat(at, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+enum hcc_status
+audit_make(const struct task *t, double fraction, enum metric_pred pred,
+    struct hcc_err *e)
+{
+	struct profile	 p;
+	int		 input = -1, to = -1, site = -1;
+	enum hcc_status	 st;
+	jv		 preview;
+
+	if (fs_exists(t->dir, AUDIT_LABELS))
+		return HCC_OK;
+	if ((st = fs_remove(t->dir, SITE, e)) != HCC_OK ||
+	    (st = fs_mkdirs(t->dir, SITE "/input", e)) != HCC_OK)
+		return st;
+	if ((input = open_dir(t->dir, "input")) == -1 ||
+	    (site = open_dir(t->dir, SITE)) == -1 ||
+	    (to = open_dir(site, "input")) == -1) {
+		st = err_errno(e, "open directory 'input'");
+		goto out;
+	}
+	preview = read_preview(t);
+	st = profile_task(&p, t, preview, json_at(t->meta, "split"), input, e);
+	jv_free(preview);
+	if (st == HCC_OK) {
+		st = move_rows(&p, t, fraction, pred, to, site, e);
+		profile_close(&p);
+	}
+	if (st == HCC_OK && renameat(t->dir, SITE, t->dir, "audit") == -1)
+		st = err_errno(e, "put '%s/audit' in place", t->path);
+out:
+	if (st != HCC_OK)
+		(void)fs_remove(t->dir, SITE, NULL);
+	if (to != -1)
+		close(to);
+	if (site != -1)
+		close(site);
+	if (input != -1)
+		close(input);
+	return st;
+}

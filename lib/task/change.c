@@ -1,0 +1,115 @@
+/*
+ * change.c: the difference of two scores and its confidence interval.
+ */
+#include <math.h>
+
+#include "base/json.h"
+#include "task/change.h"
+
+#define MAD_TO_SD	1.4826	/* of a normal distribution */
+#define NORMAL_95	1.96
+
+void
+base_of_result(struct base *b, const struct result *r)
+{
+	record_init(&base_record, b);
+	record_set(&b->id, r->id);
+	b->score = r->score;
+	b->noise = r->noise;
+	jv_free(b->folds);
+	b->folds = jv_copy(r->folds);
+}
+
+void
+base_free(struct base *b)
+{
+	record_free(&base_record, b);
+}
+
+/* The 97.5 % quantile of Student's t distribution. */
+static double
+student(int df)
+{
+	static const double	 table[] = { 12.706, 4.303, 3.182, 2.776,
+	    2.571, 2.447, 2.365, 2.306, 2.262, 2.228 };
+	double			 z = NORMAL_95, z3 = z * z * z;
+
+	if (df <= 10)
+		return table[df - 1];
+	/* Cornish and Fisher's expansion. */
+	return z + (z3 + z) / (4.0 * df) +
+	    (5 * z3 * z * z + 16 * z3 + 3 * z) / (96.0 * df * df);
+}
+
+static bool
+fold_at(jv folds, int i, double *d)
+{
+	jv	 v;
+
+	if (!json_item(folds, i, &v) || jv_get_kind(v) != JV_KIND_NUMBER)
+		return false;
+	*d = jv_number_value(v);
+	return isfinite(*d);
+}
+
+/* The standard deviation of the paired differences; false without pairs. */
+static bool
+paired(jv a, jv b, int *n, double *sd)
+{
+	double	 x, y, mean = 0, square = 0, step;
+	int	 i;
+
+	*n = json_len(a);
+	if (*n < 2 || *n != json_len(b))
+		return false;
+	for (i = 0; i < *n; i++) {	/* Welford's sums */
+		if (!fold_at(a, i, &x) || !fold_at(b, i, &y))
+			return false;
+		step = x - y - mean;
+		mean += step / (i + 1);
+		square += step * (x - y - mean);
+	}
+	*sd = sqrt(square / (*n - 1));
+	return true;
+}
+
+struct change
+change_of(const struct base *a, const struct base *b, bool measured)
+{
+	struct change	 c = { a->score - b->score, NAN, NAN };
+	double		 sd, mad;
+	int		 n;
+
+	if (!isfinite(c.change))
+		return (struct change){ NAN, NAN, NAN };
+	if (paired(a->folds, b->folds, &n, &sd)) {
+		c.error = sd * sqrt((measured ? 1 : 1.0 / n) +
+		    1.0 / (n - 1));
+		c.interval = student(n - 1) * c.error;
+		return c;
+	}
+	/* Programs that do not hang on the seed say nothing by a noise of 0. */
+	mad = isfinite(b->noise) ? b->noise : a->noise;
+	if (isfinite(mad) && mad > 0) {
+		c.error = sqrt(2) * MAD_TO_SD * mad;
+		c.interval = NORMAL_95 * c.error;
+	}
+	return c;
+}
+
+bool
+task_measures(const struct task *t)
+{
+	return t->sealed != SEALED_EXAM;
+}
+
+const char *
+change_verdict(const struct task *t, const struct result *r)
+{
+	double	 gain = t->lower ? -r->change : r->change;
+
+	if (!isfinite(gain) || !isfinite(r->interval) ||
+	    fabs(gain) <= r->interval)
+		return "inconclusive";
+	return gain > 0 ? "promising" : "dead end";
+}

@@ -1,0 +1,80 @@
+#!/bin/sh
+# Audits: what a program claims is measured before it counts.
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+
+# table DIR: 140 rows whose y is x > 4, but for one row of seven.
+table() {
+	small_task "$1"
+	awk 'BEGIN { print "id,x,y"; for (i = 1; i <= 140; i++) {
+	    y = i % 10 > 4; print i "," i % 10 "," (i % 7 == 0 ? 1 - y : y) }
+	}' >"$1/input/train.csv"
+	awk 'BEGIN { print "id,x"; for (i = 201; i <= 220; i++)
+	    print i "," i % 10 }' >"$1/input/test.csv"
+	awk 'BEGIN { print "id,y"; for (i = 201; i <= 220; i++)
+	    print i ",0" }' >"$1/input/sample_submission.csv"
+	rm "$1/policy/exec.lua"
+	sed -i "s|^brain:.*|brain: $T/brain.lua|; s|^metric:|target: y\\n&|" \
+	    "$1/task.md"
+}
+# The text of a suggestion is what the program claims, and how it predicts.
+{
+	sed '/^return brain/d' "$root/tests/fake/brain.lua"
+	cat <<-'E'
+	local function code(_, suggestion)
+		local claim, rule = suggestion.text:match("claim ([%d.]+) (%S+)")
+		return { text = suggestion.text, code = "awk -F, 'NR == 1 { print "
+			.. "\"id,y\"; next } { print $1 \",\" (" .. rule
+			.. ") }' input/test.csv >submission.csv\n"
+			.. "echo metric: " .. claim .. "\n" }
+	end
+	brain.draft, brain.improve = code, code
+	return brain
+	E
+} >brain.lua
+# plan DIR PHASE TEXT..: a direction for each text.
+plan() {
+	dir=$1 phase=$2 i=0
+	shift 2
+	mkdir -p "$dir/plan"
+	for text; do
+		i=$((i + 1))
+		printf '%s\n' "## $i D" "### $i.1 S" "$text"
+	done >"$dir/plan/$phase.md"
+}
+
+table t
+plan t 00 'claim 0.86 $2>4'
+exits 'hcc-exec runs a draft that is audited' 0 hcc-exec t
+is 'an honest claim is borne out and counts' '0.86 true null' "$(jq -r \
+    '"\(.score) \(.audited > 0.7) \(.cause)"' t/l1/00/1.1/result.json)"
+is 'an audit asks about a fifth of the training rows' '28 112' "$(echo \
+    $(($(wc -l <t/audit/labels.csv) - 1)) \
+    $(($(wc -l <t/audit/input/train.csv) - 1)))"
+is 'the labels of an audit are not in its input' 0 "$(cut -d, -f1 \
+    t/audit/labels.csv | tail -n +2 | while read -r id; do
+	grep "^$id," t/audit/input/train.csv
+done | wc -l | tr -d ' ')"
+plan t 01 'claim 0.99 0' 'claim 0.87 $2>4'
+exits 'hcc-exec runs a program that claims too much' 0 hcc-exec -j 1 t
+is 'a claim that its audit contradicts is a leak' 'ok leak false' "$(jq -r \
+    '"\(.status) \(.cause.class) \(.adopted)"' t/l1/01/1.1/result.json)"
+like 'a leak is told with both numbers' \
+    'claims 0.99, but 0[.0-9]+ was measured on training rows' \
+    t/l1/01/1.1/result.json
+is 'what was audited counts in place of the claim' true "$(jq \
+    '.score == .audited and .score < 0.8' t/l1/01/1.1/result.json)"
+is 'the honest program is adopted' 01/2.1 "$(jq -r .id t/best/result.json)"
+is 'hcc-status shows the leak' 1 "$(hcc-status t | grep -c '\[leak')"
+hcc-context -r plan t >seen
+like 'a brain is told of the leak' 'leak: claims 0.99' seen
+
+# Where labels are held out already, and where nobody wants it.
+table off
+echo 'return { audit = 0 }' >off/policy/exec.lua
+plan off 00 'claim 0.99 0'
+hcc-exec off >/dev/null
+is 'exec.lua can do without audits' '0.99 null' "$(jq -r \
+    '"\(.score) \(.audited)"' off/l1/00/1.1/result.json)"
+ok 'and none is made then' test ! -e off/audit
+finish
