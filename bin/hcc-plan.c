@@ -5,10 +5,12 @@
  * that is to be run, for hcc-exec. The first plan, 00, is the draft.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/subprocess.h"
 #include "brain/planner.h"
 #include "common/tool.h"
 #include "data/folds_task.h"
@@ -72,6 +74,37 @@ publish(struct options *o, const struct task *t, const struct plan *plan,
 	return st;
 }
 
+/* A task begins with the wisdom that fits it. It goes on without. */
+static void
+prefetch(struct options *o, const struct task *t)
+{
+	char		 path[4200];
+	const char	*argv[] = { path, t->path, NULL, NULL, NULL, NULL };
+	struct buf	 in = BUF_INIT, out = BUF_INIT;
+	struct subprocess s = { argv, &in, 1u << 20, -1 };
+	struct hcc_err	 e = HCC_ERR_INIT;
+	int		 status = 0, n = 1;
+
+	if (fs_exists(t->dir, "prefetch.md") ||
+	    fs_exists(t->dir, "plan/00.md") || fs_exists(t->dir, "done.json"))
+		return;
+	snprintf(path, sizeof(path), "%s/hcc-prefetch", tool_bindir());
+	if (o->tool.quiet)
+		setenv("HCC_QUIET", "1", 1);
+	if (o->brain != NULL) {
+		argv[n++] = "-b";
+		argv[n++] = o->brain;
+	}
+	argv[n] = t->path;
+	if (subprocess_run(&s, &out, &status, &e) != HCC_OK)
+		tool_warn(&o->tool, "%s", e.text);
+	else if (status != 0)
+		tool_warn(&o->tool, "task '%s': no wisdom was fetched: "
+		    "hcc-prefetch ended with status %d; planned without",
+		    t->path, status);
+	buf_release(&out);
+}
+
 static enum hcc_status
 plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 {
@@ -83,6 +116,7 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	int		 lock = -1;
 
 	(void)record;
+	prefetch(o, t);
 	if ((st = task_lock(t, true, &lock, e)) != HCC_OK)
 		return st;
 	record_init(&state_record, &state);

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "brain/brain.h"
+#include "brain/describe.h"
 #include "brain/input.h"
 #include "brain/promote.h"
 #include "common/tool.h"
@@ -220,6 +221,19 @@ worth(const struct task *t, const struct state *state, bool *yes,
 	return st;
 }
 
+/* A task is found later by its descriptor: make it where no tool did. */
+static void
+describe(const struct options *o, const struct task *t)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct buf	 b = BUF_INIT;
+
+	if (describe_task(t, tool_places(), o->brain, &b, &e) != HCC_OK)
+		tool_warn(&o->tool, "%s; its wisdom is found by the "
+		    "description of '%s'", e.text, t->path);
+	buf_release(&b);
+}
+
 static enum hcc_status
 end_task(struct options *o, const struct task *t, const struct state *state,
     struct hcc_err *e)
@@ -232,6 +246,8 @@ end_task(struct options *o, const struct task *t, const struct state *state,
 	if ((st = promote_credit(&o->tool, o->base, t, state, e)) != HCC_OK ||
 	    (st = worth(t, state, &yes, e)) != HCC_OK)
 		return st;
+	if (yes)
+		describe(o, t);
 	if (yes && (st = brain_input(t, state, &view, e)) == HCC_OK)
 		st = distil(o, t, &view, e);
 	jv_free(view);

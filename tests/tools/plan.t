@@ -7,6 +7,9 @@ small_task t
 exits 'the first plan is the draft' 0 hcc-plan t
 is 'its record' 'suggestion 00/1.1' \
     "$(jq -r '.kind + " " + .id' out)"
+is 'a new task is described and its wisdom fetched' \
+    'descriptor.txt prefetch.md' "$(cd t && ls descriptor.txt prefetch.md |
+    xargs)"
 like 'the plan is Markdown' '^### 1\.1 ' t/plan/00.md
 exits 'an open plan is shown again' 1 hcc-plan t
 is 'the same record' 00/1.1 "$(jq -r .id out)"
@@ -19,6 +22,12 @@ is 'three directions, two suggestions' '6 3' \
 like 'it names its base' '^base: 00/1.1' t/plan/01.md
 exits 'HCC_TASK is the current task' 1 env HCC_TASK=t hcc-plan
 is 'as if it were named' 6 "$(wc -l <out | tr -d ' ')"
+
+small_task mute
+sed '/^return brain/i function brain.describe() error("no words") end' \
+    "$root/tests/fake/brain.lua" >mute.lua
+exits 'a task is planned without wisdom' 0 hcc-plan -b "$T/mute.lua" mute
+like 'and hcc-plan says so' 'no wisdom was fetched: .* planned without' err
 
 small_task many
 echo 'return { m = 1, q = 1 }' >many/policy/plan.lua
