@@ -8,11 +8,14 @@
 #include <time.h>
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "common/tool.h"
 #include "llm/ledger.h"
 #include "llm/model_config.h"
 #include "task/note.h"
 #include "task/state.h"
+
+#define CAUSE_MOST 100	/* bytes */
 
 struct options {
 	struct tool	 tool;
@@ -66,6 +69,23 @@ text(const char *s)
 	return s == NULL ? "" : s;
 }
 
+/* Why it failed, cut to what a line has room for. */
+static void
+print_cause(const struct cause *c)
+{
+	struct buf	 b = BUF_INIT;
+	size_t		 n;
+
+	if (c->class != NULL)
+		buf_addf(&b, "%s: ", c->class);
+	buf_adds(&b, text(c->message));
+	if (c->frame != NULL)
+		buf_addf(&b, " at %s", c->frame);
+	n = utf8_cut(buf_str(&b), b.len, CAUSE_MOST);
+	tool_put("  [%.*s%s]", (int)n, buf_str(&b), n < b.len ? " .." : "");
+	buf_release(&b);
+}
+
 /* One line for each suggestion of a phase. */
 static void
 print_suggestions(const struct phase *p)
@@ -81,8 +101,7 @@ print_suggestions(const struct phase *p)
 		    "running" : "open", number(r == NULL ? NAN : r->score,
 		    score), change(r, by), built_on(r), text(s->title));
 		if (r != NULL && r->cause != NULL)
-			tool_put("  [%.60s]", r->cause->class != NULL ?
-			    r->cause->class : text(r->cause->message));
+			print_cause(r->cause);
 		putchar('\n');
 	}
 }

@@ -41,6 +41,21 @@ put_seconds(jv obj)
 		tool_put(", %.1f s", d);
 }
 
+/* On a line of its own: why it failed. */
+static void
+put_cause(jv cause)
+{
+	const char	*class = json_str(cause, "class", NULL);
+	const char	*frame = json_str(cause, "frame", NULL);
+
+	if (json_str(cause, "message", NULL) == NULL)
+		return;
+	tool_put("\n    %s%s%s", class == NULL ? "" : class, class == NULL ?
+	    "" : ": ", json_str(cause, "message", ""));
+	if (frame != NULL)
+		tool_put(" at %s", frame);
+}
+
 static void
 draw_result(jv ref)
 {
@@ -52,6 +67,7 @@ draw_result(jv ref)
 	put_interval(ref);
 	put_seconds(ref);
 	tool_put(": %s", json_str(ref, "title", ""));
+	put_cause(json_at(ref, "cause"));
 }
 
 static void

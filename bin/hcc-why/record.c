@@ -120,6 +120,7 @@ static const struct record_field result_fields[] = {
 	RECORD_NUM(struct result, change, 0),
 	RECORD_NUM(struct result, interval, 0),
 	RECORD_NUM(struct result, seconds, 0),
+	RECORD_PTR(struct result, cause, struct cause, &cause_record, 0),
 };
 static const struct record shown_result = RECORD(struct result,
     result_fields);

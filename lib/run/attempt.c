@@ -5,6 +5,7 @@
  * read once. What the program says about itself is a claim; the submission is
  * checked against the sample before anything else looks at it.
  */
+#include <ctype.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <math.h>
@@ -98,6 +99,21 @@ set_reference(char **to, const struct attempt *a, struct span at)
 	record_set(to, text);
 }
 
+/* The last line with a word in it; empty: there is none. */
+static struct span
+last_line(struct log log)
+{
+	struct span	 at;
+
+	for (at.to = log.n; at.to > 0 && isspace((unsigned char)
+	    log.p[at.to - 1]); at.to--)
+		;
+	for (at.from = at.to; at.from > 0 && log.p[at.from - 1] != '\n' &&
+	    log.p[at.from - 1] != '\r'; at.from--)
+		;
+	return at;
+}
+
 /* Why the program itself ended badly, or NULL. */
 static struct cause *
 find_exit_cause(const struct attempt *a, struct log log,
@@ -105,7 +121,9 @@ find_exit_cause(const struct attempt *a, struct log log,
 {
 	struct failure	 f;
 	struct cause	*c;
+	struct span	 at;
 	char		 msg[400];
+	int		 n;
 
 	if (end->exit != 0 && failure_find(log.p, log.n, &f)) {
 		c = new_cause(failure_name(f.class), f.message, f.frame);
@@ -117,12 +135,18 @@ find_exit_cause(const struct attempt *a, struct log log,
 		    end->signal, strsignal(end->signal));
 		return new_cause("killed", msg, NULL);
 	}
-	if (end->exit != 0) {
-		snprintf(msg, sizeof(msg), "ended with exit status %d and no "
-		    "error message", end->exit);
-		return new_cause("other", msg, NULL);
-	}
-	return NULL;
+	if (end->exit == 0)
+		return NULL;
+	at = last_line(log);
+	n = snprintf(msg, sizeof(msg), "ended with exit status %d", end->exit);
+	if (at.to > at.from)
+		snprintf(msg + n, sizeof(msg) - (size_t)n, "; its last line: "
+		    "%.*s", (int)(at.to - at.from > 200 ? 200 :
+		    at.to - at.from), log.p + at.from);
+	c = new_cause("other", msg, NULL);
+	if (at.to > at.from)
+		set_reference(&c->at, a, at);
+	return c;
 }
 
 static struct cause *

@@ -61,7 +61,7 @@ hcc-exec -q t >/dev/null 2>&1
 shows 'hcc-status shows the change against the base with its interval' \
 	'^  01/1\.1  ok +0\.7 +0\.2 \+-0\.11  00/1\.1  Better$'
 shows 'hcc-status shows the class of a failure' \
-	'^  01/1\.2  failed +- +- +01/1\.1  Broken  \[value\]$'
+	'^  01/1\.2  failed +- +- +01/1\.1  Broken  \[value: .*bad at solution.sh:1\]$'
 is 'hcc-status -j has each result' '01/1.1=ok 01/1.2=failed 01/1.3=failed' \
 	"$(record '.phases[1].suggestions[] | "\(.id)=\(.result.status)"' |
 	xargs)"

@@ -167,4 +167,17 @@ like 'the last is there' '>.*  500$' out
 exits 'a long line' 0 hcc-why -t moved 00/1.1/1:100000-100009
 like 'is shown where it is cited' 'metric: 7' out
 ok 'and not all of it' test "$(wc -c <out)" -lt 3000
+# What has failed and is still in L1 tells why.
+small_task f
+hcc-plan f | hcc-exec >/dev/null
+printf '%s\n' '## 1 A' '### 1.1 Fails' fail >f/plan/01.md
+hcc-exec f >/dev/null 2>&1
+hcc-why -t f 01/1.1 >out
+like 'hcc-why tells the cause of a failure in L1' '^ +value: .*bad at solution.sh:1' out
+hcc-status f >out
+like 'hcc-status tells the cause of a failure in L1' '\[value: .*bad at' out
+hcc-exec -S none -c 'python3 nosuch.py' f >out
+like 'a command that fails tells its last line' \
+    "exit status 2; its last line: .*can't open file .*nosuch" out
+
 finish
