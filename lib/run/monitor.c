@@ -18,6 +18,7 @@
 
 #define LOOK_MIN	0.005
 #define LOOK_MAX	0.05
+#define FILES		0.2
 #define MAPPED		1.0
 #define DISK_MIN	0.2
 #define DISK_MAX	10.0
@@ -134,6 +135,23 @@ monitor_close(struct monitor *g)
 			close(g->tree.tmpfs[i]);
 }
 
+/* What this look counts. Files are counted each time once half of the limit is
+ * used, else now and then; what is only mapped, which takes longest to find,
+ * once a second. */
+static void
+plan_look(struct monitor *g, double now)
+{
+	uint64_t	 half = g->spec->memory_bytes / 2;
+
+	g->tree.exact = false;
+	g->tree.mapped = now >= g->next_mapped;
+	g->tree.files = g->tree.mapped || now >= g->next_files;
+	if (g->tree.mapped)
+		g->next_mapped = now + MAPPED;
+	if (g->tree.files)
+		g->next_files = now + (g->memory > half ? 0 : FILES);
+}
+
 static enum monitor_verdict
 look_tree(struct monitor *g, double now, double passed, double *again)
 {
@@ -143,19 +161,21 @@ look_tree(struct monitor *g, double now, double passed, double *again)
 	const char		*limit;
 	enum monitor_verdict		 w = MON_GO;
 
-	g->tree.exact = false;
-	/* Reading all mappings takes longer: once a second. */
-	if ((g->tree.mapped = now >= g->next_mapped))
-		g->next_mapped = now + MAPPED;
+	plan_look(g, now);
 	resources_tree(&g->tree, &u);
-	if (s->memory_bytes > 0 && u.memory > s->memory_bytes) {
-		g->tree.exact = true;
+	if (s->memory_bytes > 0 && u.memory +
+	    (g->tree.files ? u.held : g->held) > s->memory_bytes) {
+		g->tree.exact = g->tree.files = true;
 		resources_tree(&g->tree, &u);
 	}
 	if (s->sandbox)
 		find_tmpfs(g, u.first);
-	if (g->tree.mapped || u.disk > g->nameless)
+	if (g->tree.files) {
+		g->held = u.held;
+		g->hidden = u.hidden;
 		g->nameless = u.disk;
+	}
+	u.memory += g->held;
 	g->memory = u.memory;
 	if (u.memory > g->peak)
 		g->peak = u.memory;
@@ -167,9 +187,9 @@ look_tree(struct monitor *g, double now, double passed, double *again)
 		w = hit(g, limit, MON_KILL);
 	/* Who hides from us what it holds gets no further. */
 	if (s->memory_bytes > 0 && (u.memory > s->memory_bytes ||
-	    (s->sandbox && u.hidden && !g->cgroup->memory)))
+	    (s->sandbox && g->hidden && !g->cgroup->memory)))
 		w = hit(g, "memory", MON_KILL);
-	if (s->disk_bytes > 0 && u.disk > s->disk_bytes)
+	if (s->disk_bytes > 0 && g->nameless > s->disk_bytes)
 		w = hit(g, "disk", MON_KILL);
 	if (s->processes > 0 && u.processes > s->processes)
 		w = hit(g, "processes", MON_KILL);

@@ -30,13 +30,15 @@ struct monitor {
 	double			 cpu_s;		/* the last that was seen */
 	uint64_t		 memory;	/* the last.. */
 	uint64_t		 peak;		/* ..and the most */
-	uint64_t		 nameless;	/* bytes on disk */
+	uint64_t		 held;		/* bytes of files in memory.. */
+	uint64_t		 nameless;	/* ..and without a name on disk */
+	bool			 hidden;
 	uint64_t		 log_size;
 	uint64_t		 free_floor;	/* of the file system, bytes */
 	double			 looked;	/* when, and when again */
 	double			 next_look;
 	double			 next_disk;
-	double			 next_mapped;
+	double			 next_files, next_mapped;
 	double			 next_tick;
 };
 

@@ -274,7 +274,7 @@ sum_files(struct files *f, const struct resources_query *q,
 	size_t	 i;
 
 	for (i = 0; i < 2; i++)
-		u->memory += tmpfs_used(q->tmpfs[i], &f->tmpfs[i]);
+		u->held += tmpfs_used(q->tmpfs[i], &f->tmpfs[i]);
 	if (f->n > 1)
 		qsort(f->v, f->n, sizeof(*f->v), by_worth);
 	for (i = 0; i < f->n; i++) {
@@ -287,7 +287,7 @@ sum_files(struct files *f, const struct resources_query *q,
 		else if (major(f->v[i].dev) == 0 &&
 		    f->v[i].dev != f->tmpfs[0] &&
 		    f->v[i].dev != f->tmpfs[1])
-			u->memory += f->v[i].bytes;
+			u->held += f->v[i].bytes;
 	}
 }
 
@@ -346,8 +346,9 @@ look(struct walk *w, struct member *m, const struct resources_query *q,
 	if (m->depth >= q->from && s.state != 'Z' && s.state != 'X') {
 		m->counts = true;
 		m->pages = s.pages > 0 ? (uint64_t)s.pages : 0;
-		u->hidden |= !push_files(f, m->pid);
-		if (q->mapped)
+		if (q->files)
+			u->hidden |= !push_files(f, m->pid);
+		if (q->files && q->mapped)
 			push_mapped(f, m->pid);
 		if (u->processes++ == 0)
 			u->first = m->pid;
@@ -372,7 +373,8 @@ resources_tree(const struct resources_query *q, struct resources *u)
 		look(&w, &m, q, &f, u);
 		w.v[i] = m;
 	}
-	sum_files(&f, q, u);
+	if (q->files)
+		sum_files(&f, q, u);
 	while (i-- > 0) {
 		if (!w.v[i].counts)
 			continue;

@@ -15,7 +15,8 @@
 struct resources {
 	unsigned	 processes;	/* zombies left out */
 	pid_t		 first;		/* one of them; 0: none */
-	uint64_t	 memory;	/* bytes, resident or held in memory */
+	uint64_t	 memory;	/* bytes that are resident */
+	uint64_t	 held;		/* bytes of files in memory */
 	uint64_t	 disk;		/* bytes on disk, of files without name */
 	bool		 hidden;	/* one does not let us look into it */
 	double		 cpu_s;		/* with what was waited for */
@@ -27,6 +28,7 @@ struct resources_query {
 	unsigned most;		/* do not look behind this many; 0: all, so that
 				 * a fork bomb cannot delay us */
 	bool	 exact;		/* see below */
+	bool	 files;		/* count `held` and `disk`, else they are 0 */
 	bool	 mapped;	/* count what is mapped and no longer open */
 	dev_t	 disk;		/* where files without a name count as disk */
 	int	 tmpfs[2];	/* directories, or -1: file systems in memory */
@@ -38,7 +40,7 @@ struct resources_query {
  * count whole. With `mapped` those count too that have been closed: as much
  * as is mapped of them, and whole where we may ask (as root). Pages that are shared count once for each process that has
  * them, unless `exact`: then each has its part (PSS), which is slow to find
- * out, and what counts as a file is not counted again. */
+ * out, and what is held by files is not counted again. */
 void	 resources_tree(const struct resources_query *, struct resources *);
 /* Send a signal to each process at the depths `from` to `to` (-1: all from
  * there on). Returns how many. */
