@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "hcc-exec/exec.h"
+#include "score/metric.h"
 #include "task/change.h"
 
 /* A result as policies see it: scores on an exam are for people alone. */
@@ -42,10 +43,15 @@ call(struct script *exec, const char *function, const struct task *t,
     const struct result *r, const struct result *best, double error, jv *out,
     struct hcc_err *e)
 {
-	jv	 args, s;
+	const struct metric	*m = metric_find(t->metric);
+	jv			 args, s;
 
 	s = json_put_str(jv_object(), "goal", t->goal);
 	s = json_put_num(s, "error", error);
+	if (m != NULL) {	/* an infinite bound is none */
+		s = json_put_num(s, "perfect", t->lower ? m->low : m->high);
+		s = json_put_num(s, "worst", t->lower ? m->high : m->low);
+	}
 	args = jv_array_append(jv_array(), for_policy(t, r));
 	args = jv_array_append(args, for_policy(t, best));
 	args = jv_array_append(args, s);
@@ -70,14 +76,14 @@ adoption_ask(struct script *exec, const struct task *t,
 }
 
 enum hcc_status
-adoption_doubts(struct script *exec, const struct task *t,
+adoption_why(struct script *exec, const char *function, const struct task *t,
     const struct result *r, const struct result *best, char *why, size_t n,
     struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	jv		 out;
 
-	st = call(exec, "doubts", t, r, best, NAN, &out, e);
+	st = call(exec, function, t, r, best, NAN, &out, e);
 	snprintf(why, n, "%s", st == HCC_OK && jv_get_kind(out) ==
 	    JV_KIND_STRING ? jv_string_value(out) : "");
 	jv_free(out);

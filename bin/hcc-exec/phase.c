@@ -39,7 +39,8 @@
 struct job {
 	struct suggestion	*s;
 	int			 attempt, seed;	/* seed 0: make attempts */
-	bool			 audit;		/* or audit this attempt */
+	bool			 audit;		/* or audit this attempt, */
+	bool			 control;	/* without suspect columns */
 };
 
 /* One direction: what is still to be run of it, and its own best. */
@@ -203,7 +204,8 @@ work(void *ctx, size_t lane, int stop_fd)
 	if (j->seed > 0 || j->audit) {
 		s.run.limits.time = begin(&c, 0);
 		st = s.run.limits.time <= 0 ? HCC_NONE : j->audit ?
-		    suggestion_audit(&s.run, j->s->id, j->attempt, &e) :
+		    suggestion_audit(&s.run, j->s->id, j->attempt, j->control,
+		    &e) :
 		    suggestion_reseed(&s.run, j->s->id, j->attempt, j->seed,
 		    &e);
 	} else {
@@ -258,6 +260,8 @@ publish_result(struct phase_run *p, const struct result *r)
 	v = json_put(v, "adopted", jv_bool(r->adopted));
 	if (status_ok(r->status) && r->cause != NULL)
 		v = json_put_str(v, "leak", r->cause->message);
+	if (r->suspect != NULL)
+		v = json_put_str(v, "suspect", r->suspect);
 	if ((st = journal_add(p->t, "result", v, &p->err)) != HCC_OK)
 		return st;
 	v = record_json(&result_record, r);
@@ -304,8 +308,8 @@ queue_seeds(const struct phase_run *p, struct direction_run *d,
 	    !cheap(p, r->seconds, n, "noise_share"))
 		return;
 	for (i = 0; i < n; i++)
-		jobs[i] = (struct job){ d->current.s, r->attempt, i + 1,
-		    false };
+		jobs[i] = (struct job){ .s = d->current.s,
+		    .attempt = r->attempt, .seed = i + 1 };
 	(void)queue(d, jobs, (size_t)n);
 }
 
@@ -317,7 +321,8 @@ queue_audit(struct phase_run *p, struct direction_run *d,
 {
 	const struct metric	*m = metric_find(p->t->metric);
 	struct hcc_err		 e = HCC_ERR_INIT;
-	struct job		 job = { d->current.s, r->attempt, 0, true };
+	struct job		 job = { .s = d->current.s,
+				    .attempt = r->attempt, .audit = true };
 	double			 share = policy_number(p->policy, "audit");
 
 	if (d->current.audit || isfinite(r->audited) || p->no_audit ||
@@ -364,9 +369,35 @@ replace(struct result *to, const struct result *by)
 	record_copy(&result_record, to, by);
 }
 
+/* What is too good to be true is run once more without the columns that
+ * preview.md suspects. True: that comes next. */
+static bool
+queue_control(const struct phase_run *p, struct direction_run *d,
+    const struct result *r)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct job	 job = { .s = d->current.s, .attempt = r->attempt,
+			    .audit = true, .control = true };
+	bool		 made;
+	jv		 columns;
+
+	if (d->current.control || isfinite(r->control) ||
+	    !isfinite(r->audited) || r->suspect == NULL ||
+	    !cheap(p, r->seconds, 1, "audit_share"))
+		return false;
+	columns = audit_suspects(p->t);
+	made = json_len(columns) > 0 &&
+	    audit_control(p->t, columns, &e) == HCC_OK;
+	jv_free(columns);
+	if (e.status != HCC_OK)
+		tool_warn(&p->o->tool, "%s", e.text);
+	return made && queue(d, &job, 1);
+}
+
 /* What came of a suggestion, with what its audit says of it. */
 static enum hcc_status
-result_of(struct phase_run *p, struct suggestion *s, struct result *r)
+result_of(struct phase_run *p, struct suggestion *s, bool control,
+    struct result *r)
 {
 	char	 why[400];
 
@@ -375,10 +406,22 @@ result_of(struct phase_run *p, struct suggestion *s, struct result *r)
 		    "without an attempt", s->id);
 	if (r->text == NULL)
 		record_set(&r->text, s->text);
-	if (!isfinite(r->audited) || !isfinite(r->score))
+	if (!isfinite(r->score))
 		return HCC_OK;
-	if (adoption_doubts(p->policy, p->t, r, &p->best, why, sizeof(why),
-	    &p->err) != HCC_OK)
+	if (adoption_why(p->policy, "too_good", p->t, r, &p->best, why,
+	    sizeof(why), &p->err) != HCC_OK)
+		return p->err.status;
+	record_set(&r->suspect, *why == '\0' ? NULL : why);
+	if (!isfinite(r->audited))
+		return HCC_OK;
+	if (control && !isfinite(r->control)) {
+		suggestion_distrust(p->t, r, "fails without the columns that "
+		    "preview.md suspects");
+		r->score = NAN;		/* none that counts */
+		return HCC_OK;
+	}
+	if (adoption_why(p->policy, "doubts", p->t, r, &p->best, why,
+	    sizeof(why), &p->err) != HCC_OK)
 		return p->err.status;
 	if (*why != '\0')
 		suggestion_distrust(p->t, r, why);
@@ -400,8 +443,12 @@ adopt(struct phase_run *p, struct direction_run *d, struct result *r,
 	*st = adoption_ask(p->policy, p->t, r, &p->best, &yes, &p->err);
 	if (*st != HCC_OK || !yes)
 		return true;
-	if (queue_audit(p, d, r))
+	if (queue_audit(p, d, r) || queue_control(p, d, r))
 		return false;
+	if (r->suspect != NULL && r->cause == NULL)
+		tool_warn(&p->o->tool, "suggestion %s of '%s' is adopted, but "
+		    "its %s: look for a column or a file that tells the "
+		    "target", r->id, p->t->path, r->suspect);
 	r->adopted = true;
 	if ((*st = best_adopt(p->t, r, p->o->python, &p->err)) == HCC_OK) {
 		replace(&p->best, r);
@@ -415,7 +462,8 @@ settle_suggestion(struct phase_run *p, struct direction_run *d)
 {
 	struct suggestion	*s = d->current.s;
 	struct result		 r;
-	enum hcc_status		 st = result_of(p, s, &r);
+	enum hcc_status		 st = result_of(p, s, d->current.control,
+				    &r);
 
 	if (st == HCC_OK && adopt(p, d, &r, &st)) {
 		if (isfinite(r.score) &&

@@ -198,6 +198,9 @@ context_add_result(struct walk *w, jv ev)
 		    w->t->sealed == SEALED_HOLDOUT ?
 		    " on the rows held out" : "",
 		    json_bool(ev, "adopted", false) ? ", adopted" : "");
+	if (json_str(ev, "suspect", NULL) != NULL)
+		buf_addf(&b, "; too good to be true: %.200s; look for a leak",
+		    json_str(ev, "suspect", ""));
 	if (json_str(ev, "leak", NULL) != NULL)
 		buf_addf(&b, "; leak: %.300s", json_str(ev, "leak", ""));
 	buf_addc(&b, '\n');

@@ -14,6 +14,7 @@
 #include "data/mirror.h"
 #include "data/profile_task.h"
 #include "data/survey.h"
+#include "data/table_file.h"
 
 #define SITE	FS_TMP "audit"
 
@@ -110,5 +111,90 @@ out:
 		close(site);
 	if (input != -1)
 		close(input);
+	return st;
+}
+
+jv
+audit_suspects(const struct task *t)
+{
+	jv	 preview = read_preview(t), v = json_get(preview, "suspects");
+
+	jv_free(preview);
+	if (jv_get_kind(v) == JV_KIND_ARRAY)
+		return v;
+	jv_free(v);
+	return jv_array();
+}
+
+/* A table without some columns, under its own name. */
+static enum hcc_status
+drop_columns(const struct profile *p, const struct table *t, jv columns,
+    int to, struct hcc_err *e)
+{
+	struct table_rows	 r;
+	struct table_file	 f;
+	char			**row = calloc(t->ncols + 1, sizeof(*row));
+	bool			*out = calloc(t->ncols + 1, sizeof(*out));
+	size_t			 i, n = 0;
+	enum hcc_status		 st = row == NULL || out == NULL ?
+				    err_nomem(e) : HCC_OK;
+
+	for (i = 0; st == HCC_OK && i < t->ncols; i++)
+		if (!(out[i] = json_has(columns, t->names[i])))
+			row[n++] = t->names[i];
+	if (st == HCC_OK && (st = profile_rows(p, t, &r, e)) == HCC_OK) {
+		if ((st = table_file_open(&f, to, t->path, e)) == HCC_OK) {
+			st = table_file_row(&f, row, n, e);
+			while (st == HCC_OK &&
+			    (st = table_next(&r, e)) == HCC_OK) {
+				for (i = n = 0; i < t->ncols; i++)
+					if (!out[i])
+						row[n++] = r.cells[i];
+				st = table_file_row(&f, row, n, e);
+			}
+			st = table_file_close(&f, st == HCC_NONE ? HCC_OK :
+			    st, e);
+		}
+		table_close(&r);
+	}
+	free(row);
+	free(out);
+	return st;
+}
+
+enum hcc_status
+audit_control(const struct task *t, jv columns, struct hcc_err *e)
+{
+	struct profile	 p;
+	int		 input, to;
+	enum hcc_status	 st;
+	jv		 preview;
+
+	if (fs_exists(t->dir, AUDIT_CONTROL "/labels.csv"))
+		return HCC_OK;
+	if ((st = fs_mkdirs(t->dir, AUDIT_CONTROL "/input", e)) != HCC_OK)
+		return st;
+	input = open_dir(t->dir, AUDIT_INPUT);
+	to = open_dir(t->dir, AUDIT_CONTROL "/input");
+	preview = read_preview(t);
+	st = input == -1 || to == -1 ? err_errno(e, "open directory '"
+	    AUDIT_INPUT "'") : profile_task(&p, t, preview,
+	    json_at(t->meta, "split"), input, e);
+	jv_free(preview);
+	if (st == HCC_OK) {
+		if ((st = mirror_tree(input, to, NULL, NULL, e)) == HCC_OK &&
+		    (st = drop_columns(&p, &p.train, columns, to, e)) ==
+		    HCC_OK && p.test.path != NULL)
+			st = drop_columns(&p, &p.test, columns, to, e);
+		profile_close(&p);
+	}
+	/* Last, so that what is half made is made again. */
+	if (st == HCC_OK)
+		st = fs_copy(t->dir, AUDIT_LABELS, t->dir,
+		    AUDIT_CONTROL "/labels.csv", e);
+	if (input != -1)
+		close(input);
+	if (to != -1)
+		close(to);
 	return st;
 }

@@ -8,16 +8,25 @@
 #ifndef HCC_DATA_AUDIT_H
 #define HCC_DATA_AUDIT_H
 
+#include <jv.h>
+
 #include "base/err.h"
 #include "score/metric.h"
 #include "task/task.h"
 
 #define AUDIT_INPUT	"audit/input"
+#define AUDIT_CONTROL	"audit/control"
 #define AUDIT_LABELS	"audit/labels.csv"
 
 /* Make it unless it is there. HCC_INPUT: the data have no rows that could
  * move. */
 enum hcc_status	 audit_make(const struct task *, double fraction,
 		    enum metric_pred, struct hcc_err *);
+
+/* Columns that preview.md suspects of telling too much, an array of names. */
+jv		 audit_suspects(const struct task *);
+/* Make audit/control from audit/: the same rows without these columns. */
+enum hcc_status	 audit_control(const struct task *, jv columns,
+		    struct hcc_err *);
 
 #endif

@@ -259,12 +259,12 @@ suggestion_reseed(const struct attempt *run, const char *id, int k, int n,
 
 enum hcc_status
 suggestion_audit(const struct attempt *run, const char *id, int k,
-    struct hcc_err *e)
+    bool control, struct hcc_err *e)
 {
 	struct attempt	 a = *run;
 
-	a.audit = "audit";
-	return rerun(&a, id, k, "audit", e);
+	a.audit = control ? "audit/control" : "audit";
+	return rerun(&a, id, k, control ? "control" : "audit", e);
 }
 
 /* The score that counts for choosing: measured on a sealed hold-out, else
@@ -329,13 +329,13 @@ put_change(const struct task *t, const char *id, struct result *r)
 
 /* What an audit measured, or NAN. */
 static double
-audited(const struct task *t, const char *id)
+audited(const struct task *t, const char *id, const char *name)
 {
 	struct run	 r;
 	char		 path[80];
 	double		 d;
 
-	snprintf(path, sizeof(path), "%s/audit", id);
+	snprintf(path, sizeof(path), "%s/%s", id, name);
 	d = run_load(t, path, &r) && status_ok(r.status) ? r.measured : NAN;
 	run_free(&r);
 	return d;
@@ -344,7 +344,7 @@ audited(const struct task *t, const char *id)
 void
 suggestion_distrust(const struct task *t, struct result *r, const char *why)
 {
-	r->score = r->audited;
+	r->score = isfinite(r->control) ? r->control : r->audited;
 	jv_free(r->folds);
 	r->folds = jv_null();
 	record_delete(&cause_record, r->cause);
@@ -383,7 +383,8 @@ suggestion_result(const struct task *t, const char *id, const char *title,
 	if (status_ok(r.status))
 		out->folds = jv_copy(r.folds);
 	run_free(&r);
-	out->audited = audited(t, id);
+	out->audited = audited(t, id, "audit");
+	out->control = audited(t, id, "control");
 	put_change(t, id, out);
 	return n > 0;
 }

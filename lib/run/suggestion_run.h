@@ -41,10 +41,12 @@ enum hcc_status	 suggestion_run(struct suggestion_run *, struct hcc_err *);
 enum hcc_status	 suggestion_reseed(const struct attempt *run, const char *id,
 		    int k, int n, struct hcc_err *);
 
-/* Run it once more on TASK/audit, in I.J/audit. */
+/* Run it once more on TASK/audit, in I.J/audit; `control`: on
+ * TASK/audit/control, in I.J/control. */
 enum hcc_status	 suggestion_audit(const struct attempt *run, const char *id,
-		    int k, struct hcc_err *);
-/* Let what was audited count in place of what was claimed: a leak. */
+		    int k, bool control, struct hcc_err *);
+/* Let what was measured by the control, or else the audit, count in place of
+ * what was claimed: a leak. */
 void		 suggestion_distrust(const struct task *, struct result *,
 		    const char *why);
 

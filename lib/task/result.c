@@ -88,6 +88,8 @@ static const struct record_field result_fields[] = {
 	RECORD_NUM(struct result, noise, RECORD_OPTIONAL),
 	RECORD_JSON(struct result, folds, RECORD_OPTIONAL),
 	RECORD_NUM(struct result, audited, RECORD_OPTIONAL),
+	RECORD_NUM(struct result, control, RECORD_OPTIONAL),
+	RECORD_STR(struct result, suspect, RECORD_OPTIONAL),
 	RECORD_NUM(struct result, seconds, 0),
 	RECORD_INT(struct result, attempt, 1, 0),
 	RECORD_INT(struct result, attempts, 0, 0),

@@ -94,6 +94,8 @@ struct result {
 	jv		 folds;		/* as of the run */
 	double		 audited;	/* on training rows that were kept from
 					 * it (data/audit.h) */
+	double		 control;	/* the same without suspect columns */
+	char		*suspect;	/* why it is too good, or NULL */
 	double		 seconds;
 	int		 attempt;	/* which one */
 	int		 attempts;	/* of how many */

@@ -69,6 +69,36 @@ is 'hcc-status shows the leak' 1 "$(hcc-status t | grep -c '\[leak')"
 hcc-context -r plan t >seen
 like 'a brain is told of the leak' 'leak: claims 0.99' seen
 
+# A column that is the target in the training rows alone.
+table trap
+awk -F, 'NR == 1 { print $0 ",told"; next } { print $0 "," $3 }' \
+    trap/input/train.csv >told && mv told trap/input/train.csv
+awk -F, 'NR == 1 { print $0 ",told"; next } { print $0 "," NR % 2 }' \
+    trap/input/test.csv >told && mv told trap/input/test.csv
+printf '%s\n' --- 'suspects: ["told"]' --- >trap/preview.md
+plan trap 00 'claim 0.86 $2>4'
+hcc-exec trap >/dev/null
+plan trap 01 'claim 1 ($3!=""?$3:$2>4)' 'claim 1 $3'
+exits 'hcc-exec runs programs that use a suspect column' 0 hcc-exec -j 1 trap
+is 'a perfect score is run without the suspect columns' \
+    'id,x id,x,y' "$(head -n 1 trap/audit/control/input/test.csv) $(head \
+    -n 1 trap/audit/control/input/train.csv)"
+is 'what lives of a suspect column is a leak' 'leak true' "$(jq -r \
+    '"\(.cause.class) \(.score == .control)"' \
+    trap/l1/01/1.1/result.json)"
+like 'a leak by a suspect column says so' \
+    'measured 1, but 0[.0-9]+ without the columns' trap/l1/01/1.1/result.json
+is 'what fails without the suspect columns is a leak without a score' \
+    'leak null false' "$(jq -r '"\(.cause.class) \(.score) \(.adopted)"' \
+    trap/l1/01/2.1/result.json)"
+is 'the honest program stays the best' 00/1.1 \
+    "$(jq -r .id trap/best/result.json)"
+rm trap/preview.md
+plan trap 02 'claim 1 $3'
+hcc-exec trap >out 2>err
+like 'a result that is too good is not adopted silently' \
+    '02/1.1 .* is adopted, but its score 1 is perfect: look for' err
+
 # Where labels are held out already, and where nobody wants it.
 table off
 echo 'return { audit = 0 }' >off/policy/exec.lua

@@ -38,6 +38,8 @@ return {
 			"a claim may be better than its audit by so many deviations of folds" },
 		{ "doubt_share", "number", 0.05, 0, false,
 			"without folds, by this share of the score" },
+		{ "jump", "number", 0.1, 0, 1,
+			"too good: what is left of the way to the best score, of the base's" },
 		{ "noise_runs", "count", 2, 0, 16,
 			"runs of an adopted solution with other seeds, if it has no folds" },
 		{ "noise_share", "number", 0.04, 0, 1,
@@ -99,6 +101,24 @@ return {
 		return gain > self.margin * (s.error or 0)
 	end,
 
+	-- Is a result too good to be true? As above; s: perfect (the best score
+	-- there can be, or nil), worst (likewise). Returns nil, or why: it is
+	-- told, and where preview.md names suspects run once without these columns.
+	too_good = function(self, result, base, s)
+		if not s.perfect then
+			return nil
+		end
+		local gap = math.abs(result.score - s.perfect)
+		local range = s.worst and math.abs(s.worst - s.perfect)
+		if gap == 0 or range and gap < 0.001 * range then
+			return string.format("score %.6g is perfect", result.score)
+		elseif base and gap < self.jump * math.abs(base.score - s.perfect) then
+			return string.format("score %.6g leaves all others behind",
+				result.score)
+		end
+		return nil
+	end,
+
 	-- Is a claim borne out by its audit, that is by what was measured on
 	-- training rows that the program had not seen? result and base (the best;
 	-- nil: there is none): as in result.json, result with audited, base perhaps.
@@ -106,6 +126,12 @@ return {
 	doubts = function(self, result, base, s)
 		local sign = s.goal == "minimize" and -1 or 1
 		local claimed, audited = result.claimed, result.audited
+		if result.suspect and result.control and sign
+			* (audited - result.control) > self.doubt_share
+			* math.max(math.abs(audited), math.abs(result.control)) then
+			return string.format("measured %.6g, but %.6g without the columns "
+				.. "that preview.md suspects", audited, result.control)
+		end
 		local excess = sign * (claimed - audited)
 		-- These rows may be harder than others, for any program.
 		if base and base.audited and not base.cause then
