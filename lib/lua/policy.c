@@ -28,8 +28,8 @@ struct rows {
 static enum hcc_status
 bad_row(const char *file, int i, struct hcc_err *e)
 {
-	return err_set(e, HCC_CONFIG, "%s: row %d of knobs must be { name, "
-	    "type, default, least, most, text }", file, i + 1);
+	return err_set(e, HCC_CONFIG, "%s: row %d of knobs must be { NAME = "
+	    "default, is = type, least = .., most = .., text = .. }", file, i + 1);
 }
 
 static bool
@@ -60,13 +60,33 @@ text_at(jv row, int i)
 	    jv_string_value(v) : "";
 }
 
-static double
-bound(jv row, int i, double none)
+/* The member of a row that is its name and default: the one that is no
+ * property of it. False when there is none. */
+static bool
+row_name(jv row, const char **name, jv *dflt)
 {
-	jv	 v;
+	static const char *const properties[] = { "is", "least", "most",
+	    "words", "text" };
+	int	 at;
+	size_t	 i;
+	jv	 key;
 
-	return json_item(row, i, &v) && jv_get_kind(v) == JV_KIND_NUMBER ?
-	    jv_number_value(v) : none;
+	if (jv_get_kind(row) != JV_KIND_OBJECT)
+		return false;
+	for (at = jv_object_iter(row); jv_object_iter_valid(row, at);
+	    at = jv_object_iter_next(row, at)) {
+		key = jv_object_iter_key(row, at);
+		*name = jv_string_value(key);
+		jv_free(key);		/* the row keeps its own reference */
+		for (i = 0; i < sizeof(properties) / sizeof(properties[0]) &&
+		    strcmp(*name, properties[i]) != 0; i++)
+			;
+		if (i == sizeof(properties) / sizeof(properties[0])) {
+			*dflt = json_at(row, *name);
+			return true;
+		}
+	}
+	return false;
 }
 
 static bool
@@ -76,10 +96,11 @@ read_row(struct rows *r, int i, jv row)
 	jv		 dflt, words, one;
 	int		 j;
 
-	*k = (struct knob){ .name = text_at(row, 0),
-	    .min = bound(row, 3, -INFINITY), .max = bound(row, 4, INFINITY) };
-	if (*k->name == '\0' || !type_of(text_at(row, 1), &k->type) ||
-	    !json_item(row, 2, &dflt) || *text_at(row, 5) == '\0')
+	*k = (struct knob){ .min = json_num(row, "least", -INFINITY),
+	    .max = json_num(row, "most", INFINITY) };
+	if (!row_name(row, &k->name, &dflt) ||
+	    !type_of(json_str(row, "is", ""), &k->type) ||
+	    *json_str(row, "text", "") == '\0')
 		return false;
 	if (jv_get_kind(dflt) != JV_KIND_FALSE || k->type == KNOB_BOOLEAN) {
 		r->texts = jv_array_set(r->texts, i,
@@ -88,7 +109,8 @@ read_row(struct rows *r, int i, jv row)
 	}
 	if (k->type != KNOB_LIST && k->type != KNOB_LISTS)
 		return true;
-	if (!json_item(row, 3, &words) || json_len(words) >= 16)
+	words = json_at(row, "words");
+	if (json_len(words) == 0 || json_len(words) >= 16)
 		return false;
 	for (j = 0; json_item(words, j, &one); j++)
 		r->words[i][j] = text_at(words, j);
@@ -141,16 +163,15 @@ is_function(const struct rows *r, const char *name)
 static void
 take_rows(jv *values)
 {
-	jv	 rows = json_get(*values, "knobs"), row, dflt;
-	int	 i;
+	jv		 rows = json_get(*values, "knobs"), row, dflt;
+	const char	*name;
+	int		 i;
 
 	for (i = 0; json_item(rows, i, &row); i++)
-		if (json_item(row, 2, &dflt) &&
+		if (row_name(row, &name, &dflt) &&
 		    jv_get_kind(dflt) != JV_KIND_FALSE &&
-		    !jv_object_has(jv_copy(*values),
-		    jv_string(text_at(row, 0))))
-			*values = json_put(*values, text_at(row, 0),
-			    jv_copy(dflt));
+		    !jv_object_has(jv_copy(*values), jv_string(name)))
+			*values = json_put(*values, name, jv_copy(dflt));
 	jv_free(rows);
 	*values = jv_object_delete(*values, jv_string("knobs"));
 }
@@ -271,11 +292,12 @@ policy_open(const char *task, const struct places *at, const char *name,
 static bool
 has_row(jv table, const char *knob)
 {
-	jv	 rows = json_at(table, "knobs"), row;
-	int	 i;
+	jv		 rows = json_at(table, "knobs"), row, dflt;
+	const char	*name;
+	int		 i;
 
 	for (i = 0; json_item(rows, i, &row); i++)
-		if (strcmp(text_at(row, 0), knob) == 0)
+		if (row_name(row, &name, &dflt) && strcmp(name, knob) == 0)
 			return true;
 	return false;
 }

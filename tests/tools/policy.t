@@ -38,8 +38,8 @@ refused 'a misspelt function is refused' $p 'return {
 	shpe = function() end }' "plan.lua:3: unknown name 'shpe'"
 refused 'a list is refused as a table of knobs' $p 'return { 5, 2 }' \
     'plan.lua: must return a table with names'
-refused 'the rows of the knobs cannot be replaced' $p 'return { knobs = {} }' \
-    "unknown name 'knobs'"
+refused 'a row of a knob that hcc does not have is refused' $p 'return { knobs = {
+	{ mm = 5, is = "count", text = "m" } } }' "unknown name 'mm'"
 refused 'a line in a comment or a string is not taken for the place' $p \
     '-- mm = 1
 local s = "{ mm = 2"
@@ -50,7 +50,7 @@ refused 'a place that is not certain is left out' $p \
 refused 'a slip in the policy of the user is refused' "$user/plan.lua" \
     'return { max_draft = 2 }' "hcc/policy/plan.lua:1: unknown name 'max_draft'"
 refused 'a negative time limit is refused' t/policy/exec.lua \
-    'return { max_time = -1 }' "exec.lua:1: 'max_time' must be a time of at"
+    'return { longest = -1 }' "exec.lua:1: 'longest' must be a time of at"
 refused 'a size without sense is refused' t/policy/exec.lua \
     'return { disk = "8 apples" }' "'disk' must be a size .*such as .*\"4G\""
 refused 'a file that is no policy is refused in the task' t/policy/paln.lua \

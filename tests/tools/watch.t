@@ -42,7 +42,7 @@ exits 'hcc run ends a task whose budget is spent' 0 hcc run short
 # Nothing works, and nothing is begun that does not fit.
 small_task sleepy 'budget: {time: 9s}'
 echo 'return { reserve = 1 }' >sleepy/policy/budget.lua
-echo 'return { min_time = 3, slots = 1, noise_runs = 0 }' \
+echo 'return { shortest = 3, slots = 1, noise_runs = 0 }' \
     >sleepy/policy/exec.lua
 {
 	sed '/^return brain/d' "$root/tests/fake/brain.lua"

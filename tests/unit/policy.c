@@ -21,7 +21,7 @@ static const struct rule {
 	{ "budget.lua keeps the seconds for the end", "budget", "allow",
 	    "[{\"time_left\":5,\"time_total\":10}]", "false" },
 
-	{ "exec.lua limits a run to max_time without a budget", "exec",
+	{ "exec.lua limits a run to longest without a budget", "exec",
 	    "limit", "[{\"phase\":1,\"rounds\":1}]", "14400" },
 	{ "exec.lua gives a phase 0.4 of the time at the start", "exec",
 	    "limit", "[{\"phase\":1,\"rounds\":4,\"time_left\":36000,"
@@ -38,7 +38,7 @@ static const struct rule {
 	{ "exec.lua gives the draft a quarter of the time", "exec", "limit",
 	    "[{\"phase\":0,\"rounds\":1,\"time_left\":3600," HOURS "}]",
 	    "900" },
-	{ "exec.lua gives a run min_time", "exec", "limit",
+	{ "exec.lua gives a run shortest", "exec", "limit",
 	    "[{\"phase\":1,\"rounds\":9,\"time_left\":20," HOURS "}]", "15" },
 	{ "exec.lua gives a run no more than what is left", "exec", "limit",
 	    "[{\"phase\":1,\"rounds\":9,\"time_left\":4," HOURS "}]", "4" },
@@ -196,7 +196,7 @@ main(void)
 		IS_NUM("a default of bytes is a number", 67108864,
 		    policy_number(s, "output"), 0);
 		IS_NUM("a default of seconds is a number", 14400,
-		    policy_number(s, "max_time"), 0);
+		    policy_number(s, "longest"), 0);
 	}
 	script_close(s);
 	return tap_done();

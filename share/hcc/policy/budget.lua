@@ -1,11 +1,11 @@
 -- budget.lua: whether a task may take its next step.
 return {
-	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	-- name and default, type, range, meaning; see hcc-policy(5)
 	knobs = {
-		{ "reserve", "seconds", 5, 0, false,
-			"time kept for the last promotion" },
-		{ "reserve_share", "number", 0.02, 0, 1,
-			"share of the time budget kept for it" },
+		{ reserve = 5, is = "seconds", least = 0,
+			text = "time kept for the last promotion" },
+		{ reserve_share = 0.02, is = "number", least = 0, most = 1,
+			text = "share of the time budget kept for it" },
 	},
 
 	-- The seconds that are kept for the end of the task, which no run may

@@ -11,17 +11,17 @@ local roles = { "describe", "draft", "plan", "improve", "debug", "judge",
 	"distil" }
 
 return {
-	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	-- name and default, type, range, meaning; see hcc-policy(5)
 	knobs = {
-		{ "budget", "count", 70000, 100, false,
-			"tokens of a prompt: the context and the step after it" },
-		{ "reserve_tokens", "count", 8000, 0, false,
-			"of these, tokens kept for the step; at most half" },
-		{ "max_log_tokens", "count", 2000, 0, false,
-			"a longer log is replaced by its digest" },
-		{ "min_tokens", "count", 200, 0, false,
-			"smallest size of a part that is cut, before it is dropped" },
-		{ "reads", "lists", {
+		{ budget = 70000, is = "count", least = 100,
+			text = "tokens of a prompt: the context and the step after it" },
+		{ reserve_tokens = 8000, is = "count", least = 0,
+			text = "of these, tokens kept for the step; at most half" },
+		{ max_log_tokens = 2000, is = "count", least = 0,
+			text = "a longer log is replaced by its digest" },
+		{ min_tokens = 200, is = "count", least = 0,
+			text = "smallest size of a part that is cut, before it is dropped" },
+		{ reads = {
 			describe = { "task" },
 			draft = { "task", "preview", "wisdom" },
 			plan = kinds,
@@ -31,12 +31,13 @@ return {
 				"note" },
 			distil = { "task", "preview", "plan", "code", "log",
 				"result", "note" },
-		}, kinds, false, "the kinds of parts that each role reads" },
-		{ "byte_ranges", "list", { "judge" }, roles, false,
-			"roles that read logs as digests with byte offsets" },
-		{ "cut_order", "list", { "log", "code", "wisdom", "preview",
-			"result", "plan", "note", "task" }, kinds, false,
-			"kinds in the order in which they are cut" },
+		}, is = "lists", words = kinds,
+			text = "the kinds of parts that each role reads" },
+		{ byte_ranges = { "judge" }, is = "list", words = roles,
+			text = "roles that read logs as digests with byte offsets" },
+		{ cut_order = { "log", "code", "wisdom", "preview",
+			"result", "plan", "note", "task" }, is = "list", words = kinds,
+			text = "kinds in the order in which they are cut" },
 	},
 
 	-- How many tokens each part keeps. parts: a list of {kind, id, source,

@@ -1,51 +1,53 @@
 -- exec.lua: how suggestions are run, and which result is adopted.
 return {
-	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	-- name and default, type, range, meaning; see hcc-policy(5)
 	knobs = {
-		{ "tries", "count", 3, 1, 20,
-			"attempts of a suggestion: the first and its repairs" },
-		{ "slots", "count", 0, 0, 1024,
-			"runs at once; 0: one for each processor core" },
-		{ "memory", "bytes", 0, 0, false,
-			"limit of a run; 0: four fifths of what is free, shared" },
-		{ "output", "bytes", "64M", 1, false, "limit of the log of a run" },
-		{ "disk", "bytes", "8G", 1, false,
-			"limit of the directory of an attempt" },
-		{ "processes", "count", 256, 1, false,
-			"limit of the processes of a run" },
-		{ "grace", "seconds", 2, 0, 3600, "time from SIGTERM to SIGKILL" },
-		{ "min_time", "seconds", 15, 1, false,
-			"shortest time limit of a run" },
-		{ "max_time", "seconds", "4h", 1, false,
-			"longest time limit of a run" },
-		{ "base_times", "number", 1.5, 0, false,
-			"time limit of a run, at least, in times of its base's" },
-		{ "least_time", "seconds", 2, 0, false,
-			"a run that would have less time is not begun" },
-		{ "least_share", "number", 0.5, 0, false,
-			"nor one that would have less than this share of its base's" },
-		{ "timeouts", "count", 1, 0, 20,
-			"repairs of a suggestion whose runs are out of time" },
-		{ "phase_share", "number", 0.4, 0, 1,
-			"share of the time left that one phase may take" },
-		{ "finish_below", "number", 0.2, 0, 1,
-			"share of the budget below which one phase takes the rest" },
-		{ "audit", "number", 0.2, 0, 0.9,
-			"share of the training rows that audits ask about; 0: none" },
-		{ "audit_share", "number", 0.1, 0, 1,
-			"share of the time left that an audit may take" },
-		{ "doubt", "number", 4, 0, false,
-			"a claim may be better than its audit by so many deviations of folds" },
-		{ "doubt_share", "number", 0.05, 0, false,
-			"without folds, by this share of the score" },
-		{ "jump", "number", 0.1, 0, 1,
-			"too good: what is left of the way to the best score, of the base's" },
-		{ "noise_runs", "count", 2, 0, 16,
-			"runs of an adopted solution with other seeds, if it has no folds" },
-		{ "noise_share", "number", 0.04, 0, 1,
-			"share of the time left that these runs may take" },
-		{ "margin", "number", 0.25, 0, false,
-			"gain needed for adoption, in standard errors of the change" },
+		{ tries = 3, is = "count", least = 1, most = 20,
+			text = "attempts of a suggestion: the first and its repairs" },
+		{ slots = 0, is = "count", least = 0, most = 1024,
+			text = "runs at once; 0: one for each processor core" },
+		{ memory = 0, is = "bytes", least = 0,
+			text = "limit of a run; 0: four fifths of what is free, shared" },
+		{ output = "64M", is = "bytes", least = 1,
+			text = "limit of the log of a run" },
+		{ disk = "8G", is = "bytes", least = 1,
+			text = "limit of the directory of an attempt" },
+		{ processes = 256, is = "count", least = 1,
+			text = "limit of the processes of a run" },
+		{ grace = 2, is = "seconds", least = 0, most = 3600,
+			text = "time from SIGTERM to SIGKILL" },
+		{ shortest = 15, is = "seconds", least = 1,
+			text = "shortest time limit of a run" },
+		{ longest = 4 * 3600, is = "seconds", least = 1,
+			text = "longest time limit of a run" },
+		{ base_times = 1.5, is = "number", least = 0,
+			text = "time limit of a run, at least, in times of its base's" },
+		{ least_time = 2, is = "seconds", least = 0,
+			text = "a run that would have less time is not begun" },
+		{ least_share = 0.5, is = "number", least = 0,
+			text = "nor one that would have less than this share of its base's" },
+		{ timeouts = 1, is = "count", least = 0, most = 20,
+			text = "repairs of a suggestion whose runs are out of time" },
+		{ phase_share = 0.4, is = "number", least = 0, most = 1,
+			text = "share of the time left that one phase may take" },
+		{ finish_below = 0.2, is = "number", least = 0, most = 1,
+			text = "share of the budget below which one phase takes the rest" },
+		{ audit = 0.2, is = "number", least = 0, most = 0.9,
+			text = "share of the training rows that audits ask about; 0: none" },
+		{ audit_share = 0.1, is = "number", least = 0, most = 1,
+			text = "share of the time left that an audit may take" },
+		{ doubt = 4, is = "number", least = 0,
+			text = "a claim may be better than its audit by so many deviations of folds" },
+		{ doubt_share = 0.05, is = "number", least = 0,
+			text = "without folds, by this share of the score" },
+		{ jump = 0.1, is = "number", least = 0, most = 1,
+			text = "too good: what is left of the way to the best score, of the base's" },
+		{ noise_runs = 2, is = "count", least = 0, most = 16,
+			text = "runs of an adopted solution with other seeds, if it has no folds" },
+		{ noise_share = 0.04, is = "number", least = 0, most = 1,
+			text = "share of the time left that these runs may take" },
+		{ margin = 0.25, is = "number", least = 0,
+			text = "gain needed for adoption, in standard errors of the change" },
 	},
 
 	-- The time limit of each run of a phase, in seconds. s: phase, rounds (how
@@ -53,7 +55,7 @@ return {
 	-- limit), base (seconds of the solution that is built on, or nil).
 	limit = function(self, s)
 		if not s.time_left then
-			return self.max_time
+			return self.longest
 		end
 		local share = self.phase_share
 		if s.time_total and s.time_left < self.finish_below * s.time_total then
@@ -66,7 +68,7 @@ return {
 		-- What is built on a solution needs its time; there are fewer then.
 		local need = self.base_times * (s.base or 0)
 		limit = math.max(limit, math.min(need, s.time_left * share))
-		limit = math.max(self.min_time, math.min(self.max_time, limit))
+		limit = math.max(self.shortest, math.min(self.longest, limit))
 		return math.min(limit, math.max(1, s.time_left))
 	end,
 

@@ -3,22 +3,24 @@
 -- A file of the same name in ~/.config/hcc/policy or TASK/policy replaces
 -- single knobs and functions: `return { m = 5 }` is a whole file.
 return {
-	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	-- name and default, type, range, meaning; see hcc-policy(5)
 	knobs = {
-		{ "m", "count", 3, 1, 99, "directions of a plan" },
-		{ "q", "count", 2, 1, 99, "suggestions of a direction" },
-		{ "max_drafts", "count", 4, 1, 99,
-			"drafts that may fail before the task is given up" },
-		{ "max_similarity", "number", 0.999, 0, 2,
-			"share of equal words and recipe values that is a duplicate" },
-		{ "max_cosine", "number", 0.75, -1, 2,
-			"cosine of prose with the same numbers that is a duplicate" },
-		{ "control_time", "seconds", "20m", 0, false,
-			"time that must be left to plan a direction without wisdom" },
-		{ "phase_share", "number", 0.4, 0, 1,
-			"share of the time left that a phase should take" },
-		{ "base_times", "number", 1.5, 0.1, false,
-			"time of a run, in times of its base's" },
+		{ m = 3, is = "count", least = 1, most = 99,
+			text = "directions of a plan" },
+		{ q = 2, is = "count", least = 1, most = 99,
+			text = "suggestions of a direction" },
+		{ max_drafts = 4, is = "count", least = 1, most = 99,
+			text = "drafts that may fail before the task is given up" },
+		{ max_similarity = 0.999, is = "number", least = 0, most = 2,
+			text = "share of equal words and recipe values that is a duplicate" },
+		{ max_cosine = 0.75, is = "number", least = -1, most = 2,
+			text = "cosine of prose with the same numbers that is a duplicate" },
+		{ control_time = "20m", is = "seconds", least = 0,
+			text = "time that must be left to plan a direction without wisdom" },
+		{ phase_share = 0.4, is = "number", least = 0, most = 1,
+			text = "share of the time left that a phase should take" },
+		{ base_times = 1.5, is = "number", least = 0.1,
+			text = "time of a run, in times of its base's" },
 	},
 
 	-- The shape of the next plan: many directions early, few and deep late, and

@@ -4,19 +4,20 @@
 -- is greater than delta (paper, 3.4). This file decides which of the matches
 -- are written to prefetch.md.
 return {
-	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	-- name and default, type, range, meaning; see hcc-policy(5)
 	knobs = {
-		{ "delta", "number", false, -1, 1,
-			"cosine to be exceeded; unset: that of the embedder" },
-		{ "max_matches", "count", 64, 0, false,
-			"matches that are considered, best first; 0: all" },
-		{ "tokens", "count", 8000, 0, false, "size of prefetch.md" },
-		{ "confirmed_bonus", "number", 0.05, 0, 2,
-			"added to the cosine of a confirmed entry" },
-		{ "harm_penalty", "number", 0.1, 0, 2,
-			"taken from that of an entry with more harms than wins" },
-		{ "curated_penalty", "number", 0.05, 0, 2,
-			"taken from that of general practice, which is not measured" },
+		{ delta = false, is = "number", least = -1, most = 1,
+			text = "cosine to be exceeded; unset: that of the embedder" },
+		{ max_matches = 64, is = "count", least = 0,
+			text = "matches that are considered, best first; 0: all" },
+		{ tokens = 8000, is = "count", least = 0,
+			text = "size of prefetch.md" },
+		{ confirmed_bonus = 0.05, is = "number", least = 0, most = 2,
+			text = "added to the cosine of a confirmed entry" },
+		{ harm_penalty = 0.1, is = "number", least = 0, most = 2,
+			text = "taken from that of an entry with more harms than wins" },
+		{ curated_penalty = 0.05, is = "number", least = 0, most = 2,
+			text = "taken from that of general practice, which is not measured" },
 	},
 
 	-- Which matches are written, in which order. s: tokens (size of

@@ -1,13 +1,13 @@
 -- promote.lua: what is kept when a phase or a task is promoted.
 return {
-	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	-- name and default, type, range, meaning; see hcc-policy(5)
 	knobs = {
-		{ "max_file_size", "bytes", "10M", 0, false,
-			"larger files of an attempt, except logs, are not archived" },
-		{ "keep_size", "bytes", "10G", 0, false,
-			"what runs leave in ./keep, of one and of all; oldest goes" },
-		{ "unknown_noise", "number", 0.01, 0, 1,
-			"without a measured noise floor: this share of the score" },
+		{ max_file_size = "10M", is = "bytes", least = 0,
+			text = "larger files of an attempt, except logs, are not archived" },
+		{ keep_size = "10G", is = "bytes", least = 0,
+			text = "what runs leave in ./keep, of one and of all; oldest goes" },
+		{ unknown_noise = 0.01, is = "number", least = 0, most = 1,
+			text = "without a measured noise floor: this share of the score" },
 	},
 
 	-- Does what the task taught enter the wisdom base? s: working (there is a

@@ -1,15 +1,15 @@
 -- watch.lua: the next command for a task.
 return {
-	-- name, type, default, least, most, meaning; see hcc-policy(5)
+	-- name and default, type, range, meaning; see hcc-policy(5)
 	knobs = {
-		{ "timer", "seconds", 60, 1, false,
-			"a task is looked at at least this often" },
-		{ "retry", "seconds", 5, 0.1, false,
-			"pause after a failed step, doubled after each further one" },
-		{ "max_retry", "seconds", "10m", 0.1, false,
-			"longest pause; a step that exits with 75 is always repeated" },
-		{ "max_failures", "count", 6, 1, false,
-			"failures in a row after which the task is given up" },
+		{ timer = 60, is = "seconds", least = 1,
+			text = "a task is looked at at least this often" },
+		{ retry = 5, is = "seconds", least = 0.1,
+			text = "pause after a failed step, doubled after each further one" },
+		{ max_retry = "10m", is = "seconds", least = 0.1,
+			text = "longest pause; a step that exits with 75 is always repeated" },
+		{ max_failures = 6, is = "count", least = 1,
+			text = "failures in a row after which the task is given up" },
 	},
 
 	-- The next command. s: prefetched, phase (latest plan), run (phase that
