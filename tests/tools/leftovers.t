@@ -76,7 +76,7 @@ fresh() {
 	small_task "$1"
 	sed -i -e 's/^language: .*/language: python/' \
 	    -e "s|^brain: .*|brain: $T/brain.lua|" "$1/task.md"
-	echo 'return { noise_runs = 0, slots = 2, longest = 20 }' \
+	echo 'return { audit = 0, noise_runs = 0, slots = 2, longest = 20 }' \
 	    >"$1/policy/exec.lua"
 	echo 'return { m = 17, q = 1 }' >"$1/policy/plan.lua"
 }
