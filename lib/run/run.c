@@ -134,6 +134,7 @@ make_job(struct process *r, struct supervisor_job *j)
 				    .argv = s->argv,
 				    .tmp_bytes = s->memory_bytes / 2,
 				    .first_fd = FIRST_FD };
+	struct stat		 sb;
 	enum hcc_status		 st;
 	size_t			 i;
 
@@ -154,6 +155,9 @@ make_job(struct process *r, struct supervisor_job *j)
 	if ((st = sandbox_open(&r->box, &want, r->e)) != HCC_OK)
 		return st;
 	j->first = 2;		/* below bwrap, which is the program */
+	/* A bwrap that is set-user-id needs new privileges. */
+	j->apart = s->network && stat(r->box.path, &sb) == 0 &&
+	    (sb.st_mode & S_ISUID) == 0;
 	j->path = r->box.path;
 	j->argv = r->box.argv.v;
 	for (i = 0; i < r->box.nfds; i++)

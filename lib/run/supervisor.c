@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <linux/keyctl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -53,6 +54,24 @@ default_signals(void)
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* A namespace of the network that is shared has the abstract names of unix
+ * sockets too: a session bus, say. Landlock, from its sixth version on, keeps
+ * those of others away; it asks for no_new_privs. */
+static void
+stand_apart(void)
+{
+	const struct { uint64_t files, network, scope; } rules = { 0, 0, 1 };
+	int	 fd;
+
+	fd = (int)syscall(SYS_landlock_create_ruleset, &rules, sizeof(rules),
+	    0);
+	if (fd == -1)
+		return;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
+		(void)syscall(SYS_landlock_restrict_self, fd, 0);
+	(void)close(fd);
+}
+
 /* In the child, which may share our memory until exec: no allocation. What
  * goes wrong is the first report; that of the dead child comes behind it. */
 static _Noreturn void
@@ -67,6 +86,8 @@ become(const struct supervisor_job *j, int report)
 	/* No key of the user's session goes along; a kernel without keys has
 	 * none. */
 	(void)syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
+	if (j->apart)
+		stand_apart();
 	if (setsid() != -1 && (j->cwd == -1 || fchdir(j->cwd) == 0) &&
 	    (!j->no_new_privs ||
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) &&

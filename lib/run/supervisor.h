@@ -30,6 +30,9 @@ struct supervisor_job {
 	size_t			 njoin;
 	const struct rlimits	*limits;
 	bool			 no_new_privs;
+	bool			 apart;		/* reach no socket outside by an
+						   abstract name, where the
+						   kernel can hold it off */
 	int			 first;		/* depth of the process whose
 						   end is that of all below it
 						   (1: the program's); 0: none */

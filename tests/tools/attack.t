@@ -137,6 +137,43 @@ P
 	    a/log
 }
 
+# With the network open the rest stays shut.
+network() {
+	rm -f port
+	$py -c 'import socket, time
+s = socket.socket(socket.AF_UNIX)
+s.bind("\0hcc-test-'$$'")
+s.listen(5)
+t = socket.socket()
+t.bind(("127.0.0.1", 0))
+t.listen(5)
+print(t.getsockname()[1], flush=True)
+time.sleep(60)' >port &
+	server=$!
+	wait_for test -s port
+	go -N <<P
+attempt('use inet', lambda: socket.socket().connect(('127.0.0.1',
+    $(cat port))))
+attempt('unix', lambda: socket.socket(socket.AF_UNIX).connect(
+    '\\0hcc-test-$$'))
+attempt('vsock', lambda: socket.socket(40, socket.SOCK_STREAM))
+attempt('unshare', lambda: call('unshare', 0x10000000))
+print('all tried', flush=True)
+P
+	kill $server
+	like "$who: a network that was opened can be used" '^did use inet' a/log
+	unlike "$who: an open network opens nothing else" \
+	    '^did (vsock|unshare)' a/log
+	if grep -q '^did unix' a/log; then
+		skip "$who: an open network opens no abstract socket" \
+		    'the kernel has no Landlock 6'
+	else
+		like "$who: an open network opens no abstract socket" \
+		    '^refused unix EPERM' a/log
+	fi
+	like "$who: with a network all was tried" '^all tried' a/log
+}
+
 memory() {
 	go -L memory=2e8 <<'P'
 fds = [os.memfd_create('m') for i in range(8)]
@@ -264,6 +301,7 @@ all() {
 	calls
 	keys
 	paths
+	network
 	memory
 	disk
 	forks

@@ -1,7 +1,7 @@
 /*
  * helper_run.c: run_exec from the command line, for sandbox.t.
  *
- *	helper_run [-n] [-L limit=number].. [-i input] [-e NAME=VALUE].. \
+ *	helper_run [-nN] [-L limit=number].. [-i input] [-e NAME=VALUE].. \
  *	    [-G cgroup] DIR COMMAND [ARG]..
  *
  * Prints the run_end as one line of JSON. Limits are named wall, cpu, memory,
@@ -74,10 +74,13 @@ main(int argc, char **argv)
 	int		 c;
 
 	s.env = env;
-	while ((c = getopt(argc, argv, "+nL:i:e:G:")) != -1)
+	while ((c = getopt(argc, argv, "+nNL:i:e:G:")) != -1)
 		switch (c) {
 		case 'n':
 			s.sandbox = false;
+			break;
+		case 'N':
+			s.network = true;
 			break;
 		case 'L':
 			set_limit(&s, optarg);
