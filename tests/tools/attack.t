@@ -33,15 +33,15 @@ def attempt(what, f):
 def held(seconds=1):
     print('holds all', flush=True)
     time.sleep(seconds)
-def hide(make):
+def hide(make, size):
     libc.mmap.restype = ctypes.c_void_p
     libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int,
                           ctypes.c_int, ctypes.c_int, ctypes.c_long]
     for i in range(8):
         fd = make()
-        for j in range(40):
+        for j in range(size):
             os.write(fd, b'x' * M)
-        libc.mmap(None, 40 * M, 3, 1, fd, 0)
+        libc.mmap(None, size * M, 3, 1, fd, 0)
         os.close(fd)
 P
 
@@ -216,7 +216,7 @@ P
 	is "$who: shared memory that is not resident counts" '"memory"' \
 	    "$(field limit)"
 	go -L memory=2e8 <<'P'
-hide(lambda: os.memfd_create('m'))
+hide(lambda: os.memfd_create('m'), 40)
 held(3)
 P
 	is "$who: memory that is mapped and closed counts" '"memory"' \
@@ -268,7 +268,7 @@ def nameless():
     fd = os.open('f', os.O_RDWR | os.O_CREAT)
     os.unlink('f')
     return fd
-hide(nameless)
+hide(nameless, 10)
 held(3)
 P
 	is "$who: a file that is mapped and closed counts as disk" '"disk"' \
