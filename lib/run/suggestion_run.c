@@ -210,11 +210,12 @@ suggestion_run(struct suggestion_run *s, struct hcc_err *e)
 	return st;
 }
 
-/* Run the program of attempt k once more, as `a` has it, in I.J/NAME. */
+/* Run the program of attempt k once more, as `as` has it, in I.J/NAME. */
 static enum hcc_status
-rerun(struct attempt *a, const char *id, int k, const char *name,
+rerun(const struct attempt *as, const char *id, int k, const char *name,
     struct hcc_err *e)
 {
+	struct attempt	 a = *as;
 	struct buf	 b = BUF_INIT;
 	struct earlier	 base = { .result = { 0 } };
 	struct run	 r;
@@ -223,23 +224,23 @@ rerun(struct attempt *a, const char *id, int k, const char *name,
 
 	record_init(&run_record, &r);
 	snprintf(dir, sizeof(dir), "l1/%s/%d", id, k);
-	if (!solution_file(a->t, dir, file, sizeof(file)))
+	if (!solution_file(a.t, dir, file, sizeof(file)))
 		return err_set(e, HCC_MISSING, "no solution in '%s'", dir);
-	st = fs_read_nofollow(a->t->dir, file, CODE_MAX, &b, e);
+	st = fs_read_nofollow(a.t->dir, file, CODE_MAX, &b, e);
 	snprintf(at, sizeof(at), "%s/%d", id, k);
-	if (st == HCC_OK && run_load(a->t, at, &r) && r.base != NULL) {
-		st = earlier_open(a->t, r.base, &base, e);
-		a->base = &base;
+	if (st == HCC_OK && run_load(a.t, at, &r) && r.base != NULL) {
+		st = earlier_open(a.t, r.base, &base, e);
+		a.base = &base;
 	}
 	run_free(&r);
 	if (st == HCC_OK) {
 		snprintf(at, sizeof(at), "%s/%s", id, name);
-		a->id = at;
-		a->code = buf_str(&b);
-		st = attempt_run(a, &r, e);
+		a.id = at;
+		a.code = buf_str(&b);
+		st = attempt_run(&a, &r, e);
 		run_free(&r);
 	}
-	if (a->base != NULL)
+	if (a.base != NULL)
 		earlier_free(&base);
 	buf_release(&b);
 	return st;
