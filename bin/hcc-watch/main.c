@@ -32,7 +32,7 @@
 #include "task/journal.h"
 #include "task/state.h"
 
-#define BEAT	5	/* seconds between signs that work goes on */
+#define BEAT	1	/* seconds between signs that work goes on */
 
 extern char **environ;
 
@@ -506,7 +506,7 @@ patience(const struct watch *w)
 	size_t	 i;
 
 	if (running(w) > 0)
-		at = fmin(at, t + (w->tty ? 1 : BEAT));
+		at = fmin(at, t + BEAT);
 	for (i = 0; i < w->n; i++)
 		if (w->jobs[i].pid == 0 && w->jobs[i].dirty &&
 		    !w->jobs[i].failed && !w->jobs[i].stuck &&

@@ -49,7 +49,7 @@ is 'as meant' 'brain value' \
     "$(jq -r '.cause.class // empty' ran | sort -u | xargs)"
 fits 'hcc-exec -c' 'result 1' hcc-exec -c 'echo metric: 0.5' t
 fits 'hcc-exec -c: a signal' 'result 1' hcc-exec -c 'kill -9 $$' t
-is 'run.json' 'run 7' "$(cat t/l1/*/*/*/run.json | jq -c . | check run)"
+is 'run.json' 'run 8' "$(cat t/l1/*/*/*/run.json | jq -c . | check run)"
 is 'result.json' 'result 7' "$(cat t/l1/*/*/result.json |
     jq -c '.kind = "result" | .task = "/t"' | check)"
 hcc-context -j t >out
