@@ -266,7 +266,8 @@ end_task(struct options *o, const struct task *t, const struct state *state,
 		st = journal_add(t, "end", record_json(&done_record, &done),
 		    e);
 	record_free(&done_record, &done);
-	return st;
+	/* No program runs any more that could be audited. */
+	return st == HCC_OK ? fs_remove(t->dir, "audit", e) : st;
 }
 
 /* Has anything of this phase a result? */

@@ -38,6 +38,9 @@ move_rows(struct profile *p, const struct task *t, double fraction,
 	size_t		 folds;
 	enum hcc_status	 st;
 
+	if (p->train.path == NULL || p->ntargets == 0)
+		return err_set(e, HCC_INPUT, "audit '%s': there is no training "
+		    "table with a known target", t->path);
 	if ((st = survey_rows(p, &s, e)) == HCC_OK &&
 	    (st = mirror_tree(p->dir, to, leave, p, e)) == HCC_OK &&
 	    (st = holdout_make(p, &s, &h, to, site, e)) == HCC_OK)

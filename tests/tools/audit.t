@@ -69,6 +69,9 @@ is 'hcc-status shows the leak' 1 "$(hcc-status t | grep -c '\[leak')"
 hcc-context -r plan t >seen
 like 'a brain is told of the leak' 'leak: claims 0.99' seen
 
+hcc-promote -q -t t >/dev/null
+ok 'the end of the task removes its audit' test ! -e t/audit
+
 # A column that is the target in the training rows alone.
 table trap
 awk -F, 'NR == 1 { print $0 ",told"; next } { print $0 "," $3 }' \

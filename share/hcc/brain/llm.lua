@@ -93,6 +93,9 @@ local function shown(solution, name, fit, context)
 	end
 	local about = solution.id .. ", score " .. (number(solution.score)
 		or "none")
+	if solution.seconds then
+		about = about .. string.format(", took %.2g s", solution.seconds)
+	end
 	if solution.noise and solution.noise > 0 then
 		about = about .. ", noise of the score between seeds "
 			.. number(solution.noise)
