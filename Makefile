@@ -157,7 +157,7 @@ demo: deps
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH examples/demo
 
 PYTHON	= share/hcc/python share/hcc/probe tests/python tests/bench/memory \
-	  tests/bench/arms tests/bench/digest-rules \
+	  tests/bench/arms tests/bench/digest-rules examples/projects \
 	  tests/tools/recipes_metrics.py
 lint:
 	.ci/setup build lint

@@ -18,6 +18,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "common/tool.h"
+#include "data/new_project.h"
 #include "data/new_task.h"
 #include "run/environment.h"
 #include "run/probe.h"
@@ -34,6 +35,10 @@ struct args {
 	unsigned long	 seed;
 	struct opt_list	 budgets;	/* -b */
 	struct opt_list	 environment;	/* -E */
+	const char	*command;	/* -x: a project, not data */
+	struct opt_list	 edit;		/* -e */
+	const char	*pattern;	/* -P */
+	const char	*venv;		/* of the project, as one of -E */
 	jv		 budget;
 };
 
@@ -61,6 +66,11 @@ static const struct tool_opt opts[] = {
 	OPT_STRING('L', "board", nt.board, "leaderboard to rank scores on"),
 	OPT_LIST('b', "budget", budgets,
 	    "time=8h,tokens=20M,cost=5, or only 8h (8h)"),
+	OPT_STRING('x', "command", command,
+	    "the data are a project that this command runs"),
+	OPT_LIST('e', "file", edit, "with -x: this file of it may change"),
+	OPT_STRING('P', "pattern", pattern,
+	    "with -x: the line with the metric: 'loss: VALUE'"),
 	OPT_LIST('E', "key=value", environment,
 	    "what programs run in: python, bind, gpu, network, .."),
 	OPT_END
@@ -149,6 +159,27 @@ environment_item(struct args *a, jv *env, const char *item)
 	*env = json_put(*env, key, v);
 }
 
+/* Does a run find the program that the command starts with? */
+static enum hcc_status
+project_command(const struct args *a, const struct environment *env,
+    struct hcc_err *e)
+{
+	char	 name[200], *found;
+	size_t	 n = strcspn(a->command, " \t\n;|&<>()$`\"'=");
+
+	if (n == 0 || n >= sizeof(name) || a->command[n] == '=' ||
+	    memchr(a->command, '/', n) != NULL)
+		return HCC_OK;
+	snprintf(name, sizeof(name), "%.*s", (int)n, a->command);
+	found = sandbox_find(&env->vars, name);
+	if (found == NULL && strncmp(name, "python", 6) == 0)
+		return err_set(e, HCC_INPUT, "find '%s' of the command: a run "
+		    "has /usr/bin/python3; use python3, or name another with "
+		    "-E python=PATH", name);
+	free(found);
+	return HCC_OK;
+}
+
 /* What the programs will run in, and what they will find there. */
 static enum hcc_status
 environment(struct args *a, struct buf *programs, struct hcc_err *e)
@@ -160,10 +191,14 @@ environment(struct args *a, struct buf *programs, struct hcc_err *e)
 
 	for (i = 0; i < a->environment.n; i++)
 		environment_item(a, &v, a->environment.v[i]);
-	if (i > 0)
+	if (a->venv != NULL)
+		environment_item(a, &v, a->venv);
+	if (a->environment.n > 0 || a->venv != NULL)
 		a->nt.meta = json_put(a->nt.meta, "environment", jv_copy(v));
 	st = environment_open(&env, v, a->nt.path, language_find("python"),
 	    tool_places(), e);
+	if (st == HCC_OK && a->command != NULL)
+		st = project_command(a, &env, e);
 	if (st == HCC_OK && probe_run(&env, tool_places()->share, programs,
 	    e) == HCC_OK)
 		a->nt.programs = buf_str(programs);
@@ -196,6 +231,15 @@ combinations(struct args *a)
 
 	if (a->nt.fraction > 0 && a->nt.labels != NULL)
 		why = "-s and -l both seal labels; give one of them";
+	else if (a->command != NULL && (a->nt.fraction > 0 ||
+	    a->nt.labels != NULL || a->nt.grader != NULL))
+		why = "-x runs a project, which has nothing to seal";
+	else if (a->command == NULL && (a->edit.n > 0 || a->pattern != NULL))
+		why = "-e and -P are for a project; give its command with -x";
+	else if (a->command != NULL && a->edit.n == 0)
+		why = "-x needs -e FILE: which files of the project may change?";
+	else if (a->command != NULL && a->metric == NULL)
+		why = "-x needs -m NAME: what does the command print?";
 	else if (tool_given(&a->tool, 'r') && a->nt.fraction == 0)
 		why = "-r is the seed of a hold-out; give -s as well";
 	if (why != NULL)
@@ -285,6 +329,101 @@ try_grader(const char *path, struct hcc_err *e)
 	return err_prefix(e, "try the program of -p on the sample submission");
 }
 
+/* The description of a project: that of -d, its README, or a sentence. */
+static enum hcc_status
+project_description(struct args *a, struct buf *b, struct hcc_err *e)
+{
+	enum hcc_status	 st = description(a, b, e);
+
+	if (st == HCC_OK || a->description != NULL)
+		return st;
+	buf_addf(b, "Improve the program that `%s` runs: %s should %s.\n",
+	    a->command, a->metric, strcmp(json_str(a->nt.meta, "goal", ""),
+	    "maximize") == 0 ? "rise" : "fall");
+	return buf_ok(b) ? HCC_OK : err_nomem(e);
+}
+
+static enum hcc_status
+project_metric(struct args *a, struct hcc_err *e)
+{
+	const struct metric	*m = metric_find(a->metric);
+
+	if (a->goal == NULL && m == NULL)
+		return err_set(e, HCC_USAGE, "metric '%s' is not known: say "
+		    "with -g whether to minimize or maximize it", a->metric);
+	a->nt.meta = json_put_str(a->nt.meta, "metric", a->metric);
+	a->nt.meta = json_put_str(a->nt.meta, "goal", a->goal != NULL ?
+	    a->goal : m->goal == METRIC_MINIMIZE ? "minimize" : "maximize");
+	return HCC_OK;
+}
+
+/* A project that has a virtual environment is run in it. */
+static void
+project_venv(struct args *a)
+{
+	static char	 item[4200];
+	size_t		 i;
+
+	for (i = 0; i < a->environment.n; i++)
+		if (strncmp(a->environment.v[i], "python=", 7) == 0)
+			return;
+	snprintf(item, sizeof(item), "%s/.venv/bin/python", a->nt.sources[0]);
+	if (access(item, X_OK) != 0)
+		return;
+	snprintf(item, sizeof(item), "python=%s/.venv/bin/python",
+	    a->nt.sources[0]);
+	a->venv = item;
+}
+
+static enum hcc_status
+run_project(struct args *a, struct hcc_err *e)
+{
+	struct buf		 text = BUF_INIT, programs = BUF_INIT;
+	struct new_project	 np = { .source = a->nt.sources[0],
+	    .path = a->nt.path, .version = a->nt.version,
+	    .edit = (const char *const *)a->edit.v, .nedit = a->edit.n };
+	enum hcc_status		 st;
+	size_t			 i;
+	jv			 edit = jv_array();
+
+	for (i = 0; i < a->edit.n; i++)
+		edit = jv_array_append(edit, jv_string(a->edit.v[i]));
+	project_venv(a);
+	if ((st = project_metric(a, e)) == HCC_OK &&
+	    (st = project_description(a, &text, e)) == HCC_OK &&
+	    (st = environment(a, &programs, e)) == HCC_OK) {
+		task_id(a);
+		if (!json_has(a->budget, "time"))
+			a->budget = json_put_str(a->budget, "time", "8h");
+		a->nt.meta = json_put(a->nt.meta, "budget",
+		    jv_copy(a->budget));
+		a->nt.meta = json_put_str(a->nt.meta, "command", a->command);
+		a->nt.meta = json_put(a->nt.meta, "edit", jv_copy(edit));
+		a->nt.meta = json_put_str(a->nt.meta, "submission", "none");
+		if (a->pattern != NULL)
+			a->nt.meta = json_put_str(a->nt.meta, "pattern",
+			    a->pattern);
+		np.meta = a->nt.meta;
+		np.body = buf_str(&text);
+		np.programs = a->nt.programs;
+		st = new_project_make(&np, e);
+	}
+	if (st == HCC_OK) {
+		a->nt.record = json_put_str(json_put_str(jv_object(), "kind",
+		    "task"), "task", a->nt.path);
+		a->nt.record = json_put(a->nt.record, "id",
+		    json_get(a->nt.meta, "id"));
+		a->nt.record = json_put(a->nt.record, "metric",
+		    json_get(a->nt.meta, "metric"));
+		a->nt.record = json_put(a->nt.record, "goal",
+		    json_get(a->nt.meta, "goal"));
+	}
+	jv_free(edit);
+	buf_release(&programs);
+	buf_release(&text);
+	return st;
+}
+
 static enum hcc_status
 run(struct args *a, struct hcc_err *e)
 {
@@ -340,7 +479,7 @@ main(int argc, char **argv)
 	a.nt.sources = (const char *const *)argv + i;
 	a.nt.nsources = (size_t)(argc - i - 1);
 	a.nt.path = argv[argc - 1];
-	if (run(&a, &e) == HCC_OK)
+	if ((a.command != NULL ? run_project : run)(&a, &e) == HCC_OK)
 		tool_record(jv_copy(a.nt.record));
 	else if (e.text[0] != '\0')
 		tool_fail(&a.tool, &e);
@@ -350,5 +489,6 @@ main(int argc, char **argv)
 	jv_free(a.budget);
 	free(a.budgets.v);
 	free(a.environment.v);
+	free(a.edit.v);
 	return tool_finish(&a.tool);
 }

@@ -134,7 +134,7 @@ input_for(const struct phase_run *p, const struct direction_run *d,
 	/* What the task's best is, the input says in more words. */
 	id = json_str(json_at(v, "base"), "id", "");
 	return *based && strcmp(id, base->result.id) != 0 ?
-	    json_put(v, "base", earlier_json(base)) : v;
+	    json_put(v, "base", earlier_json(p->t, base)) : v;
 }
 
 /* What a job in a child is asked about its time. */

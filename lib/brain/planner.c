@@ -15,7 +15,8 @@
 /* The plan of phase 00, or one more suggestion in it when all drafts so far
  * have failed. */
 static void
-draft_plan(const struct state *state, const char *brain, struct plan *plan)
+draft_plan(const struct task *t, const struct state *state,
+    const char *brain, struct plan *plan)
 {
 	const struct phase	*old = state_phase(state, 0);
 	struct direction	*d;
@@ -39,6 +40,11 @@ draft_plan(const struct state *state, const char *brain, struct plan *plan)
 	s->n = (int)d->count;
 	plan_id(id, 0, d->n, s->n);
 	record_set(&s->id, id);
+	if (t->command != NULL) {
+		record_set(&s->title, "The project as it is");
+		record_set(&s->text, "Its command, nothing changed.");
+		return;
+	}
 	record_set(&s->title, s->n == 1 ? "Draft" : "Another draft");
 	record_set(&s->text, "A short, robust program that trains, validates, "
 	    "prints the metric and writes the submission.");
@@ -228,8 +234,13 @@ planner_next(const struct task *t, const struct places *at, const char *wanted,
 		    "hcc-promote comes first", due, t->path);
 	if ((st = brain_choose(t, at, wanted, &brain, e)) != HCC_OK)
 		return st;
+	if (!state->working && t->command != NULL &&
+	    state_phase(state, 0) != NULL)
+		return err_set(e, HCC_INPUT, "plan '%s': its project does not "
+		    "run as it is (l1/00/1.1/1/log says why); mend project/ or "
+		    "task.md and remove plan/00.md and l1/00", t->path);
 	if (!state->working) {
-		draft_plan(state, brain, plan);
+		draft_plan(t, state, brain, plan);
 		return HCC_OK;
 	}
 	return next_plan(t, at, brain, state, plan, e);

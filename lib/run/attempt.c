@@ -23,6 +23,8 @@
 #include "run/attempt.h"
 #include "run/failure.h"
 #include "run/gpu.h"
+#include "run/pattern.h"
+#include "run/project_run.h"
 #include "run/replay.h"
 #include "run/run.h"
 #include "run/sandbox.h"
@@ -149,6 +151,46 @@ find_exit_cause(const struct attempt *a, struct log log,
 	return c;
 }
 
+/* What a program says of its score: a line "metric: VALUE", or one as the
+ * task's pattern has it; a project may also print "NAME: VALUE" or
+ * "NAME=VALUE", with the name of its metric. */
+static bool
+find_claim(const struct attempt *a, const char *log, size_t n,
+    struct claim *c)
+{
+	char	 pattern[200];
+	size_t	 i;
+
+	if (a->t->pattern != NULL)
+		return pattern_find(a->t->pattern, log, n, c);
+	if (claim_find(log, n, c))
+		return true;
+	for (i = 0; a->t->command != NULL && i < 2; i++) {
+		snprintf(pattern, sizeof(pattern), i == 0 ? "%.100s: VALUE" :
+		    "%.100s=VALUE", a->t->metric);
+		if (pattern_find(pattern, log, n, c))
+			return true;
+	}
+	return false;
+}
+
+static struct cause *
+no_metric(const struct attempt *a)
+{
+	char	 msg[400];
+
+	if (a->t->pattern != NULL)
+		snprintf(msg, sizeof(msg), "printed no line like '%.200s' with "
+		    "a finite number", a->t->pattern);
+	else if (a->t->command != NULL)
+		snprintf(msg, sizeof(msg), "printed no line 'metric: VALUE' or "
+		    "'%.100s: VALUE' with a finite number", a->t->metric);
+	else
+		snprintf(msg, sizeof(msg), "printed no line 'metric: VALUE' "
+		    "with a finite number");
+	return new_cause("no_metric", msg, NULL);
+}
+
 static struct cause *
 find_cause(const struct attempt *a, struct log log, const struct run_end *end,
     jv submission)
@@ -168,15 +210,14 @@ find_cause(const struct attempt *a, struct log log, const struct run_end *end,
 	}
 	if ((c = find_exit_cause(a, log, end)) != NULL)
 		return c;
-	if (json_bool(submission, "valid", true) && log.p != NULL &&
-	    claim_find(log.p, log.n, &claim)) {
+	if ((a->t->no_submission || json_bool(submission, "valid", true)) &&
+	    log.p != NULL && find_claim(a, log.p, log.n, &claim)) {
 		snprintf(msg, sizeof(msg), "printed 'metric: %g', which is no "
 		    "value of %s", claim.value, a->t->metric);
 		return new_cause("no_metric", msg, NULL);
 	}
-	if (json_bool(submission, "valid", true))
-		return new_cause("no_metric", "printed no line 'metric: "
-		    "VALUE' with a finite number", NULL);
+	if (a->t->no_submission || json_bool(submission, "valid", true))
+		return no_metric(a);
 	return new_cause("submission", json_item(json_at(submission,
 	    "problems"), 0, &first) && jv_get_kind(first) == JV_KIND_STRING ?
 	    jv_string_value(first) : "the submission is not valid", NULL);
@@ -269,7 +310,8 @@ succeeded(const struct attempt *a, const struct run_end *end,
 		return end->exit == 0 && end->limit == NULL;
 	/* What was complete before the time ran out counts. */
 	return (timed || (end->exit == 0 && end->limit == NULL)) &&
-	    isfinite(r->claimed) && json_bool(r->submission, "valid", false);
+	    isfinite(r->claimed) && (a->t->no_submission ||
+	    json_bool(r->submission, "valid", false));
 }
 
 /* What the program says of its score. */
@@ -279,7 +321,7 @@ take_claim(const struct attempt *a, struct log log, struct run *r)
 	struct claim	 c;
 	int		 i;
 
-	if (log.p == NULL || !claim_find(log.p, log.n, &c) ||
+	if (log.p == NULL || !find_claim(a, log.p, log.n, &c) ||
 	    !possible(a, c.value))
 		return;
 	r->claimed = c.value;
@@ -301,8 +343,8 @@ outcome(const struct attempt *a, int dir, const struct run_end *end,
 
 	describe(a, end, r);
 	take_claim(a, log, r);
-	if (a->command == NULL || faccessat(dir, a->t->submission, F_OK,
-	    AT_SYMLINK_NOFOLLOW) == 0)
+	if (!a->t->no_submission && (a->command == NULL || faccessat(dir,
+	    a->t->submission, F_OK, AT_SYMLINK_NOFOLLOW) == 0))
 		r->submission = look_at_submission(a, dir, &r->measured);
 	good = succeeded(a, end, r);
 	timeout = end->limit != NULL && strcmp(limit_class(end->limit),
@@ -379,7 +421,7 @@ look_at_log(const struct attempt *a, struct progress *p)
 		n = pread(fd, tail, sizeof(tail),
 		    sb.st_size > (off_t)sizeof(tail) ?
 		    sb.st_size - (off_t)sizeof(tail) : 0);
-		if (n > 0 && claim_find(tail, (size_t)n, &c) &&
+		if (n > 0 && find_claim(a, tail, (size_t)n, &c) &&
 		    possible(a, c.value))
 			p->claimed = c.value;
 	}
@@ -399,6 +441,13 @@ tick(void *ctx, double elapsed)
 		return true;
 	look_at_log(a, &p);
 	return !a->hopeless(a->ctx, &p);
+}
+
+/* Does it run the project, not a command that a person records? */
+static bool
+is_project(const struct attempt *a)
+{
+	return a->t->command != NULL && a->command == NULL;
 }
 
 /* The paths of the environment and of the GPUs that the run holds. */
@@ -424,11 +473,13 @@ execute(const struct attempt *a, int dir, const char *dirpath,
 {
 	const struct limits	*l = &a->limits;
 	const char		*sh[] = { "/bin/sh", "-c", a->command, NULL };
-	const char		*own[4];
+	const char		*own[4] = { NULL };
 	char			 input[4200];
 	struct run_spec		 spec = RUN_SPEC_INIT;
 
 	memcpy(own, a->t->language->argv, sizeof(own));
+	if (a->t->command != NULL)
+		own[2] = a->t->command;
 	if (a->env != NULL && a->env->interpreter != NULL)
 		own[0] = a->env->interpreter;
 	snprintf(input, sizeof(input), "%s%s%s/input", a->t->path,
@@ -518,11 +569,19 @@ start(const struct attempt *a, int dir, const char *dirpath,
 	if (st == HCC_OK && (!add_binds(a, &gpus, &binds) ||
 	    !add_vars(a, &gpus, &env)))
 		st = err_nomem(e);
+	if (st == HCC_OK && is_project(a) && !a->sandbox)
+		st = err_set(e, HCC_INPUT, "run '%s': a project needs the "
+		    "sandbox, which keeps all but its 'edit' files as they "
+		    "are", a->id);
+	if (st == HCC_OK && is_project(a))
+		st = project_lay_out(a->t, a->code, dir, &binds, e);
 	if (st == HCC_OK) {
 		tell_environment(a, &gpus, r);
 		st = execute(a, dir, dirpath, *base == '\0' ? NULL : base,
 		    &binds, &env, end, e);
 	}
+	if (is_project(a))
+		project_clear(a->t, dir);
 	if (*base != '\0')
 		(void)fs_remove(AT_FDCWD, base, NULL);
 	gpu_release(&gpus);

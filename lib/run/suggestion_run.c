@@ -14,6 +14,7 @@
 #include "run/suggestion_run.h"
 #include "task/change.h"
 #include "task/journal.h"
+#include "task/project.h"
 #include "task/solution.h"
 
 #define LOG_TOKENS	1500	/* of a failed run, for the brain */
@@ -42,6 +43,9 @@ failure_json(const struct task *t, const char *id, int attempt,
 	f = json_put_str(f, "limit", r->limit);
 	f = json_put_str(f, "log", buf_str(&log));
 	f = json_put_str(f, "code", buf_str(&code));
+	if (t->command != NULL)
+		f = json_put(f, "files", project_files(buf_str(&code),
+		    code.len));
 	f = json_put_num(f, "attempt", attempt);
 	buf_release(&log);
 	buf_release(&code);
@@ -84,6 +88,47 @@ question(const struct suggestion_run *s, int k)
 	return args;
 }
 
+/* The project as it is: nobody is asked. */
+static enum hcc_status
+baseline(const struct task *t, jv *answer, struct hcc_err *e)
+{
+	struct buf	 code = BUF_INIT;
+	enum hcc_status	 st = project_original(t, &code, e);
+
+	*answer = json_put_str(jv_object(), "code", buf_str(&code));
+	buf_release(&code);
+	return st;
+}
+
+/* Of a project the brain gives files: make them the code. The files that it
+ * leaves out are those of the base. */
+static enum hcc_status
+take_files(const struct suggestion_run *s, jv *answer, struct hcc_err *e)
+{
+	struct buf	 code = BUF_INIT;
+	enum hcc_status	 st;
+	jv		 files = json_get(json_at(s->input, "base"), "files");
+
+	if (jv_get_kind(json_at(*answer, "files")) != JV_KIND_OBJECT) {
+		jv_free(files);
+		return HCC_OK;
+	}
+	if (jv_get_kind(files) != JV_KIND_OBJECT) {
+		jv_free(files);
+		files = jv_object();
+	}
+	files = jv_object_merge(files, json_get(*answer, "files"));
+	if ((st = project_code(s->t, files, &code, e)) == HCC_OK)
+		*answer = json_put_str(*answer, "code", buf_str(&code));
+	else {
+		err_prefix(e, "brain");
+		e->status = st = HCC_CONFIG;
+	}
+	buf_release(&code);
+	jv_free(files);
+	return st;
+}
+
 /* Ask the brain for the code of attempt k. *answer is {code,..},
  * {give_up: reason} or, when the brain raised an error, {refused: why}. */
 static enum hcc_status
@@ -93,7 +138,11 @@ ask(struct suggestion_run *s, int k, jv *answer, struct hcc_err *e)
 	enum hcc_status	 st;
 	jv		 r = jv_invalid();
 
+	if (s->t->command != NULL && s->draft)
+		return baseline(s->t, answer, e);
 	st = script_call(s->brain, fn, question(s, k), &r, e);
+	if (st == HCC_OK && s->t->command != NULL)
+		st = take_files(s, &r, e);
 	if (st == HCC_OK && json_str(r, "code", NULL) == NULL &&
 	    json_str(r, "give_up", NULL) == NULL)
 		st = err_set(e, HCC_CONFIG, "brain: %s returned no code", fn);
@@ -192,6 +241,9 @@ suggestion_run(struct suggestion_run *s, struct hcc_err *e)
 	int		 k, timeouts = 0;
 	enum hcc_status	 st = HCC_OK;
 
+	/* What a project is, no repair makes better. */
+	if (s->t->command != NULL && s->draft)
+		s->run.limits.tries = 1;
 	for (k = 1; st == HCC_OK && !done && k <= s->run.limits.tries; k++) {
 		snprintf(id, sizeof(id), "%s/%d", s->suggestion->id, k);
 		if (!has_run(s->t, id)) {

@@ -9,6 +9,7 @@
 
 #include "base/fs.h"
 #include "base/subprocess.h"
+#include "task/project.h"
 #include "task/solution.h"
 #include "task/best.h"
 
@@ -121,7 +122,10 @@ best_adopt(const struct task *t, const struct result *r, const char *python,
 		return st;
 	snprintf(from, sizeof(from), "%s/%s", dir, t->submission);
 	snprintf(to, sizeof(to), NEXT "/%s", t->submission);
-	if ((st = fs_copy(t->dir, from, t->dir, to, e)) != HCC_OK)
+	if (!t->no_submission &&
+	    (st = fs_copy(t->dir, from, t->dir, to, e)) != HCC_OK)
+		return st;
+	if (t->command != NULL && (st = project_export(t, NEXT, e)) != HCC_OK)
 		return st;
 	snprintf(from, sizeof(from), "%s/run.json", dir);
 	if ((st = fs_copy(t->dir, from, t->dir, NEXT "/run.json", e)) !=

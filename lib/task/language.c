@@ -12,6 +12,7 @@ static const struct language languages[] = {
 	{ "r", "R", { "/usr/bin/Rscript", "solution.R", NULL } },
 	{ "shell", "sh", { "/bin/sh", "solution.sh", NULL } },
 	{ "julia", "jl", { "/usr/bin/julia", "solution.jl", NULL } },
+	{ "project", "files", { "/bin/sh", "-c", NULL } },
 	{ "c", "c", { "/bin/sh", "-c",
 	    "cc -O2 -o /tmp/solution solution.c -lm && exec /tmp/solution",
 	    NULL } },

@@ -10,6 +10,7 @@ struct language {
 	const char	*argv[4];	/* runs it; NULL-terminated */
 };
 
+/* "project" stands for a command of the user's (project.h). */
 #define LANGUAGES	"python, r, shell, julia, c"
 
 /* NULL: it is not known. */

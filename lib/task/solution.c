@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "task/language.h"
+#include "task/project.h"
 #include "task/solution.h"
 
 bool
@@ -56,6 +57,9 @@ solution_json(const struct task *t, const char *dir, const struct result *r,
 		v = json_put(v, "code", jv_string_sized(buf_str(&b),
 		    (int)b.len));
 		v = json_put_str(v, "text", text);
+		if (t->command != NULL)
+			v = json_put(v, "files", project_files(buf_str(&b),
+			    b.len));
 	}
 	buf_release(&b);
 	return v;

@@ -95,6 +95,50 @@ read_budget(struct task *t, struct hcc_err *e)
 	return HCC_OK;
 }
 
+/* A path below the project, as it is compared. */
+static bool
+is_plain(jv path)
+{
+	const char	*s;
+
+	if (jv_get_kind(path) != JV_KIND_STRING)
+		return false;
+	s = jv_string_value(path);
+	return *s != '\0' && *s != '/' && strlen(s) < 900 &&
+	    strncmp(s, "./", 2) != 0 && strstr(s, "..") == NULL &&
+	    strstr(s, "//") == NULL && strchr(s, ' ') == NULL &&
+	    strchr(s, '\n') == NULL;
+}
+
+static enum hcc_status
+read_project(struct task *t, struct hcc_err *e)
+{
+	jv	 one;
+	int	 i;
+
+	t->command = string(t, "command", NULL);
+	t->pattern = string(t, "pattern", NULL);
+	t->edit = json_at(t->meta, "edit");
+	if (t->pattern != NULL && strstr(t->pattern, "VALUE") == NULL)
+		return err_set(e, HCC_INPUT, "read '%s/task.md': pattern '%s' "
+		    "has no VALUE, as in 'loss: VALUE'", t->path, t->pattern);
+	if (t->command == NULL)
+		return HCC_OK;
+	if (json_len(t->edit) == 0)
+		return err_set(e, HCC_INPUT, "read '%s/task.md': with a "
+		    "command, 'edit: [FILE, ..]' must name the files of the "
+		    "project that may change", t->path);
+	for (i = 0; json_item(t->edit, i, &one); i++)
+		if (!is_plain(one))
+			return err_set(e, HCC_INPUT, "read '%s/task.md': edit "
+			    "'%.100s' must be a path below the project, "
+			    "without blanks and '..'", t->path,
+			    jv_get_kind(one) == JV_KIND_STRING ?
+			    jv_string_value(one) : "?");
+	t->language = language_find("project");
+	return HCC_OK;
+}
+
 /* From `meta` into members; every value that other parts rely on is checked
  * here, once. */
 static enum hcc_status
@@ -113,6 +157,7 @@ read_meta(struct task *t, struct hcc_err *e)
 	    *t->submission == '\0')
 		return err_set(e, HCC_INPUT, "read '%s/task.md': submission "
 		    "'%s' must be a plain file name", t->path, t->submission);
+	t->no_submission = strcmp(t->submission, "none") == 0;
 	t->sample = string(t, "sample", "input/sample_submission.csv");
 	t->id_column = string(t, "id_column", NULL);
 	t->positive = string(t, "positive", NULL);
@@ -128,6 +173,8 @@ read_meta(struct task *t, struct hcc_err *e)
 		return err_set(e, HCC_INPUT, "read '%s/task.md': language '%s' "
 		    "is not known; it is one of " LANGUAGES, t->path, s);
 	t->seed = (long)json_num(t->meta, "seed", t->seed);
+	if ((st = read_project(t, e)) != HCC_OK)
+		return st;
 	return read_budget(t, e);
 }
 

@@ -40,6 +40,12 @@ struct task {
 	const char	*goal;		/* "minimize", "maximize" */
 	bool		 lower;		/* minimize */
 	const char	*submission;	/* a plain file name */
+	bool		 no_submission;	/* the metric alone counts */
+	const char	*command;	/* runs the project, NULL: there is
+					 * none (project.h) */
+	jv		 edit;		/* its files that may change */
+	const char	*pattern;	/* of the line with the metric, with
+					 * VALUE in it; NULL: metric: VALUE */
 	const char	*sample;	/* path in the task */
 	const char	*id_column;	/* NULL: the first of the sample */
 	const char	*positive;	/* class of a binary metric, or NULL */
@@ -53,7 +59,7 @@ struct task {
 };
 
 /* No task at all: nothing is open, nothing limited. */
-#define TASK_NONE { .dir = -1, .meta = jv_null(), .seed = 1, \
+#define TASK_NONE { .dir = -1, .meta = jv_null(), .edit = jv_null(), .seed = 1, \
 	.budget = { INFINITY, INFINITY, INFINITY, INFINITY } }
 
 /* Open and check task.md. `session` NULL: one is made from the process id and

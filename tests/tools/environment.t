@@ -99,11 +99,12 @@ else
 fi
 
 # pythons: another Python than the one in /usr.
+user=$(getent passwd "$(id -u)" | cut -d: -f6)
 other=
-for p in "$(HOME=$(getent passwd "$(id -u)" | cut -d: -f6) &&
-    ls -d "$HOME"/.pyenv/versions/3.1?.*/bin/python3 /opt/*/bin/python3 \
-    2>/dev/null | head -1)"; do
-	[ -x "$p" ] && other=$p
+for p in "$user"/.pyenv/versions/3.1?.*/bin/python3 /opt/*/bin/python3; do
+	if [ -x "$p" ]; then
+		other=$p
+	fi
 done
 if [ -n "$other" ]; then
 	task_in t "  python: $other"

@@ -1,6 +1,7 @@
 -- answers.lua: what models answer, and what the brain makes of it. A list of
 -- {name, function of llm.answer, text, check of its result and its complaint}.
 local answer = require "llm.answer"
+local edits = require "llm.edits"
 local talk = require "llm.talk"
 local text = require "llm.text"
 
@@ -13,6 +14,19 @@ end
 local function complains(word)
 	return function(r, why)
 		return r == nil and why:find(word, 1, true) ~= nil
+	end
+end
+
+local project = { ["a.py"] = "x = 1\ny = 2\nz = 2\n", ["b/c.py"] = "p = 1\n" }
+
+local function search(old, new)
+	return "<<<<<<< SEARCH\n" .. old .. "\n=======\n" .. new
+		.. "\n>>>>>>> REPLACE\n"
+end
+
+local function edited(file, want)
+	return function(r)
+		return r and r.files[file] == want
 	end
 end
 
@@ -48,6 +62,26 @@ local judged = '{"judgements":[{"verdict":"Dead_End","claim":"No  good",'
 
 local cases = {
 	-- programs
+	{ "one block", "edits", "Raise it.\n\na.py\n" .. search("x = 1", "x = 9"),
+		edited("a.py", "x = 9\ny = 2\nz = 2\n") },
+	{ "two blocks, a name in marks, Windows' ends of lines", "edits",
+		("**a.py**:\n```\n" .. search("x = 1", "x = 9")
+		.. search("z = 2", "z = 3\nw = 4") .. "```\n"):gsub("\n", "\r\n"),
+		edited("a.py", "x = 9\ny = 2\nz = 3\nw = 4\n") },
+	{ "a whole file", "edits", "FILE: b/c.py\n```python\nq = 1\n```\n",
+		edited("b/c.py", "q = 1\n") },
+	{ "a text that is there twice", "edits", "a.py\n" .. search("= 2", "= 3"),
+		complains("more than once") },
+	{ "a text that is not there", "edits", "a.py\n" .. search("x  = 1", ""),
+		complains("not in the file") },
+	{ "a file that may not change", "edits", "e.py\n" .. search("x", "y"),
+		complains("none of the files") },
+	{ "a block without its end", "edits",
+		"a.py\n<<<<<<< SEARCH\nx = 1\n=======\nx = 2\n",
+		complains("cut off") },
+	{ "edits without effect", "edits", "a.py\n" .. search("x = 1", "x = 1"),
+		complains("nothing") },
+	{ "no edit", "edits", "I would raise x.", complains("no SEARCH") },
 	{ "a fence with a language", "program",
 		"I do so.\n```python\nx = 1\n```\n", function(r)
 			return r.code == "x = 1\n" and r.text == "I do so."
@@ -343,6 +377,8 @@ function M.run(i)
 	local r, why
 	if case[2] == "plan" then
 		r, why = answer.plan(seen, 3, 2)
+	elseif case[2] == "edits" then
+		r, why = edits.apply(seen, project)
 	elseif case[2] == "paragraph" then
 		r, why = answer.paragraph(seen, 250)
 	else

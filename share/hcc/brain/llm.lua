@@ -7,6 +7,7 @@
 -- What the server, the key and the budget need is the affair of hcc-llm(1).
 
 local answer = require "llm.answer"
+local edits = require "llm.edits"
 local talk = require "llm.talk"
 local text = require "llm.text"
 
@@ -19,13 +20,21 @@ local languages = {
 	shell = { "POSIX shell", "shell", "sh", "bash" },
 	julia = { "Julia", "julia", "jl" },
 	c = { "C", "c" },
+	project = { "the project" },
 }
 
 local function language(s)
-	return languages[(s.task.language or "python"):lower()]
+	return languages[s.task.command and "project"
+		or (s.task.language or "python"):lower()]
 end
 
-local function program(s)
+-- What an answer with a program must be. Of a project it edits `files`.
+local function program(s, files)
+	if s.task.command then
+		return function(visible)
+			return edits.apply(visible, files or {})
+		end
+	end
 	local names = {}
 	for i = 2, #language(s) do
 		names[language(s)[i]] = true
@@ -51,6 +60,8 @@ local function facts(s, more)
 		goal = task.goal,
 		submission = task.submission,
 		sample = task.sample or "what the task asks for",
+		command = task.command or "",
+		edit = table.concat(task.edit or {}, ", "),
 		language = language(s)[1],
 		limit = s.limit and round_down(s.limit) or "unknown",
 		cores = tostring(s.cores or 1),
@@ -65,7 +76,8 @@ local function facts(s, more)
 		or "Scores are what the programs print; before one becomes the best, "
 			.. "it is run on training rows that it has not seen, and a "
 			.. "score that this contradicts does not count"
-	values.program = talk.fill("program", values)
+	values.program = talk.fill(task.command and "edits" or "program",
+		values)
 	return values
 end
 
@@ -172,7 +184,8 @@ function brain.improve(s, suggestion)
 			id = suggestion.id, title = suggestion.title,
 			suggestion = fit(suggestion.text, 0.2),
 		})
-	end, program(s))
+	end, program(s, s.base and s.base.files), nil,
+		s.task.command and "improve_edit")
 end
 
 -- What helps against a class of failures, where the message does not say it.
@@ -204,7 +217,8 @@ function brain.debug(s, suggestion, failure)
 			advice = advice[failure.class]
 				and " " .. advice[failure.class] or "",
 		})
-	end, program(s), suggestion.id)
+	end, program(s, failure.files), suggestion.id,
+		s.task.command and "debug_edit")
 end
 
 local function cell(words)

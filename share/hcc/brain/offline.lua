@@ -7,6 +7,7 @@
 -- function takes the view of the task and returns a plain table; the same view
 -- and seed give the same answer.
 
+local constants = require "recipes.constants"
 local library = require "recipes.library"
 local memory = require "recipes.memory"
 local plans = require "recipes.plans"
@@ -110,7 +111,8 @@ local function new(options)
 		return report.distil(s)
 	end
 
-	return brain
+	-- A program of the user's own is no recipe.
+	return constants.brain(brain)
 end
 
 return new({})

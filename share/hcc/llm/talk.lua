@@ -47,7 +47,7 @@ local function messages(call, budget)
 			share = share })
 	end
 	local system = hcc.read("prompts/system.md")
-	local template = M.fill(call.role, call.values(fit))
+	local template = M.fill(call.template, call.values(fit))
 	local tail = complaint(call, fit)
 	local behind = { system, template }
 	for _, message in ipairs(tail) do
@@ -57,7 +57,7 @@ local function messages(call, budget)
 		bare = call.bare, budget = budget,
 		behind = table.concat(behind, "\n") })
 	-- What the context shows already need not be said again.
-	template = M.fill(call.role, call.values(fit, context))
+	template = M.fill(call.template, call.values(fit, context))
 	return { { role = "system", content = system },
 		{ role = "user", content = context .. "\n" .. template },
 		table.unpack(tail) }
@@ -106,10 +106,11 @@ local is_attempt = { draft = true, improve = true, debug = true }
 -- another, which cuts a text to a share of the budget, and the context once it
 -- is known. `parse` turns what is visible of an answer into a table, or nil and
 -- what is wrong. `id`: only this suggestion's runs. A brain that was given no
--- wisdom reads none: it may be the control.
-function M.ask(s, role, values, parse, id)
+-- wisdom reads none: it may be the control. `template`: the role's, unless it
+-- is named.
+function M.ask(s, role, values, parse, id, template)
 	local call = { role = role, id = id, bare = #(s.wisdom or {}) == 0,
-		values = values }
+		values = values, template = template or role }
 	for _ = 1, 2 do
 		local reply = send(call)
 		local result, why = understand(reply, parse)

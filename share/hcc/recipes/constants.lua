@@ -1,0 +1,248 @@
+-- Constants: the search of a project that is not data, without a model.
+--
+-- The user marks what may vary, behind an assignment:
+--
+--	LR = 3e-4           # hcc: 1e-4..1e-1 log
+--	WIDTH = 64          # hcc: 16|32|64|128
+--	NESTEROV = False    # hcc: True|False
+--
+-- Each direction changes one constant, from the value that the base has. Steps
+-- begin wide and become narrower; later phases try together what alone was no
+-- loss. A value that was tried is not tried again.
+
+local M = {}
+
+-- The marked constants of the files: a list of {file, name, value, low, high,
+-- log, whole, choices}, in the order of the files' names.
+function M.find(files)
+	local names, list = {}, {}
+	for name in pairs(files) do
+		names[#names + 1] = name
+	end
+	table.sort(names)
+	for _, file in ipairs(names) do
+		for line in (files[file] .. "\n"):gmatch("(.-)\n") do
+			local name, value, mark = line:match("^%s*([%w_%.]+)"
+				.. "%s*:?=%s*(%S+)%s*[,;]?%s*[#/]+%s*hcc:%s*(.-)%s*$")
+			value = value and value:gsub("[,;]$", "")
+			local one = name and { file = file, name = name,
+				value = value }
+			local low, high, rest = (mark or ""):match(
+				"^([%d%.eE+-]-)%.%.([%d%.eE+-]+)%s*(%a*)$")
+			if one and low and tonumber(low) and tonumber(high) then
+				one.low, one.high = tonumber(low), tonumber(high)
+				one.log = rest == "log" and one.low > 0
+				one.whole = not (value .. low .. high)
+					:find("[%.eE]")
+			elseif one and mark:find("|", 1, true) then
+				one.choices = {}
+				for word in mark:gmatch("[^|%s]+") do
+					one.choices[#one.choices + 1] = word
+				end
+			else
+				one = nil
+			end
+			list[#list + 1] = one
+		end
+	end
+	return list
+end
+
+local function written(one, x)
+	if one.whole then
+		return string.format("%d", math.floor(x + 0.5))
+	end
+	return string.format("%.4g", x)
+end
+
+-- Values to try for a constant, the most promising first; `step` is the share
+-- of the whole range that one step takes.
+function M.values(one, step)
+	local list = {}
+	if one.choices then
+		for _, word in ipairs(one.choices) do
+			if word ~= one.value then
+				list[#list + 1] = word
+			end
+		end
+		return list
+	end
+	local now = tonumber(one.value)
+	if not now then
+		return list
+	end
+	for _, by in ipairs({ step, -step, step / 2, -step / 2 }) do
+		local x
+		if one.log then
+			x = math.exp(math.log(math.max(now, one.low))
+				+ by * math.log(one.high / one.low))
+		else
+			x = now + by * (one.high - one.low)
+		end
+		x = math.max(one.low, math.min(one.high, x))
+		if one.whole and math.floor(x + 0.5) == now then
+			x = now + (by > 0 and 1 or -1)
+		end
+		if x >= one.low and x <= one.high and written(one, x)
+		    ~= written(one, now) then
+			list[#list + 1] = written(one, x)
+		end
+	end
+	return list
+end
+
+local function text_of(changes)
+	local lines = {}
+	for _, c in ipairs(changes) do
+		lines[#lines + 1] = string.format("%s: %s = %s", c.file, c.name,
+			c.value)
+	end
+	return "```constants\n" .. table.concat(lines, "\n") .. "\n```"
+end
+
+-- The changes that a suggestion asks for.
+function M.parse(text)
+	local list = {}
+	for line in (text:match("```constants\n(.-)```") or ""):gmatch("[^\n]+") do
+		local file, name, value = line:match(
+			"^%s*(%S+): ([%w_%.]+) = (%S+)%s*$")
+		if not file then
+			error("constants: '" .. line .. "' is not 'FILE: NAME = "
+				.. "VALUE'", 0)
+		end
+		list[#list + 1] = { file = file, name = name, value = value }
+	end
+	if #list == 0 then
+		error("without a model only constants can be changed: a block "
+			.. "```constants with lines 'FILE: NAME = VALUE'", 0)
+	end
+	return list
+end
+
+-- The files with these changes.
+function M.apply(files, changes)
+	local new = {}
+	for name, text in pairs(files) do
+		new[name] = text
+	end
+	for _, c in ipairs(changes) do
+		local text, done = new[c.file], false
+		if not text then
+			error("constants: no file '" .. c.file .. "'", 0)
+		end
+		local name = c.name:gsub("%p", "%%%0")
+		text = ("\n" .. text):gsub("(\n%s*" .. name
+			.. "%s*:?=%s*)([^%s,;]+)([^\n]-[#/]+%s*hcc:)",
+			function(head, _, tail)
+				done = true
+				return head .. c.value .. tail
+			end, 1):sub(2)
+		if not done then
+			error("constants: no marked '" .. c.name .. "' in "
+				.. c.file, 0)
+		end
+		new[c.file] = text
+	end
+	return new
+end
+
+-- What every plan so far has asked for, by "file: name = value @ base".
+local function tried(s)
+	local seen = {}
+	for _, plan in ipairs(s.plans) do
+		for _, d in ipairs(plan.directions) do
+			for _, one in ipairs(d.suggestions) do
+				seen[one.text] = true
+			end
+		end
+	end
+	return seen
+end
+
+-- The next plan: s.m directions, each of another constant.
+function M.plan(s)
+	local files = s.base and s.base.files or {}
+	local list = M.find(files)
+	if #list == 0 then
+		error("without a model, hcc varies constants that are marked, "
+			.. "such as 'LR = 3e-4  # hcc: 1e-5..1e-2 log'; the files "
+			.. "that may change have none", 0)
+	end
+	local seen, plan = tried(s), { directions = {} }
+	-- Each round over all constants halves the step.
+	local round = math.floor((s.phase - 1) * s.m / #list)
+	for i = 0, #list - 1 do
+		local one = list[((s.phase - 1) * s.m + i) % #list + 1]
+		local suggestions = {}
+		for _, value in ipairs(M.values(one, 0.25 / 2 ^ round)) do
+			local text = text_of({ { file = one.file,
+				name = one.name, value = value } })
+			if #suggestions < s.q and not seen[text] then
+				suggestions[#suggestions + 1] = { text = text,
+					title = one.name .. " = " .. value }
+			end
+		end
+		if #suggestions > 0 and #plan.directions < s.m then
+			plan.directions[#plan.directions + 1] = {
+				title = "Vary " .. one.name, suggestions = suggestions,
+				why = string.format("It is %s in %s.", one.value,
+					one.file) }
+		end
+	end
+	return plan
+end
+
+-- A brain's functions for a project.
+function M.brain(brain)
+	local own = {}
+
+	function own.plan(s)
+		return M.plan(s)
+	end
+
+	function own.improve(s, suggestion)
+		return { files = M.apply(s.base.files, M.parse(suggestion.text)) }
+	end
+
+	function own.debug()
+		return { give_up = "without a model, a program is not repaired" }
+	end
+
+	function own.describe(s)
+		return { text = "A program of the user's own: "
+			.. s.task.command .. ". " .. s.task.description:sub(1, 1000) }
+	end
+
+	function own.judge(s)
+		local list = {}
+		for _, r in ipairs(s.results) do
+			if r.phase == s.phase then
+				local claim = r.title .. " failed"
+				if r.score then
+					claim = string.format("%s reached %.6g",
+						r.title, r.score)
+				end
+				list[#list + 1] = { claim = claim,
+					verdict = r.adopted and "promising"
+						or "dead end",
+					evidence = { r.id } }
+			end
+		end
+		return { judgements = list, rules = {}, next = {} }
+	end
+
+	function own.distil(s)
+		return { tags = { "project" }, data = "",
+			model = s.base and s.base.text or "" }
+	end
+
+	for name, f in pairs(own) do
+		local other = brain[name]
+		brain[name] = function(s, ...)
+			return (s.task.command and f or other)(s, ...)
+		end
+	end
+	return brain
+end
+
+return M
