@@ -65,28 +65,55 @@ struct phase_run {
 	bool			 no_audit;	/* the data allow none */
 	bool			 settled;	/* some suggestion is done now */
 	bool			 unfit;		/* something did not fit in it */
+	bool			 told;		/* an error of hopeless */
 	enum hcc_status		 worst;
 	struct hcc_err		 err;
 };
 
-/* exec.lua may stop a run that cannot win. An error there lets it run on: it
- * is reported when the policy is asked for the adoption. */
+static jv
+curve_json(const struct progress *now)
+{
+	size_t	 i;
+	jv	 v = jv_array();
+
+	for (i = 0; i < now->npoints; i++)
+		v = jv_array_append(v, json_put_num(json_put_num(jv_object(),
+		    "seconds", now->curve[i].seconds), "value",
+		    now->curve[i].value));
+	return v;
+}
+
+/* exec.lua may stop a run that cannot win. An error there lets it run on, and is
+ * told once. */
 static bool
-hopeless(void *ctx, const struct progress *now)
+hopeless(void *ctx, struct progress *now)
 {
 	struct phase_run	*p = ctx;
 	bool			 yes;
+	struct hcc_err		 e = HCC_ERR_INIT;
 	jv			 r, s = jv_object();
 
 	s = json_put_str(s, "id", now->id);
 	s = json_put_num(s, "seconds", now->seconds);
 	s = json_put_num(s, "limit", now->limit);
+	s = json_put_num(s, "cpu", now->cpu);
+	s = json_put_num(s, "idle", now->idle);
 	s = json_put_num(s, "log_bytes", now->log_bytes);
 	s = json_put_num(s, "claimed", now->claimed);
+	s = json_put_num(s, "best", p->best.score);
+	s = json_put_str(s, "goal", p->t->goal);
+	s = json_put_str(s, "tail", now->tail);
+	s = json_put(s, "curve", curve_json(now));
 	if (script_method(p->policy, "hopeless", jv_array_append(jv_array(),
-	    s), &r, NULL) != HCC_OK)
+	    s), &r, &e) != HCC_OK) {
+		if (!p->told)
+			tool_warn(&p->o->tool, "%s", e.text);
+		p->told = true;
 		return false;
+	}
 	yes = jv_get_kind(r) == JV_KIND_STRING;
+	if (yes)
+		snprintf(now->why, sizeof(now->why), "%s", jv_string_value(r));
 	jv_free(r);
 	return yes;
 }

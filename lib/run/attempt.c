@@ -191,6 +191,17 @@ no_metric(const struct attempt *a)
 	return new_cause("no_metric", msg, NULL);
 }
 
+/* exec.lua has ended it. */
+static struct cause *
+stopped(const struct attempt *a)
+{
+	char	 msg[300];
+
+	snprintf(msg, sizeof(msg), "stopped as hopeless: %s",
+	    a->progress->why);
+	return new_cause("killed", msg, NULL);
+}
+
 static struct cause *
 find_cause(const struct attempt *a, struct log log, const struct run_end *end,
     jv submission)
@@ -201,8 +212,7 @@ find_cause(const struct attempt *a, struct log log, const struct run_end *end,
 	jv		 first;
 
 	if (end->limit != NULL && strcmp(end->limit, "hopeless") == 0)
-		return new_cause("killed", "stopped as hopeless by exec.lua",
-		    NULL);
+		return stopped(a);
 	if (end->limit != NULL) {
 		snprintf(msg, sizeof(msg), "stopped at its limit of %s",
 		    end->limit);
@@ -402,7 +412,7 @@ add_vars(const struct attempt *a, const struct gpu_lease *gpus,
 	return good && (gpus->n == 0 || gpu_env(gpus, a->sandbox, env));
 }
 
-/* How long the log is, and the last metric in its last bytes. */
+/* How long the log is, its end, and the last metric there. */
 static void
 look_at_log(const struct attempt *a, struct progress *p)
 {
@@ -410,6 +420,7 @@ look_at_log(const struct attempt *a, struct progress *p)
 	struct stat	 sb;
 	struct claim	 c;
 	ssize_t		 n;
+	size_t		 keep;
 	int		 fd;
 
 	snprintf(path, sizeof(path), "l1/%s/log", a->id);
@@ -421,26 +432,30 @@ look_at_log(const struct attempt *a, struct progress *p)
 		n = pread(fd, tail, sizeof(tail),
 		    sb.st_size > (off_t)sizeof(tail) ?
 		    sb.st_size - (off_t)sizeof(tail) : 0);
-		if (n > 0 && find_claim(a, tail, (size_t)n, &c) &&
-		    possible(a, c.value))
-			p->claimed = c.value;
+		p->claimed = n > 0 && find_claim(a, tail, (size_t)n, &c) &&
+		    possible(a, c.value) ? c.value : NAN;
+		keep = n <= 0 ? 0 : n < WATCH_TAIL ? (size_t)n : WATCH_TAIL;
+		memcpy(p->tail, tail + (n <= 0 ? 0 : (size_t)n - keep), keep);
+		p->tail[keep] = '\0';
 	}
 	close(fd);
 }
 
 static bool
-tick(void *ctx, double elapsed)
+tick(void *ctx, double elapsed, double cpu)
 {
 	const struct attempt	*a = ctx;
-	struct progress		 p = { .id = a->id, .seconds = elapsed,
-				    .limit = a->limits.time, .claimed = NAN };
+	struct progress		*p = a->progress;
 
 	if (a->command == NULL)		/* a command is no work of the budget */
 		journal_beat(a->t);
 	if (a->hopeless == NULL)
 		return true;
-	look_at_log(a, &p);
-	return !a->hopeless(a->ctx, &p);
+	p->seconds = elapsed;
+	p->cpu = cpu;
+	look_at_log(a, p);
+	watch_note(p);
+	return !a->hopeless(a->ctx, p);
 }
 
 /* Does it run the project, not a command that a person records? */
@@ -716,13 +731,18 @@ attempt_init(struct attempt *a, const struct task *t, const struct limits *l,
 }
 
 enum hcc_status
-attempt_run(const struct attempt *a, struct run *r, struct hcc_err *e)
+attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 {
+	struct progress	 seen = { .id = given->id, .claimed = NAN,
+			    .limit = given->limits.time };
+	struct attempt	 own = *given;
+	const struct attempt *a = &own;
 	struct run_end	 end = { 0 };
 	char		 rel[64], path[4200];
 	enum hcc_status	 st;
 	int		 dir = -1;
 
+	own.progress = &seen;
 	record_init(&run_record, r);
 	snprintf(rel, sizeof(rel), "l1/%s", a->id);
 	snprintf(path, sizeof(path), "%s/%s", a->t->path, rel);

@@ -13,17 +13,10 @@
 #include "base/err.h"
 #include "run/environment.h"
 #include "run/limits.h"
+#include "run/watch.h"
 #include "task/earlier.h"
 #include "task/result.h"
 #include "task/task.h"
-
-/* What is seen of a run while it goes on. */
-struct progress {
-	const char	*id;
-	double		 seconds, limit;
-	double		 log_bytes;
-	double		 claimed;	/* last metric printed, NAN */
-};
 
 struct attempt {
 	const struct task *t;
@@ -45,9 +38,10 @@ struct attempt {
 	const char	*record, *replay;	/* directories (replay.h), or
 						 * NULL or "" */
 	int		 stop_fd;
-	/* Asked every few seconds: true stops the run. */
-	bool		(*hopeless)(void *, const struct progress *);
+	/* Asked every few seconds: true stops the run, and it says why. */
+	bool		(*hopeless)(void *, struct progress *);
 	void		*ctx;
+	struct progress	*progress;	/* attempt_run's own */
 };
 
 /* Fill in all that any attempt of a task has; the rest is unset. */

@@ -245,7 +245,7 @@ monitor_look(struct monitor *g, double now)
 		w = more(w, hit(g, "time", MON_TERM));
 	if (s->tick != NULL && g->limit == NULL && now >= g->next_tick) {
 		g->next_tick = now + s->tick_s;
-		if (!s->tick(s->ctx, now))
+		if (!s->tick(s->ctx, now, g->cpu_s))
 			w = more(w, hit(g, "hopeless", MON_TERM));
 	}
 	return w;

@@ -41,7 +41,7 @@ struct run_spec {
 	double			 grace_s;	/* SIGTERM to SIGKILL */
 	const char		*cgroup;	/* see cgroup.h; NULL: detect */
 	int			 stop_fd;	/* readable: stop now; -1 */
-	bool			(*tick)(void *, double elapsed);
+	bool			(*tick)(void *, double elapsed, double cpu_s);
 							/* false: stop */
 	void			*ctx;		/* for tick */
 	double			 tick_s;

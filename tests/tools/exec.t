@@ -236,4 +236,21 @@ again() {
 ok 'hcc-exec runs again after it was killed' wait_for again
 is 'hcc-exec goes on with what was left' '01/1.1 01/1.2' \
     "$(jq -r 'select(.kind == "result") | .id' out | xargs)"
+# --- a run that cannot win is ended
+small_task h
+mkdir -p h/plan
+echo 'return { idle = 4, tries = 1, noise_runs = 0 }' >h/policy/exec.lua
+printf '## 1 a\n### 1.1 Wait\nsleep 60\n' >h/plan/00.md
+sed -i 's|^brain: .*|brain: '"$T"'/wait.lua|' h/task.md
+cat >wait.lua <<'LUA'
+return { draft = function(_, s) return { code = s.text } end,
+	debug = function() return { give_up = "no" } end }
+LUA
+began=$(date +%s)
+exits 'a run that does nothing is ended' 0 hcc-exec -q h
+is 'long before its end' 1 "$(($(date +%s) - began < 40))"
+is 'it was no limit of time' hopeless "$(jq -r .limit h/l1/00/1.1/1/run.json)"
+like 'the cause is told' \
+    'stopped as hopeless: no output and no processor time for [0-9]+ s' \
+    h/l1/00/1.1/1/run.json
 finish

@@ -7,6 +7,12 @@
 #include "lua/policy.h"
 #include "tap.h"
 
+/* A metric that rises by 0.01 each 10 seconds. */
+#define POINT(s, v) "{\"seconds\":" #s ",\"value\":" #v "}"
+#define CURVE "{\"seconds\":80,\"limit\":100,\"curve\":[" \
+	POINT(10, 0.77) "," POINT(20, 0.78) "," POINT(30, 0.79) "," \
+	POINT(40, 0.80) "," POINT(50, 0.81) "," POINT(60, 0.82) "," \
+	POINT(70, 0.83) "," POINT(80, 0.84) "],"
 #define HOURS "\"time_total\":36000"
 
 static const struct rule {
@@ -55,8 +61,27 @@ static const struct rule {
 	{ "exec.lua refuses a gain within a quarter of the noise", "exec",
 	    "adopt", "[{\"score\":1.25},{\"score\":1},{\"goal\":\"maximize\","
 	    "\"noise\":1}]", "false" },
-	{ "exec.lua ends no run", "exec", "hopeless", "[{\"seconds\":9}]",
+	{ "exec.lua lets a run go on", "exec", "hopeless", "[{\"seconds\":9}]",
 	    "null" },
+	{ "exec.lua lets a run go on that is silent, but computes", "exec",
+	    "hopeless", "[{\"seconds\":900,\"idle\":299}]", "null" },
+	{ "exec.lua ends a run that does nothing", "exec", "hopeless",
+	    "[{\"seconds\":900,\"idle\":300.2}]",
+	    "\"no output and no processor time for 300 s\"" },
+	{ "exec.lua ends a run whose loss is NaN", "exec", "hopeless",
+	    "[{\"seconds\":9,\"tail\":\"loss 1\\nval_loss: nan\\nloss=NaN\\n"
+	    "step 9 train_loss nan acc 0\\n\"}]", "\"its loss is NaN\"" },
+	{ "exec.lua lets a run go on whose loss was NaN once", "exec",
+	    "hopeless", "[{\"seconds\":9,\"tail\":\"loss nan\\nloss nan\\n"
+	    "loss 0.5\\nloss nan\\nmean NaN NaN\\n\"}]", "null" },
+	{ "exec.lua ends a run whose curve cannot reach the best", "exec",
+	    "hopeless", "[" CURVE "\"best\":0.95,\"goal\":\"maximize\"}]",
+	    "\"at 0.84 after 80 s, it cannot reach 0.95 within 100 s\"" },
+	{ "exec.lua lets a run go on whose curve can", "exec", "hopeless",
+	    "[" CURVE "\"best\":0.86,\"goal\":\"maximize\"}]", "null" },
+	{ "exec.lua minimizes a curve too", "exec", "hopeless",
+	    "[" CURVE "\"best\":0.83,\"goal\":\"minimize\"}]",
+	    "\"at 0.84 after 80 s, it cannot reach 0.83 within 100 s\"" },
 
 	{ "plan.lua plans m by q early", "plan", "shape",
 	    "[{\"time_left\":9000," HOURS "}]", "{\"m\":3,\"q\":2}" },

@@ -25,10 +25,11 @@ struct calls {
 };
 
 static bool
-count(void *ctx, double elapsed)
+count(void *ctx, double elapsed, double cpu)
 {
 	struct calls	*c = ctx;
 
+	(void)cpu;
 	c->elapsed = elapsed;
 	return ++c->n < c->last;
 }

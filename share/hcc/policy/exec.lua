@@ -48,6 +48,12 @@ return {
 			text = "share of the time left that these runs may take" },
 		{ margin = 0.25, is = "number", least = 0,
 			text = "gain needed for adoption, in standard errors of the change" },
+		{ idle = 300, is = "seconds", least = 0,
+			text = "a run that does nothing for so long is ended; 0: never" },
+		{ nan_lines = 3, is = "count", least = 0,
+			text = "a run whose loss is NaN in so many lines is ended; 0: never" },
+		{ curve_points = 8, is = "count", least = 0, most = 64,
+			text = "metrics from which it is judged to win or not; 0: never" },
 	},
 
 	-- The time limit of each run of a phase, in seconds. s: phase, rounds (how
@@ -161,10 +167,47 @@ return {
 	end,
 
 	-- Should a running program be ended, because it cannot win any more?
-	-- Asked every five seconds. run: id, seconds, limit, log_bytes, claimed
-	-- (the last metric printed so far, or nil). Returns a reason (a string)
-	-- to end it, or nil.
-	hopeless = function(_, _)
+	-- Asked every five seconds. run: id, seconds, limit, cpu (seconds of
+	-- processor time), idle (seconds without output and processor time),
+	-- log_bytes, tail (the end of the log), claimed (the last metric printed so
+	-- far, or nil), curve (a list of {seconds, value} of it), best (score of
+	-- the best solution, or nil), goal. Returns a reason (a string) to end it,
+	-- or nil.
+	hopeless = function(self, run)
+		if self.idle > 0 and (run.idle or 0) >= self.idle then
+			return string.format("no output and no processor time for "
+				.. "%.0f s", run.idle)
+		end
+		-- The last lines that tell a loss or a score: are they all NaN?
+		local nan = 0
+		for line in (run.tail or ""):lower():gmatch("[^\n\r]+") do
+			local value = line:match("loss[%a%d_]*[%s:='\"]+([%a%d%.+-]+)")
+				or line:match("metric[%s:='\"]+([%a%d%.+-]+)")
+			if value then
+				nan = value:find("^[+-]?nan") and nan + 1 or 0
+			end
+		end
+		if self.nan_lines > 0 and nan >= self.nan_lines then
+			return "its loss is NaN"
+		end
+		-- As fast as it has been in the second half of its curve, and twice
+		-- that, it does not reach the best within its limit.
+		local curve, n = run.curve or {}, #(run.curve or {})
+		if self.curve_points == 0 or n < self.curve_points or not run.best
+			or run.seconds < run.limit / 2 then
+			return nil
+		end
+		local sign = run.goal == "minimize" and -1 or 1
+		local first, last = curve[n // 2], curve[n]
+		local speed = math.max(0, sign * (last.value - first.value))
+			/ math.max(1, last.seconds - first.seconds)
+		local reach = sign * last.value
+			+ 2 * speed * (run.limit - last.seconds)
+		if reach < sign * run.best then
+			return string.format("at %.6g after %.0f s, it cannot reach "
+				.. "%.6g within %.0f s", last.value, run.seconds,
+				run.best, run.limit)
+		end
 		return nil
 	end,
 }
