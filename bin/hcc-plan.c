@@ -13,6 +13,7 @@
 #include "base/subprocess.h"
 #include "brain/planner.h"
 #include "common/tool.h"
+#include "fsck/fsck.h"
 #include "data/folds_task.h"
 #include "task/journal.h"
 #include "task/plan.h"
@@ -117,12 +118,12 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 
 	(void)record;
 	prefetch(o, t);
-	if ((st = task_lock(t, true, &lock, e)) != HCC_OK)
+	if ((st = fsck_lock(t, tool_python(), tool_finding, &o->tool,
+	    &lock, e)) != HCC_OK)
 		return st;
 	record_init(&state_record, &state);
 	plan_init(&plan, 0);
-	if ((st = journal_record_edits(t, e)) == HCC_OK &&
-	    (st = folds_refresh(t, e)) == HCC_OK &&
+	if ((st = folds_refresh(t, e)) == HCC_OK &&
 	    (st = state_read(t, &state, e)) == HCC_OK)
 		st = planner_next(t, tool_places(), o->brain, &state, &plan,
 		    e);

@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "brain/describe.h"
 #include "common/tool.h"
+#include "fsck/fsck.h"
 #include "lua/policy.h"
 #include "wisdom/credit.h"
 #include "wisdom/prefetch.h"
@@ -171,13 +172,15 @@ fetch_locked(struct app *a, const struct task *t, struct hcc_err *e)
 static enum hcc_status
 fetch(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 {
+	struct app	*a = ctx;
 	enum hcc_status	 st;
 	int		 lock = -1;
 
 	(void)record;
-	if ((st = task_lock(t, true, &lock, e)) != HCC_OK)
+	if ((st = fsck_lock(t, tool_python(), tool_finding, &a->tool,
+	    &lock, e)) != HCC_OK)
 		return st;
-	st = fetch_locked(ctx, t, e);
+	st = fetch_locked(a, t, e);
 	close(lock);
 	return st;
 }

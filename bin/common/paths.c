@@ -54,6 +54,15 @@ tool_share(void)
 	return dir;
 }
 
+const char *
+tool_python(void)
+{
+	static char	 dir[PATH_MAX + 64];
+
+	snprintf(dir, sizeof(dir), "%s/python", tool_share());
+	return access(dir, X_OK) == 0 ? dir : NULL;
+}
+
 /* $XDG/hcc/.. when XDG is absolute (relative ones are ignored), else
  * $HOME/fallback/hcc/.. */
 static void

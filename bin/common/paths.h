@@ -12,6 +12,9 @@ const char *tool_version(void);
 /* Where the shipped files are: $HCC_SHARE, else share/hcc beside the program
  * (uninstalled tree), else PREFIX/share/hcc. Static storage. */
 const char *tool_share(void);
+/* The packages that programs may import, in there; NULL: they are not
+ * installed. Static storage. */
+const char *tool_python(void);
 /* The same and the user's configuration ($XDG_CONFIG_HOME/hcc, else
  * ~/.config/hcc), for policies, brains and the embedder; config.lua is there,
  * or is the file of $HCC_CONFIG. Static storage. */

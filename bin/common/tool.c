@@ -164,6 +164,17 @@ tool_finish(struct tool *t)
 	return err_exit_code(t->worst);
 }
 
+void
+tool_finding(void *ctx, const struct finding *f)
+{
+	const struct tool	*t = ctx;
+
+	if (!f->mended)
+		tool_warn(t, "%s: %s", f->path, f->what);
+	else if (t->verbose || strcmp(f->rule, "best") == 0)
+		tool_say(t, "%s: %s", f->path, f->what);
+}
+
 enum hcc_status
 tool_task(jv record, struct task *t, struct hcc_err *e)
 {

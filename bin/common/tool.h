@@ -8,6 +8,7 @@
 #include <jv.h>
 
 #include "base/err.h"
+#include "base/finding.h"
 #include "common/options.h"
 #include "common/paths.h"
 #include "task/task.h"
@@ -57,6 +58,10 @@ int	 tool_each_task(struct tool *, int argc, char **argv,
 /* Close stdout, reporting what could not be written; returns the exit
  * status: 74 on a write error, else that of the worst failure. */
 int	 tool_finish(struct tool *);
+
+/* Tell people of a finding of fsck_lock(); `tool` is the struct. What a kill has
+ * left is taken away in silence. */
+void	 tool_finding(void *tool, const struct finding *);
 
 /* Open the task of a record ("task"), with the session of $HCC_SESSION. */
 enum hcc_status	 tool_task(jv record, struct task *, struct hcc_err *);

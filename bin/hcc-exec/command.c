@@ -14,12 +14,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/pool.h"
+#include "fsck/fsck.h"
 #include "run/limits.h"
 #include "hcc-exec/exec.h"
 #include "lua/policy.h"
@@ -56,10 +58,55 @@ current_phase(const struct task *t)
 	return phase;
 }
 
+/* A recorder holds a lock on its l1/NN/0.J. The last ones that have neither
+ * result nor lock were left by a kill. */
+static void
+sweep(const struct task *t, int phase, long j)
+{
+	char	 path[64], result[96];
+	int	 fd;
+
+	for (; j > 0; j--) {
+		snprintf(path, sizeof(path), "l1/%02d/0.%ld", phase, j);
+		snprintf(result, sizeof(result), "%s/result.json", path);
+		if (fs_exists(t->dir, result))
+			return;
+		fd = openat(t->dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (fd == -1)
+			continue;
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			(void)fsck_recording(t, path, NULL);
+		close(fd);
+	}
+}
+
+/* Make and lock a directory; false when another process was faster. */
+static bool
+make(const struct task *t, const char *path, int *lock)
+{
+	struct stat	 sb;
+
+	*lock = -1;
+	if (mkdirat(t->dir, path, 0777) == -1)
+		return false;
+	*lock = openat(t->dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	/* Whoever sweeps may have found it before it was locked. */
+	if (*lock != -1 && flock(*lock, LOCK_EX | LOCK_NB) == 0 &&
+	    fstat(*lock, &sb) == 0 && sb.st_nlink > 0)
+		return true;
+	if (*lock != -1)
+		close(*lock);
+	*lock = -1;
+	errno = EEXIST;
+	return false;
+}
+
 /* Make l1/NN/0.J for the first free J; writes "NN/0.J". Starts at a guess
- * from the number of entries so that a thousand runs are not quadratic. */
+ * from the number of entries so that a thousand runs are not quadratic. Who
+ * closes *lock says that it is done. */
 static enum hcc_status
-claim(const struct task *t, int phase, char *id, size_t n, struct hcc_err *e)
+claim(const struct task *t, int phase, char *id, size_t n, int *lock,
+    struct hcc_err *e)
 {
 	char		 path[64];
 	struct stat	 sb;
@@ -73,6 +120,7 @@ claim(const struct task *t, int phase, char *id, size_t n, struct hcc_err *e)
 	 * where the filesystem counts them. */
 	if (fstatat(t->dir, path, &sb, 0) == 0 && sb.st_nlink > 2)
 		j = (long)sb.st_nlink - 2;
+	sweep(t, phase, j);
 	while (j > 1) {
 		snprintf(path, sizeof(path), "l1/%02d/0.%ld", phase, j);
 		if (fs_exists(t->dir, path))
@@ -81,7 +129,7 @@ claim(const struct task *t, int phase, char *id, size_t n, struct hcc_err *e)
 	}
 	for (;; j++) {
 		snprintf(path, sizeof(path), "l1/%02d/0.%ld", phase, j);
-		if (mkdirat(t->dir, path, 0777) == 0)
+		if (make(t, path, lock))
 			break;
 		if (errno != EEXIST)
 			return err_errno(e, "create '%s/%s'", t->path, path);
@@ -107,12 +155,8 @@ publish(struct recorder *r, const char *id, const struct run *run)
 	(void)suggestion_result(r->t, id, run->command, &res);
 	snprintf(path, sizeof(path), "l1/%s/result.json", id);
 	st = record_publish(&result_record, r->t->dir, path, &res, &r->err);
-	if (st == HCC_OK) {
-		v = json_put_str(jv_object(), "id", run->id);
-		v = json_put_str(v, "status", run->status);
-		v = json_put_num(v, "claimed", run->claimed);
-		st = journal_add(r->t, "run", v, &r->err);
-	}
+	if (st == HCC_OK)
+		st = journal_add(r->t, "run", journal_run(run), &r->err);
 	if (st == HCC_OK) {
 		v = jv_object_merge(record_json(&result_record, &res),
 		    record_json(&end, run));
@@ -137,6 +181,7 @@ work(void *ctx, size_t lane, int stop_fd)
 	struct run	 run;
 	char		 id[48], at[64], token;
 	enum hcc_status	 st;
+	int		 lock = -1;
 
 	attempt_init(&a, r->t, &r->limits, r->o->sandbox, stop_fd);
 	a.command = r->line;
@@ -148,7 +193,7 @@ work(void *ctx, size_t lane, int stop_fd)
 		a.limits.time = r->o->limit;
 	record_init(&run_record, &run);
 	(void)lane;
-	st = claim(r->t, r->phase, id, sizeof(id), &r->err);
+	st = claim(r->t, r->phase, id, sizeof(id), &lock, &r->err);
 	if (st == HCC_OK) {
 		snprintf(at, sizeof(at), "%s/1", id);
 		a.id = at;

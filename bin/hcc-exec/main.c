@@ -1,7 +1,6 @@
 /*
  * hcc-exec: run suggestions of a plan, or record a command as a run.
  */
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,11 +8,10 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "fsck/fsck.h"
 #include "hcc-exec/exec.h"
 #include "data/folds_task.h"
 #include "lua/policy.h"
-#include "task/best.h"
-#include "task/journal.h"
 #include "task/state.h"
 
 #define OPT_STRUCT struct exec_options
@@ -29,6 +27,46 @@ static const struct tool_opt opts[] = {
 	    "with -c: limit of a run (90s, 15m, 8h)"),
 	OPT_END
 };
+
+static bool
+all_done(const struct phase *p)
+{
+	size_t	 i;
+
+	for (i = 0; p != NULL && i < p->count && p->suggestions[i].done; i++)
+		;
+	return p != NULL && i == p->count;
+}
+
+/* Run the first open phase. One that was open for the runs on other seeds
+ * alone, which a kill has left, does not count: the next one is run too. */
+static enum hcc_status
+run_open(struct exec_options *o, const struct task *t, jv wanted,
+    struct hcc_err *e)
+{
+	struct state	 state;
+	enum hcc_status	 st;
+	bool		 again = false, seeds = false;
+	int		 phase;
+
+	do {
+		if ((st = state_read(t, &state, e)) == HCC_OK) {
+			phase = state_due_run(&state);
+			again = seeds;
+			seeds = all_done(state_phase(&state, phase));
+			if (state.ended != NULL)
+				st = err_set(e, HCC_NONE, "task '%s' has ended",
+				    t->path);
+			else if (phase >= 0)
+				st = exec_phase(o, t, &state, phase, wanted, e);
+			else if (!again)
+				st = err_set(e, HCC_NONE, "task '%s' has no "
+				    "open phase: hcc-plan opens one", t->path);
+		}
+		state_free(&state);
+	} while (st == HCC_OK && seeds && !again);
+	return st;
+}
 
 static enum hcc_status
 read_keep(struct exec_options *o, const struct task *t, struct hcc_err *e)
@@ -47,34 +85,21 @@ static enum hcc_status
 run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 {
 	struct task	 t;
-	struct state	 state;
 	enum hcc_status	 st;
-	int		 lock = -1, phase;
+	int		 lock = -1;
 
 	if ((st = tool_task(rec, &t, e)) != HCC_OK)
 		return st;
-	record_init(&state_record, &state);
 	if ((st = environment_open(&o->env, json_at(t.meta, "environment"),
 	    t.path, t.language, tool_places(), e)) == HCC_OK &&
 	    (st = read_keep(o, &t, e)) == HCC_OK)
-		st = task_lock(&t, o->command == NULL, &lock, e);
+		st = o->command != NULL ? task_lock(&t, false, &lock, e) :
+		    fsck_lock(&t, tool_python(), tool_finding, &o->tool, &lock,
+		    e);
 	if (st == HCC_OK && o->command != NULL)
 		st = exec_command(o, &t, e);
-	else if (st == HCC_OK && (st = journal_record_edits(&t, e)) == HCC_OK &&
-	    (st = folds_refresh(&t, e)) == HCC_OK &&
-	    (st = state_read(&t, &state, e)) == HCC_OK) {
-		best_clean(&t);
-		phase = state_due_run(&state);
-		if (state.ended != NULL)
-			st = err_set(e, HCC_NONE, "task '%s' has ended",
-			    t.path);
-		else if (phase < 0)
-			st = err_set(e, HCC_NONE, "task '%s' has no open "
-			    "phase: hcc-plan opens one", t.path);
-		else
-			st = exec_phase(o, &t, &state, phase, wanted, e);
-	}
-	state_free(&state);
+	else if (st == HCC_OK && (st = folds_refresh(&t, e)) == HCC_OK)
+		st = run_open(o, &t, wanted, e);
 	environment_free(&o->env);
 	if (lock != -1)
 		close(lock);
@@ -116,15 +141,12 @@ main(int argc, char **argv)
 	    .name = "hcc-exec", .operands = "[task ...]", .opts = opts,
 	    .about = "run suggestions, or record a command as a run" } };
 	struct hcc_err		 e = HCC_ERR_INIT;
-	char			 python[PATH_MAX + 64];
 	jv			 in, rec, wanted;
 	int			 i, at;
 
 	at = tool_options(&o.tool, argc, argv, &o);
 	o.sandbox = strcmp(o.confine, "bwrap") == 0;
-	snprintf(python, sizeof(python), "%s/python", tool_share());
-	if (access(python, X_OK) == 0)
-		o.python = python;
+	o.python = tool_python();
 	if (o.command != NULL && strcmp(o.command, "-") == 0 && at == argc)
 		tool_usage(&o.tool, "-c - reads commands from standard "
 		    "input: name the tasks as operands");

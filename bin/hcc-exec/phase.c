@@ -304,15 +304,8 @@ publish_result(struct phase_run *p, const struct result *r)
 	if ((st = record_publish(&result_record, p->t->dir, path, r,
 	    &p->err)) != HCC_OK)
 		return st;
-	v = json_put_str(jv_object(), "id", r->id);
-	v = json_put_str(v, "status", r->status);
-	v = json_put_num(v, "score", r->score);
-	v = json_put(v, "adopted", jv_bool(r->adopted));
-	if (status_ok(r->status) && r->cause != NULL)
-		v = json_put_str(v, "leak", r->cause->message);
-	if (r->suspect != NULL)
-		v = json_put_str(v, "suspect", r->suspect);
-	if ((st = journal_add(p->t, "result", v, &p->err)) != HCC_OK)
+	if ((st = journal_add(p->t, "result", journal_result(r), &p->err)) !=
+	    HCC_OK)
 		return st;
 	v = record_json(&result_record, r);
 	v = json_put_str(v, "kind", "result");
@@ -345,22 +338,38 @@ cheap(const struct phase_run *p, double seconds, int n, const char *share)
 }
 
 /* A newly adopted solution without folds is run again on other seeds, once, if
- * that is cheap: this gives the noise floor. */
+ * that is cheap: this gives the noise floor. How many such runs are due. */
+static int
+seeds_due(const struct phase_run *p, const struct result *r)
+{
+	int	 n = (int)policy_number(p->policy, "noise_runs");
+
+	if (n < 1 || json_len(r->folds) > 1)
+		return 0;
+	n = n > SEEDS_MAX ? SEEDS_MAX : n;
+	return cheap(p, r->seconds, n, "noise_share") ? n : 0;
+}
+
+/* Queue those of them that a run before this has not made. */
 static void
 queue_seeds(const struct phase_run *p, struct direction_run *d,
-    const struct result *r)
+    struct suggestion *s, const struct result *r)
 {
 	struct job	 jobs[SEEDS_MAX];
-	int		 i, n = (int)policy_number(p->policy, "noise_runs");
+	struct run	 done;
+	char		 id[80];
+	size_t		 n = 0;
+	int		 i;
 
-	n = n > SEEDS_MAX ? SEEDS_MAX : n;
-	if (n < 1 || json_len(r->folds) > 1 ||
-	    !cheap(p, r->seconds, n, "noise_share"))
-		return;
-	for (i = 0; i < n; i++)
-		jobs[i] = (struct job){ .s = d->current.s,
-		    .attempt = r->attempt, .seed = i + 1 };
-	(void)queue(d, jobs, (size_t)n);
+	for (i = 1; i <= r->seeds && i <= SEEDS_MAX; i++) {
+		snprintf(id, sizeof(id), "%s/seed-%d", r->id, i);
+		if (!run_load(p->t, id, &done))
+			jobs[n++] = (struct job){ .s = s,
+			    .attempt = r->attempt, .seed = i };
+		run_free(&done);
+	}
+	if (n > 0)
+		(void)queue(d, jobs, n);
 }
 
 /* Before a claim counts it is audited, once, where nothing else measures and
@@ -390,26 +399,47 @@ queue_audit(struct phase_run *p, struct direction_run *d,
 
 /* The noise floor of the best, from all runs with other seeds so far. */
 static enum hcc_status
-settle_seed(struct phase_run *p, const struct direction_run *d)
+note_noise(struct phase_run *p, bool last)
 {
-	double	 noise;
+	double	 noise = suggestion_noise(p->t, p->best.id, p->best.score);
 
-	if (p->best.id == NULL || strcmp(p->best.id, d->current.s->id) != 0)
-		return HCC_OK;
-	noise = suggestion_noise(p->t, p->best.id, p->best.score);
-	if (!isfinite(noise))
-		return HCC_OK;
-	p->best.noise = noise;
+	if (isfinite(noise))
+		p->best.noise = noise;
+	if (last)
+		p->best.seeds = 0;
 	return best_note(p->t, &p->best, &p->err);
 }
 
-/* A run with another seed that failed only costs the noise floor: the others
- * are not tried. */
-static void
-drop_seeds(struct direction_run *d)
+static bool
+seed_next(const struct direction_run *d)
 {
-	while (d->next < d->n && d->jobs[d->next].seed > 0)
+	return d->next < d->n && d->jobs[d->next].seed > 0;
+}
+
+static enum hcc_status
+settle_seed(struct phase_run *p, struct direction_run *d, bool failed)
+{
+	/* Failure only costs the noise floor: the others are not tried. */
+	while (failed && seed_next(d))
 		d->next++;
+	if (p->best.id == NULL || strcmp(p->best.id, d->current.s->id) != 0)
+		return HCC_OK;
+	return note_noise(p, !seed_next(d));
+}
+
+/* The last seed had ended when a kill came? Then none is queued. */
+static enum hcc_status
+settle_seeds(struct phase_run *p, bool *settled)
+{
+	const struct suggestion	*s = p->best.id == NULL ? NULL :
+				    phase_suggestion(p->phase, p->best.id);
+	size_t			 i;
+
+	*settled = s != NULL && s->done && p->best.seeds > 0;
+	for (i = 0; i < p->ndirs; i++)
+		if (seed_next(&p->dirs[i]))
+			*settled = false;
+	return *settled ? note_noise(p, true) : HCC_OK;
 }
 
 static void
@@ -487,8 +517,11 @@ adopt(struct phase_run *p, struct direction_run *d, struct result *r,
 
 	/* It is the best already: a crash came before its result.json. */
 	r->adopted = p->best.id != NULL && strcmp(p->best.id, r->id) == 0;
-	if (r->adopted)
+	if (r->adopted) {
+		r->from_best = p->best.from_best;
+		queue_seeds(p, d, d->current.s, &p->best);
 		return true;
+	}
 	r->from_best = r->score - p->best.score;
 	*st = adoption_ask(p->policy, p->t, r, &p->best, &yes, &p->err);
 	if (*st != HCC_OK || !yes)
@@ -500,10 +533,12 @@ adopt(struct phase_run *p, struct direction_run *d, struct result *r,
 		    "its %s: look for a column or a file that tells the "
 		    "target", r->id, p->t->path, r->suspect);
 	r->adopted = true;
+	r->seeds = seeds_due(p, r);
 	if ((*st = best_adopt(p->t, r, p->o->python, &p->err)) == HCC_OK) {
 		replace(&p->best, r);
-		queue_seeds(p, d, r);
+		queue_seeds(p, d, d->current.s, r);
 	}
+	r->seeds = 0;		/* only best/ says how many */
 	return true;
 }
 
@@ -546,13 +581,12 @@ done(void *ctx, size_t lane, int status)
 	}
 	if (status == err_exit_code(HCC_NONE) && !d->current.audit) {
 		p->unfit = p->unfit || d->current.seed == 0;
-		drop_seeds(d);
-		return true;
+		return d->current.seed == 0 ||
+		    settle_seed(p, d, true) == HCC_OK;
 	}
-	if (d->current.seed > 0) {
-		if (status != 0 || settle_seed(p, d) != HCC_OK)
-			drop_seeds(d);
-	} else if (status == 0 || d->current.audit)
+	if (d->current.seed > 0)
+		st = settle_seed(p, d, status != 0);
+	else if (status == 0 || d->current.audit)
 		st = settle_suggestion(p, d);
 	else
 		st = err_set(&p->err, err_from_exit_code(status),
@@ -576,6 +610,8 @@ add_suggestion(struct phase_run *p, struct suggestion *s, jv wanted)
 	} else if (s->result != NULL && status_ok(s->result->status) &&
 	    task_better(p->t, s->result->score, d->best.score))
 		replace(&d->best, s->result);
+	if (s->done && p->best.id != NULL && strcmp(s->id, p->best.id) == 0)
+		queue_seeds(p, d, s, &p->best);
 	return true;
 }
 
@@ -607,9 +643,12 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 				    .phase = p->phase->phase, .base =
 				    state->best == NULL ? 0 :
 				    fmax(0, state->best->seconds) };
+	bool			 settled;
 	size_t			 i;
 	enum hcc_status		 st;
 
+	if (state->best != NULL)
+		replace(&p->best, state->best);
 	if (!fill_directions(p, wanted))
 		return err_nomem(&p->err);
 	for (i = 0; i < p->ndirs; i++) {
@@ -617,7 +656,9 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 		q.runs += (int)p->dirs[i].n;
 	}
 	q.lanes = environment_lanes(&p->o->env, q.lanes);
-	if (q.runs == 0)
+	if ((st = settle_seeds(p, &settled)) != HCC_OK)
+		return st;
+	if (q.runs == 0 && !settled)
 		return err_set(&p->err, HCC_NONE, "nothing of phase %02d of "
 		    "'%s' is left to run", p->phase->phase, p->t->path);
 	if ((st = policy_open(p->t->path, at, "exec", &p->policy, &p->err)) !=
@@ -632,8 +673,6 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 	if ((st = limits_compute(p->policy, &q, &p->limits, &p->err)) !=
 	    HCC_OK)
 		return st;
-	if (state->best != NULL)
-		replace(&p->best, state->best);
 	*slots = p->o->slots > 0 ? p->o->slots : p->limits.slots;
 	return HCC_OK;
 }

@@ -16,6 +16,7 @@
 #include "brain/input.h"
 #include "brain/promote.h"
 #include "common/tool.h"
+#include "fsck/fsck.h"
 #include "embed/embedder.h"
 #include "hcc-promote/credit.h"
 #include "lua/policy.h"
@@ -167,6 +168,40 @@ keep(struct options *o, const struct task *t, jv entry, int left_out,
 	return st;
 }
 
+/* What the task taught is in L3 already, and done.json is all that a kill kept
+ * back? Then show it. HCC_NONE: it is not. */
+static enum hcc_status
+already(struct options *o, const struct task *t, struct hcc_err *e)
+{
+	struct wis	*w = NULL;
+	char		 id[65] = "";
+	const char	*kind;
+	enum hcc_status	 st;
+	int		 i, torn;
+	jv		 events, ev, entry;
+
+	if ((st = journal_read(t, &events, &torn, e)) != HCC_OK) {
+		jv_free(events);
+		return st;
+	}
+	for (i = 0; json_item(events, i, &ev); i++) {
+		kind = json_str(ev, "ev", "");
+		if (strcmp(kind, "distil") == 0)
+			snprintf(id, sizeof(id), "%s", json_str(ev, "wisdom",
+			    ""));
+		else if (strcmp(kind, "end") == 0)
+			*id = '\0';
+	}
+	jv_free(events);
+	if (*id == '\0' || wis_open(tool_wisdom(o->base), WIS_READ, &w, e) !=
+	    HCC_OK)
+		return HCC_NONE;
+	if ((st = wis_get(w, id, &entry, e)) == HCC_OK)
+		tool_record(entry);
+	wis_close(w);
+	return st == HCC_OK ? HCC_OK : HCC_NONE;
+}
+
 /* P2: w = P2(d, L1, L2, I*) (paper, 3.4). */
 static enum hcc_status
 distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
@@ -176,6 +211,11 @@ distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
 	jv		 claims = jv_null(), left_out = jv_array();
 	jv		 answer = jv_null(), entry = jv_null();
 
+	if ((st = already(o, t, e)) != HCC_NONE) {
+		jv_free(claims);
+		jv_free(left_out);
+		return st;
+	}
 	if ((st = evidence_open(t, jv_null(), &ev, e)) == HCC_OK &&
 	    (st = distil_view(ev, view, &claims, &left_out, e)) == HCC_OK &&
 	    (st = ask(o, t, *view, &answer, e)) == HCC_OK)
@@ -289,8 +329,7 @@ promote_locked(struct options *o, const struct task *t, int asked,
 	struct state	 state;
 
 	record_init(&state_record, &state);
-	if ((st = journal_record_edits(t, e)) == HCC_OK &&
-	    (st = state_read(t, &state, e)) == HCC_OK && state.ended != NULL)
+	if ((st = state_read(t, &state, e)) == HCC_OK && state.ended != NULL)
 		st = err_set(e, HCC_NONE, "task '%s' has ended", t->path);
 	/* What was asked for is promoted as it stands, the rest when due. */
 	while (st == HCC_OK) {
@@ -318,6 +357,7 @@ promote_locked(struct options *o, const struct task *t, int asked,
 static enum hcc_status
 promote_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 {
+	struct options	*o = ctx;
 	const char	*kind = json_str(record, "kind", "");
 	int		 lock, asked = 0;
 	enum hcc_status	 st;
@@ -327,9 +367,10 @@ promote_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 		return HCC_OK;
 	if (strcmp(kind, "phase") == 0)
 		asked = (int)json_num(record, "phase", 0);
-	if ((st = task_lock(t, true, &lock, e)) != HCC_OK)
+	if ((st = fsck_lock(t, tool_python(), tool_finding, &o->tool,
+	    &lock, e)) != HCC_OK)
 		return st;
-	st = promote_locked(ctx, t, asked, e);
+	st = promote_locked(o, t, asked, e);
 	close(lock);
 	return st;
 }

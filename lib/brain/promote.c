@@ -186,14 +186,24 @@ out:
 	return st;
 }
 
+/* Once for a phase, also when a note that was lost is written anew. */
 static enum hcc_status
 note_event(const struct task *t, int phase, struct hcc_err *e)
 {
 	char		 file[32], sum[65];
 	enum hcc_status	 st;
-	jv		 ev;
+	jv		 events, ev;
+	bool		 noted = false;
+	int		 i, torn;
 
 	snprintf(file, sizeof(file), "l2/%02d.md", phase);
+	st = journal_read(t, &events, &torn, e);
+	for (i = 0; json_item(events, i, &ev); i++)
+		noted = noted || (strcmp(json_str(ev, "ev", ""), "promote") ==
+		    0 && strcmp(json_str(ev, "file", ""), file) == 0);
+	jv_free(events);
+	if (st != HCC_OK || noted)
+		return st;
 	if ((st = fs_sha256(t->dir, file, sum, e)) != HCC_OK)
 		return st;
 	ev = json_put_num(jv_object(), "phase", phase);
@@ -238,9 +248,8 @@ promote_phase(const struct task *t, const struct places *at,
 	if (fs_exists(t->dir, l2) && fs_exists(t->dir, arch)) {
 		note_free(note);
 		st = note_read(t, phase, note, e);
-	} else
-		st = make_note(t, at, wanted, state, p, note, e);
-	if (st == HCC_OK)
+	} else if ((st = make_note(t, at, wanted, state, p, note, e)) ==
+	    HCC_OK)
 		st = note_event(t, phase, e);
 	return st == HCC_OK ? evict(t, phase, e) : st;
 }

@@ -5,7 +5,8 @@
  * nobody holds was left by a crash and is swept away. It becomes NAME by one
  * rename; where an empty NAME exists already (and may be somebody's working
  * directory) its parts are moved in, task.md last, which is what makes a
- * directory a task.
+ * directory a task; MOVING lists them as long as it is none, so that what a
+ * killed builder has moved is known from what is another's.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +26,9 @@
 #include "task/journal.h"
 #include "task/task.h"
 
+#define MOVING		FS_TMP "init"
+#define LAST		FS_TMP "task.md"
+
 void
 new_task_init(struct new_task *nt)
 {
@@ -42,7 +46,19 @@ new_task_release(struct new_task *nt)
 	nt->meta = nt->problems = nt->notes = nt->record = jv_null();
 }
 
-/* An existing directory may be filled when it is empty. */
+/* Has a builder of this directory been killed before it was a task? */
+static bool
+half_made(const struct build *b)
+{
+	char	 list[4200], task[4200];
+
+	snprintf(list, sizeof(list), "%s/" MOVING, b->target);
+	snprintf(task, sizeof(task), "%s/task.md", b->target);
+	return access(list, F_OK) == 0 && access(task, F_OK) == -1;
+}
+
+/* An existing directory may be filled when it is empty, or what is in it was
+ * left by a killed builder. */
 static enum hcc_status
 existing(struct build *b, const char *path, struct hcc_err *e)
 {
@@ -55,14 +71,13 @@ existing(struct build *b, const char *path, struct hcc_err *e)
 		    "is no directory that can be read; choose another name",
 		    path);
 	fs_names_free(names, n);
-	if (n > 0)
-		return err_set(e, HCC_INPUT, "make task '%s': the directory "
-		    "exists and is not empty; choose another name or remove "
-		    "it", path);
 	b->existed = true;
 	if ((b->target = realpath(path, NULL)) == NULL)
 		return err_errno(e, "make task '%s'", path);
-	return HCC_OK;
+	if (n == 0 || half_made(b))
+		return HCC_OK;
+	return err_set(e, HCC_INPUT, "make task '%s': the directory exists "
+	    "and is not empty; choose another name or remove it", path);
 }
 
 /* The absolute path of what is to be, its parent existing. */
@@ -140,13 +155,48 @@ lock_site(struct build *b, bool *stale, struct hcc_err *e)
 	return HCC_OK;
 }
 
+/* Take out again what a killed builder has moved into the directory. It must
+ * be empty then. */
+static enum hcc_status
+take_out(const struct build *b, struct hcc_err *e)
+{
+	struct buf	 list = BUF_INIT;
+	char		*name, *rest, **names;
+	size_t		 n = 0;
+	enum hcc_status	 st;
+	int		 to;
+
+	to = open(b->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (to == -1)
+		return err_errno(e, "open directory '%s'", b->target);
+	st = fs_read(to, MOVING, 1u << 16, &list, e);
+	for (rest = list.p; st == HCC_OK &&
+	    (name = strsep(&rest, "\n")) != NULL;)
+		if (*name != '\0' && strchr(name, '/') == NULL &&
+		    *name != '.')
+			st = fs_remove(to, name, e);
+	if (st == HCC_OK && (st = fs_remove(to, LAST, e)) == HCC_OK &&
+	    (st = fs_names(to, ".", &names, &n, e)) == HCC_OK) {
+		fs_names_free(names, n);
+		st = n == 0 ? fs_remove(to, MOVING, e) : err_set(e, HCC_INPUT,
+		    "make task '%s': the directory exists and is not empty; "
+		    "choose another name or remove it", b->nt->path);
+	}
+	buf_release(&list);
+	close(to);
+	return st;
+}
+
 static enum hcc_status
 begin(struct build *b, struct hcc_err *e)
 {
 	bool		 stale;
 	enum hcc_status	 st;
 
-	if ((st = lock_site(b, &stale, e)) != HCC_OK || !stale)
+	if ((st = lock_site(b, &stale, e)) == HCC_OK && b->existed &&
+	    half_made(b))
+		st = take_out(b, e);
+	if (st != HCC_OK || !stale)
 		return st;
 	if ((st = fs_remove(b->parent_fd, b->tmp, e)) != HCC_OK)
 		return st;
@@ -335,30 +385,63 @@ make_record(struct build *b)
 	b->nt->record = r;
 }
 
-/* Parts into an empty directory that exists; what makes it a task last. */
+/* The names of the parts, for take_out(). */
+static enum hcc_status
+list_parts(int to, char **names, size_t n, struct hcc_err *e)
+{
+	struct buf	 b = BUF_INIT;
+	enum hcc_status	 st;
+	size_t		 i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(names[i], "task.md") != 0)
+			buf_addf(&b, "%s\n", names[i]);
+	st = buf_ok(&b) ? fs_publish(to, MOVING, buf_str(&b), b.len, e) :
+	    err_nomem(e);
+	buf_release(&b);
+	return st;
+}
+
+static enum hcc_status
+move_parts(struct build *b, int to, struct hcc_err *e)
+{
+	char		**names;
+	const char	*name;
+	size_t		 n, i;
+	enum hcc_status	 st;
+
+	if ((st = fs_names(b->dir, ".", &names, &n, e)) == HCC_OK)
+		st = list_parts(to, names, n, e);
+	for (i = 0; i < n && st == HCC_OK; i++) {
+		name = strcmp(names[i], "task.md") == 0 ? LAST : names[i];
+		if (renameat(b->dir, names[i], to, name) == -1)
+			st = err_errno(e, "move '%s' to '%s'", names[i],
+			    b->target);
+	}
+	fs_names_free(names, n);
+	return st;
+}
+
+/* Parts into an empty directory that exists; what makes it a task last, when
+ * nothing is left of the construction site. */
 static enum hcc_status
 move_in(struct build *b, struct hcc_err *e)
 {
-	char		**names;
-	size_t		 n, i;
 	enum hcc_status	 st;
 	int		 to;
 
 	if ((to = open(b->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
 		return err_errno(e, "open directory '%s'", b->target);
-	st = fs_names(b->dir, ".", &names, &n, e);
-	for (i = 0; i < n && st == HCC_OK; i++)
-		if (strcmp(names[i], "task.md") != 0 &&
-		    renameat(b->dir, names[i], to, names[i]) == -1)
-			st = err_errno(e, "move '%s' to '%s'", names[i],
-			    b->target);
-	if (st == HCC_OK && renameat(b->dir, "task.md", to, "task.md") == -1)
-		st = err_errno(e, "move 'task.md' to '%s'", b->target);
-	fs_names_free(names, n);
+	if ((st = move_parts(b, to, e)) == HCC_OK)
+		st = fs_remove(b->parent_fd, b->tmp, e);
+	if (st == HCC_OK && renameat(to, LAST, to, "task.md") == -1)
+		st = err_errno(e, "make task '%s'", b->nt->path);
+	if (st == HCC_OK)
+		st = fs_remove(to, MOVING, e);
 	if (st == HCC_OK && fsync(to) == -1 && errno != EINVAL)
 		st = err_errno(e, "sync directory '%s'", b->target);
 	close(to);
-	return st == HCC_OK ? fs_remove(b->parent_fd, b->tmp, e) : st;
+	return st;
 }
 
 static enum hcc_status

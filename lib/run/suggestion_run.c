@@ -191,21 +191,18 @@ run_code(struct suggestion_run *s, const char *id, jv answer, bool *ok,
 {
 	struct run	 r;
 	enum hcc_status	 st;
-	jv		 ev = json_put_str(jv_object(), "id", id);
 
 	s->run.id = id;
 	s->run.code = json_str(answer, "code", "");
-	if ((st = journal_add(s->t, "start", jv_copy(ev), e)) == HCC_OK) {
+	if ((st = journal_add(s->t, "start", json_put_str(jv_object(), "id",
+	    id), e)) == HCC_OK) {
 		st = attempt_run(&s->run, &r, e);
 		if (st == HCC_OK) {
 			*ok = status_ok(r.status);
-			ev = json_put_str(ev, "status", r.status);
-			ev = json_put_num(ev, "claimed", r.claimed);
-			st = journal_add(s->t, "run", jv_copy(ev), e);
+			st = journal_add(s->t, "run", journal_run(&r), e);
 		}
 		run_free(&r);
 	}
-	jv_free(ev);
 	return st;
 }
 

@@ -41,6 +41,7 @@
 	X(archive_read_new) \
 	X(archive_read_next_header) \
 	X(archive_read_open_fd) \
+	X(archive_read_open_memory) \
 	X(archive_read_support_filter_zstd) \
 	X(archive_read_support_format_tar) \
 	X(archive_write_add_filter_zstd) \
@@ -480,5 +481,87 @@ archive_read(const struct task *t, int phase, struct archive_member *m,
 	close(fd);
 	if (st != HCC_OK && e != NULL)
 		err_prefix(e, "read '%s/%s'", t->path, path);
+	return st;
+}
+
+/* Hand on what is there; `seen` marks it. */
+static enum hcc_status
+walk(struct archive *a, const struct archive_manifest *list, bool *seen,
+    archive_each *each, void *ctx, struct hcc_err *e)
+{
+	struct archive_entry		*ent;
+	const struct archive_file	*f;
+	struct buf			 b = BUF_INIT;
+	const char			*name;
+	char				 sum[65];
+	enum hcc_status			 st = HCC_OK;
+
+	while (st == HCC_OK && lib.archive_read_next_header(a, &ent) ==
+	    ARCHIVE_OK) {
+		name = lib.archive_entry_pathname(ent);
+		f = name == NULL ? NULL : archive_listed(list, name);
+		buf_reset(&b);
+		if (f == NULL || !f->kept || seen[f - list->files])
+			continue;
+		if (read_data(a, f->name, &b, NULL) != HCC_OK)
+			break;
+		fs_sha256_mem(buf_str(&b), b.len, sum);
+		seen[f - list->files] = true;
+		st = each(ctx, f->name, f->sha256 != NULL &&
+		    strcmp(sum, f->sha256) == 0 ? &b : NULL, e);
+	}
+	buf_release(&b);
+	return st;
+}
+
+static enum hcc_status
+walk_all(struct archive *a, const struct archive_manifest *list,
+    archive_each *each, void *ctx, struct hcc_err *e)
+{
+	bool		*seen = calloc(list->n + 1, sizeof(*seen));
+	enum hcc_status	 st;
+	size_t		 i;
+
+	if (seen == NULL)
+		return err_nomem(e);
+	st = walk(a, list, seen, each, ctx, e);
+	for (i = 0; st == HCC_OK && i < list->n; i++)
+		if (list->files[i].kept && !seen[i])
+			st = each(ctx, list->files[i].name, NULL, e);
+	free(seen);
+	return st;
+}
+
+enum hcc_status
+archive_check(const struct task *t, int phase, char sha256[65],
+    archive_each *each, void *ctx, struct archive_manifest *list,
+    struct hcc_err *e)
+{
+	struct archive	*a;
+	struct buf	 b = BUF_INIT;
+	char		 path[64];
+	enum hcc_status	 st;
+
+	record_init(&manifest_record, list);
+	*sha256 = '\0';
+	snprintf(path, sizeof(path), "archive/%02d.tar.zst", phase);
+	if ((st = load(e)) != HCC_OK ||
+	    (st = fs_read_nofollow(t->dir, path, 0, &b, e)) != HCC_OK) {
+		buf_release(&b);
+		return st;
+	}
+	fs_sha256_mem(buf_str(&b), b.len, sha256);
+	if ((a = lib.archive_read_new()) == NULL) {
+		buf_release(&b);
+		return err_nomem(e);
+	}
+	lib.archive_read_support_filter_zstd(a);
+	lib.archive_read_support_format_tar(a);
+	if (lib.archive_read_open_memory(a, buf_str(&b), b.len) != ARCHIVE_OK)
+		st = failed(a, "open", e);
+	else if ((st = read_manifest(a, list, e)) == HCC_OK)
+		st = walk_all(a, list, each, ctx, e);
+	lib.archive_read_free(a);
+	buf_release(&b);
 	return st;
 }

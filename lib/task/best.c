@@ -108,11 +108,20 @@ enum hcc_status
 best_adopt(const struct task *t, const struct result *r, const char *python,
     struct hcc_err *e)
 {
-	char		 dir[80], from[256], to[256];
-	enum hcc_status	 st;
+	char	 dir[80];
 
 	snprintf(dir, sizeof(dir), "l1/%.48s/%d", r->id == NULL ? "" : r->id,
 	    r->attempt);
+	return best_adopt_from(t, r, dir, python, e);
+}
+
+enum hcc_status
+best_adopt_from(const struct task *t, const struct result *r, const char *dir,
+    const char *python, struct hcc_err *e)
+{
+	char		 from[256], to[256];
+	enum hcc_status	 st;
+
 	best_clean(t);
 	if ((st = fs_mkdirs(t->dir, NEXT, e)) != HCC_OK)
 		return st;

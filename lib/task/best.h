@@ -17,6 +17,9 @@
  * program imports is put beside it, as one file. */
 enum hcc_status	 best_adopt(const struct task *, const struct result *,
 		    const char *python, struct hcc_err *);
+/* The same from another directory that holds its program and submission. */
+enum hcc_status	 best_adopt_from(const struct task *, const struct result *,
+		    const char *dir, const char *python, struct hcc_err *);
 /* Replace best/result.json alone (a new noise floor). */
 enum hcc_status	 best_note(const struct task *, const struct result *,
 		    struct hcc_err *);

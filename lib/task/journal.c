@@ -53,6 +53,29 @@ journal_publish(const struct task *t, const char *file, const struct buf *b,
 	return journal_add(t, event, json_put_str(fields, "sha256", sum), e);
 }
 
+jv
+journal_result(const struct result *r)
+{
+	jv	 v = json_put_str(jv_object(), "id", r->id);
+
+	v = json_put_str(v, "status", r->status);
+	v = json_put_num(v, "score", r->score);
+	v = json_put(v, "adopted", jv_bool(r->adopted));
+	if (status_ok(r->status) && r->cause != NULL)
+		v = json_put_str(v, "leak", r->cause->message);
+	return r->suspect == NULL ? v : json_put_str(v, "suspect",
+	    r->suspect);
+}
+
+jv
+journal_run(const struct run *r)
+{
+	jv	 v = json_put_str(jv_object(), "id", r->id);
+
+	v = json_put_str(v, "status", r->status);
+	return json_put_num(v, "claimed", r->claimed);
+}
+
 enum hcc_status
 journal_read(const struct task *t, jv *events, int *torn, struct hcc_err *e)
 {
@@ -153,28 +176,25 @@ compare(const struct task *t, const char *file, const char *known,
 }
 
 enum hcc_status
-journal_record_edits(const struct task *t, struct hcc_err *e)
+journal_record_edits(const struct task *t, jv events, struct hcc_err *e)
 {
 	const char	*file, *sum;
-	enum hcc_status	 st;
-	double		 cut = 0;
-	int		 i, torn;
-	jv		 events, ev, known = jv_object(), names;
+	enum hcc_status	 st = HCC_OK;
+	double		 cut = journal_cut_off(t, events);
+	int		 i;
+	jv		 ev, known = jv_object(), names;
 
-	/* The last event of a file counts. */
-	if ((st = journal_read(t, &events, &torn, e)) == HCC_OK)
-		cut = journal_cut_off(t, events);
 	if (cut > 0 && json_item(events, json_len(events) - 1, &ev) &&
 	    strcmp(json_str(ev, "s", ""), t->session) != 0)
 		st = journal_add(t, "cut", json_put_num(jv_object(),
 		    "seconds", cut), e);
+	/* The last event of a file counts. */
 	for (i = 0; st == HCC_OK && json_item(events, i, &ev); i++) {
 		file = json_str(ev, "file", NULL);
 		sum = json_str(ev, "sha256", NULL);
 		if (file != NULL && sum != NULL)
 			known = json_put_str(known, file, sum);
 	}
-	jv_free(events);
 	names = jv_keys(jv_copy(known));
 	for (i = 0; st == HCC_OK && json_item(names, i, &ev); i++) {
 		file = jv_string_value(ev);

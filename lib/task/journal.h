@@ -17,6 +17,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "task/result.h"
 #include "task/task.h"
 
 /* Append an event; `fields` (an object, consumed) is completed with ev, s
@@ -28,6 +29,9 @@ enum hcc_status	 journal_add(const struct task *, const char *event, jv fields,
 enum hcc_status	 journal_publish(const struct task *, const char *file,
 		    const struct buf *, const char *event, jv fields,
 		    struct hcc_err *);
+/* The members of the events "result" and "run". */
+jv		 journal_result(const struct result *);
+jv		 journal_run(const struct run *);
 /* All events, oldest first, as an array; *torn counts lines that were not
  * readable. An absent journal is empty. */
 enum hcc_status	 journal_read(const struct task *, jv *events, int *torn,
@@ -42,10 +46,11 @@ double		 journal_cut_off(const struct task *, jv events);
  * whose time of modification is the beat. */
 void		 journal_beat(const struct task *);
 /* A person may edit task.md, plan/NN.md, l2/NN.md and prefetch.md between
- * steps. Compare those files with the checksums that the journal knows and
- * append an "edit" event for each that differs. Append an event "cut" with the
- * seconds of work that was cut off, unless this session goes on with it. To be called under the lock,
- * before a step works with them. */
-enum hcc_status	 journal_record_edits(const struct task *, struct hcc_err *);
+ * steps. Compare those files with the checksums that the events (borrowed)
+ * know and append an "edit" event for each that differs. Append an event "cut"
+ * with the seconds of work that was cut off, unless this session goes on with
+ * it. To be called under the lock, before a step works with them. */
+enum hcc_status	 journal_record_edits(const struct task *, jv events,
+		    struct hcc_err *);
 
 #endif

@@ -367,7 +367,7 @@ plan_read(const struct task *t, int phase, struct plan *plan,
 	st = fs_read(t->dir, name, 8u << 20, &b, e);
 	if (st == HCC_OK)
 		st = plan_parse(buf_str(&b), b.len, name, phase, plan, e);
-	if (st != HCC_OK)
+	if (st != HCC_OK && e != NULL)
 		err_prefix(e, "task '%s'", t->path);
 	buf_release(&b);
 	return st;

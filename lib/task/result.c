@@ -94,6 +94,7 @@ static const struct record_field result_fields[] = {
 	RECORD_INT(struct result, attempt, 1, 0),
 	RECORD_INT(struct result, attempts, 0, 0),
 	RECORD_BOOL(struct result, adopted, 0),
+	RECORD_INT(struct result, seeds, 0, RECORD_OPTIONAL),
 	RECORD_STR(struct result, code_sha256, 0),
 	RECORD_STR(struct result, claimed_at, 0),
 	RECORD_PTR(struct result, cause, struct cause, &cause_record, 0),

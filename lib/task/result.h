@@ -100,6 +100,8 @@ struct result {
 	int		 attempt;	/* which one */
 	int		 attempts;	/* of how many */
 	bool		 adopted;
+	int		 seeds;		/* in best/: runs on other seeds that
+					 * are due, 0: no more */
 	char		*code_sha256, *claimed_at;
 	struct cause	*cause;
 };

@@ -189,7 +189,8 @@ add_recorded(const struct task *t, struct phase *p)
 }
 
 static enum hcc_status
-read_phase(const struct task *t, struct phase *p, struct hcc_err *e)
+read_phase(const struct task *t, const struct result *best, struct phase *p,
+    struct hcc_err *e)
 {
 	struct note	 note;
 	char		 l1[32], l2[32];
@@ -210,6 +211,10 @@ read_phase(const struct task *t, struct phase *p, struct hcc_err *e)
 	} else
 		add_planned(t, p, NULL);
 	add_recorded(t, p);
+	/* The best one is still to be run on other seeds. */
+	if (best != NULL && best->id != NULL && best->seeds > 0 &&
+	    atoi(best->id) == p->phase && fs_exists(t->dir, l1))
+		p->complete = false;
 	/* A note that stands beside L1: eviction was cut off half way. */
 	p->complete = p->complete || noted;
 	return st;
@@ -248,7 +253,7 @@ read_phases(const struct task *t, struct state *s, struct hcc_err *e)
 			continue;
 		p = record_append(&phase_record, &s->phases, &s->count);
 		p->phase = s->phase = phase;
-		st = read_phase(t, p, e);
+		st = read_phase(t, s->best, p, e);
 		s->working = any_valid(p, &s->attempts) || s->working;
 	}
 	fs_names_free(names, n);

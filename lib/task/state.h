@@ -2,7 +2,8 @@
  * state.h: where a task stands, read off the tree and nothing else.
  *
  * A suggestion is done when its result.json exists; a phase is complete when
- * all suggestions of its plan are done, promoted when l2/NN.md exists and
+ * all suggestions of its plan are done and the best one is run on all its other
+ * seeds, promoted when l2/NN.md exists and
  * l1/NN does not; the task is ended when done.json exists. The results of
  * promoted phases are those of the note.
  */

@@ -1,0 +1,275 @@
+/*
+ * best.c: best/ is a copy, so it can be made again: from the attempt in L1, or
+ * from the archive of its phase.
+ *
+ * The journal tells which solutions were adopted, in order; the last one whose
+ * program and submission are still there is the best.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "fsck/fsck_internal.h"
+#include "task/archive.h"
+#include "task/best.h"
+#include "task/solution.h"
+
+#define RESTORED ".tmp-restored"
+
+/* What a candidate is made from: the directory of its attempt. */
+struct source {
+	struct result	 r;
+	char		 dir[96];
+	char		 told[128];	/* for people */
+};
+
+/* Does the directory hold the program that the result is of? */
+static bool
+has_program(const struct fsck *f, const char *dir, const struct result *r)
+{
+	char	 file[256], sum[65];
+
+	return solution_file(f->t, dir, file, sizeof(file)) &&
+	    fs_sha256(f->t->dir, file, sum, NULL) == HCC_OK &&
+	    (r->code_sha256 == NULL || strcmp(sum, r->code_sha256) == 0);
+}
+
+static bool
+in_l1(const struct fsck *f, const char *id, struct source *s)
+{
+	char	 path[96];
+
+	snprintf(path, sizeof(path), "l1/%.48s/result.json", id);
+	if (!record_load(&result_record, f->t->dir, path, &s->r))
+		return false;
+	snprintf(s->dir, sizeof(s->dir), "l1/%.48s/%d", id, s->r.attempt);
+	snprintf(s->told, sizeof(s->told), "%s", s->dir);
+	return has_program(f, s->dir, &s->r);
+}
+
+/* Put what best_adopt_from() wants from the archive into RESTORED. */
+static bool
+unpack(const struct fsck *f, int phase, const char *prefix,
+    const struct source *s, struct hcc_err *e)
+{
+	struct archive_manifest	 m;
+	struct archive_member	 want[3];
+	char			 name[3][200], program[32], path[240];
+	const char		*files[] = { program, "run.json",
+				    f->t->submission };
+	bool			 ok;
+	int			 i;
+
+	snprintf(program, sizeof(program), "solution.%s",
+	    f->t->language->ext);
+	for (i = 0; i < 3; i++) {
+		snprintf(name[i], sizeof(name[i]), "%.40s/%d/%.100s", prefix,
+		    s->r.attempt, files[i]);
+		want[i] = (struct archive_member){ name[i], BUF_INIT, false };
+	}
+	ok = archive_read(f->t, phase, want, 3, &m, e) == HCC_OK &&
+	    fs_mkdirs(f->t->dir, RESTORED, e) == HCC_OK;
+	for (i = 0; i < 3; i++) {
+		snprintf(path, sizeof(path), RESTORED "%s",
+		    strrchr(name[i], '/'));
+		ok = ok && want[i].found && fs_publish(f->t->dir, path,
+		    buf_str(&want[i].data), want[i].data.len, e) == HCC_OK;
+		buf_release(&want[i].data);
+	}
+	archive_manifest_free(&m);
+	return ok;
+}
+
+static bool
+in_archive(const struct fsck *f, const char *id, struct source *s,
+    struct hcc_err *e)
+{
+	struct archive_manifest	 m;
+	const char		*prefix = strchr(id, '/');
+	char			 name[80];
+	struct archive_member	 want = { name, BUF_INIT, false };
+	bool			 ok;
+	jv			 v;
+
+	if (prefix == NULL)
+		return false;
+	snprintf(name, sizeof(name), "%.48s/result.json", prefix + 1);
+	ok = archive_read(f->t, atoi(id), &want, 1, &m, e) == HCC_OK &&
+	    want.found;
+	archive_manifest_free(&m);
+	if (ok) {
+		v = json_parse(buf_str(&want.data), want.data.len, name, 0,
+		    NULL);
+		record_read(&result_record, v, &s->r);
+		jv_free(v);
+	}
+	buf_release(&want.data);
+	snprintf(s->dir, sizeof(s->dir), RESTORED);
+	snprintf(s->told, sizeof(s->told), "archive/%02d.tar.zst", atoi(id));
+	return ok && unpack(f, atoi(id), prefix + 1, s, e) &&
+	    has_program(f, s->dir, &s->r);
+}
+
+static enum hcc_status
+restore(struct fsck *f, const char *id, struct source *s, bool *done,
+    struct hcc_err *e)
+{
+	struct hcc_err	 why = HCC_ERR_INIT;
+	enum hcc_status	 st = HCC_OK;
+
+	record_init(&result_record, &s->r);
+	*done = in_l1(f, id, s);
+	if (!*done) {
+		result_free(&s->r);
+		*done = in_archive(f, id, s, &why);
+	}
+	if (*done && f->o->mend)
+		st = best_adopt_from(f->t, &s->r, s->dir, f->o->python, e);
+	(void)fs_remove(f->t->dir, RESTORED, NULL);
+	result_free(&s->r);
+	return st;
+}
+
+/* Make it again from the adopted result that came last. */
+static enum hcc_status
+make_again(struct fsck *f, const char *what, struct hcc_err *e)
+{
+	struct source	 s;
+	enum hcc_status	 st = HCC_OK;
+	bool		 done = false;
+	int		 i;
+	jv		 ev;
+
+	for (i = json_len(f->events) - 1; i >= 0 && !done && st == HCC_OK;
+	    i--)
+		if (json_item(f->events, i, &ev) &&
+		    strcmp(json_str(ev, "ev", ""), "result") == 0 &&
+		    json_bool(ev, "adopted", false))
+			st = restore(f, json_str(ev, "id", ""), &s, &done, e);
+	if (st != HCC_OK)
+		return st;
+	if (done)
+		fsck_found(f, "best", "best", f->o->mend, f->o->mend ?
+		    "%s; made again from %s" : "%s; it can be made again "
+		    "from %s", what, s.told);
+	else
+		fsck_found(f, "best", "best", false, "%s; no adopted solution "
+		    "is left in l1 or an archive", what);
+	return HCC_OK;
+}
+
+/* Was anything adopted so far? */
+static bool
+expected(const struct fsck *f)
+{
+	jv	 ev;
+	int	 i;
+
+	for (i = 0; json_item(f->events, i, &ev); i++)
+		if (strcmp(json_str(ev, "ev", ""), "result") == 0 &&
+		    json_bool(ev, "adopted", false))
+			return true;
+	return false;
+}
+
+enum hcc_status
+fsck_best(struct fsck *f, struct hcc_err *e)
+{
+	struct result	 r;
+	char		 file[256];
+	const char	*what = NULL;
+
+	if (!fs_exists(f->t->dir, "best") && !expected(f))
+		return HCC_OK;
+	if (!fs_exists(f->t->dir, "best"))
+		what = "it is missing";
+	else if (!record_load(&result_record, f->t->dir, "best/result.json",
+	    &r) || r.id == NULL)
+		what = "result.json cannot be read";
+	else if (!solution_file(f->t, "best", file, sizeof(file)))
+		what = "it has no program";
+	if (what == NULL || strcmp(what, "it is missing") != 0)
+		result_free(&r);
+	return what == NULL ? HCC_OK : make_again(f, what, e);
+}
+
+/* The id of the solution that was adopted last; NULL: none. */
+static const char *
+adopted_last(const struct fsck *f)
+{
+	const char	*id = NULL;
+	jv		 ev;
+	int		 i;
+
+	for (i = 0; json_item(f->events, i, &ev); i++)
+		if (strcmp(json_str(ev, "ev", ""), "result") == 0 &&
+		    json_bool(ev, "adopted", false))
+			id = json_str(ev, "id", NULL);
+	return id;
+}
+
+/* Is its result still to come? Then hcc-exec goes on there. */
+static bool
+pending(const struct fsck *f, const char *id)
+{
+	char	 path[96];
+
+	snprintf(path, sizeof(path), "l1/%.48s/result.json", id);
+	return fsck_count(f, "result", id) == 0 &&
+	    !fs_exists(f->t->dir, path);
+}
+
+static bool
+same(double a, double b)
+{
+	return a == b || (isnan(a) && isnan(b));
+}
+
+/* What is wrong with best/, against run.json, L1 and the journal; NULL:
+ * nothing. */
+static const char *
+look_inside(const struct fsck *f, const struct result *r)
+{
+	const char	*last = adopted_last(f);
+	struct result	 own;
+	struct run	 run;
+	char		 path[96], sum[65];
+	const char	*what = NULL;
+
+	if (!has_program(f, "best", r))
+		return "the program is not the one that ran";
+	snprintf(path, sizeof(path), "best/%.80s", f->t->submission);
+	if (record_load(&run_record, f->t->dir, "best/run.json", &run) &&
+	    json_str(run.submission, "sha256", NULL) != NULL &&
+	    (fs_sha256(f->t->dir, path, sum, NULL) != HCC_OK ||
+	    strcmp(sum, json_str(run.submission, "sha256", "")) != 0))
+		what = "the submission is not the one that was checked";
+	run_free(&run);
+	if (what != NULL || pending(f, r->id))
+		return what;
+	if (last == NULL || strcmp(last, r->id) != 0)
+		return "it is not what was adopted last";
+	snprintf(path, sizeof(path), "l1/%.48s/result.json", r->id);
+	if (record_load(&result_record, f->t->dir, path, &own) &&
+	    (!same(own.score, r->score) || !same(own.from_best, r->from_best) ||
+	    own.attempt != r->attempt || !r->adopted))
+		what = "its result.json is not that of l1";
+	result_free(&own);
+	return what;
+}
+
+enum hcc_status
+fsck_best_content(struct fsck *f, struct hcc_err *e)
+{
+	struct result	 r;
+	const char	*what = NULL;
+
+	if (record_load(&result_record, f->t->dir, "best/result.json", &r) &&
+	    r.id != NULL)
+		what = look_inside(f, &r);
+	result_free(&r);
+	return what == NULL ? HCC_OK : make_again(f, what, e);
+}

@@ -1,0 +1,178 @@
+/*
+ * results.c: what runs and suggestions have left in l1: run.json and
+ * result.json can be read, and say what they can say.
+ */
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "fsck/fsck_internal.h"
+#include "run/suggestion_run.h"
+#include "score/metric.h"
+
+/* What the journal knows of a result: was it adopted, and what was the score
+ * of the best one before it? */
+static void
+recall(const struct fsck *f, const char *id, bool *adopted, double *before)
+{
+	jv	 ev;
+	int	 i;
+
+	*adopted = false;
+	*before = NAN;
+	for (i = 0; json_item(f->events, i, &ev); i++) {
+		if (strcmp(json_str(ev, "ev", ""), "result") != 0)
+			continue;
+		*adopted = json_bool(ev, "adopted", false);
+		if (strcmp(json_str(ev, "id", ""), id) == 0)
+			return;
+		if (*adopted)
+			*before = json_num(ev, "score", NAN);
+	}
+	*adopted = false;
+}
+
+/* Compute a result.json again from the runs and the journal. */
+static enum hcc_status
+compute_again(struct fsck *f, const char *id, const char *path,
+    struct hcc_err *e)
+{
+	struct result	 r;
+	double		 before;
+	enum hcc_status	 st = HCC_OK;
+	bool		 ok;
+
+	ok = suggestion_result(f->t, id, NULL, &r);
+	recall(f, id, &r.adopted, &before);
+	r.from_best = r.score - before;
+	if (ok && f->o->mend && (st = fsck_keep_lost(f, path, e)) == HCC_OK)
+		st = record_publish(&result_record, f->t->dir, path, &r, e);
+	result_free(&r);
+	if (st == HCC_OK)
+		fsck_found(f, "result", path, ok && f->o->mend,
+		    "it cannot be read%s", !ok ? ", and no run.json is left" :
+		    f->o->mend ? "; computed again from run.json, without "
+		    "title; the old one is in lost/" : "");
+	return st;
+}
+
+static void
+check_score(struct fsck *f, const char *path, const char *what, double d)
+{
+	if (isfinite(d) && !metric_in_range(metric_find(f->t->metric), d))
+		fsck_found(f, "score", path, false, "%s %g is no value of %s",
+		    what, d, f->t->metric);
+}
+
+static enum hcc_status
+check_result(struct fsck *f, const char *id, struct hcc_err *e)
+{
+	struct result	 r;
+	char		 path[160];
+	enum hcc_status	 st = HCC_OK;
+
+	snprintf(path, sizeof(path), "l1/%.100s/result.json", id);
+	if (!fs_exists(f->t->dir, path))
+		return HCC_OK;
+	if (!record_load(&result_record, f->t->dir, path, &r) ||
+	    r.id == NULL || r.status == NULL)
+		st = compute_again(f, id, path, e);
+	else if (strcmp(r.id, id) != 0)
+		fsck_found(f, "result", path, false, "its id is %s", r.id);
+	else {
+		check_score(f, path, "score", r.score);
+		if (status_ok(r.status) && !isfinite(r.score) &&
+		    strstr(id, "/0.") == NULL)
+			fsck_found(f, "score", path, false, "status ok, but "
+			    "no score");
+	}
+	result_free(&r);
+	return st;
+}
+
+/* Of a valid run what others read must be files. */
+static void
+check_file(struct fsck *f, const char *dir, const char *name)
+{
+	struct stat	 sb;
+	char		 path[300];
+
+	snprintf(path, sizeof(path), "%.160s/%.120s", dir, name);
+	if (fstatat(f->t->dir, path, &sb, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    !S_ISREG(sb.st_mode))
+		fsck_found(f, "kind", path, false, "it is no regular file");
+}
+
+static enum hcc_status
+look_at_run(struct fsck *f, const char *dir, const char *name, void *ctx,
+    struct hcc_err *e)
+{
+	struct run	 r;
+	char		 id[160], path[200];
+
+	(void)ctx;
+	(void)e;
+	snprintf(id, sizeof(id), "%.100s/%.40s", dir + strlen("l1/"), name);
+	snprintf(path, sizeof(path), "l1/%s/run.json", id);
+	if ((!fsck_is_number(name) && strncmp(name, "seed-", 5) != 0) ||
+	    !fs_exists(f->t->dir, path))
+		return HCC_OK;
+	if (!run_load(f->t, id, &r) || r.id == NULL || r.status == NULL)
+		fsck_found(f, "run", path, false, "it cannot be read: what "
+		    "the run claimed and used is lost");
+	else if (strcmp(r.id, id) != 0)
+		fsck_found(f, "run", path, false, "its id is %s", r.id);
+	else {
+		check_score(f, path, "claimed", r.claimed);
+		check_score(f, path, "measured", r.measured);
+		if (status_ok(r.status) && r.command == NULL) {
+			path[strlen(path) - strlen("/run.json")] = '\0';
+			check_file(f, path, "log");
+			check_file(f, path, f->t->submission);
+		}
+	}
+	run_free(&r);
+	return HCC_OK;
+}
+
+static enum hcc_status
+look_at_suggestion(struct fsck *f, const char *dir, const char *name,
+    void *ctx, struct hcc_err *e)
+{
+	char		 path[160];
+	enum hcc_status	 st;
+
+	snprintf(path, sizeof(path), "%.60s/%.60s", dir, name);
+	if (!fsck_is_suggestion(name))
+		return HCC_OK;
+	if ((st = fsck_names(f, path, look_at_run, ctx, e)) != HCC_OK)
+		return st;
+	return check_result(f, path + strlen("l1/"), e);
+}
+
+/* A phase without plan would not be looked at by anybody. */
+static enum hcc_status
+look_at_phase(struct fsck *f, const char *dir, const char *name, void *ctx,
+    struct hcc_err *e)
+{
+	char	 path[64], plan[64];
+
+	snprintf(path, sizeof(path), "%.20s/%.40s", dir, name);
+	snprintf(plan, sizeof(plan), "plan/%.40s.md", name);
+	if (!fsck_is_number(name))
+		return HCC_OK;
+	if (!fs_exists(f->t->dir, plan) && strcmp(name, "00") != 0)
+		fsck_found(f, "plan", plan, false, "it is missing, but %s is "
+		    "there", path);
+	return fsck_names(f, path, look_at_suggestion, ctx, e);
+}
+
+enum hcc_status
+fsck_results(struct fsck *f, struct hcc_err *e)
+{
+	return fsck_names(f, "l1", look_at_phase, NULL, e);
+}
