@@ -1,0 +1,135 @@
+#!/bin/sh
+# hcc-fsck: what breaks the rules of hcc-tree(5) is told, mended where something
+# is left to mend it from, and never made worse.
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+
+export HCC_WISDOM="$T/wisdom.db"
+small_task d
+hcc-plan d | hcc-exec >/dev/null
+hcc-plan d | hcc-exec >/dev/null
+hcc-promote d >/dev/null
+hcc-plan d | hcc-exec >/dev/null
+hcc-exec -c 'echo metric: 0.2' d >/dev/null
+hcc-promote d >/dev/null
+hcc-plan d | hcc-exec >/dev/null
+exits 'a task that tools made keeps all rules' 0 hcc-fsck d
+is 'then nothing is printed' '' "$(cat out err)"
+cp -r d ended
+hcc-promote -t ended >/dev/null
+exits 'an ended task keeps all rules' 0 hcc-fsck ended
+find d -type f | sort | xargs sha256sum >before
+hcc-fsck d
+find d -type f | sort | xargs sha256sum | cmp -s - before
+is 'a check changes nothing' 0 $?
+
+# broken WHAT RULE COMMAND: damage a copy; it is found, mended and right again.
+broken() {
+	rm -rf t
+	cp -r d t
+	(cd t && eval "$3")
+	exits "$1 is found" 65 hcc-fsck t
+	is "$1 is a finding of rule $2" true \
+	    "$(jq -s "any(.[]; .rule == \"$2\" and .kind == \"finding\" and
+	    .mended == false)" out)"
+	exits "$1 is mended" 0 hcc-fsck -f t
+	is "$1 was all that was broken" "" \
+	    "$(jq -r 'select(.mended | not) | .what' out)"
+	exits "nothing is left of $1" 0 hcc-fsck t
+}
+# lost WHAT RULE COMMAND: it is told, with and without -f.
+lost() {
+	rm -rf t
+	cp -r d t
+	(cd t && eval "$3")
+	exits "$1 is found" 65 hcc-fsck t
+	exits "$1 cannot be mended" 65 hcc-fsck -f t
+	is "$1 is told" "$2" \
+	    "$(jq -r 'select(.mended | not) | .rule' out | sort -u | xargs)"
+}
+scores() { jq -c '[.id, .score, .adopted]' t/best/result.json; }
+
+broken 'a result without event' journal \
+    "sed -i '/\"result\".*03.1.1/d' journal.jsonl"
+broken 'an event that is there twice' journal \
+    "sed -i '/\"promote\"/{p;}' journal.jsonl"
+is 'each phase was promoted once' 2 "$(grep -c '"promote"' t/journal.jsonl)"
+ok 'the journal as it was is kept' test -s t/lost/journal.jsonl
+broken 'an unreadable line of the journal' journal \
+    "sed -i '3s/.*/{\"ev\":\"pl/' journal.jsonl"
+best=$(jq -c '[.id, .score, .adopted]' d/best/result.json)
+broken 'a lost journal' journal 'rm journal.jsonl'
+is 'a lost journal is derived from results and archives' \
+    "$(jq -r 'select(.ev == "result") | .id' d/journal.jsonl | sort | xargs)" \
+    "$(jq -r 'select(.ev == "result") | .id' t/journal.jsonl | sort | xargs)"
+is 'the best stays the best without a journal' "$best" "$(scores)"
+broken 'a best program that is another' best 'echo x >>best/solution.sh'
+is 'the program is the one that ran' "$(cat d/best/solution.sh)" \
+    "$(cat t/best/solution.sh)"
+broken 'a best submission that is another' best \
+    'echo 1,1 >>best/submission.csv'
+broken 'a best result that is another' best \
+    "cp l1/00/1.1/result.json best/result.json"
+is 'the best is what was adopted last' "$best" "$(scores)"
+broken 'a lost best' best 'rm -r best'
+broken 'temporaries of killed writers' leftover 'touch l1/03/.tmp-x; mkdir l1/.tmp-02'
+broken 'a recording that was cut off' leftover 'mkdir -p l1/03/0.9/1/input'
+broken 'a damaged result' result 'echo oops >l1/03/1.1/result.json'
+is 'a damaged result is computed again' \
+    "$(jq -c '[.id, .score, .from_best, .adopted]' d/l1/03/1.1/result.json)" \
+    "$(jq -c '[.id, .score, .from_best, .adopted]' t/l1/03/1.1/result.json)"
+rm -rf t
+cp -r d t
+rm t/l2/01.md
+exits 'a lost note is found' 65 hcc-fsck t
+exits 'its phase comes back from the archive' 0 hcc-fsck -f t
+ok 'with its logs' test -s t/l1/01/1.1/1/log
+exits 'and is promoted again' 0 hcc-promote t
+exits 'a phase that was promoted again keeps all rules' 0 hcc-fsck t
+
+lost 'a damaged archive' archive \
+    'printf X | dd of=archive/01.tar.zst bs=1 seek=200 conv=notrunc status=none'
+lost 'a lost archive' archive 'rm archive/02.tar.zst'
+lost 'a damaged run.json' run 'echo x >l1/00/1.1/1/run.json'
+lost 'an impossible score' score \
+    "jq '.score = 99' l1/03/1.1/result.json >x; mv x l1/03/1.1/result.json"
+lost 'a plan that cannot be read' plan 'mkdir plan/x && mv plan/x plan/04.md'
+
+rm -rf t
+cp -r ended t
+echo '{' >t/done.json
+exits 'a damaged done.json is found' 65 hcc-fsck t
+exits 'a damaged done.json is written again' 0 hcc-fsck -f t
+is 'done.json says what it said' "$(cat ended/done.json)" "$(cat t/done.json)"
+
+# In use.
+mkfifo gate
+hcc-exec -c "cat $T/gate" -S none d >/dev/null &
+wait_for test -e d/l1/03/0.1/1/log
+exits 'a task in use is not mended' 75 hcc-fsck -f d
+exits 'a task in use can be checked' 0 hcc-fsck d
+echo metric: 1 >gate
+wait
+
+# L3.
+exits 'a base that tools made keeps all rules' 0 hcc-fsck -w
+sqlite3 wisdom.db 'update totals set entries = 7' 2>/dev/null ||
+    python3 -c "import sqlite3
+c = sqlite3.connect('wisdom.db')
+c.execute('update totals set entries = 7')
+c.commit()"
+exits 'a wrong total of the base is found' 65 hcc-fsck -w
+exits 'a wrong total of the base is mended' 0 hcc-fsck -w -f
+exits 'the base is right again' 0 hcc-fsck -w
+python3 -c "import sqlite3
+c = sqlite3.connect('wisdom.db')
+c.execute('delete from vectors')
+c.execute(\"insert into words (words) values ('delete-all')\")
+c.commit()"
+exits 'lost vectors are told' 65 hcc-fsck -w -f
+is 'the word index is mended, vectors are left' 'vectors false words true' \
+    "$(jq -r '"\(.rule) \(.mended)"' out | sort -u | xargs)"
+head -c 9000 wisdom.db >bad.db
+exits 'a base that is cut is told' 65 hcc-fsck -W bad.db
+exits 'a base that is absent is told' 66 hcc-fsck -W none.db
+finish
