@@ -7,6 +7,7 @@
 #	make check		deps, test
 #	make install		DESTDIR= PREFIX=
 #	make check-sanitized	the tests under ASan and UBSan
+#	make check-faults	kills, faults, damage: POINTS= SECONDS= SEED=
 #	make check-peers	against programs of others, from npm
 #	make lint bench fuzz	warnings; ratios; parsers under libFuzzer
 #	make dist		hcc-VERSION.tar.gz of the last commit
@@ -148,6 +149,16 @@ check-sanitized: deps
 	UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) test BUILD=$(BUILD)/san \
 	    CFLAGS='-O1 -g $(SAN)'
 
+# Kills at system calls and at random times, failing system calls, damaged
+# trees; hcc-fsck and a run that nobody disturbed tell whether all is right. The
+# last line names the seed, which repeats the points.
+POINTS	= 1000
+SECONDS	=
+SEED	=
+check-faults: stage
+	HCC_BIN=$(STAGE)$(PREFIX)/bin tests/faults/run $(if $(SECONDS),-t \
+	    $(SECONDS),-n $(POINTS)) $(SEED:%=-s %)
+
 # Programs of others, from npm: as a client of the tests' server, as a server.
 check-peers: stage
 	HCC_BIN=$(STAGE)$(PREFIX)/bin tests/peers/run $(BUILD)
@@ -156,9 +167,9 @@ demo: deps
 	$(MAKE) -s all
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH examples/demo
 
-PYTHON	= share/hcc/python share/hcc/probe tests/python tests/bench/memory \
-	  tests/bench/arms tests/bench/digest-rules examples/projects \
-	  tests/tools/recipes_metrics.py
+PYTHON	= share/hcc/python share/hcc/probe tests/python tests/faults/run \
+	  tests/bench/memory tests/bench/arms tests/bench/digest-rules \
+	  examples/projects tests/tools/recipes_metrics.py
 lint:
 	.ci/setup build lint
 	.ci/layers
@@ -213,6 +224,6 @@ clean:
 	rm -rf $(BUILD) demo hcc-$(VERSION).tar.gz
 
 .PHONY: all install uninstall stage unit test deps check check-sanitized \
-    check-peers demo lint bench bench-memory fuzz dist clean
+    check-faults check-peers demo lint bench bench-memory fuzz dist clean
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(BIN_C:%.c=$(OBJ)/%.d)
