@@ -38,7 +38,7 @@ static const struct tool_opt opts[] = {
 /* Seven decimals are what a float of a unit vector holds; printf(3) would
  * take longer than the embedding. */
 static void
-put_number(struct buf *b, float v)
+add_number(struct buf *b, float v)
 {
 	char	 s[10] = "0.";
 	long	 n = lrint(fabs((double)v) * 1e7);
@@ -94,7 +94,7 @@ print_vector(struct app *a, const float *v, jv id)
 	for (i = 0; i < embedder_dim(a->em); i++) {
 		if (i > 0)
 			buf_addc(b, ',');
-		put_number(b, v[i]);
+		add_number(b, v[i]);
 	}
 	buf_adds(b, "]}\n");
 	fwrite(buf_str(b), 1, b->len, stdout);
@@ -105,7 +105,7 @@ print_vector(struct app *a, const float *v, jv id)
 
 /* Answer the texts that wait. */
 static enum hcc_status
-answer(struct app *a, struct hcc_err *e)
+flush_texts(struct app *a, struct hcc_err *e)
 {
 	size_t		 n = (size_t)json_len(a->ids), i;
 	const char	**texts = calloc(n + 1, sizeof(*texts));
@@ -133,19 +133,19 @@ answer(struct app *a, struct hcc_err *e)
 
 /* One text (both are borrowed): it waits until there are enough. */
 static enum hcc_status
-take(struct app *a, jv id, jv text, struct hcc_err *e)
+queue_text(struct app *a, jv id, jv text, struct hcc_err *e)
 {
 	a->ids = jv_array_append(a->ids, jv_copy(id));
 	a->texts = jv_array_append(a->texts, jv_copy(text));
 	if ((size_t)json_len(a->ids) < embedder_batch(a->em))
 		return HCC_OK;
-	return answer(a, e);
+	return flush_texts(a, e);
 }
 
 /* {"id":..,"text":".."}; a line that does not open an object is the text
  * itself, and its number is the id. */
 static enum hcc_status
-take_line(struct app *a, const char *name, long no, const char *p, size_t n,
+read_text(struct app *a, const char *name, long no, const char *p, size_t n,
     struct hcc_err *e)
 {
 	size_t		 skip = strspn(p, " \t\r\n");
@@ -172,7 +172,7 @@ take_line(struct app *a, const char *name, long no, const char *p, size_t n,
 		st = err_set(e, HCC_INPUT, "read '%s' line %ld: needs an \"id\""
 		    " and a \"text\"", name, no);
 	else
-		st = take(a, id, text, e);
+		st = queue_text(a, id, text, e);
 	jv_free(id);
 	jv_free(text);
 	jv_free(rec);
@@ -181,7 +181,7 @@ take_line(struct app *a, const char *name, long no, const char *p, size_t n,
 
 /* All lines of a file; bad ones are reported and left out. */
 static void
-take_file(struct app *a, FILE *f, const char *name)
+read_file(struct app *a, FILE *f, const char *name)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	char		*line = NULL;
@@ -194,7 +194,7 @@ take_file(struct app *a, FILE *f, const char *name)
 		if (n > 1 << 30)
 			err_set(&e, HCC_INPUT, "read '%s' line %ld: too long",
 			    name, no);
-		else if (take_line(a, name, no, line, (size_t)n, &e) == HCC_OK)
+		else if (read_text(a, name, no, line, (size_t)n, &e) == HCC_OK)
 			continue;
 		tool_fail(&a->tool, &e);
 	}
@@ -206,22 +206,22 @@ take_file(struct app *a, FILE *f, const char *name)
 }
 
 static void
-take_inputs(struct app *a, int argc, char **argv)
+read_inputs(struct app *a, int argc, char **argv)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	FILE		*f;
 	int		 i;
 
 	if (argc == 0)
-		take_file(a, stdin, "standard input");
+		read_file(a, stdin, "standard input");
 	for (i = 0; i < argc; i++) {
 		if (strcmp(argv[i], "-") == 0)
-			take_file(a, stdin, "standard input");
+			read_file(a, stdin, "standard input");
 		else if ((f = fopen(argv[i], "re")) == NULL) {
 			err_errno(&e, "open '%s'", argv[i]);
 			tool_fail(&a->tool, &e);
 		} else {
-			take_file(a, f, argv[i]);
+			read_file(a, f, argv[i]);
 			fclose(f);
 		}
 	}
@@ -259,8 +259,8 @@ run(struct app *a, int argc, char **argv, struct hcc_err *e)
 		return st;
 	if (a->info)
 		return print_info(a, e);
-	take_inputs(a, argc, argv);
-	return answer(a, e);
+	read_inputs(a, argc, argv);
+	return flush_texts(a, e);
 }
 
 int

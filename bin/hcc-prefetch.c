@@ -49,7 +49,7 @@ static const struct tool_opt opts[] = {
 
 /* All that matches `text`, at most `most`; reports what was not looked at. */
 static enum hcc_status
-match(struct app *a, struct prefetch *p, struct script *policy,
+find_matches(struct app *a, struct prefetch *p, struct script *policy,
     const char *text, double most, jv *matches, struct hcc_err *e)
 {
 	enum hcc_status	 st;
@@ -74,7 +74,7 @@ match(struct app *a, struct prefetch *p, struct script *policy,
 }
 
 static enum hcc_status
-ask(struct app *a, struct hcc_err *e)
+print_matches(struct app *a, struct hcc_err *e)
 {
 	struct script	*policy = NULL;
 	struct prefetch	 p = { .about = jv_invalid() };
@@ -84,7 +84,7 @@ ask(struct app *a, struct hcc_err *e)
 
 	st = policy_open(NULL, tool_places(), "prefetch", &policy, e);
 	if (st == HCC_OK)
-		st = match(a, &p, policy, a->query, a->most, &matches, e);
+		st = find_matches(a, &p, policy, a->query, a->most, &matches, e);
 	for (i = 0; st == HCC_OK && !ferror(stdout) &&
 	    json_item(matches, i, &one); i++)
 		tool_record(json_put_str(jv_copy(one), "kind", "match"));
@@ -99,7 +99,7 @@ ask(struct app *a, struct hcc_err *e)
 
 /* May prefetch.md be written? */
 static enum hcc_status
-due(const struct app *a, const struct task *t, struct hcc_err *e)
+may_write(const struct app *a, const struct task *t, struct hcc_err *e)
 {
 	if (!fs_exists(t->dir, "prefetch.md"))
 		return HCC_OK;
@@ -131,7 +131,7 @@ record_use(struct app *a, const struct task *t)
 }
 
 static void
-print(const struct task *t, int matches)
+print_record(const struct task *t, int matches)
 {
 	jv	 r = json_put_str(jv_object(), "kind", "prefetch");
 
@@ -151,17 +151,17 @@ fetch_locked(struct app *a, const struct task *t, struct hcc_err *e)
 	jv		 matches = jv_invalid();
 	int		 n = 0;
 
-	if ((st = due(a, t, e)) == HCC_OK &&
+	if ((st = may_write(a, t, e)) == HCC_OK &&
 	    (st = policy_open(t->path, tool_places(), "prefetch", &policy,
 	    e)) == HCC_OK && (st = describe_task(t, tool_places(), a->brain,
-	    &d, e)) == HCC_OK && (st = match(a, &p, policy, buf_str(&d),
+	    &d, e)) == HCC_OK && (st = find_matches(a, &p, policy, buf_str(&d),
 	    a->most >= 0 ? a->most : policy_number(policy, "max_matches"),
 	    &matches, e)) == HCC_OK)
 		st = prefetch_publish(&p, t, policy, matches, &n, e);
 	if (st == HCC_OK && (a->again || n > 0))
 		record_use(a, t);
 	if (st == HCC_OK)
-		print(t, n);
+		print_record(t, n);
 	script_close(policy);
 	buf_release(&d);
 	jv_free(p.about);
@@ -202,7 +202,7 @@ main(int argc, char **argv)
 		tool_usage(&a.tool, "-a needs -q");
 	if (a.query == NULL)
 		return tool_each_task(&a.tool, argc - at, argv + at, fetch, &a);
-	if (ask(&a, &e) != HCC_OK)
+	if (print_matches(&a, &e) != HCC_OK)
 		tool_fail(&a.tool, &e);
 	return tool_finish(&a.tool);
 }

@@ -73,7 +73,7 @@ tool_refuse(const struct tool *t, int letter, const char *arg,
 }
 
 static const struct tool_opt *
-find(const struct tool_opt *o, int letter)
+find_option(const struct tool_opt *o, int letter)
 {
 	while (o->letter != 0 && o->letter != letter)
 		o++;
@@ -108,14 +108,14 @@ help(struct tool *t)
 	for (o = t->opts; o->letter != 0; o++)
 		help_row(o);
 	for (o = common; o->letter != 0; o++)
-		if (find(t->opts, o->letter) == NULL)
+		if (find_option(t->opts, o->letter) == NULL)
 			help_row(o);
 	exit(tool_finish(t));
 }
 
 /* Is the argument one of "one|other"? With ".." it may be another as well. */
 static bool
-choose(const char *choices, const char *arg, const char **to)
+set_choice(const char *choices, const char *arg, const char **to)
 {
 	size_t		 n = strlen(arg), k;
 	const char	*s;
@@ -147,7 +147,7 @@ refuse_choice(const struct tool *t, const struct tool_opt *o, const char *arg)
 }
 
 static bool
-whole(const struct tool_opt *o, const char *arg, void *to)
+parse_whole(const struct tool_opt *o, const char *arg, void *to)
 {
 	unsigned long	 n;
 	char		*end;
@@ -165,7 +165,7 @@ whole(const struct tool_opt *o, const char *arg, void *to)
 }
 
 static bool
-decimal(const struct tool_opt *o, const char *arg, double *to)
+parse_decimal(const struct tool_opt *o, const char *arg, double *to)
 {
 	char	*end;
 	double	 d = strtod(arg, &end);
@@ -176,7 +176,7 @@ decimal(const struct tool_opt *o, const char *arg, double *to)
 }
 
 static bool
-date(const char *arg, bool last, char to[32])
+parse_date(const char *arg, bool last, char to[32])
 {
 	struct tm	 tm = { 0 };
 	const char	*end = strptime(arg, "%Y-%m-%d", &tm);
@@ -205,7 +205,7 @@ add(struct opt_list *l, const char *arg)
 
 /* Check the argument and put it where the row says. */
 static void
-take(const struct tool *t, const struct tool_opt *o, const char *arg,
+set_option(const struct tool *t, const struct tool_opt *o, const char *arg,
     void *base)
 {
 	void	*to = (char *)base + o->at;
@@ -222,21 +222,21 @@ take(const struct tool *t, const struct tool_opt *o, const char *arg,
 		add(to, arg);
 		return;
 	case OPT_IS_CHOICE:
-		if (!choose(o->arg, arg, to))
+		if (!set_choice(o->arg, arg, to))
 			refuse_choice(t, o, arg);
 		return;
 	case OPT_IS_COUNT:
-		if (!whole(o, arg, to))
+		if (!parse_whole(o, arg, to))
 			tool_refuse(t, o->letter, arg, "a whole number from "
 			    "%.0f to %.0f", o->min, o->max);
 		return;
 	case OPT_IS_NUMBER:
-		if (!decimal(o, arg, to))
+		if (!parse_decimal(o, arg, to))
 			tool_refuse(t, o->letter, arg, "a number from %g to "
 			    "%g", o->min, o->max);
 		return;
 	case OPT_IS_FRACTION:
-		if (!decimal(o, arg, to))
+		if (!parse_decimal(o, arg, to))
 			tool_refuse(t, o->letter, arg, "a fraction above 0 "
 			    "and up to %g", o->max);
 		return;
@@ -252,7 +252,7 @@ take(const struct tool *t, const struct tool_opt *o, const char *arg,
 		return;
 	case OPT_IS_DATE:
 	case OPT_IS_LAST_DATE:
-		if (!date(arg, o->kind == OPT_IS_LAST_DATE, to))
+		if (!parse_date(arg, o->kind == OPT_IS_LAST_DATE, to))
 			tool_refuse(t, o->letter, arg, "a day such as "
 			    "2026-01-31, nor a time such as "
 			    "2026-01-31T08:00:00Z");
@@ -261,9 +261,9 @@ take(const struct tool *t, const struct tool_opt *o, const char *arg,
 
 /* One that every tool has. */
 static void
-take_common(struct tool *t, const struct tool_opt *o, const char *arg)
+apply_common(struct tool *t, const struct tool_opt *o, const char *arg)
 {
-	take(t, o, arg, t);
+	set_option(t, o, arg, t);
 	switch (o->letter) {
 	case 'h':
 		help(t);
@@ -314,9 +314,9 @@ read_options(struct tool *t, int argc, char **argv, const char *spec,
 	while ((c = getopt_long(argc, argv, spec, names, NULL)) != -1) {
 		if (c == ':')
 			tool_usage(t, "option -%c: needs an argument (%s)",
-			    optopt, find(t->opts, optopt) != NULL ?
-			    find(t->opts, optopt)->arg :
-			    find(common, optopt)->arg);
+			    optopt, find_option(t->opts, optopt) != NULL ?
+			    find_option(t->opts, optopt)->arg :
+			    find_option(common, optopt)->arg);
 		if (c == '?' && optopt != 0)
 			tool_usage(t, "unknown option '-%c'", optopt);
 		if (c == '?')
@@ -324,10 +324,10 @@ read_options(struct tool *t, int argc, char **argv, const char *spec,
 			    argv[optind - 1]);
 		if (!tool_given(t, c))
 			t->given[strlen(t->given)] = (char)c;
-		if ((o = find(t->opts, c)) != NULL)
-			take(t, o, optarg, to);
+		if ((o = find_option(t->opts, c)) != NULL)
+			set_option(t, o, optarg, to);
 		else
-			take_common(t, find(common, c), optarg);
+			apply_common(t, find_option(common, c), optarg);
 	}
 }
 
@@ -371,7 +371,7 @@ check_verb(const struct tool *t, int operands)
 	const char		*p;
 
 	for (p = t->given; *p != '\0'; p++)
-		if (find(t->opts, *p) != NULL && strchr(v->options, *p) == NULL)
+		if (find_option(t->opts, *p) != NULL && strchr(v->options, *p) == NULL)
 			tool_usage(t, "%s has no option -%c", v->name, *p);
 	if (operands < v->least)
 		tool_usage(t, "%s: an operand is missing", v->name);

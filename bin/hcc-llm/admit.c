@@ -18,7 +18,7 @@
 #include "base/json.h"
 #include "base/tokens.h"
 #include "hcc-llm/llm.h"
-#include "llm/record.h"
+#include "llm/exchange.h"
 #include "llm/redact.h"
 #include "llm/slots.h"
 
@@ -111,7 +111,7 @@ slot_acquire(struct llm *a, int *slot)
 
 	*slot = -1;
 	while (wait_for_server(a)) {
-		st = slots_take(a->budget.slots_dir, n, slot, e);
+		st = slots_acquire(a->budget.slots_dir, n, slot, e);
 		if (st == HCC_OK && paused(a) <= 0)
 			return true;
 		slot_release(slot);
@@ -195,7 +195,7 @@ request_open(struct llm *a, struct llm_request *r)
 	for (i = 0; i < sizeof(id); i++)
 		snprintf(a->result.id + 2 * i, 3, "%02x", id[i]);
 	request = request_canonical(&a->server, r);
-	record_key(request, r->key);
+	exchange_key(request, r->key);
 	jv_free(request);
 	request_prompt(&a->server, r);
 	follow_prompt(a, r);
@@ -332,7 +332,7 @@ budget_reserve(struct llm *a, struct llm_request *r)
 }
 
 void
-budget_settle(struct llm *a, struct llm_request *r)
+budget_record(struct llm *a, struct llm_request *r)
 {
 	const struct llm_result	*o = &a->result;
 	const struct llm_field_row *f;

@@ -191,6 +191,6 @@ llm_ask(struct llm *a, struct llm_request *r)
 		if (a->o.record != NULL)
 			llm_record(a, r);
 	}
-	budget_settle(a, r);
+	budget_record(a, r);
 	buf_release(&x.error);
 }

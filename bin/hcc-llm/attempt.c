@@ -176,8 +176,8 @@ judge_vectors(struct llm *a, struct llm_request *r, const struct buf *body)
 	char		 why[64];
 	enum llm_error	 class;
 
-	vectors_release(&r->vectors);
-	class = vectors_read(&r->vectors, buf_str(body), body->len, r->count,
+	embeddings_release(&r->vectors);
+	class = embeddings_read(&r->vectors, buf_str(body), body->len, r->count,
 	    why, sizeof(why));
 	llm_message(a, class, "%s: %s", buf_str(&a->server.name), why);
 	if (r->vectors.fault.found)

@@ -43,7 +43,7 @@ gather(struct llm *a, int out, struct buf *text)
 			llm_message(a, LLM_INTERRUPTED, "stopped by a signal");
 			return false;
 		}
-		if ((to = buf_room(text, 65536)) == NULL)
+		if ((to = buf_reserve(text, 65536)) == NULL)
 			break;
 		if ((n = read(out, to, 65536)) > 0) {
 			text->len += (size_t)n;

@@ -117,7 +117,7 @@ embed_all(struct llm *a, jv ids, jv texts)
 {
 	struct llm_result	 all = { .usage = LLM_USAGE_INIT };
 	struct llm_request	 r = { .embed = true, .prompt = BUF_INIT,
-			    .vectors = VECTORS_INIT };
+			    .vectors = EMBEDDINGS_INIT };
 	int		 n = jv_array_length(jv_copy(texts)), from = 0, size;
 	size_t		 dim = 0;
 
@@ -151,7 +151,7 @@ embed_all(struct llm *a, jv ids, jv texts)
 	a->result.tokens = all.tokens;
 	a->result.cost = all.cost;
 	a->result.attempts = all.attempts;
-	vectors_release(&r.vectors);
+	embeddings_release(&r.vectors);
 	buf_release(&r.prompt);
 }
 

@@ -25,7 +25,7 @@
 
 /* Only visible characters, as a header wants; blanks around it are cut. */
 static enum hcc_status
-take(struct llm_server *s, struct buf *b, const char *from, struct hcc_err *e)
+set_key(struct llm_server *s, struct buf *b, const char *from, struct hcc_err *e)
 {
 	char	*p = buf_str(b)[0] == '\0' ? NULL : b->p, *end;
 
@@ -66,7 +66,7 @@ from_file(struct llm_server *s, const char *path, struct hcc_err *e)
 
 	st = fs_read(AT_FDCWD, path, KEY_MAX, &b, e);
 	if (st == HCC_OK)
-		st = take(s, &b, path, e);
+		st = set_key(s, &b, path, e);
 	else {
 		e->status = st = HCC_CONFIG;
 		err_prefix(e, "read the key");
@@ -115,7 +115,7 @@ from_command(struct llm_server *s, const char *command, struct hcc_err *e)
 		st = err_set(e, HCC_CONFIG, "read the key from key_cmd: '%s' "
 		    "failed", command);
 	if (st == HCC_OK)
-		st = take(s, &b, "key_cmd", e);
+		st = set_key(s, &b, "key_cmd", e);
 	wipe(&b);
 	return st;
 }
@@ -151,11 +151,11 @@ key_read(const struct llm_options *o, struct llm_server *s,
 		;		/* it has its own */
 	else if (o->replay != NULL) {	/* nothing to open with it */
 		if (env.len > 0)
-			(void)take(s, &env, "HCC_LLM_KEY", e);
+			(void)set_key(s, &env, "HCC_LLM_KEY", e);
 	} else if (o->keyfile != NULL)
 		st = from_file(s, o->keyfile, e);
 	else if (env.len > 0)
-		st = take(s, &env, "HCC_LLM_KEY", e);
+		st = set_key(s, &env, "HCC_LLM_KEY", e);
 	else if (s->model.key_file != NULL)
 		st = from_configured(s, s->model.key_file, e);
 	else if (s->model.key_cmd != NULL)

@@ -66,7 +66,7 @@ struct llm_request {
 	jv		 body;		/* messages and parameters; or input */
 	bool		 embed;
 	size_t		 count;		/* texts to embed */
-	struct word_vectors vectors;	/* of them */
+	struct embeddings vectors;	/* of them */
 	struct buf	 prompt;	/* what the model reads */
 	double		 tokens;	/* of it, about */
 	double		 response_max;	/* tokens */
@@ -199,7 +199,7 @@ void	 request_open(struct llm *, struct llm_request *);
 /* Reserve the most that one attempt can take; false: the result says why. */
 bool	 budget_reserve(struct llm *, struct llm_request *);
 /* Enter what the request took, when something was reserved. */
-void	 budget_settle(struct llm *, struct llm_request *);
+void	 budget_record(struct llm *, struct llm_request *);
 
 /* record.c: keep request and result, or answer from what was kept. */
 void	 llm_record(struct llm *, struct llm_request *);

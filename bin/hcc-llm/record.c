@@ -9,7 +9,7 @@
 
 #include "base/json.h"
 #include "hcc-llm/llm.h"
-#include "llm/record.h"
+#include "llm/exchange.h"
 #include "llm/redact.h"
 
 static bool
@@ -40,7 +40,7 @@ masked(const struct llm *a, jv v)
 }
 
 static jv
-put_vectors(jv rec, const struct word_vectors *o)
+put_vectors(jv rec, const struct embeddings *o)
 {
 	jv	 all = jv_array(), v;
 	size_t	 i, k;
@@ -67,7 +67,7 @@ llm_record(struct llm *a, struct llm_request *r)
 	rec = result_json(a, true);
 	if (r->embed)
 		rec = put_vectors(rec, &r->vectors);
-	if (record_add(a->o.record, masked(a, request_canonical(&a->server, r)),
+	if (exchange_add(a->o.record, masked(a, request_canonical(&a->server, r)),
 	    masked(a, rec), &e) != HCC_OK)
 		tool_warn(&a->tool, "%s; the exchange is not recorded",
 		    e.text);
@@ -114,8 +114,8 @@ replay_vectors(struct llm *a, struct llm_request *r, jv rec)
 	char		 why[64];
 
 	json_dump(&b, rec);
-	vectors_release(&r->vectors);
-	if (vectors_read(&r->vectors, buf_str(&b), b.len, r->count, why,
+	embeddings_release(&r->vectors);
+	if (embeddings_read(&r->vectors, buf_str(&b), b.len, r->count, why,
 	    sizeof(why)) != LLM_OK)
 		llm_message(a, LLM_BAD_ANSWER, "replay: %s", why);
 	buf_release(&b);
@@ -133,7 +133,7 @@ llm_replay(struct llm *a, struct llm_request *r)
 		jv_free(request);
 		return;
 	}
-	st = record_get(a->o.replay, request, r->same, &rec, &e);
+	st = exchange_get(a->o.replay, request, r->same, &rec, &e);
 	jv_free(request);
 	if (st == HCC_OK) {
 		read_result(a, rec);
@@ -141,7 +141,7 @@ llm_replay(struct llm *a, struct llm_request *r)
 			replay_vectors(a, r, rec);
 		/* Print the recorded id; the ledger has its own. */
 		snprintf(id, sizeof(id), "%s", a->result.id);
-		budget_settle(a, r);
+		budget_record(a, r);
 		r->reserved = false;
 		snprintf(a->result.id, sizeof(id), "%s", json_str(rec, "id", id));
 	} else if (st == HCC_UNAVAILABLE)

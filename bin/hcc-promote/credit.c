@@ -33,7 +33,7 @@ promote_credit(const struct tool *tool, const char *base,
 }
 
 enum hcc_status
-promote_put(const struct task *t, struct wis *w, jv entry,
+promote_store(const struct task *t, struct wis *w, jv entry,
     const char *embedder, const float *v, size_t dim, char id[65],
     struct hcc_err *e)
 {
@@ -46,7 +46,7 @@ promote_put(const struct task *t, struct wis *w, jv entry,
 		script_close(policy);
 		return st;
 	}
-	st = wis_put(w, entry, v == NULL ? NULL : embedder, v, dim, NULL, id,
+	st = wis_add(w, entry, v == NULL ? NULL : embedder, v, dim, NULL, id,
 	    e);
 	if (st == HCC_OK && v != NULL)
 		st = supersede_similar(w, id, embedder, v, dim, policy, e);

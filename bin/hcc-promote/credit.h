@@ -18,7 +18,7 @@ enum hcc_status	 promote_credit(const struct tool *, const char *base,
 		    struct hcc_err *);
 /* Put an entry (consumed) with its vector (NULL: none) and merge it with its
  * near duplicates (supersede_similar), in one transaction. */
-enum hcc_status	 promote_put(const struct task *, struct wis *, jv entry,
+enum hcc_status	 promote_store(const struct task *, struct wis *, jv entry,
 		    const char *embedder, const float *v, size_t dim,
 		    char id[65], struct hcc_err *);
 

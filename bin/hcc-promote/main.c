@@ -77,7 +77,7 @@ promote_one(struct options *o, const struct task *t, struct state *state,
 
 /* Into the base; *entry is then what the base holds. */
 static enum hcc_status
-store(struct options *o, const struct task *t, jv *entry, char id[65],
+store_entry(struct options *o, const struct task *t, jv *entry, char id[65],
     struct hcc_err *e)
 {
 	struct wis	*w = NULL;
@@ -97,7 +97,7 @@ store(struct options *o, const struct task *t, jv *entry, char id[65],
 		    "wisdom is fetched next", e->text);
 	else if (st != HCC_OK)
 		goto out;
-	if ((st = promote_put(t, w, jv_copy(*entry), embedder_id(em), v, dim,
+	if ((st = promote_store(t, w, jv_copy(*entry), embedder_id(em), v, dim,
 	    id, e)) == HCC_OK) {
 		jv_free(*entry);
 		st = wis_get(w, id, entry, e);
@@ -114,7 +114,7 @@ out:
 
 /* Ask the brain what the task taught. */
 static enum hcc_status
-ask(struct options *o, const struct task *t, jv view, jv *answer,
+ask_brain(struct options *o, const struct task *t, jv view, jv *answer,
     struct hcc_err *e)
 {
 	struct script	*brain = NULL;
@@ -130,7 +130,7 @@ ask(struct options *o, const struct task *t, jv view, jv *answer,
 
 /* What does not hold is not believed in silence. */
 static void
-tell(struct options *o, const struct task *t, jv left_out)
+report_left_out(struct options *o, const struct task *t, jv left_out)
 {
 	struct buf	 b = BUF_INIT;
 	const char	*line;
@@ -149,14 +149,14 @@ tell(struct options *o, const struct task *t, jv left_out)
 }
 
 static enum hcc_status
-keep(struct options *o, const struct task *t, jv entry, int left_out,
+store_and_record(struct options *o, const struct task *t, jv entry, int left_out,
     struct hcc_err *e)
 {
 	char		 id[65] = "";
 	enum hcc_status	 st;
 	jv		 ev;
 
-	if ((st = store(o, t, &entry, id, e)) == HCC_OK) {
+	if ((st = store_entry(o, t, &entry, id, e)) == HCC_OK) {
 		ev = json_put_str(jv_object(), "wisdom", id);
 		st = journal_add(t, "distil", json_put_num(ev, "left_out",
 		    left_out), e);
@@ -217,13 +217,13 @@ distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
 		return st;
 	}
 	if ((st = evidence_open(t, jv_null(), &ev, e)) == HCC_OK &&
-	    (st = distil_view(ev, view, &claims, &left_out, e)) == HCC_OK &&
-	    (st = ask(o, t, *view, &answer, e)) == HCC_OK)
+	    (st = distil_verify_notes(ev, view, &claims, &left_out, e)) == HCC_OK &&
+	    (st = ask_brain(o, t, *view, &answer, e)) == HCC_OK)
 		st = distil_entry(t, ev, *view, answer, claims, &entry,
 		    &left_out, e);
-	tell(o, t, left_out);
+	report_left_out(o, t, left_out);
 	if (st == HCC_OK)
-		st = keep(o, t, entry, json_len(left_out), e);
+		st = store_and_record(o, t, entry, json_len(left_out), e);
 	if (st == HCC_NONE) {	/* the task ends all the same */
 		tool_warn(&o->tool, "%s", e->text);
 		st = HCC_OK;
@@ -237,7 +237,7 @@ distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
 
 /* promote.lua: is it worth remembering? */
 static enum hcc_status
-worth(const struct task *t, const struct state *state, bool *yes,
+should_store(const struct task *t, const struct state *state, bool *yes,
     struct hcc_err *e)
 {
 	struct script	*policy = NULL;
@@ -284,7 +284,7 @@ end_task(struct options *o, const struct task *t, const struct state *state,
 	jv		 view = jv_invalid();
 
 	if ((st = promote_credit(&o->tool, o->base, t, state, e)) != HCC_OK ||
-	    (st = worth(t, state, &yes, e)) != HCC_OK)
+	    (st = should_store(t, state, &yes, e)) != HCC_OK)
 		return st;
 	if (yes)
 		describe(o, t);

@@ -16,7 +16,7 @@
 #include "task/state.h"
 
 static int
-width(void)
+terminal_width(void)
 {
 	struct winsize	 ws;
 
@@ -27,7 +27,7 @@ width(void)
 
 /* Attempts that have started and not ended: no run.json yet. */
 static void
-running(const struct job *j, const struct phase *p, struct buf *b)
+add_running(const struct job *j, const struct phase *p, struct buf *b)
 {
 	const struct suggestion	*s;
 	char			 path[96];
@@ -41,7 +41,7 @@ running(const struct job *j, const struct phase *p, struct buf *b)
 }
 
 static void
-line(const struct job *j, const struct state *state, struct buf *b)
+add_line(const struct job *j, const struct state *state, struct buf *b)
 {
 	const struct phase	*p = state_phase(state, state_due_run(state));
 	char			 left[40], spent[40];
@@ -59,7 +59,7 @@ line(const struct job *j, const struct state *state, struct buf *b)
 	else
 		buf_adds(b, "waiting");
 	if (p != NULL)
-		running(j, p, b);
+		add_running(j, p, b);
 	if (state->best != NULL)
 		buf_addf(b, "  best %.6g (%s)", state->best->score,
 		    state->best->id == NULL ? "?" : state->best->id);
@@ -70,7 +70,7 @@ int
 watch_draw(struct job *jobs, size_t n, int lines)
 {
 	struct buf	 out = BUF_INIT, b = BUF_INIT;
-	size_t		 i, max = (size_t)width() - 1;
+	size_t		 i, max = (size_t)terminal_width() - 1;
 	struct state	 state;
 
 	if (lines > 0)
@@ -78,7 +78,7 @@ watch_draw(struct job *jobs, size_t n, int lines)
 	for (i = 0; i < n; i++) {
 		buf_reset(&b);
 		if (state_read(&jobs[i].t, &state, NULL) == HCC_OK)
-			line(&jobs[i], &state, &b);
+			add_line(&jobs[i], &state, &b);
 		else
 			buf_adds(&b, jobs[i].t.path);
 		state_free(&state);

@@ -61,7 +61,7 @@ static const struct tool_opt opts[] = {
 };
 
 static void
-listen_to(struct watch *w, const char *path, const char *sub)
+watch_directory(struct watch *w, const char *path, const char *sub)
 {
 	char	 dir[4200];
 
@@ -72,17 +72,17 @@ listen_to(struct watch *w, const char *path, const char *sub)
 }
 
 static void
-listen_all(struct watch *w, const char *path)
+watch_task(struct watch *w, const char *path)
 {
 	static const char *const subs[] = { "", "/plan", "/l2", "/policy" };
 	size_t	 i;
 
 	for (i = 0; i < sizeof(subs) / sizeof(subs[0]); i++)
-		listen_to(w, path, subs[i]);
+		watch_directory(w, path, subs[i]);
 }
 
 static bool
-known(const struct watch *w, const char *path)
+is_watched(const struct watch *w, const char *path)
 {
 	size_t	 i;
 
@@ -98,7 +98,7 @@ add_job(struct watch *w, const char *path, struct hcc_err *e)
 {
 	struct job	*j;
 	char		*real = realpath(path, NULL);
-	bool		 twice = real != NULL && known(w, real);
+	bool		 twice = real != NULL && is_watched(w, real);
 
 	free(real);
 	if (twice)
@@ -119,7 +119,7 @@ add_job(struct watch *w, const char *path, struct hcc_err *e)
 		task_close(&j->t);
 		return HCC_AGAIN;
 	}
-	listen_all(w, j->t.path);
+	watch_task(w, j->t.path);
 	w->n++;
 	return HCC_OK;
 }
@@ -159,7 +159,7 @@ scan_roots(struct watch *w)
 			*strrchr(path, '/') = '\0';
 			if (!is_task(path)) {
 				/* It may become one. */
-				listen_to(w, path, "");
+				watch_directory(w, path, "");
 				continue;
 			}
 			/* hcc-init may still hold a task that it has just
@@ -189,7 +189,7 @@ add_operand(struct watch *w, jv rec)
 	} else if (grow(&w->roots, &w->roots_cap, w->nroots + 1,
 	    sizeof(*w->roots))) {
 		w->roots[w->nroots++] = path;
-		listen_to(w, path, "");
+		watch_directory(w, path, "");
 	} else {
 		err_nomem(&e);
 		tool_fail(&w->tool, &e);
@@ -199,7 +199,7 @@ add_operand(struct watch *w, jv rec)
 
 /* The status of the watcher is that of the worst step. */
 static void
-leave(struct watch *w, struct job *j, enum hcc_status st)
+end_job(struct watch *w, struct job *j, enum hcc_status st)
 {
 	j->over = j->failed = true;
 	if (err_exit_code(st) > err_exit_code(w->tool.worst))
@@ -217,12 +217,12 @@ give_up(struct watch *w, struct job *j, enum hcc_status st, const char *why)
 	tool_warn(&w->tool, "task '%s': %s; given up", j->t.path, text);
 	(void)journal_add(&j->t, "give_up", json_put_str(jv_object(), "why",
 	    text), NULL);
-	leave(w, j, st);
+	end_job(w, j, st);
 }
 
 /* Errors that persist until somebody changes a file. */
 static bool
-permanent(int code)
+is_permanent(int code)
 {
 	static const enum hcc_status	 all[] = { HCC_USAGE, HCC_INPUT,
 	    HCC_MISSING, HCC_PERMISSION, HCC_CONFIG };
@@ -235,7 +235,7 @@ permanent(int code)
 }
 
 static void
-stick(struct watch *w, struct job *j, enum hcc_status st)
+block_job(struct watch *w, struct job *j, enum hcc_status st)
 {
 	if (w->until_end)
 		give_up(w, j, st, "this needs a hand");
@@ -279,7 +279,7 @@ pause_or_wait(struct watch *w, struct job *j)
 	    "spent; raise it, or end the task with hcc-promote -t -b offline",
 	    j->t.path);
 	if (w->until_end)
-		leave(w, j, HCC_AGAIN);
+		end_job(w, j, HCC_AGAIN);
 	j->stuck = true;
 }
 
@@ -345,7 +345,7 @@ tell(struct watch *w, struct job *j)
 
 /* Look at one task and start what is next. */
 static void
-look(struct watch *w, struct job *j)
+advance_job(struct watch *w, struct job *j)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct task	 fresh;
@@ -363,7 +363,7 @@ look(struct watch *w, struct job *j)
 	}
 	task_close(&j->t);
 	j->t = fresh;
-	listen_all(w, j->t.path);
+	watch_task(w, j->t.path);
 	st = watch_next(j, argv, &events, &knobs, &e);
 	w->timer = fmin(w->timer, fmax(1, json_num(knobs, "timer", 60)));
 	j->retry = fmax(0.1, json_num(knobs, "retry", j->retry));
@@ -388,8 +388,8 @@ look(struct watch *w, struct job *j)
 	}
 	if (st != HCC_OK) {
 		tool_fail(&w->tool, &e);
-		if (permanent(err_exit_code(st)))
-			stick(w, j, st);
+		if (is_permanent(err_exit_code(st)))
+			block_job(w, j, st);
 		else
 			back_off(w, j, knobs);
 	}
@@ -398,7 +398,7 @@ look(struct watch *w, struct job *j)
 }
 
 static void
-ended(struct watch *w, struct job *j, int status)
+step_ended(struct watch *w, struct job *j, int status)
 {
 	int	 code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 
@@ -422,8 +422,8 @@ ended(struct watch *w, struct job *j, int status)
 	}
 	/* The step itself has said what is wrong. */
 	j->ran = false;
-	if (permanent(code))
-		stick(w, j, err_from_exit_code(code));
+	if (is_permanent(code))
+		block_job(w, j, err_from_exit_code(code));
 	else
 		back_off(w, j, jv_null());
 }
@@ -437,11 +437,11 @@ reap(struct watch *w)
 	for (i = 0; i < w->n; i++)
 		if (w->jobs[i].pid != 0 && waitpid(w->jobs[i].pid, &status,
 		    WNOHANG) == w->jobs[i].pid)
-			ended(w, &w->jobs[i], status);
+			step_ended(w, &w->jobs[i], status);
 }
 
 static void
-take_signal(struct watch *w)
+handle_signal(struct watch *w)
 {
 	struct signalfd_siginfo	 si;
 	size_t			 i;
@@ -459,7 +459,7 @@ take_signal(struct watch *w)
 /* Something changed somewhere (or events were lost): look at every idle task
  * again. What it was does not matter. */
 static void
-take_events(struct watch *w)
+handle_events(struct watch *w)
 {
 	char	 b[8192];
 	size_t	 i;
@@ -474,7 +474,7 @@ take_events(struct watch *w)
 }
 
 static int
-running(const struct watch *w)
+count_running(const struct watch *w)
 {
 	size_t	 i;
 	int	 n = 0;
@@ -493,19 +493,19 @@ start_some(struct watch *w)
 	for (i = 0; i < w->n && w->signal == 0; i++) {
 		j = &w->jobs[i];
 		if (j->pid == 0 && j->dirty && !j->failed && !j->stuck &&
-		    j->retry_at <= clock_now() && running(w) < w->parallel)
-			look(w, j);
+		    j->retry_at <= clock_now() && count_running(w) < w->parallel)
+			advance_job(w, j);
 	}
 }
 
 /* Milliseconds until something is due by the clock; -1: never. */
 static int
-patience(const struct watch *w)
+poll_timeout(const struct watch *w)
 {
 	double	 at = w->next_timer, t = clock_now();
 	size_t	 i;
 
-	if (running(w) > 0)
+	if (count_running(w) > 0)
 		at = fmin(at, t + BEAT);
 	for (i = 0; i < w->n; i++)
 		if (w->jobs[i].pid == 0 && w->jobs[i].dirty &&
@@ -551,15 +551,15 @@ loop(struct watch *w)
 		start_some(w);
 		if (w->tty)
 			w->drawn = watch_draw(w->jobs, w->n, w->drawn);
-		if ((w->signal != 0 && running(w) == 0) ||
+		if ((w->signal != 0 && count_running(w) == 0) ||
 		    (w->until_end && all_over(w)))
 			return;
-		if (poll(p, 2, patience(w)) == -1 && errno != EINTR)
+		if (poll(p, 2, poll_timeout(w)) == -1 && errno != EINTR)
 			return;
-		take_signal(w);
+		handle_signal(w);
 		beat(w);
 		if (p[1].revents & POLLIN)
-			take_events(w);
+			handle_events(w);
 		if (clock_now() >= w->next_timer) {
 			for (i = 0; i < w->n; i++)
 				w->jobs[i].dirty = true;

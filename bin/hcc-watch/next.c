@@ -12,7 +12,7 @@
 #include "task/state.h"
 
 static enum hcc_status
-allowed(const struct task *t, const struct state *state, bool *yes,
+budget_allows(const struct task *t, const struct state *state, bool *yes,
     struct hcc_err *e)
 {
 	struct script	*policy = NULL;
@@ -35,7 +35,7 @@ allowed(const struct task *t, const struct state *state, bool *yes,
 
 /* What watch.lua is asked about. */
 static enum hcc_status
-question(const struct job *j, const struct state *state, jv *s,
+policy_input(const struct job *j, const struct state *state, jv *s,
     struct hcc_err *e)
 {
 	const struct phase	*draft = state_phase(state, 0);
@@ -43,7 +43,7 @@ question(const struct job *j, const struct state *state, jv *s,
 	bool			 yes = false;
 	enum hcc_status		 st;
 
-	if ((st = allowed(&j->t, state, &yes, e)) != HCC_OK ||
+	if ((st = budget_allows(&j->t, state, &yes, e)) != HCC_OK ||
 	    (st = policy_open(j->t.path, tool_places(), "plan", &plan, e)) !=
 	    HCC_OK)
 		return st;
@@ -87,7 +87,7 @@ to_args(struct job *j, jv list, char *argv[WATCH_ARGS], struct hcc_err *e)
 
 /* Ask watch.lua. */
 static enum hcc_status
-ask(struct job *j, jv s, char *argv[WATCH_ARGS], jv *knobs, struct hcc_err *e)
+ask_policy(struct job *j, jv s, char *argv[WATCH_ARGS], jv *knobs, struct hcc_err *e)
 {
 	struct script	*policy = NULL;
 	enum hcc_status	 st;
@@ -120,8 +120,8 @@ watch_next(struct job *j, char *argv[WATCH_ARGS], int *events, jv *knobs,
 	if ((st = state_read(&j->t, &state, e)) == HCC_OK) {
 		*events = state.finished;
 		j->over = state.ended != NULL;
-		if (!j->over && (st = question(j, &state, &s, e)) == HCC_OK)
-			st = ask(j, s, argv, knobs, e);
+		if (!j->over && (st = policy_input(j, &state, &s, e)) == HCC_OK)
+			st = ask_policy(j, s, argv, knobs, e);
 	}
 	state_free(&state);
 	return st;

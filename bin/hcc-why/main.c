@@ -94,7 +94,7 @@ show_claims(struct app *a, const struct task *t, jv entry, struct hcc_err *e)
 }
 
 static enum hcc_status
-of_entry(struct app *a, const char *id, struct hcc_err *e)
+explain_entry(struct app *a, const char *id, struct hcc_err *e)
 {
 	struct wis	*w = NULL;
 	struct task	 t;
@@ -123,7 +123,7 @@ of_entry(struct app *a, const char *id, struct hcc_err *e)
 }
 
 static enum hcc_status
-of_line(struct app *a, const char *dir, int phase, long line,
+explain_line(struct app *a, const char *dir, int phase, long line,
     struct hcc_err *e)
 {
 	struct evidence	*ev = NULL;
@@ -146,7 +146,7 @@ of_line(struct app *a, const char *dir, int phase, long line,
 }
 
 static enum hcc_status
-of_reference(struct app *a, const char *dir, const char *ref,
+explain_reference(struct app *a, const char *dir, const char *ref,
     struct hcc_err *e)
 {
 	struct evidence	*ev = NULL;
@@ -188,7 +188,7 @@ note_line(const char *s, char *dir, size_t size, int *phase, long *line)
 }
 
 static enum hcc_status
-answer(struct app *a, const char *s, const char *task, struct hcc_err *e)
+explain(struct app *a, const char *s, const char *task, struct hcc_err *e)
 {
 	struct evidence_ref	 ref;
 	char			 dir[4096];
@@ -199,18 +199,18 @@ answer(struct app *a, const char *s, const char *task, struct hcc_err *e)
 	if (here == NULL || *here == '\0')
 		here = ".";
 	if (evidence_parse(s, strlen(s), &ref))
-		return of_reference(a, here, s, e);
+		return explain_reference(a, here, s, e);
 	if (note_line(s, dir, sizeof(dir), &phase, &line))
-		return of_line(a, *dir == '\0' ? here : dir, phase, line, e);
+		return explain_line(a, *dir == '\0' ? here : dir, phase, line, e);
 	if (strlen(s) >= 4 && strspn(s, "0123456789abcdef") == strlen(s))
-		return of_entry(a, s, e);
+		return explain_entry(a, s, e);
 	return err_set(e, HCC_USAGE, "'%s' is no id of wisdom, no reference "
 	    "such as 01/1.2/1:40-90, no line such as TASK/l2/01.md:14", s);
 }
 
 /* Records of the other tools: wisdom by its id, results with their task. */
 static void
-answer_records(struct app *a)
+explain_records(struct app *a)
 {
 	struct hcc_err	 e;
 	const char	*id, *kind;
@@ -226,7 +226,7 @@ answer_records(struct app *a)
 			tool_usage(&a->tool, "nothing to explain: neither an "
 			    "operand nor a record on standard input");
 		path = json_path(rec, "task");
-		if (id != NULL && answer(a, id, a->task != NULL ? a->task :
+		if (id != NULL && explain(a, id, a->task != NULL ? a->task :
 		    path, &e) != HCC_OK)
 			tool_fail(&a->tool, &e);
 		free(path);
@@ -245,10 +245,10 @@ main(int argc, char **argv)
 	int		 i = tool_options(&a.tool, argc, argv, &a);
 
 	if (i == argc)
-		answer_records(&a);
+		explain_records(&a);
 	for (; i < argc; i++) {
 		e = (struct hcc_err)HCC_ERR_INIT;
-		if (answer(&a, argv[i], a.task, &e) != HCC_OK)
+		if (explain(&a, argv[i], a.task, &e) != HCC_OK)
 			tool_fail(&a.tool, &e);
 	}
 	if (a.tool.worst == HCC_OK)

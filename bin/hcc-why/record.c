@@ -59,7 +59,7 @@ line_json(const struct buf *b, size_t from, size_t to,
 
 /* Back by a number of lines. */
 static size_t
-back(const struct buf *b, size_t at, size_t lines)
+lines_before(const struct buf *b, size_t at, size_t lines)
 {
 	at = line_start(b, at);
 	while (lines-- > 0 && at > 0)
@@ -95,7 +95,7 @@ static jv
 put_lines(jv r, const struct buf *b, const struct evidence_ref *ref,
     size_t around)
 {
-	size_t	 at = back(b, ref->from, around), left, n, skip;
+	size_t	 at = lines_before(b, ref->from, around), left, n, skip;
 	jv	 out = jv_array();
 
 	out = lines_json(b, &at, ref->from, around, ref, out);
@@ -191,7 +191,7 @@ put_bytes(struct evidence *ev, const struct evidence_ref *ref, size_t around,
 
 /* One reference. A suggestion that has no result yet may have attempts. */
 static enum hcc_status
-reference(struct evidence *ev, const char *s, size_t around, jv *out,
+reference_json(struct evidence *ev, const char *s, size_t around, jv *out,
     struct hcc_err *e)
 {
 	struct evidence_ref	 ref;
@@ -216,7 +216,7 @@ reference(struct evidence *ev, const char *s, size_t around, jv *out,
 
 /* What the claim cites, behind it or in it, each once. */
 static jv
-references(const struct judgement *c)
+cited_by(const struct judgement *c)
 {
 	jv	 all = jv_get_kind(c->evidence) == JV_KIND_ARRAY ?
 		    jv_copy(c->evidence) : jv_array(), out = jv_array(), v;
@@ -235,7 +235,7 @@ enum hcc_status
 why_record(struct evidence *ev, const struct judgement *c, const char *note,
     size_t around, jv *record, bool *holds, struct hcc_err *e)
 {
-	jv		 refs = references(c), out = jv_array();
+	jv		 refs = cited_by(c), out = jv_array();
 	jv		 r = json_put_str(jv_object(), "kind", "why"), one, v;
 	enum hcc_status	 st;
 	int		 i;
@@ -251,7 +251,7 @@ why_record(struct evidence *ev, const struct judgement *c, const char *note,
 	*holds = *holds && st == HCC_OK;
 	st = st == HCC_NONE ? HCC_OK : st;
 	for (i = 0; st == HCC_OK && json_item(refs, i, &v); i++) {
-		st = reference(ev, jv_string_value(v), around, &one, e);
+		st = reference_json(ev, jv_string_value(v), around, &one, e);
 		*holds = *holds && json_bool(one, "found", false);
 		out = jv_array_append(out, one);
 	}

@@ -36,8 +36,7 @@ gather(void *ctx, jv entry, struct hcc_err *e)
 	int		 i;
 
 	(void)e;
-	for (i = 0; !dead && i < jv_array_length(jv_copy(list)); i++) {
-		c = jv_array_get(jv_copy(list), i);
+	for (i = 0; !dead && json_item(list, i, &c); i++) {
 		v = json_str(c, "verdict", "");
 		text = json_str(c, "claim", "");
 		if (*text != '\0' && (strcmp(v, "promising") == 0 ||
@@ -47,7 +46,6 @@ gather(void *ctx, jv entry, struct hcc_err *e)
 			s->words = json_put(s->words, text, words);
 			kept = jv_array_append(kept, jv_copy(c));
 		}
-		jv_free(c);
 	}
 	if (jv_array_length(jv_copy(kept)) > 0) {
 		s->of = json_put(s->of, json_str(entry, "id", ""), kept);
@@ -60,7 +58,7 @@ gather(void *ctx, jv entry, struct hcc_err *e)
 }
 
 static jv
-side(jv entry, jv claim)
+claim_side(jv entry, jv claim)
 {
 	jv	 r = json_put(jv_object(), "id", json_get(entry, "id"));
 
@@ -89,8 +87,8 @@ compare(struct search *s, jv one, jv c, jv other, jv d)
 	r = json_put_str(jv_object(), "kind", "conflict");
 	r = json_put(r, "similarity", json_get(other, "similarity"));
 	r = json_put_num(r, "words", same);
-	r = json_put(r, "promising", good ? side(one, c) : side(other, d));
-	r = json_put(r, "dead_end", good ? side(other, d) : side(one, c));
+	r = json_put(r, "promising", good ? claim_side(one, c) : claim_side(other, d));
+	r = json_put(r, "dead_end", good ? claim_side(other, d) : claim_side(one, c));
 	s->a->found++;
 	tool_record(r);
 }
@@ -103,14 +101,10 @@ compare_all(struct search *s, jv one, jv other)
 	jv	 b = json_get(s->of, json_str(other, "id", "")), d;
 	int	 i, k;
 
-	for (i = 0; i < jv_array_length(jv_copy(a)); i++) {
-		c = jv_array_get(jv_copy(a), i);
-		for (k = 0; k < jv_array_length(jv_copy(b)); k++) {
-			d = jv_array_get(jv_copy(b), k);
+	for (i = 0; json_item(a, i, &c); i++) {
+		for (k = 0; json_item(b, k, &d); k++) {
 			compare(s, one, c, other, d);
-			jv_free(d);
 		}
-		jv_free(c);
 	}
 	jv_free(a);
 	jv_free(b);
@@ -118,7 +112,7 @@ compare_all(struct search *s, jv one, jv other)
 
 /* The entry against those close to it; each pair is looked at once. */
 static enum hcc_status
-look_around(struct search *s, const char *id, struct embedder *em,
+compare_nearby(struct search *s, const char *id, struct embedder *em,
     struct hcc_err *e)
 {
 	enum hcc_status	 st;
@@ -128,15 +122,13 @@ look_around(struct search *s, const char *id, struct embedder *em,
 
 	if ((st = wis_get(s->a->w, id, &one, e)) != HCC_OK)
 		return st;
-	st = wis_near(s->a->w, id, embedder_id(em), embedder_delta(em), &list,
+	st = wis_match_entry(s->a->w, id, embedder_id(em), embedder_delta(em), &list,
 	    e);
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		m = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &m); i++) {
 		other = json_str(m, "id", "");
 		if (strcmp(id, other) < 0 && jv_object_has(jv_copy(s->of),
 		    jv_string(other)))
 			compare_all(s, one, m);
-		jv_free(m);
 	}
 	jv_free(list);
 	jv_free(one);
@@ -157,10 +149,8 @@ wisdom_conflicts(struct app *a, int argc, char **argv, struct hcc_err *e)
 	(void)argv;
 	if ((st = app_embedder(a, &em, e)) == HCC_OK)
 		st = wis_list(a->w, gather, &s, e);
-	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(s.ids)); i++) {
-		id = jv_array_get(jv_copy(s.ids), i);
-		st = look_around(&s, jv_string_value(id), em, e);
-		jv_free(id);
+	for (i = 0; st == HCC_OK && json_item(s.ids, i, &id); i++) {
+		st = compare_nearby(&s, jv_string_value(id), em, e);
 	}
 	claims_release(&s.claims);
 	jv_free(s.words);

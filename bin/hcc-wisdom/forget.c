@@ -19,7 +19,7 @@
 /* Take what is left of `id` (NULL: of any) out of the files of tasks. *files
  * and *left: what was changed, what could not be. */
 static enum hcc_status
-clean(struct app *a, const char *id, jv *files, jv *left, struct hcc_err *e)
+clean_tasks(struct app *a, const char *id, jv *files, jv *left, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	const char	*place, *whose;
@@ -30,8 +30,7 @@ clean(struct app *a, const char *id, jv *files, jv *left, struct hcc_err *e)
 	*files = jv_array();
 	*left = jv_array();
 	st = wis_leftovers(a->w, &list, e);
-	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(list)); i++) {
-		one = jv_array_get(jv_copy(list), i);
+	for (i = 0; st == HCC_OK && json_item(list, i, &one); i++) {
 		whose = json_str(one, "id", "");
 		place = json_str(one, "place", "");
 		name = jv_string_fmt("%s/prefetch.md", place);
@@ -46,7 +45,7 @@ clean(struct app *a, const char *id, jv *files, jv *left, struct hcc_err *e)
 			else if (changed)
 				*files = jv_array_append(*files,
 				    jv_copy(name));
-			st = wis_leftover_gone(a->w, whose, place, e);
+			st = wis_leftover_remove(a->w, whose, place, e);
 		} else {
 			err_prefix(e, "wisdom %.16s is still in '%s', forget "
 			    "it again later", whose, jv_string_value(name));
@@ -55,14 +54,13 @@ clean(struct app *a, const char *id, jv *files, jv *left, struct hcc_err *e)
 			st = HCC_OK;
 		}
 		jv_free(name);
-		jv_free(one);
 	}
 	jv_free(list);
 	return st;
 }
 
 static void
-record(jv entry, jv files, jv left, bool done)
+print_forgotten(jv entry, jv files, jv left, bool done)
 {
 	jv	 r = json_put_str(jv_object(), "kind", "forgotten");
 
@@ -75,22 +73,20 @@ record(jv entry, jv files, jv left, bool done)
 
 /* The files that would be looked at. */
 static enum hcc_status
-would(struct app *a, jv entry, struct hcc_err *e)
+print_dry_run(struct app *a, jv entry, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	jv		 uses, use, files = jv_array();
 	int		 i;
 
 	st = wis_uses(a->w, json_str(entry, "id", ""), &uses, e);
-	for (i = 0; i < jv_array_length(jv_copy(uses)); i++) {
-		use = jv_array_get(jv_copy(uses), i);
+	for (i = 0; json_item(uses, i, &use); i++) {
 		files = jv_array_append(files, jv_string_fmt("%s/prefetch.md",
 		    json_str(use, "place", "")));
-		jv_free(use);
 	}
 	jv_free(uses);
 	if (st == HCC_OK)
-		record(entry, files, jv_array(), false);
+		print_forgotten(entry, files, jv_array(), false);
 	else
 		jv_free(files);
 	return st;
@@ -106,18 +102,18 @@ forget_id(struct app *a, const char *prefix, struct hcc_err *e)
 	if (st == HCC_NONE && !a->dry)	/* forgotten before, perhaps */
 		st = wis_forget(a->w, prefix, e);
 	else if (st == HCC_OK && a->dry)
-		st = would(a, entry, e);
+		st = print_dry_run(a, entry, e);
 	else if (st == HCC_OK && (st = wis_forget(a->w, json_str(entry, "id",
 	    ""), e)) == HCC_OK) {
 		a->found++;
-		st = clean(a, json_str(entry, "id", ""), &files, &left, e);
-		record(entry, files, left, true);
+		st = clean_tasks(a, json_str(entry, "id", ""), &files, &left, e);
+		print_forgotten(entry, files, left, true);
 	}
 	jv_free(entry);
 	return st;
 }
 
-struct choice {
+struct selection {
 	const struct app	*a;
 	jv			 ids;
 };
@@ -126,7 +122,7 @@ struct choice {
 static enum hcc_status
 choose(void *ctx, jv entry, struct hcc_err *e)
 {
-	struct choice	*c = ctx;
+	struct selection	*c = ctx;
 	const char	*made = json_str(entry, "created", "");
 
 	(void)e;
@@ -141,7 +137,7 @@ choose(void *ctx, jv entry, struct hcc_err *e)
 
 /* Everything that the text would fetch, also what never is any more. */
 static enum hcc_status
-near(struct app *a, jv *list, struct hcc_err *e)
+match_text(struct app *a, jv *list, struct hcc_err *e)
 {
 	struct embedder	*em = NULL;
 	struct script	*policy = NULL;
@@ -169,7 +165,7 @@ near(struct app *a, jv *list, struct hcc_err *e)
 static enum hcc_status
 select_ids(struct app *a, jv *ids, struct hcc_err *e)
 {
-	struct choice	 c = { a, jv_array() };
+	struct selection	 c = { a, jv_array() };
 	enum hcc_status	 st;
 	jv		 list;
 	int		 i;
@@ -177,7 +173,7 @@ select_ids(struct app *a, jv *ids, struct hcc_err *e)
 	if (a->match == NULL)
 		st = wis_list(a->w, choose, &c, e);
 	else {
-		st = near(a, &list, e);
+		st = match_text(a, &list, e);
 		for (i = 0; i < jv_array_length(jv_copy(list)); i++)
 			(void)choose(&c, jv_array_get(jv_copy(list), i), e);
 		jv_free(list);
@@ -213,9 +209,9 @@ finish_earlier(struct app *a, struct hcc_err *e)
 	enum hcc_status	 st;
 	jv		 files, left;
 
-	st = clean(a, NULL, &files, &left, e);
+	st = clean_tasks(a, NULL, &files, &left, e);
 	if (jv_array_length(jv_copy(files)) > 0)
-		record(jv_null(), jv_copy(files), jv_array(), true);
+		print_forgotten(jv_null(), jv_copy(files), jv_array(), true);
 	jv_free(files);
 	jv_free(left);
 	return st;

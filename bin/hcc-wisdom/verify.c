@@ -12,14 +12,14 @@
 #include "hcc-wisdom/wisdom.h"
 #include "task/evidence.h"
 
-struct check {
+struct verification {
 	struct evidence	*ev;
 	int		 claims, verified;
 	jv		 failed;
 };
 
 static void
-note_failure(struct check *c, const char *claim, const char *ref,
+note_failure(struct verification *c, const char *claim, const char *ref,
     const char *why)
 {
 	jv	 f = json_put(jv_object(), "claim", claim == NULL ? jv_null() :
@@ -31,7 +31,7 @@ note_failure(struct check *c, const char *claim, const char *ref,
 
 /* `claim` (borrowed) as an entry has it. */
 static enum hcc_status
-check_claim(struct check *c, jv claim, struct hcc_err *e)
+check_claim(struct verification *c, jv claim, struct hcc_err *e)
 {
 	char		 bad[EVIDENCE_REF];
 	enum hcc_status	 st = evidence_judged(c->ev,
@@ -48,7 +48,7 @@ check_claim(struct check *c, jv claim, struct hcc_err *e)
 }
 
 static enum hcc_status
-check_claims(struct check *c, jv entry, struct hcc_err *e)
+check_claims(struct verification *c, jv entry, struct hcc_err *e)
 {
 	jv		 list = evidence_claims(entry), one;
 	jv		 all = evidence_cited(list);
@@ -58,10 +58,8 @@ check_claims(struct check *c, jv entry, struct hcc_err *e)
 	all = evidence_refs(json_str(entry, "text", ""), all);
 	st = evidence_load(c->ev, all, e);
 	jv_free(all);
-	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(list)); i++) {
-		one = jv_array_get(jv_copy(list), i);
+	for (i = 0; st == HCC_OK && json_item(list, i, &one); i++) {
 		st = check_claim(c, one, e);
-		jv_free(one);
 	}
 	jv_free(list);
 	return st;
@@ -69,7 +67,7 @@ check_claims(struct check *c, jv entry, struct hcc_err *e)
 
 /* Lines of the text that name something. */
 static enum hcc_status
-check_text(struct check *c, jv entry, struct hcc_err *e)
+check_text(struct verification *c, jv entry, struct hcc_err *e)
 {
 	jv		 lines = jv_string_split(jv_string(json_str(entry,
 			    "text", "")), jv_string("\n")), line, refs;
@@ -77,14 +75,12 @@ check_text(struct check *c, jv entry, struct hcc_err *e)
 	enum hcc_status	 st = HCC_OK;
 	int		 i;
 
-	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(lines)); i++) {
-		line = jv_array_get(jv_copy(lines), i);
+	for (i = 0; st == HCC_OK && json_item(lines, i, &line); i++) {
 		refs = evidence_refs(jv_string_value(line), jv_array());
 		if (jv_array_length(jv_copy(refs)) > 0)
 			st = check_claim(c, said = json_put(said, "claim",
 			    jv_copy(line)), e);
 		jv_free(refs);
-		jv_free(line);
 	}
 	jv_free(said);
 	jv_free(lines);
@@ -126,7 +122,7 @@ wrong_archives(const struct task *t, jv origin)
 /* An entry may have come from several tasks of this name: this one must be
  * one of them. */
 static void
-check_archives(struct check *c, const struct task *t, jv entry)
+check_archives(struct verification *c, const struct task *t, jv entry)
 {
 	jv	 list = json_get(entry, "provenance"), best = jv_invalid();
 	jv	 one, wrong;
@@ -147,17 +143,14 @@ check_archives(struct check *c, const struct task *t, jv entry)
 		jv_free(one);
 	}
 	jv_free(list);
-	for (i = 0; jv_is_valid(best) &&
-	    i < jv_array_length(jv_copy(best)); i++) {
-		one = jv_array_get(jv_copy(best), i);
+	for (i = 0; jv_is_valid(best) && json_item(best, i, &one); i++) {
 		note_failure(c, NULL, "", jv_string_value(one));
-		jv_free(one);
 	}
 	jv_free(best);
 }
 
 static enum hcc_status
-check_entry(struct check *c, const struct task *t, jv entry,
+check_entry(struct verification *c, const struct task *t, jv entry,
     struct hcc_err *e)
 {
 	jv		 from = json_get(entry, "provenance");
@@ -174,7 +167,7 @@ check_entry(struct check *c, const struct task *t, jv entry,
 
 /* One record; an entry that fails is told as well. */
 static void
-print(struct app *a, jv entry, const struct check *c, const char *status)
+print_result(struct app *a, jv entry, const struct verification *c, const char *status)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	const char	*id = json_str(entry, "id", "");
@@ -198,7 +191,7 @@ print(struct app *a, jv entry, const struct check *c, const char *status)
 static enum hcc_status
 verify(void *ctx, jv entry, struct hcc_err *e)
 {
-	struct check	 c = { .failed = jv_array() };
+	struct verification	 c = { .failed = jv_array() };
 	struct app	*a = ctx;
 	struct task	 t;
 	const char	*status = "unreachable";
@@ -217,7 +210,7 @@ verify(void *ctx, jv entry, struct hcc_err *e)
 		st = HCC_NONE;
 	}
 	if (st == HCC_OK || st == HCC_NONE) {
-		print(a, entry, &c, status);
+		print_result(a, entry, &c, status);
 		st = ferror(stdout) ? HCC_IO : HCC_OK;
 	}
 	jv_free(c.failed);

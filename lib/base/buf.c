@@ -9,7 +9,7 @@
 #include "base/buf.h"
 
 char *
-buf_room(struct buf *b, size_t n)
+buf_reserve(struct buf *b, size_t n)
 {
 	size_t	 cap;
 	char	*p;
@@ -36,7 +36,7 @@ buf_room(struct buf *b, size_t n)
 void
 buf_add(struct buf *b, const void *p, size_t n)
 {
-	char	*to = buf_room(b, n);
+	char	*to = buf_reserve(b, n);
 
 	if (to == NULL)
 		return;
@@ -65,11 +65,11 @@ buf_vaddf(struct buf *b, const char *fmt, va_list ap)
 	char	*to;
 	int	 n;
 
-	if ((to = buf_room(b, 128)) == NULL)
+	if ((to = buf_reserve(b, 128)) == NULL)
 		return;
 	va_copy(again, ap);
 	n = vsnprintf(to, 129, fmt, ap);
-	if (n > 128 && (to = buf_room(b, (size_t)n)) != NULL)
+	if (n > 128 && (to = buf_reserve(b, (size_t)n)) != NULL)
 		vsnprintf(to, (size_t)n + 1, fmt, again);
 	va_end(again);
 	if (n < 0 || to == NULL)

@@ -30,7 +30,7 @@ void	 buf_addf(struct buf *, const char *, ...)
 void	 buf_vaddf(struct buf *, const char *, va_list);
 /* Room for `n` more bytes; returns where they go, or NULL. The caller adds
  * what it wrote to `len` and keeps the NUL. */
-char	*buf_room(struct buf *, size_t);
+char	*buf_reserve(struct buf *, size_t);
 bool	 buf_ok(const struct buf *);
 /* The content as a string, "" when empty; valid until the next addition. */
 const char *buf_str(const struct buf *);

@@ -13,7 +13,7 @@
 #include "base/csv.h"
 #include "base/grow.h"
 
-struct table {
+struct csv_table {
 	struct csv	*c;
 	struct buf	 arena;
 	size_t		 ncells, cells_cap, lines_cap;
@@ -21,7 +21,7 @@ struct table {
 
 /* n strings more, as offsets. */
 static bool
-keep(struct table *t, char *const *v, const size_t *lens, size_t n)
+copy_field(struct csv_table *t, char *const *v, const size_t *lens, size_t n)
 {
 	size_t	 i;
 
@@ -37,7 +37,7 @@ keep(struct table *t, char *const *v, const size_t *lens, size_t n)
 }
 
 static enum hcc_status
-keep_rows(struct table *t, struct csv_reader *r, struct hcc_err *e)
+keep_rows(struct csv_table *t, struct csv_reader *r, struct hcc_err *e)
 {
 	struct csv	*c = t->c;
 	enum hcc_status	 st;
@@ -45,7 +45,7 @@ keep_rows(struct table *t, struct csv_reader *r, struct hcc_err *e)
 	while ((st = csv_next(r, e)) == HCC_OK) {
 		if (!grow(&c->lines, &t->lines_cap, c->nrows + 1,
 		    sizeof(*c->lines)) ||
-		    !keep(t, r->cells, r->lens, r->ncols))
+		    !copy_field(t, r->cells, r->lens, r->ncols))
 			return err_nomem(e);
 		c->lines[c->nrows++] = r->line;
 	}
@@ -54,7 +54,7 @@ keep_rows(struct table *t, struct csv_reader *r, struct hcc_err *e)
 
 /* Offsets become pointers; the first row are the names. */
 static void
-settle(struct table *t)
+settle(struct csv_table *t)
 {
 	struct csv	*c = t->c;
 	size_t		 i;
@@ -72,7 +72,7 @@ csv_read_fd(int fd, const char *name, size_t max_bytes, struct csv *c,
 {
 	struct csv_options	 o = { .max_bytes = max_bytes };
 	struct csv_reader	 r;
-	struct table		 t = { .c = c };
+	struct csv_table		 t = { .c = c };
 	enum hcc_status		 st;
 
 	memset(c, 0, sizeof(*c));
@@ -81,7 +81,7 @@ csv_read_fd(int fd, const char *name, size_t max_bytes, struct csv *c,
 	c->sep = r.sep;
 	c->ncols = r.ncols;
 	c->names = calloc(r.ncols, sizeof(*c->names));
-	st = c->names != NULL && keep(&t, r.names, NULL, r.ncols) ?
+	st = c->names != NULL && copy_field(&t, r.names, NULL, r.ncols) ?
 	    keep_rows(&t, &r, e) : err_nomem(e);
 	csv_close(&r);
 	if (st == HCC_OK)

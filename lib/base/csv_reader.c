@@ -330,7 +330,7 @@ cut_row(struct csv_reader *r, size_t max, size_t bytes, struct hcc_err *e)
 		if (!f->high || utf8_valid(r->cells[i], r->lens[i]))
 			continue;
 		/* No later cell may move the earlier ones. */
-		if (r->recoded.len == 0 && buf_room(&r->recoded,
+		if (r->recoded.len == 0 && buf_reserve(&r->recoded,
 		    bytes * 3 + n) == NULL)
 			return err_nomem(e);
 		if (!recode(r, i))
@@ -422,7 +422,7 @@ number_columns(struct csv_reader *r, struct hcc_err *e)
 {
 	size_t	 i, at = 0;
 
-	if (buf_room(&r->name_text, r->ncols * 24) == NULL)
+	if (buf_reserve(&r->name_text, r->ncols * 24) == NULL)
 		return err_nomem(e);
 	for (i = 0; i < r->ncols; i++, at = r->name_text.len) {
 		buf_addf(&r->name_text, "c%zu", i + 1);

@@ -151,7 +151,7 @@ copy_names(struct csv_reader *r, struct hcc_err *e)
 
 	for (i = 0; i < r->ncols; i++)
 		all += 2 * r->lens[i] + 32;
-	if (buf_room(&r->name_text, all) == NULL)
+	if (buf_reserve(&r->name_text, all) == NULL)
 		return err_nomem(e);
 	for (i = 0; i < r->ncols; i++) {
 		n = r->lens[i];

@@ -42,7 +42,7 @@ fs_read_fd(int fd, const char *name, size_t max, struct buf *out,
 	char	*to;
 
 	for (;;) {
-		if ((to = buf_room(out, 65536)) == NULL)
+		if ((to = buf_reserve(out, 65536)) == NULL)
 			return err_nomem(e);
 		if ((n = read(fd, to, 65536)) == -1) {
 			if (errno == EINTR)
@@ -77,7 +77,7 @@ slurp(int dir, const char *path, int flags, size_t max, struct buf *out,
 		    path);
 	else {
 		if (S_ISREG(sb.st_mode) && sb.st_size > 0 && max == 0)
-			(void)buf_room(out, (size_t)sb.st_size + 1);
+			(void)buf_reserve(out, (size_t)sb.st_size + 1);
 		st = fs_read_fd(fd, path, max, out, e);
 	}
 	close(fd);

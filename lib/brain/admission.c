@@ -21,9 +21,9 @@ admission_tried(jv view)
 }
 
 /* A plan in the making. */
-struct making {
+struct admission_state {
 	struct script	*policy;
-	const struct gate *gate;
+	const struct duplicate_index *gate;
 	jv		 view;		/* borrowed */
 	int		 phase;
 	jv		 before;	/* suggestions of earlier plans */
@@ -34,7 +34,7 @@ struct making {
 
 /* What was not admitted, and what it is like: for the brain and the plan. */
 static void
-note_rejected(struct making *m, jv sug, jv near)
+add_rejected(struct admission_state *m, jv sug, jv near)
 {
 	const char	*like = json_str(near, "id", NULL);
 	jv		 r = json_put(jv_object(), "title",
@@ -50,7 +50,7 @@ note_rejected(struct making *m, jv sug, jv near)
 /* One suggestion of the brain, checked and asked of plan.lua. Invalid when it
  * is not admitted. */
 static enum hcc_status
-admit(struct making *m, jv sug, jv list, jv *out, struct hcc_err *e)
+admit_suggestion(struct admission_state *m, jv sug, jv list, jv *out, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	jv		 args, r, near;
@@ -66,7 +66,7 @@ admit(struct making *m, jv sug, jv list, jv *out, struct hcc_err *e)
 	if (st == HCC_OK && jv_get_kind(r) == JV_KIND_TRUE)
 		*out = jv_copy(sug);
 	else if (st == HCC_OK)
-		note_rejected(m, sug, near);
+		add_rejected(m, sug, near);
 	jv_free(r);
 	jv_free(near);
 	return st;
@@ -75,7 +75,7 @@ admit(struct making *m, jv sug, jv list, jv *out, struct hcc_err *e)
 /* The admitted suggestions of one direction (borrowed), numbered; each also
  * joins `list`, so that a plan does not repeat itself. */
 static enum hcc_status
-number_direction(struct making *m, jv dir, int n, jv *list, jv *kept,
+admit_direction(struct admission_state *m, jv dir, int n, jv *list, jv *kept,
     struct hcc_err *e)
 {
 	jv		 sugs = json_at(dir, "suggestions"), s, good;
@@ -85,7 +85,7 @@ number_direction(struct making *m, jv dir, int n, jv *list, jv *kept,
 
 	*kept = jv_array();
 	for (j = 0; st == HCC_OK && json_item(sugs, j, &s); j++) {
-		st = admit(m, s, *list, &good, e);
+		st = admit_suggestion(m, s, *list, &good, e);
 		if (!jv_is_valid(good)) {
 			jv_free(good);
 			continue;
@@ -112,7 +112,7 @@ set_from(const struct making *m, struct direction *d, const char *id)
 
 /* The next direction of the plan, with these suggestions (consumed). */
 static void
-keep_direction(struct making *m, jv dir, jv sugs, bool control)
+append_direction(struct admission_state *m, jv dir, jv sugs, bool control)
 {
 	struct direction	*d = record_append(&direction_record,
 				    &m->plan->directions, &m->plan->count);
@@ -133,7 +133,7 @@ keep_direction(struct making *m, jv dir, jv sugs, bool control)
 
 /* Admit directions of an answer from *i on, until the plan has `most`. */
 static enum hcc_status
-add_directions(struct making *m, jv dirs, int *i, int most, struct hcc_err *e)
+add_directions(struct admission_state *m, jv dirs, int *i, int most, struct hcc_err *e)
 {
 	enum hcc_status	 st = HCC_OK;
 	int		 n;
@@ -141,9 +141,9 @@ add_directions(struct making *m, jv dirs, int *i, int most, struct hcc_err *e)
 
 	for (; st == HCC_OK && (n = (int)m->plan->count) < most &&
 	    json_item(dirs, *i, &d); ++*i) {
-		st = number_direction(m, d, n + 1, &m->list, &sugs, e);
+		st = admit_direction(m, d, n + 1, &m->list, &sugs, e);
 		if (st == HCC_OK && json_len(sugs) > 0)
-			keep_direction(m, d, sugs, false);
+			append_direction(m, d, sugs, false);
 		else
 			jv_free(sugs);
 	}
@@ -154,7 +154,7 @@ add_directions(struct making *m, jv dirs, int *i, int most, struct hcc_err *e)
  * informed plan has one of its suggestions too, wisdom changed nothing there:
  * then there is nothing to compare, and no control. */
 static enum hcc_status
-add_control(struct making *m, jv answer, struct hcc_err *e)
+add_control(struct admission_state *m, jv answer, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	jv		 d, alone, both, among, list = jv_copy(m->before);
@@ -163,16 +163,16 @@ add_control(struct making *m, jv answer, struct hcc_err *e)
 
 	if (!json_item(json_at(answer, "directions"), 0, &d))
 		d = jv_null();
-	st = number_direction(m, d, n, &list, &alone, e);
+	st = admit_direction(m, d, n, &list, &alone, e);
 	jv_free(list);
 	both = json_put(jv_object(), "suggestions", alone);
 	if (st == HCC_OK && json_len(alone) > 0) {
 		list = jv_copy(m->list);
-		st = number_direction(m, both, n, &list, &among, e);
+		st = admit_direction(m, both, n, &list, &among, e);
 		if (st == HCC_OK && json_len(among) == json_len(alone)) {
 			jv_free(m->list);
 			m->list = jv_copy(list);
-			keep_direction(m, d, jv_copy(among), true);
+			append_direction(m, d, jv_copy(among), true);
 		}
 		jv_free(among);
 		jv_free(list);
@@ -184,10 +184,10 @@ add_control(struct making *m, jv answer, struct hcc_err *e)
 }
 
 enum hcc_status
-admission_plan(const struct duplicates *by, jv answer, jv control, jv view,
+admission_plan(const struct admission *by, jv answer, jv control, jv view,
     struct plan *plan, jv *rejected, struct hcc_err *e)
 {
-	struct making	 m = { .policy = by->policy, .gate = by->gate,
+	struct admission_state	 m = { .policy = by->policy, .gate = by->gate,
 	    .view = view, .before = admission_tried(view),
 	    .plan = plan, .rejected = jv_array() };
 	jv		 dirs = json_at(answer, "directions");

@@ -15,9 +15,9 @@
 jv		 admission_tried(jv view);
 
 /* Who decides what is admitted. */
-struct duplicates {
+struct admission {
 	struct script		*policy;	/* plan.lua */
-	const struct gate	*gate;
+	const struct duplicate_index	*gate;
 };
 
 /*
@@ -30,7 +30,7 @@ struct duplicates {
  * array of {title} and, for what is like something that was tried,
  * {like: id, outcome}. HCC_NONE: nothing new.
  */
-enum hcc_status	 admission_plan(const struct duplicates *, jv answer,
+enum hcc_status	 admission_plan(const struct admission *, jv answer,
 		    jv control, jv view, struct plan *, jv *rejected,
 		    struct hcc_err *);
 

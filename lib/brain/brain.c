@@ -20,14 +20,14 @@
 
 #define ANSWER_MAX (64u << 20)	/* bytes of a record of hcc-llm */
 
-struct lender {
+struct host_ctx {
 	const struct task	*t;
 	const struct places	*at;
 	int			 stop_fd;
 };
 
 enum hcc_status
-brain_choose(const struct task *t, const struct places *at,
+brain_name(const struct task *t, const struct places *at,
     const char *wanted, const char **name, struct hcc_err *e)
 {
 	enum hcc_status	 st;
@@ -65,7 +65,7 @@ is_for_brain(const char *class)
 /* The record, or an error; hcc-llm has said itself what is wrong. A server
  * that has answered this task before and is not to be found now is away. */
 static jv
-answer_of(const struct lender *l, const char *role, const struct buf *out,
+answer_of(const struct host_ctx *l, const char *role, const struct buf *out,
     int status, struct hcc_err *e)
 {
 	jv			 r = json_parse(buf_str(out), out->len,
@@ -88,9 +88,9 @@ answer_of(const struct lender *l, const char *role, const struct buf *out,
 
 /* hcc.ask{role=, messages=, ..}: the record of hcc-llm -j. */
 static jv
-ask(void *ctx, jv arg, struct hcc_err *e)
+host_ask(void *ctx, jv arg, struct hcc_err *e)
 {
-	struct lender	*l = ctx;
+	struct host_ctx	*l = ctx;
 	struct buf	 in = BUF_INIT, out = BUF_INIT;
 	char		 tool[4096], role[32];
 	const char	*argv[] = { tool, "-j", "-r", role, l->t->path, NULL };
@@ -115,9 +115,9 @@ ask(void *ctx, jv arg, struct hcc_err *e)
 /* hcc.context{role=, id=, budget=, bare=, behind=}: the text. What stands
  * behind it in the prompt counts in the budget too. */
 static jv
-context(void *ctx, jv arg, struct hcc_err *e)
+host_context(void *ctx, jv arg, struct hcc_err *e)
 {
-	struct lender		*l = ctx;
+	struct host_ctx		*l = ctx;
 	struct context_opts	 o = { .role = json_str(arg, "role", ""),
 				    .only = json_str(arg, "id", NULL),
 				    .budget = json_num(arg, "budget", 0),
@@ -143,9 +143,9 @@ context(void *ctx, jv arg, struct hcc_err *e)
 
 /* hcc.fit{role=, budget=, text=, share=}: the text, cut to its share. */
 static jv
-fit(void *ctx, jv arg, struct hcc_err *e)
+host_fit(void *ctx, jv arg, struct hcc_err *e)
 {
-	struct lender		*l = ctx;
+	struct host_ctx		*l = ctx;
 	struct context_opts	 o = { .role = json_str(arg, "role", ""),
 				    .budget = json_num(arg, "budget", 0) };
 	struct buf		 b = BUF_INIT;
@@ -160,11 +160,11 @@ fit(void *ctx, jv arg, struct hcc_err *e)
 	return text;
 }
 
-/* hcc.fail(why). */
+/* hcc.host_fail(why). */
 static jv
-fail(void *ctx, jv arg, struct hcc_err *e)
+host_fail(void *ctx, jv arg, struct hcc_err *e)
 {
-	struct lender	*l = ctx;
+	struct host_ctx	*l = ctx;
 
 	err_set(e, HCC_UNAVAILABLE, "'%s': %s", l->t->path,
 	    jv_get_kind(arg) == JV_KIND_STRING ? jv_string_value(arg) :
@@ -174,21 +174,21 @@ fail(void *ctx, jv arg, struct hcc_err *e)
 }
 
 static enum hcc_status
-lend(struct script *s, const struct task *t, const struct places *at,
+register_functions(struct script *s, const struct task *t, const struct places *at,
     struct hcc_err *e)
 {
-	struct lender	*l = malloc(sizeof(*l));
+	struct host_ctx	*l = malloc(sizeof(*l));
 	enum hcc_status	 st;
 
 	if (l == NULL)
 		return err_nomem(e);
-	*l = (struct lender){ t, at, -1 };
-	if ((st = script_register(s, "ask", ask, l, free, e)) != HCC_OK ||
-	    (st = script_register(s, "context", context, l, NULL, e)) !=
+	*l = (struct host_ctx){ t, at, -1 };
+	if ((st = script_register(s, "ask", host_ask, l, free, e)) != HCC_OK ||
+	    (st = script_register(s, "context", host_context, l, NULL, e)) !=
 	    HCC_OK ||
-	    (st = script_register(s, "fit", fit, l, NULL, e)) != HCC_OK)
+	    (st = script_register(s, "fit", host_fit, l, NULL, e)) != HCC_OK)
 		return st;
-	return script_register(s, "fail", fail, l, NULL, e);
+	return script_register(s, "fail", host_fail, l, NULL, e);
 }
 
 enum hcc_status
@@ -213,7 +213,7 @@ brain_open(const struct task *t, const struct places *at, const char *name,
 		    "(a path, or a name below %s/brain)", name, at->share);
 	if ((st = script_open(s, path, dirs, e)) != HCC_OK)
 		return st;
-	if ((st = lend(*s, t, at, e)) != HCC_OK) {
+	if ((st = register_functions(*s, t, at, e)) != HCC_OK) {
 		script_close(*s);
 		*s = NULL;
 	}
@@ -228,7 +228,7 @@ brain_of_task(const struct task *t, const struct places *at,
 	enum hcc_status	 st;
 
 	*s = NULL;
-	if ((st = brain_choose(t, at, wanted, &name, e)) != HCC_OK)
+	if ((st = brain_name(t, at, wanted, &name, e)) != HCC_OK)
 		return st;
 	return brain_open(t, at, name, s, e);
 }
@@ -236,7 +236,7 @@ brain_of_task(const struct task *t, const struct places *at,
 void
 brain_stop_fd(struct script *s, int fd)
 {
-	struct lender	*l = script_host_ctx(s, ask);
+	struct host_ctx	*l = script_host_ctx(s, host_ask);
 
 	l->stop_fd = fd;
 }

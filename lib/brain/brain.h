@@ -21,7 +21,7 @@
  * else "llm" when a model is configured (config.lua's `llm`, or the
  * environment: places.model), else "offline". Valid as long as the arguments.
  * HCC_CONFIG: the configuration is wrong. */
-enum hcc_status	 brain_choose(const struct task *, const struct places *,
+enum hcc_status	 brain_name(const struct task *, const struct places *,
 		    const char *wanted, const char **name, struct hcc_err *);
 /* Task and places are borrowed until script_close. */
 enum hcc_status	 brain_open(const struct task *, const struct places *,

@@ -15,7 +15,7 @@
 #define DESCRIPTOR_MAX (1u << 20)
 
 static enum hcc_status
-ask(const struct task *t, struct script *brain, jv *answer,
+ask_brain(const struct task *t, struct script *brain, jv *answer,
     struct hcc_err *e)
 {
 	struct state	 state;
@@ -31,7 +31,7 @@ ask(const struct task *t, struct script *brain, jv *answer,
 }
 
 static enum hcc_status
-make(const struct task *t, const struct places *at, const char *wanted,
+make_descriptor(const struct task *t, const struct places *at, const char *wanted,
     struct buf *out, struct hcc_err *e)
 {
 	struct script	*brain = NULL;
@@ -41,7 +41,7 @@ make(const struct task *t, const struct places *at, const char *wanted,
 	st = brain_of_task(t, at, wanted, &brain, e);
 	if (st == HCC_OK && !script_has(brain, "describe"))
 		buf_adds(out, t->body);
-	else if (st == HCC_OK && (st = ask(t, brain, &answer, e)) == HCC_OK)
+	else if (st == HCC_OK && (st = ask_brain(t, brain, &answer, e)) == HCC_OK)
 		buf_adds(out, json_str(answer, "text", ""));
 	while (out->len > 0 && isspace((unsigned char)out->p[out->len - 1]))
 		out->p[--out->len] = '\0';
@@ -67,7 +67,7 @@ describe_task(const struct task *t, const struct places *at,
 	if (out->len > strspn(buf_str(out), " \t\r\n"))
 		return HCC_OK;
 	buf_reset(out);
-	if ((st = make(t, at, wanted, out, e)) == HCC_OK)
+	if ((st = make_descriptor(t, at, wanted, out, e)) == HCC_OK)
 		st = journal_publish(t, "descriptor.txt", out, "describe",
 		    jv_object(), e);
 	return st;

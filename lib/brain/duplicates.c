@@ -12,7 +12,7 @@
 #include "brain/duplicates.h"
 #include "embed/embedder.h"
 
-struct gate {
+struct duplicate_index {
 	jv	 texts;		/* array of strings, in the order of vectors */
 	float	*vectors;
 	size_t	 dim;
@@ -47,7 +47,7 @@ gather_answer(jv *texts, jv answer)
 }
 
 static enum hcc_status
-embed(const struct places *at, struct gate *g, struct hcc_err *e)
+embed(const struct places *at, struct duplicate_index *g, struct hcc_err *e)
 {
 	struct embedder	 *em = NULL;
 	size_t		  n = (size_t)json_len(g->texts);
@@ -68,10 +68,10 @@ embed(const struct places *at, struct gate *g, struct hcc_err *e)
 }
 
 enum hcc_status
-duplicates_open(const struct places *at, jv answer, jv tried, struct gate **out,
+duplicates_open(const struct places *at, jv answer, jv tried, struct duplicate_index **out,
     struct hcc_err *e)
 {
-	struct gate	*g = calloc(1, sizeof(*g));
+	struct duplicate_index	*g = calloc(1, sizeof(*g));
 	enum hcc_status	 st = HCC_OK;
 
 	*out = g;
@@ -91,7 +91,7 @@ duplicates_open(const struct places *at, jv answer, jv tried, struct gate **out,
 }
 
 void
-duplicates_close(struct gate *g)
+duplicates_close(struct duplicate_index *g)
 {
 	if (g == NULL)
 		return;
@@ -101,7 +101,7 @@ duplicates_close(struct gate *g)
 }
 
 static const float *
-vector_of(const struct gate *g, const char *text)
+vector_of(const struct duplicate_index *g, const char *text)
 {
 	int	 i;
 	jv	 s;
@@ -114,7 +114,7 @@ vector_of(const struct gate *g, const char *text)
 
 /* Vectors are of unit length, or zero. */
 static double
-cosine(const struct gate *g, const char *a, const char *b)
+cosine(const struct duplicate_index *g, const char *a, const char *b)
 {
 	const float	*v = vector_of(g, a), *w = vector_of(g, b);
 	double		 sum = 0;
@@ -144,7 +144,7 @@ without_source(struct buf *b, const char *s)
 }
 
 jv
-duplicates_nearest(const struct gate *g, jv list, jv suggestion)
+duplicates_nearest(const struct duplicate_index *g, jv list, jv suggestion)
 {
 	const char	*text = json_str(suggestion, "text", ""), *other;
 	struct buf	 a = BUF_INIT, b = BUF_INIT;

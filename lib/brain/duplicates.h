@@ -14,20 +14,20 @@
 #include "base/err.h"
 #include "lua/policy.h"
 
-struct gate;
+struct duplicate_index;
 
 /* Get ready for the suggestions of a brain's `answer` and of the list `tried`
  * (both borrowed): whatever is prose is embedded, all at once, with the
  * embedder that is configured. */
 enum hcc_status	 duplicates_open(const struct places *, jv answer, jv tried,
-		    struct gate **, struct hcc_err *);
-void		 duplicates_close(struct gate *);
+		    struct duplicate_index **, struct hcc_err *);
+void		 duplicates_close(struct duplicate_index *);
 
 /* The nearest of a list of suggestions (borrowed) to one: it with
  * "similarity" (share of equal words), "numbers" (share of the numbers of the
  * text with fewer that the other has too) and "embedding" (cosine; null:
  * not prose). null for an empty list. */
-jv		 duplicates_nearest(const struct gate *, jv list, jv suggestion);
+jv		 duplicates_nearest(const struct duplicate_index *, jv list, jv suggestion);
 /* What came of a suggestion, in words, out of the view: "ok, score 0.91". */
 jv		 duplicates_outcome(jv view, const char *id);
 

@@ -43,7 +43,7 @@ put_wisdom(const struct task *t, jv input)
 
 /* A result without what a brain must not see. */
 static jv
-result_shown(const struct suggestion *s, int phase)
+visible_result(const struct suggestion *s, int phase)
 {
 	jv	 r = record_json(&result_record, s->result);
 
@@ -72,7 +72,7 @@ add_phase(const struct task *t, const struct phase *p, jv *results, jv *notes)
 	for (i = 0; i < p->count; i++)
 		if (p->suggestions[i].result != NULL)
 			*results = jv_array_append(*results,
-			    result_shown(&p->suggestions[i], p->phase));
+			    visible_result(&p->suggestions[i], p->phase));
 }
 
 static jv

@@ -52,7 +52,7 @@ draft_plan(const struct task *t, const struct state *state,
 
 /* m and q of the next phase, and what a run of it will have. */
 static enum hcc_status
-shape(const struct task *t, const struct places *at, struct script *policy,
+ask_shape(const struct task *t, const struct places *at, struct script *policy,
     const struct state *state, int phase, jv *view, struct hcc_err *e)
 {
 	struct limits_query	 query = { .left = state->left,
@@ -123,8 +123,8 @@ static enum hcc_status
 plan_of(const struct places *at, struct script *policy, struct script *brain,
     jv view, jv control, struct plan *plan, jv *rejected, struct hcc_err *e)
 {
-	struct duplicates	 by = { policy, NULL };
-	struct gate		*gate = NULL;
+	struct admission	 by = { policy, NULL };
+	struct duplicate_index		*gate = NULL;
 	enum hcc_status		 st;
 	jv			 answer, list = admission_tried(view);
 
@@ -191,7 +191,7 @@ next_plan(const struct task *t, const struct places *at, const char *brain,
 	if ((st = policy_open(t->path, at, "plan", &policy, e)) != HCC_OK ||
 	    (st = brain_open(t, at, brain, &b, e)) != HCC_OK ||
 	    (st = brain_input(t, state, &view, e)) != HCC_OK ||
-	    (st = shape(t, at, policy, state, state->phase + 1, &view, e)) !=
+	    (st = ask_shape(t, at, policy, state, state->phase + 1, &view, e)) !=
 	    HCC_OK ||
 	    (st = ask_control(policy, b, view, &control, e)) != HCC_OK)
 		goto out;
@@ -232,7 +232,7 @@ planner_next(const struct task *t, const struct places *at, const char *wanted,
 	if (due >= 0)
 		return err_set(e, HCC_NONE, "phase %02d of '%s' is complete: "
 		    "hcc-promote comes first", due, t->path);
-	if ((st = brain_choose(t, at, wanted, &brain, e)) != HCC_OK)
+	if ((st = brain_name(t, at, wanted, &brain, e)) != HCC_OK)
 		return st;
 	if (!state->working && t->command != NULL &&
 	    state_phase(state, 0) != NULL)

@@ -24,7 +24,7 @@
 
 /* Tokens of the code and logs that leave the context. */
 static double
-tokens_of(const struct task *t, const struct archive_manifest *m)
+count_tokens(const struct task *t, const struct archive_manifest *m)
 {
 	struct buf	 b = BUF_INIT;
 	const char	*name, *base;
@@ -58,7 +58,7 @@ static const struct record answer_record = RECORD(struct note, answer_fields);
 
 /* Move them from an answer (consumed) into the note. */
 static void
-take_answer(jv answer, struct note *note)
+move_answer(jv answer, struct note *note)
 {
 	struct note	 said;
 
@@ -108,7 +108,7 @@ temper(const struct task *t, const struct phase *p, struct judgement *j)
 
 /* Ask the brain; each of its judgements is looked up in what it cites. */
 static enum hcc_status
-judge(const struct task *t, const struct places *at, const char *wanted,
+ask_judgements(const struct task *t, const struct places *at, const char *wanted,
     const struct state *state, const struct phase *p, struct note *note,
     struct hcc_err *e)
 {
@@ -119,7 +119,7 @@ judge(const struct task *t, const struct places *at, const char *wanted,
 	size_t		 i;
 	jv		 input = jv_invalid(), r = jv_invalid();
 
-	if ((st = brain_choose(t, at, wanted, &brain, e)) != HCC_OK ||
+	if ((st = brain_name(t, at, wanted, &brain, e)) != HCC_OK ||
 	    (st = brain_open(t, at, brain, &b, e)) != HCC_OK)
 		return st;
 	if ((st = brain_input(t, state, &input, e)) == HCC_OK) {
@@ -128,7 +128,7 @@ judge(const struct task *t, const struct places *at, const char *wanted,
 		    input), &r, e);
 	}
 	script_close(b);
-	take_answer(r, note);
+	move_answer(r, note);
 	record_set(&note->brain, brain);
 	if (st == HCC_OK &&
 	    (st = evidence_open(t, jv_null(), &ev, e)) == HCC_OK)
@@ -141,7 +141,7 @@ judge(const struct task *t, const struct places *at, const char *wanted,
 
 /* The bytes above which a file is not kept, from promote.lua. */
 static enum hcc_status
-keep_limit(const struct task *t, const struct places *at, size_t *keep,
+read_max_file_size(const struct task *t, const struct places *at, size_t *keep,
     struct hcc_err *e)
 {
 	struct script	*policy = NULL;
@@ -168,15 +168,15 @@ make_note(const struct task *t, const struct places *at, const char *wanted,
 	for (i = 0; i < p->count; i++)
 		note_add_result(note, p->suggestions[i].id,
 		    p->suggestions[i].title, p->suggestions[i].result);
-	if ((st = judge(t, at, wanted, state, p, note, e)) != HCC_OK ||
-	    (st = keep_limit(t, at, &keep, e)) != HCC_OK ||
+	if ((st = ask_judgements(t, at, wanted, state, p, note, e)) != HCC_OK ||
+	    (st = read_max_file_size(t, at, &keep, e)) != HCC_OK ||
 	    (st = archive_pack(t, p->phase, keep, &m, sum, e)) != HCC_OK)
 		goto out;
 	snprintf(name, sizeof(name), "archive/%02d.tar.zst", p->phase);
 	note->source = record_new(&note_source_record);
 	record_set(&note->source->archive, name);
 	record_set(&note->source->sha256, sum);
-	note->tokens_before = tokens_of(t, &m);
+	note->tokens_before = count_tokens(t, &m);
 	note_format(&b, note);
 	note->tokens_after = (double)tok_estimate(buf_str(&b), b.len);
 	st = note_write(t, note, e);

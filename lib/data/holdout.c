@@ -271,7 +271,7 @@ unspool(struct drawn *d, const struct held *h, bool label, struct hcc_err *e)
 	char	*to;
 
 	buf_reset(&d->out);
-	if ((to = buf_room(&d->out, n)) == NULL)
+	if ((to = buf_reserve(&d->out, n)) == NULL)
 		return err_nomem(e);
 	if (pread(d->spool, to, n, h->at + (label ? h->row_bytes : 0)) !=
 	    (ssize_t)n)

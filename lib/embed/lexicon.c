@@ -538,11 +538,11 @@ lex_load(struct lex *x, const char *path, const char *cache,
 		buf_add(&dir, path, (size_t)(slash - path) + (slash == path));
 		l.dir = buf_str(&dir);
 	}
-	keep = cache != NULL && lex_stamp(l.dir, &stamp);
-	if (!keep || !lex_recall(x, path, cache, stamp)) {
+	keep = cache != NULL && lex_cache_stamp(l.dir, &stamp);
+	if (!keep || !lex_cache_read(x, path, cache, stamp)) {
 		st = compile(&l);
 		if (st == HCC_OK && keep)
-			lex_keep(x, path, cache, stamp);
+			lex_cache_write(x, path, cache, stamp);
 	}
 	buf_release(&dir);
 	return st;

@@ -93,7 +93,7 @@ stamp_directory(const char *path, uint64_t *stamp)
 }
 
 bool
-lex_stamp(const char *dir, uint64_t *stamp)
+lex_cache_stamp(const char *dir, uint64_t *stamp)
 {
 	struct stat	 sb;
 	Dl_info		 stemmer;
@@ -146,7 +146,7 @@ adopt(struct lex *x, char *map, size_t n, uint64_t stamp)
 }
 
 bool
-lex_recall(struct lex *x, const char *path, const char *cache, uint64_t stamp)
+lex_cache_read(struct lex *x, const char *path, const char *cache, uint64_t stamp)
 {
 	struct buf	 name = BUF_INIT;
 	struct stat	 sb;
@@ -173,7 +173,7 @@ lex_recall(struct lex *x, const char *path, const char *cache, uint64_t stamp)
 }
 
 void
-lex_keep(const struct lex *x, const char *path, const char *cache,
+lex_cache_write(const struct lex *x, const char *path, const char *cache,
     uint64_t stamp)
 {
 	struct head	 h = { MAGIC, layout(), stamp, 0 };

@@ -88,7 +88,7 @@ copy(const float *in, float *out, size_t n)
 
 /* One vector (borrowed) into its place; what is wrong, or NULL. */
 static const char *
-place_vector(struct word_vectors *o, jv embedding, double index, bool *have)
+place_vector(struct embeddings *o, jv embedding, double index, bool *have)
 {
 	struct buf	 floats = BUF_INIT;
 	const char	*why = NULL;
@@ -105,7 +105,7 @@ place_vector(struct word_vectors *o, jv embedding, double index, bool *have)
 	else if (jv_get_kind(embedding) == JV_KIND_ARRAY)
 		good = from_array(embedding, &floats);
 	n = floats.len / sizeof(float);
-	if (!good || floats.failed || n == 0 || n > VECTORS_DIM_MAX)
+	if (!good || floats.failed || n == 0 || n > EMBEDDINGS_DIM_MAX)
 		why = "a vector that is no list of finite numbers";
 	else if (o->dim != 0 && n != o->dim)
 		why = "vectors of different lengths";
@@ -122,7 +122,7 @@ place_vector(struct word_vectors *o, jv embedding, double index, bool *have)
 }
 
 static const char *
-place_all(struct word_vectors *o, jv data)
+place_all(struct embeddings *o, jv data)
 {
 	bool		*have;
 	const char	*why = NULL;
@@ -141,7 +141,7 @@ place_all(struct word_vectors *o, jv data)
 }
 
 enum llm_error
-vectors_read(struct word_vectors *o, const char *p, size_t n, size_t count,
+embeddings_read(struct embeddings *o, const char *p, size_t n, size_t count,
     char *why, size_t why_n)
 {
 	jv		 v = json_parse(p, n, "vectors", 0, NULL), data, u;
@@ -173,9 +173,9 @@ vectors_read(struct word_vectors *o, const char *p, size_t n, size_t count,
 }
 
 void
-vectors_release(struct word_vectors *o)
+embeddings_release(struct embeddings *o)
 {
 	free(o->v);
 	api_error_release(&o->fault);
-	*o = (struct word_vectors)VECTORS_INIT;
+	*o = (struct embeddings)EMBEDDINGS_INIT;
 }

@@ -8,24 +8,24 @@
 
 #include "llm/response.h"
 
-#define VECTORS_DIM_MAX		65536
+#define EMBEDDINGS_DIM_MAX		65536
 
-struct word_vectors {
+struct embeddings {
 	size_t		 count, dim;
 	float		*v;		/* count * dim, as they came */
 	struct llm_usage usage;
 	struct api_error fault;
 };
 
-#define VECTORS_INIT { 0, 0, NULL, LLM_USAGE_INIT, API_ERROR_INIT }
+#define EMBEDDINGS_INIT { 0, 0, NULL, LLM_USAGE_INIT, API_ERROR_INIT }
 
 /* Read the answer to `count` texts: one vector each, as numbers or as base64
  * of little-endian float32, put in order by `index`, all of one length and
  * finite. LLM_UNAVAILABLE: broken or cut, worth another attempt;
  * LLM_BAD_ANSWER: wrong, which `why` tells. Released by the caller in any
  * case. */
-enum llm_error	 vectors_read(struct word_vectors *, const char *, size_t n,
+enum llm_error	 embeddings_read(struct embeddings *, const char *, size_t n,
 		    size_t count, char *why, size_t why_n);
-void		 vectors_release(struct word_vectors *);
+void		 embeddings_release(struct embeddings *);
 
 #endif

@@ -71,7 +71,7 @@ llm_error_of(const char *name)
 }
 
 static bool
-has(const char *text, const char *words)
+contains(const char *text, const char *words)
 {
 	return strcasestr(text, words) != NULL;
 }
@@ -94,7 +94,7 @@ is_overflow(const struct api_error *f)
 	if (names_overflow(f))
 		return true;
 	for (i = 0; i < sizeof(overflow_texts) / sizeof(overflow_texts[0]); i++)
-		if (has(m, overflow_texts[i]))
+		if (contains(m, overflow_texts[i]))
 			return true;
 	return false;
 }
@@ -103,12 +103,12 @@ is_overflow(const struct api_error *f)
 static bool
 is_quota(const struct api_error *f)
 {
-	return has(f->code, "insufficient_quota") ||
-	    has(f->type, "insufficient_quota") ||
-	    has(f->code, "enforced_spend_limit") ||
-	    has(f->type, "enforced_spend_limit") ||
-	    has(buf_str(&f->message), "insufficient_quota") ||
-	    has(buf_str(&f->message), "enforced_spend_limit_reached");
+	return contains(f->code, "insufficient_quota") ||
+	    contains(f->type, "insufficient_quota") ||
+	    contains(f->code, "enforced_spend_limit") ||
+	    contains(f->type, "enforced_spend_limit") ||
+	    contains(buf_str(&f->message), "insufficient_quota") ||
+	    contains(buf_str(&f->message), "enforced_spend_limit_reached");
 }
 
 /* The status that words of a fault stand for; 500 when they say nothing. */
@@ -131,7 +131,7 @@ status_of_words(const struct api_error *f)
 	size_t	 i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (has(f->code, words[i].word) || has(f->type, words[i].word))
+		if (contains(f->code, words[i].word) || contains(f->type, words[i].word))
 			return words[i].status;
 	return 500;
 }
@@ -147,8 +147,8 @@ llm_error_classify(int status, const struct api_error *f)
 	if (status != 401 && status != 403 && (status == 429 ?
 	    names_overflow(f) : is_overflow(f)))
 		return LLM_OVERFLOW;
-	if (status < 500 && (has(f->code, "content_filter") ||
-	    has(f->type, "content_filter") || has(f->code, "content_policy")))
+	if (status < 500 && (contains(f->code, "content_filter") ||
+	    contains(f->type, "content_filter") || contains(f->code, "content_policy")))
 		return LLM_FILTERED;
 	switch (status) {
 	case 401: case 403: case 407:
@@ -178,18 +178,18 @@ api_error_field(int status, const struct api_error *f)
 		return 0;
 	/* The two names of one field may both be in the sentence. */
 	if (strstr(f->param, "max_") == f->param ||
-	    has(m, "max_completion_tokens") ||
-	    (has(m, "max_tokens") && (has(m, "unsupported") ||
-	    has(m, "not supported") || has(m, "unknown") ||
-	    has(m, "unrecognized") || has(m, "not permitted"))))
+	    contains(m, "max_completion_tokens") ||
+	    (contains(m, "max_tokens") && (contains(m, "unsupported") ||
+	    contains(m, "not supported") || contains(m, "unknown") ||
+	    contains(m, "unrecognized") || contains(m, "not permitted"))))
 		return is_overflow(f) ? 0 : LLM_FIELD_MAX;
-	if (strcmp(f->param, "temperature") == 0 || has(m, "temperature"))
+	if (strcmp(f->param, "temperature") == 0 || contains(m, "temperature"))
 		return LLM_FIELD_TEMPERATURE;
 	if (strncmp(f->param, "stream_options", 14) == 0 ||
-	    has(m, "stream_options"))
+	    contains(m, "stream_options"))
 		return LLM_FIELD_STREAM_OPTIONS;
-	if (strcmp(f->param, "stream") == 0 || (has(m, "stream") &&
-	    has(m, "support")))
+	if (strcmp(f->param, "stream") == 0 || (contains(m, "stream") &&
+	    contains(m, "support")))
 		return LLM_FIELD_STREAM;
 	return 0;
 }
@@ -277,7 +277,7 @@ read_error(struct api_error *f, jv err)
 
 /* null, false, 0, "", {}, [] under "error" mean that there is none. */
 static bool
-says_something(jv v)
+is_present(jv v)
 {
 	bool	 yes = true;
 
@@ -318,7 +318,7 @@ api_error_read(struct api_error *f, jv v)
 	if (jv_get_kind(v) != JV_KIND_OBJECT)
 		return;
 	type = json_str(v, "type", "");
-	if (says_something(json_get(v, "error"))) {
+	if (is_present(json_get(v, "error"))) {
 		first = json_get(v, "error");
 		/* {"error":true,"message":".."} */
 		read_error(f, json_str(v, "message", NULL) != NULL &&
@@ -330,7 +330,7 @@ api_error_read(struct api_error *f, jv v)
 	} else if (strcmp(json_str(v, "object", ""), "error") == 0 ||
 	    strcmp(type, "error") == 0)
 		read_error(f, v);
-	else if (says_something(json_get(v, "detail"))) {
+	else if (is_present(json_get(v, "detail"))) {
 		f->found = true;
 		add_message(&f->message, json_at(v, "detail"));
 	}

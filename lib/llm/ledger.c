@@ -18,7 +18,7 @@
 #define DAYS_BACK	31	/* that a run may last */
 
 /* One pass over lines. */
-struct pass {
+struct ledger_pass {
 	struct ledger_sums	*all;	/* of every line */
 	struct ledger_sums	*run;	/* of those of `session`; NULL: none */
 	const char		*session, *model, *request;
@@ -37,7 +37,7 @@ amount(jv line, const char *key)
 }
 
 static void
-add(struct pass *p, jv line, double calls)
+add_entry(struct ledger_pass *p, jv line, double calls)
 {
 	struct ledger_sums	*sums[2] = { p->all, p->run };
 	bool			 mine = p->session != NULL &&
@@ -59,7 +59,7 @@ add(struct pass *p, jv line, double calls)
 
 /* An open reservation: what the id has reserved before and this line. */
 static void
-reserve(struct pass *p, const char *id, jv line)
+reserve(struct ledger_pass *p, const char *id, jv line)
 {
 	jv	 was = json_get(p->open, id);
 	double	 calls = amount(was, "calls") + 1;
@@ -80,7 +80,7 @@ reserve(struct pass *p, const char *id, jv line)
 /* Bytes and tokens of a prompt as its server counted them; false when it has
  * not, or when it cut the prompt or counts otherwise. */
 static bool
-counted(jv line, double *bytes, double *prompt)
+server_counts(jv line, double *bytes, double *prompt)
 {
 	jv	 u = json_get(line, "usage");
 	bool	 told = !json_bool(u, "estimated", true);
@@ -93,7 +93,7 @@ counted(jv line, double *bytes, double *prompt)
 
 /* What a settled call of the model teaches. */
 static void
-learn(struct pass *p, jv line)
+learn(struct ledger_pass *p, jv line)
 {
 	double	 bytes, prompt;
 	jv	 d;
@@ -101,7 +101,7 @@ learn(struct pass *p, jv line)
 	if (p->view == NULL || p->model == NULL ||
 	    strcmp(json_str(line, "model", ""), p->model) != 0)
 		return;
-	if (counted(line, &bytes, &prompt)) {
+	if (server_counts(line, &bytes, &prompt)) {
 		p->view->bytes += bytes;
 		p->view->prompt += prompt;
 	}
@@ -114,7 +114,7 @@ learn(struct pass *p, jv line)
 }
 
 static void
-take_line(struct pass *p, jv line)
+read_entry(struct ledger_pass *p, jv line)
 {
 	const char	*ev = json_str(line, "ev", "");
 	const char	*id = json_str(line, "id", NULL);
@@ -126,7 +126,7 @@ take_line(struct pass *p, jv line)
 	if (strcmp(ev, "reserve") == 0)
 		reserve(p, id, line);
 	else if (strcmp(ev, "settle") == 0) {
-		add(p, line, 1);
+		add_entry(p, line, 1);
 		learn(p, line);
 		p->open = jv_object_delete(p->open, jv_string(id));
 	}
@@ -134,7 +134,7 @@ take_line(struct pass *p, jv line)
 
 /* What was never settled counts in full. */
 static void
-add_open(struct pass *p)
+add_open(struct ledger_pass *p)
 {
 	jv	 r;
 	int	 i;
@@ -142,7 +142,7 @@ add_open(struct pass *p)
 	for (i = jv_object_iter(p->open); jv_object_iter_valid(p->open, i);
 	    i = jv_object_iter_next(p->open, i)) {
 		r = jv_object_iter_value(p->open, i);
-		add(p, r, 1);
+		add_entry(p, r, 1);
 		jv_free(r);
 	}
 	jv_free(p->open);
@@ -151,7 +151,7 @@ add_open(struct pass *p)
 /* All lines of a file; torn ones are left out. With `only`, those that hold
  * this text. */
 static enum hcc_status
-pass(struct pass *p, int dir, const char *path, const char *only,
+read_ledger(struct ledger_pass *p, int dir, const char *path, const char *only,
     struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
@@ -169,7 +169,7 @@ pass(struct pass *p, int dir, const char *path, const char *only,
 		    only, strlen(only)) == NULL))
 			continue;
 		line = json_parse(s, (size_t)(nl - s), path, 0, NULL);
-		take_line(p, line);
+		read_entry(p, line);
 		jv_free(line);
 	}
 	add_open(p);
@@ -181,10 +181,10 @@ enum hcc_status
 ledger_read(int dir, const char *path, struct ledger_sums *sums,
     struct hcc_err *e)
 {
-	struct pass	 p = { .all = sums };
+	struct ledger_pass	 p = { .all = sums };
 
 	memset(sums, 0, sizeof(*sums));
-	return pass(&p, dir, path, NULL, e);
+	return read_ledger(&p, dir, path, NULL, e);
 }
 
 /* One line more of what each model's server has counted; `role` is the name of
@@ -197,7 +197,7 @@ count_model(jv models, jv line, const char *role)
 	jv		 m;
 
 	if (strcmp(json_str(line, "ev", ""), "settle") != 0 || *model == '\0' ||
-	    !counted(line, &bytes, &prompt))
+	    !server_counts(line, &bytes, &prompt))
 		return models;
 	m = json_get(models, model);
 	m = jv_get_kind(m) == JV_KIND_OBJECT ? m : (jv_free(m), jv_object());
@@ -251,7 +251,7 @@ day_name(const struct ledger *l, char out[40], int back)
 }
 
 static void
-most(struct ledger_sums *a, const struct ledger_sums *b)
+max_sums(struct ledger_sums *a, const struct ledger_sums *b)
 {
 	a->tokens = fmax(a->tokens, b->tokens);
 	a->cost = fmax(a->cost, b->cost);
@@ -261,11 +261,11 @@ most(struct ledger_sums *a, const struct ledger_sums *b)
 /* The task's file, the day's, and those of days before on which the run was
  * at work. `base` tells what to look for. */
 static enum hcc_status
-read_all(struct ledger *l, const struct pass *base, struct hcc_err *e)
+read_all(struct ledger *l, const struct ledger_pass *base, struct hcc_err *e)
 {
 	struct ledger_view	*v = base->view;
 	struct ledger_sums	 run = { 0 }, rest = { 0 };
-	struct pass		 p = *base;
+	struct ledger_pass		 p = *base;
 	enum hcc_status		 st = HCC_OK;
 	char			 name[40];
 	int			 back;
@@ -273,7 +273,7 @@ read_all(struct ledger *l, const struct pass *base, struct hcc_err *e)
 	p.run = &v->run;
 	p.all = &v->task;
 	if (l->task != -1)
-		st = pass(&p, l->task, LEDGER_FILE, NULL, e);
+		st = read_ledger(&p, l->task, LEDGER_FILE, NULL, e);
 	if (st != HCC_OK || l->state == -1)
 		return st;
 	/* The task's file has told these already. */
@@ -282,18 +282,18 @@ read_all(struct ledger *l, const struct pass *base, struct hcc_err *e)
 	p.own = true;
 	p.run = &run;
 	p.all = &v->day;
-	st = pass(&p, l->state, l->day, NULL, e);
+	st = read_ledger(&p, l->state, l->day, NULL, e);
 	/* A run that began before midnight. */
 	p.all = &rest;
 	p.view = NULL;
 	for (back = 1; st == HCC_OK && back <= DAYS_BACK; back++) {
 		p.mine = false;
 		day_name(l, name, back);
-		st = pass(&p, l->state, name, l->session, e);
+		st = read_ledger(&p, l->state, name, l->session, e);
 		if (!p.mine)
 			break;
 	}
-	most(&v->run, &run);
+	max_sums(&v->run, &run);
 	return st;
 }
 
@@ -313,7 +313,7 @@ enum hcc_status
 ledger_lock(struct ledger *l, const char *model, const char *request,
     struct ledger_view *v, struct hcc_err *e)
 {
-	struct pass	 p = { .session = l->session, .model = model,
+	struct ledger_pass	 p = { .session = l->session, .model = model,
 			    .request = request, .view = v };
 	enum hcc_status	 st = HCC_OK;
 

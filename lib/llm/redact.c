@@ -8,7 +8,7 @@
 
 /* `digits` hexadecimal digits (or up to `digits` decimal ones); -1: none. */
 static int
-number(const char *s, const char *end, size_t digits, int base)
+parse_byte(const char *s, const char *end, size_t digits, int base)
 {
 	char	 text[9] = "", *stop;
 	long	 v;
@@ -35,7 +35,7 @@ entity(const char *s, const char *end, size_t *len)
 		n++;
 	*len = 2 + (size_t)hex + n + 1;
 	return n == 0 || s + n == end || s[n] != ';' ? -1 :
-	    number(s, end, n, hex ? 16 : 10);
+	    parse_byte(s, end, n, hex ? 16 : 10);
 }
 
 /* The same of one that has a name. */
@@ -62,10 +62,10 @@ decode(const char *s, const char *end, size_t *len)
 {
 	int	 c = -1;
 
-	if (*s == '%' && (c = number(s + 1, end, 2, 16)) != -1)
+	if (*s == '%' && (c = parse_byte(s + 1, end, 2, 16)) != -1)
 		*len = 3;
 	else if (end - s > 5 && s[0] == '\\' && (s[1] == 'u' || s[1] == 'U') &&
-	    (c = number(s + 2, end, 4, 16)) != -1)
+	    (c = parse_byte(s + 2, end, 4, 16)) != -1)
 		*len = 6;
 	else if (end - s > 3 && s[0] == '&' && s[1] == '#')
 		c = entity(s + 2, end, len);
@@ -85,7 +85,7 @@ decode(const char *s, const char *end, size_t *len)
 /* Bytes of what a reader does not see, or 0: blanks, control characters,
  * their escapes, zero-width characters. */
 static size_t
-unseen(const char *s, const char *end)
+invisible_bytes(const char *s, const char *end)
 {
 	size_t	 len;
 	int	 c;
@@ -104,14 +104,14 @@ unseen(const char *s, const char *end)
 
 /* How many bytes at `s` spell the secret; 0: none. */
 static size_t
-spelled(const char *s, const char *end, const char *secret)
+match_spelled(const char *s, const char *end, const char *secret)
 {
 	const char	*p = s;
 	size_t		 len, rest;
 
 	for (; *secret != '\0'; secret++) {
 		while (p > s && p < end && (unsigned char)*secret !=
-		    (unsigned char)*p && (len = unseen(p, end)) > 0)
+		    (unsigned char)*p && (len = invisible_bytes(p, end)) > 0)
 			p += len;
 		if (p >= end)
 			return 0;
@@ -119,7 +119,7 @@ spelled(const char *s, const char *end, const char *secret)
 			len = 0;
 		/* A backslash that is meant, or one that escapes another? */
 		if (len > 1 && *p == *secret && secret[1] != '\0' &&
-		    (rest = spelled(p + 1, end, secret + 1)) > 0)
+		    (rest = match_spelled(p + 1, end, secret + 1)) > 0)
 			return (size_t)(p - s) + 1 + rest;
 		if (len == 0 && *p != *secret)
 			return 0;
@@ -129,7 +129,7 @@ spelled(const char *s, const char *end, const char *secret)
 }
 
 static size_t
-exactly(const char *s, const char *end, const char *secret)
+match_exact(const char *s, const char *end, const char *secret)
 {
 	size_t	 n = strlen(secret);
 
@@ -209,7 +209,7 @@ replace_code(struct buf *b, struct buf *word)
 {
 	if (word->len > 0 && !word->failed &&
 	    memmem(buf_str(b), b->len, word->p, word->len) != NULL)
-		replace(b, word->p, exactly);
+		replace(b, word->p, match_exact);
 }
 
 void
@@ -220,7 +220,7 @@ redact(struct buf *b, const char *secret, size_t shortest)
 
 	if (secret == NULL || strlen(secret) < shortest)
 		return;
-	replace(b, secret, spelled);
+	replace(b, secret, match_spelled);
 	for (shift = 0; shift < 3; shift++) {
 		in_base64(secret, shift, "+/", &word);
 		replace_code(b, &word);

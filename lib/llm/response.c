@@ -7,13 +7,13 @@
 #include "base/json.h"
 #include "llm/response.h"
 
-static bool	take_event(void *, const char *, const char *, size_t);
+static bool	read_event(void *, const char *, const char *, size_t);
 
 void
 response_open(struct response *a)
 {
 	*a = (struct response){
-		.sse = SSE_INIT(take_event, a), .body = BUF_INIT,
+		.sse = SSE_INIT(read_event, a), .body = BUF_INIT,
 		.text = BUF_INIT, .usage = LLM_USAGE_INIT,
 		.fault = API_ERROR_INIT
 	};
@@ -90,7 +90,7 @@ filled(jv v, jv_kind kind)
 
 /* `message` of a choice, or its `delta` (borrowed). */
 static void
-take_message(struct response *a, jv m)
+read_message(struct response *a, jv m)
 {
 	const char	*s;
 
@@ -107,7 +107,7 @@ take_message(struct response *a, jv m)
 
 /* One word for what every server calls otherwise. */
 static void
-take_finish(struct response *a, const char *s)
+read_finish(struct response *a, const char *s)
 {
 	static const char *const words[][2] = {
 		{ "end_turn", "stop" }, { "stop_sequence", "stop" },
@@ -129,7 +129,7 @@ take_finish(struct response *a, const char *s)
 
 /* The first choice; others were not asked for. */
 static void
-take_choices(struct response *a, jv choices)
+read_choices(struct response *a, jv choices)
 {
 	jv	 c, m;
 	int	 i;
@@ -141,18 +141,18 @@ take_choices(struct response *a, jv choices)
 		a->understood = true;
 		api_error_read(&a->fault, c);
 		m = json_at(c, "delta");
-		take_message(a, jv_get_kind(m) == JV_KIND_OBJECT ? m :
+		read_message(a, jv_get_kind(m) == JV_KIND_OBJECT ? m :
 		    json_at(c, "message"));
 		if (json_str(c, "text", NULL) != NULL)
 			add_content(a, json_at(c, "text"));
-		take_finish(a, json_str(c, "finish_reason", NULL));
+		read_finish(a, json_str(c, "finish_reason", NULL));
 		llm_usage_read(&a->usage, json_at(c, "usage"));
 	}
 }
 
 /* Events of the messages API, by their type (`v` is borrowed). */
 static void
-take_messages_event(struct response *a, const char *type, jv v)
+read_messages_event(struct response *a, const char *type, jv v)
 {
 	jv	 d = json_at(v, "delta");
 	jv	 m = json_at(v, strcmp(type, "message_start") == 0 ?
@@ -170,7 +170,7 @@ take_messages_event(struct response *a, const char *type, jv v)
 		jv_free(list);
 	}
 	if (strcmp(type, "message_delta") == 0)
-		take_finish(a, json_str(d, "stop_reason", NULL));
+		read_finish(a, json_str(d, "stop_reason", NULL));
 	if (strcmp(type, "content_block_delta") == 0) {
 		add_content(a, json_at(d, "text"));
 		a->reasoning += strlen(json_str(d, "thinking", ""));
@@ -179,36 +179,36 @@ take_messages_event(struct response *a, const char *type, jv v)
 
 /* One JSON value, whether the body or an event (borrowed). */
 static void
-take_value(struct response *a, jv v)
+read_value(struct response *a, jv v)
 {
 	const char	*type = json_str(v, "type", "");
 
 	api_error_read(&a->fault, v);
 	if (a->fault.found || jv_get_kind(v) != JV_KIND_OBJECT)
 		return;
-	take_choices(a, json_at(v, "choices"));
+	read_choices(a, json_at(v, "choices"));
 	if (strcmp(type, "message") == 0) {
 		a->understood = true;
 		add_content(a, json_at(v, "content"));
-		take_finish(a, json_str(v, "stop_reason", NULL));
+		read_finish(a, json_str(v, "stop_reason", NULL));
 	} else if (*type != '\0')
-		take_messages_event(a, type, v);
+		read_messages_event(a, type, v);
 	llm_usage_read(&a->usage, json_at(v, "usage"));
 }
 
 static bool
-take_json(struct response *a, const char *p, size_t n)
+read_json(struct response *a, const char *p, size_t n)
 {
 	struct buf	 mended = BUF_INIT;
 	bool		 good;
 	jv		 v;
 
-	if (surrogate_mend(p, n, &mended, &a->ends))
+	if (surrogate_repair(p, n, &mended, &a->ends))
 		v = json_parse(buf_str(&mended), mended.len, "event", 0, NULL);
 	else
 		v = json_parse(p, n, "event", 0, NULL);
 	if ((good = jv_is_valid(v)))
-		take_value(a, v);
+		read_value(a, v);
 	jv_free(v);
 	buf_release(&mended);
 	return good;
@@ -216,7 +216,7 @@ take_json(struct response *a, const char *p, size_t n)
 
 /* An event whose lines are JSON each, because blank lines are missing. */
 static bool
-take_lines(struct response *a, const char *p, size_t n)
+read_lines(struct response *a, const char *p, size_t n)
 {
 	const char	*end = p + n, *nl;
 
@@ -227,14 +227,14 @@ take_lines(struct response *a, const char *p, size_t n)
 			nl = end;
 		if ((size_t)(nl - p) >= 6 && memcmp(p, "[DONE]", 6) == 0)
 			a->done = true;
-		else if (nl > p && !take_json(a, p, (size_t)(nl - p)))
+		else if (nl > p && !read_json(a, p, (size_t)(nl - p)))
 			return false;
 	}
 	return true;
 }
 
 static bool
-take_event(void *ctx, const char *name, const char *p, size_t n)
+read_event(void *ctx, const char *name, const char *p, size_t n)
 {
 	struct response	*a = ctx;
 	size_t		 skip = strspn(p, " \t\r\n");
@@ -246,7 +246,7 @@ take_event(void *ctx, const char *name, const char *p, size_t n)
 	if (strncmp(p + skip, "[DONE]", 6) == 0)
 		a->done = true;
 	else if ((p[skip] == '{' || p[skip] == '[') &&
-	    !take_json(a, p, n) && !take_lines(a, p, n) &&
+	    !read_json(a, p, n) && !read_lines(a, p, n) &&
 	    a->finish[0] == '\0')
 		a->broken = true;
 	return !a->done && !a->fault.found && !a->too_large;
@@ -325,7 +325,7 @@ object_span(const char *p, size_t n)
 /* A body that is more than one value: deltas a line each, or an answer with
  * something behind it that is not part of it. */
 static bool
-take_values(struct response *a, const char *p, size_t n)
+read_values(struct response *a, const char *p, size_t n)
 {
 	size_t	 k, skip;
 
@@ -334,7 +334,7 @@ take_values(struct response *a, const char *p, size_t n)
 		p += skip;
 		n -= skip;
 		k = object_span(p, n);
-		if (k == 0 || !take_json(a, p, k))
+		if (k == 0 || !read_json(a, p, k))
 			return false;
 	}
 	return true;
@@ -355,8 +355,8 @@ response_end(struct response *a)
 		p += 3;
 		n -= 3;
 	}
-	if (n > 0 && !a->too_large && !take_json(a, p, n) &&
-	    !take_values(a, p, n))
+	if (n > 0 && !a->too_large && !read_json(a, p, n) &&
+	    !read_values(a, p, n))
 		a->broken = true;
 	/* A body that was read to its end needs no word that it ended. */
 	if (a->understood && a->finish[0] == '\0' && !a->fault.found)

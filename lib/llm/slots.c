@@ -22,7 +22,7 @@ open_file(int dir, const char *name)
 }
 
 enum hcc_status
-slots_take(int dir, int parallel, int *fd, struct hcc_err *e)
+slots_acquire(int dir, int parallel, int *fd, struct hcc_err *e)
 {
 	char	 name[32];
 	int	 i;
@@ -60,7 +60,7 @@ until(const struct stat *sb)
 enum hcc_status
 slots_pause(int dir, const char *server, double seconds, struct hcc_err *e)
 {
-	double		 end = clock_now() + fmin(seconds, LIMITER_PAUSE_MAX);
+	double		 end = clock_now() + fmin(seconds, SLOTS_PAUSE_MAX);
 	struct timespec	 t[2] = { { 0, UTIME_OMIT }, { (time_t)end,
 		    (long)((end - floor(end)) * 1e9) } };
 	struct stat	 sb;
@@ -90,5 +90,5 @@ slots_paused(int dir, const char *server)
 		return 0;
 	left = until(&sb) - clock_now();
 	/* Longer than it can be: somebody set the clock back. */
-	return left > 0 && left <= LIMITER_PAUSE_MAX + 1 ? left : 0;
+	return left > 0 && left <= SLOTS_PAUSE_MAX + 1 ? left : 0;
 }

@@ -12,11 +12,11 @@
 
 #include "base/err.h"
 
-#define LIMITER_PAUSE_MAX	60	/* seconds; then somebody asks again */
+#define SLOTS_PAUSE_MAX	60	/* seconds; then somebody asks again */
 
 /* Take one of `parallel` slots without waiting; the caller closes *fd to
  * give it back. HCC_AGAIN: all are taken. */
-enum hcc_status	 slots_take(int dir, int parallel, int *fd,
+enum hcc_status	 slots_acquire(int dir, int parallel, int *fd,
 		    struct hcc_err *);
 /* Make all requests to `server` (a URL, of which scheme, host and port count)
  * wait so long. A longer pause stays. */

@@ -46,7 +46,7 @@ field(const char *line, size_t n, const char *name, const char **value)
 }
 
 static bool
-take_line(struct sse *s, const char *p, size_t n)
+read_line(struct sse *s, const char *p, size_t n)
 {
 	const char	*v, *end = p + n;
 
@@ -78,7 +78,7 @@ end_line(struct sse *s)
 		n -= 3;
 	}
 	s->begun = true;
-	go = buf_ok(&s->line) && take_line(s, p, n);
+	go = buf_ok(&s->line) && read_line(s, p, n);
 	buf_reset(&s->line);
 	return go;
 }

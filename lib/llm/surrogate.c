@@ -23,7 +23,7 @@ half(const char *s, const char *end)
 }
 
 bool
-surrogate_mend(const char *p, size_t n, struct buf *out,
+surrogate_repair(const char *p, size_t n, struct buf *out,
     struct surrogate_ends *ends)
 {
 	const char	*s = p, *end = p + n, *kept = p;

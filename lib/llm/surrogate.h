@@ -21,7 +21,7 @@ struct surrogate_ends {
 
 /* Append the text with \ufffd for every half that stands alone. false: there
  * is none, and nothing was appended. */
-bool	 surrogate_mend(const char *, size_t n, struct buf *,
+bool	 surrogate_repair(const char *, size_t n, struct buf *,
 	    struct surrogate_ends *);
 /* The UTF-8 of the character that two halves are. */
 void	 surrogate_join(unsigned high, unsigned low, char out[4]);

@@ -16,7 +16,7 @@
 #define DEPTH_MAX	16
 #define NAME_MAX_BYTES	100
 
-struct scan {
+struct source {
 	const char	*p;
 	int		 line;
 	int		 depth;			/* of open tables */
@@ -26,7 +26,7 @@ struct scan {
 
 /* Pass over the text up to and with `end`, counting lines. */
 static void
-skip_to(struct scan *s, const char *end)
+skip_to(struct source *s, const char *end)
 {
 	const char	*q = strstr(s->p, end);
 
@@ -48,7 +48,7 @@ long_bracket(const char *p)
 }
 
 static void
-skip_long(struct scan *s, int level)
+skip_long(struct source *s, int level)
 {
 	char	 end[64];
 
@@ -59,7 +59,7 @@ skip_long(struct scan *s, int level)
 
 /* A quoted string at p; its text, if it is short and has no escapes. */
 static void
-quoted(struct scan *s, char *out, size_t n)
+quoted(struct source *s, char *out, size_t n)
 {
 	char	 quote = *s->p++;
 	size_t	 i = 0;
@@ -78,7 +78,7 @@ quoted(struct scan *s, char *out, size_t n)
 /* A word, or a string in brackets, that names a field: true when "=" follows.
  * Other words are passed over. */
 static bool
-field(struct scan *s, char *name, size_t n)
+field(struct source *s, char *name, size_t n)
 {
 	size_t	 len;
 
@@ -103,7 +103,7 @@ field(struct scan *s, char *name, size_t n)
 }
 
 static bool
-matches(const struct scan *s, const char *name)
+matches(const struct source *s, const char *name)
 {
 	char	 full[DEPTH_MAX * NAME_MAX_BYTES] = "";
 	size_t	 n = 0;
@@ -117,7 +117,7 @@ matches(const struct scan *s, const char *name)
 
 /* One token; true when it sets the field `name`. */
 static bool
-token(struct scan *s, const char *name)
+token(struct source *s, const char *name)
 {
 	char	 word[NAME_MAX_BYTES];
 	int	 level;
@@ -152,7 +152,7 @@ token(struct scan *s, const char *name)
 int
 lua_field_line(const char *file, const char *name)
 {
-	struct scan	 s = { .line = 1 };
+	struct source	 s = { .line = 1 };
 	struct buf	 b = BUF_INIT;
 	int		 found = 0, line, times = 0;
 

@@ -230,7 +230,7 @@ read_fields(lua_State *L)
 }
 
 static enum hcc_status
-fields(struct script *s, const char *table, jv *values, jv *functions,
+table_fields(struct script *s, const char *table, jv *values, jv *functions,
     struct hcc_err *e)
 {
 	enum hcc_status	 st;
@@ -254,7 +254,7 @@ check_layer(struct script *s, script_check *check, void *ctx,
 	enum hcc_status	 st;
 	jv		 values, functions, why;
 
-	st = fields(s, "hcc.layer", &values, &functions, e);
+	st = table_fields(s, "hcc.layer", &values, &functions, e);
 	if (st == HCC_OK && !jv_is_valid(values)) {
 		why = jv_invalid_get_msg(values);
 		st = err_set(e, HCC_CONFIG, "%s: %s", s->path,
@@ -402,7 +402,7 @@ name_of(const struct script *s)
 }
 
 static enum hcc_status
-call(struct script *s, const char *function, jv args, bool self, jv *result,
+call_limited(struct script *s, const char *function, jv args, bool self, jv *result,
     struct hcc_err *e)
 {
 	struct call	 c = { function, args, self, result };
@@ -433,14 +433,14 @@ enum hcc_status
 script_call(struct script *s, const char *function, jv args, jv *result,
     struct hcc_err *e)
 {
-	return call(s, function, args, false, result, e);
+	return call_limited(s, function, args, false, result, e);
 }
 
 enum hcc_status
 script_method(struct script *s, const char *function, jv args, jv *result,
     struct hcc_err *e)
 {
-	return call(s, function, args, true, result, e);
+	return call_limited(s, function, args, true, result, e);
 }
 
 jv
@@ -448,7 +448,7 @@ script_table(struct script *s)
 {
 	jv	 values, functions;
 
-	(void)fields(s, "hcc.table", &values, &functions, NULL);
+	(void)table_fields(s, "hcc.table", &values, &functions, NULL);
 	jv_free(functions);
 	return values;
 }
@@ -458,7 +458,7 @@ script_functions(struct script *s)
 {
 	jv	 values, functions;
 
-	(void)fields(s, "hcc.table", &values, &functions, NULL);
+	(void)table_fields(s, "hcc.table", &values, &functions, NULL);
 	jv_free(values);
 	return functions;
 }

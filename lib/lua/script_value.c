@@ -86,13 +86,13 @@ script_push(lua_State *L, jv v)
 }
 
 /* A conversion: its rules, and how many members it may still have. */
-struct reading {
+struct table_reader {
 	lua_State	*L;
 	bool		 lenient;
 	int		 left;
 };
 
-static jv	value(struct reading *, int, int);
+static jv	value(struct table_reader *, int, int);
 
 static jv
 refuse(const char *what, const char *type)
@@ -122,7 +122,7 @@ is_array(lua_State *L, int at, lua_Integer *n)
 }
 
 static jv
-array_value(struct reading *r, int at, lua_Integer n, int depth)
+array_value(struct table_reader *r, int at, lua_Integer n, int depth)
 {
 	lua_State	*L = r->L;
 	lua_Integer	 i;
@@ -142,7 +142,7 @@ array_value(struct reading *r, int at, lua_Integer n, int depth)
 }
 
 static jv
-object_value(struct reading *r, int at, int depth)
+object_value(struct table_reader *r, int at, int depth)
 {
 	lua_State	*L = r->L;
 	const char	*s;
@@ -172,7 +172,7 @@ object_value(struct reading *r, int at, int depth)
 }
 
 static jv
-value(struct reading *r, int at, int depth)
+value(struct table_reader *r, int at, int depth)
 {
 	lua_State	*L = r->L;
 	lua_Integer	 n;
@@ -208,7 +208,7 @@ value(struct reading *r, int at, int depth)
 jv
 script_value(lua_State *L, int index, bool lenient)
 {
-	struct reading	 r = { L, lenient, SCRIPT_VALUES };
+	struct table_reader	 r = { L, lenient, SCRIPT_VALUES };
 
 	return value(&r, lua_absindex(L, index), 0);
 }

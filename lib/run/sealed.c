@@ -124,7 +124,7 @@ listen_to(int fd, double until, struct buf *out)
 		if (poll(&p, 1, left > 1000 ? 1000000 :
 		    (int)(left * 1000) + 1) <= 0)
 			continue;
-		if ((to = buf_room(out, 4096)) == NULL)
+		if ((to = buf_reserve(out, 4096)) == NULL)
 			return false;
 		if ((n = read(fd, to, 4096)) == 0)
 			return true;

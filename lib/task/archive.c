@@ -332,7 +332,7 @@ read_data(struct archive *a, const char *name,
 	char		*to;
 
 	for (;;) {
-		if ((to = buf_room(out, 65536)) == NULL)
+		if ((to = buf_reserve(out, 65536)) == NULL)
 			return err_nomem(e);
 		if ((n = lib.archive_read_data(a, to, 65536)) < 0)
 			return failed(a, name, e);

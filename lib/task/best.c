@@ -17,7 +17,7 @@
 #define PACKAGE	"hcc_recipes"
 
 static enum hcc_status
-put_result(const struct task *t, const char *dir, const struct result *r,
+write_result(const struct task *t, const char *dir, const struct result *r,
     struct hcc_err *e)
 {
 	char	 path[64];
@@ -29,7 +29,7 @@ put_result(const struct task *t, const char *dir, const struct result *r,
 enum hcc_status
 best_note(const struct task *t, const struct result *r, struct hcc_err *e)
 {
-	return put_result(t, "best", r, e);
+	return write_result(t, "best", r, e);
 }
 
 void
@@ -39,7 +39,7 @@ best_clean(const struct task *t)
 }
 
 static enum hcc_status
-put_in_place(const struct task *t, struct hcc_err *e)
+exchange_best(const struct task *t, struct hcc_err *e)
 {
 	/* Exchange where there is an old one; both steps are atomic. */
 	if (renameat2(t->dir, NEXT, t->dir, "best", RENAME_EXCHANGE) == -1 &&
@@ -52,7 +52,7 @@ put_in_place(const struct task *t, struct hcc_err *e)
 /* The package that the program imports, as one file beside it: best/ runs
  * wherever it is copied to. */
 static enum hcc_status
-put_package(const struct task *t, const char *solution, const char *python,
+write_bundle(const struct task *t, const char *solution, const char *python,
     struct hcc_err *e)
 {
 	char		 path[4200];
@@ -84,7 +84,7 @@ out:
 
 /* The program that ran, and no other: its checksum was noted before. */
 static enum hcc_status
-put_program(const struct task *t, const char *dir, const struct result *r,
+write_program(const struct task *t, const char *dir, const struct result *r,
     char *to, size_t n, struct hcc_err *e)
 {
 	char		 from[256], sum[65];
@@ -125,9 +125,9 @@ best_adopt_from(const struct task *t, const struct result *r, const char *dir,
 	best_clean(t);
 	if ((st = fs_mkdirs(t->dir, NEXT, e)) != HCC_OK)
 		return st;
-	if ((st = put_program(t, dir, r, to, sizeof(to), e)) != HCC_OK ||
+	if ((st = write_program(t, dir, r, to, sizeof(to), e)) != HCC_OK ||
 	    (python != NULL &&
-	    (st = put_package(t, to, python, e)) != HCC_OK))
+	    (st = write_bundle(t, to, python, e)) != HCC_OK))
 		return st;
 	snprintf(from, sizeof(from), "%s/%s", dir, t->submission);
 	snprintf(to, sizeof(to), NEXT "/%s", t->submission);
@@ -139,8 +139,8 @@ best_adopt_from(const struct task *t, const struct result *r, const char *dir,
 	snprintf(from, sizeof(from), "%s/run.json", dir);
 	if ((st = fs_copy(t->dir, from, t->dir, NEXT "/run.json", e)) !=
 	    HCC_OK ||
-	    (st = put_result(t, NEXT, r, e)) != HCC_OK ||
-	    (st = put_in_place(t, e)) != HCC_OK)
+	    (st = write_result(t, NEXT, r, e)) != HCC_OK ||
+	    (st = exchange_best(t, e)) != HCC_OK)
 		return st;
 	best_clean(t);
 	return HCC_OK;

@@ -121,7 +121,7 @@ note_recorded(const struct task *t, int no, const char *sum)
 /* Is it the checksum that was recorded: by an entry, which may come from
  * several tasks, else by the note? */
 static bool
-recorded(struct evidence *ev, int no, const char *sum)
+is_recorded(struct evidence *ev, int no, const char *sum)
 {
 	const char	*is;
 	char		 key[16];
@@ -151,7 +151,7 @@ check_archive(struct evidence *ev, int no, struct hcc_err *e)
 		    "l1/%02d nor %s", no, ev->t->path, no, path);
 	if ((st = fs_sha256(ev->t->dir, path, sum, e)) != HCC_OK)
 		return st;
-	if (recorded(ev, no, sum))
+	if (is_recorded(ev, no, sum))
 		return HCC_OK;
 	return err_set(e, HCC_INPUT, "'%s/%s' is damaged or was replaced: its "
 	    "checksum is not the one that was recorded", ev->t->path, path);
@@ -215,7 +215,7 @@ read_phase(struct evidence *ev, struct phase_files *p, struct hcc_err *e)
 
 /* The files that a reference needs. */
 static bool
-want(struct evidence *ev, const struct evidence_ref *ref)
+add_wanted(struct evidence *ev, const struct evidence_ref *ref)
 {
 	struct phase_files	*p = phase_of(ev, ref->phase);
 	char		 name[EVIDENCE_REF];
@@ -250,7 +250,7 @@ evidence_load(struct evidence *ev, jv refs, struct hcc_err *e)
 	for (i = 0; st == HCC_OK && json_item(refs, i, &v); i++)
 		if (jv_get_kind(v) == JV_KIND_STRING &&
 		    evidence_parse(jv_string_value(v),
-		    strlen(jv_string_value(v)), &ref) && !want(ev, &ref))
+		    strlen(jv_string_value(v)), &ref) && !add_wanted(ev, &ref))
 			st = err_nomem(e);
 	for (k = 0; st == HCC_OK && k < ev->n; k++)
 		st = read_phase(ev, &ev->phases[k], e);
@@ -259,7 +259,7 @@ evidence_load(struct evidence *ev, jv refs, struct hcc_err *e)
 
 /* A file of a suggestion or, with `attempt`, of an attempt. */
 static enum hcc_status
-get(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
+get_file(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
     const char *file, const struct buf **out, struct hcc_err *e)
 {
 	struct phase_files		*p;
@@ -294,7 +294,7 @@ get_record(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
 	jv			 v;
 
 	record_init(r, out);
-	if ((st = get(ev, ref, attempt, file, &b, e)) != HCC_OK)
+	if ((st = get_file(ev, ref, attempt, file, &b, e)) != HCC_OK)
 		return st;
 	v = json_parse(buf_str(b), b->len, file, 0, e);
 	if (jv_get_kind(v) == JV_KIND_OBJECT)
@@ -327,7 +327,7 @@ evidence_bytes(struct evidence *ev, const struct evidence_ref *ref,
 {
 	enum hcc_status	 st;
 
-	if ((st = get(ev, ref, true, ref->file, out, e)) != HCC_OK)
+	if ((st = get_file(ev, ref, true, ref->file, out, e)) != HCC_OK)
 		return st;
 	if (ref->to > (*out)->len)
 		return err_set(e, HCC_INPUT, "%s of %02d/%s/%s has %zu bytes, "

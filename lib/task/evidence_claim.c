@@ -14,7 +14,7 @@
 #include "base/json.h"
 #include "task/evidence.h"
 
-struct number {
+struct claim_number {
 	const char	*s, *end;	/* the digits, without the sign */
 	double		 value, tolerance;
 	bool		 sign;		/* written with + or - */
@@ -31,7 +31,7 @@ digits(const char *s, const char *end)
 /* The end of the number that begins at `s`; the place of its exponent and of
  * its point, or NULL. */
 static const char *
-extent(const char *s, const char *end, const char **point, const char **exp)
+number_end(const char *s, const char *end, const char **point, const char **exp)
 {
 	const char	*p = digits(s, end), *q;
 
@@ -53,7 +53,7 @@ extent(const char *s, const char *end, const char **point, const char **exp)
 }
 
 static bool
-wordy(char c)
+is_word_char(char c)
 {
 	return isalnum((unsigned char)c) || c == '_';
 }
@@ -62,18 +62,18 @@ wordy(char c)
  * F1). s[0..end) lies in text that begins at `start`. */
 static bool
 number_at(const char *start, const char *s, const char *end,
-    struct number *n)
+    struct claim_number *n)
 {
 	const char	*point, *exp;
 	char		 text[64];
 	double		 unit;
 
 	n->s = s;
-	n->end = extent(s, end, &point, &exp);
+	n->end = number_end(s, end, &point, &exp);
 	n->sign = s > start && (s[-1] == '-' || s[-1] == '+') &&
-	    (s - 1 == start || !(wordy(s[-2]) || s[-2] == '.' ||
+	    (s - 1 == start || !(is_word_char(s[-2]) || s[-2] == '.' ||
 	    s[-2] == ')'));
-	if ((s > start && wordy(s[-1])) ||
+	if ((s > start && is_word_char(s[-1])) ||
 	    (size_t)(n->end - s) >= sizeof(text))
 		return false;
 	memcpy(text, s, (size_t)(n->end - s));
@@ -90,7 +90,7 @@ number_at(const char *start, const char *s, const char *end,
 }
 
 static bool
-equal(const struct number *n, double v)
+equal(const struct claim_number *n, double v)
 {
 	return isfinite(v) && fabs(v - n->value) <= n->tolerance;
 }
@@ -98,7 +98,7 @@ equal(const struct number *n, double v)
 /* Behind the escape sequence at `s`: a colour is no number, and what follows
  * it is a word of its own. */
 static const char *
-escape(const char *s, const char *end)
+skip_escape(const char *s, const char *end)
 {
 	if (++s < end && *s == '[')
 		for (s++; s < end && (unsigned char)*s < 0x40; s++)
@@ -109,11 +109,11 @@ escape(const char *s, const char *end)
 /* Does the number stand in the bytes from..to of text[len]? A number that
  * the range cuts does not count. */
 static bool
-in_bytes(const struct number *n, const char *text, size_t len, size_t from,
+in_bytes(const struct claim_number *n, const char *text, size_t len, size_t from,
     size_t to)
 {
 	const char	*s = text + from, *end = text + len, *start = text;
-	struct number	 m;
+	struct claim_number	 m;
 	bool		 good;
 
 	/* Start where a number that reaches into the range starts. */
@@ -121,7 +121,7 @@ in_bytes(const struct number *n, const char *text, size_t len, size_t from,
 		s--;
 	while (s < text + to) {
 		if (*s == '\033')
-			start = s = escape(s, end);
+			start = s = skip_escape(s, end);
 		else if (!isdigit((unsigned char)*s))
 			s++;
 		if (s >= end || !isdigit((unsigned char)*s))
@@ -136,7 +136,7 @@ in_bytes(const struct number *n, const char *text, size_t len, size_t from,
 }
 
 static bool
-in_text(const struct number *n, const char *s)
+in_text(const struct claim_number *n, const char *s)
 {
 	return s != NULL && in_bytes(n, s, strlen(s), 0, strlen(s));
 }
@@ -144,14 +144,14 @@ in_text(const struct number *n, const char *s)
 /* A suggestion in prose names its parameters. One with a recipe has so many
  * numbers that nearly anything would be found there. */
 static bool
-in_words(const struct number *n, const struct result *r)
+in_words(const struct claim_number *n, const struct result *r)
 {
 	return in_text(n, r->title) || (r->text != NULL &&
 	    strstr(r->text, "```") == NULL && in_text(n, r->text));
 }
 
 static bool
-in_result(const struct number *n, const struct result *r)
+in_result(const struct claim_number *n, const struct result *r)
 {
 	return equal(n, r->score) || equal(n, r->seconds) ||
 	    equal(n, n->sign ? r->change : fabs(r->change)) ||
@@ -160,7 +160,7 @@ in_result(const struct number *n, const struct result *r)
 
 /* Does it stand in what this reference names? */
 static bool
-in_reference(struct evidence *ev, const struct number *n, const char *s,
+in_reference(struct evidence *ev, const struct claim_number *n, const char *s,
     size_t len)
 {
 	const struct buf	*b;
@@ -187,7 +187,7 @@ in_reference(struct evidence *ev, const struct number *n, const char *s,
 }
 
 static bool
-in_any(struct evidence *ev, const struct number *n, jv refs)
+in_any(struct evidence *ev, const struct claim_number *n, jv refs)
 {
 	int	 i;
 	jv	 v;
@@ -204,7 +204,7 @@ numbers_hold(struct evidence *ev, const char *claim, jv refs,
     struct hcc_err *e)
 {
 	const char	*s, *end = claim + strlen(claim);
-	struct number	 n;
+	struct claim_number	 n;
 	size_t		 k;
 
 	for (s = claim; s < end; ) {
@@ -222,7 +222,7 @@ numbers_hold(struct evidence *ev, const char *claim, jv refs,
 				    "is not in what is cited",
 				    (int)(n.end - n.s) + n.sign,
 				    n.s - n.sign);
-		} else if (!(s > claim && wordy(s[-1])))
+		} else if (!(s > claim && is_word_char(s[-1])))
 			return err_set(e, HCC_NONE, "%.20s.. is no number "
 			    "that can be checked", n.s);
 		s = n.end;

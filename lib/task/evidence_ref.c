@@ -11,12 +11,12 @@
 
 #include "task/evidence.h"
 
-struct reader {
+struct ref_reader {
 	const char	*s, *end;
 };
 
 static bool
-take(struct reader *r, char c)
+accept(struct ref_reader *r, char c)
 {
 	if (r->s >= r->end || *r->s != c)
 		return false;
@@ -26,7 +26,7 @@ take(struct reader *r, char c)
 
 /* A decimal number of at most `most` digits without leading zeros. */
 static bool
-number(struct reader *r, int most, size_t *out)
+parse_number(struct ref_reader *r, int most, size_t *out)
 {
 	const char	*start = r->s;
 
@@ -40,42 +40,42 @@ number(struct reader *r, int most, size_t *out)
 
 /* Two digits, or more that do not begin with a zero. */
 static bool
-phase(struct reader *r, int *out)
+parse_phase(struct ref_reader *r, int *out)
 {
 	bool	 padded = r->s < r->end && *r->s == '0';
 	size_t	 n;
 
 	r->s += padded;
-	if (!number(r, padded ? 1 : 4, &n) || (!padded && n < 10))
+	if (!parse_number(r, padded ? 1 : 4, &n) || (!padded && n < 10))
 		return false;
 	*out = (int)n;
 	return true;
 }
 
 static bool
-suggestion(struct reader *r, struct evidence_ref *ref)
+parse_suggestion(struct ref_reader *r, struct evidence_ref *ref)
 {
 	size_t	 i, j;
 
-	if (!phase(r, &ref->phase) || !take(r, '/') || !number(r, 4, &i) ||
-	    !take(r, '.') || !number(r, 6, &j) || j == 0)
+	if (!parse_phase(r, &ref->phase) || !accept(r, '/') || !parse_number(r, 4, &i) ||
+	    !accept(r, '.') || !parse_number(r, 6, &j) || j == 0)
 		return false;
 	snprintf(ref->suggestion, sizeof(ref->suggestion), "%zu.%zu", i, j);
 	return true;
 }
 
 static bool
-attempt(struct reader *r, struct evidence_ref *ref)
+parse_attempt(struct ref_reader *r, struct evidence_ref *ref)
 {
 	bool	 seed;
 	size_t	 k;
 
-	if (!take(r, '/'))
+	if (!accept(r, '/'))
 		return false;
 	seed = r->end - r->s > 5 && memcmp(r->s, "seed-", 5) == 0;
 	if (seed)
 		r->s += 5;
-	if (!number(r, 6, &k) || k == 0)
+	if (!parse_number(r, 6, &k) || k == 0)
 		return false;
 	snprintf(ref->attempt, sizeof(ref->attempt), seed ? "seed-%zu" :
 	    "%zu", k);
@@ -84,13 +84,13 @@ attempt(struct reader *r, struct evidence_ref *ref)
 
 /* A plain name: a program may have made links of its directories. */
 static void
-file(struct reader *r, struct evidence_ref *ref)
+parse_file(struct ref_reader *r, struct evidence_ref *ref)
 {
-	struct reader	 was = *r;
+	struct ref_reader	 was = *r;
 	size_t		 n = 0;
 
 	strcpy(ref->file, "log");
-	if (!take(r, '/'))
+	if (!accept(r, '/'))
 		return;
 	while (r->s + n < r->end && (isalnum((unsigned char)r->s[n]) ||
 	    strchr("._-", r->s[n]) != NULL) && r->s[n] != '\0')
@@ -105,30 +105,30 @@ file(struct reader *r, struct evidence_ref *ref)
 }
 
 static bool
-range(struct reader *r, struct evidence_ref *ref)
+parse_range(struct ref_reader *r, struct evidence_ref *ref)
 {
-	return take(r, ':') && number(r, 12, &ref->from) && take(r, '-') &&
-	    number(r, 12, &ref->to) && ref->from < ref->to;
+	return accept(r, ':') && parse_number(r, 12, &ref->from) && accept(r, '-') &&
+	    parse_number(r, 12, &ref->to) && ref->from < ref->to;
 }
 
 /* The length of the longest reference that s[n] begins with, 0: none. */
 static size_t
 match(const char *s, size_t n, struct evidence_ref *ref)
 {
-	struct reader		 r = { s, s + n }, was;
+	struct ref_reader		 r = { s, s + n }, was;
 	struct evidence_ref	 more;
 
 	*ref = (struct evidence_ref){ 0 };
-	if (!suggestion(&r, ref))
+	if (!parse_suggestion(&r, ref))
 		return 0;
 	was = r;
 	more = *ref;
-	if (!attempt(&r, &more))
+	if (!parse_attempt(&r, &more))
 		return (size_t)(was.s - s);
 	*ref = more;
 	was = r;
-	file(&r, &more);
-	if (!range(&r, &more))
+	parse_file(&r, &more);
+	if (!parse_range(&r, &more))
 		return (size_t)(was.s - s);
 	*ref = more;
 	return (size_t)(r.s - s);

@@ -50,11 +50,9 @@ claims_add(struct claims *c, jv words)
 	int	 i;
 
 	c->n++;
-	for (i = 0; i < jv_array_length(jv_copy(keys)); i++) {
-		k = jv_array_get(jv_copy(keys), i);
+	for (i = 0; json_item(keys, i, &k); i++) {
 		c->known = json_put_num(c->known, jv_string_value(k),
 		    json_num(c->known, jv_string_value(k), 0) + 1);
-		jv_free(k);
 	}
 	jv_free(keys);
 }
@@ -68,15 +66,13 @@ weigh(const struct claims *c, jv a, jv b, double *common)
 	int	 i;
 
 	*common = 0;
-	for (i = 0; i < jv_array_length(jv_copy(keys)); i++) {
-		k = jv_array_get(jv_copy(keys), i);
+	for (i = 0; json_item(keys, i, &k); i++) {
 		w = log((c->n + 1) / (json_num(c->known, jv_string_value(k), 0) +
 		    0.5));
 		w = w > 0 ? w : 0;
 		all += w;
 		if (json_bool(b, jv_string_value(k), false))
 			*common += w;
-		jv_free(k);
 	}
 	jv_free(keys);
 	return all;

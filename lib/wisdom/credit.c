@@ -23,7 +23,7 @@
 
 /* SHA-256 of the first line of the journal, which never changes. */
 static enum hcc_status
-uid_of(const struct task *t, char out[65], struct hcc_err *e)
+task_uid(const struct task *t, char out[65], struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st = HCC_OK;
@@ -41,7 +41,7 @@ uid_of(const struct task *t, char out[65], struct hcc_err *e)
 
 /* The entries in prefetch.md as it is now: a hand may have edited it. */
 static jv
-shown(const struct task *t)
+shown_entries(const struct task *t)
 {
 	struct buf	 b = BUF_INIT;
 	jv		 list;
@@ -58,10 +58,8 @@ ids_of(jv list)
 	jv	 ids = jv_array(), w;
 	int	 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		w = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &w); i++) {
 		ids = jv_array_append(ids, json_get(w, "id"));
-		jv_free(w);
 	}
 	jv_free(list);
 	return ids;
@@ -69,7 +67,7 @@ ids_of(jv list)
 
 /* When the wisdom was fetched: the last event of that kind, else now. */
 static void
-time_shown(const struct task *t, char out[32])
+fetch_time(const struct task *t, char out[32])
 {
 	struct tm	 tm;
 	time_t		 at = time(NULL);
@@ -81,11 +79,9 @@ time_shown(const struct task *t, char out[32])
 		jv_free(events);
 		events = jv_array();
 	}
-	for (i = 0; i < jv_array_length(jv_copy(events)); i++) {
-		ev = jv_array_get(jv_copy(events), i);
+	for (i = 0; json_item(events, i, &ev); i++) {
 		if (strcmp(json_str(ev, "ev", ""), "prefetch") == 0)
 			at = (time_t)json_num(ev, "t", (double)at);
-		jv_free(ev);
 	}
 	jv_free(events);
 	gmtime_r(&at, &tm);
@@ -99,21 +95,21 @@ credit_record_shown(struct wis *w, const struct task *t, struct hcc_err *e)
 	char		 uid[65], at[32];
 	jv		 use, ids;
 
-	if ((st = uid_of(t, uid, e)) != HCC_OK)
+	if ((st = task_uid(t, uid, e)) != HCC_OK)
 		return st;
-	time_shown(t, at);
+	fetch_time(t, at);
 	use = json_put_str(jv_object(), "uid", uid);
 	use = json_put_str(use, "task", t->id);
 	use = json_put_str(json_put_str(use, "place", t->path), "at", at);
-	ids = ids_of(shown(t));
-	st = wis_shown(w, use, ids, e);
+	ids = ids_of(shown_entries(t));
+	st = wis_record_shown(w, use, ids, e);
 	jv_free(ids);
 	return st;
 }
 
 /* Runs of suggestions, and seconds of work, until the first one that worked. */
 static enum hcc_status
-first_valid(const struct task *t, jv *out, struct hcc_err *e)
+effort_until_valid(const struct task *t, jv *out, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	jv		 events, ev, head;
@@ -147,7 +143,7 @@ first_valid(const struct task *t, jv *out, struct hcc_err *e)
 /* Add the ids of lines "From: ID, ID". What is no id of an entry that was
  * shown does no harm later. */
 static jv
-named_in(const char *text, jv ids)
+cited_ids(const char *text, jv ids)
 {
 	const char	*s, *nl;
 	size_t		 n;
@@ -174,7 +170,7 @@ struct sides {
 };
 
 static void
-take_score(struct sides *s, bool control, const struct result *r)
+add_score(struct sides *s, bool control, const struct result *r)
 {
 	double	*best = &s->best[control];
 
@@ -185,7 +181,7 @@ take_score(struct sides *s, bool control, const struct result *r)
 
 /* The best of both sides of a phase, if it had a control that ran. */
 static void
-look_at(struct sides *s, const struct phase *p)
+add_phase_scores(struct sides *s, const struct phase *p)
 {
 	const struct suggestion	*x;
 	const struct result	*r;
@@ -196,9 +192,9 @@ look_at(struct sides *s, const struct phase *p)
 		    strcmp(r->status, "not run") == 0 || x->direction < 1)
 			continue;
 		s->control = s->control || x->control;
-		take_score(s, x->control, r);
+		add_score(s, x->control, r);
 		if (!x->control && x->text != NULL)
-			s->used = named_in(x->text, s->used);
+			s->used = cited_ids(x->text, s->used);
 	}
 }
 
@@ -215,7 +211,7 @@ floor_of(const struct sides *s, const struct result *best,
 }
 
 static const char *
-compare(const struct sides *s, double noise)
+compare_with_control(const struct sides *s, double noise)
 {
 	double	 gain = s->t->lower ? s->best[1] - s->best[0] :
 		    s->best[0] - s->best[1];
@@ -241,12 +237,12 @@ credit_outcome(const struct task *t, const struct state *state,
 		jv_free(s.used);
 		s.used = jv_array();
 		s.best[0] = s.best[1] = NAN;
-		look_at(&s, &state->phases[i]);
+		add_phase_scores(&s, &state->phases[i]);
 	}
 	out = json_put_num(out, "score", state->best == NULL ? NAN :
 	    state->best->score);
 	if (s.control) {
-		verdict = compare(&s, floor_of(&s, state->best,
+		verdict = compare_with_control(&s, floor_of(&s, state->best,
 		    policy));
 		out = json_put_num(out, "rank", strcmp(verdict, "harm") == 0 ?
 		    2 : 1);
@@ -255,7 +251,7 @@ credit_outcome(const struct task *t, const struct state *state,
 		jv_free(s.used);
 	out = json_put(out, "control", jv_bool(s.control));
 	out = json_put_str(out, "outcome", verdict);
-	if ((st = first_valid(t, &out, e)) != HCC_OK) {
+	if ((st = effort_until_valid(t, &out, e)) != HCC_OK) {
 		jv_free(out);
 		out = jv_invalid();
 	}
@@ -272,19 +268,16 @@ is_used(jv used, const char *id)
 	jv	 v;
 	int	 i;
 
-	for (i = 0; jv_get_kind(used) == JV_KIND_ARRAY && !yes &&
-	    i < jv_array_length(jv_copy(used)); i++) {
-		v = jv_array_get(jv_copy(used), i);
+	for (i = 0; jv_get_kind(used) == JV_KIND_ARRAY && !yes && json_item(used, i, &v); i++) {
 		k = strlen(jv_string_value(v));
 		yes = strncmp(id, jv_string_value(v), k < n ? k : n) == 0;
-		jv_free(v);
 	}
 	return yes;
 }
 
 /* Ask promote.lua whether an entry has proved itself by now. */
 static enum hcc_status
-judge(struct wis *w, const char *id, jv heading, struct script *policy,
+apply_verdict(struct wis *w, const char *id, jv heading, struct script *policy,
     struct hcc_err *e)
 {
 	static const char *const names[] = { "id", "task", "status", "trials",
@@ -320,7 +313,7 @@ out:
 
 /* One entry that was shown: count what came of it, judge it. */
 static enum hcc_status
-credit(struct wis *w, jv heading, const char *uid, jv outcome, bool shared,
+credit_entry(struct wis *w, jv heading, const char *uid, jv outcome, bool shared,
     struct script *policy, struct hcc_err *e)
 {
 	enum hcc_status	 st;
@@ -335,7 +328,7 @@ credit(struct wis *w, jv heading, const char *uid, jv outcome, bool shared,
 		    json_put_str(jv_copy(outcome), "outcome", "neutral");
 		st = wis_credit(w, id, uid, mine, &counted, e);
 		if (st == HCC_OK && counted)
-			st = judge(w, id, heading, policy, e);
+			st = apply_verdict(w, id, heading, policy, e);
 	} else if (st == HCC_NONE || st == HCC_INPUT)
 		st = HCC_OK;	/* forgotten, or the line of a hand */
 	jv_free(used);
@@ -346,16 +339,14 @@ credit(struct wis *w, jv heading, const char *uid, jv outcome, bool shared,
 /* Credit goes to the entries that were taken up; when no suggestion says
  * which, all share it. */
 static bool
-all_share(jv list, jv outcome)
+credit_is_shared(jv list, jv outcome)
 {
 	jv	 used = json_get(outcome, "used"), h;
 	bool	 named = false;
 	int	 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		h = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &h); i++) {
 		named = named || is_used(used, json_str(h, "id", "-"));
-		jv_free(h);
 	}
 	jv_free(used);
 	return !named;
@@ -367,24 +358,21 @@ credit_apply(struct wis *w, const struct task *t, const struct state *state,
 {
 	enum hcc_status	 st;
 	char		 uid[65];
-	jv		 list = shown(t), outcome = jv_invalid(), h;
+	jv		 list = shown_entries(t), outcome = jv_invalid(), h;
 	bool		 shared;
 	int		 i;
 
 	if (jv_array_length(jv_copy(list)) == 0 ||
-	    (st = uid_of(t, uid, e)) == HCC_NONE) {
+	    (st = task_uid(t, uid, e)) == HCC_NONE) {
 		jv_free(list);
 		return HCC_OK;
 	}
 	if (st == HCC_OK && (st = credit_outcome(t, state, policy,
 	    &outcome, e)) == HCC_OK && (st = wis_begin(w, e)) == HCC_OK) {
-		shared = all_share(list, outcome);
+		shared = credit_is_shared(list, outcome);
 		st = credit_record_shown(w, t, e);
-		for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(
-		    list)); i++) {
-			h = jv_array_get(jv_copy(list), i);
-			st = credit(w, h, uid, outcome, shared, policy, e);
-			jv_free(h);
+		for (i = 0; st == HCC_OK && json_item(list, i, &h); i++) {
+			st = credit_entry(w, h, uid, outcome, shared, policy, e);
 		}
 		if (st == HCC_OK)
 			st = wis_commit(w, e);

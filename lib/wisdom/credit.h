@@ -3,7 +3,7 @@
  * task's end merges what says the same.
  *
  * Which entries a task was shown stands in its prefetch.md, what came of them
- * in its tree and journal; the base gets a row for each (wisdom.h, wis_shown).
+ * in its tree and journal; the base gets a row for each (wisdom.h, wis_record_shown).
  */
 #ifndef HCC_WISDOM_CREDIT_H
 #define HCC_WISDOM_CREDIT_H

@@ -26,7 +26,7 @@ leave_out(jv list, const char *at, const char *line, const char *why)
 
 /* What a whole note names, its archive read once. */
 static enum hcc_status
-load(struct evidence *ev, jv note, struct hcc_err *e)
+load_cited(struct evidence *ev, jv note, struct hcc_err *e)
 {
 	jv		 list = json_get(note, "judgements");
 	jv		 all = evidence_cited(list);
@@ -41,7 +41,7 @@ load(struct evidence *ev, jv note, struct hcc_err *e)
 
 /* A row of results as the result itself has it; without one, no numbers. */
 static enum hcc_status
-mend_row(struct evidence *ev, jv *row, struct hcc_err *e)
+row_from_result(struct evidence *ev, jv *row, struct hcc_err *e)
 {
 	struct evidence_ref	 ref;
 	struct result		 r;
@@ -62,7 +62,7 @@ mend_row(struct evidence *ev, jv *row, struct hcc_err *e)
 }
 
 static enum hcc_status
-mend_results(struct evidence *ev, jv *note, struct hcc_err *e)
+recompute_results(struct evidence *ev, jv *note, struct hcc_err *e)
 {
 	jv		 rows = json_get(*note, "results"), out = jv_array();
 	jv		 row;
@@ -71,7 +71,7 @@ mend_results(struct evidence *ev, jv *note, struct hcc_err *e)
 
 	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(rows)); i++) {
 		row = jv_array_get(jv_copy(rows), i);
-		if ((st = mend_row(ev, &row, e)) == HCC_OK)
+		if ((st = row_from_result(ev, &row, e)) == HCC_OK)
 			out = jv_array_append(out, jv_copy(row));
 		jv_free(row);
 	}
@@ -97,7 +97,7 @@ claim_of(jv judgement)
 
 /* Judgements that hold; those that only say so are told. */
 static enum hcc_status
-mend_judgements(struct evidence *ev, jv *note, jv *left_out,
+keep_verified(struct evidence *ev, jv *note, jv *left_out,
     struct hcc_err *e)
 {
 	jv		 list = json_get(*note, "judgements"), kept = jv_array();
@@ -106,8 +106,7 @@ mend_judgements(struct evidence *ev, jv *note, jv *left_out,
 	enum hcc_status	 st = HCC_OK;
 	int		 i;
 
-	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(list)); i++) {
-		j = jv_array_get(jv_copy(list), i);
+	for (i = 0; st == HCC_OK && json_item(list, i, &j); i++) {
 		st = evidence_judged(ev, json_str(j, "verdict", NULL),
 		    json_str(j, "claim", ""), json_at(j, "evidence"), NULL, e);
 		snprintf(at, sizeof(at), "l2/%02d.md:%d",
@@ -120,7 +119,6 @@ mend_judgements(struct evidence *ev, jv *note, jv *left_out,
 			*left_out = leave_out(*left_out, at,
 			    json_str(j, "claim", ""), e->text);
 		st = st == HCC_NONE ? HCC_OK : st;
-		jv_free(j);
 	}
 	jv_free(list);
 	*note = json_put(*note, "judgements", kept);
@@ -129,14 +127,13 @@ mend_judgements(struct evidence *ev, jv *note, jv *left_out,
 
 /* A list of sentences without those that cite what does not bear them out. */
 static enum hcc_status
-mend_list(struct evidence *ev, jv *note, const char *key, struct hcc_err *e)
+keep_supported(struct evidence *ev, jv *note, const char *key, struct hcc_err *e)
 {
 	jv		 list = json_get(*note, key), kept = jv_array(), s, refs;
 	enum hcc_status	 st = HCC_OK;
 	int		 i;
 
-	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(list)); i++) {
-		s = jv_array_get(jv_copy(list), i);
+	for (i = 0; st == HCC_OK && json_item(list, i, &s); i++) {
 		refs = evidence_refs(jv_string_value(s), jv_array());
 		if (jv_array_length(jv_copy(refs)) > 0)
 			st = evidence_holds(ev, jv_string_value(s), refs,
@@ -145,7 +142,6 @@ mend_list(struct evidence *ev, jv *note, const char *key, struct hcc_err *e)
 			kept = jv_array_append(kept, jv_copy(s));
 		st = st == HCC_NONE ? HCC_OK : st;
 		jv_free(refs);
-		jv_free(s);
 	}
 	jv_free(list);
 	*note = json_put(*note, key, kept);
@@ -153,15 +149,15 @@ mend_list(struct evidence *ev, jv *note, const char *key, struct hcc_err *e)
 }
 
 static enum hcc_status
-mend_note(struct evidence *ev, jv *note, jv *left_out, struct hcc_err *e)
+verify_note(struct evidence *ev, jv *note, jv *left_out, struct hcc_err *e)
 {
-	enum hcc_status	 st = load(ev, *note, e);
+	enum hcc_status	 st = load_cited(ev, *note, e);
 
 	*note = jv_object_delete(*note, jv_string("text"));
-	if (st == HCC_OK && (st = mend_results(ev, note, e)) == HCC_OK &&
-	    (st = mend_judgements(ev, note, left_out, e)) == HCC_OK &&
-	    (st = mend_list(ev, note, "rules", e)) == HCC_OK)
-		st = mend_list(ev, note, "next", e);
+	if (st == HCC_OK && (st = recompute_results(ev, note, e)) == HCC_OK &&
+	    (st = keep_verified(ev, note, left_out, e)) == HCC_OK &&
+	    (st = keep_supported(ev, note, "rules", e)) == HCC_OK)
+		st = keep_supported(ev, note, "next", e);
 	return st;
 }
 
@@ -173,8 +169,7 @@ add_claims(jv claims, jv note, size_t *room)
 	struct buf	 b = BUF_INIT;
 	int		 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(list)); i++) {
-		j = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &j); i++) {
 		c = claim_of(j);
 		json_dump(&b, c);
 		if (b.len + 1 <= *room) {
@@ -185,7 +180,6 @@ add_claims(jv claims, jv note, size_t *room)
 			jv_free(c);
 		}
 		buf_reset(&b);
-		jv_free(j);
 	}
 	buf_release(&b);
 	jv_free(list);
@@ -193,7 +187,7 @@ add_claims(jv claims, jv note, size_t *room)
 }
 
 enum hcc_status
-distil_view(struct evidence *ev, jv *view, jv *claims, jv *left_out,
+distil_verify_notes(struct evidence *ev, jv *view, jv *claims, jv *left_out,
     struct hcc_err *e)
 {
 	jv		 notes = json_get(*view, "notes"), out = jv_array(), k;
@@ -204,7 +198,7 @@ distil_view(struct evidence *ev, jv *view, jv *claims, jv *left_out,
 	*claims = jv_array();
 	for (i = 0; st == HCC_OK && i < n; i++) {
 		k = jv_array_get(jv_copy(notes), i);
-		st = mend_note(ev, &k, left_out, e);
+		st = verify_note(ev, &k, left_out, e);
 		*claims = add_claims(*claims, k, &room);
 		out = jv_array_append(out, k);
 	}

@@ -19,7 +19,7 @@
  * of the results, and judgements, rules and next steps that do not hold are
  * taken out. *claims gets the judgements that hold, {claim, verdict,
  * evidence}; *left_out (an array) those that no longer do. */
-enum hcc_status	 distil_view(struct evidence *, jv *view, jv *claims,
+enum hcc_status	 distil_verify_notes(struct evidence *, jv *view, jv *claims,
 		    jv *left_out, struct hcc_err *);
 
 /* The entry for L3 out of the brain's answer {data, model, tags, ranking}; all jv are

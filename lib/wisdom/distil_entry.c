@@ -18,7 +18,7 @@
 
 #define ECHO_MIN 40	/* bytes; shorter lines are alike by chance */
 
-struct subprocess {
+struct line_filter {
 	const struct task	*t;
 	struct evidence		*ev;
 	jv			 wisdom;	/* what was fetched */
@@ -30,7 +30,7 @@ struct subprocess {
 /* Did a task of old say this, word for word? What this very task has said
  * in an earlier life is its own. */
 static bool
-echo(const struct subprocess *f, const char *line)
+is_fetched(const struct line_filter *f, const char *line)
 {
 	const char	*own = f->t->id;
 	bool		 found = false, mine;
@@ -40,19 +40,17 @@ echo(const struct subprocess *f, const char *line)
 	line += strspn(line, " \t-*");
 	if (f->recipe || strlen(line) <= ECHO_MIN)
 		return false;
-	for (i = 0; !found && i < jv_array_length(jv_copy(f->wisdom)); i++) {
-		w = jv_array_get(jv_copy(f->wisdom), i);
+	for (i = 0; !found && json_item(f->wisdom, i, &w); i++) {
 		mine = strcmp(json_str(w, "task", ""), own) == 0 &&
 		    strcmp(json_str(w, "origin", ""), "local") == 0;
 		found = !mine && strstr(json_str(w, "text", ""), line) != NULL;
-		jv_free(w);
 	}
 	return found;
 }
 
 /* May this line go into L3? HCC_NONE: no, and e says why. */
 static enum hcc_status
-admit(struct subprocess *f, const char *line, struct hcc_err *e)
+check_line(struct line_filter *f, const char *line, struct hcc_err *e)
 {
 	jv		 refs = evidence_refs(line, jv_array());
 	enum hcc_status	 st = HCC_OK;
@@ -61,7 +59,7 @@ admit(struct subprocess *f, const char *line, struct hcc_err *e)
 		f->recipe = !f->recipe && strncmp(line, "```recipe", 9) == 0;
 	if (jv_array_length(jv_copy(refs)) > 0)
 		st = evidence_holds(f->ev, line, refs, NULL, e);
-	else if (echo(f, line))
+	else if (is_fetched(f, line))
 		st = err_set(e, HCC_NONE, "it stood in the wisdom that was "
 		    "fetched");
 	jv_free(refs);
@@ -79,7 +77,7 @@ trim(char *s)
 
 /* Append the lines of a text that may stay. */
 static enum hcc_status
-filter(struct subprocess *f, const char *text, struct buf *out, struct hcc_err *e)
+filter_text(struct line_filter *f, const char *text, struct buf *out, struct hcc_err *e)
 {
 	char		*copy = strdup(text), *line, *rest = copy;
 	enum hcc_status	 st = copy == NULL ? err_nomem(e) : HCC_OK;
@@ -88,7 +86,7 @@ filter(struct subprocess *f, const char *text, struct buf *out, struct hcc_err *
 	f->recipe = false;
 	while (st == HCC_OK && (line = strsep(&rest, "\n")) != NULL) {
 		trim(line);
-		if ((st = admit(f, line, e)) == HCC_OK) {
+		if ((st = check_line(f, line, e)) == HCC_OK) {
 			buf_adds(out, line);
 			buf_addc(out, '\n');
 		} else if (st == HCC_NONE) {
@@ -105,21 +103,19 @@ filter(struct subprocess *f, const char *text, struct buf *out, struct hcc_err *
 
 /* {"01": sha256, ..} of the notes. */
 static jv
-archives(jv view)
+archive_sums(jv view)
 {
 	jv	 notes = json_get(view, "notes"), out = jv_object(), k, src;
 	char	 key[16];
 	int	 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(notes)); i++) {
-		k = jv_array_get(jv_copy(notes), i);
+	for (i = 0; json_item(notes, i, &k); i++) {
 		src = json_get(k, "source");
 		snprintf(key, sizeof(key), "%02d", (int)json_num(k, "phase",
 		    0));
 		if (json_str(src, "sha256", NULL) != NULL)
 			out = json_put(out, key, json_get(src, "sha256"));
 		jv_free(src);
-		jv_free(k);
 	}
 	jv_free(notes);
 	return out;
@@ -127,20 +123,18 @@ archives(jv view)
 
 /* The ids of the wisdom that was fetched, as the journal has them. */
 static jv
-fetched(const struct task *t)
+fetched_ids(const struct task *t)
 {
 	jv	 events, ev, ids = jv_array();
 	int	 i, torn;
 
 	if (journal_read(t, &events, &torn, NULL) != HCC_OK)
 		return ids;
-	for (i = 0; i < jv_array_length(jv_copy(events)); i++) {
-		ev = jv_array_get(jv_copy(events), i);
+	for (i = 0; json_item(events, i, &ev); i++) {
 		if (strcmp(json_str(ev, "ev", ""), "prefetch") == 0) {
 			jv_free(ids);
 			ids = json_get(ev, "wisdom");
 		}
-		jv_free(ev);
 	}
 	jv_free(events);
 	if (jv_get_kind(ids) == JV_KIND_ARRAY)
@@ -157,8 +151,8 @@ provenance(const struct task *t, jv view, const char *base)
 	p = json_put_str(p, "hcc", t->version);
 	p = json_put(p, "base", base == NULL ? jv_null() : jv_string(base));
 	p = json_put(p, "phases", json_get(view, "phase"));
-	p = json_put(p, "archives", archives(view));
-	p = json_put(p, "after", fetched(t));
+	p = json_put(p, "archives", archive_sums(view));
+	p = json_put(p, "after", fetched_ids(t));
 	return jv_array_append(jv_array(), p);
 }
 
@@ -183,7 +177,7 @@ score_of(struct evidence *ev, const char *base, double *score,
 /* The brain's ranking without the members that are refused: the rest of a
  * night's work must not be lost with them. */
 static jv
-ranking(struct subprocess *f, jv answer)
+checked_ranking(struct line_filter *f, jv answer)
 {
 	struct buf	 b = BUF_INIT;
 	const char	*why;
@@ -229,17 +223,17 @@ descriptor(const struct task *t)
 
 /* Both texts, filtered; HCC_NONE when none of it may stay. */
 static enum hcc_status
-texts(struct subprocess *f, jv answer, struct buf *out, struct hcc_err *e)
+filter_answer(struct line_filter *f, jv answer, struct buf *out, struct hcc_err *e)
 {
 	struct buf	 data = BUF_INIT, model = BUF_INIT;
 	const char	*blank = " \t\n";
 	enum hcc_status	 st;
 
 	f->at = "data";
-	st = filter(f, json_str(answer, "data", ""), &data, e);
+	st = filter_text(f, json_str(answer, "data", ""), &data, e);
 	f->at = "model";
 	if (st == HCC_OK)
-		st = filter(f, json_str(answer, "model", ""), &model, e);
+		st = filter_text(f, json_str(answer, "model", ""), &model, e);
 	if (st == HCC_OK && buf_str(&data)[strspn(buf_str(&data), blank)] ==
 	    '\0' && buf_str(&model)[strspn(buf_str(&model), blank)] == '\0')
 		st = err_set(e, HCC_NONE, "nothing that '%s' taught holds",
@@ -255,14 +249,14 @@ enum hcc_status
 distil_entry(const struct task *t, struct evidence *ev, jv view, jv answer,
     jv claims, jv *entry, jv *left_out, struct hcc_err *e)
 {
-	struct subprocess	 f = { .t = t, .ev = ev, .left_out = left_out,
+	struct line_filter	 f = { .t = t, .ev = ev, .left_out = left_out,
 	    .wisdom = json_get(view, "wisdom") };
 	struct buf	 text = BUF_INIT;
 	jv		 base = json_get(view, "base"), w = jv_object();
 	double		 score;
 	enum hcc_status	 st;
 
-	if ((st = texts(&f, answer, &text, e)) == HCC_OK)
+	if ((st = filter_answer(&f, answer, &text, e)) == HCC_OK)
 		st = score_of(ev, json_str(base, "id", NULL), &score, e);
 	if (st == HCC_OK) {
 		w = json_put_str(w, "task", t->id);
@@ -272,7 +266,7 @@ distil_entry(const struct task *t, struct evidence *ev, jv view, jv answer,
 		w = json_put_str(w, "metric", t->metric);
 		w = json_put_str(w, "goal", t->goal);
 		w = json_put_num(w, "score", score);
-		w = json_put(w, "ranking", ranking(&f, answer));
+		w = json_put(w, "ranking", checked_ranking(&f, answer));
 		w = json_put(w, "evidence", jv_copy(claims));
 		w = json_put_str(w, "place", t->path);
 		*entry = json_put(w, "provenance", provenance(t, view,

@@ -18,7 +18,7 @@ wis_vectors_missing(struct wis *w, const char *embedder, size_t *n,
 	int64_t		 total;
 
 	*n = 0;
-	total = wis_number(w, wis_stmt(w, Q_TOTAL, e), 0, &st, e);
+	total = wis_query_int(w, wis_stmt(w, Q_TOTAL, e), 0, &st, e);
 	if (st != HCC_OK)
 		return st;
 	st = wis_set(w, embedder, 0, &set, e);
@@ -56,14 +56,14 @@ drop_family(struct wis *w, const char *embedder, struct hcc_err *e)
 	    "INSERT INTO words (words) VALUES ('rebuild')", e);
 }
 
-struct todo {
+struct unembedded {
 	int64_t	 n;
 	char	*text;
 };
 
 /* The next entries without a vector, from row `after` on. */
 static enum hcc_status
-missing(struct wis *w, const char *embedder, int64_t after, struct todo *todo,
+read_unembedded(struct wis *w, const char *embedder, int64_t after, struct unembedded *todo,
     size_t *count, struct hcc_err *e)
 {
 	struct vset	 set = { .s = -1 };
@@ -95,7 +95,7 @@ missing(struct wis *w, const char *embedder, int64_t after, struct todo *todo,
 
 /* Is it still the entry whose text was read? Others write between. */
 static bool
-is_there(struct wis *w, const struct todo *t, enum hcc_status *st,
+is_unchanged(struct wis *w, const struct unembedded *t, enum hcc_status *st,
     struct hcc_err *e)
 {
 	sqlite3_stmt	*s = wis_bind(w, e, Q_TEXT, "i", t->n);
@@ -115,26 +115,26 @@ is_there(struct wis *w, const struct todo *t, enum hcc_status *st,
 /* Their vectors into the base, in one transaction; `fresh`: after all older
  * ones were dropped. */
 static enum hcc_status
-store(struct wis *w, const char *embedder, bool fresh,
-    const struct todo *todo, size_t count, const float *v, size_t dim,
+store_batch(struct wis *w, const char *embedder, bool fresh,
+    const struct unembedded *todo, size_t count, const float *v, size_t dim,
     struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	size_t		 i;
 
-	if ((st = wis_enter(w, e)) != HCC_OK)
+	if ((st = wis_op_begin(w, e)) != HCC_OK)
 		return st;
 	if (fresh)
 		st = drop_family(w, embedder, e);
 	for (i = 0; i < count && st == HCC_OK; i++)
-		if (is_there(w, &todo[i], &st, e))
+		if (is_unchanged(w, &todo[i], &st, e))
 			st = wis_vec_add(w, embedder, v + i * dim, dim,
 			    todo[i].n, e);
-	return wis_leave(w, st, e);
+	return wis_op_end(w, st, e);
 }
 
 static enum hcc_status
-ask(const struct todo *todo, size_t count, wis_embedder *embed, void *ctx,
+embed_batch(const struct unembedded *todo, size_t count, wis_embedder *embed, void *ctx,
     float **v, size_t *dim, struct hcc_err *e)
 {
 	const char	*texts[BATCH];
@@ -150,19 +150,19 @@ ask(const struct todo *todo, size_t count, wis_embedder *embed, void *ctx,
 /* The next batch: read, embedded while nobody is kept waiting (a server may
  * take its time), then written. */
 static enum hcc_status
-step(struct wis *w, const char *embedder, bool fresh, int64_t *after,
+rebuild_batch(struct wis *w, const char *embedder, bool fresh, int64_t *after,
     wis_embedder *embed, void *ctx, size_t *count, struct hcc_err *e)
 {
-	struct todo	 todo[BATCH] = { { 0, NULL } };
+	struct unembedded	 todo[BATCH] = { { 0, NULL } };
 	enum hcc_status	 st;
 	float		*v = NULL;
 	size_t		 i, dim;
 
-	st = missing(w, fresh ? "" : embedder, *after, todo, count, e);
+	st = read_unembedded(w, fresh ? "" : embedder, *after, todo, count, e);
 	if (st == HCC_OK &&
-	    (st = ask(todo, *count, embed, ctx, &v, &dim, e)) == HCC_OK &&
+	    (st = embed_batch(todo, *count, embed, ctx, &v, &dim, e)) == HCC_OK &&
 	    (*count > 0 || fresh))
-		st = store(w, embedder, fresh, todo, *count, v, dim, e);
+		st = store_batch(w, embedder, fresh, todo, *count, v, dim, e);
 	if (*count > 0)
 		*after = todo[*count - 1].n;
 	for (i = 0; i < *count; i++)
@@ -182,7 +182,7 @@ wis_embed_with(struct wis *w, const char *embedder, wis_embedder *embed,
 }
 
 void
-wis_embed_new(struct wis *w)
+wis_embed_batch(struct wis *w)
 {
 	if (w->embedder != NULL && wis_rebuild(w, w->embedder, false,
 	    w->embed, w->embed_ctx, NULL, NULL) != HCC_OK)
@@ -202,7 +202,7 @@ wis_rebuild(struct wis *w, const char *embedder, bool all,
 	/* A batch a transaction: others may write between, and a kill loses
 	 * little. */
 	do {
-		st = step(w, embedder, all, &after, embed, ctx, &count, e);
+		st = rebuild_batch(w, embedder, all, &after, embed, ctx, &count, e);
 		all = false;
 		total += st == HCC_OK ? count : 0;
 	} while (st == HCC_OK && count > 0);

@@ -27,7 +27,7 @@
 
 /* Line breaks and tabs are fine where there are lines. */
 static bool
-harmful(uint32_t c, bool lines)
+is_harmful(uint32_t c, bool lines)
 {
 	return c == '\n' || c == '\t' ? !lines : utf8_harmful(c);
 }
@@ -48,7 +48,7 @@ check_text(jv v, size_t max, bool lines)
 	for (i = 0; i < n; i += k) {
 		if ((k = utf8_char(p + i, n - i, &c)) == 0)
 			return "is not UTF-8";
-		if (harmful(c, lines))
+		if (is_harmful(c, lines))
 			return "holds control characters";
 	}
 	return NULL;
@@ -256,7 +256,7 @@ netstring(struct buf *b, const char *s)
 static const char *const goals[] = { "", "minimize", "maximize" };
 
 static bool
-identify(struct entry *x)
+compute_id(struct entry *x)
 {
 	struct buf	 b = BUF_INIT;
 	char		 num[40] = "";
@@ -282,14 +282,14 @@ identify(struct entry *x)
 }
 
 /* A record under way to an entry; after the first refusal nothing is read. */
-struct reading {
+struct entry_reader {
 	jv		 record;	/* borrowed */
 	enum hcc_status	 st;
 	struct hcc_err	*e;
 };
 
 static void
-refuse(struct reading *r, const char *name, const char *why)
+refuse(struct entry_reader *r, const char *name, const char *why)
 {
 	if (why != NULL && r->st == HCC_OK)
 		r->st = err_set(r->e, HCC_INPUT, "%s %s", name, why);
@@ -297,7 +297,7 @@ refuse(struct reading *r, const char *name, const char *why)
 
 /* A member, if it is there; what is null or follows a refusal is not. */
 static bool
-member(struct reading *r, const char *name, jv *v)
+read_member(struct entry_reader *r, const char *name, jv *v)
 {
 	*v = json_at(r->record, name);
 	if (jv_get_kind(*v) == JV_KIND_STRING && strlen(
@@ -308,12 +308,12 @@ member(struct reading *r, const char *name, jv *v)
 }
 
 static void
-read_text(struct reading *r, const char *name, size_t max, bool lines,
+read_text(struct entry_reader *r, const char *name, size_t max, bool lines,
     bool required, char **out)
 {
 	jv	 v;
 
-	if (!member(r, name, &v)) {
+	if (!read_member(r, name, &v)) {
 		refuse(r, name, required ? "is missing" : NULL);
 		return;
 	}
@@ -323,14 +323,14 @@ read_text(struct reading *r, const char *name, size_t max, bool lines,
 }
 
 static void
-read_list(struct reading *r, const char *name, const char *(*check)(jv),
+read_list(struct entry_reader *r, const char *name, const char *(*check)(jv),
     jv *out)
 {
 	jv	 v;
 
 	jv_free(*out);
 	*out = jv_array();
-	if (!member(r, name, &v))
+	if (!read_member(r, name, &v))
 		return;
 	refuse(r, name, check(v));
 	if (r->st == HCC_OK) {
@@ -340,27 +340,27 @@ read_list(struct reading *r, const char *name, const char *(*check)(jv),
 }
 
 static void
-read_count(struct reading *r, const char *name, int64_t *out)
+read_count(struct entry_reader *r, const char *name, int64_t *out)
 {
 	jv	 v;
 
-	if (!member(r, name, &v))
+	if (!read_member(r, name, &v))
 		return;
 	refuse(r, name, check_count(v));
 	*out = r->st == HCC_OK ? (int64_t)jv_number_value(v) : 0;
 }
 
 static void
-read_scalars(struct reading *r, struct entry *x)
+read_scalars(struct entry_reader *r, struct entry *x)
 {
 	const char	*s;
 	jv		 v;
 
-	if (member(r, "kind", &v) && strcmp(json_str(r->record, "kind", ""),
+	if (read_member(r, "kind", &v) && strcmp(json_str(r->record, "kind", ""),
 	    "wisdom") != 0)
 		refuse(r, "kind", "is not \"wisdom\"");
 	x->goal = GOAL_NONE;
-	if (member(r, "goal", &v)) {
+	if (read_member(r, "goal", &v)) {
 		s = json_str(r->record, "goal", "");
 		x->goal = strcmp(s, "minimize") == 0 ? GOAL_MINIMIZE :
 		    strcmp(s, "maximize") == 0 ? GOAL_MAXIMIZE : GOAL_NONE;
@@ -368,12 +368,12 @@ read_scalars(struct reading *r, struct entry *x)
 		    "must be minimize or maximize");
 	}
 	x->score = NAN;
-	if (member(r, "score", &v)) {
+	if (read_member(r, "score", &v)) {
 		refuse(r, "score", check_score(v));
 		x->score = r->st == HCC_OK ? jv_number_value(v) : NAN;
 	}
 	wis_now(x->created);
-	if (member(r, "created", &v)) {
+	if (read_member(r, "created", &v)) {
 		refuse(r, "created", check_time(v));
 		if (r->st == HCC_OK)
 			strcpy(x->created, jv_string_value(v));
@@ -383,7 +383,7 @@ read_scalars(struct reading *r, struct entry *x)
 enum hcc_status
 entry_read(struct entry *x, jv record, struct hcc_err *e)
 {
-	struct reading	 r = { record, HCC_OK, e };
+	struct entry_reader	 r = { record, HCC_OK, e };
 	const char	*why;
 	jv		 v;
 
@@ -402,18 +402,18 @@ entry_read(struct entry *x, jv record, struct hcc_err *e)
 	read_count(&r, "trials", &x->trials);
 	read_count(&r, "wins", &x->wins);
 	read_count(&r, "harms", &x->harms);
-	if (member(&r, "history", &v))
+	if (read_member(&r, "history", &v))
 		refuse(&r, "history", history_check(v));
 	if (r.st == HCC_OK && !history_read(x, v))
 		return err_nomem(e);
-	if (member(&r, "id", &v))
+	if (read_member(&r, "id", &v))
 		refuse(&r, "id", check_id(v));
 	if (r.st != HCC_OK)
 		return r.st;
 	x->tags = tidy_tags(x->tags);
 	x->ranking = wis_ranking(x->ranking, &why);
 	x->provenance = provenance_tidy(x->provenance);
-	if (!identify(x))
+	if (!compute_id(x))
 		return err_nomem(e);
 	if (strcmp(json_str(record, "id", x->id), x->id) != 0)
 		return err_set(e, HCC_INPUT,
@@ -477,7 +477,7 @@ entry_release(struct entry *x)
 
 /* The string without harmful characters, at most `max` bytes. */
 static jv
-mend_text(jv v, size_t max, bool lines)
+sanitize_text(jv v, size_t max, bool lines)
 {
 	const char	*p;
 	struct buf	 b = BUF_INIT;
@@ -491,7 +491,7 @@ mend_text(jv v, size_t max, bool lines)
 	for (i = 0; i < n; i += k) {
 		if ((k = utf8_char(p + i, n - i, &c)) == 0 || b.len + k > max)
 			break;
-		if (!harmful(c, lines))
+		if (!is_harmful(c, lines))
 			buf_add(&b, p + i, k);
 		else if (c == '\n' || c == '\t')
 			buf_addc(&b, ' ');
@@ -505,7 +505,7 @@ mend_text(jv v, size_t max, bool lines)
 }
 
 jv
-wis_mend(jv entry)
+entry_sanitize(jv entry)
 {
 	static const struct {
 		const char	*name;
@@ -519,7 +519,7 @@ wis_mend(jv entry)
 
 	for (i = 0; i < 3; i++)
 		if (json_str(entry, texts[i].name, NULL) != NULL)
-			entry = json_put(entry, texts[i].name, mend_text(json_get(
+			entry = json_put(entry, texts[i].name, sanitize_text(json_get(
 			    entry, texts[i].name), texts[i].max,
 			    texts[i].lines));
 	for (k = 0; jv_get_kind(tags) == JV_KIND_ARRAY && k < MAX_TAGS &&

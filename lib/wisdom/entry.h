@@ -92,10 +92,10 @@ void		 history_derive(struct entry *);
 bool		 entry_join(struct entry *, const struct entry *other,
 		    bool history);
 /* Without any mention of the ids that are `gone`. */
-typedef bool	 entry_gone(void *, const char *id);
-void		 entry_without(struct entry *, entry_gone *, void *);
+typedef bool	 entry_is_removed(void *, const char *id);
+void		 entry_remove_ids(struct entry *, entry_is_removed *, void *);
 /* The entry as it was at a time; false when it was not yet made. */
-bool		 entry_at(struct entry *, const char *time);
+bool		 entry_as_of(struct entry *, const char *time);
 bool		 entry_by_person(const struct entry *);
 
 /* Checks of values (borrowed), for both. */

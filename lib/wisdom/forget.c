@@ -15,11 +15,11 @@ bool
 wis_is_forgotten(struct wis *w, const char *id, enum hcc_status *st,
     struct hcc_err *e)
 {
-	return wis_number(w, wis_bind(w, e, Q_IS_FORGOTTEN, "t", id), 0, st,
+	return wis_query_int(w, wis_bind(w, e, Q_IS_FORGOTTEN, "t", id), 0, st,
 	    e) == 1;
 }
 
-struct memory {
+struct forgotten_check {
 	struct wis	*w;
 	enum hcc_status	 st;
 	struct hcc_err	*e;
@@ -28,7 +28,7 @@ struct memory {
 static bool
 gone(void *ctx, const char *id)
 {
-	struct memory	*m = ctx;
+	struct forgotten_check	*m = ctx;
 
 	return m->st == HCC_OK && wis_is_forgotten(m->w, id, &m->st, m->e);
 }
@@ -36,9 +36,9 @@ gone(void *ctx, const char *id)
 enum hcc_status
 wis_drop_forgotten(struct wis *w, struct entry *x, struct hcc_err *e)
 {
-	struct memory	 m = { w, HCC_OK, e };
+	struct forgotten_check	 m = { w, HCC_OK, e };
 
-	entry_without(x, gone, &m);
+	entry_remove_ids(x, gone, &m);
 	return m.st;
 }
 
@@ -51,7 +51,7 @@ drop_mentions(struct wis *w, const char *id, struct hcc_err *e)
 	struct entry	 x;
 
 	while (st == HCC_OK) {
-		n = wis_number(w, wis_bind(w, e, Q_MENTIONS, "ti", id, n), 0,
+		n = wis_query_int(w, wis_bind(w, e, Q_MENTIONS, "ti", id, n), 0,
 		    &st, e);
 		if (st != HCC_OK || n == 0)
 			break;
@@ -65,31 +65,31 @@ drop_mentions(struct wis *w, const char *id, struct hcc_err *e)
 }
 
 static enum hcc_status
-forget(struct wis *w, int64_t n, const char *id, struct hcc_err *e)
+forget_row(struct wis *w, int64_t n, const char *id, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	char		 t[32];
 
 	wis_now(t);
-	if ((st = wis_vec_forget(w, n, e)) == HCC_OK &&
-	    (st = wis_do(w, e, Q_WORDS_DROP, "i", n)) == HCC_OK &&
-	    (st = wis_do(w, e, Q_DELETE, "i", n)) == HCC_OK &&
-	    (st = wis_do(w, e, Q_TOTAL_ADD, "i", (int64_t)-1)) == HCC_OK &&
-	    (st = wis_do(w, e, Q_LEFT_ADD, "it", n, id)) == HCC_OK &&
-	    (st = wis_do(w, e, Q_USES_FORGET, "i", n)) == HCC_OK &&
-	    (st = wis_do(w, e, Q_FORGET, "tt", id, t)) == HCC_OK &&
+	if ((st = wis_vec_remove(w, n, e)) == HCC_OK &&
+	    (st = wis_run_bound(w, e, Q_WORDS_DROP, "i", n)) == HCC_OK &&
+	    (st = wis_run_bound(w, e, Q_DELETE, "i", n)) == HCC_OK &&
+	    (st = wis_run_bound(w, e, Q_TOTAL_ADD, "i", (int64_t)-1)) == HCC_OK &&
+	    (st = wis_run_bound(w, e, Q_LEFT_ADD, "it", n, id)) == HCC_OK &&
+	    (st = wis_run_bound(w, e, Q_USES_FORGET, "i", n)) == HCC_OK &&
+	    (st = wis_run_bound(w, e, Q_FORGET, "tt", id, t)) == HCC_OK &&
 	    (st = drop_mentions(w, id, e)) == HCC_OK)
-		st = wis_do(w, e, Q_UNPURGED, "i", (int64_t)1);
+		st = wis_run_bound(w, e, Q_UNPURGED, "i", (int64_t)1);
 	return st;
 }
 
 /* Has an id that begins so been forgotten? */
 static bool
-tombstone(struct wis *w, const char *prefix)
+is_tombstone(struct wis *w, const char *prefix)
 {
 	enum hcc_status	 st;
 
-	return wis_number(w, wis_bind(w, NULL, Q_TOMBSTONE, "t", prefix), 0,
+	return wis_query_int(w, wis_bind(w, NULL, Q_TOMBSTONE, "t", prefix), 0,
 	    &st, NULL) == 1;
 }
 
@@ -99,14 +99,14 @@ wis_forget(struct wis *w, const char *prefix, struct hcc_err *e)
 	struct entry	 x;
 	enum hcc_status	 st;
 
-	if ((st = wis_enter(w, e)) != HCC_OK)
+	if ((st = wis_op_begin(w, e)) != HCC_OK)
 		return st;
 	if ((st = wis_find(w, prefix, &x, e)) == HCC_OK) {
-		st = forget(w, x.n, x.id, e);
+		st = forget_row(w, x.n, x.id, e);
 		entry_release(&x);
-	} else if (st == HCC_NONE && tombstone(w, prefix))
+	} else if (st == HCC_NONE && is_tombstone(w, prefix))
 		st = HCC_OK;
-	return wis_leave(w, st, e);
+	return wis_op_end(w, st, e);
 }
 
 enum hcc_status
@@ -131,8 +131,8 @@ wis_leftovers(struct wis *w, jv *list, struct hcc_err *e)
 }
 
 enum hcc_status
-wis_leftover_gone(struct wis *w, const char *id, const char *place,
+wis_leftover_remove(struct wis *w, const char *id, const char *place,
     struct hcc_err *e)
 {
-	return wis_do(w, e, Q_LEFT_DROP, "tt", id, place);
+	return wis_run_bound(w, e, Q_LEFT_DROP, "tt", id, place);
 }

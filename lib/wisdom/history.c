@@ -236,7 +236,7 @@ entry_join(struct entry *x, const struct entry *other, bool history)
 
 /* The ids of `after` that were not forgotten. */
 static jv
-remembered(jv ids, entry_gone *gone, void *ctx)
+remembered(jv ids, entry_is_removed *gone, void *ctx)
 {
 	jv	 out = jv_array(), id;
 	int	 i;
@@ -249,7 +249,7 @@ remembered(jv ids, entry_gone *gone, void *ctx)
 }
 
 void
-entry_without(struct entry *x, entry_gone *gone, void *ctx)
+entry_remove_ids(struct entry *x, entry_is_removed *gone, void *ctx)
 {
 	jv	 from = jv_array(), one;
 	size_t	 k, kept = 0;
@@ -271,7 +271,7 @@ entry_without(struct entry *x, entry_gone *gone, void *ctx)
 }
 
 bool
-entry_at(struct entry *x, const char *time)
+entry_as_of(struct entry *x, const char *time)
 {
 	size_t	 k;
 

@@ -65,7 +65,7 @@ import_line(struct wis *w, const struct buf *b, size_t *added,
 }
 
 enum hcc_status
-wis_import_file(struct wis *w, FILE *f, const char *name, wis_complain *bad,
+wis_import_file(struct wis *w, FILE *f, const char *name, wis_report_refused *bad,
     void *ctx, size_t *added, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
@@ -88,7 +88,7 @@ wis_import_file(struct wis *w, FILE *f, const char *name, wis_complain *bad,
 		}
 		if (st == HCC_OK && no % BATCH == 0 &&
 		    (st = wis_commit(w, e)) == HCC_OK) {
-			wis_embed_new(w);
+			wis_embed_batch(w);
 			st = wis_begin(w, e);
 		}
 	}

@@ -69,7 +69,7 @@ name_of(struct buf *b, const char *path, bool immutable)
 }
 
 static enum hcc_status
-attach(struct wis *w, const char *path, int flags, bool immutable,
+connect_db(struct wis *w, const char *path, int flags, bool immutable,
     struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
@@ -99,14 +99,14 @@ pragma(struct wis *w, const char *text, enum hcc_status *st,
 	if (sqlite3_prepare_v2(w->db, text, -1, &s, NULL) != SQLITE_OK)
 		*st = wis_fail(w, "read", e);
 	else
-		n = wis_number(w, s, 0, st, e);
+		n = wis_query_int(w, s, 0, st, e);
 	sqlite3_finalize(s);
 	return n;
 }
 
 /* Is it our file, and of the version that we know? */
 static enum hcc_status
-recognise(struct wis *w, const char *path, struct hcc_err *e)
+check_version(struct wis *w, const char *path, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	int64_t		 app, version;
@@ -138,7 +138,7 @@ checkpoint(struct wis *w, struct hcc_err *e)
 
 /* Remove a base that was not finished, and what SQLite put beside it. */
 static void
-discard(const char *tmp)
+remove_unfinished(const char *tmp)
 {
 	static const char *const ends[] = { "", "-journal", "-wal", "-shm" };
 	char		 path[4200];
@@ -153,7 +153,7 @@ discard(const char *tmp)
 /* Temporaries of processes that were killed while they made this base. `dir`
  * ends with a slash or is empty. */
 static void
-discard_stale(const char *dir, const char *base)
+remove_stale(const char *dir, const char *base)
 {
 	const char	*rest;
 	char		 path[4400];
@@ -180,7 +180,7 @@ discard_stale(const char *dir, const char *base)
 
 /* Make an empty base; somebody else's that came first is as good. */
 static enum hcc_status
-make(const char *path, struct hcc_err *e)
+create(const char *path, struct hcc_err *e)
 {
 	struct wis	 w = { 0 };
 	enum hcc_status	 st;
@@ -192,20 +192,20 @@ make(const char *path, struct hcc_err *e)
 	    (int)sizeof(dir) || snprintf(tmp, sizeof(tmp), "%s" FS_TMP
 	    "%s.%ld", dir, base, (long)getpid()) >= (int)sizeof(tmp))
 		return err_set(e, HCC_INPUT, "path too long: '%s'", path);
-	discard_stale(dir, base);
-	st = attach(&w, tmp, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false,
+	remove_stale(dir, base);
+	st = connect_db(&w, tmp, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false,
 	    e);
 	if (st == HCC_OK && (st = wis_exec(&w, wis_schema, e)) == HCC_OK)
 		st = checkpoint(&w, e);
 	sqlite3_close(w.db);
 	if (st == HCC_OK && link(tmp, path) == -1 && errno != EEXIST)
 		st = err_errno(e, "create '%s'", path);
-	discard(tmp);
+	remove_unfinished(tmp);
 	return st == HCC_OK ? fs_sync_parent(AT_FDCWD, path, e) : st;
 }
 
 static enum hcc_status
-make_with_parents(const char *path, struct hcc_err *e)
+create_with_parents(const char *path, struct hcc_err *e)
 {
 	const char	*slash = strrchr(path, '/');
 	enum hcc_status	 st = HCC_OK;
@@ -217,12 +217,12 @@ make_with_parents(const char *path, struct hcc_err *e)
 		st = fs_mkdirs(AT_FDCWD, dir, e);
 		free(dir);
 	}
-	return st == HCC_OK ? make(path, e) : st;
+	return st == HCC_OK ? create(path, e) : st;
 }
 
 /* Nothing waits in a WAL beside the file. */
 static bool
-settled(const char *path)
+wal_is_empty(const char *path)
 {
 	struct stat	 sb;
 	char		 wal[4096];
@@ -240,10 +240,10 @@ open_as(struct wis *w, const char *path, bool immutable, struct hcc_err *e)
 	/* A reader opens for writing too: only then does SQLite remove its
 	 * WAL and index files at the end. Without the right to write it
 	 * falls back by itself. */
-	st = attach(w, path, immutable ? SQLITE_OPEN_READONLY :
+	st = connect_db(w, path, immutable ? SQLITE_OPEN_READONLY :
 	    SQLITE_OPEN_READWRITE, immutable, e);
 	if (st == HCC_OK)
-		st = recognise(w, path, e);
+		st = check_version(w, path, e);
 	if (st == HCC_OK)
 		st = wis_exec(w, setup, e);
 	if (st == HCC_OK && w->write)
@@ -260,7 +260,7 @@ finish_purge(struct wis *w)
 {
 	enum hcc_status	 st;
 
-	if (wis_number(w, wis_stmt(w, Q_IS_UNPURGED, NULL), 0, &st, NULL) > 0)
+	if (wis_query_int(w, wis_stmt(w, Q_IS_UNPURGED, NULL), 0, &st, NULL) > 0)
 		(void)wis_purge(w, NULL);
 }
 
@@ -276,7 +276,7 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 	if (stat(path, &sb) == -1) {
 		if (errno != ENOENT || flags != WIS_CREATE)
 			return err_errno(e, "open '%s'", path);
-		if ((st = make_with_parents(path, e)) != HCC_OK)
+		if ((st = create_with_parents(path, e)) != HCC_OK)
 			return st;
 	} else if (!S_ISREG(sb.st_mode))
 		return err_set(e, HCC_INPUT, "open '%s': not a wisdom base, "
@@ -289,7 +289,7 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 	w->wait_ms = flags == WIS_TRY ? 0 : BUSY_MS;
 	st = open_as(w, path, false, e);
 	if (st != HCC_OK && st != HCC_INPUT && st != HCC_AGAIN && !w->write &&
-	    settled(path)) {
+	    wal_is_empty(path)) {
 		/* On a read-only medium there is no place for an index. */
 		sqlite3_close(w->db);
 		w->db = NULL;
@@ -334,5 +334,5 @@ wis_purge(struct wis *w, struct hcc_err *e)
 		st = checkpoint(w, e);
 	if (st != HCC_OK)
 		return st;
-	return wis_do(w, e, Q_UNPURGED, "i", (int64_t)0);
+	return wis_run_bound(w, e, Q_UNPURGED, "i", (int64_t)0);
 }

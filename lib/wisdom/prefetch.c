@@ -16,7 +16,7 @@
 /* Embed what this embedder has not seen (its lexicon was edited, say): else
  * it could not be found. */
 static enum hcc_status
-complete(struct prefetch *p, struct wis **w, struct embedder *em,
+embed_missing(struct prefetch *p, struct wis **w, struct embedder *em,
     struct hcc_err *e)
 {
 	enum hcc_status	 st;
@@ -39,14 +39,14 @@ complete(struct prefetch *p, struct wis **w, struct embedder *em,
 }
 
 static enum hcc_status
-ask(struct prefetch *p, struct embedder *em, const float *v, double delta,
+match_embedded(struct prefetch *p, struct embedder *em, const float *v, double delta,
     jv *matches, struct hcc_err *e)
 {
 	struct wis	*w = NULL;
 	enum hcc_status	 st;
 
 	if ((st = wis_open(p->base, WIS_READ, &w, e)) == HCC_OK &&
-	    (st = complete(p, &w, em, e)) == HCC_OK) {
+	    (st = embed_missing(p, &w, em, e)) == HCC_OK) {
 		jv_free(*matches);
 		wis_as_of(w, p->as_of);
 		st = wis_match(w, embedder_id(em), v, embedder_dim(em), delta,
@@ -75,7 +75,7 @@ prefetch_match(struct prefetch *p, const struct places *at,
 		p->about = json_put_str(p->about, "embedder",
 		    embedder_id(em));
 		p->about = json_put_num(p->about, "delta", delta);
-		st = ask(p, em, v, delta, matches, e);
+		st = match_embedded(p, em, v, delta, matches, e);
 	}
 	free(v);
 	embedder_close(em);

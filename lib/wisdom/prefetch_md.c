@@ -69,20 +69,18 @@ for_policy(jv matches)
 	size_t	 k;
 	int	 i;
 
-	for (i = 0; i < jv_array_length(jv_copy(matches)); i++) {
-		m = jv_array_get(jv_copy(matches), i);
+	for (i = 0; json_item(matches, i, &m); i++) {
 		one = json_put_num(jv_object(), "tokens", (double)tokens_of(m));
 		for (k = 0; k < sizeof(names) / sizeof(names[0]); k++)
 			one = json_put(one, names[k], json_get(m, names[k]));
 		out = jv_array_append(out, one);
-		jv_free(m);
 	}
 	return out;
 }
 
 /* Positions, from 1 on, each at most once. */
 static enum hcc_status
-pick(jv matches, jv order, jv *chosen, struct hcc_err *e)
+pick_positions(jv matches, jv order, jv *chosen, struct hcc_err *e)
 {
 	enum hcc_status	 st = HCC_OK;
 	int		 i, n = jv_array_length(jv_copy(matches));
@@ -134,7 +132,7 @@ prefetch_md_select(const struct task *t, struct script *policy, jv matches,
 	if (st != HCC_OK)
 		return st;
 	if (jv_get_kind(order) == JV_KIND_ARRAY)
-		st = pick(matches, order, chosen, e);
+		st = pick_positions(matches, order, chosen, e);
 	else if (jv_get_kind(order) != JV_KIND_OBJECT ||
 	    jv_object_length(jv_copy(order)) > 0)	/* {} is no match */
 		st = err_set(e, HCC_CONFIG, "prefetch.lua: choose() must "
@@ -181,9 +179,7 @@ add_tags(struct buf *b, jv entry)
 	const char	*s, *p, *sep = "Tags: ";
 	int		 i;
 
-	for (i = 0; jv_get_kind(tags) == JV_KIND_ARRAY &&
-	    i < jv_array_length(jv_copy(tags)); i++) {
-		tag = jv_array_get(jv_copy(tags), i);
+	for (i = 0; jv_get_kind(tags) == JV_KIND_ARRAY && json_item(tags, i, &tag); i++) {
 		s = jv_get_kind(tag) == JV_KIND_STRING ?
 		    jv_string_value(tag) : "";
 		for (p = s; isalnum((unsigned char)*p) ||
@@ -193,7 +189,6 @@ add_tags(struct buf *b, jv entry)
 			buf_addf(b, "%s%s", sep, s);
 			sep = ", ";
 		}
-		jv_free(tag);
 	}
 	if (*sep == ',')
 		buf_adds(b, "\n\n");
@@ -259,7 +254,7 @@ prefetch_md_format(struct buf *b, jv about, jv chosen, jv *ids,
 /* "## ID TASK (similarity 0.83, status, origin)" -> the entry without its
  * text. */
 static jv
-wisdom_heading(const char *s, size_t n)
+parse_heading(const char *s, size_t n)
 {
 	char	 id[80] = "", task[200] = "", status[40] = "", origin[40] = "";
 	char	 line[512];
@@ -315,7 +310,7 @@ prefetch_md_read(const char *text, size_t n)
 			;
 		if (fence == 0 && len > 3 && memcmp(s, "## ", 3) == 0) {
 			jv_free(w);
-			w = wisdom_heading(s + 3, len - 3);
+			w = parse_heading(s + 3, len - 3);
 		} else if (fence == 0 && len > 6 && memcmp(s, "Tags: ", 6) ==
 		    0 && jv_is_valid(w)) {
 			w = json_put(w, "tags", jv_string_split(
@@ -352,7 +347,7 @@ prefetch_md_read(const char *text, size_t n)
 
 /* Does the heading of a section name this entry? */
 static bool
-names(const char *s, size_t len, const char *id)
+heading_names(const char *s, size_t len, const char *id)
 {
 	size_t	 n = 0;
 
@@ -377,7 +372,7 @@ copy_others(struct buf *b, const char *s, const char *end, const char *id)
 		for (ticks = 0; ticks < len && s[ticks] == '`'; ticks++)
 			;
 		if (fence == 0 && len > 3 && memcmp(s, "## ", 3) == 0) {
-			keep = !names(s + 3, len - 3, id);
+			keep = !heading_names(s + 3, len - 3, id);
 			cut += !keep;
 		} else if (fence == 0 && ticks >= 3)
 			fence = ticks;
@@ -406,10 +401,8 @@ prefetch_md_remove(struct buf *b, const char *text, size_t n, const char *id)
 	}
 	cut = copy_others(&rest, text + body, text + n, id);
 	left = prefetch_md_read(buf_str(&rest), rest.len);
-	for (i = 0; i < jv_array_length(jv_copy(left)); i++) {
-		one = jv_array_get(jv_copy(left), i);
+	for (i = 0; json_item(left, i, &one); i++) {
 		tokens += tokens_of(one);
-		jv_free(one);
 	}
 	if (body > 0) {
 		meta = json_put_num(meta, "matches", i);

@@ -23,16 +23,16 @@ enum column {
 };
 
 static const char *
-text(sqlite3_stmt *s, enum column c)
+column_text(sqlite3_stmt *s, enum column c)
 {
 	return (const char *)sqlite3_column_text(s, (int)c);
 }
 
 /* A list; a damaged base may hold anything. */
 static jv
-list(sqlite3_stmt *s, enum column c)
+column_list(sqlite3_stmt *s, enum column c)
 {
-	jv	 v = jv_parse_sized(text(s, c) == NULL ? "" : text(s, c),
+	jv	 v = jv_parse_sized(column_text(s, c) == NULL ? "" : column_text(s, c),
 		    sqlite3_column_bytes(s, (int)c));
 
 	if (jv_get_kind(v) == JV_KIND_ARRAY)
@@ -43,16 +43,16 @@ list(sqlite3_stmt *s, enum column c)
 
 /* A required text; false: absent, or no memory. */
 static bool
-copy(sqlite3_stmt *s, enum column c, char **out)
+copy_text(sqlite3_stmt *s, enum column c, char **out)
 {
-	return text(s, c) != NULL && (*out = strdup(text(s, c))) != NULL;
+	return column_text(s, c) != NULL && (*out = strdup(column_text(s, c))) != NULL;
 }
 
 static bool
-fixed(sqlite3_stmt *s, enum column c, char *out, size_t size)
+copy_fixed(sqlite3_stmt *s, enum column c, char *out, size_t size)
 {
-	return text(s, c) != NULL &&
-	    snprintf(out, size, "%s", text(s, c)) == (int)size - 1;
+	return column_text(s, c) != NULL &&
+	    snprintf(out, size, "%s", column_text(s, c)) == (int)size - 1;
 }
 
 /* Practice that was written down, and that nobody has measured yet. */
@@ -71,30 +71,30 @@ is_curated(const struct entry *x)
 enum hcc_status
 entry_from_row(struct entry *x, sqlite3_stmt *s, struct hcc_err *e)
 {
-	const char	*goal = text(s, C_GOAL);
-	jv		 history = list(s, C_HISTORY);
+	const char	*goal = column_text(s, C_GOAL);
+	jv		 history = column_list(s, C_HISTORY);
 	bool		 good;
 
 	*x = (struct entry)ENTRY_INIT;
 	x->n = sqlite3_column_int64(s, 0);
-	x->tags = list(s, C_TAGS);
+	x->tags = column_list(s, C_TAGS);
 	x->goal = goal == NULL ? GOAL_NONE : *goal == 'm' && goal[1] == 'i' ?
 	    GOAL_MINIMIZE : GOAL_MAXIMIZE;
 	x->score = sqlite3_column_type(s, C_SCORE) == SQLITE_NULL ? NAN :
 	    sqlite3_column_double(s, C_SCORE);
-	x->ranking = list(s, C_RANKING);
-	x->evidence = list(s, C_EVIDENCE);
-	x->provenance = list(s, C_PROVENANCE);
+	x->ranking = column_list(s, C_RANKING);
+	x->evidence = column_list(s, C_EVIDENCE);
+	x->provenance = column_list(s, C_PROVENANCE);
 	x->trials = sqlite3_column_int64(s, C_TRIALS);
 	x->wins = sqlite3_column_int64(s, C_WINS);
 	x->harms = sqlite3_column_int64(s, C_HARMS);
-	good = fixed(s, C_ID, x->id, sizeof(x->id)) &&
-	    fixed(s, C_CREATED, x->created, sizeof(x->created)) &&
-	    copy(s, C_TASK, &x->task) &&
-	    copy(s, C_DESCRIPTOR, &x->descriptor) &&
-	    copy(s, C_TEXT, &x->text) && copy(s, C_ORIGIN, &x->origin) &&
-	    (text(s, C_METRIC) == NULL || copy(s, C_METRIC, &x->metric)) &&
-	    (text(s, C_PLACE) == NULL || copy(s, C_PLACE, &x->place)) &&
+	good = copy_fixed(s, C_ID, x->id, sizeof(x->id)) &&
+	    copy_fixed(s, C_CREATED, x->created, sizeof(x->created)) &&
+	    copy_text(s, C_TASK, &x->task) &&
+	    copy_text(s, C_DESCRIPTOR, &x->descriptor) &&
+	    copy_text(s, C_TEXT, &x->text) && copy_text(s, C_ORIGIN, &x->origin) &&
+	    (column_text(s, C_METRIC) == NULL || copy_text(s, C_METRIC, &x->metric)) &&
+	    (column_text(s, C_PLACE) == NULL || copy_text(s, C_PLACE, &x->place)) &&
 	    history_read(x, history);
 	jv_free(history);
 	if (good && is_curated(x)) {
@@ -171,8 +171,8 @@ wis_row_insert(struct wis *w, struct entry *x, const char *origin,
 	if ((st = wis_run(w, s, e)) != HCC_OK)
 		return st;
 	x->n = sqlite3_last_insert_rowid(w->db);
-	st = wis_do(w, e, Q_WORDS_ADD, "i", x->n);
-	return st != HCC_OK ? st : wis_do(w, e, Q_TOTAL_ADD, "i", (int64_t)1);
+	st = wis_run_bound(w, e, Q_WORDS_ADD, "i", x->n);
+	return st != HCC_OK ? st : wis_run_bound(w, e, Q_TOTAL_ADD, "i", (int64_t)1);
 }
 
 enum hcc_status
@@ -209,7 +209,7 @@ wis_row_get(struct wis *w, int64_t n, struct entry *x, struct hcc_err *e)
 /* Call `each` for every row, as it was on the day that is asked about; an
  * entry that was no longer active then is left out. */
 static enum hcc_status
-walk(struct wis *w, sqlite3_stmt *s, bool local, wis_each *each, void *ctx,
+each_row(struct wis *w, sqlite3_stmt *s, bool local, wis_each *each, void *ctx,
     struct hcc_err *e)
 {
 	enum hcc_status	 st = HCC_OK;
@@ -221,7 +221,7 @@ walk(struct wis *w, sqlite3_stmt *s, bool local, wis_each *each, void *ctx,
 	while (st == HCC_OK && (r = sqlite3_step(s)) == SQLITE_ROW) {
 		if ((st = entry_from_row(&x, s, e)) != HCC_OK)
 			break;
-		if (*w->as_of == '\0' || (entry_at(&x, w->as_of) &&
+		if (*w->as_of == '\0' || (entry_as_of(&x, w->as_of) &&
 		    entry_is_active(&x)))
 			st = each(ctx, entry_json(&x, local), e);
 		entry_release(&x);
@@ -235,13 +235,13 @@ walk(struct wis *w, sqlite3_stmt *s, bool local, wis_each *each, void *ctx,
 enum hcc_status
 wis_export(struct wis *w, wis_each *each, void *ctx, struct hcc_err *e)
 {
-	return walk(w, wis_stmt(w, Q_EXPORT, e), false, each, ctx, e);
+	return each_row(w, wis_stmt(w, Q_EXPORT, e), false, each, ctx, e);
 }
 
 enum hcc_status
 wis_list(struct wis *w, wis_each *each, void *ctx, struct hcc_err *e)
 {
-	return walk(w, wis_stmt(w, Q_LIST, e), true, each, ctx, e);
+	return each_row(w, wis_stmt(w, Q_LIST, e), true, each, ctx, e);
 }
 
 /* Words become quoted strings of FTS5, so that nothing in them is syntax; a
@@ -274,7 +274,7 @@ wis_search(struct wis *w, const char *words, wis_each *each, void *ctx,
 	if (!buf_ok(&b))
 		st = err_nomem(e);
 	else if (b.len > 0)
-		st = walk(w, wis_bind(w, e, Q_SEARCH, "t", b.p), true, each,
+		st = each_row(w, wis_bind(w, e, Q_SEARCH, "t", b.p), true, each,
 		    ctx, e);
 	buf_release(&b);
 	return st;

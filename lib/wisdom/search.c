@@ -22,12 +22,12 @@
 /* Rounding of the bound itself, far above that of double sums. */
 #define SLACK 1e-6
 
-struct hit {
+struct candidate {
 	double		 bound;		/* at least the cosine, or it */
 	uint32_t	 n;		/* row of the entry */
 };
 
-struct scan {
+struct query {
 	const float	*q;
 	double		 norm;		/* of q */
 	size_t		 dim;
@@ -40,12 +40,12 @@ struct scan {
 	size_t		 bits;
 	double		*best;		/* the k largest so far, descending */
 	size_t		 k, nbest;
-	struct hit	*hits;
+	struct candidate	*hits;
 	size_t		 len, cap;
 };
 
 static void
-best_add(struct scan *s, double x)
+best_add(struct query *s, double x)
 {
 	size_t	 i;
 
@@ -60,14 +60,14 @@ best_add(struct scan *s, double x)
 
 /* Can a cosine of at most `bound` still be among the matches? */
 static inline bool
-passes(const struct scan *s, double bound)
+may_match(const struct query *s, double bound)
 {
 	return bound > s->delta && (s->k == 0 || s->nbest < s->k ||
 	    bound >= s->best[s->k - 1]);
 }
 
 static bool
-is_inactive(const struct scan *s, uint32_t n)
+is_inactive(const struct query *s, uint32_t n)
 {
 	return n < s->bits && (s->inactive[n / 8] >> n % 8 & 1) != 0;
 }
@@ -81,10 +81,10 @@ damaged(struct hcc_err *e)
 
 /* Bounds of one code; an empty place and a zero vector have no cosine. */
 static bool
-try_code(struct scan *s, const char *p)
+check_code(struct query *s, const char *p)
 {
 	struct code	 c;
-	struct hit	 h;
+	struct candidate	 h;
 	double		 about, off;
 
 	memcpy(&c, p, sizeof(c));
@@ -95,7 +95,7 @@ try_code(struct scan *s, const char *p)
 	off = s->length8 * c.residual + s->residual + SLACK;
 	h.bound = about + off;
 	h.n = c.n;
-	if (!passes(s, h.bound) || is_inactive(s, c.n))
+	if (!may_match(s, h.bound) || is_inactive(s, c.n))
 		return true;
 	best_add(s, about - off);
 	if (!grow(&s->hits, &s->cap, s->len + 1, sizeof(*s->hits)))
@@ -105,7 +105,7 @@ try_code(struct scan *s, const char *p)
 }
 
 static enum hcc_status
-scan_codes(struct wis *w, const struct vset *set, struct scan *s,
+scan_codes(struct wis *w, const struct vset *set, struct query *s,
     struct hcc_err *e)
 {
 	sqlite3_stmt	*stmt = wis_bind(w, e, Q_CODE_RANGE, "ii",
@@ -122,7 +122,7 @@ scan_codes(struct wis *w, const struct vset *set, struct scan *s,
 		if (left % size != 0)
 			st = damaged(e);
 		for (; left > 0 && st == HCC_OK; p += size, left -= size)
-			if (!try_code(s, p))
+			if (!check_code(s, p))
 				st = err_nomem(e);
 	}
 	if (st == HCC_OK && r != SQLITE_DONE)
@@ -140,7 +140,7 @@ was_active(struct wis *w, int64_t n, bool *yes, struct hcc_err *e)
 
 	if ((st = wis_row_get(w, n, &x, e)) != HCC_OK)
 		return st;
-	*yes = entry_at(&x, w->as_of) && entry_is_active(&x);
+	*yes = entry_as_of(&x, w->as_of) && entry_is_active(&x);
 	entry_release(&x);
 	return HCC_OK;
 }
@@ -148,7 +148,7 @@ was_active(struct wis *w, int64_t n, bool *yes, struct hcc_err *e)
 /* Mark the entries that do not match: those demoted and superseded, by now or
  * at the time that is asked about. */
 static enum hcc_status
-load_inactive(struct wis *w, struct scan *s, struct hcc_err *e)
+load_inactive(struct wis *w, struct query *s, struct hcc_err *e)
 {
 	sqlite3_stmt	*stmt;
 	enum hcc_status	 st;
@@ -156,7 +156,7 @@ load_inactive(struct wis *w, struct scan *s, struct hcc_err *e)
 	bool		 past = *w->as_of != '\0', yes = false;
 	int		 r = SQLITE_DONE;
 
-	max = wis_number(w, wis_stmt(w, Q_LAST, e), 0, &st, e);
+	max = wis_query_int(w, wis_stmt(w, Q_LAST, e), 0, &st, e);
 	if (st != HCC_OK)
 		return st;
 	if (max < 0 || max >= UINT32_MAX)
@@ -187,7 +187,7 @@ load_inactive(struct wis *w, struct scan *s, struct hcc_err *e)
 static int
 by_bound(const void *a, const void *b)
 {
-	const struct hit	*x = a, *y = b;
+	const struct candidate	*x = a, *y = b;
 
 	if (x->bound != y->bound)
 		return x->bound < y->bound ? 1 : -1;
@@ -221,8 +221,8 @@ vector_of(struct wis *w, const struct vset *set, int64_t n, float *v,
 
 /* The bound becomes the cosine, a sum of exact products in one order. */
 static enum hcc_status
-exact(struct wis *w, const struct vset *set, const struct scan *s, float *v,
-    struct hit *h, struct hcc_err *e)
+exact_cosine(struct wis *w, const struct vset *set, const struct query *s, float *v,
+    struct candidate *h, struct hcc_err *e)
 {
 	enum hcc_status	 st = vector_of(w, set, h->n, v, e);
 	double		 sum = 0, norm = 0;
@@ -240,7 +240,7 @@ exact(struct wis *w, const struct vset *set, const struct scan *s, float *v,
 
 /* Replace bounds by cosines; what is left are the matches, best first. */
 static enum hcc_status
-rescore(struct wis *w, const struct vset *set, struct scan *s,
+rescore(struct wis *w, const struct vset *set, struct query *s,
     struct hcc_err *e)
 {
 	enum hcc_status	 st = HCC_OK;
@@ -253,9 +253,9 @@ rescore(struct wis *w, const struct vset *set, struct scan *s,
 		qsort(s->hits, s->len, sizeof(*s->hits), by_bound);
 	s->nbest = 0;
 	for (i = 0; st == HCC_OK && i < s->len &&
-	    passes(s, s->hits[i].bound); i++) {
-		st = exact(w, set, s, v, &s->hits[i], e);
-		if (st != HCC_OK || !passes(s, s->hits[i].bound))
+	    may_match(s, s->hits[i].bound); i++) {
+		st = exact_cosine(w, set, s, v, &s->hits[i], e);
+		if (st != HCC_OK || !may_match(s, s->hits[i].bound))
 			continue;
 		best_add(s, s->hits[i].bound);
 		s->hits[kept++] = s->hits[i];
@@ -268,7 +268,7 @@ rescore(struct wis *w, const struct vset *set, struct scan *s,
 }
 
 static enum hcc_status
-records(struct wis *w, const struct scan *s, jv *out, struct hcc_err *e)
+append_records(struct wis *w, const struct query *s, jv *out, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	struct entry	 x;
@@ -278,7 +278,7 @@ records(struct wis *w, const struct scan *s, jv *out, struct hcc_err *e)
 		if ((st = wis_row_get(w, s->hits[i].n, &x, e)) != HCC_OK)
 			return st;
 		if (*w->as_of != '\0')
-			entry_at(&x, w->as_of);
+			entry_as_of(&x, w->as_of);
 		*out = jv_array_append(*out, json_put_num(entry_json(&x,
 		    true), "similarity", fmin(s->hits[i].bound, 1)));
 		entry_release(&x);
@@ -288,7 +288,7 @@ records(struct wis *w, const struct scan *s, jv *out, struct hcc_err *e)
 
 /* Length and code of the query. */
 static enum hcc_status
-prepare(struct scan *s, struct hcc_err *e)
+prepare_query(struct query *s, struct hcc_err *e)
 {
 	int8_t	*code = malloc(s->dim);
 	size_t	 i;
@@ -322,7 +322,7 @@ enum hcc_status
 wis_match(struct wis *w, const char *embedder, const float *q, size_t dim,
     double delta, size_t cap, jv *matches, struct hcc_err *e)
 {
-	struct scan	 s = { .q = q, .dim = dim, .delta = delta };
+	struct query	 s = { .q = q, .dim = dim, .delta = delta };
 	struct vset	 set = { 0 };
 	enum hcc_status	 st;
 	bool		 alone = sqlite3_get_autocommit(w->db) != 0;
@@ -333,11 +333,11 @@ wis_match(struct wis *w, const char *embedder, const float *q, size_t dim,
 		return st;
 	if ((st = wis_set(w, embedder, dim, &set, e)) == HCC_OK) {
 		s.k = cap < (size_t)set.count ? cap : 0;
-		if ((st = prepare(&s, e)) == HCC_OK && s.norm > 0 &&
+		if ((st = prepare_query(&s, e)) == HCC_OK && s.norm > 0 &&
 		    (st = load_inactive(w, &s, e)) == HCC_OK &&
 		    (st = scan_codes(w, &set, &s, e)) == HCC_OK &&
 		    (st = rescore(w, &set, &s, e)) == HCC_OK)
-			st = records(w, &s, matches, e);
+			st = append_records(w, &s, matches, e);
 	} else if (st == HCC_NONE)
 		st = HCC_OK;	/* no vectors: nothing matches */
 	if (alone)
@@ -354,7 +354,7 @@ wis_match(struct wis *w, const char *embedder, const float *q, size_t dim,
 }
 
 enum hcc_status
-wis_near(struct wis *w, const char *id, const char *embedder, double delta,
+wis_match_entry(struct wis *w, const char *id, const char *embedder, double delta,
     jv *matches, struct hcc_err *e)
 {
 	struct vset	 set = { 0 };
@@ -363,7 +363,7 @@ wis_near(struct wis *w, const char *id, const char *embedder, double delta,
 	int64_t		 n;
 
 	*matches = jv_array();
-	n = wis_row_of(w, id, &st, e);
+	n = wis_find_row(w, id, &st, e);
 	if (st == HCC_OK && (st = wis_set(w, embedder, 0, &set, e)) ==
 	    HCC_OK && n != 0) {
 		if ((v = calloc(set.dim, sizeof(*v))) == NULL)

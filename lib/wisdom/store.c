@@ -214,7 +214,7 @@ wis_run(struct wis *w, sqlite3_stmt *s, struct hcc_err *e)
 }
 
 int64_t
-wis_number(struct wis *w, sqlite3_stmt *s, int64_t dflt, enum hcc_status *st,
+wis_query_int(struct wis *w, sqlite3_stmt *s, int64_t dflt, enum hcc_status *st,
     struct hcc_err *e)
 {
 	int	 r;
@@ -266,13 +266,13 @@ wis_commit(struct wis *w, struct hcc_err *e)
 }
 
 enum hcc_status
-wis_enter(struct wis *w, struct hcc_err *e)
+wis_op_begin(struct wis *w, struct hcc_err *e)
 {
 	return wis_run(w, wis_stmt(w, w->open ? Q_SAVE : Q_BEGIN, e), e);
 }
 
 enum hcc_status
-wis_leave(struct wis *w, enum hcc_status st, struct hcc_err *e)
+wis_op_end(struct wis *w, enum hcc_status st, struct hcc_err *e)
 {
 	if (st == HCC_OK)
 		st = wis_run(w,

@@ -46,7 +46,7 @@ sqlite3_stmt	*wis_stmt(struct wis *, enum wis_sql, struct hcc_err *);
 sqlite3_stmt	*wis_bind(struct wis *, struct hcc_err *, enum wis_sql,
 		    const char *types, ...);
 /* Run a statement that returns nothing. */
-#define wis_do(w, e, ...) wis_run(w, wis_bind(w, e, __VA_ARGS__), e)
+#define wis_run_bound(w, e, ...) wis_run(w, wis_bind(w, e, __VA_ARGS__), e)
 /* The status that goes with the recorded error. */
 static inline enum hcc_status
 wis_status(const struct hcc_err *e)
@@ -59,16 +59,16 @@ enum hcc_status	 wis_fail(struct wis *, const char *what, struct hcc_err *);
  * then let go of its values. */
 enum hcc_status	 wis_run(struct wis *, sqlite3_stmt *, struct hcc_err *);
 /* The first column of the first row, or `dflt`; *st tells of failures. */
-int64_t		 wis_number(struct wis *, sqlite3_stmt *, int64_t dflt,
+int64_t		 wis_query_int(struct wis *, sqlite3_stmt *, int64_t dflt,
 		    enum hcc_status *st, struct hcc_err *);
 enum hcc_status	 wis_exec(struct wis *, const char *sql, struct hcc_err *);
 /* A blob of the current row; never NULL. */
 const char	*wis_blob(sqlite3_stmt *, int column, size_t *n);
 
 /* One writing operation: a transaction, or a savepoint in the caller's. What
- * wis_leave() is given decides between keeping and undoing. */
-enum hcc_status	 wis_enter(struct wis *, struct hcc_err *);
-enum hcc_status	 wis_leave(struct wis *, enum hcc_status, struct hcc_err *);
+ * wis_op_end() is given decides between keeping and undoing. */
+enum hcc_status	 wis_op_begin(struct wis *, struct hcc_err *);
+enum hcc_status	 wis_op_end(struct wis *, enum hcc_status, struct hcc_err *);
 
 /* schema.c */
 extern const char wis_schema[];
@@ -76,17 +76,17 @@ extern const char wis_schema[];
 /* entry.c: a record made here. What entry_read() would refuse in its texts and
  * tags is taken out, since a night's work must not be lost to a control
  * character. */
-jv		 wis_mend(jv record);
+jv		 entry_sanitize(jv record);
 
 /* wisdom.c: the row of an entry by its id, 0: not there; by a prefix. */
 void		 wis_now(char out[ENTRY_TIME]);
-int64_t		 wis_row_of(struct wis *, const char *id, enum hcc_status *,
+int64_t		 wis_find_row(struct wis *, const char *id, enum hcc_status *,
 		    struct hcc_err *);
 enum hcc_status	 wis_find(struct wis *, const char *prefix,
 		    struct entry *, struct hcc_err *);
 
 /* embed.c: after a batch of an import. */
-void		 wis_embed_new(struct wis *);
+void		 wis_embed_batch(struct wis *);
 
 /* forget.c */
 bool		 wis_is_forgotten(struct wis *, const char *id,
@@ -127,7 +127,7 @@ enum hcc_status	 wis_set(struct wis *, const char *embedder, size_t dim,
 enum hcc_status	 wis_set_drop(struct wis *, int64_t s, struct hcc_err *);
 enum hcc_status	 wis_vec_add(struct wis *, const char *embedder,
 		    const float *v, size_t dim, int64_t n, struct hcc_err *);
-enum hcc_status	 wis_vec_forget(struct wis *, int64_t n, struct hcc_err *);
+enum hcc_status	 wis_vec_remove(struct wis *, int64_t n, struct hcc_err *);
 
 /* Head of a code; a byte for each component follows. */
 struct code {

@@ -21,7 +21,7 @@ same_member(jv a, jv b, const char *name)
 }
 
 static jv
-both(jv new, jv old)
+pair_for_policy(jv new, jv old)
 {
 	jv	 s = json_put(jv_object(), "similarity", json_get(old,
 		    "similarity"));
@@ -38,7 +38,7 @@ both(jv new, jv old)
 
 /* *stop: the new one has been superseded itself. */
 static enum hcc_status
-settle(struct wis *w, jv new, jv old, struct script *policy, bool *stop,
+resolve_pair(struct wis *w, jv new, jv old, struct script *policy, bool *stop,
     struct hcc_err *e)
 {
 	const char	*n = json_str(new, "id", ""), *o = json_str(old, "id", "");
@@ -49,7 +49,7 @@ settle(struct wis *w, jv new, jv old, struct script *policy, bool *stop,
 	if (strcmp(n, o) == 0)
 		return HCC_OK;
 	st = script_method(policy, "resolve_duplicate", jv_array_append(jv_array(),
-	    both(new, old)), &r, e);
+	    pair_for_policy(new, old)), &r, e);
 	if (st != HCC_OK || jv_get_kind(r) == JV_KIND_NULL)
 		goto out;
 	which = jv_get_kind(r) == JV_KIND_STRING ? jv_string_value(r) : "";
@@ -81,11 +81,8 @@ supersede_similar(struct wis *w, const char *id, const char *embedder, const flo
 	if ((st = wis_get(w, id, &new, e)) != HCC_OK)
 		return st == HCC_NONE ? HCC_OK : st;	/* forgotten */
 	st = wis_match(w, embedder, v, dim, NEAR, MOST, &list, e);
-	for (i = 0; st == HCC_OK && !stop &&
-	    i < jv_array_length(jv_copy(list)); i++) {
-		old = jv_array_get(jv_copy(list), i);
-		st = settle(w, new, old, policy, &stop, e);
-		jv_free(old);
+	for (i = 0; st == HCC_OK && !stop && json_item(list, i, &old); i++) {
+		st = resolve_pair(w, new, old, policy, &stop, e);
 	}
 	jv_free(list);
 	jv_free(new);

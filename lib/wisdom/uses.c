@@ -13,13 +13,13 @@
 static enum hcc_status
 show(struct wis *w, int64_t n, jv use, struct hcc_err *e)
 {
-	return wis_do(w, e, Q_SHOWN, "itttt", n, json_str(use, "uid", ""),
+	return wis_run_bound(w, e, Q_SHOWN, "itttt", n, json_str(use, "uid", ""),
 	    json_str(use, "task", ""), json_str(use, "place", ""),
 	    json_str(use, "at", ""));
 }
 
 static bool
-has(jv rows, int64_t n)
+has_row(jv rows, int64_t n)
 {
 	bool	 yes = false;
 	jv	 v;
@@ -38,25 +38,25 @@ drop_others(struct wis *w, const char *uid, jv rows, struct hcc_err *e)
 	int64_t		 n = 0;
 
 	while (st == HCC_OK) {
-		n = wis_number(w, wis_bind(w, e, Q_SHOWN_OPEN, "ti", uid, n),
+		n = wis_query_int(w, wis_bind(w, e, Q_SHOWN_OPEN, "ti", uid, n),
 		    0, &st, e);
 		if (st != HCC_OK || n == 0)
 			break;
-		if (!has(rows, n))
-			st = wis_do(w, e, Q_SHOWN_DROP, "it", n, uid);
+		if (!has_row(rows, n))
+			st = wis_run_bound(w, e, Q_SHOWN_DROP, "it", n, uid);
 	}
 	return st;
 }
 
 enum hcc_status
-wis_shown(struct wis *w, jv use, jv ids, struct hcc_err *e)
+wis_record_shown(struct wis *w, jv use, jv ids, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	struct entry	 x;
 	jv		 id, rows = jv_array();
 	int		 i;
 
-	if ((st = wis_enter(w, e)) != HCC_OK) {
+	if ((st = wis_op_begin(w, e)) != HCC_OK) {
 		jv_free(use);
 		jv_free(rows);
 		return st;
@@ -74,7 +74,7 @@ wis_shown(struct wis *w, jv use, jv ids, struct hcc_err *e)
 		st = drop_others(w, json_str(use, "uid", ""), rows, e);
 	jv_free(rows);
 	jv_free(use);
-	return wis_leave(w, st, e);
+	return wis_op_end(w, st, e);
 }
 
 static void
@@ -88,7 +88,7 @@ bind_number(sqlite3_stmt *s, int i, jv outcome, const char *name)
 
 /* End the open row; *counted: there was one. */
 static enum hcc_status
-end(struct wis *w, int64_t n, const char *uid, jv outcome, bool *counted,
+end_use(struct wis *w, int64_t n, const char *uid, jv outcome, bool *counted,
     struct hcc_err *e)
 {
 	sqlite3_stmt	*s;
@@ -119,23 +119,23 @@ wis_credit(struct wis *w, const char *id, const char *uid, jv outcome,
 	int64_t		 n;
 
 	*counted = false;
-	if ((st = wis_enter(w, e)) != HCC_OK) {
+	if ((st = wis_op_begin(w, e)) != HCC_OK) {
 		jv_free(outcome);
 		return st;
 	}
-	n = wis_row_of(w, id, &st, e);
+	n = wis_find_row(w, id, &st, e);
 	if (st == HCC_OK && n != 0)
-		st = end(w, n, uid, outcome, counted, e);
+		st = end_use(w, n, uid, outcome, counted, e);
 	if (st == HCC_OK && *counted)
-		st = wis_do(w, e, Q_CREDIT, "iii", n,
+		st = wis_run_bound(w, e, Q_CREDIT, "iii", n,
 		    (int64_t)(strcmp(o, "win") == 0),
 		    (int64_t)(strcmp(o, "harm") == 0));
 	jv_free(outcome);
-	return wis_leave(w, st, e);
+	return wis_op_end(w, st, e);
 }
 
 static jv
-row(sqlite3_stmt *s)
+use_json(sqlite3_stmt *s)
 {
 	jv	 r = jv_object();
 	int	 i, k;
@@ -161,13 +161,13 @@ wis_uses(struct wis *w, const char *id, jv *uses, struct hcc_err *e)
 	int		 r;
 
 	*uses = jv_array();
-	n = wis_row_of(w, id, &st, e);
+	n = wis_find_row(w, id, &st, e);
 	if (st != HCC_OK || n == 0)
 		return st;
 	if ((s = wis_bind(w, e, Q_USES, "i", n)) == NULL)
 		return wis_status(e);
 	while ((r = sqlite3_step(s)) == SQLITE_ROW)
-		*uses = jv_array_append(*uses, row(s));
+		*uses = jv_array_append(*uses, use_json(s));
 	if (r != SQLITE_DONE)
 		st = wis_fail(w, "read", e);
 	sqlite3_reset(s);

@@ -67,13 +67,13 @@ make_set(struct wis *w, const char *embedder, size_t dim, struct vset *set,
 
 	if (st != HCC_NONE)
 		return st;
-	st = wis_do(w, e, Q_SET_ADD, "ti", embedder, (int64_t)dim);
+	st = wis_run_bound(w, e, Q_SET_ADD, "ti", embedder, (int64_t)dim);
 	return st == HCC_OK ? wis_set(w, embedder, dim, set, e) : st;
 }
 
 /* Euclidean length; false when a component is not finite. */
 static bool
-length_of(const float *v, size_t dim, double *norm)
+norm_of(const float *v, size_t dim, double *norm)
 {
 	size_t	 i;
 
@@ -120,7 +120,7 @@ add_code(struct wis *w, const struct vset *set, int64_t n, const float *v,
 		    &head.scale, &head.residual);
 	memcpy(p, &head, sizeof(head));
 	if (set->next % most == 0)
-		st = wis_do(w, e, Q_CODE_ADD, "ii", key, most * (int64_t)size);
+		st = wis_run_bound(w, e, Q_CODE_ADD, "ii", key, most * (int64_t)size);
 	if (st == HCC_OK)
 		st = write_code(w, key, set->next % most * (int64_t)size, p,
 		    size, e);
@@ -137,21 +137,21 @@ wis_vec_add(struct wis *w, const char *embedder, const float *v, size_t dim,
 	double		 norm;
 	bool		 has;
 
-	if (dim == 0 || dim > WIS_MAX_DIM || !length_of(v, dim, &norm))
+	if (dim == 0 || dim > WIS_MAX_DIM || !norm_of(v, dim, &norm))
 		return err_set(e, HCC_INPUT, "embedder '%s': a vector must "
 		    "have 1 to %d finite components", embedder, WIS_MAX_DIM);
 	if ((st = make_set(w, embedder, dim, &set, e)) != HCC_OK)
 		return st;
-	has = wis_number(w, wis_bind(w, e, Q_VEC_HAS, "i", VSET_KEY(set.s, n)),
+	has = wis_query_int(w, wis_bind(w, e, Q_VEC_HAS, "i", VSET_KEY(set.s, n)),
 	    0, &st, e) == 1;
 	if (st != HCC_OK || has)
 		return st;
 	if (set.next >= UINT32_MAX || n >= UINT32_MAX)
 		return err_set(e, HCC_INPUT, "the wisdom base is full");
-	if ((st = wis_do(w, e, Q_VEC_ADD, "ib", VSET_KEY(set.s, n), v,
+	if ((st = wis_run_bound(w, e, Q_VEC_ADD, "ib", VSET_KEY(set.s, n), v,
 	    dim * sizeof(*v))) == HCC_OK &&
 	    (st = add_code(w, &set, n, v, norm, e)) == HCC_OK)
-		st = wis_do(w, e, Q_SET_STEP, "i", set.s);
+		st = wis_run_bound(w, e, Q_SET_STEP, "i", set.s);
 	return st;
 }
 
@@ -184,14 +184,14 @@ find_code(struct wis *w, const struct vset *set, int64_t n, int64_t *key,
 
 /* The vector and code of an entry in one set, if it has any. */
 static enum hcc_status
-forget_in(struct wis *w, const struct vset *set, int64_t n,
+remove_from_set(struct wis *w, const struct vset *set, int64_t n,
     struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	int64_t		 key = 0, at;
 	char		*zeros;
 
-	st = wis_do(w, e, Q_VEC_DROP, "i", VSET_KEY(set->s, n));
+	st = wis_run_bound(w, e, Q_VEC_DROP, "i", VSET_KEY(set->s, n));
 	if (st != HCC_OK || sqlite3_changes(w->db) == 0)
 		return st;
 	if ((zeros = calloc(1, wis_code_size(set->dim))) == NULL)
@@ -199,11 +199,11 @@ forget_in(struct wis *w, const struct vset *set, int64_t n,
 	if ((st = find_code(w, set, n, &key, &at, e)) == HCC_OK && at >= 0)
 		st = write_code(w, key, at, zeros, wis_code_size(set->dim), e);
 	free(zeros);
-	return st == HCC_OK ? wis_do(w, e, Q_SET_COUNT, "i", set->s) : st;
+	return st == HCC_OK ? wis_run_bound(w, e, Q_SET_COUNT, "i", set->s) : st;
 }
 
 enum hcc_status
-wis_vec_forget(struct wis *w, int64_t n, struct hcc_err *e)
+wis_vec_remove(struct wis *w, int64_t n, struct hcc_err *e)
 {
 	struct vset	 set = { .s = -1 };
 	sqlite3_stmt	*s;
@@ -221,7 +221,7 @@ wis_vec_forget(struct wis *w, int64_t n, struct hcc_err *e)
 			st = wis_fail(w, "read", e);
 		sqlite3_reset(s);
 		if (r == SQLITE_ROW)
-			st = forget_in(w, &set, n, e);
+			st = remove_from_set(w, &set, n, e);
 	}
 	return st;
 }
@@ -232,10 +232,10 @@ wis_set_drop(struct wis *w, int64_t s, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 
-	if ((st = wis_do(w, e, Q_CODE_CLEAR, "ii", VSET_KEY(s, 0),
+	if ((st = wis_run_bound(w, e, Q_CODE_CLEAR, "ii", VSET_KEY(s, 0),
 	    VSET_KEY(s + 1, 0))) != HCC_OK ||
-	    (st = wis_do(w, e, Q_VEC_CLEAR, "ii", VSET_KEY(s, 0),
+	    (st = wis_run_bound(w, e, Q_VEC_CLEAR, "ii", VSET_KEY(s, 0),
 	    VSET_KEY(s + 1, 0))) != HCC_OK)
 		return st;
-	return wis_do(w, e, Q_SET_DROP, "i", s);
+	return wis_run_bound(w, e, Q_SET_DROP, "i", s);
 }

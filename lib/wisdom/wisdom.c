@@ -11,15 +11,15 @@
 #include "wisdom/store.h"
 
 int64_t
-wis_row_of(struct wis *w, const char *id, enum hcc_status *st,
+wis_find_row(struct wis *w, const char *id, enum hcc_status *st,
     struct hcc_err *e)
 {
-	return wis_number(w, wis_bind(w, e, Q_BY_ID, "t", id), 0, st, e);
+	return wis_query_int(w, wis_bind(w, e, Q_BY_ID, "t", id), 0, st, e);
 }
 
 /* Into the row of the same id: the union of what both know. */
 static enum hcc_status
-join(struct wis *w, int64_t n, struct entry *x, struct hcc_err *e)
+join_row(struct wis *w, int64_t n, struct entry *x, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	struct entry	 old;
@@ -37,11 +37,11 @@ join(struct wis *w, int64_t n, struct entry *x, struct hcc_err *e)
  * is 0 when it has been forgotten. What was forgotten here supersedes nothing
  * here, and is named nowhere. */
 static enum hcc_status
-admit(struct wis *w, struct entry *x, const char *origin, const char *place,
+add_or_join(struct wis *w, struct entry *x, const char *origin, const char *place,
     bool *added, struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	int64_t		 n = wis_row_of(w, x->id, &st, e);
+	int64_t		 n = wis_find_row(w, x->id, &st, e);
 
 	if (st != HCC_OK || wis_is_forgotten(w, x->id, &st, e) ||
 	    st != HCC_OK)
@@ -49,7 +49,7 @@ admit(struct wis *w, struct entry *x, const char *origin, const char *place,
 	if ((st = wis_drop_forgotten(w, x, e)) != HCC_OK)
 		return st;
 	if (n != 0)
-		return join(w, n, x, e);
+		return join_row(w, n, x, e);
 	st = wis_row_insert(w, x, origin, place, e);
 	*added = st == HCC_OK;
 	return st;
@@ -57,20 +57,20 @@ admit(struct wis *w, struct entry *x, const char *origin, const char *place,
 
 /* An entry that was there has now been made here as well. */
 static enum hcc_status
-own(struct wis *w, const struct entry *x, const char *place,
+mark_local(struct wis *w, const struct entry *x, const char *place,
     struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;
 
 	json_dump(&b, x->evidence);
-	st = wis_do(w, e, Q_OWN, "itt", x->n, place, buf_str(&b));
+	st = wis_run_bound(w, e, Q_OWN, "itt", x->n, place, buf_str(&b));
 	buf_release(&b);
 	return st;
 }
 
 enum hcc_status
-wis_put(struct wis *w, jv record, const char *embedder, const float *v,
+wis_add(struct wis *w, jv record, const char *embedder, const float *v,
     size_t dim, bool *added, char id[65], struct hcc_err *e)
 {
 	struct entry	 x = ENTRY_INIT;
@@ -78,16 +78,16 @@ wis_put(struct wis *w, jv record, const char *embedder, const float *v,
 	bool		 is_new = false;
 	const char	*place;
 
-	record = wis_mend(record);
+	record = entry_sanitize(record);
 	place = json_str(record, "place", NULL);
 	if ((st = entry_read(&x, record, e)) == HCC_OK &&
-	    (st = wis_enter(w, e)) == HCC_OK) {
-		st = admit(w, &x, "local", place, &is_new, e);
+	    (st = wis_op_begin(w, e)) == HCC_OK) {
+		st = add_or_join(w, &x, "local", place, &is_new, e);
 		if (st == HCC_OK && x.n != 0 && !is_new)
-			st = own(w, &x, place, e);
+			st = mark_local(w, &x, place, e);
 		if (st == HCC_OK && x.n != 0 && embedder != NULL)
 			st = wis_vec_add(w, embedder, v, dim, x.n, e);
-		st = wis_leave(w, st, e);
+		st = wis_op_end(w, st, e);
 	}
 	if (id != NULL && st == HCC_OK)
 		memcpy(id, x.id, 65);
@@ -107,9 +107,9 @@ wis_import(struct wis *w, jv record, bool *added, char id[65],
 	bool		 is_new = false;
 
 	if ((st = entry_read(&x, record, e)) == HCC_OK &&
-	    (st = wis_enter(w, e)) == HCC_OK) {
-		st = admit(w, &x, "imported", NULL, &is_new, e);
-		st = wis_leave(w, st, e);
+	    (st = wis_op_begin(w, e)) == HCC_OK) {
+		st = add_or_join(w, &x, "imported", NULL, &is_new, e);
+		st = wis_op_end(w, st, e);
 	}
 	if (added != NULL)
 		*added = is_new && st == HCC_OK;
@@ -160,7 +160,7 @@ wis_get(struct wis *w, const char *prefix, jv *record, struct hcc_err *e)
 	*record = jv_invalid();
 	if ((st = wis_find(w, prefix, &x, e)) != HCC_OK)
 		return st;
-	if (*w->as_of != '\0' && !entry_at(&x, w->as_of))
+	if (*w->as_of != '\0' && !entry_as_of(&x, w->as_of))
 		st = err_set(e, HCC_NONE, "wisdom '%s' was not known on %s",
 		    prefix, w->as_of);
 	else
@@ -221,7 +221,7 @@ time_of_decision(const struct entry *x, char out[ENTRY_TIME])
 }
 
 static enum hcc_status
-decide(struct wis *w, struct entry *x, enum entry_status status,
+add_decision(struct wis *w, struct entry *x, enum entry_status status,
     enum entry_by by, const char *successor, struct hcc_err *e)
 {
 	struct decision	 d = { .by = by, .status = status };
@@ -241,15 +241,15 @@ wis_decide(struct wis *w, const char *prefix, const char *status,
 	struct entry	 x;
 	enum hcc_status	 st;
 
-	if ((st = wis_enter(w, e)) != HCC_OK)
+	if ((st = wis_op_begin(w, e)) != HCC_OK)
 		return st;
 	if ((st = wis_find(w, prefix, &x, e)) == HCC_OK) {
-		st = decide(w, &x, strcmp(status, "confirmed") == 0 ?
+		st = add_decision(w, &x, strcmp(status, "confirmed") == 0 ?
 		    ENTRY_CONFIRMED : ENTRY_DEMOTED,
 		    strcmp(by, "person") == 0 ? BY_PERSON : BY_RULE, "", e);
 		entry_release(&x);
 	}
-	return wis_leave(w, st, e);
+	return wis_op_end(w, st, e);
 }
 
 /* Inside a transaction; `new` gets the provenance of `old`. */
@@ -267,7 +267,7 @@ supersede(struct wis *w, struct entry *old, struct entry *new,
 	if (!entry_join(new, old, false))
 		return err_nomem(e);
 	st = wis_row_update(w, new, e);
-	return st != HCC_OK ? st : decide(w, old, ENTRY_SUPERSEDED, BY_TASK,
+	return st != HCC_OK ? st : add_decision(w, old, ENTRY_SUPERSEDED, BY_TASK,
 	    new->id, e);
 }
 
@@ -278,12 +278,12 @@ wis_supersede(struct wis *w, const char *prefix, const char *by,
 	struct entry	 old = ENTRY_INIT, new = ENTRY_INIT;
 	enum hcc_status	 st;
 
-	if ((st = wis_enter(w, e)) != HCC_OK)
+	if ((st = wis_op_begin(w, e)) != HCC_OK)
 		return st;
 	if ((st = wis_find(w, by, &new, e)) == HCC_OK &&
 	    (st = wis_find(w, prefix, &old, e)) == HCC_OK)
 		st = supersede(w, &old, &new, e);
 	entry_release(&old);
 	entry_release(&new);
-	return wis_leave(w, st, e);
+	return wis_op_end(w, st, e);
 }

@@ -56,7 +56,7 @@ enum hcc_status	 wis_commit(struct wis *, struct hcc_err *);
  * NULL: no vector yet. *added (may be NULL) is false if it was there already,
  * and is joined with that one, or has been forgotten. `id` (may be NULL) gets
  * the identity. */
-enum hcc_status	 wis_put(struct wis *, jv entry, const char *embedder,
+enum hcc_status	 wis_add(struct wis *, jv entry, const char *embedder,
 		    const float *v, size_t dim, bool *added, char id[65],
 		    struct hcc_err *);
 /* Add an exported entry (a record, or a line of JSON), or join it with the one
@@ -73,9 +73,9 @@ void		 wis_embed_with(struct wis *, const char *embedder,
 		    wis_embedder *, void *);
 /* Import every line of a file. Lines that are refused go to `bad`, with file
  * and line in the message, and the others are imported. */
-typedef void	 wis_complain(void *, const struct hcc_err *);
+typedef void	 wis_report_refused(void *, const struct hcc_err *);
 enum hcc_status	 wis_import_file(struct wis *, FILE *, const char *name,
-		    wis_complain *bad, void *, size_t *added, struct hcc_err *);
+		    wis_report_refused *bad, void *, size_t *added, struct hcc_err *);
 /* A ranking: what L3 gives the search of the next task, best first, a list of
  * {family, score, settings}. Returns the checked list (of one consumed), and
  * what is wrong with it, NULL: nothing. */
@@ -113,19 +113,19 @@ enum hcc_status	 wis_supersede(struct wis *, const char *prefix,
 
 /* The same for the descriptor of an entry, by its id; it is among them. None
  * if it has no vector of this embedder. */
-enum hcc_status	 wis_near(struct wis *, const char *id, const char *embedder,
+enum hcc_status	 wis_match_entry(struct wis *, const char *id, const char *embedder,
 		    double delta, jv *matches, struct hcc_err *);
 
 /*
  * The tasks to which entries were shown. `use` is an object {uid, task, place,
- * at}; the uid stays the same for the life of a task. wis_shown (ids: array of
+ * at}; the uid stays the same for the life of a task. wis_record_shown (ids: array of
  * ids or their first digits, borrowed) makes a row for each entry, once; rows
  * of this task that are open and not among them go. wis_credit ends a row with
  * what came of it ({attempts, seconds, score, rank, control, outcome: "win",
  * "harm" or "neutral"}) and counts that; *counted is false when it had ended
  * before, or when there is no such row.
  */
-enum hcc_status	 wis_shown(struct wis *, jv use, jv ids, struct hcc_err *);
+enum hcc_status	 wis_record_shown(struct wis *, jv use, jv ids, struct hcc_err *);
 enum hcc_status	 wis_credit(struct wis *, const char *id, const char *uid,
 		    jv outcome, bool *counted, struct hcc_err *);
 /* The uses of an entry by its id, the first one first: the members above with
@@ -151,7 +151,7 @@ enum hcc_status	 wis_forget(struct wis *, const char *prefix,
 /* What is left of forgotten entries in the files of tasks: [{id, place}]; and
  * that it is gone from there. */
 enum hcc_status	 wis_leftovers(struct wis *, jv *list, struct hcc_err *);
-enum hcc_status	 wis_leftover_gone(struct wis *, const char *id,
+enum hcc_status	 wis_leftover_remove(struct wis *, const char *id,
 		    const char *place, struct hcc_err *);
 enum hcc_status	 wis_purge(struct wis *, struct hcc_err *);
 

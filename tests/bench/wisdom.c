@@ -34,7 +34,7 @@ make(const char *path, int n, size_t dim, double zeros)
 		snprintf(s, sizeof(s), "{\"task\":\"%d\",\"descriptor\":"
 		    "\"about %d\",\"text\":\"what helped with %d\"}", i, i, i);
 		if (r == HCC_OK)
-			r = wis_put(w, jv_parse(s), "bench", v, dim, NULL,
+			r = wis_add(w, jv_parse(s), "bench", v, dim, NULL,
 			    NULL, &err);
 		if (r == HCC_OK && (i % 1000 == 999 || i == n - 1))
 			r = wis_commit(w, &err);

@@ -38,7 +38,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	const char		*p = (const char *)data;
 	struct buf		 once, cut, b = BUF_INIT;
-	struct word_vectors		 v = VECTORS_INIT;
+	struct embeddings		 v = EMBEDDINGS_INIT;
 	struct api_error	 f = API_ERROR_INIT;
 	struct retry_hint	 h = RETRY_HINT_INIT;
 	char			 why[64];
@@ -48,8 +48,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		abort();
 	buf_release(&once);
 	buf_release(&cut);
-	(void)vectors_read(&v, p, n, 2, why, sizeof(why));
-	vectors_release(&v);
+	(void)embeddings_read(&v, p, n, 2, why, sizeof(why));
+	embeddings_release(&v);
 	api_error_body(&f, p, n);
 	(void)llm_error_classify(400, &f);
 	(void)api_error_field(400, &f);

@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "llm/ledger.h"
 #include "llm/model_config.h"
-#include "llm/record.h"
+#include "llm/exchange.h"
 #include "llm/slots.h"
 #include "tap.h"
 
@@ -212,11 +212,11 @@ limiter(void)
 {
 	int	 dir = make_dir("limits"), a, b, c;
 
-	OK("two places", slots_take(dir, 2, &a, NULL) == HCC_OK &&
-	    slots_take(dir, 2, &b, NULL) == HCC_OK);
-	OK("and no third", slots_take(dir, 2, &c, NULL) == HCC_AGAIN);
+	OK("two places", slots_acquire(dir, 2, &a, NULL) == HCC_OK &&
+	    slots_acquire(dir, 2, &b, NULL) == HCC_OK);
+	OK("and no third", slots_acquire(dir, 2, &c, NULL) == HCC_AGAIN);
 	close(a);
-	OK("until one is given back", slots_take(dir, 2, &c, NULL) ==
+	OK("until one is given back", slots_acquire(dir, 2, &c, NULL) ==
 	    HCC_OK);
 	close(b);
 	close(c);
@@ -228,7 +228,7 @@ limiter(void)
 	IS_NUM("not for another one", 0, slots_paused(dir, "http://a:2/v1"),
 	    0);
 	slots_pause(dir, "http://b", 1e9, NULL);
-	IS_NUM("nobody waits for years", LIMITER_PAUSE_MAX,
+	IS_NUM("nobody waits for years", SLOTS_PAUSE_MAX,
 	    slots_paused(dir, "http://b"), 5);
 	close(dir);
 }
@@ -238,7 +238,7 @@ answer_of(const char *dir, const char *request, int n, struct hcc_err *e)
 {
 	jv	 r = line(request), a;
 
-	(void)record_get(dir, r, n, &a, e);
+	(void)exchange_get(dir, r, n, &a, e);
 	jv_free(r);
 	return a;
 }
@@ -253,8 +253,8 @@ records(void)
 	snprintf(dir, sizeof(dir), "%s/tape", tmp);
 	OK("no record", !jv_is_valid(answer_of(dir, "{\"a\":1}", 0, &e)) &&
 	    e.status == HCC_UNAVAILABLE);
-	record_add(dir, line("{\"a\":1,\"b\":2}"), jv_string("x"), &e);
-	record_add(dir, line("{\"b\":2,\"a\":1}"), jv_string("y"), &e);
+	exchange_add(dir, line("{\"a\":1,\"b\":2}"), jv_string("x"), &e);
+	exchange_add(dir, line("{\"b\":2,\"a\":1}"), jv_string("y"), &e);
 	a = answer_of(dir, "{\"a\":1,\"b\":2}", 0, &e);
 	IS_STR("the first answer", "x", jv_string_value(a));
 	jv_free(a);

@@ -31,7 +31,7 @@ buffers(void)
 	p = buf_detach(&b);
 	OK("detached: the buffer is as new", p != NULL && b.p == NULL);
 	free(p);
-	OK("an absurd size fails", buf_room(&b, (size_t)-1) == NULL);
+	OK("an absurd size fails", buf_reserve(&b, (size_t)-1) == NULL);
 	OK("and is remembered", !buf_ok(&b));
 	buf_release(&b);
 }

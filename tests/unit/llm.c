@@ -502,18 +502,18 @@ masks(void)
 }
 
 static enum llm_error
-read_vectors(struct word_vectors *v, size_t count, const char *text)
+read_vectors(struct embeddings *v, size_t count, const char *text)
 {
 	char	 why[64];
 
-	vectors_release(v);
-	return vectors_read(v, text, strlen(text), count, why, sizeof(why));
+	embeddings_release(v);
+	return embeddings_read(v, text, strlen(text), count, why, sizeof(why));
 }
 
 static void
 vectors(void)
 {
-	struct word_vectors	 v = VECTORS_INIT;
+	struct embeddings	 v = EMBEDDINGS_INIT;
 
 	OK("any order", read_vectors(&v, 2, "{\"data\":[{\"index\":1,"
 	    "\"embedding\":[3,4]},{\"index\":0,\"embedding\":[1,2]}],"
@@ -538,7 +538,7 @@ vectors(void)
 	OK("cut", read_vectors(&v, 1, "{\"data\":[{") == LLM_UNAVAILABLE);
 	OK("an error", read_vectors(&v, 1, "{\"error\":{\"code\":400}}") ==
 	    LLM_BAD_REQUEST);
-	vectors_release(&v);
+	embeddings_release(&v);
 }
 
 int

@@ -185,7 +185,7 @@ exact(const char *name, size_t n, size_t dim, bool sparse)
 		if (i == 8)
 			memset(all + i * dim, 0, dim * sizeof(*all));
 		gone[i] = i == 8;
-		good = wis_put(w, numbered((int)i), "test:1", all + i * dim,
+		good = wis_add(w, numbered((int)i), "test:1", all + i * dim,
 		    dim, NULL, id[i], &err) == HCC_OK;
 	}
 	good = good && wis_commit(w, &err) == HCC_OK;
@@ -292,15 +292,15 @@ life(void)
 	    wis_open("none.db", WIS_READ, &w, &err) == HCC_MISSING);
 	OK("create", wis_open("sub/dir/life.db", WIS_CREATE, &w, &err) ==
 	    HCC_OK);
-	OK("put", wis_put(w, numbered(1), "test:1", v, 3, &added, id, &err) ==
+	OK("put", wis_add(w, numbered(1), "test:1", v, 3, &added, id, &err) ==
 	    HCC_OK && added);
-	OK("put again", wis_put(w, numbered(1), "test:1", v, 3, &added, NULL,
+	OK("put again", wis_add(w, numbered(1), "test:1", v, 3, &added, NULL,
 	    &err) == HCC_OK && !added);
-	OK("other dimension", wis_put(w, numbered(2), "test:1", v, 2, NULL,
+	OK("other dimension", wis_add(w, numbered(2), "test:1", v, 2, NULL,
 	    NULL, &err) == HCC_INPUT);
 	OK("undone as a whole", wis_vectors_missing(w, "test:1", &n, &err) ==
 	    HCC_OK && n == 0);
-	OK("not finite", wis_put(w, numbered(2), "test:1", bad, 3, NULL, NULL,
+	OK("not finite", wis_add(w, numbered(2), "test:1", bad, 3, NULL, NULL,
 	    &err) == HCC_INPUT);
 	id[8] = '\0';
 	OK("get by prefix", wis_get(w, id, &e, &err) == HCC_OK);
@@ -309,7 +309,7 @@ life(void)
 	jv_free(e);
 	OK("not an id", wis_get(w, "xyz!", &e, &err) == HCC_INPUT);
 	OK("not there", wis_get(w, "00000000", &e, &err) == HCC_NONE);
-	OK("our own control characters go", wis_put(w, parse("{\"task\":\"a\","
+	OK("our own control characters go", wis_add(w, parse("{\"task\":\"a\","
 	    "\"descriptor\":\"d\\r\\n\",\"text\":\"\\u001b[1mx\",\"tags\":"
 	    "[\"\\u0007\",3,\"t\"]}"), NULL, NULL, 0, &added, full, &err) ==
 	    HCC_OK && added && wis_get(w, full, &e, &err) == HCC_OK);
@@ -364,10 +364,10 @@ superseding(void)
 
 	unlink("super.db");
 	wis_open("super.db", WIS_CREATE, &w, &err);
-	wis_put(w, json_put(e, "provenance", parse("[{\"task\":\"old\"}]")),
+	wis_add(w, json_put(e, "provenance", parse("[{\"task\":\"old\"}]")),
 	    "test:1", v, 3, NULL, a, &err);
-	wis_put(w, numbered(2), "test:1", v, 3, NULL, b, &err);
-	wis_put(w, json_put(numbered(3), "provenance", parse("[{\"after\":["
+	wis_add(w, numbered(2), "test:1", v, 3, NULL, b, &err);
+	wis_add(w, json_put(numbered(3), "provenance", parse("[{\"after\":["
 	    "\"x\"]}]")), "test:1", v, 3, NULL, c, &err);
 	OK("supersede", wis_supersede(w, a, b, &err) == HCC_OK);
 	IS_STR("status", "\"superseded\"", member(w, a, "status"));
@@ -387,7 +387,7 @@ superseding(void)
 	wis_include_inactive(w);
 	OK("if asked for", matching(w, v) == 3);
 	snprintf(text, sizeof(text), "[{\"after\":[\"%s\"]}]", b);
-	wis_put(w, json_put(numbered(3), "provenance", parse(text)), NULL, NULL,
+	wis_add(w, json_put(numbered(3), "provenance", parse(text)), NULL, NULL,
 	    0, NULL, c, &err);
 	OK("put again: sources are joined", strstr(member(w, c, "provenance"),
 	    b) != NULL && strstr(member(w, c, "provenance"), "\"x\""));
@@ -426,7 +426,7 @@ places(void)
 	for (i = 0; i < sizeof(put) / sizeof(put[0]); i++) {
 		e = json_put(numbered(1), "evidence", parse(put[i][1]));
 		if (put[i][0] != NULL)
-			wis_put(w, json_put_str(e, "place", put[i][0]), NULL,
+			wis_add(w, json_put_str(e, "place", put[i][0]), NULL,
 			    NULL, 0, NULL, id, &err);
 		else
 			wis_import(w, json_put_str(e, "place", "/five"), NULL, NULL,
@@ -463,8 +463,8 @@ forgetting(void)
 	unlink("forget.db");
 	wis_open("forget.db", WIS_CREATE, &w, &err);
 	for (int i = 100; i < 140; i++)
-		wis_put(w, numbered(i), NULL, NULL, 0, NULL, NULL, &err);
-	wis_put(w, parse("{\"task\":\"t\",\"descriptor\":\"zebraquagga\","
+		wis_add(w, numbered(i), NULL, NULL, 0, NULL, NULL, &err);
+	wis_add(w, parse("{\"task\":\"t\",\"descriptor\":\"zebraquagga\","
 	    "\"text\":\"x\"}"), "test:1", v, 3, NULL, id, &err);
 	OK("found by word", wis_search(w, "Zebraquagga", collect, &found,
 	    &err) == HCC_OK && found.len > 0);
@@ -575,7 +575,7 @@ damaged(void)
 	for (i = 0; i < sizeof(sql) / sizeof(sql[0]); i++) {
 		unlink("damaged.db");
 		wis_open("damaged.db", WIS_CREATE, &w, &err);
-		wis_put(w, numbered(1), "test:1", v, 3, NULL, NULL, &err);
+		wis_add(w, numbered(1), "test:1", v, 3, NULL, NULL, &err);
 		wis_close(w);
 		OK(sql[i], damage("damaged.db", sql[i]) && wis_open(
 		    "damaged.db", WIS_READ, &w, &err) == HCC_OK &&
@@ -601,8 +601,8 @@ near_duplicates(const char *name, const char *which, bool confirm_new,
 	    "return { resolve_duplicate = function() return '%s' end }", which);
 	unlink("same.db");
 	wis_open("same.db", WIS_CREATE, &w, &err);
-	wis_put(w, numbered(1), "test:1", v, 3, NULL, old, &err);
-	wis_put(w, numbered(2), "test:1", v, 3, NULL, new, &err);
+	wis_add(w, numbered(1), "test:1", v, 3, NULL, old, &err);
+	wis_add(w, numbered(2), "test:1", v, 3, NULL, new, &err);
 	wis_decide(w, confirm_new ? new : old, "confirmed", "person", &err);
 	fs_publish(AT_FDCWD, "promote.lua", text, strlen(text), &err);
 	OK(name, script_open(&policy, "promote.lua", NULL, &err) == HCC_OK &&
@@ -766,7 +766,7 @@ crowd(void)
 		if (wis_open("crowd.db", WIS_CREATE, &w, &err) != HCC_OK)
 			_exit(1);
 		for (k = 0; k < 10; k++)
-			if (wis_put(w, numbered(i * 10 + k), "test:1", v, 2,
+			if (wis_add(w, numbered(i * 10 + k), "test:1", v, 2,
 			    NULL, NULL, &err) != HCC_OK)
 				_exit(2);
 		wis_close(w);
@@ -778,7 +778,7 @@ crowd(void)
 	wis_open("crowd.db", WIS_READ, &w, &err);
 	OK("nothing is lost", wis_vectors_missing(w, "none", &n, &err) ==
 	    HCC_OK && n == 40);
-	OK("a reader cannot write", wis_put(w, numbered(99), NULL, NULL, 0,
+	OK("a reader cannot write", wis_add(w, numbered(99), NULL, NULL, 0,
 	    NULL, NULL, &err) == HCC_PERMISSION);
 	wis_close(w);
 }

@@ -1,5 +1,5 @@
 /*
- * record.c: keep exchanges, find them again.
+ * exchange.c: keep exchanges, find them again.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,12 +10,12 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/json.h"
-#include "llm/record.h"
+#include "llm/exchange.h"
 
 #define LOOK_AT	500	/* recorded requests, when one is missing */
 
 void
-record_key(jv request, char key[65])
+exchange_key(jv request, char key[65])
 {
 	struct buf	 b = BUF_INIT;
 
@@ -49,7 +49,7 @@ path_of(const char *dir, const char *name, struct buf *out)
 }
 
 enum hcc_status
-record_add(const char *dir, jv request, jv answer, struct hcc_err *e)
+exchange_add(const char *dir, jv request, jv answer, struct hcc_err *e)
 {
 	struct buf	 path = BUF_INIT;
 	enum hcc_status	 st;
@@ -57,7 +57,7 @@ record_add(const char *dir, jv request, jv answer, struct hcc_err *e)
 	char		 name[80];
 	int		 lock = -1;
 
-	record_key(request, name);
+	exchange_key(request, name);
 	strcat(name, ".json");
 	if ((st = fs_mkdirs(AT_FDCWD, dir, e)) == HCC_OK) {
 		lock = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -86,7 +86,7 @@ record_add(const char *dir, jv request, jv answer, struct hcc_err *e)
 }
 
 static size_t
-common(const struct buf *a, const struct buf *b)
+common_prefix(const struct buf *a, const struct buf *b)
 {
 	size_t	 i;
 
@@ -114,7 +114,7 @@ find_nearest(const char *dir, jv request, struct buf *out)
 		buf_reset(&have);
 		if (jv_is_valid(other))
 			json_dump(&have, other);
-		if ((k = common(&want, &have)) > best) {
+		if ((k = common_prefix(&want, &have)) > best) {
 			best = k;
 			at = k < 20 ? 0 : k - 20;
 			buf_reset(out);
@@ -133,7 +133,7 @@ find_nearest(const char *dir, jv request, struct buf *out)
 }
 
 enum hcc_status
-record_get(const char *dir, jv request, int n, jv *answer, struct hcc_err *e)
+exchange_get(const char *dir, jv request, int n, jv *answer, struct hcc_err *e)
 {
 	struct buf	 path = BUF_INIT, near = BUF_INIT;
 	enum hcc_status	 st;
@@ -142,7 +142,7 @@ record_get(const char *dir, jv request, int n, jv *answer, struct hcc_err *e)
 	int		 len = 0;
 
 	*answer = jv_invalid();
-	record_key(request, name);
+	exchange_key(request, name);
 	strcat(name, ".json");
 	path_of(dir, name, &path);
 	st = read_file(buf_str(&path), &rec, e);
