@@ -1,6 +1,6 @@
 /*
- * embed.c: giving entries the vectors they lack, and all of them new
- * ones when the embedder has changed.
+ * embed.c: embed the entries that lack a vector, or all of them again when the
+ * embedder has changed.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +29,7 @@ wis_vectors_missing(struct wis *w, const char *embedder, size_t *n,
 	return HCC_OK;
 }
 
-/* Drop every set of this embedder's name, whatever follows the colon. */
+/* Delete the sets of all versions of this embedder (name up to the colon). */
 static enum hcc_status
 drop_family(struct wis *w, const char *embedder, struct hcc_err *e)
 {
@@ -93,7 +93,7 @@ read_unembedded(struct wis *w, const char *embedder, int64_t after, struct unemb
 	return st;
 }
 
-/* Is it still the entry whose text was read? Others write between. */
+/* Is it still the entry whose text was read? Others may write meanwhile. */
 static bool
 is_unchanged(struct wis *w, const struct unembedded *t, enum hcc_status *st,
     struct hcc_err *e)
@@ -112,8 +112,8 @@ is_unchanged(struct wis *w, const struct unembedded *t, enum hcc_status *st,
 	return same;
 }
 
-/* Their vectors into the base, in one transaction; `fresh`: after all older
- * ones were dropped. */
+/* Store the vectors of a batch in one transaction; `fresh`: delete all older
+ * vectors first. */
 static enum hcc_status
 store_batch(struct wis *w, const char *embedder, bool fresh,
     const struct unembedded *todo, size_t count, const float *v, size_t dim,
@@ -147,8 +147,8 @@ embed_batch(const struct unembedded *todo, size_t count, wis_embedder *embed, vo
 	return count == 0 ? HCC_OK : embed(ctx, texts, count, v, dim, e);
 }
 
-/* The next batch: read, embedded while nobody is kept waiting (a server may
- * take its time), then written. */
+/* Read the next batch, embed it outside of any transaction (a server may be
+ * slow), store it. */
 static enum hcc_status
 rebuild_batch(struct wis *w, const char *embedder, bool fresh, int64_t *after,
     wis_embedder *embed, void *ctx, size_t *count, struct hcc_err *e)

@@ -1,9 +1,9 @@
 /*
- * entry.c: what an entry from outside must look like, and its identity.
+ * entry.c: check entries from outside and compute their identity.
  *
- * Entries travel between people as JSON lines and end up in terminals and in
- * prompts: every member is checked for type, size and characters, members that
- * may be absent are filled in, unknown ones are dropped. The identity is the
+ * Imported entries end up in terminals and in prompts: every member is checked
+ * for type, size and characters, members that may be absent are filled in,
+ * unknown ones are dropped. The identity is the
  * SHA-256 of "hcc wisdom 1\n" and then, for task, descriptor, text, metric,
  * goal, score (as %.17g) and each tag in byte order: the length in bytes, a
  * colon, the bytes and a comma; an absent value is a length of 0.
@@ -25,7 +25,7 @@
 #define MAX_TAGS	64
 #define MAX_TAG		64	/* bytes */
 
-/* Line breaks and tabs are fine where there are lines. */
+/* Control characters; with `lines`, line breaks and tabs are allowed. */
 static bool
 is_harmful(uint32_t c, bool lines)
 {
@@ -81,7 +81,7 @@ check_time(jv v)
 	s = jv_string_value(v);
 	end = strptime(s, "%Y-%m-%dT%H:%M:%SZ", &tm);
 	day = tm.tm_mday;	/* timegm() makes March 2 of February 30 */
-	/* From 9000 on there would be no later time for the next decision. */
+	/* Refuse years from 9000 on: the next decision needs a later time. */
 	if (strlen(s) != 20 || end == NULL || *end != '\0' || *s > '8' ||
 	    tm.tm_sec > 59 || timegm(&tm) == -1 || tm.tm_mday != day)
 		return "must be a time such as 2026-01-31T08:00:00Z";
@@ -104,28 +104,22 @@ check_id(jv v)
 static const char *
 check_score(jv v)
 {
-	double	 d;
-
 	if (jv_get_kind(v) != JV_KIND_NUMBER)
 		return "must be a number";
-	d = jv_number_value(v);
 	/* libjq reads 1e999 as the largest double. */
-	return isfinite(d) && fabs(d) < 1e308 ? NULL : "must be finite";
+	return fabs(jv_number_value(v)) < 1e308 ? NULL : "must be finite";
 }
 
 static const char *
 check_count(jv v)
 {
-	double	 d;
+	double	 d = jv_get_kind(v) == JV_KIND_NUMBER ? jv_number_value(v) : -1;
 
-	if (jv_get_kind(v) != JV_KIND_NUMBER)
-		return "must be a number";
-	d = jv_number_value(v);
 	return d >= 0 && d <= MAX_COUNT && d == floor(d) ? NULL :
-	    "must be a count";
+	    "must be a whole number from 0 to 1e9";
 }
 
-/* Its strings are looked at in its dump. */
+/* The strings inside are checked in the JSON text. */
 const char *
 check_json(jv v, jv_kind kind, size_t max)
 {
@@ -222,13 +216,13 @@ check_tags(jv v)
 	if (jv_get_kind(v) != JV_KIND_ARRAY)
 		return "must be an array";
 	if (json_len(v) > MAX_TAGS)
-		return "are too many";
+		return "must be at most 64";
 	for (i = 0; why == NULL && json_item(v, i, &tag); i++)
 		why = check_required(tag, MAX_TAG, false);
 	return why;
 }
 
-/* Sorted and each once: the order of tags says nothing. */
+/* Sort, and drop duplicates. */
 static jv
 tidy_tags(jv tags)
 {
@@ -281,7 +275,7 @@ compute_id(struct entry *x)
 	return good;
 }
 
-/* A record under way to an entry; after the first refusal nothing is read. */
+/* State of entry_read(); reading stops at the first fault. */
 struct entry_reader {
 	jv		 record;	/* borrowed */
 	enum hcc_status	 st;
@@ -295,7 +289,7 @@ refuse(struct entry_reader *r, const char *name, const char *why)
 		r->st = err_set(r->e, HCC_INPUT, "%s %s", name, why);
 }
 
-/* A member, if it is there; what is null or follows a refusal is not. */
+/* Get a member; false if it is absent, null or an earlier one was refused. */
 static bool
 read_member(struct entry_reader *r, const char *name, jv *v)
 {
@@ -522,13 +516,9 @@ entry_sanitize(jv entry)
 			entry = json_put(entry, texts[i].name, sanitize_text(json_get(
 			    entry, texts[i].name), texts[i].max,
 			    texts[i].lines));
-	for (k = 0; jv_get_kind(tags) == JV_KIND_ARRAY && k < MAX_TAGS &&
-	    k < jv_array_length(jv_copy(tags)); k++) {
-		tag = jv_array_get(jv_copy(tags), k);
+	for (k = 0; k < MAX_TAGS && json_item(tags, k, &tag); k++)
 		if (check_required(tag, MAX_TAG, false) == NULL)
 			kept = jv_array_append(kept, jv_copy(tag));
-		jv_free(tag);
-	}
 	jv_free(tags);
 	return jv_get_kind(entry) == JV_KIND_OBJECT ?
 	    json_put(entry, "tags", kept) : (jv_free(kept), entry);

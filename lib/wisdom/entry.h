@@ -1,10 +1,10 @@
 /*
- * entry.h: private to lib/wisdom: what is known of an entry.
+ * entry.h: private to lib/wisdom: an entry as a struct.
  *
  * One reader and one writer for each form: entry_read() and entry_json() for
  * records (export, import, what tools print), entry_from_row() and
- * entry_bind() for a row of the table. Lists that other rooms read as they
- * are (tags, ranking, evidence, provenance) stay JSON arrays.
+ * entry_bind() for a row of the table. Lists that are
+ * passed on unread (tags, ranking, evidence, provenance) stay JSON arrays.
  *
  * An entry starts as ENTRY_INIT and is released by entry_release().
  */
@@ -22,8 +22,8 @@
 #define ENTRY_TIME 21		/* 2026-01-31T08:00:00Z */
 #define ENTRY_ID 65
 
-/* In the order of strength: of two decisions in the same second the stronger
- * one holds. */
+/* In increasing strength: of two decisions in the same second the stronger one
+ * counts. */
 enum entry_status {
 	ENTRY_PROVISIONAL, ENTRY_CONFIRMED, ENTRY_SUPERSEDED, ENTRY_DEMOTED
 };
@@ -46,15 +46,15 @@ struct entry {
 	char			*metric;	/* or NULL */
 	enum entry_goal		 goal;
 	double			 score;		/* NAN: none */
-	/* What is learnt later, or joined. */
+	/* Changes later: learnt, or joined at an import. */
 	jv			 ranking, evidence, provenance;
 	char			 created[ENTRY_TIME];
 	struct decision		*history;	/* a set, see history.c */
 	size_t			 nhistory, history_cap;
 	int64_t			 trials, wins, harms;	/* -1: not known */
-	/* Of this base only. */
+	/* Local to this base. */
 	char			*origin, *place;	/* or NULL */
-	/* What the history says. */
+	/* Derived from the history. */
 	enum entry_status	 status;
 	char			 decided[ENTRY_TIME];	/* or "" */
 	char			 successor[ENTRY_ID];	/* or "" */
@@ -64,8 +64,8 @@ struct entry {
 	.evidence = jv_null(), .provenance = jv_null() }
 
 void		 entry_release(struct entry *);
-/* From a record (borrowed): checks every member, fills in what may be absent
- * and the identity. */
+/* Read a record (borrowed): check every member, fill in what may be absent,
+ * compute the identity. HCC_INPUT names the member. */
 enum hcc_status	 entry_read(struct entry *, jv record, struct hcc_err *);
 /* As a record; `local`: with origin and place. */
 jv		 entry_json(const struct entry *, bool local);
@@ -78,7 +78,7 @@ enum hcc_status	 entry_from_row(struct entry *, sqlite3_stmt *,
 /* Bind ?1 to ?19, the members that travel, in the order of WIS_COLUMNS. */
 void		 entry_bind(sqlite3_stmt *, const struct entry *);
 
-/* history.c. What is wrong with a value (borrowed); NULL: nothing. */
+/* history.c. The fault of a value (borrowed), or NULL. */
 const char	*history_check(jv list);
 const char	*provenance_check(jv list);
 /* Add a decision to the set; false: no memory. */
@@ -86,19 +86,18 @@ bool		 history_add(struct entry *, const struct decision *);
 bool		 history_read(struct entry *, jv list);	/* a checked one */
 jv		 history_json(const struct entry *);
 jv		 provenance_tidy(jv list);
-/* status, decided and successor, from the history. */
+/* Set status, decided and successor from the history. */
 void		 history_derive(struct entry *);
-/* The union with the sets of `other`; its history may be left out. */
+/* Add the sets of `other`; `history` false: provenance only. */
 bool		 entry_join(struct entry *, const struct entry *other,
 		    bool history);
-/* Without any mention of the ids that are `gone`. */
+/* Remove the ids for which `gone` is true from the sets. */
 typedef bool	 entry_is_removed(void *, const char *id);
 void		 entry_remove_ids(struct entry *, entry_is_removed *, void *);
-/* The entry as it was at a time; false when it was not yet made. */
+/* Turn the entry back to a time; false when it did not exist yet. */
 bool		 entry_as_of(struct entry *, const char *time);
-bool		 entry_by_person(const struct entry *);
 
-/* Checks of values (borrowed), for both. */
+/* Checks of values (borrowed): the fault, or NULL. */
 const char	*check_time(jv);
 const char	*check_id(jv);
 const char	*check_json(jv, jv_kind, size_t max);

@@ -1,11 +1,11 @@
 /*
- * history.c: the two members of an entry that are sets: history, what was
- * decided about it and when, and provenance, where it comes from.
+ * history.c: the two sets of an entry: history, the decisions about it, and
+ * provenance, the tasks that it comes from.
  *
- * A set has a fixed order, each member once; joining two entries is the union
- * of theirs, which is why imports commute. A set is bounded: the last ones in
- * its order are kept, and that commutes as well. `status`, `decided` and
- * `successor` say what the history says, and nothing else.
+ * A set has a fixed order without duplicates; joining two entries is the union
+ * of their sets, so that imports commute. A set is bounded: the last members in
+ * its order are kept, which commutes as well. `status`, `decided` and
+ * `successor` are derived from the history alone.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ static const char *const status_names[] = { "provisional", "confirmed",
     "superseded", "demoted", NULL };
 static const char *const by_names[] = { "person", "rule", "task", NULL };
 
-/* The place of a word in a list that ends with NULL; -1: none. */
+/* The index of a word in a list that ends with NULL, or -1. */
 static int
 word(const char *s, const char *const *words)
 {
@@ -47,13 +47,27 @@ entry_is_active(const struct entry *x)
 	return x->status != ENTRY_DEMOTED && x->status != ENTRY_SUPERSEDED;
 }
 
+/* Check the members of a list by `check`. */
+static const char *
+check_members(jv list, const char *(*check)(jv))
+{
+	const char	*why = NULL;
+	jv		 one;
+	int		 i;
+
+	if (jv_get_kind(list) != JV_KIND_ARRAY)
+		return "must be an array";
+	for (i = 0; why == NULL && json_item(list, i, &one); i++)
+		why = jv_get_kind(one) != JV_KIND_OBJECT ?
+		    "must hold objects" : check(one);
+	return why;
+}
+
 static const char *
 check_decision(jv d)
 {
 	int	 status = word(json_str(d, "status", ""), status_names);
 
-	if (jv_get_kind(d) != JV_KIND_OBJECT)
-		return "must hold objects";
 	if (check_time(json_at(d, "at")) != NULL)
 		return "needs 'at', a time such as 2026-01-31T08:00:00Z";
 	if (status < 0)
@@ -69,31 +83,19 @@ check_decision(jv d)
 const char *
 history_check(jv list)
 {
-	const char	*why = NULL;
-	jv		 d;
-	int		 i;
+	return check_members(list, check_decision);
+}
 
-	if (jv_get_kind(list) != JV_KIND_ARRAY)
-		return "must be an array";
-	for (i = 0; why == NULL && json_item(list, i, &d); i++)
-		why = check_decision(d);
-	return why;
+static const char *
+check_source(jv source)
+{
+	return check_json(source, JV_KIND_OBJECT, MAX_SOURCE);
 }
 
 const char *
 provenance_check(jv list)
 {
-	const char	*why = NULL;
-	jv		 item;
-	int		 i;
-
-	if (jv_get_kind(list) != JV_KIND_ARRAY)
-		return "must be an array";
-	for (i = 0; why == NULL && json_item(list, i, &item); i++)
-		why = jv_get_kind(item) != JV_KIND_OBJECT ?
-		    "must hold objects" :
-		    check_json(item, JV_KIND_OBJECT, MAX_SOURCE);
-	return why;
+	return check_members(list, check_source);
 }
 
 /* The order of the set: by time, then by the members as text. */
@@ -172,7 +174,7 @@ history_json(const struct entry *x)
 	return out;
 }
 
-/* The objects that are not empty, in the order of their text, each once. */
+/* The non-empty objects, sorted by their JSON text, without duplicates. */
 jv
 provenance_tidy(jv list)
 {
@@ -234,7 +236,7 @@ entry_join(struct entry *x, const struct entry *other, bool history)
 	return true;
 }
 
-/* The ids of `after` that were not forgotten. */
+/* The ids of `after` that are not removed. */
 static jv
 remembered(jv ids, entry_is_removed *gone, void *ctx)
 {
@@ -281,19 +283,9 @@ entry_as_of(struct entry *x, const char *time)
 	    k--)
 		;
 	x->nhistory = k;
-	/* Nobody knows of which day the counts are. */
+	/* Counts have no date: they are not known for this day. */
 	x->trials = x->wins = x->harms = -1;
 	history_derive(x);
 	return true;
 }
 
-bool
-entry_by_person(const struct entry *x)
-{
-	size_t	 i;
-
-	for (i = 0; i < x->nhistory; i++)
-		if (x->history[i].by == BY_PERSON)
-			return true;
-	return false;
-}

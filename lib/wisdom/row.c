@@ -41,7 +41,7 @@ column_list(sqlite3_stmt *s, enum column c)
 	return jv_array();
 }
 
-/* A required text; false: absent, or no memory. */
+/* Copy a required text; false: absent, or no memory. */
 static bool
 copy_text(sqlite3_stmt *s, enum column c, char **out)
 {
@@ -55,7 +55,7 @@ copy_fixed(sqlite3_stmt *s, enum column c, char *out, size_t size)
 	    snprintf(out, size, "%s", column_text(s, c)) == (int)size - 1;
 }
 
-/* Practice that was written down, and that nobody has measured yet. */
+/* Is it general practice that no task has measured yet? */
 static bool
 is_curated(const struct entry *x)
 {
@@ -105,7 +105,7 @@ entry_from_row(struct entry *x, sqlite3_stmt *s, struct hcc_err *e)
 		return HCC_OK;
 	entry_release(x);
 	return err_set(e, HCC_INPUT, "the wisdom base is damaged: row %lld "
-	    "is not an entry", (long long)sqlite3_column_int64(s, 0));
+	    "is not an entry; import an export into a new base", (long long)sqlite3_column_int64(s, 0));
 }
 
 static void
@@ -199,15 +199,15 @@ wis_row_get(struct wis *w, int64_t n, struct entry *x, struct hcc_err *e)
 		st = entry_from_row(x, s, e);
 	else if (r == SQLITE_DONE)
 		st = err_set(e, HCC_INPUT, "the wisdom base is damaged: row "
-		    "%lld is missing: run hcc-wisdom rebuild", (long long)n);
+		    "%lld is missing; run hcc-wisdom rebuild", (long long)n);
 	else
 		st = wis_fail(w, "read", e);
 	sqlite3_reset(s);
 	return st;
 }
 
-/* Call `each` for every row, as it was on the day that is asked about; an
- * entry that was no longer active then is left out. */
+/* Call `each` for every row, as of w->as_of; entries that were not active then
+ * are left out. */
 static enum hcc_status
 each_row(struct wis *w, sqlite3_stmt *s, bool local, wis_each *each, void *ctx,
     struct hcc_err *e)
@@ -244,8 +244,8 @@ wis_list(struct wis *w, wis_each *each, void *ctx, struct hcc_err *e)
 	return each_row(w, wis_stmt(w, Q_LIST, e), true, each, ctx, e);
 }
 
-/* Words become quoted strings of FTS5, so that nothing in them is syntax; a
- * star at the end of a word still asks for a prefix. */
+/* Quote words for FTS5, so that nothing in them is syntax; a star at the end of
+ * a word still means a prefix. */
 static void
 quote_words(struct buf *b, const char *words)
 {

@@ -23,7 +23,8 @@
 #define SLACK 1e-6
 
 struct candidate {
-	double		 bound;		/* at least the cosine, or it */
+	double		 bound;		/* upper bound of the cosine; the
+					 * cosine after rescore() */
 	uint32_t	 n;		/* row of the entry */
 };
 
@@ -75,11 +76,11 @@ is_inactive(const struct query *s, uint32_t n)
 static enum hcc_status
 damaged(struct hcc_err *e)
 {
-	return err_set(e, HCC_INPUT, "vectors of the wisdom base are damaged:"
-	    " run hcc-wisdom rebuild");
+	return err_set(e, HCC_INPUT, "vectors of the wisdom base are damaged; "
+	    "run hcc-wisdom rebuild");
 }
 
-/* Bounds of one code; an empty place and a zero vector have no cosine. */
+/* Compare one code; unused ones and zero vectors have no cosine. */
 static bool
 check_code(struct query *s, const char *p)
 {
@@ -131,7 +132,7 @@ scan_codes(struct wis *w, const struct vset *set, struct query *s,
 	return st;
 }
 
-/* Was this entry there at that time, and active? */
+/* Did this entry exist at w->as_of, and was it active? */
 static enum hcc_status
 was_active(struct wis *w, int64_t n, bool *yes, struct hcc_err *e)
 {
@@ -145,8 +146,8 @@ was_active(struct wis *w, int64_t n, bool *yes, struct hcc_err *e)
 	return HCC_OK;
 }
 
-/* Mark the entries that do not match: those demoted and superseded, by now or
- * at the time that is asked about. */
+/* Mark the entries that must not match: those demoted or superseded, as of
+ * w->as_of or now. */
 static enum hcc_status
 load_inactive(struct wis *w, struct query *s, struct hcc_err *e)
 {
@@ -183,7 +184,7 @@ load_inactive(struct wis *w, struct query *s, struct hcc_err *e)
 	return st;
 }
 
-/* Best first; equal ones in the order of their entries. */
+/* Best first; ties in the order of rows. */
 static int
 by_bound(const void *a, const void *b)
 {
@@ -219,7 +220,7 @@ vector_of(struct wis *w, const struct vset *set, int64_t n, float *v,
 	return st;
 }
 
-/* The bound becomes the cosine, a sum of exact products in one order. */
+/* Replace the bound by the cosine, summed in a fixed order. */
 static enum hcc_status
 exact_cosine(struct wis *w, const struct vset *set, const struct query *s, float *v,
     struct candidate *h, struct hcc_err *e)
@@ -238,7 +239,7 @@ exact_cosine(struct wis *w, const struct vset *set, const struct query *s, float
 	return isfinite(h->bound) ? HCC_OK : damaged(e);
 }
 
-/* Replace bounds by cosines; what is left are the matches, best first. */
+/* Replace bounds by cosines and keep the matches, best first. */
 static enum hcc_status
 rescore(struct wis *w, const struct vset *set, struct query *s,
     struct hcc_err *e)

@@ -1,7 +1,7 @@
 /*
- * store.c: every statement that the wisdom base is read and written with,
- * what a failure of SQLite means to us, and transactions: one for each writing
- * function, or a savepoint inside the caller's.
+ * store.c: the SQL statements of the wisdom base, the mapping of SQLite errors,
+ * and transactions: one for each writing function, or a savepoint inside the
+ * caller's.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -30,8 +30,8 @@ static const char *const sql[Q_COUNT] = {
 	    "decided, status, trials, wins, harms, superseded_by, history, "
 	    "origin, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
 	    "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
-	/* Sets are joined before; every other column goes up in some order:
-	 * imports commute. The place is where the evidence is. */
+	/* The caller has joined the sets; every other column only grows in some
+	 * order, so that imports commute. `place` follows the evidence. */
 	[Q_JOIN] = "UPDATE entries SET "
 	    "place = CASE WHEN (length(?10), ?10) > (length(evidence), "
 	    "evidence) THEN NULL ELSE place END, "
@@ -117,8 +117,8 @@ wis_fail(struct wis *w, const char *what, struct hcc_err *e)
 	const char	*path = sqlite3_db_filename(w->db, "main");
 	enum hcc_status	 st;
 
-	/* "disk I/O error" is all that SQLite says when its index of the WAL
-	 * finds no room. */
+	/* SQLite reports a full disk as "disk I/O error" when it cannot extend
+	 * the index of the WAL. */
 	if ((sqlite3_errcode(w->db) & 0xff) == SQLITE_IOERR &&
 	    sqlite3_system_errno(w->db) == ENOSPC)
 		return err_set(e, HCC_IO, "%s the wisdom base '%s': the disk "
@@ -277,7 +277,7 @@ wis_op_end(struct wis *w, enum hcc_status st, struct hcc_err *e)
 	if (st == HCC_OK)
 		st = wis_run(w,
 		    wis_stmt(w, w->open ? Q_RELEASE : Q_COMMIT, e), e);
-	/* A full disk may have undone everything already. */
+	/* SQLite may have rolled back already (disk full). */
 	if (st == HCC_OK || sqlite3_get_autocommit(w->db))
 		return st;
 	if (w->open) {

@@ -1,6 +1,6 @@
 /*
  * store.h: private to lib/wisdom: the open base, its statements and
- * transactions, and what the parts ask of each other.
+ * transactions, and functions shared by its files.
  */
 #ifndef HCC_WISDOM_STORE_H
 #define HCC_WISDOM_STORE_H
@@ -29,69 +29,69 @@ struct wis {
 	sqlite3		*db;
 	bool		 write;
 	int		 wait_ms;	/* for other writers */
-	bool		 open;		/* a transaction of the caller's */
+	bool		 open;		/* inside wis_begin() .. wis_commit() */
 	bool		 include_inactive; /* demoted and superseded match */
-	char		 as_of[32];	/* the day that is asked about, or "" */
-	const char	*embedder;	/* wis_embed_with(), NULL: nobody */
+	char		 as_of[32];	/* time to read as of, or "" */
+	const char	*embedder;	/* wis_embed_with(), or NULL */
 	wis_embedder	*embed;
 	void		*embed_ctx;
-	int64_t		 embedded;	/* rows up to here have its vector */
+	int64_t		 embedded;	/* rows up to here are embedded */
 	sqlite3_stmt	*st[Q_COUNT];
 };
 
-/* The statement, reset and without values; NULL with the error recorded. */
+/* The statement, reset and without values; NULL after an error. */
 sqlite3_stmt	*wis_stmt(struct wis *, enum wis_sql, struct hcc_err *);
-/* The same with values: 'i' an int64_t, 't' a string (NULL: null), 'b' bytes
- * and their number; texts and bytes are borrowed until the statement ends. */
+/* The statement with values bound: 'i' an int64_t, 't' a string (NULL: null),
+ * 'b' bytes and their number, borrowed until the statement ends. */
 sqlite3_stmt	*wis_bind(struct wis *, struct hcc_err *, enum wis_sql,
 		    const char *types, ...);
-/* Run a statement that returns nothing. */
+/* Bind values and run a statement that returns no rows. */
 #define wis_run_bound(w, e, ...) wis_run(w, wis_bind(w, e, __VA_ARGS__), e)
-/* The status that goes with the recorded error. */
+/* The status of the recorded error. */
 static inline enum hcc_status
 wis_status(const struct hcc_err *e)
 {
 	return e == NULL ? HCC_INTERNAL : e->status;
 }
-/* Record what SQLite says, "verb: reason". */
+/* Record the error of SQLite, "WHAT the wisdom base 'PATH': reason". */
 enum hcc_status	 wis_fail(struct wis *, const char *what, struct hcc_err *);
-/* Step a statement that returns nothing (NULL: passes the recorded error),
- * then let go of its values. */
+/* Run a statement that returns no rows and unbind its values. NULL returns
+ * the recorded error. */
 enum hcc_status	 wis_run(struct wis *, sqlite3_stmt *, struct hcc_err *);
-/* The first column of the first row, or `dflt`; *st tells of failures. */
+/* The first column of the first row, or `dflt`; *st: whether it failed. */
 int64_t		 wis_query_int(struct wis *, sqlite3_stmt *, int64_t dflt,
 		    enum hcc_status *st, struct hcc_err *);
 enum hcc_status	 wis_exec(struct wis *, const char *sql, struct hcc_err *);
 /* A blob of the current row; never NULL. */
 const char	*wis_blob(sqlite3_stmt *, int column, size_t *n);
 
-/* One writing operation: a transaction, or a savepoint in the caller's. What
- * wis_op_end() is given decides between keeping and undoing. */
+/* Begin and end one writing operation: a transaction, or a savepoint inside the
+ * caller's. wis_op_end() commits if the status is HCC_OK, else rolls back. */
 enum hcc_status	 wis_op_begin(struct wis *, struct hcc_err *);
 enum hcc_status	 wis_op_end(struct wis *, enum hcc_status, struct hcc_err *);
 
 /* schema.c */
 extern const char wis_schema[];
 
-/* entry.c: a record made here. What entry_read() would refuse in its texts and
- * tags is taken out, since a night's work must not be lost to a control
- * character. */
+/* entry.c: remove from the texts and tags of a record (consumed) what
+ * entry_read() would refuse, so that a control character does not lose the
+ * result of a task. */
 jv		 entry_sanitize(jv record);
 
-/* wisdom.c: the row of an entry by its id, 0: not there; by a prefix. */
+/* wisdom.c. Find the row of an entry by its id (0: none); by a prefix. */
 void		 wis_now(char out[ENTRY_TIME]);
 int64_t		 wis_find_row(struct wis *, const char *id, enum hcc_status *,
 		    struct hcc_err *);
 enum hcc_status	 wis_find(struct wis *, const char *prefix,
 		    struct entry *, struct hcc_err *);
 
-/* embed.c: after a batch of an import. */
+/* embed.c: embed the entries of the last batch of an import. */
 void		 wis_embed_batch(struct wis *);
 
 /* forget.c */
 bool		 wis_is_forgotten(struct wis *, const char *id,
 		    enum hcc_status *, struct hcc_err *);
-/* Take the ids that have been forgotten out of the sets of an entry. */
+/* Remove forgotten ids from the history and provenance of an entry. */
 enum hcc_status	 wis_drop_forgotten(struct wis *, struct entry *,
 		    struct hcc_err *);
 
@@ -103,35 +103,36 @@ enum hcc_status	 wis_drop_forgotten(struct wis *, struct entry *,
 	"e.history, e.origin, e.place"
 enum hcc_status	 wis_row_get(struct wis *, int64_t n, struct entry *,
 		    struct hcc_err *);
-/* Sets the row number of the entry. */
+/* Insert an entry and set its row number. */
 enum hcc_status	 wis_row_insert(struct wis *, struct entry *,
 		    const char *origin, const char *place, struct hcc_err *);
-/* Into the row of the same id: the sets and what they say as they are, of the
- * other members the greater value. */
+/* Update the row of the same id: sets and what is derived from them as they
+ * are, of the other members the greater value. */
 enum hcc_status	 wis_row_update(struct wis *, const struct entry *,
 		    struct hcc_err *);
 
-/* vectors.c: a set holds the vectors of one embedder. The vector row of entry
- * n in set s has the key s << 32 | n, the rows of codes s << 32 | their
- * number. */
+/* vectors.c: a set holds the vectors of one embedder. The vector of entry n in
+ * set s has the key s << 32 | n, row i of its codes s << 32 | i. */
 struct vset {
 	int64_t	 s;
 	size_t	 dim;
-	int64_t	 next;		/* place of the next code */
+	int64_t	 next;		/* index of the next code */
 	int64_t	 count;		/* vectors */
 };
 #define VSET_KEY(s, i) ((int64_t)((uint64_t)(s) << 32 | (uint64_t)(i)))
-/* HCC_NONE when the base has no such set. */
+/* Read the set of an embedder. HCC_NONE: the base has none. HCC_INPUT: `dim`
+ * (0: any) is not its dimension. */
 enum hcc_status	 wis_set(struct wis *, const char *embedder, size_t dim,
 		    struct vset *, struct hcc_err *);
+/* Delete a set; add the vector of entry `n`; delete it from all sets. */
 enum hcc_status	 wis_set_drop(struct wis *, int64_t s, struct hcc_err *);
 enum hcc_status	 wis_vec_add(struct wis *, const char *embedder,
 		    const float *v, size_t dim, int64_t n, struct hcc_err *);
 enum hcc_status	 wis_vec_remove(struct wis *, int64_t n, struct hcc_err *);
 
-/* Head of a code; a byte for each component follows. */
+/* Header of a code; one byte for each component follows. */
 struct code {
-	uint32_t	 n;		/* row of the entry; 0: empty place */
+	uint32_t	 n;		/* row of the entry; 0: unused */
 	float		 scale;		/* 0: a zero vector */
 	float		 residual;
 };

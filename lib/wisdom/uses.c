@@ -1,33 +1,25 @@
 /*
- * uses.c: to which tasks an entry was shown, and what came of it.
+ * uses.c: the tasks to which an entry was shown, and the outcomes.
  *
- * A row is made when prefetch.md is written and ended once, when the task
- * ends; the counts of the entry change in the same transaction, so that
- * nothing is counted twice however often a killed tool is run again.
+ * A row is made when prefetch.md is written and closed once, when the task
+ * ends; the counts of the entry change in the same transaction, so that a
+ * repeated run of a killed tool counts nothing twice.
  */
 #include <string.h>
 
 #include "base/json.h"
 #include "wisdom/store.h"
 
-static enum hcc_status
-show(struct wis *w, int64_t n, jv use, struct hcc_err *e)
-{
-	return wis_run_bound(w, e, Q_SHOWN, "itttt", n, json_str(use, "uid", ""),
-	    json_str(use, "task", ""), json_str(use, "place", ""),
-	    json_str(use, "at", ""));
-}
-
 static bool
 has_row(jv rows, int64_t n)
 {
-	bool	 yes = false;
 	jv	 v;
 	int	 i;
 
-	for (i = 0; !yes && json_item(rows, i, &v); i++)
-		yes = (int64_t)jv_number_value(v) == n;
-	return yes;
+	for (i = 0; json_item(rows, i, &v); i++)
+		if ((int64_t)jv_number_value(v) == n)
+			return true;
+	return false;
 }
 
 /* Drop the open rows of this task that are not among `rows`. */
@@ -64,11 +56,13 @@ wis_record_shown(struct wis *w, jv use, jv ids, struct hcc_err *e)
 	for (i = 0; st == HCC_OK && json_item(ids, i, &id); i++) {
 		st = wis_find(w, jv_string_value(id), &x, e);
 		if (st == HCC_OK) {
-			st = show(w, x.n, use, e);
+			st = wis_run_bound(w, e, Q_SHOWN, "itttt", x.n,
+			    json_str(use, "uid", ""), json_str(use, "task", ""),
+			    json_str(use, "place", ""), json_str(use, "at", ""));
 			rows = jv_array_append(rows, jv_number((double)x.n));
 			entry_release(&x);
 		} else if (st == HCC_NONE || st == HCC_INPUT)
-			st = HCC_OK;	/* forgotten, or written by a hand */
+			st = HCC_OK;	/* forgotten, or edited by hand */
 	}
 	if (st == HCC_OK)
 		st = drop_others(w, json_str(use, "uid", ""), rows, e);
@@ -86,7 +80,7 @@ bind_number(sqlite3_stmt *s, int i, jv outcome, const char *name)
 		sqlite3_bind_double(s, i, jv_number_value(v));
 }
 
-/* End the open row; *counted: there was one. */
+/* Close the open row; *counted: there was one. */
 static enum hcc_status
 end_use(struct wis *w, int64_t n, const char *uid, jv outcome, bool *counted,
     struct hcc_err *e)

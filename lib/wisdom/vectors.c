@@ -3,10 +3,9 @@
  * row of float32 components and a code of eight bits a component, by which a
  * query scans (search.c).
  *
- * Codes are records of one size in rows of at most CODE_ROW bytes, so that a
- * row stays in its page. A row is made full of zeros and filled in place; the
- * record of an entry that is forgotten becomes zeros again. Codes are a cache
- * of the vector rows.
+ * Codes have one size and are stored in rows of at most CODE_ROW bytes, so that
+ * a row fits its page. A row is created full of zeros and filled in place;
+ * forgetting an entry zeroes its code. Codes are a cache of the vector rows.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -155,7 +154,7 @@ wis_vec_add(struct wis *w, const char *embedder, const float *v, size_t dim,
 	return st;
 }
 
-/* Where the code of entry `n` is: its row, and its place there; -1: nowhere. */
+/* Find the code of entry `n`: its row, and its offset there; -1: none. */
 static enum hcc_status
 find_code(struct wis *w, const struct vset *set, int64_t n, int64_t *key,
     int64_t *at, struct hcc_err *e)
@@ -182,7 +181,7 @@ find_code(struct wis *w, const struct vset *set, int64_t n, int64_t *key,
 	return HCC_OK;
 }
 
-/* The vector and code of an entry in one set, if it has any. */
+/* Delete the vector and code of an entry from one set, if it has any. */
 static enum hcc_status
 remove_from_set(struct wis *w, const struct vset *set, int64_t n,
     struct hcc_err *e)
@@ -210,7 +209,7 @@ wis_vec_remove(struct wis *w, int64_t n, struct hcc_err *e)
 	enum hcc_status	 st = HCC_OK;
 	int		 r = SQLITE_ROW;
 
-	/* One at a time: the statement must not look at what is changed. */
+	/* One query for each set: the loop changes the table that it reads. */
 	while (st == HCC_OK && r == SQLITE_ROW) {
 		if ((s = wis_bind(w, e, Q_SET_AFTER, "i", set.s)) == NULL)
 			return wis_status(e);
@@ -226,7 +225,6 @@ wis_vec_remove(struct wis *w, int64_t n, struct hcc_err *e)
 	return st;
 }
 
-/* Drop the vectors and codes of a set, and the set. */
 enum hcc_status
 wis_set_drop(struct wis *w, int64_t s, struct hcc_err *e)
 {

@@ -1,7 +1,6 @@
 /*
- * wisdom.c: what can happen to an entry of L3: it is put, joined with a
- * colleague's copy, judged and superseded. Content never changes, since it is
- * what the id is made of.
+ * wisdom.c: add an entry to L3, join it with an imported copy, record decisions
+ * about it. Content never changes: the id is computed from it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -17,7 +16,7 @@ wis_find_row(struct wis *w, const char *id, enum hcc_status *st,
 	return wis_query_int(w, wis_bind(w, e, Q_BY_ID, "t", id), 0, st, e);
 }
 
-/* Into the row of the same id: the union of what both know. */
+/* Update the row of the same id with the union of both entries. */
 static enum hcc_status
 join_row(struct wis *w, int64_t n, struct entry *x, struct hcc_err *e)
 {
@@ -33,9 +32,9 @@ join_row(struct wis *w, int64_t n, struct entry *x, struct hcc_err *e)
 	return st;
 }
 
-/* Inside a transaction: a checked entry becomes a row or joins its row. x->n
- * is 0 when it has been forgotten. What was forgotten here supersedes nothing
- * here, and is named nowhere. */
+/* Inside a transaction: insert a checked entry, or join it with its row. x->n
+ * stays 0 when its id has been forgotten. Forgotten ids are removed from its
+ * history and provenance. */
 static enum hcc_status
 add_or_join(struct wis *w, struct entry *x, const char *origin, const char *place,
     bool *added, struct hcc_err *e)
@@ -55,7 +54,7 @@ add_or_join(struct wis *w, struct entry *x, const char *origin, const char *plac
 	return st;
 }
 
-/* An entry that was there has now been made here as well. */
+/* Mark an entry that was imported before as made here. */
 static enum hcc_status
 mark_local(struct wis *w, const struct entry *x, const char *place,
     struct hcc_err *e)
@@ -120,7 +119,7 @@ wis_import(struct wis *w, jv record, bool *added, char id[65],
 	return st;
 }
 
-/* The one entry whose id begins so. */
+/* The entry with this prefix of its id. */
 enum hcc_status
 wis_find(struct wis *w, const char *prefix, struct entry *x,
     struct hcc_err *e)
@@ -140,7 +139,7 @@ wis_find(struct wis *w, const char *prefix, struct entry *x,
 		st = entry_from_row(x, s, e);
 		if (st == HCC_OK && (r = sqlite3_step(s)) == SQLITE_ROW)
 			st = err_set(e, HCC_INPUT, "'%s': several ids begin "
-			    "so, give more digits", prefix);
+			    "with these digits; give more", prefix);
 	} else if (r == SQLITE_DONE)
 		st = err_set(e, HCC_NONE, "no wisdom '%s'", prefix);
 	if (r != SQLITE_ROW && r != SQLITE_DONE)
@@ -203,8 +202,8 @@ wis_now(char out[ENTRY_TIME])
 	strftime(out, ENTRY_TIME, "%Y-%m-%dT%H:%M:%SZ", &tm);
 }
 
-/* Now, or a second after the last decision: the latest one holds, also
- * against a clock that is ahead. */
+/* Now, or a second after the last decision if that lies in the future: the
+ * latest decision counts, even if another machine's clock is ahead. */
 static void
 time_of_decision(const struct entry *x, char out[ENTRY_TIME])
 {

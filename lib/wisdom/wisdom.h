@@ -3,15 +3,14 @@
  *
  * An entry is a JSON object (kind "wisdom", hcc-wisdom(5)). Its identity is
  * the SHA-256 of its content: task, descriptor, text, tags, metric, goal and
- * score. Content never changes; what is learnt about an entry later (its
- * history and provenance, trials, wins, harms) does. Vectors belong to an
- * embedder id and are looked up by it, so that several embedders can live in
- * one base.
+ * score. Content never changes; history, provenance, trials, wins and harms
+ * do. Vectors are stored per embedder id, so that one base can hold the vectors
+ * of several embedders.
  *
- * Law: jv values given to these functions are consumed, strings and vectors
- * are borrowed. Every writing function is one durable transaction, unless the
- * caller opened one with wis_begin(). HCC_AGAIN: another process has been
- * writing for longer than ten seconds. HCC_NONE: no such entry.
+ * Ownership: jv arguments are consumed, strings and vectors are borrowed. Every
+ * writing function is one durable transaction, unless the caller opened one
+ * with wis_begin(). HCC_AGAIN: another process has been writing for longer than
+ * ten seconds. HCC_NONE: no such entry.
  */
 #ifndef HCC_WISDOM_WISDOM_H
 #define HCC_WISDOM_WISDOM_H
@@ -36,7 +35,7 @@ enum wis_flags {
 #define WIS_MAX_RANKED	64
 #define WIS_MAX_TEXT	(1 << 20)	/* bytes of a wisdom text */
 
-/* Called once for each entry (consumed); anything but HCC_OK stops. */
+/* Called for each entry (consumed); any status but HCC_OK stops the loop. */
 typedef enum hcc_status wis_each(void *, jv entry, struct hcc_err *);
 /* The embeddings of `count` descriptors: *out gets count * *dim floats, which
  * are freed by the caller (embedder_texts() is one). */
@@ -46,39 +45,38 @@ typedef enum hcc_status wis_embedder(void *, const char *const *texts,
 /* HCC_MISSING: no base there. On failure *w is NULL. */
 enum hcc_status	 wis_open(const char *path, enum wis_flags, struct wis **w,
 		    struct hcc_err *);
-void		 wis_close(struct wis *);	/* open transaction: undone */
+void		 wis_close(struct wis *);	/* rolls an open transaction back */
 /* Several changes in one transaction. */
 enum hcc_status	 wis_begin(struct wis *, struct hcc_err *);
 enum hcc_status	 wis_commit(struct wis *, struct hcc_err *);
 
-/* Add an entry made here (id and created may be absent; `place` is the task
- * directory that it comes from) with the vector of its descriptor; `embedder`
- * NULL: no vector yet. *added (may be NULL) is false if it was there already,
- * and is joined with that one, or has been forgotten. `id` (may be NULL) gets
- * the identity. */
+/* Add an entry made here (id and created may be absent; `place` is its task
+ * directory) with the vector of its descriptor; `embedder` NULL: no vector yet.
+ * *added (may be NULL) is false if the entry existed, and was joined, or has
+ * been forgotten. `id` (may be NULL) gets the identity. */
 enum hcc_status	 wis_add(struct wis *, jv entry, const char *embedder,
 		    const float *v, size_t dim, bool *added, char id[65],
 		    struct hcc_err *);
-/* Add an exported entry (a record, or a line of JSON), or join it with the one
- * that is there: the result does not depend on the order or number of imports.
- * HCC_INPUT: it is refused, and the message says why. */
+/* Add an exported entry (a record, or a line of JSON), or join it with the
+ * existing one: the result does not depend on the order or number of imports.
+ * HCC_INPUT: refused; the message gives the reason. */
 enum hcc_status	 wis_import(struct wis *, jv record, bool *added, char id[65],
 		    struct hcc_err *);
 enum hcc_status	 wis_import_line(struct wis *, const char *, size_t n,
 		    bool *added, char id[65], struct hcc_err *);
-/* What wis_import_file() brings in from now on gets its vectors batch by
- * batch, so that others find it as early. Where that fails, the rest is left
- * to wis_rebuild(). The name is borrowed. */
+/* Make wis_import_file() embed what it imports, batch by batch, so that readers
+ * find new entries early. If embedding fails, the rest is left to
+ * wis_rebuild(). The name is borrowed. */
 void		 wis_embed_with(struct wis *, const char *embedder,
 		    wis_embedder *, void *);
-/* Import every line of a file. Lines that are refused go to `bad`, with file
- * and line in the message, and the others are imported. */
+/* Import every line of a file. Refused lines are passed to `bad`, with file and
+ * line in the message; the other lines are imported. */
 typedef void	 wis_report_refused(void *, const struct hcc_err *);
 enum hcc_status	 wis_import_file(struct wis *, FILE *, const char *name,
 		    wis_report_refused *bad, void *, size_t *added, struct hcc_err *);
-/* A ranking: what L3 gives the search of the next task, best first, a list of
- * {family, score, settings}. Returns the checked list (of one consumed), and
- * what is wrong with it, NULL: nothing. */
+/* Check a ranking, the model families that a task tried, best first: a list of
+ * {family, score, settings} (consumed). Returns the checked list; *why is the
+ * fault, or NULL. */
 jv		 wis_ranking(jv list, const char **why);
 
 /* One entry by its id or an unambiguous prefix of four or more digits. */
@@ -105,63 +103,64 @@ enum hcc_status	 wis_match(struct wis *, const char *embedder, const float *q,
  * "person" or "rule". */
 enum hcc_status	 wis_decide(struct wis *, const char *prefix,
 		    const char *status, const char *by, struct hcc_err *);
-/* Has a person decided about the entry of this record (borrowed)? Then no rule does. */
+/* Has a person decided about the entry of this record (borrowed)? Rules must
+ * not override that. */
 bool		 wis_by_person(jv record);
-/* The entry `by` takes the place of another: gets its provenance too. */
+/* Supersede an entry by the entry `by`, which gets its provenance too. */
 enum hcc_status	 wis_supersede(struct wis *, const char *prefix,
 		    const char *by, struct hcc_err *);
 
-/* The same for the descriptor of an entry, by its id; it is among them. None
- * if it has no vector of this embedder. */
+/* wis_match for the descriptor of an entry, by its id; the entry itself is
+ * among the matches. No matches if it has no vector of this embedder. */
 enum hcc_status	 wis_match_entry(struct wis *, const char *id, const char *embedder,
 		    double delta, jv *matches, struct hcc_err *);
 
 /*
  * The tasks to which entries were shown. `use` is an object {uid, task, place,
- * at}; the uid stays the same for the life of a task. wis_record_shown (ids: array of
- * ids or their first digits, borrowed) makes a row for each entry, once; rows
- * of this task that are open and not among them go. wis_credit ends a row with
- * what came of it ({attempts, seconds, score, rank, control, outcome: "win",
- * "harm" or "neutral"}) and counts that; *counted is false when it had ended
- * before, or when there is no such row.
+ * at}; the uid of a task never changes. wis_record_shown (ids: array of ids or
+ * their first digits, borrowed) makes a row for each entry, once, and deletes
+ * the open rows of this task for other entries. wis_credit closes a row with
+ * the outcome ({attempts, seconds, score, rank, control, outcome: "win", "harm"
+ * or "neutral"}) and counts it; *counted is false when the row was closed
+ * before, or does not exist.
  */
 enum hcc_status	 wis_record_shown(struct wis *, jv use, jv ids, struct hcc_err *);
 enum hcc_status	 wis_credit(struct wis *, const char *id, const char *uid,
 		    jv outcome, bool *counted, struct hcc_err *);
-/* The uses of an entry by its id, the first one first: the members above with
- * shown_at and ended_at. */
+/* The uses of an entry by its id, oldest first: the members above with shown_at
+ * and ended_at. */
 enum hcc_status	 wis_uses(struct wis *, const char *id, jv *uses,
 		    struct hcc_err *);
 
-/* From now on every reading function answers as it would have at this time
- * (2026-01-31T08:00:00Z): of the entries that were there and were neither
- * demoted nor superseded, with the status of then and without counts. wis_get
- * gives any entry that was there. */
+/* Make every reading function answer as of this time (2026-01-31T08:00:00Z):
+ * only entries that existed and were neither demoted nor superseded, with their
+ * status at that time and without counts. wis_get returns any entry that
+ * existed. */
 void		 wis_as_of(struct wis *, const char *time);
-/* From now on wis_match finds demoted and superseded entries as well. */
+/* Make wis_match find demoted and superseded entries as well. */
 void		 wis_include_inactive(struct wis *);
 
-/* Forget an entry: its row, vectors, index terms and uses leave the file for
- * good, and other entries do not mention it any more. The id stays as a
- * tombstone, so that an import does not bring it back; to forget it again is
- * no error. wis_purge() must follow the last one, outside a transaction: it
- * rewrites the file so that no page holds what was forgotten. */
+/* Forget an entry: delete its row, vectors, index terms and uses, and its id
+ * from other entries. The id stays as a tombstone, so that an import does not
+ * bring the entry back; forgetting it again is no error. Call wis_purge() after
+ * the last one, outside a transaction: it rewrites the file so that no page
+ * holds the deleted data. */
 enum hcc_status	 wis_forget(struct wis *, const char *prefix,
 		    struct hcc_err *);
-/* What is left of forgotten entries in the files of tasks: [{id, place}]; and
- * that it is gone from there. */
+/* The tasks whose prefetch.md may still hold forgotten entries: [{id, place}];
+ * and the removal of one from that list. */
 enum hcc_status	 wis_leftovers(struct wis *, jv *list, struct hcc_err *);
 enum hcc_status	 wis_leftover_remove(struct wis *, const char *id,
 		    const char *place, struct hcc_err *);
 enum hcc_status	 wis_purge(struct wis *, struct hcc_err *);
 
-/* How many entries have no vector of this embedder. */
+/* Count the entries that have no vector of this embedder. */
 enum hcc_status	 wis_vectors_missing(struct wis *, const char *embedder,
 		    size_t *n, struct hcc_err *);
-/* Embed the entries that have none. With `all`, first drop the vectors of
- * this embedder and of older versions of it (same name up to the colon) and
- * make the word index anew; an embedder that does not answer changes nothing.
- * *n (may be NULL): how many were embedded. */
+/* Embed the entries that have no vector. With `all`, first delete the vectors
+ * of this embedder and of its older versions (same name up to the colon) and
+ * rebuild the word index; nothing changes if the embedder fails. *n (may be
+ * NULL): the number of entries embedded. */
 enum hcc_status	 wis_rebuild(struct wis *, const char *embedder, bool all,
 		    wis_embedder *, void *, size_t *n, struct hcc_err *);
 
