@@ -13,7 +13,7 @@
 #include "base/json.h"
 #include "embed/embedder.h"
 #include "hcc-wisdom/wisdom.h"
-#include "wisdom/credit.h"
+#include "wisdom/prefetch.h"
 #include "wisdom/prefetch_md.h"
 
 /* Take what is left of `id` (NULL: of any) out of the files of tasks. *files
@@ -36,7 +36,7 @@ clean_tasks(struct app *a, const char *id, jv *files, jv *left, struct hcc_err *
 		name = jv_string_fmt("%s/prefetch.md", place);
 		if (id != NULL && strcmp(id, whose) != 0)
 			st = HCC_OK;
-		else if ((st = credit_forget(place, whose, &changed, e)) ==
+		else if ((st = prefetch_remove(place, whose, &changed, e)) ==
 		    HCC_OK || st == HCC_MISSING) {
 			if (st == HCC_MISSING)
 				tool_warn(&a->tool, "task '%s' no longer "

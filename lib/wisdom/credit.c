@@ -1,9 +1,9 @@
 /*
- * credit.c: shown, used, credited, judged.
+ * credit.c: record which entries a task was shown, and count the outcome.
  *
- * A use is one row, by the entry and the task's uid; ending it, counting it
- * and the verdict that follows are one transaction. Killed before it, the end
- * of the task does it again; after it, there is nothing left to count.
+ * A use is one row for an entry and the uid of a task; closing it, counting it
+ * and the verdict of promote.lua are one transaction, so that ending a task
+ * again after a kill counts nothing twice.
  */
 #include <ctype.h>
 #include <math.h>
@@ -21,7 +21,7 @@
 
 #define ID_LEAST 8	/* digits by which a suggestion names an entry */
 
-/* SHA-256 of the first line of the journal, which never changes. */
+/* The uid of a task: SHA-256 of the first line of its journal. */
 static enum hcc_status
 task_uid(const struct task *t, char out[65], struct hcc_err *e)
 {
@@ -39,7 +39,7 @@ task_uid(const struct task *t, char out[65], struct hcc_err *e)
 	return st;
 }
 
-/* The entries in prefetch.md as it is now: a hand may have edited it. */
+/* The entries in prefetch.md, which a person may have edited. */
 static jv
 shown_entries(const struct task *t)
 {
@@ -65,20 +65,16 @@ ids_of(jv list)
 	return ids;
 }
 
-/* When the wisdom was fetched: the last event of that kind, else now. */
+/* When wisdom was fetched: the time of the last event "prefetch", else now. */
 static void
 fetch_time(const struct task *t, char out[32])
 {
 	struct tm	 tm;
 	time_t		 at = time(NULL);
-	jv		 events = jv_array(), ev;
+	jv		 events, ev;
 	int		 i, torn;
 
-	jv_free(events);
-	if (journal_read(t, &events, &torn, NULL) != HCC_OK) {
-		jv_free(events);
-		events = jv_array();
-	}
+	(void)journal_read(t, &events, &torn, NULL);
 	for (i = 0; json_item(events, i, &ev); i++) {
 		if (strcmp(json_str(ev, "ev", ""), "prefetch") == 0)
 			at = (time_t)json_num(ev, "t", (double)at);
@@ -107,41 +103,37 @@ credit_record_shown(struct wis *w, const struct task *t, struct hcc_err *e)
 	return st;
 }
 
-/* Runs of suggestions, and seconds of work, until the first one that worked. */
+/* Add the runs of suggestions, and the seconds of work, until the first valid
+ * result. */
 static enum hcc_status
 effort_until_valid(const struct task *t, jv *out, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	jv		 events, ev, head;
-	int		 i, n, torn, p, d, k, attempt, runs = 0;
+	int		 i, torn, p, d, k, attempt, runs = 0;
 
 	if ((st = journal_read(t, &events, &torn, e)) != HCC_OK)
 		return st;
-	n = jv_array_length(jv_copy(events));
-	for (i = 0; i < n; i++) {
-		ev = jv_array_get(jv_copy(events), i);
-		if (strcmp(json_str(ev, "ev", ""), "run") == 0 &&
-		    plan_id_parse(json_str(ev, "id", ""), &p, &d, &k,
-		    &attempt) && d > 0) {
-			runs++;
-			if (strcmp(json_str(ev, "status", ""), "ok") == 0) {
-				*out = json_put_num(*out, "attempts", runs);
-				head = jv_array_slice(jv_copy(events), 0,
-				    i + 1);
-				*out = json_put_num(*out, "seconds",
-				    journal_spent(head));
-				jv_free(head);
-				n = 0;
-			}
-		}
-		jv_free(ev);
+	for (i = 0; json_item(events, i, &ev); i++) {
+		if (strcmp(json_str(ev, "ev", ""), "run") != 0 ||
+		    !plan_id_parse(json_str(ev, "id", ""), &p, &d, &k,
+		    &attempt) || d == 0)
+			continue;
+		runs++;
+		if (!status_ok(json_str(ev, "status", NULL)))
+			continue;
+		*out = json_put_num(*out, "attempts", runs);
+		head = jv_array_slice(jv_copy(events), 0, i + 1);
+		*out = json_put_num(*out, "seconds", journal_spent(head));
+		jv_free(head);
+		break;
 	}
 	jv_free(events);
 	return HCC_OK;
 }
 
-/* Add the ids of lines "From: ID, ID". What is no id of an entry that was
- * shown does no harm later. */
+/* Append the ids of lines "From: ID, ID". Ids of entries that were not shown
+ * are ignored later. */
 static jv
 cited_ids(const char *text, jv ids)
 {
@@ -164,44 +156,38 @@ cited_ids(const char *text, jv ids)
 
 struct sides {
 	const struct task *t;
-	bool	 control;		/* there was one */
+	bool	 control;		/* a control direction was run */
 	double	 best[2];		/* informed, control; NAN: none */
 	jv	 used;
 };
 
-static void
-add_score(struct sides *s, bool control, const struct result *r)
-{
-	double	*best = &s->best[control];
-
-	if (status_ok(r->status) && isfinite(r->score) &&
-	    task_better(s->t, r->score, *best))
-		*best = r->score;
-}
-
-/* The best of both sides of a phase, if it had a control that ran. */
+/* Add the best scores of a phase, informed and control. */
 static void
 add_phase_scores(struct sides *s, const struct phase *p)
 {
 	const struct suggestion	*x;
 	const struct result	*r;
+	double			*best;
 
 	for (x = p->suggestions; x < p->suggestions + p->count; x++) {
-		/* Direction 0 is what a person recorded. */
+		/* Direction 0 holds commands that a person recorded. */
 		if ((r = x->result) == NULL || r->status == NULL ||
 		    strcmp(r->status, "not run") == 0 || x->direction < 1)
 			continue;
 		s->control = s->control || x->control;
-		add_score(s, x->control, r);
+		best = &s->best[x->control];
+		if (status_ok(r->status) && isfinite(r->score) &&
+		    task_better(s->t, r->score, *best))
+			*best = r->score;
 		if (!x->control && x->text != NULL)
 			s->used = cited_ids(x->text, s->used);
 	}
 }
 
-/* How far apart two scores must be: the noise floor of the best solution, or,
- * if nobody had time to measure it, a share of the control's score. */
+/* The difference of scores that counts: the noise floor of the best solution,
+ * or, if it was not measured, a share of the control's score. */
 static double
-floor_of(const struct sides *s, const struct result *best,
+min_difference(const struct sides *s, const struct result *best,
     struct script *policy)
 {
 	double	 noise = best == NULL ? NAN : best->noise;
@@ -242,7 +228,7 @@ credit_outcome(const struct task *t, const struct state *state,
 	out = json_put_num(out, "score", state->best == NULL ? NAN :
 	    state->best->score);
 	if (s.control) {
-		verdict = compare_with_control(&s, floor_of(&s, state->best,
+		verdict = compare_with_control(&s, min_difference(&s, state->best,
 		    policy));
 		out = json_put_num(out, "rank", strcmp(verdict, "harm") == 0 ?
 		    2 : 1);
@@ -259,7 +245,7 @@ credit_outcome(const struct task *t, const struct state *state,
 	return st;
 }
 
-/* Is `id`, or the beginning of it, among those in `used`? */
+/* Is `id`, or a prefix of it, in `used`? */
 static bool
 is_used(jv used, const char *id)
 {
@@ -268,14 +254,14 @@ is_used(jv used, const char *id)
 	jv	 v;
 	int	 i;
 
-	for (i = 0; jv_get_kind(used) == JV_KIND_ARRAY && !yes && json_item(used, i, &v); i++) {
+	for (i = 0; !yes && json_item(used, i, &v); i++) {
 		k = strlen(jv_string_value(v));
 		yes = strncmp(id, jv_string_value(v), k < n ? k : n) == 0;
 	}
 	return yes;
 }
 
-/* Ask promote.lua whether an entry has proved itself by now. */
+/* Ask promote.lua whether to confirm or demote an entry. */
 static enum hcc_status
 apply_verdict(struct wis *w, const char *id, jv heading, struct script *policy,
     struct hcc_err *e)
@@ -311,45 +297,42 @@ out:
 	return st;
 }
 
-/* One entry that was shown: count what came of it, judge it. */
+/* Count the outcome for one entry that was shown, and apply the verdict. */
 static enum hcc_status
 credit_entry(struct wis *w, jv heading, const char *uid, jv outcome, bool shared,
     struct script *policy, struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	jv		 entry, used = json_get(outcome, "used"), mine;
+	jv		 entry, mine;
 	const char	*id;
 	bool		 counted = false;
 
 	st = wis_get(w, json_str(heading, "id", ""), &entry, e);
 	if (st == HCC_OK) {
 		id = json_str(entry, "id", "");
-		mine = shared || is_used(used, id) ? jv_copy(outcome) :
+		mine = shared || is_used(json_at(outcome, "used"), id) ?
+		    jv_copy(outcome) :
 		    json_put_str(jv_copy(outcome), "outcome", "neutral");
 		st = wis_credit(w, id, uid, mine, &counted, e);
 		if (st == HCC_OK && counted)
 			st = apply_verdict(w, id, heading, policy, e);
 	} else if (st == HCC_NONE || st == HCC_INPUT)
-		st = HCC_OK;	/* forgotten, or the line of a hand */
-	jv_free(used);
+		st = HCC_OK;	/* forgotten, or edited by hand */
 	jv_free(entry);
 	return st;
 }
 
-/* Credit goes to the entries that were taken up; when no suggestion says
- * which, all share it. */
+/* Only entries that suggestions cite get credit; if none is cited, all do. */
 static bool
 credit_is_shared(jv list, jv outcome)
 {
-	jv	 used = json_get(outcome, "used"), h;
-	bool	 named = false;
+	jv	 h;
 	int	 i;
 
-	for (i = 0; json_item(list, i, &h); i++) {
-		named = named || is_used(used, json_str(h, "id", "-"));
-	}
-	jv_free(used);
-	return !named;
+	for (i = 0; json_item(list, i, &h); i++)
+		if (is_used(json_at(outcome, "used"), json_str(h, "id", "-")))
+			return false;
+	return true;
 }
 
 enum hcc_status
@@ -362,7 +345,7 @@ credit_apply(struct wis *w, const struct task *t, const struct state *state,
 	bool		 shared;
 	int		 i;
 
-	if (jv_array_length(jv_copy(list)) == 0 ||
+	if (json_len(list) == 0 ||
 	    (st = task_uid(t, uid, e)) == HCC_NONE) {
 		jv_free(list);
 		return HCC_OK;

@@ -216,7 +216,7 @@ check_tags(jv v)
 	if (jv_get_kind(v) != JV_KIND_ARRAY)
 		return "must be an array";
 	if (json_len(v) > MAX_TAGS)
-		return "must be at most 64";
+		return "must have at most 64 members";
 	for (i = 0; why == NULL && json_item(v, i, &tag); i++)
 		why = check_required(tag, MAX_TAG, false);
 	return why;

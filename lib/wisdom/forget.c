@@ -1,10 +1,10 @@
 /*
- * forget.c: an entry goes for good.
+ * forget.c: delete an entry for good.
  *
- * One transaction takes its row, vectors, words and uses, and every mention of
- * its id; the id stays as a tombstone, and what tasks still show of it in
- * their files is noted (leftovers). The file is rewritten afterwards
- * (wis_purge); until then it is marked, and whoever opens it next does that.
+ * One transaction deletes its row, vectors, words and uses, and every mention
+ * of its id; the id stays as a tombstone, and the tasks whose files still hold
+ * the entry are recorded (leftovers). The file is rewritten afterwards
+ * (wis_purge); until then it is marked, and the next writer rewrites it.
  */
 #include <string.h>
 
@@ -42,7 +42,7 @@ wis_drop_forgotten(struct wis *w, struct entry *x, struct hcc_err *e)
 	return m.st;
 }
 
-/* Take the id, which is forgotten by now, out of every other entry. */
+/* Remove the id, which is a tombstone by now, from every other entry. */
 static enum hcc_status
 drop_mentions(struct wis *w, const char *id, struct hcc_err *e)
 {
@@ -83,7 +83,7 @@ forget_row(struct wis *w, int64_t n, const char *id, struct hcc_err *e)
 	return st;
 }
 
-/* Has an id that begins so been forgotten? */
+/* Has an id with this prefix been forgotten? */
 static bool
 is_tombstone(struct wis *w, const char *prefix)
 {

@@ -1,11 +1,10 @@
 /*
  * import.c: read an export, line by line.
  *
- * A transaction holds so many lines that an import of a large base is not
- * slowed by syncs, and so few that other writers get their turn; a kill loses
- * the last of them, and the import is simply repeated. The vectors of these
- * lines come next, before more lines are read: a reader meets few entries that
- * still lack them.
+ * A transaction holds 1000 lines: enough that syncs do not slow a large import,
+ * few enough that other writers are not blocked. After a kill the import is
+ * repeated. Each batch is embedded before more lines are read, so that readers
+ * find few entries without vectors.
  */
 #include <string.h>
 
@@ -16,8 +15,8 @@
 #define MAX_LINE (8u << 20)
 #define BATCH 1000
 
-/* One line without its newline; false at the end. Of a line that is too long
- * only the beginning is kept. */
+/* Read a line without its newline; false at the end. A line that is too long
+ * is truncated. */
 static bool
 read_line(FILE *f, struct buf *b)
 {

@@ -1,11 +1,11 @@
 /*
- * open.c: the SQLite file behind L3: making, opening, closing, and
- * rewriting it after something was forgotten.
+ * open.c: create, open and close the SQLite file of L3, and rewrite it after
+ * entries were forgotten.
  *
- * The file is made under a temporary name and linked to its own, so that
- * nobody sees half a base. Pages are 64 KiB: a code row lies in one page, not
- * in a chain of them. WAL with full syncs: a returned write survives a power
- * cut, and readers go on while somebody writes.
+ * The file is created under a temporary name and linked to its own, so that
+ * no process sees an incomplete base. Pages are 64 KiB: a row of codes fits one
+ * page. WAL with full syncs: a completed write survives a power cut, and
+ * readers are not blocked by a writer.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -29,15 +29,15 @@
 #define VERSION		3
 #define BUSY_MS		10000
 
-/* What every connection needs. No memory map: SQLite copies a blob out of its
- * page anyway, so that a scan was measured to be faster through the cache, and
- * a file that somebody cuts short is an error, not a SIGBUS. */
+/* For every connection. No memory map: SQLite copies blobs out of their pages,
+ * so that a scan through the cache was measured to be faster, and a truncated
+ * file is an error, not a SIGBUS. */
 static const char setup[] =
 	"PRAGMA mmap_size = 0;"
 	"PRAGMA cell_size_check = ON;"
 	"PRAGMA temp_store = MEMORY;";
-/* A scan uses each page once: few of them stay in the processor's cache, and
- * cost few page faults. */
+/* A scan uses each page once: a small cache fits the processor's and causes few
+ * page faults. */
 static const char setup_read[] =
 	"PRAGMA query_only = ON;"
 	"PRAGMA cache_size = 8;";
@@ -47,7 +47,7 @@ static const char setup_write[] =
 	"PRAGMA secure_delete = ON;"
 	"PRAGMA wal_autocheckpoint = 64;";
 
-/* A relative name must not look like a URI or ":memory:". */
+/* The name for SQLite; a relative one must not look like a URI or ":memory:". */
 static bool
 name_of(struct buf *b, const char *path, bool immutable)
 {
@@ -104,7 +104,7 @@ pragma(struct wis *w, const char *text, enum hcc_status *st,
 	return n;
 }
 
-/* Is it our file, and of the version that we know? */
+/* Is it a wisdom base of this version? */
 static enum hcc_status
 check_version(struct wis *w, const char *path, struct hcc_err *e)
 {
@@ -121,12 +121,12 @@ check_version(struct wis *w, const char *path, struct hcc_err *e)
 	if (st == HCC_OK && version != VERSION)
 		return err_set(e, HCC_INPUT, "open '%s': the wisdom base has "
 		    "version %lld, this program reads version %d; export it "
-		    "with the hcc that made it and import that", path,
+		    "with the hcc that made it and import the export", path,
 		    (long long)version, VERSION);
 	return st;
 }
 
-/* Move the WAL into the file and cut it to nothing. */
+/* Write the WAL into the file and truncate it. */
 static enum hcc_status
 checkpoint(struct wis *w, struct hcc_err *e)
 {
@@ -136,7 +136,7 @@ checkpoint(struct wis *w, struct hcc_err *e)
 	return HCC_OK;
 }
 
-/* Remove a base that was not finished, and what SQLite put beside it. */
+/* Remove an unfinished base and the files of SQLite beside it. */
 static void
 remove_unfinished(const char *tmp)
 {
@@ -150,8 +150,8 @@ remove_unfinished(const char *tmp)
 	}
 }
 
-/* Temporaries of processes that were killed while they made this base. `dir`
- * ends with a slash or is empty. */
+/* Remove temporaries of processes that were killed while they created this
+ * base. `dir` ends with a slash or is empty. */
 static void
 remove_stale(const char *dir, const char *base)
 {
@@ -178,7 +178,7 @@ remove_stale(const char *dir, const char *base)
 	closedir(list);
 }
 
-/* Make an empty base; somebody else's that came first is as good. */
+/* Create an empty base; if another process was first, use that one. */
 static enum hcc_status
 create(const char *path, struct hcc_err *e)
 {
@@ -220,7 +220,7 @@ create_with_parents(const char *path, struct hcc_err *e)
 	return st == HCC_OK ? create(path, e) : st;
 }
 
-/* Nothing waits in a WAL beside the file. */
+/* Is the WAL empty or absent? */
 static bool
 wal_is_empty(const char *path)
 {
@@ -238,8 +238,8 @@ open_as(struct wis *w, const char *path, bool immutable, struct hcc_err *e)
 	enum hcc_status	 st;
 
 	/* A reader opens for writing too: only then does SQLite remove its
-	 * WAL and index files at the end. Without the right to write it
-	 * falls back by itself. */
+	 * WAL and index files when it closes. Without write permission SQLite
+	 * falls back to reading. */
 	st = connect_db(w, path, immutable ? SQLITE_OPEN_READONLY :
 	    SQLITE_OPEN_READWRITE, immutable, e);
 	if (st == HCC_OK)
@@ -251,17 +251,6 @@ open_as(struct wis *w, const char *path, bool immutable, struct hcc_err *e)
 	if (st == HCC_OK && !w->write)
 		st = wis_exec(w, setup_read, e);
 	return st;
-}
-
-/* Somebody was killed between forgetting and rewriting: finish it. What
- * keeps us from it now will be gone another time. */
-static void
-finish_purge(struct wis *w)
-{
-	enum hcc_status	 st;
-
-	if (wis_query_int(w, wis_stmt(w, Q_IS_UNPURGED, NULL), 0, &st, NULL) > 0)
-		(void)wis_purge(w, NULL);
 }
 
 enum hcc_status
@@ -279,8 +268,8 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 		if ((st = create_with_parents(path, e)) != HCC_OK)
 			return st;
 	} else if (!S_ISREG(sb.st_mode))
-		return err_set(e, HCC_INPUT, "open '%s': not a wisdom base, "
-		    "which is a file", path);
+		return err_set(e, HCC_INPUT, "open '%s': not a regular "
+		    "file; name a wisdom base", path);
 	if (flags != WIS_READ && access(path, W_OK) == -1)
 		return err_errno(e, "write '%s'", path);
 	if ((w = calloc(1, sizeof(*w))) == NULL)
@@ -290,7 +279,7 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 	st = open_as(w, path, false, e);
 	if (st != HCC_OK && st != HCC_INPUT && st != HCC_AGAIN && !w->write &&
 	    wal_is_empty(path)) {
-		/* On a read-only medium there is no place for an index. */
+		/* A read-only medium: SQLite cannot create its index. */
 		sqlite3_close(w->db);
 		w->db = NULL;
 		st = open_as(w, path, true, e);
@@ -302,8 +291,11 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 		wis_close(w);
 		return st;
 	}
-	if (w->write)
-		finish_purge(w);
+	/* A process was killed between forgetting and rewriting: finish it. If
+	 * that fails now, the next writer tries again. */
+	if (w->write && wis_query_int(w, wis_stmt(w, Q_IS_UNPURGED, NULL), 0,
+	    &st, NULL) > 0)
+		(void)wis_purge(w, NULL);
 	*out = w;
 	return HCC_OK;
 }
@@ -326,7 +318,7 @@ wis_purge(struct wis *w, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 
-	/* Deleting from the word index only marks; making it anew does not. */
+	/* Deletions only mark rows of the word index: rebuild it. */
 	st = wis_exec(w, "INSERT INTO words (words) VALUES ('rebuild')", e);
 	if (st == HCC_OK)
 		st = wis_exec(w, "VACUUM", e);

@@ -1,8 +1,10 @@
 /*
- * prefetch.c: the wisdom that a task starts with.
+ * prefetch.c: match a text against the base, publish prefetch.md, remove a
+ * forgotten entry from it.
  */
 #include <math.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/json.h"
@@ -13,8 +15,8 @@
 #include "wisdom/prefetch_md.h"
 #include "wisdom/wisdom.h"
 
-/* Embed what this embedder has not seen (its lexicon was edited, say): else
- * it could not be found. */
+/* Embed entries that have no vector of this embedder, for example because its
+ * lexicon was edited: otherwise they would not be found. */
 static enum hcc_status
 embed_missing(struct prefetch *p, struct wis **w, struct embedder *em,
     struct hcc_err *e)
@@ -100,5 +102,34 @@ prefetch_publish(const struct prefetch *p, const struct task *t,
 	}
 	jv_free(chosen);
 	buf_release(&b);
+	return st;
+}
+
+enum hcc_status
+prefetch_remove(const char *place, const char *id, bool *changed,
+    struct hcc_err *e)
+{
+	struct buf	 old = BUF_INIT, new = BUF_INIT;
+	struct task	 t;
+	enum hcc_status	 st;
+	int		 lock = -1;
+
+	*changed = false;
+	if ((st = task_open(&t, place, NULL, e)) != HCC_OK)
+		return st;
+	if ((st = task_lock(&t, true, &lock, e)) == HCC_OK &&
+	    fs_exists(t.dir, "prefetch.md") &&
+	    (st = fs_read(t.dir, "prefetch.md", 0, &old, e)) == HCC_OK &&
+	    prefetch_md_remove(&new, buf_str(&old), old.len, id) > 0) {
+		st = buf_ok(&new) ? journal_publish(&t, "prefetch.md", &new,
+		    "forget", json_put_str(jv_object(), "wisdom", id), e) :
+		    err_nomem(e);
+		*changed = st == HCC_OK;
+	}
+	if (lock >= 0)
+		close(lock);
+	buf_release(&old);
+	buf_release(&new);
+	task_close(&t);
 	return st;
 }

@@ -1,6 +1,6 @@
 /*
- * prefetch.h: find the wisdom of past tasks, and give a task what matches
- * (paper, 3.4).
+ * prefetch.h: find the wisdom of past tasks that matches a task, and publish it
+ * as prefetch.md (paper, 3.4).
  */
 #ifndef HCC_WISDOM_PREFETCH_H
 #define HCC_WISDOM_PREFETCH_H
@@ -16,10 +16,10 @@ struct prefetch {
 	const char	*as_of;		/* the time asked about, or "" */
 	double		 delta;		/* NAN: the policy's, the embedder's */
 	size_t		 cap;		/* at most so many; 0: all */
-	/* What was used, and what could not be. */
+	/* Results. */
 	jv		 about;		/* {embedder, delta}; the caller's */
-	size_t		 unembedded;	/* entries without a vector at most */
-	bool		 busy;		/* because others write to the base */
+	size_t		 unembedded;	/* entries without a vector, at most */
+	bool		 busy;		/* ..because another process writes */
 };
 
 /* All entries that match `text`, best first (wis_match), an array that is the
@@ -35,5 +35,11 @@ enum hcc_status	 prefetch_match(struct prefetch *, const struct places *,
 enum hcc_status	 prefetch_publish(const struct prefetch *,
 		    const struct task *, struct script *policy, jv matches,
 		    int *n, struct hcc_err *);
+
+/* Remove the sections of an entry from PLACE/prefetch.md, under the lock of that
+ * task. *changed: there were some. HCC_MISSING: the task no longer exists;
+ * HCC_AGAIN: another process is writing to it. */
+enum hcc_status	 prefetch_remove(const char *place, const char *id,
+		    bool *changed, struct hcc_err *);
 
 #endif
