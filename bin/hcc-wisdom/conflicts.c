@@ -102,9 +102,8 @@ compare_all(struct search *s, jv one, jv other)
 	int	 i, k;
 
 	for (i = 0; json_item(a, i, &c); i++) {
-		for (k = 0; json_item(b, k, &d); k++) {
+		for (k = 0; json_item(b, k, &d); k++)
 			compare(s, one, c, other, d);
-		}
 	}
 	jv_free(a);
 	jv_free(b);
@@ -149,9 +148,8 @@ wisdom_conflicts(struct app *a, int argc, char **argv, struct hcc_err *e)
 	(void)argv;
 	if ((st = app_embedder(a, &em, e)) == HCC_OK)
 		st = wis_list(a->w, gather, &s, e);
-	for (i = 0; st == HCC_OK && json_item(s.ids, i, &id); i++) {
+	for (i = 0; st == HCC_OK && json_item(s.ids, i, &id); i++)
 		st = compare_nearby(&s, jv_string_value(id), em, e);
-	}
 	claims_release(&s.claims);
 	jv_free(s.words);
 	jv_free(s.ids);

@@ -58,9 +58,8 @@ check_claims(struct verification *c, jv entry, struct hcc_err *e)
 	all = evidence_refs(json_str(entry, "text", ""), all);
 	st = evidence_load(c->ev, all, e);
 	jv_free(all);
-	for (i = 0; st == HCC_OK && json_item(list, i, &one); i++) {
+	for (i = 0; st == HCC_OK && json_item(list, i, &one); i++)
 		st = check_claim(c, one, e);
-	}
 	jv_free(list);
 	return st;
 }
@@ -143,9 +142,8 @@ check_archives(struct verification *c, const struct task *t, jv entry)
 		jv_free(one);
 	}
 	jv_free(list);
-	for (i = 0; jv_is_valid(best) && json_item(best, i, &one); i++) {
+	for (i = 0; jv_is_valid(best) && json_item(best, i, &one); i++)
 		note_failure(c, NULL, "", jv_string_value(one));
-	}
 	jv_free(best);
 }
 

@@ -57,7 +57,7 @@ claims_add(struct claims *c, jv words)
 	jv_free(keys);
 }
 
-/* Of the words of `a`: the weight of all, and of those that `b` has too. */
+/* The weight of all words of `a`, and of those that `b` has too (*common). */
 static double
 weigh(const struct claims *c, jv a, jv b, double *common)
 {

@@ -2,9 +2,9 @@
  * claims.h: are two claims about the same thing?
  *
  * Claims are made from patterns ("X reached 0.1, better than the 0.2 of ..").
- * A word counts the less the more of all claims have it (inverse document
- * frequency), so that the pattern fades and what it is about remains. Words
- * with digits are figures, which differ from task to task, and do not count.
+ * Words are weighted by inverse document frequency, so that words of the
+ * pattern count little. Words with digits differ from task to task and do not
+ * count.
  */
 #ifndef HCC_WISDOM_CLAIMS_H
 #define HCC_WISDOM_CLAIMS_H

@@ -58,9 +58,8 @@ ids_of(jv list)
 	jv	 ids = jv_array(), w;
 	int	 i;
 
-	for (i = 0; json_item(list, i, &w); i++) {
+	for (i = 0; json_item(list, i, &w); i++)
 		ids = jv_array_append(ids, json_get(w, "id"));
-	}
 	jv_free(list);
 	return ids;
 }
@@ -354,9 +353,8 @@ credit_apply(struct wis *w, const struct task *t, const struct state *state,
 	    &outcome, e)) == HCC_OK && (st = wis_begin(w, e)) == HCC_OK) {
 		shared = credit_is_shared(list, outcome);
 		st = credit_record_shown(w, t, e);
-		for (i = 0; st == HCC_OK && json_item(list, i, &h); i++) {
+		for (i = 0; st == HCC_OK && json_item(list, i, &h); i++)
 			st = credit_entry(w, h, uid, outcome, shared, policy, e);
-		}
 		if (st == HCC_OK)
 			st = wis_commit(w, e);
 	}

@@ -1,8 +1,8 @@
 /*
- * distil.c: the notes of a task, looked up again before its end.
+ * distil.c: verify the notes of a task again before it ends.
  *
- * A hand may have edited l2/NN.md, and an archive may be damaged: neither the
- * word "verified" nor the table of results is believed here.
+ * A person may have edited l2/NN.md, and an archive may be damaged: neither the
+ * word "verified" nor the table of results is trusted here.
  */
 #include <math.h>
 #include <stdio.h>
@@ -15,31 +15,29 @@
 
 #define CLAIMS_MAX 60000	/* bytes of evidence that an entry carries */
 
-static jv
-leave_out(jv list, const char *at, const char *line, const char *why)
+void
+distil_leave_out(jv *list, const char *at, const char *line, const char *why)
 {
 	jv	 r = json_put_str(jv_object(), "at", at);
 
-	return jv_array_append(list, json_put_str(json_put_str(r, "line", line),
-	    "why", why));
+	r = json_put_str(json_put_str(r, "line", line), "why", why);
+	*list = jv_array_append(*list, r);
 }
 
-/* What a whole note names, its archive read once. */
+/* Load everything that a note cites, reading its archive once. */
 static enum hcc_status
 load_cited(struct evidence *ev, jv note, struct hcc_err *e)
 {
-	jv		 list = json_get(note, "judgements");
-	jv		 all = evidence_cited(list);
+	jv		 all = evidence_cited(json_at(note, "judgements"));
 	enum hcc_status	 st;
 
 	all = evidence_refs(json_str(note, "text", ""), all);
 	st = evidence_load(ev, all, e);
 	jv_free(all);
-	jv_free(list);
 	return st;
 }
 
-/* A row of results as the result itself has it; without one, no numbers. */
+/* Replace the numbers of a row by those of its result; without one, by null. */
 static enum hcc_status
 row_from_result(struct evidence *ev, jv *row, struct hcc_err *e)
 {
@@ -64,23 +62,21 @@ row_from_result(struct evidence *ev, jv *row, struct hcc_err *e)
 static enum hcc_status
 recompute_results(struct evidence *ev, jv *note, struct hcc_err *e)
 {
-	jv		 rows = json_get(*note, "results"), out = jv_array();
+	jv		 rows = json_at(*note, "results"), out = jv_array();
 	jv		 row;
 	enum hcc_status	 st = HCC_OK;
 	int		 i;
 
-	for (i = 0; st == HCC_OK && i < jv_array_length(jv_copy(rows)); i++) {
-		row = jv_array_get(jv_copy(rows), i);
-		if ((st = row_from_result(ev, &row, e)) == HCC_OK)
-			out = jv_array_append(out, jv_copy(row));
-		jv_free(row);
+	for (i = 0; st == HCC_OK && json_item(rows, i, &row); i++) {
+		row = jv_copy(row);
+		st = row_from_result(ev, &row, e);
+		out = jv_array_append(out, row);
 	}
-	jv_free(rows);
 	*note = json_put(*note, "results", out);
 	return st;
 }
 
-/* One claim as an entry carries it. */
+/* A judgement as the claim of an entry. */
 static jv
 claim_of(jv judgement)
 {
@@ -95,13 +91,14 @@ claim_of(jv judgement)
 	return json_put(c, "evidence", json_get(judgement, "evidence"));
 }
 
-/* Judgements that hold; those that only say so are told. */
+/* Keep the judgements that hold; list those that were marked verified and do
+ * not. */
 static enum hcc_status
 keep_verified(struct evidence *ev, jv *note, jv *left_out,
     struct hcc_err *e)
 {
-	jv		 list = json_get(*note, "judgements"), kept = jv_array();
-	jv		 j;
+	jv		 list = json_at(*note, "judgements");
+	jv		 kept = jv_array(), j;
 	char		 at[64];
 	enum hcc_status	 st = HCC_OK;
 	int		 i;
@@ -116,26 +113,25 @@ keep_verified(struct evidence *ev, jv *note, jv *left_out,
 			kept = jv_array_append(kept, json_put(jv_copy(j),
 			    "verified", jv_true()));
 		else if (st == HCC_NONE && json_bool(j, "verified", false))
-			*left_out = leave_out(*left_out, at,
+			distil_leave_out(left_out, at,
 			    json_str(j, "claim", ""), e->text);
 		st = st == HCC_NONE ? HCC_OK : st;
 	}
-	jv_free(list);
 	*note = json_put(*note, "judgements", kept);
 	return st;
 }
 
-/* A list of sentences without those that cite what does not bear them out. */
+/* Keep the sentences of a list that cite nothing, or whose citations hold. */
 static enum hcc_status
 keep_supported(struct evidence *ev, jv *note, const char *key, struct hcc_err *e)
 {
-	jv		 list = json_get(*note, key), kept = jv_array(), s, refs;
+	jv		 list = json_at(*note, key), kept = jv_array(), s, refs;
 	enum hcc_status	 st = HCC_OK;
 	int		 i;
 
 	for (i = 0; st == HCC_OK && json_item(list, i, &s); i++) {
 		refs = evidence_refs(jv_string_value(s), jv_array());
-		if (jv_array_length(jv_copy(refs)) > 0)
+		if (json_len(refs) > 0)
 			st = evidence_holds(ev, jv_string_value(s), refs,
 			    NULL, e);
 		if (st == HCC_OK)
@@ -143,7 +139,6 @@ keep_supported(struct evidence *ev, jv *note, const char *key, struct hcc_err *e
 		st = st == HCC_NONE ? HCC_OK : st;
 		jv_free(refs);
 	}
-	jv_free(list);
 	*note = json_put(*note, key, kept);
 	return st;
 }
@@ -161,11 +156,11 @@ verify_note(struct evidence *ev, jv *note, jv *left_out, struct hcc_err *e)
 	return st;
 }
 
-/* The judgements of a note, as long as there is room. */
+/* Append the judgements of a note, as long as they fit in *room bytes. */
 static jv
 add_claims(jv claims, jv note, size_t *room)
 {
-	jv		 list = json_get(note, "judgements"), j, c;
+	jv		 list = json_at(note, "judgements"), j, c;
 	struct buf	 b = BUF_INIT;
 	int		 i;
 
@@ -182,7 +177,6 @@ add_claims(jv claims, jv note, size_t *room)
 		buf_reset(&b);
 	}
 	buf_release(&b);
-	jv_free(list);
 	return claims;
 }
 
@@ -190,19 +184,18 @@ enum hcc_status
 distil_verify_notes(struct evidence *ev, jv *view, jv *claims, jv *left_out,
     struct hcc_err *e)
 {
-	jv		 notes = json_get(*view, "notes"), out = jv_array(), k;
+	jv		 notes = json_at(*view, "notes"), out = jv_array(), k;
 	enum hcc_status	 st = HCC_OK;
 	size_t		 room = CLAIMS_MAX;
-	int		 i, n = jv_array_length(jv_copy(notes));
+	int		 i;
 
 	*claims = jv_array();
-	for (i = 0; st == HCC_OK && i < n; i++) {
-		k = jv_array_get(jv_copy(notes), i);
+	for (i = 0; st == HCC_OK && json_item(notes, i, &k); i++) {
+		k = jv_copy(k);
 		st = verify_note(ev, &k, left_out, e);
 		*claims = add_claims(*claims, k, &room);
 		out = jv_array_append(out, k);
 	}
-	jv_free(notes);
 	*view = json_put(*view, "notes", out);
 	return st;
 }

@@ -1,10 +1,10 @@
 /*
- * distil.h: P2, what a finished task teaches (paper, 3.4), as far as it can
- * be shown. What is not verified, and what other tasks have said before, does
- * not get into L3.
+ * distil.h: P2, make an entry of L3 from a finished task (paper, 3.4). Lines
+ * that are not verified, and lines that were copied from fetched wisdom, are
+ * left out.
  *
- * What is taken out is told as {at, line, why}: at "l2/01.md:12" or, of the
- * text that the brain wrote, "data" or "model".
+ * A line that is left out is listed as {at, line, why}: at "l2/01.md:12", or
+ * "data" or "model" for the texts that the brain wrote.
  */
 #ifndef HCC_WISDOM_DISTIL_H
 #define HCC_WISDOM_DISTIL_H
@@ -15,16 +15,20 @@
 #include "task/evidence.h"
 #include "task/task.h"
 
-/* Look up everything that the notes of *view say: their numbers become those
- * of the results, and judgements, rules and next steps that do not hold are
- * taken out. *claims gets the judgements that hold, {claim, verdict,
- * evidence}; *left_out (an array) those that no longer do. */
+/* Append to a list of lines that are left out. */
+void		 distil_leave_out(jv *list, const char *at, const char *line,
+		    const char *why);
+/* Verify the notes of *view: numbers are taken from the results; judgements,
+ * rules and next steps that do not hold are removed. *claims gets the
+ * judgements that hold, {claim, verdict, evidence}; those that no longer do are
+ * appended to *left_out (an array). */
 enum hcc_status	 distil_verify_notes(struct evidence *, jv *view, jv *claims,
 		    jv *left_out, struct hcc_err *);
 
-/* The entry for L3 out of the brain's answer {data, model, tags, ranking}; all jv are
- * borrowed but *left_out. A line that names a suggestion must hold; a line of
- * fetched wisdom must not come back. HCC_NONE: nothing is left. */
+/* Make the entry for L3 from the brain's answer {data, model, tags, ranking}.
+ * All jv are borrowed but *entry and *left_out. Lines that cite evidence must
+ * hold; lines copied from fetched wisdom are left out. HCC_NONE: no line is
+ * left. */
 enum hcc_status	 distil_entry(const struct task *, struct evidence *, jv view,
 		    jv answer, jv claims, jv *entry, jv *left_out,
 		    struct hcc_err *);

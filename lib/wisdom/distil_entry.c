@@ -1,9 +1,10 @@
 /*
- * distil_entry.c: an entry of L3 out of what the brain wrote at a task's end.
+ * distil_entry.c: make an entry of L3 from the brain's answer at the end of a
+ * task.
  *
- * Line by line: what names a suggestion is looked up like a judgement, and
- * prose that was fetched at the beginning is not what this task taught.
- * Recipes may return: they are what was run.
+ * Each line is checked: one that cites evidence is verified like a judgement,
+ * and prose that was fetched at the beginning is left out. Recipes may be
+ * repeated: they were run.
  */
 #include <ctype.h>
 #include <math.h>
@@ -21,14 +22,14 @@
 struct line_filter {
 	const struct task	*t;
 	struct evidence		*ev;
-	jv			 wisdom;	/* what was fetched */
-	const char		*at;		/* which text it is */
-	bool			 recipe;	/* inside a fence of one */
+	jv			 wisdom;	/* fetched; borrowed */
+	const char		*at;		/* "data" or "model" */
+	bool			 recipe;	/* inside its fence */
 	jv			*left_out;
 };
 
-/* Did a task of old say this, word for word? What this very task has said
- * in an earlier life is its own. */
+/* Is this line a copy of fetched wisdom? Entries that this task made itself in
+ * an earlier run do not count. */
 static bool
 is_fetched(const struct line_filter *f, const char *line)
 {
@@ -48,7 +49,7 @@ is_fetched(const struct line_filter *f, const char *line)
 	return found;
 }
 
-/* May this line go into L3? HCC_NONE: no, and e says why. */
+/* May this line go into L3? HCC_NONE: no; *e gives the reason. */
 static enum hcc_status
 check_line(struct line_filter *f, const char *line, struct hcc_err *e)
 {
@@ -57,43 +58,33 @@ check_line(struct line_filter *f, const char *line, struct hcc_err *e)
 
 	if (strncmp(line, "```", 3) == 0)
 		f->recipe = !f->recipe && strncmp(line, "```recipe", 9) == 0;
-	if (jv_array_length(jv_copy(refs)) > 0)
+	if (json_len(refs) > 0)
 		st = evidence_holds(f->ev, line, refs, NULL, e);
 	else if (is_fetched(f, line))
-		st = err_set(e, HCC_NONE, "it stood in the wisdom that was "
-		    "fetched");
+		st = err_set(e, HCC_NONE, "copied from the fetched wisdom");
 	jv_free(refs);
 	return st;
 }
 
-static void
-trim(char *s)
-{
-	size_t	 n = strlen(s);
-
-	while (n > 0 && isspace((unsigned char)s[n - 1]))
-		s[--n] = '\0';
-}
-
-/* Append the lines of a text that may stay. */
+/* Append the lines of a text that pass the check. */
 static enum hcc_status
-filter_text(struct line_filter *f, const char *text, struct buf *out, struct hcc_err *e)
+filter_text(struct line_filter *f, const char *text, struct buf *out,
+    struct hcc_err *e)
 {
 	char		*copy = strdup(text), *line, *rest = copy;
 	enum hcc_status	 st = copy == NULL ? err_nomem(e) : HCC_OK;
-	jv		 r;
+	size_t		 n;
 
 	f->recipe = false;
 	while (st == HCC_OK && (line = strsep(&rest, "\n")) != NULL) {
-		trim(line);
+		for (n = strlen(line); n > 0 &&
+		    isspace((unsigned char)line[n - 1]); n--)
+			line[n - 1] = '\0';
 		if ((st = check_line(f, line, e)) == HCC_OK) {
 			buf_adds(out, line);
 			buf_addc(out, '\n');
 		} else if (st == HCC_NONE) {
-			r = json_put_str(jv_object(), "at", f->at);
-			r = json_put_str(json_put_str(r, "line", line), "why",
-			    e->text);
-			*f->left_out = jv_array_append(*f->left_out, r);
+			distil_leave_out(f->left_out, f->at, line, e->text);
 			st = HCC_OK;
 		}
 	}
@@ -101,46 +92,39 @@ filter_text(struct line_filter *f, const char *text, struct buf *out, struct hcc
 	return st;
 }
 
-/* {"01": sha256, ..} of the notes. */
+/* The checksums of the archives, {"01": sha256, ..}. */
 static jv
 archive_sums(jv view)
 {
-	jv	 notes = json_get(view, "notes"), out = jv_object(), k, src;
-	char	 key[16];
-	int	 i;
+	jv		 out = jv_object(), k;
+	const char	*sum;
+	char		 key[16];
+	int		 i;
 
-	for (i = 0; json_item(notes, i, &k); i++) {
-		src = json_get(k, "source");
+	for (i = 0; json_item(json_at(view, "notes"), i, &k); i++) {
+		sum = json_str(json_at(k, "source"), "sha256", NULL);
 		snprintf(key, sizeof(key), "%02d", (int)json_num(k, "phase",
 		    0));
-		if (json_str(src, "sha256", NULL) != NULL)
-			out = json_put(out, key, json_get(src, "sha256"));
-		jv_free(src);
+		if (sum != NULL)
+			out = json_put_str(out, key, sum);
 	}
-	jv_free(notes);
 	return out;
 }
 
-/* The ids of the wisdom that was fetched, as the journal has them. */
+/* The ids of the fetched entries, from the journal. */
 static jv
 fetched_ids(const struct task *t)
 {
-	jv	 events, ev, ids = jv_array();
+	jv	 events, ev, ids = jv_null();
 	int	 i, torn;
 
-	if (journal_read(t, &events, &torn, NULL) != HCC_OK)
-		return ids;
-	for (i = 0; json_item(events, i, &ev); i++) {
-		if (strcmp(json_str(ev, "ev", ""), "prefetch") == 0) {
-			jv_free(ids);
-			ids = json_get(ev, "wisdom");
-		}
-	}
+	(void)journal_read(t, &events, &torn, NULL);
+	for (i = 0; json_item(events, i, &ev); i++)
+		if (strcmp(json_str(ev, "ev", ""), "prefetch") == 0)
+			ids = json_at(ev, "wisdom");
+	ids = jv_get_kind(ids) == JV_KIND_ARRAY ? jv_copy(ids) : jv_array();
 	jv_free(events);
-	if (jv_get_kind(ids) == JV_KIND_ARRAY)
-		return ids;
-	jv_free(ids);
-	return jv_array();
+	return ids;
 }
 
 static jv
@@ -156,7 +140,7 @@ provenance(const struct task *t, jv view, const char *base)
 	return jv_array_append(jv_array(), p);
 }
 
-/* The score of the best solution, out of its own result. */
+/* The score of the best solution, from its result. */
 static enum hcc_status
 score_of(struct evidence *ev, const char *base, double *score,
     struct hcc_err *e)
@@ -174,14 +158,15 @@ score_of(struct evidence *ev, const char *base, double *score,
 	return st == HCC_MISSING || st == HCC_INPUT ? HCC_OK : st;
 }
 
-/* The brain's ranking without the members that are refused: the rest of a
- * night's work must not be lost with them. */
+/* The brain's ranking; members that are refused are left out, so that they do
+ * not lose the whole entry. */
 static jv
 checked_ranking(struct line_filter *f, jv answer)
 {
 	struct buf	 b = BUF_INIT;
 	const char	*why;
-	jv		 out = jv_array(), one, item, r;
+	jv		 out = jv_array(), one, item;
+	char		 text[200];
 	int		 i;
 
 	for (i = 0; json_item(json_at(answer, "ranking"), i, &one); i++) {
@@ -194,11 +179,9 @@ checked_ranking(struct line_filter *f, jv answer)
 		else {
 			jv_free(item);
 			json_dump(&b, one);
-			r = json_put_str(jv_object(), "at", "ranking");
-			r = json_put_str(r, "line", buf_str(&b));
-			*f->left_out = jv_array_append(*f->left_out,
-			    json_put(r, "why", jv_string_fmt("ranking %s",
-			    why)));
+			snprintf(text, sizeof(text), "ranking %s", why);
+			distil_leave_out(f->left_out, "ranking", buf_str(&b),
+			    text);
 			buf_reset(&b);
 		}
 	}
@@ -206,7 +189,7 @@ checked_ranking(struct line_filter *f, jv answer)
 	return out;
 }
 
-/* What the task is: descriptor.txt, else its description. */
+/* descriptor.txt, else the description of the task. */
 static jv
 descriptor(const struct task *t)
 {
@@ -221,7 +204,7 @@ descriptor(const struct task *t)
 	return v;
 }
 
-/* Both texts, filtered; HCC_NONE when none of it may stay. */
+/* Filter both texts of the answer; HCC_NONE when no line is left. */
 static enum hcc_status
 filter_answer(struct line_filter *f, jv answer, struct buf *out, struct hcc_err *e)
 {
@@ -236,8 +219,8 @@ filter_answer(struct line_filter *f, jv answer, struct buf *out, struct hcc_err 
 		st = filter_text(f, json_str(answer, "model", ""), &model, e);
 	if (st == HCC_OK && buf_str(&data)[strspn(buf_str(&data), blank)] ==
 	    '\0' && buf_str(&model)[strspn(buf_str(&model), blank)] == '\0')
-		st = err_set(e, HCC_NONE, "nothing that '%s' taught holds",
-		    f->t->path);
+		st = err_set(e, HCC_NONE, "task '%s': no claim could be "
+		    "verified", f->t->path);
 	buf_addf(out, "DATA\n%s\nMODEL\n%s", buf_str(&data),
 	    buf_str(&model));
 	buf_release(&data);
@@ -250,16 +233,17 @@ distil_entry(const struct task *t, struct evidence *ev, jv view, jv answer,
     jv claims, jv *entry, jv *left_out, struct hcc_err *e)
 {
 	struct line_filter	 f = { .t = t, .ev = ev, .left_out = left_out,
-	    .wisdom = json_get(view, "wisdom") };
+	    .wisdom = json_at(view, "wisdom") };
 	struct buf	 text = BUF_INIT;
-	jv		 base = json_get(view, "base"), w = jv_object();
+	const char	*base = json_str(json_at(view, "base"), "id", NULL);
 	double		 score;
+	jv		 w;
 	enum hcc_status	 st;
 
 	if ((st = filter_answer(&f, answer, &text, e)) == HCC_OK)
-		st = score_of(ev, json_str(base, "id", NULL), &score, e);
+		st = score_of(ev, base, &score, e);
 	if (st == HCC_OK) {
-		w = json_put_str(w, "task", t->id);
+		w = json_put_str(jv_object(), "task", t->id);
 		w = json_put(w, "descriptor", descriptor(t));
 		w = json_put_str(w, "text", buf_str(&text));
 		w = json_put(w, "tags", json_get(answer, "tags"));
@@ -270,11 +254,8 @@ distil_entry(const struct task *t, struct evidence *ev, jv view, jv answer,
 		w = json_put(w, "evidence", jv_copy(claims));
 		w = json_put_str(w, "place", t->path);
 		*entry = json_put(w, "provenance", provenance(t, view,
-		    json_str(base, "id", NULL)));
-	} else
-		jv_free(w);
-	jv_free(base);
-	jv_free(f.wisdom);
+		    base));
+	}
 	buf_release(&text);
 	return st;
 }

@@ -1,6 +1,6 @@
 /*
- * prefetch_md.h: Omega, the wisdom that a task starts with, as a policy
- * chooses it and as prefetch.md tells it (paper, section 3.4).
+ * prefetch_md.h: prefetch.md, the wisdom that a task starts with (Omega in the
+ * paper, section 3.4): choose entries by policy, write, read, remove.
  */
 #ifndef HCC_WISDOM_PREFETCH_MD_H
 #define HCC_WISDOM_PREFETCH_MD_H
@@ -13,10 +13,10 @@
 #include "lua/policy.h"
 #include "task/task.h"
 
-/* The cosine that a match exceeds: prefetch.lua's, else the embedder's. */
+/* The cosine that a match must exceed: prefetch.lua's, else the embedder's. */
 double		 prefetch_delta(struct script *policy, const struct embedder *);
-/* Ask prefetch.lua which of the matches (borrowed, as from wis_match) are
- * written, in which order. *chosen is an array of entries, the caller's. */
+/* Ask prefetch.lua which of the matches (borrowed, as from wis_match) to write,
+ * in which order. *chosen (the caller's) is an array of entries. */
 enum hcc_status	 prefetch_md_select(const struct task *, struct script *policy,
 		    jv matches, jv *chosen, struct hcc_err *);
 /* Append the text of prefetch.md: front matter with `about` (embedder, delta;
@@ -24,15 +24,15 @@ enum hcc_status	 prefetch_md_select(const struct task *, struct script *policy,
  *
  *	## ID TASK (similarity 0.83, status, origin)
  *
- * its ranking in a fence "```ranking", a JSON object a line, and its text in a
- * fence that nothing in the text can close. *ids (the
- * caller's) is an array of the full ids. */
+ * its ranking in a fence "```ranking", one JSON object a line, and its text in a
+ * fence that the text cannot close. *ids (the caller's) is an array of the full
+ * ids. */
 enum hcc_status	 prefetch_md_format(struct buf *, jv about, jv chosen, jv *ids,
 		    struct hcc_err *);
 
-/* Append the text of a prefetch.md without the sections of entry `id` (its
- * beginning stands in the heading), with the numbers of its front matter set
- * right. Returns how many sections were left out. */
+/* Append the text of a prefetch.md without the sections of entry `id` (headings
+ * hold a prefix of it) and update the numbers of its front matter. Returns the
+ * number of sections removed. */
 int		 prefetch_md_remove(struct buf *, const char *text, size_t n,
 		    const char *id);
 

@@ -81,9 +81,8 @@ supersede_similar(struct wis *w, const char *id, const char *embedder,
 	if ((st = wis_get(w, id, &new, e)) != HCC_OK)
 		return st == HCC_NONE ? HCC_OK : st;	/* forgotten */
 	st = wis_match(w, embedder, v, dim, NEAR, MAX_MATCHES, &list, e);
-	for (i = 0; st == HCC_OK && !stop && json_item(list, i, &old); i++) {
+	for (i = 0; st == HCC_OK && !stop && json_item(list, i, &old); i++)
 		st = resolve_pair(w, new, old, policy, &stop, e);
-	}
 	jv_free(list);
 	jv_free(new);
 	return st;

@@ -126,7 +126,7 @@ unlike 'a wrong number is not' '0\.99' out
 like 'and told' 'model: left out .* 0\.99 is not in what is cited' err
 unlike 'nor a phase that never was' '03/1' out
 unlike 'what was fetched is no evidence' 'Boosted' out
-like 'and told' 'data: left out .* stood in the wisdom that was fetched' err
+like 'hcc-promote reports the copied line that it left out' 'data: left out .* copied from the fetched wisdom' err
 like 'a recipe stays' 'depth' out
 like 'and what is true' '01/2\.1 reached 0\.5121' out
 is 'the journal counts' 4 \
@@ -175,7 +175,7 @@ return brain
 EOF
 exits 'a task of which nothing holds ends' 0 \
     hcc-promote -t -b ./liar.lua -f "$T/liar.db" f
-like 'and says so' 'nothing that .* taught holds' err
+like 'hcc-promote says that no claim could be verified' 'no claim could be verified' err
 is 'without wisdom' '' "$(cat out)"
 ok 'but it ends' test -s f/done.json
 

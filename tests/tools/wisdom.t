@@ -195,7 +195,7 @@ exits 'hcc-wisdom refuses a base of another version' 65 \
 like 'the refusal of another version says what to do' \
     'has version 2, .* export it' err
 exits 'nor is a directory' 65 hcc-wisdom -f / list
-like 'and why not' "'/': not a wisdom base, which is a file" err
+like 'hcc-wisdom says that a directory is no wisdom base' "'/': not a regular file" err
 XDG_DATA_HOME=relative HCC_WISDOM='' exits 'relative XDG is ignored' 1 \
     hcc-wisdom list
 like 'home is used' "$HOME/.local/share/hcc/wisdom.db" err
