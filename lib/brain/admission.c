@@ -101,7 +101,7 @@ admit_direction(struct admission_state *m, jv dir, int n, jv *list, jv *kept,
 /* A run of an earlier phase is where a direction may start; what else a brain
  * names is not. */
 static void
-set_from(const struct making *m, struct direction *d, const char *id)
+set_from(const struct admission_state *m, struct direction *d, const char *id)
 {
 	int	 phase, direction, n, attempt;
 
