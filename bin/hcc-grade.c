@@ -145,8 +145,8 @@ ranked(struct options *o, const struct subject *s, double score, jv r)
 		return unranked(r, s->lower);
 	}
 	if (b.lower_better != s->lower)
-		tool_say(&o->tool, "leaderboard '%s' has its %s score first, "
-		    "the metric %s is the better the %s; the board decides",
+		tool_say(&o->tool, "leaderboard '%s' has its %s score first, but "
+		    "metric %s: %s is better; using the leaderboard's order",
 		    s->board, b.lower_better ? "lowest" : "highest", s->metric,
 		    s->lower ? "lower" : "higher");
 	r = leaderboard_rank(&b, score, r);

@@ -439,7 +439,7 @@ run(struct args *a, struct hcc_err *e)
 	if ((st = new_task_metric(&a->nt, a->metric, a->goal, e)) != HCC_OK)
 		goto out;
 	if (a->metric == NULL)
-		tool_say(&a->tool, "metric: %s, as the description has it",
+		tool_say(&a->tool, "metric: %s (from the description)",
 		    json_str(a->nt.meta, "metric", ""));
 	task_id(a);
 	/* A night, unless somebody says otherwise. */

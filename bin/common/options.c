@@ -21,8 +21,8 @@
 static const struct tool_opt common[] = {
 	OPT_FLAG('h', help, "print this help"),
 	OPT_FLAG('V', version, "print the version"),
-	OPT_FLAG('v', verbose, "verbose: say what is done"),
-	OPT_FLAG('q', quiet, "quiet: print nothing but errors"),
+	OPT_FLAG('v', verbose, "verbose"),
+	OPT_FLAG('q', quiet, "quiet: print errors only"),
 	OPT_STRING('C', "dir", dir, "change to this directory first"),
 	OPT_END
 };

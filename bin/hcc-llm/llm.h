@@ -187,7 +187,7 @@ void	 attempt_command(struct llm *, struct llm_request *,
 void	 llm_message(struct llm *, enum llm_error, const char *, ...)
 	    __attribute__((format(printf, 3, 4)));
 
-/* admit.c: may it be sent? Opens the task and the directories. */
+/* budget.c: check that a request may be sent. Opens the task and directories. */
 enum hcc_status	 budget_open(struct llm *, struct hcc_err *);
 void	 budget_close(struct llm_budget *);
 /* One of the slots for requests, when no server wants a pause; false: the

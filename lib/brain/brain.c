@@ -1,9 +1,9 @@
 /*
- * brain.c: load a brain and lend it the model and the context.
+ * brain.c: load a brain and register the functions for the model and context.
  *
- * Trouble with the model that no brain can mend (no key, no network, a spent
- * budget) ends the tool with the status of hcc-llm(1): nothing is published,
- * and the step is simply made again. What an answer lacks is for the brain.
+ * Errors of the model that no brain can handle (no key, no network, a spent
+ * budget) end the tool with the status of hcc-llm(1): nothing is published, and
+ * the step can be repeated. Other faults of an answer are passed to the brain.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -47,8 +47,8 @@ brain_name(const struct task *t, const struct places *at,
 	return HCC_OK;
 }
 
-/* Classes of hcc-llm's record that are for the brain: another, shorter or
- * clearer request may get an answer. */
+/* Classes of hcc-llm's record that are passed to the brain: another request may
+ * get an answer. */
 static bool
 is_for_brain(const char *class)
 {
@@ -62,8 +62,8 @@ is_for_brain(const char *class)
 	return false;
 }
 
-/* The record, or an error; hcc-llm has said itself what is wrong. A server
- * that has answered this task before and is not to be found now is away. */
+/* The record, or an error; hcc-llm has printed the reason. A server that has
+ * answered this task before and is unreachable now counts as temporarily down. */
 static jv
 answer_of(const struct host_ctx *l, const char *role, const struct buf *out,
     int status, struct hcc_err *e)
@@ -112,8 +112,8 @@ host_ask(void *ctx, jv arg, struct hcc_err *e)
 	return r;
 }
 
-/* hcc.context{role=, id=, budget=, bare=, behind=}: the text. What stands
- * behind it in the prompt counts in the budget too. */
+/* hcc.context{role=, id=, budget=, bare=, behind=}: the text. `behind` follows it
+ * in the prompt and counts in the budget too. */
 static jv
 host_context(void *ctx, jv arg, struct hcc_err *e)
 {
@@ -168,7 +168,7 @@ host_fail(void *ctx, jv arg, struct hcc_err *e)
 
 	err_set(e, HCC_UNAVAILABLE, "'%s': %s", l->t->path,
 	    jv_get_kind(arg) == JV_KIND_STRING ? jv_string_value(arg) :
-	    "the brain gives up");
+	    "the brain gave no reason");
 	jv_free(arg);
 	return jv_invalid();
 }

@@ -1,13 +1,13 @@
 /*
- * brain.h: the part that thinks (pi in the paper, section 3.1), a Lua file.
+ * brain.h: a brain (pi in the paper, section 3.1), a Lua file.
  *
  * A brain is a path, or a name below the user's brain directory or the
  * shipped one. Beyond what any script may use it has (hcc-brain(5)):
  *
  *	hcc.ask{role=, messages=}	one call of the model, through hcc-llm(1)
  *	hcc.context{role=, ..}		the bytes of hcc-context(1)
- *	hcc.fit{text=, share=, ..}	what is to stand behind it, cut
- *	hcc.fail(why)			end the tool: the model is of no use
+ *	hcc.fit{text=, share=, ..}	text that follows it, cut
+ *	hcc.fail(why)			end the tool with this message
  */
 #ifndef HCC_BRAIN_BRAIN_H
 #define HCC_BRAIN_BRAIN_H

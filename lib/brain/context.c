@@ -1,5 +1,5 @@
 /*
- * context.c: walk the events once, and ask each what it contributes.
+ * context.c: build a context from the events of the journal, in one pass.
  */
 #include <math.h>
 #include <stdio.h>
@@ -23,7 +23,7 @@ add_plan(struct walk *w, int phase)
 	context_add_file(w, "plan", id, source, heading);
 	if (phase < 1 || phase > 999 || !w->finished[phase])
 		return;
-	/* note_r stands where the phase stood: behind its plan. */
+	/* The note of a finished phase replaces it, after its plan. */
 	snprintf(source, sizeof(source), "l2/%02d.md", phase);
 	snprintf(heading, sizeof(heading), "what phase %02d taught", phase);
 	context_add_file(w, "note", id, source, heading);
@@ -98,9 +98,9 @@ walk_events(struct walk *w, struct hcc_err *e)
 	return st;
 }
 
-/* The tokens that are left to the context. What is known to stand behind it
- * takes its place; else room is kept, so that the context does not depend on
- * the step as long as that is short. */
+/* The tokens available to the context: the budget less the text that follows
+ * it, if known, or less a reserve, so that the context does not depend on a
+ * short text. */
 static double
 budget_of(const struct walk *w, struct script *policy)
 {

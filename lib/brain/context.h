@@ -3,7 +3,7 @@
  *
  * A context is a list of parts in the order of the events: e_0 first (task,
  * preview, wisdom), then for each event of the journal: a plan raw, for ever;
- * in place of a finished phase its note, behind its plan; code, log and result
+ * in place of a finished phase its note, after its plan; code, log and result
  * of phase 00 and of the active phase raw. So the context of a step begins with
  * the bytes of the one before, wherever the equations allow. A squeezed part
  * says so in its text.

@@ -18,13 +18,13 @@ struct walk {
 	bool				 finished[1000];
 };
 
-/* As the model counts them, if its server has told. */
+/* Tokens of a text, by the rate of the model's server if it is known. */
 double	 context_tokens(const struct context_opts *, const char *text,
 	    size_t n);
 void	 context_set_text(struct context_part *, const struct buf *);
 /* End the last line. */
 void	 context_end_line(struct buf *);
-/* Put what is in `b` behind the first `heading` bytes into a fence. */
+/* Fence the text after the first `heading` bytes of `b`. */
 void	 context_fence(struct buf *b, size_t heading);
 
 /* Add a part, if the role reads its kind: the task itself, a file below a

@@ -113,7 +113,7 @@ apply_caps(const struct walk *w, jv caps, struct context *out)
 	return total;
 }
 
-/* The largest part, cut or dropped; what is left then. */
+/* Cut or drop the largest part; returns the tokens left. */
 static double
 cut_largest(const struct walk *w, struct context *c, double total,
     double budget)
@@ -129,7 +129,7 @@ cut_largest(const struct walk *w, struct context *c, double total,
 			p = &c->parts[i];
 	most = p->tokens;
 	text = p->text == NULL ? "" : p->text;
-	/* Each cut leaves less, down to nothing: this comes to an end. */
+	/* Each cut leaves fewer tokens, so that the loop ends. */
 	keep = fmin(most / 2, most - (total - budget) - 20);
 	if (keep >= 20)
 		context_cut(&b, text, strlen(text), keep, most);
@@ -144,8 +144,8 @@ cut_largest(const struct walk *w, struct context *c, double total,
 	return total - most + keep;
 }
 
-/* Caps are estimates: while the result is above the budget, ask again for
- * less; what a policy does not bring below it is cut here. */
+/* Caps are estimates: while the result is above the budget, ask for less; cut
+ * here if the policy still exceeds it. */
 enum hcc_status
 context_pack(struct walk *w, struct script *policy, double budget,
     struct hcc_err *e)

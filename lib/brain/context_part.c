@@ -1,9 +1,9 @@
 /*
- * context_part.c: what each event contributes.
+ * context_part.c: make the parts of a context.
  *
- * A file is shown without its front matter, which is for programs (a plan's
- * stays: it says what was built upon). Programs and logs stand in fences that
- * nothing in them can close, so that no line of them looks like a heading.
+ * A file is shown without its front matter, except a plan, whose front matter
+ * names the solution that it builds on. Programs and logs are put in fences that
+ * their text cannot close, so that no line of them looks like a heading.
  */
 #include <fcntl.h>
 #include <math.h>
@@ -50,7 +50,7 @@ add_buf(struct walk *w, const char *kind, const char *id, const char *source,
 	    b);
 }
 
-/* Where the text of a file begins: behind its front matter. */
+/* The offset of the text of a file, after its front matter. */
 static size_t
 body_of(const struct buf *b, const char *kind, const char *source)
 {
@@ -103,7 +103,7 @@ add_code(struct walk *w, const char *id, const char *source)
 	buf_release(&b);
 }
 
-/* A judge of a log cites its bytes: their range is put before each line. */
+/* Add the digest of a log with the byte range of each line, for citations. */
 static void
 add_digest(struct walk *w, const char *id, const char *source, struct buf *b)
 {
@@ -116,7 +116,7 @@ add_digest(struct walk *w, const char *id, const char *source, struct buf *b)
 	}
 }
 
-/* A log is only measured here; context.lua decides what is shown of it. */
+/* A large log is only measured here; context.lua decides how much is shown. */
 static void
 add_log(struct walk *w, const char *id, const char *source)
 {
@@ -208,7 +208,7 @@ context_add_result(struct walk *w, jv ev)
 	buf_release(&b);
 }
 
-/* Has anything been fetched? There is front matter in any case. */
+/* Does prefetch.md have text after its front matter? */
 static bool
 has_wisdom(const struct task *t)
 {

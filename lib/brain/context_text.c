@@ -1,6 +1,5 @@
 /*
- * context_text.c: the parts of a context and their texts: how long, in a
- * fence, cut.
+ * context_text.c: count, fence and cut the texts of the parts of a context.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -77,8 +76,7 @@ context_fence(struct buf *b, size_t heading)
 	*b = all;
 }
 
-/* A part that is a heading and a fence: the bytes up to its text, and those
- * behind it. */
+/* Of a part with a heading and a fence: the bytes before and after its text. */
 static size_t
 frame_of(const char *s, size_t n, size_t *behind)
 {

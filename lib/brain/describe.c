@@ -1,5 +1,5 @@
 /*
- * describe.c: descriptor.txt, which is embedded to find similar tasks.
+ * describe.c: make descriptor.txt, which is embedded to find similar tasks.
  */
 #include <ctype.h>
 #include <string.h>

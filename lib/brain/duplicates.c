@@ -1,5 +1,5 @@
 /*
- * duplicates.c: embed once, compare with all.
+ * duplicates.c: find the suggestion that is nearest to a new one.
  */
 #include <math.h>
 #include <stdio.h>
@@ -127,8 +127,8 @@ cosine(const struct duplicate_index *g, const char *a, const char *b)
 	return sum;
 }
 
-/* A text without the lines that say which wisdom it takes up: who does the
- * same without does the same. */
+/* A text without its lines "From: ..": the same suggestion made without wisdom
+ * is a duplicate. */
 static void
 without_source(struct buf *b, const char *s)
 {
@@ -194,7 +194,7 @@ duplicates_outcome(jv view, const char *id)
 	double	 score = json_num(r, "score", NAN);
 
 	if (!jv_is_valid(r))
-		snprintf(text, sizeof(text), "it stands in this plan");
+		snprintf(text, sizeof(text), "it is in this plan");
 	else if (isfinite(score))
 		snprintf(text, sizeof(text), "%.20s, score %.6g",
 		    json_str(r, "status", ""), score);

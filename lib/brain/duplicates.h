@@ -1,10 +1,10 @@
 /*
- * duplicates.h: the duplicate gate: how near a suggestion is to what was tried.
+ * duplicates.h: compare a suggestion with those that were tried.
  *
  * Two texts are compared by their words, by their numbers and, where both are
  * prose, by their embeddings: a model says the same thing in other words. A
  * text with a fence holds a recipe that says exactly what is done; its words
- * are enough. What counts as a duplicate is plan.lua's affair.
+ * are enough. plan.lua (admit) decides what is a duplicate.
  */
 #ifndef HCC_BRAIN_DUPLICATES_H
 #define HCC_BRAIN_DUPLICATES_H
@@ -28,7 +28,7 @@ void		 duplicates_close(struct duplicate_index *);
  * text with fewer that the other has too) and "embedding" (cosine; null:
  * not prose). null for an empty list. */
 jv		 duplicates_nearest(const struct duplicate_index *, jv list, jv suggestion);
-/* What came of a suggestion, in words, out of the view: "ok, score 0.91". */
+/* The outcome of a suggestion, from the view: "ok, score 0.91". */
 jv		 duplicates_outcome(jv view, const char *id);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * input.c: gather what a brain may know.
+ * input.c: build the input of a brain.
  */
 #include "base/fs.h"
 #include "base/json.h"
@@ -116,7 +116,7 @@ put_solution(jv input, const char *key, jv solution)
 	return input;
 }
 
-/* What the table of metrics says of the task's; absent: it is not known. */
+/* Add the row of the metric; nothing if the metric is not known. */
 static jv
 put_metric(const struct task *t, jv input)
 {

@@ -1,6 +1,6 @@
 /*
- * planner.c: ask the brain for the next plan, and the policies whether it may
- * stand. Nothing is written here.
+ * planner.c: ask the brain for the next plan, and plan.lua to admit it. Nothing
+ * is written here.
  */
 #include "base/json.h"
 #include "brain/admission.h"
@@ -144,8 +144,7 @@ plan_of(const struct places *at, struct script *policy, struct script *brain,
 	return st;
 }
 
-/* Ask, and ask once more when something was not new: the brain is told what
- * came of it then. */
+/* Ask; ask once more with the outcomes when a suggestion was not new. */
 static enum hcc_status
 ask_twice(const struct places *at, struct script *policy,
     struct script *brain, jv view, jv control, struct plan *plan,

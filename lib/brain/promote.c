@@ -1,5 +1,5 @@
 /*
- * promote.c: one refined text for a finished phase.
+ * promote.c: promote a finished phase: archive it, write its note, evict it.
  *
  * The order makes a crash harmless: the archive is durable before the note
  * exists, the note before the event, and l1/NN leaves its name in one step.
@@ -211,7 +211,7 @@ note_event(const struct task *t, int phase, struct hcc_err *e)
 	return journal_add(t, "promote", ev, e);
 }
 
-/* l1/NN goes out of sight in one step, then for good. */
+/* Rename l1/NN to a temporary name in one step, then delete it. */
 static enum hcc_status
 evict(const struct task *t, int phase, struct hcc_err *e)
 {

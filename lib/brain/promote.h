@@ -14,8 +14,8 @@
  * Promote one phase: archive l1/NN, write l2/NN.md from the results, which
  * are computed, and the brain's judgements, which are checked; then evict
  * l1/NN. Suggestions without a result are noted as "not run". Interrupted at
- * any point it is called again and goes on; a note that is already there is
- * kept as it is, a hand may have edited it, and has its event (fsck_recover). The note is what was written;
+ * any point, call it again to continue; an existing note is kept as it is: a
+ * person may have edited it. The note is what was written;
  * note_free in any case.
  */
 enum hcc_status	 promote_phase(const struct task *, const struct places *,

@@ -73,7 +73,7 @@ printf '%s\n' score 0.1 0.2 >low.csv
 exits 'another board' 0 hcc-grade -l low.csv t
 is 'says which way is better' 'true 3' \
     "$(jq -r '"\(.is_lower_better) \(.rank)"' out)"
-like 'and that this is odd' 'the board decides' err
+like 'hcc-grade says that the leaderboard has the other order' "using the leaderboard's order" err
 printf 'id,class\n1,no\n2,no\n3,yes\n4,\n' >mine.csv
 exits 'a file that is not valid' 65 hcc-grade -f mine.csv t
 is 'has no score' 'null false true' \

@@ -1,5 +1,5 @@
 /*
- * admit.c: may a request be sent?
+ * budget.c: check budgets and take a slot before a request is sent.
  *
  * It takes a slot among the requests of this user, then a reservation in the
  * ledgers of the task and of the day, under the limits of task.md and
