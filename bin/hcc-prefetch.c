@@ -47,7 +47,8 @@ static const struct tool_opt opts[] = {
 	OPT_END
 };
 
-/* All that matches `text`, at most `most`; reports what was not looked at. */
+/* Find the matches of `text`, at most `most`; warn about entries without a
+ * vector. */
 static enum hcc_status
 find_matches(struct app *a, struct prefetch *p, struct script *policy,
     const char *text, double most, jv *matches, struct hcc_err *e)
@@ -112,8 +113,8 @@ may_write(const struct app *a, const struct task *t, struct hcc_err *e)
 	return HCC_OK;
 }
 
-/* Record in the base which entries this task is shown. The task goes on
- * without: its end does so again. */
+/* Record in the base which entries this task is shown. On failure only warn: the
+ * end of the task does it again. */
 static void
 record_use(struct app *a, const struct task *t)
 {

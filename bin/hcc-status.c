@@ -1,5 +1,5 @@
 /*
- * hcc-status: where a task stands, read off the tree.
+ * hcc-status: show the state of a task, computed from its files.
  */
 #include <math.h>
 #include <stdio.h>
@@ -374,7 +374,7 @@ main(int argc, char **argv)
 {
 	struct options	 o = { .tool = { .name = "hcc-status",
 	    .operands = "[task ...]", .opts = opts,
-	    .about = "where a task stands" } };
+	    .about = "show the state of a task" } };
 	struct hcc_err	 e = HCC_ERR_INIT;
 	int		 at = tool_options(&o.tool, argc, argv, &o);
 	int		 status;

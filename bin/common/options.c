@@ -35,7 +35,7 @@ usage_line(const struct tool *t, FILE *f)
 	    *t->operands == '\0' ? "" : " ", t->operands);
 }
 
-/* The reason has been told. */
+/* Print the usage; the reason has been printed. */
 static void __attribute__((noreturn))
 usage_exit(const struct tool *t)
 {
@@ -331,8 +331,7 @@ read_options(struct tool *t, int argc, char **argv, const char *spec,
 	}
 }
 
-/* An option behind an operand would be taken for a file, unless there is
- * one of that name. */
+/* Refuse an option after an operand, unless a file has that name. */
 static void
 check_order(const struct tool *t, int argc, char **argv, int first)
 {
@@ -362,8 +361,8 @@ find_verb(struct tool *t, const char *name)
 	tool_usage(t, "unknown command '%s'", name);
 }
 
-/* An option that the command would pass over may have been meant to keep it
- * from something: `-t wine export', `-n import'. */
+/* Refuse options that the command does not use: `-n import' might be meant as a
+ * dry run. */
 static void
 check_verb(const struct tool *t, int operands)
 {

@@ -1,6 +1,6 @@
 /*
- * paths.h: where programs, shipped files and the user's own are: what the
- * library is told, because it reads no environment itself.
+ * paths.h: find programs, shipped files and the user's files, for the library,
+ * which reads no environment.
  */
 #ifndef HCC_BIN_COMMON_PATHS_H
 #define HCC_BIN_COMMON_PATHS_H

@@ -1,5 +1,5 @@
 /*
- * credit.c: the base's side of the end of a task.
+ * credit.c: update the base at the end of a task.
  */
 #include "base/fs.h"
 #include "hcc-promote/credit.h"
@@ -20,8 +20,8 @@ promote_credit(const struct tool *tool, const char *base,
 	if (st == HCC_MISSING)
 		return HCC_OK;
 	if (st == HCC_PERMISSION) {
-		tool_warn(tool, "what became of the wisdom that was fetched is "
-		    "not counted: %s", e->text);
+		tool_warn(tool, "outcome of the fetched wisdom not recorded: "
+		    "%s", e->text);
 		return HCC_OK;
 	}
 	if (st == HCC_OK && (st = policy_open(t->path, tool_places(), "promote",

@@ -42,7 +42,7 @@ static const struct tool_opt opts[] = {
 	OPT_END
 };
 
-/* What the record of a promotion tells of the note. */
+/* The members of a note in the record of a promotion. */
 static const struct record_field note_fields[] = {
 	RECORD_INT(struct note, phase, 0, 0),
 	RECORD_PTR(struct note, source, struct note_source,
@@ -75,7 +75,7 @@ promote_one(struct options *o, const struct task *t, struct state *state,
 	return st;
 }
 
-/* Into the base; *entry is then what the base holds. */
+/* Store the entry; *entry becomes what the base holds. */
 static enum hcc_status
 store_entry(struct options *o, const struct task *t, jv *entry, char id[65],
     struct hcc_err *e)
@@ -90,11 +90,11 @@ store_entry(struct options *o, const struct task *t, jv *entry, char id[65],
 	if ((st = embedder_open(tool_places(), &em, e)) != HCC_OK ||
 	    (st = wis_open(tool_wisdom(o->base), WIS_CREATE, &w, e)) != HCC_OK)
 		goto out;
-	/* A server that is down must not cost what was learnt. */
+	/* Store the entry even if the server of the embedder is down. */
 	st = embedder_texts(em, &d, 1, &v, &dim, e);
 	if (st == HCC_UNAVAILABLE)
-		tool_warn(&o->tool, "%s; the entry gets its vector when "
-		    "wisdom is fetched next", e->text);
+		tool_warn(&o->tool, "%s; the entry gets its vector at the "
+		    "next hcc-prefetch", e->text);
 	else if (st != HCC_OK)
 		goto out;
 	if ((st = promote_store(t, w, jv_copy(*entry), embedder_id(em), v, dim,
@@ -102,8 +102,8 @@ store_entry(struct options *o, const struct task *t, jv *entry, char id[65],
 		jv_free(*entry);
 		st = wis_get(w, id, entry, e);
 		if (st == HCC_NONE)
-			st = err_set(e, st, "what '%s' taught has been "
-			    "forgotten before and stays so", t->path);
+			st = err_set(e, st, "task '%s': this entry has been "
+			    "forgotten before; not stored", t->path);
 	}
 out:
 	free(v);
@@ -128,7 +128,7 @@ ask_brain(struct options *o, const struct task *t, jv view, jv *answer,
 	return st;
 }
 
-/* What does not hold is not believed in silence. */
+/* Report claims that were rejected. */
 static void
 report_left_out(struct options *o, const struct task *t, jv left_out)
 {
@@ -224,7 +224,7 @@ distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
 	report_left_out(o, t, left_out);
 	if (st == HCC_OK)
 		st = store_and_record(o, t, entry, json_len(left_out), e);
-	if (st == HCC_NONE) {	/* the task ends all the same */
+	if (st == HCC_NONE) {	/* no wisdom: end the task */
 		tool_warn(&o->tool, "%s", e->text);
 		st = HCC_OK;
 	}
@@ -235,7 +235,7 @@ distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
 	return st;
 }
 
-/* promote.lua: is it worth remembering? */
+/* Ask promote.lua whether the wisdom of the task is stored. */
 static enum hcc_status
 should_store(const struct task *t, const struct state *state, bool *yes,
     struct hcc_err *e)
@@ -310,7 +310,7 @@ end_task(struct options *o, const struct task *t, const struct state *state,
 	return st == HCC_OK ? fs_remove(t->dir, "audit", e) : st;
 }
 
-/* Has anything of this phase a result? */
+/* Does this phase have results? */
 static bool
 has_results(const struct task *t, int phase)
 {
@@ -331,7 +331,7 @@ promote_locked(struct options *o, const struct task *t, int asked,
 	record_init(&state_record, &state);
 	if ((st = state_read(t, &state, e)) == HCC_OK && state.ended != NULL)
 		st = err_set(e, HCC_NONE, "task '%s' has ended", t->path);
-	/* What was asked for is promoted as it stands, the rest when due. */
+	/* Promote the phase that was asked for, and all that are complete. */
 	while (st == HCC_OK) {
 		phase = state_due_promotion(&state);
 		if (phase < 0 && asked > 0 && state_due_run(&state) == asked)
@@ -362,7 +362,7 @@ promote_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	int		 lock, asked = 0;
 	enum hcc_status	 st;
 
-	/* Single results are part of the phase record behind them. */
+	/* A record of the phase follows its results. */
 	if (strcmp(kind, "result") == 0)
 		return HCC_OK;
 	if (strcmp(kind, "phase") == 0)

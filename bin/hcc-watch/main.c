@@ -220,7 +220,7 @@ give_up(struct watch *w, struct job *j, enum hcc_status st, const char *why)
 	end_job(w, j, st);
 }
 
-/* Errors that persist until somebody changes a file. */
+/* Errors that persist until a file changes. */
 static bool
 is_permanent(int code)
 {

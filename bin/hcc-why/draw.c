@@ -1,5 +1,5 @@
 /*
- * draw.c: a claim and what stands behind it, for people.
+ * draw.c: print a claim and its evidence.
  */
 #include <math.h>
 #include <stdio.h>
@@ -111,7 +111,7 @@ draw_lines(jv ref)
 	}
 }
 
-/* Behind a claim the result of an attempt has been told already. */
+/* Of a claim, the results of attempts are printed with the suggestion. */
 static void
 draw_reference(jv ref, bool alone)
 {

@@ -1,9 +1,9 @@
 /*
- * hcc-why: from wisdom, or from a line of a phase note, to the bytes of the
- * log that it rests on.
+ * hcc-why: find the bytes of the log that support an entry, or a line of a phase
+ * note.
  *
  * Reads the wisdom base, l2/NN.md, and L1 or the archives of the task; writes
- * nothing. What is damaged is told, never shown.
+ * nothing. Damaged evidence is reported, never shown.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -30,12 +30,12 @@ static const struct tool_opt opts[] = {
 	OPT_STRING('f', "file", base, "the wisdom base"),
 	OPT_FLAG('j', json, "JSON lines instead of text"),
 	OPT_COUNT('n', "count", around, 0, 1000,
-	    "lines of the log around what is cited (2)"),
+	    "lines of the log around the cited ones (2)"),
 	OPT_STRING('t', "task", task, "the task's directory"),
 	OPT_END
 };
 
-/* One claim: looked up, then printed. */
+/* Look up one claim and print it. */
 static enum hcc_status
 show(struct app *a, const struct task *t, struct evidence *ev,
     const char *wisdom, const struct judgement *claim, const char *note,
@@ -77,7 +77,7 @@ show_claims(struct app *a, const struct task *t, jv entry, struct hcc_err *e)
 
 	if ((st = evidence_open(t, json_at(entry, "provenance"), &ev, e)) ==
 	    HCC_OK && json_len(claims) == 0)
-		st = err_set(e, HCC_NONE, "wisdom %.16s names no evidence",
+		st = err_set(e, HCC_NONE, "wisdom %.16s has no evidence",
 		    json_str(entry, "id", ""));
 	if (st == HCC_OK)
 		st = evidence_load(ev, all, e);
@@ -166,8 +166,8 @@ explain_reference(struct app *a, const char *dir, const char *ref,
 	return st;
 }
 
-/* "TASK/l2/NN.md:LINE", perhaps with the line behind it as grep -n prints
- * it. The directory is cut out into `dir`. */
+/* Parse "TASK/l2/NN.md:LINE", perhaps with the text of the line, as grep -n
+ * prints it. `dir` gets the directory. */
 static bool
 note_line(const char *s, char *dir, size_t size, int *phase, long *line)
 {
@@ -204,8 +204,9 @@ explain(struct app *a, const char *s, const char *task, struct hcc_err *e)
 		return explain_line(a, *dir == '\0' ? here : dir, phase, line, e);
 	if (strlen(s) >= 4 && strspn(s, "0123456789abcdef") == strlen(s))
 		return explain_entry(a, s, e);
-	return err_set(e, HCC_USAGE, "'%s' is no id of wisdom, no reference "
-	    "such as 01/1.2/1:40-90, no line such as TASK/l2/01.md:14", s);
+	return err_set(e, HCC_USAGE, "'%s' is neither an id of wisdom, nor a "
+	    "reference such as 01/1.2/1:40-90, nor a line such as "
+	    "TASK/l2/01.md:14", s);
 }
 
 /* Records of the other tools: wisdom by its id, results with their task. */
@@ -239,7 +240,7 @@ main(int argc, char **argv)
 {
 	struct app	 a = { .tool = { .name = "hcc-why",
 	    .operands = "[id|task/l2/NN.md:line|reference ...]",
-	    .opts = opts, .about = "what a piece of knowledge rests on" },
+	    .opts = opts, .about = "show the evidence of a claim" },
 	    .around = 2, .holds = true };
 	struct hcc_err	 e;
 	int		 i = tool_options(&a.tool, argc, argv, &a);

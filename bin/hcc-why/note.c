@@ -1,5 +1,5 @@
 /*
- * note.c: claims and the lines of l2/NN.md, both ways.
+ * note.c: find the line of a claim in l2/NN.md, and the claim of a line.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,7 +79,7 @@ named_at(const struct task *t, const char *name, long line, jv *refs,
 		*refs = evidence_refs(one, *refs);
 	if (st == HCC_OK && json_len(*refs) == 0)
 		st = err_set(e, HCC_INPUT, "'%s/%s': line %ld is no judgement "
-		    "and names no evidence", t->path, name, line);
+		    "and cites no evidence", t->path, name, line);
 	free(text);
 	return st;
 }

@@ -1,5 +1,5 @@
 /*
- * record.c: what stands behind a claim, as one record.
+ * record.c: a claim and its evidence as one record.
  *
  * Lines are those of the file, ended by \n or \r. Of a long line, and of many
  * cited lines, only a part is given; the offsets tell which.
@@ -214,7 +214,7 @@ reference_json(struct evidence *ev, const char *s, size_t around, jv *out,
 	return st == HCC_INPUT || st == HCC_MISSING ? HCC_OK : st;
 }
 
-/* What the claim cites, behind it or in it, each once. */
+/* What the claim cites, in its list or its text, without duplicates. */
 static jv
 cited_by(const struct judgement *c)
 {

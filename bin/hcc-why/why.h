@@ -1,5 +1,5 @@
 /*
- * why.h: from a claim to the bytes behind it, as a record and for people.
+ * why.h: from a claim to the bytes that it cites.
  */
 #ifndef HCC_BIN_WHY_WHY_H
 #define HCC_BIN_WHY_WHY_H
@@ -9,19 +9,19 @@
 #include "task/evidence.h"
 
 /* One claim as a record of kind "why" (schema/why.json): each reference with
- * what it names, bytes with `around` lines before and behind them. `note`: the
- * line where it stands ("l2/01.md:14"), or NULL. A claim that is NULL is not
+ * what it names, bytes with `around` lines before and after them. `note`: the
+ * line of the note ("l2/01.md:14"), or NULL. A claim that is NULL is not
  * judged. *holds is cleared when it does not hold, or a reference names
  * nothing. */
 enum hcc_status	 why_record(struct evidence *, const struct judgement *,
 		    const char *note, size_t around, jv *record, bool *holds,
 		    struct hcc_err *);
-/* Where a claim stands in the note of the phase that it cites first, in `out`,
+/* The line of a claim in the note of the phase that it cites first, in `out`,
  * "l2/01.md:14"; false when it is in none. */
 bool		 why_note(const struct task *, const struct judgement *,
 		    char *out, size_t n);
-/* The judgement on a line of a note; on another line what that line names,
- * behind a claim that is NULL. HCC_INPUT: nothing is there. */
+/* The judgement on a line of a note; of another line, the references in it, with
+ * claim NULL. HCC_INPUT: there are none. */
 enum hcc_status	 why_line(const struct task *, int phase, long line,
 		    struct judgement *, struct hcc_err *);
 /* The same record (borrowed) for people. */

@@ -1,6 +1,6 @@
 /*
- * conflicts.c: where the base contradicts itself: tasks that are alike,
- * and what was promising in one was a dead end in the other.
+ * conflicts.c: find contradictions: two similar tasks, and a claim that is
+ * promising in one and a dead end in the other.
  */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 
 /* Claims about the same thing share half of what their words weigh: those made
  * from one pattern share at most 0.41 when they are about different models, at
- * least 0.7 when about the same (tests/unit_claims.c). */
+ * least 0.7 when about the same (tests/unit/claims.c). */
 #define SAME 0.5
 
 struct search {
@@ -23,7 +23,7 @@ struct search {
 	jv		 of;		/* id -> claims */
 };
 
-/* wis_each: keep the claims of a living entry that say good or bad. */
+/* wis_each: keep the claims of an active entry that are promising or dead ends. */
 static enum hcc_status
 gather(void *ctx, jv entry, struct hcc_err *e)
 {
@@ -31,12 +31,12 @@ gather(void *ctx, jv entry, struct hcc_err *e)
 	jv		 list = evidence_claims(entry), kept = jv_array(), c;
 	jv		 words;
 	const char	*v, *text, *now = json_str(entry, "status", "");
-	bool		 dead = strcmp(now, "demoted") == 0 ||
+	bool		 inactive = strcmp(now, "demoted") == 0 ||
 			    strcmp(now, "superseded") == 0;
 	int		 i;
 
 	(void)e;
-	for (i = 0; !dead && json_item(list, i, &c); i++) {
+	for (i = 0; !inactive && json_item(list, i, &c); i++) {
 		v = json_str(c, "verdict", "");
 		text = json_str(c, "claim", "");
 		if (*text != '\0' && (strcmp(v, "promising") == 0 ||
@@ -47,7 +47,7 @@ gather(void *ctx, jv entry, struct hcc_err *e)
 			kept = jv_array_append(kept, jv_copy(c));
 		}
 	}
-	if (jv_array_length(jv_copy(kept)) > 0) {
+	if (json_len(kept) > 0) {
 		s->of = json_put(s->of, json_str(entry, "id", ""), kept);
 		s->ids = jv_array_append(s->ids, json_get(entry, "id"));
 	} else
@@ -71,17 +71,15 @@ claim_side(jv entry, jv claim)
 static void
 compare(struct search *s, jv one, jv c, jv other, jv d)
 {
-	jv	 x, y, r;
+	jv	 r;
 	double	 same;
 	bool	 good = strcmp(json_str(c, "verdict", ""), "promising") == 0;
 
 	if (strcmp(json_str(c, "verdict", ""), json_str(d, "verdict", "")) == 0)
 		return;
-	x = json_get(s->words, json_str(c, "claim", ""));
-	y = json_get(s->words, json_str(d, "claim", ""));
-	same = claims_similarity(&s->claims, x, y);
-	jv_free(x);
-	jv_free(y);
+	same = claims_similarity(&s->claims,
+	    json_at(s->words, json_str(c, "claim", "")),
+	    json_at(s->words, json_str(d, "claim", "")));
 	if (same < SAME)
 		return;
 	r = json_put_str(jv_object(), "kind", "conflict");
@@ -97,19 +95,17 @@ compare(struct search *s, jv one, jv c, jv other, jv d)
 static void
 compare_all(struct search *s, jv one, jv other)
 {
-	jv	 a = json_get(s->of, json_str(one, "id", "")), c;
-	jv	 b = json_get(s->of, json_str(other, "id", "")), d;
+	jv	 a = json_at(s->of, json_str(one, "id", "")), c;
+	jv	 b = json_at(s->of, json_str(other, "id", "")), d;
 	int	 i, k;
 
 	for (i = 0; json_item(a, i, &c); i++) {
 		for (k = 0; json_item(b, k, &d); k++)
 			compare(s, one, c, other, d);
 	}
-	jv_free(a);
-	jv_free(b);
 }
 
-/* The entry against those close to it; each pair is looked at once. */
+/* Compare an entry with those close to it; each pair once. */
 static enum hcc_status
 compare_nearby(struct search *s, const char *id, struct embedder *em,
     struct hcc_err *e)
@@ -155,5 +151,5 @@ wisdom_conflicts(struct app *a, int argc, char **argv, struct hcc_err *e)
 	jv_free(s.ids);
 	jv_free(s.of);
 	return st == HCC_OK && a->found == 0 ? err_set(e, HCC_NONE,
-	    "nothing in the base contradicts anything else") : st;
+	    "no entry contradicts another one") : st;
 }

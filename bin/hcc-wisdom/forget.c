@@ -1,11 +1,11 @@
 /*
- * forget.c: forget entries: those that are named, or those that a task
- * made, that are of some time, that a text would fetch.
+ * forget.c: forget entries: by id, or those of a task, of a time, or that a text
+ * would fetch.
  *
- * First the base forgets, each entry durably; then the prefetch.md of the
- * tasks that were shown them; then the file of the base is rewritten. What is
- * cut off in between is in the base's table of leftovers, or in its mark, and
- * is done by the next call.
+ * First entries are deleted from the base, each durably; then from prefetch.md
+ * of the tasks that were shown them; then the file of the base is rewritten. An
+ * interrupted command is completed by the next one: the base has a table of
+ * leftovers and a mark.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +16,8 @@
 #include "wisdom/prefetch.h"
 #include "wisdom/prefetch_md.h"
 
-/* Take what is left of `id` (NULL: of any) out of the files of tasks. *files
- * and *left: what was changed, what could not be. */
+/* Remove forgotten entries (`id`, NULL: all) from the files of tasks. *files: the
+ * files that changed; *left: those that could not be changed. */
 static enum hcc_status
 clean_tasks(struct app *a, const char *id, jv *files, jv *left, struct hcc_err *e)
 {
@@ -71,7 +71,7 @@ print_forgotten(jv entry, jv files, jv left, bool done)
 	tool_record(json_put(r, "done", jv_bool(done)));
 }
 
-/* The files that would be looked at. */
+/* Print the files that would change. */
 static enum hcc_status
 print_dry_run(struct app *a, jv entry, struct hcc_err *e)
 {
@@ -99,7 +99,7 @@ forget_id(struct app *a, const char *prefix, struct hcc_err *e)
 	jv		 entry, files, left;
 
 	st = wis_get(a->w, prefix, &entry, e);
-	if (st == HCC_NONE && !a->dry)	/* forgotten before, perhaps */
+	if (st == HCC_NONE && !a->dry)	/* perhaps forgotten before */
 		st = wis_forget(a->w, prefix, e);
 	else if (st == HCC_OK && a->dry)
 		st = print_dry_run(a, entry, e);
@@ -118,7 +118,7 @@ struct selection {
 	jv			 ids;
 };
 
-/* wis_each: is this entry meant? */
+/* wis_each: select the entries that match the options. */
 static enum hcc_status
 choose(void *ctx, jv entry, struct hcc_err *e)
 {
@@ -135,7 +135,7 @@ choose(void *ctx, jv entry, struct hcc_err *e)
 	return HCC_OK;
 }
 
-/* Everything that the text would fetch, also what never is any more. */
+/* Entries that the text would fetch, including inactive ones. */
 static enum hcc_status
 match_text(struct app *a, jv *list, struct hcc_err *e)
 {
@@ -153,29 +153,28 @@ match_text(struct app *a, jv *list, struct hcc_err *e)
 	    embedder_texts(em, &a->match, 1, &v, NULL, e)) == HCC_OK) {
 		jv_free(*list);
 		st = wis_match(a->w, embedder_id(em), v, embedder_dim(em),
-		    prefetch_delta(policy, em), 0, list,
-		    e);
+		    prefetch_delta(policy, em), 0, list, e);
 	}
 	free(v);
 	script_close(policy);
 	return st;
 }
 
-/* The ids of what the options mean. */
+/* The ids of the entries that the options select. */
 static enum hcc_status
 select_ids(struct app *a, jv *ids, struct hcc_err *e)
 {
 	struct selection	 c = { a, jv_array() };
 	enum hcc_status	 st;
-	jv		 list;
+	jv		 list, one;
 	int		 i;
 
 	if (a->match == NULL)
 		st = wis_list(a->w, choose, &c, e);
 	else {
 		st = match_text(a, &list, e);
-		for (i = 0; i < jv_array_length(jv_copy(list)); i++)
-			(void)choose(&c, jv_array_get(jv_copy(list), i), e);
+		for (i = 0; json_item(list, i, &one); i++)
+			(void)choose(&c, jv_copy(one), e);
 		jv_free(list);
 	}
 	*ids = c.ids;
@@ -187,22 +186,18 @@ forget_selected(struct app *a, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	jv		 ids, id;
-	int		 i, n;
+	int		 i;
 
 	st = select_ids(a, &ids, e);
-	n = jv_array_length(jv_copy(ids));
-	if (st == HCC_OK && n == 0)
+	if (st == HCC_OK && json_len(ids) == 0)
 		st = err_set(e, HCC_NONE, "no entry matches these options");
-	for (i = 0; st == HCC_OK && i < n; i++) {
-		id = jv_array_get(jv_copy(ids), i);
+	for (i = 0; st == HCC_OK && json_item(ids, i, &id); i++)
 		st = forget_id(a, jv_string_value(id), e);
-		jv_free(id);
-	}
 	jv_free(ids);
 	return st;
 }
 
-/* What an earlier call has left undone. */
+/* Complete an interrupted command. */
 static enum hcc_status
 finish_earlier(struct app *a, struct hcc_err *e)
 {
@@ -210,7 +205,7 @@ finish_earlier(struct app *a, struct hcc_err *e)
 	jv		 files, left;
 
 	st = clean_tasks(a, NULL, &files, &left, e);
-	if (jv_array_length(jv_copy(files)) > 0)
+	if (json_len(files) > 0)
 		print_forgotten(jv_null(), jv_copy(files), jv_array(), true);
 	jv_free(files);
 	jv_free(left);

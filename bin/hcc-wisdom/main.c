@@ -1,9 +1,9 @@
 /*
- * hcc-wisdom: L3 by hand.
+ * hcc-wisdom: list, show, search and change the entries of L3.
  *
- * The base is one SQLite file (lib/wisdom.h). Entries travel as JSON lines:
- * what export prints, import reads, in any order and any number of times.
- * Import commits as it goes and is repeated after a kill.
+ * The base is one SQLite file (lib/wisdom). Export prints JSON lines that import
+ * reads, in any order and any number of times. Import commits in batches and can
+ * be repeated after a kill.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -40,7 +40,7 @@ app_print(void *ctx, jv entry, struct hcc_err *e)
 	(void)e;
 	a->found++;
 	tool_record(entry);
-	/* A reader that has seen enough, or a full disk: stop. */
+	/* A closed pipe or a full disk: stop. */
 	return ferror(stdout) ? HCC_IO : HCC_OK;
 }
 
@@ -97,23 +97,17 @@ app_each_id(struct app *a, int argc, char **argv,
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	const char	*id;
-	int		 i, n = argc;
-	jv		 in = jv_array(), rec;
+	int		 i;
+	jv		 in = argc > 0 ? jv_null() :
+			    tool_inputs(&a->tool, 0, NULL), rec;
 
-	if (argc == 0) {
-		jv_free(in);
-		in = tool_inputs(&a->tool, 0, NULL);
-		n = jv_array_length(jv_copy(in));
-	}
-	for (i = 0; i < n; i++) {
-		rec = argc > 0 ? jv_null() : jv_array_get(jv_copy(in), i);
+	for (i = 0; i < argc || json_item(in, i, &rec); i++) {
 		id = argc > 0 ? argv[i] : json_str(rec, "id", NULL);
 		if (id == NULL)
-			tool_usage(&a->tool, "no id: neither an operand nor "
-			    "a record on standard input gives one");
+			tool_usage(&a->tool, "no id: give one as an operand "
+			    "or as a record on standard input");
 		if (what(a, id, &e) != HCC_OK)
 			tool_fail(&a->tool, &e);
-		jv_free(rec);
 	}
 	jv_free(in);
 }
@@ -165,13 +159,13 @@ struct command {
 static const struct tool_verb verbs[] = {
 	{ "list", "af", 0, 0, "print all entries, one JSON line each",
 	    COMMAND(WIS_READ, list, NULL) },
-	{ "show", "afj", 0, INT_MAX, "print entries for people",
+	{ "show", "afj", 0, INT_MAX, "print entries as Markdown",
 	    COMMAND(WIS_READ, NULL, show_id) },
 	{ "search", "af", 1, INT_MAX, "print the entries with these words",
 	    COMMAND(WIS_READ, search, NULL) },
-	{ "export", "af", 0, 0, "print what import reads",
+	{ "export", "af", 0, 0, "print entries for import",
 	    COMMAND(WIS_READ, export, NULL) },
-	{ "import", "fs", 0, INT_MAX, "take in what export has printed",
+	{ "import", "fs", 0, INT_MAX, "add entries that export printed",
 	    COMMAND(WIS_CREATE, import_files, NULL) },
 	{ "conflicts", "f", 0, 0, "print the entries that contradict others",
 	    COMMAND(WIS_READ, wisdom_conflicts, NULL) },
@@ -179,11 +173,11 @@ static const struct tool_verb verbs[] = {
 	    COMMAND(WIS_WRITE, forget_some, NULL) },
 	{ "confirm", "f", 0, INT_MAX, "mark entries as confirmed",
 	    COMMAND(WIS_WRITE, NULL, confirm_id) },
-	{ "demote", "f", 0, INT_MAX, "no longer fetch these entries",
+	{ "demote", "f", 0, INT_MAX, "do not fetch these entries any more",
 	    COMMAND(WIS_WRITE, NULL, demote_id) },
 	{ "rebuild", "f", 0, 0, "embed all descriptors again",
 	    COMMAND(WIS_WRITE, rebuild, NULL) },
-	{ "verify", "f", 0, INT_MAX, "look up what claims rest on",
+	{ "verify", "f", 0, INT_MAX, "check the evidence of claims",
 	    COMMAND(WIS_READ, wisdom_verify, NULL) },
 	{ NULL, NULL, 0, 0, NULL, NULL }
 };
@@ -218,7 +212,7 @@ main(int argc, char **argv)
 {
 	struct app	 a = { .tool = { .name = "hcc-wisdom",
 	    .operands = "[id|word|file ...]", .opts = opts, .verbs = verbs,
-	    .about = "the wisdom of past tasks, by hand" } };
+	    .about = "list, show and change the wisdom of past tasks" } };
 	int		 at = tool_options(&a.tool, argc, argv, &a);
 
 	run(&a, a.tool.verb->data, argc - at, argv + at);

@@ -1,5 +1,5 @@
 /*
- * show.c: an entry as Markdown for people.
+ * show.c: print an entry as Markdown.
  */
 #include <math.h>
 #include <string.h>
@@ -12,7 +12,7 @@ static void
 put_member(jv entry, const char *name)
 {
 	struct buf	 b = BUF_INIT;
-	jv		 v = json_get(entry, name);
+	jv		 v = json_at(entry, name);
 	jv_kind		 k = jv_get_kind(v);
 
 	if (k == JV_KIND_STRING)
@@ -24,7 +24,6 @@ put_member(jv entry, const char *name)
 	if (b.len > 0)
 		tool_put("%s\n", buf_str(&b));
 	buf_release(&b);
-	jv_free(v);
 }
 
 /* "## NAME" and a line for each member of an array. */
@@ -33,21 +32,17 @@ put_list(const char *name, jv list, void (*line)(struct buf *, jv))
 {
 	struct buf	 b = BUF_INIT;
 	jv		 v;
-	int		 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
-			    jv_array_length(jv_copy(list)) : 0;
+	int		 i;
 
-	if (n > 0)
+	if (json_len(list) > 0)
 		printf("\n## %s\n\n", name);
-	for (i = 0; i < n; i++) {
-		v = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &v); i++) {
 		buf_adds(&b, "- ");
 		line(&b, v);
 		tool_put("%s\n", buf_str(&b));
 		buf_reset(&b);
-		jv_free(v);
 	}
 	buf_release(&b);
-	jv_free(list);
 }
 
 static void
@@ -61,16 +56,13 @@ ranked(struct buf *b, jv v)
 static void
 claim(struct buf *b, jv v)
 {
-	jv	 refs = json_get(v, "evidence");
-
-	if (json_str(v, "claim", NULL) == NULL)
+	if (json_str(v, "claim", NULL) == NULL) {
 		json_dump(b, v);
-	else {
-		buf_addf(b, "%s: %s ", json_str(v, "verdict", "-"),
-		    json_str(v, "claim", ""));
-		json_dump(b, refs);
+		return;
 	}
-	jv_free(refs);
+	buf_addf(b, "%s: %s ", json_str(v, "verdict", "-"),
+	    json_str(v, "claim", ""));
+	json_dump(b, json_at(v, "evidence"));
 }
 
 static void
@@ -78,8 +70,8 @@ decision(struct buf *b, jv v)
 {
 	const char	*by = json_str(v, "by", "");
 
-	buf_addf(b, "%s %s %s", json_str(v, "at", ""), json_str(v, "status", ""),
-	    strcmp(by, "rule") == 0 ? "by the rule" :
+	buf_addf(b, "%s %s %s", json_str(v, "at", ""),
+	    json_str(v, "status", ""), strcmp(by, "rule") == 0 ? "by the rule" :
 	    strcmp(by, "task") == 0 ? "at the end of a task" : "by a person");
 	if (json_str(v, "superseded_by", NULL) != NULL)
 		buf_addf(b, ": %.16s", json_str(v, "superseded_by", ""));
@@ -96,7 +88,7 @@ use(struct buf *b, jv v)
 	}
 	buf_addf(b, "%s%s", json_str(v, "outcome", ""),
 	    json_bool(v, "control", false) ? " against a control" :
-	    ", nothing to compare with");
+	    ", no control to compare with");
 	if (json_num(v, "attempts", 0) > 0)
 		buf_addf(b, "; a valid score after %g attempts, %.1f s",
 		    json_num(v, "attempts", 0), json_num(v, "seconds", 0));
@@ -121,10 +113,10 @@ put_markdown(jv entry, jv uses)
 	tool_put("%s\n", json_str(entry, "descriptor", ""));
 	fputs("\n## Wisdom\n\n", stdout);
 	tool_put("%s\n", json_str(entry, "text", ""));
-	put_list("Ranking", json_get(entry, "ranking"), ranked);
-	put_list("Evidence", json_get(entry, "evidence"), claim);
-	put_list("Provenance", json_get(entry, "provenance"), json_dump);
-	put_list("History", json_get(entry, "history"), decision);
+	put_list("Ranking", json_at(entry, "ranking"), ranked);
+	put_list("Evidence", json_at(entry, "evidence"), claim);
+	put_list("Provenance", json_at(entry, "provenance"), json_dump);
+	put_list("History", json_at(entry, "history"), decision);
 	put_list("Uses", uses, use);
 }
 
@@ -142,7 +134,7 @@ show_id(struct app *a, const char *id, struct hcc_err *e)
 	if (st == HCC_OK) {
 		if (a->found++ > 0)
 			putchar('\n');
-		put_markdown(entry, jv_copy(uses));
+		put_markdown(entry, uses);
 	}
 	jv_free(uses);
 	jv_free(entry);

@@ -1,8 +1,7 @@
 /*
- * verify.c: does the base still rest on what it says? Every claim of
- * an entry, and every line of its text that names evidence, is looked up
- * again in the task that it comes from; every archive must be the one that
- * was there. The base is only read.
+ * verify.c: verify the evidence of entries again: every claim, and every line of
+ * the text that cites evidence, is looked up in the task that it comes from;
+ * every archive must have the recorded checksum. The base is only read.
  */
 #include <stdio.h>
 #include <string.h>
@@ -64,7 +63,7 @@ check_claims(struct verification *c, jv entry, struct hcc_err *e)
 	return st;
 }
 
-/* Lines of the text that name something. */
+/* Check the lines of the text that cite evidence. */
 static enum hcc_status
 check_text(struct verification *c, jv entry, struct hcc_err *e)
 {
@@ -76,7 +75,7 @@ check_text(struct verification *c, jv entry, struct hcc_err *e)
 
 	for (i = 0; st == HCC_OK && json_item(lines, i, &line); i++) {
 		refs = evidence_refs(jv_string_value(line), jv_array());
-		if (jv_array_length(jv_copy(refs)) > 0)
+		if (json_len(refs) > 0)
 			st = check_claim(c, said = json_put(said, "claim",
 			    jv_copy(line)), e);
 		jv_free(refs);
@@ -86,11 +85,11 @@ check_text(struct verification *c, jv entry, struct hcc_err *e)
 	return st;
 }
 
-/* The archives of this task that are not those of one origin. */
+/* The archives of this task whose checksums differ from those of one origin. */
 static jv
 wrong_archives(const struct task *t, jv origin)
 {
-	jv		 sums = json_get(origin, "archives"), out = jv_array();
+	jv		 sums = json_at(origin, "archives"), out = jv_array();
 	struct hcc_err	 e;
 	char		 path[64], sum[65];
 	const char	*key, *why;
@@ -108,13 +107,12 @@ wrong_archives(const struct task *t, jv origin)
 			why = fs_sha256(t->dir, path, sum, &e) != HCC_OK ?
 			    e.text : strcmp(sum, json_str(sums, key, "")) == 0 ?
 			    NULL : "its checksum is not the one that was "
-			    "noted";
+			    "recorded";
 			if (why != NULL)
 				out = jv_array_append(out, jv_string_fmt(
 				    "%s: %s", path, why));
 			jv_free(k);
 		}
-	jv_free(sums);
 	return out;
 }
 
@@ -123,25 +121,20 @@ wrong_archives(const struct task *t, jv origin)
 static void
 check_archives(struct verification *c, const struct task *t, jv entry)
 {
-	jv	 list = json_get(entry, "provenance"), best = jv_invalid();
+	jv	 list = json_at(entry, "provenance"), best = jv_invalid();
 	jv	 one, wrong;
-	int	 i, n = jv_get_kind(list) == JV_KIND_ARRAY ?
-		    jv_array_length(jv_copy(list)) : 0;
+	int	 i;
 
-	for (i = 0; i < n; i++) {
-		one = jv_array_get(jv_copy(list), i);
+	for (i = 0; json_item(list, i, &one); i++) {
 		wrong = wrong_archives(t, one);
 		if (strcmp(json_str(one, "task", ""), json_str(entry, "task",
 		    "")) == 0 && (!jv_is_valid(best) ||
-		    jv_array_length(jv_copy(wrong)) <
-		    jv_array_length(jv_copy(best)))) {
+		    json_len(wrong) < json_len(best))) {
 			jv_free(best);
 			best = jv_copy(wrong);
 		}
 		jv_free(wrong);
-		jv_free(one);
 	}
-	jv_free(list);
 	for (i = 0; jv_is_valid(best) && json_item(best, i, &one); i++)
 		note_failure(c, NULL, "", jv_string_value(one));
 	jv_free(best);
@@ -151,10 +144,9 @@ static enum hcc_status
 check_entry(struct verification *c, const struct task *t, jv entry,
     struct hcc_err *e)
 {
-	jv		 from = json_get(entry, "provenance");
-	enum hcc_status	 st = evidence_open(t, from, &c->ev, e);
+	enum hcc_status	 st = evidence_open(t, json_at(entry, "provenance"),
+			    &c->ev, e);
 
-	jv_free(from);
 	if (st == HCC_OK && (st = check_claims(c, entry, e)) == HCC_OK)
 		st = check_text(c, entry, e);
 	if (st == HCC_OK)
@@ -163,7 +155,7 @@ check_entry(struct verification *c, const struct task *t, jv entry,
 	return st;
 }
 
-/* One record; an entry that fails is told as well. */
+/* Print one record; report an entry that fails. */
 static void
 print_result(struct app *a, jv entry, const struct verification *c, const char *status)
 {
@@ -180,9 +172,9 @@ print_result(struct app *a, jv entry, const struct verification *c, const char *
 	a->found++;
 	if (strcmp(status, "failed") != 0)
 		return;
-	err_set(&e, HCC_INPUT, "wisdom %.16s does not hold: hcc-why shows "
-	    "what is wrong, 'hcc-wisdom demote %.16s' keeps it from being "
-	    "fetched", id, id);
+	err_set(&e, HCC_INPUT, "wisdom %.16s: a claim could not be "
+	    "verified; see hcc-why, or 'hcc-wisdom demote %.16s' so that it "
+	    "is not fetched", id, id);
 	tool_fail(&a->tool, &e);
 }
 
@@ -199,8 +191,7 @@ verify(void *ctx, jv entry, struct hcc_err *e)
 		status = "curated";
 	else if (st == HCC_OK) {
 		st = check_entry(&c, &t, entry, e);
-		status = jv_array_length(jv_copy(c.failed)) == 0 ?
-		    "verified" : "failed";
+		status = json_len(c.failed) == 0 ? "verified" : "failed";
 		task_close(&t);
 	} else if (st != HCC_INTERNAL) {
 		if (a->tool.verbose)

@@ -23,7 +23,7 @@ conforms() {
 small_task t
 echo 'return { m = 2, q = 2 }' >t/policy/plan.lua
 hcc-prefetch -b "$root/tests/fake/brain.lua" t >/dev/null 2>&1 || hcc-prefetch t >/dev/null 2>&1
-ok 'something was prefetched' test -e t/prefetch.md
+ok 'hcc-prefetch finds an entry for the context' test -e t/prefetch.md
 conforms 'before anything' starts
 hcc-plan t >/dev/null
 conforms 'the draft is planned' grows
@@ -40,8 +40,8 @@ for phase in 1 2 3; do
 	hcc-promote t >/dev/null
 	conforms "phase $phase is promoted" evicts
 done
-like 'a note stands behind its plan' '^## Results' now.1[0-9]
-is 'plan 01 is raw to the end' "$(cat t/plan/01.md)" \
+like 'a note follows its plan' '^## Results' now.1[0-9]
+is 'a plan of phase 01 is not squeezed' "$(cat t/plan/01.md)" \
     "$(hcc-context -j t | jq -r 'select(.part == "plan" and .id == "01").text' \
     | sed 1d | sed '/^$/{N;/^\n$/D;}' | cat)"
 
@@ -57,23 +57,23 @@ for cmd in 'hcc-plan u' 'hcc-exec u' 'hcc-context u' 'hcc-plan u' 'hcc-exec u' \
 	cat trace.one >>trace
 done
 unlike 'no step after the prefetch opens the wisdom base' 'wisdom\.db' trace
-like 'though it opens the journal' 'journal\.jsonl' trace
+like 'a step after the prefetch opens the journal' 'journal\.jsonl' trace
 
 # Roles and budgets.
-exits 'a role reads its kinds' 0 hcc-context -l -r draft t
-unlike 'a draft reads no plan' '^ *[0-9]+  plan' out
-exits 'an unknown role' 64 hcc-context -r poet t
-like 'is named' "'poet'" err
-exits 'one suggestion alone' 0 hcc-context -j -r debug -i 00/1.1 t
-is 'is what debugging reads' 00/1.1/1 \
+exits 'hcc-context -r accepts a role' 0 hcc-context -l -r draft t
+unlike 'the context of a draft has no plan' '^ *[0-9]+  plan' out
+exits 'hcc-context -r refuses an unknown role' 64 hcc-context -r poet t
+like 'hcc-context names the unknown role' "'poet'" err
+exits 'hcc-context -i accepts a suggestion' 0 hcc-context -j -r debug -i 00/1.1 t
+is 'hcc-context -i prints the attempts of one suggestion' 00/1.1/1 \
     "$(jq -r 'select(.part == "code").id' out)"
 for b in 400 800 1500; do
 	hcc-context -l -b "$b" t >out
-	ok "a budget of $b tokens is kept" test \
+	ok "the context keeps a budget of $b tokens" test \
 	    "$(awk 'END { print $1 }' out)" -le "$b"
 done
 hcc-context -b 800 t >out
-like 'what is squeezed is said' '\[squeezed: ' out
+like 'a squeezed part says so' '\[squeezed: ' out
 i=0
 while [ $i -lt 30000 ]; do
 	echo "epoch $i loss 0.$i"
@@ -84,15 +84,15 @@ hcc-plan big >/dev/null
 hcc-exec big >/dev/null
 cp log big/l1/00/1.1/1/log
 hcc-context -l big >out
-like 'a long log is its digest' ' log .* squeezed' out
+like 'a long log is squeezed to its digest' ' log .* squeezed' out
 echo 'return { max_log_tokens = 1e9, budget = 1e9 }' >big/policy/context.lua
 hcc-context -l big >out
-unlike 'unless the policy wants it raw' 'squeezed' out
+unlike 'a policy can keep a long log raw' 'squeezed' out
 
 # What is for programs is not shown; what programs say looks like no heading.
-like 'a note has front matter' '^tokens_after: ' t/l2/01.md
+like 'the note of a phase has front matter' '^tokens_after: ' t/l2/01.md
 hcc-context t >out
-unlike 'which is not shown' '^(source|tokens_after): ' out
+unlike 'the context has no front matter of a note' '^(source|tokens_after): ' out
 small_task f
 printf '%s\n' --- 'kind: tabular' --- '# The data' 'Two columns.' >f/preview.md
 hcc-plan f >/dev/null
@@ -102,11 +102,11 @@ headings() { awk '/^```+$/ { n = length($0)
 	if (!open) { open = n; next } if (n == open) { open = 0; next } }
 	!open && /^# /' "$@"; }
 hcc-context f >all
-unlike 'nor is that of a preview' '^kind: ' all
-like 'but its text is' '^Two columns' all
+unlike 'the context has no front matter of the preview' '^kind: ' all
+like 'the context has the text of the preview' '^Two columns' all
 headings all >all.headings
-unlike 'a log cannot make a heading' 'obey' all.headings
-like 'after it come others' '^# suggestion 00/1.1: ok' all.headings
+unlike 'a line of a log cannot become a heading' 'obey' all.headings
+like 'headings follow a log that imitates one' '^# suggestion 00/1.1: ok' all.headings
 i=0
 while [ $i -lt 300 ]; do
 	echo "# code of $i"
@@ -115,8 +115,8 @@ done >>f/l1/00/1.1/1/solution.sh
 for b in 400 500 600; do
 	hcc-context -b $b f >all
 	headings all >all.headings
-	is "at $b tokens a program has its frame" '# code of 00/1.1/1' \
+	is "at $b tokens a program keeps its fence" '# code of 00/1.1/1' \
 	    "$(grep '^# code' all.headings)"
 done
-exits 'a full disk is an error' 74 sh -c 'hcc-context t >/dev/full'
+exits 'hcc-context exits with 74 when the disk is full' 74 sh -c 'hcc-context t >/dev/full'
 finish

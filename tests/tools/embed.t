@@ -10,37 +10,37 @@ cosine() {
 	    add * 100 | floor' "$1"
 }
 
-ok 'a plain line is a text' sh -c "echo '$leaf' | hcc-embed"
-is 'its number is the id' '"1"' "$(jq -c .id out)"
-is 'the record says what it is' '"vector"' "$(jq -c .kind out)"
+ok 'hcc-embed embeds a plain line' sh -c "echo '$leaf' | hcc-embed"
+is 'the id of a plain line is its number' '"1"' "$(jq -c .id out)"
+is 'a record of hcc-embed has the kind vector' '"vector"' "$(jq -c .kind out)"
 id=$(hcc-embed -i </dev/null | jq -r .embedder)
-is 'and who made it' "$id" "$(jq -r .embedder out)"
-is 'the vector is as long as told' "$(hcc-embed -i </dev/null | jq .dim)" \
+is 'a record of hcc-embed names the embedder' "$id" "$(jq -r .embedder out)"
+is 'a vector has the dimension that -i prints' "$(hcc-embed -i </dev/null | jq .dim)" \
     "$(jq '.vector | length' out)"
 
 printf '{"id":"%s","text":"%s"}\n' a "$leaf" b 'Recognise birds in pictures' \
     c 'Forecast the sales of shops' >in
 hcc-embed in >first
-is 'ids come back in order' 'a b c' "$(jq -r .id first | paste -sd' ' -)"
+is 'hcc-embed prints ids in the order of its input' 'a b c' "$(jq -r .id first | paste -sd' ' -)"
 near=$(cosine first)
-is 'the same kind of task is nearer' 1 \
+is 'texts of the same kind of task are nearer' 1 \
     "$(sed 2d first >far; [ "$near" -gt "$(cosine far)" ] && echo 1)"
 hcc-embed <in >again
-ok 'the same text, the same vector' cmp first again
+ok 'equal texts have equal vectors' cmp first again
 
 echo '{"id":7,"text":""}' | hcc-embed >out 2>err
 is 'an empty text has a zero vector' '[0]' \
     "$(jq -c '.vector | unique' out)"
-like 'and a warning' 'text 7: no word' err
+like 'hcc-embed warns about a zero vector' 'text 7: no word' err
 
 printf '{"id":"a"}\n{broken\nfine\n' >in
-exits 'bad lines are bad input' 65 hcc-embed in
-like 'with their number' "'in' line 1: needs" err
-like 'and their reason' "'in' line 2: not JSON" err
-is 'the others are embedded' '"3"' "$(jq -c .id out)"
-exits 'a file that is not there' 66 hcc-embed nowhere
-exits 'an operand with -i is a mistake' 64 hcc-embed -i in
-exits 'a full disk is an error' 74 sh -c 'echo a | hcc-embed >/dev/full'
+exits 'hcc-embed exits with 65 when lines are bad' 65 hcc-embed in
+like 'hcc-embed reports a bad line with its number' "'in' line 1: needs" err
+like 'hcc-embed reports why a line is bad' "'in' line 2: not JSON" err
+is 'hcc-embed embeds the good lines among bad ones' '"3"' "$(jq -c .id out)"
+exits 'hcc-embed exits with 66 when a file is absent' 66 hcc-embed nowhere
+exits 'hcc-embed -i refuses an operand' 64 hcc-embed -i in
+exits 'hcc-embed exits with 74 when the disk is full' 74 sh -c 'echo a | hcc-embed >/dev/full'
 
 # Another command as the embedder.
 cat >count <<'EOF'
@@ -49,26 +49,26 @@ jq -c '{id, vector: [(.text | length), 1]}' | sort -r
 EOF
 chmod +x count
 printf '{"id":"a","text":"x"}\n{"id":"a","text":"xxx"}\n' >in
-ok 'a command embeds' hcc-embed -e ./count in
-is 'to unit length, in our order' \
+ok 'hcc-embed -e uses a command' hcc-embed -e ./count in
+is 'vectors of a command are scaled and sorted' \
     '{"embedder":"./count","id":"a","vector":[0.7071068,0.7071068]}' \
     "$(head -1 out | jq -cS 'del(.kind)')"
-is 'which may call the texts by numbers' "$(cat out)" "$(hcc-embed -e \
+is 'a command may print ids as numbers' "$(cat out)" "$(hcc-embed -e \
     'jq -c "{embedder: \"./count\", id: .id | tonumber,
         vector: [(.text | length), 1]}"' in)"
-is 'ids need not differ' 2 "$(grep -c '"id":"a"' out)"
-is '-i asks it' 2 "$(hcc-embed -i -e ./count | jq .dim)"
-exits 'a command that fails is unavailable' 69 hcc-embed -e 'exit 3' in
-like 'with its exit status' "'exit 3': exit status 3" err
-exits 'one answer too few' 69 hcc-embed -e './count | head -1' in
-like 'is counted' '1 answers to 2 texts' err
-exits 'the same answer twice' 69 hcc-embed -e './count | sed p\;d | sed p' in
-exits 'vectors of two lengths' 69 \
+is 'equal ids in the input are accepted' 2 "$(grep -c '"id":"a"' out)"
+is 'hcc-embed -i asks a command' 2 "$(hcc-embed -i -e ./count | jq .dim)"
+exits 'hcc-embed exits with 69 when the command fails' 69 hcc-embed -e 'exit 3' in
+like 'hcc-embed prints the exit status of the command' "'exit 3': exit status 3" err
+exits 'hcc-embed refuses one answer too few' 69 hcc-embed -e './count | head -1' in
+like 'hcc-embed prints how many answers came' '1 answers to 2 texts' err
+exits 'hcc-embed refuses two answers for one text' 69 hcc-embed -e './count | sed p\;d | sed p' in
+exits 'hcc-embed refuses vectors of two lengths' 69 \
     hcc-embed -e './count | sed "2s/,1]/,1,1]/"' in
-exits 'numbers that are not finite' 69 \
+exits 'hcc-embed refuses numbers that are not finite' 69 \
     hcc-embed -e './count | sed "s/,1]/,1e999]/"' in
-exits 'no number at all' 69 hcc-embed -e './count | sed "s/,1]/,null]/"' in
-exits 'no JSON' 69 hcc-embed -e 'echo hello' in
+exits 'hcc-embed refuses a vector without numbers' 69 hcc-embed -e './count | sed "s/,1]/,null]/"' in
+exits 'hcc-embed refuses an answer that is not JSON' 69 hcc-embed -e 'echo hello' in
 
 # A lexicon of one's own.
 cat >own.lua <<'EOF'
@@ -82,18 +82,18 @@ return {
 }
 EOF
 echo 'a dog' | hcc-embed -l own.lua >out
-is 'a lexicon of one axis' '[0,1,0]' "$(jq -c .vector out)"
+is 'hcc-embed -l uses a lexicon of one axis' '[0,1,0]' "$(jq -c .vector out)"
 old=$(hcc-embed -l own.lua -i | jq -r .embedder)
 sed -i 's/kitten/kitty/' own.lua
-is 'another value, another id' 1 \
+is 'a changed value of the lexicon changes the id' 1 \
     "$(new=$(hcc-embed -l own.lua -i | jq -r .embedder)
     [ "$old" != "$new" ] && echo 1)"
 sed 's/dims = 1/&, idf = "idf.txt"/' own.lua >alone.lua
-exits 'a lexicon without its table' 66 hcc-embed -l alone.lua -i
-like 'asks for it' 'idf = "idf.txt": copy it along or leave it out' err
+exits 'hcc-embed exits with 66 when the table of words is absent' 66 hcc-embed -l alone.lua -i
+like 'hcc-embed names the absent table of words' 'idf = "idf.txt": copy it along or leave it out' err
 sed -i 's/dims = 1/dims = 0/' own.lua
-exits 'a wrong lexicon is configuration' 78 hcc-embed -l own.lua -i
-like 'and the field is named' 'own.lua.: words: a number' err
+exits 'hcc-embed exits with 78 when the lexicon is wrong' 78 hcc-embed -l own.lua -i
+like 'hcc-embed names the wrong field of the lexicon' 'own.lua.: words: a number' err
 
 # The compiled lexicon is kept in the cache.
 export XDG_CACHE_HOME="$T/cache"

@@ -16,7 +16,7 @@ entries() {
 	done
 }
 entries 1 50 >first
-ok 'fifty entries' hcc-wisdom import first
+ok 'hcc-wisdom imports fifty entries' hcc-wisdom import first
 
 # Somebody holds a transaction in which half of the base is gone.
 mkfifo hold
@@ -26,30 +26,30 @@ exec 3>hold
 echo 'BEGIN IMMEDIATE; DELETE FROM entries WHERE n > 25; SELECT changes();' \
     >&3
 wait_for test -s held
-is 'a writer is at work' 25 "$(cat held)"
-exits 'which keeps another one out' 5 timeout 5 sqlite3 "$HCC_WISDOM" \
+is 'another process holds the write lock of the base' 25 "$(cat held)"
+exits 'the write lock keeps another writer out' 5 timeout 5 sqlite3 "$HCC_WISDOM" \
     'BEGIN IMMEDIATE'
-ok 'a reader is not kept waiting' timeout 5 hcc-wisdom list
-is 'and sees what was there' 50 "$(wc -l <out)"
-ok 'nor is a prefetch' timeout 5 hcc-prefetch -q 'forecast 7 series' -d -1
-is 'which finds all' 50 "$(wc -l <out)"
-ok 'nor a search' timeout 5 hcc-wisdom search helped
+ok 'hcc-wisdom list does not wait for a writer' timeout 5 hcc-wisdom list
+is 'hcc-wisdom list prints what was committed' 50 "$(wc -l <out)"
+ok 'hcc-prefetch -q does not wait for a writer' timeout 5 hcc-prefetch -q 'forecast 7 series' -d -1
+is 'hcc-prefetch -q finds all entries while a writer works' 50 "$(wc -l <out)"
+ok 'hcc-wisdom search does not wait for a writer' timeout 5 hcc-wisdom search helped
 cat >other.lua <<'EOF'
 return { embed = { command = "sed 's/.text.:.*/\"vector\":[1,2]}/'",
 	id = "other", delta = 0.5 } }
 EOF
-exits 'nor one of an embedder that has yet to see the entries' 1 env \
+exits 'hcc-prefetch with a new embedder does not wait for a writer' 1 env \
     HCC_CONFIG="$PWD/other.lua" timeout 5 hcc-prefetch -q 'forecast 7 series'
-like 'which says what is not found, and why' \
+like 'hcc-prefetch says which entries are not found, and why' \
     'up to 50 entries have no vector .*another process is writing' err
-exits 'a second writer gives up and says so' 75 timeout 60 hcc-wisdom demote \
+exits 'a second writer exits with 75' 75 timeout 60 hcc-wisdom demote \
     "$(hcc-wisdom list | jq -r .id | head -1)"
-like 'in words' 'another process|busy|locked' err
+like 'a second writer says that the base is busy' 'another process|busy|locked' err
 kill -9 $writer
 exec 3>&-
 wait $writer 2>/dev/null
-is 'a killed writer leaves nothing behind' 50 "$(hcc-wisdom list | wc -l)"
-ok 'and nobody out' hcc-wisdom demote \
+is 'a killed writer leaves no change' 50 "$(hcc-wisdom list | wc -l)"
+ok 'a killed writer does not block the next one' hcc-wisdom demote \
     "$(hcc-wisdom list | jq -r .id | head -1)"
 
 # Readers beside an import see a growing base, and every answer is whole.
@@ -68,10 +68,10 @@ while kill -0 $writer 2>/dev/null; do
 	    2>>errors || bad=$((bad + 1))
 done
 wait $writer
-is 'the import is done' 0 $?
-is 'readers were asked' 1 "$([ $asked -ge 1 ] && echo 1)"
-is 'and none failed or went back' 0 $bad
-is 'everything is there' 3000 "$(hcc-wisdom list | wc -l)"
+is 'an import beside readers succeeds' 0 $?
+is 'readers query the base during an import' 1 "$([ $asked -ge 1 ] && echo 1)"
+is 'no reader fails or sees fewer entries during an import' 0 $bad
+is 'an import beside readers imports every entry' 3000 "$(hcc-wisdom list | wc -l)"
 
 # What has come in is found before the import has ended.
 mkfifo feed
@@ -85,10 +85,10 @@ while [ "$has" -lt 4000 ] && [ $i -lt 100 ]; do
 	i=$((i + 1))
 	has=$(sqlite3 "$HCC_WISDOM" 'SELECT count FROM sets')
 done
-is 'a thousand lines have their vectors already' 4000 "$has"
+is 'a killed import has embedded its first thousand lines' 4000 "$has"
 exec 4>&-
 wait $writer
-is 'the others follow' 4500 \
+is 'the next import embeds the other lines' 4500 \
     "$(sqlite3 "$HCC_WISDOM" 'SELECT count FROM sets')"
 
 # Durable: no write of the base or its log comes after the last sync of it.
@@ -96,27 +96,27 @@ entries 3001 3010 >later
 if strace -e trace=pwrite64,write,fdatasync,fsync -y -o trace \
     hcc-wisdom import later 2>err; then
 	grep -E '<[^>]*l3.db(-wal)?>' trace >of
-	is 'an import writes' 1 "$(grep -c -m1 write of)"
+	is 'an import writes to the base' 1 "$(grep -c -m1 write of)"
 	# A log that was moved into the base is cut off, not synced again.
-	is 'and the last it does is to sync' 0 "$(tail -1 of | grep -c write)"
-	is 'the log before it says so' 1 \
+	is 'the last write of an import is a sync' 0 "$(tail -1 of | grep -c write)"
+	is 'an import syncs the log of the base' 1 \
 	    "$(grep -c -m1 'sync.*l3.db-wal' of)"
 else
-	skip 'an import writes' 'strace cannot run here'
+	skip 'an import writes to the base' 'strace cannot run here'
 fi
 hcc-wisdom export >before
 cp "$HCC_WISDOM" copy.db
-ok 'the file alone is the whole base' hcc-wisdom -f copy.db export
-is 'when nobody has it open' 1 "$(cmp -s out before && echo 1)"
+ok 'a copy of the base file alone can be read' hcc-wisdom -f copy.db export
+is 'a copy of a closed base file has every entry' 1 "$(cmp -s out before && echo 1)"
 
 # A writer that is killed right after another returned takes nothing along.
 entries 3011 3020 >later
 entries 4001 9000 >flood
 hcc-wisdom import flood 2>/dev/null &
 writer=$!
-ok 'an import beside another' timeout 120 hcc-wisdom import later
+ok 'two imports at once succeed' timeout 120 hcc-wisdom import later
 kill -9 $writer 2>/dev/null
 wait $writer 2>/dev/null
-is 'survives the death of that' 10 "$(hcc-wisdom list | jq -r .task |
+is 'an import survives the death of another one' 10 "$(hcc-wisdom list | jq -r .task |
     grep -Ec '^t30(1[1-9]|20)$')"
 finish

@@ -54,36 +54,36 @@ of() { hcc-wisdom show -j "$1" | jq -r "$2"; }
 
 good=$(wisdom good 'aim 0.8')
 told one
-is 'what is shown is noted' "one null $T/one" \
+is 'hcc-prefetch records which entries a task is shown' "one null $T/one" \
     "$(of "$good" '.uses[] | "\(.task) \(.ended_at) \(.place)"')"
-is 'and not counted yet' 0 "$(of "$good" .trials)"
+is 'a use is not counted before the task ends' 0 "$(of "$good" .trials)"
 hcc-prefetch one >/dev/null 2>&1
-is 'nor noted twice' 1 "$(of "$good" '.uses | length')"
-exits 'a plan' 0 hcc-plan one
-is 'one direction does without' 'null true' \
+is 'a second hcc-prefetch records no second use' 1 "$(of "$good" '.uses | length')"
+exits 'hcc-plan plans a task with wisdom' 0 hcc-plan one
+is 'one direction of the plan is a control' 'null true' \
     "$(jq -r '.control' out | xargs)"
-like 'which the plan says' '^Control: planned without wisdom$' one/plan/01.md
-is 'an informed suggestion names what it took up' 1 \
+like 'the plan marks the control direction' '^Control: planned without wisdom$' one/plan/01.md
+is 'an informed suggestion cites the entry that it uses' 1 \
     "$(grep -c "^From: $(echo "$good" | cut -c1-16)" one/plan/01.md)"
 hcc-exec one >/dev/null
-like 'its programs are informed' 'knows 1' one/l1/01/1.1/1/solution.sh
-like 'those of the control are not' 'knows 0' one/l1/01/2.1/1/solution.sh
+like 'programs of an informed direction know the wisdom' 'knows 1' one/l1/01/1.1/1/solution.sh
+like 'programs of the control direction do not know the wisdom' 'knows 0' one/l1/01/2.1/1/solution.sh
 hcc-promote one >/dev/null
 cp -r one kept
 cp wisdom.db kept.db
 new=$(end one)
-is 'a win' 'win true 1 1 0.8111' "$(of "$good" '.uses[] |
+is 'a better informed direction is a win' 'win true 1 1 0.8111' "$(of "$good" '.uses[] |
     "\(.outcome) \(.control) \(.rank) \(.attempts) \(.score)"')"
-ok 'with the time that it took' jq -e '.uses[0].seconds >= 0' \
+ok 'a use has the seconds until a valid score' jq -e '.uses[0].seconds >= 0' \
     <<E
 $(hcc-wisdom show -j "$good")
 E
-is 'is counted' '1 1 0 provisional' \
+is 'a win is counted in the entry' '1 1 0 provisional' \
     "$(of "$good" '"\(.trials) \(.wins) \(.harms) \(.status)"')"
 hcc-wisdom show "$good" >shown
-like 'show tells of it' 'one .*: win against a control; a valid score' shown
-exits 'the end is the end' 1 hcc-promote -t one
-is 'counted once' 1 "$(of "$good" .trials)"
+like 'hcc-wisdom show prints the outcome of a use' 'one .*: win against a control; a valid score' shown
+exits 'a task cannot be ended twice' 1 hcc-promote -t one
+is 'a win is counted once' 1 "$(of "$good" .trials)"
 hcc-wisdom demote "$new"
 
 # Killed anywhere at its end, a task counts once.
@@ -95,7 +95,7 @@ for call in pwrite64 fdatasync fsync renameat write; do
 		struck "$call:signal=KILL:when=$when" \
 		    hcc-promote -t one >/dev/null 2>&1
 		hcc-promote -t one >/dev/null 2>&1
-		is "killed at $call $when: counted once" '1 1 win' \
+		is "a task whose end was killed at $call $when is counted once" '1 1 win' \
 		    "$(of "$good" '"\(.trials) \(.wins) \(.uses[].outcome)"')"
 	done
 done
@@ -105,14 +105,14 @@ hcc-wisdom list | jq -c 'select(.origin == "local")' | hcc-wisdom demote
 told two
 hcc-plan two | hcc-exec >/dev/null
 new=$(end two)
-is 'the second win confirms' '2 2 confirmed rule' "$(of "$good" \
+is 'a second win confirms an entry' '2 2 confirmed rule' "$(of "$good" \
     '"\(.trials) \(.wins) \(.status) \(.history[-1].by)"')"
 hcc-wisdom demote "$new"
 told proved
-is 'what is confirmed needs no control' 0 \
+is 'a confirmed entry needs no control' 0 \
     "$(hcc-plan proved | grep -c control)"
 finished proved
-is 'and without one is neutral' neutral \
+is 'a use without a control is neutral' neutral \
     "$(of "$good" '.uses[] | select(.task == "proved").outcome')"
 hcc-wisdom demote "$good"
 
@@ -124,9 +124,9 @@ for t in three four; do
 	hcc-plan $t | hcc-exec >/dev/null
 	finished $t
 done
-is 'harm demotes' '2 0 2 demoted' \
+is 'harm in two tasks demotes an entry' '2 0 2 demoted' \
     "$(of "$bad" '"\(.trials) \(.wins) \(.harms) \(.status)"')"
-is 'what nobody took up is not to blame' '2 0 0 provisional' \
+is 'an entry that no suggestion cites gets no harm' '2 0 0 provisional' \
     "$(of "$idle" '"\(.trials) \(.wins) \(.harms) \(.status)"')"
 hcc-wisdom demote "$idle"
 
@@ -140,7 +140,7 @@ for t in five six; do
 	hcc-plan $t | hcc-exec >/dev/null
 	finished $t
 done
-is 'no rule overrules a person' '2 confirmed' \
+is 'a rule does not override the decision of a person' '2 confirmed' \
     "$(of "$loved" '"\(.harms) \(.status)"')"
 hcc-wisdom demote "$loved"
 
@@ -149,7 +149,7 @@ close=$(wisdom close 'aim 0.503')
 told ten
 hcc-plan ten | hcc-exec >/dev/null
 finished ten
-is 'less than a hundredth says nothing' 'neutral true 0.5141' \
+is 'a difference below a hundredth is neutral' 'neutral true 0.5141' \
     "$(of "$close" '.uses[] | "\(.outcome) \(.control) \(.score)"')"
 hcc-wisdom demote "$close"
 
@@ -157,32 +157,32 @@ hcc-wisdom demote "$close"
 same=$(wisdom same 'aim 0.5')
 told seven
 hcc-plan seven >out
-is 'both plan the same: two informed directions' '2 0' \
+is 'without a difference both directions are informed' '2 0' \
     "$(wc -l <out) $(grep -c control out)"
 sed '2,$d' out | hcc-exec >/dev/null
 finished seven
-is 'and neutral' 'neutral false' \
+is 'a use without a control direction is neutral' 'neutral false' \
     "$(of "$same" '.uses[] | "\(.outcome) \(.control)"')"
 hcc-wisdom demote "$same"
 
 # A base that cannot be written costs a task nothing.
 late=$(wisdom late 'aim 0.7')
 prepare eight
-exits 'a base on a full disk' 0 struck pwrite64:error=ENOSPC hcc-prefetch eight
+exits 'hcc-prefetch succeeds when the base is on a full disk' 0 struck pwrite64:error=ENOSPC hcc-prefetch eight
 like 'a use that cannot be recorded is a warning' 'could not record' err
-exits 'a person is told' 74 struck pwrite64:error=ENOSPC \
+exits 'hcc-wisdom confirm exits with 74 when the disk is full' 74 struck pwrite64:error=ENOSPC \
     hcc-wisdom confirm "$late"
-like 'that the disk is full' 'the disk is full' err
-like 'the task has its wisdom' '^aim 0\.7$' eight/prefetch.md
-is 'a use that was not noted' 0 "$(of "$late" '.uses | length')"
+like 'hcc-wisdom confirm says that the disk is full' 'the disk is full' err
+like 'a task gets its wisdom when the use cannot be recorded' '^aim 0\.7$' eight/prefetch.md
+is 'a use that could not be recorded is not in the base' 0 "$(of "$late" '.uses | length')"
 hcc-plan eight | hcc-exec >/dev/null
 hcc-plan eight | hcc-exec >/dev/null
 finished eight
-is 'is noted at the end' '1 1' "$(of "$late" '"\(.trials) \(.uses | length)"')"
+is 'a use that could not be recorded is recorded at the end' '1 1' "$(of "$late" '"\(.trials) \(.uses | length)"')"
 told nine
 sed -i '/^## /,$d' nine/prefetch.md
 hcc-promote -t nine >/dev/null
-is 'what a hand took out was not used' 1 "$(of "$late" .trials)"
+is 'an entry that was removed from prefetch.md gets no credit' 1 "$(of "$late" .trials)"
 hcc-wisdom demote "$late"
 
 # Tasks that end at the same time are all counted.
@@ -190,7 +190,7 @@ crowd=$(wisdom crowd 'aim 0.9')
 for t in c1 c2 c3 c4; do told $t; done
 for t in c1 c2 c3 c4; do hcc-promote -t $t >/dev/null & done
 wait
-is 'four ends at once' '4 4' "$(of "$crowd" '"\(.trials) \(.uses | length)"')"
+is 'four tasks that end at once are all counted' '4 4' "$(of "$crowd" '"\(.trials) \(.uses | length)"')"
 hcc-wisdom list | jq -c 'select(.task | test("^c"))' | hcc-wisdom demote
 
 # Nearly the same: the newer one stands, with the provenance of both.
@@ -210,53 +210,53 @@ step() {
 }
 first=$(step p 0.6)
 second=$(step p2 0.7)
-is 'the newer supersedes the older' "superseded $second" \
+is 'a newer near-duplicate supersedes the older entry' "superseded $second" \
     "$(of "$first" '"\(.status) \(.superseded_by)"')"
-is 'at the end of a task' task "$(of "$first" '.history[-1].by')"
+is 'a supersession is made by the end of a task' task "$(of "$first" '.history[-1].by')"
 worse=$(step p3 0.65)
-is 'a worse one of the same task enters superseded' "superseded $second" \
+is 'a worse near-duplicate of the same task is superseded' "superseded $second" \
     "$(of "$worse" '"\(.status) \(.superseded_by)"')"
-is 'and the better one stands' provisional "$(of "$second" .status)"
-is 'of the three only one is fetched' "$second" \
+is 'the better of two near-duplicates is kept' provisional "$(of "$second" .status)"
+is 'hcc-prefetch finds one of three near-duplicates' "$second" \
     "$(hcc-prefetch -q "$descriptor" | jq -r 'select(.task == "small").id')"
-exits 'an export of all that' 0 hcc-wisdom export
+exits 'hcc-wisdom export prints superseded entries' 0 hcc-wisdom export
 cp out exported
 hcc-wisdom -f copy.db import exported
 tac exported | hcc-wisdom -f copy.db import
 hcc-wisdom -f copy.db export >again
-ok 'is an import of all that' cmp exported again
+ok 'a base with superseded entries survives export and import' cmp exported again
 
 # Forgetting: nothing is left of it, wherever a kill strikes.
 canary='Xylophonequagga'
 secret=$(wisdom secret "aim 0.3 $canary")
 told mine
-like 'a task is shown it' $canary mine/prefetch.md
+like 'prefetch.md contains the entry to forget' $canary mine/prefetch.md
 sections=$(grep -c '^## ' mine/prefetch.md)
-is 'a provenance mentions it' 0 "$(jq -cn --arg s "$secret" '{task: "child",
+is 'an entry whose provenance cites another one is imported' 0 "$(jq -cn --arg s "$secret" '{task: "child",
     text: "after", descriptor: "something else", provenance:
     [{task: "child", after: [$s]}]}' | hcc-wisdom import; echo $?)"
 traces() { grep -aFlr "$canary" wisdom.db* mine home 2>/dev/null | xargs; }
-is 'it is in two files' 'wisdom.db mine/prefetch.md' "$(traces)"
+is 'the entry to forget is in the base and in prefetch.md' 'wisdom.db mine/prefetch.md' "$(traces)"
 cp wisdom.db kept.db
 rm -rf kept
 cp -r mine kept
-exits 'forget -n' 0 hcc-wisdom forget -n "$secret"
-is 'says what would go' "secret $T/mine/prefetch.md false" \
+exits 'hcc-wisdom forget -n succeeds for an entry that a task was shown' 0 hcc-wisdom forget -n "$secret"
+is 'hcc-wisdom forget -n names the files that would change' "secret $T/mine/prefetch.md false" \
     "$(jq -r '"\(.task) \(.files[0]) \(.done)"' out)"
-exits 'forget' 0 hcc-wisdom forget "$secret"
-is 'says what went' "secret $T/mine/prefetch.md true" \
+exits 'hcc-wisdom forget succeeds for an entry that a task was shown' 0 hcc-wisdom forget "$secret"
+is 'hcc-wisdom forget names the files that changed' "secret $T/mine/prefetch.md true" \
     "$(jq -r '"\(.task) \(.files[0]) \(.done)"' out)"
-is 'no file has it' '' "$(traces)"
-is 'the others are shown as before' "$((sections - 1))" \
+is 'no file contains a forgotten entry' '' "$(traces)"
+is 'other entries stay in prefetch.md' "$((sections - 1))" \
     "$(grep -c '^## ' mine/prefetch.md)"
-like 'and counted' "^matches: $((sections - 1))\$" mine/prefetch.md
+like 'the front matter of prefetch.md has the new count' "^matches: $((sections - 1))\$" mine/prefetch.md
 hcc-plan mine >/dev/null
-is 'no hand did that' 0 "$(grep -c '"ev":"edit"' mine/journal.jsonl)"
-is 'nothing mentions it' 0 "$(hcc-wisdom export | grep -c "$secret")"
-exits 'to forget it again is no error' 0 hcc-wisdom forget "$secret"
-is 'and nothing' '' "$(cat out)"
+is 'hcc-wisdom forget is not recorded as an edit of a person' 0 "$(grep -c '"ev":"edit"' mine/journal.jsonl)"
+is 'no entry cites a forgotten id' 0 "$(hcc-wisdom export | grep -c "$secret")"
+exits 'hcc-wisdom forget succeeds for a forgotten id' 0 hcc-wisdom forget "$secret"
+is 'hcc-wisdom forget prints nothing for a forgotten id' '' "$(cat out)"
 wisdom secret "aim 0.3 $canary" >/dev/null
-is 'an import does not bring it back' '' "$(traces)"
+is 'an import does not restore an entry that a task was shown' '' "$(traces)"
 
 early=0
 for call in pwrite64 fdatasync ftruncate renameat rename fsync unlink write; do
@@ -268,12 +268,12 @@ for call in pwrite64 fdatasync ftruncate renameat rename fsync unlink write; do
 		    hcc-wisdom forget "$secret" >/dev/null 2>&1
 		[ -z "$(traces)" ] || early=$((early + 1))
 		hcc-wisdom forget "$secret" >/dev/null 2>err
-		is "killed at $call $when, called again" '' \
+		is "hcc-wisdom forget completes after a kill at $call $when" '' \
 		    "$(traces; cat err)"
 	done
 done
 
-ok 'most kills came before the end' test $early -gt 10
+ok 'most kills interrupt hcc-wisdom forget' test $early -gt 10
 
 # A task where somebody works, one that is gone.
 rm -rf mine wisdom.db*
@@ -281,20 +281,20 @@ cp -r kept mine
 cp kept.db wisdom.db
 (
 	flock 9
-	exits 'a locked task' 75 hcc-wisdom forget "$secret"
-	is 'is told' "$T/mine/prefetch.md" "$(jq -r '.left[]' out)"
+	exits 'hcc-wisdom forget exits with 75 when a task is locked' 75 hcc-wisdom forget "$secret"
+	is 'hcc-wisdom forget lists the file of the locked task' "$T/mine/prefetch.md" "$(jq -r '.left[]' out)"
 	echo "$n" >n
 ) 9>mine/lock
 n=$(cat n)
-like 'with the remedy' 'forget it again later' err
-is 'and still has it' mine/prefetch.md "$(traces)"
-exits 'later' 0 hcc-wisdom forget "$secret"
-is 'it has not' '' "$(traces)"
-is 'which is told' "$T/mine/prefetch.md" "$(jq -r '.files[]' out)"
+like 'the message about a locked task names the remedy' 'forget it again later' err
+is 'the locked task still has the entry' mine/prefetch.md "$(traces)"
+exits 'hcc-wisdom forget succeeds when the task is unlocked' 0 hcc-wisdom forget "$secret"
+is 'the unlocked task has lost the entry' '' "$(traces)"
+is 'hcc-wisdom forget lists the file of the unlocked task' "$T/mine/prefetch.md" "$(jq -r '.files[]' out)"
 rm -rf mine wisdom.db*
 cp kept.db wisdom.db
-exits 'a task that is gone' 0 hcc-wisdom forget "$secret"
-like 'a task that is gone is reported' "mine' no longer exists" err
+exits 'hcc-wisdom forget succeeds when a task is absent' 0 hcc-wisdom forget "$secret"
+like 'hcc-wisdom forget reports a task that is absent' "mine' no longer exists" err
 
 # Which entries: of a task, of a time, near a text; and together.
 day() {
@@ -309,21 +309,21 @@ day() {
 would() { hcc-wisdom -f some.db forget -n "$@" | jq -r .created | cut -c6,7 |
     xargs; }
 # 2026-01-01: the sixth and seventh characters are the month.
-is 'by task' '02 01' "$(would -t ants)"
-is 'before a day' '02 01' "$(would -b 2026-03-01)"
-is 'from a day on' '03 02' "$(would -e 2026-02-01)"
-is 'between' '02' "$(would -e 2026-02-01 -b 2026-03-01)"
-is 'near a text' '01 02' "$(would -m 'Photographs of ants' | xargs -n1 |
+is 'hcc-wisdom forget -t selects the entries of a task' '02 01' "$(would -t ants)"
+is 'hcc-wisdom forget -b selects entries before a day' '02 01' "$(would -b 2026-03-01)"
+is 'hcc-wisdom forget -e selects entries from a day on' '03 02' "$(would -e 2026-02-01)"
+is 'hcc-wisdom forget -e -b selects entries between two days' '02' "$(would -e 2026-02-01 -b 2026-03-01)"
+is 'hcc-wisdom forget -m selects entries that match a text' '01 02' "$(would -m 'Photographs of ants' | xargs -n1 |
     sort | xargs)"
-is 'and of a time' '02' "$(would -m 'Photographs of ants' -e 2026-01-15)"
+is 'hcc-wisdom forget -m -e combines both conditions' '02' "$(would -m 'Photographs of ants' -e 2026-01-15)"
 hcc-wisdom -f some.db list | jq -c 'select(.created < "2026-01-15")' |
     hcc-wisdom -f some.db demote
-is 'demoted ones too' '01 02' "$(would -m 'Photographs of ants' |
+is 'hcc-wisdom forget -m selects demoted entries too' '01 02' "$(would -m 'Photographs of ants' |
     xargs -n1 | sort | xargs)"
-exits 'nothing is meant' 1 hcc-wisdom -f some.db forget -t wasps
-exits 'ids and a choice' 64 hcc-wisdom -f some.db forget -t ants abcdef
-exits 'forget them' 0 hcc-wisdom -f some.db forget -t ants
-is 'one is left' bees "$(hcc-wisdom -f some.db list | jq -r .task)"
+exits 'hcc-wisdom forget exits with 1 when no entry is selected' 1 hcc-wisdom -f some.db forget -t wasps
+exits 'hcc-wisdom forget refuses ids together with conditions' 64 hcc-wisdom -f some.db forget -t ants abcdef
+exits 'hcc-wisdom forget -t forgets all entries of a task' 0 hcc-wisdom -f some.db forget -t ants
+is 'entries of other tasks stay in the base' bees "$(hcc-wisdom -f some.db list | jq -r .task)"
 
 # Contradictions between tasks that are alike.
 # said TASK DESCRIPTOR [VERDICT CLAIM]..: an entry with these claims.
@@ -344,8 +344,8 @@ than='of the solution it was built on'
 said ants "$ants" promising "Random forest reached 0.7, better than the 0.6 $than" \
     'dead end' "Extra trees reached 0.5, no better than the 0.6 $than" \
     inconclusive "Ridge reached 0.6, no better than the 0.6 $than"
-exits 'one entry does not contradict itself' 1 hcc-wisdom -f odd.db conflicts
-like 'which is said' 'nothing .* contradicts' err
+exits 'an entry does not contradict itself' 1 hcc-wisdom -f odd.db conflicts
+like 'hcc-wisdom conflicts says that there are none' 'no entry contradicts' err
 said bees "Photographs of bees, $ants" \
     'dead end' "Random forest reached 0.2, no better than the 0.4 $than" \
     promising "Support vector machine reached 0.5, better than the 0.4 $than" \
@@ -353,16 +353,16 @@ said bees "Photographs of bees, $ants" \
     promising "Ridge reached 0.6, better than the 0.4 $than"
 said far 'House prices from tables, regression, RMSE.' \
     'dead end' "Support vector machine reached 9, no better than the 4 $than"
-exits 'a contradiction' 0 hcc-wisdom -f odd.db conflicts
-is 'of two verdicts about one thing' 'ants bees Random Random' "$(jq -r '
+exits 'hcc-wisdom conflicts finds a contradiction' 0 hcc-wisdom -f odd.db conflicts
+is 'a conflict has two verdicts about the same model' 'ants bees Random Random' "$(jq -r '
     "\(.promising.task) \(.dead_end.task) \(.promising.claim[:6])" +
     " \(.dead_end.claim[:6])"' out)"
-is 'with a record' 'conflict true' \
+is 'a conflict is a record with the similarity of the tasks' 'conflict true' \
     "$(jq -r '"\(.kind) \(.similarity > 0.5)"' out)"
 hcc-wisdom -f odd.db list | jq -c 'select(.task == "bees")' |
     hcc-wisdom -f odd.db demote
-exits 'what is demoted says nothing' 1 hcc-wisdom -f odd.db conflicts
-exits 'conflicts has no operands' 64 hcc-wisdom -f odd.db conflicts x
+exits 'hcc-wisdom conflicts ignores demoted entries' 1 hcc-wisdom -f odd.db conflicts
+exits 'hcc-wisdom conflicts takes no operands' 64 hcc-wisdom -f odd.db conflicts x
 
 # A policy that returns nonsense is named, and the task can end later.
 small_task q
@@ -370,9 +370,9 @@ echo 'return { resolve_duplicate = function() return "both" end }' >q/policy/pro
 echo "$descriptor" >q/descriptor.txt
 echo 'return { m = 1, q = 1 }' >q/policy/plan.lua
 hcc-plan q | hcc-exec >/dev/null
-exits 'a wrong policy' 78 hcc-promote -t q
-like 'is named' 'promote.lua: resolve_duplicate' err
-ok 'the task has not ended' test ! -e q/done.json
+exits 'hcc-promote exits with 78 when resolve_duplicate returns another word' 78 hcc-promote -t q
+like 'hcc-promote names the wrong function of promote.lua' 'promote.lua: resolve_duplicate' err
+ok 'a task with a wrong promote.lua is not ended' test ! -e q/done.json
 rm q/policy/promote.lua
-exits 'and ends when that is mended' 0 hcc-promote -t q
+exits 'the task ends when promote.lua is corrected' 0 hcc-promote -t q
 finish

@@ -125,7 +125,7 @@ is 'each refused field costs one attempt' '2 2 2 3' "$(for p in \
 echo '{"messages":[{"role":"user","content":"a"}],"max_tokens":7}' >prompt
 sends 'a field that is refused under both names is an error' 65 \
     ask 'picky=max_tokens|max_completion_tokens' -a 5
-ok 'it is an error after three requests at most' \
+ok 'hcc-llm fails after three requests at most' \
     test "$(asked 'picky=max_tokens|max_completion_tokens')" -le 3
 
 # Two clocks: silence, and all the time there is.

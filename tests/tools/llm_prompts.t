@@ -95,5 +95,5 @@ like 'a prompt shows the wisdom that was fetched' \
     '^## 0123456789abcdef' w/prompt/plan.txt
 like 'a prompt asks to name the wisdom that was used' \
     '"From: ID"' w/prompt/plan.txt
-unlike 'what is for programs is not shown' '^matches:' w/prompt/plan.txt
+unlike 'a prompt has no front matter of other files' '^matches:' w/prompt/plan.txt
 finish

@@ -84,7 +84,7 @@ echo 'Lima?' >prompt
 sends 'a request that is not recorded is status 69' 69 hcc-llm
 like 'the message says that the request is not recorded' \
     'not recorded|no such|record' err
-is 'its class is not_recorded' \
+is 'a request that is not recorded has the class not_recorded' \
     not_recorded "$(hcc-llm -j <prompt 2>/dev/null | jq -r .class)"
 echo 'Rome?' >prompt
 sends 'a request to another model is not recorded' \

@@ -4,8 +4,8 @@
 . "${0%/*}/../lib.sh"
 
 small_task t
-exits 'the first plan is the draft' 0 hcc-plan t
-is 'its record' 'suggestion 00/1.1' \
+exits 'the first plan of a task is a draft' 0 hcc-plan t
+is 'hcc-plan prints the record of the draft' 'suggestion 00/1.1' \
     "$(jq -r '.kind + " " + .id' out)"
 is 'a new task is described and its wisdom fetched' \
     'descriptor.txt prefetch.md' "$(cd t && ls descriptor.txt prefetch.md |
@@ -16,12 +16,12 @@ is 'the same record' 00/1.1 "$(jq -r .id out)"
 like 'and says why' 'phase 00 .* is open' err
 
 hcc-exec t >/dev/null
-exits 'the next plan' 0 hcc-plan t
-is 'three directions, two suggestions' '6 3' \
+exits 'hcc-plan makes the plan of phase 01' 0 hcc-plan t
+is 'a plan has three directions of two suggestions' '6 3' \
     "$(jq -s -r '"\(length) \(map(.direction) | unique | length)"' out)"
-like 'it names its base' '^base: 00/1.1' t/plan/01.md
-exits 'HCC_TASK is the current task' 1 env HCC_TASK=t hcc-plan
-is 'as if it were named' 6 "$(wc -l <out | tr -d ' ')"
+like 'a plan names the solution that it builds on' '^base: 00/1.1' t/plan/01.md
+exits 'hcc-plan uses the task of HCC_TASK' 1 env HCC_TASK=t hcc-plan
+is 'hcc-plan with HCC_TASK prints what it prints for an operand' 6 "$(wc -l <out | tr -d ' ')"
 
 small_task mute
 sed '/^return brain/i function brain.describe() error("no words") end' \
@@ -32,30 +32,30 @@ like 'and hcc-plan says so' 'no wisdom was fetched: .* planned without' err
 small_task many
 echo 'return { m = 1, q = 1 }' >many/policy/plan.lua
 hcc-plan many | hcc-exec >/dev/null
-exits 'm and q are the policy'\''s' 0 hcc-plan many
-is 'one suggestion' 1 "$(wc -l <out | tr -d ' ')"
+exits 'hcc-plan uses m and q of the policy'\''s' 0 hcc-plan many
+is 'a plan with m = 1 and q = 1 has one suggestion' 1 "$(wc -l <out | tr -d ' ')"
 
 small_task same
 cat >same/policy/plan.lua <<'E'
 return { admit = function(_, s) return s.title:find("-1$") ~= nil end }
 E
 hcc-plan same | hcc-exec >/dev/null
-exits 'a policy may refuse suggestions' 0 hcc-plan same
-is 'three are left' 3 "$(wc -l <out | tr -d ' ')"
-like 'the plan says what was dropped' '^dropped: .*as 0' same/plan/01.md
+exits 'a policy can refuse suggestions' 0 hcc-plan same
+is 'refused suggestions are not in the plan' 3 "$(wc -l <out | tr -d ' ')"
+like 'the plan lists the refused suggestions' '^dropped: .*as 0' same/plan/01.md
 
 small_task broken
 echo 'return { shape = function() error("no shape") end }' \
     >broken/policy/plan.lua
 hcc-plan broken | hcc-exec >/dev/null
-exits 'a broken policy' 78 hcc-plan broken
-like 'is named with its line' 'policy/plan.lua:1: no shape' err
-like 'and its traceback' 'in function' err
-is 'and nothing was written' 00.md "$(ls broken/plan)"
+exits 'hcc-plan exits with 78 when a policy fails' 78 hcc-plan broken
+like 'the message about a failed policy has file and line' 'policy/plan.lua:1: no shape' err
+like 'the message about a failed policy has a traceback' 'in function' err
+is 'hcc-plan writes no plan when a policy fails' 00.md "$(ls broken/plan)"
 echo 'return { shape = function() while true do end end }' \
     >broken/policy/plan.lua
-exits 'an endless one is cut off' 78 hcc-plan broken
-like 'by processor time' 'processor time' err
+exits 'hcc-plan stops a policy that does not end' 78 hcc-plan broken
+like 'the message about a stopped policy names the processor time' 'processor time' err
 cat >broken/policy/plan.lua <<'E'
 return { shape = function()
 	return (("a"):rep(3000000):find(".-.-.-.-.-.-b"))
@@ -66,37 +66,37 @@ exits 'hcc-plan exits with 78 when a policy is stuck in a string function' \
 like 'its message names the policy that is stuck' \
     '^hcc-plan: .*/policy/plan.lua: stopped after' err
 echo 'return {' >broken/policy/plan.lua
-exits 'a syntax error' 78 hcc-plan broken
-like 'too' "plan.lua:[0-9]+: " err
+exits 'hcc-plan exits with 78 when a policy has a syntax error' 78 hcc-plan broken
+like 'the message about a syntax error has file and line' "plan.lua:[0-9]+: " err
 
-exits 'no such task' 66 hcc-plan nowhere
-like 'is named' "'nowhere': No such file" err
+exits 'hcc-plan exits with 66 when the task is absent' 66 hcc-plan nowhere
+like 'hcc-plan names the absent task' "'nowhere': No such file" err
 mkdir empty
-exits 'a directory without task.md' 66 hcc-plan empty
-like 'tells what to do' 'hcc-init' err
-exits 'a wrong option' 64 hcc-plan -Z
-like 'shows the usage' '^usage: hcc-plan ' err
+exits 'hcc-plan exits with 66 when a directory has no task.md' 66 hcc-plan empty
+like 'hcc-plan says how to make a task' 'hcc-init' err
+exits 'hcc-plan refuses an unknown option' 64 hcc-plan -Z
+like 'hcc-plan prints its usage after an unknown option' '^usage: hcc-plan ' err
 small_task bad
 sed -i 's/^metric:.*/metric: swiftness/' bad/task.md
-exits 'an unknown metric' 65 hcc-plan bad
-like 'says which and what to do' "swiftness.*goal: minimize" err
-exits 'two tasks, one bad: the other is done' 65 hcc-plan bad many
-is 'and its records are there' 1 "$(wc -l <out | tr -d ' ')"
+exits 'hcc-plan exits with 65 when the metric is unknown' 65 hcc-plan bad
+like 'hcc-plan names the unknown metric and the remedy' "swiftness.*goal: minimize" err
+exits 'hcc-plan exits with 65 when one of two tasks is bad' 65 hcc-plan bad many
+is 'hcc-plan plans the good one of two tasks' 1 "$(wc -l <out | tr -d ' ')"
 
 sed -i '/^### 1\.2/,/^score/d; /^## 2/,/^## 3/{/^## 3/!d}' t/plan/01.md
-exits 'what a hand struck out is gone' 1 hcc-plan t
-is 'from the records' '01/1.1 01/3.1 01/3.2' "$(jq -r .id out | xargs)"
-is 'and the journal notes the hand' plan/01.md \
+exits 'hcc-plan exits with 1 when a shortened plan is open' 1 hcc-plan t
+is 'hcc-plan prints no record of a removed suggestion' '01/1.1 01/3.1 01/3.2' "$(jq -r .id out | xargs)"
+is 'the journal records that a person edited a plan' plan/01.md \
     "$(jq -r 'select(.ev == "edit") | .file' t/journal.jsonl | tail -1)"
 printf '### 7.1 stray\n' >>t/plan/01.md
-exits 'a plan edited badly' 65 hcc-plan t
-like 'is named with its line' "plan/01.md' line [0-9]+" err
+exits 'hcc-plan exits with 65 when a plan cannot be parsed' 65 hcc-plan t
+like 'hcc-plan names file and line of a plan that cannot be parsed' "plan/01.md' line [0-9]+" err
 
-exits 'a full disk is an error' 74 sh -c 'hcc-plan many >/dev/full'
+exits 'hcc-plan exits with 74 when the disk is full' 74 sh -c 'hcc-plan many >/dev/full'
 (
 	flock 9
-	exits 'two writers: the second tries later' 75 hcc-plan many
-	like 'and says so' 'another hcc process' err
+	exits 'hcc-plan exits with 75 when another process holds the task' 75 hcc-plan many
+	like 'hcc-plan says that another process holds the task' 'another hcc process' err
 	echo "$n" >n
 ) 9>many/lock
 n=$(cat n)

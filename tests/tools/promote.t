@@ -12,62 +12,62 @@ hcc-plan t | hcc-exec >/dev/null
 head -c 100000 /dev/urandom >t/l1/01/1.1/1/weights.bin
 ln -s /etc/passwd t/l1/01/1.1/1/link
 echo 'return { max_file_size = "50k" }' >t/policy/promote.lua
-exits 'a complete phase is promoted' 0 hcc-promote t
-is 'one note record' 'note 1' "$(jq -r '"\(.kind) \(.phase)"' out)"
-ok 'l1/01 is gone' test ! -e t/l1/01
-ok 'l1/00 stays' test -e t/l1/00/1.1/1/log
-like 'the results are a table' '^\| 01/2\.1 \| ok \| 0\.512' t/l2/01.md
-like 'evidence holds' \
+exits 'hcc-promote promotes a complete phase' 0 hcc-promote t
+is 'hcc-promote prints one record for a phase' 'note 1' "$(jq -r '"\(.kind) \(.phase)"' out)"
+ok 'a promoted phase is not in l1' test ! -e t/l1/01
+ok 'phase 00 stays in l1' test -e t/l1/00/1.1/1/log
+like 'a note has a table of results' '^\| 01/2\.1 \| ok \| 0\.512' t/l2/01.md
+like 'a judgement with valid evidence is marked verified' \
     'reached 0\.5111 \[01/1\.1, 01/1\.1/1:17-31\] verified' t/l2/01.md
-like 'or is marked' 'invented claim \[99/1\.1\] unverified' t/l2/01.md
-exits 'nothing is left to promote' 1 hcc-promote t
+like 'a judgement without evidence is marked unverified' 'invented claim \[99/1\.1\] unverified' t/l2/01.md
+exits 'hcc-promote exits with 1 when no phase is complete' 1 hcc-promote t
 
 list() { tar --zstd -tf t/archive/01.tar.zst; }
 list >files
-like 'the archive has the log' '^1\.1/1/log$' files
-unlike 'but no large file' weights files
-unlike 'and no link' link files
+like 'an archive contains the log' '^1\.1/1/log$' files
+unlike 'an archive does not contain a large file' weights files
+unlike 'an archive does not contain a link' link files
 tar --zstd -xOf t/archive/01.tar.zst MANIFEST.json >manifest
-is 'whose size and checksum are kept' '100000 false 64' "$(jq -r '.files[]
+is 'the manifest has size and checksum of a large file' '100000 false 64' "$(jq -r '.files[]
     | select(.name | endswith("weights.bin"))
     | "\(.size) \(.kept) \(.sha256 | length)"' manifest)"
-is 'the note knows the archive' "$(sha256sum t/archive/01.tar.zst | cut -d' ' -f1)" \
+is 'a note has the checksum of its archive' "$(sha256sum t/archive/01.tar.zst | cut -d' ' -f1)" \
     "$(sed -n 's/^source: //p' t/l2/01.md | jq -r .sha256)"
 
 # A person edits the note: the journal notes it.
 echo '- a remark of a person' >>t/l2/01.md
 hcc-plan t >/dev/null
-is 'the hand is noted' l2/01.md \
+is 'the journal records that a person edited a note' l2/01.md \
     "$(jq -r 'select(.ev == "edit").file' t/journal.jsonl)"
 
 # An incomplete phase waits; a pipeline that left something out does not.
-exits 'an open phase is not promoted' 1 hcc-promote t
-like 'and says so' 'no phase .* is complete' err
+exits 'hcc-promote exits with 1 when a phase is open' 1 hcc-promote t
+like 'hcc-promote says that no phase is complete' 'no phase .* is complete' err
 hcc-plan t | jq -c 'select(.direction != 2)' | hcc-exec | hcc-promote >out
-is 'what a pipeline left out is noted' 'ok not run' \
+is 'a suggestion that a pipeline left out is noted as not run' 'ok not run' \
     "$(jq -r '.results[].status' out | paste -sd' ' -)"
 
 # P2.
-exits 'the task ends' 0 hcc-promote -t -w 'enough' t
-is 'one wisdom' wisdom "$(jq -r .kind out)"
+exits 'hcc-promote -t ends a task' 0 hcc-promote -t -w 'enough' t
+is 'hcc-promote -t prints one entry' wisdom "$(jq -r .kind out)"
 id=$(jq -r .id out)
-is 'done.json says why' enough "$(jq -r .why t/done.json)"
-exits 'an ended task has nothing to do' 1 hcc-promote -t t
-exits 'nor to plan' 1 hcc-plan t
+is 'done.json has the reason of -w' enough "$(jq -r .why t/done.json)"
+exits 'hcc-promote -t exits with 1 when the task has ended' 1 hcc-promote -t t
+exits 'hcc-plan exits with 1 when the task has ended' 1 hcc-plan t
 hcc-wisdom show "$id" >shown
-like 'the wisdom has both parts' '^MODEL$' shown
-unlike 'nothing unverified got there' 'invented' shown
+like 'the text of an entry has two parts' '^MODEL$' shown
+unlike 'an unverified claim does not enter L3' 'invented' shown
 hcc-wisdom show -j "$id" >entry
 is 'its evidence is what was verified' \
     'inconclusive Idea 1-1-1 reached 0.5111 01/1.1 01/1.1/1:17-31' \
     "$(jq -r '.evidence[0] | "\(.verdict) \(.claim) \(.evidence | join(" "))"' \
     entry)"
-is 'of all phases' '01/1.1 01/2.1 02/1.1' \
+is 'an entry has the evidence of all phases' '01/1.1 01/2.1 02/1.1' \
     "$(jq -r '.evidence[].evidence[0]' entry | xargs)"
-is 'it knows its archives' \
+is 'an entry has the checksums of the archives' \
     "$(sha256sum t/archive/01.tar.zst | cut -d' ' -f1)" \
     "$(jq -r '.provenance[0].archives["01"]' entry)"
-is 'and where its task is' "$T/t" "$(jq -r .place entry)"
+is 'an entry has the directory of its task' "$T/t" "$(jq -r .place entry)"
 
 # A brain that invents and repeats, and notes that were tampered with.
 sed '/^function brain.distil/,$d' "$root/tests/fake/brain.lua" >forger.lua
@@ -116,48 +116,48 @@ tampered() {
 }
 
 tampered '' 'a task whose brain invents'
-is 'the claims are kept' 2 "$(jq '.evidence | length' out)"
-is 'the ranking of the brain is kept, but for what is refused' \
+is 'verified claims enter L3 when the text of the brain is wrong' 2 "$(jq '.evidence | length' out)"
+is 'the ranking of the brain enters L3 without refused members' \
     '[{"family":"tree","score":0.5111,"settings":{"depth":3}}]' \
     "$(jq -c .ranking out)"
 like 'a refused member of the ranking is reported' \
     "ranking: left out .*needs 'score'.*net" err
-unlike 'a wrong number is not' '0\.99' out
-like 'and told' 'model: left out .* 0\.99 is not in what is cited' err
-unlike 'nor a phase that never was' '03/1' out
-unlike 'what was fetched is no evidence' 'Boosted' out
+unlike 'a number that was not measured does not enter L3' '0\.99' out
+like 'a number that was not measured is reported' 'model: left out .* 0\.99 is not in what is cited' err
+unlike 'a line about a phase that does not exist does not enter L3' '03/1' out
+unlike 'a line of fetched wisdom does not enter L3' 'Boosted' out
 like 'hcc-promote reports the copied line that it left out' 'data: left out .* copied from the fetched wisdom' err
-like 'a recipe stays' 'depth' out
-like 'and what is true' '01/2\.1 reached 0\.5121' out
-is 'the journal counts' 4 \
+like 'a recipe enters L3' 'depth' out
+like 'a correct line enters L3' '01/2\.1 reached 0\.5121' out
+is 'the journal has the number of lines left out' 4 \
     "$(jq 'select(.ev == "distil").left_out' f/journal.jsonl)"
 
 sed -i 's/ other (/ small (/; s/imported)/local)/' f0/prefetch.md
 tampered '' 'what this very task said in an earlier life'
-like 'is its own' 'Boosted trees' out
+like 'a line that the task itself wrote earlier enters L3' 'Boosted trees' out
 sed -i 's/local)/imported)/' f0/prefetch.md
 tampered '' 'but not what says that it is this task'
-unlike 'and was imported' 'Boosted' out
+unlike 'a line of an imported entry of the same name does not enter L3' 'Boosted' out
 
 tampered 's/reached 0\.5111/reached 0.6111/' 'a number changed by hand'
-unlike 'does not reach L3' '0\.6111' out
-like 'and is told with its line' 'l2/01.md:15: left out .* 0\.6111' err
+unlike 'a claim whose number was edited does not enter L3' '0\.6111' out
+like 'a claim whose number was edited is reported with its line' 'l2/01.md:15: left out .* 0\.6111' err
 tampered 's/| 0\.5111 |/| 0.7111 |/' 'a table changed by hand'
-unlike 'is not believed' '0\.7111' out
+unlike 'an edited table of results does not enter L3' '0\.7111' out
 tampered 's,\[01/1\.1\, [^]]*,[01/7.1,' 'an id that does not exist'
-is 'bears nothing out' 01/2.1 "$(jq -r '.evidence[].evidence[0]' out)"
-like 'and is told' 'there is no 01/7\.1' err
+is 'a claim that cites an absent suggestion does not enter L3' 01/2.1 "$(jq -r '.evidence[].evidence[0]' out)"
+like 'a claim that cites an absent suggestion is reported' 'there is no 01/7\.1' err
 tampered 's,1:17-31,1:17-3100,' 'bytes behind the end of the log'
-is 'bear nothing out' 0 "$(jq '.evidence | length' out)"
-like 'and are told' 'has 32 bytes, not 3100' err
+is 'a claim that cites bytes after the end of the log does not enter L3' 0 "$(jq '.evidence | length' out)"
+like 'a claim that cites bytes after the end of the log is reported' 'has 32 bytes, not 3100' err
 tampered "s/reached 0\\.5111/reached$(printf '\033')[m 0.5111/" \
     'a claim with an escape sequence'
 is 'a claim enters L3 without control characters' '2 0' \
     "$(jq -r '"\(.evidence | length) \([.evidence[].claim |
     select(test("\u001b"))] | length)"' out)"
 tampered 's/unverified$/verified/' 'the word verified'
-unlike 'verifies nothing' 'invented' out
-like 'and is told' 'l2/01.md:17: left out .* an invented claim' err
+unlike 'a claim that was marked verified by hand does not enter L3' 'invented' out
+like 'a claim that was marked verified by hand is reported' 'l2/01.md:17: left out .* an invented claim' err
 
 tampered 's/^- inconclusive:/- wonderful:/' 'a verdict of its own'
 unlike 'is none' 'wonderful' out
@@ -173,11 +173,11 @@ end
 
 return brain
 EOF
-exits 'a task of which nothing holds ends' 0 \
+exits 'a task without a verified line ends' 0 \
     hcc-promote -t -b ./liar.lua -f "$T/liar.db" f
 like 'hcc-promote says that no claim could be verified' 'no claim could be verified' err
-is 'without wisdom' '' "$(cat out)"
-ok 'but it ends' test -s f/done.json
+is 'a task without a verified line makes no entry' '' "$(cat out)"
+ok 'a task without a verified line has done.json' test -s f/done.json
 
 rm -rf f
 cp -r f0 f
@@ -186,10 +186,10 @@ printf X | dd of=f/archive/01.tar.zst bs=1 seek=$((size / 2)) conv=notrunc \
     2>/dev/null
 exits 'a damaged archive does not keep the task open' 0 \
     hcc-promote -t -f "$T/g.db" f
-is 'but shows nothing' '0 null' \
+is 'an entry from a damaged archive has no evidence and no score' '0 null' \
     "$(jq -r '"\(.evidence | length) \(.score)"' out)"
-unlike 'at all' 'reached' out
-like 'and is told' 'is damaged or was replaced' err
+unlike 'an entry from a damaged archive has no results' 'reached' out
+like 'a damaged archive is reported' 'is damaged or was replaced' err
 
 # The leak checker of a sanitized build does not work under strace.
 export ASAN_OPTIONS=detect_leaks=0
@@ -229,7 +229,7 @@ for call in fsync fdatasync renameat openat pwrite64 write; do
 		strace -qq -f -o /dev/null -e "inject=$call:signal=KILL:when=$when" \
 		    hcc-promote -t -f "$T/e.db" x >/dev/null 2>&1
 		hcc-promote -t -f "$T/e.db" x >/dev/null 2>&1
-		is "killed at $call $when" "$want 1" "$(hcc-wisdom export -f "$T/e.db" |
+		is "hcc-promote -t completes after a kill at $call $when" "$want 1" "$(hcc-wisdom export -f "$T/e.db" |
 		    jq -r .id) $(ls x/done.json | wc -l)"
 	done
 done
@@ -238,9 +238,9 @@ done
 for error in write:error=ENOSPC fsync:error=EIO renameat:error=EIO; do
 	rm -rf x
 	cp -r k0 x
-	exits "$error is an error" 74 strace -qq -f -o /dev/null \
+	exits "hcc-promote exits with 74 on $error" 74 strace -qq -f -o /dev/null \
 	    -e "inject=$error:when=2" hcc-promote x
 	hcc-promote x >/dev/null 2>&1
-	ok 'and nothing is lost' test -s x/l2/01.md
+	ok "hcc-promote completes after $error" test -s x/l2/01.md
 done
 finish

@@ -16,19 +16,19 @@ fits() {
 }
 
 # The checker can say no.
-is 'a wrong type is seen' 'line 1: phase.phase: 1.5 is not integer' \
+is 'the checker refuses a wrong type' 'line 1: phase.phase: 1.5 is not integer' \
     "$(echo '{"kind":"phase","task":"/t","phase":1.5,"left_out":[]}' | check)"
-is 'and a member too few' "line 1: phase: no member 'left_out'" \
+is 'the checker refuses a missing member' "line 1: phase: no member 'left_out'" \
     "$(echo '{"kind":"phase","task":"/t","phase":1}' | check)"
-is 'and one too many' "line 1: phase: member 'x' is not in the schema" \
+is 'the checker refuses an unknown member' "line 1: phase: member 'x' is not in the schema" \
     "$(echo '{"kind":"phase","task":"/t","phase":1,"left_out":[],"x":0}' |
     check)"
-is 'and what stands deep inside' \
+is 'the checker refuses a wrong member of an inner object' \
     "line 1: phase.left_out[1]: 7 is not string" \
     "$(echo '{"kind":"phase","task":"/t","phase":1,"left_out":["a",7]}' |
     check)"
 for f in "$schema"/*.json; do
-	is "${f##*/} is called as it says" "${f##*/}" "$(jq -r .title "$f").json"
+	is "${f##*/} has its own name as title" "${f##*/}" "$(jq -r .title "$f").json"
 done
 
 # A task from its first record to its last.
@@ -44,24 +44,24 @@ hcc-plan t >out
 sed -i 's/^score 0.511[12]/fail/; s/^score 0.512[12]/refuse/' t/plan/01.md
 fits 'hcc-plan: an open plan again' 'suggestion 6' hcc-plan -q t
 jq -c 'select(.direction != 3)' out | hcc-exec >ran
-is 'hcc-exec: failures and refusals too' 'phase 1 result 4' "$(check <ran)"
-is 'as meant' 'brain value' \
+is 'records of failed and refused runs fit their schema' 'phase 1 result 4' "$(check <ran)"
+is 'the runs fail and are refused as intended' 'brain value' \
     "$(jq -r '.cause.class // empty' ran | sort -u | xargs)"
 fits 'hcc-exec -c' 'result 1' hcc-exec -c 'echo metric: 0.5' t
 fits 'hcc-exec -c: a signal' 'result 1' hcc-exec -c 'kill -9 $$' t
-is 'run.json' 'run 8' "$(cat t/l1/*/*/*/run.json | jq -c . | check run)"
-is 'result.json' 'result 7' "$(cat t/l1/*/*/result.json |
+is 'run.json fits its schema' 'run 8' "$(cat t/l1/*/*/*/run.json | jq -c . | check run)"
+is 'result.json fits its schema' 'result 7' "$(cat t/l1/*/*/result.json |
     jq -c '.kind = "result" | .task = "/t"' | check)"
 hcc-context -j t >out
-is 'hcc-context -j' "part $(wc -l <out)" "$(check <out)"
+is 'records of hcc-context -j fit their schema' "part $(wc -l <out)" "$(check <out)"
 echo 'return { min_tokens = 20 }' >t/policy/context.lua
 hcc-context -j -b 300 t >parts
 hcc-context -j -b 50 t >>parts
-is 'hcc-context -j, squeezed' "part $(wc -l <parts)" "$(check <parts)"
-ok 'some parts are cut' grep -q '"cap":' parts
-ok 'and some left out' grep -q '"part":"notice"' parts
+is 'records of squeezed parts fit their schema' "part $(wc -l <parts)" "$(check <parts)"
+ok 'hcc-context -j prints parts that are cut' grep -q '"cap":' parts
+ok 'hcc-context -j prints a notice of parts left out' grep -q '"part":"notice"' parts
 hcc-promote <ran >out
-is 'hcc-promote' 'note 1' "$(check <out)"
+is 'records of hcc-promote fit their schema' 'note 1' "$(check <out)"
 fits 'hcc-status -j of a worked task' 'status 1' hcc-status -j t
 fits 'hcc-grade' 'grade 1' hcc-grade -a labels.csv -m accuracy \
     t/best/submission.csv
@@ -85,5 +85,5 @@ echo 'a text' >text
 fits 'hcc-embed' 'vector 1' hcc-embed text
 fits 'hcc-embed -i' 'embedder 1' hcc-embed -i
 hcc-grade -M >out
-is 'hcc-grade -M' "metric $(wc -l <out)" "$(check <out)"
+is 'records of hcc-grade -M fit their schema' "metric $(wc -l <out)" "$(check <out)"
 finish

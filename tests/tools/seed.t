@@ -8,14 +8,14 @@ export HCC_SHARE
 cat "$HCC_SHARE"/wisdom/*.jsonl >seed
 lines=$(wc -l <seed)
 
-exits 'the seed is imported' 0 hcc-wisdom import -s
-is 'without a word' '' "$(cat out err)"
+exits 'hcc-wisdom import -s succeeds' 0 hcc-wisdom import -s
+is 'hcc-wisdom import -s prints nothing' '' "$(cat out err)"
 hcc-wisdom export >base
-is 'every line is an entry of its own' "$lines" "$(wc -l <base)"
-is 'at least 150' true "$([ "$lines" -ge 150 ] && echo true)"
-exits 'a second time' 0 hcc-wisdom import seed
+is 'every shipped line is an entry of its own' "$lines" "$(wc -l <base)"
+is 'there are at least 150 shipped entries' true "$([ "$lines" -ge 150 ] && echo true)"
+exits 'a second hcc-wisdom import -s succeeds' 0 hcc-wisdom import seed
 hcc-wisdom export >again
-ok 'changes nothing' cmp base again
+ok 'a second hcc-wisdom import -s changes nothing' cmp base again
 
 # each NAME FILTER: no entry of the base fails the filter.
 each() {
@@ -23,7 +23,7 @@ each() {
 }
 
 each 'names are practice/..' '.task | test("^practice/[a-z0-9-]+$")'
-is 'and unique' '' "$(jq -r .task base | sort | uniq -d)"
+is 'shipped entries are unique' '' "$(jq -r .task base | sort | uniq -d)"
 each 'nothing pretends to be measured' '.score == null and .evidence == []
     and .trials == 0 and .status == "provisional"
     and .provenance == [{curated: "general practice, not measured"}]
@@ -38,7 +38,7 @@ each 'of 120 to 260 words' '(.text | sub("(?s)```.*"; "")
     | . >= 120 and . <= 260'
 each 'descriptors are one paragraph' '(.descriptor | length) < 1000
     and (.descriptor | length) > 150 and (.descriptor | test("\n") | not)'
-is 'plain characters' '' "$(LC_ALL=C tr -d '\n -~' <seed)"
+is 'shipped entries have no control characters' '' "$(LC_ALL=C tr -d '\n -~' <seed)"
 
 for file in "$HCC_SHARE"/wisdom/*.jsonl; do
 	name=${file##*/}
@@ -47,7 +47,7 @@ for file in "$HCC_SHARE"/wisdom/*.jsonl; do
 	jq -r 'select(.tags | index("'"${name%.*}"'") | not) | .task' "$file"
 	jq -c -S . "$file" | cmp - "$file"
 done >odd 2>&1
-is 'files by modality, sorted, one entry a line' '' "$(cat odd)"
+is 'shipped files are sorted, one entry a line' '' "$(cat odd)"
 
 # The offline brain reads every recipe: a brain of ours parses them with its
 # code, and describes the task by their number.
@@ -71,11 +71,11 @@ is 'files by modality, sorted, one entry a line' '' "$(cat odd)"
 	EOF
 } >reader.lua
 small_task reading
-exits 'recipes are read by the offline brain' 0 \
+exits 'the offline brain reads the shipped recipes' 0 \
     hcc-prefetch -b ./reader.lua reading
 with=$(jq -r .text base | grep -c '^```recipe$')
-is 'all of them' "$with recipes" "$(cat reading/descriptor.txt)"
-is 'some entries have one' true "$([ "$with" -ge 15 ] && echo true)"
+is 'the offline brain reads every shipped recipe' "$with recipes" "$(cat reading/descriptor.txt)"
+is 'some shipped entries have a recipe' true "$([ "$with" -ge 15 ] && echo true)"
 
 # asks TAGS QUESTION: the first match has all these tags.
 asks() {

@@ -17,51 +17,51 @@ is 'run.json names the bytes of the metric' 'metric: 0.5111' "$(
     at .claimed_at 01/1.1/1/run.json | sed 's/.*://; s/-/ /' | {
     read -r from to
     tail -c +$((from + 1)) t/l1/01/1.1/1/log | head -c $((to - from)); })"
-exits 'they can be asked for' 0 \
+exits 'hcc-why accepts the bytes that run.json names' 0 \
     hcc-why -t t "$(at .claimed_at 01/1.1/result.json)"
-like 'and are marked' '^ +> +17  metric: 0\.5111$' out
-like 'with the line before' '^ +0  epoch 1 loss 0\.5$' out
-like 'out of L1' 'l1/01 1\.1/1/log, bytes 17 to 31' out
-like 'with the attempt, its program and its checksum' \
+like 'hcc-why marks the cited line' '^ +> +17  metric: 0\.5111$' out
+like 'hcc-why prints the line before the cited one' '^ +0  epoch 1 loss 0\.5$' out
+like 'hcc-why names the log in l1' 'l1/01 1\.1/1/log, bytes 17 to 31' out
+like 'hcc-why prints the attempt, its program and its checksum' \
     "attempt  ok, claimed 0\\.5111, .*solution\\.sh sha256 $(sha256sum \
     t/l1/01/1.1/1/solution.sh | cut -c 1-16)" out
-exits 'so can the cause of a failure' 0 \
+exits 'hcc-why accepts the bytes of a cause of failure' 0 \
     hcc-why -t t -n 0 "$(at .cause.at 01/2.1/result.json)"
-is 'which is its line' '> 0 solution.sh: line 1: ValueError: bad' \
+is 'the bytes of a cause of failure are its line' '> 0 solution.sh: line 1: ValueError: bad' \
     "$(sed -n 's/^ *>/>/p' out | tr -s ' ')"
-like 'of a failed attempt' 'failed.*exit 3' out
+like 'hcc-why prints the exit status of a failed attempt' 'failed.*exit 3' out
 
 # Promoted: the same bytes, out of the archive.
 hcc-why -C t 01/1.1/1:17-31 | grep '>' >raw
 hcc-promote t >/dev/null
-exits 'a promoted phase' 0 hcc-why -C t 01/1.1/1:17-31
-is 'the bytes are the same' "$(cat raw)" "$(grep '>' out)"
-like 'now from the archive' 'archive/01\.tar\.zst 1\.1/1/log' out
+exits 'hcc-why finds bytes of a promoted phase' 0 hcc-why -C t 01/1.1/1:17-31
+is 'the bytes of a promoted phase are the same as before' "$(cat raw)" "$(grep '>' out)"
+like 'hcc-why names the archive of a promoted phase' 'archive/01\.tar\.zst 1\.1/1/log' out
 
 # A line of the note, as grep -n prints it.
 line=$(grep -n 'Idea 1-1-1 reached' t/l2/01.md)
-exits 'a judgement' 0 hcc-why "t/l2/01.md:$line"
-like 'is looked up' '^  verified, l2/01\.md:[0-9]+$' out
-like 'with the result' '^  01/1\.1  ok, score 0\.5111' out
-like 'and the line of the log' '> +17  metric: 0\.5111' out
-exits 'the same within the task' 0 hcc-why -C t "l2/01.md:${line%%:*}"
+exits 'hcc-why explains a judgement by its line' 0 hcc-why "t/l2/01.md:$line"
+like 'hcc-why says that a judgement is verified' '^  verified, l2/01\.md:[0-9]+$' out
+like 'hcc-why prints the result that a judgement cites' '^  01/1\.1  ok, score 0\.5111' out
+like 'hcc-why prints the line of the log that a judgement cites' '> +17  metric: 0\.5111' out
+exits 'hcc-why accepts a line of a note within the task' 0 hcc-why -C t "l2/01.md:${line%%:*}"
 row=$(grep -n '^| 01/2.1' t/l2/01.md | cut -d: -f1)
-exits 'a row of the results' 0 hcc-why "t/l2/01.md:$row"
-like 'shows its suggestion' '^  01/2\.1  failed' out
+exits 'hcc-why explains a row of the results' 0 hcc-why "t/l2/01.md:$row"
+like 'hcc-why prints the suggestion of a row of the results' '^  01/2\.1  failed' out
 line=$(grep -n 'invented' t/l2/01.md | cut -d: -f1)
-exits 'an unverified judgement' 65 hcc-why "t/l2/01.md:$line"
-like 'says why' 'unverified, phase 99 .* has neither' out
-exits 'a line without judgement' 65 hcc-why t/l2/01.md:2
-like 'says so' 'line 2 is no judgement' err
-exits 'a line that is not there' 65 hcc-why t/l2/01.md:999
-like 'says so, too' 'has no line 999' err
-exits 'a note that is not there' 66 hcc-why t/l2/07.md:1
-exits 'a task that is not there' 66 hcc-why nowhere/l2/01.md:1
-exits 'a thing that is none' 64 hcc-why 'what is this'
-exits 'an attempt that is not there' 65 hcc-why -t t 01/1.1/9
-like 'is named' 'there is no 01/1\.1/9' out
-exits 'bytes that are not there' 65 hcc-why -t t 01/1.1/1:30-99
-like 'are counted' 'has 32 bytes, not 99' out
+exits 'hcc-why exits with 65 when a judgement is unverified' 65 hcc-why "t/l2/01.md:$line"
+like 'hcc-why says why a judgement is unverified' 'unverified, phase 99 .* has neither' out
+exits 'hcc-why exits with 65 when a line has no judgement' 65 hcc-why t/l2/01.md:2
+like 'hcc-why says that a line has no judgement' 'line 2 is no judgement' err
+exits 'hcc-why exits with 65 when a line is absent' 65 hcc-why t/l2/01.md:999
+like 'hcc-why says that a line is absent' 'has no line 999' err
+exits 'hcc-why exits with 66 when a note is absent' 66 hcc-why t/l2/07.md:1
+exits 'hcc-why exits with 66 when a task is absent' 66 hcc-why nowhere/l2/01.md:1
+exits 'hcc-why exits with 64 when an operand is no reference' 64 hcc-why 'what is this'
+exits 'hcc-why exits with 65 when an attempt is absent' 65 hcc-why -t t 01/1.1/9
+like 'hcc-why names the absent attempt' 'there is no 01/1\.1/9' out
+exits 'hcc-why exits with 65 when bytes are absent' 65 hcc-why -t t 01/1.1/1:30-99
+like 'hcc-why prints the size of the file when bytes are absent' 'has 32 bytes, not 99' out
 
 # Wisdom.
 id=$(hcc-promote -t t | jq -r .id)
@@ -71,61 +71,61 @@ like 'its claim' '^inconclusive: Idea 1-1-1 reached 0\.5111' out
 like 'the note' '^  verified, l2/01\.md' out
 like 'the bytes' '> +17  metric: 0\.5111' out
 hcc-wisdom list | hcc-why >piped
-is 'the same through a pipe' "$(cat out)" "$(cat piped)"
+is 'hcc-why reads ids from a pipe' "$(cat out)" "$(cat piped)"
 hcc-why -j "$id" >records
-is 'as records' "$id true true" \
+is 'hcc-why -j prints records' "$id true true" \
     "$(jq -r '"\(.wisdom) \(.verified) \(.evidence[1].lines[1].cited)"' records)"
-is 'that fit their schema' 'why 1' "$(/usr/bin/python3 \
+is 'a record of hcc-why fits its schema' 'why 1' "$(/usr/bin/python3 \
     "$root/tests/tools/schema_check.py" "$root/share/hcc/schema" <records)"
-exits 'an id that is not there' 1 hcc-why 12345678
+exits 'hcc-why exits with 1 when an id is unknown' 1 hcc-why 12345678
 
 # The whole base, looked up again.
-exits 'hcc-wisdom verify' 0 hcc-wisdom verify
-is 'counts claims' "$id verified 1 1" \
+exits 'hcc-wisdom verify succeeds when all claims hold' 0 hcc-wisdom verify
+is 'hcc-wisdom verify prints the number of claims' "$id verified 1 1" \
     "$(jq -r '"\(.id) \(.status) \(.claims) \(.verified)"' out)"
-is 'as its schema says' 'verify 1' "$(/usr/bin/python3 \
+is 'a record of hcc-wisdom verify fits its schema' 'verify 1' "$(/usr/bin/python3 \
     "$root/tests/tools/schema_check.py" "$root/share/hcc/schema" <out)"
 cp wisdom.db good.db
 more=$(hcc-wisdom export | jq -c '.evidence[0] |= (.claim +=
     " and 0.9 elsewhere" | .evidence += ["01/1.1/1:0-1000"]) | .evidence')
 sqlite3 wisdom.db "UPDATE entries SET evidence = '$more'"
-exits 'an entry that says more than there is' 65 hcc-wisdom verify
-is 'fails' 'failed 0' \
+exits 'hcc-wisdom verify exits with 65 when a claim does not hold' 65 hcc-wisdom verify
+is 'hcc-wisdom verify prints the status failed' 'failed 0' \
     "$(jq -r '"\(.status) \(.verified)"' out)"
-is 'for this' '01/1.1/1:0-1000 log of 01/1.1/1 has 32 bytes, not 1000' \
+is 'hcc-wisdom verify prints the reference that does not hold' '01/1.1/1:0-1000 log of 01/1.1/1 has 32 bytes, not 1000' \
     "$(jq -r '.failed[] | "\(.ref) \(.why)"' out)"
-like 'and says what can be done' "hcc-wisdom demote $(printf %.16s "$id")" err
-is 'it is only told' provisional \
+like 'hcc-wisdom verify names the remedy' "hcc-wisdom demote $(printf %.16s "$id")" err
+is 'hcc-wisdom verify does not change the base' provisional \
     "$(hcc-wisdom show -j "$id" | jq -r .status)"
 mv good.db wisdom.db
 cp t/archive/01.tar.zst whole
 printf X >>t/archive/01.tar.zst
-exits 'an archive that grew' 65 hcc-wisdom verify "$id"
-like 'is told' 'archive/01.tar.zst: its checksum' out
+exits 'hcc-wisdom verify exits with 65 when an archive was changed' 65 hcc-wisdom verify "$id"
+like 'hcc-wisdom verify reports an archive that was changed' 'archive/01.tar.zst: its checksum' out
 cp whole t/archive/01.tar.zst
 
 # The task has moved, or was never here.
 mv t moved
-exits 'verify cannot look' 0 hcc-wisdom verify
-is 'and says so' unreachable "$(jq -r .status out)"
-exits 'its task is gone' 66 hcc-why "$id"
-like 'and where to say so' 'no longer at .*hcc-why -t' err
-exits 'it is said' 0 hcc-why -t moved "$id"
+exits 'hcc-wisdom verify succeeds when a task is absent' 0 hcc-wisdom verify
+is 'hcc-wisdom verify prints the status unreachable when a task is absent' unreachable "$(jq -r .status out)"
+exits 'hcc-why exits with 66 when the task of an entry is absent' 66 hcc-why "$id"
+like 'hcc-why says how to name the place of an absent task' 'no longer at .*hcc-why -t' err
+exits 'hcc-why -t finds the task of an entry at another place' 0 hcc-why -t moved "$id"
 small_task other 'x: y'
 sed -i 's/^id: .*/id: other/' other/task.md
-exits 'another task' 65 hcc-why -t other "$id"
-like 'is refused' "is of task 'small'" err
+exits 'hcc-why -t exits with 65 when the directory is another task' 65 hcc-why -t other "$id"
+like 'hcc-why -t says which task the directory is' "is of task 'small'" err
 hcc-wisdom export | hcc-wisdom import -f "$T/elsewhere.db"
-exits 'an imported entry knows no place' 66 hcc-why -f "$T/elsewhere.db" "$id"
-exits 'but finds its evidence in a copy' 0 \
+exits 'hcc-why exits with 66 for an imported entry without a place' 66 hcc-why -f "$T/elsewhere.db" "$id"
+exits 'hcc-why -t finds the evidence of an imported entry' 0 \
     hcc-why -f "$T/elsewhere.db" -t moved "$id"
 echo '{"task":"x","descriptor":"d","text":"t","provenance":[{"curated":"by hand"}]}' |
     hcc-wisdom import -f "$T/elsewhere.db"
-exits 'general practice rests on nothing measured' 1 hcc-why \
+exits 'hcc-why exits with 1 for general practice' 1 hcc-why \
     -f "$T/elsewhere.db" "$(hcc-wisdom list -f "$T/elsewhere.db" |
     jq -r 'select(.task == "x").id')"
-like 'and says so' 'general practice' err
-is 'verify calls it so' 'curated unreachable' "$(hcc-wisdom verify \
+like 'hcc-why says that an entry is general practice' 'general practice' err
+is 'hcc-wisdom verify prints the status curated for general practice' 'curated unreachable' "$(hcc-wisdom verify \
     -f "$T/elsewhere.db" | jq -r .status | sort | xargs)"
 
 # Damage is told and not shown.
@@ -134,34 +134,34 @@ for part in 3 2; do
 	cp whole moved/archive/01.tar.zst
 	printf X | dd of=moved/archive/01.tar.zst bs=1 \
 	    seek=$((size / part)) conv=notrunc 2>/dev/null
-	exits "a byte at 1/$part of the archive" 65 hcc-why -t moved "$id"
-	like 'is damage' 'is damaged or was replaced' out
-	unlike 'of which nothing is shown' 'metric:' out
+	exits "hcc-why exits with 65 when a byte at 1/$part of the archive is damaged" 65 hcc-why -t moved "$id"
+	like "hcc-why reports that the archive is damaged at 1/$part" 'is damaged or was replaced' out
+	unlike "hcc-why prints nothing of an archive damaged at 1/$part" 'metric:' out
 done
 cp whole moved/archive/01.tar.zst
 sed -i 's/"sha256":"[0-9a-f]*"/"sha256":"0"/' moved/l2/01.md
-exits 'a note with another checksum' 65 hcc-why -t moved 01/1.1
-exits 'does not matter to an entry, which has its own' 0 \
+exits 'hcc-why exits with 65 when a note has another checksum' 65 hcc-why -t moved 01/1.1
+exits 'hcc-why explains an entry by its own checksum' 0 \
     hcc-why -t moved "$id"
 rm moved/archive/01.tar.zst
-exits 'no archive' 65 hcc-why -t moved "$id"
-like 'is said' 'neither l1/01 nor archive/01' out
+exits 'hcc-why exits with 65 when the archive is absent' 65 hcc-why -t moved "$id"
+like 'hcc-why says that the archive is absent' 'neither l1/01 nor archive/01' out
 
 # A log that wants to talk to the terminal.
 mkdir -p moved/l1/00/1.1/1
 printf 'plain\n\033]0;title\007\302\233red \377 \342\200\256x\rlast\n' \
     >moved/l1/00/1.1/1/log
-exits 'a hostile log' 0 hcc-why -t moved 00/1.1/1:6-28
-is 'is shown harmlessly' '> 6 ?]0;title??red ? ?x' \
+exits 'hcc-why prints a log with control characters' 0 hcc-why -t moved 00/1.1/1:6-28
+is 'control characters of a log are printed as question marks' '> 6 ?]0;title??red ? ?x' \
     "$(sed -n 's/^ *>/>/p' out | head -1 | tr -s ' ')"
-is 'no control reaches the terminal' 0 \
+is 'no control character of a log reaches the terminal' 0 \
     "$(LC_ALL=C tr -d '\n -~' <out | wc -c)"
 
 # Many lines, long lines.
 seq 1 500 >moved/l1/00/1.1/1/log
-exits 'many lines' 0 hcc-why -t moved 00/1.1/1:0-1892
-like 'are left out in the middle' '\.\.  420 lines' out
-like 'the last is there' '>.*  500$' out
+exits 'hcc-why prints a passage of many lines' 0 hcc-why -t moved 00/1.1/1:0-1892
+like 'hcc-why leaves out the middle of many lines' '\.\.  420 lines' out
+like 'hcc-why prints the last of many lines' '>.*  500$' out
 { head -c 100000 /dev/zero | tr '\0' x; echo 'metric: 7'; } \
     >moved/l1/00/1.1/1/log
 exits 'a long line' 0 hcc-why -t moved 00/1.1/1:100000-100009

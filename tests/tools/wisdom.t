@@ -12,40 +12,40 @@ entry() {
 	printf '"created":"2026-01-01T00:00:00Z"%s}\n' "${3:+,$3}"
 }
 
-exits 'no command is a usage error' 64 hcc-wisdom
-exits 'an unknown command as well' 64 hcc-wisdom dance
-exits 'a missing base has nothing to list' 1 hcc-wisdom list
-like 'and says so' 'no wisdom base' err
-exits 'nothing to forget in it either' 1 hcc-wisdom forget abcdef
-is 'and none was made' '' "$(ls "$XDG_DATA_HOME" 2>/dev/null)"
+exits 'hcc-wisdom without a command is a usage error' 64 hcc-wisdom
+exits 'an unknown command of hcc-wisdom is a usage error' 64 hcc-wisdom dance
+exits 'hcc-wisdom list exits with 1 when there is no base' 1 hcc-wisdom list
+like 'hcc-wisdom list says that there is no base' 'no wisdom base' err
+exits 'hcc-wisdom forget exits with 1 when there is no base' 1 hcc-wisdom forget abcdef
+is 'hcc-wisdom forget creates no base' '' "$(ls "$XDG_DATA_HOME" 2>/dev/null)"
 
 {
 	entry leaves 'resize to 224' '"tags":["image"],"score":0.25'
 	entry houses 'log the prices' '"metric":"rmse"'
 } >two
-exits 'import' 0 hcc-wisdom import two
-is 'is silent' '' "$(cat out err)"
-is 'lies where XDG says' "$XDG_DATA_HOME/hcc/wisdom.db" \
+exits 'hcc-wisdom import reads a file' 0 hcc-wisdom import two
+is 'hcc-wisdom import prints nothing' '' "$(cat out err)"
+is 'the base is in XDG_DATA_HOME' "$XDG_DATA_HOME/hcc/wisdom.db" \
     "$(ls "$XDG_DATA_HOME"/hcc/*)"
 hcc-wisdom export >once
-is 'all of it' 2 "$(wc -l <once)"
-exits 'import again' 0 hcc-wisdom import two two
+is 'hcc-wisdom export prints every entry' 2 "$(wc -l <once)"
+exits 'a second import of the same entries succeeds' 0 hcc-wisdom import two two
 hcc-wisdom export >again
-ok 'changes nothing' cmp once again
-is 'import marks its origin' imported \
+ok 'a second import of the same entries changes nothing' cmp once again
+is 'hcc-wisdom import marks the origin of entries' imported \
     "$(hcc-wisdom list | jq -r .origin | sort -u)"
-unlike 'which is not exported' 'origin|place' once
-exits 'the export is an import' 0 hcc-wisdom -f copy.db import once
+unlike 'hcc-wisdom export prints no origin and no place' 'origin|place' once
+exits 'hcc-wisdom import reads an export' 0 hcc-wisdom -f copy.db import once
 hcc-wisdom -f copy.db export >copied
-ok 'and the same' cmp once copied
-is 'exports are sorted by id' "$(jq -r .id once | sort)" "$(jq -r .id once)"
+ok 'an imported export is exported unchanged' cmp once copied
+is 'hcc-wisdom export sorts entries by id' "$(jq -r .id once | sort)" "$(jq -r .id once)"
 
 entry boats 'cut the sky' >three
 cat two three | hcc-wisdom -f a.db import
 cat three two | hcc-wisdom -f b.db import -
 hcc-wisdom -f a.db export >a
 hcc-wisdom -f b.db export >b
-ok 'order does not matter' cmp a b
+ok 'the order of imports does not matter' cmp a b
 
 {
 	echo nonsense
@@ -55,41 +55,41 @@ ok 'order does not matter' cmp a b
 	entry esc 'red \u001b[31m'
 	entry odd 'x' '"evidence":[{"claim":"c","verdict":"good","evidence":[]}]'
 } >bad
-exits 'bad lines are bad input' 65 hcc-wisdom -f bad.db import bad
-like 'named with their line' "'bad' line 1" err
-like 'each of them' "'bad' line 5" err
-like 'a verdict is one of three' "line 6: evidence needs the verdict" err
-like 'with the reason' 'line 4: byte 11 is not UTF-8' err
-is 'the good one is there' ships \
+exits 'hcc-wisdom import exits with 65 when lines are bad' 65 hcc-wisdom -f bad.db import bad
+like 'a bad line is reported with file and number' "'bad' line 1" err
+like 'every bad line is reported' "'bad' line 5" err
+like 'an unknown verdict is reported' "line 6: evidence needs the verdict" err
+like 'bytes that are not UTF-8 are reported' 'line 4: byte 11 is not UTF-8' err
+is 'the good line among bad ones is imported' ships \
     "$(hcc-wisdom -f bad.db list | jq -r .task)"
-exits 'a missing file' 66 hcc-wisdom import none two
+exits 'hcc-wisdom import exits with 66 when a file is absent' 66 hcc-wisdom import none two
 
 id=$(hcc-wisdom search prices | jq -r .id)
-exits 'search' 0 hcc-wisdom search logs PRICE
-is 'finds by stem' houses "$(jq -r .task out)"
-exits 'search for nothing' 1 hcc-wisdom search zebra
-exits 'syntax is no syntax' 1 hcc-wisdom search 'NEAR( " OR * -'
-exits 'an option of another command' 64 hcc-wisdom -t houses export
-like 'is refused, not passed over' 'export has no option -t' err
-exits 'and so is an operand too many' 64 hcc-wisdom list houses
-like 'in words' 'list takes no operands' err
-exits 'confirm nothing' 64 hcc-wisdom confirm
-like 'asks for an id' 'no id: neither an operand' err
-exits 'show' 0 hcc-wisdom show "$(echo "$id" | cut -c1-8)"
-like 'prints Markdown' '^# [0-9a-f]{16} houses$' out
-like 'with the text' '^log the prices$' out
-exits 'show the record' 0 hcc-wisdom show -j "$id"
-is 'as JSON' "$id" "$(jq -r .id out)"
-exits 'unknown id' 1 hcc-wisdom show 00000000
-exits 'no id' 65 hcc-wisdom show xyz
-exits 'one of two is bad' 65 hcc-wisdom show xyz "$id"
-like 'the other is shown' houses out
+exits 'hcc-wisdom search accepts words in any case' 0 hcc-wisdom search logs PRICE
+is 'hcc-wisdom search finds words by their stem' houses "$(jq -r .task out)"
+exits 'hcc-wisdom search exits with 1 without a match' 1 hcc-wisdom search zebra
+exits 'hcc-wisdom search takes query syntax as words' 1 hcc-wisdom search 'NEAR( " OR * -'
+exits 'an option of another command is a usage error' 64 hcc-wisdom -t houses export
+like 'the refused option is named' 'export has no option -t' err
+exits 'an operand too many is a usage error' 64 hcc-wisdom list houses
+like 'the refused operand is explained' 'list takes no operands' err
+exits 'hcc-wisdom confirm without an id is a usage error' 64 hcc-wisdom confirm
+like 'hcc-wisdom confirm asks for an id' 'no id: give one' err
+exits 'hcc-wisdom show accepts a prefix of an id' 0 hcc-wisdom show "$(echo "$id" | cut -c1-8)"
+like 'hcc-wisdom show prints Markdown' '^# [0-9a-f]{16} houses$' out
+like 'hcc-wisdom show prints the text of the entry' '^log the prices$' out
+exits 'hcc-wisdom show -j succeeds' 0 hcc-wisdom show -j "$id"
+is 'hcc-wisdom show -j prints JSON' "$id" "$(jq -r .id out)"
+exits 'hcc-wisdom show exits with 1 when the id is unknown' 1 hcc-wisdom show 00000000
+exits 'hcc-wisdom show exits with 65 when the operand is no id' 65 hcc-wisdom show xyz
+exits 'hcc-wisdom show exits with 65 when one of two ids is bad' 65 hcc-wisdom show xyz "$id"
+like 'hcc-wisdom show prints the good one of two ids' houses out
 
-exits 'confirm' 0 hcc-wisdom confirm "$id"
-is 'is confirmed' confirmed "$(hcc-wisdom show -j "$id" | jq -r .status)"
-ok 'demote from a pipe' sh -c \
+exits 'hcc-wisdom confirm succeeds' 0 hcc-wisdom confirm "$id"
+is 'a confirmed entry has the status confirmed' confirmed "$(hcc-wisdom show -j "$id" | jq -r .status)"
+ok 'hcc-wisdom demote reads ids from a pipe' sh -c \
     'hcc-wisdom search prices | hcc-wisdom demote'
-is 'is demoted' demoted "$(hcc-wisdom show -j "$id" | jq -r .status)"
+is 'a demoted entry has the status demoted' demoted "$(hcc-wisdom show -j "$id" | jq -r .status)"
 
 # What was known on a day.
 cp "$XDG_DATA_HOME/hcc/wisdom.db" day.db
@@ -103,22 +103,22 @@ at() {
 	hcc-wisdom -f day.db -a "$1" search rivers |
 	    jq -r '"\(.status) \(.history | length) \(has("wins"))"'
 }
-exits 'before it was made' 1 hcc-wisdom -f day.db -a 2025-12-31 search rivers
-is 'on its first day' 'provisional 0 false' "$(at 2026-01-01)"
-is 'a day is a whole one' 'confirmed 1 false' "$(at 2026-03-01)"
-is 'a time is a time' 'provisional 0 false' "$(at 2026-03-01T11:59:59Z)"
-is 'until it was demoted' '' "$(at 2026-05-01)"
-is 'as a list, and as an export' 'rivers rivers' "$(
+exits 'hcc-wisdom -a finds no entry before it was created' 1 hcc-wisdom -f day.db -a 2025-12-31 search rivers
+is 'hcc-wisdom -a has the status of the first day' 'provisional 0 false' "$(at 2026-01-01)"
+is 'hcc-wisdom -a DAY includes the whole day' 'confirmed 1 false' "$(at 2026-03-01)"
+is 'hcc-wisdom -a accepts a time' 'provisional 0 false' "$(at 2026-03-01T11:59:59Z)"
+is 'hcc-wisdom -a leaves out an entry that was demoted by then' '' "$(at 2026-05-01)"
+is 'hcc-wisdom -a works with list and with export' 'rivers rivers' "$(
     for c in list export; do hcc-wisdom -f day.db $c -a 2026-04-01; done |
     jq -r 'select(.status == "confirmed").task' | xargs)"
 rivers=$(hcc-wisdom -f day.db -a 2026-04-01 search rivers | jq -r .id)
-is 'one that is not valid any more is shown' demoted \
+is 'hcc-wisdom -a show prints an entry that was demoted by then' demoted \
     "$(hcc-wisdom -f day.db -a 2026-06-01 show -j "$rivers" | jq -r .status)"
-exits 'and none that was not known' 1 \
+exits 'hcc-wisdom -a show exits with 1 before the entry was created' 1 \
     hcc-wisdom -f day.db -a 2025-06-01 show "$rivers"
-like 'which is said' 'not known on 2025-06-01' err
-exits 'no day' 64 hcc-wisdom -a yesterday list
-exits 'no such day' 64 hcc-wisdom -a 2026-02-30 list
+like 'hcc-wisdom -a show says that the entry was not known' 'not known on 2025-06-01' err
+exits 'hcc-wisdom -a refuses a word that is no day' 64 hcc-wisdom -a yesterday list
+exits 'hcc-wisdom -a refuses the 30th of February' 64 hcc-wisdom -a 2026-02-30 list
 
 # A ranking is what the search of the next task begins with.
 entry hills 'climb' '"ranking":[{"family":"svm","score":0.25,
@@ -156,7 +156,7 @@ is 'an import that is refused changes nothing' 1 \
     "$(hcc-wisdom -f rank.db list | wc -l)"
 
 # General practice that comes along.
-exits 'there is no practice' 66 env HCC_SHARE="$T/home" hcc-wisdom -f p.db import -s
+exits 'hcc-wisdom import -s exits with 66 without shipped files' 66 env HCC_SHARE="$T/home" hcc-wisdom -f p.db import -s
 cp -r "$HCC_SHARE" share
 mkdir -p share/wisdom
 rm -f share/wisdom/*
@@ -165,28 +165,28 @@ entry practice 'keep it simple' \
     >share/wisdom/a.jsonl
 entry more 'and short' >share/wisdom/b.jsonl
 echo 'about these files' >share/wisdom/README
-exits 'practice' 0 env HCC_SHARE="$T/share" hcc-wisdom -f practice.db import -s
-is 'is marked' 'curated' \
+exits 'hcc-wisdom import -s imports the shipped files' 0 env HCC_SHARE="$T/share" hcc-wisdom -f practice.db import -s
+is 'an entry of general practice has the origin curated' 'curated' \
     "$(hcc-wisdom -f practice.db search simple | jq -r .origin)"
-is 'from all files of it' 2 "$(hcc-wisdom -f practice.db list | wc -l)"
-exits 'a base that is not there' 1 hcc-wisdom -f none.db list
-like 'tells how to begin' 'import -s' err
+is 'hcc-wisdom import -s reads every shipped file' 2 "$(hcc-wisdom -f practice.db list | wc -l)"
+exits 'hcc-wisdom -f exits with 1 when the base is absent' 1 hcc-wisdom -f none.db list
+like 'the message about an absent base names import -s' 'import -s' err
 
-exits 'forget -n' 0 hcc-wisdom forget -n "$id"
-is 'says what' houses "$(jq -r .task out)"
-exits 'and keeps it' 0 hcc-wisdom show "$id"
-exits 'forget' 0 hcc-wisdom forget "$id"
-exits 'is gone' 1 hcc-wisdom show "$id"
-exits 'no file holds it' 1 grep -r 'log the prices' "$XDG_DATA_HOME"
-exits 'import it again' 0 hcc-wisdom import two
-exits 'stays forgotten' 1 hcc-wisdom show "$id"
+exits 'hcc-wisdom forget -n succeeds' 0 hcc-wisdom forget -n "$id"
+is 'hcc-wisdom forget -n prints what would be forgotten' houses "$(jq -r .task out)"
+exits 'hcc-wisdom forget -n forgets nothing' 0 hcc-wisdom show "$id"
+exits 'hcc-wisdom forget succeeds' 0 hcc-wisdom forget "$id"
+exits 'a forgotten entry is not shown' 1 hcc-wisdom show "$id"
+exits 'no file contains the text of a forgotten entry' 1 grep -r 'log the prices' "$XDG_DATA_HOME"
+exits 'hcc-wisdom import accepts a file with a forgotten entry' 0 hcc-wisdom import two
+exits 'an import does not restore a forgotten entry' 1 hcc-wisdom show "$id"
 
-exits 'rebuild' 0 hcc-wisdom -v rebuild
-like 'embeds what is left' 'embedded 1 ' err
-exits 'a full disk is an error' 74 sh -c 'hcc-wisdom list >/dev/full'
+exits 'hcc-wisdom rebuild succeeds' 0 hcc-wisdom -v rebuild
+like 'hcc-wisdom rebuild embeds the remaining entry' 'embedded 1 ' err
+exits 'hcc-wisdom exits with 74 when the disk is full' 74 sh -c 'hcc-wisdom list >/dev/full'
 echo 'no base, only some text that is long enough' >text.db
-exits 'not a base' 65 hcc-wisdom -f text.db list
-like 'which is said' 'not a wisdom base' err
+exits 'hcc-wisdom exits with 65 when the file is no base' 65 hcc-wisdom -f text.db list
+like 'hcc-wisdom says that the file is no base' 'not a wisdom base' err
 cp rank.db old.db
 /usr/bin/python3 -c 'import sqlite3
 sqlite3.connect("old.db").execute("PRAGMA user_version = 2")'
@@ -194,11 +194,11 @@ exits 'hcc-wisdom refuses a base of another version' 65 \
     hcc-wisdom -f old.db list
 like 'the refusal of another version says what to do' \
     'has version 2, .* export it' err
-exits 'nor is a directory' 65 hcc-wisdom -f / list
+exits 'hcc-wisdom refuses a directory as base' 65 hcc-wisdom -f / list
 like 'hcc-wisdom says that a directory is no wisdom base' "'/': not a regular file" err
-XDG_DATA_HOME=relative HCC_WISDOM='' exits 'relative XDG is ignored' 1 \
+XDG_DATA_HOME=relative HCC_WISDOM='' exits 'a relative XDG_DATA_HOME is ignored' 1 \
     hcc-wisdom list
-like 'home is used' "$HOME/.local/share/hcc/wisdom.db" err
+like 'without a valid XDG_DATA_HOME the base is in the home directory' "$HOME/.local/share/hcc/wisdom.db" err
 
 # A kill in the middle of an import leaves a base that a second one completes.
 i=0
@@ -210,16 +210,16 @@ hcc-wisdom -f killed.db import many &
 sleep 0.2
 kill -9 $! 2>/dev/null
 wait $! 2>/dev/null
-exits 'import after a kill' 0 hcc-wisdom -f killed.db import many
-is 'nothing is missing' 3000 "$(hcc-wisdom -f killed.db export | wc -l)"
+exits 'hcc-wisdom import succeeds after a killed import' 0 hcc-wisdom -f killed.db import many
+is 'an import after a killed one completes the base' 3000 "$(hcc-wisdom -f killed.db export | wc -l)"
 
 if [ "$(id -u)" -ne 0 ]; then
 	chmod 555 "$XDG_DATA_HOME/hcc"
 	chmod 444 "$XDG_DATA_HOME/hcc/wisdom.db"
 	exits 'a base that cannot be written is read' 0 hcc-wisdom list
-	exits 'and not changed' 77 hcc-wisdom confirm "$(jq -r .id out)"
+	exits 'hcc-wisdom exits with 77 when the base cannot be written' 77 hcc-wisdom confirm "$(jq -r .id out)"
 else
 	skip 'a base that cannot be written is read' 'root may write'
-	skip 'and not changed' 'root may write'
+	skip 'hcc-wisdom exits with 77 when the base cannot be written' 'root may write'
 fi
 finish
