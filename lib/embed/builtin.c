@@ -5,8 +5,8 @@
  * data, what kind of task, ..), the outer products of axes, and the words.
  * Each block has unit length and is scaled by the square root of its weight,
  * so that the cosine of two texts is the weighted mean of the cosines of
- * their blocks. Words find the same task told differently, concepts find the
- * same kind of task.
+ * their blocks. Words find the same task in other words, concepts the same kind
+ * of task.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -265,8 +265,8 @@ match(struct emb *e)
 		match_at(e, i, taken);
 }
 
-/* How much the sentence counts: by the part of the description it stands in,
- * and less when it is an aside. A heading opens a part. */
+/* The weight of the sentence: by the part of the description that it is in, and
+ * less when it is an aside. A heading opens a part. */
 static double
 weigh(struct emb *e)
 {
@@ -403,7 +403,7 @@ tally(const struct emb *e, double y[LEX_AXES][LEX_CONCEPTS])
 		if (e->counts[i] <= 0 || ph->axis < LEX_FIRST ||
 		    ph->concept == LEX_IGNORED)
 			continue;
-		/* The same phrase again tells less than another one. */
+		/* A repeated phrase counts less than a new one. */
 		y[ph->axis][ph->concept] += sqrt(e->counts[i]) * ph->weight;
 	}
 }

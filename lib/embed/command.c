@@ -1,7 +1,5 @@
 /*
- * command.c: any command as the embedder.
- *
- * It is a filter; nothing that it prints is believed before it was checked.
+ * command.c: use a command as the embedder. All of its output is checked.
  */
 #include <math.h>
 #include <stdbool.h>
@@ -64,8 +62,8 @@ first_answer(struct request *q, jv rec, size_t n, struct hcc_err *e)
 	return HCC_OK;
 }
 
-/* The numbers of an array (consumed) to unit length; false when one is not a
- * finite number. */
+/* The n numbers of an array (borrowed), scaled to unit length; false when one is
+ * not a finite number. */
 static bool
 read_vector(jv v, float *out, size_t n)
 {
@@ -73,25 +71,20 @@ read_vector(jv v, float *out, size_t n)
 	size_t	 i;
 	jv	 x;
 
-	for (i = 0; i < n; i++) {
-		x = jv_array_get(jv_copy(v), (int)i);
+	for (i = 0; json_item(v, (int)i, &x); i++) {
 		d = jv_get_kind(x) == JV_KIND_NUMBER ? jv_number_value(x) : NAN;
-		jv_free(x);
 		/* libjq reads an infinity as the largest double. */
 		if (!(fabs(d) < 1e30))
-			break;
+			return false;
 		out[i] = (float)d;
 		sum += d * d;
 	}
-	jv_free(v);
-	if (i < n)
-		return false;
 	for (i = 0; sum > 0 && i < n; i++)
 		out[i] = (float)(out[i] / sqrt(sum));
 	return true;
 }
 
-/* The number of the text that is meant, as a string or as a number; 0: none. */
+/* The id of a record, as a string or as a number; 0: not a number. */
 static unsigned long
 number_of(jv rec)
 {
@@ -112,27 +105,21 @@ file_answer(struct request *q, jv rec, long line, struct hcc_err *e)
 {
 	struct emb_answers	*a = q->answers;
 	unsigned long		 no = number_of(rec);
-	jv			 v = json_get(rec, "vector");
-	size_t			 n = 0;
+	jv			 v = json_at(rec, "vector");
+	size_t			 n = (size_t)json_len(v);
 	enum hcc_status		 st = HCC_OK;
 
-	if (jv_get_kind(v) == JV_KIND_ARRAY)
-		n = (size_t)jv_array_length(jv_copy(v));
 	if (no < 1 || no > a->count)
-		st = refuse(q, line, "an id that was not asked for", e);
+		st = refuse(q, line, "an unknown id", e);
 	else if (n == 0 || n > DIM_MAX || (a->dim > 0 && n != a->dim))
 		st = refuse(q, line, "vectors must be of one length", e);
 	else if (a->dim == 0)
 		st = first_answer(q, rec, n, e);
 	if (st == HCC_OK && !isnan(a->vectors[(no - 1) * n]))
 		st = refuse(q, line, "a second vector for the same text", e);
-	if (st != HCC_OK) {
-		jv_free(v);
-		return st;
-	}
-	if (!read_vector(v, a->vectors + (no - 1) * n, n))
-		return refuse(q, line, "a number is missing or not finite", e);
-	return HCC_OK;
+	if (st == HCC_OK && !read_vector(v, a->vectors + (no - 1) * n, n))
+		st = refuse(q, line, "a number is missing or not finite", e);
+	return st;
 }
 
 /* Parse and check all answers. */

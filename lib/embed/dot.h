@@ -1,8 +1,8 @@
 /*
  * dot.h: vectors in eight bits a component, and their dot product.
  *
- * A code stands in for a vector while a query scans the wisdom base; its
- * residual bounds how far the dot product of codes can be from the true one,
+ * A query scans the codes of the wisdom base instead of its vectors; the residual
+ * of a code bounds how far the dot product of codes can be from the true one,
  * which makes the scan exact (wisdom/search.c).
  */
 #ifndef HCC_EMBED_DOT_H

@@ -1,5 +1,5 @@
 /*
- * embedder.c: one door to all embedders.
+ * embedder.c: open the configured embedder and embed texts.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -180,8 +180,8 @@ agree(struct embedder *em, const struct emb_answers *a, struct hcc_err *e)
 		    a->dim, em->dim);
 	if (em->id != NULL && a->embedder != NULL &&
 	    strcmp(em->id, a->embedder) != 0)
-		return err_set(e, HCC_CONFIG, "run embedder '%s': it calls "
-		    "itself '%s', and its id should be '%s'", em->command,
+		return err_set(e, HCC_CONFIG, "run embedder '%s': its id is '%s', "
+		    "but config.lua says '%s'", em->command,
 		    a->embedder, em->id);
 	em->dim = a->dim;
 	if (em->id == NULL)

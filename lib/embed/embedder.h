@@ -27,8 +27,8 @@ struct embedder_spec {
 	const char	*cache;		/* directory of tables; NULL: none */
 };
 
-/* As configured; places.lexicon stands in for what is not. HCC_CONFIG: file
- * and key. On failure *em is NULL. The caller closes. */
+/* Open the configured embedder; places.lexicon is the default lexicon.
+ * HCC_CONFIG: file and key. On failure *em is NULL. The caller closes. */
 enum hcc_status	 embedder_open(const struct places *, struct embedder **em,
 		    struct hcc_err *);
 enum hcc_status	 embedder_open_spec(const struct embedder_spec *,
@@ -45,12 +45,12 @@ enum hcc_status	 embedder_texts(void *em, const char *const *texts,
 /* How many texts to give at once: a command is slow to start. */
 size_t		 embedder_batch(const struct embedder *);
 
-/* Know the id and the dimension: asks a command once, if it must. */
+/* Learn the id and the dimension, if necessary by asking the command once. */
 enum hcc_status	 embedder_learn(struct embedder *, struct hcc_err *);
 /* NULL and 0 until they are known. */
 const char	*embedder_id(const struct embedder *);
 size_t		 embedder_dim(const struct embedder *);
-/* Cosine from which texts count as related; NAN: nobody said. */
+/* Cosine from which texts count as related; NAN: not configured. */
 double		 embedder_delta(const struct embedder *);
 
 #endif

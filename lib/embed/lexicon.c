@@ -1,9 +1,9 @@
 /*
- * lexicon.c: the lexicon file to tables.
+ * lexicon.c: compile the lexicon file to tables.
  *
  * lexicon.lua is for people: concepts are strings of phrases, one line for
- * each weight ("3: x ray, ct scan"). Every value of it that can change a
- * vector goes into the id; comments and layout do not.
+ * each weight ("3: x ray, ct scan"). The id depends on every value that can
+ * change a vector, and not on comments and layout.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -53,8 +53,7 @@ static bool
 is_table(jv v)
 {
 	return jv_get_kind(v) == JV_KIND_OBJECT ||
-	    (jv_get_kind(v) == JV_KIND_ARRAY &&
-	    jv_array_length(jv_copy(v)) == 0);
+	    (jv_get_kind(v) == JV_KIND_ARRAY && json_len(v) == 0);
 }
 
 static size_t
@@ -178,23 +177,18 @@ static enum hcc_status
 concept(struct loading *l, unsigned axis, const char *name, jv text)
 {
 	struct lex_axis		*a = &l->lex->axes[axis];
-	struct lex_phrase	 ph = { 0, (uint16_t)axis, 0, 1 };
-	enum hcc_status		 st;
+	struct lex_phrase	 ph = { 0, (uint16_t)axis, LEX_IGNORED, 1 };
 
 	if (jv_get_kind(text) != JV_KIND_STRING)
-		st = wrong(l, name, "phrases must be a string");
-	else if (strcmp(name, "ignore") == 0) {
-		ph.concept = LEX_IGNORED;
-		st = phrases(l, jv_string_value(text), ph);
-	} else if (a->n == LEX_CONCEPTS || strlen(name) >= sizeof(a->name[0]))
-		st = wrong(l, name, "too many concepts, or too long a name");
-	else {
+		return wrong(l, name, "phrases must be a string");
+	if (strcmp(name, "ignore") != 0) {
+		if (a->n == LEX_CONCEPTS || strlen(name) >= sizeof(a->name[0]))
+			return wrong(l, name,
+			    "too many concepts, or too long a name");
 		ph.concept = (uint16_t)a->n;
 		strcpy(a->name[a->n++], name);
-		st = phrases(l, jv_string_value(text), ph);
 	}
-	jv_free(text);
-	return st;
+	return phrases(l, jv_string_value(text), ph);
 }
 
 /* {name = "phrases", ...} in the order of the names. */
@@ -203,26 +197,17 @@ concepts(struct loading *l, unsigned axis, jv table)
 {
 	enum hcc_status	 st = HCC_OK;
 	jv		 keys, key;
-	int		 i, n;
+	int		 i;
 
-	if (!is_table(table)) {
-		jv_free(table);
+	if (!is_table(table))
 		return wrong(l, "concepts", "must be a table of phrases");
-	}
-	if (jv_get_kind(table) == JV_KIND_ARRAY) {
-		jv_free(table);
+	if (jv_get_kind(table) == JV_KIND_ARRAY)
 		return HCC_OK;
-	}
 	keys = jv_keys(jv_copy(table));
-	n = jv_array_length(jv_copy(keys));
-	for (i = 0; i < n && st == HCC_OK; i++) {
-		key = jv_array_get(jv_copy(keys), i);
+	for (i = 0; st == HCC_OK && json_item(keys, i, &key); i++)
 		st = concept(l, axis, jv_string_value(key),
-		    jv_object_get(jv_copy(table), jv_copy(key)));
-		jv_free(key);
-	}
+		    json_at(table, jv_string_value(key)));
 	jv_free(keys);
-	jv_free(table);
 	return st;
 }
 
@@ -232,7 +217,6 @@ axis(struct loading *l, jv table)
 	struct lex	*x = l->lex;
 	struct lex_axis	*a = &x->axes[x->naxes];
 	const char	*name = json_str(table, "name", "");
-	jv		 prior;
 	enum hcc_status	 st;
 	uint32_t	 i;
 
@@ -241,14 +225,12 @@ axis(struct loading *l, jv table)
 	strcpy(a->title, name);
 	a->weight = json_num(table, "weight", 0);
 	if (!within(a->weight, 0, WEIGHT))
-		return wrong(l, name, "weight must be a number from 0 on");
-	st = concepts(l, x->naxes, json_get(table, "concepts"));
+		return wrong(l, name, "weight must be a number from 0 to 1000");
+	st = concepts(l, x->naxes, json_at(table, "concepts"));
 	if (st != HCC_OK)
 		return err_prefix(l->e, "%s", name);
-	prior = json_get(table, "prior");
 	for (i = 0; i < a->n; i++)
-		a->prior[i] = json_num(prior, a->name[i], 0);
-	jv_free(prior);
+		a->prior[i] = json_num(json_at(table, "prior"), a->name[i], 0);
 	x->naxes++;
 	return HCC_OK;
 }
@@ -298,8 +280,8 @@ stop_words(struct loading *l, const char *p)
 	return HCC_OK;
 }
 
-/* The table of idf: a number starts a band, the stems behind it belong to it;
- * lines that start with # are comments. */
+/* Parse the table of idf: a number starts a band of stems; lines that start with
+ * # are comments. */
 static enum hcc_status
 idf(struct loading *l, const char *p)
 {
@@ -342,30 +324,25 @@ idf_file(struct loading *l, const char *name)
 	buf_release(&path);
 	if (st == HCC_MISSING)
 		err_prefix(l->e, "'%s' names a table of words, words.idf = "
-		    "\"%s\": copy it along or leave it out", l->path, name);
+		    "\"%s\": copy it too, or remove this line", l->path, name);
 	return st == HCC_OK ? idf(l, buf_str(&l->idf)) : st;
 }
 
-/* Hand the members of the list `field` of `table`, at most `max`, to `one`
- * in their order. */
+/* Call `one` for the members of the list `field` of `table`, at most `max`. */
 static enum hcc_status
 each(struct loading *l, jv table, const char *field, int max,
     enum hcc_status (*one)(struct loading *, jv))
 {
 	enum hcc_status	 st = HCC_OK;
-	jv		 list = json_get(table, field), member;
-	int		 i, n = 0;
+	jv		 list = json_at(table, field), item;
+	int		 i;
 
 	if (jv_get_kind(list) != JV_KIND_ARRAY)
-		st = wrong(l, field, "must be a list");
-	else if ((n = jv_array_length(jv_copy(list))) > max)
-		st = wrong(l, field, "too many");
-	for (i = 0; i < n && st == HCC_OK; i++) {
-		member = jv_array_get(jv_copy(list), i);
-		st = one(l, member);
-		jv_free(member);
-	}
-	jv_free(list);
+		return wrong(l, field, "must be a list");
+	if (json_len(list) > max)
+		return wrong(l, field, "too many");
+	for (i = 0; st == HCC_OK && json_item(list, i, &item); i++)
+		st = one(l, item);
 	return st;
 }
 
@@ -394,56 +371,52 @@ steering(struct loading *l, unsigned axis_no, jv table)
 {
 	struct lex_axis	*a = &l->lex->axes[axis_no];
 	enum hcc_status	 st;
-	jv		 factors;
 	uint32_t	 i;
 
-	st = concepts(l, axis_no, json_get(table, "concepts"));
-	factors = json_get(table, "factors");
+	st = concepts(l, axis_no, json_at(table, "concepts"));
 	for (i = 0; i < a->n; i++)
-		a->factor[i] = json_num(factors, a->name[i], 1);
-	jv_free(factors);
+		a->factor[i] = json_num(json_at(table, "factors"), a->name[i],
+		    1);
 	return st;
 }
 
-/* Every value of the file in one fixed order, for the id. */
+/* Append every value (borrowed) in a fixed order, for the id. */
 static void
 canonical(struct buf *b, jv v)
 {
-	jv	 keys, key;
-	int	 i, n;
+	jv	 keys, one;
+	int	 i;
 
 	if (jv_get_kind(v) == JV_KIND_STRING)
 		buf_adds(b, jv_string_value(v));
 	else if (jv_get_kind(v) == JV_KIND_NUMBER)
 		buf_addf(b, "%.17g", jv_number_value(v));
 	else if (jv_get_kind(v) == JV_KIND_ARRAY)
-		for (i = 0, n = jv_array_length(jv_copy(v)); i < n; i++)
-			canonical(b, jv_array_get(jv_copy(v), i));
+		for (i = 0; json_item(v, i, &one); i++)
+			canonical(b, one);
 	else if (jv_get_kind(v) == JV_KIND_OBJECT) {
 		keys = jv_keys(jv_copy(v));
-		for (i = 0, n = jv_array_length(jv_copy(keys)); i < n; i++) {
-			key = jv_array_get(jv_copy(keys), i);
-			buf_adds(b, jv_string_value(key));
-			canonical(b, jv_object_get(jv_copy(v), key));
+		for (i = 0; json_item(keys, i, &one); i++) {
+			buf_adds(b, jv_string_value(one));
+			canonical(b, json_at(v, jv_string_value(one)));
 		}
 		jv_free(keys);
 	}
 	buf_addc(b, '\n');
-	jv_free(v);
 }
 
 static enum hcc_status
-name_it(struct loading *l, jv table)
+set_id(struct loading *l, jv table)
 {
 	struct buf	 b = BUF_INIT;
 
-	canonical(&b, jv_copy(table));
+	canonical(&b, table);
 	buf_add(&b, buf_str(&l->idf), l->idf.len);
 	if (!buf_ok(&b)) {
 		buf_release(&b);
 		return err_nomem(l->e);
 	}
-	/* Names no secret: a quick hash saves half of the time to start. */
+	/* Not a secret: a fast hash halves the time to start. */
 	snprintf(l->lex->id, sizeof(l->lex->id), "hcc-%d:%012" PRIx64, RECIPE,
 	    scan_hash(b.p, b.len) >> 16);
 	buf_release(&b);
@@ -455,15 +428,10 @@ static enum hcc_status
 member(struct loading *l, jv table, const char *field,
     enum hcc_status (*read)(struct loading *, jv))
 {
-	jv		 v = json_get(table, field);
-	enum hcc_status	 st;
+	jv	 v = json_at(table, field);
 
-	if (is_table(v))
-		st = read(l, v);
-	else
-		st = wrong(l, field, "must be a table");
-	jv_free(v);
-	return st;
+	return is_table(v) ? read(l, v) :
+	    wrong(l, field, "must be a table");
 }
 
 static enum hcc_status
@@ -498,7 +466,7 @@ read_table(struct loading *l, jv table)
 	    product)) != HCC_OK)
 		return st;
 	st = member(l, table, "words", words);
-	return st == HCC_OK ? name_it(l, table) : st;
+	return st == HCC_OK ? set_id(l, table) : st;
 }
 
 static enum hcc_status

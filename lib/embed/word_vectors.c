@@ -31,7 +31,7 @@ struct head {
 	struct source	 source;
 	uint64_t	 dim, slots;
 	char		 sum[72];	/* SHA-256 of the text */
-	uint64_t	 check;		/* of what stands before */
+	uint64_t	 check;		/* of the members above */
 };
 
 struct slot {			/* dim codes follow */
@@ -72,7 +72,7 @@ slot_check(const struct slot *s, size_t dim)
 	    sizeof(s->scale)));
 }
 
-/* Walk to the slot of a key or to the empty one behind; false: damaged. */
+/* Find the slot of a key, or the empty slot for it; false: damaged. */
 static bool
 find(char *slots, size_t n, size_t step, size_t dim, uint64_t key,
     bool verify, struct slot **out)
@@ -158,8 +158,8 @@ count(struct making *m, size_t *most, struct hcc_err *e)
 	m->dim = t.dim;
 	vtext_close(&t);
 	if (st == HCC_NONE)
-		return err_set(e, HCC_CONFIG, "read word vectors '%s': there "
-		    "is none in it", m->file);
+		return err_set(e, HCC_CONFIG, "read word vectors '%s': the "
+		    "file has no vector", m->file);
 	if (st != HCC_OK)
 		return st;
 	*most = (size_t)m->sb.st_size / (2 * m->dim + 2) + 1;
@@ -297,7 +297,7 @@ map(const char *path, const struct source *source, struct word_vectors *v)
 	return HCC_AGAIN;
 }
 
-/* One process makes it, the others wait; it sweeps up after killed ones. */
+/* Make the table under a lock; remove temporaries of killed processes. */
 static enum hcc_status
 make_locked(struct making *m, const char *cache, const char *path,
     struct word_vectors *v, struct hcc_err *e)

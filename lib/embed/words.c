@@ -4,7 +4,7 @@
  * Markdown as people write it in task descriptions: headings, lists, tables
  * and blocks of code end a sentence; images, addresses, HTML tags and LaTeX
  * commands are left out. Underscores and hyphens separate words, because the
- * names of files and columns tell what a task is about.
+ * names of files and columns describe a task.
  */
 #include <string.h>
 
@@ -77,7 +77,7 @@ add(struct scan *s, const char *word, size_t n, size_t letters, bool digits)
 	t->stem = digits ? scan_hash(word, n) : stems_hash(s->stems, word, n);
 }
 
-/* Write `c` as UTF-8 behind `n` bytes of `word`; returns the new length, or
+/* Append `c` as UTF-8 to `n` bytes of `word`; returns the new length, or
  * SCAN_WORD when it has become too long. */
 static size_t
 encode(char *word, size_t n, uint32_t c)
@@ -122,7 +122,7 @@ word(struct scan *s)
 		add(s, w, n, letters, digits);
 }
 
-/* Skip to behind the first of `stop`, within the line and `max` bytes; false
+/* Skip past the first `stop`, within the line and `max` bytes; false
  * and nothing skipped when it is not there or one of `not` comes first. */
 static bool
 skip_past(struct scan *s, char stop, const char *not, size_t max)

@@ -97,7 +97,7 @@ place_vector(struct embeddings *o, jv embedding, double index, bool *have)
 
 	if (!(index >= 0) || index >= (double)o->count ||
 	    index != floor(index))
-		return "an index that was not asked for";
+		return "an unknown index";
 	if (have[at])
 		return "two vectors for one text";
 	if (jv_get_kind(embedding) == JV_KIND_STRING)
@@ -106,7 +106,7 @@ place_vector(struct embeddings *o, jv embedding, double index, bool *have)
 		good = from_array(embedding, &floats);
 	n = floats.len / sizeof(float);
 	if (!good || floats.failed || n == 0 || n > EMBEDDINGS_DIM_MAX)
-		why = "a vector that is no list of finite numbers";
+		why = "a vector that is not a list of finite numbers";
 	else if (o->dim != 0 && n != o->dim)
 		why = "vectors of different lengths";
 	else if (o->dim == 0) {
@@ -130,7 +130,7 @@ place_all(struct embeddings *o, jv data)
 	jv		 x;
 
 	if ((size_t)json_len(data) != o->count)
-		return "another number of vectors than of texts";
+		return "not one vector for each text";
 	if ((have = calloc(o->count + 1, sizeof(*have))) == NULL)
 		return "no memory for the vectors";
 	for (i = 0; why == NULL && json_item(data, i, &x); i++)
@@ -144,13 +144,13 @@ enum llm_error
 embeddings_read(struct embeddings *o, const char *p, size_t n, size_t count,
     char *why, size_t why_n)
 {
-	jv		 v = json_parse(p, n, "vectors", 0, NULL), data, u;
+	jv		 v = json_parse(p, n, "vectors", 0, NULL), data;
 	const char	*wrong = NULL;
 	enum llm_error	 c = LLM_OK;
 
 	o->count = count;
 	api_error_read(&o->fault, v);
-	data = json_get(v, "data");
+	data = json_at(v, "data");
 	if (o->fault.found) {
 		c = llm_error_classify(200, &o->fault);
 		wrong = "an error instead of vectors";
@@ -163,10 +163,7 @@ embeddings_read(struct embeddings *o, const char *p, size_t n, size_t count,
 		wrong = "an answer without vectors";
 	} else if ((wrong = place_all(o, data)) != NULL)
 		c = LLM_BAD_ANSWER;
-	u = json_get(v, "usage");
-	llm_usage_read(&o->usage, u);
-	jv_free(u);
-	jv_free(data);
+	llm_usage_read(&o->usage, json_at(v, "usage"));
 	jv_free(v);
 	snprintf(why, why_n, "%s", wrong == NULL ? "" : wrong);
 	return c;

@@ -22,7 +22,7 @@ struct embeddings {
 /* Read the answer to `count` texts: one vector each, as numbers or as base64
  * of little-endian float32, put in order by `index`, all of one length and
  * finite. LLM_UNAVAILABLE: broken or cut, worth another attempt;
- * LLM_BAD_ANSWER: wrong, which `why` tells. Released by the caller in any
+ * LLM_BAD_ANSWER: wrong; `why` is the fault. Released by the caller in any
  * case. */
 enum llm_error	 embeddings_read(struct embeddings *, const char *, size_t n,
 		    size_t count, char *why, size_t why_n);

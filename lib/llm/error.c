@@ -32,7 +32,7 @@ static const struct {
 	[LLM_LOCAL] = { "local", HCC_INTERNAL },
 };
 
-/* Any case; texts that tell that the context is too long. */
+/* Texts of errors about a context that is too long; in any case. */
 static const char *const overflow_texts[] = {
 	"maximum context length", "model's context length",
 	"prompt is too long", "exceed context limit",
@@ -111,7 +111,7 @@ is_quota(const struct api_error *f)
 	    contains(buf_str(&f->message), "enforced_spend_limit_reached");
 }
 
-/* The status that words of a fault stand for; 500 when they say nothing. */
+/* The HTTP status for the code or type of a fault; 500 if they are unknown. */
 static int
 status_of_words(const struct api_error *f)
 {
@@ -252,10 +252,9 @@ read_error(struct api_error *f, jv err)
 		add_message(&f->message, err);
 		return;
 	}
-	inner = json_get(err, "error");
+	inner = json_at(err, "error");
 	if (jv_get_kind(inner) == JV_KIND_OBJECT) {
 		read_error(f, inner);
-		jv_free(inner);
 		return;
 	}
 	read_code(f, json_get(err, "code"));
@@ -272,36 +271,26 @@ read_error(struct api_error *f, jv err)
 		add_message(&f->message, json_at(err, "message"));
 	else
 		add_message(&f->message, err);
-	jv_free(inner);
 }
 
 /* null, false, 0, "", {}, [] under "error" mean that there is none. */
 static bool
 is_present(jv v)
 {
-	bool	 yes = true;
-
 	switch (jv_get_kind(v)) {
 	case JV_KIND_INVALID: case JV_KIND_NULL: case JV_KIND_FALSE:
-		yes = false;
-		break;
+		return false;
 	case JV_KIND_STRING:
-		yes = jv_string_value(v)[0] != '\0';
-		break;
+		return jv_string_value(v)[0] != '\0';
 	case JV_KIND_OBJECT:
-		yes = jv_object_length(jv_copy(v)) > 0;
-		break;
+		return jv_object_length(jv_copy(v)) > 0;
 	case JV_KIND_ARRAY:
-		yes = json_len(v) > 0;
-		break;
+		return json_len(v) > 0;
 	case JV_KIND_NUMBER:
-		yes = jv_number_value(v) != 0;
-		break;
+		return jv_number_value(v) != 0;
 	default:
-		break;
+		return true;
 	}
-	jv_free(v);
-	return yes;
 }
 
 void
@@ -318,19 +307,18 @@ api_error_read(struct api_error *f, jv v)
 	if (jv_get_kind(v) != JV_KIND_OBJECT)
 		return;
 	type = json_str(v, "type", "");
-	if (is_present(json_get(v, "error"))) {
-		first = json_get(v, "error");
+	first = json_at(v, "error");
+	if (is_present(first)) {
 		/* {"error":true,"message":".."} */
 		read_error(f, json_str(v, "message", NULL) != NULL &&
 		    (jv_get_kind(first) == JV_KIND_TRUE ||
 		    jv_get_kind(first) == JV_KIND_NUMBER) ? v : first);
-		jv_free(first);
 		if (f->status == 0)
 			read_code(f, json_get(v, "code"));
 	} else if (strcmp(json_str(v, "object", ""), "error") == 0 ||
 	    strcmp(type, "error") == 0)
 		read_error(f, v);
-	else if (is_present(json_get(v, "detail"))) {
+	else if (is_present(json_at(v, "detail"))) {
 		f->found = true;
 		add_message(&f->message, json_at(v, "detail"));
 	}

@@ -34,7 +34,7 @@ enum llm_error {
 	LLM_INTERRUPTED,	/* by a signal */
 	LLM_NOT_RECORDED,	/* replay: no such exchange */
 	LLM_CONFIG,
-	LLM_LOCAL		/* input, files, memory: the error tells */
+	LLM_LOCAL		/* input, files, memory: see the error */
 };
 
 /* "ok", "overflow", ..; and the status of a tool that ends so. */
@@ -46,7 +46,7 @@ enum llm_error	 llm_error_of(const char *name);
 #define LLM_MESSAGE_MAX	2048	/* bytes of a server's message that are shown */
 
 struct api_error {
-	bool		 found;		/* the body tells an error */
+	bool		 found;		/* the body has an error */
 	int		 status;	/* that it names, or 0 */
 	char		 code[64];
 	char		 type[64];
@@ -56,8 +56,8 @@ struct api_error {
 
 #define API_ERROR_INIT { false, 0, "", "", "", BUF_INIT }
 
-/* Read the error that a JSON value (borrowed) tells, in any of the shapes
- * that servers have; nothing is found in a value without an error. */
+/* Read the error of a JSON value (borrowed), in any of the forms that servers
+ * use; `found` is false when it has none. */
 void	 api_error_read(struct api_error *, jv);
 /* The same for a body that may be JSON, HTML or plain text; something is
  * always found. */

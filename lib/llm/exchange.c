@@ -1,5 +1,5 @@
 /*
- * exchange.c: keep exchanges, find them again.
+ * exchange.c: record requests and answers, and look them up.
  */
 #include <fcntl.h>
 #include <stdio.h>

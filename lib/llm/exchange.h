@@ -18,8 +18,8 @@ void		 exchange_key(jv request, char key[65]);
 /* One more answer (both consumed) to the request. Makes the directory. */
 enum hcc_status	 exchange_add(const char *dir, jv request, jv answer,
 		    struct hcc_err *);
-/* Answer number `n` (from 0; behind the last it is the last) to the request
- * (borrowed). HCC_UNAVAILABLE: there is none; the message tells which
+/* Answer number `n` (from 0; after the last, the last one) to the request
+ * (borrowed). HCC_UNAVAILABLE: there is none; the message says which
  * recorded request is nearest and where it differs. */
 enum hcc_status	 exchange_get(const char *dir, jv request, int n, jv *answer,
 		    struct hcc_err *);

@@ -82,13 +82,12 @@ reserve(struct ledger_pass *p, const char *id, jv line)
 static bool
 server_counts(jv line, double *bytes, double *prompt)
 {
-	jv	 u = json_get(line, "usage");
-	bool	 told = !json_bool(u, "estimated", true);
+	jv	 u = json_at(line, "usage");
 
 	*bytes = amount(line, "bytes");
 	*prompt = amount(u, "prompt");
-	jv_free(u);
-	return told && *prompt > 0 && *bytes > *prompt && *bytes < 8 * *prompt;
+	return !json_bool(u, "estimated", true) && *prompt > 0 &&
+	    *bytes > *prompt && *bytes < 8 * *prompt;
 }
 
 /* What a settled call of the model teaches. */
@@ -105,12 +104,11 @@ learn(struct ledger_pass *p, jv line)
 		p->view->bytes += bytes;
 		p->view->prompt += prompt;
 	}
-	d = json_get(line, "dropped");
+	d = json_at(line, "dropped");
 	if (jv_get_kind(d) == JV_KIND_ARRAY && p->session != NULL &&
 	    strcmp(json_str(line, "s", ""), p->session) == 0)
 		p->view->dropped = jv_array_concat(p->view->dropped,
 		    jv_copy(d));
-	jv_free(d);
 }
 
 static void
@@ -132,7 +130,7 @@ read_entry(struct ledger_pass *p, jv line)
 	}
 }
 
-/* What was never settled counts in full. */
+/* Reservations that were never settled count in full. */
 static void
 add_open(struct ledger_pass *p)
 {
@@ -199,8 +197,8 @@ count_model(jv models, jv line, const char *role)
 	if (strcmp(json_str(line, "ev", ""), "settle") != 0 || *model == '\0' ||
 	    !server_counts(line, &bytes, &prompt))
 		return models;
-	m = json_get(models, model);
-	m = jv_get_kind(m) == JV_KIND_OBJECT ? m : (jv_free(m), jv_object());
+	m = json_at(models, model);
+	m = jv_get_kind(m) == JV_KIND_OBJECT ? jv_copy(m) : jv_object();
 	m = json_put_num(m, "bytes", amount(m, "bytes") + bytes);
 	m = json_put_num(m, "prompt", amount(m, "prompt") + prompt);
 	models = json_put(models, model, m);
@@ -225,11 +223,10 @@ ledger_bytes_per_token(int task, const char *role)
 		models = count_model(models, line, role);
 		jv_free(line);
 	}
-	m = json_get(models, json_str(models, " role", json_str(models, " last",
+	m = json_at(models, json_str(models, " role", json_str(models, " last",
 	    "")));
 	if (amount(m, "prompt") >= 2000)
 		rate = amount(m, "bytes") / amount(m, "prompt");
-	jv_free(m);
 	jv_free(models);
 	buf_release(&b);
 	return rate;
@@ -259,7 +256,7 @@ max_sums(struct ledger_sums *a, const struct ledger_sums *b)
 }
 
 /* The task's file, the day's, and those of days before on which the run was
- * at work. `base` tells what to look for. */
+ * at work. `base` says what to look for. */
 static enum hcc_status
 read_all(struct ledger *l, const struct ledger_pass *base, struct hcc_err *e)
 {
@@ -276,7 +273,7 @@ read_all(struct ledger *l, const struct ledger_pass *base, struct hcc_err *e)
 		st = read_ledger(&p, l->task, LEDGER_FILE, NULL, e);
 	if (st != HCC_OK || l->state == -1)
 		return st;
-	/* The task's file has told these already. */
+	/* The task's file has counted these already. */
 	if (l->task != -1)
 		p.request = NULL;
 	p.own = true;

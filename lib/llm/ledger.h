@@ -12,7 +12,7 @@
  *
  * The first is durable before a byte is sent and holds the most that the call
  * can take; a further attempt may reserve more under the same id. The second
- * tells what it took. A call that a budget does not allow is one line,
+ * holds what it took. A call that a budget does not allow is one line,
  * "refuse", with the scope of that budget. What was replayed from a record
  * goes to replay-*.jsonl instead of ledger-*.jsonl: it has cost nothing today.
  * A reservation that was never settled, because its process died, counts in
@@ -63,7 +63,7 @@ struct ledger_view {
 	{ (task), (state), (session), (replay), { -1, -1 }, "" }
 
 /* Lock both files, make what is missing, and read them. `model` and `request`
- * (may be NULL) choose what the view tells of. The view's `dropped` is the
+ * (may be NULL) choose what the view counts. The view's `dropped` is the
  * caller's; nothing is locked after a failure. */
 enum hcc_status	 ledger_lock(struct ledger *, const char *model,
 		    const char *request, struct ledger_view *,

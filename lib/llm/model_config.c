@@ -141,7 +141,7 @@ set_dialect(struct llm_model *m, const char *api)
 static void
 set_numbers(struct llm_model *m)
 {
-	jv	 p = json_get(m->spec, "price");
+	jv	 p = json_at(m->spec, "price");
 
 	m->max_field = json_str(m->spec, "max_field", "max_tokens");
 	m->max_tokens = json_num(m->spec, "max_tokens", NAN);
@@ -151,7 +151,6 @@ set_numbers(struct llm_model *m)
 	m->input = json_num(p, "input", 0);
 	m->cached = json_num(p, "cached", m->input);
 	m->output = json_num(p, "output", 0);
-	jv_free(p);
 }
 
 /* The name of the entry, or of the model, that was chosen. */
@@ -159,13 +158,9 @@ static const char *
 chosen(jv llm, const struct llm_choice *c)
 {
 	const char	*name = c->model;
-	jv		 r;
 
-	if (name == NULL && c->role != NULL) {
-		r = json_get(llm, "roles");
-		name = json_str(r, c->role, NULL);
-		jv_free(r);		/* llm keeps it */
-	}
+	if (name == NULL && c->role != NULL)
+		name = json_str(json_at(llm, "roles"), c->role, NULL);
 	return name != NULL ? name : json_str(llm, "model", NULL);
 }
 
@@ -173,13 +168,12 @@ enum hcc_status
 llm_model_pick(jv llm, const char *file, const struct llm_choice *c,
     struct llm_model *m, struct hcc_err *e)
 {
-	jv		 models = json_get(llm, "models");
 	const char	*url;
 
 	memset(m, 0, sizeof(*m));
 	m->name = chosen(llm, c);
-	m->spec = m->name == NULL ? jv_object() : json_get(models, m->name);
-	jv_free(models);
+	m->spec = m->name == NULL ? jv_object() :
+	    json_get(json_at(llm, "models"), m->name);
 	if (jv_get_kind(m->spec) != JV_KIND_OBJECT) {
 		jv_free(m->spec);
 		m->spec = jv_object();
@@ -224,11 +218,9 @@ llm_model_release(struct llm_model *m)
 double
 llm_limit(jv llm, const char *scope, const char *what)
 {
-	jv	 limits = json_get(llm, "limits"), s = json_get(limits, scope);
-	double	 d = json_num(s, what, NAN);
+	double	 d = json_num(json_at(json_at(llm, "limits"), scope), what,
+		    NAN);
 
-	jv_free(s);
-	jv_free(limits);
 	return isnan(d) ? INFINITY : d;
 }
 

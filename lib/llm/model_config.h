@@ -50,7 +50,7 @@ enum hcc_status	 llm_config_read(const struct places *, jv *llm,
 		    struct hcc_err *);
 /* Does the section name a model? */
 bool		 llm_configured(jv llm);
-/* The model for a choice; HCC_CONFIG tells what to set when there is none.
+/* The model for a choice; HCC_CONFIG: none; the message says what to set.
  * The key of an entry goes only to the entry's own URL. */
 enum hcc_status	 llm_model_pick(jv llm, const char *file,
 		    const struct llm_choice *, struct llm_model *,

@@ -322,8 +322,8 @@ object_span(const char *p, size_t n)
 	return 0;
 }
 
-/* A body that is more than one value: deltas a line each, or an answer with
- * something behind it that is not part of it. */
+/* A body of more than one value: one delta a line, or an answer followed by
+ * other text. */
 static bool
 read_values(struct response *a, const char *p, size_t n)
 {
@@ -396,7 +396,7 @@ response_error(const struct response *a, char *why, size_t n)
 		c = LLM_REFUSED;
 	} else if (a->tools || strcmp(f, "tool_calls") == 0 ||
 	    strcmp(f, "pause_turn") == 0) {
-		s = "the model called a tool that nobody offered";
+		s = "the model called a tool that was not offered";
 		c = LLM_BAD_ANSWER;
 	} else if (strcmp(f, "insufficient_system_resource") == 0 ||
 	    strcmp(f, "error") == 0 || strcmp(f, "abort") == 0)

@@ -49,7 +49,7 @@ bool	 response_feed(struct response *, const char *, size_t);
 /* The body has ended, whole or not. */
 void	 response_end(struct response *);
 /* What became of it. LLM_UNAVAILABLE: cut, empty or broken, so that it is
- * worth another attempt; `why` (at least 64 bytes) tells in some words. */
+ * worth another attempt; `why` (at least 64 bytes) is the reason. */
 enum llm_error	 response_error(const struct response *, char *why, size_t);
 void	 response_release(struct response *);
 

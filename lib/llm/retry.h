@@ -26,7 +26,7 @@ void	 retry_header(struct retry_hint *, const char *line, size_t n,
 /* The seconds that the server asks for; -1: it does not. A reset of a limit
  * counts only when the limit was hit. */
 double	 retry_requested(const struct retry_hint *, bool limited);
-/* Our own: 0.5 s x 2^n behind failure n (from 0), at most 30 s. */
+/* Our own: 0.5 s x 2^n after failure n (from 0), at most 30 s. */
 double	 retry_backoff(int n);
 /* `seconds` and up to as much again (0.75 s at least, 60 s at most), so that
  * requests that were stopped together do not return together; `random` is in

@@ -1,5 +1,5 @@
 /*
- * slots.c: places by file locks, pauses by file times.
+ * slots.c: slots are file locks, pauses are file times.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -89,6 +89,6 @@ slots_paused(int dir, const char *server)
 	if (fstatat(dir, name, &sb, 0) == -1)
 		return 0;
 	left = until(&sb) - clock_now();
-	/* Longer than it can be: somebody set the clock back. */
+	/* Longer than possible: the clock was set back. */
 	return left > 0 && left <= SLOTS_PAUSE_MAX + 1 ? left : 0;
 }

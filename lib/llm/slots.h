@@ -2,7 +2,7 @@
  * slots.h: limit how many requests all processes of a user have under way at
  * once, and pause all of them after a rate limit.
  *
- * DIR/slot.N are locked with flock(2) by whoever has a request under way; the
+ * DIR/slot.N are locked with flock(2) by processes with a request under way; the
  * kernel gives a lock back when its holder dies. DIR/pause.SERVER is an empty
  * file whose modification time, in the future, is when requests to that
  * server may go on.
@@ -12,7 +12,7 @@
 
 #include "base/err.h"
 
-#define SLOTS_PAUSE_MAX	60	/* seconds; then somebody asks again */
+#define SLOTS_PAUSE_MAX	60	/* seconds; then a request is tried again */
 
 /* Take one of `parallel` slots without waiting; the caller closes *fd to
  * give it back. HCC_AGAIN: all are taken. */

@@ -18,11 +18,7 @@ count(jv obj, const char *key)
 static double
 inner_count(jv obj, const char *key, const char *inner)
 {
-	jv	 v = json_get(obj, key);
-	double	 d = count(v, inner);
-
-	jv_free(v);
-	return d;
+	return count(json_at(obj, key), inner);
 }
 
 /* Chat completions: the last usage replaces what was there, but for

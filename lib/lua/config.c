@@ -10,7 +10,7 @@
 #include "lua/config.h"
 #include "lua/script.h"
 
-/* All sections there are, whoever reads them. */
+/* All sections of config.lua. */
 static const char *const sections[] = { "embed", "environment",
     "llm" };
 #define NSECTIONS (sizeof(sections) / sizeof(*sections))
@@ -47,7 +47,7 @@ config_section(const struct places *at, const char *section,
 	size_t		 i;
 	jv		 table;
 
-	/* What other sections hold is for those who read them. */
+	/* Other sections are checked where they are used. */
 	for (i = 0; i < NSECTIONS; i++)
 		top[i] = (struct knob){ .name = sections[i],
 		    .type = KNOB_TABLE, .of = strcmp(sections[i], section) ==

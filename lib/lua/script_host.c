@@ -168,7 +168,7 @@ l_require(lua_State *L)
 }
 
 /* What it does may take its time, and may run other scripts: the clock of this
- * one stands still meanwhile. */
+ * one is stopped meanwhile. */
 int
 script_call_host(lua_State *L)
 {

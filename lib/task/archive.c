@@ -1,9 +1,8 @@
 /*
  * archive.c: pack a finished phase (libarchive, zstd), read members back.
  *
- * The manifest comes first and tells the checksum of every other member, so
- * one pass yields any number of them, and bytes that are not what was packed
- * are damage, not content.
+ * The manifest comes first and has the checksum of every other member: one pass
+ * reads any number of them, and changed bytes are detected.
  */
 #include <archive.h>
 #include <archive_entry.h>
@@ -102,7 +101,7 @@ archive_manifest_free(struct archive_manifest *m)
 	record_free(&manifest_record, m);
 }
 
-/* What libarchive says went wrong, behind "what: ". */
+/* Record the error of libarchive, "what: reason". */
 static enum hcc_status
 failed(struct archive *a, const char *what, struct hcc_err *e)
 {

@@ -57,7 +57,7 @@ void		 evidence_close(struct evidence *);	/* NULL is fine */
 
 /* Read what these references (an array, borrowed; what is none is passed
  * over) need, in one pass for each archive. Damage and absence are no error
- * here: the functions below tell them, as HCC_INPUT and HCC_MISSING. */
+ * here: the functions below report them, as HCC_INPUT and HCC_MISSING. */
 enum hcc_status	 evidence_load(struct evidence *, jv refs, struct hcc_err *);
 
 /* result.json of the suggestion; run.json of the attempt. To be freed in any
@@ -83,11 +83,11 @@ void		 evidence_place(struct evidence *, int phase, char *out,
 		    size_t n);
 
 /* Does the claim hold? Each reference (`refs`, an array, borrowed, and those
- * in the claim itself) must exist, and each number of the claim must stand in
+ * in the claim itself) must exist, and each number of the claim must be found in
  * one of them, at the digits that the claim gives: as score, delta, seconds
  * or in the title of a result, as claimed or seconds of an attempt, as a
  * number in the bytes cited. HCC_NONE: it does not, *e says why and `bad` (may
- * be NULL) names the reference, "" for a number. Others: nobody could look. */
+ * be NULL) names the reference, "" for a number. Others: it could not be checked. */
 enum hcc_status	 evidence_holds(struct evidence *, const char *claim, jv refs,
 		    char bad[EVIDENCE_REF], struct hcc_err *);
 
@@ -103,11 +103,11 @@ enum hcc_status	 evidence_judged(struct evidence *, const char *verdict,
 enum hcc_status	 evidence_verify(struct evidence *, struct note *,
 		    struct hcc_err *);
 
-/* All that judgements (an array, borrowed) cite, behind their claims and in
- * them: for evidence_load(). */
+/* All references of judgements (an array, borrowed), in their lists and claims:
+ * for evidence_load(). */
 jv		 evidence_cited(jv judgements);
 
-/* Open the task behind a wisdom entry (borrowed): the directory `given`, else
+/* Open the task of a wisdom entry (borrowed): the directory `given`, else
  * the entry's place on this machine. HCC_MISSING: it is not there, and the
  * message says what to do. HCC_INPUT: it is another task. HCC_NONE: nobody
  * measured the entry. */

@@ -1,9 +1,9 @@
 /*
- * evidence_claim.c: does a claim hold? Numbers are compared with what is
- * cited and with nothing else.
+ * evidence_claim.c: verify a claim: its references exist, and its numbers are
+ * found in what they cite.
  *
- * A number is written with a sign or without. Without one it stands for a
- * value that is not negative, or for the size of a difference.
+ * A number is written with a sign or without. Without one it means a
+ * value that is not negative, or the absolute value of a difference.
  */
 #include <ctype.h>
 #include <math.h>
@@ -106,7 +106,7 @@ skip_escape(const char *s, const char *end)
 	return s < end ? s + 1 : end;
 }
 
-/* Does the number stand in the bytes from..to of text[len]? A number that
+/* Is the number in the bytes from..to of text[len]? A number that
  * the range cuts does not count. */
 static bool
 in_bytes(const struct claim_number *n, const char *text, size_t len, size_t from,
@@ -158,7 +158,7 @@ in_result(const struct claim_number *n, const struct result *r)
 	    equal(n, r->interval) || in_words(n, r);
 }
 
-/* Does it stand in what this reference names? */
+/* Is the number in what this reference names? */
 static bool
 in_reference(struct evidence *ev, const struct claim_number *n, const char *s,
     size_t len)
@@ -288,7 +288,7 @@ evidence_judged(struct evidence *ev, const char *verdict, const char *claim,
 	return evidence_holds(ev, claim == NULL ? "" : claim, refs, bad, e);
 }
 
-/* What a claim and the list behind it cite, appended to `all`. */
+/* Append the references of a claim and of its list to `all`. */
 static jv
 add_cited(jv all, const char *claim, jv refs)
 {

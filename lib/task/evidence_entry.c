@@ -1,5 +1,5 @@
 /*
- * evidence_entry.c: from a wisdom entry back to the task that it comes from.
+ * evidence_entry.c: find the task that a wisdom entry comes from.
  *
  * Only an entry that was made on this machine knows the place of its task; of
  * an imported one a person must say where it is. That it is the right one is
@@ -10,7 +10,7 @@
 #include "base/json.h"
 #include "task/evidence.h"
 
-/* Does a curated origin stand alone? */
+/* Is every origin curated? */
 static bool
 curated(jv entry)
 {

@@ -1,5 +1,5 @@
 /*
- * state.c: compute where a task stands. Plans say what there is to do,
+ * state.c: compute the state of a task. Plans say what there is to do,
  * result.json what is done, l2 and l1 what is promoted; the journal is read
  * for the time spent only.
  */
@@ -215,7 +215,7 @@ read_phase(const struct task *t, const struct result *best, struct phase *p,
 	if (best != NULL && best->id != NULL && best->seeds > 0 &&
 	    atoi(best->id) == p->phase && fs_exists(t->dir, l1))
 		p->complete = false;
-	/* A note that stands beside L1: eviction was cut off half way. */
+	/* A note beside L1: eviction was interrupted. */
 	p->complete = p->complete || noted;
 	return st;
 }

@@ -1,5 +1,5 @@
 /*
- * state.h: where a task stands, read off the tree and nothing else.
+ * state.h: the state of a task, computed from its files alone.
  *
  * A suggestion is done when its result.json exists; a phase is complete when
  * all suggestions of its plan are done and the best one is run on all its other

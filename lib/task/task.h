@@ -31,7 +31,7 @@ struct task {
 	int	 dir;		/* descriptor of the directory */
 	char	*path;		/* absolute */
 	char	*body;		/* the description */
-	char	 session[64];	/* who writes: one id a tool run or watch */
+	char	 session[64];	/* id of the writing tool run or watch */
 	const char *version;	/* of hcc, for records; the tool sets it,
 				 * borrowed; NULL: not told */
 
@@ -70,11 +70,11 @@ enum hcc_status	 task_open(struct task *, const char *path,
 void		 task_close(struct task *);
 
 /* Take TASK/lock (flock; exclusive or shared) without waiting; the caller
- * closes *fd to release it. HCC_AGAIN when another process holds it. Who gets
- * it exclusively finds no temporaries of killed writers. */
+ * closes *fd to release it. HCC_AGAIN when another process holds it. An
+ * exclusive lock removes temporaries of killed writers. */
 enum hcc_status	 task_lock(const struct task *, bool exclusive, int *fd,
 		    struct hcc_err *);
-/* Is somebody writing just now? */
+/* Is another process writing to the task? */
 bool		 task_busy(const struct task *);
 
 /* Is score `a` better than `b`? NAN: there is none. */

@@ -70,7 +70,7 @@ bad 'an endless loop is stopped' 'nil, (function() while true do end end)()' \
     'stopped after'
 bad 'an id that is not the name of the command is refused' "{ embed = { id = 'b', \
     delta = 0, command = [[jq -c '{id, embedder: \"a\", vector: [1]}']] } }" \
-    "calls itself 'a', and its id should be 'b'"
+    "its id is 'a', but config.lua says 'b'"
 
 # The wisdom base: embedders do not mix.
 entry() {

@@ -90,7 +90,7 @@ is 'a changed value of the lexicon changes the id' 1 \
     [ "$old" != "$new" ] && echo 1)"
 sed 's/dims = 1/&, idf = "idf.txt"/' own.lua >alone.lua
 exits 'hcc-embed exits with 66 when the table of words is absent' 66 hcc-embed -l alone.lua -i
-like 'hcc-embed names the absent table of words' 'idf = "idf.txt": copy it along or leave it out' err
+like 'hcc-embed names the absent table of words' 'idf = "idf.txt": copy it too, or remove this line' err
 sed -i 's/dims = 1/dims = 0/' own.lua
 exits 'hcc-embed exits with 78 when the lexicon is wrong' 78 hcc-embed -l own.lua -i
 like 'hcc-embed names the wrong field of the lexicon' 'own.lua.: words: a number' err

@@ -109,8 +109,8 @@ bad 'a header that lies' '2 5\nab 1 2 3\n' 'line 2: 3 numbers, and 5 are'
 bad 'a header of millions' '2 99999999\nab 1 2 3\n' 'line 2: not a word with'
 bad 'words alone' 'ab\ncd\n' 'line 1: not a word with 1 to 4096'
 bad 'no words' '12 1 2 3\n' 'no line begins with a word'
-bad 'an empty file' '' 'there is none in it'
-bad 'a header alone' '2 5\n' 'there is none in it'
+bad 'an empty file' '' 'the file has no vector'
+bad 'a header alone' '2 5\n' 'the file has no vector'
 bad 'a NUL byte' 'ab 1 2\0000 3\n' 'line 1: a NUL byte'
 head -c 300000 /dev/zero | tr '\0' x >"$c/vec.txt"
 exits 'hcc-embed exits with 78 when a line is too long' 78 hcc-embed -i
