@@ -206,7 +206,7 @@ end_job(struct watch *w, struct job *j, enum hcc_status st)
 		w->tool.worst = st;
 }
 
-/* Said here, noted for hcc-status, told by the exit status. */
+/* Print the reason, record it for hcc-status and set the exit status. */
 static void
 give_up(struct watch *w, struct job *j, enum hcc_status st, const char *why)
 {
@@ -317,15 +317,15 @@ spawn(struct watch *w, struct job *j, char **argv)
 	return 0;
 }
 
-/* What came of a task that has ended here, in one line. Without a valid
- * submission, the watcher ends with 1. */
+/* Report the result of a task that ended, in one line. Without a valid
+ * submission the watcher exits with 1. */
 static void
-tell(struct watch *w, struct job *j)
+report_end(struct watch *w, struct job *j)
 {
 	struct state	 s;
 	char		 spent[40];
 
-	j->told = true;
+	j->reported = true;
 	if (state_read(&j->t, &s, NULL) == HCC_OK && s.ended != NULL) {
 		format_seconds(s.spent, spent, sizeof(spent));
 		if (s.best == NULL || s.best->id == NULL) {
@@ -370,8 +370,8 @@ advance_job(struct watch *w, struct job *j)
 	j->longest = fmax(1, json_num(knobs, "max_retry", j->longest));
 	if (events != j->events)
 		j->failures = j->waits = 0;
-	if (st == HCC_OK && j->over && j->worked && !j->told)
-		tell(w, j);
+	if (st == HCC_OK && j->over && j->worked && !j->reported)
+		report_end(w, j);
 	if (st == HCC_OK && argv[0] != NULL) {
 		/* The same step again without an event: no progress. */
 		if (j->ran && events == j->events &&
@@ -526,9 +526,10 @@ all_over(const struct watch *w)
 	return true;
 }
 
-/* The time of steps that are at work counts, whatever becomes of them. */
+/* Record that steps are running, so that their time counts even if they are
+ * killed. */
 static void
-beat(struct watch *w)
+record_beat(struct watch *w)
 {
 	size_t	 i;
 
@@ -557,7 +558,7 @@ loop(struct watch *w)
 		if (poll(p, 2, poll_timeout(w)) == -1 && errno != EINTR)
 			return;
 		handle_signal(w);
-		beat(w);
+		record_beat(w);
 		if (p[1].revents & POLLIN)
 			handle_events(w);
 		if (clock_now() >= w->next_timer) {

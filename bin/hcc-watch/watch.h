@@ -31,7 +31,7 @@ struct job {
 	double		 unfit;		/* a budget in which nothing more fits,
 					 * seconds; NAN: none is known */
 	bool		 worked;	/* some step was run */
-	bool		 told;		/* what came of it */
+	bool		 reported;		/* its end was printed */
 	bool		 over;		/* ended, or given up */
 	bool		 failed;
 	bool		 missing;	/* task.md has gone */

@@ -72,19 +72,19 @@ move_answer(jv answer, struct note *note)
 	note->next = said.next;
 }
 
-/* Do the numbers of a result allow a verdict? A failure is no good sign. */
+/* Do the numbers of a result support a verdict? A failure is a dead end. */
 static bool
-allows(const struct task *t, const struct result *r, const char *verdict)
+supports_verdict(const struct task *t, const struct result *r, const char *verdict)
 {
 	if (!status_ok(r->status))
 		return strcmp(verdict, "dead end") == 0;
 	return strcmp(change_verdict(t, r), verdict) == 0;
 }
 
-/* A verdict on suggestions of this phase, none of which shows it beyond the
- * noise, is none. */
+/* Make a verdict inconclusive if no cited suggestion supports it beyond the
+ * noise. */
 static void
-temper(const struct task *t, const struct phase *p, struct judgement *j)
+weaken_verdict(const struct task *t, const struct phase *p, struct judgement *j)
 {
 	const struct suggestion	*s;
 	bool			 cited = false;
@@ -98,7 +98,7 @@ temper(const struct task *t, const struct phase *p, struct judgement *j)
 		    phase_suggestion(p, jv_string_value(ref));
 		if (s == NULL || s->result == NULL)
 			continue;
-		if (allows(t, s->result, j->verdict))
+		if (supports_verdict(t, s->result, j->verdict))
 			return;
 		cited = true;
 	}
@@ -135,7 +135,7 @@ ask_judgements(const struct task *t, const struct places *at, const char *wanted
 		st = evidence_verify(ev, note, e);
 	evidence_close(ev);
 	for (i = 0; i < note->njudgements; i++)
-		temper(t, p, &note->judgements[i]);
+		weaken_verdict(t, p, &note->judgements[i]);
 	return st;
 }
 

@@ -288,4 +288,3 @@ entry_as_of(struct entry *x, const char *time)
 	history_derive(x);
 	return true;
 }
-

@@ -7,13 +7,13 @@ small_task t
 exits 'the first plan of a task is a draft' 0 hcc-plan t
 is 'hcc-plan prints the record of the draft' 'suggestion 00/1.1' \
     "$(jq -r '.kind + " " + .id' out)"
-is 'a new task is described and its wisdom fetched' \
+is 'hcc-plan describes a new task and fetches its wisdom' \
     'descriptor.txt prefetch.md' "$(cd t && ls descriptor.txt prefetch.md |
     xargs)"
-like 'the plan is Markdown' '^### 1\.1 ' t/plan/00.md
-exits 'an open plan is shown again' 1 hcc-plan t
-is 'the same record' 00/1.1 "$(jq -r .id out)"
-like 'and says why' 'phase 00 .* is open' err
+like 'hcc-plan writes the plan as Markdown' '^### 1\.1 ' t/plan/00.md
+exits 'hcc-plan exits with 1 when a plan is open' 1 hcc-plan t
+is 'hcc-plan prints the records of an open plan again' 00/1.1 "$(jq -r .id out)"
+like 'hcc-plan says that a phase is open' 'phase 00 .* is open' err
 
 hcc-exec t >/dev/null
 exits 'hcc-plan makes the plan of phase 01' 0 hcc-plan t
@@ -26,8 +26,8 @@ is 'hcc-plan with HCC_TASK prints what it prints for an operand' 6 "$(wc -l <out
 small_task mute
 sed '/^return brain/i function brain.describe() error("no words") end' \
     "$root/tests/fake/brain.lua" >mute.lua
-exits 'a task is planned without wisdom' 0 hcc-plan -b "$T/mute.lua" mute
-like 'and hcc-plan says so' 'no wisdom was fetched: .* planned without' err
+exits 'hcc-plan plans without wisdom when it cannot be fetched' 0 hcc-plan -b "$T/mute.lua" mute
+like 'hcc-plan says that no wisdom was fetched' 'no wisdom was fetched: .* planned without' err
 
 small_task many
 echo 'return { m = 1, q = 1 }' >many/policy/plan.lua
@@ -63,7 +63,7 @@ end }
 E
 exits 'hcc-plan exits with 78 when a policy is stuck in a string function' \
     78 hcc-plan broken
-like 'its message names the policy that is stuck' \
+like 'the message names the stuck policy' \
     '^hcc-plan: .*/policy/plan.lua: stopped after' err
 echo 'return {' >broken/policy/plan.lua
 exits 'hcc-plan exits with 78 when a policy has a syntax error' 78 hcc-plan broken

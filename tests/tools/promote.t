@@ -58,7 +58,7 @@ hcc-wisdom show "$id" >shown
 like 'the text of an entry has two parts' '^MODEL$' shown
 unlike 'an unverified claim does not enter L3' 'invented' shown
 hcc-wisdom show -j "$id" >entry
-is 'its evidence is what was verified' \
+is 'an entry has the verified claims as evidence' \
     'inconclusive Idea 1-1-1 reached 0.5111 01/1.1 01/1.1/1:17-31' \
     "$(jq -r '.evidence[0] | "\(.verdict) \(.claim) \(.evidence | join(" "))"' \
     entry)"
@@ -160,8 +160,8 @@ unlike 'a claim that was marked verified by hand does not enter L3' 'invented' o
 like 'a claim that was marked verified by hand is reported' 'l2/01.md:17: left out .* an invented claim' err
 
 tampered 's/^- inconclusive:/- wonderful:/' 'a verdict of its own'
-unlike 'is none' 'wonderful' out
-like 'and is told' "left out .* 'wonderful' is no verdict" err
+unlike 'a claim with an unknown verdict does not enter L3' 'wonderful' out
+like 'a claim with an unknown verdict is reported' "left out .* 'wonderful' is no verdict" err
 
 rm -rf f
 cp -r f0 f

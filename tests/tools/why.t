@@ -65,11 +65,11 @@ like 'hcc-why prints the size of the file when bytes are absent' 'has 32 bytes, 
 
 # Wisdom.
 id=$(hcc-promote -t t | jq -r .id)
-exits 'an entry' 0 hcc-why "$id"
-like 'its task' "^wisdom $(printf %.16s "$id") of small, provisional" out
-like 'its claim' '^inconclusive: Idea 1-1-1 reached 0\.5111' out
-like 'the note' '^  verified, l2/01\.md' out
-like 'the bytes' '> +17  metric: 0\.5111' out
+exits 'hcc-why explains an entry' 0 hcc-why "$id"
+like 'hcc-why names the task of an entry' "^wisdom $(printf %.16s "$id") of small, provisional" out
+like 'hcc-why prints the claim of an entry' '^inconclusive: Idea 1-1-1 reached 0\.5111' out
+like 'hcc-why names the note of a claim' '^  verified, l2/01\.md' out
+like 'hcc-why prints the bytes that a claim cites' '> +17  metric: 0\.5111' out
 hcc-wisdom list | hcc-why >piped
 is 'hcc-why reads ids from a pipe' "$(cat out)" "$(cat piped)"
 hcc-why -j "$id" >records
@@ -165,8 +165,8 @@ like 'hcc-why prints the last of many lines' '>.*  500$' out
 { head -c 100000 /dev/zero | tr '\0' x; echo 'metric: 7'; } \
     >moved/l1/00/1.1/1/log
 exits 'a long line' 0 hcc-why -t moved 00/1.1/1:100000-100009
-like 'is shown where it is cited' 'metric: 7' out
-ok 'and not all of it' test "$(wc -c <out)" -lt 3000
+like 'hcc-why prints the cited part of a long line' 'metric: 7' out
+ok 'hcc-why leaves out the rest of a long line' test "$(wc -c <out)" -lt 3000
 # What has failed and is still in L1 tells why.
 small_task f
 hcc-plan f | hcc-exec >/dev/null
