@@ -393,7 +393,7 @@ run_project(struct args *a, struct hcc_err *e)
 	    (st = project_description(a, &text, e)) == HCC_OK &&
 	    (st = environment(a, &programs, e)) == HCC_OK) {
 		task_id(a);
-		if (!json_has(a->budget, "time"))
+		if (!jv_object_has(jv_copy(a->budget), jv_string("time")))
 			a->budget = json_put_str(a->budget, "time", "8h");
 		a->nt.meta = json_put(a->nt.meta, "budget",
 		    jv_copy(a->budget));

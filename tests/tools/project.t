@@ -30,7 +30,8 @@ init() {
 	    -m val_loss -g minimize "$@" p t >out
 }
 
-ok 'hcc-init makes a task of a project' init
+ok 'hcc-init makes a task of a project' init -b 90m
+like 'the budget is the one that was given' '^budget: .*90m' t/task.md
 is 'it holds a copy, without what tools keep there' \
     'data measure.py sub train.py' "$(ls -A t/project | tr '\n' ' ' |
     sed 's/ $//')"
