@@ -177,10 +177,11 @@ deal_units(const struct units *u, struct unit **v, size_t folds,
     size_t strata, struct hcc_err *e)
 {
 	size_t	*rows = calloc((strata + 1) * folds, sizeof(*rows)), *of;
-	size_t	*all = rows + strata * folds, i, k, best;
+	size_t	*all, i, k, best;
 
 	if (rows == NULL)
 		return err_nomem(e);
+	all = rows + strata * folds;
 	for (i = 0; i < u->n; i++) {
 		of = rows + v[i]->stratum * folds;
 		for (k = 1, best = 0; k < folds; k++)

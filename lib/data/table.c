@@ -52,7 +52,8 @@ own(struct table *t, const char *s)
 		free(copy);
 		return NULL;
 	}
-	return t->owned[t->nowned++] = copy;
+	t->owned[t->nowned++] = copy;
+	return copy;
 }
 
 static enum hcc_status

@@ -271,7 +271,7 @@ score_top_k_multi(struct score_input *in)
 		y = (size_t)in->true_class[i];
 		before = 0;
 		for (c = 0; c < in->width; c++)
-			before += p[c] > p[y] || (p[c] == p[y] && c > y);
+			before += p[c] > p[y] || (c > y && p[c] == p[y]);
 		if ((double)before < in->param)
 			hit += score_weight(in, i);
 	}

@@ -106,9 +106,9 @@ journals(struct task *t)
 	    journal_cut_off(t, ev), 0);
 	journal_beat(t);
 	OK("work goes on until the last beat", journal_cut_off(t, ev) > 1e9);
-	jv_free(ev);
 	OK("the next session notes what was cut off",
-	    journal_record_edits(t, &e) == HCC_OK);
+	    journal_record_edits(t, ev, &e) == HCC_OK);
+	jv_free(ev);
 	journal_read(t, &ev, &torn, &e);
 	OK("and it stays spent", journal_spent(ev) > 1e9 &&
 	    journal_cut_off(t, ev) < 1);
