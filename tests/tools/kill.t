@@ -21,7 +21,7 @@ fresh() {
 }
 events() { jq -r "select(.ev == \"$2\") | .id // .phase // .wisdom // .ev" \
     "$1/journal.jsonl" | xargs; }
-left() { find "$1" "$1/.." -maxdepth 6 -name '.tmp-*' | xargs; }
+left() { find "$1" "$1/.." -maxdepth 6 -name '.tmp-*' -exec echo {} +; }
 
 # hcc-exec, at each write: the journal has what the files tell.
 fresh
