@@ -518,11 +518,11 @@ adopt(struct phase_run *p, struct direction_run *d, struct result *r,
 	/* It is the best already: a crash came before its result.json. */
 	r->adopted = p->best.id != NULL && strcmp(p->best.id, r->id) == 0;
 	if (r->adopted) {
-		r->from_best = p->best.from_best;
+		r->delta = p->best.delta;
 		queue_seeds(p, d, d->current.s, &p->best);
 		return true;
 	}
-	r->from_best = r->score - p->best.score;
+	r->delta = r->score - p->best.score;
 	*st = adoption_ask(p->policy, p->t, r, &p->best, &yes, &p->err);
 	if (*st != HCC_OK || !yes)
 		return true;

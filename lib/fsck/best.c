@@ -254,7 +254,7 @@ look_inside(const struct fsck *f, const struct result *r)
 		return "it is not what was adopted last";
 	snprintf(path, sizeof(path), "l1/%.48s/result.json", r->id);
 	if (record_load(&result_record, f->t->dir, path, &own) &&
-	    (!same(own.score, r->score) || !same(own.from_best, r->from_best) ||
+	    (!same(own.score, r->score) || !same(own.delta, r->delta) ||
 	    own.attempt != r->attempt || !r->adopted))
 		what = "its result.json is not that of l1";
 	result_free(&own);

@@ -48,7 +48,7 @@ compute_again(struct fsck *f, const char *id, const char *path,
 
 	ok = suggestion_result(f->t, id, NULL, &r);
 	recall(f, id, &r.adopted, &before);
-	r.from_best = r.score - before;
+	r.delta = r.score - before;
 	if (ok && f->o->mend && (st = fsck_keep_lost(f, path, e)) == HCC_OK)
 		st = record_publish(&result_record, f->t->dir, path, &r, e);
 	result_free(&r);

@@ -55,7 +55,7 @@ void		 suggestion_distrust(const struct task *, struct result *,
 		    const char *why);
 
 /* What came of a suggestion: the best valid attempt, or why there is none; but
- * for from_best, noise and adopted. False when no attempt has ended. result_free
+ * for delta, noise and adopted. False when no attempt has ended. result_free
  * in any case. */
 bool		 suggestion_result(const struct task *, const char *id,
 		    const char *title, struct result *);

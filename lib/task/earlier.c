@@ -33,7 +33,7 @@ read_files(const struct task *t, const char *dir, struct earlier *w)
 }
 
 static enum hcc_status
-from_best(const struct task *t, const char *id, struct earlier *w)
+delta(const struct task *t, const char *id, struct earlier *w)
 {
 	if (!record_load(&result_record, t->dir, "best/result.json",
 	    &w->result) || w->result.id == NULL ||
@@ -117,7 +117,7 @@ earlier_open(const struct task *t, const char *id, struct earlier *w,
 	if (!plan_id_parse(id, &phase, &direction, &n, &attempt))
 		return err_set(e, HCC_INPUT, "build on '%.40s': this is no id "
 		    "of a run, such as 02/1.1", id);
-	if ((st = from_best(t, id, w)) == HCC_OK ||
+	if ((st = delta(t, id, w)) == HCC_OK ||
 	    (st = from_l1(t, id, w)) == HCC_OK)
 		return HCC_OK;
 	snprintf(in_phase, sizeof(in_phase), "%d.%d", direction, n);

@@ -84,7 +84,7 @@ static const struct record_field result_fields[] = {
 	RECORD_NUM(struct result, change, 0),
 	RECORD_NUM(struct result, error, RECORD_OPTIONAL),
 	RECORD_NUM(struct result, interval, 0),
-	RECORD_NUM(struct result, from_best, 0),
+	RECORD_NUM(struct result, delta, 0),
 	RECORD_NUM(struct result, noise, RECORD_OPTIONAL),
 	RECORD_JSON(struct result, folds, RECORD_OPTIONAL),
 	RECORD_NUM(struct result, audited, RECORD_OPTIONAL),

@@ -88,7 +88,7 @@ struct result {
 	double		 change;	/* score less that of the base */
 	double		 error;		/* standard error of the change */
 	double		 interval;	/* half of its 95 % interval */
-	double		 from_best;	/* score less that of the best, when it
+	double		 delta;	/* score less that of the best, when it
 					 * ended */
 	double		 noise;		/* floor of the best */
 	jv		 folds;		/* as of the run */

@@ -93,7 +93,7 @@ printf '%s\n' '## 1 Fast' '### 1.1 Best' 'score 0.9' '## 2 Slow' \
     '### 2.1 Better than its base' 'late score 0.7' \
     '### 2.2 Worse than its base' 'score 0.6' >par/plan/01.md
 exits 'hcc-exec runs two directions side by side' 0 hcc-exec par
-told() { jq -c "[.base.id, .base.score, .change, .from_best]" \
+told() { jq -c "[.base.id, .base.score, .change, .delta]" \
     "par/l1/01/$1/result.json"; }
 is 'a change is told against what the suggestion was built on' \
     '["00/1.1",0.5,0.2,-0.2]' "$(told 2.1 | sed 's/0\.1999[0-9]*/0.2/g

@@ -76,8 +76,8 @@ broken 'temporaries of killed writers' leftover 'touch l1/03/.tmp-x; mkdir l1/.t
 broken 'a recording that was cut off' leftover 'mkdir -p l1/03/0.9/1/input'
 broken 'a damaged result' result 'echo oops >l1/03/1.1/result.json'
 is 'a damaged result is computed again' \
-    "$(jq -c '[.id, .score, .from_best, .adopted]' d/l1/03/1.1/result.json)" \
-    "$(jq -c '[.id, .score, .from_best, .adopted]' t/l1/03/1.1/result.json)"
+    "$(jq -c '[.id, .score, .delta, .adopted]' d/l1/03/1.1/result.json)" \
+    "$(jq -c '[.id, .score, .delta, .adopted]' t/l1/03/1.1/result.json)"
 rm -rf t
 cp -r d t
 rm t/l2/01.md

@@ -456,7 +456,8 @@ edit 's/^split: .*/split: {groups: nobody}/' t/task.md
 exits 'a split by a column that is not there is refused' 65 hcc-plan t
 like 'with the name of the column' "split by 'nobody': .*no such column" err
 data d
-sed -n '2,4p' d/train.csv | sed 's/^/9/' >>d/train.csv
+sed -n '2,4p' d/train.csv | sed 's/^/9/' >twice
+cat twice >>d/train.csv
 exits 'rows that stand twice are counted' 0 hcc-init -d desc.md d t
 like 'and said' '3 rows of .d/train.csv. are the same as rows above' err
 

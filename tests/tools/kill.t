@@ -44,11 +44,11 @@ for k in 1 2 3 4 5 6; do
 	cp -r d t
 	killed renameat $k hcc-exec t
 	hcc-exec -q t >/dev/null 2>&1
-	is "from_best is that to the best before after a kill at renameat $k" 11 \
-	    "$(jq '.from_best * 1000 | round' t/l1/01/1.1/result.json)"
+	is "delta is that to the best before after a kill at renameat $k" 11 \
+	    "$(jq '.delta * 1000 | round' t/l1/01/1.1/result.json)"
 	is "best/ and L1 agree after a kill at renameat $k" \
-	    "$(jq -c '[.id, .from_best, .adopted, .score]' t/l1/01/1.1/result.json)" \
-	    "$(jq -c '[.id, .from_best, .adopted, .score]' t/best/result.json)"
+	    "$(jq -c '[.id, .delta, .adopted, .score]' t/l1/01/1.1/result.json)" \
+	    "$(jq -c '[.id, .delta, .adopted, .score]' t/best/result.json)"
 	is "no temporary is left after a kill at renameat $k" '' "$(left t)"
 done
 
@@ -84,7 +84,7 @@ exits 'then hcc-plan goes on' 0 hcc-plan t
 
 # A damaged best/ is made again, and said so.
 hcc-exec t >/dev/null
-best=$(jq -c '[.id, .score, .from_best]' t/best/result.json)
+best=$(jq -c '[.id, .score, .delta]' t/best/result.json)
 for damage in 'head -c 60 old >t/best/result.json' 'rm t/best/solution.*' \
     'rm -r t/best' ': >t/best/result.json'; do
 	cp t/best/result.json old
@@ -92,7 +92,7 @@ for damage in 'head -c 60 old >t/best/result.json' 'rm t/best/solution.*' \
 	hcc-plan t >/dev/null 2>err
 	like "'$damage' is told" "best: .*made again from l1/01/" err
 	is "'$damage' is mended" "$best" \
-	    "$(jq -c '[.id, .score, .from_best]' t/best/result.json)"
+	    "$(jq -c '[.id, .score, .delta]' t/best/result.json)"
 	ok "'$damage' leaves a program" test -s t/best/solution.sh
 done
 hcc-promote t >/dev/null 2>&1
