@@ -181,7 +181,7 @@ is 'the best is run again on other seeds' 'seed-1 seed-2' \
     "$(cd greedy/l1/02/1.1 && echo seed-*)"
 is 'runs on other seeds give the noise' 0 "$(jq .noise greedy/best/result.json)"
 
-sed 's/"disk", "bytes", "8G"/"disk", "bytes", "1M"/' \
+sed 's/disk = "8G"/disk = "1M"/' \
     "$root/share/hcc/policy/exec.lua" >greedy/policy/exec.lua
 hcc-exec -q -c 'head -c 4000000 /dev/zero >big' greedy >out 2>err
 is 'a copy of a shipped policy that was edited is a policy' '"disk"' \

@@ -58,9 +58,9 @@ static const struct rule {
 	    "false" },
 	{ "exec.lua refuses an equal score", "exec", "adopt",
 	    "[{\"score\":1},{\"score\":1},{\"goal\":\"maximize\"}]", "false" },
-	{ "exec.lua refuses a gain within a quarter of the noise", "exec",
+	{ "exec.lua refuses a gain within a quarter of its standard error", "exec",
 	    "adopt", "[{\"score\":1.25},{\"score\":1},{\"goal\":\"maximize\","
-	    "\"noise\":1}]", "false" },
+	    "\"error\":1}]", "false" },
 	{ "exec.lua lets a run go on", "exec", "hopeless", "[{\"seconds\":9}]",
 	    "null" },
 	{ "exec.lua lets a run go on that is silent, but computes", "exec",
