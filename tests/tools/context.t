@@ -112,7 +112,7 @@ while [ $i -lt 300 ]; do
 	echo "# code of $i"
 	i=$((i + 1))
 done >>f/l1/00/1.1/1/solution.sh
-for b in 400 500 600; do
+for b in 500 600 700; do
 	hcc-context -b $b f >all
 	headings all >all.headings
 	is "at $b tokens a program keeps its fence" '# code of 00/1.1/1' \
