@@ -129,6 +129,8 @@ json_put_path(jv obj, const char *key, const char *path)
 {
 	struct buf	 b = BUF_INIT;
 
+	if (path == NULL)
+		return json_put(obj, key, jv_null());
 	utf8_escape(&b, path);
 	obj = json_put_str(obj, key, buf_str(&b));
 	buf_release(&b);

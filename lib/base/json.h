@@ -45,8 +45,8 @@ jv		 json_by_id(jv obj, const char *key, const char *id);
 jv		 json_put(jv obj, const char *key, jv val);
 jv		 json_put_str(jv obj, const char *key, const char *val);
 jv		 json_put_num(jv obj, const char *key, double val);
-/* A path, whose bytes may be no UTF-8, as utf8_escape writes it, and the way
- * back: the caller frees; NULL when there is none. */
+/* A path (NULL: null), whose bytes may be no UTF-8, as utf8_escape writes it,
+ * and the way back: the caller frees; NULL when there is none. */
 jv		 json_put_path(jv obj, const char *key, const char *path);
 char		*json_path(jv obj, const char *key);
 
