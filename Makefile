@@ -58,7 +58,7 @@ $(OBJ)/%.o: %.c
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The one file that knows version and prefix.
-$(OBJ)/bin/common/paths.o: CPPFLAGS += -DHCC_PREFIX='"$(PREFIX)"' \
+$(OBJ)/bin/common/paths.o: override CPPFLAGS += -DHCC_PREFIX='"$(PREFIX)"' \
     -DHCC_VERSION='"$(VERSION)"'
 $(OBJ)/bin/common/paths.o: Makefile
 
