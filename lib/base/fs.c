@@ -271,8 +271,9 @@ make_ours(int dir, const char *name)
 	struct stat	 sb;
 
 	if (fstatat(dir, name, &sb, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    S_ISDIR(sb.st_mode) && (sb.st_mode & 0700) != 0700)
-		(void)fchmodat(dir, name, 0700, 0);
+	    S_ISDIR(sb.st_mode) && (sb.st_mode & 0700) != 0700 &&
+	    fchmodat(dir, name, 0700, 0) == -1)
+		return;		/* opening it says why */
 }
 
 static int

@@ -431,8 +431,9 @@ disk_below(int fd, int nesting, uint64_t enough)
 		if (!S_ISDIR(sb.st_mode))
 			continue;
 		/* No right to look inside must not hide what is there. */
-		if ((sb.st_mode & 0500) != 0500)
-			(void)fchmodat(dirfd(dp), d->d_name, 0700, 0);
+		if ((sb.st_mode & 0500) != 0500 &&
+		    fchmodat(dirfd(dp), d->d_name, 0700, 0) == -1)
+			continue;
 		child = openat(dirfd(dp), d->d_name,
 		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (child == -1)

@@ -389,8 +389,8 @@ disarm(int fd, int nesting)
 		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (child != -1)
 			disarm(child, nesting + 1);
-		else
-			(void)fchmodat(fd, d->d_name, 0700, 0);
+		else if (fchmodat(fd, d->d_name, 0700, 0) == -1)
+			continue;
 	}
 	closedir(dp);
 }

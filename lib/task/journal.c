@@ -115,9 +115,9 @@ journal_beat(const struct task *t)
 	if (fd == -1)
 		return;
 	/* An empty file has no beat: it is as old as its lock. */
-	if (fstat(fd, &sb) == 0 && sb.st_size == 0)
-		(void)pwrite(fd, "\n", 1, 0);
-	(void)futimens(fd, NULL);
+	if (fstat(fd, &sb) == 0 && (sb.st_size > 0 ||
+	    pwrite(fd, "\n", 1, 0) == 1))
+		(void)futimens(fd, NULL);
 	close(fd);
 }
 
