@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/csv_internal.h"
+#include "base/utf8.h"
 
 #define CHUNK	(256u << 10)
 #define SLACK	17	/* the newline behind, and what a scan may look at */
@@ -45,32 +46,6 @@ read_some(int fd, void *to, size_t n)
 	return got;
 }
 
-/* One character as UTF-8; returns its length. */
-static size_t
-put_char(char *to, uint32_t c)
-{
-	if (c < 0x80) {
-		to[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		to[0] = (char)(0xc0 | c >> 6);
-		to[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	if (c < 0x10000) {
-		to[0] = (char)(0xe0 | c >> 12);
-		to[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		to[2] = (char)(0x80 | (c & 0x3f));
-		return 3;
-	}
-	to[0] = (char)(0xf0 | c >> 18);
-	to[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	to[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	to[3] = (char)(0x80 | (c & 0x3f));
-	return 4;
-}
-
 /* UTF-16 units to UTF-8 behind the buffer; a lone surrogate becomes U+FFFD.
  * What is cut within a character stays in r->odd. */
 static void
@@ -95,7 +70,7 @@ narrow(struct csv_reader *r, const unsigned char *s, size_t n)
 		if ((c >= 0xd800 && c < 0xe000) || c == 0)
 			c = 0xfffd;
 		if (c != 0xfeff)
-			r->len += put_char(r->buf + r->len, c);
+			r->len += utf8_encode(c, r->buf + r->len);
 	}
 	r->nodd = n - i;
 	memcpy(r->odd, s + i, r->nodd);

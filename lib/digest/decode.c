@@ -4,33 +4,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "digest/decode.h"
 #include "digest/text.h"
-
-static size_t
-put_char(char *to, uint32_t c)
-{
-	if (c < 0x80) {
-		to[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		to[0] = (char)(0xc0 | c >> 6);
-		to[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	if (c < 0x10000) {
-		to[0] = (char)(0xe0 | c >> 12);
-		to[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		to[2] = (char)(0x80 | (c & 0x3f));
-		return 3;
-	}
-	to[0] = (char)(0xf0 | c >> 18);
-	to[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	to[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	to[3] = (char)(0x80 | (c & 0x3f));
-	return 4;
-}
 
 static uint32_t
 unit(const unsigned char *p, bool big_endian)
@@ -64,7 +40,7 @@ utf16_text(char *to, const unsigned char *p, size_t n, bool big_endian)
 			} else
 				c = 0xfffd;
 		}
-		len += put_char(to + len, c);
+		len += utf8_encode(c, to + len);
 	}
 	return len;
 }
