@@ -71,6 +71,9 @@ for arm in $ARMS; do
 	    "^\| $arm \| 3 \| [0-9]+ .* \| 0 \| 6 \|" out
 done
 like 'bench-memory draws a plot' '^<svg.*' dir/memory.svg
+is 'an attempt that arms share has one cost' 1 "$(jq -s '
+    [.[] | select(.task == "ozone" and .arm != "random")
+    .attempts[0].cpu] | unique | length' dir/runs.jsonl)"
 cp dir/runs.jsonl runs
 head -n 5 runs >dir/runs.jsonl
 exits 'bench-memory goes on with a run that lost its last line' 0 bench dir
