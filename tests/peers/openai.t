@@ -3,7 +3,6 @@
 # shellcheck disable=SC2119 # functions of fake/lib.sh take options
 # shellcheck source=tests/lib.sh
 . "${0%/*}/../lib.sh"
-here=${here%/peers}
 # shellcheck source=tests/fake/lib.sh
 . "$root/tests/fake/lib.sh"
 
