@@ -66,6 +66,8 @@ publish(struct options *o, const struct task *t, const struct plan *plan,
 	    (st = fs_sha256(t->dir, file, sum, e)) == HCC_OK) {
 		ev = json_put_num(jv_object(), "phase", plan->phase);
 		ev = json_put_str(ev, "by", plan->by);
+		if (plan->reason != NULL)
+			ev = json_put_str(ev, "reason", plan->reason);
 		ev = json_put_str(ev, "file", file);
 		ev = json_put_str(ev, "sha256", sum);
 		st = journal_add(t, "plan", ev, e);

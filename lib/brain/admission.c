@@ -42,7 +42,7 @@ add_rejected(struct admission_state *m, jv sug, jv near)
 
 	if (like != NULL) {
 		r = json_put_str(r, "like", like);
-		r = json_put(r, "outcome", duplicates_outcome(m->view, like));
+		r = json_put(r, "outcome", json_get(near, "outcome"));
 	}
 	m->rejected = jv_array_append(m->rejected, r);
 }
@@ -52,6 +52,7 @@ add_rejected(struct admission_state *m, jv sug, jv near)
 static enum hcc_status
 admit_suggestion(struct admission_state *m, jv sug, jv list, jv *out, struct hcc_err *e)
 {
+	const char	*like;
 	enum hcc_status	 st;
 	jv		 args, r, near;
 
@@ -60,6 +61,10 @@ admit_suggestion(struct admission_state *m, jv sug, jv list, jv *out, struct hcc
 	    json_str(sug, "text", NULL) == NULL)
 		return HCC_OK;
 	near = duplicates_nearest(m->gate, list, sug);
+	like = json_str(near, "id", NULL);
+	if (like != NULL)
+		near = json_put(near, "outcome", duplicates_outcome(m->view,
+		    like));
 	args = jv_array_append(jv_array(), jv_copy(sug));
 	args = jv_array_append(args, jv_copy(near));
 	st = script_method(m->policy, "admit", args, &r, e);

@@ -149,7 +149,7 @@ duplicates_nearest(const struct duplicate_index *g, jv list, jv suggestion)
 	const char	*text = json_str(suggestion, "text", ""), *other;
 	struct buf	 a = BUF_INIT, b = BUF_INIT;
 	double		 words, numbers, embedding, d, max = -1;
-	int		 i;
+	int		 i, times = 0;
 	jv		 best = jv_null(), s;
 
 	without_source(&a, text);
@@ -161,14 +161,18 @@ duplicates_nearest(const struct duplicate_index *g, jv list, jv suggestion)
 		embedding = cosine(g, text, other);
 		d = isfinite(embedding) ? fmax(words, embedding * numbers) :
 		    words;
+		times += d == max;
 		if (d > max) {
 			max = d;
+			times = 1;
 			jv_free(best);
 			best = json_put_num(jv_copy(s), "similarity", words);
 			best = json_put_num(best, "numbers", numbers);
 			best = json_put_num(best, "embedding", embedding);
 		}
 	}
+	if (times > 0)
+		best = json_put_num(best, "times", times);
 	buf_release(&a);
 	buf_release(&b);
 	return best;

@@ -137,6 +137,8 @@ plan_of(const struct places *at, struct script *policy, struct script *brain,
 		by.gate = gate;
 		st = admission_plan(&by, answer, control, view, plan,
 		    rejected, e);
+		record_set(&plan->by, json_str(answer, "brain", NULL));
+		record_set(&plan->reason, json_str(answer, "why", NULL));
 	}
 	duplicates_close(gate);
 	jv_free(list);
@@ -144,21 +146,29 @@ plan_of(const struct places *at, struct script *policy, struct script *brain,
 	return st;
 }
 
-/* Ask; ask once more with the outcomes when a suggestion was not new. */
+/* Ask; ask once more with the outcomes when a suggestion was not new, and a
+ * third time, "exhausted", when none was. */
 static enum hcc_status
-ask_twice(const struct places *at, struct script *policy,
+ask_until_new(const struct places *at, struct script *policy,
     struct script *brain, jv view, jv control, struct plan *plan,
     jv *rejected, struct hcc_err *e)
 {
 	enum hcc_status	 st;
+	int		 round;
 
+	view = jv_copy(view);
 	st = plan_of(at, policy, brain, view, control, plan, rejected, e);
-	if ((st != HCC_OK && st != HCC_NONE) ||
-	    json_len(*rejected) == 0)
-		return st;
-	view = json_put(jv_copy(view), "rejected", *rejected);
-	plan_free(plan);
-	st = plan_of(at, policy, brain, view, control, plan, rejected, e);
+	for (round = 2; round <= 3; round++) {
+		if ((st != HCC_NONE && (st != HCC_OK || round == 3)) ||
+		    json_len(*rejected) == 0)
+			break;
+		view = json_put(view, "rejected", *rejected);
+		if (round == 3)
+			view = json_put(view, "exhausted", jv_true());
+		plan_free(plan);
+		st = plan_of(at, policy, brain, view, control, plan, rejected,
+		    e);
+	}
 	jv_free(view);
 	return st;
 }
@@ -195,10 +205,11 @@ next_plan(const struct task *t, const struct places *at, const char *brain,
 	    (st = ask_control(policy, b, view, &control, e)) != HCC_OK)
 		goto out;
 	jv_free(rejected);
-	st = ask_twice(at, policy, b, view, control, plan, &rejected, e);
+	st = ask_until_new(at, policy, b, view, control, plan, &rejected, e);
 	if (st != HCC_OK)
 		goto out;
-	record_set(&plan->by, brain);
+	if (plan->by == NULL)
+		record_set(&plan->by, brain);
 	record_set(&plan->base, json_str(json_at(view, "base"), "id", NULL));
 	if (json_len(rejected) > 0) {
 		jv_free(plan->dropped);

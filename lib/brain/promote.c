@@ -128,8 +128,9 @@ ask_judgements(const struct task *t, const struct places *at, const char *wanted
 		    input), &r, e);
 	}
 	script_close(b);
+	record_set(&note->brain, json_str(r, "brain", brain));
+	record_set(&note->reason, json_str(r, "why", NULL));
 	move_answer(r, note);
-	record_set(&note->brain, brain);
 	if (st == HCC_OK &&
 	    (st = evidence_open(t, jv_null(), &ev, e)) == HCC_OK)
 		st = evidence_verify(ev, note, e);

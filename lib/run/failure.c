@@ -7,6 +7,7 @@
  * except that the words of a wrapper (a shell's "exit status 1") never
  * replace an exception.
  */
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -429,6 +430,7 @@ failure_find(const char *log, size_t n, struct failure *c)
 struct claims {
 	struct reader	 r;
 	bool		 found;
+	bool		 exact;			/* `last` is "metric: VALUE" */
 	struct claim	 last;
 	double		 folds[CLAIM_FOLDS];	/* since the last one */
 	int		 nfolds;
@@ -447,6 +449,36 @@ claimed_number(const char *s, double *v)
 	    strspn(s, "+-.0123456789eE") >= (size_t)(end - s);
 }
 
+/* "**Metric**: 0.7", "metric = 0.7", "Metric: accuracy=0.7", "metric: 0.7±0.01":
+ * what can only be the claim of a program that does not keep to the form. */
+static bool
+loose_number(const char *s, double *v)
+{
+	static const char	 marks[] = " *_`#>-";
+	const char		*name;
+	char			*end;
+
+	s += strspn(s, marks);
+	if (strncasecmp(s, "metric", 6) != 0)
+		return false;
+	s += 6 + strspn(s + 6, "*_` ");
+	if (*s != ':' && *s != '=')
+		return false;
+	s += 1 + strspn(s + 1, "*_` ");
+	for (name = s; isalnum((unsigned char)*s) || *s == '_' || *s == '@'; s++)
+		;
+	if (s > name && (*s == '=' || *s == ':') &&
+	    !isdigit((unsigned char)*name))
+		s += 1 + strspn(s + 1, " ");
+	else
+		s = name;
+	*v = strtod(s, &end);
+	return end > s && isfinite(*v) && strspn(s, "+-.0123456789eE") >=
+	    (size_t)(end - s) && (*end == '\0' ||
+	    strchr(" *_`(", *end) != NULL || starts(end, "\xc2\xb1") ||
+	    starts(end, "+-") || starts(end, "+/-"));
+}
+
 static void
 claim_line(struct reader *r)
 {
@@ -460,9 +492,15 @@ claim_line(struct reader *r)
 			k->folds[k->nfolds] = v;
 		k->nfolds++;
 	}
-	if (!starts(s, "metric:"))
+	if (starts(s, "metric:") && (claimed_number(s + 7, &v) || k->exact ||
+	    !loose_number(s, &v))) {
+		k->exact = true;
+		k->found = claimed_number(s + 7, &c->value);
+	} else if (!k->exact && loose_number(s, &v)) {
+		k->found = true;
+		c->value = v;
+	} else
 		return;
-	k->found = claimed_number(s + 7, &c->value);
 	c->line = r->no;
 	c->at = r->at;
 	c->nfolds = k->nfolds > CLAIM_FOLDS ? 0 : k->nfolds;

@@ -46,6 +46,7 @@ const struct record note_source_record = RECORD(struct note_source,
 static const struct record_field note_fields[] = {
 	RECORD_INT(struct note, phase, 0, 0),
 	RECORD_STR(struct note, brain, RECORD_OPTIONAL),
+	RECORD_STR(struct note, reason, RECORD_OPTIONAL),
 	RECORD_STR(struct note, model, RECORD_OPTIONAL),
 	RECORD_PTR(struct note, source, struct note_source,
 	    &note_source_record, RECORD_OPTIONAL),
@@ -179,8 +180,8 @@ add_list(struct buf *b, const char *title, jv list)
 void
 note_format(struct buf *b, const struct note *k)
 {
-	static const char *const order[] = { "phase", "brain", "model",
-	    "source", "tokens_before", "tokens_after", NULL };
+	static const char *const order[] = { "phase", "brain", "reason",
+	    "model", "source", "tokens_before", "tokens_after", NULL };
 	static const char *const body[] = { "results", "judgements", "rules",
 	    "next", "text" };
 	jv	 meta = record_json(&note_record, k);

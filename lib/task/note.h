@@ -46,6 +46,7 @@ struct note_source {
 struct note {
 	int			 phase;
 	char			*brain, *model;
+	char			*reason;	/* why not the task's brain */
 	struct note_source	*source;
 	double			 tokens_before, tokens_after;
 	struct note_row		*results;

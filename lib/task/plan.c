@@ -65,6 +65,7 @@ static const struct record_field plan_fields[] = {
 	RECORD_INT(struct plan, phase, 0, 0),
 	RECORD_STR(struct plan, base, RECORD_OPTIONAL),
 	RECORD_STR(struct plan, by, RECORD_OPTIONAL),
+	RECORD_STR(struct plan, reason, RECORD_OPTIONAL),
 	RECORD_JSON(struct plan, dropped, RECORD_OPTIONAL),
 	RECORD_LIST(struct plan, directions, count, struct direction,
 	    &direction_record, 0),
@@ -343,7 +344,8 @@ add_direction(struct buf *b, const struct direction *d)
 void
 plan_format(struct buf *b, const struct plan *plan)
 {
-	static const char *const order[] = { "phase", "base", "by", NULL };
+	static const char *const order[] = { "phase", "base", "by",
+	    "reason", NULL };
 	size_t	 i;
 	jv	 meta = jv_object_delete(record_json(&plan_record, plan),
 		    jv_string("directions"));

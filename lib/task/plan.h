@@ -59,6 +59,7 @@ struct plan {
 	char			*base;		/* id of the solution it builds
 						 * on, or NULL */
 	char			*by;		/* brain */
+	char			*reason;	/* why another brain did it */
 	jv			 dropped;	/* lines, of what was not
 						 * admitted */
 	struct direction	*directions;

@@ -155,24 +155,55 @@ exits 'hcc-status reads the notes of hostile answers' 0 hcc-status -m bad.t
 exits 'hcc-context reads the notes of hostile answers' \
     0 hcc-context -r plan bad.t
 
-# A model that never gives what is asked for: the run ends, nothing is lost.
-for role in describe plan judge distil; do
+# A model that never gives what is asked for: the offline brain does that step.
+for role in describe judge distil; do
 	model no_$role
 	echo 'No.' >no_$role/$role
 	[ $role != describe ] || seq 1000 >no_$role/$role
-	exits "a model that cannot $role ends the run with 69" \
-	    69 hcc run no_$role.t
-	like "the message names the role $role" \
-	    "$role: no usable answer, twice: it" err
-	like "the run gives up after $role has failed twice" \
-	    'too many failures; given up' err
+	exits "a run goes on without the answers of the role $role" \
+	    0 hcc run no_$role.t
+	is "a run without the role $role reaches its best" \
+	    01/2.1 "$(jq -r .best no_$role.t/done.json)"
+	is "the role $role is asked twice" 2 "$(answered no_$role $role)"
 done
+is 'a note names the brain that judged' offline \
+    "$(sed -n 's/^brain: //p' no_judge.t/l2/01.md)"
+like 'a note gives the reason' '^reason: .*no usable answer, twice: it' \
+    no_judge.t/l2/01.md
+is 'a note of the model names the model brain' llm \
+    "$(sed -n 's/^brain: //p' no_distil.t/l2/01.md)"
+
+# Recipes are Python: where a task wants another language, no plan is left.
+model no_plan
+echo 'No.' >no_plan/plan
+exits 'a run without a plan in another language ends with 69' \
+    69 hcc run no_plan.t
+like 'the message names the role plan' 'plan: no usable answer, twice: it' err
+like 'the run gives up after plan has failed twice' \
+    'too many failures; given up' err
 ok 'a run that was given up keeps its best submission' \
-    test -s no_distil.t/best/submission.csv
-echo 'A task.' >no_describe/describe
-HCC_LLM_COMMAND="$root/tests/fake/model/scripted $T/no_describe"
+    test -s no_plan.t/best/submission.csv
+echo '{"directions": [{"text": "Raise 17 trees."}]}' >no_plan/plan
 exits 'a run that was given up goes on with another model' \
-    0 hcc run no_describe.t
+    0 hcc run no_plan.t
+
+# A plan of recipes: after two unusable answers, or when nothing is new.
+model in_python
+sed -i 's/^language:.*/language: python/' in_python.t/task.md
+printf 'So.\n```python\n%s\nprint("metric: 0.5")\n```\n' \
+    'import shutil; shutil.copy("input/sample_submission.csv", "submission.csv")' \
+    >in_python/draft
+echo 'No.' >in_python/plan
+exits 'a plan is made without the model' 0 hcc-plan in_python.t
+exits 'the draft of the model is run' 0 hcc-exec -q in_python.t
+exits 'a plan of recipes takes the place of the model'"'"'s' 0 \
+    hcc-plan in_python.t
+like 'the plan holds recipes' '^```recipe' in_python.t/plan/01.md
+like 'the plan names its brain' '^by: offline' in_python.t/plan/01.md
+is 'the journal names the brain and the reason' 'offline true' "$(jq -r '
+    select(.ev == "plan" and .phase == 1) |
+    "\(.by) \(.reason | startswith("no usable answer, twice"))"' \
+    in_python.t/journal.jsonl)"
 
 # Other languages.
 language() {

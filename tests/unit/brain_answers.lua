@@ -2,6 +2,7 @@
 -- {name, function of llm.answer, text, check of its result and its complaint}.
 local answer = require "llm.answer"
 local edits = require "llm.edits"
+local program = require "llm.program"
 local talk = require "llm.talk"
 local text = require "llm.text"
 
@@ -148,6 +149,40 @@ local cases = {
 	{ "nothing", "program", "  \n", complains("empty") },
 	{ "a refusal", "program", "I'm sorry, but I can't help with that.",
 		complains("refusal") },
+	{ "a fence that is not closed around a whole program", "whole",
+		"```python\nprint('metric: 1')  # submission",
+		code_is("print('metric: 1')  # submission\n") },
+	{ "imports in a block of their own", "whole", "```python\nimport os\n```\n"
+		.. "then\n```python\nprint('metric: 1', 'submission')\n```",
+		code_is("import os\nprint('metric: 1', 'submission')\n") },
+	{ "a second version that is longer", "whole",
+		"```python\nx('metric submission')\n```\nBetter, not tested:\n"
+		.. "```python\ny('metric submission, and much more')\n```",
+		code_is("x('metric submission')\n") },
+	{ "no fence at all", "whole", "Here it is.\nimport os\n"
+		.. "print('metric: 1', 'submission')",
+		code_is("import os\nprint('metric: 1', 'submission')\n") },
+	{ "tags of HTML", "whole", "<pre><code>\nif 1 &lt; 2: print('metric')  "
+		.. "# submission\n</code></pre>",
+		code_is("if 1 < 2: print('metric')  # submission\n") },
+	{ "a member of JSON", "whole",
+		'{"code": "print(\'metric\')  # submission\\n"}',
+		code_is("print('metric')  # submission\n") },
+	{ "typographic quotes and blanks", "whole", "```python\nif x:\n\u{a0} "
+		.. "print(\u{201c}metric\u{201d})  # submission\n```",
+		code_is("if x:\n  print(\"metric\")  # submission\n") },
+	{ "a program that prints no metric", "whole",
+		"```python\nopen('submission.csv')\n```", complains("metric") },
+	{ "one line of a program", "whole", "Only change this line:\n"
+		.. "```python\nx = 2\n```", complains("whole program") },
+	{ "a program that installs", "whole", "```python\nimport os\n"
+		.. "os.system('pip install x')\nprint('metric submission')\n```",
+		complains("installed") },
+	{ "the failed program", "whole",
+		"```python\nfailed('metric submission')\n```",
+		complains("failed") },
+	{ "the base", "whole", "```python\nbase('metric submission')\n```",
+		complains("unchanged") },
 	-- plans
 	{ "a plan alone", "plan", plan, plan_is_read },
 	{ "a plan in a fence, in prose", "plan",
@@ -160,11 +195,12 @@ local cases = {
 	{ "a plan behind reasoning", "plan", "<think>{\"directions\":[]}</think>"
 		.. plan, plan_is_read },
 	{ "too many directions and suggestions", "plan",
-		'{"directions":[{"suggestions":["a","b","c"]},{"suggestions":["d"]},'
-		.. '{"suggestions":["e"]},{"suggestions":["f"]}]}', function(r)
+		'{"directions":[{"suggestions":["a 1","b 1","c 1"]},'
+		.. '{"suggestions":["d 1"]},{"suggestions":["e 1"]},'
+		.. '{"suggestions":["f 1"]}]}', function(r)
 			return #r.directions == 3
 			    and #r.directions[1].suggestions == 2
-			    and r.directions[2].suggestions[1].text == "d"
+			    and r.directions[2].suggestions[1].text == "d 1"
 		end },
 	{ "a plan without texts", "plan",
 		'{"directions":[{"title":"A","suggestions":[{}]}]}',
@@ -173,7 +209,7 @@ local cases = {
 		plan_is_read },
 	{ "a thousand directions", "plan", '{"directions":' .. json_list(
 		'{"n":77,"id":"09/9.9","title":"T","suggestions":[{"id":"00/1.1",'
-		.. '"text":"x"},"y","z"]}', 1000) .. "}", function(r)
+		.. '"text":"x 1"},"y 1","z 1"]}', 1000) .. "}", function(r)
 			local d = r.directions[3]
 			return #r.directions == 3 and not d.n and not d.id
 				and #d.suggestions == 2 and not d.suggestions[1].id
@@ -189,15 +225,15 @@ local cases = {
 				and not t.text:find("[%z\27]")
 		end },
 	{ "a text of a megabyte", "plan", '{"directions":[{"suggestions":["'
-		.. ("x "):rep(megabyte // 2) .. '"]}]}', function(r)
+		.. ("x 1 "):rep(megabyte // 4) .. '"]}]}', function(r)
 			return #r.directions[1].suggestions[1].text <= 8000
 		end },
 	{ "members of other types", "plan", '{"directions":[1,null,"x",[],{},'
 		.. '{"title":[],"why":{},"suggestions":[1,null,[],{"text":7},'
-		.. '{"title":{},"text":"good"}]},{"suggestions":"x"}]}', function(r)
+		.. '{"title":{},"text":"good 7"}]},{"suggestions":7}]}', function(r)
 			return #r.directions == 1 and r.directions[1].why == ""
 				and #r.directions[1].suggestions == 1
-				and r.directions[1].suggestions[1].title == "good"
+				and r.directions[1].suggestions[1].title == "good 7"
 		end },
 	{ "a megabyte of brackets", "plan", ("["):rep(megabyte),
 		complains("JSON") },
@@ -209,8 +245,74 @@ local cases = {
 		complains("JSON") },
 	{ "a megabyte of backslashes", "plan", '{"' .. ("\\"):rep(megabyte),
 		complains("JSON") },
-	{ "a broken plan", "plan", plan:sub(1, -4), complains("JSON") },
+	{ "a plan without its last brackets", "plan", plan:sub(1, -4), plan_is_read },
 	{ "an empty plan", "plan", "", complains("empty") },
+	{ "comments", "plan", plan:gsub(",", ", // so\n# it is\n/* x */", 1),
+		plan_is_read },
+	{ "names with capitals", "plan", plan:gsub('"%l+":', string.upper),
+		plan_is_read },
+	{ "names without quotes", "plan", plan:gsub('"(%l+)":', "%1:"),
+		plan_is_read },
+	{ "single quotes", "plan", plan:gsub('"', "'"), plan_is_read },
+	{ "typographic quotes", "plan", plan:gsub('"', "\u{201d}"),
+		plan_is_read },
+	{ "quotes inside of a string", "plan",
+		plan:gsub("do {x}", 'do "it" {x}'), function(r)
+			return r.directions[1].suggestions[1].text
+				== 'do "it" {x} and ] too'
+		end },
+	{ "a line break in place of a comma", "plan",
+		plan:gsub('","', '"\n"'), plan_is_read },
+	{ "a plan that is cut off in its second direction", "plan",
+		plan:sub(1, -3) .. ',{"title":"B","suggestions":[{"title":"U",'
+		.. '"text":"not whole', function(r)
+			return #r.directions == 1 and plan_is_read(r)
+		end },
+	{ "a whole plan behind one that is cut off", "plan",
+		plan:sub(1, 30) .. "\n\nAgain:\n" .. plan, plan_is_read },
+	{ "other names for the parts", "plan", plan:gsub('"text"', '"details"')
+		:gsub('"suggestions"', '"ideas"'):gsub('"directions"', '"plan"'),
+		plan_is_read },
+	{ "numbered directions", "plan",
+		'{"1": ' .. plan:match('%[(.*)%]') .. "}", plan_is_read },
+	{ "a direction a line", "plan", plan:match('%[(.*)%]') .. "\n"
+		.. plan:match('%[(.*)%]'), function(r)
+			return #r.directions == 2 and plan_is_read(r)
+		end },
+	{ "a direction that is one suggestion", "plan",
+		'{"directions":[{"title":"A","text":"Raise it by 3."}]}',
+		function(r)
+			return r.directions[1].suggestions[1].text
+				== "Raise it by 3."
+		end },
+	{ "the arguments of a tool", "plan", '<tool_call>{"name":"plan",'
+		.. '"arguments":' .. plan .. "}</tool_call>", plan_is_read },
+	{ "headings for directions and suggestions", "plan", "# Plan\n\n"
+		.. "## Direction 1: A\n\nb\n\n### 1.1 T\n\ndo {x} and ] too\n",
+		plan_is_read },
+	{ "a list below each direction", "plan", "## 1. A\nb\n"
+		.. "- **T**: do {x} and ] too\n", plan_is_read },
+	{ "YAML", "plan", "directions:\n- title: A\n  why: b\n  suggestions:\n"
+		.. "  - title: T\n    text: >\n      do {x} and ]\n      too\n",
+		function(r)
+			return r.directions[1].title == "A" and
+				r.directions[1].suggestions[1].text
+				== "do {x} and ]\ntoo"
+		end },
+	{ "the dots of the form", "plan", '{"directions":[{"title":"...","why":'
+		.. '"...","suggestions":[{"title":"...","text":"..."}]}]}',
+		complains("example") },
+	{ "the example of the form", "plan", talk.form("plan"),
+		complains("example") },
+	{ "a suggestion that installs", "plan", '{"directions":[{"text":'
+		.. '"Run pip install x, then train it for 3 rounds."}]}',
+		complains("installed") },
+	{ "a suggestion that downloads", "plan", '{"directions":[{"text":'
+		.. '"Download a large model and train 3 rounds."}]}',
+		complains("network") },
+	{ "a suggestion that leaves all open", "plan",
+		'{"directions":[{"text":"Tune the hyperparameters"}]}',
+		complains("open") },
 	-- judgements
 	{ "judgements", "judgements", "Here: " .. judged, function(r)
 		local j = r.judgements[1]
@@ -260,6 +362,28 @@ local cases = {
 	{ "no evidence", "judgements", '{"judgements":[{"verdict":'
 		.. '"promising","claim":"x","evidence":[]}]}',
 		complains("evidence") },
+	{ "a list of judgements", "judgements", judged:match("%[.*%]"):match(
+		"(%[{.*}%]),"), function(r)
+			return r.judgements[1].claim == "No good"
+		end },
+	{ "one judgement alone", "judgements", judged:match("{\"v.-}"),
+		function(r)
+			return r.judgements[1].claim == "No good"
+		end },
+	{ "an American spelling, a verdict in words", "judgements",
+		'{"judgments":[{"verdict":"High potential.","claim":"x",'
+		.. '"evidence":"suggestion 1.1"}]}', function(r)
+			return r.judgements[1].verdict == "promising"
+				and r.judgements[1].evidence[1] == "07/1.1"
+		end },
+	{ "the form of judgements", "judgements", '{"judgements": [{"verdict": '
+		.. '"promising" | "dead end", "claim": "...", "evidence": '
+		.. '["01/1.2"]}], "rules": ["what to do or avoid from now on"]}',
+		complains("example") },
+	{ "rules that repeat the form", "judgements", judged:gsub('"Avoid\nit"',
+		'"what to do or avoid from now on"'), function(r)
+			return #r.rules == 0
+		end },
 	-- paragraphs and wisdom
 	{ "a paragraph over lines", "paragraph", "\nA task\nof kind x.\n",
 		function(r)
@@ -298,6 +422,26 @@ local cases = {
 			return r.data == "One. Two." and r.model == "Trees, "
 				.. "C = 0.3.\nThey reached 0.9 [01/1.1].\nSo."
 		end },
+	{ "headings of several words", "wisdom", "## Data description\nd\n"
+		.. "## The final model\nm\n", function(r)
+			return r.data == "d" and r.model == "m"
+		end },
+	{ "numbered labels", "wisdom", "1. DATA\nd\n2. MODEL - m\ndata:\ne",
+		function(r)
+			return r.data == "d\n\ne" and r.model == "m"
+		end },
+	{ "JSON for the parts", "wisdom",
+		'{"DATA": "d", "MODEL": ["m", "n"], "TAGS": ["a"]}', function(r)
+			return r.data == "d" and r.model == "m\nn"
+				and r.tags[1] == "a"
+		end },
+	{ "a fence with talk around it", "wisdom", "Sure!\n```\nDATA\nd\nMODEL"
+		.. "\nm\n```\nHope it helps!", function(r)
+			return r.data == "d" and r.model == "m"
+		end },
+	{ "the words of the request", "wisdom", "DATA\nwhat the data are like; "
+		.. "how they were read, cleaned and turned into features\nMODEL\n"
+		.. "the final method with all its parameters", complains("repeats") },
 	{ "one part only", "wisdom", "DATA\nx", complains("two parts") },
 	{ "wisdom in a fence", "wisdom", "```\nDATA\nd\nMODEL\nm\n```",
 		function(r)
@@ -375,14 +519,21 @@ function M.run(i)
 	end
 	local seen = text.visible(case[3])
 	local r, why
-	if case[2] == "plan" then
+	if case[2] == "whole" then
+		r, why = program.read(seen, python, {
+			submission = "submission",
+			failed = "failed('metric submission')\n",
+			base = "base('metric submission')\n" })
+	elseif case[2] == "program" then
+		r, why = program.read(seen, python, {})
+	elseif case[2] == "plan" then
 		r, why = answer.plan(seen, 3, 2)
 	elseif case[2] == "edits" then
 		r, why = edits.apply(seen, project)
 	elseif case[2] == "paragraph" then
 		r, why = answer.paragraph(seen, 250)
 	else
-		r, why = answer[case[2]](seen, python)
+		r, why = answer[case[2]](seen, 7)
 	end
 	local fine, good = pcall(case[4], r, why)
 	return { name = case[2] .. ": " .. case[1], got = fine and good

@@ -159,11 +159,22 @@ claims(void)
 		{ "in colour", "\033[32mmetric: 3\033[0m\r\n", 3, 1,
 		    { 0, 18 } },
 		{ "with a remark", "metric: 0.5 (auc)\n", 0.5, 1, { 0, 17 } },
+		{ "with a capital", "Metric: 0.5\n", 0.5, 1, { 0, 11 } },
+		{ "in bold", "**metric: 0.5**\n", 0.5, 1, { 0, 15 } },
+		{ "with a name in bold", "**Metric**: 0.5\n", 0.5, 1, { 0, 15 } },
+		{ "with an equals sign", "metric = 0.5\n", 0.5, 1, { 0, 12 } },
+		{ "with the metric's name", "metric: f1_macro=0.5\n", 0.5, 1,
+		    { 0, 20 } },
+		{ "with its noise", "metric: 0.5\xc2\xb1" "0.1\n", 0.5, 1,
+		    { 0, 16 } },
+		{ "the exact form counts before another", "metric: 1\n"
+		    "Metric: 2\n", 1, 1, { 0, 9 } },
 	};
 	static const char *const bad[] = { "", "metric:\n", "metric: nan\n",
 	    "metric: inf\n", "metric: 1e999\n", "metric: 0x10\n",
 	    "metric: 1\nmetric: nan\n", "the metric: 1\n", "metric: 1,5\n",
-	    "Metric: 1\n" };
+	    "metric: 0.5%\n", "metrics: 1\n", "Metric: accuracy\n",
+	    "metric: 0.5/1\n" };
 	struct claim	 c;
 	size_t		 i;
 

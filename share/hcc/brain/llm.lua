@@ -2,12 +2,15 @@
 --
 -- Every call is a template (share/hcc/prompts/ROLE.md) behind the context of
 -- that role, as hcc-context(1) prints it: what changes least comes first, so
--- that a server's prefix cache keeps hitting. Answers are parsed strictly;
--- one that cannot be used is sent back once, with what is wrong about it.
+-- that a server's prefix cache keeps hitting. Answers are read in every form
+-- that can be understood; one that cannot is sent back once, with what is wrong
+-- about it, and then the offline brain does the step, where it can.
 -- What the server, the key and the budget need is the affair of hcc-llm(1).
 
 local answer = require "llm.answer"
 local edits = require "llm.edits"
+local offline = require "brain.offline"
+local one_program = require "llm.program"
 local talk = require "llm.talk"
 local text = require "llm.text"
 
@@ -29,7 +32,8 @@ local function language(s)
 end
 
 -- What an answer with a program must be. Of a project it edits `files`.
-local function program(s, files)
+-- `known`: the code that it must differ from, as failed or base.
+local function program(s, known, files)
 	if s.task.command then
 		return function(visible)
 			return edits.apply(visible, files or {})
@@ -39,9 +43,37 @@ local function program(s, files)
 	for i = 2, #language(s) do
 		names[language(s)[i]] = true
 	end
-	return function(visible)
-		return answer.program(visible, names)
+	known.submission = s.task.submission:match("^(.-)%.?%w*$")
+	return function(visible, cut)
+		known.cut = cut
+		return one_program.read(visible, names, known)
 	end
+end
+
+-- Can the offline brain write programs for this task?
+local function has_recipes(s)
+	return s.task.command ~= nil or language(s) == languages.python
+end
+
+-- Is this suggestion one of the offline brain?
+local function is_recipe(suggestion)
+	return suggestion.text:find("```recipe", 1, true)
+		or suggestion.text:find("```constants", 1, true)
+end
+
+-- What the model answered; without a usable answer, what the offline brain does
+-- in this step. It says so: `brain`, and `why`.
+local function or_offline(s, role, result, why, ...)
+	if result then
+		return result
+	end
+	local able = role ~= "plan" and role ~= "draft" or has_recipes(s)
+	local fine, done = pcall(able and offline[role] or error, s, ...)
+	if not fine then
+		hcc.fail(role .. ": " .. why)
+	end
+	done.brain, done.why = "offline", why
+	return done
 end
 
 -- One significant digit: the limit changes with the clock, and a prompt must
@@ -147,23 +179,33 @@ end
 
 -- The descriptor (paper, section 3.1): one paragraph.
 function brain.describe(s)
-	return talk.ask(s, "describe", function()
+	return or_offline(s, "describe", talk.ask(s, "describe", function()
 		return facts(s)
 	end, function(visible)
 		return answer.paragraph(visible, 250)
-	end)
+	end))
 end
 
 -- A first working solution.
-function brain.draft(s)
-	return talk.ask(s, "draft", function()
+function brain.draft(s, planned)
+	local draft, why = talk.ask(s, "draft", function()
 		return facts(s)
-	end, program(s))
+	end, program(s, {}))
+	if not draft and not has_recipes(s) then
+		error(why, 0)
+	end
+	return or_offline(s, "draft", draft, why, planned)
 end
 
--- The next research plan: s.m directions of s.q suggestions.
+-- The next research plan: s.m directions of s.q suggestions. When nothing that
+-- the model proposes is new, recipes go on.
 function brain.plan(s)
-	return talk.ask(s, "plan", function(fit, context)
+	if s.exhausted then
+		return has_recipes(s) and or_offline(s, "plan", nil,
+			"nothing that the model proposed is new")
+			or { directions = {} }
+	end
+	return or_offline(s, "plan", talk.ask(s, "plan", function(fit, context)
 		return facts(s, {
 			best = shown(s.base, "The best solution so far", fit,
 				context),
@@ -172,20 +214,25 @@ function brain.plan(s)
 		})
 	end, function(visible)
 		return answer.plan(visible, s.m or 3, s.q or 2)
-	end)
+	end))
 end
 
 -- The program of one suggestion, built on the base.
 function brain.improve(s, suggestion)
-	return talk.ask(s, "improve", function(fit, context)
+	if is_recipe(suggestion) then
+		return offline.improve(s, suggestion)
+	end
+	local result, why = talk.ask(s, "improve", function(fit, context)
 		return facts(s, {
 			base = shown(s.base, "The solution to build on", fit,
 				context),
 			id = suggestion.id, title = suggestion.title,
 			suggestion = fit(suggestion.text, 0.2),
 		})
-	end, program(s, s.base and s.base.files), nil,
+	end, program(s, { base = s.base and s.base.code },
+		s.base and s.base.files), nil,
 		s.task.command and "improve_edit")
+	return result or error(why, 0)
 end
 
 -- What helps against a class of failures, where the message does not say it.
@@ -207,7 +254,10 @@ local advice = {
 
 -- The repaired program of a failed attempt.
 function brain.debug(s, suggestion, failure)
-	return talk.ask(s, "debug", function(fit)
+	if is_recipe(suggestion) then
+		return offline.debug(s, suggestion, failure)
+	end
+	local result, why = talk.ask(s, "debug", function(fit)
 		return facts(s, {
 			title = suggestion.title,
 			suggestion = fit(suggestion.text, 0.2),
@@ -217,8 +267,9 @@ function brain.debug(s, suggestion, failure)
 			advice = advice[failure.class]
 				and " " .. advice[failure.class] or "",
 		})
-	end, program(s, failure.files), suggestion.id,
-		s.task.command and "debug_edit")
+	end, program(s, { failed = failure.code }, failure.files),
+		suggestion.id, s.task.command and "debug_edit")
+	return result or error(why, 0)
 end
 
 local function cell(words)
@@ -247,19 +298,22 @@ function brain.judge(s)
 				cell(r.title), cell(r.cause and r.cause.message))
 		end
 	end
-	return talk.ask(s, "judge", function(fit)
+	return or_offline(s, "judge", talk.ask(s, "judge", function(fit)
 		return facts(s, { results = fit(table.concat(rows, "\n"), 0.3) })
-	end, answer.judgements)
+	end, function(visible)
+		return answer.judgements(visible, s.phase)
+	end))
 end
 
 -- What the task taught (P2): the parts DATA and MODEL.
 function brain.distil(s)
-	return talk.ask(s, "distil", function(fit, context)
+	return or_offline(s, "distil", talk.ask(s, "distil", function(fit,
+	    context)
 		return facts(s, {
 			best = shown(s.base or s.draft, "The final solution", fit,
 				context),
 		})
-	end, answer.wisdom)
+	end, answer.wisdom))
 end
 
 return brain

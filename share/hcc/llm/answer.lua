@@ -6,14 +6,10 @@
 -- told. Single items that cannot be used are left out; what remains is short,
 -- one line where a line is wanted, and free of controls.
 
+local outline = require "llm.outline"
 local text = require "llm.text"
 
 local M = {}
-
-local largest = 400000	-- bytes of a program
-
-local not_code = { json = true, text = true, console = true, output = true,
-	diff = true, csv = true, markdown = true, md = true, yaml = true }
 
 -- Words by which models decline; only where nothing else was answered.
 local function refusal(answer)
@@ -30,7 +26,8 @@ local function refusal(answer)
 	return false
 end
 
-local function nothing(answer, what)
+-- Why an answer has nothing of what was asked for.
+function M.nothing(answer, what)
 	if not answer:find("%S") then
 		return "it is empty"
 	elseif refusal(answer) then
@@ -38,35 +35,6 @@ local function nothing(answer, what)
 			.. what
 	end
 	return "it has no " .. what
-end
-
--- The one program of an answer: the longest block of its language, else the
--- longest one that may be code. `names`: what a fence calls the language.
--- Text in front of it is the note.
-function M.program(answer, names)
-	local list, prose = text.blocks(answer)
-	local best, rank
-	for _, block in ipairs(list) do
-		local r = names and names[block.lang] and 2
-			or not not_code[block.lang] and 1 or 0
-		if r > 0 and block.text:find("%S") and (not best or r > rank
-		    or r == rank and #block.text > #best.text) then
-			best, rank = block, r
-		end
-	end
-	if not best then
-		return nil, nothing(answer, "fenced code block with one program")
-	elseif not best.closed then
-		return nil, "the code block is cut off before its end: "
-			.. "write a shorter program"
-	elseif #best.text > largest then
-		return nil, "the program is longer than " .. largest .. " bytes"
-	elseif best.text:find("\0", 1, true) then
-		return nil, "the program has a NUL byte"
-	end
-	local note = text.plain(prose, 3000)
-	return { code = best.text, text = note ~= "" and note
-		or "A program without a description." }
 end
 
 -- A value as text, or nil.
@@ -80,11 +48,44 @@ local function line_of(value, most)
 	return s ~= "" and s or nil
 end
 
+-- A list as it is; the members of {"1": .., "2": ..} in order; another value
+-- alone in a list.
+local function list_of(value)
+	if type(value) ~= "table" or #value > 0 then
+		return type(value) == "table" and value or { value }
+	end
+	local keys, list = {}, {}
+	for key in pairs(value) do
+		if type(key) == "string" and key:find("^%a*[ _]?%d+$") then
+			keys[#keys + 1] = key
+		end
+	end
+	if #keys == 0 then
+		return next(value) ~= nil and { value } or {}
+	end
+	table.sort(keys, function(a, b)
+		return tonumber(a:match("%d+")) < tonumber(b:match("%d+"))
+	end)
+	for i, key in ipairs(keys) do
+		list[i] = value[key]
+	end
+	return list
+end
+
+-- The first member that an object has of these names.
+local function member(value, names)
+	for _, name in ipairs(type(value) == "table" and names or {}) do
+		if value[name] ~= nil then
+			return value[name]
+		end
+	end
+	return nil
+end
+
 -- At most `count` lines of a list, or of a single string.
 local function lines_of(value, count, most)
 	local list = {}
-	for _, one in ipairs(text.items(type(value) == "table" and value
-		or { value }, 1000)) do
+	for _, one in ipairs(list_of(value)) do
 		if #list < count then
 			list[#list + 1] = line_of(one, most)
 		end
@@ -92,75 +93,166 @@ local function lines_of(value, count, most)
 	return list
 end
 
--- A suggestion: a text, or a table with one.
+-- Did the model copy the "..." of the form, or the form's example?
+local function is_echo(s, form)
+	return not s:find("[%w\128-\255]") or #s > 20 and form:find(s, 1, true) ~= nil
+end
+
+local in_direction = { "suggestions", "suggestion", "ideas", "experiments",
+	"steps" }
+local in_plan = { "directions", "direction", "plan", "plans", "ideas" }
+local in_suggestion = { "text", "description", "details", "detail", "idea",
+	"what", "content" }
+
+-- Why a suggestion cannot be carried out, or nil.
+local function impossible(what)
+	local low = what:lower()
+	if low:find("pip3? install") or low:find("conda install")
+	    or low:find("apt[%w-]* install") then
+		return "nothing can be installed"
+	elseif low:find("^%W*download%f[%W]") then
+		return "there is no network"
+	elseif not what:find("%d") and select(2, what:gsub("%S+", "")) < 5 then
+		return "it leaves everything open: name the method and the "
+			.. "values of its parameters"
+	end
+	return nil
+end
+
+-- A suggestion: a text, or a table with one; or nil and what is wrong.
 local function suggestion(value)
 	if type(value) == "string" then
 		value = { text = value }
-	elseif type(value) ~= "table" then
-		return nil
 	end
-	local what = string_of(value.text, 8000)
-		or string_of(value.description, 8000)
+	local what = string_of(member(value, in_suggestion), 8000)
 	if not what then
-		return nil
+		return nil, "no direction has a suggestion with a \"text\""
 	end
-	local title = line_of(value.title, 100)
-		or line_of(what:match("^[^\n.]+") or what, 100)
+	local title = line_of(member(value, { "title", "name" }), 100)
+		or line_of((what .. "\n"):match("^(.-)%.?[%s]*\n") or what, 100)
+	if is_echo(what, hcc.read("prompts/form_plan.md")) then
+		return nil, "it repeats the example of the form: write "
+			.. "suggestions of your own"
+	end
+	local why = impossible(what)
+	if why then
+		return nil, string.format("\"%s\" cannot be carried out: %s",
+			title, why)
+	end
 	return { title = title, text = what }
 end
 
+-- The suggestions of a direction; one that has a text of its own is one.
 local function suggestions(value, q)
-	local list = {}
-	for _, one in ipairs(text.items(type(value) == "table" and value
-		or {}, 100)) do
+	local list, complaint = {}, nil
+	local of = type(value) == "table" and (member(value, in_direction)
+		or member(value, in_suggestion) and value) or value
+	for _, one in ipairs(list_of(of)) do
+		local s, why = suggestion(one)
+		complaint = complaint or why
 		if #list < q then
-			list[#list + 1] = suggestion(one)
+			list[#list + 1] = s
 		end
 	end
-	return list
+	return list, complaint
+end
+
+local function is_direction(v)
+	return type(v) == "table" and (member(v, in_direction) ~= nil
+		or member(v, in_suggestion) ~= nil)
+end
+
+-- The directions that a value holds, or nil.
+local function directions_of(v)
+	local list = member(v, in_plan)
+	if type(list) == "table" then
+		return directions_of(list) or list_of(list)
+	elseif is_direction(v) then
+		return { v }
+	end
+	list = list_of(v)
+	return is_direction(list[1]) and list[1] ~= v and list or nil
+end
+
+-- The directions of an answer, in whatever form it has them.
+local function read_plan(answer)
+	local values, is_whole = text.values(answer, function(v)
+		return directions_of(v) and (member(v, in_plan) and "all"
+			or "part")
+	end)
+	local list = {}
+	for i, value in ipairs(values) do
+		local some = directions_of(value)
+		if i == 1 and member(value, in_plan) and (is_whole
+		    or #some > 0) then
+			return some
+		end
+		table.move(some, 1, #some, #list + 1, list)
+	end
+	return #list > 0 and list or outline.directions(answer)
 end
 
 -- A plan: {"directions": [{title, why, suggestions: [{title, text}]}]}. Its
 -- numbers are given by hcc.
 function M.plan(answer, m, q)
-	local value = text.json(answer, function(v)
-		return type(v.directions) == "table"
-			or type(v[1]) == "table" and v[1].suggestions ~= nil
-	end)
-	if not value then
-		return nil, nothing(answer, "JSON object with a list "
+	local directions, complaint = read_plan(answer), nil
+	if not directions then
+		return nil, M.nothing(answer, "JSON object with a list "
 			.. "\"directions\"")
 	end
 	local plan = { directions = {} }
-	for i, d in ipairs(text.items(value.directions or value, 100)) do
-		local list = suggestions(type(d) == "table" and d.suggestions, q)
+	for i, d in ipairs(directions) do
+		local list, why = suggestions(d, q)
+		complaint = complaint or why
 		if #list > 0 and #plan.directions < m then
 			plan.directions[#plan.directions + 1] = {
-				title = line_of(d.title, 100) or "Direction " .. i,
-				why = line_of(d.why, 1000)
-					or line_of(d.reason, 1000) or "",
+				title = line_of(member(d, { "title", "name",
+					"direction" }), 100) or "Direction " .. i,
+				why = line_of(member(d, { "why", "reason",
+					"rationale" }), 1000) or "",
 				suggestions = list,
-				from = line_of(d.from, 40),
+				from = line_of(member(d, { "from" }), 40),
 			}
 		end
 	end
-	if #plan.directions == 0 then
-		return nil, "no direction has a suggestion with a \"text\""
+	if #plan.directions == 0 and complaint then
+		return nil, complaint
 	end
 	return plan
 end
 
-local verdicts = { promising = "promising", ["dead end"] = "dead end",
-	dead_end = "dead end", ["dead-end"] = "dead end", deadend = "dead end",
-	inconclusive = "inconclusive" }
+-- Verdicts by the words that stand for them.
+local verdicts = { { "dead end", "dead", "avoid", "negative", "harmful",
+	"worse", "fail" }, { "inconclusive", "inconclusive", "unclear", "mixed",
+	"open", "neutral" }, { "promising", "promising", "potential",
+	"positive", "better", "improve" } }
+
+local function verdict_of(value)
+	local low = type(value) == "string" and value:lower() or ""
+	if #low > 40 then
+		return nil
+	end
+	for _, words in ipairs(verdicts) do
+		for i = 2, #words do
+			if low:find(words[i], 1, true) then
+				return words[1]
+			end
+		end
+	end
+	return nil
+end
 
 -- References as they are written: "01/1.1, 01/2.1", "[01/1.1]"; each once.
--- What has not the form of one is no evidence; "1/1.1" lacks a zero.
-local function evidence(value)
+-- What has not the form of one is no evidence; "1/1.1" lacks a zero, and "1.1"
+-- is of the phase that is judged.
+local function evidence(value, phase)
 	local list, seen = {}, {}
 	for _, one in ipairs(lines_of(value, 50, 200)) do
 		for ref in one:gmatch("[^%s,%[%]]+") do
 			ref = ref:gsub("^%d/", "0%0")
+			if phase and ref:find("^%d+%.%d+$") then
+				ref = string.format("%02d/%s", phase, ref)
+			end
 			if #list < 16 and not seen[ref] and #ref <= 60
 			    and ref:find("^%d+/%d+%.%d+") then
 				list[#list + 1] = ref
@@ -171,37 +263,71 @@ local function evidence(value)
 	return list
 end
 
-local function judgement(value)
+local in_judgement = { "claim", "judgement", "judgment", "statement" }
+
+local function judgement(value, phase)
 	if type(value) ~= "table" then
 		return nil, "is no object"
 	end
-	local claim = line_of(value.claim, 500)
-	local verdict = verdicts[tostring(value.verdict):lower()]
+	local claim = line_of(member(value, in_judgement), 500)
+	local verdict = verdict_of(value.verdict)
 	if not claim or not verdict then
 		return nil, "needs a \"claim\" and a \"verdict\" (promising, "
 			.. "dead end, inconclusive)"
+	elseif is_echo(claim, hcc.read("prompts/form_judge.md")) then
+		return nil, "repeats the example of the form: judge the "
+			.. "results above"
 	end
-	local refs = evidence(value.evidence)
+	local refs = evidence(value.evidence, phase)
 	if #refs == 0 then
 		return nil, "cites no \"evidence\""
 	end
 	return { verdict = verdict, claim = claim, evidence = refs }
 end
 
+-- Rules and next steps, without those that copy the prompt.
+local function advice(value)
+	local list = {}
+	for _, line in ipairs(lines_of(value, 20, 500)) do
+		if not is_echo(line, hcc.read("prompts/judge.md")
+		    .. hcc.read("prompts/form_judge.md")) then
+			list[#list + 1] = line
+		end
+	end
+	return list
+end
+
+local in_judgements = { "judgements", "judgments", "judgement", "judgment" }
+
+-- The judgements that a value holds, or nil: one is an object with a claim.
+local function judgements_of(v)
+	local list = member(v, in_judgements)
+	if type(list) == "table" then
+		return list_of(list)
+	elseif v.claim ~= nil then
+		return { v }
+	end
+	list = list_of(v)
+	return type(list[1]) == "table" and list[1].claim ~= nil and list or nil
+end
+
 -- {"judgements": [{verdict, claim, evidence}], "rules": [..], "next": [..]}.
-function M.judgements(answer)
-	local value = text.json(answer, function(v)
-		return type(v.judgements) == "table"
+-- `phase`: the one that is judged.
+function M.judgements(answer, phase)
+	local values = text.values(answer, function(v)
+		return judgements_of(v) and (v.claim and "part" or "all")
 	end)
-	if not value then
-		return nil, nothing(answer, "JSON object with a list "
+	local value = values[1]
+	local list = value and (value.claim and values or judgements_of(value))
+	if not list then
+		return nil, M.nothing(answer, "JSON object with a list "
 			.. "\"judgements\"")
 	end
-	local out = { judgements = {}, rules = lines_of(value.rules, 20, 500),
-		next = lines_of(value.next, 20, 500) }
+	local out = { judgements = {}, rules = advice(value.rules),
+		next = advice(value.next) }
 	local complaint
-	for i, one in ipairs(text.items(value.judgements, 200)) do
-		local j, why = judgement(one)
+	for i, one in ipairs(list) do
+		local j, why = judgement(one, phase)
 		if j and #out.judgements < 50 then
 			out.judgements[#out.judgements + 1] = j
 		end
@@ -228,26 +354,36 @@ function M.paragraph(answer, tokens)
 	local words = text.line(main_paragraph(#list == 1 and list[1].text
 		or answer), #answer + 2)
 	if words == "" or refusal(words) then
-		return nil, nothing(words, "paragraph about the task")
+		return nil, M.nothing(words, "paragraph about the task")
 	elseif #words > tokens * 5 then
 		return nil, "it is longer than " .. tokens .. " tokens"
 	end
 	return { text = words }
 end
 
--- The part that a line opens, as a heading or a label, and the rest of it.
--- "Data" is one where nothing else can be meant: marked up and alone.
+-- The part that a line opens, as a heading or a label, and the rest of it. A
+-- small word is one where nothing else can be meant: marked up, numbered or a
+-- label, and alone; a heading may have more words.
 local function part_of(line)
 	local before, name, after = line:sub(1, 60):match(
-		"^([%s#*_]*)(%a+)([%s*_:]*)")
+		"^([%s#*_%d.)]*)(%a+)([%s*_:–-]*)")
 	if not name then
 		return nil
 	end
 	local rest = text.trim(line:sub(#before + #name + #after + 1))
-	local alone = rest == "" or after:find(":", 1, true)
-	if name:find("%l") and not before:find("[#*]") then
+	local label = after:find("[:–-]") ~= nil
+	local capital = not name:find("%l")
+	if before:find("##", 1, true) and #line < 50 and not label then
+		for _, part in ipairs({ "DATA", "MODEL", "TAGS" }) do
+			if line:upper():find("%f[%a]" .. part .. "%f[%A]") then
+				return part, ""
+			end
+		end
+	end
+	if not capital and not before:find("[#*%d]")
+	    and not (label and rest == "") then
 		return nil
-	elseif alone or not name:find("%l") and before:find("#", 1, true) then
+	elseif rest == "" or label or capital and before:find("#", 1, true) then
 		return name:upper(), rest
 	end
 	return nil
@@ -287,15 +423,47 @@ local function tags_of(lines)
 	return tags
 end
 
--- The parts DATA and MODEL, under headings or labels; and tags, if named.
-function M.wisdom(answer)
-	local list, prose = text.blocks(answer)
-	if #list == 1 and not prose:find("%S")
-	    and list[1].text:find("MODEL", 1, true) then
-		answer = list[1].text
+-- Are most words of a part those of one line of the form?
+local function is_copied(part)
+	local words, n, most = {}, 0, 0
+	for word in part:lower():gmatch("%w+") do
+		n = n + (words[word] and 0 or 1)
+		words[word] = true
+	end
+	for line in hcc.read("prompts/distil.md"):lower():gmatch("[^\n]+") do
+		local same, seen = 0, {}
+		for word in line:gmatch("%w+") do
+			same = same + (words[word] and not seen[word] and 1 or 0)
+			seen[word] = true
+		end
+		most = math.max(most, same)
+	end
+	return n >= 8 and most > n * 0.6
+end
+
+-- The one block that has all, or the answer.
+local function wisdom_text(answer)
+	for _, block in ipairs((text.blocks(answer))) do
+		if block.text:find("DATA", 1, true)
+		    and block.text:find("MODEL", 1, true) then
+			return block.text
+		end
+	end
+	return answer
+end
+
+-- The lines of DATA, MODEL and TAGS, from an object or from headings.
+local function parts_of(answer)
+	local value = text.values(answer, function(v)
+		return v.data ~= nil and v.model ~= nil and "all"
+	end)[1]
+	if value then
+		return { DATA = lines_of(value.data, 200, 4000),
+			MODEL = lines_of(value.model, 200, 4000),
+			TAGS = lines_of(value.tags, 50, 100) }
 	end
 	local part, parts = nil, { DATA = {}, MODEL = {}, TAGS = {} }
-	for line in (answer .. "\n"):gmatch("([^\n]*)\n") do
+	for line in (wisdom_text(answer) .. "\n"):gmatch("([^\n]*)\n") do
 		local name, rest = part_of(line)
 		if name and parts[name] then
 			part, line = name, rest
@@ -304,11 +472,20 @@ function M.wisdom(answer)
 			parts[part][#parts[part] + 1] = line
 		end
 	end
+	return parts
+end
+
+-- The parts DATA and MODEL, under headings or labels; and tags, if named.
+function M.wisdom(answer)
+	local parts = parts_of(answer)
 	local out = { data = part_text(parts.DATA),
 		model = part_text(parts.MODEL), tags = tags_of(parts.TAGS) }
 	if out.data == "" or out.model == "" then
 		return nil, "it needs two parts under the headings DATA and MODEL, "
 			.. "each alone on its line"
+	elseif is_copied(out.data) or is_copied(out.model) then
+		return nil, "it repeats the words of the request: write what "
+			.. "this task taught"
 	end
 	return out
 end

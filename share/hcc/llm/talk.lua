@@ -3,7 +3,7 @@
 -- The messages are the same system text for every role, then one message: the
 -- context, then the role's template. A context that the server finds too long
 -- is squeezed and asked again; an answer that cannot be parsed is sent back
--- once together with what is wrong about it.
+-- once, together with what is wrong about it and the role's form filled in.
 
 local text = require "llm.text"
 
@@ -26,6 +26,15 @@ function M.fill(name, values)
 	end))
 end
 
+local forms = { plan = "form_plan", judge = "form_judge",
+	distil = "form_distil" }
+
+-- What an answer looks like, for a role that has a form.
+function M.form(role)
+	return forms[role] and " It looks like this:\n\n"
+		.. hcc.read("prompts/" .. forms[role] .. ".md") or ""
+end
+
 -- The answer that was sent back and why; nothing the first time.
 local function complaint(call, fit)
 	if not call.why then
@@ -37,7 +46,8 @@ local function complaint(call, fit)
 			and fit(answer, 0.1) or "(no answer)" },
 		{ role = "user", content = "This answer cannot be used: "
 			.. call.why .. ". Answer the request again, in full "
-			.. "and in the format that it asks for." },
+			.. "and in the format that it asks for."
+			.. M.form(call.role) },
 	}
 end
 
@@ -83,31 +93,35 @@ local function send(call)
 	return reply
 end
 
--- The table that an answer holds, or nil and what is wrong about it.
+-- The table that an answer holds, or nil and what is wrong about it. Reasoning
+-- that has no end may hold the answer.
 local function understand(reply, parse)
 	if reply.class ~= "ok" then
 		return nil, reply.class .. ": " .. (reply.message or "no answer")
 	elseif #reply.text > largest then
 		return nil, "it is longer than " .. largest .. " bytes"
 	end
-	local result, why = parse(text.visible(reply.text))
-	if not result and reply.finish == "length" then
+	local cut = reply.finish == "length"
+	local visible, hidden = text.visible(reply.text)
+	local result, why = parse(visible, cut)
+	if not result and hidden and not visible:find("%S") then
+		result = parse(hidden, cut)
+		why = "its reasoning did not end: answer without reasoning"
+	end
+	if not result and cut then
 		why = "it was cut off at the maximum length: give a shorter "
 			.. "answer (" .. why .. ")"
 	end
 	return result, why
 end
 
--- Roles whose answer is the whole outcome of a suggestion: without one it has
--- failed. The others end the tool.
-local is_attempt = { draft = true, improve = true, debug = true }
-
 -- One call. `values`: a function that returns what the template names; it gets
 -- another, which cuts a text to a share of the budget, and the context once it
--- is known. `parse` turns what is visible of an answer into a table, or nil and
--- what is wrong. `id`: only this suggestion's runs. A brain that was given no
--- wisdom reads none: it may be the control. `template`: the role's, unless it
--- is named.
+-- is known. `parse` turns what is visible of an answer, and whether it was cut
+-- off, into a table, or nil and what is wrong. `id`: only this suggestion's
+-- runs. A brain that was given no wisdom reads none: it may be the control.
+-- `template`: the role's, unless it is named. Nil and the reason when two
+-- answers could not be used.
 function M.ask(s, role, values, parse, id, template)
 	local call = { role = role, id = id, bare = #(s.wisdom or {}) == 0,
 		values = values, template = template or role }
@@ -120,11 +134,7 @@ function M.ask(s, role, values, parse, id, template)
 		call.answer = reply.text
 		call.why = text.line(why, 500)
 	end
-	local why = "no usable answer, twice: " .. call.why
-	if is_attempt[role] then
-		error(why, 0)
-	end
-	hcc.fail(role .. ": " .. why)
+	return nil, "no usable answer, twice: " .. call.why
 end
 
 return M

@@ -3,6 +3,8 @@
 -- A model may write anything, megabytes of it. Everything here takes time in
 -- proportion to the text, so no pattern may scan the same blanks twice.
 
+local relaxed = require "llm.relaxed"
+
 local M = {}
 
 function M.trim(text)
@@ -47,8 +49,9 @@ local reasoning = { think = true, thinking = true, reasoning = true,
 	thought = true }
 
 -- Without reasoning: <think>..</think> and its kin. One that is not closed
--- hides all behind it; templates of some servers begin inside the reasoning,
--- so that a close which nothing has opened hides all before it.
+-- hides all behind it, which is returned too; templates of some servers begin
+-- inside the reasoning, so that a close which nothing has opened hides all
+-- before it.
 function M.visible(text)
 	text = text:gsub("\r\n?", "\n")
 	local out, from, inside = {}, 1, nil
@@ -57,7 +60,7 @@ function M.visible(text)
 			goto continue
 		elseif inside == nil and slash == "" then
 			out[#out + 1] = text:sub(from, at - 1)
-			inside = tag
+			inside, from = tag, after
 		elseif inside == nil then
 			out, from = {}, after
 		elseif inside == tag and slash == "/" then
@@ -68,7 +71,7 @@ function M.visible(text)
 	if not inside then
 		out[#out + 1] = text:sub(from)
 	end
-	return table.concat(out)
+	return table.concat(out), inside and text:sub(from) or nil
 end
 
 -- Blocks between fences of three or more backticks or tildes, indented or
@@ -104,83 +107,29 @@ function M.blocks(text)
 	return list, table.concat(prose, "\n")
 end
 
--- The place of the quote that ends the string which begins at `at`.
-local function string_end(text, at, left)
-	local i = text:find('["\\]', at + 1)
-	while i and text:byte(i) == 0x5c and left.steps > 0 do
-		left.steps = left.steps - 1
-		i = text:find('["\\]', i + 2)
-	end
-	return i
-end
-
-local function escape(c)
-	return string.format("\\u%04x", c:byte())
-end
-
-local deepest = 100	-- brackets in brackets
-
--- The JSON text that begins with the bracket at `at`, up to the one that
--- closes it, or nil. What JSON forbids and models write is mended: line breaks
--- inside of strings, commas before a closing bracket.
-local function span(text, at, left)
-	local out, depth, from = {}, 0, at
-	local i = at
-	while i and left.steps > 0 and depth <= deepest do
-		left.steps = left.steps - 1
-		local c = text:sub(i, i)
-		if c == '"' then
-			local to = string_end(text, i, left)
-			if not to then
-				return nil
-			end
-			out[#out + 1] = text:sub(from, i - 1)
-			out[#out + 1] = text:sub(i, to):gsub("%c", escape)
-			i, from = to, to + 1
-		elseif c == "{" or c == "[" then
-			depth = depth + 1
-		else
-			depth = depth - 1
-			out[#out + 1] = text:sub(from, i - 1):gsub(",%s*$", "")
-			from = i
-		end
-		if depth == 0 then
-			return table.concat(out) .. c
-		end
-		i = text:find('["%[%]{}]', i + 1)
-	end
-	return nil
-end
-
--- The first JSON value that is wanted, anywhere in the text: alone, in a
--- fence or inside prose.
-function M.json(text, wanted)
-	local at, left = text:find("[{%[]"), { steps = 300000 }
+-- The JSON values of an answer: alone, in a fence or inside prose. `wanted`
+-- says of a value "all", "part" or nil. The list of those that are all and
+-- whole; else of those that are all but cut off or broken; else of parts.
+-- Behind it, whether they are whole.
+function M.values(text, wanted)
+	local at, left = text:find("[{%[]"), { steps = 1000000 }
+	local found = { all = {}, broken_all = {}, part = {}, broken_part = {} }
 	while at and left.steps > 0 do
-		local piece = span(text, at, left)
-		local value = piece and hcc.json_decode(piece)
-		if type(value) == "table" and wanted(value) then
-			return value
+		left.steps = left.steps - 25
+		local value, is_whole, behind = relaxed.read(text, at, left)
+		local what = type(value) == "table" and wanted(value)
+		if what then
+			local list = found[(is_whole and "" or "broken_") .. what]
+			list[#list + 1] = value
 		end
-		at = text:find("[{%[]", at + 1)
+		at = text:find("[{%[]", what and is_whole and behind or at + 1)
 	end
-	return nil
-end
-
--- The members of a list, at most `most`: where JSON has a null, a table of
--- Lua has nothing.
-function M.items(list, most)
-	local keys, out = {}, {}
-	for key in pairs(list) do
-		if math.type(key) == "integer" then
-			keys[#keys + 1] = key
+	for _, what in ipairs({ "all", "broken_all", "part" }) do
+		if #found[what] > 0 then
+			return found[what], what ~= "broken_all"
 		end
 	end
-	table.sort(keys)
-	for i = 1, math.min(#keys, most) do
-		out[i] = list[keys[i]]
-	end
-	return out
+	return found.broken_part, false
 end
 
 return M

@@ -1,0 +1,136 @@
+-- Outlines: a plan as a model writes it in Markdown or YAML.
+--
+--	## A direction			directions:
+--	Why it may help.		- title: A direction
+--	### A suggestion		  suggestions:
+--	What to do.			  - title: A suggestion
+--	- **Another**: what to do.	    text: What to do.
+
+local text = require "llm.text"
+
+local M = {}
+
+-- A heading without its number and marks.
+local function bare(title)
+	title = title:gsub("[*_`]+", "")
+	title = title:gsub("^%s*%u%l+%s*[%d.]+%s*[:.)-]*%s*", "")
+	return text.trim((title:gsub("^%s*[%d.]+[:.)]*%s+", "")))
+end
+
+-- `**Title**: what to do`, or a text alone.
+local function item(line)
+	local title, what = line:match("^%*%*(.-)%*%*[%s:.-]*(.*)$")
+	if title and what:find("%S") then
+		return { title = (title:gsub(":%s*$", "")), text = what }
+	end
+	return { text = (line:gsub("%*%*", "")) }
+end
+
+-- Sections of Markdown: {level, title, lines, items}. Fences are cut off.
+local function sections(s)
+	local list, fenced = {}, false
+	for line in (s .. "\n"):gmatch("([^\n]*)\n") do
+		if line:find("^%s*```") then
+			fenced = not fenced
+		end
+		local marks, title = line:match("^%s?%s?(#+)%s+(%S.*)$")
+		local entry = line:match("^%s*[-*+]%s+(%S.*)$")
+			or line:match("^%s*%d+[.)]%s+(%S.*)$")
+		local last = list[#list]
+		if marks and not fenced then
+			list[#list + 1] = { level = #marks, title = bare(title),
+				lines = {}, items = {} }
+		elseif last and entry and not fenced then
+			last.items[#last.items + 1] = item(entry)
+		elseif last and #last.items > 0 and line:find("^%s+%S") then
+			local it = last.items[#last.items]
+			it.text = it.text .. "\n" .. text.trim(line)
+		elseif last then
+			last.lines[#last.lines + 1] = line
+		end
+	end
+	return list
+end
+
+local function body(section)
+	return text.trim(table.concat(section.lines, "\n"))
+end
+
+-- Headings are directions; deeper ones, or the items of a list, suggestions.
+local function markdown(s)
+	local list, deepest, items = sections(s), 0, 0
+	for _, one in ipairs(list) do
+		deepest = math.max(deepest, one.level)
+	end
+	for _, one in ipairs(list) do
+		items = items + (one.level == deepest and #one.items or 0)
+	end
+	local out, current = {}, nil
+	for _, one in ipairs(list) do
+		local is_leaf = one.level == deepest
+		if not is_leaf or items > 0 or not current then
+			current = { title = one.title, why = body(one),
+				suggestions = one.items }
+			out[#out + 1] = current
+			if is_leaf and items == 0 then
+				current.why = ""
+				current.suggestions = { { title = one.title,
+					text = body(one) } }
+				current = nil
+			end
+		else
+			table.insert(current.suggestions, { title = one.title,
+				text = body(one) })
+		end
+	end
+	for i = #out, 1, -1 do
+		if #out[i].suggestions == 0 then
+			table.remove(out, i)
+		end
+	end
+	return out
+end
+
+-- Lines `name: value` and `- name: value` of YAML, by their depth; deeper text
+-- goes on with the value before it.
+local function yaml(s)
+	local out, direction, one, last = {}, nil, nil, nil
+	local first
+	for line in (s .. "\n"):gmatch("([^\n]*)\n") do
+		local indent, dash, name, value = line:match(
+			"^(%s*)(%-?%s*)([%w_]+):%s*(.-)%s*$")
+		if dash and dash ~= "" and name then
+			first = first or #indent
+			one = {}
+			if #indent > first and direction then
+				table.insert(direction.suggestions, one)
+			else
+				direction, one.suggestions = one, {}
+				out[#out + 1] = one
+			end
+		end
+		if name and one then
+			value = value:gsub("^[|>][-+]?$", "")
+			value = value:match('^"(.*)"$') or value:match("^'(.*)'$")
+				or value
+			last = name:lower()
+			if last ~= "suggestions" then
+				one[last] = value
+			end
+		elseif one and last and one[last] and line:find("%S") then
+			one[last] = text.trim(one[last] .. "\n" .. text.trim(line))
+		end
+	end
+	return out
+end
+
+-- The directions of an outline, or nil.
+function M.directions(answer)
+	local blocks = text.blocks(answer)
+	local s = #blocks == 1 and blocks[1].text or answer
+	local list = s:find("%f[^%s]suggestions:%s*\n") and yaml(s)
+		or markdown(s)
+	return #list > 0 and list or nil
+end
+
+return M

@@ -1,0 +1,159 @@
+-- Programs: the one program of an answer, and what shows before a run that it
+-- cannot work.
+
+local answer = require "llm.answer"
+local text = require "llm.text"
+
+local M = {}
+
+local largest = 400000	-- bytes of a program
+
+local not_code = { json = true, text = true, console = true, output = true,
+	diff = true, csv = true, markdown = true, md = true, yaml = true }
+
+-- Has a program what each one must have: its metric, its submission?
+local function is_whole(code, submission)
+	return code:lower():find("metric", 1, true) ~= nil
+		and (not submission or code:find(submission, 1, true) ~= nil)
+end
+
+-- Blocks that may be code, those of the language alone where it has any.
+local function candidates(list, names)
+	local named, other = {}, {}
+	for _, block in ipairs(list) do
+		if not block.text:find("%S") or not_code[block.lang] then
+			goto continue
+		end
+		other[#other + 1] = block
+		if names[block.lang] then
+			named[#named + 1] = block
+		end
+		::continue::
+	end
+	return #named > 0 and named or other
+end
+
+-- Has a block nothing but imports?
+local function is_imports(code)
+	for line in code:gmatch("[^\n]+") do
+		if line:find("%S") and not line:find("^%s*import ")
+		    and not line:find("^%s*from ")
+		    and not line:find("^%s*library%(")
+		    and not line:find("^%s*#") then
+			return false
+		end
+	end
+	return true
+end
+
+-- The first whole block, behind the imports before it; else all of them, if they are whole together; else
+-- the longest.
+local function choose(list, submission)
+	local longest, all = nil, {}
+	for i, block in ipairs(list) do
+		if is_whole(block.text, submission) then
+			local head = table.concat(all)
+			return { closed = block.closed, text = is_imports(head)
+				and head .. block.text or block.text }
+		elseif not longest or #block.text > #longest.text then
+			longest = block
+		end
+		all[i] = block.text
+	end
+	local joined = table.concat(all)
+	if #list > 1 and is_whole(joined, submission) then
+		return { text = joined, closed = list[#list].closed }
+	end
+	return longest
+end
+
+-- Code that stands in tags, in a member of JSON or without any mark.
+local function unmarked(s, submission)
+	local value = text.values(s, function(v)
+		return type(v.code) == "string" and "all"
+	end)[1]
+	local code = value and value.code
+	for _, tag in ipairs({ "python", "code", "pre", "r", "script" }) do
+		code = code or s:match("<" .. tag .. ">%s*\n?(.-)</" .. tag .. ">")
+	end
+	if code then
+		code = code:gsub("&lt;", "<"):gsub("&gt;", ">"):gsub("&amp;", "&")
+	elseif is_whole(s, submission) and (s:find("^%s*import ")
+	    or s:find("\nimport ") or s:find("\nfrom [%w_.]+ import ")
+	    or s:find("library%(")) then
+		local from = s:find("%f[^\n%z]import ") or s:find("%f[^\n%z]from ")
+			or 1
+		code = s:sub(from)
+	end
+	return code and { text = text.trim(code) .. "\n", closed = true }
+end
+
+-- Code with the blanks and quotes of a keyboard in place of typographic ones.
+local function typed(code)
+	code = code:gsub("\u{a0}", " ")
+	if code:find("[(%[=,]%s*[\u{201c}\u{201d}]") then
+		code = code:gsub("\u{201c}", '"'):gsub("\u{201d}", '"')
+	end
+	return code
+end
+
+-- What shows that a program cannot work, or nil. `known`: submission, and code
+-- that is known (failed, base).
+local function fault(code, known)
+	local bare = ("\n" .. code):gsub("\n%s*#[^\n]*", "")
+	if known.failed and code == known.failed then
+		return "it is the program that failed, unchanged"
+	elseif known.base and code == known.base then
+		return "it is the program that it is based on, unchanged"
+	elseif bare:find("pip3?%W+install") or bare:find("conda%W+install")
+	    or bare:find("install%.packages") then
+		return "it installs packages: nothing can be installed, use "
+			.. "what is there"
+	end
+	local lacks = {}
+	if not known.submission then
+		return nil
+	elseif not code:lower():find("metric", 1, true) then
+		lacks[1] = "prints no line `metric: VALUE`"
+	end
+	if not code:find(known.submission, 1, true) then
+		lacks[#lacks + 1] = "does not write " .. known.submission
+	end
+	return #lacks > 0 and "the program " .. table.concat(lacks, " and ")
+		.. ": answer with the whole program" or nil
+end
+
+-- The program of an answer, with the text in front of it as the note; or nil
+-- and what is wrong. `names`: what a fence calls the language. `known`:
+-- submission, the file that it must write, by its name without the extension;
+-- failed and base, programs that it must differ from; cut, whether the answer
+-- was cut off. A fault that `known.said` names already is not named again: the
+-- run will show.
+function M.read(visible, names, known)
+	local list, prose = text.blocks(visible)
+	local best = choose(candidates(list, names), known.submission)
+		or #list == 0 and unmarked(visible, known.submission)
+	if not best then
+		return nil, answer.nothing(visible,
+			"fenced code block with one program")
+	elseif not best.closed and (known.cut
+	    or not is_whole(best.text, known.submission)) then
+		return nil, "the code block is cut off before its end: "
+			.. "write a shorter program"
+	elseif #best.text > largest then
+		return nil, "the program is longer than " .. largest .. " bytes"
+	elseif best.text:find("\0", 1, true) then
+		return nil, "the program has a NUL byte"
+	end
+	local code = typed(best.text)
+	local why = fault(code, known)
+	if why and why ~= known.said then
+		known.said = why
+		return nil, why
+	end
+	local note = #list > 0 and text.plain(prose, 3000) or ""
+	return { code = code, text = note ~= "" and note
+		or "A program without a description." }
+end
+
+return M
