@@ -13,7 +13,7 @@ local not_code = { json = true, text = true, console = true, output = true,
 
 -- Has a program what each one must have: its metric, its submission?
 local function is_whole(code, submission)
-	return code:lower():find("metric", 1, true) ~= nil
+	return code:lower():find("metric[^s]") ~= nil
 		and (not submission or code:find(submission, 1, true) ~= nil)
 end
 
@@ -113,7 +113,7 @@ local function fault(code, known)
 	local lacks = {}
 	if not known.submission then
 		return nil
-	elseif not code:lower():find("metric", 1, true) then
+	elseif not code:lower():find("metric[^s]") then
 		lacks[1] = "prints no line `metric: VALUE`"
 	end
 	if not code:find(known.submission, 1, true) then
