@@ -246,6 +246,8 @@ local cases = {
 	{ "a megabyte of backslashes", "plan", '{"' .. ("\\"):rep(megabyte),
 		complains("JSON") },
 	{ "a plan without its last brackets", "plan", plan:sub(1, -4), plan_is_read },
+	{ "a plan that is cut off in its first direction", "plan",
+		plan:sub(1, 30), complains("text") },
 	{ "an empty plan", "plan", "", complains("empty") },
 	{ "comments", "plan", plan:gsub(",", ", // so\n# it is\n/* x */", 1),
 		plan_is_read },

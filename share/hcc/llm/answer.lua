@@ -215,8 +215,9 @@ function M.plan(answer, m, q)
 			}
 		end
 	end
-	if #plan.directions == 0 and complaint then
+	if #plan.directions == 0 and #directions > 0 then
 		return nil, complaint
+			or "no direction has a suggestion with a \"text\""
 	end
 	return plan
 end
