@@ -434,7 +434,8 @@ look_at_log(const struct attempt *a, struct progress *p)
 		    sb.st_size - (off_t)sizeof(tail) : 0);
 		p->claimed = n > 0 && find_claim(a, tail, (size_t)n, &c) &&
 		    possible(a, c.value) ? c.value : NAN;
-		keep = n <= 0 ? 0 : n < WATCH_TAIL ? (size_t)n : WATCH_TAIL;
+		keep = n <= 0 ? 0 : n < PROGRESS_TAIL ? (size_t)n :
+		    PROGRESS_TAIL;
 		memcpy(p->tail, tail + (n <= 0 ? 0 : (size_t)n - keep), keep);
 		p->tail[keep] = '\0';
 	}
@@ -454,7 +455,7 @@ tick(void *ctx, double elapsed, double cpu)
 	p->seconds = elapsed;
 	p->cpu = cpu;
 	look_at_log(a, p);
-	watch_note(p);
+	progress_note(p);
 	return !a->hopeless(a->ctx, p);
 }
 

@@ -13,7 +13,7 @@
 #include "base/err.h"
 #include "run/environment.h"
 #include "run/limits.h"
-#include "run/watch.h"
+#include "run/progress.h"
 #include "task/earlier.h"
 #include "task/result.h"
 #include "task/task.h"

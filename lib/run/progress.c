@@ -1,9 +1,9 @@
 /*
- * watch.c: how long a run has done nothing, and how its metric goes.
+ * progress.c: how long a run has done nothing, and how its metric goes.
  */
 #include <math.h>
 
-#include "run/watch.h"
+#include "run/progress.h"
 
 #define IDLE_SHARE	0.01	/* of one core: less is nothing */
 
@@ -16,17 +16,17 @@ add_point(struct progress *p)
 	    !(p->curve[p->npoints - 1].value < p->claimed) &&
 	    !(p->curve[p->npoints - 1].value > p->claimed)))
 		return;
-	if (p->npoints == WATCH_POINTS) {
-		for (i = 0; i < WATCH_POINTS / 2; i++)
+	if (p->npoints == PROGRESS_POINTS) {
+		for (i = 0; i < PROGRESS_POINTS / 2; i++)
 			p->curve[i] = p->curve[2 * i + 1];
-		p->npoints = WATCH_POINTS / 2;
+		p->npoints = PROGRESS_POINTS / 2;
 	}
-	p->curve[p->npoints++] = (struct watch_point){ p->seconds,
+	p->curve[p->npoints++] = (struct progress_point){ p->seconds,
 	    p->claimed };
 }
 
 void
-watch_note(struct progress *p)
+progress_note(struct progress *p)
 {
 	bool	 busy = p->log_bytes > p->busy_bytes ||
 		    p->cpu - p->busy_cpu > IDLE_SHARE *

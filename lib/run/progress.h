@@ -1,17 +1,17 @@
 /*
- * watch.h: what is seen of a run while it goes on, look by look, for exec.lua's
- * hopeless.
+ * progress.h: observations of a run while it goes on; exec.lua's function
+ * hopeless decides from them whether the run is stopped.
  */
-#ifndef HCC_RUN_WATCH_H
-#define HCC_RUN_WATCH_H
+#ifndef HCC_RUN_PROGRESS_H
+#define HCC_RUN_PROGRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#define WATCH_TAIL	4096	/* bytes of the log's end */
-#define WATCH_POINTS	64	/* of the curve; then every second one goes */
+#define PROGRESS_TAIL	4096	/* bytes of the log's end */
+#define PROGRESS_POINTS	64	/* of the curve; then every second one goes */
 
-struct watch_point {
+struct progress_point {
 	double	 seconds, value;
 };
 
@@ -23,8 +23,8 @@ struct progress {
 					 * processor time worth the name */
 	double		 log_bytes;
 	double		 claimed;	/* last metric printed, NAN */
-	char		 tail[WATCH_TAIL + 1];
-	struct watch_point curve[WATCH_POINTS];	/* of that metric */
+	char		 tail[PROGRESS_TAIL + 1];
+	struct progress_point curve[PROGRESS_POINTS];	/* of that metric */
 	size_t		 npoints;
 	char		 why[200];	/* of hopeless, "" until then */
 	/* Of the look before. */
@@ -32,6 +32,6 @@ struct progress {
 };
 
 /* Take note of a look: seconds, cpu, log_bytes and claimed have been set. */
-void	 watch_note(struct progress *);
+void	 progress_note(struct progress *);
 
 #endif
