@@ -19,9 +19,9 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/yaml.h"
+#include "data/check_grade.h"
 #include "data/new_task_internal.h"
 #include "data/preview.h"
-#include "data/trial.h"
 #include "score/leaderboard.h"
 #include "task/journal.h"
 #include "task/task.h"
@@ -479,7 +479,7 @@ build(struct build *b, struct hcc_err *e)
 	    HCC_OK ||
 	    (st = seal(b, nt->grader, "sealed/grade", 0700, e)) != HCC_OK ||
 	    (st = write_task(b, e)) != HCC_OK ||
-	    (st = trial_run(b, e)) != HCC_OK ||
+	    (st = check_grade(b, e)) != HCC_OK ||
 	    (st = write_preview(b, e)) != HCC_OK ||
 	    (st = write_journal(b, e)) != HCC_OK)
 		return st;

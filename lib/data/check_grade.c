@@ -1,5 +1,5 @@
 /*
- * trial.c: grade the labels by themselves, and the sample, at init.
+ * check_grade.c: grade the labels by themselves, and the sample, at init.
  */
 #include <math.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "base/csv.h"
 #include "base/fs.h"
 #include "base/json.h"
-#include "data/trial.h"
+#include "data/check_grade.h"
 #include "score/grade.h"
 #include "score/labels.h"
 
@@ -169,7 +169,7 @@ try_sample(struct build *b, struct hcc_err *e)
 }
 
 enum hcc_status
-trial_run(struct build *b, struct hcc_err *e)
+check_grade(struct build *b, struct hcc_err *e)
 {
 	char		 path[40];
 	enum hcc_status	 st = HCC_OK;
