@@ -94,7 +94,7 @@ wait_for_server(struct llm *a)
 			    buf_str(&a->server.name), left);
 			return false;
 		}
-		if (!llm_sleep(&a->clock, retry_jitter(left, llm_random()))) {
+		if (!llm_sleep(&a->clock, backoff_jitter(left, llm_random()))) {
 			llm_message(a, LLM_INTERRUPTED, "stopped by a signal");
 			return false;
 		}

@@ -94,7 +94,7 @@ attempt_command(struct llm *a, struct llm_request *r, struct llm_attempt *x)
 	int		 in, out = -1, status = 0;
 	pid_t		 pid = -1;
 
-	*x = (struct llm_attempt){ .error = x->error, .hint = RETRY_HINT_INIT,
+	*x = (struct llm_attempt){ .error = x->error, .hint = BACKOFF_HINT_INIT,
 	    .sent = true };
 	a->result.status = 0;
 	a->result.usage = (struct llm_usage)LLM_USAGE_INIT;

@@ -55,8 +55,8 @@ on_header(char *p, size_t size, size_t n, void *ctx)
 		return 0;
 	}
 	if (n >= 5 && memcmp(p, "HTTP/", 5) == 0)	/* a response begins */
-		h->x->hint = (struct retry_hint)RETRY_HINT_INIT;
-	retry_header(&h->x->hint, p, n, clock_now());
+		h->x->hint = (struct backoff_hint)BACKOFF_HINT_INIT;
+	backoff_header(&h->x->hint, p, n, clock_now());
 	return n;
 }
 
@@ -338,7 +338,7 @@ http_send(struct http *h, const struct llm_options *o,
 	h->why[0] = '\0';
 	x->status = 0;
 	x->end = END_FAILED;
-	x->hint = (struct retry_hint)RETRY_HINT_INIT;
+	x->hint = (struct backoff_hint)BACKOFF_HINT_INIT;
 	x->why[0] = '\0';
 	buf_reset(&x->error);
 	for (s = x->headers; *s != NULL; s++, list = more)

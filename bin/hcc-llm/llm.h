@@ -14,12 +14,12 @@
 
 #include "base/buf.h"
 #include "common/tool.h"
+#include "llm/backoff.h"
 #include "llm/embeddings.h"
 #include "llm/error.h"
 #include "llm/ledger.h"
 #include "llm/model_config.h"
 #include "llm/response.h"
-#include "llm/retry.h"
 
 /* What the command line and the environment say. Strings are borrowed. */
 struct llm_options {
@@ -89,7 +89,7 @@ struct llm_attempt {
 	/* What came back. */
 	int		 status;	/* 0: nothing */
 	char		 type[80];	/* Content-Type, "": none */
-	struct retry_hint hint;
+	struct backoff_hint hint;
 	struct response	 response;	/* to a chat */
 	struct buf	 vectors;	/* body of embeddings */
 	struct buf	 error;		/* body that came with a bad status */
@@ -171,9 +171,10 @@ void	 http_send(struct http *, const struct llm_options *,
 	    const struct llm_clock *, struct llm_attempt *);
 void	 http_close(struct http *);	/* NULL is allowed */
 
-/* ask.c: all attempts of a request; sets the result. */
+/* retry.c: attempts until there is an answer, a lasting failure, or no time;
+ * sets the result. */
 void	 llm_ask(struct llm *, struct llm_request *);
-/* attempt.c: one attempt; sets class, message and what came of the result. */
+/* request.c: one attempt; sets class, message and what came of the result. */
 void	 attempt_http(struct llm *, struct llm_request *,
 	    struct llm_attempt *);
 /* Bytes of a good response; false: enough. */

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "llm/backoff.h"
 #include "llm/embeddings.h"
 #include "llm/redact.h"
 #include "llm/response.h"
-#include "llm/retry.h"
 
 int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
@@ -40,7 +40,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct buf		 once, cut, b = BUF_INIT;
 	struct embeddings		 v = EMBEDDINGS_INIT;
 	struct api_error	 f = API_ERROR_INIT;
-	struct retry_hint	 h = RETRY_HINT_INIT;
+	struct backoff_hint	 h = BACKOFF_HINT_INIT;
 	char			 why[64];
 
 	if (answer(p, n, n + 1, &once) != answer(p, n, 3, &cut) ||
@@ -54,8 +54,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	(void)llm_error_classify(400, &f);
 	(void)api_error_field(400, &f);
 	api_error_release(&f);
-	retry_header(&h, p, n, 1e9);
-	if (retry_requested(&h, true) != retry_requested(&h, true))
+	backoff_header(&h, p, n, 1e9);
+	if (backoff_requested(&h, true) != backoff_requested(&h, true))
 		abort();		/* not a number */
 	buf_add(&b, p, n);
 	redact(&b, "secret-key", REDACT_TEXT);

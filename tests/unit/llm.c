@@ -2,10 +2,10 @@
  * masks, vectors. */
 #include <stdlib.h>
 
+#include "llm/backoff.h"
 #include "llm/embeddings.h"
 #include "llm/redact.h"
 #include "llm/response.h"
-#include "llm/retry.h"
 #include "tap.h"
 
 static bool
@@ -388,17 +388,17 @@ fields(void)
 static double
 asked(const char *line, bool limited)
 {
-	struct retry_hint	 h = RETRY_HINT_INIT;
+	struct backoff_hint	 h = BACKOFF_HINT_INIT;
 
 	/* Sun, 06 Nov 1994 08:49:37 GMT */
-	retry_header(&h, line, strlen(line), 784111777);
-	return retry_requested(&h, limited);
+	backoff_header(&h, line, strlen(line), 784111777);
+	return backoff_requested(&h, limited);
 }
 
 static void
 waits(void)
 {
-	struct retry_hint	 h = RETRY_HINT_INIT;
+	struct backoff_hint	 h = BACKOFF_HINT_INIT;
 
 	IS_NUM("seconds", 3, asked("Retry-After: 3\r\n", false), 0);
 	IS_NUM("a date", 23, asked("retry-after: Sun, 06 Nov 1994 08:50:00 "
@@ -429,28 +429,28 @@ waits(void)
 	    "1994-11-06T08:50:00Z", true), 0);
 	IS_NUM("of another zone", 23, asked("anthropic-ratelimit-tokens-reset:"
 	    " 1994-11-06T09:50:00.000+01:00", true), 0);
-	retry_header(&h, "x-ratelimit-reset-a: 1s", 23, 0);
-	retry_header(&h, "x-ratelimit-reset-b: 9s", 23, 0);
-	retry_header(&h, "x-ratelimit-reset-c: 3s", 23, 0);
-	IS_NUM("the longest", 9, retry_requested(&h, true), 0);
-	retry_header(&h, "retry-after: 2", 14, 0);
-	IS_NUM("but a plain word first", 2, retry_requested(&h, true), 0);
-	h = (struct retry_hint)RETRY_HINT_INIT;
-	retry_header(&h, "x-ratelimit-reset: 1700000005", 29, 1700000000);
+	backoff_header(&h, "x-ratelimit-reset-a: 1s", 23, 0);
+	backoff_header(&h, "x-ratelimit-reset-b: 9s", 23, 0);
+	backoff_header(&h, "x-ratelimit-reset-c: 3s", 23, 0);
+	IS_NUM("the longest", 9, backoff_requested(&h, true), 0);
+	backoff_header(&h, "retry-after: 2", 14, 0);
+	IS_NUM("but a plain word first", 2, backoff_requested(&h, true), 0);
+	h = (struct backoff_hint)BACKOFF_HINT_INIT;
+	backoff_header(&h, "x-ratelimit-reset: 1700000005", 29, 1700000000);
 	IS_NUM("a large number is a time in seconds", 5,
-	    retry_requested(&h, true), 0);
-	retry_header(&h, "x-ratelimit-reset: 1700000007000", 32, 1700000000);
+	    backoff_requested(&h, true), 0);
+	backoff_header(&h, "x-ratelimit-reset: 1700000007000", 32, 1700000000);
 	IS_NUM("a larger one is a time in milliseconds", 7,
-	    retry_requested(&h, true), 0);
-	IS_NUM("backoff", 4, retry_backoff(3), 0);
-	IS_NUM("its cap", 30, retry_backoff(40), 0);
-	IS_NUM("no wait is shorter than what was asked", 2, retry_jitter(2, 0),
+	    backoff_requested(&h, true), 0);
+	IS_NUM("backoff", 4, backoff_default(3), 0);
+	IS_NUM("its cap", 30, backoff_default(40), 0);
+	IS_NUM("no wait is shorter than what was asked", 2, backoff_jitter(2, 0),
 	    0);
-	IS_NUM("jitter is as wide as the wait", 3, retry_jitter(2, 0.5), 0);
+	IS_NUM("jitter is as wide as the wait", 3, backoff_jitter(2, 0.5), 0);
 	IS_NUM("jitter of a short wait is 0.75 s", 0.1 + 0.375,
-	    retry_jitter(0.1, 0.5), 1e-12);
+	    backoff_jitter(0.1, 0.5), 1e-12);
 	IS_NUM("jitter of a long wait is a minute", 3630,
-	    retry_jitter(3600, 0.5), 0);
+	    backoff_jitter(3600, 0.5), 0);
 }
 
 static void

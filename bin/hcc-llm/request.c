@@ -1,5 +1,5 @@
 /*
- * attempt.c: send a request once, and judge what comes back.
+ * request.c: send a request once, and judge what comes back.
  */
 #include <math.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /*
- * retry.c: how long to wait before the next attempt.
+ * backoff.c: how long to wait before the next attempt.
  */
 #include <ctype.h>
 #include <math.h>
@@ -10,7 +10,7 @@
 #include <time.h>
 
 #include "base/num.h"
-#include "llm/retry.h"
+#include "llm/backoff.h"
 
 /* A point in time as HTTP (three forms) or RFC 3339 write it; NAN: none. */
 static double
@@ -110,7 +110,7 @@ ends(const char *s, const char *suffix)
 }
 
 void
-retry_header(struct retry_hint *h, const char *line, size_t n, double now)
+backoff_header(struct backoff_hint *h, const char *line, size_t n, double now)
 {
 	char	 text[256], *v;
 	double	 d;
@@ -135,19 +135,19 @@ retry_header(struct retry_hint *h, const char *line, size_t n, double now)
 }
 
 double
-retry_requested(const struct retry_hint *h, bool limited)
+backoff_requested(const struct backoff_hint *h, bool limited)
 {
 	return h->after > 0 || !limited ? h->after : h->reset;
 }
 
 double
-retry_backoff(int n)
+backoff_default(int n)
 {
 	return fmin(30, 0.5 * pow(2, n));
 }
 
 double
-retry_jitter(double seconds, double random)
+backoff_jitter(double seconds, double random)
 {
 	return seconds + random * fmin(60, fmax(0.75, seconds));
 }

@@ -1,5 +1,5 @@
 /*
- * ask.c: a call, attempt by attempt, until there is a whole answer, a
+ * retry.c: a call, attempt by attempt, until there is a whole answer, a
  * failure that stays, or no time.
  */
 #include <math.h>
@@ -55,7 +55,7 @@ clock_in(double seconds, char *out, size_t n)
 static double
 next_wait(struct llm *a, double asked, int failures)
 {
-	double	 wait = asked > 0 ? asked : retry_backoff(failures - 1);
+	double	 wait = asked > 0 ? asked : backoff_default(failures - 1);
 
 	if (a->result.status == 429 && a->budget.slots_dir != -1)
 		(void)slots_pause(a->budget.slots_dir, a->server.model.url, wait, NULL);
@@ -79,7 +79,7 @@ pause_between(struct llm *a, double asked, double wait)
 	}
 	/* At most half of what the deadline leaves goes into the jitter. */
 	left = a->clock.end - clock_steady();
-	wait = fmin(retry_jitter(wait, llm_random()), (wait + left) / 2);
+	wait = fmin(backoff_jitter(wait, llm_random()), (wait + left) / 2);
 	if (a->tool.verbose)
 		tool_say(&a->tool, "attempt %d: %s; the next in %.1f s",
 		    a->result.attempts, buf_str(&a->result.message), wait);
@@ -160,7 +160,7 @@ try_once(struct llm *a, struct llm_request *r, struct llm_attempt *x,
 		return true;
 	if (a->result.class != LLM_UNAVAILABLE)
 		return false;
-	asked = retry_requested(&x->hint, a->result.status == 429 ||
+	asked = backoff_requested(&x->hint, a->result.status == 429 ||
 	    a->result.status == 503 || a->result.status == 529);
 	wait = next_wait(a, asked, ++*failures);
 	if (*failures < a->o.attempts)
