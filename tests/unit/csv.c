@@ -105,33 +105,42 @@ filled_up(struct buf *b)
 	const char		*s;
 
 #define MEND(text) mended(text, sizeof(text) - 1, false, &f, b)
-	IS_STR("nothing to mend", "a|b/1|2", MEND("a,b\n\n1,2\n"));
-	OK("and said to be so", !f.preamble);
-	IS_STR("a thin row", "a|b|c/1|2|3/4||", MEND("a,b,c\n1,2,3\n4\n"));
-	OK("with its line", f.thin.n == 1 && f.thin.line == 3 && f.preamble);
-	IS_STR("separators behind the rows", "a|b/1|2/3|4",
+	IS_STR("a clean file is read as it is",
+	    "a|b/1|2", MEND("a,b\n\n1,2\n"));
+	OK("a clean file counts as not repaired", !f.preamble);
+	IS_STR("a short row is filled with empty cells",
+	    "a|b|c/1|2|3/4||", MEND("a,b,c\n1,2,3\n4\n"));
+	OK("a short row is counted with its line",
+	    f.thin.n == 1 && f.thin.line == 3 && f.preamble);
+	IS_STR("separators at the ends of rows are dropped", "a|b/1|2/3|4",
 	    MEND("a,b\n1,2,\n3,4,,\n"));
-	OK("are told", f.trailing.n == 2);
-	IS_STR("names that are lacking are no fault of the rows",
+	OK("rows with separators at their ends are counted", f.trailing.n == 2);
+	IS_STR("columns without names are kept",
 	    "a|b||/1|2||", MEND("a,b,,\n1,2\n"));
-	OK("which are not thin", f.thin.n == 0);
-	IS_STR("an index without a name stays", "|a/0|1", MEND(",a\n0,1\n"));
-	IS_STR("a wide row goes", "a|b/1|2/5|6",
+	OK("rows below columns without names are not short", f.thin.n == 0);
+	IS_STR("an index column without a name is kept",
+	    "|a/0|1", MEND(",a\n0,1\n"));
+	IS_STR("a long row is left out", "a|b/1|2/5|6",
 	    MEND("a,b\n1,2\n3,x,4\n5,6\n"));
-	OK("and is told", f.wide.n == 1 && f.wide.line == 3);
-	IS_STR("or is cut", "a|b/1|2/3|x", mended("a,b\n1,2\n3,x,4\n", 14, true,
+	OK("a long row is counted with its line",
+	    f.wide.n == 1 && f.wide.line == 3);
+	IS_STR("a long row is cut if the caller wants it",
+	    "a|b/1|2/3|x", mended("a,b\n1,2\n3,x,4\n", 14, true,
 	    &f, b));
 	s = MEND("a,b\n1,2,3\n1,2,3\n1,2,3\n1,2\n");
-	IS_STR("many are refused", "read 't.csv': 3 of 4 rows have more fields "
+	IS_STR("a file of mostly long rows is refused",
+	    "read 't.csv': 3 of 4 rows have more fields "
 	    "than the header (2), the first is line 2; the separator is ',', "
 	    "fields that hold it need quotes", s);
 	s = MEND("title\na,b\n1,2\n3,4\n5,6\n");
-	OK("so is a line above the header", strstr(s, "more fields") != NULL);
-	IS_STR("rows of nothing", "a|b/1|2", MEND("a,b\n,\n1,2\n,\n"));
-	IS_NUM("are left out", 2, (double)f.empty.n, 0);
-	IS_STR("the header again", "a|b/1|2/3|4",
+	OK("a file with a line above the header is refused",
+	    strstr(s, "more fields") != NULL);
+	IS_STR("rows of empty cells are left out",
+	    "a|b/1|2", MEND("a,b\n,\n1,2\n,\n"));
+	IS_NUM("rows of empty cells are counted", 2, (double)f.empty.n, 0);
+	IS_STR("a repeated header is left out", "a|b/1|2/3|4",
 	    MEND("a,b\n1,2\na,b\n3,4\n"));
-	IS_NUM("is left out", 1, (double)f.headers.n, 0);
+	IS_NUM("a repeated header is counted", 1, (double)f.headers.n, 0);
 }
 
 static void
@@ -139,91 +148,121 @@ put_right(struct buf *b)
 {
 	struct csv_faults	 f;
 
-	IS_STR("names again", "x|x.1|y|x.3|x.2/1|2|3|4|5",
+	IS_STR("repeated column names get a number",
+	    "x|x.1|y|x.3|x.2/1|2|3|4|5",
 	    MEND("x,x,y,x,x.2\n1,2,3,4,5\n"));
-	IS_NUM("are told", 2, (double)f.renamed, 0);
-	IS_STR("NUL bytes", "a|b/1|2", MEND("a,b\n1\0,2\0\n"));
-	OK("are left out", f.nuls.n == 2 && f.nuls.line == 2);
-	IS_STR("lines that end in CR", "a|b/1|2/3|4", MEND("a,b\r1,2\r3,4\r"));
-	OK("are told", f.returns == 3 && f.preamble);
-	IS_STR("CRLF is none of them", "a|b/1|2", MEND("a,b\r\n1,2\r\n"));
-	OK("nor told", !f.preamble);
-	IS_STR("what Excel writes above", "a|b/1,5|2",
+	IS_NUM("renamed columns are counted", 2, (double)f.renamed, 0);
+	IS_STR("NUL bytes are removed", "a|b/1|2", MEND("a,b\n1\0,2\0\n"));
+	OK("NUL bytes are counted with their line",
+	    f.nuls.n == 2 && f.nuls.line == 2);
+	IS_STR("CR ends a line", "a|b/1|2/3|4", MEND("a,b\r1,2\r3,4\r"));
+	OK("lines that end in CR are counted as repaired",
+	    f.returns == 3 && f.preamble);
+	IS_STR("CRLF ends a line", "a|b/1|2", MEND("a,b\r\n1,2\r\n"));
+	OK("CRLF is not a repair", !f.preamble);
+	IS_STR("the line sep= that Excel writes is left out", "a|b/1,5|2",
 	    MEND("sep=;\r\na;b\r\n1,5;2\r\n"));
-	IS_STR("an inch sign", "a|b/1|2/\"3 in|4/5|6",
+	IS_STR("a quote that is never closed is a letter",
+	    "a|b/1|2/\"3 in|4/5|6",
 	    MEND("a,b\n1,2\n\"3 in,4\n5,6\n"));
-	OK("with its line", f.quotes.n == 1 && f.quotes.line == 3);
-	IS_STR("two of them", "a|b|c/1|\"2|3/4|5|6/7|\"8|9",
+	OK("a quote that is a letter is counted with its line",
+	    f.quotes.n == 1 && f.quotes.line == 3);
+	IS_STR("quotes in two rows that are never closed are letters",
+	    "a|b|c/1|\"2|3/4|5|6/7|\"8|9",
 	    MEND("a,b,c\n1,\"2,3\n4,5,6\n7,\"8,9\n"));
-	IS_STR("closed by another row", "a|b|c/1|\"x|2/3|y|4/5|z w|6",
+	IS_STR("a quote closed only in another row is a letter",
+	    "a|b|c/1|\"x|2/3|y|4/5|z w|6",
 	    MEND("a,b,c\n1,\"x,2\n3,y,4\n5,\"z w\",6\n"));
-	IS_STR("sloppy quotes in two lines", "a|b/x \"y\" w\nz|1",
+	IS_STR("quotes within a quoted field of two lines are kept",
+	    "a|b/x \"y\" w\nz|1",
 	    MEND("a,b\n\"x \"y\" w\nz\",1\n"));
-	IS_STR("quotes and commas in two lines", "a|b/x,\n,\"y\",z|1",
+	IS_STR("doubled quotes in a field of two lines are read",
+	    "a|b/x,\n,\"y\",z|1",
 	    MEND("a,b\n\"x,\n,\"\"y\"\",z\",1\n"));
-	IS_STR("quoted lines stay", "a|b/1\n2|3", MEND("a,b\n\"1\n2\",3\n"));
-	OK("and are no fault", !f.preamble);
-	IS_STR("what is no text is refused", "read 't.csv': it is a parquet "
+	IS_STR("a quoted newline is kept",
+	    "a|b/1\n2|3", MEND("a,b\n\"1\n2\",3\n"));
+	OK("a quoted newline is not a repair", !f.preamble);
+	IS_STR("a parquet file is refused", "read 't.csv': it is a parquet "
 	    "file; convert it to csv first", MEND("PAR1abc"));
-	IS_STR("what is empty too", "read 't.csv': it is empty", MEND(""));
+	IS_STR("an empty file is refused in repair mode",
+	    "read 't.csv': it is empty", MEND(""));
 }
 
 static void
 tolerated(struct buf *b)
 {
-	IS_STR("plain", "a|b/1|2/3|4", shape("a,b\n1,2\n3,4\n", b));
-	IS_STR("no last newline", "a|b/1|2", shape("a,b\n1,2", b));
-	IS_STR("CRLF", "a|b/1|2/3|4", shape("a,b\r\n1,2\r\n3,4\r\n", b));
-	IS_STR("CR", "a|b/1|2/3|4", shape("a,b\r1,2\r3,4", b));
-	IS_STR("byte-order mark", "a|b/1|2", shape("\xef\xbb\xbf" "a,b\n1,2",
+	IS_STR("rows and columns are read",
+	    "a|b/1|2/3|4", shape("a,b\n1,2\n3,4\n", b));
+	IS_STR("the last line may lack its newline",
+	    "a|b/1|2", shape("a,b\n1,2", b));
+	IS_STR("lines may end in CRLF",
+	    "a|b/1|2/3|4", shape("a,b\r\n1,2\r\n3,4\r\n", b));
+	IS_STR("lines may end in CR", "a|b/1|2/3|4", shape("a,b\r1,2\r3,4", b));
+	IS_STR("a byte-order mark is skipped",
+	    "a|b/1|2", shape("\xef\xbb\xbf" "a,b\n1,2",
 	    b));
-	IS_STR("blank lines", "a|b/1|2/3|4",
+	IS_STR("blank lines are skipped", "a|b/1|2/3|4",
 	    shape("\n\na,b\n1,2\n  \n\n3,4\n\n", b));
-	IS_STR("blanks", "a|b/1|x y", shape(" a ,\tb\n 1 , x y \n", b));
-	IS_STR("semicolons", "a|b/1,5|2", shape("a;b\n1,5;2\n", b));
-	IS_STR("tabs", "a|b/|2/1|", shape("a\tb\n\t2\n1\t\n", b));
-	IS_STR("quotes", "a|b/x, y|say \"hi\"",
+	IS_STR("blanks around fields are removed",
+	    "a|b/1|x y", shape(" a ,\tb\n 1 , x y \n", b));
+	IS_STR("a semicolon may separate fields",
+	    "a|b/1,5|2", shape("a;b\n1,5;2\n", b));
+	IS_STR("a tab may separate fields",
+	    "a|b/|2/1|", shape("a\tb\n\t2\n1\t\n", b));
+	IS_STR("quoted fields are unquoted", "a|b/x, y|say \"hi\"",
 	    shape("a,b\n\"x, y\",\"say \"\"hi\"\"\"\n", b));
-	IS_STR("quoted newline", "a|b/x\ny|2/3|4",
+	IS_STR("a quoted field may hold a newline", "a|b/x\ny|2/3|4",
 	    shape("a,b\n\"x\ny\",2\n3,4\n", b));
-	IS_STR("stray quote", "a|b/5\" pipe|2", shape("a,b\n5\" pipe,2\n", b));
-	IS_STR("Latin-1", "a/\xc3\xa9t\xc3\xa9", shape("a\n\xe9t\xe9\n", b));
-	IS_STR("the euro of Windows", "a|b/5 \xe2\x82\xac|\xc3\xa9",
+	IS_STR("a quote within a plain field is a letter",
+	    "a|b/5\" pipe|2", shape("a,b\n5\" pipe,2\n", b));
+	IS_STR("Latin-1 becomes UTF-8",
+	    "a/\xc3\xa9t\xc3\xa9", shape("a\n\xe9t\xe9\n", b));
+	IS_STR("Windows-1252 becomes UTF-8 beside UTF-8",
+	    "a|b/5 \xe2\x82\xac|\xc3\xa9",
 	    shape("a,b\n5 \x80,\xc3\xa9\n", b));
-	IS_STR("UTF-16", "a/\xe2\x82\xac\xf0\x9f\x98\x80",
+	IS_STR("UTF-16 becomes UTF-8", "a/\xe2\x82\xac\xf0\x9f\x98\x80",
 	    shape_n("\xff\xfe" "a\0\n\0\xac\x20\x3d\xd8\x00\xde", 12, b));
-	IS_STR("UTF-16 without its mark", "id|a",
+	IS_STR("UTF-16 without a byte-order mark becomes UTF-8", "id|a",
 	    shape_n("i\0d\0,\0a\0\n\0", 10, b));
-	IS_STR("UTF-16 with the high byte first", "id|a",
+	IS_STR("big-endian UTF-16 becomes UTF-8", "id|a",
 	    shape_n("\xfe\xff\0i\0d\0,\0a\0\n", 12, b));
-	IS_STR("bars", "a|b/1,5|2", shape("a|b\n1,5|2\n", b));
-	IS_STR("the separator that rows agree on", "id|x|y|z/1|2",
+	IS_STR("a bar may separate fields",
+	    "a|b/1,5|2", shape("a|b\n1,5|2\n", b));
+	IS_STR("the separator is the one that rows agree on", "id|x|y|z/1|2",
 	    shape("id,x|y|z\n1,2\n", b));
-	IS_STR("emoji and quotes in a name", "\xf0\x9f\x98\x80|a \"b\", c/1|2",
+	IS_STR("a column name may hold emoji and quotes",
+	    "\xf0\x9f\x98\x80|a \"b\", c/1|2",
 	    shape("\xf0\x9f\x98\x80,\"a \"\"b\"\", c\"\n1,2\n", b));
-	IS_STR("one empty cell", "a//1", shape("a\n\"\"\n1\n", b));
-	IS_STR("index without a name", "|a/0|1", shape(",a\n0,1\n", b));
-	IS_STR("header only", "a|b", shape("a,b\n", b));
+	IS_STR("a quoted empty cell is a row",
+	    "a//1", shape("a\n\"\"\n1\n", b));
+	IS_STR("a column name may be empty", "|a/0|1", shape(",a\n0,1\n", b));
+	IS_STR("a file may have a header only", "a|b", shape("a,b\n", b));
 }
 
 static void
 refused(struct buf *b)
 {
-	IS_STR("empty", "read 't.csv': it is empty", shape("", b));
-	IS_STR("only blank lines", "read 't.csv': it is empty",
+	IS_STR("an empty file is refused",
+	    "read 't.csv': it is empty", shape("", b));
+	IS_STR("a file of blank lines is refused", "read 't.csv': it is empty",
 	    shape("\n\n", b));
-	IS_STR("long row", "read 't.csv': line 3: number of fields is 3, in "
+	IS_STR("a long row is refused",
+	    "read 't.csv': line 3: number of fields is 3, in "
 	    "the header 2; the separator is ',', fields that hold it need "
 	    "quotes",
 	    shape("a,b\n1,2\n1,2,3\n", b));
-	IS_STR("short row behind a quoted newline", "read 't.csv': line 4: "
+	IS_STR("a short row is refused with its line of the file",
+	    "read 't.csv': line 4: "
 	    "number of fields is 1, in the header 2; the separator is ',', "
 	    "fields that hold it need quotes", shape("a,b\n\"1\n\",2\n1\n", b));
-	IS_STR("open quote", "read 't.csv': the row at line 3 opens a quote "
+	IS_STR("a quote that is never closed is refused",
+	    "read 't.csv': the row at line 3 opens a quote "
 	    "that never ends", shape("a,b\n1,2\n3,\"4\n5,6\n", b));
-	IS_STR("repeated name", "read 't.csv': two columns are named 'a'; "
+	IS_STR("a repeated column name is refused",
+	    "read 't.csv': two columns are named 'a'; "
 	    "rename one", shape("a,b,a\n1,2,3\n", b));
-	IS_STR("gzip", "read 't.csv': it is compressed by gzip; unpack it "
+	IS_STR("a file compressed by gzip is refused",
+	    "read 't.csv': it is compressed by gzip; unpack it "
 	    "first", shape("\x1f\x8b\x08", b));
 }
 
@@ -234,11 +273,13 @@ limits(void)
 	struct csv	 c;
 	struct hcc_err	 e = HCC_ERR_INIT;
 
-	OK("more bytes than may be are refused", parse(text, strlen(text), 14,
+	OK("a file above the size limit is refused",
+	    parse(text, strlen(text), 14,
 	    &c, &e) == HCC_INPUT);
-	IS_STR("with their number", "read 't.csv': it has more than 14 bytes",
+	IS_STR("the refusal names the size limit",
+	    "read 't.csv': it has more than 14 bytes",
 	    e.text);
-	OK("as many as may be are not", parse(text, strlen(text), 16, &c,
+	OK("a file of the size limit is read", parse(text, strlen(text), 16, &c,
 	    &e) == HCC_OK && c.nrows == 3);
 	OK("columns are found by name", csv_column(&c, "b") == 1 &&
 	    csv_column(&c, "c") == -1);
@@ -246,7 +287,8 @@ limits(void)
 	csv_release(&c);
 	OK("a NUL byte is refused", parse("a,b\n1,2\n\0,1\n", 13, 0, &c, &e) ==
 	    HCC_INPUT);
-	IS_STR("and named with its line", "read 't.csv': line 3 holds a NUL "
+	IS_STR("the refusal of a NUL byte names its line",
+	    "read 't.csv': line 3 holds a NUL "
 	    "byte; this is no csv file", e.text);
 	OK("a file that is not there is missing", csv_read(AT_FDCWD,
 	    "/nonexistent", &c, &e) == HCC_MISSING);
@@ -280,7 +322,7 @@ chunks(void)
 		same = same && strcmp(csv_cell(&c, i, 1), want) == 0 &&
 		    c.lines[i] == (long)(2 + 2 * i);
 	}
-	OK("every cell of it is right", same);
+	OK("every cell of a file of many chunks is right", same);
 	OK("a field may be longer than a chunk",
 	    strlen(csv_cell(&c, 200000, 2)) == 1000000);
 	csv_release(&c);
@@ -307,11 +349,13 @@ quoting(struct buf *b)
 		csv_quote(&text, cells[i], ',');
 		buf_adds(&text, ",1\n");
 	}
-	if (OK("quoted", parse(text.p, text.len, 0, &c, &e) == HCC_OK)) {
+	if (OK("quoted cells are parsed",
+	    parse(text.p, text.len, 0, &c, &e) == HCC_OK)) {
 		for (i = 0; i < c.nrows; i++)
 			same = same && strcmp(csv_cell(&c, i, 0),
 			    cells[i]) == 0;
-		OK("and read again", same && c.nrows == i);
+		OK("cells that were quoted are read back as they were",
+		    same && c.nrows == i);
 		csv_release(&c);
 	}
 	buf_release(&text);
@@ -338,7 +382,7 @@ numbers(void)
 			printf("# taken for a number: '%s'\n", bad[i]);
 			all = false;
 		}
-	OK("and nothing else is one", all);
+	OK("other texts are not numbers", all);
 	OK("missing values are empty or NaN", num_missing("") && num_missing("NaN") &&
 	    !num_missing("0") && !num_missing("none"));
 }
@@ -367,21 +411,28 @@ written(void)
 	    { "1,2,3", "no" }, { "192.168.0.1", "no" }, { "1.5.2024", "no" },
 	    { "A$", "no" }, { "- - 5", "no" }, { "", "no" }, { "-", "no" },
 	    { "e5", "no" }, { "2024-05-01", "no" }, { "5 kg", "no" } };
+	char		 name[80];
 	unsigned	 marks;
 	size_t		 i;
 
-	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		IS_STR(all[i][0], all[i][1], plain(all[i][0], '.', &marks));
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		snprintf(name, sizeof(name), "'%s' is read as %s", all[i][0],
+		    strcmp(all[i][1], "no") == 0 ? "no number" : all[i][1]);
+		IS_STR(name, all[i][1], plain(all[i][0], '.', &marks));
+	}
 	IS_STR("a lone comma with three digits is what the file says", "1234",
 	    plain("1,234", '.', &marks));
-	IS_STR("or decimal", "1.234", plain("1,234", ',', &marks));
-	IS_STR("so is a point", "1234", plain("1.234", ',', &marks));
+	IS_STR("a lone comma is decimal in a column with decimal commas",
+	    "1.234", plain("1,234", ',', &marks));
+	IS_STR("a lone point with three digits groups digits in such a column",
+	    "1234", plain("1.234", ',', &marks));
 	OK("marks of one column agree", num_decimal(NUM_COMMA_GROUPS |
 	    NUM_COMMA_EITHER, ',') == '.' && num_decimal(NUM_POINT_GROUPS,
 	    ',') == ',' && num_decimal(NUM_COMMA_EITHER, ';') == ',');
-	OK("or contradict each other", num_decimal(NUM_COMMA_GROUPS |
+	OK("marks of one column that contradict are detected",
+	    num_decimal(NUM_COMMA_GROUPS |
 	    NUM_COMMA_DECIMAL, ',') == '\0');
-	OK("truth in any spelling", num_truth("True") == 1 &&
+	OK("truth values are read in any spelling", num_truth("True") == 1 &&
 	    num_truth("no") == 0 && num_truth("1.0") == 1 &&
 	    num_truth("maybe") == -1 && num_truth("2") == -1);
 	OK("ids are read without zeros in front and behind the point",
