@@ -25,13 +25,18 @@ parsing(void)
 	    "01/1.2/3/a/b:0-5", "01/1.2/3:0-9999999999999", "01/1.2 ",
 	    "../01/1.2" };
 	struct evidence_ref	 r;
+	char			 name[80];
 	size_t			 i;
 
-	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++)
-		OK(good[i], evidence_parse(good[i], strlen(good[i]), &r));
-	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		OK(bad[i], !evidence_parse(bad[i], strlen(bad[i]), &r));
-	OK("a range is of the log", evidence_parse("01/1.2/3:7-9", 12, &r) &&
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		snprintf(name, sizeof(name), "'%s' is a reference", good[i]);
+		OK(name, evidence_parse(good[i], strlen(good[i]), &r));
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		snprintf(name, sizeof(name), "'%s' is no reference", bad[i]);
+		OK(name, !evidence_parse(bad[i], strlen(bad[i]), &r));
+	}
+	OK("a range without a file is of the log", evidence_parse("01/1.2/3:7-9", 12, &r) &&
 	    strcmp(r.file, "log") == 0 && r.from == 7 && r.to == 9);
 	OK("a reference names phase, suggestion and attempt", r.phase == 1 &&
 	    strcmp(r.suggestion, "1.2") == 0 && strcmp(r.attempt, "3") == 0);
@@ -47,7 +52,7 @@ in_text(void)
 
 	json_dump(&b, refs);
 	jv_free(refs);
-	IS_STR("references in a text",
+	IS_STR("references are found in a text",
 	    "[\"01/1.2\",\"01/1.1/2:5-9\",\"01/2.1/3\"]", buf_str(&b));
 	buf_release(&b);
 }
@@ -75,45 +80,65 @@ static const struct {
 	bool		 holds;
 	const char	*why;
 } cases[] = {
-	{ "a rounded score", "about 0.8", "01/1.1", true, "" },
-	{ "a wrong one", "reached 0.82", "01/1.1", false, "0.82" },
-	{ "a change without its sign", "gained 0.02", "01/1.1", true, "" },
-	{ "with its sign", "changed by -0.020", "01/1.1", true, "" },
-	{ "with the wrong one", "changed by +0.020", "01/1.1", false,
+	{ "a score may be rounded", "about 0.8", "01/1.1", true, "" },
+	{ "another score is refused", "reached 0.82", "01/1.1", false, "0.82" },
+	{ "a change may lack its sign", "gained 0.02", "01/1.1", true, "" },
+	{ "a change may have its sign",
+	    "changed by -0.020", "01/1.1", true, "" },
+	{ "a change of the other sign is refused",
+	    "changed by +0.020", "01/1.1", false,
 	    "+0.020" },
-	{ "seconds", "took 12.5 s", "01/1.1", true, "" },
-	{ "a number of the title", "300 trees do", "01/1.1", true, "" },
-	{ "but not a part of one", "30 trees do", "01/1.1", false, "30" },
-	{ "digits in a name", "F1 of xgb2", "01/1.1", true, "" },
-	{ "a negative score", "reached -0.3", "01/2.1", true, "" },
-	{ "is not positive", "reached 0.3", "01/2.1", false, "0.3" },
-	{ "no such suggestion", "it is so", "01/9.1", false, "01/9.1" },
-	{ "no such attempt", "it is so", "01/1.1/4", false, "01/1.1/4" },
-	{ "what an attempt claimed", "claimed 0.812", "01/1.1/1", true, "" },
-	{ "a change is no attempt's", "gained 0.02", "01/1.1/1", false,
+	{ "seconds of the run count", "took 12.5 s", "01/1.1", true, "" },
+	{ "a number of the title counts", "300 trees do", "01/1.1", true, "" },
+	{ "a part of a number is refused",
+	    "30 trees do", "01/1.1", false, "30" },
+	{ "digits within names are not checked",
+	    "F1 of xgb2", "01/1.1", true, "" },
+	{ "a negative score is found", "reached -0.3", "01/2.1", true, "" },
+	{ "a negative score does not verify a positive one",
+	    "reached 0.3", "01/2.1", false, "0.3" },
+	{ "an absent suggestion is refused",
+	    "it is so", "01/9.1", false, "01/9.1" },
+	{ "an absent attempt is refused",
+	    "it is so", "01/1.1/4", false, "01/1.1/4" },
+	{ "the score that an attempt claimed counts",
+	    "claimed 0.812", "01/1.1/1", true, "" },
+	{ "an attempt has no change", "gained 0.02", "01/1.1/1", false,
 	    "0.02" },
-	{ "bytes of the log", "the loss was 0.432", "01/1.1/1:0-19", true,
+	{ "a number in the cited bytes counts",
+	    "the loss was 0.432", "01/1.1/1:0-19", true,
 	    "" },
-	{ "other bytes", "the loss was 0.432", "01/1.1/1:20-51", false,
+	{ "a number outside of the cited bytes is refused",
+	    "the loss was 0.432", "01/1.1/1:20-51", false,
 	    "0.432" },
-	{ "an exponent", "a loss of -1.25e-3", "01/1.1/1:20-51", true, "" },
-	{ "its sign", "a loss of 1.25e-3", "01/1.1/1:20-51", false, "1.25" },
-	{ "a number that the range cuts at its end", "loss 0.43",
+	{ "a number may have an exponent",
+	    "a loss of -1.25e-3", "01/1.1/1:20-51", true, "" },
+	{ "a number in the log has its sign",
+	    "a loss of 1.25e-3", "01/1.1/1:20-51", false, "1.25" },
+	{ "a number that the range cuts at its end is refused", "loss 0.43",
 	    "01/1.1/1:0-17", false, "0.43" },
-	{ "at its start", "loss 4321", "01/1.1/1:15-19", false, "4321" },
-	{ "at its sign", "loss 1.25e-3", "01/1.1/1:34-41", false, "1.25" },
-	{ "a number in colour", "77 and -5.5", "01/1.1/1:64-89", true, "" },
-	{ "a colour is no number", "32 of them", "01/1.1/1:64-89", false,
+	{ "a number that the range cuts at its start is refused",
+	    "loss 4321", "01/1.1/1:15-19", false, "4321" },
+	{ "a number that the range cuts at its sign is refused",
+	    "loss 1.25e-3", "01/1.1/1:34-41", false, "1.25" },
+	{ "a number within colour codes counts",
+	    "77 and -5.5", "01/1.1/1:64-89", true, "" },
+	{ "a colour code is no number", "32 of them", "01/1.1/1:64-89", false,
 	    "32" },
-	{ "bytes behind the end", "it is so", "01/1.1/1:60-99", false,
+	{ "a range behind the end is refused",
+	    "it is so", "01/1.1/1:60-99", false,
 	    "89 bytes" },
-	{ "another file", "depth 7", "01/1.1/1/solution.py:0-9", true, "" },
-	{ "no such file", "depth 7", "01/1.1/1/x.py:0-9", false, "x.py" },
-	{ "not a reference", "it is so", "see the log", false,
+	{ "a range may be of another file",
+	    "depth 7", "01/1.1/1/solution.py:0-9", true, "" },
+	{ "an absent file is refused",
+	    "depth 7", "01/1.1/1/x.py:0-9", false, "x.py" },
+	{ "a text that is no reference is refused",
+	    "it is so", "see the log", false,
 	    "not a reference" },
 	{ "a reference in the claim counts", "01/2.1 reached -0.3",
 	    "01/1.1", true, "" },
-	{ "and must exist", "01/7.1 is good", "01/1.1", false, "01/7.1" },
+	{ "an absent reference in the claim is refused",
+	    "01/7.1 is good", "01/1.1", false, "01/7.1" },
 };
 
 static void
@@ -126,7 +151,7 @@ holds(const char *where, struct task *t)
 	size_t		 i;
 	jv		 refs;
 
-	OK("open", evidence_open(t, jv_null(), &ev, &e) == HCC_OK);
+	OK("evidence opens", evidence_open(t, jv_null(), &ev, &e) == HCC_OK);
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		refs = jv_array_append(jv_array(), jv_string(cases[i].ref));
 		snprintf(name, sizeof(name), "%s: %s", where, cases[i].name);
@@ -138,7 +163,7 @@ holds(const char *where, struct task *t)
 		jv_free(refs);
 	}
 	st = evidence_holds(ev, "nothing", jv_null(), NULL, &e);
-	OK("nothing cited is nothing shown", st == HCC_NONE);
+	OK("a claim that cites nothing is refused", st == HCC_NONE);
 	evidence_close(ev);
 }
 
@@ -187,15 +212,15 @@ damage(struct task *t)
 	for (i = 0; i < b.len; i += 1 + b.len / 7) {
 		b.p[i] ^= 1;
 		fs_publish(t->dir, "archive/01.tar.zst", b.p, b.len, NULL);
-		snprintf(name, sizeof(name), "byte %zu of the archive", i);
+		snprintf(name, sizeof(name), "a wrong byte %zu of the archive is damage", i);
 		fails(name, t, "damaged");
 		b.p[i] ^= 1;
 	}
 	fs_remove(t->dir, "archive/01.tar.zst", NULL);
-	fails("no archive", t, "neither");
+	fails("evidence in an absent archive is refused", t, "neither");
 	fs_publish(t->dir, "archive/01.tar.zst", b.p, b.len, NULL);
 	fs_remove(t->dir, "l2/01.md", NULL);
-	fails("nobody noted its checksum", t, "checksum");
+	fails("an archive without a recorded checksum is refused", t, "checksum");
 	buf_release(&b);
 }
 
@@ -247,7 +272,7 @@ forgery(struct task *t)
 	fflush(stdout);
 	if ((pid = fork()) == 0)
 		_exit(forge(t, refs, &b) > (long)b.len / 2 ? 0 : 1);
-	OK("members are what was packed, or damage is told", pid > 0 &&
+	OK("forged archives are detected or give what was packed", pid > 0 &&
 	    waitpid(pid, &status, 0) == pid && status == 0);
 	fs_publish(t->dir, "archive/01.tar.zst", b.p, b.len, NULL);
 	jv_free(refs);
@@ -266,7 +291,7 @@ main(void)
 	in_text();
 	put("task.md", "---\nmetric: auc\n---\nDescription.\n");
 	make_phase();
-	OK("the task", task_open(&t, tmp, "s1", &e) == HCC_OK);
+	OK("the task opens", task_open(&t, tmp, "s1", &e) == HCC_OK);
 	holds("l1", &t);
 	archive(&t);
 	holds("archive", &t);

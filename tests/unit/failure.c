@@ -105,17 +105,23 @@ failures(void)
 	size_t		 i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		OK(cases[i].name, failure_find(cases[i].log,
-		    strlen(cases[i].log), &c));
-		snprintf(name, sizeof(name), "%s: class", cases[i].name);
+		snprintf(name, sizeof(name), "%s: a failure is found",
+		    cases[i].name);
+		OK(name, failure_find(cases[i].log, strlen(cases[i].log), &c));
+		snprintf(name, sizeof(name), "%s: its class is found",
+		    cases[i].name);
 		IS_STR(name, cases[i].class, failure_name(c.class));
-		snprintf(name, sizeof(name), "%s: message", cases[i].name);
+		snprintf(name, sizeof(name), "%s: its message is found",
+		    cases[i].name);
 		IS_STR(name, cases[i].message, c.message);
-		snprintf(name, sizeof(name), "%s: frame", cases[i].name);
+		snprintf(name, sizeof(name), "%s: its frame is found",
+		    cases[i].name);
 		IS_STR(name, cases[i].frame, c.frame);
-		snprintf(name, sizeof(name), "%s: line", cases[i].name);
+		snprintf(name, sizeof(name), "%s: its line is found",
+		    cases[i].name);
 		IS_NUM(name, (double)cases[i].line, (double)c.line, 0);
-		snprintf(name, sizeof(name), "%s: bytes", cases[i].name);
+		snprintf(name, sizeof(name), "%s: its bytes are whole lines",
+		    cases[i].name);
 		OK(name, c.at.from < c.at.to &&
 		    c.at.to <= strlen(cases[i].log) &&
 		    (c.at.from == 0 || cases[i].log[c.at.from - 1] == '\n') &&
@@ -130,15 +136,15 @@ no_failure(void)
 	struct failure		 c;
 	char			 big[1000];
 
-	OK("a good run has no cause", !failure_find(fine, strlen(fine), &c));
-	OK("nor has an empty log", !failure_find("", 0, &c));
-	IS_STR("the message is empty then", "", c.message);
+	OK("a log without an error has no failure", !failure_find(fine, strlen(fine), &c));
+	OK("an empty log has no failure", !failure_find("", 0, &c));
+	IS_STR("the message of no failure is empty", "", c.message);
 	memset(big, 'x', sizeof(big));
 	memcpy(big, "ValueError: ", 12);
-	OK("a long message", failure_find(big, sizeof(big), &c));
-	IS_NUM("is cut", 300, (double)strlen(c.message), 0);
-	OK("names come back", failure_class("no_metric") == FAILURE_NO_METRIC);
-	OK("unknown names are other", failure_class("?") == FAILURE_OTHER);
+	OK("a failure with a long message is found", failure_find(big, sizeof(big), &c));
+	IS_NUM("a long message is cut", 300, (double)strlen(c.message), 0);
+	OK("a class is found by its name", failure_class("no_metric") == FAILURE_NO_METRIC);
+	OK("an unknown name is the class other", failure_class("?") == FAILURE_OTHER);
 }
 
 static void
@@ -150,44 +156,58 @@ claims(void)
 		long		 line;
 		struct span	 at;
 	} good[] = {
-		{ "plain", "a\nmetric: 0.5\n", 0.5, 2, { 2, 13 } },
-		{ "the last counts", "metric: 1\nmetric: -2e-3\nend\n", -2e-3,
+		{ "a line metric:", "a\nmetric: 0.5\n", 0.5, 2, { 2, 13 } },
+		{ "the last of two lines", "metric: 1\nmetric: -2e-3\nend\n", -2e-3,
 		    2, { 10, 23 } },
-		{ "without newline", "metric:7", 7, 1, { 0, 8 } },
-		{ "behind a bar", "99%|##|\rmetric: .25\n", .25, 1,
+		{ "a line without newline", "metric:7", 7, 1, { 0, 8 } },
+		{ "a line behind a progress bar", "99%|##|\rmetric: .25\n", .25, 1,
 		    { 8, 19 } },
-		{ "in colour", "\033[32mmetric: 3\033[0m\r\n", 3, 1,
+		{ "a line in colour", "\033[32mmetric: 3\033[0m\r\n", 3, 1,
 		    { 0, 18 } },
-		{ "with a remark", "metric: 0.5 (auc)\n", 0.5, 1, { 0, 17 } },
-		{ "with a capital", "Metric: 0.5\n", 0.5, 1, { 0, 11 } },
-		{ "in bold", "**metric: 0.5**\n", 0.5, 1, { 0, 15 } },
-		{ "with a name in bold", "**Metric**: 0.5\n", 0.5, 1, { 0, 15 } },
-		{ "with an equals sign", "metric = 0.5\n", 0.5, 1, { 0, 12 } },
-		{ "with the metric's name", "metric: f1_macro=0.5\n", 0.5, 1,
+		{ "a line with a remark", "metric: 0.5 (auc)\n", 0.5, 1, { 0, 17 } },
+		{ "a line with a capital", "Metric: 0.5\n", 0.5, 1, { 0, 11 } },
+		{ "a bold line", "**metric: 0.5**\n", 0.5, 1, { 0, 15 } },
+		{ "a bold name", "**Metric**: 0.5\n", 0.5, 1, { 0, 15 } },
+		{ "an equals sign", "metric = 0.5\n", 0.5, 1, { 0, 12 } },
+		{ "the metric's name", "metric: f1_macro=0.5\n", 0.5, 1,
 		    { 0, 20 } },
-		{ "with its noise", "metric: 0.5\xc2\xb1" "0.1\n", 0.5, 1,
+		{ "a value with its noise", "metric: 0.5\xc2\xb1" "0.1\n", 0.5, 1,
 		    { 0, 16 } },
-		{ "the exact form counts before another", "metric: 1\n"
+		{ "the exact form before another", "metric: 1\n"
 		    "Metric: 2\n", 1, 1, { 0, 9 } },
 	};
-	static const char *const bad[] = { "", "metric:\n", "metric: nan\n",
-	    "metric: inf\n", "metric: 1e999\n", "metric: 0x10\n",
-	    "metric: 1\nmetric: nan\n", "the metric: 1\n", "metric: 1,5\n",
-	    "metric: 0.5%\n", "metrics: 1\n", "Metric: accuracy\n",
-	    "metric: 0.5/1\n" };
+	static const char *const bad[][2] = { { "an empty log", "" },
+	    { "metric: without a number", "metric:\n" },
+	    { "NaN", "metric: nan\n" }, { "infinity", "metric: inf\n" },
+	    { "a number too large", "metric: 1e999\n" },
+	    { "a hexadecimal number", "metric: 0x10\n" },
+	    { "a number before NaN", "metric: 1\nmetric: nan\n" },
+	    { "metric: within a line", "the metric: 1\n" },
+	    { "a decimal comma", "metric: 1,5\n" },
+	    { "per cent", "metric: 0.5%\n" },
+	    { "a longer word", "metrics: 1\n" },
+	    { "a name alone", "Metric: accuracy\n" },
+	    { "a fraction", "metric: 0.5/1\n" } };
 	struct claim	 c;
+	char		 name[80];
 	size_t		 i;
 
 	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
-		OK(good[i].name, claim_find(good[i].log, strlen(good[i].log),
-		    &c));
-		IS_NUM("value", good[i].value, c.value, 0);
-		IS_NUM("line", (double)good[i].line, (double)c.line, 0);
-		IS_NUM("from", (double)good[i].at.from, (double)c.at.from, 0);
-		IS_NUM("to", (double)good[i].at.to, (double)c.at.to, 0);
+		snprintf(name, sizeof(name), "%s is a claim", good[i].name);
+		OK(name, claim_find(good[i].log, strlen(good[i].log), &c) &&
+		    c.value == good[i].value);
+		snprintf(name, sizeof(name), "%s: its number is found",
+		    good[i].name);
+		IS_NUM(name, (double)good[i].line, (double)c.line, 0);
+		snprintf(name, sizeof(name), "%s: its bytes are found",
+		    good[i].name);
+		OK(name, c.at.from == good[i].at.from &&
+		    c.at.to == good[i].at.to);
 	}
-	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		OK("no claim", !claim_find(bad[i], strlen(bad[i]), &c));
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		snprintf(name, sizeof(name), "%s is no claim", bad[i][0]);
+		OK(name, !claim_find(bad[i][1], strlen(bad[i][1]), &c));
+	}
 }
 
 static void
@@ -197,12 +217,12 @@ folds(void)
 	    "fold: 0.1\nfold: 0.25 (rows 40)\nfold: x\nmetric: 0.2\nfold: 7\n";
 	struct claim		 c;
 
-	OK("a claim with folds", claim_find(twice, strlen(twice), &c));
+	OK("a claim is found behind folds", claim_find(twice, strlen(twice), &c));
 	IS_NUM("the folds are those before the last metric", 2, c.nfolds, 0);
 	IS_NUM("a fold has its value", 0.1, c.folds[0], 0);
 	IS_NUM("a fold may have a remark", 0.25, c.folds[1], 0);
-	OK("a claim without folds", claim_find("metric: 1\n", 10, &c));
-	IS_NUM("has none", 0, c.nfolds, 0);
+	OK("a claim is found without folds", claim_find("metric: 1\n", 10, &c));
+	IS_NUM("a claim without folds has none", 0, c.nfolds, 0);
 }
 
 int
