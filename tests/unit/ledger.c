@@ -58,19 +58,27 @@ configuration(void)
 		{ "roles = { cook = 'a' }", "llm.roles.cook" },
 	};
 	struct hcc_err	 e = HCC_ERR_INIT;
+	char		 name[120];
 	size_t		 i;
 	jv		 llm;
 
-	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		OK(bad[i][1], read_config(bad[i][0], &llm, &e) == HCC_CONFIG &&
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		snprintf(name, sizeof(name), "{ %s } is refused with %s",
+		    bad[i][0], bad[i][1]);
+		OK(name, read_config(bad[i][0], &llm, &e) == HCC_CONFIG &&
 		    strstr(e.text, bad[i][1]) != NULL &&
 		    strstr(e.text, "config.lua") != NULL);
-	OK("a good one", read_config("parallel = 2, limits = { day = { tokens "
+	}
+	OK("a valid configuration is read",
+	    read_config("parallel = 2, limits = { day = { tokens "
 	    "= '20M', cost = 5 } }", &llm, &e) == HCC_OK);
-	IS_NUM("places", 2, llm_parallel(llm), 0);
-	IS_NUM("tokens", 20e6, llm_limit(llm, "day", "tokens"), 0);
-	IS_NUM("cost", 5, llm_limit(llm, "day", "cost"), 0);
-	OK("no limit", isinf(llm_limit(llm, "run", "tokens")));
+	IS_NUM("the number of parallel requests is read",
+	    2, llm_parallel(llm), 0);
+	IS_NUM("a limit of tokens is read with its unit",
+	    20e6, llm_limit(llm, "day", "tokens"), 0);
+	IS_NUM("a limit of cost is read", 5, llm_limit(llm, "day", "cost"), 0);
+	OK("a limit that is absent is infinite",
+	    isinf(llm_limit(llm, "run", "tokens")));
 	jv_free(llm);
 }
 
@@ -105,30 +113,36 @@ choice(void)
 	    "price = { input = 2, cached = 1, output = 4 } }, "
 	    "b = { url = 'https://api.anthropic.com/v1' }, "
 	    "c = { command = 'cat' } }", &llm, &e);
-	IS_STR("the default", "a am http://a k",
+	IS_STR("without a role the default model is picked", "a am http://a k",
 	    pick(llm, (struct llm_choice){ 0 }));
-	IS_STR("of a role", "b b https://api.anthropic.com/v1",
+	IS_STR("the model of a role is picked",
+	    "b b https://api.anthropic.com/v1",
 	    pick(llm, (struct llm_choice){ .role = "judge" }));
-	IS_STR("a command", "c c cat",
+	IS_STR("a model may be a command", "c c cat",
 	    pick(llm, (struct llm_choice){ .role = "draft" }));
-	IS_STR("by name", "a am http://a k",
+	IS_STR("a model given by name goes before the role's",
+	    "a am http://a k",
 	    pick(llm, (struct llm_choice){ .role = "judge", .model = "a" }));
-	IS_STR("elsewhere without the entry's key", "a am http://x",
+	IS_STR("a key is not used for another URL", "a am http://x",
 	    pick(llm, (struct llm_choice){ .model = "a", .url = "http://x" }));
-	IS_STR("a server's own name", "z z http://x",
+	IS_STR("an unknown model is asked for by its name", "z z http://x",
 	    pick(llm, (struct llm_choice){ .model = "z", .url = "http://x" }));
-	OK("no URL", strstr(pick(llm, (struct llm_choice){ .model = "z" }),
+	OK("a model without a URL is refused with the remedy",
+	    strstr(pick(llm, (struct llm_choice){ .model = "z" }),
 	    "HCC_LLM_URL") != NULL);
-	OK("no model", strstr(pick(jv_null(), (struct llm_choice){
+	OK("a URL without a model is refused with the remedy",
+	    strstr(pick(jv_null(), (struct llm_choice){
 	    .url = "http://x" }), "HCC_LLM_MODEL") != NULL);
 	llm_model_pick(llm, "config.lua", &c, &m, &e);
-	IS_NUM("cost", 0.0019, llm_cost(&m, 1000, 500, 100), 1e-12);
-	IS_NUM("without cached input", 0.002, llm_cost(&m, 1000, -1, 0),
+	IS_NUM("a cost counts cached input at its price",
+	    0.0019, llm_cost(&m, 1000, 500, 100), 1e-12);
+	IS_NUM("a cost without cached input is full",
+	    0.002, llm_cost(&m, 1000, -1, 0),
 	    1e-12);
 	llm_model_release(&m);
 	c.model = "b";
 	llm_model_pick(llm, "config.lua", &c, &m, &e);
-	OK("the dialect by the host", m.api == LLM_ANTHROPIC &&
+	OK("the dialect is derived from the host", m.api == LLM_ANTHROPIC &&
 	    m.auth == LLM_X_API_KEY);
 	llm_model_release(&m);
 	jv_free(llm);
@@ -162,46 +176,54 @@ sums(void)
 	struct ledger_view	 v = look(&l);
 	struct ledger_sums	 s;
 
-	OK("a new ledger", v.task.tokens == 0 && v.day.calls == 0);
+	OK("a new ledger has sums of zero",
+	    v.task.tokens == 0 && v.day.calls == 0);
 	ledger_add(&l, line("{\"ev\":\"reserve\",\"id\":\"1\",\"tokens\":100,"
 	    "\"cost\":1,\"model\":\"m\",\"request\":\"r\"}"), NULL);
 	v = look(&l);
 	OK("a reservation counts in full", v.task.tokens == 100 &&
 	    v.day.tokens == 100 && v.run.cost == 1 && v.run.calls == 1);
-	OK("as one request", v.same == 1);
+	OK("a reservation is one request", v.same == 1);
 	ledger_add(&l, line("{\"ev\":\"reserve\",\"id\":\"1\",\"tokens\":100,"
 	    "\"cost\":1,\"model\":\"m\",\"request\":\"r\"}"), NULL);
 	v = look(&l);
-	OK("a further attempt adds, as the same call", v.task.tokens == 200 &&
+	OK("a second attempt adds tokens to the same call",
+	    v.task.tokens == 200 &&
 	    v.task.calls == 1 && v.same == 1);
 	ledger_add(&l, line("{\"ev\":\"settle\",\"id\":\"1\",\"tokens\":70,"
 	    "\"cost\":0.5,\"model\":\"m\",\"bytes\":400,\"usage\":{\"prompt\":"
 	    "100,\"estimated\":false},\"dropped\":[\"temperature\"]}"), NULL);
 	v = look(&l);
-	OK("what it took counts then", v.task.tokens == 70 &&
+	OK("a settled call counts what it took", v.task.tokens == 70 &&
 	    v.task.cost == 0.5 && v.task.calls == 1);
-	OK("and teaches how long tokens are", v.bytes == 4 * v.prompt &&
+	OK("a settled call gives the bytes of a token",
+	    v.bytes == 4 * v.prompt &&
 	    v.prompt > 0);
 	ledger_lock(&l, "m", NULL, &v, NULL);
 	ledger_unlock(&l);
-	OK("and what a server refuses", jv_array_length(v.dropped) > 0);
+	OK("a settled call gives the fields that a server refuses",
+	    jv_array_length(v.dropped) > 0);
 	fs_append_line(task, LEDGER_FILE, "{\"torn", 6, NULL);
 	fs_append_line(task, LEDGER_FILE, "{\"ev\":\"settle\",\"id\":\"9\","
 	    "\"tokens\":-5}", 37, NULL);
-	OK("broken and negative lines", look(&l).task.tokens == 70);
+	OK("broken lines and negative tokens are ignored",
+	    look(&l).task.tokens == 70);
 	(void)look(&other);
 	ledger_add(&other, line("{\"ev\":\"settle\",\"id\":\"2\",\"tokens\":"
 	    "7}"), NULL);
 	v = look(&other);
-	OK("another run, the same day", v.day.tokens == 77 &&
+	OK("runs of one day share its sum", v.day.tokens == 77 &&
 	    v.run.tokens == 7 && v.task.tokens == 0);
-	OK("the task knows nothing of it", look(&l).task.tokens == 70);
+	OK("a run without a task does not count for a task",
+	    look(&l).task.tokens == 70);
 	v = look(&again);
-	OK("a replay has its own day", v.day.tokens == 0 &&
+	OK("a replay does not count for the day", v.day.tokens == 0 &&
 	    v.task.tokens == 70);
-	OK("for who only looks", ledger_read(task, LEDGER_FILE, &s, NULL) ==
+	OK("sums are read without a lock",
+	    ledger_read(task, LEDGER_FILE, &s, NULL) ==
 	    HCC_OK && s.tokens == 70);
-	OK("no ledger", ledger_read(task, "none", &s, NULL) == HCC_OK &&
+	OK("an absent ledger has sums of zero",
+	    ledger_read(task, "none", &s, NULL) == HCC_OK &&
 	    s.calls == 0);
 	close(task);
 	close(st);
@@ -212,23 +234,27 @@ limiter(void)
 {
 	int	 dir = make_dir("limits"), a, b, c;
 
-	OK("two places", slots_acquire(dir, 2, &a, NULL) == HCC_OK &&
+	OK("two slots can be acquired",
+	    slots_acquire(dir, 2, &a, NULL) == HCC_OK &&
 	    slots_acquire(dir, 2, &b, NULL) == HCC_OK);
-	OK("and no third", slots_acquire(dir, 2, &c, NULL) == HCC_AGAIN);
+	OK("a third slot of two is refused",
+	    slots_acquire(dir, 2, &c, NULL) == HCC_AGAIN);
 	close(a);
-	OK("until one is given back", slots_acquire(dir, 2, &c, NULL) ==
+	OK("a released slot can be acquired", slots_acquire(dir, 2, &c, NULL) ==
 	    HCC_OK);
 	close(b);
 	close(c);
-	IS_NUM("no pause", 0, slots_paused(dir, "http://a:1/v1"), 0);
+	IS_NUM("a server is not paused at first",
+	    0, slots_paused(dir, "http://a:1/v1"), 0);
 	slots_pause(dir, "http://a:1/v1", 50, NULL);
 	slots_pause(dir, "http://a:1/v1", 10, NULL);
-	IS_NUM("the longer one stays, for all of the server", 50,
+	IS_NUM("the longer pause holds for all URLs of a server", 50,
 	    slots_paused(dir, "http://a:1/v2?x"), 5);
-	IS_NUM("not for another one", 0, slots_paused(dir, "http://a:2/v1"),
+	IS_NUM("a pause does not hold for another server",
+	    0, slots_paused(dir, "http://a:2/v1"),
 	    0);
 	slots_pause(dir, "http://b", 1e9, NULL);
-	IS_NUM("nobody waits for years", SLOTS_PAUSE_MAX,
+	IS_NUM("a pause has a maximum", SLOTS_PAUSE_MAX,
 	    slots_paused(dir, "http://b"), 5);
 	close(dir);
 }
@@ -251,19 +277,23 @@ records(void)
 	jv		 a;
 
 	snprintf(dir, sizeof(dir), "%s/tape", tmp);
-	OK("no record", !jv_is_valid(answer_of(dir, "{\"a\":1}", 0, &e)) &&
+	OK("a replay without a record fails",
+	    !jv_is_valid(answer_of(dir, "{\"a\":1}", 0, &e)) &&
 	    e.status == HCC_UNAVAILABLE);
 	exchange_add(dir, line("{\"a\":1,\"b\":2}"), jv_string("x"), &e);
 	exchange_add(dir, line("{\"b\":2,\"a\":1}"), jv_string("y"), &e);
 	a = answer_of(dir, "{\"a\":1,\"b\":2}", 0, &e);
-	IS_STR("the first answer", "x", jv_string_value(a));
+	IS_STR("a replay gives the first answer first",
+	    "x", jv_string_value(a));
 	jv_free(a);
 	a = answer_of(dir, "{\"a\":1,\"b\":2}", 7, &e);
-	IS_STR("the last one repeats", "y", jv_string_value(a));
+	IS_STR("a replay repeats the last answer", "y", jv_string_value(a));
 	jv_free(a);
-	OK("another request", !jv_is_valid(answer_of(dir, "{\"a\":1,\"b\":3}",
+	OK("a replay of another request fails",
+	    !jv_is_valid(answer_of(dir, "{\"a\":1,\"b\":3}",
 	    0, &e)));
-	OK("names the nearest", strstr(e.text, "differs at byte 11") != NULL);
+	OK("the error names the nearest request",
+	    strstr(e.text, "differs at byte 11") != NULL);
 }
 
 int

@@ -35,31 +35,40 @@ static void
 streams(void)
 {
 	static const struct { const char *name, *in, *want; } t[] = {
-		{ "an event", "data: a\n\n", "<|a>" },
-		{ "CRLF", "data: a\r\n\r\ndata: b\r\n\r\n", "<|a><|b>" },
-		{ "CR", "data: a\r\rdata: b\r\r", "<|a><|b>" },
-		{ "several lines", "data: a\ndata:b\ndata\n\n", "<|a\nb\n>" },
-		{ "one blank is not part of it", "data:  a\n\n", "<| a>" },
-		{ "a byte order mark", "\xef\xbb\xbf" "data: a\n\n", "<|a>" },
+		{ "one event", "data: a\n\n", "<|a>" },
+		{ "lines that end in CRLF",
+		    "data: a\r\n\r\ndata: b\r\n\r\n", "<|a><|b>" },
+		{ "lines that end in CR",
+		    "data: a\r\rdata: b\r\r", "<|a><|b>" },
+		{ "data of several lines",
+		    "data: a\ndata:b\ndata\n\n", "<|a\nb\n>" },
+		{ "a blank behind the colon", "data:  a\n\n", "<| a>" },
+		{ "a byte-order mark before events",
+		    "\xef\xbb\xbf" "data: a\n\n", "<|a>" },
 		{ "names, comments, ids", ": hi\nid: 7\nevent: ping\nretry: 3\n"
 		    "data: {}\n\n\n", "<ping|{}>" },
-		{ "a name is for one event", "event: x\ndata: a\n\ndata: b\n\n",
+		{ "a name of one event", "event: x\ndata: a\n\ndata: b\n\n",
 		    "<x|a><|b>" },
-		{ "the end ends the last event", "data: a\n\ndata: b",
+		{ "an event without a blank line behind it",
+		    "data: a\n\ndata: b",
 		    "<|a><|b>" },
 		{ "an error without data", "error: {\"code\":500}\n\n",
 		    "<error|{\"code\":500}>" },
 		{ "JSON without a field", ": wait\n\n{\n \"a\":1}\n\n",
 		    "<|{\n \"a\":1}>" },
 	};
+	char	 name[100];
 	size_t	 i, step;
 	bool	 same;
 
 	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		IS_STR(t[i].name, t[i].want, events(t[i].in, 1000));
+		snprintf(name, sizeof(name), "%s: events are read", t[i].name);
+		IS_STR(name, t[i].want, events(t[i].in, 1000));
 		for (same = true, step = 1; step < 6; step++)
 			same &= strcmp(t[i].want, events(t[i].in, step)) == 0;
-		OK("cut anywhere", same);
+		snprintf(name, sizeof(name), "%s: the same in pieces",
+		    t[i].name);
+		OK(name, same);
 	}
 }
 
@@ -93,120 +102,149 @@ answers(void)
 		{ "a stream", CHUNK("\"delta\":{\"content\":\"a\"}")
 		    CHUNK("\"delta\":{\"content\":\"b\\u00e9\"}") STOP
 		    "data: [DONE]\n\n", LLM_OK, "ab\xc3\xa9" },
-		{ "half a pair", BODY("\"content\":\"a\\ud800b\\udc00\\\\ud800"
+		{ "half of a surrogate pair",
+		    BODY("\"content\":\"a\\ud800b\\udc00\\\\ud800"
 		    "\\ud83d\\ude00\""), LLM_OK, "a\xef\xbf\xbd" "b\xef\xbf\xbd"
 		    "\\ud800\xf0\x9f\x98\x80" },
-		{ "a pair in two deltas", CHUNK("\"delta\":{\"content\":"
+		{ "a surrogate pair in two deltas",
+		    CHUNK("\"delta\":{\"content\":"
 		    "\"a\\ud83d\"}") CHUNK("\"delta\":{\"content\":\"\"}")
 		    CHUNK("\"delta\":{\"content\":\"\\uDE00b\"}") STOP, LLM_OK,
 		    "a\xf0\x9f\x98\x80" "b" },
-		{ "halves of two pairs", CHUNK("\"delta\":{\"content\":"
+		{ "halves of two surrogate pairs",
+		    CHUNK("\"delta\":{\"content\":"
 		    "\"a\\ud83d\"}") CHUNK("\"delta\":{\"content\":"
 		    "\"b\\ude00\"}") STOP, LLM_OK, "a\xef\xbf\xbd"
 		    "b\xef\xbf\xbd" },
 		{ "a stream without [DONE]", CHUNK("\"delta\":{\"content\":"
 		    "\"a\"}") STOP, LLM_OK, "a" },
-		{ "a cut stream", CHUNK("\"delta\":{\"content\":\"a\"}"),
+		{ "a stream without an end",
+		    CHUNK("\"delta\":{\"content\":\"a\"}"),
 		    LLM_UNAVAILABLE, "a" },
-		{ "[DONE] is no finish", CHUNK("\"delta\":{\"content\":\"a\"}")
+		{ "a stream with [DONE] but no finish_reason",
+		    CHUNK("\"delta\":{\"content\":\"a\"}")
 		    "data: [DONE]\n\n", LLM_UNAVAILABLE, "a" },
-		{ "broken JSON in it", CHUNK("\"delta\":{\"content\":\"a\"")
+		{ "a stream with broken JSON",
+		    CHUNK("\"delta\":{\"content\":\"a\"")
 		    STOP, LLM_UNAVAILABLE, "" },
-		{ "nulls and other choices", "data: {\"choices\":[]}\n\n"
+		{ "a stream with nulls and other choices",
+		    "data: {\"choices\":[]}\n\n"
 		    CHUNK("\"delta\":null")
 		    CHUNK("\"delta\":{\"content\":null}")
 		    "data: {\"choices\":[{\"index\":1,\"delta\":{\"content\":"
 		    "\"x\"},\"finish_reason\":\"stop\"}]}\n\n"
 		    CHUNK("\"delta\":{\"content\":\"a\"}") STOP, LLM_OK, "a" },
-		{ "reasoning is not text", CHUNK("\"delta\":{"
+		{ "a stream with reasoning", CHUNK("\"delta\":{"
 		    "\"reasoning_content\":\"hm\",\"content\":null}")
 		    CHUNK("\"delta\":{\"reasoning\":\"hm\"}")
 		    CHUNK("\"delta\":{\"content\":\"a\"}") STOP, LLM_OK, "a" },
 		{ "an error in a stream", CHUNK("\"delta\":{\"content\":\"a\"}")
 		    "data: {\"error\":{\"message\":\"m\",\"code\":503}}\n\n",
 		    LLM_UNAVAILABLE, "a" },
-		{ "no blank lines between events", "data: {\"choices\":[{"
+		{ "a stream without blank lines between events",
+		    "data: {\"choices\":[{"
 		    "\"delta\":{\"content\":\"a\"}}]}\ndata: {\"choices\":[{"
 		    "\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n", LLM_OK,
 		    "a" },
 		{ "a body", BODY("\"content\":\"a\""), LLM_OK, "a" },
-		{ "with a byte order mark and blank lines", "\xef\xbb\xbf\n\n"
+		{ "a body behind a byte-order mark and blank lines",
+		    "\xef\xbb\xbf\n\n"
 		    BODY("\"content\":\"a\""), LLM_OK, "a" },
-		{ "behind comments", ": wait\n\n: wait\n\n"
+		{ "a body behind comments", ": wait\n\n: wait\n\n"
 		    BODY("\"content\":\"a\""), LLM_OK, "a" },
-		{ "something behind it", BODY("\"content\":\"a}\\\"{\"")
+		{ "a body before other bytes", BODY("\"content\":\"a}\\\"{\"")
 		    "\n}garbage{", LLM_OK, "a}\"{" },
-		{ "another answer behind it", BODY("\"content\":\"a\"")
+		{ "a body before another body", BODY("\"content\":\"a\"")
 		    BODY("\"content\":\"b\""), LLM_OK, "a" },
-		{ "chunks a line each", "{\"choices\":[{\"delta\":{\"content\":"
+		{ "chunks of JSON lines",
+		    "{\"choices\":[{\"delta\":{\"content\":"
 		    "\"a\"}}]}\n{\"choices\":[{\"delta\":{\"content\":\"b\"},"
 		    "\"finish_reason\":\"stop\"}]}\n", LLM_OK, "ab" },
-		{ "and cut", "{\"choices\":[{\"delta\":{\"content\":"
+		{ "chunks of JSON lines without an end",
+		    "{\"choices\":[{\"delta\":{\"content\":"
 		    "\"a\"}}]}\n{\"choices\":[{\"delta\":{\"content\":\"b\"}}]}"
 		    "\n", LLM_UNAVAILABLE, "ab" },
-		{ "parts", BODY("\"content\":[{\"type\":\"text\",\"text\":"
+		{ "content in parts",
+		    BODY("\"content\":[{\"type\":\"text\",\"text\":"
 		    "\"a\"},{\"type\":\"image_url\"},{\"type\":\"text\","
 		    "\"text\":\"b\"}]"), LLM_OK, "ab" },
-		{ "no text", BODY("\"content\":\" \\n\""), LLM_UNAVAILABLE,
+		{ "content of blanks",
+		    BODY("\"content\":\" \\n\""), LLM_UNAVAILABLE,
 		    " \n" },
-		{ "nothing", "", LLM_UNAVAILABLE, "" },
-		{ "blank lines alone", "\n\n\n", LLM_UNAVAILABLE, "" },
-		{ "HTML", "<html>busy</html>", LLM_UNAVAILABLE, "" },
+		{ "an empty response", "", LLM_UNAVAILABLE, "" },
+		{ "a response of blank lines", "\n\n\n", LLM_UNAVAILABLE, "" },
+		{ "a response in HTML",
+		    "<html>busy</html>", LLM_UNAVAILABLE, "" },
 		{ "a cut body", "{\"choices\":[{\"index\":0,\"mess",
 		    LLM_UNAVAILABLE, "" },
 		{ "an error with status 200", "{\"error\":{\"message\":\"no "
 		    "key\",\"code\":\"401\"}}", LLM_AUTH, "" },
-		{ "an error that is none", "{\"error\":null,\"choices\":[{"
+		{ "an error that is null", "{\"error\":null,\"choices\":[{"
 		    "\"message\":{\"content\":\"a\"}}]}", LLM_OK, "a" },
-		{ "another", "{\"error\":[],\"choices\":[{\"message\":{"
+		{ "an error that is an empty array",
+		    "{\"error\":[],\"choices\":[{\"message\":{"
 		    "\"content\":\"a\"}}]}", LLM_OK, "a" },
-		{ "and a code that says so", "{\"error\":0,\"choices\":[{"
+		{ "an error that is 0", "{\"error\":0,\"choices\":[{"
 		    "\"message\":{\"content\":\"a\"}}]}", LLM_OK, "a" },
-		{ "tools", BODY("\"content\":\"a\",\"tool_calls\":[{}]"),
+		{ "a call of tools",
+		    BODY("\"content\":\"a\",\"tool_calls\":[{}]"),
 		    LLM_BAD_ANSWER, "a" },
-		{ "no tools", BODY("\"content\":\"a\",\"tool_calls\":[]"),
+		{ "an empty list of tool calls",
+		    BODY("\"content\":\"a\",\"tool_calls\":[]"),
 		    LLM_OK, "a" },
 		{ "a refusal", BODY("\"content\":null,\"refusal\":\"no\""),
 		    LLM_REFUSED, "" },
-		{ "a filter", CHUNK("\"delta\":{\"content\":\"a\"},"
+		{ "a filtered answer", CHUNK("\"delta\":{\"content\":\"a\"},"
 		    "\"finish_reason\":\"content_filter\""), LLM_FILTERED,
 		    "a" },
-		{ "length with text", CHUNK("\"delta\":{\"content\":\"a\"},"
+		{ "an answer cut for its length",
+		    CHUNK("\"delta\":{\"content\":\"a\"},"
 		    "\"finish_reason\":\"length\""), LLM_OK, "a" },
-		{ "length without", CHUNK("\"delta\":{\"reasoning\":\"a\"},"
+		{ "an answer cut before its text",
+		    CHUNK("\"delta\":{\"reasoning\":\"a\"},"
 		    "\"finish_reason\":\"length\""), LLM_LENGTH, "" },
-		{ "no resources", CHUNK("\"delta\":{\"content\":\"a\"},"
+		{ "a server without resources",
+		    CHUNK("\"delta\":{\"content\":\"a\"},"
 		    "\"finish_reason\":\"insufficient_system_resource\""),
 		    LLM_UNAVAILABLE, "a" },
-		{ "messages", "{\"type\":\"message\",\"content\":[{\"type\":"
+		{ "an answer in Anthropic's dialect",
+		    "{\"type\":\"message\",\"content\":[{\"type\":"
 		    "\"thinking\",\"thinking\":\"h\"},{\"type\":\"text\","
 		    "\"text\":\"a\"}],\"stop_reason\":\"end_turn\"}", LLM_OK,
 		    "a" },
-		{ "messages streamed", "event: message_start\ndata: {\"type\":"
+		{ "a stream in Anthropic's dialect",
+		    "event: message_start\ndata: {\"type\":"
 		    "\"message_start\",\"message\":{\"usage\":{}}}\n\n"
 		    "data: {\"type\":\"ping\"}\n\ndata: {\"type\":"
 		    "\"content_block_delta\",\"delta\":{\"type\":\"text_delta\""
 		    ",\"text\":\"a\"}}\n\ndata: {\"type\":\"message_delta\","
 		    "\"delta\":{\"stop_reason\":\"end_turn\"}}\n\n"
 		    "data: {\"type\":\"message_stop\"}\n\n", LLM_OK, "a" },
-		{ "overloaded in a stream", "event: error\ndata: {\"type\":"
+		{ "an overload in a stream", "event: error\ndata: {\"type\":"
 		    "\"error\",\"error\":{\"type\":\"overloaded_error\"}}\n\n",
 		    LLM_UNAVAILABLE, "" },
 	};
 	struct response	 a;
+	char		 name[100];
 	size_t		 i, step;
 	bool		 same;
 
 	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		OK(t[i].name, read_answer(&a, t[i].in, 100000) == t[i].class);
-		IS_STR("its text", t[i].text, buf_str(&a.text));
+		snprintf(name, sizeof(name), "%s: the class is right",
+		    t[i].name);
+		OK(name, read_answer(&a, t[i].in, 100000) == t[i].class);
+		snprintf(name, sizeof(name), "%s: the text is right",
+		    t[i].name);
+		IS_STR(name, t[i].text, buf_str(&a.text));
 		response_release(&a);
 		for (same = true, step = 1; step < 9; step++) {
 			same &= read_answer(&a, t[i].in, step) == t[i].class &&
 			    strcmp(t[i].text, buf_str(&a.text)) == 0;
 			response_release(&a);
 		}
-		OK("cut anywhere", same);
+		snprintf(name, sizeof(name), "%s: the same in pieces",
+		    t[i].name);
+		OK(name, same);
 	}
 }
 
@@ -232,29 +270,32 @@ usages(void)
 	    "30,\"completion_tokens\":10,\"prompt_cache_hit_tokens\":20,"
 	    "\"completion_tokens_details\":{\"reasoning_tokens\":4}}}\n\n"
 	    "data: {\"usage\":null}\n\n");
-	IS_NUM("the last usage", 30, u.prompt, 0);
-	IS_NUM("not the sum", 10, u.completion, 0);
-	IS_NUM("cached", 20, u.cached, 0);
-	IS_NUM("reasoning", 4, u.reasoning, 0);
+	IS_NUM("the last usage of a stream counts", 30, u.prompt, 0);
+	IS_NUM("usages of a stream are not added", 10, u.completion, 0);
+	IS_NUM("cached tokens are read", 20, u.cached, 0);
+	IS_NUM("tokens of reasoning are read", 4, u.reasoning, 0);
 	u = usage("data: {\"usage\":{\"prompt_tokens\":3,"
 	    "\"completion_tokens\":1}}\n\ndata: {\"usage\":{\"prompt_tokens\":"
 	    "-1,\"completion_tokens\":2}}\n\n");
-	OK("the last that is a number", u.prompt == 3 && u.completion == 2);
+	OK("a negative usage is ignored", u.prompt == 3 && u.completion == 2);
 	u = usage("{\"usage\":{\"prompt_tokens\":-3,\"completion_tokens\":1e300"
 	    "}}");
-	OK("nonsense", u.prompt < 0 && u.completion < 0);
+	OK("usages without bounds are not known",
+	    u.prompt < 0 && u.completion < 0);
 	u = usage("{\"usage\":{\"prompt_tokens\":\"7\",\"completion_tokens\":"
 	    "1.5}}");
-	OK("no counts", u.prompt < 0 && u.completion < 0);
+	OK("usages that are no whole numbers are not known",
+	    u.prompt < 0 && u.completion < 0);
 	u = usage("{\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,"
 	    "\"prompt_tokens_details\":{\"cached_tokens\":9}}}");
-	OK("more cached than there is", u.prompt == 3 && u.cached < 0);
+	OK("more cached tokens than prompt tokens are not known",
+	    u.prompt == 3 && u.cached < 0);
 	u = usage("data: {\"type\":\"message_start\",\"message\":{\"usage\":{"
 	    "\"input_tokens\":5,\"cache_read_input_tokens\":20,"
 	    "\"cache_creation_input_tokens\":10,\"output_tokens\":1}}}\n\n"
 	    "data: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":7}"
 	    "}\n\n");
-	OK("messages: input and what was cached", u.prompt == 35 &&
+	OK("Anthropic's input tokens include what was cached", u.prompt == 35 &&
 	    u.cached == 20 && u.completion == 7);
 }
 
@@ -345,17 +386,20 @@ classes(void)
 		    "\"content_filter\"}}", LLM_FILTERED, "m" },
 	};
 	struct buf	 m = BUF_INIT;
-	char		 name[40];
+	char		 name[120];
 	size_t		 i;
 
 	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		snprintf(name, sizeof(name), "%d %.20s", t[i].status,
-		    t[i].body);
+		snprintf(name, sizeof(name), "status %d %.50s: its class",
+		    t[i].status, t[i].body);
 		OK(name, classify(t[i].status, t[i].body, &m) == t[i].class);
-		IS_STR("its message", t[i].message, buf_str(&m));
+		snprintf(name, sizeof(name), "status %d %.50s: its message",
+		    t[i].status, t[i].body);
+		IS_STR(name, t[i].message, buf_str(&m));
 	}
 	buf_release(&m);
-	OK("names of classes", llm_error_of("overflow") == LLM_OVERFLOW &&
+	OK("a class of errors is found by its name",
+	    llm_error_of("overflow") == LLM_OVERFLOW &&
 	    llm_error_of("?") == LLM_LOCAL);
 }
 
@@ -375,14 +419,18 @@ field(const char *message, const char *param)
 static void
 fields(void)
 {
-	OK("max_tokens", field("Unsupported parameter: 'max_tokens' is not "
+	OK("a refusal of max_tokens is recognised",
+	    field("Unsupported parameter: 'max_tokens' is not "
 	    "supported with this model. Use 'max_completion_tokens' instead.",
 	    "max_tokens") == LLM_FIELD_MAX);
-	OK("temperature", field("Unsupported value: 'temperature' does not "
+	OK("a refusal of temperature is recognised",
+	    field("Unsupported value: 'temperature' does not "
 	    "support 0.7", "temperature") == LLM_FIELD_TEMPERATURE);
-	OK("stream_options", field("Unrecognized request argument supplied: "
+	OK("a refusal of stream_options is recognised",
+	    field("Unrecognized request argument supplied: "
 	    "stream_options", "") == LLM_FIELD_STREAM_OPTIONS);
-	OK("something else", field("messages: too short", "") == 0);
+	OK("another refusal names no field",
+	    field("messages: too short", "") == 0);
 }
 
 static double
@@ -400,50 +448,65 @@ waits(void)
 {
 	struct backoff_hint	 h = BACKOFF_HINT_INIT;
 
-	IS_NUM("seconds", 3, asked("Retry-After: 3\r\n", false), 0);
-	IS_NUM("a date", 23, asked("retry-after: Sun, 06 Nov 1994 08:50:00 "
+	IS_NUM("Retry-After may be seconds",
+	    3, asked("Retry-After: 3\r\n", false), 0);
+	IS_NUM("Retry-After may be a date",
+	    23, asked("retry-after: Sun, 06 Nov 1994 08:50:00 "
 	    "GMT\r\n", false), 0);
-	IS_NUM("an old form", 23, asked("retry-after: Sunday, 06-Nov-94 "
+	IS_NUM("Retry-After may be a date of RFC 850",
+	    23, asked("retry-after: Sunday, 06-Nov-94 "
 	    "08:50:00 GMT", false), 0);
-	IS_NUM("milliseconds", 0.25, asked("Retry-After-Ms: 250", false), 0);
-	IS_NUM("many blanks", 3, asked("Retry-After: 3"
+	IS_NUM("Retry-After-Ms is milliseconds",
+	    0.25, asked("Retry-After-Ms: 250", false), 0);
+	IS_NUM("Retry-After may have many blanks", 3, asked("Retry-After: 3"
 	    "                                                            "
 	    "                                                            "
 	    "                                                            "
 	    "                                                            "
 	    "                                                        \r\n",
 	    false), 0);
-	IS_NUM("junk", -1, asked("Retry-After: soon", false), 0);
-	IS_NUM("negative", -1, asked("Retry-After: -3", false), 0);
-	IS_NUM("past", -1, asked("Retry-After: Sun, 06 Nov 1994 08:00:00 GMT",
+	IS_NUM("a Retry-After that is no time is ignored",
+	    -1, asked("Retry-After: soon", false), 0);
+	IS_NUM("a negative Retry-After is ignored",
+	    -1, asked("Retry-After: -3", false), 0);
+	IS_NUM("a Retry-After in the past is ignored",
+	    -1, asked("Retry-After: Sun, 06 Nov 1994 08:00:00 GMT",
 	    false), 0);
-	IS_NUM("a duration", 360, asked("x-ratelimit-reset-tokens: 6m0s",
+	IS_NUM("a reset may be a duration",
+	    360, asked("x-ratelimit-reset-tokens: 6m0s",
 	    true), 0);
-	IS_NUM("a short one", 0.12, asked("x-ratelimit-reset-requests: 120ms",
+	IS_NUM("a reset may be in milliseconds",
+	    0.12, asked("x-ratelimit-reset-requests: 120ms",
 	    true), 1e-9);
-	IS_NUM("a bare number is seconds", 2, asked("x-ratelimit-reset: 2",
+	IS_NUM("a reset may be a number of seconds",
+	    2, asked("x-ratelimit-reset: 2",
 	    true), 0);
-	IS_NUM("a limit that was not hit", -1,
+	IS_NUM("a reset of a limit that was not hit is ignored", -1,
 	    asked("x-ratelimit-reset-requests: 1s", false), 0);
-	IS_NUM("a time", 23, asked("anthropic-ratelimit-tokens-reset: "
+	IS_NUM("a reset may be a time",
+	    23, asked("anthropic-ratelimit-tokens-reset: "
 	    "1994-11-06T08:50:00Z", true), 0);
-	IS_NUM("of another zone", 23, asked("anthropic-ratelimit-tokens-reset:"
+	IS_NUM("a reset may be a time of another zone",
+	    23, asked("anthropic-ratelimit-tokens-reset:"
 	    " 1994-11-06T09:50:00.000+01:00", true), 0);
 	backoff_header(&h, "x-ratelimit-reset-a: 1s", 23, 0);
 	backoff_header(&h, "x-ratelimit-reset-b: 9s", 23, 0);
 	backoff_header(&h, "x-ratelimit-reset-c: 3s", 23, 0);
-	IS_NUM("the longest", 9, backoff_requested(&h, true), 0);
+	IS_NUM("the longest reset counts", 9, backoff_requested(&h, true), 0);
 	backoff_header(&h, "retry-after: 2", 14, 0);
-	IS_NUM("but a plain word first", 2, backoff_requested(&h, true), 0);
+	IS_NUM("Retry-After counts before resets",
+	    2, backoff_requested(&h, true), 0);
 	h = (struct backoff_hint)BACKOFF_HINT_INIT;
 	backoff_header(&h, "x-ratelimit-reset: 1700000005", 29, 1700000000);
-	IS_NUM("a large number is a time in seconds", 5,
+	IS_NUM("a large reset is a time in seconds", 5,
 	    backoff_requested(&h, true), 0);
 	backoff_header(&h, "x-ratelimit-reset: 1700000007000", 32, 1700000000);
-	IS_NUM("a larger one is a time in milliseconds", 7,
+	IS_NUM("a larger reset is a time in milliseconds", 7,
 	    backoff_requested(&h, true), 0);
-	IS_NUM("backoff", 4, backoff_default(3), 0);
-	IS_NUM("its cap", 30, backoff_default(40), 0);
+	IS_NUM("the default wait doubles with each failure",
+	    4, backoff_default(3), 0);
+	IS_NUM("the default wait is at most 30 seconds",
+	    30, backoff_default(40), 0);
 	IS_NUM("no wait is shorter than what was asked", 2, backoff_jitter(2, 0),
 	    0);
 	IS_NUM("jitter is as wide as the wait", 3, backoff_jitter(2, 0.5), 0);
@@ -484,7 +547,8 @@ masks(void)
 		buf_reset(&b);
 		buf_adds(&b, t[i][0]);
 		redact(&b, key, REDACT_TEXT);
-		snprintf(name, sizeof(name), "spelling %zu", i);
+		snprintf(name, sizeof(name), "spelling %zu of the key is "
+		    "replaced", i);
 		IS_STR(name, t[i][1], buf_str(&b));
 	}
 	/* A backslash that is meant, or one that escapes. */
@@ -492,11 +556,12 @@ masks(void)
 	buf_adds(&b, "k\\\"e&y\\\\567 k\\\\\\\"e\\u0026y\\\\\\\\567 "
 	    "k\\&quot;e&amp;y\\\\567");
 	redact(&b, "k\\\"e&y\\\\567", REDACT_TEXT);
-	IS_STR("a key of escapes", "[key] [key] [key]", buf_str(&b));
+	IS_STR("a key with backslashes is replaced",
+	    "[key] [key] [key]", buf_str(&b));
 	buf_reset(&b);
 	buf_adds(&b, "none");
 	redact(&b, "none", REDACT_TEXT);
-	IS_STR("a word is no key", "none", buf_str(&b));
+	IS_STR("a short key is not replaced", "none", buf_str(&b));
 	redact(&b, NULL, REDACT_TEXT);
 	buf_release(&b);
 }
@@ -515,28 +580,38 @@ vectors(void)
 {
 	struct embeddings	 v = EMBEDDINGS_INIT;
 
-	OK("any order", read_vectors(&v, 2, "{\"data\":[{\"index\":1,"
+	OK("vectors may come in any order",
+	    read_vectors(&v, 2, "{\"data\":[{\"index\":1,"
 	    "\"embedding\":[3,4]},{\"index\":0,\"embedding\":[1,2]}],"
 	    "\"usage\":{\"prompt_tokens\":7}}") == LLM_OK && v.dim == 2 &&
 	    v.v[0] == 1 && v.v[3] == 4 && v.usage.prompt == 7);
-	OK("base64", read_vectors(&v, 1, "{\"data\":[{\"index\":0,"
+	OK("vectors may be in base64",
+	    read_vectors(&v, 1, "{\"data\":[{\"index\":0,"
 	    "\"embedding\":\"AACAPwAAAMA=\"}]}") == LLM_OK && v.dim == 2 &&
 	    v.v[0] == 1 && v.v[1] == -2);
-	OK("one twice", read_vectors(&v, 2, "{\"data\":[{\"index\":0,"
+	OK("an index that comes twice is refused",
+	    read_vectors(&v, 2, "{\"data\":[{\"index\":0,"
 	    "\"embedding\":[3]},{\"index\":0,\"embedding\":[1]}]}") ==
 	    LLM_BAD_ANSWER);
-	OK("too few", read_vectors(&v, 2, "{\"data\":[{\"index\":0,"
+	OK("too few vectors are refused",
+	    read_vectors(&v, 2, "{\"data\":[{\"index\":0,"
 	    "\"embedding\":[3]}]}") == LLM_BAD_ANSWER);
-	OK("unequal", read_vectors(&v, 2, "{\"data\":[{\"embedding\":[3]},"
+	OK("vectors of unequal length are refused",
+	    read_vectors(&v, 2, "{\"data\":[{\"embedding\":[3]},"
 	    "{\"embedding\":[1,2]}]}") == LLM_BAD_ANSWER);
-	OK("not finite", read_vectors(&v, 1, "{\"data\":[{\"index\":0,"
+	OK("a vector that is not finite is refused",
+	    read_vectors(&v, 1, "{\"data\":[{\"index\":0,"
 	    "\"embedding\":[1e400]}]}") == LLM_BAD_ANSWER);
-	OK("NaN in base64", read_vectors(&v, 1, "{\"data\":[{\"index\":0,"
+	OK("NaN in base64 is refused",
+	    read_vectors(&v, 1, "{\"data\":[{\"index\":0,"
 	    "\"embedding\":\"AADAfw==\"}]}") == LLM_BAD_ANSWER);
-	OK("not base64", read_vectors(&v, 1, "{\"data\":[{\"index\":0,"
+	OK("a string that is not base64 is refused",
+	    read_vectors(&v, 1, "{\"data\":[{\"index\":0,"
 	    "\"embedding\":\"AAC!\"}]}") == LLM_BAD_ANSWER);
-	OK("cut", read_vectors(&v, 1, "{\"data\":[{") == LLM_UNAVAILABLE);
-	OK("an error", read_vectors(&v, 1, "{\"error\":{\"code\":400}}") ==
+	OK("a body of vectors that is cut is an outage",
+	    read_vectors(&v, 1, "{\"data\":[{") == LLM_UNAVAILABLE);
+	OK("an error instead of vectors is classified",
+	    read_vectors(&v, 1, "{\"error\":{\"code\":400}}") ==
 	    LLM_BAD_REQUEST);
 	embeddings_release(&v);
 }
