@@ -27,23 +27,30 @@ cells(void)
 	double	 d[2];
 
 	OK("empty cells are missing", cell_missing("") && cell_missing("  "));
-	OK("so are words for it", cell_missing(" NA ") && cell_missing("NaN") &&
+	OK("words for a missing value are missing",
+	    cell_missing(" NA ") && cell_missing("NaN") &&
 	    cell_missing("?") && cell_missing("null") && cell_missing("n/a") &&
 	    cell_missing("--") && cell_missing("#N/A") &&
 	    cell_missing("missing") && cell_missing("\\N") &&
 	    cell_missing("(null)") && cell_missing(".") &&
 	    cell_missing("<NA>"));
-	OK("other words are not", !cell_missing("0") && !cell_missing("Nana") &&
+	OK("other words are not missing",
+	    !cell_missing("0") && !cell_missing("Nana") &&
 	    !cell_missing("---") && !cell_missing("None") &&
 	    !cell_missing("-1") && !cell_missing(".5"));
-	IS_NUM("a date is a day", 19844, day("2024-05-01", CELL_DAY_FIRST), 0);
-	IS_NUM("with the day first", 19844, day("1.5.2024", CELL_DAY_FIRST), 0);
-	IS_NUM("or the month", 19844, day("5/1/2024", CELL_MONTH_FIRST), 0);
-	IS_NUM("and a time of day", 19844.5, day("2024-05-01T12:00Z",
+	IS_NUM("a date is read as a day",
+	    19844, day("2024-05-01", CELL_DAY_FIRST), 0);
+	IS_NUM("a date may have the day first",
+	    19844, day("1.5.2024", CELL_DAY_FIRST), 0);
+	IS_NUM("a date may have the month first",
+	    19844, day("5/1/2024", CELL_MONTH_FIRST), 0);
+	IS_NUM("a date may have a time of day",
+	    19844.5, day("2024-05-01T12:00Z",
 	    CELL_DAY_FIRST), 1e-9);
 	OK("the 31st is no month", cell_date("12/31/99", d) && isnan(d[0]) &&
 	    d[1] == 10956);
-	OK("what looks like a date is none", !cell_date("1.5", d) &&
+	OK("versions, addresses and parts of dates are no dates",
+	    !cell_date("1.5", d) &&
 	    !cell_date("10-20-30", d) && !cell_date("2024-05", d) &&
 	    !cell_date("192.168.0.1", d) && !cell_date("2024-05-01x", d) &&
 	    !cell_date("2024-13-01", d));
@@ -81,43 +88,49 @@ columns(void)
 	struct column	 c = { 0 };
 
 	PROFILE("1", "2", "", "10", "2");
-	OK("numbers are numbers", c.type == COLUMN_NUMBER && c.integral);
-	IS_NUM("missing ones are counted", 1, (double)c.missing, 0);
-	IS_NUM("distinct ones too", 3, (double)c.unique, 0);
-	IS_NUM("the least is known", 1, c.min, 0);
-	IS_NUM("the most is known", 10, c.max, 0);
-	IS_NUM("the median is known", 2, c.median, 0);
-	IS_NUM("the mean is known", 3.75, c.mean, 1e-12);
-	IS_STR("the most frequent is known", "2", c.values.v[0].text);
+	OK("whole numbers make an integral column",
+	    c.type == COLUMN_NUMBER && c.integral);
+	IS_NUM("missing numbers are counted", 1, (double)c.missing, 0);
+	IS_NUM("distinct numbers are counted", 3, (double)c.unique, 0);
+	IS_NUM("the least number is found", 1, c.min, 0);
+	IS_NUM("the greatest number is found", 10, c.max, 0);
+	IS_NUM("the median is found", 2, c.median, 0);
+	IS_NUM("the mean is found", 3.75, c.mean, 1e-12);
+	IS_STR("the most frequent value is found", "2", c.values.v[0].text);
 	PROFILE("a", "b", "a");
-	OK("words over and over are a category", c.type == COLUMN_CATEGORY);
+	OK("words that repeat make a category", c.type == COLUMN_CATEGORY);
 	PROFILE("x", "", "x");
-	OK("one value is a constant", c.type == COLUMN_CONSTANT);
+	OK("one value makes a constant", c.type == COLUMN_CONSTANT);
 	PROFILE("", "NA");
-	OK("no value is one too", c.type == COLUMN_CONSTANT && c.unique == 0);
+	OK("a column without values is a constant",
+	    c.type == COLUMN_CONSTANT && c.unique == 0);
 	PROFILE("2024-05-01", "2024-05-02");
-	OK("dates are dates", c.type == COLUMN_DATE && c.first[0] == 19844 &&
+	OK("dates make a date column",
+	    c.type == COLUMN_DATE && c.first[0] == 19844 &&
 	    c.last[0] == 19845);
 	PROFILE("where is the station please", "how much for that one",
 	    "no thank you very much");
-	OK("short prose is text", c.type == COLUMN_TEXT);
+	OK("short sentences make a text column", c.type == COLUMN_TEXT);
 	PROFILE("12 Main Street", "12 Main Street", "4 Elm Street North",
 	    "12 Main Street", "4 Elm Street North", "4 Elm Street North",
 	    "12 Main Street", "12 Main Street");
-	OK("repeated phrases are categories", c.type == COLUMN_CATEGORY);
+	OK("phrases that repeat make a category", c.type == COLUMN_CATEGORY);
 	PROFILE("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11",
 	    "12", "13", "14", "15", "16", "17", "18", "19", "stray");
-	OK("one stray word in twenty leaves numbers", c.type == COLUMN_NUMBER);
-	IS_NUM("it is counted", 1, (double)c.stray, 0);
-	IS_NUM("its line is known", 21, (double)c.stray_line, 0);
+	OK("one word among twenty numbers leaves a number column",
+	    c.type == COLUMN_NUMBER);
+	IS_NUM("a stray word is counted", 1, (double)c.stray, 0);
+	IS_NUM("a stray word has its line", 21, (double)c.stray_line, 0);
 	PROFILE("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11",
 	    "12", "13", "14", "15", "16", "17", "18", "19", "20", "21",
 	    "unknown", "none", "unknown", "none", "unknown");
-	OK("so do a few words over and over", c.type == COLUMN_NUMBER);
+	OK("a few words that repeat leave a number column",
+	    c.type == COLUMN_NUMBER);
 	PROFILE("1", "2", "3+", "1", "2", "3+", "1");
-	OK("but not in a short list", c.type == COLUMN_CATEGORY);
+	OK("words that repeat in a short column make a category",
+	    c.type == COLUMN_CATEGORY);
 	PROFILE("$1,234", "1,234,567", "12");
-	OK("money is a number that is not plain", c.type == COLUMN_NUMBER &&
+	OK("amounts of money make a number column", c.type == COLUMN_NUMBER &&
 	    c.dressed == 2 && (c.marks & NUM_COMMA_GROUPS) != 0);
 	column_release(&c);
 }
@@ -140,16 +153,19 @@ sketches(void)
 			exit(1);
 	}
 	OK("a sketch is bounded", s.n <= SKETCH_MOST && s.n > SKETCH_MOST / 4);
-	IS_NUM("it estimates the distinct values", 1, sketch_distinct(&s) /
+	IS_NUM("a sketch estimates the distinct values",
+	    1, sketch_distinct(&s) /
 	    100000, 0.05);
 	for (i = 0; i < s.n; i++)
 		right += s.v[i].count == 3;
-	IS_NUM("the counts of those kept are exact", (double)s.n,
+	IS_NUM("counts of the values that a sketch keeps are exact",
+	    (double)s.n,
 	    (double)right, 0);
 	for (i = 0; i < 100000; i++)
 		kept += sketch_find(&s, hash[i]) != NULL;
-	IS_NUM("what is kept is found", (double)s.n, (double)kept, 0);
-	OK("it can be sorted", sketch_sort(&s) && sketch_find(&s,
+	IS_NUM("values that a sketch keeps are found",
+	    (double)s.n, (double)kept, 0);
+	OK("a sketch can be sorted", sketch_sort(&s) && sketch_find(&s,
 	    s.v[s.n / 2].hash) == &s.v[s.n / 2]);
 	sketch_release(&s);
 }
@@ -171,24 +187,26 @@ folds(void)
 		stratum[i] = i % 4 == 0;
 		time[i] = (double)(i / 3);
 	}
-	OK("rows are drawn", folds_hold_out(&s, 0.2, 1, taken, &n, NULL) ==
+	OK("a hold-out is drawn", folds_hold_out(&s, 0.2, 1, taken, &n, NULL) ==
 	    HCC_OK);
 	for (i = 0; i < 1000; i++)
 		ones += taken[i] && stratum[i] == 1;
-	IS_NUM("as many as are asked for", 200, (double)n, 0);
-	IS_NUM("of each class its share", 50, (double)ones, 0);
+	IS_NUM("a hold-out has the number of rows asked for",
+	    200, (double)n, 0);
+	IS_NUM("a hold-out has the share of each class", 50, (double)ones, 0);
 	s.grouped = true;
 	(void)folds_hold_out(&s, 0.2, 1, taken, &n, NULL);
 	for (i = 1; i < 1000; i++)
 		split += unit[i] == unit[i - 1] && taken[i] != taken[i - 1];
-	IS_NUM("groups stay whole", 0, (double)split, 0);
-	IS_NUM("and are as many rows", 200, (double)n, 10);
+	IS_NUM("a hold-out splits no group", 0, (double)split, 0);
+	IS_NUM("a hold-out of groups has about the rows asked for",
+	    200, (double)n, 10);
 	s.grouped = false;
 	s.time = time;
 	(void)folds_hold_out(&s, 0.2, 1, taken, &n, NULL);
 	for (i = 1, split = 0; i < 1000; i++)
 		split += taken[i - 1] && !taken[i];
-	OK("in time the end is held out", split == 0 && taken[999] &&
+	OK("a hold-out by time has the last rows", split == 0 && taken[999] &&
 	    !taken[0] && n >= 200 && n < 210);
 }
 
@@ -204,20 +222,27 @@ pictures(void)
 	    "\x28\0\0\0\7\0\0\0\xf7\xff\xff\xff\1\0\x18\0";
 	struct image			 im;
 
-	OK("PNG", image_size(png, sizeof(png), &im) && im.width == 256 &&
+	OK("the size of a PNG is read",
+	    image_size(png, sizeof(png), &im) && im.width == 256 &&
 	    im.height == 128 && im.channels == 3);
-	OK("cut short", !image_size(png, 20, &im));
-	OK("GIF", image_size(gif, sizeof(gif), &im) && im.width == 16 &&
+	OK("a PNG cut in its header is refused", !image_size(png, 20, &im));
+	OK("the size of a GIF is read",
+	    image_size(gif, sizeof(gif), &im) && im.width == 16 &&
 	    im.height == 32);
-	OK("JPEG", image_size(jpeg, sizeof(jpeg), &im) && im.width == 64 &&
+	OK("the size of a JPEG is read",
+	    image_size(jpeg, sizeof(jpeg), &im) && im.width == 64 &&
 	    im.height == 48 && im.channels == 3);
-	OK("JPEG cut in its frame", !image_size(jpeg, 14, &im));
-	OK("BMP from the top", image_size(bmp, sizeof(bmp), &im) &&
+	OK("a JPEG cut in its frame is refused", !image_size(jpeg, 14, &im));
+	OK("the size of a BMP with rows from the top is read",
+	    image_size(bmp, sizeof(bmp), &im) &&
 	    im.width == 7 && im.height == 9 && im.channels == 3);
-	OK("none of them", !image_size((const unsigned char *)"hello", 5, &im));
-	OK("a head alone is no whole picture", !image_whole(png, sizeof(png)) &&
+	OK("a text is no picture",
+	    !image_size((const unsigned char *)"hello", 5, &im));
+	OK("a header alone is no whole picture",
+	    !image_whole(png, sizeof(png)) &&
 	    !image_whole(jpeg, sizeof(jpeg)) && !image_whole(png, 0));
-	OK("by name", image_name("a/b.JPG") && !image_name("png") &&
+	OK("a picture is recognised by its name",
+	    image_name("a/b.JPG") && !image_name("png") &&
 	    !image_name("a.csv") && !image_name(".png"));
 }
 
@@ -232,17 +257,20 @@ tallies(void)
 		snprintf(keys[i], sizeof(keys[i]), "%zu", i);
 	for (i = 0; i < 900; i++)
 		(void)counter_add(&t, keys[i % 300], i);
-	IS_NUM("distinct", 300, (double)t.n, 0);
-	IS_NUM("how often", 3, (double)counter_find(&t, "77")->count, 0);
-	IS_NUM("where first", 77, (double)counter_find(&t, "77")->first, 0);
-	OK("not there", counter_find(&t, "x") == NULL);
+	IS_NUM("a counter counts distinct keys", 300, (double)t.n, 0);
+	IS_NUM("a counter counts how often a key came",
+	    3, (double)counter_find(&t, "77")->count, 0);
+	IS_NUM("a counter keeps where a key came first",
+	    77, (double)counter_find(&t, "77")->first, 0);
+	OK("a counter lacks a key that never came",
+	    counter_find(&t, "x") == NULL);
 	(void)counter_add(&t, "5", 0);
 	counter_sort_keys(&t);
-	IS_STR("by number", "10", t.items[10].key);
+	IS_STR("a counter is sorted by number", "10", t.items[10].key);
 	counter_sort(&t);
-	IS_STR("most frequent first", "5", t.items[0].key);
+	IS_STR("a counter is sorted by frequency", "5", t.items[0].key);
 	counter_release(&t);
-	OK("nothing in nothing", counter_find(&t, "x") == NULL);
+	OK("an empty counter lacks every key", counter_find(&t, "x") == NULL);
 }
 
 static const char *
@@ -259,17 +287,20 @@ texts(void)
 	struct buf	 b = BUF_INIT;
 	jv		 v;
 
-	IS_STR("plain", "abc", cut(&b, "abc", 10));
-	IS_STR("cut", "abc..", cut(&b, "abcdef", 3));
-	IS_STR("not within a letter", "\xc3\xbc..", cut(&b, "\xc3\xbc\xc3\xbc",
+	IS_STR("a short text is not cut", "abc", cut(&b, "abc", 10));
+	IS_STR("a long text is cut", "abc..", cut(&b, "abcdef", 3));
+	IS_STR("a text is not cut within a letter",
+	    "\xc3\xbc..", cut(&b, "\xc3\xbc\xc3\xbc",
 	    3));
-	IS_STR("newline and escape", "a b c", cut(&b, "a\nb\x1b" "c", 10));
-	IS_STR("backquotes", "'''", cut(&b, "```", 10));
-	IS_STR("Latin-1", "f\xc3\xbcr", cut(&b, "f\xfcr", 10));
-	IS_STR("a surrogate is none", "\xc3\xad\xc2\xa0\xe2\x82\xac",
+	IS_STR("newlines and escapes become blanks",
+	    "a b c", cut(&b, "a\nb\x1b" "c", 10));
+	IS_STR("backquotes become quotes", "'''", cut(&b, "```", 10));
+	IS_STR("Latin-1 becomes UTF-8", "f\xc3\xbcr", cut(&b, "f\xfcr", 10));
+	IS_STR("a surrogate in UTF-8 becomes Windows-1252",
+	    "\xc3\xad\xc2\xa0\xe2\x82\xac",
 	    cut(&b, "\xed\xa0\x80", 20));
 	v = profile_name("a`b");
-	IS_STR("names keep backquotes", "a`b", jv_string_value(v));
+	IS_STR("names keep their backquotes", "a`b", jv_string_value(v));
 	jv_free(v);
 	buf_release(&b);
 }

@@ -70,14 +70,18 @@ test_end(int dir, const char *path)
 	struct buf		 b = BUF_INIT;
 	int			 before = count_fds();
 
-	OK("runs", run_exec(&s, &end, NULL) == HCC_OK);
-	OK("runs again", run_exec(&s, &end, NULL) == HCC_OK);
-	OK("exit 0", end.exit == 0 && end.signal == 0 && end.limit == NULL);
-	OK("end after start", end.end >= end.start && end.start > 1e9);
-	OK("log is appended to", fs_read(dir, "log", 0, &b, NULL) == HCC_OK &&
+	OK("a program is run", run_exec(&s, &end, NULL) == HCC_OK);
+	OK("a program is run again in its directory",
+	    run_exec(&s, &end, NULL) == HCC_OK);
+	OK("a run has the exit status of its program",
+	    end.exit == 0 && end.signal == 0 && end.limit == NULL);
+	OK("a run ends after its start",
+	    end.end >= end.start && end.start > 1e9);
+	OK("a second run appends to the log",
+	    fs_read(dir, "log", 0, &b, NULL) == HCC_OK &&
 	    strcmp(buf_str(&b), "one\none\n") == 0 && end.log_bytes == 8);
-	OK("no descriptor is lost", count_fds() == before);
-	OK("no child is left", waitpid(-1, NULL, WNOHANG) == -1);
+	OK("a run leaves no descriptor open", count_fds() == before);
+	OK("a run leaves no child", waitpid(-1, NULL, WNOHANG) == -1);
 	buf_release(&b);
 }
 
@@ -93,17 +97,20 @@ test_stop(int dir, const char *path)
 	s.tick = count;
 	s.ctx = &c;
 	s.tick_s = 0.05;
-	OK("ticks", run_exec(&s, &end, NULL) == HCC_OK && c.n == 3);
-	IS_STR("tick can stop", "hopeless", end.limit);
-	OK("by SIGTERM", end.signal == SIGTERM && end.exit == -1);
-	OK("elapsed is told", c.elapsed >= 0.15 && c.elapsed < 19);
+	OK("tick is called while a program runs",
+	    run_exec(&s, &end, NULL) == HCC_OK && c.n == 3);
+	IS_STR("a tick can end a run as hopeless", "hopeless", end.limit);
+	OK("a run that a tick ends gets SIGTERM",
+	    end.signal == SIGTERM && end.exit == -1);
+	OK("a tick gets the seconds since the start",
+	    c.elapsed >= 0.15 && c.elapsed < 19);
 	s.tick = NULL;
 	if (pipe(p) == -1)
 		return;
 	s.stop_fd = p[0];
 	close(p[1]);
-	OK("stop_fd", run_exec(&s, &end, NULL) == HCC_OK);
-	IS_STR("stop_fd stops", "stopped", end.limit);
+	OK("a run with stop_fd ends", run_exec(&s, &end, NULL) == HCC_OK);
+	IS_STR("stop_fd ends a run as stopped", "stopped", end.limit);
 	close(p[0]);
 }
 
@@ -117,24 +124,33 @@ test_refuse(int dir, const char *path)
 	struct hcc_err		 e = HCC_ERR_INIT;
 	struct run_end		 end;
 
-	OK("no program", run_exec(&s, &end, &e) == HCC_UNAVAILABLE);
-	IS_STR("is said", "start '/nosuch/program': No such file or directory",
+	OK("a program that is absent is unavailable",
+	    run_exec(&s, &end, &e) == HCC_UNAVAILABLE);
+	IS_STR("the message names the absent program",
+	    "start '/nosuch/program': No such file or directory",
 	    e.text);
-	OK("no message wanted", run_exec(&s, &end, NULL) == HCC_UNAVAILABLE);
+	OK("an absent program needs no message",
+	    run_exec(&s, &end, NULL) == HCC_UNAVAILABLE);
 	s.argv = yes;
 	s.env = bad;
-	OK("bad environment", run_exec(&s, &end, &e) == HCC_INPUT);
+	OK("a malformed variable is refused",
+	    run_exec(&s, &end, &e) == HCC_INPUT);
 	s.env = NULL;
 	s.input = "/nosuch";
-	OK("no input", run_exec(&s, &end, &e) == HCC_MISSING);
+	OK("an input that is absent is missing",
+	    run_exec(&s, &end, &e) == HCC_MISSING);
 	s.input = "/dev/null";
-	OK("input is no directory", run_exec(&s, &end, &e) == HCC_INPUT);
+	OK("an input that is a file is refused",
+	    run_exec(&s, &end, &e) == HCC_INPUT);
 	s.input = path;
-	OK("mkdir", mkdirat(dir, "input", 0755) == 0 &&
+	OK("a directory input/ is made", mkdirat(dir, "input", 0755) == 0 &&
 	    mkdirat(dir, "input/x", 0755) == 0);
-	OK("something in the way", run_exec(&s, &end, &e) != HCC_OK);
-	OK("is left alone", fs_exists(dir, "input/x"));
-	OK("cleaned", fs_remove(dir, "input", &e) == HCC_OK);
+	OK("a directory input/ that is not empty is refused",
+	    run_exec(&s, &end, &e) != HCC_OK);
+	OK("a directory input/ that is not empty is left alone",
+	    fs_exists(dir, "input/x"));
+	OK("the directory input/ is removed",
+	    fs_remove(dir, "input", &e) == HCC_OK);
 }
 
 static void
@@ -168,14 +184,17 @@ test_env(void)
 	struct strvec	 l;
 	char		*found;
 
-	OK("environment", sandbox_env(&l, extra, NULL) == HCC_OK && l.n == 5);
-	IS_STR("replaces", "HOME=/x", l.v[1]);
-	IS_STR("the last wins", "A=2", l.v[4]);
-	OK("ends", l.v[5] == NULL);
+	OK("an environment is built",
+	    sandbox_env(&l, extra, NULL) == HCC_OK && l.n == 5);
+	IS_STR("a variable replaces one of the same name", "HOME=/x", l.v[1]);
+	IS_STR("the last of two variables counts", "A=2", l.v[4]);
+	OK("an environment ends with NULL", l.v[5] == NULL);
 	found = sandbox_find(&l, "sh");
-	OK("finds a program", found != NULL && access(found, X_OK) == 0);
+	OK("a program is found on the PATH",
+	    found != NULL && access(found, X_OK) == 0);
 	free(found);
-	OK("or not", sandbox_find(&l, "no-such-program") == NULL);
+	OK("a program that is not on the PATH is not found",
+	    sandbox_find(&l, "no-such-program") == NULL);
 	strvec_release(&l);
 }
 
@@ -189,15 +208,19 @@ test_usage(int dir)
 
 	resources_tree(&(struct resources_query){ .root = getpid(),
 	    .tmpfs = { -1, -1 } }, &u);
-	OK("this process", u.processes == 1 && u.memory > 100000);
-	OK("children can be none", resources_signal(getpid(), 1, -1, SIGTERM) == 0);
-	OK("disk", fs_publish(dir, "f", deep, sizeof(deep), &e) == HCC_OK &&
+	OK("the memory of this process is measured",
+	    u.processes == 1 && u.memory > 100000);
+	OK("a process without children is signalled without error",
+	    resources_signal(getpid(), 1, -1, SIGTERM) == 0);
+	OK("the bytes of a directory are measured",
+	    fs_publish(dir, "f", deep, sizeof(deep), &e) == HCC_OK &&
 	    resources_disk(dir, UINT64_MAX) >= 4096 &&
 	    resources_disk(dir, UINT64_MAX) < 1 << 20);
 	for (i = 0; i < 70; i++)
 		strcat(deep, "/d");
-	OK("deep", fs_mkdirs(dir, deep, &e) == HCC_OK);
-	OK("nested too deep", resources_disk(dir, 1 << 30) > 1 << 30);
+	OK("a deep directory is made", fs_mkdirs(dir, deep, &e) == HCC_OK);
+	OK("a directory that is too deep counts as too large",
+	    resources_disk(dir, 1 << 30) > 1 << 30);
 }
 
 int
@@ -217,6 +240,7 @@ main(void)
 	test_env();
 	test_usage(dir);
 	close(dir);
-	OK("removed", fs_remove(AT_FDCWD, path, &e) == HCC_OK);
+	OK("the directory of the test is removed",
+	    fs_remove(AT_FDCWD, path, &e) == HCC_OK);
 	return tap_done();
 }

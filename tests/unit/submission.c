@@ -50,14 +50,18 @@ static void
 says(const char *name, const char *text, const char *wanted)
 {
 	struct buf	 b = BUF_INIT;
+	char		 label[100];
 	jv		 r = check(text), list = json_get(r, "problems");
 
 	jv_array_foreach(list, i, p) {
 		buf_addf(&b, "%s%s", i == 0 ? "" : "; ", jv_string_value(p));
 		jv_free(p);
 	}
-	IS_STR(name, wanted, buf_str(&b));
-	OK("valid or not", json_bool(r, "valid", false) == (*wanted == '\0'));
+	snprintf(label, sizeof(label), "%s: the problems", name);
+	IS_STR(label, wanted, buf_str(&b));
+	snprintf(label, sizeof(label), "%s: %s", name, *wanted == '\0' ?
+	    "valid" : "not valid");
+	OK(label, json_bool(r, "valid", false) == (*wanted == '\0'));
 	buf_release(&b);
 	jv_free(list);
 	jv_free(r);
@@ -67,28 +71,34 @@ static void
 texts(void)
 {
 	put("sample.csv", "id,y,c\n1,0,a\n2,0,a\n3,0,a\n");
-	says("good", "id,y,c\n3,1e-3,b\n1,2,b\n2,-1,c\n", "");
+	says("a valid submission", "id,y,c\n3,1e-3,b\n1,2,b\n2,-1,c\n", "");
 	says("columns in another order", "c,id,y\nx,1,2\nx,2,2\nx,3,2\n", "");
-	says("ids", "id,y,c\n1,0,a\n1,0,a\n9,0,a\n",
+	says("ids that are unknown, repeated, missing",
+	    "id,y,c\n1,0,a\n1,0,a\n9,0,a\n",
 	    "ids that are not in the sample: 1, first '9' at line 4; "
 	    "repeated ids: 1, first '1' at line 3; "
 	    "missing ids: 2 of 3, first '2'");
-	says("values", "id,y,c\n1,,nan\n2,inf,b\n3,0x1,\n",
+	says("values that are empty or no numbers",
+	    "id,y,c\n1,,nan\n2,inf,b\n3,0x1,\n",
 	    "empty or NaN values in column 'y': 1, first at line 2; "
 	    "values in column 'y' that are no finite numbers: 2, first 'inf' "
 	    "at line 3; "
 	    "empty or NaN values in column 'c': 2, first at line 2");
-	says("columns", ",id,c\n0,1,a\n1,2,a\n2,3,a\n",
+	says("columns that are missing and too many",
+	    ",id,c\n0,1,a\n1,2,a\n2,3,a\n",
 	    "column 'y' is missing; column '' (number 1) is not in the "
 	    "sample; write the file without an index");
-	says("no id column", "y,c\n1,a\n", "column 'id' is missing");
-	says("no rows", "id,y,c\n", "there is no row below the header; "
+	says("a missing id column", "y,c\n1,a\n", "column 'id' is missing");
+	says("a submission without rows",
+	    "id,y,c\n", "there is no row below the header; "
 	    "missing ids: 3 of 3, first '1'");
-	says("nothing", "", "read 'sub.csv': it is empty");
-	says("ragged", "id,y,c\n1,2\n", "read 'sub.csv': line 2: number of "
+	says("an empty file", "", "read 'sub.csv': it is empty");
+	says("a short row",
+	    "id,y,c\n1,2\n", "read 'sub.csv': line 2: number of "
 	    "fields is 2, in the header 3; the separator is ',', fields that "
 	    "hold it need quotes");
-	says("control characters", "id,y,c\n1,\x1b[2J,a\n2,0,a\n3,0,a\n",
+	says("values with control characters",
+	    "id,y,c\n1,\x1b[2J,a\n2,0,a\n3,0,a\n",
 	    "values in column 'y' that are no finite numbers: 1, first '?[2J' "
 	    "at line 2");
 }
@@ -99,16 +109,17 @@ files(void)
 	jv	 r;
 
 	unlinkat(dir, "sub.csv", 0);
-	says("no file", NULL, "no such file");
+	says("an absent submission", NULL, "no such file");
 	r = check(NULL);
-	OK("it does not exist", !json_bool(r, "exists", true));
+	OK("an absent submission is reported as not existing",
+	    !json_bool(r, "exists", true));
 	jv_free(r);
 	if (symlinkat("sample.csv", dir, "sub.csv") == 0)
 		says("a link", NULL, "read 'sub.csv': it is a link or a "
 		    "socket; write a file");
 	unlinkat(dir, "sub.csv", 0);
 	if (mkfifoat(dir, "sub.csv", 0600) == 0)
-		says("a pipe does not hang", NULL, "read 'sub.csv': it is not "
+		says("a pipe", NULL, "read 'sub.csv': it is not "
 		    "a regular file");
 	unlinkat(dir, "sub.csv", 0);
 	if (mkdirat(dir, "sub.csv", 0700) == 0)
@@ -123,19 +134,23 @@ counts(void)
 	struct hcc_err	 e = HCC_ERR_INIT;
 	jv		 r = check("id,y,c\n1,5,a\n2,5,a\n3,5,a\n");
 
-	OK("constant", json_bool(r, "constant", false));
+	OK("a constant submission is recognised",
+	    json_bool(r, "constant", false));
 	jv_free(r);
 	r = check("id,y,c\n1,5,a\n1,,a\n7,5,b\n");
-	OK("counts", json_num(r, "rows", 0) == 3 && json_num(r, "columns", 0) == 3
+	OK("rows, columns and faults are counted",
+	    json_num(r, "rows", 0) == 3 && json_num(r, "columns", 0) == 3
 	    && json_num(r, "nan", 0) == 1 && json_num(r, "duplicate_ids", 0) == 1
 	    && json_num(r, "missing_ids", 0) == 2
 	    && json_num(r, "extra_ids", 0) == 1);
 	jv_free(r);
 	put("sample.csv", "id,y\n1,0\n1,0\n");
 	r = jv_invalid();
-	OK("a sample that is wrong itself", submission_check(dir, "sample.csv",
+	OK("a sample with repeated ids is refused",
+	    submission_check(dir, "sample.csv",
 	    "sub.csv", &plain, &r, &e) == HCC_INPUT);
-	IS_STR("is said", "read 'sample.csv': id '1' of line 3 is that of "
+	IS_STR("the message names both lines of the repeated id",
+	    "read 'sample.csv': id '1' of line 3 is that of "
 	    "line 2 as well; ids must be unique", e.text);
 }
 
@@ -172,13 +187,15 @@ classes(void)
 	IS_STR("probabilities are no classes", "values in column 'y' that are "
 	    "no classes of the task: 2, first '0.3' at line 2; classes are "
 	    "'good', 'bad'", labelled("0.3", "0.9", "accuracy"));
-	IS_STR("unless the metric wants them", "", labelled("0.3", "0.9",
+	IS_STR("probabilities are valid where the metric takes them",
+	    "", labelled("0.3", "0.9",
 	    "auc"));
 	put("train.csv", "id,y\n8,True\n9,False\n");
 	put("sample.csv", "id,y\n1,False\n2,False\n");
 	IS_STR("truth values may have any name", "", labelled("1", "no",
 	    "accuracy"));
-	OK("but must be some", *labelled("maybe", "no", "accuracy") != '\0');
+	OK("a word that is no truth value is refused",
+	    *labelled("maybe", "no", "accuracy") != '\0');
 	put("train.csv", "id,y\n8,1\n9,2\n");
 	put("sample.csv", "id,y\n1,1\n01.0,1\n");
 	OK("ids that are one number stay two texts", *labelled("1", "2",
@@ -227,18 +244,22 @@ boards(void)
 	places(1000, 12, 50, 100);
 	places(2500, 15, 125, 250);
 	put("board.csv", "team,score\na,0.5\nb,0.9\nc,0.7\n");
-	OK("no order", leaderboard_read(dir, "board.csv", METRIC_MAXIMIZE, &b, &e) ==
+	OK("a leaderboard without order is sorted",
+	    leaderboard_read(dir, "board.csv", METRIC_MAXIMIZE, &b, &e) ==
 	    HCC_OK && !b.lower_better && b.gold == 0.9 && b.median == 0.7);
 	r = leaderboard_rank(&b, 0.699996, jv_object());
-	OK("rounded to 5 places, as good as second", json_num(r, "rank", 0) == 2
+	OK("a score equal in 5 places has the rank of the team",
+	    json_num(r, "rank", 0) == 2
 	    && !json_bool(r, "above_median", true));
 	jv_free(r);
 	r = leaderboard_rank(&b, 0.1, jv_object());
-	OK("behind all", json_num(r, "rank", 0) == 4);
+	OK("a score behind all teams has the last rank",
+	    json_num(r, "rank", 0) == 4);
 	jv_free(r);
 	leaderboard_release(&b);
 	put("board.csv", "team,points\na,5\nb,x\n");
-	OK("no scores", leaderboard_read(dir, "board.csv", METRIC_MAXIMIZE, &b, &e)
+	OK("a leaderboard without scores is refused",
+	    leaderboard_read(dir, "board.csv", METRIC_MAXIMIZE, &b, &e)
 	    == HCC_INPUT);
 }
 

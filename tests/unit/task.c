@@ -32,25 +32,34 @@ opening(void)
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct task	 t;
 
-	OK("no metric", open_with("id: x\n", &t, &e) == HCC_INPUT);
-	OK("says what to add", strstr(e.text, "metric: NAME") != NULL);
-	OK("a bad time", open_with("metric: auc\nbudget: {time: 8 hours}\n",
+	OK("a task without a metric is refused",
+	    open_with("id: x\n", &t, &e) == HCC_INPUT);
+	OK("the refusal says that metric: NAME is to be added",
+	    strstr(e.text, "metric: NAME") != NULL);
+	OK("a budget with a malformed time is refused",
+	    open_with("metric: auc\nbudget: {time: 8 hours}\n",
 	    &t, &e) == HCC_INPUT && strstr(e.text, "8 hours") != NULL);
-	OK("a submission elsewhere", open_with("metric: auc\n"
+	OK("a submission outside of the attempt is refused",
+	    open_with("metric: auc\n"
 	    "submission: ../x.csv\n", &t, &e) == HCC_INPUT);
-	OK("a metric of one's own needs a goal", open_with("metric: mine\n",
+	OK("an unknown metric without a goal is refused",
+	    open_with("metric: mine\n",
 	    &t, &e) == HCC_INPUT);
-	OK("with a goal it is fine", open_with("metric: mine\n"
+	OK("an unknown metric with a goal is accepted",
+	    open_with("metric: mine\n"
 	    "goal: minimize\n", &t, &e) == HCC_OK);
 	task_close(&t);
-	OK("a good one", open_with("metric: auc\nbudget: {time: 8h, tokens: "
+	OK("a task with a metric and a budget opens",
+	    open_with("metric: auc\nbudget: {time: 8h, tokens: "
 	    "20M}\n", &t, &e) == HCC_OK);
-	IS_STR("the goal is the metric's", "maximize",
+	IS_STR("the goal is that of the metric", "maximize",
 	    t.goal);
-	IS_STR("the description", "Description.\n", t.body);
-	IS_NUM("time", 28800, t.budget.time, 0);
-	IS_NUM("tokens", 20e6, t.budget.tokens, 0);
-	OK("no limit of cost", isinf(t.budget.cost));
+	IS_STR("the description follows the front matter",
+	    "Description.\n", t.body);
+	IS_NUM("a time with its unit is read in seconds",
+	    28800, t.budget.time, 0);
+	IS_NUM("tokens with their unit are read", 20e6, t.budget.tokens, 0);
+	OK("a cost that is absent is unlimited", isinf(t.budget.cost));
 	task_close(&t);
 }
 
@@ -61,19 +70,23 @@ locking(struct task *t)
 	int		 a, b;
 
 	put("l2/.tmp-01.md.99.0", "left by a kill");
-	OK("a lock", task_lock(t, true, &a, &e) == HCC_OK);
-	OK("what a kill left is gone", !fs_exists(t->dir,
+	OK("a task is locked", task_lock(t, true, &a, &e) == HCC_OK);
+	OK("a lock removes temporary files of a killed writer",
+	    !fs_exists(t->dir,
 	    "l2/.tmp-01.md.99.0"));
-	OK("is held", task_busy(t));
-	OK("a second is told to wait", task_lock(t, true, &b, &e) ==
+	OK("a locked task is busy", task_busy(t));
+	OK("a second exclusive lock is refused with 75",
+	    task_lock(t, true, &b, &e) ==
 	    HCC_AGAIN);
-	OK("a shared one too", task_lock(t, false, &b, &e) == HCC_AGAIN);
+	OK("a shared lock beside an exclusive one is refused",
+	    task_lock(t, false, &b, &e) == HCC_AGAIN);
 	close(a);
-	OK("two shared ones", task_lock(t, false, &a, &e) == HCC_OK &&
+	OK("two shared locks are allowed",
+	    task_lock(t, false, &a, &e) == HCC_OK &&
 	    task_lock(t, false, &b, &e) == HCC_OK);
 	close(a);
 	close(b);
-	OK("nobody holds it", !task_busy(t));
+	OK("a task without locks is not busy", !task_busy(t));
 }
 
 static void
@@ -89,28 +102,32 @@ journals(struct task *t)
 	    "{\"ev\":\"c\",\"s\":\"y\",\"t\":5000}\n"
 	    "{\"ev\":\"d\",\"s\":\"y\",\"t\":5007}\n{\"torn");
 	journal_read(t, &ev, &torn, &e);
-	IS_NUM("events", 4, jv_array_length(jv_copy(ev)), 0);
-	IS_NUM("a torn one", 1, torn, 0);
-	IS_NUM("the night between two sessions is not spent", 17,
+	IS_NUM("complete lines of the journal are events",
+	    4, jv_array_length(jv_copy(ev)), 0);
+	IS_NUM("a torn line of the journal is counted", 1, torn, 0);
+	IS_NUM("the time between two sessions is not spent", 17,
 	    journal_spent(ev), 1e-9);
 	jv_free(ev);
-	OK("append", journal_add(t, "e", jv_object(), &e) == HCC_OK);
+	OK("an event is appended behind a torn line",
+	    journal_add(t, "e", jv_object(), &e) == HCC_OK);
 	journal_read(t, &ev, &torn, &e);
-	IS_NUM("after a torn line", 5, jv_array_length(jv_copy(ev)), 0);
+	IS_NUM("an event behind a torn line is read",
+	    5, jv_array_length(jv_copy(ev)), 0);
 	jv_free(ev);
 	put("journal.jsonl", "{\"ev\":\"a\",\"s\":\"x\",\"t\":100}\n"
 	    "{\"ev\":\"start\",\"s\":\"x\",\"t\":110}\n");
 	put("lock", "");
 	journal_read(t, &ev, &torn, &e);
-	IS_NUM("a lock without a beat cuts nothing off", 0,
+	IS_NUM("a lock without a heartbeat cuts nothing off", 0,
 	    journal_cut_off(t, ev), 0);
 	journal_beat(t);
-	OK("work goes on until the last beat", journal_cut_off(t, ev) > 1e9);
-	OK("the next session notes what was cut off",
+	OK("a killed session counts until its last heartbeat",
+	    journal_cut_off(t, ev) > 1e9);
+	OK("the next session records the time that was cut off",
 	    journal_record_edits(t, ev, &e) == HCC_OK);
 	jv_free(ev);
 	journal_read(t, &ev, &torn, &e);
-	OK("and it stays spent", journal_spent(ev) > 1e9 &&
+	OK("recorded time stays spent", journal_spent(ev) > 1e9 &&
 	    journal_cut_off(t, ev) < 1);
 	jv_free(ev);
 	put("journal.jsonl", "");
@@ -217,7 +234,8 @@ archives(struct task *t)
 	IS_NUM("a file that is not kept is listed", 9, f == NULL ? -1 :
 	    f->size, 0);
 	archive_manifest_free(&m);
-	OK("an absent archive is told", archive_read(t, 7, NULL, 0, &m, &e) ==
+	OK("an absent archive is missing",
+	    archive_read(t, 7, NULL, 0, &m, &e) ==
 	    HCC_MISSING);
 	archive_manifest_free(&m);
 	buf_release(&two[1].data);
@@ -265,9 +283,9 @@ scheduling(void)
 	struct order	 o = { .left = { 3, 1, 2 } };
 	struct pool	 l = { 2, 3, next_job, do_job, job_done, &o };
 
-	OK("lanes", pool_run(&l, NULL, &e) == HCC_OK);
-	IS_NUM("every job ran, with its own status", 6, o.ended, 0);
-	IS_NUM("never more than the slots", 2, o.most, 0);
+	OK("a pool runs its jobs", pool_run(&l, NULL, &e) == HCC_OK);
+	IS_NUM("each job ends with its own status", 6, o.ended, 0);
+	IS_NUM("no more jobs run at a time than there are slots", 2, o.most, 0);
 }
 
 int
@@ -281,7 +299,8 @@ main(void)
 		return 1;
 	}
 	opening();
-	if (OK("open", open_with("metric: auc\n", &t, &e) == HCC_OK)) {
+	if (OK("a task with a metric opens",
+	    open_with("metric: auc\n", &t, &e) == HCC_OK)) {
 		locking(&t);
 		journals(&t);
 		states(&t);
