@@ -58,13 +58,16 @@ main(void)
 {
 	struct claims	 c = CLAIMS_INIT;
 	double		 least, greatest;
+	char		 name[60];
 	size_t		 known;
 	jv		 a, b;
 
 	for (known = 2; known <= N; known += 5) {
 		spread(known, &least, &greatest);
 		printf("# of %zu: %g, %g\n", known, least, greatest);
-		OK("same and different models", least > 0.6 && greatest < 0.5);
+		snprintf(name, sizeof(name), "claims about %zu models are "
+		    "told apart", known);
+		OK(name, least > 0.6 && greatest < 0.5);
 	}
 	a = claims_words("Log-loss 0.25, 3x: GREEN green");
 	b = claims_words("green; loss log");
@@ -74,8 +77,8 @@ main(void)
 	    claims_similarity(&c, a, b), 1e-9);
 	jv_free(b);
 	b = claims_words("1.5 2");
-	IS_NUM("no words", 0, claims_similarity(&c, a, b), 0);
-	IS_NUM("none at all", 0, claims_similarity(&c, b, b), 0);
+	IS_NUM("claims without words are like no other", 0, claims_similarity(&c, a, b), 0);
+	IS_NUM("two claims without words are not alike", 0, claims_similarity(&c, b, b), 0);
 	jv_free(a);
 	jv_free(b);
 	claims_release(&c);

@@ -15,7 +15,7 @@ static struct hcc_err	 err;
 static void
 embed(const char *text, float *out)
 {
-	OK(text, emb_text(emb, text, strlen(text), out, &err) == HCC_OK);
+	OK("a text has a vector", emb_text(emb, text, strlen(text), out, &err) == HCC_OK);
 }
 
 static double
@@ -64,21 +64,21 @@ test_scan(void)
 
 #define S(name, want, text) IS_STR(name, want, sentences(text, b, sizeof(b)))
 	S("a full stop ends a sentence", "2 2", "one two. three four");
-	S("one inside a number does not", "6", "an error of 0.5 here");
-	S("a wrapped line goes on", "4", "one two\nthree four");
-	S("an empty line ends it", "2 2", "one two\n\nthree four");
+	S("a full stop within a number ends no sentence", "6", "an error of 0.5 here");
+	S("a sentence goes on in the next line", "4", "one two\nthree four");
+	S("an empty line ends a sentence", "2 2", "one two\n\nthree four");
 	S("list items are sentences", "1 1", "- one\n- two");
 	S("headings are found", "#1 2", "## Data\none two");
 	S("bold lines are headings", "#1 2", "**Data**\none two");
 	S("underlined lines are headings", "#1 2", "Data\n----\none two");
-	S("lines of code are not", "2", "```\n# one two\n```\n");
+	S("lines of code are no headings", "2", "```\n# one two\n```\n");
 	S("names of columns are words", "3", "house_sale_price");
 	S("addresses are left out", "1", "see https://example.org/a/b?c=d");
 	S("links leave their text", "2", "[two words](http://x.org/y)");
 	S("images leave nothing", "1", "![two words](y.png) one");
 	S("tags leave nothing", "2", "<b class=\"x\">one</b> two");
 	S("LaTeX commands leave nothing", "1", "$\\frac{\\text{}}{n}$");
-	S("nothing gives nothing", "", " \n\n --- \n");
+	S("an empty text has no sentences", "", " \n\n --- \n");
 	S("bad UTF-8 separates words", "2", "one\xff\xfetwo\xc3");
 #undef S
 }
@@ -100,10 +100,10 @@ test_vectors(void)
 	IS_NUM("a text is like itself", 1, cosine(leaf, leaf), 1e-5);
 	OK("the same kind of task is near", cosine(leaf, bird) >
 	    emb_delta(emb));
-	OK("another kind is not", cosine(leaf, sale) < emb_delta(emb));
+	OK("another kind of task is not near", cosine(leaf, sale) < emb_delta(emb));
 	OK("endings do not matter", cosine("image classification",
 	    "Images classifications") > .99);
-	OK("the longest phrase wins", cosine("customer segmentation",
+	OK("the longest phrase counts", cosine("customer segmentation",
 	    "image segmentation") < cosine("tumour segmentation",
 	    "image segmentation"));
 	if (v == NULL)
@@ -111,7 +111,7 @@ test_vectors(void)
 	embed(leaf, v);
 	embed(sale, w);
 	embed(leaf, w);
-	OK("no memory of other texts", memcmp(v, w, emb_dim(emb) *
+	OK("a vector does not depend on texts before", memcmp(v, w, emb_dim(emb) *
 	    sizeof(*v)) == 0);
 	for (i = 0; i < emb_dim(emb); i++)
 		sum += (double)v[i] * v[i];
@@ -120,7 +120,7 @@ test_vectors(void)
 	embed("", v);
 	for (i = 0, sum = 0; i < emb_dim(emb); i++)
 		sum += fabs((double)v[i]);
-	IS_NUM("no word, no vector", 0, sum, 0);
+	IS_NUM("a text without words has a vector of zeros", 0, sum, 0);
 	free(v);
 }
 
@@ -141,11 +141,11 @@ main(void)
 	}
 	test_vectors();
 	snprintf(id, sizeof(id), "%s", emb_id(emb));
-	OK("the id names the recipe", strncmp(id, "hcc-1:", 6) == 0 &&
+	OK("the id of the embedder has its version", strncmp(id, "hcc-1:", 6) == 0 &&
 	    strlen(id) == 18);
 	emb_close(emb);
-	OK("and again", emb_open(path, NULL, &emb, &err) == HCC_OK);
-	IS_STR("the id stays", id, emb_id(emb));
+	OK("the lexicon loads again", emb_open(path, NULL, &emb, &err) == HCC_OK);
+	IS_STR("the id of the embedder stays the same", id, emb_id(emb));
 	emb_close(emb);
 	return tap_done();
 }

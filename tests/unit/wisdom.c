@@ -190,7 +190,8 @@ exact(const char *name, size_t n, size_t dim, bool sparse)
 	}
 	good = good && wis_commit(w, &err) == HCC_OK;
 	OK(name, good && ask_many(w, all, n, gone, dim, sparse, &seed));
-	OK("strictly greater", strictly(w, all, dim));
+	snprintf(label, sizeof(label), "%s, strictly above delta", name);
+	OK(label, strictly(w, all, dim));
 	for (i = 0; good && i < n; i += 1 + draw(&seed) % 60) {
 		gone[i] = true;
 		good = i % 3 == 0 ? wis_forget(w, id[i], &err) == HCC_OK :
@@ -266,15 +267,21 @@ commute(void)
 		IS_STR("imports commute", first, other);
 		free(other);
 	}
-	OK("the later verdict holds", strstr(first, "\"confirmed\"") != NULL);
-	OK("counts are the highest", strstr(first, "\"harms\":2") != NULL &&
+	OK("imports keep the later decision",
+	    strstr(first, "\"confirmed\"") != NULL);
+	OK("imports keep the highest counts",
+	    strstr(first, "\"harms\":2") != NULL &&
 	    strstr(first, "\"trials\":3") != NULL);
-	OK("the earliest time", strstr(first, "2025-01-01") != NULL);
-	OK("provenance is a set", strstr(first, "[{\"a\":1},{\"b\":1}]") !=
+	OK("imports keep the earliest time",
+	    strstr(first, "2025-01-01") != NULL);
+	OK("imports join provenance as a set",
+	    strstr(first, "[{\"a\":1},{\"b\":1}]") !=
 	    NULL);
-	OK("so is history", strstr(first, "{\"at\":\"2026-01-01T00:00:00Z\","
+	OK("imports join history as a set",
+	    strstr(first, "{\"at\":\"2026-01-01T00:00:00Z\","
 	    "\"by\":\"person\",\"status\":\"demoted\"},{\"at\":") != NULL);
-	OK("tags are a set", strstr(first, "[\"p\",\"q\"]") != NULL);
+	OK("imports join tags as a set",
+	    strstr(first, "[\"p\",\"q\"]") != NULL);
 	free(first);
 }
 
@@ -290,39 +297,54 @@ life(void)
 
 	OK("a missing base is missing",
 	    wis_open("none.db", WIS_READ, &w, &err) == HCC_MISSING);
-	OK("create", wis_open("sub/dir/life.db", WIS_CREATE, &w, &err) ==
+	OK("a base is created in a directory that is absent",
+	    wis_open("sub/dir/life.db", WIS_CREATE, &w, &err) ==
 	    HCC_OK);
-	OK("put", wis_add(w, numbered(1), "test:1", v, 3, &added, id, &err) ==
+	OK("an entry is added",
+	    wis_add(w, numbered(1), "test:1", v, 3, &added, id, &err) ==
 	    HCC_OK && added);
-	OK("put again", wis_add(w, numbered(1), "test:1", v, 3, &added, NULL,
+	OK("an entry that is there is not added again",
+	    wis_add(w, numbered(1), "test:1", v, 3, &added, NULL,
 	    &err) == HCC_OK && !added);
-	OK("other dimension", wis_add(w, numbered(2), "test:1", v, 2, NULL,
+	OK("a vector of another dimension is refused",
+	    wis_add(w, numbered(2), "test:1", v, 2, NULL,
 	    NULL, &err) == HCC_INPUT);
-	OK("undone as a whole", wis_vectors_missing(w, "test:1", &n, &err) ==
+	OK("an entry whose vector is refused is not added",
+	    wis_vectors_missing(w, "test:1", &n, &err) ==
 	    HCC_OK && n == 0);
-	OK("not finite", wis_add(w, numbered(2), "test:1", bad, 3, NULL, NULL,
+	OK("a vector that is not finite is refused",
+	    wis_add(w, numbered(2), "test:1", bad, 3, NULL, NULL,
 	    &err) == HCC_INPUT);
 	id[8] = '\0';
-	OK("get by prefix", wis_get(w, id, &e, &err) == HCC_OK);
-	IS_STR("as put", "task 1", json_str(e, "task", ""));
-	IS_STR("local", "local", json_str(e, "origin", ""));
+	OK("an entry is found by a prefix of its id",
+	    wis_get(w, id, &e, &err) == HCC_OK);
+	IS_STR("an entry is read as it was added",
+	    "task 1", json_str(e, "task", ""));
+	IS_STR("an entry that was added has the origin local",
+	    "local", json_str(e, "origin", ""));
 	jv_free(e);
-	OK("not an id", wis_get(w, "xyz!", &e, &err) == HCC_INPUT);
-	OK("not there", wis_get(w, "00000000", &e, &err) == HCC_NONE);
-	OK("our own control characters go", wis_add(w, parse("{\"task\":\"a\","
+	OK("a prefix that is no id is refused",
+	    wis_get(w, "xyz!", &e, &err) == HCC_INPUT);
+	OK("an id that is absent is not found",
+	    wis_get(w, "00000000", &e, &err) == HCC_NONE);
+	OK("control characters of an added entry are removed",
+	    wis_add(w, parse("{\"task\":\"a\","
 	    "\"descriptor\":\"d\\r\\n\",\"text\":\"\\u001b[1mx\",\"tags\":"
 	    "[\"\\u0007\",3,\"t\"]}"), NULL, NULL, 0, &added, full, &err) ==
 	    HCC_OK && added && wis_get(w, full, &e, &err) == HCC_OK);
-	IS_STR("text", "[1mx", json_str(e, "text", ""));
-	IS_STR("descriptor", "d\n", json_str(e, "descriptor", ""));
+	IS_STR("the text of an entry has no control characters",
+	    "[1mx", json_str(e, "text", ""));
+	IS_STR("the descriptor of an entry has no control characters",
+	    "d\n", json_str(e, "descriptor", ""));
 	jv_free(e);
-	OK("the later decision of one second holds", wis_decide(w, id,
+	OK("of two decisions in one second the later counts", wis_decide(w, id,
 	    "demoted", "rule", &err) == HCC_OK && wis_decide(w, id,
 	    "confirmed", "person", &err) == HCC_OK &&
 	    wis_get(w, id, &e, &err) == HCC_OK);
-	IS_STR("status", "confirmed", json_str(e, "status", ""));
+	IS_STR("a confirmed entry has the status confirmed",
+	    "confirmed", json_str(e, "status", ""));
 	jv_free(e);
-	OK("no self-supersession",
+	OK("an entry cannot supersede itself",
 	    wis_supersede(w, id, id, &err) == HCC_INPUT);
 	wis_close(w);
 }
@@ -369,36 +391,46 @@ superseding(void)
 	wis_add(w, numbered(2), "test:1", v, 3, NULL, b, &err);
 	wis_add(w, json_put(numbered(3), "provenance", parse("[{\"after\":["
 	    "\"x\"]}]")), "test:1", v, 3, NULL, c, &err);
-	OK("supersede", wis_supersede(w, a, b, &err) == HCC_OK);
-	IS_STR("status", "\"superseded\"", member(w, a, "status"));
-	IS_STR("the successor has its provenance too",
+	OK("an entry is superseded", wis_supersede(w, a, b, &err) == HCC_OK);
+	IS_STR("a superseded entry has the status superseded",
+	    "\"superseded\"", member(w, a, "status"));
+	IS_STR("the successor gains the provenance",
 	    "[{\"task\":\"old\"}]", member(w, b, "provenance"));
-	OK("does not match", matching(w, v) == 2);
+	OK("a superseded entry does not match", matching(w, v) == 2);
 	wis_supersede(w, a, b, &err);
-	OK("once is enough", strchr(strchr(member(w, a, "history"), '{') + 1,
+	OK("superseding again adds nothing to the history",
+	    strchr(strchr(member(w, a, "history"), '{') + 1,
 	    '{') == NULL);
 	wis_as_of(w, "2026-01-02T00:00:00Z");
-	OK("but matched before", matching(w, v) == 3);
-	IS_STR("with the status of then", "\"provisional\"",
+	OK("a superseded entry matches at a time before", matching(w, v) == 3);
+	IS_STR("an entry at an earlier time has its status of then",
+	    "\"provisional\"",
 	    member(w, a, "status"));
 	wis_as_of(w, "2025-01-02T00:00:00Z");
-	OK("and not before it was made", matching(w, v) == 0);
+	OK("an entry does not match at a time before it was made",
+	    matching(w, v) == 0);
 	wis_as_of(w, "");
 	wis_include_inactive(w);
-	OK("if asked for", matching(w, v) == 3);
+	OK("a superseded entry matches if inactive ones are asked for",
+	    matching(w, v) == 3);
 	snprintf(text, sizeof(text), "[{\"after\":[\"%s\"]}]", b);
 	wis_add(w, json_put(numbered(3), "provenance", parse(text)), NULL, NULL,
 	    0, NULL, c, &err);
-	OK("put again: sources are joined", strstr(member(w, c, "provenance"),
+	OK("an entry added again joins its provenance",
+	    strstr(member(w, c, "provenance"),
 	    b) != NULL && strstr(member(w, c, "provenance"), "\"x\""));
-	OK("successor forgotten", wis_forget(w, b, &err) == HCC_OK);
+	OK("the successor is forgotten", wis_forget(w, b, &err) == HCC_OK);
 	wis_close(w);
 	wis_open("super.db", WIS_READ, &w, &err);
-	OK("matches again", matching(w, v) == 2);
-	OK("and is mentioned nowhere", strstr(member(w, c, "provenance"), b)
+	OK("an entry whose successor was forgotten matches again",
+	    matching(w, v) == 2);
+	OK("a forgotten entry is not mentioned in provenance",
+	    strstr(member(w, c, "provenance"), b)
 	    == NULL);
-	IS_STR("not in the history either", "[]", member(w, a, "history"));
-	OK("unknown embedder matches nothing", wis_match(w, "other", v, 3, .5,
+	IS_STR("a forgotten entry is not mentioned in a history",
+	    "[]", member(w, a, "history"));
+	OK("an unknown embedder matches nothing",
+	    wis_match(w, "other", v, 3, .5,
 	    0, &e, &err) == HCC_OK && jv_array_length(jv_copy(e)) == 0);
 	jv_free(e);
 	wis_close(w);
@@ -411,7 +443,7 @@ static void
 places(void)
 {
 	struct wis	*w = NULL;
-	char		 id[65];
+	char		 id[65], name[80];
 	size_t		 i;
 	static const char *const put[][3] = {
 	    { "/one", CLAIM("c"), "\"/one\"" },
@@ -431,8 +463,10 @@ places(void)
 		else
 			wis_import(w, json_put_str(e, "place", "/five"), NULL, NULL,
 			    &err);
-		IS_STR("where the evidence is", put[i][2], member(w, id,
-		    "place"));
+		IS_STR("an entry has the place of its evidence on this machine",
+		snprintf(name, sizeof(name), "entry %zu has the place of the "
+		    "evidence that is kept", i + 1);
+		IS_STR(name, put[i][2], member(w, id, "place"));
 	}
 	wis_close(w);
 }
@@ -466,26 +500,32 @@ forgetting(void)
 		wis_add(w, numbered(i), NULL, NULL, 0, NULL, NULL, &err);
 	wis_add(w, parse("{\"task\":\"t\",\"descriptor\":\"zebraquagga\","
 	    "\"text\":\"x\"}"), "test:1", v, 3, NULL, id, &err);
-	OK("found by word", wis_search(w, "Zebraquagga", collect, &found,
+	OK("an entry is found by a word",
+	    wis_search(w, "Zebraquagga", collect, &found,
 	    &err) == HCC_OK && found.len > 0);
 	wis_close(w);
 	memcpy(bytes, v, 4);
-	OK("is in the file", holds("forget.db", "zebraquagga") &&
+	OK("an entry is in the file of the base",
+	    holds("forget.db", "zebraquagga") &&
 	    holds("forget.db", bytes));
 	wis_open("forget.db", WIS_WRITE, &w, &err);
-	OK("forget", wis_forget(w, id, &err) == HCC_OK);
+	OK("an entry is forgotten", wis_forget(w, id, &err) == HCC_OK);
 	wis_close(w);	/* killed before the purge: the next writer does it */
 	wis_open("forget.db", WIS_WRITE, &w, &err);
-	OK("is in no file", !holds("forget.db", "zebraquagga") &&
+	OK("a forgotten entry is in no file of the base",
+	    !holds("forget.db", "zebraquagga") &&
 	    !holds("forget.db-wal", "zebraquagga") &&
 	    !holds("forget.db", bytes) && !holds("forget.db-wal", bytes));
 	buf_reset(&found);
-	OK("not found", wis_search(w, "zebraquagga", collect, &found, &err) ==
+	OK("a forgotten entry is not found by a word",
+	    wis_search(w, "zebraquagga", collect, &found, &err) ==
 	    HCC_OK && found.len == 0);
-	OK("import does not bring it back", wis_import(w, parse("{\"task\":"
+	OK("an import does not bring a forgotten entry back",
+	    wis_import(w, parse("{\"task\":"
 	    "\"t\",\"descriptor\":\"zebraquagga\",\"text\":\"x\"}"), &added, NULL,
 	    &err) == HCC_OK && !added);
-	OK("others are found", wis_search(w, "number10*", collect, &found,
+	OK("other entries are still found by a word",
+	    wis_search(w, "number10*", collect, &found,
 	    &err) == HCC_OK && found.len > 0);
 	buf_release(&found);
 	wis_close(w);
@@ -522,25 +562,33 @@ rebuilding(void)
 	wis_open("rebuild.db", WIS_CREATE, &w, &err);
 	for (i = 0; i < 600; i++)
 		wis_import(w, numbered(i), NULL, NULL, &err);
-	OK("all miss vectors", wis_vectors_missing(w, "e:1", &n, &err) ==
+	OK("entries without vectors are counted",
+	    wis_vectors_missing(w, "e:1", &n, &err) ==
 	    HCC_OK && n == 600);
 	wis_embed_with(w, "e:1", embed, &k);
-	OK("embed them", wis_rebuild(w, "e:1", false, embed, &k, &n, &err) ==
+	OK("entries without vectors are embedded",
+	    wis_rebuild(w, "e:1", false, embed, &k, &n, &err) ==
 	    HCC_OK && n == 600);
-	OK("none misses one", wis_vectors_missing(w, "e:1", &n, &err) ==
+	OK("embedded entries miss no vector",
+	    wis_vectors_missing(w, "e:1", &n, &err) ==
 	    HCC_OK && n == 0);
-	OK("one that does not answer", wis_rebuild(w, "e:1", true, embed,
+	OK("an embedder that does not answer is an error",
+	    wis_rebuild(w, "e:1", true, embed,
 	    &broken, NULL, &err) == HCC_UNAVAILABLE);
-	OK("changes nothing", wis_vectors_missing(w, "e:1", &n, &err) ==
+	OK("an embedder that does not answer changes nothing",
+	    wis_vectors_missing(w, "e:1", &n, &err) ==
 	    HCC_OK && n == 0);
 	OK("all entries are embedded again, also by the same embedder",
 	    wis_rebuild(w, "e:1", true, embed, &k, &n, &err) == HCC_OK &&
 	    n == 600);
-	OK("a new version", wis_rebuild(w, "e:2", true, embed, &k, &n, &err)
+	OK("entries are embedded by a new version of the embedder",
+	    wis_rebuild(w, "e:2", true, embed, &k, &n, &err)
 	    == HCC_OK && n == 600);
-	OK("the old one is gone", wis_vectors_missing(w, "e:1", &n, &err) ==
+	OK("vectors of the old version are deleted",
+	    wis_vectors_missing(w, "e:1", &n, &err) ==
 	    HCC_OK && n == 600);
-	OK("they match", wis_match(w, "e:2", q, 2, .9, 7, &m, &err) == HCC_OK
+	OK("entries match by vectors of the new version",
+	    wis_match(w, "e:2", q, 2, .9, 7, &m, &err) == HCC_OK
 	    && jv_array_length(jv_copy(m)) == 7);
 	jv_free(m);
 	wis_close(w);
@@ -569,6 +617,7 @@ damaged(void)
 	    "DELETE FROM vectors" };
 	struct wis	*w = NULL;
 	float		 v[3] = { 1, 2, 3 };
+	char		 name[100];
 	jv		 m;
 	size_t		 i;
 
@@ -577,7 +626,9 @@ damaged(void)
 		wis_open("damaged.db", WIS_CREATE, &w, &err);
 		wis_add(w, numbered(1), "test:1", v, 3, NULL, NULL, &err);
 		wis_close(w);
-		OK(sql[i], damage("damaged.db", sql[i]) && wis_open(
+		snprintf(name, sizeof(name), "%s: rebuild is asked for",
+		    sql[i]);
+		OK(name, damage("damaged.db", sql[i]) && wis_open(
 		    "damaged.db", WIS_READ, &w, &err) == HCC_OK &&
 		    wis_match(w, "test:1", v, 3, 0, 0, &m, &err) ==
 		    HCC_INPUT && strstr(err.text, "rebuild") != NULL);
@@ -685,49 +736,64 @@ bad_lines(void)
 #define GOOD "\"task\":\"a\",\"descriptor\":\"d\",\"text\":\"x\""
 	static char	 deep[5000];
 
-	refused("not JSON", "{");
-	refused("not an object", "[1]");
-	refused("no text", "{\"task\":\"a\",\"descriptor\":\"d\"}");
-	refused("empty text",
+	refused("a line that is not JSON is refused", "{");
+	refused("a line that is no object is refused", "[1]");
+	refused("an entry without text is refused",
+	    "{\"task\":\"a\",\"descriptor\":\"d\"}");
+	refused("an entry with an empty text is refused",
 	    "{\"task\":\"a\",\"descriptor\":\"d\",\"text\":\" \\n\"}");
-	refused("an escape sequence",
+	refused("an entry with an escape sequence is refused",
 	    "{\"task\":\"a\",\"descriptor\":\"d\",\"text\":\"\\u001b[31m\"}");
-	refused("a NUL",
+	refused("an entry with a NUL is refused",
 	    "{\"task\":\"a\\u0000b\",\"descriptor\":\"d\",\"text\":\"x\"}");
-	refused("a bidi override",
+	refused("an entry with a bidi override is refused",
 	    "{\"task\":\"\\u202e\",\"descriptor\":\"d\",\"text\":\"x\"}");
-	refused("not UTF-8",
+	refused("an entry that is not UTF-8 is refused",
 	    "{\"task\":\"\xff\",\"descriptor\":\"d\",\"text\":\"x\"}");
-	refused("a wrong id", "{" GOOD ",\"id\":\"0000000000000000000000000000"
+	refused("an entry with a wrong id is refused",
+	    "{" GOOD ",\"id\":\"0000000000000000000000000000"
 	    "000000000000000000000000000000000000\"}");
-	refused("an id that is not hexadecimal", "{" GOOD ",\"id\":\""
+	refused("an entry with an id that is not hexadecimal is refused",
+	    "{" GOOD ",\"id\":\""
 	    "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"
 	    "\"}");
-	refused("an infinite score", "{" GOOD ",\"score\":1e999}");
-	refused("NaN", "{" GOOD ",\"score\":nan}");
-	refused("a number of trials beyond all counts",
+	refused("an entry with an infinite score is refused",
+	    "{" GOOD ",\"score\":1e999}");
+	refused("an entry with a score of NaN is refused",
+	    "{" GOOD ",\"score\":nan}");
+	refused("an entry with too many trials is refused",
 	    "{" GOOD ",\"trials\":1e300}");
 	memset(deep, '[', sizeof(deep) - 1);
 	memcpy(deep, "{" GOOD ",\"evidence\":", strlen("{" GOOD
 	    ",\"evidence\":"));
-	refused("JSON of 5000 levels", deep);
-	refused("half a trial", "{" GOOD ",\"trials\":0.5}");
-	refused("a day that is not", "{" GOOD
+	refused("an entry of 5000 levels is refused", deep);
+	refused("an entry with half a trial is refused",
+	    "{" GOOD ",\"trials\":0.5}");
+	refused("an entry made on a day that does not exist is refused",
+	    "{" GOOD
 	    ",\"created\":\"2026-02-30T00:00:00Z\"}");
-	refused("tags of objects", "{" GOOD ",\"tags\":[{}]}");
-	refused("history of strings", "{" GOOD ",\"history\":[\"x\"]}");
-	refused("a decision without a time", "{" GOOD ",\"history\":[{"
+	refused("an entry with tags of objects is refused",
+	    "{" GOOD ",\"tags\":[{}]}");
+	refused("an entry with a history of strings is refused",
+	    "{" GOOD ",\"history\":[\"x\"]}");
+	refused("a decision without a time is refused",
+	    "{" GOOD ",\"history\":[{"
 	    "\"status\":\"demoted\",\"by\":\"task\"}]}");
-	refused("a decision by nobody", "{" GOOD ",\"history\":[{\"at\":"
+	refused("a decision without an author is refused",
+	    "{" GOOD ",\"history\":[{\"at\":"
 	    "\"2026-01-01T00:00:00Z\",\"status\":\"demoted\"}]}");
-	refused("superseded by nothing", "{" GOOD ",\"history\":[{\"at\":"
+	refused("a supersession without a successor is refused",
+	    "{" GOOD ",\"history\":[{\"at\":"
 	    "\"2026-01-01T00:00:00Z\",\"status\":\"superseded\",\"by\":"
 	    "\"task\"}]}");
-	refused("a time after which there is none", "{" GOOD
+	refused("a time of 9999 is refused", "{" GOOD
 	    ",\"created\":\"9999-01-01T00:00:00Z\"}");
-	refused("provenance of strings", "{" GOOD ",\"provenance\":[\"x\"]}");
-	refused("evidence a string", "{" GOOD ",\"evidence\":\"e\"}");
-	refused("C1 in the evidence", "{" GOOD ",\"evidence\":[\"\\u009b\"]}");
+	refused("an entry with a provenance of strings is refused",
+	    "{" GOOD ",\"provenance\":[\"x\"]}");
+	refused("an entry with evidence that is a string is refused",
+	    "{" GOOD ",\"evidence\":\"e\"}");
+	refused("an entry with C1 controls in its evidence is refused",
+	    "{" GOOD ",\"evidence\":[\"\\u009b\"]}");
 }
 
 static void
@@ -737,14 +803,18 @@ files(void)
 	int		 fd;
 
 	fd = open("text.db", O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	OK("write", fs_write(fd, "this is not a database at all, is it?\n"
+	OK("a file that is no base is written",
+	    fs_write(fd, "this is not a database at all, is it?\n"
 	    "this is not a database at all, is it?\n", 76) == 0);
 	close(fd);
-	OK("not a base", wis_open("text.db", WIS_CREATE, &w, &err) ==
+	OK("a file that is no base is refused",
+	    wis_open("text.db", WIS_CREATE, &w, &err) ==
 	    HCC_INPUT && w == NULL);
-	OK("nor for reading", wis_open("text.db", WIS_READ, &w, &err) ==
+	OK("a file that is no base is refused for reading",
+	    wis_open("text.db", WIS_READ, &w, &err) ==
 	    HCC_INPUT);
-	OK("a name like a URI", wis_open("file:x?mode=memory", WIS_CREATE, &w,
+	OK("a name like a URI is a file",
+	    wis_open("file:x?mode=memory", WIS_CREATE, &w,
 	    &err) == HCC_OK && access("file:x?mode=memory", F_OK) == 0);
 	wis_close(w);
 }
@@ -774,11 +844,13 @@ crowd(void)
 	}
 	while (wait(&status) > 0)
 		bad += status != 0;
-	IS_NUM("concurrent writers", 0, bad, 0);
+	IS_NUM("concurrent writers end without an error", 0, bad, 0);
 	wis_open("crowd.db", WIS_READ, &w, &err);
-	OK("nothing is lost", wis_vectors_missing(w, "none", &n, &err) ==
+	OK("concurrent writers lose no entry",
+	    wis_vectors_missing(w, "none", &n, &err) ==
 	    HCC_OK && n == 40);
-	OK("a reader cannot write", wis_add(w, numbered(99), NULL, NULL, 0,
+	OK("a base opened for reading cannot be written",
+	    wis_add(w, numbered(99), NULL, NULL, 0,
 	    NULL, NULL, &err) == HCC_PERMISSION);
 	wis_close(w);
 }
@@ -802,12 +874,13 @@ main(void)
 	bad_lines();
 	files();
 	crowd();
-	exact("few", 50, 384, false);
-	exact("several rows of codes", 2600, 384, false);
-	exact("odd dimension", 2700, 301, false);
-	exact("sparse", 2600, 1000, true);
-	exact("large dimension", 60, WIS_MAX_DIM, false);
-	OK("clean up", chdir("/") == 0 &&
+	exact("matches are exact in a small base", 50, 384, false);
+	exact("matches are exact in several rows of codes", 2600, 384, false);
+	exact("matches are exact in an odd dimension", 2700, 301, false);
+	exact("matches are exact for sparse vectors", 2600, 1000, true);
+	exact("matches are exact in the largest dimension",
+	    60, WIS_MAX_DIM, false);
+	OK("the directory of the test is removed", chdir("/") == 0 &&
 	    fs_remove(AT_FDCWD, dir, &err) == HCC_OK);
 	return tap_done();
 }
