@@ -77,8 +77,10 @@ main(void)
 	    claims_similarity(&c, a, b), 1e-9);
 	jv_free(b);
 	b = claims_words("1.5 2");
-	IS_NUM("claims without words are like no other", 0, claims_similarity(&c, a, b), 0);
-	IS_NUM("two claims without words are not alike", 0, claims_similarity(&c, b, b), 0);
+	IS_NUM("claims without words are like no other",
+	    0, claims_similarity(&c, a, b), 0);
+	IS_NUM("two claims without words are not alike",
+	    0, claims_similarity(&c, b, b), 0);
 	jv_free(a);
 	jv_free(b);
 	claims_release(&c);

@@ -429,7 +429,7 @@ whole(void)
 	free(d);
 	d = digest(buf_str(&b), b.len, 4096, (struct digest_opts){
 	    .max_tokens = 20000, .fill = true });
-	OK("all of them are, if there is room for them",
+	OK("400 steps are shown if the budget allows",
 	    has(d, "step 199 took 81 ms\n"));
 	free(d);
 	buf_release(&b);
@@ -477,7 +477,7 @@ places(void)
 		buf_addf(&b, "Epoch %d/30\nvalidation loss %.3f and %d more\n",
 		    i, 0.5 + (i - 11) * (i - 11) * 1e-3, 100 - i);
 	d = plain(&b);
-	OK("the epoch above is told of the best line",
+	OK("the best line has the epoch above it",
 	    has(d, "0.500 and 89 more\n    below: Epoch 11/30\n"));
 	free(d);
 	buf_release(&b);
@@ -517,7 +517,7 @@ ends(void)
 	d = plain(&b);
 	OK("the end of the first of two runs is shown",
 	    has(d, "Epoch 50/50 loss: 0.0200"));
-	OK("the end of the second is shown",
+	OK("the end of the second of two runs is shown",
 	    has(d, "Epoch 50/50 loss: 0.5200"));
 	free(d);
 	buf_release(&b);
@@ -537,7 +537,8 @@ names(void)
 	d = plain(&b);
 	OK("top 1 and top 5 are two series",
 	    has(d, "top 1 acc max") && has(d, "top 5 acc max"));
-	OK("each has its own maximum", has(d, "50.25") && has(d, "100.75"));
+	OK("two series have maxima of their own",
+	    has(d, "50.25") && has(d, "100.75"));
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 50; i++)
@@ -737,8 +738,10 @@ helpers(void)
 	IS_NUM("nothing takes no tokens", 0, (double)tok_estimate("", 0), 0);
 	OK("a frame is parsed", frame_parse(s, strlen(s), &f));
 	IS_NUM("a frame has its line number", 41, (double)f.line, 0);
-	OK("the user's file is no library", !frame_library(f.path, f.path_len));
-	OK("a library's", frame_library("/a/site-packages/b.py", 21));
+	OK("a file of the user is no library",
+	    !frame_library(f.path, f.path_len));
+	OK("a file of a library is recognised",
+	    frame_library("/a/site-packages/b.py", 21));
 }
 
 int

@@ -15,7 +15,8 @@ static struct hcc_err	 err;
 static void
 embed(const char *text, float *out)
 {
-	OK("a text has a vector", emb_text(emb, text, strlen(text), out, &err) == HCC_OK);
+	OK("a text has a vector",
+	    emb_text(emb, text, strlen(text), out, &err) == HCC_OK);
 }
 
 static double
@@ -64,7 +65,8 @@ test_scan(void)
 
 #define S(name, want, text) IS_STR(name, want, sentences(text, b, sizeof(b)))
 	S("a full stop ends a sentence", "2 2", "one two. three four");
-	S("a full stop within a number ends no sentence", "6", "an error of 0.5 here");
+	S("a full stop within a number ends no sentence",
+	    "6", "an error of 0.5 here");
 	S("a sentence goes on in the next line", "4", "one two\nthree four");
 	S("an empty line ends a sentence", "2 2", "one two\n\nthree four");
 	S("list items are sentences", "1 1", "- one\n- two");
@@ -100,7 +102,8 @@ test_vectors(void)
 	IS_NUM("a text is like itself", 1, cosine(leaf, leaf), 1e-5);
 	OK("the same kind of task is near", cosine(leaf, bird) >
 	    emb_delta(emb));
-	OK("another kind of task is not near", cosine(leaf, sale) < emb_delta(emb));
+	OK("another kind of task is not near",
+	    cosine(leaf, sale) < emb_delta(emb));
 	OK("endings do not matter", cosine("image classification",
 	    "Images classifications") > .99);
 	OK("the longest phrase counts", cosine("customer segmentation",
@@ -111,7 +114,8 @@ test_vectors(void)
 	embed(leaf, v);
 	embed(sale, w);
 	embed(leaf, w);
-	OK("a vector does not depend on texts before", memcmp(v, w, emb_dim(emb) *
+	OK("a vector does not depend on texts before",
+	    memcmp(v, w, emb_dim(emb) *
 	    sizeof(*v)) == 0);
 	for (i = 0; i < emb_dim(emb); i++)
 		sum += (double)v[i] * v[i];
@@ -141,10 +145,12 @@ main(void)
 	}
 	test_vectors();
 	snprintf(id, sizeof(id), "%s", emb_id(emb));
-	OK("the id of the embedder has its version", strncmp(id, "hcc-1:", 6) == 0 &&
+	OK("the id of the embedder has its version",
+	    strncmp(id, "hcc-1:", 6) == 0 &&
 	    strlen(id) == 18);
 	emb_close(emb);
-	OK("the lexicon loads again", emb_open(path, NULL, &emb, &err) == HCC_OK);
+	OK("the lexicon loads again",
+	    emb_open(path, NULL, &emb, &err) == HCC_OK);
 	IS_STR("the id of the embedder stays the same", id, emb_id(emb));
 	emb_close(emb);
 	return tap_done();

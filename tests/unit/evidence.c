@@ -36,7 +36,8 @@ parsing(void)
 		snprintf(name, sizeof(name), "'%s' is no reference", bad[i]);
 		OK(name, !evidence_parse(bad[i], strlen(bad[i]), &r));
 	}
-	OK("a range without a file is of the log", evidence_parse("01/1.2/3:7-9", 12, &r) &&
+	OK("a range without a file is of the log",
+	    evidence_parse("01/1.2/3:7-9", 12, &r) &&
 	    strcmp(r.file, "log") == 0 && r.from == 7 && r.to == 9);
 	OK("a reference names phase, suggestion and attempt", r.phase == 1 &&
 	    strcmp(r.suggestion, "1.2") == 0 && strcmp(r.attempt, "3") == 0);
@@ -220,7 +221,8 @@ damage(struct task *t)
 	fails("evidence in an absent archive is refused", t, "neither");
 	fs_publish(t->dir, "archive/01.tar.zst", b.p, b.len, NULL);
 	fs_remove(t->dir, "l2/01.md", NULL);
-	fails("an archive without a recorded checksum is refused", t, "checksum");
+	fails("an archive without a recorded checksum is refused",
+	    t, "checksum");
 	buf_release(&b);
 }
 

@@ -136,15 +136,19 @@ no_failure(void)
 	struct failure		 c;
 	char			 big[1000];
 
-	OK("a log without an error has no failure", !failure_find(fine, strlen(fine), &c));
+	OK("a log without an error has no failure",
+	    !failure_find(fine, strlen(fine), &c));
 	OK("an empty log has no failure", !failure_find("", 0, &c));
 	IS_STR("the message of no failure is empty", "", c.message);
 	memset(big, 'x', sizeof(big));
 	memcpy(big, "ValueError: ", 12);
-	OK("a failure with a long message is found", failure_find(big, sizeof(big), &c));
+	OK("a failure with a long message is found",
+	    failure_find(big, sizeof(big), &c));
 	IS_NUM("a long message is cut", 300, (double)strlen(c.message), 0);
-	OK("a class is found by its name", failure_class("no_metric") == FAILURE_NO_METRIC);
-	OK("an unknown name is the class other", failure_class("?") == FAILURE_OTHER);
+	OK("a class is found by its name",
+	    failure_class("no_metric") == FAILURE_NO_METRIC);
+	OK("an unknown name is the class other",
+	    failure_class("?") == FAILURE_OTHER);
 }
 
 static void
@@ -217,7 +221,8 @@ folds(void)
 	    "fold: 0.1\nfold: 0.25 (rows 40)\nfold: x\nmetric: 0.2\nfold: 7\n";
 	struct claim		 c;
 
-	OK("a claim is found behind folds", claim_find(twice, strlen(twice), &c));
+	OK("a claim is found behind folds",
+	    claim_find(twice, strlen(twice), &c));
 	IS_NUM("the folds are those before the last metric", 2, c.nfolds, 0);
 	IS_NUM("a fold has its value", 0.1, c.folds[0], 0);
 	IS_NUM("a fold may have a remark", 0.25, c.folds[1], 0);

@@ -507,7 +507,8 @@ waits(void)
 	    4, backoff_default(3), 0);
 	IS_NUM("the default wait is at most 30 seconds",
 	    30, backoff_default(40), 0);
-	IS_NUM("no wait is shorter than what was asked", 2, backoff_jitter(2, 0),
+	IS_NUM("no wait is shorter than what was asked",
+	    2, backoff_jitter(2, 0),
 	    0);
 	IS_NUM("jitter is as wide as the wait", 3, backoff_jitter(2, 0.5), 0);
 	IS_NUM("jitter of a short wait is 0.75 s", 0.1 + 0.375,

@@ -11,12 +11,16 @@ static void
 finds(const char *written, const char *name, double param)
 {
 	const struct metric	*m = metric_find(written);
+	char			 label[100];
 
-	IS_STR(written, name, m == NULL ? "none" : m->name);
-	if (m != NULL && m->arg != NULL)
-		OK("with its number", isnan(param) ?
-		    isnan(metric_param(m, written)) :
+	snprintf(label, sizeof(label), "'%s' is the metric %s", written, name);
+	IS_STR(label, name, m == NULL ? "none" : m->name);
+	if (m != NULL && m->arg != NULL) {
+		snprintf(label, sizeof(label), "'%s' has the number %g",
+		    written, param);
+		OK(label, isnan(param) ? isnan(metric_param(m, written)) :
 		    metric_param(m, written) == param);
+	}
 }
 
 static void
@@ -251,12 +255,15 @@ labels(void)
 	struct score_input in = { .n = 5, .true_class = y, .pred_class = p,
 			    .classes = 3, .positive = 1, .param = 1 };
 
-	IS_NUM("accuracy", 3 / 5.0, score_accuracy(&in), 0);
-	IS_NUM("balanced accuracy", 0.5, score_balanced_accuracy(&in), 0);
-	IS_NUM("f1 of class 1", 0.8, score_f(&in), 0);
-	IS_NUM("macro f1", (0.5 + 0.8) / 3, score_f_macro(&in), 1e-15);
+	IS_NUM("accuracy is the share of right rows",
+	    3 / 5.0, score_accuracy(&in), 0);
+	IS_NUM("balanced accuracy is the mean recall",
+	    0.5, score_balanced_accuracy(&in), 0);
+	IS_NUM("f1 is that of class 1", 0.8, score_f(&in), 0);
+	IS_NUM("macro f1 is the mean of classes",
+	    (0.5 + 0.8) / 3, score_f_macro(&in), 1e-15);
 	in.pred_class = y;
-	IS_NUM("kappa of equals", 1, score_qwk(&in), 0);
+	IS_NUM("qwk of equal answers is 1", 1, score_qwk(&in), 0);
 	in = (struct score_input){ .n = 2, .true_class = same,
 	    .pred_class = same, .classes = 1 };
 	OK("one class has no kappa", isnan(score_qwk(&in)) &&
@@ -276,7 +283,8 @@ probabilities(void)
 
 	IS_NUM("a tie counts half", 3.5 / 4, score_auc(&in), 0);
 	in.positive = 0;
-	IS_NUM("the other label", 0.5 / 4, score_auc(&in), 0);
+	IS_NUM("auc of the other label is the rest",
+	    0.5 / 4, score_auc(&in), 0);
 	in.positive = 1;
 	in.w = w;
 	IS_NUM("a tie counts by its weight", 6.5 / 8, score_auc(&in), 1e-15);
@@ -316,9 +324,11 @@ rest(void)
 	const double	 y[] = { 1, 2, 3 }, p[] = { 1, 2, 6 }, c[] = { 2, 2 };
 	const double	 zero[] = { 0, 2, 3 }, back[] = { 6, 2, 1 };
 
-	IS_NUM("rmse", sqrt(3), number(score_rmse, y, p, 3), 1e-15);
-	IS_NUM("mae", 1, number(score_mae, y, p, 3), 0);
-	IS_NUM("r2", 1 - 9 / 2.0, number(score_r2, y, p, 3), 1e-15);
+	IS_NUM("rmse of three rows",
+	    sqrt(3), number(score_rmse, y, p, 3), 1e-15);
+	IS_NUM("mae of three rows", 1, number(score_mae, y, p, 3), 0);
+	IS_NUM("r2 of three rows",
+	    1 - 9 / 2.0, number(score_r2, y, p, 3), 1e-15);
 	IS_NUM("r2 of a constant that is missed", 0,
 	    number(score_r2, c, y, 2), 0);
 	OK("r2 wants two rows", isnan(number(score_r2, y, p, 1)));
@@ -330,22 +340,31 @@ rest(void)
 	    3), 0);
 	OK("a constant has no correlation", isnan(number(score_pearson, y, c,
 	    2)) && isnan(number(score_kendall, y, c, 2)));
-	IS_NUM("the second guess", 0.5, ranking(score_map, "b", "a b c", 3),
+	IS_NUM("map counts a second guess half",
+	    0.5, ranking(score_map, "b", "a b c", 3),
 	    0);
-	IS_NUM("behind k", 0, ranking(score_map, "c", "a b c", 2), 0);
-	IS_NUM("said twice counts once", 0.5, ranking(score_map, "a b",
+	IS_NUM("map leaves out guesses behind k",
+	    0, ranking(score_map, "c", "a b c", 2), 0);
+	IS_NUM("map counts a repeated guess once",
+	    0.5, ranking(score_map, "a b",
 	    "a a", 2), 0);
-	IS_NUM("two of three", (1 + 2 / 3.0) / 3, ranking(score_map,
+	IS_NUM("map of two truths among three guesses",
+	    (1 + 2 / 3.0) / 3, ranking(score_map,
 	    "a b c", " a x  b ", NAN), 1e-15);
-	IS_NUM("no guess", 0, ranking(score_map, "a", "", 3), 0);
-	IS_NUM("no truth", 0, ranking(score_map, "", "a", 3), 0);
-	IS_NUM("a third place", 1 / log2(4), ranking(score_ndcg, "c",
+	IS_NUM("map without a guess is 0",
+	    0, ranking(score_map, "a", "", 3), 0);
+	IS_NUM("map without a truth is 0",
+	    0, ranking(score_map, "", "a", 3), 0);
+	IS_NUM("ndcg of a third place", 1 / log2(4), ranking(score_ndcg, "c",
 	    "a b c", 5), 1e-15);
-	IS_NUM("among the first two", 1, ranking(score_top_k, "b", "a b", 2),
+	IS_NUM("top-k counts a truth among the first k",
+	    1, ranking(score_top_k, "b", "a b", 2),
 	    0);
-	IS_NUM("three letters", 3, ranking(score_levenshtein, "K\xc3\xa4se",
+	IS_NUM("levenshtein counts letters, not bytes",
+	    3, ranking(score_levenshtein, "K\xc3\xa4se",
 	    "Kasten", NAN), 0);
-	IS_NUM("one word of three", 1 / 3.0, ranking(score_word_jaccard,
+	IS_NUM("word jaccard of one word in three",
+	    1 / 3.0, ranking(score_word_jaccard,
 	    "A b b", "a C", NAN), 1e-15);
 }
 
@@ -361,13 +380,16 @@ classes(void)
 	struct labels	 k;
 	struct hcc_err	 e = HCC_ERR_INIT;
 
-	OK("classes", labels_build(&k, &c, 0, NULL, 0, &e) == HCC_OK);
-	OK("numbers in their order", k.numeric && k.whole && k.n == 3 &&
+	OK("labels of a column are collected",
+	    labels_build(&k, &c, 0, NULL, 0, &e) == HCC_OK);
+	OK("labels that are numbers are in their order",
+	    k.numeric && k.whole && k.n == 3 &&
 	    labels_find(&k, "10") == 2 && labels_find(&k, "1") == 0 &&
 	    labels_find(&k, "x") == -1);
 	labels_release(&k);
 	c.cells = answers;
-	OK("words", labels_build(&k, &c, 0, NULL, 0, &e) == HCC_OK);
+	OK("labels that are words are collected",
+	    labels_build(&k, &c, 0, NULL, 0, &e) == HCC_OK);
 	OK("yes is positive", !k.numeric &&
 	    labels_positive(&k, false) == labels_find(&k, "yes"));
 	labels_release(&k);

@@ -213,10 +213,14 @@ wisdom(void)
 	IS_NUM("one entry; what is fenced is text", 1,
 	    json_len(w), 0);
 	(void)json_item(w, 0, &v);
-	IS_NUM("similarity", 0.83, json_num(v, "similarity", 0), 0);
-	IS_STR("status", "provisional", json_str(v, "status", ""));
-	IS_STR("origin", "imported", json_str(v, "origin", ""));
-	IS_STR("text", "MODEL\n```recipe\n{}\n```\n## fake x "
+	IS_NUM("an entry of prefetch.md has its similarity",
+	    0.83, json_num(v, "similarity", 0), 0);
+	IS_STR("an entry of prefetch.md has its status",
+	    "provisional", json_str(v, "status", ""));
+	IS_STR("an entry of prefetch.md has its origin",
+	    "imported", json_str(v, "origin", ""));
+	IS_STR("an entry of prefetch.md has its text",
+	    "MODEL\n```recipe\n{}\n```\n## fake x "
 	    "(similarity 1, y)\n", json_str(v, "text", ""));
 	jv_free(w);
 }

@@ -463,7 +463,6 @@ places(void)
 		else
 			wis_import(w, json_put_str(e, "place", "/five"), NULL, NULL,
 			    &err);
-		IS_STR("an entry has the place of its evidence on this machine",
 		snprintf(name, sizeof(name), "entry %zu has the place of the "
 		    "evidence that is kept", i + 1);
 		IS_STR(name, put[i][2], member(w, id, "place"));
