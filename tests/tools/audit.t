@@ -110,5 +110,5 @@ plan off 00 'claim 0.99 0'
 hcc-exec off >/dev/null
 is 'exec.lua can do without audits' '0.99 null' "$(jq -r \
     '"\(.score) \(.audited)"' off/l1/00/1.1/result.json)"
-ok 'and none is made then' test ! -e off/audit
+ok 'exec.lua without audits makes no audit directory' test ! -e off/audit
 finish

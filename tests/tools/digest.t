@@ -80,8 +80,8 @@ printf 'loss 0.5\nFehler: Datei fehlt\n' |
 	awk 'BEGIN { printf "\377\376" } { gsub(/./, "&@"); print $0 "\n@" }
 	' ORS= | tr @ '\000' >wide
 exits 'a log in UTF-16 is read' 0 hcc-digest -r wide
-like 'its text is shown' 'Fehler: Datei fehlt$' out
-like 'its lines are cited by their bytes' '^\[0-18\] loss 0.5$' out
+like 'the text of a UTF-16 log is shown' 'Fehler: Datei fehlt$' out
+like 'lines of a UTF-16 log are cited by their bytes' '^\[0-18\] loss 0.5$' out
 
 yes 'ERROR: one two three four five six seven eight' | head -5000 |
 	awk '{ print NR * 7919 % 5000, $0, "w" NR }' >noisy

@@ -92,7 +92,8 @@ if have_venv; then
 	exits 'an interpreter that holds the task is refused' 65 sh -c "
 	    mkdir -p probe/tasks && mv t probe/tasks/t &&
 	    hcc-exec -c true probe/tasks/t"
-	like 'and why is said' 'the task is there, and no program may see' err
+	like 'the refusal says that the task is there' \
+	    'the task is there, and no program may see' err
 	rm -rf probe/tasks
 else
 	skip 'venvs' 'python3-venv is not installed'
@@ -110,7 +111,8 @@ if [ -n "$other" ]; then
 	task_in t "  python: $other"
 	ok 'a Python outside of /usr runs with its standard library' exec_in t \
 	    'python3 -c "import sys, ssl, sqlite3, ctypes; print(sys.prefix)"'
-	is 'and it is that one' "${other%/bin/python3}" "$(cat log)"
+	is 'the Python that runs is the one of task.md' \
+	    "${other%/bin/python3}" "$(cat log)"
 else
 	skip 'a Python outside of /usr' 'there is none'
 fi
@@ -162,7 +164,7 @@ exits 'an absent interpreter is missing' 66 hcc-exec -c true t
 task_in t '  python: /bin/true'
 sed -i 's/^language: .*/language: python/' t/task.md
 exits 'a program that is no interpreter is refused' 69 hcc-exec -c true t
-like 'and named' "ask '/bin/true' what it needs" err
+like 'the refusal names the program' "ask '/bin/true' what it needs" err
 
 # The network.
 task_in t
@@ -195,7 +197,8 @@ like 'the preview tells that there is no network' '^There is no network' \
 if [ -d probe ]; then
 	ok 'hcc-init takes an interpreter' hcc-init -q \
 	    -E python=probe/bin/python -E bind=data/models d i1
-	like 'its path is absolute in task.md' "\"$T/probe/bin/python\"" i1/task.md
+	like 'the path of the interpreter is absolute in task.md' \
+	    "\"$T/probe/bin/python\"" i1/task.md
 	like 'what it has was found out inside' 'with its standard library alone' \
 	    i1/preview.md
 	ok 'hcc-exec runs in what hcc-init wrote' exec_in i1 \
@@ -234,7 +237,8 @@ is 'a run sees as many GPUs as it asks for' \
     'nvidia0 nvidia1 nvidiactl GPU-aa1,GPU-aa0' "$(cat log)"
 task_in t '  gpu: 3'
 exits 'more GPUs than there are is unavailable' 69 hcc-exec -c true t
-like 'and said' 'gpu 3, but this machine has 2' err
+like 'the message names the GPUs of the machine' \
+    'gpu 3, but this machine has 2' err
 task_in t '  gpu: many'
 exits 'another word for GPUs is refused' 65 hcc-exec -c true t
 task_in t
@@ -256,7 +260,8 @@ is 'both GPUs were at work' 'nvidia0 nvidia1' \
     "$(jq -r .gpu t/l1/00/*/1/run.json u/l1/00/*/1/run.json | sort -u |
 	tr '\n' ' ' | sed 's/ $//')"
 ok 'hcc-init tells the GPUs' hcc-init -q -E gpu=1 d i3
-like 'with model and memory' '^- nvidia0, Test, 17 GB' i3/preview.md
+like 'preview.md has model and memory of a GPU' \
+    '^- nvidia0, Test, 17 GB' i3/preview.md
 rm -rf gpu/dev/nvidia*
 ln -s /dev/null gpu/dev/dri/renderD128
 echo 0x1002 >gpu/sys/class/drm/renderD128/device/vendor

@@ -248,8 +248,10 @@ return { draft = function(_, s) return { code = s.text } end,
 LUA
 began=$(date +%s)
 exits 'a run that does nothing is ended' 0 hcc-exec -q h
-is 'long before its end' 1 "$(($(date +%s) - began < 40))"
-is 'it was no limit of time' hopeless "$(jq -r .limit h/l1/00/1.1/1/run.json)"
+is 'a run that does nothing is ended before its limit' \
+    1 "$(($(date +%s) - began < 40))"
+is 'a run that does nothing is ended as hopeless' \
+    hopeless "$(jq -r .limit h/l1/00/1.1/1/run.json)"
 like 'the cause is told' \
     'stopped as hopeless: no output and no processor time for [0-9]+ s' \
     h/l1/00/1.1/1/run.json

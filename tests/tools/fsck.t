@@ -14,7 +14,7 @@ hcc-exec -c 'echo metric: 0.2' d >/dev/null
 hcc-promote d >/dev/null
 hcc-plan d | hcc-exec >/dev/null
 exits 'a task that tools made keeps all rules' 0 hcc-fsck d
-is 'then nothing is printed' '' "$(cat out err)"
+is 'hcc-fsck of a sound task prints nothing' '' "$(cat out err)"
 cp -r d ended
 hcc-promote -t ended >/dev/null
 exits 'an ended task keeps all rules' 0 hcc-fsck ended
@@ -82,9 +82,9 @@ rm -rf t
 cp -r d t
 rm t/l2/01.md
 exits 'a lost note is found' 65 hcc-fsck t
-exits 'its phase comes back from the archive' 0 hcc-fsck -f t
-ok 'with its logs' test -s t/l1/01/1.1/1/log
-exits 'and is promoted again' 0 hcc-promote t
+exits 'a phase without its note comes back from the archive' 0 hcc-fsck -f t
+ok 'the phase from the archive has its logs' test -s t/l1/01/1.1/1/log
+exits 'the phase from the archive is promoted again' 0 hcc-promote t
 exits 'a phase that was promoted again keeps all rules' 0 hcc-fsck t
 
 lost 'a damaged archive' archive \

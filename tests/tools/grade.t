@@ -51,43 +51,48 @@ Which are edible?
 END
 printf '%s\n' id,class 1,no 2,no 3,no 4,no >t/input/sample_submission.csv
 printf 'id,class\n1,no\n3,yes\n' >t/sealed/labels.csv
-exits 'no submission yet' 66 hcc-grade t
-is 'is said in the report' 'false null' \
+exits 'hcc-grade of a task without a submission exits with 66' 66 hcc-grade t
+is 'the report says that there is no submission' 'false null' \
     "$(jq -r '"\(.submission_exists) \(.score)"' out)"
 printf 'id,class\n4,no\n3,yes\n2,no\n1,yes\n' >t/best/submission.csv
-exits 'the best of a task' 0 hcc-grade t
-is 'its score' '0.5 mushrooms true' \
+exits 'hcc-grade scores the best of a task' 0 hcc-grade t
+is 'the report has score, id and validity' '0.5 mushrooms true' \
     "$(jq -r '"\(.score) \(.competition_id) \(.valid_submission)"' out)"
-is 'no board, no medal' 'null false null' \
+is 'a task without a leaderboard has no medal' 'null false null' \
     "$(jq -r '"\(.rank) \(.any_medal) \(.gold_threshold)"' out)"
-is 'its path' "$(cd t && pwd -P)/best/submission.csv" \
+is 'the report has the path of the submission' \
+    "$(cd t && pwd -P)/best/submission.csv" \
     "$(jq -r .submission_path out)"
-is 'records are read' 1 "$(printf '{"kind":"run","task":"t"}\n%s\n' \
+is 'hcc-grade reads records of tasks' \
+    1 "$(printf '{"kind":"run","task":"t"}\n%s\n' \
     '{"kind":"result","task":"t"}' | hcc-grade | grep -c mushrooms)"
-is 'HCC_TASK is read' 0.5 "$(HCC_TASK=t hcc-grade </dev/null | jq .score)"
+is 'hcc-grade takes the task from HCC_TASK' \
+    0.5 "$(HCC_TASK=t hcc-grade </dev/null | jq .score)"
 printf 'team,score\nA,0.9\nB,0.5\nC,0.4\nD,0.1\n' >t/sealed/leaderboard.csv
-exits 'on its board' 0 hcc-grade t
-is 'rank and medal' '2 4 none true' \
+exits "hcc-grade ranks on the task's leaderboard" 0 hcc-grade t
+is 'the report has rank and medal' '2 4 none true' \
     "$(jq -r '"\(.rank) \(.teams) \(.medal) \(.above_median)"' out)"
 printf '%s\n' score 0.1 0.2 >low.csv
-exits 'another board' 0 hcc-grade -l low.csv t
-is 'says which way is better' 'true 3' \
+exits 'hcc-grade -l takes another leaderboard' 0 hcc-grade -l low.csv t
+is 'the order of a leaderboard says which way is better' 'true 3' \
     "$(jq -r '"\(.is_lower_better) \(.rank)"' out)"
 like 'hcc-grade says that the leaderboard has the other order' "using the leaderboard's order" err
 printf 'id,class\n1,no\n2,no\n3,yes\n4,\n' >mine.csv
-exits 'a file that is not valid' 65 hcc-grade -f mine.csv t
-is 'has no score' 'null false true' \
+exits 'a submission that is not valid exits with 65' 65 hcc-grade -f mine.csv t
+is 'a submission that is not valid has no score' 'null false true' \
     "$(jq -r '"\(.score) \(.valid_submission) \(.submission_exists)"' out)"
-like 'the reason names the line' "mine.csv': empty or NaN .*'class'.*line 5" \
+like 'the message names the line of the fault' \
+    "mine.csv': empty or NaN .*'class'.*line 5" \
     err
 ln -s ../sealed/labels.csv t/best/answers.csv
 mv t/best/submission.csv good.csv
 ln -s ../sealed/labels.csv t/best/submission.csv
-exits 'a link to the labels' 65 hcc-grade t
-is 'earns nothing' null "$(score out)"
+exits 'a submission that links to the labels is refused' 65 hcc-grade t
+is 'a submission that links to the labels has no score' null "$(score out)"
 printf 'id,class\n1,no\n1,no\n' >twice.csv
-exits 'a sample that is wrong' 65 hcc-grade -s twice.csv -f good.csv t
-is 'says nothing of the submission' '' "$(cat out)"
+exits 'a sample with repeated ids is refused' \
+    65 hcc-grade -s twice.csv -f good.csv t
+is 'a wrong sample gives no report' '' "$(cat out)"
 rm t/best/submission.csv
 
 # A program that grades
@@ -99,52 +104,60 @@ END
 chmod +x t/sealed/grade
 sed -i 's/accuracy/lines/; s/^id: .*/&\ngoal: maximize/' t/task.md
 cp good.csv t/best/submission.csv
-exits 'a program grades' 0 hcc-grade t
-is 'by what it prints' 5 "$(score out)"
+exits 'a sealed program grades' 0 hcc-grade t
+is 'the score is what the program prints' 5 "$(score out)"
 echo 'bad,bad' | paste -sd'\n' good.csv - | sed 's/4,no/4,bad/;$d' \
     >t/best/submission.csv
-exits 'it can refuse' 65 hcc-grade t
-like 'and say why' 'not liked' err
+exits 'a grading program can refuse a submission' 65 hcc-grade t
+like 'the message has what the grading program said' 'not liked' err
 printf '#!/bin/sh\nsleep 60\n' >t/sealed/grade
-exits 'it has a limit' 69 hcc-grade -w 1 t
-is 'and then there is no report' '' "$(cat out)"
+exits 'a grading program is stopped after the limit of -w' 69 hcc-grade -w 1 t
+is 'a stopped grading program gives no report' '' "$(cat out)"
 nap="sleep 600$$"
 printf '#!/bin/sh\n%s &\nwait\n' "$nap" >t/sealed/grade
-exits 'what a grader starts does not hold it beyond its limit' 69 \
+exits 'a grader with children is stopped after its limit' 69 \
     hcc-grade -w 1 t
-ok 'what a grader has started ends with it' gone "$nap"
+ok 'children of a grader end with it' gone "$nap"
 rm t/sealed/grade t/sealed/labels.csv
-exits 'nothing is sealed' 66 hcc-grade t
-like 'what to do' 'hcc-init -s' err
+exits 'a task without labels exits with 66' 66 hcc-grade t
+like 'the message names hcc-init -s' 'hcc-init -s' err
 
 # Files against labels
 printf 'id,y,Usage\n1,0,Public\n2,1,Private\n' >labels.csv
 printf 'id,y\n2,0.9\n1,0.2\n' >good.csv
 printf 'id,y\n2,0.9\n1,0.2\n3,0.5\n' >more.csv
-exits 'labels and a file' 0 hcc-grade -a labels.csv -m AUC good.csv
-is 'its score' 1 "$(score out)"
+exits 'hcc-grade -a takes labels and a file' \
+    0 hcc-grade -a labels.csv -m AUC good.csv
+is 'the report of a file has its score' 1 "$(score out)"
 exits 'unknown ids are refused' 65 hcc-grade -a labels.csv -m auc more.csv
-like 'and named' "line 4: column 'id': value '3'" err
-exits 'but not with the sample that has them' 0 hcc-grade -a labels.csv \
+like 'the refusal names the unknown id' "line 4: column 'id': value '3'" err
+exits 'ids of the sample given by -s are known' 0 hcc-grade -a labels.csv \
     -m auc -s more.csv more.csv
-exits 'several files, one of them bad' 65 hcc-grade -a labels.csv -m auc \
+exits 'one bad file of several exits with 65' \
+    65 hcc-grade -a labels.csv -m auc \
     good.csv more.csv good.csv
-is 'a record of each' 3 "$(wc -l <out)"
+is 'each of several files has a record' 3 "$(wc -l <out)"
 printf 'id,y\n1,-0.5\n2,1\n' >below.csv
-exits 'below zero' 65 hcc-grade -a labels.csv -m rmsle below.csv
-like 'rmsle is not defined' "line 2: .*'-0.5' is below zero" err
+exits 'rmsle of a negative answer exits with 65' \
+    65 hcc-grade -a labels.csv -m rmsle below.csv
+like 'the message says that rmsle is not defined below zero' \
+    "line 2: .*'-0.5' is below zero" err
 printf 'id,y\n1,1\n2,1\n' >one.csv
-exits 'labels of one class' 78 hcc-grade -a one.csv -m auc good.csv
-like 'AUC is not defined' "not defined on column 'y'" err
-exits 'probabilities are no labels' 65 hcc-grade -a labels.csv -m accuracy \
+exits 'auc of labels of one class exits with 78' \
+    78 hcc-grade -a one.csv -m auc good.csv
+like 'the message says that AUC is not defined' "not defined on column 'y'" err
+exits 'accuracy of probabilities exits with 65' \
+    65 hcc-grade -a labels.csv -m accuracy \
     good.csv
-like 'labels are whole numbers' 'is no label' err
-exits 'no such metric' 64 hcc-grade -a labels.csv -m beauty good.csv
-exits 'a metric alone' 64 hcc-grade -m auc good.csv
-exits 'no such labels' 66 hcc-grade -a nothing.csv -m auc good.csv
+like 'the message says that a probability is no label' 'is no label' err
+exits 'an unknown metric exits with 64' \
+    64 hcc-grade -a labels.csv -m beauty good.csv
+exits 'a metric without labels exits with 64' 64 hcc-grade -m auc good.csv
+exits 'absent labels exit with 66' 66 hcc-grade -a nothing.csv -m auc good.csv
 printf 'id,y\n1,1e200\n2,-1e200\n' >huge.csv
-exits 'a score that is no number' 65 hcc-grade -a labels.csv -m mse huge.csv
-is 'is null' null "$(score out)"
+exits 'a score that overflows exits with 65' \
+    65 hcc-grade -a labels.csv -m mse huge.csv
+is 'a score that overflows is null' null "$(score out)"
 if [ -w /dev/full ]; then
 	hcc-grade -a labels.csv -m auc good.csv >/dev/full 2>err
 	is 'a full disk is an error' 74 $?

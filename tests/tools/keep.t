@@ -50,7 +50,7 @@ hcc-plan -q t >/dev/null
 ok 'a draft leaves files' hcc-exec -q t
 is 'run.json lists them with their sizes' '[["a",4],["fold/b",4]]' \
     "$(run_of 00/1.1/1 '[.keep[] | [.name, .size]]')"
-is 'they are kept by content' one \
+is 'artifacts are kept by content' one \
     "$(cat "t/keep/$(run_of 00/1.1/1 '.keep[0].sha256' | tr -d \")")"
 is 'nothing of them stays in the attempt' '' "$(ls -d t/l1/00/1.1/1/keep 2>&- )"
 is 'the best says what it left' 2 "$(jq '.keep | length' t/best/run.json)"
@@ -58,40 +58,43 @@ is 'the best says what it left' 2 "$(jq '.keep | length' t/best/run.json)"
 hcc-plan -q t >/dev/null
 edit_plan 01 'cat base/keep/a base/keep/fold/b; ls base; echo x >base/keep/a; echo three >keep/c'
 ok 'the next run builds on it' hcc-exec -q t
-is 'it reads what its base left, and the program' \
+is 'a run reads artifacts and program of its base' \
     'one two keep solution.sh submission.csv' "$(log_of 01/1.1/1 |
     grep -v -e metric -e Read-only | tr '\n' ' ' | sed 's/ $//')"
 is 'run.json names the base' '"00/1.1"' "$(run_of 01/1.1/1 .base)"
-like 'it cannot change it' 'Read-only file system' t/l1/01/1.1/1/log
+like 'a run cannot change its base' 'Read-only file system' t/l1/01/1.1/1/log
 is 'no base stays in the attempt' '' "$(ls -d t/l1/01/1.1/1/base 2>&-)"
 is 'no temporary stays' '' "$(ls -d t/.tmp-* 2>&-)"
 ok 'the phase is promoted' hcc-promote -q t
 hcc-plan -q t >/dev/null
 edit_plan 02 'cat base/keep/a'
 ok 'a phase of another base runs' hcc-exec -q t
-is 'its base is the best still' '"00/1.1"' "$(run_of 02/1.1/1 .base)"
+is 'a phase without From: builds on the best' \
+    '"00/1.1"' "$(run_of 02/1.1/1 .base)"
 ok 'that phase is promoted too' hcc-promote -q t
 
 ok 'a brain can start from an archived run' hcc-plan -q t
 like 'the plan says so' '^From: 01/1.1$' t/plan/03.md
 edit_plan 03 'cat base/keep/c; ls base; tail -1 solution.sh; grep "# on" solution.sh'
-ok 'it runs' hcc-exec -q t
-is 'its base comes from the archive, with what it had left' \
+ok 'a phase on an archived run runs' hcc-exec -q t
+is 'an archived base has its program and artifacts' \
     'three keep solution.sh submission.csv' \
     "$(log_of 03/1.1/1 | head -4 | tr '\n' ' ' | sed 's/ $//')"
 like 'the brain was given that base' '^# on 01/1.1' t/l1/03/1.1/1/log
-ok 'and is promoted' hcc-promote -q t
+ok 'a phase on an archived run is promoted' hcc-promote -q t
 
 # A person writes it into the plan.
 hcc-plan -q t >/dev/null
 sed -i 's|^Why:.*|&\n\nFrom: 02/1.1|' t/plan/04.md
 ok 'a person can name another run' hcc-exec -q t
-is 'it is the base' '"02/1.1"' "$(run_of 04/1.1/1 .base)"
+is 'the run that a person named is the base' \
+    '"02/1.1"' "$(run_of 04/1.1/1 .base)"
 hcc-promote -q t >out
 hcc-plan -q t >/dev/null
 sed -i 's|^Why:.*|&\n\nFrom: 05/1.1|' t/plan/05.md
 exits 'a run of the same phase is refused' 65 hcc-exec -q t
-like 'and the line is named' "05.md' line [0-9]+: 'From: 05/1.1'" err
+like 'the refusal names the line of the plan' \
+    "05.md' line [0-9]+: 'From: 05/1.1'" err
 sed -i 's|^From:.*|From: 01/7.1|' t/plan/05.md
 hcc-exec t >out 2>err
 like 'a run that is not there is told' "'01/7.1'.* no valid run" err

@@ -80,7 +80,7 @@ touch t/l1/00/1.1/seed-2/log
 exits 'hcc-plan waits for seeds' 1 hcc-plan t
 exits 'hcc-exec runs a seed that a kill left' 0 hcc-exec t
 ok 'the seed has ended' test -e t/l1/00/1.1/seed-2/run.json
-exits 'then hcc-plan goes on' 0 hcc-plan t
+exits 'hcc-plan goes on when the seed has ended' 0 hcc-plan t
 
 # A damaged best/ is made again, and said so.
 hcc-exec t >/dev/null
@@ -174,7 +174,8 @@ rm t/l1/00/0.3/result.json
 hcc-plan t >/dev/null 2>&1
 is 'a recorded run that had ended is a result' '00/0.3 0.4 ok' \
     "$(jq -r '"\(.id) \(.claimed) \(.status)"' t/l1/00/0.3/result.json)"
-is 'and has its event' '00/0.1/1 00/0.2/1 00/0.3/1' "$(events t run)"
+is 'a recorded run that had ended has its event' \
+    '00/0.1/1 00/0.2/1 00/0.3/1' "$(events t run)"
 
 # hcc-init into a directory that exists.
 fresh

@@ -32,7 +32,7 @@ init() {
 
 ok 'hcc-init makes a task of a project' init -b 90m
 like 'the budget is the one that was given' '^budget: .*90m' t/task.md
-is 'it holds a copy, without what tools keep there' \
+is 'project/ is a copy without caches of tools' \
     'data measure.py sub train.py' "$(ls -A t/project | tr '\n' ' ' |
     sed 's/ $//')"
 like 'task.md has the command' '^command: "?python3 train.py' t/task.md
@@ -59,7 +59,8 @@ is 'the best is better than the baseline' true \
 like 'the patch shows what changed' '^[+](A|B) = ' t/best/patch
 cp -r p patched
 ok 'the patch applies to the project' patch -s -d patched -p1 -i ../t/best/patch
-is 'it gives the same score' "$(jq .score t/best/result.json)" \
+is 'the patched project gives the same score' \
+    "$(jq .score t/best/result.json)" \
     "$(cd patched && /usr/bin/python3 train.py | sed -n 's/val_loss: //p' |
     jq .)"
 sed -i 's/^budget:.*/budget: {time: 60s}/' t/task.md
@@ -101,11 +102,12 @@ sed -i "s|^command:|brain: $T/brain.lua\n&|" t/task.md
 hcc-plan -q t >out
 hcc-exec -q t >out
 hcc-plan -q t >out
-exits 'its phase runs' 0 hcc-exec -q t
+exits 'a phase with refused edits runs' 0 hcc-exec -q t
 like 'a file that is not named cannot be edited' \
     "'measure.py' may not be changed" t/l1/01/1.1/1/run.json
 is 'a run cannot write over it' failed "$(jq -r .status t/l1/01/1.2/1/run.json)"
-like 'it is read-only there' 'Read-only file system|Permission denied' \
+like 'a file that is not named is read-only' \
+    'Read-only file system|Permission denied' \
     t/l1/01/1.2/1/log
 is 'what is allowed works, other files as they were' '["ok",13]' \
     "$(jq -c '[.status, .claimed]' t/l1/01/1.3/1/run.json)"
@@ -138,11 +140,13 @@ export HCC_LLM_COMMAND="$T/model.sh" HCC_LLM_MODEL=test MODEL_DIR="$T"
 hcc-plan -q t >out
 hcc-exec -q t >out
 ok 'a model plans on a project' hcc-plan -q t
-ok 'and edits it' hcc-exec -q t
-is 'its edit is what ran' '["ok",13]' \
+ok 'a model edits a project' hcc-exec -q t
+is 'the edited program is what ran' '["ok",13]' \
     "$(jq -c '[.status, .claimed]' t/l1/01/1.1/1/run.json)"
-like 'its prompt shows the files' '^==> train.py [0-9]+ <==' improve
-like 'and which may change' 'may change, and no others: train.py, sub/part.py' \
+like 'the prompt shows the files of the project' \
+    '^==> train.py [0-9]+ <==' improve
+like 'the prompt names the files that may change' \
+    'may change, and no others: train.py, sub/part.py' \
     improve
 like 'an edit that does not fit is sent back with the reason' \
     'A = 1.*is not in the file' improve
@@ -160,7 +164,8 @@ hcc-exec -q t >out
 is 'a metric that is not printed fails' no_metric \
     "$(jq -r .cause.class t/l1/00/1.1/1/run.json)"
 exits 'a project that does not run is not planned on' 65 hcc-plan t
-like 'and why is said' 'does not run as it is' err
+like 'the refusal says that the project does not run' \
+    'does not run as it is' err
 exits '-x needs -e' 64 hcc-init -x 'python3 a' -m x -g minimize p u
 exits '-x needs -m' 64 hcc-init -x 'python3 a' -e train.py p u
 exits 'an unknown metric needs -g' 64 hcc-init -x 'python3 a' -e train.py -m x p u
@@ -170,7 +175,7 @@ exits 'a file to edit is below the project' 65 hcc-init -x 'python3 train.py' \
     -e ../p/train.py -m x -g minimize p u
 exits 'python without a version is not there' 65 hcc-init -x 'python train.py' \
     -e train.py -m x -g minimize p u
-like 'and the remedy is said' 'use python3' err
+like 'the refusal names python3' 'use python3' err
 touch p/log
 exits 'a name that runs use is refused' 65 hcc-init -x 'python3 train.py' \
     -e train.py -m x -g minimize p u
@@ -179,10 +184,12 @@ rm p/log
 if /usr/bin/python3 -m venv --without-pip p/.venv >out 2>&1; then
 	ok "a project's own environment is found" hcc-init -q \
 	    -x 'python train.py' -e train.py -m loss -g minimize p u
-	like 'and named' 'python.*/p/.venv/bin/python' u/task.md
+	like 'task.md names the environment of the project' \
+	    'python.*/p/.venv/bin/python' u/task.md
 	hcc-plan -q u >out
 	hcc-exec -q u >out
-	like 'and used' '/p/.venv/bin/python' u/l1/00/1.1/1/run.json
+	like 'the environment of the project is used' \
+	    '/p/.venv/bin/python' u/l1/00/1.1/1/run.json
 else
 	skip "a project's own environment is found" 'python3-venv is not installed'
 fi
