@@ -484,7 +484,7 @@ main(int argc, char **argv)
 	else if (e.text[0] != '\0')
 		tool_fail(&a.tool, &e);
 	else
-		a.tool.worst = e.status;	/* the problems have been told */
+		a.tool.worst = e.status;	/* the problems have been printed */
 	new_task_release(&a.nt);
 	jv_free(a.budget);
 	free(a.budgets.v);

@@ -84,7 +84,7 @@ curve_json(const struct progress *now)
 }
 
 /* exec.lua may stop a run that cannot win. An error there lets it run on, and is
- * told once. */
+ * reported once. */
 static bool
 hopeless(void *ctx, struct progress *now)
 {
@@ -507,7 +507,7 @@ adopt(struct phase_run *p, struct direction_run *d, struct result *r,
 		return false;
 	if (r->suspect != NULL && r->cause == NULL)
 		tool_warn(&p->o->tool, "suggestion %s of '%s' is adopted, but "
-		    "its %s: look for a column or a file that tells the "
+		    "its %s: look for a column or a file that leaks the "
 		    "target", r->id, p->t->path, r->suspect);
 	r->adopted = true;
 	r->seeds = seeds_due(p, r);

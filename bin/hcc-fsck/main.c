@@ -52,7 +52,7 @@ judge(const struct options *o, int before, struct hcc_err *e)
 	if (n == 0)
 		return HCC_OK;
 	return err_set(e, HCC_INPUT, "'%s' breaks %d rule%s%s", o->path, n,
-	    n == 1 ? "" : "s", o->mend ? "; what is lost is told above" :
+	    n == 1 ? "" : "s", o->mend ? "; what is lost is listed above" :
 	    "; -f mends what can be mended");
 }
 

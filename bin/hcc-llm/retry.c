@@ -91,7 +91,7 @@ pause_between(struct llm *a, double asked, double wait)
 
 /* What the attempt took. A server that refuses (4xx) has done nothing, and
  * none was reached without bytes that went out; everything else costs the
- * prompt at least. What the server does not tell is estimated. */
+ * prompt at least. What the server does not report is estimated. */
 static bool
 account(struct llm *a, const struct llm_request *r,
     const struct llm_attempt *x)

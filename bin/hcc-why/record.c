@@ -2,7 +2,7 @@
  * record.c: a claim and its evidence as one record.
  *
  * Lines are those of the file, ended by \n or \r. Of a long line, and of many
- * cited lines, only a part is given; the offsets tell which.
+ * cited lines, only a part is given; the offsets say which.
  */
 #include <math.h>
 #include <stdio.h>

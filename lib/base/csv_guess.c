@@ -1,5 +1,5 @@
 /*
- * csv_guess.c: what the first bytes of a csv file tell.
+ * csv_guess.c: guess encoding and separator of a csv file.
  */
 #include <stdint.h>
 #include <string.h>

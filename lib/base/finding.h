@@ -1,5 +1,5 @@
 /*
- * finding.h: a rule that is broken, as hcc-fsck(1) tells it.
+ * finding.h: a rule that is broken, as hcc-fsck(1) reports it.
  */
 #ifndef HCC_BASE_FINDING_H
 #define HCC_BASE_FINDING_H

@@ -8,7 +8,7 @@
 
 #define FIRST_SLOTS 64
 
-/* Up to eight bytes as a number; which of those of one length, it tells. */
+/* Up to eight bytes as a number, distinct for bytes of one length. */
 static uint64_t
 last_bytes(const unsigned char *s, size_t n)
 {

@@ -11,7 +11,7 @@
 
 #define NUM_TEXT 64	/* bytes of a number written plain */
 
-/* What a number that is not plain tells about how its file writes numbers. */
+/* What a number that is not plain shows of how its file writes numbers. */
 enum num_mark {
 	NUM_COMMA_DECIMAL = 1,	/* 1,5 */
 	NUM_COMMA_GROUPS = 2,	/* 1,234,567 or 1,234.5 */

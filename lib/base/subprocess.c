@@ -15,7 +15,7 @@
 #include "base/fs.h"
 #include "base/subprocess.h"
 
-/* In the child. What has gone wrong is told by a status of 127. */
+/* In the child. Status 127: it could not be started. */
 static void
 become(const struct subprocess *f, int in, int out, pid_t parent)
 {

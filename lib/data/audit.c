@@ -18,7 +18,7 @@
 
 #define SITE	FS_TMP "audit"
 
-/* What would tell the labels stays away. */
+/* Leave out what holds the labels. */
 static bool
 leave(void *ctx, const char *path, const struct stat *sb)
 {

@@ -23,7 +23,7 @@
 enum hcc_status	 audit_make(const struct task *, double fraction,
 		    enum metric_pred, struct hcc_err *);
 
-/* Columns that preview.md suspects of telling too much, an array of names. */
+/* Columns that preview.md suspects of a leak, an array of names. */
 jv		 audit_suspects(const struct task *);
 /* Make audit/control from audit/: the same rows without these columns. */
 enum hcc_status	 audit_control(const struct task *, jv columns,

@@ -1,5 +1,5 @@
 /*
- * folds_task.c: the split of task.md decides; preview.md remembers which one
+ * folds_task.c: the split of task.md decides; preview.md records which one
  * folds.csv was made by, in the lines `split` and `folds` of its front matter.
  */
 #include <fcntl.h>
@@ -36,7 +36,7 @@ drop_line(struct buf *b, const char *key)
 
 /* preview.md with the new split and folds, behind its first line. */
 static enum hcc_status
-tell(const struct task *t, struct buf *old, const struct split *s,
+record_split(const struct task *t, struct buf *old, const struct split *s,
     size_t folds, struct hcc_err *e)
 {
 	struct buf	 out = BUF_INIT;
@@ -83,7 +83,7 @@ make(const struct task *t, jv preview, jv split, struct buf *old,
 		if (st == HCC_OK)
 			st = folds_write(&p, &s, NULL, input, &folds, e);
 		if (st == HCC_OK)
-			st = tell(t, old, &p.split, folds, e);
+			st = record_split(t, old, &p.split, folds, e);
 		survey_release(&s);
 		profile_close(&p);
 	}

@@ -8,8 +8,8 @@
 #include "task/task.h"
 
 /* Make input/folds.csv anew when `split` of task.md is not the one that
- * preview.md tells, and tell it there. For who holds the lock. Nothing happens
- * in a task without folds.csv of hcc-init. */
+ * preview.md has, and record it there. The caller holds the lock. Nothing
+ * happens in a task without folds.csv of hcc-init. */
 enum hcc_status	 folds_refresh(const struct task *, struct hcc_err *);
 
 #endif

@@ -14,7 +14,7 @@ struct image {
 	const char	*format;	/* "PNG" */
 	unsigned	 width;
 	unsigned	 height;
-	unsigned	 channels;	/* 0: not told (palette, GIF) */
+	unsigned	 channels;	/* 0: unknown (palette, GIF) */
 };
 
 /* PNG, JPEG, GIF and BMP; false when it is none or the head is cut off

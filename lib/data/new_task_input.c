@@ -47,7 +47,7 @@ leave(void *ctx, const char *path, const struct stat *sb)
 	if (!b->opened || b->nt->fraction == 0 || !holdout_leaks(&b->p, path))
 		return false;
 	snprintf(note, sizeof(note), "left '%.400s' out of input/: it may "
-	    "tell the labels that are held out", path);
+	    "hold the labels that are held out", path);
 	b->nt->notes = jv_array_append(b->nt->notes, jv_string(note));
 	return true;
 }
@@ -275,7 +275,7 @@ any_mended(const struct profile *p)
 	return p->train.mended || p->test.mended || p->sample.mended;
 }
 
-/* Programs read what the preview tells. */
+/* The input that programs read is what the preview describes. */
 static enum hcc_status
 write_mended(struct build *b, int input, struct hcc_err *e)
 {
@@ -360,7 +360,7 @@ add_tables(struct build *b, struct hcc_err *e)
 	return look(b, e);
 }
 
-/* What was made and mended, to be told. */
+/* What was made and repaired, for the message and preview.md. */
 static jv
 changes(const struct build *b)
 {
@@ -372,8 +372,8 @@ changes(const struct build *b)
 	return jv_array_concat(list, jv_copy(b->p.mends));
 }
 
-/* All that is found out of the data as they came: *told is what was changed,
- * *found what the rows tell. */
+/* Examine the data as they came: *told has the changes, *found what the rows
+ * show. */
 static enum hcc_status
 examine(struct build *b, jv *told, jv *found, struct hcc_err *e)
 {
@@ -401,7 +401,7 @@ examine(struct build *b, jv *told, jv *found, struct hcc_err *e)
 	return st;
 }
 
-/* Look at what was written, with what the rows told before. */
+/* Profile what was written, with what the rows showed before. */
 static enum hcc_status
 look_again(struct build *b, jv found, struct hcc_err *e)
 {
@@ -444,7 +444,7 @@ build_input(struct build *b, struct hcc_err *e)
 		if (st == HCC_OK && written)
 			st = look_again(b, found, e);
 	}
-	/* preview.md tells the input/ that was made, and what was changed. */
+	/* preview.md describes the input/ that was made, and the changes. */
 	if (st == HCC_OK)
 		b->p.notes = jv_array_concat(told, b->p.notes);
 	else

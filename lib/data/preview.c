@@ -22,7 +22,7 @@
 #define FRONT_BYTES	4200	/* of the list of columns */
 #define TABLE_BYTES	2800
 #define WIDE		40	/* columns */
-#define RUN_MIN		16	/* columns that make a run worth telling */
+#define RUN_MIN		16	/* columns that are printed as a run */
 #define NOTES_MAX	12
 
 static double

@@ -1,5 +1,5 @@
 /*
- * preview.h: preview.md (hcc-task(5)): the profile of the data, told to people
+ * preview.h: preview.md (hcc-task(5)): the profile of the data, for people
  * and to models on two pages.
  */
 #ifndef HCC_DATA_PREVIEW_H

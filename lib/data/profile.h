@@ -1,7 +1,7 @@
 /*
  * profile.h: what a task's data look like: which file is which, what the
  * columns mean, how the rows to predict differ from those to learn from, and
- * what is wrong with all that. profile_open.h fills it; preview.h tells it.
+ * what is wrong with all that. profile_open.h fills it; preview.h prints it.
  */
 #ifndef HCC_DATA_PROFILE_H
 #define HCC_DATA_PROFILE_H
@@ -82,7 +82,7 @@ enum hcc_status	 profile_rows(const struct profile *, const struct table *,
 bool		 profile_is_target(const struct profile *, const char *column);
 /* Its columns of the training table; -1 for one that is not there. */
 long		 profile_target(const struct profile *, size_t i);
-/* Are there classes to be told apart, not quantities? */
+/* Are classes predicted, not quantities? */
 bool		 profile_has_classes(const struct profile *);
 /* A column's name as UTF-8 that may stand in YAML. */
 jv		 profile_name(const char *);

@@ -188,8 +188,8 @@ no_train(struct profile *p, struct hcc_err *e)
 		return HCC_OK;
 	}
 	if (p->tree.files > 0 && p->tree.ntables == 0) {
-		profile_note(p, "no csv file: what the files are for is told "
-		    "by the description alone");
+		profile_note(p, "no csv file: the description alone says "
+		    "what the files are for");
 		return HCC_OK;
 	}
 	return err_set(e, HCC_MISSING, "find the training data in '%s': no "

@@ -1,5 +1,5 @@
 /*
- * repair.c: faults of single tables told, names of columns made equal, numbers
+ * repair.c: report faults of single tables, make names of columns equal, numbers
  * and ids made plain.
  */
 #include <math.h>
@@ -8,7 +8,7 @@
 
 #include "data/repair.h"
 
-#define RENAMES	3	/* that are told one by one */
+#define RENAMES	3	/* that are listed one by one */
 
 static void
 rows_fault(struct profile *p, struct table *t, const struct csv_fault *f,

@@ -1,8 +1,8 @@
 /*
- * suspects.c: columns that tell too much, found on the samples of rows that
+ * suspects.c: columns that leak the target, found on the samples of rows that
  * the first pass kept.
  *
- * A column tells the target alone when rows beside each other in its order
+ * A column predicts the target alone when rows beside each other in its order
  * agree: each is predicted by its neighbours, itself left out. What train and
  * test do not share is seen in the values (Kolmogorov-Smirnov distance) and in
  * the rank correlations (Spearman) with all other columns.
@@ -184,7 +184,7 @@ add_suspect(struct profile *p, const char *name)
 	p->suspects = jv_array_append(p->suspects, v);
 }
 
-/* How well a column (-1: the order of rows) tells the target; 0: not. */
+/* How well a column (-1: the order of rows) predicts the target; 0: not. */
 static double
 told_by(const struct profile *p, const struct look *l, long col,
     struct point *v)
@@ -204,7 +204,7 @@ told_by(const struct profile *p, const struct look *l, long col,
 	    share : 0;
 }
 
-/* Ids behind those of train tell nothing of test. */
+/* Ids behind those of train say nothing about test. */
 static bool
 apart(const struct profile *p, const struct column *c)
 {
@@ -238,7 +238,7 @@ find_tellers(struct profile *p, const struct look *l, struct point *v)
 	}
 	if (profile_has_classes(p) && told_by(p, l, -1, v) > 0)
 		profile_note(p, "the rows of '%.200s' are sorted by '%.100s': "
-		    "their order tells it; shuffle before parting them",
+		    "shuffle them before you split them",
 		    p->train.path, p->targets[0]);
 }
 

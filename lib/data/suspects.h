@@ -1,5 +1,5 @@
 /*
- * suspects.h: columns that may tell more than a model will know later.
+ * suspects.h: columns that may leak the target.
  */
 #ifndef HCC_DATA_SUSPECTS_H
 #define HCC_DATA_SUSPECTS_H

@@ -48,7 +48,7 @@ within(double v, double low, double high)
 	return v >= low && v <= high;
 }
 
-/* Lua cannot tell an empty list from an empty table. */
+/* In Lua an empty list is an empty table. */
 static bool
 is_table(jv v)
 {

@@ -54,7 +54,7 @@ layout(void)
 	    sizeof(struct lex_phrase);
 }
 
-/* Identity of a file's content, as far as stat(2) tells it. */
+/* Identity of a file's content, by stat(2). */
 static uint64_t
 stat_hash(const char *name, const struct stat *sb)
 {

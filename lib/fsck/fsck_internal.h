@@ -59,7 +59,7 @@ bool		 fsck_is_suggestion(const char *);
  * recorded run that had ended becomes a result. */
 enum hcc_status	 fsck_leftovers(struct fsck *, struct hcc_err *);
 
-/* events.c: what the files tell and the journal does not. Results wait for
+/* events.c: events that the files imply and the journal lacks. Results wait for
  * fsck_note_late(). */
 enum hcc_status	 fsck_events(struct fsck *, struct hcc_err *);
 enum hcc_status	 fsck_late_result(struct fsck *, const struct result *,
@@ -77,7 +77,7 @@ enum hcc_status	 fsck_phases(struct fsck *, struct hcc_err *);
 /* best.c: best/ is what the journal and run.json say. */
 enum hcc_status	 fsck_best_content(struct fsck *, struct hcc_err *);
 
-/* best.c: is best/ there and whole, as far as a look tells? Else make it
+/* best.c: is best/ there and whole, by its names? Else make it
  * again. */
 enum hcc_status	 fsck_best(struct fsck *, struct hcc_err *);
 

@@ -142,7 +142,7 @@ is_list(const struct knob *k, jv v)
 	return jv_get_kind(v) == JV_KIND_ARRAY;
 }
 
-/* Lua cannot tell an empty list from an empty table. */
+/* In Lua an empty list is an empty table. */
 static bool
 is_table(jv v)
 {

@@ -16,7 +16,7 @@ struct places {
 	const char	*lexicon;	/* of the built-in embedder */
 	bool		 model;		/* the environment names a model */
 	const char	*cache;		/* what can be made again */
-	const char	*home;		/* of the user, NULL: not told */
+	const char	*home;		/* of the user, NULL: unknown */
 	const char	*gpu_root;	/* "", or what tests have for / */
 };
 

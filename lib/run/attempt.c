@@ -69,7 +69,7 @@ unmap_log(struct log l)
 		munmap(l.p, l.n);
 }
 
-/* The class of a failure that the log does not tell: the limits know. */
+/* The class of a failure without a line in the log: by the limit. */
 static const char *
 limit_class(const char *limit)
 {

@@ -221,10 +221,10 @@ bind_links(const struct opening *o, const struct interpreter *p)
 	return st;
 }
 
-/* What is found of it: its directory comes first on PATH, for programs that
+/* Record an interpreter; its directory comes first on PATH, for programs that
  * are started by name. */
 static enum hcc_status
-tell(const struct opening *o, const struct interpreter *p, bool own)
+add_interpreter(const struct opening *o, const struct interpreter *p, bool own)
 {
 	struct environment	*env = o->env;
 
@@ -261,7 +261,7 @@ open_interpreter(const struct opening *o, const char *given,
 			st = answer_line(o, &p, line);
 	buf_release(&out);
 	if (st == HCC_OK && (st = bind_links(o, &p)) == HCC_OK)
-		st = tell(o, &p, own);
+		st = add_interpreter(o, &p, own);
 	return st;
 }
 

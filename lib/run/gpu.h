@@ -23,9 +23,9 @@ struct gpu {
 	enum gpu_kind	 kind;
 	int		 index;		/* among those of its kind */
 	char		 name[24];	/* "nvidia0", "renderD128" */
-	char		 model[80];	/* "" where it is not told */
+	char		 model[80];	/* "" where it is unknown */
 	char		 uuid[64];
-	double		 used, total;	/* bytes of memory; NAN: not told */
+	double		 used, total;	/* bytes of memory; NAN: unknown */
 };
 
 /* `root` is "" but for tests: a directory with dev/, proc/, sys/ and usr/.

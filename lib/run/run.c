@@ -384,7 +384,7 @@ fill_end(struct process *r, int status, const struct rusage *ru)
 
 	end->exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	end->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-	/* bwrap tells a signal as shells do. */
+	/* bwrap reports a signal as shells do. */
 	if (r->spec->sandbox && end->exit > 128 && end->exit < 128 + 65) {
 		end->signal = end->exit - 128;
 		end->exit = -1;

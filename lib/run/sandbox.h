@@ -44,7 +44,7 @@ struct sandbox {
 	struct strvec	 argv, options;
 	int		 fds[BOX_FDS];	/* to become first_fd and up */
 	size_t		 nfds;
-	int		 status;	/* bwrap tells how far it came */
+	int		 status;	/* bwrap's status: how far it came */
 };
 
 struct sandbox_spec {

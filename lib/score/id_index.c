@@ -6,7 +6,7 @@
 #include "base/num.h"
 #include "score/id_index.h"
 
-/* Ids that are the same number are told apart by their text alone. */
+/* Ids that are the same number differ by their text alone. */
 static bool
 add_number(struct id_index *t, const char *id, size_t row)
 {

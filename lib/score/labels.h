@@ -37,7 +37,7 @@ void		 labels_release(struct labels *);
 int		 labels_find(const struct labels *, const char *label);
 /* The class called positive when nobody says which: true, yes, positive and
  * the like; else the second of two. With `one` a label equal to the number 1
- * goes before the second. -1: cannot be told. */
+ * goes before the second. -1: unknown. */
 int		 labels_positive(const struct labels *, bool one);
 /* The column of `c` that holds the probability of a class: named like the
  * label, or ending in it behind a separator ("p_setosa"). -1: none. */

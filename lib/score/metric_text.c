@@ -460,13 +460,13 @@ decide(struct found *f, struct buf *why)
 	if (one == NULL && f->other == NULL)
 		buf_adds(why, "names no metric that is known");
 	else if (one == NULL)
-		buf_addf(why, "speaks of '%.*s', which is not known",
+		buf_addf(why, "names '%.*s', which is unknown",
 		    (int)f->other_len, f->other);
 	else if (distinct(f, primary) > 1) {
 		buf_adds(why, "names several metrics: ");
 		list_names(f, why);
 	} else if (odd != NULL)
-		buf_addf(why, "speaks of '%s', which may not be %s",
+		buf_addf(why, "has '%s', which may not be %s",
 		    odd->words, one->m->name);
 	else if (f->other != NULL)
 		buf_addf(why, "names %s, but also '%.*s'", one->m->name,

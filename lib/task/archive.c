@@ -141,7 +141,7 @@ checksum(int root, const char *path, char sum[65])
 	    fs_sha256(root, path, sum, NULL) == HCC_OK);
 }
 
-/* One entry of the manifest. What cannot be read is told and left out. */
+/* One entry of the manifest. What cannot be read is reported and left out. */
 static void
 list(int root, const char *path, const struct stat *sb, size_t max_file,
     struct archive_manifest *m)

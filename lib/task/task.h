@@ -33,7 +33,7 @@ struct task {
 	char	*body;		/* the description */
 	char	 session[64];	/* id of the writing tool run or watch */
 	const char *version;	/* of hcc, for records; the tool sets it,
-				 * borrowed; NULL: not told */
+				 * borrowed; NULL: not given */
 
 	/* What task.md says, checked, with defaults; they live in `meta`. */
 	const char	*id, *metric;
