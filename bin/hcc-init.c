@@ -442,7 +442,7 @@ run(struct args *a, struct hcc_err *e)
 		tool_say(&a->tool, "metric: %s (from the description)",
 		    json_str(a->nt.meta, "metric", ""));
 	task_id(a);
-	/* A night, unless somebody says otherwise. */
+	/* A night by default. */
 	if (!jv_object_has(jv_copy(a->budget), jv_string("time")))
 		a->budget = json_put_str(a->budget, "time", "8h");
 	a->nt.meta = json_put(a->nt.meta, "budget", jv_copy(a->budget));

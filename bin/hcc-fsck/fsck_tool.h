@@ -7,7 +7,7 @@
 #include "base/finding.h"
 #include "task/task.h"
 
-/* Processes that still run in a task which nobody holds the lock of, and
+/* Processes that still run in a task whose lock is free, and
  * control groups without an owner. Nothing is ended. */
 void	 fsck_machine(const struct task *, finding_report *, void *ctx);
 

@@ -56,7 +56,7 @@ judge(const struct options *o, int before, struct hcc_err *e)
 	    "; -f mends what can be mended");
 }
 
-/* Is nobody at work? Nobody begins, then, before *lock is closed. */
+/* Is the task idle? If so, it is locked until *lock is closed. */
 static bool
 lock_idle(const struct task *t, int *lock)
 {

@@ -36,7 +36,7 @@ struct llm_options {
 	double		 idle, deadline;	/* seconds */
 };
 
-/* Who is asked, and what was learnt of it. */
+/* The server, and what was learnt about it. */
 struct llm_server {
 	struct llm_model model;
 	struct buf	 name;		/* the URL as messages show it */

@@ -83,7 +83,7 @@ by_name(const void *a, const void *b)
 }
 
 /* A name that two columns have, which makes every later look-up ambiguous;
- * *none: there is none. Columns without a name are nobody's. */
+ * *none: there is none. Columns without a name do not count. */
 static enum hcc_status
 repeated(const struct csv_reader *r, char name[201], struct hcc_err *e)
 {

@@ -1,8 +1,8 @@
 /*
  * hash.h: a table from byte strings to numbers (of an array of the caller's).
  *
- * Keys are borrowed: they must outlive the table. Who moves the bytes of a key
- * sets slot->key. Nothing is ever removed.
+ * Keys are borrowed: they must outlive the table. A caller that moves the
+ * bytes of a key sets slot->key. Nothing is ever removed.
  */
 #ifndef HCC_BASE_HASH_H
 #define HCC_BASE_HASH_H

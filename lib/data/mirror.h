@@ -3,7 +3,7 @@
  *
  * Programs in the sandbox see input/ and nothing around it, so that links out
  * of it lead nowhere: files are linked hard, and copied where that cannot be
- * (another filesystem, somebody else's file). Symbolic links are followed,
+ * (another filesystem, another user's file). Symbolic links are followed,
  * names that begin with a dot passed over.
  */
 #ifndef HCC_DATA_MIRROR_H

@@ -1,10 +1,9 @@
 /*
  * new_task.c: a task directory, built aside and published in one step.
  *
- * The construction site is PARENT/.tmp-NAME, flock'd by its builder: one that
- * nobody holds was left by a crash and is swept away. It becomes NAME by one
- * rename; where an empty NAME exists already (and may be somebody's working
- * directory) its parts are moved in, task.md last, which is what makes a
+ * It is built in PARENT/.tmp-NAME, locked by flock(2): one whose lock is free
+ * was left by a crash and is removed. It becomes NAME by one rename; where an
+ * empty NAME exists already (and may be the working directory of a process) its parts are moved in, task.md last, which is what makes a
  * directory a task; MOVING lists them as long as it is none, so that what a
  * killed builder has moved is known from what is another's.
  */

@@ -192,8 +192,8 @@ numbers_rows(const struct column *c)
 	    column_all_unique(c);
 }
 
-/* What pandas writes unless it is told not to: row numbers, which say where a
- * row stood in its file and mislead every model; and columns of nobody. */
+/* Drop the row numbers that pandas writes by default, which mislead every
+ * model, and columns without a name. */
 static void
 drop_index(struct profile *p, struct table *t)
 {

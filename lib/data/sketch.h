@@ -1,7 +1,7 @@
 /*
  * sketch.h: the distinct values of a column, in bounded memory.
  *
- * Up to SKETCH_MOST values (SKETCH_FEW where nobody asks for more) are kept
+ * Up to SKETCH_MOST values (SKETCH_FEW by default) are kept
  * with their counts, and all is exact. Above that only those whose hash ends in `level` zero bits are, a random share of
  * 1 in 2^level (distinct sampling: Gibbons, VLDB 2001; adaptive sampling:
  * Flajolet 1990). The counts of values that are kept are exact all the time:

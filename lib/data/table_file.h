@@ -1,6 +1,6 @@
 /*
- * table_file.h: a csv file written row by row, in a directory that nobody else
- * sees yet, or by a temporary name.
+ * table_file.h: a csv file written row by row, in a directory that is not
+ * published yet, or by a temporary name.
  */
 #ifndef HCC_DATA_TABLE_FILE_H
 #define HCC_DATA_TABLE_FILE_H

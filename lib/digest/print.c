@@ -369,7 +369,7 @@ past_blanks(const char *p, const char *end)
 	return p;
 }
 
-/* Do both say the same, whoever says it and however far to the right? */
+/* Are both texts equal without prefix and indentation? */
 static bool
 same_text(const struct excerpt *a, const struct excerpt *b)
 {

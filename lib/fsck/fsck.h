@@ -32,7 +32,7 @@ enum hcc_status	 fsck_lock(const struct task *, const char *python,
 /* What every writer does under the exclusive lock before it works: remove what
  * a killed one has left, append the events that its files lack, make a best/
  * that cannot be read again, note the edits of a hand (journal_record_edits).
- * A task that nobody killed costs a look at each directory of l1 and one read
+ * A task without damage costs a look at each directory of l1 and one read
  * of the journal. */
 enum hcc_status	 fsck_recover(const struct task *,
 		    const struct fsck_options *, struct hcc_err *);

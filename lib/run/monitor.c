@@ -185,7 +185,7 @@ look_tree(struct monitor *g, double now, double passed, double *again)
 	    *again);
 	if ((limit = cgroup_hit(g->cgroup)) != NULL)
 		w = hit(g, limit, MON_KILL);
-	/* Who hides from us what it holds gets no further. */
+	/* A run that hides how much memory it has is ended. */
 	if (s->memory_bytes > 0 && (u.memory > s->memory_bytes ||
 	    (s->sandbox && g->hidden && !g->cgroup->memory)))
 		w = hit(g, "memory", MON_KILL);

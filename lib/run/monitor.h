@@ -24,7 +24,7 @@ enum monitor_verdict {
 struct monitor {
 	const struct run_spec	*spec;
 	const struct cgroup	*cgroup;
-	struct resources_query	 tree;		/* its root is the keeper */
+	struct resources_query	 tree;		/* its root is the supervisor */
 	int			 log;
 	const char		*limit;		/* the first that was hit */
 	double			 cpu_s;		/* the last that was seen */

@@ -1,8 +1,8 @@
 /*
  * resources.h: what a tree of processes, and a directory, use right now.
  *
- * A tree is a process and its descendants as /proc/PID/task/TID/children
- * tells them; whoever asks must be able to see them. Depth 0 is the root of
+ * A tree is a process and its descendants in /proc/PID/task/TID/children; the
+ * caller must be able to see them. Depth 0 is the root of
  * the tree, its children are at depth 1.
  */
 #ifndef HCC_RUN_RESOURCES_H

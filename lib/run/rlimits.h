@@ -25,7 +25,7 @@ void	 limits_derive(struct rlimits *, uint64_t memory, uint64_t disk,
 void	 limits_apply(const struct rlimits *);
 
 /* Let the caller run before the processes that it watches, as far as it may:
- * a fork bomb must not starve its guard. Children do not inherit it. */
+ * a fork bomb must not starve its monitor. Children do not inherit it. */
 void	 limits_first(void);
 /* Back to the ordinary. */
 void	 limits_ordinary(void);

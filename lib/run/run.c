@@ -5,8 +5,8 @@
  * given to the program as its stdout and stderr, and `input` and `base`, which
  * exist only while the program runs: mount points in the sandbox, symbolic links
  * without. A crash leaves an empty directory or a link there, which the next
- * run in the same place replaces. Three processes take part: the caller
- * watches (guard.c), the keeper reaps (keeper.c), the program works.
+ * run in the same place replaces. There are three processes: the caller, which
+ * measures (monitor.c), the supervisor (supervisor.c) and the program.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -122,7 +122,7 @@ hide(const struct process *r, struct shown *d)
 	free(d->path);
 }
 
-/* The command as the keeper starts it: bwrap, or the program itself. */
+/* The command as the supervisor starts it: bwrap, or the program itself. */
 static enum hcc_status
 make_job(struct process *r, struct supervisor_job *j)
 {
@@ -256,7 +256,7 @@ watch(struct process *r)
 	}
 }
 
-/* Kill what is left and collect the keeper. */
+/* Kill what is left and collect the supervisor. */
 static enum hcc_status
 collect(struct process *r, struct supervisor_report *rep, struct rusage *ru)
 {
@@ -350,7 +350,7 @@ most(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
-/* The limits that were set, and who holds them. */
+/* The limits that were set, and what enforces each. */
 static struct held_by
 holders(const struct process *r)
 {

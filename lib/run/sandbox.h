@@ -4,7 +4,7 @@
  * With the sandbox: the system read-only, its data read-only as ./input, the
  * Python packages of hcc read-only, the attempt directory as /attempt, private
  * /tmp and /dev/shm in memory, no network, no other process, no capability, no
- * system call that leads out (syscalls.h), no key, nobody's identity; what the
+ * system call that leads out (syscalls.h), no key, the user id 65534; what the
  * task's environment opens besides comes as binds. With it or without: an
  * environment that is built from nothing.
  */
@@ -68,7 +68,7 @@ enum hcc_status	 sandbox_open(struct sandbox *, const struct sandbox_spec *,
 bool		 sandbox_started(const struct sandbox *);
 void		 sandbox_release(struct sandbox *);
 /* Take the set-user-id and set-group-id bits from the files that a run has
- * left: to it they are nobody's, outside they are the caller's. */
+ * left: inside uid 65534 owns them, outside the caller does. */
 void		 clear_setid(int dir);
 
 /* PATH, HOME, LANG and TMPDIR; then `extra` (NAME=VALUE, NULL at the end, or

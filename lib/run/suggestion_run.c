@@ -88,7 +88,7 @@ question(const struct suggestion_run *s, int k)
 	return args;
 }
 
-/* The project as it is: nobody is asked. */
+/* The project as it is; no brain is asked. */
 static enum hcc_status
 baseline(const struct task *t, jv *answer, struct hcc_err *e)
 {

@@ -1,10 +1,10 @@
 /*
  * supervisor.c: a small process between us and a run, which loses no descendant.
  *
- * Caller and keeper share a socket and a pipe. The caller holds the only other
- * end of `control`, so that its death reads as end of file; through `report`
- * comes a struct supervisor_report when the program has ended or did not start.
- * The keeper waits for children with a signalfd and never sleeps blindly.
+ * Caller and supervisor share a socket and a pipe. The caller holds the only
+ * other end of `control`, so that its death reads as end of file; through
+ * `report` comes a struct supervisor_report when the program has ended or did not start.
+ * The supervisor waits for children with a signalfd and never sleeps blindly.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -201,7 +201,7 @@ keep(const struct supervisor_job *j, int control, int report)
 	int			 sigfd;
 
 	(void)setsid();
-	(void)prctl(PR_SET_NAME, "hcc-keeper");
+	(void)prctl(PR_SET_NAME, "hcc-supervisor");
 	for (i = 0; i < j->nfds; i++)
 		fds[n++] = j->fds[i];
 	for (i = 0; i < j->njoin; i++)
@@ -275,7 +275,7 @@ fork_keeper(const struct supervisor_job *j, int control[2], int report[2],
 {
 	sigset_t	 all, old;
 
-	/* The keeper keeps them blocked: no signal but SIGKILL ends it. */
+	/* The supervisor keeps them blocked: no signal but SIGKILL ends it. */
 	sigfillset(&all);
 	(void)pthread_sigmask(SIG_BLOCK, &all, &old);
 	if ((k->pid = fork()) == 0)

@@ -1,7 +1,7 @@
 /*
  * supervisor.h: a small process between us and a run, which loses no descendant.
  *
- * The keeper is a fork of the caller that starts one program, adopts
+ * The supervisor is a fork of the caller that starts one program, adopts
  * whatever the program leaves behind (PR_SET_CHILD_SUBREAPER), and ends only
  * when all of it is dead and reaped. It kills everything when the program
  * ends, when supervisor_end() says so, and when its caller dies.
@@ -41,7 +41,7 @@ struct supervisor_job {
 struct supervisor {
 	pid_t	 pid;		/* to be waited for by the caller */
 	int	 control;	/* a socket; closing it ends the run */
-	int	 report;	/* a pipe; hangs up when the keeper ends */
+	int	 report;	/* a pipe; hangs up when it ends */
 };
 
 /* What the program did; `error` is an errno if it could not be started. */

@@ -122,7 +122,7 @@ add_rules(scmp_filter_ctx c)
 	    (r = refuse_namespaces(c)) != 0 ||
 	    (r = refuse_families(c)) != 0)
 		return r;
-	/* Its memory and descriptors stay open to whoever counts them. */
+	/* Its memory and descriptors stay readable for the monitor. */
 	return refuse_first(c, SCMP_SYS(prctl), EPERM, PR_SET_DUMPABLE);
 }
 

@@ -2,7 +2,7 @@
  * syscalls.h: the system calls that a run in the sandbox may not make.
  *
  * Refused are those that lead out of the sandbox, look into other processes,
- * change the system, or hold memory that nobody can count. All else is
+ * change the system, or hold memory that cannot be counted. All else is
  * allowed: interpreters and numeric libraries must not notice.
  */
 #ifndef HCC_RUN_SYSCALLS_H

@@ -1,5 +1,5 @@
 /*
- * grade_internal.h: what grade.c and grade_target.c share; for nobody else.
+ * grade_internal.h: what grade.c, grade_sets.c and grade_target.c share.
  */
 #ifndef HCC_SCORE_GRADE_INTERNAL_H
 #define HCC_SCORE_GRADE_INTERNAL_H

@@ -223,7 +223,7 @@ choose_positive(const struct grading *g, const struct labels *known,
 	return st;
 }
 
-/* The truth has labels that nobody predicted, and the other way round: the
+/* The truth may have labels that were not predicted, and vice versa: the
  * classes of the metric are those of both. */
 static enum hcc_status
 classes(struct grading *g, size_t tcol, size_t scol, double *score)

@@ -35,7 +35,7 @@ enum hcc_status	 labels_build(struct labels *, const struct csv *,
 void		 labels_release(struct labels *);
 /* The number of a label, or -1. */
 int		 labels_find(const struct labels *, const char *label);
-/* The class called positive when nobody says which: true, yes, positive and
+/* The positive class when none is given: true, yes, positive and
  * the like; else the second of two. With `one` a label equal to the number 1
  * goes before the second. -1: unknown. */
 int		 labels_positive(const struct labels *, bool one);

@@ -2,7 +2,7 @@
  * submission.c: compare a submission with the sample, and say all that is
  * wrong with it at once, each with the place where it shows first.
  *
- * The submission is written by a program that nobody trusts: it is opened
+ * The submission is written by a program that is not trusted: it is opened
  * without following links, and its size is bounded by that of the sample.
  */
 #include <errno.h>

@@ -109,8 +109,8 @@ jv		 evidence_cited(jv judgements);
 
 /* Open the task of a wisdom entry (borrowed): the directory `given`, else
  * the entry's place on this machine. HCC_MISSING: it is not there, and the
- * message says what to do. HCC_INPUT: it is another task. HCC_NONE: nobody
- * measured the entry. */
+ * message says what to do. HCC_INPUT: it is another task. HCC_NONE: the
+ * entry was not measured. */
 enum hcc_status	 evidence_task(jv entry, const char *given, struct task *,
 		    struct hcc_err *);
 /* What an entry (borrowed) rests on: [{claim, verdict, evidence}]. Old entries

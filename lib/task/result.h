@@ -27,7 +27,7 @@ struct cause {
 	char	*at;		/* reference to the bytes of the log, or NULL */
 };
 
-/* Who held the limits that were set: "monitor" (hcc looks, and kills),
+/* What enforced the limits that were set: "monitor" (hcc looks, and kills),
  * "cgroup v1", "cgroup v2" (the kernel); NULL: there was no such limit. */
 struct held_by {
 	char	*time, *cpu, *memory, *processes, *disk, *output;

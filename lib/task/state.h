@@ -44,7 +44,7 @@ struct state {
 	bool		 described;	/* descriptor.txt is there */
 	bool		 working;	/* some result is valid */
 	struct done	*ended;		/* NULL: the task goes on */
-	char		*given_up;	/* why nobody goes on with it, or NULL */
+	char		*given_up;	/* why hcc-watch gave it up, or NULL */
 	struct result	*best;		/* best/result.json, or NULL */
 	struct phase	*phases;
 	size_t		 count;

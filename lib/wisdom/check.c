@@ -115,7 +115,7 @@ integrity(struct check *c, struct hcc_err *e)
 	return st;
 }
 
-/* The word index against the texts; only who may write can ask. */
+/* The word index against the texts; needs write access. */
 static enum hcc_status
 words(struct check *c, struct hcc_err *e)
 {

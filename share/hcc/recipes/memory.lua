@@ -248,7 +248,7 @@ local function order_here(s, tried)
 end
 
 -- How well a task's order of families foretold what happened here: the share
--- of pairs that came in the same order, twice; 1 is what nobody knows.
+-- of pairs that came in the same order, twice; 1: unknown.
 local function agreement(here, there)
 	local place, same, all = {}, 1, 2
 	for i, name in ipairs(there) do
@@ -336,7 +336,7 @@ end
 -- Recipes of the fetched wisdom that fit this task, best match first:
 -- { recipe, place (1 won there), support, from = id, task }; support is the
 -- share of the tasks, similar ones above all, that name this very recipe.
--- Those of general practice, which nobody has measured, are given apart.
+-- Those of general practice, which are not measured, are given apart.
 function M.inherited(s, practice)
 	local list, seen, t, all = {}, {}, traits_of(s), 1e-9
 	for _, wisdom in ipairs(s.wisdom or {}) do

@@ -39,7 +39,7 @@ class Columns:
     """All rows (train first) sorted by kind: numbers, words, dates, texts.
 
     folds: of each training row, where the task has them. memo keeps what was
-    computed from the columns, for whoever asks next.
+    computed from the columns, for the next caller.
     """
 
     def __init__(self, task, train, test):
