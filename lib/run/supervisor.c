@@ -3,7 +3,8 @@
  *
  * Caller and supervisor share a socket and a pipe. The caller holds the only
  * other end of `control`, so that its death reads as end of file; through
- * `report` comes a struct supervisor_report when the program has ended or did not start.
+ * `report` comes a struct supervisor_report when the program has ended or did
+ * not start.
  * The supervisor waits for children with a signalfd and never sleeps blindly.
  */
 #include <errno.h>

@@ -60,7 +60,7 @@ plan t 01 'claim 0.99 0' 'claim 0.87 $2>4'
 exits 'hcc-exec runs a program that claims too much' 0 hcc-exec -j 1 t
 is 'a claim that its audit contradicts is a leak' 'ok leak false' "$(jq -r \
     '"\(.status) \(.cause.class) \(.adopted)"' t/l1/01/1.1/result.json)"
-like 'a leak is told with both numbers' \
+like 'a leak is reported with both numbers' \
     'claims 0.99, but 0[.0-9]+ was measured on training rows' \
     t/l1/01/1.1/result.json
 is 'what was audited counts in place of the claim' true "$(jq \
@@ -68,7 +68,7 @@ is 'what was audited counts in place of the claim' true "$(jq \
 is 'the honest program is adopted' 01/2.1 "$(jq -r .id t/best/result.json)"
 is 'hcc-status shows the leak' 1 "$(hcc-status t | grep -c '\[leak')"
 hcc-context -r plan t >seen
-like 'a brain is told of the leak' 'leak: claims 0.99' seen
+like 'a brain is given the leak' 'leak: claims 0.99' seen
 
 hcc-promote -q -t t >/dev/null
 ok 'the end of the task removes its audit' test ! -e t/audit

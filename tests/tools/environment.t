@@ -187,12 +187,12 @@ seq 31 40 | awk 'BEGIN { print "id,y" } { print $1 ",0" }' \
     >d/sample_submission.csv
 echo 'Predict y. Submissions are evaluated on accuracy.' >d/description.md
 ok 'hcc-init makes a task without an environment' hcc-init -q d i0
-like 'the preview tells the libraries' '^Python 3.* with .*numpy' i0/preview.md
-like 'the preview tells cores and memory' \
+like 'preview.md lists the libraries' '^Python 3.* with .*numpy' i0/preview.md
+like 'preview.md has cores and memory' \
     '^The machine has [0-9]+ processor cores and [0-9]+ GB' i0/preview.md
-like 'the preview tells that there is no GPU' '^A program has no GPU' \
+like 'preview.md says that there is no GPU' '^A program has no GPU' \
     i0/preview.md
-like 'the preview tells that there is no network' '^There is no network' \
+like 'preview.md says that there is no network' '^There is no network' \
     i0/preview.md
 if [ -d probe ]; then
 	ok 'hcc-init takes an interpreter' hcc-init -q \
@@ -259,7 +259,7 @@ is 'runs of several tools share no GPU' 1 \
 is 'both GPUs were at work' 'nvidia0 nvidia1' \
     "$(jq -r .gpu t/l1/00/*/1/run.json u/l1/00/*/1/run.json | sort -u |
 	tr '\n' ' ' | sed 's/ $//')"
-ok 'hcc-init tells the GPUs' hcc-init -q -E gpu=1 d i3
+ok 'hcc-init finds the GPUs' hcc-init -q -E gpu=1 d i3
 like 'preview.md has model and memory of a GPU' \
     '^- nvidia0, Test, 17 GB' i3/preview.md
 rm -rf gpu/dev/nvidia*

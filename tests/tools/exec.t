@@ -95,12 +95,12 @@ printf '%s\n' '## 1 Fast' '### 1.1 Best' 'score 0.9' '## 2 Slow' \
 exits 'hcc-exec runs two directions side by side' 0 hcc-exec par
 told() { jq -c "[.base.id, .base.score, .change, .delta]" \
     "par/l1/01/$1/result.json"; }
-is 'a change is told against what the suggestion was built on' \
+is 'a change is the difference from the base' \
     '["00/1.1",0.5,0.2,-0.2]' "$(told 2.1 | sed 's/0\.1999[0-9]*/0.2/g
     s/0\.2000[0-9]*/0.2/g')"
 is 'a later suggestion is built on the best of its direction' \
     '["01/2.1",0.7]' "$(told 2.2 | jq -c '.[:2]')"
-like 'hcc-status tells each change and its base' \
+like 'hcc-status prints each change and its base' \
     '01/2.2 +ok +0.6 +-0.1 +01/2.1 ' "$(hcc-status par >st; echo st)"
 
 # Folds give every change an interval: paired differences, corrected for
@@ -252,7 +252,7 @@ is 'a run that does nothing is ended before its limit' \
     1 "$(($(date +%s) - began < 40))"
 is 'a run that does nothing is ended as hopeless' \
     hopeless "$(jq -r .limit h/l1/00/1.1/1/run.json)"
-like 'the cause is told' \
+like 'a run that does nothing has its cause in the log' \
     'stopped as hopeless: no output and no processor time for [0-9]+ s' \
     h/l1/00/1.1/1/run.json
 finish

@@ -1,5 +1,5 @@
 #!/bin/sh
-# hcc-fsck: what breaks the rules of hcc-tree(5) is told, mended where something
+# hcc-fsck: what breaks the rules of hcc-tree(5) is reported, mended where something
 # is left to mend it from, and never made worse.
 # shellcheck source=tests/lib.sh
 . "${0%/*}/../lib.sh"
@@ -37,14 +37,14 @@ broken() {
 	    "$(jq -r 'select(.mended | not) | .what' out)"
 	exits "nothing is left of $1" 0 hcc-fsck t
 }
-# lost WHAT RULE COMMAND: it is told, with and without -f.
+# lost WHAT RULE COMMAND: it is reported, with and without -f.
 lost() {
 	rm -rf t
 	cp -r d t
 	(cd t && eval "$3")
 	exits "$1 is found" 65 hcc-fsck t
 	exits "$1 cannot be mended" 65 hcc-fsck -f t
-	is "$1 is told" "$2" \
+	is "$1 is reported" "$2" \
 	    "$(jq -r 'select(.mended | not) | .rule' out | sort -u | xargs)"
 }
 scores() { jq -c '[.id, .score, .adopted]' t/best/result.json; }
@@ -126,10 +126,10 @@ c = sqlite3.connect('wisdom.db')
 c.execute('delete from vectors')
 c.execute(\"insert into words (words) values ('delete-all')\")
 c.commit()"
-exits 'lost vectors are told' 65 hcc-fsck -w -f
+exits 'lost vectors are reported' 65 hcc-fsck -w -f
 is 'the word index is mended, vectors are left' 'vectors false words true' \
     "$(jq -r '"\(.rule) \(.mended)"' out | sort -u | xargs)"
 head -c 9000 wisdom.db >bad.db
-exits 'a base that is cut is told' 65 hcc-fsck -W bad.db
-exits 'a base that is absent is told' 66 hcc-fsck -W none.db
+exits 'a base that is cut is reported' 65 hcc-fsck -W bad.db
+exits 'a base that is absent is reported' 66 hcc-fsck -W none.db
 finish

@@ -66,7 +66,7 @@ for twin in clean nasty; do
 	is "$twin: a valid submission" '[true]' \
 	    "$(jq -c '[.submission.valid]' "t-$twin/l1/00/1.1/1/run.json")"
 done
-like 'what was mended is told' '^- mended' t-nasty/preview.md
+like 'preview.md lists the repairs' '^- mended' t-nasty/preview.md
 is 'all rows but two are learnt from' 238 "$(sed 1d t-nasty/input/train.csv |
     wc -l)"
 is 'the submission is the sample in its order' \

@@ -480,7 +480,7 @@ exits 'hcc-init finds groups whose values are new in test' 0 \
 like 'the message gives the reason for the groups' \
     "split by 'patient': train has 8.0 rows" err
 is 'task.md has the split' '{"groups":"patient"}' "$(field split t/task.md)"
-is 'preview.md tells the kind of the folds' grouped \
+is 'preview.md has the kind of the folds' grouped \
     "$(field folds t/preview.md | jq -r .kind)"
 is 'no group is in two folds' 1 "$(by 2)"
 cut -d, -f2 t/input/train.csv | sort -u >kept

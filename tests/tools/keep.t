@@ -97,7 +97,7 @@ like 'the refusal names the line of the plan' \
     "05.md' line [0-9]+: 'From: 05/1.1'" err
 sed -i 's|^From:.*|From: 01/7.1|' t/plan/05.md
 hcc-exec t >out 2>err
-like 'a run that is not there is told' "'01/7.1'.* no valid run" err
+like 'the message names the absent run' "'01/7.1'.* no valid run" err
 
 # The cap.
 small_task c
@@ -106,7 +106,7 @@ for i in 1 2 3 4; do
 	hcc-exec -q -c "head -c 1000 /dev/zero | tr '\\0' $i >keep/x" c >out
 	sleep 0.02
 done
-is 'above the cap the oldest goes' '2 3 4' "$(cut -c1 c/keep/* | sort |
+is 'above the cap the oldest artifact is removed' '2 3 4' "$(cut -c1 c/keep/* | sort |
     tr '\n' ' ' | sed 's/ $//')"
 hcc-exec -q -c 'head -c 9000 /dev/zero >keep/big; echo y >keep/small' c >out
 is 'a file above the cap is listed, but dropped' \

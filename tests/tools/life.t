@@ -66,8 +66,8 @@ like 'the plan marks the control direction' '^Control: planned without wisdom$' 
 is 'an informed suggestion cites the entry that it uses' 1 \
     "$(grep -c "^From: $(echo "$good" | cut -c1-16)" one/plan/01.md)"
 hcc-exec one >/dev/null
-like 'programs of an informed direction know the wisdom' 'knows 1' one/l1/01/1.1/1/solution.sh
-like 'programs of the control direction do not know the wisdom' 'knows 0' one/l1/01/2.1/1/solution.sh
+like 'programs of an informed direction are given the wisdom' 'knows 1' one/l1/01/1.1/1/solution.sh
+like 'programs of the control direction are not given the wisdom' 'knows 0' one/l1/01/2.1/1/solution.sh
 hcc-promote one >/dev/null
 cp -r one kept
 cp wisdom.db kept.db

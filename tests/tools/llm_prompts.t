@@ -42,16 +42,16 @@ count() { grep -c -- "$1" "$2"; }
 model_task t
 hcc-prefetch t >/dev/null 2>&1
 hcc-plan t | hcc-exec >/dev/null
-like 'a draft is told its limits' 'processor cores than HCC_CORES \([0-9]' \
+like 'the prompt of a draft has its limits' 'processor cores than HCC_CORES \([0-9]' \
     t/prompt/draft.txt
-like 'a draft is told how to print the metric' 'metric: VALUE.*accuracy' \
+like 'the prompt of a draft says how to print the metric' 'metric: VALUE.*accuracy' \
     t/prompt/draft.txt
 hcc-plan t >plan
 is 'the best program is shown once' 1 \
     "$(count 'echo "the first one' t/prompt/plan.txt)"
 like 'the best program is named' '^Its program is above: code of 00/1.1/1' \
     t/prompt/plan.txt
-unlike 'without wisdom no prompt speaks of it' 'From: ' t/prompt/plan.txt
+unlike 'without wisdom no prompt mentions it' 'From: ' t/prompt/plan.txt
 hcc-exec <plan >/dev/null
 like 'the second is built on the first' 'build on \(01/1.1, score 0.7' \
     t/prompt/improve.txt
@@ -65,10 +65,10 @@ like 'a repair has its own program' '^# code of 01/1.2/1' \
 unlike 'a repair prompt has no advice for other classes' \
     '^# code of 0[01]/1.1' t/prompt/debug.txt
 hcc-context t >out
-like 'an attempt that failed tells why' \
+like 'a failed attempt has its cause in the prompt' \
     '^# 01/1.2/1 ended: failed: import: ModuleNotFound' out
 hcc-promote t >/dev/null
-like 'a judge is told the change against the base and its interval' \
+like 'the prompt of a judge has each change and its interval' \
     '^\| 01/1.2 \| ok \| 0.6 \| 01/1.1 \| -0.1 ± unknown \|' \
     t/prompt/judge.txt
 hcc-plan t >/dev/null 2>&1

@@ -66,7 +66,7 @@ bench() {
 exits 'bench-memory runs two tasks with three arms' 0 bench dir
 like 'bench-memory says what it ran' '2 tasks, 1 seeds .*, 3 attempts' out
 for arm in $ARMS; do
-	like "bench-memory tells the medals of $arm" "^\| $arm \| 2 \| [0-9]" out
+	like "bench-memory prints the medals of $arm" "^\| $arm \| 2 \| [0-9]" out
 	like "the context of $arm lost nothing" \
 	    "^\| $arm \| 3 \| [0-9]+ .* \| 0 \| 6 \|" out
 done

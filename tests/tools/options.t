@@ -174,10 +174,10 @@ is 'bash completes commands of hcc-wisdom' 'conflicts confirm' \
 is 'bash completes files behind a command of hcc-wisdom' a.sh \
 	"$(offered hcc-wisdom import a.s)"
 is 'bash completes options' '-j' "$(offered hcc-watch -j)"
-like 'zsh knows values of a choice' 'bwrap none' completion.zsh
-like 'zsh knows commands of hcc-wisdom' "'conflicts:" completion.zsh
-like 'fish knows values of a choice' "-a 'bwrap none'" completion.fish
-like 'fish knows commands of hcc-wisdom' ' -a conflicts ' completion.fish
+like 'zsh completes values of a choice' 'bwrap none' completion.zsh
+like 'zsh completes commands of hcc-wisdom' "'conflicts:" completion.zsh
+like 'fish completes values of a choice' "-a 'bwrap none'" completion.fish
+like 'fish completes commands of hcc-wisdom' ' -a conflicts ' completion.fish
 for s in bash zsh fish; do
 	if command -v $s >/dev/null; then
 		ok "the completion is $s" $s -n "completion.$s"

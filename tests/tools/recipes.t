@@ -79,7 +79,7 @@ is 'a suggestion with a recipe is run' ok "$(jq -r .status \
 is 'a suggestion without a recipe fails, whatever its prose says' \
     'failed brain' "$(jq -r '"\(.status) \(.cause.class)"' \
     task/l1/01/1.2/result.json)"
-like 'a refused suggestion is told what to write' '```recipe' \
+like 'the refusal of a suggestion says what to write' '```recipe' \
     task/l1/01/1.2/result.json
 hcc-promote -q task >/dev/null
 like 'a note says what a setting was worth or what was built on' \

@@ -163,17 +163,17 @@ go -i "$T/in" a sh -c '
 	try unlog "rm -f log"
 	try shm "head -c 2000000000 /dev/zero >/dev/shm/x"
 	id -u; hostname; pwd; ls /proc | grep -c "^[0-9]"'
-unlike 'box: nothing outside can be read or changed' '^can' a/log
-is 'box: user, host and directory tell nothing' '65534 hcc /attempt' \
+unlike 'sandbox: nothing outside can be read or changed' '^can' a/log
+is 'sandbox: user, host and directory have fixed names' '65534 hcc /attempt' \
 	"$(head -3 a/log | tr '\n' ' ' | sed 's/ $//')"
 go a $py -c 'import socket
 s = socket.socket()
 s.settimeout(2)
 try: s.connect(("192.0.2.1", 80)); print("connected")
 except OSError as e: print("refused", e.errno)'
-like 'box: there is no network' '^refused 101' a/log
+like 'sandbox: there is no network' '^refused 101' a/log
 chmod 700 a
 go a chmod 0 .
-ok 'box: the directory stays ours' test -r a/log
-exits 'box: input that is absent is refused' 66 "$run" -i "$T/nosuch" a true
+ok 'sandbox: the directory stays ours' test -r a/log
+exits 'sandbox: input that is absent is refused' 66 "$run" -i "$T/nosuch" a true
 finish

@@ -28,7 +28,7 @@ each 'nothing pretends to be measured' '.score == null and .evidence == []
     and .trials == 0 and .status == "provisional"
     and .provenance == [{curated: "general practice, not measured"}]
     and (.tags | index("curated"))'
-each 'what is asked of a task is told' '.metric and .goal
+each 'each entry has metric and goal' '.metric and .goal
     and (.tags | length) >= 4'
 each 'texts have their heads, in order' '[.text | splits("\n")
     | capture("^(?<head>[A-Z][a-z ]+): ") | .head] == ["Validation",

@@ -173,11 +173,11 @@ hcc-plan f | hcc-exec >/dev/null
 printf '%s\n' '## 1 A' '### 1.1 Fails' fail >f/plan/01.md
 hcc-exec f >/dev/null 2>&1
 hcc-why -t f 01/1.1 >out
-like 'hcc-why tells the cause of a failure in L1' '^ +value: .*bad at solution.sh:1' out
+like 'hcc-why prints the cause of a failure in L1' '^ +value: .*bad at solution.sh:1' out
 hcc-status f >out
-like 'hcc-status tells the cause of a failure in L1' '\[value: .*bad at' out
+like 'hcc-status prints the cause of a failure in L1' '\[value: .*bad at' out
 hcc-exec -S none -c 'python3 nosuch.py' f >out
-like 'a command that fails tells its last line' \
+like 'a command that fails has its last line as the cause' \
     "exit status 2; its last line: .*can't open file .*nosuch" out
 
 finish
