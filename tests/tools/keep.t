@@ -74,7 +74,7 @@ is 'a phase without From: builds on the best' \
 ok 'that phase is promoted too' hcc-promote -q t
 
 ok 'a brain can start from an archived run' hcc-plan -q t
-like 'the plan says so' '^From: 01/1.1$' t/plan/03.md
+like 'the plan names the archived run' '^From: 01/1.1$' t/plan/03.md
 edit_plan 03 'cat base/keep/c; ls base; tail -1 solution.sh; grep "# on" solution.sh'
 ok 'a phase on an archived run runs' hcc-exec -q t
 is 'an archived base has its program and artifacts' \

@@ -10,7 +10,7 @@
 model good
 HCC_LLM_COMMAND="$HCC_LLM_COMMAND $T/good.t"
 program inf >good/improve.2
-exits 'a whole run' 0 hcc run good.t
+exits 'hcc run ends a task with a model' 0 hcc run good.t
 is 'the run has ended' 'nothing new to try' "$(jq -r .why good.t/done.json)"
 is 'best/ holds the best solution' 01/1.1 "$(jq -r .best good.t/done.json)"
 ok 'best/ holds its submission' test -s good.t/best/submission.csv

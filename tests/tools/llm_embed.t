@@ -109,5 +109,5 @@ is 'empty input sends no request' 0 "$(asked ok@empty)"
 HCC_LLM_URL=$(url ok)
 export HCC_LLM_URL
 echo 'a text' | hcc-embed -e 'hcc-llm -e' >out 2>err
-like 'hcc-embed -e' ' \[6,97,116,0.5\]$' "$(vectors >seen; echo seen)"
+like 'hcc-embed -e takes vectors from hcc-llm' ' \[6,97,116,0.5\]$' "$(vectors >seen; echo seen)"
 finish

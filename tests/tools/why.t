@@ -164,7 +164,7 @@ like 'hcc-why leaves out the middle of many lines' '\.\.  420 lines' out
 like 'hcc-why prints the last of many lines' '>.*  500$' out
 { head -c 100000 /dev/zero | tr '\0' x; echo 'metric: 7'; } \
     >moved/l1/00/1.1/1/log
-exits 'a long line' 0 hcc-why -t moved 00/1.1/1:100000-100009
+exits 'hcc-why shows a part of a long line' 0 hcc-why -t moved 00/1.1/1:100000-100009
 like 'hcc-why prints the cited part of a long line' 'metric: 7' out
 ok 'hcc-why leaves out the rest of a long line' test "$(wc -c <out)" -lt 3000
 # What has failed and is still in L1 tells why.
