@@ -21,9 +21,9 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "run/attempt.h"
+#include "run/claim.h"
 #include "run/failure.h"
 #include "run/gpu.h"
-#include "run/pattern.h"
 #include "run/project_run.h"
 #include "run/replay.h"
 #include "run/run.h"
@@ -162,13 +162,13 @@ find_claim(const struct attempt *a, const char *log, size_t n,
 	size_t	 i;
 
 	if (a->t->pattern != NULL)
-		return pattern_find(a->t->pattern, log, n, c);
+		return claim_find_pattern(a->t->pattern, log, n, c);
 	if (claim_find(log, n, c))
 		return true;
 	for (i = 0; a->t->command != NULL && i < 2; i++) {
 		snprintf(pattern, sizeof(pattern), i == 0 ? "%.100s: VALUE" :
 		    "%.100s=VALUE", a->t->metric);
-		if (pattern_find(pattern, log, n, c))
+		if (claim_find_pattern(pattern, log, n, c))
 			return true;
 	}
 	return false;

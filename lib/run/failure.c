@@ -1,5 +1,5 @@
 /*
- * failure.c: why a run failed, and what it claimed, read from its log.
+ * failure.c: find the failure that ended a run in its log.
  *
  * One pass over the lines. Python's stack traces are followed frame by
  * frame; what other languages and the system write is recognised by the
@@ -7,8 +7,6 @@
  * except that the words of a wrapper (a shell's "exit status 1") never
  * replace an exception.
  */
-#include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +15,7 @@
 #include "base/utf8.h"
 #include "run/failure.h"
 #include "run/failure_class.h"
-
-enum { LINE = 2048 };
+#include "run/log_lines.h"
 
 /* How far a message is to be believed. */
 enum trust { NOTHING, HINT, ERROR, EXCEPTION };
@@ -26,9 +23,9 @@ enum trust { NOTHING, HINT, ERROR, EXCEPTION };
 struct reader {
 	struct failure	*c;
 	enum trust	 trust;
-	long		 no;
+	long		 no;		/* of struct log_line */
 	struct span	 at;
-	char		 line[LINE];	/* without escapes, terminated */
+	const char	*line;
 	size_t		 n;
 	/* of the Python trace that is being read */
 	bool		 inside;
@@ -371,50 +368,16 @@ one_line(struct reader *r)
 	other_line(r);
 }
 
-/* Copy a line without escapes; what is longer than the buffer is cut.
- * Returns where it was. */
-static const char *
-plain(struct reader *r, const char *p, const char *end)
-{
-	r->n = 0;
-	while (p < end && r->n < LINE - 1) {
-		if (*p == '\033') {
-			if (++p < end && *p == '[') {
-				for (p++; p < end && (unsigned char)*p < 0x40;
-				    p++)
-					;
-			}
-			p += p < end;
-			continue;
-		}
-		r->line[r->n++] = *p == '\0' || *p == '\t' ? ' ' : *p;
-		p++;
-	}
-	while (r->n > 0 && r->line[r->n - 1] == ' ')
-		r->n--;
-	r->line[r->n] = '\0';
-	return p;
-}
-
-/* Call `each` for every line; numbers follow the newlines. */
 static void
-each_line(struct reader *r, const char *log, size_t n,
-    void (*each)(struct reader *))
+read_line(void *ctx, const struct log_line *l)
 {
-	const char	*p = log, *end = p + n, *q, *read;
+	struct reader	*r = ctx;
 
-	r->no = 1;
-	while (p < end) {
-		for (q = p; q < end && *q != '\n' && *q != '\r'; q++)
-			;
-		read = plain(r, p, q);
-		r->at = (struct span){ (size_t)(p - log),
-		    (size_t)(read - log) };
-		each(r);
-		if (q < end && *q == '\n')
-			r->no++;
-		p = q + 1;
-	}
+	r->no = l->no;
+	r->at = l->at;
+	r->line = l->text;
+	r->n = l->n;
+	one_line(r);
 }
 
 bool
@@ -423,98 +386,6 @@ failure_find(const char *log, size_t n, struct failure *c)
 	struct reader	 r = { .c = c };
 
 	*c = (struct failure){ .class = FAILURE_OTHER };
-	each_line(&r, log, n, one_line);
+	log_lines(log, n, read_line, &r);
 	return r.trust != NOTHING;
-}
-
-struct claims {
-	struct reader	 r;
-	bool		 found;
-	bool		 exact;			/* `last` is "metric: VALUE" */
-	struct claim	 last;
-	double		 folds[CLAIM_FOLDS];	/* since the last one */
-	int		 nfolds;
-};
-
-/* The number that a line spells behind its word. Another value after it, or a
- * hexadecimal one, is none. */
-static bool
-claimed_number(const char *s, double *v)
-{
-	char	*end;
-
-	s += strspn(s, " ");
-	*v = strtod(s, &end);
-	return end > s && isfinite(*v) && (*end == '\0' || *end == ' ') &&
-	    strspn(s, "+-.0123456789eE") >= (size_t)(end - s);
-}
-
-/* "**Metric**: 0.7", "metric = 0.7", "Metric: accuracy=0.7", "metric: 0.7±0.01":
- * what can only be the claim of a program that does not keep to the form. */
-static bool
-loose_number(const char *s, double *v)
-{
-	static const char	 marks[] = " *_`#>-";
-	const char		*name;
-	char			*end;
-
-	s += strspn(s, marks);
-	if (strncasecmp(s, "metric", 6) != 0)
-		return false;
-	s += 6 + strspn(s + 6, "*_` ");
-	if (*s != ':' && *s != '=')
-		return false;
-	s += 1 + strspn(s + 1, "*_` ");
-	for (name = s; isalnum((unsigned char)*s) || *s == '_' || *s == '@'; s++)
-		;
-	if (s > name && (*s == '=' || *s == ':') &&
-	    !isdigit((unsigned char)*name))
-		s += 1 + strspn(s + 1, " ");
-	else
-		s = name;
-	*v = strtod(s, &end);
-	return end > s && isfinite(*v) && strspn(s, "+-.0123456789eE") >=
-	    (size_t)(end - s) && (*end == '\0' ||
-	    strchr(" *_`(", *end) != NULL || starts(end, "\xc2\xb1") ||
-	    starts(end, "+-") || starts(end, "+/-"));
-}
-
-static void
-claim_line(struct reader *r)
-{
-	struct claims	*k = (struct claims *)r;
-	struct claim	*c = &k->last;
-	const char	*s = r->line + strspn(r->line, " ");
-	double		 v;
-
-	if (starts(s, "fold:") && claimed_number(s + 5, &v)) {
-		if (k->nfolds < CLAIM_FOLDS)
-			k->folds[k->nfolds] = v;
-		k->nfolds++;
-	}
-	if (starts(s, "metric:") && (claimed_number(s + 7, &v) || k->exact ||
-	    !loose_number(s, &v))) {
-		k->exact = true;
-		k->found = claimed_number(s + 7, &c->value);
-	} else if (!k->exact && loose_number(s, &v)) {
-		k->found = true;
-		c->value = v;
-	} else
-		return;
-	c->line = r->no;
-	c->at = r->at;
-	c->nfolds = k->nfolds > CLAIM_FOLDS ? 0 : k->nfolds;
-	memcpy(c->folds, k->folds, (size_t)c->nfolds * sizeof(*c->folds));
-	k->nfolds = 0;
-}
-
-bool
-claim_find(const char *log, size_t n, struct claim *out)
-{
-	struct claims	 k = { .found = false };
-
-	each_line(&k.r, log, n, claim_line);
-	if (k.found)
-		*out = k.last;
-	return k.found;
 }

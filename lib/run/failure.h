@@ -1,15 +1,13 @@
 /*
- * failure.h: why a run failed, and what it claimed, read from its log.
- *
- * Both work on bytes in memory: the end of a log (a few hundred kilobytes
- * tell it all) that need not start at the start of a line. Escape sequences
- * are ignored; \r ends a line as \n does, but only \n is counted.
+ * failure.h: why a run failed, read from the end of its log (log_lines.h).
  */
 #ifndef HCC_RUN_FAILURE_H
 #define HCC_RUN_FAILURE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "run/log_lines.h"
 
 enum failure_class {
 	FAILURE_OTHER = 0,
@@ -30,11 +28,6 @@ enum failure_class {
 				 * borne out by what is measured */
 };
 
-/* Bytes of the log: a line without its end, `to` excluded. */
-struct span {
-	size_t		 from, to;
-};
-
 struct failure {
 	enum failure_class class;
 	char		 message[301];	/* one line: the last failure */
@@ -46,26 +39,11 @@ struct failure {
 
 /* The failure that ended the run: the last Python exception (its own file
  * found through chained ones), else the last error that R, Julia, a shell, C
- * or the system reported. False if the log tells of none; the struct is then
+ * or the system reported. False if the log has none; the struct is then
  * empty and of class "other". */
 bool		 failure_find(const char *log, size_t n, struct failure *);
 /* "missing_values", "type" ..; and back, FAILURE_OTHER for unknown names. */
 const char	*failure_name(enum failure_class);
 enum failure_class failure_class(const char *name);
-
-/* What a program says of its score. */
-#define CLAIM_FOLDS 100
-struct claim {
-	double		 value;
-	long		 line;		/* of the log, from 1 */
-	struct span	 at;		/* its bytes */
-	double		 folds[CLAIM_FOLDS];
-	int		 nfolds;	/* 0: none, or too many */
-};
-
-/* The last line `metric: VALUE`, and the lines `fold: VALUE` between it and the
- * metric before. False when there is none, or when that line's value is not a
- * finite number. */
-bool		 claim_find(const char *log, size_t n, struct claim *);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "base/tokens.h"
 #include "digest/digest.h"
+#include "run/claim.h"
 #include "run/failure.h"
 
 int	 LLVMFuzzerTestOneInput(const uint8_t *, size_t);

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "run/claim.h"
 #include "run/failure.h"
 #include "tap.h"
 
