@@ -343,7 +343,7 @@ main(int argc, char **argv)
 		o.targets = split(o.columns);
 	if (o.answers == NULL && (o.metric != NULL || o.id != NULL ||
 	    o.positive != NULL || o.columns != NULL))
-		tool_usage(&o.tool, "-m, -i, -p and -t need -a; a task says "
+		tool_usage(&o.tool, "-m, -i, -p and -t need -a; a task has "
 		    "them in its task.md");
 	if (o.list) {
 		list_metrics();

@@ -66,7 +66,7 @@ find_name(const struct new_task *nt, const char *given, struct buf *out,
 			    "-g goal", given);
 	} else if (!metric_recognise(nt->body, out, &why))
 		st = err_set(e, HCC_INPUT, "recognise the metric: the "
-		    "description %s; say which is meant with -m (hcc-grade -M "
+		    "description %s; choose one with -m (hcc-grade -M "
 		    "lists them), or give one of your own with -p and -g",
 		    buf_str(&why));
 	buf_release(&why);

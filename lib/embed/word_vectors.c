@@ -182,7 +182,7 @@ fill(struct making *m, struct hcc_err *e)
 	vtext_close(&t);
 	if (st != HCC_NONE)
 		return st == HCC_OK ? err_set(e, HCC_AGAIN, "read word "
-		    "vectors '%s': it changes", m->file) : st;
+		    "vectors '%s': it changed; try again", m->file) : st;
 	return m->words > 0 ? HCC_OK : err_set(e, HCC_CONFIG, "read word "
 	    "vectors '%s': no line begins with a word", m->file);
 }

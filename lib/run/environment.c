@@ -94,9 +94,9 @@ bind_one(const struct opening *o, const char *path, const char *why)
 		    "is there, and no program may see its sealed labels; "
 		    "keep the two apart", path, why);
 	if (o->at->home != NULL && within(o->at->home, path))
-		return err_set(o->e, HCC_INPUT, "bind '%s' (%s): this shows "
-		    "the home directory, keys and all; name what is needed "
-		    "in it", path, why);
+		return err_set(o->e, HCC_INPUT, "bind '%s' (%s): programs "
+		    "could read all of the home directory, with its keys; "
+		    "name what they need of it", path, why);
 	return sandbox_bind(&o->env->binds, path, path, false) ? HCC_OK :
 	    err_nomem(o->e);
 }

@@ -299,7 +299,7 @@ probability(struct grading *g, size_t tcol, size_t scol, double *score)
 		goto out;
 	if (k.n > 2)
 		st = err_set(g->e, HCC_INPUT, "grade by %s: '%s' has %d "
-		    "labels, so a column of probabilities for each is wanted",
+		    "labels; give a column of probabilities for each",
 		    g->m->name, g->tname, k.n);
 	else
 		st = positive_class(g, &k, (long)scol, &in.positive);
@@ -384,8 +384,8 @@ grade_target(struct grading *g, size_t tcol, long scol, double *score)
 		return texts(g, tcol, (size_t)scol, score);
 	case METRIC_SHARES:
 		return err_set(g->e, HCC_CONFIG, "grade by %s: '%s' has one "
-		    "column of labels; the shares of a whole take two and "
-		    "more", g->m->name, g->tname);
+		    "column of labels; shares need two or more columns",
+		    g->m->name, g->tname);
 	default:
 		return probability(g, tcol, (size_t)scol, score);
 	}

@@ -167,7 +167,7 @@ read_meta(struct task *t, struct hcc_err *e)
 	    strcmp(s, "grader") == 0 ? SEALED_GRADER : SEALED_EXAM;
 	if (t->sealed == SEALED_EXAM && strcmp(s, "exam") != 0)
 		return err_set(e, HCC_INPUT, "read '%s/task.md': sealed '%s' "
-		    "is none of exam, holdout and grader", t->path, s);
+		    "is not exam, holdout or grader", t->path, s);
 	s = json_str(t->meta, "language", "python");
 	if ((t->language = language_find(s)) == NULL)
 		return err_set(e, HCC_INPUT, "read '%s/task.md': language '%s' "

@@ -444,7 +444,7 @@ refuse 'a ragged sample' 65 "submission.csv': line 9.*3"
 data d; : >desc.md
 refuse 'an empty description' 65 "'desc.md': it is empty"
 echo 'Do something.' >desc.md
-refuse 'no metric' 65 'names no metric that is known; say which is meant with -m'
+refuse 'no metric' 65 'names no metric that is known; choose one with -m'
 data d
 exits 'a task within its data is refused' 65 init d d/t
 exits 'a task in an absent directory is refused' 66 init d no/where/t
