@@ -1,5 +1,5 @@
 /*
- * body.c: what is asked, in the dialect of the model's server.
+ * body.c: build the body of a request, in the dialect of the model's server.
  *
  * Members are printed in sorted order and nothing in a body changes between
  * attempts, so that they are the same bytes.

@@ -1,5 +1,5 @@
 /*
- * csv_reader.c: rows out of bytes.
+ * csv_reader.c: from bytes to rows.
  *
  * A row is first scanned, which notes where its fields are, and only then cut
  * into strings in place. So it can be scanned again: from its start when the

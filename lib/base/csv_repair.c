@@ -1,6 +1,6 @@
 /*
- * csv_repair.c: what is put right in names and rows, and when that is too
- * much.
+ * csv_repair.c: repair names and rows; refuse a file that needs too much of
+ * it.
  */
 #include <stdio.h>
 #include <stdlib.h>

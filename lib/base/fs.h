@@ -1,5 +1,5 @@
 /*
- * fs.h: files as the protocol wants them.
+ * fs.h: publish, append, read and remove files.
  *
  * Publishing: a temporary name in the same directory, fsync, rename, fsync of
  * the directory. Appending: one write(2) of one line with O_APPEND, fsync.

@@ -1,6 +1,6 @@
 /*
- * repair.c: report faults of single tables, make names of columns equal, numbers
- * and ids made plain.
+ * repair.c: report faults of single tables; make names of columns equal, and
+ * numbers and ids plain.
  */
 #include <math.h>
 #include <string.h>

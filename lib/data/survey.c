@@ -1,5 +1,5 @@
 /*
- * survey.c: ids, repeated rows, and what every row is drawn by.
+ * survey.c: ids, repeated rows, and the key by which each row is drawn.
  *
  * Rows are the same when all cells are that train and test have in common,
  * ids and targets apart; of pictures, when the files hold the same bytes.

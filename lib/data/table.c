@@ -1,5 +1,5 @@
 /*
- * table.c: profile a table in one pass, and give its rows put right.
+ * table.c: profile a table in one pass, and give its rows repaired.
  */
 #include <fcntl.h>
 #include <math.h>

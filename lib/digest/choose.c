@@ -1,5 +1,5 @@
 /*
- * choose.c: what is worth its tokens.
+ * choose.c: choose the lines of a digest within its budget.
  *
  * Forms, traces and the last lines of the log compete for a budget that
  * grows with the square root of the log; failures may exceed it up to the

@@ -1,5 +1,5 @@
 /*
- * text.c: a line made short.
+ * text.c: shorten a line.
  */
 #include <stdbool.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /*
- * words.c: what single words say.
+ * words.c: classes of single words.
  *
  * The lists of rules.c are hashed once, at the first question. Most words of
  * a log are not known, and an empty bucket says so at once.

@@ -1,5 +1,5 @@
 /*
- * fsck.c: the journal as a set, findings, and the order of things.
+ * fsck.c: the order of the checks, findings, and the journal as a set.
  */
 #include <ctype.h>
 #include <dirent.h>

@@ -1,5 +1,5 @@
 /*
- * journal.c: each line can be read, and what happens once is noted once.
+ * journal.c: each line can be read, and each event is there once.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /*
- * leftovers.c: what a killed writer has left in l1, looked for by who holds
- * the lock: then nothing in it is still being written.
+ * leftovers.c: remove or finish what a killed writer has left in l1. The caller
+ * holds the lock, so that nothing in it is still being written.
  */
 #include <stdio.h>
 #include <stdlib.h>

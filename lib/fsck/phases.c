@@ -1,6 +1,6 @@
 /*
  * phases.c: plans can be read and follow each other; a promoted phase has its
- * note and its archive, which is what the note says; done.json, keep/.
+ * note and its archive, with the checksum of the note; done.json, keep/.
  *
  * A phase whose note is lost goes back from the archive to l1: it is promoted
  * once more then.

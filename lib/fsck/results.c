@@ -1,6 +1,6 @@
 /*
  * results.c: what runs and suggestions have left in l1: run.json and
- * result.json can be read, and say what they can say.
+ * result.json can be read, and their values are possible.
  */
 #include <fcntl.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /*
- * monitor.c: does a run have to end, and why.
+ * monitor.c: decide whether a run must end (memory, time, output ..), and why.
  *
  * Looking costs time, so it is done seldom while nothing happens and often
  * when a limit comes near: what grew since the last look tells when it will

@@ -1,5 +1,5 @@
 /*
- * monitor.h: does a run have to end, and why.
+ * monitor.h: decide whether a run must end, and why.
  *
  * The monitor looks at what a run uses and compares it with its run_spec; it
  * ends nothing itself. Times are seconds of CLOCK_MONOTONIC since the start.

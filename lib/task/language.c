@@ -1,6 +1,6 @@
 /*
- * language.c: a table. A program in C is compiled at each run, in a place of
- * its own that goes with the sandbox.
+ * language.c: the table of languages. A program in C is compiled at each run,
+ * in a place of its own that goes with the sandbox.
  */
 #include <stddef.h>
 #include <strings.h>

@@ -1,5 +1,5 @@
 /*
- * check.c: what must hold in a wisdom base, as questions to SQLite.
+ * check.c: the rules of a wisdom base, as queries.
  */
 #include <stdio.h>
 #include <string.h>
