@@ -5,7 +5,7 @@
 #
 #	ssh node cat train.log | hcc-digest
 #
-# With -r each line says which bytes of the log it stands for.
+# With -r each line begins with the range of bytes that it comes from.
 
 cd "${1:?task directory}" || exit
 for run in l1/*/*/*/run.json; do

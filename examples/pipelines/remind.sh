@@ -1,5 +1,5 @@
 #!/bin/sh
-# remind WORDS: what the wisdom base knows about a kind of task.
+# remind WORDS: print the entries of the wisdom base for a kind of task.
 #
 #	remind.sh unbalanced classes, categories, missing values
 #

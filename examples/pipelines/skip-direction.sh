@@ -4,7 +4,7 @@
 #
 # hcc-plan prints one record a suggestion; what jq lets through is run. The
 # tools pass the records on, so hcc-promote knows which phase is meant; the
-# suggestions left out stand in its note (l2/NN.md) as "not run".
+# suggestions left out are in its note (l2/NN.md) as "not run".
 
 hcc-plan "${1:?task directory}" |
 jq -c --argjson n "${2:?direction}" 'select(.direction != $n)' |
