@@ -23,7 +23,7 @@ static const struct tool_opt opts[] = {
 	OPT_COUNT('t', "tokens", tokens, 100, 1000000,
 	    "never print more than this (8000)"),
 	OPT_FLAG('r', dig.ranges,
-	    "print the bytes of the log that a line stands for"),
+	    "begin each line with the bytes of the log that it is from"),
 	OPT_END
 };
 

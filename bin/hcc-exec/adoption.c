@@ -1,5 +1,5 @@
 /*
- * adoption.c: ask exec.lua which results are believed and adopted.
+ * adoption.c: ask exec.lua which results are valid and adopted.
  */
 #include <math.h>
 #include <stdio.h>

@@ -136,7 +136,7 @@ open_base(const struct phase_run *p, const char *id, struct earlier *base,
 /* The input for one suggestion: the base is where its direction starts, that is
  * what was the task's best when this began unless the plan names another run;
  * or the direction's best, when that is better: so it does not hang on which
- * direction is faster. A control knows no wisdom. */
+ * direction is faster. A control is given no wisdom. */
 static jv
 input_for(const struct phase_run *p, const struct direction_run *d,
     const struct limits *l, struct earlier *base, bool *based)

@@ -73,7 +73,7 @@ budget_close(struct llm_budget *b)
 	task_close(&b->task);
 }
 
-/* Seconds that the server wants a pause. */
+/* Seconds of the pause that the server asks for. */
 static double
 paused(const struct llm *a)
 {
@@ -201,7 +201,7 @@ request_open(struct llm *a, struct llm_request *r)
 	follow_prompt(a, r);
 }
 
-/* Apply what the ledger knows of this model. */
+/* Apply what the ledger has of this model. */
 static void
 apply_view(struct llm *a, struct llm_request *r, const struct ledger_view *v)
 {

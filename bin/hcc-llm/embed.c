@@ -1,6 +1,6 @@
 /*
  * embed.c: JSON lines of texts in, JSON lines of vectors out, as
- * hcc-embed -e wants them.
+ * hcc-embed -e expects them.
  *
  * All lines are read and checked before anything is sent. Texts go in
  * batches; a batch that is too much for the server is halved, and the size

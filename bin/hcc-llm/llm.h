@@ -164,7 +164,7 @@ extern const struct llm_field_row {
 	const char	*without;	/* what the next attempt does */
 } llm_fields[];
 
-/* http.c: the only place that knows libcurl. */
+/* http.c: the only file that uses libcurl. */
 struct http;
 enum hcc_status	 http_open(struct http **, struct hcc_err *);
 void	 http_send(struct http *, const struct llm_options *,

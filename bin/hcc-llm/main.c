@@ -1,7 +1,7 @@
 /*
  * hcc-llm: ask a model, or an embedder, of a server.
  *
- * The only program that uses the network and knows the key. A call is
+ * The only program that uses the network and reads the key. A call is
  * reserved in the ledger before it is sent and settled after; its answer is
  * printed only when it is whole.
  */

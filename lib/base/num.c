@@ -49,7 +49,7 @@ num_parse(const char *s, double *out)
 	if (quick(s, out))
 		return true;
 	s += strspn(s, " \t");
-	/* strtod knows more than csv files should: hex, words. */
+	/* strtod accepts more than csv files should: hex, words. */
 	if (s[strspn(s, "0123456789+-.eE \t")] != '\0')
 		return false;
 	d = strtod(s, &end);

@@ -60,7 +60,7 @@ check_numbers(struct profile *p, const struct column *c, const char *shown)
 {
 	if (c->type != COLUMN_NUMBER)
 		profile_refuse(p, "check '%s' line %ld column '%.100s': the "
-		    "metric wants numbers, the target holds '%.60s'; choose "
+		    "metric needs numbers, the target holds '%.60s'; choose "
 		    "the metric with -m or the target with -t", shown,
 		    c->values.v[0].line, c->name, c->values.v[0].text);
 	else if (c->stray > 0)

@@ -76,7 +76,7 @@ plain_numbers(struct profile *p, struct csv *c, const char *path, size_t col,
 		    decimal, store[i], &marks)) {
 			profile_refuse(p, "check '%s' line %ld column "
 			    "'%.100s': '%.60s' is no number, or written in "
-			    "another manner than others; the metric wants "
+			    "another manner than others; the metric needs "
 			    "numbers", path, c->lines[i], c->names[col],
 			    csv_cell(c, i, col));
 			return 0;
@@ -146,7 +146,7 @@ check_ids(struct profile *p, const struct csv *c, const char *path,
 			return err_nomem(e);
 		if (slot->count > 1) {
 			profile_refuse(p, "check '%s' line %ld column "
-			    "'%.100s': id '%.100s' stood on line %ld already",
+			    "'%.100s': id '%.100s' is on line %ld already",
 			    path, c->lines[i], p->id, csv_cell(c, i, col),
 			    (long)slot->line);
 			break;

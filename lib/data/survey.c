@@ -332,7 +332,7 @@ say_repeat(struct profile *p, const char *path, long line, const char *id,
 	char	 shown[512];
 
 	profile_refuse(p, "check '%s' line %ld column '%.100s': id '%.100s' "
-	    "stood on line %ld already; give every row its own id",
+	    "is on line %ld already; give every row its own id",
 	    profile_shown(p, path, shown), line, p->id, id, before);
 }
 

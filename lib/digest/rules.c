@@ -1,5 +1,5 @@
 /*
- * rules.c: the words a digest knows and what they weigh.
+ * rules.c: the words that a digest recognises, and their weights.
  *
  * The words are those that programs in any field print; names of libraries
  * and of their messages are left out on purpose. The weights and limits are a

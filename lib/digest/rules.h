@@ -1,5 +1,5 @@
 /*
- * rules.h (private to digest): the words it knows and what they weigh.
+ * rules.h (private to digest): the words it recognises, and their weights.
  *
  * All that is a matter of judgement is in the tables of rules.c, one row a
  * rule. `tests/bench/digest-rules FOLDER` measures what each is worth.

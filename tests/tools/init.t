@@ -436,7 +436,7 @@ refuse 'a label missing' 65 "l.csv' line 4 column 'y'" -l l.csv
 data d; edit 's/,[01]$/,1/' d/train.csv
 refuse 'one class only' 65 "column 'y': the target is '1' in all rows"
 data d; edit 's/,[01]$/&x/' d/train.csv
-refuse 'words for rmse' 65 "column 'y': the metric wants numbers" -m rmse
+refuse 'words for rmse' 65 "column 'y': the metric needs numbers" -m rmse
 data d; edit '9,14s/$/,9/' d/train.csv
 refuse 'wide rows' 65 "train.csv': 6 of 30 rows .* first is line 9"
 data d; edit '9s/$/,9/' d/sample_submission.csv
