@@ -276,6 +276,14 @@ num_decimal(unsigned marks, char sep)
 	    '.' : ',';
 }
 
+int
+num_order(const void *a, const void *b)
+{
+	double	 x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
 bool
 num_missing(const char *s)
 {

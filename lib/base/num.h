@@ -36,6 +36,8 @@ bool	 num_plain(const char *, char decimal, char out[NUM_TEXT],
 /* The decimal mark of a column in which these marks were seen, in a file with
  * this separator; 0: they contradict each other. */
 char	 num_decimal(unsigned marks, char sep);
+/* For qsort(3) of doubles. */
+int	 num_order(const void *, const void *);
 /* Empty, or one of NaN, nan, NAN, as programs write a missing value. */
 bool	 num_missing(const char *);
 /* 1 for true, yes, y, t, on, 1 and the like in any case, 0 for their

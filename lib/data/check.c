@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "data/check.h"
+#include "data/profile_pass.h"
 
 static bool
 has_rows(struct profile *p, const struct table *t)

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/csv.h"
-#include "data/check.h"
-#include "data/repair.h"
+#include "data/profile_pass.h"
+#include "data/survey.h"
 
 /* Has the table every column of the sample? */
 static bool

@@ -208,14 +208,6 @@ type_of(const struct column *c)
 	return COLUMN_CATEGORY;
 }
 
-static int
-by_value(const void *a, const void *b)
-{
-	double	 x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* What all rows are different in is known to be so. */
 bool
 column_all_unique(const struct column *c)
@@ -240,7 +232,7 @@ column_end(struct column *c, double *sample, size_t n)
 	if (c->k.numbers > 0)
 		c->mean = c->k.sum / (double)c->k.numbers;
 	if (n > 0) {
-		qsort(sample, n, sizeof(*sample), by_value);
+		qsort(sample, n, sizeof(*sample), num_order);
 		c->median = (sample[n / 2] + sample[(n - 1) / 2]) / 2;
 	}
 	c->ascending = c->ascending && c->k.numbers > 1;

@@ -8,7 +8,7 @@
 
 #include "base/fs.h"
 #include "data/image.h"
-#include "data/kind.h"
+#include "data/profile_pass.h"
 
 #define TRY		20	/* values that must name pictures */
 #define FOLDERS_MAX	64	/* folders that are tried for them */

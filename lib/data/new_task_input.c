@@ -15,14 +15,11 @@
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "data/check.h"
 #include "data/folds.h"
 #include "data/mirror.h"
 #include "data/new_task_internal.h"
-#include "data/profile_open.h"
+#include "data/profile_pass.h"
 #include "data/sample_file.h"
-#include "data/split.h"
-#include "data/suspects.h"
 
 #define OLD_INPUT	FS_TMP "input"
 

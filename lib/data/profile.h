@@ -1,7 +1,7 @@
 /*
  * profile.h: what a task's data look like: which file is which, what the
  * columns mean, how the rows to predict differ from those to learn from, and
- * what is wrong with all that. profile_open.h fills it; preview.h prints it.
+ * what is wrong with all that. profile_pass.h fills it; preview.h prints it.
  */
 #ifndef HCC_DATA_PROFILE_H
 #define HCC_DATA_PROFILE_H
@@ -63,6 +63,14 @@ struct profile {
 	jv			 suspects;	/* columns, by name */
 };
 
+/* The first pass over the directory `dir` (profile_open.c). Data that hold
+ * something wrong are no failure: look at `problems`. What can be put right is
+ * told in `mends`; tables that are `mended` must be written anew. Unreadable
+ * files are failures (HCC_INPUT, HCC_MISSING ..). */
+enum hcc_status	 profile_open(struct profile *, int dir,
+		    const struct profile_want *, struct hcc_err *);
+void		 profile_close(struct profile *);
+
 /* Add a sentence to `problems` or `notes`. */
 void		 profile_refuse(struct profile *, const char *, ...)
 		    __attribute__((format(printf, 2, 3)));
@@ -88,6 +96,4 @@ bool		 profile_has_classes(const struct profile *);
 jv		 profile_name(const char *);
 const char	*profile_kind_name(enum profile_kind);
 const char	*profile_problem_name(enum profile_problem);
-void		 profile_close(struct profile *);
-
 #endif

@@ -7,13 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "data/check.h"
 #include "data/folds.h"
-#include "data/kind.h"
-#include "data/profile_open.h"
-#include "data/repair.h"
-#include "data/roles.h"
-#include "data/split.h"
+#include "data/profile_pass.h"
 
 /* The name without folders and ending, in small letters. */
 static void

@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "data/profile_open.h"
+#include "data/profile_pass.h"
 #include "data/profile_task.h"
-#include "data/split.h"
 
 /* The targets as -t has them: "a,b". */
 static void

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "data/repair.h"
+#include "data/profile_pass.h"
 
 #define RENAMES	3	/* that are listed one by one */
 

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "data/repair.h"
+#include "data/profile_pass.h"
 
 #define CLASSES_MOST 1000	/* more are not compared with each other */
 

@@ -14,8 +14,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
-#include "data/repair.h"
-#include "data/roles.h"
+#include "data/profile_pass.h"
 
 /* As the training data spell it, if case or blanks are all that differs. */
 static char *

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "data/split.h"
+#include "data/profile_pass.h"
 
 #define SEEN_MOST	0.1	/* share of test values that train may have */
 #define ROWS_A_VALUE	1.5

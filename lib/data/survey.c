@@ -176,14 +176,6 @@ end(struct pass *k)
 	row_set_release(&k->strata);
 }
 
-static int
-by_value(const void *a, const void *b)
-{
-	double	 x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Where the tenths of the first target begin, from the sample of rows. */
 static bool
 cut_tenths(struct pass *k)
@@ -200,7 +192,7 @@ cut_tenths(struct pass *k)
 		    k->p->train.source[at]].number;
 		n += !isnan(v[n]);
 	}
-	qsort(v, n, sizeof(*v), by_value);
+	qsort(v, n, sizeof(*v), num_order);
 	for (i = 1; i < TENTHS && n > 0; i++)
 		k->cut[i] = v[i * n / TENTHS];
 	free(v);

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/profile_pass.h"
 #include "data/row_set.h"
-#include "data/suspects.h"
 
 #define LEAST_ROWS	30
 #define TELLS_CLASS	0.99	/* rows predicted by one column */
@@ -242,14 +242,6 @@ find_tellers(struct profile *p, const struct look *l, struct point *v)
 		    p->train.path, p->targets[0]);
 }
 
-static int
-by_value(const void *a, const void *b)
-{
-	double	 x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* The numbers of a sampled column, sorted. */
 static size_t
 sorted(const struct table *t, const size_t *rows, size_t most, size_t col,
@@ -261,7 +253,7 @@ sorted(const struct table *t, const size_t *rows, size_t most, size_t col,
 		out[n] = at(t, rows[i], col)->number;
 		n += !isnan(out[n]);
 	}
-	qsort(out, n, sizeof(*out), by_value);
+	qsort(out, n, sizeof(*out), num_order);
 	return n;
 }
 

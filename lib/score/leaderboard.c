@@ -47,14 +47,6 @@ score_column(const struct csv *c, const char *path, size_t *col,
 	    "'score' and %zu columns of numbers; name one 'score'", path, n);
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	double	 x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Which direction is better; a board in no order is put in order. */
 static void
 direct(struct leaderboard *b, enum metric_goal goal)
@@ -71,7 +63,7 @@ direct(struct leaderboard *b, enum metric_goal goal)
 	if (up || down)
 		return;
 	b->lower_better = goal == METRIC_MINIMIZE;
-	qsort(b->scores, b->n, sizeof(double), ascending);
+	qsort(b->scores, b->n, sizeof(double), num_order);
 	for (i = 0; !b->lower_better && i < b->n / 2; i++) {
 		t = b->scores[i];
 		b->scores[i] = b->scores[b->n - 1 - i];

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "score/score.h"
 
 long double
@@ -175,14 +176,6 @@ score_r2(struct score_input *in)
 	return (double)(1 - left / all);
 }
 
-static int
-by_number(const void *a, const void *b)
-{
-	double	 x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 double
 score_medae(struct score_input *in)
 {
@@ -195,7 +188,7 @@ score_medae(struct score_input *in)
 	}
 	for (i = 0; i < n; i++)
 		d[i] = fabs(in->y[i] - in->p[i]);
-	qsort(d, n, sizeof(*d), by_number);
+	qsort(d, n, sizeof(*d), num_order);
 	m = n % 2 == 1 ? d[n / 2] : (d[n / 2 - 1] + d[n / 2]) / 2;
 	free(d);
 	return m;
