@@ -1,11 +1,9 @@
 /*
- * suspects.c: columns that leak the target, found on the samples of rows that
- * the first pass kept.
+ * suspects.c: columns that predict the target alone, found on the samples of
+ * rows that the first pass kept.
  *
- * A column predicts the target alone when rows beside each other in its order
- * agree: each is predicted by its neighbours, itself left out. What train and
- * test do not share is seen in the values (Kolmogorov-Smirnov distance) and in
- * the rank correlations (Spearman) with all other columns.
+ * A column does so when rows beside each other in its order agree: each is
+ * predicted by its neighbours, itself left out.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -13,20 +11,10 @@
 
 #include "data/profile_pass.h"
 #include "data/row_set.h"
+#include "data/suspects_internal.h"
 
-#define LEAST_ROWS	30
 #define TELLS_CLASS	0.99	/* rows predicted by one column */
 #define TELLS_NUMBER	0.9995	/* variance explained by one column */
-#define SHIFT		0.5	/* distance of two distributions */
-#define RELATION	0.4	/* change of a rank correlation */
-#define COLUMNS_MOST	64	/* whose correlations are compared */
-#define ROWS_MOST	2000
-
-/* Rows of the samples that are looked at. */
-struct look {
-	size_t	*train, *test;
-	size_t	 ntrain, ntest;
-};
 
 struct point {
 	double		 x, y;
@@ -43,12 +31,6 @@ by_x(const void *a, const void *b)
 	return (p->value > q->value) - (p->value < q->value);
 }
 
-static const struct cell_value *
-at(const struct table *t, size_t row, size_t col)
-{
-	return t->sample.v + row * t->file_cols + t->source[col];
-}
-
 /* The sampled rows to look at: where rows come in groups one of each, since
  * those of a group are alike in everything. Returns how many. */
 static size_t
@@ -61,7 +43,7 @@ pick_rows(const struct profile *p, const struct table *t, size_t *rows)
 
 	for (i = 0; i < t->sample.n; i++) {
 		slot = groups == -1 ? NULL : row_set_add(&seen,
-		    at(t, i, (size_t)groups)->hash, 0);
+		    sampled(t, i, (size_t)groups)->hash, 0);
 		if (slot == NULL || slot->count == 1)
 			rows[n++] = i;
 	}
@@ -72,7 +54,7 @@ pick_rows(const struct profile *p, const struct table *t, size_t *rows)
 /* Sampled rows as points: a column (or, with col -1, the place of the row)
  * against the target, in the column's order. */
 static size_t
-points(const struct profile *p, const struct look *l, long col,
+points(const struct profile *p, const struct suspect_rows *l, long col,
     struct point *v)
 {
 	const struct table	*t = &p->train;
@@ -84,8 +66,8 @@ points(const struct profile *p, const struct look *l, long col,
 
 	for (j = 0; j < l->ntrain; j++) {
 		i = l->train[j];
-		y = at(t, i, target);
-		x = col >= 0 ? at(t, i, (size_t)col) : NULL;
+		y = sampled(t, i, target);
+		x = col >= 0 ? sampled(t, i, (size_t)col) : NULL;
 		if (y->hash == 0 || (!profile_has_classes(p) &&
 		    isnan(y->number)) || (number && isnan(x->number)))
 			continue;
@@ -167,8 +149,8 @@ variance_told(const struct point *v, size_t n)
 	return all == 0 ? 0 : 1 - rest / all;
 }
 
-static void
-add_suspect(struct profile *p, const char *name)
+void
+suspects_add(struct profile *p, const char *name)
 {
 	jv	 v = profile_name(name);
 
@@ -186,7 +168,7 @@ add_suspect(struct profile *p, const char *name)
 
 /* How well a column (-1: the order of rows) predicts the target; 0: not. */
 static double
-told_by(const struct profile *p, const struct look *l, long col,
+told_by(const struct profile *p, const struct suspect_rows *l, long col,
     struct point *v)
 {
 	bool	 ordered = col == -1 ||
@@ -215,7 +197,7 @@ apart(const struct profile *p, const struct column *c)
 }
 
 static void
-find_tellers(struct profile *p, const struct look *l, struct point *v)
+find_tellers(struct profile *p, const struct suspect_rows *l, struct point *v)
 {
 	const struct column	*c;
 	double			 share;
@@ -230,7 +212,7 @@ find_tellers(struct profile *p, const struct look *l, struct point *v)
 		    (p->test.path != NULL && table_column(&p->test, c->name) ==
 		    -1) || (share = told_by(p, l, (long)i, v)) == 0)
 			continue;
-		add_suspect(p, c->name);
+		suspects_add(p, c->name);
 		profile_note(p, "suspect: column '%.100s' alone %s '%.100s' "
 		    "(%.4g %%): will it be known when predictions are made?",
 		    c->name, profile_has_classes(p) ? "predicts" :
@@ -242,213 +224,8 @@ find_tellers(struct profile *p, const struct look *l, struct point *v)
 		    p->train.path, p->targets[0]);
 }
 
-/* The numbers of a sampled column, sorted. */
-static size_t
-sorted(const struct table *t, const size_t *rows, size_t most, size_t col,
-    double *out)
-{
-	size_t	 i, n = 0;
-
-	for (i = 0; i < most; i++) {
-		out[n] = at(t, rows[i], col)->number;
-		n += !isnan(out[n]);
-	}
-	qsort(out, n, sizeof(*out), num_order);
-	return n;
-}
-
-/* The largest distance between two empirical distributions. */
-static double
-distance(const double *a, size_t n, const double *b, size_t m)
-{
-	double	 most = 0, x;
-	size_t	 i = 0, k = 0;
-
-	while (i < n && k < m) {
-		x = a[i] < b[k] ? a[i] : b[k];
-		while (i < n && a[i] == x)
-			i++;
-		while (k < m && b[k] == x)
-			k++;
-		most = fmax(most, fabs((double)i / (double)n -
-		    (double)k / (double)m));
-	}
-	return most;
-}
-
-static bool
-is_split(const struct profile *p, const char *name)
-{
-	return (p->split.time != NULL && strcmp(p->split.time, name) == 0) ||
-	    (p->split.groups != NULL && strcmp(p->split.groups, name) == 0) ||
-	    (p->id != NULL && strcmp(p->id, name) == 0);
-}
-
-/* Numbers that both tables have, the id and what the split is by apart. */
-static size_t
-shared(const struct profile *p, size_t *a, size_t *b, size_t most)
-{
-	size_t	 i, n = 0;
-	long	 k;
-
-	for (i = 0; i < p->train.ncols && n < most; i++) {
-		k = table_column(&p->test, p->train.names[i]);
-		if (k == -1 || is_split(p, p->train.names[i]) ||
-		    profile_is_target(p, p->train.names[i]) ||
-		    p->train.columns[i].type != COLUMN_NUMBER ||
-		    p->test.columns[k].type != COLUMN_NUMBER)
-			continue;
-		a[n] = i;
-		b[n++] = (size_t)k;
-	}
-	return n;
-}
-
-static void
-find_shifts(struct profile *p, const struct look *l, double *x, double *y)
-{
-	size_t	 a[COLUMNS_MOST * 8], b[COLUMNS_MOST * 8], i, n, m, all;
-	double	 d;
-
-	all = shared(p, a, b, COLUMNS_MOST * 8);
-	for (i = 0; i < all; i++) {
-		n = sorted(&p->train, l->train, l->ntrain, a[i], x);
-		m = sorted(&p->test, l->test, l->ntest, b[i], y);
-		if (n < LEAST_ROWS || m < LEAST_ROWS ||
-		    (d = distance(x, n, y, m)) < SHIFT)
-			continue;
-		add_suspect(p, p->train.names[a[i]]);
-		profile_note(p, "suspect: values of '%.100s' differ between "
-		    "train and test (distance %.2f of 1)",
-		    p->train.names[a[i]], d);
-	}
-}
-
-/* Ranks of a sampled column, centred and scaled, so that products are
- * correlations; rows without a number are in the middle. */
-static bool
-ranks(const struct table *t, const size_t *rows, size_t col, size_t n,
-    double *out)
-{
-	struct point	*v = calloc(n + 1, sizeof(*v));
-	double		 sum = 0;
-	size_t		 i, from, to, m = 0;
-
-	if (v == NULL)
-		return false;
-	for (i = 0; i < n; i++) {
-		out[i] = 0;
-		if (!isnan(at(t, rows[i], col)->number))
-			v[m++] = (struct point){ at(t, rows[i], col)->number,
-			    (double)i, 0, 0 };
-	}
-	qsort(v, m, sizeof(*v), by_x);
-	for (from = 0; from < m; from = to) {
-		for (to = from + 1; to < m && v[to].x == v[from].x;)
-			to++;
-		for (i = from; i < to; i++)
-			out[(size_t)v[i].y] = (double)(from + to - 1) / 2 -
-			    (double)(m - 1) / 2;
-	}
-	for (i = 0; i < n; i++)
-		sum += out[i] * out[i];
-	for (i = 0; i < n && sum > 0; i++)
-		out[i] /= sqrt(sum);
-	free(v);
-	return true;
-}
-
-static double
-product(const double *a, const double *b, size_t n)
-{
-	double	 s = 0;
-	size_t	 i;
-
-	for (i = 0; i < n; i++)
-		s += a[i] * b[i];
-	return s;
-}
-
-/* The column that changed the most against the others; `left` are those that
- * are not told yet. */
-static size_t
-odd_one(const double *change, size_t n, const bool *left, double least,
-    double *most)
-{
-	size_t	 i, k, best = n;
-	double	 sum, d, one, top = 0;
-
-	for (i = 0; i < n; i++) {
-		for (k = 0, sum = one = 0; left[i] && k < n; k++) {
-			d = left[k] ? change[i * n + k] : 0;
-			sum += d > least ? d : 0;
-			one = fmax(one, d);
-		}
-		if (one > least && sum > top) {
-			top = sum;
-			best = i;
-			*most = one;
-		}
-	}
-	return best;
-}
-
-static void
-tell_relations(struct profile *p, const double *change, const size_t *col,
-    size_t n, double least)
-{
-	bool	 left[COLUMNS_MOST];
-	double	 most = 0;
-	size_t	 i, k;
-
-	for (i = 0; i < n; i++)
-		left[i] = true;
-	while ((k = odd_one(change, n, left, least, &most)) < n) {
-		left[k] = false;
-		add_suspect(p, p->train.names[col[k]]);
-		profile_note(p, "suspect: '%.100s' goes with the other columns "
-		    "in train otherwise than in test (a rank correlation "
-		    "changes by %.2f)", p->train.names[col[k]], most);
-	}
-}
-
 static enum hcc_status
-find_relations(struct profile *p, const struct look *l, struct hcc_err *e)
-{
-	size_t		 a[COLUMNS_MOST], b[COLUMNS_MOST], i, k, n, rows, m;
-	double		*x, *y, *change;
-	enum hcc_status	 st = HCC_OK;
-
-	n = shared(p, a, b, COLUMNS_MOST);
-	rows = l->ntrain < ROWS_MOST ? l->ntrain : ROWS_MOST;
-	m = l->ntest < ROWS_MOST ? l->ntest : ROWS_MOST;
-	if (n < 2 || rows < LEAST_ROWS || m < LEAST_ROWS)
-		return HCC_OK;
-	x = calloc(n * rows, sizeof(*x));
-	y = calloc(n * m, sizeof(*y));
-	change = calloc(n * n, sizeof(*change));
-	for (i = 0; i < n && x != NULL && y != NULL && st == HCC_OK; i++)
-		if (!ranks(&p->train, l->train, a[i], rows, x + i * rows) ||
-		    !ranks(&p->test, l->test, b[i], m, y + i * m))
-			st = err_nomem(e);
-	if (x == NULL || y == NULL || change == NULL)
-		st = err_nomem(e);
-	for (i = 0; i < n && st == HCC_OK; i++)
-		for (k = 0; k < i; k++)
-			change[i * n + k] = change[k * n + i] =
-			    fabs(product(x + i * rows, x + k * rows, rows) -
-			    product(y + i * m, y + k * m, m));
-	if (st == HCC_OK)
-		tell_relations(p, change, a, n, RELATION +
-		    2 / sqrt((double)rows) + 2 / sqrt((double)m));
-	free(x);
-	free(y);
-	free(change);
-	return st;
-}
-
-static enum hcc_status
-look(struct profile *p, struct look *l, struct hcc_err *e)
+look(struct profile *p, struct suspect_rows *l, struct hcc_err *e)
 {
 	size_t		 n = p->train.sample.n + p->test.sample.n + 1;
 	struct point	*v = calloc(n, sizeof(*v));
@@ -464,8 +241,8 @@ look(struct profile *p, struct look *l, struct hcc_err *e)
 		l->ntest = pick_rows(p, &p->test, l->test);
 		if (profile_target(p, 0) >= 0)
 			find_tellers(p, l, v);
-		find_shifts(p, l, x, x + n);
-		st = find_relations(p, l, e);
+		suspects_shifts(p, l, x, x + n);
+		st = suspects_relations(p, l, e);
 	}
 	free(v);
 	free(x);
@@ -475,7 +252,7 @@ look(struct profile *p, struct look *l, struct hcc_err *e)
 enum hcc_status
 find_suspects(struct profile *p, struct hcc_err *e)
 {
-	struct look	 l = { NULL, NULL, 0, 0 };
+	struct suspect_rows	 l = { NULL, NULL, 0, 0 };
 	enum hcc_status	 st;
 
 	if (p->train.path == NULL)

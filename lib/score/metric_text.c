@@ -1,21 +1,18 @@
 /*
  * metric_text.c: which metric does a description ask for?
  *
- * The text is cut to its evaluation sections (or else its sentences about
- * scores) and turned into sentences of plain words, in which the longest
- * phrases of the metric table are found. What is found is taken only when it
- * stands alone: a word beside it that makes it another metric ("weighted",
- * "partial", "log of the"), a metric that is known by name only ("dice") or a
- * second one make the caller ask.
+ * In its sentences about scores (metric_sentences.c) the longest phrases of the
+ * metric table are found. What is found is taken only when it stands alone: a
+ * word beside it that makes it another metric ("weighted", "partial", "log of
+ * the"), a metric that is known by name only ("dice") or a second one make the
+ * caller ask.
  */
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/grow.h"
-#include "score/metric.h"
+#include "score/metric_internal.h"
 
 #define BEFORE 5		/* words that are looked at before a metric .. */
 #define AFTER 4			/* .. and after it */
@@ -227,6 +224,17 @@ match(const char *s, const struct metric **m, double *param)
 	return n;
 }
 
+/* Is the sentence nothing but the name of a metric ("RMSE.")? */
+bool
+metric_is_name(const char *words)
+{
+	const struct metric	*m = NULL;
+	double			 param;
+	size_t			 n = match(words, &m, &param);
+
+	return n > 0 && words[n] == '\0';
+}
+
 /* Look at the metric at `s` (n bytes) of a sentence. */
 static void
 add_hit(struct found *f, const char *from, const char *s, size_t n,
@@ -260,31 +268,13 @@ add_hit(struct found *f, const char *from, const char *s, size_t n,
 	    after != NULL ? after + len : s + n);
 }
 
-static bool
-about_scores(const char *s, size_t n)
-{
-	static const char *const words[] = { "evaluat", "metric", "scor",
-	    "judge", "graded", "measured by", "measured as", "measured with",
-	    "measured in", "ranked", "ranking", "assessed", "compared by",
-	    "performance is", "minimi", "maximi", "wins" };
-	size_t	 i, j, len;
-
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		len = strlen(words[i]);
-		for (j = 0; j + len <= n; j++)
-			if (strncasecmp(s + j, words[i], len) == 0)
-				return true;
-	}
-	return false;
-}
-
 /* All metrics of one sentence. */
 static void
 scan_sentence(struct found *f, const char *sentence)
 {
 	const struct metric	*m = NULL;
 	const char		*s, *from = sentence, *part = NULL;
-	bool			 primary = about_scores(sentence,
+	bool			 primary = metric_about_scores(sentence,
 				    strlen(sentence));
 	double			 param = NAN;
 	size_t			 n, k, part_len = 0;
@@ -481,125 +471,6 @@ decide(struct found *f, struct buf *why)
 	return NULL;
 }
 
-/* Depth of the Markdown heading in this line, 0: it is none. A line that is
- * the bare word Evaluation or Metric counts as one of depth 2. */
-static size_t
-heading(const char *s, size_t n)
-{
-	size_t	 depth = 0;
-
-	while (depth < n && s[depth] == '#')
-		depth++;
-	if (depth > 0)
-		return depth;
-	while (n > 0 && strchr(" \t\r:*_", s[n - 1]) != NULL)
-		n--;
-	while (n > 0 && strchr(" \t*_", s[0]) != NULL)
-		n--, s++;
-	return (n == 10 && strncasecmp(s, "evaluation", n) == 0) ||
-	    (n == 6 && strncasecmp(s, "metric", n) == 0) ||
-	    (n == 7 && strncasecmp(s, "scoring", n) == 0) ||
-	    (n == 17 && strncasecmp(s, "evaluation metric", n) == 0) ? 2 : 0;
-}
-
-/* Does the text go on in another sentence or item at `s`? A colon ends none
- * when more follows on its line: "Metric: accuracy". */
-static bool
-ends(const char *start, const char *s)
-{
-	if (*s == '\n')
-		return s[1] == '\n' || s[1] == '\r' || s[1] == '#' ||
-		    s[1] == '|' || strncmp(s + 1, "- ", 2) == 0 ||
-		    strncmp(s + 1, "* ", 2) == 0 || *start == '#';
-	if (*s == ':')
-		return s[1 + strspn(s + 1, " \t")] == '\n';
-	return strchr(".!?;", *s) != NULL && isspace((unsigned char)s[1]);
-}
-
-/* The length of what is no text at `s`: the address of a link. */
-static size_t
-address(const char *s)
-{
-	if (strncmp(s, "](", 2) == 0)
-		return 2 + strcspn(s + 2, ")\n");
-	if (strncasecmp(s, "http://", 7) == 0 ||
-	    strncasecmp(s, "https://", 8) == 0)
-		return strcspn(s, " \t\r\n)>\"");
-	return 0;
-}
-
-/* Is the sentence nothing but the name of a metric ("RMSE.")? */
-static bool
-is_name(const char *words)
-{
-	const struct metric	*m = NULL;
-	double			 param;
-	size_t			 n = match(words, &m, &param);
-
-	return n > 0 && words[n] == '\0';
-}
-
-/* Append the text as sentences of plain words, a NUL behind each: all of them,
- * or those about scores. */
-static void
-add_sentences(struct buf *out, const char *s, size_t n, bool all)
-{
-	const char	*end = s + n, *start;
-	struct buf	 raw = BUF_INIT, words = BUF_INIT;
-	size_t		 skip;
-
-	while (s < end) {
-		buf_reset(&raw);
-		for (start = s; s < end; s++) {
-			if ((skip = address(s)) > 0) {
-				buf_addc(&raw, ' ');
-				s += skip - 1;
-				continue;
-			}
-			if (ends(start, s))
-				break;
-			buf_addc(&raw, *s);
-		}
-		s += s < end;
-		buf_reset(&words);
-		metric_normalise(&words, buf_str(&raw), raw.len);
-		if (words.len > 0 && (all || about_scores(buf_str(&raw),
-		    raw.len) || is_name(words.p)))
-			buf_add(out, words.p, words.len + 1);
-		out->failed = out->failed || raw.failed || words.failed;
-	}
-	buf_release(&words);
-	buf_release(&raw);
-}
-
-/* The sentences of the sections whose heading is about scores. Returns
- * whether there are such sections. */
-static bool
-sections(struct buf *out, const char *s)
-{
-	const char	*from = NULL;
-	size_t		 n, depth, inside = 0;
-	bool		 any = false, empty = false;
-
-	for (; *s != '\0'; s += n + (s[n] == '\n')) {
-		n = strcspn(s, "\n");
-		depth = heading(s, n);
-		if (depth == 0)
-			empty = empty && n == strspn(s, " \t\r");
-		if (depth == 0 || (inside > 0 && (depth > inside || empty)))
-			continue;
-		if (from != NULL)
-			add_sentences(out, from, (size_t)(s - from), true);
-		inside = about_scores(s, n) ? depth : 0;
-		empty = true;	/* a heading right below belongs to it */
-		from = inside > 0 ? s : NULL;
-		any = any || from != NULL;
-	}
-	if (from != NULL)
-		add_sentences(out, from, (size_t)(s - from), true);
-	return any;
-}
-
 bool
 metric_recognise(const char *text, struct buf *name, struct buf *why)
 {
@@ -609,9 +480,7 @@ metric_recognise(const char *text, struct buf *name, struct buf *why)
 	const char		*s;
 	bool			 good = false;
 
-	if (!sections(&b, text))
-		add_sentences(&b, text, strlen(text), false);
-	buf_addc(&b, '\0');		/* an empty sentence is the end */
+	metric_sentences(&b, text);
 	if (buf_ok(&b)) {
 		for (s = b.p; *s != '\0'; s += strlen(s) + 1)
 			scan_sentence(&f, s);

@@ -1,0 +1,226 @@
+/*
+ * shifts.c: columns that differ between train and test: in their values
+ * (Kolmogorov-Smirnov distance), or in their rank correlations (Spearman) with
+ * all other columns.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/suspects_internal.h"
+
+#define SHIFT		0.5	/* distance of two distributions */
+#define RELATION	0.4	/* change of a rank correlation */
+#define COLUMNS_MOST	64	/* whose correlations are compared */
+#define ROWS_MOST	2000
+
+/* The numbers of a sampled column, sorted. */
+static size_t
+sorted(const struct table *t, const size_t *rows, size_t most, size_t col,
+    double *out)
+{
+	size_t	 i, n = 0;
+
+	for (i = 0; i < most; i++) {
+		out[n] = sampled(t, rows[i], col)->number;
+		n += !isnan(out[n]);
+	}
+	qsort(out, n, sizeof(*out), num_order);
+	return n;
+}
+
+/* The largest distance between two empirical distributions. */
+static double
+distance(const double *a, size_t n, const double *b, size_t m)
+{
+	double	 most = 0, x;
+	size_t	 i = 0, k = 0;
+
+	while (i < n && k < m) {
+		x = a[i] < b[k] ? a[i] : b[k];
+		while (i < n && a[i] == x)
+			i++;
+		while (k < m && b[k] == x)
+			k++;
+		most = fmax(most, fabs((double)i / (double)n -
+		    (double)k / (double)m));
+	}
+	return most;
+}
+
+static bool
+is_split(const struct profile *p, const char *name)
+{
+	return (p->split.time != NULL && strcmp(p->split.time, name) == 0) ||
+	    (p->split.groups != NULL && strcmp(p->split.groups, name) == 0) ||
+	    (p->id != NULL && strcmp(p->id, name) == 0);
+}
+
+/* Numbers that both tables have, the id and what the split is by apart. */
+static size_t
+shared(const struct profile *p, size_t *a, size_t *b, size_t most)
+{
+	size_t	 i, n = 0;
+	long	 k;
+
+	for (i = 0; i < p->train.ncols && n < most; i++) {
+		k = table_column(&p->test, p->train.names[i]);
+		if (k == -1 || is_split(p, p->train.names[i]) ||
+		    profile_is_target(p, p->train.names[i]) ||
+		    p->train.columns[i].type != COLUMN_NUMBER ||
+		    p->test.columns[k].type != COLUMN_NUMBER)
+			continue;
+		a[n] = i;
+		b[n++] = (size_t)k;
+	}
+	return n;
+}
+
+void
+suspects_shifts(struct profile *p, const struct suspect_rows *l, double *x,
+    double *y)
+{
+	size_t	 a[COLUMNS_MOST * 8], b[COLUMNS_MOST * 8], i, n, m, all;
+	double	 d;
+
+	all = shared(p, a, b, COLUMNS_MOST * 8);
+	for (i = 0; i < all; i++) {
+		n = sorted(&p->train, l->train, l->ntrain, a[i], x);
+		m = sorted(&p->test, l->test, l->ntest, b[i], y);
+		if (n < LEAST_ROWS || m < LEAST_ROWS ||
+		    (d = distance(x, n, y, m)) < SHIFT)
+			continue;
+		suspects_add(p, p->train.names[a[i]]);
+		profile_note(p, "suspect: values of '%.100s' differ between "
+		    "train and test (distance %.2f of 1)",
+		    p->train.names[a[i]], d);
+	}
+}
+
+struct ranked {
+	double	 x;		/* first: num_order compares it */
+	size_t	 row;
+};
+
+/* Ranks of a sampled column, centred and scaled, so that products are
+ * correlations; rows without a number are in the middle. */
+static bool
+ranks(const struct table *t, const size_t *rows, size_t col, size_t n,
+    double *out)
+{
+	struct ranked	*v = calloc(n + 1, sizeof(*v));
+	double		 sum = 0;
+	size_t		 i, from, to, m = 0;
+
+	if (v == NULL)
+		return false;
+	for (i = 0; i < n; i++) {
+		out[i] = 0;
+		if (!isnan(sampled(t, rows[i], col)->number))
+			v[m++] = (struct ranked){
+			    sampled(t, rows[i], col)->number, i };
+	}
+	qsort(v, m, sizeof(*v), num_order);
+	for (from = 0; from < m; from = to) {
+		for (to = from + 1; to < m && v[to].x == v[from].x;)
+			to++;
+		for (i = from; i < to; i++)
+			out[v[i].row] = (double)(from + to - 1) / 2 -
+			    (double)(m - 1) / 2;
+	}
+	for (i = 0; i < n; i++)
+		sum += out[i] * out[i];
+	for (i = 0; i < n && sum > 0; i++)
+		out[i] /= sqrt(sum);
+	free(v);
+	return true;
+}
+
+static double
+product(const double *a, const double *b, size_t n)
+{
+	double	 s = 0;
+	size_t	 i;
+
+	for (i = 0; i < n; i++)
+		s += a[i] * b[i];
+	return s;
+}
+
+/* The column that changed the most against the others; `left` are those that
+ * are not told yet. */
+static size_t
+odd_one(const double *change, size_t n, const bool *left, double least,
+    double *most)
+{
+	size_t	 i, k, best = n;
+	double	 sum, d, one, top = 0;
+
+	for (i = 0; i < n; i++) {
+		for (k = 0, sum = one = 0; left[i] && k < n; k++) {
+			d = left[k] ? change[i * n + k] : 0;
+			sum += d > least ? d : 0;
+			one = fmax(one, d);
+		}
+		if (one > least && sum > top) {
+			top = sum;
+			best = i;
+			*most = one;
+		}
+	}
+	return best;
+}
+
+static void
+tell_relations(struct profile *p, const double *change, const size_t *col,
+    size_t n, double least)
+{
+	bool	 left[COLUMNS_MOST];
+	double	 most = 0;
+	size_t	 i, k;
+
+	for (i = 0; i < n; i++)
+		left[i] = true;
+	while ((k = odd_one(change, n, left, least, &most)) < n) {
+		left[k] = false;
+		suspects_add(p, p->train.names[col[k]]);
+		profile_note(p, "suspect: '%.100s' goes with the other columns "
+		    "in train otherwise than in test (a rank correlation "
+		    "changes by %.2f)", p->train.names[col[k]], most);
+	}
+}
+
+enum hcc_status
+suspects_relations(struct profile *p, const struct suspect_rows *l, struct hcc_err *e)
+{
+	size_t		 a[COLUMNS_MOST], b[COLUMNS_MOST], i, k, n, rows, m;
+	double		*x, *y, *change;
+	enum hcc_status	 st = HCC_OK;
+
+	n = shared(p, a, b, COLUMNS_MOST);
+	rows = l->ntrain < ROWS_MOST ? l->ntrain : ROWS_MOST;
+	m = l->ntest < ROWS_MOST ? l->ntest : ROWS_MOST;
+	if (n < 2 || rows < LEAST_ROWS || m < LEAST_ROWS)
+		return HCC_OK;
+	x = calloc(n * rows, sizeof(*x));
+	y = calloc(n * m, sizeof(*y));
+	change = calloc(n * n, sizeof(*change));
+	for (i = 0; i < n && x != NULL && y != NULL && st == HCC_OK; i++)
+		if (!ranks(&p->train, l->train, a[i], rows, x + i * rows) ||
+		    !ranks(&p->test, l->test, b[i], m, y + i * m))
+			st = err_nomem(e);
+	if (x == NULL || y == NULL || change == NULL)
+		st = err_nomem(e);
+	for (i = 0; i < n && st == HCC_OK; i++)
+		for (k = 0; k < i; k++)
+			change[i * n + k] = change[k * n + i] =
+			    fabs(product(x + i * rows, x + k * rows, rows) -
+			    product(y + i * m, y + k * m, m));
+	if (st == HCC_OK)
+		tell_relations(p, change, a, n, RELATION +
+		    2 / sqrt((double)rows) + 2 / sqrt((double)m));
+	free(x);
+	free(y);
+	free(change);
+	return st;
+}

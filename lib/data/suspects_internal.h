@@ -1,0 +1,32 @@
+/*
+ * suspects_internal.h: private to suspects.c and shifts.c.
+ */
+#ifndef HCC_DATA_SUSPECTS_INTERNAL_H
+#define HCC_DATA_SUSPECTS_INTERNAL_H
+
+#include "data/profile.h"
+
+#define LEAST_ROWS	30
+
+/* Rows of the samples that are looked at. */
+struct suspect_rows {
+	size_t	*train, *test;
+	size_t	 ntrain, ntest;
+};
+
+static inline const struct cell_value *
+sampled(const struct table *t, size_t row, size_t col)
+{
+	return t->sample.v + row * t->file_cols + t->source[col];
+}
+
+/* Add a column to p->suspects, once. */
+void		 suspects_add(struct profile *, const char *column);
+/* Values that differ; x and y have room for a sample each. */
+void		 suspects_shifts(struct profile *, const struct suspect_rows *,
+		    double *x, double *y);
+/* Rank correlations that differ. */
+enum hcc_status	 suspects_relations(struct profile *,
+		    const struct suspect_rows *, struct hcc_err *);
+
+#endif
