@@ -5,23 +5,22 @@
  * A set has a fixed order without duplicates; joining two entries is the union
  * of their sets, so that imports commute. A set is bounded: the last members in
  * its order are kept, which commutes as well. `status`, `decided` and
- * `successor` are derived from the history alone.
+ * `superseded_by` are derived from the history alone.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/grow.h"
 #include "base/json.h"
 #include "wisdom/entry.h"
 
 #define MAX_HISTORY	256
 #define MAX_SOURCES	64
-#define MAX_SOURCE	32768	/* bytes of one */
 
-static const char *const status_names[] = { "provisional", "confirmed",
+/* In increasing strength: of two decisions in the same second the stronger one
+ * counts. */
+static const char *const statuses[] = { "provisional", "confirmed",
     "superseded", "demoted", NULL };
-static const char *const by_names[] = { "person", "rule", "task", NULL };
+static const char *const authors[] = { "person", "rule", "task", NULL };
 
 /* The index of a word in a list that ends with NULL, or -1. */
 static int
@@ -35,143 +34,118 @@ word(const char *s, const char *const *words)
 	return -1;
 }
 
-const char *
-entry_status_name(enum entry_status s)
-{
-	return status_names[s];
-}
-
 bool
 entry_is_active(const struct entry *x)
 {
-	return x->status != ENTRY_DEMOTED && x->status != ENTRY_SUPERSEDED;
+	return strcmp(x->status, "demoted") != 0 &&
+	    strcmp(x->status, "superseded") != 0;
 }
 
-/* Check the members of a list by `check`. */
-static const char *
-check_members(jv list, const char *(*check)(jv))
+const char *
+history_check(jv d)
 {
-	const char	*why = NULL;
-	jv		 one;
-	int		 i;
+	const char	*status = json_str(d, "status", "");
 
-	if (jv_get_kind(list) != JV_KIND_ARRAY)
-		return "must be an array";
-	for (i = 0; why == NULL && json_item(list, i, &one); i++)
-		why = jv_get_kind(one) != JV_KIND_OBJECT ?
-		    "must hold objects" : check(one);
-	return why;
-}
-
-static const char *
-check_decision(jv d)
-{
-	int	 status = word(json_str(d, "status", ""), status_names);
-
+	if (jv_get_kind(d) != JV_KIND_OBJECT)
+		return "must hold objects";
 	if (check_time(json_at(d, "at")) != NULL)
 		return "needs 'at', a time such as 2026-01-31T08:00:00Z";
-	if (status < 0)
+	if (word(status, statuses) < 0)
 		return "needs 'status'";
-	if (word(json_str(d, "by", ""), by_names) < 0)
+	if (word(json_str(d, "by", ""), authors) < 0)
 		return "needs 'by': person, rule or task";
-	if (status == ENTRY_SUPERSEDED &&
+	if (strcmp(status, "superseded") == 0 &&
 	    check_id(json_at(d, "superseded_by")) != NULL)
 		return "needs 'superseded_by', an id";
 	return NULL;
 }
 
-const char *
-history_check(jv list)
-{
-	return check_members(list, check_decision);
-}
-
 static const char *
-check_source(jv source)
+or_empty(const char *s)
 {
-	return check_json(source, JV_KIND_OBJECT, MAX_SOURCE);
-}
-
-const char *
-provenance_check(jv list)
-{
-	return check_members(list, check_source);
+	return s == NULL ? "" : s;
 }
 
 /* The order of the set: by time, then by the members as text. */
 static int
-compare(const struct decision *a, const struct decision *b)
+compare(const void *p, const void *q)
 {
-	int	 c = strcmp(a->at, b->at);
+	const struct decision	*a = p, *b = q;
+	int			 c = strcmp(a->at, b->at);
 
 	if (c == 0)
-		c = strcmp(by_names[a->by], by_names[b->by]);
+		c = strcmp(a->by, b->by);
 	if (c == 0)
-		c = strcmp(status_names[a->status], status_names[b->status]);
-	return c != 0 ? c : strcmp(a->successor, b->successor);
+		c = strcmp(a->status, b->status);
+	return c != 0 ? c : strcmp(or_empty(a->superseded_by),
+	    or_empty(b->superseded_by));
 }
 
-bool
-history_add(struct entry *x, const struct decision *d)
+/* The decision that counts; NULL: none. */
+static const struct decision *
+last_decision(const struct entry *x)
+{
+	const struct decision	*d, *last = NULL;
+	int			 c;
+
+	for (d = x->history; d < x->history + x->nhistory; d++) {
+		c = last == NULL ? 1 : strcmp(d->at, last->at);
+		if (c > 0 || (c == 0 && word(d->status, statuses) >=
+		    word(last->status, statuses)))
+			last = d;
+	}
+	return last;
+}
+
+/* Remove `n` decisions from the `at`th on. */
+static void
+drop(struct entry *x, size_t at, size_t n)
 {
 	size_t	 i;
 
-	if (!grow(&x->history, &x->history_cap, x->nhistory + 1,
-	    sizeof(*x->history)))
-		return false;
-	for (i = x->nhistory; i > 0 && compare(&x->history[i - 1], d) > 0; i--)
-		;
-	if (i > 0 && compare(&x->history[i - 1], d) == 0)
-		return true;
-	memmove(&x->history[i + 1], &x->history[i],
-	    (x->nhistory - i) * sizeof(*d));
-	x->history[i] = *d;
-	if (++x->nhistory > MAX_HISTORY)
-		memmove(x->history, x->history + 1,
-		    --x->nhistory * sizeof(*d));
-	return true;
+	for (i = at; i < at + n; i++)
+		record_free(&decision_record, &x->history[i]);
+	x->nhistory -= n;
+	memmove(&x->history[at], &x->history[at + n],
+	    (x->nhistory - at) * sizeof(*x->history));
 }
 
-bool
-history_read(struct entry *x, jv list)
+void
+history_tidy(struct entry *x)
 {
-	struct decision	 d;
-	jv		 one;
-	int		 i;
+	const struct decision	*last;
+	size_t			 i;
 
-	for (i = 0; json_item(list, i, &one); i++) {
-		if (check_decision(one) != NULL)	/* a damaged base */
-			continue;
-		d = (struct decision){ .by = (enum entry_by)word(json_str(one,
-		    "by", ""), by_names), .status = (enum entry_status)word(
-		    json_str(one, "status", ""), status_names) };
-		strcpy(d.at, json_str(one, "at", ""));
-		if (d.status == ENTRY_SUPERSEDED)
-			strcpy(d.successor, json_str(one, "superseded_by",
-			    ""));
-		if (!history_add(x, &d))
-			return false;
+	if (x->nhistory > 1)
+		qsort(x->history, x->nhistory, sizeof(*x->history), compare);
+	for (i = x->nhistory; i-- > 0;) {
+		if (strcmp(x->history[i].status, "superseded") != 0)
+			record_set(&x->history[i].superseded_by, NULL);
+		if (i + 1 < x->nhistory && compare(&x->history[i],
+		    &x->history[i + 1]) == 0)
+			drop(x, i, 1);
 	}
-	history_derive(x);
-	return true;
+	if (x->nhistory > MAX_HISTORY)
+		drop(x, 0, x->nhistory - MAX_HISTORY);
+	last = last_decision(x);
+	record_set(&x->status, last == NULL ? statuses[0] : last->status);
+	record_set(&x->decided, last == NULL ? NULL : last->at);
+	record_set(&x->superseded_by, last == NULL ? NULL :
+	    last->superseded_by);
 }
 
-jv
-history_json(const struct entry *x)
+void
+history_add(struct entry *x, const char *at, const char *by,
+    const char *status, const char *superseded_by)
 {
-	const struct decision	*d;
-	jv			 out = jv_array(), one;
+	struct decision	*d = record_append(&decision_record, &x->history,
+			    &x->nhistory);
 
-	for (d = x->history; d < x->history + x->nhistory; d++) {
-		one = json_put_str(jv_object(), "at", d->at);
-		one = json_put_str(one, "by", by_names[d->by]);
-		one = json_put_str(one, "status", status_names[d->status]);
-		if (d->status == ENTRY_SUPERSEDED)
-			one = json_put_str(one, "superseded_by",
-			    d->successor);
-		out = jv_array_append(out, one);
-	}
-	return out;
+	record_set(&d->at, at);
+	record_set(&d->by, by);
+	record_set(&d->status, status);
+	record_set(&d->superseded_by, superseded_by);
+	history_tidy(x);
 }
 
 /* The non-empty objects, sorted by their JSON text, without duplicates. */
@@ -207,33 +181,16 @@ provenance_tidy(jv list)
 }
 
 void
-history_derive(struct entry *x)
-{
-	const struct decision	*d, *last = NULL;
-	int			 c;
-
-	for (d = x->history; d < x->history + x->nhistory; d++) {
-		c = last == NULL ? 1 : strcmp(d->at, last->at);
-		if (c > 0 || (c == 0 && d->status >= last->status))
-			last = d;
-	}
-	x->status = last == NULL ? ENTRY_PROVISIONAL : last->status;
-	strcpy(x->decided, last == NULL ? "" : last->at);
-	strcpy(x->successor, last == NULL ? "" : last->successor);
-}
-
-bool
 entry_join(struct entry *x, const struct entry *other, bool history)
 {
 	size_t	 i;
 
 	for (i = 0; history && i < other->nhistory; i++)
-		if (!history_add(x, &other->history[i]))
-			return false;
+		record_copy(&decision_record, record_append(&decision_record,
+		    &x->history, &x->nhistory), &other->history[i]);
 	x->provenance = provenance_tidy(jv_array_concat(x->provenance,
 	    jv_copy(other->provenance)));
-	history_derive(x);
-	return true;
+	history_tidy(x);
 }
 
 /* The ids of `after` that are not removed. */
@@ -254,14 +211,13 @@ void
 entry_remove_ids(struct entry *x, entry_is_removed *gone, void *ctx)
 {
 	jv	 from = jv_array(), one;
-	size_t	 k, kept = 0;
+	size_t	 k;
 	int	 i;
 
-	for (k = 0; k < x->nhistory; k++)
-		if (*x->history[k].successor == '\0' ||
-		    !gone(ctx, x->history[k].successor))
-			x->history[kept++] = x->history[k];
-	x->nhistory = kept;
+	for (k = x->nhistory; k-- > 0;)
+		if (x->history[k].superseded_by != NULL &&
+		    gone(ctx, x->history[k].superseded_by))
+			drop(x, k, 1);
 	for (i = 0; json_item(x->provenance, i, &one); i++)
 		from = jv_array_append(from,
 		    jv_get_kind(json_at(one, "after")) != JV_KIND_ARRAY ?
@@ -269,22 +225,19 @@ entry_remove_ids(struct entry *x, entry_is_removed *gone, void *ctx)
 		    remembered(json_at(one, "after"), gone, ctx)));
 	jv_free(x->provenance);
 	x->provenance = provenance_tidy(from);
-	history_derive(x);
+	history_tidy(x);
 }
 
 bool
 entry_as_of(struct entry *x, const char *time)
 {
-	size_t	 k;
-
 	if (strcmp(x->created, time) > 0)
 		return false;
-	for (k = x->nhistory; k > 0 && strcmp(x->history[k - 1].at, time) > 0;
-	    k--)
-		;
-	x->nhistory = k;
+	while (x->nhistory > 0 && strcmp(x->history[x->nhistory - 1].at,
+	    time) > 0)
+		drop(x, x->nhistory - 1, 1);
 	/* Counts have no date: they are not known for this day. */
 	x->trials = x->wins = x->harms = -1;
-	history_derive(x);
+	history_tidy(x);
 	return true;
 }

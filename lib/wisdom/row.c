@@ -5,54 +5,48 @@
  * Lists and the history are columns of JSON text; everything else is a column
  * of its own type.
  */
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "wisdom/entry.h"
 #include "wisdom/store.h"
 
-/* The columns after n, in the order of WIS_COLUMNS. */
-enum column {
-	C_ID = 1, C_TASK, C_DESCRIPTOR, C_TEXT, C_TAGS, C_METRIC, C_GOAL,
-	C_SCORE, C_RANKING, C_EVIDENCE, C_PROVENANCE, C_CREATED, C_DECIDED,
-	C_STATUS, C_TRIALS, C_WINS, C_HARMS, C_SUPERSEDED_BY, C_HISTORY,
-	C_ORIGIN, C_PLACE
-};
-
-static const char *
-column_text(sqlite3_stmt *s, enum column c)
-{
-	return (const char *)sqlite3_column_text(s, (int)c);
-}
-
-/* A list; a damaged base may hold anything. */
+/* A value of the present row as the record has it. Lists are text; a damaged
+ * base may hold anything. */
 static jv
-column_list(sqlite3_stmt *s, enum column c)
+column_json(sqlite3_stmt *s, int i, enum record_kind kind)
 {
-	jv	 v = jv_parse_sized(column_text(s, c) == NULL ? "" : column_text(s, c),
-		    sqlite3_column_bytes(s, (int)c));
+	const char	*text = (const char *)sqlite3_column_text(s, i);
+	bool		 list = kind == RECORD_KIND_JSON ||
+			    kind == RECORD_KIND_LIST;
+	int		 n = sqlite3_column_bytes(s, i);
+	jv		 v;
 
-	if (jv_get_kind(v) == JV_KIND_ARRAY)
-		return v;
-	jv_free(v);
-	return jv_array();
+	if (list) {
+		v = jv_parse_sized(text == NULL ? "" : text, n);
+		if (jv_get_kind(v) == JV_KIND_ARRAY)
+			return v;
+		jv_free(v);
+		return jv_array();
+	}
+	if (text == NULL)
+		return jv_null();
+	return kind == RECORD_KIND_STR ? jv_string_sized(text, n) :
+	    jv_number(sqlite3_column_double(s, i));
 }
 
-/* Copy a required text; false: absent, or no memory. */
-static bool
-copy_text(sqlite3_stmt *s, enum column c, char **out)
+/* Without decisions that are damaged. */
+static jv
+sound_history(jv list)
 {
-	return column_text(s, c) != NULL && (*out = strdup(column_text(s, c))) != NULL;
-}
+	jv	 out = jv_array(), one;
+	int	 i;
 
-static bool
-copy_fixed(sqlite3_stmt *s, enum column c, char *out, size_t size)
-{
-	return column_text(s, c) != NULL &&
-	    snprintf(out, size, "%s", column_text(s, c)) == (int)size - 1;
+	for (i = 0; json_item(list, i, &one); i++)
+		if (history_check(one) == NULL)
+			out = jv_array_append(out, jv_copy(one));
+	jv_free(list);
+	return out;
 }
 
 /* Is it general practice that no task has measured yet? */
@@ -71,103 +65,69 @@ is_curated(const struct entry *x)
 enum hcc_status
 entry_from_row(struct entry *x, sqlite3_stmt *s, struct hcc_err *e)
 {
-	const char	*goal = column_text(s, C_GOAL);
-	jv		 history = column_list(s, C_HISTORY);
-	bool		 good;
+	const struct record_field	*f = entry_record.fields;
+	jv				 r = jv_object();
+	int				 i;
 
-	*x = (struct entry)ENTRY_INIT;
+	for (i = 1; i <= (int)entry_record.n; i++, f++)
+		r = json_put(r, f->key, column_json(s, i, f->kind));
+	r = json_put(r, "history", sound_history(json_get(r, "history")));
+	record_read(&entry_record, r, x);
+	jv_free(r);
 	x->n = sqlite3_column_int64(s, 0);
-	x->tags = column_list(s, C_TAGS);
-	x->goal = goal == NULL ? GOAL_NONE : *goal == 'm' && goal[1] == 'i' ?
-	    GOAL_MINIMIZE : GOAL_MAXIMIZE;
-	x->score = sqlite3_column_type(s, C_SCORE) == SQLITE_NULL ? NAN :
-	    sqlite3_column_double(s, C_SCORE);
-	x->ranking = column_list(s, C_RANKING);
-	x->evidence = column_list(s, C_EVIDENCE);
-	x->provenance = column_list(s, C_PROVENANCE);
-	x->trials = sqlite3_column_int64(s, C_TRIALS);
-	x->wins = sqlite3_column_int64(s, C_WINS);
-	x->harms = sqlite3_column_int64(s, C_HARMS);
-	good = copy_fixed(s, C_ID, x->id, sizeof(x->id)) &&
-	    copy_fixed(s, C_CREATED, x->created, sizeof(x->created)) &&
-	    copy_text(s, C_TASK, &x->task) &&
-	    copy_text(s, C_DESCRIPTOR, &x->descriptor) &&
-	    copy_text(s, C_TEXT, &x->text) && copy_text(s, C_ORIGIN, &x->origin) &&
-	    (column_text(s, C_METRIC) == NULL || copy_text(s, C_METRIC, &x->metric)) &&
-	    (column_text(s, C_PLACE) == NULL || copy_text(s, C_PLACE, &x->place)) &&
-	    history_read(x, history);
-	jv_free(history);
-	if (good && is_curated(x)) {
-		free(x->origin);
-		good = (x->origin = strdup("curated")) != NULL;
-	}
-	if (good)
+	if (x->id != NULL && strlen(x->id) == 64 && x->created != NULL &&
+	    strlen(x->created) == ENTRY_TIME - 1 && x->task != NULL &&
+	    x->descriptor != NULL && x->text != NULL && x->origin != NULL) {
+		history_tidy(x);
+		if (is_curated(x))
+			record_set(&x->origin, "curated");
 		return HCC_OK;
+	}
 	entry_release(x);
 	return err_set(e, HCC_INPUT, "the wisdom base is damaged: row %lld "
-	    "is not an entry; import an export into a new base", (long long)sqlite3_column_int64(s, 0));
+	    "is not an entry; import an export into a new base",
+	    (long long)sqlite3_column_int64(s, 0));
 }
 
 static void
-bind_list(sqlite3_stmt *s, enum column c, jv v)
+bind_list(sqlite3_stmt *s, int i, jv v)
 {
 	struct buf	 b = BUF_INIT;
 
 	json_dump(&b, v);
-	sqlite3_bind_text(s, (int)c, buf_str(&b), (int)b.len,
-	    SQLITE_TRANSIENT);
+	sqlite3_bind_text(s, i, buf_str(&b), (int)b.len, SQLITE_TRANSIENT);
 	buf_release(&b);
 }
 
-/* Borrowed; an empty text is null. */
+/* Bind the members of an entry, as many as the statement has parameters, in the
+ * order of WIS_COLUMNS. */
 static void
-bind_text(sqlite3_stmt *s, enum column c, const char *p)
+bind_entry(sqlite3_stmt *s, const struct entry *x)
 {
-	sqlite3_bind_text(s, (int)c, p == NULL || *p == '\0' ? NULL : p, -1,
-	    SQLITE_STATIC);
-}
+	int	 i, n = sqlite3_bind_parameter_count(s);
+	jv	 r = record_json(&entry_record, x), v;
 
-void
-entry_bind(sqlite3_stmt *s, const struct entry *x)
-{
-	jv	 history = history_json(x);
-
-	bind_text(s, C_ID, x->id);
-	bind_text(s, C_TASK, x->task);
-	bind_text(s, C_DESCRIPTOR, x->descriptor);
-	bind_text(s, C_TEXT, x->text);
-	bind_list(s, C_TAGS, x->tags);
-	bind_text(s, C_METRIC, x->metric);
-	bind_text(s, C_GOAL, x->goal == GOAL_NONE ? NULL :
-	    x->goal == GOAL_MINIMIZE ? "minimize" : "maximize");
-	if (!isnan(x->score))
-		sqlite3_bind_double(s, C_SCORE, x->score);
-	bind_list(s, C_RANKING, x->ranking);
-	bind_list(s, C_EVIDENCE, x->evidence);
-	bind_list(s, C_PROVENANCE, x->provenance);
-	bind_text(s, C_CREATED, x->created);
-	bind_text(s, C_DECIDED, x->decided);
-	bind_text(s, C_STATUS, entry_status_name(x->status));
-	sqlite3_bind_int64(s, C_TRIALS, x->trials);
-	sqlite3_bind_int64(s, C_WINS, x->wins);
-	sqlite3_bind_int64(s, C_HARMS, x->harms);
-	bind_text(s, C_SUPERSEDED_BY, x->successor);
-	bind_list(s, C_HISTORY, history);
-	jv_free(history);
+	for (i = 1; i <= n; i++) {
+		v = json_at(r, entry_record.fields[i - 1].key);
+		if (jv_get_kind(v) == JV_KIND_STRING)
+			sqlite3_bind_text(s, i, jv_string_value(v), -1,
+			    SQLITE_TRANSIENT);
+		else if (jv_get_kind(v) == JV_KIND_NUMBER)
+			sqlite3_bind_double(s, i, jv_number_value(v));
+		else if (jv_get_kind(v) == JV_KIND_ARRAY)
+			bind_list(s, i, v);
+	}
+	jv_free(r);
 }
 
 enum hcc_status
-wis_row_insert(struct wis *w, struct entry *x, const char *origin,
-    const char *place, struct hcc_err *e)
+wis_row_insert(struct wis *w, struct entry *x, struct hcc_err *e)
 {
 	sqlite3_stmt	*s;
 	enum hcc_status	 st;
 
-	if ((s = wis_stmt(w, Q_INSERT, e)) != NULL) {
-		entry_bind(s, x);
-		bind_text(s, C_ORIGIN, origin);
-		bind_text(s, C_PLACE, place);
-	}
+	if ((s = wis_stmt(w, Q_INSERT, e)) != NULL)
+		bind_entry(s, x);
 	if ((st = wis_run(w, s, e)) != HCC_OK)
 		return st;
 	x->n = sqlite3_last_insert_rowid(w->db);
@@ -181,7 +141,7 @@ wis_row_update(struct wis *w, const struct entry *x, struct hcc_err *e)
 	sqlite3_stmt	*s = wis_stmt(w, Q_JOIN, e);
 
 	if (s != NULL)
-		entry_bind(s, x);
+		bind_entry(s, x);
 	return wis_run(w, s, e);
 }
 
@@ -192,7 +152,7 @@ wis_row_get(struct wis *w, int64_t n, struct entry *x, struct hcc_err *e)
 	enum hcc_status	 st;
 	int		 r;
 
-	*x = (struct entry)ENTRY_INIT;
+	entry_init(x);
 	if (s == NULL)
 		return wis_status(e);
 	if ((r = sqlite3_step(s)) == SQLITE_ROW)

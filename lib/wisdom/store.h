@@ -73,7 +73,7 @@ enum hcc_status	 wis_op_end(struct wis *, enum hcc_status, struct hcc_err *);
 /* schema.c */
 extern const char wis_schema[];
 
-/* entry.c: remove from the texts and tags of a record (consumed) what
+/* entry_check.c: remove from the texts and tags of a record (consumed) what
  * entry_read() would refuse, so that a control character does not lose the
  * result of a task. */
 jv		 entry_sanitize(jv record);
@@ -105,7 +105,7 @@ enum hcc_status	 wis_row_get(struct wis *, int64_t n, struct entry *,
 		    struct hcc_err *);
 /* Insert an entry and set its row number. */
 enum hcc_status	 wis_row_insert(struct wis *, struct entry *,
-		    const char *origin, const char *place, struct hcc_err *);
+		    struct hcc_err *);
 /* Update the row of the same id: sets and what is derived from them as they
  * are, of the other members the greater value. */
 enum hcc_status	 wis_row_update(struct wis *, const struct entry *,

@@ -26,8 +26,8 @@ join_row(struct wis *w, int64_t n, struct entry *x, struct hcc_err *e)
 	if ((st = wis_row_get(w, n, &old, e)) != HCC_OK)
 		return st;
 	x->n = n;
-	st = entry_join(x, &old, true) ? wis_row_update(w, x, e) :
-	    err_nomem(e);
+	entry_join(x, &old, true);
+	st = wis_row_update(w, x, e);
 	entry_release(&old);
 	return st;
 }
@@ -36,8 +36,8 @@ join_row(struct wis *w, int64_t n, struct entry *x, struct hcc_err *e)
  * stays 0 when its id has been forgotten. Forgotten ids are removed from its
  * history and provenance. */
 static enum hcc_status
-add_or_join(struct wis *w, struct entry *x, const char *origin, const char *place,
-    bool *added, struct hcc_err *e)
+add_or_join(struct wis *w, struct entry *x, const char *origin,
+    const char *place, bool *added, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	int64_t		 n = wis_find_row(w, x->id, &st, e);
@@ -49,7 +49,9 @@ add_or_join(struct wis *w, struct entry *x, const char *origin, const char *plac
 		return st;
 	if (n != 0)
 		return join_row(w, n, x, e);
-	st = wis_row_insert(w, x, origin, place, e);
+	record_set(&x->origin, origin);
+	record_set(&x->place, place);
+	st = wis_row_insert(w, x, e);
 	*added = st == HCC_OK;
 	return st;
 }
@@ -72,7 +74,7 @@ enum hcc_status
 wis_add(struct wis *w, jv record, const char *embedder, const float *v,
     size_t dim, bool *added, char id[65], struct hcc_err *e)
 {
-	struct entry	 x = ENTRY_INIT;
+	struct entry	 x;
 	enum hcc_status	 st;
 	bool		 is_new = false;
 	const char	*place;
@@ -89,7 +91,7 @@ wis_add(struct wis *w, jv record, const char *embedder, const float *v,
 		st = wis_op_end(w, st, e);
 	}
 	if (id != NULL && st == HCC_OK)
-		memcpy(id, x.id, 65);
+		strcpy(id, x.id);
 	if (added != NULL)
 		*added = is_new && st == HCC_OK;
 	entry_release(&x);
@@ -101,7 +103,7 @@ enum hcc_status
 wis_import(struct wis *w, jv record, bool *added, char id[65],
     struct hcc_err *e)
 {
-	struct entry	 x = ENTRY_INIT;
+	struct entry	 x;
 	enum hcc_status	 st;
 	bool		 is_new = false;
 
@@ -113,7 +115,7 @@ wis_import(struct wis *w, jv record, bool *added, char id[65],
 	if (added != NULL)
 		*added = is_new && st == HCC_OK;
 	if (id != NULL && st == HCC_OK)
-		memcpy(id, x.id, 65);
+		strcpy(id, x.id);
 	entry_release(&x);
 	jv_free(record);
 	return st;
@@ -129,7 +131,7 @@ wis_find(struct wis *w, const char *prefix, struct entry *x,
 	enum hcc_status	 st = HCC_OK;
 	int		 r;
 
-	*x = (struct entry)ENTRY_INIT;
+	entry_init(x);
 	if (len < 4 || len > 64 || strspn(prefix, "0123456789abcdef") != len)
 		return err_set(e, HCC_INPUT, "'%s': not an id, which has 4 to "
 		    "64 hexadecimal digits", prefix);
@@ -211,8 +213,8 @@ time_of_decision(const struct entry *x, char out[ENTRY_TIME])
 	time_t		 t;
 
 	wis_now(out);
-	if (strcmp(out, x->decided) > 0 || strptime(x->decided,
-	    "%Y-%m-%dT%H:%M:%SZ", &tm) == NULL)
+	if (x->decided == NULL || strcmp(out, x->decided) > 0 ||
+	    strptime(x->decided, "%Y-%m-%dT%H:%M:%SZ", &tm) == NULL)
 		return;
 	t = timegm(&tm) + 1;
 	gmtime_r(&t, &tm);
@@ -220,16 +222,13 @@ time_of_decision(const struct entry *x, char out[ENTRY_TIME])
 }
 
 static enum hcc_status
-add_decision(struct wis *w, struct entry *x, enum entry_status status,
-    enum entry_by by, const char *successor, struct hcc_err *e)
+add_decision(struct wis *w, struct entry *x, const char *status,
+    const char *by, const char *superseded_by, struct hcc_err *e)
 {
-	struct decision	 d = { .by = by, .status = status };
+	char	 at[ENTRY_TIME];
 
-	time_of_decision(x, d.at);
-	strcpy(d.successor, successor);
-	if (!history_add(x, &d))
-		return err_nomem(e);
-	history_derive(x);
+	time_of_decision(x, at);
+	history_add(x, at, by, status, superseded_by);
 	return wis_row_update(w, x, e);
 }
 
@@ -243,9 +242,7 @@ wis_decide(struct wis *w, const char *prefix, const char *status,
 	if ((st = wis_op_begin(w, e)) != HCC_OK)
 		return st;
 	if ((st = wis_find(w, prefix, &x, e)) == HCC_OK) {
-		st = add_decision(w, &x, strcmp(status, "confirmed") == 0 ?
-		    ENTRY_CONFIRMED : ENTRY_DEMOTED,
-		    strcmp(by, "person") == 0 ? BY_PERSON : BY_RULE, "", e);
+		st = add_decision(w, &x, status, by, NULL, e);
 		entry_release(&x);
 	}
 	return wis_op_end(w, st, e);
@@ -261,12 +258,12 @@ supersede(struct wis *w, struct entry *old, struct entry *new,
 	if (old->n == new->n)
 		return err_set(e, HCC_INPUT, "'%.16s' cannot supersede itself",
 		    old->id);
-	if (strcmp(old->successor, new->id) == 0)
+	if (old->superseded_by != NULL && strcmp(old->superseded_by,
+	    new->id) == 0)
 		return HCC_OK;
-	if (!entry_join(new, old, false))
-		return err_nomem(e);
+	entry_join(new, old, false);
 	st = wis_row_update(w, new, e);
-	return st != HCC_OK ? st : add_decision(w, old, ENTRY_SUPERSEDED, BY_TASK,
+	return st != HCC_OK ? st : add_decision(w, old, "superseded", "task",
 	    new->id, e);
 }
 
@@ -274,11 +271,12 @@ enum hcc_status
 wis_supersede(struct wis *w, const char *prefix, const char *by,
     struct hcc_err *e)
 {
-	struct entry	 old = ENTRY_INIT, new = ENTRY_INIT;
+	struct entry	 old, new;
 	enum hcc_status	 st;
 
 	if ((st = wis_op_begin(w, e)) != HCC_OK)
 		return st;
+	entry_init(&old);
 	if ((st = wis_find(w, by, &new, e)) == HCC_OK &&
 	    (st = wis_find(w, prefix, &old, e)) == HCC_OK)
 		st = supersede(w, &old, &new, e);

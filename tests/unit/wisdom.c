@@ -327,15 +327,15 @@ life(void)
 	    wis_get(w, "xyz!", &e, &err) == HCC_INPUT);
 	OK("an id that is absent is not found",
 	    wis_get(w, "00000000", &e, &err) == HCC_NONE);
-	OK("control characters of an added entry are removed",
+	OK("control characters of an added entry become question marks",
 	    wis_add(w, parse("{\"task\":\"a\","
 	    "\"descriptor\":\"d\\r\\n\",\"text\":\"\\u001b[1mx\",\"tags\":"
 	    "[\"\\u0007\",3,\"t\"]}"), NULL, NULL, 0, &added, full, &err) ==
 	    HCC_OK && added && wis_get(w, full, &e, &err) == HCC_OK);
 	IS_STR("the text of an entry has no control characters",
-	    "[1mx", json_str(e, "text", ""));
+	    "?[1mx", json_str(e, "text", ""));
 	IS_STR("the descriptor of an entry has no control characters",
-	    "d\n", json_str(e, "descriptor", ""));
+	    "d?\n", json_str(e, "descriptor", ""));
 	jv_free(e);
 	OK("of two decisions in one second the later counts", wis_decide(w, id,
 	    "demoted", "rule", &err) == HCC_OK && wis_decide(w, id,
