@@ -65,11 +65,12 @@ extreme(const struct templates *ts, struct template *t, unsigned field,
 	return !f->metric || keep_line(ts, t, x, l);
 }
 
-/* The field of `t` that a number of one of its lines belongs to. */
+/* The field of `t` that a number of one of its lines belongs to. A line that was
+ * kept in part may have others. */
 static unsigned
 field_in(const struct template *t, const struct number *n)
 {
-	return n->field < t->nfields ? n->field : n->field % t->distinct;
+	return n->field % t->nfields;
 }
 
 bool
@@ -209,21 +210,6 @@ name_fields(struct template *t, const struct log_line *l)
 	}
 }
 
-/* If the lines have as many numbers the same words again are fields of their
- * own, else they begin items of a list. */
-static unsigned
-count_fields(const struct log_line *a, const struct log_line *b)
-{
-	unsigned	 i, n = a->nfields;
-
-	if (a->nnums != b->nnums)
-		return n;
-	for (i = 0; i < a->nnums; i++)
-		if (a->num[i].field >= n)
-			n = a->num[i].field + 1u;
-	return n;
-}
-
 bool
 fields_start(struct templates *ts, struct template *t,
     const struct log_line *l)
@@ -237,8 +223,7 @@ fields_start(struct templates *ts, struct template *t,
 		return true;
 	if ((first = excerpt_mask(&t->first, &text)) == NULL)
 		return false;
-	t->distinct = l->nfields;
-	t->nfields = count_fields(l, first);
+	t->nfields = l->nfields;
 	ts->fields += t->nfields;
 	t->range = malloc(t->nfields * sizeof(*t->range));
 	t->field = calloc(t->nfields, sizeof(*t->field));

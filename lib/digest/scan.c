@@ -17,7 +17,6 @@ enum { TXT, SEP, NUM, END, ESC, NAI, BOX, WRD };
 
 #define CASE 0x2020202020202020u	/* set in small letters */
 #define MIX 0x9e3779b97f4a7c15u
-#define AGAIN 256u		/* until the distinct fields are counted */
 
 /* One more character of a chunk that is no letter. field_of() mixes. */
 #define ADD(h, c) (((h) << 7 | (h) >> 57) ^ (unsigned char)(c))
@@ -88,7 +87,6 @@ field_of(struct log_line *l, uint64_t h)
 			return i;
 	if (i == LINE_FIELDS)
 		return i - 1;
-	l->times[i] = 0;
 	l->chunk[l->nfields++] = h;
 	l->key = (l->key ^ h) * MIX;
 	return i;
@@ -191,8 +189,7 @@ has_words(const char *p, const char *end)
 	return false;
 }
 
-/* Close the chunk before a number; its field, AGAIN times how often the same
- * words were met before.
+/* Close the chunk before a number; its field.
  *
  * The numbers of a table have no text between them, or only bars: the column
  * is the name. Past the twelfth it is a list. Brackets and commas belong to
@@ -201,18 +198,12 @@ static unsigned
 close_chunk(struct log_line *l, struct chunk *c, const char *end)
 {
 	uint64_t	 h = c->h;
-	unsigned	 i;
 
 	if (!c->text && c->start != l->p)
 		h = ++c->column > 12 ? 1 : c->column + 1;
 	else if (has_words(c->start, end)) {
 		c->column = 0;
 		c->words = h;
-		i = field_of(l, h);
-		if (l->times[i] == SAME_WORDS)
-			return i;
-		l->again |= l->times[i] > 0;
-		return i + AGAIN * l->times[i]++;
 	} else {
 		h += c->words * 3;
 		if (memchr(c->start, '|', (size_t)(end - c->start)) == NULL)
@@ -319,15 +310,14 @@ take_nan(struct log_line *l, struct chunk *c, const char *p)
 	return p + len;
 }
 
-/* Mask until the line ends or has `max` numbers. */
+/* Mask until the line ends or has numbers enough. */
 static const char *
-mask(struct log_line *l, struct chunk *c, const char *p, const char *limit,
-    unsigned max)
+mask(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 {
 	const char	*from = p;
 	unsigned	 kind;
 
-	while (l->nnums < max && p - from <= LINE_LOOK) {
+	while (l->nnums < LINE_NUMBERS && p - from <= LINE_LOOK) {
 		p = hash_text(c, l->p, p, limit, limit);
 		kind = class[(unsigned char)*p];
 		if (kind == NUM)
@@ -340,60 +330,23 @@ mask(struct log_line *l, struct chunk *c, const char *p, const char *limit,
 	return p;
 }
 
-/* A line of endless numbers is a list; how it begins tells, and what words
- * stand at its end. Where they start, or NULL. */
-static const char *
-end_words(const char *p, const char *end)
-{
-	if (end - p > LINE_END)
-		p = end - LINE_END;
-	for (; p < end; p++)
-		if (is_letter(*p) && p[-1] == ' ')
-			return p;
-	return NULL;
-}
-
-/* Now that the distinct fields are counted. */
-static void
-number_fields(struct log_line *l)
-{
-	unsigned	 i, s;
-
-	for (i = 0; i < l->nnums; i++) {
-		s = l->num[i].field;
-		if (s < AGAIN)
-			continue;
-		s = s % AGAIN + s / AGAIN * l->nfields;
-		l->num[i].field = (uint16_t)(s < LINE_FIELDS ? s :
-		    s % l->nfields);
-	}
-}
-
 const char *
 line_mask(struct log_line *l, const char *p, const char *limit)
 {
 	struct chunk	 c = { p, 0, false, 0, 0, 0 };
-	const char	*start = p, *q;
+	const char	*start = p;
 
 	l->p = p;
 	l->key = 0;
 	l->nfields = l->nnums = 0;
-	l->again = false;
-	p = mask(l, &c, p, limit, LINE_NUMBERS);
-	if (class[(unsigned char)*p] != END && *p != '\033' && *p != '\0') {
-		q = p;
+	p = mask(l, &c, p, limit);
+	/* Endless numbers are a list: how it begins tells. */
+	if (*p != '\033' && *p != '\0')
 		p = to_end(p);
-		if ((q = end_words(q, p)) != NULL) {
-			open_chunk(&c, q);
-			(void)mask(l, &c, q, p + 1, LINE_NUMBERS + END_NUMBERS);
-		}
-	}
 	l->escape = *p == '\033' || *p == '\0';
 	p = to_end(p);
 	if (c.text)
 		(void)field_of(l, c.h);
-	if (l->again)
-		number_fields(l);
 	l->flags = c.flags;
 	l->n = (size_t)(p - start);
 	l->over = line_over(p, limit);

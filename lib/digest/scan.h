@@ -5,9 +5,7 @@
  * numbers; the text between two of them is a chunk. The key is made of the
  * distinct chunks in the order of their first appearance, so that a line
  * that repeats one structure any number of times (detections, list items)
- * keeps one key. The chunk before a number names its field; when the same
- * words come again (`Train: (loss = 1) Test: (loss = 2)`) that is a field of
- * its own: field i of the n distinct ones becomes i + n, i + 2n ..
+ * keeps one key. The chunk before a number names its field.
  */
 #ifndef HCC_DIGEST_SCAN_H
 #define HCC_DIGEST_SCAN_H
@@ -21,10 +19,7 @@
 enum {
 	LINE_NUMBERS = 256,		/* numbers of a line that count */
 	LINE_FIELDS = 96,		/* distinct chunks of a line */
-	SAME_WORDS = 4,		/* a chunk of words names so many fields */
-	LINE_LOOK = 8192,	/* bytes of a line that are masked, and .. */
-	LINE_END = 320,		/* .. of the end of one that is longer, */
-	END_NUMBERS = 32	/* with so many numbers */
+	LINE_LOOK = 8192	/* bytes of a line that are masked */
 };
 
 struct log_line {
@@ -37,10 +32,8 @@ struct log_line {
 	uint64_t	 key;
 	unsigned	 flags;		/* of words it may hold (rules.h) */
 	unsigned	 nfields, nnums;
-	bool		 again;		/* fields beyond nfields are used */
 	uint64_t	 chunk[LINE_FIELDS];
-	uint8_t		 times[LINE_FIELDS];
-	struct number	 num[LINE_NUMBERS + END_NUMBERS];
+	struct number	 num[LINE_NUMBERS];
 };
 
 /* Will the next line overwrite the one that ends at `p`? Lines of UTF-16 have

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "digest/progress.h"
 #include "digest/digest_internal.h"
 #include "digest/text.h"
 
@@ -108,24 +107,6 @@ print_tail(struct digest *d, struct printer *o, size_t most)
 	free(draft.done);
 }
 
-/* Is this a bar that the line behind `q` draws anew? */
-static bool
-is_redrawn(struct digest *d, const char *q, const char *end)
-{
-	const struct number	*n;
-	double			 total;
-
-	if (!d->line.over || (n = number_of_bar(&d->line)) == NULL)
-		return false;
-	total = n[1].v;
-	while (q < end && (*q == '\r' || *q == '\b'))
-		q++;
-	if (q == end)
-		return false;
-	(void)digest_line(d, q, end + 1);
-	return (n = number_of_bar(&d->line)) != NULL && n[1].v == total;
-}
-
 bool
 print_whole(struct digest *d, struct buf *out, size_t most)
 {
@@ -141,9 +122,8 @@ print_whole(struct digest *d, struct buf *out, size_t most)
 	end = d->head.p + n;
 	for (p = d->head.p; p < end && fits; p = q + 1) {
 		q = digest_line(d, p, end + 1);
-		if (d->line.key == 0 || is_redrawn(d, q, end))
+		if (d->line.key == 0)
 			continue;
-		(void)digest_line(d, p, end + 1);
 		at.off = (uint64_t)(p - d->head.p);
 		at.end = (uint64_t)(q - d->head.p);
 		before = out->len;

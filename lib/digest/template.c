@@ -216,21 +216,12 @@ template_new(struct templates *ts, const struct log_line *l)
 	return t;
 }
 
-/* The last line, as far as there is room: a long one has its end too. */
+/* The last line, as far as there is room. */
 static void
 keep_last(struct template *t, const struct log_line *l)
 {
-	size_t	 n = l->n, end = 0;
-
-	if (n > t->last.room) {
-		end = t->last.room / 4;
-		n = t->last.room - end;
-		memcpy(t->last.p + n, l->p + l->n - end, end);
-		memcpy(t->last.p + n - 4, " .. ", 4);
-		n -= 4;
-	}
-	memcpy(t->last.p, l->p, n);
 	t->last.n = l->n < t->last.room ? l->n : t->last.room;
+	memcpy(t->last.p, l->p, t->last.n);
 	t->last.at = span_of(l);
 }
 

@@ -12,34 +12,9 @@
 #define GAP " .. "
 
 enum {
-	GAP_LEN = sizeof(GAP) - 1, REACH = 90, WINDOWS = 4,
+	GAP_LEN = sizeof(GAP) - 1,
 	BLOB = 120, BLOB_HEAD = 64, BLOB_TAIL = 24	/* of unbroken text */
 };
-
-struct span {
-	size_t	 from, to;
-};
-
-/* The next word at or after `i` that tells of a failure; false at the end. */
-static bool
-next_event(const char *p, size_t n, size_t i, size_t *at)
-{
-	size_t	 w;
-
-	while (i < n) {
-		if (!is_letter(p[i])) {
-			i++;
-			continue;
-		}
-		for (w = i; i < n && is_letter(p[i]); i++)
-			;
-		if (word_class(p + w, i - w, n - w) & CLASS_ERROR) {
-			*at = w;
-			return true;
-		}
-	}
-	return false;
-}
 
 /* Do not cut inside a UTF-8 character. */
 static size_t
@@ -50,37 +25,10 @@ boundary(const char *p, size_t n, size_t i)
 	return i;
 }
 
-/* Parts of the line worth their room: head, events, tail; in order, apart. */
-static size_t
-choose(struct span *s, const char *p, size_t n, size_t max)
-{
-	size_t	 k = 1, at, tail = max / 5, i;
-	size_t	 room = max - max / 2 - tail - 2 * GAP_LEN;
-
-	s[0] = (struct span){ 0, boundary(p, n, max / 2) };
-	i = s[0].to;
-	while (k <= WINDOWS && room > REACH &&
-	    next_event(p, n - tail, i, &at)) {
-		size_t from = at > i + REACH / 3 ? at - REACH / 3 : i;
-		size_t to = at + REACH * 2 < n - tail ? at + REACH * 2 :
-		    n - tail;
-
-		if (to - from + GAP_LEN > room)
-			to = from + room - GAP_LEN;
-		room -= to - from + GAP_LEN;
-		s[k++] = (struct span){ boundary(p, n, from),
-		    boundary(p, n, to) };
-		i = to;
-	}
-	s[k++] = (struct span){ boundary(p, n, n - tail), n };
-	return k;
-}
-
 size_t
 text_cut(char *to, size_t max, const char *p, size_t n)
 {
-	struct span	 s[WINDOWS + 2];
-	size_t		 k, i, len = 0, part;
+	size_t	 head, tail;
 
 	if (n <= max) {
 		memcpy(to, p, n);
@@ -90,21 +38,12 @@ text_cut(char *to, size_t max, const char *p, size_t n)
 		memcpy(to, p, max);
 		return boundary(p, n, max);
 	}
-	k = choose(s, p, n, max);
-	for (i = 0; i < k; i++) {
-		if (i > 0 && s[i].from > s[i - 1].to) {
-			memcpy(to + len, GAP, GAP_LEN);
-			len += GAP_LEN;
-		}
-		part = s[i].to - s[i].from;
-		if (part > max - len)
-			part = max - len;
-		memcpy(to + len, p + s[i].from, part);
-		len += part;
-		if (max - len < GAP_LEN)
-			break;
-	}
-	return len;
+	head = boundary(p, n, max / 2);
+	tail = n - boundary(p, n, n - max / 5);
+	memcpy(to, p, head);
+	memcpy(to + head, GAP, GAP_LEN);
+	memcpy(to + head + GAP_LEN, p + n - tail, tail);
+	return head + GAP_LEN + tail;
 }
 
 /* Where the interesting part of the path at `p` begins: the name of the

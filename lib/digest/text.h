@@ -6,9 +6,8 @@
 
 #include <stddef.h>
 
-/* At most `max` bytes of a line: its beginning, what stands around words
- * that tell of failures and metrics, its end. `to` has `max` bytes; returns
- * how many were written. */
+/* At most `max` bytes of a line: its beginning and its end. `to` has `max`
+ * bytes; returns how many were written. */
 size_t	 text_cut(char *to, size_t max, const char *, size_t n);
 /* Blanks squeezed, rules and bars shortened. `to` has `n` bytes. */
 size_t	 text_tidy(char *to, const char *, size_t n);
