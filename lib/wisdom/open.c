@@ -2,20 +2,18 @@
  * open.c: create, open and close the SQLite file of L3, and rewrite it after
  * entries were forgotten.
  *
- * The file is created under a temporary name and linked to its own, so that
- * no process sees an incomplete base. Pages are 64 KiB: a row of codes fits one
+ * The file is created under a temporary name and renamed, so that no process
+ * sees an incomplete base. Pages are 64 KiB: a row of codes fits one
  * page. WAL with full syncs: a completed write survives a power cut, and
  * readers are not blocked by a writer.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -150,74 +148,52 @@ remove_unfinished(const char *tmp)
 	}
 }
 
-/* Remove temporaries of processes that were killed while they created this
- * base. `dir` ends with a slash or is empty. */
-static void
-remove_stale(const char *dir, const char *base)
-{
-	const char	*rest;
-	char		 path[4400];
-	struct dirent	*d;
-	size_t		 n = strlen(FS_TMP), k = strlen(base);
-	DIR		*list;
-
-	if ((list = opendir(*dir == '\0' ? "." : dir)) == NULL)
-		return;
-	while ((d = readdir(list)) != NULL) {
-		if (strncmp(d->d_name, FS_TMP, n) != 0 ||
-		    strncmp(d->d_name + n, base, k) != 0 ||
-		    d->d_name[n + k] != '.')
-			continue;
-		rest = d->d_name + n + k + 1;
-		if (atol(rest) <= 0 || kill((pid_t)atol(rest), 0) == 0 ||
-		    errno != ESRCH)
-			continue;
-		snprintf(path, sizeof(path), "%s%s", dir, d->d_name);
-		unlink(path);
-	}
-	closedir(list);
-}
-
-/* Create an empty base; if another process was first, use that one. */
+/* Make an empty base under a temporary name and give it its own. */
 static enum hcc_status
-create(const char *path, struct hcc_err *e)
+create_as(const char *tmp, const char *path, struct hcc_err *e)
 {
 	struct wis	 w = { 0 };
 	enum hcc_status	 st;
-	const char	*slash = strrchr(path, '/');
-	const char	*base = slash == NULL ? path : slash + 1;
-	char		 dir[4096], tmp[4160];
 
-	if (snprintf(dir, sizeof(dir), "%.*s", (int)(base - path), path) >=
-	    (int)sizeof(dir) || snprintf(tmp, sizeof(tmp), "%s" FS_TMP
-	    "%s.%ld", dir, base, (long)getpid()) >= (int)sizeof(tmp))
-		return err_set(e, HCC_INPUT, "path too long: '%s'", path);
-	remove_stale(dir, base);
-	st = connect_db(&w, tmp, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false,
-	    e);
+	remove_unfinished(tmp);		/* of a killed process */
+	st = connect_db(&w, tmp, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+	    false, e);
 	if (st == HCC_OK && (st = wis_exec(&w, wis_schema, e)) == HCC_OK)
 		st = checkpoint(&w, e);
 	sqlite3_close(w.db);
-	if (st == HCC_OK && link(tmp, path) == -1 && errno != EEXIST)
+	if (st == HCC_OK && rename(tmp, path) == -1)
 		st = err_errno(e, "create '%s'", path);
 	remove_unfinished(tmp);
 	return st == HCC_OK ? fs_sync_parent(AT_FDCWD, path, e) : st;
 }
 
+/* Create an empty base and its directories, unless another process is first.
+ * The lock is that of the directory. */
 static enum hcc_status
-create_with_parents(const char *path, struct hcc_err *e)
+create(const char *path, struct hcc_err *e)
 {
 	const char	*slash = strrchr(path, '/');
-	enum hcc_status	 st = HCC_OK;
-	char		*dir;
+	const char	*base = slash == NULL ? path : slash + 1;
+	char		 dir[4096], tmp[4160];
+	enum hcc_status	 st;
+	int		 lock;
 
-	if (slash != NULL && slash != path) {
-		if ((dir = strndup(path, (size_t)(slash - path))) == NULL)
-			return err_nomem(e);
-		st = fs_mkdirs(AT_FDCWD, dir, e);
-		free(dir);
-	}
-	return st == HCC_OK ? create(path, e) : st;
+	if (snprintf(dir, sizeof(dir), "%.*s", (int)(base - path), path) >=
+	    (int)sizeof(dir) || snprintf(tmp, sizeof(tmp), "%s" FS_TMP "%s",
+	    dir, base) >= (int)sizeof(tmp))
+		return err_set(e, HCC_INPUT, "path too long: '%s'", path);
+	if (slash == NULL)
+		strcpy(dir, ".");
+	if ((st = fs_mkdirs(AT_FDCWD, dir, e)) != HCC_OK)
+		return st;
+	lock = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (lock == -1 || flock(lock, LOCK_EX) == -1)
+		st = err_errno(e, "lock '%s'", dir);
+	else if (!fs_exists(AT_FDCWD, path))
+		st = create_as(tmp, path, e);
+	if (lock != -1)
+		close(lock);
+	return st;
 }
 
 /* Is the WAL empty or absent? */
@@ -265,7 +241,7 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 	if (stat(path, &sb) == -1) {
 		if (errno != ENOENT || flags != WIS_CREATE)
 			return err_errno(e, "open '%s'", path);
-		if ((st = create_with_parents(path, e)) != HCC_OK)
+		if ((st = create(path, e)) != HCC_OK)
 			return st;
 	} else if (!S_ISREG(sb.st_mode))
 		return err_set(e, HCC_INPUT, "open '%s': not a regular "
