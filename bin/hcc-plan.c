@@ -84,7 +84,8 @@ prefetch(struct options *o, const struct task *t)
 	char		 path[4200];
 	const char	*argv[] = { path, t->path, NULL, NULL, NULL, NULL };
 	struct buf	 in = BUF_INIT, out = BUF_INIT;
-	struct subprocess s = { argv, &in, 1u << 20, -1 };
+	struct subprocess s = { .argv = argv, .in = &in,
+	    .max = 1u << 20, .stop_fd = -1 };
 	struct hcc_err	 e = HCC_ERR_INIT;
 	int		 status = 0, n = 1;
 

@@ -5,19 +5,16 @@
  * it) before anything is started, there is no core, and everything that this
  * program prints or writes passes redact().
  */
-#include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "hcc-llm/child.h"
+#include "base/subprocess.h"
 #include "hcc-llm/llm.h"
 #include "lua/config.h"
 
@@ -98,17 +95,15 @@ from_configured(struct llm_server *s, const char *name, struct hcc_err *e)
 static enum hcc_status
 from_command(struct llm_server *s, const char *command, struct hcc_err *e)
 {
-	struct buf	 b = BUF_INIT;
+	const char	*argv[] = { "/bin/sh", "-c", command, NULL };
+	struct buf	 b = BUF_INIT, none = BUF_INIT;
+	struct subprocess run = { .argv = argv, .in = &none,
+	    .max = KEY_MAX, .stop_fd = -1 };
 	enum hcc_status	 st;
-	pid_t		 pid;
-	int		 out, status;
+	int		 status;
 
-	if ((st = llm_spawn(command, -1, &pid, &out, e)) != HCC_OK)
-		return st;
-	st = fs_read_fd(out, "key_cmd", KEY_MAX, &b, e);
-	close(out);
-	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
-		;
+	/* In our process group, so that it may ask at the terminal. */
+	st = subprocess_run(&run, &b, &status, e);
 	if (st != HCC_OK)
 		e->status = st = HCC_CONFIG;
 	else if (status != 0)

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -12,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/subprocess.h"
 
@@ -23,6 +25,9 @@ become(const struct subprocess *f, int in, int out, pid_t parent)
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	if (f->group)
+		setpgid(0, 0);
 	/* Else a request goes on, and costs, when we are killed. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() == parent && dup2(in, STDIN_FILENO) != -1 &&
@@ -60,24 +65,28 @@ collect(const struct subprocess *f, int fd, struct buf *out, struct hcc_err *e)
 {
 	struct pollfd	 p[2] = { { fd, POLLIN, 0 }, { f->stop_fd, POLLIN, 0 } };
 	size_t		 had = out->len;
-	char		 b[65536];
+	double		 left;
+	char		*to;
 	ssize_t		 n;
 
 	for (;;) {
-		if (poll(p, f->stop_fd == -1 ? 1 : 2, -1) == -1) {
-			if (errno == EINTR)
-				continue;
+		left = f->deadline > 0 ? fmax(0, f->deadline -
+		    clock_steady()) : 1e5;
+		n = poll(p, 2, (int)ceil(fmin(left, 1e5) * 1000));
+		if (n == -1 && errno != EINTR)
 			return err_errno(e, "run '%s'", f->argv[0]);
-		}
-		if (f->stop_fd != -1 && p[1].revents != 0)
+		if ((n > 0 && p[1].revents != 0) || (n == 0 && left < 1e5))
 			return err_set(e, HCC_AGAIN, "stopped");
-		if (p[0].revents == 0)
+		if (n <= 0 || p[0].revents == 0)
 			continue;
-		if ((n = read(fd, b, sizeof(b))) == 0)
-			return buf_ok(out) ? HCC_OK : err_nomem(e);
-		if (n > 0)
-			buf_add(out, b, (size_t)n);
-		else if (errno != EINTR)
+		if ((to = buf_reserve(out, 65536)) == NULL)
+			return err_nomem(e);
+		if ((n = read(fd, to, 65536)) == 0)
+			return HCC_OK;
+		if (n > 0) {
+			out->len += (size_t)n;
+			out->p[out->len] = '\0';
+		} else if (errno != EINTR)
 			return err_errno(e, "read from '%s'", f->argv[0]);
 		if (out->len - had > f->max)
 			return err_set(e, HCC_UNAVAILABLE, "'%s' answered more than "
@@ -98,7 +107,7 @@ subprocess_run(const struct subprocess *f, struct buf *out, int *status,
 	st = collect(f, fd, out, e);
 	close(fd);
 	if (st != HCC_OK)
-		kill(pid, SIGTERM);
+		kill(f->group ? -pid : pid, f->group ? SIGKILL : SIGTERM);
 	while (waitpid(pid, &ws, 0) == -1 && errno == EINTR)
 		;
 	*status = WIFEXITED(ws) ? WEXITSTATUS(ws) : 128 + WTERMSIG(ws);

@@ -4,6 +4,7 @@
 #ifndef HCC_BASE_SUBPROCESS_H
 #define HCC_BASE_SUBPROCESS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -14,6 +15,9 @@ struct subprocess {
 	const struct buf *in;		/* its standard input */
 	size_t		 max;		/* bytes that it may answer */
 	int		 stop_fd;	/* readable: stop it; -1: none */
+	double		 deadline;	/* of clock_steady(): stop it; 0: none */
+	bool		 group;		/* it leads a process group, which is
+					 * killed when it is stopped */
 };
 
 /* What it prints is appended to `out`; its standard error is ours. *status is

@@ -94,7 +94,8 @@ host_ask(void *ctx, jv arg, struct hcc_err *e)
 	struct buf	 in = BUF_INIT, out = BUF_INIT;
 	char		 tool[4096], role[32];
 	const char	*argv[] = { tool, "-j", "-r", role, l->t->path, NULL };
-	struct subprocess	 f = { argv, &in, ANSWER_MAX, l->stop_fd };
+	struct subprocess	 f = { .argv = argv, .in = &in,
+	    .max = ANSWER_MAX, .stop_fd = l->stop_fd };
 	int		 status = 0;
 	jv		 r = jv_invalid();
 

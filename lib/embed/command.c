@@ -24,7 +24,8 @@ static enum hcc_status
 run(const struct request *q, struct buf *answer, struct hcc_err *e)
 {
 	const char	*argv[] = { "/bin/sh", "-c", q->command, NULL };
-	struct subprocess	 f = { argv, &q->texts, ANSWER_MAX, -1 };
+	struct subprocess	 f = { .argv = argv, .in = &q->texts,
+	    .max = ANSWER_MAX, .stop_fd = -1 };
 	int		 status = 0;
 
 	if (subprocess_run(&f, answer, &status, e) != HCC_OK)

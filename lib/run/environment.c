@@ -170,7 +170,8 @@ ask(const struct opening *o, const struct interpreter *p, struct buf *out)
 	const char		*argv[7] = { "/usr/bin/timeout", "60",
 				    p->path };
 	struct buf		 in = BUF_INIT;
-	struct subprocess	 job = { argv, &in, 1u << 20, -1 };
+	struct subprocess	 job = { .argv = argv, .in = &in,
+	    .max = 1u << 20, .stop_fd = -1 };
 	size_t			 n = 3;
 	int			 status = 0;
 	enum hcc_status		 st;

@@ -191,7 +191,8 @@ ask_nvidia_smi(const char *root, struct list *l)
 				    "--query-gpu=uuid,memory.used,memory.total",
 				    "--format=csv,noheader,nounits", NULL };
 	struct buf		 in = BUF_INIT, out = BUF_INIT;
-	struct subprocess	 p = { argv, &in, 1u << 16, -1 };
+	struct subprocess	 p = { .argv = argv, .in = &in,
+	    .max = 1u << 16, .stop_fd = -1 };
 	double			 used, total;
 	const char		*s;
 	size_t			 i;

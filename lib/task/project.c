@@ -142,7 +142,8 @@ add_patch(const struct task *t, const char *tree, const char *name,
 	const char	*argv[] = { "/usr/bin/diff", "-uN", "--label", la,
 			    "--label", lb, "--", old, new, NULL };
 	struct buf	 in = BUF_INIT;
-	struct subprocess s = { argv, &in, 16u << 20, -1 };
+	struct subprocess s = { .argv = argv, .in = &in,
+	    .max = 16u << 20, .stop_fd = -1 };
 	int		 status = 0;
 	enum hcc_status	 st;
 
