@@ -99,18 +99,15 @@ integrity(struct check *c, struct hcc_err *e)
 	sqlite3_stmt	*s = NULL;
 	enum hcc_status	 st = HCC_OK;
 	const char	*text;
-	int		 r;
 
 	if (sqlite3_prepare_v2(c->w->db, "PRAGMA integrity_check(20)", -1, &s,
 	    NULL) != SQLITE_OK)
 		return wis_fail(c->w, "check", e);
-	while ((r = sqlite3_step(s)) == SQLITE_ROW) {
+	while (wis_step(c->w, s, &st, e)) {
 		text = (const char *)sqlite3_column_text(s, 0);
 		if (text != NULL && strcmp(text, "ok") != 0)
 			found(c, "integrity", text, false);
 	}
-	if (r != SQLITE_DONE)
-		st = wis_fail(c->w, "check", e);
 	sqlite3_finalize(s);
 	return st;
 }

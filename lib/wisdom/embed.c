@@ -38,18 +38,16 @@ drop_family(struct wis *w, const char *embedder, struct hcc_err *e)
 	const char	*name;
 	size_t		 len = strcspn(embedder, ":");
 	int64_t		 at = -1;
-	bool		 more = true, same;
+	bool		 same;
 
-	while (st == HCC_OK && more) {
-		if ((s = wis_bind(w, e, Q_SET_AFTER, "i", at)) == NULL)
-			return wis_status(e);
-		more = sqlite3_step(s) == SQLITE_ROW;
+	while (s = wis_bind(w, e, Q_SET_AFTER, "i", at),
+	    wis_step(w, s, &st, e)) {
 		at = sqlite3_column_int64(s, 0);
 		name = (const char *)sqlite3_column_text(s, 2);
 		same = name != NULL && strcspn(name, ":") == len &&
 		    strncmp(name, embedder, len) == 0;
 		sqlite3_reset(s);
-		if (more && same)
+		if (same)
 			st = wis_set_drop(w, at, e);
 	}
 	return st != HCC_OK ? st : wis_exec(w,
@@ -69,26 +67,20 @@ read_unembedded(struct wis *w, const char *embedder, int64_t after, struct unemb
 	struct vset	 set = { .s = -1 };
 	sqlite3_stmt	*s;
 	enum hcc_status	 st;
-	int		 r = SQLITE_DONE;
 
 	*count = 0;
 	st = wis_set(w, embedder, 0, &set, e);
 	if (st != HCC_OK && st != HCC_NONE)
 		return st;
-	if ((s = wis_bind(w, e, Q_MISSING, "ii", after, VSET_KEY(set.s, 0))) ==
-	    NULL)
-		return wis_status(e);
 	st = HCC_OK;
-	while (st == HCC_OK && *count < BATCH &&
-	    (r = sqlite3_step(s)) == SQLITE_ROW) {
+	s = wis_bind(w, e, Q_MISSING, "ii", after, VSET_KEY(set.s, 0));
+	while (*count < BATCH && wis_step(w, s, &st, e)) {
 		todo[*count].n = sqlite3_column_int64(s, 0);
 		todo[*count].text = strdup(
 		    (const char *)sqlite3_column_text(s, 1));
 		if (todo[(*count)++].text == NULL)
 			st = err_nomem(e);
 	}
-	if (r != SQLITE_ROW && r != SQLITE_DONE)
-		st = wis_fail(w, "read", e);
 	sqlite3_reset(s);
 	return st;
 }
@@ -102,11 +94,7 @@ is_unchanged(struct wis *w, const struct unembedded *t, enum hcc_status *st,
 	const char	*text;
 	bool		 same;
 
-	if (s == NULL) {
-		*st = wis_status(e);
-		return false;
-	}
-	same = sqlite3_step(s) == SQLITE_ROW && (text = (const char *)
+	same = wis_step(w, s, st, e) && (text = (const char *)
 	    sqlite3_column_text(s, 0)) != NULL && strcmp(text, t->text) == 0;
 	sqlite3_reset(s);
 	return same;

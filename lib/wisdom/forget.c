@@ -113,21 +113,18 @@ enum hcc_status
 wis_leftovers(struct wis *w, jv *list, struct hcc_err *e)
 {
 	sqlite3_stmt	*s = wis_stmt(w, Q_LEFT, e);
-	int		 r;
+	enum hcc_status	 st = HCC_OK;
 	jv		 one;
 
 	*list = jv_array();
-	if (s == NULL)
-		return wis_status(e);
-	while ((r = sqlite3_step(s)) == SQLITE_ROW) {
+	while (wis_step(w, s, &st, e)) {
 		one = json_put_str(jv_object(), "id",
 		    (const char *)sqlite3_column_text(s, 0));
 		one = json_put_str(one, "place",
 		    (const char *)sqlite3_column_text(s, 1));
 		*list = jv_array_append(*list, one);
 	}
-	sqlite3_reset(s);
-	return r == SQLITE_DONE ? HCC_OK : wis_fail(w, "read", e);
+	return st;
 }
 
 enum hcc_status

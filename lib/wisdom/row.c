@@ -149,19 +149,14 @@ enum hcc_status
 wis_row_get(struct wis *w, int64_t n, struct entry *x, struct hcc_err *e)
 {
 	sqlite3_stmt	*s = wis_bind(w, e, Q_BY_N, "i", n);
-	enum hcc_status	 st;
-	int		 r;
+	enum hcc_status	 st = HCC_OK;
 
 	entry_init(x);
-	if (s == NULL)
-		return wis_status(e);
-	if ((r = sqlite3_step(s)) == SQLITE_ROW)
+	if (wis_step(w, s, &st, e))
 		st = entry_from_row(x, s, e);
-	else if (r == SQLITE_DONE)
+	else if (st == HCC_OK)
 		st = err_set(e, HCC_INPUT, "the wisdom base is damaged: row "
 		    "%lld is missing; run hcc-wisdom rebuild", (long long)n);
-	else
-		st = wis_fail(w, "read", e);
 	sqlite3_reset(s);
 	return st;
 }
@@ -174,21 +169,15 @@ each_row(struct wis *w, sqlite3_stmt *s, bool local, wis_each *each, void *ctx,
 {
 	enum hcc_status	 st = HCC_OK;
 	struct entry	 x;
-	int		 r = SQLITE_DONE;
 
-	if (s == NULL)
-		return wis_status(e);
-	while (st == HCC_OK && (r = sqlite3_step(s)) == SQLITE_ROW) {
+	while (wis_step(w, s, &st, e)) {
 		if ((st = entry_from_row(&x, s, e)) != HCC_OK)
-			break;
+			continue;
 		if (*w->as_of == '\0' || (entry_as_of(&x, w->as_of) &&
 		    entry_is_active(&x)))
 			st = each(ctx, entry_json(&x, local), e);
 		entry_release(&x);
 	}
-	if (st == HCC_OK && r != SQLITE_DONE)
-		st = wis_fail(w, "read", e);
-	sqlite3_reset(s);
 	return st;
 }
 

@@ -114,11 +114,8 @@ scan_codes(struct wis *w, const struct vset *set, struct query *s,
 	enum hcc_status	 st = HCC_OK;
 	const char	*p;
 	size_t		 left, size = wis_code_size(s->dim);
-	int		 r = SQLITE_DONE;
 
-	if (stmt == NULL)
-		return wis_status(e);
-	while (st == HCC_OK && (r = sqlite3_step(stmt)) == SQLITE_ROW) {
+	while (wis_step(w, stmt, &st, e)) {
 		p = wis_blob(stmt, 1, &left);
 		if (left % size != 0)
 			st = damaged(e);
@@ -126,9 +123,6 @@ scan_codes(struct wis *w, const struct vset *set, struct query *s,
 			if (!check_code(s, p))
 				st = err_nomem(e);
 	}
-	if (st == HCC_OK && r != SQLITE_DONE)
-		st = wis_fail(w, "read", e);
-	sqlite3_reset(stmt);
 	return st;
 }
 
@@ -155,7 +149,6 @@ load_inactive(struct wis *w, struct query *s, struct hcc_err *e)
 	enum hcc_status	 st;
 	int64_t		 n, max;
 	bool		 past = *w->as_of != '\0', yes = false;
-	int		 r = SQLITE_DONE;
 
 	max = wis_query_int(w, wis_stmt(w, Q_LAST, e), 0, &st, e);
 	if (st != HCC_OK)
@@ -167,20 +160,15 @@ load_inactive(struct wis *w, struct query *s, struct hcc_err *e)
 		return err_nomem(e);
 	if (w->include_inactive)
 		return HCC_OK;
-	if ((stmt = wis_stmt(w, past ? Q_DECIDED : Q_INACTIVE, e)) == NULL)
-		return wis_status(e);
-	if (past)
-		sqlite3_bind_text(stmt, 1, w->as_of, -1, SQLITE_STATIC);
-	while (st == HCC_OK && (r = sqlite3_step(stmt)) == SQLITE_ROW) {
+	stmt = past ? wis_bind(w, e, Q_DECIDED, "t", w->as_of) :
+	    wis_stmt(w, Q_INACTIVE, e);
+	while (wis_step(w, stmt, &st, e)) {
 		n = sqlite3_column_int64(stmt, 0);
 		if (past)
 			st = was_active(w, n, &yes, e);
 		if (n >= 0 && n <= max && !yes)
 			s->inactive[n / 8] |= (unsigned char)(1u << n % 8);
 	}
-	if (st == HCC_OK && r != SQLITE_DONE)
-		st = wis_fail(w, "read", e);
-	sqlite3_reset(stmt);
 	return st;
 }
 
@@ -202,20 +190,17 @@ vector_of(struct wis *w, const struct vset *set, int64_t n, float *v,
 {
 	sqlite3_stmt	*s = wis_bind(w, e, Q_VEC_GET, "i", VSET_KEY(set->s,
 			    n));
-	enum hcc_status	 st = HCC_NONE;
+	enum hcc_status	 st = HCC_OK;
 	const char	*p;
 	size_t		 len;
-	int		 r;
 
-	if (s == NULL)
-		return wis_status(e);
-	if ((r = sqlite3_step(s)) == SQLITE_ROW) {
-		p = wis_blob(s, 0, &len);
-		st = len == set->dim * sizeof(*v) ? HCC_OK : damaged(e);
-		if (st == HCC_OK)
-			memcpy(v, p, len);
-	} else if (r != SQLITE_DONE)
-		st = wis_fail(w, "read", e);
+	if (!wis_step(w, s, &st, e))
+		return st == HCC_OK ? HCC_NONE : st;
+	p = wis_blob(s, 0, &len);
+	if (len == set->dim * sizeof(*v))
+		memcpy(v, p, len);
+	else
+		st = damaged(e);
 	sqlite3_reset(s);
 	return st;
 }

@@ -213,21 +213,29 @@ wis_run(struct wis *w, sqlite3_stmt *s, struct hcc_err *e)
 	return st;
 }
 
+bool
+wis_step(struct wis *w, sqlite3_stmt *s, enum hcc_status *st,
+    struct hcc_err *e)
+{
+	int	 r = SQLITE_DONE;
+
+	if (s == NULL && *st == HCC_OK)
+		*st = wis_status(e);
+	if (*st == HCC_OK && (r = sqlite3_step(s)) == SQLITE_ROW)
+		return true;
+	if (r != SQLITE_DONE)
+		*st = wis_fail(w, "read", e);
+	sqlite3_reset(s);
+	return false;
+}
+
 int64_t
 wis_query_int(struct wis *w, sqlite3_stmt *s, int64_t dflt, enum hcc_status *st,
     struct hcc_err *e)
 {
-	int	 r;
-
 	*st = HCC_OK;
-	if (s == NULL) {
-		*st = wis_status(e);
-		return dflt;
-	}
-	if ((r = sqlite3_step(s)) == SQLITE_ROW)
+	if (wis_step(w, s, st, e))
 		dflt = sqlite3_column_int64(s, 0);
-	else if (r != SQLITE_DONE)
-		*st = wis_fail(w, "read", e);
 	sqlite3_reset(s);
 	return dflt;
 }

@@ -58,6 +58,11 @@ enum hcc_status	 wis_fail(struct wis *, const char *what, struct hcc_err *);
 /* Run a statement that returns no rows and unbind its values. NULL returns
  * the recorded error. */
 enum hcc_status	 wis_run(struct wis *, sqlite3_stmt *, struct hcc_err *);
+/* The next row of a query; false at its end and after an error, which is in *st
+ * (HCC_OK before the first call; a NULL statement is the recorded error). The
+ * statement is reset then. */
+bool		 wis_step(struct wis *, sqlite3_stmt *, enum hcc_status *st,
+		    struct hcc_err *);
 /* The first column of the first row, or `dflt`; *st: whether it failed. */
 int64_t		 wis_query_int(struct wis *, sqlite3_stmt *, int64_t dflt,
 		    enum hcc_status *st, struct hcc_err *);

@@ -152,18 +152,13 @@ wis_uses(struct wis *w, const char *id, jv *uses, struct hcc_err *e)
 	sqlite3_stmt	*s;
 	enum hcc_status	 st;
 	int64_t		 n;
-	int		 r;
 
 	*uses = jv_array();
 	n = wis_find_row(w, id, &st, e);
 	if (st != HCC_OK || n == 0)
 		return st;
-	if ((s = wis_bind(w, e, Q_USES, "i", n)) == NULL)
-		return wis_status(e);
-	while ((r = sqlite3_step(s)) == SQLITE_ROW)
+	s = wis_bind(w, e, Q_USES, "i", n);
+	while (wis_step(w, s, &st, e))
 		*uses = jv_array_append(*uses, use_json(s));
-	if (r != SQLITE_DONE)
-		st = wis_fail(w, "read", e);
-	sqlite3_reset(s);
 	return st;
 }

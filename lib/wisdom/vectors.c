@@ -36,26 +36,20 @@ wis_set(struct wis *w, const char *embedder, size_t dim, struct vset *set,
     struct hcc_err *e)
 {
 	sqlite3_stmt	*s = wis_bind(w, e, Q_SET, "t", embedder);
-	enum hcc_status	 st = HCC_NONE;
-	int		 r;
+	enum hcc_status	 st = HCC_OK;
 
-	if (s == NULL)
-		return wis_status(e);
-	if ((r = sqlite3_step(s)) == SQLITE_ROW) {
-		set->s = sqlite3_column_int64(s, 0);
-		set->dim = (size_t)sqlite3_column_int64(s, 1);
-		set->next = sqlite3_column_int64(s, 2);
-		set->count = sqlite3_column_int64(s, 3);
-		st = HCC_OK;
-	} else if (r != SQLITE_DONE)
-		st = wis_fail(w, "read", e);
+	if (!wis_step(w, s, &st, e))
+		return st == HCC_OK ? err_set(e, HCC_NONE, "no vectors of "
+		    "embedder '%s'", embedder) : st;
+	set->s = sqlite3_column_int64(s, 0);
+	set->dim = (size_t)sqlite3_column_int64(s, 1);
+	set->next = sqlite3_column_int64(s, 2);
+	set->count = sqlite3_column_int64(s, 3);
 	sqlite3_reset(s);
-	if (st == HCC_OK && dim != 0 && set->dim != dim)
+	if (dim != 0 && set->dim != dim)
 		return err_set(e, HCC_INPUT, "embedder '%s': vectors of %zu "
 		    "components, the base holds %zu", embedder, dim, set->dim);
-	if (st == HCC_NONE)
-		err_set(e, HCC_NONE, "no vectors of embedder '%s'", embedder);
-	return st;
+	return HCC_OK;
 }
 
 static enum hcc_status
@@ -162,13 +156,12 @@ find_code(struct wis *w, const struct vset *set, int64_t n, int64_t *key,
 	sqlite3_stmt	*s = wis_bind(w, e, Q_CODE_RANGE, "ii", VSET_KEY(set->s,
 			    0), VSET_KEY(set->s + 1, 0));
 	size_t		 size = wis_code_size(set->dim), len, i;
+	enum hcc_status	 st = HCC_OK;
 	struct code	 head;
 	const char	*p;
 
 	*at = -1;
-	if (s == NULL)
-		return wis_status(e);
-	while (*at < 0 && sqlite3_step(s) == SQLITE_ROW) {
+	while (*at < 0 && wis_step(w, s, &st, e)) {
 		*key = sqlite3_column_int64(s, 0);
 		p = wis_blob(s, 1, &len);
 		for (i = 0; *at < 0 && i + size <= len; i += size) {
@@ -178,7 +171,7 @@ find_code(struct wis *w, const struct vset *set, int64_t n, int64_t *key,
 		}
 	}
 	sqlite3_reset(s);
-	return HCC_OK;
+	return st;
 }
 
 /* Delete the vector and code of an entry from one set, if it has any. */
@@ -207,20 +200,14 @@ wis_vec_remove(struct wis *w, int64_t n, struct hcc_err *e)
 	struct vset	 set = { .s = -1 };
 	sqlite3_stmt	*s;
 	enum hcc_status	 st = HCC_OK;
-	int		 r = SQLITE_ROW;
 
 	/* One query for each set: the loop changes the table that it reads. */
-	while (st == HCC_OK && r == SQLITE_ROW) {
-		if ((s = wis_bind(w, e, Q_SET_AFTER, "i", set.s)) == NULL)
-			return wis_status(e);
-		if ((r = sqlite3_step(s)) == SQLITE_ROW) {
-			set.s = sqlite3_column_int64(s, 0);
-			set.dim = (size_t)sqlite3_column_int64(s, 1);
-		} else if (r != SQLITE_DONE)
-			st = wis_fail(w, "read", e);
+	while (s = wis_bind(w, e, Q_SET_AFTER, "i", set.s),
+	    wis_step(w, s, &st, e)) {
+		set.s = sqlite3_column_int64(s, 0);
+		set.dim = (size_t)sqlite3_column_int64(s, 1);
 		sqlite3_reset(s);
-		if (r == SQLITE_ROW)
-			st = remove_from_set(w, &set, n, e);
+		st = remove_from_set(w, &set, n, e);
 	}
 	return st;
 }

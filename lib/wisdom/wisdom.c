@@ -129,23 +129,19 @@ wis_find(struct wis *w, const char *prefix, struct entry *x,
 	sqlite3_stmt	*s;
 	size_t		 len = strlen(prefix);
 	enum hcc_status	 st = HCC_OK;
-	int		 r;
 
 	entry_init(x);
 	if (len < 4 || len > 64 || strspn(prefix, "0123456789abcdef") != len)
 		return err_set(e, HCC_INPUT, "'%s': not an id, which has 4 to "
 		    "64 hexadecimal digits", prefix);
-	if ((s = wis_bind(w, e, Q_BY_PREFIX, "t", prefix)) == NULL)
-		return wis_status(e);
-	if ((r = sqlite3_step(s)) == SQLITE_ROW) {
+	s = wis_bind(w, e, Q_BY_PREFIX, "t", prefix);
+	if (wis_step(w, s, &st, e)) {
 		st = entry_from_row(x, s, e);
-		if (st == HCC_OK && (r = sqlite3_step(s)) == SQLITE_ROW)
+		if (wis_step(w, s, &st, e))
 			st = err_set(e, HCC_INPUT, "'%s': several ids begin "
 			    "with these digits; give more", prefix);
-	} else if (r == SQLITE_DONE)
+	} else if (st == HCC_OK)
 		st = err_set(e, HCC_NONE, "no wisdom '%s'", prefix);
-	if (r != SQLITE_ROW && r != SQLITE_DONE)
-		st = wis_fail(w, "read", e);
 	sqlite3_reset(s);
 	if (st != HCC_OK)
 		entry_release(x);
