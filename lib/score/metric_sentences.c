@@ -47,6 +47,26 @@ heading(const char *s, size_t n)
 	    (n == 17 && strncasecmp(s, "evaluation metric", n) == 0) ? 2 : 0;
 }
 
+/* Is the point at `s` that of a title or an initial ("Prof. A. Mae")? */
+static bool
+abbreviates(const char *start, const char *s)
+{
+	static const char *const titles[] = { "Dr", "Prof", "Mr", "Mrs", "Ms",
+	    "St", "vs", "e.g", "i.e" };
+	size_t	 i, n = 0;
+
+	while (s - n > start && !isspace((unsigned char)s[-1 - (ssize_t)n]) &&
+	    strchr("(,", s[-1 - (ssize_t)n]) == NULL)
+		n++;
+	if (n == 1 && isupper((unsigned char)s[-1]))
+		return true;
+	for (i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		if (strlen(titles[i]) == n &&
+		    strncmp(s - n, titles[i], n) == 0)
+			return true;
+	return false;
+}
+
 /* Does the text go on in another sentence or item at `s`? A colon ends none
  * when more follows on its line: "Metric: accuracy". */
 static bool
@@ -58,7 +78,8 @@ ends(const char *start, const char *s)
 		    strncmp(s + 1, "* ", 2) == 0 || *start == '#';
 	if (*s == ':')
 		return s[1 + strspn(s + 1, " \t")] == '\n';
-	return strchr(".!?;", *s) != NULL && isspace((unsigned char)s[1]);
+	return strchr(".!?;", *s) != NULL && isspace((unsigned char)s[1]) &&
+	    (*s != '.' || !abbreviates(start, s));
 }
 
 /* The length of what is no text at `s`: the address of a link. */

@@ -41,15 +41,28 @@ static const char postpositions[] =
     "per type|for each type|for each group|by group|within each|by type|"
     "at a false|at false|at fpr|at fixed|restricted|at iou|minus|times|plus|"
     "averaged over the samples|averaged over samples|over samples|orders|"
-    "orderings|permutations|sequences|curves|masks|boxes|bounding boxes";
+    "orderings|permutations|sequences|curves|masks|boxes|bounding boxes|"
+    "skill|ratio|gain|improvement|uplift|with beta|where beta|ignoring|"
+    "that ignores|excluding|except|capped|rounded|at the level|per user|"
+    "per store|per customer|per patient|per subject|per day|"
+    "per region|per series|per session|for each user|for each store|"
+    "for each customer|for each patient|for each subject|"
+    "for each day|for each region|for each series|for each session|"
+    "of the worst|of the best|in degrees";
+/* A sentence that names a metric of something else than submissions. */
+static const char others[] =
+    "last year|last edition|previous edition|earlier edition|baseline|"
+    "benchmark|state of the art|our model|our current model|our tests|"
+    "our experiments|winner of|winning|winners";
 /* Others behind it, but for F, where they say which. */
 static const char averages[] = "macro|micro|macro averaged|micro averaged";
 /* What follows is there for comparison only. */
 static const char comparisons[] =
     "such as|over other|other than|compared to|compared with|for example|"
-    "similar to|analogous to|equivalent to|like";
+    "similar to|analogous to|equivalent to|equals|equal to|like";
 /* "mean f1" is the mean over rows, or over classes. */
 static const char f_means[] = "mean|average|averaged";
+#define WEIGHTINGS "weights of|own weight|class weights|different weights"
 /* These make any metric of the section a part of another. */
 static const char compounds[] =
     "submetric|submetrics|sub metric|sub metrics|combines|combining|"
@@ -62,7 +75,38 @@ static const char compounds[] =
     "ties are broken|instead of|rather than|novel metric|own metric|"
     "plus the|divided by the total|normalized by the total|power mean|"
     "generalized mean|weighted average of the|weighted sum of|"
-    "weighted mean of the|weighted combination|product of|bonus|penalty";
+    "weighted mean of the|weighted combination|product of|bonus|penalty|"
+    "two measures|three measures|both measures|two components|"
+    "three components|two parts|two scores|bounding boxes|true boxes|"
+    "predicted boxes|segmentation masks|unseen classes|averaged over the|"
+    "averaged across the|average over the|mean over the|circle|modulo|"
+    "better of|worse of|larger of|smaller of|minimum of|maximum of|"
+    WEIGHTINGS;
+/* Of these, the ones that do so in a sentence that names no metric. */
+static const char weightings[] = WEIGHTINGS;
+/* Words that may stand right before a metric and leave it what it is. Behind
+ * any other one the first mention is not taken: "token level F1", "negative
+ * RMSE", "1 - AUC", "Anna Mae". */
+static const char harmless[] =
+    "the|a|an|this|that|its|their|our|your|these|which|on|by|using|use|"
+    "uses|used|with|via|in|to|for|is|are|be|as|under|and|or|namely|called|"
+    "named|mean|average|averaged|wise|columnwise|overall|total|final|"
+    "standard|usual|common|popular|simple|plain|regular|traditional|"
+    "ordinary|following|well known|known|metric|metrics|measure|score|"
+    "scores|scored|evaluated|judged|ranked|graded|assessed|measured|"
+    "compared|evaluation|evaluate|evaluating|criterion|criteria|objective|"
+    "loss|function|error|maximize|maximise|minimize|minimise|optimize|"
+    "optimise|compute|calculate|report|low|lower|lowest|high|higher|"
+    "highest|best|better|smaller|prediction|predictive|model|test|"
+    "classification|regression|categorical|binary|ranking|label|class|"
+    "multiclass|multilabel|column|columns|curve|individual|single|"
+    "separate|sklearn|scikit learn|learn|kaggle|public|private|text|"
+    "textrm|textbf|mathrm|operatorname|quad|small|large|of|it|recall";
+/* What a metric may be said to be of: "the mean of", not "the log of". */
+static const char measures[] =
+    "mean|average|means|value|values|basis|terms|metric|measure|score|"
+    "use|form|kind|calculation|computation|definition|version|"
+    "similarity|sense|advantage|formula|function";
 /* Metrics that are known by name only. */
 static const char foreign[] =
     "dice|dice coefficient|hausdorff|hausdorff distance|"
@@ -80,7 +124,9 @@ static const char foreign[] =
     "nrmse|nmae|rae|rse|partial auc|"
     "pauc|gauc|group auc|bias auc|subgroup auc|weighted auc|log mae|"
     "weighted kappa|linear weighted kappa|explained variance|"
-    "minimum detection cost|equal error rate|eer|cosine similarity";
+    "minimum detection cost|equal error rate|eer|cosine similarity|"
+    "huber|huber loss|log cosh|focal loss|poisson deviance|deviance|"
+    "tweedie|fleiss kappa|fleiss|krippendorff|hamming";
 /* Metrics that want a number, when it is said elsewhere or not at all. */
 static const struct open_form {
 	const char	*name, *phrases;
@@ -94,7 +140,7 @@ static const struct open_form {
 };
 /* Cues that a sentence says how solutions are judged, and by what. */
 static const char cues[] =
-    "by|on|using|is|are|as|metric|score|scored|evaluation|use|uses|used|"
+    "by|on|using|is|are|as|metric|metrics|score|scored|evaluation|use|uses|used|"
     "via|with|evaluated|their|our|called|named|maximize|minimize|"
     "optimize|overall|prediction|performance|criterion|in terms of|based";
 /* Words between a cue and the metric it names. */
@@ -109,6 +155,7 @@ struct hit {
 	double			 param;
 	bool			 primary;	/* "scored by" it */
 	bool			 plain;		/* nothing makes it another */
+	bool			 strange;	/* but a word before it might */
 	char			 words[80];	/* it, with what makes it so */
 };
 
@@ -153,7 +200,8 @@ among(const char *s, size_t max, const char *phrases, size_t *len)
 static bool
 is_f(const struct metric *m)
 {
-	return strncmp(m->name, "f1", 2) == 0;
+	return strncmp(m->name, "f1", 2) == 0 ||
+	    strncmp(m->name, "fbeta", 5) == 0;
 }
 
 /* Where the words begin that make the metric at `s` (n bytes) another one;
@@ -173,6 +221,27 @@ qualified(const char *from, const char *s, const struct metric *m)
 			break;
 	}
 	return first;
+}
+
+/* The word right before the metric at `s` when it is none of the harmless
+ * ones, nor what it is the mean of; NULL: nothing odd is before it. */
+static const char *
+strange(const char *from, const char *s)
+{
+	const char	*w = word_before(from, s);
+
+	if (w == NULL)
+		return NULL;
+	if (metric_phrase(w, harmless, NULL) == 0 &&
+	    (metric_phrase(w, fillers, NULL) == 0 ||
+	    metric_phrase(w, "based", NULL) > 0))
+		return w;
+	while (w != NULL && metric_phrase(w, "the|a|an|its", NULL) > 0)
+		w = word_before(from, w);
+	if (w == NULL || metric_phrase(w, "of", NULL) == 0)
+		return NULL;
+	w = word_before(from, w);
+	return w == NULL || metric_phrase(w, measures, NULL) > 0 ? NULL : w;
 }
 
 /* Does a cue name the metric at `s` ("scored by the mean accuracy")? */
@@ -241,6 +310,7 @@ add_hit(struct found *f, const char *from, const char *s, size_t n,
     const struct metric *m, double param, bool primary)
 {
 	const char		*before = qualified(from, s, m), *after, *rest;
+	const char		*odd = before == NULL ? strange(from, s) : NULL;
 	const struct metric	*next;
 	struct hit		*h;
 	double			 number;
@@ -263,8 +333,8 @@ add_hit(struct found *f, const char *from, const char *s, size_t n,
 		after = NULL;		/* it belongs to the next metric */
 	h = &f->v[f->n++];
 	*h = (struct hit){ m, param, primary, before == NULL && after == NULL,
-	    "" };
-	keep_words(h, before != NULL ? before : s,
+	    odd != NULL, "" };
+	keep_words(h, before != NULL ? before : odd != NULL ? odd : s,
 	    after != NULL ? after + len : s + n);
 }
 
@@ -273,13 +343,15 @@ static void
 scan_sentence(struct found *f, const char *sentence)
 {
 	const struct metric	*m = NULL;
-	const char		*s, *from = sentence, *part = NULL;
+	const char		*s = sentence, *from = sentence, *part = NULL;
 	bool			 primary = metric_about_scores(sentence,
 				    strlen(sentence));
 	double			 param = NAN;
 	size_t			 n, k, part_len = 0;
 
-	for (s = sentence; s != NULL && *s != '\0'; s = word_after(s)) {
+	if (among(s, (size_t)-1, others, &n) != NULL)
+		return;
+	for (; s != NULL && *s != '\0'; s = word_after(s)) {
 		if (part == NULL &&
 		    (part_len = metric_phrase(s, compounds, NULL)) > 0)
 			part = s;
@@ -297,7 +369,8 @@ scan_sentence(struct found *f, const char *sentence)
 			from = s + (s[1] == ' ' ? 2 : 1);
 		}
 	}
-	if (part != NULL && f->part == NULL && (primary || from != sentence)) {
+	if (part != NULL && f->part == NULL && (primary || from != sentence ||
+	    metric_phrase(part, weightings, NULL) > 0)) {
 		f->part = part;
 		f->part_len = part_len;
 	}
@@ -442,8 +515,10 @@ decide(struct found *f, struct buf *why)
 	for (i = 0; i < f->n; i++) {
 		if (primary && !f->v[i].primary)
 			continue;
-		if (one == NULL)
+		if (one == NULL) {
 			one = &f->v[i];
+			odd = one->strange ? one : NULL;
+		}
 		if (!f->v[i].plain && odd == NULL)
 			odd = &f->v[i];
 	}
