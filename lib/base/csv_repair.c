@@ -142,12 +142,45 @@ rename_columns(struct csv_reader *r, struct hcc_err *e)
 	return good ? HCC_OK : err_nomem(e);
 }
 
+/* The length of a blank at `s`, of those that nobody sees too. */
+static size_t
+blank(const char *s)
+{
+	static const char *const	 all[] = { " ", "\t", "\r", "\n",
+	    "\xc2\xa0", "\xe2\x80\x8b", "\xe2\x80\x8c", "\xe2\x80\x8d",
+	    "\xe2\x80\xaf", "\xef\xbb\xbf" };
+	size_t				 i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (strncmp(s, all[i], strlen(all[i])) == 0)
+			return strlen(all[i]);
+	return 0;
+}
+
+/* The name in the cell, without blanks around it. */
+static const char *
+trim_name(const char *s, size_t *n)
+{
+	size_t	 i, k, end = 0;
+
+	while ((k = blank(s)) > 0 && k <= *n) {
+		s += k;
+		*n -= k;
+	}
+	for (i = 0; i < *n; i += k > 0 ? k : 1)
+		if ((k = blank(s + i)) == 0)
+			end = i + 1;
+	*n = end;
+	return s;
+}
+
 /* Copy the cells of the header without the blanks that quotes protected. Room
  * is made once, for the longer names of columns that repeat as well. */
 static enum hcc_status
 copy_names(struct csv_reader *r, struct hcc_err *e)
 {
-	size_t	 i, n, blank, all = 0, at;
+	const char	*name;
+	size_t		 i, n, all = 0, at;
 
 	for (i = 0; i < r->ncols; i++)
 		all += 2 * r->lens[i] + 32;
@@ -155,13 +188,10 @@ copy_names(struct csv_reader *r, struct hcc_err *e)
 		return err_nomem(e);
 	for (i = 0; i < r->ncols; i++) {
 		n = r->lens[i];
-		blank = strspn(r->cells[i], " \t\r\n");
-		while (n > blank && strchr(" \t\r\n", r->cells[i][n - 1]))
-			n--;
-		r->faults.trimmed += blank > 0 || n < r->lens[i];
+		name = trim_name(r->cells[i], &n);
+		r->faults.trimmed += n < r->lens[i];
 		at = r->name_text.len;
-		buf_add(&r->name_text, r->cells[i] + blank,
-		    n > blank ? n - blank : 0);
+		buf_add(&r->name_text, name, n);
 		buf_addc(&r->name_text, '\0');
 		r->names[i] = r->name_text.p + at;
 		if (*r->names[i] != '\0')

@@ -133,7 +133,8 @@ groups(const char *b, char mark)
 	for (; at != NULL; at = next) {
 		next = strchr(at + 1, mark);
 		n = strspn(at + 1, "0123456789");
-		if (n != 3 && (n != 2 || next == NULL))
+		if ((n != 3 && (n != 2 || next == NULL)) ||
+		    strchr("eE", at[1 + n] == '\0' ? '.' : at[1 + n]) != NULL)
 			return false;
 	}
 	return true;

@@ -30,7 +30,10 @@ check_sample(struct profile *p)
 		return;
 	(void)profile_shown(p, p->sample.path, ss);
 	(void)profile_shown(p, p->test.path, st);
-	if (a == -1)
+	if (p->sample.no_header)
+		profile_refuse(p, "check '%s': the first line looks like data; "
+		    "put the names of the columns above it", ss);
+	else if (a == -1)
 		profile_refuse(p, "check '%s': no id column '%s'; name it "
 		    "with -i", ss, p->id == NULL ? "" : p->id);
 	else if (b == -1 && p->sample.rows != p->test.rows)

@@ -155,6 +155,33 @@ same_values(const struct column *a, const struct column *b)
 	return true;
 }
 
+/* A test file without header has the columns of the training file in their
+ * order, less the targets that the sample names. */
+static enum hcc_status
+name_by_order(struct profile *p, struct hcc_err *e)
+{
+	const struct table	*by = &p->train;
+	struct table		*t = &p->test;
+	size_t			 i, k = 0;
+	long			 at;
+	enum hcc_status		 st = HCC_OK;
+
+	if (!t->no_header || by->no_header || by->path == NULL)
+		return HCC_OK;
+	for (i = 0; i < by->ncols; i++)
+		k += table_column(&p->sample, by->names[i]) <= 0;
+	if (k != t->ncols)
+		return HCC_OK;
+	profile_mended(p, t, "the columns are called as in '%s', in its order",
+	    by->path);
+	for (i = k = 0; st == HCC_OK && i < by->ncols; i++) {
+		at = table_column(&p->sample, by->names[i]);
+		if (at <= 0)
+			st = table_rename(t, k++, by->names[i], e);
+	}
+	return st;
+}
+
 /* The test rows' ids under another name than the sample's, or under none. */
 static enum hcc_status
 adopt_id(struct profile *p, struct hcc_err *e)
@@ -245,6 +272,7 @@ repair_names(struct profile *p, struct hcc_err *e)
 	enum hcc_status	 st;
 
 	if ((st = align(p, &p->train, &p->sample, e)) != HCC_OK ||
+	    (st = name_by_order(p, e)) != HCC_OK ||
 	    (st = align(p, &p->test, &p->sample, e)) != HCC_OK ||
 	    (st = align(p, &p->test, &p->train, e)) != HCC_OK ||
 	    (st = adopt_id(p, e)) != HCC_OK)

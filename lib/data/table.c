@@ -227,7 +227,9 @@ table_profile(struct table *t, int dir, const char *path, const char *shown,
 	enum hcc_status	 st;
 
 	st = profile_once(t, dir, path, shown, e);
-	if (st == HCC_OK && !strict && lacks_header(t)) {
+	if (st == HCC_OK && lacks_header(t))
+		t->no_header = true;
+	if (st == HCC_OK && !strict && t->no_header) {
 		table_release(t);
 		*t = (struct table){ .keep_wide = wide, .no_header = true };
 		st = profile_once(t, dir, path, shown, e);

@@ -564,6 +564,30 @@ is 'sealed labels have money as plain numbers' \
 exits 'auc of a quantity is refused' 65 init -m auc d un
 like 'the refusal of auc names the number of values' \
     'auc judges classes, but the target has 30 different' err
+data d
+awk -F, 'NR == 1 { print; next } { printf "%s,%s,%s,\"%d,%03dE+05\"\n", $1,
+    $2, $3, $1 % 9 + 1, $1 }' d/train.csv >x && mv x d/train.csv
+exits 'a decimal comma before an exponent is read' 0 \
+    init -m rmse -s 0.2 d t
+is 'a comma before an exponent is a decimal mark' 2.001E+05 \
+    "$(grep -h '^1,' t/input/train.csv t/sealed/labels.csv | sed 's/.*,//')"
+
+# --- headers
+data d
+printf 'id,a\302\240,\342\200\213b,y\n' >x
+sed 1d d/train.csv >>x && mv x d/train.csv
+exits 'blanks that nobody sees are no part of a name' 0 init -s 0.2 d t
+is 'all files have the same names of columns' id,a,b,y \
+    "$(sed 1q t/input/train.csv)"
+data d; edit 1d d/test.csv
+exits 'a test file without header is read' 0 hcc-init -d desc.md d t
+like 'a test file without header has the names of the training file' \
+    "called as in 'train.csv'" err
+is 'programs see the header of a test file that had none' \
+    'id,a,b 31,9,w3' "$(sed 2q t/input/test.csv | tr '\n' ' ' |
+    sed 's/ $//')"
+data d; edit 1d d/sample_submission.csv
+refuse 'a sample without header is refused' 65 'first line looks like data'
 
 # --- crashes and company
 data d
