@@ -37,7 +37,6 @@ struct recorder {
 	struct limits		 limits;
 	char			*line;		/* the command taken last */
 	size_t			 cap;
-	int			 phase;
 	int			 tokens[2];	/* a pipe of one byte a slot */
 	bool			 taken;		/* -c CMD was handed out */
 	bool			 failed;
@@ -101,16 +100,16 @@ make(const struct task *t, const char *path, int *lock)
 	return false;
 }
 
-/* Make l1/NN/0.J for the first free J; writes "NN/0.J". Starts at a guess
- * from the number of entries so that a thousand runs are not quadratic. Who
- * closes *lock says that it is done. */
-static enum hcc_status
-claim(const struct task *t, int phase, char *id, size_t n, int *lock,
+/* The first free J; it starts at a guess from the number of entries so that a
+ * thousand runs are not quadratic. */
+enum hcc_status
+command_claim(const struct task *t, char *id, size_t n, int *lock,
     struct hcc_err *e)
 {
 	char		 path[64];
 	struct stat	 sb;
 	long		 j = 1;
+	int		 phase = current_phase(t);
 	enum hcc_status	 st;
 
 	snprintf(path, sizeof(path), "l1/%02d", phase);
@@ -189,11 +188,9 @@ work(void *ctx, size_t lane, int stop_fd)
 	a.keep = r->o->keep;
 	a.python = r->o->python;
 	a.files = r->o->files.v;
-	if (r->o->limit > 0)
-		a.limits.time = r->o->limit;
 	record_init(&run_record, &run);
 	(void)lane;
-	st = claim(r->t, r->phase, id, sizeof(id), &lock, &r->err);
+	st = command_claim(r->t, id, sizeof(id), &lock, &r->err);
 	if (st == HCC_OK) {
 		snprintf(at, sizeof(at), "%s/1", id);
 		a.id = at;
@@ -260,28 +257,39 @@ done(void *ctx, size_t lane, int status)
 }
 
 enum hcc_status
+command_limits(const struct exec_options *o, const struct task *t, int lanes,
+    struct limits *l, struct hcc_err *e)
+{
+	struct script		*policy = NULL;
+	struct limits_query	 q = { .left = INFINITY, .budget = INFINITY,
+				    .phase = 1, .runs = 1 };
+	enum hcc_status		 st;
+
+	q.lanes = environment_lanes(&o->env, lanes);
+	if ((st = policy_open(t->path, tool_places(), "exec", &policy, e)) ==
+	    HCC_OK)
+		st = limits_compute(policy, &q, l, e);
+	script_close(policy);
+	if (st == HCC_OK && o->limit > 0)
+		l->time = o->limit;
+	return st;
+}
+
+enum hcc_status
 exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
 {
-	struct recorder	 r = { .o = o, .t = t,
-	    .err = HCC_ERR_INIT, .phase = current_phase(t) };
+	struct recorder	 r = { .o = o, .t = t, .err = HCC_ERR_INIT };
 	struct pool	 l = { .next = next, .work = work, .done = done,
 	    .ctx = &r };
-	struct script	*policy = NULL;
 	enum hcc_status	 st;
 	size_t		 i;
 	int		 slots, n;
-	/* Its own limits: a command is not part of the budgeted search. */
-	struct limits_query	 q = { .left = INFINITY,
-	    .budget = INFINITY, .phase = 1, .runs = 1,
-	    .lanes = strcmp(o->command, "-") == 0 ? 1 << 10 : 1 };
 
-	q.lanes = environment_lanes(&o->env, q.lanes);
 	for (i = 0; i < o->files.n; i++)
 		if (access(o->files.v[i], R_OK) != 0)
 			return err_errno(e, "copy '%s'", o->files.v[i]);
-	if ((st = policy_open(t->path, tool_places(), "exec", &policy, e)) ==
-	    HCC_OK)
-		st = limits_compute(policy, &q, &r.limits, e);
+	st = command_limits(o, t, strcmp(o->command, "-") == 0 ? 1 << 10 : 1,
+	    &r.limits, e);
 	if (st == HCC_OK && pipe2(r.tokens, O_CLOEXEC) == -1)
 		st = err_errno(e, "make a pipe");
 	if (st == HCC_OK) {
@@ -300,6 +308,5 @@ exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
 		close(r.tokens[1]);
 	}
 	free(r.line);
-	script_close(policy);
 	return st;
 }

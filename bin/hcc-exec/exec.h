@@ -9,12 +9,14 @@
 #include "common/tool.h"
 #include "lua/script.h"
 #include "run/environment.h"
+#include "run/limits.h"
 #include "task/state.h"
 
 struct exec_options {
 	struct tool	 tool;
 	const char	*brain;
 	const char	*command;	/* -c; "-": lines of stdin */
+	const char	*adopt;		/* -a; an id or a directory */
 	struct opt_list	 files;		/* -f */
 	double		 limit;		/* -t, seconds; 0: exec.lua's */
 	int		 slots;		/* -j; 0: exec.lua's */
@@ -44,6 +46,17 @@ enum hcc_status	 adoption_why(struct script *exec, const char *function,
 		    struct hcc_err *);
 /* Record a command (or those of stdin) as runs l1/NN/0.J. */
 enum hcc_status	 exec_command(struct exec_options *, const struct task *,
+		    struct hcc_err *);
+/* Make a run or a directory of a person's own the best (own.c). */
+enum hcc_status	 exec_own(struct exec_options *, const struct task *,
+		    struct hcc_err *);
+/* Claim and lock l1/NN/0.J, the place of the next recorded run, whose id goes
+ * to `id`. Who closes *lock says that it is done. */
+enum hcc_status	 command_claim(const struct task *, char *id, size_t n,
+		    int *lock, struct hcc_err *);
+/* Its limits: it is no part of the budgeted search. `lanes` may run at once. */
+enum hcc_status	 command_limits(const struct exec_options *,
+		    const struct task *, int lanes, struct limits *,
 		    struct hcc_err *);
 
 #endif

@@ -16,6 +16,8 @@
 
 #define OPT_STRUCT struct exec_options
 static const struct tool_opt opts[] = {
+	OPT_STRING('a', "run|directory", adopt,
+	    "make this run, or a program of your own, the best"),
 	OPT_STRING('b', "brain", brain, "name or path of the brain"),
 	OPT_STRING('c', "command", command,
 	    "record this command; -: each line of stdin"),
@@ -24,7 +26,7 @@ static const struct tool_opt opts[] = {
 	OPT_COUNT('j', "jobs", slots, 1, 1024, "runs at once"),
 	OPT_CHOICE('S', "bwrap|none", confine, "what confines runs (bwrap)"),
 	OPT_SECONDS('t', "time", limit,
-	    "with -c: limit of a run (90s, 15m, 8h)"),
+	    "with -a, -c: limit of a run (90s, 15m, 8h)"),
 	OPT_END
 };
 
@@ -96,7 +98,9 @@ run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 		st = o->command != NULL ? task_lock(&t, false, &lock, e) :
 		    fsck_lock(&t, tool_python(), tool_finding, &o->tool, &lock,
 		    e);
-	if (st == HCC_OK && o->command != NULL)
+	if (st == HCC_OK && o->adopt != NULL)
+		st = exec_own(o, &t, e);
+	else if (st == HCC_OK && o->command != NULL)
 		st = exec_command(o, &t, e);
 	else if (st == HCC_OK && (st = folds_refresh(&t, e)) == HCC_OK)
 		st = run_open(o, &t, wanted, e);
@@ -150,6 +154,9 @@ main(int argc, char **argv)
 	if (o.command != NULL && strcmp(o.command, "-") == 0 && at == argc)
 		tool_usage(&o.tool, "-c - reads commands from standard "
 		    "input: name the tasks as operands");
+	if (o.command != NULL && o.adopt != NULL)
+		tool_usage(&o.tool, "-a and -c exclude each other: record a "
+		    "command, then adopt the run by its id");
 	in = tool_inputs(&o.tool, argc - at, argv + at);
 	for (i = 0; i < json_len(in) && o.signal == 0;) {
 		i = gather(in, i, &rec, &wanted);

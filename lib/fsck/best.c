@@ -126,11 +126,23 @@ restore(struct fsck *f, const char *id, struct source *s, bool *done,
 		result_free(&s->r);
 		*done = in_archive(f, id, s, &why);
 	}
+	s->r.adopted = s->r.adopted || *done;
 	if (*done && f->o->mend)
 		st = best_adopt_from(f->t, &s->r, s->dir, f->o->python, e);
 	(void)fs_remove(f->t->dir, RESTORED, NULL);
 	result_free(&s->r);
 	return st;
+}
+
+/* Has a solution become the best with this event: by its result, or because a
+ * person said so? */
+static bool
+adopts(jv ev)
+{
+	const char	*name = json_str(ev, "ev", "");
+
+	return strcmp(name, "adopt") == 0 || (strcmp(name, "result") == 0 &&
+	    json_bool(ev, "adopted", false));
 }
 
 /* Make it again from the adopted result that came last. */
@@ -145,9 +157,7 @@ make_again(struct fsck *f, const char *what, struct hcc_err *e)
 
 	for (i = json_len(f->events) - 1; i >= 0 && !done && st == HCC_OK;
 	    i--)
-		if (json_item(f->events, i, &ev) &&
-		    strcmp(json_str(ev, "ev", ""), "result") == 0 &&
-		    json_bool(ev, "adopted", false))
+		if (json_item(f->events, i, &ev) && adopts(ev))
 			st = restore(f, json_str(ev, "id", ""), &s, &done, e);
 	if (st != HCC_OK)
 		return st;
@@ -169,8 +179,7 @@ expected(const struct fsck *f)
 	int	 i;
 
 	for (i = 0; json_item(f->events, i, &ev); i++)
-		if (strcmp(json_str(ev, "ev", ""), "result") == 0 &&
-		    json_bool(ev, "adopted", false))
+		if (adopts(ev))
 			return true;
 	return false;
 }
@@ -205,8 +214,7 @@ adopted_last(const struct fsck *f)
 	int		 i;
 
 	for (i = 0; json_item(f->events, i, &ev); i++)
-		if (strcmp(json_str(ev, "ev", ""), "result") == 0 &&
-		    json_bool(ev, "adopted", false))
+		if (adopts(ev))
 			id = json_str(ev, "id", NULL);
 	return id;
 }

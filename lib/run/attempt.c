@@ -23,6 +23,7 @@
 #include "run/attempt.h"
 #include "run/claim.h"
 #include "run/failure.h"
+#include "run/finished.h"
 #include "run/gpu.h"
 #include "run/project_run.h"
 #include "run/replay.h"
@@ -289,7 +290,7 @@ describe(const struct attempt *a, const struct run_end *end, struct run *r)
 	record_set(&r->id, a->id);
 	record_set(&r->hcc, a->t->version);
 	record_set(&r->host, host);
-	record_set(&r->runner, "local");
+	record_set(&r->runner, a->finished != NULL ? "hand" : "local");
 	record_set(&r->command, a->command);
 	if (a->base != NULL) {
 		r->built_on = record_new(&base_record);
@@ -300,6 +301,8 @@ describe(const struct attempt *a, const struct run_end *end, struct run *r)
 	r->cores = a->limits.cores;
 	r->time_limit = a->limits.time;
 	run_end_put(end, r);
+	if (a->finished != NULL)	/* nobody has looked at a clock */
+		r->seconds = NAN;
 }
 
 /* A percentage for a share, or 1e308, is no claim. */
@@ -748,7 +751,8 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 	snprintf(rel, sizeof(rel), "l1/%s", a->id);
 	snprintf(path, sizeof(path), "%s/%s", a->t->path, rel);
 	if ((st = lay_out(a, rel, &dir, r, e)) == HCC_OK)
-		st = start(a, dir, path, &end, r, e);
+		st = a->finished != NULL ? finished_copy(a->t, a->finished,
+		    dir, &end, e) : start(a, dir, path, &end, r, e);
 	if (st == HCC_OK && end.limit != NULL &&
 	    strcmp(end.limit, "stopped") == 0) {
 		if (a->command == NULL)

@@ -25,6 +25,8 @@ struct attempt {
 	const char	*command;	/* for /bin/sh -c */
 	const char	*audit;		/* NULL, or the directory of the task that
 					 * has another input and labels.csv */
+	const char	*finished;	/* NULL, or a directory that holds what
+					 * it left: nothing is run */
 	const char *const *files;	/* copied in first, NULL-terminated */
 	long		 seed;
 	struct limits	 limits;

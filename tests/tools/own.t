@@ -1,0 +1,102 @@
+#!/bin/sh
+# own.t: what a person made becomes the best, and the base of what follows.
+# shellcheck disable=SC1091,SC2016
+
+. "${0%/*}/../lib.sh"
+
+# program FILE SCORE: a program that submits and prints a score.
+program() {
+	cat >"$1" <<SH
+sed 's/[^,]*\$/1/; 1s/.*/id,y/' input/sample_submission.csv >submission.csv
+mkdir -p keep && echo weights >keep/w
+echo metric: $2
+SH
+}
+small_task t
+hcc-plan -q t >out
+hcc-exec -q t >out
+program train.sh 0.8
+hcc-exec -q -f train.sh -c 'sh train.sh' t >out
+is 'a recorded run is not adopted by itself' '00/1.1' \
+    "$(jq -r .id t/best/result.json)"
+exits 'hcc-exec -a adopts it' 0 hcc-exec -a 00/0.1 t
+is 'its record says so' '["result","00/0.1",0.8,true]' \
+    "$(jq -c '[.kind, .id, .score, .adopted]' out)"
+is 'it is the best, with its score' '["00/0.1",0.8,true]' \
+    "$(jq -c '[.id, .score, .adopted]' t/best/result.json)"
+ok 'best/ has its program' cmp train.sh t/best/solution.sh
+is 'the journal has the event' '["00/0.1",0.8]' \
+    "$(jq -c 'select(.ev == "adopt") | [.id, .score]' t/journal.jsonl)"
+ok 'the tree is sound' hcc-fsck -q t
+hcc-plan -q t >out
+hcc-exec -q t >out
+is 'the next phase is built on it' '"00/0.1"' \
+    "$(jq -c .built_on.id t/l1/01/1.1/1/run.json)"
+exits 'to adopt the best again is nothing to do' 1 hcc-exec -a 00/0.1 t
+exits 'hcc-exec -a goes back to a worse run' 0 hcc-exec -a 00/1.1 t
+like 'and says that it is not better' '00/1.1 with 0.5 is not better than' err
+is 'it is the best again' '00/1.1' "$(jq -r .id t/best/result.json)"
+hcc-promote -q t >out
+exits 'hcc-exec -a takes a run out of an archive' 0 hcc-exec -a 01/1.1 t
+is 'that is the best then' '01/1.1' "$(jq -r .id t/best/result.json)"
+ok 'the tree is sound after that' hcc-fsck -q t
+
+hcc-exec -q -f train.sh -c 'sh train.sh 3' t >out
+exits 'a command that says more than its program is refused' 65 \
+    hcc-exec -a 00/0.2 t
+like 'with the command' "its command 'sh train.sh 3' says more" err
+hcc-exec -q -c 'exit 3' t >out
+exits 'a run that failed is refused' 66 hcc-exec -a 00/0.3 t
+exits 'a name that is neither run nor directory is refused' 66 \
+    hcc-exec -a nowhere t
+like 'and the remedy is told' 'neither the id of a run.* nor a directory' err
+
+# A directory: run first, or taken as it is.
+mkdir own
+program own/mine.sh 0.9
+exits 'a program of one'\''s own is run and adopted' 0 hcc-exec -a own t
+is 'by the score that it printed' 0.9 "$(jq .score t/best/result.json)"
+is 'the best says what it left' w "$(jq -r '.keep[0].name' t/best/run.json)"
+echo 'exit 3' >own/mine.sh
+exits 'a program that fails is not adopted' 65 hcc-exec -a own t
+like 'and the log is named' "own.*failed as run .*/log'" err
+is 'the best stays' 0.9 "$(jq .score t/best/result.json)"
+program own/mine.sh 0.95
+echo 'exit 9' >>own/mine.sh
+printf 'epoch 1\nmetric: 0.97\n' >own/log
+exits 'a finished run needs its submission' 66 hcc-exec -a own t
+sed 's/[^,]*$/1/; 1s/.*/id,y/' t/input/sample_submission.csv \
+    >own/submission.csv
+mkdir -p own/keep/deep && echo x >own/keep/deep/oof
+exits 'a finished run is taken as it is' 0 hcc-exec -a own t
+is 'by what its log says, with what it left' '[0.97,"hand",["deep/oof"]]' \
+    "$(jq -c --argjson s "$(jq .score t/best/result.json)" \
+    '[$s, .runner, [.keep[].name]]' t/best/run.json)"
+: >own/other.sh
+exits 'a directory of two programs is refused' 65 hcc-exec -a own t
+like 'with the name that is wanted' 'name the program solution.sh' err
+echo 'id,y' >own/submission.csv
+rm own/other.sh
+exits 'a submission that is not valid is refused' 65 hcc-exec -a own t
+ok 'the tree is sound at the end' hcc-fsck -q t
+
+# A project: its whole tree.
+mkdir p
+echo 'A = 1' >p/train.py
+echo 'import measure' >>p/train.py
+echo 'measure.tell(A)' >>p/train.py
+printf 'def tell(a):\n    print("val_loss:", abs(a - 3))\n' >p/measure.py
+hcc-init -q -x 'python3 train.py' -e train.py -m val_loss -g minimize p q >out
+hcc-plan -q q >out
+hcc-exec -q q >out
+sed -i 's/^A = .*/A = 2.5/' p/train.py
+exits 'a version of the project is run and adopted' 0 hcc-exec -a p q
+is 'its score is what it printed' 0.5 "$(jq .score q/best/result.json)"
+like 'best/patch is the difference' '^[+]A = 2.5' q/best/patch
+sed -i 's/abs(a - 3)/0/' p/measure.py
+exits 'one whose evaluator differs is refused' 65 hcc-exec -a p q
+like 'the file is named' "'measure.py' is not that of the task's project" err
+hcc-exec -q -f p/train.py -c 'echo val_loss: 0' q >out
+exits 'a recorded command is no version of a project' 65 \
+    hcc-exec -a "$(jq -r .id out)" q
+finish
