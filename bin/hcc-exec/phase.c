@@ -1,7 +1,7 @@
 /*
  * phase.c: run the suggestions of one phase.
  *
- * Directions run side by side, the suggestions of one direction in order,
+ * Directions go side by side, the suggestions of one direction in order,
  * each on the best so far of its direction. A child makes the attempts of one
  * suggestion; the parent alone decides what is adopted, publishes
  * result.json (which makes the suggestion done) and writes the journal's
@@ -29,6 +29,7 @@
 #include "run/budget.h"
 #include "run/limits.h"
 #include "run/suggestion_run.h"
+#include "run/turns.h"
 #include "score/metric.h"
 #include "task/best.h"
 #include "task/change.h"
@@ -61,6 +62,7 @@ struct phase_run {
 	struct result		 best;		/* of the task; id NULL: none */
 	struct direction_run	*dirs;
 	size_t			 ndirs;
+	struct turns		 turns;		/* at the slots */
 	struct budget		 budget;
 	bool			 no_audit;	/* the data allow none */
 	bool			 settled;	/* some suggestion is done now */
@@ -164,11 +166,29 @@ input_for(const struct phase_run *p, const struct direction_run *d,
 	    json_put(v, "base", earlier_json(p->t, base)) : v;
 }
 
-/* What a job in a child is asked about its time. */
+/* What a job in a child is asked about its time, and for its slot. */
 struct clocked {
-	const struct phase_run	*p;
+	struct phase_run	*p;
 	double			 base;		/* seconds of it; 0: none */
+	size_t			 lane;
+	int			 stop_fd;
 };
+
+static enum hcc_status
+enter(void *ctx, struct hcc_err *e)
+{
+	const struct clocked	*c = ctx;
+
+	return turns_take(&c->p->turns, c->lane, c->stop_fd, e);
+}
+
+static void
+leave(void *ctx)
+{
+	const struct clocked	*c = ctx;
+
+	turns_give(&c->p->turns, c->lane);
+}
 
 static double
 begin(void *ctx, int timeouts)
@@ -210,9 +230,10 @@ work(void *ctx, size_t lane, int stop_fd)
 	struct direction_run	*d = &p->dirs[lane];
 	struct job		*j = &d->current;
 	struct hcc_err		 e = HCC_ERR_INIT;
-	struct clocked		 c = { p, 0 };
+	struct clocked		 c = { p, 0, lane, stop_fd };
 	struct suggestion_run	 s = { .t = p->t, .brain = p->brain,
 				    .suggestion = j->s, .begin = begin,
+				    .enter = enter, .leave = leave,
 				    .ctx = &c,
 				    .draft = p->phase->phase == 0 };
 	struct earlier		 base;
@@ -229,6 +250,8 @@ work(void *ctx, size_t lane, int stop_fd)
 	s.run.record = getenv("HCC_LLM_RECORD");
 	s.run.replay = getenv("HCC_LLM_REPLAY");
 	if (j->seed > 0 || j->audit) {
+		if ((st = enter(&c, &e)) != HCC_OK)
+			return err_exit_code(st);
 		s.run.limits.time = begin(&c, 0);
 		st = s.run.limits.time <= 0 ? HCC_NONE : j->audit ?
 		    suggestion_audit(&s.run, j->s->id, j->attempt, j->control,
@@ -548,6 +571,7 @@ done(void *ctx, size_t lane, int status)
 	const char		*id = d->current.s->id;
 	enum hcc_status		 st = HCC_OK;
 
+	turns_give(&p->turns, lane);	/* a run with another seed, or killed */
 	if (status == err_exit_code(HCC_AGAIN)) { /* stopped, or no model */
 		if (p->worst == HCC_OK)
 			p->worst = err_set(&p->err, HCC_AGAIN, "suggestion %s "
@@ -663,6 +687,7 @@ release(struct phase_run *p)
 		result_free(&p->dirs[i].best);
 	}
 	free(p->dirs);
+	turns_close(&p->turns);
 	script_close(p->policy);
 	script_close(p->brain);
 	budget_close(&p->budget);
@@ -692,16 +717,21 @@ exec_phase(struct exec_options *o, const struct task *t, struct state *state,
     int phase, jv wanted, struct hcc_err *e)
 {
 	struct phase_run	 p = { .o = o, .t = t, .input = jv_null(),
-	    .phase = state->phases, .err = HCC_ERR_INIT };
+	    .phase = state->phases, .turns = TURNS_NONE,
+	    .err = HCC_ERR_INIT };
 	struct pool		 l = { .next = next, .work = work,
 	    .done = done, .ctx = &p };
 	enum hcc_status		 st;
+	int			 slots = 1;
 
 	while (p.phase->phase != phase)
 		p.phase++;
 	record_init(&result_record, &p.best);
-	if ((st = prepare(&p, state, wanted, &l.slots)) == HCC_OK) {
+	if ((st = prepare(&p, state, wanted, &slots)) == HCC_OK &&
+	    (st = turns_open(&p.turns, slots, p.ndirs, &p.err)) == HCC_OK) {
+		/* All ask their brain at once; runs take turns. */
 		l.nlanes = p.ndirs;
+		l.slots = (int)p.ndirs;
 		st = pool_run(&l, &o->signal, &p.err);
 		if (st == HCC_OK)
 			st = p.worst;

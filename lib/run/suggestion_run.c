@@ -170,6 +170,20 @@ keep_text(const struct suggestion_run *s, jv answer, struct hcc_err *e)
 	return fs_publish(s->t->dir, path, text, strlen(text), e);
 }
 
+/* Wait for the slot; its wait is no part of the time that the run may take. */
+static enum hcc_status
+enter(struct suggestion_run *s, struct hcc_err *e)
+{
+	enum hcc_status	 st = s->enter(s->ctx, e);
+
+	if (st != HCC_OK)
+		return st;
+	s->run.limits.time = s->begin(s->ctx, s->timeouts);
+	return s->run.limits.time > 0 ? HCC_OK : err_set(e, HCC_NONE,
+	    "suggestion %s does not fit into the time that is left",
+	    s->suggestion->id);
+}
+
 /* Run the code of an answer and write it into the journal. */
 static enum hcc_status
 run_code(struct suggestion_run *s, const char *id, jv answer, bool *ok,
@@ -212,9 +226,12 @@ one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
 		*done = true;
 		st = attempt_refused(s->t, id, "brain", why, &r, e);
 		run_free(&r);
-	} else if (!*done && (st = run_code(s, id, answer, done, e)) ==
-	    HCC_OK && s->draft)
-		st = keep_text(s, answer, e);
+	} else if (!*done && (st = enter(s, e)) == HCC_OK) {
+		st = run_code(s, id, answer, done, e);
+		if (st == HCC_OK && s->draft)
+			st = keep_text(s, answer, e);
+	}
+	s->leave(s->ctx);
 	jv_free(answer);
 	return st;
 }
@@ -235,25 +252,28 @@ suggestion_run(struct suggestion_run *s, struct hcc_err *e)
 	struct run	 r;
 	char		 id[64];
 	bool		 done = false;
-	int		 k, timeouts = 0;
+	int		 k;
 	enum hcc_status	 st = HCC_OK;
 
+	s->timeouts = 0;
 	/* What a project is, no repair makes better. */
 	if (s->t->command != NULL && s->draft)
 		s->run.limits.tries = 1;
 	for (k = 1; st == HCC_OK && !done && k <= s->run.limits.tries; k++) {
 		snprintf(id, sizeof(id), "%s/%d", s->suggestion->id, k);
 		if (!has_run(s->t, id)) {
-			s->run.limits.time = s->begin(s->ctx, timeouts);
+			s->run.limits.time = s->begin(s->ctx, s->timeouts);
 			if (s->run.limits.time <= 0)
 				return k > 1 ? HCC_OK : err_set(e, HCC_NONE,
 				    "suggestion %s does not fit into the time "
 				    "that is left", s->suggestion->id);
 			st = one_attempt(s, k, id, &done, e);
+			if (st == HCC_NONE && k > 1)
+				return HCC_OK;
 		}
 		(void)run_load(s->t, id, &r);
 		done = done || status_ok(r.status);
-		timeouts += r.limit != NULL && strcmp(r.limit, "time") == 0;
+		s->timeouts += r.limit != NULL && strcmp(r.limit, "time") == 0;
 		run_free(&r);
 	}
 	return st;

@@ -30,7 +30,11 @@ struct suggestion_run {
 	/* Asked before each attempt, with how many ran out of time: the
 	 * seconds that it may take, 0: it does not fit. */
 	double			(*begin)(void *ctx, int timeouts);
+	/* Wait for a slot to run in, when the program is there; leave it. */
+	enum hcc_status		(*enter)(void *ctx, struct hcc_err *);
+	void			(*leave)(void *ctx);
 	void			*ctx;
+	int			 timeouts;	/* so far */
 };
 
 /* HCC_AGAIN: stopped. HCC_NONE: not even the first attempt fits. Failures of
