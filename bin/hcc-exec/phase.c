@@ -44,7 +44,8 @@ struct job {
 	bool			 control;	/* without suspect columns */
 };
 
-/* One direction: what is still to be run of it, and its own best. */
+/* A lane: what is still to be run of a direction, or of a part of it, and its
+ * own best. */
 struct direction_run {
 	struct job	*jobs;
 	size_t		 n, cap, next;
@@ -596,12 +597,11 @@ done(void *ctx, size_t lane, int status)
 	return st == HCC_OK;
 }
 
-/* Put a suggestion into the last direction: to be run, or as what it has. */
+/* Put a suggestion into a lane: to be run, or as what it has. */
 static bool
-add_suggestion(struct phase_run *p, struct suggestion *s, jv wanted)
+add_suggestion(struct phase_run *p, struct direction_run *d,
+    struct suggestion *s, jv wanted)
 {
-	struct direction_run	*d = &p->dirs[p->ndirs - 1];
-
 	if (!s->done && (jv_get_kind(wanted) != JV_KIND_ARRAY ||
 	    json_has(wanted, s->id))) {
 		if (!grow(&d->jobs, &d->cap, d->n + 1, sizeof(*d->jobs)))
@@ -615,21 +615,48 @@ add_suggestion(struct phase_run *p, struct suggestion *s, jv wanted)
 	return true;
 }
 
-/* Spread the pending suggestions that were asked for over directions. */
+/* Into how many lanes a direction is divided: a brain that waits for its model
+ * is asked for the next programs while one runs, where directions alone would
+ * leave slots idle half of the time. It hangs on no clock, so that the same
+ * answers give the same runs again. */
+static int
+lanes_each(const struct phase_run *p, int slots)
+{
+	jv	 brain = script_table(p->brain);
+	bool	 waits = json_bool(brain, "waits", false);
+	int	 directions = 0, last = -1;
+	size_t	 i;
+
+	jv_free(brain);
+	for (i = 0; i < p->phase->count; i++) {
+		directions += p->phase->suggestions[i].direction != last;
+		last = p->phase->suggestions[i].direction;
+	}
+	return waits && directions <= 2 * slots ?
+	    1 + (int)policy_number(p->policy, "ahead") : 1;
+}
+
+/* Spread the pending suggestions that were asked for over lanes. */
 static bool
-fill_directions(struct phase_run *p, jv wanted)
+fill_directions(struct phase_run *p, jv wanted, int each)
 {
 	struct suggestion	*s, *end = p->phase->suggestions +
 				    p->phase->count;
-	int			 last = -1;
+	int			 last = -1, k = 0;
+	size_t			 first = 0, lane;
 
 	p->dirs = calloc(p->phase->count + 1, sizeof(*p->dirs));
 	for (s = p->phase->suggestions; p->dirs != NULL && s < end; s++) {
-		if (s->direction != last)
+		if (s->direction != last) {
+			first = p->ndirs;
+			k = 0;
+		}
+		last = s->direction;
+		lane = first + (size_t)(k++ % each);
+		if (lane == p->ndirs)
 			record_init(&result_record,
 			    &p->dirs[p->ndirs++].best);
-		last = s->direction;
-		if (!add_suggestion(p, s, wanted))
+		if (!add_suggestion(p, &p->dirs[lane], s, wanted))
 			return false;
 	}
 	return p->dirs != NULL;
@@ -649,7 +676,13 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 
 	if (state->best != NULL)
 		replace(&p->best, state->best);
-	if (!fill_directions(p, wanted))
+	if ((st = policy_open(p->t->path, at, "exec", &p->policy, &p->err)) !=
+	    HCC_OK ||
+	    (st = brain_of_task(p->t, at, p->o->brain, &p->brain, &p->err)) !=
+	    HCC_OK)
+		return st;
+	*slots = p->o->slots > 0 ? p->o->slots : limits_slots(p->policy);
+	if (!fill_directions(p, wanted, lanes_each(p, *slots)))
 		return err_nomem(&p->err);
 	for (i = 0; i < p->ndirs; i++) {
 		q.lanes += p->dirs[i].n > 0;
@@ -661,11 +694,7 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 	if (q.runs == 0 && !settled)
 		return err_set(&p->err, HCC_NONE, "nothing of phase %02d of "
 		    "'%s' is left to run", p->phase->phase, p->t->path);
-	if ((st = policy_open(p->t->path, at, "exec", &p->policy, &p->err)) !=
-	    HCC_OK ||
-	    (st = brain_of_task(p->t, at, p->o->brain, &p->brain, &p->err)) !=
-	    HCC_OK ||
-	    (st = brain_input(p->t, state, &p->input, &p->err)) != HCC_OK ||
+	if ((st = brain_input(p->t, state, &p->input, &p->err)) != HCC_OK ||
 	    (st = budget_open(&p->budget, p->t, at, state->spent,
 	    &p->err)) != HCC_OK)
 		return st;
@@ -673,7 +702,8 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 	if ((st = limits_compute(p->policy, &q, &p->limits, &p->err)) !=
 	    HCC_OK)
 		return st;
-	*slots = p->o->slots > 0 ? p->o->slots : p->limits.slots;
+	if (p->o->slots == 0)
+		*slots = p->limits.slots;
 	return HCC_OK;
 }
 
@@ -712,6 +742,15 @@ print_phase(const struct phase_run *p)
 	tool_record(json_put(r, "left_out", out));
 }
 
+/* How many directions are worked on at once. */
+static int
+asks(const struct phase_run *p)
+{
+	int	 n = (int)policy_number(p->policy, "asks");
+
+	return n > 0 ? n : (int)p->ndirs;
+}
+
 enum hcc_status
 exec_phase(struct exec_options *o, const struct task *t, struct state *state,
     int phase, jv wanted, struct hcc_err *e)
@@ -731,7 +770,7 @@ exec_phase(struct exec_options *o, const struct task *t, struct state *state,
 	    (st = turns_open(&p.turns, slots, p.ndirs, &p.err)) == HCC_OK) {
 		/* All ask their brain at once; runs take turns. */
 		l.nlanes = p.ndirs;
-		l.slots = (int)p.ndirs;
+		l.slots = asks(&p);
 		st = pool_run(&l, &o->signal, &p.err);
 		if (st == HCC_OK)
 			st = p.worst;

@@ -63,6 +63,14 @@ time_limit(struct script *exec, const struct limits_query *q, int rounds,
 	return HCC_OK;
 }
 
+int
+limits_slots(struct script *exec)
+{
+	int	 n = (int)policy_number(exec, "slots");
+
+	return n < 1 ? cores_here() : n;
+}
+
 enum hcc_status
 limits_compute(struct script *exec, const struct limits_query *q,
     struct limits *l, struct hcc_err *e)
@@ -71,15 +79,13 @@ limits_compute(struct script *exec, const struct limits_query *q,
 			    q->lanes;
 	enum hcc_status	 st;
 
-	*l = (struct limits){ .slots = (int)policy_number(exec, "slots"),
+	*l = (struct limits){ .slots = limits_slots(exec),
 	    .grace = policy_number(exec, "grace"),
 	    .processes = (unsigned)policy_number(exec, "processes"),
 	    .tries = (int)policy_number(exec, "tries"),
 	    .memory = (uint64_t)policy_number(exec, "memory"),
 	    .output = (uint64_t)policy_number(exec, "output"),
 	    .disk = (uint64_t)policy_number(exec, "disk") };
-	if (l->slots < 1)
-		l->slots = here;
 	if (l->slots > lanes)
 		l->slots = lanes;
 	l->cores = here / l->slots < 1 ? 1 : here / l->slots;

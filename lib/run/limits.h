@@ -30,6 +30,8 @@ struct limits_query {
 	double	 base;		/* seconds of what they are built on; 0: none */
 };
 
+/* The slots of exec.lua, or one for each core. */
+int		 limits_slots(struct script *exec);
 /* From exec.lua and from this machine. HCC_CONFIG: exec.lua is wrong. */
 enum hcc_status	 limits_compute(struct script *exec,
 		    const struct limits_query *, struct limits *,

@@ -22,7 +22,7 @@ program() {
 model() {
 	small_task "$1.t"
 	sed -i 's/^brain:.*/brain: llm/' "$1.t/task.md"
-	echo 'return { slots = 1, noise_runs = 0, audit = 0, tries = 2, shortest = 20,
+	echo 'return { slots = 1, asks = 1, ahead = 0, noise_runs = 0, audit = 0, tries = 2, shortest = 20,
 	    longest = 20 }' >"$1.t/policy/exec.lua"
 	echo 'return { m = 2, q = 1 }' >"$1.t/policy/plan.lua"
 	echo 'return { retry = 0.1, max_retry = 0.5, max_failures = 2 }' \

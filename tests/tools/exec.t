@@ -255,44 +255,4 @@ is 'a run that does nothing is ended as hopeless' \
 like 'a run that does nothing has its cause in the log' \
     'stopped as hopeless: no output and no processor time for [0-9]+ s' \
     h/l1/00/1.1/1/run.json
-# --- lanes that wait for a model hold no slot
-small_task w
-sed -i '/^brain:/d' w/task.md
-echo 'return { slots = 1, noise_runs = 0, audit = 0 }' >w/policy/exec.lua
-mkdir -p w/plan asks
-cat >model.sh <<'SH'
-#!/bin/sh
-# The answers to three improvements come when all three were asked for.
-cat >"$ASKS.prompt.$$"
-if grep -q '^# Your step: carry out' "$ASKS.prompt.$$"; then
-	: >"$ASKS/$$"
-	tries=0
-	until [ "$(find "$ASKS" -type f | wc -l)" -ge 3 ]; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 100 ] || { : >"$ASKS.alone"; break; }
-		sleep 0.1
-	done
-fi
-echo 'It writes the sample.
-
-```sh
-cp input/sample_submission.csv submission.csv
-echo one >>running; sleep 0.2
-echo metric: 0.5
-```'
-SH
-chmod +x model.sh
-for i in 0 1; do
-	printf '## 1 a\n### 1.1 One\nDo it.\n' >w/plan/0$i.md
-done
-printf '## 2 b\n### 2.1 Two\nDo that.\n## 3 c\n### 3.1 Three\nDo this.\n' \
-    >>w/plan/01.md
-export HCC_LLM_COMMAND="$T/model.sh" HCC_LLM_MODEL=test ASKS="$T/asks"
-hcc-exec -q w >out 2>err
-exits 'a phase of three directions runs in one slot' 0 hcc-exec -q w
-ok 'all three were asked for at the same time' test ! -e asks.alone
-is 'their runs took turns' true \
-    "$(jq -s 'map([.start, .["end"]]) | sort | [.[:-1], .[1:]] |
-	transpose | map(.[0][1] <= .[1][0]) | all' w/l1/01/*/1/run.json)"
-unset HCC_LLM_COMMAND HCC_LLM_MODEL ASKS
 finish

@@ -14,7 +14,8 @@ local one_program = require "llm.program"
 local talk = require "llm.talk"
 local text = require "llm.text"
 
-local brain = {}
+-- It waits for a model: hcc-exec asks for the next programs while one runs.
+local brain = { waits = true }
 
 -- What a language of task.md is called, first in prompts, then by fences.
 local languages = {
