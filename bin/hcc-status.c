@@ -5,13 +5,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "common/tool.h"
 #include "llm/ledger.h"
 #include "llm/model_config.h"
+#include "task/live.h"
 #include "task/note.h"
 #include "task/state.h"
 
@@ -181,6 +185,35 @@ put_model(const struct task *t, jv llm, jv *record, struct hcc_err *e)
 	return st;
 }
 
+/* What runs now, cut to the width of a terminal. */
+static void
+print_live(const struct live_list *l)
+{
+	struct winsize	 ws;
+	struct buf	 b = BUF_INIT;
+	size_t		 i, width = 400;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 12)
+		width = ws.ws_col - 11u;
+	for (i = 0; i < l->n; i++) {
+		buf_reset(&b);
+		live_text(&l->v[i], clock_now(), width, &b);
+		tool_put("%-10s%s\n", i == 0 ? "running" : "", buf_str(&b));
+	}
+	buf_release(&b);
+}
+
+static jv
+live_json(const struct live_list *l)
+{
+	jv	 v = jv_array();
+	size_t	 i;
+
+	for (i = 0; i < l->n; i++)
+		v = jv_array_append(v, record_json(&live_record, &l->v[i]));
+	return v;
+}
+
 static void
 print_best(const struct result *b)
 {
@@ -200,7 +233,7 @@ print_best(const struct result *b)
 
 static enum hcc_status
 print_plain(const struct task *t, jv llm, const struct state *s,
-    struct hcc_err *e)
+    const struct live_list *live, struct hcc_err *e)
 {
 	const struct phase	*p;
 	enum hcc_status		 st;
@@ -216,6 +249,7 @@ print_plain(const struct task *t, jv llm, const struct state *s,
 	print_best(s->best);
 	print_time(s, task_busy(t));
 	st = print_model(t, llm, e);
+	print_live(live);
 	for (p = s->phases; p < s->phases + s->count; p++) {
 		tool_put("phase %02d  %s\n", p->phase,
 		    p->promoted ? "promoted" : p->complete ? "complete" :
@@ -348,15 +382,18 @@ static enum hcc_status
 show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 {
 	struct options	*o = ctx;
+	struct live_list live;
 	struct state	 s;
 	enum hcc_status	 st;
 	jv		 r;
 
 	(void)record;
+	live_read(t, &live);
 	if ((st = state_read(t, &s, e)) == HCC_OK && o->json) {
 		r = record_json(&state_record, &s);
 		r = json_put_str(r, "kind", "status");
 		r = json_put(r, "busy", jv_bool(task_busy(t)));
+		r = json_put(r, "running", live_json(&live));
 		if ((st = put_model(t, o->llm, &r, e)) == HCC_OK)
 			tool_record(r);
 		else
@@ -364,7 +401,8 @@ show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	} else if (st == HCC_OK && o->board)
 		print_board(t, &s);
 	else if (st == HCC_OK)
-		st = print_plain(t, o->llm, &s, e);
+		st = print_plain(t, o->llm, &s, &live, e);
+	live_free(&live);
 	state_free(&s);
 	return st;
 }

@@ -50,7 +50,7 @@ struct watch {
 	double		 timer;		/* shortest of the tasks' */
 	double		 next_timer;
 	double		 beat;		/* the last one, monotonic */
-	int		 drawn;
+	struct drawn	 drawn;
 };
 
 #define OPT_STRUCT struct watch
@@ -544,18 +544,19 @@ record_beat(struct watch *w)
 static void
 loop(struct watch *w)
 {
-	struct pollfd	 p[2] = { { .fd = w->sigfd, .events = POLLIN },
-			    { .fd = w->inotify, .events = POLLIN } };
+	struct pollfd	 p[3] = { { .fd = w->sigfd, .events = POLLIN },
+			    { .fd = w->inotify, .events = POLLIN },
+			    { .fd = w->drawn.said, .events = POLLIN } };
 	size_t		 i;
 
 	for (;;) {
 		start_some(w);
 		if (w->tty)
-			w->drawn = watch_draw(w->jobs, w->n, w->drawn);
+			watch_draw(w->jobs, w->n, &w->drawn);
 		if ((w->signal != 0 && count_running(w) == 0) ||
 		    (w->until_end && all_over(w)))
 			return;
-		if (poll(p, 2, poll_timeout(w)) == -1 && errno != EINTR)
+		if (poll(p, 3, poll_timeout(w)) == -1 && errno != EINTR)
 			return;
 		handle_signal(w);
 		record_beat(w);
@@ -592,7 +593,10 @@ set_up(struct watch *w, struct hcc_err *e)
 		tool_say(&w->tool, "watch files: %s; looks at the tasks by "
 		    "the timer of watch.lua instead", strerror(errno));
 	w->next_timer = clock_now() + w->timer;
+	w->drawn.said = -1;
 	w->tty = isatty(STDERR_FILENO) && !w->tool.quiet;
+	if (w->tty && watch_draw_open(&w->drawn) == -1)
+		return err_errno(e, "set up the terminal");
 	if (w->parallel == 0 &&
 	    sched_getaffinity(0, sizeof(cpus), &cpus) == 0)
 		w->parallel = (CPU_COUNT(&cpus) + 1) / 2;
@@ -632,6 +636,7 @@ main(int argc, char **argv)
 	for (k = 0; k < w.nroots; k++)
 		free(w.roots[k]);
 	free(w.roots);
+	watch_draw_close(&w.drawn);
 	status = tool_finish(&w.tool);
 	if (w.signal != 0) {		/* die of it, as a shell expects */
 		sigset_t	 set;

@@ -35,6 +35,7 @@ struct job {
 	bool		 over;		/* ended, or given up */
 	bool		 failed;
 	bool		 missing;	/* task.md has gone */
+	char		 told[65];	/* what a dumb terminal shows of it */
 };
 
 /* The next command for a job: fills argv (allocated; NULL-terminated) or
@@ -43,8 +44,23 @@ enum hcc_status	 watch_next(struct job *, char *argv[WATCH_ARGS],
 		    int *events, jv *knobs, struct hcc_err *);
 void		 watch_free_args(char *argv[WATCH_ARGS]);
 
-/* Draw the state of all jobs on the terminal, over what was drawn before;
- * `lines` is how many that were. Returns how many are there now. */
-int		 watch_draw(struct job *, size_t n, int lines);
+#define DRAWN_MAX	512
+
+/* What is on the terminal. */
+struct drawn {
+	bool		 dumb;		/* its cursor cannot move */
+	int		 tty;
+	int		 said;		/* a pipe: what is said meanwhile; -1 */
+	size_t		 lines;
+	unsigned short	 widths[DRAWN_MAX];
+};
+
+/* From here on what goes to the standard error waits for the next drawing, so
+ * that messages stand above the tasks; watch_draw_close ends that. -1 with
+ * errno. */
+int		 watch_draw_open(struct drawn *);
+void		 watch_draw_close(struct drawn *);
+/* Draw the state of all jobs on the terminal, over what was drawn before. */
+void		 watch_draw(struct job *, size_t n, struct drawn *);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "fsck/fsck_internal.h"
 #include "run/suggestion_run.h"
+#include "task/live.h"
 
 static enum hcc_status
 take_away(struct fsck *f, const char *path, const char *what,
@@ -49,6 +50,8 @@ look_at_run(struct fsck *f, const char *dir, const char *name, void *ctx,
 		return HCC_OK;
 	if (is_temporary(name))
 		return take_away(f, path, "a file that was not finished", e);
+	if (strcmp(name, LIVE_FILE) == 0)
+		return take_away(f, path, "of a run that was cut off", e);
 	if (!is_run(name))
 		return HCC_OK;
 	snprintf(run, sizeof(run), "%s/run.json", path);

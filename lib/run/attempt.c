@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/json.h"
 #include "run/attempt.h"
@@ -36,6 +37,7 @@
 #include "task/journal.h"
 #include "task/keep.h"
 #include "task/language.h"
+#include "task/live.h"
 
 /* The log of a run, mapped; n is 0 for an empty or absent one. */
 struct log {
@@ -445,21 +447,64 @@ look_at_log(const struct attempt *a, struct progress *p)
 	close(fd);
 }
 
+/* TASK/l1/NN/I.J/now.json of an attempt. */
+static void
+live_path(const struct attempt *a, char *path, size_t n)
+{
+	char	*slash;
+
+	snprintf(path, n, "l1/%.60s", a->id);
+	slash = strrchr(path, '/');
+	snprintf(slash, n - (size_t)(slash - path), "/" LIVE_FILE);
+}
+
+/* When it will have ended: as fast as it has been so far, by what it prints;
+ * else by what is known from before. */
+static double
+expected(const struct attempt *a, const struct progress *p)
+{
+	if (p->share > 0)
+		return p->seconds / p->share;
+	return a->expected > p->seconds ? a->expected : NAN;
+}
+
+static void
+publish_live(const struct attempt *a, const struct progress *p)
+{
+	struct buf	 b = BUF_INIT;
+	char		 path[80];
+	double		 now = clock_now();
+	struct live	 l = { .id = (char *)(uintptr_t)a->id,
+			    .start = now - p->seconds, .at = now,
+			    .limit = a->limits.time, .cores = a->limits.cores,
+			    .busy = p->busy, .memory = p->memory,
+			    .memory_limit = (double)a->limits.memory,
+			    .gpu = p->gpu, .claimed = p->claimed,
+			    .expected = expected(a, p) };
+	jv		 v = record_json(&live_record, &l);
+
+	json_dump(&b, v);
+	jv_free(v);
+	live_path(a, path, sizeof(path));
+	(void)fs_replace(a->t->dir, path, buf_str(&b), b.len, NULL);
+	buf_release(&b);
+}
+
 static bool
-tick(void *ctx, double elapsed, double cpu)
+tick(void *ctx, const struct run_use *use)
 {
 	const struct attempt	*a = ctx;
 	struct progress		*p = a->progress;
 
 	if (a->command == NULL)		/* a command is no work of the budget */
 		journal_beat(a->t);
-	if (a->hopeless == NULL)
-		return true;
-	p->seconds = elapsed;
-	p->cpu = cpu;
+	p->seconds = use->elapsed;
+	p->cpu = use->cpu_s;
+	p->memory = (double)use->memory;
 	look_at_log(a, p);
 	progress_note(p);
-	return !a->hopeless(a->ctx, p);
+	publish_live(a, p);
+	return a->hopeless == NULL || !a->hopeless(a->ctx, p);
 }
 
 /* Does it run the project, not a command that a person records? */
@@ -596,6 +641,7 @@ start(const struct attempt *a, int dir, const char *dirpath,
 		st = project_lay_out(a->t, a->code, dir, &binds, e);
 	if (st == HCC_OK) {
 		tell_environment(a, &gpus, r);
+		a->progress->gpu = r->gpu;
 		st = execute(a, dir, dirpath, *base == '\0' ? NULL : base,
 		    &binds, &env, end, e);
 	}
@@ -742,7 +788,7 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 	struct attempt	 own = *given;
 	const struct attempt *a = &own;
 	struct run_end	 end = { 0 };
-	char		 rel[64], path[4200];
+	char		 rel[64], path[4200], live[80];
 	enum hcc_status	 st;
 	int		 dir = -1;
 
@@ -753,6 +799,8 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 	if ((st = lay_out(a, rel, &dir, r, e)) == HCC_OK)
 		st = a->finished != NULL ? finished_copy(a->t, a->finished,
 		    dir, &end, e) : start(a, dir, path, &end, r, e);
+	live_path(a, live, sizeof(live));
+	(void)unlinkat(a->t->dir, live, 0);
 	if (st == HCC_OK && end.limit != NULL &&
 	    strcmp(end.limit, "stopped") == 0) {
 		if (a->command == NULL)

@@ -33,6 +33,8 @@ struct attempt {
 	bool		 sandbox;
 	const struct environment *env;	/* what it runs in, or NULL */
 	const struct earlier *base;	/* what it builds on, or NULL */
+	double		 expected;	/* seconds that it will take; 0: not
+					 * known */
 	double		 keep;		/* bytes of ./keep, and of all that
 					 * the task keeps */
 	const char	*python;	/* packages that programs may import,

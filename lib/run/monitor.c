@@ -16,6 +16,7 @@
 #include "run/monitor.h"
 #include "run/resources.h"
 
+#define FIRST_TICK	1.0
 #define LOOK_MIN	0.005
 #define LOOK_MAX	0.05
 #define FILES		0.2
@@ -54,7 +55,7 @@ monitor_open(struct monitor *g, const struct run_spec *s,
 		g->tree.disk = sb.st_dev;
 	g->next_look = LOOK_MIN;
 	g->next_disk = DISK_MIN;
-	g->next_tick = s->tick_s;
+	g->next_tick = s->tick_s < FIRST_TICK ? s->tick_s : FIRST_TICK;
 	/* What we cannot count, a descriptor that waits in a socket, say, must
 	 * not fill the file system either. */
 	if (s->disk_bytes > 0) {
@@ -236,6 +237,7 @@ monitor_look(struct monitor *g, double now)
 {
 	const struct run_spec	*s = g->spec;
 	enum monitor_verdict		 w = MON_GO;
+	struct run_use		 use;
 
 	if (now >= g->next_look)
 		w = look_all(g, now);
@@ -245,7 +247,8 @@ monitor_look(struct monitor *g, double now)
 		w = more(w, hit(g, "time", MON_TERM));
 	if (s->tick != NULL && g->limit == NULL && now >= g->next_tick) {
 		g->next_tick = now + s->tick_s;
-		if (!s->tick(s->ctx, now, g->cpu_s))
+		use = (struct run_use){ now, g->cpu_s, g->memory };
+		if (!s->tick(s->ctx, &use))
 			w = more(w, hit(g, "hopeless", MON_TERM));
 	}
 	return w;

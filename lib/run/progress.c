@@ -3,6 +3,7 @@
  */
 #include <math.h>
 
+#include "run/forecast.h"
 #include "run/progress.h"
 
 #define IDLE_SHARE	0.01	/* of one core: less is nothing */
@@ -38,5 +39,11 @@ progress_note(struct progress *p)
 		p->busy_bytes = p->log_bytes;
 	}
 	p->idle = p->seconds - p->busy_at;
+	if (p->seconds > p->seen_at)
+		p->busy = fmax(0, p->cpu - p->seen_cpu) /
+		    (p->seconds - p->seen_at);
+	p->seen_at = p->seconds;
+	p->seen_cpu = p->cpu;
+	p->share = forecast_share(p->tail);
 	add_point(p);
 }

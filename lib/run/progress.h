@@ -17,8 +17,12 @@ struct progress_point {
 
 struct progress {
 	const char	*id;
+	char		*gpu;		/* borrowed; NULL: none */
 	double		 seconds, limit;
 	double		 cpu;		/* seconds, all processes */
+	double		 memory;	/* bytes */
+	double		 busy;		/* cores used since the look before */
+	double		 share;		/* of its work, by its log; NAN */
 	double		 idle;		/* seconds without output and without
 					 * processor time worth the name */
 	double		 log_bytes;
@@ -29,9 +33,10 @@ struct progress {
 	char		 why[200];	/* of hopeless, "" until then */
 	/* Of the look before. */
 	double		 busy_at, busy_cpu, busy_bytes;
+	double		 seen_at, seen_cpu;
 };
 
-/* Take note of a look: seconds, cpu, log_bytes and claimed have been set. */
+/* Take note of a look: seconds, cpu, log_bytes, claimed and tail have been set. */
 void	 progress_note(struct progress *);
 
 #endif

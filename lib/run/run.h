@@ -17,6 +17,12 @@
 #include "run/sandbox.h"
 #include "task/result.h"
 
+/* What a run uses, as the monitor saw it last. */
+struct run_use {
+	double		 elapsed, cpu_s;	/* seconds; of all processes */
+	uint64_t	 memory;		/* bytes */
+};
+
 /* A limit of 0 is no limit. Start from RUN_SPEC_INIT. */
 struct run_spec {
 	int			 dir;		/* the attempt directory */
@@ -41,10 +47,10 @@ struct run_spec {
 	double			 grace_s;	/* SIGTERM to SIGKILL */
 	const char		*cgroup;	/* see cgroup.h; NULL: detect */
 	int			 stop_fd;	/* readable: stop now; -1 */
-	bool			(*tick)(void *, double elapsed, double cpu_s);
+	bool			(*tick)(void *, const struct run_use *);
 							/* false: stop */
 	void			*ctx;		/* for tick */
-	double			 tick_s;
+	double			 tick_s;	/* the first comes after one */
 };
 
 #define RUN_SPEC_INIT { .dir = -1, .sandbox = true, .grace_s = 5, \

@@ -25,12 +25,11 @@ struct calls {
 };
 
 static bool
-count(void *ctx, double elapsed, double cpu)
+count(void *ctx, const struct run_use *use)
 {
 	struct calls	*c = ctx;
 
-	(void)cpu;
-	c->elapsed = elapsed;
+	c->elapsed = use->elapsed;
 	return ++c->n < c->last;
 }
 

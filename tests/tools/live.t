@@ -1,0 +1,100 @@
+#!/bin/sh
+# live.t: what runs now, for people who look: hcc-status, hcc-watch.
+# shellcheck disable=SC1091,SC2016
+
+. "${0%/*}/../lib.sh"
+
+# A brain whose draft tells how far it is, and then waits for a file.
+cat >brain.lua <<'LUA'
+local brain = {}
+function brain.describe() return { text = "A test." } end
+function brain.draft()
+	return { text = "draft", code = "echo 'epoch 1/4 loss 0.9'\n"
+		.. "echo metric: 0.25\n" .. "until test -e input/go; do sleep 0.1; done\n"
+		.. "cp input/sample_submission.csv submission.csv\n" }
+end
+function brain.plan() return { directions = {} } end
+function brain.improve() error("no") end
+function brain.debug() return { give_up = "no" } end
+function brain.judge() return { judgements = {}, rules = {}, next = {} } end
+function brain.distil() return { tags = {}, data = "", model = "" } end
+return brain
+LUA
+small_task t
+sed -i "s|^brain: .*|brain: $T/brain.lua|" t/task.md
+echo 'return { shortest = 80, longest = 80, noise_runs = 0, audit = 0 }' \
+    >t/policy/exec.lua
+hcc-plan -q t >out
+hcc-exec -q t >out 2>err &
+exec=$!
+metric_seen() {
+	hcc-status -j t | jq -e '.running[0].claimed == 0.25'
+}
+ok 'hcc-status -j tells of the attempt that runs' wait_for metric_seen
+is 'it has its id, limit and cores, and what it uses' \
+    '["00/1.1/1",80,true,true,true]' "$(hcc-status -j t | jq -c '.running[0] |
+    [.id, .limit, .cores >= 1, .memory > 0, .busy >= 0]')"
+is 'its end is forecast from the epochs that it prints' true \
+    "$(hcc-status -j t | jq '.running[0] | .expected > 3.9 and .expected < 80')"
+hcc-status t >out
+like 'hcc-status has a line for it' \
+    '^running   00/1.1/1  [0-9.]+s of 1m 20s \([0-9]+ %\)  ends in ' out
+like 'with its metric, cores and memory' \
+    'metric 0.25  [0-9.]+ of [0-9]+ cores  [0-9.]+[BKMG] of ' out
+for width in 30 60 200; do
+	"$root/tests/fake/screen.py" 24 $width xterm hcc-status t >out
+	grep '^running' out >line
+	is "on $width columns the line is not folded" 1 \
+	    "$(awk -v w=$width 'length <= w' line | wc -l | tr -d ' ')"
+done
+like 'a narrow terminal has the time at least' '^running .* of 1m 20s' out
+
+kill -9 $exec
+wait $exec 2>/dev/null
+wait_for gone "$T/t"
+is 'a kill takes the file with the run' '' "$(find t -name now.json)"
+: >t/l1/00/1.1/now.json
+exits 'hcc-fsck finds one that was left' 65 hcc-fsck t
+ok 'and takes it away' hcc-fsck -q -f t
+
+# hcc-watch draws it below its task.
+seen() {
+	"$root/tests/fake/screen.py" "$@" >out
+}
+export SCREEN_AT=4
+seen 10 100 xterm timeout 6 hcc-watch t
+like 'hcc-watch has a line of the task' '^small  exec 00/1.1/1  ' out
+like 'and one of its attempt' '^  00/1.1/1  [0-9.]+s of ' out
+like 'no line is pushed out' '^lost 0$' out
+small_task said
+sed -i "s|^brain: .*|brain: $T/none.lua|" said/task.md
+seen 10 400 xterm timeout 6 hcc-watch said
+is 'messages stand above it' 'hcc- smal' \
+    "$(cut -c1-4 out | uniq | head -2 | paste -sd' ')"
+is 'each is there once' '' "$(grep '^hcc-' out | sort | uniq -d)"
+seen 10 24 xterm timeout 6 hcc-watch t
+is 'no line is wider than a narrow terminal' '' "$(awk 'length > 24' out)"
+unset SCREEN_AT
+: >t/input/go
+seen 10 100 dumb hcc-watch -1 t
+unlike 'a dumb terminal gets no escape sequences' "$(printf '\033')" out
+like 'it has a line whenever something else runs' '^small  exec' out
+
+# Forty tasks, twenty rows.
+for k in $(seq 40); do
+	small_task "many/t$k"
+	sed -i "s|^id: .*|id: task-$k|; s|^brain: .*|brain: $T/brain.lua|" \
+	    "many/t$k/task.md"
+	echo '-' >"many/t$k/prefetch.md"
+done
+export SCREEN_AT=5
+seen 20 72 xterm timeout 7 hcc-watch -j 3 many
+is 'forty tasks take nineteen rows of twenty' 19 "$(grep -vc '^lost' out)"
+like 'no line is pushed out of the screen' '^lost 0$' out
+is 'those at work come first' 'exec exec exec' \
+    "$(grep '^task-' out | head -3 | awk '{ print $2 }' | paste -sd' ')"
+is 'with their attempts' 3 "$(grep -c '^  00/1.1/1' out)"
+like 'the last line counts the others' \
+    '^and [0-9]+ more: 0 at work, [0-9]+ waiting, 0 ended' out
+is 'no line is wider than the terminal' '' "$(awk 'length > 72' out)"
+finish
