@@ -24,6 +24,7 @@
 #include "brain/brain.h"
 #include "brain/input.h"
 #include "data/audit.h"
+#include "data/sample.h"
 #include "hcc-exec/exec.h"
 #include "lua/policy.h"
 #include "run/budget.h"
@@ -65,6 +66,7 @@ struct phase_run {
 	size_t			 ndirs;
 	struct turns		 turns;		/* at the slots */
 	struct budget		 budget;
+	bool			 waits;		/* the brain, for a model */
 	bool			 no_audit;	/* the data allow none */
 	bool			 settled;	/* some suggestion is done now */
 	bool			 unfit;		/* something did not fit in it */
@@ -171,6 +173,7 @@ input_for(const struct phase_run *p, const struct direction_run *d,
 struct clocked {
 	struct phase_run	*p;
 	double			 base;		/* seconds of it; 0: none */
+	double			 base_smoke;	/* of its smoke run */
 	size_t			 lane;
 	int			 stop_fd;
 };
@@ -192,12 +195,44 @@ leave(void *ctx)
 }
 
 static double
-begin(void *ctx, int timeouts)
+begin(void *ctx, int timeouts, double forecast)
 {
 	const struct clocked	*c = ctx;
 
 	return limits_begin(c->p->policy, &c->p->limits,
-	    budget_left(&c->p->budget), c->base, timeouts);
+	    budget_left(&c->p->budget), c->base, timeouts, forecast);
+}
+
+/* A table whose rows are few has no sample, and is not tried out; neither is
+ * the project as it is. */
+static double
+smoke(void *ctx, double limit, double *share)
+{
+	const struct clocked	*c = ctx;
+	struct hcc_err		 e = HCC_ERR_INIT;
+	double			 seconds;
+
+	*share = 0;
+	seconds = limits_smoke(c->p->policy, limit, c->base, c->p->waits);
+	if (seconds <= 0 || (c->p->t->command != NULL &&
+	    c->p->phase->phase == 0))
+		return 0;
+	if (c->p->t->command != NULL || sample_make(c->p->t,
+	    policy_number(c->p->policy, "smoke_rows"), share, &e) == HCC_OK)
+		return seconds;
+	if (e.status != HCC_NONE)
+		tool_warn(&c->p->o->tool, "%s", e.text);
+	return 0;
+}
+
+static double
+forecast(void *ctx, double seconds, double share)
+{
+	const struct clocked		*c = ctx;
+	const struct known_before	 b = { seconds, share, c->base,
+					    c->base_smoke };
+
+	return limits_forecast(c->p->policy, &b);
 }
 
 /* A descriptor that is readable when `stop_fd` is or the time is up, for what
@@ -231,10 +266,11 @@ work(void *ctx, size_t lane, int stop_fd)
 	struct direction_run	*d = &p->dirs[lane];
 	struct job		*j = &d->current;
 	struct hcc_err		 e = HCC_ERR_INIT;
-	struct clocked		 c = { p, 0, lane, stop_fd };
+	struct clocked		 c = { p, 0, 0, lane, stop_fd };
 	struct suggestion_run	 s = { .t = p->t, .brain = p->brain,
 				    .suggestion = j->s, .begin = begin,
 				    .enter = enter, .leave = leave,
+				    .smoke = smoke, .forecast = forecast,
 				    .ctx = &c,
 				    .draft = p->phase->phase == 0 };
 	struct earlier		 base;
@@ -253,7 +289,7 @@ work(void *ctx, size_t lane, int stop_fd)
 	if (j->seed > 0 || j->audit) {
 		if ((st = enter(&c, &e)) != HCC_OK)
 			return err_exit_code(st);
-		s.run.limits.time = begin(&c, 0);
+		s.run.limits.time = begin(&c, 0, 0);
 		st = s.run.limits.time <= 0 ? HCC_NONE : j->audit ?
 		    suggestion_audit(&s.run, j->s->id, j->attempt, j->control,
 		    &e) :
@@ -265,6 +301,8 @@ work(void *ctx, size_t lane, int stop_fd)
 		s.input = input_for(p, d, &p->limits, &base, &based);
 		s.run.base = based ? &base : NULL;
 		c.base = based ? fmax(0, base.result.seconds) : 0;
+		c.base_smoke = based ? fmax(0, base.run.smoke_seconds) : 0;
+		s.run.expected = c.base;
 		st = suggestion_run(&s, &e);
 		jv_free(s.input);
 		if (based)
@@ -620,19 +658,19 @@ add_suggestion(struct phase_run *p, struct direction_run *d,
  * leave slots idle half of the time. It hangs on no clock, so that the same
  * answers give the same runs again. */
 static int
-lanes_each(const struct phase_run *p, int slots)
+lanes_each(struct phase_run *p, int slots)
 {
 	jv	 brain = script_table(p->brain);
-	bool	 waits = json_bool(brain, "waits", false);
 	int	 directions = 0, last = -1;
 	size_t	 i;
 
+	p->waits = json_bool(brain, "waits", false);
 	jv_free(brain);
 	for (i = 0; i < p->phase->count; i++) {
 		directions += p->phase->suggestions[i].direction != last;
 		last = p->phase->suggestions[i].direction;
 	}
-	return waits && directions <= 2 * slots ?
+	return p->waits && directions <= 2 * slots ?
 	    1 + (int)policy_number(p->policy, "ahead") : 1;
 }
 

@@ -306,8 +306,10 @@ end_task(struct options *o, const struct task *t, const struct state *state,
 		st = journal_add(t, "end", record_json(&done_record, &done),
 		    e);
 	record_free(&done_record, &done);
-	/* No program runs any more that could be audited. */
-	return st == HCC_OK ? fs_remove(t->dir, "audit", e) : st;
+	/* No program runs any more that could be audited or tried out. */
+	if (st == HCC_OK)
+		st = fs_remove(t->dir, "audit", e);
+	return st == HCC_OK ? fs_remove(t->dir, "smoke", e) : st;
 }
 
 /* Does this phase have results? */

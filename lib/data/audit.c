@@ -7,7 +7,6 @@
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "base/yaml.h"
 #include "data/audit.h"
 #include "data/folds.h"
 #include "data/holdout.h"
@@ -52,24 +51,6 @@ move_rows(struct profile *p, const struct task *t, double fraction,
 	return st;
 }
 
-/* The front matter of preview.md; empty when there is none. */
-static jv
-read_preview(const struct task *t)
-{
-	struct buf	 b = BUF_INIT;
-	size_t		 body;
-	jv		 meta = jv_object();
-
-	if (fs_read(t->dir, "preview.md", 0, &b, NULL) == HCC_OK) {
-		jv_free(meta);
-		if (yaml_front(buf_str(&b), b.len, "preview.md", &meta, &body,
-		    NULL) != HCC_OK)
-			meta = jv_object();
-	}
-	buf_release(&b);
-	return meta;
-}
-
 static int
 open_dir(int at, const char *path)
 {
@@ -96,7 +77,7 @@ audit_make(const struct task *t, double fraction, enum metric_pred pred,
 		st = err_errno(e, "open directory 'input'");
 		goto out;
 	}
-	preview = read_preview(t);
+	preview = profile_preview(t);
 	st = profile_task(&p, t, preview, json_at(t->meta, "split"), input, e);
 	jv_free(preview);
 	if (st == HCC_OK) {
@@ -120,7 +101,7 @@ out:
 jv
 audit_suspects(const struct task *t)
 {
-	jv	 preview = read_preview(t), v = json_get(preview, "suspects");
+	jv	 preview = profile_preview(t), v = json_get(preview, "suspects");
 
 	jv_free(preview);
 	if (jv_get_kind(v) == JV_KIND_ARRAY)
@@ -179,7 +160,7 @@ audit_control(const struct task *t, jv columns, struct hcc_err *e)
 		return st;
 	input = open_dir(t->dir, AUDIT_INPUT);
 	to = open_dir(t->dir, AUDIT_CONTROL "/input");
-	preview = read_preview(t);
+	preview = profile_preview(t);
 	st = input == -1 || to == -1 ? err_errno(e, "open directory '"
 	    AUDIT_INPUT "'") : profile_task(&p, t, preview,
 	    json_at(t->meta, "split"), input, e);

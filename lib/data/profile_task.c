@@ -3,8 +3,9 @@
  */
 #include <string.h>
 
+#include "base/fs.h"
 #include "base/json.h"
-#include "data/profile_pass.h"
+#include "base/yaml.h"
 #include "data/profile_task.h"
 
 /* The targets as -t has them: "a,b". */
@@ -54,4 +55,21 @@ profile_task(struct profile *p, const struct task *t, jv preview, jv split,
 	}
 	buf_release(&targets);
 	return st;
+}
+
+jv
+profile_preview(const struct task *t)
+{
+	struct buf	 b = BUF_INIT;
+	size_t		 body;
+	jv		 meta = jv_object();
+
+	if (fs_read(t->dir, "preview.md", 0, &b, NULL) == HCC_OK) {
+		jv_free(meta);
+		if (yaml_front(buf_str(&b), b.len, "preview.md", &meta, &body,
+		    NULL) != HCC_OK)
+			meta = jv_object();
+	}
+	buf_release(&b);
+	return meta;
 }

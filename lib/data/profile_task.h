@@ -8,6 +8,8 @@
 #include "data/profile.h"
 #include "task/task.h"
 
+/* The front matter of preview.md; empty when there is none. */
+jv		 profile_preview(const struct task *);
 /* Look at the directory `input` again; `preview` is the front matter of
  * preview.md, `split` what task.md has. profile_close after HCC_OK. */
 enum hcc_status	 profile_task(struct profile *, const struct task *,

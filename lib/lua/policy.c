@@ -15,7 +15,7 @@
 #include "lua/knob.h"
 #include "lua/policy.h"
 
-#define KNOBS_MAX	32
+#define KNOBS_MAX	64
 
 /* The rows of a shipped policy; `rows` and `texts` own what they point to. */
 struct rows {

@@ -267,7 +267,7 @@ look_at_submission(const struct attempt *a, int dir, double *measured)
 	if (json_bool(r, "exists", false) && fs_sha256(dir, t->submission,
 	    sum, NULL) == HCC_OK)
 		r = json_put_str(r, "sha256", sum);
-	if (!json_bool(r, "valid", false) || (a->audit == NULL &&
+	if (!json_bool(r, "valid", false) || a->smoke || (a->audit == NULL &&
 	    !sealed_present(t)))
 		return r;
 	snprintf(labels, sizeof(labels), "%s/labels.csv", a->audit == NULL ?
@@ -299,6 +299,8 @@ describe(const struct attempt *a, const struct run_end *end, struct run *r)
 		base_of_result(r->built_on, &a->base->result);
 	}
 	r->sandbox = a->sandbox;
+	r->smoke = a->smoke;
+	r->smoke_seconds = a->smoke_seconds > 0 ? a->smoke_seconds : NAN;
 	r->seed = a->seed;
 	r->cores = a->limits.cores;
 	r->time_limit = a->limits.time;
@@ -350,6 +352,17 @@ take_claim(const struct attempt *a, struct log log, struct run *r)
 }
 
 static void
+tell_smoke(const struct attempt *a, struct cause *c)
+{
+	char	 msg[500];
+
+	snprintf(msg, sizeof(msg), "when it was tried out%s: %.400s",
+	    a->audit != NULL ? " on a sample of the training rows" : "",
+	    c->message);
+	record_set(&c->message, msg);
+}
+
+static void
 outcome(const struct attempt *a, int dir, const struct run_end *end,
     struct run *r)
 {
@@ -367,6 +380,8 @@ outcome(const struct attempt *a, int dir, const struct run_end *end,
 	record_set(&r->status, good ? "ok" : timeout ? "timeout" : "failed");
 	if (!good)
 		r->cause = find_cause(a, log, end, r->submission);
+	if (!good && a->smoke)
+		tell_smoke(a, r->cause);
 	unmap_log(log);
 }
 
@@ -405,6 +420,8 @@ add_vars(const struct attempt *a, const struct gpu_lease *gpus,
 	    add_var(env, "HCC_TIME_LIMIT=%.0f", a->limits.time) &&
 	    add_var(env, "HCC_CORES=%d", a->limits.cores) &&
 	    add_var(env, "HCC_MEMORY=%" PRIu64, a->limits.memory);
+	if (good && a->smoke)
+		good = strvec_add(env, "HCC_SMOKE=1");
 	for (i = 0; good && i < sizeof(threads) / sizeof(*threads); i++)
 		good = add_var(env, "%s=%d", threads[i], a->limits.cores);
 	/* Threads that wait for each other sleep: others need the core. */
@@ -810,8 +827,16 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 	}
 	if (st == HCC_OK)
 		st = restore_program(a, dir, r, e);
-	if (st == HCC_OK) {
+	if (st == HCC_OK)
 		outcome(a, dir, &end, r);
+	if (st == HCC_OK && a->smoke && (r->cause == NULL ||
+	    strcmp(r->cause->class, "timeout") == 0 ||
+	    strcmp(r->cause->class, "no_metric") == 0)) {
+		/* What it has left stays until the run. */
+		close(dir);
+		return HCC_OK;
+	}
+	if (st == HCC_OK) {
 		if ((st = keep(a, dir, r, e)) == HCC_OK &&
 		    (st = replay_clock(a, r, e)) == HCC_OK)
 			st = publish(dir, r, e);

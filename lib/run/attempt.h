@@ -25,6 +25,9 @@ struct attempt {
 	const char	*command;	/* for /bin/sh -c */
 	const char	*audit;		/* NULL, or the directory of the task that
 					 * has another input and labels.csv */
+	bool		 smoke;		/* try it out first: only a failure is
+					 * published */
+	double		 smoke_seconds;	/* that this took; 0: it was not made */
 	const char	*finished;	/* NULL, or a directory that holds what
 					 * it left: nothing is run */
 	const char *const *files;	/* copied in first, NULL-terminated */

@@ -98,7 +98,7 @@ limits_compute(struct script *exec, const struct limits_query *q,
 
 double
 limits_begin(struct script *exec, const struct limits *l, double left,
-    double base, int timeouts)
+    double base, int timeouts, double forecast)
 {
 	double	 limit = 0;
 	jv	 s = json_put_num(jv_object(), "limit", l->time), r;
@@ -108,6 +108,8 @@ limits_begin(struct script *exec, const struct limits *l, double left,
 	if (base > 0)
 		s = json_put_num(s, "base", base);
 	s = json_put_num(s, "timeouts", timeouts);
+	if (forecast > 0)
+		s = json_put_num(s, "forecast", forecast);
 	/* An error there was met by limits_compute(). */
 	if (script_method(exec, "begin", jv_array_append(jv_array(), s), &r,
 	    NULL) != HCC_OK)
@@ -116,6 +118,47 @@ limits_begin(struct script *exec, const struct limits *l, double left,
 		limit = fmax(0, jv_number_value(r));
 	jv_free(r);
 	return limit;
+}
+
+/* Seconds that a function of exec.lua returns; 0 for nil. */
+static double
+ask_seconds(struct script *exec, const char *function, jv s)
+{
+	double	 seconds = 0;
+	jv	 r;
+
+	if (script_method(exec, function, jv_array_append(jv_array(), s), &r,
+	    NULL) != HCC_OK)
+		return 0;
+	if (jv_get_kind(r) == JV_KIND_NUMBER)
+		seconds = fmax(0, jv_number_value(r));
+	jv_free(r);
+	return seconds;
+}
+
+double
+limits_smoke(struct script *exec, double limit, double base, bool model)
+{
+	jv	 s = json_put_num(jv_object(), "limit", limit);
+
+	if (base > 0)
+		s = json_put_num(s, "base", base);
+	return ask_seconds(exec, "smoke", json_put(s, "model",
+	    jv_bool(model)));
+}
+
+double
+limits_forecast(struct script *exec, const struct known_before *b)
+{
+	jv	 s = json_put_num(jv_object(), "smoke", b->smoke);
+
+	if (b->share > 0)
+		s = json_put_num(s, "share", b->share);
+	if (b->base > 0)
+		s = json_put_num(s, "base", b->base);
+	if (b->base_smoke > 0)
+		s = json_put_num(s, "base_smoke", b->base_smoke);
+	return ask_seconds(exec, "forecast", s);
 }
 
 jv

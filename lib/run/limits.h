@@ -4,6 +4,7 @@
 #ifndef HCC_RUN_LIMITS_H
 #define HCC_RUN_LIMITS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <jv.h>
 
@@ -37,10 +38,23 @@ enum hcc_status	 limits_compute(struct script *exec,
 		    const struct limits_query *, struct limits *,
 		    struct hcc_err *);
 /* The time limit of an attempt that begins now, with `left` seconds for it
- * (INFINITY: no limit), after `timeouts` that ran out of time; 0: it is not
- * begun. */
+ * (INFINITY: no limit), after `timeouts` that ran out of time; `forecast`:
+ * seconds that it will take, 0: not known. 0: it is not begun. */
 double		 limits_begin(struct script *exec, const struct limits *,
-		    double left, double base, int timeouts);
+		    double left, double base, int timeouts, double forecast);
+/* The time limit of a smoke run before a run with that limit, built on one that
+ * took `base` seconds (0: none), by a program of a model's; 0: none is made. */
+double		 limits_smoke(struct script *exec, double limit, double base,
+		    bool model);
+/* What is known of a run before it begins, in seconds; 0: not known. */
+struct known_before {
+	double	 smoke;		/* that its smoke run took.. */
+	double	 share;		/* ..on this share of the rows; 0: all */
+	double	 base, base_smoke;	/* the same of its base */
+};
+/* How long it will take; 0: not known. */
+double		 limits_forecast(struct script *exec,
+		    const struct known_before *);
 /* Put what a brain is told of them (cores, slots, limit) into its input
  * (consumed); returns it. */
 jv		 limits_tell(const struct limits *, jv input);

@@ -19,6 +19,7 @@
 
 #define LOG_TOKENS	1500	/* of a failed run, for the brain */
 #define CODE_MAX	(4u << 20)
+#define SMOKE_DIR	"smoke"	/* data/sample.h */
 #define SEED_STEP	1000	/* from one to the next */
 
 /* A failed attempt as the brain gets it. */
@@ -178,10 +179,99 @@ enter(struct suggestion_run *s, struct hcc_err *e)
 
 	if (st != HCC_OK)
 		return st;
-	s->run.limits.time = s->begin(s->ctx, s->timeouts);
+	s->run.limits.time = s->begin(s->ctx, s->timeouts, 0);
 	return s->run.limits.time > 0 ? HCC_OK : err_set(e, HCC_NONE,
 	    "suggestion %s does not fit into the time that is left",
 	    s->suggestion->id);
+}
+
+static bool
+has_run(const struct task *t, const char *id)
+{
+	struct run	 r;
+	bool		 yes = run_load(t, id, &r);
+
+	run_free(&r);
+	return yes;
+}
+
+/* What is known before the run itself. */
+struct outlook {
+	bool	 failed;	/* it has a run.json already */
+	double	 seconds;	/* of the smoke run; 0: it was not made, or not
+				 * to its end */
+	double	 forecast;	/* seconds of the run; 0: not known */
+};
+
+static enum hcc_status
+note_smoke(const struct suggestion_run *s, const struct run *r,
+    const struct outlook *o, struct hcc_err *e)
+{
+	jv	 ev = json_put_str(jv_object(), "id", r->id);
+
+	ev = json_put_str(ev, "status", o->failed ? "failed" :
+	    o->seconds > 0 ? "ok" : "timeout");
+	ev = json_put_num(ev, "seconds", r->seconds);
+	if (o->forecast > 0)
+		ev = json_put_num(ev, "forecast", o->forecast);
+	return journal_add(s->t, "smoke", ev, e);
+}
+
+/* Try it out: on a sample of the rows, and with HCC_SMOKE. What cannot work
+ * fails here; what has ended tells how long the run will take. */
+static enum hcc_status
+try_out(struct suggestion_run *s, struct outlook *o, struct hcc_err *e)
+{
+	struct attempt	 a = s->run;
+	struct run	 r;
+	double		 share = 0;
+	enum hcc_status	 st;
+
+	*o = (struct outlook){ false, 0, 0 };
+	if (s->smoke == NULL || (a.limits.time = s->smoke(s->ctx,
+	    s->run.limits.time, &share)) <= 0)
+		return HCC_OK;
+	a.smoke = true;
+	a.audit = share > 0 ? SMOKE_DIR : NULL;
+	a.expected = 0;
+	st = attempt_run(&a, &r, e);
+	if (st == HCC_OK) {
+		o->failed = r.cause != NULL &&
+		    has_run(s->t, a.id);
+		if (!o->failed && r.limit == NULL && r.exit == 0)
+			o->seconds = r.seconds;
+		if (o->seconds > 0)
+			o->forecast = s->forecast(s->ctx, o->seconds, share);
+		st = note_smoke(s, &r, o, e);
+	}
+	run_free(&r);
+	return st;
+}
+
+/* The limit of the run, now that more is known; false: it was not begun, and
+ * its run.json says why. */
+static bool
+fits(struct suggestion_run *s, const struct outlook *o, enum hcc_status *st,
+    struct hcc_err *e)
+{
+	char		 msg[200];
+	struct run	 r;
+
+	if (o->forecast <= 0)
+		return true;
+	s->run.expected = o->forecast;
+	s->run.limits.time = s->begin(s->ctx, s->timeouts, o->forecast);
+	if (s->run.limits.time > 0)
+		return true;
+	snprintf(msg, sizeof(msg), "not begun: it would take about %.0f s, by "
+	    "a smoke run of %.1f s, more than there is", o->forecast,
+	    o->seconds);
+	*st = attempt_refused(s->t, s->run.id, "timeout", msg, &r, e);
+	if (*st == HCC_OK)
+		*st = journal_add(s->t, "run", journal_run(&r), e);
+	run_free(&r);
+	s->timeouts++;
+	return false;
 }
 
 /* Run the code of an answer and write it into the journal. */
@@ -189,20 +279,27 @@ static enum hcc_status
 run_code(struct suggestion_run *s, const char *id, jv answer, bool *ok,
     struct hcc_err *e)
 {
+	struct outlook	 o;
 	struct run	 r;
 	enum hcc_status	 st;
 
 	s->run.id = id;
 	s->run.code = json_str(answer, "code", "");
 	if ((st = journal_add(s->t, "start", json_put_str(jv_object(), "id",
-	    id), e)) == HCC_OK) {
+	    id), e)) != HCC_OK || (st = try_out(s, &o, e)) != HCC_OK)
+		return st;
+	s->run.smoke_seconds = o.seconds;
+	if (!o.failed && !fits(s, &o, &st, e))
+		return st;
+	if (o.failed)
+		(void)run_load(s->t, id, &r);
+	else
 		st = attempt_run(&s->run, &r, e);
-		if (st == HCC_OK) {
-			*ok = status_ok(r.status);
-			st = journal_add(s->t, "run", journal_run(&r), e);
-		}
-		run_free(&r);
+	if (st == HCC_OK) {
+		*ok = status_ok(r.status);
+		st = journal_add(s->t, "run", journal_run(&r), e);
 	}
+	run_free(&r);
 	return st;
 }
 
@@ -236,16 +333,6 @@ one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
 	return st;
 }
 
-static bool
-has_run(const struct task *t, const char *id)
-{
-	struct run	 r;
-	bool		 yes = run_load(t, id, &r);
-
-	run_free(&r);
-	return yes;
-}
-
 enum hcc_status
 suggestion_run(struct suggestion_run *s, struct hcc_err *e)
 {
@@ -262,7 +349,7 @@ suggestion_run(struct suggestion_run *s, struct hcc_err *e)
 	for (k = 1; st == HCC_OK && !done && k <= s->run.limits.tries; k++) {
 		snprintf(id, sizeof(id), "%s/%d", s->suggestion->id, k);
 		if (!has_run(s->t, id)) {
-			s->run.limits.time = s->begin(s->ctx, s->timeouts);
+			s->run.limits.time = s->begin(s->ctx, s->timeouts, 0);
 			if (s->run.limits.time <= 0)
 				return k > 1 ? HCC_OK : err_set(e, HCC_NONE,
 				    "suggestion %s does not fit into the time "

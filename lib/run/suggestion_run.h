@@ -27,9 +27,20 @@ struct suggestion_run {
 	const struct suggestion	*suggestion;
 	bool			 draft;		/* phase 00 */
 	struct attempt		 run;		/* id and code unset */
-	/* Asked before each attempt, with how many ran out of time: the
-	 * seconds that it may take, 0: it does not fit. */
-	double			(*begin)(void *ctx, int timeouts);
+	/* Asked before each attempt, with how many ran out of time and how
+	 * long it will take (seconds; 0: not known): the seconds that it may
+	 * take, 0: it does not fit. */
+	double			(*begin)(void *ctx, int timeouts,
+				    double forecast);
+	/* The limit of a smoke run before one of `limit` seconds, and the share
+	 * of the rows that TASK/smoke has then (0: there are no rows to take);
+	 * 0: none. May be NULL. */
+	double			(*smoke)(void *ctx, double limit,
+				    double *share);
+	/* How long a run will take whose smoke run took `seconds`; 0: not
+	 * known. */
+	double			(*forecast)(void *ctx, double seconds,
+				    double share);
 	/* Wait for a slot to run in, when the program is there; leave it. */
 	enum hcc_status		(*enter)(void *ctx, struct hcc_err *);
 	void			(*leave)(void *ctx);

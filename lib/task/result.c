@@ -57,6 +57,8 @@ static const struct record_field run_fields[] = {
 	RECORD_NUM(struct run, peak_memory, RECORD_OPTIONAL),
 	RECORD_NUM(struct run, log_bytes, RECORD_OPTIONAL),
 	RECORD_STR(struct run, code_sha256, RECORD_OPTIONAL),
+	RECORD_BOOL(struct run, smoke, RECORD_OPTIONAL),
+	RECORD_NUM(struct run, smoke_seconds, RECORD_OPTIONAL),
 	RECORD_NUM(struct run, claimed, 0),
 	RECORD_LONG(struct run, claimed_line, 0, RECORD_OPTIONAL),
 	RECORD_STR(struct run, claimed_at, RECORD_OPTIONAL),

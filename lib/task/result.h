@@ -64,6 +64,8 @@ struct run {
 	struct held_by	*held_by;
 	double		 cpu_s, peak_memory, log_bytes;
 	char		*code_sha256;
+	bool		 smoke;		/* it failed when it was tried out */
+	double		 smoke_seconds;	/* of its smoke run; NAN: none */
 	double		 claimed;	/* the metric that was printed.. */
 	long		 claimed_line;	/* ..on this line of the log */
 	char		*claimed_at;	/* ..and these bytes, a reference */

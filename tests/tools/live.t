@@ -1,6 +1,6 @@
 #!/bin/sh
 # live.t: what runs now, for people who look: hcc-status, hcc-watch.
-# shellcheck disable=SC1091,SC2016
+# shellcheck source=tests/lib.sh disable=SC2016
 
 . "${0%/*}/../lib.sh"
 

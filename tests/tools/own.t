@@ -1,6 +1,6 @@
 #!/bin/sh
 # own.t: what a person made becomes the best, and the base of what follows.
-# shellcheck disable=SC1091,SC2016
+# shellcheck source=tests/lib.sh disable=SC2016
 
 . "${0%/*}/../lib.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # waiting.t: who waits for a model holds no slot, and is asked ahead.
-# shellcheck disable=SC1091,SC2016
+# shellcheck source=tests/lib.sh disable=SC2016
 
 . "${0%/*}/../lib.sh"
 

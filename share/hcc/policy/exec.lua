@@ -32,6 +32,16 @@ return {
 			text = "nor one that would have less than this share of its base's" },
 		{ timeouts = 1, is = "count", least = 0, most = 20,
 			text = "repairs of a suggestion whose runs are out of time" },
+		{ smoke_time = 30, is = "seconds", least = 0, most = 3600,
+			text = "limit of a run on a sample before the run itself; 0: none" },
+		{ smoke_times = 10, is = "number", least = 1,
+			text = "it is made where the run may take so many times as long" },
+		{ smoke_rows = 2000, is = "count", least = 1,
+			text = "training rows of the sample" },
+		{ start = 3, is = "seconds", least = 0,
+			text = "that a program takes to start, whatever the rows" },
+		{ forecast_doubt = 2, is = "number", least = 1,
+			text = "a run is begun that is forecast to take so many times its limit" },
 		{ phase_share = 0.4, is = "number", least = 0, most = 1,
 			text = "share of the time left that one phase may take" },
 		{ finish_below = 0.2, is = "number", least = 0, most = 1,
@@ -86,15 +96,49 @@ return {
 	-- seconds; nil: it is not begun. s: limit (that of the phase), left
 	-- (seconds of the budget less what is kept for the end; nil: no limit),
 	-- base (seconds of the solution that is built on, or nil), timeouts (how
-	-- many attempts of it ran out of time).
+	-- many attempts of it ran out of time), forecast (how long it will take,
+	-- or nil). What is built on a solution needs the time of that; so does what
+	-- is forecast to take longer than others.
 	begin = function(self, s)
-		local limit = math.min(s.limit, s.left or math.huge)
+		local left, base = s.left or math.huge, s.base or 0
+		local need = self.base_times * math.max(base, s.forecast or 0)
+		local limit = math.min(left, math.max(s.limit,
+			math.min(self.longest, need)))
 		local least = math.max(self.least_time,
-			math.min(s.limit, self.least_share * (s.base or 0)))
-		if limit < least or s.timeouts > self.timeouts then
+			math.min(s.limit, self.least_share * base))
+		if limit < least or s.timeouts > self.timeouts
+			or (s.forecast or 0) > self.forecast_doubt * limit then
 			return nil
 		end
 		return limit
+	end,
+
+	-- The time limit of a smoke run, on a sample of the training rows and with
+	-- HCC_SMOKE=1, before the run itself; nil: none is made. s: limit (of the
+	-- run), base (seconds of the solution that is built on, or nil), model (has
+	-- a model written the program?). It pays where a failure costs more: it
+	-- comes in seconds mostly, and what a recipe makes seldom fails.
+	smoke = function(self, s)
+		if self.smoke_time == 0 or not s.model
+			or s.limit < self.smoke_times * self.smoke_time
+			or s.base and s.base < 2 * self.smoke_time then
+			return nil
+		end
+		return self.smoke_time
+	end,
+
+	-- How long a run will take, in seconds; nil: not known. s: smoke (seconds
+	-- that its smoke run took), share (of the rows that this had; nil: all),
+	-- base, base_smoke (the same of the solution that is built on, or nil).
+	forecast = function(self, s)
+		if s.base and s.base_smoke then
+			return s.base * s.smoke / s.base_smoke
+		elseif s.share then
+			-- Some seconds go to the start, whatever the rows.
+			return s.smoke + math.max(0, s.smoke - self.start)
+				* (1 / s.share - 1)
+		end
+		return nil
 	end,
 
 	-- Does a valid result become the best? result and base (nil: there is no
