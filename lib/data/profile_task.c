@@ -6,6 +6,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/yaml.h"
+#include "data/profile_pass.h"
 #include "data/profile_task.h"
 
 /* The targets as -t has them: "a,b". */
