@@ -137,6 +137,8 @@ command_claim(const struct task *t, char *id, size_t n, int *lock,
 	return HCC_OK;
 }
 
+/* The event comes first: a recording with a result is done, and nobody looks
+ * at it again. */
 static enum hcc_status
 publish(struct recorder *r, const char *id, const struct run *run)
 {
@@ -153,9 +155,10 @@ publish(struct recorder *r, const char *id, const struct run *run)
 
 	(void)suggestion_result(r->t, id, run->command, &res);
 	snprintf(path, sizeof(path), "l1/%s/result.json", id);
-	st = record_publish(&result_record, r->t->dir, path, &res, &r->err);
+	st = journal_add(r->t, "run", journal_run(run), &r->err);
 	if (st == HCC_OK)
-		st = journal_add(r->t, "run", journal_run(run), &r->err);
+		st = record_publish(&result_record, r->t->dir, path, &res,
+		    &r->err);
 	if (st == HCC_OK) {
 		v = jv_object_merge(record_json(&result_record, &res),
 		    record_json(&end, run));
@@ -166,10 +169,10 @@ publish(struct recorder *r, const char *id, const struct run *run)
 	return st;
 }
 
-static void
+static bool
 put_token(const struct recorder *r)
 {
-	(void)fs_write(r->tokens[1], "", 1);
+	return fs_write(r->tokens[1], "", 1) == 0;
 }
 
 static int
@@ -197,7 +200,7 @@ work(void *ctx, size_t lane, int stop_fd)
 		if (read(r->tokens[0], &token, 1) != 1)
 			return err_exit_code(HCC_INTERNAL);
 		st = attempt_run(&a, &run, &r->err);
-		put_token(r);
+		(void)put_token(r);
 		if (st == HCC_OK)
 			st = publish(r, id, &run);
 		else {
@@ -247,7 +250,7 @@ done(void *ctx, size_t lane, int status)
 	if (status == 0)
 		return true;
 	if (status > 128)	/* killed, perhaps with its token */
-		put_token(r);
+		(void)put_token(r);
 	r->failed = true;
 	if (status == err_exit_code(HCC_NONE))
 		return true;
@@ -294,11 +297,13 @@ exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
 		st = err_errno(e, "make a pipe");
 	if (st == HCC_OK) {
 		slots = o->slots > 0 ? o->slots : r.limits.slots;
-		for (n = 0; n < slots; n++)
-			put_token(&r);
+		for (n = 0; n < slots && st == HCC_OK; n++)
+			if (!put_token(&r))
+				st = err_errno(&r.err, "write to a pipe");
 		l.slots = slots * WAITING;
 		l.nlanes = (size_t)l.slots;
-		st = pool_run(&l, &o->signal, &r.err);
+		if (st == HCC_OK)
+			st = pool_run(&l, &o->signal, &r.err);
 		if (st == HCC_OK)
 			st = r.err.status;
 		if (st == HCC_OK && r.failed)

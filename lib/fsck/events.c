@@ -100,10 +100,13 @@ fsck_note_late(struct fsck *f, struct hcc_err *e)
 
 	if (f->nlate > 1)
 		qsort(f->late, f->nlate, sizeof(*f->late), by_order);
-	for (i = 0; i < f->nlate; i++)
+	for (i = 0; i < f->nlate; i++) {
 		if (st == HCC_OK)
 			st = fsck_event(f, "result", json_str(f->late[i].ev,
 			    "id", ""), jv_copy(f->late[i].ev), e);
+		jv_free(f->late[i].ev);
+	}
+	f->nlate = 0;
 	return st;
 }
 

@@ -219,6 +219,7 @@ fsck_check(const struct task *t, const struct fsck_options *o,
 	    (st = fsck_phases(&f, e)) == HCC_OK &&
 	    (st = fsck_note_late(&f, e)) == HCC_OK &&
 	    (st = fsck_results(&f, e)) == HCC_OK &&
+	    (st = fsck_note_late(&f, e)) == HCC_OK &&
 	    (st = fsck_best(&f, e)) == HCC_OK)
 		st = fsck_best_content(&f, e);
 	fsck_close(&f);

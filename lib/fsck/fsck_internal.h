@@ -58,6 +58,8 @@ bool		 fsck_is_suggestion(const char *);
 /* leftovers.c: temporaries, and runs and recordings that were cut off; a
  * recorded run that had ended becomes a result. */
 enum hcc_status	 fsck_leftovers(struct fsck *, struct hcc_err *);
+/* Has the run of this id ended, or was it cut off? */
+bool		 fsck_has_ended(const struct fsck *, const char *id);
 
 /* events.c: events that the files imply and the journal lacks. Results wait for
  * fsck_note_late(). */

@@ -2,13 +2,16 @@
  * leftovers.c: remove or finish what a killed writer has left in l1. The caller
  * holds the lock, so that nothing in it is still being written.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/fs.h"
 #include "fsck/fsck_internal.h"
 #include "run/suggestion_run.h"
+#include "task/journal.h"
 #include "task/live.h"
 
 static enum hcc_status
@@ -37,12 +40,26 @@ is_run(const char *name)
 	    strcmp(name, "audit") == 0 || strcmp(name, "control") == 0;
 }
 
-/* A run has run.json, or it was cut off. */
+/* A run has run.json, or it was cut off. An empty one is where the sandbox
+ * hides it from the program, unless the journal has the run. */
+bool
+fsck_has_ended(const struct fsck *f, const char *id)
+{
+	struct stat	 sb;
+	char		 path[240];
+
+	snprintf(path, sizeof(path), "l1/%.200s/run.json", id);
+	if (fstatat(f->t->dir, path, &sb, AT_SYMLINK_NOFOLLOW) == -1)
+		return false;
+	return !S_ISREG(sb.st_mode) || sb.st_size > 0 ||
+	    fsck_count(f, "run", id) > 0;
+}
+
 static enum hcc_status
 look_at_run(struct fsck *f, const char *dir, const char *name, void *ctx,
     struct hcc_err *e)
 {
-	char	 path[200], run[240];
+	char	 path[200];
 
 	(void)ctx;
 	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >=
@@ -54,8 +71,7 @@ look_at_run(struct fsck *f, const char *dir, const char *name, void *ctx,
 		return take_away(f, path, "of a run that was cut off", e);
 	if (!is_run(name))
 		return HCC_OK;
-	snprintf(run, sizeof(run), "%s/run.json", path);
-	if (fs_exists(f->t->dir, run))
+	if (fsck_has_ended(f, path + strlen("l1/")))
 		return HCC_OK;
 	return take_away(f, path, "a run that was cut off", e);
 }
@@ -74,7 +90,9 @@ finish_recording(struct fsck *f, const char *dir, struct hcc_err *e)
 	ended = run_load(f->t, path, &run);
 	if (!ended)
 		st = take_away(f, dir, "a recording that was cut off", e);
-	else {
+	else if (fsck_count(f, "run", path) == 0)
+		st = fsck_event(f, "run", path, journal_run(&run), e);
+	if (ended && st == HCC_OK) {
 		(void)suggestion_result(f->t, dir + strlen("l1/"), run.command,
 		    &res);
 		snprintf(path, sizeof(path), "%.100s/result.json", dir);
@@ -139,7 +157,11 @@ enum hcc_status
 fsck_recording(const struct task *t, const char *dir, struct hcc_err *e)
 {
 	struct fsck_options	 o = { .mend = true };
-	struct fsck		 f = { .t = t, .o = &o };
+	struct fsck		 f;
+	enum hcc_status		 st;
 
-	return finish_recording(&f, dir, e);
+	if ((st = fsck_open(&f, t, &o, e)) == HCC_OK)
+		st = finish_recording(&f, dir, e);
+	fsck_close(&f);
+	return st;
 }

@@ -14,13 +14,14 @@
 #include "run/suggestion_run.h"
 #include "score/metric.h"
 
-/* What the journal knows of a result: was it adopted, and what was the score
- * of the best one before it? */
+/* What the journal, or else best/, knows of a result: was it adopted, and what
+ * was the score of the best one before it? */
 static void
 recall(const struct fsck *f, const char *id, bool *adopted, double *before)
 {
-	jv	 ev;
-	int	 i;
+	struct result	 best;
+	jv		 ev;
+	int		 i;
 
 	*adopted = false;
 	*before = NAN;
@@ -33,7 +34,11 @@ recall(const struct fsck *f, const char *id, bool *adopted, double *before)
 		if (*adopted)
 			*before = json_num(ev, "score", NAN);
 	}
-	*adopted = false;
+	*adopted = record_load(&result_record, f->t->dir, "best/result.json",
+	    &best) && best.id != NULL && strcmp(best.id, id) == 0;
+	if (*adopted)
+		*before = best.score - best.delta;
+	result_free(&best);
 }
 
 /* Compute a result.json again from the runs and the journal. */
@@ -51,6 +56,9 @@ compute_again(struct fsck *f, const char *id, const char *path,
 	r.delta = r.score - before;
 	if (ok && f->o->mend && (st = fsck_keep_lost(f, path, e)) == HCC_OK)
 		st = record_publish(&result_record, f->t->dir, path, &r, e);
+	if (st == HCC_OK && ok && strstr(id, "/0.") == NULL &&
+	    fsck_count(f, "result", id) == 0)
+		st = fsck_late_result(f, &r, e);
 	result_free(&r);
 	if (st == HCC_OK)
 		fsck_found(f, "result", path, ok && f->o->mend,
@@ -119,7 +127,7 @@ look_at_run(struct fsck *f, const char *dir, const char *name, void *ctx,
 	snprintf(id, sizeof(id), "%.100s/%.40s", dir + strlen("l1/"), name);
 	snprintf(path, sizeof(path), "l1/%s/run.json", id);
 	if ((!fsck_is_number(name) && strncmp(name, "seed-", 5) != 0) ||
-	    !fs_exists(f->t->dir, path))
+	    !fsck_has_ended(f, id))
 		return HCC_OK;
 	if (!run_load(f->t, id, &r) || r.id == NULL || r.status == NULL)
 		fsck_found(f, "run", path, false, "it cannot be read: what "

@@ -122,6 +122,18 @@ hide(const struct process *r, struct shown *d)
 	free(d->path);
 }
 
+/* The mount point for run.json (sandbox.c). */
+static void
+remove_mount_point(const struct run_spec *s)
+{
+	struct stat	 sb;
+
+	if (s->sandbox && fstatat(s->dir, "run.json", &sb,
+	    AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(sb.st_mode) &&
+	    sb.st_size == 0)
+		(void)unlinkat(s->dir, "run.json", 0);
+}
+
 /* The command as the supervisor starts it: bwrap, or the program itself. */
 static enum hcc_status
 make_job(struct process *r, struct supervisor_job *j)
@@ -493,6 +505,7 @@ run_exec(const struct run_spec *s, struct run_end *end, struct hcc_err *e)
 	}
 	hide(&r, &r.input);
 	hide(&r, &r.base);
+	remove_mount_point(s);
 	cgroup_close(&r.cgroup);
 	sandbox_release(&r.box);
 	strvec_release(&r.env);

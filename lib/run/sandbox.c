@@ -1,8 +1,8 @@
 /*
  * sandbox.c: the bubblewrap command of one run, and the environment of any run.
  *
- * Nothing is written here but the mount point for ./input, which bwrap makes
- * in the attempt directory and run.c removes. bwrap maps the caller to uid
+ * Nothing is written here but the mount points for ./input and ./run.json,
+ * which bwrap makes in the attempt directory and run.c removes. bwrap maps the caller to uid
  * 65534 of a new user namespace: outside, files in the attempt directory
  * belong to the caller, who can delete them.
  */
@@ -275,9 +275,11 @@ add_mounts(struct strvec *l, const struct sandbox_spec *w)
 	add_binds(l, w->binds, true);
 	if (w->python != NULL)
 		add_all(l, "--ro-bind", w->python, BOX_PYTHON, NULL);
-	/* The log is written through descriptors, its name stays. */
+	/* The log is written through descriptors, its name stays; no program
+	 * makes the record that says that it has ended. */
 	snprintf(log, sizeof(log), "%s/log", w->dirpath);
 	add_all(l, "--ro-bind-try", log, BOX_DIR "/log",
+	    "--ro-bind", "/dev/null", BOX_DIR "/run.json",
 	    "--ro-bind", "/dev/null", "/proc/keys",
 	    "--remount-ro", "/proc", "--remount-ro", "/dev",
 	    "--remount-ro", "/", "--chdir", BOX_DIR, NULL);

@@ -78,6 +78,20 @@ broken 'a damaged result' result 'echo oops >l1/03/1.1/result.json'
 is 'a damaged result is computed again' \
     "$(jq -c '[.id, .score, .delta, .adopted]' d/l1/03/1.1/result.json)" \
     "$(jq -c '[.id, .score, .delta, .adopted]' t/l1/03/1.1/result.json)"
+for damage in 'echo >l1/00/1.1/result.json' 'echo >l1/03/1.1/result.json'; do
+	broken "a journal lost with '$damage'" result \
+	    "rm journal.jsonl; $damage"
+	is "the best is the same after '$damage'" "$best" "$(scores)"
+done
+rm -rf t
+cp -r d t
+rm -r t/journal.jsonl t/best
+echo >t/l1/03/1.1/result.json
+hcc-fsck -f t >first
+find t -type f | sort | xargs sha256sum >before
+hcc-fsck -f t >second
+find t -type f | sort | xargs sha256sum | cmp -s - before
+is 'what was mended once is not mended again' 0 $?
 rm -rf t
 cp -r d t
 rm t/l2/01.md

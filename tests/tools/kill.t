@@ -156,6 +156,31 @@ for k in 1 2 3 4; do
 	    "$(for d in t/l1/00/0.*; do [ -e "$d/result.json" ] || echo "$d"
 	    done)"
 done
+for call in fsync renameat write; do
+	for k in 1 2; do
+		rm -rf t
+		cp -r d t
+		strace -f -qq -o /dev/null -e trace=$call \
+		    -e inject=$call:error=EIO:when=$k \
+		    hcc-exec -c 'echo metric: 0.3' t >/dev/null 2>&1
+		hcc-exec -c 'echo metric: 0.4' t >/dev/null 2>&1
+		ok "the next recorder finishes what $call $k has stopped" \
+		    hcc-fsck t
+	done
+done
+
+# A program cannot say that it has ended: it may be the executor that ends.
+rm -rf t
+cp -r d t
+hcc-exec -c 'echo "{\"id\":\"00/0.1/1\",\"status\":\"ok\",\"claimed\":1}" \
+    >run.json; echo metric: 0.9; touch said; sleep 100' t >/dev/null 2>&1 &
+wait_for test -e t/l1/00/0.1/1/said
+kill -9 $!
+wait $! 2>/dev/null
+wait_for gone "touch said; sleep 100"
+hcc-exec -c 'echo metric: 0.4' t >/dev/null
+is 'a run.json that a program wrote ends no run' '00/0.1 0.4' \
+    "$(jq -r '"\(.id) \(.claimed)"' t/l1/00/0.*/result.json | xargs)"
 rm -rf t
 cp -r d t
 mkdir -p t/l1/00/0.1/1 t/l1/00/0.2
