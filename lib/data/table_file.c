@@ -70,6 +70,8 @@ table_file_close(struct table_file *f, enum hcc_status st, struct hcc_err *e)
 	close(f->fd);
 	if (st == HCC_OK && renameat(f->dir, f->tmp, f->dir, f->path) == -1)
 		st = err_errno(e, "write '%s'", f->path);
+	else if (st == HCC_OK)
+		st = fs_sync_parent(f->dir, f->path, e);
 	if (st != HCC_OK)
 		(void)unlinkat(f->dir, f->tmp, 0);
 	buf_release(&f->out);
