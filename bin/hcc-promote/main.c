@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -168,36 +169,87 @@ store_and_record(struct options *o, const struct task *t, jv entry, int left_out
 	return st;
 }
 
-/* What the task taught is in L3 already, and done.json is all that a kill kept
- * back? Then show it. HCC_NONE: it is not. */
+/* When and where an entry of this task came into L3, if a kill kept the event
+ * back. */
+struct lookup {
+	const char	*place;
+	char		 since[32];	/* the last event */
+	jv		 entry;
+};
+
 static enum hcc_status
-already(struct options *o, const struct task *t, struct hcc_err *e)
+look_at_entry(void *ctx, jv entry, struct hcc_err *e)
 {
-	struct wis	*w = NULL;
-	char		 id[65] = "";
+	struct lookup	*l = ctx;
+	bool		 young, ours;
+
+	(void)e;
+	young = strcmp(json_str(entry, "created", ""), l->since) >= 0;
+	ours = young && strcmp(json_str(entry, "place", ""), l->place) == 0;
+	if (ours)
+		l->entry = entry;
+	else
+		jv_free(entry);
+	return young && !ours ? HCC_OK : HCC_NONE;
+}
+
+/* The entry that the journal says was made since the last end, or ""; the time
+ * of the last event, later by a second than an end. */
+static enum hcc_status
+last_distilled(const struct task *t, char id[65], time_t *last,
+    struct hcc_err *e)
+{
 	const char	*kind;
 	enum hcc_status	 st;
 	int		 i, torn;
-	jv		 events, ev, entry;
+	jv		 events, ev;
 
-	if ((st = journal_read(t, &events, &torn, e)) != HCC_OK) {
-		jv_free(events);
-		return st;
-	}
-	for (i = 0; json_item(events, i, &ev); i++) {
+	*id = '\0';
+	*last = 0;
+	st = journal_read(t, &events, &torn, e);
+	for (i = 0; st == HCC_OK && json_item(events, i, &ev); i++) {
 		kind = json_str(ev, "ev", "");
 		if (strcmp(kind, "distil") == 0)
-			snprintf(id, sizeof(id), "%s", json_str(ev, "wisdom",
-			    ""));
+			snprintf(id, 65, "%s", json_str(ev, "wisdom", ""));
 		else if (strcmp(kind, "end") == 0)
 			*id = '\0';
+		if (strcmp(kind, "cut") != 0)	/* written after a kill */
+			*last = (time_t)json_num(ev, "t", 0) +
+			    (strcmp(kind, "end") == 0);
 	}
 	jv_free(events);
-	if (*id == '\0' || wis_open(tool_wisdom(o->base), WIS_READ, &w, e) !=
-	    HCC_OK)
+	return st;
+}
+
+/* What the task taught is in L3 already, and the event or done.json is all
+ * that a kill kept back? Then show it. HCC_NONE: it is not. */
+static enum hcc_status
+already(struct options *o, const struct task *t, struct hcc_err *e)
+{
+	struct lookup	 l = { .place = t->path, .entry = jv_invalid() };
+	struct wis	*w = NULL;
+	char		 id[65];
+	enum hcc_status	 st;
+	time_t		 last;
+
+	if ((st = last_distilled(t, id, &last, e)) != HCC_OK)
+		return st;
+	strftime(l.since, sizeof(l.since), "%Y-%m-%dT%H:%M:%SZ",
+	    gmtime(&last));
+	if (wis_open(tool_wisdom(o->base), WIS_READ, &w, e) != HCC_OK)
 		return HCC_NONE;
-	if ((st = wis_get(w, id, &entry, e)) == HCC_OK)
-		tool_record(entry);
+	if (*id != '\0')
+		st = wis_get(w, id, &l.entry, e);
+	else if ((st = wis_list(w, look_at_entry, &l, e)) == HCC_NONE &&
+	    jv_is_valid(l.entry))
+		st = journal_add(t, "distil", json_put_str(jv_object(),
+		    "wisdom", json_str(l.entry, "id", "")), e);
+	else
+		st = HCC_NONE;
+	if (st == HCC_OK)
+		tool_record(l.entry);
+	else
+		jv_free(l.entry);
 	wis_close(w);
 	return st == HCC_OK ? HCC_OK : HCC_NONE;
 }

@@ -142,6 +142,22 @@ for k in 1 2 3 4 5 6; do
 	    "$(events t distil | wc -w) $(events t end)"
 done
 
+# A brain that never says the same twice is asked once.
+rm -rf t wisdom.db*
+cp -r d t
+sed 's/^function brain.distil(.*/&\
+	if true then return { tags = { tostring({}) }, data = "d",\
+	    model = "m" } end/' "$root/tests/fake/brain.lua" >other.lua
+sed -i "s|^brain: .*|brain: $T/other.lua|" t/task.md
+strace -qq -f -o /dev/null -P t/journal.jsonl -e trace=write \
+    -e inject=write:signal=KILL:when=1 hcc-promote -t t >/dev/null 2>&1
+is 'a kill keeps the event of an entry back' '1 0' \
+    "$(hcc-wisdom list | wc -l) $(events t distil | wc -w)"
+hcc-promote -t t >/dev/null
+is 'an entry that is in L3 is not made anew' '1 1 end' \
+    "$(hcc-wisdom list | wc -l) $(events t distil | wc -w) $(events t end)"
+hcc-wisdom forget -t small >/dev/null
+
 # A recorder that was killed leaves nothing, one that had ended nothing out.
 fresh
 for k in 1 2 3 4; do

@@ -22,8 +22,8 @@ local attacks = {
 	"rm solution.py; mkdir -p solution.py/x",
 	"rm -f log; chmod 0 /proc/self/fd/1 2>/dev/null; chmod 0 .",
 	"mkfifo run.json",
-	"python3 -c \"import os\nfor i in range(1400): os.mkdir('run.json' "
-		.. "if i == 0 else 'd'); os.chdir('run.json' if i == 0 else 'd')\"",
+	"python3 -c \"import os\nfor i in range(1400): os.mkdir('d'); "
+		.. "os.chdir('d')\"",
 	"python3 -c \"import os\nfor i in range(31): os.mkdir('d'); os.chdir('d')"
 		.. "\nopen('deep', 'w').write('deep')\"",
 	"python3 -c \"open(b'bad\\xff', 'w').write('odd')\"; touch 'a\\b'",
