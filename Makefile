@@ -8,6 +8,7 @@
 #	make install		DESTDIR= PREFIX=
 #	make check-sanitized	the tests under ASan and UBSan
 #	make check-faults	kills, faults, damage: POINTS= SECONDS= SEED=
+#	make mutate		would the tests notice? N= SEED=
 #	make check-peers	against programs of others, from npm
 #	make lint bench fuzz	warnings; ratios; parsers under libFuzzer
 #	make dist		hcc-VERSION.tar.gz of the last commit
@@ -159,6 +160,13 @@ check-faults: stage
 	HCC_BIN=$(STAGE)$(PREFIX)/bin tests/faults/run $(if $(SECONDS),-t \
 	    $(SECONDS),-n $(POINTS)) $(SEED:%=-s %)
 
+# Small faults at random lines, in a copy of the tree: which do the fitting
+# tests catch? One mutant takes half a minute.
+N	= 50
+mutate:
+	tests/mutate/run -n $(N) $(SEED:%=-s %) -o $(BUILD)/mutate \
+	    -m CC='$(CC)'
+
 # Programs of others, from npm: as a client of the tests' server, as a server.
 check-peers: stage
 	HCC_BIN=$(STAGE)$(PREFIX)/bin tests/peers/run $(BUILD)
@@ -168,6 +176,7 @@ demo: deps
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH examples/demo
 
 PYTHON	= share/hcc/python share/hcc/probe tests/python tests/faults/run \
+	  tests/mutate/run tests/mutate/operators.py \
 	  tests/bench/memory tests/bench/arms tests/bench/digest-rules \
 	  examples/projects tests/tools/recipes_metrics.py
 lint:
@@ -224,6 +233,6 @@ clean:
 	rm -rf $(BUILD) demo hcc-$(VERSION).tar.gz
 
 .PHONY: all install uninstall stage unit test deps check check-sanitized \
-    check-faults check-peers demo lint bench bench-memory fuzz dist clean
+    check-faults check-peers mutate demo lint bench bench-memory fuzz dist clean
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(BIN_C:%.c=$(OBJ)/%.d)
