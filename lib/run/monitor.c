@@ -56,10 +56,11 @@ monitor_open(struct monitor *g, const struct run_spec *s,
 	g->next_look = LOOK_MIN;
 	g->next_disk = DISK_MIN;
 	g->next_tick = s->tick_s < FIRST_TICK ? s->tick_s : FIRST_TICK;
-	/* What we cannot count, a descriptor that waits in a socket, say, must
-	 * not fill the file system either. */
+	g->shared = resources_shared();
+	/* What we cannot count must not fill the file system either. */
 	if (s->disk_bytes > 0) {
-		g->free_floor = disk_free(s->dir) / 10;
+		g->free = disk_free(s->dir);
+		g->free_floor = g->free / 10;
 		if (g->free_floor > FLOOR_MAX)
 			g->free_floor = FLOOR_MAX;
 	}
@@ -153,6 +154,32 @@ plan_look(struct monitor *g, double now)
 		g->next_files = now + (g->memory > half ? 0 : FILES);
 }
 
+static uint64_t
+above(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : 0;
+}
+
+/* What waits in a socket for longer than from one look to the next is hidden:
+ * then all that the machine holds more than at the start is taken for it. */
+static enum monitor_verdict
+look_in_flight(struct monitor *g, const struct resources *u)
+{
+	const struct run_spec	*s = g->spec;
+	bool			 stays = g->in_flight && u->in_flight > 0;
+
+	g->in_flight = u->in_flight > 0;
+	if (!stays)
+		return MON_GO;
+	if (s->memory_bytes > 0 && !g->cgroup->memory && g->memory +
+	    above(resources_shared(), g->shared + g->held) > s->memory_bytes)
+		return hit(g, "memory", MON_KILL);
+	if (s->disk_bytes > 0 &&
+	    above(g->free, disk_free(s->dir)) > s->disk_bytes)
+		return hit(g, "disk", MON_KILL);
+	return MON_GO;
+}
+
 static enum monitor_verdict
 look_tree(struct monitor *g, double now, double passed, double *again)
 {
@@ -192,6 +219,8 @@ look_tree(struct monitor *g, double now, double passed, double *again)
 		w = hit(g, "memory", MON_KILL);
 	if (s->disk_bytes > 0 && g->nameless > s->disk_bytes)
 		w = hit(g, "disk", MON_KILL);
+	if (g->tree.mapped && s->sandbox)
+		w = more(w, look_in_flight(g, &u));
 	if (s->processes > 0 && u.processes > s->processes)
 		w = hit(g, "processes", MON_KILL);
 	if (s->cpu_s > 0 && u.cpu_s > s->cpu_s)

@@ -32,7 +32,9 @@ struct monitor {
 	uint64_t		 peak;		/* ..and the most */
 	uint64_t		 held;		/* bytes of files in memory.. */
 	uint64_t		 nameless;	/* ..and without a name on disk */
-	bool			 hidden;
+	bool			 hidden, in_flight;
+	uint64_t		 shared, free;	/* of the machine and of the
+						 * file system, at the start */
 	uint64_t		 log_size;
 	uint64_t		 free_floor;	/* of the file system, bytes */
 	double			 looked;	/* when, and when again */

@@ -184,10 +184,24 @@ push_file(struct files *f, const struct stat *sb, bool open)
 		    (uint64_t)sb->st_blocks * 512, open };
 }
 
-/* Add the files without a name that a process has open. False: we may not
- * see them, and it is not on its way out either. */
+/* How many descriptors wait in a socket (Linux 5.10 tells). */
+static unsigned
+in_flight(pid_t pid, const char *fd)
+{
+	char	 path[64], text[1024], *p;
+
+	snprintf(path, sizeof(path), "/proc/%ld/fdinfo/%.20s", (long)pid, fd);
+	if (!proc_read(path, text, sizeof(text)) ||
+	    (p = strstr(text, "scm_fds:")) == NULL)
+		return 0;
+	return (unsigned)strtoul(p + strlen("scm_fds:"), NULL, 10);
+}
+
+/* Add the files without a name that a process has open and, with `flying`,
+ * count those in its sockets. False: we may not see them, and it is not on its
+ * way out either. */
 static bool
-push_files(struct files *f, pid_t pid)
+push_files(struct files *f, pid_t pid, unsigned *flying)
 {
 	struct stat_line	 s;
 	struct dirent		*d;
@@ -199,11 +213,15 @@ push_files(struct files *f, pid_t pid)
 	if ((dp = opendir(path)) == NULL)
 		return (errno != EACCES && errno != EPERM) ||
 		    !read_stat(pid, &s) || s.pages == 0;
-	while ((d = readdir(dp)) != NULL)
-		if (d->d_name[0] != '.' &&
-		    fstatat(dirfd(dp), d->d_name, &sb, 0) == 0 &&
-		    S_ISREG(sb.st_mode) && sb.st_nlink == 0)
+	while ((d = readdir(dp)) != NULL) {
+		if (d->d_name[0] == '.' ||
+		    fstatat(dirfd(dp), d->d_name, &sb, 0) == -1)
+			continue;
+		if (S_ISREG(sb.st_mode) && sb.st_nlink == 0)
 			push_file(f, &sb, true);
+		else if (S_ISSOCK(sb.st_mode) && flying != NULL)
+			*flying += in_flight(pid, d->d_name);
+	}
 	closedir(dp);
 	return true;
 }
@@ -347,7 +365,8 @@ look(struct walk *w, struct member *m, const struct resources_query *q,
 		m->counts = true;
 		m->pages = s.pages > 0 ? (uint64_t)s.pages : 0;
 		if (q->files)
-			u->hidden |= !push_files(f, m->pid);
+			u->hidden |= !push_files(f, m->pid, q->mapped ?
+			    &u->in_flight : NULL);
 		if (q->files && q->mapped)
 			push_mapped(f, m->pid);
 		if (u->processes++ == 0)
@@ -384,6 +403,17 @@ resources_tree(const struct resources_query *q, struct resources *u)
 	}
 	free(w.v);
 	free(f.v);
+}
+
+uint64_t
+resources_shared(void)
+{
+	char	 text[4096], *p;
+
+	if (!proc_read("/proc/meminfo", text, sizeof(text)) ||
+	    (p = strstr(text, "\nShmem:")) == NULL)
+		return 0;
+	return (uint64_t)strtoull(p + strlen("\nShmem:"), NULL, 10) * 1024;
 }
 
 unsigned

@@ -18,6 +18,7 @@ struct resources {
 	uint64_t	 memory;	/* bytes that are resident */
 	uint64_t	 held;		/* bytes of files in memory */
 	uint64_t	 disk;		/* bytes on disk, of files without name */
+	unsigned	 in_flight;	/* descriptors that wait in a socket */
 	bool		 hidden;	/* one does not let us look into it */
 	double		 cpu_s;		/* with what was waited for */
 };
@@ -29,7 +30,8 @@ struct resources_query {
 				 * a fork bomb cannot delay us */
 	bool	 exact;		/* see below */
 	bool	 files;		/* count `held` and `disk`, else they are 0 */
-	bool	 mapped;	/* count what is mapped and no longer open */
+	bool	 mapped;	/* count what is mapped and no longer open, and
+				 * `in_flight` */
 	dev_t	 disk;		/* where files without a name count as disk */
 	int	 tmpfs[2];	/* directories, or -1: file systems in memory */
 };
@@ -38,10 +40,14 @@ struct resources_query {
  * name count through the descriptors that hold them, each once: as disk on
  * that device, else as memory, unless they are in one of the tmpfs, which
  * count whole. With `mapped` those count too that have been closed: as much
- * as is mapped of them, and whole where we may ask (as root). Pages that are shared count once for each process that has
- * them, unless `exact`: then each has its part (PSS), which is slow to find
- * out, and what is held by files is not counted again. */
+ * as is mapped of them, and whole where we may ask (as root). What a descriptor
+ * in flight holds nobody tells: resources_shared() tells how much all that has
+ * no name holds on the machine. Pages that are shared count once for each
+ * process that has them, unless `exact`: then each has its part (PSS), which
+ * is slow to find out, and what is held by files is not counted again. */
 void	 resources_tree(const struct resources_query *, struct resources *);
+/* Bytes of files in memory on the whole machine. */
+uint64_t resources_shared(void);
 /* Send a signal to each process at the depths `from` to `to` (-1: all from
  * there on). Returns how many. */
 unsigned resources_signal(pid_t root, int from, int to, int sig);

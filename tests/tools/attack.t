@@ -33,6 +33,13 @@ def attempt(what, f):
 def held(seconds=1):
     print('holds all', flush=True)
     time.sleep(seconds)
+def send(a, make, size):
+    for i in range(8):
+        fd = make()
+        for j in range(size):
+            os.write(fd, b'x' * M)
+        socket.send_fds(a, [b'x'], [fd])
+        os.close(fd)
 def hide(make, size):
     libc.mmap.restype = ctypes.c_void_p
     libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int,
@@ -58,6 +65,20 @@ go() {
 field() {
 	jq -c ".$1" out
 }
+
+# in_flight LIMIT: what waits in a socket counts, where the kernel tells of it.
+in_flight() {
+	if grep -qs scm_fds sockets; then
+		is "$who: $1 that waits in a socket counts" "\"$1\"" \
+		    "$(field limit)"
+	else
+		skip "$who: $1 that waits in a socket counts" \
+		    'the kernel does not tell (Linux 5.10)'
+	fi
+}
+$py -c 'import socket
+a, b = socket.socketpair()
+print(open("/proc/self/fdinfo/%d" % b.fileno()).read())' >sockets
 
 calls() {
 	go <<'P'
@@ -222,6 +243,22 @@ P
 	is "$who: memory that is mapped and closed counts" '"memory"' \
 	    "$(field limit)"
 	go -L memory=2e8 <<'P'
+a, b = socket.socketpair()
+send(a, lambda: os.memfd_create('m'), 50)
+held(5)
+P
+	in_flight memory
+	go -L memory=2e8 <<'P'
+a, b = socket.socketpair()
+for i in range(8):
+    socket.send_fds(a, [b'x'], [os.memfd_create('m')])
+time.sleep(3)
+while socket.recv_fds(b, 1, 1)[1] and i:
+    i -= 1
+print('holds all', flush=True)
+P
+	is "$who: descriptors in flight are no limit" null "$(field limit)"
+	go -L memory=2e8 <<'P'
 import shutil
 shutil.copy(os.path.realpath(sys.executable), 'p')
 os.chmod('p', 0o111)
@@ -273,6 +310,16 @@ held(3)
 P
 	is "$who: a file that is mapped and closed counts as disk" '"disk"' \
 	    "$(field limit)"
+	go -L disk=3e7 <<'P'
+def nameless():
+    fd = os.open('f', os.O_RDWR | os.O_CREAT)
+    os.unlink('f')
+    return fd
+a, b = socket.socketpair()
+send(a, nameless, 8)
+held(5)
+P
+	in_flight disk
 	go -L disk=3e7 <<'P'
 for i in range(100):
     os.mkdir('d%d' % i)
