@@ -12,11 +12,11 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "brain/board.h"
 #include "common/tool.h"
 #include "llm/ledger.h"
 #include "llm/model_config.h"
 #include "task/live.h"
-#include "task/note.h"
 #include "task/state.h"
 
 #define CAUSE_MOST 100	/* bytes */
@@ -261,121 +261,21 @@ print_plain(const struct task *t, jv llm, const struct state *s,
 	return st;
 }
 
-/* The notes of the promoted phases. */
-struct notes {
-	struct note	*v;
-	size_t		 n;
-};
-
-static void
-read_notes(const struct task *t, const struct state *s, struct notes *k)
-{
-	size_t	 i;
-
-	*k = (struct notes){ NULL, 0 };
-	for (i = 0; i < s->count; i++)
-		if (s->phases[i].promoted)
-			(void)note_read(t, s->phases[i].phase,
-			    record_append(&note_record, &k->v, &k->n), NULL);
-}
-
-static void
-free_notes(struct notes *k)
-{
-	while (k->n > 0)
-		note_free(&k->v[--k->n]);
-	free(k->v);
-}
-
-static void
-board_judgements(const struct notes *k, const char *title,
-    const char *verdict)
-{
-	const struct judgement	*j;
-	size_t			 i;
-	int			 count = 0;
-
-	tool_put("\n## %s\n", title);
-	for (i = 0; i < k->n; i++)
-		for (j = k->v[i].judgements;
-		    j < k->v[i].judgements + k->v[i].njudgements; j++)
-			if (strcmp(j->verdict, verdict) == 0) {
-				tool_put("- %s%s\n", j->claim, j->verified ?
-				    "" : " (unverified)");
-				count++;
-			}
-	if (count == 0)
-		puts("- none");
-}
-
-static void
-board_lines(const struct notes *k, const char *title, bool rules)
-{
-	size_t	 i;
-	int	 m, count = 0;
-	jv	 one;
-
-	tool_put("\n## %s\n", title);
-	for (i = 0; i < k->n; i++)
-		for (m = 0; json_item(rules ? k->v[i].rules : k->v[i].next, m,
-		    &one); m++, count++)
-			tool_put("- %s\n", jv_string_value(one));
-	if (count == 0)
-		puts("- none");
-}
-
-static void
-board_tried(const struct suggestion *s)
-{
-	const struct result	*r = s->result;
-	char			 score[32], by[48];
-
-	if (r != NULL)
-		tool_put("| %s | %s | %s | %s | %s | %s |\n", s->id,
-		    text(s->title), text(r->status), number(r->score, score),
-		    built_on(r), change(r, by));
-}
-
-static void
-board_open(const struct suggestion *s)
-{
-	if (!s->done)
-		tool_put("- %s %s\n", s->id, text(s->title));
-}
-
-static void
-each_suggestion(const struct state *state,
-    void (*print)(const struct suggestion *))
-{
-	const struct phase	*p;
-	size_t			 i;
-
-	for (p = state->phases; p < state->phases + state->count; p++)
-		for (i = 0; i < p->count; i++)
-			print(&p->suggestions[i]);
-}
-
 static void
 print_board(const struct task *t, const struct state *s)
 {
-	struct notes	 k;
-	char		 score[32];
+	struct note	*notes;
+	struct board	 board;
+	struct buf	 b = BUF_INIT;
+	size_t		 n;
 
-	tool_put("# %s\n\nGoal: %s %s. ", s->id, t->goal, t->metric);
-	tool_put("Best: %s (%s) %s\n", number(s->best == NULL ? NAN :
-	    s->best->score, score), s->best == NULL ? "none yet" :
-	    text(s->best->id), s->best == NULL ? "" : text(s->best->title));
-	puts("\n## Tried\n| suggestion | title | status | score | built on "
-	    "| change |\n|---|---|---|---|---|---|");
-	each_suggestion(s, board_tried);
-	puts("\n## Left, in order");
-	each_suggestion(s, board_open);
-	read_notes(t, s, &k);
-	board_judgements(&k, "Promising", "promising");
-	board_judgements(&k, "Dead ends", "dead end");
-	board_lines(&k, "Rules", true);
-	board_lines(&k, "Next", false);
-	free_notes(&k);
+	board_read_notes(t, s, &notes, &n);
+	board_make(t, s, notes, n, &board);
+	board_format(&b, t, s, &board, task_busy(t));
+	tool_put("%s", buf_str(&b));
+	buf_release(&b);
+	board_free(&board);
+	board_free_notes(notes, n);
 }
 
 static enum hcc_status

@@ -35,8 +35,6 @@ is 'without operands the current directory is the task' a "$(cd a && hcc-status 
     jq -r '.task | split("/")[-1]')"
 like 'hcc-status says that there is no best yet' '^best +none yet' "$(hcc-status a >s; echo s)"
 hcc-plan a | hcc-exec >/dev/null
-hcc-status -m a >board
-like 'hcc-status -m shows what was tried' '^\| 00/1\.1 \| Draft \| ok \| 0\.5' board
 printf 'torn{' >>a/journal.jsonl
 hcc-status a >s
 like 'hcc-status reports an unreadable line of the journal' '1 unreadable' s

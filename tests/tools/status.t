@@ -32,10 +32,11 @@ is 'hcc-status -j has budget and time left' '3600 3600 0' \
 	"$(jq -r '"\(.budget) \(.left) \(.spent)"' out)"
 exits 'hcc-status -m shows a new task' 0 hcc-status -m t
 is 'the board of a new task has all headings' \
-	'Tried Left, in order Promising Dead ends Rules Next' \
+	'Running To try, by expected gain Believed Tried, by idea Dead ends Within the noise' \
 	"$(sed -n 's/^## //p' out | xargs)"
-like 'the board of a new task has no best' '^Goal: maximize accuracy\. Best: - \(none yet\)' out
-is 'the empty lists of a board say so' 4 "$(grep -c '^- none$' out)"
+like 'the board of a new task has the goal' '^Goal: maximize accuracy\.$' out
+like 'the board of a new task has no best' '^Best: none yet$' out
+is 'the empty lists of a board say so' 5 "$(grep -Ec '^- (none|nothing)$' out)"
 small_task free
 shows 'hcc-status shows a task without a limit of time' \
 	'^time .* no limit left$' free
@@ -45,8 +46,9 @@ hcc-plan t >plan
 echo 'score 0.5 folds 0.4 0.6' >>t/plan/00.md
 shows 'hcc-status shows an open phase' '^phase 00  open$'
 shows 'hcc-status shows an open suggestion' '^  00/1\.1  open +- +- +-  +Draft$'
-is 'the board lists an open suggestion' '- 00/1.1 Draft' \
-	"$(hcc-status -m t | sed -n '/^## Left/,/^$/p' | grep 1.1)"
+is 'the board lists an open suggestion' \
+	'- Draft (00/1.1, planned; 0 runs of this idea so far; gain 0)' \
+	"$(hcc-status -m t | sed -n '/^## To try/,/^$/p' | grep Draft)"
 hcc-exec -q t >/dev/null
 shows 'hcc-status shows a complete phase' '^phase 00  complete$'
 shows 'hcc-status shows a result with its score' \
@@ -68,9 +70,10 @@ is 'hcc-status -j has each result' '01/1.1=ok 01/1.2=failed 01/1.3=failed' \
 is 'hcc-status -j has the best' '01/1.1 0.7' \
 	"$(record '"\(.best.id) \(.best.score)"')"
 hcc-status -m t >board
-like 'the board lists a result' \
-	'^\| 01/1\.1 \| Better \| ok \| 0\.7 \| 00/1\.1 \| 0\.2 \+-0\.11 \|$' board
-like 'the board names the best' 'Best: 0\.7 \(01/1\.1\) Better$' board
+like 'the board counts the runs of an idea and names its best' \
+	'^\| Way \| 3 \| 2 \| 01/1\.1 \| 0\.7 \| \+0\.2 \+-0\.11 \|$' board
+like 'the board names the best with its interval' \
+	'^Best: 0\.7 \(01/1\.1, Better\); \+0\.2 \+-0\.11 against' board
 
 # Somebody works on it.
 printf '## 1 Way\n### 1.1 Long\nsleep 600%s\n' $$ >t/plan/02.md
@@ -78,6 +81,8 @@ hcc-exec -q t >/dev/null 2>&1 &
 pid=$!
 wait_for alive "sleep 600$$"
 shows 'hcc-status shows that a task is at work' '^state +working$'
+is 'the board lists what is running' '- 02/1.1 Long' \
+	"$(hcc-status -m t | sed -n '/^## Running/,/^$/p' | grep '^-')"
 shows 'hcc-status shows a suggestion that runs' \
 	'^  02/1\.1  running +- +- +- +Long$'
 is 'hcc-status -j shows that a task is at work' true "$(record .busy)"
@@ -91,7 +96,72 @@ hcc-exec -q t >/dev/null
 hcc-promote -q t >/dev/null
 shows 'hcc-status shows a promoted phase' '^phase 01  promoted$'
 hcc-status -m t >board
-like 'the board lists what is promising' '^- Better reached 0\.7$' board
+like 'the board lists what is promising, and where that stands' \
+	'^- Better reached 0\.7 \(l2/01\.md:[0-9]+\)$' board
+like 'the board marks what is unverified' \
+	'^- an invented claim \(l2/0.\.md:[0-9]+, said 2 times, unverified\)$' board
+
+# The board of a long task: each statement once, ideas in groups.
+small_task long
+hcc-plan -q long 2>/dev/null >/dev/null
+note() {
+	printf '%s\n' --- "phase: $1" --- '## Results' '|a|' '|-|' "$2" '' \
+	    '## Judgements' "$3" "$4" '' '## Rules' "- Build on 0$1/1.1." '' \
+	    '## Next' "- ${5:-Blend again.}" >"long/l2/0$1.md"
+}
+plan() {
+	printf '%s\n' --- "phase: $1" "${4:-by: me}" --- "## ${5:-1} $2" \
+	    '### '"${5:-1}.1 $3" text >"long/plan/0$1.md"
+}
+row() {
+	echo "| $1 | ok | $2 | 00/1.1 | $3 | 0.01 | 1 | $4 |  |"
+}
+mkdir long/l2 long/archive
+plan 1 'Blend what differs' 'Blend of 7 models'
+note 1 "$(row 01/1.1 0.6 +0.1 'Blend of 7 models')" \
+    '- promising: blends with C 1 instead of 8: accuracy +0.1034 [01/1.1] verified' \
+    '- dead end: nets are slow [01/1.1] verified'
+plan 2 'Blend what differs, again' 'Blend of 5 models'
+note 2 "$(row 02/1.1 0.4 -0.1 'Blend of 5 models')" \
+    '- dead end: blends with C 1 instead of 8: accuracy -0.1221 [02/1.1] verified' \
+    '- dead end: nets are slow [02/1.1] verified'
+plan 3 'Smooth functions' 'A spline' 'dropped: ["A net: as 01/1.1 (ok, score 0.6)"]'
+note 3 "$(row 03/1.1 0.5 -0.01 'A spline' | sed 's/ok/failed/; s/|  |$/| value: bad |/')" \
+    '- inconclusive: splines reached 0.5123 [03/1.1] verified' \
+    '- inconclusive: splines reached 0.5234 [03/1.1] verified' 'Draw a map.'
+plan 4 'Blend what differs' 'A tall blend'
+printf '%s\n' '## 3 Maps' '### 3.1 A round map' text >>long/plan/04.md
+exits 'hcc-status -m makes the board of a long task' 0 hcc-status -m long
+cp out board
+is 'the board has a statement once' 1 "$(grep -c 'nets are slow' board)"
+like 'the board says how often a statement was made, and last' \
+	'^- nets are slow \(l2/02\.md:[0-9]+, said 2 times\)$' board
+like 'the board shows the newest of a statement' \
+	'^- blends with C 1 instead of 8: accuracy -0\.1221 \(l2/02' board
+like 'the board shows a conflict under its statement' \
+	'^  - conflict: l2/01\.md:[0-9]+ said the opposite$' board
+is 'the board has one of the rules that differ in ids' \
+	'- Build on 03/1.1. (l2/03.md, said 3 times)' \
+	"$(grep 'Build on' board)"
+like 'the board groups what was tried by idea' \
+	'^\| Blend what differs, again \| 2 \| 0 \| 01/1\.1 \| 0\.6 \| \+0\.1 \+-0\.01 \|$' board
+like 'the board says why an idea that always failed is dead' \
+	'^- Smooth functions \(failed 1 times\) value: bad$' board
+is 'the board has what measured within the noise once' 1 \
+	"$(grep -c 'splines reached' board)"
+sed -n '/^## To try/,/^$/p' board | grep '^-' >open
+is 'the board has what is planned, proposed, struck out and not admitted' 7 \
+	"$(wc -l <open)"
+like 'the board has what is planned' '^- A round map \(04/3\.1, planned; 0 runs' open
+like 'the board has what a note proposed' '^- Draw a map\. \(proposed by l2/03' open
+like 'the board has what was struck out' \
+	'^- direction 04/2 \(struck out of plan/04\.md' open
+like 'the board has what was not admitted' \
+	'^- A net: as 01/1\.1 .*\(not admitted to plan/03\.md' open
+is 'the board has the greatest expected gain first' \
+	'- A tall blend (04/1.1, planned; 2 runs of this idea so far; gain 0.0444444)' \
+	"$(head -1 open)"
+is 'the board has a proposal of several notes once' 1 "$(grep -c 'Blend again' open)"
 HCC_WISDOM=w.db hcc-promote -q -t -w 'good enough' t >/dev/null
 shows 'hcc-status shows why a task has ended' '^state +ended: good enough$'
 is 'hcc-status -j shows why a task has ended' 'good enough' \

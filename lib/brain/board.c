@@ -1,0 +1,488 @@
+/*
+ * board.c: collect ideas, statements and open hypotheses.
+ *
+ * What an idea may still gain is its mean improvement, the average idea of the
+ * task counted once more:
+ *
+ *	(sum of max(0, improvement) + prior) / (runs + 1)
+ *
+ * which is the criterion of Jones et al. (Efficient global optimization, 1998)
+ * with what was seen in place of a model: an idea that was never tried is worth
+ * as much as the average, one that was tried in vain less each time.
+ */
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/record.h"
+#include "base/similar.h"
+#include "brain/board.h"
+#include "task/change.h"
+
+#define SAME_IDEA	0.6	/* share of equal words of two titles */
+#define LOOK_BACK	64	/* ideas that a title is compared with */
+#define SIGNIFICANT	4	/* digits that a measured value has */
+
+static const struct record_field idea_fields[] = {
+	RECORD_STR(struct board_idea, title, 0),
+	RECORD_INT(struct board_idea, runs, 0, 0),
+	RECORD_INT(struct board_idea, failed, 0, 0),
+	RECORD_STR(struct board_idea, best, 0),
+	RECORD_NUM(struct board_idea, score, 0),
+	RECORD_NUM(struct board_idea, improved, 0),
+	RECORD_NUM(struct board_idea, interval, 0),
+	RECORD_NUM(struct board_idea, gain, 0),
+	RECORD_STR(struct board_idea, cause, 0),
+};
+static const struct record idea_record = RECORD(struct board_idea,
+    idea_fields);
+
+static const struct record_field statement_fields[] = {
+	RECORD_STR(struct board_statement, key, 0),
+	RECORD_STR(struct board_statement, verdict, 0),
+	RECORD_STR(struct board_statement, claim, 0),
+	RECORD_BOOL(struct board_statement, verified, 0),
+	RECORD_STR(struct board_statement, at, 0),
+	RECORD_STR(struct board_statement, ref, 0),
+	RECORD_INT(struct board_statement, times, 0, 0),
+	RECORD_STR(struct board_statement, against, 0),
+};
+static const struct record statement_record = RECORD(struct board_statement,
+    statement_fields);
+
+static const struct record_field open_fields[] = {
+	RECORD_STR(struct board_open, title, 0),
+	RECORD_STR(struct board_open, from, 0),
+	RECORD_INT(struct board_open, alike, 0, 0),
+	RECORD_NUM(struct board_open, gain, 0),
+};
+static const struct record open_record = RECORD(struct board_open,
+    open_fields);
+
+static const struct record_field board_fields[] = {
+	RECORD_LIST(struct board, ideas, nideas, struct board_idea,
+	    &idea_record, 0),
+	RECORD_LIST(struct board, statements, nstatements,
+	    struct board_statement, &statement_record, 0),
+	RECORD_LIST(struct board, open, nopen, struct board_open, &open_record,
+	    0),
+	RECORD_INT(struct board, tried, 0, 0),
+	RECORD_INT(struct board, failed, 0, 0),
+	RECORD_NUM(struct board, prior, 0),
+	RECORD_STR(struct board, best, 0),
+	RECORD_NUM(struct board, best_change, 0),
+	RECORD_NUM(struct board, best_interval, 0),
+};
+static const struct record board_record = RECORD(struct board, board_fields);
+
+void
+board_free(struct board *b)
+{
+	record_free(&board_record, b);
+}
+
+void
+board_read_notes(const struct task *t, const struct state *s,
+    struct note **notes, size_t *n)
+{
+	size_t	 i;
+
+	*notes = NULL;
+	*n = 0;
+	for (i = 0; i < s->count; i++)
+		if (s->phases[i].promoted)
+			(void)note_read(t, s->phases[i].phase,
+			    record_append(&note_record, notes, n), NULL);
+}
+
+void
+board_free_notes(struct note *notes, size_t n)
+{
+	while (n > 0)
+		note_free(&notes[--n]);
+	free(notes);
+}
+
+/* Is the word a number that was measured? One with a sign or with many digits;
+ * "C 0.1 instead of 10" are settings. */
+static bool
+is_measured(const char *s, size_t n)
+{
+	size_t	 i, digits = 0;
+	bool	 zero = true;
+
+	for (i = 0; i < n; i++) {
+		zero = zero && (s[i] == '0' || !isdigit((unsigned char)s[i]));
+		digits += isdigit((unsigned char)s[i]) && !zero;
+	}
+	return digits >= SIGNIFICANT || (digits > 0 && (*s == '+' ||
+	    *s == '-'));
+}
+
+/* The words of a text in lower case; without the numbers that were measured, or
+ * without any. */
+static void
+add_key(struct buf *b, const char *s, bool numbers)
+{
+	size_t	 n, i;
+	bool	 digit;
+
+	for (; *s != '\0'; s += n) {
+		while (*s != '\0' && !isalnum((unsigned char)*s) &&
+		    *s != '+' && *s != '-' && (unsigned char)*s < 0x80)
+			s++;
+		digit = false;
+		for (n = 0; s[n] != '\0' && !isspace((unsigned char)s[n]);
+		    n++)
+			digit = digit || isdigit((unsigned char)s[n]);
+		if (n == 0 || (digit && (!numbers || is_measured(s, n))))
+			continue;
+		for (i = 0; i < n; i++)
+			if (isalnum((unsigned char)s[i]) || s[i] == '.' ||
+			    (unsigned char)s[i] >= 0x80)
+				buf_addc(b, (char)tolower(
+				    (unsigned char)s[i]));
+		buf_addc(b, ' ');
+	}
+}
+
+static const char *
+text(const char *s)
+{
+	return s == NULL ? "" : s;
+}
+
+/* How much better a result is than its base; NAN: not known. */
+static double
+improvement(const struct task *t, const struct result *r)
+{
+	return r == NULL || !status_ok(r->status) ? NAN :
+	    t->lower ? -r->change : r->change;
+}
+
+static const char *
+direction_title(const struct phase *p, const struct suggestion *s)
+{
+	const struct direction	*d;
+
+	for (d = p->plan->directions; d < p->plan->directions + p->plan->count;
+	    d++)
+		if (d->n == s->direction && d->title != NULL)
+			return d->title;
+	return text(s->title);
+}
+
+/* The idea that a title is of; NULL: it is new. */
+static struct board_idea *
+find_idea(const struct board *b, const char *title)
+{
+	struct buf	 key = BUF_INIT, other = BUF_INIT;
+	size_t		 i, from = b->nideas > LOOK_BACK ?
+			    b->nideas - LOOK_BACK : 0;
+	bool		 same = false;
+
+	add_key(&key, title, false);
+	for (i = b->nideas; i > from && !same; i--) {
+		buf_reset(&other);
+		add_key(&other, b->ideas[i - 1].title, false);
+		same = similar_texts(buf_str(&key), buf_str(&other)) >=
+		    SAME_IDEA;
+	}
+	buf_release(&key);
+	buf_release(&other);
+	return same ? &b->ideas[i] : NULL;
+}
+
+static void
+add_cause(struct board_idea *idea, const struct cause *c)
+{
+	struct buf	 b = BUF_INIT;
+
+	if (c->class != NULL)
+		buf_addf(&b, "%s: ", c->class);
+	buf_addf(&b, "%.200s", text(c->message));
+	record_set(&idea->cause, buf_str(&b));
+	buf_release(&b);
+}
+
+/* Count a result; what is best of an idea is what has improved most. */
+static void
+add_tried(const struct task *t, struct board *b, const struct phase *p,
+    const struct suggestion *s)
+{
+	const struct result	*r = s->result;
+	const char		*title = direction_title(p, s);
+	struct board_idea	*idea = find_idea(b, title);
+	double			 d = improvement(t, r);
+
+	if (idea == NULL) {
+		idea = record_append(&idea_record, &b->ideas, &b->nideas);
+		idea->gain = 0;
+	}
+	record_set(&idea->title, title);
+	idea->runs++;
+	b->tried++;
+	if (!status_ok(r->status)) {
+		idea->failed++;
+		b->failed++;
+		if (r->cause != NULL)
+			add_cause(idea, r->cause);
+		return;
+	}
+	if (isfinite(d))
+		idea->gain += fmax(0, d);
+	if (idea->best == NULL || d > idea->improved ||
+	    (!isfinite(idea->improved) && task_better(t, r->score,
+	    idea->score))) {
+		record_set(&idea->best, s->id);
+		idea->score = r->score;
+		idea->improved = d;
+		idea->interval = r->interval;
+	}
+}
+
+static bool
+was_run(const struct suggestion *s)
+{
+	return s->result != NULL && s->result->status != NULL &&
+	    strcmp(s->result->status, "not run") != 0;
+}
+
+static struct board_statement *
+find_statement(const struct board *b, const char *key, bool rule)
+{
+	size_t	 i;
+
+	for (i = 0; i < b->nstatements; i++)
+		if (strcmp(b->statements[i].key, key) == 0 && rule ==
+		    (strcmp(b->statements[i].verdict, "rule") == 0))
+			return &b->statements[i];
+	return NULL;
+}
+
+/* Make a statement, or say once more one that was made by a newer note. */
+static void
+add_statement(struct board *b, const char *verdict, const char *claim,
+    const char *at, bool verified, const char *ref)
+{
+	struct board_statement	*s;
+	struct buf		 key = BUF_INIT;
+	bool			 rule = strcmp(verdict, "rule") == 0;
+
+	add_key(&key, claim, !rule);
+	if ((s = find_statement(b, buf_str(&key), rule)) == NULL) {
+		s = record_append(&statement_record, &b->statements,
+		    &b->nstatements);
+		record_set(&s->key, buf_str(&key));
+		record_set(&s->verdict, verdict);
+		record_set(&s->claim, claim);
+		record_set(&s->at, at);
+		record_set(&s->ref, ref);
+		s->verified = verified;
+	} else if (strcmp(s->verdict, verdict) != 0 && s->against == NULL &&
+	    strcmp(s->verdict, "inconclusive") != 0 &&
+	    strcmp(verdict, "inconclusive") != 0)
+		record_set(&s->against, at);
+	s->times++;
+	buf_release(&key);
+}
+
+static void
+add_note(struct board *b, const struct note *k)
+{
+	const struct judgement	*j;
+	char			 at[64];
+	jv			 one;
+	int			 i;
+
+	for (j = k->judgements; j < k->judgements + k->njudgements; j++) {
+		snprintf(at, sizeof(at), "l2/%02d.md:%d", k->phase, j->line);
+		add_statement(b, text(j->verdict), text(j->claim), at,
+		    j->verified, json_item(j->evidence, 0, &one) &&
+		    jv_get_kind(one) == JV_KIND_STRING ?
+		    jv_string_value(one) : NULL);
+	}
+	snprintf(at, sizeof(at), "l2/%02d.md", k->phase);
+	for (i = 0; json_item(k->rules, i, &one); i++)
+		if (jv_get_kind(one) == JV_KIND_STRING)
+			add_statement(b, "rule", jv_string_value(one), at,
+			    false, NULL);
+}
+
+/* Something to try, unless it is on the list already. `idea`: what its idea is
+ * known by. */
+static void
+add_open(struct board *b, const char *title, const char *idea,
+    const char *from)
+{
+	const struct board_idea	*known = find_idea(b, idea);
+	struct board_open	*o;
+	size_t			 i;
+
+	if (known == NULL)
+		known = find_idea(b, title);
+	for (i = 0; i < b->nopen; i++)
+		if (strcasecmp(b->open[i].title, title) == 0)
+			return;
+	o = record_append(&open_record, &b->open, &b->nopen);
+	record_set(&o->title, title);
+	record_set(&o->from, from);
+	o->alike = known == NULL ? 0 : known->runs;
+	o->gain = ((known == NULL ? 0 : known->gain) + b->prior) /
+	    (o->alike + 1);
+}
+
+/* Was a suggestion of a later phase made of it? */
+static bool
+taken_up(const struct state *s, int phase, const char *next)
+{
+	const struct phase	*p;
+	size_t			 i;
+
+	for (p = s->phases; p < s->phases + s->count; p++)
+		for (i = 0; p->phase > phase && i < p->count; i++)
+			if (similar_texts(text(p->suggestions[i].title),
+			    next) >= SAME_IDEA)
+				return true;
+	return false;
+}
+
+/* What the newest note proposes, and what older ones did that nobody tried. */
+static void
+add_proposed(struct board *b, const struct state *s, const struct note *notes,
+    size_t n)
+{
+	char	 at[64];
+	jv	 one;
+	size_t	 k;
+	int	 i;
+
+	for (k = n; k > 0; k--)
+		for (i = 0; json_item(notes[k - 1].next, i, &one); i++) {
+			if (jv_get_kind(one) != JV_KIND_STRING ||
+			    taken_up(s, notes[k - 1].phase,
+			    jv_string_value(one)))
+				continue;
+			snprintf(at, sizeof(at), "proposed by l2/%02d.md",
+			    notes[k - 1].phase);
+			add_open(b, jv_string_value(one),
+			    jv_string_value(one), at);
+		}
+}
+
+/* Numbers that a plan leaves out between others: somebody struck them out. */
+static void
+add_struck(struct board *b, const struct phase *p)
+{
+	const struct direction	*d = p->plan->directions;
+	char			 title[64], from[64];
+	size_t			 i;
+	int			 n;
+
+	for (i = 1; i < p->plan->count; i++)
+		for (n = d[i - 1].n + 1; n < d[i].n && n < d[i - 1].n + 10;
+		    n++) {
+			snprintf(title, sizeof(title), "direction %02d/%d",
+			    p->phase, n);
+			snprintf(from, sizeof(from), "struck out of "
+			    "plan/%02d.md", p->phase);
+			add_open(b, title, title, from);
+		}
+}
+
+/* What a plan holds or refused, and was not run. */
+static void
+add_planned(struct board *b, const struct phase *p)
+{
+	const struct suggestion	*s;
+	char			 from[96];
+	jv			 one;
+	int			 i;
+
+	for (s = p->suggestions; s < p->suggestions + p->count; s++) {
+		if (was_run(s) || (s->attempts > 0 && !s->done))
+			continue;
+		snprintf(from, sizeof(from), "%s, %s", s->id,
+		    s->done ? "not run" : "planned");
+		add_open(b, text(s->title), direction_title(p, s), from);
+	}
+	snprintf(from, sizeof(from), "not admitted to plan/%02d.md", p->phase);
+	for (i = 0; json_item(p->plan->dropped, i, &one); i++)
+		if (jv_get_kind(one) == JV_KIND_STRING)
+			add_open(b, jv_string_value(one),
+			    jv_string_value(one), from);
+	add_struck(b, p);
+}
+
+/* The greater improvement first; what never worked last. */
+static int
+by_improvement(const void *x, const void *y)
+{
+	const struct board_idea	*a = x, *b = y;
+	double			 m = isfinite(a->improved) ? a->improved :
+				    -INFINITY, n = isfinite(b->improved) ?
+				    b->improved : -INFINITY;
+
+	if (m != n)
+		return m < n ? 1 : -1;
+	return strcmp(a->title, b->title);
+}
+
+static int
+by_gain(const void *x, const void *y)
+{
+	const struct board_open	*a = x, *b = y;
+
+	if (a->gain != b->gain)
+		return a->gain < b->gain ? 1 : -1;
+	return strcmp(a->from, b->from);
+}
+
+static void
+add_results(const struct task *t, const struct state *s, struct board *b)
+{
+	const struct phase	*p;
+	const struct suggestion	*one;
+	size_t			 i;
+
+	for (p = s->phases; p < s->phases + s->count; p++)
+		for (one = p->suggestions; one < p->suggestions + p->count;
+		    one++) {
+			if (was_run(one))
+				add_tried(t, b, p, one);
+			if (s->best != NULL && s->best->id != NULL &&
+			    strcmp(s->best->id, one->id) == 0 &&
+			    one->result != NULL) {
+				record_set(&b->best, one->id);
+				b->best_change = one->result->change;
+				b->best_interval = one->result->interval;
+			}
+		}
+	for (b->prior = 0, i = 0; i < b->nideas; i++)
+		b->prior += b->ideas[i].gain;
+	if (b->tried > 0)
+		b->prior /= b->tried;
+}
+
+void
+board_make(const struct task *t, const struct state *s,
+    const struct note *notes, size_t n, struct board *b)
+{
+	const struct phase	*p;
+	size_t			 k;
+
+	record_init(&board_record, b);
+	add_results(t, s, b);
+	for (k = n; k > 0; k--)
+		add_note(b, &notes[k - 1]);
+	for (p = s->phases; p < s->phases + s->count; p++)
+		add_planned(b, p);
+	add_proposed(b, s, notes, n);
+	if (b->nideas > 1)
+		qsort(b->ideas, b->nideas, sizeof(*b->ideas), by_improvement);
+	if (b->nopen > 1)
+		qsort(b->open, b->nopen, sizeof(*b->open), by_gain);
+}
