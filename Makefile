@@ -178,6 +178,7 @@ demo: deps
 PYTHON	= share/hcc/python share/hcc/probe tests/python tests/faults/run \
 	  tests/mutate/run tests/mutate/operators.py \
 	  tests/bench/memory tests/bench/arms tests/bench/digest-rules \
+	  tests/bench/long_task.py tests/tools/browser.py \
 	  examples/projects tests/tools/recipes_metrics.py
 lint:
 	.ci/setup build lint

@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "common/tool.h"
 #include "hcc-why/why.h"
+#include "task/evidence_record.h"
 #include "wisdom/wisdom.h"
 
 struct app {
@@ -44,8 +45,8 @@ show(struct app *a, const struct task *t, struct evidence *ev,
 	enum hcc_status	 st;
 	jv		 r;
 
-	if ((st = why_record(ev, claim, note, (size_t)a->around, &r, &a->holds,
-	    e)) != HCC_OK) {
+	if ((st = evidence_record(ev, claim, note, (size_t)a->around, &r,
+	    &a->holds, e)) != HCC_OK) {
 		jv_free(r);
 		return st;
 	}

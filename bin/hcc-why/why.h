@@ -8,14 +8,6 @@
 
 #include "task/evidence.h"
 
-/* One claim as a record of kind "why" (schema/why.json): each reference with
- * what it names, bytes with `around` lines before and after them. `note`: the
- * line of the note ("l2/01.md:14"), or NULL. A claim that is NULL is not
- * judged. *holds is cleared when it does not hold, or a reference names
- * nothing. */
-enum hcc_status	 why_record(struct evidence *, const struct judgement *,
-		    const char *note, size_t around, jv *record, bool *holds,
-		    struct hcc_err *);
 /* The line of a claim in the note of the phase that it cites first, in `out`,
  * "l2/01.md:14"; false when it is in none. */
 bool		 why_note(const struct task *, const struct judgement *,

@@ -25,7 +25,9 @@ struct phase_files {
 	struct hcc_err		 bad;		/* why nothing of it counts */
 	struct archive_manifest	 manifest;
 	struct archive_member	*files;		/* names are owned */
-	size_t			 nfiles, cap, nread;
+	jv			*parsed;	/* of each, invalid until asked
+						 * for */
+	size_t			 nfiles, cap, parsed_cap, nread;
 };
 
 struct evidence {
@@ -59,8 +61,10 @@ evidence_close(struct evidence *ev)
 		for (k = 0; k < p->nfiles; k++) {
 			free((char *)(uintptr_t)p->files[k].name);
 			buf_release(&p->files[k].data);
+			jv_free(p->parsed[k]);
 		}
 		free(p->files);
+		free(p->parsed);
 		archive_manifest_free(&p->manifest);
 	}
 	free(ev->phases);
@@ -98,8 +102,10 @@ file_of(struct phase_files *p, const char *name)
 		if (strcmp(p->files[i].name, name) == 0)
 			return &p->files[i];
 	if (!grow(&p->files, &p->cap, p->nfiles + 1, sizeof(*p->files)) ||
-	    (copy = strdup(name)) == NULL)
+	    !grow(&p->parsed, &p->parsed_cap, p->nfiles + 1,
+	    sizeof(*p->parsed)) || (copy = strdup(name)) == NULL)
 		return NULL;
+	p->parsed[p->nfiles] = jv_invalid();
 	m = &p->files[p->nfiles++];
 	*m = (struct archive_member){ .name = copy, .data = BUF_INIT };
 	return m;
@@ -257,10 +263,11 @@ evidence_load(struct evidence *ev, jv refs, struct hcc_err *e)
 	return st;
 }
 
-/* A file of a suggestion or, with `attempt`, of an attempt. */
+/* A file of a suggestion or, with `attempt`, of an attempt. *parsed is where it
+ * is kept as JSON. */
 static enum hcc_status
 get_file(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
-    const char *file, const struct buf **out, struct hcc_err *e)
+    const char *file, const struct buf **out, jv **parsed, struct hcc_err *e)
 {
 	struct phase_files		*p;
 	struct archive_member	*m;
@@ -276,6 +283,7 @@ get_file(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
 		return st;
 	m = file_of(p, name);
 	*out = &m->data;
+	*parsed = &p->parsed[m - p->files];
 	if (p->bad.status != HCC_OK)
 		return err_set(e, p->bad.status, "%s", p->bad.text);
 	if (m->found)
@@ -291,18 +299,20 @@ get_record(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
 {
 	const struct buf	*b;
 	enum hcc_status		 st;
-	jv			 v;
+	jv			*v;
 
 	record_init(r, out);
-	if ((st = get_file(ev, ref, attempt, file, &b, e)) != HCC_OK)
+	if ((st = get_file(ev, ref, attempt, file, &b, &v, e)) != HCC_OK)
 		return st;
-	v = json_parse(buf_str(b), b->len, file, 0, e);
-	if (jv_get_kind(v) == JV_KIND_OBJECT)
-		record_read(r, v, out);
+	if (!jv_is_valid(*v)) {
+		jv_free(*v);
+		*v = json_parse(buf_str(b), b->len, file, 0, e);
+	}
+	if (jv_get_kind(*v) == JV_KIND_OBJECT)
+		record_read(r, *v, out);
 	else
 		st = err_set(e, HCC_INPUT, "%s of %02d/%s is not a JSON "
 		    "object", file, ref->phase, ref->suggestion);
-	jv_free(v);
 	return st;
 }
 
@@ -326,8 +336,10 @@ evidence_bytes(struct evidence *ev, const struct evidence_ref *ref,
     const struct buf **out, struct hcc_err *e)
 {
 	enum hcc_status	 st;
+	jv		*unused;
 
-	if ((st = get_file(ev, ref, true, ref->file, out, e)) != HCC_OK)
+	if ((st = get_file(ev, ref, true, ref->file, out, &unused, e)) !=
+	    HCC_OK)
 		return st;
 	if (ref->to > (*out)->len)
 		return err_set(e, HCC_INPUT, "%s of %02d/%s/%s has %zu bytes, "

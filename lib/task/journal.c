@@ -136,7 +136,7 @@ journal_cut_off(const struct task *t, jv events)
 }
 
 double
-journal_spent(jv events)
+journal_spent(jv events, double *at)
 {
 	jv		 latest = jv_object(), ev;
 	const char	*s;
@@ -155,6 +155,8 @@ journal_spent(jv events)
 			spent += t - was;
 		if (t > was || isinf(was))
 			latest = json_put_num(latest, s, t);
+		if (at != NULL)
+			at[i] = spent;
 	}
 	jv_free(latest);
 	return spent;

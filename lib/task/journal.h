@@ -37,8 +37,9 @@ jv		 journal_run(const struct run *);
 enum hcc_status	 journal_read(const struct task *, jv *events, int *torn,
 		    struct hcc_err *);
 /* Seconds of work so far: for every session the time from its first to its
- * last event, so that a pause does not count, and what the events "cut" tell. */
-double		 journal_spent(jv events);
+ * last event, so that a pause does not count, and what the events "cut" tell.
+ * at[i] (an array of one for each event, or NULL): up to event i. */
+double		 journal_spent(jv events, double *at);
 /* Seconds from the last event to the last beat of a process that works, or was
  * killed or stopped. */
 double		 journal_cut_off(const struct task *, jv events);

@@ -282,7 +282,7 @@ read_journal(const struct task *t, struct state *s, struct hcc_err *e)
 		}
 		cut = journal_cut_off(t, events);
 		s->last += cut;
-		s->spent = journal_spent(events) + cut;
+		s->spent = journal_spent(events, NULL) + cut;
 		s->budget = t->budget.time;
 		s->left = fmax(0, s->budget - s->spent);
 	}

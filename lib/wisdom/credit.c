@@ -123,7 +123,7 @@ effort_until_valid(const struct task *t, jv *out, struct hcc_err *e)
 			continue;
 		*out = json_put_num(*out, "attempts", runs);
 		head = jv_array_slice(jv_copy(events), 0, i + 1);
-		*out = json_put_num(*out, "seconds", journal_spent(head));
+		*out = json_put_num(*out, "seconds", journal_spent(head, NULL));
 		jv_free(head);
 		break;
 	}
@@ -131,10 +131,8 @@ effort_until_valid(const struct task *t, jv *out, struct hcc_err *e)
 	return HCC_OK;
 }
 
-/* Append the ids of lines "From: ID, ID". Ids of entries that were not shown
- * are ignored later. */
-static jv
-cited_ids(const char *text, jv ids)
+jv
+credit_named(const char *text, jv ids)
 {
 	const char	*s, *nl;
 	size_t		 n;
@@ -179,7 +177,7 @@ add_phase_scores(struct sides *s, const struct phase *p)
 		    task_better(s->t, r->score, *best))
 			*best = r->score;
 		if (!x->control && x->text != NULL)
-			s->used = cited_ids(x->text, s->used);
+			s->used = credit_named(x->text, s->used);
 	}
 }
 

@@ -46,5 +46,9 @@ enum hcc_status	 credit_apply(struct wis *, const struct task *,
 enum hcc_status	 supersede_similar(struct wis *, const char *id,
 		    const char *embedder, const float *v, size_t dim,
 		    struct script *policy, struct hcc_err *);
+/* The ids in lines "From: ID, ID" of a suggestion's text, which take wisdom up,
+ * appended to an array of strings (consumed). They may be prefixes, and of
+ * entries that the task was not shown. */
+jv		 credit_named(const char *text, jv ids);
 
 #endif

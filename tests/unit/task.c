@@ -106,7 +106,7 @@ journals(struct task *t)
 	    4, jv_array_length(jv_copy(ev)), 0);
 	IS_NUM("a torn line of the journal is counted", 1, torn, 0);
 	IS_NUM("the time between two sessions is not spent", 17,
-	    journal_spent(ev), 1e-9);
+	    journal_spent(ev, NULL), 1e-9);
 	jv_free(ev);
 	OK("an event is appended behind a torn line",
 	    journal_add(t, "e", jv_object(), &e) == HCC_OK);
@@ -127,7 +127,7 @@ journals(struct task *t)
 	    journal_record_edits(t, ev, &e) == HCC_OK);
 	jv_free(ev);
 	journal_read(t, &ev, &torn, &e);
-	OK("recorded time stays spent", journal_spent(ev) > 1e9 &&
+	OK("recorded time stays spent", journal_spent(ev, NULL) > 1e9 &&
 	    journal_cut_off(t, ev) < 1);
 	jv_free(ev);
 	put("journal.jsonl", "");

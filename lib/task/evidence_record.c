@@ -1,5 +1,5 @@
 /*
- * record.c: a claim and its evidence as one record.
+ * evidence_record.c: a claim and its evidence as one record.
  *
  * Lines are those of the file, ended by \n or \r. Of a long line, and of many
  * cited lines, only a part is given; the offsets say which.
@@ -10,7 +10,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
-#include "hcc-why/why.h"
+#include "task/evidence_record.h"
 
 enum {
 	LINE_MAX_BYTES = 2000,
@@ -232,8 +232,9 @@ cited_by(const struct judgement *c)
 }
 
 enum hcc_status
-why_record(struct evidence *ev, const struct judgement *c, const char *note,
-    size_t around, jv *record, bool *holds, struct hcc_err *e)
+evidence_record(struct evidence *ev, const struct judgement *c,
+    const char *note, size_t around, jv *record, bool *holds,
+    struct hcc_err *e)
 {
 	jv		 refs = cited_by(c), out = jv_array();
 	jv		 r = json_put_str(jv_object(), "kind", "why"), one, v;

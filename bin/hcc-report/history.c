@@ -1,0 +1,280 @@
+/*
+ * history.c: the score over time: every run, the best so far with its noise,
+ * what was measured on sealed labels, and where medals begin.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "hcc-report/chart.h"
+#include "hcc-report/report.h"
+
+#define SHOWN 0.9	/* of the runs, the better ones, fit into the frame */
+
+/* The noise of a solution: between seeds where it was run on others, else the
+ * standard error over its folds. */
+static double
+noise_of(const struct result *r, const struct result *best)
+{
+	double	 sum = 0, squares = 0, d;
+	jv	 one;
+	int	 i;
+
+	if (best != NULL && best->id != NULL && isfinite(best->noise) &&
+	    strcmp(best->id, r->id) == 0)
+		return best->noise;
+	for (i = 0; json_item(r->folds, i, &one); i++) {
+		d = jv_get_kind(one) == JV_KIND_NUMBER ?
+		    jv_number_value(one) : NAN;
+		sum += d;
+		squares += d * d;
+	}
+	if (i < 2)
+		return 0;
+	d = sqrt(fmax(0, (squares - sum * sum / i) / (i - 1)) / i);
+	return isfinite(d) ? d : 0;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	double	 x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void
+widen(double v, double *lo, double *hi)
+{
+	if (isfinite(v)) {
+		*lo = fmin(*lo, v);
+		*hi = fmax(*hi, v);
+	}
+}
+
+/* Medals stand in the frame where they do not make it much larger. */
+static void
+widen_for_medals(const struct leaderboard *l, double span, double *lo,
+    double *hi)
+{
+	double	 levels[] = { l->gold, l->silver, l->bronze, l->median };
+	double	 from = *lo, to = *hi;
+	size_t	 i;
+
+	for (i = 0; l->n > 0 && i < 4; i++)
+		if (levels[i] > from - span && levels[i] < to + span)
+			widen(levels[i], lo, hi);
+}
+
+/* The values of the frame; false when there is no score. */
+static bool
+find_range(const struct report *r, double *lo, double *hi)
+{
+	double	*v = calloc(r->nmoments + 1, sizeof(*v)), d;
+	size_t	 i, n = 0, most;
+
+	*lo = INFINITY;
+	*hi = -INFINITY;
+	for (i = 0; v != NULL && i < r->nmoments; i++) {
+		d = moment_score(&r->moments[i]);
+		if (isfinite(d))
+			v[n++] = r->t->lower ? d : -d;
+	}
+	if (n > 1)
+		qsort(v, n, sizeof(*v), ascending);
+	most = (size_t)ceil(SHOWN * (double)n);
+	for (i = 0; i < n && i < most; i++)
+		widen(r->t->lower ? v[i] : -v[i], lo, hi);
+	free(v);
+	if (n == 0)
+		return false;
+	for (i = 0; i < r->nmoments; i++)
+		if (r->moments[i].s->result->adopted)
+			widen(r->moments[i].s->result->measured, lo, hi);
+	d = *hi > *lo ? *hi - *lo : fmax(fabs(*hi), 1e-9);
+	widen_for_medals(&r->teams, 2 * d, lo, hi);
+	*lo -= 0.06 * d;
+	*hi += 0.06 * d;
+	return true;
+}
+
+/* Call it with each solution that was adopted, in order, and the end. */
+typedef void	 each_best(struct buf *, const struct chart *,
+		    const struct report *, const struct moment *, bool *begun);
+
+static void
+walk(struct buf *b, const struct chart *c, const struct report *r,
+    each_best *each)
+{
+	const struct moment	*m, *last = NULL;
+	struct moment		 end;
+	bool			 begun = false;
+
+	for (m = r->moments; m < r->moments + r->nmoments; m++)
+		if (m->s->result->adopted && isfinite(moment_score(m))) {
+			each(b, c, r, m, &begun);
+			last = m;
+		}
+	if (last != NULL) {
+		end = (struct moment){ last->s, r->state.spent };
+		each(b, c, r, &end, &begun);
+	}
+}
+
+static void
+step_best(struct buf *b, const struct chart *c, const struct report *r,
+    const struct moment *m, bool *begun)
+{
+	(void)r;
+	chart_step(b, c, m->at, moment_score(m), begun);
+}
+
+static void
+step_upper(struct buf *b, const struct chart *c, const struct report *r,
+    const struct moment *m, bool *begun)
+{
+	chart_step(b, c, m->at, moment_score(m) + noise_of(m->s->result,
+	    r->state.best), begun);
+}
+
+static void
+step_measured(struct buf *b, const struct chart *c, const struct report *r,
+    const struct moment *m, bool *begun)
+{
+	const struct result	*best = r->state.best;
+	double			 d = m->s->result->measured;
+
+	if (!isfinite(d) && best != NULL && best->id != NULL &&
+	    strcmp(best->id, m->s->id) == 0)
+		d = best->measured;
+	if (isfinite(d))
+		chart_step(b, c, m->at, d, begun);
+}
+
+/* The lower border of the band, backwards. */
+static void
+lower_border(struct buf *b, const struct chart *c, const struct report *r)
+{
+	const struct moment	*m;
+	double			 y, x = chart_x(c, r->state.spent);
+
+	for (m = r->moments + r->nmoments; m-- > r->moments;)
+		if (m->s->result->adopted && isfinite(moment_score(m))) {
+			y = chart_y(c, moment_score(m) - noise_of(m->s->result,
+			    r->state.best));
+			buf_addf(b, "L%.1f %.1f", x, y);
+			x = chart_x(c, m->at);
+			buf_addf(b, "H%.1f", x);
+		}
+	buf_addc(b, 'Z');
+}
+
+static void
+add_points(struct buf *b, const struct chart *c, const struct report *r)
+{
+	const struct moment	*m;
+	const struct result	*res;
+	double			 d;
+	bool			 beyond;
+
+	for (m = r->moments; m < r->moments + r->nmoments; m++) {
+		res = m->s->result;
+		d = moment_score(m);
+		beyond = isfinite(d) && (d < c->y0 || d > c->y1);
+		if (!isfinite(d))
+			buf_addf(b, "<path class=bad d=\"M%.1f %.0fl6 6m0-6l-6 "
+			    "6\">", chart_x(c, m->at) - 3,
+			    c->height - c->bottom - 9);
+		else
+			buf_addf(b, "<circle class=%s cx=%.1f cy=%.1f r=%s>",
+			    res->adopted ? "best" : beyond ? "beyond" : "ok",
+			    chart_x(c, m->at), chart_y(c, d),
+			    res->adopted ? "5" : "3");
+		buf_adds(b, "<title>");
+		page_text(b, m->s->id);
+		if (isfinite(d))
+			buf_addf(b, ": %.6g", d);
+		else
+			page_text(b, ": failed");
+		buf_addf(b, "</title></%s>\n", isfinite(d) ? "circle" :
+		    "path");
+	}
+}
+
+/* In words: when which solution became the best. */
+static void
+describe(struct buf *b, const struct report *r)
+{
+	const struct moment	*m;
+	int			 failed = 0;
+
+	buf_adds(b, "Best so far:");
+	for (m = r->moments; m < r->moments + r->nmoments; m++) {
+		failed += !status_ok(m->s->result->status);
+		if (!m->s->result->adopted)
+			continue;
+		buf_addf(b, " %.6g (%s) after ", moment_score(m), m->s->id);
+		page_seconds(b, m->at);
+		buf_addc(b, ';');
+	}
+	buf_addf(b, " %zu suggestions in all, %d without a score.",
+	    r->nmoments, failed);
+}
+
+void
+report_history(struct buf *b, const struct report *r)
+{
+	struct chart	 c = { .width = 900, .height = 340, .left = 70,
+			    .bottom = 32, .x1 = fmax(1, r->state.spent),
+			    .x_is_time = true };
+	struct buf	 desc = BUF_INIT;
+	char		 id[40];
+
+	if (!find_range(r, &c.y0, &c.y1))
+		return;
+	report_section(b, r, "history", "Score over time");
+	snprintf(id, sizeof(id), "%splot", r->prefix);
+	describe(&desc, r);
+	chart_open(b, &c, id, r->t->lower ? "Score over time, lower is better" :
+	    "Score over time, higher is better", buf_str(&desc));
+	buf_adds(b, "<path class=band d=\"");
+	walk(b, &c, r, step_upper);
+	lower_border(b, &c, r);
+	buf_adds(b, "\"/>\n");
+	if (r->teams.n > 0) {
+		chart_level(b, &c, r->teams.gold, "gold", "gold");
+		chart_level(b, &c, r->teams.silver, "silver", "silver");
+		chart_level(b, &c, r->teams.bronze, "bronze", "bronze");
+		chart_level(b, &c, r->teams.median, "median", "median");
+	}
+	buf_adds(b, "<path class=measured d=\"");
+	walk(b, &c, r, step_measured);
+	buf_adds(b, "\"/>\n<path class=line d=\"");
+	walk(b, &c, r, step_best);
+	buf_adds(b, "\"/>\n");
+	add_points(b, &c, r);
+	chart_close(b, "Seconds of work from left to right. Line and large "
+	    "dots: the best so far, by its own score; band: its noise, "
+	    "between seeds or else over folds; dashed line: what was measured "
+	    "on sealed labels, where there are any; small dots: other runs, at "
+	    "the border those beyond it; crosses: runs without a score.");
+	buf_adds(b, "</section>\n");
+	buf_release(&desc);
+}
+
+/* The same line alone, a word high. */
+void
+report_sparkline(struct buf *b, const struct report *r)
+{
+	struct chart	 c = { .width = 160, .height = 36, .left = 4,
+			    .bottom = 4, .x1 = fmax(1, r->state.spent) };
+
+	if (!find_range(r, &c.y0, &c.y1))
+		return;
+	buf_adds(b, "<svg class=spark viewBox=\"0 0 160 36\" width=160 "
+	    "height=36 aria-hidden=true><path class=line d=\"");
+	walk(b, &c, r, step_best);
+	buf_adds(b, "\"/></svg>");
+}

@@ -1,0 +1,119 @@
+/*
+ * runs.c: the table of all suggestions.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "hcc-report/report.h"
+
+#define TOGETHER 100	/* runs that stand in one table */
+
+static void
+put_cause(struct buf *b, const struct cause *c)
+{
+	if (c == NULL)
+		return;
+	buf_adds(b, "<br><span class=bad>");
+	if (c->class != NULL) {
+		page_text(b, c->class);
+		buf_adds(b, ": ");
+	}
+	page_cut(b, c->message, 160);
+	if (c->frame != NULL) {
+		buf_adds(b, " at ");
+		page_text(b, c->frame);
+	}
+	buf_adds(b, "</span>");
+}
+
+static void
+put_row(struct buf *b, const struct report *r, const struct suggestion *s)
+{
+	const struct result	*res = s->result;
+	const char		*status = res == NULL || res->status == NULL ?
+				    s->attempts > 0 ? "running" : "open" :
+				    res->status;
+
+	buf_addf(b, "<tr id=\"%s", r->prefix);
+	page_text(b, s->id);
+	buf_addf(b, "\" class=%s><th scope=row>", res == NULL ? "open" :
+	    !status_ok(res->status) ? "bad" : res->adopted ? "adopted" : "ok");
+	page_text(b, s->id);
+	buf_adds(b, "<td>");
+	page_cut(b, s->title, 140);
+	put_cause(b, res == NULL ? NULL : res->cause);
+	page_cell(b, status);
+	if (res != NULL && res->adopted)
+		buf_adds(b, ", adopted");
+	if (s->attempts > 1)
+		buf_addf(b, ", %d attempts", s->attempts);
+	page_cell_number(b, res == NULL ? NAN : res->score);
+	page_cell_number(b, res == NULL ? NAN : res->measured);
+	buf_adds(b, "<td class=n>");
+	page_change(b, res == NULL ? NAN : res->change, res == NULL ? NAN :
+	    res->interval);
+	buf_adds(b, "<td>");
+	report_link(b, r, res == NULL || res->base == NULL ? NULL :
+	    res->base->id);
+	buf_adds(b, "<td class=n>");
+	page_seconds(b, res == NULL ? NAN : res->seconds);
+	buf_addc(b, '\n');
+}
+
+static void
+open_table(struct buf *b, const char *caption)
+{
+	buf_addf(b, "<div class=scroll role=region tabindex=0 aria-label=\"%s\">"
+	    "\n<table class=runs>\n<caption>%s</caption>\n<thead><tr>", caption,
+	    caption);
+	buf_adds(b, "<th scope=col>Id<th scope=col>Title<th scope=col>Status"
+	    "<th scope=col>Score<th scope=col>Measured<th scope=col>Change, "
+	    "95 %<th scope=col>Built on<th scope=col>Time\n<tbody>\n");
+}
+
+static void
+put_rows(struct buf *b, const struct report *r, const struct phase *p)
+{
+	size_t	 i;
+
+	for (i = 0; i < p->count; i++)
+		put_row(b, r, &p->suggestions[i]);
+}
+
+/* Many runs: a table for each phase, the last one open. */
+static void
+put_phase(struct buf *b, const struct report *r, const struct phase *p,
+    bool open)
+{
+	char	 caption[40];
+
+	snprintf(caption, sizeof(caption), "Runs of phase %02d", p->phase);
+	buf_addf(b, "<details%s><summary>Phase %02d, %s, %zu suggestions"
+	    "</summary>\n", open ? " open" : "", p->phase,
+	    p->promoted ? "promoted" : p->complete ? "complete" : "open",
+	    p->count);
+	open_table(b, caption);
+	put_rows(b, r, p);
+	buf_adds(b, "</table>\n</div>\n</details>\n");
+}
+
+void
+report_runs(struct buf *b, const struct report *r)
+{
+	const struct phase	*p, *end = r->state.phases + r->state.count;
+
+	if (r->state.count == 0)
+		return;
+	report_section(b, r, "runs", "Runs");
+	if (r->nmoments <= TOGETHER) {
+		open_table(b, "Runs of all phases");
+		for (p = r->state.phases; p < end; p++)
+			put_rows(b, r, p);
+		buf_adds(b, "</table>\n</div>\n");
+	} else
+		for (p = r->state.phases; p < end; p++)
+			put_phase(b, r, p, p + 1 == end);
+	buf_adds(b, "<p class=hint>Program and log of a run: <code>hcc show -t "
+	    "TASK ID</code>.</p>\n</section>\n");
+}

@@ -1,0 +1,159 @@
+/*
+ * wisdom.c: what was fetched of earlier tasks, which suggestions took it up,
+ * and how those did beside the control that saw none.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/json.h"
+#include "hcc-report/report.h"
+#include "wisdom/credit.h"
+#include "wisdom/prefetch_md.h"
+
+#define TEXT_MOST	4000
+#define ID_SHOWN	16
+
+/* Does the text of a suggestion take this entry up? */
+static bool
+names(const char *text, const char *id)
+{
+	jv	 ids = credit_named(text == NULL ? "" : text, jv_array()), one;
+	bool	 yes = false;
+	int	 i;
+
+	for (i = 0; !yes && json_item(ids, i, &one); i++)
+		yes = strncmp(jv_string_value(one), id,
+		    (size_t)jv_string_length_bytes(jv_copy(one))) == 0;
+	jv_free(ids);
+	return yes;
+}
+
+/* The suggestions that took an entry up, with what came of them. */
+static void
+put_uses(struct buf *b, const struct report *r, const char *id)
+{
+	const struct moment	*m;
+	int			 n = 0;
+
+	for (m = r->moments; m < r->moments + r->nmoments; m++) {
+		if (!names(m->s->text, id))
+			continue;
+		buf_adds(b, n++ > 0 ? ", " : "");
+		report_link(b, r, m->s->id);
+		buf_addc(b, ' ');
+		if (status_ok(m->s->result->status))
+			page_change(b, m->s->result->change,
+			    m->s->result->interval);
+		else
+			buf_adds(b, "failed");
+		if (n >= 20)
+			break;
+	}
+	if (n == 0)
+		buf_adds(b, "nobody");
+}
+
+static void
+put_entry(struct buf *b, const struct report *r, jv w)
+{
+	buf_adds(b, "<tr><th scope=row>");
+	page_bytes(b, json_str(w, "id", ""), strnlen(json_str(w, "id", ""),
+	    ID_SHOWN));
+	page_cell(b, json_str(w, "task", ""));
+	page_cell_number(b, json_num(w, "similarity", NAN));
+	page_cell(b, json_str(w, "status", ""));
+	buf_adds(b, "<td>");
+	put_uses(b, r, json_str(w, "id", "?"));
+	buf_adds(b, "<td><details><summary>text</summary><pre class=prose>");
+	page_cut(b, json_str(w, "text", ""), TEXT_MOST);
+	buf_adds(b, "</pre></details>\n");
+}
+
+/* Best improvement of the control direction and of the others of its phase. */
+static void
+put_control(struct buf *b, const struct report *r)
+{
+	const struct moment	*m;
+	const struct result	*res;
+	double			 best[2] = { NAN, NAN }, d;
+	int			 n[2] = { 0, 0 }, phase = -1;
+
+	for (m = r->moments; m < r->moments + r->nmoments; m++)
+		if (m->s->control)
+			(void)sscanf(m->s->id, "%d/", &phase);
+	for (m = r->moments; phase >= 0 && m < r->moments + r->nmoments; m++) {
+		int	 at = -1;
+
+		(void)sscanf(m->s->id, "%d/", &at);
+		if (at != phase)
+			continue;
+		res = m->s->result;
+		d = r->t->lower ? -res->change : res->change;
+		n[m->s->control]++;
+		if (isfinite(d) && !(d <= best[m->s->control]))
+			best[m->s->control] = d;
+	}
+	if (phase < 0)
+		return;
+	buf_addf(b, "<p>In phase %02d the direction without wisdom (%d runs) "
+	    "improved its base by at most ", phase, n[1]);
+	page_number(b, best[1]);
+	buf_addf(b, ", those with it (%d runs) by at most ", n[0]);
+	page_number(b, best[0]);
+	buf_adds(b, ".</p>\n");
+}
+
+/* What the task itself has taught. */
+static void
+put_taught(struct buf *b, const struct report *r)
+{
+	jv	 ev;
+	int	 i;
+
+	for (i = 0; json_item(r->events, i, &ev); i++)
+		if (strcmp(json_str(ev, "ev", ""), "distil") == 0) {
+			buf_adds(b, "<p>What this task taught is wisdom <code>");
+			page_bytes(b, json_str(ev, "wisdom", ""),
+			    strnlen(json_str(ev, "wisdom", ""), ID_SHOWN));
+			buf_adds(b, "</code>.</p>\n");
+		}
+}
+
+void
+report_wisdom(struct buf *b, const struct report *r)
+{
+	struct buf	 text = BUF_INIT, inner = BUF_INIT;
+	jv		 all, one;
+	int		 i;
+
+	(void)fs_read(r->t->dir, "prefetch.md", 8u << 20, &text, NULL);
+	all = prefetch_md_read(buf_str(&text), text.len);
+	for (i = 0; json_item(all, i, &one); i++) {
+		if (i == 0)
+			buf_adds(&inner, "<div class=scroll role=region "
+			    "tabindex=0 aria-label=Wisdom>\n<table>\n<caption>"
+			    "Wisdom that was fetched</caption>\n<thead><tr>"
+			    "<th scope=col>Entry<th scope=col>Of the task"
+			    "<th scope=col>Similarity<th scope=col>Status then"
+			    "<th scope=col>Taken up by<th scope=col>What it says"
+			    "\n<tbody>\n");
+		put_entry(&inner, r, one);
+	}
+	if (i > 0)
+		buf_adds(&inner, "</table>\n</div>\n");
+	else if (r->state.prefetched)
+		buf_adds(&inner, "<p>No wisdom of earlier tasks was similar "
+		    "enough to be fetched.</p>\n");
+	put_control(&inner, r);
+	put_taught(&inner, r);
+	if (inner.len > 0) {
+		report_section(b, r, "wisdom", "Wisdom");
+		buf_add(b, buf_str(&inner), inner.len);
+		buf_adds(b, "</section>\n");
+	}
+	buf_release(&inner);
+	buf_release(&text);
+	jv_free(all);
+}
