@@ -122,23 +122,26 @@ is_measured(const char *s, size_t n)
 	    *s == '-'));
 }
 
-/* The words of a text in lower case; without the numbers that were measured, or
- * without any. */
+/* The words of a text in lower case; without ids and numbers that were measured,
+ * or without any number. */
 static void
 add_key(struct buf *b, const char *s, bool numbers)
 {
 	size_t	 n, i;
-	bool	 digit;
+	bool	 digit, id;
 
 	for (; *s != '\0'; s += n) {
 		while (*s != '\0' && !isalnum((unsigned char)*s) &&
 		    *s != '+' && *s != '-' && (unsigned char)*s < 0x80)
 			s++;
-		digit = false;
+		digit = id = false;
 		for (n = 0; s[n] != '\0' && !isspace((unsigned char)s[n]);
-		    n++)
+		    n++) {
 			digit = digit || isdigit((unsigned char)s[n]);
-		if (n == 0 || (digit && (!numbers || is_measured(s, n))))
+			id = id || s[n] == '/';
+		}
+		if (n == 0 || (digit && (!numbers || id ||
+		    is_measured(s, n))))
 			continue;
 		for (i = 0; i < n; i++)
 			if (isalnum((unsigned char)s[i]) || s[i] == '.' ||
@@ -272,7 +275,7 @@ add_statement(struct board *b, const char *verdict, const char *claim,
 	struct buf		 key = BUF_INIT;
 	bool			 rule = strcmp(verdict, "rule") == 0;
 
-	add_key(&key, claim, !rule);
+	add_key(&key, claim, true);
 	if ((s = find_statement(b, buf_str(&key), rule)) == NULL) {
 		s = record_append(&statement_record, &b->statements,
 		    &b->nstatements);
