@@ -23,6 +23,7 @@ struct rows {
 	const char	*words[KNOBS_MAX][16];
 	jv		 rows, texts;
 	char		*functions;	/* "adopt, limit" */
+	jv		 from;		/* name -> the file that set it last */
 };
 
 static enum hcc_status
@@ -176,12 +177,25 @@ take_rows(jv *values)
 	*values = jv_object_delete(*values, jv_string("knobs"));
 }
 
+/* Remember which file has set these names (an object or array, borrowed). */
+static void
+note_source(struct rows *r, const char *file, jv names)
+{
+	jv	 list = jv_get_kind(names) == JV_KIND_OBJECT ?
+		    jv_keys(jv_copy(names)) : jv_copy(names), name;
+	int	 i;
+
+	for (i = 0; json_item(list, i, &name); i++)
+		r->from = json_put_path(r->from, jv_string_value(name), file);
+	jv_free(list);
+}
+
 /* A layer: functions and values in the right places, then the values. */
 static enum hcc_status
 check_layer(void *ctx, const char *file, jv *values, jv functions,
     struct hcc_err *e)
 {
-	const struct rows	*r = ctx;
+	struct rows		*r = ctx;
 	enum hcc_status		 st = HCC_OK;
 	const char		*s;
 	jv			 names, name;
@@ -209,6 +223,8 @@ check_layer(void *ctx, const char *file, jv *values, jv functions,
 		if (!is_function(r, jv_string_value(name)))
 			*values = json_put(*values, jv_string_value(name),
 			    jv_null());	/* refused by its row, or unknown */
+	note_source(r, file, functions);
+	note_source(r, file, *values);
 	return knob_check(r->knob, file, "", r->functions, values, e);
 }
 
@@ -256,35 +272,94 @@ add_layer(struct script *s, const char *dir, const char *name,
 	    script_layer(s, path, check_layer, r, e);
 }
 
-enum hcc_status
-policy_open(const char *task, const struct places *at, const char *name,
-    struct script **s, struct hcc_err *e)
+/* All layers, one after another. `r` is freed with free_rows in any case. */
+static enum hcc_status
+open_layers(const char *task, const struct places *at, const char *name,
+    struct rows *r, struct script **s, struct hcc_err *e)
 {
 	char		 shipped[4096], dir[2][4096];
 	const char	*dirs[3] = { dir[1], dir[0], NULL };
-	struct rows	 r = { .rows = jv_null(), .texts = jv_array() };
 	enum hcc_status	 st;
 	jv		 defaults = jv_object();
 
+	*r = (struct rows){ .rows = jv_null(), .texts = jv_array(),
+	    .from = jv_object() };
 	snprintf(dir[0], sizeof(dir[0]), "%s/policy", at->share);
 	snprintf(dir[1], sizeof(dir[1]), "%s/policy", at->config);
 	snprintf(shipped, sizeof(shipped), "%s/policy/%s.lua", at->share, name);
 	st = script_open(s, shipped, dirs, e);
-	if (st == HCC_OK && (st = read_rows(*s, shipped, &r, e)) == HCC_OK) {
-		knob_defaults(r.knob, &defaults);
-		st = knob_check(r.knob, shipped, "", NULL, &defaults, e);
+	if (st == HCC_OK && (st = read_rows(*s, shipped, r, e)) == HCC_OK) {
+		knob_defaults(r->knob, &defaults);
+		st = knob_check(r->knob, shipped, "", NULL, &defaults, e);
 	}
 	if (st == HCC_OK && (st = script_set(*s, defaults, e)) == HCC_OK &&
-	    (st = add_layer(*s, at->config, name, &r, at, e)) == HCC_OK)
-		st = add_layer(*s, task, name, &r, at, e);
+	    (st = add_layer(*s, at->config, name, r, at, e)) == HCC_OK)
+		st = add_layer(*s, task, name, r, at, e);
 	if (st != HCC_OK) {
 		script_close(*s);
 		*s = NULL;
 	}
 	jv_free(defaults);
-	jv_free(r.rows);
-	jv_free(r.texts);
-	free(r.functions);
+	return st;
+}
+
+static void
+free_rows(struct rows *r)
+{
+	jv_free(r->rows);
+	jv_free(r->texts);
+	jv_free(r->from);
+	free(r->functions);
+}
+
+enum hcc_status
+policy_open(const char *task, const struct places *at, const char *name,
+    struct script **s, struct hcc_err *e)
+{
+	struct rows	 r;
+	enum hcc_status	 st = open_layers(task, at, name, &r, s, e);
+
+	free_rows(&r);
+	return st;
+}
+
+enum hcc_status
+policy_describe(const char *task, const struct places *at, const char *name,
+    jv *out, struct hcc_err *e)
+{
+	struct script	*s;
+	struct rows	 r;
+	const char	*knob;
+	enum hcc_status	 st = open_layers(task, at, name, &r, &s, e);
+	jv		 row, dflt, one, file;
+	int		 i, at_key;
+
+	*out = jv_array();
+	for (i = 0; st == HCC_OK && json_item(r.rows, i, &row); i++) {
+		if (!row_name(row, &knob, &dflt))
+			continue;
+		one = json_put_str(jv_object(), "name", knob);
+		one = json_put(one, "value", policy_value(s, knob));
+		one = json_put(one, "from", json_get(r.from, knob));
+		*out = jv_array_append(*out, one);
+	}
+	/* Functions that a layer has replaced. */
+	for (at_key = jv_object_iter(r.from); st == HCC_OK &&
+	    jv_object_iter_valid(r.from, at_key);
+	    at_key = jv_object_iter_next(r.from, at_key)) {
+		one = jv_object_iter_key(r.from, at_key);
+		file = jv_object_iter_value(r.from, at_key);
+		if (is_function(&r, jv_string_value(one)))
+			*out = jv_array_append(*out, json_put(json_put(
+			    json_put_str(jv_object(), "name",
+			    jv_string_value(one)), "value",
+			    jv_string("function")), "from", jv_copy(file)));
+		jv_free(one);
+		jv_free(file);
+	}
+	if (st == HCC_OK)
+		script_close(s);
+	free_rows(&r);
 	return st;
 }
 

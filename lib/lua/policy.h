@@ -25,6 +25,11 @@
  * the script has every knob, numbers in seconds, bytes or ones. */
 enum hcc_status	 policy_open(const char *task, const struct places *,
 		    const char *name, struct script **, struct hcc_err *);
+/* What a policy comes to: an array of {name, value, from}, the caller's; `from`
+ * is the file that sets a knob or replaces a function, null for the shipped
+ * default. Functions that nobody replaces are left out. */
+enum hcc_status	 policy_describe(const char *task, const struct places *,
+		    const char *name, jv *, struct hcc_err *);
 /* A knob; NAN when it is not set. The policy must have it. */
 double		 policy_number(struct script *, const char *knob);
 jv		 policy_value(struct script *, const char *knob);
