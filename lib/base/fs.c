@@ -68,6 +68,8 @@ slurp(int dir, const char *path, int flags, size_t max, struct buf *out,
 	int		 fd;
 
 	fd = openat(dir, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags);
+	if (fd == -1 && errno == ELOOP && flags != 0)
+		return err_set(e, HCC_INPUT, "read '%s': is a link", path);
 	if (fd == -1)
 		return err_errno(e, "open '%s'", path);
 	if (fstat(fd, &sb) == 0 && S_ISDIR(sb.st_mode))

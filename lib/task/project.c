@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/diff.h"
 #include "base/fs.h"
 #include "base/json.h"
-#include "base/subprocess.h"
 #include "task/project.h"
 
 #define FILE_MAX	(4u << 20)
@@ -134,27 +134,26 @@ project_original(const struct task *t, struct buf *out, struct hcc_err *e)
 	return st == HCC_OK && !buf_ok(out) ? err_nomem(e) : st;
 }
 
+/* The difference of a file from that of the project, which may have none. */
 static enum hcc_status
-add_patch(const struct task *t, const char *tree, const char *name,
-    struct buf *patch, struct hcc_err *e)
+add_patch(const struct task *t, const char *name, jv text, struct buf *patch,
+    struct hcc_err *e)
 {
-	char		 old[5300], new[5300], la[1100], lb[1100];
-	const char	*argv[] = { "/usr/bin/diff", "-uN", "--label", la,
-			    "--label", lb, "--", old, new, NULL };
-	struct buf	 in = BUF_INIT;
-	struct subprocess s = { .argv = argv, .in = &in,
-	    .max = 16u << 20, .stop_fd = -1 };
-	int		 status = 0;
+	char		 path[1100], la[1100], lb[1100];
+	struct buf	 old = BUF_INIT, new = BUF_INIT;
 	enum hcc_status	 st;
 
-	snprintf(old, sizeof(old), "%s/project/%s", t->path, name);
-	snprintf(new, sizeof(new), "%s/%s/%s", t->path, tree, name);
+	snprintf(path, sizeof(path), "project/%s", name);
 	snprintf(la, sizeof(la), "a/%s", name);
 	snprintf(lb, sizeof(lb), "b/%s", name);
-	if ((st = subprocess_run(&s, patch, &status, e)) != HCC_OK)
-		return st;
-	return status < 2 ? HCC_OK : err_set(e, HCC_UNAVAILABLE, "compare "
-	    "'%s' with '%s': diff ended with status %d", old, new, status);
+	buf_add(&new, jv_string_value(text),
+	    (size_t)jv_string_length_bytes(jv_copy(text)));
+	st = fs_read(t->dir, path, FILE_MAX, &old, e);
+	if (st == HCC_OK || st == HCC_MISSING)
+		st = diff_texts(la, &old, lb, &new, patch, e);
+	buf_release(&old);
+	buf_release(&new);
+	return st;
 }
 
 static enum hcc_status
@@ -180,7 +179,7 @@ write_tree(const struct task *t, const char *tree, jv files, struct buf *patch,
 		st = fs_replace(t->dir, path, jv_string_value(text),
 		    (size_t)jv_string_length_bytes(jv_copy(text)), e);
 		if (st == HCC_OK)
-			st = add_patch(t, tree, jv_string_value(one), patch,
+			st = add_patch(t, jv_string_value(one), text, patch,
 			    e);
 	}
 	return st;
