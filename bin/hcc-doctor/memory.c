@@ -30,7 +30,8 @@ ask_model(struct doctor *d, const char *brain)
 	const char	*argv[] = { path, "-q", "-a", "1", "-d", DEADLINE,
 			    "-r", "plan", NULL };
 	struct buf	 in = BUF_INIT, out = BUF_INIT;
-	struct subprocess s = { argv, &in, ANSWER_MAX, -1 };
+	struct subprocess s = { .argv = argv, .in = &in,
+			    .max = ANSWER_MAX, .stop_fd = -1 };
 	struct hcc_err	 e = HCC_ERR_INIT;
 	double		 began = clock_steady();
 	int		 status = 0;

@@ -7,16 +7,25 @@
 export HCC_WISDOM="$T/l3.db"
 # entries FROM TO: lines of wisdom.
 entries() {
-	i=$1
-	while [ "$i" -le "$2" ]; do
-		printf '{"kind":"wisdom","task":"t%d","descriptor":"forecast %d
-		    series","text":"what helped with %d"}\n' "$i" "$i" "$i" |
-		    tr -d '\n\t' && echo
-		i=$((i + 1))
-	done
+	awk -v from="$1" -v to="$2" 'BEGIN {
+		for (i = from; i <= to; i++)
+			printf "{\"kind\":\"wisdom\",\"task\":\"t%d\"," \
+			    "\"descriptor\":\"forecast %d series\"," \
+			    "\"text\":\"what helped with %d\"}\n", i, i, i
+	}'
 }
 entries 1 50 >first
 ok 'hcc-wisdom imports fifty entries' hcc-wisdom import first
+
+# Whoever made it was killed after the base had its name.
+true &
+wait $!
+ln "$HCC_WISDOM" ".tmp-l3.db.$!"
+touch ".tmp-l3.db.$!-wal" ".tmp-l3.db.1-shm"
+ok 'hcc-wisdom imports what is there already' hcc-wisdom import first
+is 'what a killed maker of the base left is removed' '.tmp-l3.db.1-shm' \
+    "$(ls -A | grep '^[.]tmp')"
+rm .tmp-l3.db.1-shm
 
 # Somebody holds a transaction in which half of the base is gone.
 mkfifo hold
@@ -58,6 +67,7 @@ hcc-wisdom import many 2>errors &
 writer=$!
 asked=0 bad=0 last=0 seen=0
 while kill -0 $writer 2>/dev/null; do
+	[ $asked -eq 0 ] || sleep 0.1
 	asked=$((asked + 1))
 	timeout 20 hcc-wisdom list >now 2>>errors || bad=$((bad + 1))
 	jq -e . now >now.json || bad=$((bad + 1))
