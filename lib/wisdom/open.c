@@ -247,8 +247,6 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 	} else if (!S_ISREG(sb.st_mode))
 		return err_set(e, HCC_INPUT, "open '%s': not a regular "
 		    "file; name a wisdom base", path);
-	else if (flags != WIS_READ && sb.st_nlink > 1)
-		remove_stale(path);
 	if (flags != WIS_READ && access(path, W_OK) == -1)
 		return err_errno(e, "write '%s'", path);
 	if ((w = calloc(1, sizeof(*w))) == NULL)
