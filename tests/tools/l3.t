@@ -17,16 +17,6 @@ entries() {
 entries 1 50 >first
 ok 'hcc-wisdom imports fifty entries' hcc-wisdom import first
 
-# Whoever made it was killed after the base had its name.
-true &
-wait $!
-ln "$HCC_WISDOM" ".tmp-l3.db.$!"
-touch ".tmp-l3.db.$!-wal" ".tmp-l3.db.1-shm"
-ok 'hcc-wisdom imports what is there already' hcc-wisdom import first
-is 'what a killed maker of the base left is removed' '.tmp-l3.db.1-shm' \
-    "$(ls -A | grep '^[.]tmp')"
-rm .tmp-l3.db.1-shm
-
 # Somebody holds a transaction in which half of the base is gone.
 mkfifo hold
 sqlite3 "$HCC_WISDOM" <hold >held 2>&1 &

@@ -24,7 +24,7 @@ task() {
 	    >"$1/policy/exec.lua"
 	mkdir -p "$1.m"
 	HCC_LLM_COMMAND="$root/tests/fake/model/scripted $T/$1.m"
-	HCC_LLM_MODEL=test
+	HCC_LLM_MODEL='test'
 	export HCC_LLM_COMMAND HCC_LLM_MODEL
 	echo 'Odd and even.' >"$1.m/describe"
 	mkdir "$1/plan"
