@@ -19,6 +19,7 @@ const struct llm_field_row llm_fields[] = {
 	{ LLM_FIELD_STREAM_OPTIONS, "stream_options",
 	  "without stream_options" },
 	{ LLM_FIELD_STREAM, "stream", "without stream" },
+	{ LLM_FIELD_FORMAT, "response_format", "without response_format" },
 	{ 0, NULL, NULL }
 };
 
@@ -130,6 +131,8 @@ request_body(const struct llm_server *s, const struct llm_request *r,
 	double	 max, t;
 	jv	 body = parameters(s, r, &max, &t);
 
+	if (s->dropped & LLM_FIELD_FORMAT || s->model.api == LLM_ANTHROPIC)
+		body = del(body, "response_format");
 	if (!r->embed) {
 		body = put_max(s, body, max);
 		if (!isnan(t) && !(s->dropped & LLM_FIELD_TEMPERATURE))

@@ -268,11 +268,14 @@ spent(struct llm *a, const struct llm_request *r, const struct ledger_view *v,
 static bool
 too_long(struct llm *a, const struct llm_request *r)
 {
-	if (a->o.replay != NULL || !(r->tokens * SURE > a->server.model.context))
+	double	 context = a->server.model.context;
+	double	 room = fmin(r->response_max, context / 4);
+
+	if (a->o.replay != NULL || !(r->tokens * SURE + room > context))
 		return false;
-	llm_message(a, LLM_OVERFLOW, "the prompt has about %.0f tokens, and "
-	    "the context of '%s' is %.0f", r->tokens, a->server.model.name,
-	    a->server.model.context);
+	llm_message(a, LLM_OVERFLOW, "the prompt has about %.0f tokens, its "
+	    "answer may take %.0f, and the context of '%s' is %.0f", r->tokens,
+	    room, a->server.model.name, context);
 	return true;
 }
 

@@ -107,9 +107,11 @@ sends 'a full disk is an error' 74 sh -c 'hcc-llm >/dev/full'
 
 # What servers do not take is left away or called otherwise, once.
 for picky in max_tokens:max_completion_tokens temperature \
-    stream_options 'max_tokens:max_completion_tokens|temperature'; do
+    stream_options response_format \
+    'max_tokens:max_completion_tokens|temperature'; do
 	echo '{"messages":[{"role":"user","content":"Hello"}],
-	    "max_tokens":7,"temperature":0.5}' |
+	    "max_tokens":7,"temperature":0.5,
+	    "response_format":{"type":"json_object"}}' |
 	    ask "picky=$picky" -a 4 >out 2>err
 	is "a server that refuses $picky is asked without" "$text" "$(cat out)"
 done
@@ -118,8 +120,8 @@ is 'max_tokens is sent as max_completion_tokens when refused' 'null 7' "$(log \
     "\(.max_tokens) \(.max_completion_tokens)"' | tail -1)"
 sends 'a server that refuses to stream is asked again' 0 ask picky=stream
 is 'an answer without stream is printed' "$text" "$(cat out)"
-is 'each refused field costs one attempt' '2 2 2 3' "$(for p in \
-    max_tokens:max_completion_tokens temperature stream_options \
+is 'each refused field costs one attempt' '2 2 2 2 3' "$(for p in \
+    max_tokens:max_completion_tokens temperature stream_options response_format \
     'max_tokens:max_completion_tokens|temperature'; do
 	asked "picky=$p"; done | xargs)"
 echo '{"messages":[{"role":"user","content":"a"}],"max_tokens":7}' >prompt

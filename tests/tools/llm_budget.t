@@ -269,6 +269,9 @@ fi
 limits ok@long
 sed -i 's/^price/context = 500, &/' "$config"
 seq 2000 >long
+exits 'a prompt that leaves an answer no room is refused' \
+    65 sh -c 'head -c 1100 long | hcc-llm -j >record'
+like 'the message has the room of the answer' 'its answer may take 125' err
 exits 'a prompt beyond the context is refused' \
     65 sh -c 'hcc-llm -j <long >record'
 is 'a prompt beyond the context has the class overflow' \

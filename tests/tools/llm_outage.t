@@ -134,7 +134,7 @@ like 'a prompt that never fits fails its suggestion' \
 
 # An answer that was cut.
 model cut
-serve cut '{"match":"# Your step: the research plan","times":1,
+serve cut '{"match":"# Your step: the research plan","times":2,
     "answer":"{\"directions\": [{","finish":"length"}' \
     '{"match":"# Your step: carry out","times":1,"answer":"",
     "finish":"length"}'

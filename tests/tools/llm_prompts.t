@@ -35,7 +35,8 @@ model_task() {
 	small_task "$1"
 	sed -i '/^brain:/d' "$1/task.md"
 	echo 'return { m = 1, q = 2 }' >"$1/policy/plan.lua"
-	echo 'return { noise_runs = 0, audit = 0 }' >"$1/policy/exec.lua"
+	echo 'return { noise_runs = 0, audit = 0, ahead = 0 }' \
+	    >"$1/policy/exec.lua"
 }
 count() { grep -c -- "$1" "$2"; }
 

@@ -5,6 +5,7 @@
 -- is squeezed and asked again; an answer that cannot be parsed is sent back
 -- once, together with what is wrong about it and the role's form filled in.
 
+local schema = require "llm.schema"
 local text = require "llm.text"
 
 local M = {}
@@ -73,16 +74,30 @@ local function messages(call, budget)
 		table.unpack(tail) }
 end
 
--- Ask until the context fits. Returns the record; its text is "" when there
--- is none.
+-- Was an answer cut because the prompt left no room for it in the context? Then
+-- it is short beside the prompt, and a shorter prompt gets a longer one.
+-- `before`: the tokens that were cut off the last time.
+local function is_crowded(reply, before)
+	local usage = reply.usage or {}
+	local tokens = usage.completion or 0
+	return reply.class == "ok" and reply.finish == "length"
+		and tokens * 2 < (usage.prompt or 0)
+		and (not before or tokens > before * 1.1), tokens
+end
+
+-- Ask until the context fits and leaves room for an answer. Returns the record;
+-- its text is "" when there is none.
 local function send(call)
-	local budget, reply
+	local budget, reply, before
 	for _ = 0, squeezes do
 		local list = messages(call, budget)
-		reply = hcc.ask({ role = call.role, messages = list })
-		if reply.class ~= "overflow" then
+		reply = hcc.ask({ role = call.role, messages = list,
+			response_format = schema.format(call.role) })
+		local crowded, tokens = is_crowded(reply, before)
+		if reply.class ~= "overflow" and not crowded then
 			break
 		end
+		before = crowded and tokens or before
 		local sent = 0
 		for _, message in ipairs(list) do
 			sent = sent + #message.content
