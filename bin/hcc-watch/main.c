@@ -238,7 +238,7 @@ static void
 block_job(struct watch *w, struct job *j, enum hcc_status st)
 {
 	if (w->until_end)
-		give_up(w, j, st, "this needs a hand");
+		give_up(w, j, st, "an error that a person must correct");
 	j->stuck = true;
 }
 

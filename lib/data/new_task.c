@@ -358,7 +358,7 @@ write_journal(struct build *b, struct hcc_err *e)
 		jv_free(f);
 		return st;
 	}
-	/* What the file was, so that a hand's change is seen. */
+	/* The checksum, so that an edit by hand is seen. */
 	if (fs_sha256(t.dir, "task.md", sum, e) == HCC_OK)
 		f = json_put_str(json_put_str(f, "file", "task.md"), "sha256",
 		    sum);

@@ -31,7 +31,7 @@ enum hcc_status	 fsck_lock(const struct task *, const char *python,
 		    finding_report *, void *ctx, int *lock, struct hcc_err *);
 /* What every writer does under the exclusive lock before it works: remove what
  * a killed one has left, append the events that its files lack, make a best/
- * that cannot be read again, note the edits of a hand (journal_record_edits).
+ * that cannot be read again, record edits by hand (journal_record_edits).
  * A task without damage costs a look at each directory of l1 and one read
  * of the journal. */
 enum hcc_status	 fsck_recover(const struct task *,

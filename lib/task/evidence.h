@@ -99,7 +99,7 @@ enum hcc_status	 evidence_judged(struct evidence *, const char *verdict,
 		    const char *claim, jv refs, char bad[EVIDENCE_REF],
 		    struct hcc_err *);
 /* Look up what the judgements of a note cite, and set `verified` of each:
- * what a brain or a hand has put there is not believed. */
+ * a mark by a brain or a person is not trusted. */
 enum hcc_status	 evidence_verify(struct evidence *, struct note *,
 		    struct hcc_err *);
 

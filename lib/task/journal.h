@@ -25,7 +25,7 @@
 enum hcc_status	 journal_add(const struct task *, const char *event, jv fields,
 		    struct hcc_err *);
 /* Publish a file of the task (fs_publish) and its event, with the members file
- * and sha256: by the checksum it is noticed later that a hand changed it. */
+ * and sha256: the checksum shows later that it was edited by hand. */
 enum hcc_status	 journal_publish(const struct task *, const char *file,
 		    const struct buf *, const char *event, jv fields,
 		    struct hcc_err *);
