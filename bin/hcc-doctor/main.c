@@ -1,5 +1,5 @@
 /*
- * hcc-doctor: tell what hcc finds on this machine, and what is wrong with it.
+ * hcc-doctor: report what hcc finds on this machine, and what is wrong with it.
  *
  * Nothing is changed. Nothing is sent, but with -m one short question to the
  * model.
@@ -95,7 +95,7 @@ main(int argc, char **argv)
 {
 	struct doctor	 d = { .tool = { .name = "hcc-doctor",
 	    .operands = "[task ...]", .opts = opts,
-	    .about = "tell what hcc finds on this machine" } };
+	    .about = "report what hcc finds on this machine" } };
 	int		 i = tool_options(&d.tool, argc, argv, &d);
 	const char	*here = getenv("HCC_TASK");
 
