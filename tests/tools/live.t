@@ -30,16 +30,16 @@ exec=$!
 metric_seen() {
 	hcc-status -j t | jq -e '.running[0].claimed == 0.25'
 }
-ok 'hcc-status -j tells of the attempt that runs' wait_for metric_seen
-is 'it has its id, limit and cores, and what it uses' \
+ok 'hcc-status -j has the attempt that runs' wait_for metric_seen
+is 'a running attempt has id, limit, cores and what it uses' \
     '["00/1.1/1",80,true,true,true]' "$(hcc-status -j t | jq -c '.running[0] |
     [.id, .limit, .cores >= 1, .memory > 0, .busy >= 0]')"
-is 'its end is forecast from the epochs that it prints' true \
+is 'the end of a run is forecast from its epochs' true \
     "$(hcc-status -j t | jq '.running[0] | .expected > 3.9 and .expected < 80')"
 hcc-status t >out
-like 'hcc-status has a line for it' \
+like 'hcc-status has a line for a running attempt' \
     '^running   00/1.1/1  [0-9.]+s of 1m 20s \([0-9]+ %\)  ends in ' out
-like 'with its metric, cores and memory' \
+like 'the line of a running attempt has metric, cores, memory' \
     'metric 0.25  [0-9.]+ of [0-9]+ cores  [0-9.]+[BKMG] of ' out
 for width in 30 60 200; do
 	"$root/tests/fake/screen.py" 24 $width xterm hcc-status t >out
@@ -52,10 +52,10 @@ like 'a narrow terminal has the time at least' '^running .* of 1m 20s' out
 kill -9 $exec
 wait $exec 2>/dev/null
 wait_for gone "$T/t"
-is 'a kill takes the file with the run' '' "$(find t -name now.json)"
+is 'a killed run leaves no now.json' '' "$(find t -name now.json)"
 : >t/l1/00/1.1/now.json
-exits 'hcc-fsck finds one that was left' 65 hcc-fsck t
-ok 'and takes it away' hcc-fsck -q -f t
+exits 'hcc-fsck finds a now.json that was left' 65 hcc-fsck t
+ok 'hcc-fsck -f removes a now.json that was left' hcc-fsck -q -f t
 
 # hcc-watch draws it below its task.
 seen() {
@@ -64,21 +64,22 @@ seen() {
 export SCREEN_AT=4
 seen 10 100 xterm timeout 6 hcc-watch t
 like 'hcc-watch has a line of the task' '^small  exec 00/1.1/1  ' out
-like 'and one of its attempt' '^  00/1.1/1  [0-9.]+s of ' out
+like 'hcc-watch has a line of the attempt' '^  00/1.1/1  [0-9.]+s of ' out
 like 'no line is pushed out' '^lost 0$' out
 small_task said
 sed -i "s|^brain: .*|brain: $T/none.lua|" said/task.md
 seen 10 400 xterm timeout 6 hcc-watch said
-is 'messages stand above it' 'hcc- smal' \
+is 'messages of hcc-watch are above its lines' 'hcc- smal' \
     "$(cut -c1-4 out | uniq | head -2 | paste -sd' ')"
-is 'each is there once' '' "$(grep '^hcc-' out | sort | uniq -d)"
+is 'each message of hcc-watch is there once' \
+    '' "$(grep '^hcc-' out | sort | uniq -d)"
 seen 10 24 xterm timeout 6 hcc-watch t
 is 'no line is wider than a narrow terminal' '' "$(awk 'length > 24' out)"
 unset SCREEN_AT
 : >t/input/go
 seen 10 100 dumb hcc-watch -1 t
 unlike 'a dumb terminal gets no escape sequences' "$(printf '\033')" out
-like 'it has a line whenever something else runs' '^small  exec' out
+like 'a dumb terminal gets a line for each new step' '^small  exec' out
 
 # Forty tasks, twenty rows.
 for k in $(seq 40); do
@@ -91,9 +92,9 @@ export SCREEN_AT=5
 seen 20 72 xterm timeout 7 hcc-watch -j 3 many
 is 'forty tasks take nineteen rows of twenty' 19 "$(grep -vc '^lost' out)"
 like 'no line is pushed out of the screen' '^lost 0$' out
-is 'those at work come first' 'exec exec exec' \
+is 'tasks at work come first' 'exec exec exec' \
     "$(grep '^task-' out | head -3 | awk '{ print $2 }' | paste -sd' ')"
-is 'with their attempts' 3 "$(grep -c '^  00/1.1/1' out)"
+is 'tasks at work have lines of their attempts' 3 "$(grep -c '^  00/1.1/1' out)"
 like 'the last line counts the others' \
     '^and [0-9]+ more: 0 at work, [0-9]+ waiting, 0 ended' out
 is 'no line is wider than the terminal' '' "$(awk 'length > 72' out)"

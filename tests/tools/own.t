@@ -19,10 +19,11 @@ program train.sh 0.8
 hcc-exec -q -f train.sh -c 'sh train.sh' t >out
 is 'a recorded run is not adopted by itself' '00/1.1' \
     "$(jq -r .id t/best/result.json)"
-exits 'hcc-exec -a adopts it' 0 hcc-exec -a 00/0.1 t
-is 'its record says so' '["result","00/0.1",0.8,true]' \
+exits 'hcc-exec -a adopts a recorded run' 0 hcc-exec -a 00/0.1 t
+is 'the record of hcc-exec -a has the adopted run' \
+    '["result","00/0.1",0.8,true]' \
     "$(jq -c '[.kind, .id, .score, .adopted]' out)"
-is 'it is the best, with its score' '["00/0.1",0.8,true]' \
+is 'the adopted run is the best, with its score' '["00/0.1",0.8,true]' \
     "$(jq -c '[.id, .score, .adopted]' t/best/result.json)"
 ok 'best/ has its program' cmp train.sh t/best/solution.sh
 is 'the journal has the event' '["00/0.1",0.8]' \
@@ -34,32 +35,37 @@ is 'the next phase is built on it' '"00/0.1"' \
     "$(jq -c .built_on.id t/l1/01/1.1/1/run.json)"
 exits 'to adopt the best again is nothing to do' 1 hcc-exec -a 00/0.1 t
 exits 'hcc-exec -a goes back to a worse run' 0 hcc-exec -a 00/1.1 t
-like 'and says that it is not better' '00/1.1 with 0.5 is not better than' err
-is 'it is the best again' '00/1.1' "$(jq -r .id t/best/result.json)"
+like 'a message says that the adopted run is not better' \
+    '00/1.1 with 0.5 is not better than' err
+is 'the worse run is the best again' '00/1.1' "$(jq -r .id t/best/result.json)"
 hcc-promote -q t >out
 exits 'hcc-exec -a takes a run out of an archive' 0 hcc-exec -a 01/1.1 t
-is 'that is the best then' '01/1.1' "$(jq -r .id t/best/result.json)"
+is 'the run from the archive is the best' \
+    '01/1.1' "$(jq -r .id t/best/result.json)"
 ok 'the tree is sound after that' hcc-fsck -q t
 
 hcc-exec -q -f train.sh -c 'sh train.sh 3' t >out
 exits 'a command that says more than its program is refused' 65 \
     hcc-exec -a 00/0.2 t
-like 'with the command' "its command 'sh train.sh 3' says more" err
+like 'the refusal names the command' "its command 'sh train.sh 3' says more" err
 hcc-exec -q -c 'exit 3' t >out
 exits 'a run that failed is refused' 66 hcc-exec -a 00/0.3 t
 exits 'a name that is neither run nor directory is refused' 66 \
     hcc-exec -a nowhere t
-like 'and the remedy is told' 'neither the id of a run.* nor a directory' err
+like 'the refusal says what -a takes' \
+    'neither the id of a run.* nor a directory' err
 
 # A directory: run first, or taken as it is.
 mkdir own
 program own/mine.sh 0.9
 exits 'a program of one'\''s own is run and adopted' 0 hcc-exec -a own t
-is 'by the score that it printed' 0.9 "$(jq .score t/best/result.json)"
-is 'the best says what it left' w "$(jq -r '.keep[0].name' t/best/run.json)"
+is 'an adopted program has the score that it printed' \
+    0.9 "$(jq .score t/best/result.json)"
+is 'best/run.json has what the program left' \
+    w "$(jq -r '.keep[0].name' t/best/run.json)"
 echo 'exit 3' >own/mine.sh
 exits 'a program that fails is not adopted' 65 hcc-exec -a own t
-like 'and the log is named' "own.*failed as run .*/log'" err
+like 'the refusal names the log' "own.*failed as run .*/log'" err
 is 'the best stays' 0.9 "$(jq .score t/best/result.json)"
 program own/mine.sh 0.95
 echo 'exit 9' >>own/mine.sh
@@ -69,12 +75,13 @@ sed 's/[^,]*$/1/; 1s/.*/id,y/' t/input/sample_submission.csv \
     >own/submission.csv
 mkdir -p own/keep/deep && echo x >own/keep/deep/oof
 exits 'a finished run is taken as it is' 0 hcc-exec -a own t
-is 'by what its log says, with what it left' '[0.97,"hand",["deep/oof"]]' \
+is 'a finished run has the score of its log and what it left' \
+    '[0.97,"hand",["deep/oof"]]' \
     "$(jq -c --argjson s "$(jq .score t/best/result.json)" \
     '[$s, .runner, [.keep[].name]]' t/best/run.json)"
 : >own/other.sh
 exits 'a directory of two programs is refused' 65 hcc-exec -a own t
-like 'with the name that is wanted' 'name the program solution.sh' err
+like 'the refusal names the name to use' 'name the program solution.sh' err
 echo 'id,y' >own/submission.csv
 rm own/other.sh
 exits 'a submission that is not valid is refused' 65 hcc-exec -a own t
@@ -91,11 +98,13 @@ hcc-plan -q q >out
 hcc-exec -q q >out
 sed -i 's/^A = .*/A = 2.5/' p/train.py
 exits 'a version of the project is run and adopted' 0 hcc-exec -a p q
-is 'its score is what it printed' 0.5 "$(jq .score q/best/result.json)"
+is 'an adopted project has the score that it printed' \
+    0.5 "$(jq .score q/best/result.json)"
 like 'best/patch is the difference' '^[+]A = 2.5' q/best/patch
 sed -i 's/abs(a - 3)/0/' p/measure.py
 exits 'one whose evaluator differs is refused' 65 hcc-exec -a p q
-like 'the file is named' "'measure.py' is not that of the task's project" err
+like 'the refusal names the changed file' \
+    "'measure.py' is not that of the task's project" err
 hcc-exec -q -f p/train.py -c 'echo val_loss: 0' q >out
 exits 'a recorded command is no version of a project' 65 \
     hcc-exec -a "$(jq -r .id out)" q

@@ -46,10 +46,11 @@ like 'the first saw a part of the rows' '^rows [4-6]$' t/l1/00/1.1/1/log
 like 'the cause says where it failed' \
     'when it was tried out on a sample of the training rows: ' \
     t/l1/00/1.1/1/run.json
-like 'the model is told' 'when it was tried out' t.m/debug.1.asked
+like 'the model is given the failure of the smoke run' \
+    'when it was tried out' t.m/debug.1.asked
 is 'the second ran on all rows then' 'smoke rows 10 test 4 metric: 0.5' \
     "$(paste -sd' ' t/l1/00/1.1/2/log | sed 's/smoke  /smoke /')"
-is 'its record has the time of the smoke run' true \
+is 'run.json has the time of the smoke run' true \
     "$(jq '.smoke_seconds > 0 and (has("smoke") | not)' \
     t/l1/00/1.1/2/run.json)"
 is 'what the smoke run kept is not kept twice' 1 "$(find t/keep -type f |
@@ -58,24 +59,28 @@ ok 'the tree is sound' hcc-fsck -q t
 answer t.m/improve 'echo "smoke $HCC_SMOKE"'
 printf '## 1 a\n### 1.1 One\nIt.\n' >t/plan/01.md
 exits 'a phase on a base of less than two smoke runs goes on' 0 hcc-exec -q t
-is 'without one' '["00/1.1/1","failed"] ["00/1.1/2","ok"]' "$(smoke_of t)"
+is 'a short phase has no smoke run' \
+    '["00/1.1/1","failed"] ["00/1.1/2","ok"]' "$(smoke_of t)"
 
 task slow
 answer slow.m/draft 'test -z "$HCC_SMOKE" || sleep 30'
 exits 'what does not end in time is run all the same' 0 hcc-exec -q slow
-is 'that is no failure' '["00/1.1/1","timeout"]' "$(smoke_of slow)"
-is 'its run counts' '"ok"' "$(jq .status slow/l1/00/1.1/1/run.json)"
+is 'a smoke run that does not end is no failure' \
+    '["00/1.1/1","timeout"]' "$(smoke_of slow)"
+is 'the run after an endless smoke run counts' \
+    '"ok"' "$(jq .status slow/l1/00/1.1/1/run.json)"
 
 task long 'forecast = function(self, s) return 7 * (s.share < 1 and 100 or 0) end'
 answer long.m/draft 'echo one'
 answer long.m/debug 'echo two'
 exits 'what cannot end within the limit is not begun' 0 hcc-exec -q long
-like 'and the cause says so' 'not begun: it would take about 700 s' \
+like 'the cause says that the run was not begun' \
+    'not begun: it would take about 700 s' \
     long/l1/00/1.1/1/run.json
 is 'the journal has the forecast' 700 \
     "$(jq 'select(.ev == "smoke").forecast' long/journal.jsonl | head -1)"
 task none 'smoke_time = 0'
 answer none.m/draft 'echo one'
 exits 'smoke_time = 0 runs at once' 0 hcc-exec -q none
-is 'there is no smoke run then' '' "$(smoke_of none)"
+is 'smoke_time = 0 makes no smoke run' '' "$(smoke_of none)"
 finish

@@ -49,7 +49,7 @@ phase_of w '' "$directions"
 WANT=3
 exits 'a phase of three directions runs in one slot' 0 hcc-exec -q w
 ok 'all three are asked for at the same time' test ! -e asks.alone
-is 'their runs take turns' true \
+is 'runs of three directions take turns' true \
     "$(jq -s 'map([.start, .["end"]]) | sort | [.[:-1], .[1:]] |
 	transpose | map(.[0][1] <= .[1][0]) | all' w/l1/01/*/1/run.json)"
 
@@ -63,8 +63,8 @@ cp model.sh several.sh
 	echo 'sleep 0.2; ./several.sh'
 } >model.sh
 sed -i "s|\./several|$T/several|" model.sh
-exits 'with asks = 1 it runs too' 0 hcc-exec -q one
-ok 'no two of its directions are asked for at once' test ! -e asks.two
+exits 'a phase with asks = 1 runs' 0 hcc-exec -q one
+ok 'asks = 1 asks for one direction at a time' test ! -e asks.two
 
 mv several.sh model.sh
 phase_of ahead '' '## 1 a\n### 1.1 One\nA.\n### 1.2 Two\nB.\n'
@@ -76,7 +76,7 @@ is 'both are built on what was there' '"00/1.1" "00/1.1"' \
     "$(jq -c .built_on.id ahead/l1/01/*/1/run.json | paste -sd' ')"
 phase_of behind 'ahead = 0' '## 1 a\n### 1.1 One\nA.\n### 1.2 Two\nB.\n'
 WANT=1
-exits 'with ahead = 0 they run in order' 0 hcc-exec -q behind
+exits 'suggestions with ahead = 0 run in order' 0 hcc-exec -q behind
 is 'the second is built on the first' '"00/1.1" "01/1.1"' \
     "$(jq -c .built_on.id behind/l1/01/*/1/run.json | paste -sd' ')"
 finish

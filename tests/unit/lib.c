@@ -22,17 +22,19 @@ buffers(void)
 	IS_STR("an empty buffer is an empty string", "", buf_str(&b));
 	buf_addf(&b, "%d-%s", 7, "x");
 	buf_addc(&b, '!');
-	IS_STR("additions", "7-x!", buf_str(&b));
+	IS_STR("formatted text and a character are appended",
+	    "7-x!", buf_str(&b));
 	memset(long_text, 'a', 999);
 	long_text[999] = '\0';
 	buf_reset(&b);
 	buf_addf(&b, "%s|", long_text);
-	OK("a long format grows it", b.len == 1000 && b.p[999] == '|');
+	OK("a long format grows a buffer", b.len == 1000 && b.p[999] == '|');
 	p = buf_detach(&b);
-	OK("detached: the buffer is as new", p != NULL && b.p == NULL);
+	OK("a detached buffer is as new", p != NULL && b.p == NULL);
 	free(p);
-	OK("an absurd size fails", buf_reserve(&b, (size_t)-1) == NULL);
-	OK("and is remembered", !buf_ok(&b));
+	OK("a size beyond the memory is refused",
+	    buf_reserve(&b, (size_t)-1) == NULL);
+	OK("a buffer remembers a size that was refused", !buf_ok(&b));
 	buf_release(&b);
 }
 
@@ -60,31 +62,35 @@ files(int dir)
 	size_t		 n;
 	int		 fd;
 
-	OK("publish", fs_publish(dir, "a", "one", 3, &e) == HCC_OK);
-	OK("publish again replaces", fs_publish(dir, "a", "two", 3, &e) ==
+	OK("a file is published", fs_publish(dir, "a", "one", 3, &e) == HCC_OK);
+	OK("a file that is published again is replaced",
+	    fs_publish(dir, "a", "two", 3, &e) ==
 	    HCC_OK);
 	fs_read(dir, "a", 0, &b, &e);
-	IS_STR("the new content", "two", buf_str(&b));
+	IS_STR("a replaced file has the new content", "two", buf_str(&b));
 	buf_reset(&b);
-	OK("too large is refused", fs_read(dir, "a", 2, &b, &e) == HCC_INPUT);
+	OK("a file above the limit is refused",
+	    fs_read(dir, "a", 2, &b, &e) == HCC_INPUT);
 	OK("an absent file is missing", fs_read(dir, "nope", 0, &b, &e) ==
 	    HCC_MISSING);
-	IS_STR("and the message names it",
+	IS_STR("the message names the absent file",
 	    "open 'nope': No such file or directory", e.text);
 	fs_append_line(dir, "log", "x", 1, &e);
 	fd = openat(dir, "log", O_WRONLY | O_APPEND);
-	OK("a torn line", write(fd, "torn", 4) == 4);
+	OK("a line without its end is written", write(fd, "torn", 4) == 4);
 	close(fd);
 	fs_append_line(dir, "log", "y", 1, &e);
 	buf_reset(&b);
 	fs_read(dir, "log", 0, &b, &e);
-	IS_STR("is closed by the next append", "x\ntorn\ny\n", buf_str(&b));
+	IS_STR("an append ends a torn line first", "x\ntorn\ny\n", buf_str(&b));
 	fs_sha256(dir, "a", sum, &e);
-	IS_STR("sha256 of a file", "3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41"
+	IS_STR("the checksum of a file is SHA-256",
+	    "3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41"
 	    "cc1d7d3d376b0dbe685e2f3", sum);
-	OK("directories", fs_mkdirs(dir, "d/e/f", &e) == HCC_OK);
-	OK("a link to elsewhere", symlinkat("..", dir, "d/up") == 0);
-	OK("copy", fs_copy(dir, "a", dir, "d/b", &e) == HCC_OK);
+	OK("directories are made with their parents",
+	    fs_mkdirs(dir, "d/e/f", &e) == HCC_OK);
+	OK("a symbolic link is made", symlinkat("..", dir, "d/up") == 0);
+	OK("a file is copied", fs_copy(dir, "a", dir, "d/b", &e) == HCC_OK);
 	OK("a link is not copied", fs_copy(dir, "d/up", dir, "c", &e) !=
 	    HCC_OK);
 	fs_names(dir, "d", &names, &n, &e);
@@ -93,8 +99,9 @@ files(int dir)
 	fs_names_free(names, n);
 	OK("a tree is removed", fs_remove(dir, "d", &e) == HCC_OK &&
 	    !fs_exists(dir, "d"));
-	OK("but not what its links lead to", fs_exists(dir, "a"));
-	OK("removing nothing is fine", fs_remove(dir, "d", &e) == HCC_OK);
+	OK("targets of links are not removed with a tree", fs_exists(dir, "a"));
+	OK("removing an absent file is no error",
+	    fs_remove(dir, "d", &e) == HCC_OK);
 	OK("a chain of 3000 directories is removed", chain(dir, 3000) &&
 	    fs_remove(dir, "d", &e) == HCC_OK && !fs_exists(dir, "d"));
 	OK("a FIFO is neither copied nor read nor waited for",
@@ -118,10 +125,11 @@ escapes(void)
 		utf8_escape(&b, names[i]);
 		OK("an escaped path is UTF-8", utf8_valid(buf_str(&b), b.len));
 		utf8_unescape(back, buf_str(&b));
-		IS_STR("and comes back", names[i], back);
+		IS_STR("an escaped path is unescaped to the same bytes",
+		    names[i], back);
 	}
 	utf8_unescape(back, "a\\x4");
-	IS_STR("half an escape is none", "a\\x4", back);
+	IS_STR("half an escape sequence is kept as it is", "a\\x4", back);
 	buf_release(&b);
 }
 
@@ -146,22 +154,30 @@ yaml(void)
 	jv		 m, back;
 
 	m = front("---\nid: 007\nx: 1.5\ny: [1, two, true]\nz: ~\n"
-	    "s: \"5\"\n---\nbody", HCC_OK, "front matter");
-	IS_STR("leading zeros stay", "007", json_str(m, "id", "?"));
-	IS_NUM("numbers", 1.5, json_num(m, "x", 0), 0);
+	    "s: \"5\"\n---\nbody", HCC_OK, "front matter is read");
+	IS_STR("a number with leading zeros is a string",
+	    "007", json_str(m, "id", "?"));
+	IS_NUM("a number of front matter is read", 1.5, json_num(m, "x", 0), 0);
 	IS_STR("a quoted number is a string", "5", json_str(m, "s", "?"));
 	jv_free(m);
-	jv_free(front("---\na: 1\n", HCC_INPUT, "an unclosed block"));
-	jv_free(front("---\na: &x [1]\nb: *x\n---\n", HCC_INPUT, "aliases"));
-	jv_free(front("---\n- 1\n---\n", HCC_INPUT, "a list"));
-	jv_free(front("---\na: [1\n---\n", HCC_INPUT, "a torn list"));
-	jv_free(front("no front matter", HCC_OK, "none at all"));
+	jv_free(front("---\na: 1\n", HCC_INPUT, "an unclosed front matter is "
+	    "refused"));
+	jv_free(front("---\na: &x [1]\nb: *x\n---\n", HCC_INPUT, "aliases are "
+	    "refused"));
+	jv_free(front("---\n- 1\n---\n", HCC_INPUT, "front matter that is a "
+	    "list is refused"));
+	jv_free(front("---\na: [1\n---\n", HCC_INPUT, "a list without its end "
+	    "is refused"));
+	jv_free(front("no front matter", HCC_OK, "a text without front matter "
+	    "is read"));
 	m = json_put_str(jv_object(), "k", "yes\n---\nevil: 1");
 	m = json_put_str(m, "b: c", "#");
 	m = json_put_str(m, "n", "1e3");
 	yaml_emit(&b, m, NULL);
-	back = front(buf_str(&b), HCC_OK, "what is written can be read");
-	OK("and is the same", jv_equal(jv_copy(m), jv_copy(back)));
+	back = front(buf_str(&b), HCC_OK, "front matter that was written is "
+	    "read");
+	OK("front matter is read as it was written",
+	    jv_equal(jv_copy(m), jv_copy(back)));
 	jv_free(back);
 	jv_free(m);
 	buf_release(&b);
@@ -181,8 +197,9 @@ json(void)
 	    "{\"a\":null,\"b\":0.1,\"c\":null}", buf_str(&b));
 	jv_free(v);
 	v = json_parse("{\"a\":", 5, "in", 3, &e);
-	OK("broken text is invalid", !jv_is_valid(v));
-	OK("and named with its line", strstr(e.text, "'in' line 3") != NULL);
+	OK("broken JSON is refused", !jv_is_valid(v));
+	OK("the message about broken JSON has the line",
+	    strstr(e.text, "'in' line 3") != NULL);
 	jv_free(v);
 	v = jv_string("not an object");
 	IS_STR("a member of no object is the default", "d",
@@ -196,19 +213,23 @@ units(void)
 {
 	char	 s[40];
 
-	IS_NUM("seconds", 90, parse_seconds("90"), 0);
-	IS_NUM("minutes", 900, parse_seconds("15m"), 0);
-	IS_NUM("days", 172800, parse_seconds("2d"), 0);
-	IS_NUM("nonsense", -1, parse_seconds("8 hours"), 0);
-	IS_NUM("negative", -1, parse_seconds("-1"), 0);
-	IS_NUM("infinite", -1, parse_seconds("inf"), 0);
-	IS_NUM("bytes", 2147483648, parse_count("2G", 1024), 0);
-	IS_NUM("counts", 20e6, parse_count("20M", 1000), 0);
+	IS_NUM("a time may be in seconds", 90, parse_seconds("90"), 0);
+	IS_NUM("a time may be in minutes", 900, parse_seconds("15m"), 0);
+	IS_NUM("a time may be in days", 172800, parse_seconds("2d"), 0);
+	IS_NUM("a time in words is refused", -1, parse_seconds("8 hours"), 0);
+	IS_NUM("a negative time is refused", -1, parse_seconds("-1"), 0);
+	IS_NUM("an infinite time is refused", -1, parse_seconds("inf"), 0);
+	IS_NUM("2G bytes are counted in 1024s",
+	    2147483648, parse_count("2G", 1024), 0);
+	IS_NUM("20M is counted in 1000s", 20e6, parse_count("20M", 1000), 0);
 	format_seconds(3720, s, sizeof(s));
-	IS_STR("for people", "1h 02m", s);
-	IS_NUM("equal texts", 1, similar_texts("a b c", "C, b; a"), 0);
-	IS_NUM("half", 1.0 / 3, similar_texts("a b", "b c"), 1e-12);
-	IS_NUM("nothing in common", 0, similar_texts("a", "b"), 0);
+	IS_STR("a time is written in hours and minutes", "1h 02m", s);
+	IS_NUM("equal words in another order are alike",
+	    1, similar_texts("a b c", "C, b; a"), 0);
+	IS_NUM("one of three words in common is a third",
+	    1.0 / 3, similar_texts("a b", "b c"), 1e-12);
+	IS_NUM("texts without common words are not alike",
+	    0, similar_texts("a", "b"), 0);
 }
 
 int
