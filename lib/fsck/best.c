@@ -134,15 +134,20 @@ restore(struct fsck *f, const char *id, struct source *s, bool *done,
 	return st;
 }
 
-/* Has a solution become the best with this event: by its result, or because a
- * person said so? */
+/* The last event in front of number *i with which a solution became the best:
+ * by its result, or because a person said so. */
 static bool
-adopts(jv ev)
+adopted_before(const struct fsck *f, int *i, jv *ev)
 {
-	const char	*name = json_str(ev, "ev", "");
+	const char	*name;
 
-	return strcmp(name, "adopt") == 0 || (strcmp(name, "result") == 0 &&
-	    json_bool(ev, "adopted", false));
+	while (--*i >= 0 && json_item(f->events, *i, ev)) {
+		name = json_str(*ev, "ev", "");
+		if (strcmp(name, "adopt") == 0 || (strcmp(name, "result") ==
+		    0 && json_bool(*ev, "adopted", false)))
+			return true;
+	}
+	return false;
 }
 
 /* Make it again from the adopted result that came last. */
@@ -152,13 +157,11 @@ make_again(struct fsck *f, const char *what, struct hcc_err *e)
 	struct source	 s;
 	enum hcc_status	 st = HCC_OK;
 	bool		 done = false;
-	int		 i;
+	int		 i = json_len(f->events);
 	jv		 ev;
 
-	for (i = json_len(f->events) - 1; i >= 0 && !done && st == HCC_OK;
-	    i--)
-		if (json_item(f->events, i, &ev) && adopts(ev))
-			st = restore(f, json_str(ev, "id", ""), &s, &done, e);
+	while (!done && st == HCC_OK && adopted_before(f, &i, &ev))
+		st = restore(f, json_str(ev, "id", ""), &s, &done, e);
 	if (st != HCC_OK)
 		return st;
 	if (done)
@@ -171,17 +174,14 @@ make_again(struct fsck *f, const char *what, struct hcc_err *e)
 	return HCC_OK;
 }
 
-/* Was anything adopted so far? */
-static bool
-expected(const struct fsck *f)
+/* The id of the solution that was adopted last; NULL: none. */
+static const char *
+adopted_last(const struct fsck *f)
 {
+	int	 i = json_len(f->events);
 	jv	 ev;
-	int	 i;
 
-	for (i = 0; json_item(f->events, i, &ev); i++)
-		if (adopts(ev))
-			return true;
-	return false;
+	return adopted_before(f, &i, &ev) ? json_str(ev, "id", NULL) : NULL;
 }
 
 enum hcc_status
@@ -191,7 +191,7 @@ fsck_best(struct fsck *f, struct hcc_err *e)
 	char		 file[256];
 	const char	*what = NULL;
 
-	if (!fs_exists(f->t->dir, "best") && !expected(f))
+	if (!fs_exists(f->t->dir, "best") && adopted_last(f) == NULL)
 		return HCC_OK;
 	if (!fs_exists(f->t->dir, "best"))
 		what = "it is missing";
@@ -203,20 +203,6 @@ fsck_best(struct fsck *f, struct hcc_err *e)
 	if (what == NULL || strcmp(what, "it is missing") != 0)
 		result_free(&r);
 	return what == NULL ? HCC_OK : make_again(f, what, e);
-}
-
-/* The id of the solution that was adopted last; NULL: none. */
-static const char *
-adopted_last(const struct fsck *f)
-{
-	const char	*id = NULL;
-	jv		 ev;
-	int		 i;
-
-	for (i = 0; json_item(f->events, i, &ev); i++)
-		if (adopts(ev))
-			id = json_str(ev, "id", NULL);
-	return id;
 }
 
 /* Is its result still to come? Then hcc-exec goes on there. */

@@ -17,17 +17,16 @@
 
 /* An attempt that has begun and ended has two events. */
 static enum hcc_status
-look_at_run(struct fsck *f, const char *dir, const char *name, void *ctx,
+look_at_run(struct fsck *f, int level, const char *path, const char *name,
     struct hcc_err *e)
 {
+	const char	*id = path + strlen("l1/");
 	struct run	 run;
-	char		 id[160];
 	enum hcc_status	 st = HCC_OK;
 
-	(void)ctx;
-	snprintf(id, sizeof(id), "%.100s/%.40s", dir + strlen("l1/"), name);
-	if (!fsck_is_number(name) || fsck_count(f, "run", id) > 0 ||
-	    (strstr(dir, "/0.") == NULL && fsck_count(f, "start", id) == 0))
+	if (level != 2 || !fsck_is_number(name) ||
+	    fsck_count(f, "run", id) > 0 || (strstr(path, "/0.") == NULL &&
+	    fsck_count(f, "start", id) == 0))
 		return HCC_OK;
 	if (run_load(f->t, id, &run) && run.id != NULL &&
 	    strcmp(run.id, id) == 0)
@@ -48,38 +47,21 @@ fsck_late_result(struct fsck *f, const struct result *r, struct hcc_err *e)
 }
 
 static enum hcc_status
-look_at_suggestion(struct fsck *f, const char *dir, const char *name,
-    void *ctx, struct hcc_err *e)
+look_at_suggestion(struct fsck *f, const char *path, const char *id,
+    struct hcc_err *e)
 {
 	struct result	 r;
-	char		 path[160], file[200];
-	enum hcc_status	 st;
+	char		 file[240];
+	enum hcc_status	 st = HCC_OK;
 
-	snprintf(path, sizeof(path), "%.60s/%.60s", dir, name);
-	if (!fsck_is_suggestion(name))
+	if (strstr(id, "/0.") != NULL || fsck_count(f, "result", id) > 0)
 		return HCC_OK;
-	if ((st = fsck_names(f, path, look_at_run, ctx, e)) != HCC_OK)
-		return st;
 	snprintf(file, sizeof(file), "%s/result.json", path);
-	if (strncmp(name, "0.", 2) == 0 ||
-	    fsck_count(f, "result", path + strlen("l1/")) > 0)
-		return HCC_OK;
 	if (record_load(&result_record, f->t->dir, file, &r) && r.id != NULL &&
-	    strcmp(r.id, path + strlen("l1/")) == 0)
+	    strcmp(r.id, id) == 0)
 		st = fsck_late_result(f, &r, e);
 	result_free(&r);
 	return st;
-}
-
-static enum hcc_status
-look_at_phase(struct fsck *f, const char *dir, const char *name, void *ctx,
-    struct hcc_err *e)
-{
-	char	 path[64];
-
-	snprintf(path, sizeof(path), "%.20s/%.40s", dir, name);
-	return fsck_is_number(name) ? fsck_names(f, path, look_at_suggestion,
-	    ctx, e) : HCC_OK;
 }
 
 static int
@@ -172,13 +154,9 @@ look_at_end(struct fsck *f, struct hcc_err *e)
 {
 	struct done	 done;
 	enum hcc_status	 st = HCC_OK;
-	double		 last = -1;
-	jv		 one;
-	int		 i;
+	double		 last = json_num(fsck_last_event(f, "end"), "spent",
+			    -1);
 
-	for (i = 0; json_item(f->events, i, &one); i++)
-		if (strcmp(json_str(one, "ev", ""), "end") == 0)
-			last = json_num(one, "spent", -1);
 	if (record_load(&done_record, f->t->dir, "done.json", &done) &&
 	    done.spent != last)
 		st = fsck_event(f, "end", "done.json",
@@ -190,9 +168,11 @@ look_at_end(struct fsck *f, struct hcc_err *e)
 enum hcc_status
 fsck_events(struct fsck *f, struct hcc_err *e)
 {
+	static const struct fsck_visitor	 v = { look_at_run,
+	    look_at_suggestion };
 	enum hcc_status	 st;
 
-	if ((st = fsck_names(f, "l1", look_at_phase, NULL, e)) == HCC_OK &&
+	if ((st = fsck_walk(f, &v, e)) == HCC_OK &&
 	    (st = fsck_names(f, "plan", look_at_plan, NULL, e)) == HCC_OK &&
 	    (st = fsck_names(f, "l2", look_at_note, NULL, e)) == HCC_OK)
 		st = look_at_end(f, e);

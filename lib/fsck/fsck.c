@@ -141,12 +141,59 @@ fsck_is_number(const char *s)
 	return *s != '\0' && s[strspn(s, "0123456789")] == '\0';
 }
 
-bool
-fsck_is_suggestion(const char *s)
+static bool
+is_suggestion(const char *s)
 {
 	size_t	 n = strspn(s, "0123456789");
 
 	return n > 0 && s[n] == '.' && fsck_is_number(s + n + 1);
+}
+
+struct walk {
+	const struct fsck_visitor	*v;
+	int				 level;
+};
+
+static enum hcc_status
+visit(struct fsck *f, const char *dir, const char *name, void *ctx,
+    struct hcc_err *e)
+{
+	struct walk	*w = ctx, below = { w->v, w->level + 1 };
+	char		 path[200];
+	enum hcc_status	 st = HCC_OK;
+
+	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >=
+	    (int)sizeof(path))
+		return HCC_OK;
+	if (w->v->name != NULL)
+		st = w->v->name(f, w->level, path, name, e);
+	if (st != HCC_OK || w->level == 2 || !(w->level == 0 ?
+	    fsck_is_number(name) : is_suggestion(name)))
+		return st;
+	st = fsck_names(f, path, visit, &below, e);
+	if (st == HCC_OK && w->level == 1 && w->v->done != NULL)
+		st = w->v->done(f, path, path + strlen("l1/"), e);
+	return st;
+}
+
+enum hcc_status
+fsck_walk(struct fsck *f, const struct fsck_visitor *v, struct hcc_err *e)
+{
+	struct walk	 w = { v, 0 };
+
+	return fsck_names(f, "l1", visit, &w, e);
+}
+
+jv
+fsck_last_event(const struct fsck *f, const char *ev)
+{
+	int	 i = json_len(f->events);
+	jv	 one;
+
+	while (--i >= 0 && json_item(f->events, i, &one))
+		if (strcmp(json_str(one, "ev", ""), ev) == 0)
+			return one;
+	return jv_null();
 }
 
 enum hcc_status

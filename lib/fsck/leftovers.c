@@ -26,12 +26,6 @@ take_away(struct fsck *f, const char *path, const char *what,
 	return HCC_OK;
 }
 
-static bool
-is_temporary(const char *name)
-{
-	return strncmp(name, FS_TMP, strlen(FS_TMP)) == 0;
-}
-
 /* The directories of runs in l1/NN/I.J. */
 static bool
 is_run(const char *name)
@@ -55,25 +49,20 @@ fsck_has_ended(const struct fsck *f, const char *id)
 	    fsck_count(f, "run", id) > 0;
 }
 
+/* Temporaries, and runs that were cut off. */
 static enum hcc_status
-look_at_run(struct fsck *f, const char *dir, const char *name, void *ctx,
+look_at_name(struct fsck *f, int level, const char *path, const char *name,
     struct hcc_err *e)
 {
-	char	 path[200];
-
-	(void)ctx;
-	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >=
-	    (int)sizeof(path))
+	if (strncmp(name, FS_TMP, strlen(FS_TMP)) == 0)
+		return take_away(f, path, level == 0 ? "what was left of a "
+		    "promotion" : "a file that was not finished", e);
+	if (level != 2)
 		return HCC_OK;
-	if (is_temporary(name))
-		return take_away(f, path, "a file that was not finished", e);
 	if (strcmp(name, LIVE_FILE) == 0)
 		return take_away(f, path, "of a run that was cut off", e);
-	if (!is_run(name))
-		return HCC_OK;
-	if (fsck_has_ended(f, path + strlen("l1/")))
-		return HCC_OK;
-	return take_away(f, path, "a run that was cut off", e);
+	return !is_run(name) || fsck_has_ended(f, path + strlen("l1/")) ?
+	    HCC_OK : take_away(f, path, "a run that was cut off", e);
 }
 
 /* A command that was recorded: its run.json is all that its result needs. */
@@ -108,49 +97,24 @@ finish_recording(struct fsck *f, const char *dir, struct hcc_err *e)
 	return st;
 }
 
-/* In l1/NN. */
 static enum hcc_status
-look_at_suggestion(struct fsck *f, const char *dir, const char *name,
-    void *ctx, struct hcc_err *e)
-{
-	char		 path[160], result[200];
-	enum hcc_status	 st;
-
-	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >=
-	    (int)sizeof(path))
-		return HCC_OK;
-	if (is_temporary(name))
-		return take_away(f, path, "a file that was not finished", e);
-	if (!fsck_is_suggestion(name))
-		return HCC_OK;
-	if ((st = fsck_names(f, path, look_at_run, ctx, e)) != HCC_OK ||
-	    strncmp(name, "0.", 2) != 0)
-		return st;
-	snprintf(result, sizeof(result), "%s/result.json", path);
-	return fs_exists(f->t->dir, result) ? HCC_OK :
-	    finish_recording(f, path, e);
-}
-
-/* In l1. */
-static enum hcc_status
-look_at_phase(struct fsck *f, const char *dir, const char *name, void *ctx,
+look_at_suggestion(struct fsck *f, const char *path, const char *id,
     struct hcc_err *e)
 {
-	char	 path[64];
+	char	 result[240];
 
-	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >=
-	    (int)sizeof(path))
-		return HCC_OK;
-	if (is_temporary(name))
-		return take_away(f, path, "what was left of a promotion", e);
-	return fsck_is_number(name) ? fsck_names(f, path, look_at_suggestion,
-	    ctx, e) : HCC_OK;
+	snprintf(result, sizeof(result), "%s/result.json", path);
+	return strstr(id, "/0.") == NULL || fs_exists(f->t->dir, result) ?
+	    HCC_OK : finish_recording(f, path, e);
 }
 
 enum hcc_status
 fsck_leftovers(struct fsck *f, struct hcc_err *e)
 {
-	return fsck_names(f, "l1", look_at_phase, NULL, e);
+	static const struct fsck_visitor	 v = { look_at_name,
+	    look_at_suggestion };
+
+	return fsck_walk(f, &v, e);
 }
 
 enum hcc_status

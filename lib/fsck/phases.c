@@ -211,18 +211,13 @@ check_done(struct fsck *f, struct hcc_err *e)
 {
 	struct done	 done;
 	enum hcc_status	 st = HCC_OK;
-	int		 i;
-	jv		 ev, last = jv_null();
 	bool		 ok = record_load(&done_record, f->t->dir,
 			    "done.json", &done) && done.why != NULL;
 
 	record_free(&done_record, &done);
 	if (ok || !fs_exists(f->t->dir, "done.json"))
 		return HCC_OK;
-	for (i = 0; json_item(f->events, i, &ev); i++)
-		if (strcmp(json_str(ev, "ev", ""), "end") == 0)
-			last = ev;
-	record_read(&done_record, last, &done);
+	record_read(&done_record, fsck_last_event(f, "end"), &done);
 	ok = done.why != NULL;
 	if (ok && f->o->mend && (st = fsck_keep_lost(f, "done.json", e)) ==
 	    HCC_OK)

@@ -77,13 +77,14 @@ check_score(struct fsck *f, const char *path, const char *what, double d)
 }
 
 static enum hcc_status
-check_result(struct fsck *f, const char *id, struct hcc_err *e)
+check_result(struct fsck *f, const char *dir, const char *id,
+    struct hcc_err *e)
 {
 	struct result	 r;
-	char		 path[160];
+	char		 path[240];
 	enum hcc_status	 st = HCC_OK;
 
-	snprintf(path, sizeof(path), "l1/%.100s/result.json", id);
+	snprintf(path, sizeof(path), "%s/result.json", dir);
 	if (!fs_exists(f->t->dir, path))
 		return HCC_OK;
 	if (!record_load(&result_record, f->t->dir, path, &r) ||
@@ -115,20 +116,16 @@ check_file(struct fsck *f, const char *dir, const char *name)
 		fsck_found(f, "kind", path, false, "it is no regular file");
 }
 
-static enum hcc_status
-look_at_run(struct fsck *f, const char *dir, const char *name, void *ctx,
-    struct hcc_err *e)
+static void
+check_run(struct fsck *f, const char *dir)
 {
+	const char	*id = dir + strlen("l1/");
 	struct run	 r;
-	char		 id[160], path[200];
+	char		 path[240];
 
-	(void)ctx;
-	(void)e;
-	snprintf(id, sizeof(id), "%.100s/%.40s", dir + strlen("l1/"), name);
-	snprintf(path, sizeof(path), "l1/%s/run.json", id);
-	if ((!fsck_is_number(name) && strncmp(name, "seed-", 5) != 0) ||
-	    !fsck_has_ended(f, id))
-		return HCC_OK;
+	snprintf(path, sizeof(path), "%s/run.json", dir);
+	if (!fsck_has_ended(f, id))
+		return;
 	if (!run_load(f->t, id, &r) || r.id == NULL || r.status == NULL)
 		fsck_found(f, "run", path, false, "it cannot be read: what "
 		    "the run claimed and used is lost");
@@ -138,49 +135,43 @@ look_at_run(struct fsck *f, const char *dir, const char *name, void *ctx,
 		check_score(f, path, "claimed", r.claimed);
 		check_score(f, path, "measured", r.measured);
 		if (status_ok(r.status) && r.command == NULL) {
-			path[strlen(path) - strlen("/run.json")] = '\0';
-			check_file(f, path, "log");
-			check_file(f, path, f->t->submission);
+			check_file(f, dir, "log");
+			check_file(f, dir, f->t->submission);
 		}
 	}
 	run_free(&r);
-	return HCC_OK;
-}
-
-static enum hcc_status
-look_at_suggestion(struct fsck *f, const char *dir, const char *name,
-    void *ctx, struct hcc_err *e)
-{
-	char		 path[160];
-	enum hcc_status	 st;
-
-	snprintf(path, sizeof(path), "%.60s/%.60s", dir, name);
-	if (!fsck_is_suggestion(name))
-		return HCC_OK;
-	if ((st = fsck_names(f, path, look_at_run, ctx, e)) != HCC_OK)
-		return st;
-	return check_result(f, path + strlen("l1/"), e);
 }
 
 /* A phase without plan would not be looked at by anybody. */
-static enum hcc_status
-look_at_phase(struct fsck *f, const char *dir, const char *name, void *ctx,
-    struct hcc_err *e)
+static void
+check_phase(struct fsck *f, const char *path, const char *name)
 {
-	char	 path[64], plan[64];
+	char	 plan[64];
 
-	snprintf(path, sizeof(path), "%.20s/%.40s", dir, name);
 	snprintf(plan, sizeof(plan), "plan/%.40s.md", name);
-	if (!fsck_is_number(name))
-		return HCC_OK;
 	if (!fs_exists(f->t->dir, plan) && strcmp(name, "00") != 0)
 		fsck_found(f, "plan", plan, false, "it is missing, but %s is "
 		    "there", path);
-	return fsck_names(f, path, look_at_suggestion, ctx, e);
+}
+
+static enum hcc_status
+check_name(struct fsck *f, int level, const char *path, const char *name,
+    struct hcc_err *e)
+{
+	(void)e;
+	if (level == 0 && fsck_is_number(name))
+		check_phase(f, path, name);
+	else if (level == 2 && (fsck_is_number(name) ||
+	    strncmp(name, "seed-", 5) == 0))
+		check_run(f, path);
+	return HCC_OK;
 }
 
 enum hcc_status
 fsck_results(struct fsck *f, struct hcc_err *e)
 {
-	return fsck_names(f, "l1", look_at_phase, NULL, e);
+	static const struct fsck_visitor	 v = { check_name,
+	    check_result };
+
+	return fsck_walk(f, &v, e);
 }
