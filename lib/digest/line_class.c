@@ -225,15 +225,6 @@ frames(const char *p, size_t n, bool trace, bool quoted, bool numbered)
 static const char *
 word_end(const char *p, const char *end)
 {
-	uint64_t	 x;
-
-	while (end - p >= 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
-		memcpy(&x, p, 8);
-		x = not_letters(x);
-		if (x != 0)
-			return p + __builtin_ctzll(x) / 8;
-		p += 8;
-	}
 	while (p < end && is_letter(*p))
 		p++;
 	return p;

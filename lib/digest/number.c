@@ -1,8 +1,8 @@
 /*
  * number.c: the numbers of a log.
  *
- * They are read eight digits at a time and only to be compared: what is shown
- * of them is always the text of the log.
+ * They are read only to be compared: what is shown of them is always the text
+ * of the log.
  */
 #include <string.h>
 
@@ -27,25 +27,22 @@ number_not_finite(const char *start, const char *p)
 	return 0;
 }
 
-/* m * 10^e, quick and good to the last bit but one: it is only compared. */
+/* m * 10^e, good to the last bit but one: it is only compared. */
 static double
 scale(uint64_t m, int e)
 {
-	static const double up[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
+	static const double ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
 		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
 		1e18, 1e19 };
-	static const double down[] = { 1e0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5,
-		1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14,
-		1e-15, 1e-16, 1e-17, 1e-18, 1e-19 };
 	double	 v = (double)m;
 
 	for (; e < -19 && v > 0; e += 19)
-		v *= 1e-19;
+		v /= 1e19;
 	for (; e > 19 && v < 1e300; e -= 19)
 		v *= 1e19;
 	if (e < -19 || e > 19)
 		return v;
-	return e < 0 ? v * down[-e] : v * up[e];
+	return e < 0 ? v / ten[-e] : v * ten[e];
 }
 
 static const char *
@@ -86,71 +83,22 @@ grouped(const char *start, const char *p, const char *q, uint64_t *m)
 	return r;
 }
 
-static const uint32_t power[] = { 1, 10, 100, 1000, 10000, 100000, 1000000,
-	10000000, 100000000 };
-
-/* Up to 8 digits at `p`; returns how many, the value in *v. */
-static inline unsigned
-digits8(const char *p, const char *limit, uint64_t *v)
-{
-	uint64_t	 t, other;
-	unsigned	 k = 0;
-
-	*v = 0;
-	if (limit - p < 8 || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__) {
-		for (; k < 8 && is_digit(p[k]); k++)
-			*v = *v * 10 + (uint64_t)(p[k] - '0');
-		return k;
-	}
-	memcpy(&t, p, 8);
-	t ^= 0x3030303030303030;	/* digits are now below 10 */
-	other = (t | (t + 0x7676767676767676)) & 0x8080808080808080;
-	k = other == 0 ? 8 : (unsigned)__builtin_ctzll(other) / 8;
-	if (k == 0)
-		return 0;
-	t <<= 64 - 8 * k;		/* leading zeros */
-	t = t * 2561 >> 8 & 0x00ff00ff00ff00ff;
-	t = t * 6553601 >> 16 & 0x0000ffff0000ffff;
-	*v = t * 42949672960001 >> 32;
-	return k;
-}
-
 struct decimal {
 	uint64_t	 m;		/* mantissa, at most 18 digits */
 	int		 used;		/* its digits */
 	int		 dropped;	/* digits that found no room */
 };
 
-/* More digits than one look takes in. */
-static const char *
-long_digits(struct decimal *d, const char *p, const char *limit)
-{
-	uint64_t	 v;
-	unsigned	 k;
-
-	do {
-		k = digits8(p, limit, &v);
-		if (d->used + (int)k <= 18) {
-			d->m = d->m * power[k] + v;
-			d->used += d->m > 0 ? (int)k : 0;
-		} else
-			d->dropped += (int)k;
-		p += k;
-	} while (k == 8);
-	return p;
-}
-
 static inline const char *
-digits(struct decimal *d, const char *p, const char *limit)
+digits(struct decimal *d, const char *p)
 {
-	uint64_t	 v;
-	unsigned	 k = digits8(p, limit, &v);
-
-	if (k == 8 || d->used + (int)k > 18)
-		return long_digits(d, p, limit);
-	d->m = d->m * power[k] + v;
-	d->used += (int)k;
-	return p + k;
+	for (; is_digit(*p); p++)
+		if (d->used < 18) {
+			d->m = d->m * 10 + (uint64_t)(*p - '0');
+			d->used += d->m > 0;
+		} else
+			d->dropped++;
+	return p;
 }
 
 /* The end of the time of day or duration whose hours or minutes end at `q`,
@@ -178,14 +126,14 @@ clock_time(const char *p, const char *q, double *v)
 
 const char *
 number_read(struct number *num, const char *start, const char *p,
-    const char *limit, const char **end)
+    const char **end)
 {
 	struct decimal	 d = { 0, 0, 0 };
 	const char	*q, *head = p, *r;
 	int		 e;
 	bool		 dec = false;
 
-	q = digits(&d, p, limit);
+	q = digits(&d, p);
 	e = d.dropped;
 	num->v = (double)d.m;
 	if (*q == ':' && (r = clock_time(p, q, &num->v)) != NULL) {
@@ -204,7 +152,7 @@ number_read(struct number *num, const char *start, const char *p,
 	} else if (*q == '.' && !is_letter(q[1])) {
 		dec = true;
 		d.dropped = 0;
-		r = digits(&d, q + 1, limit);
+		r = digits(&d, q + 1);
 		e -= (int)(r - q) - 1 - d.dropped;
 		q = r;
 		if (*q == '.' && is_digit(q[1])) {
@@ -233,8 +181,7 @@ number_read(struct number *num, const char *start, const char *p,
 }
 
 const char *
-number_value(struct number *num, const char *start, const char *p,
-    const char *limit)
+number_value(struct number *num, const char *start, const char *p)
 {
 	const char	*first = p, *end;
 	size_t		 len;
@@ -247,7 +194,7 @@ number_value(struct number *num, const char *start, const char *p,
 	if (*first == '.')
 		first++;
 	if (is_digit(*first))
-		return number_read(num, start, first, limit, &end);
+		return number_read(num, start, first, &end);
 	if (first != p || (len = number_not_finite(start, p)) == 0)
 		return NULL;
 	num->at = (uint32_t)(p - start);

@@ -28,10 +28,10 @@ size_t		 number_not_finite(const char *start, const char *p);
  * version or address that is masked but not a value. In both cases the end
  * of what is masked goes to `end`. */
 const char	*number_read(struct number *, const char *start, const char *p,
-		    const char *limit, const char **end);
+		    const char **end);
 /* The number that stands at `p`, sign first: all but its field. Returns its
  * end, or NULL when there is none. */
-const char	*number_value(struct number *, const char *start, const char *p,
-		    const char *limit);
+const char	*number_value(struct number *, const char *start,
+		    const char *p);
 
 #endif

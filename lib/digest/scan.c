@@ -47,24 +47,12 @@ static const unsigned char class[256] = {
 static inline unsigned
 letters8(const char *p, const char *limit, uint64_t *w)
 {
-	uint64_t	 x, no;
-	unsigned	 k = 0;
+	unsigned	 k;
 
 	*w = 0;
-	if (limit - p < 8 || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__) {
-		for (; k < 8 && p + k < limit && is_letter(p[k]); k++)
-			*w |= (uint64_t)(unsigned char)p[k] << 8 * k;
-		return k;
-	}
-	memcpy(&x, p, 8);
-	no = not_letters(x);
-	if (no == 0) {
-		*w = x;
-		return 8;
-	}
-	k = (unsigned)__builtin_ctzll(no);	/* 8 for each, and 7 */
-	*w = x & ((UINT64_C(1) << (k - 7)) - 1);
-	return k / 8;
+	for (k = 0; k < 8 && p + k < limit && is_letter(p[k]); k++)
+		*w |= (uint64_t)(unsigned char)p[k] << 8 * k;
+	return k;
 }
 
 /* The low `k` bytes. */
@@ -260,7 +248,7 @@ digits_end(const char *p)
 /* A number or identifier at `p`: close the chunk before it, note the value;
  * returns where the next chunk starts. */
 static const char *
-take(struct log_line *l, struct chunk *c, const char *p, const char *limit)
+take(struct log_line *l, struct chunk *c, const char *p)
 {
 	struct number	*num = &l->num[l->nnums];
 	const char	*word = p, *end, *id;
@@ -275,7 +263,7 @@ take(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 		return end;
 	}
 	end = p;
-	if (number_read(num, l->p, p, limit, &end) != NULL) {
+	if (number_read(num, l->p, p, &end) != NULL) {
 		if (is_letter(*end) && (id = identifier(word, end)) != NULL) {
 			if (word < p) {
 				open_chunk(c, c->start);
@@ -321,7 +309,7 @@ mask(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 		p = hash_text(c, l->p, p, limit, limit);
 		kind = class[(unsigned char)*p];
 		if (kind == NUM)
-			p = take(l, c, p, limit);
+			p = take(l, c, p);
 		else if (kind == NAI)
 			p = take_nan(l, c, p);
 		else
