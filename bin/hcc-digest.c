@@ -30,12 +30,11 @@ static const struct tool_opt opts[] = {
 static enum hcc_status
 digest_stdin(const struct digest_opts *o, struct buf *out, struct hcc_err *e)
 {
-	struct digest	*d = NULL;
+	struct digest	*d = digest_open(o);
 	enum hcc_status	 st;
 
-	if ((st = digest_open(&d, o, e)) == HCC_OK &&
-	    (st = digest_drain(d, STDIN_FILENO, "standard input", e)) == HCC_OK)
-		st = digest_finish(d, out, e);
+	if ((st = digest_drain(d, STDIN_FILENO, "standard input", e)) == HCC_OK)
+		digest_finish(d, out);
 	digest_close(d);
 	return st;
 }

@@ -9,18 +9,10 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/need.h"
 #include "base/record.h"
 
 #define FILE_MAX (8u << 20)
-
-/* When memory runs out the process ends, as in every function of libjq. */
-static void *
-need(void *p)
-{
-	if (p == NULL)
-		abort();
-	return p;
-}
 
 /* The member of a struct. */
 union member {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/need.h"
 #include "digest/digest_internal.h"
 #include "digest/text.h"
 
@@ -31,7 +32,6 @@ struct choice {
 	size_t		 n;
 	size_t		 used;		/* tokens */
 	struct buf	 draft;
-	bool		 failed;
 };
 
 /* What the words of a template are about, and where it stands. */
@@ -146,16 +146,15 @@ is_covered(const struct digest *d, const struct template *t)
 	return t->ends && t->nested;
 }
 
-static bool
+static void
 collect(struct choice *c)
 {
 	struct digest	*d = c->d;
 	size_t		 i, n = 0;
 	struct item	*it;
 
-	c->item = calloc(d->templates.n + d->traces.n + 1, sizeof(*c->item));
-	if (c->item == NULL)
-		return false;
+	c->item = need(calloc(d->templates.n + d->traces.n + 1,
+	    sizeof(*c->item)));
 	for (i = 0; i < d->templates.n; i++) {
 		struct template	*t = d->templates.list[i];
 
@@ -180,7 +179,6 @@ collect(struct choice *c)
 	for (i = 0; i < n; i++)
 		c->item[i].shown = -1;
 	c->n = n;
-	return true;
 }
 
 static void
@@ -201,7 +199,6 @@ cost(struct choice *c, const struct item *it, enum detail detail)
 
 	buf_reset(&c->draft);
 	render(&o, c->d, it, detail);
-	c->failed |= o.failed;
 	free(o.done);
 	return print_cost(&c->draft, 0);
 }
@@ -290,10 +287,7 @@ choose(struct digest *d, struct buf *out)
 
 	if (d->off == 0)
 		return;
-	if (!collect(&c)) {
-		d->templates.failed = true;
-		return;
-	}
+	collect(&c);
 	tail = (size_t)fmin((double)hard / 4, d->limit[TAIL_TOKENS]);
 	soft = (size_t)(d->limit[BASE_TOKENS] + d->limit[ROOT_TOKENS] *
 	    sqrt((double)d->off / BYTES_PER_TOKEN));
@@ -306,8 +300,6 @@ choose(struct digest *d, struct buf *out)
 			render(&o, d, &c.item[i], c.item[i].shown);
 	if (tail > 8)			/* its head line */
 		print_tail(d, &o, tail - 8);
-	if (o.failed || c.failed || !buf_ok(&c.draft))
-		d->templates.failed = true;
 	buf_release(&c.draft);
 	free(c.item);
 	free(o.done);

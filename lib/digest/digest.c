@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/need.h"
 #include "base/tokens.h"
 #include "base/utf8.h"
 #include "digest/progress.h"
@@ -23,16 +24,12 @@
 
 enum { BLOCK = 1 << 18 };
 
-enum hcc_status
-digest_open(struct digest **to, const struct digest_opts *opts,
-    struct hcc_err *e)
+struct digest *
+digest_open(const struct digest_opts *opts)
 {
-	struct digest	*d = calloc(1, sizeof(*d));
+	struct digest	*d = need(calloc(1, sizeof(*d)));
 	size_t		 i;
 
-	*to = NULL;
-	if (d == NULL)
-		return err_nomem(e);
 	words_init();
 	d->opts = *opts;
 	if (d->opts.max_tokens == 0)
@@ -41,15 +38,10 @@ digest_open(struct digest **to, const struct digest_opts *opts,
 		d->weight[i] = digest_rules[i].weight;
 	for (i = 0; i < NLIMITS; i++)
 		d->limit[i] = digest_limits[i].value;
-	d->plain = malloc(PLAIN_BYTES);
-	d->tail = malloc(TAIL_BYTES + 1);
-	if (!templates_init(&d->templates) || d->plain == NULL ||
-	    d->tail == NULL) {
-		digest_close(d);
-		return err_nomem(e);
-	}
-	*to = d;
-	return HCC_OK;
+	d->plain = need(malloc(PLAIN_BYTES));
+	d->tail = need(malloc(TAIL_BYTES + 1));
+	templates_init(&d->templates);
+	return d;
 }
 
 bool
@@ -140,9 +132,10 @@ count_line(struct digest *d, struct template *t)
 
 	if (t != NULL)
 		templates_again(&d->templates, t, l);
-	else if (l->key == 0 ||	/* blank */
-	    (t = templates_add(&d->templates, l)) == NULL)
+	else if (l->key == 0)	/* blank */
 		return;
+	else
+		t = templates_add(&d->templates, l);
 	if ((d->traces.nopen > 0 ||
 	    t->cls.flags & (CLASS_TRACE | CLASS_FRAME)) &&
 	    traces_line(&d->traces, l, t->cls.flags))
@@ -177,6 +170,14 @@ lines(struct digest *d, const char *p, const char *end)
 	d->off += (uint64_t)(end - start);
 }
 
+/* What is kept of a log is small. */
+static void
+check(const struct buf *b)
+{
+	if (!buf_ok(b))
+		abort();
+}
+
 static void
 flush_carry(struct digest *d, bool add)
 {
@@ -184,8 +185,7 @@ flush_carry(struct digest *d, bool add)
 		return;
 	if (add)
 		buf_addc(&d->carry, '\n');
-	if (!buf_ok(&d->carry))
-		return;
+	check(&d->carry);
 	lines(d, d->carry.p, d->carry.p + d->carry.len);
 	if (add) {			/* that newline was not in the log */
 		d->off--;
@@ -231,8 +231,8 @@ find_order(struct digest *d, const char *p, size_t n)
 		    p[1] == '\xff';
 }
 
-enum hcc_status
-digest_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
+void
+digest_feed(struct digest *d, const char *p, size_t n)
 {
 	const char	*q;
 	size_t		 part;
@@ -264,10 +264,8 @@ digest_feed(struct digest *d, const char *p, size_t n, struct hcc_err *e)
 		if (d->carry.len >= LINE_MAX_BYTES)
 			flush_carry(d, true);
 	}
-	if (!buf_ok(&d->carry) || !buf_ok(&d->head) || d->templates.failed ||
-	    d->traces.failed)
-		return err_nomem(e);
-	return HCC_OK;
+	check(&d->carry);
+	check(&d->head);
 }
 
 /* A digest that is not much shorter than the log gives way to it. */
@@ -290,44 +288,36 @@ try_whole(struct digest *d, struct buf *out)
 	buf_release(&whole);
 }
 
-enum hcc_status
-digest_finish(struct digest *d, struct buf *out, struct hcc_err *e)
+void
+digest_finish(struct digest *d, struct buf *out)
 {
 	struct buf	 raw = BUF_INIT;
-	bool		 good;
 
 	flush_carry(d, true);
 	traces_end(&d->traces);
 	progress_end(&d->templates);
 	choose(d, &raw);
 	try_whole(d, &raw);
+	check(&raw);
 	utf8_add_plain(out, buf_str(&raw), raw.len);
-	good = buf_ok(&raw) && buf_ok(out);
+	check(out);
 	buf_release(&raw);
-	if (!good || d->templates.failed || d->traces.failed)
-		return err_nomem(e);
-	return HCC_OK;
 }
 
 enum hcc_status
 digest_drain(struct digest *d, int fd, const char *name, struct hcc_err *e)
 {
-	char		*block = malloc(BLOCK);
+	char		*block = need(malloc(BLOCK));
 	enum hcc_status	 st = HCC_OK;
 	ssize_t		 n;
 
-	if (block == NULL)
-		return err_nomem(e);
-	while (st == HCC_OK) {
-		if ((n = read(fd, block, BLOCK)) == -1) {
-			if (errno == EINTR)
-				continue;
+	while ((n = read(fd, block, BLOCK)) != 0)
+		if (n > 0)
+			digest_feed(d, block, (size_t)n);
+		else if (errno != EINTR) {
 			st = err_errno(e, "read '%s'", name);
-		} else if (n == 0)
 			break;
-		else
-			st = digest_feed(d, block, (size_t)n, e);
-	}
+		}
 	free(block);
 	return st;
 }
@@ -345,9 +335,9 @@ digest_file(int dir, const char *path, const struct digest_opts *opts,
 		return err_errno(e, "open '%s'", path);
 	if (fstat(fd, &sb) == 0 && S_ISDIR(sb.st_mode))
 		st = err_set(e, HCC_INPUT, "read '%s': is a directory", path);
-	else if ((st = digest_open(&d, opts, e)) == HCC_OK &&
-	    (st = digest_drain(d, fd, path, e)) == HCC_OK)
-		st = digest_finish(d, out, e);
+	else if ((st = digest_drain(d = digest_open(opts), fd, path, e)) ==
+	    HCC_OK)
+		digest_finish(d, out);
 	digest_close(d);
 	close(fd);
 	return st;

@@ -31,15 +31,12 @@ struct digest_opts {
 };
 
 /* Free with digest_close. */
-enum hcc_status	 digest_open(struct digest **, const struct digest_opts *,
-		    struct hcc_err *);
+struct digest	*digest_open(const struct digest_opts *);
 /* The next bytes of the log. */
-enum hcc_status	 digest_feed(struct digest *, const char *, size_t,
-		    struct hcc_err *);
+void		 digest_feed(struct digest *, const char *, size_t);
 /* Append the digest of all that was fed, as utf8_add_plain() has it. Nothing
  * may be fed afterwards. */
-enum hcc_status	 digest_finish(struct digest *, struct buf *out,
-		    struct hcc_err *);
+void		 digest_finish(struct digest *, struct buf *out);
 void		 digest_close(struct digest *);	/* NULL is fine */
 
 /* Feed all that descriptor `fd` holds now; `name` is for messages. */

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/need.h"
 #include "digest/char.h"
 #include "digest/progress.h"
 #include "digest/field.h"
@@ -17,7 +18,7 @@
 #include "digest/words.h"
 
 /* Keep the line of an extreme, and the heading above it. */
-static bool
+static void
 keep_line(const struct templates *ts, struct template *t, struct extreme *x,
     const struct log_line *l)
 {
@@ -26,23 +27,23 @@ keep_line(const struct templates *ts, struct template *t, struct extreme *x,
 
 	if (l->n > BEST_WIDTH)
 		x->line.n = 0;
-	else if (!excerpt_set(&x->line, l, BEST_WIDTH))
-		return false;
+	else
+		excerpt_set(&x->line, l, BEST_WIDTH);
 	x->heading.n = 0;
 	if (h->key == 0 || h->key == t->key ||
 	    (t->counter.field >= 0 && !t->counter.bar))
-		return true;
+		return;
 	x->headed_by = h->key;
 	copy.p = h->text;
 	copy.n = h->n;
 	copy.off = h->at.off;
 	copy.end = h->at.end;
 	copy.no = h->at.no;
-	return excerpt_set(&x->heading, &copy, HEADING_WIDTH);
+	excerpt_set(&x->heading, &copy, HEADING_WIDTH);
 }
 
 /* A new extreme: rare, so it may be slow. */
-static bool
+static void
 extreme(const struct templates *ts, struct template *t, unsigned field,
     int side, const struct number *n, const struct log_line *l)
 {
@@ -62,7 +63,8 @@ extreme(const struct templates *ts, struct template *t, unsigned field,
 		memcpy(x->where, ts->counted, sizeof(x->where));
 		x->by = ts->counted_by;
 	}
-	return !f->metric || keep_line(ts, t, x, l);
+	if (f->metric)
+		keep_line(ts, t, x, l);
 }
 
 /* The field of `t` that a number of one of its lines belongs to. A line that was
@@ -73,13 +75,12 @@ field_in(const struct template *t, const struct number *n)
 	return n->field % t->nfields;
 }
 
-bool
+void
 fields_values(const struct templates *ts, struct template *t,
     const struct log_line *l)
 {
 	unsigned		 i, f;
 	const struct number	*n;
-	bool			 good = true;
 
 	for (i = 0; i < l->nnums; i++) {
 		n = &l->num[i];
@@ -89,13 +90,12 @@ fields_values(const struct templates *ts, struct template *t,
 		if (n->kind == NUMBER_DECIMAL)
 			t->field[f].decimal = true;
 		if (n->v < t->range[f][0])
-			good &= extreme(ts, t, f, 0, n, l);
+			extreme(ts, t, f, 0, n, l);
 		if (n->v > t->range[f][1])
-			good &= extreme(ts, t, f, 1, n, l);
+			extreme(ts, t, f, 1, n, l);
 		if (t->runs != NULL)
 			runs_value(ts, t, f, n, l);
 	}
-	return good;
 }
 
 bool
@@ -210,40 +210,33 @@ name_fields(struct template *t, const struct log_line *l)
 	}
 }
 
-bool
+void
 fields_start(struct templates *ts, struct template *t,
     const struct log_line *l)
 {
 	struct log_line	*first;
 	char		*text;
 	unsigned	 i;
-	bool		 good = true;
 
 	if (l->nfields == 0 || ts->fields + LINE_FIELDS > MAX_FIELDS)
-		return true;
-	if ((first = excerpt_mask(&t->first, &text)) == NULL)
-		return false;
+		return;
 	t->nfields = l->nfields;
 	ts->fields += t->nfields;
-	t->range = malloc(t->nfields * sizeof(*t->range));
-	t->field = calloc(t->nfields, sizeof(*t->field));
-	if (t->range == NULL || t->field == NULL)
-		good = false;
-	else {
-		for (i = 0; i < t->nfields; i++) {
-			t->range[i][0] = 1e308;
-			t->range[i][1] = -1e308;
-		}
-		name_fields(t, l);
-		/* A long line is kept in part: its fields may be others. */
-		if (first->key == t->key || t->ends) {
-			progress_find(t, first, l);
-			good = fields_values(ts, t, first);
-		}
+	t->range = need(malloc(t->nfields * sizeof(*t->range)));
+	t->field = need(calloc(t->nfields, sizeof(*t->field)));
+	for (i = 0; i < t->nfields; i++) {
+		t->range[i][0] = 1e308;
+		t->range[i][1] = -1e308;
+	}
+	name_fields(t, l);
+	first = excerpt_mask(&t->first, &text);
+	/* A long line is kept in part: its fields may be others. */
+	if (first->key == t->key || t->ends) {
+		progress_find(t, first, l);
+		fields_values(ts, t, first);
 	}
 	free(first);
 	free(text);
-	return good;
 }
 
 bool

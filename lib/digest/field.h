@@ -7,12 +7,11 @@
 #include "digest/template.h"
 
 /* `l` is the second line of `t`, whose numbers are now worth following: name
- * the fields, choose the counter, count in the first line. False without
- * memory. */
-bool	 fields_start(struct templates *, struct template *t,
+ * the fields, choose the counter, count in the first line. */
+void	 fields_start(struct templates *, struct template *t,
 	    const struct log_line *l);
-/* Count in the numbers of a line of `t`; false without memory. */
-bool	 fields_values(const struct templates *, struct template *t,
+/* Count in the numbers of a line of `t`. */
+void	 fields_values(const struct templates *, struct template *t,
 	    const struct log_line *);
 /* Is there nan or infinity where numbers were before? */
 bool	 fields_broke(const struct template *, const struct log_line *);

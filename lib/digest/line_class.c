@@ -235,8 +235,8 @@ static unsigned
 in_line(const char *p, const char *w, const char *s, const char *end,
     unsigned before)
 {
-	unsigned	 bits = word_class(w, (size_t)(s - w),
-			    (size_t)(end - w)) & ~(unsigned)CLASS_FRAME;
+	unsigned	 bits = word_class(w, (size_t)(s - w)) &
+			    ~(unsigned)CLASS_FRAME;
 
 	if (bits & E && (*w | 0x20) == 'e' && is_quantity(s, end, before))
 		return M;

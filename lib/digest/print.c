@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/grow.h"
+#include "base/need.h"
 #include "base/tokens.h"
 #include "base/utf8.h"
 #include "digest/progress.h"
@@ -54,10 +54,12 @@ print_cost(const struct buf *b, size_t from)
 static void
 mark(struct printer *o, struct span at)
 {
-	if (grow(&o->done, &o->cap, o->n + 1, sizeof(*o->done)))
-		o->done[o->n++] = at;
-	else
-		o->failed = true;
+	if (o->n == o->cap) {
+		o->cap += o->cap / 2 + 64;
+		o->done = need(reallocarray(o->done, o->cap,
+		    sizeof(*o->done)));
+	}
+	o->done[o->n++] = at;
 }
 
 static void

@@ -17,7 +17,6 @@ struct printer {
 	bool		 ranges;	/* "[from-to] " before each line */
 	struct span	*done;		/* what of the log was written */
 	size_t		 n, cap;
-	bool		 failed;	/* memory is exhausted */
 };
 
 /* Append a template's lines. `total` is the number of lines of its whole

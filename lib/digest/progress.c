@@ -45,7 +45,7 @@ is_counted(const struct log_line *l, const struct number *n)
 		end--;
 	for (w = end; w > l->p && is_letter(w[-1]); w--)
 		;
-	return word_class(w, (size_t)(end - w), (size_t)(end - w)) & COUNTER;
+	return word_class(w, (size_t)(end - w)) & COUNTER;
 }
 
 /* The first number that is called epoch or the like, or NULL. */

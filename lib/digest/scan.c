@@ -232,7 +232,7 @@ in_name(const char *start, const char *p, const char *end)
 	for (w = e; w > start && is_letter(w[-1]); w--)
 		;
 	if (w == e || (w > start && is_word(w[-1])) ||
-	    !(word_class(w, (size_t)(e - w), (size_t)(end - w)) & NUMBERED))
+	    !(word_class(w, (size_t)(e - w)) & NUMBERED))
 		return false;
 	return e == p || (*w | 0x20) == 't' || (*w | 0x20) == 'h';
 }

@@ -102,7 +102,6 @@ print_tail(struct digest *d, struct printer *o, size_t most)
 		print_line(o, "", t.line[i].p, t.line[i].n, TAIL_WIDTH,
 		    t.line[i].at);
 	}
-	o->failed |= !buf_ok(&b) || draft.failed;
 	buf_release(&b);
 	free(draft.done);
 }
@@ -129,7 +128,7 @@ print_whole(struct digest *d, struct buf *out, size_t most)
 		before = out->len;
 		print_line(&o, "", d->line.p, d->line.n, WHOLE_WIDTH, at);
 		sum += print_cost(out, before);
-		fits = sum <= most && buf_ok(out) && !o.failed;
+		fits = sum <= most && buf_ok(out);
 	}
 	if (!fits)
 		buf_reset(out);

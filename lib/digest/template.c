@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/need.h"
 #include "digest/progress.h"
 #include "digest/field.h"
 #include "digest/template.h"
@@ -18,34 +19,25 @@ enum {
 
 #define ENDS UINT64_C(0x5bd1e9955bd1e995)	/* changes a key */
 
-bool
+void
 excerpt_set(struct excerpt *t, const struct log_line *l, size_t max)
 {
 	size_t	 n = l->n < max ? l->n : max;
-	char	*p;
 
 	if (n > t->room || t->p == NULL) {
-		if ((p = realloc(t->p, n + 1)) == NULL)
-			return false;
-		t->p = p;
+		t->p = need(realloc(t->p, n + 1));
 		t->room = n;
 	}
 	t->n = text_cut(t->p, n, l->p, l->n);
 	t->at = span_of(l);
-	return true;
 }
 
 struct log_line *
 excerpt_mask(const struct excerpt *t, char **text)
 {
-	struct log_line	*l = malloc(sizeof(*l));
+	struct log_line	*l = need(malloc(sizeof(*l)));
 
-	*text = malloc(t->n + 1);
-	if (l == NULL || *text == NULL) {
-		free(l);
-		free(*text);
-		return NULL;
-	}
+	*text = need(malloc(t->n + 1));
 	memcpy(*text, t->p, t->n);
 	(*text)[t->n] = '\n';
 	(void)line_mask(l, *text, *text + t->n + 1);
@@ -89,14 +81,13 @@ template_class(struct template *t)
 	return &t->cls;
 }
 
-bool
+void
 templates_init(struct templates *ts)
 {
 	*ts = (struct templates){ .n = 0 };
-	ts->list = calloc(MAX_TEMPLATES, sizeof(struct template *));
-	ts->index = calloc(INDEX, sizeof(*ts->index));
-	ts->slab = malloc((size_t)MAX_TEMPLATES * PART);
-	return ts->slab != NULL && ts->list != NULL && ts->index != NULL;
+	ts->list = need(calloc(MAX_TEMPLATES, sizeof(struct template *)));
+	ts->index = need(calloc(INDEX, sizeof(*ts->index)));
+	ts->slab = need(malloc((size_t)MAX_TEMPLATES * PART));
 }
 
 void
@@ -191,12 +182,8 @@ template_new(struct templates *ts, const struct log_line *l)
 {
 	size_t		 n = l->n < TEXT_MAX ? l->n : TEXT_MAX;
 	struct template	*t;
-	char		*p = NULL;
+	char		*p = n > SHORT ? need(malloc(n)) : NULL;
 
-	if (n > SHORT && (p = malloc(n)) == NULL) {
-		ts->failed = true;
-		return NULL;
-	}
 	t = (struct template *)(void *)(ts->nfree > 0 ?
 	    ts->free[--ts->nfree] : ts->slab + ts->used++ * PART);
 	*t = (struct template){ .key = l->key, .count = 1, .over = l->over };
@@ -226,17 +213,16 @@ keep_last(struct template *t, const struct log_line *l)
 }
 
 /* The second line of a template: its numbers are worth following. */
-static bool
+static void
 start(struct templates *ts, struct template *t, const struct log_line *l)
 {
 	(void)template_class(t);
 	t->last.room = l->n < 384 ? 512 : l->n + l->n / 4;
 	if (t->last.room > TEXT_MAX)
 		t->last.room = TEXT_MAX;
-	t->last.p = malloc(t->last.room);
-	t->sample = calloc(MAX_SAMPLES, sizeof(*t->sample));
-	return t->last.p != NULL && t->sample != NULL &&
-	    fields_start(ts, t, l);
+	t->last.p = need(malloc(t->last.room));
+	t->sample = need(calloc(MAX_SAMPLES, sizeof(*t->sample)));
+	fields_start(ts, t, l);
 }
 
 /* How many lines of `t` are kept, if they are like this one. */
@@ -249,27 +235,25 @@ most_samples(const struct template *t, const struct log_line *l)
 	    l->n <= SCORE_WIDTH ? MAX_SAMPLES : FEW_SAMPLES;
 }
 
-static bool
+static void
 repeat(struct templates *ts, struct template *t, const struct log_line *l)
 {
-	if (t->last.p == NULL && !start(ts, t, l))
-		return false;
+	if (t->last.p == NULL)
+		start(ts, t, l);
 	if (t->counter.field >= 0)
 		progress_next(ts, t, l);
 	t->count++;
 	t->over += l->over;
-	if (t->nsamples + 2u == t->count && t->nsamples < most_samples(t, l) &&
-	    !excerpt_set(&t->sample[t->nsamples++], l, TEXT_MAX))
-		return false;
+	if (t->nsamples + 2u == t->count && t->nsamples < most_samples(t, l))
+		excerpt_set(&t->sample[t->nsamples++], l, TEXT_MAX);
 	keep_last(t, l);
 	if (t->counts || t->heading)
 		context_set(ts, t, l);
 	if (t->field == NULL)
-		return true;
-	if (t->not_finite.p == NULL && fields_broke(t, l) &&
-	    !excerpt_set(&t->not_finite, l, TEXT_MAX))
-		return false;
-	return fields_values(ts, t, l);
+		return;
+	if (t->not_finite.p == NULL && fields_broke(t, l))
+		excerpt_set(&t->not_finite, l, TEXT_MAX);
+	fields_values(ts, t, l);
 }
 
 static void
@@ -301,8 +285,7 @@ void
 templates_again(struct templates *ts, struct template *t,
     const struct log_line *l)
 {
-	if (!repeat(ts, t, l))
-		ts->failed = true;
+	repeat(ts, t, l);
 	follow(ts, t);
 }
 
@@ -328,11 +311,10 @@ templates_add(struct templates *ts, const struct log_line *l)
 	}
 	if (ts->n == MAX_TEMPLATES)
 		make_room(ts);
-	if ((t = template_new(ts, l)) != NULL) {
-		ts->list[ts->n] = t;
-		ts->index[bucket(ts, l->key)] = (uint32_t)++ts->n;
-		follow(ts, t);
-	}
+	t = template_new(ts, l);
+	ts->list[ts->n] = t;
+	ts->index[bucket(ts, l->key)] = (uint32_t)++ts->n;
+	follow(ts, t);
 	return t;
 }
 
@@ -347,22 +329,18 @@ templates_end(struct templates *ts, const struct template *of)
 	/* `of` is in use: nothing is given up for this. */
 	if (t == NULL && ts->n == MAX_TEMPLATES)
 		return;
-	if ((l = excerpt_mask(&of->last, &text)) == NULL) {
-		ts->failed = true;
-		return;
-	}
+	l = excerpt_mask(&of->last, &text);
 	l->key = key;
 	if (t != NULL)
-		ts->failed |= !repeat(ts, t, l);
-	else if ((t = template_new(ts, l)) != NULL) {
+		repeat(ts, t, l);
+	else {
+		t = template_new(ts, l);
 		ts->list[ts->n] = t;
 		ts->index[bucket(ts, key)] = (uint32_t)++ts->n;
 	}
-	if (t != NULL) {
-		t->ends = true;
-		t->bars = of->bars;
-		t->heading = t->counts = false;
-	}
+	t->ends = true;
+	t->bars = of->bars;
+	t->heading = t->counts = false;
 	free(l);
 	free(text);
 }

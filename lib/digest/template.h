@@ -139,15 +139,14 @@ struct templates {
 	uint64_t	 run_start;	/* offset */
 	size_t		 run_fields;
 	unsigned	 nests;		/* counters that were nested */
-	bool		 failed;	/* memory is exhausted */
 };
 
 /* What the first line of `t` is about, found out at the first call. */
 const struct line_class *template_class(struct template *t);
 
-bool		 templates_init(struct templates *);
+void		 templates_init(struct templates *);
 void		 templates_release(struct templates *);
-/* Count a masked line in; its template, or NULL without memory. */
+/* Count a masked line in; its template. */
 struct template	*templates_add(struct templates *, const struct log_line *);
 /* Guess the template of the line at `p`. On success `l` is filled in but for
  * the offsets, `*end` is the terminator's address, and templates_again counts
@@ -162,11 +161,10 @@ void		 templates_end(struct templates *, const struct template *t);
 /* NULL if there is none of this key. */
 struct template	*templates_find(const struct templates *, uint64_t key);
 
-/* Keep a copy of at most `max` bytes of a line; false without memory. */
-bool		 excerpt_set(struct excerpt *, const struct log_line *,
+/* Keep a copy of at most `max` bytes of a line. */
+void		 excerpt_set(struct excerpt *, const struct log_line *,
 		    size_t max);
-/* The text of an excerpt as a masked line, both allocated; NULL without
- * memory. */
+/* The text of an excerpt as a masked line, both allocated. */
 struct log_line	*excerpt_mask(const struct excerpt *, char **text);
 
 #endif

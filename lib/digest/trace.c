@@ -7,6 +7,7 @@
 
 #include "base/frame.h"
 #include "base/hash.h"
+#include "base/need.h"
 #include "digest/char.h"
 #include "digest/text.h"
 #include "digest/trace.h"
@@ -33,7 +34,7 @@ blanks(const char *p, size_t n)
 	return i;
 }
 
-static bool
+static void
 add_line(struct trace *t, const char *p, size_t n, struct span at)
 {
 	char		*tidy;
@@ -41,9 +42,8 @@ add_line(struct trace *t, const char *p, size_t n, struct span at)
 	struct excerpt	*to = &t->line[t->nlines];
 
 	if (t->nlines == TRACE_LINES)
-		return true;
-	if ((tidy = malloc(n + 1)) == NULL)
-		return false;
+		return;
+	tidy = need(malloc(n + 1));
 	/* The indentation tells frames from code. */
 	in = blanks(p, n);
 	if (in > 4)
@@ -53,19 +53,16 @@ add_line(struct trace *t, const char *p, size_t n, struct span at)
 	to->n = in + text_tidy(tidy + in, p + blanks(p, n), n - blanks(p, n));
 	to->at = at;
 	t->nlines++;
-	return true;
 }
 
-static bool
+static void
 add_gap(struct trace *t, size_t n, struct span at)
 {
 	char	 s[48];
-	int	 k;
 
-	if (n == 0)
-		return true;
-	k = snprintf(s, sizeof(s), "  .. %zu frame%s", n, n > 1 ? "s" : "");
-	return add_line(t, s, (size_t)k, at);
+	snprintf(s, sizeof(s), "  .. %zu frame%s", n, n > 1 ? "s" : "");
+	if (n > 0)
+		add_line(t, s, strlen(s), at);
 }
 
 /* Which frames stay: the user's (the first 3 and last 4 of them), the first
@@ -94,15 +91,15 @@ select_frames(const struct trace_open *o, bool keep[TRACE_FRAMES])
 	keep[o->nframes - 1] = true;
 }
 
-static bool
+static void
 keep_frames(struct trace *t, const struct trace_open *o)
 {
-	bool				 keep[TRACE_FRAMES], ok = true;
+	bool				 keep[TRACE_FRAMES];
 	size_t				 i, gap = 0;
 	const struct trace_frame	*f;
 
 	select_frames(o, keep);
-	for (i = 0; i < o->nframes && ok; i++) {
+	for (i = 0; i < o->nframes; i++) {
 		f = &o->frame[i];
 		if (i == TRACE_FRAMES / 2)
 			gap += o->cut;
@@ -110,13 +107,12 @@ keep_frames(struct trace *t, const struct trace_open *o)
 			gap++;
 			continue;
 		}
-		ok = add_gap(t, gap, f->at) &&
-		    add_line(t, f->text, f->text_n, f->at);
+		add_gap(t, gap, f->at);
+		add_line(t, f->text, f->text_n, f->at);
 		gap = 0;
-		if (ok && f->code_n > 0)
-			ok = add_line(t, f->code, f->code_n, f->code_at);
+		if (f->code_n > 0)
+			add_line(t, f->code, f->code_n, f->code_at);
 	}
-	return ok;
 }
 
 static void
@@ -124,8 +120,6 @@ trace_free(struct trace *t)
 {
 	size_t	 i;
 
-	if (t == NULL)
-		return;
 	for (i = 0; i < t->nlines; i++)
 		free(t->line[i].p);
 	free(t);
@@ -158,59 +152,63 @@ open_reset(struct traces *ts, struct trace_open *o)
 	memset(o, 0, sizeof(*o));
 }
 
+/* The trace with these frames and this message, counted; NULL: it is new. */
+static struct trace *
+seen_before(struct traces *ts, uint64_t id, struct span at)
+{
+	size_t	 i;
+
+	for (i = 0; i < ts->n; i++)
+		if (ts->trace[i]->hash == id) {
+			ts->trace[i]->count++;
+			ts->trace[i]->last = at;
+			return ts->trace[i];
+		}
+	return NULL;
+}
+
+/* Keep a trace for good. */
+static void
+keep_trace(struct traces *ts, const struct trace_open *o, uint64_t id,
+    struct span at, const char *message, size_t n, struct span message_at)
+{
+	struct trace	*t = need(calloc(1, sizeof(*t)));
+
+	t->hash = id;
+	t->count = 1;
+	t->first = t->last = at;
+	if (o->head.p != NULL)
+		add_line(t, o->head.p, o->head.n, o->head.at);
+	keep_frames(t, o);
+	if (n > 0) {
+		if (t->nlines == TRACE_LINES)
+			free(t->line[--t->nlines].p);
+		add_line(t, message, n, message_at);
+	}
+	ts->trace[ts->n++] = t;
+}
+
 /* The trace `o` is complete; `l` holds its exception from `message` on (NULL:
  * it broke off). */
 static void
 close_trace(struct traces *ts, struct trace_open *o,
     const struct log_line *l, const char *message, size_t n)
 {
-	struct trace	*t = NULL;
-	char			 part[MESSAGE];
-	struct span		 from, to;
-	uint64_t		 id;
-	size_t			 i;
+	char		 part[MESSAGE];
+	struct span	 end = { 0 }, all;
+	uint64_t	 id;
 
-	if (o->nframes == 0)
-		goto out;
-	n = text_cut(part, sizeof(part), message == NULL ? "" : message, n);
-	from = o->head.p != NULL ? o->head.at : o->frame[0].at;
-	to = l != NULL ? span_of(l) : o->frame[o->nframes - 1].at;
-	to.off = from.off;
-	ts->total++;
-	id = identity(o, part, n);
-	for (i = 0; i < ts->n; i++)
-		if (ts->trace[i]->hash == id) {
-			ts->trace[i]->count++;
-			ts->trace[i]->last = to;
-			goto out;
-		}
-	if (ts->n == TRACE_MAX) {
-		ts->others++;
-		goto out;
+	if (o->nframes > 0) {
+		n = text_cut(part, sizeof(part), message == NULL ? "" :
+		    message, n);
+		end = l != NULL ? span_of(l) : o->frame[o->nframes - 1].at;
+		all = end;
+		all.off = (o->head.p != NULL ? o->head.at :
+		    o->frame[0].at).off;
+		id = identity(o, part, n);
+		if (seen_before(ts, id, all) == NULL && ts->n < TRACE_MAX)
+			keep_trace(ts, o, id, all, part, n, end);
 	}
-	if ((t = calloc(1, sizeof(*t))) == NULL)
-		goto fail;
-	t->hash = id;
-	t->count = 1;
-	t->first = t->last = to;
-	if (o->head.p != NULL &&
-	    !add_line(t, o->head.p, o->head.n, o->head.at))
-		goto fail;
-	if (!keep_frames(t, o))
-		goto fail;
-	if (n > 0) {
-		if (t->nlines == TRACE_LINES)
-			free(t->line[--t->nlines].p);
-		if (!add_line(t, part, n, span_of(l)))
-			goto fail;
-	}
-	ts->trace[ts->n++] = t;
-	t = NULL;
-	goto out;
-fail:
-	ts->failed = true;
-	trace_free(t);
-out:
 	open_reset(ts, o);
 }
 
@@ -230,10 +228,7 @@ open_new(struct traces *ts)
 				o = &ts->open[i];
 		close_trace(ts, o, NULL, NULL, 0);
 	}
-	if ((o->frame = calloc(TRACE_FRAMES, sizeof(*o->frame))) == NULL) {
-		ts->failed = true;
-		return NULL;
-	}
+	o->frame = need(calloc(TRACE_FRAMES, sizeof(*o->frame)));
 	o->used = true;
 	ts->nopen++;
 	return o;
@@ -250,14 +245,11 @@ head_line(struct traces *ts, const struct log_line *l)
 	for (i = 0; i < TRACE_OPEN; i++)
 		if (ts->open[i].used && !ts->open[i].known)
 			open_reset(ts, &ts->open[i]);
-	if ((o = open_new(ts)) == NULL)
-		return;
+	o = open_new(ts);
 	o->head.n = text_cut(part, sizeof(part), l->p, l->n);
 	o->head.at = span_of(l);
-	if ((o->head.p = malloc(o->head.n + 1)) == NULL)
-		ts->failed = true;
-	else
-		memcpy(o->head.p, part, o->head.n);
+	o->head.p = need(malloc(o->head.n + 1));
+	memcpy(o->head.p, part, o->head.n);
 }
 
 static struct trace_open *
@@ -294,9 +286,8 @@ frame_line(struct traces *ts, const struct log_line *l)
 	if (n > sizeof(o->prefix))
 		return false;
 	indent = f.at - n;
-	if ((o = find_open(ts, l->p, n)) == NULL &&
-	    (o = open_new(ts)) == NULL)
-		return false;
+	if ((o = find_open(ts, l->p, n)) == NULL)
+		o = open_new(ts);
 	if (!o->known) {
 		memcpy(o->prefix, l->p, n);
 		o->prefix_n = n;

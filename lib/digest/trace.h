@@ -48,11 +48,8 @@ struct trace {
 struct traces {
 	struct trace *trace[TRACE_MAX];
 	size_t		 n;
-	uint64_t	 others;	/* that found no room */
-	uint64_t	 total;
 	struct trace_open open[TRACE_OPEN];
 	unsigned	 nopen;
-	bool		 failed;
 };
 
 /* Does this line, of class `flags`, belong to a trace? */

@@ -23,31 +23,15 @@ static struct {
 	uint16_t	 index[BUCKETS];	/* 1 + number of a word */
 } table;
 
-/* A hash of `n` <= LONGEST letters of any case. */
-static inline uint64_t
-hash(const char *p, size_t n, size_t room)
+/* A hash of letters of any case, in its upper bits. */
+static uint64_t
+hash(const char *p, size_t n)
 {
-	uint64_t	 a = 0, b = 0;
+	uint64_t	 h = n;
 
-	if (room < LONGEST) {
-		memcpy(&a, p, n < 8 ? n : 8);
-		if (n > 8)
-			memcpy(&b, p + 8, n - 8);
-	} else {
-		memcpy(&a, p, 8);
-		memcpy(&b, p + 8, 8);
-		if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
-			return hash(p, n, n);
-		if (n < 8)
-			a &= (UINT64_C(1) << 8 * n) - 1;
-		if (n <= 8)
-			b = 0;
-		else if (n < 16)
-			b &= (UINT64_C(1) << (8 * n - 64)) - 1;
-	}
-	a |= 0x2020202020202020u;
-	b |= 0x2020202020202020u;
-	return (a * 0x9e3779b97f4a7c15u) ^ (b * 0xc2b2ae3d27d4eb4fu);
+	while (n-- > 0)
+		h = (h ^ (unsigned char)(*p++ | 0x20)) * 0x9e3779b97f4a7c15u;
+	return h;
 }
 
 uint64_t	 word_hints[WORD_HINTS];
@@ -82,7 +66,7 @@ words_init(void)
 		    table.n < MAX_WORDS; w = end + (*end == ' ')) {
 			end = strchrnul(w, ' ');
 			n = (size_t)(end - w);
-			table.word[table.n].hash = hash(w, n, n);
+			table.word[table.n].hash = hash(w, n);
 			table.word[table.n].flags = word_lists[i].flags;
 			k = table.word[table.n++].hash >> 52;
 			while (table.index[k] != 0)
@@ -90,15 +74,6 @@ words_init(void)
 			table.index[k] = (uint16_t)table.n;
 			add_hint(w, n, word_lists[i].flags);
 		}
-}
-
-static uint32_t
-four(const char *p)
-{
-	uint32_t	 x;
-
-	memcpy(&x, p, sizeof(x));
-	return x | 0x20202020;
 }
 
 static bool
@@ -114,14 +89,7 @@ ends(const char *p, size_t n, const char *tail)
 static unsigned
 by_end(const char *p, size_t n)
 {
-	uint32_t	 x;
-
-	if (n < 5)
-		return 0;
-	x = four(p + n - 4);
-	if (((x == four("rror")) | (x == four("hler")) | (x == four("tion")) |
-	    (x == four("ning")) | (x == four("loss")) | (x == four("racy")) |
-	    (x == four("core"))) == 0)
+	if (n < 5 || strchr("rngsye", p[n - 1] | 0x20) == NULL)
 		return 0;
 	if (ends(p, n, "error"))
 		return p[n - 5] == 'E' ? CLASS_ERROR : CLASS_METRIC;
@@ -140,7 +108,7 @@ word_end_hint(const char *end, const char *line)
 }
 
 unsigned
-word_class(const char *p, size_t n, size_t room)
+word_class(const char *p, size_t n)
 {
 	uint64_t	 h;
 	size_t		 k, i;
@@ -150,7 +118,7 @@ word_class(const char *p, size_t n, size_t room)
 	if (n == 0)
 		return 0;
 	if (n <= LONGEST) {
-		h = hash(p, n, room);
+		h = hash(p, n);
 		for (k = h >> 52; (i = table.index[k]) != 0;
 		    k = (k + 1) % BUCKETS)
 			if (table.word[i - 1].hash == h)
@@ -187,8 +155,7 @@ words_class(const char *p, size_t n)
 		for (w = p; p < end && is_letter(*p); p++)
 			;
 		if (p > w)
-			flags |= word_class(w, (size_t)(p - w),
-			    (size_t)(end - w));
+			flags |= word_class(w, (size_t)(p - w));
 	}
 	return flags;
 }

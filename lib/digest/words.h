@@ -35,9 +35,9 @@ word_hint(uint64_t w)
  * end, as in ValueError. */
 unsigned word_end_hint(const char *end, const char *line);
 
-/* The flags of rules.h of a word of `n` letters, any case, 0: nothing known;
- * `room` (>= n) bytes can be read from it on. */
-unsigned word_class(const char *, size_t n, size_t room);
+/* The flags of rules.h of a word of `n` letters, any case, 0: nothing
+ * known. */
+unsigned word_class(const char *, size_t n);
 /* The same for a word or sign that is not ASCII; its length goes to `len`. */
 unsigned sign_class(const char *, size_t room, size_t *len);
 /* The flags of all words of a text. */
