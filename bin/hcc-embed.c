@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/need.h"
 #include "common/tool.h"
 #include "embed/embedder.h"
 
@@ -108,13 +109,11 @@ static enum hcc_status
 flush_texts(struct app *a, struct hcc_err *e)
 {
 	size_t		 n = (size_t)json_len(a->ids), i;
-	const char	**texts = calloc(n + 1, sizeof(*texts));
+	const char	**texts = need(calloc(n + 1, sizeof(*texts)));
 	float		*v = NULL;
 	enum hcc_status	 st;
 	jv		 one;
 
-	if (texts == NULL)
-		return err_nomem(e);
 	for (i = 0; json_item(a->texts, (int)i, &one); i++)
 		texts[i] = jv_string_value(one);
 	st = n == 0 ? HCC_OK : embedder_texts(a->em, texts, n, &v, NULL, e);
@@ -128,7 +127,7 @@ flush_texts(struct app *a, struct hcc_err *e)
 	jv_free(a->texts);
 	a->ids = jv_array();
 	a->texts = jv_array();
-	return st != HCC_OK || buf_ok(&a->line) ? st : err_nomem(e);
+	return st;
 }
 
 /* One text (both are borrowed): it waits until there are enough. */

@@ -20,6 +20,7 @@
 #include <curl/curl.h>
 
 #include "base/clock.h"
+#include "base/need.h"
 #include "hcc-llm/llm.h"
 
 #define CONNECT_S	30
@@ -132,10 +133,8 @@ traffic(const struct http *h)
 enum hcc_status
 http_open(struct http **out, struct hcc_err *e)
 {
-	struct http	*h;
+	struct http	*h = need(calloc(1, sizeof(*h)));
 
-	if ((h = calloc(1, sizeof(*h))) == NULL)
-		return err_nomem(e);
 	h->sock = CURL_SOCKET_BAD;
 	*out = h;
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0 ||

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/need.h"
 #include "base/subprocess.h"
 #include "hcc-llm/llm.h"
 #include "lua/config.h"
@@ -42,8 +43,7 @@ set_key(struct llm_server *s, struct buf *b, const char *from, struct hcc_err *e
 		if (*end <= ' ' || *end > '~')
 			return err_set(e, HCC_CONFIG, "read the key from %s: "
 			    "it holds blanks or control characters", from);
-	if ((s->key = strdup(p)) == NULL)
-		return err_nomem(e);
+	s->key = need(strdup(p));
 	return HCC_OK;
 }
 

@@ -71,8 +71,7 @@ search(struct app *a, int argc, char **argv, struct hcc_err *e)
 		buf_adds(&b, argv[i]);
 		buf_addc(&b, ' ');
 	}
-	st = buf_ok(&b) ? wis_search(a->w, buf_str(&b), app_print, a, e) :
-	    err_nomem(e);
+	st = wis_search(a->w, buf_str(&b), app_print, a, e);
 	buf_release(&b);
 	if (st == HCC_OK && a->found == 0)
 		return err_set(e, HCC_NONE, "no entry has all these words");

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/need.h"
 #include "base/subprocess.h"
 #include "brain/brain.h"
 #include "brain/context.h"
@@ -104,9 +105,7 @@ host_ask(void *ctx, jv arg, struct hcc_err *e)
 	arg = jv_object_delete(arg, jv_string("role"));
 	json_dump(&in, arg);
 	jv_free(arg);
-	if (!buf_ok(&in))
-		err_nomem(e);
-	else if (subprocess_run(&f, &out, &status, e) == HCC_OK)
+	if (subprocess_run(&f, &out, &status, e) == HCC_OK)
 		r = answer_of(l, role, &out, status, e);
 	buf_release(&in);
 	buf_release(&out);
@@ -131,10 +130,7 @@ host_context(void *ctx, jv arg, struct hcc_err *e)
 	o.bytes_per_token = ledger_bytes_per_token(l->t->dir, o.role);
 	if (context_build(l->t, l->at, &o, &parts, e) == HCC_OK) {
 		context_text(&b, &parts);
-		if (buf_ok(&b))
-			text = jv_string_sized(buf_str(&b), (int)b.len);
-		else
-			err_nomem(e);
+		text = jv_string_sized(buf_str(&b), (int)b.len);
 	}
 	context_free(&parts);
 	buf_release(&b);
@@ -178,11 +174,9 @@ static enum hcc_status
 register_functions(struct script *s, const struct task *t, const struct places *at,
     struct hcc_err *e)
 {
-	struct host_ctx	*l = malloc(sizeof(*l));
+	struct host_ctx	*l = need(malloc(sizeof(*l)));
 	enum hcc_status	 st;
 
-	if (l == NULL)
-		return err_nomem(e);
 	*l = (struct host_ctx){ t, at, -1 };
 	if ((st = script_register(s, "ask", host_ask, l, free, e)) != HCC_OK ||
 	    (st = script_register(s, "context", host_context, l, NULL, e)) !=

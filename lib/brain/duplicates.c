@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/need.h"
 #include "base/similar.h"
 #include "brain/duplicates.h"
 #include "embed/embedder.h"
@@ -51,13 +52,11 @@ embed(const struct places *at, struct duplicate_index *g, struct hcc_err *e)
 {
 	struct embedder	 *em = NULL;
 	size_t		  n = (size_t)json_len(g->texts);
-	const char	**texts = calloc(n, sizeof(*texts));
+	const char	**texts = need(calloc(n, sizeof(*texts)));
 	enum hcc_status	  st;
 	int		  i;
 	jv		  s;
 
-	if (texts == NULL)
-		return err_nomem(e);
 	for (i = 0; json_item(g->texts, i, &s); i++)
 		texts[i] = jv_string_value(s);
 	if ((st = embedder_open(at, &em, e)) == HCC_OK)
@@ -71,12 +70,10 @@ enum hcc_status
 duplicates_open(const struct places *at, jv answer, jv tried, struct duplicate_index **out,
     struct hcc_err *e)
 {
-	struct duplicate_index	*g = calloc(1, sizeof(*g));
+	struct duplicate_index	*g = need(calloc(1, sizeof(*g)));
 	enum hcc_status	 st = HCC_OK;
 
 	*out = g;
-	if (g == NULL)
-		return err_nomem(e);
 	g->texts = jv_array();
 	gather_answer(&g->texts, answer);
 	if (json_len(g->texts) > 0) {

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/need.h"
 #include "embed/builtin.h"
 #include "embed/lexicon.h"
 #include "embed/word_vectors.h"
@@ -58,24 +59,17 @@ enum hcc_status
 emb_open(const char *lexicon, const char *cache, struct emb **out,
     struct hcc_err *err)
 {
-	struct emb	*e = calloc(1, sizeof(*e));
+	struct emb	*e = need(calloc(1, sizeof(*e)));
 	enum hcc_status	 st;
 	unsigned	 i;
 
 	*out = NULL;
-	if (e == NULL || (e->stems = stems_new()) == NULL) {
-		emb_close(e);
-		return err_nomem(err);
-	}
+	e->stems = stems_new();
 	if ((st = lex_load(&e->lex, lexicon, cache, e->stems, err)) != HCC_OK) {
 		emb_close(e);
 		return st;
 	}
-	e->counts = calloc(e->lex.nphrases + 1, sizeof(*e->counts));
-	if (e->counts == NULL) {
-		emb_close(e);
-		return err_nomem(err);
-	}
+	e->counts = need(calloc(e->lex.nphrases + 1, sizeof(*e->counts)));
 	memcpy(e->id, e->lex.id, sizeof(e->id));
 	e->dim = e->lex.dims;
 	for (i = LEX_FIRST; i < e->lex.naxes; i++)
@@ -110,10 +104,8 @@ emb_add_vectors(struct emb *e, const char *file, const char *cache,
 	enum hcc_status	 st;
 	char		 all[160];
 
-	e->vectors_file = strdup(file);
-	e->cache = strdup(cache);
-	if (e->vectors_file == NULL || e->cache == NULL)
-		return err_nomem(err);
+	e->vectors_file = need(strdup(file));
+	e->cache = need(strdup(cache));
 	st = vectors_open(file, cache, e->stems, &e->vectors, err);
 	if (st != HCC_OK)
 		return st;
@@ -145,41 +137,34 @@ emb_delta(const struct emb *e)
 	return e->lex.delta;
 }
 
-static bool
+static void
 grow(struct emb *e)
 {
 	size_t		 cap = e->cap == 0 ? 4096 : e->cap * 2, i, j;
-	struct feature	*f = calloc(cap, sizeof(*f));
-	uint32_t	*order = realloc(e->order, cap / 2 * sizeof(*order));
+	struct feature	*f = need(calloc(cap, sizeof(*f)));
 
-	if (order != NULL)
-		e->order = order;
-	if (f == NULL || order == NULL) {
-		free(f);
-		return false;
-	}
+	e->order = need(realloc(e->order, cap / 2 * sizeof(*e->order)));
 	for (i = 0; i < e->nfeatures; i++) {
-		j = e->features[order[i]].hash & (cap - 1);
+		j = e->features[e->order[i]].hash & (cap - 1);
 		while (f[j].text == e->text)
 			j = (j + 1) & (cap - 1);
-		f[j] = e->features[order[i]];
-		order[i] = (uint32_t)j;
+		f[j] = e->features[e->order[i]];
+		e->order[i] = (uint32_t)j;
 	}
 	free(e->features);
 	e->features = f;
 	e->cap = cap;
-	return true;
 }
 
-/* Count a word or a pair of words; false: no memory. */
-static bool
+/* Count a word or a pair of words. */
+static void
 count(struct emb *e, uint64_t hash, double idf, double tf, bool pair)
 {
 	struct feature	*f;
 	size_t		 i;
 
-	if (e->nfeatures * 2 >= e->cap && !grow(e))
-		return false;
+	if (e->nfeatures * 2 >= e->cap)
+		grow(e);
 	i = hash & (e->cap - 1);
 	while (e->features[i].text == e->text && e->features[i].hash != hash)
 		i = (i + 1) & (e->cap - 1);
@@ -190,12 +175,11 @@ count(struct emb *e, uint64_t hash, double idf, double tf, bool pair)
 		e->order[e->nfeatures++] = (uint32_t)i;
 	}
 	f->tf += (float)tf;
-	return true;
 }
 
 /* Words and pairs of neighbouring words of the sentence, without stop words,
  * numbers and single letters. */
-static bool
+static void
 count_words(struct emb *e, double factor)
 {
 	const struct lex_node	*n;
@@ -212,15 +196,13 @@ count_words(struct emb *e, double factor)
 		if (n != NULL && n->stop)
 			continue;
 		idf = n != NULL && n->idf >= 0 ? n->idf : e->lex.rare;
-		if (!count(e, h, idf, factor, false))
-			return false;
-		if (last != 0 && !count(e, scan_chain(last, h),
-		    e->lex.pair * (idf + last_idf), factor, true))
-			return false;
+		count(e, h, idf, factor, false);
+		if (last != 0)
+			count(e, scan_chain(last, h), e->lex.pair * (idf +
+			    last_idf), factor, true);
 		last = h;
 		last_idf = idf;
 	}
-	return true;
 }
 
 /* The longest phrase of each axis that starts at token `i`; words that an
@@ -298,7 +280,7 @@ weigh(struct emb *e)
 	return e->zone * aside;
 }
 
-static bool
+static void
 sentence(struct emb *e)
 {
 	double	 factor;
@@ -308,7 +290,7 @@ sentence(struct emb *e)
 	factor = weigh(e);
 	for (i = 0; i < e->nhits; i++)
 		e->counts[e->hits[i].phrase] += (float)factor;
-	return count_words(e, factor);
+	count_words(e, factor);
 }
 
 /* Scale `n` numbers to length `scale`; to less of it when they are not large
@@ -468,8 +450,7 @@ emb_text(struct emb *e, const char *text, size_t n, float *out,
 	    n > EMB_TEXT_MAX ? EMB_TEXT_MAX : n);
 	while (scan_next(&e->scan)) {
 		any = true;
-		if (!sentence(e))
-			return err_nomem(err);
+		sentence(e);
 	}
 	return any ? assemble(e, out, err) : HCC_OK;
 }

@@ -41,8 +41,7 @@ double		 emb_delta(const struct emb *);
 
 /* The vector of `n` bytes of UTF-8 (Markdown is understood, bad bytes are
  * separators): emb_dim() floats, of unit length, or all zero when the text
- * holds no word at all. Fails when memory is exhausted, or when word vectors
- * are there no more. */
+ * holds no word at all. Fails when word vectors are there no more. */
 enum hcc_status	 emb_text(struct emb *, const char *text, size_t n,
 		    float *out, struct hcc_err *);
 

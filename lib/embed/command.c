@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/need.h"
 #include "base/subprocess.h"
 #include "embed/command.h"
 
@@ -45,22 +46,18 @@ refuse(const struct request *q, long line, const char *why, struct hcc_err *e)
 }
 
 /* The first answer says how long vectors are, and may name the embedder. */
-static enum hcc_status
-first_answer(struct request *q, jv rec, size_t n, struct hcc_err *e)
+static void
+first_answer(struct request *q, jv rec, size_t n)
 {
 	struct emb_answers	*a = q->answers;
 	const char		*name = json_str(rec, "embedder", NULL);
 
 	a->dim = n;
-	if (name != NULL && (a->embedder = strdup(name)) == NULL)
-		return err_nomem(e);
+	a->embedder = name == NULL ? NULL : need(strdup(name));
 	/* A slot that was not answered yet starts with a NaN. */
-	a->vectors = calloc(a->count * n, sizeof(*a->vectors));
-	if (a->vectors == NULL)
-		return err_nomem(e);
+	a->vectors = need(calloc(a->count * n, sizeof(*a->vectors)));
 	for (n = 0; n < a->count; n++)
 		a->vectors[n * a->dim] = NAN;
-	return HCC_OK;
 }
 
 /* The n numbers of an array (borrowed), scaled to unit length; false when one is
@@ -115,7 +112,7 @@ file_answer(struct request *q, jv rec, long line, struct hcc_err *e)
 	else if (n == 0 || n > DIM_MAX || (a->dim > 0 && n != a->dim))
 		st = refuse(q, line, "vectors must be of one length", e);
 	else if (a->dim == 0)
-		st = first_answer(q, rec, n, e);
+		first_answer(q, rec, n);
 	if (st == HCC_OK && !isnan(a->vectors[(no - 1) * n]))
 		st = refuse(q, line, "a second vector for the same text", e);
 	if (st == HCC_OK && !read_vector(v, a->vectors + (no - 1) * n, n))

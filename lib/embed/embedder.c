@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/need.h"
 #include "embed/builtin.h"
 #include "embed/command.h"
 #include "embed/embedder.h"
@@ -35,7 +36,7 @@ struct embedder {
 static char *
 copy(const char *s)
 {
-	return s == NULL ? NULL : strdup(s);
+	return s == NULL ? NULL : need(strdup(s));
 }
 
 static enum hcc_status
@@ -55,25 +56,20 @@ enum hcc_status
 embedder_open_spec(const struct embedder_spec *spec, struct embedder **out,
     struct hcc_err *e)
 {
-	struct embedder	*em = calloc(1, sizeof(*em));
+	struct embedder	*em = need(calloc(1, sizeof(*em)));
 	enum hcc_status	 st = HCC_OK;
 
 	*out = NULL;
-	if (em == NULL)
-		return err_nomem(e);
 	em->delta = spec->delta;
 	em->command = copy(spec->command);
 	if (spec->command != NULL)
 		em->id = copy(spec->id);
 	else if ((st = open_built_in(spec, &em->emb, e)) == HCC_OK) {
-		em->id = strdup(emb_id(em->emb));
+		em->id = copy(emb_id(em->emb));
 		em->dim = emb_dim(em->emb);
 		if (isnan(em->delta))
 			em->delta = emb_delta(em->emb);
 	}
-	if (st == HCC_OK && ((spec->command != NULL && em->command == NULL) ||
-	    (em->id == NULL && (spec->command == NULL || spec->id != NULL))))
-		st = err_nomem(e);
 	if (st == HCC_OK)
 		*out = em;
 	else
@@ -115,13 +111,11 @@ check(const struct places *at, const struct embedder_spec *spec,
 	    "cosine from which texts count as related", e) : HCC_OK;
 }
 
-/* Make a configured file absolute; *keep is to be freed. */
-static bool
-resolve(const struct places *at, const char **file, char **keep)
+/* A configured file as an absolute path; NULL: there is none. */
+static char *
+resolve(const struct places *at, const char *file)
 {
-	if (*file == NULL)
-		return true;
-	return (*file = *keep = config_path(at, *file)) != NULL;
+	return file == NULL ? NULL : need(config_path(at, file));
 }
 
 enum hcc_status
@@ -130,7 +124,7 @@ embedder_open(const struct places *at, struct embedder **out,
 {
 	struct embedder_spec	 spec;
 	enum hcc_status		 st;
-	char			*lexicon = NULL, *vectors = NULL;
+	char			*lexicon, *vectors;
 	jv			 section;
 
 	*out = NULL;
@@ -143,12 +137,10 @@ embedder_open(const struct places *at, struct embedder **out,
 	spec.vectors = json_str(section, "vectors", NULL);
 	spec.weight = json_num(section, "weight", NAN);
 	spec.cache = at->cache;
-	if ((st = check(at, &spec, e)) == HCC_OK &&
-	    (!resolve(at, &spec.lexicon, &lexicon) ||
-	    !resolve(at, &spec.vectors, &vectors)))
-		st = err_nomem(e);
-	if (spec.lexicon == NULL)
-		spec.lexicon = at->lexicon;
+	st = check(at, &spec, e);
+	spec.vectors = vectors = resolve(at, spec.vectors);
+	lexicon = resolve(at, spec.lexicon);
+	spec.lexicon = lexicon == NULL ? at->lexicon : lexicon;
 	if (st == HCC_OK)
 		st = embedder_open_spec(&spec, out, e);
 	free(lexicon);
@@ -185,9 +177,9 @@ agree(struct embedder *em, const struct emb_answers *a, struct hcc_err *e)
 		    a->embedder, em->id);
 	em->dim = a->dim;
 	if (em->id == NULL)
-		em->id = strdup(a->embedder != NULL ? a->embedder :
+		em->id = copy(a->embedder != NULL ? a->embedder :
 		    em->command);
-	return em->id != NULL ? HCC_OK : err_nomem(e);
+	return HCC_OK;
 }
 
 static enum hcc_status

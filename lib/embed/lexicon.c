@@ -16,6 +16,7 @@
 #include "base/fs.h"
 #include "base/grow.h"
 #include "base/json.h"
+#include "base/need.h"
 #include "embed/lexicon.h"
 #include "embed/words.h"
 #include "lua/script.h"
@@ -74,31 +75,28 @@ lex_find(const struct lex *x, uint64_t key)
 	return n->key == 0 ? NULL : n;
 }
 
-static bool
+static void
 double_nodes(struct lex *x)
 {
 	size_t		 cap = x->cap == 0 ? NODES : x->cap * 2, i;
-	struct lex_node	*nodes;
+	struct lex_node	*nodes = need(calloc(cap, sizeof(*nodes)));
 
-	if ((nodes = calloc(cap, sizeof(*nodes))) == NULL)
-		return false;
 	for (i = 0; i < x->cap; i++)
 		if (x->nodes[i].key != 0)
 			nodes[slot(nodes, cap, x->nodes[i].key)] = x->nodes[i];
 	free(x->nodes);
 	x->nodes = nodes;
 	x->cap = cap;
-	return true;
 }
 
-/* The node of a path, made if it is new; NULL: no memory. */
+/* The node of a path, made if it is new. */
 static struct lex_node *
 node(struct lex *x, uint64_t key)
 {
 	struct lex_node	*n;
 
-	if ((x->nnodes + 1) * 3 >= x->cap * 2 && !double_nodes(x))
-		return NULL;
+	if ((x->nnodes + 1) * 3 >= x->cap * 2)
+		double_nodes(x);
 	n = &x->nodes[slot(x->nodes, x->cap, key)];
 	if (n->key == 0) {
 		n->key = key;
@@ -108,22 +106,21 @@ node(struct lex *x, uint64_t key)
 	return n;
 }
 
-static bool
+static void
 add_phrase(struct lex *x, struct lex_node *n, struct lex_phrase ph)
 {
 	if (!grow(&x->phrases, &x->phrase_cap, x->nphrases + 2,
 	    sizeof(*x->phrases)))
-		return false;
+		abort();
 	if (x->nphrases == 0)	/* 0 means none */
 		x->phrases[x->nphrases++] = (struct lex_phrase){ 0 };
 	ph.next = n->phrases;
 	n->phrases = (uint32_t)x->nphrases;
 	x->phrases[x->nphrases++] = ph;
-	return true;
 }
 
 /* One phrase: a path of stems through the trie, and at its end the concept. */
-static enum hcc_status
+static void
 phrase(struct loading *l, const char *text, size_t n, struct lex_phrase ph)
 {
 	struct lex_node	*at = NULL;
@@ -133,30 +130,25 @@ phrase(struct loading *l, const char *text, size_t n, struct lex_phrase ph)
 
 	scan_start(&s, l->stems, text, n);
 	if (!scan_next(&s))
-		return HCC_OK;
+		return;
 	for (i = 0; i < s.n; i++) {
 		if (at != NULL)
 			at->more = true;
 		key = scan_chain(key, s.tokens[i].stem);
-		if ((at = node(l->lex, key)) == NULL)
-			return err_nomem(l->e);
+		at = node(l->lex, key);
 	}
-	if (!add_phrase(l->lex, at, ph))
-		return err_nomem(l->e);
-	return HCC_OK;
+	add_phrase(l->lex, at, ph);
 }
 
 /* "3: x ray, ct scan": phrases with their weight, a line for each weight;
  * lines without a number count 1. */
-static enum hcc_status
+static void
 phrases(struct loading *l, const char *text, struct lex_phrase ph)
 {
-	enum hcc_status	 st = HCC_OK;
 	char		*after;
 	size_t		 n;
 
-	ph.weight = 1;
-	while (*text != '\0' && st == HCC_OK) {
+	while (*text != '\0') {
 		ph.weight = strtof(text, &after);
 		if (after != text && *after == ':')
 			text = after + 1;
@@ -164,13 +156,12 @@ phrases(struct loading *l, const char *text, struct lex_phrase ph)
 			ph.weight = 1;
 		do {
 			n = strcspn(text, ",\n");
-			st = phrase(l, text, n, ph);
+			phrase(l, text, n, ph);
 			text += n;
-		} while (*text == ',' && text++ != NULL && st == HCC_OK);
+		} while (*text == ',' && text++ != NULL);
 		if (*text == '\n')
 			text++;
 	}
-	return st;
 }
 
 static enum hcc_status
@@ -188,7 +179,8 @@ concept(struct loading *l, unsigned axis, const char *name, jv text)
 		ph.concept = (uint16_t)a->n;
 		strcpy(a->name[a->n++], name);
 	}
-	return phrases(l, jv_string_value(text), ph);
+	phrases(l, jv_string_value(text), ph);
+	return HCC_OK;
 }
 
 /* {name = "phrases", ...} in the order of the names. */
@@ -264,20 +256,16 @@ product(struct loading *l, jv table)
 }
 
 /* Blank-separated words: mark them as stop words. */
-static enum hcc_status
+static void
 stop_words(struct loading *l, const char *p)
 {
-	struct lex_node	*at;
-	size_t		 n;
+	size_t	 n;
 
 	for (p += strspn(p, BLANK); *p != '\0'; p += strspn(p, BLANK)) {
 		n = strcspn(p, BLANK);
-		if ((at = node(l->lex, stems_hash(l->stems, p, n))) == NULL)
-			return err_nomem(l->e);
-		at->stop = true;
+		node(l->lex, stems_hash(l->stems, p, n))->stop = true;
 		p += n;
 	}
-	return HCC_OK;
 }
 
 /* Parse the table of idf: a number starts a band of stems; lines that start with
@@ -285,7 +273,6 @@ stop_words(struct loading *l, const char *p)
 static enum hcc_status
 idf(struct loading *l, const char *p)
 {
-	struct lex_node	*at;
 	float		 value = -1;
 	size_t		 n;
 
@@ -295,11 +282,8 @@ idf(struct loading *l, const char *p)
 			value = strtof(p, NULL);
 		else if (*p != '#' && !(value >= 0))
 			return wrong(l, "words.idf", "needs a number first");
-		else if (*p != '#') {
-			if ((at = node(l->lex, scan_hash(p, n))) == NULL)
-				return err_nomem(l->e);
-			at->idf = value;
-		}
+		else if (*p != '#')
+			node(l->lex, scan_hash(p, n))->idf = value;
 		p += n;
 	}
 	return HCC_OK;
@@ -317,10 +301,7 @@ idf_file(struct loading *l, const char *name)
 	if (strchr(name, '/') != NULL)
 		return wrong(l, "words.idf", "must name a file beside it");
 	buf_addf(&path, "%s/%s", l->dir, name);
-	if (!buf_ok(&path))
-		st = err_nomem(l->e);
-	else
-		st = fs_read(AT_FDCWD, buf_str(&path), IDF_MAX, &l->idf, l->e);
+	st = fs_read(AT_FDCWD, buf_str(&path), IDF_MAX, &l->idf, l->e);
 	buf_release(&path);
 	if (st == HCC_MISSING)
 		err_prefix(l->e, "'%s' names a table of words, words.idf = "
@@ -351,7 +332,6 @@ words(struct loading *l, jv table)
 {
 	struct lex	*x = l->lex;
 	double		 dims = json_num(table, "dims", 0);
-	enum hcc_status	 st;
 
 	x->words = json_num(table, "weight", 0);
 	x->rare = json_num(table, "rare", 7);
@@ -360,8 +340,7 @@ words(struct loading *l, jv table)
 	    !within(x->rare, 0, 100) || !within(x->pair, 0, 100))
 		return wrong(l, "words", "a number is out of range");
 	x->dims = (size_t)dims;
-	if ((st = stop_words(l, json_str(table, "stop", ""))) != HCC_OK)
-		return st;
+	stop_words(l, json_str(table, "stop", ""));
 	return idf_file(l, json_str(table, "idf", ""));
 }
 
@@ -405,22 +384,18 @@ canonical(struct buf *b, jv v)
 	buf_addc(b, '\n');
 }
 
-static enum hcc_status
+static void
 set_id(struct loading *l, jv table)
 {
 	struct buf	 b = BUF_INIT;
 
 	canonical(&b, table);
 	buf_add(&b, buf_str(&l->idf), l->idf.len);
-	if (!buf_ok(&b)) {
-		buf_release(&b);
-		return err_nomem(l->e);
-	}
+	need(b.failed ? NULL : b.p);
 	/* Not a secret: a fast hash halves the time to start. */
 	snprintf(l->lex->id, sizeof(l->lex->id), "hcc-%d:%012" PRIx64, RECIPE,
 	    scan_hash(b.p, b.len) >> 16);
 	buf_release(&b);
-	return HCC_OK;
 }
 
 /* Run `read` on the member `field` of `table`. */
@@ -465,8 +440,9 @@ read_table(struct loading *l, jv table)
 	    || (st = each(l, table, "products", LEX_PRODUCTS,
 	    product)) != HCC_OK)
 		return st;
-	st = member(l, table, "words", words);
-	return st == HCC_OK ? set_id(l, table) : st;
+	if ((st = member(l, table, "words", words)) == HCC_OK)
+		set_id(l, table);
+	return st;
 }
 
 static enum hcc_status

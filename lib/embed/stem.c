@@ -9,6 +9,7 @@
 #include <string.h>
 #include <libstemmer.h>
 
+#include "base/need.h"
 #include "embed/stem.h"
 
 #define CACHE	4096		/* power of two */
@@ -26,14 +27,9 @@ struct stems {
 struct stems *
 stems_new(void)
 {
-	struct stems	*s = calloc(1, sizeof(*s));
+	struct stems	*s = need(calloc(1, sizeof(*s)));
 
-	if (s == NULL)
-		return NULL;
-	if ((s->snowball = sb_stemmer_new("english", "UTF_8")) == NULL) {
-		free(s);
-		return NULL;
-	}
+	s->snowball = need(sb_stemmer_new("english", "UTF_8"));
 	return s;
 }
 

@@ -9,7 +9,7 @@
 
 struct stems;			/* Snowball and a cache of its answers */
 
-struct stems	*stems_new(void);	/* NULL: no memory */
+struct stems	*stems_new(void);
 void		 stems_free(struct stems *);
 /* Hash of the stem of a word in lower case. */
 uint64_t	 stems_hash(struct stems *, const char *word, size_t n);

@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "base/fs.h"
+#include "base/need.h"
 #include "embed/dot.h"
 #include "embed/word_vectors.h"
 #include "embed/words.h"
@@ -148,8 +149,7 @@ count(struct making *m, size_t *most, struct hcc_err *e)
 	char		*p;
 	size_t		 n, lines = 2;	/* this one, and one without an end */
 
-	if ((st = vtext_open(&t, m->f, m->file, e)) != HCC_OK)
-		return st;
+	vtext_open(&t, m->f, m->file);
 	if ((st = vtext_next(&t, e)) == HCC_OK)
 		while ((n = fread(t.line, 1, VTEXT_LINE, m->f)) > 0)
 			for (p = t.line; (p = memchr(p, '\n', n - (size_t)(p -
@@ -175,8 +175,7 @@ fill(struct making *m, struct hcc_err *e)
 	enum hcc_status	 st;
 
 	rewind(m->f);
-	if ((st = vtext_open(&t, m->f, m->file, e)) != HCC_OK)
-		return st;
+	vtext_open(&t, m->f, m->file);
 	while ((st = vtext_next(&t, e)) == HCC_OK && t.dim == m->dim)
 		put(m, &t);
 	vtext_close(&t);
@@ -247,11 +246,7 @@ publish(struct making *m, const char *cache, const char *path,
 	int		 fd;
 
 	buf_addf(&tmp, "%s/" FS_TMP "XXXXXX", cache);
-	if (!buf_ok(&tmp)) {
-		buf_release(&tmp);
-		return err_nomem(e);
-	}
-	if ((fd = mkostemp(tmp.p, O_CLOEXEC)) == -1)
+	if ((fd = mkostemp(need(tmp.p), O_CLOEXEC)) == -1)
 		st = err_errno(e, "make '%s'", tmp.p);
 	else {
 		if ((st = make(m, fd, path, e)) == HCC_OK &&
@@ -348,11 +343,7 @@ open_table(struct making *m, const char *cache, struct word_vectors *v,
 
 	buf_addf(&b, "%s/%016" PRIx64 ".vectors", cache,
 	    scan_hash(m->real, strlen(m->real)));
-	if (!buf_ok(&b)) {
-		buf_release(&b);
-		return err_nomem(e);
-	}
-	v->path = buf_detach(&b);
+	v->path = need(buf_detach(&b));
 	return map(v->path, &source, v) == HCC_OK ? HCC_OK :
 	    make_locked(m, cache, v->path, v, e);
 }
@@ -362,12 +353,10 @@ vectors_open(const char *file, const char *cache, struct stems *stems,
     struct word_vectors **out, struct hcc_err *e)
 {
 	struct making	 m = { .file = file, .stems = stems };
-	struct word_vectors	*v = calloc(1, sizeof(*v));
+	struct word_vectors	*v = need(calloc(1, sizeof(*v)));
 	enum hcc_status	 st;
 
 	*out = NULL;
-	if (v == NULL)
-		return err_nomem(e);
 	v->map = MAP_FAILED;
 	if ((st = open_source(&m, e)) == HCC_OK)
 		st = open_table(&m, cache, v, e);

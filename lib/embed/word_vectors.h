@@ -37,8 +37,7 @@ struct vtext {
 };
 
 /* `f` and `name` are borrowed. */
-enum hcc_status	 vtext_open(struct vtext *, FILE *f, const char *name,
-		    struct hcc_err *);
+void		 vtext_open(struct vtext *, FILE *f, const char *name);
 /* The next vector; HCC_NONE at the end; HCC_CONFIG with the line when it is
  * ragged, too long or holds what is no finite number. */
 enum hcc_status	 vtext_next(struct vtext *, struct hcc_err *);

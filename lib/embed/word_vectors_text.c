@@ -11,20 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/need.h"
 #include "embed/word_vectors.h"
 
 #define BLANK	" \t\r\n"
 
-enum hcc_status
-vtext_open(struct vtext *t, FILE *f, const char *name, struct hcc_err *e)
+void
+vtext_open(struct vtext *t, FILE *f, const char *name)
 {
 	*t = (struct vtext){ .f = f, .name = name };
-	t->line = malloc(VTEXT_LINE);
-	t->v = malloc(VECTORS_DIM * sizeof(*t->v));
-	if (t->line != NULL && t->v != NULL)
-		return HCC_OK;
-	vtext_close(t);
-	return err_nomem(e);
+	t->line = need(malloc(VTEXT_LINE));
+	t->v = need(malloc(VECTORS_DIM * sizeof(*t->v)));
 }
 
 void

@@ -76,8 +76,7 @@ bool		 fsck_has_ended(const struct fsck *, const char *id);
 /* events.c: events that the files imply and the journal lacks. Results wait for
  * fsck_note_late(). */
 enum hcc_status	 fsck_events(struct fsck *, struct hcc_err *);
-enum hcc_status	 fsck_late_result(struct fsck *, const struct result *,
-		    struct hcc_err *);
+void		 fsck_late_result(struct fsck *, const struct result *);
 enum hcc_status	 fsck_note_late(struct fsck *, struct hcc_err *);
 
 /* Copy a file of the task into TASK/lost before it is replaced. */

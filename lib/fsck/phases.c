@@ -29,25 +29,22 @@ struct member_check {
 };
 
 /* An event that the journal lost, from a result in the archive. */
-static enum hcc_status
-note_result(struct member_check *c, const char *name, const struct buf *data,
-    struct hcc_err *e)
+static void
+note_result(struct member_check *c, const char *name, const struct buf *data)
 {
 	const char	*slash = strchr(name, '/');
 	struct result	 r;
-	enum hcc_status	 st = HCC_OK;
 	jv		 v;
 
 	if (slash == NULL || strcmp(slash, "/result.json") != 0 ||
 	    strncmp(name, "0.", 2) == 0)
-		return HCC_OK;
+		return;
 	v = json_parse(buf_str(data), data->len, name, 0, NULL);
 	record_read(&result_record, v, &r);
 	jv_free(v);
 	if (r.id != NULL && fsck_count(c->f, "result", r.id) == 0)
-		st = fsck_late_result(c->f, &r, e);
+		fsck_late_result(c->f, &r);
 	result_free(&r);
-	return st;
 }
 
 static bool
@@ -83,9 +80,12 @@ look_at_member(void *ctx, const char *name, const struct buf *data,
 	struct member_check	*c = ctx;
 	char			 path[64];
 
-	if (data != NULL)
-		return c->back ? put_back(c, name, data, e) :
-		    note_result(c, name, data, e);
+	if (data != NULL && c->back)
+		return put_back(c, name, data, e);
+	if (data != NULL) {
+		note_result(c, name, data);
+		return HCC_OK;
+	}
 	snprintf(path, sizeof(path), "archive/%02d.tar.zst", c->phase);
 	fsck_found(c->f, "archive", path, false, "'%.200s' is damaged or "
 	    "missing", name);

@@ -58,7 +58,7 @@ compute_again(struct fsck *f, const char *id, const char *path,
 		st = record_publish(&result_record, f->t->dir, path, &r, e);
 	if (st == HCC_OK && ok && strstr(id, "/0.") == NULL &&
 	    fsck_count(f, "result", id) == 0)
-		st = fsck_late_result(f, &r, e);
+		fsck_late_result(f, &r);
 	result_free(&r);
 	if (st == HCC_OK)
 		fsck_found(f, "result", path, ok && f->o->mend,

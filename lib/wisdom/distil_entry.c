@@ -13,6 +13,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/need.h"
 #include "task/journal.h"
 #include "wisdom/distil.h"
 #include "wisdom/wisdom.h"
@@ -71,8 +72,8 @@ static enum hcc_status
 filter_text(struct line_filter *f, const char *text, struct buf *out,
     struct hcc_err *e)
 {
-	char		*copy = strdup(text), *line, *rest = copy;
-	enum hcc_status	 st = copy == NULL ? err_nomem(e) : HCC_OK;
+	char		*copy = need(strdup(text)), *line, *rest = copy;
+	enum hcc_status	 st = HCC_OK;
 	size_t		 n;
 
 	f->recipe = false;

@@ -11,6 +11,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/need.h"
 #include "wisdom/entry.h"
 #include "wisdom/store.h"
 
@@ -86,14 +87,13 @@ netstring(struct buf *b, const char *s)
 	buf_addf(b, "%zu:%s,", s == NULL ? 0 : strlen(s), s == NULL ? "" : s);
 }
 
-static bool
+static void
 compute_id(struct entry *x)
 {
 	struct buf	 b = BUF_INIT;
 	char		 num[40] = "", id[65];
 	jv		 tag;
 	int		 i;
-	bool		 good;
 
 	buf_adds(&b, "hcc wisdom 1\n");
 	netstring(&b, x->task);
@@ -106,11 +106,10 @@ compute_id(struct entry *x)
 	netstring(&b, num);
 	for (i = 0; json_item(x->tags, i, &tag); i++)
 		netstring(&b, jv_string_value(tag));
-	good = buf_ok(&b);
-	fs_sha256_mem(buf_str(&b), b.len, id);
+	need(b.failed ? NULL : b.p);
+	fs_sha256_mem(b.p, b.len, id);
 	record_set(&x->id, id);
 	buf_release(&b);
-	return good;
 }
 
 enum hcc_status
@@ -136,8 +135,7 @@ entry_read(struct entry *x, jv record, struct hcc_err *e)
 		x->evidence = jv_array();
 	x->provenance = provenance_tidy(x->provenance);
 	history_tidy(x);
-	if (!compute_id(x))
-		return err_nomem(e);
+	compute_id(x);
 	if (strcmp(json_str(record, "id", x->id), x->id) != 0)
 		return err_set(e, HCC_INPUT,
 		    "id does not belong to the content");

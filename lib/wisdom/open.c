@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/need.h"
 #include "wisdom/store.h"
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -249,8 +250,7 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 		    "file; name a wisdom base", path);
 	if (flags != WIS_READ && access(path, W_OK) == -1)
 		return err_errno(e, "write '%s'", path);
-	if ((w = calloc(1, sizeof(*w))) == NULL)
-		return err_nomem(e);
+	w = need(calloc(1, sizeof(*w)));
 	w->write = flags != WIS_READ;
 	w->wait_ms = flags == WIS_TRY ? 0 : BUSY_MS;
 	st = open_as(w, path, false, e);

@@ -220,9 +220,7 @@ wis_search(struct wis *w, const char *words, wis_each *each, void *ctx,
 	enum hcc_status	 st = HCC_OK;
 
 	quote_words(&b, words);
-	if (!buf_ok(&b))
-		st = err_nomem(e);
-	else if (b.len > 0)
+	if (b.len > 0)
 		st = each_row(w, wis_bind(w, e, Q_SEARCH, "t", b.p), true, each,
 		    ctx, e);
 	buf_release(&b);

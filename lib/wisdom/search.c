@@ -16,6 +16,7 @@
 
 #include "base/grow.h"
 #include "base/json.h"
+#include "base/need.h"
 #include "embed/dot.h"
 #include "wisdom/store.h"
 
@@ -81,7 +82,7 @@ damaged(struct hcc_err *e)
 }
 
 /* Compare one code; unused ones and zero vectors have no cosine. */
-static bool
+static void
 check_code(struct query *s, const char *p)
 {
 	struct code	 c;
@@ -90,19 +91,18 @@ check_code(struct query *s, const char *p)
 
 	memcpy(&c, p, sizeof(c));
 	if (c.n == 0 || !(c.scale > 0))
-		return true;
+		return;
 	about = (double)s->scale * c.scale *
 	    s->dot(s->code, (const int8_t *)p + sizeof(c), s->dim);
 	off = s->length8 * c.residual + s->residual + SLACK;
 	h.bound = about + off;
 	h.n = c.n;
 	if (!may_match(s, h.bound) || is_inactive(s, c.n))
-		return true;
+		return;
 	best_add(s, about - off);
 	if (!grow(&s->hits, &s->cap, s->len + 1, sizeof(*s->hits)))
-		return false;
+		abort();
 	s->hits[s->len++] = h;
-	return true;
 }
 
 static enum hcc_status
@@ -120,8 +120,7 @@ scan_codes(struct wis *w, const struct vset *set, struct query *s,
 		if (left % size != 0)
 			st = damaged(e);
 		for (; left > 0 && st == HCC_OK; p += size, left -= size)
-			if (!check_code(s, p))
-				st = err_nomem(e);
+			check_code(s, p);
 	}
 	return st;
 }
@@ -156,8 +155,7 @@ load_inactive(struct wis *w, struct query *s, struct hcc_err *e)
 	if (max < 0 || max >= UINT32_MAX)
 		return damaged(e);
 	s->bits = (size_t)max + 1;
-	if ((s->inactive = calloc(s->bits / 8 + 1, 1)) == NULL)
-		return err_nomem(e);
+	s->inactive = need(calloc(s->bits / 8 + 1, 1));
 	if (w->include_inactive)
 		return HCC_OK;
 	stmt = past ? wis_bind(w, e, Q_DECIDED, "t", w->as_of) :
@@ -230,11 +228,9 @@ rescore(struct wis *w, const struct vset *set, struct query *s,
     struct hcc_err *e)
 {
 	enum hcc_status	 st = HCC_OK;
-	float		*v = calloc(s->dim, sizeof(*v));
+	float		*v = need(calloc(s->dim, sizeof(*v)));
 	size_t		 i, kept = 0;
 
-	if (v == NULL)
-		return err_nomem(e);
 	if (s->len > 0)
 		qsort(s->hits, s->len, sizeof(*s->hits), by_bound);
 	s->nbest = 0;
@@ -276,7 +272,7 @@ append_records(struct wis *w, const struct query *s, jv *out, struct hcc_err *e)
 static enum hcc_status
 prepare_query(struct query *s, struct hcc_err *e)
 {
-	int8_t	*code = malloc(s->dim);
+	int8_t	*code = need(malloc(s->dim));
 	size_t	 i;
 	double	 sum = 0;
 
@@ -284,13 +280,8 @@ prepare_query(struct query *s, struct hcc_err *e)
 		s->norm += (double)s->q[i] * s->q[i];
 	s->norm = sqrt(s->norm);
 	s->dot = dot8_best();
-	s->code = calloc(s->dim, sizeof(*s->code));
-	if (s->k > 0)
-		s->best = calloc(s->k, sizeof(*s->best));
-	if (code == NULL || s->code == NULL || (s->k > 0 && s->best == NULL)) {
-		free(code);
-		return err_nomem(e);
-	}
+	s->code = need(calloc(s->dim, sizeof(*s->code)));
+	s->best = need(calloc(s->k + 1, sizeof(*s->best)));
 	if (s->norm > 0 && isfinite(s->norm))
 		dot_code(s->q, s->dim, s->norm, code, &s->scale,
 		    &s->residual);
@@ -352,10 +343,8 @@ wis_match_entry(struct wis *w, const char *id, const char *embedder, double delt
 	n = wis_find_row(w, id, &st, e);
 	if (st == HCC_OK && (st = wis_set(w, embedder, 0, &set, e)) ==
 	    HCC_OK && n != 0) {
-		if ((v = calloc(set.dim, sizeof(*v))) == NULL)
-			st = err_nomem(e);
-		else
-			st = vector_of(w, &set, n, v, e);
+		v = need(calloc(set.dim, sizeof(*v)));
+		st = vector_of(w, &set, n, v, e);
 		if (st == HCC_OK) {
 			jv_free(*matches);
 			st = wis_match(w, embedder, v, set.dim, delta, 0,

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/need.h"
 #include "embed/dot.h"
 #include "wisdom/store.h"
 
@@ -104,10 +105,8 @@ add_code(struct wis *w, const struct vset *set, int64_t n, const float *v,
 	int64_t		 key = VSET_KEY(set->s, set->next / most);
 	struct code	 head = { .n = (uint32_t)n };
 	enum hcc_status	 st = HCC_OK;
-	char		*p = calloc(1, size);
+	char		*p = need(calloc(1, size));
 
-	if (p == NULL)
-		return err_nomem(e);
 	if (norm > 0)
 		dot_code(v, set->dim, norm, (int8_t *)p + sizeof(head),
 		    &head.scale, &head.residual);
@@ -186,8 +185,7 @@ remove_from_set(struct wis *w, const struct vset *set, int64_t n,
 	st = wis_run_bound(w, e, Q_VEC_DROP, "i", VSET_KEY(set->s, n));
 	if (st != HCC_OK || sqlite3_changes(w->db) == 0)
 		return st;
-	if ((zeros = calloc(1, wis_code_size(set->dim))) == NULL)
-		return err_nomem(e);
+	zeros = need(calloc(1, wis_code_size(set->dim)));
 	if ((st = find_code(w, set, n, &key, &at, e)) == HCC_OK && at >= 0)
 		st = write_code(w, key, at, zeros, wis_code_size(set->dim), e);
 	free(zeros);
