@@ -124,12 +124,11 @@ put_taught(struct buf *b, const struct report *r)
 void
 report_wisdom(struct buf *b, const struct report *r)
 {
-	struct buf	 text = BUF_INIT, inner = BUF_INIT;
+	struct buf	 inner = BUF_INIT;
 	jv		 all, one;
 	int		 i;
 
-	(void)fs_read(r->t->dir, "prefetch.md", 8u << 20, &text, NULL);
-	all = prefetch_md_read(buf_str(&text), text.len);
+	all = prefetch_md_load(r->t);
 	for (i = 0; json_item(all, i, &one); i++) {
 		if (i == 0)
 			buf_adds(&inner, "<div class=scroll role=region "
@@ -154,6 +153,5 @@ report_wisdom(struct buf *b, const struct report *r)
 		buf_adds(b, "</section>\n");
 	}
 	buf_release(&inner);
-	buf_release(&text);
 	jv_free(all);
 }

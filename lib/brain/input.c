@@ -30,17 +30,6 @@ put_preview(const struct task *t, jv input)
 	return input;
 }
 
-static jv
-put_wisdom(const struct task *t, jv input)
-{
-	struct buf	 b = BUF_INIT;
-
-	(void)fs_read(t->dir, "prefetch.md", 8u << 20, &b, NULL);
-	input = json_put(input, "wisdom", prefetch_md_read(buf_str(&b), b.len));
-	buf_release(&b);
-	return input;
-}
-
 /* A result without what a brain must not see. */
 static jv
 visible_result(const struct suggestion *s, int phase)
@@ -135,7 +124,7 @@ brain_input(const struct task *t, const struct state *state, jv *input,
 
 	v = json_put(v, "task", json_put_str(jv_copy(t->meta), "description",
 	    t->body));
-	v = put_wisdom(t, put_preview(t, v));
+	v = json_put(put_preview(t, v), "wisdom", prefetch_md_load(t));
 	v = put_metric(t, v);
 	v = json_put_num(v, "seed", (double)t->seed);
 	v = json_put_num(v, "phase", state->phase);

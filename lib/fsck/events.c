@@ -153,8 +153,8 @@ look_at_end(struct fsck *f, struct hcc_err *e)
 {
 	struct done	 done;
 	enum hcc_status	 st = HCC_OK;
-	double		 last = json_num(fsck_last_event(f, "end"), "spent",
-			    -1);
+	double		 last = json_num(journal_last(f->events, "end"),
+			    "spent", -1);
 
 	if (record_load(&done_record, f->t->dir, "done.json", &done) &&
 	    done.spent != last)

@@ -184,18 +184,6 @@ fsck_walk(struct fsck *f, const struct fsck_visitor *v, struct hcc_err *e)
 	return fsck_names(f, "l1", visit, &w, e);
 }
 
-jv
-fsck_last_event(const struct fsck *f, const char *ev)
-{
-	int	 i = json_len(f->events);
-	jv	 one;
-
-	while (--i >= 0 && json_item(f->events, i, &one))
-		if (strcmp(json_str(one, "ev", ""), ev) == 0)
-			return one;
-	return jv_null();
-}
-
 enum hcc_status
 fsck_recover(const struct task *t, const struct fsck_options *o,
     struct hcc_err *e)

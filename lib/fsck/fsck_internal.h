@@ -64,8 +64,6 @@ struct fsck_visitor {
 };
 enum hcc_status	 fsck_walk(struct fsck *, const struct fsck_visitor *,
 		    struct hcc_err *);
-/* The last event of a kind (borrowed); null: there is none. */
-jv		 fsck_last_event(const struct fsck *, const char *ev);
 
 /* leftovers.c: temporaries, and runs and recordings that were cut off; a
  * recorded run that had ended becomes a result. */

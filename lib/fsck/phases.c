@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "fsck/fsck_internal.h"
 #include "task/archive.h"
+#include "task/journal.h"
 #include "task/note.h"
 #include "task/plan.h"
 #include "task/state.h"
@@ -217,7 +218,7 @@ check_done(struct fsck *f, struct hcc_err *e)
 	record_free(&done_record, &done);
 	if (ok || !fs_exists(f->t->dir, "done.json"))
 		return HCC_OK;
-	record_read(&done_record, fsck_last_event(f, "end"), &done);
+	record_read(&done_record, journal_last(f->events, "end"), &done);
 	ok = done.why != NULL;
 	if (ok && f->o->mend && (st = fsck_keep_lost(f, "done.json", e)) ==
 	    HCC_OK)

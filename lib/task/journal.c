@@ -135,6 +135,18 @@ journal_cut_off(const struct task *t, jv events)
 	return fmax(0, beat - json_num(last, "t", INFINITY));
 }
 
+jv
+journal_last(jv events, const char *event)
+{
+	int	 i = json_len(events);
+	jv	 one;
+
+	while (--i >= 0 && json_item(events, i, &one))
+		if (strcmp(json_str(one, "ev", ""), event) == 0)
+			return one;
+	return jv_null();
+}
+
 double
 journal_spent(jv events, double *at)
 {

@@ -36,6 +36,8 @@ jv		 journal_run(const struct run *);
  * readable. An absent journal is empty. */
 enum hcc_status	 journal_read(const struct task *, jv *events, int *torn,
 		    struct hcc_err *);
+/* The last event of a kind (borrowed); null: there is none. */
+jv		 journal_last(jv events, const char *event);
 /* Seconds of work so far: for every session the time from its first to its
  * last event, so that a pause does not count, and what the events "cut" tell.
  * at[i] (an array of one for each event, or NULL): up to event i. */

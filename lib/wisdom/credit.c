@@ -39,19 +39,6 @@ task_uid(const struct task *t, char out[65], struct hcc_err *e)
 	return st;
 }
 
-/* The entries in prefetch.md, which a person may have edited. */
-static jv
-shown_entries(const struct task *t)
-{
-	struct buf	 b = BUF_INIT;
-	jv		 list;
-
-	(void)fs_read(t->dir, "prefetch.md", 8u << 20, &b, NULL);
-	list = prefetch_md_read(buf_str(&b), b.len);
-	buf_release(&b);
-	return list;
-}
-
 static jv
 ids_of(jv list)
 {
@@ -69,15 +56,13 @@ static void
 fetch_time(const struct task *t, char out[32])
 {
 	struct tm	 tm;
-	time_t		 at = time(NULL);
-	jv		 events, ev;
-	int		 i, torn;
+	time_t		 at;
+	jv		 events;
+	int		 torn;
 
 	(void)journal_read(t, &events, &torn, NULL);
-	for (i = 0; json_item(events, i, &ev); i++) {
-		if (strcmp(json_str(ev, "ev", ""), "prefetch") == 0)
-			at = (time_t)json_num(ev, "t", (double)at);
-	}
+	at = (time_t)json_num(journal_last(events, "prefetch"), "t",
+	    (double)time(NULL));
 	jv_free(events);
 	gmtime_r(&at, &tm);
 	strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm);
@@ -96,7 +81,7 @@ credit_record_shown(struct wis *w, const struct task *t, struct hcc_err *e)
 	use = json_put_str(jv_object(), "uid", uid);
 	use = json_put_str(use, "task", t->id);
 	use = json_put_str(json_put_str(use, "place", t->path), "at", at);
-	ids = ids_of(shown_entries(t));
+	ids = ids_of(prefetch_md_load(t));
 	st = wis_record_shown(w, use, ids, e);
 	jv_free(ids);
 	return st;
@@ -338,7 +323,7 @@ credit_apply(struct wis *w, const struct task *t, const struct state *state,
 {
 	enum hcc_status	 st;
 	char		 uid[65];
-	jv		 list = shown_entries(t), outcome = jv_invalid(), h;
+	jv		 list = prefetch_md_load(t), outcome = jv_invalid(), h;
 	bool		 shared;
 	int		 i;
 

@@ -116,13 +116,11 @@ archive_sums(jv view)
 static jv
 fetched_ids(const struct task *t)
 {
-	jv	 events, ev, ids = jv_null();
-	int	 i, torn;
+	jv	 events, ids;
+	int	 torn;
 
 	(void)journal_read(t, &events, &torn, NULL);
-	for (i = 0; json_item(events, i, &ev); i++)
-		if (strcmp(json_str(ev, "ev", ""), "prefetch") == 0)
-			ids = json_at(ev, "wisdom");
+	ids = json_at(journal_last(events, "prefetch"), "wisdom");
 	ids = jv_get_kind(ids) == JV_KIND_ARRAY ? jv_copy(ids) : jv_array();
 	jv_free(events);
 	return ids;

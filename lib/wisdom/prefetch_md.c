@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/fs.h"
 #include "base/json.h"
 #include "base/tokens.h"
 #include "base/yaml.h"
@@ -332,6 +333,18 @@ prefetch_md_read(const char *text, size_t n)
 	jv_free(w);
 	buf_release(&b);
 	return out;
+}
+
+jv
+prefetch_md_load(const struct task *t)
+{
+	struct buf	 b = BUF_INIT;
+	jv		 list;
+
+	(void)fs_read(t->dir, "prefetch.md", 8u << 20, &b, NULL);
+	list = prefetch_md_read(buf_str(&b), b.len);
+	buf_release(&b);
+	return list;
 }
 
 /* Does the heading of a section name this entry? */

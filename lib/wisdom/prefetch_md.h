@@ -39,5 +39,7 @@ int		 prefetch_md_remove(struct buf *, const char *text, size_t n,
 /* The entries of a prefetch.md: [{id, task, similarity, status, origin, tags,
  * ranking, text}]. Text that is no entry is ignored. */
 jv		 prefetch_md_read(const char *text, size_t n);
+/* The same of a task, whose file may be absent. */
+jv		 prefetch_md_load(const struct task *);
 
 #endif
