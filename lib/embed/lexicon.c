@@ -333,6 +333,8 @@ words(struct loading *l, jv table)
 	struct lex	*x = l->lex;
 	double		 dims = json_num(table, "dims", 0);
 
+	if (!is_table(table))
+		return wrong(l, "words", "must be a table");
 	x->words = json_num(table, "weight", 0);
 	x->rare = json_num(table, "rare", 7);
 	x->pair = json_num(table, "pair", .5);
@@ -344,14 +346,16 @@ words(struct loading *l, jv table)
 	return idf_file(l, json_str(table, "idf", ""));
 }
 
-/* Factors of the steering axes: {evaluation = 1.5, ..}. */
+/* A steering axis, {concepts = {..}, factors = {evaluation = 1.5, ..}}. */
 static enum hcc_status
-steering(struct loading *l, unsigned axis_no, jv table)
+steering(struct loading *l, unsigned axis_no, const char *field, jv table)
 {
 	struct lex_axis	*a = &l->lex->axes[axis_no];
 	enum hcc_status	 st;
 	uint32_t	 i;
 
+	if (!is_table(table))
+		return wrong(l, field, "must be a table");
 	st = concepts(l, axis_no, json_at(table, "concepts"));
 	for (i = 0; i < a->n; i++)
 		a->factor[i] = json_num(json_at(table, "factors"), a->name[i],
@@ -398,29 +402,6 @@ set_id(struct loading *l, jv table)
 	buf_release(&b);
 }
 
-/* Run `read` on the member `field` of `table`. */
-static enum hcc_status
-member(struct loading *l, jv table, const char *field,
-    enum hcc_status (*read)(struct loading *, jv))
-{
-	jv	 v = json_at(table, field);
-
-	return is_table(v) ? read(l, v) :
-	    wrong(l, field, "must be a table");
-}
-
-static enum hcc_status
-zones(struct loading *l, jv table)
-{
-	return steering(l, LEX_ZONE, table);
-}
-
-static enum hcc_status
-asides(struct loading *l, jv table)
-{
-	return steering(l, LEX_ASIDE, table);
-}
-
 static enum hcc_status
 read_table(struct loading *l, jv table)
 {
@@ -434,13 +415,14 @@ read_table(struct loading *l, jv table)
 	if (!within(x->delta, -1, 1) || !within(x->power, 0, 20) ||
 	    !within(x->doubt, 0, WEIGHT))
 		return wrong(l, "delta, power or doubt", "out of range");
-	if ((st = member(l, table, "zones", zones)) != HCC_OK ||
-	    (st = member(l, table, "asides", asides)) != HCC_OK ||
+	if ((st = steering(l, LEX_ZONE, "zones", json_at(table, "zones"))) !=
+	    HCC_OK || (st = steering(l, LEX_ASIDE, "asides", json_at(table,
+	    "asides"))) != HCC_OK ||
 	    (st = each(l, table, "axes", LEX_AXES - LEX_FIRST, axis)) != HCC_OK
 	    || (st = each(l, table, "products", LEX_PRODUCTS,
 	    product)) != HCC_OK)
 		return st;
-	if ((st = member(l, table, "words", words)) == HCC_OK)
+	if ((st = words(l, json_at(table, "words"))) == HCC_OK)
 		set_id(l, table);
 	return st;
 }

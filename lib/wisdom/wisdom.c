@@ -70,21 +70,22 @@ mark_local(struct wis *w, const struct entry *x, const char *place,
 	return st;
 }
 
-enum hcc_status
-wis_add(struct wis *w, jv record, const char *embedder, const float *v,
-    size_t dim, bool *added, char id[65], struct hcc_err *e)
+/* Store a record (consumed): ours, with a vector unless `embedder` is NULL, or
+ * imported. */
+static enum hcc_status
+store(struct wis *w, jv record, bool ours, const char *embedder,
+    const float *v, size_t dim, bool *added, char id[65], struct hcc_err *e)
 {
+	const char	*place = ours ? json_str(record, "place", NULL) : NULL;
 	struct entry	 x;
 	enum hcc_status	 st;
 	bool		 is_new = false;
-	const char	*place;
 
-	record = entry_sanitize(record);
-	place = json_str(record, "place", NULL);
 	if ((st = entry_read(&x, record, e)) == HCC_OK &&
 	    (st = wis_op_begin(w, e)) == HCC_OK) {
-		st = add_or_join(w, &x, "local", place, &is_new, e);
-		if (st == HCC_OK && x.n != 0 && !is_new)
+		st = add_or_join(w, &x, ours ? "local" : "imported", place,
+		    &is_new, e);
+		if (st == HCC_OK && ours && x.n != 0 && !is_new)
 			st = mark_local(w, &x, place, e);
 		if (st == HCC_OK && x.n != 0 && embedder != NULL)
 			st = wis_vec_add(w, embedder, v, dim, x.n, e);
@@ -100,25 +101,18 @@ wis_add(struct wis *w, jv record, const char *embedder, const float *v,
 }
 
 enum hcc_status
+wis_add(struct wis *w, jv record, const char *embedder, const float *v,
+    size_t dim, bool *added, char id[65], struct hcc_err *e)
+{
+	return store(w, entry_sanitize(record), true, embedder, v, dim, added,
+	    id, e);
+}
+
+enum hcc_status
 wis_import(struct wis *w, jv record, bool *added, char id[65],
     struct hcc_err *e)
 {
-	struct entry	 x;
-	enum hcc_status	 st;
-	bool		 is_new = false;
-
-	if ((st = entry_read(&x, record, e)) == HCC_OK &&
-	    (st = wis_op_begin(w, e)) == HCC_OK) {
-		st = add_or_join(w, &x, "imported", NULL, &is_new, e);
-		st = wis_op_end(w, st, e);
-	}
-	if (added != NULL)
-		*added = is_new && st == HCC_OK;
-	if (id != NULL && st == HCC_OK)
-		strcpy(id, x.id);
-	entry_release(&x);
-	jv_free(record);
-	return st;
+	return store(w, record, false, NULL, NULL, 0, added, id, e);
 }
 
 /* The entry with this prefix of its id. */
