@@ -4,6 +4,7 @@
  * Imported entries end up in terminals and in prompts: every member is checked
  * for type, size and characters; members that may be absent may be null.
  */
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 #include <time.h>
@@ -64,27 +65,9 @@ check_filled(jv v, size_t max, bool lines)
 }
 
 static const char *
-check_name(jv v)
-{
-	return check_filled(v, MAX_NAME, false);
-}
-
-static const char *
 check_tag(jv v)
 {
 	return check_filled(v, MAX_TAG, false);
-}
-
-static const char *
-check_descriptor(jv v)
-{
-	return check_filled(v, MAX_DESCRIPTOR, true);
-}
-
-static const char *
-check_wisdom(jv v)
-{
-	return check_filled(v, WIS_MAX_TEXT, true);
 }
 
 const char *
@@ -173,9 +156,9 @@ check_json(jv v, jv_kind kind, size_t max)
 	return why;
 }
 
-/* Check the members of a list by `check`. */
+/* Check the members of a list, at most `most`, by `check`. */
 static const char *
-check_list(jv list, const char *(*check)(jv))
+check_list(jv list, int most, const char *(*check)(jv))
 {
 	const char	*why = NULL;
 	jv		 one;
@@ -183,16 +166,11 @@ check_list(jv list, const char *(*check)(jv))
 
 	if (jv_get_kind(list) != JV_KIND_ARRAY)
 		return "must be an array";
+	if (json_len(list) > most)
+		return "has too many members";
 	for (i = 0; why == NULL && json_item(list, i, &one); i++)
 		why = check(one);
 	return why;
-}
-
-static const char *
-check_tags(jv v)
-{
-	return json_len(v) > MAX_TAGS ? "must have at most 64 members" :
-	    check_list(v, check_tag);
 }
 
 static const char *
@@ -213,7 +191,7 @@ check_evidence(jv v)
 {
 	const char	*why = check_json(v, JV_KIND_ARRAY, MAX_EVIDENCE);
 
-	return why != NULL ? why : check_list(v, check_cited);
+	return why != NULL ? why : check_list(v, INT_MAX, check_cited);
 }
 
 static const char *
@@ -221,18 +199,6 @@ check_source(jv v)
 {
 	return jv_get_kind(v) != JV_KIND_OBJECT ? "must hold objects" :
 	    check_json(v, JV_KIND_OBJECT, MAX_SOURCE);
-}
-
-static const char *
-check_provenance(jv v)
-{
-	return check_list(v, check_source);
-}
-
-static const char *
-check_history(jv v)
-{
-	return check_list(v, history_check);
 }
 
 static const char *
@@ -253,20 +219,13 @@ check_ranked(jv v)
 	return NULL;
 }
 
-static const char *
-check_ranking(jv v)
-{
-	return json_len(v) > WIS_MAX_RANKED ? "is too long" :
-	    check_list(v, check_ranked);
-}
-
 jv
 wis_ranking(jv list, const char **why)
 {
 	jv	 out = jv_array(), one, r;
 	int	 i;
 
-	*why = check_ranking(list);
+	*why = check_list(list, WIS_MAX_RANKED, check_ranked);
 	for (i = 0; *why == NULL && json_item(list, i, &one); i++) {
 		r = json_put(jv_object(), "family", json_get(one, "family"));
 		r = json_put(r, "score", json_get(one, "score"));
@@ -278,47 +237,57 @@ wis_ranking(jv list, const char **why)
 	return out;
 }
 
-static const struct {
+enum form { WORDS, LINES, LIST, VALUE };
+
+static const struct member {
 	const char	*name;
 	bool		 required;
-	const char	*(*check)(jv);
+	enum form	 form;
+	int		 most;		/* bytes of a text, members of a list */
+	const char	*(*check)(jv);	/* a value, or each of a list */
 } members[] = {
-	{ "kind", false, check_kind },
-	{ "goal", false, check_goal },
-	{ "score", false, check_score },
-	{ "created", false, check_time },
-	{ "task", true, check_name },
-	{ "descriptor", true, check_descriptor },
-	{ "text", true, check_wisdom },
-	{ "metric", false, check_tag },
-	{ "tags", false, check_tags },
-	{ "ranking", false, check_ranking },
-	{ "evidence", false, check_evidence },
-	{ "provenance", false, check_provenance },
-	{ "trials", false, check_count },
-	{ "wins", false, check_count },
-	{ "harms", false, check_count },
-	{ "history", false, check_history },
-	{ "id", false, check_id },
+	{ "kind", false, VALUE, 0, check_kind },
+	{ "goal", false, VALUE, 0, check_goal },
+	{ "score", false, VALUE, 0, check_score },
+	{ "created", false, VALUE, 0, check_time },
+	{ "task", true, WORDS, MAX_NAME, NULL },
+	{ "descriptor", true, LINES, MAX_DESCRIPTOR, NULL },
+	{ "text", true, LINES, WIS_MAX_TEXT, NULL },
+	{ "metric", false, WORDS, MAX_TAG, NULL },
+	{ "tags", false, LIST, MAX_TAGS, check_tag },
+	{ "ranking", false, LIST, WIS_MAX_RANKED, check_ranked },
+	{ "evidence", false, VALUE, 0, check_evidence },
+	{ "provenance", false, LIST, INT_MAX, check_source },
+	{ "trials", false, VALUE, 0, check_count },
+	{ "wins", false, VALUE, 0, check_count },
+	{ "harms", false, VALUE, 0, check_count },
+	{ "history", false, LIST, INT_MAX, history_check },
+	{ "id", false, VALUE, 0, check_id },
 };
+
+static const char *
+check_member(const struct member *m, jv v)
+{
+	if (jv_get_kind(v) == JV_KIND_NULL)
+		return m->required ? "is missing" : NULL;
+	return m->form == VALUE ? m->check(v) : m->form == LIST ?
+	    check_list(v, m->most, m->check) :
+	    check_filled(v, (size_t)m->most, m->form == LINES);
+}
 
 enum hcc_status
 entry_check(jv record, struct hcc_err *e)
 {
 	const char	*why;
 	size_t		 i;
-	jv		 v;
 
 	if (jv_get_kind(record) != JV_KIND_OBJECT)
 		return err_set(e, HCC_INPUT, "not a JSON object");
-	for (i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
-		v = json_at(record, members[i].name);
-		why = jv_get_kind(v) != JV_KIND_NULL ? members[i].check(v) :
-		    members[i].required ? "is missing" : NULL;
-		if (why != NULL)
+	for (i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		if ((why = check_member(&members[i], json_at(record,
+		    members[i].name))) != NULL)
 			return err_set(e, HCC_INPUT, "%s %s", members[i].name,
 			    why);
-	}
 	return HCC_OK;
 }
 
