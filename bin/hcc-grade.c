@@ -331,7 +331,7 @@ int
 main(int argc, char **argv)
 {
 	struct options	 o = { .tool = { .name = "hcc-grade",
-			    .operands = "[task ...]",
+			    .operands = "[task|submission ...]",
 			    .about = "score submissions and rank them",
 			    .opts = opts }, .targets = jv_null(),
 			    .last = BUF_INIT,

@@ -23,6 +23,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/grow.h"
@@ -217,6 +218,7 @@ give_up(struct watch *w, struct job *j, enum hcc_status st, const char *why)
 	tool_warn(&w->tool, "task '%s': %s; given up", j->t.path, text);
 	(void)journal_add(&j->t, "give_up", json_put_str(jv_object(), "why",
 	    text), NULL);
+	watch_done(&w->tool, j, "given up", text);
 	end_job(w, j, st);
 }
 
@@ -278,6 +280,7 @@ pause_or_wait(struct watch *w, struct job *j)
 	tool_warn(&w->tool, "task '%s': paused: its budget for the model is "
 	    "spent; raise it, or end the task with hcc-promote -t -b offline",
 	    j->t.path);
+	watch_done(&w->tool, j, "paused", "its budget for the model is spent");
 	if (w->until_end)
 		end_job(w, j, HCC_AGAIN);
 	j->stuck = true;
@@ -323,23 +326,32 @@ static void
 report_end(struct watch *w, struct job *j)
 {
 	struct state	 s;
+	struct buf	 b = BUF_INIT;
 	char		 spent[40];
+	bool		 valid;
 
 	j->reported = true;
 	if (state_read(&j->t, &s, NULL) == HCC_OK && s.ended != NULL) {
 		format_seconds(s.spent, spent, sizeof(spent));
-		if (s.best == NULL || s.best->id == NULL) {
-			tool_warn(&w->tool, "task '%s': ended without a valid "
-			    "submission after %s: %s", j->t.path, spent,
-			    s.ended->why);
-			if (w->tool.worst == HCC_OK)
-				w->tool.worst = HCC_NONE;
-		} else
-			tool_say(&w->tool, "task '%s': ended with %s %.6g "
-			    "(%s) after %s: %s; see '%s/best'", j->t.path,
+		valid = s.best != NULL && s.best->id != NULL;
+		if (valid)
+			buf_addf(&b, "ended with %s %.6g (%s) after %s: %s",
 			    j->t.metric, s.best->score, s.best->id, spent,
-			    s.ended->why, j->t.path);
+			    s.ended->why);
+		else
+			buf_addf(&b, "ended without a valid submission after "
+			    "%s: %s", spent, s.ended->why);
+		if (valid)
+			tool_say(&w->tool, "task '%s': %s; see '%s/best'",
+			    j->t.path, buf_str(&b), j->t.path);
+		else
+			tool_warn(&w->tool, "task '%s': %s", j->t.path,
+			    buf_str(&b));
+		if (!valid && w->tool.worst == HCC_OK)
+			w->tool.worst = HCC_NONE;
+		watch_done(&w->tool, j, "ended", buf_str(&b));
 	}
+	buf_release(&b);
 	state_free(&s);
 }
 

@@ -44,6 +44,12 @@ enum hcc_status	 watch_next(struct job *, char *argv[WATCH_ARGS],
 		    int *events, jv *knobs, struct hcc_err *);
 void		 watch_free_args(char *argv[WATCH_ARGS]);
 
+/* A task has come to its end: `how` is "ended", "given up" or "paused",
+ * `summary` a sentence. Run the command that the user's watch.lua names, if any,
+ * and wait for it; what goes wrong with it is said, and changes nothing. */
+void		 watch_done(const struct tool *, const struct job *,
+		    const char *how, const char *summary);
+
 #define DRAWN_MAX	512
 
 /* What is on the terminal. */

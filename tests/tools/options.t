@@ -173,6 +173,29 @@ is 'bash completes commands of hcc-wisdom' 'conflicts confirm' \
 	"$(offered hcc-wisdom con)"
 is 'bash completes files behind a command of hcc-wisdom' a.sh \
 	"$(offered hcc-wisdom import a.s)"
+small_task leaf
+mkdir leaf/plan
+printf '%s\n' '## 1 Way' '### 1.1 Better' '### 1.2 Worse' >leaf/plan/01.md
+is 'bash completes metrics' 'log_loss' "$(offered hcc-init -m log_l)"
+is 'bash completes metrics behind hcc COMMAND' 'log_loss' \
+	"$(offered hcc grade -m log_l)"
+is 'bash completes directories where tasks stand' leaf "$(offered hcc-log lea)"
+is 'bash completes directories for -t' leaf "$(offered hcc-show -t lea)"
+is 'bash completes files for an option that takes one' a.sh \
+	"$(touch a.sh; offered hcc-exec -f a.s)"
+is 'bash completes ids of the task of -t' 'best 01/1.1 01/1.2' \
+	"$(offered hcc show -t leaf '')"
+is 'bash completes ids of the task of HCC_TASK' '01/1.1 01/1.2' \
+	"$(HCC_TASK=leaf offered hcc-why 01)"
+is 'hcc complete prints the metrics' "$(hcc-grade -M | jq -r .name)" \
+	"$(hcc complete metrics)"
+is 'hcc complete prints the ids of a task' 'best 01/1.1 01/1.2' \
+	"$(hcc complete ids leaf | xargs)"
+exits 'hcc complete refuses what it does not know' 64 hcc complete frob
+like 'zsh asks for metrics' 'metric:\(\$\(hcc complete metrics' completion.zsh
+like 'zsh asks for ids' 'hcc complete ids' completion.zsh
+like 'fish asks for metrics' '\(hcc complete metrics\)' completion.fish
+like 'fish asks for ids' '\(hcc complete ids\)' completion.fish
 is 'bash completes options' '-j' "$(offered hcc-watch -j)"
 like 'zsh completes values of a choice' 'bwrap none' completion.zsh
 like 'zsh completes commands of hcc-wisdom' "'conflicts:" completion.zsh

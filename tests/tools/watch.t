@@ -135,6 +135,50 @@ exits 'hcc-watch exits with 78 when a policy is stuck in a string function' \
     78 hcc run bad
 like 'its message names the policy that is stuck' \
     '^hcc-watch: .*bad/policy/watch.lua: stopped after' err
+# The command at the end.
+hook="$XDG_CONFIG_HOME/hcc/policy/watch.lua"
+mkdir -p "${hook%/*}"
+# done_by COMMAND: watch.lua of the user with this command.
+done_by() {
+	printf 'return { done = function(_, s) return { %s } end }\n' "$1" >"$hook"
+}
+# shellcheck disable=SC2016 # for the shell that watch.lua starts
+done_by '"sh", "-c", "echo \"$HCC_TASK: $*\" >>said; echo talk", "sh", s.how, s.id, s.best or "none", s.summary'
+small_task told 'budget: {time: 1h}'
+exits 'hcc run runs the command at the end' 0 hcc run told
+like 'the command knows the task, how it ended and what came of it' \
+    "^$T/told: ended small 0[0-9]/.* ended with accuracy 0\\.[0-9]+ .*: nothing new to try$" said
+is 'the command runs once a task' 1 "$(wc -l <said)"
+like 'what the command prints goes to the messages' '^talk$' err
+is 'what the command prints is no data' 0 "$(wc -c <out)"
+exits 'hcc run of an ended task runs no command' 0 hcc run told
+is 'a task that had ended before is not told again' 1 "$(wc -l <said)"
+small_task lost
+echo 'return { next = function() return { "no-tool" } end }' >lost/policy/watch.lua
+exits 'hcc run gives up a task, with a command' 78 hcc run lost
+like 'the command knows that a task is given up' \
+    "^$T/lost: given up small none " said
+small_task theirs 'budget: {time: 1h}'
+rm "$hook"
+echo 'return { done = function() return { "touch", "stolen" } end }' \
+    >theirs/policy/watch.lua
+exits 'hcc run drives a task that names a command' 0 hcc run theirs
+ok 'a task names no command' test ! -e stolen
+done_by '"/nowhere/tell"'
+small_task deaf 'budget: {time: 1h}'
+exits 'a command that is absent changes nothing' 0 hcc run deaf
+like 'a command that is absent is reported' \
+    "start '/nowhere/tell' of watch\\.lua: No such file" err
+done_by '"sh", "-c", "exit 5"'
+small_task fails 'budget: {time: 1h}'
+exits 'a command that fails changes nothing' 0 hcc run fails
+like 'a command that fails is reported with its status' "'sh' of watch\\.lua ended with status 5" err
+echo 'return { done = function() return 7 end }' >"$hook"
+small_task odd 'budget: {time: 1h}'
+exits 'a wrong answer of done changes nothing' 0 hcc run odd
+like 'a wrong answer of done is reported' 'done must return nil, or a list' err
+rm "$hook"
+
 exits 'hcc run refuses a directory that is absent' 66 hcc run nowhere
 exits 'hcc-watch refuses a number of tasks that is none' 64 hcc-watch -j none
 finish

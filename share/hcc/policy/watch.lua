@@ -42,4 +42,12 @@ return {
 		end
 		return { "hcc-plan" }
 	end,
+
+	-- What tells somebody that a task has come to its end, as a command with
+	-- its arguments, or nil. s: how ("ended", "given up", "paused"), summary (a
+	-- sentence), task (its path), id, metric, best (id, or nil), score, spent
+	-- (seconds). Only the user's own watch.lua counts, not that of a task.
+	done = function(_, _)
+		return nil
+	end,
 }
