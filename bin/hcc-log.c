@@ -143,6 +143,21 @@ print_run(struct app *a, jv ev)
 	}
 }
 
+/* A trial on a sample, before the run itself. */
+static void
+print_smoke(jv ev)
+{
+	char	 time[40];
+
+	format_seconds(json_num(ev, "seconds", 0), time, sizeof(time));
+	tool_put("%s, %s", json_str(ev, "status", "?"), time);
+	if (isfinite(json_num(ev, "forecast", NAN))) {
+		format_seconds(json_num(ev, "forecast", 0), time,
+		    sizeof(time));
+		tool_put(", the run may take %s", time);
+	}
+}
+
 static void
 print_cause(const struct cause *c)
 {
@@ -193,12 +208,19 @@ print_end(jv ev)
 static void
 print_details(struct app *a, const char *name, jv ev)
 {
+	char	 score[32];
+
 	if (strcmp(name, "start") == 0)
 		tool_put("%s", title_of(a, json_str(ev, "id", "")));
 	else if (strcmp(name, "run") == 0)
 		print_run(a, ev);
 	else if (strcmp(name, "result") == 0)
 		print_result(a, ev);
+	else if (strcmp(name, "adopt") == 0)
+		tool_put("score %s, by hand: %s", number(json_num(ev, "score",
+		    NAN), score), title_of(a, json_str(ev, "id", "")));
+	else if (strcmp(name, "smoke") == 0)
+		print_smoke(ev);
 	else if (strcmp(name, "init") == 0)
 		tool_put("metric %s", json_str(ev, "metric", "?"));
 	else if (strcmp(name, "prefetch") == 0)

@@ -90,9 +90,10 @@ find_range(const struct report *r, double *lo, double *hi)
 	free(v);
 	if (n == 0)
 		return false;
-	for (i = 0; i < r->nmoments; i++)
-		if (r->moments[i].s->result->adopted)
-			widen(r->moments[i].s->result->measured, lo, hi);
+	for (i = 0; i < r->nbests; i++) {
+		widen(moment_score(r->bests[i].m), lo, hi);
+		widen(r->bests[i].m->s->result->measured, lo, hi);
+	}
 	d = *hi > *lo ? *hi - *lo : fmax(fabs(*hi), 1e-9);
 	widen_for_medals(&r->teams, 2 * d, lo, hi);
 	*lo -= 0.06 * d;
@@ -100,57 +101,46 @@ find_range(const struct report *r, double *lo, double *hi)
 	return true;
 }
 
-/* Call it with each solution that was adopted, in order, and the end. */
-typedef void	 each_best(struct buf *, const struct chart *,
-		    const struct report *, const struct moment *, bool *begun);
+/* What a line shows of a best; NAN: nothing. */
+typedef double	 best_value(const struct report *, const struct moment *);
 
-static void
-walk(struct buf *b, const struct chart *c, const struct report *r,
-    each_best *each)
-{
-	const struct moment	*m, *last = NULL;
-	struct moment		 end;
-	bool			 begun = false;
-
-	for (m = r->moments; m < r->moments + r->nmoments; m++)
-		if (m->s->result->adopted && isfinite(moment_score(m))) {
-			each(b, c, r, m, &begun);
-			last = m;
-		}
-	if (last != NULL) {
-		end = (struct moment){ last->s, r->state.spent };
-		each(b, c, r, &end, &begun);
-	}
-}
-
-static void
-step_best(struct buf *b, const struct chart *c, const struct report *r,
-    const struct moment *m, bool *begun)
+static double
+score_of(const struct report *r, const struct moment *m)
 {
 	(void)r;
-	chart_step(b, c, m->at, moment_score(m), begun);
+	return moment_score(m);
 }
 
-static void
-step_upper(struct buf *b, const struct chart *c, const struct report *r,
-    const struct moment *m, bool *begun)
+static double
+upper_of(const struct report *r, const struct moment *m)
 {
-	chart_step(b, c, m->at, moment_score(m) + noise_of(m->s->result,
-	    r->state.best), begun);
+	return moment_score(m) + noise_of(m->s->result, r->state.best);
 }
 
-static void
-step_measured(struct buf *b, const struct chart *c, const struct report *r,
-    const struct moment *m, bool *begun)
+static double
+measured_of(const struct report *r, const struct moment *m)
 {
 	const struct result	*best = r->state.best;
-	double			 d = m->s->result->measured;
 
-	if (!isfinite(d) && best != NULL && best->id != NULL &&
-	    strcmp(best->id, m->s->id) == 0)
-		d = best->measured;
+	return !isfinite(m->s->result->measured) && best != NULL &&
+	    best->id != NULL && strcmp(best->id, m->s->id) == 0 ?
+	    best->measured : m->s->result->measured;
+}
+
+/* Steps from one best to the next, and on to the end. */
+static void
+walk(struct buf *b, const struct chart *c, const struct report *r,
+    best_value *value)
+{
+	size_t	 i;
+	double	 d = NAN;
+	bool	 begun = false;
+
+	for (i = 0; i < r->nbests; i++)
+		if (isfinite(d = value(r, r->bests[i].m)))
+			chart_step(b, c, r->bests[i].at, d, &begun);
 	if (isfinite(d))
-		chart_step(b, c, m->at, d, begun);
+		chart_step(b, c, r->state.spent, d, &begun);
 }
 
 /* The lower border of the band, backwards. */
@@ -159,28 +149,28 @@ lower_border(struct buf *b, const struct chart *c, const struct report *r)
 {
 	const struct moment	*m;
 	double			 y, x = chart_x(c, r->state.spent);
+	size_t			 i;
 
-	for (m = r->moments + r->nmoments; m-- > r->moments;)
-		if (m->s->result->adopted && isfinite(moment_score(m))) {
-			y = chart_y(c, moment_score(m) - noise_of(m->s->result,
-			    r->state.best));
-			buf_addf(b, "L%.1f %.1f", x, y);
-			x = chart_x(c, m->at);
-			buf_addf(b, "H%.1f", x);
-		}
-	buf_addc(b, 'Z');
+	for (i = r->nbests; i > 0; i--) {
+		m = r->bests[i - 1].m;
+		y = chart_y(c, moment_score(m) - noise_of(m->s->result,
+		    r->state.best));
+		buf_addf(b, "L%.1f %.1f", x, y);
+		x = chart_x(c, r->bests[i - 1].at);
+		buf_addf(b, "H%.1f", x);
+	}
+	if (r->nbests > 0)
+		buf_addc(b, 'Z');
 }
 
 static void
 add_points(struct buf *b, const struct chart *c, const struct report *r)
 {
 	const struct moment	*m;
-	const struct result	*res;
 	double			 d;
 	bool			 beyond;
 
 	for (m = r->moments; m < r->moments + r->nmoments; m++) {
-		res = m->s->result;
 		d = moment_score(m);
 		beyond = isfinite(d) && (d < c->y0 || d > c->y1);
 		if (!isfinite(d))
@@ -189,9 +179,9 @@ add_points(struct buf *b, const struct chart *c, const struct report *r)
 			    c->height - c->bottom - 9);
 		else
 			buf_addf(b, "<circle class=%s cx=%.1f cy=%.1f r=%s>",
-			    res->adopted ? "best" : beyond ? "beyond" : "ok",
+			    m->adopted ? "best" : beyond ? "beyond" : "ok",
 			    chart_x(c, m->at), chart_y(c, d),
-			    res->adopted ? "5" : "3");
+			    m->adopted ? "5" : "3");
 		buf_adds(b, "<title>");
 		page_text(b, m->s->id);
 		if (isfinite(d))
@@ -207,18 +197,18 @@ add_points(struct buf *b, const struct chart *c, const struct report *r)
 static void
 describe(struct buf *b, const struct report *r)
 {
-	const struct moment	*m;
-	int			 failed = 0;
+	size_t	 i;
+	int	 failed = 0;
 
 	buf_adds(b, "Best so far:");
-	for (m = r->moments; m < r->moments + r->nmoments; m++) {
-		failed += !status_ok(m->s->result->status);
-		if (!m->s->result->adopted)
-			continue;
-		buf_addf(b, " %.6g (%s) after ", moment_score(m), m->s->id);
-		page_seconds(b, m->at);
+	for (i = 0; i < r->nbests; i++) {
+		buf_addf(b, " %.6g (%s) after ", moment_score(r->bests[i].m),
+		    r->bests[i].m->s->id);
+		page_seconds(b, r->bests[i].at);
 		buf_addc(b, ';');
 	}
+	for (i = 0; i < r->nmoments; i++)
+		failed += !status_ok(r->moments[i].s->result->status);
 	buf_addf(b, " %zu suggestions in all, %d without a score.",
 	    r->nmoments, failed);
 }
@@ -240,7 +230,7 @@ report_history(struct buf *b, const struct report *r)
 	chart_open(b, &c, id, r->t->lower ? "Score over time, lower is better" :
 	    "Score over time, higher is better", buf_str(&desc));
 	buf_adds(b, "<path class=band d=\"");
-	walk(b, &c, r, step_upper);
+	walk(b, &c, r, upper_of);
 	lower_border(b, &c, r);
 	buf_adds(b, "\"/>\n");
 	if (r->teams.n > 0) {
@@ -250,9 +240,9 @@ report_history(struct buf *b, const struct report *r)
 		chart_level(b, &c, r->teams.median, "median", "median");
 	}
 	buf_adds(b, "<path class=measured d=\"");
-	walk(b, &c, r, step_measured);
+	walk(b, &c, r, measured_of);
 	buf_adds(b, "\"/>\n<path class=line d=\"");
-	walk(b, &c, r, step_best);
+	walk(b, &c, r, score_of);
 	buf_adds(b, "\"/>\n");
 	add_points(b, &c, r);
 	chart_close(b, "Seconds of work from left to right. Line and large "
@@ -275,6 +265,6 @@ report_sparkline(struct buf *b, const struct report *r)
 		return;
 	buf_adds(b, "<svg class=spark viewBox=\"0 0 160 36\" width=160 "
 	    "height=36 aria-hidden=true><path class=line d=\"");
-	walk(b, &c, r, step_best);
+	walk(b, &c, r, score_of);
 	buf_adds(b, "\"/></svg>");
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/grow.h"
 #include "base/json.h"
 #include "base/yaml.h"
 #include "hcc-report/report.h"
@@ -113,13 +114,46 @@ find_moments(struct report *r)
 			if (was_run(&p->suggestions[i]))
 				r->moments[r->nmoments++] = (struct moment){
 				    &p->suggestions[i], json_num(when,
-				    p->suggestions[i].id, r->state.spent) };
+				    p->suggestions[i].id, r->state.spent),
+				    false };
 	jv_free(when);
 	if (r->nmoments > 1)
 		qsort(r->moments, r->nmoments, sizeof(*r->moments), by_time);
 	for (i = 0; i < r->nmoments; i++)
 		(void)hash_put(&r->ids, r->moments[i].s->id,
 		    strlen(r->moments[i].s->id), i, &(bool){ false });
+}
+
+static void
+add_best(struct report *r, const char *id, double at)
+{
+	struct hash_slot	*slot = hash_get(&r->ids, id, strlen(id));
+
+	if (slot == NULL || !isfinite(moment_score(&r->moments[slot->value])) ||
+	    !grow(&r->bests, &r->bests_cap, r->nbests + 1, sizeof(*r->bests)))
+		return;
+	r->moments[slot->value].adopted = true;
+	r->bests[r->nbests++] = (struct reign){ &r->moments[slot->value], at };
+}
+
+/* What was the best, and since when: a result that was adopted, or a person's
+ * choice. */
+static void
+find_bests(struct report *r)
+{
+	const char	*name;
+	jv		 ev;
+	int		 i;
+
+	for (i = 0; json_item(r->events, i, &ev); i++) {
+		name = json_str(ev, "ev", "");
+		if (strcmp(name, "adopt") == 0 || (strcmp(name, "result") ==
+		    0 && json_bool(ev, "adopted", false)))
+			add_best(r, json_str(ev, "id", ""), r->at[i]);
+	}
+	if (r->nbests == 0 && r->state.best != NULL &&
+	    r->state.best->id != NULL)
+		add_best(r, r->state.best->id, r->state.spent);
 }
 
 /* The settled calls of a model. Lines that are torn are passed over. */
@@ -181,6 +215,7 @@ report_read(const struct task *t, int number, struct report *r,
 	if ((st = read_archives(r, e)) != HCC_OK)
 		return st;
 	find_moments(r);
+	find_bests(r);
 	board_make(t, &r->state, r->notes, r->nnotes, &r->board);
 	r->calls = read_ledger(t);
 	r->preview = read_preview(t);
@@ -201,6 +236,7 @@ report_free(struct report *r)
 	hash_release(&r->ids);
 	leaderboard_release(&r->teams);
 	free(r->moments);
+	free(r->bests);
 	free(r->at);
 	jv_free(r->events);
 	jv_free(r->calls);

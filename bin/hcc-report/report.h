@@ -21,6 +21,13 @@
 struct moment {
 	const struct suggestion	*s;
 	double			 at;	/* seconds of work until then */
+	bool			 adopted;	/* it was the best once */
+};
+
+/* From when on a solution was the best. */
+struct reign {
+	const struct moment	*m;
+	double			 at;
 };
 
 struct report {
@@ -36,6 +43,8 @@ struct report {
 	double			*at;	/* seconds of work, of each event */
 	struct moment		*moments;
 	size_t			 nmoments;
+	struct reign		*bests;	/* in order */
+	size_t			 nbests, bests_cap;
 	struct hash		 ids;	/* of a suggestion -> its moment */
 	jv			 calls;	/* settled lines of the ledger */
 	jv			 preview;	/* front matter of preview.md */

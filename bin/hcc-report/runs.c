@@ -31,6 +31,8 @@ static void
 put_row(struct buf *b, const struct report *r, const struct suggestion *s)
 {
 	const struct result	*res = s->result;
+	const struct moment	*m = report_moment(r, s->id);
+	bool			 adopted = m != NULL && m->adopted;
 	const char		*status = res == NULL || res->status == NULL ?
 				    s->attempts > 0 ? "running" : "open" :
 				    res->status;
@@ -38,13 +40,13 @@ put_row(struct buf *b, const struct report *r, const struct suggestion *s)
 	buf_addf(b, "<tr id=\"%s", r->prefix);
 	page_text(b, s->id);
 	buf_addf(b, "\" class=%s><th scope=row>", res == NULL ? "open" :
-	    !status_ok(res->status) ? "bad" : res->adopted ? "adopted" : "ok");
+	    !status_ok(res->status) ? "bad" : adopted ? "adopted" : "ok");
 	page_text(b, s->id);
 	buf_adds(b, "<td>");
 	page_cut(b, s->title, 140);
 	put_cause(b, res == NULL ? NULL : res->cause);
 	page_cell(b, status);
-	if (res != NULL && res->adopted)
+	if (adopted)
 		buf_adds(b, ", adopted");
 	if (s->attempts > 1)
 		buf_addf(b, ", %d attempts", s->attempts);

@@ -140,7 +140,7 @@ put_node(struct buf *b, const struct report *r, const struct moment *m,
 				    strcmp(r->state.best->id, m->s->id) == 0;
 
 	buf_addf(b, "<circle class=%s cx=%.0f cy=%.0f r=%s><title>",
-	    best ? "best" : !ok ? "bad" : res->adopted ? "adopted" : "ok", n->x,
+	    best ? "best" : !ok ? "bad" : m->adopted ? "adopted" : "ok", n->x,
 	    n->y, best ? "7" : "5");
 	page_text(b, m->s->id);
 	buf_adds(b, ": ");

@@ -39,6 +39,21 @@ is 'hcc-log -j prints the lines of the journal' \
     "$(jq -cS . t/journal.jsonl)" "$(jq -cS 'del(.kind, .task)' out)"
 is 'hcc-log -j has the path of the task' "$T/t" "$(jq -r .task out | uniq)"
 
+# A person's choice, and a trial on a sample.
+cp -r t chosen
+hcc-exec -q -a 00/1.1 chosen >/dev/null 2>&1
+printf '%s\n' '{"ev":"smoke","id":"01/1.1/1","t":1e9,"s":"x","status":"ok",
+"seconds":2,"forecast":30}' | tr -d '\n' >>chosen/journal.jsonl
+echo >>chosen/journal.jsonl
+hcc-log chosen >out
+like 'hcc-log prints what a person adopts' \
+    '  adopt     00/1\.1 +score 0\.5, by hand: Draft$' out
+like 'hcc-log prints a trial on a sample' \
+    '  smoke     01/1\.1/1   ok, 2\.0s, the run may take 30\.0s$' out
+is 'records of those events fit their schema' "event $(wc -l <out)" \
+    "$(hcc-log -j chosen | /usr/bin/python3 \
+    "$root/tests/tools/schema_check.py" "$root/share/hcc/schema")"
+
 # After a promotion titles and changes come out of the note.
 hcc-promote -q t >/dev/null
 exits 'hcc-log prints a promoted phase' 0 hcc-log t

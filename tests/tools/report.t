@@ -86,6 +86,13 @@ cp -rp t moved
 is 'a copy of the tree elsewhere gives the same page' "$(grep -vc "$T" page.html)" \
     "$(hcc-report moved | grep -vc "$T")"
 
+# A person's choice becomes the best when it is made.
+cp -rp t chosen
+hcc-exec -q -a 00/1.1 chosen >/dev/null 2>&1
+like 'the plot of scores has what a person adopted' \
+    '0\.7 \(01/1\.1\) after .*; 0\.5 \(00/1\.1\) after' "$(
+	hcc-report chosen >chosen.html; echo chosen.html)"
+
 # Sealed labels and medals.
 printf 'id,y\n11,1\n12,0\n13,1\n14,0\n' >labels.csv
 { echo score; seq 99 -1 0 | sed 's/^/0./'; } >board.csv
