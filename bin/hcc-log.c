@@ -50,7 +50,8 @@ struct app {
 
 #define OPT_STRUCT struct app
 static const struct tool_opt opts[] = {
-	OPT_FLAG('f', follow, "go on until the task ends; with what runs print"),
+	OPT_FLAG('f', follow,
+	    "go on until the task ends; with what runs print"),
 	OPT_FLAG('j', json, "JSON lines instead of text"),
 	OPT_COUNT('n', "count", last, 0, INT_MAX, "the last events only"),
 	OPT_END

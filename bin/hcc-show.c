@@ -56,8 +56,9 @@ parse_id(const struct task *t, const char *id, struct evidence_ref *ref,
 {
 	struct result	 best;
 	const char	*slash = strrchr(id, '/');
-	bool		 extra = slash != NULL && (strcmp(slash, "/audit") == 0 ||
-			    strcmp(slash, "/control") == 0), good;
+	bool		 good, extra = slash != NULL &&
+			    (strcmp(slash, "/audit") == 0 ||
+			    strcmp(slash, "/control") == 0);
 
 	record_init(&result_record, &best);
 	if (strcmp(id, "best") == 0 && record_load(&result_record, t->dir,
@@ -334,8 +335,8 @@ show_two(const struct app *a, const struct task *t, struct evidence *ev,
 		for (k = 0; st == HCC_OK && k < 2; k++) {
 			buf_reset(&b[k]);
 			st = add_part(t, ev, &s[k], i, true, &b[k], e);
-			snprintf(label[k], sizeof(label[k]), "%.63s%s%.63s", s[k].id,
-			    i == CODE ? "/" : i == RECORDS ? "" : "/log",
+			snprintf(label[k], sizeof(label[k]), "%.63s%s%.63s",
+			    s[k].id, i == CODE ? "/" : i == RECORDS ? "" : "/log",
 			    i == CODE ? s[k].program : "");
 		}
 		if (st == HCC_OK && i == HEAD)

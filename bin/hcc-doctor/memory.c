@@ -45,8 +45,8 @@ ask_model(struct doctor *d, const char *brain)
 	if (e.status != HCC_OK)
 		doctor_fail(d, "model", &e);
 	else
-		doctor_say(d, DOCTOR_OK, "model", "brain %s; the model answered "
-		    "after %.1f s", brain, clock_steady() - began);
+		doctor_say(d, DOCTOR_OK, "model", "brain %s; the model "
+		    "answered after %.1f s", brain, clock_steady() - began);
 	buf_release(&in);
 	buf_release(&out);
 }

@@ -17,10 +17,8 @@ put_open(struct buf *b, const struct board *board)
 
 	if (board->nopen == 0)
 		return;
-	buf_adds(b, "<div class=scroll role=region tabindex=0 aria-label=\"To "
-	    "try\">\n<table>\n<caption>To try, by expected gain</caption>\n"
-	    "<thead><tr><th scope=col>What<th scope=col>From<th scope=col>Runs "
-	    "of this idea<th scope=col>Expected gain\n<tbody>\n");
+	page_table(b, "", "To try, by expected gain",
+	    "What|From|Runs of this idea|Expected gain");
 	for (i = 0; i < board->nopen && i < MOST; i++) {
 		o = &board->open[i];
 		buf_adds(b, "<tr><td>");
@@ -30,7 +28,7 @@ put_open(struct buf *b, const struct board *board)
 		page_cell_number(b, o->gain);
 		buf_addc(b, '\n');
 	}
-	buf_adds(b, "</table>\n</div>\n");
+	page_table_end(b);
 	if (board->nopen > MOST)
 		buf_addf(b, "<p class=hint>and %zu more: <code>hcc status -m"
 		    "</code>.</p>\n", board->nopen - MOST);
@@ -44,11 +42,8 @@ put_ideas(struct buf *b, const struct report *r)
 
 	if (r->board.nideas == 0)
 		return;
-	buf_adds(b, "<div class=scroll role=region tabindex=0 aria-label=\"Tried"
-	    "\">\n<table>\n<caption>Tried, by idea</caption>\n<thead><tr>"
-	    "<th scope=col>Idea<th scope=col>Runs<th scope=col>Failed"
-	    "<th scope=col>Best<th scope=col>Score<th scope=col>Improved its "
-	    "base by\n<tbody>\n");
+	page_table(b, "", "Tried, by idea",
+	    "Idea|Runs|Failed|Best|Score|Improved its base by");
 	for (i = 0; i < r->board.nideas && i < 5 * MOST; i++) {
 		idea = &r->board.ideas[i];
 		buf_adds(b, "<tr><th scope=row>");
@@ -61,7 +56,7 @@ put_ideas(struct buf *b, const struct report *r)
 		page_change(b, idea->improved, idea->interval);
 		buf_addc(b, '\n');
 	}
-	buf_adds(b, "</table>\n</div>\n");
+	page_table_end(b);
 }
 
 static void

@@ -32,8 +32,8 @@ put_diff(struct buf *b, const struct buf *diff)
 
 	if (diff->len > CODE_MOST)
 		end = p + CODE_MOST;
-	buf_adds(b, "<details><summary>Its difference from the draft</summary>\n"
-	    "<pre>");
+	buf_adds(b, "<details><summary>Its difference from the draft"
+	    "</summary>\n<pre>");
 	for (; p < end; p = nl + 1) {
 		if ((nl = memchr(p, '\n', (size_t)(end - p))) == NULL)
 			nl = end;

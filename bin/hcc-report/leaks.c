@@ -56,13 +56,9 @@ put_audited(struct buf *b, const struct report *r)
 		if (!isfinite(res->audited) && !is_leak(res))
 			continue;
 		if (n++ == 0)
-			buf_adds(b, "<div class=scroll role=region tabindex=0 "
-			    "aria-label=Audits>\n<table>\n<caption>Audits: runs "
-			    "repeated on training rows that they had not seen"
-			    "</caption>\n<thead><tr><th scope=col>Run<th "
-			    "scope=col>Claimed<th scope=col>Audited<th scope=col"
-			    ">Without suspect columns<th scope=col>Finding\n"
-			    "<tbody>\n");
+			page_table(b, "", "Audits: runs repeated on training "
+			    "rows that they had not seen", "Run|Claimed|"
+			    "Audited|Without suspect columns|Finding");
 		buf_adds(b, "<tr><th scope=row>");
 		report_link(b, r, m->s->id);
 		page_cell_number(b, res->claimed);
@@ -77,8 +73,10 @@ put_audited(struct buf *b, const struct report *r)
 			page_cut(b, res->cause->message, 300);
 		buf_addc(b, '\n');
 	}
-	buf_adds(b, n > 0 ? "</table>\n</div>\n" :
-	    "<p>No run was audited.</p>\n");
+	if (n > 0)
+		page_table_end(b);
+	else
+		buf_adds(b, "<p>No run was audited.</p>\n");
 }
 
 void

@@ -109,15 +109,14 @@ put_page(struct app *a, struct hcc_err *e)
 	st = page_open(&b, a->title, tool_share(), e);
 	if (st == HCC_OK) {
 		buf_adds(&b, "<main>\n<h1>Report of hcc</h1>\n");
-		if (a->tasks > 1)
-			buf_addf(&b, "<nav aria-label=Tasks>\n<div class=scroll "
-			    "role=region tabindex=0 aria-label=Tasks>\n<table>\n"
-			    "<caption>Tasks</caption>\n<thead><tr><th scope=col>"
-			    "Task<th scope=col>Best so far<th scope=col>Metric"
-			    "<th scope=col>Best<th scope=col>Measured<th "
-			    "scope=col>Medal<th scope=col>Runs<th scope=col>Time"
-			    "<th scope=col>State\n<tbody>\n%s</table>\n</div>\n"
-			    "</nav>\n", buf_str(&a->index));
+		if (a->tasks > 1) {
+			buf_adds(&b, "<nav aria-label=Tasks>\n");
+			page_table(&b, "", "Tasks", "Task|Best so far|Metric|"
+			    "Best|Measured|Medal|Runs|Time|State");
+			buf_add(&b, buf_str(&a->index), a->index.len);
+			page_table_end(&b);
+			buf_adds(&b, "</nav>\n");
+		}
 		put(&b);
 		put(&a->body);
 		buf_reset(&b);

@@ -113,8 +113,8 @@ put_claim(struct buf *b, const struct report *r, const struct note *k,
 	if (st == HCC_OK) {
 		good = json_bool(rec, "verified", false);
 		put_evidence(&inner, r, rec);
-		buf_addf(b, "<details class=claim><summary><span class=\"verdict "
-		    "%s\">", verdict_class(verdict));
+		buf_addf(b, "<details class=claim><summary><span class="
+		    "\"verdict %s\">", verdict_class(verdict));
 		page_text(b, verdict);
 		buf_adds(b, "</span> ");
 		page_cut(b, j->claim, 600);

@@ -98,6 +98,28 @@ page_cell_number(struct buf *b, double d)
 	page_number(b, d);
 }
 
+void
+page_table(struct buf *b, const char *class, const char *caption,
+    const char *columns)
+{
+	size_t	 n;
+
+	buf_addf(b, "<div class=scroll role=region tabindex=0 aria-label="
+	    "\"%s\">\n<table class=\"%s\">\n<caption>%s</caption>\n<thead><tr>",
+	    caption, class, caption);
+	for (; *columns != '\0'; columns += n + (columns[n] == '|')) {
+		n = strcspn(columns, "|");
+		buf_addf(b, "<th scope=col>%.*s", (int)n, columns);
+	}
+	buf_adds(b, "\n<tbody>\n");
+}
+
+void
+page_table_end(struct buf *b)
+{
+	buf_adds(b, "</table>\n</div>\n");
+}
+
 static int
 nibble(char c)
 {

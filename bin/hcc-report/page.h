@@ -32,4 +32,10 @@ void		 page_seconds(struct buf *, double);
 void		 page_cell(struct buf *, const char *);
 void		 page_cell_number(struct buf *, double);
 
+/* A table, which scrolls where the screen is narrow, up to its first row; the
+ * columns are separated by bars. `class` may be "". */
+void		 page_table(struct buf *, const char *class,
+		    const char *caption, const char *columns);
+void		 page_table_end(struct buf *);
+
 #endif

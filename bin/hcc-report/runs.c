@@ -63,16 +63,7 @@ put_row(struct buf *b, const struct report *r, const struct suggestion *s)
 	buf_addc(b, '\n');
 }
 
-static void
-open_table(struct buf *b, const char *caption)
-{
-	buf_addf(b, "<div class=scroll role=region tabindex=0 aria-label=\"%s\">"
-	    "\n<table class=runs>\n<caption>%s</caption>\n<thead><tr>", caption,
-	    caption);
-	buf_adds(b, "<th scope=col>Id<th scope=col>Title<th scope=col>Status"
-	    "<th scope=col>Score<th scope=col>Measured<th scope=col>Change, "
-	    "95 %<th scope=col>Built on<th scope=col>Time\n<tbody>\n");
-}
+#define COLUMNS	"Id|Title|Status|Score|Measured|Change, 95 %|Built on|Time"
 
 static void
 put_rows(struct buf *b, const struct report *r, const struct phase *p)
@@ -95,9 +86,10 @@ put_phase(struct buf *b, const struct report *r, const struct phase *p,
 	    "</summary>\n", open ? " open" : "", p->phase,
 	    p->promoted ? "promoted" : p->complete ? "complete" : "open",
 	    p->count);
-	open_table(b, caption);
+	page_table(b, "runs", caption, COLUMNS);
 	put_rows(b, r, p);
-	buf_adds(b, "</table>\n</div>\n</details>\n");
+	page_table_end(b);
+	buf_adds(b, "</details>\n");
 }
 
 void
@@ -109,10 +101,10 @@ report_runs(struct buf *b, const struct report *r)
 		return;
 	report_section(b, r, "runs", "Runs");
 	if (r->nmoments <= TOGETHER) {
-		open_table(b, "Runs of all phases");
+		page_table(b, "runs", "Runs of all phases", COLUMNS);
 		for (p = r->state.phases; p < end; p++)
 			put_rows(b, r, p);
-		buf_adds(b, "</table>\n</div>\n");
+		page_table_end(b);
 	} else
 		for (p = r->state.phases; p < end; p++)
 			put_phase(b, r, p, p + 1 == end);

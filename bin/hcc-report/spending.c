@@ -42,15 +42,15 @@ put_context(struct buf *b, const struct report *r)
 		notes += k->tokens_after;
 	}
 	snprintf(id, sizeof(id), "%stokens", r->prefix);
-	buf_addf(&desc, "Keeping everything, code and logs have %.0f tokens after "
-	    "phase %02.0f; notes and one phase had at most %.0f, %.1f times "
+	buf_addf(&desc, "Keeping everything, code and logs have %.0f tokens "
+	    "after phase %02.0f; notes and one phase had at most %.0f, %.1f times "
 	    "less.", sum, c.x1, most, most > 0 ? sum / most : 0);
 	chart_open(b, &c, id, "Tokens of code and logs in the context, by "
 	    "phase", buf_str(&desc));
 	buf_addf(b, "<path class=everything d=\"%s\"/>\n<path class=line "
 	    "d=\"%s\"/>\n", buf_str(&all), buf_str(&held));
-	buf_adds(&desc, " Dashed: everything; line: notes of before and the raw "
-	    "files of the phase. Phases from left to right.");
+	buf_adds(&desc, " Dashed: everything; line: notes of before and the "
+	    "raw files of the phase. Phases from left to right.");
 	chart_close(b, buf_str(&desc));
 	buf_release(&all);
 	buf_release(&held);
@@ -96,11 +96,8 @@ put_roles(struct buf *b, const struct report *r)
 	struct role	 v[ROLES];
 	size_t		 i, n = sum_roles(r->calls, v);
 
-	buf_adds(b, "<div class=scroll role=region tabindex=0 aria-label=\"Calls "
-	    "of models\">\n<table>\n<caption>Calls of models, by role</caption>"
-	    "\n<thead><tr><th scope=col>Role<th scope=col>Calls<th scope=col>"
-	    "Failed<th scope=col>Tokens<th scope=col>Cost<th scope=col>Time"
-	    "<th scope=col>Repeated prompt, %\n<tbody>\n");
+	page_table(b, "", "Calls of models, by role", "Role|Calls|Failed|"
+	    "Tokens|Cost|Time|Repeated prompt, %");
 	for (i = 0; i < n; i++) {
 		buf_adds(b, "<tr><th scope=row>");
 		page_text(b, v[i].name);
@@ -114,7 +111,7 @@ put_roles(struct buf *b, const struct report *r)
 		    v[i].bytes) : NAN);
 		buf_addc(b, '\n');
 	}
-	buf_adds(b, "</table>\n</div>\n");
+	page_table_end(b);
 }
 
 /* One sum over time, as a step for each call. */

@@ -105,8 +105,8 @@ put_environment(struct buf *b, const struct report *r)
 	if (evidence_run(r->ev, &ref, &run, NULL) == HCC_OK) {
 		put_term(b, "Environment of the best");
 		page_text(b, run.runner);
-		buf_addf(b, ", %s the sandbox, %d cores, seed %ld", run.sandbox ?
-		    "inside" : "without", run.cores, run.seed);
+		buf_addf(b, ", %s the sandbox, %d cores, seed %ld",
+		    run.sandbox ? "inside" : "without", run.cores, run.seed);
 		if (run.interpreter != NULL) {
 			buf_adds(b, ", ");
 			page_text(b, run.interpreter);

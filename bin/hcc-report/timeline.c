@@ -147,7 +147,8 @@ static void
 put_marks(struct buf *b, const struct chart *c, const struct report *r)
 {
 	const char	*name;
-	double		 y = c->height - c->bottom - 10, last[2] = { -9, -9 }, x;
+	double		 last[2] = { -9, -9 }, x;
+	double		 y = c->height - c->bottom - 10;
 	bool		 plan;
 	jv		 ev;
 	int		 i;
@@ -218,8 +219,8 @@ report_timeline(struct buf *b, const struct report *r)
 		for (i = 0; i < shown.n; i++)
 			put_bar(b, &c, &shown.v[i]);
 		put_marks(b, &c, r);
-		chart_close(b, "A bar for each attempt, in as many lanes as ran "
-		    "at once. Red: it failed; hollow: its time ran out. "
+		chart_close(b, "A bar for each attempt, in as many lanes as "
+		    "ran at once. Red: it failed; hollow: its time ran out. "
 		    "Ticks below: plans and promotions.");
 		buf_adds(b, "</section>\n");
 	}

@@ -162,7 +162,8 @@ put_path(struct buf *b, const struct tree *t, bool links)
 	const struct report	*r = t->r;
 	const struct moment	*best = report_moment(r, r->state.best == NULL ?
 				    NULL : r->state.best->id);
-	long			*way = calloc(r->nmoments + 1, sizeof(*way)), at;
+	long			 at, *way = calloc(r->nmoments + 1,
+				    sizeof(*way));
 	size_t			 n = 0;
 
 	for (at = best == NULL ? -1 : best - r->moments; way != NULL &&
@@ -212,8 +213,8 @@ put_tree(struct buf *b, const struct tree *t, const struct buf *more)
 		if (isfinite(t->v[i].x))
 			put_node(b, t->r, &t->r->moments[i], &t->v[i]);
 	buf_add(b, buf_str(more), more->len);
-	buf_adds(&caption, "A column for each phase, a line to what a suggestion "
-	    "was built on. Thick: the way to the best: ");
+	buf_adds(&caption, "A column for each phase, a line to what a "
+	    "suggestion was built on. Thick: the way to the best: ");
 	put_path(&caption, t, true);
 	buf_adds(&caption, ". Green: adopted; hollow: failed.");
 	if (t->left_out > 0)

@@ -114,7 +114,8 @@ put_taught(struct buf *b, const struct report *r)
 
 	for (i = 0; json_item(r->events, i, &ev); i++)
 		if (strcmp(json_str(ev, "ev", ""), "distil") == 0) {
-			buf_adds(b, "<p>What this task taught is wisdom <code>");
+			buf_adds(b, "<p>What this task taught is wisdom "
+			    "<code>");
 			page_bytes(b, json_str(ev, "wisdom", ""),
 			    strnlen(json_str(ev, "wisdom", ""), ID_SHOWN));
 			buf_adds(b, "</code>.</p>\n");
@@ -131,17 +132,13 @@ report_wisdom(struct buf *b, const struct report *r)
 	all = prefetch_md_load(r->t);
 	for (i = 0; json_item(all, i, &one); i++) {
 		if (i == 0)
-			buf_adds(&inner, "<div class=scroll role=region "
-			    "tabindex=0 aria-label=Wisdom>\n<table>\n<caption>"
-			    "Wisdom that was fetched</caption>\n<thead><tr>"
-			    "<th scope=col>Entry<th scope=col>Of the task"
-			    "<th scope=col>Similarity<th scope=col>Status then"
-			    "<th scope=col>Taken up by<th scope=col>What it says"
-			    "\n<tbody>\n");
+			page_table(&inner, "", "Wisdom that was fetched",
+			    "Entry|Of the task|Similarity|Status then|"
+			    "Taken up by|What it says");
 		put_entry(&inner, r, one);
 	}
 	if (i > 0)
-		buf_adds(&inner, "</table>\n</div>\n");
+		page_table_end(&inner);
 	else if (r->state.prefetched)
 		buf_adds(&inner, "<p>No wisdom of earlier tasks was similar "
 		    "enough to be fetched.</p>\n");

@@ -58,12 +58,12 @@ to_args(jv list, char *argv[WATCH_ARGS], struct hcc_err *e)
 		if (jv_get_kind(v) != JV_KIND_STRING ||
 		    (argv[i] = strdup(jv_string_value(v))) == NULL)
 			break;
-	return i == n && n > 0 ? HCC_OK : err_set(e, HCC_CONFIG, "watch.lua: done must "
-	    "return nil, or a list of at most %d strings: a command and its "
-	    "arguments", WATCH_ARGS - 1);
+	return i == n && n > 0 ? HCC_OK : err_set(e, HCC_CONFIG, "watch.lua: "
+	    "done must return nil, or a list of at most %d strings: a command "
+	    "and its arguments", WATCH_ARGS - 1);
 }
 
-/* Its output goes where messages go. The group is its own, to be killed whole. */
+/* Its output goes where messages go; its group is its own, to be killed. */
 static int
 start(const struct job *j, char **argv, pid_t *pid)
 {

@@ -122,8 +122,8 @@ is_measured(const char *s, size_t n)
 	    *s == '-'));
 }
 
-/* The words of a text in lower case; without ids and numbers that were measured,
- * or without any number. */
+/* The words of a text in lower case; without ids and numbers that were
+ * measured, or without any number. */
 static void
 add_key(struct buf *b, const char *s, bool numbers)
 {

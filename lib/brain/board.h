@@ -33,10 +33,10 @@ struct board_statement {
 	char		*key;		/* what makes it the same as another */
 	char		*verdict, *claim;
 	bool		 verified;
-	char		*at;		/* "l2/03.md:15", of a rule "l2/03.md" */
+	char		*at;		/* "l2/03.md:15"; a rule: "l2/03.md" */
 	char		*ref;		/* what it cites first, or NULL */
 	int		 times;		/* how often it was made */
-	char		*against;	/* where the opposite was said, or NULL */
+	char		*against;	/* where the opposite was said */
 };
 
 /* Something that could be tried. */
