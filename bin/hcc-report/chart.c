@@ -107,7 +107,7 @@ void
 chart_open(struct buf *b, const struct chart *c, const char *id,
     const char *title, const char *desc)
 {
-	buf_addf(b, "<figure>\n<div class=scroll role=region tabindex=0 "
+	buf_addf(b, "<figure>\n<div class=scroll role=group tabindex=0 "
 	    "aria-labelledby=%s-t>\n<svg viewBox=\"0 0 %.0f %.0f\" "
 	    "width=%.0f height=%.0f role=img aria-labelledby=\"%s-t %s-d\">\n"
 	    "<title id=%s-t>", id, c->width, c->height, c->width, c->height, id,

@@ -11,13 +11,15 @@
 
 #define CODE_MOST	200000		/* bytes that are shown */
 #define FILE_MAX	(16u << 20)
+/* It scrolls, by the keyboard too. */
+#define PRE	"<pre class=code role=group tabindex=0 aria-label=\"%s\">"
 
 static void
 put_pre(struct buf *b, const char *title, const struct buf *text)
 {
 	size_t	 n = text->len > CODE_MOST ? CODE_MOST : text->len;
 
-	buf_addf(b, "<details><summary>%s</summary>\n<pre>", title);
+	buf_addf(b, "<details><summary>%s</summary>\n" PRE, title, title);
 	page_bytes(b, buf_str(text), n);
 	if (n < text->len)
 		buf_addf(b, "\n.. %zu more bytes", text->len - n);
@@ -26,14 +28,13 @@ put_pre(struct buf *b, const char *title, const struct buf *text)
 
 /* A difference line by line, each with its class. */
 static void
-put_diff(struct buf *b, const struct buf *diff)
+put_diff(struct buf *b, const char *title, const struct buf *diff)
 {
 	const char	*p = buf_str(diff), *end = p + diff->len, *nl;
 
 	if (diff->len > CODE_MOST)
 		end = p + CODE_MOST;
-	buf_adds(b, "<details><summary>Its difference from the draft"
-	    "</summary>\n<pre>");
+	buf_addf(b, "<details><summary>%s</summary>\n" PRE, title, title);
 	for (; p < end; p = nl + 1) {
 		if ((nl = memchr(p, '\n', (size_t)(end - p))) == NULL)
 			nl = end;
@@ -87,7 +88,7 @@ report_code(struct buf *b, const struct report *r, struct hcc_err *e)
 		    strcmp(label, r->state.best->id) != 0) {
 			st = diff_texts(label, &draft, r->state.best->id,
 			    &best, &diff, e);
-			put_diff(b, &diff);
+			put_diff(b, "Its difference from the draft", &diff);
 		}
 		buf_adds(b, "</section>\n");
 	}

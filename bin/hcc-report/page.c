@@ -104,7 +104,7 @@ page_table(struct buf *b, const char *class, const char *caption,
 {
 	size_t	 n;
 
-	buf_addf(b, "<div class=scroll role=region tabindex=0 aria-label="
+	buf_addf(b, "<div class=scroll role=group tabindex=0 aria-label="
 	    "\"%s\">\n<table class=\"%s\">\n<caption>%s</caption>\n<thead><tr>",
 	    caption, class, caption);
 	for (; *columns != '\0'; columns += n + (columns[n] == '|')) {

@@ -73,10 +73,12 @@ read_archives(struct report *r, struct hcc_err *e)
 			    p->suggestions[i].id,
 			    strlen(p->suggestions[i].id), &ref))
 				continue;
-			if (evidence_result(r->ev, &ref, &res, NULL) == HCC_OK)
-				record_copy(&result_record,
-				    p->suggestions[i].result, &res);
-			result_free(&res);
+			if (evidence_result(r->ev, &ref, &res, NULL) ==
+			    HCC_OK) {
+				result_free(p->suggestions[i].result);
+				*p->suggestions[i].result = res;
+			} else
+				result_free(&res);
 		}
 	return st;
 }
@@ -184,7 +186,7 @@ read_preview(const struct task *t)
 {
 	struct buf	 b = BUF_INIT;
 	size_t		 body;
-	jv		 meta = jv_object();
+	jv		 meta = jv_null();
 
 	if (fs_read(t->dir, "preview.md", FILE_MAX, &b, NULL) != HCC_OK ||
 	    yaml_front(buf_str(&b), b.len, "preview.md", &meta, &body, NULL) !=

@@ -144,8 +144,7 @@ put_figures(struct buf *b, const struct report *r)
 		page_text(b, t->brain);
 	}
 	put_environment(b, r);
-	buf_adds(b, "</dl>\n<details><summary>What was asked</summary>\n<pre "
-	    "class=prose>");
+	buf_adds(b, "</dl>\n<details><summary>What was asked</summary>\n<pre>");
 	page_cut(b, t->body, 20000);
 	buf_adds(b, "</pre></details>\n");
 }

@@ -66,7 +66,7 @@ put_entry(struct buf *b, const struct report *r, jv w)
 	page_cell(b, json_str(w, "status", ""));
 	buf_adds(b, "<td>");
 	put_uses(b, r, json_str(w, "id", "?"));
-	buf_adds(b, "<td><details><summary>text</summary><pre class=prose>");
+	buf_adds(b, "<td><details><summary>text</summary><pre>");
 	page_cut(b, json_str(w, "text", ""), TEXT_MOST);
 	buf_adds(b, "</pre></details>\n");
 }
