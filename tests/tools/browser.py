@@ -1,13 +1,14 @@
 #!/usr/bin/python3
 """Open a page in headless Chromium and tell what it does.
 
-usage: browser.py FILE.html [-s DIR]
+usage: browser.py FILE.html [-s DIR | -a AXE.js]
 
 Prints one JSON object: what the page asked for beside itself, what the console
 said, which dialogs it opened, violations of its policy, duplicate ids, links
 that lead nowhere, and the tree that a screen reader would read (role, name).
-With -s DIR it leaves pictures there: light, dark, narrow, print. Exits with 69
-when there is no browser. It talks to the browser by the DevTools protocol over
+With -s DIR it leaves pictures there: light, dark, narrow, print; with -a
+AXE.js, npm's axe-core, it tells what that finds, in light and dark. Exits with
+69 when there is no browser. It talks to the browser by the DevTools protocol over
 two pipes, and needs nothing else.
 """
 import base64
@@ -120,6 +121,22 @@ class Browser:
         self.process.wait()
 
 
+AXE = """axe.run().then(r => JSON.stringify(r.violations.map(v =>
+    v.id + ', ' + v.nodes.length + ' times: ' + v.nodes[0].html)))"""
+
+
+def accessibility(call, program):
+    """The rules that the page breaks, by axe-core."""
+    found = []
+    call("Runtime.evaluate", expression=program)
+    for scheme in ("light", "dark"):
+        call("Emulation.setEmulatedMedia", media="screen", features=[
+            {"name": "prefers-color-scheme", "value": scheme}])
+        found += json.loads(call("Runtime.evaluate", expression=AXE,
+                                 awaitPromise=True)["result"]["value"])
+    return found
+
+
 def pictures(call, folder):
     folder.mkdir(parents=True, exist_ok=True)
     for name, width, media, scheme in (
@@ -138,7 +155,7 @@ def pictures(call, folder):
         (folder / f"{name}.png").write_bytes(base64.b64decode(png["data"]))
 
 
-def look(browser, url, folder, small):
+def look(browser, url, folder, axe, small):
     target = browser.call("Target.createTarget", url="about:blank")
     session = browser.call("Target.attachToTarget", flatten=True,
                            targetId=target["targetId"])["sessionId"]
@@ -165,6 +182,8 @@ def look(browser, url, folder, small):
     seen["tree"] = [
         [n["role"]["value"], n.get("name", {}).get("value", "")]
         for n in tree if not n.get("ignored") and "role" in n]
+    if axe:
+        seen["axe"] = accessibility(call, axe)
     if folder:
         call("Emulation.clearDeviceMetricsOverride")
         pictures(call, folder)
@@ -191,11 +210,13 @@ def main():
         print("browser: no Chromium is installed", file=sys.stderr)
         return 69
     page = pathlib.Path(sys.argv[1]).resolve()
-    folder = pathlib.Path(sys.argv[3]) if "-s" in sys.argv[2:3] else None
+    option, value = (sys.argv[2:] + [None, None])[:2]
+    folder = pathlib.Path(value) if option == "-s" else None
+    axe = pathlib.Path(value).read_text() if option == "-a" else None
     home = tempfile.mkdtemp()
     browser = Browser(program, home)
     try:
-        print(json.dumps(look(browser, page.as_uri(), folder,
+        print(json.dumps(look(browser, page.as_uri(), folder, axe,
                               page.stat().st_size < TREE_MOST)))
     finally:
         browser.close()
