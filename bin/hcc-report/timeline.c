@@ -73,6 +73,15 @@ add_bar(struct bars *l, const char *id, const char *status, double from,
 		l->v[l->n++] = (struct bar){ id, status, from, to, lane, 1 };
 }
 
+static void
+cut_off(struct bar *b, double at)
+{
+	if (strcmp(b->status, "running") != 0)
+		return;
+	b->status = "cut off";
+	b->to = at;
+}
+
 static int
 by_start(const void *a, const void *b)
 {
@@ -83,8 +92,8 @@ by_start(const void *a, const void *b)
 	return strcmp(x->id, y->id);
 }
 
-/* Attempts from their start to their end; what has no end runs, or was
- * killed. */
+/* Attempts from their start to their end. What has no end runs, or was cut off:
+ * nobody knows when, but that it was before it began again. */
 static void
 find_bars(const struct report *r, struct bars *all)
 {
@@ -92,6 +101,7 @@ find_bars(const struct report *r, struct bars *all)
 	struct hash_slot	*slot;
 	const char		*name, *id;
 	bool			 fresh;
+	size_t			 k;
 	jv			 ev;
 	int			 i;
 
@@ -105,6 +115,8 @@ find_bars(const struct report *r, struct bars *all)
 		    &fresh)) == NULL)
 			break;
 		if (strcmp(name, "start") == 0) {
+			if (!fresh)
+				cut_off(&all->v[slot->value], r->at[i]);
 			slot->value = all->n;
 			if (!grow(&all->v, &all->cap, all->n + 1,
 			    sizeof(*all->v)))
@@ -118,6 +130,8 @@ find_bars(const struct report *r, struct bars *all)
 		}
 	}
 	hash_release(&open);
+	for (k = 0; k < all->n && !r->busy; k++)
+		cut_off(&all->v[k], all->v[k].from);
 	if (all->n > 1)
 		qsort(all->v, all->n, sizeof(*all->v), by_start);
 }
@@ -129,7 +143,8 @@ put_bar(struct buf *b, const struct chart *c, const struct bar *bar)
 
 	buf_addf(b, "<rect class=%s x=%.1f y=%d width=%.1f height=%d><title>",
 	    strcmp(bar->status, "ok") == 0 ? "ok" :
-	    strcmp(bar->status, "running") == 0 ? "running" :
+	    strcmp(bar->status, "running") == 0 ||
+	    strcmp(bar->status, "cut off") == 0 ? "running" :
 	    strcmp(bar->status, "timeout") == 0 ? "timeout" : "bad", x,
 	    12 + bar->lane * LANE, fmax(1, w - 0.5), LANE - 4);
 	page_text(b, bar->id);
@@ -172,7 +187,7 @@ static void
 describe(struct buf *b, const struct bars *all)
 {
 	static const char *const	 names[] = { "ok", "failed", "timeout",
-					    "running" };
+					    "running", "cut off" };
 	double				 sum;
 	size_t				 i, k;
 	int				 n;
@@ -220,7 +235,8 @@ report_timeline(struct buf *b, const struct report *r)
 			put_bar(b, &c, &shown.v[i]);
 		put_marks(b, &c, r);
 		chart_close(b, "A bar for each attempt, in as many lanes as "
-		    "ran at once. Red: it failed; hollow: its time ran out. "
+		    "ran at once. Red: it failed; hollow: its time ran out; "
+		    "dashed: it runs, or was cut off. "
 		    "Ticks below: plans and promotions.");
 		buf_adds(b, "</section>\n");
 	}

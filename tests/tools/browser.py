@@ -8,8 +8,8 @@ said, which dialogs it opened, violations of its policy, duplicate ids, links
 that lead nowhere, and the tree that a screen reader would read (role, name).
 With -s DIR it leaves pictures there: light, dark, narrow, print; with -a
 AXE.js, npm's axe-core, it tells what that finds, in light and dark. Exits with
-69 when there is no browser. It talks to the browser by the DevTools protocol over
-two pipes, and needs nothing else.
+69 when there is no browser. It talks to the browser by the DevTools protocol
+over two pipes, and needs nothing else.
 """
 import base64
 import json

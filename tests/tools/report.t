@@ -86,6 +86,14 @@ cp -rp t moved
 is 'a copy of the tree elsewhere gives the same page' "$(grep -vc "$T" page.html)" \
     "$(hcc-report moved | grep -vc "$T")"
 
+# An attempt that was killed, and one that runs.
+cp -rp t killed
+printf '{"ev":"start","id":"03/1.1/1","t":%s,"s":"y"}\n' "$(date +%s)" \
+    >>killed/journal.jsonl
+hcc-report killed >killed.html
+like 'an attempt that was killed is cut off' \
+    '<title>03/1\.1/1: cut off, ' killed.html
+
 # A person's choice becomes the best when it is made.
 cp -rp t chosen
 hcc-exec -q -a 00/1.1 chosen >/dev/null 2>&1
