@@ -204,6 +204,9 @@ printf 'id,y\na,Iris setosa\nb,Iris setosa\n' >good.csv
 exits 'labels of two words are labels' 0 \
     hcc-grade -a labels.csv -m f1_micro good.csv
 is 'a label of two words is right or wrong as a whole' 0.5 "$(score out)"
+exits 'a score for each label of two words' 0 \
+    hcc-grade -a labels.csv -m f1_macro good.csv
+near 'words of labels are no labels' "$(score out)" 0.3333333333333333
 printf 'id,y\na,1 2\nb,\n' >labels.csv
 printf 'id,y\na,\nb,\n' >good.csv
 exits 'a set may be empty' 0 hcc-grade -a labels.csv -m f1_samples good.csv
