@@ -24,8 +24,9 @@ SWAPS = {
 SWAP = re.compile(r" (?:<=?|>=?|[=!~]=|&&|\|\||and|or|[-+*/]|[-+]=) "
                   r"|\b(?:[Tt]rue|[Ff]alse)\b")
 NUMBER = re.compile(r"(?<![\w.\[])\d+(?![\w.\]])")
-# The answer of a comparison: any number of that sign is as good.
-ORDER = re.compile(r"\? -?1 : [^;\n]*")
+# The answer of a comparison: any number of that sign is as good; so is more
+# memory.
+EQUAL = re.compile(r"\? -?1 : [^;\n]*|alloc\([^;\n]*|grow\([^;\n]*")
 RETURN = re.compile(r"\breturn (HCC_OK|st|-1|0|1)(?=;|\n)")
 RETURNS = {"HCC_OK": "HCC_INTERNAL", "st": "HCC_OK", "-1": "0", "0": "1",
            "1": "0"}
@@ -97,7 +98,7 @@ def places(text, language):
         kind = "comparison" if m.group().strip() in \
             ("<", "<=", ">", ">=", "==", "!=", "~=") else "operator"
         yield kind, m.start(), m.end(), SWAPS[m.group()]
-    for m in NUMBER.finditer(ORDER.sub(lambda m: " " * len(m.group()), code)):
+    for m in NUMBER.finditer(EQUAL.sub(lambda m: " " * len(m.group()), code)):
         yield "constant", m.start(), m.end(), str(int(m.group()) + 1)
     for kind, start, end, a, b in conditions(code, language):
         yield kind, start, end, a if b is None else a + text[start:end] + b

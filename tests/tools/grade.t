@@ -188,6 +188,13 @@ printf 'id,y,Usage\na,1,Public\nb,2,Ignored\nc,3,Private\n' >labels.csv
 exits 'a row whose Usage is Ignored needs no answer' 0 \
     hcc-grade -a labels.csv -m mae good.csv
 
+# The positive one of two numbers is 1, as in scikit-learn.
+printf 'id,y\na,1\nb,1\nc,2\nd,2\ne,2\n' >labels.csv
+printf 'id,y\na,1\nb,2\nc,2\nd,2\ne,2\n' >good.csv
+exits 'F1 of the labels 1 and 2 needs no word which is positive' 0 \
+    hcc-grade -a labels.csv -m f1 good.csv
+near 'F1 of the labels 1 and 2 is that of 1' "$(score out)" 0.6666666666666666
+
 # Sets of labels
 printf 'id,y\na,1 2\nb,3\n' >labels.csv
 printf 'id,y\na,1\nb,3\n' >good.csv

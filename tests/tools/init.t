@@ -598,9 +598,11 @@ exits 'hcc-init removes what a crash left' 0 init d t
 is 'a file that a crash left is not in the task' '' "$(find t -name junk)"
 data d
 mkdir .tmp-t
+touch .tmp-t/theirs
 exits 'a second hcc-init for one task exits with 75' \
     75 flock .tmp-t hcc-init -q -d desc.md d t
-rmdir .tmp-t
+is 'a second hcc-init leaves what the first one makes' theirs "$(ls .tmp-t)"
+rm -r .tmp-t
 if [ -w /dev/full ]; then
 	got=0
 	init d t >/dev/full 2>err || got=$?

@@ -24,7 +24,7 @@ local function pixel_pattern(preview)
 	local count, first = {}, nil
 	for _, column in ipairs(preview.columns or {}) do
 		local prefix = tostring(column.name):match(
-			"^(%a[%a_]-)[%d_x]+$")
+			"^(%a[%a_]-)%d[%d_x]*$")
 		if prefix and (column.type == "number"
 		    or column.type == "category"
 		    or column.type == "constant") then

@@ -1,0 +1,597 @@
+-- recipes.lua: the rules of the offline brain, by tables of what goes in and
+-- what comes out: a list of {name, what comes out, what should}.
+local constants = require "recipes.constants"
+local library = require "recipes.library"
+local memory = require "recipes.memory"
+local plans = require "recipes.plans"
+local recipes = require "recipes.recipe"
+local repair = require "recipes.repair"
+local report = require "recipes.report"
+local traits_of = require "recipes.traits"
+local vary = require "recipes.vary"
+
+local cases = {}
+
+local function is(name, want, f, ...)
+	local ok, got, more = pcall(f, ...)
+	if ok and got == nil and more ~= nil then
+		got = more	-- nil and a reason
+	end
+	cases[#cases + 1] = { name = name, want = want, got = got }
+end
+
+local function has(name, part, f, ...)
+	local ok, got, more = pcall(f, ...)
+	got = tostring(ok and got == nil and more or got)
+	cases[#cases + 1] = { name = name, want = true,
+		got = got:find(part, 1, true) ~= nil or got }
+end
+
+local function join(list)
+	local out = {}
+	for i, x in ipairs(list) do
+		out[i] = tostring(x)
+	end
+	return table.concat(out, " ")
+end
+
+-- Recipes as text.
+is("a recipe is written model first, then by name",
+	'{"model": "linear", "C": [0.1, 1], "view": "table"}', recipes.encode,
+	{ view = "table", C = { 0.1, 1 }, model = "linear" })
+is("control characters are written as JSON has them", '"a\\n\\u0001\\"\\\\"',
+	recipes.encode, 'a\n\1"\\')
+is("whole numbers have no point, others twelve digits", "[3, 0.333333333333]",
+	recipes.encode, { 3.0, 1 / 3 })
+is("a blend comes back from its block", '{"model": "blend", "members": '
+	.. '[{"model": "linear"}, {"model": "svm"}], "time": 9}', function()
+	return recipes.encode(recipes.parse(recipes.block({ model = "blend",
+		time = 9, members = { { model = "linear" },
+		{ model = "svm" } } })))
+end)
+is("the time is no part of an idea", true, function()
+	return recipes.key({ model = "svm", time = 1 })
+		== recipes.key({ model = "svm", time = 2 })
+end)
+is("a copy shares nothing", "1", function()
+	local a = { model = "linear", C = { 1 } }
+	recipes.copy(a).C[1] = 2
+	return join(a.C)
+end)
+is("a block that is wrong is passed over among many", 1, function()
+	return #recipes.all("```recipe\n{\"model\": \"svm\"}\n```\n"
+		.. "```recipe\n{\"model\": \"magic\"}\n```\n```recipe\n{```")
+end)
+
+local function parse(json)
+	return recipes.parse("```recipe\n" .. json .. "\n```")
+end
+has("prose alone is no recipe", "prose is not understood", recipes.parse,
+	"Train a forest.")
+has("a block must be JSON", "not valid JSON", parse, "{model}")
+has("an unknown model is named with those that are known",
+	"unknown model 'magic'; known: blend, ", parse, '{"model": "magic"}')
+has("an unknown key is named", "unknown key 'colour' of svm", parse,
+	'{"model": "svm", "colour": 1}')
+has("a number out of its range is told with the range",
+	"'trees' must be a number from ", parse,
+	'{"model": "extra_trees", "trees": 1e9}')
+has("a fraction is no count", "'trees' must be a whole number", parse,
+	'{"model": "extra_trees", "trees": 100.5}')
+has("a list has known words only", "'features' must be one of ", parse,
+	'{"model": "extra_trees", "features": ["frequency", "magic"]}')
+has("a word is no list", "'features' must be a list", parse,
+	'{"model": "extra_trees", "features": "frequency"}')
+has("a blend has members", "a blend needs a list of members", parse,
+	'{"model": "blend", "members": []}')
+has("each member of a blend is checked", "unknown model 'magic'", parse,
+	'{"model": "blend", "members": [{"model": "svm"}, {"model": "magic"}]}')
+
+-- Variations.
+is("the same seed draws the same", true, function()
+	local a, b = vary.generator(5), vary.generator(5)
+	for _ = 1, 50 do
+		local x = a(7)
+		if x ~= b(7) or x < 1 or x > 7 then
+			return x
+		end
+	end
+	return true
+end)
+is("a count stays whole and within its rule", "50 10", function()
+	local rule = { type = "integer", low = 10, high = 50 }
+	return join { vary.scaled(30, 2, rule), vary.scaled(12, 0.5, rule) }
+end)
+is("a list is scaled item by item", "0.5 1", function()
+	return join(vary.scaled({ 1, 2 }, 0.5, { type = "number", low = 0.1,
+		high = 9 }))
+end)
+is("a mutation changes two numbers at most, and adds or drops one feature",
+	true, function()
+	local t = { words = 0 }
+	local base = { model = "hist_gradient_boosting", rounds = 250,
+		rate = 0.05, leaves = 8, l2 = 1, min_samples_leaf = 10,
+		features = { "frequency" } }
+	local draw, changed = vary.generator(3), 0
+	for _ = 1, 60 do
+		local other, n = vary.mutate(t, base, draw), 0
+		recipes.check(other)
+		for key, value in pairs(base) do
+			n = n + (key ~= "features" and other[key] ~= value
+				and 1 or 0)
+		end
+		if n > 2 or math.abs(#other.features - 1) > 1
+		    or join(other.features):find("target_encoding") then
+			return recipes.encode(other)
+		end
+		changed = changed + n
+	end
+	return changed > 60 and join(base.features) == "frequency"
+end)
+
+-- Repair.
+local heavy = { model = "blend", time = 100, folds = 5, repeats = 3,
+	members = {
+		{ model = "hist_gradient_boosting", rounds = 400,
+			features = { "pairs" } },
+		{ model = "extra_trees", trees = 400 },
+		{ model = "random_forest", trees = 400 },
+		{ model = "linear", C = { 0.1, 1, 10 } } } }
+local view = { limit = 60, preview = { columns = { { name = "age" },
+	{ name = "fare" } } } }
+local function mended(failure)
+	local r, note = repair.repair(view, heavy, failure)
+	return r and recipes.encode(r) .. " " .. note or note
+end
+local light = '{"model": "hist_gradient_boosting", %s"rounds": 200}, '
+	.. '{"model": "extra_trees", "trees": 200}'
+for _, failure in ipairs { { limit = "memory" }, { class = "memory" },
+	{ class = "killed" } } do
+	is("out of memory (" .. (failure.limit or failure.class) .. "): half "
+		.. "of the members, lighter, without features, three folds",
+		'{"model": "blend", "folds": 3, "members": ['
+		.. light:format("") .. '], "repeats": 3, "time": 100} '
+		.. "lighter models, fewer members and features for memory",
+		mended, failure)
+end
+for _, failure in ipairs { { limit = "time" }, { class = "timeout" },
+	{ class = "no_metric" } } do
+	is("out of time (" .. (failure.limit or failure.class) .. "): less of "
+		.. "everything within the limit",
+		'{"model": "blend", "folds": 4, "members": ['
+		.. light:format('"features": ["pairs"], ')
+		.. '], "repeats": 1, "time": 30} less time, fewer folds and '
+		.. "lighter models, half of the members", mended, failure)
+end
+has("the column that the message names is left out", '"drop": ["fare"]',
+	mended, { class = "value", message = "bad value in 'fare'" })
+has("the member in whose fit it failed is left out",
+	"left out the member extra_trees", mended, { class = "value",
+	frame = "in fit_extra_trees" })
+is("else features are left out", false, function()
+	return mended({ class = "value" }):find('"features"', 1, true) ~= nil
+end)
+has("the second try gives up features and members as well",
+	"; plain features, fewer members", mended,
+	{ class = "value", message = "'age'", attempt = 2 })
+is("the second try has no features", false, function()
+	return mended({ class = "value", message = "'age'", attempt = 2 })
+		:find('"features"', 1, true) ~= nil
+end)
+has("the third try is a model of another kind",
+	'{"model": "extra_trees", "folds": 3, "repeats": 1, "time": 100} '
+	.. "another kind of model", mended, { class = "value", attempt = 3 })
+has("the fourth gives up", "three repairs did not help", mended,
+	{ class = "value", attempt = 4 })
+has("what the data lack no recipe repairs", "the data, not the method",
+	mended, { class = "value", message = "no column 'y' in it" })
+is("a repair leaves the recipe alone", 4, function()
+	mended({ limit = "memory" })
+	return #heavy.members
+end)
+
+-- Plans. A task of 500 rows, 4 numbers and a word.
+local function task(more)
+	local s = { task = { id = "t", metric = "accuracy", goal = "maximize",
+		description = "Tell which." }, metric = { prediction = "class" },
+		preview = { problem = "classification", rows_train = 500,
+		rows_test = 100, classes = 2, target = "y", id = "id",
+		columns = { { name = "a", type = "number" },
+		{ name = "b", type = "number" }, { name = "c",
+		type = "number" }, { name = "d", type = "number" },
+		{ name = "e", type = "category" } } }, phase = 1, m = 3,
+		q = 2, cores = 2, seed = 1, time_left = 3600,
+		time_total = 3600, plans = {}, results = {}, notes = {},
+		wisdom = {} }
+	for key, value in pairs(more or {}) do
+		s[key] = value
+	end
+	return s
+end
+local function titles(plan)
+	local list = {}
+	for i, d in ipairs(plan.directions) do
+		list[i] = d.title
+	end
+	return table.concat(list, "; ")
+end
+local function each(plan, f)
+	for _, d in ipairs(plan.directions) do
+		for _, one in ipairs(d.suggestions) do
+			f(recipes.parse(one.text), one, d)
+		end
+	end
+end
+local function times(more)
+	local list = {}
+	each(plans.plan(task(more)), function(r)
+		list[#list + 1] = r.time
+	end)
+	return join(list)
+end
+-- 0.4 of the time without ten seconds, in four turns, 0.85 of each.
+is("three by two on two cores: four turns share 0.4 of the time",
+	"305 305 305 305 305 305", times)
+is("on six cores there are two", "610 610 610 610 610 610", times,
+	{ cores = 6 })
+is("on one core there are six", "203 203 203 203 203 203", times,
+	{ cores = 1 })
+is("short of a quarter of an hour there is one a direction", "150 150 150",
+	times, { time_left = 895 })
+is("and two directions after the first phase", "300 300", times,
+	{ time_left = 895, phase = 2 })
+is("below 200 s two share nearly all", "136 136", times, { time_left = 199 })
+is("below 90 s there is one", "36", times, { time_left = 60 })
+is("what is too short for any is not planned", "", times, { time_left = 20 })
+is("without wisdom the first phase begins with a blend", true, function()
+	return titles(plans.plan(task())):find("^Blend what differs; ") ~= nil
+end)
+
+-- A phase that ran: its plan, results by the order of suggestions.
+local function after(s, plan, phase, scores)
+	local n = 0
+	plan.phase = phase
+	for i, d in ipairs(plan.directions) do
+		for j, one in ipairs(d.suggestions) do
+			n = n + 1
+			one.id = string.format("%02d/%d.%d", phase, i, j)
+			s.results[#s.results + 1] = { id = one.id,
+				status = scores[n] and "ok" or "failed",
+				score = scores[n], phase = phase, delta = 1 }
+		end
+	end
+	s.plans[#s.plans + 1] = plan
+	s.phase = phase + 1
+	return s
+end
+local function second(more)
+	local s = task()
+	after(s, plans.plan(s), 1, { 0.8, 0.7, 0.9, 0.85, 0.6, 0.5 })
+	for key, value in pairs(more or {}) do
+		s[key] = value
+	end
+	return s
+end
+is("nothing is planned twice", true, function()
+	local s, seen = second(), {}
+	local next_ = plans.plan(s)
+	each(s.plans[1], function(r)
+		seen[recipes.key(r)] = true
+	end)
+	local fine = #next_.directions == 3
+	each(next_, function(r)
+		fine = fine and not seen[recipes.key(r)]
+		seen[recipes.key(r)] = true
+	end)
+	return fine
+end)
+is("a second phase begins with a blend", true, function()
+	return titles(plans.plan(second())):find("^Blend what differs; ")
+		~= nil
+end)
+is("a third with room for one direction refines what led", true, function()
+	local d = plans.plan(second({ phase = 3, m = 1 })).directions[1]
+	return d.title == "Refine the best single models"
+		and d.suggestions[1].title:find(", from 01/", 1, true) ~= nil
+end)
+is("the same task and seed plan the same", true, function()
+	return hcc.json_encode(plans.plan(second()))
+		== hcc.json_encode(plans.plan(second()))
+end)
+is("another seed plans otherwise", false, function()
+	local function plan(seed)
+		return hcc.json_encode(plans.plan(second({ seed = seed,
+			phase = 3, m = 1 })))
+	end
+	return plan(1) == plan(2)
+end)
+is("\"Never blend\" is followed", false, function()
+	local s = second()
+	s.notes = { { rules = { "Never blend." }, results = {} } }
+	return titles(plans.plan(s)):find("Blend", 1, true) ~= nil
+end)
+is("\"Never use FAMILY\" is followed", "none", function()
+	local s, found = second(), "none"
+	s.notes = { { rules = { "Never use hist_gradient_boosting." },
+		results = {} } }
+	each(plans.plan(s), function(r)
+		for _, member in ipairs(r.members or { r }) do
+			found = member.model == "hist_gradient_boosting"
+				and recipes.encode(r) or found
+		end
+	end)
+	return found
+end)
+is("a rule that is not understood is told", true, function()
+	local s = second()
+	s.notes = { { rules = { "Use more magic.", "Build on 01/1.1." },
+		results = {} } }
+	local why = plans.plan(s).directions[1].why
+	return why:find("Not followed", 1, true) ~= nil
+		and why:find("magic", 1, true) ~= nil
+		and not why:find("Build on", 1, true)
+end)
+local won = { id = "w1", task = "other", similarity = 0.9, status = "confirmed",
+	ranking = { { family = "svm", score = 0.9, settings = { C = 7 } },
+	{ family = "linear", score = 0.8 } } }
+local usual = { id = "w2", task = "usual", similarity = 0.9,
+	origin = "curated", ranking = { { family = "knn", score = 0.9 } } }
+is("what won on similar tasks comes first, with its source", true, function()
+	local d = plans.plan(task({ wisdom = { won } })).directions[1]
+	return d.title == "What won on similar tasks"
+		and d.suggestions[1].text:find("From: w1", 1, true) ~= nil
+		and recipes.parse(d.suggestions[1].text).C == 7
+		or hcc.json_encode(d)
+end)
+is("wisdom that was demoted is not followed", false, function()
+	local bad = { status = "demoted" }
+	for key, value in pairs(won) do
+		bad[key] = bad[key] or value
+	end
+	return titles(plans.plan(task({ wisdom = { bad } })))
+		:find("similar tasks", 1, true) ~= nil
+end)
+is("general practice has its turn in phase 2, not before", "false true",
+	function()
+	local w = { usual }
+	local function practice(s)
+		s.m = 9
+		return titles(plans.plan(s)):find("General practice", 1, true)
+			~= nil
+	end
+	return join { practice(task({ wisdom = w })),
+		practice(second({ wisdom = w })) }
+end)
+is("after two phases without gain it looks elsewhere", false, function()
+	local s = second()
+	s.notes = { { results = { { id = "01/1.1", status = "ok",
+		delta = 0 } } }, { results = {} } }
+	return titles(plans.plan(s)):find("^Blend") ~= nil
+end)
+local function draft(more, key)
+	local r = plans.draft(task(more))
+	return r[key]
+end
+is("a draft takes ten seconds at least", 10, draft,
+	{ time_total = 60, limit = 600 }, "time")
+is("a draft takes a tenth, without two seconds", 28, draft,
+	{ time_total = 300, limit = 600 }, "time")
+is("a draft takes 50 s at most", 50, draft, { limit = 600 }, "time")
+is("a draft takes 0.6 of its limit at most", 24, draft, { limit = 40 }, "time")
+is("a draft of few rows has five folds", 5, draft, {}, "folds")
+is("a draft runs once", 1, draft, {}, "repeats")
+is("a draft of many rows has three folds", 3, function()
+	local s = task()
+	s.preview.rows_train = 5001
+	return plans.draft(s).folds
+end)
+
+-- Memory.
+local tried = { { recipe = { model = "svm" }, status = "ok", score = 2 },
+	{ recipe = { model = "linear" }, status = "ok", score = 1 },
+	{ recipe = { model = "blend" }, status = "ok", score = 3 },
+	{ recipe = { model = "mlp" }, status = "failed" },
+	{ recipe = { model = "linear" }, status = "failed" } }
+local function ranked(goal, blends)
+	local list = {}
+	for i, entry in ipairs(memory.ranking(task({ task = { goal = goal } }),
+		tried, blends)) do
+		list[i] = entry.recipe.model
+	end
+	return join(list)
+end
+is("higher is better", "blend svm linear", ranked, "maximize")
+is("lower is better", "linear svm", ranked, "minimize", false)
+is("only blends", "blend", ranked, "maximize", true)
+is("a family that only failed is dead", "mlp", function()
+	local list = {}
+	for name in pairs(memory.dead(tried)) do
+		list[#list + 1] = name
+	end
+	return join(list)
+end)
+is("a verdict makes a family weak until another lifts it", "true false",
+	function()
+	local one = { recipe = { model = "svm" }, verdict = "dead end" }
+	local two = { recipe = { model = "svm" }, verdict = "promising" }
+	return join { memory.weak({ one }).svm, memory.weak({ one, two }).svm }
+end)
+is("phases without gain are counted from the last", "2 0", function()
+	local none = { results = { { status = "ok", delta = 0 } } }
+	local gain = { results = { { status = "ok", delta = 0.1 } } }
+	return join { memory.plateau(task({ notes = { gain, none, none } })),
+		memory.plateau(task({ notes = { none, gain } })) }
+end)
+is("a family for numbers fits no classes", "true false", function()
+	local t = traits_of(task())
+	return join { (memory.fits(t, { model = "svm" })),
+		(memory.fits(t, { model = "linear", view = "words" })) }
+end)
+is("what ranked higher elsewhere is thought better here", true, function()
+	local prior = memory.prior(task({ wisdom = { won } }), {})
+	return prior("svm") > prior("linear")
+end)
+is("each attempt lowers what a family promises", true, function()
+	local s = task()
+	local one = { recipe = { model = "svm" } }
+	local promise = memory.promise(s, {})
+	local less = memory.promise(s, { one })
+	return math.abs(promise("svm") - less("svm") - 0.25) < 1e-9
+end)
+is("directions of the library fit the task", true, function()
+	local t = traits_of(task())
+	for _, d in ipairs(library.directions(t, "accuracy")) do
+		for _, recipe in ipairs(d.recipes) do
+			if not memory.fits(t, recipes.check(recipe)) then
+				return recipes.encode(recipe)
+			end
+		end
+	end
+	return true
+end)
+
+-- Traits.
+local function trait(key, preview, metric)
+	local s = task()
+	for name, value in pairs(preview or {}) do
+		s.preview[name] = value
+	end
+	if metric then
+		s.metric = metric
+	end
+	return traits_of(s)[key]
+end
+is("500 rows have ten folds", 10, trait, "folds")
+is("501 rows have five", 5, trait, "folds", { rows_train = 501 })
+is("more than 100,000 rows of two classes have three", 3, trait, "folds",
+	{ rows_train = 100001 })
+is("few rows are repeated", "5 3 1", function()
+	return join { trait("repeats"), trait("repeats", { rows_train = 2001 }),
+		trait("repeats", { rows_train = 20001 }) }
+end)
+is("words and numbers are counted", "1 4", function()
+	return join { trait("words"), trait("numbers") }
+end)
+is("the metric says what is predicted", "number ordinal classes", function()
+	return join { trait("goal", nil, { prediction = "value" }),
+		trait("goal", nil, { prediction = "class", ordered = true }),
+		trait("goal", nil, { prediction = "class" }) }
+end)
+local function pixels(n, prefix)
+	local columns = {}
+	for i = 0, n - 1 do
+		columns[#columns + 1] = { name = prefix .. i, type = "number" }
+	end
+	return trait("pixels", { columns = columns })
+end
+is("64 columns px0 .. are a picture", "(?i)px[\\d_x]+", pixels, 64, "px")
+is("65 are none", nil, pixels, 65, "px")
+is("columns of another name are none", nil, pixels, 64, "v")
+is("25 are too few", nil, pixels, 25, "px")
+
+-- Judgements.
+local function verdict(change, interval, goal)
+	local s = task({ results = { { id = "01/1.1", phase = 1, status = "ok",
+		score = 0.8, title = "A", text = "", change = change,
+		interval = interval, base = { id = "00/1.1", score = 0.7 } } } })
+	s.task.goal = goal or s.task.goal
+	local out = report.judge(s)
+	return out.judgements[1].verdict .. ": " .. out.judgements[1].claim
+		.. " " .. out.rules[1]
+end
+is("a gain beyond its interval is promising", "promising: A reached 0.8, "
+	.. "better than the 0.7 of the solution it was built on "
+	.. "Build on 01/1.1.", verdict, 0.1, 0.05)
+is("a loss beyond its interval is a dead end", "dead end: A reached 0.8, "
+	.. "worse than the 0.7 of the solution it was built on "
+	.. "Stay with 00/1.1: nothing of this phase was better.", verdict,
+	-0.1, 0.05)
+is("a change within its interval is neither", "inconclusive: A reached 0.8, "
+	.. "within the noise of the 0.7 of the solution it was built on "
+	.. "Build on 01/1.1.", verdict, 0.1, 0.1)
+is("a change without interval is neither", "inconclusive: A reached 0.8, "
+	.. "with unknown noise beside the 0.7 of the solution it was built on "
+	.. "Build on 01/1.1.", verdict, 0.1)
+has("where lower is better a rise is a loss", "dead end: ", verdict, 0.1,
+	0.05, "minimize")
+is("a failure is told by its class; a rule avoids it", "inconclusive: A did "
+	.. "not finish: value (bad shape) Avoid what 01/1.1 did: it ended "
+	.. "with value.", function()
+	local out = report.judge(task({ results = { { id = "01/1.1", phase = 1,
+		status = "failed", title = "A", cause = { class = "value",
+		message = "bad shape", at = "x" } } } }))
+	return out.judgements[1].verdict .. ": " .. out.judgements[1].claim
+		.. " " .. out.rules[1]
+end)
+is("memory is a dead end", "dead end", function()
+	return report.judge(task({ results = { { id = "01/1.1", phase = 1,
+		status = "failed", cause = { class = "memory" } } } }))
+		.judgements[1].verdict
+end)
+is("only the active phase is judged", 0, function()
+	return #report.judge(task({ results = { { id = "00/1.1", phase = 0,
+		status = "ok", score = 1 } } })).judgements
+end)
+
+-- Constants of a project.
+local file = "LR = 1e-3  # hcc: 1e-5..1e-1 log\nW = 64  # hcc: 16..256\n"
+	.. "F = True  # hcc: True|False\nX = 3  # a comment\n"
+local function values(i, step, value)
+	local one = constants.find({ ["a.py"] = file })[i]
+	one.value = value or one.value
+	return join(constants.values(one, step))
+end
+is("marked constants are found, others not", 3, function()
+	return #constants.find({ ["a.py"] = file })
+end)
+is("a step is a share of the range", "124 16 94 34", values, 2, 0.25)
+is("a step of a logarithmic range is a factor", "0.01 0.0001 0.003162 "
+	.. "0.0003162", values, 1, 0.25)
+is("no value leaves its range", "196 226", values, 2, 0.25, "256")
+is("the smallest step of a count is one", "65 63 65 63", values, 2, 0.001)
+is("of choices all others are tried", "False", values, 3, 0.25)
+is("a change is made where it is marked", "W = 32  # hcc: 16..256", function()
+	local new = constants.apply({ ["a.py"] = file },
+		constants.parse("```constants\na.py: W = 32\n```"))["a.py"]
+	return new:match("W[^\n]*")
+end)
+has("a constant that is not marked is not changed", "no marked 'X' in a.py",
+	constants.apply, { ["a.py"] = file },
+	{ { file = "a.py", name = "X", value = "4" } })
+has("a file that may not change is named", "no file 'b.py'", constants.apply,
+	{ ["a.py"] = file }, { { file = "b.py", name = "W", value = "4" } })
+has("a line that is no change is named", "'a.py W 32' is not", constants.parse,
+	"```constants\na.py W 32\n```")
+has("a text without changes is refused", "only constants can be changed",
+	constants.parse, "Try more.")
+local function project(phase, plans_)
+	return task({ phase = phase, m = 2, q = 1, plans = plans_ or {},
+		base = { files = { ["a.py"] = file } } })
+end
+is("each phase goes on with the next constants", "Vary LR; Vary W | Vary F; "
+	.. "Vary LR", function()
+	return titles(constants.plan(project(1))) .. " | "
+		.. titles(constants.plan(project(2)))
+end)
+is("what was tried is not tried again", "LR = 0.01 then LR = 0.0001", function()
+	local first = constants.plan(project(1))
+	local again = constants.plan(project(1, { first }))
+	return first.directions[1].suggestions[1].title .. " then "
+		.. again.directions[1].suggestions[1].title
+end)
+has("a project without marks says how to mark", "have none", constants.plan,
+	task({ base = { files = { ["a.py"] = "X = 1\n" } } }))
+
+local M = {}
+
+function M.run(i)
+	local case = cases[i]
+	if not case then
+		return nil
+	end
+	return { name = case.name, got = case.got == case.want and ""
+		or "got " .. tostring(case.got) .. ", not "
+		.. tostring(case.want) }
+end
+
+return M
