@@ -4,6 +4,7 @@ local constants = require "recipes.constants"
 local library = require "recipes.library"
 local memory = require "recipes.memory"
 local plans = require "recipes.plans"
+local program = require "recipes.program"
 local recipes = require "recipes.recipe"
 local repair = require "recipes.repair"
 local report = require "recipes.report"
@@ -581,6 +582,273 @@ is("what was tried is not tried again", "LR = 0.01 then LR = 0.0001", function()
 end)
 has("a project without marks says how to mark", "have none", constants.plan,
 	task({ base = { files = { ["a.py"] = "X = 1\n" } } }))
+
+-- The library, by what a task is like.
+local function family_names(list)
+	local out = {}
+	for _, recipe in ipairs(list) do
+		out[#out + 1] = recipe.model
+	end
+	return join(out)
+end
+local function of_library(preview, metric, kind)
+	local s = task({ metric = kind and { prediction = kind } })
+	for name, value in pairs(preview) do
+		s.preview[name] = value
+	end
+	local t, all = traits_of(s), {}
+	for _, d in ipairs(library.directions(t, metric or "accuracy")) do
+		table.move(d.recipes, 1, #d.recipes, #all + 1, all)
+	end
+	return all, library.blend_members(t, metric or "accuracy"), t
+end
+is("51 classes are too many for machines of pairs and for boosting", false,
+	function()
+	local all, blend = of_library({ classes = 51 })
+	return (family_names(all) .. family_names(blend)):find("svm", 1, true)
+		~= nil or family_names(all):find("boosting", 1, true) ~= nil
+end)
+is("50 are not", true, function()
+	return family_names((of_library({ classes = 50 }))):find("svm") ~= nil
+end)
+is("their draft is linear", "linear hist_gradient_boosting", function()
+	local _, _, many = of_library({ classes = 51 })
+	local _, _, few = of_library({ classes = 50, rows_train = 5000 })
+	return join { library.draft(many, "accuracy").model,
+		library.draft(few, "accuracy").model }
+end)
+is("an absolute error has its own loss, in the first boosting", "2 1",
+	function()
+	local function losses(metric)
+		local n = 1
+		for _, r in ipairs((of_library({}, metric, "value"))) do
+			n = n + (r.loss and 1 or 0)
+		end
+		return n
+	end
+	return join { losses("mae"), losses("rmse") }
+end)
+is("a number may be transformed, a class may not", "true false", function()
+	local function any(kind)
+		for _, r in ipairs((of_library({}, nil, kind))) do
+			if r.target_transform then
+				return true
+			end
+		end
+		return false
+	end
+	return join { any("value"), any("class") }
+end)
+is("a blend begins with a tree, a kernel and a line", true, function()
+	local _, blend = of_library({ rows_train = 5000 })
+	return family_names(blend):find(
+		"^hist_gradient_boosting svm linear ") ~= nil
+end)
+is("no member of a blend is there twice", true, function()
+	local _, blend = of_library({})
+	local seen = {}
+	for _, r in ipairs(blend) do
+		if seen[recipes.key(r)] then
+			return recipes.encode(r)
+		end
+		seen[recipes.key(r)] = true
+	end
+	return #blend >= 10
+end)
+is("pixels are for kernels and networks on pixels", true, function()
+	local columns = {}
+	for i = 0, 63 do
+		columns[#columns + 1] = { name = "px" .. i, type = "number" }
+	end
+	for _, r in ipairs((of_library({ columns = columns }))) do
+		if r.view ~= "pixels" then
+			return recipes.encode(r)
+		end
+	end
+	return true
+end)
+
+-- Programs.
+local function made(recipe, more)
+	local code = program.make(task(more), recipe, 'A "title"')
+	local facts, whole = code:match('loads%(r"""\n(.-)\n"""%).-loads%(r"""'
+		.. '\n(.-)\n"""%)')
+	return hcc.json_decode(facts), hcc.json_decode(whole), code
+end
+is("a program knows the task", "y accuracy maximize classes 7 id e", function()
+	local facts = made({ model = "svm" }, { seed = 1000007 })
+	return join { facts.target[1], facts.metric, facts.goal, facts.kind,
+		facts.seed, facts.id, facts.category[1] }
+end)
+is("what a recipe leaves open the task decides", "10 5 51", function()
+	local _, whole = made({ model = "svm" }, { limit = 60 })
+	return join { whole.folds, whole.repeats, whole.time }
+end)
+is("what it says it gets, but no more time than there is", "3 1 51", function()
+	local _, whole = made({ model = "svm", folds = 3, repeats = 1,
+		time = 900 }, { limit = 60 })
+	return join { whole.folds, whole.repeats, whole.time }
+end)
+is("members have parameters of their own only", "svm nil linear", function()
+	local _, whole = made({ model = "blend", members = { { model = "svm",
+		time = 5 }, { model = "linear" } } })
+	return join { whole.members[1].model, tostring(whole.members[1].time),
+		whole.members[2].model }
+end)
+is("a title ends no string", true, function()
+	local _, _, code = made({ model = "svm" })
+	return code:find('^"""A \'title\'%.') ~= nil
+end)
+
+-- Wisdom in plans.
+is("a recipe of a similar task leads its direction, with its source", "w1",
+	function()
+	local s = second({ wisdom = { { id = "w1", task = "other",
+		similarity = 0.9, ranking = { { family = "knn", score = 0.9,
+		settings = { neighbors = 7 } } } } }, m = 6 })
+	for _, d in ipairs(plans.plan(s).directions) do
+		for _, one in ipairs(d.suggestions) do
+			local r = recipes.parse(one.text)
+			if r.model == "knn" and r.neighbors == 7 then
+				return one.text:match("From: (%S+)")
+			end
+		end
+	end
+	return hcc.json_encode(plans.plan(s))
+end)
+is("a blend names the wisdom of its members", true, function()
+	for _, d in ipairs(plans.plan(task({ wisdom = { won } })).directions) do
+		if d.title == "Blend what differs" then
+			return d.suggestions[1].text:find("From: w1", 1, true)
+				~= nil
+		end
+	end
+end)
+is("what more tasks agree on comes first", "knn", function()
+	local function entry(id, family)
+		return { id = id, task = id, similarity = 0.9,
+			ranking = { { family = family, score = 1 } } }
+	end
+	local s = task({ wisdom = { entry("a", "linear"), entry("b", "knn"),
+		entry("c", "knn"), entry("d", "knn"), entry("e", "knn") } })
+	return recipes.parse(plans.plan(s).directions[1].suggestions[1].text)
+		.model
+end)
+is("a draft is what won on similar tasks", "svm w1", function()
+	local wisdom = { won }
+	for i = 1, 4 do
+		wisdom[#wisdom + 1] = { id = "w" .. 5 + i, task = "t" .. i,
+			similarity = 0.95, ranking = won.ranking }
+	end
+	local r, one = plans.draft(task({ wisdom = wisdom }))
+	return join { r.model, one.text:match("From: (%S+)") }
+end)
+is("a family that nobody knows is worth a half", 0.5, function()
+	return memory.prior(task(), {})("nobody")
+end)
+is("a family is ranked once", true, function()
+	local more = { { recipe = { model = "svm" }, status = "ok", score = 9 },
+		{ recipe = { model = "svm" }, status = "ok", score = 8 },
+		{ recipe = { model = "linear" }, status = "ok", score = 1 } }
+	local less = { more[1], more[3] }
+	local s = task()
+	return memory.promise(s, more)("linear")
+		== memory.promise(s, less)("linear")
+end)
+local function from_notes()
+	local s = second()
+	local results = s.results
+	s.results = {}
+	s.notes = { { results = results, judgements = {
+		{ verdict = "dead end", evidence = { "01/1.1" } },
+		{ verdict = "promising", evidence = { "01/1.2" },
+		verified = false } } } }
+	return memory.tried(s)
+end
+is("a note tells what a result was", "ok 0.8", function()
+	local one = from_notes()[1]
+	return join { one.status, one.score }
+end)
+is("a verdict counts when it is verified", "dead end nil", function()
+	local list = from_notes()
+	return join { list[1].verdict, tostring(list[2].verdict) }
+end)
+
+-- What is told of a task.
+is("a description has the facts of the preview", "Tell the sick from the "
+	.. "healthy by their blood. A tabular classification task scored by "
+	.. "accuracy (maximize). The target is y with 2 classes. There are 500 "
+	.. "training and 100 test rows as CSV. Columns: 4 number, 1 category. "
+	.. "The submission submission.csv has the columns and ids of the "
+	.. "sample.", function()
+	local s = task()
+	s.task.description = "# Blood\n\nTell the *sick* from the healthy by "
+		.. "their blood.\n"
+	return (report.describe(s):gsub("^Blood%. ", ""))
+end)
+is("a description has 170 words at most", 170, function()
+	local s, n = task(), 0
+	s.task.description = ("Some more words. "):rep(200)
+	for _ in report.describe(s):gmatch("%S+") do
+		n = n + 1
+	end
+	return n <= 170 and 170 or n
+end)
+local function taught(text)
+	local s = second({ base = { id = "01/3.1", score = 0.9, text = text } })
+	return report.distil(s)
+end
+is("a task teaches its winner", "The best solution (01/3.1) is support vector "
+	.. "machine with a Gaussian kernel with accuracy 0.9.", function()
+	return taught(recipes.block({ model = "svm", C = 2 })).model
+		:match("^[^\n]*")
+end)
+is("the ranking begins with the winner, and has each family once", true,
+	function()
+	local list, seen = taught(recipes.block({ model = "svm", C = 2,
+		time = 9 })).ranking, {}
+	local first = list[1]
+	if first.family ~= "svm" or first.score ~= 0.9 or first.settings.C ~= 2
+	    or first.settings.time or #list < 2 then
+		return hcc.json_encode(list)
+	end
+	for _, one in ipairs(list) do
+		if seen[one.family] then
+			return one.family
+		end
+		seen[one.family] = true
+	end
+	return true
+end)
+is("tags name the kind, the metric, the families and the size",
+	"tabular classification accuracy svm small", function()
+	return join(taught(recipes.block({ model = "svm" })).tags)
+end)
+is("a number at the end of its range is allowed", 0, function()
+	local families = require "recipes.families"
+	local rule = families.models.extra_trees.parameters.trees
+	local n = 0
+	for _, value in ipairs { rule.low, rule.high } do
+		n = n + (pcall(recipes.check, { model = "extra_trees",
+			trees = value }) and 0 or 1)
+	end
+	return n
+end)
+has("a member that the log names is left out", "left out the member svm",
+	function()
+	local r, note = repair.repair(view, { model = "blend", members = {
+		{ model = "svm" }, { model = "linear" }, { model = "knn" } } },
+		{ class = "value", log = "svm: ValueError\n" })
+	return r and note
+end)
+is("a constant that may be 0 has no logarithmic range", false, function()
+	return constants.find({ a = "X = 1  # hcc: 0..9 log" })[1].log
+end)
+is("task.md names the target, else the preview", "z y", function()
+	local s = task()
+	s.task.target = "z"
+	return join { traits_of(s).target[1], trait("target")[1] }
+end)
 
 local M = {}
 
