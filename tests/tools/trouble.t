@@ -64,6 +64,19 @@ else
 	skip 'faults' 'strace cannot trace here'
 fi
 
+# What was noted lies in the future when the clock has been set back.
+export HCC_SESSION=night
+small_task clock 'budget: {time: 1h}'
+hcc-plan -q clock | hcc-exec -q >/dev/null
+spent=$(hcc-status -j clock | jq .spent)
+jq -c '.t += 86400' clock/journal.jsonl >j && cp j clock/journal.jsonl
+exits 'a task goes on when the clock was set back a day' 0 hcc run clock
+ok 'time spent does not go down with the clock' jq -en --argjson was "$spent" \
+    --argjson now "$(hcc-status -j clock | jq .spent)" '$now >= $was'
+ok 'nor is the day counted' jq -en \
+    --argjson now "$(hcc-status -j clock | jq .spent)" '$now < 3600'
+unset HCC_SESSION
+
 head -c 5000 /dev/urandom >bad.db
 small_task base
 exits 'a damaged wisdom base stops a task at once' 65 \
