@@ -124,7 +124,8 @@ fsck_recording(const struct task *t, const char *dir, struct hcc_err *e)
 	struct fsck		 f;
 	enum hcc_status		 st;
 
-	if ((st = fsck_open(&f, t, &o, e)) == HCC_OK)
+	if ((st = fsck_open(&f, t, &o, e)) == HCC_OK &&
+	    (st = fsck_names(&f, dir, look_at_run, NULL, e)) == HCC_OK)
 		st = finish_recording(&f, dir, e);
 	fsck_close(&f);
 	return st;

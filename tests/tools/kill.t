@@ -172,6 +172,15 @@ for k in 1 2 3 4; do
 	    "$(for d in t/l1/00/0.*; do [ -e "$d/result.json" ] || echo "$d"
 	    done)"
 done
+for k in 1 2; do
+	rm -rf t
+	cp -r d t
+	strace -qq -f -o /dev/null -e trace=fsync \
+	    -e inject=fsync:signal=KILL:when=$k \
+	    hcc-exec -c 'echo metric: 0.3' t >/dev/null 2>&1
+	hcc-exec -c 'echo metric: 0.4' t >/dev/null 2>&1
+	ok "the next recorder sweeps away what fsync $k has left" hcc-fsck t
+done
 for call in fsync renameat write; do
 	for k in 1 2; do
 		rm -rf t
