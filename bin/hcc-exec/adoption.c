@@ -40,14 +40,16 @@ error_of(const struct task *t, const struct result *r,
 
 static enum hcc_status
 call(struct script *exec, const char *function, const struct task *t,
-    const struct result *r, const struct result *best, double error, jv *out,
-    struct hcc_err *e)
+    const struct result *r, const struct result *best, double error, bool blend,
+    jv *out, struct hcc_err *e)
 {
 	const struct metric	*m = metric_find(t->metric);
 	jv			 args, s;
 
 	s = json_put_str(jv_object(), "goal", t->goal);
 	s = json_put_num(s, "error", error);
+	if (blend)
+		s = json_put(s, "blend", jv_true());
 	if (m != NULL) {	/* an infinite bound is none */
 		s = json_put_num(s, "perfect", t->lower ? m->low : m->high);
 		s = json_put_num(s, "worst", t->lower ? m->high : m->low);
@@ -60,7 +62,7 @@ call(struct script *exec, const char *function, const struct task *t,
 
 enum hcc_status
 adoption_ask(struct script *exec, const struct task *t,
-    const struct result *r, const struct result *best, bool *yes,
+    const struct result *r, const struct result *best, bool blend, bool *yes,
     struct hcc_err *e)
 {
 	enum hcc_status	 st;
@@ -69,7 +71,8 @@ adoption_ask(struct script *exec, const struct task *t,
 	*yes = false;
 	if (!status_ok(r->status) || !isfinite(r->score))
 		return HCC_OK;
-	st = call(exec, "adopt", t, r, best, error_of(t, r, best), &out, e);
+	st = call(exec, "adopt", t, r, best, error_of(t, r, best), blend, &out,
+	    e);
 	*yes = st == HCC_OK && jv_get_kind(out) == JV_KIND_TRUE;
 	jv_free(out);
 	return st;
@@ -83,7 +86,7 @@ adoption_why(struct script *exec, const char *function, const struct task *t,
 	enum hcc_status	 st;
 	jv		 out;
 
-	st = call(exec, function, t, r, best, NAN, &out, e);
+	st = call(exec, function, t, r, best, NAN, false, &out, e);
 	snprintf(why, n, "%s", st == HCC_OK && jv_get_kind(out) ==
 	    JV_KIND_STRING ? jv_string_value(out) : "");
 	jv_free(out);

@@ -16,6 +16,7 @@ struct exec_options {
 	struct tool	 tool;
 	const char	*brain;
 	const char	*command;	/* -c; "-": lines of stdin */
+	bool		 blend;		/* -B */
 	const char	*adopt;		/* -a; an id or a directory */
 	struct opt_list	 files;		/* -f */
 	double		 limit;		/* -t, seconds; 0: exec.lua's */
@@ -34,10 +35,10 @@ struct exec_options {
 enum hcc_status	 exec_phase(struct exec_options *, const struct task *,
 		    struct state *, int phase, jv wanted, struct hcc_err *);
 /* Does a result become the best? (adoption.c; `best` without id: there is
- * none.) */
+ * none. `blend`: nothing was trained for it.) */
 enum hcc_status	 adoption_ask(struct script *exec, const struct task *,
 		    const struct result *, const struct result *best,
-		    bool *yes, struct hcc_err *);
+		    bool blend, bool *yes, struct hcc_err *);
 /* Why a claim is not borne out by its audit ("doubts"), or a score is too good
  * to be true ("too_good"), in `why`; empty: it is, it is not. */
 enum hcc_status	 adoption_why(struct script *exec, const char *function,
@@ -49,6 +50,9 @@ enum hcc_status	 exec_command(struct exec_options *, const struct task *,
 		    struct hcc_err *);
 /* Make a run or a directory of a person's own the best (own.c). */
 enum hcc_status	 exec_own(struct exec_options *, const struct task *,
+		    struct hcc_err *);
+/* Blend what runs have left (blend.c). HCC_NONE: there is nothing to blend. */
+enum hcc_status	 exec_blend(struct exec_options *, const struct task *,
 		    struct hcc_err *);
 /* Claim and lock l1/NN/0.J, the place of the next recorded run, whose id goes
  * to `id`. Who closes *lock says that it is done. */

@@ -18,6 +18,7 @@
 static const struct tool_opt opts[] = {
 	OPT_STRING('a', "run|directory", adopt,
 	    "make this run, or a program of your own, the best"),
+	OPT_FLAG('B', blend, "blend what runs have left, without training"),
 	OPT_STRING('b', "brain", brain, "name or path of the brain"),
 	OPT_STRING('c', "command", command,
 	    "record this command; -: each line of stdin"),
@@ -100,6 +101,8 @@ run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 		    e);
 	if (st == HCC_OK && o->adopt != NULL)
 		st = exec_own(o, &t, e);
+	else if (st == HCC_OK && o->blend)
+		st = exec_blend(o, &t, e);
 	else if (st == HCC_OK && o->command != NULL)
 		st = exec_command(o, &t, e);
 	else if (st == HCC_OK && (st = folds_refresh(&t, e)) == HCC_OK)
@@ -154,9 +157,9 @@ main(int argc, char **argv)
 	if (o.command != NULL && strcmp(o.command, "-") == 0 && at == argc)
 		tool_usage(&o.tool, "-c - reads commands from standard "
 		    "input: name the tasks as operands");
-	if (o.command != NULL && o.adopt != NULL)
-		tool_usage(&o.tool, "-a and -c exclude each other: record a "
-		    "command, then adopt the run by its id");
+	if ((o.command != NULL) + (o.adopt != NULL) + o.blend > 1)
+		tool_usage(&o.tool, "-a, -B and -c exclude each other: record "
+		    "a command, then adopt the run by its id");
 	in = tool_inputs(&o.tool, argc - at, argv + at);
 	for (i = 0; i < json_len(in) && o.signal == 0;) {
 		i = gather(in, i, &rec, &wanted);

@@ -562,7 +562,8 @@ adopt(struct phase_run *p, struct direction_run *d, struct result *r,
 		return true;
 	}
 	r->delta = r->score - p->best.score;
-	*st = adoption_ask(p->policy, p->t, r, &p->best, &yes, &p->err);
+	*st = adoption_ask(p->policy, p->t, r, &p->best, false, &yes,
+	    &p->err);
 	if (*st != HCC_OK || !yes)
 		return true;
 	if (queue_audit(p, d, r) || queue_control(p, d, r))

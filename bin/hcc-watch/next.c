@@ -50,6 +50,7 @@ policy_input(const struct job *j, const struct state *state, jv *s,
 	*s = json_put(jv_object(), "prefetched", jv_bool(state->prefetched));
 	*s = json_put_num(*s, "phase", state->phase);
 	*s = json_put(*s, "working", jv_bool(state->working));
+	*s = json_put(*s, "blended", jv_bool(state->blended));
 	*s = json_put_num(*s, "run", state_due_run(state));
 	*s = json_put_num(*s, "promote", state_due_promotion(state));
 	*s = json_put_num(*s, "drafts", draft == NULL ? 0 :

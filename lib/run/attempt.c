@@ -606,6 +606,29 @@ tell_environment(const struct attempt *a, const struct gpu_lease *gpus,
 	buf_release(&b);
 }
 
+static enum hcc_status
+lay_out_others(const struct attempt *a, int base, struct hcc_err *e)
+{
+	char		 name[48];
+	enum hcc_status	 st = HCC_OK;
+	size_t		 i;
+	int		 dir;
+
+	for (i = 0; st == HCC_OK && i < a->nothers; i++) {
+		snprintf(name, sizeof(name), "%.40s",
+		    a->others[i].result.id);
+		*strchr(name, '/') = '-';
+		if ((st = fs_mkdirs(base, name, e)) != HCC_OK)
+			break;
+		dir = openat(base, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (dir == -1)
+			return err_errno(e, "open '%s'", name);
+		st = earlier_lay_out(a->t, &a->others[i], dir, e);
+		close(dir);
+	}
+	return st;
+}
+
 /* Lay out ./base beside the attempt, where its limit of disk does not count
  * it; a crash leaves a temporary of the task. `path` stays empty without. */
 static enum hcc_status
@@ -629,7 +652,8 @@ make_base(const struct attempt *a, char *path, size_t n, struct run *r,
 	dir = openat(a->t->dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir == -1)
 		return err_errno(e, "open '%s'", path);
-	st = earlier_lay_out(a->t, a->base, dir, e);
+	st = a->others == NULL ? earlier_lay_out(a->t, a->base, dir, e) :
+	    lay_out_others(a, dir, e);
 	close(dir);
 	return st;
 }

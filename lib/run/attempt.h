@@ -36,6 +36,9 @@ struct attempt {
 	bool		 sandbox;
 	const struct environment *env;	/* what it runs in, or NULL */
 	const struct earlier *base;	/* what it builds on, or NULL */
+	const struct earlier *others;	/* NULL, or what ./base has, each in a
+					 * directory such as 01-1.2 */
+	size_t		 nothers;
 	double		 expected;	/* seconds that it will take; 0: not
 					 * known */
 	double		 keep;		/* bytes of ./keep, and of all that

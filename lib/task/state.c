@@ -270,9 +270,14 @@ read_journal(const struct task *t, struct state *s, struct hcc_err *e)
 
 	if ((st = journal_read(t, &events, &s->torn, e)) == HCC_OK) {
 		s->events = json_len(events);
-		for (s->finished = i = 0; json_item(events, i, &last); i++)
+		for (s->finished = i = 0; json_item(events, i, &last); i++) {
 			s->finished += strcmp(json_str(last, "ev", ""),
 			    "start") != 0;
+			if (strcmp(json_str(last, "ev", ""), "result") == 0)
+				s->blended = false;
+			if (strcmp(json_str(last, "ev", ""), "blend") == 0)
+				s->blended = true;
+		}
 		s->last = 0;
 		if (json_item(events, s->events - 1, &last)) {
 			s->last = json_num(last, "t", 0);

@@ -1,4 +1,5 @@
 """Whole programs: what they print and hand in."""
+import os
 import subprocess
 import sys
 import unittest
@@ -32,6 +33,18 @@ class Programs(TaskCase):
         self.assertRegex(text, "climb weights: .*")
         for row in zip(*(self.answers(c) for c in "012")):
             self.assertAlmostEqual(sum(map(float, row)), 1, 6)
+
+    def test_predictions_are_left_in_keep(self):
+        task, _ = self.table_task("log_loss", classes=3)
+        self.rows("sample_submission.csv", "id,0,1,2",
+                  [(i, 0, 0, 0) for i in range(40, 60)])
+        os.mkdir("keep")
+        self.run_here({**task, "target": ["y"]}, BLEND)
+        for name, rows in (("oof", 40), ("test", 20)):
+            with open(f"keep/{name}.csv", encoding="utf-8") as file:
+                lines = file.read().splitlines()
+            self.assertRegex(lines[0], "^(row|id),0,1,2$")
+            self.assertEqual(len(lines), rows + 1)
 
     def test_what_members_and_settings_are_worth_is_told(self):
         task, _ = self.table_task("accuracy", 240)

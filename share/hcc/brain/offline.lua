@@ -52,6 +52,11 @@ local function new(options)
 		return all
 	end
 
+	-- A program that blends earlier runs without training (hcc-exec -B).
+	function brain.blend(s, title)
+		return { code = program.blend(s, title) }
+	end
+
 	-- The descriptor: one dense paragraph (paper, section 3.1).
 	function brain.describe(s)
 		return { text = report.describe(s) }

@@ -62,6 +62,8 @@ return {
 			text = "share of the time left that these runs may take" },
 		{ margin = 0.25, is = "number", least = 0,
 			text = "gain needed for adoption, in standard errors of the change" },
+		{ blend_margin = 1, is = "number", least = 0,
+			text = "the same for a blend of earlier runs" },
 		{ idle = 300, is = "seconds", least = 0,
 			text = "a run that does nothing for so long is ended; 0: never" },
 		{ nan_lines = 3, is = "count", least = 0,
@@ -144,8 +146,8 @@ return {
 	-- Does a valid result become the best? result and base (nil: there is no
 	-- best yet): as in result.json, without scores measured on an exam.
 	-- s: goal ("minimize", "maximize"), error (the standard error of the
-	-- difference of the two scores, from folds or runs on other seeds, or nil).
-	-- Returns true or false.
+	-- difference of the two scores, from folds or runs on other seeds, or nil),
+	-- blend (nothing was trained for it: hcc-exec -B). Returns true or false.
 	adopt = function(self, result, base, s)
 		if base == nil then
 			return true
@@ -154,7 +156,8 @@ return {
 		if s.goal == "minimize" then
 			gain = -gain
 		end
-		return gain > self.margin * (s.error or 0)
+		local margin = s.blend and self.blend_margin or self.margin
+		return gain > margin * (s.error or 0)
 	end,
 
 	-- Is a result too good to be true? As above; s: perfect (the best score

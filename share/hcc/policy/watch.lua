@@ -10,15 +10,24 @@ return {
 			text = "longest pause; a step that exits with 75 is always repeated" },
 		{ max_failures = 6, is = "count", least = 1,
 			text = "failures in a row after which the task is given up" },
+		{ blend = true, is = "boolean",
+			text = "at the end what runs have left is blended (hcc-exec -B)" },
 	},
 
 	-- The next command. s: prefetched, phase (latest plan), run (phase that
 	-- has something to run), promote (phase that is due) (each -1: none),
-	-- working (there is a valid solution), drafts (that failed), max_drafts,
+	-- working (there is a valid solution), blended (since the last result),
+	-- drafts (that failed), max_drafts,
 	-- allowed (by budget.lua, and something fits into what is left), exhausted (the last plan had nothing new),
 	-- ended. Returns the command as a list, to which the path of the task is
 	-- added, or nil when there is nothing to do.
-	next = function(_, s)
+	next = function(self, s)
+		local function finish(why)
+			if self.blend and s.working and not s.blended then
+				return { "hcc-exec", "-B" }
+			end
+			return { "hcc-promote", "-t", "-w", why }
+		end
 		if s.ended then
 			return nil
 		end
@@ -29,16 +38,16 @@ return {
 			return { "hcc-promote" }
 		end
 		if not s.allowed then
-			return { "hcc-promote", "-t", "-w", "the budget is spent" }
+			return finish("the budget is spent")
 		end
 		if s.run >= 0 then
 			return { "hcc-exec" }
 		end
 		if s.exhausted then
-			return { "hcc-promote", "-t", "-w", "nothing new to try" }
+			return finish("nothing new to try")
 		end
 		if not s.working and s.drafts >= s.max_drafts then
-			return { "hcc-promote", "-t", "-w", "no draft works" }
+			return finish("no draft works")
 		end
 		return { "hcc-plan" }
 	end,

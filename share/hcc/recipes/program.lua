@@ -127,4 +127,28 @@ function M.make(s, recipe, title)
 		lines_of(facts(s, traits)), block:match("```recipe\n(.*)\n```"))
 end
 
+local blend = [[
+"""%s.
+
+Blends the predictions that these runs have left in keep/, below ./base, by
+weights that are chosen on other folds than those that judge them. No model is
+trained.
+"""
+import json
+
+from hcc_recipes import blend_kept
+
+TASK = json.loads(r"""
+%s
+""")
+
+blend_kept(TASK)
+]]
+
+-- A blend of what earlier runs have left.
+function M.blend(s, title)
+	return blend:format((title:gsub('["\\]', "'")),
+		lines_of(facts(s, traits_of(s))))
+end
+
 return M

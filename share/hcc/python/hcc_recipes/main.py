@@ -5,7 +5,7 @@ import warnings
 
 import numpy as np
 
-from . import parameters
+from . import kept, parameters
 from .blend import blend
 from .clock import left
 from .columns import Columns
@@ -29,7 +29,7 @@ class Solver:
         self.alone = len(self.members) == 1
         self.splits = splits(target, task, columns.folds, self.settings)
         self.part = self.splits[0].part
-        self.best = np.inf
+        self.best, self.kept = np.inf, None
 
     def start(self):
         """Hand in the constant answer."""
@@ -62,7 +62,7 @@ class Solver:
             (oof[rows], test) for oof, test in pairs],
             self.settings["mixers"])
         if found:
-            self.put(found[1], y, found[0], part)
+            self.put(found[1], y, found[0], part, rows)
 
     def first_run(self, recipe, seconds):
         """The trained member, None when there is none; if it is the best so
@@ -85,15 +85,22 @@ class Solver:
         rows = member.seen > 0
         y, oof, part = self.target.y[rows], oof[rows], self.part[rows]
         self.report(member, y, oof, part)
-        self.put(test, y, oof, part)
+        self.put(test, y, oof, part, rows)
         return member
 
-    def put(self, test, y, oof, part):
+    def put(self, test, y, oof, part, rows):
         """Hand in predictions that are no worse than those before."""
         cost = self.target.form.loss(y, oof)
         if cost <= self.best:
             self.best = cost
             self.submission.put(self.target, test, y, oof, part)
+            self.kept = rows, oof, test
+
+    def keep(self, ids, asked):
+        """Leave the predictions that were handed in."""
+        rows, oof, test = self.kept
+        kept.write(self.target, (ids[0], ids[1][self.target.known][rows]),
+                   asked, oof, test)
 
     def report(self, member, y, oof, part):
         """One line a member: its score, its setting, its time."""
@@ -113,6 +120,7 @@ def solve_task(told, recipe):
     drop = {*names, *recipe.get("drop", []), key}
     columns = Columns(task, train, test)
     columns.folds = given(train)
+    ids = kept.row_names(train)
     answers = [name for name in sample.columns if name != key]
     answers = answers[1:] if len(answers) == len(sample.columns) else answers
     targets = [Target(task, name, train[name]) for name in names]
@@ -125,3 +133,5 @@ def solve_task(told, recipe):
     del train, test
     for i, solver in enumerate(solvers):
         solver.solve(left() / (len(solvers) - i))
+    if len(solvers) == 1:
+        solvers[0].keep(ids, (sample.columns[0], sample.iloc[:, 0]))
