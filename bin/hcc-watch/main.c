@@ -317,6 +317,7 @@ spawn(struct watch *w, struct job *j, char **argv)
 		return -1;
 	}
 	snprintf(j->step, sizeof(j->step), "%s", argv[0]);
+	j->blends = argv[1] != NULL && strcmp(argv[1], "-B") == 0;
 	return 0;
 }
 
@@ -420,7 +421,7 @@ step_ended(struct watch *w, struct job *j, int status)
 		return;
 	if (code == err_exit_code(HCC_NONE)) {
 		j->exhausted = strcmp(j->step, "hcc-plan") == 0;
-		if (strcmp(j->step, "hcc-exec") == 0)
+		if (strcmp(j->step, "hcc-exec") == 0 && !j->blends)
 			j->unfit = j->t.budget.time;
 		return;
 	}

@@ -19,6 +19,7 @@ struct job {
 	int		 lock;		/* of the directory: one watcher */
 	pid_t		 pid;		/* running step, 0: none */
 	char		 step[32];	/* its name */
+	bool		 blends;	/* hcc-exec -B, not a phase */
 	int		 events;	/* finished things before it */
 	double		 retry_at;	/* epoch; 0: now */
 	int		 failures;
