@@ -5,16 +5,19 @@
  * directory l1/NN/0.J is claimed by mkdir(2), so that many recorders may
  * work at once; they hold the lock shared, a plan's executor exclusively.
  *
- * Of many commands, as many run at once as there are tokens in a pipe; a
- * recorder gives its token back before it waits for the disk.
+ * Many commands are recorded by a few children that take them in turn, so that
+ * a run does not cost a copy of this process. As many run at once as there are
+ * tokens in a pipe; a recorder gives its token back before it waits for the disk.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,16 +32,16 @@
 #include "run/suggestion_run.h"
 #include "task/journal.h"
 
+#define LINE_MOST (128 << 10)	/* what execve(2) takes as one argument */
 #define WAITING 4		/* recorders a slot, those at the disk too */
 
 struct recorder {
 	struct exec_options	*o;
 	const struct task	*t;
 	struct limits		 limits;
-	char			*line;		/* the command taken last */
-	size_t			 cap;
 	int			 tokens[2];	/* a pipe of one byte a slot */
-	bool			 taken;		/* -c CMD was handed out */
+	int			 lines[2];	/* commands, a message each */
+	size_t			 started;	/* lanes */
 	bool			 failed;
 	struct hcc_err		 err;
 };
@@ -175,10 +178,10 @@ put_token(const struct recorder *r)
 	return fs_write(r->tokens[1], "", 1) == 0;
 }
 
-static int
-work(void *ctx, size_t lane, int stop_fd)
+/* Record one command; HCC_NONE: it failed. */
+static enum hcc_status
+record_one(struct recorder *r, const char *command, int stop_fd)
 {
-	struct recorder	*r = ctx;
 	struct attempt	 a;
 	struct run	 run;
 	char		 id[48], at[64], token;
@@ -186,20 +189,21 @@ work(void *ctx, size_t lane, int stop_fd)
 	int		 lock = -1;
 
 	attempt_init(&a, r->t, &r->limits, r->o->sandbox, stop_fd);
-	a.command = r->line;
+	a.command = command;
+	a.direct = strcmp(r->o->command, "-") == 0;
 	a.env = &r->o->env;
 	a.keep = r->o->keep;
 	a.python = r->o->python;
 	a.files = r->o->files.v;
 	record_init(&run_record, &run);
-	(void)lane;
 	st = command_claim(r->t, id, sizeof(id), &lock, &r->err);
 	if (st == HCC_OK) {
 		snprintf(at, sizeof(at), "%s/1", id);
 		a.id = at;
 		if (read(r->tokens[0], &token, 1) != 1)
-			return err_exit_code(HCC_INTERNAL);
-		st = attempt_run(&a, &run, &r->err);
+			st = err_errno(&r->err, "read from a pipe");
+		else
+			st = attempt_run(&a, &run, &r->err);
 		(void)put_token(r);
 		if (st == HCC_OK)
 			st = publish(r, id, &run);
@@ -207,12 +211,96 @@ work(void *ctx, size_t lane, int stop_fd)
 			snprintf(at, sizeof(at), "l1/%s", id);
 			fs_remove(r->t->dir, at, NULL);
 		}
+		close(lock);
 	}
 	if (st != HCC_OK && st != HCC_AGAIN)
 		tool_warn(&r->o->tool, "%s", r->err.text);
 	if (st == HCC_OK && !status_ok(run.status))
 		st = HCC_NONE;	/* the command failed: status 1 */
 	run_free(&run);
+	return st;
+}
+
+/* The lines of standard input, a message each. */
+static int
+feed(struct recorder *r, int stop_fd)
+{
+	struct pollfd	 p[2] = { { .fd = r->lines[1], .events = POLLOUT },
+			    { .fd = stop_fd, .events = POLLIN } };
+	char		*line = NULL;
+	size_t		 cap = 0;
+	ssize_t		 n;
+	int		 code = 0;
+
+	while ((n = getline(&line, &cap, stdin)) != -1) {
+		while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
+			line[--n] = '\0';
+		if (n == 0)
+			continue;
+		if (n >= LINE_MOST) {
+			tool_warn(&r->o->tool, "record a command: it has %zd "
+			    "bytes, more than the %d that sh takes; put it "
+			    "into a file", n, LINE_MOST - 1);
+			code = err_exit_code(HCC_INPUT);
+			continue;
+		}
+		while (poll(p, 2, -1) == -1 && errno == EINTR)
+			;
+		if (p[1].revents != 0)
+			break;
+		if (send(r->lines[1], line, (size_t)n + 1, MSG_NOSIGNAL) ==
+		    -1) {
+			tool_warn(&r->o->tool, "pass a command on: %s",
+			    strerror(errno));
+			code = err_exit_code(HCC_IO);
+			break;
+		}
+	}
+	free(line);
+	return code;
+}
+
+/* The next line that nobody else has taken; false: there is none. */
+static bool
+take_line(struct recorder *r, int stop_fd, char line[LINE_MOST])
+{
+	struct pollfd	 p[2] = { { .fd = r->lines[0], .events = POLLIN },
+			    { .fd = stop_fd, .events = POLLIN } };
+	ssize_t		 n;
+
+	for (;;) {
+		while (poll(p, 2, -1) == -1 && errno == EINTR)
+			;
+		if (p[1].revents != 0)
+			return false;
+		/* Another recorder may be faster. */
+		n = recv(r->lines[0], line, LINE_MOST, MSG_DONTWAIT);
+		if (n >= 0 || (errno != EAGAIN && errno != EINTR))
+			return n > 0;
+	}
+}
+
+/* The first lane feeds the others, which record until there is no more. */
+static int
+work(void *ctx, size_t lane, int stop_fd)
+{
+	struct recorder	*r = ctx;
+	enum hcc_status	 st = HCC_OK, one;
+	char		*line;
+
+	if (strcmp(r->o->command, "-") != 0)
+		return err_exit_code(record_one(r, r->o->command, stop_fd));
+	if (lane == 0)
+		return feed(r, stop_fd);
+	close(r->lines[1]);
+	if ((line = malloc(LINE_MOST)) == NULL)
+		return err_exit_code(HCC_INTERNAL);
+	while ((st == HCC_OK || st == HCC_NONE) &&
+	    take_line(r, stop_fd, line)) {
+		one = record_one(r, line, stop_fd);
+		st = one == HCC_OK ? st : one;
+	}
+	free(line);
 	return err_exit_code(st);
 }
 
@@ -220,23 +308,10 @@ static bool
 next(void *ctx, size_t lane)
 {
 	struct recorder	*r = ctx;
-	ssize_t		 n;
 
-	(void)lane;
-	if (strcmp(r->o->command, "-") != 0) {
-		if (r->taken)
-			return false;
-		free(r->line);
-		r->line = strdup(r->o->command);
-		r->taken = true;
-		return r->line != NULL;
-	}
-	while ((n = getline(&r->line, &r->cap, stdin)) != -1) {
-		while (n > 0 && (r->line[n - 1] == '\n' ||
-		    r->line[n - 1] == '\r'))
-			r->line[--n] = '\0';
-		if (n > 0)
-			return true;
+	if (lane >= r->started) {
+		r->started = lane + 1;
+		return true;
 	}
 	return false;
 }
@@ -246,7 +321,10 @@ done(void *ctx, size_t lane, int status)
 {
 	struct recorder	*r = ctx;
 
-	(void)lane;
+	if (lane == 0 && r->lines[1] != -1) {	/* no more lines come */
+		close(r->lines[1]);
+		r->lines[1] = -1;
+	}
 	if (status == 0)
 		return true;
 	if (status > 128)	/* killed, perhaps with its token */
@@ -254,8 +332,9 @@ done(void *ctx, size_t lane, int status)
 	r->failed = true;
 	if (status == err_exit_code(HCC_NONE))
 		return true;
-	err_set(&r->err, err_from_exit_code(status), "record a command of '%s': it could not be "
-	    "run; the message before says why", r->t->path);
+	err_set(&r->err, err_from_exit_code(status), "record a command of "
+	    "'%s': it could not be run; the message before says why",
+	    r->t->path);
 	return false;
 }
 
@@ -281,7 +360,9 @@ command_limits(const struct exec_options *o, const struct task *t, int lanes,
 enum hcc_status
 exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
 {
-	struct recorder	 r = { .o = o, .t = t, .err = HCC_ERR_INIT };
+	struct recorder	 r = { .o = o, .t = t, .err = HCC_ERR_INIT,
+	    .lines = { -1, -1 } };
+	bool		 many = strcmp(o->command, "-") == 0;
 	struct pool	 l = { .next = next, .work = work, .done = done,
 	    .ctx = &r };
 	enum hcc_status	 st;
@@ -291,16 +372,17 @@ exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
 	for (i = 0; i < o->files.n; i++)
 		if (access(o->files.v[i], R_OK) != 0)
 			return err_errno(e, "copy '%s'", o->files.v[i]);
-	st = command_limits(o, t, strcmp(o->command, "-") == 0 ? 1 << 10 : 1,
-	    &r.limits, e);
-	if (st == HCC_OK && pipe2(r.tokens, O_CLOEXEC) == -1)
+	st = command_limits(o, t, many ? 1 << 10 : 1, &r.limits, e);
+	if (st == HCC_OK && (pipe2(r.tokens, O_CLOEXEC) == -1 || (many &&
+	    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, r.lines) ==
+	    -1)))
 		st = err_errno(e, "make a pipe");
 	if (st == HCC_OK) {
 		slots = o->slots > 0 ? o->slots : r.limits.slots;
 		for (n = 0; n < slots && st == HCC_OK; n++)
 			if (!put_token(&r))
 				st = err_errno(&r.err, "write to a pipe");
-		l.slots = slots * WAITING;
+		l.slots = many ? 1 + slots * WAITING : 1;
 		l.nlanes = (size_t)l.slots;
 		if (st == HCC_OK)
 			st = pool_run(&l, &o->signal, &r.err);
@@ -311,7 +393,8 @@ exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
 		*e = r.err;
 		close(r.tokens[0]);
 		close(r.tokens[1]);
+		if (many)
+			close(r.lines[0]);
 	}
-	free(r.line);
 	return st;
 }

@@ -249,6 +249,9 @@ fs_mkdirs(int dir, const char *path, struct hcc_err *e)
 
 	if (n >= sizeof(part))
 		return err_set(e, HCC_INPUT, "path too long: '%s'", path);
+	/* Mostly its parents are there. */
+	if (mkdirat(dir, path, 0777) == 0 || errno == EEXIST)
+		return HCC_OK;
 	for (i = 1; i <= n; i++) {
 		if (path[i] != '/' && path[i] != '\0')
 			continue;

@@ -571,6 +571,7 @@ execute(const struct attempt *a, int dir, const char *dirpath,
 	spec.input = access(input, F_OK) == 0 ? input : NULL;
 	spec.base = base;
 	spec.sandbox = a->sandbox;
+	spec.direct = a->direct;
 	spec.python = a->python;
 	spec.binds = binds;
 	spec.network = a->env != NULL && a->env->network;

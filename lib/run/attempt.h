@@ -34,6 +34,7 @@ struct attempt {
 	long		 seed;
 	struct limits	 limits;
 	bool		 sandbox;
+	bool		 direct;	/* one of many in this process (run.h) */
 	const struct environment *env;	/* what it runs in, or NULL */
 	const struct earlier *base;	/* what it builds on, or NULL */
 	const struct earlier *others;	/* NULL, or what ./base has, each in a

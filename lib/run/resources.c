@@ -392,6 +392,7 @@ resources_tree(const struct resources_query *q, struct resources *u)
 		look(&w, &m, q, &f, u);
 		w.v[i] = m;
 	}
+	u->cpu_s = u->cpu_s > q->cpu_before ? u->cpu_s - q->cpu_before : 0;
 	if (q->files)
 		sum_files(&f, q, u);
 	while (i-- > 0) {

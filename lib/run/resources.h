@@ -25,6 +25,7 @@ struct resources {
 
 struct resources_query {
 	pid_t	 root;		/* of the tree */
+	double	 cpu_before;	/* seconds that are not of this run */
 	int	 from;		/* processes count from this depth on */
 	unsigned most;		/* do not look behind this many; 0: all, so that
 				 * a fork bomb cannot delay us */

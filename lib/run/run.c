@@ -57,6 +57,7 @@ struct process {
 	struct cgroup		 cgroup;
 	struct rlimits		 limits;
 	struct supervisor		 keeper;
+	int			 first;		/* of its job */
 	double			 began;		/* monotonic */
 	struct monitor		 guard;
 };
@@ -177,6 +178,23 @@ make_job(struct process *r, struct supervisor_job *j)
 	return HCC_OK;
 }
 
+/* Seconds of this process and of what it has waited for. */
+static double
+cpu_so_far(void)
+{
+	struct rusage	 ru;
+	double		 sum = 0;
+	int		 i;
+
+	for (i = 0; i < 2; i++)
+		if (getrusage(i == 0 ? RUSAGE_SELF : RUSAGE_CHILDREN, &ru) ==
+		    0)
+			sum += (double)(ru.ru_utime.tv_sec +
+			    ru.ru_stime.tv_sec) + (double)(ru.ru_utime.tv_usec
+			    + ru.ru_stime.tv_usec) / 1e6;
+	return sum;
+}
+
 static enum hcc_status
 start(struct process *r)
 {
@@ -201,13 +219,17 @@ start(struct process *r)
 	job.njoin = (size_t)cgroup_join(&r->cgroup, job.join);
 	r->end->start = clock_now();
 	r->began = clock_steady();
-	n = supervisor_start(&job, &r->keeper);
+	r->first = job.first;
+	n = s->direct ? supervisor_direct(&job, &r->keeper) :
+	    supervisor_start(&job, &r->keeper);
 	if (n == -1)
 		st = err_errno(r->e, "start '%s'", s->argv[0]);
 	for (i = 0; i < job.njoin; i++)
 		close(job.join[i]);
 	monitor_open(&r->guard, s, &r->cgroup, r->log);
 	r->guard.tree.root = r->keeper.pid;
+	if (s->direct)
+		r->guard.tree.cpu_before = cpu_so_far();
 	return st;
 }
 
@@ -215,7 +237,7 @@ start(struct process *r)
  * or `s` seconds are over. Nobody but the keeper writes to the report pipe,
  * so that its end hangs up. */
 static bool
-wait_for(const struct process *r, double s, bool *stop)
+wait_for(struct process *r, double s, bool *stop)
 {
 	struct pollfd	 p[2] = {
 		{ .fd = r->keeper.report, .events = 0 },
@@ -224,6 +246,9 @@ wait_for(const struct process *r, double s, bool *stop)
 	};
 	struct timespec	 t;
 
+	if (r->keeper.direct)
+		p[0] = (struct pollfd){ .fd = r->keeper.sigfd,
+		    .events = POLLIN };
 	if (s < 0)
 		s = 0;
 	t.tv_sec = (time_t)s;
@@ -231,6 +256,8 @@ wait_for(const struct process *r, double s, bool *stop)
 	(void)ppoll(p, 2, &t, NULL);
 	if (stop != NULL)
 		*stop = p[1].revents != 0;
+	if (r->keeper.direct)
+		return supervisor_reap(&r->keeper);
 	return p[0].revents != 0;
 }
 
@@ -272,10 +299,19 @@ watch(struct process *r)
 static enum hcc_status
 collect(struct process *r, struct supervisor_report *rep, struct rusage *ru)
 {
+	const struct supervisor_job job = { .first = r->first };
 	enum hcc_status	 st = HCC_OK;
 
 	/* Where it can, the kernel kills all at once; else the keeper does. */
 	(void)cgroup_kill(&r->cgroup);
+	if (r->keeper.direct) {
+		if (!supervisor_clear(&job, &r->keeper, KILL_WAIT))
+			st = err_set(r->e, HCC_INTERNAL, "end '%s': a process "
+			    "of it cannot be killed", r->spec->argv[0]);
+		*rep = r->keeper.told;
+		*ru = r->keeper.used;
+		return st;
+	}
 	supervisor_end(&r->keeper);
 	if (!wait_for(r, KILL_WAIT, NULL)) {
 		(void)kill(r->keeper.pid, SIGKILL);
@@ -486,7 +522,8 @@ enum hcc_status
 run_exec(const struct run_spec *s, struct run_end *end, struct hcc_err *e)
 {
 	struct process	 r = { .spec = s, .end = end, .e = e, .log = -1,
-			    .null = -1, .keeper = { -1, -1, -1 } };
+			    .null = -1, .keeper = { .pid = -1, .control = -1,
+			    .report = -1 } };
 	enum hcc_status	 st, ended;
 	int		 i;
 

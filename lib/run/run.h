@@ -37,6 +37,7 @@ struct run_spec {
 	bool			 reserves;	/* address space means nothing:
 						   GPU drivers reserve it */
 	bool			 sandbox;	/* false: nothing hidden */
+	bool			 direct;	/* see supervisor_direct() */
 	char *const		*env;		/* more NAME=VALUE, or NULL */
 	double			 wall_s;
 	double			 cpu_s;		/* all processes together */

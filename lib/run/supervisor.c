@@ -19,6 +19,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -89,6 +90,8 @@ become(const struct supervisor_job *j, int report)
 	(void)syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL);
 	if (j->apart)
 		stand_apart();
+	if (j->dies)
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	if (setsid() != -1 && (j->cwd == -1 || fchdir(j->cwd) == 0) &&
 	    (!j->no_new_privs ||
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) &&
@@ -293,7 +296,7 @@ supervisor_start(const struct supervisor_job *j, struct supervisor *k)
 	int			 report[2] = { -1, -1 };
 	int			 high_report, i, no, r = -1;
 
-	*k = (struct supervisor){ -1, -1, -1 };
+	*k = (struct supervisor){ .pid = -1, .control = -1, .report = -1 };
 	if (lift(j, &job) && socketpair(AF_UNIX,
 	    SOCK_STREAM | SOCK_CLOEXEC, 0, control) == 0 &&
 	    pipe2(report, O_CLOEXEC | O_NONBLOCK) == 0 &&
@@ -341,4 +344,105 @@ supervisor_report(struct supervisor *k, struct supervisor_report *r)
 	close(k->report);
 	k->report = -1;
 	return n == (ssize_t)sizeof(*r);
+}
+
+/* Add what a dead child and those that it waited for have used. */
+static void
+add_usage(struct rusage *to, const struct rusage *of)
+{
+	timeradd(&to->ru_utime, &of->ru_utime, &to->ru_utime);
+	timeradd(&to->ru_stime, &of->ru_stime, &to->ru_stime);
+	if (of->ru_maxrss > to->ru_maxrss)
+		to->ru_maxrss = of->ru_maxrss;
+}
+
+static int
+child_signals(void)
+{
+	sigset_t	 chld;
+
+	sigemptyset(&chld);
+	sigaddset(&chld, SIGCHLD);
+	(void)pthread_sigmask(SIG_BLOCK, &chld, NULL);
+	return signalfd(-1, &chld, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int
+supervisor_direct(const struct supervisor_job *j, struct supervisor *k)
+{
+	struct supervisor_job	 job;
+	int			 report[2] = { -1, -1 }, no;
+
+	*k = (struct supervisor){ .pid = getpid(), .control = -1,
+	    .report = -1, .direct = true, .sigfd = child_signals() };
+	if (k->sigfd != -1 && lift(j, &job)) {
+		job.dies = true;
+		if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 &&
+		    pipe2(report, O_CLOEXEC | O_NONBLOCK) == 0)
+			k->program = start(&job, report[1]);
+		no = errno;
+		drop(&job);
+		errno = no;
+	}
+	/* By now it has become the program, or said why not. */
+	if (k->program > 0 && read(report[0], &k->told, sizeof(k->told)) !=
+	    (ssize_t)sizeof(k->told))
+		memset(&k->told, 0, sizeof(k->told));
+	no = errno;
+	if (report[0] != -1) {
+		close(report[0]);
+		close(report[1]);
+	}
+	if (k->program <= 0 && k->sigfd != -1)
+		close(k->sigfd);
+	errno = no;
+	return k->program > 0 ? 0 : -1;
+}
+
+bool
+supervisor_reap(struct supervisor *k)
+{
+	struct signalfd_siginfo	 info;
+	struct rusage		 ru;
+	pid_t			 pid;
+	int			 status;
+
+	(void)!read(k->sigfd, &info, sizeof(info));
+	while ((pid = wait4(-1, &status, WNOHANG, &ru)) > 0) {
+		add_usage(&k->used, &ru);
+		if (pid == k->program) {
+			k->told.status = status;
+			k->program = 0;
+		}
+	}
+	return k->program == 0;
+}
+
+bool
+supervisor_clear(const struct supervisor_job *j, struct supervisor *k,
+    double seconds)
+{
+	unsigned	 n, before = 0;
+	int		 round, most = j->first > 0 ? j->first : -1;
+	siginfo_t	 info;
+	bool		 left = true;
+
+	/* As kill_all() does. */
+	for (round = 0; most == -1 && round < 20; round++) {
+		n = resources_signal(k->pid, 1, -1, SIGSTOP);
+		if (n < 32 || n <= before)
+			break;
+		before = n;
+	}
+	for (round = 0; round < seconds * 200; round++) {
+		(void)supervisor_reap(k);
+		left = waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) ==
+		    0;
+		if (!left)
+			break;
+		(void)resources_signal(k->pid, 1, most, SIGKILL);
+		(void)wait_child(k->sigfd, -1, 5);
+	}
+	close(k->sigfd);
+	return !left;
 }

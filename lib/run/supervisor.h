@@ -10,6 +10,7 @@
 #define HCC_RUN_SUPERVISOR_H
 
 #include <sys/types.h>
+#include <sys/resource.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -30,6 +31,7 @@ struct supervisor_job {
 	size_t			 njoin;
 	const struct rlimits	*limits;
 	bool			 no_new_privs;
+	bool			 dies;		/* with who started it */
 	bool			 apart;		/* reach no socket outside by an
 						   abstract name, where the
 						   kernel can hold it off */
@@ -38,16 +40,22 @@ struct supervisor_job {
 						   (1: the program's); 0: none */
 };
 
-struct supervisor {
-	pid_t	 pid;		/* to be waited for by the caller */
-	int	 control;	/* a socket; closing it ends the run */
-	int	 report;	/* a pipe; hangs up when it ends */
-};
-
 /* What the program did; `error` is an errno if it could not be started. */
 struct supervisor_report {
 	int	 error;
 	int	 status;	/* as wait(2) gives it */
+};
+
+struct supervisor {
+	pid_t	 pid;		/* to be waited for by the caller */
+	int	 control;	/* a socket; closing it ends the run */
+	int	 report;	/* a pipe; hangs up when it ends */
+	/* Where the caller is its own: */
+	bool	 direct;
+	pid_t	 program;	/* 0: it has ended */
+	int	 sigfd;		/* readable: look with supervisor_reap */
+	struct supervisor_report told;
+	struct rusage used;	/* of what was reaped */
 };
 
 /* Fork and start. 0, or -1 with errno. */
@@ -57,5 +65,16 @@ void	 supervisor_end(struct supervisor *);
 /* After keeper->pid has exited: its report, false if it was killed itself.
  * Releases the descriptors. */
 bool	 supervisor_report(struct supervisor *, struct supervisor_report *);
+
+/* The same with the caller in place of the process between, which costs a fork a
+ * run: a process that has no other children, makes many runs and may end only
+ * when its own caller does. `pid` is its own. */
+int	 supervisor_direct(const struct supervisor_job *, struct supervisor *);
+/* Reap what is dead. True: the program has ended. */
+bool	 supervisor_reap(struct supervisor *);
+/* Kill and reap all that is left and release the descriptors, within `seconds`;
+ * false: something cannot be killed. */
+bool	 supervisor_clear(const struct supervisor_job *, struct supervisor *,
+	    double seconds);
 
 #endif

@@ -1,0 +1,74 @@
+#!/bin/sh
+# many.t: hcc-exec -c - records many commands; what they leave is ended.
+# shellcheck source=tests/lib.sh disable=SC2016,SC2086
+
+. "${0%/*}/../lib.sh"
+
+small_task t
+# record LINES..: each is a command.
+record() {
+	for line; do printf '%s\n' "$line"; done | hcc-exec -q -j 2 -S none $more \
+	    -c - t >out 2>err
+}
+more=
+i=0
+while [ $i -lt 40 ]; do
+	i=$((i + 1))
+	echo "echo this is $i"
+done >lines
+hcc-exec -q -j 2 -S none -c - t <lines >out 2>err
+is 'forty commands succeed' 0 $?
+is 'each is a run of its own' 40 "$(cat t/l1/00/0.*/1/log | sort -u | wc -l |
+    tr -d ' ')"
+is 'each has a result, an event and a record' '40 40 40' "$(
+	find t/l1 -name result.json | wc -l | tr -d ' ') $(
+	grep -c '"ev":"run"' t/journal.jsonl) $(wc -l <out | tr -d ' ')"
+record true false true
+is 'one that fails makes the status 1' 1 $?
+is 'the others are recorded all the same' '0 0 1' \
+    "$(jq -r .exit out | sort | paste -sd' ')"
+record '(sleep 987 &) ; setsid sleep 987 & echo left'
+ok 'what a command left in the background is ended' gone 'sleep 987'
+more='-t 1'
+record 'sleep 986'
+is 'the limit of time holds' '"time"' "$(jq -c .limit out)"
+ok 'it is ended then' gone 'sleep 986'
+more=
+record 'seq 1 300000 | sort -n >/dev/null' true
+is 'processor time is that of the run alone' true "$(jq -s \
+    'map(select(.title == "true")) | length == 1' out)"
+is 'a later run of the same process does not have it' true "$(jq -s '
+    (map(select(.command == "true").cpu_s) | max) < 0.05' \
+    t/l1/00/0.*/1/run.json)"
+
+head -c 200000 /dev/zero | tr '\0' x >long
+{ cat long; echo; echo true; } | hcc-exec -q -S none -c - t >out 2>err
+is 'a line that sh would not take is refused' 65 $?
+like 'and the remedy is told' 'put it into a file' err
+is 'the next one is recorded' 1 "$(wc -l <out | tr -d ' ')"
+
+# Killed: nothing runs on, and the tree is mended by whoever comes next.
+small_task k
+printf '%s\n' 'sleep 985' 'sleep 985 & sleep 984' |
+    hcc-exec -q -j 2 -S none -c - k >out 2>err &
+pid=$!
+wait_for alive 'sleep 984'
+kill -9 $pid
+wait $pid 2>/dev/null
+ok 'a kill of hcc-exec ends what it ran' wait_for gone 'sleep 98[45]'
+hcc-exec -q -S none -c true k >out
+is 'the next run is the only one' 1 "$(find k/l1 -name run.json | wc -l |
+    tr -d ' ')"
+printf '%s\n' 'echo $PPID >ppid; exec sleep 983' |
+    hcc-exec -q -j 1 -S none -c - k >out 2>err &
+pid=$!
+wait_for alive 'sleep 983'
+wait_for test -s k/l1/00/0.2/1/ppid
+kill -9 "$(cat k/l1/00/0.2/1/ppid)"
+r=0
+wait $pid || r=$?
+is 'a kill of the process that records is an error' true \
+    "$([ $r -ge 64 ] && echo true)"
+ok 'its program dies with it' wait_for gone 'sleep 983'
+ok 'the tree can be mended' hcc-fsck -q -f k
+finish
