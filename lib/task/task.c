@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/lease.h"
 #include "base/yaml.h"
 #include "score/metric.h"
 #include "task/language.h"
@@ -238,17 +239,44 @@ task_close(struct task *t)
 	*t = (struct task)TASK_NONE;
 }
 
+/* Where machines share the task, the lock may not reach the others. The process
+ * keeps the lease to its end: on this machine the lock alone decides. */
+static enum hcc_status
+take_lease(const struct task *t, bool exclusive, struct hcc_err *e)
+{
+	struct lease		 l;
+	struct lease_holder	 by;
+	enum hcc_status		 st = HCC_OK;
+
+	if (!lease_wanted(t->dir, "lease"))
+		return HCC_OK;
+	if (exclusive)
+		st = lease_take(&l, t->dir, "lease", "task", true, &by, e);
+	else if (lease_held(t->dir, "lease", &by) && !by.here)
+		st = HCC_AGAIN;
+	return st != HCC_AGAIN ? st : err_set(e, HCC_AGAIN, "lock '%s': host "
+	    "'%s' is writing to this task, or was %.0f s ago; try again when "
+	    "it has ended, or has been silent for %d s", t->path, by.host,
+	    by.age, LEASE_STALE);
+}
+
 enum hcc_status
 task_lock(const struct task *t, bool exclusive, int *fd, struct hcc_err *e)
 {
 	static const char *const dirs[] = { ".", "plan", "l1", "l2",
 	    "archive", "best" };
+	enum hcc_status		 st;
 	size_t			 i;
 
 	*fd = openat(t->dir, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (*fd == -1)
 		return err_errno(e, "open '%s/lock'", t->path);
 	if (flock(*fd, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0) {
+		if ((st = take_lease(t, exclusive, e)) != HCC_OK) {
+			close(*fd);
+			*fd = -1;
+			return st;
+		}
 		for (i = 0; exclusive && i < sizeof(dirs) / sizeof(dirs[0]);
 		    i++)
 			fs_clean(t->dir, dirs[i]);
@@ -265,13 +293,14 @@ task_lock(const struct task *t, bool exclusive, int *fd, struct hcc_err *e)
 bool
 task_busy(const struct task *t)
 {
-	int	 fd;
-	bool	 busy;
+	struct lease_holder	 by;
+	int			 fd;
+	bool			 busy;
 
 	fd = openat(t->dir, "lock", O_RDONLY | O_CLOEXEC);
 	if (fd == -1)
 		return false;
 	busy = flock(fd, LOCK_SH | LOCK_NB) == -1;
 	close(fd);
-	return busy;
+	return busy || (lease_held(t->dir, "lease", &by) && !by.here);
 }

@@ -1,0 +1,148 @@
+/*
+ * Leases: one holder, its beats, its end, and what happens to a silent one.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/lease.h"
+#include "put.h"
+#include "tap.h"
+
+static int	dir;
+
+/* Take it, say so, and wait for the end. */
+static pid_t
+holder(bool release)
+{
+	struct lease	 l;
+	int		 said[2];
+	char		 c = 0;
+	pid_t		 pid;
+
+	if (pipe(said) == -1 || (pid = fork()) == -1)
+		return -1;
+	if (pid == 0) {
+		c = lease_take(&l, dir, "at/lease", "one", false, NULL,
+		    NULL) == HCC_OK ? 'y' : 'n';
+		(void)!write(said[1], &c, 1);
+		if (release) {
+			lease_release(&l);
+			_exit(0);
+		}
+		for (;;)
+			pause();
+	}
+	close(said[1]);
+	(void)!read(said[0], &c, 1);
+	close(said[0]);
+	OK("a process takes the lease",
+	    c == 'y');
+	return pid;
+}
+
+static const char *
+state(void)
+{
+	static char	 name[256];
+	char		**names;
+	size_t		 n;
+
+	if (fs_names(dir, "at/lease", &names, &n, NULL) != HCC_OK)
+		return "none";
+	snprintf(name, sizeof(name), "%s", n == 1 ? names[0] : "several");
+	fs_names_free(names, n);
+	return name;
+}
+
+static bool
+comes_free(void)
+{
+	struct timespec	 t = { 0, 50000000 };
+	int		 i;
+
+	for (i = 0; i < 200 && strcmp(state(), "free") != 0; i++)
+		nanosleep(&t, NULL);
+	return strcmp(state(), "free") == 0;
+}
+
+static void
+test_one_holder(void)
+{
+	struct lease		 l;
+	struct lease_holder	 by;
+	struct hcc_err		 e = HCC_ERR_INIT;
+	pid_t			 pid = holder(false);
+
+	OK("others see who holds it",
+	    lease_held(dir, "at/lease", &by) && by.here &&
+	    strcmp(by.word, "one") == 0);
+	OK("another process does not get it, and is told of the holder",
+	    lease_take(&l, dir, "at/lease", "two", false, &by, &e) ==
+	    HCC_AGAIN && strstr(e.text, "holds it") != NULL);
+	OK("a process that knows by a lock that the holder is gone gets it",
+	    lease_take(&l, dir, "at/lease", "two", true, &by, &e) == HCC_OK);
+	lease_release(&l);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	OK("a lease is free once it was released",
+	    comes_free());
+}
+
+static void
+test_end(void)
+{
+	pid_t	 pid = holder(false);
+
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	OK("the lease of a killed holder comes free",
+	    comes_free());
+	waitpid(holder(true), NULL, 0);
+	OK("a released lease is free at once",
+	    strcmp(state(), "free") == 0);
+}
+
+static void
+test_stale(void)
+{
+	struct timespec		 old[2];
+	struct lease		 l;
+	struct lease_holder	 by;
+	struct hcc_err		 e = HCC_ERR_INIT;
+
+	put("at/lease/0badb007.17.x.far", "");
+	unlinkat(dir, "at/lease/free", 0);
+	OK("a holder of another host is one",
+	    lease_held(dir, "at/lease", &by) && !by.here &&
+	    strcmp(by.host, "far") == 0);
+	OK("its lease is not taken while it is young",
+	    lease_take(&l, dir, "at/lease", "two", true, &by, &e) ==
+	    HCC_AGAIN);
+	old[0].tv_sec = old[1].tv_sec = time(NULL) - LEASE_STALE - 5;
+	old[0].tv_nsec = old[1].tv_nsec = 0;
+	utimensat(dir, "at/lease/0badb007.17.x.far", old, 0);
+	OK("a silent one holds nothing",
+	    !lease_held(dir, "at/lease", &by));
+	OK("the lease of a silent one is taken",
+	    lease_take(&l, dir, "at/lease", "two", false, &by, &e) == HCC_OK);
+	lease_release(&l);
+}
+
+int
+main(void)
+{
+	alarm(60);
+	if (mkdtemp(tmp) == NULL)
+		return 1;
+	put("at/here", "");
+	dir = open(tmp, O_RDONLY | O_DIRECTORY);
+	test_one_holder();
+	test_end();
+	test_stale();
+	fs_remove(AT_FDCWD, tmp, NULL);
+	return tap_done();
+}
