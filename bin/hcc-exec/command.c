@@ -29,6 +29,7 @@
 #include "hcc-exec/exec.h"
 #include "lua/policy.h"
 #include "run/attempt.h"
+#include "run/job.h"
 #include "run/suggestion_run.h"
 #include "task/journal.h"
 
@@ -207,7 +208,7 @@ record_one(struct recorder *r, const char *command, int stop_fd)
 		(void)put_token(r);
 		if (st == HCC_OK)
 			st = publish(r, id, &run);
-		else {
+		else if (!job_pending(r->t, at)) {
 			snprintf(at, sizeof(at), "l1/%s", id);
 			fs_remove(r->t->dir, at, NULL);
 		}
@@ -344,7 +345,8 @@ command_limits(const struct exec_options *o, const struct task *t, int lanes,
 {
 	struct script		*policy = NULL;
 	struct limits_query	 q = { .left = INFINITY, .budget = INFINITY,
-				    .phase = 1, .runs = 1 };
+				    .phase = 1, .runs = 1,
+				    .remote = o->env.slurm };
 	enum hcc_status		 st;
 
 	q.lanes = environment_lanes(&o->env, lanes);

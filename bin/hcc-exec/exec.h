@@ -10,6 +10,7 @@
 #include "lua/script.h"
 #include "run/environment.h"
 #include "run/limits.h"
+#include "run/progress.h"
 #include "task/state.h"
 
 struct exec_options {
@@ -18,6 +19,7 @@ struct exec_options {
 	const char	*command;	/* -c; "-": lines of stdin */
 	bool		 blend;		/* -B */
 	const char	*adopt;		/* -a; an id or a directory */
+	const char	*job;		/* -J; a directory of TASK/job */
 	struct opt_list	 files;		/* -f */
 	double		 limit;		/* -t, seconds; 0: exec.lua's */
 	int		 slots;		/* -j; 0: exec.lua's */
@@ -62,5 +64,19 @@ enum hcc_status	 command_claim(const struct task *, char *id, size_t n,
 enum hcc_status	 command_limits(const struct exec_options *,
 		    const struct task *, int lanes, struct limits *,
 		    struct hcc_err *);
+/* Run the attempt of a job, on its node (job.c). */
+enum hcc_status	 exec_job(struct exec_options *, const struct task *,
+		    struct hcc_err *);
+
+/* exec.lua may stop a run that cannot win. An error there lets it run on, and
+ * is told once. */
+struct hopeless {
+	struct script		*policy;
+	const struct task	*t;
+	const struct result	*best;		/* its score, or NAN */
+	const struct tool	*tool;
+	bool			 told;
+};
+bool		 hopeless_ask(void *hopeless, struct progress *);
 
 #endif

@@ -7,11 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/json.h"
 #include "fsck/fsck.h"
 #include "hcc-exec/exec.h"
 #include "data/folds_task.h"
 #include "lua/policy.h"
+#include "run/job.h"
 #include "task/state.h"
 
 #define OPT_STRUCT struct exec_options
@@ -25,6 +27,7 @@ static const struct tool_opt opts[] = {
 	OPT_LIST('f', "file", files,
 	    "with -c: copy this file into the run's directory"),
 	OPT_COUNT('j', "jobs", slots, 1, 1024, "runs at once"),
+	OPT_STRING('J', "job", job, "run this job, on its node"),
 	OPT_CHOICE('S', "bwrap|none", confine, "what confines runs (bwrap)"),
 	OPT_SECONDS('t', "time", limit,
 	    "with -a, -c: limit of a run (90s, 15m, 8h)"),
@@ -84,10 +87,36 @@ read_keep(struct exec_options *o, const struct task *t, struct hcc_err *e)
 	return st;
 }
 
+/* What starts this tool in a job: its own environment, but no key, and no
+ * more. */
+static enum hcc_status
+job_start(struct exec_options *o, struct buf *b, struct hcc_err *e)
+{
+	static const char *const names[] = { "HOME", "LANG", "PATH", "TMPDIR",
+	    "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+	    "XDG_STATE_HOME", "HCC_CONFIG", "HCC_GPU_ROOT", "HCC_SHARE" };
+	const char	*value;
+	size_t		 i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if ((value = getenv(names[i])) == NULL)
+			continue;
+		buf_addf(b, "export %s=", names[i]);
+		job_quote(b, value);
+		buf_addc(b, '\n');
+	}
+	buf_adds(b, "exec ");
+	job_quote(b, tool_bindir());
+	buf_adds(b, "/hcc-exec");
+	o->env.job_start = buf_str(b);
+	return buf_ok(b) ? HCC_OK : err_nomem(e);
+}
+
 static enum hcc_status
 run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 {
 	struct task	 t;
+	struct buf	 start = BUF_INIT;
 	enum hcc_status	 st;
 	int		 lock = -1;
 
@@ -95,19 +124,27 @@ run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 		return st;
 	if ((st = environment_open(&o->env, json_at(t.meta, "environment"),
 	    t.path, t.language, tool_places(), e)) == HCC_OK &&
-	    (st = read_keep(o, &t, e)) == HCC_OK)
+	    (st = job_start(o, &start, e)) == HCC_OK &&
+	    (st = read_keep(o, &t, e)) == HCC_OK && o->job == NULL)
 		st = o->command != NULL ? task_lock(&t, false, &lock, e) :
 		    fsck_lock(&t, tool_python(), tool_finding, &o->tool, &lock,
 		    e);
-	if (st == HCC_OK && o->adopt != NULL)
+	if (o->job != NULL) {
+		if (st == HCC_OK)
+			st = exec_job(o, &t, e);
+		job_tell(&t, o->job, getenv("SLURM_JOB_NAME"), st, e);
+	} else if (st == HCC_OK && o->adopt != NULL)
 		st = exec_own(o, &t, e);
 	else if (st == HCC_OK && o->blend)
 		st = exec_blend(o, &t, e);
 	else if (st == HCC_OK && o->command != NULL)
 		st = exec_command(o, &t, e);
-	else if (st == HCC_OK && (st = folds_refresh(&t, e)) == HCC_OK)
+	else if (st == HCC_OK && (st = folds_refresh(&t, e)) == HCC_OK) {
+		job_sweep(&t);
 		st = run_open(o, &t, wanted, e);
+	}
 	environment_free(&o->env);
+	buf_release(&start);
 	if (lock != -1)
 		close(lock);
 	task_close(&t);

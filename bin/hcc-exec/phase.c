@@ -70,58 +70,9 @@ struct phase_run {
 	bool			 no_audit;	/* the data allow none */
 	bool			 settled;	/* some suggestion is done now */
 	bool			 unfit;		/* something did not fit in it */
-	bool			 told;		/* an error of hopeless */
 	enum hcc_status		 worst;
 	struct hcc_err		 err;
 };
-
-static jv
-curve_json(const struct progress *now)
-{
-	size_t	 i;
-	jv	 v = jv_array();
-
-	for (i = 0; i < now->npoints; i++)
-		v = jv_array_append(v, json_put_num(json_put_num(jv_object(),
-		    "seconds", now->curve[i].seconds), "value",
-		    now->curve[i].value));
-	return v;
-}
-
-/* exec.lua may stop a run that cannot win. An error there lets it run on, and is
- * reported once. */
-static bool
-hopeless(void *ctx, struct progress *now)
-{
-	struct phase_run	*p = ctx;
-	bool			 yes;
-	struct hcc_err		 e = HCC_ERR_INIT;
-	jv			 r, s = jv_object();
-
-	s = json_put_str(s, "id", now->id);
-	s = json_put_num(s, "seconds", now->seconds);
-	s = json_put_num(s, "limit", now->limit);
-	s = json_put_num(s, "cpu", now->cpu);
-	s = json_put_num(s, "idle", now->idle);
-	s = json_put_num(s, "log_bytes", now->log_bytes);
-	s = json_put_num(s, "claimed", now->claimed);
-	s = json_put_num(s, "best", p->best.score);
-	s = json_put_str(s, "goal", p->t->goal);
-	s = json_put_str(s, "tail", now->tail);
-	s = json_put(s, "curve", curve_json(now));
-	if (script_method(p->policy, "hopeless", jv_array_append(jv_array(),
-	    s), &r, &e) != HCC_OK) {
-		if (!p->told)
-			tool_warn(&p->o->tool, "%s", e.text);
-		p->told = true;
-		return false;
-	}
-	yes = jv_get_kind(r) == JV_KIND_STRING;
-	if (yes)
-		snprintf(now->why, sizeof(now->why), "%s", jv_string_value(r));
-	jv_free(r);
-	return yes;
-}
 
 /* The run that a suggestion builds on, its id being `id`; *found is false for
  * none, and for one that is no more. */
@@ -273,6 +224,8 @@ work(void *ctx, size_t lane, int stop_fd)
 				    .smoke = smoke, .forecast = forecast,
 				    .ctx = &c,
 				    .draft = p->phase->phase == 0 };
+	struct hopeless		 h = { .policy = p->policy, .t = p->t,
+				    .best = &p->best, .tool = &p->o->tool };
 	struct earlier		 base;
 	int			 fd;
 	enum hcc_status		 st;
@@ -282,8 +235,8 @@ work(void *ctx, size_t lane, int stop_fd)
 	s.run.env = &p->o->env;
 	s.run.keep = p->o->keep;
 	s.run.python = p->o->python;
-	s.run.hopeless = hopeless;
-	s.run.ctx = p;
+	s.run.hopeless = hopeless_ask;
+	s.run.ctx = &h;
 	s.run.record = getenv("HCC_LLM_RECORD");
 	s.run.replay = getenv("HCC_LLM_REPLAY");
 	if (j->seed > 0 || j->audit) {
@@ -720,7 +673,8 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 	    (st = brain_of_task(p->t, at, p->o->brain, &p->brain, &p->err)) !=
 	    HCC_OK)
 		return st;
-	*slots = p->o->slots > 0 ? p->o->slots : limits_slots(p->policy);
+	*slots = p->o->slots > 0 ? p->o->slots : limits_slots(p->policy,
+	    p->o->env.slurm);
 	if (!fill_directions(p, wanted, lanes_each(p, *slots)))
 		return err_nomem(&p->err);
 	for (i = 0; i < p->ndirs; i++) {
@@ -728,6 +682,7 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 		q.runs += (int)p->dirs[i].n;
 	}
 	q.lanes = environment_lanes(&p->o->env, q.lanes);
+	q.remote = p->o->env.slurm;
 	if ((st = settle_seeds(p, &settled)) != HCC_OK)
 		return st;
 	if (q.runs == 0 && !settled)

@@ -3,17 +3,19 @@
  *
  * Signals arrive through a descriptor, so that waiting has no races. The
  * write end of the stop pipe lives in the parent alone: closing it, or dying,
- * tells the children.
+ * tells the children; before it closes, a living parent puts a byte into it.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fs.h"
 #include "base/pool.h"
 
 struct pool_state {
@@ -72,9 +74,21 @@ static void
 stop_all(struct pool_state *p)
 {
 	p->stopping = true;
-	if (p->stop[1] != -1)
+	if (p->stop[1] != -1) {
+		(void)fs_write(p->stop[1], "", 1);
 		close(p->stop[1]);
+	}
 	p->stop[1] = -1;
+}
+
+bool
+pool_orphaned(int stop_fd)
+{
+	struct pollfd	 pf = { .fd = stop_fd, .events = POLLIN };
+	int		 n = 0;
+
+	return stop_fd != -1 && poll(&pf, 1, 0) == 1 &&
+	    ioctl(stop_fd, FIONREAD, &n) == 0 && n == 0;
 }
 
 static void

@@ -10,6 +10,7 @@
 
 #include "base/fs.h"
 #include "fsck/fsck_internal.h"
+#include "run/job.h"
 #include "run/suggestion_run.h"
 #include "task/journal.h"
 #include "task/live.h"
@@ -61,7 +62,8 @@ look_at_name(struct fsck *f, int level, const char *path, const char *name,
 		return HCC_OK;
 	if (strcmp(name, LIVE_FILE) == 0)
 		return take_away(f, path, "of a run that was cut off", e);
-	return !is_run(name) || fsck_has_ended(f, path + strlen("l1/")) ?
+	return !is_run(name) || fsck_has_ended(f, path + strlen("l1/")) ||
+	    job_pending(f->t, path + strlen("l1/")) ?
 	    HCC_OK : take_away(f, path, "a run that was cut off", e);
 }
 
@@ -77,7 +79,9 @@ finish_recording(struct fsck *f, const char *dir, struct hcc_err *e)
 
 	snprintf(path, sizeof(path), "%.100s/1", dir + strlen("l1/"));
 	ended = run_load(f->t, path, &run);
-	if (!ended)
+	if (!ended && job_pending(f->t, path))
+		st = HCC_OK;
+	else if (!ended)
 		st = take_away(f, dir, "a recording that was cut off", e);
 	else if (fsck_count(f, "run", path) == 0)
 		st = fsck_event(f, "run", path, journal_run(&run), e);
@@ -117,6 +121,17 @@ fsck_leftovers(struct fsck *f, struct hcc_err *e)
 	return fsck_walk(f, &v, e);
 }
 
+static enum hcc_status
+look_in_recording(struct fsck *f, const char *dir, const char *name,
+    void *ctx, struct hcc_err *e)
+{
+	char	 path[200];
+
+	(void)ctx;
+	return snprintf(path, sizeof(path), "%s/%s", dir, name) >=
+	    (int)sizeof(path) ? HCC_OK : look_at_name(f, 2, path, name, e);
+}
+
 enum hcc_status
 fsck_recording(const struct task *t, const char *dir, struct hcc_err *e)
 {
@@ -125,7 +140,7 @@ fsck_recording(const struct task *t, const char *dir, struct hcc_err *e)
 	enum hcc_status		 st;
 
 	if ((st = fsck_open(&f, t, &o, e)) == HCC_OK &&
-	    (st = fsck_names(&f, dir, look_at_run, NULL, e)) == HCC_OK)
+	    (st = fsck_names(&f, dir, look_in_recording, NULL, e)) == HCC_OK)
 		st = finish_recording(&f, dir, e);
 	fsck_close(&f);
 	return st;

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <math.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -21,11 +22,13 @@
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/pool.h"
 #include "run/attempt.h"
 #include "run/claim.h"
 #include "run/failure.h"
 #include "run/finished.h"
 #include "run/gpu.h"
+#include "run/job.h"
 #include "run/project_run.h"
 #include "run/replay.h"
 #include "run/run.h"
@@ -292,7 +295,9 @@ describe(const struct attempt *a, const struct run_end *end, struct run *r)
 	record_set(&r->id, a->id);
 	record_set(&r->hcc, a->t->version);
 	record_set(&r->host, host);
-	record_set(&r->runner, a->finished != NULL ? "hand" : "local");
+	record_set(&r->runner, a->finished != NULL ? "hand" :
+	    a->job != NULL ? "slurm" : "local");
+	record_set(&r->job, a->job);
 	record_set(&r->command, a->command);
 	if (a->base != NULL) {
 		r->built_on = record_new(&base_record);
@@ -670,8 +675,8 @@ start(const struct attempt *a, int dir, const char *dirpath,
 	enum hcc_status		 st = make_base(a, base, sizeof(base), r, e);
 
 	if (st == HCC_OK && a->env != NULL && a->env->gpus > 0)
-		st = gpu_take(a->env->gpu_root, a->env->cache,
-		    (size_t)a->env->gpus, a->stop_fd, &gpus, e);
+		st = gpu_take(a->env->gpu_root, a->env->gpu_only,
+		    a->env->cache, (size_t)a->env->gpus, a->stop_fd, &gpus, e);
 	if (st == HCC_OK && (!add_binds(a, &gpus, &binds) ||
 	    !add_vars(a, &gpus, &env)))
 		st = err_nomem(e);
@@ -822,6 +827,16 @@ attempt_init(struct attempt *a, const struct task *t, const struct limits *l,
 	    .sandbox = sandbox, .stop_fd = stop_fd };
 }
 
+/* Who cancels a job signals all of its processes, the program perhaps first. */
+static bool
+killed_with_us(const struct attempt *a, const struct run_end *end)
+{
+	struct pollfd	 p = { .fd = a->stop_fd, .events = POLLIN };
+
+	return a->job != NULL && end->limit == NULL && end->signal != 0 &&
+	    poll(&p, 1, 1000) == 1;
+}
+
 enum hcc_status
 attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 {
@@ -834,6 +849,9 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 	enum hcc_status	 st;
 	int		 dir = -1;
 
+	if (a->job == NULL && a->finished == NULL && a->env != NULL &&
+	    a->env->slurm)
+		return job_run(a, r, e);
 	own.progress = &seen;
 	record_init(&run_record, r);
 	snprintf(rel, sizeof(rel), "l1/%s", a->id);
@@ -843,11 +861,16 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 		    dir, &end, e) : start(a, dir, path, &end, r, e);
 	live_path(a, live, sizeof(live));
 	(void)unlinkat(a->t->dir, live, 0);
+	if (st == HCC_OK && killed_with_us(a, &end))
+		end.limit = "stopped";
 	if (st == HCC_OK && end.limit != NULL &&
 	    strcmp(end.limit, "stopped") == 0) {
-		if (a->command == NULL)
-			journal_beat(a->t);
-		fs_remove(a->t->dir, rel, NULL);
+		/* Whoever has the lock now removes what an orphan leaves. */
+		if (!pool_orphaned(a->stop_fd)) {
+			if (a->command == NULL)
+				journal_beat(a->t);
+			fs_remove(a->t->dir, rel, NULL);
+		}
 		st = err_set(e, HCC_AGAIN, "run '%s': stopped", a->id);
 	}
 	if (st == HCC_OK)

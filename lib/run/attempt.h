@@ -48,6 +48,9 @@ struct attempt {
 					 * an absolute path, or NULL */
 	const char	*record, *replay;	/* directories (replay.h), or
 						 * NULL or "" */
+	const char	*job;		/* this process is one: its id, or
+					 * NULL. What is added here is added to
+					 * job.c as well */
 	int		 stop_fd;
 	/* Asked every few seconds: true stops the run, and it says why. */
 	bool		(*hopeless)(void *, struct progress *);

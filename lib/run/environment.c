@@ -19,6 +19,7 @@
 #define HOPS	40		/* of symbolic links, as the kernel has it */
 
 static const char *const networks[] = { "none", "host", NULL };
+static const char *const runners[] = { "local", "slurm", NULL };
 static const struct knob rows[] = {
 	{ .name = "python", .type = KNOB_STRING },
 	{ .name = "r", .type = KNOB_STRING },
@@ -28,6 +29,8 @@ static const struct knob rows[] = {
 	{ .name = "gpu", .type = KNOB_STRING },
 	{ .name = "env", .type = KNOB_TABLE },
 	{ .name = "network", .type = KNOB_STRING, .words = networks },
+	{ .name = "runner", .type = KNOB_STRING, .words = runners },
+	{ .name = "slurm", .type = KNOB_LIST },
 	{ .name = NULL }
 };
 
@@ -367,6 +370,10 @@ read_gpu(const struct opening *o, const char *s)
 
 	if (strcmp(s, "none") == 0)
 		return HCC_OK;
+	if (o->env->slurm && strcmp(s, "auto") == 0)
+		return err_set(o->e, HCC_INPUT, "read the environment: with "
+		    "'runner: slurm' gpu must be none or a number, since only "
+		    "the job's node knows what it has");
 	n = gpu_find(o->env->gpu_root, &list);
 	if (strcmp(s, "auto") == 0) {
 		n = gpu_auto(list, n);
@@ -376,14 +383,14 @@ read_gpu(const struct opening *o, const char *s)
 		return HCC_OK;
 	}
 	free(list);
-	o->env->gpus_here = (int)n;
+	o->env->gpus_here = o->env->slurm ? 0 : (int)n;
 	errno = 0;
 	want = strtol(s, &end, 10);
 	if (*s == '\0' || *end != '\0' || want < 0 || want > GPU_MAX)
 		return err_set(o->e, HCC_INPUT, "read the environment: gpu "
 		    "'%.40s' is none of auto, none and a number up to %d", s,
 		    GPU_MAX);
-	if ((size_t)want > n)
+	if ((size_t)want > n && !o->env->slurm)
 		return err_set(o->e, HCC_UNAVAILABLE, "read the environment: "
 		    "gpu %ld, but this machine has %zu; 'gpu: auto' takes one "
 		    "where there is one", want, n);
@@ -418,6 +425,24 @@ merge(const struct opening *o, jv settings, jv *all)
 	return st;
 }
 
+static enum hcc_status
+read_runner(const struct opening *o, jv all)
+{
+	jv	 one;
+	int	 i;
+
+	o->env->slurm = strcmp(json_str(all, "runner", "local"), "slurm") == 0;
+	for (i = 0; json_item(json_at(all, "slurm"), i, &one); i++) {
+		if (jv_string_value(one)[0] != '-')
+			return err_set(o->e, HCC_INPUT, "read the environment: "
+			    "slurm '%.60s' is no option of sbatch, such as "
+			    "--partition=gpu", jv_string_value(one));
+		if (!strvec_add(&o->env->slurm_options, jv_string_value(one)))
+			return err_nomem(o->e);
+	}
+	return HCC_OK;
+}
+
 enum hcc_status
 environment_open(struct environment *env, jv settings, const char *taskdir,
     const struct language *l, const struct places *at, struct hcc_err *e)
@@ -431,7 +456,8 @@ environment_open(struct environment *env, jv settings, const char *taskdir,
 	if ((st = merge(&o, settings, &all)) == HCC_OK &&
 	    (st = open_interpreters(&o, all, l)) == HCC_OK &&
 	    (st = read_binds(&o, json_at(all, "bind"))) == HCC_OK &&
-	    (st = read_variables(&o, json_at(all, "env"))) == HCC_OK)
+	    (st = read_variables(&o, json_at(all, "env"))) == HCC_OK &&
+	    (st = read_runner(&o, all)) == HCC_OK)
 		st = read_gpu(&o, json_str(all, "gpu", "none"));
 	if (st == HCC_OK)
 		env->network = strcmp(json_str(all, "network", "none"),
@@ -456,5 +482,6 @@ environment_free(struct environment *env)
 	buf_release(&env->path);
 	sandbox_binds_release(&env->binds);
 	strvec_release(&env->vars);
+	strvec_release(&env->slurm_options);
 	*env = (struct environment){ NULL };
 }

@@ -7,6 +7,8 @@
  *	  gpu: auto
  *	  env: {HF_HUB_OFFLINE: 1}
  *	  network: none
+ *	  runner: slurm
+ *	  slurm: [--partition=gpu]
  *
  * Members that task.md lacks come from the section of this name of config.lua.
  * An interpreter is asked which files it needs; all that is named is there
@@ -37,6 +39,11 @@ struct environment {
 	int			 gpus_here;	/* that there are to take */
 	const char		*gpu_root;	/* see gpu.h; borrowed */
 	const char		*cache;		/* of locks; borrowed */
+	const char		*gpu_only;	/* see gpu_take(); borrowed */
+	bool			 slurm;		/* runs are jobs (job.h), */
+	struct strvec		 slurm_options;	/* with more of sbatch; */
+	const char		*job_start;	/* a command of sh that starts
+						 * hcc-exec there; borrowed */
 };
 
 /* Read `settings`, the member `environment` of the task at `taskdir` (borrowed;

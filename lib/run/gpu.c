@@ -307,9 +307,29 @@ open_locks(const char *cache, int *dir, struct hcc_err *e)
 	return *dir == -1 ? err_errno(e, "open '%s'", path) : HCC_OK;
 }
 
+/* Keep those whose number is in the list; how many. */
+static size_t
+choose(struct gpu *v, size_t n, const char *only)
+{
+	const char	*p;
+	size_t		 i, kept = 0;
+
+	if (only == NULL)
+		return n;
+	for (i = 0; i < n; i++)
+		for (p = only; p != NULL; p = strchr(p, ',')) {
+			p += *p == ',';
+			if (atoi(p) == v[i].index) {
+				v[kept++] = v[i];
+				break;
+			}
+		}
+	return kept;
+}
+
 enum hcc_status
-gpu_take(const char *root, const char *cache, size_t want, int stop_fd,
-    struct gpu_lease *l, struct hcc_err *e)
+gpu_take(const char *root, const char *only, const char *cache, size_t want,
+    int stop_fd, struct gpu_lease *l, struct hcc_err *e)
 {
 	struct pollfd	 p = { stop_fd, POLLIN, 0 };
 	struct gpu	*v;
@@ -323,7 +343,7 @@ gpu_take(const char *root, const char *cache, size_t want, int stop_fd,
 		return st;
 	while (st == HCC_OK && !done) {
 		n = gpu_find(root, &v);
-		n = alike(v, n);
+		n = alike(v, choose(v, n, only));
 		if (n < want || want > GPU_MAX)
 			st = err_set(e, HCC_UNAVAILABLE, "take %zu GPUs: this "
 			    "machine has %zu; change 'gpu' of the environment "

@@ -44,11 +44,12 @@ struct gpu_lease {
 };
 
 /* Take `want` processors of one kind, free ones first; wait until they are
- * there. `cache`: the directory of the locks, made where it is absent.
+ * there. `only`: of those with these numbers ("0,3"); NULL: of all. `cache`: the directory of the locks, made where it is absent.
  * HCC_UNAVAILABLE: the machine has not so many; HCC_AGAIN: stop_fd (-1: none)
  * became readable. */
-enum hcc_status	 gpu_take(const char *root, const char *cache, size_t want,
-		    int stop_fd, struct gpu_lease *, struct hcc_err *);
+enum hcc_status	 gpu_take(const char *root, const char *only,
+		    const char *cache, size_t want, int stop_fd,
+		    struct gpu_lease *, struct hcc_err *);
 void		 gpu_release(struct gpu_lease *);
 /* Device nodes and driver files that a run with these needs. */
 bool		 gpu_binds(const struct gpu_lease *, const char *root,

@@ -10,6 +10,8 @@
 #include "lua/policy.h"
 #include "run/limits.h"
 
+#define SLOTS_MAX	1024
+
 static int
 cores_here(void)
 {
@@ -64,11 +66,15 @@ time_limit(struct script *exec, const struct limits_query *q, int rounds,
 }
 
 int
-limits_slots(struct script *exec)
+limits_slots(struct script *exec, bool remote)
 {
-	int	 n = (int)policy_number(exec, "slots");
+	int	 n = (int)policy_number(exec, "slots"), here = cores_here();
+	int	 cores = (int)policy_number(exec, "cores");
 
-	return n < 1 ? cores_here() : n;
+	if (n > 0)
+		return n;
+	return remote ? SLOTS_MAX : cores < 1 ? here : cores > here ? 1 :
+	    here / cores;
 }
 
 enum hcc_status
@@ -79,17 +85,19 @@ limits_compute(struct script *exec, const struct limits_query *q,
 			    q->lanes;
 	enum hcc_status	 st;
 
-	*l = (struct limits){ .slots = limits_slots(exec),
+	*l = (struct limits){ .slots = limits_slots(exec, q->remote),
 	    .grace = policy_number(exec, "grace"),
 	    .processes = (unsigned)policy_number(exec, "processes"),
 	    .tries = (int)policy_number(exec, "tries"),
+	    .cores = (int)policy_number(exec, "cores"),
 	    .memory = (uint64_t)policy_number(exec, "memory"),
 	    .output = (uint64_t)policy_number(exec, "output"),
 	    .disk = (uint64_t)policy_number(exec, "disk") };
 	if (l->slots > lanes)
 		l->slots = lanes;
-	l->cores = here / l->slots < 1 ? 1 : here / l->slots;
-	if (l->memory == 0)
+	if (l->cores < 1)
+		l->cores = q->remote || here < l->slots ? 1 : here / l->slots;
+	if (l->memory == 0 && !q->remote)
 		l->memory = (uint64_t)(0.8 * memory_free() / l->slots);
 	st = time_limit(exec, q, (q->runs + l->slots - 1) / l->slots,
 	    &l->time, e);

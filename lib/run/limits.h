@@ -29,11 +29,14 @@ struct limits_query {
 	int	 lanes;		/* directions that may run side by side */
 	int	 runs;		/* of the phase in all */
 	double	 base;		/* seconds of what they are built on; 0: none */
+	bool	 remote;	/* not on this machine */
 };
 
-/* The slots of exec.lua, or one for each core. */
-int		 limits_slots(struct script *exec);
-/* From exec.lua and from this machine. HCC_CONFIG: exec.lua is wrong. */
+/* The slots of exec.lua; else one for each core, or many for runs elsewhere. */
+int		 limits_slots(struct script *exec, bool remote);
+/* From exec.lua and from this machine; runs elsewhere have a core each and no
+ * limit of memory unless exec.lua says otherwise. HCC_CONFIG: exec.lua is
+ * wrong. */
 enum hcc_status	 limits_compute(struct script *exec,
 		    const struct limits_query *, struct limits *,
 		    struct hcc_err *);

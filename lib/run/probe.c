@@ -25,8 +25,8 @@ take_gpus(const struct environment *env, struct gpu_lease *l)
 	int	 now = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
 	if (env->gpus > 0 && now != -1)
-		(void)gpu_take(env->gpu_root, env->cache, (size_t)env->gpus,
-		    now, l, NULL);
+		(void)gpu_take(env->gpu_root, NULL, env->cache,
+		    (size_t)env->gpus, now, l, NULL);
 	if (now != -1)
 		close(now);
 }

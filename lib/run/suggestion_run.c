@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "digest/digest.h"
 #include "run/failure.h"
+#include "run/job.h"
 #include "run/suggestion_run.h"
 #include "task/change.h"
 #include "task/journal.h"
@@ -164,9 +165,13 @@ keep_text(const struct suggestion_run *s, jv answer, struct hcc_err *e)
 {
 	char		 path[64];
 	const char	*text = json_str(answer, "text", NULL);
+	enum hcc_status	 st;
 
 	if (text == NULL)
 		return HCC_OK;
+	snprintf(path, sizeof(path), "l1/%s", s->suggestion->id);
+	if ((st = fs_mkdirs(s->t->dir, path, e)) != HCC_OK)
+		return st;
 	snprintf(path, sizeof(path), "l1/%s/note.md", s->suggestion->id);
 	return fs_publish(s->t->dir, path, text, strlen(text), e);
 }
@@ -228,8 +233,10 @@ try_out(struct suggestion_run *s, struct outlook *o, struct hcc_err *e)
 	enum hcc_status	 st;
 
 	*o = (struct outlook){ false, 0, 0 };
-	if (s->smoke == NULL || (a.limits.time = s->smoke(s->ctx,
-	    s->run.limits.time, &share)) <= 0)
+	/* A job would wait in the queue twice. */
+	if (s->smoke == NULL || (a.env != NULL && a.env->slurm) ||
+	    (a.limits.time = s->smoke(s->ctx, s->run.limits.time, &share)) <=
+	    0)
 		return HCC_OK;
 	a.smoke = true;
 	a.audit = share > 0 ? SMOKE_DIR : NULL;
@@ -303,6 +310,23 @@ run_code(struct suggestion_run *s, const char *id, jv answer, bool *ok,
 	return st;
 }
 
+/* An attempt that was submitted by a call of before: nobody is asked. */
+static enum hcc_status
+await(struct suggestion_run *s, const char *id, bool *ok, struct hcc_err *e)
+{
+	struct run	 r;
+	enum hcc_status	 st;
+
+	s->run.id = id;
+	st = job_run(&s->run, &r, e);
+	if (st == HCC_OK) {
+		*ok = status_ok(r.status);
+		st = journal_add(s->t, "run", journal_run(&r), e);
+	}
+	run_free(&r);
+	return st;
+}
+
 /* Attempt k, which has no run.json. *done: it was the last. */
 static enum hcc_status
 one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
@@ -313,6 +337,8 @@ one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
 	enum hcc_status	 st;
 	jv		 answer;
 
+	if (job_pending(s->t, id))
+		return await(s, id, done, e);
 	if ((st = ask(s, k, &answer, e)) != HCC_OK) {
 		jv_free(answer);
 		return st;
@@ -323,11 +349,10 @@ one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
 		*done = true;
 		st = attempt_refused(s->t, id, "brain", why, &r, e);
 		run_free(&r);
-	} else if (!*done && (st = enter(s, e)) == HCC_OK) {
+	} else if (!*done && (!s->draft ||
+	    (st = keep_text(s, answer, e)) == HCC_OK) &&
+	    (st = enter(s, e)) == HCC_OK)
 		st = run_code(s, id, answer, done, e);
-		if (st == HCC_OK && s->draft)
-			st = keep_text(s, answer, e);
-	}
 	s->leave(s->ctx);
 	jv_free(answer);
 	return st;

@@ -39,6 +39,7 @@ static const struct record_field run_fields[] = {
 	RECORD_STR(struct run, command, RECORD_OPTIONAL),
 	RECORD_STR(struct run, host, RECORD_OPTIONAL),
 	RECORD_STR(struct run, runner, RECORD_OPTIONAL),
+	RECORD_STR(struct run, job, RECORD_OPTIONAL),
 	RECORD_STR(struct run, interpreter, RECORD_OPTIONAL),
 	RECORD_STR(struct run, gpu, RECORD_OPTIONAL),
 	RECORD_BOOL(struct run, sandbox, 0),

@@ -50,6 +50,7 @@ struct run {
 	char		*status;	/* "ok", "failed", "timeout" */
 	char		*command;	/* of a recorded command */
 	char		*host, *runner;
+	char		*job;		/* of the runner, or NULL */
 	char		*interpreter;	/* "/x/bin/python (Python 3.11.2)" */
 	char		*gpu;		/* "nvidia0", "nvidia0,nvidia1" */
 	bool		 sandbox;

@@ -13,12 +13,13 @@ end
 local function code_of(text, seed)
 	if text:find("refuse") then
 		error("I cannot read this suggestion")
-	elseif text:find("sleep") then
+	elseif text:find("sleep") and not text:find("score") then
 		return "echo sleeping\nsleep " .. (text:match("%d+") or 600) .. "\n"
 	elseif text:find("fail") then
 		return "echo 'solution.sh: line 1: ValueError: bad' >&2\nexit 3\n"
 	end
-	return (text:find("late") and "sleep 1\n" or "")
+	return (text:find("late") and "sleep 1\n"
+			or text:match("sleep %d+") or "") .. "\n"
 		.. program(text:match("score ([%d.]+)") or "0.5",
 			text:match("folds ([%d. ]+)")) .. "# " .. seed .. "\n"
 end
