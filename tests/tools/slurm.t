@@ -20,7 +20,7 @@ D=$T/slurm H=$(hostname -s)
 { sleep 150; kill $$; } 2>/dev/null &	# none of this waits for ever
 dog=$!
 base=$(((($$ % 4000)) * 4 + 20000))	# ports of this test alone
-export SLURM_CONF=$D/slurm.conf
+export SLURM_CONF="$D/slurm.conf"
 munge_pid='' ctl_pid='' n1_pid='' n2_pid=''
 
 exec_pid=''
@@ -220,6 +220,7 @@ real=$(command -v sbatch)
 sbatch_then() {
 	printf '#!/bin/sh\n%s\n' "$1" >bin/sbatch
 	chmod +x bin/sbatch
+	# shellcheck disable=SC2016 # the other shell's
 	setsid sh -c 'echo $$ >group; PATH='"$T/bin:$PATH"' exec hcc-exec "$1"' \
 	    sh "$2" >out 2>err || true
 }
