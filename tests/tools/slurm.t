@@ -19,7 +19,7 @@ fi
 D=$T/slurm H=$(hostname -s)
 { sleep 150; kill $$; } 2>/dev/null &	# none of this waits for ever
 dog=$!
-base=$(((($$ % 4000)) * 4 + 20000))	# ports of this test alone
+base=$(($$ % 4000 * 4 + 20000))	# ports of this test alone
 export SLURM_CONF="$D/slurm.conf"
 munge_pid='' ctl_pid='' n1_pid='' n2_pid=''
 
