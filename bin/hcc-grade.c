@@ -107,12 +107,6 @@ timestamp(char *out, size_t n)
 	snprintf(out, n, "%s.%06ld+00:00", day, now.tv_nsec / 1000);
 }
 
-static jv
-put_bool(jv obj, const char *key, bool val)
-{
-	return json_put(obj, key, val ? jv_true() : jv_false());
-}
-
 /* The members that a leaderboard would fill, when there is none. */
 static jv
 unranked(jv r, bool lower)
@@ -127,8 +121,8 @@ unranked(jv r, bool lower)
 	for (i = 0; i < sizeof(nulls) / sizeof(nulls[0]); i++)
 		r = json_put(r, nulls[i], jv_null());
 	for (i = 0; i < sizeof(falses) / sizeof(falses[0]); i++)
-		r = put_bool(r, falses[i], false);
-	return put_bool(r, "is_lower_better", lower);
+		r = json_put(r, falses[i], jv_bool(false));
+	return json_put(r, "is_lower_better", jv_bool(lower));
 }
 
 static jv
@@ -168,8 +162,8 @@ report(struct options *o, const struct subject *s, double score, bool exists)
 	    s->task == NULL ? "" : s->task->id);
 	r = json_put_str(r, "metric", s->metric);
 	r = json_put_num(r, "score", score);
-	r = put_bool(r, "submission_exists", exists);
-	r = put_bool(r, "valid_submission", !isnan(score));
+	r = json_put(r, "submission_exists", jv_bool(exists));
+	r = json_put(r, "valid_submission", jv_bool(!isnan(score)));
 	r = json_put_str(r, "created_at", created);
 	if (s->path[0] == '/' || s->task == NULL)
 		r = json_put_str(r, "submission_path", s->path);

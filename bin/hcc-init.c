@@ -340,7 +340,7 @@ project_description(struct args *a, struct buf *b, struct hcc_err *e)
 	buf_addf(b, "Improve the program that `%s` runs: %s should %s.\n",
 	    a->command, a->metric, strcmp(json_str(a->nt.meta, "goal", ""),
 	    "maximize") == 0 ? "rise" : "fall");
-	return buf_ok(b) ? HCC_OK : err_nomem(e);
+	return HCC_OK;
 }
 
 static enum hcc_status

@@ -7,27 +7,16 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 
 char *
 buf_reserve(struct buf *b, size_t n)
 {
-	size_t	 cap;
-	char	*p;
-
-	if (b->failed || n > SIZE_MAX / 4 || b->len > SIZE_MAX / 4) {
-		b->failed = true;
-		return NULL;
-	}
+	if (n > SIZE_MAX / 4 || b->len > SIZE_MAX / 4)
+		mem_exhausted();
 	if (b->len + n + 1 > b->cap) {
-		cap = b->cap < 64 ? 64 : b->cap;
-		while (cap < b->len + n + 1)
-			cap *= 2;
-		if ((p = realloc(b->p, cap)) == NULL) {
-			b->failed = true;
-			return NULL;
-		}
-		b->p = p;
-		b->cap = cap;
+		grow(&b->p, &b->cap, b->len + n + 1 < 64 ? 64 : b->len + n + 1,
+		    1);
 		b->p[b->len] = '\0';
 	}
 	return b->p + b->len;
@@ -38,8 +27,6 @@ buf_add(struct buf *b, const void *p, size_t n)
 {
 	char	*to = buf_reserve(b, n);
 
-	if (to == NULL)
-		return;
 	if (n > 0)
 		memcpy(to, p, n);
 	b->len += n;
@@ -62,19 +49,14 @@ void
 buf_vaddf(struct buf *b, const char *fmt, va_list ap)
 {
 	va_list	 again;
-	char	*to;
 	int	 n;
 
-	if ((to = buf_reserve(b, 128)) == NULL)
-		return;
 	va_copy(again, ap);
-	n = vsnprintf(to, 129, fmt, ap);
-	if (n > 128 && (to = buf_reserve(b, (size_t)n)) != NULL)
-		vsnprintf(to, (size_t)n + 1, fmt, again);
+	n = vsnprintf(buf_reserve(b, 128), 129, fmt, ap);
+	if (n > 128)
+		vsnprintf(buf_reserve(b, (size_t)n), (size_t)n + 1, fmt, again);
 	va_end(again);
-	if (n < 0 || to == NULL)
-		b->failed = true;
-	else
+	if (n > 0)
 		b->len += (size_t)n;
 }
 
@@ -88,12 +70,6 @@ buf_addf(struct buf *b, const char *fmt, ...)
 	va_end(ap);
 }
 
-bool
-buf_ok(const struct buf *b)
-{
-	return !b->failed;
-}
-
 const char *
 buf_str(const struct buf *b)
 {
@@ -104,7 +80,6 @@ void
 buf_reset(struct buf *b)
 {
 	b->len = 0;
-	b->failed = false;
 	if (b->p != NULL)
 		b->p[0] = '\0';
 }
@@ -119,13 +94,8 @@ buf_release(struct buf *b)
 char *
 buf_detach(struct buf *b)
 {
-	char	*p = b->p;
+	char	*p = b->p == NULL ? mem_zero(1, 1) : b->p;
 
-	if (b->failed) {
-		free(p);
-		p = NULL;
-	} else if (p == NULL)
-		p = calloc(1, 1);
 	*b = (struct buf)BUF_INIT;
 	return p;
 }

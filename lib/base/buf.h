@@ -2,9 +2,8 @@
  * buf.h: a byte buffer that grows.
  *
  * Invariants: `p` is NULL or holds `len` bytes and a NUL behind them, so that
- * it is always a C string as well; start from BUF_INIT. Once an allocation
- * has failed, `failed` is set, further additions do nothing, and the one
- * check at the end (buf_ok) is enough.
+ * it is always a C string as well; start from BUF_INIT. Additions cannot fail
+ * (mem.h).
  */
 #ifndef HCC_BASE_BUF_H
 #define HCC_BASE_BUF_H
@@ -17,10 +16,9 @@ struct buf {
 	char	*p;
 	size_t	 len;
 	size_t	 cap;
-	bool	 failed;
 };
 
-#define BUF_INIT { NULL, 0, 0, false }
+#define BUF_INIT { NULL, 0, 0 }
 
 void	 buf_add(struct buf *, const void *, size_t);
 void	 buf_adds(struct buf *, const char *);
@@ -28,10 +26,15 @@ void	 buf_addc(struct buf *, char);
 void	 buf_addf(struct buf *, const char *, ...)
 	    __attribute__((format(printf, 2, 3)));
 void	 buf_vaddf(struct buf *, const char *, va_list);
-/* Room for `n` more bytes; returns where they go, or NULL. The caller adds
- * what it wrote to `len` and keeps the NUL. */
+/* Room for `n` more bytes; returns where they go. The caller adds what it wrote
+ * to `len` and keeps the NUL. */
 char	*buf_reserve(struct buf *, size_t);
-bool	 buf_ok(const struct buf *);
+/* Always true. */
+static inline bool
+buf_ok(const struct buf *b)
+{
+	return b != NULL;
+}
 /* The content as a string, "" when empty; valid until the next addition. */
 const char *buf_str(const struct buf *);
 void	 buf_reset(struct buf *);	/* empty, storage kept */

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/csv.h"
-#include "base/grow.h"
+#include "base/mem.h"
 
 struct csv_table {
 	struct csv	*c;
@@ -20,20 +20,18 @@ struct csv_table {
 };
 
 /* n strings more, as offsets. */
-static bool
-copy_field(struct csv_table *t, char *const *v, const size_t *lens, size_t n)
+static void
+copy_fields(struct csv_table *t, char *const *v, const size_t *lens, size_t n)
 {
 	size_t	 i;
 
-	if (!grow(&t->c->cells, &t->cells_cap, t->ncells + n,
-	    sizeof(*t->c->cells)))
-		return false;
+	grow(&t->c->cells, &t->cells_cap, t->ncells + n,
+	    sizeof(*t->c->cells));
 	for (i = 0; i < n; i++) {
 		t->c->cells[t->ncells++] = (char *)(uintptr_t)t->arena.len;
 		buf_add(&t->arena, v[i], (lens != NULL ? lens[i] :
 		    strlen(v[i])) + 1);
 	}
-	return buf_ok(&t->arena);
 }
 
 static enum hcc_status
@@ -43,10 +41,8 @@ keep_rows(struct csv_table *t, struct csv_reader *r, struct hcc_err *e)
 	enum hcc_status	 st;
 
 	while ((st = csv_next(r, e)) == HCC_OK) {
-		if (!grow(&c->lines, &t->lines_cap, c->nrows + 1,
-		    sizeof(*c->lines)) ||
-		    !copy_field(t, r->cells, r->lens, r->ncols))
-			return err_nomem(e);
+		grow(&c->lines, &t->lines_cap, c->nrows + 1, sizeof(*c->lines));
+		copy_fields(t, r->cells, r->lens, r->ncols);
 		c->lines[c->nrows++] = r->line;
 	}
 	return st == HCC_NONE ? HCC_OK : st;
@@ -80,9 +76,9 @@ csv_read_fd(int fd, const char *name, size_t max_bytes, struct csv *c,
 		return st;
 	c->sep = r.sep;
 	c->ncols = r.ncols;
-	c->names = calloc(r.ncols, sizeof(*c->names));
-	st = c->names != NULL && copy_field(&t, r.names, NULL, r.ncols) ?
-	    keep_rows(&t, &r, e) : err_nomem(e);
+	c->names = mem_zero(r.ncols, sizeof(*c->names));
+	copy_fields(&t, r.names, NULL, r.ncols);
+	st = keep_rows(&t, &r, e);
 	csv_close(&r);
 	if (st == HCC_OK)
 		settle(&t);

@@ -22,7 +22,7 @@
 #endif
 
 #include "base/csv_internal.h"
-#include "base/grow.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 
 #define LONGEST	(16u << 20)	/* field that may lack its closing quote */
@@ -32,8 +32,7 @@ struct csv_span {
 	bool	 quoted, escaped, high;
 };
 
-enum scan { SCAN_ROW, SCAN_MORE, SCAN_END, SCAN_OPEN, SCAN_AGAIN,
-    SCAN_NOMEM };
+enum scan { SCAN_ROW, SCAN_MORE, SCAN_END, SCAN_OPEN, SCAN_AGAIN };
 
 static bool
 is_letter(const struct csv_reader *r, long line)
@@ -199,9 +198,9 @@ scan_row(struct csv_reader *r, size_t *next, long *line)
 	for (r->nspans = 0;; p++) {
 		char	*start = p;
 
-		if (r->nspans == r->spans_cap && !grow(&r->spans,
-		    &r->spans_cap, r->nspans + 1, sizeof(*r->spans)))
-			return SCAN_NOMEM;
+		if (r->nspans == r->spans_cap)
+			grow(&r->spans, &r->spans_cap, r->nspans + 1,
+			    sizeof(*r->spans));
 		f = &r->spans[r->nspans++];
 		while (*p == ' ' || (*p == '\t' && r->sep != '\t'))
 			p++;
@@ -267,8 +266,6 @@ find_row(struct csv_reader *r, size_t *next, long *line, struct hcc_err *e)
 			continue;
 		case SCAN_END:
 			return HCC_NONE;
-		case SCAN_NOMEM:
-			return err_nomem(e);
 		case SCAN_ROW:
 			break;
 		}
@@ -301,7 +298,7 @@ undouble(char *s, size_t n)
 }
 
 /* What is not UTF-8 is taken for Windows-1252. */
-static bool
+static void
 recode(struct csv_reader *r, size_t i)
 {
 	size_t	 start = r->recoded.len;
@@ -311,16 +308,15 @@ recode(struct csv_reader *r, size_t i)
 	csv_count(&r->faults.recoded, r->line);
 	r->cells[i] = r->recoded.p + start;
 	r->lens[i] = r->recoded.len - start - 1;
-	return buf_ok(&r->recoded);
 }
 
-/* Cut the row into strings; at most `max` of them. */
-static enum hcc_status
-cut_row(struct csv_reader *r, size_t max, size_t bytes, struct hcc_err *e)
+/* Cut the row, of so many bytes, into strings; no more than columns. */
+static void
+cut_row(struct csv_reader *r, size_t bytes)
 {
 	char		*row = r->buf + r->at;
 	struct csv_span	*f = r->spans;
-	size_t		 i, n = r->nspans < max ? r->nspans : max;
+	size_t		 i, n = r->nspans < r->ncols ? r->nspans : r->ncols;
 
 	buf_reset(&r->recoded);
 	for (i = 0; i < n; i++, f++) {
@@ -330,13 +326,10 @@ cut_row(struct csv_reader *r, size_t max, size_t bytes, struct hcc_err *e)
 		if (!f->high || utf8_valid(r->cells[i], r->lens[i]))
 			continue;
 		/* No later cell may move the earlier ones. */
-		if (r->recoded.len == 0 && buf_reserve(&r->recoded,
-		    bytes * 3 + n) == NULL)
-			return err_nomem(e);
-		if (!recode(r, i))
-			return err_nomem(e);
+		if (r->recoded.len == 0)
+			(void)buf_reserve(&r->recoded, bytes * 3 + n);
+		recode(r, i);
 	}
-	return HCC_OK;
 }
 
 static enum hcc_status
@@ -369,7 +362,7 @@ end_letters(struct csv_reader *r)
 static enum hcc_status
 read_row(struct csv_reader *r, struct hcc_err *e)
 {
-	size_t		 next, bytes;
+	size_t		 next;
 	long		 line;
 	enum hcc_status	 st;
 
@@ -378,14 +371,13 @@ read_row(struct csv_reader *r, struct hcc_err *e)
 	r->line = r->next_line;
 	if (!r->o.repair && (st = check_width(r, e)) != HCC_OK)
 		return st;
-	bytes = next - r->at;
-	st = cut_row(r, r->ncols, bytes, e);
+	cut_row(r, next - r->at);
 	r->at = next;
 	r->next_line = line;
 	r->ends++;
 	if (r->nletters > 0)
 		end_letters(r);
-	return st;
+	return HCC_OK;
 }
 
 enum hcc_status
@@ -406,31 +398,27 @@ csv_next(struct csv_reader *r, struct hcc_err *e)
 }
 
 /* Room for the cells of a row as wide as the one just found. */
-static enum hcc_status
-begin_rows(struct csv_reader *r, struct hcc_err *e)
+static void
+begin_rows(struct csv_reader *r)
 {
 	r->ncols = r->nspans;
-	r->cells = calloc(r->ncols + 1, sizeof(*r->cells));
-	r->lens = calloc(r->ncols + 1, sizeof(*r->lens));
-	r->names = calloc(r->ncols + 1, sizeof(*r->names));
-	return r->cells == NULL || r->lens == NULL || r->names == NULL ?
-	    err_nomem(e) : HCC_OK;
+	r->cells = mem_zero(r->ncols + 1, sizeof(*r->cells));
+	r->lens = mem_zero(r->ncols + 1, sizeof(*r->lens));
+	r->names = mem_zero(r->ncols + 1, sizeof(*r->names));
 }
 
-static enum hcc_status
-number_columns(struct csv_reader *r, struct hcc_err *e)
+static void
+number_columns(struct csv_reader *r)
 {
 	size_t	 i, at = 0;
 
-	if (buf_reserve(&r->name_text, r->ncols * 24) == NULL)
-		return err_nomem(e);
+	(void)buf_reserve(&r->name_text, r->ncols * 24);
 	for (i = 0; i < r->ncols; i++, at = r->name_text.len) {
 		buf_addf(&r->name_text, "c%zu", i + 1);
 		buf_addc(&r->name_text, '\0');
 		r->names[i] = r->name_text.p + at;
 	}
 	r->named = r->ncols;
-	return HCC_OK;
 }
 
 static enum hcc_status
@@ -442,12 +430,14 @@ read_header(struct csv_reader *r, struct hcc_err *e)
 
 	if ((st = find_row(r, &next, &line, e)) == HCC_NONE)
 		return err_set(e, HCC_INPUT, "read '%s': it is empty", r->name);
-	if (st != HCC_OK || (st = begin_rows(r, e)) != HCC_OK)
+	if (st != HCC_OK)
 		return st;
-	if (r->o.no_header)
-		return number_columns(r, e);
-	if ((st = cut_row(r, r->ncols, next - r->at, e)) != HCC_OK)
-		return st;
+	begin_rows(r);
+	if (r->o.no_header) {
+		number_columns(r);
+		return HCC_OK;
+	}
+	cut_row(r, next - r->at);
 	r->faults.trimmed = r->padded;
 	r->line = r->next_line;
 	r->at = next;

@@ -2,12 +2,10 @@
  * csv_repair.c: repair names and rows; refuse a file that needs too much of
  * it.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/counter.h"
 #include "base/csv_internal.h"
+#include "base/hash.h"
 
 void
 csv_count(struct csv_fault *f, long line)
@@ -76,72 +74,6 @@ csv_fit_row(struct csv_reader *r)
 	return true;
 }
 
-static int
-by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* A name that two columns have, which makes every later look-up ambiguous;
- * *none: there is none. Columns without a name do not count. */
-static enum hcc_status
-repeated(const struct csv_reader *r, char name[201], struct hcc_err *e)
-{
-	char	**v = calloc(r->ncols, sizeof(*v));
-	size_t	 i;
-
-	name[0] = '\0';
-	if (v == NULL)
-		return err_nomem(e);
-	memcpy(v, r->names, r->ncols * sizeof(*v));
-	qsort(v, r->ncols, sizeof(*v), by_name);
-	for (i = 1; i < r->ncols; i++)
-		if (v[i][0] != '\0' && strcmp(v[i - 1], v[i]) == 0)
-			snprintf(name, 201, "%s", v[i]);
-	free(v);
-	return HCC_OK;
-}
-
-/* The name of the column once more, as pandas has it: x.1, x.2 .. Numbers that
- * a column has already are passed over; `next` is where to go on. */
-static void
-number_name(const char *name, const struct counter *all, size_t *next,
-    char *out, size_t size)
-{
-	do
-		snprintf(out, size, "%.4000s.%zu", name, (*next)++);
-	while (counter_find(all, out) != NULL);
-}
-
-/* Rename from the left. */
-static enum hcc_status
-rename_columns(struct csv_reader *r, struct hcc_err *e)
-{
-	struct counter		 all = COUNTER_INIT, seen = COUNTER_INIT;
-	struct counter_item	*it;
-	char			*name = malloc(8192), *copy;
-	size_t			 i;
-	bool			 good = name != NULL;
-
-	for (i = 0; good && i < r->ncols; i++)
-		good = counter_add(&all, r->names[i], 0) != NULL;
-	for (i = 0; good && i < r->ncols; i++) {
-		it = counter_add(&seen, r->names[i], 1);
-		good = it != NULL;
-		if (!good || it->count == 1 || r->names[i][0] == '\0')
-			continue;
-		number_name(r->names[i], &all, &it->first, name, 8192);
-		copy = r->name_text.p + r->name_text.len;
-		buf_add(&r->name_text, name, strlen(name) + 1);
-		r->names[i] = copy;
-		r->faults.renamed++;
-	}
-	counter_release(&all);
-	counter_release(&seen);
-	free(name);
-	return good ? HCC_OK : err_nomem(e);
-}
-
 /* The length of a blank at `s`, of those that nobody sees too. */
 static size_t
 blank(const char *s)
@@ -176,16 +108,15 @@ trim_name(const char *s, size_t *n)
 
 /* Copy the cells of the header without the blanks that quotes protected. Room
  * is made once, for the longer names of columns that repeat as well. */
-static enum hcc_status
-copy_names(struct csv_reader *r, struct hcc_err *e)
+static void
+copy_names(struct csv_reader *r)
 {
 	const char	*name;
 	size_t		 i, n, all = 0, at;
 
 	for (i = 0; i < r->ncols; i++)
 		all += 2 * r->lens[i] + 32;
-	if (buf_reserve(&r->name_text, all) == NULL)
-		return err_nomem(e);
+	(void)buf_reserve(&r->name_text, all);
 	for (i = 0; i < r->ncols; i++) {
 		n = r->lens[i];
 		name = trim_name(r->cells[i], &n);
@@ -197,22 +128,56 @@ copy_names(struct csv_reader *r, struct hcc_err *e)
 		if (*r->names[i] != '\0')
 			r->named = i + 1;
 	}
-	return HCC_OK;
 }
 
+/* The name of a column once more, as pandas has it: x.1, x.2 .. Numbers that a
+ * column has already are passed over; `next` is where to go on. */
+static void
+rename_column(struct csv_reader *r, size_t col, const struct hash *names,
+    size_t *next)
+{
+	const char	*name = r->names[col];
+	size_t		 at = r->name_text.len;
+
+	do {
+		r->name_text.len = at;
+		buf_addf(&r->name_text, "%s.%zu", name, (*next)++);
+	} while (hash_get(names, r->name_text.p + at, r->name_text.len - at) !=
+	    NULL);
+	buf_addc(&r->name_text, '\0');
+	r->names[col] = r->name_text.p + at;
+	r->faults.renamed++;
+}
+
+/* Two columns of one name would make every later look-up ambiguous. Columns
+ * without a name are nobody's. */
 enum hcc_status
 csv_take_names(struct csv_reader *r, struct hcc_err *e)
 {
-	char		 twice[201];
-	enum hcc_status	 st;
+	struct hash		 all = HASH_INIT, seen = HASH_INIT;
+	struct hash_slot	*s;
+	const char		*name;
+	enum hcc_status		 st = HCC_OK;
+	bool			 added;
+	size_t			 i;
 
-	if ((st = copy_names(r, e)) != HCC_OK ||
-	    (st = repeated(r, twice, e)) != HCC_OK || *twice == '\0')
-		return st;
-	if (r->o.repair)
-		return rename_columns(r, e);
-	return err_set(e, HCC_INPUT, "read '%s': two columns are named "
-	    "'%.200s'; rename one", r->name, twice);
+	copy_names(r);
+	for (i = 0; i < r->ncols; i++)
+		hash_put(&all, r->names[i], strlen(r->names[i]), 0, &added);
+	for (i = 0; i < r->ncols && st == HCC_OK; i++) {
+		name = r->names[i];
+		s = hash_put(&seen, name, strlen(name), 1, &added);
+		if (added || *name == '\0')
+			continue;
+		if (r->o.repair)
+			rename_column(r, i, &all, &s->value);
+		else
+			st = err_set(e, HCC_INPUT, "read '%s': two columns are "
+			    "named '%.200s'; rename one", r->name, name);
+	}
+	hash_release(&all);
+	hash_release(&seen);
+	return st;
 }
 
 /* A few rows may be wrong; if many are, the file was read the wrong way. */

@@ -11,29 +11,21 @@
 #include <unistd.h>
 
 #include "base/csv_internal.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 
 #define CHUNK	(256u << 10)
 #define SLACK	17	/* the newline behind, and what a scan may look at */
 
 /* Move what is not parsed to the front and make room for more. */
-static enum hcc_status
-make_room(struct csv_reader *r, size_t more, struct hcc_err *e)
+static void
+make_room(struct csv_reader *r, size_t more)
 {
-	char	*p;
-
 	if (r->at > 0)
 		memmove(r->buf, r->buf + r->at, r->len - r->at);
 	r->len -= r->at;
 	r->at = 0;
-	if (r->len + more + SLACK <= r->cap)
-		return HCC_OK;
-	r->cap = r->cap * 2 > r->len + more + SLACK ? r->cap * 2 :
-	    r->len + more + SLACK;
-	if ((p = realloc(r->buf, r->cap)) == NULL)
-		return err_nomem(e);
-	r->buf = p;
-	return HCC_OK;
+	grow(&r->buf, &r->cap, r->len + more + SLACK, 1);
 }
 
 static ssize_t
@@ -139,22 +131,17 @@ begin(struct csv_reader *r, struct hcc_err *e)
 	unsigned char		*copy;
 	const char		*why = csv_foreign(r->buf, r->len);
 	size_t			 n = r->len;
-	enum hcc_status		 st;
 
 	if (why != NULL)
 		return err_set(e, HCC_INPUT, "read '%s': it %s", r->name, why);
 	if ((r->wide = csv_wide(r->buf, n)) != 0) {
 		r->faults.utf16 = true;
-		if ((copy = malloc(n)) == NULL)
-			return err_nomem(e);
+		copy = mem_zero(n, 1);
 		memcpy(copy, r->buf, n);
 		r->len = 0;
-		st = make_room(r, n * 2, e);
-		if (st == HCC_OK)
-			narrow(r, copy, n);
+		make_room(r, n * 2);
+		narrow(r, copy, n);
 		free(copy);
-		if (st != HCC_OK)
-			return st;
 	} else if (n >= 3 && memcmp(r->buf, "\xef\xbb\xbf", 3) == 0) {
 		r->faults.mark = true;
 		r->at = 3;
@@ -167,13 +154,12 @@ begin(struct csv_reader *r, struct hcc_err *e)
 enum hcc_status
 csv_fill(struct csv_reader *r, struct hcc_err *e)
 {
-	enum hcc_status	 st;
+	enum hcc_status	 st = HCC_OK;
 	bool		 first = r->total == 0;
 	size_t		 from;
 	ssize_t		 n;
 
-	if ((st = make_room(r, CHUNK, e)) != HCC_OK)
-		return st;
+	make_room(r, CHUNK);
 	from = r->len;
 	if (r->wide != 0)
 		st = fill_wide(r, e);

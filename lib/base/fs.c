@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/grow.h"
+#include "base/mem.h"
 
 int
 fs_write(int fd, const void *p, size_t n)
@@ -42,13 +42,11 @@ fs_read_fd(int fd, const char *name, size_t max, struct buf *out,
 	char	*to;
 
 	for (;;) {
-		if ((to = buf_reserve(out, 65536)) == NULL)
-			return err_nomem(e);
-		if ((n = read(fd, to, 65536)) == -1) {
-			if (errno == EINTR)
-				continue;
+		to = buf_reserve(out, 65536);
+		if ((n = read(fd, to, 65536)) == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
 			return err_errno(e, "read '%s'", name);
-		}
 		if (n == 0)
 			return HCC_OK;
 		out->len += (size_t)n;
@@ -228,9 +226,7 @@ fs_append_line(int dir, const char *path, const char *line, size_t len,
 		buf_addc(&b, '\n');
 	buf_add(&b, line, len);
 	buf_addc(&b, '\n');
-	if (!buf_ok(&b))
-		st = err_nomem(e);
-	else if ((w = write(fd, b.p, b.len)) == -1)
+	if ((w = write(fd, b.p, b.len)) == -1)
 		st = err_errno(e, "append to '%s'", path);
 	else if ((size_t)w < b.len)	/* the rest of the disk was shorter */
 		st = err_set(e, HCC_IO, "append to '%s': short write", path);
@@ -458,10 +454,8 @@ read_names(int dir, const char *path, bool hidden, char ***names,
 		if (is_dots(d->d_name) || (d->d_name[0] == '.' && (!hidden ||
 		    strncmp(d->d_name, FS_TMP, strlen(FS_TMP)) == 0)))
 			continue;
-		if (!grow(&v, &cap, n + 1, sizeof(*v)) ||
-		    (v[n] = strdup(d->d_name)) == NULL)
-			goto nomem;
-		n++;
+		grow(&v, &cap, n + 1, sizeof(*v));
+		v[n++] = mem_dup(d->d_name);
 	}
 	closedir(dp);
 	if (n > 1)
@@ -469,10 +463,6 @@ read_names(int dir, const char *path, bool hidden, char ***names,
 	*names = v;
 	*count = n;
 	return HCC_OK;
-nomem:
-	closedir(dp);
-	fs_names_free(v, n);
-	return err_nomem(e);
 }
 
 enum hcc_status

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/mem.h"
 
 #define FIRST_SLOTS 64
 
@@ -58,22 +59,20 @@ find(const struct hash *t, const void *key, size_t len, uint64_t h)
 	}
 }
 
-static bool
+static void
 double_slots(struct hash *t)
 {
 	struct hash	 new = { .n = t->n };
 	size_t		 i;
 
 	new.nslots = t->nslots == 0 ? FIRST_SLOTS : t->nslots * 2;
-	if ((new.slots = calloc(new.nslots, sizeof(*new.slots))) == NULL)
-		return false;
+	new.slots = mem_zero(new.nslots, sizeof(*new.slots));
 	for (i = 0; i < t->nslots; i++)
 		if (t->slots[i].key != NULL)
 			*find(&new, t->slots[i].key, t->slots[i].len,
 			    t->slots[i].hash) = t->slots[i];
 	free(t->slots);
 	*t = new;
-	return true;
 }
 
 struct hash_slot *
@@ -83,8 +82,8 @@ hash_put(struct hash *t, const void *key, size_t len, size_t value,
 	uint64_t		 h = hash_bytes(key, len);
 	struct hash_slot	*s;
 
-	if (t->n >= t->nslots / 2 && !double_slots(t))
-		return NULL;
+	if (t->n >= t->nslots / 2)
+		double_slots(t);
 	s = find(t, key, len, h);
 	*added = s->key == NULL;
 	if (*added) {

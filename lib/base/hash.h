@@ -27,8 +27,8 @@ struct hash {
 #define HASH_INIT { NULL, 0, 0 }
 
 uint64_t	 hash_bytes(const void *, size_t);
-/* The slot of a key, made with value `value` when there is none (*added).
- * NULL: memory is exhausted. Valid until the next call. */
+/* The slot of a key, made with value `value` when there is none (*added);
+ * valid until the next call. */
 struct hash_slot *hash_put(struct hash *, const void *key, size_t len,
 		    size_t value, bool *added);
 /* NULL when the key is not in the table. */

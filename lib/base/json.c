@@ -2,12 +2,14 @@
  * json.c: small helpers over libjq's values.
  */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 
 jv
@@ -141,7 +143,7 @@ char *
 json_path(jv obj, const char *key)
 {
 	const char	*s = json_str(obj, key, NULL);
-	char		*path = s == NULL ? NULL : strdup(s);
+	char		*path = s == NULL ? NULL : mem_dup(s);
 
 	/* By hand it may be written as it is. */
 	if (path != NULL && access(path, F_OK) == -1)
@@ -159,20 +161,17 @@ jv
 json_parse(const char *p, size_t n, const char *name, long line,
     struct hcc_err *e)
 {
+	char	 where[40] = "";
 	jv	 v = jv_parse_sized(p, (int)n), why;
 
 	if (n > 1 << 30 || !jv_is_valid(v)) {
 		why = jv_invalid_get_msg(v);
-		/* libjq quotes the whole input in its message: cut it. */
 		if (line > 0)
-			err_set(e, HCC_INPUT, "parse '%s' line %ld: not JSON: "
-			    "%.80s", name, line,
-			    jv_get_kind(why) == JV_KIND_STRING ?
-			    jv_string_value(why) : "empty");
-		else
-			err_set(e, HCC_INPUT, "parse '%s': not JSON: %.80s",
-			    name, jv_get_kind(why) == JV_KIND_STRING ?
-			    jv_string_value(why) : "empty");
+			snprintf(where, sizeof(where), " line %ld", line);
+		/* libjq quotes the whole input in its message: cut it. */
+		err_set(e, HCC_INPUT, "parse '%s'%s: not JSON: %.80s", name,
+		    where, jv_get_kind(why) == JV_KIND_STRING ?
+		    jv_string_value(why) : "empty");
 		jv_free(why);
 		return jv_invalid();
 	}
@@ -182,7 +181,7 @@ json_parse(const char *p, size_t n, const char *name, long line,
 static void
 dump(struct buf *b, jv obj, int flags)
 {
-	jv	 s = jv_dump_string(jv_copy(obj), flags);
+	jv	 s = jv_dump_string(jv_copy(obj), JV_PRINT_SORTED | flags);
 
 	buf_add(b, jv_string_value(s),
 	    (size_t)jv_string_length_bytes(jv_copy(s)));
@@ -192,14 +191,13 @@ dump(struct buf *b, jv obj, int flags)
 void
 json_dump(struct buf *b, jv obj)
 {
-	dump(b, obj, JV_PRINT_SORTED);
+	dump(b, obj, 0);
 }
 
 void
 json_dump_pretty(struct buf *b, jv obj)
 {
-	dump(b, obj, JV_PRINT_SORTED | JV_PRINT_PRETTY |
-	    JV_PRINT_INDENT_FLAGS(2));
+	dump(b, obj, JV_PRINT_PRETTY | JV_PRINT_INDENT_FLAGS(2));
 	buf_addc(b, '\n');
 }
 

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/mem.h"
 #include "base/pool.h"
 
 struct pool_state {
@@ -137,9 +138,8 @@ pool_run(struct pool *l, int *sig, struct hcc_err *e)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, &p.old);
-	if ((p.pids = calloc(l->nlanes + 1, sizeof(*p.pids))) == NULL)
-		st = err_nomem(e);
-	else if (pipe2(p.stop, O_CLOEXEC) == -1 ||
+	p.pids = mem_zero(l->nlanes + 1, sizeof(*p.pids));
+	if (pipe2(p.stop, O_CLOEXEC) == -1 ||
 	    (p.sigfd = signalfd(-1, &set, SFD_CLOEXEC)) == -1)
 		st = err_errno(e, "set up signals");
 	while (st == HCC_OK) {

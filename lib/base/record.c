@@ -9,7 +9,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "base/record.h"
 
 #define FILE_MAX (8u << 20)
@@ -40,7 +40,7 @@ count_of(const struct record_field *f, const void *p)
 void
 record_set(char **to, const char *s)
 {
-	char	*copy = s == NULL ? NULL : need(strdup(s));
+	char	*copy = s == NULL ? NULL : mem_dup(s);
 
 	free(*to);
 	*to = copy;
@@ -91,7 +91,7 @@ record_init(const struct record *r, void *p)
 void *
 record_new(const struct record *r)
 {
-	void	*p = need(calloc(1, r->size));
+	void	*p = mem_zero(1, r->size);
 
 	record_init(r, p);
 	return p;
@@ -110,7 +110,7 @@ record_append(const struct record *r, void *list, size_t *n)
 {
 	char	**array = list, *one;
 
-	*array = need(reallocarray(*array, *n + 1, r->size));
+	*array = mem_again(*array, *n + 1, r->size);
 	one = *array + (*n)++ * r->size;
 	record_init(r, one);
 	return one;
@@ -229,42 +229,37 @@ field_json(const struct record_field *f, const void *p)
 	return jv_null();
 }
 
-/* Has it nothing to say? */
+/* Has it nothing to say? `v` is its value. */
 static bool
-is_default(const struct record_field *f, const void *p)
+is_default(const struct record_field *f, jv v)
 {
-	union member	 m = member_of(f, p);
-
 	switch (f->kind) {
-	case RECORD_KIND_STR:
-		return *m.str == NULL;
-	case RECORD_KIND_NUM:
-		return !isfinite(*m.num);
 	case RECORD_KIND_INT:
-		return *m.integer == f->dflt;
 	case RECORD_KIND_LONG:
-		return *m.wide == f->dflt;
+		return jv_get_kind(v) != JV_KIND_NUMBER ||
+		    jv_number_value(v) == (double)f->dflt;
 	case RECORD_KIND_BOOL:
-		return !*m.truth;
-	case RECORD_KIND_JSON:
-		return jv_get_kind(*m.json) <= JV_KIND_NULL;
+		return jv_get_kind(v) == JV_KIND_FALSE;
 	case RECORD_KIND_LIST:
-		return *count_of(f, p) == 0;
-	case RECORD_KIND_PTR:
-		return *m.ptr == NULL;
+		return json_len(v) == 0;
+	default:
+		return jv_get_kind(v) == JV_KIND_NULL;
 	}
-	return true;
 }
 
 jv
 record_json(const struct record *r, const void *p)
 {
 	const struct record_field	*f;
-	jv				 obj = jv_object();
+	jv				 obj = jv_object(), v;
 
-	for (f = r->fields; f < r->fields + r->n; f++)
-		if (!(f->flags & RECORD_OPTIONAL) || !is_default(f, p))
-			obj = json_put(obj, f->key, field_json(f, p));
+	for (f = r->fields; f < r->fields + r->n; f++) {
+		v = field_json(f, p);
+		if (f->flags & RECORD_OPTIONAL && is_default(f, v))
+			jv_free(v);
+		else
+			obj = json_put(obj, f->key, v);
+	}
 	return obj;
 }
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "base/grow.h"
+#include "base/mem.h"
 #include "base/similar.h"
 
 static int
@@ -47,8 +47,7 @@ words(const char *s, bool numbers, size_t *n)
 			    16777619u;
 		if (skip)
 			continue;
-		if (!grow(&v, &cap, *n + 1, sizeof(*v)))
-			break;
+		grow(&v, &cap, *n + 1, sizeof(*v));
 		v[(*n)++] = h;
 	}
 	if (*n > 1)

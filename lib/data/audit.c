@@ -7,6 +7,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "data/audit.h"
 #include "data/folds.h"
 #include "data/holdout.h"
@@ -117,16 +118,15 @@ drop_columns(const struct profile *p, const struct table *t, jv columns,
 {
 	struct table_rows	 r;
 	struct table_file	 f;
-	char			**row = calloc(t->ncols + 1, sizeof(*row));
-	bool			*out = calloc(t->ncols + 1, sizeof(*out));
+	char			**row = mem_zero(t->ncols, sizeof(*row));
+	bool			*out = mem_zero(t->ncols, sizeof(*out));
 	size_t			 i, n = 0;
-	enum hcc_status		 st = row == NULL || out == NULL ?
-				    err_nomem(e) : HCC_OK;
+	enum hcc_status		 st;
 
-	for (i = 0; st == HCC_OK && i < t->ncols; i++)
+	for (i = 0; i < t->ncols; i++)
 		if (!(out[i] = json_has(columns, t->names[i])))
 			row[n++] = t->names[i];
-	if (st == HCC_OK && (st = profile_rows(p, t, &r, e)) == HCC_OK) {
+	if ((st = profile_rows(p, t, &r, e)) == HCC_OK) {
 		if ((st = table_file_open(&f, to, t->path, e)) == HCC_OK) {
 			st = table_file_row(&f, row, n, e);
 			while (st == HCC_OK &&

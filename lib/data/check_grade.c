@@ -107,8 +107,7 @@ write_answer(const struct build *b, bool *there, struct hcc_err *e)
 	csv_release(&c);
 	if (text.len > 0) {
 		*there = true;
-		st = buf_ok(&text) ? fs_replace(b->dir, ANSWER, buf_str(&text),
-		    text.len, e) : err_nomem(e);
+		st = fs_replace(b->dir, ANSWER, buf_str(&text), text.len, e);
 	}
 	buf_release(&text);
 	return st;

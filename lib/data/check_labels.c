@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/csv.h"
+#include "base/mem.h"
 #include "data/profile_pass.h"
 #include "data/survey.h"
 
@@ -142,8 +143,6 @@ check_ids(struct profile *p, const struct csv *c, const char *path,
 	for (i = 0; i < c->nrows; i++) {
 		slot = row_set_add(&seen, survey_id(csv_cell(c, i, col),
 		    plain), c->lines[i]);
-		if (slot == NULL)
-			return err_nomem(e);
 		if (slot->count > 1) {
 			profile_refuse(p, "check '%s' line %ld column "
 			    "'%.100s': id '%.100s' is on line %ld already",
@@ -208,11 +207,9 @@ check_labels(struct profile *p, const char *path, struct buf *text,
 
 	if ((st = csv_read(AT_FDCWD, path, &c, e)) != HCC_OK)
 		return st;
-	store = calloc(c.nrows * p->ntargets + 1, sizeof(*store));
+	store = mem_zero(c.nrows * p->ntargets, sizeof(*store));
 	id = p->id == NULL ? -1 : csv_column(&c, p->id);
-	if (store == NULL)
-		st = err_nomem(e);
-	else if (c.nrows == 0)
+	if (c.nrows == 0)
 		profile_refuse(p, "check '%s': a header and no label", path);
 	else if (id == -1 || table_column(to, p->id) == -1)
 		profile_refuse(p, "check '%s': no id column '%s'; it must be "

@@ -169,7 +169,7 @@ add_folder(const struct profile *p, const char *folder, bool whole,
 	}
 	fs_names_free(names, n);
 	buf_release(&path);
-	return buf_ok(b) ? HCC_OK : err_nomem(e);
+	return HCC_OK;
 }
 
 static enum hcc_status
@@ -263,8 +263,6 @@ pictures_tables(struct profile *p, struct pictures *out,
 	if (st == HCC_OK && p->test.path == NULL &&
 	    (parent != NULL || p->images_test != NULL))
 		st = test_table(p, out, e);
-	if (st == HCC_OK && (!buf_ok(&out->train) || !buf_ok(&out->test)))
-		st = err_nomem(e);
 	if (st != HCC_OK)
 		pictures_release(out);
 	return st;

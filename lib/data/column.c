@@ -126,7 +126,7 @@ add_known_word(struct column *c, const struct cell_value *v)
 	return true;
 }
 
-bool
+void
 column_add(struct column *c, const char *s, size_t len, long line,
     char decimal, struct cell_value *v)
 {
@@ -139,7 +139,7 @@ column_add(struct column *c, const char *s, size_t len, long line,
 	if (cell_missing(s)) {
 		if (c->missing++ == 0)
 			c->missing_line = line;
-		return true;
+		return;
 	}
 	c->k.filled++;
 	c->k.bytes += len;
@@ -160,13 +160,11 @@ column_add(struct column *c, const char *s, size_t len, long line,
 			new_words = add_word(c, s, line, v);
 	}
 	if (!sketch_keeps(&c->values, v->hash))
-		return true;
-	if (!sketch_add(&c->values, s, len, v->hash, line))
-		return false;
+		return;
+	sketch_add(&c->values, s, len, v->hash, line);
 	if (new_words > 0 && (known = sketch_find(&c->values, v->hash)) !=
 	    NULL)
 		known->words = new_words;
-	return true;
 }
 
 static size_t
@@ -216,7 +214,7 @@ column_all_unique(const struct column *c)
 	    c->k.numbers == c->rows) || sketch_unique(&c->values));
 }
 
-bool
+void
 column_end(struct column *c, double *sample, size_t n)
 {
 	bool	 once = c->ascending && c->k.numbers == c->k.filled;
@@ -238,7 +236,7 @@ column_end(struct column *c, double *sample, size_t n)
 	c->ascending = c->ascending && c->k.numbers > 1;
 	if (c->type != COLUMN_NUMBER)
 		c->stray = 0;
-	return sketch_sort(&c->values);
+	sketch_sort(&c->values);
 }
 
 void

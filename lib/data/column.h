@@ -59,12 +59,12 @@ struct cell_value {
 };
 
 /* Begin, add every cell (of `len` bytes, from this line, in a file whose
- * decimal mark is `decimal`, 0: not known), end. False: memory is exhausted.
- * column_end() needs a sample of the numbers for the median, which it sorts. */
+ * decimal mark is `decimal`, 0: not known), end. column_end() needs a sample of
+ * the numbers for the median, which it sorts. */
 void		 column_begin(struct column *, const char *name);
-bool		 column_add(struct column *, const char *cell, size_t len,
+void		 column_add(struct column *, const char *cell, size_t len,
 		    long line, char decimal, struct cell_value *);
-bool		 column_end(struct column *, double *sample, size_t n);
+void		 column_end(struct column *, double *sample, size_t n);
 void		 column_release(struct column *);
 
 const char	*column_type_name(enum column_type);

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/fs.h"
+#include "base/mem.h"
 #include "data/file_tree.h"
 #include "data/image.h"
 
@@ -23,21 +24,6 @@ path_base(const char *path)
 	const char	*slash = strrchr(path, '/');
 
 	return slash == NULL ? path : slash + 1;
-}
-
-static bool
-room(void *array, size_t *cap, size_t n, size_t size)
-{
-	void	**a = array, *p;
-	size_t	 want = *cap == 0 ? 16 : *cap * 2;
-
-	if (n < *cap)
-		return true;
-	if ((p = reallocarray(*a, want, size)) == NULL)
-		return false;
-	*a = p;
-	*cap = want;
-	return true;
 }
 
 static void
@@ -87,23 +73,16 @@ is_packed(const char *ext)
 	return false;
 }
 
-static enum hcc_status
+static void
 keep(struct tree_file **v, size_t *n, size_t *cap, const char *path,
-    uint64_t bytes, size_t folder, struct hcc_err *e)
+    uint64_t bytes, size_t folder)
 {
-	char	*copy = strdup(path);
-
-	if (copy == NULL || !room(v, cap, *n, sizeof(**v))) {
-		free(copy);
-		return err_nomem(e);
-	}
-	(*v)[(*n)++] = (struct tree_file){ copy, bytes, folder };
-	return HCC_OK;
+	grow(v, cap, *n + 1, sizeof(**v));
+	(*v)[(*n)++] = (struct tree_file){ mem_dup(path), bytes, folder };
 }
 
-static enum hcc_status
-add_file(struct tree *t, size_t folder, const char *path, uint64_t bytes,
-    struct hcc_err *e)
+static void
+add_file(struct tree *t, size_t folder, const char *path, uint64_t bytes)
 {
 	struct tree_folder	*f = &t->folders[folder];
 	char			 ext[12];
@@ -114,36 +93,20 @@ add_file(struct tree *t, size_t folder, const char *path, uint64_t bytes,
 	f->bytes += bytes;
 	t->files++;
 	t->bytes += bytes;
-	if (is_packed(ext) && t->packed++ == 0 &&
-	    (t->packed_name = strdup(path)) == NULL)
-		return err_nomem(e);
+	if (is_packed(ext) && t->packed++ == 0)
+		t->packed_name = mem_dup(path);
 	if (strcmp(ext, ".csv") == 0 || strcmp(ext, ".tsv") == 0)
-		return keep(&t->tables, &t->ntables, &t->tables_cap, path,
-		    bytes, folder, e);
-	if (!image_name(path))
-		return t->nothers == TREE_OTHERS ? HCC_OK : keep(&t->others,
-		    &t->nothers, &t->others_cap, path, bytes, folder, e);
-	f->images++;
-	t->all_images++;
-	if (f->images <= TREE_FOLDER_IMAGES && t->nimages < TREE_IMAGES)
-		return keep(&t->images, &t->nimages, &t->images_cap, path,
-		    bytes, folder, e);
-	return HCC_OK;
-}
-
-static enum hcc_status
-add_folder(struct tree *t, const char *path, unsigned depth, struct hcc_err *e)
-{
-	char	*copy = strdup(path);
-
-	if (copy == NULL || !room(&t->folders, &t->folders_cap, t->nfolders,
-	    sizeof(*t->folders))) {
-		free(copy);
-		return err_nomem(e);
-	}
-	t->folders[t->nfolders++] =
-	    (struct tree_folder){ .path = copy, .depth = depth };
-	return HCC_OK;
+		keep(&t->tables, &t->ntables, &t->tables_cap, path, bytes,
+		    folder);
+	else if (image_name(path)) {
+		f->images++;
+		t->all_images++;
+		if (f->images <= TREE_FOLDER_IMAGES && t->nimages < TREE_IMAGES)
+			keep(&t->images, &t->nimages, &t->images_cap, path,
+			    bytes, folder);
+	} else if (t->nothers < TREE_OTHERS)
+		keep(&t->others, &t->nothers, &t->others_cap, path, bytes,
+		    folder);
 }
 
 static enum hcc_status	walk(struct tree *, int, const char *, unsigned,
@@ -162,8 +125,10 @@ visit(struct tree *t, int dir, size_t folder, const char *path, unsigned depth,
 		t->odd++;		/* a link to nowhere */
 		return HCC_OK;
 	}
-	if (S_ISREG(sb.st_mode))
-		return add_file(t, folder, path, (uint64_t)sb.st_size, e);
+	if (S_ISREG(sb.st_mode)) {
+		add_file(t, folder, path, (uint64_t)sb.st_size);
+		return HCC_OK;
+	}
 	if (!S_ISDIR(sb.st_mode)) {
 		t->odd++;
 		return HCC_OK;
@@ -185,8 +150,10 @@ walk(struct tree *t, int dir, const char *path, unsigned depth,
 	size_t		 n, i, folder = t->nfolders;
 	enum hcc_status	 st;
 
-	if ((st = add_folder(t, path, depth, e)) != HCC_OK)
-		return st;
+	grow(&t->folders, &t->folders_cap, t->nfolders + 1,
+	    sizeof(*t->folders));
+	t->folders[t->nfolders++] = (struct tree_folder){
+	    .path = mem_dup(path), .depth = depth };
 	st = fs_names(dir, *path == '\0' ? "." : path, &names, &n, e);
 	for (i = 0; st == HCC_OK && i < n; i++) {
 		if (t->files >= TREE_FILES) {
@@ -196,9 +163,7 @@ walk(struct tree *t, int dir, const char *path, unsigned depth,
 		buf_reset(&b);
 		buf_addf(&b, "%s%s%s", path, *path == '\0' ? "" : "/",
 		    names[i]);
-		st = buf_ok(&b) ?
-		    visit(t, dir, folder, buf_str(&b), depth, e) :
-		    err_nomem(e);
+		st = visit(t, dir, folder, buf_str(&b), depth, e);
 	}
 	fs_names_free(names, n);
 	buf_release(&b);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "data/folds.h"
 #include "data/table_file.h"
 
@@ -65,32 +66,24 @@ unit_key(const struct survey *s, size_t row)
 }
 
 /* Without groups and time each row is a unit of its own. */
-static enum hcc_status
+static void
 collect(struct units *u, const struct survey *s, const bool *taken,
-    uint64_t seed, struct hcc_err *e)
+    uint64_t seed)
 {
 	bool		 alone = !s->grouped && s->time == NULL;
 	struct row_set	 seen = { 0 };
-	struct row_slot	*slot;
 	size_t		 i, at;
 
 	*u = (struct units){ .in_time = s->time != NULL };
-	u->v = calloc(s->rows + 1, sizeof(*u->v));
-	u->of = calloc(s->rows + 1, sizeof(*u->of));
-	if (u->v == NULL || u->of == NULL)
-		return err_nomem(e);
+	u->v = mem_zero(s->rows, sizeof(*u->v));
+	u->of = mem_zero(s->rows, sizeof(*u->of));
 	for (i = 0; i < s->rows; i++) {
 		u->of[i] = SURVEY_NONE;
 		if (s->stratum[i] == SURVEY_NONE || (taken != NULL &&
 		    taken[i]))
 			continue;
-		at = u->n;
-		if (!alone) {
-			slot = row_set_add(&seen, unit_key(s, i), (long)u->n);
-			if (slot == NULL)
-				return err_nomem(e);
-			at = slot->line;
-		}
+		at = alone ? u->n : row_set_add(&seen, unit_key(s, i),
+		    (long)u->n)->line;
 		if (at == u->n)
 			u->v[u->n++].random = random_next(&seed);
 		u->of[i] = (uint32_t)at;
@@ -98,7 +91,6 @@ collect(struct units *u, const struct survey *s, const bool *taken,
 		u->rows++;
 	}
 	row_set_release(&seen);
-	return HCC_OK;
 }
 
 static void
@@ -144,11 +136,9 @@ by_stratum(const void *a, const void *b)
 static struct unit **
 sorted(const struct units *u, int (*order)(const void *, const void *))
 {
-	struct unit	**v = calloc(u->n + 1, sizeof(*v));
+	struct unit	**v = mem_zero(u->n, sizeof(*v));
 	size_t		 i;
 
-	if (v == NULL)
-		return NULL;
 	for (i = 0; i < u->n; i++)
 		v[i] = &u->v[i];
 	qsort(v, u->n, sizeof(*v), order);
@@ -172,15 +162,12 @@ deal_time(const struct units *u, struct unit **v, size_t folds)
 
 /* Large units first, each to the fold with the fewest rows of its stratum,
  * then with the fewest rows. */
-static enum hcc_status
-deal_units(const struct units *u, struct unit **v, size_t folds,
-    size_t strata, struct hcc_err *e)
+static void
+deal_units(const struct units *u, struct unit **v, size_t folds, size_t strata)
 {
-	size_t	*rows = calloc((strata + 1) * folds, sizeof(*rows)), *of;
+	size_t	*rows = mem_zero((strata + 1) * folds, sizeof(*rows)), *of;
 	size_t	*all, i, k, best;
 
-	if (rows == NULL)
-		return err_nomem(e);
 	all = rows + strata * folds;
 	for (i = 0; i < u->n; i++) {
 		of = rows + v[i]->stratum * folds;
@@ -193,20 +180,17 @@ deal_units(const struct units *u, struct unit **v, size_t folds,
 		all[best] += v[i]->rows;
 	}
 	free(rows);
-	return HCC_OK;
 }
 
 /* Rows on their own need no order: each stratum deals a shuffled deck. */
-static enum hcc_status
-deal_rows(const struct units *u, size_t folds, size_t strata,
-    struct hcc_err *e)
+static void
+deal_rows(const struct units *u, size_t folds, size_t strata)
 {
 	struct deck { uint8_t card[FOLDS_MOST], left; } *d, *deck;
 	uint8_t	 swap;
 	size_t	 i, k, start = 0;
 
-	if ((deck = calloc(strata + 1, sizeof(*deck))) == NULL)
-		return err_nomem(e);
+	deck = mem_zero(strata, sizeof(*deck));
 	for (i = 0; i < u->n; i++) {
 		d = &deck[u->v[i].stratum];
 		if (d->left == 0) {
@@ -222,25 +206,23 @@ deal_rows(const struct units *u, size_t folds, size_t strata,
 		u->v[i].fold = swap;
 	}
 	free(deck);
-	return HCC_OK;
 }
 
-static enum hcc_status
-deal(struct units *u, const struct survey *s, size_t folds, struct hcc_err *e)
+static void
+deal(struct units *u, const struct survey *s, size_t folds)
 {
 	struct unit	**v;
-	enum hcc_status	 st = HCC_OK;
 
-	if (!u->in_time && !s->grouped)
-		return deal_rows(u, folds, s->strata, e);
-	if ((v = sorted(u, u->in_time ? by_time : by_size)) == NULL)
-		return err_nomem(e);
+	if (!u->in_time && !s->grouped) {
+		deal_rows(u, folds, s->strata);
+		return;
+	}
+	v = sorted(u, u->in_time ? by_time : by_size);
 	if (u->in_time)
 		deal_time(u, v, folds);
 	else
-		st = deal_units(u, v, folds, s->strata, e);
+		deal_units(u, v, folds, s->strata);
 	free(v);
-	return st;
 }
 
 /* Units from the end of time until there are enough rows. */
@@ -283,34 +265,27 @@ hold_strata(const struct units *u, struct unit **v, double fraction)
 	}
 }
 
-enum hcc_status
+size_t
 folds_hold_out(const struct survey *s, double fraction, uint64_t seed,
-    bool *taken, size_t *n, struct hcc_err *e)
+    bool *taken)
 {
 	struct units	 u;
-	struct unit	**v = NULL;
-	size_t		 i;
-	enum hcc_status	 st;
+	struct unit	**v;
+	size_t		 i, n = 0;
 
-	*n = 0;
-	st = collect(&u, s, NULL, seed, e);
-	if (st == HCC_OK && (v = sorted(&u, u.in_time ? by_time :
-	    by_stratum)) == NULL)
-		st = err_nomem(e);
-	if (st == HCC_OK) {
-		if (u.in_time)
-			hold_end(&u, v, fraction * (double)u.rows);
-		else
-			hold_strata(&u, v, fraction);
-		for (i = 0; i < s->rows; i++) {
-			taken[i] = u.of[i] != SURVEY_NONE &&
-			    u.v[u.of[i]].fold == 1;
-			*n += taken[i];
-		}
+	collect(&u, s, NULL, seed);
+	v = sorted(&u, u.in_time ? by_time : by_stratum);
+	if (u.in_time)
+		hold_end(&u, v, fraction * (double)u.rows);
+	else
+		hold_strata(&u, v, fraction);
+	for (i = 0; i < s->rows; i++) {
+		taken[i] = u.of[i] != SURVEY_NONE && u.v[u.of[i]].fold == 1;
+		n += taken[i];
 	}
 	free(v);
 	release(&u);
-	return st;
+	return n;
 }
 
 static enum hcc_status
@@ -349,16 +324,15 @@ folds_write(const struct profile *p, const struct survey *s,
 {
 	struct units		 u;
 	struct table_file	 f;
-	enum hcc_status		 st;
+	enum hcc_status		 st = HCC_OK;
 
 	*count = 0;
-	st = collect(&u, s, taken, 0, e);
-	if (st == HCC_OK && u.n >= 2) {
+	collect(&u, s, taken, 0);
+	if (u.n >= 2) {
 		*count = u.n < FOLDS_MOST ? u.n : FOLDS_MOST;
-		st = deal(&u, s, *count, e);
-		if (st == HCC_OK)
-			st = table_file_open(&f, input, FOLDS_FILE, e);
-		if (st == HCC_OK) {
+		deal(&u, s, *count);
+		if ((st = table_file_open(&f, input, FOLDS_FILE, e)) ==
+		    HCC_OK) {
 			st = write_rows(p, s, &u, taken, &f, e);
 			st = table_file_close(&f, st, e);
 		}

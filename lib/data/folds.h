@@ -19,10 +19,10 @@
 #define FOLDS_MOST	5
 #define FOLDS_NONE	-1	/* of a row without target */
 
-/* Choose rows to hold out: taken[] of s->rows. *n: how many. A class never
+/* Choose rows to hold out: taken[] of s->rows. Returns how many. A class never
  * leaves the training data entirely. */
-enum hcc_status	 folds_hold_out(const struct survey *, double fraction,
-		    uint64_t seed, bool *taken, size_t *n, struct hcc_err *);
+size_t		 folds_hold_out(const struct survey *, double fraction,
+		    uint64_t seed, bool *taken);
 /* Write folds.csv into the directory `input`: id (or `row`, counted from 0,
  * where training rows have no ids of their own) and fold. `taken` (NULL: none)
  * are rows that are no longer there. *count: how many folds. */

@@ -59,8 +59,7 @@ record_split(const struct task *t, struct buf *old, const struct split *s,
 	buf_addc(&out, '\n');
 	jv_free(v);
 	buf_adds(&out, buf_str(old) + strlen("---\n"));
-	st = buf_ok(&out) ? fs_publish(t->dir, "preview.md", buf_str(&out),
-	    out.len, e) : err_nomem(e);
+	st = fs_publish(t->dir, "preview.md", buf_str(&out), out.len, e);
 	buf_release(&out);
 	return st;
 }

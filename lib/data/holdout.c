@@ -18,7 +18,7 @@
 
 #include "base/csv.h"
 #include "base/fs.h"
-#include "base/grow.h"
+#include "base/mem.h"
 #include "data/folds.h"
 #include "data/holdout.h"
 #include "data/sample_file.h"
@@ -133,16 +133,15 @@ cell(struct buf *b, const char *s, bool first)
 
 /* Where the columns of the test file come from; without one, of the training
  * file without its targets. */
-static enum hcc_status
-map_columns(struct drawn *d, struct hcc_err *e)
+static void
+map_columns(struct drawn *d)
 {
 	const struct profile	*p = d->p;
 	bool			 test = p->test.path != NULL;
 	const struct table	*t = test ? &p->test : &p->train;
 	size_t			 i;
 
-	if ((d->from = calloc(t->ncols + 1, sizeof(*d->from))) == NULL)
-		return err_nomem(e);
+	d->from = mem_zero(t->ncols, sizeof(*d->from));
 	for (i = 0; i < t->ncols; i++)
 		if (strcmp(t->names[i], d->id_name) == 0)
 			d->from[i] = test ? HOLE : SKIP;
@@ -150,7 +149,6 @@ map_columns(struct drawn *d, struct hcc_err *e)
 			d->from[i] = test ? NONE : SKIP;
 		else
 			d->from[i] = table_column(&p->train, t->names[i]);
-	return HCC_OK;
 }
 
 /* What a training row is in the columns of the test file, its id apart (a
@@ -193,8 +191,7 @@ spool_row(struct drawn *d, const struct table_rows *r, struct hcc_err *e)
 	size_t		 row_bytes;
 	long		 at = table_column(&d->p->train, d->p->id);
 
-	if (!grow(&d->v, &d->cap, d->n + 1, sizeof(*d->v)))
-		return err_nomem(e);
+	grow(&d->v, &d->cap, d->n + 1, sizeof(*d->v));
 	buf_reset(&d->out);
 	render(d, r, &d->out, &row_bytes);
 	h = &d->v[d->n];
@@ -203,8 +200,6 @@ spool_row(struct drawn *d, const struct table_rows *r, struct hcc_err *e)
 	id = d->own ? r->cells[at] : "";
 	buf_add(&d->ids, id, strlen(id) + 1);
 	d->n++;
-	if (!buf_ok(&d->out) || !buf_ok(&d->ids))
-		return err_nomem(e);
 	if (fs_write(d->spool, d->out.p, d->out.len) == -1)
 		return err_errno(e, "write a temporary file");
 	d->end += (off_t)d->out.len;
@@ -271,8 +266,7 @@ unspool(struct drawn *d, const struct held *h, bool label, struct hcc_err *e)
 	char	*to;
 
 	buf_reset(&d->out);
-	if ((to = buf_reserve(&d->out, n)) == NULL)
-		return err_nomem(e);
+	to = buf_reserve(&d->out, n);
 	if (pread(d->spool, to, n, h->at + (label ? h->row_bytes : 0)) !=
 	    (ssize_t)n)
 		return err_errno(e, "read a temporary file");
@@ -418,10 +412,9 @@ holdout_make(const struct profile *p, const struct survey *s,
 
 	if ((st = possible(p, e)) != HCC_OK)
 		return st;
-	if ((h->taken = calloc(s->rows + 1, sizeof(*h->taken))) == NULL)
-		return err_nomem(e);
-	st = folds_hold_out(s, h->fraction, h->seed, h->taken, &h->rows, e);
-	if (st == HCC_OK && h->rows == 0)
+	h->taken = mem_zero(s->rows, sizeof(*h->taken));
+	h->rows = folds_hold_out(s, h->fraction, h->seed, h->taken);
+	if (h->rows == 0)
 		st = err_set(e, HCC_INPUT, "hold out rows of '%s': %g of %zu "
 		    "rows is none%s; give -s a larger fraction",
 		    p->train.path, h->fraction, s->rows,
@@ -432,8 +425,8 @@ holdout_make(const struct profile *p, const struct survey *s,
 		    table_column(&p->train, "id") == -1 ? "id" : "row_id";
 		d.own = own_ids(p, s, h->taken);
 		d.after = largest_id(p);
-		if ((st = map_columns(&d, e)) == HCC_OK)
-			st = write_all(&d, h, input, sealed, e);
+		map_columns(&d);
+		st = write_all(&d, h, input, sealed, e);
 	}
 	if (d.spool != -1)
 		close(d.spool);

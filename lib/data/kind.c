@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/mem.h"
 #include "data/image.h"
 #include "data/profile_pass.h"
 
@@ -37,28 +38,17 @@ names_images(const struct profile *p, const struct column *c,
 	return tried > 0;
 }
 
-static enum hcc_status
-set_pattern(char **out, const char *before, const char *name,
-    const char *after, struct hcc_err *e)
-{
-	if (asprintf(out, "%s%s{%s}%s", before, *before == '\0' ? "" : "/",
-	    name, after) != -1)
-		return HCC_OK;
-	*out = NULL;
-	return err_nomem(e);
-}
-
-/* Where the pictures of a table's rows are, as a pattern: "train/{id}.png".
- * Names may be paths from the directory, or lack folder and ending. */
-static enum hcc_status
-find_images(const struct profile *p, const struct column *c, const char *avoid,
-    char **out, struct hcc_err *e)
+/* Where the pictures of a table's rows are, as a pattern: "train/{id}.png";
+ * NULL: nowhere. Names may be paths from the directory, or lack folder and
+ * ending. */
+static char *
+find_images(const struct profile *p, const struct column *c, const char *avoid)
 {
 	const struct tree_folder	*f;
 	size_t				 i, k, n = p->tree.nfolders;
 
 	if (names_images(p, c, "", ""))
-		return set_pattern(out, "", c->name, "", e);
+		return mem_format("{%s}", c->name);
 	if (n > FOLDERS_MAX)
 		n = FOLDERS_MAX;
 	/* Both folders may hold 1.png: look last where it should not be. */
@@ -68,37 +58,39 @@ find_images(const struct profile *p, const struct column *c, const char *avoid,
 		    (strcasestr(f->path, avoid) != NULL) != (i >= n))
 			continue;
 		if (names_images(p, c, f->path, ""))
-			return set_pattern(out, f->path, c->name, "", e);
+			return mem_format("%s%s{%s}", f->path,
+			    *f->path == '\0' ? "" : "/", c->name);
 		for (k = 0; k < f->next && f->images > 0; k++)
 			if (names_images(p, c, f->path, f->ext[k].name))
-				return set_pattern(out, f->path,
-				    c->name, f->ext[k].name, e);
+				return mem_format("%s%s{%s}%s", f->path,
+				    *f->path == '\0' ? "" : "/", c->name,
+				    f->ext[k].name);
 	}
-	return HCC_OK;
+	return NULL;
 }
 
-static enum hcc_status
-table_images(const struct profile *p, const struct table *t,
-    char **out, struct hcc_err *e)
+static char *
+table_images(const struct profile *p, const struct table *t)
 {
+	const char	*name;
+	char		*pattern;
 	size_t		 i;
-	enum hcc_status	 st = HCC_OK;
-	bool		 id;
 
-	if (t->path == NULL || p->tree.all_images == 0)
-		return HCC_OK;
-	for (i = 0; i < t->ncols && *out == NULL && st == HCC_OK; i++) {
-		id = p->id != NULL && strcmp(p->id, t->names[i]) == 0;
-		if (profile_is_target(p, t->names[i]))
+	for (i = 0; t->path != NULL && p->tree.all_images > 0 && i < t->ncols;
+	    i++) {
+		name = t->names[i];
+		if (profile_is_target(p, name) ||
+		    (t->columns[i].type == COLUMN_NUMBER &&
+		    (p->id == NULL || strcmp(p->id, name) != 0)))
 			continue;
-		if (!id && t->columns[i].type == COLUMN_NUMBER)
-			continue;
-		st = find_images(p, &t->columns[i], t == &p->train ? "test" :
-		    "train", out, e);
-		if (*out != NULL)
+		pattern = find_images(p, &t->columns[i], t == &p->train ?
+		    "test" : "train");
+		if (pattern != NULL) {
 			t->columns[i].type = COLUMN_PATH;
+			return pattern;
+		}
 	}
-	return st;
+	return NULL;
 }
 
 static void
@@ -224,18 +216,12 @@ count_missing(struct profile *p)
 	p->missing = all == 0 ? 0 : (double)none / (double)all;
 }
 
-enum hcc_status
-find_kinds(struct profile *p, const struct profile_want *want,
-    struct hcc_err *e)
+void
+find_kinds(struct profile *p, const struct profile_want *want)
 {
-	enum hcc_status	 st;
-
-	st = table_images(p, &p->train, &p->images_train, e);
-	if (st == HCC_OK)
-		st = table_images(p, p->test.path != NULL ? &p->test :
-		    &p->sample, &p->images_test, e);
-	if (st != HCC_OK)
-		return st;
+	p->images_train = table_images(p, &p->train);
+	p->images_test = table_images(p, p->test.path != NULL ? &p->test :
+	    &p->sample);
 	id_type(p, &p->train);
 	id_type(p, &p->test);
 	count_missing(p);
@@ -243,5 +229,4 @@ find_kinds(struct profile *p, const struct profile_want *want,
 	p->problem = problem_of(p, want->problem);
 	if (profile_has_classes(p))
 		count_classes(p);
-	return HCC_OK;
 }

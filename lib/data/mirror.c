@@ -105,8 +105,7 @@ walk(const struct mirror *m, const char *path, int depth, struct hcc_err *e)
 		buf_reset(&b);
 		buf_addf(&b, "%s%s%s", path, *path == '\0' ? "" : "/",
 		    names[i]);
-		st = buf_ok(&b) ? visit(m, buf_str(&b), depth, e) :
-		    err_nomem(e);
+		st = visit(m, buf_str(&b), depth, e);
 	}
 	if (st == HCC_OK)
 		st = sync_dir(m->to, path, e);

@@ -15,6 +15,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "data/folds.h"
 #include "data/mirror.h"
 #include "data/new_task_internal.h"
@@ -73,8 +74,7 @@ write_text(int input, const char *path, const struct buf *b, struct hcc_err *e)
 {
 	if (b->len == 0)
 		return HCC_OK;
-	return buf_ok(b) ? fs_publish(input, path, buf_str(b), b->len, e) :
-	    err_nomem(e);
+	return fs_publish(input, path, buf_str(b), b->len, e);
 }
 
 /* Fill input/ from the data directory or, for files given one by one, take
@@ -381,9 +381,9 @@ examine(struct build *b, jv *told, jv *found, struct hcc_err *e)
 	if ((st = look(b, e)) != HCC_OK || (st = add_tables(b, e)) != HCC_OK)
 		return st;
 	before = json_len(b->p.notes);
-	if ((st = survey_rows(&b->p, &b->survey, e)) != HCC_OK ||
-	    (st = find_suspects(&b->p, e)) != HCC_OK)
+	if ((st = survey_rows(&b->p, &b->survey, e)) != HCC_OK)
 		return st;
+	find_suspects(&b->p);
 	if (nt->labels != NULL)
 		st = check_labels(&b->p, nt->labels, &b->labels, e);
 	if (b->p.sample.path == NULL && nt->fraction == 0 && !lacks_sample(b))
@@ -403,9 +403,9 @@ static enum hcc_status
 look_again(struct build *b, jv found, struct hcc_err *e)
 {
 	char		*groups = b->p.split.groups == NULL ? NULL :
-			    strdup(b->p.split.groups);
+			    mem_dup(b->p.split.groups);
 	char		*time = b->p.split.time == NULL ? NULL :
-			    strdup(b->p.split.time);
+			    mem_dup(b->p.split.time);
 	jv		 suspects = jv_copy(b->p.suspects);
 	enum hcc_status	 st;
 

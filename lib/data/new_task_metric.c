@@ -45,7 +45,7 @@ new_task_description(const char *path, struct buf *b, struct hcc_err *e)
 		return err_set(e, HCC_INPUT, "read description '%s': it is "
 		    "empty; say what is asked and how it is judged", path);
 	to_utf8(b);
-	return buf_ok(b) ? HCC_OK : err_nomem(e);
+	return HCC_OK;
 }
 
 /* The name: given, else recognised in the description. It decides what is

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/mem.h"
 #include "data/folds.h"
 #include "data/profile_pass.h"
 
@@ -211,7 +212,7 @@ read_tables(struct profile *p, struct hcc_err *e)
 	if (train == NULL)
 		return no_train(p, e);
 	if ((st = read_table(p, &p->train, train, e)) == HCC_OK)
-		st = repair_names(p, e);
+		repair_names(p);
 	return st;
 }
 
@@ -225,25 +226,18 @@ profile_open(struct profile *p, int dir, const struct profile_want *want,
 	    .notes = jv_array(), .mends = jv_array(),
 	    .suspects = jv_array() };
 	p->train.need = p->test.need = p->sample.need = -1;
-	if ((p->shown = strdup(want->shown == NULL ? "" : want->shown)) == NULL)
-		st = err_nomem(e);
-	else
-		st = tree_scan(&p->tree, dir, p->shown, e);
-	if (st == HCC_OK)
-		st = read_tables(p, e);
-	if (st == HCC_OK)
-		st = find_roles(p, want, e);
-	if (st == HCC_OK) {
-		repair_numbers(p);
-		repair_ids(p);
-		st = repair_targets(p, want->problem, e);
-	}
-	if (st == HCC_OK)
-		st = find_kinds(p, want, e);
-	if (st == HCC_OK) {
-		check_tables(p, want);
-		find_split(p);
-	} else
+	p->shown = mem_dup(want->shown == NULL ? "" : want->shown);
+	if ((st = tree_scan(&p->tree, dir, p->shown, e)) != HCC_OK ||
+	    (st = read_tables(p, e)) != HCC_OK) {
 		profile_close(p);
-	return st;
+		return st;
+	}
+	find_roles(p, want);
+	repair_numbers(p);
+	repair_ids(p);
+	repair_targets(p, want->problem);
+	find_kinds(p, want);
+	check_tables(p, want);
+	find_split(p);
+	return HCC_OK;
 }

@@ -19,22 +19,20 @@ void		 repair_faults(struct profile *, struct table *);
 /* Names that differ in case only become one; an id column without a name, or
  * with another, gets that of the sample submission; an index that only numbers
  * rows is left out, so are columns without values. */
-enum hcc_status	 repair_names(struct profile *, struct hcc_err *);
+void		 repair_names(struct profile *);
 /* Index of a column whose name differs in case and blanks at most; -1: none,
  * or several. */
 long		 repair_column(const struct table *, const char *name);
 
 /* Find the id, the targets and whether the sample is wide (roles.c). */
-enum hcc_status	 find_roles(struct profile *, const struct profile_want *,
-		    struct hcc_err *);
+void		 find_roles(struct profile *, const struct profile_want *);
 /* Numbers as people write them become plain ones; ids are spelled as in the
  * sample. */
 void		 repair_numbers(struct profile *);
 void		 repair_ids(struct profile *);
 /* One spelling for each class (unless the metric judges numbers), no training
  * rows without a target (repair_target.c). */
-enum hcc_status	 repair_targets(struct profile *, enum profile_problem metric,
-		    struct hcc_err *);
+void		 repair_targets(struct profile *, enum profile_problem metric);
 /* The class of the training data that a label means when it is spelled in
  * another way; NULL: none, or itself. `col` is the target's column. */
 const char	*repair_label(const struct profile *, size_t col,
@@ -42,8 +40,7 @@ const char	*repair_label(const struct profile *, size_t col,
 
 /* Find kind, problem, classes and the paths of pictures; the id column gets
  * its type (kind.c). */
-enum hcc_status	 find_kinds(struct profile *, const struct profile_want *,
-		    struct hcc_err *);
+void		 find_kinds(struct profile *, const struct profile_want *);
 /* What makes tables, roles and targets unfit for a task (check.c), each with
  * file, line, column and what to do about it. Ids are survey.h's. */
 void		 check_tables(struct profile *, const struct profile_want *);
@@ -70,6 +67,6 @@ enum hcc_status	 set_split(struct profile *, const char *groups,
 /* Columns (and the order of rows) that tell the target alone (suspects.c), and
  * columns that differ between train and test, in values or in how they go with
  * the others (shifts.c): p->suspects has their names, notes say why. */
-enum hcc_status	 find_suspects(struct profile *, struct hcc_err *);
+void		 find_suspects(struct profile *);
 
 #endif

@@ -104,40 +104,36 @@ repair_column(const struct table *t, const char *name)
 	return hit;
 }
 
-static enum hcc_status
-rename_column(struct profile *p, struct table *t, size_t col, const char *name,
-    struct hcc_err *e)
+static void
+rename_column(struct profile *p, struct table *t, size_t col, const char *name)
 {
 	profile_mended(p, t, "column '%.100s' is called '%.100s' as elsewhere",
 	    t->names[col], name);
-	return table_rename(t, col, name, e);
+	table_rename(t, col, name);
 }
 
 /* Call columns of `t` as `by` does, where only the case differs. Only names
  * that `by` has and `t` lacks are looked for. */
-static enum hcc_status
-align(struct profile *p, struct table *t, const struct table *by,
-    struct hcc_err *e)
+static void
+align(struct profile *p, struct table *t, const struct table *by)
 {
-	size_t		 i, n = 0;
-	long		 at;
-	enum hcc_status	 st = HCC_OK;
+	size_t	 i, n = 0;
+	long	 at;
 
-	for (i = 0; t->path != NULL && by->path != NULL && i < by->ncols &&
-	    st == HCC_OK; i++) {
+	for (i = 0; t->path != NULL && by->path != NULL && i < by->ncols;
+	    i++) {
 		if (table_column(t, by->names[i]) != -1 ||
 		    (at = repair_column(t, by->names[i])) == -1 ||
 		    table_column(by, t->names[at]) != -1)
 			continue;
 		if (n++ < RENAMES)
-			st = rename_column(p, t, (size_t)at, by->names[i], e);
+			rename_column(p, t, (size_t)at, by->names[i]);
 		else
-			st = table_rename(t, (size_t)at, by->names[i], e);
+			table_rename(t, (size_t)at, by->names[i]);
 	}
 	if (n > RENAMES)
 		profile_mended(p, t, "%zu more columns are called as "
 		    "elsewhere, the case differed", n - RENAMES);
-	return st;
 }
 
 /* Do two columns hold the same values, as far as can be seen? */
@@ -157,43 +153,37 @@ same_values(const struct column *a, const struct column *b)
 
 /* A test file without header has the columns of the training file in their
  * order, less the targets that the sample names. */
-static enum hcc_status
-name_by_order(struct profile *p, struct hcc_err *e)
+static void
+name_by_order(struct profile *p)
 {
 	const struct table	*by = &p->train;
 	struct table		*t = &p->test;
 	size_t			 i, k = 0;
-	long			 at;
-	enum hcc_status		 st = HCC_OK;
 
 	if (!t->no_header || by->no_header || by->path == NULL)
-		return HCC_OK;
+		return;
 	for (i = 0; i < by->ncols; i++)
 		k += table_column(&p->sample, by->names[i]) <= 0;
 	if (k != t->ncols)
-		return HCC_OK;
+		return;
 	profile_mended(p, t, "the columns are called as in '%s', in its order",
 	    by->path);
-	for (i = k = 0; st == HCC_OK && i < by->ncols; i++) {
-		at = table_column(&p->sample, by->names[i]);
-		if (at <= 0)
-			st = table_rename(t, k++, by->names[i], e);
-	}
-	return st;
+	for (i = k = 0; i < by->ncols; i++)
+		if (table_column(&p->sample, by->names[i]) <= 0)
+			table_rename(t, k++, by->names[i]);
 }
 
 /* The test rows' ids under another name than the sample's, or under none. */
-static enum hcc_status
-adopt_id(struct profile *p, struct hcc_err *e)
+static void
+adopt_id(struct profile *p)
 {
 	const struct table	*s = &p->sample, *t = &p->test;
 	size_t			 i, pass, hit = t->ncols;
 	long			 too;
-	enum hcc_status		 st = HCC_OK;
 
 	if (s->path == NULL || t->path == NULL || s->ncols < 2 ||
 	    s->rows == 0 || table_column(t, s->names[0]) != -1)
-		return HCC_OK;
+		return;
 	/* Columns without a name first. */
 	for (pass = 0; pass < 2; pass++)
 		for (i = 0; i < t->ncols && hit == t->ncols; i++)
@@ -201,12 +191,11 @@ adopt_id(struct profile *p, struct hcc_err *e)
 			    same_values(&s->columns[0], &t->columns[i]))
 				hit = i;
 	if (hit == t->ncols)
-		return HCC_OK;
+		return;
 	too = table_column(&p->train, t->names[hit]);
 	if (too >= 0 && table_column(&p->train, s->names[0]) == -1)
-		st = rename_column(p, &p->train, (size_t)too, s->names[0], e);
-	return st != HCC_OK ? st :
-	    rename_column(p, &p->test, hit, s->names[0], e);
+		rename_column(p, &p->train, (size_t)too, s->names[0]);
+	rename_column(p, &p->test, hit, s->names[0]);
 }
 
 /* Row numbers: whole, each once, and not much larger than the rows are many
@@ -266,21 +255,17 @@ drop_blanked(struct profile *p)
 	}
 }
 
-enum hcc_status
-repair_names(struct profile *p, struct hcc_err *e)
+void
+repair_names(struct profile *p)
 {
-	enum hcc_status	 st;
-
-	if ((st = align(p, &p->train, &p->sample, e)) != HCC_OK ||
-	    (st = name_by_order(p, e)) != HCC_OK ||
-	    (st = align(p, &p->test, &p->sample, e)) != HCC_OK ||
-	    (st = align(p, &p->test, &p->train, e)) != HCC_OK ||
-	    (st = adopt_id(p, e)) != HCC_OK)
-		return st;
+	align(p, &p->train, &p->sample);
+	name_by_order(p);
+	align(p, &p->test, &p->sample);
+	align(p, &p->test, &p->train);
+	adopt_id(p);
 	drop_index(p, &p->train);
 	drop_index(p, &p->test);
 	drop_blanked(p);
-	return HCC_OK;
 }
 
 static void

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/mem.h"
 #include "data/profile_pass.h"
 
 #define CLASSES_MOST 1000	/* more are not compared with each other */
@@ -157,8 +158,8 @@ say_spelling(struct profile *p, const struct column *c, char *const *canon)
 	buf_release(&list);
 }
 
-static enum hcc_status
-one_spelling(struct profile *p, size_t col, struct hcc_err *e)
+static void
+one_spelling(struct profile *p, size_t col)
 {
 	const struct column	*c = &p->train.columns[col];
 	const struct sketch	*v = &c->values;
@@ -167,18 +168,15 @@ one_spelling(struct profile *p, size_t col, struct hcc_err *e)
 	bool			 added;
 
 	if (!c->exact || v->level > 0 || v->n < 2 || v->n > CLASSES_MOST)
-		return HCC_OK;
-	if ((f->canon = calloc(v->n, sizeof(*f->canon))) == NULL)
-		return err_nomem(e);
+		return;
+	f->canon = mem_zero(v->n, sizeof(*f->canon));
 	if (choose(p, c, f->canon) == 0)
-		return HCC_OK;
+		return;
 	for (i = 0; i < v->n; i++)
-		if (hash_put(&f->spelling, v->v[i].text,
-		    strlen(v->v[i].text), i, &added) == NULL)
-			return err_nomem(e);
+		hash_put(&f->spelling, v->v[i].text, strlen(v->v[i].text), i,
+		    &added);
 	f->decimal = 0;
 	say_spelling(p, c, f->canon);
-	return HCC_OK;
 }
 
 /* Without a target a row teaches nothing. Some files keep the rows to predict
@@ -195,21 +193,18 @@ drop_unlabelled(struct profile *p, size_t col)
 	    "line %ld; left out", c->missing, c->name, c->missing_line);
 }
 
-enum hcc_status
-repair_targets(struct profile *p, enum profile_problem problem,
-    struct hcc_err *e)
+void
+repair_targets(struct profile *p, enum profile_problem problem)
 {
-	size_t		 i;
-	long		 at;
-	enum hcc_status	 st = HCC_OK;
+	size_t	 i;
+	long	 at;
 
-	for (i = 0; i < p->ntargets && st == HCC_OK; i++)
+	for (i = 0; i < p->ntargets; i++)
 		if ((at = profile_target(p, i)) >= 0 &&
 		    problem != PROBLEM_REGRESSION)
-			st = one_spelling(p, (size_t)at, e);
+			one_spelling(p, (size_t)at);
 	if (p->ntargets == 1 && (at = profile_target(p, 0)) >= 0)
 		drop_unlabelled(p, (size_t)at);
-	return st;
 }
 
 const char *

@@ -14,58 +14,44 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "data/profile_pass.h"
 
-/* As the training data spell it, if case or blanks are all that differs. */
-static char *
-its_name(const struct profile *p, const char *name, size_t n)
+/* A target as the training data spell it, if case or blanks are all that
+ * differs. */
+static void
+add_target(struct profile *p, const char *name, size_t n)
 {
-	char	*copy = strndup(name, n);
-	long	 at;
+	char	*copy = mem_dup_n(name, n);
+	long	 at = p->train.path == NULL ? -1 :
+		    repair_column(&p->train, copy);
 
-	if (copy == NULL || p->train.path == NULL ||
-	    (at = repair_column(&p->train, copy)) == -1)
-		return copy;
-	free(copy);
-	return strdup(p->train.names[at]);
-}
-
-static enum hcc_status
-add_target(struct profile *p, const char *name, size_t n, struct hcc_err *e)
-{
-	char	**v = reallocarray(p->targets, p->ntargets + 1, sizeof(*v));
-	char	*copy = its_name(p, name, n);
-
-	if (v != NULL)
-		p->targets = v;
-	if (v == NULL || copy == NULL) {
+	if (at != -1) {
 		free(copy);
-		return err_nomem(e);
+		copy = mem_dup(p->train.names[at]);
 	}
 	if (n == 0 || profile_is_target(p, copy)) {
 		free(copy);
-		return HCC_OK;
+		return;
 	}
-	v[p->ntargets++] = copy;
-	return HCC_OK;
+	p->targets = mem_again(p->targets, p->ntargets + 1,
+	    sizeof(*p->targets));
+	p->targets[p->ntargets++] = copy;
 }
 
-static enum hcc_status
-given_targets(struct profile *p, const char *list, struct hcc_err *e)
+static void
+given_targets(struct profile *p, const char *list)
 {
-	enum hcc_status	 st = HCC_OK;
-	size_t		 n;
+	size_t	 n;
 
 	/* A name may hold a comma itself. */
 	if (p->train.path != NULL && repair_column(&p->train, list) >= 0)
-		return add_target(p, list, strlen(list), e);
-	for (; st == HCC_OK; list += n + 1) {
-		n = strcspn(list, ",");
-		st = add_target(p, list, n, e);
-		if (list[n] == '\0')
-			break;
-	}
-	return st;
+		add_target(p, list, strlen(list));
+	else
+		for (; *list != '\0'; list += n + (list[n] == ',')) {
+			n = strcspn(list, ",");
+			add_target(p, list, n);
+		}
 }
 
 static bool
@@ -97,8 +83,8 @@ id_by_name(const struct profile *p)
 	return NULL;
 }
 
-static enum hcc_status
-find_id(struct profile *p, const char *given, struct hcc_err *e)
+static void
+find_id(struct profile *p, const char *given)
 {
 	const struct table	*s = &p->sample;
 	const char		*name = given;
@@ -113,9 +99,7 @@ find_id(struct profile *p, const char *given, struct hcc_err *e)
 		name = s->names[0];
 	if (name == NULL)
 		name = id_by_name(p);
-	if (name != NULL && (p->id = strdup(name)) == NULL)
-		return err_nomem(e);
-	return HCC_OK;
+	p->id = name == NULL ? NULL : mem_dup(name);
 }
 
 static bool
@@ -174,25 +158,21 @@ class_column(const struct profile *p)
 	return NULL;
 }
 
-/* The columns of the sample that the training data have; false when there is
- * none of them. */
-static enum hcc_status
-sample_targets(struct profile *p, struct hcc_err *e)
+/* The columns of the sample, if the training data have some of them. */
+static void
+sample_targets(struct profile *p)
 {
 	const struct table	*s = &p->sample;
-	enum hcc_status		 st = HCC_OK;
 	size_t			 i, have = 0;
 
 	for (i = 0; i < s->ncols; i++)
 		have += strcmp(s->names[i], p->id) != 0 &&
 		    table_column(&p->train, s->names[i]) >= 0;
 	if (have == 0 && p->train.path != NULL)
-		return HCC_OK;
-	for (i = 0; i < s->ncols && st == HCC_OK; i++)
+		return;
+	for (i = 0; i < s->ncols; i++)
 		if (strcmp(s->names[i], p->id) != 0)
-			st = add_target(p, s->names[i], strlen(s->names[i]),
-			    e);
-	return st;
+			add_target(p, s->names[i], strlen(s->names[i]));
 }
 
 static bool
@@ -209,13 +189,12 @@ usual_name(const char *s)
 }
 
 /* What only the training data have; if that is more, a usual name of it. */
-static enum hcc_status
-lone_target(struct profile *p, struct hcc_err *e)
+static void
+lone_target(struct profile *p)
 {
 	struct buf	 list = BUF_INIT;
 	const char	*name = NULL, *usual = NULL;
 	size_t		 i, n = 0, nusual = 0;
-	enum hcc_status	 st = HCC_OK;
 
 	for (i = 0; i < p->train.ncols; i++) {
 		if (!only_in_train(p, p->train.names[i]))
@@ -235,7 +214,7 @@ lone_target(struct profile *p, struct hcc_err *e)
 		    "taken for the target because only the training data have "
 		    "it", name);
 	if (name != NULL)
-		st = add_target(p, name, strlen(name), e);
+		add_target(p, name, strlen(name));
 	else if (n == 0)
 		profile_refuse(p, "find the target: '%s' has no column that "
 		    "the test data lack; name it with -t", p->train.path);
@@ -246,22 +225,21 @@ lone_target(struct profile *p, struct hcc_err *e)
 		    p->train.no_header ? "; the file has no header, its "
 		    "columns are called c1, c2, .." : "");
 	buf_release(&list);
-	return st;
 }
 
-static enum hcc_status
-find_targets(struct profile *p, struct hcc_err *e)
+static void
+find_targets(struct profile *p)
 {
 	const char	*name;
-	enum hcc_status	 st = HCC_OK;
 
 	if (p->sample.path != NULL && p->id != NULL)
-		st = sample_targets(p, e);
-	if (st != HCC_OK || p->ntargets > 0 || p->train.path == NULL)
-		return st;
+		sample_targets(p);
+	if (p->ntargets > 0 || p->train.path == NULL)
+		return;
 	if ((name = class_column(p)) != NULL)
-		return add_target(p, name, strlen(name), e);
-	return lone_target(p, e);
+		add_target(p, name, strlen(name));
+	else
+		lone_target(p);
 }
 
 /* The sample names no target of ours, and more than one thing else. */
@@ -273,18 +251,13 @@ is_wide(const struct profile *p)
 	    table_column(&p->sample, p->targets[0]) == -1;
 }
 
-enum hcc_status
-find_roles(struct profile *p, const struct profile_want *want,
-    struct hcc_err *e)
+void
+find_roles(struct profile *p, const struct profile_want *want)
 {
-	enum hcc_status	 st = HCC_OK;
-
 	if (want->target != NULL)
-		st = given_targets(p, want->target, e);
-	if (st == HCC_OK)
-		st = find_id(p, want->id, e);
-	if (st == HCC_OK && p->ntargets == 0)
-		st = find_targets(p, e);
-	p->wide = st == HCC_OK && is_wide(p);
-	return st;
+		given_targets(p, want->target);
+	find_id(p, want->id);
+	if (p->ntargets == 0)
+		find_targets(p);
+	p->wide = is_wide(p);
 }

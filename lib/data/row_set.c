@@ -1,8 +1,7 @@
 /*
  * row_set.c: open addressing, at most three quarters full.
  */
-#include <stdlib.h>
-
+#include "base/mem.h"
 #include "data/row_set.h"
 
 static struct row_slot *
@@ -15,21 +14,19 @@ find(const struct row_set *s, uint64_t key)
 	return &s->slots[i];
 }
 
-static bool
+static void
 enlarge(struct row_set *s)
 {
 	struct row_set	 new = { .nslots = s->nslots == 0 ? 64 :
 			    s->nslots * 2, .n = s->n };
 	size_t		 i;
 
-	if ((new.slots = calloc(new.nslots, sizeof(*new.slots))) == NULL)
-		return false;
+	new.slots = mem_zero(new.nslots, sizeof(*new.slots));
 	for (i = 0; i < s->nslots; i++)
 		if (s->slots[i].key != 0)
 			*find(&new, s->slots[i].key) = s->slots[i];
 	free(s->slots);
 	*s = new;
-	return true;
 }
 
 struct row_slot *
@@ -38,8 +35,8 @@ row_set_add(struct row_set *s, uint64_t key, long line)
 	struct row_slot	*r;
 
 	key += key == 0;
-	if (s->n * 4 >= s->nslots * 3 && !enlarge(s))
-		return NULL;
+	if (s->n * 4 >= s->nslots * 3)
+		enlarge(s);
 	r = find(s, key);
 	if (r->key == 0) {
 		*r = (struct row_slot){ key, (uint32_t)line, 0 };

@@ -21,7 +21,7 @@ struct row_set {
 };
 
 /* The slot of a key (0 counts as 1), made when there is none, with its count
- * one higher. NULL: memory is exhausted. Valid until the next call. */
+ * one higher. Valid until the next call. */
 struct row_slot	*row_set_add(struct row_set *, uint64_t key, long line);
 /* NULL: it did not come. */
 struct row_slot	*row_set_find(const struct row_set *, uint64_t key);

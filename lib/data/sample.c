@@ -8,6 +8,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "data/folds.h"
 #include "data/mirror.h"
 #include "data/profile_task.h"
@@ -49,7 +50,7 @@ draw(struct profile *p, const struct task *t, double rows, int to,
 {
 	struct survey	 s = { 0 };
 	size_t		 n = 0, folds;
-	bool		*out = NULL;
+	bool		*out;
 	enum hcc_status	 st;
 
 	if (p->train.path == NULL || p->ntargets == 0)
@@ -57,14 +58,13 @@ draw(struct profile *p, const struct task *t, double rows, int to,
 		    "known target", t->path);
 	if ((st = survey_rows(p, &s, e)) != HCC_OK)
 		return st;
+	out = mem_zero(s.rows, sizeof(*out));
 	if ((double)s.rows < 2 * rows)
 		st = err_set(e, HCC_NONE, "'%s' has few rows", t->path);
-	else if ((out = calloc(s.rows + 1, sizeof(*out))) == NULL)
-		st = err_nomem(e);
-	if (st == HCC_OK &&
-	    (st = folds_hold_out(&s, 1 - rows / (double)s.rows,
-	    (uint64_t)t->seed, out, &n, e)) == HCC_OK &&
-	    (st = mirror_tree(p->dir, to, NULL, NULL, e)) == HCC_OK &&
+	else
+		n = folds_hold_out(&s, 1 - rows / (double)s.rows,
+		    (uint64_t)t->seed, out);
+	if (st == HCC_OK && (st = mirror_tree(p->dir, to, NULL, NULL, e)) == HCC_OK &&
 	    (st = write_rows(p, out, to, e)) == HCC_OK)
 		st = folds_write(p, &s, out, to, &folds, e);
 	if (st == HCC_OK)

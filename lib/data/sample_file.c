@@ -1,10 +1,11 @@
 /*
  * sample_file.c: sample submissions.
  */
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/counter.h"
 #include "base/csv.h"
+#include "base/mem.h"
 #include "data/sample_file.h"
 
 /* Value that stands for "nothing known" in a column of its own. */
@@ -29,47 +30,59 @@ neutral(const struct profile *p, const char *target, enum metric_pred pred,
 		    c->values.v[0].text, ',');
 }
 
-/* The classes of the target in order; empty unless the metric wants one
- * column for each. Two classes need one column only. */
-static bool
-class_names(const struct profile *p, enum metric_pred pred, struct counter *t)
+/* Numbers in their order, other names as bytes. */
+static int
+by_class(const void *a, const void *b)
+{
+	const char	*s = *(char *const *)a, *t = *(char *const *)b;
+	double		 x, y;
+
+	if (num_parse(s, &x) && num_parse(t, &y) && x != y)
+		return x < y ? -1 : 1;
+	return strcmp(s, t);
+}
+
+/* The classes of the target in order, for a metric that wants a column for
+ * each; NULL for another. Two classes need one column only. */
+static char **
+class_names(const struct profile *p, enum metric_pred pred, size_t *n)
 {
 	const struct column	*c;
 	const struct column_fix	*f;
+	char			**names;
 	size_t			 i;
 	long			 at;
 
+	*n = 0;
 	if (p->ntargets != 1 || (pred != METRIC_PROBABILITIES &&
 	    !(pred == METRIC_PROBABILITY && p->classes > 2)) ||
 	    (at = profile_target(p, 0)) == -1)
-		return true;
+		return NULL;
 	c = &p->train.columns[at];
 	f = &p->train.fixes[at];
+	names = mem_zero(c->values.n, sizeof(*names));
 	for (i = 0; i < c->values.n; i++)
-		if (counter_add(t, f->spelling.n > 0 ? f->canon[i] :
-		    c->values.v[i].text, i) == NULL)
-			return false;
-	counter_sort_keys(t);
-	return true;
+		if (f->spelling.n == 0 || f->canon[i] == c->values.v[i].text)
+			names[(*n)++] = c->values.v[i].text;
+	qsort(names, *n, sizeof(*names), by_class);
+	return names;
 }
 
-static enum hcc_status
+static void
 new_form(struct sample_file *s, const struct profile *p, const char *id,
-    enum metric_pred pred, struct hcc_err *e)
+    enum metric_pred pred)
 {
-	struct counter	 t = COUNTER_INIT;
 	struct buf	*head = &s->f.out;
-	size_t		 i;
+	size_t		 i, n;
+	char		**names = class_names(p, pred, &n);
 
-	if (!class_names(p, pred, &t))
-		return err_nomem(e);
 	csv_quote(head, id, ',');
-	for (i = 0; i < t.n; i++) {
+	for (i = 0; i < n; i++) {
 		buf_addc(head, ',');
-		csv_quote(head, t.items[i].key, ',');
-		buf_addf(&s->after, ",%.6g", 1 / (double)t.n);
+		csv_quote(head, names[i], ',');
+		buf_addf(&s->after, ",%.6g", 1 / (double)n);
 	}
-	for (i = 0; t.n == 0 && i < p->ntargets; i++) {
+	for (i = 0; n == 0 && i < p->ntargets; i++) {
 		buf_addc(head, ',');
 		csv_quote(head, p->targets[i], ',');
 		buf_addc(&s->after, ',');
@@ -77,8 +90,7 @@ new_form(struct sample_file *s, const struct profile *p, const char *id,
 	}
 	buf_addc(head, '\n');
 	buf_addc(&s->after, '\n');
-	counter_release(&t);
-	return HCC_OK;
+	free(names);
 }
 
 /* The form of the sample that there is: the values of its first row. */
@@ -139,9 +151,8 @@ sample_file_open(struct sample_file *s, const struct profile *p,
 	if (p->sample.path != NULL)
 		old_form(s, &p->sample, id);
 	else
-		st = new_form(s, p, id, pred, e);
-	if (st == HCC_OK)
-		st = old_rows(s, p, id, e);
+		new_form(s, p, id, pred);
+	st = old_rows(s, p, id, e);
 	return st == HCC_OK ? HCC_OK : sample_file_close(s, st, e);
 }
 
@@ -156,8 +167,6 @@ sample_file_row(struct sample_file *s, const char *id, struct hcc_err *e)
 enum hcc_status
 sample_file_close(struct sample_file *s, enum hcc_status st, struct hcc_err *e)
 {
-	if (!buf_ok(&s->before) || !buf_ok(&s->after))
-		st = err_nomem(e);
 	st = table_file_close(&s->f, st, e);
 	buf_release(&s->before);
 	buf_release(&s->after);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "data/suspects_internal.h"
 
 #define SHIFT		0.5	/* distance of two distributions */
@@ -104,16 +105,14 @@ struct ranked {
 
 /* Ranks of a sampled column, centred and scaled, so that products are
  * correlations; rows without a number are in the middle. */
-static bool
+static void
 ranks(const struct table *t, const size_t *rows, size_t col, size_t n,
     double *out)
 {
-	struct ranked	*v = calloc(n + 1, sizeof(*v));
+	struct ranked	*v = mem_zero(n, sizeof(*v));
 	double		 sum = 0;
 	size_t		 i, from, to, m = 0;
 
-	if (v == NULL)
-		return false;
 	for (i = 0; i < n; i++) {
 		out[i] = 0;
 		if (!isnan(sampled(t, rows[i], col)->number))
@@ -133,7 +132,6 @@ ranks(const struct table *t, const size_t *rows, size_t col, size_t n,
 	for (i = 0; i < n && sum > 0; i++)
 		out[i] /= sqrt(sum);
 	free(v);
-	return true;
 }
 
 static double
@@ -190,37 +188,32 @@ tell_relations(struct profile *p, const double *change, const size_t *col,
 	}
 }
 
-enum hcc_status
-suspects_relations(struct profile *p, const struct suspect_rows *l, struct hcc_err *e)
+void
+suspects_relations(struct profile *p, const struct suspect_rows *l)
 {
-	size_t		 a[COLUMNS_MOST], b[COLUMNS_MOST], i, k, n, rows, m;
-	double		*x, *y, *change;
-	enum hcc_status	 st = HCC_OK;
+	size_t	 a[COLUMNS_MOST], b[COLUMNS_MOST], i, k;
+	size_t	 n = shared(p, a, b, COLUMNS_MOST);
+	size_t	 rows = l->ntrain < ROWS_MOST ? l->ntrain : ROWS_MOST;
+	size_t	 m = l->ntest < ROWS_MOST ? l->ntest : ROWS_MOST;
+	double	*x, *y, *change;
 
-	n = shared(p, a, b, COLUMNS_MOST);
-	rows = l->ntrain < ROWS_MOST ? l->ntrain : ROWS_MOST;
-	m = l->ntest < ROWS_MOST ? l->ntest : ROWS_MOST;
 	if (n < 2 || rows < LEAST_ROWS || m < LEAST_ROWS)
-		return HCC_OK;
-	x = calloc(n * rows, sizeof(*x));
-	y = calloc(n * m, sizeof(*y));
-	change = calloc(n * n, sizeof(*change));
-	for (i = 0; i < n && x != NULL && y != NULL && st == HCC_OK; i++)
-		if (!ranks(&p->train, l->train, a[i], rows, x + i * rows) ||
-		    !ranks(&p->test, l->test, b[i], m, y + i * m))
-			st = err_nomem(e);
-	if (x == NULL || y == NULL || change == NULL)
-		st = err_nomem(e);
-	for (i = 0; i < n && st == HCC_OK; i++)
+		return;
+	x = mem_zero(n * rows, sizeof(*x));
+	y = mem_zero(n * m, sizeof(*y));
+	change = mem_zero(n * n, sizeof(*change));
+	for (i = 0; i < n; i++) {
+		ranks(&p->train, l->train, a[i], rows, x + i * rows);
+		ranks(&p->test, l->test, b[i], m, y + i * m);
+	}
+	for (i = 0; i < n; i++)
 		for (k = 0; k < i; k++)
 			change[i * n + k] = change[k * n + i] =
 			    fabs(product(x + i * rows, x + k * rows, rows) -
 			    product(y + i * m, y + k * m, m));
-	if (st == HCC_OK)
-		tell_relations(p, change, a, n, RELATION +
-		    2 / sqrt((double)rows) + 2 / sqrt((double)m));
+	tell_relations(p, change, a, n, RELATION +
+	    2 / sqrt((double)rows) + 2 / sqrt((double)m));
 	free(x);
 	free(y);
 	free(change);
-	return st;
 }

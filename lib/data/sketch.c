@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/grow.h"
+#include "base/mem.h"
 #include "data/sketch.h"
 
 /* The upper half of the hash finds the slot: the lower end is zeros. */
@@ -18,24 +18,20 @@ slot_of(const struct sketch *s, uint64_t hash)
 	return i;
 }
 
-static bool
+static void
 rebuild(struct sketch *s, size_t nslots)
 {
-	uint32_t	*slots = calloc(nslots, sizeof(*slots));
-	size_t		 i;
+	size_t	 i;
 
-	if (slots == NULL)
-		return false;
 	free(s->slots);
-	s->slots = slots;
+	s->slots = mem_zero(nslots, sizeof(*s->slots));
 	s->nslots = nslots;
 	for (i = 0; i < s->n; i++)
 		s->slots[slot_of(s, s->v[i].hash)] = (uint32_t)i + 1;
-	return true;
 }
 
 /* Keep half of the values. */
-static bool
+static void
 halve(struct sketch *s)
 {
 	size_t	 i, n = 0;
@@ -47,38 +43,30 @@ halve(struct sketch *s)
 		else
 			free(s->v[i].text);
 	s->n = n;
-	return rebuild(s, s->nslots);
+	rebuild(s, s->nslots);
 }
 
-bool
+void
 sketch_add(struct sketch *s, const char *text, size_t len, uint64_t hash,
     long line)
 {
-	struct sketch_value	*v;
-	size_t			 i;
-	char			*copy;
+	size_t	 i;
 
-	if (s->nslots == 0 && !rebuild(s, 64))
-		return false;
+	if (s->nslots == 0)
+		rebuild(s, 64);
 	i = slot_of(s, hash);
 	if (s->slots[i] != 0) {
 		s->v[s->slots[i] - 1].count++;
-		return true;
+		return;
 	}
-	if (s->n * 2 >= s->nslots && !rebuild(s, s->nslots * 2))
-		return false;
-	copy = strndup(text, len < SKETCH_TEXT ? len : SKETCH_TEXT);
-	if (copy == NULL || !grow(&s->v, &s->cap, s->n + 1, sizeof(*s->v))) {
-		free(copy);
-		return false;
-	}
-	v = &s->v[s->n++];
-	*v = (struct sketch_value){ copy, hash, 1, line, 0 };
+	if (s->n * 2 >= s->nslots)
+		rebuild(s, s->nslots * 2);
+	grow(&s->v, &s->cap, s->n + 1, sizeof(*s->v));
+	s->v[s->n++] = (struct sketch_value){ mem_dup_n(text,
+	    len < SKETCH_TEXT ? len : SKETCH_TEXT), hash, 1, line, 0 };
 	s->slots[slot_of(s, hash)] = (uint32_t)s->n;
 	while (s->n > (s->few ? SKETCH_FEW : SKETCH_MOST))
-		if (!halve(s))
-			return false;
-	return true;
+		halve(s);
 }
 
 struct sketch_value *
@@ -119,13 +107,13 @@ by_count(const void *a, const void *b)
 	return strcmp(x->text, y->text);
 }
 
-bool
+void
 sketch_sort(struct sketch *s)
 {
 	if (s->n == 0)
-		return true;
+		return;
 	qsort(s->v, s->n, sizeof(*s->v), by_count);
-	return rebuild(s, s->nslots);
+	rebuild(s, s->nslots);
 }
 
 void

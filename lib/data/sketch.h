@@ -42,8 +42,8 @@ sketch_keeps(const struct sketch *s, uint64_t hash)
 	return (hash & (((uint64_t)1 << s->level) - 1)) == 0;
 }
 
-/* Count a value that the sketch keeps. False: memory is exhausted. */
-bool		 sketch_add(struct sketch *, const char *text, size_t len,
+/* Count a value that the sketch keeps. */
+void		 sketch_add(struct sketch *, const char *text, size_t len,
 		    uint64_t hash, long line);
 /* NULL: it did not come, or is not kept. */
 struct sketch_value *sketch_find(const struct sketch *, uint64_t hash);
@@ -51,9 +51,8 @@ struct sketch_value *sketch_find(const struct sketch *, uint64_t hash);
 double		 sketch_distinct(const struct sketch *);
 /* Did every value that is kept come once? */
 bool		 sketch_unique(const struct sketch *);
-/* Most frequent first, equal ones by their bytes. False: memory is
- * exhausted. */
-bool		 sketch_sort(struct sketch *);
+/* Most frequent first, equal ones by their bytes. */
+void		 sketch_sort(struct sketch *);
 void		 sketch_release(struct sketch *);
 
 #endif

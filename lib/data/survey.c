@@ -14,6 +14,7 @@
 
 #include "base/fs.h"
 #include "base/hash.h"
+#include "base/mem.h"
 #include "data/image.h"
 #include "data/survey.h"
 
@@ -50,17 +51,15 @@ survey_id(const char *id, bool plain)
 }
 
 /* Columns that both tables have, in the order of train. */
-static bool
+static void
 find_features(struct pass *k)
 {
 	const struct profile	*p = k->p;
 	const char		*name;
 	size_t			 i;
 
-	k->features = calloc(p->train.ncols + 1, sizeof(*k->features));
-	k->salt = calloc(p->train.ncols + 1, sizeof(*k->salt));
-	if (k->features == NULL || k->salt == NULL)
-		return false;
+	k->features = mem_zero(p->train.ncols, sizeof(*k->features));
+	k->salt = mem_zero(p->train.ncols, sizeof(*k->salt));
 	for (i = 0; i < p->train.ncols; i++) {
 		name = p->train.names[i];
 		if (profile_is_target(p, name) || (p->id != NULL &&
@@ -72,7 +71,6 @@ find_features(struct pass *k)
 		k->features[k->nfeatures++] =
 		    (size_t)table_column(k->t, name);
 	}
-	return true;
 }
 
 /* The bytes of a row's picture; 0: it cannot be read. */
@@ -96,7 +94,7 @@ picture_key(struct pass *k)
 		return 0;
 	buf_addf(&path, "%.*s%s%s", (int)(brace - pattern), pattern,
 	    k->r.cells[at], end + 1);
-	if (buf_ok(&path) && fs_read(k->p->dir, buf_str(&path), 64u << 20,
+	if (fs_read(k->p->dir, buf_str(&path), 64u << 20,
 	    &bytes, NULL) == HCC_OK && image_whole(
 	    (const unsigned char *)buf_str(&bytes), bytes.len))
 		key = hash_bytes(bytes.p, bytes.len);
@@ -128,20 +126,19 @@ content_key(struct pass *k)
 }
 
 /* Where the targets are; NULL unless all of them are there. */
-static bool
+static void
 find_targets(struct pass *k)
 {
 	size_t	 i;
 
 	for (i = 0; i < k->p->ntargets; i++)
 		if (profile_target(k->p, i) == -1)
-			return true;
+			return;
 	if (k->p->ntargets == 0)
-		return true;
-	k->targets = calloc(k->p->ntargets, sizeof(*k->targets));
-	for (i = 0; k->targets != NULL && i < k->p->ntargets; i++)
+		return;
+	k->targets = mem_zero(k->p->ntargets, sizeof(*k->targets));
+	for (i = 0; i < k->p->ntargets; i++)
 		k->targets[i] = (size_t)profile_target(k->p, i);
-	return k->targets != NULL;
 }
 
 static enum hcc_status
@@ -158,9 +155,9 @@ begin(struct pass *k, struct profile *p, struct survey *s,
 	    &p->sample.columns[table_column(&p->sample, p->id)] :
 	    k->id >= 0 ? &t->columns[k->id] : NULL;
 	k->plain = id != NULL && id->k.numbers == id->rows && id->integral;
-	if ((p->train.path != NULL && t != &p->sample && !find_features(k)) ||
-	    !find_targets(k))
-		return err_nomem(e);
+	if (p->train.path != NULL && t != &p->sample)
+		find_features(k);
+	find_targets(k);
 	return profile_rows(p, t, &k->r, e);
 }
 
@@ -177,16 +174,14 @@ end(struct pass *k)
 }
 
 /* Where the tenths of the first target begin, from the sample of rows. */
-static bool
+static void
 cut_tenths(struct pass *k)
 {
 	const struct row_sample	*m = &k->p->train.sample;
 	long			 at = profile_target(k->p, 0);
-	double			*v = calloc(m->n + 1, sizeof(*v));
+	double			*v = mem_zero(m->n + 1, sizeof(*v));
 	size_t			 i, n = 0;
 
-	if (v == NULL)
-		return false;
 	for (i = 0; i < m->n; i++) {
 		v[n] = m->v[i * k->p->train.file_cols +
 		    k->p->train.source[at]].number;
@@ -196,7 +191,6 @@ cut_tenths(struct pass *k)
 	for (i = 1; i < TENTHS && n > 0; i++)
 		k->cut[i] = v[i * n / TENTHS];
 	free(v);
-	return true;
 }
 
 static uint32_t
@@ -213,10 +207,9 @@ tenth_of(const struct pass *k, const char *s)
 }
 
 /* The class, over several targets the combination of theirs. */
-static bool
-class_of(struct pass *k, uint32_t *out)
+static uint32_t
+class_of(struct pass *k)
 {
-	struct row_slot	*slot;
 	uint64_t	 key = 0;
 	const char	*s;
 	size_t		 i;
@@ -225,13 +218,8 @@ class_of(struct pass *k, uint32_t *out)
 		s = k->r.cells[k->targets[i]];
 		key = (key ^ hash_bytes(s, strlen(s))) * 0xd6e8feb86659fd93u;
 	}
-	*out = (uint32_t)(key % STRATA_MOST);
-	if (k->strata.n >= STRATA_MOST)
-		return true;
-	slot = row_set_add(&k->strata, key, (long)k->strata.n);
-	if (slot != NULL)
-		*out = slot->line;
-	return slot != NULL;
+	return k->strata.n >= STRATA_MOST ? (uint32_t)(key % STRATA_MOST) :
+	    row_set_add(&k->strata, key, (long)k->strata.n)->line;
 }
 
 static bool
@@ -245,16 +233,13 @@ labelled(const struct pass *k)
 	return k->targets != NULL;
 }
 
-static bool
-stratum_of(struct pass *k, uint32_t *out)
+static uint32_t
+stratum_of(struct pass *k)
 {
-	*out = SURVEY_NONE;
 	if (!labelled(k))
-		return true;
-	if (profile_has_classes(k->p))
-		return class_of(k, out);
-	*out = tenth_of(k, k->r.cells[k->targets[0]]);
-	return true;
+		return SURVEY_NONE;
+	return profile_has_classes(k->p) ? class_of(k) :
+	    tenth_of(k, k->r.cells[k->targets[0]]);
 }
 
 static double
@@ -268,22 +253,20 @@ time_of(const struct pass *k, const char *s)
 }
 
 /* One training row. */
-static enum hcc_status
+static void
 add_row(struct pass *k, size_t row, struct csv_fault *twice, char first[101],
     long *before)
 {
 	const struct profile	*p = k->p;
 	struct survey		*s = k->s;
 	uint64_t		 content = content_key(k);
-	struct row_slot		*slot = NULL;
+	struct row_slot		*slot, *same;
 	const char		*id;
 
-	if (!stratum_of(k, &s->stratum[row]))
-		return err_nomem(k->e);
-	if (content != 0 && (slot = row_set_add(&k->seen, content,
-	    k->r.line)) == NULL)
-		return err_nomem(k->e);
-	s->twice += slot != NULL && slot->count > 1;
+	s->stratum[row] = stratum_of(k);
+	if (content != 0)
+		s->twice += row_set_add(&k->seen, content, k->r.line)->count >
+		    1;
 	s->unit[row] = content;
 	if (k->groups >= 0)
 		s->unit[row] = cell_missing(k->r.cells[k->groups]) ? 0 :
@@ -294,27 +277,22 @@ add_row(struct pass *k, size_t row, struct csv_fault *twice, char first[101],
 	if (s->time != NULL)
 		s->time[row] = time_of(k, k->r.cells[k->time]);
 	if (k->id == -1)
-		return HCC_OK;
+		return;
 	id = k->r.cells[k->id];
 	buf_add(&s->ids, id, strlen(id) + 1);
 	if (p->train.columns[k->id].ascending)
-		return HCC_OK;
+		return;
 	s->has_ids = s->has_ids && !cell_missing(id);
-	content = survey_id(id, k->plain);
-	if ((slot = row_set_add(&k->ids, content, k->r.line)) == NULL)
-		return err_nomem(k->e);
-	if (slot->count > 1) {
-		s->has_ids = false;
-		if (row_set_find(&k->seen, s->unit[row]) == NULL ||
-		    row_set_find(&k->seen, s->unit[row])->count < 2) {
-			if (twice->n == 0) {
-				snprintf(first, 101, "%s", id);
-				*before = slot->line;
-			}
-			twice->line = twice->n++ == 0 ? k->r.line : twice->line;
-		}
+	slot = row_set_add(&k->ids, survey_id(id, k->plain), k->r.line);
+	if (slot->count < 2)
+		return;
+	s->has_ids = false;
+	same = row_set_find(&k->seen, s->unit[row]);
+	if ((same == NULL || same->count < 2) && twice->n++ == 0) {
+		snprintf(first, 101, "%s", id);
+		*before = slot->line;
+		twice->line = k->r.line;
 	}
-	return HCC_OK;
 }
 
 static void
@@ -362,19 +340,15 @@ survey_train(struct pass *k)
 	size_t			 n = p->train.rows;
 	enum hcc_status		 st;
 
-	s->unit = calloc(n + 1, sizeof(*s->unit));
-	s->stratum = calloc(n + 1, sizeof(*s->stratum));
+	s->unit = mem_zero(n, sizeof(*s->unit));
+	s->stratum = mem_zero(n, sizeof(*s->stratum));
 	if (p->split.time != NULL)
-		s->time = calloc(n + 1, sizeof(*s->time));
-	if (s->unit == NULL || s->stratum == NULL || (s->time == NULL &&
-	    p->split.time != NULL) || (!profile_has_classes(p) &&
-	    profile_target(p, 0) >= 0 && !cut_tenths(k)))
-		return err_nomem(k->e);
+		s->time = mem_zero(n, sizeof(*s->time));
+	if (!profile_has_classes(p) && profile_target(p, 0) >= 0)
+		cut_tenths(k);
 	s->has_ids = k->id >= 0;
 	while ((st = table_next(&k->r, k->e)) == HCC_OK && s->rows < n)
-		if ((st = add_row(k, s->rows++, &twice, first, &before)) !=
-		    HCC_OK)
-			return st;
+		add_row(k, s->rows++, &twice, first, &before);
 	if (st != HCC_NONE)
 		return st;
 	s->strata = profile_has_classes(p) ? k->strata.n < STRATA_MOST ?
@@ -382,7 +356,7 @@ survey_train(struct pass *k)
 	s->grouped = p->split.groups != NULL || (s->twice > 0 &&
 	    s->twice * 2 <= s->rows);
 	say_train(k, &twice, first, before);
-	return buf_ok(&s->ids) ? HCC_OK : err_nomem(k->e);
+	return HCC_OK;
 }
 
 /* The rows to predict: ids of their own, rows that train has. `seen` are the
@@ -405,8 +379,6 @@ survey_test(struct pass *k, const struct row_set *seen)
 		id = k->r.cells[k->id];
 		slot = row_set_add(&s->taken, survey_id(id, k->plain),
 		    k->r.line);
-		if (slot == NULL)
-			return err_nomem(k->e);
 		if (slot->count > 1 && !said)
 			say_repeat(k->p, k->t->path, k->r.line, id,
 			    slot->line);
@@ -430,9 +402,8 @@ survey_sample(struct pass *k, bool joined)
 	enum hcc_status	 st;
 
 	while ((st = table_next(&k->r, k->e)) == HCC_OK) {
-		if ((slot = row_set_add(&s->taken, survey_id(
-		    k->r.cells[k->id], k->plain), k->r.line)) == NULL)
-			return err_nomem(k->e);
+		slot = row_set_add(&s->taken, survey_id(k->r.cells[k->id],
+		    k->plain), k->r.line);
 		rows++;
 		if (joined && slot->count == 1) {
 			slot->count = 2;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "data/profile_pass.h"
 #include "data/row_set.h"
 #include "data/suspects_internal.h"
@@ -224,41 +225,28 @@ find_tellers(struct profile *p, const struct suspect_rows *l, struct point *v)
 		    p->train.path, p->targets[0]);
 }
 
-static enum hcc_status
-look(struct profile *p, struct suspect_rows *l, struct hcc_err *e)
+void
+find_suspects(struct profile *p)
 {
-	size_t		 n = p->train.sample.n + p->test.sample.n + 1;
-	struct point	*v = calloc(n, sizeof(*v));
-	double		*x = calloc(2 * n, sizeof(*x));
-	enum hcc_status	 st = HCC_OK;
-
-	l->train = calloc(n, sizeof(*l->train));
-	l->test = calloc(n, sizeof(*l->test));
-	if (v == NULL || x == NULL || l->train == NULL || l->test == NULL)
-		st = err_nomem(e);
-	else {
-		l->ntrain = pick_rows(p, &p->train, l->train);
-		l->ntest = pick_rows(p, &p->test, l->test);
-		if (profile_target(p, 0) >= 0)
-			find_tellers(p, l, v);
-		suspects_shifts(p, l, x, x + n);
-		st = suspects_relations(p, l, e);
-	}
-	free(v);
-	free(x);
-	return st;
-}
-
-enum hcc_status
-find_suspects(struct profile *p, struct hcc_err *e)
-{
-	struct suspect_rows	 l = { NULL, NULL, 0, 0 };
-	enum hcc_status	 st;
+	size_t			 n = p->train.sample.n + p->test.sample.n + 1;
+	struct suspect_rows	 l;
+	struct point		*v;
+	double			*x;
 
 	if (p->train.path == NULL)
-		return HCC_OK;
-	st = look(p, &l, e);
+		return;
+	v = mem_zero(n, sizeof(*v));
+	x = mem_zero(2 * n, sizeof(*x));
+	l.train = mem_zero(n, sizeof(*l.train));
+	l.test = mem_zero(n, sizeof(*l.test));
+	l.ntrain = pick_rows(p, &p->train, l.train);
+	l.ntest = pick_rows(p, &p->test, l.test);
+	if (profile_target(p, 0) >= 0)
+		find_tellers(p, &l, v);
+	suspects_shifts(p, &l, x, x + n);
+	suspects_relations(p, &l);
+	free(v);
+	free(x);
 	free(l.train);
 	free(l.test);
-	return st;
 }

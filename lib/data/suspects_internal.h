@@ -26,7 +26,7 @@ void		 suspects_add(struct profile *, const char *column);
 void		 suspects_shifts(struct profile *, const struct suspect_rows *,
 		    double *x, double *y);
 /* Rank correlations that differ. */
-enum hcc_status	 suspects_relations(struct profile *,
-		    const struct suspect_rows *, struct hcc_err *);
+void		 suspects_relations(struct profile *,
+		    const struct suspect_rows *);
 
 #endif

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/grow.h"
+#include "base/mem.h"
 #include "data/table.h"
 
 #define SAMPLE_CELLS	(4u << 20)
@@ -45,19 +45,12 @@ open_file(const struct table *t, int dir, const char *path, const char *shown,
 static char *
 own(struct table *t, const char *s)
 {
-	char	*copy = strdup(s);
-
-	if (copy == NULL || !grow(&t->owned, &t->owned_cap, t->nowned + 1,
-	    sizeof(*t->owned))) {
-		free(copy);
-		return NULL;
-	}
-	t->owned[t->nowned++] = copy;
-	return copy;
+	grow(&t->owned, &t->owned_cap, t->nowned + 1, sizeof(*t->owned));
+	return t->owned[t->nowned++] = mem_dup(s);
 }
 
-static enum hcc_status
-begin(struct table *t, const struct csv_reader *r, struct hcc_err *e)
+static void
+begin(struct table *t, const struct csv_reader *r)
 {
 	size_t	 i, n = r->ncols;
 
@@ -66,24 +59,18 @@ begin(struct table *t, const struct csv_reader *r, struct hcc_err *e)
 	t->need = -1;
 	t->sample.cap = SAMPLE_CELLS / n < TABLE_SAMPLE ? SAMPLE_CELLS / n + 1 :
 	    TABLE_SAMPLE;
-	t->names = calloc(n, sizeof(*t->names));
-	t->columns = calloc(n, sizeof(*t->columns));
-	t->fixes = calloc(n, sizeof(*t->fixes));
-	t->source = calloc(n, sizeof(*t->source));
-	t->head = calloc(n * TABLE_HEAD, sizeof(*t->head));
-	t->sample.v = calloc(n * t->sample.cap, sizeof(*t->sample.v));
-	t->sample.row = calloc(t->sample.cap, sizeof(*t->sample.row));
-	if (t->names == NULL || t->columns == NULL || t->fixes == NULL ||
-	    t->source == NULL || t->head == NULL || t->sample.v == NULL ||
-	    t->sample.row == NULL)
-		return err_nomem(e);
+	t->names = mem_zero(n, sizeof(*t->names));
+	t->columns = mem_zero(n, sizeof(*t->columns));
+	t->fixes = mem_zero(n, sizeof(*t->fixes));
+	t->source = mem_zero(n, sizeof(*t->source));
+	t->head = mem_zero(n * TABLE_HEAD, sizeof(*t->head));
+	t->sample.v = mem_zero(n * t->sample.cap, sizeof(*t->sample.v));
+	t->sample.row = mem_zero(t->sample.cap, sizeof(*t->sample.row));
 	for (i = 0; i < n; i++) {
-		if ((t->names[i] = own(t, r->names[i])) == NULL)
-			return err_nomem(e);
+		t->names[i] = own(t, r->names[i]);
 		t->source[i] = i;
 		column_begin(&t->columns[i], t->names[i]);
 	}
-	return HCC_OK;
 }
 
 /* Where in the sample the row goes; NULL: nowhere. */
@@ -103,47 +90,39 @@ sample_place(struct table *t, size_t row, uint64_t *random)
 	return s->v + at * t->file_cols;
 }
 
-static enum hcc_status
+static void
 add_row(struct table *t, const struct csv_reader *r, struct cell_value *v,
-    uint64_t *random, struct hcc_err *e)
+    uint64_t *random)
 {
 	struct cell_value	*to;
 	size_t			 i;
 
 	for (i = 0; i < r->ncols; i++)
-		if (!column_add(&t->columns[i], r->cells[i], r->lens[i],
-		    r->line, r->sep == ',' ? '.' : 0, &v[i]))
-			return err_nomem(e);
+		column_add(&t->columns[i], r->cells[i], r->lens[i], r->line,
+		    r->sep == ',' ? '.' : 0, &v[i]);
 	if ((to = sample_place(t, t->rows, random)) != NULL)
 		memcpy(to, v, r->ncols * sizeof(*v));
 	for (i = 0; t->nhead < TABLE_HEAD && i < r->ncols; i++)
-		if ((t->head[t->nhead * r->ncols + i] = own(t, r->cells[i])) ==
-		    NULL)
-			return err_nomem(e);
+		t->head[t->nhead * r->ncols + i] = own(t, r->cells[i]);
 	t->nhead += t->nhead < TABLE_HEAD;
 	t->rows++;
-	return HCC_OK;
 }
 
-static enum hcc_status
-end_columns(struct table *t, struct hcc_err *e)
+static void
+end_columns(struct table *t)
 {
-	double	*sample = calloc(t->sample.n + 1, sizeof(*sample)), d;
+	double	*sample = mem_zero(t->sample.n, sizeof(*sample)), d;
 	size_t	 i, k, n;
-	bool	 good = true;
 
-	if (sample == NULL)
-		return err_nomem(e);
 	for (i = 0; i < t->ncols; i++) {
 		for (k = n = 0; k < t->sample.n; k++) {
 			d = t->sample.v[k * t->file_cols + i].number;
 			if (!isnan(d))
 				sample[n++] = d;
 		}
-		good = column_end(&t->columns[i], sample, n) && good;
+		column_end(&t->columns[i], sample, n);
 	}
 	free(sample);
-	return good ? HCC_OK : err_nomem(e);
 }
 
 static enum hcc_status
@@ -151,20 +130,21 @@ profile_once(struct table *t, int dir, const char *path, const char *shown,
     struct hcc_err *e)
 {
 	struct csv_reader	 r;
-	struct cell_value	*v = NULL;
+	struct cell_value	*v;
 	uint64_t		 random = 0;
 	int			 fd;
 	enum hcc_status		 st;
 
 	if ((st = open_file(t, dir, path, shown, &fd, &r, e)) != HCC_OK)
 		return st;
-	if ((st = begin(t, &r, e)) == HCC_OK &&
-	    (v = calloc(r.ncols, sizeof(*v))) == NULL)
-		st = err_nomem(e);
-	while (st == HCC_OK && (st = csv_next(&r, e)) == HCC_OK)
-		st = add_row(t, &r, v, &random, e);
-	if (st == HCC_NONE)
-		st = end_columns(t, e);
+	begin(t, &r);
+	v = mem_zero(r.ncols, sizeof(*v));
+	while ((st = csv_next(&r, e)) == HCC_OK)
+		add_row(t, &r, v, &random);
+	if (st == HCC_NONE) {
+		end_columns(t);
+		st = HCC_OK;
+	}
 	t->faults = r.faults;
 	t->faulty = csv_repaired(&r);
 	free(v);
@@ -246,9 +226,8 @@ table_release(struct table *t)
 {
 	size_t	 i;
 
-	for (i = 0; t->columns != NULL && i < t->ncols; i++)
+	for (i = 0; i < t->ncols; i++) {
 		column_release(&t->columns[i]);
-	for (i = 0; t->fixes != NULL && i < t->ncols; i++) {
 		hash_release(&t->fixes[i].spelling);
 		free(t->fixes[i].canon);
 	}
@@ -276,14 +255,10 @@ table_column(const struct table *t, const char *name)
 	return -1;
 }
 
-enum hcc_status
-table_rename(struct table *t, size_t col, const char *name, struct hcc_err *e)
+void
+table_rename(struct table *t, size_t col, const char *name)
 {
-	if ((name = own(t, name)) == NULL)
-		return err_nomem(e);
-	t->names[col] = t->owned[t->nowned - 1];
-	t->columns[col].name = name;
-	return HCC_OK;
+	t->columns[col].name = t->names[col] = own(t, name);
 }
 
 void
@@ -325,22 +300,18 @@ table_open(struct table_rows *r, const struct table *t, int dir,
 	if ((st = open_file(t, dir, t->path, shown, &r->fd, &r->r, e)) !=
 	    HCC_OK)
 		return st;
-	r->cells = calloc(t->ncols + 1, sizeof(*r->cells));
-	r->lens = calloc(t->ncols + 1, sizeof(*r->lens));
-	r->fixed = calloc(t->ncols + 1, sizeof(*r->fixed));
-	for (i = 0; r->fixed != NULL && i < t->ncols; i++)
+	r->cells = mem_zero(t->ncols, sizeof(*r->cells));
+	r->lens = mem_zero(t->ncols, sizeof(*r->lens));
+	r->fixed = mem_zero(t->ncols, sizeof(*r->fixed));
+	for (i = 0; i < t->ncols; i++)
 		if (has_fix(&t->fixes[i]))
 			r->fixed[r->nfixed++] = i;
-	r->text = calloc(r->nfixed + 1, sizeof(*r->text));
-	if (r->cells == NULL || r->lens == NULL || r->fixed == NULL ||
-	    r->text == NULL ||
-	    r->r.ncols != t->file_cols) {
-		st = r->r.ncols == t->file_cols ? err_nomem(e) :
-		    err_set(e, HCC_INPUT, "read '%s': it changed while it was "
-		    "read", shown);
-		table_close(r);
-	}
-	return st;
+	r->text = mem_zero(r->nfixed, sizeof(*r->text));
+	if (r->r.ncols == t->file_cols)
+		return HCC_OK;
+	table_close(r);
+	return err_set(e, HCC_INPUT, "read '%s': it changed while it was read",
+	    shown);
 }
 
 /* One cell put right, in `text` where it needs a place. */

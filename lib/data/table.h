@@ -70,8 +70,7 @@ void		 table_release(struct table *);
 /* Index of a column, or -1 (also when there is no table). */
 long		 table_column(const struct table *, const char *name);
 /* Call a column so; the name is copied. */
-enum hcc_status	 table_rename(struct table *, size_t col, const char *name,
-		    struct hcc_err *);
+void		 table_rename(struct table *, size_t col, const char *name);
 void		 table_drop_column(struct table *, size_t col);
 /* A cell of the first rows. */
 const char	*table_head(const struct table *, size_t row, size_t col);

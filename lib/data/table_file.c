@@ -9,6 +9,7 @@
 
 #include "base/csv.h"
 #include "base/fs.h"
+#include "base/mem.h"
 #include "data/table_file.h"
 
 #define CHUNK	(256u << 10)
@@ -21,10 +22,7 @@ table_file_open(struct table_file *f, int dir, const char *path,
 	int		 n = slash == NULL ? 0 : (int)(slash - path) + 1;
 
 	*f = (struct table_file){ .dir = dir, .path = path, .fd = -1 };
-	if (asprintf(&f->tmp, "%.*s" FS_TMP "%s", n, path, path + n) == -1) {
-		f->tmp = NULL;
-		return err_nomem(e);
-	}
+	f->tmp = mem_format("%.*s" FS_TMP "%s", n, path, path + n);
 	f->fd = openat(dir, f->tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
 	    0666);
 	if (f->fd != -1)
@@ -36,8 +34,6 @@ table_file_open(struct table_file *f, int dir, const char *path,
 static enum hcc_status
 flush(struct table_file *f, struct hcc_err *e)
 {
-	if (!buf_ok(&f->out))
-		return err_nomem(e);
 	if (f->out.len > 0 && fs_write(f->fd, f->out.p, f->out.len) == -1)
 		return err_errno(e, "write '%s'", f->path);
 	buf_reset(&f->out);

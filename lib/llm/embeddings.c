@@ -105,7 +105,7 @@ place_vector(struct embeddings *o, jv embedding, double index, bool *have)
 	else if (jv_get_kind(embedding) == JV_KIND_ARRAY)
 		good = from_array(embedding, &floats);
 	n = floats.len / sizeof(float);
-	if (!good || floats.failed || n == 0 || n > EMBEDDINGS_DIM_MAX)
+	if (!good || n == 0 || n > EMBEDDINGS_DIM_MAX)
 		why = "a vector that is not a list of finite numbers";
 	else if (o->dim != 0 && n != o->dim)
 		why = "vectors of different lengths";

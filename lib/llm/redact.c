@@ -159,12 +159,6 @@ replace(struct buf *b, const char *secret,
 	if (kept == b->p)
 		return;
 	buf_add(&out, kept, (size_t)(end - kept));
-	if (out.failed) {	/* rather nothing than the secret */
-		buf_release(&out);
-		buf_reset(b);
-		b->failed = true;
-		return;
-	}
 	buf_release(b);
 	*b = out;
 }
@@ -207,7 +201,7 @@ in_hex(const char *secret, const char *form, struct buf *out)
 static void
 replace_code(struct buf *b, struct buf *word)
 {
-	if (word->len > 0 && !word->failed &&
+	if (word->len > 0 &&
 	    memmem(buf_str(b), b->len, word->p, word->len) != NULL)
 		replace(b, word->p, match_exact);
 }

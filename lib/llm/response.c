@@ -76,7 +76,7 @@ add_content(struct response *a, jv v)
 		else
 			a->reasoning += strlen(json_str(x, "thinking", ""));
 	}
-	a->too_large |= a->text.len > ANSWER_TEXT_MAX || a->text.failed;
+	a->too_large |= a->text.len > ANSWER_TEXT_MAX;
 }
 
 /* Is it of this kind, and not empty? */

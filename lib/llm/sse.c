@@ -98,7 +98,7 @@ sse_feed(struct sse *s, const char *p, size_t n)
 		for (q = p; q < end && *q != '\n' && *q != '\r'; q++)
 			;
 		buf_add(&s->line, p, (size_t)(q - p));
-		if (s->line.len > SSE_EVENT_MAX || s->line.failed)
+		if (s->line.len > SSE_EVENT_MAX)
 			return false;
 		if (q == end)
 			return true;

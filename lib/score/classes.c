@@ -8,24 +8,23 @@
 #include <unistd.h>
 
 #include "base/csv_reader.h"
-#include "base/grow.h"
+#include "base/mem.h"
 #include "base/num.h"
 #include "score/classes.h"
 
-static bool
+static void
 add(struct classes *c, const char *s, size_t n)
 {
 	bool	 added;
 
 	if (n == 0 || hash_get(&c->seen, s, n) != NULL)
-		return true;
-	if (!grow(&c->v, &c->cap, c->n + 1, sizeof(*c->v)) ||
-	    (c->v[c->n] = strndup(s, n)) == NULL)
-		return false;
+		return;
+	grow(&c->v, &c->cap, c->n + 1, sizeof(*c->v));
+	c->v[c->n] = mem_dup_n(s, n);
 	c->truths = c->truths && num_truth(s) != -1;
 	c->sets = c->sets || strchr(s, ' ') != NULL;
-	return hash_put(&c->seen, c->v[c->n], n, c->n, &added) != NULL &&
-	    ++c->n > 0;
+	hash_put(&c->seen, c->v[c->n], n, c->n, &added);
+	c->n++;
 }
 
 bool
@@ -33,7 +32,6 @@ classes_read(struct classes *c, int dir, const char *path, const char *column)
 {
 	struct csv_options	 o = { .repair = true };
 	struct csv_reader	 r;
-	bool			 good;
 	long			 col;
 	int			 fd;
 
@@ -41,12 +39,10 @@ classes_read(struct classes *c, int dir, const char *path, const char *column)
 	if ((fd = openat(dir, path, O_RDONLY | O_CLOEXEC)) == -1)
 		return false;
 	if (csv_open(&r, fd, path, &o, NULL) == HCC_OK) {
-		good = (col = csv_reader_column(&r, column)) != -1;
-		while (good && csv_next(&r, NULL) == HCC_OK)
-			good = add(c, r.cells[col], r.lens[col]);
+		col = csv_reader_column(&r, column);
+		while (col != -1 && csv_next(&r, NULL) == HCC_OK)
+			add(c, r.cells[col], r.lens[col]);
 		csv_close(&r);
-		if (!good)
-			classes_release(c);
 	}
 	close(fd);
 	return c->n > 0;

@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/num.h"
 #include "score/grade_internal.h"
 #include "score/id_index.h"
@@ -54,19 +55,15 @@ static enum hcc_status
 join(struct grading *g)
 {
 	struct id_index	 ids = { 0 };
-	size_t		*row = calloc(g->truth.nrows + 1, sizeof(*row)), i;
+	size_t		*row, i;
 	enum hcc_status	 st;
 
 	st = id_index_build(&ids, &g->truth, g->tid, g->tname, g->e);
-	if (st != HCC_OK) {
-		free(row);
+	if (st != HCC_OK)
 		return of_labels(g, st);
-	}
-	g->row = calloc(g->n + 1, sizeof(*g->row));
-	if (row == NULL || g->row == NULL)
-		st = err_nomem(g->e);
-	else
-		st = find_rows(g, &ids, row);
+	row = mem_zero(g->truth.nrows, sizeof(*row));
+	g->row = mem_zero(g->n, sizeof(*g->row));
+	st = find_rows(g, &ids, row);
 	for (i = 0; i < g->n && st == HCC_OK; i++) {
 		if (row[g->at[i]] == 0)
 			st = err_set(g->e, HCC_INPUT, "read '%s': no row for "
@@ -105,10 +102,8 @@ choose_rows(struct grading *g)
 
 	if (g->truth.ncols == 2)
 		wcol = ucol = -1;	/* then it is the target */
-	g->at = calloc(g->truth.nrows + 1, sizeof(*g->at));
-	g->weight = calloc(g->truth.nrows + 1, sizeof(*g->weight));
-	if (g->at == NULL || g->weight == NULL)
-		return err_nomem(g->e);
+	g->at = mem_zero(g->truth.nrows, sizeof(*g->at));
+	g->weight = mem_zero(g->truth.nrows, sizeof(*g->weight));
 	for (i = 0; i < g->truth.nrows; i++) {
 		w = 1;
 		if (wcol >= 0 && (!num_parse(csv_cell(&g->truth, i,
@@ -147,9 +142,7 @@ choose_targets(struct grading *g)
 	jv	 name;
 	int	 j;
 
-	g->target = calloc(g->truth.ncols + 1, sizeof(*g->target));
-	if (g->target == NULL)
-		return err_nomem(g->e);
+	g->target = mem_zero(g->truth.ncols, sizeof(*g->target));
 	for (j = 0; json_item(g->o->targets, j, &name); j++) {
 		at = jv_get_kind(name) != JV_KIND_STRING ? -1 :
 		    csv_column(&g->truth, jv_string_value(name));
@@ -184,7 +177,7 @@ static enum hcc_status
 answers(const struct grading *g, long *scols)
 {
 	bool	 by_class = g->ntargets == 1 && g->sub.ncols > 2 &&
-		    g->m->by_class != NULL;
+		    g->m->by_class.of != NULL;
 	size_t	 j;
 
 	for (j = 0; j < g->ntargets; j++) {
@@ -251,13 +244,10 @@ mean_of_targets(struct grading *g, const long *scols, jv *each, double *score)
 static enum hcc_status
 score(struct grading *g, jv *each, double *out)
 {
-	long		*scols = calloc(g->ntargets, sizeof(*scols));
+	long		*scols = mem_zero(g->ntargets, sizeof(*scols));
 	bool		 together = false;
-	enum hcc_status	 st;
+	enum hcc_status	 st = answers(g, scols);
 
-	if (scols == NULL)
-		return err_nomem(g->e);
-	st = answers(g, scols);
 	if (st == HCC_OK && g->ntargets > 1)
 		st = grade_together(g, scols, &together, out);
 	if (st == HCC_OK && !together)

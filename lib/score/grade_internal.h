@@ -41,17 +41,15 @@ enum hcc_status	 grade_target(struct grading *, size_t tcol, long scol,
  * theirs. `scols` are the columns of the submission. */
 enum hcc_status	 grade_together(struct grading *, const long *scols, bool *is,
 		    double *score);
-/* A column whose cells are sets of labels, separated by blanks: *is tells
- * whether they are. */
-enum hcc_status	 grade_sets(struct grading *, size_t tcol, size_t scol,
-		    bool *is, double *score);
+/* A column whose cells are sets of labels, separated by blanks; false: they
+ * are not. */
+bool		 grade_sets(struct grading *, size_t tcol, size_t scol,
+		    double *score);
 
 enum hcc_status	 grade_bad_value(const struct grading *, bool of_truth,
 		    size_t row, size_t col, const char *why);
-/* The input of a formula, without its arrays; and the call. */
+/* The input of a formula, without its arrays. */
 struct score_input grade_input(const struct grading *);
-enum hcc_status	 grade_formula(struct grading *, score_fn *,
-		    struct score_input *, double *score);
 /* Cells of a column in the order of the rows that count. */
 const char	*grade_truth(const struct grading *, size_t i, size_t col);
 const char	*grade_answer(const struct grading *, size_t i, size_t col);

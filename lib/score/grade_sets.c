@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/grow.h"
 #include "base/hash.h"
+#include "base/mem.h"
 #include "base/num.h"
 #include "score/grade_internal.h"
 
@@ -29,45 +29,39 @@ struct words {
 	size_t		 cap;
 };
 
-static bool
+static void
 add_cell(struct words *w, struct sets *s, const char *cell)
 {
-	struct hash_slot	*slot;
-	const char		*at = cell + strspn(cell, " \t");
-	size_t			 len, first = s->n;
-	bool			 added;
+	const char	*at = cell + strspn(cell, " \t");
+	size_t		 len, word, first = s->n;
+	bool		 added;
 
 	for (; *at != '\0'; at += len, at += strspn(at, " \t")) {
 		len = strcspn(at, " \t");
-		slot = hash_put(&w->numbers, at, len, w->numbers.n, &added);
-		if (slot == NULL || !grow(&s->v, &s->cap, s->n + 1,
-		    sizeof(*s->v)) || !grow(&w->alone, &w->cap,
-		    w->numbers.n, sizeof(*w->alone)))
-			return false;
+		word = hash_put(&w->numbers, at, len, w->numbers.n,
+		    &added)->value;
+		grow(&s->v, &s->cap, s->n + 1, sizeof(*s->v));
+		grow(&w->alone, &w->cap, w->numbers.n, sizeof(*w->alone));
 		if (added)
-			w->alone[slot->value] = false;
-		s->v[s->n++] = (int)slot->value;
+			w->alone[word] = false;
+		s->v[s->n++] = (int)word;
 	}
 	if (s->n == first + 1)
 		w->alone[s->v[first]] = true;
-	return true;
 }
 
-static bool
+static void
 split(const struct grading *g, bool of_truth, size_t col, struct words *w,
     struct sets *s)
 {
 	size_t	 i;
 
-	if ((s->start = calloc(g->n + 1, sizeof(*s->start))) == NULL)
-		return false;
+	s->start = mem_zero(g->n + 1, sizeof(*s->start));
 	for (i = 0; i < g->n; i++) {
-		if (!add_cell(w, s, of_truth ? grade_truth(g, i, col) :
-		    grade_answer(g, i, col)))
-			return false;
+		add_cell(w, s, of_truth ? grade_truth(g, i, col) :
+		    grade_answer(g, i, col));
 		s->start[i + 1] = s->n;
 	}
-	return true;
 }
 
 static bool
@@ -122,7 +116,6 @@ struct look {
 	struct hash		 seen;	/* a set's labels -> its cell */
 	const char		**cells;
 	size_t			 n;
-	bool			 failed;
 };
 
 /* Did this set come before, in another order? */
@@ -133,10 +126,6 @@ other_order(struct look *l, const int *labels, size_t n, const char *cell)
 	bool			 added;
 
 	slot = hash_put(&l->seen, labels, n * sizeof(*labels), l->n, &added);
-	if (slot == NULL) {
-		l->failed = true;
-		return false;
-	}
 	l->cells[l->n++] = cell;
 	return !added && strcmp(l->cells[slot->value], cell) != 0;
 }
@@ -168,35 +157,29 @@ look_like_sets(const struct grading *g, bool of_truth, size_t col,
 	return of_truth && many > 0 && numeric == many;
 }
 
-enum hcc_status
-grade_sets(struct grading *g, size_t tcol, size_t scol, bool *is,
-    double *score)
+bool
+grade_sets(struct grading *g, size_t tcol, size_t scol, double *score)
 {
 	struct score_input	 in = grade_input(g);
 	struct words		 w = { HASH_INIT, NULL, 0 };
 	struct sets		 y = { 0 }, p = { 0 };
 	struct look		 l = { .words = &w, .seen = HASH_INIT };
-	enum hcc_status		 st = HCC_OK;
+	bool			 is = false;
 
-	l.cells = calloc(2 * g->n + 1, sizeof(*l.cells));
-	l.failed = l.cells == NULL || !split(g, true, tcol, &w, &y) ||
-	    !split(g, false, scol, &w, &p);
-	if (!l.failed) {
-		sort_rows(&y, g->n);
-		sort_rows(&p, g->n);
-		*is = g->m->flags & METRIC_ROWS ||
-		    look_like_sets(g, true, tcol, &y, &l) ||
-		    look_like_sets(g, false, scol, &p, &l);
-	}
-	if (l.failed)
-		st = err_nomem(g->e);
-	else if (*is) {
+	l.cells = mem_zero(2 * g->n, sizeof(*l.cells));
+	split(g, true, tcol, &w, &y);
+	split(g, false, scol, &w, &p);
+	sort_rows(&y, g->n);
+	sort_rows(&p, g->n);
+	if (g->m->flags & METRIC_ROWS || look_like_sets(g, true, tcol, &y,
+	    &l) || look_like_sets(g, false, scol, &p, &l)) {
+		is = true;
 		in.true_class = y.v;
 		in.true_start = y.start;
 		in.pred_class = p.v;
 		in.pred_start = p.start;
 		in.classes = (int)w.numbers.n;
-		st = grade_formula(g, g->m->score, &in, score);
+		*score = score_by(&g->m->score, &in);
 	}
 	hash_release(&w.numbers);
 	hash_release(&l.seen);
@@ -206,5 +189,5 @@ grade_sets(struct grading *g, size_t tcol, size_t scol, bool *is,
 	free(y.start);
 	free(p.v);
 	free(p.start);
-	return st;
+	return is;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/num.h"
 #include "score/grade_internal.h"
 #include "score/labels.h"
@@ -41,14 +42,6 @@ grade_input(const struct grading *g)
 	    .param = g->param, .width = 1 };
 }
 
-enum hcc_status
-grade_formula(struct grading *g, score_fn *formula, struct score_input *in,
-    double *score)
-{
-	*score = formula(in);
-	return in->nomem ? err_nomem(g->e) : HCC_OK;
-}
-
 /* One column of either file as numbers, in the order of the labels. */
 static enum hcc_status
 numbers(const struct grading *g, bool of_truth, size_t col, double *out,
@@ -78,17 +71,15 @@ static enum hcc_status
 values(struct grading *g, size_t tcol, size_t scol, double *score)
 {
 	struct score_input	 in = grade_input(g);
-	double			*y = calloc(g->n + 1, sizeof(*y));
-	double			*p = calloc(g->n + 1, sizeof(*p));
+	double			*y = mem_zero(g->n, sizeof(*y));
+	double			*p = mem_zero(g->n, sizeof(*p));
 	enum hcc_status		 st;
 
 	in.y = y;
 	in.p = p;
-	if (y == NULL || p == NULL)
-		st = err_nomem(g->e);
-	else if ((st = numbers(g, true, tcol, y, 1)) == HCC_OK &&
+	if ((st = numbers(g, true, tcol, y, 1)) == HCC_OK &&
 	    (st = numbers(g, false, scol, p, 1)) == HCC_OK)
-		st = grade_formula(g, g->m->score, &in, score);
+		*score = score_by(&g->m->score, &in);
 	free(y);
 	free(p);
 	return st;
@@ -100,22 +91,17 @@ texts(struct grading *g, size_t tcol, size_t scol, double *score)
 {
 	struct score_input	 in = grade_input(g);
 	size_t			 i;
-	enum hcc_status		 st;
 
-	in.truth = calloc(g->n + 1, sizeof(*in.truth));
-	in.answer = calloc(g->n + 1, sizeof(*in.answer));
-	if (in.truth == NULL || in.answer == NULL)
-		st = err_nomem(g->e);
-	else {
-		for (i = 0; i < g->n; i++) {
-			in.truth[i] = grade_truth(g, i, tcol);
-			in.answer[i] = grade_answer(g, i, scol);
-		}
-		st = grade_formula(g, g->m->score, &in, score);
+	in.truth = mem_zero(g->n, sizeof(*in.truth));
+	in.answer = mem_zero(g->n, sizeof(*in.answer));
+	for (i = 0; i < g->n; i++) {
+		in.truth[i] = grade_truth(g, i, tcol);
+		in.answer[i] = grade_answer(g, i, scol);
 	}
+	*score = score_by(&g->m->score, &in);
 	free(in.truth);
 	free(in.answer);
-	return st;
+	return HCC_OK;
 }
 
 /* A column of the labels as class numbers. */
@@ -181,14 +167,12 @@ positive_class(const struct grading *g, const struct labels *k, long scol,
 
 /* Number the classes anew that occur in the rows that count: what other rows
  * say changes nothing. */
-static bool
+static void
 renumber(struct score_input *in, int *y, int *p)
 {
-	int	*new = calloc((size_t)in->classes + 1, sizeof(*new)), c;
+	int	*new = mem_zero((size_t)in->classes, sizeof(*new)), c;
 	size_t	 i;
 
-	if (new == NULL)
-		return false;
 	if (in->positive >= 0)
 		new[in->positive] = 1;
 	for (i = 0; i < in->n; i++)
@@ -203,7 +187,6 @@ renumber(struct score_input *in, int *y, int *p)
 		in->positive = new[in->positive] - 1;
 	in->classes = in->classes == 0 ? 0 : new[in->classes - 1];
 	free(new);
-	return true;
 }
 
 /* The positive class of a metric that knows two, as a number of `k`. */
@@ -230,34 +213,25 @@ classes(struct grading *g, size_t tcol, size_t scol, double *score)
 {
 	struct score_input	 in = grade_input(g);
 	struct labels		 k = { 0 }, known = { 0 };
-	int			*y = calloc(g->n + 1, sizeof(*y));
-	int			*p = calloc(g->n + 1, sizeof(*p));
+	int			*y = mem_zero(g->n, sizeof(*y));
+	int			*p = mem_zero(g->n, sizeof(*p));
 	bool			 binary = g->m->flags & METRIC_BINARY;
 	enum hcc_status		 st;
 
 	in.true_class = y;
 	in.pred_class = p;
 	in.positive = -1;
-	if (y == NULL || p == NULL) {
-		st = err_nomem(g->e);
-		goto out;
-	}
 	if ((st = labels_build(&known, &g->truth, tcol, NULL, 0, g->e)) ||
 	    (st = labels_build(&k, &g->truth, tcol, &g->sub, scol, g->e)) ||
-	    (st = true_classes(g, &k, tcol, y)) != HCC_OK ||
-	    (st = predicted_classes(g, &k, &known, scol, p)) != HCC_OK)
+	    (st = true_classes(g, &k, tcol, y)) ||
+	    (st = predicted_classes(g, &k, &known, scol, p)))
 		goto out;
 	in.classes = k.n;
-	if (binary)
-		st = choose_positive(g, &known, &k, &in.positive);
-	if (st != HCC_OK)
+	if (binary &&
+	    (st = choose_positive(g, &known, &k, &in.positive)) != HCC_OK)
 		goto out;
-	if (!renumber(&in, y, p))
-		st = err_nomem(g->e);
-	else if (binary && in.positive < 0)
-		*score = 0;
-	else
-		st = grade_formula(g, g->m->score, &in, score);
+	renumber(&in, y, p);
+	*score = binary && in.positive < 0 ? 0 : score_by(&g->m->score, &in);
 out:
 	labels_release(&k);
 	labels_release(&known);
@@ -269,12 +243,9 @@ out:
 static enum hcc_status
 labels(struct grading *g, size_t tcol, size_t scol, double *score)
 {
-	bool		 sets = false;
-	enum hcc_status	 st = HCC_OK;
-
-	if (g->m->flags & METRIC_SETS)
-		st = grade_sets(g, tcol, scol, &sets, score);
-	return sets || st != HCC_OK ? st : classes(g, tcol, scol, score);
+	return g->m->flags & METRIC_SETS &&
+	    grade_sets(g, tcol, scol, score) ? HCC_OK :
+	    classes(g, tcol, scol, score);
 }
 
 /* One probability a row, of the positive label. */
@@ -283,28 +254,23 @@ probability(struct grading *g, size_t tcol, size_t scol, double *score)
 {
 	struct score_input	 in = grade_input(g);
 	struct labels		 k = { 0 };
-	int			*y = calloc(g->n + 1, sizeof(*y));
-	double			*p = calloc(g->n + 1, sizeof(*p));
+	int			*y = mem_zero(g->n, sizeof(*y));
+	double			*p = mem_zero(g->n, sizeof(*p));
 	enum hcc_status		 st;
 
 	in.true_class = y;
 	in.p = p;
-	if (y == NULL || p == NULL) {
-		st = err_nomem(g->e);
-		goto out;
-	}
 	if ((st = labels_build(&k, &g->truth, tcol, NULL, 0, g->e)) ||
-	    (st = true_classes(g, &k, tcol, y)) != HCC_OK ||
-	    (st = numbers(g, false, scol, p, 1)) != HCC_OK)
+	    (st = true_classes(g, &k, tcol, y)) ||
+	    (st = numbers(g, false, scol, p, 1)))
 		goto out;
 	if (k.n > 2)
 		st = err_set(g->e, HCC_INPUT, "grade by %s: '%s' has %d "
 		    "labels; give a column of probabilities for each",
 		    g->m->name, g->tname, k.n);
-	else
-		st = positive_class(g, &k, (long)scol, &in.positive);
-	if (st == HCC_OK)
-		st = grade_formula(g, g->m->score, &in, score);
+	else if ((st = positive_class(g, &k, (long)scol, &in.positive)) ==
+	    HCC_OK)
+		*score = score_by(&g->m->score, &in);
 out:
 	labels_release(&k);
 	free(y);
@@ -317,26 +283,23 @@ out:
 static enum hcc_status
 place_classes(const struct grading *g, const struct labels *k, int *y)
 {
-	int	*at = calloc((size_t)k->n + 1, sizeof(*at)), c;
-	size_t	 i;
-	long	 col;
+	int		*at = mem_zero((size_t)k->n, sizeof(*at)), c;
+	size_t		 i;
+	long		 col;
+	enum hcc_status	 st = HCC_OK;
 
-	if (at == NULL)
-		return err_nomem(g->e);
-	for (c = 0; c < k->n; c++) {
+	for (c = 0; c < k->n && st == HCC_OK; c++) {
 		col = labels_column(&g->sub, &k->v[c]);
-		if (col == -1 || (size_t)col == g->sid) {
-			free(at);
-			return err_set(g->e, HCC_INPUT, "read '%s': no column "
+		if (col == -1 || (size_t)col == g->sid)
+			st = err_set(g->e, HCC_INPUT, "read '%s': no column "
 			    "of probabilities for label '%.100s'", g->sname,
 			    k->v[c].text);
-		}
-		at[c] = (int)col - ((size_t)col > g->sid);
+		at[c] = (int)col - (col > (long)g->sid);
 	}
-	for (i = 0; i < g->n; i++)
+	for (i = 0; i < g->n && st == HCC_OK; i++)
 		y[i] = at[y[i]];
 	free(at);
-	return HCC_OK;
+	return st;
 }
 
 /* A column of probabilities for each class. */
@@ -346,23 +309,21 @@ probabilities(struct grading *g, size_t tcol, double *score)
 	struct score_input	 in = grade_input(g);
 	struct labels		 k = { 0 };
 	size_t			 i, w = g->sub.ncols - 1;
-	int			*y = calloc(g->n + 1, sizeof(*y));
-	double			*p = calloc(g->n + 1, w * sizeof(*p));
+	int			*y = mem_zero(g->n, sizeof(*y));
+	double			*p = mem_zero(g->n, w * sizeof(*p));
 	enum hcc_status		 st;
 
 	in.true_class = y;
 	in.p = p;
 	in.width = w;
-	if (y == NULL || p == NULL)
-		st = err_nomem(g->e);
-	else if ((st = labels_build(&k, &g->truth, tcol, NULL, 0, g->e)) ==
+	if ((st = labels_build(&k, &g->truth, tcol, NULL, 0, g->e)) ==
 	    HCC_OK && (st = true_classes(g, &k, tcol, y)) == HCC_OK)
 		st = place_classes(g, &k, y);
 	for (i = 0; st == HCC_OK && i < g->sub.ncols; i++)
 		if (i != g->sid)
 			st = numbers(g, false, i, p + i - (i > g->sid), w);
 	if (st == HCC_OK)
-		st = grade_formula(g, g->m->by_class, &in, score);
+		*score = score_by(&g->m->by_class, &in);
 	labels_release(&k);
 	free(y);
 	free(p);
@@ -453,13 +414,13 @@ enum hcc_status
 grade_together(struct grading *g, const long *scols, bool *is, double *score)
 {
 	struct score_input	 in = grade_input(g);
-	size_t			 n = g->n + 1, w = g->ntargets;
-	double			*y = calloc(n, w * sizeof(*y));
-	double			*p = calloc(n, w * sizeof(*p));
-	int			*a = calloc(n, w * sizeof(*a));
-	int			*b = calloc(n, w * sizeof(*b));
-	size_t			*s = calloc(n + 1, sizeof(*s));
-	size_t			*t = calloc(n + 1, sizeof(*t));
+	size_t			 w = g->ntargets;
+	double			*y = mem_zero(g->n, w * sizeof(*y));
+	double			*p = mem_zero(g->n, w * sizeof(*p));
+	int			*a = mem_zero(g->n, w * sizeof(*a));
+	int			*b = mem_zero(g->n, w * sizeof(*b));
+	size_t			*s = mem_zero(g->n + 1, sizeof(*s));
+	size_t			*t = mem_zero(g->n + 1, sizeof(*t));
 	bool			 one = false, flags;
 	enum hcc_status		 st = HCC_OK;
 
@@ -469,24 +430,23 @@ grade_together(struct grading *g, const long *scols, bool *is, double *score)
 	flags = g->m->flags & (METRIC_SETS | METRIC_ONE_HOT) && marks(g, &one);
 	*is = g->m->pred == METRIC_SHARES ||
 	    (flags && (one || g->m->flags & METRIC_SETS));
-	if (y == NULL || p == NULL || a == NULL || b == NULL || s == NULL ||
-	    t == NULL)
-		st = err_nomem(g->e);
-	if (*is && st == HCC_OK && (st = all_numbers(g, NULL, y)) == HCC_OK)
-		st = all_numbers(g, scols, p);
-	if (*is && st == HCC_OK && flags)
-		st = marked_sets(g, y, NULL, a, s);
-	if (*is && st == HCC_OK && g->m->flags & METRIC_SETS) {
+	if (!*is || (st = all_numbers(g, NULL, y)) != HCC_OK ||
+	    (st = all_numbers(g, scols, p)) != HCC_OK)
+		goto out;
+	if (flags && (st = marked_sets(g, y, NULL, a, s)) != HCC_OK)
+		goto out;
+	if (g->m->flags & METRIC_SETS) {
 		in.true_start = s;
 		in.pred_start = t;
-		st = marked_sets(g, p, scols, b, t);
+		if ((st = marked_sets(g, p, scols, b, t)) != HCC_OK)
+			goto out;
 	}
-	if (*is && st == HCC_OK)
-		st = grade_formula(g, g->m->flags & METRIC_ONE_HOT ?
-		    g->m->by_class : g->m->score, &in, score);
-	if (*is && st == HCC_OK && isnan(*score))
+	*score = score_by(g->m->flags & METRIC_ONE_HOT ? &g->m->by_class :
+	    &g->m->score, &in);
+	if (isnan(*score))
 		st = err_set(g->e, HCC_CONFIG, "grade by %s: not defined on "
 		    "the labels in '%s'", g->m->name, g->tname);
+out:
 	free(y);
 	free(p);
 	free(a);

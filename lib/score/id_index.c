@@ -7,21 +7,16 @@
 #include "score/id_index.h"
 
 /* Ids that are the same number differ by their text alone. */
-static bool
+static void
 add_number(struct id_index *t, const char *id, size_t row)
 {
-	struct hash_slot	*s;
-	const char		*digits;
-	size_t			 n;
-	bool			 added;
+	const char	*digits;
+	size_t		 n;
+	bool		 added = false;
 
-	if (!t->numbers || (digits = num_id(id, &n)) == NULL) {
-		t->numbers = false;
-		return true;
-	}
-	s = hash_put(&t->plain, digits, n, row, &added);
-	t->numbers = s != NULL && added;
-	return s != NULL;
+	if (t->numbers && (digits = num_id(id, &n)) != NULL)
+		hash_put(&t->plain, digits, n, row, &added);
+	t->numbers = added;
 }
 
 enum hcc_status
@@ -38,20 +33,14 @@ id_index_build(struct id_index *t, const struct csv *c, size_t col,
 	for (row = 0; row < c->nrows; row++) {
 		id = csv_cell(c, row, col);
 		s = hash_put(&t->rows, id, strlen(id), row, &added);
-		if (s != NULL && added) {
-			if (add_number(t, id, row))
-				continue;
-			s = NULL;
+		if (added) {
+			add_number(t, id, row);
+			continue;
 		}
-		if (s == NULL)
-			err_nomem(e);
-		else
-			err_set(e, HCC_INPUT, "read '%s': id '%.100s' of line "
-			    "%ld is that of line %ld as well; ids must be "
-			    "unique", name, id, c->lines[row],
-			    c->lines[s->value]);
 		id_index_release(t);
-		return s == NULL ? HCC_INTERNAL : HCC_INPUT;
+		return err_set(e, HCC_INPUT, "read '%s': id '%.100s' of line "
+		    "%ld is that of line %ld as well; ids must be unique",
+		    name, id, c->lines[row], c->lines[s->value]);
 	}
 	return HCC_OK;
 }

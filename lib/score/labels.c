@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/mem.h"
 #include "base/num.h"
 #include "score/labels.h"
 
@@ -66,8 +67,7 @@ labels_build(struct labels *k, const struct csv *c, size_t col,
 	if (most > INT_MAX)
 		return err_set(e, HCC_INPUT, "grade: more rows than %d",
 		    INT_MAX);
-	if ((k->v = calloc(most + 1, sizeof(*k->v))) == NULL)
-		return err_nomem(e);
+	k->v = mem_zero(most, sizeof(*k->v));
 	k->numeric = gather(k->v, &n, c, col, false);
 	k->truths = n > 0;
 	for (i = 0; i < n && k->truths; i++)

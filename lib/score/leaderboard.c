@@ -9,6 +9,7 @@
 
 #include "base/csv.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/num.h"
 #include "score/leaderboard.h"
 
@@ -26,7 +27,7 @@ all_numbers(const struct csv *c, size_t col)
 
 /* Which column holds the scores. */
 static enum hcc_status
-score_column(const struct csv *c, const char *path, size_t *col,
+find_scores(const struct csv *c, const char *path, size_t *col,
     struct hcc_err *e)
 {
 	size_t	 i, n = 0;
@@ -115,10 +116,8 @@ leaderboard_read(int dir, const char *path, enum metric_goal goal, struct leader
 		st = err_set(e, HCC_INPUT, "read leaderboard '%s': no team "
 		    "below the header", path);
 	else
-		st = score_column(&c, path, &col, e);
-	if (st == HCC_OK &&
-	    (b->scores = calloc(c.nrows, sizeof(double))) == NULL)
-		st = err_nomem(e);
+		st = find_scores(&c, path, &col, e);
+	b->scores = mem_zero(c.nrows, sizeof(double));
 	for (i = 0; i < c.nrows && st == HCC_OK; i++)
 		if (!num_parse(csv_cell(&c, i, col), &b->scores[i]))
 			st = err_set(e, HCC_INPUT, "read leaderboard '%s': "
@@ -140,12 +139,6 @@ leaderboard_release(struct leaderboard *b)
 {
 	free(b->scores);
 	memset(b, 0, sizeof(*b));
-}
-
-static jv
-put_bool(jv obj, const char *key, bool val)
-{
-	return json_put(obj, key, val ? jv_true() : jv_false());
 }
 
 /* To 5 decimal places, as Python's round() does. */
@@ -182,13 +175,13 @@ leaderboard_rank(const struct leaderboard *b, double score, jv obj)
 	obj = json_put_num(obj, "silver_threshold", b->silver);
 	obj = json_put_num(obj, "bronze_threshold", b->bronze);
 	obj = json_put_num(obj, "median_threshold", b->median);
-	obj = put_bool(obj, "gold_medal", gold);
-	obj = put_bool(obj, "silver_medal", silver);
-	obj = put_bool(obj, "bronze_medal", bronze);
-	obj = put_bool(obj, "any_medal", gold || silver || bronze);
-	obj = put_bool(obj, "above_median",
-	    b->lower_better ? s < b->median : s > b->median);
-	obj = put_bool(obj, "is_lower_better", b->lower_better);
+	obj = json_put(obj, "gold_medal", jv_bool(gold));
+	obj = json_put(obj, "silver_medal", jv_bool(silver));
+	obj = json_put(obj, "bronze_medal", jv_bool(bronze));
+	obj = json_put(obj, "any_medal", jv_bool(gold || silver || bronze));
+	obj = json_put(obj, "above_median", jv_bool(b->lower_better ?
+	    s < b->median : s > b->median));
+	obj = json_put(obj, "is_lower_better", jv_bool(b->lower_better));
 	obj = json_put_num(obj, "teams", (double)b->n);
 	obj = json_put_num(obj, "rank", isnan(s) ? NAN : (double)rank);
 	return json_put_str(obj, "medal", gold ? "gold" : silver ? "silver" :

@@ -18,6 +18,9 @@
 #define SHARE	.low = 0, .high = 1
 #define LOSS	.low = 0, .high = INFINITY
 #define BOTH	.low = -1, .high = 1
+#define MEAN(r)	{ score_mean, .row = r }
+#define ROOT_MEAN(r) { score_root_mean, .row = r }
+#define RATIO(of, r) { of, .ratio = r }
 #define LIMIT	1e100		/* no score is larger */
 
 /* Phrases are normalised (metric_normalise), the name needs no repetition. */
@@ -30,30 +33,30 @@ static const struct metric table[] = {
 	  "percentage of correct|fraction of correct|proportion of correct|"
 	  "share of correct|percentage correct|percent correct|"
 	  "multi class accuracy|multiclass accuracy",
-	  .score = score_accuracy },
+	  .score = MEAN(row_right) },
 	{ "error_rate", DOWN, .pred = METRIC_LABELS, SHARE,
 	  .title = "share of wrong labels",
 	  .phrases = "classification error|misclassification rate|"
 	  "misclassification error|classification error rate|zero one loss|"
 	  "misclassification error rate|0 1 loss|top 1 error|"
 	  "top 1 classification error|1 accuracy",
-	  .score = score_error_rate },
+	  .score = { score_error_rate, .row = row_right } },
 	{ "balanced_accuracy", UP, .pred = METRIC_LABELS, SHARE,
 	  .title = "mean recall of the classes",
 	  .phrases = "balanced accuracy score|mean recall|macro recall|"
 	  "macro averaged recall|average recall|unweighted average recall",
-	  .score = score_balanced_accuracy },
+	  .score = { score_balanced_accuracy } },
 	{ "mcc", UP, .pred = METRIC_LABELS, BOTH,
 	  .title = "Matthews correlation coefficient",
 	  .phrases = "matthews correlation coefficient|matthews corrcoef|"
 	  "matthews correlation|matthew s correlation coefficient|"
 	  "matthew correlation coefficient|phi coefficient",
-	  .score = score_mcc },
+	  .score = { score_mcc } },
 	{ "kappa", UP, .pred = METRIC_LABELS, BOTH,
 	  .title = "Cohen's kappa, without weights",
 	  .phrases = "cohen s kappa|cohen kappa|cohens kappa|kappa score|"
 	  "cohen kappa score|cohen s kappa score|unweighted kappa",
-	  .score = score_kappa },
+	  .score = { score_kappa } },
 	{ "qwk", UP, .pred = METRIC_LABELS, .flags = METRIC_ORDERED, BOTH,
 	  .title = "quadratic weighted kappa of labels that have an order",
 	  .phrases = "quadratic weighted kappa|quadratically weighted kappa|"
@@ -61,13 +64,13 @@ static const struct metric table[] = {
 	  "quadratic weighted kappa score|quadratic cohen s kappa|"
 	  "cohen s kappa with quadratic weights|"
 	  "kappa with quadratic weights|kappa with quadratic weighting",
-	  .score = score_qwk },
+	  .score = { score_qwk } },
 	/* One label or a set of them. */
 	{ "f1", UP, .pred = METRIC_LABELS, .flags = METRIC_BINARY, SHARE,
 	  .param = 1, .title = "F1 of the positive label",
 	  .phrases = "f1 score|f 1 score|f score|f1 measure|f measure|"
 	  "f 1|f 1 measure|f1 binary|binary f1|binary f1 score",
-	  .score = score_f },
+	  .score = RATIO(score_positive, ratio_f) },
 	{ "f1_macro", UP, .pred = METRIC_LABELS, .flags = METRIC_SETS, SHARE,
 	  .param = 1, .title = "mean F1 of the classes",
 	  .phrases = "macro f1|macro f1 score|f1 score macro|"
@@ -75,7 +78,7 @@ static const struct metric table[] = {
 	  "macro average f1 score|macro f 1|macro f 1 score|"
 	  "macro averaged f 1 score|f1 macro score|macro f score|"
 	  "macro f measure",
-	  .score = score_f_macro },
+	  .score = RATIO(score_classes, ratio_f) },
 	{ "f1_micro", UP, .pred = METRIC_LABELS, .flags = METRIC_SETS, SHARE,
 	  .param = 1, .title = "F1 over all decisions",
 	  .phrases = "micro f1|micro f1 score|f1 score micro|"
@@ -83,67 +86,67 @@ static const struct metric table[] = {
 	  "micro average f1 score|micro f 1|micro f 1 score|"
 	  "micro averaged f 1 score|f1 micro score|micro f score|"
 	  "micro f measure",
-	  .score = score_f_micro },
+	  .score = RATIO(score_decisions, ratio_f) },
 	{ "f1_weighted", UP, .pred = METRIC_LABELS, .flags = METRIC_SETS,
 	  SHARE, .param = 1,
 	  .title = "mean F1 of the classes, weighted by their true rows",
 	  .phrases = "weighted f1|weighted f1 score|f1 score weighted|"
 	  "weighted average f1|weighted averaged f1|"
 	  "weighted average f1 score",
-	  .score = score_f_weighted },
+	  .score = RATIO(score_classes_weighted, ratio_f) },
 	{ "f1_samples", UP, .pred = METRIC_LABELS, .flags = METRIC_SETS | METRIC_ROWS,
 	  SHARE, .param = 1, .title = "mean F1 of the rows' sets of labels",
 	  .phrases = "samples f1|f1 score samples|sample averaged f1|"
 	  "samples averaged f1|example based f1|sample averaged f1 score|"
 	  "example based f1 score",
-	  .score = score_f_samples },
+	  .score = RATIO(score_rows, ratio_f) },
 	{ "fbeta", .arg = "beta", UP, .pred = METRIC_LABELS,
 	  .flags = METRIC_BINARY, SHARE,
 	  .title = "F of the positive label, recall weighing beta times as "
 	  "much as precision",
 	  .phrases = "f#|f# score|f# measure|f beta #|fbeta@#",
-	  .score = score_f },
+	  .score = RATIO(score_positive, ratio_f) },
 	{ "fbeta_macro", .arg = "beta", UP, .pred = METRIC_LABELS,
 	  .flags = METRIC_SETS, SHARE, .title = "mean of it over the classes",
 	  .phrases = "macro f#|macro f# score|macro averaged f# score",
-	  .score = score_f_macro },
+	  .score = RATIO(score_classes, ratio_f) },
 	{ "fbeta_micro", .arg = "beta", UP, .pred = METRIC_LABELS,
 	  .flags = METRIC_SETS, SHARE, .title = "the same over all decisions",
 	  .phrases = "micro f#|micro f# score|micro averaged f# score",
-	  .score = score_f_micro },
+	  .score = RATIO(score_decisions, ratio_f) },
 	{ "fbeta_weighted", .arg = "beta", UP, .pred = METRIC_LABELS,
 	  .flags = METRIC_SETS, SHARE,
 	  .title = "mean of it over the classes, weighted by their true rows",
 	  .phrases = "weighted f#|weighted f# score",
-	  .score = score_f_weighted },
+	  .score = RATIO(score_classes_weighted, ratio_f) },
 	{ "fbeta_samples", .arg = "beta", UP, .pred = METRIC_LABELS,
 	  .flags = METRIC_SETS | METRIC_ROWS, SHARE,
 	  .title = "mean of it over the rows' sets of labels",
 	  .phrases = "samples f#|sample averaged f# score",
-	  .score = score_f_samples },
+	  .score = RATIO(score_rows, ratio_f) },
 	{ "jaccard", UP, .pred = METRIC_LABELS, .flags = METRIC_BINARY, SHARE,
 	  .title = "Jaccard index of the positive label",
 	  .phrases = "jaccard score|jaccard index|jaccard binary",
-	  .score = score_jaccard },
+	  .score = RATIO(score_positive, ratio_jaccard) },
 	{ "jaccard_macro", UP, .pred = METRIC_LABELS, .flags = METRIC_SETS,
 	  SHARE, .title = "mean Jaccard index of the classes",
 	  .phrases = "macro jaccard|macro averaged jaccard",
-	  .score = score_jaccard_macro },
+	  .score = RATIO(score_classes, ratio_jaccard) },
 	{ "jaccard_micro", UP, .pred = METRIC_LABELS, .flags = METRIC_SETS,
 	  SHARE, .title = "Jaccard index over all decisions",
 	  .phrases = "micro jaccard|micro averaged jaccard",
-	  .score = score_jaccard_micro },
+	  .score = RATIO(score_decisions, ratio_jaccard) },
 	{ "jaccard_weighted", UP, .pred = METRIC_LABELS,
 	  .flags = METRIC_SETS, SHARE,
 	  .title = "mean Jaccard index of the classes, weighted by their "
 	  "true rows",
 	  .phrases = "weighted jaccard",
-	  .score = score_jaccard_weighted },
+	  .score = RATIO(score_classes_weighted, ratio_jaccard) },
 	{ "jaccard_samples", UP, .pred = METRIC_LABELS,
 	  .flags = METRIC_SETS | METRIC_ROWS, SHARE,
 	  .title = "mean Jaccard index of the rows' sets of labels",
 	  .phrases = "samples jaccard|sample averaged jaccard",
-	  .score = score_jaccard_samples },
+	  .score = RATIO(score_rows, ratio_jaccard) },
 	/* Probabilities. */
 	{ "auc", UP, .pred = METRIC_PROBABILITY, SHARE,
 	  .title = "area under the ROC curve; any number that grows with the "
@@ -156,7 +159,8 @@ static const struct metric table[] = {
 	  "area under the receiver operating characteristic|"
 	  "area under the receiver operating characteristic curve|"
 	  "area under the receiver operator curve|area under curve",
-	  .score = score_auc, .by_class = score_auc_ovr },
+	  .score = { score_column, .curve = curve_auc },
+	  .by_class = { score_columns, .curve = curve_auc } },
 	{ "auc_ovr", UP, .pred = METRIC_PROBABILITIES, SHARE,
 	  .title = "mean area under the ROC curve of each class against the "
 	  "others",
@@ -165,13 +169,14 @@ static const struct metric table[] = {
 	  "macro averaged auc|macro averaged roc auc|mean auc|"
 	  "mean column wise roc auc|mean columnwise roc auc|"
 	  "mean column wise auc|mean columnwise auc",
-	  .score = score_auc, .by_class = score_auc_ovr },
+	  .score = { score_column, .curve = curve_auc },
+	  .by_class = { score_columns, .curve = curve_auc } },
 	{ "average_precision", UP, .pred = METRIC_PROBABILITY, SHARE,
 	  .title = "average precision over the thresholds; with a column a "
 	  "class the mean of theirs",
 	  .phrases = "average precision score",
-	  .score = score_average_precision,
-	  .by_class = score_average_precision_ovr },
+	  .score = { score_column, .curve = curve_average_precision },
+	  .by_class = { score_columns, .curve = curve_average_precision } },
 	{ "log_loss", DOWN, .pred = METRIC_PROBABILITY,
 	  .flags = METRIC_ONE_HOT, LOSS,
 	  .title = "logarithmic loss; rows of a column a class are made to "
@@ -181,78 +186,78 @@ static const struct metric table[] = {
 	  "cross entropy loss|binary cross entropy|neg log loss|"
 	  "negative log loss|multiclass logarithmic loss|"
 	  "multi class logloss|multiclass logloss|binary log loss",
-	  .score = score_log_loss, .by_class = score_log_loss_multi },
+	  .score = MEAN(row_log_loss), .by_class = MEAN(row_log_loss_multi) },
 	{ "brier", DOWN, .pred = METRIC_PROBABILITY,
 	  .flags = METRIC_ONE_HOT, .low = 0, .high = 2,
 	  .title = "mean squared error of the probability; with a column a "
 	  "class the sum of theirs",
 	  .phrases = "brier score|brier score loss|brier loss",
-	  .score = score_brier, .by_class = score_brier_multi },
+	  .score = MEAN(row_brier), .by_class = MEAN(row_brier_multi) },
 	{ "hinge", DOWN, .pred = METRIC_PROBABILITY, LOSS,
 	  .title = "hinge loss of decision values",
 	  .phrases = "hinge loss",
-	  .score = score_hinge, .by_class = score_hinge_multi },
+	  .score = MEAN(row_hinge), .by_class = MEAN(row_hinge_multi) },
 	/* Numbers. */
 	{ "rmse", DOWN, .pred = METRIC_VALUE, LOSS,
 	  .title = "root mean squared error",
 	  .phrases = "root mean squared error|root mean square error|mcrmse|"
 	  "root mean squared deviation|root mean square deviation|rmsd|"
 	  "neg root mean squared error|root mean squared errors",
-	  .score = score_rmse },
+	  .score = ROOT_MEAN(row_squared) },
 	{ "mse", DOWN, .pred = METRIC_VALUE, LOSS,
 	  .title = "mean squared error",
 	  .phrases = "mean squared error|mean square error|"
 	  "neg mean squared error",
-	  .score = score_mse },
+	  .score = MEAN(row_squared) },
 	{ "mae", DOWN, .pred = METRIC_VALUE, LOSS,
 	  .title = "mean absolute error",
 	  .phrases = "mean absolute error|mean absolute deviation|"
 	  "average absolute error|neg mean absolute error",
-	  .score = score_mae },
+	  .score = MEAN(row_absolute) },
 	{ "medae", DOWN, .pred = METRIC_VALUE, .flags = METRIC_EVEN, LOSS,
 	  .title = "median absolute error",
 	  .phrases = "median absolute error|neg median absolute error",
-	  .score = score_medae },
+	  .score = { score_medae } },
 	{ "rmsle", DOWN, .pred = METRIC_VALUE, .flags = METRIC_POSITIVE, LOSS,
 	  .title = "root mean squared difference of log(1 + value)",
 	  .phrases = "root mean squared logarithmic error|"
 	  "root mean squared log error|root mean square logarithmic error|"
 	  "root mean square log error|"
 	  "root mean squared error of the logarithms",
-	  .score = score_rmsle },
+	  .score = ROOT_MEAN(row_squared_log) },
 	{ "msle", DOWN, .pred = METRIC_VALUE, .flags = METRIC_POSITIVE, LOSS,
 	  .title = "mean squared difference of log(1 + value)",
 	  .phrases = "mean squared logarithmic error|mean squared log error|"
 	  "mean square logarithmic error",
-	  .score = score_msle },
+	  .score = MEAN(row_squared_log) },
 	{ "mape", DOWN, .pred = METRIC_VALUE, LOSS,
 	  .title = "mean absolute error as a share of the true value",
 	  .phrases = "mean absolute percentage error|"
 	  "mean absolute percent error|mean average percentage error",
-	  .score = score_mape },
+	  .score = MEAN(row_relative) },
 	{ "smape", DOWN, .pred = METRIC_VALUE, .low = 0, .high = 2,
 	  .title = "mean of 2 |y - p| / (|y| + |p|), which is at most 2",
 	  .phrases = "symmetric mean absolute percentage error|"
 	  "symmetric mape|symmetric mean absolute percent error",
-	  .score = score_smape },
+	  .score = MEAN(row_symmetric) },
 	{ "rmspe", DOWN, .pred = METRIC_VALUE, LOSS,
 	  .title = "root mean squared error as a share of the true value; "
 	  "rows of true 0 do not count",
 	  .phrases = "root mean squared percentage error|"
 	  "root mean square percentage error|"
 	  "root mean squared percent error",
-	  .score = score_rmspe },
+	  .score = { score_rmspe } },
 	{ "r2", UP, .pred = METRIC_VALUE, .low = -INFINITY, .high = 1,
 	  .title = "coefficient of determination",
 	  .phrases = "r2 score|r squared|r squared score|"
 	  "coefficient of determination",
-	  .score = score_r2 },
+	  .score = { score_r2 } },
 	{ "pearson", UP, .pred = METRIC_VALUE, .flags = METRIC_EVEN, BOTH,
 	  .title = "Pearson correlation",
 	  .phrases = "pearson correlation|pearson correlation coefficient|"
 	  "pearson s correlation|pearson s correlation coefficient|"
 	  "pearson s r|pearson r|linear correlation coefficient",
-	  .score = score_pearson },
+	  .score = { score_pearson } },
 	{ "spearman", UP, .pred = METRIC_VALUE, .flags = METRIC_EVEN, BOTH,
 	  .title = "Spearman correlation of the ranks",
 	  .phrases = "spearman correlation|spearman rank correlation|"
@@ -262,32 +267,32 @@ static const struct metric table[] = {
 	  "spearman s rank correlation coefficient|"
 	  "spearman rank correlation coefficient|spearmanr|"
 	  "rank correlation",
-	  .score = score_spearman },
+	  .score = { score_spearman } },
 	{ "kendall", UP, .pred = METRIC_VALUE, .flags = METRIC_EVEN, BOTH,
 	  .title = "Kendall's tau-b",
 	  .phrases = "kendall tau|kendall s tau|kendall rank correlation|"
 	  "kendall tau correlation|kendall s tau b|kendall tau b|"
 	  "kendalltau|kendall correlation",
-	  .score = score_kendall },
+	  .score = { score_kendall } },
 	{ "gini", UP, .pred = METRIC_VALUE, BOTH,
 	  .title = "Gini coefficient of the order, 1 for a perfect one; "
 	  "2 auc - 1 of 0 and 1",
 	  .phrases = "gini coefficient|normalized gini|normalised gini|"
 	  "normalized gini coefficient|normalised gini coefficient|"
 	  "gini index|gini score",
-	  .score = score_gini },
+	  .score = { score_gini } },
 	{ "pinball@q", .arg = "q", DOWN, .pred = METRIC_VALUE, LOSS,
 	  .title = "pinball loss of the quantile q, between 0 and 1",
 	  .phrases = "pinball #|pinball loss@#|quantile@#|pinball loss at #|"
 	  "quantile loss at #|quantile loss #|pinball loss #",
-	  .score = score_pinball },
+	  .score = MEAN(row_pinball) },
 	/* Rankings. */
 	{ "map@k", .arg = "k", UP, .pred = METRIC_RANKED, SHARE,
 	  .title = "mean average precision of the first k labels",
 	  .phrases = "mean average precision at #|map @ #|map @#|map at #|"
 	  "mean average precision @ #|mean average precision @#|"
 	  "mean average precision@#|mapk #",
-	  .score = score_map },
+	  .score = MEAN(row_map) },
 	{ "ndcg@k", .arg = "k", UP, .pred = METRIC_RANKED, SHARE,
 	  .title = "normalised discounted cumulative gain of the first k "
 	  "labels",
@@ -297,29 +302,29 @@ static const struct metric table[] = {
 	  "normalized discounted cumulative gain@#|"
 	  "normalized discounted cumulative gain @k where k #|"
 	  "ndcg @k where k #",
-	  .score = score_ndcg },
+	  .score = MEAN(row_ndcg) },
 	{ "top@k", .arg = "k", UP, .pred = METRIC_RANKED, SHARE,
 	  .title = "share of rows with a true label among the first k",
 	  .phrases = "top # accuracy|top# accuracy|accuracy@#|accuracy @ #|"
 	  "top # categorical accuracy|top # classification accuracy",
-	  .score = score_top_k, .by_class = score_top_k_multi },
+	  .score = MEAN(row_top_k), .by_class = MEAN(row_top_k_multi) },
 	/* The rest. */
 	{ "levenshtein", DOWN, .pred = METRIC_TEXT, LOSS,
 	  .title = "mean Levenshtein distance, in characters",
 	  .phrases = "levenshtein distance|mean levenshtein distance|"
 	  "mean levenshtein|edit distance|levenshtein distances|average levenshtein distance",
-	  .score = score_levenshtein },
+	  .score = MEAN(row_levenshtein) },
 	{ "word_jaccard", UP, .pred = METRIC_TEXT, SHARE,
 	  .title = "mean Jaccard index of the rows' words, in lower case",
 	  .phrases = "word level jaccard|word level jaccard score|"
 	  "jaccard word|word level jaccard index|"
 	  "word level jaccard similarity",
-	  .score = score_word_jaccard },
+	  .score = MEAN(row_word_jaccard) },
 	{ "kl_divergence", DOWN, .pred = METRIC_SHARES, LOSS,
 	  .title = "mean Kullback-Leibler divergence from the true shares",
 	  .phrases = "kullback leibler divergence|kl loss|"
 	  "kullback leibler|kullback liebler divergence",
-	  .score = score_kl },
+	  .score = MEAN(row_kl) },
 };
 
 const struct metric *

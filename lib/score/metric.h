@@ -48,8 +48,8 @@ struct metric {
 	const char		*title;		/* for people */
 	const char		*phrases;	/* other names, by `|`; `#` is
 						 * the number */
-	score_fn		*score;
-	score_fn		*by_class;	/* a column a class; or NULL */
+	struct score_formula	 score;
+	struct score_formula	 by_class;	/* a column a class */
 };
 
 /* The metrics in order, NULL behind the last. Static storage. */

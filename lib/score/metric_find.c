@@ -192,8 +192,6 @@ find(const char *name, double *param)
 	}
 	if (m != NULL && m->arg != NULL && s[n] != '\0')
 		*param = NAN;
-	if (!buf_ok(&b))
-		m = NULL;
 	buf_release(&b);
 	return m;
 }

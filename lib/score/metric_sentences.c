@@ -121,7 +121,6 @@ add_sentences(struct buf *out, const char *s, size_t n, bool all)
 		if (words.len > 0 && (all || metric_about_scores(buf_str(&raw),
 		    raw.len) || metric_is_name(words.p)))
 			buf_add(out, words.p, words.len + 1);
-		out->failed = out->failed || raw.failed || words.failed;
 	}
 	buf_release(&words);
 	buf_release(&raw);

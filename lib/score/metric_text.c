@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/grow.h"
+#include "base/mem.h"
 #include "score/metric_internal.h"
 
 #define BEFORE 5		/* words that are looked at before a metric .. */
@@ -166,7 +166,6 @@ struct found {
 	size_t		 other_len;
 	const char	*part;		/* .. or words that make it a part */
 	size_t		 part_len;
-	bool		 failed;
 };
 
 /* The word before `s` in the sentence that begins at `from`. */
@@ -321,10 +320,7 @@ add_hit(struct found *f, const char *from, const char *s, size_t n,
 		return;
 	if (compared(from, s))
 		return;
-	if (!grow(&f->v, &f->cap, f->n + 1, sizeof(*f->v))) {
-		f->failed = true;
-		return;
-	}
+	grow(&f->v, &f->cap, f->n + 1, sizeof(*f->v));
 	rest = s[n] == ' ' ? s + n + 1 : NULL;
 	after = among(rest, AFTER, postpositions, &len);
 	if (after == NULL && !is_f(m))
@@ -553,20 +549,15 @@ metric_recognise(const char *text, struct buf *name, struct buf *why)
 	struct buf		 b = BUF_INIT;
 	const struct hit	*hit;
 	const char		*s;
-	bool			 good = false;
 
 	metric_sentences(&b, text);
-	if (buf_ok(&b)) {
-		for (s = b.p; *s != '\0'; s += strlen(s) + 1)
-			scan_sentence(&f, s);
-		share_numbers(&f);
-		refine(&f, b.p);
-		hit = decide(&f, why);
-		good = hit != NULL && !f.failed;
-		if (good)
-			metric_name(hit->m, hit->param, name);
-	}
+	for (s = b.p; *s != '\0'; s += strlen(s) + 1)
+		scan_sentence(&f, s);
+	share_numbers(&f);
+	refine(&f, b.p);
+	if ((hit = decide(&f, why)) != NULL)
+		metric_name(hit->m, hit->param, name);
 	free(f.v);
 	buf_release(&b);
-	return good;
+	return hit != NULL;
 }

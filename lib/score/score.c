@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/num.h"
 #include "score/score.h"
 
@@ -25,115 +26,85 @@ score_total(const struct score_input *in)
 	return sum;
 }
 
-/* Weighted mean of what `loss` gives for each row. */
-static double
-mean_loss(const struct score_input *in,
-    long double (*loss)(double y, double p, double param))
+double
+score_by(const struct score_formula *f, struct score_input *in)
+{
+	in->formula = f;
+	return f->of(in);
+}
+
+double
+score_mean(const struct score_input *in)
 {
 	long double	 sum = 0;
 	size_t		 i;
 
 	for (i = 0; i < in->n; i++)
-		sum += score_weight(in, i) * loss(in->y[i], in->p[i],
-		    in->param);
+		sum += score_weight(in, i) * in->formula->row(in, i);
 	return (double)(sum / score_total(in));
 }
 
-static long double
-squared(double y, double p, double param)
+double
+score_root_mean(const struct score_input *in)
 {
-	(void)param;
-	return ((long double)y - p) * ((long double)y - p);
+	return sqrt(score_mean(in));
 }
 
 static long double
-absolute(double y, double p, double param)
+error_of(const struct score_input *in, size_t i)
 {
-	(void)param;
-	return fabsl((long double)y - p);
+	return (long double)in->y[i] - in->p[i];
 }
 
-static long double
-squared_log(double y, double p, double param)
+long double
+row_squared(const struct score_input *in, size_t i)
 {
-	long double	 d = log1pl(y) - log1pl(p);
+	return error_of(in, i) * error_of(in, i);
+}
 
-	(void)param;
+long double
+row_absolute(const struct score_input *in, size_t i)
+{
+	return fabsl(error_of(in, i));
+}
+
+long double
+row_squared_log(const struct score_input *in, size_t i)
+{
+	long double	 d = log1pl(in->y[i]) - log1pl(in->p[i]);
+
 	return d * d;
 }
 
-static long double
-relative(double y, double p, double param)
+long double
+row_relative(const struct score_input *in, size_t i)
 {
-	(void)param;
-	return fabsl((long double)y - p) / fmax(fabs(y), DBL_EPSILON);
+	return fabsl(error_of(in, i)) / fmax(fabs(in->y[i]), DBL_EPSILON);
 }
 
-static long double
-symmetric(double y, double p, double param)
+/* 2 |y - p| / (|y| + |p|), two zeros being 0: a share of at most 2, no
+ * percentage. */
+long double
+row_symmetric(const struct score_input *in, size_t i)
 {
-	long double	 sum = fabsl((long double)y) + fabsl((long double)p);
+	long double	 sum = fabsl((long double)in->y[i]) +
+			    fabsl((long double)in->p[i]);
 
-	(void)param;
-	return sum == 0 ? 0 : 2 * fabsl((long double)y - p) / sum;
+	return sum == 0 ? 0 : 2 * fabsl(error_of(in, i)) / sum;
 }
 
-static long double
-quantile(double y, double p, double q)
+long double
+row_pinball(const struct score_input *in, size_t i)
 {
-	long double	 d = (long double)y - p;
+	long double	 d = error_of(in, i);
 
-	return d >= 0 ? q * d : (q - 1) * d;
-}
-
-double
-score_mse(struct score_input *in)
-{
-	return mean_loss(in, squared);
-}
-
-double
-score_rmse(struct score_input *in)
-{
-	return sqrt(mean_loss(in, squared));
-}
-
-double
-score_mae(struct score_input *in)
-{
-	return mean_loss(in, absolute);
-}
-
-double
-score_msle(struct score_input *in)
-{
-	return mean_loss(in, squared_log);
-}
-
-double
-score_rmsle(struct score_input *in)
-{
-	return sqrt(mean_loss(in, squared_log));
-}
-
-double
-score_mape(struct score_input *in)
-{
-	return mean_loss(in, relative);
-}
-
-/* Mean of 2 |y - p| / (|y| + |p|), a row of two zeros being 0: a share of at
- * most 2, no percentage. */
-double
-score_smape(struct score_input *in)
-{
-	return mean_loss(in, symmetric);
+	return d >= 0 ? in->param * d : (in->param - 1) * d;
 }
 
 /* Root of the mean of ((y - p) / y)^2. Rows whose truth is 0 do not count, as
  * in Kaggle's Rossmann competition. */
 double
-score_rmspe(struct score_input *in)
+score_rmspe(const struct score_input *in)
 {
 	long double	 sum = 0, all = 0, d;
 	size_t		 i;
@@ -149,13 +120,7 @@ score_rmspe(struct score_input *in)
 }
 
 double
-score_pinball(struct score_input *in)
-{
-	return mean_loss(in, quantile);
-}
-
-double
-score_r2(struct score_input *in)
+score_r2(const struct score_input *in)
 {
 	long double	 mean = 0, left = 0, all = 0, d;
 	size_t		 i;
@@ -167,7 +132,7 @@ score_r2(struct score_input *in)
 	mean /= score_total(in);
 	for (i = 0; i < in->n; i++) {
 		d = in->y[i] - mean;
-		left += score_weight(in, i) * squared(in->y[i], in->p[i], 0);
+		left += score_weight(in, i) * row_squared(in, i);
 		all += score_weight(in, i) * d * d;
 	}
 	/* scikit-learn's force_finite: a constant truth is met or is not. */
@@ -177,15 +142,11 @@ score_r2(struct score_input *in)
 }
 
 double
-score_medae(struct score_input *in)
+score_medae(const struct score_input *in)
 {
-	double	*d = calloc(in->n, sizeof(*d)), m;
+	double	*d = mem_zero(in->n, sizeof(*d)), m;
 	size_t	 i, n = in->n;
 
-	if (d == NULL) {
-		in->nomem = true;
-		return NAN;
-	}
 	for (i = 0; i < n; i++)
 		d[i] = fabs(in->y[i] - in->p[i]);
 	qsort(d, n, sizeof(*d), num_order);
@@ -222,7 +183,7 @@ correlation(const double *y, const double *p, size_t n)
 }
 
 double
-score_pearson(struct score_input *in)
+score_pearson(const struct score_input *in)
 {
 	return correlation(in->y, in->p, in->n);
 }
@@ -243,39 +204,29 @@ by_pair(const void *x, const void *y)
 	return (v->b > w->b) - (v->b < w->b);
 }
 
-/* Pairs of a[i] and b[i] (NULL: 0), sorted; NULL when memory is exhausted. */
+/* Pairs of a[i] and b[i] (NULL: 0), sorted; the caller's. */
 static struct pair *
-sorted_pairs(struct score_input *in, const double *a, const double *b)
+sorted_pairs(size_t n, const double *a, const double *b)
 {
-	struct pair	*v = calloc(in->n, sizeof(*v));
+	struct pair	*v = mem_zero(n, sizeof(*v));
 	size_t		 i;
 
-	if (v == NULL) {
-		in->nomem = true;
-		return NULL;
-	}
-	for (i = 0; i < in->n; i++)
+	for (i = 0; i < n; i++)
 		v[i] = (struct pair){ a[i], b == NULL ? 0 : b[i], i };
-	qsort(v, in->n, sizeof(*v), by_pair);
+	qsort(v, n, sizeof(*v), by_pair);
 	return v;
 }
 
 /* The rank of each of n numbers, ties sharing their mean; the caller's. */
 static double *
-ranks(struct score_input *in, const double *x)
+ranks(size_t n, const double *x)
 {
-	struct pair	*v = sorted_pairs(in, x, NULL);
-	double		*r = calloc(in->n, sizeof(*r));
+	struct pair	*v = sorted_pairs(n, x, NULL);
+	double		*r = mem_zero(n, sizeof(*r));
 	size_t		 i, j, k;
 
-	if (v == NULL || r == NULL) {
-		in->nomem = true;
-		free(v);
-		free(r);
-		return NULL;
-	}
-	for (i = 0; i < in->n; i = j) {
-		for (j = i; j < in->n && v[j].a == v[i].a; j++)
+	for (i = 0; i < n; i = j) {
+		for (j = i; j < n && v[j].a == v[i].a; j++)
 			;
 		for (k = i; k < j; k++)
 			r[v[k].row] = (double)(i + j + 1) / 2;
@@ -285,12 +236,11 @@ ranks(struct score_input *in, const double *x)
 }
 
 double
-score_spearman(struct score_input *in)
+score_spearman(const struct score_input *in)
 {
-	double	*y = ranks(in, in->y), *p = ranks(in, in->p), s = NAN;
+	double	*y = ranks(in->n, in->y), *p = ranks(in->n, in->p);
+	double	 s = correlation(y, p, in->n);
 
-	if (y != NULL && p != NULL)
-		s = correlation(y, p, in->n);
 	free(y);
 	free(p);
 	return s;
@@ -340,19 +290,14 @@ count_ties(const struct pair *v, size_t n, bool both)
 /* Kendall's tau-b by Knight's algorithm (1966): the discordant pairs are the
  * exchanges that sorting by the prediction needs after sorting by the truth. */
 double
-score_kendall(struct score_input *in)
+score_kendall(const struct score_input *in)
 {
 	size_t		 n = in->n;
 	double		 all = (double)n * ((double)n - 1) / 2;
 	double		 ty, tp, tb, swaps, x;
-	struct pair	*v = sorted_pairs(in, in->y, in->p);
-	struct pair	*w = sorted_pairs(in, in->p, NULL);
+	struct pair	*v = sorted_pairs(n, in->y, in->p);
+	struct pair	*w = sorted_pairs(n, in->p, NULL);
 
-	if (v == NULL || w == NULL) {
-		free(v);
-		free(w);
-		return NAN;
-	}
 	ty = count_ties(v, n, false);
 	tb = count_ties(v, n, true);
 	tp = count_ties(w, n, false);
@@ -368,14 +313,12 @@ score_kendall(struct score_input *in)
 /* How far the truth, cumulated in falling order of `by`, runs ahead of an even
  * spread. Rows of equal `by` count as one step. */
 static double
-lead(struct score_input *in, const double *by)
+lead(const struct score_input *in, const double *by)
 {
-	struct pair	*v = sorted_pairs(in, by, NULL);
+	struct pair	*v = sorted_pairs(in->n, by, NULL);
 	long double	 total = 0, all = 0, seen = 0, sum = 0, y, m;
 	size_t		 i = in->n, j;
 
-	if (v == NULL)
-		return NAN;
 	for (j = 0; j < in->n; j++) {
 		total += (long double)score_weight(in, j) * in->y[j];
 		all += score_weight(in, j);
@@ -398,7 +341,7 @@ lead(struct score_input *in, const double *by)
 /* The Gini coefficient of the predictions over that of a perfect order. Of 0
  * and 1 it is 2 AUC - 1. */
 double
-score_gini(struct score_input *in)
+score_gini(const struct score_input *in)
 {
 	double	 best = lead(in, in->y), got = lead(in, in->p);
 

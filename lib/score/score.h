@@ -13,9 +13,35 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct score_input;
+struct score_tally;
+struct score_ranked;
+
+/* The score; NAN: not defined for this input, for instance AUC when only one
+ * class occurs. */
+typedef double		 score_fn(const struct score_input *);
+/* What one row is worth; NAN: nothing can be said. */
+typedef long double	 score_row(const struct score_input *, size_t row);
+/* What the counts of a class, of a row or of all are worth. */
+typedef double		 score_ratio(const struct score_tally *, double param);
+/* A number of the rows by falling score. */
+typedef double		 score_curve(const struct score_ranked *, size_t n);
+
+/* How a score comes about: a function of its own, or one that combines what
+ * its part says of rows or classes. */
+struct score_formula {
+	score_fn		*of;		/* NULL: there is none */
+	union {
+		score_row	*row;
+		score_ratio	*ratio;
+		score_curve	*curve;
+	};
+};
+
 /* What a formula reads: `n` rows, at least one. Which of the arrays are there
  * depends on the kind of answer (enum metric_pred). All borrowed. */
 struct score_input {
+	const struct score_formula *formula;	/* see score_by() */
 	size_t		 n;
 	const double	*w;		/* weights > 0; NULL: all are 1 */
 	double		 param;		/* k, q or beta, where there is one */
@@ -36,37 +62,43 @@ struct score_input {
 	bool		 fixed;		/* classes that never occur count too */
 	/* METRIC_RANKED and METRIC_TEXT: cells. */
 	const char	**truth, **answer;
-	bool		 nomem;		/* set when memory is exhausted */
 };
 
-/* The score; NAN: not defined for this input, for instance AUC when only one
- * class occurs, or (nomem) not computed. */
-typedef double	 score_fn(struct score_input *);
+/* The score by a formula. */
+double	 score_by(const struct score_formula *, struct score_input *);
+
+/* Weighted mean over the rows, and its root. */
+score_fn score_mean, score_root_mean;
+/* A ratio: of the positive class; the mean of the classes, or weighted by how
+ * often each is true; of all decisions together; the mean of the rows. */
+score_fn score_positive, score_classes, score_classes_weighted,
+	 score_decisions, score_rows;
+/* A curve: of the positive class; the mean of a column a class. */
+score_fn score_column, score_columns;
 
 /* Numbers. */
-score_fn score_rmse, score_mae, score_rmsle, score_msle, score_mse, score_r2,
-	 score_mape, score_smape, score_rmspe, score_medae, score_pinball,
-	 score_pearson, score_spearman, score_kendall, score_gini;
-/* One label a row. */
-score_fn score_accuracy, score_error_rate, score_balanced_accuracy,
-	 score_mcc, score_kappa, score_qwk;
-/* One label or a set of labels a row; F with beta = param. */
-score_fn score_f, score_f_macro, score_f_micro, score_f_weighted,
-	 score_f_samples, score_jaccard, score_jaccard_macro,
-	 score_jaccard_micro, score_jaccard_weighted, score_jaccard_samples;
+score_row   row_squared, row_absolute, row_squared_log, row_relative,
+	    row_symmetric, row_pinball;
+score_fn    score_r2, score_rmspe, score_medae, score_pearson, score_spearman,
+	    score_kendall, score_gini;
+/* One label a row; ratios also of sets. */
+score_row   row_right;
+score_fn    score_error_rate, score_balanced_accuracy, score_mcc, score_kappa,
+	    score_qwk;
+score_ratio ratio_f, ratio_jaccard;
 /* One probability, or any number that grows with it, of class `positive` ..*/
-score_fn score_auc, score_average_precision, score_log_loss, score_brier,
-	 score_hinge;
+score_curve curve_auc, curve_average_precision;
+score_row   row_log_loss, row_brier, row_hinge;
 /* .. or a column a class. */
-score_fn score_auc_ovr, score_average_precision_ovr, score_log_loss_multi,
-	 score_brier_multi, score_hinge_multi, score_top_k_multi;
+score_row   row_log_loss_multi, row_brier_multi, row_hinge_multi,
+	    row_top_k_multi;
 /* A row's true shares against its predicted ones (y and p, `width` each). */
-score_fn score_kl;
+score_row   row_kl;
 /* Labels separated by blanks, the best first, of which the first param (NAN:
  * all) count. */
-score_fn score_map, score_ndcg, score_top_k;
+score_row   row_map, row_ndcg, row_top_k;
 /* Words and letters. */
-score_fn score_levenshtein, score_word_jaccard;
+score_row   row_levenshtein, row_word_jaccard;
 
 /* For the files of score*.c. */
 static inline double

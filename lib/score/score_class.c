@@ -4,41 +4,30 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "score/score.h"
 
-/* What the label metrics need to know of one class, in weights of rows. */
-struct tally {
+/* What is known of one class, in weights of rows. */
+struct score_tally {
 	long double	 hit, truth, predicted;
 };
 
-static double
-share_right(const struct score_input *in)
+long double
+row_right(const struct score_input *in, size_t i)
 {
-	long double	 hit = 0;
-	size_t		 i;
-
-	for (i = 0; i < in->n; i++)
-		if (in->true_class[i] == in->pred_class[i])
-			hit += score_weight(in, i);
-	return (double)(hit / score_total(in));
+	return in->true_class[i] == in->pred_class[i];
 }
 
 double
-score_accuracy(struct score_input *in)
+score_error_rate(const struct score_input *in)
 {
-	return share_right(in);
-}
-
-double
-score_error_rate(struct score_input *in)
-{
-	return 1 - share_right(in);
+	return 1 - score_mean(in);
 }
 
 /* Cohen's kappa with weights (i - j)^2. With those the sums over the
  * confusion matrix fall apart into moments, so no matrix is needed. */
 double
-score_qwk(struct score_input *in)
+score_qwk(const struct score_input *in)
 {
 	long double	 seen = 0, sy = 0, sp = 0, sy2 = 0, sp2 = 0, chance;
 	long double	 y, p, w;
@@ -68,15 +57,15 @@ row_set(const int *v, const size_t *start, size_t i, size_t *n)
 
 /* Add row i to the tallies of its classes (NULL: none) and to the row's own. */
 static void
-add_row(const struct score_input *in, size_t i, struct tally *t,
-    struct tally *row)
+add_row(const struct score_input *in, size_t i, struct score_tally *t,
+    struct score_tally *row)
 {
 	size_t		 ny, np, a = 0, b = 0;
 	const int	*y = row_set(in->true_class, in->true_start, i, &ny);
 	const int	*p = row_set(in->pred_class, in->pred_start, i, &np);
 	double		 w = score_weight(in, i);
 
-	*row = (struct tally){ 0, (long double)ny, (long double)np };
+	*row = (struct score_tally){ 0, (long double)ny, (long double)np };
 	while (a < ny || b < np) {
 		if (b == np || (a < ny && y[a] < p[b])) {
 			if (t != NULL)
@@ -100,22 +89,21 @@ add_row(const struct score_input *in, size_t i, struct tally *t,
 }
 
 /* A tally for each class; the caller's. */
-static struct tally *
-count_classes(struct score_input *in)
+static struct score_tally *
+count_classes(const struct score_input *in)
 {
-	struct tally	*t = calloc((size_t)in->classes + 1, sizeof(*t)), row;
-	size_t		 i;
+	struct score_tally	*t = mem_zero((size_t)in->classes + 1,
+				    sizeof(*t)), row;
+	size_t			 i;
 
-	if (t == NULL)
-		in->nomem = true;
-	for (i = 0; t != NULL && i < in->n; i++)
+	for (i = 0; i < in->n; i++)
 		add_row(in, i, t, &row);
 	return t;
 }
 
 /* F: (1 + b^2) hit / (b^2 truth + predicted); nothing of nothing is 0. */
-static double
-f_of(const struct tally *t, double beta)
+double
+ratio_f(const struct score_tally *t, double beta)
 {
 	long double	 b = (long double)beta * beta;
 	long double	 n = b * t->truth + t->predicted;
@@ -123,8 +111,8 @@ f_of(const struct tally *t, double beta)
 	return n == 0 ? 0 : (double)((1 + b) * t->hit / n);
 }
 
-static double
-jaccard_of(const struct tally *t, double unused)
+double
+ratio_jaccard(const struct score_tally *t, double unused)
 {
 	long double	 n = t->truth + t->predicted - t->hit;
 
@@ -132,49 +120,54 @@ jaccard_of(const struct tally *t, double unused)
 	return n == 0 ? 0 : (double)(t->hit / n);
 }
 
-typedef double	 ratio_fn(const struct tally *, double beta);
-
-static double
-of_positive(struct score_input *in, ratio_fn *ratio)
+double
+score_positive(const struct score_input *in)
 {
-	struct tally	*t = count_classes(in);
-	double		 s;
+	struct score_tally	*t = count_classes(in);
+	double			 s = in->formula->ratio(&t[in->positive],
+				    in->param);
 
-	if (t == NULL)
-		return NAN;
-	s = ratio(&t[in->positive], in->param);
 	free(t);
 	return s;
 }
 
-/* Mean over the classes that occur, or all of them; by_truth: weighted by how
- * often each is true. */
+/* Classes that occur, or all of them. */
 static double
-of_classes(struct score_input *in, ratio_fn *ratio, bool by_truth)
+mean_of_classes(const struct score_input *in, bool by_truth)
 {
-	struct tally	*t = count_classes(in);
-	long double	 sum = 0, all = 0, w;
-	int		 c;
+	struct score_tally	*t = count_classes(in);
+	long double		 sum = 0, all = 0, w;
+	int			 c;
 
-	if (t == NULL)
-		return NAN;
 	for (c = 0; c < in->classes; c++) {
 		if (!in->fixed && t[c].truth == 0 && t[c].predicted == 0)
 			continue;
 		w = by_truth ? t[c].truth : 1;
-		sum += w * ratio(&t[c], in->param);
+		sum += w * in->formula->ratio(&t[c], in->param);
 		all += w;
 	}
 	free(t);
 	return all == 0 ? NAN : (double)(sum / all);
 }
 
-static double
-of_decisions(struct score_input *in, ratio_fn *ratio)
+double
+score_classes(const struct score_input *in)
 {
-	struct tally	 sum = { 0, 0, 0 }, row;
-	size_t		 i;
-	double		 w;
+	return mean_of_classes(in, false);
+}
+
+double
+score_classes_weighted(const struct score_input *in)
+{
+	return mean_of_classes(in, true);
+}
+
+double
+score_decisions(const struct score_input *in)
+{
+	struct score_tally	 sum = { 0, 0, 0 }, row;
+	size_t			 i;
+	double			 w;
 
 	for (i = 0; i < in->n; i++) {
 		add_row(in, i, NULL, &row);
@@ -183,93 +176,32 @@ of_decisions(struct score_input *in, ratio_fn *ratio)
 		sum.truth += w * row.truth;
 		sum.predicted += w * row.predicted;
 	}
-	return ratio(&sum, in->param);
+	return in->formula->ratio(&sum, in->param);
 }
 
-static double
-of_rows(struct score_input *in, ratio_fn *ratio)
+double
+score_rows(const struct score_input *in)
 {
-	long double	 sum = 0;
-	struct tally	 row;
-	size_t		 i;
+	long double		 sum = 0;
+	struct score_tally	 row;
+	size_t			 i;
 
 	for (i = 0; i < in->n; i++) {
 		add_row(in, i, NULL, &row);
-		sum += score_weight(in, i) * ratio(&row, in->param);
+		sum += score_weight(in, i) * in->formula->ratio(&row,
+		    in->param);
 	}
 	return (double)(sum / score_total(in));
 }
 
-double
-score_f(struct score_input *in)
-{
-	return of_positive(in, f_of);
-}
-
-double
-score_f_macro(struct score_input *in)
-{
-	return of_classes(in, f_of, false);
-}
-
-double
-score_f_micro(struct score_input *in)
-{
-	return of_decisions(in, f_of);
-}
-
-double
-score_f_weighted(struct score_input *in)
-{
-	return of_classes(in, f_of, true);
-}
-
-double
-score_f_samples(struct score_input *in)
-{
-	return of_rows(in, f_of);
-}
-
-double
-score_jaccard(struct score_input *in)
-{
-	return of_positive(in, jaccard_of);
-}
-
-double
-score_jaccard_macro(struct score_input *in)
-{
-	return of_classes(in, jaccard_of, false);
-}
-
-double
-score_jaccard_micro(struct score_input *in)
-{
-	return of_decisions(in, jaccard_of);
-}
-
-double
-score_jaccard_weighted(struct score_input *in)
-{
-	return of_classes(in, jaccard_of, true);
-}
-
-double
-score_jaccard_samples(struct score_input *in)
-{
-	return of_rows(in, jaccard_of);
-}
-
 /* Mean recall of the classes that are true somewhere. */
 double
-score_balanced_accuracy(struct score_input *in)
+score_balanced_accuracy(const struct score_input *in)
 {
-	struct tally	*t = count_classes(in);
-	long double	 sum = 0;
-	int		 c, n = 0;
+	struct score_tally	*t = count_classes(in);
+	long double		 sum = 0;
+	int			 c, n = 0;
 
-	if (t == NULL)
-		return NAN;
 	for (c = 0; c < in->classes; c++)
 		if (t[c].truth > 0) {
 			sum += t[c].hit / t[c].truth;
@@ -284,35 +216,31 @@ struct margins {
 	long double	 n, hit, yy, pp, yp;
 };
 
-static bool
-sum_margins(struct score_input *in, struct margins *m)
+static struct margins
+sum_margins(const struct score_input *in)
 {
-	struct tally	*t = count_classes(in);
-	int		 c;
+	struct score_tally	*t = count_classes(in);
+	struct margins		 m = { score_total(in), 0, 0, 0, 0 };
+	int			 c;
 
-	*m = (struct margins){ score_total(in), 0, 0, 0, 0 };
-	if (t == NULL)
-		return false;
 	for (c = 0; c < in->classes; c++) {
-		m->hit += t[c].hit;
-		m->yy += t[c].truth * t[c].truth;
-		m->pp += t[c].predicted * t[c].predicted;
-		m->yp += t[c].truth * t[c].predicted;
+		m.hit += t[c].hit;
+		m.yy += t[c].truth * t[c].truth;
+		m.pp += t[c].predicted * t[c].predicted;
+		m.yp += t[c].truth * t[c].predicted;
 	}
 	free(t);
-	return true;
+	return m;
 }
 
 /* Matthews correlation of any number of classes (Gorodkin 2004); 0 where one
  * side is constant, as scikit-learn has it. */
 double
-score_mcc(struct score_input *in)
+score_mcc(const struct score_input *in)
 {
-	struct margins	 m;
+	struct margins	 m = sum_margins(in);
 	long double	 y, p;
 
-	if (!sum_margins(in, &m))
-		return NAN;
 	y = m.n * m.n - m.yy;
 	p = m.n * m.n - m.pp;
 	return y * p <= 0 ? 0 :
@@ -320,14 +248,11 @@ score_mcc(struct score_input *in)
 }
 
 double
-score_kappa(struct score_input *in)
+score_kappa(const struct score_input *in)
 {
-	struct margins	 m;
-	long double	 chance;
+	struct margins	 m = sum_margins(in);
+	long double	 chance = m.n * m.n - m.yp;
 
-	if (!sum_margins(in, &m))
-		return NAN;
-	chance = m.n * m.n - m.yp;
 	return chance <= 0 ? NAN :
 	    (double)(1 - (m.n * m.n - m.hit * m.n) / chance);
 }

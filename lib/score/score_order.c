@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "score/score.h"
 
 #define MAX_WORDS 4096		/* true labels of one row of a ranking */
 #define SMALLEST_SHARE 1e-15	/* predicted shares of zero, as Kaggle has it */
 
-struct scored {
+struct score_ranked {
 	double	 s, w;
 	bool	 positive;
 };
@@ -19,26 +20,22 @@ struct scored {
 static int
 by_score(const void *a, const void *b)
 {
-	double	 x = ((const struct scored *)a)->s;
-	double	 y = ((const struct scored *)b)->s;
+	double	 x = ((const struct score_ranked *)a)->s;
+	double	 y = ((const struct score_ranked *)b)->s;
 
 	return (x < y) - (x > y);
 }
 
 /* The rows by falling score in column `col` of p; rows of class `positive` are
  * positive. The caller's. */
-static struct scored *
-order(struct score_input *in, size_t col, int positive)
+static struct score_ranked *
+order(const struct score_input *in, size_t col, int positive)
 {
-	struct scored	*v = calloc(in->n, sizeof(*v));
-	size_t		 i;
+	struct score_ranked	*v = mem_zero(in->n, sizeof(*v));
+	size_t			 i;
 
-	if (v == NULL) {
-		in->nomem = true;
-		return NULL;
-	}
 	for (i = 0; i < in->n; i++)
-		v[i] = (struct scored){ in->p[i * in->width + col],
+		v[i] = (struct score_ranked){ in->p[i * in->width + col],
 		    score_weight(in, i), in->true_class[i] == positive };
 	qsort(v, in->n, sizeof(*v), by_score);
 	return v;
@@ -47,7 +44,7 @@ order(struct score_input *in, size_t col, int positive)
 /* Weights of the positive and negative rows that share the score of row i;
  * returns the row after them. */
 static size_t
-step(const struct scored *v, size_t i, size_t n, long double *pos,
+step(const struct score_ranked *v, size_t i, size_t n, long double *pos,
     long double *neg)
 {
 	size_t	 j;
@@ -59,8 +56,8 @@ step(const struct scored *v, size_t i, size_t n, long double *pos,
 }
 
 /* The area by trapezoids: rows of equal score are one step of the curve. */
-static double
-area(const struct scored *v, size_t n)
+double
+curve_auc(const struct score_ranked *v, size_t n)
 {
 	long double	 sum = 0, above = 0, pos, neg, all_neg = 0;
 	size_t		 i = 0;
@@ -76,8 +73,8 @@ area(const struct scored *v, size_t n)
 }
 
 /* The sum of precision times gain of recall, without interpolation. */
-static double
-precision_area(const struct scored *v, size_t n)
+double
+curve_average_precision(const struct score_ranked *v, size_t n)
 {
 	long double	 sum = 0, hits = 0, all = 0, pos, neg;
 	size_t		 i = 0;
@@ -91,63 +88,38 @@ precision_area(const struct scored *v, size_t n)
 	return hits == 0 ? NAN : (double)(sum / hits);
 }
 
-typedef double	 curve_fn(const struct scored *, size_t n);
-
 static double
-of_column(struct score_input *in, size_t col, int positive, curve_fn *curve)
+of_column(const struct score_input *in, size_t col, int positive)
 {
-	struct scored	*v = order(in, col, positive);
-	double		 s;
+	struct score_ranked	*v = order(in, col, positive);
+	double			 s = in->formula->curve(v, in->n);
 
-	if (v == NULL)
-		return NAN;
-	s = curve(v, in->n);
 	free(v);
 	return s;
 }
 
-/* Mean over the columns whose class occurs, against the rest. */
-static double
-of_columns(struct score_input *in, curve_fn *curve)
+double
+score_column(const struct score_input *in)
+{
+	return of_column(in, 0, in->positive);
+}
+
+/* Columns whose class occurs, each against the rest. */
+double
+score_columns(const struct score_input *in)
 {
 	long double	 sum = 0;
 	double		 s;
 	size_t		 c, n = 0;
 
 	for (c = 0; c < in->width; c++) {
-		s = of_column(in, c, (int)c, curve);
-		if (in->nomem)
-			return NAN;
+		s = of_column(in, c, (int)c);
 		if (!isnan(s)) {
 			sum += s;
 			n++;
 		}
 	}
 	return n == 0 ? NAN : (double)(sum / (long double)n);
-}
-
-double
-score_auc(struct score_input *in)
-{
-	return of_column(in, 0, in->positive, area);
-}
-
-double
-score_auc_ovr(struct score_input *in)
-{
-	return of_columns(in, area);
-}
-
-double
-score_average_precision(struct score_input *in)
-{
-	return of_column(in, 0, in->positive, precision_area);
-}
-
-double
-score_average_precision_ovr(struct score_input *in)
-{
-	return of_columns(in, precision_area);
 }
 
 /* scikit-learn keeps probabilities away from 0 and 1 by the epsilon of the
@@ -159,149 +131,106 @@ clip(double p)
 	    p > 1 - DBL_EPSILON ? 1 - DBL_EPSILON : p;
 }
 
-double
-score_log_loss(struct score_input *in)
+long double
+row_log_loss(const struct score_input *in, size_t i)
 {
-	long double	 sum = 0;
-	double		 q;
-	size_t		 i;
+	double	 q = clip(in->p[i]);
 
-	for (i = 0; i < in->n; i++) {
-		q = clip(in->p[i]);
-		q = (in->true_class[i] == in->positive ? q : 1 - q) /
-		    (q + (1 - q));
-		sum -= score_weight(in, i) * log(q);
-	}
-	return (double)(sum / score_total(in));
+	return -log((in->true_class[i] == in->positive ? q : 1 - q) /
+	    (q + (1 - q)));
 }
 
-double
-score_log_loss_multi(struct score_input *in)
+long double
+row_log_loss_multi(const struct score_input *in, size_t i)
 {
-	const double	*p = in->p;
-	long double	 sum = 0;
-	double		 row;
-	size_t		 i, c;
+	const double	*p = in->p + i * in->width;
+	double		 sum = 0;
+	size_t		 c;
 
-	for (i = 0; i < in->n; i++, p += in->width) {
-		row = 0;
-		for (c = 0; c < in->width; c++)
-			row += clip(p[c]);
-		sum -= score_weight(in, i) *
-		    log(clip(p[in->true_class[i]]) / row);
-	}
-	return (double)(sum / score_total(in));
+	for (c = 0; c < in->width; c++)
+		sum += clip(p[c]);
+	return -log(clip(p[in->true_class[i]]) / sum);
 }
 
-double
-score_brier(struct score_input *in)
+long double
+row_brier(const struct score_input *in, size_t i)
 {
-	long double	 sum = 0, d;
-	size_t		 i;
+	long double	 d = in->p[i] - (in->true_class[i] == in->positive);
 
-	for (i = 0; i < in->n; i++) {
-		d = in->p[i] - (in->true_class[i] == in->positive);
-		sum += score_weight(in, i) * d * d;
-	}
-	return (double)(sum / score_total(in));
+	return d * d;
 }
 
 /* The sum over the classes of (p - truth)^2, as Brier has it (1950): up to 2,
  * and twice the other form when there are two classes. */
-double
-score_brier_multi(struct score_input *in)
+long double
+row_brier_multi(const struct score_input *in, size_t i)
 {
-	const double	*p = in->p;
 	long double	 sum = 0, d;
-	size_t		 i, c;
+	size_t		 c;
 
-	for (i = 0; i < in->n; i++, p += in->width)
-		for (c = 0; c < in->width; c++) {
-			d = p[c] - ((size_t)in->true_class[i] == c);
-			sum += score_weight(in, i) * d * d;
-		}
-	return (double)(sum / score_total(in));
+	for (c = 0; c < in->width; c++) {
+		d = in->p[i * in->width + c] -
+		    ((size_t)in->true_class[i] == c);
+		sum += d * d;
+	}
+	return sum;
 }
 
 /* The answers are decision values: positive above 0. */
-double
-score_hinge(struct score_input *in)
+long double
+row_hinge(const struct score_input *in, size_t i)
 {
-	long double	 sum = 0;
-	double		 d;
-	size_t		 i;
-
-	for (i = 0; i < in->n; i++) {
-		d = in->true_class[i] == in->positive ? in->p[i] : -in->p[i];
-		sum += score_weight(in, i) * fmax(0, 1 - d);
-	}
-	return (double)(sum / score_total(in));
+	return fmax(0, 1 - (in->true_class[i] == in->positive ? in->p[i] :
+	    -in->p[i]));
 }
 
 /* The margin of Crammer and Singer (2001). */
-double
-score_hinge_multi(struct score_input *in)
+long double
+row_hinge_multi(const struct score_input *in, size_t i)
 {
-	const double	*p = in->p;
-	long double	 sum = 0;
-	double		 other;
-	size_t		 i, c, y;
+	const double	*p = in->p + i * in->width;
+	size_t		 c, y = (size_t)in->true_class[i];
+	double		 other = -INFINITY;
 
-	for (i = 0; i < in->n; i++, p += in->width) {
-		y = (size_t)in->true_class[i];
-		other = -INFINITY;
-		for (c = 0; c < in->width; c++)
-			if (c != y && p[c] > other)
-				other = p[c];
-		sum += score_weight(in, i) * fmax(0, 1 - (p[y] - other));
-	}
-	return (double)(sum / score_total(in));
+	for (c = 0; c < in->width; c++)
+		if (c != y && p[c] > other)
+			other = p[c];
+	return fmax(0, 1 - (p[y] - other));
 }
 
 /* Of equal values the later column goes first, as numpy's reversed stable
  * sort has it. */
-double
-score_top_k_multi(struct score_input *in)
+long double
+row_top_k_multi(const struct score_input *in, size_t i)
 {
-	const double	*p = in->p;
-	long double	 hit = 0;
-	size_t		 i, c, y, before;
+	const double	*p = in->p + i * in->width;
+	size_t		 c, y = (size_t)in->true_class[i], before = 0;
 
-	for (i = 0; i < in->n; i++, p += in->width) {
-		y = (size_t)in->true_class[i];
-		before = 0;
-		for (c = 0; c < in->width; c++)
-			before += p[c] > p[y] || (c > y && p[c] == p[y]);
-		if ((double)before < in->param)
-			hit += score_weight(in, i);
-	}
-	return (double)(hit / score_total(in));
+	for (c = 0; c < in->width; c++)
+		before += p[c] > p[y] || (c > y && p[c] == p[y]);
+	return (double)before < in->param;
 }
 
-/* Mean of sum p log(p / q) of shares that are made to sum to one, as
+/* The sum of p log(p / q) of shares that are made to sum to one, as
  * scipy.stats.entropy(p, q) has it. NAN when a truth sums to 0. */
-double
-score_kl(struct score_input *in)
+long double
+row_kl(const struct score_input *in, size_t i)
 {
-	const double	*y = in->y, *p = in->p;
-	long double	 sum = 0, row, sy, sp;
-	size_t		 i, c;
+	const double	*y = in->y + i * in->width, *p = in->p + i * in->width;
+	long double	 sum = 0, sy = 0, sp = 0;
+	size_t		 c;
 
-	for (i = 0; i < in->n; i++, y += in->width, p += in->width) {
-		sy = sp = row = 0;
-		for (c = 0; c < in->width; c++) {
-			sy += y[c];
-			sp += fmax(p[c], SMALLEST_SHARE);
-		}
-		if (sy <= 0)
-			return NAN;
-		for (c = 0; c < in->width; c++)
-			if (y[c] > 0)
-				row += y[c] / sy * logl(y[c] / sy /
-				    (fmax(p[c], SMALLEST_SHARE) / sp));
-		sum += score_weight(in, i) * row;
+	for (c = 0; c < in->width; c++) {
+		sy += y[c];
+		sp += fmax(p[c], SMALLEST_SHARE);
 	}
-	return (double)(sum / score_total(in));
+	if (sy <= 0)
+		return NAN;
+	for (c = 0; c < in->width; c++)
+		if (y[c] > 0)
+			sum += y[c] / sy * logl(y[c] / sy /
+			    (fmax(p[c], SMALLEST_SHARE) / sp));
+	return sum;
 }
 
 /* The next word of *s: its start, its length in *n; NULL at the end. */
@@ -370,56 +299,44 @@ discounted(size_t rank, size_t hits)
 	return 1 / log2((double)rank + 1);
 }
 
-/* Mean over the rows of the gains, divided by the most that k ranks could
- * gain. A row without truth counts 0. */
-static double
-of_rankings(struct score_input *in, double (*gain)(size_t, size_t))
+/* The gains of a row, divided by the most that k ranks could gain. A row
+ * without truth counts 0. */
+static long double
+of_ranking(const struct score_input *in, size_t i,
+    double (*gain)(size_t, size_t))
 {
-	long double	 sum = 0;
-	double		 got, best;
-	size_t		 i, j, wanted;
+	double	 got, best = 0;
+	size_t	 j, wanted;
 
-	for (i = 0; i < in->n; i++) {
-		wanted = find_hits(in->truth[i], in->answer[i], in->param,
-		    &got, gain);
-		if (wanted == (size_t)-1)
-			return NAN;
-		best = 0;
-		for (j = 1; j <= wanted && !((double)j > in->param); j++)
-			best += gain(j, j);
-		if (best > 0)
-			sum += score_weight(in, i) * got / best;
-	}
-	return (double)(sum / score_total(in));
+	wanted = find_hits(in->truth[i], in->answer[i], in->param, &got, gain);
+	if (wanted == (size_t)-1)
+		return NAN;
+	for (j = 1; j <= wanted && !((double)j > in->param); j++)
+		best += gain(j, j);
+	return best > 0 ? got / best : 0;
 }
 
-double
-score_map(struct score_input *in)
+long double
+row_map(const struct score_input *in, size_t i)
 {
-	return of_rankings(in, precision_at);
+	return of_ranking(in, i, precision_at);
 }
 
 /* Relevance is 1 for a true label and 0 else. */
-double
-score_ndcg(struct score_input *in)
+long double
+row_ndcg(const struct score_input *in, size_t i)
 {
-	return of_rankings(in, discounted);
+	return of_ranking(in, i, discounted);
 }
 
 /* Is one of the true labels among the first k? */
-double
-score_top_k(struct score_input *in)
+long double
+row_top_k(const struct score_input *in, size_t i)
 {
-	long double	 sum = 0;
-	double		 got;
-	size_t		 i;
+	double	 got;
 
-	for (i = 0; i < in->n; i++) {
-		if (find_hits(in->truth[i], in->answer[i], in->param, &got,
-		    discounted) == (size_t)-1)
-			return NAN;
-		if (got > 0)
-			sum += score_weight(in, i);
-	}
-	return (double)(sum / score_total(in));
+	if (find_hits(in->truth[i], in->answer[i], in->param, &got,
+	    discounted) == (size_t)-1)
+		return NAN;
+	return got > 0;
 }

@@ -1,38 +1,36 @@
 /*
  * score_text.c: the formulas of the metrics on texts.
  */
-#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/grow.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "score/score.h"
 
-/* A text as characters; the array grows and is used again. */
+/* A text as characters; the caller frees. */
 struct chars {
 	uint32_t	*v;
-	size_t		 n, cap;
+	size_t		 n;
 };
 
 /* A byte that is no UTF-8 stands for itself. */
-static bool
-decode(struct chars *c, const char *s)
+static struct chars
+decode(const char *s)
 {
-	size_t	 left = strlen(s), len;
+	size_t		 left = strlen(s), len;
+	struct chars	 c = { mem_zero(left, sizeof(*c.v)), 0 };
 
-	if (!grow(&c->v, &c->cap, left + 1, sizeof(*c->v)))
-		return false;
-	for (c->n = 0; left > 0; s += len, left -= len) {
-		if ((len = utf8_char(s, left, &c->v[c->n])) == 0) {
-			c->v[c->n] = (unsigned char)*s;
+	for (; left > 0; s += len, left -= len) {
+		if ((len = utf8_char(s, left, &c.v[c.n])) == 0) {
+			c.v[c.n] = (unsigned char)*s;
 			len = 1;
 		}
-		c->n++;
+		c.n++;
 	}
-	return true;
+	return c;
 }
 
 /* Fewest insertions, deletions and exchanges that make b of a, with one row of
@@ -60,26 +58,18 @@ distance(const struct chars *a, const struct chars *b, size_t *row)
 	return row[b->n];
 }
 
-/* Mean number of edits a row, in characters. */
-double
-score_levenshtein(struct score_input *in)
+/* The number of edits, in characters. */
+long double
+row_levenshtein(const struct score_input *in, size_t i)
 {
-	struct chars	 a = { 0 }, b = { 0 };
-	size_t		*row = NULL, cap = 0, i;
-	long double	 sum = 0;
+	struct chars	 a = decode(in->truth[i]), b = decode(in->answer[i]);
+	size_t		*row = mem_zero(b.n + 1, sizeof(*row));
+	size_t		 d = distance(&a, &b, row);
 
-	for (i = 0; i < in->n && !in->nomem; i++) {
-		if (decode(&a, in->truth[i]) && decode(&b, in->answer[i]) &&
-		    grow(&row, &cap, b.n + 1, sizeof(*row)))
-			sum += score_weight(in, i) *
-			    (double)distance(&a, &b, row);
-		else
-			in->nomem = true;
-	}
 	free(a.v);
 	free(b.v);
 	free(row);
-	return in->nomem ? NAN : (double)(sum / score_total(in));
+	return (long double)d;
 }
 
 /* The words of a text in order, without repetitions. */
@@ -112,39 +102,29 @@ static void
 add_lower(struct buf *b, const char *s)
 {
 	size_t		 left = strlen(s), len;
-	uint32_t	 c, low;
+	uint32_t	 c;
+	char		 out[4];
 
 	for (; left > 0; s += len, left -= len) {
-		len = utf8_char(s, left, &c);
-		low = len == 0 ? 0 : lower(c);
-		if (len == 0 || (low == c && len > 0)) {
-			len = len == 0 ? 1 : len;
-			buf_add(b, s, len);
-		} else if (low < 0x80)
-			buf_addc(b, (char)low);
-		else {
-			buf_addc(b, (char)(0xc0 | low >> 6));
-			buf_addc(b, (char)(0x80 | (low & 0x3f)));
-		}
+		if ((len = utf8_char(s, left, &c)) == 0) {
+			len = 1;
+			buf_addc(b, *s);
+		} else
+			buf_add(b, out, utf8_encode(lower(c), out));
 	}
 }
 
-static bool
+static void
 split(struct words *w, const char *s)
 {
 	char	*p, *save = NULL;
 	size_t	 i, kept = 0;
 
-	buf_reset(&w->text);
 	add_lower(&w->text, s);
 	buf_addc(&w->text, '\0');
-	if (!buf_ok(&w->text))
-		return false;
-	w->n = 0;
 	for (p = strtok_r(w->text.p, " \t\r\n\v\f", &save); p != NULL;
 	    p = strtok_r(NULL, " \t\r\n\v\f", &save)) {
-		if (!grow(&w->v, &w->cap, w->n + 1, sizeof(*w->v)))
-			return false;
+		grow(&w->v, &w->cap, w->n + 1, sizeof(*w->v));
 		w->v[w->n++] = p;
 	}
 	if (w->n > 0)
@@ -153,43 +133,29 @@ split(struct words *w, const char *s)
 		if (i == 0 || strcmp(w->v[i], w->v[kept - 1]) != 0)
 			w->v[kept++] = w->v[i];
 	w->n = kept;
-	return true;
 }
 
-static double
-jaccard(const struct words *a, const struct words *b)
+/* The words that truth and answer share, over all of theirs, in lower case.
+ * Two empty texts are equal. */
+long double
+row_word_jaccard(const struct score_input *in, size_t row)
 {
-	size_t	 i = 0, j = 0, both = 0;
-	int	 d;
+	struct words	 a = { .text = BUF_INIT }, b = { .text = BUF_INIT };
+	size_t		 i = 0, j = 0, both = 0, all;
+	int		 d;
 
-	while (i < a->n && j < b->n) {
-		d = strcmp(a->v[i], b->v[j]);
+	split(&a, in->truth[row]);
+	split(&b, in->answer[row]);
+	while (i < a.n && j < b.n) {
+		d = strcmp(a.v[i], b.v[j]);
 		both += d == 0;
 		i += d <= 0;
 		j += d >= 0;
 	}
-	return a->n + b->n == 0 ? 1 :
-	    (double)both / (double)(a->n + b->n - both);
-}
-
-/* Mean over the rows of the words that truth and answer share, over all of
- * theirs, in lower case. Two empty texts are equal. */
-double
-score_word_jaccard(struct score_input *in)
-{
-	struct words	 a = { .text = BUF_INIT }, b = { .text = BUF_INIT };
-	long double	 sum = 0;
-	size_t		 i;
-
-	for (i = 0; i < in->n && !in->nomem; i++) {
-		if (split(&a, in->truth[i]) && split(&b, in->answer[i]))
-			sum += score_weight(in, i) * jaccard(&a, &b);
-		else
-			in->nomem = true;
-	}
+	all = a.n + b.n - both;
 	free(a.v);
 	free(b.v);
 	buf_release(&a.text);
 	buf_release(&b.text);
-	return in->nomem ? NAN : (double)(sum / score_total(in));
+	return all == 0 ? 1 : (long double)both / (long double)all;
 }

@@ -18,6 +18,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/num.h"
 #include "score/classes.h"
 #include "score/id_index.h"
@@ -104,15 +105,13 @@ check_columns(struct check *k)
 }
 
 /* Which rows of the sample are there, once, and what else is. */
-static enum hcc_status
-check_ids(struct check *k, struct hcc_err *e)
+static void
+check_ids(struct check *k)
 {
-	bool	*seen = calloc(k->sample->nrows + 1, sizeof(*seen));
+	bool	*seen = mem_zero(k->sample->nrows, sizeof(*seen));
 	size_t	 i, extra_at = 0, twice_at = 0;
 	long	 row;
 
-	if (seen == NULL)
-		return err_nomem(e);
 	for (i = 0; i < k->sub->nrows; i++) {
 		row = id_index_find(&k->ids, csv_cell(k->sub, i, k->id));
 		if (row == -1) {
@@ -141,7 +140,6 @@ check_ids(struct check *k, struct hcc_err *e)
 		    k->missing, k->sample->nrows,
 		    csv_cell(k->sample, extra_at, k->ids.col));
 	free(seen);
-	return HCC_OK;
 }
 
 /* What the sample shows of a column: numbers throughout? ever empty? */
@@ -163,16 +161,10 @@ expectation(const struct csv *c, size_t col, bool *numbers, bool *empties)
 static bool
 is_target(const struct check *k, const char *name)
 {
-	jv	 all = k->task->targets, one;
-	int	 i;
+	jv	 all = k->task->targets;
 
-	if (jv_get_kind(all) == JV_KIND_STRING)
-		return strcmp(jv_string_value(all), name) == 0;
-	for (i = 0; json_item(all, i, &one); i++)
-		if (jv_get_kind(one) == JV_KIND_STRING &&
-		    strcmp(jv_string_value(one), name) == 0)
-			return true;
-	return false;
+	return jv_get_kind(all) == JV_KIND_STRING ?
+	    strcmp(jv_string_value(all), name) == 0 : json_has(all, name);
 }
 
 /* Labels that are no classes: probabilities for names, words of another
@@ -240,12 +232,11 @@ check_values(struct check *k, size_t col)
 		    bad, csv_cell(c, bad_at, col), c->lines[bad_at]);
 }
 
-static enum hcc_status
-compare(struct check *k, struct hcc_err *e)
+static void
+compare(struct check *k)
 {
 	const char	*id = k->sample->names[k->ids.col];
 	long		 at = csv_column(k->sub, id);
-	enum hcc_status	 st = HCC_OK;
 	size_t		 i;
 
 	check_columns(k);
@@ -253,32 +244,29 @@ compare(struct check *k, struct hcc_err *e)
 		problem(k, "there is no row below the header");
 	if (at == -1) {
 		k->missing = k->sample->nrows;
-		return HCC_OK;
+		return;
 	}
 	k->id = (size_t)at;
-	st = check_ids(k, e);
-	for (i = 0; i < k->sub->ncols && st == HCC_OK; i++)
+	check_ids(k);
+	for (i = 0; i < k->sub->ncols; i++)
 		if (i != k->id)
 			check_values(k, i);
-	return st;
 }
 
 static jv
 report(struct check *k, bool exists)
 {
-	bool	 valid = jv_array_length(jv_copy(k->problems)) == 0;
-	bool	 constant = k->sub->nrows > 1 && !k->varies;
 	jv	 r = jv_object();
 
-	r = json_put(r, "valid", valid ? jv_true() : jv_false());
-	r = json_put(r, "exists", exists ? jv_true() : jv_false());
+	r = json_put(r, "valid", jv_bool(json_len(k->problems) == 0));
+	r = json_put(r, "exists", jv_bool(exists));
 	r = json_put_num(r, "rows", (double)k->sub->nrows);
 	r = json_put_num(r, "columns", (double)k->sub->ncols);
 	r = json_put_num(r, "nan", (double)k->nan);
 	r = json_put_num(r, "duplicate_ids", (double)k->duplicates);
 	r = json_put_num(r, "missing_ids", (double)k->missing);
 	r = json_put_num(r, "extra_ids", (double)k->extra);
-	r = json_put(r, "constant", constant ? jv_true() : jv_false());
+	r = json_put(r, "constant", jv_bool(k->sub->nrows > 1 && !k->varies));
 	r = json_put(r, "problems", k->problems);
 	k->problems = jv_invalid();
 	return r;
@@ -308,7 +296,7 @@ submission_check(int dir, const char *sample, const char *submission,
 	st = submission_read(dir, submission,
 	    LEAST + (size_t)sb.st_size * GROWTH, &got, &why);
 	if (st == HCC_OK)
-		st = compare(&k, e);
+		compare(&k);
 	else if (st == HCC_INPUT || st == HCC_MISSING || st == HCC_PERMISSION) {
 		exists = st != HCC_MISSING;
 		problem(&k, "%s", exists ? why.text : "no such file");

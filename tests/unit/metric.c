@@ -69,7 +69,7 @@ table(void)
 	bool			 own = true, alone = true;
 
 	for (i = 0; (m = metric_at(i)) != NULL; i++) {
-		own = own && metric_find(m->name) == m && m->score != NULL &&
+		own = own && metric_find(m->name) == m && m->score.of != NULL &&
 		    m->title != NULL && m->low < m->high;
 		for (s = m->phrases; *s != '\0'; s += n + (s[n] == '|')) {
 			n = strcspn(s, "|");
@@ -285,6 +285,12 @@ ranges(void)
 	    metric_in_range(NULL, -12));
 }
 
+static double
+by(const char *metric, struct score_input *in)
+{
+	return score_by(&metric_find(metric)->score, in);
+}
+
 static void
 labels(void)
 {
@@ -294,19 +300,19 @@ labels(void)
 			    .classes = 3, .positive = 1, .param = 1 };
 
 	IS_NUM("accuracy is the share of right rows",
-	    3 / 5.0, score_accuracy(&in), 0);
+	    3 / 5.0, by("accuracy", &in), 0);
 	IS_NUM("balanced accuracy is the mean recall",
-	    0.5, score_balanced_accuracy(&in), 0);
-	IS_NUM("f1 is that of class 1", 0.8, score_f(&in), 0);
+	    0.5, by("balanced_accuracy", &in), 0);
+	IS_NUM("f1 is that of class 1", 0.8, by("f1", &in), 0);
 	IS_NUM("macro f1 is the mean of classes",
-	    (0.5 + 0.8) / 3, score_f_macro(&in), 1e-15);
+	    (0.5 + 0.8) / 3, by("f1_macro", &in), 1e-15);
 	in.pred_class = y;
-	IS_NUM("qwk of equal answers is 1", 1, score_qwk(&in), 0);
+	IS_NUM("qwk of equal answers is 1", 1, by("qwk", &in), 0);
 	in = (struct score_input){ .n = 2, .true_class = same,
 	    .pred_class = same, .classes = 1 };
-	OK("one class has no kappa", isnan(score_qwk(&in)) &&
-	    isnan(score_kappa(&in)));
-	IS_NUM("one class has no correlation", 0, score_mcc(&in), 0);
+	OK("one class has no kappa", isnan(by("qwk", &in)) &&
+	    isnan(by("kappa", &in)));
+	IS_NUM("one class has no correlation", 0, by("mcc", &in), 0);
 }
 
 static void
@@ -319,41 +325,42 @@ probabilities(void)
 	struct score_input in = { .n = 4, .true_class = y, .p = tied,
 			    .width = 1, .positive = 1 };
 
-	IS_NUM("a tie counts half", 3.5 / 4, score_auc(&in), 0);
+	IS_NUM("a tie counts half", 3.5 / 4, by("auc", &in), 0);
 	in.positive = 0;
 	IS_NUM("auc of the other label is the rest",
-	    0.5 / 4, score_auc(&in), 0);
+	    0.5 / 4, by("auc", &in), 0);
 	in.positive = 1;
 	in.w = w;
-	IS_NUM("a tie counts by its weight", 6.5 / 8, score_auc(&in), 1e-15);
+	IS_NUM("a tie counts by its weight", 6.5 / 8, by("auc", &in), 1e-15);
 	in.w = NULL;
 	in.p = sure;
 	IS_NUM("a sure mistake is clipped", -log(2.220446049250313e-16) / 4,
-	    score_log_loss(&in), 1e-12);
+	    by("log_loss", &in), 1e-12);
 	in = (struct score_input){ .n = 2, .true_class = y, .p = rows,
 	    .width = 2 };
 	IS_NUM("rows are made to sum to one", log(2),
-	    score_log_loss_multi(&in), 1e-15);
+	    score_by(
+	    &metric_find("log_loss")->by_class, &in), 1e-15);
 	in = (struct score_input){ .n = 2, .true_class = ones, .p = tied,
 	    .width = 1, .positive = 1 };
-	OK("one class has no area", isnan(score_auc(&in)));
+	OK("one class has no area", isnan(by("auc", &in)));
 }
 
 static double
-number(score_fn *score, const double *y, const double *p, size_t n)
+number(const char *metric, const double *y, const double *p, size_t n)
 {
 	struct score_input	 in = { .n = n, .y = y, .p = p, .width = 1 };
 
-	return score(&in);
+	return by(metric, &in);
 }
 
 static double
-ranking(score_fn *score, const char *truth, const char *ranked, double k)
+ranking(const char *metric, const char *truth, const char *ranked, double k)
 {
 	struct score_input	 in = { .n = 1, .truth = &truth,
 				    .answer = &ranked, .param = k };
 
-	return score(&in);
+	return by(metric, &in);
 }
 
 static void
@@ -363,46 +370,46 @@ rest(void)
 	const double	 zero[] = { 0, 2, 3 }, back[] = { 6, 2, 1 };
 
 	IS_NUM("rmse of three rows",
-	    sqrt(3), number(score_rmse, y, p, 3), 1e-15);
-	IS_NUM("mae of three rows", 1, number(score_mae, y, p, 3), 0);
+	    sqrt(3), number("rmse", y, p, 3), 1e-15);
+	IS_NUM("mae of three rows", 1, number("mae", y, p, 3), 0);
 	IS_NUM("r2 of three rows",
-	    1 - 9 / 2.0, number(score_r2, y, p, 3), 1e-15);
+	    1 - 9 / 2.0, number("r2", y, p, 3), 1e-15);
 	IS_NUM("r2 of a constant that is missed", 0,
-	    number(score_r2, c, y, 2), 0);
-	OK("r2 wants two rows", isnan(number(score_r2, y, p, 1)));
+	    number("r2", c, y, 2), 0);
+	OK("r2 wants two rows", isnan(number("r2", y, p, 1)));
 	IS_NUM("rmspe leaves out what is 0", sqrt(0.5),
-	    number(score_rmspe, zero, p, 3), 1e-15);
-	IS_NUM("smape of two zeros is 0", 0, number(score_smape, zero, zero,
+	    number("rmspe", zero, p, 3), 1e-15);
+	IS_NUM("smape of two zeros is 0", 0, number("smape", zero, zero,
 	    1), 0);
-	IS_NUM("tau of the reverse order", -1, number(score_kendall, y, back,
+	IS_NUM("tau of the reverse order", -1, number("kendall", y, back,
 	    3), 0);
-	OK("a constant has no correlation", isnan(number(score_pearson, y, c,
-	    2)) && isnan(number(score_kendall, y, c, 2)));
+	OK("a constant has no correlation", isnan(number("pearson", y, c,
+	    2)) && isnan(number("kendall", y, c, 2)));
 	IS_NUM("map counts a second guess half",
-	    0.5, ranking(score_map, "b", "a b c", 3),
+	    0.5, ranking("map@k", "b", "a b c", 3),
 	    0);
 	IS_NUM("map leaves out guesses behind k",
-	    0, ranking(score_map, "c", "a b c", 2), 0);
+	    0, ranking("map@k", "c", "a b c", 2), 0);
 	IS_NUM("map counts a repeated guess once",
-	    0.5, ranking(score_map, "a b",
+	    0.5, ranking("map@k", "a b",
 	    "a a", 2), 0);
 	IS_NUM("map of two truths among three guesses",
-	    (1 + 2 / 3.0) / 3, ranking(score_map,
+	    (1 + 2 / 3.0) / 3, ranking("map@k",
 	    "a b c", " a x  b ", NAN), 1e-15);
 	IS_NUM("map without a guess is 0",
-	    0, ranking(score_map, "a", "", 3), 0);
+	    0, ranking("map@k", "a", "", 3), 0);
 	IS_NUM("map without a truth is 0",
-	    0, ranking(score_map, "", "a", 3), 0);
-	IS_NUM("ndcg of a third place", 1 / log2(4), ranking(score_ndcg, "c",
+	    0, ranking("map@k", "", "a", 3), 0);
+	IS_NUM("ndcg of a third place", 1 / log2(4), ranking("ndcg@k", "c",
 	    "a b c", 5), 1e-15);
 	IS_NUM("top-k counts a truth among the first k",
-	    1, ranking(score_top_k, "b", "a b", 2),
+	    1, ranking("top@k", "b", "a b", 2),
 	    0);
 	IS_NUM("levenshtein counts letters, not bytes",
-	    3, ranking(score_levenshtein, "K\xc3\xa4se",
+	    3, ranking("levenshtein", "K\xc3\xa4se",
 	    "Kasten", NAN), 0);
 	IS_NUM("word jaccard of one word in three",
-	    1 / 3.0, ranking(score_word_jaccard,
+	    1 / 3.0, ranking("word_jaccard",
 	    "A b b", "a C", NAN), 1e-15);
 }
 
