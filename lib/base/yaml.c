@@ -9,6 +9,8 @@
 #include <yaml.h>
 
 #include "base/json.h"
+#include "base/mem.h"
+#include "base/text.h"
 #include "base/yaml.h"
 
 #define DEPTH 16
@@ -37,7 +39,7 @@ scalar(const yaml_event_t *ev)
 	return jv_string_sized(s, (int)n);
 }
 
-static jv	node(yaml_parser_t *, yaml_event_t *, int);
+static jv	node(yaml_parser_t *, int);
 
 static jv
 fail(const char *why)
@@ -45,28 +47,19 @@ fail(const char *why)
 	return jv_invalid_with_msg(jv_string(why));
 }
 
+/* Both read up to the end, which node() gives as an invalid value without a
+ * message; with one it is a failure. */
 static jv
 sequence(yaml_parser_t *p, int depth)
 {
-	yaml_event_t	 ev;
-	jv		 out = jv_array(), v;
+	jv	 out = jv_array(), v;
 
-	for (;;) {
-		if (!yaml_parser_parse(p, &ev)) {
-			jv_free(out);
-			return fail(p->problem);
-		}
-		if (ev.type == YAML_SEQUENCE_END_EVENT) {
-			yaml_event_delete(&ev);
-			return out;
-		}
-		v = node(p, &ev, depth + 1);
-		if (!jv_is_valid(v)) {
-			jv_free(out);
-			return v;
-		}
+	while (jv_is_valid(v = node(p, depth)))
 		out = jv_array_append(out, v);
-	}
+	if (!jv_invalid_has_msg(jv_copy(v)))
+		return out;
+	jv_free(out);
+	return v;
 }
 
 static jv
@@ -77,8 +70,8 @@ mapping(yaml_parser_t *p, int depth)
 
 	for (;;) {
 		if (!yaml_parser_parse(p, &ev)) {
-			jv_free(out);
-			return fail(p->problem);
+			v = fail(p->problem);
+			break;
 		}
 		if (ev.type == YAML_MAPPING_END_EVENT) {
 			yaml_event_delete(&ev);
@@ -86,44 +79,47 @@ mapping(yaml_parser_t *p, int depth)
 		}
 		if (ev.type != YAML_SCALAR_EVENT) {
 			yaml_event_delete(&ev);
-			jv_free(out);
-			return fail("a key must be a plain word");
+			v = fail("a key must be a plain word");
+			break;
 		}
 		k = jv_string_sized((const char *)ev.data.scalar.value,
 		    (int)ev.data.scalar.length);
 		yaml_event_delete(&ev);
-		if (!yaml_parser_parse(p, &ev))
-			v = fail(p->problem);
-		else
-			v = node(p, &ev, depth + 1);
-		if (!jv_is_valid(v)) {
-			jv_free(out);
+		if (!jv_is_valid(v = node(p, depth))) {
 			jv_free(k);
-			return v;
+			break;
 		}
 		out = jv_object_set(out, k, v);
 	}
+	jv_free(out);
+	return v;
 }
 
-/* The value that starts with event `ev`, which is deleted. */
+/* The next value; invalid without a message at the end of a sequence, a
+ * document or the stream. */
 static jv
-node(yaml_parser_t *p, yaml_event_t *ev, int depth)
+node(yaml_parser_t *p, int depth)
 {
-	yaml_event_type_t	 type = ev->type;
+	yaml_event_t		 ev;
+	yaml_event_type_t	 type;
 	jv			 v = jv_invalid();
 
-	if (type == YAML_SCALAR_EVENT)
-		v = scalar(ev);
-	yaml_event_delete(ev);
-	if (depth > DEPTH)
-		return fail("nested too deep");
-	if (type == YAML_SEQUENCE_START_EVENT)
-		return sequence(p, depth);
-	if (type == YAML_MAPPING_START_EVENT)
-		return mapping(p, depth);
+	do {
+		if (!yaml_parser_parse(p, &ev))
+			return fail(p->problem);
+		if ((type = ev.type) == YAML_SCALAR_EVENT)
+			v = scalar(&ev);
+		yaml_event_delete(&ev);
+	} while (type == YAML_STREAM_START_EVENT ||
+	    type == YAML_DOCUMENT_START_EVENT);
 	if (type == YAML_ALIAS_EVENT)
 		return fail("aliases are not supported");
-	return jv_is_valid(v) ? v : fail("unexpected end");
+	if (depth > DEPTH && type != YAML_SEQUENCE_END_EVENT) {
+		jv_free(v);
+		return fail("nested too deep");
+	}
+	return type == YAML_SEQUENCE_START_EVENT ? sequence(p, depth + 1) :
+	    type == YAML_MAPPING_START_EVENT ? mapping(p, depth + 1) : v;
 }
 
 /* The length of a line, its newline included. */
@@ -143,36 +139,22 @@ is_fence(const char *p, size_t n)
 	return n == 3 && memcmp(p, "---", 3) == 0;
 }
 
+/* The first value of a text; null for an empty one. */
 static jv
 document(const char *text, size_t n, size_t *line)
 {
 	yaml_parser_t	 p;
-	yaml_event_t	 ev;
-	jv		 v = jv_object();
+	jv		 v, rest;
 
 	if (!yaml_parser_initialize(&p))
-		return fail("memory is exhausted");
+		mem_exhausted();
 	yaml_parser_set_input_string(&p, (const unsigned char *)text, n);
-	for (;;) {
-		if (!yaml_parser_parse(&p, &ev)) {
-			jv_free(v);
-			v = fail(p.problem);
-			break;
-		}
-		if (ev.type == YAML_STREAM_END_EVENT ||
-		    ev.type == YAML_DOCUMENT_END_EVENT) {
-			yaml_event_delete(&ev);
-			break;
-		}
-		if (ev.type == YAML_STREAM_START_EVENT ||
-		    ev.type == YAML_DOCUMENT_START_EVENT) {
-			yaml_event_delete(&ev);
-			continue;
-		}
+	v = node(&p, 0);
+	if (!jv_is_valid(v) && !jv_invalid_has_msg(jv_copy(v)))
+		v = jv_object();
+	if (jv_is_valid(v) && jv_invalid_has_msg(jv_copy(rest = node(&p, 0)))) {
 		jv_free(v);
-		v = node(&p, &ev, 0);
-		if (!jv_is_valid(v))
-			break;
+		v = rest;
 	}
 	*line = (p.problem != NULL ? p.problem_mark.line : p.mark.line) + 1;
 	yaml_parser_delete(&p);
@@ -234,11 +216,8 @@ plain(const char *s)
 		    strchr("._/@+-", s[i]) == NULL)
 			return false;
 	(void)strtod(s, &end);
-	return *end != '\0' && strcasecmp(s, "true") != 0 &&
-	    strcasecmp(s, "false") != 0 && strcasecmp(s, "null") != 0 &&
-	    strcasecmp(s, "yes") != 0 && strcasecmp(s, "no") != 0 &&
-	    strcasecmp(s, "on") != 0 && strcasecmp(s, "off") != 0 &&
-	    strcasecmp(s, "y") != 0 && strcasecmp(s, "n") != 0;
+	return *end != '\0' &&
+	    !text_in_any_case(s, "true|false|null|yes|no|on|off|y|n");
 }
 
 static void

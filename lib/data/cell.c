@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/text.h"
 #include "data/cell.h"
 
 static bool
@@ -18,15 +18,13 @@ blank(char c)
 bool
 cell_missing(const char *s)
 {
-	static const char *const	 words[] = { "na", "n/a", "#n/a", "#na",
-	    "n.a.", "nan", "-nan", "null", "(null)", "\\n", "?", "-", "--",
-	    ".", "<na>", "nat", "nil", "missing" };
 	static const bool		 may[256] = { ['\0'] = true,
 	    [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true,
 	    ['#'] = true, ['('] = true, ['-'] = true, ['.'] = true,
 	    ['<'] = true, ['?'] = true, ['\\'] = true, ['m'] = true,
 	    ['M'] = true, ['n'] = true, ['N'] = true };
-	size_t				 i, n;
+	char				 word[8];
+	size_t				 n;
 
 	/* Nearly every cell is known by its first bytes. */
 	if (!may[(unsigned char)*s])
@@ -38,14 +36,12 @@ cell_missing(const char *s)
 	n = strnlen(s, 64);
 	while (n > 0 && blank(s[n - 1]))
 		n--;
-	if (n == 0)
-		return true;
-	if (n > 7)
+	if (n >= sizeof(word))
 		return false;
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strlen(words[i]) == n && strncasecmp(s, words[i], n) == 0)
-			return true;
-	return false;
+	memcpy(word, s, n);
+	word[n] = '\0';
+	return n == 0 || text_in_any_case(word, "na|n/a|#n/a|#na|n.a.|nan|-nan|"
+	    "null|(null)|\\n|?|-|--|.|<na>|nat|nil|missing");
 }
 
 /* Days from 1970-01-01 to a day of the Gregorian calendar (H. Hinnant,

@@ -15,8 +15,11 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "data/file_tree.h"
 #include "data/image.h"
+
+#define PACKED	".zip|.gz|.7z|.bz2|.xz|.tar|.tgz|.rar|.zst"
 
 const char *
 path_base(const char *path)
@@ -60,19 +63,6 @@ count_ext(struct tree_folder *f, const char *ext)
 	f->next++;
 }
 
-static bool
-is_packed(const char *ext)
-{
-	static const char *const	 all[] = { ".zip", ".gz", ".7z", ".bz2",
-	    ".xz", ".tar", ".tgz", ".rar", ".zst" };
-	size_t				 i;
-
-	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (strcmp(ext, all[i]) == 0)
-			return true;
-	return false;
-}
-
 static void
 keep(struct tree_file **v, size_t *n, size_t *cap, const char *path,
     uint64_t bytes, size_t folder)
@@ -93,9 +83,9 @@ add_file(struct tree *t, size_t folder, const char *path, uint64_t bytes)
 	f->bytes += bytes;
 	t->files++;
 	t->bytes += bytes;
-	if (is_packed(ext) && t->packed++ == 0)
+	if (text_in(ext, PACKED) && t->packed++ == 0)
 		t->packed_name = mem_dup(path);
-	if (strcmp(ext, ".csv") == 0 || strcmp(ext, ".tsv") == 0)
+	if (text_in(ext, ".csv|.tsv"))
 		keep(&t->tables, &t->ntables, &t->tables_cap, path, bytes,
 		    folder);
 	else if (image_name(path)) {

@@ -3,8 +3,8 @@
  * nothing is decoded, so that a hostile picture can do no harm.
  */
 #include <string.h>
-#include <strings.h>
 
+#include "base/text.h"
 #include "data/image.h"
 
 static unsigned
@@ -119,16 +119,7 @@ image_size(const unsigned char *p, size_t n, struct image *im)
 bool
 image_name(const char *path)
 {
-	static const char *const	 ends[] = { ".png", ".jpg", ".jpeg",
-	    ".gif", ".bmp", ".tif", ".tiff", ".webp" };
-	size_t				 i, n = strlen(path), k;
-
-	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		k = strlen(ends[i]);
-		if (n > k && strcasecmp(path + n - k, ends[i]) == 0)
-			return true;
-	}
-	return false;
+	return text_ends(path, ".png|.jpg|.jpeg|.gif|.bmp|.tif|.tiff|.webp");
 }
 
 /* Does the picture end where its format ends? Of formats without such an end,

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "base/yaml.h"
 #include "data/new_project.h"
 #include "task/journal.h"
@@ -34,15 +35,11 @@ struct copying {
 static bool
 is_passed_over(const struct copying *k, const char *path, const char *name)
 {
-	static const char *const names[] = { ".git", ".hg", ".svn",
-	    "__pycache__", ".venv", "node_modules", ".mypy_cache",
-	    ".pytest_cache", ".ipynb_checkpoints" };
 	char	 cfg[1100];
-	size_t	 i;
 
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
+	if (text_in(name, ".git|.hg|.svn|__pycache__|.venv|node_modules|"
+	    ".mypy_cache|.pytest_cache|.ipynb_checkpoints"))
+		return true;
 	snprintf(cfg, sizeof(cfg), "%s/pyvenv.cfg", path);
 	return faccessat(k->from, cfg, F_OK, 0) == 0;
 }

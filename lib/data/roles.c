@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "data/profile_pass.h"
 
 /* A target as the training data spell it, if case or blanks are all that
@@ -59,8 +60,7 @@ looks_like_id(const char *name)
 {
 	size_t	 n = strlen(name);
 
-	return strcasecmp(name, "id") == 0 || strcasecmp(name, "uuid") == 0 ||
-	    (n > 2 && (strcasecmp(name + n - 3, "_id") == 0 ||
+	return text_in_any_case(name, "id|uuid") || (n > 2 && (strcasecmp(name + n - 3, "_id") == 0 ||
 	    strcmp(name + n - 2, "Id") == 0 ||
 	    strcmp(name + n - 2, "ID") == 0)) ||
 	    strncasecmp(name, "id_", 3) == 0;
@@ -175,19 +175,6 @@ sample_targets(struct profile *p)
 			add_target(p, s->names[i], strlen(s->names[i]));
 }
 
-static bool
-usual_name(const char *s)
-{
-	static const char *const	 names[] = { "target", "label", "y",
-	    "class", "labels", "outcome" };
-	size_t				 i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcasecmp(s, names[i]) == 0)
-			return true;
-	return false;
-}
-
 /* What only the training data have; if that is more, a usual name of it. */
 static void
 lone_target(struct profile *p)
@@ -202,7 +189,8 @@ lone_target(struct profile *p)
 		name = p->train.names[i];
 		if (n++ < 12)
 			buf_addf(&list, "%s%s", n == 1 ? "" : ", ", name);
-		if (usual_name(name)) {
+		if (text_in_any_case(name,
+		    "target|label|y|class|labels|outcome")) {
 			usual = name;
 			nusual++;
 		}

@@ -1,11 +1,10 @@
 /*
  * split.c: groups and time, from the values of columns in train and test.
  */
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/text.h"
 #include "data/profile_pass.h"
 
 #define SEEN_MOST	0.1	/* share of test values that train may have */
@@ -122,7 +121,7 @@ named_like_time(const char *name)
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcasestr(name, words[i]) != NULL)
 			return true;
-	return strcasecmp(name, "t") == 0 || strcasecmp(name, "ts") == 0;
+	return text_in_any_case(name, "t|ts");
 }
 
 /* Whole numbers that count rows: true of every index. */

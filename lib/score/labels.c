@@ -6,10 +6,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/text.h"
 #include "score/labels.h"
 
 static int
@@ -118,19 +118,6 @@ labels_find(const struct labels *k, const char *label)
 	return -1;
 }
 
-static bool
-affirmative(const char *s)
-{
-	static const char *const words[] = { "true", "yes", "positive", "pos",
-	    "t", "y" };
-	size_t	 i;
-
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcasecmp(s, words[i]) == 0)
-			return true;
-	return false;
-}
-
 int
 labels_positive(const struct labels *k, bool one)
 {
@@ -138,7 +125,8 @@ labels_positive(const struct labels *k, bool one)
 
 	for (i = 0; i < k->n; i++)
 		if (k->numeric ? (one || k->n == 1) && k->v[i].value == 1 :
-		    affirmative(k->v[i].text))
+		    text_in_any_case(k->v[i].text,
+		    "true|yes|positive|pos|t|y"))
 			return i;
 	return k->n == 2 ? 1 : -1;
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "task/evidence.h"
 
 struct ref_reader {
@@ -170,6 +171,5 @@ evidence_refs(const char *text, jv refs)
 bool
 evidence_is_verdict(const char *s)
 {
-	return strcmp(s, "promising") == 0 || strcmp(s, "dead end") == 0 ||
-	    strcmp(s, "inconclusive") == 0;
+	return text_in(s, "promising|dead end|inconclusive");
 }

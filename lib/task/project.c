@@ -10,6 +10,7 @@
 #include "base/diff.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "task/project.h"
 
 #define FILE_MAX	(4u << 20)
@@ -19,26 +20,13 @@
 bool
 project_editable(const struct task *t, const char *path)
 {
-	jv	 one;
-	int	 i;
-
-	for (i = 0; json_item(t->edit, i, &one); i++)
-		if (strcmp(jv_string_value(one), path) == 0)
-			return true;
-	return false;
+	return json_has(t->edit, path);
 }
 
 bool
 project_name_free(const char *name)
 {
-	static const char *const taken[] = { "base", "keep", "log",
-	    "run.json", "solution.files" };
-	size_t	 i;
-
-	for (i = 0; i < sizeof(taken) / sizeof(*taken); i++)
-		if (strcmp(taken[i], name) == 0)
-			return false;
-	return true;
+	return !text_in(name, "base|keep|log|run.json|solution.files");
 }
 
 jv
