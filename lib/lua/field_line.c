@@ -1,7 +1,7 @@
 /*
- * field_line.c: where a Lua file sets a field. The source is scanned for the
- * names of the fields of nested tables; strings and comments are passed over.
- * A field that is set in no such way, or twice, has no line.
+ * field_line.c: where a Lua file sets a field. The source is searched for each
+ * name of the path in turn, within the table of the one before; comments and
+ * strings are passed over. A field that is set in no such way, or twice, has no line.
  */
 #include <ctype.h>
 #include <fcntl.h>
@@ -13,166 +13,132 @@
 #include "base/fs.h"
 #include "lua/knob.h"
 
-#define DEPTH_MAX	16
-#define NAME_MAX_BYTES	100
-
-struct source {
-	const char	*p;
-	int		 line;
-	int		 depth;			/* of open tables */
-	char		 name[DEPTH_MAX][NAME_MAX_BYTES];	/* last field */
-	bool		 start;		/* a field may begin here */
-};
-
-/* Pass over the text up to and with `end`, counting lines. */
-static void
-skip_to(struct source *s, const char *end)
+/* Behind the long bracket "[==[" at `p`; NULL: there is none. */
+static char *
+long_end(char *p)
 {
-	const char	*q = strstr(s->p, end);
+	char	 end[64], *q;
+	size_t	 n = strspn(p + 1, "=");
 
-	q = q == NULL ? s->p + strlen(s->p) : q + strlen(end);
-	for (; s->p < q; s->p++)
-		s->line += *s->p == '\n';
+	if (*p != '[' || p[1 + n] != '[')
+		return NULL;
+	snprintf(end, sizeof(end), "]%.*s]", (int)(n < 60 ? n : 60), p + 1);
+	q = strstr(p, end);
+	return q == NULL ? p + strlen(p) : q + strlen(end);
 }
 
-/* A long bracket "[==[" at p: its level, else -1. */
-static int
-long_bracket(const char *p)
+/* Behind the comment or string at `p`; NULL: there is none. */
+static char *
+text_end(char *p)
 {
-	size_t	 n;
+	char	*q;
 
-	if (*p != '[')
-		return -1;
-	n = strspn(p + 1, "=");
-	return p[1 + n] == '[' ? (int)n : -1;
+	if (strncmp(p, "--", 2) == 0)
+		return (q = long_end(p + 2)) != NULL ? q :
+		    p + strcspn(p, "\n");
+	if (*p != '"' && *p != '\'')
+		return long_end(p);
+	for (q = p + 1; *q != *p && *q != '\n' && *q != '\0'; q++)
+		q += *q == '\\' && q[1] != '\0';
+	return q + (*q == *p);
 }
 
+/* Blanks instead of comments and strings that are no names; lines stay. */
 static void
-skip_long(struct source *s, int level)
+blank_texts(char *s)
 {
-	char	 end[64];
+	char	*end;
+	bool	 bracket = false;	/* before it */
 
-	snprintf(end, sizeof(end), "]%.*s]", level < 60 ? level : 60,
-	    "============================================================");
-	skip_to(s, end);
+	while (*s != '\0')
+		if ((end = text_end(s)) == NULL)
+			bracket = *s++ == '[';
+		else if (bracket)
+			s = end;
+		else
+			for (; s < end; s++)
+				if (*s != '\n')
+					*s = ' ';
 }
 
-/* A quoted string at p; its text, if it is short and has no escapes. */
-static void
-quoted(struct source *s, char *out, size_t n)
+/* Behind the bracket that closes the table whose bracket is at `s`. */
+static const char *
+table_end(const char *s)
 {
-	char	 quote = *s->p++;
-	size_t	 i = 0;
+	int	 depth = 0;
 
-	for (; *s->p != '\0' && *s->p != quote && *s->p != '\n'; s->p++) {
-		if (*s->p == '\\' && s->p[1] != '\0')
-			s->p++;
-		else if (i + 1 < n)
-			out[i++] = *s->p;
+	for (; *s != '\0'; s++)
+		if ((*s == '{' && ++depth > 0) || (*s == '}' && --depth == 0))
+			if (depth == 0)
+				return s + 1;
+	return s;
+}
+
+/* Is the name at s[n] that of a field, NAME = or ["NAME"] =, behind `from`?
+ * *next is behind its sign. */
+static bool
+sets_field(const char *from, const char *s, size_t n, const char **next)
+{
+	const char	*end = s + n;
+
+	if (s - from > 1 && (s[-1] == '"' || s[-1] == '\'') &&
+	    s[-2] == '[' && *end == s[-1] && end[1] == ']') {
+		s -= 2;
+		end += 2;
 	}
-	out[i] = '\0';
-	if (*s->p == quote)
-		s->p++;
+	while (s > from && isspace((unsigned char)s[-1]))
+		s--;
+	end += strspn(end, " \t");
+	*next = end + 1;
+	return s > from && strchr("{,;", s[-1]) != NULL && *end == '=' &&
+	    end[1] != '=';
 }
 
-/* A word, or a string in brackets, that names a field: true when "=" follows.
- * Other words are passed over. */
-static bool
-field(struct source *s, char *name, size_t n)
+/* Behind the sign of the only field of this name in from..to; NULL: there is
+ * none, or several. */
+static const char *
+find_field(const char *from, const char *to, const char *name, size_t n)
 {
-	size_t	 len;
+	const char	*s = from, *next, *hit = NULL;
 
-	if (*s->p == '[') {
-		s->p += 1 + strspn(s->p + 1, " \t");
-		if (*s->p != '"' && *s->p != '\'')
-			return false;
-		quoted(s, name, n);
-		s->p += strspn(s->p, " \t");
-		if (*s->p != ']')
-			return false;
-		s->p++;
-	} else {
-		for (len = 0; isalnum((unsigned char)s->p[len]) ||
-		    s->p[len] == '_'; len++)
-			;
-		snprintf(name, n, "%.*s", (int)len, s->p);
-		s->p += len;
-	}
-	s->p += strspn(s->p, " \t");
-	return s->p[0] == '=' && s->p[1] != '=';
-}
-
-static bool
-matches(const struct source *s, const char *name)
-{
-	char	 full[DEPTH_MAX * NAME_MAX_BYTES] = "";
-	size_t	 n = 0;
-	int	 i;
-
-	for (i = 1; i <= s->depth && n < sizeof(full); i++)
-		n += (size_t)snprintf(full + n, sizeof(full) - n, "%s%s",
-		    i == 1 ? "" : ".", s->name[i]);
-	return strcmp(full, name) == 0;
-}
-
-/* One token; true when it sets the field `name`. */
-static bool
-token(struct source *s, const char *name)
-{
-	char	 word[NAME_MAX_BYTES];
-	int	 level;
-	bool	 start = s->start, sets;
-
-	s->start = false;
-	if ((level = long_bracket(s->p)) >= 0)
-		skip_long(s, level);
-	else if (isalpha((unsigned char)*s->p) || *s->p == '_' ||
-	    (*s->p == '[' && start)) {
-		sets = field(s, word, sizeof(word));
-		if (!start || !sets || s->depth < 1)
-			return false;
-		snprintf(s->name[s->depth], NAME_MAX_BYTES, "%s", word);
-		return matches(s, name);
-	} else if (*s->p == '"' || *s->p == '\'')
-		quoted(s, word, sizeof(word));
-	else if (*s->p == '{' || *s->p == '}') {
-		s->depth += *s->p == '{' ? s->depth + 1 < DEPTH_MAX :
-		    -(s->depth > 0);
-		if (*s->p++ == '{') {
-			s->name[s->depth][0] = '\0';
-			s->start = true;
+	while ((s = memmem(s, (size_t)(to - s), name, n)) != NULL) {
+		if (sets_field(from, s, n, &next)) {
+			if (hit != NULL)
+				return NULL;
+			hit = next;
 		}
-	} else {
-		s->start = *s->p == ',' || *s->p == ';';
-		s->p++;
+		s += n;
 	}
-	return false;
+	return hit;
 }
 
 int
 lua_field_line(const char *file, const char *name)
 {
-	struct source	 s = { .line = 1 };
 	struct buf	 b = BUF_INIT;
-	int		 found = 0, line, times = 0;
+	const char	*from, *to, *at = NULL, *s;
+	size_t		 n;
+	int		 line = 1;
 
 	if (fs_read(AT_FDCWD, file, 4u << 20, &b, NULL) != HCC_OK)
 		return 0;
-	for (s.p = buf_str(&b); *s.p != '\0';) {
-		line = s.line;
-		if (strncmp(s.p, "--", 2) == 0) {
-			s.p += 2;
-			if (long_bracket(s.p) >= 0)
-				skip_long(&s, long_bracket(s.p));
-			else
-				s.p += strcspn(s.p, "\n");
-		} else if (isspace((unsigned char)*s.p))
-			s.line += *s.p++ == '\n';
-		else if (token(&s, name)) {
-			found = line;
-			times++;
-		}
+	buf_addc(&b, '\0');
+	blank_texts(b.p);
+	from = b.p;
+	to = from + strlen(from);
+	for (; *name != '\0'; name += n + (name[n] == '.')) {
+		n = strcspn(name, ".");
+		/* A name in brackets may hold points itself. */
+		while ((at = find_field(from, to, name, n)) == NULL &&
+		    name[n] == '.')
+			n += 1 + strcspn(name + n + 1, ".");
+		if (at == NULL)
+			break;
+		from = at;
+		to = table_end(at + strspn(at, " \t\r\n"));
 	}
+	for (s = buf_str(&b); at != NULL && s < at; s++)
+		line += *s == '\n';
 	buf_release(&b);
-	return times == 1 ? found : 0;
+	return at == NULL ? 0 : line;
 }
