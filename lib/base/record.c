@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/record.h"
+#include "base/text.h"
 
 #define FILE_MAX (8u << 20)
 
@@ -44,6 +45,14 @@ record_set(char **to, const char *s)
 
 	free(*to);
 	*to = copy;
+}
+
+void
+record_set_trimmed(char **to, const char *s, size_t n)
+{
+	text_trim(&s, &n);
+	free(*to);
+	*to = mem_dup_n(s, n);
 }
 
 static void

@@ -111,5 +111,7 @@ enum hcc_status	 record_publish(const struct record *, int dir,
 
 /* Replace a string member by a copy of `s` (NULL: by NULL). */
 void	 record_set(char **, const char *s);
+/* The same by s[n], without white space at both ends. */
+void	 record_set_trimmed(char **, const char *s, size_t n);
 
 #endif

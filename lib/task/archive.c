@@ -18,6 +18,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "task/archive.h"
 
@@ -40,7 +41,6 @@
 	X(archive_read_new) \
 	X(archive_read_next_header) \
 	X(archive_read_open_fd) \
-	X(archive_read_open_memory) \
 	X(archive_read_support_filter_zstd) \
 	X(archive_read_support_format_tar) \
 	X(archive_write_add_filter_zstd) \
@@ -176,10 +176,9 @@ survey(int root, const char *rel, size_t max_file, int depth,
 
 	st = fs_names_all(root, *rel == '\0' ? "." : rel, &names, &n, e);
 	for (i = 0; st == HCC_OK && i < n; i++) {
-		if (asprintf(&path, "%s%s%s", rel, *rel == '\0' ? "" : "/",
-		    names[i]) == -1)
-			st = err_nomem(e);
-		else if (fstatat(root, path, &sb, AT_SYMLINK_NOFOLLOW) == 0) {
+		path = mem_format("%s%s%s", rel, *rel == '\0' ? "" : "/",
+		    names[i]);
+		if (fstatat(root, path, &sb, AT_SYMLINK_NOFOLLOW) == 0) {
 			if (S_ISDIR(sb.st_mode) && depth < DEPTH_MAX &&
 			    strlen(path) < PATH_BYTES)
 				st = survey(root, path, max_file, depth + 1,
@@ -187,8 +186,7 @@ survey(int root, const char *rel, size_t max_file, int depth,
 			else
 				list(root, path, &sb, max_file, m);
 		}
-		if (st != HCC_INTERNAL)
-			free(path);
+		free(path);
 	}
 	fs_names_free(names, n);
 	return st;
@@ -202,7 +200,7 @@ add_header(struct archive *a, const char *name,
 	enum hcc_status		 st = HCC_OK;
 
 	if (ent == NULL)
-		return err_nomem(e);
+		mem_exhausted();
 	lib.archive_entry_set_pathname(ent, name);
 	lib.archive_entry_set_size(ent, size);
 	lib.archive_entry_set_filetype(ent, AE_IFREG);
@@ -270,7 +268,7 @@ write_archive(int root, int fd, const struct archive_manifest *m,
 	if ((st = load(e)) != HCC_OK)
 		return st;
 	if ((a = lib.archive_write_new()) == NULL)
-		return err_nomem(e);
+		mem_exhausted();
 	if (lib.archive_write_add_filter_zstd(a) != ARCHIVE_OK ||
 	    lib.archive_write_set_format_pax_restricted(a) != ARCHIVE_OK ||
 	    lib.archive_write_open_fd(a, fd) != ARCHIVE_OK)
@@ -328,12 +326,10 @@ read_data(struct archive *a, const char *name,
     struct buf *out, struct hcc_err *e)
 {
 	la_ssize_t	 n;
-	char		*to;
 
 	for (;;) {
-		if ((to = buf_reserve(out, 65536)) == NULL)
-			return err_nomem(e);
-		if ((n = lib.archive_read_data(a, to, 65536)) < 0)
+		n = lib.archive_read_data(a, buf_reserve(out, 65536), 65536);
+		if (n < 0)
 			return failed(a, name, e);
 		if (n == 0)
 			return HCC_OK;
@@ -353,48 +349,6 @@ archive_listed(const struct archive_manifest *m, const char *name)
 		if (m->files[i].name != NULL &&
 		    strcmp(m->files[i].name, name) == 0)
 			return &m->files[i];
-	return NULL;
-}
-
-/* How many of the members are still to come, by the manifest. */
-static size_t
-count_wanted(const struct archive_manifest *list,
-    const struct archive_member *m, size_t n)
-{
-	const struct archive_file	*f;
-	size_t				 i, count = 0;
-
-	for (i = 0; i < n; i++)
-		if ((f = archive_listed(list, m[i].name)) != NULL)
-			count += f->kept;
-	return count;
-}
-
-/* The bytes must be those that were packed. */
-static enum hcc_status
-check_sum(const struct archive_manifest *list, struct archive_member *m,
-    struct hcc_err *e)
-{
-	const struct archive_file	*f = archive_listed(list, m->name);
-	char				 sum[65];
-
-	fs_sha256_mem(buf_str(&m->data), m->data.len, sum);
-	if (f == NULL || f->sha256 == NULL || strcmp(f->sha256, sum) != 0)
-		return err_set(e, HCC_INPUT, "%s: its checksum is not that of "
-		    "the manifest: the archive is damaged", m->name);
-	m->found = true;
-	return HCC_OK;
-}
-
-static struct archive_member *
-find(struct archive_member *m, size_t n, const char *name)
-{
-	size_t	 i;
-
-	for (i = 0; i < n; i++)
-		if (!m[i].found && name != NULL &&
-		    strcmp(m[i].name, name) == 0)
-			return &m[i];
 	return NULL;
 }
 
@@ -424,69 +378,95 @@ read_manifest(struct archive *a, struct archive_manifest *m,
 	return st;
 }
 
+/* An archive that is read. */
+struct reading {
+	struct archive			*a;
+	int				 fd;
+	char				 path[64];
+	const struct archive_manifest	*list;
+	/* NULL: all members are wanted, and `each` gets them. */
+	struct archive_member		*wanted;
+	size_t				 nwanted;
+	archive_each			*each;
+	void				*ctx;
+};
+
+/* Open the archive of a phase and read its manifest. */
 static enum hcc_status
-read_members(struct archive *a, const struct archive_manifest *list,
-    struct archive_member *m, size_t n, struct hcc_err *e)
+open_archive(struct reading *r, const struct task *t, int phase,
+    struct archive_manifest *list, struct hcc_err *e)
 {
-	size_t			 left = count_wanted(list, m, n);
-	struct archive_entry	*ent;
-	struct archive_member	*one;
-	enum hcc_status		 st = HCC_OK;
-	int			 r;
-
-	while (st == HCC_OK && left > 0) {
-		r = lib.archive_read_next_header(a, &ent);
-		if (r == ARCHIVE_EOF)
-			return err_set(e, HCC_INPUT, "a member is missing: "
-			    "the archive is damaged");
-		if (r != ARCHIVE_OK)
-			return failed(a, "next member", e);
-		one = find(m, n, lib.archive_entry_pathname(ent));
-		if (one == NULL)
-			continue;
-		if ((st = read_data(a, one->name, &one->data, e)) == HCC_OK)
-			st = check_sum(list, one, e);
-		left--;
-	}
-	return st;
-}
-
-enum hcc_status
-archive_read(const struct task *t, int phase, struct archive_member *m,
-    size_t n, struct archive_manifest *list, struct hcc_err *e)
-{
-	struct archive		*a;
-	char			 path[64];
-	enum hcc_status		 st;
-	int			 fd;
+	enum hcc_status	 st;
 
 	record_init(&manifest_record, list);
+	r->list = list;
+	r->fd = -1;
+	snprintf(r->path, sizeof(r->path), "archive/%02d.tar.zst", phase);
 	if ((st = load(e)) != HCC_OK)
 		return st;
-	snprintf(path, sizeof(path), "archive/%02d.tar.zst", phase);
-	if ((fd = openat(t->dir, path, O_RDONLY | O_CLOEXEC)) == -1)
-		return err_errno(e, "open '%s/%s'", t->path, path);
-	if ((a = lib.archive_read_new()) == NULL) {
-		close(fd);
-		return err_nomem(e);
-	}
-	lib.archive_read_support_filter_zstd(a);
-	lib.archive_read_support_format_tar(a);
-	if (lib.archive_read_open_fd(a, fd, 65536) != ARCHIVE_OK)
-		st = failed(a, "open", e);
-	else if ((st = read_manifest(a, list, e)) == HCC_OK)
-		st = read_members(a, list, m, n, e);
-	lib.archive_read_free(a);
-	close(fd);
-	if (st != HCC_OK && e != NULL)
-		err_prefix(e, "read '%s/%s'", t->path, path);
+	r->fd = openat(t->dir, r->path, O_RDONLY | O_CLOEXEC);
+	if (r->fd == -1)
+		return err_errno(e, "open '%s/%s'", t->path, r->path);
+	if ((r->a = lib.archive_read_new()) == NULL)
+		mem_exhausted();
+	lib.archive_read_support_filter_zstd(r->a);
+	lib.archive_read_support_format_tar(r->a);
+	return lib.archive_read_open_fd(r->a, r->fd, 65536) != ARCHIVE_OK ?
+	    failed(r->a, "open", e) : read_manifest(r->a, list, e);
+}
+
+static enum hcc_status
+close_archive(struct reading *r, const struct task *t, enum hcc_status st,
+    struct hcc_err *e)
+{
+	if (st != HCC_OK && r->a != NULL && e != NULL)
+		err_prefix(e, "read '%s/%s'", t->path, r->path);
+	if (r->a != NULL)
+		lib.archive_read_free(r->a);
+	if (r->fd != -1)
+		close(r->fd);
 	return st;
 }
 
-/* Hand on what is there; `seen` marks it. */
+/* A member of the manifest; `data` is NULL for one that is missing or whose
+ * bytes are not those that were packed. HCC_NONE: no more is wanted. */
 static enum hcc_status
-walk(struct archive *a, const struct archive_manifest *list, bool *seen,
-    archive_each *each, void *ctx, struct hcc_err *e)
+take(struct reading *r, const struct archive_file *f, const struct buf *data,
+    struct hcc_err *e)
+{
+	struct archive_member	*m;
+	bool			 more = false;
+
+	if (r->wanted == NULL)
+		return r->each(r->ctx, f->name, data, e);
+	if (data == NULL)
+		return err_set(e, HCC_INPUT, "%s: it is missing, or its "
+		    "checksum is not that of the manifest: the archive is "
+		    "damaged", f->name);
+	for (m = r->wanted; m < r->wanted + r->nwanted; m++) {
+		if (!m->found && strcmp(m->name, f->name) == 0) {
+			buf_add(&m->data, buf_str(data), data->len);
+			m->found = true;
+		}
+		more = more || !m->found;
+	}
+	return more ? HCC_OK : HCC_NONE;
+}
+
+static bool
+is_wanted(const struct reading *r, const struct archive_file *f)
+{
+	size_t	 i;
+
+	for (i = 0; i < r->nwanted; i++)
+		if (strcmp(r->wanted[i].name, f->name) == 0)
+			return true;
+	return r->wanted == NULL;
+}
+
+/* Take what the manifest has and is wanted; `left` marks it. */
+static enum hcc_status
+walk(struct reading *r, bool *left, struct hcc_err *e)
 {
 	struct archive_entry		*ent;
 	const struct archive_file	*f;
@@ -495,18 +475,18 @@ walk(struct archive *a, const struct archive_manifest *list, bool *seen,
 	char				 sum[65];
 	enum hcc_status			 st = HCC_OK;
 
-	while (st == HCC_OK && lib.archive_read_next_header(a, &ent) ==
+	while (st == HCC_OK && lib.archive_read_next_header(r->a, &ent) ==
 	    ARCHIVE_OK) {
 		name = lib.archive_entry_pathname(ent);
-		f = name == NULL ? NULL : archive_listed(list, name);
+		f = name == NULL ? NULL : archive_listed(r->list, name);
 		buf_reset(&b);
-		if (f == NULL || !f->kept || seen[f - list->files])
+		if (f == NULL || !left[f - r->list->files])
 			continue;
-		if (read_data(a, f->name, &b, NULL) != HCC_OK)
+		if (read_data(r->a, f->name, &b, NULL) != HCC_OK)
 			break;
 		fs_sha256_mem(buf_str(&b), b.len, sum);
-		seen[f - list->files] = true;
-		st = each(ctx, f->name, f->sha256 != NULL &&
+		left[f - r->list->files] = false;
+		st = take(r, f, f->sha256 != NULL &&
 		    strcmp(sum, f->sha256) == 0 ? &b : NULL, e);
 	}
 	buf_release(&b);
@@ -514,21 +494,37 @@ walk(struct archive *a, const struct archive_manifest *list, bool *seen,
 }
 
 static enum hcc_status
-walk_all(struct archive *a, const struct archive_manifest *list,
-    archive_each *each, void *ctx, struct hcc_err *e)
+walk_all(struct reading *r, struct hcc_err *e)
 {
-	bool		*seen = calloc(list->n + 1, sizeof(*seen));
-	enum hcc_status	 st;
-	size_t		 i;
+	bool		*left = mem_zero(r->list->n, sizeof(*left));
+	size_t		 i, n = 0;
+	enum hcc_status	 st = HCC_OK;
 
-	if (seen == NULL)
-		return err_nomem(e);
-	st = walk(a, list, seen, each, ctx, e);
-	for (i = 0; st == HCC_OK && i < list->n; i++)
-		if (list->files[i].kept && !seen[i])
-			st = each(ctx, list->files[i].name, NULL, e);
-	free(seen);
-	return st;
+	for (i = 0; i < r->list->n; i++)
+		n += left[i] = r->list->files[i].kept &&
+		    r->list->files[i].name != NULL &&
+		    is_wanted(r, &r->list->files[i]);
+	if (n > 0)
+		st = walk(r, left, e);
+	for (i = 0; st == HCC_OK && i < r->list->n; i++)
+		if (left[i])
+			st = take(r, &r->list->files[i], NULL, e);
+	free(left);
+	return st == HCC_NONE ? HCC_OK : st;
+}
+
+enum hcc_status
+archive_read(const struct task *t, int phase, struct archive_member *m,
+    size_t n, struct archive_manifest *list, struct hcc_err *e)
+{
+	struct archive_member	 none;
+	struct reading		 r = { .wanted = m != NULL ? m : &none,
+				    .nwanted = n };
+	enum hcc_status		 st = open_archive(&r, t, phase, list, e);
+
+	if (st == HCC_OK)
+		st = walk_all(&r, e);
+	return close_archive(&r, t, st, e);
 }
 
 enum hcc_status
@@ -536,31 +532,13 @@ archive_check(const struct task *t, int phase, char sha256[65],
     archive_each *each, void *ctx, struct archive_manifest *list,
     struct hcc_err *e)
 {
-	struct archive	*a;
-	struct buf	 b = BUF_INIT;
-	char		 path[64];
-	enum hcc_status	 st;
+	struct reading	 r = { .each = each, .ctx = ctx };
+	enum hcc_status	 st = open_archive(&r, t, phase, list, e);
 
-	record_init(&manifest_record, list);
 	*sha256 = '\0';
-	snprintf(path, sizeof(path), "archive/%02d.tar.zst", phase);
-	if ((st = load(e)) != HCC_OK ||
-	    (st = fs_read_nofollow(t->dir, path, 0, &b, e)) != HCC_OK) {
-		buf_release(&b);
-		return st;
-	}
-	fs_sha256_mem(buf_str(&b), b.len, sha256);
-	if ((a = lib.archive_read_new()) == NULL) {
-		buf_release(&b);
-		return err_nomem(e);
-	}
-	lib.archive_read_support_filter_zstd(a);
-	lib.archive_read_support_format_tar(a);
-	if (lib.archive_read_open_memory(a, buf_str(&b), b.len) != ARCHIVE_OK)
-		st = failed(a, "open", e);
-	else if ((st = read_manifest(a, list, e)) == HCC_OK)
-		st = walk_all(a, list, each, ctx, e);
-	lib.archive_read_free(a);
-	buf_release(&b);
-	return st;
+	if (r.fd != -1)
+		(void)fs_sha256(t->dir, r.path, sha256, NULL);
+	if (st == HCC_OK)
+		st = walk_all(&r, e);
+	return close_archive(&r, t, st, e);
 }

@@ -12,7 +12,7 @@
 #include "task/earlier.h"
 #include "task/keep.h"
 #include "task/plan.h"
-#include "task/project.h"
+#include "task/solution.h"
 
 #define FILE_MAX	(64u << 20)
 
@@ -138,17 +138,7 @@ earlier_free(struct earlier *w)
 jv
 earlier_json(const struct task *t, const struct earlier *w)
 {
-	jv	 v = json_put_str(jv_object(), "id", w->result.id);
-
-	v = json_put_num(v, "score", w->result.score);
-	v = json_put_num(v, "seconds", w->result.seconds);
-	v = json_put_num(v, "noise", w->result.noise);
-	v = json_put(v, "code", jv_string_sized(buf_str(&w->code),
-	    (int)w->code.len));
-	if (t->command != NULL)
-		v = json_put(v, "files", project_files(buf_str(&w->code),
-		    w->code.len));
-	return json_put_str(v, "text", w->result.text);
+	return solution_record(t, &w->result, &w->code, w->result.text);
 }
 
 enum hcc_status

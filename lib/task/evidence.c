@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/fs.h"
-#include "base/grow.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "task/archive.h"
 #include "task/evidence.h"
 #include "task/note.h"
@@ -41,8 +41,8 @@ enum hcc_status
 evidence_open(const struct task *t, jv provenance, struct evidence **out,
     struct hcc_err *e)
 {
-	if ((*out = calloc(1, sizeof(**out))) == NULL)
-		return err_nomem(e);
+	(void)e;
+	*out = mem_zero(1, sizeof(**out));
 	(*out)->t = t;
 	(*out)->provenance = jv_copy(provenance);
 	return HCC_OK;
@@ -82,8 +82,7 @@ phase_of(struct evidence *ev, int no)
 	for (i = 0; i < ev->n; i++)
 		if (ev->phases[i].no == no)
 			return &ev->phases[i];
-	if (!grow(&ev->phases, &ev->cap, ev->n + 1, sizeof(*ev->phases)))
-		return NULL;
+	grow(&ev->phases, &ev->cap, ev->n + 1, sizeof(*ev->phases));
 	p = &ev->phases[ev->n++];
 	*p = (struct phase_files){ .no = no, .bad = HCC_ERR_INIT };
 	snprintf(l1, sizeof(l1), "l1/%02d", no);
@@ -96,18 +95,16 @@ file_of(struct phase_files *p, const char *name)
 {
 	struct archive_member	*m;
 	size_t			 i;
-	char			*copy;
 
 	for (i = 0; i < p->nfiles; i++)
 		if (strcmp(p->files[i].name, name) == 0)
 			return &p->files[i];
-	if (!grow(&p->files, &p->cap, p->nfiles + 1, sizeof(*p->files)) ||
-	    !grow(&p->parsed, &p->parsed_cap, p->nfiles + 1,
-	    sizeof(*p->parsed)) || (copy = strdup(name)) == NULL)
-		return NULL;
+	grow(&p->files, &p->cap, p->nfiles + 1, sizeof(*p->files));
+	grow(&p->parsed, &p->parsed_cap, p->nfiles + 1, sizeof(*p->parsed));
 	p->parsed[p->nfiles] = jv_invalid();
 	m = &p->files[p->nfiles++];
-	*m = (struct archive_member){ .name = copy, .data = BUF_INIT };
+	*m = (struct archive_member){ .name = mem_dup(name),
+	    .data = BUF_INIT };
 	return m;
 }
 
@@ -220,28 +217,24 @@ read_phase(struct evidence *ev, struct phase_files *p, struct hcc_err *e)
 }
 
 /* The files that a reference needs. */
-static bool
+static void
 add_wanted(struct evidence *ev, const struct evidence_ref *ref)
 {
 	struct phase_files	*p = phase_of(ev, ref->phase);
-	char		 name[EVIDENCE_REF];
-	bool		 good;
+	char			 name[EVIDENCE_REF];
 
-	if (p == NULL)
-		return false;
 	snprintf(name, sizeof(name), "%s/result.json", ref->suggestion);
-	good = file_of(p, name) != NULL;
+	(void)file_of(p, name);
 	if (*ref->attempt != '\0') {
 		snprintf(name, sizeof(name), "%s/%s/run.json",
 		    ref->suggestion, ref->attempt);
-		good = good && file_of(p, name) != NULL;
+		(void)file_of(p, name);
 	}
 	if (*ref->file != '\0') {
 		snprintf(name, sizeof(name), "%s/%s/%s", ref->suggestion,
 		    ref->attempt, ref->file);
-		good = good && file_of(p, name) != NULL;
+		(void)file_of(p, name);
 	}
-	return good;
 }
 
 enum hcc_status
@@ -253,11 +246,11 @@ evidence_load(struct evidence *ev, jv refs, struct hcc_err *e)
 	int			 i;
 	jv			 v;
 
-	for (i = 0; st == HCC_OK && json_item(refs, i, &v); i++)
+	for (i = 0; json_item(refs, i, &v); i++)
 		if (jv_get_kind(v) == JV_KIND_STRING &&
 		    evidence_parse(jv_string_value(v),
-		    strlen(jv_string_value(v)), &ref) && !add_wanted(ev, &ref))
-			st = err_nomem(e);
+		    strlen(jv_string_value(v)), &ref))
+			add_wanted(ev, &ref);
 	for (k = 0; st == HCC_OK && k < ev->n; k++)
 		st = read_phase(ev, &ev->phases[k], e);
 	return st;
@@ -269,16 +262,14 @@ static enum hcc_status
 get_file(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
     const char *file, const struct buf **out, jv **parsed, struct hcc_err *e)
 {
-	struct phase_files		*p;
+	struct phase_files	*p = phase_of(ev, ref->phase);
 	struct archive_member	*m;
 	char			 name[EVIDENCE_REF];
 	enum hcc_status		 st;
 
 	snprintf(name, sizeof(name), "%s%s%s/%s", ref->suggestion,
 	    attempt ? "/" : "", attempt ? ref->attempt : "", file);
-	if ((p = phase_of(ev, ref->phase)) == NULL ||
-	    (m = file_of(p, name)) == NULL)
-		return err_nomem(e);
+	(void)file_of(p, name);
 	if ((st = read_phase(ev, p, e)) != HCC_OK)
 		return st;
 	m = file_of(p, name);
@@ -411,8 +402,6 @@ evidence_program(struct evidence *ev, const struct evidence_ref *ref,
 	bool		 found;
 
 	snprintf(dir, sizeof(dir), "%s/%s/", ref->suggestion, ref->attempt);
-	if (p == NULL)
-		return false;
 	if (p->archived)
 		return p->bad.status == HCC_OK && listed_program(&p->manifest,
 		    dir, out, n);
@@ -427,8 +416,6 @@ evidence_program(struct evidence *ev, const struct evidence_ref *ref,
 void
 evidence_place(struct evidence *ev, int phase, char *out, size_t n)
 {
-	struct phase_files	*p = phase_of(ev, phase);
-
-	snprintf(out, n, p != NULL && p->archived ? "archive/%02d.tar.zst" :
+	snprintf(out, n, phase_of(ev, phase)->archived ? "archive/%02d.tar.zst" :
 	    "l1/%02d", phase);
 }

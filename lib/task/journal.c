@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "task/journal.h"
 
 enum hcc_status
@@ -80,7 +81,8 @@ enum hcc_status
 journal_read(const struct task *t, jv *events, int *torn, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
-	const char	*p, *nl, *end;
+	const char	*at, *end, *line;
+	size_t		 n;
 	enum hcc_status	 st;
 	jv		 v;
 
@@ -89,12 +91,11 @@ journal_read(const struct task *t, jv *events, int *torn, struct hcc_err *e)
 	if (!fs_exists(t->dir, "journal.jsonl"))
 		return HCC_OK;
 	st = fs_read(t->dir, "journal.jsonl", 0, &b, e);
-	for (p = buf_str(&b), end = p + b.len; p < end; p = nl + 1) {
-		if ((nl = memchr(p, '\n', (size_t)(end - p))) == NULL)
-			nl = end;
-		if (nl == p)
+	for (at = buf_str(&b), end = at + b.len; text_line(&at, end, &line,
+	    &n);) {
+		if (n == 0)
 			continue;
-		v = json_parse(p, (size_t)(nl - p), "journal.jsonl", 0, NULL);
+		v = json_parse(line, n, "journal.jsonl", 0, NULL);
 		if (jv_get_kind(v) == JV_KIND_OBJECT) {
 			*events = jv_array_append(*events, v);
 			continue;

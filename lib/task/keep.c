@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/grow.h"
+#include "base/mem.h"
 #include "task/keep.h"
 
 #define NESTING	16
@@ -144,7 +144,7 @@ void
 keep_trim(const struct task *t, double cap,
     const struct kept_list *const *used, size_t nused)
 {
-	struct file	*v = NULL;
+	struct file	*v;
 	struct stat	 sb;
 	char		 path[300];
 	char		**names;
@@ -153,8 +153,8 @@ keep_trim(const struct task *t, double cap,
 
 	if (fs_names(t->dir, "keep", &names, &n, NULL) != HCC_OK)
 		return;
-	v = calloc(n + 1, sizeof(*v));
-	for (i = 0; v != NULL && i < n; i++) {
+	v = mem_zero(n, sizeof(*v));
+	for (i = 0; i < n; i++) {
 		snprintf(path, sizeof(path), "keep/%.255s", names[i]);
 		if (strlen(names[i]) != 64 ||
 		    fstatat(t->dir, path, &sb, AT_SYMLINK_NOFOLLOW) == -1)

@@ -9,6 +9,8 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "base/yaml.h"
 #include "task/note.h"
@@ -197,24 +199,12 @@ note_format(struct buf *b, const struct note *k)
 	add_list(b, "Next", k->next);
 }
 
-/* Blanks at both ends removed. */
+/* Append s[n], without blanks at both ends. */
 static jv
-trimmed(const char *s, size_t n)
+add_trimmed(jv list, const char *s, size_t n)
 {
-	while (n > 0 && isspace((unsigned char)s[n - 1]))
-		n--;
-	while (n > 0 && isspace((unsigned char)*s))
-		s++, n--;
-	return jv_string_sized(s, (int)n);
-}
-
-static void
-set_trimmed(char **to, const char *s, size_t n)
-{
-	jv	 v = trimmed(s, n);
-
-	record_set(to, jv_string_value(v));
-	jv_free(v);
+	text_trim(&s, &n);
+	return jv_array_append(list, jv_string_sized(s, (int)n));
 }
 
 /* The number that a cell spells, or NAN. */
@@ -224,7 +214,7 @@ number(const char *s, size_t n)
 	char	*text = NULL, *end;
 	double	 d = NAN;
 
-	set_trimmed(&text, s, n);
+	record_set_trimmed(&text, s, n);
 	d = strtod(text, &end);
 	if (end == text || *end != '\0')
 		d = NAN;
@@ -249,7 +239,7 @@ parse_row(struct note *k, const char *s, size_t n)
 		if ((bar = memchr(s, '|', (size_t)(end - s))) == NULL)
 			bar = end;
 		if (strings[c] != NULL)
-			set_trimmed(strings[c], s, (size_t)(bar - s));
+			record_set_trimmed(strings[c], s, (size_t)(bar - s));
 		else
 			*numbers[c] = number(s, (size_t)(bar - s));
 	}
@@ -273,8 +263,7 @@ parse_references(const char *s, size_t n)
 			jv_free(list);
 			return jv_invalid();
 		}
-		list = jv_array_append(list, trimmed(s,
-		    (size_t)(comma - s)));
+		list = add_trimmed(list, s, (size_t)(comma - s));
 		if (comma == end)
 			return list;
 	}
@@ -316,8 +305,8 @@ parse_judgement(struct note *k, const char *s, size_t n, int line)
 	if (colon < s)
 		record_set(&j->verdict, "inconclusive");
 	else
-		set_trimmed(&j->verdict, s, (size_t)(colon - s));
-	set_trimmed(&j->claim, colon + 1, (size_t)(end - colon) - 1);
+		record_set_trimmed(&j->verdict, s, (size_t)(colon - s));
+	record_set_trimmed(&j->claim, colon + 1, (size_t)(end - colon) - 1);
 }
 
 /* A row of results begins with an id, unlike the head of the table. */
@@ -357,9 +346,9 @@ parse_line(struct note *k, enum section in, const char *s, size_t n, int line)
 	else if (in == JUDGEMENTS && item)
 		parse_judgement(k, s + 2, n - 2, line);
 	else if (in == RULES && item)
-		k->rules = jv_array_append(k->rules, trimmed(s + 1, n - 1));
+		k->rules = add_trimmed(k->rules, s + 1, n - 1);
 	else if (in == NEXT && item)
-		k->next = jv_array_append(k->next, trimmed(s + 1, n - 1));
+		k->next = add_trimmed(k->next, s + 1, n - 1);
 }
 
 /* The front matter; a list in it is none of ours. */
@@ -382,31 +371,26 @@ enum hcc_status
 note_parse(const char *text, size_t n, const char *name, int phase,
     struct note *k, struct hcc_err *e)
 {
-	const char	*s, *nl, *end = text + n;
+	const char	*s, *at, *end = text + n;
 	enum section	 in = NONE;
 	size_t		 body, len;
 	int		 line = 1;
 	enum hcc_status	 st;
-	jv		 meta, all;
+	jv		 meta;
 
 	note_init(k, phase);
 	if ((st = yaml_front(text, n, name, &meta, &body, e)) != HCC_OK)
 		return st;
 	read_meta(k, meta, phase);
-	for (s = text; s < text + body; s++)
-		line += *s == '\n';
-	for (; s < end; s = nl + 1, line++) {
-		if ((nl = memchr(s, '\n', (size_t)(end - s))) == NULL)
-			nl = end;
-		len = (size_t)(nl - s);
+	for (at = text; at < text + body; at++)
+		line += *at == '\n';
+	for (; text_line(&at, end, &s, &len); line++) {
 		if (len > 3 && memcmp(s, "## ", 3) == 0)
 			in = section_of(s + 3, len - 3);
 		else
 			parse_line(k, in, s, len, line);
 	}
-	all = jv_string_sized(text + body, (int)(n - body));
-	record_set(&k->text, jv_string_value(all));
-	jv_free(all);
+	k->text = mem_dup_n(text + body, n - body);
 	return HCC_OK;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "base/yaml.h"
 #include "task/plan.h"
 
@@ -94,21 +95,6 @@ struct parser {
 	struct buf		 text;	/* of what is open */
 };
 
-/* Set a string to s[n], blanks at both ends removed. */
-static void
-set_trimmed(char **to, const char *s, size_t n)
-{
-	char	*copy;
-
-	while (n > 0 && isspace((unsigned char)s[n - 1]))
-		n--;
-	while (n > 0 && isspace((unsigned char)*s))
-		s++, n--;
-	copy = strndup(s, n);
-	record_set(to, copy);
-	free(copy);
-}
-
 /* The text gathered so far goes to what is open. */
 static void
 end_text(struct parser *p)
@@ -116,11 +102,11 @@ end_text(struct parser *p)
 	const char	*s = buf_str(&p->text);
 
 	if (p->sug != NULL)
-		set_trimmed(&p->sug->text, s, strlen(s));
+		record_set_trimmed(&p->sug->text, s, strlen(s));
 	else if (p->dir != NULL) {
 		s += strspn(s, " \t\r\n\f\v");
 		s += strncmp(s, "Why:", 4) == 0 ? 4 : 0;
-		set_trimmed(&p->dir->why, s, strlen(s));
+		record_set_trimmed(&p->dir->why, s, strlen(s));
 	}
 	buf_reset(&p->text);
 	p->sug = NULL;
@@ -167,7 +153,7 @@ open_direction(struct parser *p, const char *s, size_t len, struct hcc_err *e)
 	p->dir = record_append(&direction_record, &p->plan->directions,
 	    &p->plan->count);
 	p->dir->n = n;
-	set_trimmed(&p->dir->title, s + at, len - (size_t)at);
+	record_set_trimmed(&p->dir->title, s + at, len - (size_t)at);
 	return HCC_OK;
 }
 
@@ -191,7 +177,7 @@ open_suggestion(struct parser *p, const char *s, size_t len, struct hcc_err *e)
 	p->sug = record_append(&suggestion_record, &p->dir->suggestions,
 	    &p->dir->count);
 	p->sug->n = j;
-	set_trimmed(&p->sug->title, s + at, len - (size_t)at);
+	record_set_trimmed(&p->sug->title, s + at, len - (size_t)at);
 	plan_id(id, p->plan->phase, i, j);
 	record_set(&p->sug->id, id);
 	return HCC_OK;
@@ -211,7 +197,7 @@ set_from(struct parser *p, const char *s, size_t len, struct hcc_err *e)
 {
 	int	 phase, direction, n, attempt;
 
-	set_trimmed(&p->dir->from, s, len);
+	record_set_trimmed(&p->dir->from, s, len);
 	if (plan_id_parse(p->dir->from, &phase, &direction, &n, &attempt) &&
 	    attempt == 0 && phase < p->plan->phase)
 		return HCC_OK;
@@ -221,17 +207,15 @@ set_from(struct parser *p, const char *s, size_t len, struct hcc_err *e)
 }
 
 static enum hcc_status
-parse_body(struct parser *p, const char *s, const char *end, struct hcc_err *e)
+parse_body(struct parser *p, const char *at, const char *end,
+    struct hcc_err *e)
 {
-	const char	*nl;
+	const char	*s;
 	size_t		 len;
 	bool		 fenced = false;
 	enum hcc_status	 st = HCC_OK;
 
-	for (; st == HCC_OK && s < end; s = nl + 1) {
-		if ((nl = memchr(s, '\n', (size_t)(end - s))) == NULL)
-			nl = end;
-		len = (size_t)(nl - s);
+	while (st == HCC_OK && text_line(&at, end, &s, &len)) {
 		p->line++;
 		if (len >= 3 && memcmp(s, "```", 3) == 0)
 			fenced = !fenced;

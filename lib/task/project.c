@@ -99,7 +99,7 @@ project_code(const struct task *t, jv files, struct buf *out,
 		add_file(out, jv_string_value(one), jv_string_value(text),
 		    (size_t)jv_string_length_bytes(jv_copy(text)));
 	}
-	return buf_ok(out) ? HCC_OK : err_nomem(e);
+	return HCC_OK;
 }
 
 enum hcc_status
@@ -119,7 +119,7 @@ project_original(const struct task *t, struct buf *out, struct hcc_err *e)
 		add_file(out, jv_string_value(one), buf_str(&text), text.len);
 	}
 	buf_release(&text);
-	return st == HCC_OK && !buf_ok(out) ? err_nomem(e) : st;
+	return st;
 }
 
 /* The difference of a file from that of the project, which may have none. */

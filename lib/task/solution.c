@@ -33,6 +33,23 @@ solution_file(const struct task *t, const char *dir, char *out, size_t n)
 }
 
 jv
+solution_record(const struct task *t, const struct result *r,
+    const struct buf *code, const char *text)
+{
+	jv	 v = json_put_str(jv_object(), "id", r->id);
+
+	v = json_put_num(v, "score", r->score);
+	v = json_put_num(v, "seconds", r->seconds);
+	v = json_put_num(v, "noise", r->noise);
+	v = json_put(v, "code", jv_string_sized(buf_str(code),
+	    (int)code->len));
+	if (t->command != NULL)
+		v = json_put(v, "files", project_files(buf_str(code),
+		    code->len));
+	return json_put_str(v, "text", text);
+}
+
+jv
 solution_json(const struct task *t, const char *dir, const struct result *r,
     const struct state *state)
 {
@@ -48,18 +65,9 @@ solution_json(const struct task *t, const char *dir, const struct result *r,
 	}
 	if (solution_file(t, dir, file, sizeof(file)) &&
 	    fs_read_nofollow(t->dir, file, 4u << 20, &b, NULL) == HCC_OK) {
-		v = json_put_str(jv_object(), "id", r->id);
-		v = json_put_num(v, "score", r->score);
-		v = json_put_num(v, "seconds", r->seconds);
-		v = json_put_num(v, "noise", r->noise);
+		v = solution_record(t, r, &b, text);
 		if (r->cause != NULL)	/* why its claim is not believed */
 			v = json_put_str(v, "doubt", r->cause->message);
-		v = json_put(v, "code", jv_string_sized(buf_str(&b),
-		    (int)b.len));
-		v = json_put_str(v, "text", text);
-		if (t->command != NULL)
-			v = json_put(v, "files", project_files(buf_str(&b),
-			    b.len));
 	}
 	buf_release(&b);
 	return v;

@@ -8,13 +8,18 @@
 #include <stddef.h>
 #include <jv.h>
 
+#include "base/buf.h"
 #include "task/result.h"
 #include "task/state.h"
 #include "task/task.h"
 
 /* A solution as a brain gets it, to build on: {id, score, noise, seconds, code,
- * text}. `dir` holds solution.* ("best", "l1/00/1.1/2"). `text` is that of the
- * plans, or where `state` is NULL the result's. Invalid when there is none. */
+ * text}, of a project also files. */
+jv	 solution_record(const struct task *, const struct result *,
+	    const struct buf *code, const char *text);
+/* The same out of `dir`, which holds solution.* ("best", "l1/00/1.1/2"). `text`
+ * is that of the plans, or where `state` is NULL the result's. Invalid when
+ * there is none. */
 jv	 solution_json(const struct task *, const char *dir,
 	    const struct result *, const struct state *);
 /* The same of the attempt in L1 that a result is of. */

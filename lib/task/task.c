@@ -15,6 +15,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/lease.h"
+#include "base/mem.h"
 #include "base/yaml.h"
 #include "score/metric.h"
 #include "task/language.h"
@@ -217,10 +218,8 @@ task_open(struct task *t, const char *path, const char *session,
 		err_prefix(e, "open task '%s'", path);
 		goto out;
 	}
-	if ((t->body = strdup(buf_str(&b) + body)) == NULL)
-		st = err_nomem(e);
-	else
-		st = read_meta(t, e);
+	t->body = mem_dup(buf_str(&b) + body);
+	st = read_meta(t, e);
 out:
 	buf_release(&b);
 	if (st != HCC_OK)
