@@ -375,84 +375,75 @@ project_venv(struct args *a)
 	a->venv = item;
 }
 
-static enum hcc_status
-run_project(struct args *a, struct hcc_err *e)
+/* The members of task.md that both kinds of task have. A night, unless
+ * somebody says otherwise. */
+static void
+common_meta(struct args *a)
 {
-	struct buf		 text = BUF_INIT, programs = BUF_INIT;
+	task_id(a);
+	if (!jv_object_has(jv_copy(a->budget), jv_string("time")))
+		a->budget = json_put_str(a->budget, "time", "8h");
+	a->nt.meta = json_put(a->nt.meta, "budget", jv_copy(a->budget));
+}
+
+static void
+project_meta(struct args *a)
+{
+	size_t	 i;
+	jv	 edit = jv_array();
+
+	for (i = 0; i < a->edit.n; i++)
+		edit = jv_array_append(edit, jv_string(a->edit.v[i]));
+	common_meta(a);
+	a->nt.meta = json_put_str(a->nt.meta, "command", a->command);
+	a->nt.meta = json_put(a->nt.meta, "edit", edit);
+	a->nt.meta = json_put_str(a->nt.meta, "submission", "none");
+	if (a->pattern != NULL)
+		a->nt.meta = json_put_str(a->nt.meta, "pattern", a->pattern);
+}
+
+static enum hcc_status
+run_project(struct args *a, struct buf *text, struct buf *programs,
+    struct hcc_err *e)
+{
 	struct new_project	 np = { .source = a->nt.sources[0],
 	    .path = a->nt.path, .version = a->nt.version,
 	    .edit = (const char *const *)a->edit.v, .nedit = a->edit.n };
 	enum hcc_status		 st;
-	size_t			 i;
-	jv			 edit = jv_array();
 
-	for (i = 0; i < a->edit.n; i++)
-		edit = jv_array_append(edit, jv_string(a->edit.v[i]));
 	project_venv(a);
-	if ((st = project_metric(a, e)) == HCC_OK &&
-	    (st = project_description(a, &text, e)) == HCC_OK &&
-	    (st = environment(a, &programs, e)) == HCC_OK) {
-		task_id(a);
-		if (!jv_object_has(jv_copy(a->budget), jv_string("time")))
-			a->budget = json_put_str(a->budget, "time", "8h");
-		a->nt.meta = json_put(a->nt.meta, "budget",
-		    jv_copy(a->budget));
-		a->nt.meta = json_put_str(a->nt.meta, "command", a->command);
-		a->nt.meta = json_put(a->nt.meta, "edit", jv_copy(edit));
-		a->nt.meta = json_put_str(a->nt.meta, "submission", "none");
-		if (a->pattern != NULL)
-			a->nt.meta = json_put_str(a->nt.meta, "pattern",
-			    a->pattern);
-		np.meta = a->nt.meta;
-		np.body = buf_str(&text);
-		np.programs = a->nt.programs;
-		st = new_project_make(&np, e);
-	}
-	if (st == HCC_OK) {
-		a->nt.record = json_put_str(json_put_str(jv_object(), "kind",
-		    "task"), "task", a->nt.path);
-		a->nt.record = json_put(a->nt.record, "id",
-		    json_get(a->nt.meta, "id"));
-		a->nt.record = json_put(a->nt.record, "metric",
-		    json_get(a->nt.meta, "metric"));
-		a->nt.record = json_put(a->nt.record, "goal",
-		    json_get(a->nt.meta, "goal"));
-	}
-	jv_free(edit);
-	buf_release(&programs);
-	buf_release(&text);
-	return st;
+	if ((st = project_metric(a, e)) != HCC_OK ||
+	    (st = project_description(a, text, e)) != HCC_OK ||
+	    (st = environment(a, programs, e)) != HCC_OK)
+		return st;
+	project_meta(a);
+	np.meta = a->nt.meta;
+	np.body = buf_str(text);
+	np.programs = a->nt.programs;
+	return new_project_make(&np, &a->nt.record, e);
 }
 
 static enum hcc_status
-run(struct args *a, struct hcc_err *e)
+run_data(struct args *a, struct buf *text, struct buf *programs,
+    struct hcc_err *e)
 {
-	struct buf	 text = BUF_INIT, programs = BUF_INIT;
 	enum hcc_status	 st;
 
-	if ((st = description(a, &text, e)) != HCC_OK)
-		goto out;
-	if ((st = environment(a, &programs, e)) != HCC_OK)
-		goto out;
+	if ((st = description(a, text, e)) != HCC_OK ||
+	    (st = environment(a, programs, e)) != HCC_OK)
+		return st;
 	a->nt.try_grader = try_grader;
-	a->nt.body = buf_str(&text);
+	a->nt.body = buf_str(text);
 	if ((st = new_task_metric(&a->nt, a->metric, a->goal, e)) != HCC_OK)
-		goto out;
+		return st;
 	if (a->metric == NULL)
 		tool_say(&a->tool, "metric: %s (from the description)",
 		    json_str(a->nt.meta, "metric", ""));
-	task_id(a);
-	/* A night by default. */
-	if (!jv_object_has(jv_copy(a->budget), jv_string("time")))
-		a->budget = json_put_str(a->budget, "time", "8h");
-	a->nt.meta = json_put(a->nt.meta, "budget", jv_copy(a->budget));
+	common_meta(a);
 	st = new_task_make(&a->nt, e);
 	say_all(a, a->nt.problems, true);
 	if (st == HCC_OK)
 		say_all(a, a->nt.notes, false);
-out:
-	buf_release(&programs);
-	buf_release(&text);
 	return st;
 }
 
@@ -463,6 +454,7 @@ main(int argc, char **argv)
 	    .operands = "data ... task", .opts = opts,
 	    .about = "make a task from a description and data" },
 	    .budget = jv_object() };
+	struct buf	 text = BUF_INIT, programs = BUF_INIT;
 	struct hcc_err	 e = HCC_ERR_INIT;
 	int		 i;
 
@@ -479,13 +471,16 @@ main(int argc, char **argv)
 	a.nt.sources = (const char *const *)argv + i;
 	a.nt.nsources = (size_t)(argc - i - 1);
 	a.nt.path = argv[argc - 1];
-	if ((a.command != NULL ? run_project : run)(&a, &e) == HCC_OK)
+	if ((a.command != NULL ? run_project : run_data)(&a, &text, &programs,
+	    &e) == HCC_OK)
 		tool_record(jv_copy(a.nt.record));
 	else if (e.text[0] != '\0')
 		tool_fail(&a.tool, &e);
 	else
 		a.tool.worst = e.status;	/* the problems have been printed */
 	new_task_release(&a.nt);
+	buf_release(&text);
+	buf_release(&programs);
 	jv_free(a.budget);
 	free(a.budgets.v);
 	free(a.environment.v);

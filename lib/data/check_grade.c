@@ -10,7 +10,7 @@
 #include "base/csv.h"
 #include "base/fs.h"
 #include "base/json.h"
-#include "data/check_grade.h"
+#include "data/new_task_internal.h"
 #include "score/grade.h"
 #include "score/labels.h"
 
@@ -36,7 +36,7 @@ score(const struct build *b, const char *file, double *out, struct hcc_err *e)
 	struct grade_opts	 o = options(b);
 	enum hcc_status		 st;
 
-	st = grade_score(b->dir, LABELS, file,
+	st = grade_score(b->site.dir, LABELS, file,
 	    json_str(b->nt->meta, "metric", ""), &o, out, NULL, e);
 	jv_free(o.targets);
 	return st;
@@ -89,7 +89,7 @@ write_answer(const struct build *b, bool *there, struct hcc_err *e)
 	enum hcc_status	 st;
 
 	*there = false;
-	if ((st = csv_read(b->dir, LABELS, &c, e)) != HCC_OK)
+	if ((st = csv_read(b->site.dir, LABELS, &c, e)) != HCC_OK)
 		return st;
 	id = b->p.id == NULL ? 0 : csv_column(&c, b->p.id);
 	col = b->p.ntargets == 1 ? csv_column(&c, b->p.targets[0]) : -1;
@@ -107,7 +107,7 @@ write_answer(const struct build *b, bool *there, struct hcc_err *e)
 	csv_release(&c);
 	if (text.len > 0) {
 		*there = true;
-		st = fs_replace(b->dir, ANSWER, buf_str(&text), text.len, e);
+		st = fs_replace(b->site.dir, ANSWER, buf_str(&text), text.len, e);
 	}
 	buf_release(&text);
 	return st;
@@ -126,7 +126,7 @@ try_labels(struct build *b, struct hcc_err *e)
 
 	if ((st = write_answer(b, &there, e)) == HCC_OK && there)
 		st = score(b, ANSWER, &s, e);
-	(void)fs_remove(b->dir, ANSWER, NULL);
+	(void)fs_remove(b->site.dir, ANSWER, NULL);
 	if (st == HCC_INPUT || st == HCC_CONFIG) {
 		e->status = HCC_INPUT;
 		return err_prefix(e, "grade the sealed labels by themselves");
@@ -157,7 +157,7 @@ try_sample(struct build *b, struct hcc_err *e)
 
 	snprintf(path, sizeof(path), "input/%s", b->p.sample.path == NULL ?
 	    "sample_submission.csv" : b->p.sample.path);
-	if (!fs_exists(b->dir, path))
+	if (!fs_exists(b->site.dir, path))
 		return HCC_OK;
 	st = score(b, path, &s, &why);
 	if (st == HCC_INPUT || st == HCC_CONFIG)
@@ -174,11 +174,11 @@ check_grade(struct build *b, struct hcc_err *e)
 	enum hcc_status	 st = HCC_OK;
 
 	if (b->nt->grader != NULL) {
-		snprintf(path, sizeof(path), "/proc/self/fd/%d", b->dir);
+		snprintf(path, sizeof(path), "/proc/self/fd/%d", b->site.dir);
 		return b->nt->try_grader == NULL ? HCC_OK :
 		    b->nt->try_grader(path, e);
 	}
-	if (fs_exists(b->dir, LABELS) && (st = try_labels(b, e)) == HCC_OK)
+	if (fs_exists(b->site.dir, LABELS) && (st = try_labels(b, e)) == HCC_OK)
 		st = try_sample(b, e);
 	return st;
 }

@@ -1,23 +1,17 @@
 /*
- * new_project.c: copy a project, write task.md, preview.md and the journal.
+ * new_project.c: a task directory around a copy of a project.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/fs.h"
-#include "base/json.h"
 #include "base/text.h"
-#include "base/yaml.h"
 #include "data/new_project.h"
-#include "task/journal.h"
+#include "data/site.h"
 #include "task/project.h"
-#include "task/task.h"
 
 #define LINK_ABOVE	(16L << 20)	/* bytes: a link will do, if it can */
 #define NESTING		32
@@ -111,53 +105,20 @@ copy_directory(struct copying *k, const char *path, int nesting)
 }
 
 static enum hcc_status
-write_files(const struct new_project *np, int dir, const struct copying *k,
+write_preview(const struct new_project *np, int dir, const struct copying *k,
     struct hcc_err *e)
 {
-	static const char *const order[] = { "id", "metric", "goal", "pattern",
-	    "submission", "command", "edit", "environment", "budget", NULL };
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;
 
-	yaml_emit(&b, np->meta, order);
-	buf_adds(&b, np->body);
-	if (b.len > 0 && buf_str(&b)[b.len - 1] != '\n')
-		buf_addc(&b, '\n');
-	st = buf_ok(&b) ? fs_publish(dir, "task.md", buf_str(&b), b.len, e) :
-	    err_nomem(e);
-	buf_reset(&b);
 	buf_addf(&b, "---\nkind: project\n---\n# The project\n\n%s",
 	    buf_str(&k->list));
 	if (k->n > SHOWN)
 		buf_addf(&b, "- and %zu more\n", k->n - SHOWN);
 	if (np->programs != NULL)
 		buf_addf(&b, "\n## Programs\n\n%s", np->programs);
-	if (st == HCC_OK)
-		st = buf_ok(&b) ? fs_publish(dir, "preview.md", buf_str(&b),
-		    b.len, e) : err_nomem(e);
+	st = fs_publish(dir, "preview.md", buf_str(&b), b.len, e);
 	buf_release(&b);
-	return st;
-}
-
-static enum hcc_status
-write_journal(const struct new_project *np, int dir, struct hcc_err *e)
-{
-	struct task	 t;
-	char		 path[40], sum[65];
-	enum hcc_status	 st;
-	jv		 f = json_put_str(jv_object(), "hcc", np->version);
-
-	f = json_put(f, "metric", json_get(np->meta, "metric"));
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", dir);
-	if ((st = task_open(&t, path, NULL, e)) != HCC_OK) {
-		jv_free(f);
-		return st;
-	}
-	if (fs_sha256(t.dir, "task.md", sum, e) == HCC_OK)
-		f = json_put_str(json_put_str(f, "file", "task.md"), "sha256",
-		    sum);
-	st = journal_add(&t, "init", f, e);
-	task_close(&t);
 	return st;
 }
 
@@ -177,7 +138,7 @@ check_edits(const struct new_project *np, int from, struct hcc_err *e)
 }
 
 static enum hcc_status
-fill(const struct new_project *np, int dir, struct hcc_err *e)
+fill(const struct new_project *np, struct site *s, struct hcc_err *e)
 {
 	struct copying	 k = { .from = -1, .to = -1, .list = BUF_INIT,
 			    .e = e };
@@ -186,14 +147,16 @@ fill(const struct new_project *np, int dir, struct hcc_err *e)
 	k.from = open(np->source, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (k.from == -1)
 		return err_errno(e, "open project '%s'", np->source);
-	if (mkdirat(dir, "project", 0777) == -1 || fstat(dir, &k.task) == -1 ||
-	    (k.to = openat(dir, "project", O_RDONLY | O_DIRECTORY |
+	if (mkdirat(s->dir, "project", 0777) == -1 ||
+	    fstat(s->dir, &k.task) == -1 ||
+	    (k.to = openat(s->dir, "project", O_RDONLY | O_DIRECTORY |
 	    O_CLOEXEC)) == -1)
 		st = err_errno(e, "create 'project'");
 	else if ((st = check_edits(np, k.from, e)) == HCC_OK &&
 	    (st = copy_directory(&k, "", 0)) == HCC_OK &&
-	    (st = write_files(np, dir, &k, e)) == HCC_OK)
-		st = write_journal(np, dir, e);
+	    (st = site_task(s, np->meta, np->body, e)) == HCC_OK &&
+	    (st = write_preview(np, s->dir, &k, e)) == HCC_OK)
+		st = site_journal(s, np->version, np->meta, jv_object(), e);
 	close(k.from);
 	if (k.to != -1)
 		close(k.to);
@@ -202,36 +165,15 @@ fill(const struct new_project *np, int dir, struct hcc_err *e)
 }
 
 enum hcc_status
-new_project_make(const struct new_project *np, struct hcc_err *e)
+new_project_make(const struct new_project *np, jv *record, struct hcc_err *e)
 {
-	char		*path = strdup(np->path), *slash, tmp[4200];
+	struct site	 s;
 	enum hcc_status	 st;
-	int		 dir = -1;
 
-	if (path == NULL)
-		return err_nomem(e);
-	while (strlen(path) > 1 && path[strlen(path) - 1] == '/')
-		path[strlen(path) - 1] = '\0';
-	slash = strrchr(path, '/');
-	snprintf(tmp, sizeof(tmp), "%.*s" FS_TMP "%s", slash == NULL ? 0 :
-	    (int)(slash + 1 - path), path, slash == NULL ? path : slash + 1);
-	if (rmdir(path) == -1 && errno != ENOENT)
-		st = err_set(e, HCC_INPUT, "make task '%s': it exists and is "
-		    "not an empty directory", np->path);
-	else if ((st = fs_remove(AT_FDCWD, tmp, e)) == HCC_OK &&
-	    (st = fs_mkdirs(AT_FDCWD, tmp, e)) == HCC_OK) {
-		dir = open(tmp, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		st = dir == -1 ? err_errno(e, "open '%s'", tmp) :
-		    fill(np, dir, e);
-		if (st == HCC_OK && rename(tmp, path) == -1)
-			st = err_errno(e, "create '%s'", np->path);
-		if (st == HCC_OK)
-			st = fs_sync_parent(AT_FDCWD, path, e);
-		else
-			(void)fs_remove(AT_FDCWD, tmp, NULL);
-	}
-	if (dir != -1)
-		close(dir);
-	free(path);
+	if ((st = site_open(&s, np->path, e)) == HCC_OK &&
+	    (st = fill(np, &s, e)) == HCC_OK &&
+	    (st = site_publish(&s, e)) == HCC_OK)
+		*record = site_record(&s, np->meta);
+	site_close(&s, st);
 	return st;
 }

@@ -24,9 +24,9 @@ struct new_project {
 	const char		*programs;	/* see new_task.h; or NULL */
 };
 
-/* Make it. HCC_INPUT: a file that may change is not there, or the task is not
- * empty. */
-enum hcc_status	 new_project_make(const struct new_project *,
+/* Make it; *record is what tools print of it. HCC_INPUT: a file that may
+ * change is not there, or the task is not empty. */
+enum hcc_status	 new_project_make(const struct new_project *, jv *record,
 		    struct hcc_err *);
 
 #endif

@@ -55,9 +55,9 @@ own_input(struct build *b, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 
-	if (b->mirrored && (st = fs_remove(b->dir, "input", e)) != HCC_OK)
+	if (b->mirrored && (st = fs_remove(b->site.dir, "input", e)) != HCC_OK)
 		return st;
-	if (mkdirat(b->dir, "input", 0777) == -1)
+	if (mkdirat(b->site.dir, "input", 0777) == -1)
 		return err_errno(e, "create directory 'input'");
 	b->mirrored = true;
 	return HCC_OK;
@@ -88,7 +88,7 @@ mirror(struct build *b, struct hcc_err *e)
 	if ((st = own_input(b, e)) != HCC_OK)
 		return st;
 	from = open_dir(AT_FDCWD, b->data);
-	to = open_dir(b->dir, "input");
+	to = open_dir(b->site.dir, "input");
 	if (from == -1 || to == -1)
 		st = err_errno(e, "open directory '%s'", b->data);
 	else
@@ -115,7 +115,7 @@ mirror_sources(struct build *b, struct hcc_err *e)
 
 	if ((st = own_input(b, e)) != HCC_OK)
 		return st;
-	if ((to = open_dir(b->dir, "input")) == -1)
+	if ((to = open_dir(b->site.dir, "input")) == -1)
 		return err_errno(e, "open directory 'input'");
 	for (i = 0; i < b->nt->nsources && st == HCC_OK; i++) {
 		path = b->nt->sources[i];
@@ -171,11 +171,11 @@ find_data(struct build *b, struct hcc_err *e)
 		return HCC_OK;
 	if ((b->data = realpath(path, NULL)) == NULL)
 		return err_errno(e, "open data directory '%s'", path);
-	if (is_below(b->parent, b->data) || strcmp(b->target, b->data) == 0)
+	if (is_below(b->site.parent, b->data) || strcmp(b->site.target, b->data) == 0)
 		return err_set(e, HCC_INPUT, "make task '%s': it would lie in "
 		    "its own data directory '%s'; choose another place",
 		    b->nt->path, path);
-	if (is_below(b->data, b->target))
+	if (is_below(b->data, b->site.target))
 		return err_set(e, HCC_INPUT, "make task '%s': the data lie in "
 		    "it; choose another place", b->nt->path);
 	return HCC_OK;
@@ -197,7 +197,7 @@ first_input(struct build *b, struct hcc_err *e)
 		return mirror_sources(b, e);
 	if (inside)
 		return mirror(b, e);
-	if (symlinkat(b->data, b->dir, "input") == -1)
+	if (symlinkat(b->data, b->site.dir, "input") == -1)
 		return err_errno(e, "link 'input' to '%s'", b->data);
 	return HCC_OK;
 }
@@ -213,7 +213,7 @@ look(struct build *b, struct hcc_err *e)
 	b->opened = false;
 	if (b->input != -1)
 		close(b->input);
-	if ((b->input = open_dir(b->dir, "input")) == -1)
+	if ((b->input = open_dir(b->site.dir, "input")) == -1)
 		return err_errno(e, "open directory 'input'");
 	want.shown = b->data != NULL ? b->nt->sources[0] : "";
 	want.metric = json_str(b->nt->meta, "metric", NULL);
@@ -255,7 +255,7 @@ hold_out(struct build *b, int input, struct hcc_err *e)
 	enum hcc_status	 st;
 	int		 sealed;
 
-	if ((sealed = open_dir(b->dir, "sealed")) == -1)
+	if ((sealed = open_dir(b->site.dir, "sealed")) == -1)
 		return err_errno(e, "open directory 'sealed'");
 	b->held = (struct holdout){ .fraction = b->nt->fraction,
 	    .seed = b->nt->seed, .pred = b->nt->pred };
@@ -297,9 +297,9 @@ replace_input(struct build *b, struct hcc_err *e)
 	if (b->data == NULL)
 		return drop_leaks(b, e);
 	if (!b->mirrored) {
-		if ((st = fs_remove(b->dir, "input", e)) != HCC_OK)
+		if ((st = fs_remove(b->site.dir, "input", e)) != HCC_OK)
 			return st;
-	} else if (renameat(b->dir, "input", b->dir, OLD_INPUT) == -1)
+	} else if (renameat(b->site.dir, "input", b->site.dir, OLD_INPUT) == -1)
 		return err_errno(e, "move directory 'input'");
 	b->mirrored = false;
 	return mirror(b, e);
@@ -314,7 +314,7 @@ change(struct build *b, struct hcc_err *e)
 
 	if ((st = replace_input(b, e)) != HCC_OK)
 		return st;
-	if ((to = open_dir(b->dir, "input")) == -1)
+	if ((to = open_dir(b->site.dir, "input")) == -1)
 		return err_errno(e, "open directory 'input'");
 	if (b->nt->fraction > 0)
 		st = hold_out(b, to, e);
@@ -327,7 +327,7 @@ change(struct build *b, struct hcc_err *e)
 		st = folds_write(&b->p, &b->survey, b->held.taken, to,
 		    &b->folds, e);
 	close(to);
-	return st == HCC_OK ? fs_remove(b->dir, OLD_INPUT, e) : st;
+	return st == HCC_OK ? fs_remove(b->site.dir, OLD_INPUT, e) : st;
 }
 
 static bool
@@ -350,7 +350,7 @@ add_tables(struct build *b, struct hcc_err *e)
 		return HCC_OK;
 	b->nt->problems = jv_array_concat(b->nt->problems,
 	    jv_copy(b->p.problems));
-	if (!b->mirrored && (st = fs_remove(b->dir, "input", e)) != HCC_OK)
+	if (!b->mirrored && (st = fs_remove(b->site.dir, "input", e)) != HCC_OK)
 		return st;
 	if ((st = mirror(b, e)) != HCC_OK)
 		return st;

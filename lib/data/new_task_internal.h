@@ -10,18 +10,14 @@
 #include "data/class_folders.h"
 #include "data/holdout.h"
 #include "data/new_task.h"
+#include "data/site.h"
 #include "data/survey.h"
 
 #define HIDDEN_MAX 3
 
 struct build {
 	struct new_task	*nt;
-	char		*target;	/* absolute path of the task to be */
-	char		*parent;	/* absolute */
-	char		*tmp;		/* name in the parent */
-	bool		 existed;	/* an empty directory is there */
-	int		 parent_fd;
-	int		 dir;		/* the construction site; flock'd */
+	struct site	 site;
 	char		*data;		/* absolute source directory or NULL */
 	int		 input;		/* what the preview looks at */
 	bool		 mirrored;	/* input/ is a directory of our own */
@@ -39,5 +35,10 @@ struct build {
 
 /* input/, the hold-out and the preview (new_task_input.c). */
 enum hcc_status	 build_input(struct build *, struct hcc_err *);
+/* Grade a submission made of the sealed labels, which must come out perfect,
+ * and the sample; try the grading program on the sample (check_grade.c).
+ * HCC_INPUT: nothing could be measured; the message says why. What the sample
+ * lacks is a note. */
+enum hcc_status	 check_grade(struct build *, struct hcc_err *);
 
 #endif
