@@ -425,6 +425,12 @@ fs_copy(int fromdir, const char *from, int todir, const char *to,
 	return st;
 }
 
+int
+fs_open_dir(int dir, const char *path)
+{
+	return openat(dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
 static int
 by_version(const void *a, const void *b)
 {
@@ -443,8 +449,7 @@ read_names(int dir, const char *path, bool hidden, char ***names,
 
 	*names = NULL;
 	*count = 0;
-	fd = openat(dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1)
+	if ((fd = fs_open_dir(dir, path)) == -1)
 		return err_errno(e, "open directory '%s'", path);
 	if ((dp = fdopendir(fd)) == NULL) {
 		close(fd);
@@ -496,7 +501,7 @@ fs_clean(int dir, const char *path)
 	DIR		*dp;
 	int		 fd;
 
-	fd = openat(dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = fs_open_dir(dir, path);
 	if (fd == -1 || (dp = fdopendir(fd)) == NULL) {
 		if (fd != -1)
 			close(fd);

@@ -54,6 +54,8 @@ enum hcc_status	 fs_remove(int dir, const char *path, struct hcc_err *);
  * system. Links are refused. */
 enum hcc_status	 fs_copy(int fromdir, const char *from, int todir,
 		    const char *to, struct hcc_err *);
+/* Open a directory, links followed; -1 and errno. */
+int		 fs_open_dir(int dir, const char *path);
 /* Names in a directory, sorted (strverscmp), without "." entries and
  * temporaries. The caller frees with fs_names_free. */
 enum hcc_status	 fs_names(int dir, const char *path, char ***, size_t *,

@@ -3,7 +3,7 @@
  */
 #include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/fs.h"
 #include "base/json.h"
@@ -16,7 +16,13 @@
 #include "data/survey.h"
 #include "data/table_file.h"
 
-#define SITE	FS_TMP "audit"
+/* What is asked for. */
+struct moving {
+	const struct task	*t;
+	double			 fraction;
+	enum metric_pred	 pred;
+	jv			 columns;	/* to be left out */
+};
 
 /* Leave out what holds the labels. */
 static bool
@@ -26,21 +32,21 @@ leave(void *ctx, const char *path, const struct stat *sb)
 	return holdout_leaks(ctx, path);
 }
 
-/* Move rows of the profile into the directories `to` (the new input) and
- * `site` (their labels). */
+/* Rows move into the new input `to`, their labels into `site`. */
 static enum hcc_status
-move_rows(struct profile *p, const struct task *t, double fraction,
-    enum metric_pred pred, int to, int site, struct hcc_err *e)
+move_rows(void *ctx, struct profile *p, int to, int site, struct hcc_err *e)
 {
-	struct survey	 s = { 0 };
-	struct holdout	 h = { .fraction = fraction,
-			    .seed = (uint64_t)t->seed, .pred = pred };
-	size_t		 folds;
-	enum hcc_status	 st;
+	const struct moving	*m = ctx;
+	struct survey		 s = { 0 };
+	struct holdout		 h = { .fraction = m->fraction,
+				    .seed = (uint64_t)m->t->seed,
+				    .pred = m->pred };
+	size_t			 folds;
+	enum hcc_status		 st;
 
 	if (p->train.path == NULL || p->ntargets == 0)
 		return err_set(e, HCC_INPUT, "audit '%s': there is no training "
-		    "table with a known target", t->path);
+		    "table with a known target", m->t->path);
 	if ((st = survey_rows(p, &s, e)) == HCC_OK &&
 	    (st = mirror_tree(p->dir, to, leave, p, e)) == HCC_OK &&
 	    (st = holdout_make(p, &s, &h, to, site, e)) == HCC_OK)
@@ -52,51 +58,14 @@ move_rows(struct profile *p, const struct task *t, double fraction,
 	return st;
 }
 
-static int
-open_dir(int at, const char *path)
-{
-	return openat(at, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-}
-
 enum hcc_status
 audit_make(const struct task *t, double fraction, enum metric_pred pred,
     struct hcc_err *e)
 {
-	struct profile	 p;
-	int		 input = -1, to = -1, site = -1;
-	enum hcc_status	 st;
-	jv		 preview;
+	struct moving	 m = { t, fraction, pred, jv_null() };
 
-	if (fs_exists(t->dir, AUDIT_LABELS))
-		return HCC_OK;
-	if ((st = fs_remove(t->dir, SITE, e)) != HCC_OK ||
-	    (st = fs_mkdirs(t->dir, SITE "/input", e)) != HCC_OK)
-		return st;
-	if ((input = open_dir(t->dir, "input")) == -1 ||
-	    (site = open_dir(t->dir, SITE)) == -1 ||
-	    (to = open_dir(site, "input")) == -1) {
-		st = err_errno(e, "open directory 'input'");
-		goto out;
-	}
-	preview = profile_preview(t);
-	st = profile_task(&p, t, preview, json_at(t->meta, "split"), input, e);
-	jv_free(preview);
-	if (st == HCC_OK) {
-		st = move_rows(&p, t, fraction, pred, to, site, e);
-		profile_close(&p);
-	}
-	if (st == HCC_OK && renameat(t->dir, SITE, t->dir, "audit") == -1)
-		st = err_errno(e, "put '%s/audit' in place", t->path);
-out:
-	if (st != HCC_OK)
-		(void)fs_remove(t->dir, SITE, NULL);
-	if (to != -1)
-		close(to);
-	if (site != -1)
-		close(site);
-	if (input != -1)
-		close(input);
-	return st;
+	return fs_exists(t->dir, AUDIT_LABELS) ? HCC_OK :
+	    profile_derive(t, "input", "audit", move_rows, &m, e);
 }
 
 jv
@@ -111,74 +80,43 @@ audit_suspects(const struct task *t)
 	return jv_array();
 }
 
-/* A table without some columns, under its own name. */
+/* A table without some columns. */
 static enum hcc_status
 drop_columns(const struct profile *p, const struct table *t, jv columns,
     int to, struct hcc_err *e)
 {
-	struct table_rows	 r;
-	struct table_file	 f;
-	char			**row = mem_zero(t->ncols, sizeof(*row));
-	bool			*out = mem_zero(t->ncols, sizeof(*out));
-	size_t			 i, n = 0;
-	enum hcc_status		 st;
+	bool		*out = mem_zero(t->ncols, sizeof(*out));
+	size_t		 i;
+	enum hcc_status	 st;
 
 	for (i = 0; i < t->ncols; i++)
-		if (!(out[i] = json_has(columns, t->names[i])))
-			row[n++] = t->names[i];
-	if ((st = profile_rows(p, t, &r, e)) == HCC_OK) {
-		if ((st = table_file_open(&f, to, t->path, e)) == HCC_OK) {
-			st = table_file_row(&f, row, n, e);
-			while (st == HCC_OK &&
-			    (st = table_next(&r, e)) == HCC_OK) {
-				for (i = n = 0; i < t->ncols; i++)
-					if (!out[i])
-						row[n++] = r.cells[i];
-				st = table_file_row(&f, row, n, e);
-			}
-			st = table_file_close(&f, st == HCC_NONE ? HCC_OK :
-			    st, e);
-		}
-		table_close(&r);
-	}
-	free(row);
+		out[i] = json_has(columns, t->names[i]);
+	st = table_copy(t, p->dir, to, NULL, out, e);
 	free(out);
 	return st;
+}
+
+static enum hcc_status
+leave_columns(void *ctx, struct profile *p, int to, int site,
+    struct hcc_err *e)
+{
+	const struct moving	*m = ctx;
+	enum hcc_status		 st;
+
+	if ((st = mirror_tree(p->dir, to, NULL, NULL, e)) == HCC_OK &&
+	    (st = drop_columns(p, &p->train, m->columns, to, e)) == HCC_OK &&
+	    p->test.path != NULL)
+		st = drop_columns(p, &p->test, m->columns, to, e);
+	return st != HCC_OK ? st : fs_copy(m->t->dir, AUDIT_LABELS, site,
+	    "labels.csv", e);
 }
 
 enum hcc_status
 audit_control(const struct task *t, jv columns, struct hcc_err *e)
 {
-	struct profile	 p;
-	int		 input, to;
-	enum hcc_status	 st;
-	jv		 preview;
+	struct moving	 m = { .t = t, .columns = columns };
 
-	if (fs_exists(t->dir, AUDIT_CONTROL "/labels.csv"))
-		return HCC_OK;
-	if ((st = fs_mkdirs(t->dir, AUDIT_CONTROL "/input", e)) != HCC_OK)
-		return st;
-	input = open_dir(t->dir, AUDIT_INPUT);
-	to = open_dir(t->dir, AUDIT_CONTROL "/input");
-	preview = profile_preview(t);
-	st = input == -1 || to == -1 ? err_errno(e, "open directory '"
-	    AUDIT_INPUT "'") : profile_task(&p, t, preview,
-	    json_at(t->meta, "split"), input, e);
-	jv_free(preview);
-	if (st == HCC_OK) {
-		if ((st = mirror_tree(input, to, NULL, NULL, e)) == HCC_OK &&
-		    (st = drop_columns(&p, &p.train, columns, to, e)) ==
-		    HCC_OK && p.test.path != NULL)
-			st = drop_columns(&p, &p.test, columns, to, e);
-		profile_close(&p);
-	}
-	/* Last, so that what is half made is made again. */
-	if (st == HCC_OK)
-		st = fs_copy(t->dir, AUDIT_LABELS, t->dir,
-		    AUDIT_CONTROL "/labels.csv", e);
-	if (input != -1)
-		close(input);
-	if (to != -1)
-		close(to);
-	return st;
+	return fs_exists(t->dir, AUDIT_CONTROL "/labels.csv") ? HCC_OK :
+	    profile_derive(t, AUDIT_INPUT, AUDIT_CONTROL, leave_columns, &m,
+	    e);
 }

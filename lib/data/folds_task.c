@@ -65,28 +65,22 @@ record_split(const struct task *t, struct buf *old, const struct split *s,
 }
 
 static enum hcc_status
-make(const struct task *t, jv preview, jv split, struct buf *old,
-    struct hcc_err *e)
+make(const struct task *t, struct buf *old, struct hcc_err *e)
 {
 	struct profile		 p;
 	struct survey		 s = { 0 };
 	size_t			 folds = 0;
-	int			 input;
 	enum hcc_status		 st;
 
-	if ((input = openat(t->dir, "input", O_RDONLY | O_DIRECTORY |
-	    O_CLOEXEC)) == -1)
-		return err_errno(e, "open directory 'input'");
-	if ((st = profile_task(&p, t, preview, split, input, e)) == HCC_OK) {
+	if ((st = profile_task(&p, t, "input", e)) == HCC_OK) {
 		st = survey_rows(&p, &s, e);
 		if (st == HCC_OK)
-			st = folds_write(&p, &s, NULL, input, &folds, e);
+			st = folds_write(&p, &s, NULL, p.dir, &folds, e);
 		if (st == HCC_OK)
 			st = record_split(t, old, &p.split, folds, e);
 		survey_release(&s);
-		profile_close(&p);
+		profile_task_close(&p);
 	}
-	close(input);
 	return st == HCC_OK ? HCC_OK :
 	    err_prefix(e, "make input/" FOLDS_FILE " anew");
 }
@@ -119,7 +113,7 @@ folds_refresh(const struct task *t, struct hcc_err *e)
 			want = jv_object();
 		}
 		if (!jv_equal(jv_copy(have), jv_copy(want)))
-			st = make(t, meta, want, &text, e);
+			st = make(t, &text, e);
 		jv_free(have);
 		jv_free(want);
 	}

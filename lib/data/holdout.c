@@ -437,19 +437,6 @@ holdout_make(const struct profile *p, const struct survey *s,
 	return st;
 }
 
-enum hcc_status
-holdout_rewrite(const struct profile *p, const struct table *t, int input,
-    struct hcc_err *e)
-{
-	struct table_file	 f;
-	enum hcc_status		 st;
-
-	if ((st = table_file_open(&f, input, t->path, e)) != HCC_OK)
-		return st;
-	st = copy_rows(p, t, &f, e);
-	return table_file_close(&f, st, e);
-}
-
 /* Length of the name without folders and endings. */
 static size_t
 stem_len(const char *base)

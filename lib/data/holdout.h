@@ -34,8 +34,5 @@ bool		 holdout_leaks(const struct profile *, const char *path);
  * `sealed`. */
 enum hcc_status	 holdout_make(const struct profile *, const struct survey *,
 		    struct holdout *, int input, int sealed, struct hcc_err *);
-/* Write a table with its changes made into `input`, under its own name. */
-enum hcc_status	 holdout_rewrite(const struct profile *, const struct table *,
-		    int input, struct hcc_err *);
 
 #endif

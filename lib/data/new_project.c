@@ -149,8 +149,7 @@ fill(const struct new_project *np, struct site *s, struct hcc_err *e)
 		return err_errno(e, "open project '%s'", np->source);
 	if (mkdirat(s->dir, "project", 0777) == -1 ||
 	    fstat(s->dir, &k.task) == -1 ||
-	    (k.to = openat(s->dir, "project", O_RDONLY | O_DIRECTORY |
-	    O_CLOEXEC)) == -1)
+	    (k.to = fs_open_dir(s->dir, "project")) == -1)
 		st = err_errno(e, "create 'project'");
 	else if ((st = check_edits(np, k.from, e)) == HCC_OK &&
 	    (st = copy_directory(&k, "", 0)) == HCC_OK &&

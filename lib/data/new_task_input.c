@@ -21,6 +21,7 @@
 #include "data/new_task_internal.h"
 #include "data/profile_pass.h"
 #include "data/sample_file.h"
+#include "data/table_file.h"
 
 #define OLD_INPUT	FS_TMP "input"
 
@@ -63,12 +64,6 @@ own_input(struct build *b, struct hcc_err *e)
 	return HCC_OK;
 }
 
-static int
-open_dir(int at, const char *path)
-{
-	return openat(at, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-}
-
 static enum hcc_status
 write_text(int input, const char *path, const struct buf *b, struct hcc_err *e)
 {
@@ -87,8 +82,8 @@ mirror(struct build *b, struct hcc_err *e)
 
 	if ((st = own_input(b, e)) != HCC_OK)
 		return st;
-	from = open_dir(AT_FDCWD, b->data);
-	to = open_dir(b->site.dir, "input");
+	from = fs_open_dir(AT_FDCWD, b->data);
+	to = fs_open_dir(b->site.dir, "input");
 	if (from == -1 || to == -1)
 		st = err_errno(e, "open directory '%s'", b->data);
 	else
@@ -115,7 +110,7 @@ mirror_sources(struct build *b, struct hcc_err *e)
 
 	if ((st = own_input(b, e)) != HCC_OK)
 		return st;
-	if ((to = open_dir(b->site.dir, "input")) == -1)
+	if ((to = fs_open_dir(b->site.dir, "input")) == -1)
 		return err_errno(e, "open directory 'input'");
 	for (i = 0; i < b->nt->nsources && st == HCC_OK; i++) {
 		path = b->nt->sources[i];
@@ -213,7 +208,7 @@ look(struct build *b, struct hcc_err *e)
 	b->opened = false;
 	if (b->input != -1)
 		close(b->input);
-	if ((b->input = open_dir(b->site.dir, "input")) == -1)
+	if ((b->input = fs_open_dir(b->site.dir, "input")) == -1)
 		return err_errno(e, "open directory 'input'");
 	want.shown = b->data != NULL ? b->nt->sources[0] : "";
 	want.metric = json_str(b->nt->meta, "metric", NULL);
@@ -255,7 +250,7 @@ hold_out(struct build *b, int input, struct hcc_err *e)
 	enum hcc_status	 st;
 	int		 sealed;
 
-	if ((sealed = open_dir(b->site.dir, "sealed")) == -1)
+	if ((sealed = fs_open_dir(b->site.dir, "sealed")) == -1)
 		return err_errno(e, "open directory 'sealed'");
 	b->held = (struct holdout){ .fraction = b->nt->fraction,
 	    .seed = b->nt->seed, .pred = b->nt->pred };
@@ -283,7 +278,8 @@ write_mended(struct build *b, int input, struct hcc_err *e)
 
 	for (i = 0; i < 3 && st == HCC_OK; i++)
 		if (all[i]->path != NULL && all[i]->mended)
-			st = holdout_rewrite(&b->p, all[i], input, e);
+			st = table_copy(all[i], b->p.dir, input, NULL, NULL,
+			    e);
 	return st;
 }
 
@@ -314,7 +310,7 @@ change(struct build *b, struct hcc_err *e)
 
 	if ((st = replace_input(b, e)) != HCC_OK)
 		return st;
-	if ((to = open_dir(b->site.dir, "input")) == -1)
+	if ((to = fs_open_dir(b->site.dir, "input")) == -1)
 		return err_errno(e, "open directory 'input'");
 	if (b->nt->fraction > 0)
 		st = hold_out(b, to, e);

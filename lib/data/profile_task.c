@@ -1,10 +1,14 @@
 /*
- * profile_task.c: open the profile of a task that exists.
+ * profile_task.c: the data of a task that exists, and what is made of them.
  */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/yaml.h"
 #include "data/profile_pass.h"
 #include "data/profile_task.h"
@@ -36,28 +40,6 @@ problem(jv preview)
 	return PROBLEM_UNKNOWN;
 }
 
-enum hcc_status
-profile_task(struct profile *p, const struct task *t, jv preview, jv split,
-    int input, struct hcc_err *e)
-{
-	struct buf		 targets = BUF_INIT;
-	struct profile_want	 want = { .shown = "input",
-				    .id = json_str(t->meta, "id_column",
-				    NULL), .problem = problem(preview) };
-	enum hcc_status		 st;
-
-	join_targets(t, &targets);
-	want.target = targets.len == 0 ? NULL : buf_str(&targets);
-	if ((st = profile_open(p, input, &want, e)) == HCC_OK) {
-		st = set_split(p, json_str(split, "groups", NULL),
-		    json_str(split, "time", NULL), e);
-		if (st != HCC_OK)
-			profile_close(p);
-	}
-	buf_release(&targets);
-	return st;
-}
-
 jv
 profile_preview(const struct task *t)
 {
@@ -73,4 +55,84 @@ profile_preview(const struct task *t)
 	}
 	buf_release(&b);
 	return meta;
+}
+
+enum hcc_status
+profile_task(struct profile *p, const struct task *t, const char *input,
+    struct hcc_err *e)
+{
+	jv			 preview = profile_preview(t);
+	jv			 split = json_at(t->meta, "split");
+	struct buf		 targets = BUF_INIT;
+	struct profile_want	 want = { .shown = input, .id =
+				    json_str(t->meta, "id_column", NULL),
+				    .problem = problem(preview) };
+	enum hcc_status		 st;
+	int			 dir = fs_open_dir(t->dir, input);
+
+	join_targets(t, &targets);
+	want.target = targets.len == 0 ? NULL : buf_str(&targets);
+	st = dir == -1 ? err_errno(e, "open directory '%s/%s'", t->path,
+	    input) : profile_open(p, dir, &want, e);
+	if (st == HCC_OK && (st = set_split(p, json_str(split, "groups", NULL),
+	    json_str(split, "time", NULL), e)) != HCC_OK)
+		profile_close(p);
+	if (st != HCC_OK && dir != -1)
+		close(dir);
+	buf_release(&targets);
+	jv_free(preview);
+	return st;
+}
+
+void
+profile_task_close(struct profile *p)
+{
+	close(p->dir);
+	profile_close(p);
+}
+
+/* The same in the temporary directory `site`. */
+static enum hcc_status
+derive(const struct task *t, const char *input, const char *site,
+    profile_fill *fill, void *ctx, struct hcc_err *e)
+{
+	struct profile	 p;
+	char		*path = mem_format("%s/input", site);
+	int		 dir, to;
+	enum hcc_status	 st;
+
+	if ((st = fs_mkdirs(t->dir, path, e)) == HCC_OK &&
+	    (st = profile_task(&p, t, input, e)) == HCC_OK) {
+		dir = fs_open_dir(t->dir, site);
+		to = fs_open_dir(t->dir, path);
+		st = dir == -1 || to == -1 ? err_errno(e, "open directory "
+		    "'%s'", path) : fill(ctx, &p, to, dir, e);
+		if (dir != -1)
+			close(dir);
+		if (to != -1)
+			close(to);
+		profile_task_close(&p);
+	}
+	free(path);
+	return st;
+}
+
+enum hcc_status
+profile_derive(const struct task *t, const char *input, const char *name,
+    profile_fill *fill, void *ctx, struct hcc_err *e)
+{
+	int		 n = (int)(path_base(name) - name);
+	char		*site = mem_format("%.*s" FS_TMP "%s", n, name,
+			    name + n);
+	enum hcc_status	 st;
+
+	if ((st = fs_remove(t->dir, site, e)) == HCC_OK &&
+	    (st = derive(t, input, site, fill, ctx, e)) == HCC_OK &&
+	    (st = fs_remove(t->dir, name, e)) == HCC_OK &&
+	    renameat(t->dir, site, t->dir, name) == -1)
+		st = err_errno(e, "put '%s/%s' in place", t->path, name);
+	if (st != HCC_OK)
+		(void)fs_remove(t->dir, site, NULL);
+	free(site);
+	return st;
 }

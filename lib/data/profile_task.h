@@ -10,9 +10,19 @@
 
 /* The front matter of preview.md; empty when there is none. */
 jv		 profile_preview(const struct task *);
-/* Look at the directory `input` again; `preview` is the front matter of
- * preview.md, `split` what task.md has. profile_close after HCC_OK. */
+/* Look again at the data in `input`, a directory of the task.
+ * profile_task_close after HCC_OK. */
 enum hcc_status	 profile_task(struct profile *, const struct task *,
-		    jv preview, jv split, int input, struct hcc_err *);
+		    const char *input, struct hcc_err *);
+void		 profile_task_close(struct profile *);
+
+/* Make the directory `name` of the task, which has an input/ of its own, from
+ * the data in `input`: whole or not at all. `fill` gets the profile of those
+ * data and what it fills: name/input as `to`, `name` itself as `site`. */
+typedef enum hcc_status	 profile_fill(void *ctx, struct profile *, int to,
+		    int site, struct hcc_err *);
+enum hcc_status	 profile_derive(const struct task *, const char *input,
+		    const char *name, profile_fill *, void *ctx,
+		    struct hcc_err *);
 
 #endif

@@ -74,3 +74,43 @@ table_file_close(struct table_file *f, enum hcc_status st, struct hcc_err *e)
 	free(f->tmp);
 	return st;
 }
+
+/* The cells of the columns that stay. */
+static enum hcc_status
+add_row(struct table_file *f, char *const *cells, size_t n,
+    const bool *no_column, char **row, struct hcc_err *e)
+{
+	size_t	 i, k;
+
+	for (i = k = 0; i < n; i++)
+		if (no_column == NULL || !no_column[i])
+			row[k++] = cells[i];
+	return table_file_row(f, row, k, e);
+}
+
+enum hcc_status
+table_copy(const struct table *t, int from, int to, const bool *no_row,
+    const bool *no_column, struct hcc_err *e)
+{
+	struct table_rows	 r;
+	struct table_file	 f;
+	char			**row;
+	size_t			 i;
+	enum hcc_status		 st;
+
+	if ((st = table_open(&r, t, from, t->path, e)) != HCC_OK)
+		return st;
+	row = mem_zero(t->ncols, sizeof(*row));
+	if ((st = table_file_open(&f, to, t->path, e)) == HCC_OK) {
+		st = add_row(&f, t->names, t->ncols, no_column, row, e);
+		for (i = 0; st == HCC_OK &&
+		    (st = table_next(&r, e)) == HCC_OK; i++)
+			if (no_row == NULL || !no_row[i])
+				st = add_row(&f, r.cells, t->ncols, no_column,
+				    row, e);
+		st = table_file_close(&f, st == HCC_NONE ? HCC_OK : st, e);
+	}
+	free(row);
+	table_close(&r);
+	return st;
+}

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "data/table.h"
 
 struct table_file {
 	int		 dir, fd;
@@ -27,6 +28,12 @@ enum hcc_status	 table_file_add(struct table_file *, const void *, size_t,
 /* Put it in its place, durably, when `st` is HCC_OK; else leave nothing.
  * Returns st, or what went wrong now. */
 enum hcc_status	 table_file_close(struct table_file *, enum hcc_status st,
+		    struct hcc_err *);
+
+/* Write a table of the directory `from` with its changes made into `to`, under
+ * its own name; without the rows and the columns (NULL: none) that are set. */
+enum hcc_status	 table_copy(const struct table *, int from, int to,
+		    const bool *no_row, const bool *no_column,
 		    struct hcc_err *);
 
 #endif
