@@ -9,12 +9,10 @@
 static bool
 has_rows(struct profile *p, const struct table *t)
 {
-	char	 shown[512];
-
 	if (t->path == NULL || t->rows > 0)
 		return true;
 	profile_refuse(p, "check '%s': a header and no row below it; put the "
-	    "data there", profile_shown(p, t->path, shown));
+	    "data there", t->shown);
 	return false;
 }
 
@@ -22,27 +20,26 @@ has_rows(struct profile *p, const struct table *t)
 static void
 check_sample(struct profile *p)
 {
-	char	 ss[512], st[512];
 	long	 a = table_column(&p->sample, p->id);
 	long	 b = table_column(&p->test, p->id);
 
 	if (p->sample.path == NULL || p->test.path == NULL)
 		return;
-	(void)profile_shown(p, p->sample.path, ss);
-	(void)profile_shown(p, p->test.path, st);
 	if (p->sample.no_header)
 		profile_refuse(p, "check '%s': the first line looks like data; "
-		    "put the names of the columns above it", ss);
+		    "put the names of the columns above it", p->sample.shown);
 	else if (a == -1)
 		profile_refuse(p, "check '%s': no id column '%s'; name it "
-		    "with -i", ss, p->id == NULL ? "" : p->id);
+		    "with -i", p->sample.shown,
+		    p->id == NULL ? "" : p->id);
 	else if (b == -1 && p->sample.rows != p->test.rows)
 		profile_refuse(p, "check '%s': %zu rows, '%s' has %zu and no "
-		    "column '%s' to join them by; give both the same rows", ss,
-		    p->sample.rows, st, p->test.rows, p->id);
+		    "column '%s' to join them by; give both the same rows",
+		    p->sample.shown, p->sample.rows, p->test.shown,
+		    p->test.rows, p->id);
 	else if (b == -1)
 		profile_note(p, "'%s' has no column '%s': row for row it is "
-		    "the sample submission", st, p->id);
+		    "the sample submission", p->test.shown, p->id);
 }
 
 /* Numbers that measure something: too many to be classes, or with gaps that
@@ -79,10 +76,9 @@ static void
 check_target(struct profile *p, size_t i, const struct profile_want *want)
 {
 	const struct column	*c;
-	char			 shown[512];
+	const char		*shown = p->train.shown;
 	long			 at = profile_target(p, i);
 
-	(void)profile_shown(p, p->train.path, shown);
 	if (at == -1) {
 		profile_refuse(p, "check '%s': no target column '%.100s'; "
 		    "name the target with -t%s", shown, p->targets[i],
@@ -120,7 +116,6 @@ check_sample_labels(struct profile *p)
 	long			 at = profile_target(p, 0);
 	long			 s = p->ntargets != 1 ? -1 :
 				    table_column(&p->sample, p->targets[0]);
-	char			 shown[512];
 	double			 d;
 	size_t			 i, k;
 
@@ -137,9 +132,8 @@ check_sample_labels(struct profile *p)
 	}
 	if (a->n > 0 && b->level == 0)
 		profile_note(p, "labels of '%s' ('%.60s' on line %ld) are none "
-		    "of the classes of '%.100s'",
-		    profile_shown(p, p->sample.path, shown), a->v[0].text,
-		    a->v[0].line, p->targets[0]);
+		    "of the classes of '%.100s'", p->sample.shown,
+		    a->v[0].text, a->v[0].line, p->targets[0]);
 }
 
 /* Columns that only one of train and test has. */

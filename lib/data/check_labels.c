@@ -133,7 +133,7 @@ check_ids(struct profile *p, const struct csv *c, const char *path,
 	struct row_set		 seen = { 0 };
 	struct table_rows	 r;
 	struct row_slot		*slot;
-	char			 shown[512], first[101] = "";
+	char			 first[101] = "";
 	bool			 plain = id->k.numbers == id->rows &&
 				    id->integral;
 	size_t			 i, n = 0;
@@ -165,8 +165,7 @@ check_ids(struct profile *p, const struct csv *c, const char *path,
 	if (n > 0)
 		profile_refuse(p, "check '%s': %zu ids of '%s' have no label, "
 		    "the first is '%.100s' on line %ld; labels must be for the "
-		    "rows to predict", path, n,
-		    profile_shown(p, to->path, shown), first, line);
+		    "rows to predict", path, n, to->shown, first, line);
 	row_set_release(&seen);
 	return st == HCC_NONE ? HCC_OK : st;
 }

@@ -52,12 +52,28 @@ md_plain(struct buf *b, const char *s, size_t max)
 }
 
 void
+md_code(struct buf *b, const char *s, size_t max)
+{
+	buf_addc(b, '`');
+	cut(b, s, max, true);
+	buf_addc(b, '`');
+}
+
+void
 md_number(struct buf *b, double d)
 {
 	if (d == floor(d) && fabs(d) < 1e15)
 		buf_addf(b, "%.0f", d);
 	else
 		buf_addf(b, "%.5g", d);
+}
+
+void
+md_range(struct buf *b, double from, double to)
+{
+	md_number(b, from);
+	buf_adds(b, " to ");
+	md_number(b, to);
 }
 
 void

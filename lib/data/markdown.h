@@ -11,7 +11,11 @@
 void	 md_cut(struct buf *, const char *, size_t max);
 /* The same with its backquotes, for YAML. */
 void	 md_plain(struct buf *, const char *, size_t max);
+/* md_cut() as code, between backquotes. */
+void	 md_code(struct buf *, const char *, size_t max);
 void	 md_number(struct buf *, double);
+/* "1 to 5" */
+void	 md_range(struct buf *, double from, double to);
 void	 md_percent(struct buf *, double share);
 
 #endif

@@ -225,9 +225,7 @@ dressed_example(struct buf *b, const struct column *c)
 	for (i = 0; i < c->values.n; i++)
 		if (!num_parse(c->values.v[i].text, &d) &&
 		    num_read(c->values.v[i].text, 0, &d)) {
-			buf_addc(b, '`');
-			md_cut(b, c->values.v[i].text, 40);
-			buf_addc(b, '`');
+			md_code(b, c->values.v[i].text, 40);
 			return;
 		}
 }
@@ -238,9 +236,7 @@ values(struct buf *b, const struct column *c)
 	size_t	 i, n = c->type == COLUMN_CATEGORY ? 5 : 1;
 
 	if (c->type == COLUMN_NUMBER) {
-		md_number(b, c->min);
-		buf_adds(b, " to ");
-		md_number(b, c->max);
+		md_range(b, c->min, c->max);
 		buf_adds(b, ", median ");
 		md_number(b, c->median);
 		if (c->stray > 0)
@@ -254,9 +250,8 @@ values(struct buf *b, const struct column *c)
 	if (c->type == COLUMN_TEXT)
 		buf_addf(b, "%.0f bytes on average, ", c->length);
 	for (i = 0; i < n && i < c->values.n; i++) {
-		buf_adds(b, i == 0 ? "`" : ", `");
-		md_cut(b, c->values.v[i].text, 40);
-		buf_addc(b, '`');
+		buf_adds(b, i == 0 ? "" : ", ");
+		md_code(b, c->values.v[i].text, 40);
 		if (c->type == COLUMN_CATEGORY)
 			buf_addf(b, " %zu", c->values.v[i].count);
 	}
@@ -267,9 +262,9 @@ values(struct buf *b, const struct column *c)
 static void
 column_line(struct buf *b, const struct column *c)
 {
-	buf_adds(b, "- `");
-	md_cut(b, c->name, 60);
-	buf_addf(b, "` %s", column_type_name(c->type));
+	buf_adds(b, "- ");
+	md_code(b, c->name, 60);
+	buf_addf(b, " %s", column_type_name(c->type));
 	if (c->type != COLUMN_NUMBER || c->unique <= 20)
 		buf_addf(b, ", %s%zu distinct", c->exact ? "" : "about ",
 		    c->unique);
@@ -296,16 +291,14 @@ run_line(struct buf *b, const struct column *c, size_t n)
 		}
 		missing += c[i].missing;
 	}
-	buf_adds(b, "- `");
-	md_cut(b, c[0].name, 60);
-	buf_adds(b, "` .. `");
-	md_cut(b, c[n - 1].name, 60);
-	buf_addf(b, "` %zu numbers", n);
+	buf_adds(b, "- ");
+	md_code(b, c[0].name, 60);
+	buf_adds(b, " .. ");
+	md_code(b, c[n - 1].name, 60);
+	buf_addf(b, " %zu numbers", n);
 	if (min <= max) {
 		buf_adds(b, ": ");
-		md_number(b, min);
-		buf_adds(b, " to ");
-		md_number(b, max);
+		md_range(b, min, max);
 	}
 	if (missing > 0)
 		buf_addf(b, ", %zu cells missing", missing);
@@ -335,34 +328,34 @@ columns(const struct table *t, struct buf *b)
 	}
 }
 
+/* The columns of `a` that `b` lacks. Is there room for all of them? */
+static bool
+lacking(const struct table *a, const struct table *b, const char *first,
+    const char *none, struct buf *out)
+{
+	size_t	 i, n = 0, start = out->len;
+
+	for (i = 0; i < a->ncols && out->len - start < TABLE_BYTES / 4; i++)
+		if (table_column(b, a->names[i]) == -1) {
+			buf_adds(out, n++ == 0 ? first : ", ");
+			md_code(out, a->names[i], 60);
+		}
+	buf_adds(out, n == 0 ? none : i < a->ncols ? ", .." : "");
+	return i == a->ncols;
+}
+
 /* "`test.csv` has no `died`, and `id` besides.": what a program that reads
  * both tables alike stumbles over. */
 static void
 differences(const struct profile *p, struct buf *b)
 {
 	const struct table	*a = &p->train, *t = &p->test;
-	size_t				 i, n = 0, start;
 
 	if (a->path == NULL || t->path == NULL)
 		return;
 	buf_addf(b, "\n`%s` has no ", path_base(t->path));
-	start = b->len;
-	for (i = 0; i < a->ncols && b->len - start < TABLE_BYTES / 4; i++)
-		if (table_column(t, a->names[i]) == -1) {
-			buf_adds(b, n++ == 0 ? "`" : ", `");
-			md_cut(b, a->names[i], 60);
-			buf_addc(b, '`');
-		}
-	buf_adds(b, n == 0 ? "target" : i < a->ncols ? ", .." : "");
-	start = b->len;
-	for (i = n = 0; i < t->ncols && b->len - start < TABLE_BYTES / 4;
-	    i++)
-		if (table_column(a, t->names[i]) == -1) {
-			buf_adds(b, n++ == 0 ? ", but also `" : ", `");
-			md_cut(b, t->names[i], 60);
-			buf_addc(b, '`');
-		}
-	buf_adds(b, i < t->ncols ? ", ..\n" : ".\n");
+	(void)lacking(a, t, "", "target", b);
+	buf_adds(b, lacking(t, a, ", but also ", "", b) ? ".\n" : "\n");
 }
 
 static void
@@ -384,14 +377,13 @@ summary(const struct profile *p, struct buf *b)
 	if (p->train.path != NULL)
 		buf_adds(b, ".");
 	if (p->id != NULL) {
-		buf_adds(b, " Id: `");
-		md_cut(b, p->id, 60);
-		buf_adds(b, "`.");
+		buf_adds(b, " Id: ");
+		md_code(b, p->id, 60);
+		buf_adds(b, ".");
 	}
 	for (i = 0; i < p->ntargets && i < 20; i++) {
-		buf_adds(b, i == 0 ? " Target: `" : ", `");
-		md_cut(b, p->targets[i], 60);
-		buf_adds(b, "`");
+		buf_adds(b, i == 0 ? " Target: " : ", ");
+		md_code(b, p->targets[i], 60);
 	}
 	buf_adds(b, p->ntargets > 20 ? ", .." : "");
 	buf_adds(b, p->ntargets > 0 ? ".\n" : "\n");

@@ -69,10 +69,10 @@ tables_of(const struct tree *t, size_t folder, struct buf *b, size_t start)
 		f = &t->tables[i];
 		if (f->folder != folder)
 			continue;
-		buf_addf(b, "%*s- `", (int)(2 * t->folders[folder].depth + 2),
+		buf_addf(b, "%*s- ", (int)(2 * t->folders[folder].depth + 2),
 		    "");
-		md_cut(b, path_base(f->path), 60);
-		buf_adds(b, "` ");
+		md_code(b, path_base(f->path), 60);
+		buf_addc(b, ' ');
 		text_size(b, f->bytes);
 		buf_addc(b, '\n');
 	}
@@ -107,9 +107,9 @@ target_classes(const struct column *c, struct buf *b)
 	size_t	 i;
 
 	for (i = 0; i < c->values.n && i < CLASSES_SHOWN; i++) {
-		buf_adds(b, "- `");
-		md_cut(b, c->values.v[i].text, 60);
-		buf_addf(b, "` %zu rows, ", c->values.v[i].count);
+		buf_adds(b, "- ");
+		md_code(b, c->values.v[i].text, 60);
+		buf_addf(b, " %zu rows, ", c->values.v[i].count);
 		md_percent(b, (double)c->values.v[i].count /
 		    (double)(c->rows - c->missing));
 		buf_addc(b, '\n');
@@ -123,9 +123,7 @@ static void
 target_numbers(const struct column *c, struct buf *b)
 {
 	buf_addf(b, "%zu distinct numbers from ", c->unique);
-	md_number(b, c->min);
-	buf_adds(b, " to ");
-	md_number(b, c->max);
+	md_range(b, c->min, c->max);
 	buf_adds(b, ", mean ");
 	md_number(b, c->mean);
 	buf_adds(b, ", median ");
@@ -145,9 +143,9 @@ part_target(const struct profile *p, struct buf *b)
 		if ((at = table_column(&p->train, p->targets[i])) == -1)
 			continue;
 		c = &p->train.columns[at];
-		buf_adds(b, "\n## Target `");
-		md_cut(b, c->name, 60);
-		buf_adds(b, "`\n\n");
+		buf_adds(b, "\n## Target ");
+		md_code(b, c->name, 60);
+		buf_adds(b, "\n\n");
 		if (c->type == COLUMN_NUMBER &&
 		    p->problem != PROBLEM_CLASSIFICATION &&
 		    p->problem != PROBLEM_ORDINAL)
@@ -188,9 +186,9 @@ part_rows(const struct table *t, struct buf *b)
 
 	if (t->path == NULL)
 		return;
-	buf_adds(b, "\n## First rows of `");
-	md_cut(b, t->path, 100);
-	buf_adds(b, "`\n\n```\n");
+	buf_adds(b, "\n## First rows of ");
+	md_code(b, t->path, 100);
+	buf_adds(b, "\n\n```\n");
 	start = b->len;
 	row_line(t, true, 0, b);
 	for (i = 0; i < t->nhead && b->len - start < ROWS_BYTES; i++)
@@ -264,13 +262,23 @@ class_folders(const struct profile *p, struct buf *b)
 			buf_adds(b, "\n\nPictures by folder:");
 		if (n > 12)
 			continue;
-		buf_adds(b, n == 1 ? " `" : ", `");
-		md_cut(b, f->path, 80);
-		buf_addf(b, "` %zu", f->images);
+		buf_adds(b, n == 1 ? " " : ", ");
+		md_code(b, f->path, 80);
+		buf_addf(b, " %zu", f->images);
 	}
 	if (n > 12)
 		buf_addf(b, " and %zu more folders", n - 12);
 	buf_adds(b, n > 0 ? "." : "");
+}
+
+static void
+say_paths(struct buf *b, const char *what, const char *pattern)
+{
+	if (pattern == NULL)
+		return;
+	buf_addf(b, " Those %s are ", what);
+	md_code(b, pattern, 100);
+	buf_adds(b, ".");
 }
 
 void
@@ -289,16 +297,8 @@ part_images(const struct profile *p, struct buf *b)
 	buf_addf(b, "\n## Pictures\n\n%zu pictures.", p->tree.all_images);
 	if (s.looked > s.bad)
 		say_sizes(b, &s);
-	if (p->images_train != NULL) {
-		buf_adds(b, " Those to learn from are `");
-		md_cut(b, p->images_train, 100);
-		buf_adds(b, "`.");
-	}
-	if (p->images_test != NULL) {
-		buf_adds(b, " Those to predict are `");
-		md_cut(b, p->images_test, 100);
-		buf_adds(b, "`.");
-	}
+	say_paths(b, "to learn from", p->images_train);
+	say_paths(b, "to predict", p->images_test);
 	class_folders(p, b);
 	buf_addc(b, '\n');
 }

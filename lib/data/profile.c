@@ -47,25 +47,14 @@ profile_note(struct profile *p, const char *fmt, ...)
 void
 profile_mended(struct profile *p, struct table *t, const char *fmt, ...)
 {
-	char	 shown[512], start[540];
+	char	 start[540];
 	va_list	 ap;
 
-	snprintf(start, sizeof(start), "mended '%s': ",
-	    profile_shown(p, t->path, shown));
+	snprintf(start, sizeof(start), "mended '%s': ", t->shown);
 	va_start(ap, fmt);
 	p->mends = sentence(p->mends, start, fmt, ap);
 	va_end(ap);
 	t->mended = true;
-}
-
-const char *
-profile_shown(const struct profile *p, const char *path, char out[512])
-{
-	size_t	 n = strlen(p->shown);
-
-	snprintf(out, 512, "%s%s%s", p->shown,
-	    n == 0 || p->shown[n - 1] == '/' ? "" : "/", path);
-	return out;
 }
 
 enum hcc_status

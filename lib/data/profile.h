@@ -79,10 +79,6 @@ void		 profile_note(struct profile *, const char *, ...)
 /* Add "mended 'FILE': .." to `mends`; the table is to be written anew. */
 void		 profile_mended(struct profile *, struct table *,
 		    const char *, ...) __attribute__((format(printf, 3, 4)));
-/* "data/train.csv", as messages call a file of the directory. Storage is the
- * caller's. */
-const char	*profile_shown(const struct profile *, const char *path,
-		    char out[512]);
 /* Read the rows of one of its tables. */
 enum hcc_status	 profile_rows(const struct profile *, const struct table *,
 		    struct table_rows *, struct hcc_err *);

@@ -119,6 +119,17 @@ only_table(const struct profile *p, bool labels)
 	return only;
 }
 
+/* "data/train.csv", as messages call a file of the directory. */
+static const char *
+name_file(const struct profile *p, const char *path, char out[512])
+{
+	size_t	 n = strlen(p->shown);
+
+	snprintf(out, 512, "%s%s%s", p->shown,
+	    n == 0 || p->shown[n - 1] == '/' ? "" : "/", path);
+	return out;
+}
+
 static enum hcc_status
 read_table(struct profile *p, struct table *t, const struct tree_file *f,
     struct hcc_err *e)
@@ -132,8 +143,8 @@ read_table(struct profile *p, struct table *t, const struct tree_file *f,
 	 * repaired but its encoding. */
 	t->strict = t == &p->sample;
 	t->keep_wide = t == &p->test;
-	st = table_profile(t, p->dir, f->path,
-	    profile_shown(p, f->path, shown), e);
+	st = table_profile(t, p->dir, f->path, name_file(p, f->path, shown),
+	    e);
 	if (st == HCC_OK)
 		repair_faults(p, t);
 	return st;
@@ -178,7 +189,7 @@ no_train(struct profile *p, struct hcc_err *e)
 		return err_set(e, HCC_MISSING, "find the training data in "
 		    "'%s': no table is called train.csv or the like, and '%s' "
 		    "cannot be read; %s first", p->shown[0] == '\0' ? "." :
-		    p->shown, profile_shown(p, packed, shown), what);
+		    p->shown, name_file(p, packed, shown), what);
 	if (p->tree.files > p->tree.ntables + 1 && p->tree.all_images > 0) {
 		profile_note(p, "no training table; pictures only");
 		return HCC_OK;

@@ -289,7 +289,7 @@ repair_numbers(struct profile *p)
 	struct table	*a = &p->train, *b = &p->test;
 	const char	*name;
 	unsigned	 marks;
-	char		 decimal, shown[512];
+	char		 decimal;
 	size_t		 i;
 	long		 at;
 
@@ -306,8 +306,8 @@ repair_numbers(struct profile *p)
 			profile_refuse(p, "read '%s' column '%.100s': numbers "
 			    "are written in two manners (1.234,5 and 1,234.5),"
 			    " the first that is not plain is line %ld; write "
-			    "them in one", profile_shown(p, a->path, shown),
-			    name, a->columns[i].dressed_line);
+			    "them in one", a->shown, name,
+			    a->columns[i].dressed_line);
 			continue;
 		}
 		make_plain(p, a, i, decimal);

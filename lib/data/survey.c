@@ -296,14 +296,22 @@ add_row(struct pass *k, size_t row, struct csv_fault *twice, char first[101],
 }
 
 static void
-say_repeat(struct profile *p, const char *path, long line, const char *id,
-    long before)
+say_repeat(struct profile *p, const struct table *t, long line,
+    const char *id, long before)
 {
-	char	 shown[512];
-
 	profile_refuse(p, "check '%s' line %ld column '%.100s': id '%.100s' "
-	    "is on line %ld already; give every row its own id",
-	    profile_shown(p, path, shown), line, p->id, id, before);
+	    "is on line %ld already; give every row its own id", t->shown,
+	    line, p->id, id, before);
+}
+
+/* One of n ids that the other table lacks. */
+static void
+say_absent(struct profile *p, const struct table *t, long line,
+    const char *id, const struct table *other, size_t n)
+{
+	profile_refuse(p, "check '%s' line %ld column '%.100s': id '%.100s' "
+	    "is not in '%s' (%zu such ids); both must name the same rows",
+	    t->shown, line, p->id, id, other->shown, n);
 }
 
 /* What the training rows' ids and contents tell. */
@@ -313,15 +321,14 @@ say_train(struct pass *k, const struct csv_fault *twice, const char *first,
 {
 	struct profile	*p = k->p;
 	struct survey	*s = k->s;
-	char		 shown[512];
+	const char	*shown = p->train.shown;
 
-	(void)profile_shown(p, p->train.path, shown);
 	if (k->id >= 0 && k->ids.n > 0 && k->ids.n * 10 < s->rows * 9)
 		profile_note(p, "'%s' repeats values of '%s': %zu of %zu rows "
 		    "differ; it names groups", shown, p->id, k->ids.n,
 		    s->rows);
 	else if (twice->n > 0)
-		say_repeat(p, p->train.path, twice->line, first, before);
+		say_repeat(p, &p->train, twice->line, first, before);
 	if (s->twice > 0)
 		profile_note(p, "%zu rows of '%s' are the same as rows above "
 		    "them%s", s->twice, shown, s->twice * 2 > s->rows ?
@@ -380,7 +387,7 @@ survey_test(struct pass *k, const struct row_set *seen)
 		slot = row_set_add(&s->taken, survey_id(id, k->plain),
 		    k->r.line);
 		if (slot->count > 1 && !said)
-			say_repeat(k->p, k->t->path, k->r.line, id,
+			say_repeat(k->p, k->t, k->r.line, id,
 			    slot->line);
 		said = said || slot->count > 1;
 	}
@@ -395,7 +402,7 @@ survey_sample(struct pass *k, bool joined)
 	struct profile	*p = k->p;
 	struct survey	*s = k->s;
 	struct row_slot	*slot;
-	char		 a[512], b[512], id[101] = "";
+	char		 id[101] = "";
 	size_t		 n = 0, rows = 0, limit = joined ? 2 : 1;
 	long		 line = 0;
 	bool		 said = false;
@@ -413,16 +420,13 @@ survey_sample(struct pass *k, bool joined)
 				line = k->r.line;
 			}
 		} else if (slot->count > limit && !said) {
-			say_repeat(p, k->t->path, k->r.line,
+			say_repeat(p, k->t, k->r.line,
 			    k->r.cells[k->id], slot->line);
 			said = true;
 		}
 	}
 	if (n > 0)
-		profile_refuse(p, "check '%s' line %ld column '%.100s': id "
-		    "'%.100s' is not in '%s' (%zu such ids); both must name "
-		    "the same rows", profile_shown(p, k->t->path, a), line,
-		    p->id, id, profile_shown(p, p->test.path, b), n);
+		say_absent(p, k->t, line, id, &p->test, n);
 	else if (joined && !said && rows < s->taken.n)
 		return HCC_INPUT;	/* the caller finds them */
 	return st == HCC_NONE ? HCC_OK : st;
@@ -434,7 +438,6 @@ say_lacking(struct profile *p, const struct survey *s, struct hcc_err *e)
 {
 	struct pass	 k;
 	struct row_slot	*slot;
-	char		 a[512], b[512];
 	bool		 said = false;
 	size_t		 n = s->taken.n - p->sample.rows;
 	enum hcc_status	 st;
@@ -444,12 +447,8 @@ say_lacking(struct profile *p, const struct survey *s, struct hcc_err *e)
 			slot = row_set_find(&s->taken, survey_id(
 			    k.r.cells[k.id], k.plain));
 			if ((said = slot != NULL && slot->count == 1))
-				profile_refuse(p, "check '%s' line %ld column "
-				    "'%.100s': id '%.100s' is not in '%s' (%zu "
-				    "such ids); both must name the same rows",
-				    profile_shown(p, p->test.path, a),
-				    k.r.line, p->id, k.r.cells[k.id],
-				    profile_shown(p, p->sample.path, b), n);
+				say_absent(p, &p->test, k.r.line,
+				    k.r.cells[k.id], &p->sample, n);
 		}
 	end(&k);
 	return st == HCC_NONE ? HCC_OK : st;

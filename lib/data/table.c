@@ -214,9 +214,10 @@ table_profile(struct table *t, int dir, const char *path, const char *shown,
 		*t = (struct table){ .keep_wide = wide, .no_header = true };
 		st = profile_once(t, dir, path, shown, e);
 	}
-	if (st == HCC_OK)
+	if (st == HCC_OK) {
 		t->path = path;
-	else
+		t->shown = mem_dup(shown);
+	} else
 		table_release(t);
 	return st;
 }
@@ -233,6 +234,7 @@ table_release(struct table *t)
 	}
 	for (i = 0; i < t->nowned; i++)
 		free(t->owned[i]);
+	free(t->shown);
 	free(t->owned);
 	free(t->names);
 	free(t->columns);

@@ -39,6 +39,7 @@ struct row_sample {
 
 struct table {
 	const char	*path;		/* in the directory; NULL: none */
+	char		*shown;		/* what messages call it */
 	char		**names;	/* ncols, as programs will see them */
 	struct column	*columns;	/* ncols */
 	struct column_fix *fixes;	/* ncols */
