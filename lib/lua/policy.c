@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "lua/knob.h"
 #include "lua/policy.h"
 
@@ -134,10 +135,8 @@ read_rows(struct script *s, const char *file, struct rows *r,
 	for (i = 0; json_item(list, i, &row); i++)
 		buf_addf(&b, "%s%s", i == 0 ? "" : ", ", text_at(list, i));
 	jv_free(list);
-	r->functions = strdup(buf_str(&b));
+	r->functions = mem_dup(buf_str(&b));
 	buf_release(&b);
-	if (r->functions == NULL)
-		return err_nomem(e);
 	for (i = 0; json_item(r->rows, i, &row); i++)
 		if (i == KNOBS_MAX || !read_row(r, i, row))
 			return bad_row(file, i, e);

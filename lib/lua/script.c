@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "lua/script.h"
 #include "lua/script_internal.h"
 
@@ -115,20 +116,24 @@ failure(struct script *s, int r, struct hcc_err *e)
 	return HCC_CONFIG;
 }
 
-/* Call the function below `nargs` arguments under the limits, without
- * results. An error that the script caught fails the call all the same when
- * it was the time limit's or a host function's. */
+/* Call a function of C's under the limits with three pointers. An error that
+ * the script caught fails the call all the same when it was the time limit's
+ * or a host function's. */
 static enum hcc_status
-guarded(struct script *s, int nargs, struct hcc_err *e)
+guarded(struct script *s, lua_CFunction f, const void *a, const void *b,
+    const void *c, struct hcc_err *e)
 {
 	enum hcc_status	 st = HCC_OK;
-	int		 at = lua_gettop(s->L) - nargs, r;
+	int		 at = lua_gettop(s->L) + 1, r;
 
 	lua_pushcfunction(s->L, with_traceback);
-	lua_insert(s->L, at);
+	lua_pushcfunction(s->L, f);
+	lua_pushlightuserdata(s->L, (void *)(uintptr_t)a);
+	lua_pushlightuserdata(s->L, (void *)(uintptr_t)b);
+	lua_pushlightuserdata(s->L, (void *)(uintptr_t)c);
 	s->end.status = HCC_OK;
 	clock_start(s);
-	r = lua_pcall(s->L, nargs, 0, at);
+	r = lua_pcall(s->L, 3, 0, at);
 	(void)script_clock_stop();
 	lua_sethook(s->L, NULL, 0, 0);
 	if (r != LUA_OK || s->late || s->end.status != HCC_OK)
@@ -195,11 +200,12 @@ load_layer(lua_State *L)
 	return 0;
 }
 
-/* Copy the fields of the layer into ours; with an argument, functions alone. */
+/* Copy the fields of the layer into ours; those that are functions when the
+ * first pointer is not NULL. */
 static int
 merge_layer(lua_State *L)
 {
-	bool	 functions = lua_gettop(L) > 0;
+	bool	 functions = lua_touserdata(L, 1) != NULL;
 
 	lua_getfield(L, LUA_REGISTRYINDEX, "hcc.table");
 	lua_getfield(L, LUA_REGISTRYINDEX, "hcc.layer");
@@ -237,11 +243,7 @@ table_fields(struct script *s, const char *table, jv *values, jv *functions,
 
 	*values = jv_null();
 	*functions = jv_array();
-	lua_pushcfunction(s->L, read_fields);
-	lua_pushlightuserdata(s->L, (void *)(uintptr_t)table);
-	lua_pushlightuserdata(s->L, values);
-	lua_pushlightuserdata(s->L, functions);
-	st = guarded(s, 3, e);
+	st = guarded(s, read_fields, table, values, functions, e);
 	*functions = jv_sort(*functions, jv_copy(*functions));
 	return st;
 }
@@ -263,11 +265,8 @@ check_layer(struct script *s, script_check *check, void *ctx,
 	}
 	if (st == HCC_OK)
 		st = check(ctx, s->path, &values, functions, e);
-	if (st == HCC_OK) {
-		lua_pushcfunction(s->L, merge_layer);
-		lua_pushboolean(s->L, true);
-		st = guarded(s, 1, e);
-	}
+	if (st == HCC_OK)
+		st = guarded(s, merge_layer, s, NULL, NULL, e);
 	if (st == HCC_OK)
 		st = script_set(s, values, e);
 	jv_free(values);
@@ -285,17 +284,12 @@ script_layer(struct script *s, const char *path, script_check *check,
 	snprintf(s->path, sizeof(s->path), "%s", path);
 	if ((st = fs_read(AT_FDCWD, path, 4u << 20, &b, e)) != HCC_OK)
 		return st;
-	lua_pushcfunction(s->L, load_layer);
-	lua_pushlightuserdata(s->L, &b);
-	lua_pushlightuserdata(s->L, s->path);
-	st = guarded(s, 2, e);
+	st = guarded(s, load_layer, &b, s->path, NULL, e);
 	buf_release(&b);
 	if (st != HCC_OK)
 		return st;
-	if (check != NULL)
-		return check_layer(s, check, ctx, e);
-	lua_pushcfunction(s->L, merge_layer);
-	return guarded(s, 0, e);
+	return check != NULL ? check_layer(s, check, ctx, e) :
+	    guarded(s, merge_layer, NULL, NULL, NULL, e);
 }
 
 enum hcc_status
@@ -306,16 +300,11 @@ script_open(struct script **out, const char *path, const char *const *dirs,
 	enum hcc_status	 st;
 
 	*out = NULL;
-	if ((s = calloc(1, sizeof(*s))) == NULL)
-		return err_nomem(e);
+	s = mem_zero(1, sizeof(*s));
 	snprintf(s->path, sizeof(s->path), "%s", path);
-	if ((s->L = lua_newstate(allocate, s)) == NULL) {
-		free(s);
-		return err_nomem(e);
-	}
-	lua_pushcfunction(s->L, prepare);
-	lua_pushlightuserdata(s->L, (void *)(uintptr_t)dirs);
-	if ((st = guarded(s, 1, e)) == HCC_OK)
+	if ((s->L = lua_newstate(allocate, s)) == NULL)
+		mem_exhausted();
+	if ((st = guarded(s, prepare, dirs, NULL, NULL, e)) == HCC_OK)
 		st = script_layer(s, path, NULL, NULL, e);
 	if (st != HCC_OK) {
 		script_close(s);
@@ -359,10 +348,8 @@ script_has(struct script *s, const char *function)
 {
 	bool	 yes = false;
 
-	lua_pushcfunction(s->L, find_function);
-	lua_pushlightuserdata(s->L, (void *)(uintptr_t)function);
-	lua_pushlightuserdata(s->L, &yes);
-	return guarded(s, 2, NULL) == HCC_OK && yes;
+	return guarded(s, find_function, function, &yes, NULL, NULL) ==
+	    HCC_OK && yes;
 }
 
 struct call {
@@ -410,9 +397,7 @@ call_limited(struct script *s, const char *function, jv args, bool self, jv *res
 	jv		 why;
 
 	*result = jv_null();
-	lua_pushcfunction(s->L, call_function);
-	lua_pushlightuserdata(s->L, &c);
-	st = guarded(s, 1, e);
+	st = guarded(s, call_function, &c, NULL, NULL, e);
 	jv_free(args);
 	if (st == HCC_OK && jv_is_valid(*result))
 		return HCC_OK;
@@ -480,9 +465,7 @@ set_fields(lua_State *L)
 enum hcc_status
 script_set(struct script *s, jv values, struct hcc_err *e)
 {
-	lua_pushcfunction(s->L, set_fields);
-	lua_pushlightuserdata(s->L, &values);
-	return guarded(s, 1, e);
+	return guarded(s, set_fields, &values, NULL, NULL, e);
 }
 
 /* Add a function to the table hcc: (struct host_function *, name). */
@@ -500,16 +483,11 @@ enum hcc_status
 script_register(struct script *s, const char *name, script_host *fn, void *ctx,
     void (*release)(void *), struct hcc_err *e)
 {
-	struct host_function	*f = calloc(1, sizeof(*f));
+	struct host_function	*f = mem_zero(1, sizeof(*f));
 
-	if (f == NULL)
-		return err_nomem(e);
 	*f = (struct host_function){ s->hosts, fn, ctx, release, &s->end };
 	s->hosts = f;
-	lua_pushcfunction(s->L, add_host);
-	lua_pushlightuserdata(s->L, f);
-	lua_pushlightuserdata(s->L, (void *)(uintptr_t)name);
-	return guarded(s, 2, e);
+	return guarded(s, add_host, f, name, NULL, e);
 }
 
 void *
