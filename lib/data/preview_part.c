@@ -10,6 +10,7 @@
 
 #include "base/csv.h"
 #include "base/fs.h"
+#include "base/mem.h"
 #include "data/image.h"
 #include "data/markdown.h"
 #include "data/preview_part.h"
@@ -288,8 +289,9 @@ part_images(const struct profile *p, struct buf *b)
 	unsigned char	*head;
 	size_t		 i, step;
 
-	if (p->tree.nimages == 0 || (head = malloc(IMAGE_HEAD)) == NULL)
+	if (p->tree.nimages == 0)
 		return;
+	head = mem_zero(1, IMAGE_HEAD);
 	step = (p->tree.nimages + IMAGES_LOOKED - 1) / IMAGES_LOOKED;
 	for (i = 0; i < p->tree.nimages; i += step)
 		look(p, p->tree.images[i].path, head, &s);

@@ -1,34 +1,25 @@
 /*
  * survey.c: ids, repeated rows, and the key by which each row is drawn.
- *
- * Rows are the same when all cells are that train and test have in common,
- * ids and targets apart; of pictures, when the files hold the same bytes.
  */
-#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/fs.h"
 #include "base/hash.h"
 #include "base/mem.h"
-#include "data/image.h"
+#include "data/row_content.h"
 #include "data/survey.h"
 
 #define TENTHS		10
 #define STRATA_MOST	100000
-#define PICTURES_MOST	(4ull << 30)	/* bytes: more are not compared */
 
 struct pass {
 	struct profile	*p;
 	struct survey	*s;
 	const struct table *t;
 	struct table_rows r;
-	size_t		*features, nfeatures;	/* columns of t .. */
-	uint64_t	*salt;			/* .. and their names */
+	struct row_content content;
 	long		 id, groups, time;
 	size_t		*targets;		/* in train; none: NULL */
 	bool		 plain;			/* ids are whole numbers */
@@ -48,81 +39,6 @@ survey_id(const char *id, bool plain)
 	if (plain && (digits = num_id(id, &n)) != NULL)
 		return hash_bytes(digits, n);
 	return hash_bytes(id, strlen(id));
-}
-
-/* Columns that both tables have, in the order of train. */
-static void
-find_features(struct pass *k)
-{
-	const struct profile	*p = k->p;
-	const char		*name;
-	size_t			 i;
-
-	k->features = mem_zero(p->train.ncols, sizeof(*k->features));
-	k->salt = mem_zero(p->train.ncols, sizeof(*k->salt));
-	for (i = 0; i < p->train.ncols; i++) {
-		name = p->train.names[i];
-		if (profile_is_target(p, name) || (p->id != NULL &&
-		    strcmp(name, p->id) == 0) || (p->test.path != NULL &&
-		    table_column(&p->test, name) == -1) ||
-		    p->train.columns[i].type == COLUMN_PATH)
-			continue;
-		k->salt[k->nfeatures] = hash_bytes(name, strlen(name)) | 1;
-		k->features[k->nfeatures++] =
-		    (size_t)table_column(k->t, name);
-	}
-}
-
-/* The bytes of a row's picture; 0: it cannot be read. */
-static uint64_t
-picture_key(struct pass *k)
-{
-	const char	*pattern = k->t == &k->p->train ?
-			    k->p->images_train : k->p->images_test;
-	const char	*brace = strchr(pattern, '{'), *end;
-	char		 name[256];
-	struct buf	 path = BUF_INIT, bytes = BUF_INIT;
-	uint64_t	 key = 0;
-	long		 at;
-
-	if (brace == NULL || (end = strchr(brace, '}')) == NULL ||
-	    (size_t)(end - brace) > sizeof(name))
-		return 0;
-	memcpy(name, brace + 1, (size_t)(end - brace - 1));
-	name[end - brace - 1] = '\0';
-	if ((at = table_column(k->t, name)) == -1)
-		return 0;
-	buf_addf(&path, "%.*s%s%s", (int)(brace - pattern), pattern,
-	    k->r.cells[at], end + 1);
-	if (fs_read(k->p->dir, buf_str(&path), 64u << 20,
-	    &bytes, NULL) == HCC_OK && image_whole(
-	    (const unsigned char *)buf_str(&bytes), bytes.len))
-		key = hash_bytes(bytes.p, bytes.len);
-	else if (k->p->broken_images++ == 0)
-		profile_note(k->p, "picture '%.200s' cannot be read: it is "
-		    "empty, cut or no picture", buf_str(&path));
-	buf_release(&path);
-	buf_release(&bytes);
-	return key;
-}
-
-/* Order of columns does not matter: test may have another. */
-static uint64_t
-content_key(struct pass *k)
-{
-	uint64_t	 key = 0;
-	size_t		 i, col;
-
-	if (k->p->tree.bytes <= PICTURES_MOST && (k->t == &k->p->train ?
-	    k->p->images_train : k->p->images_test) != NULL &&
-	    (key = picture_key(k)) == 0)
-		return 0;
-	for (i = 0; i < k->nfeatures; i++) {
-		col = k->features[i];
-		key += hash_bytes(k->r.cells[col], k->r.lens[col]) *
-		    k->salt[i];
-	}
-	return key == 0 ? 0 : key ^ key >> 29;
 }
 
 /* Where the targets are; NULL unless all of them are there. */
@@ -155,8 +71,7 @@ begin(struct pass *k, struct profile *p, struct survey *s,
 	    &p->sample.columns[table_column(&p->sample, p->id)] :
 	    k->id >= 0 ? &t->columns[k->id] : NULL;
 	k->plain = id != NULL && id->k.numbers == id->rows && id->integral;
-	if (p->train.path != NULL && t != &p->sample)
-		find_features(k);
+	row_content_begin(&k->content, p, t);
 	find_targets(k);
 	return profile_rows(p, t, &k->r, e);
 }
@@ -165,8 +80,7 @@ static void
 end(struct pass *k)
 {
 	table_close(&k->r);
-	free(k->features);
-	free(k->salt);
+	row_content_end(&k->content);
 	free(k->targets);
 	row_set_release(&k->seen);
 	row_set_release(&k->ids);
@@ -259,7 +173,7 @@ add_row(struct pass *k, size_t row, struct csv_fault *twice, char first[101],
 {
 	const struct profile	*p = k->p;
 	struct survey		*s = k->s;
-	uint64_t		 content = content_key(k);
+	uint64_t		 content = row_content_key(&k->content, &k->r);
 	struct row_slot		*slot, *same;
 	const char		*id;
 
@@ -379,7 +293,7 @@ survey_test(struct pass *k, const struct row_set *seen)
 	enum hcc_status	 st;
 
 	while ((st = table_next(&k->r, k->e)) == HCC_OK) {
-		key = content_key(k);
+		key = row_content_key(&k->content, &k->r);
 		s->shared += key != 0 && row_set_find(seen, key) != NULL;
 		if (k->id == -1)
 			continue;

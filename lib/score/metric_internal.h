@@ -1,5 +1,5 @@
 /*
- * metric_internal.h: private to metric_text.c and metric_sentences.c.
+ * metric_internal.h: private to metric_scan.c, metric_sentences.c, metric_text.c.
  */
 #ifndef HCC_SCORE_METRIC_INTERNAL_H
 #define HCC_SCORE_METRIC_INTERNAL_H
@@ -13,5 +13,31 @@ void	 metric_sentences(struct buf *, const char *text);
 bool	 metric_about_scores(const char *, size_t n);
 /* Is the sentence nothing but the name of a metric ("rmse")? */
 bool	 metric_is_name(const char *words);
+
+/* A metric found in the text. */
+struct metric_hit {
+	const struct metric	*m;
+	double			 param;
+	bool			 primary;	/* "scored by" it */
+	bool			 plain;		/* nothing makes it another */
+	bool			 strange;	/* but a word before it might */
+	char			 words[80];	/* it, with what makes it so */
+};
+
+struct metric_hits {
+	struct metric_hit	*v;
+	size_t		 n, cap;
+	const char	*other;		/* a metric known by name only .. */
+	size_t		 other_len;
+	const char	*part;		/* .. or words that make it a part */
+	size_t		 part_len;
+};
+
+/* Add all metrics of one sentence. */
+void	 metric_scan(struct metric_hits *, const char *sentence);
+/* The first of the phrases in the words from `s` on, at most `max` of them, and
+ * its length; NULL: there is none. */
+const char *metric_among(const char *s, size_t max, const char *phrases,
+	    size_t *len);
 
 #endif
