@@ -13,7 +13,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "common/tool.h"
 #include "embed/embedder.h"
 
@@ -109,7 +109,7 @@ static enum hcc_status
 flush_texts(struct app *a, struct hcc_err *e)
 {
 	size_t		 n = (size_t)json_len(a->ids), i;
-	const char	**texts = need(calloc(n + 1, sizeof(*texts)));
+	const char	**texts = mem_zero(n + 1, sizeof(*texts));
 	float		*v = NULL;
 	enum hcc_status	 st;
 	jv		 one;

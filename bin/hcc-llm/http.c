@@ -20,7 +20,7 @@
 #include <curl/curl.h>
 
 #include "base/clock.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "hcc-llm/llm.h"
 
 #define CONNECT_S	30
@@ -133,7 +133,7 @@ traffic(const struct http *h)
 enum hcc_status
 http_open(struct http **out, struct hcc_err *e)
 {
-	struct http	*h = need(calloc(1, sizeof(*h)));
+	struct http	*h = mem_zero(1, sizeof(*h));
 
 	h->sock = CURL_SOCKET_BAD;
 	*out = h;

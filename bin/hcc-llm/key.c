@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "base/subprocess.h"
 #include "hcc-llm/llm.h"
 #include "lua/config.h"
@@ -43,7 +43,7 @@ set_key(struct llm_server *s, struct buf *b, const char *from, struct hcc_err *e
 		if (*end <= ' ' || *end > '~')
 			return err_set(e, HCC_CONFIG, "read the key from %s: "
 			    "it holds blanks or control characters", from);
-	s->key = need(strdup(p));
+	s->key = mem_dup(p);
 	return HCC_OK;
 }
 
@@ -83,7 +83,8 @@ from_configured(struct llm_server *s, const char *name, struct hcc_err *e)
 
 	if (strncmp(name, "~/", 2) == 0 && home != NULL)
 		buf_addf(&path, "%s%s", home, name + 1);
-	else if ((beside = config_path(tool_places(), name)) != NULL) {
+	else {
+		beside = config_path(tool_places(), name);
 		buf_adds(&path, beside);
 		free(beside);
 	}

@@ -34,6 +34,12 @@ mem_zero(size_t n, size_t size)
 }
 
 void *
+mem_room(size_t n)
+{
+	return need(malloc(n > 0 ? n : 1));
+}
+
+void *
 mem_again(void *p, size_t n, size_t size)
 {
 	return need(reallocarray(p, n > 0 ? n : 1, size));

@@ -15,6 +15,8 @@
 
 /* Room for n elements of `size` bytes, all of them 0. */
 void	*mem_zero(size_t n, size_t size);
+/* Room for n bytes, of any value. */
+void	*mem_room(size_t n);
 /* Room for n elements, what was at `p` (NULL: nothing) at its start. */
 void	*mem_again(void *p, size_t n, size_t size);
 char	*mem_dup(const char *);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "base/subprocess.h"
 #include "brain/brain.h"
 #include "brain/context.h"
@@ -174,7 +174,7 @@ static enum hcc_status
 register_functions(struct script *s, const struct task *t, const struct places *at,
     struct hcc_err *e)
 {
-	struct host_ctx	*l = need(malloc(sizeof(*l)));
+	struct host_ctx	*l = mem_room(sizeof(*l));
 	enum hcc_status	 st;
 
 	*l = (struct host_ctx){ t, at, -1 };

@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "base/similar.h"
 #include "brain/duplicates.h"
 #include "embed/embedder.h"
@@ -52,7 +52,7 @@ embed(const struct places *at, struct duplicate_index *g, struct hcc_err *e)
 {
 	struct embedder	 *em = NULL;
 	size_t		  n = (size_t)json_len(g->texts);
-	const char	**texts = need(calloc(n, sizeof(*texts)));
+	const char	**texts = mem_zero(n, sizeof(*texts));
 	enum hcc_status	  st;
 	int		  i;
 	jv		  s;
@@ -70,7 +70,7 @@ enum hcc_status
 duplicates_open(const struct places *at, jv answer, jv tried, struct duplicate_index **out,
     struct hcc_err *e)
 {
-	struct duplicate_index	*g = need(calloc(1, sizeof(*g)));
+	struct duplicate_index	*g = mem_zero(1, sizeof(*g));
 	enum hcc_status	 st = HCC_OK;
 
 	*out = g;

@@ -2,11 +2,11 @@
  * site.c: where a task directory is built.
  *
  * It is built in PARENT/.tmp-NAME, locked by flock(2): one whose lock is free
- * was left by a crash and is removed. It becomes NAME by one rename; where an
- * empty NAME exists already (and may be the working directory of a process)
- * its parts are moved in, task.md last, which is what makes a directory a task;
- * MOVING lists them as long as it is none, so that what a killed builder has
- * moved is known from what is another's.
+ * was left by a crash and is removed. It becomes NAME by one rename. Where an
+ * empty NAME exists already (and may be the working directory of a process),
+ * its parts are moved in, task.md last, which makes the directory a task;
+ * MOVING lists them until then, so that what a killed builder has moved can be
+ * told from what is another's.
  */
 #include <errno.h>
 #include <fcntl.h>

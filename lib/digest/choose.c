@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/need.h"
+#include "base/mem.h"
 #include "digest/digest_internal.h"
 #include "digest/text.h"
 
@@ -153,8 +153,8 @@ collect(struct choice *c)
 	size_t		 i, n = 0;
 	struct item	*it;
 
-	c->item = need(calloc(d->templates.n + d->traces.n + 1,
-	    sizeof(*c->item)));
+	c->item = mem_zero(d->templates.n + d->traces.n + 1,
+	    sizeof(*c->item));
 	for (i = 0; i < d->templates.n; i++) {
 		struct template	*t = d->templates.list[i];
 

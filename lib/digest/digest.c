@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/need.h"
+#include "base/mem.h"
 #include "base/tokens.h"
 #include "base/utf8.h"
 #include "digest/progress.h"
@@ -27,7 +27,7 @@ enum { BLOCK = 1 << 18 };
 struct digest *
 digest_open(const struct digest_opts *opts)
 {
-	struct digest	*d = need(calloc(1, sizeof(*d)));
+	struct digest	*d = mem_zero(1, sizeof(*d));
 	size_t		 i;
 
 	words_init();
@@ -38,8 +38,8 @@ digest_open(const struct digest_opts *opts)
 		d->weight[i] = digest_rules[i].weight;
 	for (i = 0; i < NLIMITS; i++)
 		d->limit[i] = digest_limits[i].value;
-	d->plain = need(malloc(PLAIN_BYTES));
-	d->tail = need(malloc(TAIL_BYTES + 1));
+	d->plain = mem_room(PLAIN_BYTES);
+	d->tail = mem_room(TAIL_BYTES + 1);
 	templates_init(&d->templates);
 	return d;
 }
@@ -307,7 +307,7 @@ digest_finish(struct digest *d, struct buf *out)
 enum hcc_status
 digest_drain(struct digest *d, int fd, const char *name, struct hcc_err *e)
 {
-	char		*block = need(malloc(BLOCK));
+	char		*block = mem_room(BLOCK);
 	enum hcc_status	 st = HCC_OK;
 	ssize_t		 n;
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/need.h"
+#include "base/mem.h"
 #include "digest/char.h"
 #include "digest/progress.h"
 #include "digest/field.h"
@@ -222,8 +222,8 @@ fields_start(struct templates *ts, struct template *t,
 		return;
 	t->nfields = l->nfields;
 	ts->fields += t->nfields;
-	t->range = need(malloc(t->nfields * sizeof(*t->range)));
-	t->field = need(calloc(t->nfields, sizeof(*t->field)));
+	t->range = mem_room(t->nfields * sizeof(*t->range));
+	t->field = mem_zero(t->nfields, sizeof(*t->field));
 	for (i = 0; i < t->nfields; i++) {
 		t->range[i][0] = 1e308;
 		t->range[i][1] = -1e308;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/need.h"
+#include "base/mem.h"
 #include "base/tokens.h"
 #include "base/utf8.h"
 #include "digest/progress.h"
@@ -56,8 +56,8 @@ mark(struct printer *o, struct span at)
 {
 	if (o->n == o->cap) {
 		o->cap += o->cap / 2 + 64;
-		o->done = need(reallocarray(o->done, o->cap,
-		    sizeof(*o->done)));
+		o->done = mem_again(o->done, o->cap,
+		    sizeof(*o->done));
 	}
 	o->done[o->n++] = at;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/need.h"
+#include "base/mem.h"
 #include "digest/progress.h"
 #include "digest/field.h"
 #include "digest/template.h"
@@ -25,7 +25,7 @@ excerpt_set(struct excerpt *t, const struct log_line *l, size_t max)
 	size_t	 n = l->n < max ? l->n : max;
 
 	if (n > t->room || t->p == NULL) {
-		t->p = need(realloc(t->p, n + 1));
+		t->p = mem_again(t->p, n + 1, 1);
 		t->room = n;
 	}
 	t->n = text_cut(t->p, n, l->p, l->n);
@@ -35,9 +35,9 @@ excerpt_set(struct excerpt *t, const struct log_line *l, size_t max)
 struct log_line *
 excerpt_mask(const struct excerpt *t, char **text)
 {
-	struct log_line	*l = need(malloc(sizeof(*l)));
+	struct log_line	*l = mem_room(sizeof(*l));
 
-	*text = need(malloc(t->n + 1));
+	*text = mem_room(t->n + 1);
 	memcpy(*text, t->p, t->n);
 	(*text)[t->n] = '\n';
 	(void)line_mask(l, *text, *text + t->n + 1);
@@ -85,9 +85,9 @@ void
 templates_init(struct templates *ts)
 {
 	*ts = (struct templates){ .n = 0 };
-	ts->list = need(calloc(MAX_TEMPLATES, sizeof(struct template *)));
-	ts->index = need(calloc(INDEX, sizeof(*ts->index)));
-	ts->slab = need(malloc((size_t)MAX_TEMPLATES * PART));
+	ts->list = mem_zero(MAX_TEMPLATES, sizeof(struct template *));
+	ts->index = mem_zero(INDEX, sizeof(*ts->index));
+	ts->slab = mem_room((size_t)MAX_TEMPLATES * PART);
 }
 
 void
@@ -182,7 +182,7 @@ template_new(struct templates *ts, const struct log_line *l)
 {
 	size_t		 n = l->n < TEXT_MAX ? l->n : TEXT_MAX;
 	struct template	*t;
-	char		*p = n > SHORT ? need(malloc(n)) : NULL;
+	char		*p = n > SHORT ? mem_room(n) : NULL;
 
 	t = (struct template *)(void *)(ts->nfree > 0 ?
 	    ts->free[--ts->nfree] : ts->slab + ts->used++ * PART);
@@ -220,8 +220,8 @@ start(struct templates *ts, struct template *t, const struct log_line *l)
 	t->last.room = l->n < 384 ? 512 : l->n + l->n / 4;
 	if (t->last.room > TEXT_MAX)
 		t->last.room = TEXT_MAX;
-	t->last.p = need(malloc(t->last.room));
-	t->sample = need(calloc(MAX_SAMPLES, sizeof(*t->sample)));
+	t->last.p = mem_room(t->last.room);
+	t->sample = mem_zero(MAX_SAMPLES, sizeof(*t->sample));
 	fields_start(ts, t, l);
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/frame.h"
 #include "base/hash.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "digest/char.h"
 #include "digest/text.h"
 #include "digest/trace.h"
@@ -43,7 +43,7 @@ add_line(struct trace *t, const char *p, size_t n, struct span at)
 
 	if (t->nlines == TRACE_LINES)
 		return;
-	tidy = need(malloc(n + 1));
+	tidy = mem_room(n + 1);
 	/* The indentation tells frames from code. */
 	in = blanks(p, n);
 	if (in > 4)
@@ -172,7 +172,7 @@ static void
 keep_trace(struct traces *ts, const struct trace_open *o, uint64_t id,
     struct span at, const char *message, size_t n, struct span message_at)
 {
-	struct trace	*t = need(calloc(1, sizeof(*t)));
+	struct trace	*t = mem_zero(1, sizeof(*t));
 
 	t->hash = id;
 	t->count = 1;
@@ -228,7 +228,7 @@ open_new(struct traces *ts)
 				o = &ts->open[i];
 		close_trace(ts, o, NULL, NULL, 0);
 	}
-	o->frame = need(calloc(TRACE_FRAMES, sizeof(*o->frame)));
+	o->frame = mem_zero(TRACE_FRAMES, sizeof(*o->frame));
 	o->used = true;
 	ts->nopen++;
 	return o;
@@ -248,7 +248,7 @@ head_line(struct traces *ts, const struct log_line *l)
 	o = open_new(ts);
 	o->head.n = text_cut(part, sizeof(part), l->p, l->n);
 	o->head.at = span_of(l);
-	o->head.p = need(malloc(o->head.n + 1));
+	o->head.p = mem_room(o->head.n + 1);
 	memcpy(o->head.p, part, o->head.n);
 }
 

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/need.h"
+#include "base/mem.h"
 #include "embed/builtin.h"
 #include "embed/lexicon.h"
 #include "embed/word_vectors.h"
@@ -59,7 +59,7 @@ enum hcc_status
 emb_open(const char *lexicon, const char *cache, struct emb **out,
     struct hcc_err *err)
 {
-	struct emb	*e = need(calloc(1, sizeof(*e)));
+	struct emb	*e = mem_zero(1, sizeof(*e));
 	enum hcc_status	 st;
 	unsigned	 i;
 
@@ -69,7 +69,7 @@ emb_open(const char *lexicon, const char *cache, struct emb **out,
 		emb_close(e);
 		return st;
 	}
-	e->counts = need(calloc(e->lex.nphrases + 1, sizeof(*e->counts)));
+	e->counts = mem_zero(e->lex.nphrases + 1, sizeof(*e->counts));
 	memcpy(e->id, e->lex.id, sizeof(e->id));
 	e->dim = e->lex.dims;
 	for (i = LEX_FIRST; i < e->lex.naxes; i++)
@@ -104,8 +104,8 @@ emb_add_vectors(struct emb *e, const char *file, const char *cache,
 	enum hcc_status	 st;
 	char		 all[160];
 
-	e->vectors_file = need(strdup(file));
-	e->cache = need(strdup(cache));
+	e->vectors_file = mem_dup(file);
+	e->cache = mem_dup(cache);
 	st = vectors_open(file, cache, e->stems, &e->vectors, err);
 	if (st != HCC_OK)
 		return st;
@@ -138,12 +138,12 @@ emb_delta(const struct emb *e)
 }
 
 static void
-grow(struct emb *e)
+more_room(struct emb *e)
 {
 	size_t		 cap = e->cap == 0 ? 4096 : e->cap * 2, i, j;
-	struct feature	*f = need(calloc(cap, sizeof(*f)));
+	struct feature	*f = mem_zero(cap, sizeof(*f));
 
-	e->order = need(realloc(e->order, cap / 2 * sizeof(*e->order)));
+	e->order = mem_again(e->order, cap / 2, sizeof(*e->order));
 	for (i = 0; i < e->nfeatures; i++) {
 		j = e->features[e->order[i]].hash & (cap - 1);
 		while (f[j].text == e->text)
@@ -164,7 +164,7 @@ count(struct emb *e, uint64_t hash, double idf, double tf, bool pair)
 	size_t		 i;
 
 	if (e->nfeatures * 2 >= e->cap)
-		grow(e);
+		more_room(e);
 	i = hash & (e->cap - 1);
 	while (e->features[i].text == e->text && e->features[i].hash != hash)
 		i = (i + 1) & (e->cap - 1);

@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "base/subprocess.h"
 #include "embed/command.h"
 
@@ -53,9 +53,9 @@ first_answer(struct request *q, jv rec, size_t n)
 	const char		*name = json_str(rec, "embedder", NULL);
 
 	a->dim = n;
-	a->embedder = name == NULL ? NULL : need(strdup(name));
+	a->embedder = name == NULL ? NULL : mem_dup(name);
 	/* A slot that was not answered yet starts with a NaN. */
-	a->vectors = need(calloc(a->count * n, sizeof(*a->vectors)));
+	a->vectors = mem_zero(a->count * n, sizeof(*a->vectors));
 	for (n = 0; n < a->count; n++)
 		a->vectors[n * a->dim] = NAN;
 }

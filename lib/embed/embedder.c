@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "embed/builtin.h"
 #include "embed/command.h"
 #include "embed/embedder.h"
@@ -36,7 +36,7 @@ struct embedder {
 static char *
 copy(const char *s)
 {
-	return s == NULL ? NULL : need(strdup(s));
+	return s == NULL ? NULL : mem_dup(s);
 }
 
 static enum hcc_status
@@ -56,7 +56,7 @@ enum hcc_status
 embedder_open_spec(const struct embedder_spec *spec, struct embedder **out,
     struct hcc_err *e)
 {
-	struct embedder	*em = need(calloc(1, sizeof(*em)));
+	struct embedder	*em = mem_zero(1, sizeof(*em));
 	enum hcc_status	 st = HCC_OK;
 
 	*out = NULL;
@@ -115,7 +115,7 @@ check(const struct places *at, const struct embedder_spec *spec,
 static char *
 resolve(const struct places *at, const char *file)
 {
-	return file == NULL ? NULL : need(config_path(at, file));
+	return file == NULL ? NULL : config_path(at, file);
 }
 
 enum hcc_status

@@ -14,9 +14,8 @@
 
 #include "base/buf.h"
 #include "base/fs.h"
-#include "base/grow.h"
 #include "base/json.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "embed/lexicon.h"
 #include "embed/words.h"
 #include "lua/script.h"
@@ -79,7 +78,7 @@ static void
 double_nodes(struct lex *x)
 {
 	size_t		 cap = x->cap == 0 ? NODES : x->cap * 2, i;
-	struct lex_node	*nodes = need(calloc(cap, sizeof(*nodes)));
+	struct lex_node	*nodes = mem_zero(cap, sizeof(*nodes));
 
 	for (i = 0; i < x->cap; i++)
 		if (x->nodes[i].key != 0)
@@ -395,10 +394,9 @@ set_id(struct loading *l, jv table)
 
 	canonical(&b, table);
 	buf_add(&b, buf_str(&l->idf), l->idf.len);
-	need(b.failed ? NULL : b.p);
 	/* Not a secret: a fast hash halves the time to start. */
 	snprintf(l->lex->id, sizeof(l->lex->id), "hcc-%d:%012" PRIx64, RECIPE,
-	    scan_hash(b.p, b.len) >> 16);
+	    scan_hash(buf_str(&b), b.len) >> 16);
 	buf_release(&b);
 }
 

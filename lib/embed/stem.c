@@ -9,7 +9,7 @@
 #include <string.h>
 #include <libstemmer.h>
 
-#include "base/need.h"
+#include "base/mem.h"
 #include "embed/stem.h"
 
 #define CACHE	4096		/* power of two */
@@ -27,9 +27,10 @@ struct stems {
 struct stems *
 stems_new(void)
 {
-	struct stems	*s = need(calloc(1, sizeof(*s)));
+	struct stems	*s = mem_zero(1, sizeof(*s));
 
-	s->snowball = need(sb_stemmer_new("english", "UTF_8"));
+	if ((s->snowball = sb_stemmer_new("english", "UTF_8")) == NULL)
+		mem_exhausted();
 	return s;
 }
 

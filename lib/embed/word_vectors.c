@@ -15,7 +15,7 @@
 
 #include "base/buf.h"
 #include "base/fs.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "embed/dot.h"
 #include "embed/word_vectors.h"
 #include "embed/words.h"
@@ -246,7 +246,7 @@ publish(struct making *m, const char *cache, const char *path,
 	int		 fd;
 
 	buf_addf(&tmp, "%s/" FS_TMP "XXXXXX", cache);
-	if ((fd = mkostemp(need(tmp.p), O_CLOEXEC)) == -1)
+	if ((fd = mkostemp(tmp.p, O_CLOEXEC)) == -1)
 		st = err_errno(e, "make '%s'", tmp.p);
 	else {
 		if ((st = make(m, fd, path, e)) == HCC_OK &&
@@ -343,7 +343,7 @@ open_table(struct making *m, const char *cache, struct word_vectors *v,
 
 	buf_addf(&b, "%s/%016" PRIx64 ".vectors", cache,
 	    scan_hash(m->real, strlen(m->real)));
-	v->path = need(buf_detach(&b));
+	v->path = buf_detach(&b);
 	return map(v->path, &source, v) == HCC_OK ? HCC_OK :
 	    make_locked(m, cache, v->path, v, e);
 }
@@ -353,7 +353,7 @@ vectors_open(const char *file, const char *cache, struct stems *stems,
     struct word_vectors **out, struct hcc_err *e)
 {
 	struct making	 m = { .file = file, .stems = stems };
-	struct word_vectors	*v = need(calloc(1, sizeof(*v)));
+	struct word_vectors	*v = mem_zero(1, sizeof(*v));
 	enum hcc_status	 st;
 
 	*out = NULL;

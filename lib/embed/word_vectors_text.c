@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/need.h"
+#include "base/mem.h"
 #include "embed/word_vectors.h"
 
 #define BLANK	" \t\r\n"
@@ -20,8 +20,8 @@ void
 vtext_open(struct vtext *t, FILE *f, const char *name)
 {
 	*t = (struct vtext){ .f = f, .name = name };
-	t->line = need(malloc(VTEXT_LINE));
-	t->v = need(malloc(VECTORS_DIM * sizeof(*t->v)));
+	t->line = mem_room(VTEXT_LINE);
+	t->v = mem_room(VECTORS_DIM * sizeof(*t->v));
 }
 
 void

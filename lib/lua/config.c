@@ -72,8 +72,5 @@ config_path(const struct places *at, const char *file)
 	if (file[0] != '/' && slash != NULL)
 		buf_add(&b, at->file, (size_t)(slash + 1 - at->file));
 	buf_adds(&b, file);
-	if (buf_ok(&b))
-		return buf_detach(&b);
-	buf_release(&b);
-	return NULL;
+	return buf_detach(&b);
 }

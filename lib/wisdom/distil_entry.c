@@ -13,7 +13,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "task/journal.h"
 #include "wisdom/distil.h"
 #include "wisdom/wisdom.h"
@@ -72,7 +72,7 @@ static enum hcc_status
 filter_text(struct line_filter *f, const char *text, struct buf *out,
     struct hcc_err *e)
 {
-	char		*copy = need(strdup(text)), *line, *rest = copy;
+	char		*copy = mem_dup(text), *line, *rest = copy;
 	enum hcc_status	 st = HCC_OK;
 	size_t		 n;
 

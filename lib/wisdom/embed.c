@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/need.h"
+#include "base/mem.h"
 #include "wisdom/store.h"
 
 #define BATCH 256	/* entries a transaction; the LIMIT of Q_MISSING */
@@ -77,8 +77,8 @@ read_unembedded(struct wis *w, const char *embedder, int64_t after, struct unemb
 	s = wis_bind(w, e, Q_MISSING, "ii", after, VSET_KEY(set.s, 0));
 	while (*count < BATCH && wis_step(w, s, &st, e)) {
 		todo[*count].n = sqlite3_column_int64(s, 0);
-		todo[(*count)++].text = need(strdup(
-		    (const char *)sqlite3_column_text(s, 1)));
+		todo[(*count)++].text = mem_dup(
+		    (const char *)sqlite3_column_text(s, 1));
 	}
 	sqlite3_reset(s);
 	return st;

@@ -11,7 +11,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "wisdom/entry.h"
 #include "wisdom/store.h"
 
@@ -106,8 +106,7 @@ compute_id(struct entry *x)
 	netstring(&b, num);
 	for (i = 0; json_item(x->tags, i, &tag); i++)
 		netstring(&b, jv_string_value(tag));
-	need(b.failed ? NULL : b.p);
-	fs_sha256_mem(b.p, b.len, id);
+	fs_sha256_mem(buf_str(&b), b.len, id);
 	record_set(&x->id, id);
 	buf_release(&b);
 }

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "wisdom/store.h"
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -250,7 +250,7 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 		    "file; name a wisdom base", path);
 	if (flags != WIS_READ && access(path, W_OK) == -1)
 		return err_errno(e, "write '%s'", path);
-	w = need(calloc(1, sizeof(*w)));
+	w = mem_zero(1, sizeof(*w));
 	w->write = flags != WIS_READ;
 	w->wait_ms = flags == WIS_TRY ? 0 : BUSY_MS;
 	st = open_as(w, path, false, e);

@@ -14,9 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/grow.h"
 #include "base/json.h"
-#include "base/need.h"
+#include "base/mem.h"
 #include "embed/dot.h"
 #include "wisdom/store.h"
 
@@ -155,7 +154,7 @@ load_inactive(struct wis *w, struct query *s, struct hcc_err *e)
 	if (max < 0 || max >= UINT32_MAX)
 		return damaged(e);
 	s->bits = (size_t)max + 1;
-	s->inactive = need(calloc(s->bits / 8 + 1, 1));
+	s->inactive = mem_zero(s->bits / 8 + 1, 1);
 	if (w->include_inactive)
 		return HCC_OK;
 	stmt = past ? wis_bind(w, e, Q_DECIDED, "t", w->as_of) :
@@ -228,7 +227,7 @@ rescore(struct wis *w, const struct vset *set, struct query *s,
     struct hcc_err *e)
 {
 	enum hcc_status	 st = HCC_OK;
-	float		*v = need(calloc(s->dim, sizeof(*v)));
+	float		*v = mem_zero(s->dim, sizeof(*v));
 	size_t		 i, kept = 0;
 
 	if (s->len > 0)
@@ -272,7 +271,7 @@ append_records(struct wis *w, const struct query *s, jv *out, struct hcc_err *e)
 static enum hcc_status
 prepare_query(struct query *s, struct hcc_err *e)
 {
-	int8_t	*code = need(malloc(s->dim));
+	int8_t	*code = mem_room(s->dim);
 	size_t	 i;
 	double	 sum = 0;
 
@@ -280,8 +279,8 @@ prepare_query(struct query *s, struct hcc_err *e)
 		s->norm += (double)s->q[i] * s->q[i];
 	s->norm = sqrt(s->norm);
 	s->dot = dot8_best();
-	s->code = need(calloc(s->dim, sizeof(*s->code)));
-	s->best = need(calloc(s->k + 1, sizeof(*s->best)));
+	s->code = mem_zero(s->dim, sizeof(*s->code));
+	s->best = mem_zero(s->k + 1, sizeof(*s->best));
 	if (s->norm > 0 && isfinite(s->norm))
 		dot_code(s->q, s->dim, s->norm, code, &s->scale,
 		    &s->residual);
@@ -343,7 +342,7 @@ wis_match_entry(struct wis *w, const char *id, const char *embedder, double delt
 	n = wis_find_row(w, id, &st, e);
 	if (st == HCC_OK && (st = wis_set(w, embedder, 0, &set, e)) ==
 	    HCC_OK && n != 0) {
-		v = need(calloc(set.dim, sizeof(*v)));
+		v = mem_zero(set.dim, sizeof(*v));
 		st = vector_of(w, &set, n, v, e);
 		if (st == HCC_OK) {
 			jv_free(*matches);

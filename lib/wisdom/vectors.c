@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/need.h"
+#include "base/mem.h"
 #include "embed/dot.h"
 #include "wisdom/store.h"
 
@@ -105,7 +105,7 @@ add_code(struct wis *w, const struct vset *set, int64_t n, const float *v,
 	int64_t		 key = VSET_KEY(set->s, set->next / most);
 	struct code	 head = { .n = (uint32_t)n };
 	enum hcc_status	 st = HCC_OK;
-	char		*p = need(calloc(1, size));
+	char		*p = mem_zero(1, size);
 
 	if (norm > 0)
 		dot_code(v, set->dim, norm, (int8_t *)p + sizeof(head),
@@ -185,7 +185,7 @@ remove_from_set(struct wis *w, const struct vset *set, int64_t n,
 	st = wis_run_bound(w, e, Q_VEC_DROP, "i", VSET_KEY(set->s, n));
 	if (st != HCC_OK || sqlite3_changes(w->db) == 0)
 		return st;
-	zeros = need(calloc(1, wis_code_size(set->dim)));
+	zeros = mem_zero(1, wis_code_size(set->dim));
 	if ((st = find_code(w, set, n, &key, &at, e)) == HCC_OK && at >= 0)
 		st = write_code(w, key, at, zeros, wis_code_size(set->dim), e);
 	free(zeros);
