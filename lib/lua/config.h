@@ -20,7 +20,7 @@
 enum hcc_status	 config_section(const struct places *, const char *section,
 		    const struct knob *, jv *, struct hcc_err *);
 /* A file that the configuration names: relative to where config.lua lies. The
- * caller frees; NULL: no memory. */
+ * caller frees. */
 char		*config_path(const struct places *, const char *file);
 
 #endif
