@@ -24,7 +24,7 @@
 #include "brain/brain.h"
 #include "brain/input.h"
 #include "data/audit.h"
-#include "data/sample.h"
+#include "data/smoke.h"
 #include "hcc-exec/exec.h"
 #include "lua/policy.h"
 #include "run/budget.h"
@@ -168,7 +168,7 @@ smoke(void *ctx, double limit, double *share)
 	if (seconds <= 0 || (c->p->t->command != NULL &&
 	    c->p->phase->phase == 0))
 		return 0;
-	if (c->p->t->command != NULL || sample_make(c->p->t,
+	if (c->p->t->command != NULL || smoke_make(c->p->t,
 	    policy_number(c->p->policy, "smoke_rows"), share, &e) == HCC_OK)
 		return seconds;
 	if (e.status != HCC_NONE)

@@ -20,7 +20,7 @@
 
 #define LOG_TOKENS	1500	/* of a failed run, for the brain */
 #define CODE_MAX	(4u << 20)
-#define SMOKE_DIR	"smoke"	/* data/sample.h */
+#define SMOKE_DIR	"smoke"	/* data/smoke.h */
 #define SEED_STEP	1000	/* from one to the next */
 
 /* A failed attempt as the brain gets it. */

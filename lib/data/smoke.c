@@ -1,5 +1,5 @@
 /*
- * sample.c: make TASK/smoke, whole or not at all.
+ * smoke.c: make TASK/smoke, whole or not at all.
  */
 #include <stdlib.h>
 
@@ -9,7 +9,7 @@
 #include "data/folds.h"
 #include "data/mirror.h"
 #include "data/profile_task.h"
-#include "data/sample.h"
+#include "data/smoke.h"
 #include "data/survey.h"
 #include "data/table_file.h"
 
@@ -61,7 +61,7 @@ static bool
 read_share(const struct task *t, double *share)
 {
 	struct buf	 b = BUF_INIT;
-	bool		 yes = fs_read(t->dir, SAMPLE_DIR "/share", 64, &b,
+	bool		 yes = fs_read(t->dir, SMOKE_DIR "/share", 64, &b,
 			    NULL) == HCC_OK;
 
 	if (yes)
@@ -71,7 +71,7 @@ read_share(const struct task *t, double *share)
 }
 
 enum hcc_status
-sample_make(const struct task *t, double rows, double *share,
+smoke_make(const struct task *t, double rows, double *share,
     struct hcc_err *e)
 {
 	struct drawing	 d = { t, rows, 0 };
@@ -79,7 +79,7 @@ sample_make(const struct task *t, double rows, double *share,
 
 	if (read_share(t, share))
 		return HCC_OK;
-	if ((st = profile_derive(t, "input", SAMPLE_DIR, draw, &d, e)) ==
+	if ((st = profile_derive(t, "input", SMOKE_DIR, draw, &d, e)) ==
 	    HCC_OK)
 		*share = d.share;
 	return st;
