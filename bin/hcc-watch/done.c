@@ -1,5 +1,5 @@
 /*
- * done.c: the command that tells somebody that a task has come to its end.
+ * done.c: run the command `done` of watch.lua when a task has ended.
  *
  * The user's own watch.lua names it; a task's does not count, since a task may
  * come from a stranger.
