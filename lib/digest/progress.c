@@ -81,7 +81,9 @@ is_fraction(const struct log_line *l, unsigned i)
 	return p == next;
 }
 
-const struct number *
+/* The number that a progress bar counts with, or NULL: the last fraction on a
+ * line that has the signs of a bar. */
+static const struct number *
 number_of_bar(const struct log_line *l)
 {
 	const struct number	*bar = NULL;

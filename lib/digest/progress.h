@@ -25,9 +25,6 @@ bool	 progress_believed(const struct template *);
 void	 progress_end(struct templates *);
 /* The number of field `field` in a line, or NULL. */
 const struct number *number_of(const struct log_line *, int field);
-/* The number that a progress bar counts with, or NULL: the last fraction on a
- * line that has the signs of a bar. */
-const struct number *number_of_bar(const struct log_line *);
 /* Copy a number of a line as it is written there. */
 void	 number_text(char *to, size_t size, const struct log_line *,
 	    const struct number *);

@@ -184,8 +184,8 @@ fsck_walk(struct fsck *f, const struct fsck_visitor *v, struct hcc_err *e)
 	return fsck_names(f, "l1", visit, &w, e);
 }
 
-enum hcc_status
-fsck_recover(const struct task *t, const struct fsck_options *o,
+static enum hcc_status
+recover(const struct task *t, const struct fsck_options *o,
     struct hcc_err *e)
 {
 	struct fsck	 f;
@@ -211,7 +211,7 @@ fsck_lock(const struct task *t, const char *python, finding_report *report,
 
 	*lock = -1;
 	if ((st = task_lock(t, true, lock, e)) == HCC_OK &&
-	    (st = fsck_recover(t, &o, e)) != HCC_OK) {
+	    (st = recover(t, &o, e)) != HCC_OK) {
 		close(*lock);
 		*lock = -1;
 	}

@@ -25,17 +25,14 @@ struct fsck_options {
 	void		*ctx;
 };
 
-/* Take the lock of a task exclusively (task_lock) and fsck_recover it. Who
- * closes *lock releases it; it is -1 on failure. */
+/* Take the lock of a task exclusively (task_lock) and do what every writer does
+ * before it works: remove what a killed one has left, append the events that
+ * its files lack, make a best/ that cannot be read again, record edits by hand
+ * (journal_record_edits). A task without damage costs a look at each
+ * directory of l1 and one read of the journal. Who closes *lock releases it; it
+ * is -1 on failure. */
 enum hcc_status	 fsck_lock(const struct task *, const char *python,
 		    finding_report *, void *ctx, int *lock, struct hcc_err *);
-/* What every writer does under the exclusive lock before it works: remove what
- * a killed one has left, append the events that its files lack, make a best/
- * that cannot be read again, record edits by hand (journal_record_edits).
- * A task without damage costs a look at each directory of l1 and one read
- * of the journal. */
-enum hcc_status	 fsck_recover(const struct task *,
-		    const struct fsck_options *, struct hcc_err *);
 /* Finish or remove one directory l1/NN/0.J of a recorder that was killed. */
 enum hcc_status	 fsck_recording(const struct task *, const char *dir,
 		    struct hcc_err *);
