@@ -171,7 +171,7 @@ fsck_events(struct fsck *f, struct hcc_err *e)
 	    look_at_suggestion };
 	enum hcc_status	 st;
 
-	if ((st = fsck_walk(f, &v, e)) == HCC_OK &&
+	if ((st = fsck_walk(f, "l1", 0, &v, e)) == HCC_OK &&
 	    (st = fsck_names(f, "plan", look_at_plan, NULL, e)) == HCC_OK &&
 	    (st = fsck_names(f, "l2", look_at_note, NULL, e)) == HCC_OK)
 		st = look_at_end(f, e);

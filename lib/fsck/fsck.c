@@ -177,11 +177,12 @@ visit(struct fsck *f, const char *dir, const char *name, void *ctx,
 }
 
 enum hcc_status
-fsck_walk(struct fsck *f, const struct fsck_visitor *v, struct hcc_err *e)
+fsck_walk(struct fsck *f, const char *dir, int level,
+    const struct fsck_visitor *v, struct hcc_err *e)
 {
-	struct walk	 w = { v, 0 };
+	struct walk	 w = { v, level };
 
-	return fsck_names(f, "l1", visit, &w, e);
+	return fsck_names(f, dir, visit, &w, e);
 }
 
 static enum hcc_status

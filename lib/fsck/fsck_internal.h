@@ -53,17 +53,18 @@ enum hcc_status	 fsck_names(struct fsck *, const char *dir, fsck_each *,
 		    void *ctx, struct hcc_err *);
 /* Is it a number, "2"? */
 bool		 fsck_is_number(const char *);
-/* Walk l1: `name` is called for every name of a level, whose path is l1/NN,
- * l1/NN/I.J or l1/NN/I.J/K (levels 0 to 2), `done` for each suggestion behind
- * its runs; `id` is the path below l1. Either may be NULL. */
+/* Walk l1, or from `dir`, whose names are of `level`: `name` is called for every
+ * name, whose path is l1/NN, l1/NN/I.J or l1/NN/I.J/K (levels 0 to 2), `done`
+ * for each suggestion behind its runs; `id` is the path below l1. Either may be
+ * NULL. */
 struct fsck_visitor {
 	enum hcc_status	 (*name)(struct fsck *, int level, const char *path,
 			    const char *name, struct hcc_err *);
 	enum hcc_status	 (*done)(struct fsck *, const char *path,
 			    const char *id, struct hcc_err *);
 };
-enum hcc_status	 fsck_walk(struct fsck *, const struct fsck_visitor *,
-		    struct hcc_err *);
+enum hcc_status	 fsck_walk(struct fsck *, const char *dir, int level,
+		    const struct fsck_visitor *, struct hcc_err *);
 
 /* leftovers.c: temporaries, and runs and recordings that were cut off; a
  * recorded run that had ended becomes a result. */

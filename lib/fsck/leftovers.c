@@ -118,29 +118,19 @@ fsck_leftovers(struct fsck *f, struct hcc_err *e)
 	static const struct fsck_visitor	 v = { look_at_name,
 	    look_at_suggestion };
 
-	return fsck_walk(f, &v, e);
-}
-
-static enum hcc_status
-look_in_recording(struct fsck *f, const char *dir, const char *name,
-    void *ctx, struct hcc_err *e)
-{
-	char	 path[200];
-
-	(void)ctx;
-	return snprintf(path, sizeof(path), "%s/%s", dir, name) >=
-	    (int)sizeof(path) ? HCC_OK : look_at_name(f, 2, path, name, e);
+	return fsck_walk(f, "l1", 0, &v, e);
 }
 
 enum hcc_status
 fsck_recording(const struct task *t, const char *dir, struct hcc_err *e)
 {
+	static const struct fsck_visitor	 v = { look_at_name, NULL };
 	struct fsck_options	 o = { .mend = true };
 	struct fsck		 f;
 	enum hcc_status		 st;
 
 	if ((st = fsck_open(&f, t, &o, e)) == HCC_OK &&
-	    (st = fsck_names(&f, dir, look_in_recording, NULL, e)) == HCC_OK)
+	    (st = fsck_walk(&f, dir, 2, &v, e)) == HCC_OK)
 		st = finish_recording(&f, dir, e);
 	fsck_close(&f);
 	return st;

@@ -173,5 +173,5 @@ fsck_results(struct fsck *f, struct hcc_err *e)
 	static const struct fsck_visitor	 v = { check_name,
 	    check_result };
 
-	return fsck_walk(f, &v, e);
+	return fsck_walk(f, "l1", 0, &v, e);
 }
