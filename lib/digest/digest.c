@@ -18,8 +18,8 @@
 #include "base/tokens.h"
 #include "base/utf8.h"
 #include "digest/progress.h"
-#include "digest/decode.h"
 #include "digest/digest_internal.h"
+#include "digest/text.h"
 #include "digest/words.h"
 
 enum { BLOCK = 1 << 18 };

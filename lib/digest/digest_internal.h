@@ -2,7 +2,6 @@
  * digest_internal.h (private to digest): the state, and who does what with it.
  *
  *	digest.c	bytes to lines, lines to templates and traces
- *	decode.c	UTF-16, NUL bytes, escapes
  *	scan.c		a line with its numbers masked
  *	number.c	what a number is
  *	pattern.c	is this line like that one, quickly
@@ -16,7 +15,7 @@
  *	choose.c	what is worth its tokens
  *	tail.c		the last lines; a small log as it is
  *	print.c		how a template, a trace, a line are written
- *	text.c		a line made short
+ *	text.c		a line decoded (UTF-16, escapes), made short
  */
 #ifndef HCC_DIGEST_DIGEST_INTERNAL_H
 #define HCC_DIGEST_DIGEST_INTERNAL_H

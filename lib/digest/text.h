@@ -1,9 +1,10 @@
 /*
- * text.h (private to digest): a line made short.
+ * text.h (private to digest): the text of a line.
  */
 #ifndef HCC_DIGEST_TEXT_H
 #define HCC_DIGEST_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* At most `max` bytes of a line: its beginning and its end. `to` has `max`
@@ -14,8 +15,11 @@ size_t	 text_tidy(char *to, const char *, size_t n);
 
 /* Length of a prefix in brackets, which names a process or a rank. */
 size_t	 text_prefix(const char *, size_t n);
-/* Copy without escape sequences; returns the length (<= n). `to` may be
- * `from`. */
-size_t	 text_plain(char *to, const char *from, size_t n);
+/* Write the `n` bytes of a line without NUL bytes and escape sequences to
+ * `to`, which has room for 2 * n + 8; returns the length. A line in which
+ * every third byte or more is NUL is UTF-16, as shells of Windows write it,
+ * and becomes UTF-8. Its newline was one byte of two, so half of one may
+ * stand at either end. */
+size_t	 decode_line(char *to, const char *, size_t n, bool big_endian);
 
 #endif

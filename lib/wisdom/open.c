@@ -28,6 +28,49 @@
 #define VERSION		3
 #define BUSY_MS		10000
 
+/* The tables of a base. */
+static const char schema[] =
+	"PRAGMA page_size = 65536;"
+	"PRAGMA journal_mode = WAL;"
+	"BEGIN;"
+	"CREATE TABLE entries (n INTEGER PRIMARY KEY, id TEXT NOT NULL "
+	"UNIQUE, task TEXT NOT NULL, descriptor TEXT NOT NULL, text TEXT "
+	"NOT NULL, tags TEXT NOT NULL, metric TEXT, goal TEXT, score REAL,"
+	" ranking TEXT NOT NULL,"
+	" evidence TEXT NOT NULL, provenance TEXT NOT NULL,"
+	" created TEXT NOT NULL, decided TEXT, status TEXT NOT NULL CHECK "
+	"(status IN ('provisional', 'confirmed', 'demoted', 'superseded')),"
+	" trials INTEGER NOT NULL, wins INTEGER NOT NULL,"
+	" harms INTEGER NOT NULL, superseded_by TEXT,"
+	" history TEXT NOT NULL, origin TEXT NOT NULL, place TEXT) STRICT;"
+	"CREATE TABLE forgotten (id TEXT PRIMARY KEY, at TEXT NOT NULL)"
+	" STRICT, WITHOUT ROWID;"
+	"CREATE TABLE totals (entries INTEGER NOT NULL,"
+	" unpurged INTEGER NOT NULL) STRICT;"
+	"INSERT INTO totals VALUES (0, 0);"
+	"CREATE TABLE sets (s INTEGER PRIMARY KEY,"
+	" embedder TEXT NOT NULL UNIQUE, dim INTEGER NOT NULL,"
+	" next INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE vectors (v INTEGER PRIMARY KEY, data BLOB NOT NULL)"
+	" STRICT;"
+	"CREATE TABLE codes (c INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;"
+	"CREATE VIRTUAL TABLE words USING fts5 (task, descriptor, text, tags,"
+	" content='entries', content_rowid='n',"
+	" tokenize='porter unicode61 remove_diacritics 2');"
+	"CREATE INDEX entries_dead ON entries (n)"
+	" WHERE status = 'demoted' OR status = 'superseded';"
+	"CREATE TABLE uses (entry INTEGER NOT NULL, uid TEXT NOT NULL,"
+	" task TEXT NOT NULL, place TEXT NOT NULL, shown_at TEXT NOT NULL,"
+	" ended_at TEXT, attempts INTEGER, seconds REAL, score REAL,"
+	" rank INTEGER, control INTEGER, outcome TEXT,"
+	" PRIMARY KEY (entry, uid)) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX uses_uid ON uses (uid);"
+	"CREATE TABLE leftovers (id TEXT NOT NULL, place TEXT NOT NULL,"
+	" PRIMARY KEY (id, place)) STRICT, WITHOUT ROWID;"
+	"PRAGMA user_version = 3;"
+	"PRAGMA application_id = 1751343991;"
+	"COMMIT;";
+
 /* For every connection. No memory map: SQLite copies blobs out of their pages,
  * so that a scan through the cache was measured to be faster, and a truncated
  * file is an error, not a SIGBUS. */
@@ -160,7 +203,7 @@ create_as(const char *tmp, const char *path, struct hcc_err *e)
 	remove_unfinished(tmp);		/* of a killed process */
 	st = connect_db(&w, tmp, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 	    false, e);
-	if (st == HCC_OK && (st = wis_exec(&w, wis_schema, e)) == HCC_OK)
+	if (st == HCC_OK && (st = wis_exec(&w, schema, e)) == HCC_OK)
 		st = checkpoint(&w, e);
 	sqlite3_close(w.db);
 	if (st == HCC_OK && rename(tmp, path) == -1)

@@ -75,9 +75,6 @@ const char	*wis_blob(sqlite3_stmt *, int column, size_t *n);
 enum hcc_status	 wis_op_begin(struct wis *, struct hcc_err *);
 enum hcc_status	 wis_op_end(struct wis *, enum hcc_status, struct hcc_err *);
 
-/* schema.c */
-extern const char wis_schema[];
-
 /* entry_check.c: remove from the texts and tags of a record (consumed) what
  * entry_read() would refuse, so that a control character does not lose the
  * result of a task. */
