@@ -68,6 +68,8 @@ struct phase_run {
 	struct budget		 budget;
 	bool			 waits;		/* the brain, for a model */
 	bool			 no_audit;	/* the data allow none */
+	jv			 suspects;	/* columns to be controlled .. */
+	bool			 changed;	/* .. whatever the score is */
 	bool			 settled;	/* some suggestion is done now */
 	bool			 unfit;		/* something did not fit in it */
 	enum hcc_status		 worst;
@@ -364,8 +366,16 @@ queue_seeds(const struct phase_run *p, struct direction_run *d,
 		(void)queue(d, jobs, n);
 }
 
-/* Before a claim counts it is audited, once, where nothing else measures and
- * the data and the time allow it. True: the audit comes next. */
+/* Is what lives of suspect columns to be told from what does not? */
+static bool
+wants_control(const struct phase_run *p, const struct result *r)
+{
+	return json_len(p->suspects) > 0 && (p->changed || r->suspect != NULL);
+}
+
+/* Before a claim counts it is audited, once, where nothing else measures (or
+ * a control is wanted) and the data and the time allow it. True: the audit
+ * comes next. */
 static bool
 queue_audit(struct phase_run *p, struct direction_run *d,
     const struct result *r)
@@ -377,7 +387,8 @@ queue_audit(struct phase_run *p, struct direction_run *d,
 	double			 share = policy_number(p->policy, "audit");
 
 	if (d->current.audit || isfinite(r->audited) || p->no_audit ||
-	    !(share > 0) || task_measures(p->t) || m == NULL ||
+	    !(share > 0) || m == NULL ||
+	    (task_measures(p->t) && !wants_control(p, r)) ||
 	    !cheap(p, r->seconds, 1, "audit_share"))
 		return false;
 	if (audit_make(p->t, share, m->pred, &e) != HCC_OK) {
@@ -442,7 +453,8 @@ replace(struct result *to, const struct result *by)
 }
 
 /* What is too good to be true is run once more without the columns that
- * preview.md suspects. True: that comes next. */
+ * preview.md suspects, and everything without those that the test rows
+ * contradict. True: that comes next. */
 static bool
 queue_control(const struct phase_run *p, struct direction_run *d,
     const struct result *r)
@@ -450,20 +462,15 @@ queue_control(const struct phase_run *p, struct direction_run *d,
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct job	 job = { .s = d->current.s, .attempt = r->attempt,
 			    .audit = true, .control = true };
-	bool		 made;
-	jv		 columns;
 
 	if (d->current.control || isfinite(r->control) ||
-	    !isfinite(r->audited) || r->suspect == NULL ||
+	    !isfinite(r->audited) || !wants_control(p, r) ||
 	    !cheap(p, r->seconds, 1, "audit_share"))
 		return false;
-	columns = audit_suspects(p->t);
-	made = json_len(columns) > 0 &&
-	    audit_control(p->t, columns, &e) == HCC_OK;
-	jv_free(columns);
-	if (e.status != HCC_OK)
-		tool_warn(&p->o->tool, "%s", e.text);
-	return made && queue(d, &job, 1);
+	if (audit_control(p->t, p->suspects, &e) == HCC_OK)
+		return queue(d, &job, 1);
+	tool_warn(&p->o->tool, "%s", e.text);
+	return false;
 }
 
 /* What came of a suggestion, with what its audit says of it. */
@@ -521,7 +528,11 @@ adopt(struct phase_run *p, struct direction_run *d, struct result *r,
 		return true;
 	if (queue_audit(p, d, r) || queue_control(p, d, r))
 		return false;
-	if (r->suspect != NULL && r->cause == NULL)
+	if (r->cause != NULL && r->cause->message != NULL)
+		tool_warn(&p->o->tool, "suggestion %s of '%s' is adopted for "
+		    "want of a better one, but is a leak: it %s", r->id,
+		    p->t->path, r->cause->message);
+	else if (r->suspect != NULL)
 		tool_warn(&p->o->tool, "suggestion %s of '%s' is adopted, but "
 		    "its %s: look for a column or a file that leaks the "
 		    "target", r->id, p->t->path, r->suspect);
@@ -692,6 +703,12 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 	    (st = budget_open(&p->budget, p->t, at, state->spent,
 	    &p->err)) != HCC_OK)
 		return st;
+	p->suspects = audit_columns(p->t, "changed");
+	p->changed = json_len(p->suspects) > 0;
+	if (!p->changed) {
+		jv_free(p->suspects);
+		p->suspects = audit_columns(p->t, "suspects");
+	}
 	q.left = fmax(0, budget_left(&p->budget));
 	if ((st = limits_compute(p->policy, &q, &p->limits, &p->err)) !=
 	    HCC_OK)
@@ -716,6 +733,7 @@ release(struct phase_run *p)
 	script_close(p->brain);
 	budget_close(&p->budget);
 	jv_free(p->input);
+	jv_free(p->suspects);
 	result_free(&p->best);
 }
 
@@ -750,8 +768,8 @@ exec_phase(struct exec_options *o, const struct task *t, struct state *state,
     int phase, jv wanted, struct hcc_err *e)
 {
 	struct phase_run	 p = { .o = o, .t = t, .input = jv_null(),
-	    .phase = state->phases, .turns = TURNS_NONE,
-	    .err = HCC_ERR_INIT };
+	    .suspects = jv_null(), .phase = state->phases,
+	    .turns = TURNS_NONE, .err = HCC_ERR_INIT };
 	struct pool		 l = { .next = next, .work = work,
 	    .done = done, .ctx = &p };
 	enum hcc_status		 st;

@@ -69,9 +69,9 @@ audit_make(const struct task *t, double fraction, enum metric_pred pred,
 }
 
 jv
-audit_suspects(const struct task *t)
+audit_columns(const struct task *t, const char *which)
 {
-	jv	 preview = profile_preview(t), v = json_get(preview, "suspects");
+	jv	 preview = profile_preview(t), v = json_get(preview, which);
 
 	jv_free(preview);
 	if (jv_get_kind(v) == JV_KIND_ARRAY)

@@ -23,8 +23,9 @@
 enum hcc_status	 audit_make(const struct task *, double fraction,
 		    enum metric_pred, struct hcc_err *);
 
-/* Columns that preview.md suspects of a leak, an array of names. */
-jv		 audit_suspects(const struct task *);
+/* Columns that preview.md suspects of a leak ("suspects"), and those of them
+ * that the test rows contradict ("changed"): an array of names. */
+jv		 audit_columns(const struct task *, const char *which);
 /* Make audit/control from audit/: the same rows without these columns. */
 enum hcc_status	 audit_control(const struct task *, jv columns,
 		    struct hcc_err *);

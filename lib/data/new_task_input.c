@@ -403,15 +403,19 @@ look_again(struct build *b, jv found, struct hcc_err *e)
 	char		*time = b->p.split.time == NULL ? NULL :
 			    mem_dup(b->p.split.time);
 	jv		 suspects = jv_copy(b->p.suspects);
+	jv		 changed = jv_copy(b->p.changed);
 	enum hcc_status	 st;
 
 	if ((st = look(b, e)) == HCC_OK) {
 		b->p.notes = jv_array_concat(jv_copy(found), b->p.notes);
 		jv_free(b->p.suspects);
 		b->p.suspects = jv_copy(suspects);
+		jv_free(b->p.changed);
+		b->p.changed = jv_copy(changed);
 		st = set_split(&b->p, groups, time, e);
 	}
 	jv_free(suspects);
+	jv_free(changed);
 	free(groups);
 	free(time);
 	return st;

@@ -99,6 +99,8 @@ profile(const struct profile *p, size_t folds)
 		m = json_put(m, "folds", preview_folds(&p->split, folds));
 	if (json_len(p->suspects) > 0)
 		m = json_put(m, "suspects", jv_copy(p->suspects));
+	if (json_len(p->changed) > 0)
+		m = json_put(m, "changed", jv_copy(p->changed));
 	if (p->images_train != NULL)
 		m = json_put(m, "images_train", input_path(p->images_train));
 	if (p->images_test != NULL)
@@ -203,7 +205,7 @@ front(const struct profile *p, size_t folds, struct buf *b)
 	static const char *const	 order[] = { "kind", "problem",
 	    "rows_train", "rows_test", "id", "target", "classes", "imbalance",
 	    "missing", "train", "test", "sample", "split", "folds",
-	    "suspects", NULL };
+	    "suspects", "changed", NULL };
 	jv				 meta = profile(p, folds);
 
 	yaml_emit(b, meta, order);

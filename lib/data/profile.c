@@ -121,8 +121,10 @@ profile_close(struct profile *p)
 	jv_free(p->notes);
 	jv_free(p->mends);
 	jv_free(p->suspects);
+	jv_free(p->changed);
 	*p = (struct profile){ .dir = -1, .problems = jv_null(),
-	    .notes = jv_null(), .mends = jv_null(), .suspects = jv_null() };
+	    .notes = jv_null(), .mends = jv_null(), .suspects = jv_null(),
+	    .changed = jv_null() };
 }
 
 const char *

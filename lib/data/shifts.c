@@ -11,9 +11,19 @@
 #include "data/suspects_internal.h"
 
 #define SHIFT		0.5	/* distance of two distributions */
-#define RELATION	0.4	/* change of a rank correlation */
+#define RELATION	0.4	/* change of a rank correlation .. */
+#define RELATION_LEAST	0.05	/* .. of what predicts the target */
+#define VALUES_MOST	32	/* of a category that is compared */
+#define VALUE_ROWS	20	/* of the sample, at least, for each */
 #define COLUMNS_MOST	64	/* whose correlations are compared */
 #define ROWS_MOST	2000
+
+/* The values of a category as numbers: the mean of the target for each. */
+struct scale {
+	uint64_t	 value[VALUES_MOST];
+	double		 sum[VALUES_MOST];
+	size_t		 rows[VALUES_MOST], n;
+};
 
 /* The numbers of a sampled column, sorted. */
 static size_t
@@ -57,19 +67,33 @@ is_split(const struct profile *p, const char *name)
 	    (p->id != NULL && strcmp(p->id, name) == 0);
 }
 
-/* Numbers that both tables have, the id and what the split is by apart. */
-static size_t
-shared(const struct profile *p, size_t *a, size_t *b, size_t most)
+/* Few values, so that each has rows enough. */
+static bool
+has_scale(const struct profile *p, const struct column *c)
 {
-	size_t	 i, n = 0;
-	long	 k;
+	return c->type == COLUMN_CATEGORY && c->values.n > 1 &&
+	    c->values.n <= VALUES_MOST && profile_target(p, 0) >= 0 &&
+	    c->values.n * VALUE_ROWS <= p->train.sample.n;
+}
+
+/* Numbers (and with `scales` categories of few values) that both tables have,
+ * the id and what the split is by apart. */
+static size_t
+shared(const struct profile *p, size_t *a, size_t *b, size_t most,
+    bool scales)
+{
+	const struct column	*c;
+	size_t			 i, n = 0;
+	long			 k;
 
 	for (i = 0; i < p->train.ncols && n < most; i++) {
+		c = &p->train.columns[i];
 		k = table_column(&p->test, p->train.names[i]);
 		if (k == -1 || is_split(p, p->train.names[i]) ||
 		    profile_is_target(p, p->train.names[i]) ||
-		    p->train.columns[i].type != COLUMN_NUMBER ||
-		    p->test.columns[k].type != COLUMN_NUMBER)
+		    p->test.columns[k].type != c->type ||
+		    (c->type != COLUMN_NUMBER &&
+		    !(scales && has_scale(p, c))))
 			continue;
 		a[n] = i;
 		b[n++] = (size_t)k;
@@ -84,18 +108,67 @@ suspects_shifts(struct profile *p, const struct suspect_rows *l, double *x,
 	size_t	 a[COLUMNS_MOST * 8], b[COLUMNS_MOST * 8], i, n, m, all;
 	double	 d;
 
-	all = shared(p, a, b, COLUMNS_MOST * 8);
+	all = shared(p, a, b, COLUMNS_MOST * 8, false);
 	for (i = 0; i < all; i++) {
 		n = sorted(&p->train, l->train, l->ntrain, a[i], x);
 		m = sorted(&p->test, l->test, l->ntest, b[i], y);
 		if (n < LEAST_ROWS || m < LEAST_ROWS ||
 		    (d = distance(x, n, y, m)) < SHIFT)
 			continue;
-		suspects_add(p, p->train.names[a[i]]);
+		suspects_add(&p->suspects, p->train.names[a[i]]);
 		profile_note(p, "suspect: values of '%.100s' differ between "
 		    "train and test (distance %.2f of 1)",
 		    p->train.names[a[i]], d);
 	}
+}
+
+static size_t
+on_scale(const struct scale *s, uint64_t value)
+{
+	size_t	 i;
+
+	for (i = 0; i < s->n && s->value[i] != value; i++)
+		;
+	return i;
+}
+
+/* The scale of a category: of classes, the share of the first one counts. */
+static void
+make_scale(const struct profile *p, const struct suspect_rows *l, size_t col,
+    struct scale *s)
+{
+	size_t			 target = (size_t)profile_target(p, 0), i, k;
+	uint64_t		 first = 0;
+	const struct cell_value	*x, *y;
+
+	s->n = 0;
+	for (i = 0; i < l->ntrain; i++) {
+		x = sampled(&p->train, l->train[i], col);
+		y = sampled(&p->train, l->train[i], target);
+		if ((k = on_scale(s, x->hash)) == VALUES_MOST || y->hash == 0)
+			continue;
+		if (k == s->n) {
+			s->value[k] = x->hash;
+			s->sum[k] = 0;
+			s->rows[k] = 0;
+			s->n++;
+		}
+		first = first == 0 ? y->hash : first;
+		s->sum[k] += profile_has_classes(p) ? y->hash == first :
+		    isnan(y->number) ? 0 : y->number;
+		s->rows[k]++;
+	}
+}
+
+static double
+number_of(const struct cell_value *x, const struct scale *s)
+{
+	size_t	 k;
+
+	if (s == NULL)
+		return x->number;
+	k = on_scale(s, x->hash);
+	return k == s->n ? NAN : s->sum[k] / (double)s->rows[k];
 }
 
 struct ranked {
@@ -107,17 +180,17 @@ struct ranked {
  * correlations; rows without a number are in the middle. */
 static void
 ranks(const struct table *t, const size_t *rows, size_t col, size_t n,
-    double *out)
+    const struct scale *s, double *out)
 {
-	struct ranked	*v = mem_zero(n, sizeof(*v));
-	double		 sum = 0;
+	struct ranked	*v = mem_zero(n + 1, sizeof(*v));
+	double		 sum = 0, x;
 	size_t		 i, from, to, m = 0;
 
 	for (i = 0; i < n; i++) {
 		out[i] = 0;
-		if (!isnan(sampled(t, rows[i], col)->number))
-			v[m++] = (struct ranked){
-			    sampled(t, rows[i], col)->number, i };
+		x = number_of(sampled(t, rows[i], col), s);
+		if (!isnan(x))
+			v[m++] = (struct ranked){ x, i };
 	}
 	qsort(v, m, sizeof(*v), num_order);
 	for (from = 0; from < m; from = to) {
@@ -145,10 +218,10 @@ product(const double *a, const double *b, size_t n)
 	return s;
 }
 
-/* The column that changed the most against the others; `left` are those that
- * are not told yet. */
+/* The column that changed the most against the others, by more than `least` of
+ * its own; `left` are those that are not told yet. */
 static size_t
-odd_one(const double *change, size_t n, const bool *left, double least,
+odd_one(const double *change, size_t n, const bool *left, const double *least,
     double *most)
 {
 	size_t	 i, k, best = n;
@@ -157,10 +230,10 @@ odd_one(const double *change, size_t n, const bool *left, double least,
 	for (i = 0; i < n; i++) {
 		for (k = 0, sum = one = 0; left[i] && k < n; k++) {
 			d = left[k] ? change[i * n + k] : 0;
-			sum += d > least ? d : 0;
+			sum += d > least[i] ? d - least[i] : 0;
 			one = fmax(one, d);
 		}
-		if (one > least && sum > top) {
+		if (one > least[i] && sum > top) {
 			top = sum;
 			best = i;
 			*most = one;
@@ -171,7 +244,7 @@ odd_one(const double *change, size_t n, const bool *left, double least,
 
 static void
 tell_relations(struct profile *p, const double *change, const size_t *col,
-    size_t n, double least)
+    size_t n, const double *least)
 {
 	bool	 left[COLUMNS_MOST];
 	double	 most = 0;
@@ -181,38 +254,76 @@ tell_relations(struct profile *p, const double *change, const size_t *col,
 		left[i] = true;
 	while ((k = odd_one(change, n, left, least, &most)) < n) {
 		left[k] = false;
-		suspects_add(p, p->train.names[col[k]]);
+		suspects_add(&p->suspects, p->train.names[col[k]]);
+		suspects_add(&p->changed, p->train.names[col[k]]);
 		profile_note(p, "suspect: '%.100s' goes with the other columns "
 		    "in train otherwise than in test (a rank correlation "
 		    "changes by %.2f)", p->train.names[col[k]], most);
 	}
 }
 
+/* How much a correlation must change before a column is reported: what predicts
+ * the target well is watched closely. */
+static void
+set_least(const struct suspect_rows *l, const size_t *col, size_t n,
+    double noise, double *least)
+{
+	size_t	 i;
+
+	for (i = 0; i < n; i++)
+		least[i] = noise + fmax(RELATION_LEAST,
+		    RELATION * (1 - l->predicts[col[i]]));
+}
+
+/* By how much a correlation of train differs from that of test. A small change
+ * counts only where (nearly) nothing is left of it in test. */
+static double
+change_of(double train, double test)
+{
+	double	 d = fabs(train - test);
+
+	return d < RELATION && fabs(test) > fabs(train) / 2 ? 0 : d;
+}
+
+static void
+rank_column(const struct profile *p, const struct suspect_rows *l, size_t a,
+    size_t b, size_t rows, size_t m, double *x, double *y)
+{
+	struct scale	 s, *use = NULL;
+
+	if (p->train.columns[a].type != COLUMN_NUMBER) {
+		make_scale(p, l, a, &s);
+		use = &s;
+	}
+	ranks(&p->train, l->train, a, rows, use, x);
+	ranks(&p->test, l->test, b, m, use, y);
+}
+
 void
 suspects_relations(struct profile *p, const struct suspect_rows *l)
 {
 	size_t	 a[COLUMNS_MOST], b[COLUMNS_MOST], i, k;
-	size_t	 n = shared(p, a, b, COLUMNS_MOST);
+	size_t	 n = shared(p, a, b, COLUMNS_MOST, true);
 	size_t	 rows = l->ntrain < ROWS_MOST ? l->ntrain : ROWS_MOST;
 	size_t	 m = l->ntest < ROWS_MOST ? l->ntest : ROWS_MOST;
-	double	*x, *y, *change;
+	double	*x, *y, *change, least[COLUMNS_MOST];
 
 	if (n < 2 || rows < LEAST_ROWS || m < LEAST_ROWS)
 		return;
 	x = mem_zero(n * rows, sizeof(*x));
 	y = mem_zero(n * m, sizeof(*y));
 	change = mem_zero(n * n, sizeof(*change));
-	for (i = 0; i < n; i++) {
-		ranks(&p->train, l->train, a[i], rows, x + i * rows);
-		ranks(&p->test, l->test, b[i], m, y + i * m);
-	}
+	for (i = 0; i < n; i++)
+		rank_column(p, l, a[i], b[i], rows, m, x + i * rows,
+		    y + i * m);
 	for (i = 0; i < n; i++)
 		for (k = 0; k < i; k++)
-			change[i * n + k] = change[k * n + i] =
-			    fabs(product(x + i * rows, x + k * rows, rows) -
+			change[i * n + k] = change[k * n + i] = change_of(
+			    product(x + i * rows, x + k * rows, rows),
 			    product(y + i * m, y + k * m, m));
-	tell_relations(p, change, a, n, RELATION +
-	    2 / sqrt((double)rows) + 2 / sqrt((double)m));
+	set_least(l, a, n, 2 / sqrt((double)rows) + 2 / sqrt((double)m),
+	    least);
+	tell_relations(p, change, a, n, least);
 	free(x);
 	free(y);
 	free(change);

@@ -151,11 +151,11 @@ variance_told(const struct point *v, size_t n)
 }
 
 void
-suspects_add(struct profile *p, const char *name)
+suspects_add(jv *list, const char *name)
 {
 	jv	 v = profile_name(name);
 
-	jv_array_foreach(p->suspects, i, one) {
+	jv_array_foreach(*list, i, one) {
 		bool	 same = jv_equal(jv_copy(one), jv_copy(v));
 
 		jv_free(one);
@@ -164,10 +164,11 @@ suspects_add(struct profile *p, const char *name)
 			return;
 		}
 	}
-	p->suspects = jv_array_append(p->suspects, v);
+	*list = jv_array_append(*list, v);
 }
 
-/* How well a column (-1: the order of rows) predicts the target; 0: not. */
+/* How well a column (-1: the order of rows) predicts the target: the share of
+ * rows or of variance, 0 when it cannot be seen. */
 static double
 told_by(const struct profile *p, const struct suspect_rows *l, long col,
     struct point *v)
@@ -175,16 +176,28 @@ told_by(const struct profile *p, const struct suspect_rows *l, long col,
 	bool	 ordered = col == -1 ||
 		    p->train.columns[col].type == COLUMN_NUMBER;
 	size_t	 n = points(p, l, col, v);
-	double	 share;
 
 	if (n < LEAST_ROWS || (!ordered && !profile_has_classes(p)))
 		return 0;
-	if (!profile_has_classes(p))
-		return (share = variance_told(v, n)) >= TELLS_NUMBER ?
-		    share : 0;
-	share = share_told(v, n, ordered);
-	return share >= TELLS_CLASS && 1 - share < (1 - usual(p)) / 5 ?
-	    share : 0;
+	return profile_has_classes(p) ? share_told(v, n, ordered) :
+	    variance_told(v, n);
+}
+
+/* Is that (nearly) all? */
+static bool
+tells_all(const struct profile *p, double share)
+{
+	return profile_has_classes(p) ? share >= TELLS_CLASS &&
+	    1 - share < (1 - usual(p)) / 5 : share >= TELLS_NUMBER;
+}
+
+/* The share less what guessing the usual label gives. */
+static double
+beyond_guessing(const struct profile *p, double share)
+{
+	double	 guess = profile_has_classes(p) ? usual(p) : 0;
+
+	return guess < 1 && share > guess ? (share - guess) / (1 - guess) : 0;
 }
 
 /* Ids behind those of train say nothing about test. */
@@ -211,15 +224,19 @@ find_tellers(struct profile *p, const struct suspect_rows *l, struct point *v)
 		    strcmp(p->split.groups, c->name) == 0) ||
 		    c->type == COLUMN_TEXT || apart(p, c) ||
 		    (p->test.path != NULL && table_column(&p->test, c->name) ==
-		    -1) || (share = told_by(p, l, (long)i, v)) == 0)
+		    -1))
 			continue;
-		suspects_add(p, c->name);
+		share = told_by(p, l, (long)i, v);
+		l->predicts[i] = beyond_guessing(p, share);
+		if (!tells_all(p, share))
+			continue;
+		suspects_add(&p->suspects, c->name);
 		profile_note(p, "suspect: column '%.100s' alone %s '%.100s' "
 		    "(%.4g %%): will it be known when predictions are made?",
 		    c->name, profile_has_classes(p) ? "predicts" :
 		    "explains", p->targets[0], share * 100);
 	}
-	if (profile_has_classes(p) && told_by(p, l, -1, v) > 0)
+	if (profile_has_classes(p) && tells_all(p, told_by(p, l, -1, v)))
 		profile_note(p, "the rows of '%.200s' are sorted by '%.100s': "
 		    "shuffle them before you split them",
 		    p->train.path, p->targets[0]);
@@ -239,6 +256,7 @@ find_suspects(struct profile *p)
 	x = mem_zero(2 * n, sizeof(*x));
 	l.train = mem_zero(n, sizeof(*l.train));
 	l.test = mem_zero(n, sizeof(*l.test));
+	l.predicts = mem_zero(p->train.ncols + 1, sizeof(*l.predicts));
 	l.ntrain = pick_rows(p, &p->train, l.train);
 	l.ntest = pick_rows(p, &p->test, l.test);
 	if (profile_target(p, 0) >= 0)
@@ -249,4 +267,5 @@ find_suspects(struct profile *p)
 	free(x);
 	free(l.train);
 	free(l.test);
+	free(l.predicts);
 }

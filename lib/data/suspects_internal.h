@@ -8,10 +8,12 @@
 
 #define LEAST_ROWS	30
 
-/* Rows of the samples that are looked at. */
+/* Rows of the samples that are looked at, and how well each column of the
+ * training table predicts the target, 0 (like the usual label) to 1. */
 struct suspect_rows {
 	size_t	*train, *test;
 	size_t	 ntrain, ntest;
+	double	*predicts;
 };
 
 static inline const struct cell_value *
@@ -20,8 +22,8 @@ sampled(const struct table *t, size_t row, size_t col)
 	return t->sample.v + row * t->file_cols + t->source[col];
 }
 
-/* Add a column to p->suspects, once. */
-void		 suspects_add(struct profile *, const char *column);
+/* Add a column to p->suspects or p->changed, once. */
+void		 suspects_add(jv *list, const char *column);
 /* Values that differ; x and y have room for a sample each. */
 void		 suspects_shifts(struct profile *, const struct suspect_rows *,
 		    double *x, double *y);

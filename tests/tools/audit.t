@@ -97,11 +97,35 @@ is 'what fails without the suspect columns is a leak without a score' \
     trap/l1/01/2.1/result.json)"
 is 'the honest program stays the best' 00/1.1 \
     "$(jq -r .id trap/best/result.json)"
+printf '%s\n' --- 'suspects: ["told"]' 'changed: ["told"]' --- >trap/preview.md
+rm -r trap/audit
+plan trap 02 'claim 0.9 ($3!=""?(NR%9?$3:1-$3):$2>4)'
+hcc-exec -j 1 trap >/dev/null
+is 'what lives of a column that test contradicts is a leak, perfect or not' \
+    'leak false' "$(jq -r '"\(.cause.class) \(.adopted)"' \
+    trap/l1/02/1.1/result.json)"
+table held
+awk -F, 'NR == 1 { print $0 ",told"; next } { print $0 "," $3 }' \
+    held/input/train.csv >told && mv told held/input/train.csv
+awk -F, 'NR == 1 { print $0 ",told"; next } { print $0 "," ($2 > 4) }' \
+    held/input/test.csv >told && mv told held/input/test.csv
+mkdir -p held/sealed
+awk -F, 'NR == 1 { print "id,y"; next } { print $1 "," ($2 > 4) }' \
+    held/input/test.csv >held/sealed/labels.csv
+sed -i 's/^target:/sealed: holdout\n&/' held/task.md
+printf '%s\n' --- 'suspects: ["told"]' --- >held/preview.md
+plan held 00 'claim 1 ($3!=""?$3:$2>4)'
+hcc-exec held >/dev/null 2>err
+is 'a hold-out that cannot tell a leak is not believed either' \
+    'leak 1 true' "$(jq -r '"\(.cause.class) \(.measured) \(.score ==
+    .control)"' held/l1/00/1.1/result.json)"
+like 'the only solution is adopted, and its leak is said' \
+    '00/1.1 .* is adopted for want of a better one, but is a leak' err
 rm trap/preview.md
-plan trap 02 'claim 1 $3'
+plan trap 03 'claim 1 $3'
 hcc-exec trap >out 2>err
 like 'a result that is too good is not adopted silently' \
-    '02/1.1 .* is adopted, but its score 1 is perfect: look for' err
+    '03/1.1 .* is adopted, but its score 1 is perfect: look for' err
 
 # Where labels are held out already, and where nobody wants it.
 table off

@@ -532,6 +532,36 @@ like 'a column that alone predicts the target is a suspect' \
     "suspect: column 'told' alone predicts 'y'" err
 is 'preview.md names the suspect' '["told"]' "$(field suspects t/preview.md)"
 
+# contradicted MARK: `hint` is the target but for each tenth training row, and
+# anything in the rows to predict; MARK is put before its values.
+contradicted() {
+	data d
+	awk -v m="$1" 'BEGIN { srand(5); print "id,a,b,hint,y"
+	    for (i = 1; i <= 600; i++) { y = rand() < 0.5; print i "," \
+	    y + rand() * 3 "," y + rand() * 3 "," m (i % 10 ? y : 1 - y) \
+	    "," y } }' >d/train.csv
+	awk -v m="$1" 'BEGIN { srand(6); print "id,a,b,hint"
+	    for (i = 601; i <= 900; i++) { y = rand() < 0.5; print i "," \
+	    y + rand() * 3 "," y + rand() * 3 "," m (rand() < 0.5) } }' \
+	    >d/test.csv
+	awk -F, '{ print $1 "," (NR == 1 ? "y" : 0) }' d/test.csv \
+	    >d/sample_submission.csv
+}
+contradicted ''
+exits 'a column that the rows to predict contradict is no fault' 0 \
+    hcc-init -d desc.md d t
+like 'but it is told' "'hint' goes with the other columns in train otherwise" err
+is 'and the preview names what changed' '["hint"]' \
+    "$(field changed t/preview.md)"
+contradicted w
+init d t >/dev/null
+is 'so it is with a column of words' '["hint"]' \
+    "$(field changed t/preview.md)"
+hcc-plan -q t >/dev/null 2>&1
+is 'a program of the offline brain leaves such columns out' '["hint"]' \
+    "$(hcc-exec -q t | jq -r .id >/dev/null; sed -n 's/^"drop": \(.*\),$/\1/p' \
+    t/l1/00/1.1/1/solution.py)"
+
 # --- what is sealed grades
 data d
 printf '#!/bin/sh\necho no number\n' >grade

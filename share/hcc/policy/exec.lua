@@ -165,6 +165,7 @@ return {
 	-- Is a result too good to be true? As above; s: perfect (the best score
 	-- there can be, or nil), worst (likewise). Returns nil, or why: it is
 	-- told, and where preview.md names suspects run once without these columns.
+	-- Those that it calls changed are controlled whatever the score is.
 	too_good = function(self, result, base, s)
 		if not s.perfect then
 			return nil
@@ -187,11 +188,13 @@ return {
 	doubts = function(self, result, base, s)
 		local sign = s.goal == "minimize" and -1 or 1
 		local claimed, audited = result.claimed, result.audited
-		if result.suspect and result.control and sign
-			* (audited - result.control) > self.doubt_share
+		if result.control and sign * (audited - result.control) > self.doubt_share
 			* math.max(math.abs(audited), math.abs(result.control)) then
 			return string.format("measured %.6g, but %.6g without the columns "
 				.. "that preview.md suspects", audited, result.control)
+		end
+		if result.measured then		-- on rows held out: no claim
+			return nil
 		end
 		local excess = sign * (claimed - audited)
 		-- These rows may be harder than others, for any program.

@@ -67,6 +67,7 @@ local function facts(s, traits)
 		split = type((s.preview or {}).folds) == "table"
 		    and s.preview.folds.kind or nil,
 		pixels = traits.pixels, files = traits.files,
+		drop = #traits.drop > 0 and traits.drop or nil,
 		text = #types.text > 0 and types.text or nil,
 		category = #types.category > 0 and types.category or nil,
 	}

@@ -63,6 +63,19 @@ local function picture_places(preview, id)
 	return name and { "{" .. name .. "}", "{" .. name .. "}" } or nil
 end
 
+-- Columns that no program may live of: what the test rows contradict, and,
+-- once a control has shown that a program did live of them, all suspects.
+local function untold(s, preview)
+	for _, result in ipairs(s.results or {}) do
+		local cause = type(result.cause) == "table" and result.cause
+		if cause and cause.class == "leak"
+		    and tostring(cause.message):find("suspects", 1, true) then
+			return as_list(preview.suspects)
+		end
+	end
+	return as_list(preview.changed)
+end
+
 -- s: the view of the task. Returns a plain table.
 return function(s)
 	local preview, task = s.preview or {}, s.task
@@ -80,6 +93,7 @@ return function(s)
 		missing = tonumber(preview.missing) or 0,
 		imbalance = tonumber(preview.imbalance) or 0.5,
 		types = {}, text = false, words = 0, numbers = 0,
+		drop = untold(s, preview),
 	}
 	if #t.target == 0 then
 		t.target = as_list(preview.target)

@@ -117,7 +117,7 @@ def solve_task(told, recipe):
     warnings.filterwarnings("ignore")
     task = Task(told)
     train, test, sample, names, key = task.read()
-    drop = {*names, *recipe.get("drop", []), key}
+    drop = {*names, *recipe.get("drop", []), *task.drop, key}
     columns = Columns(task, train, test)
     columns.folds = given(train)
     ids = kept.row_names(train)

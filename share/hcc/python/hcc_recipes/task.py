@@ -35,6 +35,7 @@ class Task:
                      else told.get("kind") or self.metric.kind)
         self.types = {name.lower(): kind for kind in ("text", "category")
                       for name in told.get(kind, [])}
+        self.drop = told.get("drop", [])
         self.pixels = told.get("pixels")
         self.files = told.get("files") or []
         self.seed = told.get("seed", 0)
