@@ -13,6 +13,7 @@
 #	make lint bench fuzz	warnings; ratios; parsers under libFuzzer
 #	make dist		hcc-VERSION.tar.gz of the last commit
 #	make bench-memory	what each layer of memory is worth
+#	make bench-choice	scores that are believed, and true ones
 #	make clean
 
 VERSION	= 0.2
@@ -177,7 +178,8 @@ demo: deps
 
 PYTHON	= share/hcc/python share/hcc/probe tests/python tests/faults/run \
 	  tests/mutate/run tests/mutate/operators.py \
-	  tests/bench/memory tests/bench/arms tests/bench/digest-rules \
+	  tests/bench/memory tests/bench/choice tests/bench/choice_model.py \
+	  tests/bench/arms tests/bench/digest-rules \
 	  tests/bench/long_task.py tests/tools/browser.py \
 	  examples/projects tests/tools/recipes_metrics.py
 lint:
@@ -211,6 +213,12 @@ bench-memory: deps
 	$(MAKE) -s all
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH tests/bench/memory $(BUILD)/memory
 
+# By which scores should solutions be chosen? TASKS=, SEEDS= and BRAINS= make
+# it smaller; a run that was stopped goes on.
+bench-choice: deps
+	$(MAKE) -s all
+	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH tests/bench/choice $(BUILD)/choice
+
 # Each fuzzer runs for FUZZ_SECONDS on a corpus that it makes itself. Leaks
 # are left to the sanitized tests: libjq 1.6 itself leaks on broken JSON.
 FUZZ_SECONDS = 30
@@ -234,6 +242,7 @@ clean:
 	rm -rf $(BUILD) demo hcc-$(VERSION).tar.gz
 
 .PHONY: all install uninstall stage unit test deps check check-sanitized \
-    check-faults check-peers mutate demo lint bench bench-memory fuzz dist clean
+    check-faults check-peers mutate demo lint bench bench-memory bench-choice \
+    fuzz dist clean
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(BIN_C:%.c=$(OBJ)/%.d)
