@@ -229,6 +229,9 @@ print_best(const struct result *b)
 	if (isfinite(b->measured))
 		tool_put("sealed    %s measured, %s claimed\n",
 		    number(b->measured, score), number(b->claimed, other));
+	else if (b->not_measured != NULL)
+		tool_put("sealed    not measured: %s; %s claimed\n",
+		    text(b->not_measured), number(b->claimed, other));
 }
 
 static enum hcc_status

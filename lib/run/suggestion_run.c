@@ -12,6 +12,7 @@
 #include "digest/digest.h"
 #include "run/failure.h"
 #include "run/job.h"
+#include "run/sealed.h"
 #include "run/suggestion_run.h"
 #include "task/change.h"
 #include "task/journal.h"
@@ -449,14 +450,14 @@ suggestion_audit(const struct attempt *run, const char *id, int k,
 	return rerun(&a, id, k, control ? "control" : "audit", e);
 }
 
-/* The score that counts for choosing: measured on a sealed hold-out, else
- * claimed. An exam never counts. NAN when there is none. */
+/* The score that counts for choosing: measured on a sealed hold-out, where no
+ * claim takes its place, else claimed. An exam never counts. NAN when there is
+ * none. */
 static double
 score_of(const struct task *t, const struct run *r)
 {
-	if (task_measures(t) && isfinite(r->measured))
-		return r->measured;
-	return r->claimed;
+	return task_measures(t) && sealed_present(t) ? r->measured :
+	    r->claimed;
 }
 
 /* The last attempt of the chain, which ends with the first valid one; how many
@@ -538,6 +539,25 @@ suggestion_distrust(const struct task *t, struct result *r, const char *why)
 	put_change(t, r->id, r);
 }
 
+/* Why sealed labels gave no score; where nothing else counts, that is why there
+ * is none. */
+static void
+put_not_measured(const struct run *r, struct result *out)
+{
+	char	 why[400];
+
+	if (isfinite(r->measured))
+		return;
+	record_set(&out->not_measured, json_str(r->submission, "not_measured",
+	    NULL));
+	if (isfinite(out->score) || out->not_measured == NULL)
+		return;
+	snprintf(why, sizeof(why), "not measured: %s", out->not_measured);
+	out->cause = record_new(&cause_record);
+	record_set(&out->cause->class, failure_name(FAILURE_OTHER));
+	record_set(&out->cause->message, why);
+}
+
 bool
 suggestion_result(const struct task *t, const char *id, const char *title,
     struct result *out)
@@ -562,8 +582,10 @@ suggestion_result(const struct task *t, const char *id, const char *title,
 	out->attempt = out->attempts = n;
 	out->cause = r.cause;
 	r.cause = NULL;
-	if (status_ok(r.status))
+	if (status_ok(r.status)) {
 		out->folds = jv_copy(r.folds);
+		put_not_measured(&r, out);
+	}
 	run_free(&r);
 	out->audited = audited(t, id, "audit");
 	out->control = audited(t, id, "control");

@@ -83,6 +83,7 @@ static const struct record_field result_fields[] = {
 	RECORD_NUM(struct result, score, 0),
 	RECORD_NUM(struct result, claimed, 0),
 	RECORD_NUM(struct result, measured, 0),
+	RECORD_STR(struct result, not_measured, RECORD_OPTIONAL),
 	RECORD_PTR(struct result, base, struct base, &base_record, 0),
 	RECORD_NUM(struct result, change, 0),
 	RECORD_NUM(struct result, error, RECORD_OPTIONAL),

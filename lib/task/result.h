@@ -87,6 +87,7 @@ struct result {
 	char		*status;	/* as of a run; of a note: "not run" */
 	double		 score;		/* what counts for choosing */
 	double		 claimed, measured;
+	char		*not_measured;	/* why, where labels are sealed */
 	struct base	*base;		/* what it was built on; NULL: nothing */
 	double		 change;	/* score less that of the base */
 	double		 error;		/* standard error of the change */

@@ -175,6 +175,21 @@ language: shell\\n&|" s/task.md
 hcc-plan -q s | hcc-exec -q >/dev/null
 shows 'hcc-status shows the measured beside the claimed score' \
 	'^sealed +[0-9.]+ measured, 0\.5 claimed$' s
+rm -r s
+hcc-init -q -m auc -d t/task.md -l labels.csv t/input s >/dev/null
+sed -i "/^language:/d; s|^metric:|brain: $root/tests/fake/brain.lua\\
+language: shell\n&|" s/task.md
+chmod u+w s/sealed s/sealed/labels.csv
+echo spilled >s/sealed/labels.csv
+hcc-plan -q s | hcc-exec -q >/dev/null 2>&1
+shows 'hcc-status says why the best was not measured' \
+	'^sealed +not measured: .*sealed/labels.csv.*; 0\.5 claimed$' s
+sed -i 's/^sealed:.*//; s/^metric:/sealed: holdout\n&/' s/task.md
+rm -r s/best s/l1/00
+hcc-exec -q s >/dev/null 2>&1
+shows 'with a hold-out no claim takes the place of a measurement' \
+	'^ +00/1\.1 +ok +- .*\[other: not measured: .*labels.csv' s
+shows 'what was not measured is not adopted' '^best +none yet$' s
 
 # Calls of a model.
 small_task m 'budget: {tokens: 1000, cost: 5}'
