@@ -25,6 +25,14 @@ local function code_of(s, recipe, title, options)
 	return program.make(s, recipe, title or recipe.model)
 end
 
+-- Is this the text of a draft that leaves everything to the brain, as
+-- hcc-plan writes it?
+local function says_nothing(text)
+	return text:match("^%s*(.-)%s*$"):gsub("%s+", " ")
+	    == "A short, robust program that trains, validates, prints the "
+	    .. "metric and writes the submission."
+end
+
 -- A brain of one's own. options, all of which may be absent:
 --	blends	false: no plan blends
 --	folds, repeats	of every program, whatever its recipe says
@@ -62,11 +70,11 @@ local function new(options)
 		return { text = report.describe(s) }
 	end
 
-	-- A first working solution: title, text with its recipe, code. A
-	-- recipe that a person wrote into the draft's plan is taken as it is.
+	-- A first working solution: title, text with its recipe, code. What a
+	-- person wrote into the draft's plan is read like any suggestion.
 	function brain.draft(s, planned)
 		prepare(s)
-		if planned and planned.text:find("```recipe", 1, true) then
+		if planned and not says_nothing(planned.text) then
 			return brain.improve(s, planned)
 		end
 		local recipe, suggestion = plans.draft(s)
