@@ -34,6 +34,7 @@ struct args {
 	const char	*name;
 	unsigned long	 seed;
 	struct opt_list	 budgets;	/* -b */
+	struct opt_list	 programs;	/* -p: the program, what it needs */
 	struct opt_list	 environment;	/* -E */
 	const char	*command;	/* -x: a project, not data */
 	struct opt_list	 edit;		/* -e */
@@ -61,8 +62,8 @@ static const struct tool_opt opts[] = {
 	    "draw other rows (0)"),
 	OPT_STRING('l', "labels", nt.labels,
 	    "seal these labels of the test rows"),
-	OPT_STRING('p', "program", nt.grader,
-	    "seal this program, which prints the score"),
+	OPT_LIST('p', "program", programs,
+	    "seal this program, which prints the score, and its files"),
 	OPT_STRING('L', "board", nt.board, "leaderboard to rank scores on"),
 	OPT_LIST('b', "budget", budgets,
 	    "time=8h,tokens=20M,cost=5, or only 8h (8h)"),
@@ -462,6 +463,11 @@ main(int argc, char **argv)
 	i = tool_options(&a.tool, argc, argv, &a);
 	budget(&a);
 	check_name(&a);
+	if (a.programs.n > 0) {
+		a.nt.grader = a.programs.v[0];
+		a.nt.beside = a.programs.v + 1;
+		a.nt.nbeside = a.programs.n - 1;
+	}
 	combinations(&a);
 	a.nt.seed = a.seed;
 	a.nt.version = tool_version();
@@ -483,6 +489,7 @@ main(int argc, char **argv)
 	buf_release(&programs);
 	jv_free(a.budget);
 	free(a.budgets.v);
+	free(a.programs.v);
 	free(a.environment.v);
 	free(a.edit.v);
 	return tool_finish(&a.tool);

@@ -59,6 +59,30 @@ seal(struct build *b, const char *from, const char *name, mode_t mode,
 	return st;
 }
 
+/* The program of -p, and what it needs beside it. */
+static enum hcc_status
+seal_grader(struct build *b, struct hcc_err *e)
+{
+	const struct new_task	*nt = b->nt;
+	const char		*name;
+	char			 path[300];
+	size_t			 i;
+	enum hcc_status		 st;
+
+	st = seal(b, nt->grader, "sealed/grade", 0700, e);
+	for (i = 0; st == HCC_OK && i < nt->nbeside; i++) {
+		name = path_base(nt->beside[i]);
+		snprintf(path, sizeof(path), "sealed/%.255s", name);
+		if (*name == '\0' || fs_exists(b->dir, path))
+			return err_set(e, HCC_INPUT, "seal '%s': there is a "
+			    "file '%s' beside the program already; rename it",
+			    nt->beside[i], name);
+		st = seal(b, nt->beside[i], path,
+		    access(nt->beside[i], X_OK) == 0 ? 0700 : 0600, e);
+	}
+	return st;
+}
+
 /* As they are, or in the training data's spelling. */
 static enum hcc_status
 seal_labels(struct build *b, struct hcc_err *e)
@@ -192,7 +216,7 @@ build(struct build *b, struct hcc_err *e)
 	    (st = seal_labels(b, e)) != HCC_OK ||
 	    (st = seal(b, nt->board, "sealed/leaderboard.csv", 0600, e)) !=
 	    HCC_OK ||
-	    (st = seal(b, nt->grader, "sealed/grade", 0700, e)) != HCC_OK ||
+	    (st = seal_grader(b, e)) != HCC_OK ||
 	    (st = write_task(b, e)) != HCC_OK ||
 	    (st = check_grade(b, e)) != HCC_OK ||
 	    (st = write_preview(b, e)) != HCC_OK ||
@@ -215,6 +239,7 @@ new_task_make(struct new_task *nt, struct hcc_err *e)
 		profile_close(&b.p);
 	survey_release(&b.survey);
 	free(b.held.taken);
+	free(b.hidden);
 	buf_release(&b.labels);
 	pictures_release(&b.made);
 	if (b.input != -1)

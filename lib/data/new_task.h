@@ -33,6 +33,8 @@ struct new_task {
 	const char	*labels;	/* NULL: none */
 	const char	*board;
 	const char	*grader;
+	const char	*const *beside;	/* files that lie beside the grader .. */
+	size_t		 nbeside;	/* .. under their own names */
 	const char	*programs;	/* what programs will find, Markdown;
 					 * NULL: not known */
 	bool		 force;		/* problems do not stop it */

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/grow.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "data/folds.h"
@@ -147,6 +148,9 @@ hide(struct build *b, const char *path, bool *inside, struct hcc_err *e)
 {
 	if (path == NULL)
 		return HCC_OK;
+	if (!grow(&b->hidden, &b->hidden_cap, b->nhidden + 1,
+	    sizeof(*b->hidden)))
+		return err_nomem(e);
 	if (stat(path, &b->hidden[b->nhidden]) == -1)
 		return err_errno(e, "open '%s'", path);
 	b->nhidden++;
@@ -181,6 +185,7 @@ static enum hcc_status
 first_input(struct build *b, struct hcc_err *e)
 {
 	bool		 inside = false;
+	size_t		 i;
 	enum hcc_status	 st;
 
 	if ((st = find_data(b, e)) != HCC_OK ||
@@ -188,6 +193,9 @@ first_input(struct build *b, struct hcc_err *e)
 	    (st = hide(b, b->nt->board, &inside, e)) != HCC_OK ||
 	    (st = hide(b, b->nt->grader, &inside, e)) != HCC_OK)
 		return st;
+	for (i = 0; i < b->nt->nbeside; i++)
+		if ((st = hide(b, b->nt->beside[i], &inside, e)) != HCC_OK)
+			return st;
 	if (b->data == NULL)
 		return mirror_sources(b, e);
 	if (inside)

@@ -13,16 +13,14 @@
 #include "data/site.h"
 #include "data/survey.h"
 
-#define HIDDEN_MAX 3
-
 struct build {
 	struct new_task	*nt;
 	struct site	 site;
 	char		*data;		/* absolute source directory or NULL */
 	int		 input;		/* what the preview looks at */
 	bool		 mirrored;	/* input/ is a directory of our own */
-	struct stat	 hidden[HIDDEN_MAX];	/* files that get sealed */
-	size_t		 nhidden;
+	struct stat	*hidden;	/* files that get sealed */
+	size_t		 nhidden, hidden_cap;
 	struct profile	 p;
 	bool		 opened;	/* p */
 	struct survey	 survey;	/* of its rows */

@@ -577,6 +577,19 @@ ok 'a program that grades a hold-out is beside the labels' \
     test -x t/sealed/grade -a \
     -f t/sealed/labels.csv
 data d
+printf '#!/bin/sh\n. ./helper.sh\nscore <answers.txt\n' >grade
+echo 'score() { wc -l; }' >helper.sh
+seq 7 >d/answers.txt
+exits 'a program may come with files of its own' 0 init -p grade \
+    -p helper.sh -p d/answers.txt -m lines -g maximize d t
+ok 'they are sealed beside it' test -f t/sealed/helper.sh -a \
+    -f t/sealed/answers.txt
+ok 'and programs do not see them' test ! -e t/input/answers.txt
+rm -r t
+exits 'two files of a name are refused' 65 init -p grade -p helper.sh -p ./helper.sh -m lines \
+    -g maximize d t
+rm d/answers.txt
+data d
 edit 's/,[01]$/,maybe/; 1s/.*/id,y/' l.csv
 exits 'labels of other classes are refused' 65 init -l l.csv d t
 like 'the refusal names the first label of another class' \
