@@ -150,9 +150,11 @@ read_table(struct profile *p, struct table *t, const struct tree_file *f,
 	return st;
 }
 
-/* A file that is no table as it is, but holds one. */
+/* A file that is no table as it is, but holds one; with `fits` one that is
+ * named so. */
 static const char *
-packed_table(const struct tree *t, const char **what)
+packed_table(const struct tree *t, int (*fits)(const char *),
+    const char **what)
 {
 	static const char *const	 ways[][2] = { { ".json", "convert it "
 	    "to csv" }, { ".jsonl", "convert it to csv" },
@@ -164,10 +166,13 @@ packed_table(const struct tree *t, const char **what)
 	    { ".7z", "unpack it" }, { ".tar", "unpack it" },
 	    { ".tgz", "unpack it" }, { ".rar", "unpack it" } };
 	const char			*dot;
+	char				 s[64];
 	size_t				 i, k;
 
 	for (i = 0; i < t->nothers; i++) {
-		if ((dot = strrchr(t->others[i].path, '.')) == NULL)
+		stem(t->others[i].path, s);
+		dot = strrchr(t->others[i].path, '.');
+		if (dot == NULL || (fits != NULL && fits(s) == -1))
 			continue;
 		for (k = 0; k < sizeof(ways) / sizeof(ways[0]); k++)
 			if (strcasecmp(dot, ways[k][0]) == 0) {
@@ -182,7 +187,7 @@ packed_table(const struct tree *t, const char **what)
 static enum hcc_status
 no_train(struct profile *p, struct hcc_err *e)
 {
-	const char	*what, *packed = packed_table(&p->tree, &what);
+	const char	*what, *packed = packed_table(&p->tree, NULL, &what);
 	char		 shown[512];
 
 	if (packed != NULL && p->tree.all_images == 0)
@@ -204,6 +209,20 @@ no_train(struct profile *p, struct hcc_err *e)
 	    "that is meant", p->shown[0] == '\0' ? "." : p->shown);
 }
 
+/* Without the table of the rows to predict nobody can predict them. */
+static enum hcc_status
+packed_test(const struct profile *p, struct hcc_err *e)
+{
+	const char	*what, *packed = packed_table(&p->tree, fits_test, &what);
+	char		 shown[512];
+
+	if (packed == NULL || p->tree.all_images > 0)
+		return HCC_OK;
+	return err_set(e, HCC_MISSING, "find the rows to predict in '%s': '%s' "
+	    "cannot be read; %s first", p->shown[0] == '\0' ? "." : p->shown,
+	    profile_shown(p, packed, shown), what);
+}
+
 static enum hcc_status
 read_tables(struct profile *p, struct hcc_err *e)
 {
@@ -222,6 +241,8 @@ read_tables(struct profile *p, struct hcc_err *e)
 		train = only_table(p, true);
 	if (train == NULL)
 		return no_train(p, e);
+	if (test == NULL && (st = packed_test(p, e)) != HCC_OK)
+		return st;
 	if ((st = read_table(p, &p->train, train, e)) == HCC_OK)
 		repair_names(p);
 	return st;

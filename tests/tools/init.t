@@ -393,6 +393,11 @@ is 'training pictures have the folder train' \
     '"input/train/{id}.png"' "$(field images_train t/preview.md)"
 is 'test pictures have the folder test' \
     '"input/test/{id}.png"' "$(field images_test t/preview.md)"
+rm d/test/33.png
+rm -r t
+exits 'a picture that is lost is no fault' 0 init d t
+is 'the pictures beside a lost one are found' '"input/test/{id}.png"' \
+    "$(field images_test t/preview.md)"
 
 # --- what is refused: status, then what is said
 refuse() {
@@ -409,6 +414,8 @@ data d; echo id,a,b,y >d/train.csv
 refuse 'a header only' 65 "'d/train.csv': a header and no row"
 data d; rm d/train.csv
 refuse 'no training data' 66 "'d': no table is called train.csv"
+data d; mv d/test.csv d/test.csv.gz
+refuse 'packed rows to predict' 66 "'d/test.csv.gz' cannot be read; unpack it"
 data d; rm -r d
 refuse 'no data' 66 "open data 'd': No such file"
 data d; edit 's/^33,/32,/' d/test.csv
