@@ -33,8 +33,8 @@ struct units {
 const char *
 folds_kind(const struct split *s)
 {
-	return s->time != NULL ? "forward" : s->groups != NULL ? "grouped" :
-	    "stratified";
+	return s->time != NULL && !s->lasting ? "forward" :
+	    s->groups != NULL ? "grouped" : "stratified";
 }
 
 static void

@@ -73,7 +73,7 @@ seal_grader(struct build *b, struct hcc_err *e)
 	for (i = 0; st == HCC_OK && i < nt->nbeside; i++) {
 		name = path_base(nt->beside[i]);
 		snprintf(path, sizeof(path), "sealed/%.255s", name);
-		if (*name == '\0' || fs_exists(b->dir, path))
+		if (*name == '\0' || fs_exists(b->site.dir, path))
 			return err_set(e, HCC_INPUT, "seal '%s': there is a "
 			    "file '%s' beside the program already; rename it",
 			    nt->beside[i], name);

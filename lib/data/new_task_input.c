@@ -412,6 +412,7 @@ look_again(struct build *b, jv found, struct hcc_err *e)
 			    mem_dup(b->p.split.time);
 	jv		 suspects = jv_copy(b->p.suspects);
 	jv		 changed = jv_copy(b->p.changed);
+	bool		 lasting = b->p.split.lasting;
 	enum hcc_status	 st;
 
 	if ((st = look(b, e)) == HCC_OK) {
@@ -421,6 +422,7 @@ look_again(struct build *b, jv found, struct hcc_err *e)
 		jv_free(b->p.changed);
 		b->p.changed = jv_copy(changed);
 		st = set_split(&b->p, groups, time, e);
+		b->p.split.lasting = lasting;
 	}
 	jv_free(suspects);
 	jv_free(changed);

@@ -220,7 +220,7 @@ packed_test(const struct profile *p, struct hcc_err *e)
 		return HCC_OK;
 	return err_set(e, HCC_MISSING, "find the rows to predict in '%s': '%s' "
 	    "cannot be read; %s first", p->shown[0] == '\0' ? "." : p->shown,
-	    profile_shown(p, packed, shown), what);
+	    name_file(p, packed, shown), what);
 }
 
 static enum hcc_status

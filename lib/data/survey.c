@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "data/folds.h"
 #include "data/row_content.h"
 #include "data/survey.h"
 
@@ -250,6 +251,61 @@ say_train(struct pass *k, const struct csv_fault *twice, const char *first,
 		    "one side of every split");
 }
 
+/* Does a row's unit last, on average, for more than a fold's share of all
+ * time? Then units cannot be put in an order of time. */
+static bool
+lasts(const struct survey *s)
+{
+	struct row_set	 units = { 0 };
+	struct row_slot	*slot;
+	double		*first = mem_zero(s->rows + 1, sizeof(*first));
+	double		*last = mem_zero(s->rows + 1, sizeof(*last));
+	double		 begin = INFINITY, end = -INFINITY, sum = 0;
+	size_t		 i, n = 0, at, rows = 0;
+
+	for (i = 0; i < s->rows; i++) {
+		if (!isfinite(s->time[i]))
+			continue;
+		slot = row_set_add(&units, s->unit[i], (long)n);
+		at = (size_t)slot->line;
+		if (at == n) {
+			first[n] = last[n] = s->time[i];
+			n++;
+		}
+		first[at] = fmin(first[at], s->time[i]);
+		last[at] = fmax(last[at], s->time[i]);
+		begin = fmin(begin, s->time[i]);
+		end = fmax(end, s->time[i]);
+	}
+	for (i = 0; i < s->rows; i++)
+		if ((slot = row_set_find(&units, s->unit[i])) != NULL) {
+			sum += last[slot->line] - first[slot->line];
+			rows++;
+		}
+	free(first);
+	free(last);
+	row_set_release(&units);
+	return rows > 0 && sum / (double)rows > (end - begin) / FOLDS_MOST;
+}
+
+/* Groups that last through time stay whole; time is given up then. */
+static void
+settle_time(struct pass *k)
+{
+	struct profile	*p = k->p;
+	struct survey	*s = k->s;
+
+	p->split.lasting = s->time != NULL && p->split.groups != NULL &&
+	    lasts(s);
+	if (!p->split.lasting)
+		return;
+	free(s->time);
+	s->time = NULL;
+	profile_note(p, "groups of '%.100s' last through '%.100s': folds keep "
+	    "groups together and do not go forward in time", p->split.groups,
+	    p->split.time);
+}
+
 static enum hcc_status
 survey_train(struct pass *k)
 {
@@ -277,6 +333,7 @@ survey_train(struct pass *k)
 	s->grouped = p->split.groups != NULL || (s->twice > 0 &&
 	    s->twice * 2 <= s->rows);
 	say_train(k, &twice, first, before);
+	settle_time(k);
 	return HCC_OK;
 }
 

@@ -17,7 +17,8 @@ struct survey {
 	uint64_t	*unit;		/* rows that must not be parted */
 	uint32_t	*stratum;	/* class, or tenth of a quantity */
 	size_t		 strata;
-	double		*time;		/* NULL unless p->split.time */
+	double		*time;		/* NULL unless p->split.time, and
+					 * units do not last through it */
 	bool		 grouped;	/* some unit has several rows */
 	struct buf	 ids;		/* of the rows, each with its NUL; */
 	bool		 has_ids;	/* there, and different */

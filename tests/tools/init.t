@@ -508,9 +508,20 @@ is 'later folds are later' 0 "$(paste -d, t/input/folds.csv \
     END { for (k = 1; k < 5; k++) bad += first[k] <= last[k - 1]
     print bad + 0 }')"
 grouped d
-exits 'groups and time may both hold' 0 init d t
+exits 'groups and time may both hold' 0 hcc-init -v -d desc.md d t
 is 'task.md has both' '{"groups":"patient","time":"day"}' \
     "$(field split t/task.md)"
+is 'groups that last through time are kept together' 'grouped 5 1' \
+    "$(field folds t/preview.md | jq -r '"\(.kind) \(.count)"') $(by 2)"
+like 'hcc-init says that groups last through time' \
+    "groups of 'patient' last through 'day'" err
+grouped d
+awk -F, 'BEGIN { OFS = "," } NR > 1 { $2 = "p" int(NR / 8)
+    $3 = sprintf("2024-%02d-%02d", 1 + NR / 80, 1 + NR % 80 / 4) } 1' \
+    d/train.csv >x && mv x d/train.csv
+init d t >/dev/null
+is 'groups that follow each other go forward in time' 'forward 1' \
+    "$(field folds t/preview.md | jq -r .kind) $(by 2)"
 edit 's/^split: .*/split: {groups: patient}/' t/task.md
 hcc-plan t >out
 is 'hcc-plan makes folds.csv anew after an edit' grouped \
@@ -557,12 +568,13 @@ contradicted() {
 contradicted ''
 exits 'a column that the rows to predict contradict is no fault' 0 \
     hcc-init -d desc.md d t
-like 'but it is told' "'hint' goes with the other columns in train otherwise" err
-is 'and the preview names what changed' '["hint"]' \
+like 'hcc-init names a column that the rows to predict contradict' \
+    "'hint' goes with the other columns in train otherwise" err
+is 'preview.md names the columns that changed' '["hint"]' \
     "$(field changed t/preview.md)"
 contradicted w
 init d t >/dev/null
-is 'so it is with a column of words' '["hint"]' \
+is 'preview.md names a column of words that changed' '["hint"]' \
     "$(field changed t/preview.md)"
 hcc-plan -q t >/dev/null 2>&1
 is 'a program of the offline brain leaves such columns out' '["hint"]' \
@@ -587,13 +599,13 @@ data d
 printf '#!/bin/sh\n. ./helper.sh\nscore <answers.txt\n' >grade
 echo 'score() { wc -l; }' >helper.sh
 seq 7 >d/answers.txt
-exits 'a program may come with files of its own' 0 init -p grade \
+exits 'a grading program may come with files of its own' 0 init -p grade \
     -p helper.sh -p d/answers.txt -m lines -g maximize d t
-ok 'they are sealed beside it' test -f t/sealed/helper.sh -a \
+ok 'files of a grading program are sealed beside it' test -f t/sealed/helper.sh -a \
     -f t/sealed/answers.txt
-ok 'and programs do not see them' test ! -e t/input/answers.txt
+ok 'programs do not see the files of a grading program' test ! -e t/input/answers.txt
 rm -r t
-exits 'two files of a name are refused' 65 init -p grade -p helper.sh -p ./helper.sh -m lines \
+exits 'two files of a grading program with one name are refused' 65 init -p grade -p helper.sh -p ./helper.sh -m lines \
     -g maximize d t
 rm d/answers.txt
 data d
