@@ -68,13 +68,15 @@ enum hcc_status	 command_limits(const struct exec_options *,
 enum hcc_status	 exec_job(struct exec_options *, const struct task *,
 		    struct hcc_err *);
 
-/* exec.lua may stop a run that cannot win. An error there lets it run on, and
+/* A run that a lowered budget no longer covers is stopped, and exec.lua may
+ * stop one that cannot win. An error there lets it run on, and
  * is told once. */
 struct hopeless {
 	struct script		*policy;
 	const struct task	*t;
 	const struct result	*best;		/* its score, or NAN */
 	const struct tool	*tool;
+	const struct budget	*budget;	/* NULL: not watched here */
 	bool			 told;
 };
 bool		 hopeless_ask(void *hopeless, struct progress *);

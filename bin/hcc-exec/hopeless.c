@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "hcc-exec/exec.h"
+#include "run/budget.h"
 
 static jv
 curve_json(const struct progress *now)
@@ -25,9 +26,15 @@ hopeless_ask(void *ctx, struct progress *now)
 	struct hopeless	*h = ctx;
 	bool		 yes;
 	struct hcc_err	 e = HCC_ERR_INIT;
-	jv		 r, s = jv_object();
+	jv		 r, s;
 
-	s = json_put_str(s, "id", now->id);
+	/* Its limit ends it in time, unless the budget was lowered since. */
+	if (h->budget != NULL && budget_left(h->budget) < -1) {
+		snprintf(now->why, sizeof(now->why), "the budget that task.md "
+		    "gives now is spent");
+		return true;
+	}
+	s = json_put_str(jv_object(), "id", now->id);
 	s = json_put_num(s, "seconds", now->seconds);
 	s = json_put_num(s, "limit", now->limit);
 	s = json_put_num(s, "cpu", now->cpu);

@@ -227,7 +227,8 @@ work(void *ctx, size_t lane, int stop_fd)
 				    .ctx = &c,
 				    .draft = p->phase->phase == 0 };
 	struct hopeless		 h = { .policy = p->policy, .t = p->t,
-				    .best = &p->best, .tool = &p->o->tool };
+				    .best = &p->best, .tool = &p->o->tool,
+				    .budget = &p->budget };
 	struct earlier		 base;
 	int			 fd;
 	enum hcc_status		 st;

@@ -138,6 +138,17 @@ is 'what does not fit into an edited budget is not begun' '01/1.1 01/1.2' \
     'select(.kind == "phase") | .left_out[]' out)"
 exits 'hcc-exec with no time left has nothing to do' 1 hcc-exec edited
 like 'hcc-exec with no time left names the remedy' "raise 'budget'" err
+small_task lowered 'budget: {time: 1h}'
+hcc-plan lowered | hcc-exec >/dev/null
+printf '%s\n' '## 1 A' '### 1.1 First' 'sleep 300' >lowered/plan/01.md
+hcc-exec -q lowered >/dev/null 2>&1 &
+pid=$!
+wait_for test -e lowered/l1/01/1.1/1/log
+sed -i 's/time: 1h/time: 1s/' lowered/task.md
+wait $pid
+like 'a run that a lowered budget no longer covers is stopped' \
+    'the budget that task.md gives now is spent' \
+    lowered/l1/01/1.1/1/run.json
 
 # Only what is asked for.
 small_task p
