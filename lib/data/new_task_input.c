@@ -413,6 +413,7 @@ look_again(struct build *b, jv found, struct hcc_err *e)
 	jv		 suspects = jv_copy(b->p.suspects);
 	jv		 changed = jv_copy(b->p.changed);
 	bool		 lasting = b->p.split.lasting;
+	size_t		 classes = b->p.classes;
 	enum hcc_status	 st;
 
 	if ((st = look(b, e)) == HCC_OK) {
@@ -423,6 +424,8 @@ look_again(struct build *b, jv found, struct hcc_err *e)
 		b->p.changed = jv_copy(changed);
 		st = set_split(&b->p, groups, time, e);
 		b->p.split.lasting = lasting;
+		if (b->p.classes > classes)	/* an estimate */
+			b->p.classes = classes;
 	}
 	jv_free(suspects);
 	jv_free(changed);

@@ -103,8 +103,9 @@ part_files(const struct profile *p, struct buf *b)
 
 /* Classes, most frequent first. */
 static void
-target_classes(const struct column *c, struct buf *b)
+target_classes(const struct column *c, size_t known, struct buf *b)
 {
+	size_t	 all = known > 0 ? known : c->unique;
 	size_t	 i;
 
 	for (i = 0; i < c->values.n && i < CLASSES_SHOWN; i++) {
@@ -115,9 +116,9 @@ target_classes(const struct column *c, struct buf *b)
 		    (double)(c->rows - c->missing));
 		buf_addc(b, '\n');
 	}
-	if (c->unique > CLASSES_SHOWN)
-		buf_addf(b, "- and %s%zu more classes\n", c->exact ? "" :
-		    "about ", c->unique - CLASSES_SHOWN);
+	if (all > CLASSES_SHOWN)
+		buf_addf(b, "- and %s%zu more classes\n", c->exact ||
+		    known > 0 ? "" : "about ", all - CLASSES_SHOWN);
 }
 
 static void
@@ -152,7 +153,8 @@ part_target(const struct profile *p, struct buf *b)
 		    p->problem != PROBLEM_ORDINAL)
 			target_numbers(c, b);
 		else
-			target_classes(c, b);
+			target_classes(c, p->ntargets == 1 ? p->classes : 0,
+			    b);
 	}
 }
 

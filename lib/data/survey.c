@@ -288,6 +288,18 @@ lasts(const struct survey *s)
 	return rows > 0 && sum / (double)rows > (end - begin) / FOLDS_MOST;
 }
 
+/* More classes than a sketch of the column keeps were estimated: here they have
+ * all been seen. */
+static void
+count_classes(struct pass *k)
+{
+	long	 at = profile_target(k->p, 0);
+
+	if (k->p->ntargets == 1 && at >= 0 && k->p->classes > 0 &&
+	    !k->p->train.columns[at].exact && k->strata.n < STRATA_MOST)
+		k->p->classes = k->strata.n;
+}
+
 /* Groups that last through time stay whole; time is given up then. */
 static void
 settle_time(struct pass *k)
@@ -333,6 +345,7 @@ survey_train(struct pass *k)
 	s->grouped = p->split.groups != NULL || (s->twice > 0 &&
 	    s->twice * 2 <= s->rows);
 	say_train(k, &twice, first, before);
+	count_classes(k);
 	settle_time(k);
 	return HCC_OK;
 }

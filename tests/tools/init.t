@@ -623,6 +623,19 @@ is 'programs see money as plain numbers' \
 is 'sealed labels have money as plain numbers' \
     '' "$(grep -c '[$"]' t/sealed/labels.csv |
     grep -v '^0')"
+rm -rf many t
+mkdir many
+awk 'BEGIN { print "id,x,y"; for (i = 0; i < 20000; i++)
+    print i "," i % 7 ",c" i % 10000 }' >many/train.csv
+awk 'BEGIN { print "id,x"; for (i = 20000; i < 20040; i++)
+    print i "," i % 7 }' >many/test.csv
+sed 's/,.*/,c1/; 1s/.*/id,y/' many/test.csv >many/sample_submission.csv
+init many t >/dev/null
+is 'ten thousand classes are counted, not estimated' 10000 \
+    "$(field classes t/preview.md)"
+data d
+awk -F, 'NR == 1 { print; next } { printf "%s,%s,%s,\"$%d,%03d\"\n", $1, $2,
+    $3, $1 * 3, $1 }' d/train.csv >x && mv x d/train.csv
 exits 'auc of a quantity is refused' 65 init -m auc d un
 like 'the refusal of auc names the number of values' \
     'auc judges classes, but the target has 30 different' err
