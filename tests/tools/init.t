@@ -601,12 +601,13 @@ echo 'score() { wc -l; }' >helper.sh
 seq 7 >d/answers.txt
 exits 'a grading program may come with files of its own' 0 init -p grade \
     -p helper.sh -p d/answers.txt -m lines -g maximize d t
-ok 'files of a grading program are sealed beside it' test -f t/sealed/helper.sh -a \
-    -f t/sealed/answers.txt
-ok 'programs do not see the files of a grading program' test ! -e t/input/answers.txt
+ok 'files of a grading program are sealed beside it' \
+    test -f t/sealed/helper.sh -a -f t/sealed/answers.txt
+ok 'programs do not see the files of a grading program' \
+    test ! -e t/input/answers.txt
 rm -r t
-exits 'two files of a grading program with one name are refused' 65 init -p grade -p helper.sh -p ./helper.sh -m lines \
-    -g maximize d t
+exits 'two files of a grading program with one name are refused' 65 \
+    init -p grade -p helper.sh -p ./helper.sh -m lines -g maximize d t
 rm d/answers.txt
 data d
 edit 's/,[01]$/,maybe/; 1s/.*/id,y/' l.csv
