@@ -121,6 +121,10 @@ is 'a hold-out that cannot tell a leak is not believed either' \
     .control)"' held/l1/00/1.1/result.json)"
 like 'the only solution is adopted, and its leak is said' \
     '00/1.1 .* is adopted for want of a better one, but is a leak' err
+plan held 01 'claim 0.5 0'
+hcc-exec held >/dev/null 2>&1
+is 'a leak by a suspect column is replaced by what does without it' \
+    '01/1.1 null' "$(jq -r '"\(.id) \(.cause)"' held/best/result.json)"
 rm trap/preview.md
 plan trap 03 'claim 1 $3'
 hcc-exec trap >out 2>err

@@ -61,6 +61,19 @@ hcc-exec -q drafted >/dev/null
 is 'a draft whose plan a person has written over in prose fails too' \
     'failed brain' "$(jq -r '"\(.status) \(.cause.class)"' \
     drafted/l1/00/1.1/result.json)"
+cp -R task leaky
+sed -i '2i suspects: ["b"]' leaky/preview.md
+sed -i '/^budget:/s/2m/1h/' leaky/task.md
+for f in leaky/best/result.json leaky/l1/00/1.1/result.json; do
+	jq '.cause = {class: "leak", frame: null, at: null,
+	    message: "measured 1, but 0.5 without the columns that preview.md suspects"}' \
+	    "$f" >x && mv x "$f"
+done
+printf '%s\n' '## 1 A' '### 1.1 B' '```recipe' '{"model": "knn"}' '```' \
+    >leaky/plan/01.md
+hcc-exec -q leaky >/dev/null 2>&1
+is 'after a leak programs leave the suspect columns out' '["b"]' "$(sed -n \
+    's/^{*"drop": \(.*\),$/\1/p' leaky/l1/01/1.1/1/solution.py)"
 mkdir alone
 cp task/best/*.py alone
 cp -RL task/input alone/input

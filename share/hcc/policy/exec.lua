@@ -154,6 +154,10 @@ return {
 		if base == nil then
 			return true
 		end
+		-- What depends on suspect columns is replaced by what does not.
+		if base.control and base.cause and not result.cause then
+			return true
+		end
 		local gain = result.score - base.score
 		if s.goal == "minimize" then
 			gain = -gain

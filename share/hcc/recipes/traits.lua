@@ -65,12 +65,22 @@ end
 
 -- Columns that no program may live of: what the test rows contradict, and,
 -- once a control has shown that a program did live of them, all suspects.
-local function untold(s, preview)
-	for _, result in ipairs(s.results or {}) do
-		local cause = type(result.cause) == "table" and result.cause
-		if cause and cause.class == "leak"
-		    and tostring(cause.message):find("suspects", 1, true) then
-			return as_list(preview.suspects)
+local function forbidden(s, preview)
+	local lists = { s.results or {} }
+	for _, note in ipairs(s.notes or {}) do
+		lists[#lists + 1] = note.results or {}
+	end
+	for _, results in ipairs(lists) do
+		for _, result in ipairs(results) do
+			local cause = result.cause or ""
+			if type(cause) == "table" then	-- not of a note
+				cause = tostring(cause.class) .. ": "
+				    .. tostring(cause.message)
+			end
+			if cause:find("^leak: ")
+			    and cause:find("preview.md suspects", 1, true) then
+				return as_list(preview.suspects)
+			end
 		end
 	end
 	return as_list(preview.changed)
@@ -93,7 +103,7 @@ return function(s)
 		missing = tonumber(preview.missing) or 0,
 		imbalance = tonumber(preview.imbalance) or 0.5,
 		types = {}, text = false, words = 0, numbers = 0,
-		drop = untold(s, preview),
+		drop = forbidden(s, preview),
 	}
 	if #t.target == 0 then
 		t.target = as_list(preview.target)
