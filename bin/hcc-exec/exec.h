@@ -69,8 +69,8 @@ enum hcc_status	 exec_job(struct exec_options *, const struct task *,
 		    struct hcc_err *);
 
 /* A run that a lowered budget no longer covers is stopped, and exec.lua may
- * stop one that cannot win. An error there lets it run on, and
- * is told once. */
+ * stop one that cannot win. An error there lets it run on, and is told
+ * once. */
 struct hopeless {
 	struct script		*policy;
 	const struct task	*t;
