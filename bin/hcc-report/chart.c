@@ -128,15 +128,17 @@ chart_close(struct buf *b, const char *caption)
 }
 
 void
-chart_level(struct buf *b, const struct chart *c, double y, const char *class,
-    const char *label)
+chart_level(struct buf *b, const struct chart *c, double y, int place,
+    const char *name)
 {
+	double	 right = c->width - RIGHT;
+
 	if (!isfinite(y) || y < c->y0 || y > c->y1)
 		return;
 	buf_addf(b, "<path class=\"level %s\" d=\"M%.0f %.1fH%.0f\"/>"
-	    "<text class=level x=%.0f y=%.1f>%s %.5g</text>\n", class, c->left,
-	    chart_y(c, y), c->width - RIGHT, c->width - RIGHT - 4,
-	    chart_y(c, y) - 4, label, y);
+	    "<text class=level x=%.0f y=%.1f>%s %.5g</text>\n", name, c->left,
+	    chart_y(c, y), right, right - 4 - 110 * place, chart_y(c, y) - 4,
+	    name, y);
 }
 
 void

@@ -30,9 +30,11 @@ void	 chart_open(struct buf *, const struct chart *, const char *id,
 void	 chart_x_axis(struct buf *, const struct chart *);
 /* Close both; `caption` (HTML) explains the marks. */
 void	 chart_close(struct buf *, const char *caption);
-/* A line from border to border with a label, when its value is inside. */
-void	 chart_level(struct buf *, const struct chart *, double y,
-	    const char *class, const char *label);
+/* A line from border to border with its name, which is its class too, when its
+ * value is inside. `place` 0, 1, .. puts the name further to the left, so that
+ * those of lines that lie close do not cover each other. */
+void	 chart_level(struct buf *, const struct chart *, double y, int place,
+	    const char *name);
 /* The next step of a path that goes sideways, then up or down; *begun is false
  * before the first. */
 void	 chart_step(struct buf *, const struct chart *, double x, double y,

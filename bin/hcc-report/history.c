@@ -91,7 +91,9 @@ find_range(const struct report *r, double *lo, double *hi)
 	if (n == 0)
 		return false;
 	for (i = 0; i < r->nbests; i++) {
-		widen(moment_score(r->bests[i].m), lo, hi);
+		d = noise_of(r->bests[i].m->s->result, r->state.best);
+		widen(moment_score(r->bests[i].m) - d, lo, hi);
+		widen(moment_score(r->bests[i].m) + d, lo, hi);
 		widen(r->bests[i].m->s->result->measured, lo, hi);
 	}
 	d = *hi > *lo ? *hi - *lo : fmax(fabs(*hi), 1e-9);
@@ -233,18 +235,18 @@ report_history(struct buf *b, const struct report *r)
 	walk(b, &c, r, upper_of);
 	lower_border(b, &c, r);
 	buf_adds(b, "\"/>\n");
-	if (r->teams.n > 0) {
-		chart_level(b, &c, r->teams.gold, "gold", "gold");
-		chart_level(b, &c, r->teams.silver, "silver", "silver");
-		chart_level(b, &c, r->teams.bronze, "bronze", "bronze");
-		chart_level(b, &c, r->teams.median, "median", "median");
-	}
 	buf_adds(b, "<path class=measured d=\"");
 	walk(b, &c, r, measured_of);
 	buf_adds(b, "\"/>\n<path class=line d=\"");
 	walk(b, &c, r, score_of);
 	buf_adds(b, "\"/>\n");
 	add_points(b, &c, r);
+	if (r->teams.n > 0) {
+		chart_level(b, &c, r->teams.gold, 0, "gold");
+		chart_level(b, &c, r->teams.silver, 1, "silver");
+		chart_level(b, &c, r->teams.bronze, 2, "bronze");
+		chart_level(b, &c, r->teams.median, 3, "median");
+	}
 	chart_close(b, "Seconds of work from left to right. Line and large "
 	    "dots: the best so far, by its own score; band: its noise, "
 	    "between seeds or else over folds; dashed line: what was measured "

@@ -54,6 +54,7 @@ static const struct record statement_record = RECORD(struct board_statement,
     statement_fields);
 
 static const struct record_field open_fields[] = {
+	RECORD_STR(struct board_open, key, 0),
 	RECORD_STR(struct board_open, title, 0),
 	RECORD_STR(struct board_open, from, 0),
 	RECORD_INT(struct board_open, alike, 0, 0),
@@ -323,14 +324,22 @@ add_open(struct board *b, const char *title, const char *idea,
 {
 	const struct board_idea	*known = find_idea(b, idea);
 	struct board_open	*o;
+	struct buf		 key = BUF_INIT;
 	size_t			 i;
 
 	if (known == NULL)
 		known = find_idea(b, title);
-	for (i = 0; i < b->nopen; i++)
-		if (strcasecmp(b->open[i].title, title) == 0)
-			return;
+	add_key(&key, title, true);
+	for (i = 0; i < b->nopen && strcmp(b->open[i].key, buf_str(&key)) != 0;
+	    i++)
+		;
+	if (i < b->nopen) {
+		buf_release(&key);
+		return;
+	}
 	o = record_append(&open_record, &b->open, &b->nopen);
+	record_set(&o->key, buf_str(&key));
+	buf_release(&key);
 	record_set(&o->title, title);
 	record_set(&o->from, from);
 	o->alike = known == NULL ? 0 : known->runs;
@@ -388,8 +397,8 @@ add_struck(struct board *b, const struct phase *p)
 	for (i = 1; i < p->plan->count; i++)
 		for (n = d[i - 1].n + 1; n < d[i].n && n < d[i - 1].n + 10;
 		    n++) {
-			snprintf(title, sizeof(title), "direction %02d/%d",
-			    p->phase, n);
+			snprintf(title, sizeof(title), "direction %d of phase "
+			    "%02d", n, p->phase);
 			snprintf(from, sizeof(from), "struck out of "
 			    "plan/%02d.md", p->phase);
 			add_open(b, title, title, from);

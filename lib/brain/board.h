@@ -41,6 +41,7 @@ struct board_statement {
 
 /* Something that could be tried. */
 struct board_open {
+	char		*key;		/* as of a statement */
 	char		*title;
 	char		*from;		/* where it stands and why it is open */
 	int		 alike;		/* runs of its idea so far */

@@ -155,7 +155,7 @@ is 'the board has what is planned, proposed, struck out and not admitted' 7 \
 like 'the board has what is planned' '^- A round map \(04/3\.1, planned; 0 runs' open
 like 'the board has what a note proposed' '^- Draw a map\. \(proposed by l2/03' open
 like 'the board has what was struck out' \
-	'^- direction 04/2 \(struck out of plan/04\.md' open
+	'^- direction 2 of phase 04 \(struck out of plan/04\.md' open
 like 'the board has what was not admitted' \
 	'^- A net: as 01/1\.1 .*\(not admitted to plan/03\.md' open
 is 'the board has the greatest expected gain first' \
