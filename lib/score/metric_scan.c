@@ -135,7 +135,8 @@ static const struct open_form {
 };
 /* Cues that a sentence says how solutions are judged, and by what. */
 static const char cues[] =
-    "by|on|using|is|are|as|metric|metrics|score|scored|evaluation|use|uses|used|"
+    "by|on|using|is|are|as|metric|metrics|score|scored|evaluation|use|uses|"
+    "used|"
     "via|with|evaluated|their|our|called|named|maximize|minimize|"
     "optimize|overall|prediction|performance|criterion|in terms of|based";
 /* Words between a cue and the metric it names. */
