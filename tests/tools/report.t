@@ -171,8 +171,11 @@ unlike 'no control character reaches the page' \
     "$(printf '\033|\342\200\256')" bad.html
 ok 'the page is UTF-8' iconv -f UTF-8 -t UTF-8 bad.html
 
-# In a browser.
-if look bad.html; then
+# In a browser. One that does not work is a failure; none is not.
+look bad.html
+looked=$?
+if [ $looked -ne 69 ]; then
+	is 'a browser opens a hostile page' 0 $looked
 	is 'a hostile page asks for nothing' '[]' "$(jq -c .requests seen)"
 	is 'a hostile page runs nothing' '[] [] [] 0' \
 		"$(jq -r '"\(.dialogs) \(.console) \(.thrown) \(.scripts)"' seen)"
