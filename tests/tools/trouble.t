@@ -1,7 +1,7 @@
 #!/bin/sh
 # trouble.t: everyday trouble: few descriptors, no inotify, no hard links, a
 # full or read-only disk, another user, a damaged base, odd paths.
-# shellcheck disable=SC1091
+# shellcheck disable=SC1091,SC2016 # jq has variables of its own
 
 . "${0%/*}/../lib.sh"
 
