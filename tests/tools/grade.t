@@ -118,6 +118,10 @@ printf '#!/bin/sh\n%s &\nwait\n' "$nap" >t/sealed/grade
 exits 'a grader with children is stopped after its limit' 69 \
     hcc-grade -w 1 t
 ok 'children of a grader end with it' gone "$nap"
+printf '#!/bin/sh\nexec >&- 2>&-\n%s &\nwait\n' "$nap" >t/sealed/grade
+exits 'a grader that closed its output is stopped after its limit' 69 \
+    hcc-grade -w 1 t
+ok 'children of a grader that closed its output end with it' gone "$nap"
 rm t/sealed/grade t/sealed/labels.csv
 exits 'a task without labels exits with 66' 66 hcc-grade t
 like 'the message names hcc-init -s' 'hcc-init -s' err

@@ -56,6 +56,10 @@ is 'preview.md has the kind of problem' \
 is 'preview.md has the number of training rows' \
     30 "$(field rows_train t/preview.md)"
 is 'preview.md has the test file' input/test.csv "$(field test t/preview.md)"
+is 'preview.md has the training file' \
+    input/train.csv "$(field train t/preview.md)"
+is 'preview.md has the sample' \
+    input/sample_submission.csv "$(field sample t/preview.md)"
 # shellcheck disable=SC2016
 like 'preview.md names the columns that test lacks' \
     '^`test.csv` has no `y`' t/preview.md
@@ -105,6 +109,7 @@ tail -n +2 t/sealed/labels.csv | while IFS=, read -r id y; do
 done >wrong
 is 'the sealed labels are those of the rows' '' "$(cat wrong)"
 is 'sealed/ has mode 700' 700 "$(stat -c %a t/sealed)"
+is 'labels of a hold-out have mode 600' 600 "$(stat -c %a t/sealed/labels.csv)"
 is 'task.md says that a hold-out is sealed' holdout "$(field sealed t/task.md)"
 is 'a hold-out leaves the data as they are' 31 "$(wc -l <d/train.csv)"
 is 'preview.md counts the rows that are left' \
@@ -143,6 +148,7 @@ data d
 printf 'team,score\na,0.9\nb,0.8\n' >board.csv
 exits 'hcc-init -l seals labels' 0 init -l l.csv -L board.csv d t
 ok 'sealed labels are a copy of the file' cmp l.csv t/sealed/labels.csv
+is 'sealed labels have mode 600' 600 "$(stat -c %a t/sealed/labels.csv)"
 is 'task.md says that an exam is sealed' exam "$(field sealed t/task.md)"
 ok 'the leaderboard is sealed beside the labels' \
     cmp board.csv t/sealed/leaderboard.csv
