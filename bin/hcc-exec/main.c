@@ -133,6 +133,8 @@ run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 		if (st == HCC_OK)
 			st = exec_job(o, &t, e);
 		job_tell(&t, o->job, getenv("SLURM_JOB_NAME"), st, e);
+		if (st == HCC_NONE)	/* another job did it: fine */
+			st = HCC_OK;
 	} else if (st == HCC_OK && o->adopt != NULL)
 		st = exec_own(o, &t, e);
 	else if (st == HCC_OK && o->blend)

@@ -27,7 +27,7 @@
 
 #define FREE	"free"
 #define BEAT_MS	5000		/* between two beats */
-#define FENCE	40.0		/* seconds without one: the holder is killed */
+#define FENCE	40.0		/* seconds without one: kill the holder */
 
 /* The first eight characters of the boot id: another kernel, another id. */
 static void

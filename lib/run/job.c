@@ -27,18 +27,19 @@
 #define LOOK_MS		200	/* between two looks at the tree */
 #define ASK_S		10	/* between two questions to Slurm */
 #define RETRY_S		2	/* when it is silent, or a job is gone */
-#define LOST_MAX	3	/* jobs that may be lost of an attempt */
-#define CANCEL_S	15	/* for a cancelled job to end, and its grace */
+#define LOST_MAX	3	/* jobs of an attempt */
+#define CANCEL_S	15	/* for a job to end, besides its grace */
 
 struct job {
 	const struct attempt	*a;
 	char			 dir[100];	/* "job/01-1.1-1" */
-	char			 name[100];	/* "hcc-0123456789ab-01-1.1-1" */
-	bool			 due;		/* it is to be submitted */
-	bool			 seen;		/* Slurm has known it */
-	bool			 taken;		/* its lease, at the last look */
-	int			 gone, lost;	/* answers, jobs */
-	double			 next;		/* question, on the steady clock */
+	char			 name[100];	/* "hcc-01ab..-01-1.1-1" */
+	bool			 due;	/* it is to be submitted */
+	bool			 seen;	/* Slurm has known it */
+	bool			 taken;	/* its lease, at the last look */
+	int			 gone;	/* answers that it is not there */
+	int			 lost;	/* jobs so far */
+	double			 next;	/* question, on the steady clock */
 };
 
 static void

@@ -12,8 +12,8 @@
 
 #define ANSWER_MAX	65536
 #define ANSWER_S	60
-#define OVERHEAD	((uint64_t)256 << 20)	/* of hcc and the sandbox */
-#define SPARE		120		/* seconds to lay out and to measure */
+#define OVERHEAD	((uint64_t)256 << 20)	/* of hcc, the sandbox */
+#define SPARE		120	/* seconds to lay out and to measure */
 
 /* A command through the shell, which looks it up and joins what it says. */
 static enum hcc_status
