@@ -67,12 +67,11 @@ extreme(const struct templates *ts, struct template *t, unsigned field,
 		keep_line(ts, t, x, l);
 }
 
-/* The field of `t` that a number of one of its lines belongs to. A line that was
- * kept in part may have others. */
+/* The field of `t` that a number of one of its lines belongs to. */
 static unsigned
 field_in(const struct template *t, const struct number *n)
 {
-	return n->field % t->nfields;
+	return n->field < t->nfields ? n->field : n->field % t->distinct;
 }
 
 void
@@ -210,6 +209,21 @@ name_fields(struct template *t, const struct log_line *l)
 	}
 }
 
+/* If the lines have as many numbers the same words again are fields of their
+ * own, else they begin items of a list. */
+static unsigned
+count_fields(const struct log_line *a, const struct log_line *b)
+{
+	unsigned	 i, n = a->nfields;
+
+	if (a->nnums != b->nnums)
+		return n;
+	for (i = 0; i < a->nnums; i++)
+		if (a->num[i].field >= n)
+			n = a->num[i].field + 1u;
+	return n;
+}
+
 void
 fields_start(struct templates *ts, struct template *t,
     const struct log_line *l)
@@ -220,7 +234,9 @@ fields_start(struct templates *ts, struct template *t,
 
 	if (l->nfields == 0 || ts->fields + LINE_FIELDS > MAX_FIELDS)
 		return;
-	t->nfields = l->nfields;
+	first = excerpt_mask(&t->first, &text);
+	t->distinct = l->nfields;
+	t->nfields = count_fields(l, first);
 	ts->fields += t->nfields;
 	t->range = mem_room(t->nfields * sizeof(*t->range));
 	t->field = mem_zero(t->nfields, sizeof(*t->field));
@@ -229,7 +245,6 @@ fields_start(struct templates *ts, struct template *t,
 		t->range[i][1] = -1e308;
 	}
 	name_fields(t, l);
-	first = excerpt_mask(&t->first, &text);
 	/* A long line is kept in part: its fields may be others. */
 	if (first->key == t->key || t->ends) {
 		progress_find(t, first, l);

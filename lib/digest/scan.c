@@ -17,6 +17,7 @@ enum { TXT, SEP, NUM, END, ESC, NAI, BOX, WRD };
 
 #define CASE 0x2020202020202020u	/* set in small letters */
 #define MIX 0x9e3779b97f4a7c15u
+#define AGAIN 256u		/* until the distinct fields are counted */
 
 /* One more character of a chunk that is no letter. field_of() mixes. */
 #define ADD(h, c) (((h) << 7 | (h) >> 57) ^ (unsigned char)(c))
@@ -75,6 +76,7 @@ field_of(struct log_line *l, uint64_t h)
 			return i;
 	if (i == LINE_FIELDS)
 		return i - 1;
+	l->times[i] = 0;
 	l->chunk[l->nfields++] = h;
 	l->key = (l->key ^ h) * MIX;
 	return i;
@@ -177,7 +179,8 @@ has_words(const char *p, const char *end)
 	return false;
 }
 
-/* Close the chunk before a number; its field.
+/* Close the chunk before a number; its field, AGAIN times how often the same
+ * words were met before.
  *
  * The numbers of a table have no text between them, or only bars: the column
  * is the name. Past the twelfth it is a list. Brackets and commas belong to
@@ -186,12 +189,18 @@ static unsigned
 close_chunk(struct log_line *l, struct chunk *c, const char *end)
 {
 	uint64_t	 h = c->h;
+	unsigned	 i;
 
 	if (!c->text && c->start != l->p)
 		h = ++c->column > 12 ? 1 : c->column + 1;
 	else if (has_words(c->start, end)) {
 		c->column = 0;
 		c->words = h;
+		i = field_of(l, h);
+		if (l->times[i] == SAME_WORDS)
+			return i;
+		l->again |= l->times[i] > 0;
+		return i + AGAIN * l->times[i]++;
 	} else {
 		h += c->words * 3;
 		if (memchr(c->start, '|', (size_t)(end - c->start)) == NULL)
@@ -318,6 +327,22 @@ mask(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 	return p;
 }
 
+/* Now that the distinct fields are counted. */
+static void
+number_fields(struct log_line *l)
+{
+	unsigned	 i, s;
+
+	for (i = 0; i < l->nnums; i++) {
+		s = l->num[i].field;
+		if (s < AGAIN)
+			continue;
+		s = s % AGAIN + s / AGAIN * l->nfields;
+		l->num[i].field = (uint16_t)(s < LINE_FIELDS ? s :
+		    s % l->nfields);
+	}
+}
+
 const char *
 line_mask(struct log_line *l, const char *p, const char *limit)
 {
@@ -327,6 +352,7 @@ line_mask(struct log_line *l, const char *p, const char *limit)
 	l->p = p;
 	l->key = 0;
 	l->nfields = l->nnums = 0;
+	l->again = false;
 	p = mask(l, &c, p, limit);
 	/* Endless numbers are a list: how it begins tells. */
 	if (*p != '\033' && *p != '\0')
@@ -335,6 +361,8 @@ line_mask(struct log_line *l, const char *p, const char *limit)
 	p = to_end(p);
 	if (c.text)
 		(void)field_of(l, c.h);
+	if (l->again)
+		number_fields(l);
 	l->flags = c.flags;
 	l->n = (size_t)(p - start);
 	l->over = line_over(p, limit);

@@ -5,7 +5,9 @@
  * numbers; the text between two of them is a chunk. The key is made of the
  * distinct chunks in the order of their first appearance, so that a line
  * that repeats one structure any number of times (detections, list items)
- * keeps one key. The chunk before a number names its field.
+ * keeps one key. The chunk before a number names its field; when the same
+ * words come again (`loss 1 acc 2 val loss 3 acc 4`) that is a field of its
+ * own: field i of the n distinct ones becomes i + n, i + 2n ..
  */
 #ifndef HCC_DIGEST_SCAN_H
 #define HCC_DIGEST_SCAN_H
@@ -19,6 +21,7 @@
 enum {
 	LINE_NUMBERS = 256,		/* numbers of a line that count */
 	LINE_FIELDS = 96,		/* distinct chunks of a line */
+	SAME_WORDS = 4,		/* a chunk of words names so many fields */
 	LINE_LOOK = 8192	/* bytes of a line that are masked */
 };
 
@@ -32,7 +35,9 @@ struct log_line {
 	uint64_t	 key;
 	unsigned	 flags;		/* of words it may hold (rules.h) */
 	unsigned	 nfields, nnums;
+	bool		 again;		/* fields beyond nfields are used */
 	uint64_t	 chunk[LINE_FIELDS];
+	uint8_t		 times[LINE_FIELDS];
 	struct number	 num[LINE_NUMBERS];
 };
 

@@ -108,6 +108,7 @@ struct template {
 	unsigned	 missed;	/* lines unlike the pattern */
 	struct template	*next;		/* that followed last time */
 	unsigned	 nfields;
+	unsigned	 distinct;	/* names; more fields: named again */
 	double		(*range)[2];	/* from the second line on */
 	struct field	*field;
 	struct field_runs *runs;	/* of each field, or NULL */

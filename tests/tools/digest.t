@@ -68,6 +68,16 @@ like 'each score of a few is shown' \
 	'^\[[0-9-]*\]   .. fold done, cv auc 0.95$' out
 best=' max: Epoch 23 Train: .acc = 0.93. Test: .acc = 0.88.$'
 like 'the same words again name another number' "acc#2$best" out
+i=1
+while [ $i -le 200 ]; do
+	v=$((10 + i * 11 % 79))
+	[ $i -ne 8 ] || v=95
+	echo "train loss 0.$((10 + i * 7 % 89)) acc 0.$((10 + i * 13 % 79))" \
+	    "val loss 0.$((10 + i * 17 % 83)) acc 0.$v"
+	i=$((i + 1))
+done >twice
+hcc-digest twice >twice.out
+like 'a word that comes twice names two numbers' 'acc#2 max: .* acc 0.95$' twice.out
 range=$(sed -n "s/^\\[\\([0-9]*-[0-9]*\\)\\].*$best/\\1/p" out)
 is 'an extreme is cited by its line' "$(grep '^Epoch 23 ' board)" \
 	"$(tail -c +$((${range%-*} + 1)) board |
