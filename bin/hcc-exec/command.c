@@ -7,7 +7,8 @@
  *
  * Many commands are recorded by a few children that take them in turn, so that
  * a run does not cost a copy of this process. As many run at once as there are
- * tokens in a pipe; a recorder gives its token back before it waits for the disk.
+ * tokens in a pipe; a recorder gives its token back before it waits for the disk,
+ * which is once a second.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/pool.h"
@@ -34,6 +36,8 @@
 #include "task/journal.h"
 
 #define LINE_MOST (128 << 10)	/* what execve(2) takes as one argument */
+#define SYNC_RUNS 256		/* come to the disk together, */
+#define SYNC_SECONDS 1.0	/* or after so long */
 #define WAITING 4		/* recorders a slot, those at the disk too */
 
 struct recorder {
@@ -43,6 +47,9 @@ struct recorder {
 	int			 tokens[2];	/* a pipe of one byte a slot */
 	int			 lines[2];	/* commands, a message each */
 	size_t			 started;	/* lanes */
+	char			 ids[SYNC_RUNS][48];	/* not yet synced */
+	size_t			 nids;
+	double			 synced;	/* when; monotonic */
 	bool			 failed;
 	struct hcc_err		 err;
 };
@@ -141,6 +148,56 @@ command_claim(const struct task *t, char *id, size_t n, int *lock,
 	return HCC_OK;
 }
 
+static enum hcc_status
+replace(struct recorder *r, const char *path, const struct result *res)
+{
+	struct buf	 b = BUF_INIT;
+	enum hcc_status	 st;
+	jv		 v = record_json(&result_record, res);
+
+	json_dump_pretty(&b, v);
+	jv_free(v);
+	st = fs_replace(r->t->dir, path, buf_str(&b), b.len, &r->err);
+	buf_release(&b);
+	return st;
+}
+
+static void
+sync_one(const struct recorder *r, const char *format, const char *id)
+{
+	char	 path[96];
+	int	 fd;
+
+	snprintf(path, sizeof(path), format, id);
+	fd = openat(r->t->dir, path, O_RDONLY | O_CLOEXEC);
+	if (fd != -1) {
+		(void)fsync(fd);
+		close(fd);
+	}
+}
+
+/* What was recorded since the last time comes to the disk: for many runs that
+ * costs little more than for one. */
+static void
+sync_runs(struct recorder *r)
+{
+	size_t	 i;
+
+	for (i = 0; i < r->nids; i++) {
+		sync_one(r, "l1/%.48s/1/run.json", r->ids[i]);
+		sync_one(r, "l1/%.48s/result.json", r->ids[i]);
+		sync_one(r, "l1/%.48s/1", r->ids[i]);
+		sync_one(r, "l1/%.48s", r->ids[i]);
+	}
+	if (r->nids > 0) {
+		r->ids[0][strcspn(r->ids[0], "/")] = '\0';
+		sync_one(r, "l1/%.48s", r->ids[0]);
+		sync_one(r, "%s", "journal.jsonl");
+	}
+	r->nids = 0;
+	r->synced = clock_steady();
+}
+
 /* The event comes first: a recording with a result is done, and nobody looks
  * at it again. */
 static enum hcc_status
@@ -161,7 +218,8 @@ publish(struct recorder *r, const char *id, const struct run *run)
 	snprintf(path, sizeof(path), "l1/%s/result.json", id);
 	st = journal_add(r->t, "run", journal_run(run), &r->err);
 	if (st == HCC_OK)
-		st = record_publish(&result_record, r->t->dir, path, &res,
+		st = r->t->unsynced ? replace(r, path, &res) :
+		    record_publish(&result_record, r->t->dir, path, &res,
 		    &r->err);
 	if (st == HCC_OK) {
 		v = jv_object_merge(record_json(&result_record, &res),
@@ -206,9 +264,11 @@ record_one(struct recorder *r, const char *command, int stop_fd)
 		else
 			st = attempt_run(&a, &run, &r->err);
 		(void)put_token(r);
-		if (st == HCC_OK)
-			st = publish(r, id, &run);
-		else if (!job_pending(r->t, at)) {
+		if (st == HCC_OK && (st = publish(r, id, &run)) == HCC_OK &&
+		    r->t->unsynced)
+			snprintf(r->ids[r->nids++], sizeof(r->ids[0]), "%s",
+			    id);
+		else if (st != HCC_OK && !job_pending(r->t, at)) {
 			snprintf(at, sizeof(at), "l1/%s", id);
 			fs_remove(r->t->dir, at, NULL);
 		}
@@ -270,8 +330,11 @@ take_line(struct recorder *r, int stop_fd, char line[LINE_MOST])
 	ssize_t		 n;
 
 	for (;;) {
-		while (poll(p, 2, -1) == -1 && errno == EINTR)
+		while ((n = poll(p, 2, r->nids > 0 ? 1000 : -1)) == -1 &&
+		    errno == EINTR)
 			;
+		if (n == 0)
+			sync_runs(r);
 		if (p[1].revents != 0)
 			return false;
 		/* Another recorder may be faster. */
@@ -296,11 +359,16 @@ work(void *ctx, size_t lane, int stop_fd)
 	close(r->lines[1]);
 	if ((line = malloc(LINE_MOST)) == NULL)
 		return err_exit_code(HCC_INTERNAL);
+	r->synced = clock_steady();
 	while ((st == HCC_OK || st == HCC_NONE) &&
 	    take_line(r, stop_fd, line)) {
 		one = record_one(r, line, stop_fd);
 		st = one == HCC_OK ? st : one;
+		if (r->nids == SYNC_RUNS ||
+		    clock_steady() - r->synced >= SYNC_SECONDS)
+			sync_runs(r);
 	}
+	sync_runs(r);
 	free(line);
 	return err_exit_code(st);
 }

@@ -139,9 +139,10 @@ run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 		st = exec_own(o, &t, e);
 	else if (st == HCC_OK && o->blend)
 		st = exec_blend(o, &t, e);
-	else if (st == HCC_OK && o->command != NULL)
+	else if (st == HCC_OK && o->command != NULL) {
+		t.unsynced = strcmp(o->command, "-") == 0;
 		st = exec_command(o, &t, e);
-	else if (st == HCC_OK && (st = folds_refresh(&t, e)) == HCC_OK) {
+	} else if (st == HCC_OK && (st = folds_refresh(&t, e)) == HCC_OK) {
 		job_sweep(&t);
 		st = run_open(o, &t, wanted, e);
 	}

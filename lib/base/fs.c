@@ -208,9 +208,9 @@ fs_replace(int dir, const char *path, const void *p, size_t n,
 	return put(dir, path, p, n, false, e);
 }
 
-enum hcc_status
-fs_append_line(int dir, const char *path, const char *line, size_t len,
-    struct hcc_err *e)
+static enum hcc_status
+append_line(int dir, const char *path, const char *line, size_t len,
+    bool sync, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	struct stat	 sb;
@@ -231,11 +231,25 @@ fs_append_line(int dir, const char *path, const char *line, size_t len,
 		st = err_errno(e, "append to '%s'", path);
 	else if ((size_t)w < b.len)	/* the rest of the disk was shorter */
 		st = err_set(e, HCC_IO, "append to '%s': short write", path);
-	else if (fdatasync(fd) == -1)
+	else if (sync && fdatasync(fd) == -1)
 		st = err_errno(e, "sync '%s'", path);
 	close(fd);
 	buf_release(&b);
 	return st;
+}
+
+enum hcc_status
+fs_append_line(int dir, const char *path, const char *line, size_t len,
+    struct hcc_err *e)
+{
+	return append_line(dir, path, line, len, true, e);
+}
+
+enum hcc_status
+fs_append_unsynced(int dir, const char *path, const char *line, size_t len,
+    struct hcc_err *e)
+{
+	return append_line(dir, path, line, len, false, e);
 }
 
 enum hcc_status

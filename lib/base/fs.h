@@ -41,6 +41,9 @@ enum hcc_status	 fs_replace(int dir, const char *path, const void *, size_t,
  * crash is closed first with a newline, so that it spoils only itself. */
 enum hcc_status	 fs_append_line(int dir, const char *path, const char *line,
 		    size_t len, struct hcc_err *);
+/* The same for a writer that syncs many lines in one go. */
+enum hcc_status	 fs_append_unsynced(int dir, const char *path,
+		    const char *line, size_t len, struct hcc_err *);
 /* Write all bytes to a descriptor, through short writes and EINTR. */
 int		 fs_write(int fd, const void *, size_t);
 /* The directory and its parents, mode 0777 less the umask. */

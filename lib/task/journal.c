@@ -33,7 +33,8 @@ journal_add(const struct task *t, const char *event, jv fields,
 	    (double)(now.tv_nsec / 1000000) / 1000);
 	json_dump(&b, fields);
 	jv_free(fields);
-	st = fs_append_line(t->dir, "journal.jsonl", buf_str(&b), b.len, e);
+	st = (t->unsynced ? fs_append_unsynced : fs_append_line)(t->dir,
+		    "journal.jsonl", buf_str(&b), b.len, e);
 	buf_release(&b);
 	return st;
 }

@@ -34,6 +34,8 @@ struct task {
 	char	 session[64];	/* id of the writing tool run or watch */
 	const char *version;	/* of hcc, for records; the tool sets it,
 				 * borrowed; NULL: not given */
+	bool		 unsynced;	/* lines of the journal wait for whoever
+					 * writes many, and syncs them at once */
 
 	/* What task.md says, checked, with defaults; they live in `meta`. */
 	const char	*id, *metric;
