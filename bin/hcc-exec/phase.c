@@ -157,7 +157,7 @@ begin(void *ctx, int timeouts, double forecast)
 }
 
 /* A table whose rows are few has no sample, and is not tried out; neither is
- * the project as it is. */
+ * the project as it is, nor what waits in a queue twice then. */
 static double
 smoke(void *ctx, double limit, double *share)
 {
@@ -167,7 +167,7 @@ smoke(void *ctx, double limit, double *share)
 
 	*share = 0;
 	seconds = limits_smoke(c->p->policy, limit, c->base, c->p->waits);
-	if (seconds <= 0 || (c->p->t->command != NULL &&
+	if (seconds <= 0 || c->p->o->env.slurm || (c->p->t->command != NULL &&
 	    c->p->phase->phase == 0))
 		return 0;
 	if (c->p->t->command != NULL || smoke_make(c->p->t,

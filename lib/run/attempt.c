@@ -849,8 +849,9 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 	enum hcc_status	 st;
 	int		 dir = -1;
 
-	if (a->job == NULL && a->finished == NULL && a->env != NULL &&
-	    a->env->slurm)
+	/* A blend takes seconds: it runs here. */
+	if (a->job == NULL && a->finished == NULL && a->others == NULL &&
+	    a->env != NULL && a->env->slurm)
 		return job_run(a, r, e);
 	own.progress = &seen;
 	record_init(&run_record, r);
