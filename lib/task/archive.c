@@ -517,7 +517,7 @@ enum hcc_status
 archive_read(const struct task *t, int phase, struct archive_member *m,
     size_t n, struct archive_manifest *list, struct hcc_err *e)
 {
-	struct archive_member	 none;
+	struct archive_member	 none = { 0 };
 	struct reading		 r = { .wanted = m != NULL ? m : &none,
 				    .nwanted = n };
 	enum hcc_status		 st = open_archive(&r, t, phase, list, e);
