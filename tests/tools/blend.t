@@ -63,22 +63,24 @@ run() {
 task t
 run t 1
 exits 'one run alone is no blend' 1 hcc-exec -B t
-like 'and it is said what is needed' \
+like 'the refusal of one run says what is needed' \
     'fewer than two runs have left keep/oof.csv and keep/test.csv' err
 run t 2
 run t 3
 run t 4 alone
 exits 'three runs are blended' 0 hcc-exec -B t
-is 'the record names them' 'Blend of 00/0.1, 00/0.2, 00/0.3' "$(jq -r .title out |
+is 'the record of a blend names its runs' \
+    'Blend of 00/0.1, 00/0.2, 00/0.3' "$(jq -r .title out |
     tr ',' '\n' | sed 's/^ //;s/Blend of //' | sort | paste -sd, |
     sed 's/,/, /g; s/^/Blend of /')"
-is 'errors that differ cancel out, beyond the noise' true \
+is 'a blend of different errors is better beyond the noise' true \
     "$(jq '.adopted and .score < 0.8 and .change < 0' out)"
-is 'it is the best' "$(jq -r .id out)" "$(jq -r .id t/best/result.json)"
-like 'its program trains nothing' 'blend_kept' t/best/solution.py
-is 'the journal says what was blended' '[3,true]' \
+is 'the blend is the best' "$(jq -r .id out)" "$(jq -r .id t/best/result.json)"
+like 'the program of a blend trains nothing' 'blend_kept' t/best/solution.py
+is 'the journal has what was blended' '[3,true]' \
     "$(jq -c 'select(.ev == "blend" and .id) | [.runs, .adopted]' t/journal.jsonl)"
-is 'the submission is the mean of theirs' true "$(/usr/bin/python3 - <<'PY'
+is 'the submission of a blend is the mean of its runs' \
+    true "$(/usr/bin/python3 - <<'PY'
 def read(name):
     return [float(l.split(",")[1]) for l in list(open(name))[1:]]
 parts = [read(f"t/l1/00/0.{k}/1/submission.csv") for k in (1, 2, 3)]
@@ -92,8 +94,9 @@ ok 'the tree is sound' hcc-fsck -q t
 task same
 run same 1
 run same 1
-exits 'a blend that gains nothing' 0 hcc-exec -B same
-is 'is not adopted' '[false,"00/0.1"]' "$(jq -c --arg b \
+exits 'hcc-exec -B takes runs whose blend gains nothing' 0 hcc-exec -B same
+is 'a blend that gains nothing is not adopted' \
+    '[false,"00/0.1"]' "$(jq -c --arg b \
     "$(jq -r .id same/best/result.json)" '[.adopted, $b]' out)"
 
 # hcc run does so before the end.
@@ -102,12 +105,12 @@ rm -rf whole/l1/00/0.3
 sed -i '/"ev":"blend"/d' whole/journal.jsonl
 sed -i 's/^metric:/budget: {time: 1s}\nmetric:/' whole/task.md
 exits 'a task whose budget is spent ends' 0 hcc run -q whole
-is 'after a look for what can be blended' 1 \
+is 'a task blends once before it ends' 1 \
     "$(grep -c '"ev":"blend"' whole/journal.jsonl)"
 
 mkdir p
 echo 'print("loss: 1")' >p/train.py
 hcc-init -q -x 'python3 train.py' -e train.py -m loss -g minimize p project >out
 exits 'a project has nothing to blend' 1 hcc-exec -B project
-like 'and it is said why' 'blends are made of tables' err
+like 'the refusal of a project says why' 'blends are made of tables' err
 finish

@@ -20,16 +20,18 @@ free() {
 task one 'score 0.7'
 touch one/lease/0badb007.17.task.far
 exits 'a task that another machine writes to is locked' 75 hcc-exec one
-like 'and the message names the machine' "host 'far' is writing" err
-exits 'commands are not recorded in it either' 75 hcc-exec -c true one
+like 'the message names the machine that writes' "host 'far' is writing" err
+exits 'no command is recorded in a task of another machine' \
+    75 hcc-exec -c true one
 hcc-status one >out
-like 'hcc-status says that it is worked on' '^state +working' out
+like 'hcc-status shows a task of another machine as working' \
+    '^state +working' out
 exits 'hcc-fsck passes over what may be written now' 0 hcc-fsck one
 touch -d '2 minutes ago' one/lease/0badb007.17.task.far
 hcc-status one >out
-like 'one that was silent for a minute does not count' '^state +idle' out
-exits 'and its lease is taken over' 0 hcc-exec one
-ok 'which is given back at the end' wait_for free one
+like 'a machine that was silent for a minute does not count' '^state +idle' out
+exits 'the lease of a silent machine is taken over' 0 hcc-exec one
+ok 'a lease is given back at the end' wait_for free one
 
 task two 'sleep 600 score 0.7'
 hcc-exec two >out 2>err &
@@ -39,11 +41,12 @@ mv "two/lease/$(holder two)" two/lease/0badb007.17.task.far
 status=0
 wait $exec_pid || status=$?
 is 'a process that has lost its lease is killed' 137 $status
-ok 'and what it ran ends' wait_for gone "$T/two"
-is 'without a result' '' "$(ls two/l1/01/1.1/result.json 2>/dev/null)"
+ok 'programs of a process without its lease end' wait_for gone "$T/two"
+is 'a process without its lease leaves no result' \
+    '' "$(ls two/l1/01/1.1/result.json 2>/dev/null)"
 
 if ! unshare --uts --mount true 2>/dev/null; then
-	skip 'of two machines one runs a suggestion' 'namespaces need root'
+	skip 'one of two machines runs a suggestion' 'namespaces need root'
 	finish
 	exit
 fi
@@ -71,9 +74,10 @@ pid2=$!
 s1=0 s2=0
 wait $pid1 || s1=$?
 wait $pid2 || s2=$?
-is 'of two machines one runs a suggestion, the other is told to wait' '0 75' \
+is 'one of two machines runs a suggestion, the other exits with 75' '0 75' \
     "$(printf '%s\n' $s1 $s2 | sort -n | paste -sd' ')"
-is 'so that it starts once' 1 "$(grep -c '"ev":"start"' shared/journal.jsonl)"
+is 'a suggestion that two machines want starts once' \
+    1 "$(grep -c '"ev":"start"' shared/journal.jsonl)"
 
 task more 'sleep 600 score 0.7'
 mv more shared2
@@ -83,10 +87,12 @@ mv shared2 shared
 machine 1 hcc-exec -S none shared >out1 2>err1 &
 pid1=$!
 wait_for test -e shared/l1/01/1.1/1/log
-exits 'while a machine works the other does not' 75 machine 2 hcc-exec -S none shared
+exits 'a machine does not run what another is running' \
+    75 machine 2 hcc-exec -S none shared
 kill -9 "$(cat pid1)"
 wait $pid1 2>/dev/null || true
 sed -i 's/sleep 600/sleep 0/' shared/plan/01.md
-ok 'when it is killed its lease comes free' wait_for free shared
-exits 'and the other runs the suggestion' 0 machine 2 hcc-exec -S none shared
+ok 'the lease of a killed machine comes free' wait_for free shared
+exits 'another machine runs the suggestion of a killed one' \
+    0 machine 2 hcc-exec -S none shared
 finish

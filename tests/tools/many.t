@@ -18,21 +18,22 @@ while [ $i -lt 40 ]; do
 done >lines
 hcc-exec -q -j 2 -S none -c - t <lines >out 2>err
 is 'forty commands succeed' 0 $?
-is 'each is a run of its own' 40 "$(cat t/l1/00/0.*/1/log | sort -u | wc -l |
+is 'each of forty commands is a run' \
+    40 "$(cat t/l1/00/0.*/1/log | sort -u | wc -l |
     tr -d ' ')"
-is 'each has a result, an event and a record' '40 40 40' "$(
+is 'each of forty runs has a result, an event and a record' '40 40 40' "$(
 	find t/l1 -name result.json | wc -l | tr -d ' ') $(
 	grep -c '"ev":"run"' t/journal.jsonl) $(wc -l <out | tr -d ' ')"
 record true false true
-is 'one that fails makes the status 1' 1 $?
-is 'the others are recorded all the same' '0 0 1' \
+is 'one command that fails gives status 1' 1 $?
+is 'commands beside one that fails are recorded' '0 0 1' \
     "$(jq -r .exit out | sort | paste -sd' ')"
 record '(sleep 987 &) ; setsid sleep 987 & echo left'
 ok 'what a command left in the background is ended' gone 'sleep 987'
 more='-t 1'
 record 'sleep 986'
 is 'the limit of time holds' '"time"' "$(jq -c .limit out)"
-ok 'it is ended then' gone 'sleep 986'
+ok 'a command over its limit is ended' gone 'sleep 986'
 more=
 record 'seq 1 300000 | sort -n >/dev/null' true
 is 'processor time is that of the run alone' true "$(jq -s \
@@ -44,8 +45,8 @@ is 'a later run of the same process does not have it' true "$(jq -s '
 head -c 200000 /dev/zero | tr '\0' x >long
 { cat long; echo; echo true; } | hcc-exec -q -S none -c - t >out 2>err
 is 'a line that sh would not take is refused' 65 $?
-like 'and the remedy is told' 'put it into a file' err
-is 'the next one is recorded' 1 "$(wc -l <out | tr -d ' ')"
+like 'the refusal of a line names the remedy' 'put it into a file' err
+is 'the command after a refused line is recorded' 1 "$(wc -l <out | tr -d ' ')"
 
 # Killed: nothing runs on, and the tree is mended by whoever comes next.
 small_task k
@@ -57,7 +58,8 @@ kill -9 $pid
 wait $pid 2>/dev/null
 ok 'a kill of hcc-exec ends what it ran' wait_for gone 'sleep 98[45]'
 hcc-exec -q -S none -c true k >out
-is 'the next run is the only one' 1 "$(find k/l1 -name run.json | wc -l |
+is 'the run after a kill is the only one' \
+    1 "$(find k/l1 -name run.json | wc -l |
     tr -d ' ')"
 printf '%s\n' 'echo $PPID >ppid; exec sleep 983' |
     hcc-exec -q -j 1 -S none -c - k >out 2>err &
@@ -69,6 +71,6 @@ r=0
 wait $pid || r=$?
 is 'a kill of the process that records is an error' true \
     "$([ $r -ge 64 ] && echo true)"
-ok 'its program dies with it' wait_for gone 'sleep 983'
+ok 'the program of a killed recorder ends' wait_for gone 'sleep 983'
 ok 'the tree can be mended' hcc-fsck -q -f k
 finish

@@ -136,11 +136,11 @@ value() {
 
 task one 'score 0.7' 'late score 0.8'
 exits 'a phase runs as jobs' 0 hcc-exec one
-is 'with the results of its programs' '01/1.1 ok 0.7
+is 'a phase of jobs has the results of its programs' '01/1.1 ok 0.7
 01/2.1 ok 0.8' "$(jq -r 'select(.kind == "result") |
     "\(.id) \(.status) \(.score)"' out | sort)"
-is 'run.json tells the runner' slurm "$(value one/l1/01/1.1/1/run.json .runner)"
-is 'and the job, which is known by its name' "$(value \
+is 'run.json has the runner' slurm "$(value one/l1/01/1.1/1/run.json .runner)"
+is 'run.json has the job, which has the name of the attempt' "$(value \
     one/l1/01/1.1/1/run.json .job)" "$(sed -n \
     's/^JobId=\([0-9]*\) .*-01-1.1-1 .*/\1/p' "$D/log/jobs")"
 is 'the memory that Slurm gives is the limit' monitor \
@@ -149,11 +149,12 @@ is 'no trace of the jobs is left in the task' '' "$(ls one/job)"
 
 echo secret >"$T/secret"
 exits 'the sandbox holds inside a job' 1 hcc-exec -c "cat $T/secret" one
-like 'what is not open to it is not there' 'No such file' one/l1/01/0.1/1/log
+like 'a file outside of the sandbox does not exist in a job' \
+    'No such file' one/l1/01/0.1/1/log
 echo hello >file
 exits 'a recorded command is a job with its files' 0 \
     hcc-exec -f file -c 'cat file' one
-is 'and its log' hello "$(cat one/l1/01/0.2/1/log)"
+is 'a recorded job has its log' hello "$(cat one/l1/01/0.2/1/log)"
 
 task gpu 'sleep 2 score 0.7' 'sleep 2 score 0.6'
 sed -i 's/{runner: slurm}/{runner: slurm, gpu: 1}/' gpu/task.md
@@ -161,7 +162,7 @@ echo 'return { noise_runs = 0, audit = 0, cores = 1 }' >gpu/policy/exec.lua
 export HCC_GPU_ROOT="$T/root"
 exits 'a run has a GPU of its node' 0 hcc-exec gpu
 unset HCC_GPU_ROOT
-is 'that of its job, and of no other' 'nvidia0 nvidia1' \
+is 'each job has a GPU of its own' 'nvidia0 nvidia1' \
     "$(jq -r .gpu gpu/l1/01/?.1/1/run.json | sort | paste -sd' ')"
 
 # The controller is killed while a job runs: its end is seen nonetheless.
@@ -172,8 +173,9 @@ wait_for queued R 2
 kill -9 "$ctl_pid"
 status=0
 wait $exec_pid || status=$?
-is 'with its controller killed a phase goes on to its end' 0 $status
-is 'and has its results' 2 "$(grep -c '"status":"ok"' out)"
+is 'a phase ends although the controller was killed' 0 $status
+is 'a phase whose controller was killed has its results' \
+    2 "$(grep -c '"status":"ok"' out)"
 
 # Nobody answers at the submission.
 task three 'score 0.6'
@@ -184,7 +186,7 @@ ok 'a submission waits for a controller' kill -0 $exec_pid
 start_controller -c
 status=0
 wait $exec_pid || status=$?
-is 'and goes on when there is one' 0 $status
+is 'a submission goes on when there is a controller' 0 $status
 wait_for idle
 
 # A controller that knows nothing of a job that runs ends it.
@@ -197,7 +199,8 @@ start_controller -c
 status=0
 wait $exec_pid || status=$?
 is 'an attempt whose job the controller has lost ends well' 0 $status
-is 'with one result' 1 "$(grep -c '"status":"ok"' out)"
+is 'an attempt whose job was lost has one result' \
+    1 "$(grep -c '"status":"ok"' out)"
 wait_for idle
 
 # hcc-exec is killed; its job is found, not made again.
@@ -211,8 +214,10 @@ kill -9 "-$exec_pid"
 wait $exec_pid 2>/dev/null || true
 wait_for flock -n five/lock true
 exits 'killed and started again, hcc-exec waits for its job' 0 hcc-exec five
-is 'which is the same' "$job" "$(value five/l1/01/1.1/1/run.json .job)"
-is 'and the only one' 1 "$(grep -c "JobId=$job " "$D/log/jobs")"
+is 'hcc-exec that was started again has the same job' \
+    "$job" "$(value five/l1/01/1.1/1/run.json .job)"
+is 'hcc-exec that was started again has one job' \
+    1 "$(grep -c "JobId=$job " "$D/log/jobs")"
 
 # Killed between the submission and the answer to it, or before it.
 mkdir bin
@@ -228,7 +233,8 @@ task six 'score 0.7'
 sbatch_then "$real \"\$@\"; kill -9 -\$(cat $T/group)" six
 job=$(value six/job/01-1.1-1/job.json .name)
 exits 'a job whose number was not seen is found by its name' 0 hcc-exec six
-is 'and was the only one' 1 "$(grep -c " Name=$job " "$D/log/jobs")"
+is 'a job that was found by its name was the only one' \
+    1 "$(grep -c " Name=$job " "$D/log/jobs")"
 task seven 'score 0.7'
 sbatch_then "kill -9 -\$(cat $T/group)" seven
 exits 'what was not submitted yet is submitted' 0 hcc-exec seven
@@ -242,9 +248,10 @@ kill -TERM $exec_pid
 status=0
 wait $exec_pid || status=$?
 is 'a signal ends hcc-exec' 143 $status
-is 'and cancels its jobs' '' "$(squeue -ht PD,R)"
-is 'which leave nothing' '' "$(ls eight/job; ls -d eight/l1/01/1.1/1 2>/dev/null)"
-exits 'a task may be checked then' 0 hcc-fsck eight
+is 'a signal to hcc-exec cancels its jobs' '' "$(squeue -ht PD,R)"
+is 'cancelled jobs leave nothing' \
+    '' "$(ls eight/job; ls -d eight/l1/01/1.1/1 2>/dev/null)"
+exits 'hcc-fsck finds no fault after cancelled jobs' 0 hcc-fsck eight
 
 # Requeued.
 task nine 'sleep 3 score 0.7'
@@ -259,14 +266,15 @@ scontrol update "jobid=$job" StartTime=now
 status=0
 wait $exec_pid || status=$?
 is 'a job that is requeued ends well' 0 $status
-is 'as the same job' "$job" "$(value nine/l1/01/1.1/1/run.json .job)"
+is 'a requeued job keeps its number' \
+    "$job" "$(value nine/l1/01/1.1/1/run.json .job)"
 
 # A job that is refused, and one that a person cancels.
 task ten 'score 0.7'
 sed -i 's/{runner: slurm}/{runner: slurm, slurm: [--partition=none]}/' \
     ten/task.md
 exits 'what Slurm refuses is an error' 69 hcc-exec ten
-like 'that says why' 'invalid partition' err
+like 'the error has the message of Slurm' 'invalid partition' err
 task eleven 'sleep 600 score 0.7'
 hcc-exec eleven >out 2>err &
 exec_pid=$!
@@ -274,6 +282,6 @@ wait_for test -e eleven/l1/01/1.1/1/log
 scancel "$(squeue -ho %i -t R)"
 status=0
 wait $exec_pid || status=$?
-is 'whose job a person cancels, hcc-exec stops' 75 $status
-like 'and says so' 'was interrupted' err
+is 'hcc-exec stops when a person cancels its job' 75 $status
+like 'a message says that the suggestion was interrupted' 'was interrupted' err
 finish

@@ -116,16 +116,16 @@ test_stale(void)
 
 	put("at/lease/0badb007.17.x.far", "");
 	unlinkat(dir, "at/lease/free", 0);
-	OK("a holder of another host is one",
+	OK("a lease of another host is held",
 	    lease_held(dir, "at/lease", &by) && !by.here &&
 	    strcmp(by.host, "far") == 0);
-	OK("its lease is not taken while it is young",
+	OK("a lease of another host is not taken while it is young",
 	    lease_take(&l, dir, "at/lease", "two", true, &by, &e) ==
 	    HCC_AGAIN);
 	old[0].tv_sec = old[1].tv_sec = time(NULL) - LEASE_STALE - 5;
 	old[0].tv_nsec = old[1].tv_nsec = 0;
 	utimensat(dir, "at/lease/0badb007.17.x.far", old, 0);
-	OK("a silent one holds nothing",
+	OK("a holder that was silent holds no lease",
 	    !lease_held(dir, "at/lease", &by));
 	OK("the lease of a silent one is taken",
 	    lease_take(&l, dir, "at/lease", "two", false, &by, &e) == HCC_OK);
