@@ -17,8 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/grow.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "common/tool.h"
 #include "task/state.h"
 
@@ -271,10 +271,9 @@ follow_log(struct app *a, const char *id, bool fresh)
 	char		 path[80];
 
 	snprintf(path, sizeof(path), "l1/%.60s/log", id);
-	if (!grow(&a->logs, &a->cap, a->nlogs + 1, sizeof(*a->logs)))
-		return;
+	grow(&a->logs, &a->cap, a->nlogs + 1, sizeof(*a->logs));
 	f = &a->logs[a->nlogs];
-	*f = (struct tail){ strdup(id), openat(a->task->dir, path,
+	*f = (struct tail){ mem_dup(id), openat(a->task->dir, path,
 	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK), BUF_INIT };
 	if (f->fd == -1) {
 		close_tail(f);

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/grow.h"
+#include "base/mem.h"
 #include "common/tool.h"
 
 #define OPT_STRUCT struct tool
@@ -197,8 +197,7 @@ parse_date(const char *arg, bool last, char to[32])
 static void
 add(struct opt_list *l, const char *arg)
 {
-	if (!grow(&l->v, &l->cap, l->n + 2, sizeof(*l->v)))
-		abort();	/* a command line has bounds */
+	grow(&l->v, &l->cap, l->n + 2, sizeof(*l->v));
 	l->v[l->n++] = arg;
 	l->v[l->n] = NULL;
 }

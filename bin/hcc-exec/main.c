@@ -89,8 +89,8 @@ read_keep(struct exec_options *o, const struct task *t, struct hcc_err *e)
 
 /* What starts this tool in a job: its own environment, but no key, and no
  * more. */
-static enum hcc_status
-job_start(struct exec_options *o, struct buf *b, struct hcc_err *e)
+static void
+job_start(struct exec_options *o, struct buf *b)
 {
 	static const char *const names[] = { "HOME", "LANG", "PATH", "TMPDIR",
 	    "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
@@ -109,7 +109,6 @@ job_start(struct exec_options *o, struct buf *b, struct hcc_err *e)
 	job_quote(b, tool_bindir());
 	buf_adds(b, "/hcc-exec");
 	o->env.job_start = buf_str(b);
-	return buf_ok(b) ? HCC_OK : err_nomem(e);
 }
 
 static enum hcc_status
@@ -124,11 +123,11 @@ run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 		return st;
 	if ((st = environment_open(&o->env, json_at(t.meta, "environment"),
 	    t.path, t.language, tool_places(), e)) == HCC_OK &&
-	    (st = job_start(o, &start, e)) == HCC_OK &&
 	    (st = read_keep(o, &t, e)) == HCC_OK && o->job == NULL)
 		st = o->command != NULL ? task_lock(&t, false, &lock, e) :
 		    fsck_lock(&t, tool_python(), tool_finding, &o->tool, &lock,
 		    e);
+	job_start(o, &start);
 	if (o->job != NULL) {
 		if (st == HCC_OK)
 			st = exec_job(o, &t, e);

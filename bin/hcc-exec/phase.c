@@ -18,8 +18,8 @@
 #include <sys/timerfd.h>
 
 #include "base/clock.h"
-#include "base/grow.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/pool.h"
 #include "brain/brain.h"
 #include "brain/input.h"
@@ -310,16 +310,14 @@ publish_result(struct phase_run *p, const struct result *r)
 }
 
 /* Put jobs before what waits in the direction. */
-static bool
+static void
 queue(struct direction_run *d, const struct job *jobs, size_t n)
 {
-	if (!grow(&d->jobs, &d->cap, d->n + n, sizeof(*d->jobs)))
-		return false;
+	grow(&d->jobs, &d->cap, d->n + n, sizeof(*d->jobs));
 	memmove(d->jobs + d->next + n, d->jobs + d->next,
 	    (d->n - d->next) * sizeof(*d->jobs));
 	memcpy(d->jobs + d->next, jobs, n * sizeof(*jobs));
 	d->n += n;
-	return true;
 }
 
 /* Do n runs that took `seconds` once fit into a share of the time left? */
@@ -364,7 +362,7 @@ queue_seeds(const struct phase_run *p, struct direction_run *d,
 		run_free(&done);
 	}
 	if (n > 0)
-		(void)queue(d, jobs, n);
+		queue(d, jobs, n);
 }
 
 /* Is what lives of suspect columns to be told from what does not? */
@@ -398,7 +396,8 @@ queue_audit(struct phase_run *p, struct direction_run *d,
 			tool_say(&p->o->tool, "no audits: %s", e.text);
 		return false;
 	}
-	return queue(d, &job, 1);
+	queue(d, &job, 1);
+	return true;
 }
 
 /* The noise floor of the best, from all runs with other seeds so far. */
@@ -468,10 +467,12 @@ queue_control(const struct phase_run *p, struct direction_run *d,
 	    !isfinite(r->audited) || !wants_control(p, r) ||
 	    !cheap(p, r->seconds, 1, "audit_share"))
 		return false;
-	if (audit_control(p->t, p->suspects, &e) == HCC_OK)
-		return queue(d, &job, 1);
-	tool_warn(&p->o->tool, "%s", e.text);
-	return false;
+	if (audit_control(p->t, p->suspects, &e) != HCC_OK) {
+		tool_warn(&p->o->tool, "%s", e.text);
+		return false;
+	}
+	queue(d, &job, 1);
+	return true;
 }
 
 /* What came of a suggestion, with what its audit says of it. */
@@ -602,21 +603,19 @@ done(void *ctx, size_t lane, int status)
 }
 
 /* Put a suggestion into a lane: to be run, or as what it has. */
-static bool
+static void
 add_suggestion(struct phase_run *p, struct direction_run *d,
     struct suggestion *s, jv wanted)
 {
 	if (!s->done && (jv_get_kind(wanted) != JV_KIND_ARRAY ||
 	    json_has(wanted, s->id))) {
-		if (!grow(&d->jobs, &d->cap, d->n + 1, sizeof(*d->jobs)))
-			return false;
+		grow(&d->jobs, &d->cap, d->n + 1, sizeof(*d->jobs));
 		d->jobs[d->n++] = (struct job){ .s = s };
 	} else if (s->result != NULL && status_ok(s->result->status) &&
 	    task_better(p->t, s->result->score, d->best.score))
 		replace(&d->best, s->result);
 	if (s->done && p->best.id != NULL && strcmp(s->id, p->best.id) == 0)
 		queue_seeds(p, d, s, &p->best);
-	return true;
 }
 
 /* Into how many lanes a direction is divided: a brain that waits for its model
@@ -641,7 +640,7 @@ lanes_each(struct phase_run *p, int slots)
 }
 
 /* Spread the pending suggestions that were asked for over lanes. */
-static bool
+static void
 fill_directions(struct phase_run *p, jv wanted, int each)
 {
 	struct suggestion	*s, *end = p->phase->suggestions +
@@ -649,8 +648,8 @@ fill_directions(struct phase_run *p, jv wanted, int each)
 	int			 last = -1, k = 0;
 	size_t			 first = 0, lane;
 
-	p->dirs = calloc(p->phase->count + 1, sizeof(*p->dirs));
-	for (s = p->phase->suggestions; p->dirs != NULL && s < end; s++) {
+	p->dirs = mem_zero(p->phase->count, sizeof(*p->dirs));
+	for (s = p->phase->suggestions; s < end; s++) {
 		if (s->direction != last) {
 			first = p->ndirs;
 			k = 0;
@@ -660,10 +659,8 @@ fill_directions(struct phase_run *p, jv wanted, int each)
 		if (lane == p->ndirs)
 			record_init(&result_record,
 			    &p->dirs[p->ndirs++].best);
-		if (!add_suggestion(p, &p->dirs[lane], s, wanted))
-			return false;
+		add_suggestion(p, &p->dirs[lane], s, wanted);
 	}
-	return p->dirs != NULL;
 }
 
 static enum hcc_status
@@ -687,8 +684,7 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 		return st;
 	*slots = p->o->slots > 0 ? p->o->slots : limits_slots(p->policy,
 	    p->o->env.slurm);
-	if (!fill_directions(p, wanted, lanes_each(p, *slots)))
-		return err_nomem(&p->err);
+	fill_directions(p, wanted, lanes_each(p, *slots));
 	for (i = 0; i < p->ndirs; i++) {
 		q.lanes += p->dirs[i].n > 0;
 		q.runs += (int)p->dirs[i].n;

@@ -123,8 +123,6 @@ put_page(struct app *a, struct hcc_err *e)
 		buf_adds(&b, "</main>\n");
 		page_close(&b);
 		put(&b);
-		if (!buf_ok(&b) || !buf_ok(&a->body) || !buf_ok(&a->index))
-			st = err_nomem(e);
 	}
 	buf_release(&b);
 	return st;

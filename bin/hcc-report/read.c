@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/fs.h"
-#include "base/grow.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/yaml.h"
 #include "hcc-report/report.h"
 #include "llm/ledger.h"
@@ -109,9 +109,8 @@ find_moments(struct report *r)
 			    r->at[k]);
 	for (p = r->state.phases; p < r->state.phases + r->state.count; p++)
 		n += p->count;
-	r->moments = calloc(n + 1, sizeof(*r->moments));
-	for (p = r->state.phases; r->moments != NULL &&
-	    p < r->state.phases + r->state.count; p++)
+	r->moments = mem_zero(n, sizeof(*r->moments));
+	for (p = r->state.phases; p < r->state.phases + r->state.count; p++)
 		for (i = 0; i < p->count; i++)
 			if (was_run(&p->suggestions[i]))
 				r->moments[r->nmoments++] = (struct moment){
@@ -131,9 +130,9 @@ add_best(struct report *r, const char *id, double at)
 {
 	struct hash_slot	*slot = hash_get(&r->ids, id, strlen(id));
 
-	if (slot == NULL || !isfinite(moment_score(&r->moments[slot->value])) ||
-	    !grow(&r->bests, &r->bests_cap, r->nbests + 1, sizeof(*r->bests)))
+	if (slot == NULL || !isfinite(moment_score(&r->moments[slot->value])))
 		return;
+	grow(&r->bests, &r->bests_cap, r->nbests + 1, sizeof(*r->bests));
 	r->moments[slot->value].adopted = true;
 	r->bests[r->nbests++] = (struct reign){ &r->moments[slot->value], at };
 }
@@ -209,9 +208,7 @@ report_read(const struct task *t, int number, struct report *r,
 	if ((st = state_read(t, &r->state, e)) != HCC_OK ||
 	    (st = journal_read(t, &r->events, &torn, e)) != HCC_OK)
 		return st;
-	r->at = calloc((size_t)json_len(r->events) + 1, sizeof(*r->at));
-	if (r->at == NULL)
-		return err_nomem(e);
+	r->at = mem_zero((size_t)json_len(r->events), sizeof(*r->at));
 	(void)journal_spent(r->events, r->at);
 	board_read_notes(t, &r->state, &r->notes, &r->nnotes);
 	if ((st = read_archives(r, e)) != HCC_OK)

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/grow.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "hcc-report/chart.h"
 #include "hcc-report/report.h"
 
@@ -69,8 +69,8 @@ add_bar(struct bars *l, const char *id, const char *status, double from,
 		}
 		break;
 	}
-	if (grow(&l->v, &l->cap, l->n + 1, sizeof(*l->v)))
-		l->v[l->n++] = (struct bar){ id, status, from, to, lane, 1 };
+	grow(&l->v, &l->cap, l->n + 1, sizeof(*l->v));
+	l->v[l->n++] = (struct bar){ id, status, from, to, lane, 1 };
 }
 
 static void
@@ -111,16 +111,12 @@ find_bars(const struct report *r, struct bars *all)
 		if (id == NULL || (strcmp(name, "start") != 0 &&
 		    strcmp(name, "run") != 0))
 			continue;
-		if ((slot = hash_put(&open, id, strlen(id), all->n,
-		    &fresh)) == NULL)
-			break;
+		slot = hash_put(&open, id, strlen(id), all->n, &fresh);
 		if (strcmp(name, "start") == 0) {
 			if (!fresh)
 				cut_off(&all->v[slot->value], r->at[i]);
 			slot->value = all->n;
-			if (!grow(&all->v, &all->cap, all->n + 1,
-			    sizeof(*all->v)))
-				break;
+			grow(&all->v, &all->cap, all->n + 1, sizeof(*all->v));
 			all->v[all->n++] = (struct bar){ id, "running",
 			    r->at[i], r->state.spent, 0, 1 };
 		} else if (!fresh && slot->value < all->n) {

@@ -26,8 +26,8 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/fs.h"
-#include "base/grow.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "hcc-watch/watch.h"
 #include "llm/ledger.h"
 #include "task/journal.h"
@@ -104,8 +104,7 @@ add_job(struct watch *w, const char *path, struct hcc_err *e)
 	free(real);
 	if (twice)
 		return HCC_OK;
-	if (!grow(&w->jobs, &w->cap, w->n + 1, sizeof(*w->jobs)))
-		return err_nomem(e);
+	grow(&w->jobs, &w->cap, w->n + 1, sizeof(*w->jobs));
 	j = &w->jobs[w->n];
 	*j = (struct job){ .lock = -1, .dirty = true, .retry = 5,
 	    .longest = 600, .unfit = NAN };
@@ -187,14 +186,11 @@ add_operand(struct watch *w, jv rec)
 		if (add_job(w, path == NULL ? "" : path, &e) != HCC_OK)
 			tool_fail(&w->tool, &e);
 		free(path);
-	} else if (grow(&w->roots, &w->roots_cap, w->nroots + 1,
-	    sizeof(*w->roots))) {
+	} else {
+		grow(&w->roots, &w->roots_cap, w->nroots + 1,
+		    sizeof(*w->roots));
 		w->roots[w->nroots++] = path;
 		watch_directory(w, path, "");
-	} else {
-		err_nomem(&e);
-		tool_fail(&w->tool, &e);
-		free(path);
 	}
 }
 

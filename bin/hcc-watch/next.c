@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/mem.h"
 #include "hcc-watch/watch.h"
 #include "lua/policy.h"
 #include "task/state.h"
@@ -74,7 +75,7 @@ to_args(struct job *j, jv list, char *argv[WATCH_ARGS], struct hcc_err *e)
 
 	for (i = 0; i < WATCH_ARGS - 2 && json_item(list, i, &v); i++) {
 		if (jv_get_kind(v) == JV_KIND_STRING)
-			argv[i] = strdup(jv_string_value(v));
+			argv[i] = mem_dup(jv_string_value(v));
 		if (argv[i] == NULL)
 			break;
 	}
@@ -82,8 +83,8 @@ to_args(struct job *j, jv list, char *argv[WATCH_ARGS], struct hcc_err *e)
 	    strchr(argv[0], '/') != NULL)
 		return err_set(e, HCC_CONFIG, "watch.lua: next must return a "
 		    "list that starts with the name of an hcc tool, or nil");
-	argv[n] = strdup(j->t.path);
-	return argv[n] == NULL ? err_nomem(e) : HCC_OK;
+	argv[n] = mem_dup(j->t.path);
+	return HCC_OK;
 }
 
 /* Ask watch.lua. */

@@ -9,7 +9,6 @@
 #define HCC_BASE_BUF_H
 
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stddef.h>
 
 struct buf {
@@ -29,12 +28,6 @@ void	 buf_vaddf(struct buf *, const char *, va_list);
 /* Room for `n` more bytes; returns where they go. The caller adds what it wrote
  * to `len` and keeps the NUL. */
 char	*buf_reserve(struct buf *, size_t);
-/* Always true. */
-static inline bool
-buf_ok(const struct buf *b)
-{
-	return b != NULL;
-}
 /* The content as a string, "" when empty; valid until the next addition. */
 const char *buf_str(const struct buf *);
 void	 buf_reset(struct buf *);	/* empty, storage kept */

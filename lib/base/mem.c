@@ -70,17 +70,16 @@ mem_format(const char *fmt, ...)
 	return n == -1 ? need(NULL) : s;
 }
 
-bool
+void
 grow(void *p, size_t *cap, size_t want, size_t size)
 {
 	void	**array = p;
 	size_t	 n = *cap == 0 ? 8 : *cap;
 
 	if (want <= *cap)
-		return true;
+		return;
 	while (n < want && n <= (size_t)-1 / 2)
 		n *= 2;
 	*array = mem_again(*array, n < want ? want : n, size);
 	*cap = n < want ? want : n;
-	return true;
 }

@@ -30,8 +30,7 @@ void	 mem_exhausted(void) __attribute__((noreturn));
  * NULL with *cap 0), at least doubling it. `p` is the address of the pointer:
  *
  *	grow(&list, &cap, n + 1, sizeof(*list));
- *
- * Always true. */
-bool	 grow(void *p, size_t *cap, size_t want, size_t size);
+ */
+void	 grow(void *p, size_t *cap, size_t want, size_t size);
 
 #endif

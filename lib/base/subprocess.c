@@ -79,8 +79,7 @@ collect(const struct subprocess *f, int fd, struct buf *out, struct hcc_err *e)
 			return err_set(e, HCC_AGAIN, "stopped");
 		if (n <= 0 || p[0].revents == 0)
 			continue;
-		if ((to = buf_reserve(out, 65536)) == NULL)
-			return err_nomem(e);
+		to = buf_reserve(out, 65536);
 		if ((n = read(fd, to, 65536)) == 0)
 			return HCC_OK;
 		if (n > 0) {

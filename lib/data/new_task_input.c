@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/grow.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "data/folds.h"
@@ -148,9 +147,7 @@ hide(struct build *b, const char *path, bool *inside, struct hcc_err *e)
 {
 	if (path == NULL)
 		return HCC_OK;
-	if (!grow(&b->hidden, &b->hidden_cap, b->nhidden + 1,
-	    sizeof(*b->hidden)))
-		return err_nomem(e);
+	grow(&b->hidden, &b->hidden_cap, b->nhidden + 1, sizeof(*b->hidden));
 	if (stat(path, &b->hidden[b->nhidden]) == -1)
 		return err_errno(e, "open '%s'", path);
 	b->nhidden++;

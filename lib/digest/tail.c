@@ -116,8 +116,6 @@ print_whole(struct digest *d, struct buf *out, size_t most)
 	bool		 fits = true;
 
 	buf_addc(&d->head, '\n');
-	if (!buf_ok(&d->head))
-		return false;
 	end = d->head.p + n;
 	for (p = d->head.p; p < end && fits; p = q + 1) {
 		q = digest_line(d, p, end + 1);
@@ -128,7 +126,7 @@ print_whole(struct digest *d, struct buf *out, size_t most)
 		before = out->len;
 		print_line(&o, "", d->line.p, d->line.n, WHOLE_WIDTH, at);
 		sum += print_cost(out, before);
-		fits = sum <= most && buf_ok(out);
+		fits = sum <= most;
 	}
 	if (!fits)
 		buf_reset(out);

@@ -149,7 +149,7 @@ file_answers(struct request *q, const struct buf *answer, struct hcc_err *e)
 	return st;
 }
 
-static bool
+static void
 put_texts(struct buf *b, const char *const *texts, size_t count)
 {
 	size_t	 i;
@@ -162,7 +162,6 @@ put_texts(struct buf *b, const char *const *texts, size_t count)
 		buf_addc(b, '\n');
 		jv_free(rec);
 	}
-	return buf_ok(b);
 }
 
 enum hcc_status
@@ -174,9 +173,8 @@ emb_command(const char *command, const char *const *texts, size_t count,
 	enum hcc_status	 st;
 
 	*out = (struct emb_answers){ count, 0, NULL, NULL };
-	if (!put_texts(&q.texts, texts, count))
-		st = err_nomem(e);
-	else if ((st = run(&q, &answer, e)) == HCC_OK)
+	put_texts(&q.texts, texts, count);
+	if ((st = run(&q, &answer, e)) == HCC_OK)
 		st = file_answers(&q, &answer, e);
 	buf_release(&q.texts);
 	buf_release(&answer);

@@ -209,10 +209,10 @@ embedder_texts(void *ctx, const char *const *texts, size_t count, float **out,
 	*out = NULL;
 	if (em->emb == NULL)
 		st = by_command(em, texts, count, out, e);
-	else if ((*out = calloc(count * em->dim + 1, sizeof(float))) == NULL)
-		st = err_nomem(e);
-	else
+	else {
+		*out = mem_zero(count * em->dim, sizeof(float));
 		st = built_in(em, texts, count, *out, e);
+	}
 	if (st != HCC_OK) {
 		free(*out);
 		*out = NULL;

@@ -108,9 +108,8 @@ node(struct lex *x, uint64_t key)
 static void
 add_phrase(struct lex *x, struct lex_node *n, struct lex_phrase ph)
 {
-	if (!grow(&x->phrases, &x->phrase_cap, x->nphrases + 2,
-	    sizeof(*x->phrases)))
-		abort();
+	grow(&x->phrases, &x->phrase_cap, x->nphrases + 2,
+	    sizeof(*x->phrases));
 	if (x->nphrases == 0)	/* 0 means none */
 		x->phrases[x->nphrases++] = (struct lex_phrase){ 0 };
 	ph.next = n->phrases;

@@ -118,7 +118,7 @@ name_of(struct buf *b, const char *cache, const char *path)
 	buf_addf(b, "%s/%016" PRIx64 ".lexicon", cache,
 	    scan_hash(real, strlen(real)));
 	free(real);
-	return buf_ok(b);
+	return true;
 }
 
 /* Take the tables out of a mapped file, if they are whole and valid. */
@@ -188,7 +188,7 @@ lex_cache_write(const struct lex *x, const char *path, const char *cache,
 	buf_add(&b, &bare, sizeof(bare));
 	buf_add(&b, x->nodes, x->cap * sizeof(*x->nodes));
 	buf_add(&b, x->phrases, x->nphrases * sizeof(*x->phrases));
-	if (buf_ok(&b) && name_of(&name, cache, path) &&
+	if (name_of(&name, cache, path) &&
 	    fs_mkdirs(AT_FDCWD, cache, NULL) == HCC_OK) {
 		h.check = checksum(b.p + sizeof(h), b.len - sizeof(h));
 		memcpy(b.p, &h, sizeof(h));

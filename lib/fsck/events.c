@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/fs.h"
-#include "base/grow.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "fsck/fsck_internal.h"
 #include "task/journal.h"
 #include "task/plan.h"
@@ -38,8 +38,7 @@ look_at_run(struct fsck *f, int level, const char *path, const char *name,
 void
 fsck_late_result(struct fsck *f, const struct result *r)
 {
-	if (!grow(&f->late, &f->caplate, f->nlate + 1, sizeof(*f->late)))
-		abort();
+	grow(&f->late, &f->caplate, f->nlate + 1, sizeof(*f->late));
 	f->late[f->nlate++] = (struct late){ atoi(r->id),
 	    !isfinite(r->score) ? -INFINITY : f->t->lower ? -r->score :
 	    r->score, journal_result(r) };

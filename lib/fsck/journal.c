@@ -77,8 +77,7 @@ write_journal(struct fsck *f, struct hcc_err *e)
 		json_dump(&b, ev);
 		buf_addc(&b, '\n');
 	}
-	st = buf_ok(&b) ? fs_publish(f->t->dir, "journal.jsonl", buf_str(&b),
-	    b.len, e) : err_nomem(e);
+	st = fs_publish(f->t->dir, "journal.jsonl", buf_str(&b), b.len, e);
 	buf_release(&b);
 	return st;
 }

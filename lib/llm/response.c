@@ -280,7 +280,7 @@ response_feed(struct response *a, const char *p, size_t n)
 		go = sse_feed(&a->sse, p, n);
 	else {
 		buf_add(&a->body, p, n);
-		go = buf_ok(&a->body) && a->body.len <= ANSWER_TEXT_MAX;
+		go = a->body.len <= ANSWER_TEXT_MAX;
 	}
 	if (a->form == ANSWER_NOTHING) {
 		s = buf_str(&a->body);

@@ -63,7 +63,7 @@ read_line(struct sse *s, const char *p, size_t n)
 		snprintf(s->name, sizeof(s->name), "error");
 		add_data(s, v, (size_t)(end - v));
 	}
-	return buf_ok(&s->data) && s->data.len <= SSE_EVENT_MAX;
+	return s->data.len <= SSE_EVENT_MAX;
 }
 
 static bool
@@ -78,7 +78,7 @@ end_line(struct sse *s)
 		n -= 3;
 	}
 	s->begun = true;
-	go = buf_ok(&s->line) && read_line(s, p, n);
+	go = read_line(s, p, n);
 	buf_reset(&s->line);
 	return go;
 }

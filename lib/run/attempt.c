@@ -390,24 +390,9 @@ outcome(const struct attempt *a, int dir, const struct run_end *end,
 	unmap_log(log);
 }
 
-static bool
-add_var(struct strvec *env, const char *fmt, ...)
-{
-	struct buf	 b = BUF_INIT;
-	va_list		 ap;
-	bool		 good;
-
-	va_start(ap, fmt);
-	buf_vaddf(&b, fmt, ap);
-	va_end(ap);
-	good = buf_ok(&b) && strvec_add(env, buf_str(&b));
-	buf_release(&b);
-	return good;
-}
-
 /* Names of the environment that a program sees (hcc-exec(1)); the task's own
  * come first, so that they do not win. */
-static bool
+static void
 add_vars(const struct attempt *a, const struct gpu_lease *gpus,
     struct strvec *env)
 {
@@ -417,26 +402,27 @@ add_vars(const struct attempt *a, const struct gpu_lease *gpus,
 	    "JULIA_NUM_THREADS" };
 	const struct strvec	*own = a->env == NULL ? NULL : &a->env->vars;
 	size_t			 i;
-	bool			 good = true;
 
-	for (i = 0; good && own != NULL && i < own->n; i++)
-		good = strvec_add(env, own->v[i]);
-	good = good && add_var(env, "HCC_SEED=%ld", a->seed) &&
-	    add_var(env, "HCC_TIME_LIMIT=%.0f", a->limits.time) &&
-	    add_var(env, "HCC_CORES=%d", a->limits.cores) &&
-	    add_var(env, "HCC_MEMORY=%" PRIu64, a->limits.memory);
-	if (good && a->smoke)
-		good = strvec_add(env, "HCC_SMOKE=1");
-	for (i = 0; good && i < sizeof(threads) / sizeof(*threads); i++)
-		good = add_var(env, "%s=%d", threads[i], a->limits.cores);
+	for (i = 0; own != NULL && i < own->n; i++)
+		strvec_add(env, own->v[i]);
+	strvec_addf(env, "HCC_SEED=%ld", a->seed);
+	strvec_addf(env, "HCC_TIME_LIMIT=%.0f", a->limits.time);
+	strvec_addf(env, "HCC_CORES=%d", a->limits.cores);
+	strvec_addf(env, "HCC_MEMORY=%" PRIu64, a->limits.memory);
+	if (a->smoke)
+		strvec_add(env, "HCC_SMOKE=1");
+	for (i = 0; i < sizeof(threads) / sizeof(*threads); i++)
+		strvec_addf(env, "%s=%d", threads[i], a->limits.cores);
 	/* Threads that wait for each other sleep: others need the core. */
-	good = good && strvec_add(env, "OMP_WAIT_POLICY=passive");
+	strvec_add(env, "OMP_WAIT_POLICY=passive");
 	/* Nothing is compiled into a place that is not the run's. */
-	if (good && a->python != NULL)
-		good = strvec_add(env, "PYTHONDONTWRITEBYTECODE=1") &&
-		    add_var(env, "PYTHONPATH=%s", a->sandbox ? BOX_PYTHON :
+	if (a->python != NULL) {
+		strvec_add(env, "PYTHONDONTWRITEBYTECODE=1");
+		strvec_addf(env, "PYTHONPATH=%s", a->sandbox ? BOX_PYTHON :
 		    a->python);
-	return good && (gpus->n == 0 || gpu_env(gpus, a->sandbox, env));
+	}
+	if (gpus->n > 0)
+		gpu_env(gpus, a->sandbox, env);
 }
 
 /* How long the log is, its end, and the last metric there. */
@@ -537,19 +523,18 @@ is_project(const struct attempt *a)
 }
 
 /* The paths of the environment and of the GPUs that the run holds. */
-static bool
+static void
 add_binds(const struct attempt *a, const struct gpu_lease *gpus,
     struct sandbox_binds *b)
 {
 	size_t	 i;
-	bool	 good = true;
 
 	if (a->env == NULL)
-		return true;
-	for (i = 0; good && i < a->env->binds.n; i++)
-		good = sandbox_bind(b, a->env->binds.v[i].from,
+		return;
+	for (i = 0; i < a->env->binds.n; i++)
+		sandbox_bind(b, a->env->binds.v[i].from,
 		    a->env->binds.v[i].to, a->env->binds.v[i].device);
-	return good && gpu_binds(gpus, a->env->gpu_root, b);
+	gpu_binds(gpus, a->env->gpu_root, b);
 }
 
 static enum hcc_status
@@ -669,7 +654,7 @@ start(const struct attempt *a, int dir, const char *dirpath,
     struct run_end *end, struct run *r, struct hcc_err *e)
 {
 	struct sandbox_binds	 binds = { NULL, 0, 0 };
-	struct strvec		 env = { NULL, 0, 0, false };
+	struct strvec		 env = { NULL, 0, 0 };
 	struct gpu_lease	 gpus = { .n = 0 };
 	char			 base[4200] = "";
 	enum hcc_status		 st = make_base(a, base, sizeof(base), r, e);
@@ -677,9 +662,8 @@ start(const struct attempt *a, int dir, const char *dirpath,
 	if (st == HCC_OK && a->env != NULL && a->env->gpus > 0)
 		st = gpu_take(a->env->gpu_root, a->env->gpu_only,
 		    a->env->cache, (size_t)a->env->gpus, a->stop_fd, &gpus, e);
-	if (st == HCC_OK && (!add_binds(a, &gpus, &binds) ||
-	    !add_vars(a, &gpus, &env)))
-		st = err_nomem(e);
+	add_binds(a, &gpus, &binds);
+	add_vars(a, &gpus, &env);
 	if (st == HCC_OK && is_project(a) && !a->sandbox)
 		st = err_set(e, HCC_INPUT, "run '%s': a project needs the "
 		    "sandbox, which keeps all but its 'edit' files as they "

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/subprocess.h"
 #include "lua/config.h"
 #include "run/environment.h"
@@ -100,8 +101,8 @@ bind_one(const struct opening *o, const char *path, const char *why)
 		return err_set(o->e, HCC_INPUT, "bind '%s' (%s): programs "
 		    "could read all of the home directory, with its keys; "
 		    "name what they need of it", path, why);
-	return sandbox_bind(&o->env->binds, path, path, false) ? HCC_OK :
-	    err_nomem(o->e);
+	sandbox_bind(&o->env->binds, path, path, false);
+	return HCC_OK;
 }
 
 /* A path and what it leads to. */
@@ -190,7 +191,7 @@ ask(const struct opening *o, const struct interpreter *p, struct buf *out)
 	argv[n] = probe;
 	if ((st = subprocess_run(&job, out, &status, o->e)) != HCC_OK)
 		return st;
-	if (status == 0 && buf_ok(out) && out->len > 0)
+	if (status == 0 && out->len > 0)
 		return HCC_OK;
 	return err_set(o->e, HCC_UNAVAILABLE, "ask '%s' what it needs: %s "
 	    "%d; name a %s interpreter", p->path, status == 124 ?
@@ -227,7 +228,7 @@ bind_links(const struct opening *o, const struct interpreter *p)
 
 /* Record an interpreter; its directory comes first on PATH, for programs that
  * are started by name. */
-static enum hcc_status
+static void
 add_interpreter(const struct opening *o, const struct interpreter *p, bool own)
 {
 	struct environment	*env = o->env;
@@ -237,10 +238,8 @@ add_interpreter(const struct opening *o, const struct interpreter *p, bool own)
 	buf_addc(&env->path, ':');
 	buf_addf(&env->told, "%s%s%s", env->told.len > 0 ? ", " : "", p->path,
 	    p->version);
-	if (own && (env->interpreter = strdup(p->path)) == NULL)
-		return err_nomem(o->e);
-	return buf_ok(&env->path) && buf_ok(&env->told) ? HCC_OK :
-	    err_nomem(o->e);
+	if (own)
+		env->interpreter = mem_dup(p->path);
 }
 
 static enum hcc_status
@@ -265,7 +264,7 @@ open_interpreter(const struct opening *o, const char *given,
 			st = answer_line(o, &p, line);
 	buf_release(&out);
 	if (st == HCC_OK && (st = bind_links(o, &p)) == HCC_OK)
-		st = add_interpreter(o, &p, own);
+		add_interpreter(o, &p, own);
 	return st;
 }
 
@@ -287,9 +286,8 @@ open_interpreters(const struct opening *o, jv settings,
 			st = open_interpreter(o, given, l, l == own);
 	}
 	buf_adds(&o->env->path, "/usr/local/bin:/usr/bin:/bin");
-	if (st == HCC_OK && (!buf_ok(&o->env->path) ||
-	    !strvec_add(&o->env->vars, buf_str(&o->env->path))))
-		st = err_nomem(o->e);
+	if (st == HCC_OK)
+		strvec_add(&o->env->vars, buf_str(&o->env->path));
 	return st;
 }
 
@@ -330,13 +328,12 @@ set_variable(const struct opening *o, const char *name, jv v)
 	else
 		buf_adds(&b, jv_get_kind(v) == JV_KIND_TRUE ? "true" : "false");
 	if (good)
-		good = buf_ok(&b) && strvec_add(&o->env->vars, buf_str(&b));
+		strvec_add(&o->env->vars, buf_str(&b));
 	else
 		err_set(o->e, HCC_INPUT, "set the environment: the value of "
 		    "'%s' is no text", name);
 	buf_release(&b);
-	return good ? HCC_OK : o->e->status == HCC_INPUT ? HCC_INPUT :
-	    err_nomem(o->e);
+	return good ? HCC_OK : HCC_INPUT;
 }
 
 static enum hcc_status
@@ -437,8 +434,7 @@ read_runner(const struct opening *o, jv all)
 			return err_set(o->e, HCC_INPUT, "read the environment: "
 			    "slurm '%.60s' is no option of sbatch, such as "
 			    "--partition=gpu", jv_string_value(one));
-		if (!strvec_add(&o->env->slurm_options, jv_string_value(one)))
-			return err_nomem(o->e);
+		strvec_add(&o->env->slurm_options, jv_string_value(one));
 	}
 	return HCC_OK;
 }

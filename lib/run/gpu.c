@@ -15,7 +15,7 @@
 
 #include "base/buf.h"
 #include "base/fs.h"
-#include "base/grow.h"
+#include "base/mem.h"
 #include "base/subprocess.h"
 #include "run/gpu.h"
 
@@ -57,8 +57,7 @@ add(struct list *l, enum gpu_kind kind, const char *name, int index)
 {
 	struct gpu	*g;
 
-	if (!grow(&l->v, &l->cap, l->n + 1, sizeof(*l->v)))
-		return NULL;
+	grow(&l->v, &l->cap, l->n + 1, sizeof(*l->v));
 	g = &l->v[l->n++];
 	*g = (struct gpu){ .kind = kind, .index = index, .used = NAN,
 	    .total = NAN };
@@ -116,8 +115,7 @@ find_render(const char *root, struct list *l)
 		if (kind == GPU_AMD ? !is_device(kfd) :
 		    strcmp(text, "0x8086") != 0)
 			continue;
-		if ((one = add(l, kind, name, count[kind]++)) == NULL)
-			continue;
+		one = add(l, kind, name, count[kind]++);
 		snprintf(path, sizeof(path), "/sys/class/drm/%.20s/device/"
 		    "mem_info_vram_used", name);
 		if (read_line(text, sizeof(text), root, path))
@@ -365,28 +363,27 @@ gpu_release(struct gpu_lease *l)
 		close(l->fds[--l->n]);
 }
 
-static bool
+static void
 bind_device(struct sandbox_binds *b, const char *root, const char *path)
 {
 	char	 full[4200];
 
 	snprintf(full, sizeof(full), "%s%s", root, path);
-	return !is_device(full) || sandbox_bind(b, full, path, true);
+	if (is_device(full))
+		sandbox_bind(b, full, path, true);
 }
 
-static bool
+static void
 bind_files(struct sandbox_binds *b, const char *const *paths, size_t n)
 {
 	size_t	 i;
 
 	for (i = 0; i < n; i++)
-		if (access(paths[i], F_OK) == 0 &&
-		    !sandbox_bind(b, paths[i], paths[i], false))
-			return false;
-	return true;
+		if (access(paths[i], F_OK) == 0)
+			sandbox_bind(b, paths[i], paths[i], false);
 }
 
-bool
+void
 gpu_binds(const struct gpu_lease *l, const char *root, struct sandbox_binds *b)
 {
 	/* Drivers ask /sys which devices there are. */
@@ -400,23 +397,23 @@ gpu_binds(const struct gpu_lease *l, const char *root, struct sandbox_binds *b)
 	    "/dev/nvidia-modeset" };
 	char	 path[64];
 	size_t	 i;
-	bool	 good = l->n == 0 || bind_files(b, all, 7);
 
-	for (i = 0; good && i < l->n; i++) {
+	if (l->n == 0)
+		return;
+	bind_files(b, all, 7);
+	for (i = 0; i < l->n; i++) {
 		snprintf(path, sizeof(path), "/dev/%s%s", l->v[i].kind ==
 		    GPU_NVIDIA ? "" : "dri/", l->v[i].name);
-		good = bind_device(b, root, path);
+		bind_device(b, root, path);
 	}
-	if (l->n == 0 || !good)
-		return good;
-	if (l->v[0].kind == GPU_AMD)
-		return bind_device(b, root, "/dev/kfd") &&
-		    bind_files(b, amd, 2);
-	if (l->v[0].kind == GPU_INTEL)
-		return bind_files(b, intel, 1);
-	for (i = 0; good && i < 4; i++)
-		good = bind_device(b, root, shared[i]);
-	return good;
+	if (l->v[0].kind == GPU_AMD) {
+		bind_device(b, root, "/dev/kfd");
+		bind_files(b, amd, 2);
+	} else if (l->v[0].kind == GPU_INTEL)
+		bind_files(b, intel, 1);
+	else
+		for (i = 0; i < 4; i++)
+			bind_device(b, root, shared[i]);
 }
 
 /* The value of a *_VISIBLE_DEVICES. */
@@ -435,32 +432,29 @@ visible(const struct gpu_lease *l, bool from_zero, struct buf *b)
 	}
 }
 
-static bool
+static void
 put(struct strvec *env, const char *name, const struct gpu_lease *l,
     bool from_zero)
 {
 	struct buf	 b = BUF_INIT;
-	bool		 good;
 
 	buf_addf(&b, "%s=", name);
 	visible(l, from_zero, &b);
-	good = buf_ok(&b) && strvec_add(env, buf_str(&b));
+	strvec_add(env, buf_str(&b));
 	buf_release(&b);
-	return good;
 }
 
-bool
+void
 gpu_env(const struct gpu_lease *l, bool sandbox, struct strvec *env)
 {
 	if (l->n == 0)
-		return strvec_add(env, "CUDA_VISIBLE_DEVICES=");
-	switch (l->v[0].kind) {
-	case GPU_NVIDIA:
-		return put(env, "CUDA_VISIBLE_DEVICES", l, sandbox);
-	case GPU_AMD:		/* HIP counts what ROCR leaves */
-		return put(env, "ROCR_VISIBLE_DEVICES", l, sandbox) &&
-		    put(env, "HIP_VISIBLE_DEVICES", l, true);
-	default:
-		return put(env, "ZE_AFFINITY_MASK", l, sandbox);
-	}
+		strvec_add(env, "CUDA_VISIBLE_DEVICES=");
+	else if (l->v[0].kind == GPU_NVIDIA)
+		put(env, "CUDA_VISIBLE_DEVICES", l, sandbox);
+	else if (l->v[0].kind == GPU_AMD) {
+		put(env, "ROCR_VISIBLE_DEVICES", l, sandbox);
+		/* HIP counts what ROCR leaves. */
+		put(env, "HIP_VISIBLE_DEVICES", l, true);
+	} else
+		put(env, "ZE_AFFINITY_MASK", l, sandbox);
 }

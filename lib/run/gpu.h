@@ -52,11 +52,11 @@ enum hcc_status	 gpu_take(const char *root, const char *only,
 		    struct gpu_lease *, struct hcc_err *);
 void		 gpu_release(struct gpu_lease *);
 /* Device nodes and driver files that a run with these needs. */
-bool		 gpu_binds(const struct gpu_lease *, const char *root,
+void		 gpu_binds(const struct gpu_lease *, const char *root,
 		    struct sandbox_binds *);
 /* CUDA_VISIBLE_DEVICES and its like. In the sandbox there are no others, and
  * they are counted from 0. */
-bool		 gpu_env(const struct gpu_lease *, bool sandbox,
+void		 gpu_env(const struct gpu_lease *, bool sandbox,
 		    struct strvec *);
 
 #endif

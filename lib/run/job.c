@@ -246,7 +246,7 @@ submit(struct job *j, struct hcc_err *e)
 	buf_adds(&b, " -- ");
 	job_quote(&b, a->t->path);
 	buf_addc(&b, '\n');
-	st = buf_ok(&b) && buf_ok(&out) ? slurm_submit(&s, e) : err_nomem(e);
+	st = slurm_submit(&s, e);
 	buf_release(&b);
 	buf_release(&out);
 	j->due = st == HCC_AGAIN;

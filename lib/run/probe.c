@@ -39,23 +39,23 @@ look(const struct environment *env, const char *share, const char *dirpath,
 	const char		*argv[] = { "python3", "-I",
 				    "/hcc/python/python.py", NULL };
 	struct sandbox_binds	 binds = { NULL, 0, 0 };
-	struct strvec		 vars = { NULL, 0, 0, false };
+	struct strvec		 vars = { NULL, 0, 0 };
 	struct gpu_lease	 gpus = { .n = 0 };
 	struct run_spec		 s = RUN_SPEC_INIT;
 	struct run_end		 end;
 	enum hcc_status		 st = HCC_OK;
 	size_t			 i;
-	bool			 good = true;
 
 	snprintf(dir, sizeof(dir), "%s/probe", share);
 	take_gpus(env, &gpus);
-	for (i = 0; good && i < env->binds.n; i++)
-		good = sandbox_bind(&binds, env->binds.v[i].from,
+	for (i = 0; i < env->binds.n; i++)
+		sandbox_bind(&binds, env->binds.v[i].from,
 		    env->binds.v[i].to, false);
-	for (i = 0; good && i < env->vars.n; i++)
-		good = strvec_add(&vars, env->vars.v[i]);
-	good = good && gpu_binds(&gpus, env->gpu_root, &binds) &&
-	    (gpus.n == 0 || gpu_env(&gpus, true, &vars));
+	for (i = 0; i < env->vars.n; i++)
+		strvec_add(&vars, env->vars.v[i]);
+	gpu_binds(&gpus, env->gpu_root, &binds);
+	if (gpus.n > 0)
+		gpu_env(&gpus, true, &vars);
 	s.dirpath = dirpath;
 	s.dir = open(dirpath, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	s.argv = argv;
@@ -67,7 +67,7 @@ look(const struct environment *env, const char *share, const char *dirpath,
 	s.wall_s = PROBE_SECONDS;
 	s.memory_bytes = PROBE_MEMORY;
 	s.output_bytes = SAID_MAX;
-	if (!good || s.dir == -1)
+	if (s.dir == -1)
 		st = err_errno(e, "prepare the probe");
 	else if ((st = run_exec(&s, &end, e)) == HCC_OK && end.exit == 0)
 		st = fs_read_nofollow(s.dir, "log", SAID_MAX, said, e);

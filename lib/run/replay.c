@@ -40,8 +40,7 @@ replay_keep(const char *dir, const struct run *r, struct hcc_err *e)
 	snprintf(path, sizeof(path), "%s/" RUNS, dir);
 	st = fs_mkdirs(AT_FDCWD, dir, e);
 	if (st == HCC_OK)
-		st = buf_ok(&b) ? fs_append_line(AT_FDCWD, path, b.p, b.len,
-		    e) : err_nomem(e);
+		st = fs_append_line(AT_FDCWD, path, b.p, b.len, e);
 	buf_release(&b);
 	return st;
 }

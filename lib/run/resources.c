@@ -18,7 +18,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "base/grow.h"
+#include "base/mem.h"
 #include "run/resources.h"
 
 #define MAX_NESTING	64
@@ -102,9 +102,8 @@ read_stat(pid_t pid, struct stat_line *s)
 static void
 push(struct walk *w, pid_t pid, int depth)
 {
-	if (grow(&w->v, &w->cap, w->n + 1, sizeof(*w->v)))
-		w->v[w->n++] = (struct member){ .pid = pid,
-		    .depth = depth };
+	grow(&w->v, &w->cap, w->n + 1, sizeof(*w->v));
+	w->v[w->n++] = (struct member){ .pid = pid, .depth = depth };
 }
 
 /* The children of one thread: numbers with a blank behind each. A number may
@@ -179,9 +178,9 @@ by_worth(const void *a, const void *b)
 static void
 push_file(struct files *f, const struct stat *sb, bool open)
 {
-	if (grow(&f->v, &f->cap, f->n + 1, sizeof(*f->v)))
-		f->v[f->n++] = (struct file){ sb->st_dev, sb->st_ino,
-		    (uint64_t)sb->st_blocks * 512, open };
+	grow(&f->v, &f->cap, f->n + 1, sizeof(*f->v));
+	f->v[f->n++] = (struct file){ sb->st_dev, sb->st_ino,
+	    (uint64_t)sb->st_blocks * 512, open };
 }
 
 /* How many descriptors wait in a socket (Linux 5.10 tells). */

@@ -21,28 +21,31 @@
 
 #include "base/buf.h"
 #include "base/fs.h"
-#include "base/grow.h"
+#include "base/mem.h"
 #include "run/sandbox.h"
 #include "run/syscalls.h"
 
 #define MAX_NESTING	64
 
-static void
-take(struct strvec *l, char *s)
+void
+strvec_add(struct strvec *l, const char *s)
 {
-	if (s == NULL || !grow(&l->v, &l->cap, l->n + 2, sizeof(*l->v))) {
-		free(s);
-		l->failed = true;
-		return;
-	}
-	l->v[l->n++] = s;
+	grow(&l->v, &l->cap, l->n + 2, sizeof(*l->v));
+	l->v[l->n++] = mem_dup(s);
 	l->v[l->n] = NULL;
 }
 
-static void
-add(struct strvec *l, const char *s)
+void
+strvec_addf(struct strvec *l, const char *fmt, ...)
 {
-	take(l, strdup(s));
+	struct buf	 b = BUF_INIT;
+	va_list		 ap;
+
+	va_start(ap, fmt);
+	buf_vaddf(&b, fmt, ap);
+	va_end(ap);
+	strvec_add(l, buf_str(&b));
+	buf_release(&b);
 }
 
 /* Several strings, the last argument is NULL. */
@@ -54,17 +57,8 @@ add_all(struct strvec *l, ...)
 
 	va_start(ap, l);
 	while ((s = va_arg(ap, const char *)) != NULL)
-		add(l, s);
+		strvec_add(l, s);
 	va_end(ap);
-}
-
-static void
-add_number(struct strvec *l, uint64_t n)
-{
-	char	 text[32];
-
-	snprintf(text, sizeof(text), "%" PRIu64, n);
-	add(l, text);
 }
 
 void
@@ -75,33 +69,16 @@ strvec_release(struct strvec *l)
 	for (i = 0; i < l->n; i++)
 		free(l->v[i]);
 	free(l->v);
-	*l = (struct strvec){ NULL, 0, 0, false };
+	*l = (struct strvec){ NULL, 0, 0 };
 }
 
-bool
-strvec_add(struct strvec *l, const char *s)
-{
-	add(l, s);
-	return !l->failed;
-}
-
-bool
+void
 sandbox_bind(struct sandbox_binds *b, const char *from, const char *to,
     bool device)
 {
-	struct sandbox_bind	*one;
-
-	if (!grow(&b->v, &b->cap, b->n + 1, sizeof(*b->v)))
-		return false;
-	one = &b->v[b->n];
-	*one = (struct sandbox_bind){ strdup(from), strdup(to), device };
-	if (one->from == NULL || one->to == NULL) {
-		free(one->from);
-		free(one->to);
-		return false;
-	}
-	b->n++;
-	return true;
+	grow(&b->v, &b->cap, b->n + 1, sizeof(*b->v));
+	b->v[b->n++] = (struct sandbox_bind){ mem_dup(from), mem_dup(to),
+	    device };
 }
 
 void
@@ -193,8 +170,8 @@ add_fd(struct sandbox *b, struct strvec *l, const char *option, int fd,
 	if (fd == -1)
 		return false;
 	b->fds[b->nfds] = fd;
-	add(l, option);
-	add_number(l, (uint64_t)first_fd + b->nfds++);
+	strvec_add(l, option);
+	strvec_addf(l, "%zu", (size_t)first_fd + b->nfds++);
 	return true;
 }
 
@@ -206,7 +183,7 @@ add_file(struct sandbox *b, const char *path, const char *text, int first_fd)
 
 	if (!add_fd(b, &b->options, "--file", fd, first_fd))
 		return false;
-	add(&b->options, path);
+	strvec_add(&b->options, path);
 	return fs_write(fd, text, strlen(text)) == 0 &&
 	    lseek(fd, 0, SEEK_SET) == 0;
 }
@@ -260,9 +237,9 @@ add_mounts(struct strvec *l, const struct sandbox_spec *w)
 
 	add_systems(l);
 	add_all(l, "--proc", "/proc", "--dev", "/dev", "--size", NULL);
-	add_number(l, w->tmp_bytes);
+	strvec_addf(l, "%" PRIu64, w->tmp_bytes);
 	add_all(l, "--tmpfs", "/dev/shm", "--size", NULL);
-	add_number(l, w->tmp_bytes);
+	strvec_addf(l, "%" PRIu64, w->tmp_bytes);
 	add_all(l, "--tmpfs", "/tmp", NULL);
 	if (w->network)
 		add_network(l);
@@ -314,9 +291,9 @@ sandbox_open(struct sandbox *b, const struct sandbox_spec *w, struct hcc_err *e)
 		    "is not there; install bubblewrap, or run without a "
 		    "sandbox (-S none)");
 	/* --unshare-all alone would do without a user namespace. */
-	add(l, "--unshare-all");
+	strvec_add(l, "--unshare-all");
 	if (w->network)
-		add(l, "--share-net");
+		strvec_add(l, "--share-net");
 	add_all(l, "--unshare-user",
 	    "--die-with-parent", "--new-session", "--uid", "65534", "--gid",
 	    "65534", "--cap-drop", "ALL", "--hostname", "hcc", NULL);
@@ -324,13 +301,13 @@ sandbox_open(struct sandbox *b, const struct sandbox_spec *w, struct hcc_err *e)
 	    !add_fd(b, l, "--seccomp", syscalls_filter(), w->first_fd))
 		return err_errno(e, "prepare the sandbox");
 	add_mounts(l, w);
-	add(&b->argv, "bwrap");
-	if (!l->failed && !pass_options(b, w->first_fd))
+	strvec_add(&b->argv, "bwrap");
+	if (!pass_options(b, w->first_fd))
 		return err_errno(e, "prepare the sandbox");
-	add(&b->argv, "--");
+	strvec_add(&b->argv, "--");
 	for (p = w->argv; *p != NULL; p++)
-		add(&b->argv, *p);
-	return l->failed || b->argv.failed ? err_nomem(e) : HCC_OK;
+		strvec_add(&b->argv, *p);
+	return HCC_OK;
 }
 
 /* bwrap writes an exit code only if the program had been started. */
@@ -424,25 +401,20 @@ static void
 assign(struct strvec *l, const char *s)
 {
 	size_t	 i, n = name_length(s);
-	char	*copy;
 
 	for (i = 0; i < l->n; i++)
 		if (strncmp(l->v[i], s, n + 1) == 0) {
-			if ((copy = strdup(s)) == NULL) {
-				l->failed = true;
-				return;
-			}
 			free(l->v[i]);
-			l->v[i] = copy;
+			l->v[i] = mem_dup(s);
 			return;
 		}
-	add(l, s);
+	strvec_add(l, s);
 }
 
 enum hcc_status
 sandbox_env(struct strvec *l, char *const *extra, struct hcc_err *e)
 {
-	*l = (struct strvec){ NULL, 0, 0, false };
+	*l = (struct strvec){ NULL, 0, 0 };
 	add_all(l, "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/tmp",
 	    "LANG=C.UTF-8", "TMPDIR=/tmp", NULL);
 	for (; extra != NULL && *extra != NULL; extra++) {
@@ -451,7 +423,7 @@ sandbox_env(struct strvec *l, char *const *extra, struct hcc_err *e)
 			    "'%.40s' is not NAME=VALUE", *extra);
 		assign(l, *extra);
 	}
-	return l->failed ? err_nomem(e) : HCC_OK;
+	return HCC_OK;
 }
 
 static bool
@@ -471,7 +443,7 @@ sandbox_find(const struct strvec *env, const char *name)
 	size_t		 i;
 
 	if (strchr(name, '/') != NULL)
-		return strdup(name);
+		return mem_dup(name);
 	for (i = 0; i < env->n; i++)
 		if (strncmp(env->v[i], "PATH=", 5) == 0)
 			p = env->v[i] + 5;
@@ -481,7 +453,7 @@ sandbox_find(const struct strvec *env, const char *name)
 		buf_add(&b, p, (size_t)(end - p));
 		buf_addc(&b, '/');
 		buf_adds(&b, name);
-		if (buf_ok(&b) && runnable(buf_str(&b)))
+		if (runnable(buf_str(&b)))
 			return buf_detach(&b);
 	}
 	buf_release(&b);

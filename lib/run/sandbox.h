@@ -25,7 +25,6 @@
 struct strvec {
 	char	**v;
 	size_t	  n, cap;
-	bool	  failed;
 };
 
 /* What is seen inside of what is outside: a file or directory, read-only, or a
@@ -78,10 +77,12 @@ enum hcc_status	 sandbox_env(struct strvec *, char *const *extra,
 /* The path of program `name` as `env` finds it; the caller frees. NULL: it
  * is not there. */
 char		*sandbox_find(const struct strvec *env, const char *name);
-/* Append a copy. False: no memory. */
-bool		 strvec_add(struct strvec *, const char *);
+/* Append a copy. */
+void		 strvec_add(struct strvec *, const char *);
+void		 strvec_addf(struct strvec *, const char *, ...)
+		    __attribute__((format(printf, 2, 3)));
 void		 strvec_release(struct strvec *);
-bool		 sandbox_bind(struct sandbox_binds *, const char *from,
+void		 sandbox_bind(struct sandbox_binds *, const char *from,
 		    const char *to, bool device);
 void		 sandbox_binds_release(struct sandbox_binds *);
 

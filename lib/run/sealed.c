@@ -24,6 +24,7 @@
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/num.h"
 #include "run/sealed.h"
 #include "score/grade.h"
@@ -84,10 +85,7 @@ start(const struct task *t, const char *path, int out, pid_t *pid,
 	dir = openat(t->dir, "sealed", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir == -1)
 		return err_errno(e, "open '%s/sealed'", t->path);
-	if ((argv[1] = strdup(path)) == NULL) {
-		close(dir);
-		return err_nomem(e);
-	}
+	argv[1] = mem_dup(path);
 	posix_spawn_file_actions_init(&fa);
 	posix_spawnattr_init(&attr);
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP);
@@ -201,9 +199,7 @@ by_program(const struct task *t, const char *submission, double limit_s,
 
 	buf_addf(&path, "%s%s%s", *submission == '/' ? "" : t->path,
 	    *submission == '/' ? "" : "/", submission);
-	if (!buf_ok(&path))
-		st = err_nomem(e);
-	else if (fstatat(t->dir, submission, &sb, AT_SYMLINK_NOFOLLOW) == -1)
+	if (fstatat(t->dir, submission, &sb, AT_SYMLINK_NOFOLLOW) == -1)
 		st = err_errno(e, "open '%s'", submission);
 	else if (!S_ISREG(sb.st_mode))
 		st = err_set(e, HCC_INPUT, "read '%s': it is not a regular "

@@ -28,8 +28,6 @@ run(struct strvec *argv, const struct buf *in, struct buf *out, int *status,
 				    .deadline = clock_steady() + ANSWER_S };
 	enum hcc_status		 st;
 
-	if (argv->failed)
-		return err_nomem(e);
 	st = subprocess_run(&job, out, status, e);
 	if (st == HCC_AGAIN)		/* no answer in time is none */
 		*status = 1;
@@ -49,23 +47,10 @@ begin(struct strvec *v, const char *command)
 	    "exec \"$@\" 2>&1", "sh" };
 	size_t	 i;
 
-	*v = (struct strvec){ NULL, 0, 0, false };
+	*v = (struct strvec){ NULL, 0, 0 };
 	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
-		(void)strvec_add(v, words[i]);
-	(void)strvec_add(v, command);
-}
-
-static void
-add(struct strvec *v, const char *fmt, ...)
-{
-	struct buf	 b = BUF_INIT;
-	va_list		 ap;
-
-	va_start(ap, fmt);
-	buf_vaddf(&b, fmt, ap);
-	va_end(ap);
-	(void)strvec_add(v, buf_str(&b));
-	buf_release(&b);
+		strvec_add(v, words[i]);
+	strvec_add(v, command);
 }
 
 /* The environment of the caller has keys: the script sets what a job needs. */
@@ -75,25 +60,25 @@ submission(const struct slurm_job *j, struct strvec *v)
 	size_t	 i;
 
 	begin(v, "sbatch");
-	add(v, "--job-name=%s", j->name);
-	add(v, "--parsable");
-	add(v, "--export=NONE");
-	add(v, "--chdir=/");
-	add(v, "--input=/dev/null");
-	add(v, "--output=/dev/null");
-	add(v, "--requeue");
-	add(v, "--nodes=1");
-	add(v, "--ntasks=1");
-	add(v, "--cpus-per-task=%d", j->cores);
+	strvec_addf(v, "--job-name=%s", j->name);
+	strvec_add(v, "--parsable");
+	strvec_add(v, "--export=NONE");
+	strvec_add(v, "--chdir=/");
+	strvec_add(v, "--input=/dev/null");
+	strvec_add(v, "--output=/dev/null");
+	strvec_add(v, "--requeue");
+	strvec_add(v, "--nodes=1");
+	strvec_add(v, "--ntasks=1");
+	strvec_addf(v, "--cpus-per-task=%d", j->cores);
 	if (j->memory > 0)
-		add(v, "--mem=%lluM", (unsigned long long)((j->memory +
+		strvec_addf(v, "--mem=%lluM", (unsigned long long)((j->memory +
 		    OVERHEAD) >> 20));
 	if (j->seconds > 0 && j->seconds < 1e9)
-		add(v, "--time=%.0f", ceil((j->seconds + SPARE) / 60));
+		strvec_addf(v, "--time=%.0f", ceil((j->seconds + SPARE) / 60));
 	if (j->gpus > 0)
-		add(v, "--gres=gpu:%d", j->gpus);
+		strvec_addf(v, "--gres=gpu:%d", j->gpus);
 	for (i = 0; i < j->options->n; i++)
-		(void)strvec_add(v, j->options->v[i]);
+		strvec_add(v, j->options->v[i]);
 }
 
 enum hcc_status
@@ -163,10 +148,10 @@ slurm_ask(const char *name, enum slurm_state *state, char *word, size_t n,
 	enum hcc_status	 st;
 
 	begin(&v, "squeue");
-	add(&v, "--noheader");
-	add(&v, "--states=all");
-	add(&v, "--format=%%T %%r");
-	add(&v, "--name=%s", name);
+	strvec_add(&v, "--noheader");
+	strvec_add(&v, "--states=all");
+	strvec_addf(&v, "--format=%%T %%r");
+	strvec_addf(&v, "--name=%s", name);
 	st = run(&v, NULL, &out, &status, e);
 	snprintf(word, n, "%s", status == 0 ? buf_str(&out) : "");
 	word[strcspn(word, "\n")] = '\0';
@@ -185,7 +170,7 @@ slurm_cancel(const char *name, struct hcc_err *e)
 	enum hcc_status	 st;
 
 	begin(&v, "scancel");
-	add(&v, "--name=%s", name);
+	strvec_addf(&v, "--name=%s", name);
 	if ((st = run(&v, NULL, &out, &status, e)) == HCC_OK && status != 0)
 		st = err_set(e, HCC_AGAIN, "cancel the job '%s': %s", name,
 		    buf_str(&out));

@@ -75,9 +75,7 @@ wis_import_file(struct wis *w, FILE *f, const char *name, wis_report_refused *ba
 	st = wis_begin(w, e);
 	while (st == HCC_OK && read_line(f, &b)) {
 		no++;
-		if (!buf_ok(&b))
-			st = err_nomem(e);
-		else if (b.len > strspn(buf_str(&b), " \t\r"))
+		if (b.len > strspn(buf_str(&b), " \t\r"))
 			st = import_line(w, &b, added, e);
 		if (st != HCC_OK)
 			err_prefix(e, "import '%s' line %ld", name, no);

@@ -90,7 +90,7 @@ static const char setup_write[] =
 	"PRAGMA wal_autocheckpoint = 64;";
 
 /* The name for SQLite; a relative one must not look like a URI or ":memory:". */
-static bool
+static void
 name_of(struct buf *b, const char *path, bool immutable)
 {
 	const char	*p;
@@ -107,7 +107,6 @@ name_of(struct buf *b, const char *path, bool immutable)
 		buf_adds(b, *path == '/' ? "" : "./");
 		buf_adds(b, path);
 	}
-	return buf_ok(b);
 }
 
 static enum hcc_status
@@ -117,9 +116,8 @@ connect_db(struct wis *w, const char *path, int flags, bool immutable,
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st = HCC_OK;
 
-	if (!name_of(&b, path, immutable))
-		st = err_nomem(e);
-	else if (sqlite3_open_v2(b.p, &w->db, flags | SQLITE_OPEN_NOMUTEX |
+	name_of(&b, path, immutable);
+	if (sqlite3_open_v2(b.p, &w->db, flags | SQLITE_OPEN_NOMUTEX |
 	    (immutable ? SQLITE_OPEN_URI : 0), NULL) != SQLITE_OK)
 		st = w->db == NULL ? err_nomem(e) : wis_fail(w, "open", e);
 	buf_release(&b);

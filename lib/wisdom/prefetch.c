@@ -93,9 +93,8 @@ prefetch_publish(const struct prefetch *p, const struct task *t,
 	jv		 chosen, ids = jv_invalid();
 
 	st = prefetch_md_select(t, policy, matches, &chosen, e);
-	if (st == HCC_OK)
-		st = prefetch_md_format(&b, p->about, chosen, &ids, e);
 	if (st == HCC_OK) {
+		prefetch_md_format(&b, p->about, chosen, &ids);
 		*n = json_len(ids);
 		st = journal_publish(t, "prefetch.md", &b, "prefetch",
 		    json_put(jv_copy(p->about), "wisdom", ids), e);
@@ -121,9 +120,8 @@ prefetch_remove(const char *place, const char *id, bool *changed,
 	    fs_exists(t.dir, "prefetch.md") &&
 	    (st = fs_read(t.dir, "prefetch.md", 0, &old, e)) == HCC_OK &&
 	    prefetch_md_remove(&new, buf_str(&old), old.len, id) > 0) {
-		st = buf_ok(&new) ? journal_publish(&t, "prefetch.md", &new,
-		    "forget", json_put_str(jv_object(), "wisdom", id), e) :
-		    err_nomem(e);
+		st = journal_publish(&t, "prefetch.md", &new, "forget",
+		    json_put_str(jv_object(), "wisdom", id), e);
 		*changed = st == HCC_OK;
 	}
 	if (lock >= 0)

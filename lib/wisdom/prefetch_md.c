@@ -213,9 +213,8 @@ add_entry(struct buf *b, jv entry)
 	add_fence(b, n);
 }
 
-enum hcc_status
-prefetch_md_format(struct buf *b, jv about, jv chosen, jv *ids,
-    struct hcc_err *e)
+void
+prefetch_md_format(struct buf *b, jv about, jv chosen, jv *ids)
 {
 	size_t	 tokens = 0;
 	int	 i, n = json_len(chosen);
@@ -237,7 +236,6 @@ prefetch_md_format(struct buf *b, jv about, jv chosen, jv *ids,
 		    "those tasks.\n");
 	for (i = 0; json_item(chosen, i, &m); i++)
 		add_entry(b, m);
-	return buf_ok(b) ? HCC_OK : err_nomem(e);
 }
 
 /* "## ID TASK (similarity 0.83, status, origin)" -> the entry without its

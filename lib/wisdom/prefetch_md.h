@@ -27,8 +27,8 @@ enum hcc_status	 prefetch_md_select(const struct task *, struct script *policy,
  * its ranking in a fence "```ranking", one JSON object a line, and its text in a
  * fence that the text cannot close. *ids (the caller's) is an array of the full
  * ids. */
-enum hcc_status	 prefetch_md_format(struct buf *, jv about, jv chosen, jv *ids,
-		    struct hcc_err *);
+void		 prefetch_md_format(struct buf *, jv about, jv chosen,
+		    jv *ids);
 
 /* Append the text of a prefetch.md without the sections of entry `id` (headings
  * hold a prefix of it) and update the numbers of its front matter. Returns the

@@ -99,8 +99,7 @@ check_code(struct query *s, const char *p)
 	if (!may_match(s, h.bound) || is_inactive(s, c.n))
 		return;
 	best_add(s, about - off);
-	if (!grow(&s->hits, &s->cap, s->len + 1, sizeof(*s->hits)))
-		abort();
+	grow(&s->hits, &s->cap, s->len + 1, sizeof(*s->hits));
 	s->hits[s->len++] = h;
 }
 

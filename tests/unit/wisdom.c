@@ -10,6 +10,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/record.h"
 #include "tap.h"
 #include "wisdom/credit.h"
@@ -538,8 +539,7 @@ embed(void *ctx, const char *const *texts, size_t count, float **out,
 
 	if (*(int *)ctx < 0)
 		return err_set(e, HCC_UNAVAILABLE, "no answer");
-	if ((*out = calloc(count, 2 * sizeof(**out))) == NULL)
-		return err_nomem(e);
+	*out = mem_zero(count, 2 * sizeof(**out));
 	for (i = 0; i < count; i++) {
 		(*out)[2 * i] = (float)strlen(texts[i]);
 		(*out)[2 * i + 1] = texts[i][0] + (float)*(int *)ctx;
