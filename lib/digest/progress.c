@@ -289,6 +289,19 @@ context_find(struct template *t, const struct log_line *l)
 	    (t->counts && !(c & CLASS_METRIC && c & CLASS_DECIMAL));
 }
 
+/* Does `t` count the steps within what the template of `key` counts, or within
+ * each section that is headed by it? */
+static bool
+is_inner(const struct templates *ts, const struct template *t, uint64_t key)
+{
+	const struct template	*outer;
+
+	if (key == t->key || t->counter.falls == 0 ||
+	    (outer = templates_find(ts, key)) == NULL)
+		return false;
+	return outer->counter.falls < t->counter.falls;
+}
+
 void
 context_set(struct templates *ts, const struct template *t,
     const struct log_line *l)
@@ -296,11 +309,12 @@ context_set(struct templates *ts, const struct template *t,
 	struct heading		*h = &ts->heading;
 	const struct number	*n;
 
-	if (t->counts && (n = find_named(l)) != NULL) {
+	if (t->counts && !is_inner(ts, t, ts->counted_by) &&
+	    (n = find_named(l)) != NULL) {
 		ts->counted_by = t->key;
 		number_text(ts->counted, sizeof(ts->counted), l, n);
 	}
-	if (!t->heading)
+	if (!t->heading || is_inner(ts, t, h->key))
 		return;
 	h->key = t->key;
 	h->n = l->n < sizeof(h->text) ? l->n : sizeof(h->text);
