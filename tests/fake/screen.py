@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """screen.py ROWS COLUMNS TERM COMMAND..: run a command on a terminal of this
 size, and print what is on it at the end (or when $SCREEN_AT seconds are over),
-then how many lines were pushed out at its top until then. It obeys what hcc-watch sends, and folds long lines as terminals do.
+then how many lines were pushed out at its top until then. It obeys what
+hcc-watch sends, and folds long lines as terminals do.
 """
 import fcntl
 import os
