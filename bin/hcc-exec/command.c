@@ -7,8 +7,8 @@
  *
  * Many commands are recorded by a few children that take them in turn, so that
  * a run does not cost a copy of this process. As many run at once as there are
- * tokens in a pipe; a recorder gives its token back before it waits for the disk,
- * which is once a second.
+ * tokens in a pipe; a recorder gives its token back before it waits for the
+ * disk, which is once a second.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -318,8 +318,8 @@ compare_scores(const struct own *w, const struct result *r,
 	if (policy_open(w->t->path, tool_places(), "exec", &policy, NULL) ==
 	    HCC_OK && adoption_ask(policy, w->t, r, best, false, &yes, NULL) ==
 	    HCC_OK && !yes)
-		tool_warn(&w->o->tool, "%s with %.6g is not better than %s with "
-		    "%.6g beyond the noise; it is the best of '%s' now, as "
+		tool_warn(&w->o->tool, "%s with %.6g is not better than %s "
+		    "with %.6g beyond the noise; it is the best of '%s' now, as "
 		    "you said", r->id, r->score, best->id, best->score,
 		    w->t->path);
 	script_close(policy);
@@ -375,7 +375,8 @@ exec_own(struct exec_options *o, const struct task *t, struct hcc_err *e)
 		plan_id(id, phase, direction, n);
 		snprintf(path, sizeof(path), "l1/%.48s/result.json", id);
 		if (record_load(&result_record, t->dir, path, &res) &&
-		    status_ok(res.status) && (st = name_program(&w, id, &res)) == HCC_OK)
+		    status_ok(res.status) &&
+		    (st = name_program(&w, id, &res)) == HCC_OK)
 			st = record_publish(&result_record, t->dir, path, &res,
 			    e);
 		result_free(&res);
