@@ -10,7 +10,7 @@
 #include "lua/policy.h"
 #include "run/limits.h"
 
-#define SLOTS_MAX	1024
+#define SLOTS_REMOTE	64	/* each has a process here that waits */
 
 static int
 cores_here(void)
@@ -73,7 +73,7 @@ limits_slots(struct script *exec, bool remote)
 
 	if (n > 0)
 		return n;
-	return remote ? SLOTS_MAX : cores < 1 ? here : cores > here ? 1 :
+	return remote ? SLOTS_REMOTE : cores < 1 ? here : cores > here ? 1 :
 	    here / cores;
 }
 

@@ -32,7 +32,7 @@ struct limits_query {
 	bool	 remote;	/* not on this machine */
 };
 
-/* The slots of exec.lua; else one for each core, or many for runs elsewhere. */
+/* The slots of exec.lua; else one for each core, or 64 for runs elsewhere. */
 int		 limits_slots(struct script *exec, bool remote);
 /* From exec.lua and from this machine; runs elsewhere have a core each and no
  * limit of memory unless exec.lua says otherwise. HCC_CONFIG: exec.lua is
