@@ -246,6 +246,7 @@ record_one(struct recorder *r, const char *command, int stop_fd)
 	char		 id[48], at[64], token;
 	enum hcc_status	 st;
 	int		 lock = -1;
+	bool		 ran;
 
 	attempt_init(&a, r->t, &r->limits, r->o->sandbox, stop_fd);
 	a.command = command;
@@ -264,11 +265,13 @@ record_one(struct recorder *r, const char *command, int stop_fd)
 		else
 			st = attempt_run(&a, &run, &r->err);
 		(void)put_token(r);
-		if (st == HCC_OK && (st = publish(r, id, &run)) == HCC_OK &&
+		ran = st == HCC_OK;
+		if (ran && (st = publish(r, id, &run)) == HCC_OK &&
 		    r->t->unsynced)
 			snprintf(r->ids[r->nids++], sizeof(r->ids[0]), "%s",
 			    id);
-		else if (st != HCC_OK && !job_pending(r->t, at)) {
+		/* A run whose result is not there yet is finished by the next. */
+		else if (!ran && !job_pending(r->t, at)) {
 			snprintf(at, sizeof(at), "l1/%s", id);
 			fs_remove(r->t->dir, at, NULL);
 		}
