@@ -17,7 +17,7 @@ if [ -n "$missing" ]; then
 fi
 
 D=$T/slurm H=$(hostname -s)
-{ sleep 150; kill $$; } 2>/dev/null &	# none of this waits for ever
+{ sleep 300; kill $$; } 2>/dev/null &	# none of this waits for ever
 dog=$!
 base=$(($$ % 4000 * 4 + 20000))	# ports of this test alone
 export SLURM_CONF="$D/slurm.conf"
