@@ -81,6 +81,7 @@ return {
 	words = { weight = 0, dims = 1 },
 }
 EOF
+cp own.lua good.lua
 echo 'a dog' | hcc-embed -l own.lua >out
 is 'hcc-embed -l uses a lexicon of one axis' '[0,1,0]' "$(jq -c .vector out)"
 old=$(hcc-embed -l own.lua -i | jq -r .embedder)
@@ -94,6 +95,11 @@ like 'hcc-embed names the absent table of words' 'idf = "idf.txt": copy it too, 
 sed -i 's/dims = 1/dims = 0/' own.lua
 exits 'hcc-embed exits with 78 when the lexicon is wrong' 78 hcc-embed -l own.lua -i
 like 'hcc-embed names the wrong field of the lexicon' 'own.lua.: words: a number' err
+
+for wrong in 'delta = 1.1' 'power = 21' 'doubt = -1'; do
+	sed "s/^return {/&\n	$wrong,/" good.lua >own.lua
+	exits "hcc-embed refuses a lexicon with $wrong" 78 hcc-embed -l own.lua -i
+done
 
 # The compiled lexicon is kept in the cache.
 export XDG_CACHE_HOME="$T/cache"

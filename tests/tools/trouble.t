@@ -46,6 +46,13 @@ if faulty getppid EPERM true 2>/dev/null; then
 	    hcc-init -q -d desc.md -m accuracy -s 0.3 few/input linkless
 	ok 'data without hard links are copied' \
 	    test -s linkless/input/sample_submission.csv
+	mkdir prog
+	echo 'print("metric: 1")' >prog/a.py
+	exits 'a project that cannot be copied is no task' 74 \
+	    strace -f -qq -o /dev/null -e trace=linkat,fchmodat \
+	    -e inject=linkat:error=EXDEV -e inject=fchmodat:error=EIO:when=1 \
+	    hcc-init -q -x 'python3 a.py' -e a.py -m score -g maximize prog p
+	ok 'nothing is left of it' test ! -e p
 	small_task stop
 	echo 'return { retry = 0.1, max_retry = 0.1 }' >stop/policy/watch.lua
 	exits 'a step that fails for ever is given up' 69 timeout 60 \
