@@ -10,7 +10,7 @@ export HCC_WISDOM="$T/wisdom.db" ASAN_OPTIONS=detect_leaks=0
 # unsynced TRACE: what a power cut could take, by the trace of a tool.
 # What is made again, or named later as a whole, needs no sync.
 cat >unsynced.awk <<'E'
-BEGIN { passing = "tmp-base-|tmp-audit|l1/[.]tmp-|/cache/" }
+BEGIN { passing = "tmp-base-|now[.]json|tmp-audit|l1/[.]tmp-|/cache/" }
 /renameat/ || /sync\(/ || /write\(/ {
 	line = $0
 	sub(/^[0-9]+ +/, "", line)
