@@ -1,21 +1,14 @@
 /*
- * attempt.c: write the code, run it, look at what came out, publish run.json.
- *
- * The log is written by the kernel for the child; here it is only mapped and
- * read once. What the program says about itself is a claim; the submission is
- * checked against the sample before anything else looks at it.
+ * attempt.c: write the code, run it, publish run.json. The log is written by the
+ * kernel for the child.
  */
-#include <ctype.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <math.h>
 #include <poll.h>
-#include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,9 +16,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/pool.h"
-#include "run/attempt.h"
-#include "run/claim.h"
-#include "run/failure.h"
+#include "run/attempt_internal.h"
 #include "run/finished.h"
 #include "run/gpu.h"
 #include "run/job.h"
@@ -33,362 +24,9 @@
 #include "run/replay.h"
 #include "run/run.h"
 #include "run/sandbox.h"
-#include "run/sealed.h"
-#include "score/metric.h"
-#include "score/submission.h"
-#include "task/change.h"
 #include "task/journal.h"
 #include "task/keep.h"
 #include "task/language.h"
-#include "task/live.h"
-
-/* The log of a run, mapped; n is 0 for an empty or absent one. */
-struct log {
-	char	*p;
-	size_t	 n;
-};
-
-static struct log
-map_log(int dir)
-{
-	struct log	 l = { NULL, 0 };
-	struct stat	 sb;
-	int		 fd;
-
-	fd = openat(dir, "log", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd == -1)
-		return l;
-	if (fstat(fd, &sb) == 0 && S_ISREG(sb.st_mode) && sb.st_size > 0) {
-		l.n = (size_t)sb.st_size;
-		l.p = mmap(NULL, l.n, PROT_READ, MAP_PRIVATE, fd, 0);
-		if (l.p == MAP_FAILED)
-			l = (struct log){ NULL, 0 };
-	}
-	close(fd);
-	return l;
-}
-
-static void
-unmap_log(struct log l)
-{
-	if (l.p != NULL)
-		munmap(l.p, l.n);
-}
-
-/* The class of a failure without a line in the log: by the limit. */
-static const char *
-limit_class(const char *limit)
-{
-	if (strcmp(limit, "time") == 0 || strcmp(limit, "cpu") == 0)
-		return "timeout";
-	if (strcmp(limit, "memory") == 0)
-		return "memory";
-	return "killed";
-}
-
-static struct cause *
-new_cause(const char *class, const char *message, const char *frame)
-{
-	struct cause	*c = record_new(&cause_record);
-
-	record_set(&c->class, class);
-	record_set(&c->message, message);
-	record_set(&c->frame, frame == NULL || *frame == '\0' ? NULL : frame);
-	return c;
-}
-
-/* Bytes of the log as evidence.h writes them. */
-static void
-set_reference(char **to, const struct attempt *a, struct span at)
-{
-	char	 text[96];
-
-	snprintf(text, sizeof(text), "%s:%zu-%zu", a->id, at.from, at.to);
-	record_set(to, text);
-}
-
-/* The last line with a word in it; empty: there is none. */
-static struct span
-last_line(struct log log)
-{
-	struct span	 at;
-
-	for (at.to = log.n; at.to > 0 && isspace((unsigned char)
-	    log.p[at.to - 1]); at.to--)
-		;
-	for (at.from = at.to; at.from > 0 && log.p[at.from - 1] != '\n' &&
-	    log.p[at.from - 1] != '\r'; at.from--)
-		;
-	return at;
-}
-
-/* Why the program itself ended badly, or NULL. */
-static struct cause *
-find_exit_cause(const struct attempt *a, struct log log,
-    const struct run_end *end)
-{
-	struct failure	 f;
-	struct cause	*c;
-	struct span	 at;
-	char		 msg[400];
-	int		 n;
-
-	if (end->exit != 0 && failure_find(log.p, log.n, &f)) {
-		c = new_cause(failure_name(f.class), f.message, f.frame);
-		set_reference(&c->at, a, f.at);
-		return c;
-	}
-	if (end->signal != 0) {
-		snprintf(msg, sizeof(msg), "killed by signal %d (%s)",
-		    end->signal, strsignal(end->signal));
-		return new_cause("killed", msg, NULL);
-	}
-	if (end->exit == 0)
-		return NULL;
-	at = last_line(log);
-	n = snprintf(msg, sizeof(msg), "ended with exit status %d", end->exit);
-	if (at.to > at.from)
-		snprintf(msg + n, sizeof(msg) - (size_t)n, "; its last line: "
-		    "%.*s", (int)(at.to - at.from > 200 ? 200 :
-		    at.to - at.from), log.p + at.from);
-	c = new_cause("other", msg, NULL);
-	if (at.to > at.from)
-		set_reference(&c->at, a, at);
-	return c;
-}
-
-/* What a program says of its score: a line "metric: VALUE", or one as the
- * task's pattern has it; a project may also print "NAME: VALUE" or
- * "NAME=VALUE", with the name of its metric. */
-static bool
-find_claim(const struct attempt *a, const char *log, size_t n,
-    struct claim *c)
-{
-	char	 pattern[200];
-	size_t	 i;
-
-	if (a->t->pattern != NULL)
-		return claim_find_pattern(a->t->pattern, log, n, c);
-	if (claim_find(log, n, c))
-		return true;
-	for (i = 0; a->t->command != NULL && i < 2; i++) {
-		snprintf(pattern, sizeof(pattern), i == 0 ? "%.100s: VALUE" :
-		    "%.100s=VALUE", a->t->metric);
-		if (claim_find_pattern(pattern, log, n, c))
-			return true;
-	}
-	return false;
-}
-
-static struct cause *
-no_metric(const struct attempt *a)
-{
-	char	 msg[400];
-
-	if (a->t->pattern != NULL)
-		snprintf(msg, sizeof(msg), "printed no line like '%.200s' with "
-		    "a finite number", a->t->pattern);
-	else if (a->t->command != NULL)
-		snprintf(msg, sizeof(msg), "printed no line 'metric: VALUE' or "
-		    "'%.100s: VALUE' with a finite number", a->t->metric);
-	else
-		snprintf(msg, sizeof(msg), "printed no line 'metric: VALUE' "
-		    "with a finite number");
-	return new_cause("no_metric", msg, NULL);
-}
-
-/* exec.lua has ended it. */
-static struct cause *
-stopped(const struct attempt *a)
-{
-	char	 msg[300];
-
-	snprintf(msg, sizeof(msg), "stopped as hopeless: %s",
-	    a->progress->why);
-	return new_cause("killed", msg, NULL);
-}
-
-static struct cause *
-find_cause(const struct attempt *a, struct log log, const struct run_end *end,
-    jv submission)
-{
-	struct cause	*c;
-	char		 msg[400];
-	struct claim	 claim;
-	jv		 first;
-
-	if (end->limit != NULL && strcmp(end->limit, "hopeless") == 0)
-		return stopped(a);
-	if (end->limit != NULL) {
-		snprintf(msg, sizeof(msg), "stopped at its limit of %s",
-		    end->limit);
-		return new_cause(limit_class(end->limit), msg, NULL);
-	}
-	if ((c = find_exit_cause(a, log, end)) != NULL)
-		return c;
-	if ((a->t->no_submission || json_bool(submission, "valid", true)) &&
-	    log.p != NULL && find_claim(a, log.p, log.n, &claim)) {
-		snprintf(msg, sizeof(msg), "printed 'metric: %g', which is no "
-		    "value of %s", claim.value, a->t->metric);
-		return new_cause("no_metric", msg, NULL);
-	}
-	if (a->t->no_submission || json_bool(submission, "valid", true))
-		return no_metric(a);
-	return new_cause("submission", json_item(json_at(submission,
-	    "problems"), 0, &first) && jv_get_kind(first) == JV_KIND_STRING ?
-	    jv_string_value(first) : "the submission is not valid", NULL);
-}
-
-/* A report that says no more than why the submission does not count. */
-static jv
-put_problem(jv report, const char *why)
-{
-	report = json_put(report, "valid", jv_false());
-	return json_put(report, "problems", jv_array_append(jv_array(),
-	    jv_string(why)));
-}
-
-/* Check the submission and, when labels are sealed, measure it. Returns the
- * report; *measured stays NAN without labels. */
-static jv
-look_at_submission(const struct attempt *a, int dir, double *measured)
-{
-	const struct task	*t = a->t;
-	struct hcc_err	 e = HCC_ERR_INIT;
-	char		 path[256], sample[512], labels[256], sum[65];
-	enum hcc_status	 st;
-	jv		 r;
-
-	snprintf(path, sizeof(path), "l1/%s/%s", a->id, t->submission);
-	snprintf(sample, sizeof(sample), "%s%s%s", a->audit == NULL ? "" :
-	    a->audit, a->audit == NULL ? "" : "/", t->sample);
-	/* Nothing there, or a link or a device, is no submission. */
-	if (sealed_check(t, sample, path, &r, &e) != HCC_OK) {
-		jv_free(r);
-		return put_problem(jv_object(), e.text);
-	}
-	if (json_bool(r, "exists", false) && fs_sha256(dir, t->submission,
-	    sum, NULL) == HCC_OK)
-		r = json_put_str(r, "sha256", sum);
-	if (!json_bool(r, "valid", false) || a->smoke || (a->audit == NULL &&
-	    !sealed_present(t)))
-		return r;
-	snprintf(labels, sizeof(labels), "%s/labels.csv", a->audit == NULL ?
-	    "sealed" : a->audit);
-	st = a->audit != NULL ? sealed_score_by(t, labels, path, measured,
-	    &e) : sealed_score(t, path, SEALED_SECONDS, measured, NULL, &e);
-	if (st == HCC_OK)
-		return r;
-	*measured = NAN;
-	if (st == HCC_INPUT)		/* the metric cannot take it */
-		r = put_problem(r, e.text);
-	return json_put_str(r, "not_measured", e.text);
-}
-
-/* What is known of a run without looking at what it made. */
-static void
-describe(const struct attempt *a, const struct run_end *end, struct run *r)
-{
-	char	 host[256] = "";
-
-	gethostname(host, sizeof(host) - 1);
-	record_set(&r->id, a->id);
-	record_set(&r->hcc, a->t->version);
-	record_set(&r->host, host);
-	record_set(&r->runner, a->finished != NULL ? "hand" :
-	    a->job != NULL ? "slurm" : "local");
-	record_set(&r->job, a->job);
-	record_set(&r->command, a->command);
-	if (a->base != NULL) {
-		r->built_on = record_new(&base_record);
-		base_of_result(r->built_on, &a->base->result);
-	}
-	r->sandbox = a->sandbox;
-	r->smoke = a->smoke;
-	r->smoke_seconds = a->smoke_seconds > 0 ? a->smoke_seconds : NAN;
-	r->seed = a->seed;
-	r->cores = a->limits.cores;
-	r->time_limit = a->limits.time;
-	run_end_put(end, r);
-	if (a->finished != NULL)	/* nobody has looked at a clock */
-		r->seconds = NAN;
-}
-
-/* A percentage for a share, or 1e308, is no claim. */
-static bool
-possible(const struct attempt *a, double claim)
-{
-	return metric_in_range(metric_find(a->t->metric), claim);
-}
-
-/* A command that a person recorded needs neither metric nor submission. */
-static bool
-succeeded(const struct attempt *a, const struct run_end *end,
-    const struct run *r)
-{
-	bool	 timed = end->limit != NULL && strcmp(end->limit, "time") == 0;
-
-	if (a->command != NULL)
-		return end->exit == 0 && end->limit == NULL;
-	/* What was complete before the time ran out counts. */
-	return (timed || (end->exit == 0 && end->limit == NULL)) &&
-	    isfinite(r->claimed) && (a->t->no_submission ||
-	    json_bool(r->submission, "valid", false));
-}
-
-/* What the program says of its score. */
-static void
-take_claim(const struct attempt *a, struct log log, struct run *r)
-{
-	struct claim	 c;
-	int		 i;
-
-	if (log.p == NULL || !find_claim(a, log.p, log.n, &c) ||
-	    !possible(a, c.value))
-		return;
-	r->claimed = c.value;
-	r->claimed_line = c.line;
-	set_reference(&r->claimed_at, a, c.at);
-	for (i = 0; i < c.nfolds; i++) {
-		if (i == 0)
-			r->folds = jv_array();
-		r->folds = jv_array_append(r->folds, jv_number(c.folds[i]));
-	}
-}
-
-static void
-tell_smoke(const struct attempt *a, struct cause *c)
-{
-	char	 msg[500];
-
-	snprintf(msg, sizeof(msg), "when it was tried out%s: %.400s",
-	    a->audit != NULL ? " on a sample of the training rows" : "",
-	    c->message);
-	record_set(&c->message, msg);
-}
-
-static void
-outcome(const struct attempt *a, int dir, const struct run_end *end,
-    struct run *r)
-{
-	struct log	 log = map_log(dir);
-	bool		 good, timeout;
-
-	describe(a, end, r);
-	take_claim(a, log, r);
-	if (!a->t->no_submission && (a->command == NULL || faccessat(dir,
-	    a->t->submission, F_OK, AT_SYMLINK_NOFOLLOW) == 0))
-		r->submission = look_at_submission(a, dir, &r->measured);
-	good = succeeded(a, end, r);
-	timeout = end->limit != NULL && strcmp(limit_class(end->limit),
-	    "timeout") == 0;
-	record_set(&r->status, good ? "ok" : timeout ? "timeout" : "failed");
-	if (!good)
-		r->cause = find_cause(a, log, end, r->submission);
-	if (!good && a->smoke)
-		tell_smoke(a, r->cause);
-	unmap_log(log);
-}
 
 /* Names of the environment that a program sees (hcc-exec(1)); the task's own
  * come first, so that they do not win. */
@@ -423,96 +61,6 @@ add_vars(const struct attempt *a, const struct gpu_lease *gpus,
 	}
 	if (gpus->n > 0)
 		gpu_env(gpus, a->sandbox, env);
-}
-
-/* How long the log is, its end, and the last metric there. */
-static void
-look_at_log(const struct attempt *a, struct progress *p)
-{
-	char		 path[80], tail[16384];
-	struct stat	 sb;
-	struct claim	 c;
-	ssize_t		 n;
-	size_t		 keep;
-	int		 fd;
-
-	snprintf(path, sizeof(path), "l1/%s/log", a->id);
-	fd = openat(a->t->dir, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd == -1)
-		return;
-	if (fstat(fd, &sb) == 0) {
-		p->log_bytes = (double)sb.st_size;
-		n = pread(fd, tail, sizeof(tail),
-		    sb.st_size > (off_t)sizeof(tail) ?
-		    sb.st_size - (off_t)sizeof(tail) : 0);
-		p->claimed = n > 0 && find_claim(a, tail, (size_t)n, &c) &&
-		    possible(a, c.value) ? c.value : NAN;
-		keep = n <= 0 ? 0 : n < PROGRESS_TAIL ? (size_t)n :
-		    PROGRESS_TAIL;
-		memcpy(p->tail, tail + (n <= 0 ? 0 : (size_t)n - keep), keep);
-		p->tail[keep] = '\0';
-	}
-	close(fd);
-}
-
-/* TASK/l1/NN/I.J/now.json of an attempt. */
-static void
-live_path(const struct attempt *a, char *path, size_t n)
-{
-	char	*slash;
-
-	snprintf(path, n, "l1/%.60s", a->id);
-	slash = strrchr(path, '/');
-	snprintf(slash, n - (size_t)(slash - path), "/" LIVE_FILE);
-}
-
-/* When it will have ended: as fast as it has been so far, by what it prints;
- * else by what is known from before. */
-static double
-expected(const struct attempt *a, const struct progress *p)
-{
-	if (p->share > 0)
-		return p->seconds / p->share;
-	return a->expected > p->seconds ? a->expected : NAN;
-}
-
-static void
-publish_live(const struct attempt *a, const struct progress *p)
-{
-	struct buf	 b = BUF_INIT;
-	char		 path[80];
-	double		 now = clock_now();
-	struct live	 l = { .id = (char *)(uintptr_t)a->id,
-			    .start = now - p->seconds, .at = now,
-			    .limit = a->limits.time, .cores = a->limits.cores,
-			    .busy = p->busy, .memory = p->memory,
-			    .memory_limit = (double)a->limits.memory,
-			    .gpu = p->gpu, .claimed = p->claimed,
-			    .expected = expected(a, p) };
-	jv		 v = record_json(&live_record, &l);
-
-	json_dump(&b, v);
-	jv_free(v);
-	live_path(a, path, sizeof(path));
-	(void)fs_replace(a->t->dir, path, buf_str(&b), b.len, NULL);
-	buf_release(&b);
-}
-
-static bool
-tick(void *ctx, const struct run_use *use)
-{
-	const struct attempt	*a = ctx;
-	struct progress		*p = a->progress;
-
-	if (a->command == NULL)		/* a command is no work of the budget */
-		journal_beat(a->t);
-	p->seconds = use->elapsed;
-	p->cpu = use->cpu_s;
-	p->memory = (double)use->memory;
-	look_at_log(a, p);
-	progress_note(p);
-	publish_live(a, p);
-	return a->hopeless == NULL || !a->hopeless(a->ctx, p);
 }
 
 /* Does it run the project, not a command that a person records? */
@@ -574,7 +122,7 @@ execute(const struct attempt *a, int dir, const char *dirpath,
 	spec.processes = l->processes;
 	spec.grace_s = l->grace;
 	spec.stop_fd = a->stop_fd;
-	spec.tick = tick;
+	spec.tick = attempt_tick;
 	spec.ctx = (void *)(uintptr_t)a;
 	spec.tick_s = 5;
 	return run_exec(&spec, end, e);
@@ -844,7 +392,7 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 	if ((st = lay_out(a, rel, &dir, r, e)) == HCC_OK)
 		st = a->finished != NULL ? finished_copy(a->t, a->finished,
 		    dir, &end, e) : start(a, dir, path, &end, r, e);
-	live_path(a, live, sizeof(live));
+	attempt_live_path(a, live, sizeof(live));
 	(void)unlinkat(a->t->dir, live, 0);
 	if (st == HCC_OK && killed_with_us(a, &end))
 		end.limit = "stopped";
@@ -861,7 +409,7 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 	if (st == HCC_OK)
 		st = restore_program(a, dir, r, e);
 	if (st == HCC_OK)
-		outcome(a, dir, &end, r);
+		attempt_outcome(a, dir, &end, r);
 	if (st == HCC_OK && a->smoke && (r->cause == NULL ||
 	    strcmp(r->cause->class, "timeout") == 0 ||
 	    strcmp(r->cause->class, "no_metric") == 0)) {
@@ -891,7 +439,7 @@ attempt_refused(const struct task *t, const char *id, const char *class,
 	record_set(&r->id, id);
 	record_set(&r->status, "failed");
 	r->seconds = 0;
-	r->cause = new_cause(class, message, NULL);
+	r->cause = attempt_cause(class, message, NULL);
 	snprintf(rel, sizeof(rel), "l1/%s", id);
 	if ((st = fs_mkdirs(t->dir, rel, e)) != HCC_OK)
 		return st;

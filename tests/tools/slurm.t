@@ -17,8 +17,8 @@ if [ -n "$missing" ]; then
 fi
 
 D=$T/slurm H=$(hostname -s)
-{ sleep 300; kill $$; } 2>/dev/null &	# none of this waits for ever
-dog=$!
+# None of this waits for ever; the watchdog ends with the test.
+{ timeout 300 tail --pid=$$ -f /dev/null || kill $$; } >/dev/null 2>&1 &
 base=$(($$ % 4000 * 4 + 20000))	# ports of this test alone
 export SLURM_CONF="$D/slurm.conf"
 munge_pid='' ctl_pid='' n1_pid='' n2_pid=''
@@ -33,7 +33,7 @@ end_cluster() {
 	sleep 0.5
 	for pid in $n1_pid $n2_pid $ctl_pid $munge_pid; do kill -9 "$pid"; done
 } 2>/dev/null
-trap 'kill $dog 2>/dev/null; end_cluster; chmod -R u+rwX "$T"; rm -rf "$T"' EXIT
+trap 'end_cluster; chmod -R u+rwX "$T"; rm -rf "$T"' EXIT
 
 # Told to forget its jobs, it gives no number again that a node may know.
 first=1

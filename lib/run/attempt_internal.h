@@ -1,0 +1,29 @@
+/*
+ * attempt_internal.h: the parts of an attempt: attempt.c runs it, attempt_live.c
+ * looks at it meanwhile, outcome.c at what came of it.
+ */
+#ifndef HCC_RUN_ATTEMPT_INTERNAL_H
+#define HCC_RUN_ATTEMPT_INTERNAL_H
+
+#include "run/attempt.h"
+#include "run/claim.h"
+#include "run/run.h"
+
+/* The last score that a program claims in log[n]; false: none, or one that the
+ * metric cannot have (a percentage for a share, 1e308). */
+bool		 attempt_claim(const struct attempt *, const char *log,
+		    size_t n, struct claim *);
+/* Fill a run from its end, its log and its submission in `dir`. */
+void		 attempt_outcome(const struct attempt *, int dir,
+		    const struct run_end *, struct run *);
+/* A new cause; free it with the run. `frame` may be NULL or empty. */
+struct cause	*attempt_cause(const char *class, const char *message,
+		    const char *frame);
+
+/* The tick of a run_spec, whose context is the attempt: publish what the run
+ * uses; false when exec.lua calls it hopeless. */
+bool		 attempt_tick(void *attempt, const struct run_use *);
+/* The path of that, below the task. */
+void		 attempt_live_path(const struct attempt *, char *path, size_t n);
+
+#endif
