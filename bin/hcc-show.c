@@ -89,7 +89,8 @@ static enum hcc_status
 find(const struct task *t, struct evidence *ev, const char *id,
     struct shown *s, struct hcc_err *e)
 {
-	enum hcc_status	 st;
+	struct evidence_ref	 ref;
+	enum hcc_status		 st;
 
 	*s = (struct shown){ .has_result = false };
 	record_init(&result_record, &s->result);
@@ -108,8 +109,9 @@ find(const struct task *t, struct evidence *ev, const char *id,
 	if (!evidence_program(ev, &s->ref, s->program, sizeof(s->program)))
 		s->program[0] = '\0';
 	evidence_place(ev, s->ref.phase, s->place, sizeof(s->place));
-	snprintf(s->id, sizeof(s->id), "%02d/%s/%s", s->ref.phase,
-	    s->ref.suggestion, s->ref.attempt);
+	ref = s->ref;
+	snprintf(s->id, sizeof(s->id), "%02d/%.30s/%.15s", ref.phase,
+	    ref.suggestion, ref.attempt);
 	/* One that still runs has a program. */
 	return st == HCC_MISSING && *s->program != '\0' ? HCC_OK : st;
 }
