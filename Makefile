@@ -148,7 +148,8 @@ check: deps
 
 SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
 check-sanitized: deps
-	UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) test BUILD=$(BUILD)/san \
+	ASAN_OPTIONS=allocator_may_return_null=1 \
+	    UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) test BUILD=$(BUILD)/san \
 	    CFLAGS='-O1 -g $(SAN)'
 
 # Kills at system calls and at random times, failing system calls, damaged

@@ -25,7 +25,7 @@ id_index_build(struct id_index *t, const struct csv *c, size_t col,
 {
 	struct hash_slot	*s;
 	const char		*id;
-	size_t			 row;
+	size_t			 row, first;
 	bool			 added;
 
 	*t = (struct id_index){ .col = col, .rows = HASH_INIT,
@@ -37,10 +37,11 @@ id_index_build(struct id_index *t, const struct csv *c, size_t col,
 			add_number(t, id, row);
 			continue;
 		}
+		first = s->value;
 		id_index_release(t);
 		return err_set(e, HCC_INPUT, "read '%s': id '%.100s' of line "
 		    "%ld is that of line %ld as well; ids must be unique",
-		    name, id, c->lines[row], c->lines[s->value]);
+		    name, id, c->lines[row], c->lines[first]);
 	}
 	return HCC_OK;
 }
