@@ -434,7 +434,7 @@ look_again(struct build *b, jv found, struct hcc_err *e)
 enum hcc_status
 build_input(struct build *b, struct hcc_err *e)
 {
-	jv		 told = jv_array(), found = jv_array();
+	jv		 told = jv_invalid(), found = jv_invalid();
 	bool		 written;
 	enum hcc_status	 st;
 

@@ -111,12 +111,13 @@ prefetch_md_select(const struct task *t, struct script *policy, jv matches,
 {
 	static const char *const names[] = { "id", "metric", "goal" };
 	enum hcc_status	 st;
-	jv		 s, task = jv_object(), order;
+	jv		 s, task, order;
 	size_t		 i;
 
 	*chosen = jv_array();
 	if (json_len(matches) == 0)
 		return HCC_OK;
+	task = jv_object();
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		task = json_put(task, names[i], json_get(t->meta, names[i]));
 	s = json_put(jv_object(), "task", task);
