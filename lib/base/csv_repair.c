@@ -136,15 +136,16 @@ static void
 rename_column(struct csv_reader *r, size_t col, const struct hash *names,
     size_t *next)
 {
-	const char	*name = r->names[col];
+	struct buf	 text = BUF_INIT;
 	size_t		 at = r->name_text.len;
 
 	do {
-		r->name_text.len = at;
-		buf_addf(&r->name_text, "%s.%zu", name, (*next)++);
-	} while (hash_get(names, r->name_text.p + at, r->name_text.len - at) !=
-	    NULL);
-	buf_addc(&r->name_text, '\0');
+		buf_reset(&text);
+		buf_addf(&text, "%s.%zu", r->names[col], (*next)++);
+	} while (hash_get(names, buf_str(&text), text.len) != NULL);
+	/* There is room: no name moves. */
+	buf_add(&r->name_text, buf_str(&text), text.len + 1);
+	buf_release(&text);
 	r->names[col] = r->name_text.p + at;
 	r->faults.renamed++;
 }

@@ -4,6 +4,7 @@
 # shellcheck disable=SC1091,SC2016 # jq has variables of its own
 
 . "${0%/*}/../lib.sh"
+export ASAN_OPTIONS=detect_leaks=0	# it does not work under strace
 
 export HCC_WISDOM="$T/wisdom.db"
 
