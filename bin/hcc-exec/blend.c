@@ -168,24 +168,17 @@ static enum hcc_status
 run(struct blend *b, const char *code)
 {
 	struct attempt	 a;
-	struct limits	 limits;
 	struct result	 res;
 	struct run	 r;
-	char		 id[48], at[64];
+	char		 id[64], at[80];
 	enum hcc_status	 st;
 	int		 lock = -1;
 
-	if ((st = command_limits(b->o, b->t, 1, &limits, b->e)) != HCC_OK ||
-	    (st = command_claim(b->t, id, sizeof(id), &lock, b->e)) != HCC_OK)
+	if ((st = command_attempt(b->o, b->t, &a, id, at, &lock, b->e)) !=
+	    HCC_OK)
 		return st;
-	limits.time = fmin(limits.time, SECONDS);
-	attempt_init(&a, b->t, &limits, b->o->sandbox, -1);
-	snprintf(at, sizeof(at), "%s/1", id);
-	a.id = at;
+	a.limits.time = fmin(a.limits.time, SECONDS);
 	a.code = code;
-	a.env = &b->o->env;
-	a.keep = b->o->keep;
-	a.python = b->o->python;
 	a.base = &b->best;
 	a.others = b->from;
 	a.nothers = b->n;

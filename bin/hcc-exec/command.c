@@ -431,6 +431,26 @@ command_limits(const struct exec_options *o, const struct task *t, int lanes,
 }
 
 enum hcc_status
+command_attempt(const struct exec_options *o, const struct task *t,
+    struct attempt *a, char id[64], char at[80], int *lock,
+    struct hcc_err *e)
+{
+	struct limits	 limits;
+	enum hcc_status	 st;
+
+	if ((st = command_limits(o, t, 1, &limits, e)) != HCC_OK ||
+	    (st = command_claim(t, id, 64, lock, e)) != HCC_OK)
+		return st;
+	attempt_init(a, t, &limits, o->sandbox, -1);
+	snprintf(at, 80, "%.60s/1", id);
+	a->id = at;
+	a->env = &o->env;
+	a->keep = o->keep;
+	a->python = o->python;
+	return HCC_OK;
+}
+
+enum hcc_status
 exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
 {
 	struct recorder	 r = { .o = o, .t = t, .err = HCC_ERR_INIT,

@@ -8,6 +8,7 @@
 
 #include "common/tool.h"
 #include "lua/script.h"
+#include "run/attempt.h"
 #include "run/environment.h"
 #include "run/limits.h"
 #include "run/progress.h"
@@ -64,6 +65,12 @@ enum hcc_status	 command_claim(const struct task *, char *id, size_t n,
 enum hcc_status	 command_limits(const struct exec_options *,
 		    const struct task *, int lanes, struct limits *,
 		    struct hcc_err *);
+/* The one attempt of a run that is recorded by itself: claimed as above, with
+ * these limits, and with the environment, packages and keep of the options.
+ * `at` gets its id, "00/0.1/1". */
+enum hcc_status	 command_attempt(const struct exec_options *,
+		    const struct task *, struct attempt *, char id[64],
+		    char at[80], int *lock, struct hcc_err *);
 /* Run the attempt of a job, on its node (job.c). */
 enum hcc_status	 exec_job(struct exec_options *, const struct task *,
 		    struct hcc_err *);

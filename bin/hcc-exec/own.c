@@ -148,7 +148,6 @@ record_directory(const struct own *w, int dir, const char *path,
     const char *code, char id[64])
 {
 	struct attempt	 a;
-	struct limits	 limits;
 	struct result	 res;
 	struct run	 run;
 	char		 at[80], file[80], title[300];
@@ -157,17 +156,11 @@ record_directory(const struct own *w, int dir, const char *path,
 
 	record_init(&run_record, &run);
 	record_init(&result_record, &res);
-	if ((st = command_limits(w->o, w->t, 1, &limits, w->e)) != HCC_OK ||
-	    (st = command_claim(w->t, id, 64, &lock, w->e)) != HCC_OK)
+	if ((st = command_attempt(w->o, w->t, &a, id, at, &lock, w->e)) !=
+	    HCC_OK)
 		return st;
-	attempt_init(&a, w->t, &limits, w->o->sandbox, -1);
-	snprintf(at, sizeof(at), "%.60s/1", id);
 	snprintf(title, sizeof(title), "Own program: %.200s", path);
-	a.id = at;
 	a.code = code;
-	a.env = &w->o->env;
-	a.keep = w->o->keep;
-	a.python = w->o->python;
 	a.finished = fs_exists(dir, "log") ? path : NULL;
 	if ((st = attempt_run(&a, &run, w->e)) == HCC_OK)
 		st = journal_add(w->t, "run", journal_run(&run), w->e);
