@@ -58,26 +58,34 @@ exits 'hcc-fsck finds a now.json that was left' 65 hcc-fsck t
 ok 'hcc-fsck -f removes a now.json that was left' hcc-fsck -q -f t
 
 # hcc-watch draws it below its task.
+#
+# seen PATTERN ROWS COLUMNS TERM TOOL..: what is on the terminal as soon as it
+# has that; or after $SEEN_FOR seconds.
 seen() {
-	"$root/tests/fake/screen.py" "$@" >out
+	SCREEN_UNTIL=$1
+	shift
+	export SCREEN_UNTIL
+	"$root/tests/fake/screen.py" "$1" "$2" "$3" \
+	    timeout "${SEEN_FOR:-60}" "$4" "$5" ${6+"$6"} ${7+"$7"} >out
 }
-export SCREEN_AT=4
-seen 10 100 xterm timeout 6 hcc-watch t
+seen '^  00/1.1/1  .* cores' 10 100 xterm hcc-watch t
 like 'hcc-watch has a line of the task' '^small  exec 00/1.1/1  ' out
 like 'hcc-watch has a line of the attempt' '^  00/1.1/1  [0-9.]+s of ' out
 like 'no line is pushed out' '^lost 0$' out
 small_task said
 sed -i "s|^brain: .*|brain: $T/none.lua|" said/task.md
-seen 10 400 xterm timeout 6 hcc-watch said
+seen '^hcc-(.*\n)+small ' 10 400 xterm hcc-watch said
 is 'messages of hcc-watch are above its lines' 'hcc- smal' \
     "$(cut -c1-4 out | uniq | head -2 | paste -sd' ')"
+export SEEN_FOR=4
+seen '^nothing$' 10 400 xterm hcc-watch said
+unset SEEN_FOR
 is 'each message of hcc-watch is there once' \
     '' "$(grep '^hcc-' out | sort | uniq -d)"
-seen 10 24 xterm timeout 6 hcc-watch t
+seen '^  00/1.1/1  .*s' 10 24 xterm hcc-watch t
 is 'no line is wider than a narrow terminal' '' "$(awk 'length > 24' out)"
-unset SCREEN_AT
 : >t/input/go
-seen 10 100 dumb hcc-watch -1 t
+seen '^nothing$' 10 100 dumb hcc-watch -1 t
 unlike 'a dumb terminal gets no escape sequences' "$(printf '\033')" out
 like 'a dumb terminal gets a line for each new step' '^small  exec' out
 
@@ -88,8 +96,8 @@ for k in $(seq 40); do
 	    "many/t$k/task.md"
 	echo '-' >"many/t$k/prefetch.md"
 done
-export SCREEN_AT=5
-seen 20 72 xterm timeout 7 hcc-watch -j 3 many
+seen '(^task-.* exec .*\n  00/1.1/1 .*\n){3}(.*\n)*and .* ended' 20 72 xterm \
+    hcc-watch -j 3 many
 is 'forty tasks take nineteen rows of twenty' 19 "$(grep -vc '^lost' out)"
 like 'no line is pushed out of the screen' '^lost 0$' out
 is 'tasks at work come first' 'exec exec exec' \
