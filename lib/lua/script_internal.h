@@ -52,4 +52,19 @@ struct host_function {
 /* The closure of a host function; upvalue 1 is the struct host_function. */
 int	 script_call_host(lua_State *);
 
+struct script {
+	lua_State		*L;
+	size_t			 used;		/* bytes that are alive */
+	bool			 late;		/* the time was up */
+	char			 path[1024];	/* loaded last */
+	struct host_function	*hosts;		/* list */
+	struct hcc_err		 end;	/* a host function ended the call */
+};
+/* Call a function of C's under the limits with three pointers. An error that
+ * the script caught fails the call all the same when it was the time limit's
+ * or a host function's. */
+enum hcc_status	 script_guarded(struct script *, lua_CFunction,
+		    const void *, const void *, const void *,
+		    struct hcc_err *);
+
 #endif
