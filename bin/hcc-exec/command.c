@@ -32,7 +32,7 @@
 #include "lua/policy.h"
 #include "run/attempt.h"
 #include "run/job.h"
-#include "run/suggestion_run.h"
+#include "run/suggestion_result.h"
 #include "task/journal.h"
 
 #define LINE_MOST (128 << 10)	/* what execve(2) takes as one argument */

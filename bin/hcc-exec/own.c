@@ -20,7 +20,7 @@
 #include "hcc-exec/exec.h"
 #include "lua/policy.h"
 #include "run/attempt.h"
-#include "run/suggestion_run.h"
+#include "run/suggestion_result.h"
 #include "task/best.h"
 #include "task/earlier.h"
 #include "task/journal.h"

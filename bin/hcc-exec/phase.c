@@ -29,6 +29,7 @@
 #include "lua/policy.h"
 #include "run/budget.h"
 #include "run/limits.h"
+#include "run/suggestion_result.h"
 #include "run/suggestion_run.h"
 #include "run/turns.h"
 #include "score/metric.h"

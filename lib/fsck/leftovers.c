@@ -11,7 +11,7 @@
 #include "base/fs.h"
 #include "fsck/fsck_internal.h"
 #include "run/job.h"
-#include "run/suggestion_run.h"
+#include "run/suggestion_result.h"
 #include "task/journal.h"
 #include "task/live.h"
 

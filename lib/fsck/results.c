@@ -11,7 +11,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "fsck/fsck_internal.h"
-#include "run/suggestion_run.h"
+#include "run/suggestion_result.h"
 #include "score/metric.h"
 
 /* What the journal, or else best/, knows of a result: was it adopted, and what

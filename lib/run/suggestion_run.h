@@ -3,9 +3,8 @@
  *
  * TASK/l1/NN/I.J/ holds the attempts 1, 2, ..; each after the first repairs
  * the one before. suggestion_run makes attempts until one is valid or the tries
- * are used up; what a killed process left is taken up where it stood.
- * suggestion_result computes the outcome from the attempts' run.json; the
- * caller publishes it as result.json, which makes the suggestion done.
+ * are used up; what a killed process left is taken up where it stood. What came
+ * of them is suggestion_result.h's.
  */
 #ifndef HCC_RUN_SUGGESTION_RUN_H
 #define HCC_RUN_SUGGESTION_RUN_H
@@ -17,8 +16,6 @@
 #include "run/attempt.h"
 #include "task/plan.h"
 #include "task/task.h"
-
-#define SEEDS_MAX	16	/* runs of one program with other seeds */
 
 struct suggestion_run {
 	const struct task	*t;
@@ -60,19 +57,5 @@ enum hcc_status	 suggestion_reseed(const struct attempt *run, const char *id,
  * TASK/audit/control, in I.J/control. */
 enum hcc_status	 suggestion_audit(const struct attempt *run, const char *id,
 		    int k, bool control, struct hcc_err *);
-/* Let what was measured by the control, or else the audit, count in place of
- * what was claimed: a leak. */
-void		 suggestion_distrust(const struct task *, struct result *,
-		    const char *why);
-
-/* What came of a suggestion: the best valid attempt, or why there is none; but
- * for delta, noise and adopted. False when no attempt has ended. result_free
- * in any case. */
-bool		 suggestion_result(const struct task *, const char *id,
-		    const char *title, struct result *);
-/* MAD of the scores of an attempt and its runs with other seeds; NAN below
- * two scores. */
-double		 suggestion_noise(const struct task *, const char *id,
-		    double score);
 
 #endif
