@@ -35,7 +35,7 @@ ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Ilib -Ibin $(WARN) \
 	  $$($(PKG_CONFIG) --cflags $(PKGS)) $(CPPFLAGS) $(CFLAGS)
 # As needed: a tool loads only the libraries whose functions it calls.
 ALL_LDFLAGS = -Wl,--as-needed $(LDFLAGS)
-# libarchive is loaded when a tool needs it (lib/task/archive.c).
+# libarchive is loaded when a tool needs it (lib/task/libarchive.c).
 LIBS	= $$($(PKG_CONFIG) --libs $(filter-out libarchive,$(PKGS))) \
 	  $(if $(JQ),,-ljq -lonig) -lstemmer -lm
 

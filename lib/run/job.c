@@ -120,7 +120,7 @@ remove_all(const struct job *j)
 	(void)fs_remove(j->a->t->dir, j->dir, NULL);
 }
 
-/* Slurm has job_ended it for a reason that is the program's own. */
+/* Slurm has ended it for a reason that is the program's own. */
 static enum hcc_status
 refuse(const struct job *j, const char *class, const char *word,
     struct hcc_err *e)
@@ -129,7 +129,7 @@ refuse(const struct job *j, const char *class, const char *word,
 	char		 text[120];
 	enum hcc_status	 st;
 
-	snprintf(text, sizeof(text), "its job was job_ended by Slurm: %s", word);
+	snprintf(text, sizeof(text), "its job was ended by Slurm: %s", word);
 	st = attempt_refused(j->a->t, j->a->id, class, text, &r, e);
 	run_free(&r);
 	return st;
@@ -272,7 +272,7 @@ collect(struct job *j, struct run *r, struct hcc_err *e)
 		    0)), "run '%s' on host '%s': %s", j->a->id,
 		    json_str(end, "host", "?"), json_str(end, "message", "?"));
 	else if (!run_load(j->a->t, j->a->id, r))
-		st = err_set(e, HCC_INTERNAL, "run '%s': its job has job_ended "
+		st = err_set(e, HCC_INTERNAL, "run '%s': its job has ended "
 		    "without a run.json", j->a->id);
 	jv_free(end);
 	if (st != HCC_OK)

@@ -1,5 +1,5 @@
 /*
- * job_name_dir.c: the directory of a job, TASK/job/NN-I.J-K: job.json, by which the
+ * job_dir.c: the directory of a job, TASK/job/NN-I.J-K: job.json, by which the
  * job knows what to run, and end.json, by which the caller knows its end.
  */
 #include <fcntl.h>
@@ -228,7 +228,7 @@ job_open(struct job_spec *s, const struct task *t, const char *name,
 	snprintf(s->dir, sizeof(s->dir), "job/%.80s", name);
 	snprintf(path, sizeof(path), "%s/job.json", s->dir);
 	if ((st = fs_read(t->dir, path, 1u << 26, &b, e)) == HCC_MISSING)
-		return err_set(e, HCC_NONE, "job '%s' of '%s' has job_ended", name,
+		return err_set(e, HCC_NONE, "job '%s' of '%s' has ended", name,
 		    t->path);
 	if (st != HCC_OK)
 		return st;
