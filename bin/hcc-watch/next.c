@@ -89,7 +89,8 @@ to_args(struct job *j, jv list, char *argv[WATCH_ARGS], struct hcc_err *e)
 
 /* Ask watch.lua. */
 static enum hcc_status
-ask_policy(struct job *j, jv s, char *argv[WATCH_ARGS], jv *knobs, struct hcc_err *e)
+ask_policy(struct job *j, jv s, char *argv[WATCH_ARGS], jv *knobs,
+    struct hcc_err *e)
 {
 	struct script	*policy = NULL;
 	enum hcc_status	 st;

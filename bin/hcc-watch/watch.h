@@ -1,5 +1,7 @@
 /*
- * watch.h: the two halves of hcc-watch: what is to be done, what is shown.
+ * watch.h: the parts of hcc-watch: which tasks (tasks.c), what is next
+ * (next.c), a step (step.c) and its failure (failure.c), what is shown (draw.c),
+ * and the end (done.c).
  */
 #ifndef HCC_BIN_WATCH_WATCH_H
 #define HCC_BIN_WATCH_WATCH_H
@@ -39,18 +41,6 @@ struct job {
 	char		 told[65];	/* what a dumb terminal shows of it */
 };
 
-/* The next command for a job: fills argv (allocated; NULL-terminated) or
- * leaves argv[0] NULL: nothing to do. The knobs of watch.lua in *knobs. */
-enum hcc_status	 watch_next(struct job *, char *argv[WATCH_ARGS],
-		    int *events, jv *knobs, struct hcc_err *);
-void		 watch_free_args(char *argv[WATCH_ARGS]);
-
-/* A task has come to its end: `how` is "ended", "given up" or "paused",
- * `summary` a sentence. Run the command that the user's watch.lua names, if any,
- * and wait for it; what goes wrong with it is said, and changes nothing. */
-void		 watch_done(const struct tool *, const struct job *,
-		    const char *how, const char *summary);
-
 #define DRAWN_MAX	512
 
 /* What is on the terminal. */
@@ -61,6 +51,58 @@ struct drawn {
 	size_t		 lines;
 	unsigned short	 widths[DRAWN_MAX];
 };
+
+struct watch {
+	struct tool	 tool;
+	bool		 until_end;	/* -1 */
+	bool		 tty;
+	int		 parallel;	/* -j */
+	int		 inotify, sigfd;
+	struct job	*jobs;
+	size_t		 n, cap;
+	char		**roots;	/* directories of tasks */
+	size_t		 nroots, roots_cap;
+	int		 signal;
+	double		 timer;		/* shortest of the tasks' */
+	double		 next_timer;
+	double		 beat;		/* the last one, monotonic */
+	struct drawn	 drawn;
+};
+
+/* Take an operand under watch: a task, or a directory of tasks. */
+void		 watch_add(struct watch *, jv rec);
+/* New tasks below the directories that were given. */
+void		 watch_scan(struct watch *);
+/* Be woken when files of a task change. */
+void		 watch_files(struct watch *, const char *path);
+
+/* The next command for a job: fills argv (allocated; NULL-terminated) or
+ * leaves argv[0] NULL: nothing to do. The knobs of watch.lua in *knobs. */
+enum hcc_status	 watch_next(struct job *, char *argv[WATCH_ARGS],
+		    int *events, jv *knobs, struct hcc_err *);
+void		 watch_free_args(char *argv[WATCH_ARGS]);
+
+/* A task has come to its end: `how` is "ended", "given up" or "paused",
+ * `summary` a sentence. Run the command that the user's watch.lua names, if
+ * any, and wait for it; what goes wrong with it is said, and changes nothing. */
+void		 watch_done(const struct tool *, const struct job *,
+		    const char *how, const char *summary);
+
+/* Look at one task and start what is next. */
+void		 watch_advance(struct watch *, struct job *);
+/* Look at the steps that have ended. */
+void		 watch_reap(struct watch *);
+
+/* Is it an exit code of errors that persist until a file changes? */
+bool		 watch_is_permanent(int code);
+/* Such an error: a person must correct it. */
+void		 watch_block(struct watch *, struct job *, enum hcc_status);
+/* A step failed: wait, longer each time, and at last give up. `knobs` of
+ * watch.lua (borrowed) may be null. */
+void		 watch_back_off(struct watch *, struct job *, jv knobs);
+/* A step must be tried again later. A spent budget of the task or the run is
+ * for a person to raise; nothing of the task is lost. */
+void		 watch_pause(struct watch *, struct job *);
 
 /* From here on what goes to the standard error waits for the next drawing, so
  * that messages stand above the tasks; watch_draw_close ends that. -1 with

@@ -1,0 +1,188 @@
+/*
+ * step.c: one step of a task: start the command that is next, and look at what
+ * it ended with.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "hcc-watch/watch.h"
+#include "task/journal.h"
+#include "task/state.h"
+
+extern char **environ;
+
+static int
+spawn(struct watch *w, struct job *j, char **argv)
+{
+	posix_spawn_file_actions_t	 fa;
+	posix_spawnattr_t		 at;
+	sigset_t			 none;
+	char				 path[4200];
+	int				 r;
+
+	snprintf(path, sizeof(path), "%s/%s", tool_bindir(), argv[0]);
+	sigemptyset(&none);
+	posix_spawn_file_actions_init(&fa);
+	posix_spawnattr_init(&at);
+	posix_spawnattr_setflags(&at, POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setsigmask(&at, &none);
+	posix_spawn_file_actions_addopen(&fa, 0, "/dev/null", O_RDONLY, 0);
+	if (!w->tool.verbose)
+		posix_spawn_file_actions_addopen(&fa, 1, "/dev/null",
+		    O_WRONLY, 0);
+	setenv("HCC_SESSION", j->t.session, 1);
+	if (!w->tool.verbose)	/* "nothing to do" is not for the user here */
+		setenv("HCC_QUIET", "1", 1);
+	r = posix_spawn(&j->pid, path, &fa, &at, argv, environ);
+	posix_spawnattr_destroy(&at);
+	posix_spawn_file_actions_destroy(&fa);
+	if (r != 0) {
+		j->pid = 0;
+		errno = r;
+		return -1;
+	}
+	snprintf(j->step, sizeof(j->step), "%s", argv[0]);
+	j->blends = argv[1] != NULL && strcmp(argv[1], "-B") == 0;
+	return 0;
+}
+
+/* Report the result of a task that ended, in one line. Without a valid
+ * submission the watcher exits with 1. */
+static void
+report_end(struct watch *w, struct job *j)
+{
+	struct state	 s;
+	struct buf	 b = BUF_INIT;
+	char		 spent[40];
+	bool		 valid;
+
+	j->reported = true;
+	if (state_read(&j->t, &s, NULL) == HCC_OK && s.ended != NULL) {
+		format_seconds(s.spent, spent, sizeof(spent));
+		valid = s.best != NULL && s.best->id != NULL;
+		if (valid)
+			buf_addf(&b, "ended with %s %.6g (%s) after %s: %s",
+			    j->t.metric, s.best->score, s.best->id, spent,
+			    s.ended->why);
+		else
+			buf_addf(&b, "ended without a valid submission after "
+			    "%s: %s", spent, s.ended->why);
+		if (valid)
+			tool_say(&w->tool, "task '%s': %s; see '%s/best'",
+			    j->t.path, buf_str(&b), j->t.path);
+		else
+			tool_warn(&w->tool, "task '%s': %s", j->t.path,
+			    buf_str(&b));
+		if (!valid && w->tool.worst == HCC_OK)
+			w->tool.worst = HCC_NONE;
+		watch_done(&w->tool, j, "ended", buf_str(&b));
+	}
+	buf_release(&b);
+	state_free(&s);
+}
+
+void
+watch_advance(struct watch *w, struct job *j)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct task	 fresh;
+	char		*argv[WATCH_ARGS];
+	int		 events = 0;
+	enum hcc_status	 st;
+	jv		 knobs;
+
+	j->dirty = false;
+	/* task.md may have been edited. */
+	if (task_open(&fresh, j->t.path, j->t.session, &e) != HCC_OK) {
+		tool_fail(&w->tool, &e);
+		watch_back_off(w, j, jv_null());
+		return;
+	}
+	task_close(&j->t);
+	j->t = fresh;
+	watch_files(w, j->t.path);
+	st = watch_next(j, argv, &events, &knobs, &e);
+	w->timer = fmin(w->timer, fmax(1, json_num(knobs, "timer", 60)));
+	j->retry = fmax(0.1, json_num(knobs, "retry", j->retry));
+	j->longest = fmax(1, json_num(knobs, "max_retry", j->longest));
+	if (events != j->events)
+		j->failures = j->waits = 0;
+	if (st == HCC_OK && j->over && j->worked && !j->reported)
+		report_end(w, j);
+	if (st == HCC_OK && argv[0] != NULL) {
+		/* The same step again without an event: no progress. */
+		if (j->ran && events == j->events &&
+		    strcmp(j->step, argv[0]) == 0) {
+			tool_warn(&w->tool, "task '%s': %s ended, but nothing "
+			    "was done; it is tried again", j->t.path, j->step);
+			watch_back_off(w, j, knobs);
+			j->ran = false;
+		} else if (spawn(w, j, argv) == -1)
+			st = err_errno(&e, "start '%s'", argv[0]);
+		else
+			j->ran = j->worked = true;
+		j->events = events;
+	}
+	if (st != HCC_OK) {
+		tool_fail(&w->tool, &e);
+		if (watch_is_permanent(err_exit_code(st)))
+			watch_block(w, j, st);
+		else
+			watch_back_off(w, j, knobs);
+	}
+	watch_free_args(argv);
+	jv_free(knobs);
+}
+
+static void
+step_ended(struct watch *w, struct job *j, int status)
+{
+	int	 code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+
+	j->pid = 0;
+	j->dirty = true;
+	if (code == 0)
+		return;
+	if (code == err_exit_code(HCC_NONE)) {
+		j->exhausted = strcmp(j->step, "hcc-plan") == 0;
+		if (strcmp(j->step, "hcc-exec") == 0 && !j->blends)
+			j->unfit = j->t.budget.time;
+		return;
+	}
+	if (w->signal != 0) {
+		journal_beat(&j->t);
+		return;
+	}
+	if (code == err_exit_code(HCC_AGAIN)) {
+		watch_pause(w, j);
+		return;
+	}
+	/* The step itself has said what is wrong. */
+	j->ran = false;
+	if (watch_is_permanent(code))
+		watch_block(w, j, err_from_exit_code(code));
+	else
+		watch_back_off(w, j, jv_null());
+}
+
+void
+watch_reap(struct watch *w)
+{
+	size_t	 i;
+	int	 status;
+
+	for (i = 0; i < w->n; i++)
+		if (w->jobs[i].pid != 0 && waitpid(w->jobs[i].pid, &status,
+		    WNOHANG) == w->jobs[i].pid)
+			step_ended(w, &w->jobs[i], status);
+}
