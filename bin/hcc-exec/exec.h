@@ -1,5 +1,6 @@
 /*
- * exec.h: the two halves of hcc-exec: a phase of a plan, a recorded command.
+ * exec.h: what hcc-exec does: a phase of a plan, a command that is recorded, a
+ * program of a person, a blend, a job of a cluster.
  */
 #ifndef HCC_BIN_EXEC_EXEC_H
 #define HCC_BIN_EXEC_EXEC_H
