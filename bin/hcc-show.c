@@ -13,6 +13,7 @@
 
 #include "base/diff.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "common/tool.h"
 #include "digest/digest.h"
@@ -400,9 +401,9 @@ show_records(struct app *a)
 		if (json_str(rec, "id", NULL) == NULL)
 			continue;
 		path = json_path(rec, "task");
-		id = strdup(json_str(rec, "id", ""));
-		if (id != NULL && show(a, a->task != NULL ? a->task :
-		    path != NULL ? path : ".", 1, &id, &e) != HCC_OK)
+		id = mem_dup(json_str(rec, "id", ""));
+		if (show(a, a->task != NULL ? a->task : path != NULL ? path :
+		    ".", 1, &id, &e) != HCC_OK)
 			tool_fail(&a->tool, &e);
 		free(path);
 		free(id);

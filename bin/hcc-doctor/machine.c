@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/mem.h"
 #include "hcc-doctor/doctor.h"
 #include "run/gpu.h"
 #include "run/probe.h"
@@ -100,13 +101,13 @@ static void
 check_disk(struct doctor *d, const char *what, const char *path)
 {
 	struct statvfs	 s;
-	char		*p = strdup(path), *slash;
+	char		*p = mem_dup(path), *slash;
 	double		 free_bytes;
 
-	while (p != NULL && statvfs(p, &s) == -1 && errno == ENOENT &&
+	while (statvfs(p, &s) == -1 && errno == ENOENT &&
 	    (slash = strrchr(p, '/')) != NULL)
 		slash == p ? (void)strcpy(p, "/") : (void)(*slash = '\0');
-	if (p == NULL || statvfs(p, &s) == -1)
+	if (statvfs(p, &s) == -1)
 		doctor_say(d, DOCTOR_NONE, "disk", "%s: '%s' cannot be asked",
 		    what, path);
 	else {

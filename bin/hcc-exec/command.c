@@ -25,6 +25,7 @@
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/pool.h"
 #include "fsck/fsck.h"
 #include "run/limits.h"
@@ -360,8 +361,7 @@ work(void *ctx, size_t lane, int stop_fd)
 	if (lane == 0)
 		return feed(r, stop_fd);
 	close(r->lines[1]);
-	if ((line = malloc(LINE_MOST)) == NULL)
-		return err_exit_code(HCC_INTERNAL);
+	line = mem_room(LINE_MOST);
 	r->synced = clock_steady();
 	while ((st == HCC_OK || st == HCC_NONE) &&
 	    take_line(r, stop_fd, line)) {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/mem.h"
 #include "hcc-report/chart.h"
 #include "hcc-report/report.h"
 
@@ -72,12 +73,12 @@ widen_for_medals(const struct leaderboard *l, double span, double *lo,
 static bool
 find_range(const struct report *r, double *lo, double *hi)
 {
-	double	*v = calloc(r->nmoments + 1, sizeof(*v)), d;
+	double	*v = mem_zero(r->nmoments, sizeof(*v)), d;
 	size_t	 i, n = 0, most;
 
 	*lo = INFINITY;
 	*hi = -INFINITY;
-	for (i = 0; v != NULL && i < r->nmoments; i++) {
+	for (i = 0; i < r->nmoments; i++) {
 		d = moment_score(&r->moments[i]);
 		if (isfinite(d))
 			v[n++] = r->t->lower ? d : -d;

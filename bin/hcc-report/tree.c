@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "hcc-report/chart.h"
 #include "hcc-report/report.h"
 
@@ -162,12 +163,12 @@ put_path(struct buf *b, const struct tree *t, bool links)
 	const struct report	*r = t->r;
 	const struct moment	*best = report_moment(r, r->state.best == NULL ?
 				    NULL : r->state.best->id);
-	long			 at, *way = calloc(r->nmoments + 1,
+	long			 at, *way = mem_zero(r->nmoments,
 				    sizeof(*way));
 	size_t			 n = 0;
 
-	for (at = best == NULL ? -1 : best - r->moments; way != NULL &&
-	    at >= 0 && n < r->nmoments; at = t->v[at].parent)
+	for (at = best == NULL ? -1 : best - r->moments; at >= 0 &&
+	    n < r->nmoments; at = t->v[at].parent)
 		way[n++] = at;
 	while (n > 0) {
 		at = way[--n];
@@ -232,9 +233,9 @@ report_tree(struct buf *b, const struct report *r)
 	struct buf	 more = BUF_INIT;
 	size_t		 i;
 
-	if (r->nmoments < 2 || (t.v = calloc(r->nmoments,
-	    sizeof(*t.v))) == NULL)
+	if (r->nmoments < 2)
 		return;
+	t.v = mem_zero(r->nmoments, sizeof(*t.v));
 	link_nodes(&t);
 	for (i = 0; i < r->state.count; i++)
 		place_phase(&t, &r->state.phases[i], 24 + (double)i * COLUMN,

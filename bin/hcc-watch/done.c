@@ -18,6 +18,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "hcc-watch/watch.h"
 #include "lua/policy.h"
 #include "task/state.h"
@@ -54,10 +55,11 @@ to_args(jv list, char *argv[WATCH_ARGS], struct hcc_err *e)
 	int	 i, n = json_len(list);
 	jv	 v;
 
-	for (i = 0; i < WATCH_ARGS - 1 && json_item(list, i, &v); i++)
-		if (jv_get_kind(v) != JV_KIND_STRING ||
-		    (argv[i] = strdup(jv_string_value(v))) == NULL)
+	for (i = 0; i < WATCH_ARGS - 1 && json_item(list, i, &v); i++) {
+		if (jv_get_kind(v) != JV_KIND_STRING)
 			break;
+		argv[i] = mem_dup(jv_string_value(v));
+	}
 	return i == n && n > 0 ? HCC_OK : err_set(e, HCC_CONFIG, "watch.lua: "
 	    "done must return nil, or a list of at most %d strings: a command "
 	    "and its arguments", WATCH_ARGS - 1);

@@ -17,6 +17,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/fs.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "hcc-watch/watch.h"
 #include "task/live.h"
@@ -163,12 +164,10 @@ rank(const struct job *j)
 static void
 draw_over(struct screen *s, struct job *jobs, size_t n)
 {
-	bool	*seen = calloc(n + 1, sizeof(*seen));
+	bool	*seen = mem_zero(n, sizeof(*seen));
 	size_t	 i, shown = 0, rest = n;
 	int	 r;
 
-	if (seen == NULL)
-		return;
 	for (r = 0; r < 3; r++)
 		for (i = 0; i < n; i++) {
 			/* One row is for what has no room. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "digest/pattern.h"
 #include "digest/number.h"
 
@@ -15,9 +16,9 @@ pattern_new(const struct log_line *l)
 	size_t			 from = 0, to = 0, part;
 	unsigned		 i;
 
-	if (l->nnums > PAT_NUMS || l->n > PAT_TEXT ||
-	    (pt = malloc(sizeof(*pt) + l->n + 1)) == NULL)
+	if (l->nnums > PAT_NUMS || l->n > PAT_TEXT)
 		return NULL;
+	pt = mem_room(sizeof(*pt) + l->n + 1);
 	pt->n = l->nnums;
 	for (i = 0; i <= l->nnums; i++) {
 		num = &l->num[i];

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "digest/char.h"
 #include "digest/progress.h"
 #include "digest/words.h"
@@ -166,9 +167,9 @@ runs_adopt(struct templates *ts, struct template *t)
 
 	if (t->range == NULL || !(t->cls.flags & CLASS_METRIC) ||
 	    !(t->cls.flags & CLASS_DECIMAL) || t->ends ||
-	    ts->run_fields + t->nfields > RUN_FIELDS ||
-	    (t->runs = calloc(t->nfields, sizeof(*t->runs))) == NULL)
+	    ts->run_fields + t->nfields > RUN_FIELDS)
 		return;
+	t->runs = mem_zero(t->nfields, sizeof(*t->runs));
 	ts->run_fields += t->nfields;
 	for (i = 0; i < t->nfields; i++)
 		for (side = 0; side < 2; side++) {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/mem.h"
 #include "llm/embeddings.h"
 
 /* Bytes of base64 (RFC 4648, padding or not) appended; false: it is none. */
@@ -111,10 +112,10 @@ place_vector(struct embeddings *o, jv embedding, double index, bool *have)
 		why = "vectors of different lengths";
 	else if (o->dim == 0) {
 		o->dim = n;
-		o->v = calloc(o->count * n, sizeof(*o->v));
+		o->v = mem_zero(o->count * n, sizeof(*o->v));
 	}
-	if (why == NULL && (o->v == NULL || !copy(
-	    (const float *)(const void *)floats.p, o->v + at * n, n)))
+	if (why == NULL && !copy((const float *)(const void *)floats.p,
+	    o->v + at * n, n))
 		why = "a number that is not finite";
 	buf_release(&floats);
 	have[at] = true;
@@ -131,8 +132,7 @@ place_all(struct embeddings *o, jv data)
 
 	if ((size_t)json_len(data) != o->count)
 		return "not one vector for each text";
-	if ((have = calloc(o->count + 1, sizeof(*have))) == NULL)
-		return "no memory for the vectors";
+	have = mem_zero(o->count, sizeof(*have));
 	for (i = 0; why == NULL && json_item(data, i, &x); i++)
 		why = place_vector(o, json_at(x, "embedding"),
 		    json_num(x, "index", i), have);
