@@ -8,7 +8,6 @@
  */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,7 +19,6 @@
 #include "lua/policy.h"
 #include "run/attempt.h"
 #include "run/suggestion_result.h"
-#include "score/metric.h"
 #include "task/best.h"
 #include "task/journal.h"
 #include "task/language.h"
@@ -167,33 +165,29 @@ publish(struct blend *b, struct result *r)
 static enum hcc_status
 run(struct blend *b, const char *code)
 {
-	struct attempt	 a;
-	struct result	 res;
-	struct run	 r;
-	char		 id[64], at[80];
-	enum hcc_status	 st;
-	int		 lock = -1;
+	struct recording	 r;
+	struct result		 res;
+	enum hcc_status		 st;
 
-	if ((st = command_attempt(b->o, b->t, &a, id, at, &lock, b->e)) !=
-	    HCC_OK)
-		return st;
-	a.limits.time = fmin(a.limits.time, SECONDS);
-	a.code = code;
-	a.base = &b->best;
-	a.others = b->from;
-	a.nothers = b->n;
-	if ((st = attempt_run(&a, &r, b->e)) == HCC_OK)
-		st = journal_add(b->t, "run", journal_run(&r), b->e);
+	st = recording_open(&r, b->o, b->t, NULL, b->e);
 	if (st == HCC_OK) {
-		(void)suggestion_result(b->t, id, b->title, &res);
+		r.attempt.limits.time = fmin(r.attempt.limits.time, SECONDS);
+		r.attempt.code = code;
+		r.attempt.base = &b->best;
+		r.attempt.others = b->from;
+		r.attempt.nothers = b->n;
+		st = recording_run(&r, b->e);
+	}
+	if (st == HCC_OK) {
+		(void)suggestion_result(b->t, r.id, b->title, &res);
 		st = publish(b, &res);
 		result_free(&res);
 	}
-	if (st == HCC_OK && !status_ok(r.status))
+	if (st == HCC_OK && !status_ok(r.run.status))
 		st = err_set(b->e, HCC_NONE, "blend '%s': run %s failed: %s",
-		    b->t->path, id, r.cause == NULL ? "?" : r.cause->message);
-	run_free(&r);
-	close(lock);
+		    b->t->path, r.id, r.run.cause == NULL ? "?" :
+		    r.run.cause->message);
+	recording_close(&r);
 	return st;
 }
 

@@ -58,23 +58,32 @@ enum hcc_status	 exec_own(struct exec_options *, const struct task *,
 /* Blend what runs have left (blend.c). HCC_NONE: there is nothing to blend. */
 enum hcc_status	 exec_blend(struct exec_options *, const struct task *,
 		    struct hcc_err *);
-/* Claim and lock l1/NN/0.J, the place of the next recorded run, whose id goes
- * to `id`. Who closes *lock says that it is done. */
-enum hcc_status	 command_claim(const struct task *, char *id, size_t n,
-		    int *lock, struct hcc_err *);
-/* Its limits: it is no part of the budgeted search. `lanes` may run at once. */
-enum hcc_status	 command_limits(const struct exec_options *,
-		    const struct task *, int lanes, struct limits *,
-		    struct hcc_err *);
-/* The one attempt of a run that is recorded by itself: claimed as above, with
- * these limits, and with the environment, packages and keep of the options.
- * `at` gets its id, "00/0.1/1". */
-enum hcc_status	 command_attempt(const struct exec_options *,
-		    const struct task *, struct attempt *, char id[64],
-		    char at[80], int *lock, struct hcc_err *);
 /* Run the attempt of a job, on its node (job.c). */
 enum hcc_status	 exec_job(struct exec_options *, const struct task *,
 		    struct hcc_err *);
+
+/* A run that is recorded by itself, and its one attempt: the caller sets what
+ * is to be run. Who closes it says that it is done. */
+struct recording {
+	struct attempt	 attempt;
+	struct run	 run;
+	char		 id[64];	/* "00/0.1" */
+	char		 at[80];	/* "00/0.1/1" */
+	int		 lock;
+};
+/* Its limits: it is no part of the budgeted search. `lanes` may run at once. */
+enum hcc_status	 recording_limits(const struct exec_options *,
+		    const struct task *, int lanes, struct limits *,
+		    struct hcc_err *);
+/* Claim and lock l1/NN/0.J, the place of the next one. `limits` NULL: those of
+ * one run. recording_close in any case. */
+enum hcc_status	 recording_open(struct recording *,
+		    const struct exec_options *, const struct task *,
+		    const struct limits *, struct hcc_err *);
+/* Make the attempt and tell the journal. When it could not be made its place
+ * is removed, unless a job of it goes on. */
+enum hcc_status	 recording_run(struct recording *, struct hcc_err *);
+void		 recording_close(struct recording *);
 
 /* A run that a lowered budget no longer covers is stopped, and exec.lua may
  * stop one that cannot win. An error there lets it run on, and is told

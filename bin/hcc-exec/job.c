@@ -13,7 +13,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/json.h"
 #include "base/lease.h"
 #include "base/pool.h"
 #include "base/record.h"

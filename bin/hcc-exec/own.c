@@ -147,41 +147,33 @@ static enum hcc_status
 record_directory(const struct own *w, int dir, const char *path,
     const char *code, char id[64])
 {
-	struct attempt	 a;
-	struct result	 res;
-	struct run	 run;
-	char		 at[80], file[80], title[300];
-	enum hcc_status	 st;
-	int		 lock = -1;
+	struct recording	 r;
+	struct result		 res;
+	char			 file[80], title[300];
+	enum hcc_status		 st;
 
-	record_init(&run_record, &run);
-	record_init(&result_record, &res);
-	if ((st = command_attempt(w->o, w->t, &a, id, at, &lock, w->e)) !=
-	    HCC_OK)
-		return st;
-	snprintf(title, sizeof(title), "Own program: %.200s", path);
-	a.code = code;
-	a.finished = fs_exists(dir, "log") ? path : NULL;
-	if ((st = attempt_run(&a, &run, w->e)) == HCC_OK)
-		st = journal_add(w->t, "run", journal_run(&run), w->e);
+	st = recording_open(&r, w->o, w->t, NULL, w->e);
 	if (st == HCC_OK) {
+		r.attempt.code = code;
+		r.attempt.finished = fs_exists(dir, "log") ? path : NULL;
+		st = recording_run(&r, w->e);
+	}
+	if (st == HCC_OK) {
+		snprintf(id, 64, "%s", r.id);
+		snprintf(title, sizeof(title), "Own program: %.200s", path);
 		(void)suggestion_result(w->t, id, title, &res);
 		snprintf(file, sizeof(file), "l1/%.48s/result.json", id);
 		st = record_publish(&result_record, w->t->dir, file, &res,
 		    w->e);
-	} else {
-		snprintf(file, sizeof(file), "l1/%.60s", id);
-		fs_remove(w->t->dir, file, NULL);
+		result_free(&res);
 	}
-	if (st == HCC_OK && !status_ok(run.status))
+	if (st == HCC_OK && !status_ok(r.run.status))
 		st = err_set(w->e, HCC_INPUT, "adopt '%s': it failed as run "
 		    "%s: %s: %s; see '%s/l1/%s/log'", path, id,
-		    run.cause == NULL ? "?" : run.cause->class,
-		    run.cause == NULL ? "?" : run.cause->message, w->t->path,
-		    at);
-	run_free(&run);
-	result_free(&res);
-	close(lock);
+		    r.run.cause == NULL ? "?" : r.run.cause->class,
+		    r.run.cause == NULL ? "?" : r.run.cause->message,
+		    w->t->path, r.at);
+	recording_close(&r);
 	return st;
 }
 
