@@ -5,7 +5,6 @@
  * texts at once and sees numbers as ids, because those of users need not
  * differ.
  */
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <lua.h>
-#include <math.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,12 +6,10 @@
  * program prints or writes passes redact().
  */
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/mem.h"

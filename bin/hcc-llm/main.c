@@ -6,7 +6,6 @@
  * printed only when it is whole.
  */
 #include <fcntl.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,6 @@
 
 #include "base/clock.h"
 #include "base/fs.h"
-#include "base/json.h"
 #include "hcc-llm/llm.h"
 
 #define PROMPT_MAX	(64u << 20)	/* bytes */

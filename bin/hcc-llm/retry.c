@@ -3,7 +3,6 @@
  * failure that stays, or no time.
  */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 

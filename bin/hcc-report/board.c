@@ -1,8 +1,6 @@
 /*
  * board.c: what is believed, what to try next, what is a dead end.
  */
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "hcc-report/report.h"

@@ -2,7 +2,6 @@
  * chart.c: frames, axes, labels.
  */
 #include <math.h>
-#include <stdio.h>
 
 #include "base/units.h"
 #include "hcc-report/chart.h"

@@ -2,7 +2,6 @@
  * leaks.c: columns and scores that are too good to be true.
  */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"

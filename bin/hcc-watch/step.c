@@ -13,7 +13,6 @@
 #include <sys/wait.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/json.h"
 #include "hcc-watch/watch.h"
 #include "task/journal.h"

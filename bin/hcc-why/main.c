@@ -5,7 +5,6 @@
  * Reads the wisdom base, l2/NN.md, and L1 or the archives of the task; writes
  * nothing. Damaged evidence is reported, never shown.
  */
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,6 @@
 /*
  * csv_guess.c: guess encoding and separator of a csv file.
  */
-#include <stdint.h>
 #include <string.h>
 
 #include "base/csv_internal.h"

@@ -14,7 +14,6 @@
  * blanks around fields that are not quoted are dropped.
  */
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #ifdef __SSE2__

@@ -5,7 +5,6 @@
  * reads a socket whose other end the holder and what it forks have: its end
  * says that all of them are gone.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>

@@ -5,7 +5,6 @@
  * write end of the stop pipe lives in the parent alone: closing it, or dying,
  * tells the children; before it closes, a living parent puts a byte into it.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "brain/board.h"
-#include "task/change.h"
 
 #define UNDECIDED 10	/* statements within the noise that are listed */
 

@@ -4,7 +4,6 @@
  * middle.
  */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"

@@ -4,10 +4,8 @@
  * The order makes a crash harmless: the archive is durable before the note
  * exists, the note before the event, and l1/NN leaves its name in one step.
  */
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/json.h"

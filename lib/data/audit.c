@@ -1,7 +1,6 @@
 /*
  * audit.c: make TASK/audit, whole or not at all.
  */
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 

@@ -1,8 +1,6 @@
 /*
  * folds.c: units (rows, or groups of them) dealt to folds or held out.
  */
-#include <fcntl.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

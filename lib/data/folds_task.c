@@ -2,9 +2,7 @@
  * folds_task.c: the split of task.md decides; preview.md records which one
  * folds.csv was made by, in the lines `split` and `folds` of its front matter.
  */
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/json.h"

@@ -2,9 +2,7 @@
  * kind.c: what kind of data and what kind of problem this is.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/mem.h"

@@ -6,7 +6,6 @@
  * added, or when links lead out of it, input/ is a directory of its own:
  * hard links to everything but the files that are written anew.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,13 +3,11 @@
  * pictures.
  */
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/csv.h"
-#include "base/fs.h"
 #include "base/mem.h"
 #include "data/image.h"
 #include "data/markdown.h"

@@ -3,7 +3,6 @@
  * have roles, kinds, faults and the split worked out.
  */
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 

@@ -2,7 +2,6 @@
  * repair.c: report faults of single tables; make names of columns equal, and
  * numbers and ids plain.
  */
-#include <math.h>
 #include <string.h>
 #include <strings.h>
 

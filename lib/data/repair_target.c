@@ -9,7 +9,6 @@
  * else. Single letters are left alone otherwise: a and A may well be two.
  */
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 

@@ -8,7 +8,6 @@
  * the target is what only the training data have. What is left open is a
  * fault that names the option to settle it.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

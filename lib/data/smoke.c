@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/fs.h"
-#include "base/json.h"
 #include "base/mem.h"
 #include "data/folds.h"
 #include "data/mirror.h"

@@ -1,7 +1,6 @@
 /*
  * split.c: groups and time, from the values of columns in train and test.
  */
-#include <math.h>
 #include <string.h>
 
 #include "base/text.h"

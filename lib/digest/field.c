@@ -14,7 +14,6 @@
 #include "digest/char.h"
 #include "digest/progress.h"
 #include "digest/field.h"
-#include "digest/text.h"
 #include "digest/words.h"
 
 /* Keep the line of an extreme, and the heading above it. */

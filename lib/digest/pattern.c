@@ -1,7 +1,6 @@
 /*
  * pattern.c: is this line of that form?
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "digest/digest_internal.h"
-#include "digest/text.h"
 
 enum { TAIL_LINES = 24, TAIL_WIDTH = 320, WHOLE_WIDTH = 1600 };
 

@@ -7,7 +7,6 @@
 
 #include "base/utf8.h"
 #include "digest/char.h"
-#include "digest/line_class.h"
 #include "digest/text.h"
 #include "digest/words.h"
 

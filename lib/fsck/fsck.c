@@ -1,7 +1,6 @@
 /*
  * fsck.c: the order of the checks, findings, and the journal as a set.
  */
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -5,9 +5,7 @@
  * A phase whose note is lost goes back from the archive to l1: it is promoted
  * once more then.
  */
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"

@@ -1,7 +1,6 @@
 /*
  * slots.c: slots are file locks, pauses are file times.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,6 @@
 /*
  * config.c: config.lua to checked sections.
  */
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -9,7 +9,6 @@
 
 #include "base/buf.h"
 #include "base/fs.h"
-#include "base/json.h"
 #include "lua/script.h"
 #include "lua/script_internal.h"
 

@@ -1,7 +1,6 @@
 /*
  * gpu.c: find graphics processors, lock them, open them to a run.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
 #include <math.h>

@@ -21,9 +21,7 @@
 #include "run/failure.h"
 #include "run/sealed.h"
 #include "score/metric.h"
-#include "score/submission.h"
 #include "task/change.h"
-#include "task/language.h"
 
 /* The log of a run, mapped; n is 0 for an empty or absent one. */
 struct log {

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/units.h"
 #include "run/gpu.h"
 #include "run/probe.h"
 #include "run/run.h"

@@ -2,7 +2,6 @@
  * slurm.c: sbatch, squeue and scancel.
  */
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -4,7 +4,6 @@
  * The manifest comes first and has the checksum of every other member: one pass
  * reads any number of them (archive_read.c), and changed bytes are detected.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>

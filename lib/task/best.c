@@ -2,10 +2,8 @@
  * best.c: adopt a solution.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/subprocess.h"

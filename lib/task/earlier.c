@@ -1,13 +1,10 @@
 /*
  * earlier.c: look for a run where it may lie, the cheapest place first.
  */
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
-#include "base/json.h"
 #include "task/archive.h"
 #include "task/earlier.h"
 #include "task/keep.h"

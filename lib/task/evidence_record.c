@@ -4,7 +4,6 @@
  * Lines are those of the file, ended by \n or \r. Of a long line, and of many
  * cited lines, only a part is given; the offsets say which.
  */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -5,7 +5,6 @@
  * a crash between two of them leaves the rest in an attempt without run.json,
  * which is made again.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

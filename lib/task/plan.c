@@ -2,13 +2,10 @@
  * plan.c: read and write plan/NN.md. The file is the whole truth about what
  * a phase has to do: what a person strikes out is not run.
  */
-#include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
-#include "base/json.h"
 #include "base/text.h"
 #include "base/yaml.h"
 #include "task/plan.h"

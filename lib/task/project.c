@@ -1,11 +1,8 @@
 /*
  * project.c: the files of a project that may change, as one text.
  */
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/diff.h"
 #include "base/fs.h"

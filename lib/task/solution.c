@@ -1,7 +1,6 @@
 /*
  * solution.c: find and read the program of an attempt or of best/.
  */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -5,7 +5,6 @@
  * and the verdict of promote.lua are one transaction, so that ending a task
  * again after a kill counts nothing twice.
  */
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
 #include <time.h>

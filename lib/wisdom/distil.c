@@ -4,7 +4,6 @@
  * A person may have edited l2/NN.md, and an archive may be damaged: neither the
  * word "verified" nor the table of results is trusted here.
  */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -11,7 +11,6 @@
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "base/mem.h"
 #include "wisdom/entry.h"
 #include "wisdom/store.h"
 

@@ -9,7 +9,6 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "embed/embedder.h"
-#include "lua/policy.h"
 #include "task/journal.h"
 #include "wisdom/prefetch.h"
 #include "wisdom/prefetch_md.h"
