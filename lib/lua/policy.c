@@ -322,6 +322,32 @@ policy_open(const char *task, const struct places *at, const char *name,
 	return st;
 }
 
+/* No default here: a name without a row is a mistake in the program. */
+static bool
+has_row(jv table, const char *knob)
+{
+	jv		 rows = json_at(table, "knobs"), row, dflt;
+	const char	*name;
+	int		 i;
+
+	for (i = 0; json_item(rows, i, &row); i++)
+		if (row_name(row, &name, &dflt) && strcmp(name, knob) == 0)
+			return true;
+	return false;
+}
+
+/* A knob of the table that counts. */
+static jv
+knob_value(struct script *s, const char *knob)
+{
+	jv	 table = script_table(s), v;
+
+	assert(has_row(table, knob));
+	v = json_get(table, knob);
+	jv_free(table);
+	return v;
+}
+
 enum hcc_status
 policy_describe(const char *task, const struct places *at, const char *name,
     jv *out, struct hcc_err *e)
@@ -338,7 +364,7 @@ policy_describe(const char *task, const struct places *at, const char *name,
 		if (!row_name(row, &knob, &dflt))
 			continue;
 		one = json_put_str(jv_object(), "name", knob);
-		one = json_put(one, "value", policy_value(s, knob));
+		one = json_put(one, "value", knob_value(s, knob));
 		one = json_put(one, "from", json_get(r.from, knob));
 		*out = jv_array_append(*out, one);
 	}
@@ -362,35 +388,10 @@ policy_describe(const char *task, const struct places *at, const char *name,
 	return st;
 }
 
-/* No default here: a name without a row is a mistake in the program. */
-static bool
-has_row(jv table, const char *knob)
-{
-	jv		 rows = json_at(table, "knobs"), row, dflt;
-	const char	*name;
-	int		 i;
-
-	for (i = 0; json_item(rows, i, &row); i++)
-		if (row_name(row, &name, &dflt) && strcmp(name, knob) == 0)
-			return true;
-	return false;
-}
-
-jv
-policy_value(struct script *s, const char *knob)
-{
-	jv	 table = script_table(s), v;
-
-	assert(has_row(table, knob));
-	v = json_get(table, knob);
-	jv_free(table);
-	return v;
-}
-
 double
 policy_number(struct script *s, const char *knob)
 {
-	jv	 v = policy_value(s, knob);
+	jv	 v = knob_value(s, knob);
 	double	 d = jv_get_kind(v) == JV_KIND_NUMBER ? jv_number_value(v) :
 		    NAN;
 

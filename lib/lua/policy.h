@@ -32,6 +32,5 @@ enum hcc_status	 policy_describe(const char *task, const struct places *,
 		    const char *name, jv *, struct hcc_err *);
 /* A knob; NAN when it is not set. The policy must have it. */
 double		 policy_number(struct script *, const char *knob);
-jv		 policy_value(struct script *, const char *knob);
 
 #endif

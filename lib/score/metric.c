@@ -333,8 +333,8 @@ metric_at(size_t i)
 	return i < sizeof(table) / sizeof(table[0]) ? &table[i] : NULL;
 }
 
-const char *
-metric_pred_name(enum metric_pred p)
+static const char *
+pred_name(enum metric_pred p)
 {
 	static const char *const names[] = { "labels", "value", "probability",
 	    "probabilities", "ranked labels", "text", "shares" };
@@ -377,7 +377,7 @@ metric_json(const struct metric *m, double param)
 	jv	 r = json_put_str(jv_object(), "name", m->name);
 
 	r = json_put_str(r, "goal", metric_goal_name(m->goal));
-	r = json_put_str(r, "prediction", metric_pred_name(m->pred));
+	r = json_put_str(r, "prediction", pred_name(m->pred));
 	r = json_put(r, "low", bound(m->low));
 	r = json_put(r, "high", bound(m->high));
 	r = json_put(r, "sets", flag(m, METRIC_SETS));

@@ -62,7 +62,6 @@ const struct metric *metric_find(const char *name);
 double	 metric_param(const struct metric *, const char *name);
 /* Append the name, with the number in its place. */
 void	 metric_name(const struct metric *, double param, struct buf *);
-const char *metric_pred_name(enum metric_pred);
 const char *metric_goal_name(enum metric_goal);
 /* Can it be a score of this metric (NULL: of any)? A percentage where a share
  * is wanted cannot, nor what is beyond 1e100. */

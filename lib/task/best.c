@@ -30,8 +30,9 @@ best_note(const struct task *t, const struct result *r, struct hcc_err *e)
 	return write_result(t, "best", r, e);
 }
 
-void
-best_clean(const struct task *t)
+/* Remove what is replaced, or what a crash has left of it. */
+static void
+remove_next(const struct task *t)
 {
 	(void)fs_remove(t->dir, NEXT, NULL);
 }
@@ -120,7 +121,7 @@ best_adopt_from(const struct task *t, const struct result *r, const char *dir,
 	char		 from[256], to[256];
 	enum hcc_status	 st;
 
-	best_clean(t);
+	remove_next(t);
 	if ((st = fs_mkdirs(t->dir, NEXT, e)) != HCC_OK)
 		return st;
 	if ((st = write_program(t, dir, r, to, sizeof(to), e)) != HCC_OK ||
@@ -140,6 +141,6 @@ best_adopt_from(const struct task *t, const struct result *r, const char *dir,
 	    (st = write_result(t, NEXT, r, e)) != HCC_OK ||
 	    (st = exchange_best(t, e)) != HCC_OK)
 		return st;
-	best_clean(t);
+	remove_next(t);
 	return HCC_OK;
 }

@@ -23,7 +23,5 @@ enum hcc_status	 best_adopt_from(const struct task *, const struct result *,
 /* Replace best/result.json alone (a new noise floor). */
 enum hcc_status	 best_note(const struct task *, const struct result *,
 		    struct hcc_err *);
-/* Remove what a crash between the two steps has left. */
-void		 best_clean(const struct task *);
 
 #endif
