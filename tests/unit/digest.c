@@ -226,6 +226,54 @@ pieces(void)
 	buf_release(&b);
 }
 
+/* Lines may end in CR LF, LF or CR, wherever the log is cut. */
+static void
+line_ends(void)
+{
+	static const char *const	 end[] = { "\n", "\r\n", "\r" };
+	struct digest_opts		 o = { .ranges = true };
+	struct buf			 b = BUF_INIT;
+	char				*whole, *part;
+	size_t				 i, k;
+
+	for (k = 0; k < 3; k++) {
+		buf_reset(&b);
+		for (i = 0; i < 60; i++)
+			buf_addf(&b, "step %zu: loss %.3f%s", i, 2.0 /
+			    (double)(i + 1), end[k]);
+		buf_addf(&b, "ValueError: no such column%s", end[k]);
+		whole = digest(buf_str(&b), b.len, b.len, o);
+		OK("an error behind any end of line is shown",
+		    has(whole, "ValueError: no such column"));
+		for (i = 1; i < 40; i++) {
+			part = digest(buf_str(&b), b.len, i, o);
+			IS_STR("a line's end may be cut in two", whole, part);
+			free(part);
+		}
+		free(whole);
+	}
+	buf_release(&b);
+}
+
+/* Lines are of one family by their first plain words. */
+static void
+families(void)
+{
+	const char	*a = "  loading (shard) 12 of /data/a.bin",
+			*b = "loading shard 99 from /tmp/x y z",
+			*none = "| 0.12 | -- | 7a | 5 |";
+
+	OK("numbers and signs do not part a family", hash_words(a, strlen(a),
+	    0, 2) == hash_words(b, strlen(b), 0, 2) &&
+	    hash_words(a, strlen(a), 0, 2) != 0);
+	OK("as many words as are asked for count", hash_words(a, strlen(a),
+	    0, 3) != hash_words(b, strlen(b), 0, 3));
+	OK("words before the place do not count", hash_words(a, strlen(a), 9,
+	    1) == hash_words("shard", 5, 0, 1));
+	OK("a line without plain words is of no family",
+	    hash_words(none, strlen(none), 0, 5) == 0);
+}
+
 /* Is `part` in `text`, blanks, rules and colours aside? `*from` moves behind
  * it. */
 static bool
@@ -750,6 +798,8 @@ main(void)
 	ranks();
 	bars();
 	pieces();
+	line_ends();
+	families();
 	ranges();
 	whole();
 	places();

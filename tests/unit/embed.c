@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "embed/builtin.h"
 #include "embed/words.h"
 #include "tap.h"
@@ -128,6 +129,35 @@ test_vectors(void)
 	free(v);
 }
 
+/* All words of a text count, however many: sentences of one word have no pairs,
+ * so that their order does not matter. */
+static void
+test_long(void)
+{
+	static const char	 letters[] = "bcdfghjklmnpqrtvwxz";
+	struct buf		 b = BUF_INIT, half = BUF_INIT, back = BUF_INIT;
+	size_t			 i, n = 6000;
+
+	for (i = 0; i < n * 2; i++) {
+		size_t	 k = i < n ? i : 2 * n - 1 - i;
+		char	 word[16];
+
+		snprintf(word, sizeof(word), "%ca%co%cu%c. ",
+		    letters[k % 19], letters[k / 19 % 19],
+		    letters[k / 361 % 19], letters[k / 6859 % 19]);
+		buf_adds(i < n ? &b : &back, word);
+		if (i < n / 2)
+			buf_adds(&half, word);
+	}
+	IS_NUM("a long text is like the same words in another order", 1,
+	    cosine(buf_str(&b), buf_str(&back)), 1e-4);
+	OK("half of the words of a long text is another text",
+	    cosine(buf_str(&b), buf_str(&half)) < 0.9);
+	buf_release(&b);
+	buf_release(&half);
+	buf_release(&back);
+}
+
 int
 main(void)
 {
@@ -144,6 +174,7 @@ main(void)
 		return tap_done();
 	}
 	test_vectors();
+	test_long();
 	snprintf(id, sizeof(id), "%s", emb_id(emb));
 	OK("the id of the embedder has its version",
 	    strncmp(id, "hcc-1:", 6) == 0 &&

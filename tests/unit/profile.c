@@ -166,6 +166,24 @@ sketches(void)
 	OK("a sorted sketch finds what it keeps", sketch_find(&s,
 	    s.v[s.n / 2].hash) == &s.v[s.n / 2]);
 	sketch_release(&s);
+	/* A table that has grown, before anything is thrown away. */
+	s = (struct sketch){ 0 };
+	for (i = 0; i < 1000; i++)
+		sketch_add(&s, i % 2 ? "odd" : "even", 4, hash[i % 500],
+		    (long)i);
+	for (i = kept = right = 0; i < 500; i++) {
+		kept += sketch_find(&s, hash[i]) != NULL;
+		right += s.v[i].count == 2 && s.v[i].line == (long)i;
+	}
+	IS_NUM("500 values are kept", 500, (double)s.n, 0);
+	IS_NUM("each value is found in a table that has grown", 500,
+	    (double)kept, 0);
+	IS_NUM("values keep their count and their first line", 500,
+	    (double)right, 0);
+	OK("a value that comes twice is not unique", !sketch_unique(&s));
+	OK("a value that did not come is not found",
+	    sketch_find(&s, hash[501]) == NULL);
+	sketch_release(&s);
 }
 
 /* Rows of two classes in groups, as a survey has them. */
