@@ -2,11 +2,13 @@
  * metric.c: the table of metrics.
  *
  * To add a metric: write its formula in the fitting score*.c, name it in
- * score.h, and add a row here. Everything else reads the row: grading, the
- * claims of programs, recognition in descriptions, `hcc-grade -M`, the list in
- * hcc-grade(1) (`make lint` compares them) and the scripts, through
- * hcc.metric(). tests/tools/grade_sklearn.py has a reference for every name.
- * An answer that no kind of metric.h describes needs a case in grade_target.c.
+ * score.h, and add a row here. The row is read by grading, the claims of
+ * programs, recognition in descriptions, `hcc-grade -M`, and by the scripts
+ * through hcc.metric(). By hand: a row of hcc_recipes/metrics.py, with which the
+ * offline brain trains for it; the list in hcc-grade(1) (`make lint` compares
+ * it); a reference in tests/tools/grade_sklearn.py; its words in
+ * share/hcc/embed/lexicon.lua. An answer that no kind of metric.h describes
+ * needs a case in grade_target.c.
  */
 #include <math.h>
 
