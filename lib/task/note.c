@@ -367,8 +367,8 @@ read_meta(struct note *k, jv meta, int phase)
 	k->phase = phase;
 }
 
-enum hcc_status
-note_parse(const char *text, size_t n, const char *name, int phase,
+static enum hcc_status
+parse_note(const char *text, size_t n, const char *name, int phase,
     struct note *k, struct hcc_err *e)
 {
 	const char	*s, *at, *end = text + n;
@@ -378,7 +378,6 @@ note_parse(const char *text, size_t n, const char *name, int phase,
 	enum hcc_status	 st;
 	jv		 meta;
 
-	note_init(k, phase);
 	if ((st = yaml_front(text, n, name, &meta, &body, e)) != HCC_OK)
 		return st;
 	read_meta(k, meta, phase);
@@ -404,10 +403,8 @@ note_read(const struct task *t, int phase, struct note *k, struct hcc_err *e)
 	note_init(k, phase);
 	snprintf(name, sizeof(name), "l2/%02d.md", phase);
 	st = fs_read(t->dir, name, 8u << 20, &b, e);
-	if (st == HCC_OK) {
-		note_free(k);
-		st = note_parse(buf_str(&b), b.len, name, phase, k, e);
-	}
+	if (st == HCC_OK)
+		st = parse_note(buf_str(&b), b.len, name, phase, k, e);
 	if (st != HCC_OK && e != NULL)
 		err_prefix(e, "task '%s'", t->path);
 	buf_release(&b);

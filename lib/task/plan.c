@@ -234,8 +234,8 @@ parse_body(struct parser *p, const char *at, const char *end,
 	return st;
 }
 
-enum hcc_status
-plan_parse(const char *text, size_t n, const char *name, int phase,
+static enum hcc_status
+parse_plan(const char *text, size_t n, const char *name, int phase,
     struct plan *plan, struct hcc_err *e)
 {
 	struct parser	 p = { .name = name, .plan = plan, .text = BUF_INIT };
@@ -244,7 +244,6 @@ plan_parse(const char *text, size_t n, const char *name, int phase,
 	enum hcc_status	 st;
 	jv		 meta;
 
-	plan_init(plan, phase);
 	if ((st = yaml_front(text, n, name, &meta, &body, e)) != HCC_OK)
 		return st;
 	meta = jv_object_delete(meta, jv_string("directions"));
@@ -322,8 +321,9 @@ add_direction(struct buf *b, const struct direction *d)
 	buf_addc(b, '\n');
 }
 
-void
-plan_format(struct buf *b, const struct plan *plan)
+/* Append the Markdown of a plan. */
+static void
+format_plan(struct buf *b, const struct plan *plan)
 {
 	static const char *const order[] = { "phase", "base", "by",
 	    "reason", NULL };
@@ -349,7 +349,7 @@ plan_read(const struct task *t, int phase, struct plan *plan,
 	snprintf(name, sizeof(name), "plan/%02d.md", phase);
 	st = fs_read(t->dir, name, 8u << 20, &b, e);
 	if (st == HCC_OK)
-		st = plan_parse(buf_str(&b), b.len, name, phase, plan, e);
+		st = parse_plan(buf_str(&b), b.len, name, phase, plan, e);
 	if (st != HCC_OK && e != NULL)
 		err_prefix(e, "task '%s'", t->path);
 	buf_release(&b);
@@ -364,7 +364,7 @@ plan_write(const struct task *t, const struct plan *plan, struct hcc_err *e)
 	enum hcc_status	 st;
 
 	snprintf(name, sizeof(name), "plan/%02d.md", plan->phase);
-	plan_format(&b, plan);
+	format_plan(&b, plan);
 	if ((st = fs_mkdirs(t->dir, "plan", e)) == HCC_OK)
 		st = fs_publish(t->dir, name, buf_str(&b), b.len, e);
 	buf_release(&b);

@@ -72,12 +72,8 @@ extern const struct record suggestion_record, direction_record, plan_record;
 void		 plan_init(struct plan *, int phase);
 void		 plan_free(struct plan *);
 
-/* Parse; errors (HCC_INPUT) name `name` and the line. plan_free in any case. */
-enum hcc_status	 plan_parse(const char *text, size_t n, const char *name,
-		    int phase, struct plan *, struct hcc_err *);
-/* Append the Markdown of a plan. */
-void		 plan_format(struct buf *, const struct plan *);
-/* Read and publish plan/NN.md. HCC_MISSING when there is none. */
+/* Read and publish plan/NN.md. HCC_MISSING when there is none; HCC_INPUT names
+ * the file and the line. plan_free in any case. */
 enum hcc_status	 plan_read(const struct task *, int phase, struct plan *,
 		    struct hcc_err *);
 enum hcc_status	 plan_write(const struct task *, const struct plan *,

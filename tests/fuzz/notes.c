@@ -2,10 +2,12 @@
  * notes.c: the Markdown that people and models write: front matter,
  * plans, notes, fetched wisdom. What is read is written and read again.
  */
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fs.h"
 #include "base/json.h"
 #include "task/evidence.h"
 #include "task/note.h"
@@ -13,6 +15,38 @@
 #include "wisdom/prefetch_md.h"
 
 int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static char	 dir[] = "/tmp/hcc-fuzz.XXXXXX";
+
+static void
+clean(void)
+{
+	(void)fs_remove(AT_FDCWD, dir, NULL);
+}
+
+/* The task that plans and notes are read in. */
+static const struct task *
+task(void)
+{
+	static struct task	 t;
+
+	if (t.path == NULL) {
+		if (mkdtemp(dir) == NULL || atexit(clean) != 0)
+			abort();
+		t = (struct task){ .path = dir, .dir = open(dir, O_RDONLY |
+		    O_DIRECTORY) };
+		fs_mkdirs(t.dir, "plan", NULL);
+		fs_mkdirs(t.dir, "l2", NULL);
+	}
+	return &t;
+}
+
+static void
+put(const char *path, const char *s, size_t n)
+{
+	if (fs_replace(task()->dir, path, s, n, NULL) != HCC_OK)
+		abort();
+}
 
 /* Directions and suggestions of a plan. */
 static size_t
@@ -28,35 +62,32 @@ count(const struct plan *p)
 static void
 try_plan(const char *s, size_t n)
 {
-	struct buf	 b = BUF_INIT;
 	struct plan	 p, again;
 
-	if (plan_parse(s, n, "plan", 1, &p, NULL) == HCC_OK) {
-		plan_format(&b, &p);
-		if (plan_parse(buf_str(&b), b.len, "plan", 1, &again, NULL) !=
-		    HCC_OK || count(&p) != count(&again))
+	put("plan/01.md", s, n);
+	if (plan_read(task(), 1, &p, NULL) == HCC_OK) {
+		if (plan_write(task(), &p, NULL) != HCC_OK ||
+		    plan_read(task(), 1, &again, NULL) != HCC_OK ||
+		    count(&p) != count(&again))
 			abort();
 		plan_free(&again);
 	}
 	plan_free(&p);
-	buf_release(&b);
 }
 
 static void
 try_note(const char *s, size_t n)
 {
-	struct buf	 b = BUF_INIT;
 	struct note	 k, again;
 
-	if (note_parse(s, n, "note", 1, &k, NULL) == HCC_OK) {
-		note_format(&b, &k);
-		if (note_parse(buf_str(&b), b.len, "note", 1, &again, NULL) !=
-		    HCC_OK)
+	put("l2/01.md", s, n);
+	if (note_read(task(), 1, &k, NULL) == HCC_OK) {
+		if (note_write(task(), &k, NULL) != HCC_OK ||
+		    note_read(task(), 1, &again, NULL) != HCC_OK)
 			abort();
 		note_free(&again);
 	}
 	note_free(&k);
-	buf_release(&b);
 }
 
 /* What is found in a text is a reference on its own. */

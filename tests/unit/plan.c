@@ -1,17 +1,22 @@
 /* plan.c: plans and notes, as a person may edit them. */
 #include <math.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/json.h"
 #include "wisdom/prefetch_md.h"
+#include "put.h"
 #include "tap.h"
 #include "task/note.h"
 #include "task/plan.h"
 
+static const struct task	 task = { .dir = AT_FDCWD, .path = tmp };
+
 static enum hcc_status
 parse(const char *text, struct plan *p, struct hcc_err *e)
 {
-	return plan_parse(text, strlen(text), "plan/02.md", 2, p, e);
+	put("plan/02.md", text);
+	return plan_read(&task, 2, p, e);
 }
 
 /* Write a plan and read that. */
@@ -19,13 +24,9 @@ static enum hcc_status
 again(const struct plan *p, struct plan *out)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
-	struct buf	 b = BUF_INIT;
-	enum hcc_status	 st;
 
-	plan_format(&b, p);
-	st = parse(buf_str(&b), out, &e);
-	buf_release(&b);
-	return st;
+	return plan_write(&task, p, &e) == HCC_OK ?
+	    plan_read(&task, p->phase, out, &e) : e.status;
 }
 
 static const char good[] =
@@ -158,13 +159,12 @@ static void
 notes(void)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
-	struct buf	 b = BUF_INIT;
 	struct note	 k, q;
 	struct result	 r;
 	size_t		 i;
 
-	OK("a note is read", note_parse(note, strlen(note), "l2/01.md", 1, &k,
-	    &e) == HCC_OK);
+	put("l2/01.md", note);
+	OK("a note is read", note_read(&task, 1, &k, &e) == HCC_OK);
 	IS_NUM("a note has a row a suggestion", 2, (double)k.nresults, 0);
 	IS_NUM("a row has its number", 0.02, k.results[0].change, 1e-12);
 	IS_NUM("a row has its interval", 0.004, k.results[0].interval, 1e-12);
@@ -184,8 +184,8 @@ notes(void)
 	IS_NUM("a judgement has its references", 2,
 	    json_len(k.judgements[1].evidence), 0);
 	IS_NUM("a note has its rules", 1, json_len(k.rules), 0);
-	note_format(&b, &k);
-	note_parse(buf_str(&b), b.len, "l2/01.md", 1, &q, &e);
+	OK("a note is written", note_write(&task, &k, &e) == HCC_OK);
+	note_read(&task, 1, &q, &e);
 	OK("written and read again a note has as many judgements",
 	    k.njudgements == q.njudgements && k.nresults == q.nresults);
 	for (i = 0; i < k.njudgements && i < q.njudgements; i++)
@@ -198,7 +198,6 @@ notes(void)
 		    record_json(&note_row_record, &q.results[i])));
 	note_free(&q);
 	note_free(&k);
-	buf_release(&b);
 }
 
 static void
@@ -228,11 +227,14 @@ wisdom(void)
 int
 main(void)
 {
+	if (mkdtemp(tmp) == NULL || chdir(tmp) == -1)
+		return 1;
 	plans();
 	control();
 	hostile();
 	ids();
 	notes();
 	wisdom();
+	fs_remove(AT_FDCWD, tmp, NULL);
 	return tap_done();
 }
