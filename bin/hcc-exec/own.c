@@ -67,41 +67,37 @@ find_program(const struct own *w, int dir, const char *path, char *name,
 	    ext);
 }
 
-/* The files of the project that may not change are the task's own? */
-static enum hcc_status
-compare(const struct own *w, int dir, const char *path, const char *from)
-{
-	char		 at[1300], own[1400], sum[2][65];
-	char		**names;
-	struct stat	 sb;
-	size_t		 i, n;
-	enum hcc_status	 st;
+/* The directory that is adopted, beside the task's project. */
+struct compared {
+	const struct own	*w;
+	int			 dir;
+	const char		*from;
+};
 
-	snprintf(at, sizeof(at), "project%s%s", *path == '\0' ? "" : "/",
-	    path);
-	if ((st = fs_names(w->t->dir, at, &names, &n, w->e)) != HCC_OK)
-		return st;
-	for (i = 0; st == HCC_OK && i < n; i++) {
-		snprintf(at, sizeof(at), "%s%s%.250s", path, *path == '\0' ?
-		    "" : "/", names[i]);
-		if (project_editable(w->t, at) ||
-		    fstatat(dir, at, &sb, 0) == -1)
-			continue;
-		if (S_ISDIR(sb.st_mode)) {
-			st = compare(w, dir, at, from);
-			continue;
-		}
-		snprintf(own, sizeof(own), "project/%s", at);
-		if (fs_sha256(w->t->dir, own, sum[0], NULL) == HCC_OK &&
-		    fs_sha256(dir, at, sum[1], NULL) == HCC_OK &&
-		    strcmp(sum[0], sum[1]) != 0)
-			st = err_set(w->e, HCC_INPUT, "adopt '%s': its '%s' is "
-			    "not that of the task's project, and may not "
-			    "change; name it in 'edit' of task.md if it may",
-			    from, at);
-	}
-	fs_names_free(names, n);
-	return st;
+/* A file of the project that may not change is the task's own? */
+static enum hcc_status
+compare(void *ctx, const char *own, const struct stat *entry,
+    struct hcc_err *e)
+{
+	struct compared	*c = ctx;
+	const char	*path = own + strlen("project/");
+	int		 project = c->w->t->dir;
+	char		 sum[2][65];
+	struct stat	 sb;
+
+	(void)entry;
+	if (project_editable(c->w->t, path) ||
+	    fstatat(c->dir, path, &sb, 0) == -1)
+		return HCC_OK;
+	if (S_ISDIR(sb.st_mode))
+		return fs_each(project, own, false, compare, c, e);
+	if (fs_sha256(project, own, sum[0], NULL) != HCC_OK ||
+	    fs_sha256(c->dir, path, sum[1], NULL) != HCC_OK ||
+	    strcmp(sum[0], sum[1]) == 0)
+		return HCC_OK;
+	return err_set(e, HCC_INPUT, "adopt '%s': its '%s' is not that of the "
+	    "task's project, and may not change; name it in 'edit' of task.md "
+	    "if it may", c->from, path);
 }
 
 /* The files of the project that may change, as they are in the directory. */
@@ -109,7 +105,8 @@ static enum hcc_status
 read_project(const struct own *w, int dir, const char *path, struct buf *code)
 {
 	struct buf	 text = BUF_INIT;
-	enum hcc_status	 st = compare(w, dir, "", path);
+	enum hcc_status	 st = fs_each(w->t->dir, "project", false, compare,
+			    &(struct compared){ w, dir, path }, w->e);
 	jv		 one, files = jv_object();
 	int		 i;
 
@@ -183,8 +180,7 @@ take_directory(const struct own *w, const char *given, char id[64])
 	struct buf	 code = BUF_INIT;
 	char		*path = realpath(given, NULL);
 	enum hcc_status	 st;
-	int		 dir = path == NULL ? -1 :
-			    open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int		 dir = path == NULL ? -1 : fs_open_dir(AT_FDCWD, path);
 
 	if (dir == -1)
 		st = err_errno(w->e, "adopt '%s': neither the id of a run, "
@@ -215,7 +211,7 @@ name_program(const struct own *w, const char *id, struct result *res)
 	if (!run_load(w->t, from, &run) || run.command == NULL ||
 	    fs_exists(w->t->dir, to))
 		goto out;
-	fd = openat(w->t->dir, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = fs_open_dir(w->t->dir, dir);
 	st = w->t->command != NULL ? err_set(w->e, HCC_INPUT, "adopt %s: a "
 	    "recorded command is no run of the project; name the directory "
 	    "that holds your version of it", id) :
@@ -260,7 +256,7 @@ place(const struct own *w, struct earlier *was, char *dir, size_t n)
 	if ((st = fs_remove(w->t->dir, TAKEN, w->e)) != HCC_OK ||
 	    (st = fs_mkdirs(w->t->dir, TAKEN, w->e)) != HCC_OK)
 		return st;
-	fd = openat(w->t->dir, TAKEN, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = fs_open_dir(w->t->dir, TAKEN);
 	if (fd == -1)
 		return err_errno(w->e, "open '%s/%s'", w->t->path, TAKEN);
 	st = earlier_lay_out(w->t, was, fd, w->e);

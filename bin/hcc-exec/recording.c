@@ -50,7 +50,7 @@ sweep(const struct task *t, int phase, long j)
 		snprintf(result, sizeof(result), "%s/result.json", path);
 		if (fs_exists(t->dir, result))
 			return;
-		fd = openat(t->dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		fd = fs_open_dir(t->dir, path);
 		if (fd == -1)
 			continue;
 		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
@@ -68,7 +68,7 @@ make(const struct task *t, const char *path, int *lock)
 	*lock = -1;
 	if (mkdirat(t->dir, path, 0777) == -1)
 		return false;
-	*lock = openat(t->dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	*lock = fs_open_dir(t->dir, path);
 	/* Whoever sweeps may have found it before it was locked. */
 	if (*lock != -1 && flock(*lock, LOCK_EX | LOCK_NB) == 0 &&
 	    fstat(*lock, &sb) == 0 && sb.st_nlink > 0)

@@ -33,7 +33,7 @@ open_dir(const char *path, int *dir, struct hcc_err *e)
 
 	if (st != HCC_OK)
 		return st;
-	*dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	*dir = fs_open_dir(AT_FDCWD, path);
 	return *dir == -1 ? err_errno(e, "open directory '%s'", path) : HCC_OK;
 }
 

@@ -67,7 +67,7 @@ add_job(struct watch *w, const char *path, struct hcc_err *e)
 	    .longest = 600, .unfit = NAN };
 	if (task_open(&j->t, path, NULL, e) != HCC_OK)
 		return e->status;
-	j->lock = open(j->t.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	j->lock = fs_open_dir(AT_FDCWD, j->t.path);
 	if (j->lock == -1 || flock(j->lock, LOCK_EX | LOCK_NB) == -1) {
 		err_set(e, HCC_AGAIN, "watch '%s': another hcc-watch drives "
 		    "this task", j->t.path);

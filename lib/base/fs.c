@@ -2,18 +2,14 @@
  * fs.c: publish, append, read and remove, so that a kill at any instant
  * leaves a tree that every tool can read.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/mem.h"
-#include "base/text.h"
 
 int
 fs_write(int fd, const void *p, size_t n)
@@ -118,8 +114,7 @@ fs_sync_parent(int dir, const char *path, struct hcc_err *e)
 		return err_set(e, HCC_INPUT, "path too long: '%s'", path);
 	memcpy(parent, path, n);
 	parent[n] = '\0';
-	fd = openat(dir, n == 0 ? "." : parent,
-	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = fs_open_dir(dir, n == 0 ? "." : parent);
 	if (fd == -1)
 		return err_errno(e, "open the directory of '%s'", path);
 	/* Some filesystems cannot sync a directory; they say EINVAL. */
@@ -320,95 +315,6 @@ fs_copy(int fromdir, const char *from, int todir, const char *to,
 	}
 	close(in);
 	return st;
-}
-
-int
-fs_open_dir(int dir, const char *path)
-{
-	return openat(dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-}
-
-static int
-by_version(const void *a, const void *b)
-{
-	return strverscmp(*(char *const *)a, *(char *const *)b);
-}
-
-static enum hcc_status
-read_names(int dir, const char *path, bool hidden, char ***names,
-    size_t *count, struct hcc_err *e)
-{
-	struct dirent	*d;
-	DIR		*dp = NULL;
-	char		**v = NULL;
-	size_t		 n = 0, cap = 0;
-	int		 fd;
-
-	*names = NULL;
-	*count = 0;
-	if ((fd = fs_open_dir(dir, path)) == -1)
-		return err_errno(e, "open directory '%s'", path);
-	if ((dp = fdopendir(fd)) == NULL) {
-		close(fd);
-		return err_errno(e, "read directory '%s'", path);
-	}
-	while ((d = readdir(dp)) != NULL) {
-		if (text_in(d->d_name, ".|..") ||
-		    (d->d_name[0] == '.' && (!hidden ||
-		    strncmp(d->d_name, FS_TMP, strlen(FS_TMP)) == 0)))
-			continue;
-		grow(&v, &cap, n + 1, sizeof(*v));
-		v[n++] = mem_dup(d->d_name);
-	}
-	closedir(dp);
-	if (n > 1)
-		qsort(v, n, sizeof(*v), by_version);
-	*names = v;
-	*count = n;
-	return HCC_OK;
-}
-
-enum hcc_status
-fs_names(int dir, const char *path, char ***names, size_t *count,
-    struct hcc_err *e)
-{
-	return read_names(dir, path, false, names, count, e);
-}
-
-enum hcc_status
-fs_names_all(int dir, const char *path, char ***names, size_t *count,
-    struct hcc_err *e)
-{
-	return read_names(dir, path, true, names, count, e);
-}
-
-void
-fs_names_free(char **v, size_t n)
-{
-	size_t	 i;
-
-	for (i = 0; i < n; i++)
-		free(v[i]);
-	free(v);
-}
-
-void
-fs_clean(int dir, const char *path)
-{
-	struct dirent	*d;
-	DIR		*dp;
-	int		 fd;
-
-	fd = fs_open_dir(dir, path);
-	if (fd == -1 || (dp = fdopendir(fd)) == NULL) {
-		if (fd != -1)
-			close(fd);
-		return;
-	}
-	while ((d = readdir(dp)) != NULL)
-		if (strncmp(d->d_name, FS_TMP, strlen(FS_TMP)) == 0)
-			(void)fs_remove(fd, d->d_name, NULL);
-	closedir(dp);
 }
 
 bool

@@ -20,6 +20,8 @@
 
 #define FS_TMP ".tmp-"
 
+struct stat;
+
 /* The whole file (at most `max` bytes, 0: no limit) appended to `out`. */
 enum hcc_status	 fs_read(int dir, const char *path, size_t max, struct buf *,
 		    struct hcc_err *);
@@ -63,10 +65,17 @@ int		 fs_open_dir(int dir, const char *path);
  * temporaries. The caller frees with fs_names_free. */
 enum hcc_status	 fs_names(int dir, const char *path, char ***, size_t *,
 		    struct hcc_err *);
-/* The same with "." entries, but for temporaries. */
-enum hcc_status	 fs_names_all(int dir, const char *path, char ***, size_t *,
-		    struct hcc_err *);
 void		 fs_names_free(char **, size_t);
+/* Visit what the directory `path` below `dir` ("": itself) holds, in the order
+ * of fs_names, `all`: with "." entries, each with its path below `dir` and
+ * what lstat(2) says. The first status but HCC_OK ends it. A visitor goes down
+ * by calling it again. */
+typedef enum hcc_status fs_visit(void *, const char *path,
+		    const struct stat *, struct hcc_err *);
+enum hcc_status	 fs_each(int dir, const char *path, bool all, fs_visit *,
+		    void *, struct hcc_err *);
+/* How many directories a path names before its last part. */
+size_t		 fs_depth(const char *path);
 /* Remove the temporaries that a killed writer left in a directory; for who
  * holds the lock. What cannot be removed stays. */
 void		 fs_clean(int dir, const char *path);

@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -98,65 +97,57 @@ add_file(struct tree *t, size_t folder, const char *path, uint64_t bytes)
 		    folder);
 }
 
-static enum hcc_status	walk(struct tree *, int, const char *, unsigned,
-			    struct hcc_err *);
+/* A walk, in a folder. */
+struct walk {
+	struct tree	*t;
+	int		 dir;
+	size_t		 folder;	/* index */
+};
+
+static enum hcc_status	walk(struct walk *, const char *, struct hcc_err *);
 
 static enum hcc_status
-visit(struct tree *t, int dir, size_t folder, const char *path, unsigned depth,
+visit(void *ctx, const char *path, const struct stat *entry,
     struct hcc_err *e)
 {
-	struct stat	 sb;
+	struct walk	*w = ctx;
+	struct tree	*t = w->t;
+	struct stat	 sb = *entry;
 
-	if (fstatat(dir, path, &sb, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    S_ISLNK(sb.st_mode))
-		t->links = true;
-	if (fstatat(dir, path, &sb, 0) == -1) {
-		t->odd++;		/* a link to nowhere */
-		return HCC_OK;
-	}
-	if (S_ISREG(sb.st_mode)) {
-		add_file(t, folder, path, (uint64_t)sb.st_size);
-		return HCC_OK;
-	}
-	if (!S_ISDIR(sb.st_mode)) {
-		t->odd++;
-		return HCC_OK;
-	}
-	t->folders[folder].folders++;
-	if (depth == TREE_DEPTH) {
+	if (t->files >= TREE_FILES) {
 		t->capped = true;
 		return HCC_OK;
 	}
-	return walk(t, dir, path, depth + 1, e);
+	if (S_ISLNK(sb.st_mode)) {
+		t->links = true;
+		if (fstatat(w->dir, path, &sb, 0) == -1)
+			sb.st_mode = 0;	/* it leads nowhere */
+	}
+	if (S_ISREG(sb.st_mode))
+		add_file(t, w->folder, path, (uint64_t)sb.st_size);
+	else if (!S_ISDIR(sb.st_mode))
+		t->odd++;
+	else {
+		t->folders[w->folder].folders++;
+		if (fs_depth(path) < TREE_DEPTH)
+			return walk(w, path, e);
+		t->capped = true;
+	}
+	return HCC_OK;
 }
 
 static enum hcc_status
-walk(struct tree *t, int dir, const char *path, unsigned depth,
-    struct hcc_err *e)
+walk(struct walk *in, const char *path, struct hcc_err *e)
 {
-	struct buf	 b = BUF_INIT;
-	char		**names;
-	size_t		 n, i, folder = t->nfolders;
-	enum hcc_status	 st;
+	struct tree	*t = in->t;
+	struct walk	 w = { t, in->dir, t->nfolders };
 
 	grow(&t->folders, &t->folders_cap, t->nfolders + 1,
 	    sizeof(*t->folders));
 	t->folders[t->nfolders++] = (struct tree_folder){
-	    .path = mem_dup(path), .depth = depth };
-	st = fs_names(dir, *path == '\0' ? "." : path, &names, &n, e);
-	for (i = 0; st == HCC_OK && i < n; i++) {
-		if (t->files >= TREE_FILES) {
-			t->capped = true;
-			break;
-		}
-		buf_reset(&b);
-		buf_addf(&b, "%s%s%s", path, *path == '\0' ? "" : "/",
-		    names[i]);
-		st = visit(t, dir, folder, buf_str(&b), depth, e);
-	}
-	fs_names_free(names, n);
-	buf_release(&b);
-	return st;
+	    .path = mem_dup(path), .depth = *path == '\0' ? 0 :
+	    (unsigned)fs_depth(path) + 1 };
+	return fs_each(w.dir, path, false, visit, &w, e);
 }
 
 enum hcc_status
@@ -165,7 +156,7 @@ tree_scan(struct tree *t, int dir, const char *name, struct hcc_err *e)
 	enum hcc_status	 st;
 
 	*t = (struct tree){ 0 };
-	st = walk(t, dir, "", 0, e);
+	st = walk(&(struct walk){ t, dir, 0 }, "", e);
 	if (st == HCC_OK && t->files == 0)
 		st = err_set(e, HCC_MISSING, "read data directory '%s': no "
 		    "file in it", name);

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/fs.h"
 #include "data/mirror.h"
 
@@ -60,8 +59,7 @@ sync_dir(int dir, const char *path, struct hcc_err *e)
 	enum hcc_status	 st = HCC_OK;
 	int		 fd;
 
-	fd = openat(dir, *path == '\0' ? "." : path,
-	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = fs_open_dir(dir, *path == '\0' ? "." : path);
 	if (fd == -1 || (fsync(fd) == -1 && errno != EINVAL))
 		st = err_errno(e, "sync directory '%s'", path);
 	if (fd != -1)
@@ -69,49 +67,37 @@ sync_dir(int dir, const char *path, struct hcc_err *e)
 	return st;
 }
 
-static enum hcc_status	walk(const struct mirror *, const char *, int,
+static enum hcc_status	walk(struct mirror *, const char *,
 			    struct hcc_err *);
 
 static enum hcc_status
-visit(const struct mirror *m, const char *path, int depth, struct hcc_err *e)
+visit(void *ctx, const char *path, const struct stat *entry,
+    struct hcc_err *e)
 {
-	struct stat	 sb;
+	struct mirror	*m = ctx;
+	struct stat	 sb = *entry;
 
-	if (fstatat(m->from, path, &sb, 0) == -1)
+	if (S_ISLNK(sb.st_mode) && fstatat(m->from, path, &sb, 0) == -1)
 		return HCC_OK;		/* a link to nowhere */
 	if (S_ISREG(sb.st_mode))
 		return m->leave != NULL && m->leave(m->ctx, path, &sb) ?
 		    HCC_OK : mirror_file(m->from, path, m->to, path, e);
 	if (!S_ISDIR(sb.st_mode))
 		return HCC_OK;
-	if (depth == DEPTH)
+	if (fs_depth(path) == DEPTH)
 		return err_set(e, HCC_INPUT, "link '%s': nested deeper than "
 		    "%d directories, or a circle of links", path, DEPTH);
 	if (mkdirat(m->to, path, 0777) == -1)
 		return err_errno(e, "create directory '%s'", path);
-	return walk(m, path, depth + 1, e);
+	return walk(m, path, e);
 }
 
 static enum hcc_status
-walk(const struct mirror *m, const char *path, int depth, struct hcc_err *e)
+walk(struct mirror *m, const char *path, struct hcc_err *e)
 {
-	struct buf	 b = BUF_INIT;
-	char		**names;
-	size_t		 n, i;
-	enum hcc_status	 st;
+	enum hcc_status	 st = fs_each(m->from, path, false, visit, m, e);
 
-	st = fs_names(m->from, *path == '\0' ? "." : path, &names, &n, e);
-	for (i = 0; st == HCC_OK && i < n; i++) {
-		buf_reset(&b);
-		buf_addf(&b, "%s%s%s", path, *path == '\0' ? "" : "/",
-		    names[i]);
-		st = visit(m, buf_str(&b), depth, e);
-	}
-	if (st == HCC_OK)
-		st = sync_dir(m->to, path, e);
-	fs_names_free(names, n);
-	buf_release(&b);
-	return st;
+	return st == HCC_OK ? sync_dir(m->to, path, e) : st;
 }
 
 enum hcc_status
@@ -120,5 +106,5 @@ mirror_tree(int from, int to, bool (*leave)(void *, const char *,
 {
 	struct mirror	 m = { from, to, leave, ctx };
 
-	return walk(&m, "", 0, e);
+	return walk(&m, "", e);
 }

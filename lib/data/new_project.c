@@ -3,6 +3,7 @@
  */
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +16,7 @@
 
 #define LINK_ABOVE	(16L << 20)	/* bytes: a link will do, if it can */
 #define NESTING		32
+#define PATH_BYTES	1000		/* longer ones are passed over */
 #define SHOWN		200		/* files that preview.md lists */
 
 struct copying {
@@ -27,12 +29,13 @@ struct copying {
 
 /* What belongs to tools, or to a virtual environment. */
 static bool
-is_passed_over(const struct copying *k, const char *path, const char *name)
+is_passed_over(const struct copying *k, const char *path)
 {
-	char	 cfg[1100];
+	const char	*slash = strrchr(path, '/');
+	char		 cfg[1100];
 
-	if (text_in(name, ".git|.hg|.svn|__pycache__|.venv|node_modules|"
-	    ".mypy_cache|.pytest_cache|.ipynb_checkpoints"))
+	if (text_in(slash == NULL ? path : slash + 1,
+	    "__pycache__|node_modules"))
 		return true;
 	snprintf(cfg, sizeof(cfg), "%s/pyvenv.cfg", path);
 	return faccessat(k->from, cfg, F_OK, 0) == 0;
@@ -69,39 +72,26 @@ copy_link(struct copying *k, const char *path)
 }
 
 static enum hcc_status
-copy_directory(struct copying *k, const char *path, int nesting)
+copy(void *ctx, const char *path, const struct stat *sb, struct hcc_err *e)
 {
-	struct stat	 sb;
-	char		 below[1000];
-	char		**names;
-	size_t		 i, n;
+	struct copying	*k = ctx;
 	enum hcc_status	 st;
 
-	if ((st = fs_names(k->from, *path == '\0' ? "." : path, &names, &n,
-	    k->e)) != HCC_OK)
-		return st;
-	for (i = 0; st == HCC_OK && i < n; i++) {
-		if (snprintf(below, sizeof(below), "%s%s%s", path,
-		    *path == '\0' ? "" : "/", names[i]) >= (int)sizeof(below) ||
-		    fstatat(k->from, below, &sb, AT_SYMLINK_NOFOLLOW) == -1 ||
-		    (sb.st_ino == k->task.st_ino &&
-		    sb.st_dev == k->task.st_dev))
-			continue;
-		if (*path == '\0' && !project_name_free(names[i]))
-			st = err_set(k->e, HCC_INPUT, "copy '%s' of the "
-			    "project: runs use that name themselves; rename "
-			    "it", names[i]);
-		else if (S_ISREG(sb.st_mode))
-			st = copy_file(k, below, &sb);
-		else if (S_ISLNK(sb.st_mode))
-			st = copy_link(k, below);
-		else if (S_ISDIR(sb.st_mode) && nesting < NESTING &&
-		    !is_passed_over(k, below, names[i]) &&
-		    (st = fs_mkdirs(k->to, below, k->e)) == HCC_OK)
-			st = copy_directory(k, below, nesting + 1);
-	}
-	fs_names_free(names, n);
-	return st;
+	if (strlen(path) >= PATH_BYTES || (sb->st_ino == k->task.st_ino &&
+	    sb->st_dev == k->task.st_dev))
+		return HCC_OK;
+	if (fs_depth(path) == 0 && !project_name_free(path))
+		return err_set(e, HCC_INPUT, "copy '%s' of the project: runs "
+		    "use that name themselves; rename it", path);
+	if (S_ISREG(sb->st_mode))
+		return copy_file(k, path, sb);
+	if (S_ISLNK(sb->st_mode))
+		return copy_link(k, path);
+	if (!S_ISDIR(sb->st_mode) || fs_depth(path) >= NESTING ||
+	    is_passed_over(k, path))
+		return HCC_OK;
+	st = fs_mkdirs(k->to, path, e);
+	return st == HCC_OK ? fs_each(k->from, path, false, copy, k, e) : st;
 }
 
 static enum hcc_status
@@ -144,7 +134,7 @@ fill(const struct new_project *np, struct site *s, struct hcc_err *e)
 			    .e = e };
 	enum hcc_status	 st;
 
-	k.from = open(np->source, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	k.from = fs_open_dir(AT_FDCWD, np->source);
 	if (k.from == -1)
 		return err_errno(e, "open project '%s'", np->source);
 	if (mkdirat(s->dir, "project", 0777) == -1 ||
@@ -152,7 +142,7 @@ fill(const struct new_project *np, struct site *s, struct hcc_err *e)
 	    (k.to = fs_open_dir(s->dir, "project")) == -1)
 		st = err_errno(e, "create 'project'");
 	else if ((st = check_edits(np, k.from, e)) == HCC_OK &&
-	    (st = copy_directory(&k, "", 0)) == HCC_OK &&
+	    (st = fs_each(k.from, "", false, copy, &k, e)) == HCC_OK &&
 	    (st = site_task(s, np->meta, np->body, e)) == HCC_OK &&
 	    (st = write_preview(np, s->dir, &k, e)) == HCC_OK)
 		st = site_journal(s, np->version, np->meta, jv_object(), e);

@@ -103,7 +103,7 @@ place(struct site *b, struct hcc_err *e)
 	b->tmp = mem_format(FS_TMP "%s", slash + 1);
 	b->parent = mem_dup_n(b->target, slash == b->target ? 1 :
 	    (size_t)(slash - b->target));
-	b->parent_fd = open(b->parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	b->parent_fd = fs_open_dir(AT_FDCWD, b->parent);
 	return b->parent_fd == -1 ? err_errno(e, "open directory '%s'",
 	    b->parent) : HCC_OK;
 }
@@ -136,7 +136,7 @@ take_out(const struct site *b, struct hcc_err *e)
 	enum hcc_status	 st;
 	int		 to;
 
-	to = open(b->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	to = fs_open_dir(AT_FDCWD, b->target);
 	if (to == -1)
 		return err_errno(e, "open directory '%s'", b->target);
 	st = fs_read(to, MOVING, 1u << 16, &list, e);
@@ -221,7 +221,7 @@ move_in(struct site *b, struct hcc_err *e)
 	enum hcc_status	 st;
 	int		 to;
 
-	if ((to = open(b->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) == -1)
+	if ((to = fs_open_dir(AT_FDCWD, b->target)) == -1)
 		return err_errno(e, "open directory '%s'", b->target);
 	if ((st = move_parts(b, to, e)) == HCC_OK)
 		st = fs_remove(b->parent_fd, b->tmp, e);

@@ -302,7 +302,7 @@ make_locked(struct making *m, const char *cache, const char *path,
 
 	if ((st = fs_mkdirs(AT_FDCWD, cache, e)) != HCC_OK)
 		return st;
-	lock = open(cache, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	lock = fs_open_dir(AT_FDCWD, cache);
 	if (lock == -1 || flock(lock, LOCK_EX) != 0)
 		st = err_errno(e, "lock '%s'", cache);
 	else if (map(path, &source, v) != HCC_OK) {

@@ -60,7 +60,7 @@ exchange_add(const char *dir, jv request, jv answer, struct hcc_err *e)
 	exchange_key(request, name);
 	strcat(name, ".json");
 	if ((st = fs_mkdirs(AT_FDCWD, dir, e)) == HCC_OK) {
-		lock = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		lock = fs_open_dir(AT_FDCWD, dir);
 		if (lock == -1 || flock(lock, LOCK_EX) == -1)
 			st = err_errno(e, "lock '%s'", dir);
 	}

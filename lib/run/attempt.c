@@ -157,7 +157,7 @@ lay_out_others(const struct attempt *a, int base, struct hcc_err *e)
 		*strchr(name, '/') = '-';
 		if ((st = fs_mkdirs(base, name, e)) != HCC_OK)
 			break;
-		dir = openat(base, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		dir = fs_open_dir(base, name);
 		if (dir == -1)
 			return err_errno(e, "open '%s'", name);
 		st = earlier_lay_out(a->t, &a->others[i], dir, e);
@@ -186,7 +186,7 @@ make_base(const struct attempt *a, char *path, size_t n, struct run *r,
 	    (st = fs_mkdirs(a->t->dir, name, e)) != HCC_OK)
 		return st;
 	snprintf(path, n, "%s/%s", a->t->path, name);
-	dir = openat(a->t->dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	dir = fs_open_dir(a->t->dir, name);
 	if (dir == -1)
 		return err_errno(e, "open '%s'", path);
 	st = a->others == NULL ? earlier_lay_out(a->t, a->base, dir, e) :
@@ -244,7 +244,7 @@ lay_out(const struct attempt *a, const char *rel, int *dir, struct run *r,
 	if ((st = fs_remove(a->t->dir, rel, e)) != HCC_OK ||
 	    (st = fs_mkdirs(a->t->dir, rel, e)) != HCC_OK)
 		return st;
-	*dir = openat(a->t->dir, rel, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	*dir = fs_open_dir(a->t->dir, rel);
 	if (*dir == -1)
 		return err_errno(e, "open '%s/%s'", a->t->path, rel);
 	if (mkdirat(*dir, "keep", 0777) == -1)
@@ -441,8 +441,7 @@ attempt_refused(const struct task *t, const char *id, const char *class,
 	snprintf(rel, sizeof(rel), "l1/%s", id);
 	if ((st = fs_mkdirs(t->dir, rel, e)) != HCC_OK)
 		return st;
-	if ((dir = openat(t->dir, rel, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) ==
-	    -1)
+	if ((dir = fs_open_dir(t->dir, rel)) == -1)
 		return err_errno(e, "open '%s/%s'", t->path, rel);
 	st = publish(dir, r, e);
 	close(dir);

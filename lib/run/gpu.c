@@ -300,7 +300,7 @@ open_locks(const char *cache, int *dir, struct hcc_err *e)
 	snprintf(path, sizeof(path), "%s/gpu", cache);
 	if ((st = fs_mkdirs(AT_FDCWD, path, e)) != HCC_OK)
 		return st;
-	*dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	*dir = fs_open_dir(AT_FDCWD, path);
 	return *dir == -1 ? err_errno(e, "open '%s'", path) : HCC_OK;
 }
 

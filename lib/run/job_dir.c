@@ -30,7 +30,7 @@ job_name_dir(const char *id, char dir[100])
 static bool
 there(const struct task *t, const char *dir, const char *file)
 {
-	int	 fd = openat(t->dir, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int	 fd = fs_open_dir(t->dir, dir);
 	bool	 yes = fd != -1 && fs_exists(fd, file);
 
 	if (fd != -1)
@@ -47,7 +47,7 @@ job_has_run(const struct task *t, const char *id)
 	bool		 yes;
 
 	snprintf(dir, sizeof(dir), "l1/%.80s", id);
-	fd = openat(t->dir, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = fs_open_dir(t->dir, dir);
 	yes = fd != -1 && fstatat(fd, "run.json", &sb,
 	    AT_SYMLINK_NOFOLLOW) == 0 && sb.st_size > 0;
 	if (fd != -1)

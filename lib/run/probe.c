@@ -56,7 +56,7 @@ look(const struct environment *env, const char *share, const char *dirpath,
 	if (gpus.n > 0)
 		gpu_env(&gpus, true, &vars);
 	s.dirpath = dirpath;
-	s.dir = open(dirpath, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	s.dir = fs_open_dir(AT_FDCWD, dirpath);
 	s.argv = argv;
 	s.python = dir;
 	s.binds = &binds;

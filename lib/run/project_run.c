@@ -12,13 +12,13 @@
 #include "run/project_run.h"
 #include "task/project.h"
 
-#define ROOT	"project"
+#define ROOT		"project"
+#define PATH_BYTES	1000	/* longer ones are passed over */
 
 struct walk {
 	const struct task	*t;
 	int			 dir;		/* of the attempt */
 	struct sandbox_binds	*binds;		/* NULL: clear */
-	struct hcc_err		*e;
 };
 
 /* Is there a file below `path` that may change? */
@@ -36,8 +36,6 @@ leads_to_edit(const struct task *t, const char *path)
 	return false;
 }
 
-static enum hcc_status	walk(const struct walk *, const char *);
-
 static enum hcc_status
 bind(const struct walk *w, const char *path)
 {
@@ -50,22 +48,23 @@ bind(const struct walk *w, const char *path)
 	return HCC_OK;
 }
 
-/* One entry; the path is below the project and below the attempt. */
+/* One entry of the project, which is below the attempt too. */
 static enum hcc_status
-visit(const struct walk *w, const char *path)
+visit(void *ctx, const char *full, const struct stat *entry, struct hcc_err *e)
 {
-	char		 full[1400];
-	struct stat	 sb;
+	struct walk	*w = ctx;
+	struct stat	 sb = *entry;
+	const char	*path = full + strlen(ROOT "/");
 	bool		 dir;
 	enum hcc_status	 st = HCC_OK;
 
-	snprintf(full, sizeof(full), ROOT "/%s", path);
-	if (fstatat(w->t->dir, full, &sb, 0) == -1)
+	if (strlen(path) >= PATH_BYTES || (S_ISLNK(sb.st_mode) &&
+	    fstatat(w->t->dir, full, &sb, 0) == -1))
 		return HCC_OK;
 	dir = S_ISDIR(sb.st_mode);
 	if (w->binds == NULL) {
 		if (dir && leads_to_edit(w->t, path))
-			st = walk(w, path);
+			st = fs_each(w->t->dir, full, false, visit, w, e);
 		/* What the program made of a directory stays. */
 		(void)unlinkat(w->dir, path, dir ? AT_REMOVEDIR : 0);
 		return st;
@@ -74,39 +73,21 @@ visit(const struct walk *w, const char *path)
 		return HCC_OK;
 	if (!dir || !leads_to_edit(w->t, path))
 		return bind(w, path);
-	if ((st = fs_mkdirs(w->dir, path, w->e)) != HCC_OK)
-		return st;
-	return walk(w, path);
-}
-
-static enum hcc_status
-walk(const struct walk *w, const char *path)
-{
-	char		 at[1300], below[1200];
-	char		**names;
-	size_t		 i, n;
-	enum hcc_status	 st;
-
-	snprintf(at, sizeof(at), ROOT "%s%s", *path == '\0' ? "" : "/", path);
-	if ((st = fs_names(w->t->dir, at, &names, &n, w->e)) != HCC_OK)
-		return st;
-	for (i = 0; st == HCC_OK && i < n; i++)
-		if (snprintf(below, sizeof(below), "%s%s%s", path,
-		    *path == '\0' ? "" : "/", names[i]) < 1000)
-			st = visit(w, below);
-	fs_names_free(names, n);
-	return st;
+	st = fs_mkdirs(w->dir, path, e);
+	return st == HCC_OK ? fs_each(w->t->dir, full, false, visit, w, e) :
+	    st;
 }
 
 enum hcc_status
 project_lay_out(const struct task *t, const char *code, int dir,
     struct sandbox_binds *binds, struct hcc_err *e)
 {
-	const struct walk	 w = { t, dir, binds, e };
+	struct walk		 w = { t, dir, binds };
 	jv			 files = project_files(code, strlen(code));
 	jv			 one, text;
 	char			 path[1100], *slash;
-	enum hcc_status		 st = walk(&w, "");
+	enum hcc_status		 st = fs_each(t->dir, ROOT, false, visit, &w,
+				    e);
 	int			 i;
 
 	for (i = 0; st == HCC_OK && json_item(t->edit, i, &one); i++) {
@@ -130,7 +111,6 @@ project_lay_out(const struct task *t, const char *code, int dir,
 void
 project_clear(const struct task *t, int dir)
 {
-	const struct walk	 w = { t, dir, NULL, NULL };
-
-	(void)walk(&w, "");
+	(void)fs_each(t->dir, ROOT, false, visit, &(struct walk){ t, dir,
+	    NULL }, NULL);
 }

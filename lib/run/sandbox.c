@@ -379,7 +379,7 @@ clear_setid(int dir)
 {
 	int	 fd;
 
-	fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = fs_open_dir(dir, ".");
 	if (fd != -1)
 		disarm(fd, 0);
 }

@@ -80,7 +80,7 @@ start(const struct task *t, const char *path, int out, pid_t *pid,
 	char				*argv[] = { "./grade", NULL, NULL };
 	int				 dir, r;
 
-	dir = openat(t->dir, "sealed", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	dir = fs_open_dir(t->dir, "sealed");
 	if (dir == -1)
 		return err_errno(e, "open '%s/sealed'", t->path);
 	argv[1] = mem_dup(path);

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -97,33 +96,25 @@ list(int root, const char *path, const struct stat *sb, size_t max_file,
 	    strcmp(base == NULL ? path : base + 1, "log") == 0;
 }
 
-/* List what is in the directory `rel` below `root`. A path that would be too
- * long ends the list there, with the directory's name. */
-static enum hcc_status
-survey(int root, const char *rel, size_t max_file, int depth,
-    struct archive_manifest *m, struct hcc_err *e)
-{
-	struct stat	 sb;
-	char		**names, *path;
-	size_t		 i, n;
-	enum hcc_status	 st;
+/* What is to be packed, relative to `root`. */
+struct survey {
+	int			 root;
+	size_t			 max_file;
+	struct archive_manifest	*m;
+};
 
-	st = fs_names_all(root, *rel == '\0' ? "." : rel, &names, &n, e);
-	for (i = 0; st == HCC_OK && i < n; i++) {
-		path = mem_format("%s%s%s", rel, *rel == '\0' ? "" : "/",
-		    names[i]);
-		if (fstatat(root, path, &sb, AT_SYMLINK_NOFOLLOW) == 0) {
-			if (S_ISDIR(sb.st_mode) && depth < DEPTH_MAX &&
-			    strlen(path) < PATH_BYTES)
-				st = survey(root, path, max_file, depth + 1,
-				    m, e);
-			else
-				list(root, path, &sb, max_file, m);
-		}
-		free(path);
-	}
-	fs_names_free(names, n);
-	return st;
+/* List what is there. A path that would be too long ends the list there, with
+ * the directory's name. */
+static enum hcc_status
+survey(void *ctx, const char *path, const struct stat *sb, struct hcc_err *e)
+{
+	struct survey	*s = ctx;
+
+	if (S_ISDIR(sb->st_mode) && fs_depth(path) < DEPTH_MAX &&
+	    strlen(path) < PATH_BYTES)
+		return fs_each(s->root, path, true, survey, s, e);
+	list(s->root, path, sb, s->max_file, s->m);
+	return HCC_OK;
 }
 
 static enum hcc_status
@@ -228,10 +219,11 @@ archive_pack(const struct task *t, int phase, size_t max_file,
 	snprintf(from, sizeof(from), "l1/%02d", phase);
 	snprintf(to, sizeof(to), "archive/%02d.tar.zst", phase);
 	snprintf(tmp, sizeof(tmp), "archive/" FS_TMP "%02d", phase);
-	root = openat(t->dir, from, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	root = fs_open_dir(t->dir, from);
 	if (root == -1)
 		return err_errno(e, "open '%s/%s'", t->path, from);
-	st = survey(root, "", max_file, 0, m, e);
+	st = fs_each(root, "", true, survey, &(struct survey){ root, max_file,
+	    m }, e);
 	if (st == HCC_OK)
 		st = fs_mkdirs(t->dir, "archive", e);
 	if (st == HCC_OK && (fd = openat(t->dir, tmp, O_WRONLY | O_CREAT |

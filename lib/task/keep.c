@@ -62,28 +62,14 @@ take_file(struct taking *k, const char *path, const struct stat *sb)
 }
 
 static enum hcc_status
-take_directory(struct taking *k, const char *path, int nesting)
+take(void *ctx, const char *path, const struct stat *sb, struct hcc_err *e)
 {
-	struct stat	 sb;
-	char		 below[4096];
-	char		**names;
-	size_t		 i, n;
-	enum hcc_status	 st;
+	struct taking	*k = ctx;
 
-	if ((st = fs_names(k->dir, path, &names, &n, k->e)) != HCC_OK)
-		return st;
-	for (i = 0; st == HCC_OK && i < n; i++) {
-		if (snprintf(below, sizeof(below), "%s/%s", path, names[i]) >=
-		    (int)sizeof(below) || fstatat(k->dir, below, &sb,
-		    AT_SYMLINK_NOFOLLOW) == -1)
-			continue;
-		if (S_ISREG(sb.st_mode))
-			st = take_file(k, below, &sb);
-		else if (S_ISDIR(sb.st_mode) && nesting < NESTING)
-			st = take_directory(k, below, nesting + 1);
-	}
-	fs_names_free(names, n);
-	return st;
+	if (S_ISREG(sb->st_mode))
+		return take_file(k, path, sb);
+	return S_ISDIR(sb->st_mode) && fs_depth(path) <= NESTING ?
+	    fs_each(k->dir, path, false, take, k, e) : HCC_OK;
 }
 
 enum hcc_status
@@ -101,7 +87,7 @@ keep_take(const struct task *t, int dir, double cap, struct kept_list *list,
 		return HCC_OK;
 	if (S_ISDIR(sb.st_mode) &&
 	    (st = fs_mkdirs(t->dir, "keep", e)) == HCC_OK)
-		st = take_directory(&k, "keep", 0);
+		st = fs_each(dir, "keep", false, take, &k, e);
 	if (st == HCC_OK)
 		st = fs_sync_parent(t->dir, "keep/.", e);
 	(void)fs_remove(dir, "keep", NULL);

@@ -200,7 +200,7 @@ task_open(struct task *t, const char *path, const char *session,
 		st = err_errno(e, "open task '%s'", path);
 		goto out;
 	}
-	t->dir = open(t->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	t->dir = fs_open_dir(AT_FDCWD, t->path);
 	if (t->dir == -1) {
 		st = err_errno(e, "open task '%s'", path);
 		goto out;

@@ -229,7 +229,7 @@ create(const char *path, struct hcc_err *e)
 		strcpy(dir, ".");
 	if ((st = fs_mkdirs(AT_FDCWD, dir, e)) != HCC_OK)
 		return st;
-	lock = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	lock = fs_open_dir(AT_FDCWD, dir);
 	if (lock == -1 || flock(lock, LOCK_EX) == -1)
 		st = err_errno(e, "lock '%s'", dir);
 	else if (!fs_exists(AT_FDCWD, path))
