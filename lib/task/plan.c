@@ -39,10 +39,7 @@ plan_id(char *out, int phase, int direction, int suggestion)
 }
 
 static const struct record_field suggestion_fields[] = {
-	RECORD_STR(struct suggestion, id, 0),
-	RECORD_INT(struct suggestion, n, 0, 0),
-	RECORD_STR(struct suggestion, title, 0),
-	RECORD_STR(struct suggestion, text, 0),
+	SUGGESTION_FIELDS
 };
 const struct record suggestion_record = RECORD(struct suggestion,
     suggestion_fields);

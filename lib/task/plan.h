@@ -43,6 +43,13 @@ struct suggestion {
 	struct result	*result;	/* NULL: none yet */
 };
 
+/* Those that a plan gives (base/record.h). */
+#define SUGGESTION_FIELDS \
+	RECORD_STR(struct suggestion, id, 0), \
+	RECORD_INT(struct suggestion, n, 0, 0), \
+	RECORD_STR(struct suggestion, title, 0), \
+	RECORD_STR(struct suggestion, text, 0),
+
 struct direction {
 	int			 n;
 	char			*title;

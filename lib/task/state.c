@@ -16,10 +16,7 @@
 #include "task/state.h"
 
 static const struct record_field suggestion_fields[] = {
-	RECORD_STR(struct suggestion, id, 0),
-	RECORD_INT(struct suggestion, n, 0, 0),
-	RECORD_STR(struct suggestion, title, 0),
-	RECORD_STR(struct suggestion, text, 0),
+	SUGGESTION_FIELDS
 	RECORD_INT(struct suggestion, direction, 0, 0),
 	RECORD_BOOL(struct suggestion, control, RECORD_OPTIONAL),
 	RECORD_STR(struct suggestion, from, RECORD_OPTIONAL),
