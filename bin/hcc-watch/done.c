@@ -28,7 +28,7 @@ extern char **environ;
 
 /* What watch.lua is told. */
 static jv
-told(const struct job *j, const char *how, const char *summary)
+told(const struct watched *j, const char *how, const char *summary)
 {
 	struct state	 s;
 	jv		 v = json_put_str(jv_object(), "how", how);
@@ -66,7 +66,7 @@ to_args(jv list, char *argv[WATCH_ARGS], struct hcc_err *e)
 
 /* Its output goes where messages go; its group is its own, to be killed. */
 static int
-start(const struct job *j, char **argv, pid_t *pid)
+start(const struct watched *j, char **argv, pid_t *pid)
 {
 	posix_spawn_file_actions_t	 fa;
 	posix_spawnattr_t		 at;
@@ -110,7 +110,7 @@ await(pid_t pid)
 }
 
 static void
-run(const struct tool *t, const struct job *j, char **argv)
+run(const struct tool *t, const struct watched *j, char **argv)
 {
 	pid_t	 pid;
 	int	 r = start(j, argv, &pid);
@@ -127,7 +127,7 @@ run(const struct tool *t, const struct job *j, char **argv)
 }
 
 void
-watch_done(const struct tool *t, const struct job *j, const char *how,
+watch_done(const struct tool *t, const struct watched *j, const char *how,
     const char *summary)
 {
 	struct script	*policy = NULL;

@@ -45,7 +45,7 @@ measure(struct screen *s)
 }
 
 static const char *
-doing(const struct job *j)
+doing(const struct watched *j)
 {
 	if (j->over)
 		return j->failed ? "given up" : "ended";
@@ -55,7 +55,7 @@ doing(const struct job *j)
 /* The line of a task. It begins with what changes seldom: what is up to *key
  * makes a new line on a dumb terminal. */
 static void
-add_task(const struct job *j, const struct live_list *live, struct buf *b,
+add_task(const struct watched *j, const struct live_list *live, struct buf *b,
     size_t *key)
 {
 	char		 left[40], spent[40];
@@ -118,7 +118,7 @@ go_back(struct screen *s)
 }
 
 static void
-put_job(struct screen *s, struct job *j, size_t keep)
+put_task(struct screen *s, struct watched *j, size_t keep)
 {
 	struct live_list	 live;
 	struct buf		 b = BUF_INIT;
@@ -138,15 +138,16 @@ put_job(struct screen *s, struct job *j, size_t keep)
 }
 
 static void
-put_rest(struct screen *s, const struct job *jobs, size_t n, const bool *seen)
+put_rest(struct screen *s, const struct watched *tasks, size_t n,
+    const bool *seen)
 {
 	struct buf	 b = BUF_INIT;
 	size_t		 i, all = 0, work = 0, over = 0;
 
 	for (i = 0; i < n; i++) {
 		all += !seen[i];
-		over += !seen[i] && jobs[i].over;
-		work += !seen[i] && jobs[i].pid != 0;
+		over += !seen[i] && tasks[i].over;
+		work += !seen[i] && tasks[i].pid != 0;
 	}
 	buf_addf(&b, "and %zu more: %zu at work, %zu waiting, %zu ended", all,
 	    work, all - work - over, over);
@@ -156,13 +157,13 @@ put_rest(struct screen *s, const struct job *jobs, size_t n, const bool *seen)
 
 /* At work, waiting, over. */
 static int
-rank(const struct job *j)
+rank(const struct watched *j)
 {
 	return j->over ? 2 : j->pid != 0 ? 0 : 1;
 }
 
 static void
-draw_over(struct screen *s, struct job *jobs, size_t n)
+draw_over(struct screen *s, struct watched *tasks, size_t n)
 {
 	bool	*seen = mem_zero(n, sizeof(*seen));
 	size_t	 i, shown = 0, rest = n;
@@ -171,21 +172,21 @@ draw_over(struct screen *s, struct job *jobs, size_t n)
 	for (r = 0; r < 3; r++)
 		for (i = 0; i < n; i++) {
 			/* One row is for what has no room. */
-			if (rank(&jobs[i]) != r || s->left == 0 ||
+			if (rank(&tasks[i]) != r || s->left == 0 ||
 			    (s->left == 1 && rest > 1))
 				continue;
 			seen[i] = true;
 			shown++;
 			rest--;
-			put_job(s, &jobs[i], rest > 0);
+			put_task(s, &tasks[i], rest > 0);
 		}
 	if (shown < n && s->left > 0)
-		put_rest(s, jobs, n, seen);
+		put_rest(s, tasks, n, seen);
 	free(seen);
 }
 
 static void
-draw_below(struct screen *s, struct job *jobs, size_t n)
+draw_below(struct screen *s, struct watched *tasks, size_t n)
 {
 	struct live_list	 live;
 	struct buf		 b = BUF_INIT;
@@ -194,13 +195,13 @@ draw_below(struct screen *s, struct job *jobs, size_t n)
 
 	for (i = 0; i < n; i++) {
 		buf_reset(&b);
-		live_read(&jobs[i].t, &live);
-		add_task(&jobs[i], &live, &b, &key);
+		live_read(&tasks[i].t, &live);
+		add_task(&tasks[i], &live, &b, &key);
 		live_free(&live);
 		fs_sha256_mem(buf_str(&b), key, sum);
-		if (strcmp(sum, jobs[i].told) == 0)
+		if (strcmp(sum, tasks[i].told) == 0)
 			continue;
-		snprintf(jobs[i].told, sizeof(jobs[i].told), "%s", sum);
+		snprintf(tasks[i].told, sizeof(tasks[i].told), "%s", sum);
 		utf8_add_plain(&s->out, buf_str(&b), b.len);
 		buf_addc(&s->out, '\n');
 	}
@@ -251,7 +252,7 @@ watch_draw_close(struct drawn *d)
 }
 
 void
-watch_draw(struct job *jobs, size_t n, struct drawn *d)
+watch_draw(struct watched *tasks, size_t n, struct drawn *d)
 {
 	struct screen	 s = { .out = BUF_INIT, .d = d };
 
@@ -260,9 +261,9 @@ watch_draw(struct job *jobs, size_t n, struct drawn *d)
 		go_back(&s);
 	put_messages(&s);
 	if (d->dumb)
-		draw_below(&s, jobs, n);
+		draw_below(&s, tasks, n);
 	else
-		draw_over(&s, jobs, n);
+		draw_over(&s, tasks, n);
 	(void)fs_write(d->tty, buf_str(&s.out), s.out.len);
 	buf_release(&s.out);
 }

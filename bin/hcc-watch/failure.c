@@ -14,7 +14,7 @@
 
 /* The status of the watcher is that of the worst step. */
 static void
-end_job(struct watch *w, struct job *j, enum hcc_status st)
+end_task(struct watch *w, struct watched *j, enum hcc_status st)
 {
 	j->over = j->failed = true;
 	if (err_exit_code(st) > err_exit_code(w->tool.worst))
@@ -23,7 +23,7 @@ end_job(struct watch *w, struct job *j, enum hcc_status st)
 
 /* Print the reason, record it for hcc-status and set the exit status. */
 static void
-give_up(struct watch *w, struct job *j, enum hcc_status st, const char *why)
+give_up(struct watch *w, struct watched *j, enum hcc_status st, const char *why)
 {
 	char	 text[160];
 
@@ -33,7 +33,7 @@ give_up(struct watch *w, struct job *j, enum hcc_status st, const char *why)
 	(void)journal_add(&j->t, "give_up", json_put_str(jv_object(), "why",
 	    text), NULL);
 	watch_done(&w->tool, j, "given up", text);
-	end_job(w, j, st);
+	end_task(w, j, st);
 }
 
 bool
@@ -50,7 +50,7 @@ watch_is_permanent(int code)
 }
 
 void
-watch_block(struct watch *w, struct job *j, enum hcc_status st)
+watch_block(struct watch *w, struct watched *j, enum hcc_status st)
 {
 	if (w->until_end)
 		give_up(w, j, st, "an error that a person must correct");
@@ -58,27 +58,27 @@ watch_block(struct watch *w, struct job *j, enum hcc_status st)
 }
 
 void
-watch_back_off(struct watch *w, struct job *j, jv knobs)
+watch_back_off(struct watch *w, struct watched *j)
 {
 	j->failures++;
-	j->retry_at = clock_now() + fmin(j->longest, j->retry *
+	j->retry_at = clock_now() + fmin(j->max_retry, j->retry *
 	    pow(2, j->failures - 1));
-	if (j->failures >= json_num(knobs, "max_failures", 6))
+	if (j->failures >= j->max_failures)
 		give_up(w, j, HCC_UNAVAILABLE, "too many failures");
 }
 
 /* Somebody else writes, a model server is down or the day's budget is spent:
  * that passes, if only in the morning. Never given up. */
 static void
-wait_longer(struct job *j)
+wait_longer(struct watched *j)
 {
 	j->ran = false;
-	j->retry_at = clock_now() + fmin(j->longest, j->retry * pow(2,
+	j->retry_at = clock_now() + fmin(j->max_retry, j->retry * pow(2,
 	    fmin(j->waits++, 20)));
 }
 
 void
-watch_pause(struct watch *w, struct job *j)
+watch_pause(struct watch *w, struct watched *j)
 {
 	struct ledger_sums	 s;
 
@@ -92,6 +92,6 @@ watch_pause(struct watch *w, struct job *j)
 	    j->t.path);
 	watch_done(&w->tool, j, "paused", "its budget for the model is spent");
 	if (w->until_end)
-		end_job(w, j, HCC_AGAIN);
+		end_task(w, j, HCC_AGAIN);
 	j->stuck = true;
 }

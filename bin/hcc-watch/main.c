@@ -41,8 +41,8 @@ handle_signal(struct watch *w)
 			continue;
 		w->signal = (int)si.ssi_signo;
 		for (i = 0; i < w->n; i++)
-			if (w->jobs[i].pid != 0)
-				kill(w->jobs[i].pid, SIGTERM);
+			if (w->tasks[i].pid != 0)
+				kill(w->tasks[i].pid, SIGTERM);
 	}
 }
 
@@ -57,8 +57,8 @@ handle_events(struct watch *w)
 	while (read(w->inotify, b, sizeof(b)) > 0)
 		;
 	for (i = 0; i < w->n; i++) {
-		w->jobs[i].dirty = true;
-		w->jobs[i].stuck = false;
+		w->tasks[i].dirty = true;
+		w->tasks[i].stuck = false;
 	}
 	watch_scan(w);
 }
@@ -70,18 +70,18 @@ count_running(const struct watch *w)
 	int	 n = 0;
 
 	for (i = 0; i < w->n; i++)
-		n += w->jobs[i].pid != 0;
+		n += w->tasks[i].pid != 0;
 	return n;
 }
 
 static void
 start_some(struct watch *w)
 {
-	struct job	*j;
+	struct watched	*j;
 	size_t		 i;
 
 	for (i = 0; i < w->n && w->signal == 0; i++) {
-		j = &w->jobs[i];
+		j = &w->tasks[i];
 		if (j->pid == 0 && j->dirty && !j->failed && !j->stuck &&
 		    j->retry_at <= clock_now() && count_running(w) < w->parallel)
 			watch_advance(w, j);
@@ -98,10 +98,10 @@ poll_timeout(const struct watch *w)
 	if (count_running(w) > 0)
 		at = fmin(at, t + BEAT);
 	for (i = 0; i < w->n; i++)
-		if (w->jobs[i].pid == 0 && w->jobs[i].dirty &&
-		    !w->jobs[i].failed && !w->jobs[i].stuck &&
-		    w->jobs[i].retry_at > t)
-			at = fmin(at, w->jobs[i].retry_at);
+		if (w->tasks[i].pid == 0 && w->tasks[i].dirty &&
+		    !w->tasks[i].failed && !w->tasks[i].stuck &&
+		    w->tasks[i].retry_at > t)
+			at = fmin(at, w->tasks[i].retry_at);
 	return (int)fmin(3600e3, fmax(0, ceil((at - t) * 1000)));
 }
 
@@ -111,7 +111,7 @@ all_over(const struct watch *w)
 	size_t	 i;
 
 	for (i = 0; i < w->n; i++)
-		if (!w->jobs[i].over || w->jobs[i].pid != 0)
+		if (!w->tasks[i].over || w->tasks[i].pid != 0)
 			return false;
 	return true;
 }
@@ -127,8 +127,8 @@ record_beat(struct watch *w)
 		return;
 	w->beat = clock_steady();
 	for (i = 0; i < w->n; i++)
-		if (w->jobs[i].pid != 0)
-			journal_beat(&w->jobs[i].t);
+		if (w->tasks[i].pid != 0)
+			journal_beat(&w->tasks[i].t);
 }
 
 static void
@@ -142,7 +142,7 @@ loop(struct watch *w)
 	for (;;) {
 		start_some(w);
 		if (w->tty)
-			watch_draw(w->jobs, w->n, &w->drawn);
+			watch_draw(w->tasks, w->n, &w->drawn);
 		if ((w->signal != 0 && count_running(w) == 0) ||
 		    (w->until_end && all_over(w)))
 			return;
@@ -154,7 +154,7 @@ loop(struct watch *w)
 			handle_events(w);
 		if (clock_now() >= w->next_timer) {
 			for (i = 0; i < w->n; i++)
-				w->jobs[i].dirty = true;
+				w->tasks[i].dirty = true;
 			watch_scan(w);
 			w->next_timer = clock_now() + w->timer;
 		}
@@ -219,10 +219,10 @@ main(int argc, char **argv)
 			loop(&w);
 	}
 	for (k = 0; k < w.n; k++) {
-		task_close(&w.jobs[k].t);
-		close(w.jobs[k].lock);
+		task_close(&w.tasks[k].t);
+		close(w.tasks[k].lock);
 	}
-	free(w.jobs);
+	free(w.tasks);
 	for (k = 0; k < w.nroots; k++)
 		free(w.roots[k]);
 	free(w.roots);

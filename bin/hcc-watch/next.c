@@ -36,7 +36,7 @@ budget_allows(const struct task *t, const struct state *state, bool *yes,
 
 /* What watch.lua is asked about. */
 static enum hcc_status
-policy_input(const struct job *j, const struct state *state, jv *s,
+policy_input(const struct watched *j, const struct state *state, jv *s,
     struct hcc_err *e)
 {
 	const struct phase	*draft = state_phase(state, 0);
@@ -68,7 +68,7 @@ policy_input(const struct job *j, const struct state *state, jv *s,
 /* The list that watch.lua returned, as an argument vector: only our own tools
  * may be named; the task is appended. */
 static enum hcc_status
-to_args(struct job *j, jv list, char *argv[WATCH_ARGS], struct hcc_err *e)
+to_args(struct watched *j, jv list, char *argv[WATCH_ARGS], struct hcc_err *e)
 {
 	int	 i, n = json_len(list);
 	jv	 v;
@@ -87,46 +87,53 @@ to_args(struct job *j, jv list, char *argv[WATCH_ARGS], struct hcc_err *e)
 	return HCC_OK;
 }
 
+static void
+read_knobs(struct watched *j, struct script *policy)
+{
+	j->timer = policy_number(policy, "timer");
+	j->retry = policy_number(policy, "retry");
+	j->max_retry = policy_number(policy, "max_retry");
+	j->max_failures = policy_number(policy, "max_failures");
+}
+
 /* Ask watch.lua. */
 static enum hcc_status
-ask_policy(struct job *j, jv s, char *argv[WATCH_ARGS], jv *knobs,
-    struct hcc_err *e)
+ask_policy(struct watched *j, struct script *policy, const struct state *state,
+    char *argv[WATCH_ARGS], struct hcc_err *e)
 {
-	struct script	*policy = NULL;
 	enum hcc_status	 st;
-	jv		 r = jv_invalid();
+	jv		 s = jv_invalid(), r = jv_invalid();
 
-	st = policy_open(j->t.path, tool_places(), "watch", &policy, e);
-	if (st == HCC_OK) {
-		*knobs = script_table(policy);
+	if ((st = policy_input(j, state, &s, e)) == HCC_OK)
 		st = script_method(policy, "next", jv_array_append(jv_array(),
 		    s), &r, e);
-		if (st == HCC_OK && jv_get_kind(r) == JV_KIND_ARRAY)
-			st = to_args(j, r, argv, e);
-	} else
-		jv_free(s);
+	if (st == HCC_OK && jv_get_kind(r) == JV_KIND_ARRAY)
+		st = to_args(j, r, argv, e);
 	jv_free(r);
-	script_close(policy);
 	return st;
 }
 
 enum hcc_status
-watch_next(struct job *j, char *argv[WATCH_ARGS], int *events, jv *knobs,
+watch_next(struct watched *j, char *argv[WATCH_ARGS], int *events,
     struct hcc_err *e)
 {
+	struct script	*policy = NULL;
 	struct state	 state;
 	enum hcc_status	 st;
-	jv		 s = jv_invalid();
 
-	*knobs = jv_invalid();
 	memset(argv, 0, WATCH_ARGS * sizeof(*argv));
+	st = policy_open(j->t.path, tool_places(), "watch", &policy, e);
+	if (st != HCC_OK)
+		return st;
+	read_knobs(j, policy);
 	if ((st = state_read(&j->t, &state, e)) == HCC_OK) {
 		*events = state.finished;
 		j->over = state.ended != NULL;
-		if (!j->over && (st = policy_input(j, &state, &s, e)) == HCC_OK)
-			st = ask_policy(j, s, argv, knobs, e);
+		if (!j->over)
+			st = ask_policy(j, policy, &state, argv, e);
 	}
 	state_free(&state);
+	script_close(policy);
 	return st;
 }
 

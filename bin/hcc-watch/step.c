@@ -21,7 +21,7 @@
 extern char **environ;
 
 static int
-spawn(struct watch *w, struct job *j, char **argv)
+spawn(struct watch *w, struct watched *j, char **argv)
 {
 	posix_spawn_file_actions_t	 fa;
 	posix_spawnattr_t		 at;
@@ -58,7 +58,7 @@ spawn(struct watch *w, struct job *j, char **argv)
 /* Report the result of a task that ended, in one line. Without a valid
  * submission the watcher exits with 1. */
 static void
-report_end(struct watch *w, struct job *j)
+report_end(struct watch *w, struct watched *j)
 {
 	struct state	 s;
 	struct buf	 b = BUF_INIT;
@@ -91,29 +91,26 @@ report_end(struct watch *w, struct job *j)
 }
 
 void
-watch_advance(struct watch *w, struct job *j)
+watch_advance(struct watch *w, struct watched *j)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct task	 fresh;
 	char		*argv[WATCH_ARGS];
 	int		 events = 0;
 	enum hcc_status	 st;
-	jv		 knobs;
 
 	j->dirty = false;
 	/* task.md may have been edited. */
 	if (task_open(&fresh, j->t.path, j->t.session, &e) != HCC_OK) {
 		tool_fail(&w->tool, &e);
-		watch_back_off(w, j, jv_null());
+		watch_back_off(w, j);
 		return;
 	}
 	task_close(&j->t);
 	j->t = fresh;
 	watch_files(w, j->t.path);
-	st = watch_next(j, argv, &events, &knobs, &e);
-	w->timer = fmin(w->timer, fmax(1, json_num(knobs, "timer", 60)));
-	j->retry = fmax(0.1, json_num(knobs, "retry", j->retry));
-	j->longest = fmax(1, json_num(knobs, "max_retry", j->longest));
+	st = watch_next(j, argv, &events, &e);
+	w->timer = fmin(w->timer, j->timer);
 	if (events != j->events)
 		j->failures = j->waits = 0;
 	if (st == HCC_OK && j->over && j->worked && !j->reported)
@@ -124,7 +121,7 @@ watch_advance(struct watch *w, struct job *j)
 		    strcmp(j->step, argv[0]) == 0) {
 			tool_warn(&w->tool, "task '%s': %s ended, but nothing "
 			    "was done; it is tried again", j->t.path, j->step);
-			watch_back_off(w, j, knobs);
+			watch_back_off(w, j);
 			j->ran = false;
 		} else if (spawn(w, j, argv) == -1)
 			st = err_errno(&e, "start '%s'", argv[0]);
@@ -137,14 +134,13 @@ watch_advance(struct watch *w, struct job *j)
 		if (watch_is_permanent(err_exit_code(st)))
 			watch_block(w, j, st);
 		else
-			watch_back_off(w, j, knobs);
+			watch_back_off(w, j);
 	}
 	watch_free_args(argv);
-	jv_free(knobs);
 }
 
 static void
-step_ended(struct watch *w, struct job *j, int status)
+step_ended(struct watch *w, struct watched *j, int status)
 {
 	int	 code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 
@@ -171,7 +167,7 @@ step_ended(struct watch *w, struct job *j, int status)
 	if (watch_is_permanent(code))
 		watch_block(w, j, err_from_exit_code(code));
 	else
-		watch_back_off(w, j, jv_null());
+		watch_back_off(w, j);
 }
 
 void
@@ -181,7 +177,7 @@ watch_reap(struct watch *w)
 	int	 status;
 
 	for (i = 0; i < w->n; i++)
-		if (w->jobs[i].pid != 0 && waitpid(w->jobs[i].pid, &status,
-		    WNOHANG) == w->jobs[i].pid)
-			step_ended(w, &w->jobs[i], status);
+		if (w->tasks[i].pid != 0 && waitpid(w->tasks[i].pid, &status,
+		    WNOHANG) == w->tasks[i].pid)
+			step_ended(w, &w->tasks[i], status);
 }

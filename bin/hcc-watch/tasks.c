@@ -45,26 +45,28 @@ is_watched(const struct watch *w, const char *path)
 	size_t	 i;
 
 	for (i = 0; i < w->n; i++)
-		if (strcmp(w->jobs[i].t.path, path) == 0)
+		if (strcmp(w->tasks[i].t.path, path) == 0)
 			return true;
 	return false;
 }
 
 /* Take a task under watch. */
 static enum hcc_status
-add_job(struct watch *w, const char *path, struct hcc_err *e)
+add_task(struct watch *w, const char *path, struct hcc_err *e)
 {
-	struct job	*j;
+	struct watched	*j;
 	char		*real = realpath(path, NULL);
 	bool		 twice = real != NULL && is_watched(w, real);
 
 	free(real);
 	if (twice)
 		return HCC_OK;
-	grow(&w->jobs, &w->cap, w->n + 1, sizeof(*w->jobs));
-	j = &w->jobs[w->n];
-	*j = (struct job){ .lock = -1, .dirty = true, .retry = 5,
-	    .longest = 600, .unfit = NAN };
+	grow(&w->tasks, &w->cap, w->n + 1, sizeof(*w->tasks));
+	j = &w->tasks[w->n];
+	/* The knobs are those of watch.lua as soon as it was read. */
+	*j = (struct watched){ .lock = -1, .dirty = true, .timer = INFINITY,
+	    .retry = 1, .max_retry = 1, .max_failures = INFINITY,
+	    .unfit = NAN };
 	if (task_open(&j->t, path, NULL, e) != HCC_OK)
 		return e->status;
 	j->lock = fs_open_dir(AT_FDCWD, j->t.path);
@@ -120,7 +122,7 @@ watch_scan(struct watch *w)
 			}
 			/* hcc-init may still hold a task that it has just
 			 * named: it is looked at again soon. */
-			if (add_job(w, path, &e) == HCC_AGAIN)
+			if (add_task(w, path, &e) == HCC_AGAIN)
 				w->next_timer = fmin(w->next_timer,
 				    clock_now() + 1);
 			else if (e.status != HCC_OK)
@@ -139,7 +141,7 @@ watch_add(struct watch *w, jv rec)
 
 	if (path == NULL || is_task(path) || !is_directory(path) ||
 	    w->until_end) {
-		if (add_job(w, path == NULL ? "" : path, &e) != HCC_OK)
+		if (add_task(w, path == NULL ? "" : path, &e) != HCC_OK)
 			tool_fail(&w->tool, &e);
 		free(path);
 	} else {

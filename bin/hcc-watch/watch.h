@@ -16,7 +16,7 @@
 #define WATCH_ARGS 16
 
 /* One task that is driven. */
-struct job {
+struct watched {
 	struct task	 t;
 	int		 lock;		/* of the directory: one watcher */
 	pid_t		 pid;		/* running step, 0: none */
@@ -26,7 +26,8 @@ struct job {
 	double		 retry_at;	/* epoch; 0: now */
 	int		 failures;
 	int		 waits;		/* "try again later" in a row */
-	double		 retry, longest;	/* knobs of watch.lua */
+	/* Knobs of watch.lua: seconds, and a count. */
+	double		 timer, retry, max_retry, max_failures;
 	bool		 ran;		/* `step` ran since `events` */
 	bool		 dirty;		/* to be looked at */
 	bool		 stuck;		/* until a file changes */
@@ -58,7 +59,7 @@ struct watch {
 	bool		 tty;
 	int		 parallel;	/* -j */
 	int		 inotify, sigfd;
-	struct job	*jobs;
+	struct watched	*tasks;
 	size_t		 n, cap;
 	char		**roots;	/* directories of tasks */
 	size_t		 nroots, roots_cap;
@@ -76,40 +77,39 @@ void		 watch_scan(struct watch *);
 /* Be woken when files of a task change. */
 void		 watch_files(struct watch *, const char *path);
 
-/* The next command for a job: fills argv (allocated; NULL-terminated) or
- * leaves argv[0] NULL: nothing to do. The knobs of watch.lua in *knobs. */
-enum hcc_status	 watch_next(struct job *, char *argv[WATCH_ARGS],
-		    int *events, jv *knobs, struct hcc_err *);
+/* The next command for a task: fills argv (allocated; NULL-terminated) or
+ * leaves argv[0] NULL: nothing to do. Reads the knobs too. */
+enum hcc_status	 watch_next(struct watched *, char *argv[WATCH_ARGS],
+		    int *events, struct hcc_err *);
 void		 watch_free_args(char *argv[WATCH_ARGS]);
 
 /* A task has come to its end: `how` is "ended", "given up" or "paused",
  * `summary` a sentence. Run the command that the user's watch.lua names, if
  * any, and wait for it; what goes wrong with it is said, and changes nothing. */
-void		 watch_done(const struct tool *, const struct job *,
+void		 watch_done(const struct tool *, const struct watched *,
 		    const char *how, const char *summary);
 
 /* Look at one task and start what is next. */
-void		 watch_advance(struct watch *, struct job *);
+void		 watch_advance(struct watch *, struct watched *);
 /* Look at the steps that have ended. */
 void		 watch_reap(struct watch *);
 
 /* Is it an exit code of errors that persist until a file changes? */
 bool		 watch_is_permanent(int code);
 /* Such an error: a person must correct it. */
-void		 watch_block(struct watch *, struct job *, enum hcc_status);
-/* A step failed: wait, longer each time, and at last give up. `knobs` of
- * watch.lua (borrowed) may be null. */
-void		 watch_back_off(struct watch *, struct job *, jv knobs);
+void		 watch_block(struct watch *, struct watched *, enum hcc_status);
+/* A step failed: wait, longer each time, and at last give up. */
+void		 watch_back_off(struct watch *, struct watched *);
 /* A step must be tried again later. A spent budget of the task or the run is
  * for a person to raise; nothing of the task is lost. */
-void		 watch_pause(struct watch *, struct job *);
+void		 watch_pause(struct watch *, struct watched *);
 
 /* From here on what goes to the standard error waits for the next drawing, so
  * that messages stand above the tasks; watch_draw_close ends that. -1 with
  * errno. */
 int		 watch_draw_open(struct drawn *);
 void		 watch_draw_close(struct drawn *);
-/* Draw the state of all jobs on the terminal, over what was drawn before. */
-void		 watch_draw(struct job *, size_t n, struct drawn *);
+/* Draw the state of all tasks on the terminal, over what was drawn before. */
+void		 watch_draw(struct watched *, size_t n, struct drawn *);
 
 #endif

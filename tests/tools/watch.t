@@ -129,6 +129,12 @@ echo 'return { tries = }' >bad/policy/exec.lua
 exits 'hcc run gives up a task with a policy that cannot be read' 78 hcc run bad
 like 'hcc run names file and line of the policy' 'policy/exec.lua:1:' err
 rm bad/policy/exec.lua
+small_task down 'environment: {python: /bin/true}'
+sed -i 's/^language: .*/language: python/' down/task.md
+echo 'return { retry = 0.1, max_failures = 2 }' >down/policy/watch.lua
+exits 'hcc run gives up a task whose step fails again and again' 69 hcc run down
+is 'it is tried as often as max_failures says' 2 \
+    "$(grep -c '^hcc-exec: ' err)"
 echo 'return { next = function() ("a"):rep(3000000):find(".-.-.-.-.-.-b") end }' \
     >bad/policy/watch.lua
 exits 'hcc-watch exits with 78 when a policy is stuck in a string function' \
