@@ -9,7 +9,7 @@
 #include "run/turns.h"
 
 /* Make the attempts of a suggestion, or run one of them with another seed. */
-struct job {
+struct phase_job {
 	struct suggestion	*s;
 	int			 attempt, seed;	/* seed 0: make attempts */
 	bool			 audit;		/* or audit this attempt, */
@@ -19,9 +19,9 @@ struct job {
 /* A lane: what is still to be run of a direction, or of a part of it, and its
  * own best. */
 struct direction_run {
-	struct job	*jobs;
+	struct phase_job	*jobs;
 	size_t		 n, cap, next;
-	struct job	 current;
+	struct phase_job	 current;
 	struct result	 best;		/* valid ones; id NULL: none */
 };
 

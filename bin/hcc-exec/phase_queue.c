@@ -18,7 +18,7 @@
 
 /* Put jobs before what waits in the direction. */
 static void
-queue(struct direction_run *d, const struct job *jobs, size_t n)
+queue(struct direction_run *d, const struct phase_job *jobs, size_t n)
 {
 	grow(&d->jobs, &d->cap, d->n + n, sizeof(*d->jobs));
 	memmove(d->jobs + d->next + n, d->jobs + d->next,
@@ -52,7 +52,7 @@ void
 queue_seeds(const struct phase_run *p, struct direction_run *d,
     struct suggestion *s, const struct result *r)
 {
-	struct job	 jobs[SEEDS_MAX];
+	struct phase_job	 jobs[SEEDS_MAX];
 	struct run	 done;
 	char		 id[80];
 	size_t		 n = 0;
@@ -61,7 +61,7 @@ queue_seeds(const struct phase_run *p, struct direction_run *d,
 	for (i = 1; i <= r->seeds && i <= SEEDS_MAX; i++) {
 		snprintf(id, sizeof(id), "%s/seed-%d", r->id, i);
 		if (!run_load(p->t, id, &done))
-			jobs[n++] = (struct job){ .s = s,
+			jobs[n++] = (struct phase_job){ .s = s,
 			    .attempt = r->attempt, .seed = i };
 		run_free(&done);
 	}
@@ -82,7 +82,7 @@ queue_audit(struct phase_run *p, struct direction_run *d,
 {
 	const struct metric	*m = metric_find(p->t->metric);
 	struct hcc_err		 e = HCC_ERR_INIT;
-	struct job		 job = { .s = d->current.s,
+	struct phase_job	 job = { .s = d->current.s,
 				    .attempt = r->attempt, .audit = true };
 	double			 share = policy_number(p->policy, "audit");
 
@@ -106,7 +106,7 @@ queue_control(const struct phase_run *p, struct direction_run *d,
     const struct result *r)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
-	struct job	 job = { .s = d->current.s, .attempt = r->attempt,
+	struct phase_job job = { .s = d->current.s, .attempt = r->attempt,
 			    .audit = true, .control = true };
 
 	if (d->current.control || isfinite(r->control) ||
@@ -129,7 +129,7 @@ add_suggestion(struct phase_run *p, struct direction_run *d,
 	if (!s->done && (jv_get_kind(wanted) != JV_KIND_ARRAY ||
 	    json_has(wanted, s->id))) {
 		grow(&d->jobs, &d->cap, d->n + 1, sizeof(*d->jobs));
-		d->jobs[d->n++] = (struct job){ .s = s };
+		d->jobs[d->n++] = (struct phase_job){ .s = s };
 	} else if (s->result != NULL && status_ok(s->result->status) &&
 	    task_better(p->t, s->result->score, d->best.score))
 		phase_replace(&d->best, s->result);

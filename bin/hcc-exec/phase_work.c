@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/timerfd.h>
+#include <unistd.h>
 
 #include "base/json.h"
 #include "brain/brain.h"
@@ -142,19 +143,23 @@ stop_or_time(int stop_fd, double left)
 		at.it_value.tv_sec = (time_t)fmin(left, 1e9);
 	all = epoll_create1(EPOLL_CLOEXEC);
 	timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
-	if (all == -1 || timer == -1 ||
-	    timerfd_settime(timer, 0, &at, NULL) == -1 ||
-	    epoll_ctl(all, EPOLL_CTL_ADD, timer, &ev) == -1 ||
-	    epoll_ctl(all, EPOLL_CTL_ADD, stop_fd, &ev) == -1)
-		return -1;
-	return all;
+	if (all != -1 && timer != -1 &&
+	    timerfd_settime(timer, 0, &at, NULL) == 0 &&
+	    epoll_ctl(all, EPOLL_CTL_ADD, timer, &ev) == 0 &&
+	    epoll_ctl(all, EPOLL_CTL_ADD, stop_fd, &ev) == 0)
+		return all;	/* which goes with the process, as the timer */
+	if (all != -1)
+		close(all);
+	if (timer != -1)
+		close(timer);
+	return -1;
 }
 
 /* Run the program of an attempt once more. */
 static enum hcc_status
 run_again(struct clocked *c, struct attempt *a, struct hcc_err *e)
 {
-	const struct job	*j = &c->p->dirs[c->lane].current;
+	const struct phase_job	*j = &c->p->dirs[c->lane].current;
 	enum hcc_status		 st;
 
 	if ((st = enter(c, e)) != HCC_OK)
@@ -196,7 +201,7 @@ int
 phase_work(void *ctx, size_t lane, int stop_fd)
 {
 	struct phase_run	*p = ctx;
-	const struct job	*j = &p->dirs[lane].current;
+	const struct phase_job	*j = &p->dirs[lane].current;
 	struct hcc_err		 e = HCC_ERR_INIT;
 	struct clocked		 c = { p, 0, 0, lane, stop_fd };
 	struct suggestion_run	 s = { .t = p->t, .brain = p->brain,

@@ -228,12 +228,13 @@ job_open(struct job_spec *s, const struct task *t, const char *name,
 	snprintf(s->dir, sizeof(s->dir), "job/%.80s", name);
 	snprintf(path, sizeof(path), "%s/job.json", s->dir);
 	if ((st = fs_read(t->dir, path, 1u << 26, &b, e)) == HCC_MISSING)
-		return err_set(e, HCC_NONE, "job '%s' of '%s' has ended", name,
+		st = err_set(e, HCC_NONE, "job '%s' of '%s' has ended", name,
 		    t->path);
+	if (st == HCC_OK)
+		s->json = json_parse(buf_str(&b), b.len, path, 0, e);
+	buf_release(&b);
 	if (st != HCC_OK)
 		return st;
-	s->json = json_parse(buf_str(&b), b.len, path, 0, e);
-	buf_release(&b);
 	if (jv_get_kind(s->json) != JV_KIND_OBJECT)
 		return err_set(e, HCC_INPUT, "read '%s/%s': no job", t->path,
 		    path);

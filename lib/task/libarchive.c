@@ -3,7 +3,6 @@
  */
 #include <dlfcn.h>
 #include <errno.h>
-#include <stdbool.h>
 
 #include "task/libarchive.h"
 
@@ -12,16 +11,18 @@ struct libarchive libarchive;
 enum hcc_status
 libarchive_load(struct hcc_err *e)
 {
-	if (libarchive.handle != NULL)
+	void	*so;
+
+	if (libarchive.loaded)
 		return HCC_OK;
-	if ((libarchive.handle = dlopen("libarchive.so.13", RTLD_NOW)) == NULL)
+	if ((so = dlopen("libarchive.so.13", RTLD_NOW)) == NULL)
 		return err_set(e, HCC_UNAVAILABLE, "load libarchive: %s",
 		    dlerror());
 #define LOAD(f) \
-	if ((libarchive.f = (__typeof__(libarchive.f))dlsym( \
-	    libarchive.handle, #f)) == NULL) \
+	if ((libarchive.f = (__typeof__(libarchive.f))dlsym(so, #f)) == NULL) \
 		return err_set(e, HCC_UNAVAILABLE, "load libarchive: no " #f);
 	LIBARCHIVE_CALLS(LOAD)
+	libarchive.loaded = true;
 	return HCC_OK;
 }
 

@@ -8,6 +8,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <stdbool.h>
 
 #include "base/err.h"
 
@@ -38,7 +39,7 @@
 	X(archive_write_set_format_pax_restricted)
 #define LIBARCHIVE_MEMBER(f)	__typeof__(f) *f;
 extern struct libarchive {
-	void	*handle;
+	bool	 loaded;
 	LIBARCHIVE_CALLS(LIBARCHIVE_MEMBER)
 } libarchive;
 
