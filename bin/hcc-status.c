@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "brain/board.h"
 #include "common/tool.h"
@@ -66,12 +67,6 @@ built_on(const struct result *r)
 	    r->base->id;
 }
 
-static const char *
-text(const char *s)
-{
-	return s == NULL ? "" : s;
-}
-
 /* Why it failed, cut to what a line has room for. */
 static void
 print_cause(const struct cause *c)
@@ -81,7 +76,7 @@ print_cause(const struct cause *c)
 
 	if (c->class != NULL)
 		buf_addf(&b, "%s: ", c->class);
-	buf_adds(&b, text(c->message));
+	buf_adds(&b, text_or_empty(c->message));
 	if (c->frame != NULL)
 		buf_addf(&b, " at %s", c->frame);
 	n = utf8_cut(buf_str(&b), b.len, CAUSE_MOST);
@@ -102,7 +97,7 @@ print_suggestions(const struct phase *p)
 		tool_put("  %s  %-7s %10s %19s  %-6s  %s", s->id, r != NULL &&
 		    r->status != NULL ? r->status : s->attempts > 0 ?
 		    "running" : "open", number(r == NULL ? NAN : r->score,
-		    score), change(r, by), built_on(r), text(s->title));
+		    score), change(r, by), built_on(r), text_or_empty(s->title));
 		if (r != NULL && r->cause != NULL)
 			print_cause(r->cause);
 		putchar('\n');
@@ -222,15 +217,15 @@ print_best(const struct result *b)
 		puts("best      none yet");
 		return;
 	}
-	tool_put("best      %s, score %s (noise %s): %s\n", text(b->id),
-	    number(b->score, score), number(b->noise, other), text(b->title));
+	tool_put("best      %s, score %s (noise %s): %s\n", text_or_empty(b->id),
+	    number(b->score, score), number(b->noise, other), text_or_empty(b->title));
 	/* The claim beside the measurement: the gap is for people to see. */
 	if (isfinite(b->measured))
 		tool_put("sealed    %s measured, %s claimed\n",
 		    number(b->measured, score), number(b->claimed, other));
 	else if (b->not_measured != NULL)
 		tool_put("sealed    not measured: %s; %s claimed\n",
-		    text(b->not_measured), number(b->claimed, other));
+		    text_or_empty(b->not_measured), number(b->claimed, other));
 }
 
 static enum hcc_status
@@ -243,7 +238,7 @@ print_plain(const struct task *t, jv llm, const struct state *s,
 	tool_put("task      %s (%s)\n", s->id, t->path);
 	tool_put("metric    %s, %s\n", t->metric, t->goal);
 	if (s->ended != NULL)
-		tool_put("state     ended: %s\n", text(s->ended->why));
+		tool_put("state     ended: %s\n", text_or_empty(s->ended->why));
 	else if (s->given_up != NULL)
 		tool_put("state     given up: %s\n", s->given_up);
 	else

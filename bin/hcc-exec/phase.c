@@ -177,15 +177,13 @@ exec_phase(struct exec_options *o, const struct task *t, struct state *state,
     int phase, jv wanted, struct hcc_err *e)
 {
 	struct phase_run	 p = { .o = o, .t = t, .input = jv_null(),
-	    .suspects = jv_null(), .phase = state->phases,
-	    .turns = TURNS_NONE, .err = HCC_ERR_INIT };
+	    .suspects = jv_null(), .turns = TURNS_NONE, .err = HCC_ERR_INIT };
 	struct pool		 l = { .next = next, .work = phase_work,
 	    .done = done, .ctx = &p };
 	enum hcc_status		 st;
 	int			 slots = 1;
 
-	while (p.phase->phase != phase)
-		p.phase++;
+	p.phase = state->phases + (state_phase(state, phase) - state->phases);
 	record_init(&result_record, &p.best);
 	if ((st = prepare(&p, state, wanted, &slots)) == HCC_OK &&
 	    (st = turns_open(&p.turns, slots, p.ndirs, &p.err)) == HCC_OK) {

@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/num.h"
 #include "hcc-report/chart.h"
 #include "hcc-report/report.h"
 
@@ -36,14 +37,6 @@ noise_of(const struct result *r, const struct result *best)
 		return 0;
 	d = sqrt(fmax(0, (squares - sum * sum / i) / (i - 1)) / i);
 	return isfinite(d) ? d : 0;
-}
-
-static int
-ascending(const void *a, const void *b)
-{
-	double	 x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
 }
 
 static void
@@ -84,7 +77,7 @@ find_range(const struct report *r, double *lo, double *hi)
 			v[n++] = r->t->lower ? d : -d;
 	}
 	if (n > 1)
-		qsort(v, n, sizeof(*v), ascending);
+		qsort(v, n, sizeof(*v), num_order);
 	most = (size_t)ceil(SHOWN * (double)n);
 	for (i = 0; i < n && i < most; i++)
 		widen(r->t->lower ? v[i] : -v[i], lo, hi);

@@ -20,13 +20,6 @@
 
 #define FILE_MAX	(64u << 20)
 
-static bool
-was_run(const struct suggestion *s)
-{
-	return s->result != NULL && s->result->status != NULL &&
-	    strcmp(s->result->status, "not run") != 0;
-}
-
 /* What the archives have to give: results that are promoted, and all that is
  * cited. */
 static jv
@@ -39,7 +32,7 @@ wanted(const struct report *r)
 
 	for (p = r->state.phases; p < r->state.phases + r->state.count; p++)
 		for (i = 0; p->promoted && i < p->count; i++)
-			if (was_run(&p->suggestions[i]))
+			if (suggestion_was_run(&p->suggestions[i]))
 				refs = jv_array_append(refs, jv_string(
 				    p->suggestions[i].id));
 	for (k = 0; k < r->nnotes; k++) {
@@ -69,7 +62,7 @@ read_archives(struct report *r, struct hcc_err *e)
 	for (p = r->state.phases; st == HCC_OK &&
 	    p < r->state.phases + r->state.count; p++)
 		for (i = 0; p->promoted && i < p->count; i++) {
-			if (!was_run(&p->suggestions[i]) || !evidence_parse(
+			if (!suggestion_was_run(&p->suggestions[i]) || !evidence_parse(
 			    p->suggestions[i].id,
 			    strlen(p->suggestions[i].id), &ref))
 				continue;
@@ -112,7 +105,7 @@ find_moments(struct report *r)
 	r->moments = mem_zero(n, sizeof(*r->moments));
 	for (p = r->state.phases; p < r->state.phases + r->state.count; p++)
 		for (i = 0; i < p->count; i++)
-			if (was_run(&p->suggestions[i]))
+			if (suggestion_was_run(&p->suggestions[i]))
 				r->moments[r->nmoments++] = (struct moment){
 				    &p->suggestions[i], json_num(when,
 				    p->suggestions[i].id, r->state.spent),

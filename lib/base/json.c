@@ -62,6 +62,13 @@ json_len(jv array)
 }
 
 bool
+json_is_table(jv v)
+{
+	return jv_get_kind(v) == JV_KIND_OBJECT ||
+	    (jv_get_kind(v) == JV_KIND_ARRAY && json_len(v) == 0);
+}
+
+bool
 json_item(jv array, int i, jv *item)
 {
 	if (i < 0 || i >= json_len(array))

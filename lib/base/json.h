@@ -31,6 +31,8 @@ jv		 json_get(jv obj, const char *key);	/* new ref; invalid if absent */
  */
 bool		 json_item(jv array, int i, jv *item);
 int		 json_len(jv array);		/* 0 when it is no array */
+/* An object, or what is an empty table in Lua: an empty list. */
+bool		 json_is_table(jv);
 jv		 json_at(jv obj, const char *key);	/* null when absent */
 /* Is the string among those of the array? */
 bool		 json_has(jv array, const char *s);

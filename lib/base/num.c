@@ -285,6 +285,13 @@ num_order(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+double
+num_median(double *v, size_t n)
+{
+	qsort(v, n, sizeof(*v), num_order);
+	return (v[(n - 1) / 2] + v[n / 2]) / 2;
+}
+
 bool
 num_missing(const char *s)
 {

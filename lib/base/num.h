@@ -38,6 +38,8 @@ bool	 num_plain(const char *, char decimal, char out[NUM_TEXT],
 char	 num_decimal(unsigned marks, char sep);
 /* For qsort(3) of doubles. */
 int	 num_order(const void *, const void *);
+/* The median of n > 0 numbers, which are sorted by that. */
+double	 num_median(double *, size_t n);
 /* Empty, or one of NaN, nan, NAN, as programs write a missing value. */
 bool	 num_missing(const char *);
 /* 1 for true, yes, y, t, on, 1 and the like in any case, 0 for their

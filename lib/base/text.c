@@ -47,6 +47,18 @@ text_ends(const char *s, const char *list)
 	return false;
 }
 
+bool
+text_starts(const char *s, const char *head)
+{
+	return strncmp(s, head, strlen(head)) == 0;
+}
+
+const char *
+text_or_empty(const char *s)
+{
+	return s == NULL ? "" : s;
+}
+
 void
 text_trim(const char **s, size_t *n)
 {

@@ -13,6 +13,9 @@ bool	 text_in(const char *s, const char *list);
 bool	 text_in_any_case(const char *s, const char *list);
 /* Does `s` end, in any case, in one of the words, and not be one? */
 bool	 text_ends(const char *s, const char *list);
+bool	 text_starts(const char *s, const char *head);
+/* "" for NULL. */
+const char *text_or_empty(const char *);
 /* Leave the white space at both ends of s[n] out. */
 void	 text_trim(const char **s, size_t *n);
 /* The next line of what lies between *at and `end`, without its newline: its

@@ -19,6 +19,7 @@
 #include "base/json.h"
 #include "base/record.h"
 #include "base/similar.h"
+#include "base/text.h"
 #include "brain/board.h"
 #include "task/change.h"
 
@@ -153,12 +154,6 @@ add_key(struct buf *b, const char *s, bool numbers)
 	}
 }
 
-static const char *
-text(const char *s)
-{
-	return s == NULL ? "" : s;
-}
-
 /* How much better a result is than its base; NAN: not known. */
 static double
 improvement(const struct task *t, const struct result *r)
@@ -176,7 +171,7 @@ direction_title(const struct phase *p, const struct suggestion *s)
 	    d++)
 		if (d->n == s->direction && d->title != NULL)
 			return d->title;
-	return text(s->title);
+	return text_or_empty(s->title);
 }
 
 /* The idea that a title is of; NULL: it is new. */
@@ -207,7 +202,7 @@ add_cause(struct board_idea *idea, const struct cause *c)
 
 	if (c->class != NULL)
 		buf_addf(&b, "%s: ", c->class);
-	buf_addf(&b, "%.200s", text(c->message));
+	buf_addf(&b, "%.200s", text_or_empty(c->message));
 	record_set(&idea->cause, buf_str(&b));
 	buf_release(&b);
 }
@@ -246,13 +241,6 @@ add_tried(const struct task *t, struct board *b, const struct phase *p,
 		idea->improved = d;
 		idea->interval = r->interval;
 	}
-}
-
-static bool
-was_run(const struct suggestion *s)
-{
-	return s->result != NULL && s->result->status != NULL &&
-	    strcmp(s->result->status, "not run") != 0;
 }
 
 static struct board_statement *
@@ -304,7 +292,7 @@ add_note(struct board *b, const struct note *k)
 
 	for (j = k->judgements; j < k->judgements + k->njudgements; j++) {
 		snprintf(at, sizeof(at), "l2/%02d.md:%d", k->phase, j->line);
-		add_statement(b, text(j->verdict), text(j->claim), at,
+		add_statement(b, text_or_empty(j->verdict), text_or_empty(j->claim), at,
 		    j->verified, json_item(j->evidence, 0, &one) &&
 		    jv_get_kind(one) == JV_KIND_STRING ?
 		    jv_string_value(one) : NULL);
@@ -356,7 +344,7 @@ taken_up(const struct state *s, int phase, const char *next)
 
 	for (p = s->phases; p < s->phases + s->count; p++)
 		for (i = 0; p->phase > phase && i < p->count; i++)
-			if (similar_texts(text(p->suggestions[i].title),
+			if (similar_texts(text_or_empty(p->suggestions[i].title),
 			    next) >= SAME_IDEA)
 				return true;
 	return false;
@@ -415,11 +403,11 @@ add_planned(struct board *b, const struct phase *p)
 	int			 i;
 
 	for (s = p->suggestions; s < p->suggestions + p->count; s++) {
-		if (was_run(s) || (s->attempts > 0 && !s->done))
+		if (suggestion_was_run(s) || (s->attempts > 0 && !s->done))
 			continue;
 		snprintf(from, sizeof(from), "%s, %s", s->id,
 		    s->done ? "not run" : "planned");
-		add_open(b, text(s->title), direction_title(p, s), from);
+		add_open(b, text_or_empty(s->title), direction_title(p, s), from);
 	}
 	snprintf(from, sizeof(from), "not admitted to plan/%02d.md", p->phase);
 	for (i = 0; json_item(p->plan->dropped, i, &one); i++)
@@ -463,7 +451,7 @@ add_results(const struct task *t, const struct state *s, struct board *b)
 	for (p = s->phases; p < s->phases + s->count; p++)
 		for (one = p->suggestions; one < p->suggestions + p->count;
 		    one++) {
-			if (was_run(one))
+			if (suggestion_was_run(one))
 				add_tried(t, b, p, one);
 			if (s->best != NULL && s->best->id != NULL &&
 			    strcmp(s->best->id, one->id) == 0 &&

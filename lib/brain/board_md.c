@@ -5,15 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "brain/board.h"
 
 #define UNDECIDED 10	/* statements within the noise that are listed */
-
-static const char *
-text(const char *s)
-{
-	return s == NULL ? "" : s;
-}
 
 /* "0.912", "-" without a number. */
 static const char *
@@ -30,7 +25,7 @@ number(double d, const char *fmt, char out[32])
 static void
 add_text(struct buf *b, const char *s)
 {
-	for (s = text(s); *s != '\0'; s++)
+	for (s = text_or_empty(s); *s != '\0'; s++)
 		buf_addc(b, *s == '\n' || *s == '\r' ? ' ' : *s == '|' ? '/' :
 		    *s);
 }
@@ -53,7 +48,7 @@ add_best(struct buf *b, const struct state *s, const struct board *board)
 		buf_adds(b, "none yet\n");
 		return;
 	}
-	buf_addf(b, "%s (%s, ", number(best->score, "", n), text(best->id));
+	buf_addf(b, "%s (%s, ", number(best->score, "", n), text_or_empty(best->id));
 	add_text(b, best->title);
 	buf_addc(b, ')');
 	if (isfinite(board->best_change)) {

@@ -229,10 +229,8 @@ column_end(struct column *c, double *sample, size_t n)
 	c->type = type_of(c);
 	if (c->k.numbers > 0)
 		c->mean = c->k.sum / (double)c->k.numbers;
-	if (n > 0) {
-		qsort(sample, n, sizeof(*sample), num_order);
-		c->median = (sample[n / 2] + sample[(n - 1) / 2]) / 2;
-	}
+	if (n > 0)
+		c->median = num_median(sample, n);
 	c->ascending = c->ascending && c->k.numbers > 1;
 	if (c->type != COLUMN_NUMBER)
 		c->stray = 0;

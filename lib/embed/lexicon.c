@@ -48,14 +48,6 @@ within(double v, double low, double high)
 	return v >= low && v <= high;
 }
 
-/* In Lua an empty list is an empty table. */
-static bool
-is_table(jv v)
-{
-	return jv_get_kind(v) == JV_KIND_OBJECT ||
-	    (jv_get_kind(v) == JV_KIND_ARRAY && json_len(v) == 0);
-}
-
 static size_t
 slot(const struct lex_node *nodes, size_t cap, uint64_t key)
 {
@@ -189,7 +181,7 @@ concepts(struct loading *l, unsigned axis, jv table)
 	jv		 keys, key;
 	int		 i;
 
-	if (!is_table(table))
+	if (!json_is_table(table))
 		return wrong(l, "concepts", "must be a table of phrases");
 	if (jv_get_kind(table) == JV_KIND_ARRAY)
 		return HCC_OK;
@@ -331,7 +323,7 @@ words(struct loading *l, jv table)
 	struct lex	*x = l->lex;
 	double		 dims = json_num(table, "dims", 0);
 
-	if (!is_table(table))
+	if (!json_is_table(table))
 		return wrong(l, "words", "must be a table");
 	x->words = json_num(table, "weight", 0);
 	x->rare = json_num(table, "rare", 7);
@@ -352,7 +344,7 @@ steering(struct loading *l, unsigned axis_no, const char *field, jv table)
 	enum hcc_status	 st;
 	uint32_t	 i;
 
-	if (!is_table(table))
+	if (!json_is_table(table))
 		return wrong(l, field, "must be a table");
 	st = concepts(l, axis_no, json_at(table, "concepts"));
 	for (i = 0; i < a->n; i++)

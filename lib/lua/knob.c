@@ -142,14 +142,6 @@ is_list(const struct knob *k, jv v)
 	return jv_get_kind(v) == JV_KIND_ARRAY;
 }
 
-/* In Lua an empty list is an empty table. */
-static bool
-is_table(jv v)
-{
-	return jv_get_kind(v) == JV_KIND_OBJECT ||
-	    (jv_get_kind(v) == JV_KIND_ARRAY && json_len(v) == 0);
-}
-
 static bool
 is_lists(const struct knob *k, jv v)
 {
@@ -158,7 +150,7 @@ is_lists(const struct knob *k, jv v)
 	jv	 one;
 
 	if (jv_get_kind(v) != JV_KIND_OBJECT)
-		return is_table(v);
+		return json_is_table(v);
 	for (it = jv_object_iter(v); good && jv_object_iter_valid(v, it);
 	    it = jv_object_iter_next(v, it)) {
 		one = jv_object_iter_value(v, it);
@@ -174,7 +166,7 @@ check_table(const struct checking *c, const struct knob *k, jv *v)
 {
 	char	 where[400];
 
-	if (!is_table(*v))
+	if (!json_is_table(*v))
 		return wrong(c, k);
 	if (k->of == NULL)
 		return HCC_OK;
@@ -192,7 +184,7 @@ check_tables(const struct checking *c, const struct knob *k, jv *v)
 	int			 i;
 	jv			 names, name, one;
 
-	if (!is_table(*v))
+	if (!json_is_table(*v))
 		return wrong(c, k);
 	if (jv_get_kind(*v) != JV_KIND_OBJECT)
 		return HCC_OK;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "run/claim.h"
 
 #define DIGITS	64	/* of a number in a pattern, at most */
@@ -30,12 +31,6 @@ claimed_number(const char *s, double *v)
 	*v = strtod(s, &end);
 	return end > s && isfinite(*v) && (*end == '\0' || *end == ' ') &&
 	    strspn(s, "+-.0123456789eE") >= (size_t)(end - s);
-}
-
-static bool
-starts(const char *s, const char *head)
-{
-	return strncmp(s, head, strlen(head)) == 0;
 }
 
 /* "**Metric**: 0.7", "metric = 0.7", "Metric: accuracy=0.7", "metric: 0.7±0.01":
@@ -64,8 +59,8 @@ loose_number(const char *s, double *v)
 	*v = strtod(s, &end);
 	return end > s && isfinite(*v) && strspn(s, "+-.0123456789eE") >=
 	    (size_t)(end - s) && (*end == '\0' ||
-	    strchr(" *_`(", *end) != NULL || starts(end, "\xc2\xb1") ||
-	    starts(end, "+-") || starts(end, "+/-"));
+	    strchr(" *_`(", *end) != NULL || text_starts(end, "\xc2\xb1") ||
+	    text_starts(end, "+-") || text_starts(end, "+/-"));
 }
 
 static void
@@ -76,12 +71,12 @@ claim_line(void *ctx, const struct log_line *l)
 	const char	*s = l->text + strspn(l->text, " ");
 	double		 v;
 
-	if (starts(s, "fold:") && claimed_number(s + 5, &v)) {
+	if (text_starts(s, "fold:") && claimed_number(s + 5, &v)) {
 		if (k->nfolds < CLAIM_FOLDS)
 			k->folds[k->nfolds] = v;
 		k->nfolds++;
 	}
-	if (starts(s, "metric:") && (claimed_number(s + 7, &v) || k->exact ||
+	if (text_starts(s, "metric:") && (claimed_number(s + 7, &v) || k->exact ||
 	    !loose_number(s, &v))) {
 		k->exact = true;
 		k->found = claimed_number(s + 7, &c->value);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/frame.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "run/failure.h"
 #include "run/failure_class.h"
@@ -33,12 +34,6 @@ struct reader {
 	char		 frame[160];
 	bool		 continued;	/* R: the message is on the next line */
 };
-
-static bool
-starts(const char *s, const char *head)
-{
-	return strncmp(s, head, strlen(head)) == 0;
-}
 
 /* Copy at most size - 1 bytes, never half a character. */
 static void
@@ -220,7 +215,7 @@ julia_line(struct reader *r)
 	long			 line;
 
 	if (strstr(s, ".jl:") == NULL ||
-	    (strstr(s, " @ ") == NULL && !starts(s, expr)))
+	    (strstr(s, " @ ") == NULL && !text_starts(s, expr)))
 		return false;
 	line = place_before(s, s + r->n, &path, &n);
 	if (r->trust == ERROR && line > 0 && r->c->frame[0] == '\0' &&
@@ -264,8 +259,8 @@ r_line(struct reader *r)
 {
 	size_t	 k;
 
-	if (!starts(r->line, "Error in ") && !starts(r->line, "Error: ") &&
-	    !starts(r->line, "Error : "))
+	if (!text_starts(r->line, "Error in ") && !text_starts(r->line, "Error: ") &&
+	    !text_starts(r->line, "Error : "))
 		return false;
 	report(r, ERROR, r->line);
 	if (r->trust == ERROR) {
@@ -317,15 +312,15 @@ other_line(struct reader *r)
 		"Cannot allocate memory", NULL };
 	const char	*s = r->line + strspn(r->line, " ");
 
-	if (strcmp(s, "Killed") == 0 || starts(s, "Killed ") ||
+	if (strcmp(s, "Killed") == 0 || text_starts(s, "Killed ") ||
 	    holds_any(s, ends)) {
 		r->c->frame[0] = '\0';
 		report(r, EXCEPTION, s);
-	} else if (starts(s, "ERROR: ") || starts(s, "error: ") ||
-	    starts(s, "fatal: ") || starts(s, "FATAL") ||
+	} else if (text_starts(s, "ERROR: ") || text_starts(s, "error: ") ||
+	    text_starts(s, "fatal: ") || text_starts(s, "FATAL") ||
 	    holds_any(s, errors))
 		report(r, ERROR, s);
-	else if (failure_is_error_line(s) || starts(s, "Aborted"))
+	else if (failure_is_error_line(s) || text_starts(s, "Aborted"))
 		report(r, HINT, s);
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/num.h"
 #include "run/failure.h"
 #include "run/sealed.h"
 #include "run/suggestion_result.h"
@@ -165,28 +166,14 @@ suggestion_result(const struct task *t, const char *id, const char *title,
 	return n > 0;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-	double	 x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double
-median(double *v, int n)
-{
-	qsort(v, (size_t)n, sizeof(*v), ascending);
-	return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
-}
-
 double
 suggestion_noise(const struct task *t, const char *id, double score)
 {
 	struct run	 r;
 	double		 v[SEEDS_MAX + 1], d, m;
 	char		 path[80];
-	int		 i, n = 0;
+	size_t		 n = 0, k;
+	int		 i;
 
 	v[n++] = score;
 	for (i = 1; i <= SEEDS_MAX; i++) {
@@ -198,8 +185,8 @@ suggestion_noise(const struct task *t, const char *id, double score)
 	}
 	if (n < 2)
 		return NAN;
-	m = median(v, n);
-	for (i = 0; i < n; i++)
-		v[i] = fabs(v[i] - m);
-	return median(v, n);
+	m = num_median(v, n);
+	for (k = 0; k < n; k++)
+		v[k] = fabs(v[k] - m);
+	return num_median(v, n);
 }

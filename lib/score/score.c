@@ -149,8 +149,7 @@ score_medae(const struct score_input *in)
 
 	for (i = 0; i < n; i++)
 		d[i] = fabs(in->y[i] - in->p[i]);
-	qsort(d, n, sizeof(*d), num_order);
-	m = n % 2 == 1 ? d[n / 2] : (d[n / 2 - 1] + d[n / 2]) / 2;
+	m = num_median(d, n);
 	free(d);
 	return m;
 }

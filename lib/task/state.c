@@ -347,6 +347,13 @@ first_phase(const struct state *s, int from, bool complete)
 	return -1;
 }
 
+bool
+suggestion_was_run(const struct suggestion *s)
+{
+	return s->result != NULL && s->result->status != NULL &&
+	    strcmp(s->result->status, "not run") != 0;
+}
+
 int
 state_due_promotion(const struct state *s)
 {

@@ -68,6 +68,8 @@ void		 state_free(struct state *);
 const struct phase	*state_phase(const struct state *, int phase);
 const struct suggestion	*phase_suggestion(const struct phase *,
 		    const char *id);
+/* Does it have a result of a run? (A note lists also what was not run.) */
+bool		 suggestion_was_run(const struct suggestion *);
 /* The first phase that is complete but not promoted, from 01 on; -1: none.
  * The first with something to run; -1: none. */
 int		 state_due_promotion(const struct state *);

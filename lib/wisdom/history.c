@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "wisdom/entry.h"
 
 #define MAX_HISTORY	256
@@ -60,12 +61,6 @@ history_check(jv d)
 	return NULL;
 }
 
-static const char *
-or_empty(const char *s)
-{
-	return s == NULL ? "" : s;
-}
-
 /* The order of the set: by time, then by the members as text. */
 static int
 compare(const void *p, const void *q)
@@ -77,8 +72,8 @@ compare(const void *p, const void *q)
 		c = strcmp(a->by, b->by);
 	if (c == 0)
 		c = strcmp(a->status, b->status);
-	return c != 0 ? c : strcmp(or_empty(a->superseded_by),
-	    or_empty(b->superseded_by));
+	return c != 0 ? c : strcmp(text_or_empty(a->superseded_by),
+	    text_or_empty(b->superseded_by));
 }
 
 /* The decision that counts; NULL: none. */
