@@ -179,8 +179,9 @@ run(struct blend *b, const char *code)
 		st = recording_run(&r, b->e);
 	}
 	if (st == HCC_OK) {
-		(void)suggestion_result(b->t, r.id, b->title, &res);
-		st = publish(b, &res);
+		st = suggestion_result(b->t, r.id, b->title, &res, b->e);
+		if (st == HCC_OK)
+			st = publish(b, &res);
 		result_free(&res);
 	}
 	if (st == HCC_OK && !status_ok(r.run.status))

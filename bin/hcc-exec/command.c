@@ -110,10 +110,12 @@ publish(struct recorder *r, const char *id, const struct run *run)
 	enum hcc_status	 st;
 	jv		 v;
 
-	(void)suggestion_result(r->t, id, run->command, &res);
+	st = suggestion_result(r->t, id, run->command, &res, &r->err);
 	snprintf(path, sizeof(path), "l1/%s/result.json", id);
-	st = r->t->unsynced ? replace(r, path, &res) :
-	    record_publish(&result_record, r->t->dir, path, &res, &r->err);
+	if (st == HCC_OK)
+		st = r->t->unsynced ? replace(r, path, &res) :
+		    record_publish(&result_record, r->t->dir, path, &res,
+		    &r->err);
 	if (st == HCC_OK) {
 		v = jv_object_merge(record_json(&result_record, &res),
 		    record_json(&end, run));

@@ -158,10 +158,11 @@ record_directory(const struct own *w, int dir, const char *path,
 	if (st == HCC_OK) {
 		snprintf(id, 64, "%s", r.id);
 		snprintf(title, sizeof(title), "Own program: %.200s", path);
-		(void)suggestion_result(w->t, id, title, &res);
 		snprintf(file, sizeof(file), "l1/%.48s/result.json", id);
-		st = record_publish(&result_record, w->t->dir, file, &res,
-		    w->e);
+		st = suggestion_result(w->t, id, title, &res, w->e);
+		if (st == HCC_OK)
+			st = record_publish(&result_record, w->t->dir, file,
+			    &res, w->e);
 		result_free(&res);
 	}
 	if (st == HCC_OK && !status_ok(r.run.status))

@@ -53,17 +53,20 @@ queue_seeds(const struct phase_run *p, struct direction_run *d,
     struct suggestion *s, const struct result *r)
 {
 	struct phase_job	 jobs[SEEDS_MAX];
-	struct run	 done;
+	struct run	 run;
 	char		 id[80];
+	bool		 found;
 	size_t		 n = 0;
 	int		 i;
 
 	for (i = 1; i <= r->seeds && i <= SEEDS_MAX; i++) {
 		snprintf(id, sizeof(id), "%s/seed-%d", r->id, i);
-		if (!run_load(p->t, id, &done))
+		/* One that cannot be read now is not run again. */
+		if (run_find(p->t, id, &run, &found, NULL) == HCC_OK &&
+		    !found)
 			jobs[n++] = (struct phase_job){ .s = s,
 			    .attempt = r->attempt, .seed = i };
-		run_free(&done);
+		run_free(&run);
 	}
 	if (n > 0)
 		queue(d, jobs, n);

@@ -45,8 +45,12 @@ phase_replace(struct result *to, const struct result *by)
 static enum hcc_status
 note_noise(struct phase_run *p, bool last)
 {
-	double	 noise = suggestion_noise(p->t, p->best.id, p->best.score);
+	double		 noise;
+	enum hcc_status	 st = suggestion_noise(p->t, p->best.id,
+			    p->best.score, &noise, &p->err);
 
+	if (st != HCC_OK)
+		return st;
 	if (isfinite(noise))
 		p->best.noise = noise;
 	if (last)
@@ -90,11 +94,12 @@ static enum hcc_status
 result_of(struct phase_run *p, struct suggestion *s, bool control,
     struct result *r)
 {
-	char	 why[400];
+	char		 why[400];
+	enum hcc_status	 st;
 
-	if (!suggestion_result(p->t, s->id, s->title, r))
-		return err_set(&p->err, HCC_INTERNAL, "suggestion %s ended "
-		    "without an attempt", s->id);
+	st = suggestion_result(p->t, s->id, s->title, r, &p->err);
+	if (st != HCC_OK)
+		return st == HCC_MISSING ? HCC_INTERNAL : st;
 	if (r->text == NULL)
 		record_set(&r->text, s->text);
 	if (!isfinite(r->score))

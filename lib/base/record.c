@@ -317,20 +317,34 @@ record_free(const struct record *r, void *p)
 	record_init(r, p);
 }
 
-bool
-record_load(const struct record *r, int dir, const char *path, void *p)
+enum hcc_status
+record_find(const struct record *r, int dir, const char *path, void *p,
+    bool *found, struct hcc_err *e)
 {
+	struct hcc_err	 why = HCC_ERR_INIT;
 	struct buf	 b = BUF_INIT;
-	bool		 good;
+	enum hcc_status	 st;
 	jv		 v = jv_null();
 
-	if (fs_read(dir, path, FILE_MAX, &b, NULL) == HCC_OK)
+	if ((st = fs_read(dir, path, FILE_MAX, &b, &why)) == HCC_OK)
 		v = json_parse(buf_str(&b), b.len, path, 0, NULL);
-	good = jv_get_kind(v) == JV_KIND_OBJECT;
+	*found = jv_get_kind(v) == JV_KIND_OBJECT;
 	record_read(r, v, p);
 	jv_free(v);
 	buf_release(&b);
-	return good;
+	if (st != HCC_IO && st != HCC_INTERNAL)
+		return HCC_OK;
+	if (e != NULL)
+		*e = why;
+	return st;
+}
+
+bool
+record_load(const struct record *r, int dir, const char *path, void *p)
+{
+	bool	 found;
+
+	return record_find(r, dir, path, p, &found, NULL) == HCC_OK && found;
 }
 
 enum hcc_status

@@ -102,8 +102,12 @@ void	 record_delete(const struct record *, void *);
  * until the next one. */
 void	*record_append(const struct record *, void *list, size_t *n);
 
-/* Read a JSON file, links followed. False when it is absent or no object; the
- * members have their defaults then. */
+/* Read a JSON file, links followed. *found is false, and the members have their
+ * defaults, when it is absent, no object or not for this user. An error means
+ * that nobody knows: it cannot be read now. */
+enum hcc_status	 record_find(const struct record *, int dir,
+	    const char *path, void *, bool *found, struct hcc_err *);
+/* The same where that makes no difference. */
 bool	 record_load(const struct record *, int dir, const char *path, void *);
 /* Publish as a file (json_publish). */
 enum hcc_status	 record_publish(const struct record *, int dir,

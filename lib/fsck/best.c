@@ -13,6 +13,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "fsck/fsck_internal.h"
+#include "run/suggestion_result.h"
 #include "task/archive.h"
 #include "task/best.h"
 #include "task/solution.h"
@@ -26,41 +27,57 @@ struct source {
 	char		 told[128];	/* for people */
 };
 
-/* Does the directory hold the program that the result is of? */
+/* A file that cannot be read now may be there: then nothing is decided. */
 static bool
-has_program(const struct fsck *f, const char *dir, const struct result *r)
+unknown(enum hcc_status st)
 {
-	char	 file[256], sum[65];
-
-	return solution_file(f->t, dir, file, sizeof(file)) &&
-	    fs_sha256(f->t->dir, file, sum, NULL) == HCC_OK &&
-	    (r->code_sha256 == NULL || strcmp(sum, r->code_sha256) == 0);
+	return st == HCC_IO || st == HCC_INTERNAL;
 }
 
-static bool
-in_l1(const struct fsck *f, const char *id, struct source *s)
+/* Does the directory hold the program that the result is of? */
+static enum hcc_status
+has_program(const struct fsck *f, const char *dir, const struct result *r,
+    bool *yes, struct hcc_err *e)
 {
-	char	 path[96];
+	char		 file[256], sum[65];
+	enum hcc_status	 st;
+
+	*yes = false;
+	if (!solution_file(f->t, dir, file, sizeof(file)))
+		return HCC_OK;
+	if ((st = fs_sha256(f->t->dir, file, sum, e)) == HCC_OK)
+		*yes = r->code_sha256 == NULL ||
+		    strcmp(sum, r->code_sha256) == 0;
+	return unknown(st) ? st : HCC_OK;
+}
+
+static enum hcc_status
+in_l1(const struct fsck *f, const char *id, struct source *s, bool *yes,
+    struct hcc_err *e)
+{
+	char		 path[96];
+	enum hcc_status	 st;
 
 	snprintf(path, sizeof(path), "l1/%.48s/result.json", id);
-	if (!record_load(&result_record, f->t->dir, path, &s->r))
-		return false;
+	st = record_find(&result_record, f->t->dir, path, &s->r, yes, e);
+	if (!*yes)
+		return st;
 	snprintf(s->dir, sizeof(s->dir), "l1/%.48s/%d", id, s->r.attempt);
 	snprintf(s->told, sizeof(s->told), "%s", s->dir);
-	return has_program(f, s->dir, &s->r);
+	return has_program(f, s->dir, &s->r, yes, e);
 }
 
 /* Put what best_adopt_from() wants from the archive into RESTORED. */
-static bool
+static enum hcc_status
 unpack(const struct fsck *f, int phase, const char *prefix,
-    const struct source *s, struct hcc_err *e)
+    const struct source *s, bool *whole, struct hcc_err *e)
 {
 	struct archive_manifest	 m;
 	struct archive_member	 want[3];
 	char			 name[3][200], program[32], path[240];
 	const char		*files[] = { program, "run.json",
 				    f->t->submission };
-	bool			 ok;
+	enum hcc_status		 st;
 	int			 i;
 
 	snprintf(program, sizeof(program), "solution.%s",
@@ -70,37 +87,40 @@ unpack(const struct fsck *f, int phase, const char *prefix,
 		    s->r.attempt, files[i]);
 		want[i] = (struct archive_member){ name[i], BUF_INIT, false };
 	}
-	ok = archive_read(f->t, phase, want, 3, &m, e) == HCC_OK &&
-	    fs_mkdirs(f->t->dir, RESTORED, e) == HCC_OK;
-	for (i = 0; i < 3; i++) {
+	if ((st = archive_read(f->t, phase, want, 3, &m, e)) == HCC_OK)
+		st = fs_mkdirs(f->t->dir, RESTORED, e);
+	for (*whole = st == HCC_OK, i = 0; i < 3; i++) {
 		snprintf(path, sizeof(path), RESTORED "%s",
 		    strrchr(name[i], '/'));
-		ok = ok && want[i].found && fs_publish(f->t->dir, path,
-		    buf_str(&want[i].data), want[i].data.len, e) == HCC_OK;
+		*whole = *whole && want[i].found;
+		if (*whole)
+			st = fs_publish(f->t->dir, path,
+			    buf_str(&want[i].data), want[i].data.len, e);
+		*whole = *whole && st == HCC_OK;
 		buf_release(&want[i].data);
 	}
 	archive_manifest_free(&m);
-	return ok;
+	return st;
 }
 
-static bool
-in_archive(const struct fsck *f, const char *id, struct source *s,
+static enum hcc_status
+in_archive(const struct fsck *f, const char *id, struct source *s, bool *yes,
     struct hcc_err *e)
 {
 	struct archive_manifest	 m;
 	const char		*prefix = strchr(id, '/');
 	char			 name[80];
 	struct archive_member	 want = { name, BUF_INIT, false };
-	bool			 ok;
+	enum hcc_status		 st;
 	jv			 v;
 
+	*yes = false;
 	if (prefix == NULL)
-		return false;
+		return HCC_OK;
 	snprintf(name, sizeof(name), "%.48s/result.json", prefix + 1);
-	ok = archive_read(f->t, atoi(id), &want, 1, &m, e) == HCC_OK &&
-	    want.found;
+	st = archive_read(f->t, atoi(id), &want, 1, &m, e);
 	archive_manifest_free(&m);
-	if (ok) {
+	if ((*yes = st == HCC_OK && want.found)) {
 		v = json_parse(buf_str(&want.data), want.data.len, name, 0,
 		    NULL);
 		record_read(&result_record, v, &s->r);
@@ -109,25 +129,29 @@ in_archive(const struct fsck *f, const char *id, struct source *s,
 	buf_release(&want.data);
 	snprintf(s->dir, sizeof(s->dir), RESTORED);
 	snprintf(s->told, sizeof(s->told), "archive/%02d.tar.zst", atoi(id));
-	return ok && unpack(f, atoi(id), prefix + 1, s, e) &&
-	    has_program(f, s->dir, &s->r);
+	if (*yes)
+		st = unpack(f, atoi(id), prefix + 1, s, yes, e);
+	if (*yes)
+		st = has_program(f, s->dir, &s->r, yes, e);
+	return unknown(st) ? st : HCC_OK;
 }
 
 static enum hcc_status
 restore(struct fsck *f, const char *id, struct source *s, bool *done,
     struct hcc_err *e)
 {
-	struct hcc_err	 why = HCC_ERR_INIT;
-	enum hcc_status	 st = HCC_OK;
+	enum hcc_status	 st;
 
 	record_init(&result_record, &s->r);
-	*done = in_l1(f, id, s);
-	if (!*done) {
+	st = in_l1(f, id, s, done, e);
+	if (*done)	/* of its runs with other seeds */
+		st = suggestion_noise(f->t, id, s->r.score, &s->r.noise, e);
+	if (st == HCC_OK && !*done) {
 		result_free(&s->r);
-		*done = in_archive(f, id, s, &why);
+		st = in_archive(f, id, s, done, e);
 	}
 	s->r.adopted = s->r.adopted || *done;
-	if (*done && f->o->mend)
+	if (st == HCC_OK && *done && f->o->mend)
 		st = best_adopt_from(f->t, &s->r, s->dir, f->o->python, e);
 	(void)fs_remove(f->t->dir, RESTORED, NULL);
 	result_free(&s->r);
@@ -190,19 +214,20 @@ fsck_best(struct fsck *f, struct hcc_err *e)
 	struct result	 r;
 	char		 file[256];
 	const char	*what = NULL;
+	bool		 found;
+	enum hcc_status	 st;
 
-	if (!fs_exists(f->t->dir, "best") && adopted_last(f) == NULL)
-		return HCC_OK;
 	if (!fs_exists(f->t->dir, "best"))
-		what = "it is missing";
-	else if (!record_load(&result_record, f->t->dir, "best/result.json",
-	    &r) || r.id == NULL)
+		return adopted_last(f) == NULL ? HCC_OK :
+		    make_again(f, "it is missing", e);
+	st = record_find(&result_record, f->t->dir, "best/result.json", &r,
+	    &found, e);
+	if (r.id == NULL)
 		what = "result.json cannot be read";
 	else if (!solution_file(f->t, "best", file, sizeof(file)))
 		what = "it has no program";
-	if (what == NULL || strcmp(what, "it is missing") != 0)
-		result_free(&r);
-	return what == NULL ? HCC_OK : make_again(f, what, e);
+	result_free(&r);
+	return st != HCC_OK || what == NULL ? st : make_again(f, what, e);
 }
 
 /* Is its result still to come? Then hcc-exec goes on there. */
@@ -222,37 +247,45 @@ same(double a, double b)
 	return a == b || (isnan(a) && isnan(b));
 }
 
-/* What is wrong with best/, against run.json, L1 and the journal; NULL:
+/* *what is wrong with best/, against run.json, L1 and the journal; NULL:
  * nothing. */
-static const char *
-look_inside(const struct fsck *f, const struct result *r)
+static enum hcc_status
+look_inside(const struct fsck *f, const struct result *r, const char **what,
+    struct hcc_err *e)
 {
 	const char	*last = adopted_last(f);
 	struct result	 own;
 	struct run	 run;
 	char		 path[96], sum[65];
-	const char	*what = NULL;
+	bool		 ours;
+	enum hcc_status	 st;
 
-	if (!has_program(f, "best", r))
-		return "the program is not the one that ran";
+	if ((st = has_program(f, "best", r, &ours, e)) != HCC_OK)
+		return st;
+	if (!ours) {
+		*what = "the program is not the one that ran";
+		return HCC_OK;
+	}
 	snprintf(path, sizeof(path), "best/%.80s", f->t->submission);
 	if (record_load(&run_record, f->t->dir, "best/run.json", &run) &&
 	    json_str(run.submission, "sha256", NULL) != NULL &&
-	    (fs_sha256(f->t->dir, path, sum, NULL) != HCC_OK ||
+	    ((st = fs_sha256(f->t->dir, path, sum, e)) != HCC_OK ||
 	    strcmp(sum, json_str(run.submission, "sha256", "")) != 0))
-		what = "the submission is not the one that was checked";
+		*what = "the submission is not the one that was checked";
 	run_free(&run);
-	if (what != NULL || pending(f, r->id))
-		return what;
-	if (last == NULL || strcmp(last, r->id) != 0)
-		return "it is not what was adopted last";
+	if (unknown(st) || *what != NULL || pending(f, r->id))
+		return unknown(st) ? st : HCC_OK;
+	if (last == NULL || strcmp(last, r->id) != 0) {
+		*what = "it is not what was adopted last";
+		return HCC_OK;
+	}
 	snprintf(path, sizeof(path), "l1/%.48s/result.json", r->id);
 	if (record_load(&result_record, f->t->dir, path, &own) &&
 	    (!same(own.score, r->score) || !same(own.delta, r->delta) ||
 	    own.attempt != r->attempt || !r->adopted))
-		what = "its result.json is not that of l1";
+		*what = "its result.json is not that of l1";
 	result_free(&own);
-	return what;
+	return HCC_OK;
 }
 
 enum hcc_status
@@ -260,10 +293,13 @@ fsck_best_content(struct fsck *f, struct hcc_err *e)
 {
 	struct result	 r;
 	const char	*what = NULL;
+	bool		 found;
+	enum hcc_status	 st;
 
-	if (record_load(&result_record, f->t->dir, "best/result.json", &r) &&
-	    r.id != NULL)
-		what = look_inside(f, &r);
+	st = record_find(&result_record, f->t->dir, "best/result.json", &r,
+	    &found, e);
+	if (st == HCC_OK && r.id != NULL)
+		st = look_inside(f, &r, &what, e);
 	result_free(&r);
-	return what == NULL ? HCC_OK : make_again(f, what, e);
+	return st != HCC_OK || what == NULL ? st : make_again(f, what, e);
 }

@@ -2,6 +2,7 @@
  * leftovers.c: remove or finish what a killed writer has left in l1. The caller
  * holds the lock, so that nothing in it is still being written.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -44,7 +45,7 @@ fsck_has_ended(const struct fsck *f, const char *id)
 
 	snprintf(path, sizeof(path), "l1/%.200s/run.json", id);
 	if (fstatat(f->t->dir, path, &sb, AT_SYMLINK_NOFOLLOW) == -1)
-		return false;
+		return errno != ENOENT && errno != ENOTDIR;
 	return !S_ISREG(sb.st_mode) || sb.st_size > 0 ||
 	    fsck_count(f, "run", id) > 0;
 }
@@ -73,22 +74,20 @@ finish_recording(struct fsck *f, const char *dir, struct hcc_err *e)
 	struct result	 res;
 	struct run	 run;
 	char		 path[200];
-	enum hcc_status	 st = HCC_OK;
+	enum hcc_status	 st;
 	bool		 ended;
 
 	snprintf(path, sizeof(path), "%.100s/1", dir + strlen("l1/"));
-	ended = run_load(f->t, path, &run);
-	if (!ended && job_pending(f->t, path))
-		st = HCC_OK;
-	else if (!ended)
+	st = run_find(f->t, path, &run, &ended, e);
+	if (st == HCC_OK && !ended && !job_pending(f->t, path))
 		st = take_away(f, dir, "a recording that was cut off", e);
-	else if (fsck_count(f, "run", path) == 0)
+	else if (ended && fsck_count(f, "run", path) == 0)
 		st = fsck_event(f, "run", path, journal_run(&run), e);
 	if (ended && st == HCC_OK) {
-		(void)suggestion_result(f->t, dir + strlen("l1/"), run.command,
-		    &res);
+		st = suggestion_result(f->t, dir + strlen("l1/"), run.command,
+		    &res, e);
 		snprintf(path, sizeof(path), "%.100s/result.json", dir);
-		if (f->o->mend)
+		if (st == HCC_OK && f->o->mend)
 			st = record_publish(&result_record, f->t->dir, path,
 			    &res, e);
 		result_free(&res);

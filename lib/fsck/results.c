@@ -46,12 +46,18 @@ static enum hcc_status
 compute_again(struct fsck *f, const char *id, const char *path,
     struct hcc_err *e)
 {
+	struct hcc_err	 none;
 	struct result	 r;
 	double		 before;
-	enum hcc_status	 st = HCC_OK;
-	bool		 ok;
+	enum hcc_status	 st = suggestion_result(f->t, id, NULL, &r, &none);
+	bool		 ok = st == HCC_OK;
 
-	ok = suggestion_result(f->t, id, NULL, &r);
+	if (!ok && st != HCC_MISSING) {
+		result_free(&r);
+		*e = none;
+		return st;
+	}
+	st = HCC_OK;
 	recall(f, id, &r.adopted, &before);
 	r.delta = r.score - before;
 	if (ok && f->o->mend && (st = fsck_keep_lost(f, path, e)) == HCC_OK)
@@ -82,17 +88,18 @@ check_result(struct fsck *f, const char *dir, const char *id,
 {
 	struct result	 r;
 	char		 path[240];
-	enum hcc_status	 st = HCC_OK;
+	bool		 found;
+	enum hcc_status	 st;
 
 	snprintf(path, sizeof(path), "%s/result.json", dir);
 	if (!fs_exists(f->t->dir, path))
 		return HCC_OK;
-	if (!record_load(&result_record, f->t->dir, path, &r) ||
-	    r.id == NULL || r.status == NULL)
+	st = record_find(&result_record, f->t->dir, path, &r, &found, e);
+	if (st == HCC_OK && (r.id == NULL || r.status == NULL))
 		st = compute_again(f, id, path, e);
-	else if (strcmp(r.id, id) != 0)
+	else if (st == HCC_OK && strcmp(r.id, id) != 0)
 		fsck_found(f, "result", path, false, "its id is %s", r.id);
-	else {
+	else if (st == HCC_OK) {
 		check_score(f, path, "score", r.score);
 		if (status_ok(r.status) && !isfinite(r.score) &&
 		    strstr(id, "/0.") == NULL)

@@ -33,29 +33,28 @@ score_of(const struct task *t, const struct run *r)
 	    r->claimed;
 }
 
-/* The last attempt of the chain, which ends with the first valid one; how many
- * there are. */
-static int
-last_attempt(const struct task *t, const char *id, struct run *last)
+/* The last attempt of the chain, which ends with the first valid one; *n: how
+ * many there are. */
+static enum hcc_status
+last_attempt(const struct task *t, const char *id, struct run *last, int *n,
+    struct hcc_err *e)
 {
 	struct run	 r;
 	char		 path[80];
-	bool		 ok = false;
-	int		 n = 0;
+	bool		 found = true;
+	enum hcc_status	 st = HCC_OK;
 
 	record_init(&run_record, last);
-	while (!ok) {
-		snprintf(path, sizeof(path), "%s/%d", id, n + 1);
-		if (!run_load(t, path, &r)) {
+	for (*n = 0; found && !status_ok(last->status); *n += found) {
+		snprintf(path, sizeof(path), "%s/%d", id, *n + 1);
+		st = run_find(t, path, &r, &found, e);
+		if (found) {
+			run_free(last);
+			*last = r;
+		} else
 			run_free(&r);
-			break;
-		}
-		run_free(last);
-		*last = r;
-		ok = status_ok(r.status);
-		n++;
 	}
-	return n;
+	return st;
 }
 
 /* What a suggestion was built on: the base of its first attempt, which the
@@ -131,13 +130,14 @@ put_not_measured(const struct run *r, struct result *out)
 	record_set(&out->cause->message, why);
 }
 
-bool
+enum hcc_status
 suggestion_result(const struct task *t, const char *id, const char *title,
-    struct result *out)
+    struct result *out, struct hcc_err *e)
 {
 	struct buf	 text = BUF_INIT;
 	struct run	 r;
-	int		 n = last_attempt(t, id, &r);
+	int		 n;
+	enum hcc_status	 st = last_attempt(t, id, &r, &n, e);
 
 	record_init(&result_record, out);
 	record_set(&out->id, id);
@@ -163,30 +163,37 @@ suggestion_result(const struct task *t, const char *id, const char *title,
 	out->audited = audited(t, id, "audit");
 	out->control = audited(t, id, "control");
 	put_change(t, id, out);
-	return n > 0;
+	return st != HCC_OK || n > 0 ? st : err_set(e, HCC_MISSING,
+	    "suggestion %s ended without an attempt", id);
 }
 
-double
-suggestion_noise(const struct task *t, const char *id, double score)
+enum hcc_status
+suggestion_noise(const struct task *t, const char *id, double score,
+    double *noise, struct hcc_err *e)
 {
 	struct run	 r;
 	double		 v[SEEDS_MAX + 1], d, m;
 	char		 path[80];
 	size_t		 n = 0, k;
+	bool		 found;
 	int		 i;
+	enum hcc_status	 st = HCC_OK;
 
+	*noise = NAN;
 	v[n++] = score;
-	for (i = 1; i <= SEEDS_MAX; i++) {
+	for (i = 1; st == HCC_OK && i <= SEEDS_MAX; i++) {
 		snprintf(path, sizeof(path), "%s/seed-%d", id, i);
-		d = run_load(t, path, &r) ? score_of(t, &r) : NAN;
+		st = run_find(t, path, &r, &found, e);
+		d = found ? score_of(t, &r) : NAN;
 		if (isfinite(d))
 			v[n++] = d;
 		run_free(&r);
 	}
-	if (n < 2)
-		return NAN;
+	if (st != HCC_OK || n < 2)
+		return st;
 	m = num_median(v, n);
 	for (k = 0; k < n; k++)
 		v[k] = fabs(v[k] - m);
-	return num_median(v, n);
+	*noise = num_median(v, n);
+	return HCC_OK;
 }

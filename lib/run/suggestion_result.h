@@ -15,14 +15,14 @@
 #define SEEDS_MAX	16	/* runs of one program with other seeds */
 
 /* What came of a suggestion: the best valid attempt, or why there is none; but
- * for delta, noise and adopted. False when no attempt has ended. result_free
- * in any case. */
-bool		 suggestion_result(const struct task *, const char *id,
-		    const char *title, struct result *);
-/* MAD of the scores of an attempt and its runs with other seeds; NAN below
- * two scores. */
-double		 suggestion_noise(const struct task *, const char *id,
-		    double score);
+ * for delta, noise and adopted. HCC_MISSING when no attempt has ended.
+ * result_free in any case. */
+enum hcc_status	 suggestion_result(const struct task *, const char *id,
+		    const char *title, struct result *, struct hcc_err *);
+/* *noise: the MAD of the scores of an attempt and its runs with other seeds;
+ * NAN below two scores. */
+enum hcc_status	 suggestion_noise(const struct task *, const char *id,
+		    double score, double *noise, struct hcc_err *);
 /* Let what was measured by the control, or else the audit, count in place of
  * what was claimed: a leak. */
 void		 suggestion_distrust(const struct task *, struct result *,

@@ -204,7 +204,7 @@ suggestion_run(struct suggestion_run *s, struct hcc_err *e)
 {
 	struct run	 r;
 	char		 id[64];
-	bool		 done = false;
+	bool		 found, done = false;
 	int		 k;
 	enum hcc_status	 st = HCC_OK;
 
@@ -214,7 +214,9 @@ suggestion_run(struct suggestion_run *s, struct hcc_err *e)
 		s->run.limits.tries = 1;
 	for (k = 1; st == HCC_OK && !done && k <= s->run.limits.tries; k++) {
 		snprintf(id, sizeof(id), "%s/%d", s->suggestion->id, k);
-		if (!has_run(s->t, id)) {
+		st = run_find(s->t, id, &r, &found, e);
+		if (st == HCC_OK && !found) {
+			run_free(&r);
 			s->run.limits.time = s->begin(s->ctx, s->timeouts, 0);
 			if (s->run.limits.time <= 0)
 				return k > 1 ? HCC_OK : err_set(e, HCC_NONE,
@@ -223,8 +225,8 @@ suggestion_run(struct suggestion_run *s, struct hcc_err *e)
 			st = one_attempt(s, k, id, &done, e);
 			if (st == HCC_NONE && k > 1)
 				return HCC_OK;
+			(void)run_load(s->t, id, &r);
 		}
-		(void)run_load(s->t, id, &r);
 		done = done || status_ok(r.status);
 		s->timeouts += r.limit != NULL && strcmp(r.limit, "time") == 0;
 		run_free(&r);

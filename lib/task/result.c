@@ -111,13 +111,22 @@ status_ok(const char *status)
 	return status != NULL && strcmp(status, "ok") == 0;
 }
 
-bool
-run_load(const struct task *t, const char *id, struct run *r)
+enum hcc_status
+run_find(const struct task *t, const char *id, struct run *r, bool *found,
+    struct hcc_err *e)
 {
 	char	 path[96];
 
 	snprintf(path, sizeof(path), "l1/%.60s/run.json", id);
-	return record_load(&run_record, t->dir, path, r);
+	return record_find(&run_record, t->dir, path, r, found, e);
+}
+
+bool
+run_load(const struct task *t, const char *id, struct run *r)
+{
+	bool	 found;
+
+	return run_find(t, id, r, &found, NULL) == HCC_OK && found;
 }
 
 void

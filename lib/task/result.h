@@ -118,6 +118,9 @@ bool	 status_ok(const char *status);
 /* Read l1/ID/run.json. False without one: the attempt has not ended. The
  * caller frees with run_free in any case. */
 bool	 run_load(const struct task *, const char *id, struct run *);
+/* The same for those who act on it: an error when it cannot be read now. */
+enum hcc_status	 run_find(const struct task *, const char *id, struct run *,
+	    bool *found, struct hcc_err *);
 void	 run_free(struct run *);
 void	 result_free(struct result *);
 

@@ -76,68 +76,96 @@ state_free(struct state *s)
 }
 
 /* A struct of a JSON file, on the heap; NULL when there is none. */
-static void *
-load(const struct task *t, const char *path, const struct record *r)
+static enum hcc_status
+load(const struct task *t, const char *path, const struct record *r, void *out,
+    struct hcc_err *e)
 {
-	void	*p = record_new(r);
+	void		*p = record_new(r), **to = out;
+	bool		 found;
+	enum hcc_status	 st = record_find(r, t->dir, path, p, &found, e);
 
-	if (record_load(r, t->dir, path, p))
-		return p;
-	record_delete(r, p);
-	return NULL;
+	*to = found ? p : NULL;
+	if (!found)
+		record_delete(r, p);
+	return st;
 }
 
-static struct result *
-load_result(const struct task *t, const char *id)
+static enum hcc_status
+load_result(const struct task *t, const char *id, struct result **out,
+    struct hcc_err *e)
 {
 	char	 path[80];
 
 	snprintf(path, sizeof(path), "l1/%.48s/result.json", id);
-	return load(t, path, &result_record);
+	return load(t, path, &result_record, out, e);
+}
+
+/* The names in a directory; one that is absent has none. */
+static enum hcc_status
+list(const struct task *t, const char *path, char ***names, size_t *n,
+    struct hcc_err *e)
+{
+	struct hcc_err	 why = HCC_ERR_INIT;
+	enum hcc_status	 st = fs_names(t->dir, path, names, n, &why);
+
+	if (st == HCC_OK)
+		return st;
+	*names = NULL;
+	*n = 0;
+	if (st == HCC_MISSING || st == HCC_PERMISSION)
+		return HCC_OK;
+	if (e != NULL)
+		*e = why;
+	return st;
 }
 
 /* How many attempts l1/ID holds. */
-static int
-count_attempts(const struct task *t, const char *id)
+static enum hcc_status
+count_attempts(const struct task *t, const char *id, int *count,
+    struct hcc_err *e)
 {
-	char	**names, path[64];
-	size_t	 i, n;
-	int	 count = 0;
+	char		**names, path[64];
+	size_t		 i, n;
+	enum hcc_status	 st;
 
 	snprintf(path, sizeof(path), "l1/%.48s", id);
-	if (fs_names(t->dir, path, &names, &n, NULL) != HCC_OK)
-		return 0;
-	for (i = 0; i < n; i++)
-		count += atoi(names[i]) > 0;
+	st = list(t, path, &names, &n, e);
+	for (*count = 0, i = 0; i < n; i++)
+		*count += atoi(names[i]) > 0;
 	fs_names_free(names, n);
-	return count;
+	return st;
 }
 
 /* What came of a suggestion: in L1, or by the note of its phase. */
-static void
-follow(const struct task *t, struct suggestion *s, const struct note *note)
+static enum hcc_status
+follow(const struct task *t, struct suggestion *s, const struct note *note,
+    struct hcc_err *e)
 {
 	const struct note_row	*row;
+	enum hcc_status		 st;
 
 	if (note == NULL) {
-		s->result = load_result(t, s->id);
-		s->attempts = count_attempts(t, s->id);
+		st = load_result(t, s->id, &s->result, e);
 		s->done = s->result != NULL;
-		return;
+		return st != HCC_OK ? st :
+		    count_attempts(t, s->id, &s->attempts, e);
 	}
 	s->done = true;
 	if ((row = note_find_row(note, s->id)) != NULL) {
 		s->result = record_new(&result_record);
 		note_row_result(row, s->result);
 	}
+	return HCC_OK;
 }
 
-static void
-add_planned(const struct task *t, struct phase *p, const struct note *note)
+static enum hcc_status
+add_planned(const struct task *t, struct phase *p, const struct note *note,
+    struct hcc_err *e)
 {
 	const struct direction	*d;
 	const struct suggestion	*planned;
 	struct suggestion	*s;
+	enum hcc_status		 st = HCC_OK;
 
 	p->complete = true;
 	for (d = p->plan->directions;
@@ -150,29 +178,32 @@ add_planned(const struct task *t, struct phase *p, const struct note *note)
 			s->direction = d->n;
 			s->control = d->control;
 			record_set(&s->from, d->from);
-			follow(t, s, note);
+			if (st == HCC_OK)
+				st = follow(t, s, note, e);
 			p->complete = p->complete && s->done;
 		}
+	return st;
 }
 
 /* Commands that a person recorded in this phase (hcc-exec -c): direction 0,
  * which no plan names. They never keep a phase open. */
-static void
-add_recorded(const struct task *t, struct phase *p)
+static enum hcc_status
+add_recorded(const struct task *t, struct phase *p, struct hcc_err *e)
 {
 	struct suggestion	*s;
 	struct result		*r;
 	char			**names, path[32], id[48];
 	size_t			 i, n;
+	enum hcc_status		 st;
 
 	snprintf(path, sizeof(path), "l1/%02d", p->phase);
-	if (fs_names(t->dir, path, &names, &n, NULL) != HCC_OK)
-		return;
-	for (i = 0; i < n; i++) {
+	st = list(t, path, &names, &n, e);
+	for (i = 0; st == HCC_OK && i < n; i++) {
 		if (strncmp(names[i], "0.", 2) != 0)
 			continue;
 		snprintf(id, sizeof(id), "%02d/%.30s", p->phase, names[i]);
-		if ((r = load_result(t, id)) == NULL)
+		st = load_result(t, id, &r, e);
+		if (r == NULL)
 			continue;
 		s = record_append(&followed_record, &p->suggestions,
 		    &p->count);
@@ -183,6 +214,7 @@ add_recorded(const struct task *t, struct phase *p)
 		s->result = r;
 	}
 	fs_names_free(names, n);
+	return st;
 }
 
 static enum hcc_status
@@ -203,11 +235,13 @@ read_phase(const struct task *t, const struct result *best, struct phase *p,
 	p->promoted = noted && !fs_exists(t->dir, l1);
 	if (p->promoted) {
 		st = note_read(t, p->phase, &note, e);
-		add_planned(t, p, &note);
+		if (st == HCC_OK)
+			st = add_planned(t, p, &note, e);
 		note_free(&note);
 	} else
-		add_planned(t, p, NULL);
-	add_recorded(t, p);
+		st = add_planned(t, p, NULL, e);
+	if (st == HCC_OK)
+		st = add_recorded(t, p, e);
 	/* The best one is still to be run on other seeds. */
 	if (best != NULL && best->id != NULL && best->seeds > 0 &&
 	    atoi(best->id) == p->phase && fs_exists(t->dir, l1))
@@ -305,9 +339,10 @@ state_read(const struct task *t, struct state *s, struct hcc_err *e)
 	record_set(&s->id, t->id);
 	s->prefetched = fs_exists(t->dir, "prefetch.md");
 	s->described = fs_exists(t->dir, "descriptor.txt");
-	s->ended = load(t, "done.json", &done_record);
-	s->best = load(t, "best/result.json", &result_record);
-	if ((st = read_phases(t, s, e)) == HCC_OK)
+	if ((st = load(t, "done.json", &done_record, &s->ended, e)) ==
+	    HCC_OK &&
+	    (st = load(t, "best/result.json", &result_record, &s->best, e)) ==
+	    HCC_OK && (st = read_phases(t, s, e)) == HCC_OK)
 		st = read_journal(t, s, e);
 	return st;
 }

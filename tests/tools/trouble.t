@@ -64,6 +64,41 @@ if faulty getppid EPERM true 2>/dev/null; then
 	like 'hcc-status says that a task was given up' \
 	    '^state +given up: hcc-exec: too many failures' \
 	    "$(hcc-status stop >status; echo status)"
+	# A file that cannot be read now is there all the same.
+	small_task read
+	echo 'return { noise_runs = 1, noise_share = 1 }' >read/policy/exec.lua
+	echo 'return { m = 1, q = 1 }' >read/policy/plan.lua
+	hcc-plan -q read >plan
+	cp -r read unread
+	hcc-exec -q unread >plan
+	told() {
+		jq -r 'select(.ev | IN("run", "result")) | .id' \
+		    "$1/journal.jsonl" | xargs
+		jq -c '[.id, .noise, .delta, .seeds]' "$1/best/result.json"
+	}
+	for file in best/result.json l1/00/1.1/1/run.json \
+	    l1/00/1.1/seed-1/run.json; do
+		for when in 1 2; do
+			rm -rf half
+			cp -r read half
+			strace -f -qq -b execve -o /dev/null -P "$T/half/$file" \
+			    -e trace=read -e "inject=read:error=EIO:when=$when" \
+			    hcc-exec -q half >plan 2>err
+			hcc-exec -q half >plan 2>err
+			is "nothing is lost when read $when of $file fails" \
+			    "$(told unread)" "$(told half)"
+		done
+	done
+	hcc-exec -q -c 'echo metric: 0.1' unread >plan
+	rm unread/l1/00/0.1/result.json
+	exits 'a recording that cannot be read now is an error' 74 \
+	    strace -f -qq -o /dev/null -P unread/l1/00/0.1/1/run.json \
+	    -e trace=read -e inject=read:error=EIO hcc-fsck -f unread
+	ok 'a recording that cannot be read now is not removed' \
+	    test -s unread/l1/00/0.1/1/run.json
+	exits 'an adopted program that cannot be read now is an error' 74 \
+	    strace -f -qq -o /dev/null -P unread/best/solution.sh \
+	    -e trace=read -e inject=read:error=EIO hcc-fsck unread
 	small_task adopt
 	hcc-plan -q adopt >plan
 	exits 'an adoption that fails is an error' 74 faulty \
