@@ -71,6 +71,37 @@ class Programs(TaskCase):
         self.assertEqual(self.status, 0, text)
         self.assertEqual(len(self.answers()), 20)
 
+    def test_a_run_without_time_hands_in_what_a_quick_model_answers(self):
+        task, truth = self.table_task("accuracy", 240)
+        for recipe in ({**BOOSTING, "tolerant": True}, BLEND):
+            text = self.run_program(task, {**recipe, "time": 0.1})
+            self.assertEqual(self.status, 0, text)
+            right = sum(a == str(b) for a, b in zip(self.answers(), truth))
+            self.assertGreater(right, 60, text)
+
+    def test_a_single_model_without_time_is_no_other_model(self):
+        task, _ = self.table_task("accuracy")
+        text = self.run_program(task, {**BOOSTING, "time": 0.1})
+        self.assertNotEqual(self.status, 0)
+        self.assertRegex(text, "TimeoutError: no model was trained")
+        self.assertNotRegex(text, "hist_gradient")
+
+    def test_the_quick_model_fits_the_data(self):
+        from hcc_recipes import quick
+        import types
+        columns = types.SimpleNamespace(
+            texts={}, numbers={}, n_train=20, pictured=lambda: False)
+        target = types.SimpleNamespace(kind="classes", classes=["a"] * 400)
+        self.assertEqual(quick.recipe(target, columns)["model"],
+                         "discriminant")
+        columns.numbers = dict.fromkeys(range(5000))
+        self.assertEqual(quick.recipe(target, columns)["model"], "linear")
+        columns.texts = {"text": None}
+        self.assertEqual(quick.recipe(target, columns)["model"],
+                         "naive_bayes")
+        target.kind = "number"
+        self.assertEqual(quick.recipe(target, columns)["view"], "words")
+
     def test_the_folds_of_the_task_are_used(self):
         task, _ = self.table_task("accuracy")
         self.rows("folds.csv", "id,fold", [(i, i % 4) for i in range(40)])

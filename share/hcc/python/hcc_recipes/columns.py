@@ -88,6 +88,10 @@ class Columns:
             apart.add(name)
         return apart
 
+    def pictured(self):
+        """Whether the rows are pictures."""
+        return self.files is not None or self.pixels is not None
+
     def to_numbers(self, cells):
         """Floats of clean cells."""
         if cells.dtype != object:

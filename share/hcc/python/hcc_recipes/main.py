@@ -5,7 +5,7 @@ import warnings
 
 import numpy as np
 
-from . import kept, parameters
+from . import kept, parameters, quick
 from .blend import blend
 from .clock import left
 from .columns import Columns
@@ -18,8 +18,8 @@ from .task import Target, Task
 class Solver:
     """Trains the members for one target; hands in the best so far.
 
-    The first answer is the constant one, which takes no time: whatever
-    happens later, something valid is there.
+    The first answer is the constant one, which takes no time, then that of a
+    quick model: whatever happens later, something valid is there.
     """
 
     def __init__(self, task, recipe, target, columns, submission):
@@ -35,19 +35,33 @@ class Solver:
         """Hand in the constant answer."""
         self.first_run({"model": "constant"}, 60)
 
+    def hurry(self):
+        """Hand in what a quick model answers, where the recipe may answer by
+        more than one model: a suggestion of one stands for itself."""
+        if not self.alone or self.settings["tolerant"]:
+            self.first_run(quick.recipe(self.target, self.columns),
+                           max(5, left()), quick.most_rows(self.columns))
+
+    def first_passes(self, end):
+        """The members that were trained. The first to be has all the time
+        that there is; what comes then shares the rest."""
+        done = []
+        for k, recipe in enumerate(self.members):
+            share = min(0.85, 1.3 / (len(self.members) - k)) if done else 0.85
+            member = self.first_run(recipe, (end - time.monotonic()) * share,
+                                    patient=not done)
+            done += [member] if member else []
+        return done
+
     def solve(self, seconds):
         """All members within this time, then all together."""
         end = time.monotonic() + seconds
-        done = []
-        for k, recipe in enumerate(self.members):
-            share = min(0.85, 1.3 / (len(self.members) - k))
-            done.append(self.first_run(
-                recipe, (end - time.monotonic()) * share))
-        done = [member for member in done if member]
-        if not done:
-            if self.settings["tolerant"]:
-                return
+        done = self.first_passes(end)
+        if not done and self.alone and not self.settings["tolerant"]:
             raise TimeoutError("no model was trained on all folds in time")
+        if not done:
+            print("no model of the recipe was trained in time", flush=True)
+            return
         rows = done[0].seen > 0
         again = rows[self.splits[0].predicted].all()
         for split in self.splits[1:] if again else []:
@@ -64,19 +78,21 @@ class Solver:
         if found:
             self.put(found[1], y, found[0], part, rows)
 
-    def first_run(self, recipe, seconds):
+    def first_run(self, recipe, seconds, most=None, patient=True):
         """The trained member, None when there is none; if it is the best so
-        far, it is handed in."""
-        member = Member(parameters.filled(recipe), self.target, self.columns)
+        far, it is handed in. It learns from `most` rows at most; a patient
+        one learns from fewer when it is out of time."""
+        member = Member(parameters.filled(recipe), self.target, self.columns,
+                        most)
         try:
-            whole = member.run(self.splits[0], seconds, self.alone)
+            whole = member.run(self.splits[0], seconds, patient)
         except (ValueError, ArithmeticError, MemoryError, IndexError,
                 KeyError) as error:
             if self.alone and not self.settings["tolerant"]:
                 raise
             print(f"{member.name}: left out: {error}", flush=True)
             return None
-        if not whole and not (self.alone and member.seen.any()):
+        if not whole and not (patient and member.seen.any()):
             return None
         member.choose()
         if self.splits[0].forward:
@@ -131,6 +147,8 @@ def solve_task(told, recipe):
         solver.start()
     columns.sort(train, test, drop)
     del train, test
+    for solver in solvers:
+        solver.hurry()
     for i, solver in enumerate(solvers):
         solver.solve(left() / (len(solvers) - i))
     if len(solvers) == 1:

@@ -21,10 +21,10 @@ class Member:
 
     recipe: with all defaults. A parameter that lists alternatives makes as
     many settings; the first pass over the folds chooses one of them, and the
-    stage at which it is stopped.
+    stage at which it is stopped. most: the rows that it learns from at most.
     """
 
-    def __init__(self, recipe, target, columns):
+    def __init__(self, recipe, target, columns, most=None):
         self.target, self.columns, self.recipe = target, columns, recipe
         self.name, self.swept = recipe["model"], parameters.sweeps(recipe)
         self.settings = [dict(recipe, **dict(zip(self.swept, values)))
@@ -34,7 +34,7 @@ class Member:
             target.kind == "ordinal" and recipe["as"] != "classes")
         self.width = 1 if numbers else len(target.classes)
         self.y = target.y.astype(float) if numbers else target.y
-        self.chosen, self.seconds = None, 0.0
+        self.chosen, self.seconds, self.most = None, 0.0, most or np.inf
         self.view, self.fit, self.memo = None, None, {}
         self.seen = np.zeros(len(self.y))
 
@@ -104,9 +104,9 @@ class Member:
         for done, fold in enumerate(split.folds):
             rest = seconds - (time.monotonic() - start)
             train, valid = split.rows(fold)
-            if share < 1:
-                train = train[rows_at_most(int(share * len(train)), train,
-                                           SEED + fold)]
+            most = int(min(share * len(train), self.most))
+            if most < len(train):
+                train = train[rows_at_most(most, train, SEED + fold)]
             data = self.matrices(train, valid)
             took, costs = {}, {}
             for k in list(self.alive):

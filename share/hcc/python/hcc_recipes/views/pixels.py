@@ -10,7 +10,10 @@ from ..pictures import read_pictures
 def load_pictures(columns, member):
     """Array rows x side x side in 0..1 from files or from pixel columns."""
     if columns.files is not None:
-        return read_pictures(columns.files, member["side"])
+        key = ("pictures", member["side"])
+        if key not in columns.memo:
+            columns.memo[key] = read_pictures(columns.files, member["side"])
+        return columns.memo[key]
     X = columns.pixels.astype(np.float32)
     side = int(round(X.shape[1] ** 0.5))
     if side * side != X.shape[1]:
