@@ -2,9 +2,12 @@
 import os
 import subprocess
 import sys
+import types
 import unittest
 
-from base import PACKAGES, TaskCase
+import pandas as pd
+
+from base import PACKAGES, TaskCase, quiet
 
 BOOSTING = {"model": "gradient_boosting", "rounds": 30, "folds": 3}
 BLEND = {"model": "blend", "folds": 3, "members": [
@@ -88,7 +91,6 @@ class Programs(TaskCase):
 
     def test_the_quick_model_fits_the_data(self):
         from hcc_recipes import quick
-        import types
         columns = types.SimpleNamespace(
             texts={}, numbers={}, n_train=20, pictured=lambda: False)
         target = types.SimpleNamespace(kind="classes", classes=["a"] * 400)
@@ -199,6 +201,21 @@ class Pictures(TaskCase):
 
 
 class Texts(TaskCase):
+    def test_letters_are_left_out_when_there_is_no_time_for_them(self):
+        from unittest import mock
+        from hcc_recipes.views import topics
+        texts = {"text": pd.Series(["one two three", "two three four"] * 9)}
+        member = {"analyzers": ["word", "char"], "word_ngrams": 1,
+                  "char_ngrams": 3, "min_df": 1, "vocabulary": 100,
+                  "lowercase": True, "counts": False}
+        found = []
+        for seconds in (100, 0):
+            columns = types.SimpleNamespace(texts=texts, memo={})
+            with mock.patch.object(topics, "left", lambda: seconds):
+                found.append(quiet(topics.vectors_of, columns, member))
+        self.assertEqual([len(blocks) for blocks in found], [2, 1])
+        self.assertEqual(found[1][0].shape, (18, 4))
+
     def test_words_decide(self):
         good, bad = "fine great splendid", "poor awful dreadful"
         rows = [(i, f"it was {(good, bad)[i % 2].split()[i % 3]} and number "

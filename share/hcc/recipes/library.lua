@@ -290,6 +290,8 @@ local function first(t, metric)
 	elseif t.text then
 		return { model = "linear", view = "words", C = 5,
 			analyzers = { "word" } }
+	elseif t.width > MANY_CLASSES and t.numbers <= 300 then
+		return { model = "discriminant", scale = "standard" }
 	elseif t.width > MANY_CLASSES or t.numbers > t.rows then
 		return { model = "linear", scale = "standard",
 			C = { 0.1, 1 } }

@@ -454,12 +454,12 @@ function M.draft(s)
 	recipe.repeats = 1
 	recipe.folds = t.rows > 5000 and 3 or 5
 	recipe.tolerant = true
-	-- a tenth of the budget at most, with what starting it takes; but time
-	-- to start at all, which is seconds on a busy machine
+	-- a tenth of the budget at most, with what starting it takes; but some
+	-- seconds beside that
 	local most = math.min(t.rows > 100000 and 600 or 50,
 		0.6 * (s.limit or 600))
 	local tenth = 0.1 * (s.time_total or s.time_left or 3600) - 2
-	recipe.time = math.floor(math.min(most, math.max(10, tenth)))
+	recipe.time = math.floor(math.min(most, math.max(4, tenth)))
 	return recipe, suggestion(recipe, "First working solution: "
 		.. families.models[recipe.model].title, { from })
 end

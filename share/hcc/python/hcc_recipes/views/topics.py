@@ -1,19 +1,26 @@
 """Texts as vectors, and as a few dense topics for trees and kernels."""
+import json
+import time
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ..clock import SEED
+from ..clock import SEED, left
+
+PROBED = 100        # texts on which the making of vectors is timed
 
 
 def joined_texts(columns):
     """One text a row, all text columns in order."""
-    cells = pd.concat(columns.texts, axis=1)
-    return cells.agg(" \n ".join, axis=1)
+    if "texts" not in columns.memo:
+        cells = pd.concat(columns.texts, axis=1)
+        columns.memo["texts"] = cells.agg(" \n ".join, axis=1)
+    return columns.memo["texts"]
 
 
-def vectors_of(texts, member, analyzer):
-    """Sparse TF-IDF (or counts) of words or of letters."""
+def vectorizer(member, analyzer):
+    """What makes TF-IDF (or counts) of words or of letters."""
     from sklearn.feature_extraction.text import (
         CountVectorizer, TfidfVectorizer)
     words = analyzer == "word"
@@ -25,10 +32,36 @@ def vectors_of(texts, member, analyzer):
         shape["token_pattern"] = r"\w+|[^\w\s]"
     shape["lowercase"] = member["lowercase"]
     if member["counts"]:
-        return CountVectorizer(binary=True, **shape).fit_transform(
-            texts).astype(np.float32)
-    return TfidfVectorizer(sublinear_tf=True, dtype=np.float32,
-                           **shape).fit_transform(texts)
+        return CountVectorizer(binary=True, dtype=np.float32, **shape)
+    return TfidfVectorizer(sublinear_tf=True, dtype=np.float32, **shape)
+
+
+def seconds_for(texts, member, analyzer):
+    """How long the vectors of all texts will take."""
+    some = texts.sample(min(PROBED, len(texts)), random_state=SEED)
+    start = time.monotonic()
+    vectorizer({**member, "min_df": 1}, analyzer).fit_transform(some)
+    return (time.monotonic() - start) * len(texts) / len(some)
+
+
+def vectors_of(columns, member):
+    """Sparse vectors of all texts, a block for each of the analyzers; but the
+    first one only as far as a quarter of the time is enough for it."""
+    texts, blocks = joined_texts(columns), []
+    for analyzer in member["analyzers"]:
+        key = "vectors " + analyzer + json.dumps([member[name] for name in (
+            "word_ngrams", "char_ngrams", "min_df", "vocabulary",
+            "lowercase", "counts")])
+        if key not in columns.memo:
+            need = blocks and seconds_for(texts, member, analyzer)
+            if blocks and need > left() / 4:
+                print(f"vectors of {analyzer}: left out, they would take "
+                      f"{need:.0f} s", flush=True)
+                continue
+            columns.memo[key] = vectorizer(member, analyzer).fit_transform(
+                texts)
+        blocks.append(columns.memo[key])
+    return blocks
 
 
 def text_topics(columns, member):
@@ -37,12 +70,11 @@ def text_topics(columns, member):
     size = member["topics"]
     key = ("topics", size)
     if key not in columns.memo:
-        texts = joined_texts(columns)
-        shape = {"word_ngrams": 1, "char_ngrams": 4, "vocabulary": 30000,
-                 "min_df": 2, "lowercase": True, "counts": False}
-        vectors = sparse.hstack([vectors_of(texts, shape, "word"),
-                                 vectors_of(texts, shape, "char_wb")]).tocsr()
-        size = max(2, min(size, vectors.shape[1] - 1, len(texts) - 1))
+        vectors = sparse.hstack(vectors_of(columns, {
+            "analyzers": ["word", "char_wb"], "word_ngrams": 1,
+            "char_ngrams": 4, "vocabulary": 30000, "min_df": 2,
+            "lowercase": True, "counts": False})).tocsr()
+        size = max(2, min(size, vectors.shape[1] - 1, columns.rows - 1))
         svd = TruncatedSVD(size, random_state=SEED, n_iter=4)
         columns.memo[key] = svd.fit_transform(vectors).astype(np.float32)
     return columns.memo[key]

@@ -4,15 +4,12 @@ from scipy import sparse
 from . import View
 from ..features import base_numbers
 from .dense import view_dense
-from .topics import joined_texts, vectors_of
+from .topics import vectors_of
 
 
 def view_words(columns, target, member):
     """Sparse matrix of all rows: words, letters, then the table."""
-    texts, blocks = joined_texts(columns), []
-    kinds = member["analyzers"]
-    for analyzer in kinds:
-        blocks.append(vectors_of(texts, member, analyzer))
+    blocks = vectors_of(columns, member)
     if member["with_table"]:
         if columns.words or len(base_numbers(columns).columns):
             dense = view_dense(columns, target, member).X
