@@ -17,6 +17,7 @@
 #include "brain/input.h"
 #include "hcc-exec/exec.h"
 #include "lua/policy.h"
+#include "run/adoption.h"
 #include "run/attempt.h"
 #include "run/suggestion_result.h"
 #include "task/best.h"

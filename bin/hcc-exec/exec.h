@@ -38,17 +38,6 @@ struct exec_options {
  * then one of kind "phase". */
 enum hcc_status	 exec_phase(struct exec_options *, const struct task *,
 		    struct state *, int phase, jv wanted, struct hcc_err *);
-/* Does a result become the best? (adoption.c; `best` without id: there is
- * none. `blend`: nothing was trained for it.) */
-enum hcc_status	 adoption_ask(struct script *exec, const struct task *,
-		    const struct result *, const struct result *best,
-		    bool blend, bool *yes, struct hcc_err *);
-/* Why a claim is not borne out by its audit ("doubts"), or a score is too good
- * to be true ("too_good"), in `why`; empty: it is, it is not. */
-enum hcc_status	 adoption_why(struct script *exec, const char *function,
-		    const struct task *, const struct result *,
-		    const struct result *best, char *why, size_t n,
-		    struct hcc_err *);
 /* Record a command (or those of stdin) as runs l1/NN/0.J. */
 enum hcc_status	 exec_command(struct exec_options *, const struct task *,
 		    struct hcc_err *);

@@ -19,6 +19,7 @@
 #include "base/json.h"
 #include "hcc-exec/exec.h"
 #include "lua/policy.h"
+#include "run/adoption.h"
 #include "run/attempt.h"
 #include "run/suggestion_result.h"
 #include "task/best.h"

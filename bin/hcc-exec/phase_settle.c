@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "hcc-exec/phase.h"
+#include "run/adoption.h"
 #include "run/suggestion_result.h"
 #include "task/best.h"
 #include "task/journal.h"

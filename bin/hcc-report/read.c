@@ -22,19 +22,15 @@
 
 /* What the archives have to give: results that are promoted, and all that is
  * cited. */
-static jv
-wanted(const struct report *r)
+static enum hcc_status
+read_archives(struct report *r, struct hcc_err *e)
 {
-	const struct phase	*p;
-	size_t			 i, k;
-	jv			 refs = jv_array(), all, one, ref;
-	int			 m;
+	enum hcc_status	 st;
+	size_t		 k;
+	int		 m;
+	jv		 refs = evidence_promoted(&r->state, jv_array());
+	jv		 all, one, ref;
 
-	for (p = r->state.phases; p < r->state.phases + r->state.count; p++)
-		for (i = 0; p->promoted && i < p->count; i++)
-			if (suggestion_was_run(&p->suggestions[i]))
-				refs = jv_array_append(refs, jv_string(
-				    p->suggestions[i].id));
 	for (k = 0; k < r->nnotes; k++) {
 		all = record_json(&note_record, &r->notes[k]);
 		one = evidence_cited(json_at(all, "judgements"));
@@ -43,36 +39,11 @@ wanted(const struct report *r)
 		jv_free(one);
 		jv_free(all);
 	}
-	return refs;
-}
-
-static enum hcc_status
-read_archives(struct report *r, struct hcc_err *e)
-{
-	struct evidence_ref	 ref;
-	struct result		 res;
-	struct phase		*p;
-	enum hcc_status		 st;
-	size_t			 i;
-	jv			 refs = wanted(r);
-
 	if ((st = evidence_open(r->t, jv_null(), &r->ev, e)) == HCC_OK)
 		st = evidence_load(r->ev, refs, e);
 	jv_free(refs);
-	for (p = r->state.phases; st == HCC_OK &&
-	    p < r->state.phases + r->state.count; p++)
-		for (i = 0; p->promoted && i < p->count; i++) {
-			if (!suggestion_was_run(&p->suggestions[i]) || !evidence_parse(
-			    p->suggestions[i].id,
-			    strlen(p->suggestions[i].id), &ref))
-				continue;
-			if (evidence_result(r->ev, &ref, &res, NULL) ==
-			    HCC_OK) {
-				result_free(p->suggestions[i].result);
-				*p->suggestions[i].result = res;
-			} else
-				result_free(&res);
-		}
+	if (st == HCC_OK)
+		evidence_results(r->ev, &r->state);
 	return st;
 }
 

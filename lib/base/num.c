@@ -333,3 +333,17 @@ num_id(const char *s, size_t *n)
 	*n = digits - zeros;
 	return s + zeros;
 }
+
+double
+num_student(int df)
+{
+	static const double	 table[] = { 12.706, 4.303, 3.182, 2.776,
+	    2.571, 2.447, 2.365, 2.306, 2.262, 2.228 };
+	double			 z = 1.96, z3 = z * z * z;
+
+	if (df <= 10)
+		return table[df - 1];
+	/* Cornish and Fisher's expansion. */
+	return z + (z3 + z) / (4.0 * df) +
+	    (5 * z3 * z * z + 16 * z3 + 3 * z) / (96.0 * df * df);
+}

@@ -40,6 +40,9 @@ char	 num_decimal(unsigned marks, char sep);
 int	 num_order(const void *, const void *);
 /* The median of n > 0 numbers, which are sorted by that. */
 double	 num_median(double *, size_t n);
+/* The 97.5 % quantile of Student's t distribution, df >= 1: half of a 95 %
+ * confidence interval, in standard errors. */
+double	 num_student(int df);
 /* Empty, or one of NaN, nan, NAN, as programs write a missing value. */
 bool	 num_missing(const char *);
 /* 1 for true, yes, y, t, on, 1 and the like in any case, 0 for their

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/json.h"
+#include "base/num.h"
 #include "task/change.h"
 
 #define MAD_TO_SD	1.4826	/* of a normal distribution */
@@ -24,21 +25,6 @@ void
 base_free(struct base *b)
 {
 	record_free(&base_record, b);
-}
-
-/* The 97.5 % quantile of Student's t distribution. */
-static double
-student(int df)
-{
-	static const double	 table[] = { 12.706, 4.303, 3.182, 2.776,
-	    2.571, 2.447, 2.365, 2.306, 2.262, 2.228 };
-	double			 z = NORMAL_95, z3 = z * z * z;
-
-	if (df <= 10)
-		return table[df - 1];
-	/* Cornish and Fisher's expansion. */
-	return z + (z3 + z) / (4.0 * df) +
-	    (5 * z3 * z * z + 16 * z3 + 3 * z) / (96.0 * df * df);
 }
 
 static bool
@@ -85,7 +71,7 @@ change_of(const struct base *a, const struct base *b, bool measured)
 	if (paired(a->folds, b->folds, &n, &sd)) {
 		c.error = sd * sqrt((measured ? 1 : 1.0 / n) +
 		    1.0 / (n - 1));
-		c.interval = student(n - 1) * c.error;
+		c.interval = num_student(n - 1) * c.error;
 		return c;
 	}
 	/* Programs that do not hang on the seed say nothing by a noise of 0. */

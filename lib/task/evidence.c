@@ -322,6 +322,52 @@ evidence_run(struct evidence *ev, const struct evidence_ref *ref,
 	return get_record(ev, ref, true, "run.json", &run_record, out, e);
 }
 
+static bool
+in_archive(const struct phase *p, size_t i)
+{
+	const struct result	*r = p->suggestions[i].result;
+
+	return p->promoted && r != NULL && r->status != NULL &&
+	    strcmp(r->status, "not run") != 0;
+}
+
+jv
+evidence_promoted(const struct state *s, jv refs)
+{
+	const struct phase	*p;
+	size_t			 i;
+
+	for (p = s->phases; p < s->phases + s->count; p++)
+		for (i = 0; i < p->count; i++)
+			if (in_archive(p, i))
+				refs = jv_array_append(refs, jv_string(
+				    p->suggestions[i].id));
+	return refs;
+}
+
+void
+evidence_results(struct evidence *ev, struct state *s)
+{
+	struct evidence_ref	 ref;
+	struct result		 res;
+	struct phase		*p;
+	const char		*id;
+	size_t			 i;
+
+	for (p = s->phases; p < s->phases + s->count; p++)
+		for (i = 0; i < p->count; i++) {
+			id = p->suggestions[i].id;
+			if (!in_archive(p, i) || !evidence_parse(id,
+			    strlen(id), &ref))
+				continue;
+			if (evidence_result(ev, &ref, &res, NULL) == HCC_OK) {
+				result_free(p->suggestions[i].result);
+				*p->suggestions[i].result = res;
+			} else
+				result_free(&res);
+		}
+}
+
 enum hcc_status
 evidence_bytes(struct evidence *ev, const struct evidence_ref *ref,
     const struct buf **out, struct hcc_err *e)

@@ -23,6 +23,7 @@
 #include "base/err.h"
 #include "task/note.h"
 #include "task/result.h"
+#include "task/state.h"
 #include "task/task.h"
 
 #define EVIDENCE_REF	320		/* bytes of a reference as a string */
@@ -72,6 +73,12 @@ enum hcc_status	 evidence_run(struct evidence *, const struct evidence_ref *,
 enum hcc_status	 evidence_bytes(struct evidence *,
 		    const struct evidence_ref *, const struct buf **,
 		    struct hcc_err *);
+/* The suggestions of promoted phases that were run, appended to an array of
+ * strings (consumed): what evidence_load() needs for evidence_results(), which
+ * puts result.json of the archive in the place of the row of the note, where
+ * there is one. */
+jv		 evidence_promoted(const struct state *, jv refs);
+void		 evidence_results(struct evidence *, struct state *);
 /* Is it there? The result, run.json, the bytes. */
 enum hcc_status	 evidence_exists(struct evidence *,
 		    const struct evidence_ref *, struct hcc_err *);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/json.h"
-#include "hcc-exec/exec.h"
+#include "run/adoption.h"
 #include "score/metric.h"
 #include "task/change.h"
 
