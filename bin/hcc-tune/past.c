@@ -126,9 +126,10 @@ add_phase(struct past *p, const struct phase *ph, jv when)
 			direction++;
 			n = 0;
 		}
+		n++;
 		t = &p->trials[p->n++];
 		*t = (struct trial){ .s = s, .phase = ph->phase,
-		    .direction = direction, .n = ++n,
+		    .direction = direction, .n = n,
 		    .at = json_num(when, s->id, p->state.spent) };
 		read_runs(p, t);
 	}
