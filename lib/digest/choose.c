@@ -48,7 +48,7 @@ flags_of(const struct digest *d, const struct template *t)
 	if (t->after_error)
 		c |= AFTER_ERROR;
 	if (c & CLASS_DECIMAL && t->count > OFTEN &&
-	    c & (CLASS_METRIC | CLASS_PAIR))
+	    (c & (CLASS_METRIC | CLASS_PAIR) || !(c & CLASS_WORDS)))
 		c |= SERIES;
 	return c;
 }
@@ -233,6 +233,21 @@ show(struct choice *c, struct item *it, size_t room, size_t tables)
 	return 0;
 }
 
+/* Show the lines of an item uncut if there is room. It may even take less:
+ * extremes on these lines are not told again. */
+static void
+widen(struct choice *c, struct item *it, size_t *soft, size_t hard)
+{
+	size_t	 left = hard - c->used < *soft ? hard - c->used : *soft, k;
+
+	if (it->shown < SHOW_FULL || it->trace != NULL ||
+	    (k = cost(c, it, SHOW_WIDE)) == it->cost || k > it->cost + left)
+		return;
+	it->shown = SHOW_WIDE;
+	c->used += k - it->cost;
+	*soft -= k - it->cost;
+}
+
 /* Take items by score as long as they fit: `soft` tokens, and on top failures
  * and metrics up to `hard`, which leave a share to the others. What is left
  * of `soft` goes to lines that were cut. */
@@ -265,17 +280,8 @@ spend(struct choice *c, size_t soft, size_t hard)
 		if (!must)
 			soft -= k;
 	}
-	for (i = 0; i < c->n; i++) {
-		it = &c->item[i];
-		left = hard - c->used < soft ? hard - c->used : soft;
-		if (it->shown < SHOW_FULL || it->trace != NULL ||
-		    (k = cost(c, it, SHOW_WIDE)) <= it->cost ||
-		    k - it->cost > left)
-			continue;
-		it->shown = SHOW_WIDE;
-		c->used += k - it->cost;
-		soft -= k - it->cost;
-	}
+	for (i = 0; i < c->n; i++)
+		widen(c, &c->item[i], &soft, hard);
 }
 
 void

@@ -46,7 +46,7 @@ const struct word_list word_lists[] = {
 	    "objective oob oof pearson perplexity perte ppl psnr return rew "
 	    "reward rewards rmse rmsle roc score scores sensitivity "
 	    "silhouette spearman specificity ssim std test topk tpr train val "
-	    "valid validate validation verlust wer" },
+	    "value values valid validate validation verlust wer" },
 	{ "metric with a number", CLASS_METRIC | NUMBERED,
 	    "ap ar bleu f hit hits iou map ndcg precision recall rouge top" },
 	{ "parameter", CLASS_PARAM,
@@ -100,6 +100,8 @@ const struct digest_rule digest_rules[] = {
 	    "a metric with its value" },
 	{ "series", CLASS_METRIC | SERIES, 0, 0, 26,
 	    "a metric that was followed over time" },
+	{ "numbers", SERIES, 0, CLASS_WORDS, 20,
+	    "a series that nothing names" },
 	{ "outcome", CLASS_OUTCOME, 0, 0, 24, "how it ended" },
 	{ "prose", CLASS_PROSE, 0, 0, -30, "sentences about anything" },
 	{ "site", CLASS_SITE, 0, 0, 36, "the user's file and line" },

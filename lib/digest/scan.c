@@ -95,6 +95,28 @@ identifier(const char *word, const char *digits_end)
 	return again && q - word >= 5 ? q : NULL;
 }
 
+/* The end of the UUID at `p`, and of what hangs on it; NULL if it is none. */
+static const char *
+uuid_end(const char *p)
+{
+	static const unsigned char	 groups[] = { 8, 4, 4, 4, 12 };
+	unsigned			 i, k;
+
+	for (i = 0; i < sizeof(groups); i++) {
+		if (i > 0 && *p++ != '-')
+			return NULL;
+		for (k = 0; k < groups[i]; k++, p++)
+			if (!is_digit(*p) && ((*p | 0x20) < 'a' ||
+			    (*p | 0x20) > 'f'))
+				return NULL;
+	}
+	if (is_word(*p))
+		return NULL;
+	while (is_word(*p) || (*p == '-' && is_word(p[1])))
+		p++;
+	return p;
+}
+
 static const char *
 to_end(const char *p)
 {
@@ -208,7 +230,8 @@ close_chunk(struct log_line *l, struct chunk *c, const char *end)
 		else if (++c->column <= 12)
 			h += c->column;
 	}
-	return field_of(l, h);
+	/* A line that begins with its number is no blank one. */
+	return field_of(l, h == 0 ? 1 : h);
 }
 
 static void
@@ -254,6 +277,21 @@ digits_end(const char *p)
 	return p;
 }
 
+/* The word from `word` to `end`, which has the digit at `p`, is an identifier:
+ * close the chunk before it; returns where the next chunk starts. */
+static const char *
+take_id(struct log_line *l, struct chunk *c, const char *p, const char *word,
+    const char *end)
+{
+	if (word < p) {			/* its letters were hashed */
+		open_chunk(c, c->start);
+		(void)hash_text(c, l->p, c->start, word, word);
+	}
+	(void)close_chunk(l, c, word);
+	open_chunk(c, end);
+	return end;
+}
+
 /* A number or identifier at `p`: close the chunk before it, note the value;
  * returns where the next chunk starts. */
 static const char *
@@ -265,6 +303,8 @@ take(struct log_line *l, struct chunk *c, const char *p)
 	while (word > c->start && is_letter(word[-1]))
 		word--;
 	end = digits_end(p);
+	if ((is_letter(*end) || *end == '-') && (id = uuid_end(word)) != NULL)
+		return take_id(l, c, p, word, id);
 	if (in_name(l->p, p, end)) {
 		for (; p < end; p++)
 			c->h = ADD(c->h, *p);
@@ -273,16 +313,8 @@ take(struct log_line *l, struct chunk *c, const char *p)
 	}
 	end = p;
 	if (number_read(num, l->p, p, &end) != NULL) {
-		if (is_letter(*end) && (id = identifier(word, end)) != NULL) {
-			if (word < p) {
-				open_chunk(c, c->start);
-				(void)hash_text(c, l->p, c->start, word,
-				    word);
-			}
-			(void)close_chunk(l, c, word);
-			open_chunk(c, id);
-			return id;
-		}
+		if (is_letter(*end) && (id = identifier(word, end)) != NULL)
+			return take_id(l, c, p, word, id);
 		num->field = (uint16_t)close_chunk(l, c, p);
 		l->nnums++;
 	} else

@@ -108,6 +108,52 @@ like 'the usage is printed' '^usage: hcc-digest' err
 exits 'hcc-digest -h succeeds' 0 hcc-digest -h
 like '-h lists the options' '-t tokens' out
 
+# Lines that are nothing but a number, as some programs print their losses.
+awk 'BEGIN { for (i = 1; i <= 2000; i++)
+	print i == 777 ? "0.0123" : 0.5 + 1 / i }' >bare
+exits 'a log of numbers alone is read' 0 hcc-digest bare
+like 'lines of one number each are counted' '^x2000 1\.5$' out
+like 'a series of numbers has its least value' \
+	'^  col 1 min 0\.0123 \(line 777 of 2000\)' out
+
+# An identifier that hangs on another, in a log of JSON lines.
+awk 'BEGIN { for (i = 1; i <= 200; i++) printf "{\"worker\": \"%08x-9143" \
+	"-45a5-bba6-6c0935b10547-137394193367040\", \"trial\": %d, " \
+	"\"values\": [0.%d]}\n", i * 19088743, i, i == 50 ? 99 : 10 + i % 7
+	}' >ids
+exits 'a log with identifiers is read' 0 hcc-digest ids
+like 'lines that differ in an identifier are one template' '^x200 ' out
+like 'the record with the best value is shown' \
+	'^  values max: .*"trial": 50, "values": \[0\.99\]' out
+
+# Of long lines nothing is cut as long as there is room.
+awk 'BEGIN { for (i = 1; i <= 12; i++) {
+	printf "{\"trial\": %d, \"loss\": 0.%d, \"config\": {", i, 70 - i
+	for (k = 1; k <= 16; k++)
+		printf "\"a_setting_called_%c\": 0.%d, ", 96 + k, i * k
+	print "\"last\": 0.77}}" } }' >long
+hcc-digest long >out
+is 'a long line is not cut where there is room' 1 \
+	"$(grep -c '^x12 .*"a_setting_called_l": 0\.12, .*"last": 0\.77}}$' out)"
+
+# The results at the end stay together, whatever comes after them.
+{
+	awk 'BEGIN { for (i = 1; i <= 4000; i++)
+		printf "step %d loss %.4f grad %.3f\n", i, 3 / i, 1 + i % 9 }'
+	echo '=================== RESULTS ==================='
+	for r in 'Questions: 500' 'Exact Match: 0.7880' 'Token F1: 0.8839' \
+	    'Context Recall: 1.0000' 'Mean latency: 1.84 s' 'Cache hits: 411'; do
+		echo "$r"
+	done
+	echo '==============================================='
+	awk 'BEGIN { for (i = 1; i <= 25; i++)
+		printf "worker %d: shutting down, socket %d closed\n", i % 4, i }'
+} >ending
+hcc-digest ending >out
+is 'a block of results near the end is shown whole' 6 "$(grep -cE \
+	'^(Questions: 500|Exact Match: 0.7880|Token F1: 0.8839|Context Recall: 1.0000|Mean latency: 1.84 s|Cache hits: 411)$' \
+	out)"
+
 exits 'a missing log is an error' 66 hcc-digest nowhere log
 like 'the message names the missing log' \
 	"hcc-digest: open 'nowhere': No such file" err
