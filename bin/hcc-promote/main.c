@@ -55,17 +55,59 @@ static const struct record_field note_fields[] = {
 };
 static const struct record shown_note = RECORD(struct note, note_fields);
 
+/* One line about something that a brain said. */
+static void
+report_said(struct options *o, const struct task *t, const char *at,
+    const char *what, const char *why, const char *said)
+{
+	struct buf	 b = BUF_INIT;
+
+	utf8_add_plain(&b, said, utf8_cut(said, strlen(said), 200));
+	tool_warn(&o->tool, "'%s': %s: %s, %s: %s", t->path, at, what, why,
+	    buf_str(&b));
+	buf_release(&b);
+}
+
+/* Report what was rejected: of the wisdom, or of a note. */
+static void
+report_left_out(struct options *o, const struct task *t, const char *what,
+    jv left_out)
+{
+	jv	 one;
+	int	 i;
+
+	for (i = 0; json_item(left_out, i, &one); i++)
+		report_said(o, t, json_str(one, "at", ""), what,
+		    json_str(one, "why", ""), json_str(one, "line", ""));
+}
+
+static void
+report_unverified(struct options *o, const struct task *t,
+    const struct note *k)
+{
+	const struct judgement	*j, *end = k->judgements + k->njudgements;
+	char			 at[32];
+
+	snprintf(at, sizeof(at), "l2/%02d.md", k->phase);
+	for (j = k->judgements; j < end; j++)
+		if (j->state != NULL && strcmp(j->state, "unverified") == 0)
+			report_said(o, t, at, "unverified", j->why == NULL ?
+			    "" : j->why, j->claim == NULL ? "" : j->claim);
+}
+
 static enum hcc_status
 promote_one(struct options *o, const struct task *t, struct state *state,
     int phase, struct hcc_err *e)
 {
 	struct note	 note;
 	enum hcc_status	 st;
-	jv		 r;
+	jv		 r, left_out = jv_array();
 
 	st = promote_phase(t, tool_places(), o->brain, state,
-	    state_phase(state, phase), &note, e);
+	    state_phase(state, phase), &note, &left_out, e);
 	if (st == HCC_OK) {
+		report_left_out(o, t, "left out of the note", left_out);
+		report_unverified(o, t, &note);
 		r = record_json(&shown_note, &note);
 		r = json_put_str(r, "kind", "note");
 		tool_record(json_put_path(r, "task", t->path));
@@ -73,6 +115,7 @@ promote_one(struct options *o, const struct task *t, struct state *state,
 		st = state_read(t, state, e);
 	}
 	note_free(&note);
+	jv_free(left_out);
 	return st;
 }
 
@@ -127,26 +170,6 @@ ask_brain(struct options *o, const struct task *t, jv view, jv *answer,
 		    jv_copy(view)), answer, e);
 	script_close(brain);
 	return st;
-}
-
-/* Report claims that were rejected. */
-static void
-report_left_out(struct options *o, const struct task *t, jv left_out)
-{
-	struct buf	 b = BUF_INIT;
-	const char	*line;
-	jv		 one;
-	int		 i;
-
-	for (i = 0; json_item(left_out, i, &one); i++) {
-		line = json_str(one, "line", "");
-		utf8_add_plain(&b, line, utf8_cut(line, strlen(line), 200));
-		tool_warn(&o->tool, "'%s': %s: left out of the wisdom, %s: "
-		    "%s", t->path, json_str(one, "at", ""),
-		    json_str(one, "why", ""), buf_str(&b));
-		buf_reset(&b);
-	}
-	buf_release(&b);
 }
 
 static enum hcc_status
@@ -273,7 +296,7 @@ distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
 	    (st = ask_brain(o, t, *view, &answer, e)) == HCC_OK)
 		st = distil_entry(t, ev, *view, answer, claims, &entry,
 		    &left_out, e);
-	report_left_out(o, t, left_out);
+	report_left_out(o, t, "left out of the wisdom", left_out);
 	if (st == HCC_OK)
 		st = store_and_record(o, t, entry, json_len(left_out), e);
 	if (st == HCC_NONE) {	/* no wisdom: end the task */

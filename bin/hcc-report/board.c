@@ -78,8 +78,8 @@ put_statements(struct buf *b, const struct board *board, const char *verdict,
 		if (s->times > 1)
 			buf_addf(b, ", said %d times", s->times);
 		buf_adds(b, "</span>");
-		if (strcmp(verdict, "rule") != 0 && !s->verified)
-			buf_adds(b, " <span class=bad>unverified</span>");
+		if (s->state != NULL && strcmp(s->state, "verified") != 0)
+			buf_addf(b, " <span class=bad>%s</span>", s->state);
 		if (s->against != NULL) {
 			buf_adds(b, " <span class=bad>conflict: ");
 			page_text(b, s->against);

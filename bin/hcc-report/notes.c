@@ -103,7 +103,8 @@ put_claim(struct buf *b, const struct report *r, const struct note *k,
 {
 	const char	*verdict = j->verdict == NULL ? "" : j->verdict;
 	struct buf	 inner = BUF_INIT;
-	bool		 holds = true, good;
+	bool		 holds = true;
+	const char	*state;
 	char		 at[64];
 	enum hcc_status	 st;
 	jv		 rec;
@@ -111,15 +112,15 @@ put_claim(struct buf *b, const struct report *r, const struct note *k,
 	snprintf(at, sizeof(at), "l2/%02d.md:%d", k->phase, j->line);
 	st = evidence_record(r->ev, j, at, 1, &rec, &holds, e);
 	if (st == HCC_OK) {
-		good = json_bool(rec, "verified", false);
+		state = json_str(rec, "state", "unchecked");
 		put_evidence(&inner, r, rec);
 		buf_addf(b, "<details class=claim><summary><span class="
 		    "\"verdict %s\">", verdict_class(verdict));
 		page_text(b, verdict);
 		buf_adds(b, "</span> ");
 		page_cut(b, j->claim, 600);
-		buf_adds(b, good ? " <span class=good>verified</span>" :
-		    " <span class=bad>unverified</span>");
+		buf_addf(b, " <span class=%s>%s</span>", strcmp(state,
+		    "verified") == 0 ? "good" : "bad", state);
 		buf_adds(b, "</summary>\n");
 		if (inner.len <= *room) {
 			buf_add(b, buf_str(&inner), inner.len);

@@ -142,9 +142,8 @@ why_draw(jv r)
 	if (*claim != '\0') {
 		tool_put("%s%s%s\n  %s", json_str(r, "verdict", ""),
 		    json_str(r, "verdict", NULL) == NULL ? "" : ": ", claim,
-		    json_bool(r, "verified", false) ? "verified" :
-		    "unverified");
-		if (!json_bool(r, "verified", false))
+		    json_str(r, "state", "unchecked"));
+		if (json_str(r, "why", NULL) != NULL)
 			tool_put(", %s", json_str(r, "why", ""));
 		tool_put("%s%s\n", note == NULL ? "" : ", ",
 		    note == NULL ? "" : note);

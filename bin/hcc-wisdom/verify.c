@@ -28,21 +28,23 @@ note_failure(struct verification *c, const char *claim, const char *ref,
 	c->failed = jv_array_append(c->failed, json_put_str(f, "why", why));
 }
 
-/* `claim` (borrowed) as an entry has it. */
+/* `claim` (borrowed) as an entry has it. What cannot be checked is no failure:
+ * entries of others may hold it. */
 static enum hcc_status
 check_claim(struct verification *c, jv claim, struct hcc_err *e)
 {
-	char		 bad[EVIDENCE_REF];
-	enum hcc_status	 st = evidence_judged(c->ev,
-			    json_str(claim, "verdict", NULL), json_str(claim,
-			    "claim", ""), json_at(claim, "evidence"), bad, e);
+	struct claim_check	 is;
+	enum hcc_status		 st = evidence_check(c->ev,
+				    json_str(claim, "verdict", NULL),
+				    json_str(claim, "claim", ""),
+				    json_at(claim, "evidence"), &is, e);
 
-	if (st != HCC_OK && st != HCC_NONE)
+	if (st != HCC_OK)
 		return st;
 	c->claims++;
-	c->verified += st == HCC_OK;
-	if (st == HCC_NONE)
-		note_failure(c, json_str(claim, "claim", ""), bad, e->text);
+	c->verified += is.state == CLAIM_VERIFIED;
+	if (is.state == CLAIM_UNVERIFIED)
+		note_failure(c, json_str(claim, "claim", ""), is.bad, is.why);
 	return HCC_OK;
 }
 
@@ -63,7 +65,7 @@ check_claims(struct verification *c, jv entry, struct hcc_err *e)
 	return st;
 }
 
-/* Check the lines of the text that cite evidence. */
+/* Check the lines of the text that cite evidence, outside of programs. */
 static enum hcc_status
 check_text(struct verification *c, jv entry, struct hcc_err *e)
 {
@@ -71,11 +73,13 @@ check_text(struct verification *c, jv entry, struct hcc_err *e)
 			    "text", "")), jv_string("\n")), line, refs;
 	jv		 said = jv_object();
 	enum hcc_status	 st = HCC_OK;
+	bool		 fence = false;
 	int		 i;
 
 	for (i = 0; st == HCC_OK && json_item(lines, i, &line); i++) {
+		fence ^= strncmp(jv_string_value(line), "```", 3) == 0;
 		refs = evidence_refs(jv_string_value(line), jv_array());
-		if (json_len(refs) > 0)
+		if (json_len(refs) > 0 && !fence)
 			st = check_claim(c, said = json_put(said, "claim",
 			    jv_copy(line)), e);
 		jv_free(refs);

@@ -45,7 +45,7 @@ static const struct record_field statement_fields[] = {
 	RECORD_STR(struct board_statement, key, 0),
 	RECORD_STR(struct board_statement, verdict, 0),
 	RECORD_STR(struct board_statement, claim, 0),
-	RECORD_BOOL(struct board_statement, verified, 0),
+	RECORD_STR(struct board_statement, state, 0),
 	RECORD_STR(struct board_statement, at, 0),
 	RECORD_STR(struct board_statement, ref, 0),
 	RECORD_INT(struct board_statement, times, 0, 0),
@@ -258,7 +258,7 @@ find_statement(const struct board *b, const char *key, bool rule)
 /* Make a statement, or say once more one that was made by a newer note. */
 static void
 add_statement(struct board *b, const char *verdict, const char *claim,
-    const char *at, bool verified, const char *ref)
+    const char *at, const char *state, const char *ref)
 {
 	struct board_statement	*s;
 	struct buf		 key = BUF_INIT;
@@ -273,7 +273,7 @@ add_statement(struct board *b, const char *verdict, const char *claim,
 		record_set(&s->claim, claim);
 		record_set(&s->at, at);
 		record_set(&s->ref, ref);
-		s->verified = verified;
+		record_set(&s->state, state);
 	} else if (strcmp(s->verdict, verdict) != 0 && s->against == NULL &&
 	    strcmp(s->verdict, "inconclusive") != 0 &&
 	    strcmp(verdict, "inconclusive") != 0)
@@ -293,7 +293,7 @@ add_note(struct board *b, const struct note *k)
 	for (j = k->judgements; j < k->judgements + k->njudgements; j++) {
 		snprintf(at, sizeof(at), "l2/%02d.md:%d", k->phase, j->line);
 		add_statement(b, text_or_empty(j->verdict), text_or_empty(j->claim), at,
-		    j->verified, json_item(j->evidence, 0, &one) &&
+		    j->state, json_item(j->evidence, 0, &one) &&
 		    jv_get_kind(one) == JV_KIND_STRING ?
 		    jv_string_value(one) : NULL);
 	}
@@ -301,7 +301,7 @@ add_note(struct board *b, const struct note *k)
 	for (i = 0; json_item(k->rules, i, &one); i++)
 		if (jv_get_kind(one) == JV_KIND_STRING)
 			add_statement(b, "rule", jv_string_value(one), at,
-			    false, NULL);
+			    NULL, NULL);
 }
 
 /* Something to try, unless it is on the list already. `idea`: what its idea is

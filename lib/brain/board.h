@@ -32,7 +32,7 @@ struct board_idea {
 struct board_statement {
 	char		*key;		/* what makes it the same as another */
 	char		*verdict, *claim;
-	bool		 verified;
+	char		*state;		/* as of a judgement */
 	char		*at;		/* "l2/03.md:15"; a rule: "l2/03.md" */
 	char		*ref;		/* what it cites first, or NULL */
 	int		 times;		/* how often it was made */

@@ -111,8 +111,8 @@ add_statement(struct buf *b, const struct board_statement *s)
 	buf_addf(b, " (%s", s->at);
 	if (s->times > 1)
 		buf_addf(b, ", said %d times", s->times);
-	if (strcmp(s->verdict, "rule") != 0 && !s->verified)
-		buf_adds(b, ", unverified");
+	if (s->state != NULL && strcmp(s->state, "verified") != 0)
+		buf_addf(b, ", %s", s->state);
 	buf_adds(b, ")\n");
 	if (s->against != NULL)
 		buf_addf(b, "  - conflict: %s said the opposite\n",

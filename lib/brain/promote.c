@@ -13,9 +13,8 @@
 #include "brain/brain.h"
 #include "brain/input.h"
 #include "brain/promote.h"
+#include "brain/review.h"
 #include "task/archive.h"
-#include "task/change.h"
-#include "task/evidence.h"
 #include "task/journal.h"
 #include "task/note.h"
 #include "task/state.h"
@@ -70,51 +69,15 @@ move_answer(jv answer, struct note *note)
 	note->next = said.next;
 }
 
-/* Do the numbers of a result support a verdict? A failure is a dead end. */
-static bool
-supports_verdict(const struct task *t, const struct result *r, const char *verdict)
-{
-	if (!status_ok(r->status))
-		return strcmp(verdict, "dead end") == 0;
-	return strcmp(change_verdict(t, r), verdict) == 0;
-}
-
-/* Make a verdict inconclusive if no cited suggestion supports it beyond the
- * noise. */
-static void
-weaken_verdict(const struct task *t, const struct phase *p, struct judgement *j)
-{
-	const struct suggestion	*s;
-	bool			 cited = false;
-	int			 i;
-	jv			 ref;
-
-	if (j->verdict == NULL || strcmp(j->verdict, "inconclusive") == 0)
-		return;
-	for (i = 0; json_item(j->evidence, i, &ref); i++) {
-		s = jv_get_kind(ref) != JV_KIND_STRING ? NULL :
-		    phase_suggestion(p, jv_string_value(ref));
-		if (s == NULL || s->result == NULL)
-			continue;
-		if (supports_verdict(t, s->result, j->verdict))
-			return;
-		cited = true;
-	}
-	if (cited)
-		record_set(&j->verdict, "inconclusive");
-}
-
-/* Ask the brain; each of its judgements is looked up in what it cites. */
+/* Ask the brain; what it says is checked. */
 static enum hcc_status
 ask_judgements(const struct task *t, const struct places *at, const char *wanted,
     const struct state *state, const struct phase *p, struct note *note,
-    struct hcc_err *e)
+    jv *left_out, struct hcc_err *e)
 {
-	struct evidence	*ev = NULL;
 	struct script	*b = NULL;
 	const char	*brain;
 	enum hcc_status	 st;
-	size_t		 i;
 	jv		 input = jv_invalid(), r = jv_invalid();
 
 	if ((st = brain_name(t, at, wanted, &brain, e)) != HCC_OK ||
@@ -129,13 +92,7 @@ ask_judgements(const struct task *t, const struct places *at, const char *wanted
 	record_set(&note->brain, json_str(r, "brain", brain));
 	record_set(&note->reason, json_str(r, "why", NULL));
 	move_answer(r, note);
-	if (st == HCC_OK &&
-	    (st = evidence_open(t, jv_null(), &ev, e)) == HCC_OK)
-		st = evidence_verify(ev, note, e);
-	evidence_close(ev);
-	for (i = 0; i < note->njudgements; i++)
-		weaken_verdict(t, p, &note->judgements[i]);
-	return st;
+	return st == HCC_OK ? review_note(t, p, note, left_out, e) : st;
 }
 
 /* The bytes above which a file is not kept, from promote.lua. */
@@ -156,7 +113,7 @@ read_max_file_size(const struct task *t, const struct places *at, size_t *keep,
 static enum hcc_status
 make_note(const struct task *t, const struct places *at, const char *wanted,
     const struct state *state, const struct phase *p, struct note *note,
-    struct hcc_err *e)
+    jv *left_out, struct hcc_err *e)
 {
 	struct archive_manifest	 m = { 0 };
 	struct buf		 b = BUF_INIT;
@@ -167,7 +124,8 @@ make_note(const struct task *t, const struct places *at, const char *wanted,
 	for (i = 0; i < p->count; i++)
 		note_add_result(note, p->suggestions[i].id,
 		    p->suggestions[i].title, p->suggestions[i].result);
-	if ((st = ask_judgements(t, at, wanted, state, p, note, e)) != HCC_OK ||
+	if ((st = ask_judgements(t, at, wanted, state, p, note, left_out,
+	    e)) != HCC_OK ||
 	    (st = read_max_file_size(t, at, &keep, e)) != HCC_OK ||
 	    (st = archive_pack(t, p->phase, keep, &m, sum, e)) != HCC_OK)
 		goto out;
@@ -231,7 +189,7 @@ evict(const struct task *t, int phase, struct hcc_err *e)
 enum hcc_status
 promote_phase(const struct task *t, const struct places *at,
     const char *wanted, const struct state *state, const struct phase *p,
-    struct note *note, struct hcc_err *e)
+    struct note *note, jv *left_out, struct hcc_err *e)
 {
 	char		 l1[32], l2[32], arch[64];
 	int		 phase = p->phase;
@@ -247,8 +205,8 @@ promote_phase(const struct task *t, const struct places *at,
 	if (fs_exists(t->dir, l2) && fs_exists(t->dir, arch)) {
 		note_free(note);
 		st = note_read(t, phase, note, e);
-	} else if ((st = make_note(t, at, wanted, state, p, note, e)) ==
-	    HCC_OK)
+	} else if ((st = make_note(t, at, wanted, state, p, note,
+	    left_out, e)) == HCC_OK)
 		st = note_event(t, phase, e);
 	return st == HCC_OK ? evict(t, phase, e) : st;
 }

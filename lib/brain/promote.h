@@ -16,10 +16,12 @@
  * l1/NN. Suggestions without a result are noted as "not run". Interrupted at
  * any point, call it again to continue; an existing note is kept as it is: a
  * person may have edited it. The note is what was written;
- * note_free in any case.
+ * note_free in any case. What the brain said and the note does not keep is
+ * appended to *left_out (review.h).
  */
 enum hcc_status	 promote_phase(const struct task *, const struct places *,
 		    const char *wanted, const struct state *,
-		    const struct phase *, struct note *, struct hcc_err *);
+		    const struct phase *, struct note *, jv *left_out,
+		    struct hcc_err *);
 
 #endif

@@ -150,14 +150,14 @@ check_archive(struct evidence *ev, int no, struct hcc_err *e)
 
 	snprintf(path, sizeof(path), "archive/%02d.tar.zst", no);
 	if (!fs_exists(ev->t->dir, path))
-		return err_set(e, HCC_MISSING, "phase %02d of '%s' has neither "
-		    "l1/%02d nor %s", no, ev->t->path, no, path);
+		return err_set(e, HCC_MISSING, "phase %02d has neither "
+		    "l1/%02d nor %s", no, no, path);
 	if ((st = fs_sha256(ev->t->dir, path, sum, e)) != HCC_OK)
 		return st;
 	if (is_recorded(ev, no, sum))
 		return HCC_OK;
-	return err_set(e, HCC_INPUT, "'%s/%s' is damaged or was replaced: its "
-	    "checksum is not the one that was recorded", ev->t->path, path);
+	return err_set(e, HCC_INPUT, "'%s' is damaged or was replaced: its "
+	    "checksum is not the one that was recorded", path);
 }
 
 /* What is not read yet, in one pass. */
@@ -237,22 +237,55 @@ add_wanted(struct evidence *ev, const struct evidence_ref *ref)
 	}
 }
 
+static enum hcc_status
+read_wanted(struct evidence *ev, struct hcc_err *e)
+{
+	enum hcc_status	 st = HCC_OK;
+	size_t		 k;
+
+	for (k = 0; st == HCC_OK && k < ev->n; k++)
+		st = read_phase(ev, &ev->phases[k], e);
+	return st;
+}
+
+/* Ask for the program of a suggestion, whose result is known now. */
+static void
+add_program(struct evidence *ev, const struct evidence_ref *of)
+{
+	struct evidence_ref	 ref = *of;
+	struct result		 r;
+
+	*ref.file = '\0';
+	if (evidence_result(ev, &ref, &r, NULL) == HCC_OK &&
+	    *ref.attempt == '\0')
+		snprintf(ref.attempt, sizeof(ref.attempt), "%d", r.attempt);
+	result_free(&r);
+	if (*ref.attempt != '\0' && evidence_program(ev, &ref, ref.file,
+	    sizeof(ref.file)))
+		add_wanted(ev, &ref);
+}
+
 enum hcc_status
 evidence_load(struct evidence *ev, jv refs, struct hcc_err *e)
 {
 	struct evidence_ref	 ref;
-	enum hcc_status		 st = HCC_OK;
-	size_t			 k;
-	int			 i;
+	enum hcc_status		 st;
+	int			 i, pass;
 	jv			 v;
 
-	for (i = 0; json_item(refs, i, &v); i++)
-		if (jv_get_kind(v) == JV_KIND_STRING &&
-		    evidence_parse(jv_string_value(v),
-		    strlen(jv_string_value(v)), &ref))
-			add_wanted(ev, &ref);
-	for (k = 0; st == HCC_OK && k < ev->n; k++)
-		st = read_phase(ev, &ev->phases[k], e);
+	/* The names of programs stand in what the first pass reads. */
+	for (pass = 0, st = HCC_OK; st == HCC_OK && pass < 2; pass++) {
+		for (i = 0; json_item(refs, i, &v); i++)
+			if (jv_get_kind(v) == JV_KIND_STRING &&
+			    evidence_parse(jv_string_value(v),
+			    strlen(jv_string_value(v)), &ref)) {
+				if (pass == 0)
+					add_wanted(ev, &ref);
+				else
+					add_program(ev, &ref);
+			}
+		st = read_wanted(ev, e);
+	}
 	return st;
 }
 
@@ -368,16 +401,45 @@ evidence_results(struct evidence *ev, struct state *s)
 		}
 }
 
+/* Turn the lines of a reference into bytes; those that are not there begin
+ * behind the end. */
+static void
+lines_to_bytes(struct evidence_ref *ref, const struct buf *b)
+{
+	const char	*s = buf_str(b), *end = s + b->len, *nl;
+	size_t		 line, from = b->len, to = b->len + 1;
+
+	for (line = 1; s < end; line++, s = nl + 1) {
+		if ((nl = memchr(s, '\n', (size_t)(end - s))) == NULL)
+			nl = end;
+		if (line == ref->from)
+			from = (size_t)(s - buf_str(b));
+		if (line == ref->to)
+			to = (size_t)(nl - buf_str(b));
+	}
+	ref->from = from;
+	ref->to = to;
+	ref->lines = false;
+}
+
 enum hcc_status
-evidence_bytes(struct evidence *ev, const struct evidence_ref *ref,
+evidence_bytes(struct evidence *ev, struct evidence_ref *ref,
     const struct buf **out, struct hcc_err *e)
 {
 	enum hcc_status	 st;
+	size_t		 last = ref->to;
+	bool		 lines = ref->lines;
 	jv		*unused;
 
 	if ((st = get_file(ev, ref, true, ref->file, out, &unused, e)) !=
 	    HCC_OK)
 		return st;
+	if (lines)
+		lines_to_bytes(ref, *out);
+	if (lines && ref->to > (*out)->len)
+		return err_set(e, HCC_INPUT, "%s of %02d/%s/%s has no line %zu",
+		    ref->file, ref->phase, ref->suggestion, ref->attempt,
+		    last);
 	if (ref->to > (*out)->len)
 		return err_set(e, HCC_INPUT, "%s of %02d/%s/%s has %zu bytes, "
 		    "not %zu", ref->file, ref->phase, ref->suggestion,
@@ -389,9 +451,10 @@ evidence_bytes(struct evidence *ev, const struct evidence_ref *ref,
 }
 
 enum hcc_status
-evidence_exists(struct evidence *ev, const struct evidence_ref *ref,
+evidence_exists(struct evidence *ev, const struct evidence_ref *of,
     struct hcc_err *e)
 {
+	struct evidence_ref	 copy = *of, *ref = &copy;
 	const struct buf	*b;
 	struct result		 result;
 	struct run		 run;
@@ -457,6 +520,33 @@ evidence_program(struct evidence *ev, const struct evidence_ref *ref,
 	found = pick_program(names, count, out, n);
 	fs_names_free(names, count);
 	return found;
+}
+
+const char *
+evidence_program_text(struct evidence *ev, const struct evidence_ref *of)
+{
+	struct evidence_ref	 ref = *of;
+	const struct buf	*b;
+	struct result		 r;
+	jv			*unused;
+
+	if (*ref.attempt == '\0') {
+		if (evidence_result(ev, &ref, &r, NULL) == HCC_OK)
+			snprintf(ref.attempt, sizeof(ref.attempt), "%d",
+			    r.attempt);
+		result_free(&r);
+	}
+	if (*ref.attempt == '\0' || !evidence_program(ev, &ref, ref.file,
+	    sizeof(ref.file)) || get_file(ev, &ref, true, ref.file, &b,
+	    &unused, NULL) != HCC_OK)
+		return NULL;
+	return buf_str(b);
+}
+
+const struct task *
+evidence_of(const struct evidence *ev)
+{
+	return ev->t;
 }
 
 void

@@ -7,6 +7,7 @@
  *	01/1.2/3		an attempt: its run.json
  *	01/1.2/3:40-96		bytes 40 to 95 of that attempt's log
  *	01/1.2/3/solution.py:0-20	bytes of another of its files
+ *	01/1.2/3:solution.py:40		a line of one (or lines, 40-44)
  *
  * It is resolved in l1/NN while that is there, else in archive/NN.tar.zst,
  * whose checksum must be the one that the note (or the wisdom) has noted.
@@ -34,7 +35,8 @@ struct evidence_ref {
 	char	 suggestion[24];	/* "1.2" */
 	char	 attempt[16];		/* "3", "seed-1"; "": the suggestion */
 	char	 file[208];		/* "log" unless named; "": no bytes */
-	size_t	 from, to;		/* of the file; `to` excluded */
+	size_t	 from, to;		/* bytes of the file, `to` excluded.. */
+	bool	 lines;			/* ..or its lines from 1, both */
 };
 
 /* The whole of s[n] as a reference. */
@@ -68,11 +70,10 @@ enum hcc_status	 evidence_result(struct evidence *,
 		    struct hcc_err *);
 enum hcc_status	 evidence_run(struct evidence *, const struct evidence_ref *,
 		    struct run *, struct hcc_err *);
-/* The whole file of a reference to bytes, which lie inside it. It belongs to
- * the struct evidence. */
-enum hcc_status	 evidence_bytes(struct evidence *,
-		    const struct evidence_ref *, const struct buf **,
-		    struct hcc_err *);
+/* The whole file of a reference to bytes, which lie inside it; lines become
+ * bytes in `ref`. It belongs to the struct evidence. */
+enum hcc_status	 evidence_bytes(struct evidence *, struct evidence_ref *,
+		    const struct buf **, struct hcc_err *);
 /* The suggestions of promoted phases that were run, appended to an array of
  * strings (consumed): what evidence_load() needs for evidence_results(), which
  * puts result.json of the archive in the place of the row of the note, where
@@ -85,28 +86,45 @@ enum hcc_status	 evidence_exists(struct evidence *,
 /* The name of the attempt's program ("solution.py"), false without one. */
 bool		 evidence_program(struct evidence *,
 		    const struct evidence_ref *, char *out, size_t n);
+/* The program of a suggestion's best attempt, or of the attempt; NULL: none. */
+const char	*evidence_program_text(struct evidence *,
+		    const struct evidence_ref *);
+const struct task *evidence_of(const struct evidence *);
 /* "l1/01" or "archive/01.tar.zst". */
 void		 evidence_place(struct evidence *, int phase, char *out,
 		    size_t n);
 
-/* Does the claim hold? Each reference (`refs`, an array, borrowed, and those
- * in the claim itself) must exist, and each number of the claim must be found in
- * one of them, at the digits that the claim gives: as score, delta, seconds
- * or in the title of a result, as claimed or seconds of an attempt, as a
- * number in the bytes cited. HCC_NONE: it does not, *e says why and `bad` (may
- * be NULL) names the reference, "" for a number. Others: it could not be checked. */
-enum hcc_status	 evidence_holds(struct evidence *, const char *claim, jv refs,
-		    char bad[EVIDENCE_REF], struct hcc_err *);
+/* What came of checking a claim. */
+enum claim_state {
+	CLAIM_UNCHECKED,	/* nothing in it can be checked */
+	CLAIM_VERIFIED,		/* all in it was checked, and holds */
+	CLAIM_UNVERIFIED	/* something in it does not hold */
+};
 
+struct claim_check {
+	enum claim_state state;
+	char		 why[400];		/* "" when verified */
+	char		 bad[EVIDENCE_REF];	/* the reference that is wrong,
+						 * "" */
+};
+
+/* "unchecked", "verified", "unverified". */
+const char	*claim_state_name(enum claim_state);
 /* "promising", "dead end", "inconclusive": there are no others. */
 bool		 evidence_is_verdict(const char *);
-/* Does a judgement hold: its claim by what it cites, its verdict (NULL: as
- * inconclusive) by being one? As evidence_holds(). */
-enum hcc_status	 evidence_judged(struct evidence *, const char *verdict,
-		    const char *claim, jv refs, char bad[EVIDENCE_REF],
+/* Check a claim by what it cites (`refs`, an array, borrowed, and references
+ * in the claim itself) and, if there is one, its verdict, as hcc-tree(5) says:
+ * every reference exists; the verdict fits the results; each number is found
+ * in what is cited, as what the words before it call it, or is a change that
+ * is computed; "better", "worse", "failed" are so; names of methods, columns
+ * and quotes occur there. A sentence in which nothing was checked, or that
+ * says more than a run can show, makes the claim unchecked. An error is that
+ * it could not be looked up. */
+enum hcc_status	 evidence_check(struct evidence *, const char *verdict,
+		    const char *claim, jv refs, struct claim_check *,
 		    struct hcc_err *);
-/* Look up what the judgements of a note cite, and set `verified` of each:
- * a mark by a brain or a person is not trusted. */
+/* Check the judgements of a note, and set `state` and `why` of each: a mark by
+ * a brain or a person is not trusted. */
 enum hcc_status	 evidence_verify(struct evidence *, struct note *,
 		    struct hcc_err *);
 

@@ -1,233 +1,28 @@
 /*
- * evidence_claim.c: verify a claim: its references exist, and its numbers are
- * found in what they cite.
+ * evidence_claim.c: check a claim, sentence by sentence.
  *
- * A number is written with a sign or without. Without one it means a
- * value that is not negative, or the absolute value of a difference.
+ * What is cited is read once: the results of the suggestions, in the order in
+ * which they are cited (the first is what the claim is about), those that they
+ * were built on, and the texts in which names are looked for. What a sentence
+ * says of them is checked by evidence_sentence.c.
  */
 #include <ctype.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fs.h"
 #include "base/json.h"
-#include "task/evidence.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "task/change.h"
+#include "task/evidence_claim.h"
 
-struct claim_number {
-	const char	*s, *end;	/* the digits, without the sign */
-	double		 value, tolerance;
-	bool		 sign;		/* written with + or - */
-};
-
-static const char *
-digits(const char *s, const char *end)
+const char *
+claim_state_name(enum claim_state s)
 {
-	while (s < end && isdigit((unsigned char)*s))
-		s++;
-	return s;
-}
-
-/* The end of the number that begins at `s`; the place of its exponent and of
- * its point, or NULL. */
-static const char *
-number_end(const char *s, const char *end, const char **point, const char **exp)
-{
-	const char	*p = digits(s, end), *q;
-
-	*point = *exp = NULL;
-	if (p + 1 < end && *p == '.' && isdigit((unsigned char)p[1])) {
-		*point = p;
-		p = digits(p + 1, end);
-	}
-	if (p < end && (*p == 'e' || *p == 'E')) {
-		q = p + 1;
-		if (q < end && (*q == '+' || *q == '-'))
-			q++;
-		if (q < end && isdigit((unsigned char)*q)) {
-			*exp = p;
-			p = digits(q, end);
-		}
-	}
-	return p;
-}
-
-static bool
-is_word_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
-/* The number at `s`, which is a digit: false when it is part of a name (xgb2,
- * F1). s[0..end) lies in text that begins at `start`. */
-static bool
-number_at(const char *start, const char *s, const char *end,
-    struct claim_number *n)
-{
-	const char	*point, *exp;
-	char		 text[64];
-	double		 unit;
-
-	n->s = s;
-	n->end = number_end(s, end, &point, &exp);
-	n->sign = s > start && (s[-1] == '-' || s[-1] == '+') &&
-	    (s - 1 == start || !(is_word_char(s[-2]) || s[-2] == '.' ||
-	    s[-2] == ')'));
-	if ((s > start && is_word_char(s[-1])) ||
-	    (size_t)(n->end - s) >= sizeof(text))
-		return false;
-	memcpy(text, s, (size_t)(n->end - s));
-	text[n->end - s] = '\0';
-	n->value = strtod(text, NULL);
-	if (n->sign && s[-1] == '-')
-		n->value = -n->value;
-	/* Half a unit of the last digit that is written. */
-	unit = exp == NULL ? 0 : strtod(text + (exp - s) + 1, NULL);
-	if (point != NULL)
-		unit -= (double)((exp == NULL ? n->end : exp) - point - 1);
-	n->tolerance = 0.5000001 * pow(10, unit);
-	return isfinite(n->value);
-}
-
-static bool
-equal(const struct claim_number *n, double v)
-{
-	return isfinite(v) && fabs(v - n->value) <= n->tolerance;
-}
-
-/* Behind the escape sequence at `s`: a colour is no number, and what follows
- * it is a word of its own. */
-static const char *
-skip_escape(const char *s, const char *end)
-{
-	if (++s < end && *s == '[')
-		for (s++; s < end && (unsigned char)*s < 0x40; s++)
-			;
-	return s < end ? s + 1 : end;
-}
-
-/* Is the number in the bytes from..to of text[len]? A number that
- * the range cuts does not count. */
-static bool
-in_bytes(const struct claim_number *n, const char *text, size_t len, size_t from,
-    size_t to)
-{
-	const char	*s = text + from, *end = text + len, *start = text;
-	struct claim_number	 m;
-	bool		 good;
-
-	/* Start where a number that reaches into the range starts. */
-	while (s > text && from - (size_t)(s - text) < 128 && s[-1] != '\n')
-		s--;
-	while (s < text + to) {
-		if (*s == '\033')
-			start = s = skip_escape(s, end);
-		else if (!isdigit((unsigned char)*s))
-			s++;
-		if (s >= end || !isdigit((unsigned char)*s))
-			continue;
-		good = number_at(start, s, end, &m) && s >= text + from &&
-		    m.end <= text + to && (s > text + from || !m.sign);
-		if (good && equal(n, m.value))
-			return true;
-		s = m.end;
-	}
-	return false;
-}
-
-static bool
-in_text(const struct claim_number *n, const char *s)
-{
-	return s != NULL && in_bytes(n, s, strlen(s), 0, strlen(s));
-}
-
-/* A suggestion in prose names its parameters. One with a recipe has so many
- * numbers that nearly anything would be found there. */
-static bool
-in_words(const struct claim_number *n, const struct result *r)
-{
-	return in_text(n, r->title) || (r->text != NULL &&
-	    strstr(r->text, "```") == NULL && in_text(n, r->text));
-}
-
-static bool
-in_result(const struct claim_number *n, const struct result *r)
-{
-	return equal(n, r->score) || equal(n, r->seconds) ||
-	    equal(n, n->sign ? r->change : fabs(r->change)) ||
-	    equal(n, r->interval) || in_words(n, r);
-}
-
-/* Is the number in what this reference names? */
-static bool
-in_reference(struct evidence *ev, const struct claim_number *n, const char *s,
-    size_t len)
-{
-	const struct buf	*b;
-	struct evidence_ref	 ref;
-	struct result		 result;
-	struct run		 run;
-	bool			 found;
-
-	if (!evidence_parse(s, len, &ref))
-		return false;
-	if (*ref.file != '\0')
-		return evidence_bytes(ev, &ref, &b, NULL) == HCC_OK &&
-		    in_bytes(n, buf_str(b), b->len, ref.from, ref.to);
-	if (*ref.attempt != '\0') {
-		found = evidence_run(ev, &ref, &run, NULL) == HCC_OK &&
-		    (equal(n, run.claimed) || equal(n, run.seconds));
-		run_free(&run);
-	} else {
-		found = evidence_result(ev, &ref, &result, NULL) == HCC_OK &&
-		    in_result(n, &result);
-		result_free(&result);
-	}
-	return found;
-}
-
-static bool
-in_any(struct evidence *ev, const struct claim_number *n, jv refs)
-{
-	int	 i;
-	jv	 v;
-
-	for (i = 0; json_item(refs, i, &v); i++)
-		if (jv_get_kind(v) == JV_KIND_STRING && in_reference(ev, n,
-		    jv_string_value(v), strlen(jv_string_value(v))))
-			return true;
-	return false;
-}
-
-static enum hcc_status
-numbers_hold(struct evidence *ev, const char *claim, jv refs,
-    struct hcc_err *e)
-{
-	const char	*s, *end = claim + strlen(claim);
-	struct claim_number	 n;
-	size_t		 k;
-
-	for (s = claim; s < end; ) {
-		if (!isdigit((unsigned char)*s)) {
-			s++;
-			continue;
-		}
-		if ((k = evidence_at(claim, s)) > 0) {
-			s += k;
-			continue;
-		}
-		if (number_at(claim, s, end, &n)) {
-			if (!in_any(ev, &n, refs))
-				return err_set(e, HCC_NONE, "the number %.*s "
-				    "is not in what is cited",
-				    (int)(n.end - n.s) + n.sign,
-				    n.s - n.sign);
-		} else if (!(s > claim && is_word_char(s[-1])))
-			return err_set(e, HCC_NONE, "%.20s.. is no number "
-			    "that can be checked", n.s);
-		s = n.end;
-	}
-	return HCC_OK;
+	return s == CLAIM_VERIFIED ? "verified" : s == CLAIM_UNVERIFIED ?
+	    "unverified" : "unchecked";
 }
 
 /* Every reference exists. */
@@ -252,45 +47,289 @@ all_exist(struct evidence *ev, jv refs, char *bad, struct hcc_err *e)
 	return st == HCC_INPUT || st == HCC_MISSING ? HCC_NONE : st;
 }
 
-enum hcc_status
-evidence_holds(struct evidence *ev, const char *claim, jv refs,
-    char bad[EVIDENCE_REF], struct hcc_err *e)
+struct cited *
+claim_cited(struct claim *c, const struct evidence_ref *ref)
 {
-	char		 name[EVIDENCE_REF];
-	enum hcc_status	 st;
-	jv		 all = jv_get_kind(refs) == JV_KIND_ARRAY ?
-			    jv_copy(refs) : jv_array();
+	size_t	 i;
 
-	if (bad == NULL)
-		bad = name;
-	*bad = '\0';
-	all = evidence_refs(claim, all);
-	if ((st = evidence_load(ev, all, e)) == HCC_OK) {
-		if (json_len(all) == 0)
-			st = err_set(e, HCC_NONE, "nothing is cited");
-		else if ((st = all_exist(ev, all, bad, e)) == HCC_OK)
-			st = numbers_hold(ev, claim, all, e);
+	for (i = 0; i < c->n; i++)
+		if (c->cited[i].ref.phase == ref->phase &&
+		    strcmp(c->cited[i].ref.suggestion, ref->suggestion) == 0)
+			return &c->cited[i];
+	return NULL;
+}
+
+static void
+add_prose(struct buf *b, const struct result *r)
+{
+	buf_addf(b, "%s\n", r->title == NULL ? "" : r->title);
+	if (r->text != NULL)
+		buf_addf(b, "%s\n", r->text);
+}
+
+/* A suggestion: its result, and the texts of it and of its base. */
+static void
+add_cited(struct claim *c, const struct evidence_ref *ref)
+{
+	struct evidence_ref	 one = *ref, base;
+	struct result		 r;
+	struct cited		*new;
+	const char		*program;
+
+	if (c->n == CITED_MAX || claim_cited(c, ref) != NULL)
+		return;
+	*one.attempt = *one.file = '\0';
+	new = &c->cited[c->n++];
+	new->ref = one;
+	snprintf(new->id, sizeof(new->id), "%02d/%s", one.phase,
+	    one.suggestion);
+	new->known = evidence_result(c->ev, &one, &new->result, NULL) ==
+	    HCC_OK;
+	add_prose(&c->prose, &new->result);
+	if ((program = evidence_program_text(c->ev, &one)) != NULL)
+		buf_adds(&c->program, program);
+	if (new->result.base == NULL || new->result.base->id == NULL ||
+	    !evidence_parse(new->result.base->id,
+	    strlen(new->result.base->id), &base))
+		return;
+	if (evidence_result(c->ev, &base, &r, NULL) == HCC_OK) {
+		add_prose(&c->prose, &r);
+		if ((program = evidence_program_text(c->ev, &base)) != NULL)
+			buf_adds(&c->program, program);
 	}
-	jv_free(all);
-	return st;
+	result_free(&r);
+}
+
+/* What the references name. */
+static void
+read_cited(struct claim *c)
+{
+	struct evidence_ref	 ref;
+	const struct buf	*b;
+	int			 i;
+	jv			 v;
+
+	for (i = 0; json_item(c->refs, i, &v); i++) {
+		(void)evidence_parse(jv_string_value(v),
+		    strlen(jv_string_value(v)), &ref);
+		add_cited(c, &ref);
+		if (*ref.file != '\0' && evidence_bytes(c->ev, &ref, &b,
+		    NULL) == HCC_OK) {
+			buf_add(&c->bytes, b->p + ref.from, ref.to - ref.from);
+			buf_addc(&c->bytes, '\n');
+		}
+	}
+}
+
+static bool
+contradicts(const struct task *t, const struct result *r, const char *verdict)
+{
+	if (strcmp(verdict, "dead end") == 0)
+		return status_ok(r->status) && (r->adopted ||
+		    strcmp(change_verdict(t, r), "promising") == 0);
+	return strcmp(verdict, "promising") == 0 &&
+	    (!status_ok(r->status) ||
+	    strcmp(change_verdict(t, r), "dead end") == 0);
+}
+
+static bool
+supports(const struct task *t, const struct result *r, const char *verdict)
+{
+	if (!status_ok(r->status))
+		return strcmp(verdict, "dead end") == 0;
+	return strcmp(change_verdict(t, r), verdict) == 0;
+}
+
+/* Does the verdict fit the results? What the claim is about must not
+ * contradict it, nor any other when none supports it. */
+static bool
+verdict_fits(struct claim *c, const char *verdict, struct claim_check *out)
+{
+	const struct task	*t = evidence_of(c->ev);
+	const struct cited	*one, *bad = NULL;
+
+	for (one = c->cited; one < c->cited + c->n; one++) {
+		if (!one->known)
+			continue;
+		if (supports(t, &one->result, verdict) && bad == NULL)
+			return true;
+		if (bad == NULL && contradicts(t, &one->result, verdict))
+			bad = one;
+	}
+	if (bad == NULL)
+		return true;
+	snprintf(out->why, sizeof(out->why), "%s is no %s: it %s", bad->id,
+	    verdict, !status_ok(bad->result.status) ? "failed" :
+	    strcmp(change_verdict(t, &bad->result), "promising") == 0 ?
+	    "was better than what it was built on" : bad->result.adopted ?
+	    "was adopted" : "was worse than what it was built on");
+	return false;
+}
+
+/* Where the sentence at `s` ends: at a stop that a blank follows, or before
+ * what begins another statement. */
+static const char *
+sentence_end(const char *s)
+{
+	static const char *const starts[] = { ", and ", ", but ", ", so ",
+	    ", which ", " because ", " since ", " - ", " while ",
+	    " whereas ", " therefore " };
+	size_t	 i;
+
+	for (; *s != '\0'; s++) {
+		if (strchr(".;!?", *s) != NULL &&
+		    (s[1] == '\0' || isspace((unsigned char)s[1])))
+			return s + 1;
+		for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+			if (strncmp(s, starts[i], strlen(starts[i])) == 0)
+				return s + 1;
+	}
+	return s;
+}
+
+static bool
+has_words(const char *s, size_t n)
+{
+	size_t	 i, letters = 0;
+
+	for (i = 0; i < n; i++)
+		letters += isalpha((unsigned char)s[i]) ||
+		    (unsigned char)s[i] >= 0x80;
+	return letters >= 3;
+}
+
+/* The claim with letters in place of titles, quotes and parentheses: no
+ * sentence ends inside of these. */
+static char *
+shape_of(const struct claim *c, const char *claim)
+{
+	char		*shape = mem_dup(claim), *p, *end;
+	const char	*q;
+	size_t		 i;
+
+	for (i = 0; i < c->n; i++)
+		if ((q = c->cited[i].result.title) != NULL && *q != '\0' &&
+		    (p = strstr(shape, q)) != NULL)
+			memset(p, 'x', strlen(q));
+	for (p = shape; (p = strpbrk(p, "\"`(")) != NULL; p = end + 1) {
+		if ((end = strchr(p + 1, *p == '(' ? ')' : *p)) == NULL)
+			break;
+		memset(p, 'x', (size_t)(end - p) + 1);
+	}
+	return shape;
+}
+
+static void
+check_sentences(struct claim *c, const char *claim, struct claim_check *out)
+{
+	const char	*s, *end;
+	char		 why[sizeof(out->why)] = "";
+	char		*one, *shape = shape_of(c, claim);
+	size_t		 n = 0;
+
+	out->state = CLAIM_VERIFIED;
+	for (s = claim; *s != '\0' && out->state != CLAIM_UNVERIFIED; s = end) {
+		end = claim + (sentence_end(shape + (s - claim)) - shape);
+		if (!has_words(s, (size_t)(end - s)))
+			continue;
+		n++;
+		one = mem_dup_n(s, (size_t)(end - s));
+		out->state = claim_sentence(c, one, out);
+		if (out->state == CLAIM_UNCHECKED && *why == '\0')
+			snprintf(why, sizeof(why), "%s", out->why);
+		free(one);
+	}
+	free(shape);
+	if (out->state == CLAIM_UNVERIFIED)
+		return;
+	snprintf(out->why, sizeof(out->why), "%s", n == 0 ? "it says nothing" :
+	    why);
+	out->state = *out->why == '\0' ? CLAIM_VERIFIED : CLAIM_UNCHECKED;
+}
+
+/* References of the claim and of its list, in the claim first. */
+static jv
+all_refs(const char *claim, jv refs)
+{
+	jv	 all = evidence_refs(claim, jv_array());
+
+	return jv_get_kind(refs) == JV_KIND_ARRAY ? jv_array_concat(all,
+	    jv_copy(refs)) : all;
+}
+
+static void
+release(struct claim *c)
+{
+	size_t	 i;
+
+	for (i = 0; i < c->n; i++)
+		result_free(&c->cited[i].result);
+	buf_release(&c->prose);
+	buf_release(&c->program);
+	buf_release(&c->bytes);
+	buf_release(&c->around);
+	jv_free(c->refs);
+}
+
+/* What a claim that cites nothing is: a score needs evidence. */
+static void
+check_uncited(struct claim *c, const char *claim, struct claim_check *out)
+{
+	check_sentences(c, claim, out);
+	if (out->state == CLAIM_VERIFIED) {
+		out->state = CLAIM_UNCHECKED;
+		snprintf(out->why, sizeof(out->why), "nothing is cited");
+	}
+}
+
+static enum hcc_status
+check(struct claim *c, const char *verdict, const char *claim,
+    struct claim_check *out, struct hcc_err *e)
+{
+	struct hcc_err	 why = HCC_ERR_INIT;
+	enum hcc_status	 st;
+
+	out->state = CLAIM_UNVERIFIED;
+	if (json_len(c->refs) == 0) {
+		check_uncited(c, claim, out);
+		return HCC_OK;
+	}
+	if ((st = all_exist(c->ev, c->refs, out->bad, &why)) == HCC_NONE) {
+		snprintf(out->why, sizeof(out->why), "%.390s", why.text);
+		return HCC_OK;
+	} else if (st != HCC_OK)
+		return err_set(e, st, "%s", why.text);
+	read_cited(c);
+	if (verdict == NULL || verdict_fits(c, verdict, out))
+		check_sentences(c, claim, out);
+	return HCC_OK;
 }
 
 enum hcc_status
-evidence_judged(struct evidence *ev, const char *verdict, const char *claim,
-    jv refs, char bad[EVIDENCE_REF], struct hcc_err *e)
+evidence_check(struct evidence *ev, const char *verdict, const char *claim,
+    jv refs, struct claim_check *out, struct hcc_err *e)
 {
+	struct claim	 c = { .ev = ev, .prose = BUF_INIT,
+	    .program = BUF_INIT, .bytes = BUF_INIT, .around = BUF_INIT };
+	enum hcc_status	 st;
+
+	*out = (struct claim_check){ CLAIM_UNVERIFIED, "", "" };
+	claim = claim == NULL ? "" : claim;
 	if (verdict != NULL && !evidence_is_verdict(verdict)) {
-		if (bad != NULL)
-			*bad = '\0';
-		return err_set(e, HCC_NONE, "'%.40s' is no verdict, which is "
-		    "promising, dead end or inconclusive", verdict);
+		snprintf(out->why, sizeof(out->why), "'%.40s' is no verdict, "
+		    "which is promising, dead end or inconclusive", verdict);
+		return HCC_OK;
 	}
-	return evidence_holds(ev, claim == NULL ? "" : claim, refs, bad, e);
+	c.refs = all_refs(claim, refs);
+	if ((st = evidence_load(ev, c.refs, e)) == HCC_OK)
+		st = check(&c, verdict, claim, out, e);
+	release(&c);
+	return st;
 }
 
 /* Append the references of a claim and of its list to `all`. */
 static jv
-add_cited(jv all, const char *claim, jv refs)
+add_refs(jv all, const char *claim, jv refs)
 {
 	if (jv_get_kind(refs) == JV_KIND_ARRAY)
 		all = jv_array_concat(all, jv_copy(refs));
@@ -301,19 +340,21 @@ enum hcc_status
 evidence_verify(struct evidence *ev, struct note *k, struct hcc_err *e)
 {
 	struct judgement	*j, *end = k->judgements + k->njudgements;
+	struct claim_check	 is;
 	enum hcc_status		 st;
 	jv			 all = jv_array();
 
 	/* All at once, so that each archive is read once. */
 	for (j = k->judgements; j < end; j++)
-		all = add_cited(all, j->claim, j->evidence);
+		all = add_refs(all, j->claim, j->evidence);
 	st = evidence_load(ev, all, e);
 	jv_free(all);
 	for (j = k->judgements; st == HCC_OK && j < end; j++) {
-		st = evidence_judged(ev, j->verdict, j->claim, j->evidence,
-		    NULL, e);
-		j->verified = st == HCC_OK;
-		st = st == HCC_NONE ? HCC_OK : st;
+		st = evidence_check(ev, j->verdict == NULL ? "inconclusive" :
+		    j->verdict, j->claim, j->evidence, &is, e);
+		record_set(&j->state, claim_state_name(is.state));
+		record_set(&j->why, is.state == CLAIM_VERIFIED ? NULL :
+		    is.why);
 	}
 	return st;
 }
@@ -325,7 +366,7 @@ evidence_cited(jv judgements)
 	int	 i;
 
 	for (i = 0; json_item(judgements, i, &j); i++)
-		all = add_cited(all, json_str(j, "claim", NULL),
+		all = add_refs(all, json_str(j, "claim", NULL),
 		    json_at(j, "evidence"));
 	return all;
 }

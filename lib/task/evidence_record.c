@@ -169,7 +169,7 @@ put_run(struct evidence *ev, const struct evidence_ref *ref, jv *r,
 }
 
 static enum hcc_status
-put_bytes(struct evidence *ev, const struct evidence_ref *ref, size_t around,
+put_bytes(struct evidence *ev, struct evidence_ref *ref, size_t around,
     jv *r, struct hcc_err *e)
 {
 	const struct buf	*b;
@@ -237,19 +237,19 @@ evidence_record(struct evidence *ev, const struct judgement *c,
 {
 	jv		 refs = cited_by(c), out = jv_array();
 	jv		 r = json_put_str(jv_object(), "kind", "why"), one, v;
+	struct claim_check is = { CLAIM_VERIFIED, "", "" };
 	enum hcc_status	 st;
 	int		 i;
 
 	st = c->claim == NULL ? evidence_load(ev, refs, e) :
-	    evidence_judged(ev, c->verdict, c->claim, c->evidence, NULL, e);
+	    evidence_check(ev, c->verdict, c->claim, c->evidence, &is, e);
 	r = json_put_str(r, "claim", c->claim);
 	r = json_put_str(r, "verdict", c->verdict);
 	r = json_put_str(r, "note", note);
-	r = json_put(r, "verified", c->claim == NULL ? jv_null() :
-	    jv_bool(st == HCC_OK));
-	r = json_put(r, "why", st == HCC_NONE ? jv_string(e->text) : jv_null());
-	*holds = *holds && st == HCC_OK;
-	st = st == HCC_NONE ? HCC_OK : st;
+	r = json_put_str(r, "state", c->claim == NULL ? NULL :
+	    claim_state_name(is.state));
+	r = json_put_str(r, "why", *is.why == '\0' ? NULL : is.why);
+	*holds = *holds && is.state != CLAIM_UNVERIFIED;
 	for (i = 0; st == HCC_OK && json_item(refs, i, &v); i++) {
 		st = reference_json(ev, jv_string_value(v), around, &one, e);
 		*holds = *holds && json_bool(one, "found", false);

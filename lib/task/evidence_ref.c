@@ -111,6 +111,33 @@ parse_range(struct ref_reader *r, struct evidence_ref *ref)
 	    parse_number(r, 12, &ref->to) && ref->from < ref->to;
 }
 
+/* Of a program: ":NAME:LINE" or ":NAME:FROM-TO", lines from 1. */
+static bool
+parse_lines(struct ref_reader *r, struct evidence_ref *ref)
+{
+	size_t	 n = 0, k;
+
+	if (!accept(r, ':'))
+		return false;
+	while (r->s + n < r->end && r->s[n] != '\0' &&
+	    (isalnum((unsigned char)r->s[n]) ||
+	    strchr("._-", r->s[n]) != NULL))
+		n++;
+	if (n == 0 || n >= sizeof(ref->file) || *r->s == '.' ||
+	    isdigit((unsigned char)*r->s))
+		return false;
+	memcpy(ref->file, r->s, n);
+	ref->file[n] = '\0';
+	r->s += n;
+	if (!accept(r, ':') || !parse_number(r, 7, &ref->from) ||
+	    ref->from == 0)
+		return false;
+	ref->to = ref->from;
+	ref->lines = true;
+	return !accept(r, '-') || (parse_number(r, 7, &k) &&
+	    (ref->to = k) >= ref->from);
+}
+
 /* The length of the longest reference that s[n] begins with, 0: none. */
 static size_t
 match(const char *s, size_t n, struct evidence_ref *ref)
@@ -128,8 +155,12 @@ match(const char *s, size_t n, struct evidence_ref *ref)
 	*ref = more;
 	was = r;
 	parse_file(&r, &more);
-	if (!parse_range(&r, &more))
-		return (size_t)(was.s - s);
+	if (!parse_range(&r, &more)) {
+		r = was;
+		more = *ref;
+		if (!parse_lines(&r, &more))
+			return (size_t)(was.s - s);
+	}
 	*ref = more;
 	return (size_t)(r.s - s);
 }

@@ -32,7 +32,8 @@ static const struct record_field judgement_fields[] = {
 	RECORD_STR(struct judgement, verdict, 0),
 	RECORD_STR(struct judgement, claim, 0),
 	RECORD_JSON(struct judgement, evidence, 0),
-	RECORD_BOOL(struct judgement, verified, 0),
+	RECORD_STR(struct judgement, state, RECORD_OPTIONAL),
+	RECORD_STR(struct judgement, why, RECORD_OPTIONAL),
 	RECORD_INT(struct judgement, line, 0, RECORD_OPTIONAL),
 };
 const struct record judgement_record = RECORD(struct judgement,
@@ -160,7 +161,14 @@ add_judgements(struct buf *b, const struct note *k)
 		}
 		if (i > 0)
 			buf_addc(b, ']');
-		buf_adds(b, j->verified ? " verified\n" : " unverified\n");
+		buf_addf(b, " %s", j->state == NULL ? "unchecked" : j->state);
+		if (j->why != NULL && j->state != NULL &&
+		    strcmp(j->state, "unverified") == 0) {
+			buf_adds(b, " (");
+			add_text(b, j->why, '|');
+			buf_addc(b, ')');
+		}
+		buf_addc(b, '\n');
 	}
 }
 
@@ -269,6 +277,35 @@ parse_references(const char *s, size_t n)
 	}
 }
 
+/* Take " verified", " unchecked" or " unverified (why)" off the end of s..end;
+ * returns where the rest ends. */
+static const char *
+parse_state(struct judgement *j, const char *s, const char *end)
+{
+	static const char *const states[] = { "verified", "unverified",
+	    "unchecked" };
+	const char	*p, *open = end;
+	size_t		 i, n;
+
+	if (end > s && end[-1] == ')')
+		for (p = s; p + 13 < end; p++)
+			if (memcmp(p, " unverified (", 13) == 0) {
+				record_set_trimmed(&j->why, p + 13,
+				    (size_t)(end - p) - 14);
+				open = p + 11;
+			}
+	for (i = 0; i < 3; i++) {
+		n = strlen(states[i]);
+		if ((size_t)(open - s) > n && open[-(long)n - 1] == ' ' &&
+		    memcmp(open - n, states[i], n) == 0) {
+			record_set(&j->state, states[i]);
+			return open - n - 1;
+		}
+	}
+	record_set(&j->state, "unchecked");
+	return end;
+}
+
 /* "- verdict: claim [reference, reference] verified" */
 static void
 parse_judgement(struct note *k, const char *s, size_t n, int line)
@@ -282,10 +319,7 @@ parse_judgement(struct note *k, const char *s, size_t n, int line)
 	j->evidence = jv_array();
 	while (end > s && isspace((unsigned char)end[-1]))
 		end--;
-	if (end - s > 9 && memcmp(end - 8, "verified", 8) == 0) {
-		j->verified = end[-9] == ' ';
-		end -= j->verified ? 9 : end - s > 11 ? 11 : 0;
-	}
+	end = parse_state(j, s, end);
 	while (end > s && end[-1] == ']') {
 		for (b = end - 1; b > s && *b != '['; b--)
 			;

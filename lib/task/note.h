@@ -34,7 +34,8 @@ struct judgement {
 	char	*verdict;	/* "promising", "dead end", "inconclusive" */
 	char	*claim;
 	jv	 evidence;	/* references (evidence.h), strings */
-	bool	 verified;
+	char	*state;		/* "verified", "unverified", "unchecked" */
+	char	*why;		/* it is not verified, or NULL */
 	int	 line;		/* of the file */
 };
 

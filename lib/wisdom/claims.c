@@ -93,3 +93,77 @@ claims_release(struct claims *c)
 	jv_free(c->known);
 	*c = (struct claims){ jv_null(), 0 };
 }
+
+/* The next letter or digit, in lower case; references and the state at the end
+ * of a rule count too. */
+static int
+next_letter(const char **s)
+{
+	while (**s != '\0' && !isalnum((unsigned char)**s) &&
+	    (unsigned char)**s < 0x80)
+		++*s;
+	return **s == '\0' ? 0 : tolower((unsigned char)*(*s)++);
+}
+
+bool
+claims_same(const char *a, const char *b)
+{
+	int	 x, y;
+
+	do {
+		x = next_letter(&a);
+		y = next_letter(&b);
+	} while (x == y && x != 0);
+	return x == y;
+}
+
+/* The words of a rule but those that turn it round, of which there are an odd
+ * number (*negative), and those that it has for form. */
+static jv
+rule_words(const char *s, bool *negative)
+{
+	static const char *const turns[] = { "not", "no", "never", "avoid",
+	    "without", "leave", "drop", "remove", "skip", "stop", "omit",
+	    "don", "cannot", "against", NULL };
+	static const char *const form[] = { "do", "always", "keep", "use",
+	    "the", "a", "an", "out", "t", "to", "of", "on", "with", "try",
+	    "should", "must", "again", "add", "and", "prefer", "using",
+	    "unchecked", "verified", NULL };
+	char		 word[WORD_MAX];
+	const char	*const *w;
+	bool		 figure;
+	jv		 words = jv_object();
+
+	*negative = false;
+	while (next_word(&s, word, &figure) > 0) {
+		for (w = turns; *w != NULL && strcmp(*w, word) != 0; w++)
+			;
+		if (*w != NULL) {
+			*negative = true;
+			continue;
+		}
+		for (w = form; *w != NULL && strcmp(*w, word) != 0; w++)
+			;
+		if (*w == NULL && !figure)
+			words = json_put(words, word, jv_true());
+	}
+	return words;
+}
+
+bool
+claims_opposite(const char *a, const char *b)
+{
+	bool	 x, y;
+	jv	 p = rule_words(a, &x), q = rule_words(b, &y);
+	jv	 keys = jv_keys(jv_copy(p)), k;
+	int	 i, common = 0, n = jv_object_length(jv_copy(p));
+	int	 m = jv_object_length(jv_copy(q));
+
+	for (i = 0; json_item(keys, i, &k); i++)
+		common += json_bool(q, jv_string_value(k), false);
+	jv_free(keys);
+	jv_free(p);
+	jv_free(q);
+	return x != y && n > 0 && m > 0 && 3 * common >= 2 * (n < m ? n : m) &&
+	    2 * common >= (n > m ? n : m);
+}

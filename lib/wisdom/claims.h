@@ -9,6 +9,7 @@
 #ifndef HCC_WISDOM_CLAIMS_H
 #define HCC_WISDOM_CLAIMS_H
 
+#include <stdbool.h>
 #include <jv.h>
 
 struct claims {
@@ -25,5 +26,10 @@ void	 claims_add(struct claims *, jv words);
 /* Weighted share of common words (borrowed), 0 to 1. */
 double	 claims_similarity(const struct claims *, jv, jv);
 void	 claims_release(struct claims *);
+
+/* Do they say the same in the same words, whatever stands between these? */
+bool	 claims_same(const char *, const char *);
+/* Do two rules say the opposite: nearly the same words, one with a "not"? */
+bool	 claims_opposite(const char *, const char *);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "task/evidence.h"
+#include "wisdom/claims.h"
 #include "wisdom/distil.h"
 
 #define CLAIMS_MAX 60000	/* bytes of evidence that an entry carries */
@@ -90,66 +91,85 @@ claim_of(jv judgement)
 	return json_put(c, "evidence", json_get(judgement, "evidence"));
 }
 
-/* Keep the judgements that hold; list those that were marked verified and do
- * not. */
+/* Was the same said already, here or in an earlier note? */
+static bool
+said_before(jv claims, jv kept, const char *claim)
+{
+	jv	 j;
+	int	 i;
+
+	for (i = 0; json_item(claims, i, &j); i++)
+		if (claims_same(json_str(j, "claim", ""), claim))
+			return true;
+	for (i = 0; json_item(kept, i, &j); i++)
+		if (claims_same(json_str(j, "claim", ""), claim))
+			return true;
+	return false;
+}
+
+/* Keep the judgements that hold, each once; list those that were marked
+ * verified and are not. */
 static enum hcc_status
-keep_verified(struct evidence *ev, jv *note, jv *left_out,
+keep_verified(struct evidence *ev, jv *note, jv claims, jv *left_out,
     struct hcc_err *e)
 {
 	jv		 list = json_at(*note, "judgements");
 	jv		 kept = jv_array(), j;
+	struct claim_check is;
 	char		 at[64];
+	const char	*claim;
 	enum hcc_status	 st = HCC_OK;
 	int		 i;
 
 	for (i = 0; st == HCC_OK && json_item(list, i, &j); i++) {
-		st = evidence_judged(ev, json_str(j, "verdict", NULL),
-		    json_str(j, "claim", ""), json_at(j, "evidence"), NULL, e);
+		claim = json_str(j, "claim", "");
+		st = evidence_check(ev, json_str(j, "verdict",
+		    "inconclusive"), claim, json_at(j, "evidence"), &is, e);
 		snprintf(at, sizeof(at), "l2/%02d.md:%d",
 		    (int)json_num(*note, "phase", 0),
 		    (int)json_num(j, "line", 0));
-		if (st == HCC_OK)
-			kept = jv_array_append(kept, json_put(jv_copy(j),
-			    "verified", jv_true()));
-		else if (st == HCC_NONE && json_bool(j, "verified", false))
-			distil_leave_out(left_out, at,
-			    json_str(j, "claim", ""), e->text);
-		st = st == HCC_NONE ? HCC_OK : st;
+		if (st == HCC_OK && is.state == CLAIM_VERIFIED) {
+			if (!said_before(claims, kept, claim))
+				kept = jv_array_append(kept, json_put_str(
+				    jv_copy(j), "state", "verified"));
+		} else if (st == HCC_OK && strcmp(json_str(j, "state", ""),
+		    "verified") == 0)
+			distil_leave_out(left_out, at, claim, is.why);
 	}
 	*note = json_put(*note, "judgements", kept);
 	return st;
 }
 
-/* Keep the sentences of a list that cite nothing, or whose citations hold. */
+/* Keep the sentences of a list that nothing contradicts. */
 static enum hcc_status
 keep_supported(struct evidence *ev, jv *note, const char *key, struct hcc_err *e)
 {
-	jv		 list = json_at(*note, key), kept = jv_array(), s, refs;
+	jv		 list = json_at(*note, key), kept = jv_array(), s;
+	struct claim_check is;
 	enum hcc_status	 st = HCC_OK;
 	int		 i;
 
 	for (i = 0; st == HCC_OK && json_item(list, i, &s); i++) {
-		refs = evidence_refs(jv_string_value(s), jv_array());
-		if (json_len(refs) > 0)
-			st = evidence_holds(ev, jv_string_value(s), refs,
-			    NULL, e);
-		if (st == HCC_OK)
+		if (jv_get_kind(s) != JV_KIND_STRING)
+			continue;
+		st = evidence_check(ev, NULL, jv_string_value(s), jv_null(),
+		    &is, e);
+		if (st == HCC_OK && is.state != CLAIM_UNVERIFIED)
 			kept = jv_array_append(kept, jv_copy(s));
-		st = st == HCC_NONE ? HCC_OK : st;
-		jv_free(refs);
 	}
 	*note = json_put(*note, key, kept);
 	return st;
 }
 
 static enum hcc_status
-verify_note(struct evidence *ev, jv *note, jv *left_out, struct hcc_err *e)
+verify_note(struct evidence *ev, jv *note, jv claims, jv *left_out,
+    struct hcc_err *e)
 {
 	enum hcc_status	 st = load_cited(ev, *note, e);
 
 	*note = jv_object_delete(*note, jv_string("text"));
 	if (st == HCC_OK && (st = recompute_results(ev, note, e)) == HCC_OK &&
-	    (st = keep_verified(ev, note, left_out, e)) == HCC_OK &&
+	    (st = keep_verified(ev, note, claims, left_out, e)) == HCC_OK &&
 	    (st = keep_supported(ev, note, "rules", e)) == HCC_OK)
 		st = keep_supported(ev, note, "next", e);
 	return st;
@@ -191,7 +211,7 @@ distil_verify_notes(struct evidence *ev, jv *view, jv *claims, jv *left_out,
 	*claims = jv_array();
 	for (i = 0; st == HCC_OK && json_item(notes, i, &k); i++) {
 		k = jv_copy(k);
-		st = verify_note(ev, &k, left_out, e);
+		st = verify_note(ev, &k, *claims, left_out, e);
 		*claims = add_claims(*claims, k, &room);
 		out = jv_array_append(out, k);
 	}

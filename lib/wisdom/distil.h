@@ -4,7 +4,7 @@
  * left out.
  *
  * A line that is left out is listed as {at, line, why}: at "l2/01.md:12", or
- * "data" or "model" for the texts that the brain wrote.
+ * "remarks" for what the brain wrote.
  */
 #ifndef HCC_WISDOM_DISTIL_H
 #define HCC_WISDOM_DISTIL_H
@@ -25,10 +25,15 @@ void		 distil_leave_out(jv *list, const char *at, const char *line,
 enum hcc_status	 distil_verify_notes(struct evidence *, jv *view, jv *claims,
 		    jv *left_out, struct hcc_err *);
 
-/* Make the entry for L3 from the brain's answer {data, model, tags, ranking}.
- * All jv are borrowed but *entry and *left_out. Lines that cite evidence must
- * hold; lines copied from fetched wisdom are left out. HCC_NONE: no line is
- * left. */
+/* Append the texts DATA and MODEL, made of profile, best program and results.
+ * `view` (borrowed) as distil_verify_notes() left it. */
+enum hcc_status	 distil_text(const struct task *, struct evidence *, jv view,
+		    struct buf *, struct hcc_err *);
+
+/* Make the entry for L3, with the brain's answer {remarks, tags, ranking}.
+ * All jv are borrowed but *entry and *left_out. A remark must be verified;
+ * one that was copied from fetched wisdom is left out. HCC_NONE: nothing was
+ * measured that could be kept. */
 enum hcc_status	 distil_entry(const struct task *, struct evidence *, jv view,
 		    jv answer, jv claims, jv *entry, jv *left_out,
 		    struct hcc_err *);

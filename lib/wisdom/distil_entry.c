@@ -1,95 +1,97 @@
 /*
- * distil_entry.c: make an entry of L3 from the brain's answer at the end of a
- * task.
+ * distil_entry.c: make an entry of L3 at the end of a task.
  *
- * Each line is checked: one that cites evidence is verified like a judgement,
- * and prose that was fetched at the beginning is left out. Recipes may be
- * repeated: they were run.
+ * Its text is made by program; of what the brain adds, each remark is checked
+ * like a claim, and what was fetched at the beginning is left out.
  */
 #include <ctype.h>
 #include <math.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "base/mem.h"
+#include "base/utf8.h"
 #include "task/journal.h"
 #include "wisdom/distil.h"
 #include "wisdom/wisdom.h"
 
 #define ECHO_MIN 40	/* bytes; shorter lines are alike by chance */
 
-struct line_filter {
+struct remarks {
 	const struct task	*t;
 	struct evidence		*ev;
 	jv			 wisdom;	/* fetched; borrowed */
-	const char		*at;		/* "data" or "model" */
-	bool			 recipe;	/* inside its fence */
 	jv			*left_out;
 };
 
 /* Is this line a copy of fetched wisdom? Entries that this task made itself in
  * an earlier run do not count. */
 static bool
-is_fetched(const struct line_filter *f, const char *line)
+is_fetched(const struct remarks *f, const char *line)
 {
-	const char	*own = f->t->id;
-	bool		 found = false, mine;
-	int		 i;
-	jv		 w;
+	bool	 found = false, mine;
+	int	 i;
+	jv	 w;
 
 	line += strspn(line, " \t-*");
-	if (f->recipe || strlen(line) <= ECHO_MIN)
+	if (strlen(line) <= ECHO_MIN)
 		return false;
 	for (i = 0; !found && json_item(f->wisdom, i, &w); i++) {
-		mine = strcmp(json_str(w, "task", ""), own) == 0 &&
+		mine = strcmp(json_str(w, "task", ""), f->t->id) == 0 &&
 		    strcmp(json_str(w, "origin", ""), "local") == 0;
 		found = !mine && strstr(json_str(w, "text", ""), line) != NULL;
 	}
 	return found;
 }
 
-/* May this line go into L3? HCC_NONE: no; *e gives the reason. */
+/* Append a remark that holds, each once. */
 static enum hcc_status
-check_line(struct line_filter *f, const char *line, struct hcc_err *e)
+add_remark(struct remarks *f, const char *remark, struct buf *out,
+    struct hcc_err *e)
 {
-	jv		 refs = evidence_refs(line, jv_array());
-	enum hcc_status	 st = HCC_OK;
+	struct claim_check	 is;
+	struct buf		 line = BUF_INIT;
+	enum hcc_status		 st = HCC_OK;
 
-	if (strncmp(line, "```", 3) == 0)
-		f->recipe = !f->recipe && strncmp(line, "```recipe", 9) == 0;
-	if (json_len(refs) > 0)
-		st = evidence_holds(f->ev, line, refs, NULL, e);
-	else if (is_fetched(f, line))
-		st = err_set(e, HCC_NONE, "copied from the fetched wisdom");
-	jv_free(refs);
+	remark += strspn(remark, " \t-*");
+	buf_adds(&line, "- ");
+	utf8_add_plain(&line, remark, strcspn(remark, "\n"));
+	if (*remark == '\0' || strstr(buf_str(out), buf_str(&line)) != NULL)
+		;	/* nothing, or said before */
+	else if (is_fetched(f, remark))
+		distil_leave_out(f->left_out, "remarks", remark,
+		    "copied from the fetched wisdom");
+	else if ((st = evidence_check(f->ev, NULL, buf_str(&line), jv_null(),
+	    &is, e)) == HCC_OK) {
+		if (is.state == CLAIM_VERIFIED)
+			buf_addf(out, "%s\n", buf_str(&line));
+		else
+			distil_leave_out(f->left_out, "remarks", remark,
+			    is.why);
+	}
+	buf_release(&line);
 	return st;
 }
 
-/* Append the lines of a text that pass the check. */
+/* The remarks of the answer: a list, or a text of lines. */
 static enum hcc_status
-filter_text(struct line_filter *f, const char *text, struct buf *out,
-    struct hcc_err *e)
+add_remarks(struct remarks *f, jv answer, struct buf *out, struct hcc_err *e)
 {
-	char		*copy = mem_dup(text), *line, *rest = copy;
 	enum hcc_status	 st = HCC_OK;
-	size_t		 n;
+	jv		 list = json_get(answer, "remarks"), one;
+	struct buf	 kept = BUF_INIT;
+	int		 i;
 
-	f->recipe = false;
-	while (st == HCC_OK && (line = strsep(&rest, "\n")) != NULL) {
-		for (n = strlen(line); n > 0 &&
-		    isspace((unsigned char)line[n - 1]); n--)
-			line[n - 1] = '\0';
-		if ((st = check_line(f, line, e)) == HCC_OK) {
-			buf_adds(out, line);
-			buf_addc(out, '\n');
-		} else if (st == HCC_NONE) {
-			distil_leave_out(f->left_out, f->at, line, e->text);
-			st = HCC_OK;
-		}
-	}
-	free(copy);
+	if (jv_get_kind(list) == JV_KIND_STRING)
+		list = jv_string_split(list, jv_string("\n"));
+	for (i = 0; st == HCC_OK && json_item(list, i, &one); i++)
+		if (jv_get_kind(one) == JV_KIND_STRING)
+			st = add_remark(f, jv_string_value(one), &kept, e);
+	if (kept.len > 0)
+		buf_addf(out, "\nREMARKS\n%s", buf_str(&kept));
+	buf_release(&kept);
+	jv_free(list);
 	return st;
 }
 
@@ -160,7 +162,7 @@ score_of(struct evidence *ev, const char *base, double *score,
 /* The brain's ranking; members that are refused are left out, so that they do
  * not lose the whole entry. */
 static jv
-checked_ranking(struct line_filter *f, jv answer)
+checked_ranking(struct remarks *f, jv answer)
 {
 	struct buf	 b = BUF_INIT;
 	const char	*why;
@@ -203,35 +205,11 @@ descriptor(const struct task *t)
 	return v;
 }
 
-/* Filter both texts of the answer; HCC_NONE when no line is left. */
-static enum hcc_status
-filter_answer(struct line_filter *f, jv answer, struct buf *out, struct hcc_err *e)
-{
-	struct buf	 data = BUF_INIT, model = BUF_INIT;
-	const char	*blank = " \t\n";
-	enum hcc_status	 st;
-
-	f->at = "data";
-	st = filter_text(f, json_str(answer, "data", ""), &data, e);
-	f->at = "model";
-	if (st == HCC_OK)
-		st = filter_text(f, json_str(answer, "model", ""), &model, e);
-	if (st == HCC_OK && buf_str(&data)[strspn(buf_str(&data), blank)] ==
-	    '\0' && buf_str(&model)[strspn(buf_str(&model), blank)] == '\0')
-		st = err_set(e, HCC_NONE, "task '%s': no claim could be "
-		    "verified", f->t->path);
-	buf_addf(out, "DATA\n%s\nMODEL\n%s", buf_str(&data),
-	    buf_str(&model));
-	buf_release(&data);
-	buf_release(&model);
-	return st;
-}
-
 enum hcc_status
 distil_entry(const struct task *t, struct evidence *ev, jv view, jv answer,
     jv claims, jv *entry, jv *left_out, struct hcc_err *e)
 {
-	struct line_filter	 f = { .t = t, .ev = ev, .left_out = left_out,
+	struct remarks	 f = { .t = t, .ev = ev, .left_out = left_out,
 	    .wisdom = json_at(view, "wisdom") };
 	struct buf	 text = BUF_INIT;
 	const char	*base = json_str(json_at(view, "base"), "id", NULL);
@@ -239,8 +217,12 @@ distil_entry(const struct task *t, struct evidence *ev, jv view, jv answer,
 	jv		 w;
 	enum hcc_status	 st;
 
-	if ((st = filter_answer(&f, answer, &text, e)) == HCC_OK)
+	if ((st = distil_text(t, ev, view, &text, e)) == HCC_OK &&
+	    (st = add_remarks(&f, answer, &text, e)) == HCC_OK)
 		st = score_of(ev, base, &score, e);
+	if (st == HCC_OK && strstr(buf_str(&text), "\n- ") == NULL)
+		st = err_set(e, HCC_NONE, "task '%s': no result could be "
+		    "verified", t->path);
 	if (st == HCC_OK) {
 		w = json_put_str(jv_object(), "task", t->id);
 		w = json_put(w, "descriptor", descriptor(t));

@@ -83,8 +83,8 @@ function brain.judge(s)
 end
 
 function brain.distil(s)
-	return { tags = { "test" }, data = "two columns",
-		model = "score " .. (s.base and s.base.score or "none") }
+	return { tags = { "test" }, remarks = { s.base and s.base.id
+		.. " reached " .. s.base.score or "nothing worked" } }
 end
 
 return brain

@@ -46,8 +46,7 @@ model() {
 	{"judgements": [{"verdict": "promising", "claim": "Boosting reached 0.6",
 	    "evidence": ["01/1.1"]}], "rules": ["Boost."], "next": []}
 	E
-	printf 'DATA\nSmall numbers.\nMODEL\nShrunk lines [01/2.1].\n' \
-	    >"$1/distil"
+	printf 'REMARKS\nIt reached 0.7 [01/2.1].\nIt is fine.\n' >"$1/distil"
 	HCC_LLM_COMMAND="$root/tests/fake/model/scripted $T/$1"
 	export HCC_LLM_COMMAND
 }

@@ -27,7 +27,7 @@ function brain.improve(s, suggestion)
 end
 function brain.debug() return { give_up = "no" } end
 function brain.judge() return { judgements = {}, rules = {}, next = {} } end
-function brain.distil() return { tags = {}, data = "", model = "" } end
+function brain.distil() return { tags = {}, remarks = {} } end
 return brain
 LUA
 small_task t

@@ -67,7 +67,7 @@ function brain.improve(_, suggestion)
 end
 function brain.debug() return { give_up = "no" } end
 function brain.judge() return { judgements = {}, rules = {}, next = {} } end
-function brain.distil() return { tags = { "t" }, data = "d", model = "m" } end
+function brain.distil() return { tags = { "t" }, remarks = {} } end
 return brain
 E
 

@@ -109,9 +109,9 @@ jq -n --rawfile x text '{judgements: [
     rules: ["a\n## Judgements\n- promising: forged [01/2.1] verified"],
     next: [range(10000) | "x\(.)"]}' >bad/judge
 {
-	printf 'DATA\n---\nid: x\n---\n# head\n```recipe\n'
+	printf 'REMARKS\n---\nid: x\n---\n# head\n'
 	nasty
-	printf '\nMODEL\nreached 0.123 [01/2.1]\nshrunk [01/2.1]\n<!--\n```\n'
+	printf '\nreached 0.123 [01/2.1]\n0.7 was reached [01/2.1]\n<!--\n'
 	printf 'TAGS\nrandom forest, ../../x <b> '
 	head -c 1000 /dev/zero | tr '\0' y
 } >bad/distil
@@ -138,11 +138,11 @@ is 'no forged judgement is verified' '- inconclusive: honest: 0.7 was reached' \
     bad.t/l2/01.md)"
 is 'no forged judgement is in the wisdom base' \
     'honest: 0.7 was reached' "$(hcc-wisdom export |
-    jq -r 'select(.text | contains("shrunk")).evidence[].claim')"
+    jq -r 'select(.text | contains("0.7 was reached")).evidence[].claim')"
 is 'no number without evidence is in the wisdom base' \
     0 "$(hcc-wisdom export | grep -c 'reached 0.123')"
 is 'tags are cut to words' 'b forest random x' "$(hcc-wisdom export | jq -r '
-    select(.text | contains("shrunk")).tags | sort | join(" ")')"
+    select(.text | contains("0.7 was reached")).tags | sort | join(" ")')"
 is 'no file has control characters' '' "$(find bad.t -name '*.md' -exec \
     grep -lP '[\x00-\x08\x0b-\x1f\x7f]|\xe2\x80\xae|\xc2\x85' {} +)"
 is 'no program writes outside of its directory' '' "$(find . -name evil)"

@@ -92,7 +92,7 @@ end
 function brain.debug() return { give_up = "no" } end
 function brain.describe() return { text = "x" } end
 function brain.judge() return { judgements = {}, rules = {}, next = {} } end
-function brain.distil() return { tags = {}, data = "", model = "" } end
+function brain.distil() return { tags = {}, remarks = {} } end
 return brain
 LUA
 init

@@ -86,8 +86,8 @@ hcc-plan -q t >/dev/null
 is 'a promoted phase is a note, not results' '[["00/1.1"],[[1,"01/1.1",0.7]]]' \
     "$(told 02 '[[.results[].id],
     [.notes[] | [.phase, .results[0].id, .results[0].score]]]')"
-is 'a judgement comes with its verdict and evidence' '["01/1.1",true]' \
-    "$(told 02 '.notes[0].judgements[0] | [.evidence[0], .verified]')"
+is 'a judgement comes with its state and evidence' '["01/1.1","verified"]' \
+    "$(told 02 '.notes[0].judgements[0] | [.evidence[0], .state]')"
 
 # The limit of a run: the policy is told how many of them share the time.
 small_task u 'budget: {time: 1h}'

@@ -403,71 +403,67 @@ local cases = {
 		end },
 	{ "too long a paragraph", "paragraph", ("word "):rep(400),
 		complains("longer") },
-	{ "headings", "wisdom", "## DATA\nd 1\nd 2\n\n## MODEL\nm\n## TAGS\n"
+	{ "headings", "wisdom", "## REMARKS\nd 1\n- d 2\n\n## TAGS\n"
 		.. "Tabular, AUC", function(r)
-			return r.data == "d 1\nd 2" and r.model == "m"
+			return table.concat(r.remarks, "|") == "d 1|d 2"
 				and r.tags[1] == "tabular" and r.tags[2] == "auc"
 		end },
 	{ "bold labels", "wisdom", "**DATA:** one\ntwo\n**MODEL**: three",
 		function(r)
-			return r.data == "one\ntwo" and r.model == "three"
+			return table.concat(r.remarks, "|") == "one|two|three"
 		end },
-	{ "headings in small letters", "wisdom", "# What was learnt\n### Data:\n"
-		.. "Data are few.\n**Model**\n# Model of kind x\nm\n#### Tags\n#a",
-		function(r)
-			return r.data == "Data are few."
-				and r.model == "# Model of kind x\nm"
+	{ "headings in small letters", "wisdom", "# What was learnt\n"
+		.. "### Remarks:\nData are few.\n#### Tags\n#a", function(r)
+			return r.remarks[1] == "Data are few."
 				and r.tags[1] == "a"
 		end },
-	{ "sentences that will be checked", "wisdom", "DATA\nOne. Two.\nMODEL\n"
+	{ "sentences that will be checked", "wisdom", "REMARKS\nOne. Two.\n"
 		.. "Trees, C = 0.3. They reached 0.9 [01/1.1]. So.", function(r)
-			return r.data == "One. Two." and r.model == "Trees, "
-				.. "C = 0.3.\nThey reached 0.9 [01/1.1].\nSo."
+			return table.concat(r.remarks, "|") == "One. Two."
+				.. "|Trees, C = 0.3.|They reached 0.9 [01/1.1].|So."
 		end },
-	{ "headings of several words", "wisdom", "## Data description\nd\n"
-		.. "## The final model\nm\n", function(r)
-			return r.data == "d" and r.model == "m"
-		end },
-	{ "numbered labels", "wisdom", "1. DATA\nd\n2. MODEL - m\ndata:\ne",
+	{ "headings of several words", "wisdom", "## Final remarks\nd\n",
 		function(r)
-			return r.data == "d\n\ne" and r.model == "m"
+			return r.remarks[1] == "d"
+		end },
+	{ "numbered labels", "wisdom", "1. REMARKS\nd\n2. TAGS\nt",
+		function(r)
+			return r.remarks[1] == "d" and r.tags[1] == "t"
 		end },
 	{ "JSON for the parts", "wisdom",
-		'{"DATA": "d", "MODEL": ["m", "n"], "TAGS": ["a"]}', function(r)
-			return r.data == "d" and r.model == "m\nn"
+		'{"REMARKS": ["m", "n"], "TAGS": ["a"]}', function(r)
+			return table.concat(r.remarks, "|") == "m|n"
 				and r.tags[1] == "a"
 		end },
-	{ "a fence with talk around it", "wisdom", "Sure!\n```\nDATA\nd\nMODEL"
-		.. "\nm\n```\nHope it helps!", function(r)
-			return r.data == "d" and r.model == "m"
+	{ "a fence with talk around it", "wisdom", "Sure!\n```\nREMARKS\nd"
+		.. "\nTAGS\nm\n```\nHope it helps!", function(r)
+			return #r.remarks == 1 and r.tags[1] == "m"
+				and #r.tags == 1
 		end },
-	{ "the words of the request", "wisdom", "DATA\nwhat the data are like; "
-		.. "how they were read, cleaned and turned into features\nMODEL\n"
-		.. "the final method with all its parameters", complains("repeats") },
-	{ "one part only", "wisdom", "DATA\nx", complains("two parts") },
-	{ "wisdom in a fence", "wisdom", "```\nDATA\nd\nMODEL\nm\n```",
+	{ "the words of the request", "wisdom", "REMARKS\n- It is left out if "
+		.. "a number in it is not in what it cites\n",
+		complains("repeats") },
+	{ "the example of the form", "wisdom", "REMARKS\nThe model of 01/1.1 "
+		.. "with 300 trees reached 0.81, +0.012 against 00/1.1 [01/1.1, "
+		.. "00/1.1].", complains("repeats") },
+	{ "no part", "wisdom", "Boosting is good.", complains("REMARKS") },
+	{ "a program among remarks", "wisdom", "REMARKS\n````py\nx\n````\nm",
 		function(r)
-			return r.data == "d" and r.model == "m"
+			return #r.remarks == 1 and r.remarks[1] == "m"
 		end },
-	{ "a word at the start of a line is no heading", "wisdom",
-		"DATA\nMODEL of the sensor: 7\nMODEL:\nm", function(r)
-			return r.data == "MODEL of the sensor: 7"
-				and r.model == "m"
-		end },
-	{ "fences without an end", "wisdom", "DATA\n````py\nx\nMODEL\n```\ny",
-		function(r)
-			return r.data == "````py\nx\n````" and r.model == "```\ny\n```"
-		end },
-	{ "controls and tags", "wisdom", "DATA\n\27[2Jd\nMODEL\nm\u{202e}\nTAGS\n"
+	{ "controls and tags", "wisdom", "REMARKS\n\27[2Jd\nm\u{202e}\nTAGS\n"
 		.. "Random Forest, auc; ../x <b> auc " .. ("y"):rep(50), function(r)
-			return r.data == "?[2Jd" and r.model == "m?" and
-				table.concat(r.tags, " ") == "random forest auc x b"
+			return r.remarks[1] == "?[2Jd" and r.remarks[2] == "m?"
+				and table.concat(r.tags, " ")
+				== "random forest auc x b"
 		end },
-	{ "a megabyte of headings", "wisdom", ("DATA\n"):rep(megabyte // 5),
-		complains("two parts") },
-	{ "a line of a megabyte", "wisdom", "DATA\n" .. ("# "):rep(megabyte // 2)
-		.. "\nMODEL " .. (" "):rep(megabyte) .. "\nm", function(r)
-			return #r.data <= 16000 and r.model == "m"
+	{ "a megabyte of headings", "wisdom", ("REMARKS\n"):rep(megabyte // 8),
+		function(r)
+			return #r.remarks == 0
+		end },
+	{ "a line of a megabyte", "wisdom", "REMARKS\n" .. ("# "):rep(megabyte
+		// 2) .. "\nm", function(r)
+			return r.remarks[#r.remarks] == "m"
 		end },
 }
 

@@ -72,75 +72,265 @@ make_phase(void)
 	    "\"claimed\":0.8123}");
 	put("l1/01/1.1/1/log", log_text);
 	put("l1/01/1.1/1/solution.py", "depth = 7\n");
+	put("l1/01/2.2/result.json", "{\"id\":\"01/2.2\",\"status\":\"ok\","
+	    "\"score\":0.85,\"change\":0.05,\"interval\":0.01,\"adopted\":"
+	    "true,\"attempt\":1,\"base\":{\"id\":\"01/2.3\",\"score\":0.8},"
+	    "\"seconds\":3,\"title\":\"Forest\","
+	    "\"text\":\"It should reach 0.97.\"}");
+	put("l1/01/2.2/1/run.json", "{\"id\":\"01/2.2/1\",\"status\":\"ok\","
+	    "\"claimed\":0.85}");
+	put("l1/01/2.2/1/log", "train score 0.9999\nmetric: 0.85\n");
+	put("l1/01/2.2/1/solution.py", "import sklearn\n"
+	    "model = RandomForestClassifier()\n");
+	put("l1/01/2.3/result.json", "{\"id\":\"01/2.3\",\"status\":\"ok\","
+	    "\"score\":0.8,\"attempt\":1,\"title\":\"XGBoost\"}");
+	put("l1/01/2.3/1/run.json", "{\"id\":\"01/2.3/1\",\"status\":\"ok\"}");
+	put("l1/01/2.3/1/solution.py", "import sklearn\nprint(0.77)\n");
+	put("l1/01/2.4/result.json", "{\"id\":\"01/2.4\",\"status\":\"ok\","
+	    "\"score\":0.801,\"change\":0.001,\"interval\":0.01,"
+	    "\"base\":{\"id\":\"01/2.3\",\"score\":0.8},\"title\":\"Cut\"}");
+	put("l1/01/2.5/result.json", "{\"id\":\"01/2.5\",\"status\":\"ok\","
+	    "\"score\":0.7,\"change\":-0.1,\"interval\":0.01,"
+	    "\"base\":{\"id\":\"01/2.3\",\"score\":0.8},\"title\":\"Cuts\"}");
+	put("l1/01/3.1/result.json", "{\"id\":\"01/3.1\",\"status\":"
+	    "\"failed\",\"title\":\"Big\",\"cause\":{\"class\":"
+	    "\"import\",\"message\":\"No module named x\"}}");
 	put("l1/01/2.1/result.json", "{\"id\":\"01/2.1\",\"status\":\"ok\","
 	    "\"score\":-0.3,\"title\":\"Net\"}");
 }
 
 static const struct {
 	const char	*name, *claim, *ref;
-	bool		 holds;
+	enum claim_state state;
 	const char	*why;
 } cases[] = {
-	{ "a score may be rounded", "about 0.8", "01/1.1", true, "" },
-	{ "another score is refused", "reached 0.82", "01/1.1", false, "0.82" },
-	{ "a change may lack its sign", "gained 0.02", "01/1.1", true, "" },
+	{ "a score may be rounded", "reached about 0.8", "01/1.1", CLAIM_VERIFIED, "" },
+	{ "another score is refused", "reached 0.82", "01/1.1", CLAIM_UNVERIFIED, "0.82" },
+	{ "a change may lack its sign", "changed by 0.02", "01/1.1",
+	    CLAIM_VERIFIED, "" },
 	{ "a change may have its sign",
-	    "changed by -0.020", "01/1.1", true, "" },
+	    "changed by -0.020", "01/1.1", CLAIM_VERIFIED, "" },
 	{ "a change of the other sign is refused",
-	    "changed by +0.020", "01/1.1", false,
+	    "changed by +0.020", "01/1.1", CLAIM_UNVERIFIED,
 	    "+0.020" },
-	{ "seconds of the run count", "took 12.5 s", "01/1.1", true, "" },
-	{ "a number of the title counts", "300 trees do", "01/1.1", true, "" },
+	{ "seconds of the run count", "took 12.5 s", "01/1.1", CLAIM_VERIFIED, "" },
+	{ "a parameter of the title alone makes no claim verified",
+	    "300 trees do", "01/1.1", CLAIM_UNCHECKED, "nothing" },
 	{ "a part of a number is refused",
-	    "30 trees do", "01/1.1", false, "30" },
+	    "30 trees do", "01/1.1", CLAIM_UNVERIFIED, "30" },
 	{ "digits within names are not checked",
-	    "F1 of xgb2", "01/1.1", true, "" },
-	{ "a negative score is found", "reached -0.3", "01/2.1", true, "" },
+	    "F1 of x2 is 0.81", "01/1.1", CLAIM_VERIFIED, "" },
+	{ "a negative score is found", "reached -0.3", "01/2.1", CLAIM_VERIFIED, "" },
 	{ "a negative score does not verify a positive one",
-	    "reached 0.3", "01/2.1", false, "0.3" },
+	    "reached 0.3", "01/2.1", CLAIM_UNVERIFIED, "0.3" },
 	{ "an absent suggestion is refused",
-	    "it is so", "01/9.1", false, "01/9.1" },
+	    "it is so", "01/9.1", CLAIM_UNVERIFIED, "01/9.1" },
 	{ "an absent attempt is refused",
-	    "it is so", "01/1.1/4", false, "01/1.1/4" },
+	    "it is so", "01/1.1/4", CLAIM_UNVERIFIED, "01/1.1/4" },
 	{ "the score that an attempt claimed counts",
-	    "claimed 0.812", "01/1.1/1", true, "" },
-	{ "an attempt has no change", "gained 0.02", "01/1.1/1", false,
+	    "claimed 0.812", "01/1.1/1", CLAIM_VERIFIED, "" },
+	{ "an attempt has no change", "gained 0.02", "01/1.1/1", CLAIM_UNVERIFIED,
 	    "0.02" },
 	{ "a number in the cited bytes counts",
-	    "the loss was 0.432", "01/1.1/1:0-19", true,
+	    "the loss was 0.432", "01/1.1/1:0-19", CLAIM_VERIFIED,
 	    "" },
 	{ "a number outside of the cited bytes is refused",
-	    "the loss was 0.432", "01/1.1/1:20-51", false,
+	    "the loss was 0.432", "01/1.1/1:20-51", CLAIM_UNVERIFIED,
 	    "0.432" },
 	{ "a number may have an exponent",
-	    "a loss of -1.25e-3", "01/1.1/1:20-51", true, "" },
+	    "a loss of -1.25e-3", "01/1.1/1:20-51", CLAIM_VERIFIED, "" },
 	{ "a number in the log has its sign",
-	    "a loss of 1.25e-3", "01/1.1/1:20-51", false, "1.25" },
+	    "a loss of 1.25e-3", "01/1.1/1:20-51", CLAIM_UNVERIFIED, "1.25" },
 	{ "a number that the range cuts at its end is refused", "loss 0.43",
-	    "01/1.1/1:0-17", false, "0.43" },
+	    "01/1.1/1:0-17", CLAIM_UNVERIFIED, "0.43" },
 	{ "a number that the range cuts at its start is refused",
-	    "loss 4321", "01/1.1/1:15-19", false, "4321" },
+	    "loss 4321", "01/1.1/1:15-19", CLAIM_UNVERIFIED, "4321" },
 	{ "a number that the range cuts at its sign is refused",
-	    "loss 1.25e-3", "01/1.1/1:34-41", false, "1.25" },
+	    "loss 1.25e-3", "01/1.1/1:34-41", CLAIM_UNVERIFIED, "1.25" },
 	{ "a number within colour codes counts",
-	    "77 and -5.5", "01/1.1/1:64-89", true, "" },
-	{ "a colour code is no number", "32 of them", "01/1.1/1:64-89", false,
+	    "77 and -5.5", "01/1.1/1:64-89", CLAIM_VERIFIED, "" },
+	{ "a colour code is no number", "32 of them", "01/1.1/1:64-89", CLAIM_UNVERIFIED,
 	    "32" },
 	{ "a range behind the end is refused",
-	    "it is so", "01/1.1/1:60-99", false,
+	    "it is so", "01/1.1/1:60-99", CLAIM_UNVERIFIED,
 	    "89 bytes" },
 	{ "a range may be of another file",
-	    "depth 7", "01/1.1/1/solution.py:0-9", true, "" },
+	    "depth 7", "01/1.1/1/solution.py:0-9", CLAIM_VERIFIED, "" },
 	{ "an absent file is refused",
-	    "depth 7", "01/1.1/1/x.py:0-9", false, "x.py" },
+	    "depth 7", "01/1.1/1/x.py:0-9", CLAIM_UNVERIFIED, "x.py" },
 	{ "a text that is no reference is refused",
-	    "it is so", "see the log", false,
+	    "it is so", "see the log", CLAIM_UNVERIFIED,
 	    "not a reference" },
 	{ "a reference in the claim counts", "01/2.1 reached -0.3",
-	    "01/1.1", true, "" },
+	    "01/1.1", CLAIM_VERIFIED, "" },
 	{ "an absent reference in the claim is refused",
-	    "01/7.1 is good", "01/1.1", false, "01/7.1" },
+	    "01/7.1 is good", "01/1.1", CLAIM_UNVERIFIED, "01/7.1" },
+	{ "a line of a program counts", "depth is 7",
+	    "01/1.1/1:solution.py:1", CLAIM_VERIFIED, "" },
+	{ "a line that a program has not is refused", "depth is 7",
+	    "01/1.1/1:solution.py:9", CLAIM_UNVERIFIED, "no line 9" },
+	{ "a change against another run is computed",
+	    "01/2.2 has +0.05 against 01/2.3", "01/2.2", CLAIM_VERIFIED, "" },
+	{ "a change of the wrong size is refused",
+	    "01/2.2 has +0.06 against 01/2.3", "01/2.2", CLAIM_UNVERIFIED,
+	    "+0.06" },
+	{ "a change of the wrong sign is refused",
+	    "01/2.2 has -0.05 against 01/2.3", "01/2.2", CLAIM_UNVERIFIED,
+	    "-0.05" },
+	{ "better beyond the noise holds", "01/2.2 was better than 01/2.3",
+	    "01/2.2", CLAIM_VERIFIED, "" },
+	{ "within the noise holds when it is so",
+	    "01/2.4 was within the noise", "01/2.4", CLAIM_VERIFIED, "" },
+	{ "a failure holds when it failed", "it failed", "01/3.1",
+	    CLAIM_VERIFIED, "" },
+	{ "a quoted line of the log holds", "it printed `loss 0.4321`",
+	    "01/1.1/1:0-19", CLAIM_VERIFIED, "" },
+	{ "a number of a claim and a comparison hold",
+	    "01/2.2 reached 0.85, better than the 0.8 of 01/2.3", "01/2.2",
+	    CLAIM_VERIFIED, "" },
+	{ "build on what was adopted holds", "Build on 01/2.2.", "01/2.2",
+	    CLAIM_VERIFIED, "" },
 };
+
+/* What a brain may say that is not so: none of it may be verified. 01/2.2
+ * (0.85, forest, adopted) was built on 01/2.3 (0.80) and is better; 01/2.4
+ * (0.801) is within the noise of it, 01/2.5 (0.70) worse; 01/3.1 failed. */
+static const struct {
+	const char	*name, *claim, *ref, *verdict;
+} lies[] = {
+	{ "the wrong sign", "changed by -0.05", "01/2.2", "promising" },
+	{ "a gain that is a loss", "improved by 0.1", "01/2.5",
+	    "inconclusive" },
+	{ "a loss that is a gain", "it hurt by 0.05", "01/2.2",
+	    "inconclusive" },
+	{ "the number of another attempt", "claimed 0.83", "01/1.1/1",
+	    "inconclusive" },
+	{ "the number of another suggestion", "01/2.5 reached 0.85",
+	    "01/2.2", "inconclusive" },
+	{ "two numbers that are swapped",
+	    "01/2.2 reached 0.7, 01/2.5 reached 0.85", "01/2.2",
+	    "inconclusive" },
+	{ "the number of the other one that is listed", "reached 0.7",
+	    "01/2.2 01/2.5", "inconclusive" },
+	{ "percent for a share", "reached 85", "01/2.2", "promising" },
+	{ "percent for a change", "improved by 5 %", "01/2.2", "promising" },
+	{ "percent in words", "improved by ten percent", "01/2.2",
+	    "promising" },
+	{ "a score of training for one of validation", "reached 0.9999",
+	    "01/2.2/1:0-19", "promising" },
+	{ "a score on test data that was not measured",
+	    "reached 0.85 on the test set", "01/2.2", "promising" },
+	{ "a rank on the leaderboard", "0.85 is gold on the leaderboard",
+	    "01/2.2", "promising" },
+	{ "no number and no fact", "Cuts on a never work", "01/2.5",
+	    "dead end" },
+	{ "praise without a number", "The forest is a strong choice",
+	    "01/2.2", "promising" },
+	{ "a law from one run", "Always use a forest, it reached 0.85",
+	    "01/2.2", "promising" },
+	{ "a reason behind a true number",
+	    "reached 0.85 because the data are linear", "01/2.2",
+	    "promising" },
+	{ "a falsehood beside a true number",
+	    "reached 0.85; cuts on a are useless", "01/2.2", "promising" },
+	{ "a falsehood joined to a true number",
+	    "reached 0.85, and deep models overfit", "01/2.2", "promising" },
+	{ "doubled", "The score doubled to 0.85", "01/2.2", "promising" },
+	{ "a dead end that was adopted", "it reached 0.85", "01/2.2",
+	    "dead end" },
+	{ "promising below its base", "it reached 0.7", "01/2.5",
+	    "promising" },
+	{ "promising though it failed", "it did not finish", "01/3.1",
+	    "promising" },
+	{ "a verdict of its own", "it reached 0.85", "01/2.2", "superb" },
+	{ "better within the noise", "01/2.4 was better than 01/2.3",
+	    "01/2.4", "inconclusive" },
+	{ "within the noise though it is better",
+	    "01/2.2 was within the noise", "01/2.2", "inconclusive" },
+	{ "worse than what it beat", "01/2.2 was worse than 01/2.3",
+	    "01/2.2", "inconclusive" },
+	{ "better than what beat it", "01/2.5 was better than 01/2.2",
+	    "01/2.5", "inconclusive" },
+	{ "no better, though it was", "01/2.2 was no better than 01/2.3",
+	    "01/2.2", "inconclusive" },
+	{ "a failure that was none", "it crashed", "01/2.2",
+	    "inconclusive" },
+	{ "another failure than it was", "it ran out of memory and failed",
+	    "01/3.1", "inconclusive" },
+	{ "a timeout that was none", "it timed out", "01/3.1", "dead end" },
+	{ "an invented library", "LightGBM reached 0.85", "01/2.2",
+	    "promising" },
+	{ "the library of a title that the program has not",
+	    "XGBoost reached 0.8", "01/2.3", "inconclusive" },
+	{ "an invented method", "Stacking reached 0.85", "01/2.2",
+	    "promising" },
+	{ "an invented column", "Dropping GrLivArea reached 0.85", "01/2.2",
+	    "promising" },
+	{ "an invented column with an underscore",
+	    "It reached 0.85 with total_area", "01/2.2", "promising" },
+	{ "a quote that nobody wrote", "It printed `loss 0.1` and 0.85",
+	    "01/2.2", "promising" },
+	{ "a score that only the suggestion hoped for", "reached 0.97",
+	    "01/2.2", "promising" },
+	{ "the hope without the verb", "forest (0.97)", "01/2.2",
+	    "promising" },
+	{ "seconds for a score", "reached 12.5", "01/1.1", "inconclusive" },
+	{ "a score for seconds", "took 0.85 s", "01/2.2", "inconclusive" },
+	{ "a suggestion that is not there", "reached 0.85", "07/1.1",
+	    "promising" },
+	{ "an attempt that is not there", "reached 0.85", "01/2.2/9",
+	    "promising" },
+	{ "bytes that are not there", "reached 0.85", "01/2.2/1:0-9999",
+	    "promising" },
+	{ "a change against another that is not so",
+	    "01/2.2 has +0.02 against 01/2.5", "01/2.2", "promising" },
+	{ "a rounded number that is rounded wrong", "reached 0.86", "01/2.2",
+	    "promising" },
+	{ "a score that the program prints as a constant", "reached 0.77",
+	    "01/2.3/1:solution.py:2", "inconclusive" },
+	{ "the template", "...", "01/2.2", "promising" },
+	{ "a superlative", "0.85 is the best that can be had", "01/2.2",
+	    "promising" },
+	{ "all rows of the world", "0.85 on every data set", "01/2.2",
+	    "promising" },
+	{ "a score that nothing cites", "It reached 0.85", "", NULL },
+	{ "a comparison that nothing cites", "Forests are better", "",
+	    NULL },
+	{ "a remark that cites nothing", "The data have 10000 rows.", "",
+	    NULL },
+};
+
+/* References of a string with blanks. */
+static jv
+refs_of(const char *s)
+{
+	return *s == '\0' ? jv_array() : jv_string_split(jv_string(s),
+	    jv_string(" "));
+}
+
+static void
+lies_fail(struct task *t)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct evidence	*ev;
+	struct claim_check is;
+	char		 name[120];
+	size_t		 i;
+	jv		 refs;
+
+	evidence_open(t, jv_null(), &ev, &e);
+	for (i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
+		refs = refs_of(lies[i].ref);
+		snprintf(name, sizeof(name), "not verified: %s",
+		    lies[i].name);
+		if (!OK(name, evidence_check(ev, lies[i].verdict,
+		    lies[i].claim, refs, &is, &e) == HCC_OK &&
+		    is.state != CLAIM_VERIFIED && *is.why != '\0'))
+			printf("# %s\n", lies[i].claim);
+		jv_free(refs);
+	}
+	evidence_close(ev);
+}
 
 static void
 holds(const char *where, struct task *t)
@@ -148,6 +338,7 @@ holds(const char *where, struct task *t)
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct evidence	*ev;
 	char		 name[120];
+	struct claim_check	 is;
 	enum hcc_status	 st;
 	size_t		 i;
 	jv		 refs;
@@ -157,14 +348,19 @@ holds(const char *where, struct task *t)
 		refs = jv_array_append(jv_array(), jv_string(cases[i].ref));
 		snprintf(name, sizeof(name), "%s: %s", where, cases[i].name);
 		e = (struct hcc_err)HCC_ERR_INIT;
-		st = evidence_holds(ev, cases[i].claim, refs, NULL, &e);
-		if (!OK(name, st == (cases[i].holds ? HCC_OK : HCC_NONE) &&
-		    strstr(e.text, cases[i].why) != NULL))
-			printf("# %d %s\n", st, e.text);
+		st = evidence_check(ev, NULL, cases[i].claim, refs, &is, &e);
+		if (!OK(name, st == HCC_OK && is.state == cases[i].state &&
+		    strstr(is.why, cases[i].why) != NULL))
+			printf("# %s: %s\n", claim_state_name(is.state),
+			    is.why);
 		jv_free(refs);
 	}
-	st = evidence_holds(ev, "nothing", jv_null(), NULL, &e);
-	OK("a claim that cites nothing is refused", st == HCC_NONE);
+	st = evidence_check(ev, NULL, "it reached 0.9", jv_null(), &is, &e);
+	OK("a score that cites nothing is unverified", st == HCC_OK &&
+	    is.state == CLAIM_UNVERIFIED);
+	st = evidence_check(ev, NULL, "use folds", jv_null(), &is, &e);
+	OK("advice that cites nothing is unchecked", st == HCC_OK &&
+	    is.state == CLAIM_UNCHECKED);
 	evidence_close(ev);
 }
 
@@ -193,12 +389,14 @@ fails(const char *name, struct task *t, const char *why)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct evidence	*ev;
+	struct claim_check	 is;
 	enum hcc_status	 st;
 
 	evidence_open(t, jv_null(), &ev, &e);
-	st = evidence_holds(ev, "01/1.1 is good", jv_null(), NULL, &e);
-	if (!OK(name, st == HCC_NONE && strstr(e.text, why) != NULL))
-		printf("# %d %s\n", st, e.text);
+	st = evidence_check(ev, NULL, "01/1.1 is good", jv_null(), &is, &e);
+	if (!OK(name, st == HCC_OK && is.state == CLAIM_UNVERIFIED &&
+	    strstr(is.why, why) != NULL))
+		printf("# %s: %s\n", claim_state_name(is.state), is.why);
 	evidence_close(ev);
 }
 
@@ -236,6 +434,7 @@ forge(struct task *t, jv refs, struct buf *b)
 	char		 sum[65];
 	enum hcc_status	 st = HCC_OK;
 	size_t		 i;
+	struct claim_check	 is;
 	long		 told = 0;
 	jv		 from;
 
@@ -247,8 +446,8 @@ forge(struct task *t, jv refs, struct buf *b)
 		    "01", sum));
 		from = jv_array_append(jv_array(), from);
 		evidence_open(t, from, &ev, &e);
-		st = evidence_holds(ev, "metric: 0.81", refs, NULL, &e);
-		told += st == HCC_NONE;
+		st = evidence_check(ev, NULL, "metric: 0.81", refs, &is, &e);
+		told += st == HCC_OK && is.state == CLAIM_UNVERIFIED;
 		evidence_close(ev);
 		jv_free(from);
 		b->p[i] ^= 0x10;
@@ -295,6 +494,7 @@ main(void)
 	make_phase();
 	OK("the task opens", task_open(&t, tmp, "s1", &e) == HCC_OK);
 	holds("l1", &t);
+	lies_fail(&t);
 	archive(&t);
 	holds("archive", &t);
 	forgery(&t);

@@ -177,8 +177,10 @@ notes(void)
 	IS_NUM("a note has its judgements", 2, (double)k.njudgements, 0);
 	IS_STR("a judgement has its claim", "0.81 with 300 trees",
 	    k.judgements[0].claim);
-	OK("a judgement is verified by its last word", k.judgements[0].verified);
-	OK("a judgement may be unverified", !k.judgements[1].verified);
+	OK("a judgement is verified by its last word", strcmp(
+	    k.judgements[0].state, "verified") == 0);
+	OK("a judgement may be unverified", strcmp(k.judgements[1].state,
+	    "unverified") == 0);
 	IS_NUM("a judgement has the line of the file", 13,
 	    k.judgements[1].line, 0);
 	IS_NUM("a judgement has its references", 2,

@@ -306,7 +306,7 @@ function brain.judge(s)
 	end))
 end
 
--- What the task taught (P2): the parts DATA and MODEL.
+-- What the task taught (P2): remarks on what a program writes.
 function brain.distil(s)
 	return or_offline(s, "distil", talk.ask(s, "distil", function(fit,
 	    context)

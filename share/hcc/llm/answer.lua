@@ -375,7 +375,7 @@ local function part_of(line)
 	local label = after:find("[:–-]") ~= nil
 	local capital = not name:find("%l")
 	if before:find("##", 1, true) and #line < 50 and not label then
-		for _, part in ipairs({ "DATA", "MODEL", "TAGS" }) do
+		for _, part in ipairs({ "REMARKS", "DATA", "MODEL", "TAGS" }) do
 			if line:upper():find("%f[%a]" .. part .. "%f[%A]") then
 				return part, ""
 			end
@@ -399,19 +399,6 @@ local function sentences(line)
 	return (line:gsub("([.;]) +(%u)", "%1\n%2"))
 end
 
--- A part as it is kept: a fence in it has an end.
-local function part_text(lines)
-	for i, line in ipairs(lines) do
-		lines[i] = sentences(line)
-	end
-	local s = text.plain(table.concat(lines, "\n"), 16000)
-	local list = text.blocks(s)
-	if #list > 0 and not list[#list].closed then
-		s = s .. "\n" .. list[#list].mark
-	end
-	return s
-end
-
 local function tags_of(lines)
 	local tags, seen = {}, {}
 	for tag in table.concat(lines, " "):lower():gmatch("[%w_.+-]+") do
@@ -424,71 +411,88 @@ local function tags_of(lines)
 	return tags
 end
 
--- Are most words of a part those of one line of the form?
-local function is_copied(part)
-	local words, n, most = {}, 0, 0
-	for word in part:lower():gmatch("%w+") do
-		n = n + (words[word] and 0 or 1)
-		words[word] = true
-	end
-	for line in hcc.read("prompts/distil.md"):lower():gmatch("[^\n]+") do
-		local same, seen = 0, {}
-		for word in line:gmatch("%w+") do
-			same = same + (words[word] and not seen[word] and 1 or 0)
-			seen[word] = true
+-- The remarks among lines: sentences, one line each, without fences and what is
+-- inside of them, and without what copies the request. Then whether any did.
+local function remarks_of(lines)
+	local list, fence, copied = {}, false, false
+	local form = hcc.read("prompts/distil.md")
+		.. hcc.read("prompts/form_distil.md")
+	for _, line in ipairs(lines) do
+		if line:find("^%s*```") then
+			fence = not fence
+		elseif not fence then
+			for one in (sentences(line) .. "\n"):gmatch("([^\n]*)\n") do
+				one = text.line(one, 500):gsub("^[-*%s]+", "")
+				if is_echo(one, form) then
+					copied = copied or one ~= ""
+				elseif #list < 40 then
+					list[#list + 1] = one
+				end
+			end
 		end
-		most = math.max(most, same)
 	end
-	return n >= 8 and most > n * 0.6
+	return list, copied
 end
 
 -- The one block that has all, or the answer.
 local function wisdom_text(answer)
 	for _, block in ipairs((text.blocks(answer))) do
-		if block.text:find("DATA", 1, true)
-		    and block.text:find("MODEL", 1, true) then
+		if block.text:find("REMARKS", 1, true)
+		    or block.text:find("MODEL", 1, true) then
 			return block.text
 		end
 	end
 	return answer
 end
 
--- The lines of DATA, MODEL and TAGS, from an object or from headings.
+local in_remarks = { "remarks", "remark", "data", "model" }
+
+-- The lines of the remarks and of the tags, from an object or from headings; a
+-- model may tell of data and model by themselves. Nil without any of them.
 local function parts_of(answer)
 	local value = text.values(answer, function(v)
-		return v.data ~= nil and v.model ~= nil and "all"
+		return member(v, in_remarks) ~= nil and "all"
 	end)[1]
+	local parts = { REMARKS = {}, TAGS = {} }
 	if value then
-		return { DATA = lines_of(value.data, 200, 4000),
-			MODEL = lines_of(value.model, 200, 4000),
-			TAGS = lines_of(value.tags, 50, 100) }
+		for _, name in ipairs(in_remarks) do
+			for _, line in ipairs(value[name] ~= nil
+			    and lines_of(value[name], 200, 4000) or {}) do
+				parts.REMARKS[#parts.REMARKS + 1] = line
+			end
+		end
+		parts.TAGS = lines_of(value.tags, 50, 100)
+		return parts
 	end
-	local part, parts = nil, { DATA = {}, MODEL = {}, TAGS = {} }
+	local lines
 	for line in (wisdom_text(answer) .. "\n"):gmatch("([^\n]*)\n") do
 		local name, rest = part_of(line)
-		if name and parts[name] then
-			part, line = name, rest
+		if name == "DATA" or name == "MODEL" then
+			name = "REMARKS"
 		end
-		if part then
-			parts[part][#parts[part] + 1] = line
+		if name and parts[name] then
+			lines, line = parts[name], rest
+		end
+		if lines then
+			lines[#lines + 1] = line
 		end
 	end
-	return parts
+	return lines and parts
 end
 
--- The parts DATA and MODEL, under headings or labels; and tags, if named.
+-- What the task taught: remarks, and tags, if named.
 function M.wisdom(answer)
 	local parts = parts_of(answer)
-	local out = { data = part_text(parts.DATA),
-		model = part_text(parts.MODEL), tags = tags_of(parts.TAGS) }
-	if out.data == "" or out.model == "" then
-		return nil, "it needs two parts under the headings DATA and MODEL, "
-			.. "each alone on its line"
-	elseif is_copied(out.data) or is_copied(out.model) then
+	if not parts then
+		return nil, M.nothing(answer, "part under the heading REMARKS, "
+			.. "alone on its line")
+	end
+	local remarks, copied = remarks_of(parts.REMARKS)
+	if #remarks == 0 and copied then
 		return nil, "it repeats the words of the request: write what "
 			.. "this task taught"
 	end
-	return out
+	return { remarks = remarks, tags = tags_of(parts.TAGS) }
 end
 
 return M

@@ -31,7 +31,7 @@ local function verdicts(s)
 	local found = {}
 	for _, note in ipairs(s.notes or {}) do
 		for _, judgement in ipairs(note.judgements or {}) do
-			if judgement.verified ~= false then
+			if judgement.state == "verified" then
 				for _, id in ipairs(judgement.evidence or {}) do
 					found[id] = found[id]
 					    or judgement.verdict

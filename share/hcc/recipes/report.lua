@@ -277,68 +277,6 @@ local function tags_of(s, t, winner)
 	return tags
 end
 
-local function data_text(s, t)
-	local preview = s.preview or {}
-	local parts = { facts(s) }
-	parts[2] = string.format("Numeric columns keep their gaps for boosted "
-		.. "trees and get medians with indicators for other models; "
-		.. "categories become codes by frequency%s or 0/1 columns; "
-		.. "dates become their parts.", t.words > 0
-		and ", out-of-fold target means" or "")
-	if t.text then
-		parts[#parts + 1] = "Texts become TF-IDF of words and letters, "
-		    .. "their SVD topics and simple counts."
-	end
-	if t.image then
-		parts[#parts + 1] = "Pictures become scaled pixels and "
-		    .. "histograms of gradients."
-	end
-	parts[#parts + 1] = string.format("Folds: %d, repeated up to %d times, "
-		.. "balanced by %s.", t.folds, t.repeats,
-		preview.problem == "regression" and "target level" or "class")
-	return table.concat(parts, " ")
-end
-
-local function ranking_lines(s, tried)
-	local lines, count = {}, {}
-	for _, entry in ipairs(memory.ranking(s, tried, nil)) do
-		local name = entry.recipe.model
-		count[name] = (count[name] or 0) + 1
-		if count[name] == 1 or count[name] == 2 and #lines < 12 then
-			lines[#lines + 1] = string.format("- %s %s: %s",
-				entry.id, entry.title or entry.recipe.model,
-				number(entry.score))
-		end
-	end
-	for _, entry in ipairs(tried) do
-		if entry.status and entry.status ~= "ok" and #lines < 20 then
-			lines[#lines + 1] = string.format("- %s %s: %s",
-				entry.id, entry.title or "", entry.status)
-		end
-	end
-	return table.concat(lines, "\n")
-end
-
--- The best recipe of each of the best families, that of the winner once.
-local function single_parts(s, tried, winner, parts)
-	local seen, count = {}, 0
-	if winner and not winner.members then
-		seen[winner.model] = true
-	end
-	for _, entry in ipairs(memory.ranking(s, tried, false)) do
-		local name = entry.recipe.model
-		if not seen[name] and count < 4 then
-			seen[name], count = true, count + 1
-			parts[#parts + 1] = string.format("%s (%s) reached "
-				.. "%s:\n\n%s", count == 1 and winner
-				and winner.members and "The best single model"
-				or "The best " .. families.models[name].title,
-				entry.id, number(entry.score),
-				recipes.block(entry.recipe))
-		end
-	end
-end
-
 -- What the next task is given: { family, score, settings } of the winner and
 -- of the best of each family, best first.
 local function ranking_of(s, tried, winner)
@@ -363,36 +301,17 @@ local function ranking_of(s, tried, winner)
 	return list
 end
 
--- P2 (paper, appendix A): two texts from which the winner can be rebuilt.
--- A line that names a suggestion has figures of its result only.
+-- P2 (paper, appendix A): the program writes data, winner and results; recipes
+-- add which of them to begin with.
 function M.distil(s)
 	local t, tried = traits_of(s), memory.tried(s)
 	local base = s.base or s.draft or {}
-	local winner
-	local ok, recipe = pcall(recipes.parse, base.text)
-	if ok then
-		winner = recipe
-	else
+	local ok, winner = pcall(recipes.parse, base.text)
+	if not ok then
 		local top = memory.ranking(s, tried, nil)[1]
 		winner = top and top.recipe
 	end
-	local parts = {}
-	if winner then
-		parts[1] = string.format("The best solution%s is %s%s.",
-			base.id and " (" .. base.id .. ")" or "",
-			winner.members and "a blend"
-			or families.models[winner.model].title,
-			base.score and " with " .. s.task.metric .. " "
-			.. number(base.score) or "")
-		parts[2] = recipes.block(winner)
-	end
-	single_parts(s, tried, winner, parts)
-	local lines = ranking_lines(s, tried)
-	if lines ~= "" then
-		parts[#parts + 1] = "The best of each kind, and what failed:\n\n" .. lines
-	end
-	return { tags = tags_of(s, t, winner), data = data_text(s, t),
-		model = table.concat(parts, "\n\n"),
+	return { tags = tags_of(s, t, winner), remarks = {},
 		ranking = ranking_of(s, tried, winner) }
 end
 

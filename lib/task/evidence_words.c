@@ -1,0 +1,265 @@
+/*
+ * evidence_words.c: the words of claims.
+ *
+ * Lists of English stems, not a grammar: what they miss makes a claim
+ * unchecked or unverified, never verified by itself.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "task/evidence_words.h"
+
+static bool
+is_word_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* The next alternative of a list: its length; *list moves behind it. */
+static size_t
+next_choice(const char **list, const char **word, bool *stem)
+{
+	size_t	 n = strcspn(*list, "|");
+
+	*word = *list;
+	*list += n + ((*list)[n] == '|');
+	*stem = n > 0 && (*word)[n - 1] == '*';
+	return n - *stem;
+}
+
+const char *
+words_find(const char *s, const char *list)
+{
+	const char	*w, *p;
+	size_t		 n;
+	bool		 stem;
+
+	while ((n = next_choice(&list, &w, &stem)) > 0)
+		for (p = s; *p != '\0'; p++)
+			if (strncasecmp(p, w, n) == 0 &&
+			    (p == s || !is_word_char(p[-1])) &&
+			    (stem || !is_word_char(p[n])))
+				return p;
+	return NULL;
+}
+
+/* Is a word before `at` in the same sentence a "not", at most four back? */
+static bool
+negated(const char *s, const char *at)
+{
+	char		 before[80];
+	const char	*p = at;
+	int		 words;
+
+	for (words = 0; p > s && at - p < 70; p--)
+		if (p[-1] == ' ' && p < at && *p != ' ' && ++words == 5)
+			break;
+	snprintf(before, sizeof(before), "%.*s", (int)(at - p), p);
+	return words_find(before, "not|no|never|nothing|none|without|nor|"
+	    "didn't|doesn't|don't|cannot|can't|hardly|neither") != NULL;
+}
+
+enum said
+words_comparison(const char *s)
+{
+	const char	*at;
+
+	if (words_find(s, "within the noise|within noise|within its noise|"
+	    "within the interval|no difference|makes no difference|"
+	    "made no difference") != NULL)
+		return SAID_NOISE;
+	if ((at = words_find(s, "better|improv*|beat|beats|outperform*|"
+	    "gain*|helped|helps|superior|surpass*|exceed*")) != NULL)
+		return negated(s, at) ? SAID_NOT_BETTER : SAID_BETTER;
+	if ((at = words_find(s, "worse|worsen*|hurt|hurts|harm*|degrad*|"
+	    "inferior|deteriorat*")) != NULL)
+		return negated(s, at) ? SAID_NOT_WORSE : SAID_WORSE;
+	return SAID_NOTHING;
+}
+
+bool
+words_failure(const char *s)
+{
+	const char	*at = words_find(s, "failed|fails|crash*|"
+			    "did not finish|did not run|ended with|timed out|"
+			    "timeout|out of memory|raised an error");
+
+	return at != NULL && !negated(s, at);
+}
+
+const char *
+words_general(const char *s)
+{
+	static const char *const lists[] = {
+		"always|never|every|everything|nobody|nothing else|impossible|"
+		"guaranteed|in general|generally|usually|universally|"
+		"regardless|any data|any task|all tasks|all data|no other|"
+		"must|should|will|would|cannot be|state of the art|useless",
+		"best|worst|optimal|ideal|highest|lowest|strongest",
+		"doubled|doubles|tripled|halved|twice|thrice|percent|"
+		"percentage|half|a third|tenfold|hundred|thousand|million",
+		"because|since|due to|thanks to|therefore|which means|"
+		"this shows|this proves|so that",
+	};
+	size_t	 i;
+
+	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		if (words_find(s, lists[i]) != NULL)
+			return words_find(s, lists[i]);
+	return NULL;
+}
+
+#define FILLERS "a|an|the|of|at|to|about|only|is|was|as|by|around|some|just|" \
+	"roughly|nearly|almost|approximately|mean|value|from|with|cv|validation|" \
+	"train|training|test|balanced|log|score|even|up|down|also|it|its|in"
+#define SCORES "reach*|scor*|achiev*|obtain*|attain*|got|gets|gave|gives|" \
+	"metric|accuracy|auc|roc_auc|rmse|rmsle|mae|mse|logloss|log_loss|loss|" \
+	"f1|kappa|r2|error|improv*|gain*|rais*|better|worse|" \
+	"lower*|reduc*|drop*|fell|rose|increas*|decreas*|chang*|lost|cost|" \
+	"beat|beats|than|over|against|measured|claimed|auroc|precision|recall"
+
+bool
+words_score(const char *start, const char *at, const char *metric)
+{
+	char		 word[64];
+	const char	*p = at, *e;
+	bool		 first = true;
+
+	while (p > start) {
+		while (p > start && !is_word_char(p[-1])) {
+			if (strchr(".;", p[-1]) != NULL && !first)
+				return false;
+			p--;
+		}
+		for (e = p; p > start && is_word_char(p[-1]); p--)
+			;
+		if (e - p == 0 || e - p >= (long)sizeof(word) ||
+		    isdigit((unsigned char)*p))
+			return false;
+		snprintf(word, sizeof(word), "%.*s", (int)(e - p), p);
+		if (words_find(word, SCORES) != NULL ||
+		    strcasecmp(word, metric) == 0)
+			return true;
+		if (words_find(word, FILLERS) == NULL)
+			return false;
+		first = false;
+	}
+	return false;
+}
+
+/* What a method is called, what a program that has it contains, and whether
+ * the program alone can show it. */
+static const struct {
+	const char	*said, *traces;
+	bool		 library;
+} vocabulary[] = {
+	{ "xgboost|xgb", "xgboost|xgb", true },
+	{ "lightgbm|lgbm", "lightgbm|lgbm", true },
+	{ "catboost", "catboost", true },
+	{ "pytorch|torch", "torch", true },
+	{ "tensorflow|keras", "tensorflow|keras", true },
+	{ "bert|roberta|deberta|distilbert|transformer|transformers",
+	  "bert|transformers", true },
+	{ "smote", "smote", true },
+	{ "tabnet", "tabnet", true },
+	{ "optuna", "optuna", true },
+	{ "word2vec|glove|fasttext", "word2vec|glove|fasttext|vec", true },
+	{ "resnet|efficientnet|vgg|cnn|convolutional",
+	  "resnet|efficientnet|vgg|conv", true },
+	{ "lstm|gru|recurrent", "lstm|gru|rnn", true },
+	{ "neural|net|nets|mlp|perceptron", "neural|mlp|net|torch|keras|"
+	  "perceptron", true },
+	{ "forest|forests", "forest", false },
+	{ "boosting|boosted|gbm|gbdt", "boost|gbm|gbdt", false },
+	{ "svm|support vector", "svm|svc|svr|support vector|support_vector",
+	  false },
+	{ "ridge", "ridge", false },
+	{ "lasso", "lasso", false },
+	{ "logistic", "logistic|sgd|linear", false },
+	{ "nearest|knn|k-nn", "neighbo|knn", false },
+	{ "bayes|bayesian", "bayes|nb", false },
+	{ "gaussian process", "gaussian", false },
+	{ "stacking|stacked|stack", "stack", false },
+	{ "blend|blending|blended|ensemble|voting", "blend|vote|voting|"
+	  "ensemble|average|mean(|stack|members|weights", false },
+	{ "target encoding", "target_enc|target enc|targetenc|groupby", false },
+	{ "pca|principal", "pca|principal", false },
+	{ "tf-idf|tfidf", "tfidf|tf-idf|tf_idf|words", false },
+	{ "oversampling|undersampling", "sampl", false },
+	{ "augmentation|augmented", "augment|flip|rotat", false },
+	{ "pseudo-label*|pseudolabel*", "pseudo", false },
+	{ "early stopping", "early|stopping|patience", false },
+};
+
+/* Does the text hold one of these, in any case? */
+static bool
+has_any(const char *text, const char *list)
+{
+	const char	*w, *p;
+	size_t		 n;
+	bool		 stem;
+
+	while ((n = next_choice(&list, &w, &stem)) > 0)
+		for (p = text; *p != '\0'; p++)
+			if (strncasecmp(p, w, n) == 0)
+				return true;
+	return false;
+}
+
+bool
+words_absent(const char *s, const char *program, const char *prose, char *name,
+    size_t n)
+{
+	const char	*at;
+	size_t		 i, k;
+
+	for (i = 0; i < sizeof(vocabulary) / sizeof(vocabulary[0]); i++) {
+		at = words_find(s, vocabulary[i].said);
+		if (at == NULL || has_any(program, vocabulary[i].traces))
+			continue;
+		if ((!vocabulary[i].library || *program == '\0') &&
+		    has_any(prose, vocabulary[i].traces))
+			continue;
+		for (k = 0; is_word_char(at[k]) || at[k] == '-'; k++)
+			;
+		snprintf(name, n, "%.*s", (int)k, at);
+		return true;
+	}
+	return false;
+}
+
+bool
+words_identifier(const char **at, char *name, size_t n)
+{
+	const char	*p = *at;
+	size_t		 k, i;
+	bool		 is;
+
+	for (; *p != '\0'; p += k > 0 ? k : 1) {
+		for (k = 0; is_word_char(p[k]); k++)
+			;
+		is = false;
+		for (i = 1; i + 1 < k && isalpha((unsigned char)*p); i++)
+			is = is || (p[i] == '_' && p[i - 1] != '_') ||
+			    (islower((unsigned char)p[i - 1]) &&
+			    isupper((unsigned char)p[i]) && k > 5);
+		if (is && k < n) {
+			snprintf(name, n, "%.*s", (int)k, p);
+			*at = p + k;
+			return true;
+		}
+	}
+	return false;
+}
+
+void
+words_blank(char *text, const char *part)
+{
+	size_t	 n = strlen(part);
+	char	*p;
+
+	for (p = text; n >= 3 && (p = strstr(p, part)) != NULL; p += n)
+		memset(p, ' ', n);
+}

@@ -1,0 +1,39 @@
+/*
+ * evidence_words.h: what the words of a claim say that a program can check.
+ */
+#ifndef HCC_TASK_EVIDENCE_WORDS_H
+#define HCC_TASK_EVIDENCE_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+/* Lists are "one|two words|stem*"; case does not matter. The place of the
+ * first of them that stands in `s` as words, or NULL. */
+const char	*words_find(const char *s, const char *list);
+/* What a sentence says of a change. */
+enum said { SAID_NOTHING, SAID_BETTER, SAID_WORSE, SAID_NOT_BETTER,
+    SAID_NOT_WORSE, SAID_NOISE };
+enum said	 words_comparison(const char *s);
+/* Does it say that something failed? */
+bool		 words_failure(const char *s);
+/* Words that go beyond what a run can show (always, never, doubled), a reason
+ * or an intention; the list that one of them is in, or NULL. */
+const char	*words_general(const char *s);
+/* Does the text before a number, which ends at `at`, name it as a score or as
+ * a change of one? `metric`: of the task. */
+bool		 words_score(const char *start, const char *at,
+		    const char *metric);
+/* A method or library that `s` names and of which none of the texts has a
+ * trace: its name in `name`. Libraries are looked for in `program` alone, if
+ * there is one; methods in `prose` too. */
+bool		 words_absent(const char *s, const char *program,
+		    const char *prose, char *name, size_t n);
+/* The next name of a thing of the data or the program from *at on: a word with
+ * an underscore or a capital inside; false: none. */
+bool		 words_identifier(const char **at, char *name, size_t n);
+/* Replace what stands in `text` by blanks, wherever `part` does. */
+void		 words_blank(char *text, const char *part);
+
+#endif

@@ -1,0 +1,196 @@
+#!/bin/sh
+# A brain that lies in every way: nothing of it becomes knowledge.
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+
+# 01/1.1 is better than the draft beyond the noise, 01/2.1 worse, 01/3.1 within
+# the noise, 01/4.1 fails.
+export HCC_WISDOM="$T/wisdom.db"
+small_task t
+echo 'return { m = 4, q = 1 }' >t/policy/plan.lua
+
+# What it says: verdict (of a judgement), or rule, next, remark; evidence; text.
+# LIE stands in a text that must be nowhere but, as a judgement, marked.
+cat >lies <<'E'
+promising|01/1.1|LIE It changed by -0.2.
+promising|01/2.1|LIE It improved by 0.1.
+inconclusive|01/1.1|LIE It hurt by 0.2.
+promising|01/2.1|LIE It reached 0.7.
+promising|01/1.1,01/2.1|LIE It reached 0.4.
+inconclusive|01/1.1|LIE 01/1.1 reached 0.4, 01/2.1 reached 0.7.
+promising|01/1.1|LIE It reached 70.
+promising|01/1.1|LIE It improved by 20 %.
+promising|01/1.1|LIE It improved by twenty percent.
+promising|01/1.1/1:0-17|LIE It reached a validation score of 0.99.
+promising|01/1.1|LIE It reached 0.7 on the test set.
+dead end|01/2.1|LIE Cuts never work.
+promising|01/1.1|LIE Trees suit these data well.
+promising|01/1.1|LIE It reached 0.7; nets are useless.
+promising|01/1.1|LIE It reached 0.7, and it generalizes.
+promising|01/1.1|LIE It reached 0.7 because x is linear.
+promising|01/1.1|LIE It doubled the score to 0.7.
+promising|01/1.1|LIE It is the best at 0.7.
+dead end|01/1.1|LIE It reached a mere 0.7.
+promising|01/2.1|LIE It reached fine 0.4.
+promising|01/4.1|LIE It did not finish.
+splendid|01/1.1|LIE It reached a splendid 0.7.
+promising|01/3.1|LIE It was better than the draft.
+inconclusive|01/1.1|LIE It was within the noise.
+inconclusive|01/1.1|LIE It was no better than the draft.
+inconclusive|01/1.1|LIE It crashed.
+dead end|01/4.1|LIE It ran out of memory and failed.
+promising|01/1.1|LIE LightGBM reached 0.7.
+promising|01/1.1|LIE A neural network reached 0.7.
+promising|01/1.1|LIE It reached 0.7 with the column OverallQual.
+promising|01/1.1|LIE It reached 0.7 with total_area.
+promising|01/1.1|LIE It printed "all is well" and 0.7.
+promising|01/1.1|LIE It reached 0.93.
+promising|07/1.1|LIE There it reached 0.7.
+promising|01/1.1/9|LIE At last it reached 0.7.
+promising|01/1.1/1:0-9999|LIE By its log it reached 0.7.
+promising|01/1.1|LIE 01/1.1 is at +0.1 against 01/2.1.
+promising|01/1.1|LIE It reached 0.71.
+promising|01/1.1/1:solution.sh:99|LIE By its code it reached 0.7.
+rule||LIE A net reached 0.99 and is needed.
+rule||LIE It was better [01/2.1].
+rule||LIE Build on 01/2.1.
+rule||LIE Scale the column x.
+rule||LIE Do not scale the column x.
+next||LIE Repeat 01/1.1, which reached 0.95.
+next||LIE Continue 01/9.1.
+remark||LIE The data have 10000 rows.
+remark||LIE It reached 0.99 [01/1.1].
+remark||LIE SMOTE improved it by 7% [01/1.1].
+remark||LIE Submit probabilities.
+remark||LIE Download BERT [01/1.1].
+remark||LIE 01/2.1 was adopted.
+remark||DATA LIE what the data are like
+promising|01/1.1|It reached 0.7.
+promising|01/1.1|It reached 0.7!
+rule||Build on 01/1.1.
+rule||Keep the folds.
+remark||01/1.1 reached 0.7, +0.2 against 00/1.1.
+remark||01/1.1 reached 0.7, +0.2 against 00/1.1.
+E
+jq -Rn '[inputs / "|" | {kind: .[0], evidence: (.[1] / ","), text: .[2]}]' \
+    lies >lies.json
+{
+	sed '/^function brain.plan/,$d' "$root/tests/fake/brain.lua"
+	cat <<'E'
+function brain.plan(s)
+	local texts = { "It should reach 0.93. score 0.7 folds 0.69 0.71 0.7",
+		"score 0.4 folds 0.39 0.41 0.4", "score 0.5 folds 0.3 0.7 0.5",
+		"fail" }
+	local list = {}
+	for i, text in ipairs(s.phase == 1 and texts or {}) do
+		list[i] = { title = "Way " .. i, why = "", suggestions = {
+			{ title = ({ "Cut", "Chop", "Hew", "Fell" })[i],
+			text = text } } }
+	end
+	return { directions = list }
+end
+
+function brain.draft(s)
+	local text = "score 0.5 folds 0.49 0.51 0.5"
+	return { text = text, code = code_of(text, s.seed) }
+end
+
+function brain.improve(s, suggestion)
+	return { code = "echo train score 0.99\n"
+		.. code_of(suggestion.text, s.seed) }
+end
+
+function brain.judge()
+	local out = { judgements = {}, rules = {}, next = {} }
+	for _, one in ipairs(said) do
+		if out[one.kind .. "s"] or out[one.kind] then
+			table.insert(out[one.kind .. "s"] or out[one.kind],
+				one.text)
+		elseif one.kind ~= "remark" then
+			table.insert(out.judgements, { verdict = one.kind,
+				claim = one.text, evidence = one.evidence })
+		end
+	end
+	return out
+end
+
+function brain.distil()
+	local list = {}
+	for _, one in ipairs(said) do
+		if one.kind == "remark" then
+			list[#list + 1] = one.text
+		end
+	end
+	return { tags = {}, remarks = list }
+end
+E
+	printf 'said = hcc.json_decode(%s)\nreturn brain\n' \
+	    "$(jq 'tojson' lies.json)"
+} >liar.lua
+sed -i '1,/^local brain/s/^local brain/local said\n&/' liar.lua
+sed -i "s,^brain:.*,brain: $T/liar.lua," t/task.md
+hcc-plan t | hcc-exec >/dev/null
+hcc-plan t | hcc-exec >/dev/null
+is 'the runs are as the lies need them' 'ok 0.7 true|ok 0.4 false|ok 0.5 false|failed null false' \
+    "$(jq -r '"\(.status) \(.score) \(.adopted)"' t/l1/01/*/result.json |
+    paste -sd'|')"
+exits 'hcc-promote promotes a phase that was lied about' 0 hcc-promote t
+cp err promoted
+
+# One test for each lie.
+n_of() { grep -cF -- "$1" "$2"; }
+while IFS='|' read -r kind _ text; do
+	case $text in
+	LIE*|DATA*) ;;
+	*) continue ;;
+	esac
+	case $kind in
+	remark) continue ;;
+	rule|next) is "no $kind without a mark: $text" 0 "$(grep -F -- "- $text" \
+	    t/l2/01.md | grep -cv ' unchecked$')" ;;
+	*)	is "not verified: $text" 0 "$(grep -F -- ": $text" t/l2/01.md |
+		    grep -c ' verified$')" ;;
+	esac
+done <lies
+is 'what is true is verified, and said once' \
+    '- promising: It reached 0.7. [01/1.1] verified' \
+    "$(grep -v LIE t/l2/01.md | sed -n '/^## Judge/,/^## Rules/p' | grep '^-')"
+is 'a rule that holds is verified, one without a fact unchecked' \
+    '- Build on 01/1.1. verified|- Keep the folds. unchecked' \
+    "$(sed -n '/^## Rules/,/^## Next/p' t/l2/01.md | grep '^-' | paste -sd'|')"
+is 'a rule and its opposite do not stand in a note' 0 "$(n_of 'scale' t/l2/01.md)"
+like 'hcc-promote says which number of a judgement failed' \
+    'l2/01\.md: unverified, the number 0\.93 is not in what is cited' promoted
+like 'a note says why a judgement is unverified' \
+    'unverified \(the number 0\.93 is not in what is cited' t/l2/01.md
+like 'a note says that a dead end was adopted' \
+    '^- dead end: LIE .*unverified \(01/1\.1 is no dead end' t/l2/01.md
+like 'hcc-promote says which rule was left out and why' \
+    'rules: left out of the note, the opposite is said too' promoted
+line=$(grep -n 'LIE Trees suit' t/l2/01.md)
+exits 'hcc-why does not fail on an unchecked claim' 0 hcc-why "t/l2/01.md:$line"
+like 'hcc-why says that a claim is unchecked and why' \
+    'unchecked, .* has nothing that can be checked' out
+hcc-status -m t >board
+like 'hcc-status -m marks what is unverified' '0\.93.*unverified' board
+like 'hcc-status -m marks what is unchecked' 'Trees suit.*unchecked' board
+hcc-report t >page.html
+like 'hcc-report marks what is unchecked' 'Trees suit.*unchecked' page.html
+
+exits 'hcc-promote -t ends a task that was lied about' 0 hcc-promote -t t
+is 'no lie is in the text of the wisdom' '' \
+    "$(jq -r .text out | grep LIE)"
+is 'no lie is in the evidence of the wisdom' '' \
+    "$(jq -r '.evidence[].claim' out | grep LIE)"
+is 'a true judgement and a true remark are in the wisdom, once' '1 1' \
+    "$(jq '.evidence | length' out) $(jq -r .text out |
+    grep -c '^- 01/1.1 reached 0.7, +0.2 against 00/1.1.$')"
+is 'the wisdom is built of profile, program and results' \
+    'DATA|MODEL|REMARKS' "$(jq -r .text out | grep -x '[A-Z]\{1,\}' | paste -sd'|')"
+like 'the wisdom has the table of results' \
+    '- 01/1\.1 reached 0\.7, \+0\.2 ± [0-9.e-]+ against 00/1\.1: Cut' out
+like 'the wisdom says what failed' '- 01/4\.1 failed: [a-z_]+' out
+hcc-wisdom verify >checked
+is 'hcc-wisdom verify finds nothing false in it' verified \
+    "$(jq -r .status checked)"
+finish
