@@ -109,9 +109,9 @@ jq -n --rawfile x text '{judgements: [
     rules: ["a\n## Judgements\n- promising: forged [01/2.1] verified"],
     next: [range(10000) | "x\(.)"]}' >bad/judge
 {
-	printf 'REMARKS\n---\nid: x\n---\n# head\n'
+	printf 'REMARKS\n0.7 was reached [01/2.1]\n---\nid: x\n---\n# head\n'
 	nasty
-	printf '\nreached 0.123 [01/2.1]\n0.7 was reached [01/2.1]\n<!--\n'
+	printf '\nreached 0.123 [01/2.1]\n<!--\n'
 	printf 'TAGS\nrandom forest, ../../x <b> '
 	head -c 1000 /dev/zero | tr '\0' y
 } >bad/distil
