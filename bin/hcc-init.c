@@ -307,7 +307,7 @@ say_all(const struct args *a, jv list, bool always)
 }
 
 /* The grading program reads the sample: its score says nothing, but that there
- * is one. */
+ * is one. One that knows submissions well enough to refuse it works too. */
 static enum hcc_status
 try_grader(const char *path, struct hcc_err *e)
 {
@@ -326,8 +326,12 @@ try_grader(const char *path, struct hcc_err *e)
 	task_close(&t);
 	if (st == HCC_OK)
 		return st;
-	e->status = HCC_INPUT;
-	return err_prefix(e, "try the program of -p on the sample submission");
+	err_prefix(e, "try the program of -p on the sample submission");
+	if (st == HCC_INPUT) {
+		tool_warn(&(struct tool){ .name = "hcc-init" }, "%s", e->text);
+		return HCC_OK;
+	}
+	return e->status = HCC_INPUT;
 }
 
 /* The description of a project: that of -d, its README, or a sentence. */
