@@ -8,6 +8,7 @@
  * is whole.
  */
 #include <ctype.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +18,11 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "common/tool.h"
 #include "data/new_project.h"
 #include "data/new_task.h"
+#include "run/convert.h"
 #include "run/environment.h"
 #include "run/probe.h"
 #include "run/sealed.h"
@@ -39,6 +42,9 @@ struct args {
 	const char	*command;	/* -x: a project, not data */
 	struct opt_list	 edit;		/* -e */
 	const char	*pattern;	/* -P */
+	char		*scratch;	/* of conversions; NULL: none */
+	char		*tables;	/* in there */
+	struct opt_list	 converted;	/* files of the data; ours */
 	const char	*venv;		/* of the project, as one of -E */
 	jv		 budget;
 };
@@ -181,6 +187,95 @@ project_command(const struct args *a, const struct environment *env,
 	return HCC_OK;
 }
 
+/* The path of a file that was converted, as the data have it. */
+static void
+was_converted(struct args *a, const char *of)
+{
+	const char	*base, *source;
+	size_t		 i;
+
+	for (i = 0; i < a->nt.nsources; i++) {
+		source = a->nt.sources[i];
+		base = strrchr(source, '/') == NULL ? source :
+		    strrchr(source, '/') + 1;
+		if (a->nt.nsources == 1 && strcmp(base, of) != 0)
+			source = mem_format("%s/%s", source, of);
+		else if (strcmp(base, of) == 0)
+			source = mem_dup(source);
+		else
+			continue;
+		grow(&a->converted.v, &a->converted.cap, a->converted.n + 1,
+		    sizeof(*a->converted.v));
+		a->converted.v[a->converted.n++] = source;
+		return;
+	}
+}
+
+static void
+take_conversions(struct args *a, jv said)
+{
+	const char	*text;
+	int		 i;
+	jv		 one;
+
+	for (i = 0; json_item(said, i, &one); i++) {
+		text = json_str(one, "text", "");
+		if (json_str(one, "made", NULL) == NULL) {
+			tool_say(&a->tool, "%s", text);
+			continue;
+		}
+		if (*json_str(one, "of", "") != '\0')
+			was_converted(a, json_str(one, "of", ""));
+		a->nt.conversions = jv_array_append(a->nt.conversions,
+		    jv_string(text));
+		a->nt.tables = a->tables;
+	}
+	a->nt.converted = a->converted.v;
+	a->nt.nconverted = a->converted.n;
+}
+
+/* Tables that come as JSON, parquet or packed. What cannot be converted is
+ * named when the data are read. */
+static void
+convert(struct args *a, const struct environment *env)
+{
+	const char	*tmp = getenv("TMPDIR");
+	struct hcc_err	 e = HCC_ERR_INIT;
+	jv		 said = jv_invalid();
+
+	if (!convert_wanted(a->nt.sources, a->nt.nsources))
+		return;
+	a->scratch = mem_format("%s/hcc-init.XXXXXX",
+	    tmp != NULL && *tmp == '/' ? tmp : "/var/tmp");
+	if (mkdtemp(a->scratch) == NULL) {
+		err_errno(&e, "make directory '%s'", a->scratch);
+		free(a->scratch);
+		a->scratch = NULL;
+	} else {
+		a->tables = mem_format("%s/out", a->scratch);
+		if (convert_run(env, tool_places()->share, a->nt.sources,
+		    a->nt.nsources, a->scratch, &said, &e) == HCC_OK)
+			take_conversions(a, said);
+	}
+	if (e.text[0] != '\0')
+		tool_warn(&a->tool, "%s", e.text);
+	jv_free(said);
+}
+
+static void
+forget_conversions(struct args *a)
+{
+	size_t	 i;
+
+	if (a->scratch != NULL)
+		(void)fs_remove(AT_FDCWD, a->scratch, NULL);
+	for (i = 0; i < a->converted.n; i++)
+		free((char *)(uintptr_t)a->converted.v[i]);
+	free(a->converted.v);
+	free(a->scratch);
+	free(a->tables);
+}
+
 /* What the programs will run in, and what they will find there. */
 static enum hcc_status
 environment(struct args *a, struct buf *programs, struct hcc_err *e)
@@ -205,6 +300,8 @@ environment(struct args *a, struct buf *programs, struct hcc_err *e)
 		a->nt.programs = buf_str(programs);
 	else if (st == HCC_OK)		/* a task can be made all the same */
 		tool_warn(&a->tool, "%s", e->text);
+	if (st == HCC_OK && a->command == NULL)
+		convert(a, &env);
 	environment_free(&env);
 	jv_free(v);
 	return st;
@@ -488,6 +585,7 @@ main(int argc, char **argv)
 		tool_fail(&a.tool, &e);
 	else
 		a.tool.worst = e.status;	/* the problems have been printed */
+	forget_conversions(&a);
 	new_task_release(&a.nt);
 	buf_release(&text);
 	buf_release(&programs);

@@ -17,7 +17,8 @@ void
 new_task_init(struct new_task *nt)
 {
 	*nt = (struct new_task){ .meta = jv_object(), .problems = jv_array(),
-	    .notes = jv_array(), .record = jv_null() };
+	    .notes = jv_array(), .conversions = jv_array(),
+	    .record = jv_null() };
 }
 
 void
@@ -26,8 +27,10 @@ new_task_release(struct new_task *nt)
 	jv_free(nt->meta);
 	jv_free(nt->problems);
 	jv_free(nt->notes);
+	jv_free(nt->conversions);
 	jv_free(nt->record);
-	nt->meta = nt->problems = nt->notes = nt->record = jv_null();
+	nt->meta = nt->problems = nt->notes = nt->conversions = nt->record =
+	    jv_null();
 }
 
 static bool

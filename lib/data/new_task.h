@@ -35,6 +35,11 @@ struct new_task {
 	const char	*grader;
 	const char	*const *beside;	/* files that lie beside the grader .. */
 	size_t		 nbeside;	/* .. under their own names */
+	const char	*tables;	/* directory of tables made of other
+					 * files; NULL: none .. */
+	const char	*const *converted;	/* .. of these, which they .. */
+	size_t		 nconverted;		/* .. take the place of */
+	jv		 conversions;	/* sentences about it */
 	const char	*programs;	/* what programs will find, Markdown;
 					 * NULL: not known */
 	bool		 force;		/* problems do not stop it */

@@ -71,6 +71,22 @@ write_text(int input, const char *path, const struct buf *b, struct hcc_err *e)
 	return fs_publish(input, path, buf_str(b), b->len, e);
 }
 
+/* Tables that were made of other files. */
+static enum hcc_status
+add_converted(struct build *b, int to, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	int		 from;
+
+	if (b->nt->tables == NULL)
+		return HCC_OK;
+	if ((from = fs_open_dir(AT_FDCWD, b->nt->tables)) == -1)
+		return err_errno(e, "open directory '%s'", b->nt->tables);
+	st = mirror_tree(from, to, NULL, NULL, e);
+	close(from);
+	return st;
+}
+
 /* Fill input/ from the data directory or, for files given one by one, take
  * out of it again what must not stay. */
 static enum hcc_status
@@ -87,6 +103,8 @@ mirror(struct build *b, struct hcc_err *e)
 		st = err_errno(e, "open directory '%s'", b->data);
 	else
 		st = mirror_tree(from, to, leave, b, e);
+	if (st == HCC_OK)
+		st = add_converted(b, to, e);
 	if (st == HCC_OK)
 		st = write_text(to, "train.csv", &b->made.train, e);
 	if (st == HCC_OK)
@@ -122,6 +140,8 @@ mirror_sources(struct build *b, struct hcc_err *e)
 			st = mirror_file(AT_FDCWD, path, to, path_base(path),
 			    e);
 	}
+	if (st == HCC_OK)
+		st = add_converted(b, to, e);
 	close(to);
 	return st;
 }
@@ -192,6 +212,10 @@ first_input(struct build *b, struct hcc_err *e)
 	for (i = 0; i < b->nt->nbeside; i++)
 		if ((st = hide(b, b->nt->beside[i], &inside, e)) != HCC_OK)
 			return st;
+	for (i = 0; i < b->nt->nconverted; i++)
+		if ((st = hide(b, b->nt->converted[i], &inside, e)) != HCC_OK)
+			return st;
+	inside = inside || b->nt->tables != NULL;
 	if (b->data == NULL)
 		return mirror_sources(b, e);
 	if (inside)
@@ -361,7 +385,7 @@ add_tables(struct build *b, struct hcc_err *e)
 static jv
 changes(const struct build *b)
 {
-	jv	 list = jv_array();
+	jv	 list = jv_copy(b->nt->conversions);
 
 	if (b->made.note.len > 0)
 		list = jv_array_append(list,
