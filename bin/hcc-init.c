@@ -34,6 +34,7 @@ struct args {
 	const char	*description;
 	const char	*metric;
 	const char	*goal;
+	const char	*brain;
 	const char	*name;
 	unsigned long	 seed;
 	struct opt_list	 budgets;	/* -b */
@@ -55,6 +56,8 @@ static const struct tool_opt opts[] = {
 	    "go on in spite of what is wrong with the data"),
 	OPT_STRING('d', "file", description,
 	    "the description (data/description.md); -: stdin"),
+	OPT_STRING('B', "brain", brain,
+	    "who plans and programs: offline, llm, hybrid, hand"),
 	OPT_STRING('m', "metric", metric, "how solutions are judged"),
 	OPT_CHOICE('g', "minimize|maximize", goal,
 	    "what is better, for a metric of your own"),
@@ -486,6 +489,8 @@ common_meta(struct args *a)
 	if (!jv_object_has(jv_copy(a->budget), jv_string("time")))
 		a->budget = json_put_str(a->budget, "time", "8h");
 	a->nt.meta = json_put(a->nt.meta, "budget", jv_copy(a->budget));
+	if (a->brain != NULL)
+		a->nt.meta = json_put_str(a->nt.meta, "brain", a->brain);
 }
 
 static void

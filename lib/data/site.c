@@ -274,6 +274,7 @@ site_task(struct site *b, jv meta, const char *body, struct hcc_err *e)
 {
 	static const char *const order[] = { "id", "metric", "goal", "pattern",
 	    "submission", "sample", "train", "id_column", "target", "language",
+	    "brain",
 	    "split", "command", "edit", "environment", "budget", "sealed",
 	    NULL };
 	struct buf	 out = BUF_INIT;
