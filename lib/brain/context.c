@@ -12,11 +12,37 @@
 #include "task/journal.h"
 #include "task/plan.h"
 
+/* What a plan that is at work builds on. */
+static void
+add_base_of(struct walk *w, int phase)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct plan	 plan;
+
+	if (plan_read(w->t, phase, &plan, &e) == HCC_OK && plan.base != NULL)
+		context_add_base(w, plan.base);
+	plan_free(&plan);
+}
+
+/* What the next plan will build on. */
+static void
+add_best(struct walk *w)
+{
+	struct result	 best;
+
+	if (record_load(&result_record, w->t->dir, "best/result.json",
+	    &best) && best.id != NULL)
+		context_add_base(w, best.id);
+	result_free(&best);
+}
+
 static void
 add_plan(struct walk *w, int phase)
 {
 	char	 source[32], heading[40], id[16];
 
+	if (phase > 0 && !w->finished[phase])
+		add_base_of(w, phase);
 	snprintf(id, sizeof(id), "%02d", phase);
 	snprintf(source, sizeof(source), "plan/%02d.md", phase);
 	snprintf(heading, sizeof(heading), "plan of phase %02d", phase);
@@ -58,7 +84,7 @@ belongs(const char *id, const char *only)
 }
 
 static void
-add_event(struct walk *w, jv ev, bool *planned)
+add_event(struct walk *w, jv ev, bool *planned, int *last)
 {
 	const char	*kind = json_str(ev, "ev", ""), *id;
 	int		 p, d, j, k;
@@ -68,8 +94,10 @@ add_event(struct walk *w, jv ev, bool *planned)
 		/* A second draft is appended to plan 00: it is there once. */
 		if (p >= 0 && p < 1000 && !planned[p])
 			add_plan(w, p);
-		if (p >= 0 && p < 1000)
+		if (p >= 0 && p < 1000) {
 			planned[p] = true;
+			*last = p;
+		}
 		return;
 	}
 	id = json_str(ev, "id", "");
@@ -78,22 +106,24 @@ add_event(struct walk *w, jv ev, bool *planned)
 	if (w->opts->only != NULL && !belongs(id, w->opts->only))
 		return;
 	if (strcmp(kind, "run") == 0)
-		context_add_run(w, ev);
+		context_add_run(w, id);
 	else if (strcmp(kind, "result") == 0)
-		context_add_result(w, ev);
+		context_add_result(w, id);
 }
 
 static enum hcc_status
 walk_events(struct walk *w, struct hcc_err *e)
 {
 	bool		 planned[1000] = { false };
-	int		 i, torn;
+	int		 i, torn, last = 0;
 	enum hcc_status	 st;
 	jv		 events, ev;
 
 	st = journal_read(w->t, &events, &torn, e);
 	for (i = 0; st == HCC_OK && json_item(events, i, &ev); i++)
-		add_event(w, ev, planned);
+		add_event(w, ev, planned, &last);
+	if (st == HCC_OK && w->finished[last])
+		add_best(w);
 	jv_free(events);
 	return st;
 }
@@ -155,7 +185,8 @@ context_build(const struct task *t, const struct places *at,
 		goto out;
 	knobs = script_table(policy);
 	w.reads = json_at(json_at(knobs, "reads"), opts->role);
-	w.ranges = json_has(json_at(knobs, "byte_ranges"), opts->role);
+	w.log_tokens = (size_t)fmax(50, policy_number(policy,
+	    "max_log_tokens"));
 	if (jv_get_kind(w.reads) != JV_KIND_ARRAY) {
 		st = err_set(e, HCC_USAGE, "role '%s' is not in the table "
 		    "'reads' of context.lua", opts->role);
@@ -166,6 +197,7 @@ context_build(const struct task *t, const struct places *at,
 	if ((st = walk_events(&w, e)) == HCC_OK)
 		st = context_pack(&w, policy, budget_of(&w, policy), e);
 out:
+	context_close_base(&w);
 	jv_free(knobs);
 	script_close(policy);
 	return st;

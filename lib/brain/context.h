@@ -4,9 +4,10 @@
  * A context is a list of parts in the order of the events: e_0 first (task,
  * preview, wisdom), then for each event of the journal: a plan raw, for ever;
  * in place of a finished phase its note, after its plan; code, log and result
- * of phase 00 and of the active phase raw. So the context of a step begins with
- * the bytes of the one before, wherever the equations allow. A squeezed part
- * says so in its text.
+ * of phase 00 and of the active phase. Before the plan of that phase stands the
+ * program that it builds on, with its log, if its own phase is finished. So the
+ * context of a step, whatever its role, begins with the bytes of the one
+ * before, wherever the equations allow. A squeezed part says so in its text.
  */
 #ifndef HCC_BRAIN_CONTEXT_H
 #define HCC_BRAIN_CONTEXT_H
@@ -25,8 +26,8 @@ struct context_part {
 	char	*id;		/* of its phase or attempt, or "" */
 	char	*source;	/* file of the task */
 	double	 tokens;
-	double	 cap;		/* tokens that context.lua left; NAN: raw */
-	char	*text;		/* NULL: a log that is too large to be raw */
+	double	 cap;		/* tokens that context.lua left; NAN: all */
+	char	*text;
 };
 
 struct context {

@@ -1,21 +1,27 @@
 /*
  * context_internal.h: private to context*.c. context.c walks the events,
- * context_part.c makes the parts that each contributes, context_pack.c brings
- * them below the budget, all with the texts of context_text.c.
+ * context_part.c and context_run.c make the parts that each contributes,
+ * context_pack.c brings them below the budget, all with the texts of
+ * context_text.c.
  */
 #ifndef HCC_BRAIN_CONTEXT_INTERNAL_H
 #define HCC_BRAIN_CONTEXT_INTERNAL_H
 
 #include "brain/context.h"
 #include "lua/script.h"
+#include "task/earlier.h"
 
 struct walk {
 	const struct task		*t;
 	const struct context_opts	*opts;
 	jv				 reads;	/* kinds of the role */
 	struct context			*out;
-	bool				 ranges;	/* of bytes in logs */
+	size_t				 log_tokens;	/* of a log, at most */
 	bool				 finished[1000];
+	/* What was built on, as it was looked up last. */
+	char				 base_id[64];	/* "": nothing yet */
+	bool				 has_base;
+	struct earlier			 base;
 };
 
 /* Tokens of a text, by the rate of the model's server if it is known. */
@@ -27,13 +33,19 @@ void	 context_end_line(struct buf *);
 /* Fence the text after the first `heading` bytes of `b`. */
 void	 context_fence(struct buf *b, size_t heading);
 
-/* Add a part, if the role reads its kind: the task itself, a file below a
- * heading line, an attempt, the outcome of a suggestion. */
+bool	 context_wants(const struct walk *, const char *kind);
+void	 context_add(struct walk *, const char *kind, const char *id,
+	    const char *source, const struct buf *text);
+/* Add parts, if the role reads their kind: the task itself, a file below a
+ * heading line, an attempt, the outcome of a suggestion, the program and the
+ * log of the suggestion that is built on, unless they are there. */
 void	 context_add_task(struct walk *);
 void	 context_add_file(struct walk *, const char *kind, const char *id,
 	    const char *source, const char *heading);
-void	 context_add_run(struct walk *, jv event);
-void	 context_add_result(struct walk *, jv event);
+void	 context_add_run(struct walk *, const char *id);
+void	 context_add_result(struct walk *, const char *id);
+void	 context_add_base(struct walk *, const char *id);
+void	 context_close_base(struct walk *);
 
 /* Head and tail of a text within about `tokens` of its `all`, a fence kept
  * whole, and between them what is missing. */

@@ -1,7 +1,7 @@
 /*
  * context_pack.c: bring the parts of a context below the budget. context.lua
- * says how many tokens each keeps; a log becomes its digest, all else loses its
- * middle.
+ * says how many tokens each keeps; the digest of a log becomes shorter, all else
+ * loses its middle.
  */
 #include <math.h>
 #include <string.h>
@@ -10,24 +10,33 @@
 #include "brain/context_internal.h"
 #include "digest/digest.h"
 
-/* Apply one cap: a log becomes its digest, anything else is cut. */
+/* A shorter digest of a log that is in L1; false: it is not. */
+static bool
+digest_again(const struct walk *w, const struct context_part *p, double cap,
+    struct buf *b)
+{
+	struct digest_opts	 opts = { .ranges = true,
+				    .max_tokens = (size_t)fmax(cap - 30, 50) };
+	size_t			 heading;
+
+	if (strcmp(p->kind, "log") != 0 || strncmp(p->source, "l1/", 3) != 0)
+		return false;
+	buf_addf(b, "# log of %s [squeezed: digest of about %.0f tokens]\n",
+	    p->id, p->tokens);
+	heading = b->len;
+	(void)digest_file(w->t->dir, p->source, &opts, b, NULL);
+	context_fence(b, heading);
+	return true;
+}
+
+/* Apply one cap: a log becomes a shorter digest, anything else is cut. */
 static void
 squeeze(const struct walk *w, struct context_part *p, double cap)
 {
 	struct buf	 b = BUF_INIT;
-	struct digest_opts opts = { .ranges = w->ranges,
-			    .max_tokens = (size_t)fmax(cap - 30, 50) };
-	const char	*text = p->text == NULL ? "" : p->text;
-	size_t		 heading;
 
-	if (strcmp(p->kind, "log") == 0) {
-		buf_addf(&b, "# log of %s [squeezed: digest of about %.0f "
-		    "tokens]\n", p->id, p->tokens);
-		heading = b.len;
-		(void)digest_file(w->t->dir, p->source, &opts, &b, NULL);
-		context_fence(&b, heading);
-	} else
-		context_cut(&b, text, strlen(text), cap, p->tokens);
+	if (!digest_again(w, p, cap, &b))
+		context_cut(&b, p->text, strlen(p->text), cap, p->tokens);
 	p->cap = cap;
 	p->tokens = context_tokens(w->opts, buf_str(&b), b.len);
 	context_set_text(p, &b);
@@ -127,7 +136,7 @@ cut_largest(const struct walk *w, struct context *c, double total,
 		if (c->parts[i].tokens > p->tokens)
 			p = &c->parts[i];
 	most = p->tokens;
-	text = p->text == NULL ? "" : p->text;
+	text = p->text;
 	/* Each cut leaves fewer tokens, so that the loop ends. */
 	keep = fmin(most / 2, most - (total - budget) - 20);
 	if (keep >= 20)

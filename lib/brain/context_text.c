@@ -120,7 +120,7 @@ context_text(struct buf *b, const struct context *c)
 	size_t	 i;
 
 	for (i = 0; i < c->n; i++) {
-		buf_adds(b, c->parts[i].text == NULL ? "" : c->parts[i].text);
+		buf_adds(b, c->parts[i].text);
 		buf_addc(b, '\n');
 	}
 }

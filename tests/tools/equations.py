@@ -10,9 +10,13 @@ the definitions of L1(t), L2(t) and the hit rule:
           + all plans so far + the raw trace of the active phase
   L2(t) = { kappa_r : r finished }
   event k: raw if in L1(t); else kappa_r if it opened the finished phase r.
+
+Beyond the paper, what the phase at work (or the next one) builds on stands raw
+in front of its plan, where its own phase is finished.
 """
 import json
 import os
+import subprocess
 import sys
 
 task = sys.argv[1]
@@ -36,11 +40,35 @@ for kind, name in (("preview", "preview.md"), ("wisdom", "prefetch.md")):
     if os.path.exists(task + "/" + name):
         print(kind)
 
+
+def base(name):
+    """The parts of the solution `name`, unless it is in L1."""
+    if not name or int(name.split("/")[0]) not in finished:
+        return
+    phase, inside = name.split("/")
+    run = name + "/%d" % json.loads(subprocess.run(
+        ["tar", "--zstd", "-xOf", task + "/archive/" + phase + ".tar.zst",
+         inside + "/result.json"], stdout=subprocess.PIPE,
+        check=True).stdout)["attempt"]
+    for kind, part in (("code", run), ("log", run), ("result", run),
+                       ("result", name)):
+        print(kind, part)
+
+
+def base_of(p):
+    """What the plan of phase p names in its front matter."""
+    lines = open(task + "/plan/%02d.md" % p).read().split("---")[1].split("\n")
+    return next((line[6:] for line in lines if line.startswith("base: ")), "")
+
+
+last = max((phase_of(e) for e in events if e["ev"] == "plan"), default=0)
 for event in events:
     if event["ev"] not in ("plan", "run", "result"):
         continue
     p = phase_of(event)
     if event["ev"] == "plan":
+        if p > 0 and p not in finished:
+            base(base_of(p))
         print("plan %02d" % p)              # plans: raw for ever
         if p in finished:
             print("note %02d" % p)         # where the phase stood
@@ -51,3 +79,5 @@ for event in events:
         print("code " + event["id"])
         print("log " + event["id"])
     print("result " + event["id"])
+if last in finished:
+    base(json.load(open(task + "/best/result.json"))["id"])

@@ -16,22 +16,20 @@ is 'best/ holds the best solution' 01/1.1 "$(jq -r .best good.t/done.json)"
 ok 'best/ holds its submission' test -s good.t/best/submission.csv
 is 'the run leaves an entry of wisdom' small "$(hcc-wisdom list | jq -r .task)"
 
-# What is sent: the rules, the context as hcc-context prints it, the step.
+# What is sent: the rules, the same for each role, the context as hcc-context
+# prints it, the step.
 # same_contexts NAME
 same_contexts() {
+	sed '/^# task$/,$d' "$1/describe.1.asked" >system
 	for role in describe draft plan improve debug judge distil; do
 		for context in "$1/$role".*.context; do
-			{
-				cat "$root/share/hcc/prompts/system.md"
-				printf '\n\n'
-				cat "$context"
-			} >begin
+			cat system "$context" >begin
 			head -c "$(wc -c <begin)" "${context%context}asked" |
 			    cmp -s - begin || echo "$context"
 		done
 	done
 }
-is 'each prompt begins with what hcc-context prints' '' "$(same_contexts good)"
+is 'each prompt begins with the same rules and what hcc-context prints' '' "$(same_contexts good)"
 is 'every role was asked' 'debug describe distil draft improve judge plan ' \
     "$(find good -name '*.context' | sed 's,.*/,,; s,\..*,,' | sort -u |
     tr '\n' ' ')"

@@ -20,6 +20,9 @@ end
 
 local project = { ["a.py"] = "x = 1\ny = 2\nz = 2\n", ["b/c.py"] = "p = 1\n" }
 
+local known_base = "depth = 3\nif go:\n    fit()\n    print('metric: 1')\n"
+	.. "to_csv('submission.csv')\n"
+
 local function search(old, new)
 	return "<<<<<<< SEARCH\n" .. old .. "\n=======\n" .. new
 		.. "\n>>>>>>> REPLACE\n"
@@ -83,6 +86,34 @@ local cases = {
 	{ "edits without effect", "edits", "a.py\n" .. search("x = 1", "x = 1"),
 		complains("nothing") },
 	{ "no edit", "edits", "I would raise x.", complains("no SEARCH") },
+	{ "blanks at the ends of lines", "edits",
+		"a.py\n" .. search("x = 1  \ny = 2", "x = 9\ny = 2"),
+		edited("a.py", "x = 9\ny = 2\nz = 2\n") },
+	{ "a unified diff", "edits", "```diff\n--- a/a.py\n+++ b/a.py\n"
+		.. "@@ -1,2 +1,2 @@\n-x = 1\n+x = 9\n y = 2\n```\n",
+		edited("a.py", "x = 9\ny = 2\nz = 2\n") },
+	{ "edits of the one program, without its name", "change", "Deeper.\n"
+		.. search("depth = 3", "depth = 4"), function(r)
+			return r.code == known_base:gsub("= 3", "= 4")
+				and r.text == "Deeper."
+		end },
+	{ "edits of the one program that are less indented", "change",
+		search("fit()\nprint('metric: 1')", "fit(9)\nprint('metric: 1')"),
+		function(r)
+			return r.code == known_base:gsub("fit%(%)", "fit(9)")
+		end },
+	{ "a hunk of a diff, without names", "change",
+		"@@ -1 +1 @@\n-depth = 3\n+depth = 4\n",
+		code_is((known_base:gsub("= 3", "= 4"))) },
+	{ "an edit that does not fit its program", "change",
+		search("width = 3", "width = 4"), complains("whole program") },
+	{ "the whole program in place of edits", "change",
+		"```python\nprint('metric: 2'); to_csv('submission.csv')\n```",
+		code_is("print('metric: 2'); to_csv('submission.csv')\n") },
+	{ "a repair that is given up", "change", "GIVE UP: 10 s are too few.\n",
+		function(r)
+			return r.give_up == "10 s are too few."
+		end },
 	{ "a fence with a language", "program",
 		"I do so.\n```python\nx = 1\n```\n", function(r)
 			return r.code == "x = 1\n" and r.text == "I do so."
@@ -522,6 +553,9 @@ function M.run(i)
 			submission = "submission",
 			failed = "failed('metric submission')\n",
 			base = "base('metric submission')\n" })
+	elseif case[2] == "change" then
+		r, why = program.read(seen, python, {
+			submission = "submission", failed = known_base })
 	elseif case[2] == "program" then
 		r, why = program.read(seen, python, {})
 	elseif case[2] == "plan" then

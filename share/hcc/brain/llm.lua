@@ -1,14 +1,15 @@
 -- The model brain: a language model plans, writes code, judges and distils.
 --
--- Every call is a template (share/hcc/prompts/ROLE.md) behind the context of
--- that role, as hcc-context(1) prints it: what changes least comes first, so
--- that a server's prefix cache keeps hitting. Answers are read in every form
+-- Every call is a template (share/hcc/prompts/ROLE.md) behind the context, as
+-- hcc-context(1) prints it, which is the same for all roles: what changes least
+-- comes first, so that a server's prefix cache keeps hitting. Answers are read in every form
 -- that can be understood; one that cannot is sent back once, with what is wrong
 -- about it, and then the offline brain does the step, where it can.
 -- What the server, the key and the budget need is the affair of hcc-llm(1).
 
 local answer = require "llm.answer"
 local edits = require "llm.edits"
+local facts = require "llm.facts"
 local offline = require "brain.offline"
 local one_program = require "llm.program"
 local talk = require "llm.talk"
@@ -17,23 +18,8 @@ local text = require "llm.text"
 -- It waits for a model: hcc-exec asks for the next programs while one runs.
 local brain = { waits = true }
 
--- What a language of task.md is called, first in prompts, then by fences.
-local languages = {
-	python = { "Python", "python", "py", "python3" },
-	r = { "R", "r", "rscript" },
-	shell = { "POSIX shell", "shell", "sh", "bash" },
-	julia = { "Julia", "julia", "jl" },
-	c = { "C", "c" },
-	project = { "the project" },
-}
-
-local function language(s)
-	return languages[s.task.command and "project"
-		or (s.task.language or "python"):lower()]
-end
-
 -- What an answer with a program must be. Of a project it edits `files`.
--- `known`: the code that it must differ from, as failed or base.
+-- `known`: the code that it changes and must differ from, as failed or base.
 local function program(s, known, files)
 	if s.task.command then
 		return function(visible)
@@ -41,8 +27,8 @@ local function program(s, known, files)
 		end
 	end
 	local names = {}
-	for i = 2, #language(s) do
-		names[language(s)[i]] = true
+	for i = 2, #facts.language(s) do
+		names[facts.language(s)[i]] = true
 	end
 	known.submission = s.task.submission:match("^(.-)%.?%w*$")
 	return function(visible, cut)
@@ -53,7 +39,7 @@ end
 
 -- Can the offline brain write programs for this task?
 local function has_recipes(s)
-	return s.task.command ~= nil or language(s) == languages.python
+	return s.task.command ~= nil or facts.is_python(s)
 end
 
 -- Is this suggestion one of the offline brain?
@@ -77,111 +63,10 @@ local function or_offline(s, role, result, why, ...)
 	return done
 end
 
--- One significant digit: the limit changes with the clock, and a prompt must
--- not.
-local function round_down(seconds)
-	local unit = 10 ^ math.floor(math.log(math.max(seconds, 1), 10))
-	return string.format("%d", math.floor(seconds / unit) * unit)
-end
-
--- What every template may name as {{key}}; {{program}} is the template of what
--- every program must do.
-local function facts(s, more)
-	local task = s.task
-	local values = {
-		metric = task.metric,
-		goal = task.goal,
-		submission = task.submission,
-		sample = task.sample or "what the task asks for",
-		command = task.command or "",
-		edit = table.concat(task.edit or {}, ", "),
-		language = language(s)[1],
-		limit = s.limit and round_down(s.limit) or "unknown",
-		cores = tostring(s.cores or 1),
-		m = tostring(s.m or 3), q = tostring(s.q or 2),
-		phase = tostring(s.phase or 0),
-	}
-	for key, value in pairs(more or {}) do
-		values[key] = value
-	end
-	values.scored = (task.sealed == "holdout" or task.sealed == "grader")
-		and "Scores are measured on held-out rows that no program has seen"
-		or "Scores are what the programs print; before one becomes the best, "
-			.. "it is run on training rows that it has not seen, and a "
-			.. "score that this contradicts does not count"
-	values.program = talk.fill(task.command and "edits" or "program",
-		values)
-	return values
-end
-
-local function number(x)
-	return x and string.format("%.6g", x)
-end
-
--- The attempt whose program the context shows whole, or nil.
-local function attempt_in(context, solution)
-	local id = solution.id:gsub("%p", "%%%0")
-	for attempt, at in context:gmatch("\n# code of (" .. id
-	    .. "/%d+)\n`+\n()") do
-		if context:sub(at, at + #solution.code - 1) == solution.code then
-			return attempt
-		end
-	end
-	return nil
-end
-
--- A solution as a prompt shows it: its code within its share of the budget,
--- or where the context has it already.
-local function shown(solution, name, fit, context)
-	if not solution then
-		return ""
-	end
-	local about = solution.id .. ", score " .. (number(solution.score)
-		or "none")
-	if solution.seconds then
-		about = about .. string.format(", took %.2g s", solution.seconds)
-	end
-	if solution.noise and solution.noise > 0 then
-		about = about .. ", noise of the score between seeds "
-			.. number(solution.noise)
-	end
-	local attempt = context and attempt_in("\n" .. context, solution)
-	if solution.doubt then
-		about = about .. "; leak: it " .. solution.doubt
-	end
-	local code = attempt and "Its program is above: code of " .. attempt
-		.. "." or text.fence(fit(solution.code, 0.4))
-	return string.format("# %s (%s)\n\n%s\n\n", name, about, code)
-end
-
--- How a suggestion names the wisdom that it uses.
-local function credit(s)
-	if #(s.wisdom or {}) == 0 then
-		return ""
-	end
-	return "- End a suggestion that uses an entry of the wisdom with a "
-		.. "line \"From: ID\", the ID in the heading of the entry.\n"
-end
-
--- Suggestions that were sent back by the duplicate gate.
-local function rejected(s)
-	local lines = {}
-	for _, one in ipairs(s.rejected or {}) do
-		lines[#lines + 1] = string.format("- \"%s\" repeats %s: %s",
-			one.title, one.like or "an earlier suggestion",
-			one.outcome or "it was run")
-	end
-	if #lines == 0 then
-		return ""
-	end
-	return "\nYour last plan repeated earlier suggestions. Propose "
-		.. "something else in place of:\n" .. table.concat(lines, "\n") .. "\n"
-end
-
 -- The descriptor (paper, section 3.1): one paragraph.
 function brain.describe(s)
 	return or_offline(s, "describe", talk.ask(s, "describe", function()
-		return facts(s)
+		return facts.of(s)
 	end, function(visible)
 		return answer.paragraph(visible, 250)
 	end))
@@ -190,7 +75,7 @@ end
 -- A first working solution.
 function brain.draft(s, planned)
 	local draft, why = talk.ask(s, "draft", function()
-		return facts(s)
+		return facts.of(s)
 	end, program(s, {}))
 	if not draft and not has_recipes(s) then
 		error(why, 0)
@@ -207,11 +92,10 @@ function brain.plan(s)
 			or { directions = {} }
 	end
 	return or_offline(s, "plan", talk.ask(s, "plan", function(fit, context)
-		return facts(s, {
-			best = shown(s.base, "The best solution so far", fit,
-				context),
-			credit = credit(s),
-			rejected = fit(rejected(s), 0.2),
+		return facts.of(s, facts.solution(s.base, fit, context), {
+			shape = facts.shape(s), time = facts.time(s),
+			moves = facts.moves(s), credit = facts.credit(s),
+			rejected = fit(facts.rejected(s), 0.2),
 		})
 	end, function(visible)
 		return answer.plan(visible, s.m or 3, s.q or 2)
@@ -224,15 +108,12 @@ function brain.improve(s, suggestion)
 		return offline.improve(s, suggestion)
 	end
 	local result, why = talk.ask(s, "improve", function(fit, context)
-		return facts(s, {
-			base = shown(s.base, "The solution to build on", fit,
-				context),
+		return facts.of(s, facts.solution(s.base, fit, context), {
 			id = suggestion.id, title = suggestion.title,
 			suggestion = fit(suggestion.text, 0.2),
 		})
 	end, program(s, { base = s.base and s.base.code },
-		s.base and s.base.files), nil,
-		s.task.command and "improve_edit")
+		s.base and s.base.files))
 	return result or error(why, 0)
 end
 
@@ -241,8 +122,8 @@ local advice = {
 	import = "Nothing can be installed: use the closest alternative that "
 		.. "is installed.",
 	timeout = "Reduce the running time to half of the limit: fewer "
-		.. "models, rounds, folds or rows, whichever affects the score "
-		.. "least.",
+		.. "models, rounds, trials or features, whichever affects the "
+		.. "score least; never fewer folds or rows.",
 	memory = "Use less memory: smaller data types, fewer processes, the "
 		.. "data in chunks.",
 	no_metric = "The last line that the program prints must be "
@@ -258,18 +139,23 @@ function brain.debug(s, suggestion, failure)
 	if is_recipe(suggestion) then
 		return offline.debug(s, suggestion, failure)
 	end
-	local result, why = talk.ask(s, "debug", function(fit)
-		return facts(s, {
+	local failed = suggestion.id .. "/" .. (failure.attempt or 1)
+	local result, why = talk.ask(s, "debug", function(fit, context)
+		return facts.of(s, facts.program(failed, failure.code or "",
+			fit, context), {
+			attempt = failed, id = suggestion.id,
 			title = suggestion.title,
 			suggestion = fit(suggestion.text, 0.2),
+			built = s.base and s.base.seconds and " " .. s.base.id
+				.. ", which it was built on, took "
+				.. facts.seconds(s.base.seconds) .. " s." or "",
 			class = failure.class or "other",
 			message = text.line(failure.message or "", 500),
 			frame = failure.frame and " at " .. failure.frame or "",
 			advice = advice[failure.class]
 				and " " .. advice[failure.class] or "",
 		})
-	end, program(s, { failed = failure.code }, failure.files),
-		suggestion.id, s.task.command and "debug_edit")
+	end, program(s, { failed = failure.code }, failure.files))
 	return result or error(why, 0)
 end
 
@@ -293,14 +179,17 @@ function brain.judge(s)
 	for _, r in ipairs(s.results) do
 		if r.phase == s.phase then
 			rows[#rows + 1] = string.format(
-				"| %s | %s | %s | %s | %s | %s | %s |", r.id,
-				r.status or "not run", number(r.score) or "-",
+				"| %s | %s | %s | %s | %s | %s | %s | %s |", r.id,
+				r.status or "not run",
+				facts.number(r.score) or "-",
 				r.base and r.base.id or "-", change(r),
-				cell(r.title), cell(r.cause and r.cause.message))
+				facts.seconds(r.seconds) or "-", cell(r.title),
+				cell(r.cause and r.cause.message))
 		end
 	end
 	return or_offline(s, "judge", talk.ask(s, "judge", function(fit)
-		return facts(s, { results = fit(table.concat(rows, "\n"), 0.3) })
+		return facts.of(s, { results = fit(table.concat(rows, "\n"),
+			0.3) })
 	end, function(visible)
 		return answer.judgements(visible, s.phase)
 	end))
@@ -310,10 +199,8 @@ end
 function brain.distil(s)
 	return or_offline(s, "distil", talk.ask(s, "distil", function(fit,
 	    context)
-		return facts(s, {
-			best = shown(s.base or s.draft, "The final solution", fit,
-				context),
-		})
+		return facts.of(s, facts.solution(s.base or s.draft, fit,
+			context))
 	end, answer.wisdom))
 end
 

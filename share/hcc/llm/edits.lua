@@ -1,4 +1,4 @@
--- Edits: changes of a project's files as a model writes them.
+-- Edits: changes of files as a model writes them.
 --
 --	train.py
 --	<<<<<<< SEARCH
@@ -7,38 +7,36 @@
 --	LR = 1e-3
 --	>>>>>>> REPLACE
 --
--- The searched text must stand in the file exactly once. A file may also be
--- given whole, in a fenced block whose first line is `FILE: train.py`.
+-- The searched text must stand in the file exactly once; blanks at the ends of
+-- its lines do not count, nor how far all of it is indented. Where there is only
+-- one file its name may be absent. A file may also be given whole, in a fenced
+-- block whose first line is `FILE: train.py`, and changes as a unified diff.
 
 local M = {}
 
 local most = 400000	-- bytes of a file
 
--- The place of `piece` in `s`, or nil and why.
-local function once(s, piece)
-	local from, to = s:find(piece, 1, true)
-	if not from then
-		return nil, "is not in the file"
-	elseif s:find(piece, to + 1, true) then
-		return nil, "is there more than once: search for more lines"
-	end
-	return from, to
-end
-
 local function lines(s)
 	local list = {}
-	for line in (s:gsub("\r\n", "\n") .. "\n"):gmatch("(.-)\n") do
+	for line in (s .. "\n"):gmatch("([^\n]*)\n") do
 		list[#list + 1] = line
 	end
 	return list
 end
 
--- The blocks of an answer: {file=, search=, replace=} or {file=, whole=}, and
--- the prose in front of the first.
-local function blocks(answer)
-	local list, prose, all = {}, {}, lines(answer)
-	local file, open, part
-	for _, line in ipairs(all) do
+-- The only file, or nil.
+local function only(files)
+	local name = next(files)
+	return name and next(files, name) == nil and name or nil
+end
+
+-- The blocks of an answer: {file=, search=, replace=} (lists of lines) or
+-- {file=, whole=}; the prose in front of the first; and the one that has no end.
+-- `file`: that of blocks before the first name.
+local function blocks(answer, file)
+	local list, prose, is_only = {}, {}, file ~= nil
+	local open, part
+	for _, line in ipairs(lines((answer:gsub("\r\n", "\n")))) do
 		if open and open.whole then
 			local fence = line:find("^```")
 			if fence and #open.whole > 0 then
@@ -47,22 +45,21 @@ local function blocks(answer)
 			elseif not fence then
 				table.insert(open.whole, line)
 			end
-		elseif line:find("^<<<<<<<+ *SEARCH") then
+		elseif line:find("^%s*<<<<<<<+ *SEARCH") then
 			open, part = { file = file, search = {}, replace = {} },
 				"search"
-		elseif open and part == "search" and line:find("^=======+%s*$") then
+		elseif open and part == "search" and line:find("^%s*=======+%s*$") then
 			part = "replace"
-		elseif open and line:find("^>>>>>>>+ *REPLACE") then
-			open.search = table.concat(open.search, "\n")
-			open.replace = table.concat(open.replace, "\n")
+		elseif open and line:find("^%s*>>>>>>>+ *REPLACE") then
 			list[#list + 1], open = open, nil
 		elseif open then
 			table.insert(open[part], line)
 		else
 			local whole = line:match("^FILE:%s*(%S+)%s*$")
-			local named = line:match("^[`*#%s]*([%w_%-%./]+)[`*:%s]*$")
+			local named = not is_only
+				and line:match("^[`*#%s]*([%w_%-%./]+)[`*:%s]*$")
 			if whole then
-				open = { file = whole, whole = {} }
+				open = { file = is_only and file or whole, whole = {} }
 			elseif named then
 				file = named
 			elseif #list == 0 and not line:find("^```") then
@@ -73,6 +70,115 @@ local function blocks(answer)
 	return list, table.concat(prose, "\n"), open
 end
 
+-- The same of a unified diff: a block for each hunk.
+local function hunks(answer, file)
+	local list, prose, open, is_only = {}, {}, nil, file ~= nil
+	for _, line in ipairs(lines((answer:gsub("\r\n", "\n")))) do
+		local sign, rest = line:match("^([-+ ]?)(.*)$")
+		local name = line:match("^%+%+%+ (%S+)")
+		if line:find("^@@") then
+			open = { file = file, search = {}, replace = {} }
+			list[#list + 1] = open
+		elseif name or line:find("^%-%-%- ") then
+			open = nil
+			file = is_only and file or name
+				and name:gsub("^[ab]/", "") or file
+		elseif line:find("^```") or open and line == "" then
+			open = nil
+		elseif open then
+			if sign ~= "+" then
+				table.insert(open.search, rest)
+			end
+			if sign ~= "-" then
+				table.insert(open.replace, rest)
+			end
+		elseif #list == 0 then
+			prose[#prose + 1] = line
+		end
+	end
+	return list, table.concat(prose, "\n")
+end
+
+-- How far a list of lines is indented, by its first line that has text.
+local function indent(list)
+	for _, line in ipairs(list) do
+		if line:find("%S") then
+			return line:match("^[ \t]*")
+		end
+	end
+	return ""
+end
+
+-- The lines without the first `cut` blanks and with `more` in front of them.
+local function shift(list, cut, more)
+	local out = {}
+	for i, line in ipairs(list) do
+		out[i] = line:find("%S") and line:sub(1, cut):find("^%s*$")
+			and more .. line:sub(cut + 1) or line
+	end
+	return out
+end
+
+-- The lines as they are compared: without blanks at their ends, `loose` also
+-- without those at their beginnings.
+local function keys(list, loose)
+	local out = {}
+	for i, line in ipairs(list) do
+		line = line:gsub("%s+$", "")
+		out[i] = loose and line:gsub("^%s+", "") or line
+	end
+	return out
+end
+
+-- Where a list of lines stands in another, and how often.
+local function find(all, piece, loose)
+	local at, times = nil, 0
+	all, piece = keys(all, loose), keys(piece, loose)
+	for i = 1, #all - #piece + 1 do
+		local j = 1
+		while j <= #piece and all[i + j - 1] == piece[j] do
+			j = j + 1
+		end
+		if j > #piece then
+			at, times = at or i, times + 1
+		end
+	end
+	return at, times
+end
+
+-- The text with the only place of a piece of it replaced, or nil.
+local function replace_exactly(text, b)
+	local piece = table.concat(b.search, "\n")
+	local from, to = text:find(piece, 1, true)
+	local again = from and text:find(piece, to + 1, true)
+	return from and not again and text:sub(1, from - 1)
+		.. table.concat(b.replace, "\n") .. text:sub(to + 1) or nil,
+		again and 2 or 0
+end
+
+-- The text with the searched lines replaced, or nil and what is wrong.
+local function replace(text, b)
+	local new, before = replace_exactly(text, b)
+	if new then
+		return new
+	end
+	local all, piece, by = lines(text), b.search, b.replace
+	local at, times = find(all, piece)
+	if times == 0 then
+		at, times = find(all, piece, true)
+		by = times ~= 1 and by or shift(by, #indent(piece),
+			indent({ table.unpack(all, at, at + #piece - 1) }))
+	end
+	if times ~= 1 then
+		return nil, times + before == 0 and "is not in the file"
+			or "is there more than once: search for more lines"
+	end
+	local out = table.move(all, 1, at - 1, 1, {})
+	table.move(by, 1, #by, #out + 1, out)
+	table.move(all, at + #piece, #all, #out + 1, out)
+	return table.concat(out, "\n")
+end
+
 local function change(files, b)
 	local old = files[b.file or ""]
 	if not old then
@@ -80,23 +186,32 @@ local function change(files, b)
 			.. "change", b.file or "(no file name)")
 	elseif b.whole then
 		return b.whole
-	elseif b.search == "" then
+	elseif not table.concat(b.search):find("%S") then
 		return nil, "a SEARCH block of " .. b.file .. " is empty"
 	end
-	local from, to = once(old, b.search)
-	if not from then
+	local text, why = replace(old, b)
+	if not text then
 		return nil, string.format("the text that begins with %q, "
-			.. "searched for in %s, %s", b.search:sub(1, 80), b.file,
-			to)
+			.. "searched for in %s, %s",
+			table.concat(b.search, "\n"):sub(1, 80), b.file, why)
 	end
-	return old:sub(1, from - 1) .. b.replace .. old:sub(to + 1)
+	return text
+end
+
+-- Has an answer edits?
+function M.has(answer)
+	return ("\n" .. answer):find("\n%s*<<<<<<<+ *SEARCH") ~= nil
+		or ("\n" .. answer):find("\n@@ .-@@") ~= nil
 end
 
 -- The files after the edits of an answer, with its prose as the text; or nil
 -- and what is wrong.
 function M.apply(answer, files)
-	local list, prose, open = blocks(answer)
+	local list, prose, open = blocks(answer, only(files))
 	local new = {}
+	if #list == 0 and not open then
+		list, prose = hunks(answer, only(files))
+	end
 	if open then
 		return nil, "its last block is cut off before its end"
 	elseif #list == 0 then

@@ -1,7 +1,8 @@
--- Programs: the one program of an answer, and what shows before a run that it
--- cannot work.
+-- Programs: the one program of an answer, whole or as edits of one that is
+-- known, and what shows before a run that it cannot work.
 
 local answer = require "llm.answer"
+local edits = require "llm.edits"
 local text = require "llm.text"
 
 local M = {}
@@ -123,19 +124,14 @@ local function fault(code, known)
 		.. ": answer with the whole program" or nil
 end
 
--- The program of an answer, with the text in front of it as the note; or nil
--- and what is wrong. `names`: what a fence calls the language. `known`:
--- submission, the file that it must write, by its name without the extension;
--- failed and base, programs that it must differ from; cut, whether the answer
--- was cut off. A fault that `known.said` names already is not named again: the
--- run will show.
-function M.read(visible, names, known)
+-- The program that an answer gives as a whole, or nil and what is wrong.
+local function whole(visible, names, known)
 	local list, prose = text.blocks(visible)
 	local best = choose(candidates(list, names), known.submission)
 		or #list == 0 and unmarked(visible, known.submission)
 	if not best then
-		return nil, answer.nothing(visible,
-			"fenced code block with one program")
+		return nil, answer.nothing(visible, "fenced code block with one "
+			.. "program" .. (known.from and " and no edits" or ""))
 	elseif not best.closed and (known.cut
 	    or not is_whole(best.text, known.submission)) then
 		return nil, "the code block is cut off before its end: "
@@ -145,13 +141,46 @@ function M.read(visible, names, known)
 	elseif best.text:find("\0", 1, true) then
 		return nil, "the program has a NUL byte"
 	end
-	local code = typed(best.text)
+	return typed(best.text), #list > 0 and prose or ""
+end
+
+-- The program that edits of `known.from` make, or nil and what is wrong.
+local function edited(visible, known)
+	local done, why = edits.apply(visible, { ["the program"] = known.from })
+	if not done then
+		return nil, why .. ": copy it exactly, or answer with the whole "
+			.. "program in one code block"
+	end
+	return done.files["the program"], done.text
+end
+
+-- The program of an answer, with the text in front of it as the note; or nil
+-- and what is wrong. `names`: what a fence calls the language. `known`:
+-- submission, the file that it must write, by its name without the extension;
+-- failed and base, programs that it must differ from, and that edits change;
+-- cut, whether the answer was cut off. A fault that `known.said` names already
+-- is not named again: the run will show. A repair may be given up, {give_up=}.
+function M.read(visible, names, known)
+	known.from = known.failed or known.base
+	local reason = known.failed and visible:match("^%s*GIVE UP:%s*(%S.*)")
+	if reason then
+		return { give_up = text.line(reason, 500) }
+	end
+	local code, note
+	if known.from and edits.has(visible) then
+		code, note = edited(visible, known)
+	else
+		code, note = whole(visible, names, known)
+	end
+	if not code then
+		return nil, note
+	end
 	local why = fault(code, known)
 	if why and why ~= known.said then
 		known.said = why
 		return nil, why
 	end
-	local note = #list > 0 and text.plain(prose, 3000) or ""
+	note = text.plain(note, 3000)
 	return { code = code, text = note ~= "" and note
 		or "A program without a description." }
 end

@@ -57,20 +57,20 @@ local function messages(call, budget)
 		return hcc.fit({ role = call.role, budget = budget, text = s,
 			share = share })
 	end
-	local system = hcc.read("prompts/system.md")
-	local template = M.fill(call.template, call.values(fit))
+	local values = call.values(fit)
+	local system = M.fill("system", values)
+	local template = M.fill(call.role, values)
 	local tail = complaint(call, fit)
 	local behind = { system, template }
 	for _, message in ipairs(tail) do
 		behind[#behind + 1] = message.content
 	end
-	local context = hcc.context({ role = call.role, id = call.id,
-		bare = call.bare, budget = budget,
-		behind = table.concat(behind, "\n") })
+	local context = hcc.context({ role = call.role, bare = call.bare,
+		budget = budget, behind = table.concat(behind, "\n") })
 	-- What the context shows already need not be said again.
-	template = M.fill(call.template, call.values(fit, context))
+	template = M.fill(call.role, call.values(fit, context))
 	return { { role = "system", content = system },
-		{ role = "user", content = context .. "\n" .. template },
+		{ role = "user", content = context .. template },
 		table.unpack(tail) }
 end
 
@@ -133,13 +133,12 @@ end
 -- One call. `values`: a function that returns what the template names; it gets
 -- another, which cuts a text to a share of the budget, and the context once it
 -- is known. `parse` turns what is visible of an answer, and whether it was cut
--- off, into a table, or nil and what is wrong. `id`: only this suggestion's
--- runs. A brain that was given no wisdom reads none: it may be the control.
--- `template`: the role's, unless it is named. Nil and the reason when two
--- answers could not be used.
-function M.ask(s, role, values, parse, id, template)
-	local call = { role = role, id = id, bare = #(s.wisdom or {}) == 0,
-		values = values, template = template or role }
+-- off, into a table, or nil and what is wrong. A brain that was given no wisdom
+-- reads none: it may be the control. Nil and the reason when two answers could
+-- not be used.
+function M.ask(s, role, values, parse)
+	local call = { role = role, bare = #(s.wisdom or {}) == 0,
+		values = values }
 	for _ = 1, 2 do
 		local reply = send(call)
 		local result, why = understand(reply, parse)

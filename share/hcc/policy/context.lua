@@ -2,13 +2,11 @@
 --
 -- The paper's equations fix what is raw, what is a note, and the order of the
 -- parts. This file decides which kinds of parts a role reads and how a context
--- that is too large is cut. Parts keep their order, so that a context begins
--- with the same bytes as the one before it.
+-- that is too large is cut. Parts keep their order, and roles read the same
+-- kinds, so that a context begins with the same bytes as the one before it.
 
 local kinds = { "task", "preview", "wisdom", "plan", "code", "log", "result",
 	"note" }
-local roles = { "describe", "draft", "plan", "improve", "debug", "judge",
-	"distil" }
 
 return {
 	-- name and default, type, range, meaning; see hcc-policy(5)
@@ -17,8 +15,8 @@ return {
 			text = "tokens of a prompt: the context and the step after it" },
 		{ reserve_tokens = 8000, is = "count", least = 0,
 			text = "of these, tokens kept for the step; at most half" },
-		{ max_log_tokens = 2000, is = "count", least = 0,
-			text = "a longer log is replaced by its digest" },
+		{ max_log_tokens = 2000, is = "count", least = 50,
+			text = "tokens of a log, which is always a digest" },
 		{ min_tokens = 200, is = "count", least = 0,
 			text = "smallest size of a part that is cut, before it is dropped" },
 		{ reads = {
@@ -26,15 +24,11 @@ return {
 			draft = { "task", "preview", "wisdom" },
 			plan = kinds,
 			improve = kinds,
-			debug = { "task", "preview", "code", "log", "result" },
-			judge = { "task", "plan", "code", "log", "result",
-				"note" },
-			distil = { "task", "preview", "plan", "code", "log",
-				"result", "note" },
+			debug = kinds,
+			judge = kinds,
+			distil = kinds,
 		}, is = "lists", words = kinds,
 			text = "the kinds of parts that each role reads" },
-		{ byte_ranges = { "judge" }, is = "list", words = roles,
-			text = "roles that read logs as digests with byte offsets" },
 		{ cut_order = { "log", "code", "wisdom", "preview",
 			"result", "plan", "note", "task" }, is = "list", words = kinds,
 			text = "kinds in the order in which they are cut" },
@@ -49,10 +43,7 @@ return {
 		local caps, total = {}, 0
 		for i, p in ipairs(parts) do
 			caps[i] = false
-			if p.kind == "log" and p.tokens > self.max_log_tokens then
-				caps[i] = self.max_log_tokens
-			end
-			total = total + (caps[i] or p.tokens)
+			total = total + p.tokens
 		end
 		for _, least in ipairs({ self.min_tokens, 0 }) do
 			for _, kind in ipairs(self.cut_order) do

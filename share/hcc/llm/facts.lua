@@ -1,0 +1,237 @@
+-- Facts: what the templates of prompts name as {{key}}.
+--
+-- What differs from one call to the next stands in the role's template alone;
+-- the system message has only what is the same in every call of a task. The
+-- clock moves between a run and its replay: times are rounded down, so that the
+-- prompts stay the same.
+
+local talk = require "llm.talk"
+local text = require "llm.text"
+
+local M = {}
+
+-- What a language of task.md is called, first in prompts, then by fences.
+local languages = {
+	python = { "Python", "python", "py", "python3" },
+	r = { "R", "r", "rscript" },
+	shell = { "POSIX shell", "shell", "sh", "bash" },
+	julia = { "Julia", "julia", "jl" },
+	c = { "C", "c" },
+	project = { "the project" },
+}
+
+function M.language(s)
+	return languages[s.task.command and "project"
+		or (s.task.language or "python"):lower()]
+end
+
+function M.is_python(s)
+	return M.language(s) == languages.python
+end
+
+function M.number(x)
+	return x and string.format("%.6g", x)
+end
+
+function M.seconds(x)
+	return x and string.format("%.2g", x)
+end
+
+-- The first `digits` of a whole number, the others 0.
+local function round_down(x, digits)
+	local unit = math.max(1, 10 ^ (math.floor(math.log(math.max(x, 1), 10))
+		+ 1 - digits))
+	return string.format("%d", math.floor(x / unit) * unit)
+end
+
+-- "7 h", "40 minutes": at least so much.
+local function duration(seconds)
+	for _, unit in ipairs({ { 7200, 3600, "hours" }, { 120, 60, "minutes" } }) do
+		if seconds >= unit[1] then
+			return round_down(seconds / unit[2], 1) .. " " .. unit[3]
+		end
+	end
+	return round_down(seconds, 1) .. " seconds"
+end
+
+local function plural(n, word)
+	return n .. " " .. word .. (n == 1 and "" or "s")
+end
+
+-- What a run may take.
+local function limits(s)
+	return "A run may take " .. (s.limit and round_down(s.limit, 2)
+		or "unknown") .. " seconds on " .. plural(s.cores or 1,
+		"processor core") .. "."
+end
+
+-- What every template may name, with the tables that follow.
+function M.of(s, ...)
+	local task, command = s.task, s.task.command
+	local values = {
+		metric = task.metric,
+		goal = task.goal,
+		submission = task.submission,
+		sample = task.sample or "what the task asks for",
+		command = command or "",
+		edit = table.concat(task.edit or {}, ", "),
+		language = M.language(s)[1],
+		limits = limits(s),
+		phase = tostring(s.phase or 0),
+		wisdom = #(s.wisdom or {}) == 0 and "" or " Use what earlier "
+			.. "tasks taught about data and models, where it applies.",
+		file = command and " the name of the file on a line of its own, "
+			.. "then" or "",
+		whole = command and "a line `FILE: name`, its text, and a line "
+			.. "of three backquotes" or "one code block",
+	}
+	values.scored = (task.sealed == "holdout" or task.sealed == "grader")
+		and "Scores are measured on held-out rows that no program has seen"
+		or "Scores are what the programs print; before one becomes the best, "
+			.. "it is run on training rows that it has not seen, and a "
+			.. "score that this contradicts does not count"
+	values.rules = talk.fill(command and "project" or "program", values)
+	values.edits = talk.fill("edits", values)
+	for _, more in ipairs({ ... }) do
+		for key, value in pairs(more) do
+			values[key] = value
+		end
+	end
+	return values
+end
+
+-- The attempt whose program the context shows whole, or nil.
+local function attempt_in(context, id, code)
+	for attempt, at in context:gmatch("\n# code of (" .. id:gsub("%p", "%%%0")
+	    .. "[/%d]*)\n`+\n()") do
+		if context:sub(at, at + #code - 1) == code then
+			return attempt
+		end
+	end
+	return nil
+end
+
+-- A program, `code`: its code within its share of the budget, in front of the
+-- step, unless the context has it; and `base`, where it stands. `about`: words
+-- about it, or nil.
+function M.program(id, code, fit, context, about)
+	local attempt = context and attempt_in("\n" .. context, id, code)
+	local name = id .. (about and " (" .. about .. ")" or "")
+	if attempt then
+		return { code = "", base = name .. ", whose program is above, as "
+			.. "the code of " .. attempt .. "." }
+	end
+	return { code = "# Program of " .. name .. "\n\n"
+		.. text.fence(fit(code, 0.4)) .. "\n\n",
+		base = id .. ", whose program stands in front of this section." }
+end
+
+-- The same of a solution.
+function M.solution(solution, fit, context)
+	if not solution then
+		return { code = "", base = "nothing: there is no solution yet." }
+	end
+	local about = "score " .. (M.number(solution.score) or "none")
+	if solution.seconds then
+		about = about .. ", took " .. M.seconds(solution.seconds) .. " s"
+	end
+	if solution.noise and solution.noise > 0 then
+		about = about .. ", noise of the score between seeds "
+			.. M.number(solution.noise)
+	end
+	if solution.doubt then
+		about = about .. "; leak: it " .. solution.doubt
+	end
+	return M.program(solution.id, solution.code, fit, context, about)
+end
+
+-- The size of a plan.
+function M.shape(s)
+	local m, q = s.m or 3, s.q or 2
+	return (m == 1 and "1 direction" or m .. " directions of different kinds")
+		.. (m == 1 and " with " or ", each with ")
+		.. plural(q, "concrete suggestion")
+end
+
+-- How many phases of the time that the ones so far took are left; nil: many,
+-- or no limit.
+local function phases_left(s)
+	local spent = s.time_left and (s.time_total or s.time_left) - s.time_left
+	if not spent or spent <= 0 or s.phase < 1 then
+		return nil
+	end
+	local n = math.floor(s.time_left * s.phase / spent)
+	return n < 9 and n or nil
+end
+
+-- Is there no time for another phase after the one to be planned?
+local function is_last(s)
+	local left = phases_left(s)
+	return left and left < 2
+end
+
+-- What is left of the budget, and what a run takes of it.
+function M.time(s)
+	local lines = { limits(s) }
+	if s.slots then
+		lines[#lines + 1] = plural(s.slots, "run") .. " at once."
+	end
+	if s.time_left and s.time_total then
+		local left = phases_left(s)
+		lines[#lines + 1] = string.format("Of the budget of %s, more than "
+			.. "%s are left%s.", duration(s.time_total),
+			duration(s.time_left), left and left > 1 and ", enough "
+			.. "for about " .. plural(left, "phase") .. " like those "
+			.. "so far" or "")
+	end
+	return table.concat(lines, " ")
+end
+
+-- The number of the phase in which a solution was made.
+local function phase_of(solution)
+	return solution and tonumber(solution.id:match("^%d+")) or 0
+end
+
+-- What a plan is to do beside new ideas: at a standstill, at the end.
+function M.moves(s)
+	local lines = {}
+	local still = s.phase - 1 - phase_of(s.base)
+	if still >= 2 then
+		lines[#lines + 1] = "- The last " .. still .. " phases brought no "
+			.. "better solution. Tune no more parameters: change the kind "
+			.. "of model, the features, the data that it learns from, or "
+			.. "the target that it is trained for."
+	end
+	if is_last(s) then
+		lines[#lines + 1] = "- This is the last phase: plan what is safe. "
+			.. "Prefer small steps from what worked (more seeds, a blend, "
+			.. "a slower learning rate) to what may fail."
+	end
+	return #lines > 0 and table.concat(lines, "\n") .. "\n" or ""
+end
+
+-- How a suggestion names the wisdom that it uses.
+function M.credit(s)
+	if #(s.wisdom or {}) == 0 then
+		return ""
+	end
+	return "- End a suggestion that uses an entry of the wisdom with a "
+		.. "line \"From: ID\", the ID in the heading of the entry.\n"
+end
+
+-- Suggestions that were sent back by the duplicate gate.
+function M.rejected(s)
+	local lines = {}
+	for _, one in ipairs(s.rejected or {}) do
+		lines[#lines + 1] = string.format("- \"%s\" repeats %s: %s",
+			one.title, one.like or "an earlier suggestion",
+			one.outcome or "it was run")
+	end
+	if #lines == 0 then
+		return ""
+	end
+	return "\nYour last plan repeated earlier suggestions. Propose "
+		.. "something else in place of:\n" .. table.concat(lines, "\n") .. "\n"
+end
+
+return M
