@@ -44,6 +44,7 @@ struct column {
 	size_t			 point_zero;	/* .. and like 7.0 */
 	size_t			 short_len, long_len;	/* of filled cells */
 	double			 first[2], last[2];	/* cell_order */
+	double			 explains;	/* share of the target, alone */
 	struct sketch		 values;	/* most frequent first */
 	struct {				/* counted in the pass */
 		size_t	 filled, numbers, dates, words, bytes;

@@ -2,8 +2,8 @@
  * preview.c: preview.md, written for people and for models.
  *
  * Opens with YAML front matter, the profile that programs read; then
- * Markdown. Both are capped: a wide table is told by its first columns and
- * the count of the others, so that the whole stays below some 3000 tokens.
+ * Markdown. Both are capped: of a wide table the first columns have a line each,
+ * the others are named by type, so that the whole stays below some 4000 tokens.
  * Every foreign string passes md_cut().
  */
 #include <math.h>
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "base/yaml.h"
 #include "data/folds.h"
@@ -19,7 +20,11 @@
 #include "data/preview_part.h"
 
 #define FRONT_BYTES	4200	/* of the list of columns */
-#define TABLE_BYTES	2800
+#define TABLE_BYTES	4000	/* of the lines of columns */
+#define NAMES_BYTES	4000	/* of the names of the others */
+#define LEVELS_MOST	12	/* values of a column that all are shown */
+#define RELATIONS_MOST	10	/* columns by what they explain of the target.. */
+#define RELATION_LEAST	0.01	/* ..and that is at least so much */
 #define WIDE		40	/* columns */
 #define RUN_MIN		16	/* columns that are printed as a run */
 #define NOTES_MAX	12
@@ -234,7 +239,8 @@ dressed_example(struct buf *b, const struct column *c)
 static void
 values(struct buf *b, const struct column *c)
 {
-	size_t	 i, n = c->type == COLUMN_CATEGORY ? 5 : 1;
+	size_t	 i, n = c->type != COLUMN_CATEGORY ? 1 :
+		    c->unique <= LEVELS_MOST ? LEVELS_MOST : 5;
 
 	if (c->type == COLUMN_NUMBER) {
 		md_range(b, c->min, c->max);
@@ -306,27 +312,100 @@ run_line(struct buf *b, const struct column *c, size_t n)
 	buf_addc(b, '\n');
 }
 
+/* The names of columns of one type from `at` on, with what is short to say. */
+static void
+names_of_type(const struct table *t, size_t at, enum column_type type,
+    struct buf *b)
+{
+	const struct column	*c;
+	size_t			 i, run, n = 0, start = b->len;
+
+	for (i = at; i < t->ncols; i += run) {
+		c = &t->columns[i];
+		run = run_of(t, i) >= 6 ? run_of(t, i) : 1;
+		if (c->type != type)
+			continue;
+		if (b->len - start > NAMES_BYTES) {
+			buf_adds(b, ", ..");
+			break;
+		}
+		if (n++ == 0)
+			buf_addf(b, "- more of type %s: ",
+			    column_type_name(type));
+		else
+			buf_adds(b, ", ");
+		md_code(b, c->name, 60);
+		if (run > 1) {
+			buf_adds(b, " .. ");
+			md_code(b, c[run - 1].name, 60);
+		}
+		if (type == COLUMN_CATEGORY)
+			buf_addf(b, " (%s%zu)", c->exact ? "" : "about ",
+			    c->unique);
+		if (c->missing > 0) {
+			buf_addc(b, ' ');
+			md_percent(b, (double)c->missing / (double)c->rows);
+			buf_adds(b, " missing");
+		}
+	}
+	if (n > 0)
+		buf_addc(b, '\n');
+}
+
 static void
 columns(const struct table *t, struct buf *b)
 {
 	size_t	 i, n, start;
+	int	 type;
 
 	buf_addf(b, "\n## Columns of `%s`\n\n", path_base(t->path));
 	start = b->len;
-	for (i = 0; i < t->ncols; i += n) {
-		if (b->len - start > (t->ncols > WIDE ? TABLE_BYTES / 2 :
-		    TABLE_BYTES)) {
-			buf_addf(b, "- and %zu more columns\n",
-			    t->ncols - i);
-			return;
-		}
+	for (i = 0; i < t->ncols && b->len - start <= TABLE_BYTES; i += n)
 		if ((n = run_of(t, i)) >= 6)
 			run_line(b, &t->columns[i], n);
 		else {
 			n = 1;
 			column_line(b, &t->columns[i]);
 		}
+	for (type = 0; i < t->ncols && type <= COLUMN_PATH; type++)
+		names_of_type(t, i, (enum column_type)type, b);
+}
+
+static int
+by_explains(const void *a, const void *b)
+{
+	const struct column	*const *p = a, *const *q = b;
+
+	return ((*p)->explains < (*q)->explains) -
+	    ((*p)->explains > (*q)->explains);
+}
+
+/* The columns that alone explain most of the target. */
+static void
+relations(const struct profile *p, struct buf *b)
+{
+	const struct table	*t = &p->train;
+	const struct column	**best;
+	size_t			 i, n = 0;
+
+	best = mem_zero(t->ncols + 1, sizeof(*best));
+	for (i = 0; i < t->ncols; i++)
+		if (t->columns[i].explains >= RELATION_LEAST)
+			best[n++] = &t->columns[i];
+	qsort(best, n, sizeof(*best), by_explains);
+	for (i = 0; i < n && i < RELATIONS_MOST; i++) {
+		if (i == 0) {
+			buf_adds(b, "\nShare of the variance of ");
+			md_code(b, p->targets[0], 60);
+			buf_adds(b, " that one column explains by itself: ");
+		} else
+			buf_adds(b, ", ");
+		md_code(b, best[i]->name, 60);
+		buf_addc(b, ' ');
+		md_percent(b, best[i]->explains);
 	}
+	buf_adds(b, n > 0 ? ".\n" : "");
+	free(best);
 }
 
 /* The columns of `a` that `b` lacks. Is there room for all of them? */
@@ -419,8 +498,10 @@ preview_text(const struct profile *p, size_t folds, struct buf *b)
 	part_target(p, b);
 	if (p->train.path != NULL)
 		columns(&p->train, b);
+	relations(p, b);
 	differences(p, b);
 	part_rows(&p->train, b);
+	part_texts(p, b);
 	part_rows(&p->sample, b);
 	part_images(p, b);
 }

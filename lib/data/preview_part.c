@@ -18,6 +18,10 @@
 #define ROW_BYTES	300
 #define IMAGES_LOOKED	200
 #define CLASSES_SHOWN	8
+#define TEXT_BYTES	400	/* of a text */
+#define TEXTS_BYTES	3000	/* of all texts */
+#define TEXTS_EACH	3	/* texts of a class */
+#define TEXTS_LOOKED	20000	/* rows that are looked at for them */
 
 static void
 text_size(struct buf *b, uint64_t bytes)
@@ -195,6 +199,100 @@ part_rows(const struct table *t, struct buf *b)
 	for (i = 0; i < t->nhead && b->len - start < ROWS_BYTES; i++)
 		row_line(t, false, i, b);
 	buf_adds(b, "```\n");
+}
+
+/* The column with the longest texts; -1: none has any. */
+static long
+text_column(const struct table *t)
+{
+	long	 best = -1;
+	size_t	 i;
+
+	for (i = 0; i < t->ncols; i++)
+		if (t->columns[i].type == COLUMN_TEXT && (best == -1 ||
+		    t->columns[i].length > t->columns[best].length))
+			best = (long)i;
+	return best;
+}
+
+/* The texts of one class so far, each a line. */
+struct class_texts {
+	const char	*name;
+	struct buf	 lines;
+	size_t		 n;
+};
+
+/* The classes of the target, most frequent first; without classes, one for
+ * all. Returns how many. */
+static size_t
+begin_texts(const struct profile *p, long target, struct class_texts *v)
+{
+	const struct column	*c;
+	size_t			 i, n = 1;
+
+	v[0] = (struct class_texts){ NULL, BUF_INIT, 0 };
+	if (target < 0 || !profile_has_classes(p))
+		return n;
+	c = &p->train.columns[target];
+	for (i = 0; i < c->values.n && i < CLASSES_SHOWN; i++, n = i)
+		v[i] = (struct class_texts){ c->values.v[i].text, BUF_INIT,
+		    0 };
+	return n;
+}
+
+/* Add the text of a row to its class. True: nothing is missing any more. */
+static bool
+take_text(struct class_texts *v, size_t n, size_t each, const char *label,
+    const char *text)
+{
+	size_t	 i, full = 0;
+
+	for (i = 0; i < n; i++) {
+		if (v[i].n < each && *text != '\0' && (v[i].name == NULL ||
+		    strcmp(v[i].name, label) == 0)) {
+			buf_adds(&v[i].lines, "- ");
+			md_cut(&v[i].lines, text, TEXT_BYTES);
+			buf_addc(&v[i].lines, '\n');
+			v[i].n++;
+		}
+		full += v[i].n >= each;
+	}
+	return full == n;
+}
+
+void
+part_texts(const struct profile *p, struct buf *b)
+{
+	struct class_texts	 v[CLASSES_SHOWN];
+	struct table_rows	 rows;
+	struct hcc_err		 e = HCC_ERR_INIT;
+	long			 text = text_column(&p->train);
+	long			 target = p->ntargets == 0 ? -1 :
+				    profile_target(p, 0);
+	size_t			 i, n, each, looked = 0;
+
+	if (p->train.path == NULL || text == -1 ||
+	    profile_rows(p, &p->train, &rows, &e) != HCC_OK)
+		return;
+	n = begin_texts(p, target, v);
+	each = n * TEXTS_EACH * TEXT_BYTES > TEXTS_BYTES ? 1 : TEXTS_EACH;
+	while (looked++ < TEXTS_LOOKED && table_next(&rows, &e) == HCC_OK &&
+	    !take_text(v, n, each, target < 0 ? "" : rows.cells[target],
+	    rows.cells[text]))
+		;
+	table_close(&rows);
+	for (i = 0; i < n; i++) {
+		if (v[i].n > 0) {
+			buf_adds(b, "\n## Texts in ");
+			md_code(b, p->train.columns[text].name, 60);
+			if (v[i].name != NULL) {
+				buf_adds(b, ", class ");
+				md_code(b, v[i].name, 60);
+			}
+			buf_addf(b, "\n\n%s", buf_str(&v[i].lines));
+		}
+		buf_release(&v[i].lines);
+	}
 }
 
 struct sizes {

@@ -11,6 +11,8 @@
 void	 part_files(const struct profile *, struct buf *);
 void	 part_target(const struct profile *, struct buf *);
 void	 part_rows(const struct table *, struct buf *);
+/* Whole texts of each class, where there is a column of prose. */
+void	 part_texts(const struct profile *, struct buf *);
 void	 part_images(const struct profile *, struct buf *);
 
 #endif

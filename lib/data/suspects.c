@@ -1,8 +1,8 @@
 /*
- * suspects.c: columns that predict the target alone, found on the samples of
- * rows that the first pass kept.
+ * suspects.c: columns that predict the target alone, and how much of it each
+ * column explains, found on the samples of rows that the first pass kept.
  *
- * A column does so when rows beside each other in its order agree: each is
+ * A column predicts it when rows beside each other in its order agree: each is
  * predicted by its neighbours, itself left out.
  */
 #include <math.h>
@@ -16,6 +16,8 @@
 
 #define TELLS_CLASS	0.99	/* rows predicted by one column */
 #define TELLS_NUMBER	0.9995	/* variance explained by one column */
+#define EXPLAIN_ROWS	1000	/* looked at for that */
+#define EXPLAIN_GROUPS	10	/* of the rows, in the order of a number */
 
 struct point {
 	double		 x, y;
@@ -150,6 +152,65 @@ variance_told(const struct point *v, size_t n)
 	return all == 0 ? 0 : 1 - rest / all;
 }
 
+static int
+by_label(const void *a, const void *b)
+{
+	const struct point	*p = a, *q = b;
+
+	return (p->label > q->label) - (p->label < q->label);
+}
+
+/* What n rows have in common: the square of their sum over n, of classes the
+ * sum of this over the classes (v is sorted by them). */
+static double
+common(struct point *v, size_t n, bool classes)
+{
+	double	 sum = 0, all = 0;
+	size_t	 i, k;
+
+	if (!classes) {
+		for (i = 0; i < n; i++)
+			sum += v[i].y;
+		return sum * sum / (double)n;
+	}
+	qsort(v, n, sizeof(*v), by_label);
+	for (i = 0; i < n; i = k) {
+		for (k = i + 1; k < n && v[k].label == v[i].label; k++)
+			;
+		all += (double)(k - i) * (double)(k - i);
+	}
+	return all / (double)n;
+}
+
+/* The share of the target's variance that groups of rows explain, less what as
+ * many groups explain by chance: the correlation ratio, of classes Goodman and
+ * Kruskal's tau. A group has the same value, or is a tenth of the rows in the
+ * order of a number. v, sorted by x, is changed. */
+static double
+explained(struct point *v, size_t n, bool ordered, bool classes)
+{
+	double	 inside = 0, square = 0, whole;
+	size_t	 i, from, to, step = n / EXPLAIN_ROWS + 1, groups = 0;
+
+	for (i = 0; i * step < n; i++)
+		v[i] = v[i * step];
+	n = i;
+	for (i = 0; i < n; i++)
+		square += classes ? 1 : v[i].y * v[i].y;
+	for (from = 0; from < n; from = to) {
+		for (to = from + 1; to < n && (same_place(&v[to - 1], &v[to]) ||
+		    (ordered && to - from < n / EXPLAIN_GROUPS)); to++)
+			;
+		inside += common(v + from, to - from, classes);
+		groups++;
+	}
+	whole = common(v, n, classes);
+	if (groups >= n || square <= whole)
+		return 0;
+	return fmax(0, 1 - (square - inside) / (square - whole) *
+	    (double)(n - 1) / (double)(n - groups));
+}
+
 void
 suspects_add(jv *list, const char *name)
 {
@@ -173,14 +234,19 @@ static double
 told_by(const struct profile *p, const struct suspect_rows *l, long col,
     struct point *v)
 {
-	bool	 ordered = col == -1 ||
+	bool	 classes = profile_has_classes(p), ordered = col == -1 ||
 		    p->train.columns[col].type == COLUMN_NUMBER;
 	size_t	 n = points(p, l, col, v);
+	double	 told;
 
-	if (n < LEAST_ROWS || (!ordered && !profile_has_classes(p)))
+	if (n < LEAST_ROWS)
 		return 0;
-	return profile_has_classes(p) ? share_told(v, n, ordered) :
-	    variance_told(v, n);
+	told = classes ? share_told(v, n, ordered) : ordered ?
+	    variance_told(v, n) : 0;
+	if (col >= 0)
+		p->train.columns[col].explains = explained(v, n, ordered,
+		    classes);
+	return told;
 }
 
 /* Is that (nearly) all? */

@@ -202,6 +202,31 @@ awk -F, 'NR == 1 { print "id,words"; next } { print $1 \
 mv x d/test.csv
 exits 'hcc-init takes a column of prose' 0 init d t
 is 'a column of prose makes a task of text' text "$(field kind t/preview.md)"
+ok 'preview.md has texts of the first class' sh -c \
+    "sed -n '/^## Texts in .words., class .0/,/^##/p' t/preview.md |
+    grep -q '^- the quick brown fox number .* jumps over'"
+like 'preview.md has texts of the second class' \
+    '^## Texts in `words`, class `1`' t/preview.md
+data d
+awk -F, 'NR == 1 { printf "id,size,kind"; for (i = 0; i < 70; i++)
+	printf ",Long_Name_Of_Column_%s", substr("abcdefghijklmnopqrstuvwxyz",
+	    1 + i % 26, 1) int(i / 26) "q"; print ",y"; next }
+	{ printf "%s,%d,%s", $1, NR, NR % 4 ? "low" : "high"
+	for (i = 0; i < 70; i++) printf ",%d", (NR * (i + 3)) % 17
+	print "," NR * 2 + NR % 3 }' d/train.csv >x
+mv x d/train.csv
+cut -d , -f 1-73 d/train.csv | sed 1q >x
+sed 1,10d d/train.csv | cut -d , -f 1-73 | sed 's/^[^,]*/9&/' >>x
+mv x d/test.csv
+cut -d , -f 1 d/test.csv | sed '1s/$/,y/; 1!s/$/,1/' >d/sample_submission.csv
+exits 'hcc-init takes a table of 73 columns' 0 init -m rmse d t
+is 'preview.md names each of the columns' 73 "$(sed -n '/^## Columns/,/^##/p' \
+    t/preview.md | grep -o '`[A-Za-z_0-9]*`' | sort -u |
+    grep -c 'Long_Name\|size\|kind\|id')"
+like 'preview.md lists all levels of a column with few' \
+    '^- `kind` category, 2 distinct: `low` [0-9]+, `high` [0-9]+$' t/preview.md
+like 'preview.md names what explains the target' \
+    '^Share of the variance of `y` .* by itself: `size` 9[0-9]' t/preview.md
 data d
 awk -F, '{ print $1 "," $4 }' d/train.csv >x
 mv x d/train.csv
