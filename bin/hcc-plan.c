@@ -46,6 +46,8 @@ print_open(const struct task *t, const struct phase *p)
 		r = json_put_num(r, "direction", s->direction);
 		if (s->control)
 			r = json_put(r, "control", jv_true());
+		if (s->measure)
+			r = json_put(r, "measure", jv_true());
 		r = json_put_num(r, "suggestion", s->n);
 		r = json_put_str(r, "id", s->id);
 		r = json_put_str(r, "title", s->title);

@@ -40,7 +40,7 @@ put_row(struct buf *b, const struct report *r, const struct suggestion *s)
 	buf_addf(b, "<tr id=\"%s", r->prefix);
 	page_text(b, s->id);
 	buf_addf(b, "\" class=%s><th scope=row>", res == NULL ? "open" :
-	    !status_ok(res->status) ? "bad" : adopted ? "adopted" : "ok");
+	    !status_worked(res->status) ? "bad" : adopted ? "adopted" : "ok");
 	page_text(b, s->id);
 	buf_adds(b, "<td>");
 	page_cut(b, s->title, 140);

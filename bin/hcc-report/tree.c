@@ -135,7 +135,7 @@ put_node(struct buf *b, const struct report *r, const struct moment *m,
     const struct node *n)
 {
 	const struct result	*res = m->s->result;
-	bool			 ok = status_ok(res->status), best =
+	bool			 ok = status_worked(res->status), best =
 				    r->state.best != NULL &&
 				    r->state.best->id != NULL &&
 				    strcmp(r->state.best->id, m->s->id) == 0;

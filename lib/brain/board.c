@@ -224,7 +224,7 @@ add_tried(const struct task *t, struct board *b, const struct phase *p,
 	record_set(&idea->title, title);
 	idea->runs++;
 	b->tried++;
-	if (!status_ok(r->status)) {
+	if (!status_worked(r->status)) {
 		idea->failed++;
 		b->failed++;
 		if (r->cause != NULL)

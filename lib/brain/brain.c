@@ -18,6 +18,7 @@
 #include "brain/context.h"
 #include "llm/ledger.h"
 #include "llm/model_config.h"
+#include "task/earlier.h"
 
 #define ANSWER_MAX (64u << 20)	/* bytes of a record of hcc-llm */
 
@@ -157,6 +158,25 @@ host_fit(void *ctx, jv arg, struct hcc_err *e)
 	return text;
 }
 
+/* hcc.solution(id): a run of before, as `base` has it; null: there is none. */
+static jv
+host_solution(void *ctx, jv arg, struct hcc_err *e)
+{
+	struct host_ctx	*l = ctx;
+	struct earlier	 run;
+	jv		 found = jv_null();
+
+	(void)e;
+	if (jv_get_kind(arg) == JV_KIND_STRING) {
+		if (earlier_open(l->t, jv_string_value(arg), &run, NULL) ==
+		    HCC_OK)
+			found = earlier_json(l->t, &run);
+		earlier_free(&run);
+	}
+	jv_free(arg);
+	return found;
+}
+
 /* hcc.host_fail(why). */
 static jv
 host_fail(void *ctx, jv arg, struct hcc_err *e)
@@ -181,7 +201,9 @@ register_functions(struct script *s, const struct task *t, const struct places *
 	if ((st = script_register(s, "ask", host_ask, l, free, e)) != HCC_OK ||
 	    (st = script_register(s, "context", host_context, l, NULL, e)) !=
 	    HCC_OK ||
-	    (st = script_register(s, "fit", host_fit, l, NULL, e)) != HCC_OK)
+	    (st = script_register(s, "fit", host_fit, l, NULL, e)) != HCC_OK ||
+	    (st = script_register(s, "solution", host_solution, l, NULL, e)) !=
+	    HCC_OK)
 		return st;
 	return script_register(s, "fail", host_fail, l, NULL, e);
 }

@@ -25,6 +25,7 @@ struct attempt {
 	const char	*command;	/* for /bin/sh -c */
 	const char	*audit;		/* NULL, or the directory of the task that
 					 * has another input and labels.csv */
+	bool		 measure;	/* it needs no metric and no submission */
 	bool		 smoke;		/* try it out first: only a failure is
 					 * published */
 	double		 smoke_seconds;	/* that this took; 0: it was not made */

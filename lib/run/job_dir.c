@@ -107,6 +107,7 @@ spec_json(const struct job *j)
 	v = json_put_str(v, "code", a->code);
 	v = json_put_str(v, "command", a->command);
 	v = json_put_str(v, "audit", a->audit);
+	v = json_put(v, "measure", jv_bool(a->measure));
 	v = json_put_str(v, "base", a->base == NULL ? NULL :
 	    a->base->result.id);
 	v = json_put_str(v, "record", a->record);
@@ -194,6 +195,7 @@ read_spec(struct job_spec *s)
 	a->code = json_str(v, "code", NULL);
 	a->command = json_str(v, "command", NULL);
 	a->audit = json_str(v, "audit", NULL);
+	a->measure = json_bool(v, "measure", false);
 	a->record = json_str(v, "record", NULL);
 	a->replay = json_str(v, "replay", NULL);
 	a->sandbox = json_bool(v, "sandbox", true);

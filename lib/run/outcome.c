@@ -303,14 +303,15 @@ describe(const struct attempt *a, const struct run_end *end, struct run *r)
 		r->seconds = NAN;
 }
 
-/* A command that a person recorded needs neither metric nor submission. */
+/* A command that a person recorded needs neither metric nor submission, nor
+ * does what only measures. */
 static bool
 succeeded(const struct attempt *a, const struct run_end *end,
     const struct run *r)
 {
 	bool	 timed = end->limit != NULL && strcmp(end->limit, "time") == 0;
 
-	if (a->command != NULL)
+	if (a->command != NULL || a->measure)
 		return end->exit == 0 && end->limit == NULL;
 	/* What was complete before the time ran out counts. */
 	return (timed || (end->exit == 0 && end->limit == NULL)) &&
@@ -356,14 +357,16 @@ attempt_outcome(const struct attempt *a, int dir, const struct run_end *end,
 	bool		 good, timeout;
 
 	describe(a, end, r);
-	take_claim(a, log, r);
-	if (!a->t->no_submission && (a->command == NULL || faccessat(dir,
-	    a->t->submission, F_OK, AT_SYMLINK_NOFOLLOW) == 0))
+	if (!a->measure)
+		take_claim(a, log, r);
+	if (!a->measure && !a->t->no_submission && (a->command == NULL ||
+	    faccessat(dir, a->t->submission, F_OK, AT_SYMLINK_NOFOLLOW) == 0))
 		r->submission = look_at_submission(a, dir, &r->measured);
 	good = succeeded(a, end, r);
 	timeout = end->limit != NULL && strcmp(limit_class(end->limit),
 	    "timeout") == 0;
-	record_set(&r->status, good ? "ok" : timeout ? "timeout" : "failed");
+	record_set(&r->status, good && a->measure ? "measured" : good ? "ok" :
+	    timeout ? "timeout" : "failed");
 	if (!good)
 		r->cause = find_cause(a, log, end, r->submission);
 	if (!good && a->smoke)

@@ -45,7 +45,7 @@ last_attempt(const struct task *t, const char *id, struct run *last, int *n,
 	enum hcc_status	 st = HCC_OK;
 
 	record_init(&run_record, last);
-	for (*n = 0; found && !status_ok(last->status); *n += found) {
+	for (*n = 0; found && !status_worked(last->status); *n += found) {
 		snprintf(path, sizeof(path), "%s/%d", id, *n + 1);
 		st = run_find(t, path, &r, &found, e);
 		if (found) {

@@ -144,7 +144,7 @@ run_code(struct suggestion_run *s, const char *id, jv answer, bool *ok,
 	else
 		st = attempt_run(&s->run, &r, e);
 	if (st == HCC_OK) {
-		*ok = status_ok(r.status);
+		*ok = status_worked(r.status);
 		st = journal_add(s->t, "run", journal_run(&r), e);
 	}
 	run_free(&r);
@@ -161,7 +161,7 @@ await(struct suggestion_run *s, const char *id, bool *ok, struct hcc_err *e)
 	s->run.id = id;
 	st = job_run(&s->run, &r, e);
 	if (st == HCC_OK) {
-		*ok = status_ok(r.status);
+		*ok = status_worked(r.status);
 		st = journal_add(s->t, "run", journal_run(&r), e);
 	}
 	run_free(&r);
@@ -209,6 +209,7 @@ suggestion_run(struct suggestion_run *s, struct hcc_err *e)
 	enum hcc_status	 st = HCC_OK;
 
 	s->timeouts = 0;
+	s->run.measure = s->suggestion->measure;
 	/* What a project is, no repair makes better. */
 	if (s->t->command != NULL && s->draft)
 		s->run.limits.tries = 1;
@@ -227,7 +228,7 @@ suggestion_run(struct suggestion_run *s, struct hcc_err *e)
 				return HCC_OK;
 			(void)run_load(s->t, id, &r);
 		}
-		done = done || status_ok(r.status);
+		done = done || status_worked(r.status);
 		s->timeouts += r.limit != NULL && strcmp(r.limit, "time") == 0;
 		run_free(&r);
 	}

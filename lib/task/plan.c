@@ -12,6 +12,7 @@
 
 #define CONTROL "Control:"
 #define FROM "From:"
+#define MEASURE "Measure:"
 
 bool
 plan_id_parse(const char *s, int *phase, int *direction, int *suggestion,
@@ -186,6 +187,15 @@ is_line(const struct parser *p, const char *s, size_t len, const char *word)
 	    len >= strlen(word) && memcmp(s, word, strlen(word)) == 0;
 }
 
+/* The line by which a suggestion says that it only measures: its first. */
+static bool
+is_measure(const struct parser *p, const char *s, size_t len)
+{
+	return p->sug != NULL && len >= strlen(MEASURE) &&
+	    memcmp(s, MEASURE, strlen(MEASURE)) == 0 &&
+	    strspn(buf_str(&p->text), " \t\r\n") == p->text.len;
+}
+
 static enum hcc_status
 set_from(struct parser *p, const char *s, size_t len, struct hcc_err *e)
 {
@@ -219,6 +229,8 @@ parse_body(struct parser *p, const char *at, const char *end,
 			st = open_suggestion(p, s + 4, len - 4, e);
 		else if (!fenced && is_line(p, s, len, CONTROL))
 			p->dir->control = true;
+		else if (!fenced && is_measure(p, s, len))
+			p->sug->measure = true;
 		else if (!fenced && is_line(p, s, len, FROM))
 			st = set_from(p, s + strlen(FROM), len - strlen(FROM),
 			    e);
@@ -268,7 +280,7 @@ add_title(struct buf *b, const char *s)
 }
 
 /* Text that a brain wrote must not open headings of ours, nor call itself a
- * control or start elsewhere: such a line outside fences is set back by a
+ * control or a measurement or start elsewhere: such a line outside fences is set back by a
  * blank. An open fence is closed. */
 static void
 add_text(struct buf *b, const char *s, bool of_direction)
@@ -282,7 +294,8 @@ add_text(struct buf *b, const char *s, bool of_direction)
 			fenced = !fenced;
 		else if (!fenced && (*s == '#' ||
 		    strncmp(s, CONTROL, strlen(CONTROL)) == 0 ||
-		    (of_direction && strncmp(s, FROM, strlen(FROM)) == 0)))
+		    (!of_direction && strncmp(s, MEASURE, strlen(MEASURE)) ==
+		    0) || (of_direction && strncmp(s, FROM, strlen(FROM)) == 0)))
 			buf_addc(b, ' ');
 		buf_add(b, s, (size_t)(nl - s));
 		buf_addc(b, '\n');
@@ -313,6 +326,8 @@ add_direction(struct buf *b, const struct direction *d)
 	for (s = d->suggestions; s < d->suggestions + d->count; s++) {
 		buf_addf(b, "\n### %d.%d ", d->n, s->n);
 		add_title(b, s->title);
+		if (s->measure)
+			buf_adds(b, MEASURE " nothing is adopted\n");
 		add_text(b, s->text, false);
 	}
 	buf_addc(b, '\n');

@@ -14,6 +14,7 @@
  *	Control: planned without wisdom		(of a control direction)
  *	From: 02/1.1				(that run, not the best)
  *	### 1.1 Title of the suggestion
+ *	Measure: nothing is adopted		(it needs no submission)
  *	text up to the next heading
  *
  * Headings inside ``` fences are text.
@@ -34,6 +35,7 @@ struct suggestion {
 	int		 n;		/* 1: its number in the direction */
 	char		*title;
 	char		*text;
+	bool		 measure;	/* it only measures */
 	/* In a state (state.h): where it is planned, what came of it. */
 	int		 direction;	/* 0: a recorded command */
 	bool		 control;	/* of a direction without wisdom */
@@ -48,7 +50,8 @@ struct suggestion {
 	RECORD_STR(struct suggestion, id, 0), \
 	RECORD_INT(struct suggestion, n, 0, 0), \
 	RECORD_STR(struct suggestion, title, 0), \
-	RECORD_STR(struct suggestion, text, 0),
+	RECORD_STR(struct suggestion, text, 0), \
+	RECORD_BOOL(struct suggestion, measure, RECORD_OPTIONAL),
 
 struct direction {
 	int			 n;

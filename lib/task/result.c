@@ -111,6 +111,13 @@ status_ok(const char *status)
 	return status != NULL && strcmp(status, "ok") == 0;
 }
 
+bool
+status_worked(const char *status)
+{
+	return status_ok(status) ||
+	    (status != NULL && strcmp(status, "measured") == 0);
+}
+
 enum hcc_status
 run_find(const struct task *t, const char *id, struct run *r, bool *found,
     struct hcc_err *e)

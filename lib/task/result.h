@@ -47,7 +47,8 @@ struct base {
 struct run {
 	char		*id;		/* "01/1.2/3" */
 	char		*hcc;		/* version that ran it */
-	char		*status;	/* "ok", "failed", "timeout" */
+	char		*status;	/* "ok", "failed", "timeout"; "measured":
+					 * it was to measure, and did */
 	char		*command;	/* of a recorded command */
 	char		*host, *runner;
 	char		*job;		/* of the runner, or NULL */
@@ -115,6 +116,8 @@ extern const struct record cause_record, held_by_record, base_record,
 
 /* Is it a status that says "valid"? NULL is none. */
 bool	 status_ok(const char *status);
+/* Has it done what it was to do, "ok" or "measured"? */
+bool	 status_worked(const char *status);
 /* Read l1/ID/run.json. False without one: the attempt has not ended. The
  * caller frees with run_free in any case. */
 bool	 run_load(const struct task *, const char *id, struct run *);

@@ -73,7 +73,7 @@ line() {
 	best=1 score=0.5
 	for p in 1 2 3; do
 		plan $p >a
-		line "research plan of phase $p" a
+		line "research plan of phase 0$p" a
 		for d in 1 2 3; do
 			old=$best was=$score
 			for s in 1 2; do
@@ -88,7 +88,7 @@ line() {
 		echo '>>>>>>> REPLACE' >>a
 		line 'Your step: repair' a 1
 		judge $p >a
-		line "judge phase $p" a
+		line "judge phase 0$p" a
 		best=$old score=$was
 	done
 	printf 'DATA\nSmall numbers.\nMODEL\nDepth 3 [03/3.2].\n' >a

@@ -2,6 +2,7 @@
 -- {name, function of llm.answer, text, check of its result and its complaint}.
 local answer = require "llm.answer"
 local edits = require "llm.edits"
+local facts = require "llm.facts"
 local program = require "llm.program"
 local talk = require "llm.talk"
 local text = require "llm.text"
@@ -512,7 +513,9 @@ local function prompt_of(answers)
 		seen.messages = r.messages
 		return { class = "ok", text = answers[n] }
 	end
-	talk.ask({ wisdom = {} }, "describe", function() return {} end,
+	talk.ask({ wisdom = {} }, "describe", function()
+			return { rules = "", edits = "" }
+		end,
 		function(visible) return visible == "good" and {} or nil, "bad" end)
 	return seen
 end
@@ -523,16 +526,50 @@ local prompts = {
 	{ "the first prompt counts system text and template", { "good" },
 		function(seen)
 			return #seen == 1 and #seen[1] == #seen.messages[1].content
-				+ #seen.messages[2].content - #"CONTEXT\n" + 1
+				+ #seen.messages[2].content - #"CONTEXT" + 1
 		end },
 	{ "the second prompt counts the answer and the complaint too",
 		{ "wrong" .. ("x"):rep(500), "good" }, function(seen)
 			local m = seen.messages
-			local all = #m[1].content + #m[2].content - #"CONTEXT\n"
+			local all = #m[1].content + #m[2].content - #"CONTEXT"
 				+ #m[3].content + #m[4].content
 			return #seen == 2 and #m == 4 and #seen[2] == all + 3
 		end },
 }
+
+-- What a plan is told of the state of the task: {name, input, words that the
+-- prompt has, words that it has not}.
+local state = { m = 3, q = 2, phase = 4, limit = 133.8, cores = 2, slots = 2,
+	time_left = 9000, time_total = 20000, base = { id = "01/1.2",
+	score = 0.5, code = "" } }
+local told = {
+	{ "two phases without a better solution", state,
+		"The last 2 phases brought no better solution" },
+	{ "how much is left of the budget, and what it is enough for", state,
+		"Of the budget of 5 hours, more than 2 hours are left, enough for "
+		.. "about 3 phases" },
+	{ "the limit in two digits", state, "may take 130 seconds on 2 processor" },
+	{ "the last phase", { m = 1, q = 1, phase = 4, time_left = 4000,
+		time_total = 20000, base = { id = "03/1.1" } },
+		"This is the last phase" },
+	{ "not that it is the last when it is not", { m = 1, q = 1, phase = 4,
+		time_left = 15000, time_total = 20000, base = { id = "03/1.1" } },
+		"concrete suggestion", "last phase" },
+	{ "one suggestion in the singular", { m = 1, q = 1, phase = 1,
+		base = { id = "00/1.1" } }, "1 direction with 1 concrete suggestion",
+		"suggestions" },
+	{ "merging from phase 02 on", { phase = 2, base = { id = "01/1.1" } },
+		'"merge"' },
+	{ "of no merging before", { phase = 1, base = { id = "00/1.1" } },
+		'"measure"', '"merge"' },
+}
+
+local function is_told(case)
+	local said = facts.shape(case[2]) .. facts.time(case[2])
+		.. facts.moves(case[2])
+	return said:find(case[3], 1, true) ~= nil and not (case[4]
+		and said:find(case[4], 1, true)) and "" or said
+end
 
 local M = {}
 
@@ -540,8 +577,11 @@ local M = {}
 -- behind the last one. Each call has the time that a brain has.
 function M.run(i)
 	local case = cases[i] or prompts[i - #cases]
+		or told[i - #cases - #prompts]
 	if not case then
 		return nil
+	elseif i > #cases + #prompts then
+		return { name = "a plan is told " .. case[1], got = is_told(case) }
 	elseif i > #cases then
 		local good = case[3](prompt_of(case[2]))
 		return { name = "prompt: " .. case[1], got = good and "" or "no" }

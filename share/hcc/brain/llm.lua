@@ -30,7 +30,8 @@ local function program(s, known, files)
 	for i = 2, #facts.language(s) do
 		names[facts.language(s)[i]] = true
 	end
-	known.submission = s.task.submission:match("^(.-)%.?%w*$")
+	known.submission = not known.measures
+		and s.task.submission:match("^(.-)%.?%w*$") or nil
 	return function(visible, cut)
 		known.cut = cut
 		return one_program.read(visible, names, known)
@@ -108,12 +109,13 @@ function brain.improve(s, suggestion)
 		return offline.improve(s, suggestion)
 	end
 	local result, why = talk.ask(s, "improve", function(fit, context)
-		return facts.of(s, facts.solution(s.base, fit, context), {
+		return facts.of(s, facts.base(s, suggestion, fit, context), {
 			id = suggestion.id, title = suggestion.title,
 			suggestion = fit(suggestion.text, 0.2),
+			aim = facts.aim(suggestion),
 		})
-	end, program(s, { base = s.base and s.base.code },
-		s.base and s.base.files))
+	end, program(s, { base = s.base and s.base.code,
+		measures = suggestion.measure }, s.base and s.base.files))
 	return result or error(why, 0)
 end
 
@@ -146,6 +148,7 @@ function brain.debug(s, suggestion, failure)
 			attempt = failed, id = suggestion.id,
 			title = suggestion.title,
 			suggestion = fit(suggestion.text, 0.2),
+			aim = facts.aim(suggestion),
 			built = s.base and s.base.seconds and " " .. s.base.id
 				.. ", which it was built on, took "
 				.. facts.seconds(s.base.seconds) .. " s." or "",
@@ -155,7 +158,8 @@ function brain.debug(s, suggestion, failure)
 			advice = advice[failure.class]
 				and " " .. advice[failure.class] or "",
 		})
-	end, program(s, { failed = failure.code }, failure.files))
+	end, program(s, { failed = failure.code,
+		measures = suggestion.measure }, failure.files))
 	return result or error(why, 0)
 end
 

@@ -139,7 +139,10 @@ local function suggestion(value)
 		return nil, string.format("\"%s\" cannot be carried out: %s",
 			title, why)
 	end
-	return { title = title, text = what }
+	local merge = type(value.merge) == "string"
+		and value.merge:match("^%d+/%d+%.%d+$")
+	return { title = title, text = merge and what .. "\n\nMerge: " .. merge
+		or what, measure = value.measure == true or nil }
 end
 
 -- The suggestions of a direction; one that has a text of its own is one.

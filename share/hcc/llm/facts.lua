@@ -77,7 +77,7 @@ function M.of(s, ...)
 		edit = table.concat(task.edit or {}, ", "),
 		language = M.language(s)[1],
 		limits = limits(s),
-		phase = tostring(s.phase or 0),
+		phase = string.format("%02d", s.phase or 0),
 		wisdom = #(s.wisdom or {}) == 0 and "" or " Use what earlier "
 			.. "tasks taught about data and models, where it applies.",
 		file = command and " the name of the file on a line of its own, "
@@ -145,6 +145,31 @@ function M.solution(solution, fit, context)
 	return M.program(solution.id, solution.code, fit, context, about)
 end
 
+-- The program to build on, with the one that a suggestion merges into it.
+function M.base(s, suggestion, fit, context)
+	local base = M.solution(s.base, fit, context)
+	local id = suggestion.text:match("\nMerge: (%d+/%d+%.%d+)")
+	local other = id and hcc.solution(id)
+	if other then
+		other = M.solution(other, fit, context)
+		base.code = base.code .. other.code
+		base.base = base.base .. " Merge " .. other.base
+	end
+	return base
+end
+
+-- What the program of a suggestion is for.
+function M.aim(suggestion)
+	return suggestion.measure and "The suggestion only measures: its program "
+		.. "needs no submission, no files in ./keep and no line "
+		.. "`metric:`, and nothing of it is adopted. It prints what it "
+		.. "measured, a short line each, with the number (`without the "
+		.. "lags: 0.812`), the most telling first, as far as time allows."
+		or "Change only what the suggestion names and keep everything "
+		.. "else, above all the validation, so that the scores can be "
+		.. "compared."
+end
+
 -- The size of a plan.
 function M.shape(s)
 	local m, q = s.m or 3, s.q or 2
@@ -194,7 +219,18 @@ end
 
 -- What a plan is to do beside new ideas: at a standstill, at the end.
 function M.moves(s)
-	local lines = {}
+	local lines = { "- A suggestion with \"measure\": true only measures, as "
+		.. "an ablation of the parts of the best program, the importance "
+		.. "of features or the errors by group: it needs no submission and "
+		.. "is never adopted, but what it prints is kept in the notes. "
+		.. "Use one where you do not know what matters." }
+	if s.phase >= 2 then
+		lines[2] = "- A suggestion with \"merge\": \"01/2.1\" brings what "
+			.. "was good in that run, of another direction, into the "
+			.. "program that it builds on; its programmer sees both. "
+			.. "Plan one where two directions that differ in kind "
+			.. "have good results."
+	end
 	local still = s.phase - 1 - phase_of(s.base)
 	if still >= 2 then
 		lines[#lines + 1] = "- The last " .. still .. " phases brought no "
@@ -207,7 +243,7 @@ function M.moves(s)
 			.. "Prefer small steps from what worked (more seeds, a blend, "
 			.. "a slower learning rate) to what may fail."
 	end
-	return #lines > 0 and table.concat(lines, "\n") .. "\n" or ""
+	return table.concat(lines, "\n") .. "\n"
 end
 
 -- How a suggestion names the wisdom that it uses.

@@ -17,7 +17,8 @@ end
 local schemas = {
 	plan = object({ directions = list(object({
 		title = text, why = text, from = text,
-		suggestions = list(object({ title = text, text = text },
+		suggestions = list(object({ title = text, text = text,
+			measure = { type = "boolean" }, merge = text },
 			{ "title", "text" })),
 	}, { "title", "why", "suggestions" })) }, { "directions" }),
 	judge = object({

@@ -225,7 +225,7 @@ function M.judge(s)
 	local out = { judgements = {}, rules = {}, next = {} }
 	local best, failed = nil, {}
 	for _, result in ipairs(s.results or {}) do
-		if result.phase == phase then
+		if result.phase == phase and result.status ~= "measured" then
 			out.judgements[#out.judgements + 1] = judge_one(
 				result, sign)
 			judge_factors(s, result, sign, out)

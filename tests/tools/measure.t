@@ -1,0 +1,113 @@
+#!/bin/sh
+# Suggestions that only measure: nothing is handed in, nothing is adopted, and
+# what was printed can be cited. A suggestion that merges reads both programs.
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+
+cat >model <<'E'
+#!/bin/sh
+cat >asked
+program() {
+	printf 'It prints %s.\n\n```sh\n' "$1"
+	echo "sed '1!s/[^,]*\$/1/' input/sample_submission.csv >submission.csv"
+	printf '%s\n' "$2" "echo metric: $1" '```'
+}
+case $(grep '^# Your step: ' asked | tail -1) in
+*'describe the task') echo 'Odd numbers shall be told from even ones.' ;;
+*'a first working solution') program 0.5 'echo "the first one"' ;;
+*'out suggestion 01/1.1')
+	cp asked measuring
+	# shellcheck disable=SC2016
+	printf 'It leaves parts out.\n\n```sh\necho "without x: 0.31"\n```\n' ;;
+*'out suggestion 01/2.1') program 0.6 'echo "the second one"' ;;
+*'out suggestion 01/3.1') program 0.7 'echo "the third one"' ;;
+*'out suggestion 02/1.1')
+	cp asked merging
+	program 0.8 'echo "both of them"' ;;
+*'plan of phase 01')
+	cat <<-'P'
+	{"directions": [
+	{"title": "Parts", "why": "Which one matters?", "suggestions": [
+	    {"title": "Ablation", "text": "Leave out x, then the rest, 1 by 1.",
+	    "measure": true}]},
+	{"title": "Trees", "why": "They may help.", "suggestions": [
+	    {"title": "Boost it", "text": "Boost 17 trees of depth 3."}]},
+	{"title": "Lines", "why": "They may help.", "suggestions": [
+	    {"title": "Shrink it", "text": "Shrink by 0.25 on scaled x."}]}]}
+	P
+	;;
+*'plan of phase 02')
+	cp asked planning
+	cat <<-'P'
+	{"directions": [{"title": "Both", "why": "They differ.", "suggestions": [
+	    {"title": "Mean of both", "text": "Average the 2 predictions.",
+	    "merge": "01/2.1"}]}]}
+	P
+	;;
+*'plan of phase'*) echo '{"directions": []}' ;;
+*'judge phase 01')
+	cat <<-'J'
+	{"judgements": [{"verdict": "inconclusive", "claim": "Without x the score is 0.31",
+	    "evidence": ["01/1.1/1:0-15"]}]}
+	J
+	;;
+*'judge phase'*) echo '{"judgements": []}' ;;
+*'what this task taught') printf 'DATA\nSmall.\nMODEL\nLines.\n' ;;
+esac
+E
+chmod +x model
+HCC_LLM_COMMAND=$T/model HCC_LLM_MODEL=me
+export HCC_LLM_COMMAND HCC_LLM_MODEL
+small_task t
+sed -i '/^brain:/d' t/task.md
+echo 'return { m = 3, q = 1 }' >t/policy/plan.lua
+echo 'return { noise_runs = 0, audit = 0, ahead = 0, slots = 1, asks = 1 }' \
+    >t/policy/exec.lua
+
+hcc-plan t 2>/dev/null | hcc-exec >/dev/null
+hcc-plan t >open
+is 'hcc-plan marks a suggestion that only measures' true \
+    "$(jq 'select(.id == "01/1.1").measure' open)"
+like 'the plan says that nothing of it is adopted' \
+    '^Measure: nothing is adopted' t/plan/01.md
+hcc-exec t >ran
+is 'a run that measures needs neither metric nor submission' 'measured null 1' \
+    "$(jq -r 'select(.id == "01/1.1") | "\(.status) \(.score) \(.attempts)"' ran)"
+is 'a run that measures is not adopted' false \
+    "$(jq 'select(.id == "01/1.1").adopted' ran)"
+like 'its prompt says what it has to do' 'only measures.*no submission' measuring
+unlike 'its prompt asks for no score' 'so that the scores can be compared' measuring
+is 'the best is another one' 01/3.1 "$(jq -r .id t/best/result.json)"
+hcc-promote t >/dev/null
+like 'the note has its row' '^\| 01/1.1 \| measured \|' t/l2/01.md
+like 'the note has what it found, as verified' '0.31.* verified' t/l2/01.md
+is 'hcc-status shows it' 1 "$(hcc-status t | grep -c '01/1.1  measured')"
+jq -c 'select(.kind == "result")' ran >results
+is 'its record fits the schema' 'result 3' "$(/usr/bin/python3 \
+    "$root/tests/tools/schema_check.py" "$root/share/hcc/schema" result <results)"
+
+hcc-plan t >/dev/null
+like 'from phase 02 on a plan is told of merging' '"merge"' planning
+like 'the plan names what is merged' '^Merge: 01/2.1' t/plan/02.md
+hcc-exec t >/dev/null
+like 'a suggestion that merges has the program that it merges' \
+    '^echo "the second one"' merging
+like 'and the one that it builds on' '^echo "the third one"' merging
+hcc-promote t >/dev/null
+
+# A model that sees nothing left to try ends the task.
+exits 'a model that plans nothing ends the task' 0 hcc run t
+is 'the task has ended with what it has' '02/1.1' "$(jq -r .best t/done.json)"
+is 'the reason stands in done.json' 'nothing new to try' "$(jq -r .why t/done.json)"
+is 'the wisdom base has its entry' small "$(hcc-wisdom list | jq -r .task)"
+
+# A person may plan a measurement, too.
+small_task u
+hcc-plan u >/dev/null 2>&1
+hcc-exec u >/dev/null
+hcc-plan u >/dev/null
+sed -i '/^### 1.1/a Measure: nothing is adopted' u/plan/01.md
+hcc-exec u >ran
+is 'a line in a plan makes a suggestion measure' measured \
+    "$(jq -r 'select(.id == "01/1.1").status' ran)"
+finish
