@@ -16,6 +16,7 @@
 #include "common/tool.h"
 #include "llm/ledger.h"
 #include "llm/model_config.h"
+#include "llm/model_share.h"
 #include "task/live.h"
 #include "task/state.h"
 
@@ -154,15 +155,50 @@ print_model(const struct task *t, jv llm, struct hcc_err *e)
 	return HCC_OK;
 }
 
+/* What each model planned, if several did. */
+static enum hcc_status
+print_shares(const struct task *t, struct hcc_err *e)
+{
+	struct model_share	*v;
+	enum hcc_status		 st;
+	size_t			 i, n;
+
+	st = model_shares(t, &v, &n, e);
+	for (i = 0; st == HCC_OK && n > 1 && i < n; i++)
+		tool_put("%s%s planned %d, %d adopted, %.10g tokens, %.10g "
+		    "cost%s", i == 0 ? "models    " : "; ", v[i].name,
+		    v[i].planned, v[i].adopted, v[i].tokens, v[i].cost,
+		    i + 1 == n ? "\n" : "");
+	model_shares_free(v, n);
+	return st;
+}
+
+static enum hcc_status
+shares_json(const struct task *t, jv *list, struct hcc_err *e)
+{
+	struct model_share	*v;
+	enum hcc_status		 st;
+	size_t			 i, n;
+
+	*list = jv_array();
+	st = model_shares(t, &v, &n, e);
+	for (i = 0; st == HCC_OK && i < n; i++)
+		*list = jv_array_append(*list, record_json(&model_share_record,
+		    &v[i]));
+	model_shares_free(v, n);
+	return st;
+}
+
 /* The same as a member of the record. */
 static enum hcc_status
 put_model(const struct task *t, jv llm, jv *record, struct hcc_err *e)
 {
 	struct ledger_sums	 s;
 	enum hcc_status		 st;
-	jv			 m = jv_object();
+	jv			 m = jv_object(), shares = jv_invalid();
 
-	if ((st = ledger_read(t->dir, LEDGER_FILE, &s, e)) == HCC_OK) {
+	if ((st = ledger_read(t->dir, LEDGER_FILE, &s, e)) == HCC_OK &&
+	    (st = shares_json(t, &shares, e)) == HCC_OK) {
 		m = json_put_num(m, "calls", s.calls);
 		m = json_put_num(m, "tokens", s.tokens);
 		m = json_put_num(m, "tokens_left", llm_task_limit(llm, t,
@@ -174,7 +210,9 @@ put_model(const struct task *t, jv llm, jv *record, struct hcc_err *e)
 		    s.bytes : NAN);
 		m = json_put_str(m, "refused", *s.refused == '\0' ? NULL :
 		    s.refused);
+		m = json_put(m, "models", jv_copy(shares));
 	}
+	jv_free(shares);
 	*record = json_put(*record, "model", m);
 	return st;
 }
@@ -245,7 +283,8 @@ print_plain(const struct task *t, jv llm, const struct state *s,
 		tool_put("state     %s\n", task_busy(t) ? "working" : "idle");
 	print_best(s->best);
 	print_time(s, task_busy(t));
-	st = print_model(t, llm, e);
+	if ((st = print_model(t, llm, e)) == HCC_OK)
+		st = print_shares(t, e);
 	print_live(live);
 	for (p = s->phases; p < s->phases + s->count; p++) {
 		tool_put("phase %02d  %s\n", p->phase,

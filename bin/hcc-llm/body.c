@@ -20,6 +20,7 @@ const struct llm_field_row llm_fields[] = {
 	  "without stream_options" },
 	{ LLM_FIELD_STREAM, "stream", "without stream" },
 	{ LLM_FIELD_FORMAT, "response_format", "without response_format" },
+	{ LLM_FIELD_EFFORT, "reasoning_effort", "without reasoning_effort" },
 	{ 0, NULL, NULL }
 };
 
@@ -116,6 +117,9 @@ parameters(const struct llm_server *s, const struct llm_request *r,
 	*t = json_num(body, "temperature", s->model.temperature);
 	body = del(del(body, "max_tokens"), "max_completion_tokens");
 	body = del(del(body, "temperature"), "stream_options");
+	if (s->model.effort != NULL && !r->embed &&
+	    json_str(body, "reasoning_effort", NULL) == NULL)
+		body = json_put_str(body, "reasoning_effort", s->model.effort);
 	if (jv_get_kind(extra) == JV_KIND_OBJECT)
 		body = jv_object_merge(jv_copy(extra), body);
 	jv_free(extra);
@@ -133,6 +137,8 @@ request_body(const struct llm_server *s, const struct llm_request *r,
 
 	if (s->dropped & LLM_FIELD_FORMAT || s->model.api == LLM_ANTHROPIC)
 		body = del(body, "response_format");
+	if (s->dropped & LLM_FIELD_EFFORT || s->model.api == LLM_ANTHROPIC)
+		body = del(body, "reasoning_effort");
 	if (!r->embed) {
 		body = put_max(s, body, max);
 		if (!isnan(t) && !(s->dropped & LLM_FIELD_TEMPERATURE))

@@ -289,6 +289,7 @@ line(const struct llm *a, const struct llm_request *r, const char *ev,
 	l = json_put_str(l, "id", a->result.id);
 	l = json_put_str(l, "role", a->o.choice.role != NULL ? a->o.choice.role :
 	    r->embed ? "embed" : NULL);
+	l = json_put_num(l, "phase", a->o.choice.phase);
 	l = json_put_str(l, "model", a->server.model.name);
 	l = json_put_path(l, "task", a->budget.task.path);
 	l = json_put_str(l, "request", r->key);

@@ -35,6 +35,8 @@ static const struct tool_opt opts[] = {
 	OPT_FLAG('n', nostream, "do not let the server stream"),
 	OPT_STRING('o', "usagefile", usagefile,
 	    "write usage and outcome into this file"),
+	OPT_COUNT('p', "phase", choice.phase, 0, 9999,
+	    "the models of a role take turns by phase"),
 	OPT_CHOICE('r', "describe|draft|plan|improve|debug|judge|distil|embed",
 	    choice.role, "the model of this role"),
 	OPT_STRING('s', "socket", socket, "connect to this UNIX socket"),

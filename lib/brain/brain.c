@@ -6,6 +6,7 @@
  * the step can be repeated. Other faults of an answer are passed to the brain.
  */
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,14 +89,15 @@ answer_of(const struct host_ctx *l, const char *role, const struct buf *out,
 	return jv_invalid();
 }
 
-/* hcc.ask{role=, messages=, ..}: the record of hcc-llm -j. */
+/* hcc.ask{role=, phase=, messages=, ..}: the record of hcc-llm -j. */
 static jv
 host_ask(void *ctx, jv arg, struct hcc_err *e)
 {
 	struct host_ctx	*l = ctx;
 	struct buf	 in = BUF_INIT, out = BUF_INIT;
-	char		 tool[4096], role[32];
-	const char	*argv[] = { tool, "-j", "-r", role, l->t->path, NULL };
+	char		 tool[4096], role[32], phase[16];
+	const char	*argv[] = { tool, "-j", "-r", role, "-p", phase,
+			    l->t->path, NULL };
 	struct subprocess	 f = { .argv = argv, .in = &in,
 	    .max = ANSWER_MAX, .stop_fd = l->stop_fd };
 	int		 status = 0;
@@ -103,7 +105,10 @@ host_ask(void *ctx, jv arg, struct hcc_err *e)
 
 	snprintf(tool, sizeof(tool), "%s/hcc-llm", l->at->bin);
 	snprintf(role, sizeof(role), "%s", json_str(arg, "role", ""));
+	snprintf(phase, sizeof(phase), "%.0f", fmin(fmax(json_num(arg, "phase",
+	    0), 0), 9999));
 	arg = jv_object_delete(arg, jv_string("role"));
+	arg = jv_object_delete(arg, jv_string("phase"));
 	json_dump(&in, arg);
 	jv_free(arg);
 	if (subprocess_run(&f, &out, &status, e) == HCC_OK)

@@ -185,6 +185,9 @@ api_error_field(int status, const struct api_error *f)
 		return is_overflow(f) ? 0 : LLM_FIELD_MAX;
 	if (strcmp(f->param, "temperature") == 0 || contains(m, "temperature"))
 		return LLM_FIELD_TEMPERATURE;
+	if (strncmp(f->param, "reasoning", 9) == 0 ||
+	    contains(m, "reasoning_effort"))
+		return LLM_FIELD_EFFORT;
 	if (strncmp(f->param, "response_format", 15) == 0 ||
 	    contains(m, "response_format") || contains(m, "json_schema"))
 		return LLM_FIELD_FORMAT;

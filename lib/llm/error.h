@@ -75,7 +75,8 @@ enum llm_field {
 	LLM_FIELD_TEMPERATURE = 2,
 	LLM_FIELD_STREAM_OPTIONS = 4,
 	LLM_FIELD_STREAM = 8,
-	LLM_FIELD_FORMAT = 16		/* response_format */
+	LLM_FIELD_FORMAT = 16,		/* response_format */
+	LLM_FIELD_EFFORT = 32		/* reasoning_effort */
 };
 /* Which of them the fault complains about; 0: none. */
 unsigned api_error_field(int status, const struct api_error *);

@@ -14,6 +14,8 @@ static const char *const auths[] = { "bearer", "api-key", "x-api-key", "none",
 	NULL };
 static const char *const fields[] = { "max_tokens", "max_completion_tokens",
 	NULL };
+static const char *const efforts[] = { "none", "minimal", "low", "medium",
+	"high", "xhigh", NULL };
 static const struct knob price[] = {
 	{ .name = "input", .type = KNOB_NUMBER, .max = INFINITY },
 	{ .name = "cached", .type = KNOB_NUMBER, .max = INFINITY },
@@ -32,6 +34,7 @@ static const struct knob model[] = {
 	{ .name = "context", .type = KNOB_COUNT, .max = INFINITY },
 	{ .name = "max_tokens", .type = KNOB_COUNT, .max = INFINITY },
 	{ .name = "temperature", .type = KNOB_NUMBER, .max = INFINITY },
+	{ .name = "effort", .type = KNOB_STRING, .words = efforts },
 	{ .name = "max_field", .type = KNOB_STRING, .words = fields },
 	{ .name = "header", .type = KNOB_TABLE },
 	{ .name = "extra", .type = KNOB_TABLE },
@@ -39,14 +42,30 @@ static const struct knob model[] = {
 	{ .name = NULL }
 };
 static const struct knob roles[] = {
-	{ .name = "describe", .type = KNOB_STRING },
-	{ .name = "draft", .type = KNOB_STRING },
-	{ .name = "plan", .type = KNOB_STRING },
-	{ .name = "improve", .type = KNOB_STRING },
-	{ .name = "debug", .type = KNOB_STRING },
-	{ .name = "judge", .type = KNOB_STRING },
-	{ .name = "distil", .type = KNOB_STRING },
-	{ .name = "embed", .type = KNOB_STRING },
+	{ .name = "describe", .type = KNOB_NAMES },
+	{ .name = "draft", .type = KNOB_NAMES },
+	{ .name = "plan", .type = KNOB_NAMES },
+	{ .name = "improve", .type = KNOB_NAMES },
+	{ .name = "debug", .type = KNOB_NAMES },
+	{ .name = "judge", .type = KNOB_NAMES },
+	{ .name = "distil", .type = KNOB_NAMES },
+	{ .name = "embed", .type = KNOB_NAMES },
+	{ .name = NULL }
+};
+static const struct knob sent[] = {
+	{ .name = "temperature", .type = KNOB_NUMBER, .max = INFINITY },
+	{ .name = "max_tokens", .type = KNOB_COUNT, .max = INFINITY },
+	{ .name = "effort", .type = KNOB_STRING, .words = efforts },
+	{ .name = NULL }
+};
+static const struct knob settings[] = {
+	{ .name = "describe", .type = KNOB_TABLE, .of = sent },
+	{ .name = "draft", .type = KNOB_TABLE, .of = sent },
+	{ .name = "plan", .type = KNOB_TABLE, .of = sent },
+	{ .name = "improve", .type = KNOB_TABLE, .of = sent },
+	{ .name = "debug", .type = KNOB_TABLE, .of = sent },
+	{ .name = "judge", .type = KNOB_TABLE, .of = sent },
+	{ .name = "distil", .type = KNOB_TABLE, .of = sent },
 	{ .name = NULL }
 };
 static const struct knob amounts[] = {
@@ -64,6 +83,7 @@ static const struct knob scopes[] = {
 static const struct knob top[] = {
 	{ .name = "model", .type = KNOB_STRING },
 	{ .name = "roles", .type = KNOB_TABLE, .of = roles },
+	{ .name = "settings", .type = KNOB_TABLE, .of = settings },
 	{ .name = "models", .type = KNOB_TABLES, .of = model },
 	{ .name = "parallel", .type = KNOB_COUNT, .min = 1,
 	    .max = 1000, .dflt = "8" },
@@ -138,14 +158,18 @@ set_dialect(struct llm_model *m, const char *api)
 	    strcmp(auth, "x-api-key") == 0 ? LLM_X_API_KEY : LLM_NO_AUTH;
 }
 
+/* The settings of a role come before those of its model. */
 static void
-set_numbers(struct llm_model *m)
+set_numbers(struct llm_model *m, jv role)
 {
 	jv	 p = json_at(m->spec, "price");
 
 	m->max_field = json_str(m->spec, "max_field", "max_tokens");
-	m->max_tokens = json_num(m->spec, "max_tokens", NAN);
-	m->temperature = json_num(m->spec, "temperature", NAN);
+	m->max_tokens = json_num(role, "max_tokens", json_num(m->spec,
+	    "max_tokens", NAN));
+	m->temperature = json_num(role, "temperature", json_num(m->spec,
+	    "temperature", NAN));
+	m->effort = json_str(role, "effort", json_str(m->spec, "effort", NULL));
 	m->context = json_num(m->spec, "context", NAN);
 	m->stream = json_bool(m->spec, "stream", true);
 	m->input = json_num(p, "input", 0);
@@ -153,14 +177,20 @@ set_numbers(struct llm_model *m)
 	m->output = json_num(p, "output", 0);
 }
 
-/* The name of the entry, or of the model, that was chosen. */
+/* The name of the entry, or of the model, that was chosen. The models of a role
+ * take turns: the first has the draft and phase 1. */
 static const char *
 chosen(jv llm, const struct llm_choice *c)
 {
 	const char	*name = c->model;
+	jv		 list, one;
 
-	if (name == NULL && c->role != NULL)
-		name = json_str(json_at(llm, "roles"), c->role, NULL);
+	if (name == NULL && c->role != NULL) {
+		list = json_at(json_at(llm, "roles"), c->role);
+		if (json_len(list) > 0 && json_item(list, c->phase < 1 ? 0 :
+		    (c->phase - 1) % json_len(list), &one))
+			name = jv_string_value(one);
+	}
 	return name != NULL ? name : json_str(llm, "model", NULL);
 }
 
@@ -191,7 +221,8 @@ llm_model_pick(jv llm, const char *file, const struct llm_choice *c,
 		m->command = "";
 	if (m->command != NULL && m->model == NULL)
 		m->name = m->model = "command";
-	set_numbers(m);
+	set_numbers(m, c->role == NULL ? jv_null() :
+	    json_at(json_at(llm, "settings"), c->role));
 	if (m->model == NULL)
 		return err_set(e, HCC_CONFIG, "choose a model: none is "
 		    "configured; set HCC_LLM_URL and HCC_LLM_MODEL, or "

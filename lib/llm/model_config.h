@@ -29,6 +29,7 @@ struct llm_model {
 	const char	*max_field;	/* max_tokens, or as the server wants */
 	double		 max_tokens;	/* NAN: the server's default */
 	double		 temperature;	/* NAN: likewise */
+	const char	*effort;	/* of its reasoning; NULL: likewise */
 	double		 context;	/* tokens, NAN: not known */
 	double		 input, cached, output;	/* a million tokens; 0: free */
 	bool		 stream;
@@ -37,6 +38,7 @@ struct llm_model {
 /* What options and the environment say; NULL: nothing. */
 struct llm_choice {
 	const char	*role;
+	int		 phase;		/* whose turn it is; 0: the draft */
 	const char	*model;		/* an entry, or a server's own name */
 	const char	*url;
 	const char	*api;		/* "openai", "anthropic" */

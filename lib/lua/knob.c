@@ -61,6 +61,7 @@ describe(struct buf *b, const struct knob *k)
 		[KNOB_SECONDS] = "a time", [KNOB_BYTES] = "a size",
 		[KNOB_BOOLEAN] = "true or false", [KNOB_STRING] = "a string",
 		[KNOB_LIST] = "a list of strings",
+		[KNOB_NAMES] = "a string or a list of strings",
 		[KNOB_LISTS] = "a table of lists of strings",
 		[KNOB_TABLE] = "a table", [KNOB_TABLES] = "a table of tables"
 	};
@@ -219,6 +220,11 @@ check_value(const struct checking *c, const struct knob *k, jv *v)
 		break;
 	case KNOB_LIST:
 		good = is_list(k, *v);
+		break;
+	case KNOB_NAMES:
+		if (jv_get_kind(*v) == JV_KIND_STRING)
+			*v = jv_array_append(jv_array(), *v);
+		good = is_list(k, *v) && json_len(*v) > 0;
 		break;
 	case KNOB_LISTS:
 		good = is_lists(k, *v);

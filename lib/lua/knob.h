@@ -17,6 +17,8 @@ enum knob_type {
 	KNOB_BOOLEAN,
 	KNOB_STRING,		/* one of `words`, if there are any */
 	KNOB_LIST,		/* of such strings */
+	KNOB_NAMES,		/* such a string, or such a list that is not
+				 * empty; it becomes a list */
 	KNOB_LISTS,		/* a table from any names to such lists */
 	KNOB_TABLE,		/* with the rows `of`, or any */
 	KNOB_TABLES		/* a table from any names to such tables */

@@ -91,7 +91,8 @@ local function send(call)
 	local budget, reply, before
 	for _ = 0, squeezes do
 		local list = messages(call, budget)
-		reply = hcc.ask({ role = call.role, messages = list,
+		reply = hcc.ask({ role = call.role, phase = call.phase,
+			messages = list,
 			response_format = schema.format(call.role) })
 		local crowded, tokens = is_crowded(reply, before)
 		if reply.class ~= "overflow" and not crowded then
@@ -137,7 +138,7 @@ end
 -- reads none: it may be the control. Nil and the reason when two answers could
 -- not be used.
 function M.ask(s, role, values, parse)
-	local call = { role = role, bare = #(s.wisdom or {}) == 0,
+	local call = { role = role, phase = s.phase, bare = #(s.wisdom or {}) == 0,
 		values = values }
 	for _ = 1, 2 do
 		local reply = send(call)
