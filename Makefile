@@ -177,7 +177,8 @@ demo: deps
 	$(MAKE) -s all
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH examples/demo
 
-PYTHON	= share/hcc/python share/hcc/probe share/hcc/mlebench tests/python tests/faults/run \
+PYTHON	= share/hcc/python share/hcc/probe share/hcc/mlebench share/hcc/warm \
+	  tests/python tests/faults/run \
 	  tests/mutate/run tests/mutate/operators.py \
 	  tests/bench/memory tests/bench/choice tests/bench/choice_model.py \
 	  tests/bench/arms tests/bench/digest-rules \

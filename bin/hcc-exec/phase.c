@@ -80,6 +80,26 @@ find_suspects(struct phase_run *p)
 	}
 }
 
+/* Many short runs of Python spend most of their time on imports. */
+static void
+start_warm(struct phase_run *p, int runs)
+{
+	int		 least = (int)policy_number(p->policy, "warm");
+	char		 script[4200];
+	struct attempt	 a;
+	struct hcc_err	 e = HCC_ERR_INIT;
+
+	if (least == 0 || runs < least || p->o->env.slurm)
+		return;
+	attempt_init(&a, p->t, &p->limits, p->o->sandbox, -1);
+	a.env = &p->o->env;
+	a.python = p->o->python;
+	snprintf(script, sizeof(script), "%s/warm/server.py",
+	    tool_places()->share);
+	if (attempt_warm(&a, script, &p->warm, &e) != HCC_OK)
+		tool_warn(&p->o->tool, "%s", e.text);
+}
+
 static enum hcc_status
 prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 {
@@ -124,6 +144,7 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 		return st;
 	if (p->o->slots == 0)
 		*slots = p->limits.slots;
+	start_warm(p, q.runs);
 	return HCC_OK;
 }
 
@@ -138,6 +159,7 @@ release(struct phase_run *p)
 	}
 	free(p->dirs);
 	turns_close(&p->turns);
+	warm_stop(&p->warm);
 	script_close(p->policy);
 	script_close(p->brain);
 	budget_close(&p->budget);
@@ -177,7 +199,8 @@ exec_phase(struct exec_options *o, const struct task *t, struct state *state,
     int phase, jv wanted, struct hcc_err *e)
 {
 	struct phase_run	 p = { .o = o, .t = t, .input = jv_null(),
-	    .suspects = jv_null(), .turns = TURNS_NONE, .err = HCC_ERR_INIT };
+	    .suspects = jv_null(), .turns = TURNS_NONE, .warm = WARM_NONE,
+	    .err = HCC_ERR_INIT };
 	struct pool		 l = { .next = next, .work = phase_work,
 	    .done = done, .ctx = &p };
 	enum hcc_status		 st;

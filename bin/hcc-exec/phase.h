@@ -36,6 +36,7 @@ struct phase_run {
 	struct direction_run	*dirs;
 	size_t			 ndirs;
 	struct turns		 turns;		/* at the slots */
+	struct warm		 warm;		/* its fork server, perhaps */
 	struct budget		 budget;
 	bool			 waits;		/* the brain, for a model */
 	bool			 no_audit;	/* the data allow none */

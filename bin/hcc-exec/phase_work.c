@@ -219,6 +219,7 @@ phase_work(void *ctx, size_t lane, int stop_fd)
 	s.run.env = &p->o->env;
 	s.run.keep = p->o->keep;
 	s.run.python = p->o->python;
+	s.run.warm = &p->warm;
 	s.run.hopeless = hopeless_ask;
 	s.run.ctx = &h;
 	s.run.record = getenv("HCC_LLM_RECORD");

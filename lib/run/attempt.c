@@ -26,6 +26,8 @@
 #include "task/keep.h"
 #include "task/language.h"
 
+#define WARM_MEMORY	((uint64_t)1 << 30)	/* imports count as a run's */
+
 /* Names of the environment that a program sees (hcc-exec(1)); the task's own
  * come first, so that they do not win. */
 static void
@@ -108,6 +110,7 @@ execute(const struct attempt *a, int dir, const char *dirpath,
 	spec.base = base;
 	spec.sandbox = a->sandbox;
 	spec.direct = a->direct;
+	spec.warm = a->warm;
 	spec.python = a->python;
 	spec.binds = binds;
 	spec.network = a->env != NULL && a->env->network;
@@ -422,6 +425,34 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 	}
 	if (dir != -1)
 		close(dir);
+	return st;
+}
+
+enum hcc_status
+attempt_warm(const struct attempt *a, const char *script, struct warm *w,
+    struct hcc_err *e)
+{
+	const struct gpu_lease	 none = { .n = 0 };
+	struct strvec		 vars = { NULL, 0, 0 }, env = { NULL, 0, 0 };
+	const char		*program = a->t->language->argv[0];
+	enum hcc_status		 st;
+
+	*w = (struct warm)WARM_NONE;
+	if (strcmp(a->t->language->name, "python") != 0 || !a->sandbox ||
+	    (a->limits.memory > 0 && a->limits.memory < WARM_MEMORY) ||
+	    (a->env != NULL && (a->env->gpus > 0 || a->env->network)))
+		return HCC_OK;
+	if (a->env != NULL && a->env->interpreter != NULL)
+		program = a->env->interpreter;
+	add_vars(a, &none, &vars);
+	/* Outside, /tmp is everybody's: nothing is imported from there. */
+	strvec_add(&vars, "HOME=/nonexistent");
+	strvec_add(&vars, "TMPDIR=/nonexistent");
+	strvec_add(&vars, "PYTHONPATH=");
+	if ((st = sandbox_env(&env, vars.v, e)) == HCC_OK)
+		st = warm_start(w, script, program, &env, e);
+	strvec_release(&vars);
+	strvec_release(&env);
 	return st;
 }
 

@@ -14,6 +14,7 @@
 #include "run/environment.h"
 #include "run/limits.h"
 #include "run/progress.h"
+#include "run/warm.h"
 #include "task/earlier.h"
 #include "task/result.h"
 #include "task/task.h"
@@ -36,6 +37,7 @@ struct attempt {
 	struct limits	 limits;
 	bool		 sandbox;
 	bool		 direct;	/* one of many in this process (run.h) */
+	const struct warm *warm;	/* a fork server, or NULL */
 	const struct environment *env;	/* what it runs in, or NULL */
 	const struct earlier *base;	/* what it builds on, or NULL */
 	const struct earlier *others;	/* NULL, or what ./base has, each in a
@@ -71,5 +73,11 @@ enum hcc_status	 attempt_run(const struct attempt *, struct run *,
 enum hcc_status	 attempt_refused(const struct task *, const char *id,
 		    const char *class, const char *message, struct run *,
 		    struct hcc_err *);
+
+/* Start the fork server of such attempts, where these can be run by one: Python
+ * in the sandbox, without GPU and network. `script` is its text. What fails is
+ * told in the error; the attempts do without it. */
+enum hcc_status	 attempt_warm(const struct attempt *, const char *script,
+		    struct warm *, struct hcc_err *);
 
 #endif

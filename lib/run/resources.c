@@ -385,6 +385,8 @@ resources_tree(const struct resources_query *q, struct resources *u)
 
 	memset(u, 0, sizeof(*u));
 	push(&w, q->root, 0);
+	if (q->grafted > 0)
+		push(&w, q->grafted, q->from - 1);
 	for (i = 0; i < w.n && (q->most == 0 || u->processes <= q->most);
 	    i++) {
 		m = w.v[i];

@@ -25,6 +25,8 @@ struct resources {
 
 struct resources_query {
 	pid_t	 root;		/* of the tree */
+	pid_t	 grafted;	/* 0, or a process whose children count as being
+				 * at the depth `from` */
 	double	 cpu_before;	/* seconds that are not of this run */
 	int	 from;		/* processes count from this depth on */
 	unsigned most;		/* do not look behind this many; 0: all, so that

@@ -60,6 +60,7 @@ struct process {
 	int			 first;		/* of its job */
 	double			 began;		/* monotonic */
 	struct monitor		 guard;
+	struct warm_run		 warm;			/* pid -1: it is not */
 };
 
 static enum hcc_status
@@ -144,7 +145,8 @@ make_job(struct process *r, struct supervisor_job *j)
 				    .input = r->input.path,
 				    .base = r->base.path, .python = s->python,
 				    .binds = s->binds, .network = s->network,
-				    .argv = s->argv,
+				    .argv = r->warm.pid == -1 ? s->argv :
+				    warm_argv,
 				    .tmp_bytes = s->memory_bytes / 2,
 				    .first_fd = FIRST_FD };
 	struct stat		 sb;
@@ -167,6 +169,10 @@ make_job(struct process *r, struct supervisor_job *j)
 		want.tmp_bytes = (uint64_t)1 << 30;
 	if ((st = sandbox_open(&r->box, &want, r->e)) != HCC_OK)
 		return st;
+	if (r->warm.pid != -1) {
+		j->fds[0] = r->warm.in;
+		j->fds[1] = r->warm.out;
+	}
 	j->first = 2;		/* below bwrap, which is the program */
 	/* A bwrap that is set-user-id needs new privileges. */
 	j->apart = s->network && stat(r->box.path, &sb) == 0 &&
@@ -195,6 +201,24 @@ cpu_so_far(void)
 	return sum;
 }
 
+/* The program becomes a child of the server. */
+static enum hcc_status
+enter_warm(struct process *r, const struct supervisor_job *job)
+{
+	struct warm_job	 w = { .argv = r->spec->argv, .env = &r->env,
+			    .limits = &r->limits, .log = r->log,
+			    .null = r->null, .njoin = job->njoin };
+	size_t		 i;
+
+	for (i = 0; i < job->njoin; i++)
+		w.join[i] = job->join[i];
+	if (!warm_enter(&r->warm, &w, &r->box))
+		return err_set(r->e, HCC_AGAIN, "start '%s' by its fork "
+		    "server", r->spec->argv[0]);
+	r->guard.tree.grafted = r->warm.pid;
+	return HCC_OK;
+}
+
 static enum hcc_status
 start(struct process *r)
 {
@@ -207,8 +231,14 @@ start(struct process *r)
 	if ((st = open_log(r)) != HCC_OK ||
 	    (st = show(r, &r->input, "input", s->input)) != HCC_OK ||
 	    (st = show(r, &r->base, "base", s->base)) != HCC_OK ||
-	    (st = sandbox_env(&r->env, s->env, r->e)) != HCC_OK ||
-	    (st = make_job(r, &job)) != HCC_OK)
+	    (st = sandbox_env(&r->env, s->env, r->e)) != HCC_OK)
+		return st;
+	r->end->start = clock_now();
+	r->began = clock_steady();
+	if (s->sandbox && !s->network && !s->direct && !warm_open(s->warm,
+	    s->argv, s->stop_fd, &r->warm))
+		warm_close(&r->warm);
+	if ((st = make_job(r, &job)) != HCC_OK)
 		return st;
 	/* The kernel's groups count threads as well. */
 	cgroup_open(&r->cgroup, s->cgroup, s->memory_bytes,
@@ -217,19 +247,19 @@ start(struct process *r)
 	    s->memory_bytes,
 	    s->disk_bytes, s->cpu_s, s->processes);
 	job.njoin = (size_t)cgroup_join(&r->cgroup, job.join);
-	r->end->start = clock_now();
-	r->began = clock_steady();
 	r->first = job.first;
 	n = s->direct ? supervisor_direct(&job, &r->keeper) :
 	    supervisor_start(&job, &r->keeper);
 	if (n == -1)
 		st = err_errno(r->e, "start '%s'", s->argv[0]);
-	for (i = 0; i < job.njoin; i++)
-		close(job.join[i]);
 	monitor_open(&r->guard, s, &r->cgroup, r->log);
 	r->guard.tree.root = r->keeper.pid;
 	if (s->direct)
 		r->guard.tree.cpu_before = cpu_so_far();
+	if (st == HCC_OK && r->warm.pid != -1)
+		st = enter_warm(r, &job);
+	for (i = 0; i < job.njoin; i++)
+		close(job.join[i]);
 	return st;
 }
 
@@ -261,6 +291,17 @@ wait_for(struct process *r, double s, bool *stop)
 	return p[0].revents != 0;
 }
 
+static bool
+ask_to_end(const struct process *r)
+{
+	unsigned	 n;
+
+	n = resources_signal(r->keeper.pid, r->guard.tree.from, -1, SIGTERM);
+	if (r->warm.pid != -1)
+		n += resources_signal(r->warm.pid, 1, -1, SIGTERM);
+	return n > 0;
+}
+
 /* Wait for the end of the program, or bring it about. */
 static void
 watch(struct process *r)
@@ -288,8 +329,7 @@ watch(struct process *r)
 			return;
 		if (w == MON_TERM && kill_at < 0) {
 			kill_at = now;
-			if (resources_signal(r->keeper.pid,
-			    g->tree.from, -1, SIGTERM) > 0)
+			if (ask_to_end(r))
 				kill_at += r->spec->grace_s;
 		}
 	}
@@ -427,6 +467,7 @@ static enum hcc_status
 fill_end(struct process *r, int status, const struct rusage *ru)
 {
 	struct run_end	*end = r->end;
+	struct rusage	 warm;
 	struct stat	 sb;
 	double		 cpu;
 
@@ -437,6 +478,8 @@ fill_end(struct process *r, int status, const struct rusage *ru)
 		end->signal = end->exit - 128;
 		end->exit = -1;
 	}
+	if (r->warm.pid != -1 && warm_used(&r->warm, &warm))
+		ru = &warm;
 	cpu = (double)(ru->ru_utime.tv_sec + ru->ru_stime.tv_sec) +
 	    (double)(ru->ru_utime.tv_usec + ru->ru_stime.tv_usec) / 1e6;
 	end->cpu_s = cpu > r->guard.cpu_s ? cpu : r->guard.cpu_s;
@@ -518,12 +561,14 @@ close_fd(int fd)
 		close(fd);
 }
 
-enum hcc_status
-run_exec(const struct run_spec *s, struct run_end *end, struct hcc_err *e)
+/* With its fork server, if it has one. HCC_AGAIN: the server did not start
+ * the program. */
+static enum hcc_status
+run_once(const struct run_spec *s, struct run_end *end, struct hcc_err *e)
 {
 	struct process	 r = { .spec = s, .end = end, .e = e, .log = -1,
 			    .null = -1, .keeper = { .pid = -1, .control = -1,
-			    .report = -1 } };
+			    .report = -1 }, .warm = WARM_RUN_NONE };
 	enum hcc_status	 st, ended;
 	int		 i;
 
@@ -546,10 +591,23 @@ run_exec(const struct run_spec *s, struct run_end *end, struct hcc_err *e)
 	cgroup_close(&r.cgroup);
 	sandbox_release(&r.box);
 	strvec_release(&r.env);
+	warm_close(&r.warm);
 	free(r.program);
 	close_fd(r.log);
 	close_fd(r.null);
 	return st;
+}
+
+enum hcc_status
+run_exec(const struct run_spec *s, struct run_end *end, struct hcc_err *e)
+{
+	struct run_spec	 cold = *s;
+	enum hcc_status	 st = run_once(s, end, e);
+
+	if (st != HCC_AGAIN || s->warm == NULL)
+		return st;
+	cold.warm = NULL;
+	return run_once(&cold, end, e);
 }
 
 void

@@ -15,6 +15,7 @@
 
 #include "base/err.h"
 #include "run/sandbox.h"
+#include "run/warm.h"
 #include "task/result.h"
 
 /* What a run uses, as the monitor saw it last. */
@@ -38,6 +39,7 @@ struct run_spec {
 						   GPU drivers reserve it */
 	bool			 sandbox;	/* false: nothing hidden */
 	bool			 direct;	/* see supervisor_direct() */
+	const struct warm	*warm;		/* a fork server, or NULL */
 	char *const		*env;		/* more NAME=VALUE, or NULL */
 	double			 wall_s;
 	double			 cpu_s;		/* all processes together */

@@ -96,7 +96,8 @@ become(const struct supervisor_job *j, int report)
 	    (!j->no_new_privs ||
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) &&
 	    place_fds(j)) {
-		limits_apply(j->limits);
+		if (j->limits != NULL)
+			limits_apply(j->limits);
 		default_signals();
 		(void)execve(j->path, j->argv, j->env);
 	}
@@ -365,6 +366,32 @@ child_signals(void)
 	sigaddset(&chld, SIGCHLD);
 	(void)pthread_sigmask(SIG_BLOCK, &chld, NULL);
 	return signalfd(-1, &chld, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+pid_t
+supervisor_spawn(const struct supervisor_job *j)
+{
+	struct supervisor_job	 job;
+	struct supervisor_report told;
+	int			 report[2] = { -1, -1 }, no;
+	pid_t			 pid = -1;
+
+	if (lift(j, &job) && pipe2(report, O_CLOEXEC) == 0)
+		pid = start(&job, report[1]);
+	no = errno;
+	drop(&job);
+	if (report[1] != -1)
+		close(report[1]);
+	/* The other end is closed by exec. */
+	if (pid > 0 && read(report[0], &told, sizeof(told)) > 0) {
+		no = told.error;
+		(void)waitpid(pid, NULL, 0);
+		pid = -1;
+	}
+	if (report[0] != -1)
+		close(report[0]);
+	errno = no;
+	return pid;
 }
 
 int

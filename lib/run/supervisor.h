@@ -29,7 +29,7 @@ struct supervisor_job {
 	size_t			 nfds;
 	int			 join[KEEPER_JOIN];	/* cgroup.procs */
 	size_t			 njoin;
-	const struct rlimits	*limits;
+	const struct rlimits	*limits;	/* NULL: none */
 	bool			 no_new_privs;
 	bool			 dies;		/* with who started it */
 	bool			 apart;		/* reach no socket outside by an
@@ -76,5 +76,9 @@ bool	 supervisor_reap(struct supervisor *);
  * false: something cannot be killed. */
 bool	 supervisor_clear(const struct supervisor_job *, struct supervisor *,
 	    double seconds);
+
+/* Start it as a child of the caller, with nobody between. Its pid, or -1 with
+ * errno, also when the program could not be started. */
+pid_t	 supervisor_spawn(const struct supervisor_job *);
 
 #endif

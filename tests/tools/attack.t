@@ -1,7 +1,7 @@
 #!/bin/sh
 # attack.t: programs that want out of the sandbox, or more than their limits.
 # Each runs as whoever runs the tests and, where that is root, as an ordinary
-# user too.
+# user too, started by bwrap and by a fork server.
 # shellcheck disable=SC1091,SC2016,SC2086 # $as is a list of words
 
 . "${0%/*}/../lib.sh"
@@ -14,6 +14,10 @@ if [ ! -x "$run" ] || ! { mkdir a && "$run" a true >/dev/null 2>err; }; then
 fi
 chmod 755 "$T"
 py=/usr/bin/python3
+# The server without the packages that it loads, which take seconds.
+sed '/^    modules = """/,/split()/c\    modules = []' \
+    "$root/share/hcc/warm/server.py" >server.py
+chmod 644 server.py
 
 # Calls of the C library by number would differ from machine to machine: these
 # are made by name.
@@ -59,7 +63,7 @@ go() {
 	mkdir a
 	cat lib.py - >a/x.py
 	chown -R "$uid" a
-	timeout 60 $as "$run" "$@" a $py x.py >out 2>err
+	timeout 60 $as "$run" "$@" $warm a $py -u x.py >out 2>err
 }
 
 field() {
@@ -354,15 +358,33 @@ all() {
 	forks
 }
 
+# The same programs, started both ways; with the network there is no server.
+both() {
+	warm='' name=$who
+	all
+	warm="-w $T/server.py" who="$name, fork server"
+	go <<'P'
+print(open("/proc/self/cmdline").read().split("\0"))
+P
+	like "$who: the program is a child of it" "'-u', '-'" a/log
+	calls
+	keys
+	paths
+	memory
+	disk
+	forks
+	warm='' who=$name
+}
+
 uid=$(id -u) as='' who="uid $(id -u)"
-all
+both
 if [ "$uid" -ne 0 ]; then
 	finish
 	exit
 fi
 uid=1234 as="setpriv --reuid 1234 --regid 1234 --clear-groups" who='uid 1234'
 if $as test -x "$run" && go </dev/null; then
-	all
+	both
 else
 	skip 'attacks of an ordinary user' "uid 1234 cannot run $run here"
 fi

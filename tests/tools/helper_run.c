@@ -2,10 +2,10 @@
  * helper_run.c: run_exec from the command line, for sandbox.t.
  *
  *	helper_run [-nN] [-L limit=number].. [-i input] [-e NAME=VALUE].. \
- *	    [-G cgroup] DIR COMMAND [ARG]..
+ *	    [-G cgroup] [-w SCRIPT] DIR COMMAND [ARG]..
  *
  * Prints the run_end as one line of JSON. Limits are named wall, cpu, memory,
- * output, disk, processes and grace.
+ * output, disk, processes and grace. With -w a fork server runs the command.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -69,12 +69,15 @@ main(int argc, char **argv)
 	struct run_end	 end;
 	struct hcc_err	 e = HCC_ERR_INIT;
 	enum hcc_status	 st;
+	struct warm	 warm = WARM_NONE;
+	struct strvec	 clean;
+	const char	*script = NULL;
 	char		*env[MAX_ENV + 1] = { NULL }, *dir;
 	size_t		 nenv = 0;
 	int		 c;
 
 	s.env = env;
-	while ((c = getopt(argc, argv, "+nNL:i:e:G:")) != -1)
+	while ((c = getopt(argc, argv, "+nNL:i:e:G:w:")) != -1)
 		switch (c) {
 		case 'n':
 			s.sandbox = false;
@@ -95,6 +98,9 @@ main(int argc, char **argv)
 		case 'G':
 			s.cgroup = optarg;
 			break;
+		case 'w':
+			script = optarg;
+			break;
 		default:
 			return 64;
 		}
@@ -103,8 +109,13 @@ main(int argc, char **argv)
 	s.dirpath = dir;
 	s.dir = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	s.argv = (const char *const *)(argv + optind + 1);
-	if ((st = run_exec(&s, &end, &e)) != HCC_OK)
+	if ((st = sandbox_env(&clean, NULL, &e)) == HCC_OK && script != NULL)
+		st = warm_start(&warm, script, s.argv[0], &clean, &e);
+	s.warm = &warm;
+	if (st != HCC_OK || (st = run_exec(&s, &end, &e)) != HCC_OK)
 		fprintf(stderr, "helper_run: %s\n", e.text);
+	warm_stop(&warm);
+	strvec_release(&clean);
 	close(s.dir);
 	free(dir);
 	return st == HCC_OK ? show(&end) : err_exit_code(st);

@@ -6,6 +6,8 @@ return {
 			text = "attempts of a suggestion: the first and its repairs" },
 		{ slots = 0, is = "count", least = 0, most = 1024,
 			text = "runs at once; 0: one for each processor core" },
+		{ warm = 3, is = "count", least = 0, most = 1000000,
+			text = "runs of a phase from which a fork server pays; 0: never" },
 		{ asks = 0, is = "count", least = 0, most = 1024,
 			text = "directions that ask their brain side by side; 0: all" },
 		{ ahead = 1, is = "count", least = 0, most = 16,
