@@ -80,6 +80,23 @@ find_suspects(struct phase_run *p)
 	}
 }
 
+/* How many drafts may fail, that of this phase included. */
+static enum hcc_status
+drafts_left(struct phase_run *p, int *n)
+{
+	struct script	*plan = NULL;
+	enum hcc_status	 st;
+
+	if (p->phase->phase != 0)
+		return HCC_OK;
+	if ((st = policy_open(p->t->path, tool_places(), "plan", &plan,
+	    &p->err)) == HCC_OK)
+		*n = 1 + (int)policy_number(plan, "max_drafts") -
+		    (int)p->phase->count;
+	script_close(plan);
+	return st;
+}
+
 /* Many short runs of Python spend most of their time on imports. */
 static void
 start_warm(struct phase_run *p, int runs)
@@ -114,7 +131,8 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 
 	if (state->best != NULL)
 		phase_replace(&p->best, state->best);
-	if ((st = policy_open(p->t->path, at, "exec", &p->policy, &p->err)) !=
+	if ((st = drafts_left(p, &q.drafts)) != HCC_OK ||
+	    (st = policy_open(p->t->path, at, "exec", &p->policy, &p->err)) !=
 	    HCC_OK ||
 	    (st = brain_of_task(p->t, at, p->o->brain, &p->brain, &p->err)) !=
 	    HCC_OK)

@@ -53,6 +53,8 @@ time_limit(struct script *exec, const struct limits_query *q, int rounds,
 	s = json_put_num(s, "rounds", rounds);
 	if (q->base > 0)
 		s = json_put_num(s, "base", q->base);
+	if (q->drafts > 0)
+		s = json_put_num(s, "drafts", q->drafts);
 	st = script_method(exec, "limit", jv_array_append(jv_array(), s), &r,
 	    e);
 	if (st != HCC_OK)

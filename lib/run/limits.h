@@ -28,6 +28,8 @@ struct limits_query {
 	int	 phase;
 	int	 lanes;		/* directions that may run side by side */
 	int	 runs;		/* of the phase in all */
+	int	 drafts;	/* that may fail, the one at hand too; 0: it is
+				 * no draft, or not known */
 	double	 base;		/* seconds of what they are built on; 0: none */
 	bool	 remote;	/* not on this machine */
 };

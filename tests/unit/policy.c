@@ -1,10 +1,12 @@
 /* policy.c: the functions of the shipped policies, by tables of what goes in
  * and what comes out. Run from the root of the tree. */
 #include <math.h>
+#include <stdio.h>
 
 #include "base/buf.h"
 #include "base/json.h"
 #include "lua/policy.h"
+#include "run/limits.h"
 #include "tap.h"
 
 /* A metric that rises by 0.01 each 10 seconds. */
@@ -44,6 +46,9 @@ static const struct rule {
 	{ "exec.lua gives the draft a quarter of the time", "exec", "limit",
 	    "[{\"phase\":0,\"rounds\":1,\"time_left\":3600," HOURS "}]",
 	    "900" },
+	{ "exec.lua gives the last draft that may fail half of the time", "exec",
+	    "limit", "[{\"phase\":0,\"rounds\":1,\"drafts\":1,"
+	    "\"time_left\":3600," HOURS "}]", "1800" },
 	{ "exec.lua gives a run shortest", "exec", "limit",
 	    "[{\"phase\":1,\"rounds\":9,\"time_left\":20," HOURS "}]", "15" },
 	{ "exec.lua gives a run no more than what is left", "exec", "limit",
@@ -201,6 +206,44 @@ call(const struct rule *r)
 	script_close(s);
 }
 
+/* What is left of a budget when all drafts that may fail have slept to their
+ * limits, twice each. */
+static double
+slept(struct script *exec, double budget)
+{
+	double		 left = budget - fmax(5, 0.02 * budget), limit;
+	struct limits	 l = { 0 };
+	int		 drafts, timeouts;
+
+	for (drafts = 4; drafts > 0; drafts--) {
+		struct limits_query q = { .left = left, .budget = budget,
+		    .drafts = drafts, .runs = 1, .lanes = 1 };
+
+		if (limits_compute(exec, &q, &l, NULL) != HCC_OK)
+			return NAN;
+		for (timeouts = 0; timeouts < 3; timeouts++) {
+			limit = limits_begin(exec, &l, left, 0, timeouts, 0);
+			left -= limit;
+		}
+	}
+	return left;
+}
+
+static void
+sleepers(struct script *exec)
+{
+	static const double	 budgets[] = { 30, 300, 1200, 8 * 3600 };
+	char			 name[80];
+	size_t			 i;
+
+	for (i = 0; i < sizeof(budgets) / sizeof(*budgets); i++) {
+		snprintf(name, sizeof(name), "drafts that sleep use a budget "
+		    "of %.0f s up", budgets[i]);
+		OK(name, slept(exec, budgets[i]) >= 0 &&
+		    slept(exec, budgets[i]) < 2);
+	}
+}
+
 int
 main(void)
 {
@@ -222,6 +265,7 @@ main(void)
 		    policy_number(s, "output"), 0);
 		IS_NUM("a default of seconds is a number", 14400,
 		    policy_number(s, "longest"), 0);
+		sleepers(s);
 	}
 	script_close(s);
 	return tap_done();

@@ -78,7 +78,8 @@ return {
 
 	-- The time limit of each run of a phase, in seconds. s: phase, rounds (how
 	-- many runs follow each other), time_left, time_total (seconds; nil: no
-	-- limit), base (seconds of the solution that is built on, or nil).
+	-- limit), base (seconds of the solution that is built on, or nil), drafts
+	-- (that may still fail, this one included; nil: it is none).
 	limit = function(self, s)
 		if not s.time_left then
 			return self.longest
@@ -88,7 +89,9 @@ return {
 			share = 0.9
 		end
 		if s.phase == 0 then
-			share = 0.25
+			-- The last draft and its repair may have all that is left.
+			share = math.max(0.25,
+				1 / (1 + self.timeouts) / (s.drafts or math.huge))
 		end
 		local limit = s.time_left * share / math.max(1, s.rounds)
 		-- What is built on a solution needs its time; there are fewer then.
