@@ -110,6 +110,21 @@ class Programs(TaskCase):
         text = self.run_here(task, BOOSTING)
         self.assertEqual(len(text.split("metric:")[-2].split("fold:")), 5)
 
+    def test_rows_without_a_fold_are_learnt_from_only(self):
+        from hcc_recipes.folds import given
+        self.rows("folds.csv", "id,fold", [("b", 1), ("a", 0), ("b", 2)])
+        train = pd.DataFrame({"id": ["a", "b", "c"]})
+        self.assertEqual(given(train).tolist(), [0, 2, -1])
+
+    def test_a_table_is_read_as_it_was_written(self):
+        import numpy as np
+        from hcc_recipes.read import read_table, write_table
+        words = ['a "b"', "c,d", "e"]
+        write_table("out.csv", ["w", "x"], [words, np.array([0.1, 2, 1e-9])])
+        table = read_table("out.csv")
+        self.assertEqual(table["w"].tolist(), words)
+        self.assertEqual(table["x"].tolist(), [0.1, 2, 1e-9])
+
     def test_in_time_a_fold_is_predicted_by_those_before_it(self):
         rows = [(i, 2 * i, i) for i in range(50)]
         self.rows("train.csv", "id,a,y", rows[:40])

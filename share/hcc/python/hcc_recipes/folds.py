@@ -1,10 +1,11 @@
 """Folds: which rows are held out together."""
+import csv
 import os
 
 import numpy as np
+import pandas as pd
 
 from .cells import as_strings
-from .read import read_table
 
 GIVEN = "input/folds.csv"
 
@@ -53,16 +54,18 @@ def given(train):
     none."""
     if not os.path.isfile(GIVEN):
         return None
-    table = read_table(GIVEN, None)
-    ids = table.iloc[:, 0]
-    if ids.name in train.columns:
-        names = as_strings(train[ids.name])
+    with open(GIVEN, encoding="utf-8") as file:
+        name = next(csv.reader(file))[0]
+    table = pd.read_csv(GIVEN, dtype={name: str}, keep_default_na=False)
+    if name in train.columns:
+        names = as_strings(train[name])
     elif len(table) == len(train):
-        names = np.arange(len(train)).astype(str)
+        names = table[name]
     else:       # rows are counted, and not all were read
         return None
-    place = dict(zip(ids, table["fold"]))
-    return np.array([int(place.get(name, -1)) for name in names])
+    table = table.drop_duplicates(name, keep="last")
+    place = pd.Index(table[name].str.strip()).get_indexer(names)
+    return np.where(place >= 0, table["fold"].to_numpy(int)[place], -1)
 
 
 def splits(target, task, folds, settings):

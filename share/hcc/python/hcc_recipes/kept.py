@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .cells import as_strings
-from .read import read_table
+from .read import read_table, write_table
 
 OOF, TEST = "keep/oof.csv", "keep/test.csv"
 
@@ -39,10 +39,9 @@ def write(target, train_ids, sample_ids, oof, test):
     for path, (name, ids), P in ((OOF, train_ids, oof),
                                  (TEST, sample_ids, test)):
         P = target.form.plain(P) if target.kind == "number" else P
-        table = pd.DataFrame(np.asarray(P, float).reshape(len(ids), -1),
-                             columns=heads(target, np.size(P) // len(ids)))
-        table.insert(0, name, ids, allow_duplicates=True)
-        table.to_csv(path, index=False, float_format="%.7g")
+        P = np.asarray(P, float).reshape(len(ids), -1)
+        write_table(path, [name, *heads(target, P.shape[1])], [ids, *(
+            ["%.7g" % value for value in column] for column in P.T.tolist())])
 
 
 def read(path, ids, target):

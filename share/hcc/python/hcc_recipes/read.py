@@ -160,6 +160,17 @@ def by_level(cells, function, missing=np.nan):
     return pd.Series(values[codes], cells.index, dtype=kind)
 
 
+def write_table(path, names, columns, separator=","):
+    """A table of the columns, arrays or lists, published whole or not at
+    all."""
+    with open(path + ".new", "w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file, delimiter=separator, lineterminator="\n")
+        out.writerow(names)
+        out.writerows(zip(*(column.tolist() if hasattr(column, "tolist")
+                            else column for column in columns)))
+    os.replace(path + ".new", path)
+
+
 def filled(cells):
     """Which cells of a clean column are there."""
     return (cells != "") & cells.notna()

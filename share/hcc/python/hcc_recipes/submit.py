@@ -1,8 +1,9 @@
 """The submission: the sample's columns, ids, order and spelling."""
-import os
 import re
 
 import numpy as np
+
+from .read import write_table
 
 
 def answer_columns(target, names, sample, P, tuned):
@@ -79,9 +80,9 @@ class Submission:
         numbers = self.table.select_dtypes("number").to_numpy(float)
         if not np.isfinite(numbers).all():
             raise ValueError("the predictions are not all finite")
-        self.table.to_csv("submission.csv.new", index=False,
-                          sep=self.sample.attrs["separator"])
-        os.replace("submission.csv.new", "submission.csv")
+        write_table("submission.csv", self.table.columns, [
+            self.table[name] for name in self.table.columns],
+            self.sample.attrs["separator"])
 
     def tell(self):
         """A line a fold and the metric, means over the targets."""

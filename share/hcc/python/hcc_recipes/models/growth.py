@@ -11,12 +11,20 @@ PROBED = 50000      # rows on which a few trees are timed
 
 def affordable(make, wanted, probe, X, y, seconds):
     """How many trees fit into the time, by timing a few of them; on many
-    rows a tree takes as much longer as there are more of them."""
+    rows it all takes as much longer as there are more of them. What is done
+    once whatever the trees is told from the trees by a second, larger
+    forest."""
     rows = rows_at_most(PROBED, y, 0)
-    start = time.monotonic()
-    make(probe).fit(X[rows], y[rows])
-    each = (time.monotonic() - start) / probe * len(y) / len(rows)
-    return int(np.clip(seconds / each, 2 * probe, wanted))
+    times, took = len(y) / len(rows), []
+    for trees in (probe, 3 * probe):
+        start = time.monotonic()
+        make(trees).fit(X[rows], y[rows])
+        took.append((time.monotonic() - start) * times)
+        if took[-1] / trees * wanted < seconds:
+            return wanted
+    each = max((took[1] - took[0]) / (2 * probe), took[1] / (12 * probe))
+    once = max(0, took[0] - probe * each)
+    return int(np.clip((seconds - once) / each, 2 * probe, wanted))
 
 
 def boost(make, rounds, X, y, queries, width, scale):
