@@ -196,6 +196,7 @@ lint:
 	    bin/completions tests/lib.sh \
 	    tests/fake/*.sh tests/tools/*.t tests/fake/model/scripted \
 	    tests/peers/run tests/peers/*.t examples/demo \
+	    examples/agents/session \
 	    examples/pipelines/*.sh
 	luacheck -q --std lua54 --read-globals hcc -- share/hcc tests/bench
 	pyflakes3 $(PYTHON)
