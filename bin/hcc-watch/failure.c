@@ -61,7 +61,7 @@ void
 watch_back_off(struct watch *w, struct watched *j)
 {
 	j->failures++;
-	j->retry_at = clock_now() + fmin(j->max_retry, j->retry *
+	j->retry_at = clock_steady() + fmin(j->max_retry, j->retry *
 	    pow(2, j->failures - 1));
 	if (j->failures >= j->max_failures)
 		give_up(w, j, HCC_UNAVAILABLE, "too many failures");
@@ -73,7 +73,7 @@ static void
 wait_longer(struct watched *j)
 {
 	j->ran = false;
-	j->retry_at = clock_now() + fmin(j->max_retry, j->retry * pow(2,
+	j->retry_at = clock_steady() + fmin(j->max_retry, j->retry * pow(2,
 	    fmin(j->waits++, 20)));
 }
 

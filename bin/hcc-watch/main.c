@@ -83,7 +83,8 @@ start_some(struct watch *w)
 	for (i = 0; i < w->n && w->signal == 0; i++) {
 		j = &w->tasks[i];
 		if (j->pid == 0 && j->dirty && !j->failed && !j->stuck &&
-		    j->retry_at <= clock_now() && count_running(w) < w->parallel)
+		    j->retry_at <= clock_steady() &&
+		    count_running(w) < w->parallel)
 			watch_advance(w, j);
 	}
 }
@@ -92,7 +93,7 @@ start_some(struct watch *w)
 static int
 poll_timeout(const struct watch *w)
 {
-	double	 at = w->next_timer, t = clock_now();
+	double	 at = w->next_timer, t = clock_steady();
 	size_t	 i;
 
 	if (count_running(w) > 0)
@@ -152,11 +153,11 @@ loop(struct watch *w)
 		record_beat(w);
 		if (p[1].revents & POLLIN)
 			handle_events(w);
-		if (clock_now() >= w->next_timer) {
+		if (clock_steady() >= w->next_timer) {
 			for (i = 0; i < w->n; i++)
 				w->tasks[i].dirty = true;
 			watch_scan(w);
-			w->next_timer = clock_now() + w->timer;
+			w->next_timer = clock_steady() + w->timer;
 		}
 		watch_reap(w);
 	}
@@ -182,7 +183,7 @@ set_up(struct watch *w, struct hcc_err *e)
 	if ((w->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) == -1)
 		tool_say(&w->tool, "watch files: %s; looks at the tasks by "
 		    "the timer of watch.lua instead", strerror(errno));
-	w->next_timer = clock_now() + w->timer;
+	w->next_timer = clock_steady() + w->timer;
 	w->drawn.said = -1;
 	w->tty = isatty(STDERR_FILENO) && !w->tool.quiet;
 	if (w->tty && watch_draw_open(&w->drawn) == -1)

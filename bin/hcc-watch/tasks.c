@@ -124,7 +124,7 @@ watch_scan(struct watch *w)
 			 * named: it is looked at again soon. */
 			if (add_task(w, path, &e) == HCC_AGAIN)
 				w->next_timer = fmin(w->next_timer,
-				    clock_now() + 1);
+				    clock_steady() + 1);
 			else if (e.status != HCC_OK)
 				tool_fail(&w->tool, &e);
 			e.status = HCC_OK;

@@ -23,7 +23,7 @@ struct watched {
 	char		 step[32];	/* its name */
 	bool		 blends;	/* hcc-exec -B, not a phase */
 	int		 events;	/* finished things before it */
-	double		 retry_at;	/* epoch; 0: now */
+	double		 retry_at;	/* clock_steady; 0: now */
 	int		 failures;
 	int		 waits;		/* "try again later" in a row */
 	/* Knobs of watch.lua: seconds, and a count. */

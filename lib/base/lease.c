@@ -28,18 +28,6 @@
 #define BEAT_MS	5000		/* between two beats */
 #define FENCE	40.0		/* seconds without one: kill the holder */
 
-/* The first eight characters of the boot id: another kernel, another id. */
-static void
-boot_id(char out[9])
-{
-	struct buf	 b = BUF_INIT;
-
-	(void)fs_read(AT_FDCWD, "/proc/sys/kernel/random/boot_id", 64, &b,
-	    NULL);
-	snprintf(out, 9, "%-8.8s", buf_str(&b));
-	buf_release(&b);
-}
-
 /* "BOOT-SPACE": processes with this prefix see each other's numbers. */
 static void
 make_prefix(char *out, size_t n)
@@ -47,7 +35,7 @@ make_prefix(char *out, size_t n)
 	struct stat	 sb = { 0 };
 	char		 boot[9];
 
-	boot_id(boot);
+	clock_boot(boot);
 	(void)stat("/proc/self/ns/pid", &sb);
 	snprintf(out, n, "%s-%lx", boot, (unsigned long)sb.st_ino);
 }
@@ -83,7 +71,7 @@ read_token(const char *token, struct lease_holder *by)
 	*by = (struct lease_holder){ .age = 0 };
 	if (p == NULL)
 		return;
-	boot_id(boot);
+	clock_boot(boot);
 	by->here = same_boot(token, boot);
 	snprintf(by->word, sizeof(by->word), "%.*s",
 	    (int)strcspn(p + 1, "."), p + 1);

@@ -12,7 +12,7 @@ enum hcc_status
 budget_open(struct budget *b, const struct task *t, const struct places *at,
     double spent, struct hcc_err *e)
 {
-	*b = (struct budget){ .t = t, .spent = spent, .began = clock_now() };
+	*b = (struct budget){ .t = t, .spent = spent, .began = clock_steady() };
 	return policy_open(t->path, at, "budget", &b->policy, e);
 }
 
@@ -51,5 +51,5 @@ budget_left(const struct budget *b)
 	    HCC_OK && jv_get_kind(r) == JV_KIND_NUMBER)
 		kept = jv_number_value(r);
 	jv_free(r);
-	return total - b->spent - (clock_now() - b->began) - kept;
+	return total - b->spent - (clock_steady() - b->began) - kept;
 }

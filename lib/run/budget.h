@@ -17,7 +17,7 @@ struct budget {
 	const struct task	*t;
 	struct script		*policy;	/* budget.lua */
 	double			 spent;		/* seconds, at.. */
-	double			 began;		/* ..this time, epoch */
+	double			 began;		/* ..this time (clock_steady) */
 };
 
 /* `spent`: seconds of the task so far. budget_close in any case. */

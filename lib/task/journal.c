@@ -8,29 +8,47 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "task/journal.h"
+
+static double
+milliseconds(double s)
+{
+	return floor(s * 1000) / 1000;
+}
+
+/* Seconds from one event to another, by a clock that nobody sets if both were
+ * written since the same start of a machine. */
+static double
+elapsed(jv from, jv to)
+{
+	const char	*boot = json_str(to, "boot", "");
+	const char	*clock = *boot != '\0' && *boot != ' ' && strcmp(boot,
+			    json_str(from, "boot", "")) == 0 ? "up" : "t";
+
+	return json_num(to, clock, NAN) - json_num(from, clock, NAN);
+}
 
 enum hcc_status
 journal_add(const struct task *t, const char *event, jv fields,
     struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
-	struct timespec	 now;
 	enum hcc_status	 st;
+	char		 boot[9];
 
-	clock_gettime(CLOCK_REALTIME, &now);
+	clock_boot(boot);
 	fields = json_put_str(fields, "ev", event);
 	fields = json_put_str(fields, "s", t->session);
-	fields = json_put_num(fields, "t", (double)now.tv_sec +
-	    (double)(now.tv_nsec / 1000000) / 1000);
+	fields = json_put_num(fields, "t", milliseconds(clock_now()));
+	fields = json_put_str(fields, "boot", boot);
+	fields = json_put_num(fields, "up", milliseconds(clock_steady()));
 	json_dump(&b, fields);
 	jv_free(fields);
 	st = (t->unsynced ? fs_append_unsynced : fs_append_line)(t->dir,
@@ -111,30 +129,40 @@ journal_read(const struct task *t, jv *events, int *torn, struct hcc_err *e)
 void
 journal_beat(const struct task *t)
 {
-	struct stat	 sb;
-	int		 fd = openat(t->dir, "lock", O_WRONLY | O_CLOEXEC);
+	char		 boot[9], line[64];
+	int		 n, fd = openat(t->dir, "lock", O_WRONLY | O_CLOEXEC);
 
 	if (fd == -1)
 		return;
-	/* An empty file has no beat: it is as old as its lock. */
-	if (fstat(fd, &sb) == 0 && (sb.st_size > 0 ||
-	    pwrite(fd, "\n", 1, 0) == 1))
-		(void)futimens(fd, NULL);
+	clock_boot(boot);
+	n = snprintf(line, sizeof(line), "%s %017.3f %017.3f\n", boot,
+	    clock_steady(), clock_now());
+	/* What cannot be noted costs no more than the time since then. */
+	if (pwrite(fd, line, (size_t)n, 0) != n)
+		(void)ftruncate(fd, 0);
 	close(fd);
 }
 
 double
 journal_cut_off(const struct task *t, jv events)
 {
-	struct stat	 sb;
-	double		 beat;
-	jv		 last;
+	struct buf	 b = BUF_INIT;
+	char		 boot[9];
+	double		 up, now, cut = 0;
+	jv		 last, beat;
 
-	if (!json_item(events, json_len(events) - 1, &last) ||
-	    fstatat(t->dir, "lock", &sb, 0) == -1 || sb.st_size == 0)
-		return 0;
-	beat = (double)sb.st_mtim.tv_sec + (double)sb.st_mtim.tv_nsec / 1e9;
-	return fmax(0, beat - json_num(last, "t", INFINITY));
+	/* An empty file has no beat. */
+	if (json_item(events, json_len(events) - 1, &last) &&
+	    fs_read(t->dir, "lock", 4096, &b, NULL) == HCC_OK &&
+	    sscanf(buf_str(&b), "%8c %lf %lf", boot, &up, &now) == 3) {
+		boot[8] = '\0';
+		beat = json_put_str(jv_object(), "boot", boot);
+		beat = json_put_num(json_put_num(beat, "up", up), "t", now);
+		cut = fmax(0, elapsed(last, beat));
+		jv_free(beat);
+	}
+	buf_release(&b);
+	return cut;
 }
 
 jv
@@ -154,21 +182,20 @@ journal_spent(jv events, double *at)
 {
 	jv		 latest = jv_object(), ev;
 	const char	*s;
-	double		 spent = 0, t, was;
+	double		 spent = 0, step;
 	int		 i;
 
-	/* `latest` keeps the last time of each session; the sum grows by the
+	/* `latest` keeps the last event of each session; the sum grows by the
 	 * steps. */
 	for (i = 0; json_item(events, i, &ev); i++) {
 		s = json_str(ev, "s", "");
-		t = json_num(ev, "t", 0);
-		was = json_num(latest, s, INFINITY);
+		step = elapsed(json_at(latest, s), ev);
 		if (strcmp(json_str(ev, "ev", ""), "cut") == 0)
 			spent += fmax(0, json_num(ev, "seconds", 0));
-		if (t > was)
-			spent += t - was;
-		if (t > was || isinf(was))
-			latest = json_put_num(latest, s, t);
+		if (step > 0)
+			spent += step;
+		if (step > 0 || !json_has(latest, s))
+			latest = json_put(latest, s, jv_copy(ev));
 		if (at != NULL)
 			at[i] = spent;
 	}

@@ -45,8 +45,8 @@ double		 journal_spent(jv events, double *at);
 /* Seconds from the last event to the last beat of a process that works, or was
  * killed or stopped. */
 double		 journal_cut_off(const struct task *, jv events);
-/* Tell that work goes on: the time up to here counts. A byte in TASK/lock,
- * whose time of modification is the beat. */
+/* Tell that work goes on: the time up to here counts. TASK/lock has the boot,
+ * the steady clock and the time of day of the last beat. */
 void		 journal_beat(const struct task *);
 /* A person may edit task.md, plan/NN.md, l2/NN.md and prefetch.md between
  * steps. Compare those files with the checksums that the events (borrowed)

@@ -112,6 +112,23 @@ export HCC_SESSION=night
 small_task clock 'budget: {time: 1h}'
 hcc-plan -q clock | hcc-exec -q >/dev/null
 spent=$(hcc-status -j clock | jq .spent)
+# Between two events, and between the last one and the beat after it, the clock
+# is set a day forward, and the machine stays the same.
+cp -r clock leap
+jq -c '.t += if input_line_number > 2 then 86400 else 0 end' \
+    clock/journal.jsonl >leap/journal.jsonl
+ok 'a clock that is set forward between two events spends nothing' jq -en \
+    --argjson was "$spent" --argjson now "$(hcc-status -j leap | jq .spent)" \
+    '$now == $was'
+jq -r '"\(.boot) \(.up + 0.5) \(.t + 86400)"' clock/journal.jsonl | tail -1 \
+    >leap/lock
+ok 'a clock that is set forward before a kill spends nothing' jq -en \
+    --argjson was "$spent" --argjson now "$(hcc-status -j leap | jq .spent)" \
+    '$now - $was | . > 0.4 and . < 0.6'
+jq -r '"0badb007 1 \(.t + 100)"' leap/journal.jsonl | tail -1 >leap/lock
+ok 'a beat of another start of the machine counts by the time of day' jq -en \
+    --argjson was "$spent" --argjson now "$(hcc-status -j leap | jq .spent)" \
+    '$now - $was | . > 99 and . < 101'
 jq -c '.t += 86400' clock/journal.jsonl >j && cp j clock/journal.jsonl
 exits 'a task goes on when the clock was set back a day' 0 hcc run clock
 # shellcheck disable=SC2016 # variables of jq
