@@ -2,7 +2,7 @@
 # The prompts of a run of more than 20 calls: how much of each one an earlier
 # one had at its beginning, computed from the requests that the server got.
 # PROMPTS=DIR keeps the prompts there, to be read.
-# shellcheck disable=SC2119,SC2034 # functions of fake/lib.sh take options
+# shellcheck disable=SC2119,SC2034,SC2016 # functions of fake/lib.sh take options
 # shellcheck source=tests/lib.sh
 . "${0%/*}/../lib.sh"
 # shellcheck source=tests/fake/lib.sh

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Roles with several models that take turns by phase, what each role sends
 # beside its prompt, and what hcc-status measures of it.
-# shellcheck disable=SC2119 # functions of fake/lib.sh take options
+# shellcheck disable=SC2119,SC2016 # functions of fake/lib.sh take options
 # shellcheck source=tests/lib.sh
 . "${0%/*}/../lib.sh"
 # shellcheck source=tests/fake/lib.sh
