@@ -1,5 +1,6 @@
 #!/bin/sh
 # hcc-init: what it makes, what it refuses, what it never shows.
+# shellcheck disable=SC2016
 . "${0%/*}/../lib.sh"
 
 # data DIR: thirty rows to learn from, ten to predict.
