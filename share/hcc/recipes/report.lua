@@ -1,7 +1,6 @@
 -- Reports: the descriptor, the judgements of a phase, the wisdom of a task.
 -- Numbers are copied from the results, written with %.6g, never derived.
 
-local families = require "recipes.families"
 local memory = require "recipes.memory"
 local recipes = require "recipes.recipe"
 local traits_of = require "recipes.traits"
