@@ -188,10 +188,12 @@ write_archive(int root, int fd, const struct archive_manifest *m,
     struct hcc_err *e)
 {
 	struct archive	*a;
+	locale_t	 was;
 	enum hcc_status	 st;
 
 	if ((st = libarchive_load(e)) != HCC_OK)
 		return st;
+	was = uselocale(libarchive.utf8);
 	if ((a = libarchive.archive_write_new()) == NULL)
 		mem_exhausted();
 	if (libarchive.archive_write_add_filter_zstd(a) != ARCHIVE_OK ||
@@ -203,6 +205,7 @@ write_archive(int root, int fd, const struct archive_manifest *m,
 	if (st == HCC_OK && libarchive.archive_write_close(a) != ARCHIVE_OK)
 		st = libarchive_failed(a, "close archive", e);
 	libarchive.archive_write_free(a);
+	(void)uselocale(was);
 	return st;
 }
 

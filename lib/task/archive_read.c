@@ -75,6 +75,7 @@ read_manifest(struct archive *a, struct archive_manifest *m,
 struct reading {
 	struct archive			*a;
 	int				 fd;
+	locale_t			 was;	/* of the caller */
 	char				 path[64];
 	const struct archive_manifest	*list;
 	/* NULL: all members are wanted, and `each` gets them. */
@@ -97,6 +98,7 @@ open_archive(struct reading *r, const struct task *t, int phase,
 	snprintf(r->path, sizeof(r->path), "archive/%02d.tar.zst", phase);
 	if ((st = libarchive_load(e)) != HCC_OK)
 		return st;
+	r->was = uselocale(libarchive.utf8);
 	r->fd = openat(t->dir, r->path, O_RDONLY | O_CLOEXEC);
 	if (r->fd == -1)
 		return err_errno(e, "open '%s/%s'", t->path, r->path);
@@ -116,6 +118,8 @@ close_archive(struct reading *r, const struct task *t, enum hcc_status st,
 		err_prefix(e, "read '%s/%s'", t->path, r->path);
 	if (r->a != NULL)
 		libarchive.archive_read_free(r->a);
+	if (r->was != (locale_t)0)
+		(void)uselocale(r->was);
 	if (r->fd != -1)
 		close(r->fd);
 	return st;

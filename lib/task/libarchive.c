@@ -22,6 +22,10 @@ libarchive_load(struct hcc_err *e)
 	if ((libarchive.f = (__typeof__(libarchive.f))dlsym(so, #f)) == NULL) \
 		return err_set(e, HCC_UNAVAILABLE, "load libarchive: no " #f);
 	LIBARCHIVE_CALLS(LOAD)
+	libarchive.utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	if (libarchive.utf8 == (locale_t)0)
+		return err_set(e, HCC_UNAVAILABLE, "load libarchive: there is "
+		    "no locale C.UTF-8");
 	libarchive.loaded = true;
 	return HCC_OK;
 }

@@ -8,6 +8,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 #include <stdbool.h>
 
 #include "base/err.h"
@@ -39,7 +40,8 @@
 	X(archive_write_set_format_pax_restricted)
 #define LIBARCHIVE_MEMBER(f)	__typeof__(f) *f;
 extern struct libarchive {
-	bool	 loaded;
+	bool		 loaded;
+	locale_t	 utf8;	/* names are UTF-8 while it is in use */
 	LIBARCHIVE_CALLS(LIBARCHIVE_MEMBER)
 } libarchive;
 

@@ -26,7 +26,8 @@ local attacks = {
 		.. "os.chdir('d')\"",
 	"python3 -c \"import os\nfor i in range(31): os.mkdir('d'); os.chdir('d')"
 		.. "\nopen('deep', 'w').write('deep')\"",
-	"python3 -c \"open(b'bad\\xff', 'w').write('odd')\"; touch 'a\\b'",
+	"python3 -c \"open(b'bad\\xff', 'w').write('odd')\"; touch 'a\\b'"
+		.. " 'Z\u{fc}ge \u{65e5}' '\u{202e}x' '\27[31m\nred'",
 	"mkdir .cache; echo 1 >.cache/w; echo 2 >.model",
 	"mkdir -p m/x; echo 3 >m/x/f; echo 4 >m/g; chmod 0 m/x/f m/g m/x m",
 	"python3 -c \"import socket\n"
@@ -127,6 +128,11 @@ all() {
 	    "$(manifest '.files[] | select(.name == "9.1/1/bad\\xff").kept')"
 	is "$who: a backslash stays unambiguous" true \
 	    "$(manifest '.files[] | select(.name == "9.1/1/a\\x5cb").kept')"
+	is "$who: names in other scripts and with control characters are kept" \
+	    'true true true' "$(manifest '.files[] | select(.name | IN(
+	    "9.1/1/Z\u00fcge \u65e5", "9.1/1/\u202ex",
+	    "9.1/1/\u001b[31m\nred")).kept' | xargs)"
+	exits "$who: the archive holds them all" 0 hcc-fsck "$t"
 	is "$who: a file 31 directories deep is archived" true \
 	    "$(manifest '.files[] | select(.name | test("/deep$")).kept')"
 	is "$who: dot files are archived" '10.1/1/.cache/w 10.1/1/.model' \
