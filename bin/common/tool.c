@@ -171,7 +171,8 @@ tool_finding(void *ctx, const struct finding *f)
 
 	if (!f->mended)
 		tool_warn(t, "%s: %s", f->path, f->what);
-	else if (t->verbose || strcmp(f->rule, "best") == 0)
+	else if (t->verbose || (strcmp(f->rule, "leftover") != 0 &&
+	    strcmp(f->rule, "journal") != 0))
 		tool_say(t, "%s: %s", f->path, f->what);
 }
 

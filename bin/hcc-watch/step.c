@@ -90,6 +90,25 @@ report_end(struct watch *w, struct watched *j)
 	state_free(&s);
 }
 
+/* The error persists until something changes. What hcc-fsck -f can mend it
+ * mends, once, and the step is tried again. */
+static void
+mend_or_block(struct watch *w, struct watched *j, enum hcc_status st)
+{
+	char	 fsck[] = "hcc-fsck", mend[] = "-f";
+	char	*argv[] = { fsck, mend, j->t.path, NULL };
+
+	if (j->mended || (st != HCC_INPUT && st != HCC_MISSING)) {
+		watch_block(w, j, st);
+		return;
+	}
+	j->mended = true;
+	if (spawn(w, j, argv) == -1)
+		watch_block(w, j, st);
+	else
+		j->broken = err_exit_code(st);
+}
+
 void
 watch_advance(struct watch *w, struct watched *j)
 {
@@ -130,9 +149,9 @@ watch_advance(struct watch *w, struct watched *j)
 		j->events = events;
 	}
 	if (st != HCC_OK) {
-		tool_fail(&w->tool, &e);
+		tool_warn(&w->tool, "task '%s': %s", j->t.path, e.text);
 		if (watch_is_permanent(err_exit_code(st)))
-			watch_block(w, j, st);
+			mend_or_block(w, j, st);
 		else
 			watch_back_off(w, j);
 	}
@@ -146,8 +165,14 @@ step_ended(struct watch *w, struct watched *j, int status)
 
 	j->pid = 0;
 	j->dirty = true;
-	if (code == 0)
+	if (j->broken != 0) {	/* hcc-fsck has said what it did */
+		j->broken = 0;
 		return;
+	}
+	if (code == 0) {
+		j->mended = false;
+		return;
+	}
 	if (code == err_exit_code(HCC_NONE)) {
 		j->exhausted = strcmp(j->step, "hcc-plan") == 0;
 		if (strcmp(j->step, "hcc-exec") == 0 && !j->blends)
@@ -165,7 +190,7 @@ step_ended(struct watch *w, struct watched *j, int status)
 	/* The step itself has said what is wrong. */
 	j->ran = false;
 	if (watch_is_permanent(code))
-		watch_block(w, j, err_from_exit_code(code));
+		mend_or_block(w, j, err_from_exit_code(code));
 	else
 		watch_back_off(w, j);
 }

@@ -28,6 +28,10 @@ struct watched {
 	int		 waits;		/* "try again later" in a row */
 	/* Knobs of watch.lua: seconds, and a count. */
 	double		 timer, retry, max_retry, max_failures;
+	int		 broken;	/* a step ended with this status, and
+					 * hcc-fsck -f runs; 0: none */
+	bool		 mended;	/* it has run since the last step that
+					 * ended well */
 	bool		 ran;		/* `step` ran since `events` */
 	bool		 dirty;		/* to be looked at */
 	bool		 stuck;		/* until a file changes */

@@ -194,6 +194,8 @@ recover(const struct task *t, const struct fsck_options *o,
 	if ((st = fsck_open(&f, t, o, e)) == HCC_OK &&
 	    (st = journal_record_edits(t, f.events, e)) == HCC_OK &&
 	    (st = fsck_leftovers(&f, e)) == HCC_OK &&
+	    (st = fsck_lost_notes(&f, e)) == HCC_OK &&
+	    (st = fsck_damaged_results(&f, e)) == HCC_OK &&
 	    (st = fsck_events(&f, e)) == HCC_OK &&
 	    (st = fsck_note_late(&f, e)) == HCC_OK)
 		st = fsck_best(&f, e);

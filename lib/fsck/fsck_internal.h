@@ -82,6 +82,12 @@ enum hcc_status	 fsck_note_late(struct fsck *, struct hcc_err *);
 enum hcc_status	 fsck_keep_lost(struct fsck *, const char *path,
 		    struct hcc_err *);
 
+/* phases.c: a phase that lost its note comes back from the archive; without it
+ * all its runs would be made once more. */
+enum hcc_status	 fsck_lost_notes(struct fsck *, struct hcc_err *);
+/* results.c: a result.json that cannot be read is computed again; without it
+ * its suggestion would be done twice. */
+enum hcc_status	 fsck_damaged_results(struct fsck *, struct hcc_err *);
 /* journal.c, results.c, phases.c: the rules that only hcc-fsck checks. */
 enum hcc_status	 fsck_journal(struct fsck *, struct hcc_err *);
 enum hcc_status	 fsck_results(struct fsck *, struct hcc_err *);

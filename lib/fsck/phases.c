@@ -120,6 +120,29 @@ check_archive(struct fsck *f, int phase, const char *want, bool back,
 	return st;
 }
 
+static enum hcc_status
+count_bad(void *ctx, const char *name, const struct buf *data,
+    struct hcc_err *e)
+{
+	(void)name;
+	(void)e;
+	*(int *)ctx += data == NULL;
+	return HCC_OK;
+}
+
+/* Does the archive hold all that its manifest names? */
+static bool
+is_whole(const struct fsck *f, int phase, char sum[65])
+{
+	struct archive_manifest	 m;
+	int			 bad = 0;
+	enum hcc_status		 st = archive_check(f->t, phase, sum,
+				    count_bad, &bad, &m, NULL);
+
+	archive_manifest_free(&m);
+	return st == HCC_OK && bad == 0;
+}
+
 /* From the archive to l1/NN. */
 static enum hcc_status
 bring_back(struct fsck *f, int phase, struct hcc_err *e)
@@ -147,17 +170,45 @@ bring_back(struct fsck *f, int phase, struct hcc_err *e)
 	return st;
 }
 
+/* A note that cannot be read stops every tool, and is written anew from its
+ * archive. HCC_NONE: it can be read, or has no archive that could. */
+static enum hcc_status
+replace_note(struct fsck *f, int phase, enum hcc_status read, const char *why,
+    struct hcc_err *e)
+{
+	char		 l1[32], file[32], sum[65];
+	enum hcc_status	 st;
+
+	snprintf(l1, sizeof(l1), "l1/%02d", phase);
+	snprintf(file, sizeof(file), "l2/%02d.md", phase);
+	if (read != HCC_INPUT || !f->o->mend || fs_exists(f->t->dir, l1) ||
+	    !is_whole(f, phase, sum))
+		return HCC_NONE;
+	if ((st = fsck_keep_lost(f, file, e)) != HCC_OK ||
+	    (st = fs_remove(f->t->dir, file, e)) != HCC_OK)
+		return st;
+	fsck_found(f, "note", file, true, "%s; it is in lost/", why);
+	return bring_back(f, phase, e);
+}
+
 static enum hcc_status
 check_note(struct fsck *f, int phase, struct hcc_err *e)
 {
 	struct hcc_err	 why = HCC_ERR_INIT;
 	struct note	 note;
 	char		 l1[32], file[32];
-	enum hcc_status	 st = HCC_OK;
+	enum hcc_status	 st, read;
 
 	snprintf(l1, sizeof(l1), "l1/%02d", phase);
 	snprintf(file, sizeof(file), "l2/%02d.md", phase);
-	if (note_read(f->t, phase, &note, &why) != HCC_OK)
+	read = note_read(f->t, phase, &note, &why);
+	if ((st = replace_note(f, phase, read, why.text, e)) == HCC_NONE)
+		st = HCC_OK;
+	else {
+		note_free(&note);
+		return st;
+	}
+	if (read != HCC_OK)
 		fsck_found(f, "note", file, false, "%s", why.text);
 	else if (note.source == NULL)
 		fsck_found(f, "note", file, false, "it names no archive");
@@ -188,6 +239,29 @@ check_phase(struct fsck *f, int phase, struct hcc_err *e)
 	if (fs_exists(f->t->dir, archive) && !fs_exists(f->t->dir, l1))
 		return bring_back(f, phase, e);
 	return HCC_OK;
+}
+
+static enum hcc_status
+look_for_note(struct fsck *f, const char *dir, const char *name, void *ctx,
+    struct hcc_err *e)
+{
+	char	 l1[32], l2[32];
+	int	 phase, n = 0;
+
+	(void)ctx;
+	if (sscanf(name, "%4d.tar.zst%n", &phase, &n) != 1 || n == 0 ||
+	    name[n] != '\0' || strcmp(dir, "archive") != 0)
+		return HCC_OK;
+	snprintf(l1, sizeof(l1), "l1/%02d", phase);
+	snprintf(l2, sizeof(l2), "l2/%02d.md", phase);
+	return fs_exists(f->t->dir, l1) || fs_exists(f->t->dir, l2) ? HCC_OK :
+	    bring_back(f, phase, e);
+}
+
+enum hcc_status
+fsck_lost_notes(struct fsck *f, struct hcc_err *e)
+{
+	return fsck_names(f, "archive", look_for_note, NULL, e);
 }
 
 static enum hcc_status

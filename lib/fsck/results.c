@@ -82,22 +82,58 @@ check_score(struct fsck *f, const char *path, const char *what, double d)
 		    what, d, f->t->metric);
 }
 
+/* Read it, or compute it again; HCC_NONE: it is not there, or was not readable.
+ * The caller frees with result_free in any case. */
+static enum hcc_status
+readable(struct fsck *f, const char *path, const char *id, struct result *r,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	bool		 found;
+
+	record_init(&result_record, r);
+	if (!fs_exists(f->t->dir, path))
+		return HCC_NONE;
+	st = record_find(&result_record, f->t->dir, path, r, &found, e);
+	if (st != HCC_OK || (r->id != NULL && r->status != NULL))
+		return st;
+	st = compute_again(f, id, path, e);
+	return st == HCC_OK ? HCC_NONE : st;
+}
+
+static enum hcc_status
+look_at_result(struct fsck *f, const char *dir, const char *id,
+    struct hcc_err *e)
+{
+	struct result	 r;
+	char		 path[240];
+	enum hcc_status	 st;
+
+	snprintf(path, sizeof(path), "%s/result.json", dir);
+	st = readable(f, path, id, &r, e);
+	result_free(&r);
+	return st == HCC_NONE ? HCC_OK : st;
+}
+
+enum hcc_status
+fsck_damaged_results(struct fsck *f, struct hcc_err *e)
+{
+	static const struct fsck_visitor	 v = { NULL, look_at_result };
+
+	return fsck_walk(f, "l1", 0, &v, e);
+}
+
 static enum hcc_status
 check_result(struct fsck *f, const char *dir, const char *id,
     struct hcc_err *e)
 {
 	struct result	 r;
 	char		 path[240];
-	bool		 found;
 	enum hcc_status	 st;
 
 	snprintf(path, sizeof(path), "%s/result.json", dir);
-	if (!fs_exists(f->t->dir, path))
-		return HCC_OK;
-	st = record_find(&result_record, f->t->dir, path, &r, &found, e);
-	if (st == HCC_OK && (r.id == NULL || r.status == NULL))
-		st = compute_again(f, id, path, e);
-	else if (st == HCC_OK && strcmp(r.id, id) != 0)
+	st = readable(f, path, id, &r, e);
+	if (st == HCC_OK && strcmp(r.id, id) != 0)
 		fsck_found(f, "result", path, false, "its id is %s", r.id);
 	else if (st == HCC_OK) {
 		check_score(f, path, "score", r.score);
@@ -107,7 +143,7 @@ check_result(struct fsck *f, const char *dir, const char *id,
 			    "no score");
 	}
 	result_free(&r);
-	return st;
+	return st == HCC_NONE ? HCC_OK : st;
 }
 
 /* Of a valid run what others read must be files. */

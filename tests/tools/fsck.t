@@ -16,7 +16,7 @@ hcc-plan d | hcc-exec >/dev/null
 exits 'a task that tools made keeps all rules' 0 hcc-fsck d
 is 'hcc-fsck of a sound task prints nothing' '' "$(cat out err)"
 cp -r d ended
-hcc-promote -t ended >/dev/null
+exits 'a task is ended before its time' 0 hcc-promote -t ended
 exits 'an ended task keeps all rules' 0 hcc-fsck ended
 find d -type f | sort | xargs sha256sum >before
 hcc-fsck d
@@ -100,6 +100,38 @@ exits 'a phase without its note comes back from the archive' 0 hcc-fsck -f t
 ok 'the phase from the archive has its logs' test -s t/l1/01/1.1/1/log
 exits 'the phase from the archive is promoted again' 0 hcc-promote t
 exits 'a phase that was promoted again keeps all rules' 0 hcc-fsck t
+
+# What stops a task that is driven is mended, and the task goes on.
+for damage in 'rm l2/01.md' 'echo --- >l2/01.md' 'echo >l1/03/1.1/result.json' \
+    'head -c 100 l2/02.md >x; mv x l2/02.md'; do
+	rm -rf t
+	cp -r d t
+	(cd t && eval "$damage")
+	exits "hcc run ends a task after '$damage'" 0 timeout 60 hcc run t
+	is "each phase has its note after '$damage'" '01.md 02.md 03.md' \
+	    "$(cd t/l2 && echo 0[123].md)"
+	is "each suggestion is there once after '$damage'" '' \
+	    "$(jq -r 'select(.ev == "result") | .id' t/journal.jsonl |
+	    sort | uniq -d)"
+	exits "all rules are kept after '$damage'" 0 hcc-fsck t
+done
+rm -rf t
+cp -r d t
+rm t/l2/01.md
+hcc-exec t >/dev/null 2>err
+like 'a phase that lost its note is said to be back' \
+    'l2/01.md: it is missing.* back from the archive' err
+is 'a phase that lost its note is not run again' \
+    "$(grep -c '"start"' d/journal.jsonl)" "$(grep -c '"start"' t/journal.jsonl)"
+rm -rf t
+cp -r d t
+echo oops >t/plan/02.md
+
+small_task other
+exits 'hcc run gives up a task that hcc-fsck cannot mend' 65 \
+    timeout 100 hcc-watch -1 t other
+like 'hcc run says what is lost' 'hcc-fsck: .*breaks 1 rule; what is lost' err
+ok 'hcc run goes on with the other task' test -s other/done.json
 
 lost 'a damaged archive' archive \
     'printf X | dd of=archive/01.tar.zst bs=1 seek=200 conv=notrunc status=none'
