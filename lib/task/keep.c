@@ -48,17 +48,31 @@ take_file(struct taking *k, const char *path, const struct stat *sb)
 	one->size = (double)sb->st_size;
 	if (k->sum + one->size > k->cap)
 		return HCC_OK;
+	if (fchmodat(k->dir, path, 0444, 0) == -1)
+		return err_errno(k->e, "keep '%s'", path);
 	if ((st = fs_sha256(k->dir, path, sum, k->e)) != HCC_OK)
 		return st;
 	snprintf(to, sizeof(to), "keep/%s", sum);
 	/* A temporary that fsck and readers need not know is not needed: the
 	 * name is complete with the content. */
-	if (fchmodat(k->dir, path, 0444, 0) == -1 ||
-	    renameat(k->dir, path, k->t->dir, to) == -1)
+	if (renameat(k->dir, path, k->t->dir, to) == -1)
 		return err_errno(k->e, "keep '%s'", path);
 	k->sum += one->size;
 	record_set(&one->sha256, sum);
 	return HCC_OK;
+}
+
+static enum hcc_status	 take(void *, const char *path, const struct stat *,
+			    struct hcc_err *);
+
+/* The program may have taken the rights to its directories away. */
+static enum hcc_status
+take_all(struct taking *k, const char *path, const struct stat *sb)
+{
+	if ((sb->st_mode & 0700) != 0700 &&
+	    fchmodat(k->dir, path, 0700, 0) == -1)
+		return err_errno(k->e, "keep '%s'", path);
+	return fs_each(k->dir, path, false, take, k, k->e);
 }
 
 static enum hcc_status
@@ -66,10 +80,11 @@ take(void *ctx, const char *path, const struct stat *sb, struct hcc_err *e)
 {
 	struct taking	*k = ctx;
 
+	(void)e;
 	if (S_ISREG(sb->st_mode))
 		return take_file(k, path, sb);
 	return S_ISDIR(sb->st_mode) && fs_depth(path) <= NESTING ?
-	    fs_each(k->dir, path, false, take, k, e) : HCC_OK;
+	    take_all(k, path, sb) : HCC_OK;
 }
 
 enum hcc_status
@@ -87,7 +102,7 @@ keep_take(const struct task *t, int dir, double cap, struct kept_list *list,
 		return HCC_OK;
 	if (S_ISDIR(sb.st_mode) &&
 	    (st = fs_mkdirs(t->dir, "keep", e)) == HCC_OK)
-		st = fs_each(dir, "keep", false, take, &k, e);
+		st = take_all(&k, "keep", &sb);
 	if (st == HCC_OK)
 		st = fs_sync_parent(t->dir, "keep/.", e);
 	(void)fs_remove(dir, "keep", NULL);

@@ -29,7 +29,8 @@ local attacks = {
 	"python3 -c \"open(b'bad\\xff', 'w').write('odd')\"; touch 'a\\b'"
 		.. " 'Z\u{fc}ge \u{65e5}' '\u{202e}x' '\27[31m\nred'",
 	"mkdir .cache; echo 1 >.cache/w; echo 2 >.model",
-	"mkdir -p m/x; echo 3 >m/x/f; echo 4 >m/g; chmod 0 m/x/f m/g m/x m",
+	"mkdir -p m/x; echo 3 >m/x/f; echo 4 >m/g; chmod 0 m/x/f m/g m/x m;"
+		.. " mkdir -p keep/x; echo 5 >keep/x/f; chmod 0 keep/x/f keep/x keep",
 	"python3 -c \"import socket\n"
 		.. "socket.socket(socket.AF_UNIX).bind('s')\"; mkfifo f; ln -s x l",
 	"python3 -c \"for i in range(5000): open('f%d' % i, 'w')\"",
@@ -139,6 +140,8 @@ all() {
 	    "$(manifest '.files[].name | select(test("^10.1/1/[.]"))' | xargs)"
 	is "$who: files without rights are archived" 'true true' "$(manifest \
 	    '.files[] | select(.name | test("^11.1/1/m/")).kept' | xargs)"
+	is "$who: artifacts without rights are kept" "$(echo 5 | sha256sum |
+	    cut -d ' ' -f 1)" "$(ls "$t/keep")"
 	is "$who: what is no file is named" 'fifo link socket' "$(manifest \
 	    '.files[] | select(.name | test("^12.1/1/")).kind | values' |
 	    sort | xargs)"
