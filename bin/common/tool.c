@@ -54,7 +54,7 @@ tool_fail(struct tool *t, const struct hcc_err *e)
 	    (e->status != HCC_NONE &&
 	    err_exit_code(e->status) > err_exit_code(t->worst)))
 		t->worst = e->status;
-	if (e->status != HCC_NONE)
+	if (e->status != HCC_NONE && e->status != HCC_UNSOLVED)
 		tool_warn(t, "%s", e->text);
 	else if (e->text[0] != '\0')
 		tool_say(t, "%s", e->text);

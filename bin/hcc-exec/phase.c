@@ -242,6 +242,9 @@ exec_phase(struct exec_options *o, const struct task *t, struct state *state,
 	}
 	if (st == HCC_OK)
 		print_phase(&p);
+	if (st == HCC_OK && p.best.id == NULL)
+		st = err_set(&p.err, HCC_UNSOLVED, "task '%s' has no valid "
+		    "solution yet", t->path);
 	release(&p);
 	*e = p.err;
 	return st;

@@ -56,7 +56,7 @@ spawn(struct watch *w, struct watched *j, char **argv)
 }
 
 /* Report the result of a task that ended, in one line. Without a valid
- * submission the watcher exits with 1. */
+ * submission the watcher exits with 2. */
 static void
 report_end(struct watch *w, struct watched *j)
 {
@@ -82,8 +82,9 @@ report_end(struct watch *w, struct watched *j)
 		else
 			tool_warn(&w->tool, "task '%s': %s", j->t.path,
 			    buf_str(&b));
-		if (!valid && w->tool.worst == HCC_OK)
-			w->tool.worst = HCC_NONE;
+		if (!valid && (w->tool.worst == HCC_OK ||
+		    w->tool.worst == HCC_NONE))
+			w->tool.worst = HCC_UNSOLVED;
 		watch_done(&w->tool, j, "ended", buf_str(&b));
 	}
 	buf_release(&b);
@@ -169,7 +170,7 @@ step_ended(struct watch *w, struct watched *j, int status)
 		j->broken = 0;
 		return;
 	}
-	if (code == 0) {
+	if (code == 0 || code == err_exit_code(HCC_UNSOLVED)) {
 		j->mended = false;
 		return;
 	}

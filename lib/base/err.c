@@ -10,6 +10,7 @@
 static const int exit_code[] = {
 	[HCC_OK] = 0,
 	[HCC_NONE] = 1,
+	[HCC_UNSOLVED] = 2,
 	[HCC_USAGE] = 64,
 	[HCC_INPUT] = 65,
 	[HCC_MISSING] = 66,

@@ -13,6 +13,7 @@
 enum hcc_status {
 	HCC_OK = 0,
 	HCC_NONE,		/* nothing to do, no match */
+	HCC_UNSOLVED,		/* done, but the task has no valid solution */
 	HCC_USAGE,		/* wrong command line */
 	HCC_INPUT,		/* bad input: file, record or value */
 	HCC_MISSING,		/* an input does not exist */

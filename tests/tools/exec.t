@@ -169,7 +169,7 @@ function b.debug() return { give_up = "no" } end
 return b
 E
 hcc-plan wrong >/dev/null
-exits 'hcc-exec runs a draft that writes too few rows' 0 hcc-exec -b "$T/brain.lua" wrong
+exits 'hcc-exec without a valid draft ends with 2' 2 hcc-exec -b "$T/brain.lua" wrong
 sed -i "s|^brain:.*|brain: $T/brain.lua|" wrong/task.md
 exits 'hcc-exec with nothing but failures has nothing to do' 1 hcc-exec wrong
 is 'a claim without a valid submission is a failure' 'failed submission' \
@@ -258,7 +258,7 @@ return { draft = function(_, s) return { code = s.text } end,
 	debug = function() return { give_up = "no" } end }
 LUA
 began=$(date +%s)
-exits 'a run that does nothing is ended' 0 hcc-exec -q h
+exits 'a run that does nothing is ended' 2 hcc-exec -q h
 is 'a run that does nothing is ended before its limit' \
     1 "$(($(date +%s) - began < 40))"
 is 'a run that does nothing is ended as hopeless' \

@@ -51,7 +51,7 @@ echo 'return { shortest = 3, slots = 1, noise_runs = 0 }' \
 	echo 'return brain'
 } >sleepy.lua
 sed -i "s|^brain:.*|brain: $T/sleepy.lua|" sleepy/task.md
-exits 'hcc run without a valid submission ends with 1' 1 hcc run sleepy
+exits 'hcc run without a valid submission ends with 2' 2 hcc run sleepy
 is 'hcc run without a valid submission says so in one line' \
     '1 ended without a valid submission' "$(wc -l <err | tr -d ' ') $(sed \
     's/.*: \(ended without a valid submission\) after .*/\1/' err)"
