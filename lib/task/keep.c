@@ -101,9 +101,8 @@ keep_take(const struct task *t, int dir, double cap, struct kept_list *list,
 	if (S_ISDIR(sb.st_mode) && unlinkat(dir, "keep", AT_REMOVEDIR) == 0)
 		return HCC_OK;
 	if (S_ISDIR(sb.st_mode) &&
-	    (st = fs_mkdirs(t->dir, "keep", e)) == HCC_OK)
-		st = take_all(&k, "keep", &sb);
-	if (st == HCC_OK)
+	    (st = fs_mkdirs(t->dir, "keep", e)) == HCC_OK &&
+	    (st = take_all(&k, "keep", &sb)) == HCC_OK)
 		st = fs_sync_parent(t->dir, "keep/.", e);
 	(void)fs_remove(dir, "keep", NULL);
 	return st;
