@@ -40,6 +40,7 @@ struct recorder {
 	char			 ids[SYNC_RUNS][64];	/* not yet synced */
 	size_t			 nids;
 	double			 synced;	/* when; monotonic */
+	struct spare		 spare;
 	bool			 failed;
 	struct hcc_err		 err;
 };
@@ -145,6 +146,7 @@ record_one(struct recorder *r, const char *command, int stop_fd)
 		one.attempt.stop_fd = stop_fd;
 		one.attempt.command = command;
 		one.attempt.direct = strcmp(r->o->command, "-") == 0;
+		one.attempt.spare = &r->spare;
 		one.attempt.files = r->o->files.v;
 		if (read(r->tokens[0], &token, 1) != 1)
 			st = err_errno(&r->err, "read from a pipe");
@@ -241,6 +243,7 @@ work(void *ctx, size_t lane, int stop_fd)
 	close(r->lines[1]);
 	line = mem_room(LINE_MOST);
 	r->synced = clock_steady();
+	spare_open(&r->spare, r->t);
 	while ((st == HCC_OK || st == HCC_NONE) &&
 	    take_line(r, stop_fd, line)) {
 		one = record_one(r, line, stop_fd);
@@ -250,6 +253,7 @@ work(void *ctx, size_t lane, int stop_fd)
 			sync_runs(r);
 	}
 	sync_runs(r);
+	spare_close(&r->spare);
 	free(line);
 	return err_exit_code(st);
 }
@@ -292,7 +296,7 @@ enum hcc_status
 exec_command(struct exec_options *o, const struct task *t, struct hcc_err *e)
 {
 	struct recorder	 r = { .o = o, .t = t, .err = HCC_ERR_INIT,
-	    .lines = { -1, -1 } };
+	    .lines = { -1, -1 }, .spare = SPARE_NONE };
 	bool		 many = strcmp(o->command, "-") == 0;
 	struct pool	 l = { .next = next, .work = work, .done = done,
 	    .ctx = &r };

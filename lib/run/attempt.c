@@ -110,6 +110,7 @@ execute(const struct attempt *a, int dir, const char *dirpath,
 	spec.base = base;
 	spec.sandbox = a->sandbox;
 	spec.direct = a->direct;
+	spec.spare = a->spare;
 	spec.warm = a->warm;
 	spec.python = a->python;
 	spec.binds = binds;
@@ -250,8 +251,12 @@ lay_out(const struct attempt *a, const char *rel, int *dir, struct run *r,
 	*dir = fs_open_dir(a->t->dir, rel);
 	if (*dir == -1)
 		return err_errno(e, "open '%s/%s'", a->t->path, rel);
-	if (mkdirat(*dir, "keep", 0777) == -1)
-		return err_errno(e, "create '%s/%s/keep'", a->t->path, rel);
+	if (!spare_take(a->spare, *dir, "keep")) {
+		if (mkdirat(*dir, "keep", 0777) == -1)
+			return err_errno(e, "create '%s/%s/keep'", a->t->path,
+			    rel);
+		spare_made(a->spare, *dir, "keep");
+	}
 	if (a->code != NULL) {
 		snprintf(name, sizeof(name), "solution.%s",
 		    a->t->language->ext);
@@ -278,6 +283,8 @@ keep(const struct attempt *a, int dir, struct run *r, struct hcc_err *e)
 	enum hcc_status		 st;
 	size_t			 n = 1;
 
+	if (spare_give(a->spare, dir, "keep"))
+		return HCC_OK;
 	if ((st = keep_take(a->t, dir, a->keep, &r->keep, e)) != HCC_OK ||
 	    r->keep.n == 0)
 		return st;

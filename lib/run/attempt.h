@@ -14,6 +14,7 @@
 #include "run/environment.h"
 #include "run/limits.h"
 #include "run/progress.h"
+#include "run/spare.h"
 #include "run/warm.h"
 #include "task/earlier.h"
 #include "task/result.h"
@@ -37,6 +38,7 @@ struct attempt {
 	struct limits	 limits;
 	bool		 sandbox;
 	bool		 direct;	/* one of many in this process (run.h) */
+	struct spare	*spare;		/* of those before it, or NULL */
 	const struct warm *warm;	/* a fork server, or NULL */
 	const struct environment *env;	/* what it runs in, or NULL */
 	const struct earlier *base;	/* what it builds on, or NULL */

@@ -102,9 +102,13 @@ show(struct process *r, struct shown *d, const char *name, const char *from)
 	if (fstatat(s->dir, name, &sb, AT_SYMLINK_NOFOLLOW) == 0)
 		(void)unlinkat(s->dir, name,
 		    S_ISDIR(sb.st_mode) ? AT_REMOVEDIR : 0);
-	if ((s->sandbox ? mkdirat(s->dir, name, 0755) :
-	    symlinkat(d->path, s->dir, name)) == -1)
-		return err_errno(r->e, "create '%s/%s'", s->dirpath, name);
+	if (!spare_take(s->spare, s->dir, name)) {
+		if ((s->sandbox ? mkdirat(s->dir, name, 0755) :
+		    symlinkat(d->path, s->dir, name)) == -1)
+			return err_errno(r->e, "create '%s/%s'", s->dirpath,
+			    name);
+		spare_made(s->spare, s->dir, name);
+	}
 	d->made = true;
 	return HCC_OK;
 }
@@ -114,8 +118,8 @@ hide(const struct process *r, struct shown *d)
 {
 	struct stat	 sb;
 
-	if (d->made && fstatat(r->spec->dir, d->name, &sb,
-	    AT_SYMLINK_NOFOLLOW) == 0) {
+	if (d->made && !spare_give(r->spec->spare, r->spec->dir, d->name) &&
+	    fstatat(r->spec->dir, d->name, &sb, AT_SYMLINK_NOFOLLOW) == 0) {
 		if (r->spec->sandbox)
 			(void)unlinkat(r->spec->dir, d->name, AT_REMOVEDIR);
 		else if (S_ISLNK(sb.st_mode))
@@ -132,8 +136,12 @@ remove_mount_point(const struct run_spec *s)
 
 	if (s->sandbox && fstatat(s->dir, "run.json", &sb,
 	    AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(sb.st_mode) &&
-	    sb.st_size == 0)
-		(void)unlinkat(s->dir, "run.json", 0);
+	    sb.st_size == 0) {
+		/* No program can write it. */
+		spare_made(s->spare, s->dir, "run.json");
+		if (!spare_give(s->spare, s->dir, "run.json"))
+			(void)unlinkat(s->dir, "run.json", 0);
+	}
 }
 
 /* The command as the supervisor starts it: bwrap, or the program itself. */
@@ -246,6 +254,8 @@ start(struct process *r)
 	limits_derive(&r->limits, r->cgroup.memory || s->reserves ? 0 :
 	    s->memory_bytes,
 	    s->disk_bytes, s->cpu_s, s->processes);
+	if (s->sandbox)
+		(void)spare_take(s->spare, s->dir, "run.json");
 	job.njoin = (size_t)cgroup_join(&r->cgroup, job.join);
 	r->first = job.first;
 	n = s->direct ? supervisor_direct(&job, &r->keeper) :

@@ -15,6 +15,7 @@
 
 #include "base/err.h"
 #include "run/sandbox.h"
+#include "run/spare.h"
 #include "run/warm.h"
 #include "task/result.h"
 
@@ -39,6 +40,7 @@ struct run_spec {
 						   GPU drivers reserve it */
 	bool			 sandbox;	/* false: nothing hidden */
 	bool			 direct;	/* see supervisor_direct() */
+	struct spare		*spare;		/* of runs before it, or NULL */
 	const struct warm	*warm;		/* a fork server, or NULL */
 	char *const		*env;		/* more NAME=VALUE, or NULL */
 	double			 wall_s;

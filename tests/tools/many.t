@@ -48,6 +48,31 @@ is 'a line that sh would not take is refused' 65 $?
 like 'the refusal of a line names the remedy' 'put it into a file' err
 is 'the command after a refused line is recorded' 1 "$(wc -l <out | tr -d ' ')"
 
+# What a run leaves empty is the next one's: only if it is as it was.
+see='echo "$(ls -A keep | wc -l) $(stat -c %A keep) $(ls input | wc -l)"'
+spoil() {
+	small_task "$1"
+	for line in true 'echo 1 >keep/a' 'rmdir keep; ln -s /etc keep' \
+	    'chmod 700 keep' 'rm -rf keep' 'rmdir keep; mkdir keep; echo 1 >keep/b' \
+	    'rm -f input; ln -s /etc input' 'rm -f input' \
+	    'echo 1 >run.json' 'setfattr -n user.a -v b keep'; do
+		echo "$see; { $line; } 2>/dev/null || true"
+	done | hcc-exec -q -j 1 -S "$2" -c - "$1" >out 2>err
+	is "$2: ten runs find an empty keep and the input" \
+	    '10 0 drwxr-xr-x 3' "$(cat "$1"/l1/00/0.*/1/log | sort | uniq -c |
+	    sed 's/^ *//')"
+	is "$2: what they kept is kept" 2 "$(jq -s 'map(.keep | length) | add' \
+	    "$1"/l1/00/0.*/1/run.json)"
+	is "$2: nothing is left in the task" '' "$(find "$1" -name '.tmp-*' -o \
+	    -name keep -path '*/l1/*' -o -name input -path '*/l1/*')"
+}
+spoil none none
+if hcc-exec -q -c true t >out 2>err; then
+	spoil box bwrap
+else
+	skip 'what runs hand on in the sandbox' "$(tail -1 err)"
+fi
+
 # Killed: nothing runs on, and the tree is mended by whoever comes next.
 small_task k
 printf '%s\n' 'sleep 985' 'sleep 985 & sleep 984' |
