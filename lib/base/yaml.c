@@ -62,11 +62,29 @@ sequence(yaml_parser_t *p, int depth)
 	return v;
 }
 
+/* The line of the file: the fence before the text is its first. */
+static double
+file_line(const yaml_event_t *ev)
+{
+	return (double)ev->start_mark.line + 2;
+}
+
+/* Of two values of one key a reader would take either for the other. */
+static jv
+twice(yaml_parser_t *p, const yaml_event_t *ev, double first)
+{
+	p->problem = "a key is there twice";
+	p->problem_mark = ev->start_mark;
+	return jv_invalid_with_msg(jv_string_fmt("key '%.60s' stands on line "
+	    "%.0f and on line %.0f; keep one of them",
+	    (const char *)ev->data.scalar.value, first, file_line(ev)));
+}
+
 static jv
 mapping(yaml_parser_t *p, int depth)
 {
 	yaml_event_t	 ev;
-	jv		 out = jv_object(), k, v;
+	jv		 out = jv_object(), lines = jv_object(), k, v;
 
 	for (;;) {
 		if (!yaml_parser_parse(p, &ev)) {
@@ -75,6 +93,7 @@ mapping(yaml_parser_t *p, int depth)
 		}
 		if (ev.type == YAML_MAPPING_END_EVENT) {
 			yaml_event_delete(&ev);
+			jv_free(lines);
 			return out;
 		}
 		if (ev.type != YAML_SCALAR_EVENT) {
@@ -84,6 +103,15 @@ mapping(yaml_parser_t *p, int depth)
 		}
 		k = jv_string_sized((const char *)ev.data.scalar.value,
 		    (int)ev.data.scalar.length);
+		if (jv_object_has(jv_copy(lines), jv_copy(k))) {
+			v = twice(p, &ev, jv_number_value(
+			    jv_object_get(lines, k)));
+			lines = jv_null();
+			yaml_event_delete(&ev);
+			break;
+		}
+		lines = jv_object_set(lines, jv_copy(k),
+		    jv_number(file_line(&ev)));
 		yaml_event_delete(&ev);
 		if (!jv_is_valid(v = node(p, depth))) {
 			jv_free(k);
@@ -91,6 +119,7 @@ mapping(yaml_parser_t *p, int depth)
 		}
 		out = jv_object_set(out, k, v);
 	}
+	jv_free(lines);
 	jv_free(out);
 	return v;
 }

@@ -57,6 +57,9 @@ const struct metric *metric_at(size_t i);
 /* By name or any known phrase: "rmse", "Root Mean Squared Error", "MAP@3",
  * "mean column-wise RMSE". NULL when it is none. */
 const struct metric *metric_find(const char *name);
+/* Append the names that are nearest to one that is none, best first; nothing
+ * where none is near. */
+void		 metric_near(const char *name, struct buf *);
 /* The number of a name like "map@3" or "F0.5"; that of the row where it has
  * none to give; NAN where the number is missing or makes no sense. */
 double	 metric_param(const struct metric *, const char *name);

@@ -38,6 +38,28 @@ string(struct task *t, const char *key, const char *dflt)
 	return json_str(t->meta, key, NULL);
 }
 
+/* A name that is no metric needs something that tells its value: a program
+ * that grades, a project, or a line that is named. */
+static enum hcc_status
+check_own_metric(const struct task *t, struct hcc_err *e)
+{
+	struct buf	 near = BUF_INIT;
+	enum hcc_status	 st;
+
+	if (metric_find(t->metric) != NULL || t->command != NULL ||
+	    t->pattern != NULL || t->no_submission ||
+	    fs_exists(t->dir, "sealed/grade"))
+		return HCC_OK;
+	metric_near(t->metric, &near);
+	st = err_set(e, HCC_INPUT, "read '%s/task.md': metric '%s' is none "
+	    "that hcc knows, and nothing measures it; name one of hcc-grade(1)"
+	    "%s%s%s, add a program sealed/grade, or say with 'pattern' where "
+	    "programs print it", t->path, t->metric, near.len > 0 ? " (" : "",
+	    near.len > 0 ? buf_str(&near) : "", near.len > 0 ? "?)" : "");
+	buf_release(&near);
+	return st;
+}
+
 static enum hcc_status
 read_goal(struct task *t, struct hcc_err *e)
 {
@@ -175,7 +197,8 @@ read_meta(struct task *t, struct hcc_err *e)
 		return err_set(e, HCC_INPUT, "read '%s/task.md': language '%s' "
 		    "is not known; it is one of " LANGUAGES, t->path, s);
 	t->seed = (long)json_num(t->meta, "seed", t->seed);
-	if ((st = read_project(t, e)) != HCC_OK)
+	if ((st = read_project(t, e)) != HCC_OK ||
+	    (st = check_own_metric(t, e)) != HCC_OK)
 		return st;
 	return read_budget(t, e);
 }

@@ -80,6 +80,16 @@ small_task bad
 sed -i 's/^metric:.*/metric: swiftness/' bad/task.md
 exits 'hcc-plan exits with 65 when the metric is unknown' 65 hcc-plan bad
 like 'hcc-plan names the unknown metric and the remedy' "swiftness.*goal: minimize" err
+small_task own
+sed -i 's/^metric:.*/metric: acuracy\ngoal: maximize/' own/task.md
+exits 'hcc-plan refuses a metric that nothing measures' 65 hcc-plan own
+like 'hcc-plan names the nearest metric' "'acuracy'.*\(accuracy.*sealed/grade" err
+sed -i 's/^goal:.*/&\npattern: "speed VALUE"/' own/task.md
+ok 'hcc-plan takes a metric whose line is named' hcc-plan own
+small_task twice 'metric: rmse'
+exits 'hcc-plan refuses a key that is there twice' 65 hcc-plan twice
+like 'hcc-plan names both lines of a key' \
+    "task.md' line 6:.*'metric' stands on line 3 and on line 6" err
 exits 'hcc-plan exits with 65 when one of two tasks is bad' 65 hcc-plan bad many
 is 'hcc-plan plans the good one of two tasks' 1 "$(wc -l <out | tr -d ' ')"
 
