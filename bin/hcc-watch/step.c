@@ -55,6 +55,29 @@ spawn(struct watch *w, struct watched *j, char **argv)
 	return 0;
 }
 
+/* Why nothing is valid, from the last run. */
+static void
+add_cause(struct buf *b, const struct state *s)
+{
+	const struct cause	*c;
+	size_t			 i, k;
+
+	for (i = s->count; i-- > 0;)
+		for (k = s->phases[i].count; k-- > 0;) {
+			if (s->phases[i].suggestions[k].result == NULL ||
+			    (c = s->phases[i].suggestions[k].result->cause) ==
+			    NULL || c->class == NULL)
+				continue;
+			buf_addf(b, "; %s failed last: %s",
+			    s->phases[i].suggestions[k].id,
+			    c->message == NULL ? c->class : c->message);
+			if (strcmp(c->class, "timeout") == 0)
+				buf_adds(b, "; raise 'budget' in task.md, or "
+				    "make it faster");
+			return;
+		}
+}
+
 /* Report the result of a task that ended, in one line. Without a valid
  * submission the watcher exits with 2. */
 static void
@@ -74,8 +97,11 @@ report_end(struct watch *w, struct watched *j)
 			    j->t.metric, s.best->score, s.best->id, spent,
 			    s.ended->why);
 		else
-			buf_addf(&b, "ended without a valid submission after "
-			    "%s: %s", spent, s.ended->why);
+			buf_addf(&b, "ended without a valid %s after %s: %s",
+			    j->t.no_submission ? "score" : "submission",
+			    spent, s.ended->why);
+		if (!valid)
+			add_cause(&b, &s);
 		if (valid)
 			tool_say(&w->tool, "task '%s': %s; see '%s/best'",
 			    j->t.path, buf_str(&b), j->t.path);

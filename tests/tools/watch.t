@@ -55,6 +55,8 @@ exits 'hcc run without a valid submission ends with 2' 2 hcc run sleepy
 is 'hcc run without a valid submission says so in one line' \
     '1 ended without a valid submission' "$(wc -l <err | tr -d ' ') $(sed \
     's/.*: \(ended without a valid submission\) after .*/\1/' err)"
+like 'the line says what failed last, and the remedy' \
+    "; 00/[0-9.]+ failed last: stopped at its limit of time; raise 'budget'" err
 is 'a suggestion that runs out of time is repaired once' 2 \
     "$(jq .attempts sleepy/l1/00/1.1/result.json)"
 is 'the limits of all attempts fit into the budget' true "$(cat \
