@@ -37,6 +37,11 @@ def left():
     return _limit - (time.monotonic() - BEGAN)
 
 
+def left_at_all():
+    """Seconds until this run is ended, with some in reserve."""
+    return 0.85 * GRANTED - (time.monotonic() - BEGAN)
+
+
 def granted():
     """The share of a processor that this run has had so far, at most 1:
     little on a machine that is too busy."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from . import kept, parameters, quick
 from .blend import blend
-from .clock import left
+from .clock import left, left_at_all
 from .columns import Columns
 from .folds import given, splits
 from .member import Member
@@ -40,7 +40,7 @@ class Solver:
         more than one model: a suggestion of one stands for itself."""
         if not self.alone or self.settings["tolerant"]:
             self.first_run(quick.recipe(self.target, self.columns),
-                           max(5, left()), quick.most_rows(self.columns))
+                           left_at_all(), quick.most_rows(self.columns))
 
     def first_passes(self, end):
         """The members that were trained. The first to be has all the time

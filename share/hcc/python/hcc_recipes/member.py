@@ -8,7 +8,7 @@ import numpy as np
 
 from . import models, parameters, views
 from .calibrate import tempered
-from .clock import SEED, OutOfTime, at_most, left
+from .clock import SEED, OutOfTime, at_most, left, left_at_all
 from .encode import encode_target
 from .models.base import rows_at_most
 from .worth import of_settings
@@ -184,10 +184,12 @@ class Member:
 
     def run(self, split, seconds, patient):
         """A pass over the folds; True when all rows of these are
-        predicted."""
+        predicted. One that learns from few rows may take all the time that
+        the run has."""
+        most = left() if self.most == np.inf else left_at_all()
         try:
             with at_most(min(seconds * (1 if self.chosen else 2),
-                             max(5, left()))):
+                             max(5, most))):
                 if self.chosen:
                     self.again(split)
                 else:
