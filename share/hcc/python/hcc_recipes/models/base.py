@@ -12,6 +12,8 @@ def predictions(model, queries, width):
             continue
         if hasattr(model, "predict_proba"):
             P = model.predict_proba(X)
+        elif not hasattr(model, "decision_function"):
+            P = np.asarray(model.predict(X))[:, None] == model.classes_
         else:
             margin = model.decision_function(X)
             if margin.ndim == 1:
