@@ -25,7 +25,8 @@ class Own(TaskCase):
         """What such a program prints; self.status is its exit status."""
         done = subprocess.run(
             [sys.executable, "-B", "-c", "from hcc_recipes import run_own\n"
-             f"{code}\nrun_own({task!r}, model, {features})"], cwd=self.dir,
+             f"{code}\nrun_own({task!r}, globals().get('model'), {features})"],
+            cwd=self.dir,
             capture_output=True, text=True, env={
                 **os.environ, "PYTHONPATH": str(PACKAGES),
                 "HCC_TIME_LIMIT": "100"})
@@ -45,6 +46,17 @@ class Own(TaskCase):
         self.assertEqual(self.status, 0, text)
         right = sum(a == str(b) for a, b in zip(self.answers(), truth))
         self.assertGreater(right, 36)
+
+    def test_features_alone_get_the_usual_model(self):
+        task, _ = self.table_task("accuracy", 120)
+        text = self.run_own(task, FEATURES, "features")
+        self.assertEqual(self.status, 0, text)
+        self.assertRegex(text, r"metric: (0\.[6-9]|1)")
+
+    def test_a_model_may_stand_for_itself(self):
+        task, _ = self.table_task("accuracy", 120)
+        text = self.run_own(task, MODEL + "\nmodel = model()")
+        self.assertEqual(self.status, 0, text)
 
     def test_a_pipeline_gets_columns_by_their_names(self):
         task, _ = self.table_task("rmse", 120, classes=0)

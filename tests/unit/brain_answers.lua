@@ -3,6 +3,7 @@
 local answer = require "llm.answer"
 local edits = require "llm.edits"
 local facts = require "llm.facts"
+local skeleton = require "llm.skeleton"
 local program = require "llm.program"
 local talk = require "llm.talk"
 local text = require "llm.text"
@@ -115,6 +116,35 @@ local cases = {
 		function(r)
 			return r.give_up == "10 s are too few."
 		end },
+	-- a model alone, and the program around it
+	{ "a model alone", "own", "A forest.\n```python\nfrom sklearn.ensemble "
+		.. "import X\n\ndef model():\n    return X()\n```\n", function(r)
+			return r.code:find("def model():", 1, true)
+				and r.code:find("\nrun_own(TASK", 1, true)
+				and r.code:find('"metric": "auc"', 1, true)
+		end },
+	{ "features in one block, a model in another", "own",
+		"```python\ndef features(train, test):\n    return train, test\n"
+		.. "```\nand\n```py\ndef model():\n    return X()\n```\n",
+		function(r)
+			return r.code:find("def features", 1, true)
+				and r.code:find("def model", 1, true)
+		end },
+	{ "a recipe", "own", 'Try {"model": "svm", "C": [1, 10]}.', function(r)
+			return r.code:find('"model": "svm"', 1, true)
+				and r.code:find("run(TASK, RECIPE)", 1, true)
+		end },
+	{ "a recipe with a parameter that there is not", "own",
+		'{"model": "svm", "depth": 3}', complains("depth") },
+	{ "a whole program that has a function model()", "own",
+		"```python\ndef model():\n    pass\nprint('metric: 1')\n"
+		.. "to_csv('submission.csv')\n```", function(r)
+			return not r.code:find("run_own", 1, true)
+		end },
+	{ "a model that is cut off", "own cut",
+		"```python\ndef model():\n    return", complains("cut off") },
+	{ "neither program nor model", "own", "I would use a forest.",
+		complains("no fenced code block") },
 	{ "a fence with a language", "program",
 		"I do so.\n```python\nx = 1\n```\n", function(r)
 			return r.code == "x = 1\n" and r.text == "I do so."
@@ -596,6 +626,12 @@ function M.run(i)
 	elseif case[2] == "change" then
 		r, why = program.read(seen, python, {
 			submission = "submission", failed = known_base })
+	elseif case[2]:find("^own") then
+		r, why = program.read(seen, python, { submission = "submission",
+			cut = case[2] == "own cut", own = function(...)
+				return skeleton.read({ task = { metric = "auc",
+					id = "t", target = "y" } }, ...)
+			end })
 	elseif case[2] == "program" then
 		r, why = program.read(seen, python, {})
 	elseif case[2] == "plan" then

@@ -10,25 +10,30 @@ local offline = require "brain.offline"
 
 local brain = { describe = offline.describe, draft = offline.draft,
 	judge = offline.judge, distil = offline.distil,
-	improve = llm.improve, debug = llm.debug }
+	debug = llm.debug }
 
--- A copy of the input for a plan of m directions.
-local function input(s, m)
+-- The input with one member changed.
+local function with(s, key, value)
 	local copy = {}
-	for key, value in pairs(s) do
-		copy[key] = value
+	for name, one in pairs(s) do
+		copy[name] = one
 	end
-	copy.m = m
+	copy[key] = value
 	return copy
 end
 
+-- A weak model is asked for its model and its features, not for a program.
+function brain.improve(s, suggestion)
+	return llm.improve(with(s, "skeleton", true), suggestion)
+end
+
 function brain.plan(s)
-	local plan = offline.plan(input(s, s.exhausted and s.m
+	local plan = offline.plan(with(s, "m", s.exhausted and s.m
 		or math.max(1, s.m - 1)))
 	if s.exhausted then
 		return plan
 	end
-	local model = llm.plan(input(s, 1))
+	local model = llm.plan(with(s, "m", 1))
 	for _, direction in ipairs(model.brain and {} or model.directions) do
 		table.insert(plan.directions, direction)
 	end

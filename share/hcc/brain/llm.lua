@@ -12,6 +12,7 @@ local edits = require "llm.edits"
 local facts = require "llm.facts"
 local offline = require "brain.offline"
 local one_program = require "llm.program"
+local skeleton = require "llm.skeleton"
 local talk = require "llm.talk"
 local text = require "llm.text"
 
@@ -32,6 +33,10 @@ local function program(s, known, files)
 	end
 	known.submission = not known.measures
 		and s.task.submission:match("^(.-)%.?%w*$") or nil
+	known.own = not known.measures and skeleton.fits(s)
+		and function(...)
+			return skeleton.read(s, ...)
+		end
 	return function(visible, cut)
 		known.cut = cut
 		return one_program.read(visible, names, known)
@@ -75,8 +80,8 @@ end
 
 -- A first working solution.
 function brain.draft(s, planned)
-	local draft, why = talk.ask(s, "draft", function()
-		return facts.of(s)
+	local draft, why = talk.ask(s, "draft", function(fit)
+		return facts.of(s, { form = skeleton.form(s, fit) })
 	end, program(s, {}))
 	if not draft and not has_recipes(s) then
 		error(why, 0)
@@ -113,6 +118,8 @@ function brain.improve(s, suggestion)
 			id = suggestion.id, title = suggestion.title,
 			suggestion = fit(suggestion.text, 0.2),
 			aim = facts.aim(suggestion),
+			form = suggestion.measure and ""
+				or skeleton.form(s, fit),
 		})
 	end, program(s, { base = s.base and s.base.code,
 		measures = suggestion.measure }, s.base and s.base.files))

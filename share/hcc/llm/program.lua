@@ -158,7 +158,8 @@ end
 -- and what is wrong. `names`: what a fence calls the language. `known`:
 -- submission, the file that it must write, by its name without the extension;
 -- failed and base, programs that it must differ from, and that edits change;
--- cut, whether the answer was cut off. A fault that `known.said` names already
+-- cut, whether the answer was cut off; own, a function that makes a program of an
+-- answer with less, as M.read of llm.skeleton, or nil. A fault that `known.said` names already
 -- is not named again: the run will show. A repair may be given up, {give_up=}.
 function M.read(visible, names, known)
 	known.from = known.failed or known.base
@@ -169,7 +170,10 @@ function M.read(visible, names, known)
 	local code, note
 	if known.from and edits.has(visible) then
 		code, note = edited(visible, known)
-	else
+	elseif known.own then
+		code, note = known.own(visible, names, known.cut)
+	end
+	if not code and not note then
 		code, note = whole(visible, names, known)
 	end
 	if not code then

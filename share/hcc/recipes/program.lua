@@ -114,18 +114,49 @@ RECIPE = json.loads(r"""
 run(TASK, RECIPE)
 ]]
 
+-- What a program does, in words.
+local function about(s)
+	return wrapped(("Task " .. (s.task.id or "") .. ", metric "
+		.. s.task.metric .. ": reads ./input, writes ./submission.csv "
+		.. "and prints the score of rows that no model has seen.")
+		:gsub('["\\]', "'"), 76)
+end
+
 -- Code for a checked recipe. title: what the header calls it.
 function M.make(s, recipe, title)
 	local traits = traits_of(s)
 	local function plain(text)
 		return (text:gsub('["\\]', "'"))
 	end
-	local about = string.format("Task %s, metric %s: reads ./input, "
-		.. "writes ./submission.csv and prints the score of rows that "
-		.. "no model has seen.", s.task.id or "", s.task.metric)
 	local block = recipes.block(whole(s, recipe, traits))
-	return form:format(plain(title), wrapped(plain(about), 76),
+	return form:format(plain(title), about(s),
 		lines_of(facts(s, traits)), block:match("```recipe\n(.*)\n```"))
+end
+
+local own = [[
+"""A model and features of its own.
+
+%s
+"""
+import json
+
+from hcc_recipes import run_own
+
+TASK = json.loads(r"""
+%s
+""")
+
+%s
+
+run_own(TASK, globals().get("model"), globals().get("features"))
+]]
+
+-- A program around functions model() and features(train, test), either of which
+-- may be missing. Imports of the future stand first in a file or nowhere.
+function M.own(s, code)
+	code = code:gsub("from __future__[^\n]*\n", "")
+	    :match("^%s*(.-)%s*$")
+	return own:format(about(s), lines_of(facts(s, traits_of(s))), code)
 end
 
 local blend = [[

@@ -10,6 +10,7 @@ with "" where a cell is missing, and returns two of anything that a model takes:
 data frames, arrays, sparse matrices, columns of texts. Without it, the model
 gets a matrix without gaps, categories as codes.
 """
+import copy
 import random
 
 import numpy as np
@@ -125,8 +126,20 @@ def suits(model, width):
                             "classifier" if width > 1 else "regressor"))
 
 
+def usual(task):
+    """A function for the model that is usual for the targets of a task."""
+    from sklearn import ensemble
+    return (ensemble.HistGradientBoostingRegressor if task.kind == "number"
+            else ensemble.HistGradientBoostingClassifier)
+
+
 def solve(told, model, features):
-    """Train model() on features(train, test), hand in."""
+    """Train model() on features(train, test), hand in. Either may be None; a
+    model that stands for itself is copied for each fold."""
+    if model is None:
+        model = usual(main.Task(told))
+    elif hasattr(model, "fit") and not isinstance(model, type):
+        one, model = model, lambda: copy.deepcopy(one)
     own = Own(model, features)
     classes = getattr(model(), "_estimator_type", None) == "classifier"
     parameters.VIEWS["own"] = {}

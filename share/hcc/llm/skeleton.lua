@@ -1,0 +1,105 @@
+-- The skeleton: an answer with a model alone, and the program around it.
+--
+-- An answer in this form has the functions model() and features(train, test),
+-- or one of them, or a recipe as JSON. Reading, folds, the metric, seeds and the
+-- submission are those of hcc_recipes (own.py), so that twenty lines are a whole
+-- program. It is read wherever it works, and asked for where little fits.
+
+local families = require "recipes.families"
+local recipes = require "recipes.recipe"
+local recipe_program = require "recipes.program"
+local talk = require "llm.talk"
+local text = require "llm.text"
+local traits_of = require "recipes.traits"
+
+local M = {}
+
+local small = 12000	-- tokens of a prompt, below which the form is asked for
+
+-- Can a program of this task be made so: Python, with tables to learn from?
+function M.fits(s)
+	local preview = s.preview or {}
+	return not s.task.command and (s.task.language or "python") == "python"
+		and preview.train ~= nil and #traits_of(s).target > 0
+end
+
+-- The Python of an answer that has a model or features and is no whole program;
+-- nil when it has none.
+local function functions_of(visible, names)
+	local parts, closed = {}, true
+	for _, block in ipairs((text.blocks(visible))) do
+		if names[block.lang] or block.lang == "" then
+			parts[#parts + 1] = block.text
+			closed = closed and block.closed
+		end
+	end
+	local code = table.concat(parts, "\n")
+	local head = "\n" .. code
+	if not head:find("\ndef model%s*%(") and not head:find("\nmodel%s*=")
+	    and not head:find("\ndef features%s*%(")
+	    or code:find("submission", 1, true)
+	    or code:find("metric:", 1, true) then
+		return nil
+	end
+	return code, closed
+end
+
+-- The recipe of an answer, nil when it has none; or nil and what is wrong.
+local function recipe_of(visible)
+	local value = text.values(visible, function(v)
+		return type(v.model) == "string" and "all"
+	end)[1]
+	if not value then
+		return nil
+	end
+	local fine, recipe = pcall(recipes.check, value)
+	if fine then
+		return recipe
+	end
+	return nil, tostring(recipe)
+end
+
+-- The program that an answer in this form makes, with its text; nil when it has
+-- another form; or nil and what is wrong. `cut`: the answer was cut off.
+function M.read(s, visible, names, cut)
+	local code, closed = functions_of(visible, names)
+	if code and not closed and cut then
+		return nil, "the code block is cut off before its end"
+	elseif code then
+		return recipe_program.own(s, code), "Its own model and features."
+	elseif visible:find("submission", 1, true) then
+		return nil
+	end
+	local recipe, why = recipe_of(visible)
+	return recipe and recipe_program.make(s, recipe, recipe.model) or nil,
+		recipe and "A recipe." or why
+end
+
+-- The families of recipes, each with its parameters.
+local function list_of_families()
+	local lines = {}
+	for _, name in ipairs(recipes.sorted_keys(families.models)) do
+		lines[#lines + 1] = name .. " (" .. table.concat(
+			recipes.sorted_keys(families.models[name].parameters),
+			", ") .. ")"
+	end
+	return table.concat(lines, "; ")
+end
+
+-- Is the prompt so small that a whole program would crowd out the rest? `fit`
+-- cuts a text to a share of it.
+local function is_small(fit)
+	local sample = ("word "):rep(small)
+	return #fit(sample, 1) < #sample
+end
+
+-- What a prompt says of the form; "" where it is not asked for. s.skeleton: it
+-- is, whatever the size.
+function M.form(s, fit)
+	if not M.fits(s) or not s.skeleton and not is_small(fit) then
+		return ""
+	end
+	return "\n" .. talk.fill("skeleton", { families = list_of_families() })
+end
+
+return M
