@@ -55,30 +55,6 @@ print_open(const struct task *t, const struct phase *p)
 	}
 }
 
-static enum hcc_status
-publish(struct options *o, const struct task *t, const struct plan *plan,
-    struct hcc_err *e)
-{
-	char		 file[32], sum[65];
-	enum hcc_status	 st;
-	jv		 ev;
-
-	snprintf(file, sizeof(file), "plan/%02d.md", plan->phase);
-	if ((st = plan_write(t, plan, e)) == HCC_OK &&
-	    (st = fs_sha256(t->dir, file, sum, e)) == HCC_OK) {
-		ev = json_put_num(jv_object(), "phase", plan->phase);
-		ev = json_put_str(ev, "by", plan->by);
-		if (plan->reason != NULL)
-			ev = json_put_str(ev, "reason", plan->reason);
-		ev = json_put_str(ev, "file", file);
-		ev = json_put_str(ev, "sha256", sum);
-		st = journal_add(t, "plan", ev, e);
-	}
-	if (st == HCC_OK && o->tool.verbose)
-		tool_say(&o->tool, "wrote '%s/%s'", t->path, file);
-	return st;
-}
-
 /* A task begins with the wisdom that fits it. It goes on without. */
 static void
 prefetch(struct options *o, const struct task *t)
@@ -132,7 +108,11 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	    (st = state_read(t, &state, e)) == HCC_OK)
 		st = planner_next(t, tool_places(), o->brain, &state, &plan,
 		    e);
-	if (st == HCC_OK && (st = publish(o, t, &plan, e)) == HCC_OK) {
+	if (st == HCC_OK && (st = plan_publish(t, &plan, "plan", e)) ==
+	    HCC_OK) {
+		if (o->tool.verbose)
+			tool_say(&o->tool, "wrote '%s/plan/%02d.md'", t->path,
+			    plan.phase);
 		state_free(&state);
 		st = state_read(t, &state, e);
 	}

@@ -29,6 +29,7 @@ struct exec_options {
 	bool		 sandbox;	/* the same */
 	struct environment env;		/* of the task at work */
 	double		 keep;		/* bytes that its runs may leave */
+	double		 phase_tokens;	/* promote.lua's; 0: no bound */
 	const char	*python;	/* packages for programs, or NULL */
 	int		 signal;	/* that stopped us, 0: none */
 };

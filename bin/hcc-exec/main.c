@@ -81,8 +81,10 @@ read_keep(struct exec_options *o, const struct task *t, struct hcc_err *e)
 	enum hcc_status	 st;
 
 	if ((st = policy_open(t->path, tool_places(), "promote", &policy,
-	    e)) == HCC_OK)
+	    e)) == HCC_OK) {
 		o->keep = policy_number(policy, "keep_size");
+		o->phase_tokens = policy_number(policy, "phase_tokens");
+	}
 	script_close(policy);
 	return st;
 }

@@ -26,7 +26,8 @@ next(void *ctx, size_t lane)
 	struct phase_run	*p = ctx;
 	struct direction_run	*d = &p->dirs[lane];
 
-	if (p->worst != HCC_OK || p->unfit || d->next == d->n)
+	if (p->worst != HCC_OK || p->unfit || d->next == d->n ||
+	    phase_full(p, d))
 		return false;
 	d->current = d->jobs[d->next++];
 	if (p->o->tool.verbose && d->current.seed == 0 && !d->current.audit)
@@ -173,6 +174,7 @@ release(struct phase_run *p)
 
 	for (i = 0; i < p->ndirs; i++) {
 		free(p->dirs[i].jobs);
+		free(p->dirs[i].own);
 		result_free(&p->dirs[i].best);
 	}
 	free(p->dirs);
@@ -195,7 +197,8 @@ print_phase(const struct phase_run *p)
 	size_t	 i;
 
 	for (i = 0; i < p->phase->count; i++)
-		if (!p->phase->suggestions[i].done)
+		if (!p->phase->suggestions[i].done && !phase_moves(p,
+		    p->phase->suggestions[i].id))
 			out = jv_array_append(out,
 			    jv_string(p->phase->suggestions[i].id));
 	r = json_put_path(r, "task", p->t->path);
@@ -240,6 +243,8 @@ exec_phase(struct exec_options *o, const struct task *t, struct state *state,
 			    "'budget' in task.md, or end the task with "
 			    "hcc-promote -t", phase, t->path);
 	}
+	if (st == HCC_OK && p.closed)
+		st = phase_close(&p);
 	if (st == HCC_OK)
 		print_phase(&p);
 	if (st == HCC_OK && p.best.id == NULL)

@@ -22,6 +22,8 @@ struct direction_run {
 	struct phase_job	*jobs;
 	size_t		 n, cap, next;
 	struct phase_job	 current;
+	struct suggestion **own;	/* all of them, in order */
+	size_t		 nown, own_cap;
 	struct result	 best;		/* valid ones; id NULL: none */
 };
 
@@ -44,6 +46,7 @@ struct phase_run {
 	bool			 changed;	/* .. whatever the score is */
 	bool			 settled;	/* some suggestion is done now */
 	bool			 unfit;		/* something did not fit in it */
+	bool			 closed;	/* its context is full */
 	enum hcc_status		 worst;
 	struct hcc_err		 err;
 };
@@ -72,6 +75,16 @@ bool		 queue_audit(struct phase_run *, struct direction_run *,
  * contradict. True: that comes next. */
 bool		 queue_control(const struct phase_run *,
 		    struct direction_run *, const struct result *);
+
+/* Have the suggestions of a lane used up its share of the tokens that a phase
+ * may have (promote.lua: phase_tokens)? It then begins no more. The share, and
+ * not what all lanes have, so that no clock decides. */
+bool		 phase_full(struct phase_run *, const struct direction_run *);
+/* The lanes that were full: what they did not begin goes on in the next plan,
+ * which is published before it is taken out of this one. */
+enum hcc_status	 phase_close(struct phase_run *);
+/* Does a suggestion go on there? */
+bool		 phase_moves(const struct phase_run *, const char *id);
 
 /* The attempts of the current suggestion of a lane, or its audit, have ended:
  * adopt what came of it, publish it, or queue what must come first. */

@@ -129,6 +129,8 @@ static void
 add_suggestion(struct phase_run *p, struct direction_run *d,
     struct suggestion *s, jv wanted)
 {
+	grow(&d->own, &d->own_cap, d->nown + 1, sizeof(*d->own));
+	d->own[d->nown++] = s;
 	if (!s->done && (jv_get_kind(wanted) != JV_KIND_ARRAY ||
 	    json_has(wanted, s->id))) {
 		grow(&d->jobs, &d->cap, d->n + 1, sizeof(*d->jobs));

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "base/yaml.h"
+#include "task/journal.h"
 #include "task/plan.h"
 
 #define CONTROL "Control:"
@@ -62,6 +64,7 @@ static const struct record_field plan_fields[] = {
 	RECORD_STR(struct plan, base, RECORD_OPTIONAL),
 	RECORD_STR(struct plan, by, RECORD_OPTIONAL),
 	RECORD_STR(struct plan, reason, RECORD_OPTIONAL),
+	RECORD_INT(struct plan, continues, 0, RECORD_OPTIONAL),
 	RECORD_JSON(struct plan, dropped, RECORD_OPTIONAL),
 	RECORD_LIST(struct plan, directions, count, struct direction,
 	    &direction_record, 0),
@@ -338,7 +341,7 @@ static void
 format_plan(struct buf *b, const struct plan *plan)
 {
 	static const char *const order[] = { "phase", "base", "by",
-	    "reason", NULL };
+	    "reason", "continues", NULL };
 	size_t	 i;
 	jv	 meta = jv_object_delete(record_json(&plan_record, plan),
 		    jv_string("directions"));
@@ -381,4 +384,24 @@ plan_write(const struct task *t, const struct plan *plan, struct hcc_err *e)
 		st = fs_publish(t->dir, name, buf_str(&b), b.len, e);
 	buf_release(&b);
 	return st;
+}
+
+enum hcc_status
+plan_publish(const struct task *t, const struct plan *plan, const char *event,
+    struct hcc_err *e)
+{
+	char		 file[32], sum[65];
+	enum hcc_status	 st;
+	jv		 ev;
+
+	snprintf(file, sizeof(file), "plan/%02d.md", plan->phase);
+	if ((st = plan_write(t, plan, e)) != HCC_OK ||
+	    (st = fs_sha256(t->dir, file, sum, e)) != HCC_OK)
+		return st;
+	ev = json_put_num(jv_object(), "phase", plan->phase);
+	ev = json_put_str(ev, "by", plan->by);
+	if (plan->reason != NULL)
+		ev = json_put_str(ev, "reason", plan->reason);
+	ev = json_put_str(ev, "file", file);
+	return journal_add(t, event, json_put_str(ev, "sha256", sum), e);
 }

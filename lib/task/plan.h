@@ -70,6 +70,8 @@ struct plan {
 						 * on, or NULL */
 	char			*by;		/* brain */
 	char			*reason;	/* why another brain did it */
+	int			 continues;	/* the phase whose rest it is;
+						 * 0: none */
 	jv			 dropped;	/* lines, of what was not
 						 * admitted */
 	struct direction	*directions;
@@ -88,6 +90,10 @@ enum hcc_status	 plan_read(const struct task *, int phase, struct plan *,
 		    struct hcc_err *);
 enum hcc_status	 plan_write(const struct task *, const struct plan *,
 		    struct hcc_err *);
+/* The same with its event, whose members are phase, by, reason, file and
+ * sha256: "plan", or "close" when it was cut short. */
+enum hcc_status	 plan_publish(const struct task *, const struct plan *,
+		    const char *event, struct hcc_err *);
 
 /* Ids. "01/1.2" or "01/1.2/3" -> numbers (attempt 0 when absent); false when
  * it is not an id. plan_id writes "01/1.2" (`out` of 32 bytes). */

@@ -4,6 +4,8 @@ return {
 	knobs = {
 		{ max_file_size = "10M", is = "bytes", least = 0,
 			text = "larger files of an attempt, except logs, are not archived" },
+		{ phase_tokens = 40000, is = "count", least = 0,
+			text = "code, logs and results of a phase that closes early; 0: none does" },
 		{ keep_size = "10G", is = "bytes", least = 0,
 			text = "what runs leave in ./keep, of one and of all; oldest goes" },
 		{ unknown_noise = 0.01, is = "number", least = 0, most = 1,
