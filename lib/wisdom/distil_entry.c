@@ -14,6 +14,7 @@
 #include "base/utf8.h"
 #include "task/journal.h"
 #include "wisdom/distil.h"
+#include "wisdom/doubt.h"
 #include "wisdom/wisdom.h"
 
 #define ECHO_MIN 40	/* bytes; shorter lines are alike by chance */
@@ -138,6 +139,7 @@ provenance(const struct task *t, jv view, const char *base)
 	p = json_put(p, "phases", json_get(view, "phase"));
 	p = json_put(p, "archives", archive_sums(view));
 	p = json_put(p, "after", fetched_ids(t));
+	p = json_put(p, "libraries", doubt_libraries(t));
 	return jv_array_append(jv_array(), p);
 }
 

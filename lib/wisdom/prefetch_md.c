@@ -10,12 +10,14 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/tokens.h"
 #include "base/yaml.h"
 #include "lua/policy.h"
+#include "wisdom/doubt.h"
 #include "wisdom/prefetch_md.h"
 #include "wisdom/wisdom.h"
 
@@ -66,7 +68,7 @@ for_policy(jv matches)
 {
 	static const char *const names[] = { "id", "task", "similarity",
 	    "status", "trials", "wins", "harms", "metric", "tags", "created",
-	    "origin" };
+	    "origin", "age", "changed" };
 	jv	 out = jv_array(), m, one;
 	size_t	 k;
 	int	 i;
@@ -77,6 +79,37 @@ for_policy(jv matches)
 			one = json_put(one, names[k], json_get(m, names[k]));
 		out = jv_array_append(out, one);
 	}
+	return out;
+}
+
+/* The matches with their age and what of their libraries has changed, and, as
+ * `doubt`, a line about both for whoever reads the text. */
+static jv
+with_doubts(const struct task *t, struct script *policy, jv matches)
+{
+	double	 old = policy_number(policy, "doubt_age"), age;
+	jv	 libraries = doubt_libraries(t), out = jv_array(), m, list;
+	jv	 one, line;
+	struct buf b = BUF_INIT;
+	int	 i, k;
+
+	for (i = 0; json_item(matches, i, &m); i++) {
+		age = doubt_age(m, (double)time(NULL));
+		list = doubt_changed(m, libraries);
+		buf_reset(&b);
+		if (age > old)
+			buf_addf(&b, "made on %.10s", json_str(m, "created",
+			    ""));
+		for (k = 0; json_item(list, k, &line); k++)
+			buf_addf(&b, "%s%s", b.len > 0 ? "; " : "",
+			    jv_string_value(line));
+		one = json_put_num(jv_copy(m), "age", age);
+		one = json_put(one, "changed", list);
+		out = jv_array_append(out, b.len == 0 ? one :
+		    json_put_str(one, "doubt", buf_str(&b)));
+	}
+	buf_release(&b);
+	jv_free(libraries);
 	return out;
 }
 
@@ -117,6 +150,7 @@ prefetch_md_select(const struct task *t, struct script *policy, jv matches,
 	*chosen = jv_array();
 	if (json_len(matches) == 0)
 		return HCC_OK;
+	matches = with_doubts(t, policy, matches);
 	task = jv_object();
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		task = json_put(task, names[i], json_get(t->meta, names[i]));
@@ -126,14 +160,15 @@ prefetch_md_select(const struct task *t, struct script *policy, jv matches,
 	st = script_method(policy, "choose", jv_array_append(jv_array(), s),
 	    &order, e);
 	if (st != HCC_OK)
-		return st;
-	if (jv_get_kind(order) == JV_KIND_ARRAY)
+		;
+	else if (jv_get_kind(order) == JV_KIND_ARRAY)
 		st = pick_positions(matches, order, chosen, e);
 	else if (jv_get_kind(order) != JV_KIND_OBJECT ||
 	    jv_object_length(jv_copy(order)) > 0)	/* {} is no match */
 		st = err_set(e, HCC_CONFIG, "prefetch.lua: choose() must "
 		    "return a list of positions");
 	jv_free(order);
+	jv_free(matches);
 	return st;
 }
 
@@ -201,6 +236,9 @@ add_entry(struct buf *b, jv entry)
 	buf_addf(b, " (similarity %.2f, %s, %s)\n\n",
 	    json_num(entry, "similarity", 0), json_str(entry, "status", ""),
 	    json_str(entry, "origin", ""));
+	if (json_str(entry, "doubt", NULL) != NULL)
+		buf_addf(b, "Doubtful: %s.\n\n", json_str(entry, "doubt",
+		    ""));
 	add_tags(b, entry);
 	if (json_len(json_at(entry, "ranking")) > 0) {
 		buf_adds(b, FENCE_RANKING "\n");

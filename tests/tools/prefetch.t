@@ -142,4 +142,67 @@ exits 'hcc-prefetch exits with 66 when one of two tasks is absent' 66 hcc-prefet
 like 'hcc-prefetch writes prefetch.md of the task that exists' sixth out
 exits 'hcc-prefetch exits with 65 when the base is another file' 65 env HCC_WISDOM=first/task.md \
     hcc-prefetch -q "$leaf"
+
+# Age and versions of libraries make an entry doubtful.
+python='Python 3.11.2 with numpy 2.1.0, scikit-learn 1.2.1, torch 2.5.0, jax 0.5.0. No other library.'
+entry() {	# TASK TEXT CREATED LIBRARIES
+	jq -cn --arg d "$leaf" --arg n "$1" --arg t "$2" --arg c "$3" \
+	    --argjson l "$4" '{task: $n, text: $t, descriptor: $d, created: $c,
+	    provenance: [{task: $n, libraries: $l}]}'
+}
+recent=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+{
+	entry torch1 'Train a net.' "$recent" '{"torch": "1.13.1"}'
+	entry ancient 'Crop more.' 2019-05-01T00:00:00Z '{"numpy": "2.0.0"}'
+	entry fresh 'Flip images.' "$recent" \
+	    '{"numpy": "2.0.2", "scikit-learn": "1.5.0", "gone": "1.0"}'
+	entry jax4 'Use a grid.' "$recent" '{"jax": "0.4.1"}'
+} | hcc-wisdom -q -f doubts.db import
+task doubtful "$leaf"
+printf '# The data\n\n%s\n' "$python" >doubtful/preview.md
+HCC_WISDOM=doubts.db hcc-prefetch doubtful >/dev/null
+md=doubtful/prefetch.md
+is 'all entries are shown, doubtful ones too' 4 "$(grep -c '^## ' $md)"
+is 'an entry without doubt comes first' fresh \
+    "$(sed -n 's/^## [0-9a-f]* \([^ ]*\) .*/\1/p' $md | head -1)"
+like 'prefetch.md says that a library has changed' \
+    '^Doubtful: torch 1\.13\.1 then, 2\.5\.0 now\.$' $md
+like 'a minor version of a library that is not at 1 counts' \
+    '^Doubtful: jax 0\.4\.1 then, 0\.5\.0 now\.$' $md
+like 'prefetch.md says that an entry is old' '^Doubtful: made on 2019-05-01\.$' $md
+is 'minor versions and libraries that are not here make no doubt' 3 \
+    "$(grep -c '^Doubtful' $md)"
+task trusting "$leaf"
+cp doubtful/preview.md trusting
+mkdir trusting/policy
+echo 'return { doubt_age = "36500d" }' >trusting/policy/prefetch.lua
+HCC_WISDOM=doubts.db hcc-prefetch trusting >/dev/null
+unlike 'prefetch.lua says which age is doubtful' 'made on' trusting/prefetch.md
+small_task made
+printf '# The data\n\n%s\n' "$python" >made/preview.md
+hcc-plan -q made >/dev/null && hcc-exec -q made >/dev/null
+HCC_WISDOM=made.db hcc-promote -q -t -w 'good enough' made >/dev/null
+is 'an entry keeps the versions of the libraries of its task' \
+    '{"Python":"3.11.2","jax":"0.5.0","numpy":"2.1.0","scikit-learn":"1.2.1","torch":"2.5.0"}' \
+    "$(hcc-wisdom -f made.db list | jq -cS '.provenance[0].libraries')"
+
+# Two bases of a team become one, and what contradicts is listed.
+say() {	# TASK VERDICT
+	jq -cn --arg d "$leaf" --arg n "$1" --arg v "$2" '{task: $n,
+	    text: "Rotating the images by ninety degrees.", descriptor: $d,
+	    evidence: [{claim: "rotating the images by ninety degrees",
+	    verdict: $v, evidence: ["01/1.1"]}], provenance: [{task: $n}]}'
+}
+say mine promising | hcc-wisdom -q -f mine.db import
+say yours 'dead end' | hcc-wisdom -q -f yours.db import
+hcc-wisdom -f mine.db export | hcc-wisdom -q -f both.db import
+hcc-wisdom -f yours.db export | hcc-wisdom -q -f both.db import
+hcc-wisdom -f yours.db export | hcc-wisdom -q -f other.db import
+hcc-wisdom -f mine.db export | hcc-wisdom -q -f other.db import
+is 'bases merge in any order' "$(hcc-wisdom -f both.db export)" \
+    "$(hcc-wisdom -f other.db export)"
+exits 'hcc-wisdom lists conflicts of merged bases' 0 \
+    hcc-wisdom -f both.db conflicts
+is 'a conflict names both tasks' 'mine yours' \
+    "$(jq -r '"\(.promising.task) \(.dead_end.task)"' out)"
 finish

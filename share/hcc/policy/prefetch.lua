@@ -18,12 +18,17 @@ return {
 			text = "taken from that of an entry with more harms than wins" },
 		{ curated_penalty = 0.05, is = "number", least = 0, most = 2,
 			text = "taken from that of general practice, which is not measured" },
+		{ doubt_age = "730d", is = "seconds", least = 0,
+			text = "an older entry is doubtful" },
+		{ doubt_penalty = 0.05, is = "number", least = 0, most = 2,
+			text = "taken from that of a doubtful entry" },
 	},
 
 	-- Which matches are written, in which order. s: tokens (size of
 	-- prefetch.md), task (id, metric, goal), matches (best first; each has
 	-- id, task, similarity, tokens, status, trials, wins, harms, metric, tags,
-	-- created, origin). Returns a list of positions in s.matches.
+	-- created, origin, age in seconds, changed (libraries with another
+	-- version now, as lines)). Returns a list of positions in s.matches.
 	choose = function(self, s)
 		local rank, order, chosen = {}, {}, {}
 		for i, m in ipairs(s.matches) do
@@ -36,6 +41,9 @@ return {
 			end
 			if m.origin == "curated" then
 				rank[i] = rank[i] - self.curated_penalty
+			end
+			if (m.age or 0) > self.doubt_age or #(m.changed or {}) > 0 then
+				rank[i] = rank[i] - self.doubt_penalty
 			end
 			order[i] = i
 		end
