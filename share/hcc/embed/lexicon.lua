@@ -117,6 +117,8 @@ return {
 					2: visual recognition, fine grained visual, multispectral
 					2: hyperspectral, super resolution, street view, herbarium
 					2: painting, artwork, sketch, grayscale, rgb, captcha, camera trap
+					2: dashcam, close up, multi spectral, frames of, voxel, nodule
+					2: chest ct, ct volume, tomographic, slide image, retinal scan
 					2: doodle, landmark recognition, facial expression, barcode
 					camera, scan, slide, photographic, visual, vision, mask,
 					resolution, digit recognizer, ocr, facial, retina, retinal,
@@ -131,6 +133,8 @@ return {
 					3: deepfake, video classification, kinect, video frames
 					2: object tracking, multi object tracking, surveillance
 					2: lip reading, sign language, broadcast, player tracking
+					2: clip, clips of, films, filmed, depth camera, dash camera
+					3: short clip, isolated sign, each clip shows
 					gesture, fps, motion capture, frame number, each frame
 				]],
 				audio = [[
@@ -141,6 +145,9 @@ return {
 					3: voice recording, field recordings, bird calls, mp3, soundscape
 					2: speech, sound, microphone, hydrophone, vocalization, utterance
 					2: ogg, decibel, music genre, acoustics, phonetic, spoken command
+					2: siren, heard, listening, loudness, pitch, song, melody
+					2: animal call, bird call, calls of, say a word, spoken word
+					2: vocalisation, speaker, ten seconds of, sound sensor
 					2: whale call, upcall, birdsong, phoneme classification
 					voice, spoken, song, timbre, cough, khz, sampling rate, listener,
 					noise recording, frequency band, podcast
@@ -156,6 +163,10 @@ return {
 					2: sensor reading, sensor readings, sensor data, signal, sensor
 					2: electrode, electrophysiology, oscilloscope, spectra, gps
 					2: signal processing, sensor array, telemetry, spectroscopy
+					3: vibration, heart rate, beats per minute, polysomnography
+					3: electrooculogram, electromyogram, inertial, gyroscopes
+					2: wearable, wrist, sampled at, bearing, sensor traces, sensors
+					2: chemical sensor, strain gauge, rotating machinery
 					amplitude, hz, noise, voltage, pressure, brain activity, seizure,
 					partial discharge, pulse, detector, sampling frequency, time step,
 					heartbeat, flow rate, spectrum, frequency, antenna, smartphone sensor
@@ -174,6 +185,8 @@ return {
 					2: author identification, authorship, readability, abstract
 					2: text, search query, student writing, wikipedia article
 					2: clinical notes, product titles, source code cells, phrase
+					2: joke, pun, caption text, newspaper, sms, short message
+					2: encyclopedia, literature, clause, utterances in writing
 					word, words, post, posts, message, email, language, article,
 					writing, translation, grammar, grammatical, punctuation, token,
 					transcript, response, responses, document, documents, keyword,
@@ -328,6 +341,11 @@ return {
 					2: will or will not, presence of, fraudulent, diagnose, breed
 					2: diagnosis, grading, genre, fake or real, predict the type
 					2: true or false, which category, automatically identify
+					2: tell which, tell if, tell whether, say which, say whether
+					2: say what, decide whether, decide if, assign each, assigned to one
+					2: recognise, categorise, classified, is present, are present
+					2: name the, belongs to, belong to one, intact or, or not
+					2: macro averaged f1, macro f1, balanced accuracy, class wise
 					category, label, labels, binary, recognize, positive class,
 					negative class, identify, confidence, type of, tag,
 					malignant, benign, churn, default, toxic, spam, insulting,
@@ -351,6 +369,10 @@ return {
 					2: continuous target, prediction of the price, how many, how much
 					2: spearman, pearson, predict the time, duration, logarithmic error
 					2: value of the target, median absolute error, squared error
+					2: average rating, mean rating, ratings of, on a scale of
+					2: scale of 0 to, scale from, how close, how easy, how funny
+					2: how long, how old, how strong, predict the average
+					2: estimate each, estimate of the, in minutes, in mpa, cycles left
 					2: estimate the, predict the score, predict how
 					price, cost, amount, estimate, quantity, revenue, number of,
 					age of, severity score, loss amount, coordinates, concentration,
@@ -366,6 +388,9 @@ return {
 					4: pixel level, pixel wise, segmentation mask
 					3: mask, masks, run length, intersection over union of pixels
 					2: delineate, contour, contours, outline, boundaries
+					3: voxel by voxel, mark each pixel, each pixel as, label map
+					3: label maps, panoptic quality, hausdorff distance, surface distance
+					2: covers all, outline the, delineated
 					region of interest, polygons, footprint
 				]],
 				detection = [[
@@ -377,6 +402,11 @@ return {
 					3: ground truth box, ground truth boxes
 					2: intersection over union, iou, counting objects
 					2: ground truth object, locations of, map 0.5, confidence score
+					3: put a box, box around, boxes around, rectangle around
+					3: find each, find every, find all, locate each, locate every
+					3: coordinates of rectangles, rectangles with, positions of each
+					3: free response roc, froc, average precision at an overlap
+					3: average precision over iou, localise, position of each
 					detection, centroid, localize the, locate the, box coordinates,
 					locate and, detect and count, find all, locate cars, pedestrians
 				]],
@@ -396,6 +426,8 @@ return {
 					4: selected text, extraction, span of text, extractive
 					4: word level jaccard, jaccard score, multiple choice
 					4: reading comprehension, multiple choice questions
+					3: span of the, answers the question, that answers, exact match
+					3: question and a passage, words that answer, find the passage
 					3: answer questions, answer to the question, extract the
 					3: predictionstring, discourse elements, long answer
 					3: entity extraction, answer text, correct answer
@@ -409,6 +441,9 @@ return {
 					3: future values, daily sales, weekly sales, total sales
 					3: predict demand, rental demand, smape, mape, rmspe
 					3: root mean square percentage error, weighted mean absolute
+					2: the coming days, the next six weeks, following years
+					2: the next 24 hours, the next 168 hours, coming week, next year
+					3: absolute percentage error, nash sutcliffe, multi step
 					2: future, historical sales, seasonality, upcoming
 					2: historical data, next day, next days, days into the future
 					holiday, holidays, trends, tomorrow, end of day, intraday,
