@@ -14,6 +14,7 @@
 
 enum {
 	GAP_LEN = sizeof(GAP) - 1,
+	PREFIX = 100,			/* where a level may stand */
 	BLOB = 120, BLOB_HEAD = 64, BLOB_TAIL = 24	/* of unbroken text */
 };
 
@@ -154,11 +155,36 @@ text_tidy(char *to, const char *p, size_t n)
 	return len;
 }
 
+/* The end of what a logger puts in front of plain messages: time, names and a
+ * level, as in "2026-01-31 08:00:00,123 - train - INFO - ". 0: there is none. */
+static size_t
+logger_prefix(const char *p, size_t n)
+{
+	static const char *const levels[] = { "INFO", "DEBUG" };
+	size_t	 i, k, len;
+
+	for (i = 0; i < n && i < PREFIX; i++)
+		for (k = 0; k < 2; k++) {
+			len = strlen(levels[k]);
+			if (p[i] != *levels[k] || n - i <= len ||
+			    memcmp(p + i, levels[k], len) != 0 ||
+			    is_word(p[i + len]) || (i > 0 && is_word(p[i - 1])))
+				continue;
+			for (i += len; i < n && memchr(" -:]|", p[i], 5) !=
+			    NULL; i++)
+				;
+			return i < n ? i : 0;
+		}
+	return 0;
+}
+
 size_t
 text_prefix(const char *p, size_t n)
 {
-	size_t	 i;
+	size_t	 i = logger_prefix(p, n);
 
+	if (i > 0)
+		return i;
 	if (n == 0 || (p[0] != '(' && p[0] != '['))
 		return 0;
 	for (i = 1; i < n && i < 40; i++)

@@ -136,6 +136,17 @@ hcc-digest long >out
 is 'a long line is not cut where there is room' 1 \
 	"$(grep -c '^x12 .*"a_setting_called_l": 0\.12, .*"last": 0\.77}}$' out)"
 
+# What a logger puts in front is no text: the same setting is shown once.
+awk 'BEGIN { for (r = 1; r <= 2; r++) {
+	printf "2026-01-0%d 08:00:00,10%d - train - INFO - dropout : 0.5\n", r, r
+	for (i = 1; i <= 400; i++)
+		printf "2026-01-0%d 08:00:01,10%d - train - INFO - step %d " \
+		    "loss %.4f\n", r, r, i, 9 / (i + r) } }' >logger
+hcc-digest logger >out
+unlike 'a setting that two runs log alike is not shown twice' \
+	'^  \.\. .*dropout : 0\.5' out
+like 'such lines are counted' '^x2 2026-01-01 .* dropout : 0\.5$' out
+
 # The results at the end stay together, whatever comes after them.
 {
 	awk 'BEGIN { for (i = 1; i <= 4000; i++)
