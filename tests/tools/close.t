@@ -31,6 +31,7 @@ is 'no suggestion is lost and none is there twice' "$titles" \
 is 'the journal has both plans' 'plan/02.md plan plan/01.md close' \
     "$(jq -r 'select(.ev == "plan" or .ev == "close") | "\(.file) \(.ev)"' \
     t/journal.jsonl | tail -2 | xargs)"
+exits 'a tree is sound before its closed phase is promoted' 0 hcc-fsck t
 is 'a plan that was cut short is no edit by hand' 0 \
     "$(hcc-plan -q t >/dev/null; grep -c '"ev":"edit"' t/journal.jsonl)"
 exits 'a phase that closed is complete' 0 hcc-promote -q t
