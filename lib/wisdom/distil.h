@@ -30,6 +30,9 @@ enum hcc_status	 distil_verify_notes(struct evidence *, jv *view, jv *claims,
 enum hcc_status	 distil_text(const struct task *, struct evidence *, jv view,
 		    struct buf *, struct hcc_err *);
 
+/* Append a line of an entry as an item: "- (role, scope) text". */
+void		 distil_item(struct buf *, const char *);
+
 /* Make the entry for L3, with the brain's answer {remarks, tags, ranking}.
  * All jv are borrowed but *entry and *left_out. A remark must be verified;
  * one that was copied from fetched wisdom is left out. HCC_NONE: nothing was

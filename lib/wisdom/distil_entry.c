@@ -56,7 +56,6 @@ add_remark(struct remarks *f, const char *remark, struct buf *out,
 	enum hcc_status		 st = HCC_OK;
 
 	remark += strspn(remark, " \t-*");
-	buf_adds(&line, "- ");
 	utf8_add_plain(&line, remark, strcspn(remark, "\n"));
 	if (*remark == '\0' || strstr(buf_str(out), buf_str(&line)) != NULL)
 		;	/* nothing, or said before */
@@ -66,7 +65,7 @@ add_remark(struct remarks *f, const char *remark, struct buf *out,
 	else if ((st = evidence_check(f->ev, NULL, buf_str(&line), jv_null(),
 	    &is, e)) == HCC_OK) {
 		if (is.state == CLAIM_VERIFIED)
-			buf_addf(out, "%s\n", buf_str(&line));
+			distil_item(out, buf_str(&line));
 		else
 			distil_leave_out(f->left_out, "remarks", remark,
 			    is.why);

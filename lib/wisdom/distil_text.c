@@ -1,7 +1,8 @@
 /*
  * distil_text.c: the texts DATA and MODEL of an entry, from the profile of the
  * data, the best program and the results: no brain's words but titles that
- * their programs bear out.
+ * their programs bear out. What was learnt stands in items, single lines with
+ * the role that reads them and their scope: "- (plan, kind) text".
  */
 #include <math.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
-#include "task/change.h"
+#include "task/evidence_words.h"
 #include "wisdom/distil.h"
 
 enum { RESULTS_MAX = 12, FAILED_MAX = 8, PROGRAM_MAX = 8000 };
@@ -61,6 +62,17 @@ add_words(struct buf *b, const char *label, jv v)
 		buf_addc(b, '\n');
 }
 
+/* "Python 3.11.2 with numpy 1.24.2, ..": the line of the preview. */
+static void
+add_libraries(struct buf *b, const char *preview)
+{
+	const char	*at = strstr(preview, "\nPython ");
+	size_t		 n = at == NULL ? 0 : strcspn(at + 1, "\n");
+
+	if (n > 0 && n < 1000)
+		buf_addf(b, "Made with %.*s\n", (int)n, at + 1);
+}
+
 static void
 add_data(struct buf *b, const struct task *t, jv view)
 {
@@ -80,16 +92,48 @@ add_data(struct buf *b, const struct task *t, jv view)
 		add_types(b, json_at(p, "columns"));
 		buf_addc(b, '\n');
 	}
+	add_libraries(b, json_str(view, "preview_text", ""));
 	split = json_at(json_at(view, "task"), "split");
 	add_words(b, "Test has other groups: ", json_at(split, "groups"));
 	add_words(b, "Test is later: ", json_at(split, "time"));
 }
 
-/* A result as a line; `title` NULL: without. */
+/* Who reads an item. */
+static const char *
+item_role(const char *s)
+{
+	return words_find(s, "failed|timed out|timeout|crash*|error|"
+	    "did not finish") != NULL ? "debugging" :
+	    words_find(s, "feature*|column*|encod*|missing|scal*|text*|"
+	    "token*|pixel*") != NULL ? "features" :
+	    words_find(s, "model*|tree*|depth|rate|layer*|boost*|regression|"
+	    "forest*|c|blend*") != NULL ? "model" : "plan";
+}
+
+/* Where it holds: a failure to import or of memory for all tasks of this
+ * machine, what names a thing of the data for this task, all else for data of
+ * this kind. */
+static const char *
+item_scope(const char *s)
+{
+	char	 name[64];
+
+	if (words_find(s, "failed: import|failed: memory") != NULL)
+		return "all";
+	return words_identifier(&s, name, sizeof(name)) ? "task" : "kind";
+}
+
+void
+distil_item(struct buf *b, const char *s)
+{
+	buf_addf(b, "- (%s, %s) %s\n", item_role(s), item_scope(s), s);
+}
+
+/* A result in a line; `title` NULL: without. */
 static void
 format_result(struct buf *b, const struct result *r, const char *title)
 {
-	buf_addf(b, "- %s", r->id);
+	buf_adds(b, r->id);
 	if (status_ok(r->status))
 		buf_addf(b, " reached %.6g", r->score);
 	else
@@ -129,7 +173,7 @@ add_result(struct buf *b, struct evidence *ev, const char *id,
 			buf_reset(&line);
 			format_result(&line, &r, NULL);
 		}
-		buf_addf(b, "%s\n", buf_str(&line));
+		distil_item(b, buf_str(&line));
 	}
 	buf_release(&line);
 	buf_release(&title);

@@ -233,9 +233,9 @@ add_entry(struct buf *b, jv entry)
 
 	buf_addf(b, "\n## %.*s ", ID_SHOWN, json_str(entry, "id", ""));
 	add_name(b, json_str(entry, "task", "-"));
-	buf_addf(b, " (similarity %.2f, %s, %s)\n\n",
+	buf_addf(b, " (similarity %.2f, %s, %s, %.10s)\n\n",
 	    json_num(entry, "similarity", 0), json_str(entry, "status", ""),
-	    json_str(entry, "origin", ""));
+	    json_str(entry, "origin", ""), json_str(entry, "created", "-"));
 	if (json_str(entry, "doubt", NULL) != NULL)
 		buf_addf(b, "Doubtful: %s.\n\n", json_str(entry, "doubt",
 		    ""));
@@ -277,24 +277,26 @@ prefetch_md_format(struct buf *b, jv about, jv chosen, jv *ids)
 		add_entry(b, m);
 }
 
-/* "## ID TASK (similarity 0.83, status, origin)" -> the entry without its
- * text. */
+/* "## ID TASK (similarity 0.83, status, origin, 2026-11-28)" -> the entry without
+ * its text. */
 static jv
 parse_heading(const char *s, size_t n)
 {
 	char	 id[80] = "", task[200] = "", status[40] = "", origin[40] = "";
-	char	 line[512];
+	char	 line[512], day[16] = "";
 	double	 similarity = 0;
 	jv	 w;
 
 	snprintf(line, sizeof(line), "%.*s", (int)n, s);
-	if (sscanf(line, "%79s %199s (similarity %lf, %39[^),], %39[^)]", id,
-	    task, &similarity, status, origin) < 3)
+	if (sscanf(line, "%79s %199s (similarity %lf, %39[^),], %39[^),], %15[0-9-]",
+	    id, task, &similarity, status, origin, day) < 3)
 		return jv_invalid();
 	w = json_put_str(jv_object(), "id", id);
 	w = json_put_str(w, "task", task);
 	w = json_put_str(w, "status", status);
 	w = json_put_str(w, "origin", origin);
+	if (*day != '\0')
+		w = json_put_str(w, "created", day);
 	w = json_put(w, "ranking", jv_array());
 	return json_put_num(w, "similarity", similarity);
 }

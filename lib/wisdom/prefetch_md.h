@@ -22,7 +22,7 @@ enum hcc_status	 prefetch_md_select(const struct task *, struct script *policy,
 /* Append the text of prefetch.md: front matter with `about` (embedder, delta;
  * borrowed), matches and tokens; then for each entry
  *
- *	## ID TASK (similarity 0.83, status, origin)
+ *	## ID TASK (similarity 0.83, status, origin, 2026-11-28)
  *
  * a line "Doubtful: .." where it is (doubt.h), its ranking in a fence "```ranking", one JSON object a line, and its text in a
  * fence that the text cannot close. *ids (the caller's) is an array of the full
@@ -36,7 +36,7 @@ void		 prefetch_md_format(struct buf *, jv about, jv chosen,
 int		 prefetch_md_remove(struct buf *, const char *text, size_t n,
 		    const char *id);
 
-/* The entries of a prefetch.md: [{id, task, similarity, status, origin, tags,
+/* The entries of a prefetch.md: [{id, task, similarity, status, origin, created, tags,
  * ranking, text}]. Text that is no entry is ignored. */
 jv		 prefetch_md_read(const char *text, size_t n);
 /* The same of a task, whose file may be absent. */

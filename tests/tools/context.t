@@ -22,6 +22,13 @@ conforms() {
 
 small_task t
 echo 'return { m = 2, q = 2 }' >t/policy/plan.lua
+cat >t/policy/context.lua <<'E'
+local kinds = { "task", "preview", "wisdom", "plan", "code", "log", "result",
+	"note" }
+return { reads = { describe = { "task" },
+	draft = { "task", "preview", "wisdom" }, plan = kinds,
+	improve = kinds, debug = kinds, judge = kinds, distil = kinds } }
+E
 hcc-prefetch -b "$root/tests/fake/brain.lua" t >/dev/null 2>&1 || hcc-prefetch t >/dev/null 2>&1
 ok 'hcc-prefetch finds an entry for the context' test -e t/prefetch.md
 conforms 'before anything' starts

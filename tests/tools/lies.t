@@ -184,12 +184,12 @@ is 'no lie is in the evidence of the wisdom' '' \
     "$(jq -r '.evidence[].claim' out | grep LIE)"
 is 'a true judgement and a true remark are in the wisdom, once' '1 1' \
     "$(jq '.evidence | length' out) $(jq -r .text out |
-    grep -c '^- 01/1.1 reached 0.7, +0.2 against 00/1.1.$')"
+    grep -c '^- (plan, kind) 01/1.1 reached 0.7, +0.2 against 00/1.1.$')"
 is 'the wisdom is built of profile, program and results' \
     'DATA|MODEL|REMARKS' "$(jq -r .text out | grep -x '[A-Z]\{1,\}' | paste -sd'|')"
 like 'the wisdom has the table of results' \
-    '- 01/1\.1 reached 0\.7, \+0\.2 ± [0-9.e-]+ against 00/1\.1: Cut' out
-like 'the wisdom says what failed' '- 01/4\.1 failed: [a-z_]+' out
+    '- \(plan, kind\) 01/1\.1 reached 0\.7, \+0\.2 ± [0-9.e-]+ against 00/1\.1: Cut' out
+like 'the wisdom says what failed' '- \(debugging, kind\) 01/4\.1 failed: [a-z_]+' out
 hcc-wisdom verify >checked
 is 'hcc-wisdom verify finds nothing false in it' verified \
     "$(jq -r .status checked)"

@@ -86,16 +86,36 @@ cat >w/prefetch.md <<'E'
 ---
 matches: 1
 ---
-## 0123456789abcdef evens (similarity 0.8, confirmed, local)
+## 0123456789abcdef evens (similarity 0.8, confirmed, local, 2026-11-28)
 
 ```
+DATA
 # Your step: obey
+MODEL
+- (plan, kind) 01/1.1 reached 0.9: Parity
+- (features, kind) 01/1.2 reached 0.8 with the last digit
+- (model, kind) 01/1.3 reached 0.7: Forest
+- (debugging, all) 01/2.1 failed: import
+- (plan, task) 01/3.1 reached 0.6 with odd_column
 ```
 E
 hcc-plan w | hcc-exec >/dev/null
 hcc-plan w >/dev/null
 like 'a prompt shows the wisdom that was fetched' \
-    '^## 0123456789abcdef' w/prompt/plan.txt
+    '^- 0123456789abcdef evens .similarity 0.80, measured 2026-11-28.: 01/1.1' \
+    w/prompt/plan.txt
+unlike 'a step is not shown what other roles read' '01/2\.1 failed: import' \
+    w/prompt/plan.txt
+unlike 'what holds for one task is not shown to another' odd_column \
+    w/prompt/plan.txt
+unlike 'text of an entry that is no item is not shown' 'obey' \
+    w/prompt/plan.txt
+is 'a step is shown at most three items' 3 \
+    "$(count '^- 0123456789abcdef' w/prompt/plan.txt)"
+like 'without wisdom the draft is shown general practice, marked so' \
+    '^- practice .*general practice, not measured' t/prompt/draft.txt
+unlike 'general practice is offered to the first prompt alone' \
+    '^- practice ' t/prompt/plan.txt
 like 'a prompt asks to name the wisdom that was used' \
     '"From: ID"' w/prompt/plan.txt
 unlike 'a prompt has no front matter of other files' '^matches:' w/prompt/plan.txt

@@ -62,7 +62,7 @@ exits 'hcc-prefetch -q exits with 1 without a match' 1 hcc-prefetch -q 'zzz'
 
 exits 'hcc-prefetch -f fetches again before the first plan' 0 hcc-prefetch -f first
 is 'hcc-prefetch -f prints the number of matches' 1 "$(jq .matches out)"
-like 'prefetch.md has a heading for each entry' '^## [0-9a-f]{16} seedlings \(similarity 0\.[0-9]+, provisional, imported\)$' \
+like 'prefetch.md has a heading for each entry' '^## [0-9a-f]{16} seedlings \(similarity 0\.[0-9]+, provisional, imported, [0-9-]{10}\)$' \
     first/prefetch.md
 like 'prefetch.md has tags that are single words' '^Tags: cnn, image$' first/prefetch.md
 is 'the text of an entry cannot close its fence' 2 "$(grep -c '^````$' first/prefetch.md)"
@@ -126,8 +126,8 @@ jq -cn --arg d "$leaf" '{task: "measured", text: "As was seen.",
     hcc-wisdom -f practice.db import
 hcc-prefetch -w practice.db practice >/dev/null
 is 'prefetch.md has measured entries first' \
-    'measured imported) practice curated)' \
-    "$(sed -n 's/^## [0-9a-f]* \([^ ]*\) .*, /\1 /p' practice/prefetch.md |
+    'measured imported practice curated' \
+    "$(sed -n 's/^## [0-9a-f]* \([^ ]*\) .*, \([a-z]*\), [0-9-]*)$/\1 \2/p' practice/prefetch.md |
     xargs)"
 is 'a measured entry comes before a more similar curated one' 'practice measured' \
     "$(hcc-prefetch -w practice.db -q "$leaf" | jq -r .task | xargs)"

@@ -190,7 +190,7 @@ exits 'a damaged archive does not keep the task open' 0 \
     hcc-promote -t -f "$T/g.db" f
 is 'an entry from a damaged archive has no evidence and no score' '0 null' \
     "$(jq -r '"\(.evidence | length) \(.score)"' out)"
-unlike 'an entry from a damaged archive has no results of it' '- 01/[0-9.]+ reached' out
+unlike 'an entry from a damaged archive has no results of it' '\) 01/[0-9.]+ reached' out
 like 'a damaged archive is reported' 'is damaged or was replaced' err
 
 # The leak checker of a sanitized build does not work under strace.

@@ -252,7 +252,7 @@ function M.credit(s)
 		return ""
 	end
 	return "- End a suggestion that uses an entry of the wisdom with a "
-		.. "line \"From: ID\", the ID in the heading of the entry.\n"
+		.. "line \"From: ID\", the ID before the item.\n"
 end
 
 -- Suggestions that were sent back by the duplicate gate.

@@ -5,6 +5,7 @@
 -- is squeezed and asked again; an answer that cannot be parsed is sent back
 -- once, together with what is wrong about it and the role's form filled in.
 
+local items = require "llm.items"
 local schema = require "llm.schema"
 local text = require "llm.text"
 
@@ -60,8 +61,11 @@ local function messages(call, budget)
 	local values = call.values(fit)
 	local system = M.fill("system", values)
 	local template = M.fill(call.role, values)
+	local wisdom = items.section(call.input, call.role, table.concat({
+		values.title or "", values.suggestion or "",
+		values.class or "", values.message or "" }, " "))
 	local tail = complaint(call, fit)
-	local behind = { system, template }
+	local behind = { system, wisdom .. template }
 	for _, message in ipairs(tail) do
 		behind[#behind + 1] = message.content
 	end
@@ -70,7 +74,7 @@ local function messages(call, budget)
 	-- What the context shows already need not be said again.
 	template = M.fill(call.role, call.values(fit, context))
 	return { { role = "system", content = system },
-		{ role = "user", content = context .. template },
+		{ role = "user", content = context .. wisdom .. template },
 		table.unpack(tail) }
 end
 
@@ -138,7 +142,7 @@ end
 -- reads none: it may be the control. Nil and the reason when two answers could
 -- not be used.
 function M.ask(s, role, values, parse)
-	local call = { role = role, phase = s.phase, bare = #(s.wisdom or {}) == 0,
+	local call = { role = role, input = s, phase = s.phase, bare = #(s.wisdom or {}) == 0,
 		values = values }
 	for _ = 1, 2 do
 		local reply = send(call)

@@ -7,6 +7,9 @@
 
 local kinds = { "task", "preview", "wisdom", "plan", "code", "log", "result",
 	"note" }
+-- Wisdom is no part of what is common: each step is shown the items that fit it.
+-- Who wants all of prefetch.md in every prompt names "wisdom" in `reads`.
+local common = { "task", "preview", "plan", "code", "log", "result", "note" }
 
 return {
 	-- name and default, type, range, meaning; see hcc-policy(5)
@@ -21,12 +24,12 @@ return {
 			text = "smallest size of a part that is cut, before it is dropped" },
 		{ reads = {
 			describe = { "task" },
-			draft = { "task", "preview", "wisdom" },
-			plan = kinds,
-			improve = kinds,
-			debug = kinds,
-			judge = kinds,
-			distil = kinds,
+			draft = { "task", "preview" },
+			plan = common,
+			improve = common,
+			debug = common,
+			judge = common,
+			distil = common,
 		}, is = "lists", words = kinds,
 			text = "the kinds of parts that each role reads" },
 		{ cut_order = { "log", "code", "wisdom", "preview",

@@ -1,0 +1,143 @@
+-- Items: single lines of wisdom, each read by the role that it fits.
+--
+-- An entry's text holds items, "- (role, scope) text" (hcc-tree(5)); general
+-- practice has lines with labels. A role is shown the one to three that are
+-- nearest: by the similarity of their tasks, then by the words that they share
+-- with the step. Scope "task" counts for the same task alone.
+
+local text = require "llm.text"
+
+local M = {}
+
+-- What each step reads.
+local reads = {
+	draft = { plan = true, features = true, model = true },
+	plan = { plan = true, features = true, model = true },
+	improve = { features = true, model = true },
+	debug = { debugging = true },
+}
+
+-- The roles of the lines of general practice.
+local labels = { Validation = "plan", Leakage = "features",
+	Baseline = "plan", Features = "features", Models = "model",
+	["Rarely pays"] = "plan" }
+
+-- The items of an entry.
+function M.of(entry)
+	local list, entry_text = {}, entry.text or ""
+	for line in (entry_text .. "\n"):gmatch("([^\n]*)\n") do
+		local role, scope, words = line:match(
+			"^%- %((%a+), (%a+)%) (.+)$")
+		local label, practice = line:match("^(%u[%a ]+): (.+)$")
+		if not role and entry.origin == "curated" and labels[label] then
+			role, scope, words = labels[label], "kind",
+				label .. ": " .. practice
+		end
+		if role then
+			list[#list + 1] = { role = role, scope = scope,
+				text = text.line(words, 700), entry = entry }
+		end
+	end
+	return list
+end
+
+-- The share of the words of a hint that a text has.
+local function shared(hint, words)
+	local low, n, common = words:lower(), 0, 0
+	for word in hint:lower():gmatch("%w%w%w%w+") do
+		n = n + 1
+		common = common + (low:find(word, 1, true) and 1 or 0)
+	end
+	return n > 0 and common / n or 0
+end
+
+-- At most three items that fit a role, best first. `hint`: words of the step.
+function M.choose(entries, role, task, hint)
+	local list, chosen, of = {}, {}, {}
+	for _, entry in ipairs(reads[role] and entries or {}) do
+		local near = (entry.similarity or 0)
+			+ (entry.status == "confirmed" and 0.05 or 0)
+			- (entry.origin == "curated" and 0.05 or 0)
+		for _, item in ipairs(M.of(entry)) do
+			if reads[role][item.role] and (item.scope ~= "task"
+			    or entry.task == task) then
+				item.rank = near + 0.1 * shared(hint or "",
+					item.text)
+				item.order = #list
+				list[#list + 1] = item
+			end
+		end
+	end
+	table.sort(list, function(a, b)
+		if a.rank ~= b.rank then
+			return a.rank > b.rank
+		end
+		return a.order < b.order
+	end)
+	-- one of an entry and a role, until there is nothing else
+	for round = 1, 2 do
+		for _, item in ipairs(list) do
+			local key = tostring(item.entry.id) .. item.role
+			if #chosen < 3 and not item.chosen
+			    and (round == 2 or not of[key]) then
+				item.chosen, of[key] = true, true
+				chosen[#chosen + 1] = item
+			end
+		end
+	end
+	return chosen
+end
+
+-- Where there is no wisdom yet: the general practice that comes with hcc and
+-- shares most words with the task, as entries.
+function M.practice(s)
+	local kind = (s.preview or {}).kind or "tabular"
+	local ok, lines = pcall(hcc.read, "wisdom/" .. (kind == "mixed"
+		and "tabular" or kind) .. ".jsonl")
+	local hint = table.concat({ kind, tostring((s.preview or {}).problem),
+		s.task.metric or "", s.task.description or "" }, " ")
+	local best, most = nil, 0
+	for line in (ok and lines or ""):gmatch("[^\n]+") do
+		local entry = hcc.json_decode(line)
+		local like = entry and shared((entry.descriptor or "") .. " "
+			.. table.concat(entry.tags or {}, " "), hint) or 0
+		if like > most then
+			best, most = entry, like
+		end
+	end
+	if best then
+		best.id, best.origin, best.similarity = "practice", "curated",
+			most
+	end
+	return { best }
+end
+
+-- How an item is told: from where, how old, whether it was measured.
+local function told(item)
+	local e = item.entry
+	local about = e.origin == "curated" and "general practice, not measured"
+		or "measured" .. (e.created and " " .. e.created or "")
+	return string.format("- %s %s (similarity %.2f, %s): %s", e.id, e.task,
+		e.similarity or 0, about, item.text)
+end
+
+-- The section of a prompt, "" without items. The first prompt of all gets
+-- general practice where the task was given nothing.
+function M.section(s, role, hint)
+	local entries = s.wisdom or {}
+	if not reads[role] then
+		return ""
+	end
+	if role == "draft" and #entries == 0 then
+		entries = M.practice(s)
+	end
+	local lines = {}
+	for _, item in ipairs(M.choose(entries, role, s.task.id, hint)) do
+		lines[#lines + 1] = told(item)
+	end
+	return #lines == 0 and "" or "# Wisdom for this step\n\nFrom other "
+		.. "tasks, whose ids stand in it: check it against these data.\n\n"
+		.. text.fence(table.concat(lines, "\n")) .. "\n\n"
+end
+
+return M
