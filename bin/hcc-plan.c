@@ -55,6 +55,19 @@ print_open(const struct task *t, const struct phase *p)
 	}
 }
 
+/* What a person wrote and the brain does not follow. */
+static void
+report_refused(struct options *o, const struct task *t, jv refused)
+{
+	jv	 one;
+	int	 i;
+
+	for (i = 0; json_item(refused, i, &one); i++)
+		if (jv_get_kind(one) == JV_KIND_STRING)
+			tool_warn(&o->tool, "'%s': %s", t->path,
+			    jv_string_value(one));
+}
+
 /* A task begins with the wisdom that fits it. It goes on without. */
 static void
 prefetch(struct options *o, const struct task *t)
@@ -113,6 +126,7 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 		if (o->tool.verbose)
 			tool_say(&o->tool, "wrote '%s/plan/%02d.md'", t->path,
 			    plan.phase);
+		report_refused(o, t, plan.refused);
 		state_free(&state);
 		st = state_read(t, &state, e);
 	}

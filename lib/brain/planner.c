@@ -140,6 +140,10 @@ plan_of(const struct places *at, struct script *policy, struct script *brain,
 		    rejected, e);
 		record_set(&plan->by, json_str(answer, "brain", NULL));
 		record_set(&plan->reason, json_str(answer, "why", NULL));
+		if (json_len(json_at(answer, "refused")) > 0) {
+			jv_free(plan->refused);
+			plan->refused = json_get(answer, "refused");
+		}
 	}
 	duplicates_close(gate);
 	jv_free(list);

@@ -279,8 +279,6 @@ computed_change(struct sentence *s, const struct number *n, bool *is)
 	size_t			 k = 0;
 
 	*is = false;
-	if (is_interval(s, n))
-		return true;
 	for (; *p != '\0' && p - n->end < 40; p++)
 		if (isdigit((unsigned char)*p) &&
 		    (k = evidence_at(s->text, p)) > 0)
@@ -297,6 +295,11 @@ computed_change(struct sentence *s, const struct number *n, bool *is)
 	if (a == s->c->cited + s->c->n || !is_result(a) || !is_result(b))
 		return true;
 	c = compare(s, a, b);
+	if (is_interval(s, n)) {
+		*is = number_is(n, c.interval);
+		s->facts += *is;
+		return true;
+	}
 	/* "0.81 against 01/1.2" is a score. */
 	if (!n->sign && number_is(n, a->result.score))
 		return true;
@@ -428,7 +431,8 @@ is_verdict(const struct sentence *s, struct change c, const char *wanted)
 	record_init(&result_record, &r);
 	r.change = c.change;
 	r.interval = c.interval;
-	is = strcmp(change_verdict(evidence_of(s->c->ev), &r), wanted) == 0;
+	is = strcmp(change_verdict(evidence_of(s->c->ev), &r), wanted) == 0 &&
+	    (isfinite(c.interval) || strcmp(wanted, "inconclusive") != 0);
 	result_free(&r);
 	return is;
 }
@@ -464,7 +468,7 @@ comparison_is(const struct sentence *s, const char *wanted)
 {
 	const struct cited	*a = s->c->cited, *end = a + s->c->n, *b;
 	bool			 than = words_find(s->text, "than|over|beat*|"
-				    "outperform*") != NULL;
+				    "outperform*|against") != NULL;
 	bool			 all = true, any = false;
 
 	for (b = a + 1; than && all && b < end; b++)
@@ -495,7 +499,7 @@ comparison_holds(struct sentence *s)
 	    comparison_is(s, "promising") :
 	    said == SAID_WORSE || said == SAID_NOT_WORSE ?
 	    comparison_is(s, "dead end") :
-	    isfinite(a->result.interval) && comparison_is(s, "inconclusive");
+	    comparison_is(s, "inconclusive");
 	if (said == SAID_NOT_BETTER || said == SAID_NOT_WORSE)
 		is = !is;
 	if (is) {

@@ -62,6 +62,7 @@ static const struct record_field note_fields[] = {
 	RECORD_JSON(struct note, rules, 0),
 	RECORD_JSON(struct note, next, 0),
 	RECORD_STR(struct note, text, RECORD_OPTIONAL),
+	RECORD_INT(struct note, line, 0, RECORD_OPTIONAL),
 };
 const struct record note_record = RECORD(struct note, note_fields);
 
@@ -193,7 +194,7 @@ note_format(struct buf *b, const struct note *k)
 	static const char *const order[] = { "phase", "brain", "reason",
 	    "model", "source", "tokens_before", "tokens_after", NULL };
 	static const char *const body[] = { "results", "judgements", "rules",
-	    "next", "text" };
+	    "next", "text", "line" };
 	jv	 meta = record_json(&note_record, k);
 	size_t	 i;
 
@@ -417,6 +418,7 @@ parse_note(const char *text, size_t n, const char *name, int phase,
 	read_meta(k, meta, phase);
 	for (at = text; at < text + body; at++)
 		line += *at == '\n';
+	k->line = line;
 	for (; text_line(&at, end, &s, &len); line++) {
 		if (len > 3 && memcmp(s, "## ", 3) == 0)
 			in = section_of(s + 3, len - 3);

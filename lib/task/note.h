@@ -56,7 +56,8 @@ struct note {
 	size_t			 njudgements;
 	jv			 rules, next;	/* arrays of strings */
 	char			*text;		/* all that is behind the front
-						 * matter, as it was read */
+						 * matter, as it was read.. */
+	int			 line;		/* ..and its first line */
 };
 
 /* As brains and records see them. */

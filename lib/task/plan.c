@@ -66,6 +66,7 @@ static const struct record_field plan_fields[] = {
 	RECORD_STR(struct plan, reason, RECORD_OPTIONAL),
 	RECORD_INT(struct plan, continues, 0, RECORD_OPTIONAL),
 	RECORD_JSON(struct plan, dropped, RECORD_OPTIONAL),
+	RECORD_JSON(struct plan, refused, RECORD_OPTIONAL),
 	RECORD_LIST(struct plan, directions, count, struct direction,
 	    &direction_record, 0),
 };

@@ -8,7 +8,7 @@ config=$XDG_CONFIG_HOME/hcc
 mkdir -p "$config/brain"
 cp -r "$root/tests/bench/arms" "$config/memory"
 echo 'return "drawn"' >"$config/memory/values.lua"
-for arm in full no-l1 no-l2 no-l3; do
+for arm in full scoped no-l1 no-l2 no-l3; do
 	cp "$root/tests/bench/arms/$arm.lua" "$config/brain"
 	cat >"$config/brain/seen-by-$arm.lua" <<-E
 	local offline = require "brain.offline"
@@ -50,6 +50,8 @@ is 'the arm no-l1 sees notes and wisdom' '0 plans, 1 notes, 1 wisdom, no program
     "$(seen_by no-l1)"
 is 'the arm no-l2 sees raw plans and wisdom' \
     '2 plans, 0 notes, 1 wisdom, a program' "$(seen_by no-l2)"
+is 'the arm scoped does not see wisdom of another kind of problem' \
+    '2 plans, 1 notes, 0 wisdom, a program' "$(seen_by scoped)"
 is 'the arm no-l3 sees its own task' '2 plans, 1 notes, 0 wisdom, a program' \
     "$(seen_by no-l3)"
 

@@ -106,9 +106,11 @@ like 'a note says what a setting was worth or what was built on' \
     '^- (promising|dead end|inconclusive): ' task/l2/01.md
 printf '%s\n' '- Never use svm.' '- Buy more data.' >rules
 sed -i '/^## Rules/r rules' task/l2/01.md
-hcc-plan -q task >/dev/null
+hcc-plan task >/dev/null 2>err
+like 'a rule that cannot be followed is refused with file and line' \
+    "hcc-plan: .*: l2/01\\.md:$(grep -n 'Buy more' task/l2/01.md | cut -d: -f1): Buy more data\\. This rule is not followed" err
 unlike 'a rule "Never use svm" by hand is followed' '"model": "svm"' \
     task/plan/02.md
 like 'a rule that cannot be followed is named in the plan' \
-    'Not followed.*Buy more data' task/plan/02.md
+    '^refused: .*Buy more data.*not followed' task/plan/02.md
 finish

@@ -325,12 +325,12 @@ is("\"Never use FAMILY\" is followed", "none", function()
 end)
 is("a rule that is not understood is told", true, function()
 	local s = second()
-	s.notes = { { rules = { "Use more magic.", "Build on 01/1.1." },
-		results = {} } }
-	local why = plans.plan(s).directions[1].why
-	return why:find("Not followed", 1, true) ~= nil
-		and why:find("magic", 1, true) ~= nil
-		and not why:find("Build on", 1, true)
+	s.notes = { { rules = { "Use more magic.", "Build on 01/1.1.",
+		"A brain's own. unchecked" }, results = {}, phase = 1, line = 7,
+		text = "## Rules\n- Use more magic.\n" } }
+	local refused = plans.plan(s).refused
+	return #refused == 1 and refused[1]:find("l2/01.md:8: Use more magic. "
+		.. "This rule is not followed", 1, true) == 1
 end)
 local won = { id = "w1", task = "other", similarity = 0.9, status = "confirmed",
 	ranking = { { family = "svm", score = 0.9, settings = { C = 7 } },
@@ -494,7 +494,8 @@ is("25 are too few", nil, pixels, 25, "px")
 local function verdict(change, interval, goal)
 	local s = task({ results = { { id = "01/1.1", phase = 1, status = "ok",
 		score = 0.8, title = "A", text = "", change = change,
-		interval = interval, base = { id = "00/1.1", score = 0.7 } } } })
+		adopted = change > 0, interval = interval,
+		base = { id = "00/1.1", score = 0.7 } } } })
 	s.task.goal = goal or s.task.goal
 	local out = report.judge(s)
 	return out.judgements[1].verdict .. ": " .. out.judgements[1].claim
@@ -505,7 +506,7 @@ is("a gain beyond its interval is promising", "promising: A reached 0.8, "
 	.. "Build on 01/1.1.", verdict, 0.1, 0.05)
 is("a loss beyond its interval is a dead end", "dead end: A reached 0.8, "
 	.. "worse than the 0.7 of the solution it was built on "
-	.. "Stay with 00/1.1: nothing of this phase was better.", verdict,
+	.. "Stay with 00/1.1: 01/1.1 was no better.", verdict,
 	-0.1, 0.05)
 is("a change within its interval is neither", "inconclusive: A reached 0.8, "
 	.. "within the noise of the 0.7 of the solution it was built on "
@@ -532,6 +533,27 @@ end)
 is("only the active phase is judged", 0, function()
 	return #report.judge(task({ results = { { id = "00/1.1", phase = 0,
 		status = "ok", score = 1 } } })).judgements
+end)
+
+local function runs(more)
+	local a = { id = "01/1.1", phase = 1, status = "ok", score = 0.8,
+		folds = { 0.8, 0.81, 0.79 }, text = recipes.block({
+		model = "svm", C = 1 }) }
+	local b = { id = "01/2.1", phase = 1, status = "ok", score = 0.9,
+		folds = { 0.9, 0.91, 0.89 }, text = recipes.block(more) }
+	local list = report.judge(task({ results = { a, b } })).judgements
+	return list[3] and list[3].claim or "none"
+end
+has("a setting is told where it alone differs", "01/2.1 and 01/1.1 differ in "
+	.. "C alone: +0.1 ± ", runs, { model = "svm", C = 2 })
+has("a family is told beside another", "01/2.1 is knn, 01/1.1 is svm: +0.1 ± ",
+	runs, { model = "knn" })
+is("two settings that differ at once tell nothing", "none", runs,
+	{ model = "svm", C = 2, gamma = 0.1 })
+is("no next step says to blend again", nil, function()
+	local out = report.judge(task({ results = { { id = "01/1.1", phase = 1,
+		status = "ok", score = 0.8, title = "A", text = "" } } }))
+	return table.concat(out.next, " "):find("blend")
 end)
 
 -- Constants of a project.

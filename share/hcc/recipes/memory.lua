@@ -118,24 +118,42 @@ function M.plateau(s)
 	return count
 end
 
+-- Where a rule stands: "l2/01.md:23: ", "" for what is in no file.
+local function place_of(note, rule)
+	local line = note.line
+	for one in ((note.text or "") .. "\n"):gmatch("([^\n]*)\n") do
+		if line and one:find(rule, 1, true)
+		    and one:find("^%-") then
+			return string.format("l2/%02d.md:%d: ", note.phase, line)
+		end
+		line = line and line + 1
+	end
+	return ""
+end
+
 -- What a hand may rule, as this brain understands it: "Never use FAMILY" and
 -- "Never blend". Returns the families (and "blend") that are ruled out, and
--- the rules that are not understood; those that this brain writes are.
+-- the rules that are not understood, each with its place ("l2/01.md:23: ..");
+-- those that this brain writes are understood, and those that are marked are
+-- a brain's.
 function M.ruled(s)
 	local never, strange = {}, {}
 	for _, note in ipairs(s.notes or {}) do
 		for _, rule in ipairs(note.rules or {}) do
-			local name = rule:match("^Never use ([%w_]+)%.?$")
-			if rule:match("^Never blend%.?$") then
+			local bare = rule:gsub(" verified$", "")
+			    :gsub(" unchecked$", "")
+			local name = bare:match("^Never use ([%w_]+)%.?$")
+			if bare:match("^Never blend%.?$") then
 				never.blend = true
 			elseif families.models[name] then
 				never[name] = true
-			elseif not rule:match("^Build on ")
+			elseif bare == rule and not rule:match("^Build on ")
 			    and not rule:match("^Stay with ")
 			    and not rule:match("^Keep ")
 			    and not rule:match("^Leave out ")
 			    and not rule:match("^Avoid what ") then
-				strange[#strange + 1] = rule
+				strange[#strange + 1] = place_of(note, rule)
+				    .. rule
 			end
 		end
 	end

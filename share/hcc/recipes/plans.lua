@@ -416,11 +416,11 @@ function M.plan(s)
 		end
 	end
 	-- what cannot be followed is not passed over in silence
-	if #strange > 0 and plan.directions[1] then
-		local first = plan.directions[1]
-		first.why = first.why .. ". Not followed, since the offline "
-		    .. "brain understands only \"Never use FAMILY\" and "
-		    .. "\"Never blend\": " .. table.concat(strange, " ")
+	plan.refused = {}
+	for i, rule in ipairs(strange) do
+		plan.refused[i] = rule .. " This rule is not followed: the "
+		    .. "offline brain understands \"Never use FAMILY\" and "
+		    .. "\"Never blend\""
 	end
 	return plan
 end

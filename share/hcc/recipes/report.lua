@@ -195,11 +195,13 @@ local function rules_before(s)
 end
 
 -- Judgements and rules on factors: what they were worth, no more than five a
--- result. Where an earlier note has the opposite rule, none is made.
-local function judge_factors(s, result, sign, out)
+-- result; a rule ends with the bytes that bear it out. Where an earlier note
+-- has the opposite rule, none is made. The factors go to `found`.
+local function judge_factors(s, result, sign, out, found)
 	local before = rules_before(s)
 	for i, one in ipairs(worths_of(result)) do
 		local is = effect(one, sign)
+		found[#found + 1] = { what = one.what, is = is, one = one }
 		if i <= 5 then
 			out.judgements[#out.judgements + 1] = {
 				verdict = is > 0 and "promising"
@@ -212,22 +214,145 @@ local function judge_factors(s, result, sign, out)
 		if rule and not before[is > 0 and leave or keep]
 		    and not before[rule] then
 			before[rule] = true
-			out.rules[#out.rules + 1] = rule .. " (" .. result.id
-			    .. ")."
+			out.rules[#out.rules + 1] = string.format(
+				"%s: %s %+.4g (%+.4g to %+.4g) [%s].", rule,
+				one.metric, one.mean, one.low, one.high, one.at)
 		end
 	end
+end
+
+-- The recipe of a result, or nil.
+local function recipe_of(result)
+	local ok, recipe = pcall(recipes.parse, result.text)
+	return ok and not recipe.members and recipe or nil
+end
+
+-- The one field in which two recipes of a family differ, or nil.
+local function differs(a, b)
+	if a.model ~= b.model then
+		return nil
+	end
+	local field
+	local merged = recipes.copy(a)
+	for key, value in pairs(b) do
+		merged[key] = merged[key] == nil and value or merged[key]
+	end
+	for key in pairs(merged) do
+		if key ~= "time" and recipes.encode({ a[key] })
+		    ~= recipes.encode({ b[key] }) then
+			if field then
+				return nil
+			end
+			field = key
+		end
+	end
+	return field
+end
+
+-- The 97.5 % quantile of Student's t distribution, as in lib/task/change.c.
+local function student(df)
+	local few = { 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306,
+		2.262, 2.228 }
+	local z = 1.96
+	return few[df] or z + (z ^ 3 + z) / (4 * df) + (5 * z ^ 5 + 16 * z ^ 3
+		+ 3 * z) / (96 * df * df)
+end
+
+-- Half the 95 % interval of the difference of two runs by their folds, as
+-- changes are told (hcc-tree(5)); nil without as many folds.
+local function interval(s, one, other)
+	local a, b = one.folds, other.folds
+	if type(a) ~= "table" or type(b) ~= "table" or #a ~= #b or #a < 2 then
+		return nil
+	end
+	local n, mean, square = #a, 0, 0
+	for i = 1, n do
+		mean = mean + (a[i] - b[i]) / n
+	end
+	for i = 1, n do
+		square = square + (a[i] - b[i] - mean) ^ 2
+	end
+	local measured = s.task.sealed == "holdout" or s.task.sealed == "grader"
+	return student(n - 1) * math.sqrt(square / (n - 1))
+		* math.sqrt((measured and 1 or 1 / n) + 1 / (n - 1))
+end
+
+-- What one run was worth beside another: a family beside another, or a setting
+-- where nothing else differs; nil when it says nothing.
+local function worth_beside(s, one, other)
+	local a, b = recipe_of(one), recipe_of(other)
+	local half = a and b and interval(s, one, other)
+	local field = half and differs(a, b)
+	if not half or not field and a.model == b.model
+	    or one.base and one.base.id == other.id and not field then
+		return nil
+	end
+	local change = one.score - other.score
+	local what = field and string.format("%s and %s differ in %s alone",
+		one.id, other.id, field)
+	    or string.format("%s is %s, %s is %s", one.id, a.model, other.id,
+		b.model)
+	return { verdict = "inconclusive", evidence = { one.id, other.id },
+		claim = string.format("%s: %+.6g ± %.2g against %s%s", what,
+			change, half, other.id, math.abs(change) > half
+			and "" or ", within the noise") }
+end
+
+-- The same of the runs of the phase, the latest first, at most four.
+local function judge_runs(s, out)
+	local list, n = {}, 0
+	for _, r in ipairs(s.results or {}) do
+		if r.status == "ok" and r.score then
+			list[#list + 1] = r
+		end
+	end
+	for i = #list, 1, -1 do
+		for k = 1, i - 1 do
+			local one = list[i].phase == s.phase and n < 4
+			    and worth_beside(s, list[i], list[k])
+			if one then
+				n = n + 1
+				table.insert(out.judgements, one)
+			end
+		end
+	end
+end
+
+-- What to try next, by what was found: what is open, what helped, another kind.
+local function next_steps(best, better, found, failed)
+	local list = {}
+	for _, one in ipairs(found) do
+		if one.is == 0 and #list < 2 then
+			list[#list + 1] = "Measure " .. one.what
+			    .. " on more folds: its effect is within the noise."
+		end
+	end
+	for _, one in ipairs(found) do
+		if one.is > 0 and #list < 3 then
+			list[#list + 1] = "Go further with " .. one.what .. "."
+			break
+		end
+	end
+	if best and not better then
+		list[#list + 1] = "Try families of another kind than these."
+	elseif best and #list == 0 then
+		list[1] = "Vary one setting of " .. best.id .. "."
+	elseif not best and #failed > 0 then
+		list[#list + 1] = "Try simpler families."
+	end
+	return list
 end
 
 -- P1 (paper, appendix A): what each suggestion of the active phase showed.
 function M.judge(s)
 	local sign, phase = memory.sign(s), s.phase
 	local out = { judgements = {}, rules = {}, next = {} }
-	local best, failed = nil, {}
+	local best, failed, found = nil, {}, {}
 	for _, result in ipairs(s.results or {}) do
-		if result.phase == phase and result.status ~= "measured" then
+		if result.phase == phase then
 			out.judgements[#out.judgements + 1] = judge_one(
 				result, sign)
-			judge_factors(s, result, sign, out)
+			judge_factors(s, result, sign, out, found)
 			if result.status == "ok" and result.score
 			    and (not best or sign * result.score
 			    > sign * best.score) then
@@ -237,26 +362,21 @@ function M.judge(s)
 			end
 		end
 	end
-	if best then
-		local ok, recipe = pcall(recipes.parse, best.text)
-		local better = not best.change or sign * best.change > 0
-		local blend = ok and recipe.model == "blend"
-		table.insert(out.rules, 1, better and "Build on " .. best.id
-			.. "." or "Stay with " .. best.base.id
-			.. ": nothing of this phase was better.")
-		out.next[1] = not better
-		    and "Try families of another kind than these."
-		    or blend and "Vary the members of " .. best.id .. "."
-		    or "Refine " .. best.id .. " and add it to a blend."
+	judge_runs(s, out)
+	local better = best and (not best.change or sign * best.change > 0)
+	if best and best.adopted then
+		table.insert(out.rules, 1, "Build on " .. best.id .. ".")
+	elseif best and best.base and best.base.id and best.interval
+	    and not better then
+		table.insert(out.rules, 1, "Stay with " .. best.base.id .. ": "
+			.. best.id .. " was no better.")
 	end
 	for _, result in ipairs(failed) do
 		local class = result.cause and result.cause.class or "failure"
 		out.rules[#out.rules + 1] = string.format("Avoid what %s did: "
 			.. "it ended with %s.", result.id, class)
 	end
-	if #out.next == 0 then
-		out.next[1] = "Try simpler families."
-	end
+	out.next = next_steps(best, better, found, failed)
 	return out
 end
 

@@ -10,7 +10,7 @@ import numpy as np
 
 PLACES = {"bronze": 40, "silver": 20, "gold": 10}     # of a hundred teams
 COLOURS = {"full": "#000000", "no-l1": "#d55e00", "no-l2": "#e69f00",
-           "no-l3": "#0072b2", "random": "#999999"}
+           "no-l3": "#0072b2", "scoped": "#009e73", "random": "#999999"}
 
 
 def read(path):
