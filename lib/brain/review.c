@@ -14,9 +14,10 @@
 
 /* Do the numbers of a result support a verdict? A failure is a dead end. */
 static bool
-supports_verdict(const struct task *t, const struct result *r, const char *verdict)
+supports_verdict(const struct task *t, const struct result *r,
+    const char *verdict)
 {
-	if (!status_ok(r->status))
+	if (!status_worked(r->status))
 		return strcmp(verdict, "dead end") == 0;
 	return strcmp(change_verdict(t, r), verdict) == 0;
 }
@@ -88,7 +89,7 @@ related(jv list, const char *s, bool (*is)(const char *, const char *))
 }
 
 static void
-drop_repeated(struct note *k, const struct earlier *b, jv *left_out)
+drop_repeated(struct note *k, const struct earlier *b)
 {
 	struct judgement	*j = k->judgements;
 	size_t			 i, n = 0;
@@ -96,8 +97,6 @@ drop_repeated(struct note *k, const struct earlier *b, jv *left_out)
 
 	for (i = 0; i < k->njudgements; i++) {
 		if (related(said, j[i].claim, claims_same) != NULL) {
-			distil_leave_out(left_out, "judgements", j[i].claim,
-			    "it was said before");
 			record_free(&judgement_record, &j[i]);
 			continue;
 		}
@@ -168,8 +167,7 @@ reconcile_rules(struct note *k, const struct earlier *b, jv *left_out)
 			    "an earlier note has the opposite");
 		else if (related(b->rules, s, claims_same) != NULL ||
 		    related(out, s, claims_same) != NULL)
-			distil_leave_out(left_out, "rules", s,
-			    "it was said before");
+			;	/* it was said before */
 		else if ((other = related(k->rules, s, claims_opposite)) !=
 		    NULL && is_verified(s) <= is_verified(other))
 			distil_leave_out(left_out, "rules", s,
@@ -197,7 +195,7 @@ review_note(const struct task *t, const struct phase *p, struct note *k,
 			record_set(&k->judgements[i].claim, "");
 	}
 	read_earlier(t, k->phase, &before);
-	drop_repeated(k, &before, left_out);
+	drop_repeated(k, &before);
 	if ((st = evidence_open(t, jv_null(), &ev, e)) == HCC_OK &&
 	    (st = evidence_verify(ev, k, e)) == HCC_OK &&
 	    (st = check_list(ev, "rules", true, &k->rules, left_out, e)) ==

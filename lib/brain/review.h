@@ -12,11 +12,11 @@
 #include "task/task.h"
 
 /* Set the state of each judgement of the note, and of each rule behind its
- * text (" verified", " unchecked"). Taken out, and appended to *left_out (an
- * array of {at, line, why}): what was said before, here or in an earlier note;
- * rules and next steps that do not hold; a rule and its opposite, unless one
- * of them alone is verified or stands in an earlier note. A verdict that no
- * result supports becomes inconclusive. */
+ * text (" verified", " unchecked"). What was said before, here or in an earlier
+ * note, is taken out; so are, and appended to *left_out (an array of {at, line,
+ * why}), rules and next steps that do not hold, and a rule and its opposite,
+ * unless one of them alone is verified or stands in an earlier note. A verdict
+ * that no result supports becomes inconclusive. */
 enum hcc_status	 review_note(const struct task *, const struct phase *,
 		    struct note *, jv *left_out, struct hcc_err *);
 

@@ -15,7 +15,6 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "task/change.h"
 #include "task/evidence_claim.h"
 
 const char *
@@ -128,14 +127,14 @@ contradicts(const struct task *t, const struct result *r, const char *verdict)
 		return status_ok(r->status) && (r->adopted ||
 		    strcmp(change_verdict(t, r), "promising") == 0);
 	return strcmp(verdict, "promising") == 0 &&
-	    (!status_ok(r->status) ||
+	    (!status_worked(r->status) ||
 	    strcmp(change_verdict(t, r), "dead end") == 0);
 }
 
 static bool
 supports(const struct task *t, const struct result *r, const char *verdict)
 {
-	if (!status_ok(r->status))
+	if (!status_worked(r->status))
 		return strcmp(verdict, "dead end") == 0;
 	return strcmp(change_verdict(t, r), verdict) == 0;
 }
@@ -159,7 +158,7 @@ verdict_fits(struct claim *c, const char *verdict, struct claim_check *out)
 	if (bad == NULL)
 		return true;
 	snprintf(out->why, sizeof(out->why), "%s is no %s: it %s", bad->id,
-	    verdict, !status_ok(bad->result.status) ? "failed" :
+	    verdict, !status_worked(bad->result.status) ? "failed" :
 	    strcmp(change_verdict(t, &bad->result), "promising") == 0 ?
 	    "was better than what it was built on" : bad->result.adopted ?
 	    "was adopted" : "was worse than what it was built on");

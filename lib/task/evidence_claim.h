@@ -4,6 +4,7 @@
 #ifndef HCC_TASK_EVIDENCE_CLAIM_H
 #define HCC_TASK_EVIDENCE_CLAIM_H
 
+#include "task/change.h"
 #include "task/evidence.h"
 
 #define CITED_MAX 16
@@ -26,10 +27,37 @@ struct claim {
 	struct buf	 around;	/* task and preview; read when asked */
 };
 
+/* A sentence of it. */
+struct sentence {
+	struct claim	*c;
+	const char	*text;		/* as it is */
+	char		*plain;		/* quotes and titles are blanks */
+	const char	*metric;
+	size_t		 facts;		/* checks that were passed */
+	struct claim_check *out;
+};
+
 /* The suggestion that a reference is of, or NULL. */
 struct cited	*claim_cited(struct claim *, const struct evidence_ref *);
 /* Check one sentence, which may be changed: *out says why if it is not
  * verified. */
 enum claim_state claim_sentence(struct claim *, char *, struct claim_check *);
+
+/* Say why it does not hold; returns false. */
+bool		 sentence_refuse(struct sentence *, const char *, ...)
+		    __attribute__((format(printf, 2, 3)));
+/* Has it a score? The difference between two that have. */
+bool		 cited_scored(const struct cited *);
+struct change	 cited_change(const struct sentence *, const struct cited *,
+		    const struct cited *);
+/* Each of these checks one kind of statement, counts what holds in `facts`, and
+ * is false, with the reason, where one does not hold. Quotes that are found are
+ * blanked. */
+bool		 sentence_numbers(struct sentence *);
+bool		 sentence_quotes(struct sentence *);
+bool		 sentence_comparison(struct sentence *);
+bool		 sentence_failure(struct sentence *);
+bool		 sentence_adoption(struct sentence *);
+bool		 sentence_names(struct sentence *);
 
 #endif

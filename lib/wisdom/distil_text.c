@@ -134,8 +134,10 @@ static void
 format_result(struct buf *b, const struct result *r, const char *title)
 {
 	buf_adds(b, r->id);
-	if (status_ok(r->status))
+	if (isfinite(r->score))
 		buf_addf(b, " reached %.6g", r->score);
+	else if (status_worked(r->status))
+		buf_adds(b, " measured");
 	else
 		buf_addf(b, " failed: %s", r->cause != NULL &&
 		    r->cause->class != NULL ? r->cause->class : r->status ==

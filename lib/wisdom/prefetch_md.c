@@ -277,8 +277,8 @@ prefetch_md_format(struct buf *b, jv about, jv chosen, jv *ids)
 		add_entry(b, m);
 }
 
-/* "## ID TASK (similarity 0.83, status, origin, 2026-11-28)" -> the entry without
- * its text. */
+/* "## ID TASK (similarity 0.83, status, origin, 2026-11-28)" -> the entry
+ * without its text. */
 static jv
 parse_heading(const char *s, size_t n)
 {
@@ -288,8 +288,9 @@ parse_heading(const char *s, size_t n)
 	jv	 w;
 
 	snprintf(line, sizeof(line), "%.*s", (int)n, s);
-	if (sscanf(line, "%79s %199s (similarity %lf, %39[^),], %39[^),], %15[0-9-]",
-	    id, task, &similarity, status, origin, day) < 3)
+	if (sscanf(line, "%79s %199s (similarity %lf, %39[^),], "
+	    "%39[^),], %15[0-9-]", id, task, &similarity, status, origin,
+	    day) < 3)
 		return jv_invalid();
 	w = json_put_str(jv_object(), "id", id);
 	w = json_put_str(w, "task", task);

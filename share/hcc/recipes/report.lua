@@ -324,7 +324,7 @@ local function next_steps(best, better, found, failed)
 	for _, one in ipairs(found) do
 		if one.is == 0 and #list < 2 then
 			list[#list + 1] = "Measure " .. one.what
-			    .. " on more folds: its effect is within the noise."
+			    .. " on more folds [" .. one.one.at .. "]."
 		end
 	end
 	for _, one in ipairs(found) do

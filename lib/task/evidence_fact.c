@@ -1,0 +1,254 @@
+/*
+ * evidence_fact.c: what a sentence says without numbers: quotes, comparisons,
+ * failures, adoptions, names.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "task/evidence_claim.h"
+#include "task/evidence_words.h"
+
+/* Blank in `plain` what is quoted, or in parentheses, and stands in the bytes
+ * or the cause; a quote that stands nowhere is refused. */
+bool
+sentence_quotes(struct sentence *s)
+{
+	static const char	 open[] = "\"`(", close[] = "\"`)";
+	const char		*q, *text = s->text, *a, *b;
+	const struct cited	*one;
+	char			*quote;
+	bool			 found, known;
+
+	for (a = text; (a = strpbrk(a, open)) != NULL; a = b + 1) {
+		q = strchr(open, *a);
+		if ((b = strchr(a + 1, close[q - open])) == NULL)
+			break;
+		quote = mem_dup_n(a + 1, (size_t)(b - a) - 1);
+		found = strlen(quote) >= 3 &&
+		    strstr(buf_str(&s->c->bytes), quote) != NULL;
+		for (one = s->c->cited; one < s->c->cited + s->c->n; one++)
+			found = found || (strlen(quote) >= 6 &&
+			    one->result.cause != NULL &&
+			    one->result.cause->message != NULL &&
+			    strstr(one->result.cause->message, quote) != NULL);
+		known = found || *a == '(' || s->c->n == 0 ||
+		    strcasestr(buf_str(&s->c->program), quote) != NULL ||
+		    strcasestr(buf_str(&s->c->prose), quote) != NULL ||
+		    strcasestr(buf_str(&s->c->around), quote) != NULL;
+		if (found) {
+			s->facts++;
+			memset(s->plain + (a - text), ' ', (size_t)(b - a) + 1);
+		} else if (!known)
+			(void)sentence_refuse(s, "the quoted '%.100s' is not in what is "
+			    "cited", quote);
+		free(quote);
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_verdict(const struct sentence *s, struct change c, const char *wanted)
+{
+	struct result	 r;
+	bool		 is;
+
+	record_init(&result_record, &r);
+	r.change = c.change;
+	r.interval = c.interval;
+	is = strcmp(change_verdict(evidence_of(s->c->ev), &r), wanted) == 0 &&
+	    (isfinite(c.interval) || strcmp(wanted, "inconclusive") != 0);
+	result_free(&r);
+	return is;
+}
+
+/* Is `a` so much better or worse than its own base? */
+static bool
+against_base(const struct sentence *s, const struct cited *a,
+    const char *wanted)
+{
+	return is_verdict(s, (struct change){ a->result.change,
+	    a->result.error, a->result.interval }, wanted);
+}
+
+/* Is some cited suggestion the base of another, or nothing but the first
+ * cited? */
+static bool
+base_is_cited(const struct sentence *s)
+{
+	const struct cited	*a, *b, *end = s->c->cited + s->c->n;
+
+	for (a = s->c->cited; a < end; a++)
+		for (b = s->c->cited; b < end; b++)
+			if (a->result.base != NULL && a->result.base->id !=
+			    NULL && strcmp(a->result.base->id, b->id) == 0)
+				return true;
+	return s->c->n == 1;
+}
+
+/* Is each that has a base (or, without "than", the first) better or worse than
+ * that; or, with "than", the first than all others? */
+static bool
+comparison_is(const struct sentence *s, const char *wanted)
+{
+	const struct cited	*a = s->c->cited, *end = a + s->c->n, *b;
+	bool			 than = words_find(s->text, "than|over|beat*|"
+				    "outperform*|against") != NULL;
+	bool			 all = true, any = false;
+
+	for (b = a + 1; than && all && b < end; b++)
+		all = cited_scored(b) && is_verdict(s, cited_change(s, a, b), wanted);
+	if (than && s->c->n > 1 && (all || !base_is_cited(s)))
+		return all;
+	for (b = a; b < end; b++)
+		if (isfinite(b->result.change)) {
+			if (!against_base(s, b, wanted))
+				return false;
+			any = true;
+		}
+	return any;
+}
+
+bool
+sentence_comparison(struct sentence *s)
+{
+	const struct cited	*a = s->c->cited;
+	enum said		 said = words_comparison(s->plain);
+	bool			 is;
+
+	if (said == SAID_NOTHING)
+		return true;
+	if (s->c->n == 0)
+		return sentence_refuse(s, "it compares and cites nothing");
+	is = said == SAID_BETTER || said == SAID_NOT_BETTER ?
+	    comparison_is(s, "promising") :
+	    said == SAID_WORSE || said == SAID_NOT_WORSE ?
+	    comparison_is(s, "dead end") :
+	    comparison_is(s, "inconclusive");
+	if (said == SAID_NOT_BETTER || said == SAID_NOT_WORSE)
+		is = !is;
+	if (is) {
+		s->facts++;
+		return true;
+	}
+	if (isfinite(a->result.change) && isfinite(a->result.interval))
+		return sentence_refuse(s, "the change of %s, %+.6g with an interval of "
+		    "%.2g, does not show that", a->id, a->result.change,
+		    a->result.interval);
+	return sentence_refuse(s, "no change of %s that is beyond a known noise shows "
+	    "that", a->id);
+}
+
+/* How something is said to have failed; both false: somehow. */
+struct failure_said {
+	bool	 memory, timeout;
+};
+
+/* Is this a failure of that sort? */
+static bool
+has_failed(const char *status, const struct cause *cause,
+    const struct failure_said *said)
+{
+	const char	*class = cause == NULL || cause->class == NULL ? "" :
+			    cause->class;
+
+	if (status == NULL || status_worked(status))
+		return false;
+	return (!said->memory || strcmp(class, "memory") == 0) &&
+	    (!said->timeout || strcmp(class, "timeout") == 0 ||
+	    strcmp(status, "timeout") == 0);
+}
+
+/* An attempt that is cited, or of whose log bytes are, if its suggestion never
+ * came to a score. */
+static bool
+attempt_failed(struct sentence *s, const char *name,
+    const struct failure_said *said)
+{
+	struct evidence_ref	 ref;
+	struct run		 run;
+	bool			 failed;
+
+	if (!evidence_parse(name, strlen(name), &ref) ||
+	    *ref.attempt == '\0' || (*ref.file != '\0' &&
+	    cited_scored(claim_cited(s->c, &ref))))
+		return false;
+	failed = evidence_run(s->c->ev, &ref, &run, NULL) == HCC_OK &&
+	    has_failed(run.status, run.cause, said);
+	run_free(&run);
+	return failed;
+}
+
+bool
+sentence_failure(struct sentence *s)
+{
+	const struct cited	*a = s->c->cited;
+	struct failure_said	 said = {
+	    words_find(s->plain, "out of memory") != NULL,
+	    words_find(s->plain, "timed out|timeout") != NULL };
+	bool			 failed;
+	int			 i;
+	jv			 v;
+
+	if (!words_failure(s->plain))
+		return true;
+	if (s->c->n == 0)
+		return sentence_refuse(s, "it says that something failed and "
+		    "cites nothing");
+	failed = a->known && has_failed(a->result.status, a->result.cause,
+	    &said);
+	for (i = 0; !failed && json_item(s->c->refs, i, &v); i++)
+		failed = attempt_failed(s, jv_string_value(v), &said);
+	if (!failed)
+		return sentence_refuse(s, "%s did not fail so", a->id);
+	s->facts++;
+	return true;
+}
+
+bool
+sentence_names(struct sentence *s)
+{
+	char		 name[64];
+	const char	*at = s->plain;
+	struct claim	*c = s->c;
+	struct buf	 prose = BUF_INIT, program = BUF_INIT;
+	bool		 absent;
+
+	if (c->n == 0)
+		return true;
+	buf_addf(&prose, "%s%s", buf_str(&c->prose), buf_str(&c->bytes));
+	buf_adds(&program, buf_str(&c->program));
+	if (program.len > 0)	/* a log says what ran, too */
+		buf_adds(&program, buf_str(&c->bytes));
+	absent = words_absent(s->text, buf_str(&program), buf_str(&prose),
+	    name, sizeof(name));
+	while (!absent && words_identifier(&at, name, sizeof(name)))
+		absent = strcasestr(buf_str(&program), name) == NULL &&
+		    strcasestr(buf_str(&prose), name) == NULL &&
+		    strcasestr(buf_str(&c->around), name) == NULL;
+	buf_release(&prose);
+	buf_release(&program);
+	return !absent || sentence_refuse(s, "'%s' is not in what is cited", name);
+}
+
+/* "Build on 01/1.2", "01/1.2 was adopted": so it must be. */
+bool
+sentence_adoption(struct sentence *s)
+{
+	const struct cited	*a = s->c->cited;
+	bool			 not = words_find(s->plain, "not adopted|"
+				    "never adopted") != NULL;
+
+	if (s->c->n == 0 || words_find(s->plain, "build on|stay with|"
+	    "adopted") == NULL)
+		return true;
+	if (!a->known || a->result.adopted == not)
+		return sentence_refuse(s, "%s was %sadopted", a->id, not ? "" : "not ");
+	s->facts++;
+	return true;
+}
+
