@@ -164,6 +164,22 @@ adopt(struct phase_run *p, struct direction_run *d, struct result *r,
 	return true;
 }
 
+/* Say aloud that the brain could not carry out what the plan has, and where it
+ * stands there. */
+static void
+report_refused(struct phase_run *p, const struct result *r)
+{
+	const struct cause	*c = r->cause;
+	int			 phase, i, j, k;
+
+	if (c != NULL && c->class != NULL && strcmp(c->class, "brain") == 0 &&
+	    plan_id_parse(r->id, &phase, &i, &j, &k))
+		tool_warn(&p->o->tool, "'%s': plan/%02d.md:%ld: suggestion "
+		    "%d.%d was not carried out: %s", p->t->path, phase,
+		    plan_line(p->t, phase, i, j), i, j, c->message == NULL ?
+		    "" : c->message);
+}
+
 enum hcc_status
 settle_suggestion(struct phase_run *p, struct direction_run *d)
 {
@@ -179,6 +195,7 @@ settle_suggestion(struct phase_run *p, struct direction_run *d)
 		if (st == HCC_OK)
 			st = publish_result(p, &r);
 		s->done = st == HCC_OK;
+		report_refused(p, &r);
 		p->settled = p->settled || s->done;
 	}
 	result_free(&r);

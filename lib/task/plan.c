@@ -406,3 +406,27 @@ plan_publish(const struct task *t, const struct plan *plan, const char *event,
 	ev = json_put_str(ev, "file", file);
 	return journal_add(t, event, json_put_str(ev, "sha256", sum), e);
 }
+
+long
+plan_line(const struct task *t, int phase, int direction, int suggestion)
+{
+	struct buf	 b = BUF_INIT;
+	const char	*s, *at, *end;
+	char		 name[32], head[48];
+	size_t		 n, k;
+	long		 line = 0, found = 0;
+
+	snprintf(name, sizeof(name), "plan/%02d.md", phase);
+	k = (size_t)snprintf(head, sizeof(head), "### %d.%d ", direction,
+	    suggestion);
+	(void)fs_read(t->dir, name, 8u << 20, &b, NULL);
+	at = buf_str(&b);
+	end = at + b.len;
+	while (found == 0 && text_line(&at, end, &s, &n)) {
+		line++;
+		if (n >= k && memcmp(s, head, k) == 0)
+			found = line;
+	}
+	buf_release(&b);
+	return found;
+}

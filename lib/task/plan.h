@@ -102,5 +102,8 @@ enum hcc_status	 plan_publish(const struct task *, const struct plan *,
 bool		 plan_id_parse(const char *, int *phase, int *direction,
 		    int *suggestion, int *attempt);
 void		 plan_id(char *out, int phase, int direction, int suggestion);
+/* The line of plan/NN.md on which a suggestion stands; 0: on none. */
+long		 plan_line(const struct task *, int phase, int direction,
+		    int suggestion);
 
 #endif

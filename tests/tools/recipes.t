@@ -93,7 +93,9 @@ hcc-plan -q task >/dev/null
 	echo '### 1.2 Only the column a'
 	echo 'Use a logistic regression on the column a only.'
 } >plan && mv plan task/plan/01.md
-hcc-exec -q task >/dev/null
+hcc-exec task >/dev/null 2>err
+like 'a suggestion that cannot be followed is refused with file and line' \
+    "plan/01\\.md:$(grep -n '^### 1.2' task/plan/01.md | cut -d: -f1): suggestion 1\\.2 was not carried out: .*recipe" err
 is 'a suggestion with a recipe is run' ok "$(jq -r .status \
     task/l1/01/1.1/result.json)"
 is 'a suggestion without a recipe fails, whatever its prose says' \
