@@ -122,8 +122,9 @@ local function told(item)
 end
 
 -- The section of a prompt, "" without items. The first prompt of all gets
--- general practice where the task was given nothing.
-function M.section(s, role, hint)
+-- general practice where the task was given nothing. `fits`: may a text stand
+-- in the prompt? A small context has room for fewer items.
+function M.section(s, role, hint, fits)
 	local entries = s.wisdom or {}
 	if not reads[role] then
 		return ""
@@ -135,9 +136,16 @@ function M.section(s, role, hint)
 	for _, item in ipairs(M.choose(entries, role, s.task.id, hint)) do
 		lines[#lines + 1] = told(item)
 	end
-	return #lines == 0 and "" or "# Wisdom for this step\n\nFrom other "
-		.. "tasks, whose ids stand in it: check it against these data.\n\n"
-		.. text.fence(table.concat(lines, "\n")) .. "\n\n"
+	for n = #lines, 1, -1 do
+		local section = "# Wisdom for this step\n\nFrom other tasks, "
+			.. "whose ids stand in it: check it against these "
+			.. "data.\n\n" .. text.fence(table.concat(lines, "\n",
+			1, n)) .. "\n\n"
+		if fits(section) then
+			return section
+		end
+	end
+	return ""
 end
 
 return M

@@ -63,7 +63,8 @@ local function messages(call, budget)
 	local template = M.fill(call.role, values)
 	local wisdom = items.section(call.input, call.role, table.concat({
 		values.title or "", values.suggestion or "",
-		values.class or "", values.message or "" }, " "))
+		values.class or "", values.message or "" }, " "),
+		function(section) return fit(section, 0.02) == section end)
 	local tail = complaint(call, fit)
 	local behind = { system, wisdom .. template }
 	for _, message in ipairs(tail) do
@@ -142,8 +143,8 @@ end
 -- reads none: it may be the control. Nil and the reason when two answers could
 -- not be used.
 function M.ask(s, role, values, parse)
-	local call = { role = role, input = s, phase = s.phase, bare = #(s.wisdom or {}) == 0,
-		values = values }
+	local call = { role = role, input = s, phase = s.phase,
+		bare = #(s.wisdom or {}) == 0, values = values }
 	for _ = 1, 2 do
 		local reply = send(call)
 		local result, why = understand(reply, parse)
