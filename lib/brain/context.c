@@ -53,6 +53,7 @@ add_plan(struct walk *w, int phase)
 	snprintf(source, sizeof(source), "l2/%02d.md", phase);
 	snprintf(heading, sizeof(heading), "what phase %02d taught", phase);
 	context_add_file(w, "note", id, source, heading);
+	context_add_measured(w, phase);
 }
 
 /* Phases that are promoted: l2/NN.md exists and l1/NN does not. */

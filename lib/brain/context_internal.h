@@ -45,6 +45,8 @@ void	 context_add_file(struct walk *, const char *kind, const char *id,
 void	 context_add_run(struct walk *, const char *id);
 void	 context_add_result(struct walk *, const char *id);
 void	 context_add_base(struct walk *, const char *id);
+/* The logs of what a finished phase measured: they are what it found. */
+void	 context_add_measured(struct walk *, int phase);
 void	 context_close_base(struct walk *);
 
 /* Head and tail of a text within about `tokens` of its `all`, a fence kept

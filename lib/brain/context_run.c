@@ -18,9 +18,11 @@
 
 #include "base/diff.h"
 #include "base/fs.h"
+#include "base/json.h"
 #include "brain/context_internal.h"
 #include "digest/digest.h"
 #include "task/archive.h"
+#include "task/note.h"
 #include "task/result.h"
 #include "task/solution.h"
 
@@ -223,6 +225,56 @@ add_archived_log(struct walk *w, const char *attempt)
 	archive_manifest_free(&man);
 	buf_release(&m.data);
 	buf_release(&b);
+}
+
+/* Of a suggestion whose phase is in the archive, the number of the attempt that
+ * counts; 0: not known. */
+static int
+archived_attempt(const struct task *t, const char *id)
+{
+	struct archive_manifest	 man = { 0 };
+	struct archive_member	 m = { .data = BUF_INIT };
+	char			 name[80];
+	int			 k = 0;
+	jv			 v;
+
+	snprintf(name, sizeof(name), "%.40s/result.json", strchr(id, '/') + 1);
+	m.name = name;
+	if (archive_read(t, atoi(id), &m, 1, &man, NULL) == HCC_OK &&
+	    m.found) {
+		v = json_parse(buf_str(&m.data), m.data.len, name, 0, NULL);
+		k = (int)json_num(v, "attempt", 0);
+		jv_free(v);
+	}
+	archive_manifest_free(&man);
+	buf_release(&m.data);
+	return k;
+}
+
+void
+context_add_measured(struct walk *w, int phase)
+{
+	struct note	 note;
+	const char	*id;
+	char		 attempt[80];
+	size_t		 i;
+	int		 k;
+
+	if (!context_wants(w, "log") || w->opts->only != NULL)
+		return;
+	if (note_read(w->t, phase, &note, NULL) == HCC_OK)
+		for (i = 0; i < note.nresults; i++) {
+			id = note.results[i].id;
+			if (id == NULL || strchr(id, '/') == NULL ||
+			    note.results[i].status == NULL ||
+			    strcmp(note.results[i].status, "measured") != 0 ||
+			    atoi(id) != phase ||
+			    (k = archived_attempt(w->t, id)) < 1)
+				continue;
+			snprintf(attempt, sizeof(attempt), "%.60s/%d", id, k);
+			add_archived_log(w, attempt);
+		}
+	note_free(&note);
 }
 
 /* Why an attempt failed: one line, cut where it is long. */

@@ -88,6 +88,8 @@ is 'its record fits the schema' 'result 3' "$(/usr/bin/python3 \
 
 hcc-plan t >/dev/null
 like 'from phase 02 on a plan is told of merging' '"merge"' planning
+like 'what was measured stays in the prompts of later phases' \
+    '^\[0-[0-9]+\] without x: 0.31' planning
 like 'the plan names what is merged' '^Merge: 01/2.1' t/plan/02.md
 hcc-exec t >/dev/null
 like 'a suggestion that merges has the program that it merges' \

@@ -117,7 +117,10 @@ function brain.improve(s, suggestion)
 		return facts.of(s, facts.base(s, suggestion, fit, context), {
 			id = suggestion.id, title = suggestion.title,
 			suggestion = fit(suggestion.text, 0.2),
-			aim = facts.aim(suggestion),
+			aim = facts.aim(suggestion, "Change only what the "
+				.. "suggestion names and keep everything else, "
+				.. "above all the validation, so that the scores "
+				.. "can be compared."),
 			form = suggestion.measure and ""
 				or skeleton.form(s, fit),
 		})
@@ -155,7 +158,8 @@ function brain.debug(s, suggestion, failure)
 			attempt = failed, id = suggestion.id,
 			title = suggestion.title,
 			suggestion = fit(suggestion.text, 0.2),
-			aim = facts.aim(suggestion),
+			aim = suggestion.measure and facts.aim(suggestion)
+				or "",
 			built = s.base and s.base.seconds and " " .. s.base.id
 				.. ", which it was built on, took "
 				.. facts.seconds(s.base.seconds) .. " s." or "",

@@ -48,10 +48,10 @@ end
 local function duration(seconds)
 	for _, unit in ipairs({ { 7200, 3600, "hours" }, { 120, 60, "minutes" } }) do
 		if seconds >= unit[1] then
-			return round_down(seconds / unit[2], 1) .. " " .. unit[3]
+			return round_down(seconds / unit[2], 2) .. " " .. unit[3]
 		end
 	end
-	return round_down(seconds, 1) .. " seconds"
+	return round_down(seconds, 2) .. " seconds"
 end
 
 local function plural(n, word)
@@ -82,8 +82,9 @@ function M.of(s, ...)
 			.. "tasks taught about data and models, where it applies.",
 		file = command and " the name of the file on a line of its own, "
 			.. "then" or "",
-		whole = command and "a line `FILE: name`, its text, and a line "
-			.. "of three backquotes" or "one code block",
+		whole = command and "file instead: a line `FILE: name`, its text, "
+			.. "and a line of three backquotes"
+			or "program instead, in one code block",
 	}
 	values.scored = (task.sealed == "holdout" or task.sealed == "grader")
 		and "Scores are measured on held-out rows that no program has seen"
@@ -91,7 +92,7 @@ function M.of(s, ...)
 			.. "it is run on training rows that it has not seen, and a "
 			.. "score that this contradicts does not count"
 	values.rules = talk.fill(command and "project" or "program", values)
-	values.edits = talk.fill("edits", values)
+	values.edits = text.trim(talk.fill("edits", values))
 	for _, more in ipairs({ ... }) do
 		for key, value in pairs(more) do
 			values[key] = value
@@ -158,16 +159,14 @@ function M.base(s, suggestion, fit, context)
 	return base
 end
 
--- What the program of a suggestion is for.
-function M.aim(suggestion)
-	return suggestion.measure and "The suggestion only measures: its program "
-		.. "needs no submission, no files in ./keep and no line "
+-- What the program of a suggestion is for; `usual`, if that is a score.
+function M.aim(suggestion, usual)
+	return " " .. (suggestion.measure and "The suggestion only measures: its "
+		.. "program needs no submission, no files in ./keep and no line "
 		.. "`metric:`, and nothing of it is adopted. It prints what it "
 		.. "measured, a short line each, with the number (`without the "
 		.. "lags: 0.812`), the most telling first, as far as time allows."
-		or "Change only what the suggestion names and keep everything "
-		.. "else, above all the validation, so that the scores can be "
-		.. "compared."
+		or usual)
 end
 
 -- The size of a plan.
@@ -198,8 +197,14 @@ end
 -- What is left of the budget, and what a run takes of it.
 function M.time(s)
 	local lines = { limits(s) }
-	if s.slots then
-		lines[#lines + 1] = plural(s.slots, "run") .. " at once."
+	if s.slots and s.slots > 1 then
+		lines[1] = lines[1]:gsub("%.$", "; " .. s.slots
+			.. " run at the same time.")
+	end
+	local took = s.base and s.base.seconds
+	if took and s.limit and took * 20 < s.limit then
+		lines[#lines + 1] = "The best solution leaves most of this unused: "
+			.. "larger models, more rounds and averages over seeds fit in."
 	end
 	if s.time_left and s.time_total then
 		local left = phases_left(s)
