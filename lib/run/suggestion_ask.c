@@ -126,7 +126,8 @@ suggestion_ask(struct suggestion_run *s, int k, jv *answer, struct hcc_err *e)
 	if (st == HCC_OK && s->t->command != NULL)
 		st = take_files(s, &r, e);
 	if (st == HCC_OK && json_str(r, "code", NULL) == NULL &&
-	    json_str(r, "give_up", NULL) == NULL)
+	    json_str(r, "give_up", NULL) == NULL &&
+	    json_str(r, "strike", NULL) == NULL)
 		st = err_set(e, HCC_CONFIG, "brain: %s returned no code", fn);
 	/* An error of the brain's own is the suggestion's failure; what ended
 	 * it from outside, a model that is not there, say, is not. */

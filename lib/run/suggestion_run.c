@@ -168,6 +168,26 @@ await(struct suggestion_run *s, const char *id, bool *ok, struct hcc_err *e)
 	return st;
 }
 
+/* It is not to be run any more, by what other suggestions have shown since it
+ * was planned. */
+static enum hcc_status
+strike(const struct suggestion_run *s, const char *id, const char *why,
+    struct hcc_err *e)
+{
+	struct run	 r;
+	enum hcc_status	 st;
+	jv		 ev = json_put_str(jv_object(), "id",
+			    s->suggestion->id);
+
+	if ((st = journal_add(s->t, "strike", json_put_str(ev, "why", why),
+	    e)) == HCC_OK)
+		st = attempt_refused(s->t, id, "struck", why, &r, e);
+	else
+		record_init(&run_record, &r);
+	run_free(&r);
+	return st;
+}
+
 /* Attempt k, which has no run.json. *done: it was the last. */
 static enum hcc_status
 one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
@@ -186,7 +206,10 @@ one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
 	}
 	*done = json_str(answer, "give_up", NULL) != NULL;
 	why = json_str(answer, k == 1 && *done ? "give_up" : "refused", NULL);
-	if (why != NULL) {
+	if (k == 1 && json_str(answer, "strike", NULL) != NULL) {
+		*done = true;
+		st = strike(s, id, json_str(answer, "strike", ""), e);
+	} else if (why != NULL) {
 		*done = true;
 		st = attempt_refused(s->t, id, "brain", why, &r, e);
 		run_free(&r);

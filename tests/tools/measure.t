@@ -21,6 +21,7 @@ case $(grep '^# Your step: ' asked | tail -1) in
 	printf 'It leaves parts out.\n\n```sh\necho "without x: 0.31"\n```\n' ;;
 *'out suggestion 01/2.1') program 0.6 'echo "the second one"' ;;
 *'out suggestion 01/3.1') program 0.7 'echo "the third one"' ;;
+*'out suggestion 01/2.2') echo 'STRIKE: 0.6 leaves nothing for trees.' ;;
 *'out suggestion 02/1.1')
 	cp asked merging
 	program 0.8 'echo "both of them"' ;;
@@ -31,7 +32,8 @@ case $(grep '^# Your step: ' asked | tail -1) in
 	    {"title": "Ablation", "text": "Leave out x, then the rest, 1 by 1.",
 	    "measure": true}]},
 	{"title": "Trees", "why": "They may help.", "suggestions": [
-	    {"title": "Boost it", "text": "Boost 17 trees of depth 3."}]},
+	    {"title": "Boost it", "text": "Boost 17 trees of depth 3."},
+	    {"title": "Boost more", "text": "Boost 99 trees of depth 5."}]},
 	{"title": "Lines", "why": "They may help.", "suggestions": [
 	    {"title": "Shrink it", "text": "Shrink by 0.25 on scaled x."}]}]}
 	P
@@ -60,7 +62,7 @@ HCC_LLM_COMMAND=$T/model HCC_LLM_MODEL=me
 export HCC_LLM_COMMAND HCC_LLM_MODEL
 small_task t
 sed -i '/^brain:/d' t/task.md
-echo 'return { m = 3, q = 1 }' >t/policy/plan.lua
+echo 'return { m = 3, q = 2 }' >t/policy/plan.lua
 echo 'return { noise_runs = 0, audit = 0, ahead = 0, slots = 1, asks = 1 }' \
     >t/policy/exec.lua
 
@@ -83,7 +85,12 @@ like 'the note has its row' '^\| 01/1.1 \| measured \|' t/l2/01.md
 like 'the note has what it found, as verified' '0.31.* verified' t/l2/01.md
 is 'hcc-status shows it' 1 "$(hcc-status t | grep -c '01/1.1  measured')"
 jq -c 'select(.kind == "result")' ran >results
-is 'its record fits the schema' 'result 3' "$(/usr/bin/python3 \
+is 'a suggestion that later results make useless is struck' 'failed struck 1' \
+    "$(jq -r 'select(.id == "01/2.2") | "\(.status) \(.cause.class) \(.attempts)"' ran)"
+hcc-log t >out
+like 'the journal has it, with the reason' \
+    'strike  *01/2.2 .*not to be run any more: 0.6 leaves' out
+is 'its record fits the schema' 'result 4' "$(/usr/bin/python3 \
     "$root/tests/tools/schema_check.py" "$root/share/hcc/schema" result <results)"
 
 hcc-plan t >/dev/null

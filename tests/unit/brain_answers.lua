@@ -112,6 +112,12 @@ local cases = {
 	{ "the whole program in place of edits", "change",
 		"```python\nprint('metric: 2'); to_csv('submission.csv')\n```",
 		code_is("print('metric: 2'); to_csv('submission.csv')\n") },
+	{ "a suggestion that is struck", "strike", "STRIKE: 01/1.1 did it.\n",
+		function(r)
+			return r.strike == "01/1.1 did it."
+		end },
+	{ "a first program cannot be struck", "program", "STRIKE: no.\n",
+		complains("fenced code block") },
 	{ "a repair that is given up", "change", "GIVE UP: 10 s are too few.\n",
 		function(r)
 			return r.give_up == "10 s are too few."
@@ -623,6 +629,9 @@ function M.run(i)
 			submission = "submission",
 			failed = "failed('metric submission')\n",
 			base = "base('metric submission')\n" })
+	elseif case[2] == "strike" then
+		r, why = program.read(seen, python, { base = known_base,
+			strikes = true })
 	elseif case[2] == "change" then
 		r, why = program.read(seen, python, {
 			submission = "submission", failed = known_base })

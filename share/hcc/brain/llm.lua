@@ -113,7 +113,10 @@ function brain.improve(s, suggestion)
 	if is_recipe(suggestion) then
 		return offline.improve(s, suggestion)
 	end
+	local known = { base = s.base and s.base.code,
+		measures = suggestion.measure }
 	local result, why = talk.ask(s, "improve", function(fit, context)
+		known.strikes = facts.has_news(suggestion, context)
 		return facts.of(s, facts.base(s, suggestion, fit, context), {
 			id = suggestion.id, title = suggestion.title,
 			suggestion = fit(suggestion.text, 0.2),
@@ -123,9 +126,9 @@ function brain.improve(s, suggestion)
 				.. "can be compared."),
 			form = suggestion.measure and ""
 				or skeleton.form(s, fit),
+			strike = known.strikes and facts.strike or "",
 		})
-	end, program(s, { base = s.base and s.base.code,
-		measures = suggestion.measure }, s.base and s.base.files))
+	end, program(s, known, s.base and s.base.files))
 	return result or error(why, 0)
 end
 

@@ -169,6 +169,16 @@ function M.aim(suggestion, usual)
 		or usual)
 end
 
+-- Have other suggestions of its phase got results since it was planned?
+function M.has_news(suggestion, context)
+	return context ~= nil and context:find("\n# suggestion "
+		.. suggestion.id:match("^%d+") .. "/", 1, true) ~= nil
+end
+
+M.strike = " If a result above, which was not known when this was planned, shows "
+	.. "that it cannot help any more, answer instead with one line: "
+	.. "`STRIKE: ` and the reason; it is not run then."
+
 -- The size of a plan.
 function M.shape(s)
 	local m, q = s.m or 3, s.q or 2

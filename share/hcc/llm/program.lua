@@ -158,14 +158,18 @@ end
 -- and what is wrong. `names`: what a fence calls the language. `known`:
 -- submission, the file that it must write, by its name without the extension;
 -- failed and base, programs that it must differ from, and that edits change;
--- cut, whether the answer was cut off; own, a function that makes a program of an
--- answer with less, as M.read of llm.skeleton, or nil. A fault that `known.said` names already
--- is not named again: the run will show. A repair may be given up, {give_up=}.
+-- cut, whether the answer was cut off; own, a function that makes a program of
+-- an answer with less, as M.read of llm.skeleton, or nil. A fault that
+-- `known.said` names already is not named again: the run will show. A repair may
+-- be given up, {give_up=}, and, where known.strikes, a suggestion struck,
+-- {strike=}.
 function M.read(visible, names, known)
 	known.from = known.failed or known.base
-	local reason = known.failed and visible:match("^%s*GIVE UP:%s*(%S.*)")
-	if reason then
+	local word, reason = visible:match("^%s*([GS][A-Z ]+):%s*(%S.*)")
+	if word == "GIVE UP" and known.failed then
 		return { give_up = text.line(reason, 500) }
+	elseif word == "STRIKE" and known.strikes then
+		return { strike = text.line(reason, 500) }
 	end
 	local code, note
 	if known.from and edits.has(visible) then
