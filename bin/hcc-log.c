@@ -220,6 +220,9 @@ print_details(struct app *a, const char *name, jv ev)
 	else if (strcmp(name, "adopt") == 0)
 		tool_put("score %s, by hand: %s", number(json_num(ev, "score",
 		    NAN), score), title_of(a, json_str(ev, "id", "")));
+	else if (strcmp(name, "repair") == 0)
+		tool_put("%s: %s", json_str(ev, "cause", ""), json_str(ev,
+		    "why", ""));
 	else if (strcmp(name, "strike") == 0)
 		tool_put("not to be run any more: %s", json_str(ev, "why",
 		    ""));

@@ -53,6 +53,7 @@ add_plan(struct walk *w, int phase)
 	snprintf(source, sizeof(source), "l2/%02d.md", phase);
 	snprintf(heading, sizeof(heading), "what phase %02d taught", phase);
 	context_add_file(w, "note", id, source, heading);
+	context_add_repairs(w, phase);
 	context_add_measured(w, phase);
 }
 
@@ -118,14 +119,14 @@ walk_events(struct walk *w, struct hcc_err *e)
 	bool		 planned[1000] = { false };
 	int		 i, torn, last = 0;
 	enum hcc_status	 st;
-	jv		 events, ev;
+	jv		 ev;
 
-	st = journal_read(w->t, &events, &torn, e);
-	for (i = 0; st == HCC_OK && json_item(events, i, &ev); i++)
+	st = journal_read(w->t, &w->events, &torn, e);
+	for (i = 0; st == HCC_OK && json_item(w->events, i, &ev); i++)
 		add_event(w, ev, planned, &last);
 	if (st == HCC_OK && w->finished[last])
 		add_best(w);
-	jv_free(events);
+	jv_free(w->events);
 	return st;
 }
 

@@ -3,9 +3,9 @@
  *
  * A context is a list of parts in the order of the events: e_0 first (task,
  * preview, wisdom), then for each event of the journal: a plan raw, for ever;
- * in place of a finished phase its note, after its plan, and the logs of what
- * only measured; code, log and result
- * of phase 00 and of the active phase. Before the plan of that phase stands the
+ * in place of a finished phase its note, after its plan, what it repaired and
+ * the logs of what only measured; code, log and result of phase 00 and of the
+ * active phase. Before the plan of that phase stands the
  * program that it builds on, with its log, if its own phase is finished. So the
  * context of a step, whatever its role, begins with the bytes of the one
  * before, wherever the equations allow. A squeezed part says so in its text.

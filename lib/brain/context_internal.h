@@ -17,6 +17,7 @@ struct walk {
 	jv				 reads;	/* kinds of the role */
 	struct context			*out;
 	size_t				 log_tokens;	/* of a log, at most */
+	jv				 events;	/* of the journal */
 	bool				 finished[1000];
 	/* What was built on, as it was looked up last. */
 	char				 base_id[64];	/* "": nothing yet */
@@ -45,6 +46,8 @@ void	 context_add_file(struct walk *, const char *kind, const char *id,
 void	 context_add_run(struct walk *, const char *id);
 void	 context_add_result(struct walk *, const char *id);
 void	 context_add_base(struct walk *, const char *id);
+/* Which failures a finished phase repaired, and how. */
+void	 context_add_repairs(struct walk *, int phase);
 /* The logs of what a finished phase measured: they are what it found. */
 void	 context_add_measured(struct walk *, int phase);
 void	 context_close_base(struct walk *);

@@ -19,6 +19,7 @@
 #include "base/diff.h"
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "brain/context_internal.h"
 #include "digest/digest.h"
 #include "task/archive.h"
@@ -27,6 +28,7 @@
 #include "task/solution.h"
 
 #define CODE_MAX	(8u << 20)	/* bytes of a program */
+#define REPAIR_MAX	300		/* bytes of what is said of a repair */
 #define DIFF_SHARE	0.6		/* of the program, that a difference
 					 * may have */
 
@@ -224,6 +226,45 @@ add_archived_log(struct walk *w, const char *attempt)
 	}
 	archive_manifest_free(&man);
 	buf_release(&m.data);
+	buf_release(&b);
+}
+
+/* At most `max` bytes of a text, on one line. */
+static void
+add_line(struct buf *b, const char *s, size_t max)
+{
+	size_t	 i = b->len;
+
+	utf8_add_plain(b, s, utf8_cut(s, strlen(s), max));
+	for (; i < b->len; i++)
+		if (b->p[i] == '\n' || b->p[i] == '\r')
+			b->p[i] = ' ';
+}
+
+void
+context_add_repairs(struct walk *w, int phase)
+{
+	struct buf	 b = BUF_INIT;
+	char		 id[16], heading[64];
+	int		 i;
+	jv		 ev;
+
+	snprintf(id, sizeof(id), "%02d", phase);
+	snprintf(heading, sizeof(heading), "# what failed in phase %02d, and "
+	    "how it was repaired\n", phase);
+	for (i = 0; json_item(w->events, i, &ev); i++) {
+		if (strcmp(json_str(ev, "ev", ""), "repair") != 0 ||
+		    atoi(json_str(ev, "id", "0")) != phase)
+			continue;
+		if (b.len == 0)
+			buf_adds(&b, heading);
+		buf_addf(&b, "- %.40s, after %.300s: ", json_str(ev, "id", ""),
+		    json_str(ev, "cause", ""));
+		add_line(&b, json_str(ev, "why", ""), REPAIR_MAX);
+		buf_addc(&b, '\n');
+	}
+	if (b.len > 0 && context_wants(w, "note"))
+		context_add(w, "note", id, "journal.jsonl", &b);
 	buf_release(&b);
 }
 

@@ -3,6 +3,7 @@
  * its run; and its program run once more, for an audit or with another seed.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
@@ -122,6 +123,36 @@ fits(struct suggestion_run *s, const struct outlook *o, enum hcc_status *st,
 	return false;
 }
 
+/* Attempt `id` works: tell what was wrong with the one before, and what the
+ * brain says of the repair, which later phases want to know. */
+static enum hcc_status
+note_repair(const struct suggestion_run *s, const char *id, jv answer,
+    struct hcc_err *e)
+{
+	const char	*last = strrchr(id, '/');
+	int		 k = last == NULL ? 0 : atoi(last + 1);
+	struct run	 before;
+	char		 path[80], cause[400];
+	enum hcc_status	 st = HCC_OK;
+	jv		 ev;
+
+	if (k < 2 || json_str(answer, "text", NULL) == NULL)
+		return HCC_OK;
+	snprintf(path, sizeof(path), "%.*s/%d", (int)(last - id), id, k - 1);
+	if (run_load(s->t, path, &before) && before.cause != NULL &&
+	    before.cause->message != NULL) {
+		snprintf(cause, sizeof(cause), "%.40s: %.300s",
+		    before.cause->class == NULL ? "other" :
+		    before.cause->class, before.cause->message);
+		ev = json_put_str(jv_object(), "id", id);
+		ev = json_put_str(ev, "cause", cause);
+		ev = json_put_str(ev, "why", json_str(answer, "text", ""));
+		st = journal_add(s->t, "repair", ev, e);
+	}
+	run_free(&before);
+	return st;
+}
+
 /* Run the code of an answer and write it into the journal. */
 static enum hcc_status
 run_code(struct suggestion_run *s, const char *id, jv answer, bool *ok,
@@ -147,6 +178,8 @@ run_code(struct suggestion_run *s, const char *id, jv answer, bool *ok,
 		*ok = status_worked(r.status);
 		st = journal_add(s->t, "run", journal_run(&r), e);
 	}
+	if (st == HCC_OK && *ok)
+		st = note_repair(s, id, answer, e);
 	run_free(&r);
 	return st;
 }

@@ -72,7 +72,11 @@ hcc-promote t >/dev/null
 like 'the prompt of a judge has each change and its interval' \
     '^\| 01/1.2 \| ok \| 0.6 \| 01/1.1 \| -0.1 ± unknown \|' \
     t/prompt/judge.txt
+like 'the journal has a repair that worked, with what was wrong' \
+    '"id":"01/1.2/2".*"why":"It prints 0.6."' t/journal.jsonl
 hcc-plan t >/dev/null 2>&1
+like 'a repair of a finished phase is told to later ones' \
+    '^- 01/1.2/2, after import: ModuleNotFound.*: It prints 0.6' t/prompt/plan.txt
 like 'the best program of a finished phase is named' \
     'on 01/1.1 \(score 0.7.*above, as the code of 01/1.1/1' t/prompt/plan.txt
 like 'the best program of a finished phase has its log' \
