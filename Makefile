@@ -11,7 +11,7 @@
 #	make mutate		would the tests notice? N= SEED=
 #	make check-peers	against programs of others, from npm
 #	make lint bench fuzz	warnings; ratios; parsers under libFuzzer
-#	make dist		hcc-VERSION.tar.gz of the last commit
+#	make dist tag		hcc-VERSION.tar.gz, vVERSION of the last commit
 #	make bench-memory	what each layer of memory is worth
 #	make bench-choice	scores that are believed, and true ones
 #	make clean
@@ -238,14 +238,26 @@ fuzz:
 	    -max_len=65536 -detect_leaks=0 -artifact_prefix=$(FUZZ)/ \
 	    $(FUZZ)/$$f.corpus || exit; done
 
-dist:
+# The version stands in three places; they must be one.
+version:
+	@grep -q '^## $(VERSION)$$' CHANGELOG.md || { echo "make: CHANGELOG.md \
+	has no section '## $(VERSION)'" >&2; exit 1; }
+	@head -1 debian/changelog | grep -qF '($(VERSION))' || { echo "make: \
+	debian/changelog does not begin with $(VERSION)" >&2; exit 1; }
+
+dist: version
 	git archive --prefix=hcc-$(VERSION)/ -o hcc-$(VERSION).tar.gz HEAD
+
+# Of the last commit, which nothing may be ahead of.
+tag: version
+	git diff --quiet HEAD
+	git tag -a -m 'hcc $(VERSION)' v$(VERSION)
 
 clean:
 	rm -rf $(BUILD) demo hcc-$(VERSION).tar.gz
 
 .PHONY: all install uninstall stage unit test deps check check-sanitized \
     check-faults check-peers mutate demo lint bench bench-memory bench-choice \
-    fuzz dist clean
+    fuzz version dist tag clean
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(BIN_C:%.c=$(OBJ)/%.d)

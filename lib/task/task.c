@@ -163,6 +163,20 @@ read_project(struct task *t, struct hcc_err *e)
 	return HCC_OK;
 }
 
+/* A tree of another format is not guessed at. */
+static enum hcc_status
+read_format(const struct task *t, struct hcc_err *e)
+{
+	double	 format = json_num(t->meta, "format", TASK_FORMAT);
+
+	if (format == TASK_FORMAT)
+		return HCC_OK;
+	return err_set(e, HCC_INPUT, "read '%s/task.md': the task has format "
+	    "%g, this hcc reads format %d; %s", t->path, format, TASK_FORMAT,
+	    format > TASK_FORMAT ? "it was made by a newer one: install that" :
+	    "finish it with the hcc that made it");
+}
+
 /* From `meta` into members; every value that other parts rely on is checked
  * here, once. */
 static enum hcc_status
@@ -171,6 +185,8 @@ read_meta(struct task *t, struct hcc_err *e)
 	const char	*base = strrchr(t->path, '/'), *s;
 	enum hcc_status	 st;
 
+	if ((st = read_format(t, e)) != HCC_OK)
+		return st;
 	t->id = string(t, "id", base == NULL || base[1] == '\0' ? "task" :
 	    base + 1);
 	t->metric = string(t, "metric", NULL);

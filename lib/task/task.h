@@ -22,6 +22,10 @@ enum task_sealed {
 };
 
 /* INFINITY: no limit. */
+/* Of the tree: raised when a tree that is written now would be misread by the
+ * tools before (hcc-tree(5), Versions). */
+#define TASK_FORMAT	1
+
 struct task_budget {
 	double	 time;		/* seconds of work */
 	double	 calls, tokens, cost;	/* of a model */

@@ -160,9 +160,10 @@ check_version(struct wis *w, const char *path, struct hcc_err *e)
 	version = pragma(w, "PRAGMA user_version", &st, e);
 	if (st == HCC_OK && version != VERSION)
 		return err_set(e, HCC_INPUT, "open '%s': the wisdom base has "
-		    "version %lld, this program reads version %d; export it "
-		    "with the hcc that made it and import the export", path,
-		    (long long)version, VERSION);
+		    "version %lld, this program reads version %d; %s", path,
+		    (long long)version, VERSION, version > VERSION ?
+		    "it was made by a newer hcc: install that" : "export it "
+		    "with the hcc that made it and import the export");
 	return st;
 }
 
