@@ -248,44 +248,56 @@ read_wanted(struct evidence *ev, struct hcc_err *e)
 	return st;
 }
 
-/* Ask for the program of a suggestion, whose result is known now. */
-static void
-add_program(struct evidence *ev, const struct evidence_ref *of)
+/* The attempt that a reference means: its own, or that of the result, which is
+ * read by now. */
+static bool
+find_attempt(struct evidence *ev, struct evidence_ref *ref)
 {
-	struct evidence_ref	 ref = *of;
-	struct result		 r;
+	struct result	 r;
 
-	*ref.file = '\0';
-	if (evidence_result(ev, &ref, &r, NULL) == HCC_OK &&
-	    *ref.attempt == '\0')
-		snprintf(ref.attempt, sizeof(ref.attempt), "%d", r.attempt);
-	result_free(&r);
-	if (*ref.attempt != '\0' && evidence_program(ev, &ref, ref.file,
-	    sizeof(ref.file)))
-		add_wanted(ev, &ref);
+	if (*ref->attempt == '\0' &&
+	    evidence_result(ev, ref, &r, NULL) == HCC_OK) {
+		snprintf(ref->attempt, sizeof(ref->attempt), "%d", r.attempt);
+		result_free(&r);
+	}
+	return *ref->attempt != '\0';
+}
+
+/* What is wanted in a pass: what the reference says; then the run that it
+ * means, and the program of that, by what was read in the passes before. */
+static bool
+wanted_in(struct evidence *ev, struct evidence_ref *ref, int pass)
+{
+	if (pass == 0)
+		return true;
+	*ref->file = '\0';
+	return find_attempt(ev, ref) && (pass == 1 || evidence_program(ev, ref,
+	    ref->file, sizeof(ref->file)));
 }
 
 enum hcc_status
 evidence_load(struct evidence *ev, jv refs, struct hcc_err *e)
 {
-	struct evidence_ref	 ref;
-	enum hcc_status		 st;
+	struct evidence_ref	*list;
+	enum hcc_status		 st = HCC_OK;
+	size_t			 n, k;
 	int			 i, pass;
 	jv			 v;
 
-	/* The names of programs stand in what the first pass reads. */
-	for (pass = 0, st = HCC_OK; st == HCC_OK && pass < 2; pass++) {
-		for (i = 0; json_item(refs, i, &v); i++)
+	list = mem_zero((size_t)json_len(refs) + 1, sizeof(*list));
+	/* First look, then ask: so each archive is read once a pass. */
+	for (pass = 0; st == HCC_OK && pass < 3; pass++) {
+		for (i = 0, n = 0; json_item(refs, i, &v); i++)
 			if (jv_get_kind(v) == JV_KIND_STRING &&
 			    evidence_parse(jv_string_value(v),
-			    strlen(jv_string_value(v)), &ref)) {
-				if (pass == 0)
-					add_wanted(ev, &ref);
-				else
-					add_program(ev, &ref);
-			}
+			    strlen(jv_string_value(v)), &list[n]) &&
+			    wanted_in(ev, &list[n], pass))
+				n++;
+		for (k = 0; k < n; k++)
+			add_wanted(ev, &list[k]);
 		st = read_wanted(ev, e);
 	}
+	free(list);
 	return st;
 }
 
