@@ -14,6 +14,7 @@
 #	make dist tag		hcc-VERSION.tar.gz, vVERSION of the last commit
 #	make bench-memory	what each layer of memory is worth
 #	make bench-choice	scores that are believed, and true ones
+#	make picture		doc/report.png: the report of a demo
 #	make clean
 
 VERSION	= 0.2
@@ -169,6 +170,19 @@ mutate:
 	tests/mutate/run -n $(N) $(SEED:%=-s %) -o $(BUILD)/mutate \
 	    -m CC='$(CC)'
 
+# The picture in README.md: the report on the second task of the demo.
+PICTURE	= $(BUILD)/picture
+picture: deps
+	.ci/setup browser
+	$(MAKE) -s all
+	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH HCC_DEMO_TIME=150s \
+	    examples/demo $(PICTURE)
+	$(BUILD)/bin/hcc-report $(PICTURE)/breast-cancer >$(PICTURE)/report.html
+	mkdir -p doc
+	chromium --headless --no-sandbox --hide-scrollbars \
+	    --window-size=1000,800 --screenshot=$(CURDIR)/doc/report.png \
+	    file://$(abspath $(PICTURE))/report.html
+
 # Programs of others, from npm: as a client of the tests' server, as a server.
 check-peers: stage
 	HCC_BIN=$(STAGE)$(PREFIX)/bin tests/peers/run $(BUILD)
@@ -257,7 +271,7 @@ clean:
 	rm -rf $(BUILD) demo hcc-$(VERSION).tar.gz
 
 .PHONY: all install uninstall stage unit test deps check check-sanitized \
-    check-faults check-peers mutate demo lint bench bench-memory bench-choice \
+    check-faults check-peers picture mutate demo lint bench bench-memory bench-choice \
     fuzz version dist tag clean
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(BIN_C:%.c=$(OBJ)/%.d)

@@ -2,13 +2,15 @@
  * chart.c: frames, axes, labels.
  */
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/units.h"
 #include "hcc-report/chart.h"
 #include "hcc-report/page.h"
 
 #define TOP	12
-#define RIGHT	14
+#define RIGHT	14	/* beside the frame, without names there */
+#define NAME	15	/* a name is high */
 #define TICKS	5	/* about so many */
 
 static double
@@ -17,11 +19,17 @@ between(double v, double lo, double hi)
 	return v < lo ? lo : v > hi ? hi : v;
 }
 
+static double
+right_of(const struct chart *c)
+{
+	return c->width - (c->right > 0 ? c->right : RIGHT);
+}
+
 double
 chart_x(const struct chart *c, double v)
 {
 	double	 span = c->x1 > c->x0 ? c->x1 - c->x0 : 1;
-	double	 right = c->width - RIGHT;
+	double	 right = right_of(c);
 
 	return between(c->left + (v - c->x0) / span * (right - c->left),
 	    c->left, right);
@@ -84,7 +92,7 @@ chart_x_axis(struct buf *b, const struct chart *c)
 	for (v = ceil(c->x0 / step) * step; v <= c->x1; v += step)
 		x_label(b, c, v);
 	buf_addf(b, "<path class=axis d=\"M%.0f %dV%.0fH%.0f\"/>\n", c->left,
-	    TOP, c->height - c->bottom, c->width - RIGHT);
+	    TOP, c->height - c->bottom, right_of(c));
 }
 
 static void
@@ -97,7 +105,7 @@ add_axes(struct buf *b, const struct chart *c)
 	    v += step)
 		buf_addf(b, "<path class=grid d=\"M%.0f %.1fH%.0f\"/>"
 		    "<text class=y x=%.0f y=%.1f>%.5g</text>", c->left,
-		    chart_y(c, v), c->width - RIGHT, c->left - 6,
+		    chart_y(c, v), right_of(c), c->left - 6,
 		    chart_y(c, v) + 4, fabs(v) < step / 1e6 ? 0 : v);
 	chart_x_axis(b, c);
 }
@@ -126,18 +134,43 @@ chart_close(struct buf *b, const char *caption)
 	    caption);
 }
 
-void
-chart_level(struct buf *b, const struct chart *c, double y, int place,
-    const char *name)
+static int
+from_above(const void *a, const void *b)
 {
-	double	 right = c->width - RIGHT;
+	const struct chart_name	*x = a, *y = b;
 
-	if (!isfinite(y) || y < c->y0 || y > c->y1)
-		return;
-	buf_addf(b, "<path class=\"level %s\" d=\"M%.0f %.1fH%.0f\"/>"
-	    "<text class=level x=%.0f y=%.1f>%s %.5g</text>\n", name, c->left,
-	    chart_y(c, y), right, right - 4 - 110 * place, chart_y(c, y) - 4,
-	    name, y);
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+void
+chart_names(struct buf *b, const struct chart *c, struct chart_name *v,
+    size_t n)
+{
+	size_t	 i, kept = 0;
+	double	 low = c->height - c->bottom;
+
+	for (i = 0; i < n; i++) {
+		if (!isfinite(v[i].value) || v[i].value < c->y0 ||
+		    v[i].value > c->y1)
+			continue;
+		if (v[i].level)
+			buf_addf(b, "<path class=\"level %s\" d=\"M%.0f "
+			    "%.1fH%.0f\"/>\n", v[i].name, c->left,
+			    chart_y(c, v[i].value), right_of(c));
+		v[kept] = v[i];
+		v[kept++].at = chart_y(c, v[i].value);
+	}
+	qsort(v, kept, sizeof(*v), from_above);
+	/* Down where they would cover each other, then up from the bottom. */
+	for (i = 1; i < kept; i++)
+		v[i].at = fmax(v[i].at, v[i - 1].at + NAME);
+	for (i = kept; i > 0; i--)
+		v[i - 1].at = fmin(v[i - 1].at, i == kept ? low :
+		    v[i].at - NAME);
+	for (i = 0; i < kept; i++)
+		buf_addf(b, "<text class=\"name %s\" x=%.0f y=%.1f>%s "
+		    "%.4g</text>\n", v[i].name, right_of(c) + 8, v[i].at + 4,
+		    v[i].name, v[i].value);
 }
 
 void

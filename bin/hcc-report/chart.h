@@ -14,6 +14,7 @@
 struct chart {
 	double	 width, height;		/* of the picture */
 	double	 left, bottom;		/* room for the labels */
+	double	 right;			/* and for names; 0: there are none */
 	double	 x0, x1, y0, y1;	/* values at the borders */
 	bool	 x_is_time;	/* seconds */
 };
@@ -30,11 +31,17 @@ void	 chart_open(struct buf *, const struct chart *, const char *id,
 void	 chart_x_axis(struct buf *, const struct chart *);
 /* Close both; `caption` (HTML) explains the marks. */
 void	 chart_close(struct buf *, const char *caption);
-/* A line from border to border with its name, which is its class too, when its
- * value is inside. `place` 0, 1, .. puts the name further to the left, so that
- * those of lines that lie close do not cover each other. */
-void	 chart_level(struct buf *, const struct chart *, double y, int place,
-	    const char *name);
+/* Names beside the frame, each at its value if that is inside; those that lie
+ * close are moved apart. A level has a line from border to border. The name is
+ * the class of both too. Changes the order of the list. */
+struct chart_name {
+	const char	*name;
+	double		 value;
+	bool		 level;
+	double		 at;		/* set here */
+};
+void	 chart_names(struct buf *, const struct chart *, struct chart_name *,
+	    size_t n);
 /* The next step of a path that goes sideways, then up or down; *begun is false
  * before the first. */
 void	 chart_step(struct buf *, const struct chart *, double x, double y,

@@ -189,6 +189,28 @@ add_points(struct buf *b, const struct chart *c, const struct report *r)
 	}
 }
 
+/* Where lines end, and where medals begin. */
+static void
+add_names(struct buf *b, const struct chart *c, const struct report *r)
+{
+	const struct moment	*m = r->nbests > 0 ?
+				    r->bests[r->nbests - 1].m : NULL;
+	bool			 teams = r->teams.n > 0;
+	double			 score = m == NULL ? NAN : moment_score(m);
+	double			 measured = m == NULL ? NAN :
+				    measured_of(r, m);
+	struct chart_name	 v[] = {
+		{ "best", score, false, 0 },
+		{ "measured", measured == score ? NAN : measured, false, 0 },
+		{ "gold", teams ? r->teams.gold : NAN, true, 0 },
+		{ "silver", teams ? r->teams.silver : NAN, true, 0 },
+		{ "bronze", teams ? r->teams.bronze : NAN, true, 0 },
+		{ "median", teams ? r->teams.median : NAN, true, 0 },
+	};
+
+	chart_names(b, c, v, sizeof(v) / sizeof(v[0]));
+}
+
 /* In words: when which solution became the best. */
 static void
 describe(struct buf *b, const struct report *r)
@@ -213,8 +235,8 @@ void
 report_history(struct buf *b, const struct report *r)
 {
 	struct chart	 c = { .width = 900, .height = 340, .left = 70,
-			    .bottom = 32, .x1 = fmax(1, r->state.spent),
-			    .x_is_time = true };
+			    .bottom = 32, .right = 142,
+			    .x1 = fmax(1, r->state.spent), .x_is_time = true };
 	struct buf	 desc = BUF_INIT;
 	char		 id[40];
 
@@ -225,6 +247,7 @@ report_history(struct buf *b, const struct report *r)
 	describe(&desc, r);
 	chart_open(b, &c, id, r->t->lower ? "Score over time, lower is better" :
 	    "Score over time, higher is better", buf_str(&desc));
+	add_names(b, &c, r);
 	buf_adds(b, "<path class=band d=\"");
 	walk(b, &c, r, upper_of);
 	lower_border(b, &c, r);
@@ -235,12 +258,6 @@ report_history(struct buf *b, const struct report *r)
 	walk(b, &c, r, score_of);
 	buf_adds(b, "\"/>\n");
 	add_points(b, &c, r);
-	if (r->teams.n > 0) {
-		chart_level(b, &c, r->teams.gold, 0, "gold");
-		chart_level(b, &c, r->teams.silver, 1, "silver");
-		chart_level(b, &c, r->teams.bronze, 2, "bronze");
-		chart_level(b, &c, r->teams.median, 3, "median");
-	}
 	chart_close(b, "Seconds of work from left to right. Line and large "
 	    "dots: the best so far, by its own score; band: its noise, "
 	    "between seeds or else over folds; dashed line: what was measured "

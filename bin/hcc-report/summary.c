@@ -67,8 +67,12 @@ put_state(struct buf *b, const struct report *r)
 {
 	const struct state	*s = &r->state;
 
-	buf_addf(b, " %d suggestions were run, %d of them without a score, in ",
-	    r->board.tried, r->board.failed);
+	buf_addf(b, " %d suggestions were run, ", r->board.tried);
+	if (r->board.failed > 0)
+		buf_addf(b, "%d of them without a score, in ",
+		    r->board.failed);
+	else
+		buf_adds(b, "all with a score, in ");
 	page_seconds(b, s->spent);
 	buf_adds(b, ". ");
 	if (s->ended != NULL) {

@@ -151,6 +151,13 @@ put_bar(struct buf *b, const struct chart *c, const struct bar *bar)
 	buf_adds(b, ", ");
 	page_seconds(b, bar->to - bar->from);
 	buf_adds(b, "</title></rect>\n");
+	if (bar->count > 1 || w < 7.0 * (double)strlen(bar->id) + 8)
+		return;
+	buf_addf(b, "<text class=\"in %s\" x=%.1f y=%d aria-hidden=true>",
+	    strcmp(bar->status, "ok") == 0 ? "ok" : "other", x + 4,
+	    12 + bar->lane * LANE + LANE - 7);
+	page_text(b, bar->id);
+	buf_adds(b, "</text>\n");
 }
 
 /* Plans and promotions, below the lanes. */

@@ -68,7 +68,7 @@ has 'the board lists what to try' '<td>Open<td>03/1\.1, planned'
 has 'a claim is marked as verified' 'Better reached 0\.7 <span class=good>verified'
 has 'a claim opens to the bytes behind it' '<mark>metric: 0\.7</mark>'
 has 'a claim names the place of its bytes' 'archive/01\.tar\.zst 1\.1/1/log, bytes'
-has 'a claim that does not hold says why' 'phase 99 has neither'
+has 'a claim that does not hold says why' 'phase 99 has neither l1.99 nor archive'
 has 'wisdom is listed with who took it up' \
     'ants<td class=n>0\.83<td>confirmed<td><a href="#t1-01/1\.1">'
 has 'wisdom opens to its text' 'Trees work on ants\.'
@@ -112,8 +112,10 @@ hcc-report s >sealed.html
 like 'the page has the measured score with its rank' \
     'Measured on sealed labels it is <strong>0\.5</strong>.*rank [0-9]+ of 100' \
     sealed.html
-like 'the plot of scores has the medals near it' '<path class="level [a-z]+".*median 0\.' \
-    sealed.html
+like 'the plot of scores has the medals near it' \
+    '<text class="name (bronze|median)" .*>(bronze|median) 0\.' sealed.html
+like 'the plot of scores names its lines at their ends' \
+    '<text class="name best" .*>best 0\.' sealed.html
 like 'the plot of scores has what was measured' '<path class=measured d="M' sealed.html
 
 # Several tasks.
