@@ -139,10 +139,10 @@ ranked(struct options *o, const struct subject *s, double score, jv r)
 		return unranked(r, s->lower);
 	}
 	if (b.lower_better != s->lower)
-		tool_say(&o->tool, "leaderboard '%s' has its %s score first, but "
-		    "metric %s: %s is better; using the leaderboard's order",
-		    s->board, b.lower_better ? "lowest" : "highest", s->metric,
-		    s->lower ? "lower" : "higher");
+		tool_say(&o->tool, "leaderboard '%s' has its %s score first, "
+		    "but metric %s: %s is better; using the leaderboard's "
+		    "order", s->board, b.lower_better ? "lowest" : "highest",
+		    s->metric, s->lower ? "lower" : "higher");
 	r = leaderboard_rank(&b, score, r);
 	leaderboard_release(&b);
 	return r;

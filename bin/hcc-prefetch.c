@@ -85,7 +85,8 @@ print_matches(struct app *a, struct hcc_err *e)
 
 	st = policy_open(NULL, tool_places(), "prefetch", &policy, e);
 	if (st == HCC_OK)
-		st = find_matches(a, &p, policy, a->query, a->most, &matches, e);
+		st = find_matches(a, &p, policy, a->query, a->most, &matches,
+		    e);
 	for (i = 0; st == HCC_OK && !ferror(stdout) &&
 	    json_item(matches, i, &one); i++)
 		tool_record(json_put_str(jv_copy(one), "kind", "match"));
@@ -113,8 +114,8 @@ may_write(const struct app *a, const struct task *t, struct hcc_err *e)
 	return HCC_OK;
 }
 
-/* Record in the base which entries this task is shown. On failure only warn: the
- * end of the task does it again. */
+/* Record in the base which entries this task is shown. On failure only warn:
+ * the end of the task does it again. */
 static void
 record_use(struct app *a, const struct task *t)
 {

@@ -339,8 +339,8 @@ show_two(const struct app *a, const struct task *t, struct evidence *ev,
 			buf_reset(&b[k]);
 			st = add_part(t, ev, &s[k], i, true, &b[k], e);
 			snprintf(label[k], sizeof(label[k]), "%.63s%s%.63s",
-			    s[k].id, i == CODE ? "/" : i == RECORDS ? "" : "/log",
-			    i == CODE ? s[k].program : "");
+			    s[k].id, i == CODE ? "/" : i == RECORDS ? "" :
+			    "/log", i == CODE ? s[k].program : "");
 		}
 		if (st == HCC_OK && i == HEAD)
 			buf_addf(&diff, "%s\n%s\n", buf_str(&b[0]),

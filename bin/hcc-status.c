@@ -98,7 +98,8 @@ print_suggestions(const struct phase *p)
 		tool_put("  %s  %-7s %10s %19s  %-6s  %s", s->id, r != NULL &&
 		    r->status != NULL ? r->status : s->attempts > 0 ?
 		    "running" : "open", number(r == NULL ? NAN : r->score,
-		    score), change(r, by), built_on(r), text_or_empty(s->title));
+		    score), change(r, by), built_on(r),
+		    text_or_empty(s->title));
 		if (r != NULL && r->cause != NULL)
 			print_cause(r->cause);
 		putchar('\n');
@@ -255,8 +256,9 @@ print_best(const struct result *b)
 		puts("best      none yet");
 		return;
 	}
-	tool_put("best      %s, score %s (noise %s): %s\n", text_or_empty(b->id),
-	    number(b->score, score), number(b->noise, other), text_or_empty(b->title));
+	tool_put("best      %s, score %s (noise %s): %s\n",
+	    text_or_empty(b->id), number(b->score, score),
+	    number(b->noise, other), text_or_empty(b->title));
 	/* The claim beside the measurement: the gap is for people to see. */
 	if (isfinite(b->measured))
 		tool_put("sealed    %s measured, %s claimed\n",

@@ -368,7 +368,8 @@ check_verb(const struct tool *t, int operands)
 	const char		*p;
 
 	for (p = t->given; *p != '\0'; p++)
-		if (find_option(t->opts, *p) != NULL && strchr(v->options, *p) == NULL)
+		if (find_option(t->opts, *p) != NULL &&
+		    strchr(v->options, *p) == NULL)
 			tool_usage(t, "%s has no option -%c", v->name, *p);
 	if (operands < v->least)
 		tool_usage(t, "%s: an operand is missing", v->name);

@@ -59,8 +59,8 @@ int	 tool_each_task(struct tool *, int argc, char **argv,
  * status: 74 on a write error, else that of the worst failure. */
 int	 tool_finish(struct tool *);
 
-/* Tell people of a finding of fsck_lock(); `tool` is the struct. What a kill has
- * left is taken away in silence. */
+/* Tell people of a finding of fsck_lock(); `tool` is the struct. What a kill
+ * has left is taken away in silence. */
 void	 tool_finding(void *tool, const struct finding *);
 
 /* Open the task of a record ("task"), with the session of $HCC_SESSION. */

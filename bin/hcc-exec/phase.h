@@ -42,10 +42,10 @@ struct phase_run {
 	struct budget		 budget;
 	bool			 waits;		/* the brain, for a model */
 	bool			 no_audit;	/* the data allow none */
-	jv			 suspects;	/* columns to be controlled .. */
+	jv			 suspects;	/* columns of a control .. */
 	bool			 changed;	/* .. whatever the score is */
-	bool			 settled;	/* some suggestion is done now */
-	bool			 unfit;		/* something did not fit in it */
+	bool			 settled;	/* a suggestion is done */
+	bool			 unfit;		/* a job did not fit */
 	bool			 closed;	/* its context is full */
 	enum hcc_status		 worst;
 	struct hcc_err		 err;

@@ -16,7 +16,7 @@
 struct options {
 	struct tool	 tool;
 	const char	*base;		/* -w */
-	const char	*path;		/* of the task or base that is checked */
+	const char	*path;		/* of what is checked */
 	bool		 mend, wisdom;
 	int		 left;		/* findings that were not mended */
 };

@@ -143,7 +143,8 @@ request_body(const struct llm_server *s, const struct llm_request *r,
 		body = put_max(s, body, max);
 		if (!isnan(t) && !(s->dropped & LLM_FIELD_TEMPERATURE))
 			body = json_put_num(body, "temperature", t);
-		body = json_put(body, "stream", stream ? jv_true() : jv_false());
+		body = json_put(body, "stream", stream ? jv_true() :
+		    jv_false());
 		if (s->model.api == LLM_ANTHROPIC)
 			body = split_system(body);
 		else if (stream && !(s->dropped & LLM_FIELD_STREAM_OPTIONS))

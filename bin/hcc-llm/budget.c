@@ -178,8 +178,8 @@ follow_prompt(struct llm *a, struct llm_request *r)
 	snprintf(path, sizeof(path), PROMPTS "/%.30s.txt",
 	    role == NULL ? "none" : role);
 	if (fs_mkdirs(a->budget.task.dir, PROMPTS, NULL) == HCC_OK)
-		(void)fs_replace(a->budget.task.dir, path, buf_str(&now), now.len,
-		    NULL);
+		(void)fs_replace(a->budget.task.dir, path, buf_str(&now),
+		    now.len, NULL);
 	buf_release(&last);
 	buf_release(&now);
 }
@@ -287,8 +287,8 @@ line(const struct llm *a, const struct llm_request *r, const char *ev,
 	jv	 l = json_put_str(jv_object(), "ev", ev);
 
 	l = json_put_str(l, "id", a->result.id);
-	l = json_put_str(l, "role", a->o.choice.role != NULL ? a->o.choice.role :
-	    r->embed ? "embed" : NULL);
+	l = json_put_str(l, "role", a->o.choice.role != NULL ?
+	    a->o.choice.role : r->embed ? "embed" : NULL);
 	l = json_put_num(l, "phase", a->o.choice.phase);
 	l = json_put_str(l, "model", a->server.model.name);
 	l = json_put_path(l, "task", a->budget.task.path);
@@ -323,14 +323,15 @@ budget_reserve(struct llm *a, struct llm_request *r)
 	scope = spent(a, r, &v, tokens, cost);
 	if ((good = scope == NULL)) {
 		r->reserved = true;
-		good = ledger_add(&a->budget.ledger, line(a, r, "reserve", tokens,
-		    cost), e) == HCC_OK;
+		good = ledger_add(&a->budget.ledger,
+		    line(a, r, "reserve", tokens, cost), e) == HCC_OK;
 		if (!good)
 			llm_message(a, LLM_LOCAL, "%s; nothing is sent without"
 			    " an entry in the ledger", e->text);
 	} else	/* Tells hcc-status why the task pauses. */
-		(void)ledger_add(&a->budget.ledger, json_put_str(line(a, r, "refuse",
-		    tokens, cost), "scope", scope), NULL);
+		(void)ledger_add(&a->budget.ledger,
+		    json_put_str(line(a, r, "refuse", tokens, cost), "scope",
+		    scope), NULL);
 	ledger_unlock(&a->budget.ledger);
 	return good;
 }
@@ -359,7 +360,8 @@ budget_record(struct llm *a, struct llm_request *r)
 			dropped = jv_array_append(dropped, jv_string(f->name));
 	l = json_put(l, "dropped", dropped);
 	/* Without this line the reservation counts in full. */
-	if (ledger_add(&a->budget.ledger, l, &e) != HCC_OK && o->class != LLM_LOCAL)
+	if (ledger_add(&a->budget.ledger, l, &e) != HCC_OK &&
+	    o->class != LLM_LOCAL)
 		tool_warn(&a->tool, "%s; the call counts as it was reserved",
 		    e.text);
 }

@@ -132,10 +132,11 @@ embed_all(struct llm *a, jv ids, jv texts)
 			size = (int)(r.count + 1) / 2;
 			continue;
 		}
-		if (a->result.class == LLM_OK && dim != 0 && dim != r.vectors.dim)
+		if (a->result.class == LLM_OK && dim != 0 &&
+		    dim != r.vectors.dim)
 			llm_message(a, LLM_BAD_ANSWER, "%s: vectors of %zu "
-			    "numbers after vectors of %zu", buf_str(&a->server.name),
-			    r.vectors.dim, dim);
+			    "numbers after vectors of %zu",
+			    buf_str(&a->server.name), r.vectors.dim, dim);
 		if (a->result.class != LLM_OK)
 			break;
 		dim = r.vectors.dim;
@@ -160,7 +161,8 @@ llm_embed(struct llm *a, const struct buf *in, struct hcc_err *e)
 	enum hcc_status	 st = HCC_OK;
 	jv		 ids = jv_array(), texts = jv_array();
 
-	if (a->server.model.command != NULL || a->server.model.api == LLM_ANTHROPIC)
+	if (a->server.model.command != NULL ||
+	    a->server.model.api == LLM_ANTHROPIC)
 		st = err_set(e, HCC_CONFIG, "embed with model '%s': only a "
 		    "server with the path /embeddings can; set llm.roles.embed"
 		    , a->server.model.name);

@@ -21,7 +21,8 @@
 
 /* Only visible characters, as a header wants; blanks around it are cut. */
 static enum hcc_status
-set_key(struct llm_server *s, struct buf *b, const char *from, struct hcc_err *e)
+set_key(struct llm_server *s, struct buf *b, const char *from,
+    struct hcc_err *e)
 {
 	char	*p = buf_str(b)[0] == '\0' ? NULL : b->p, *end;
 

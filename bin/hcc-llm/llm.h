@@ -41,7 +41,8 @@ struct llm_server {
 	struct llm_model model;
 	struct buf	 name;		/* the URL as messages show it */
 	char		*key;		/* NULL: none */
-	unsigned	 dropped;	/* fields (LLM_FIELD_*) that it refused */
+	unsigned	 dropped;	/* fields (LLM_FIELD_*) that it
+					 * refused */
 	unsigned	 tried;		/* of them, those of this process */
 	unsigned	 complaint;	/* field that was refused last */
 };
@@ -188,7 +189,8 @@ void	 attempt_command(struct llm *, struct llm_request *,
 void	 llm_message(struct llm *, enum llm_error, const char *, ...)
 	    __attribute__((format(printf, 3, 4)));
 
-/* budget.c: check that a request may be sent. Opens the task and directories. */
+/* budget.c: check that a request may be sent. Opens the task and
+ * directories. */
 enum hcc_status	 budget_open(struct llm *, struct hcc_err *);
 void	 budget_close(struct llm_budget *);
 /* One of the slots for requests, when no server wants a pause; false: the

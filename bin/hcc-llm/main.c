@@ -139,8 +139,8 @@ set_up(struct llm *a, struct hcc_err *e)
 		return err_set(e, HCC_CONFIG, "use HCC_LLM_RECORD and "
 		    "HCC_LLM_REPLAY: only one of them can be");
 	if ((st = check_usagefile(a, e)) != HCC_OK ||
-	    (st = llm_config_read(tool_places(), &a->budget.config, e)) != HCC_OK ||
-	    (st = llm_model_pick(a->budget.config, file, &a->o.choice,
+	    (st = llm_config_read(tool_places(), &a->budget.config, e)) !=
+	    HCC_OK || (st = llm_model_pick(a->budget.config, file, &a->o.choice,
 	    &a->server.model, e)) != HCC_OK ||
 	    (st = check_url(a, e)) != HCC_OK ||
 	    (st = key_read(&a->o, &a->server, e)) != HCC_OK)
@@ -157,7 +157,8 @@ begin(struct llm *a, struct hcc_err *e)
 	a->clock.start = clock_steady();
 	a->clock.end = a->clock.start + a->o.deadline;
 	return a->server.model.command == NULL && a->o.replay == NULL &&
-	    http_open(&a->http, e) != HCC_OK ? e->status : signals_block(&a->clock, e);
+	    http_open(&a->http, e) != HCC_OK ? e->status :
+	    signals_block(&a->clock, e);
 }
 
 static enum hcc_status

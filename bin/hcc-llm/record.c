@@ -67,8 +67,8 @@ llm_record(struct llm *a, struct llm_request *r)
 	rec = result_json(a, true);
 	if (r->embed)
 		rec = put_vectors(rec, &r->vectors);
-	if (exchange_add(a->o.record, masked(a, request_canonical(&a->server, r)),
-	    masked(a, rec), &e) != HCC_OK)
+	if (exchange_add(a->o.record, masked(a,
+	    request_canonical(&a->server, r)), masked(a, rec), &e) != HCC_OK)
 		tool_warn(&a->tool, "%s; the exchange is not recorded",
 		    e.text);
 }
@@ -84,7 +84,8 @@ static void
 read_result(struct llm *a, jv rec)
 {
 	struct llm_result	*o = &a->result;
-	jv		 u = json_get(rec, "usage"), text = json_get(rec, "text");
+	jv		 u = json_get(rec, "usage"),
+			    text = json_get(rec, "text");
 
 	llm_message(a, llm_error_of(json_str(rec, "class", "")), "%s",
 	    json_str(rec, "message", ""));
@@ -125,7 +126,8 @@ void
 llm_replay(struct llm *a, struct llm_request *r)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
-	jv		 request = masked(a, request_canonical(&a->server, r)), rec;
+	jv		 request = masked(a, request_canonical(&a->server, r)),
+			    rec;
 	enum hcc_status	 st;
 	char		 id[sizeof(a->result.id)];
 
@@ -143,7 +145,8 @@ llm_replay(struct llm *a, struct llm_request *r)
 		snprintf(id, sizeof(id), "%s", a->result.id);
 		budget_record(a, r);
 		r->reserved = false;
-		snprintf(a->result.id, sizeof(id), "%s", json_str(rec, "id", id));
+		snprintf(a->result.id, sizeof(id), "%s",
+		    json_str(rec, "id", id));
 	} else if (st == HCC_UNAVAILABLE)
 		llm_message(a, LLM_NOT_RECORDED, "%s", e.text);
 	else {

@@ -68,7 +68,8 @@ open_headers(const struct llm *a, struct headers *h)
 	if (a->server.model.api == LLM_ANTHROPIC)
 		h->list[h->n++] = "anthropic-version: 2023-06-01";
 	if (a->server.key != NULL && a->server.model.auth != LLM_NO_AUTH) {
-		buf_addf(&h->auth, "%s%s", names[a->server.model.auth], a->server.key);
+		buf_addf(&h->auth, "%s%s", names[a->server.model.auth],
+		    a->server.key);
 		h->list[h->n++] = buf_str(&h->auth);
 	}
 	add_own_headers(a, h);
@@ -145,11 +146,11 @@ judge_status(struct llm *a, const struct llm_attempt *x)
 	llm_message(a, llm_error_classify(x->status, &f), "%s says %d",
 	    buf_str(&a->server.name), x->status);
 	if (x->status >= 300 && x->status < 400)
-		buf_adds(&a->result.message, " (a redirect, which is not followed"
-		    ": correct the URL)");
+		buf_adds(&a->result.message, " (a redirect, which is not "
+		    "followed: correct the URL)");
 	if (x->status == 401 && a->server.key == NULL)
-		buf_adds(&a->result.message, " (no key was sent: set HCC_LLM_KEY "
-		    "or give -k)");
+		buf_adds(&a->result.message, " (no key was sent: set "
+		    "HCC_LLM_KEY or give -k)");
 	f.status = 0;		/* HTTP has said it */
 	judge_fault(a, x->status, &f);
 	api_error_release(&f);
@@ -267,8 +268,8 @@ attempt_http(struct llm *a, struct llm_request *r, struct llm_attempt *x)
 	request_body(&a->server, r, &body);
 	redact(&body, a->server.key, REDACT_TEXT);
 	llm_url(a->server.model.url, r->embed ? "/embeddings" :
-	    a->server.model.api == LLM_ANTHROPIC ? "/messages" : "/chat/completions",
-	    &url);
+	    a->server.model.api == LLM_ANTHROPIC ? "/messages" :
+	    "/chat/completions", &url);
 	x->url = buf_str(&url);
 	x->body = buf_str(&body);
 	x->body_n = body.len;

@@ -57,7 +57,8 @@ next_wait(struct llm *a, double asked, int failures)
 	double	 wait = asked > 0 ? asked : backoff_default(failures - 1);
 
 	if (a->result.status == 429 && a->budget.slots_dir != -1)
-		(void)slots_pause(a->budget.slots_dir, a->server.model.url, wait, NULL);
+		(void)slots_pause(a->budget.slots_dir, a->server.model.url,
+		    wait, NULL);
 	return wait;
 }
 
@@ -113,7 +114,8 @@ account(struct llm *a, const struct llm_request *r,
 	if (u->completion < 0 || (u->completion == 0 && text > 0))
 		u->completion = r->embed ? 0 : ceil(text);
 	o->tokens += u->prompt + u->completion;
-	o->cost += llm_cost(&a->server.model, u->prompt, u->cached, u->completion);
+	o->cost += llm_cost(&a->server.model, u->prompt, u->cached,
+	    u->completion);
 	return true;
 }
 

@@ -43,8 +43,8 @@ put_context(struct buf *b, const struct report *r)
 	}
 	snprintf(id, sizeof(id), "%stokens", r->prefix);
 	buf_addf(&desc, "Keeping everything, code and logs have %.0f tokens "
-	    "after phase %02.0f; notes and one phase had at most %.0f, %.1f times "
-	    "less.", sum, c.x1, most, most > 0 ? sum / most : 0);
+	    "after phase %02.0f; notes and one phase had at most %.0f, %.1f "
+	    "times less.", sum, c.x1, most, most > 0 ? sum / most : 0);
 	chart_open(b, &c, id, "Tokens of code and logs in the context, by "
 	    "phase", buf_str(&desc));
 	buf_addf(b, "<path class=everything d=\"%s\"/>\n<path class=line "

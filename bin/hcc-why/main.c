@@ -1,6 +1,6 @@
 /*
- * hcc-why: find the bytes of the log that support an entry, or a line of a phase
- * note.
+ * hcc-why: find the bytes of the log that support an entry, or a line of a
+ * phase note.
  *
  * Reads the wisdom base, l2/NN.md, and L1 or the archives of the task; writes
  * nothing. Damaged evidence is reported, never shown.
@@ -192,7 +192,8 @@ explain(struct app *a, const char *s, const char *task, struct hcc_err *e)
 {
 	struct evidence_ref	 ref;
 	char			 dir[4096];
-	const char		*here = task != NULL ? task : getenv("HCC_TASK");
+	const char		*here = task != NULL ? task :
+				    getenv("HCC_TASK");
 	int			 phase;
 	long			 line;
 
@@ -201,7 +202,8 @@ explain(struct app *a, const char *s, const char *task, struct hcc_err *e)
 	if (evidence_parse(s, strlen(s), &ref))
 		return explain_reference(a, here, s, e);
 	if (note_line(s, dir, sizeof(dir), &phase, &line))
-		return explain_line(a, *dir == '\0' ? here : dir, phase, line, e);
+		return explain_line(a, *dir == '\0' ? here : dir, phase, line,
+		    e);
 	if (strlen(s) >= 4 && strspn(s, "0123456789abcdef") == strlen(s))
 		return explain_entry(a, s, e);
 	return err_set(e, HCC_USAGE, "'%s' is neither an id of wisdom, nor a "

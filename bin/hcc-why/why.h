@@ -12,8 +12,8 @@
  * "l2/01.md:14"; false when it is in none. */
 bool		 why_note(const struct task *, const struct judgement *,
 		    char *out, size_t n);
-/* The judgement on a line of a note; of another line, the references in it, with
- * claim NULL. HCC_INPUT: there are none. */
+/* The judgement on a line of a note; of another line, the references in it,
+ * with claim NULL. HCC_INPUT: there are none. */
 enum hcc_status	 why_line(const struct task *, int phase, long line,
 		    struct judgement *, struct hcc_err *);
 /* The same record (borrowed) for people. */

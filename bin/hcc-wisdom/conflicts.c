@@ -23,7 +23,8 @@ struct search {
 	jv		 of;		/* id -> claims */
 };
 
-/* wis_each: keep the claims of an active entry that are promising or dead ends. */
+/* wis_each: keep the claims of an active entry that are promising or dead
+ * ends. */
 static enum hcc_status
 gather(void *ctx, jv entry, struct hcc_err *e)
 {
@@ -85,8 +86,10 @@ compare(struct search *s, jv one, jv c, jv other, jv d)
 	r = json_put_str(jv_object(), "kind", "conflict");
 	r = json_put(r, "similarity", json_get(other, "similarity"));
 	r = json_put_num(r, "words", same);
-	r = json_put(r, "promising", good ? claim_side(one, c) : claim_side(other, d));
-	r = json_put(r, "dead_end", good ? claim_side(other, d) : claim_side(one, c));
+	r = json_put(r, "promising", good ? claim_side(one, c) :
+	    claim_side(other, d));
+	r = json_put(r, "dead_end", good ? claim_side(other, d) :
+	    claim_side(one, c));
 	s->a->found++;
 	tool_record(r);
 }
@@ -117,8 +120,8 @@ compare_nearby(struct search *s, const char *id, struct embedder *em,
 
 	if ((st = wis_get(s->a->w, id, &one, e)) != HCC_OK)
 		return st;
-	st = wis_match_entry(s->a->w, id, embedder_id(em), embedder_delta(em), &list,
-	    e);
+	st = wis_match_entry(s->a->w, id, embedder_id(em), embedder_delta(em),
+	    &list, e);
 	for (i = 0; json_item(list, i, &m); i++) {
 		other = json_str(m, "id", "");
 		if (strcmp(id, other) < 0 && jv_object_has(jv_copy(s->of),

@@ -1,6 +1,6 @@
 /*
- * forget.c: forget entries: by id, or those of a task, of a time, or that a text
- * would fetch.
+ * forget.c: forget entries: by id, or those of a task, of a time, or that a
+ * text would fetch.
  *
  * First entries are deleted from the base, each durably; then from prefetch.md
  * of the tasks that were shown them; then the file of the base is rewritten. An
@@ -16,10 +16,11 @@
 #include "wisdom/prefetch.h"
 #include "wisdom/prefetch_md.h"
 
-/* Remove forgotten entries (`id`, NULL: all) from the files of tasks. *files: the
- * files that changed; *left: those that could not be changed. */
+/* Remove forgotten entries (`id`, NULL: all) from the files of tasks. *files:
+ * the files that changed; *left: those that could not be changed. */
 static enum hcc_status
-clean_tasks(struct app *a, const char *id, jv *files, jv *left, struct hcc_err *e)
+clean_tasks(struct app *a, const char *id, jv *files, jv *left,
+    struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	const char	*place, *whose;
@@ -106,7 +107,8 @@ forget_id(struct app *a, const char *prefix, struct hcc_err *e)
 	else if (st == HCC_OK && (st = wis_forget(a->w, json_str(entry, "id",
 	    ""), e)) == HCC_OK) {
 		a->found++;
-		st = clean_tasks(a, json_str(entry, "id", ""), &files, &left, e);
+		st = clean_tasks(a, json_str(entry, "id", ""), &files, &left,
+		    e);
 		print_forgotten(entry, files, left, true);
 	}
 	jv_free(entry);

@@ -1,9 +1,9 @@
 /*
  * hcc-wisdom: list, show, search and change the entries of L3.
  *
- * The base is one SQLite file (lib/wisdom). Export prints JSON lines that import
- * reads, in any order and any number of times. Import commits in batches and can
- * be repeated after a kill.
+ * The base is one SQLite file (lib/wisdom). Export prints JSON lines that
+ * import reads, in any order and any number of times. Import commits in batches
+ * and can be repeated after a kill.
  */
 #include <limits.h>
 #include <stdio.h>

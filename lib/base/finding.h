@@ -7,7 +7,8 @@
 #include <stdbool.h>
 
 struct finding {
-	const char	*rule;		/* "journal", "best", .. (hcc-fsck(1)) */
+	const char	*rule;		/* "journal", "best", ..
+					 * (hcc-fsck(1)) */
 	const char	*path;		/* in the task; "" for all of it */
 	const char	*what;		/* a sentence without a full stop */
 	bool		 mended;

@@ -19,7 +19,7 @@
 const char	*json_str(jv obj, const char *key, const char *dflt);
 double		 json_num(jv obj, const char *key, double dflt);
 bool		 json_bool(jv obj, const char *key, bool dflt);
-jv		 json_get(jv obj, const char *key);	/* new ref; invalid if absent */
+jv		 json_get(jv obj, const char *key);	/* new; invalid: none */
 
 /*
  * Borrowed values need no jv_free: they live as long as the array or object
@@ -54,8 +54,8 @@ char		*json_path(jv obj, const char *key);
 
 /* Parse one text; on failure an invalid value and a short message that names
  * `name` and `line` (0: no line). */
-jv		 json_parse(const char *p, size_t n, const char *name, long line,
-		    struct hcc_err *);
+jv		 json_parse(const char *p, size_t n, const char *name,
+		    long line, struct hcc_err *);
 /* Append the compact form, keys in insertion-independent (sorted) order. */
 void		 json_dump(struct buf *, jv obj);
 /* The same, indented, with a newline at the end: for files people read. */

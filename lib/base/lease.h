@@ -3,13 +3,13 @@
  * machines share, also where their locks do not reach each other.
  *
  * A lease is a directory with one file in it, whose name is its state: "free",
- * or the holder (boot id of the kernel and name space of the process, process, a
- * word of its own, host). It is taken by renaming that file, which of several
+ * or the holder (boot id of the kernel and name space of the process, process,
+ * a word of its own, host). It is taken by renaming that file, which of several
  * takers one can do. While it is held the time of modification of the file goes
  * on. A holder whose time stands still for a minute is gone, as is one whose
- * process could be seen and is not there: others take the lease in the same way.
- * A holder that cannot set this time for 40 seconds, or has lost the lease, is
- * killed, so that it does not write any more.
+ * process could be seen and is not there: others take the lease in the same
+ * way. A holder that cannot set this time for 40 seconds, or has lost the
+ * lease, is killed, so that it does not write any more.
  */
 #ifndef HCC_BASE_LEASE_H
 #define HCC_BASE_LEASE_H

@@ -29,8 +29,8 @@ struct pool {
 /* Returns when no child runs and no lane has more. HCC_AGAIN: stopped by a
  * signal, whose number is in *sig (may be NULL). */
 enum hcc_status	 pool_run(struct pool *, int *sig, struct hcc_err *);
-/* In a child whose stop_fd is readable: was the parent killed? Then nobody holds
- * what it held, a lock say, for us. */
+/* In a child whose stop_fd is readable: was the parent killed? Then nobody
+ * holds what it held, a lock say, for us. */
 bool		 pool_orphaned(int stop_fd);
 
 #endif

@@ -62,7 +62,8 @@ start(const struct subprocess *f, pid_t *pid, int *out, struct hcc_err *e)
 static enum hcc_status
 collect(const struct subprocess *f, int fd, struct buf *out, struct hcc_err *e)
 {
-	struct pollfd	 p[2] = { { fd, POLLIN, 0 }, { f->stop_fd, POLLIN, 0 } };
+	struct pollfd	 p[2] = { { fd, POLLIN, 0 },
+			    { f->stop_fd, POLLIN, 0 } };
 	size_t		 had = out->len;
 	double		 left;
 	char		*to;
@@ -87,8 +88,8 @@ collect(const struct subprocess *f, int fd, struct buf *out, struct hcc_err *e)
 		} else if (errno != EINTR)
 			return err_errno(e, "read from '%s'", f->argv[0]);
 		if (out->len - had > f->max)
-			return err_set(e, HCC_UNAVAILABLE, "'%s' answered more than "
-			    "%zu bytes", f->argv[0], f->max);
+			return err_set(e, HCC_UNAVAILABLE, "'%s' answered more "
+			    "than %zu bytes", f->argv[0], f->max);
 	}
 }
 

@@ -15,7 +15,8 @@ struct subprocess {
 	const struct buf *in;		/* its standard input */
 	size_t		 max;		/* bytes that it may answer */
 	int		 stop_fd;	/* readable: stop it; -1: none */
-	double		 deadline;	/* of clock_steady(): stop it; 0: none */
+	double		 deadline;	/* of clock_steady(): stop it; 0:
+					 * none */
 	bool		 group;		/* it leads a process group, which is
 					 * killed when it is stopped */
 };

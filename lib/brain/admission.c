@@ -50,7 +50,8 @@ add_rejected(struct admission_state *m, jv sug, jv near)
 /* One suggestion of the brain, checked and asked of plan.lua. Invalid when it
  * is not admitted. */
 static enum hcc_status
-admit_suggestion(struct admission_state *m, jv sug, jv list, jv *out, struct hcc_err *e)
+admit_suggestion(struct admission_state *m, jv sug, jv list, jv *out,
+    struct hcc_err *e)
 {
 	const char	*like;
 	enum hcc_status	 st;
@@ -138,7 +139,8 @@ append_direction(struct admission_state *m, jv dir, jv sugs, bool control)
 
 /* Admit directions of an answer from *i on, until the plan has `most`. */
 static enum hcc_status
-add_directions(struct admission_state *m, jv dirs, int *i, int most, struct hcc_err *e)
+add_directions(struct admission_state *m, jv dirs, int *i, int most,
+    struct hcc_err *e)
 {
 	enum hcc_status	 st = HCC_OK;
 	int		 n;

@@ -4,7 +4,7 @@
  * A brain is a path, or a name below the user's brain directory or the
  * shipped one. Beyond what any script may use it has (hcc-brain(5)):
  *
- *	hcc.ask{role=, messages=}	one call of the model, through hcc-llm(1)
+ *	hcc.ask{role=, messages=}	a call of the model: hcc-llm(1)
  *	hcc.context{role=, ..}		the bytes of hcc-context(1)
  *	hcc.fit{text=, share=, ..}	text that follows it, cut
  *	hcc.fail(why)			end the tool with this message

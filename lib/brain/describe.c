@@ -31,8 +31,8 @@ ask_brain(const struct task *t, struct script *brain, jv *answer,
 }
 
 static enum hcc_status
-make_descriptor(const struct task *t, const struct places *at, const char *wanted,
-    struct buf *out, struct hcc_err *e)
+make_descriptor(const struct task *t, const struct places *at,
+    const char *wanted, struct buf *out, struct hcc_err *e)
 {
 	struct script	*brain = NULL;
 	enum hcc_status	 st;
@@ -41,7 +41,8 @@ make_descriptor(const struct task *t, const struct places *at, const char *wante
 	st = brain_of_task(t, at, wanted, &brain, e);
 	if (st == HCC_OK && !script_has(brain, "describe"))
 		buf_adds(out, t->body);
-	else if (st == HCC_OK && (st = ask_brain(t, brain, &answer, e)) == HCC_OK)
+	else if (st == HCC_OK && (st = ask_brain(t, brain, &answer, e)) ==
+	    HCC_OK)
 		buf_adds(out, json_str(answer, "text", ""));
 	while (out->len > 0 && isspace((unsigned char)out->p[out->len - 1]))
 		out->p[--out->len] = '\0';

@@ -67,8 +67,8 @@ embed(const struct places *at, struct duplicate_index *g, struct hcc_err *e)
 }
 
 enum hcc_status
-duplicates_open(const struct places *at, jv answer, jv tried, struct duplicate_index **out,
-    struct hcc_err *e)
+duplicates_open(const struct places *at, jv answer, jv tried,
+    struct duplicate_index **out, struct hcc_err *e)
 {
 	struct duplicate_index	*g = mem_zero(1, sizeof(*g));
 	enum hcc_status	 st = HCC_OK;

@@ -27,7 +27,8 @@ void		 duplicates_close(struct duplicate_index *);
  * "similarity" (share of equal words), "numbers" (share of the numbers of the
  * text with fewer that the other has too) and "embedding" (cosine; null:
  * not prose), and "times", how many are as near. null for an empty list. */
-jv		 duplicates_nearest(const struct duplicate_index *, jv list, jv suggestion);
+jv		 duplicates_nearest(const struct duplicate_index *, jv list,
+		    jv suggestion);
 /* The outcome of a suggestion, from the view: "ok, score 0.91". */
 jv		 duplicates_outcome(jv view, const char *id);
 

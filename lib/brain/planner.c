@@ -205,8 +205,8 @@ next_plan(const struct task *t, const struct places *at, const char *brain,
 	if ((st = policy_open(t->path, at, "plan", &policy, e)) != HCC_OK ||
 	    (st = brain_open(t, at, brain, &b, e)) != HCC_OK ||
 	    (st = brain_input(t, state, &view, e)) != HCC_OK ||
-	    (st = ask_shape(t, at, policy, state, state->phase + 1, &view, e)) !=
-	    HCC_OK ||
+	    (st = ask_shape(t, at, policy, state, state->phase + 1, &view,
+	    e)) != HCC_OK ||
 	    (st = ask_control(policy, b, view, &control, e)) != HCC_OK)
 		goto out;
 	jv_free(rejected);

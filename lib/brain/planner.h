@@ -15,10 +15,10 @@
  * the draft (phase 00, also again when all drafts failed so far), or the
  * answer of the brain (`wanted` as in brain_name), shaped and admitted by
  * plan.lua. The brain is asked twice when something was not admitted; what is
- * rejected again is listed in the member `dropped`, an array of lines. HCC_NONE,
- * with the reason: the task has ended, a plan is open, a phase waits for its
- * promotion, or the brain has nothing new. plan_free in any case. (paper,
- * section 4)
+ * rejected again is listed in the member `dropped`, an array of lines.
+ * HCC_NONE, with the reason: the task has ended, a plan is open, a phase waits
+ * for its promotion, or the brain has nothing new. plan_free in any case.
+ * (paper, section 4)
  */
 enum hcc_status	 planner_next(const struct task *, const struct places *,
 		    const char *wanted, const struct state *, struct plan *,

@@ -105,7 +105,8 @@ write_answer(const struct build *b, bool *there, struct hcc_err *e)
 	csv_release(&c);
 	if (text.len > 0) {
 		*there = true;
-		st = fs_replace(b->site.dir, ANSWER, buf_str(&text), text.len, e);
+		st = fs_replace(b->site.dir, ANSWER, buf_str(&text), text.len,
+		    e);
 	}
 	buf_release(&text);
 	return st;

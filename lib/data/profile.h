@@ -63,7 +63,8 @@ struct profile {
 	jv			 notes;		/* strings: worth knowing */
 	jv			 mends;		/* strings: what is put right */
 	jv			 suspects;	/* columns, by name */
-	jv			 changed;	/* those that test contradicts */
+	jv			 changed;	/* those that test
+						 * contradicts */
 };
 
 /* The first pass over the directory `dir` (profile_open.c). Data that hold

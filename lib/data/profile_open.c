@@ -212,7 +212,8 @@ no_train(struct profile *p, struct hcc_err *e)
 static enum hcc_status
 packed_test(const struct profile *p, struct hcc_err *e)
 {
-	const char	*what, *packed = packed_table(&p->tree, fits_test, &what);
+	const char	*what, *packed = packed_table(&p->tree, fits_test,
+			    &what);
 	char		 shown[512];
 
 	if (packed == NULL || p->tree.all_images > 0)

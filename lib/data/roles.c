@@ -59,7 +59,8 @@ looks_like_id(const char *name)
 {
 	size_t	 n = strlen(name);
 
-	return text_in_any_case(name, "id|uuid") || (n > 2 && (strcasecmp(name + n - 3, "_id") == 0 ||
+	return text_in_any_case(name, "id|uuid") ||
+	    (n > 2 && (strcasecmp(name + n - 3, "_id") == 0 ||
 	    strcmp(name + n - 2, "Id") == 0 ||
 	    strcmp(name + n - 2, "ID") == 0)) ||
 	    strncasecmp(name, "id_", 3) == 0;

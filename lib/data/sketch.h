@@ -2,10 +2,11 @@
  * sketch.h: the distinct values of a column, in bounded memory.
  *
  * Up to SKETCH_MOST values (SKETCH_FEW by default) are kept
- * with their counts, and all is exact. Above that only those whose hash ends in `level` zero bits are, a random share of
- * 1 in 2^level (distinct sampling: Gibbons, VLDB 2001; adaptive sampling:
- * Flajolet 1990). The counts of values that are kept are exact all the time:
- * what is kept at the end has been kept from the beginning.
+ * with their counts, and all is exact. Above that only those whose hash ends in
+ * `level` zero bits are, a random share of 1 in 2^level (distinct sampling:
+ * Gibbons, VLDB 2001; adaptive sampling: Flajolet 1990). The counts of values
+ * that are kept are exact all the time: what is kept at the end has been kept
+ * from the beginning.
  */
 #ifndef HCC_DATA_SKETCH_H
 #define HCC_DATA_SKETCH_H

@@ -60,8 +60,8 @@ first_answer(struct request *q, jv rec, size_t n)
 		a->vectors[n * a->dim] = NAN;
 }
 
-/* The n numbers of an array (borrowed), scaled to unit length; false when one is
- * not a finite number. */
+/* The n numbers of an array (borrowed), scaled to unit length; false when one
+ * is not a finite number. */
 static bool
 read_vector(jv v, float *out, size_t n)
 {

@@ -1,9 +1,9 @@
 /*
  * dot.h: vectors in eight bits a component, and their dot product.
  *
- * A query scans the codes of the wisdom base instead of its vectors; the residual
- * of a code bounds how far the dot product of codes can be from the true one,
- * which makes the scan exact (wisdom/search.c).
+ * A query scans the codes of the wisdom base instead of its vectors; the
+ * residual of a code bounds how far the dot product of codes can be from the
+ * true one, which makes the scan exact (wisdom/search.c).
  */
 #ifndef HCC_EMBED_DOT_H
 #define HCC_EMBED_DOT_H

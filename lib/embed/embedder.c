@@ -172,8 +172,8 @@ agree(struct embedder *em, const struct emb_answers *a, struct hcc_err *e)
 		    a->dim, em->dim);
 	if (em->id != NULL && a->embedder != NULL &&
 	    strcmp(em->id, a->embedder) != 0)
-		return err_set(e, HCC_CONFIG, "run embedder '%s': its id is '%s', "
-		    "but config.lua says '%s'", em->command,
+		return err_set(e, HCC_CONFIG, "run embedder '%s': its id is "
+		    "'%s', but config.lua says '%s'", em->command,
 		    a->embedder, em->id);
 	em->dim = a->dim;
 	if (em->id == NULL)

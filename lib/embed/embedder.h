@@ -22,7 +22,8 @@ struct embedder_spec {
 	const char	*id;		/* of the command; NULL: learn it */
 	const char	*lexicon;	/* of the built-in one */
 	double		 delta;		/* NAN: the lexicon's, or not known */
-	const char	*vectors;	/* of words, for the built-in one, or NULL */
+	const char	*vectors;	/* of words, for the built-in one, or
+					 * NULL */
 	double		 weight;	/* of their block */
 	const char	*cache;		/* directory of tables; NULL: none */
 };

@@ -258,8 +258,8 @@ stop_words(struct loading *l, const char *p)
 	}
 }
 
-/* Parse the table of idf: a number starts a band of stems; lines that start with
- * # are comments. */
+/* Parse the table of idf: a number starts a band of stems; lines that start
+ * with # are comments. */
 static enum hcc_status
 idf(struct loading *l, const char *p)
 {

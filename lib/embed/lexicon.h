@@ -84,12 +84,12 @@ void		 lex_release(struct lex *);
 /* The node of a path, NULL: no phrase or word begins so. */
 const struct lex_node *lex_find(const struct lex *, uint64_t key);
 
-/* lexicon_cache.c. What identifies the content of the lexicon's directory; false:
- * it is not to be kept. */
+/* lexicon_cache.c. What identifies the content of the lexicon's directory;
+ * false: it is not to be kept. */
 bool		 lex_cache_stamp(const char *dir, uint64_t *stamp);
 /* The tables of a lexicon of that stamp, mapped; false: there are none. */
-bool		 lex_cache_read(struct lex *, const char *path, const char *cache,
-		    uint64_t stamp);
+bool		 lex_cache_read(struct lex *, const char *path,
+		    const char *cache, uint64_t stamp);
 void		 lex_cache_write(const struct lex *, const char *path,
 		    const char *cache, uint64_t stamp);
 

@@ -146,7 +146,8 @@ adopt(struct lex *x, char *map, size_t n, uint64_t stamp)
 }
 
 bool
-lex_cache_read(struct lex *x, const char *path, const char *cache, uint64_t stamp)
+lex_cache_read(struct lex *x, const char *path, const char *cache,
+    uint64_t stamp)
 {
 	struct buf	 name = BUF_INIT;
 	struct stat	 sb;

@@ -400,8 +400,8 @@ vectors_sum(const struct word_vectors *v)
 }
 
 enum hcc_status
-vectors_add(const struct word_vectors *v, uint64_t stem, double weight, float *sum,
-    struct hcc_err *e)
+vectors_add(const struct word_vectors *v, uint64_t stem, double weight,
+    float *sum, struct hcc_err *e)
 {
 	const int8_t	*code;
 	struct slot	*s;

@@ -53,10 +53,10 @@ enum hcc_status	 fsck_names(struct fsck *, const char *dir, fsck_each *,
 		    void *ctx, struct hcc_err *);
 /* Is it a number, "2"? */
 bool		 fsck_is_number(const char *);
-/* Walk l1, or from `dir`, whose names are of `level`: `name` is called for every
- * name, whose path is l1/NN, l1/NN/I.J or l1/NN/I.J/K (levels 0 to 2), `done`
- * for each suggestion behind its runs; `id` is the path below l1. Either may be
- * NULL. */
+/* Walk l1, or from `dir`, whose names are of `level`: `name` is called for
+ * every name, whose path is l1/NN, l1/NN/I.J or l1/NN/I.J/K (levels 0 to 2),
+ * `done` for each suggestion behind its runs; `id` is the path below l1. Either
+ * may be NULL. */
 struct fsck_visitor {
 	enum hcc_status	 (*name)(struct fsck *, int level, const char *path,
 			    const char *name, struct hcc_err *);

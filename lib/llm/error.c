@@ -131,7 +131,8 @@ status_of_words(const struct api_error *f)
 	size_t	 i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (contains(f->code, words[i].word) || contains(f->type, words[i].word))
+		if (contains(f->code, words[i].word) ||
+		    contains(f->type, words[i].word))
 			return words[i].status;
 	return 500;
 }
@@ -148,7 +149,8 @@ llm_error_classify(int status, const struct api_error *f)
 	    names_overflow(f) : is_overflow(f)))
 		return LLM_OVERFLOW;
 	if (status < 500 && (contains(f->code, "content_filter") ||
-	    contains(f->type, "content_filter") || contains(f->code, "content_policy")))
+	    contains(f->type, "content_filter") ||
+	    contains(f->code, "content_policy")))
 		return LLM_FILTERED;
 	switch (status) {
 	case 401: case 403: case 407:

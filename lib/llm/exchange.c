@@ -72,8 +72,8 @@ exchange_add(const char *dir, jv request, jv answer, struct hcc_err *e)
 		all = jv_array_append(jv_get_kind(all) == JV_KIND_ARRAY ?
 		    all : jv_array(), jv_copy(answer));
 		jv_free(rec);
-		rec = json_put(json_put(jv_object(), "request", jv_copy(request)),
-		    "answers", all);
+		rec = json_put(json_put(jv_object(), "request",
+		    jv_copy(request)), "answers", all);
 		st = json_publish(AT_FDCWD, buf_str(&path), rec, e);
 	}
 	if (lock != -1)

@@ -68,7 +68,8 @@ reserve(struct ledger_pass *p, const char *id, jv line)
 	    (!p->own || strcmp(json_str(line, "s", ""), p->session) == 0) &&
 	    strcmp(json_str(line, "request", ""), p->request) == 0)
 		p->view->same++;
-	was = json_put_num(jv_is_valid(was) ? was : jv_object(), "calls", calls);
+	was = json_put_num(jv_is_valid(was) ? was : jv_object(), "calls",
+	    calls);
 	was = json_put_num(was, "tokens", amount(was, "tokens") +
 	    amount(line, "tokens"));
 	was = json_put_num(was, "cost", amount(was, "cost") +

@@ -2,9 +2,9 @@
  * slots.h: limit how many requests all processes of a user have under way at
  * once, and pause all of them after a rate limit.
  *
- * DIR/slot.N are locked with flock(2) by processes with a request under way; the
- * kernel gives a lock back when its holder dies. DIR/pause.SERVER is an empty
- * file whose modification time, in the future, is when requests to that
+ * DIR/slot.N are locked with flock(2) by processes with a request under way;
+ * the kernel gives a lock back when its holder dies. DIR/pause.SERVER is an
+ * empty file whose modification time, in the future, is when requests to that
  * server may go on.
  */
 #ifndef HCC_LLM_SLOTS_H

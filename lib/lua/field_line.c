@@ -1,7 +1,8 @@
 /*
  * field_line.c: where a Lua file sets a field. The source is searched for each
  * name of the path in turn, within the table of the one before; comments and
- * strings are passed over. A field that is set in no such way, or twice, has no line.
+ * strings are passed over. A field that is set in no such way, or twice, has no
+ * line.
  */
 #include <ctype.h>
 #include <fcntl.h>

@@ -11,7 +11,8 @@
 
 enum knob_type {
 	KNOB_NUMBER,		/* min to max */
-	KNOB_COUNT,		/* whole, min to max; also "20M", in thousands */
+	KNOB_COUNT,		/* whole, min to max; also "20M", in
+				 * thousands */
 	KNOB_SECONDS,		/* min to max; also "15m" */
 	KNOB_BYTES,		/* min to max; also "4G", in 1024s */
 	KNOB_BOOLEAN,

@@ -31,7 +31,8 @@ static enum hcc_status
 bad_row(const char *file, int i, struct hcc_err *e)
 {
 	return err_set(e, HCC_CONFIG, "%s: row %d of knobs must be { NAME = "
-	    "default, is = type, least = .., most = .., text = .. }", file, i + 1);
+	    "default, is = type, least = .., most = .., text = .. }", file,
+	    i + 1);
 }
 
 static bool

@@ -47,8 +47,8 @@ name_of(const struct script *s)
 }
 
 static enum hcc_status
-call_limited(struct script *s, const char *function, jv args, bool self, jv *result,
-    struct hcc_err *e)
+call_limited(struct script *s, const char *function, jv args, bool self,
+    jv *result, struct hcc_err *e)
 {
 	struct call	 c = { function, args, self, result };
 	enum hcc_status	 st;

@@ -1,6 +1,6 @@
 /*
- * attempt_internal.h: the parts of an attempt: attempt.c runs it, attempt_live.c
- * looks at it meanwhile, outcome.c at what came of it.
+ * attempt_internal.h: the parts of an attempt: attempt.c runs it,
+ * attempt_live.c looks at it meanwhile, outcome.c at what came of it.
  */
 #ifndef HCC_RUN_ATTEMPT_INTERNAL_H
 #define HCC_RUN_ATTEMPT_INTERNAL_H
@@ -24,6 +24,7 @@ struct cause	*attempt_cause(const char *class, const char *message,
  * uses; false when exec.lua calls it hopeless. */
 bool		 attempt_tick(void *attempt, const struct run_use *);
 /* The path of that, below the task. */
-void		 attempt_live_path(const struct attempt *, char *path, size_t n);
+void		 attempt_live_path(const struct attempt *, char *path,
+		    size_t n);
 
 #endif

@@ -33,8 +33,9 @@ claimed_number(const char *s, double *v)
 	    strspn(s, "+-.0123456789eE") >= (size_t)(end - s);
 }
 
-/* "**Metric**: 0.7", "metric = 0.7", "Metric: accuracy=0.7", "metric: 0.7±0.01":
- * what can only be the claim of a program that does not keep to the form. */
+/* "**Metric**: 0.7", "metric = 0.7", "Metric: accuracy=0.7", "metric:
+ * 0.7±0.01": what can only be the claim of a program that does not keep to the
+ * form. */
 static bool
 loose_number(const char *s, double *v)
 {
@@ -49,7 +50,8 @@ loose_number(const char *s, double *v)
 	if (*s != ':' && *s != '=')
 		return false;
 	s += 1 + strspn(s + 1, "*_` ");
-	for (name = s; isalnum((unsigned char)*s) || *s == '_' || *s == '@'; s++)
+	for (name = s; isalnum((unsigned char)*s) || *s == '_' || *s == '@';
+	    s++)
 		;
 	if (s > name && (*s == '=' || *s == ':') &&
 	    !isdigit((unsigned char)*name))
@@ -76,8 +78,8 @@ claim_line(void *ctx, const struct log_line *l)
 			k->folds[k->nfolds] = v;
 		k->nfolds++;
 	}
-	if (text_starts(s, "metric:") && (claimed_number(s + 7, &v) || k->exact ||
-	    !loose_number(s, &v))) {
+	if (text_starts(s, "metric:") && (claimed_number(s + 7, &v) ||
+	    k->exact || !loose_number(s, &v))) {
 		k->exact = true;
 		k->found = claimed_number(s + 7, &c->value);
 	} else if (!k->exact && loose_number(s, &v)) {

@@ -47,9 +47,9 @@ struct environment {
 };
 
 /* Read `settings`, the member `environment` of the task at `taskdir` (borrowed;
- * null: there is none), and ask the interpreters it names. Relative paths are of the
- * task. HCC_INPUT, HCC_CONFIG: a value is wrong; HCC_MISSING: a path is not
- * there; HCC_UNAVAILABLE: the interpreter does not run. environment_free in
+ * null: there is none), and ask the interpreters it names. Relative paths are
+ * of the task. HCC_INPUT, HCC_CONFIG: a value is wrong; HCC_MISSING: a path is
+ * not there; HCC_UNAVAILABLE: the interpreter does not run. environment_free in
  * any case. */
 enum hcc_status	 environment_open(struct environment *, jv settings,
 		    const char *taskdir, const struct language *,

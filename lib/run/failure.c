@@ -259,7 +259,8 @@ r_line(struct reader *r)
 {
 	size_t	 k;
 
-	if (!text_starts(r->line, "Error in ") && !text_starts(r->line, "Error: ") &&
+	if (!text_starts(r->line, "Error in ") &&
+	    !text_starts(r->line, "Error: ") &&
 	    !text_starts(r->line, "Error : "))
 		return false;
 	report(r, ERROR, r->line);

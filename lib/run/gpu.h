@@ -44,9 +44,9 @@ struct gpu_lease {
 };
 
 /* Take `want` processors of one kind, free ones first; wait until they are
- * there. `only`: of those with these numbers ("0,3"); NULL: of all. `cache`: the directory of the locks, made where it is absent.
- * HCC_UNAVAILABLE: the machine has not so many; HCC_AGAIN: stop_fd (-1: none)
- * became readable. */
+ * there. `only`: of those with these numbers ("0,3"); NULL: of all. `cache`:
+ * the directory of the locks, made where it is absent. HCC_UNAVAILABLE: the
+ * machine has not so many; HCC_AGAIN: stop_fd (-1: none) became readable. */
 enum hcc_status	 gpu_take(const char *root, const char *only,
 		    const char *cache, size_t want, int stop_fd,
 		    struct gpu_lease *, struct hcc_err *);

@@ -21,8 +21,8 @@
 
 /* Submit an attempt, unless it is submitted already, and wait for its end; as
  * attempt_run. Stopped by a signal it is cancelled; when the parent is gone
- * it goes on. HCC_AGAIN also: somebody else cancelled it. HCC_UNAVAILABLE: Slurm
- * takes no such job, or has lost it three times. */
+ * it goes on. HCC_AGAIN also: somebody else cancelled it. HCC_UNAVAILABLE:
+ * Slurm takes no such job, or has lost it three times. */
 enum hcc_status	 job_run(const struct attempt *, struct run *,
 		    struct hcc_err *);
 /* Was attempt `id` submitted, and its end not seen? */

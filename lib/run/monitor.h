@@ -31,7 +31,8 @@ struct monitor {
 	uint64_t		 memory;	/* the last.. */
 	uint64_t		 peak;		/* ..and the most */
 	uint64_t		 held;		/* bytes of files in memory.. */
-	uint64_t		 nameless;	/* ..and without a name on disk */
+	uint64_t		 nameless;	/* ..and without a name on
+						 * disk */
 	bool			 hidden, in_flight;
 	uint64_t		 shared, free;	/* of the machine and of the
 						 * file system, at the start */

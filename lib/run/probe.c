@@ -94,7 +94,8 @@ tell_gpus(const struct environment *env, struct buf *out)
 		if (v[i].model[0] != '\0')
 			buf_addf(out, ", %s", v[i].model);
 		if (isfinite(v[i].total)) {
-			snprintf(size, sizeof(size), "%.0f GB", v[i].total / 1e9);
+			snprintf(size, sizeof(size), "%.0f GB",
+			    v[i].total / 1e9);
 			buf_addf(out, ", %s of memory", size);
 		}
 		buf_addc(out, '\n');

@@ -36,7 +36,8 @@ struct progress {
 	double		 seen_at, seen_cpu;
 };
 
-/* Take note of a look: seconds, cpu, log_bytes, claimed and tail have been set. */
+/* Take note of a look: seconds, cpu, log_bytes, claimed and tail have been
+ * set. */
 void	 progress_note(struct progress *);
 
 #endif

@@ -2,9 +2,9 @@
  * sandbox.c: the bubblewrap command of one run, and the environment of any run.
  *
  * Nothing is written here but the mount points for ./input and ./run.json,
- * which bwrap makes in the attempt directory and run.c removes. bwrap maps the caller to uid
- * 65534 of a new user namespace: outside, files in the attempt directory
- * belong to the caller, who can delete them.
+ * which bwrap makes in the attempt directory and run.c removes. bwrap maps the
+ * caller to uid 65534 of a new user namespace: outside, files in the attempt
+ * directory belong to the caller, who can delete them.
  */
 #include <ctype.h>
 #include <dirent.h>

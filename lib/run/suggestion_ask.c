@@ -141,7 +141,8 @@ suggestion_ask(struct suggestion_run *s, int k, jv *answer, struct hcc_err *e)
 }
 
 enum hcc_status
-suggestion_keep_text(const struct suggestion_run *s, jv answer, struct hcc_err *e)
+suggestion_keep_text(const struct suggestion_run *s, jv answer,
+    struct hcc_err *e)
 {
 	char		 path[64];
 	const char	*text = json_str(answer, "text", NULL);

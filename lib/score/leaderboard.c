@@ -102,8 +102,8 @@ thresholds(struct leaderboard *b)
 }
 
 enum hcc_status
-leaderboard_read(int dir, const char *path, enum metric_goal goal, struct leaderboard *b,
-    struct hcc_err *e)
+leaderboard_read(int dir, const char *path, enum metric_goal goal,
+    struct leaderboard *b, struct hcc_err *e)
 {
 	struct csv	 c = { 0 };
 	size_t		 i, col = 0;

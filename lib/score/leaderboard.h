@@ -25,12 +25,14 @@ struct leaderboard {
  * (any case) or the only one with numbers. Which direction is better is read
  * off the board, as MLE-bench does: its first row is the best. A board that
  * is not in order is sorted by `goal`. */
-enum hcc_status	 leaderboard_read(int dir, const char *path, enum metric_goal goal,
-		    struct leaderboard *, struct hcc_err *);
+enum hcc_status	 leaderboard_read(int dir, const char *path,
+		    enum metric_goal goal, struct leaderboard *,
+		    struct hcc_err *);
 void		 leaderboard_release(struct leaderboard *);
 /* Put the members of MLE-bench's report, rank, teams and medal into `obj`
  * (consumed). NaN: no score, no medal. The score is rounded to 5 places for
  * the comparison, as MLE-bench does. */
-jv		 leaderboard_rank(const struct leaderboard *, double score, jv obj);
+jv		 leaderboard_rank(const struct leaderboard *, double score,
+		    jv obj);
 
 #endif

@@ -4,9 +4,9 @@
  * To add a metric: write its formula in the fitting score*.c, name it in
  * score.h, and add a row here. The row is read by grading, the claims of
  * programs, recognition in descriptions, `hcc-grade -M`, and by the scripts
- * through hcc.metric(). By hand: a row of hcc_recipes/metrics.py, with which the
- * offline brain trains for it; the list in hcc-grade(1) (`make lint` compares
- * it); a reference in tests/tools/grade_sklearn.py; its words in
+ * through hcc.metric(). By hand: a row of hcc_recipes/metrics.py, with which
+ * the offline brain trains for it; the list in hcc-grade(1) (`make lint`
+ * compares it); a reference in tests/tools/grade_sklearn.py; its words in
  * share/hcc/embed/lexicon.lua. An answer that no kind of metric.h describes
  * needs a case in grade_target.c.
  */
@@ -96,7 +96,8 @@ static const struct metric table[] = {
 	  "weighted average f1|weighted averaged f1|"
 	  "weighted average f1 score",
 	  .score = RATIO(score_classes_weighted, ratio_f) },
-	{ "f1_samples", UP, .pred = METRIC_LABELS, .flags = METRIC_SETS | METRIC_ROWS,
+	{ "f1_samples", UP, .pred = METRIC_LABELS,
+	    .flags = METRIC_SETS | METRIC_ROWS,
 	  SHARE, .param = 1, .title = "mean F1 of the rows' sets of labels",
 	  .phrases = "samples f1|f1 score samples|sample averaged f1|"
 	  "samples averaged f1|example based f1|sample averaged f1 score|"
@@ -314,7 +315,8 @@ static const struct metric table[] = {
 	{ "levenshtein", DOWN, .pred = METRIC_TEXT, LOSS,
 	  .title = "mean Levenshtein distance, in characters",
 	  .phrases = "levenshtein distance|mean levenshtein distance|"
-	  "mean levenshtein|edit distance|levenshtein distances|average levenshtein distance",
+	  "mean levenshtein|edit distance|levenshtein distances|average "
+	    "levenshtein distance",
 	  .score = MEAN(row_levenshtein) },
 	{ "word_jaccard", UP, .pred = METRIC_TEXT, SHARE,
 	  .title = "mean Jaccard index of the rows' words, in lower case",

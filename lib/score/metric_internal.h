@@ -1,5 +1,6 @@
 /*
- * metric_internal.h: private to metric_scan.c, metric_sentences.c, metric_text.c.
+ * metric_internal.h: private to metric_scan.c, metric_sentences.c,
+ * metric_text.c.
  */
 #ifndef HCC_SCORE_METRIC_INTERNAL_H
 #define HCC_SCORE_METRIC_INTERNAL_H

@@ -303,8 +303,8 @@ add_hit(struct metric_hits *f, const char *from, const char *s, size_t n,
 	if (after != NULL && match(after, &next, &number) > len)
 		after = NULL;		/* it belongs to the next metric */
 	h = &f->v[f->n++];
-	*h = (struct metric_hit){ m, param, primary, before == NULL && after == NULL,
-	    odd != NULL, "" };
+	*h = (struct metric_hit){ m, param, primary, before == NULL &&
+	    after == NULL, odd != NULL, "" };
 	keep_words(h, before != NULL ? before : odd != NULL ? odd : s,
 	    after != NULL ? after + len : s + n);
 }

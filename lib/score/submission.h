@@ -11,7 +11,8 @@
 
 /* What is known of the answers of a task; NULL: nothing. Borrowed. */
 struct submission_task {
-	const char	*id;		/* column; NULL: the first of the sample */
+	const char	*id;		/* column; NULL: the first of the
+					 * sample */
 	const char	*metric;
 	const char	*train;		/* table that has the classes */
 	jv		 targets;	/* its columns: a string, an array */

@@ -173,7 +173,8 @@ add_all(struct archive *a, int root, const struct archive_manifest *m,
 	json_dump_pretty(&b, obj);
 	jv_free(obj);
 	st = add_header(a, ARCHIVE_MANIFEST, (la_int64_t)b.len, e);
-	if (st == HCC_OK && libarchive.archive_write_data(a, buf_str(&b), b.len) < 0)
+	if (st == HCC_OK && libarchive.archive_write_data(a, buf_str(&b),
+	    b.len) < 0)
 		st = libarchive_failed(a, ARCHIVE_MANIFEST, e);
 	buf_release(&b);
 	for (i = 0; st == HCC_OK && i < m->n; i++)
@@ -197,8 +198,8 @@ write_archive(int root, int fd, const struct archive_manifest *m,
 	if ((a = libarchive.archive_write_new()) == NULL)
 		mem_exhausted();
 	if (libarchive.archive_write_add_filter_zstd(a) != ARCHIVE_OK ||
-	    libarchive.archive_write_set_format_pax_restricted(a) != ARCHIVE_OK ||
-	    libarchive.archive_write_open_fd(a, fd) != ARCHIVE_OK)
+	    libarchive.archive_write_set_format_pax_restricted(a) !=
+	    ARCHIVE_OK || libarchive.archive_write_open_fd(a, fd) != ARCHIVE_OK)
 		st = libarchive_failed(a, "open archive", e);
 	if (st == HCC_OK)
 		st = add_all(a, root, m, e);

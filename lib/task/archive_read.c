@@ -21,7 +21,8 @@ read_data(struct archive *a, const char *name,
 	la_ssize_t	 n;
 
 	for (;;) {
-		n = libarchive.archive_read_data(a, buf_reserve(out, 65536), 65536);
+		n = libarchive.archive_read_data(a, buf_reserve(out, 65536),
+		    65536);
 		if (n < 0)
 			return libarchive_failed(a, name, e);
 		if (n == 0)
@@ -106,8 +107,9 @@ open_archive(struct reading *r, const struct task *t, int phase,
 		mem_exhausted();
 	libarchive.archive_read_support_filter_zstd(r->a);
 	libarchive.archive_read_support_format_tar(r->a);
-	return libarchive.archive_read_open_fd(r->a, r->fd, 65536) != ARCHIVE_OK ?
-	    libarchive_failed(r->a, "open", e) : read_manifest(r->a, list, e);
+	return libarchive.archive_read_open_fd(r->a, r->fd,
+	    65536) != ARCHIVE_OK ? libarchive_failed(r->a, "open", e) :
+	    read_manifest(r->a, list, e);
 }
 
 static enum hcc_status
@@ -172,8 +174,8 @@ walk(struct reading *r, bool *left, struct hcc_err *e)
 	char				 sum[65];
 	enum hcc_status			 st = HCC_OK;
 
-	while (st == HCC_OK && libarchive.archive_read_next_header(r->a, &ent) ==
-	    ARCHIVE_OK) {
+	while (st == HCC_OK && libarchive.archive_read_next_header(r->a,
+	    &ent) == ARCHIVE_OK) {
 		name = libarchive.archive_entry_pathname(ent);
 		f = name == NULL ? NULL : archive_listed(r->list, name);
 		buf_reset(&b);

@@ -3,8 +3,8 @@
  *
  *	TASK/l1/NN/I.J/now.json
  *
- * is replaced every few seconds while an attempt of I.J runs, and removed at its
- * end. It is outside of what the program can write. One that has not been
+ * is replaced every few seconds while an attempt of I.J runs, and removed at
+ * its end. It is outside of what the program can write. One that has not been
  * replaced for LIVE_STALE seconds was left by a kill.
  */
 #ifndef HCC_TASK_LIVE_H

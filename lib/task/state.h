@@ -43,7 +43,7 @@ struct state {
 	bool		 prefetched;	/* prefetch.md is there */
 	bool		 described;	/* descriptor.txt is there */
 	bool		 working;	/* some result is valid */
-	bool		 blended;	/* since the last result (hcc-exec -B) */
+	bool		 blended;	/* since the last result */
 	struct done	*ended;		/* NULL: the task goes on */
 	char		*given_up;	/* why hcc-watch gave it up, or NULL */
 	struct result	*best;		/* best/result.json, or NULL */

@@ -39,7 +39,7 @@ struct task {
 	const char *version;	/* of hcc, for records; the tool sets it,
 				 * borrowed; NULL: not given */
 	bool		 unsynced;	/* lines of the journal wait for whoever
-					 * writes many, and syncs them at once */
+					 * writes many, and syncs them */
 
 	/* What task.md says, checked, with defaults; they live in `meta`. */
 	const char	*id, *metric;

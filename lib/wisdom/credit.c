@@ -209,8 +209,8 @@ credit_outcome(const struct task *t, const struct state *state,
 	out = json_put_num(out, "score", state->best == NULL ? NAN :
 	    state->best->score);
 	if (s.control) {
-		verdict = compare_with_control(&s, min_difference(&s, state->best,
-		    policy));
+		verdict = compare_with_control(&s,
+		    min_difference(&s, state->best, policy));
 		out = json_put_num(out, "rank", strcmp(verdict, "harm") == 0 ?
 		    2 : 1);
 		out = json_put(out, "used", s.used);
@@ -280,8 +280,8 @@ out:
 
 /* Count the outcome for one entry that was shown, and apply the verdict. */
 static enum hcc_status
-credit_entry(struct wis *w, jv heading, const char *uid, jv outcome, bool shared,
-    struct script *policy, struct hcc_err *e)
+credit_entry(struct wis *w, jv heading, const char *uid, jv outcome,
+    bool shared, struct script *policy, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	jv		 entry, mine;
@@ -336,7 +336,8 @@ credit_apply(struct wis *w, const struct task *t, const struct state *state,
 		shared = credit_is_shared(list, outcome);
 		st = credit_record_shown(w, t, e);
 		for (i = 0; st == HCC_OK && json_item(list, i, &h); i++)
-			st = credit_entry(w, h, uid, outcome, shared, policy, e);
+			st = credit_entry(w, h, uid, outcome, shared, policy,
+			    e);
 		if (st == HCC_OK)
 			st = wis_commit(w, e);
 	}

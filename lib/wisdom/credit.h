@@ -2,8 +2,8 @@
  * credit.h: count how entries helped the tasks that were shown them, and
  * supersede near duplicates at the end of a task.
  *
- * The entries are those in prefetch.md of the task, the outcome is computed from
- * its tree and journal; the base gets a row for each (wis_record_shown).
+ * The entries are those in prefetch.md of the task, the outcome is computed
+ * from its tree and journal; the base gets a row for each (wis_record_shown).
  */
 #ifndef HCC_WISDOM_CREDIT_H
 #define HCC_WISDOM_CREDIT_H
@@ -34,8 +34,8 @@ enum hcc_status	 credit_outcome(const struct task *, const struct state *,
 		    struct script *policy, jv *outcome, struct hcc_err *);
 
 /* At the end of a task, credit every entry that it was shown, once; promote.lua
- * (`policy`: verdict) may confirm or demote it, unless a person has decided. One
- * transaction. */
+ * (`policy`: verdict) may confirm or demote it, unless a person has decided.
+ * One transaction. */
 enum hcc_status	 credit_apply(struct wis *, const struct task *,
 		    const struct state *, struct script *policy,
 		    struct hcc_err *);

@@ -62,8 +62,8 @@ struct unembedded {
 
 /* The next entries without a vector, from row `after` on. */
 static enum hcc_status
-read_unembedded(struct wis *w, const char *embedder, int64_t after, struct unembedded *todo,
-    size_t *count, struct hcc_err *e)
+read_unembedded(struct wis *w, const char *embedder, int64_t after,
+    struct unembedded *todo, size_t *count, struct hcc_err *e)
 {
 	struct vset	 set = { .s = -1 };
 	sqlite3_stmt	*s;
@@ -121,8 +121,8 @@ store_batch(struct wis *w, const char *embedder, bool fresh,
 }
 
 static enum hcc_status
-embed_batch(const struct unembedded *todo, size_t count, wis_embedder *embed, void *ctx,
-    float **v, size_t *dim, struct hcc_err *e)
+embed_batch(const struct unembedded *todo, size_t count, wis_embedder *embed,
+    void *ctx, float **v, size_t *dim, struct hcc_err *e)
 {
 	const char	*texts[BATCH];
 	size_t		 i;
@@ -147,8 +147,8 @@ rebuild_batch(struct wis *w, const char *embedder, bool fresh, int64_t *after,
 
 	st = read_unembedded(w, fresh ? "" : embedder, *after, todo, count, e);
 	if (st == HCC_OK &&
-	    (st = embed_batch(todo, *count, embed, ctx, &v, &dim, e)) == HCC_OK &&
-	    (*count > 0 || fresh))
+	    (st = embed_batch(todo, *count, embed, ctx, &v, &dim, e)) ==
+	    HCC_OK && (*count > 0 || fresh))
 		st = store_batch(w, embedder, fresh, todo, *count, v, dim, e);
 	if (*count > 0)
 		*after = todo[*count - 1].n;
@@ -189,7 +189,8 @@ wis_rebuild(struct wis *w, const char *embedder, bool all,
 	/* A batch a transaction: others may write between, and a kill loses
 	 * little. */
 	do {
-		st = rebuild_batch(w, embedder, all, &after, embed, ctx, &count, e);
+		st = rebuild_batch(w, embedder, all, &after, embed, ctx, &count,
+		    e);
 		all = false;
 		total += st == HCC_OK ? count : 0;
 	} while (st == HCC_OK && count > 0);

@@ -74,11 +74,11 @@ forget_row(struct wis *w, int64_t n, const char *id, struct hcc_err *e)
 	if ((st = wis_vec_remove(w, n, e)) == HCC_OK &&
 	    (st = wis_run_bound(w, e, Q_WORDS_DROP, "i", n)) == HCC_OK &&
 	    (st = wis_run_bound(w, e, Q_DELETE, "i", n)) == HCC_OK &&
-	    (st = wis_run_bound(w, e, Q_TOTAL_ADD, "i", (int64_t)-1)) == HCC_OK &&
-	    (st = wis_run_bound(w, e, Q_LEFT_ADD, "it", n, id)) == HCC_OK &&
-	    (st = wis_run_bound(w, e, Q_USES_FORGET, "i", n)) == HCC_OK &&
-	    (st = wis_run_bound(w, e, Q_FORGET, "tt", id, t)) == HCC_OK &&
-	    (st = drop_mentions(w, id, e)) == HCC_OK)
+	    (st = wis_run_bound(w, e, Q_TOTAL_ADD, "i", (int64_t)-1)) ==
+	    HCC_OK && (st = wis_run_bound(w, e, Q_LEFT_ADD, "it", n, id)) ==
+	    HCC_OK && (st = wis_run_bound(w, e, Q_USES_FORGET, "i", n)) ==
+	    HCC_OK && (st = wis_run_bound(w, e, Q_FORGET, "tt", id, t)) ==
+	    HCC_OK && (st = drop_mentions(w, id, e)) == HCC_OK)
 		st = wis_run_bound(w, e, Q_UNPURGED, "i", (int64_t)1);
 	return st;
 }

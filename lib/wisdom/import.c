@@ -64,8 +64,8 @@ import_line(struct wis *w, const struct buf *b, size_t *added,
 }
 
 enum hcc_status
-wis_import_file(struct wis *w, FILE *f, const char *name, wis_report_refused *bad,
-    void *ctx, size_t *added, struct hcc_err *e)
+wis_import_file(struct wis *w, FILE *f, const char *name,
+    wis_report_refused *bad, void *ctx, size_t *added, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;

@@ -89,7 +89,8 @@ static const char setup_write[] =
 	"PRAGMA secure_delete = ON;"
 	"PRAGMA wal_autocheckpoint = 64;";
 
-/* The name for SQLite; a relative one must not look like a URI or ":memory:". */
+/* The name for SQLite; a relative one must not look like a URI or
+ * ":memory:". */
 static void
 name_of(struct buf *b, const char *path, bool immutable)
 {

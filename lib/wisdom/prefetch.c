@@ -40,8 +40,8 @@ embed_missing(struct prefetch *p, struct wis **w, struct embedder *em,
 }
 
 static enum hcc_status
-match_embedded(struct prefetch *p, struct embedder *em, const float *v, double delta,
-    jv *matches, struct hcc_err *e)
+match_embedded(struct prefetch *p, struct embedder *em, const float *v,
+    double delta, jv *matches, struct hcc_err *e)
 {
 	struct wis	*w = NULL;
 	enum hcc_status	 st;

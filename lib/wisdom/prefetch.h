@@ -36,8 +36,8 @@ enum hcc_status	 prefetch_publish(const struct prefetch *,
 		    const struct task *, struct script *policy, jv matches,
 		    int *n, struct hcc_err *);
 
-/* Remove the sections of an entry from PLACE/prefetch.md, under the lock of that
- * task. *changed: there were some. HCC_MISSING: the task no longer exists;
+/* Remove the sections of an entry from PLACE/prefetch.md, under the lock of
+ * that task. *changed: there were some. HCC_MISSING: the task no longer exists;
  * HCC_AGAIN: another process is writing to it. */
 enum hcc_status	 prefetch_remove(const char *place, const char *id,
 		    bool *changed, struct hcc_err *);

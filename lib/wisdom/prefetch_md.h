@@ -24,9 +24,9 @@ enum hcc_status	 prefetch_md_select(const struct task *, struct script *policy,
  *
  *	## ID TASK (similarity 0.83, status, origin, 2026-11-28)
  *
- * a line "Doubtful: .." where it is (doubt.h), its ranking in a fence "```ranking", one JSON object a line, and its text in a
- * fence that the text cannot close. *ids (the caller's) is an array of the full
- * ids. */
+ * a line "Doubtful: .." where it is (doubt.h), its ranking in a fence
+ * "```ranking", one JSON object a line, and its text in a fence that the text
+ * cannot close. *ids (the caller's) is an array of the full ids. */
 void		 prefetch_md_format(struct buf *, jv about, jv chosen,
 		    jv *ids);
 

@@ -132,7 +132,8 @@ wis_row_insert(struct wis *w, struct entry *x, struct hcc_err *e)
 		return st;
 	x->n = sqlite3_last_insert_rowid(w->db);
 	st = wis_run_bound(w, e, Q_WORDS_ADD, "i", x->n);
-	return st != HCC_OK ? st : wis_run_bound(w, e, Q_TOTAL_ADD, "i", (int64_t)1);
+	return st != HCC_OK ? st : wis_run_bound(w, e, Q_TOTAL_ADD, "i",
+	    (int64_t)1);
 }
 
 enum hcc_status

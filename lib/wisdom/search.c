@@ -203,8 +203,8 @@ vector_of(struct wis *w, const struct vset *set, int64_t n, float *v,
 
 /* Replace the bound by the cosine, summed in a fixed order. */
 static enum hcc_status
-exact_cosine(struct wis *w, const struct vset *set, const struct query *s, float *v,
-    struct candidate *h, struct hcc_err *e)
+exact_cosine(struct wis *w, const struct vset *set, const struct query *s,
+    float *v, struct candidate *h, struct hcc_err *e)
 {
 	enum hcc_status	 st = vector_of(w, set, h->n, v, e);
 	double		 sum = 0, norm = 0;
@@ -329,8 +329,8 @@ wis_match(struct wis *w, const char *embedder, const float *q, size_t dim,
 }
 
 enum hcc_status
-wis_match_entry(struct wis *w, const char *id, const char *embedder, double delta,
-    jv *matches, struct hcc_err *e)
+wis_match_entry(struct wis *w, const char *id, const char *embedder,
+    double delta, jv *matches, struct hcc_err *e)
 {
 	struct vset	 set = { 0 };
 	enum hcc_status	 st;

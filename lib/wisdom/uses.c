@@ -58,7 +58,8 @@ wis_record_shown(struct wis *w, jv use, jv ids, struct hcc_err *e)
 		if (st == HCC_OK) {
 			st = wis_run_bound(w, e, Q_SHOWN, "itttt", x.n,
 			    json_str(use, "uid", ""), json_str(use, "task", ""),
-			    json_str(use, "place", ""), json_str(use, "at", ""));
+			    json_str(use, "place", ""),
+			    json_str(use, "at", ""));
 			rows = jv_array_append(rows, jv_number((double)x.n));
 			entry_release(&x);
 		} else if (st == HCC_NONE || st == HCC_INPUT)
@@ -142,7 +143,8 @@ use_json(sqlite3_stmt *s)
 		    jv_number(sqlite3_column_double(s, i)));
 	}
 	if (json_str(r, "ended_at", NULL) != NULL)
-		r = json_put(r, "control", jv_bool(json_num(r, "control", 0) > 0));
+		r = json_put(r, "control", jv_bool(json_num(r, "control",
+		    0) > 0));
 	return r;
 }
 

@@ -112,7 +112,8 @@ add_code(struct wis *w, const struct vset *set, int64_t n, const float *v,
 		    &head.scale, &head.residual);
 	memcpy(p, &head, sizeof(head));
 	if (set->next % most == 0)
-		st = wis_run_bound(w, e, Q_CODE_ADD, "ii", key, most * (int64_t)size);
+		st = wis_run_bound(w, e, Q_CODE_ADD, "ii", key,
+		    most * (int64_t)size);
 	if (st == HCC_OK)
 		st = write_code(w, key, set->next % most * (int64_t)size, p,
 		    size, e);
@@ -134,8 +135,8 @@ wis_vec_add(struct wis *w, const char *embedder, const float *v, size_t dim,
 		    "have 1 to %d finite components", embedder, WIS_MAX_DIM);
 	if ((st = make_set(w, embedder, dim, &set, e)) != HCC_OK)
 		return st;
-	has = wis_query_int(w, wis_bind(w, e, Q_VEC_HAS, "i", VSET_KEY(set.s, n)),
-	    0, &st, e) == 1;
+	has = wis_query_int(w, wis_bind(w, e, Q_VEC_HAS, "i",
+	    VSET_KEY(set.s, n)), 0, &st, e) == 1;
 	if (st != HCC_OK || has)
 		return st;
 	if (set.next >= UINT32_MAX || n >= UINT32_MAX)
@@ -189,7 +190,8 @@ remove_from_set(struct wis *w, const struct vset *set, int64_t n,
 	if ((st = find_code(w, set, n, &key, &at, e)) == HCC_OK && at >= 0)
 		st = write_code(w, key, at, zeros, wis_code_size(set->dim), e);
 	free(zeros);
-	return st == HCC_OK ? wis_run_bound(w, e, Q_SET_COUNT, "i", set->s) : st;
+	return st == HCC_OK ? wis_run_bound(w, e, Q_SET_COUNT, "i", set->s) :
+	    st;
 }
 
 enum hcc_status

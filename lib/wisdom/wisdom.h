@@ -45,7 +45,8 @@ typedef enum hcc_status wis_embedder(void *, const char *const *texts,
 /* HCC_MISSING: no base there. On failure *w is NULL. */
 enum hcc_status	 wis_open(const char *path, enum wis_flags, struct wis **w,
 		    struct hcc_err *);
-void		 wis_close(struct wis *);	/* rolls an open transaction back */
+void		 wis_close(struct wis *);	/* rolls an open transaction
+						 * back */
 /* Several changes in one transaction. */
 enum hcc_status	 wis_begin(struct wis *, struct hcc_err *);
 enum hcc_status	 wis_commit(struct wis *, struct hcc_err *);
@@ -73,7 +74,8 @@ void		 wis_embed_with(struct wis *, const char *embedder,
  * line in the message; the other lines are imported. */
 typedef void	 wis_report_refused(void *, const struct hcc_err *);
 enum hcc_status	 wis_import_file(struct wis *, FILE *, const char *name,
-		    wis_report_refused *bad, void *, size_t *added, struct hcc_err *);
+		    wis_report_refused *bad, void *, size_t *added,
+		    struct hcc_err *);
 /* Check a ranking, the model families that a task tried, best first: a list of
  * {family, score, settings} (consumed). Returns the checked list; *why is the
  * fault, or NULL. */
@@ -112,8 +114,9 @@ enum hcc_status	 wis_supersede(struct wis *, const char *prefix,
 
 /* wis_match for the descriptor of an entry, by its id; the entry itself is
  * among the matches. No matches if it has no vector of this embedder. */
-enum hcc_status	 wis_match_entry(struct wis *, const char *id, const char *embedder,
-		    double delta, jv *matches, struct hcc_err *);
+enum hcc_status	 wis_match_entry(struct wis *, const char *id,
+		    const char *embedder, double delta, jv *matches,
+		    struct hcc_err *);
 
 /*
  * The tasks to which entries were shown. `use` is an object {uid, task, place,
@@ -124,7 +127,8 @@ enum hcc_status	 wis_match_entry(struct wis *, const char *id, const char *embed
  * or "neutral"}) and counts it; *counted is false when the row was closed
  * before, or does not exist.
  */
-enum hcc_status	 wis_record_shown(struct wis *, jv use, jv ids, struct hcc_err *);
+enum hcc_status	 wis_record_shown(struct wis *, jv use, jv ids,
+		    struct hcc_err *);
 enum hcc_status	 wis_credit(struct wis *, const char *id, const char *uid,
 		    jv outcome, bool *counted, struct hcc_err *);
 /* The uses of an entry by its id, oldest first: the members above with shown_at
