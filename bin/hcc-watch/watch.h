@@ -1,7 +1,7 @@
 /*
  * watch.h: the parts of hcc-watch: which tasks (tasks.c), what is next
- * (next.c), a step (step.c) and its failure (failure.c), what is shown (draw.c),
- * and the end (done.c).
+ * (next.c), a step (step.c) and its failure (failure.c), what is shown
+ * (draw.c), and the end (done.c).
  */
 #ifndef HCC_BIN_WATCH_WATCH_H
 #define HCC_BIN_WATCH_WATCH_H
@@ -89,7 +89,8 @@ void		 watch_free_args(char *argv[WATCH_ARGS]);
 
 /* A task has come to its end: `how` is "ended", "given up" or "paused",
  * `summary` a sentence. Run the command that the user's watch.lua names, if
- * any, and wait for it; what goes wrong with it is said, and changes nothing. */
+ * any, and wait for it; what goes wrong with it is said, and changes
+ * nothing. */
 void		 watch_done(const struct tool *, const struct watched *,
 		    const char *how, const char *summary);
 

@@ -23,7 +23,7 @@ admission_tried(jv view)
 /* A plan in the making. */
 struct admission_state {
 	struct script	*policy;
-	const struct duplicate_index *gate;
+	const struct duplicate_index *index;
 	jv		 view;		/* borrowed */
 	int		 phase;
 	jv		 before;	/* suggestions of earlier plans */
@@ -61,7 +61,7 @@ admit_suggestion(struct admission_state *m, jv sug, jv list, jv *out,
 	if (json_str(sug, "title", NULL) == NULL ||
 	    json_str(sug, "text", NULL) == NULL)
 		return HCC_OK;
-	near = duplicates_nearest(m->gate, list, sug);
+	near = duplicates_nearest(m->index, list, sug);
 	like = json_str(near, "id", NULL);
 	if (like != NULL)
 		near = json_put(near, "outcome", duplicates_outcome(m->view,
@@ -194,7 +194,7 @@ enum hcc_status
 admission_plan(const struct admission *by, jv answer, jv control, jv view,
     struct plan *plan, jv *rejected, struct hcc_err *e)
 {
-	struct admission_state	 m = { .policy = by->policy, .gate = by->gate,
+	struct admission_state	 m = { .policy = by->policy, .index = by->index,
 	    .view = view, .before = admission_tried(view),
 	    .plan = plan, .rejected = jv_array() };
 	jv		 dirs = json_at(answer, "directions");

@@ -17,7 +17,7 @@ jv		 admission_tried(jv view);
 /* What decides which suggestions are admitted. */
 struct admission {
 	struct script		*policy;	/* plan.lua */
-	const struct duplicate_index	*gate;
+	const struct duplicate_index	*index;
 };
 
 /*

@@ -125,7 +125,7 @@ plan_of(const struct places *at, struct script *policy, struct script *brain,
     jv view, jv control, struct plan *plan, jv *rejected, struct hcc_err *e)
 {
 	struct admission	 by = { policy, NULL };
-	struct duplicate_index		*gate = NULL;
+	struct duplicate_index		*index = NULL;
 	enum hcc_status		 st;
 	jv			 answer, list = admission_tried(view);
 
@@ -134,8 +134,8 @@ plan_of(const struct places *at, struct script *policy, struct script *brain,
 	st = script_call(brain, "plan", jv_array_append(jv_array(),
 	    jv_copy(view)), &answer, e);
 	if (st == HCC_OK &&
-	    (st = duplicates_open(at, answer, list, &gate, e)) == HCC_OK) {
-		by.gate = gate;
+	    (st = duplicates_open(at, answer, list, &index, e)) == HCC_OK) {
+		by.index = index;
 		st = admission_plan(&by, answer, control, view, plan,
 		    rejected, e);
 		record_set(&plan->by, json_str(answer, "brain", NULL));
@@ -145,7 +145,7 @@ plan_of(const struct places *at, struct script *policy, struct script *brain,
 			plan->refused = json_get(answer, "refused");
 		}
 	}
-	duplicates_close(gate);
+	duplicates_close(index);
 	jv_free(list);
 	jv_free(answer);
 	return st;

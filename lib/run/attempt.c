@@ -138,8 +138,8 @@ tell_environment(const struct attempt *a, const struct gpu_lease *gpus,
 	struct buf	 b = BUF_INIT;
 	size_t		 i;
 
-	if (a->env != NULL && a->env->told.len > 0)
-		record_set(&r->interpreter, a->env->told.p);
+	if (a->env != NULL && a->env->interpreters.len > 0)
+		record_set(&r->interpreter, a->env->interpreters.p);
 	for (i = 0; i < gpus->n; i++)
 		buf_addf(&b, "%s%s", i > 0 ? "," : "", gpus->v[i].name);
 	if (gpus->n > 0)

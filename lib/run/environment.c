@@ -236,8 +236,8 @@ add_interpreter(const struct opening *o, const struct interpreter *p, bool own)
 	buf_add(&env->path, p->path, (size_t)(strrchr(p->path, '/') -
 	    p->path));
 	buf_addc(&env->path, ':');
-	buf_addf(&env->told, "%s%s%s", env->told.len > 0 ? ", " : "", p->path,
-	    p->version);
+	buf_addf(&env->interpreters, "%s%s%s", env->interpreters.len > 0 ?
+	    ", " : "", p->path, p->version);
 	if (own)
 		env->interpreter = mem_dup(p->path);
 }
@@ -474,7 +474,7 @@ void
 environment_free(struct environment *env)
 {
 	free(env->interpreter);
-	buf_release(&env->told);
+	buf_release(&env->interpreters);
 	buf_release(&env->path);
 	sandbox_binds_release(&env->binds);
 	strvec_release(&env->vars);

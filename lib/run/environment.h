@@ -28,7 +28,7 @@
 
 struct environment {
 	char			*interpreter;	/* NULL: the language's own */
-	struct buf		 told;		/* "/x/bin/python (Python
+	struct buf		 interpreters;	/* "/x/bin/python (Python
 						 * 3.11.2)" of all that are
 						 * named, or empty */
 	struct sandbox_binds	 binds;

@@ -117,9 +117,9 @@ probe_run(const struct environment *env, const char *share, struct buf *out,
 	(void)fs_remove(AT_FDCWD, dir, NULL);
 	if (st == HCC_OK) {
 		buf_adds(out, buf_str(&said));
-		if (env->told.len > 0)
+		if (env->interpreters.len > 0)
 			buf_addf(out, "\nInterpreters: %s.\n",
-			    buf_str(&env->told));
+			    buf_str(&env->interpreters));
 		tell_gpus(env, out);
 		buf_adds(out, env->network ? "\nThe network is there.\n" :
 		    "\nThere is no network.\n");

@@ -3,10 +3,10 @@
  *
  * Of the attempt directory this file owns `log`, opened with O_APPEND and
  * given to the program as its stdout and stderr, and `input` and `base`, which
- * exist only while the program runs: mount points in the sandbox, symbolic links
- * without. A crash leaves an empty directory or a link there, which the next
- * run in the same place replaces. There are three processes: the caller, which
- * measures (monitor.c), the supervisor (supervisor.c) and the program.
+ * exist only while the program runs: mount points in the sandbox, symbolic
+ * links without. A crash leaves an empty directory or a link there, which the
+ * next run in the same place replaces. There are three processes: the caller,
+ * which measures (monitor.c), the supervisor (supervisor.c) and the program.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -56,10 +56,10 @@ struct process {
 	char			*program;	/* without the sandbox */
 	struct cgroup		 cgroup;
 	struct rlimits		 limits;
-	struct supervisor		 keeper;
+	struct supervisor		 supervisor;
 	int			 first;		/* of its job */
 	double			 began;		/* monotonic */
-	struct monitor		 guard;
+	struct monitor		 monitor;
 	struct warm_run		 warm;			/* pid -1: it is not */
 };
 
@@ -223,7 +223,7 @@ enter_warm(struct process *r, const struct supervisor_job *job)
 	if (!warm_enter(&r->warm, &w, &r->box))
 		return err_set(r->e, HCC_AGAIN, "start '%s' by its fork "
 		    "server", r->spec->argv[0]);
-	r->guard.tree.grafted = r->warm.pid;
+	r->monitor.tree.grafted = r->warm.pid;
 	return HCC_OK;
 }
 
@@ -258,14 +258,14 @@ start(struct process *r)
 		(void)spare_take(s->spare, s->dir, "run.json");
 	job.njoin = (size_t)cgroup_join(&r->cgroup, job.join);
 	r->first = job.first;
-	n = s->direct ? supervisor_direct(&job, &r->keeper) :
-	    supervisor_start(&job, &r->keeper);
+	n = s->direct ? supervisor_direct(&job, &r->supervisor) :
+	    supervisor_start(&job, &r->supervisor);
 	if (n == -1)
 		st = err_errno(r->e, "start '%s'", s->argv[0]);
-	monitor_open(&r->guard, s, &r->cgroup, r->log);
-	r->guard.tree.root = r->keeper.pid;
+	monitor_open(&r->monitor, s, &r->cgroup, r->log);
+	r->monitor.tree.root = r->supervisor.pid;
 	if (s->direct)
-		r->guard.tree.cpu_before = cpu_so_far();
+		r->monitor.tree.cpu_before = cpu_so_far();
 	if (st == HCC_OK && r->warm.pid != -1)
 		st = enter_warm(r, &job);
 	for (i = 0; i < job.njoin; i++)
@@ -273,21 +273,21 @@ start(struct process *r)
 	return st;
 }
 
-/* Sleep until the keeper is gone (true), the caller wants to stop (*stop)
- * or `s` seconds are over. Nobody but the keeper writes to the report pipe,
+/* Sleep until the supervisor is gone (true), the caller wants to stop (*stop)
+ * or `s` seconds are over. Nobody but the supervisor writes to the report pipe,
  * so that its end hangs up. */
 static bool
 wait_for(struct process *r, double s, bool *stop)
 {
 	struct pollfd	 p[2] = {
-		{ .fd = r->keeper.report, .events = 0 },
+		{ .fd = r->supervisor.report, .events = 0 },
 		{ .fd = stop == NULL ? -1 : r->spec->stop_fd,
 		    .events = POLLIN },
 	};
 	struct timespec	 t;
 
-	if (r->keeper.direct)
-		p[0] = (struct pollfd){ .fd = r->keeper.sigfd,
+	if (r->supervisor.direct)
+		p[0] = (struct pollfd){ .fd = r->supervisor.sigfd,
 		    .events = POLLIN };
 	if (s < 0)
 		s = 0;
@@ -296,8 +296,8 @@ wait_for(struct process *r, double s, bool *stop)
 	(void)ppoll(p, 2, &t, NULL);
 	if (stop != NULL)
 		*stop = p[1].revents != 0;
-	if (r->keeper.direct)
-		return supervisor_reap(&r->keeper);
+	if (r->supervisor.direct)
+		return supervisor_reap(&r->supervisor);
 	return p[0].revents != 0;
 }
 
@@ -306,7 +306,8 @@ ask_to_end(const struct process *r)
 {
 	unsigned	 n;
 
-	n = resources_signal(r->keeper.pid, r->guard.tree.from, -1, SIGTERM);
+	n = resources_signal(r->supervisor.pid, r->monitor.tree.from, -1,
+	    SIGTERM);
 	if (r->warm.pid != -1)
 		n += resources_signal(r->warm.pid, 1, -1, SIGTERM);
 	return n > 0;
@@ -316,7 +317,7 @@ ask_to_end(const struct process *r)
 static void
 watch(struct process *r)
 {
-	struct monitor	*g = &r->guard;
+	struct monitor	*g = &r->monitor;
 	enum monitor_verdict	 w;
 	double		 now = 0, next, kill_at = -1;
 	bool		 stop = false;
@@ -352,26 +353,27 @@ collect(struct process *r, struct supervisor_report *rep, struct rusage *ru)
 	const struct supervisor_job job = { .first = r->first };
 	enum hcc_status	 st = HCC_OK;
 
-	/* Where it can, the kernel kills all at once; else the keeper does. */
+	/* Where it can, the kernel kills all at once; else the supervisor
+	 * does. */
 	(void)cgroup_kill(&r->cgroup);
-	if (r->keeper.direct) {
-		if (!supervisor_clear(&job, &r->keeper, KILL_WAIT))
+	if (r->supervisor.direct) {
+		if (!supervisor_clear(&job, &r->supervisor, KILL_WAIT))
 			st = err_set(r->e, HCC_INTERNAL, "end '%s': a process "
 			    "of it cannot be killed", r->spec->argv[0]);
-		*rep = r->keeper.told;
-		*ru = r->keeper.used;
+		*rep = r->supervisor.reported;
+		*ru = r->supervisor.used;
 		return st;
 	}
-	supervisor_end(&r->keeper);
+	supervisor_end(&r->supervisor);
 	if (!wait_for(r, KILL_WAIT, NULL)) {
-		(void)kill(r->keeper.pid, SIGKILL);
+		(void)kill(r->supervisor.pid, SIGKILL);
 		st = err_set(r->e, HCC_INTERNAL, "end '%s': a process of it "
 		    "cannot be killed", r->spec->argv[0]);
 	}
 	memset(ru, 0, sizeof(*ru));
-	while (wait4(r->keeper.pid, NULL, 0, ru) == -1 && errno == EINTR)
+	while (wait4(r->supervisor.pid, NULL, 0, ru) == -1 && errno == EINTR)
 		;
-	if (!supervisor_report(&r->keeper, rep))
+	if (!supervisor_report(&r->supervisor, rep))
 		rep->status = SIGKILL;
 	return st;
 }
@@ -433,8 +435,8 @@ limit_of(const struct process *r)
 {
 	const struct run_end	*end = r->end;
 
-	if (r->guard.limit != NULL)
-		return r->guard.limit;
+	if (r->monitor.limit != NULL)
+		return r->monitor.limit;
 	if (end->signal == SIGXCPU)
 		return "cpu";
 	if (end->signal == SIGXFSZ)
@@ -492,13 +494,13 @@ fill_end(struct process *r, int status, const struct rusage *ru)
 		ru = &warm;
 	cpu = (double)(ru->ru_utime.tv_sec + ru->ru_stime.tv_sec) +
 	    (double)(ru->ru_utime.tv_usec + ru->ru_stime.tv_usec) / 1e6;
-	end->cpu_s = cpu > r->guard.cpu_s ? cpu : r->guard.cpu_s;
-	end->peak_memory = most(most(r->guard.peak, cgroup_peak(&r->cgroup)),
+	end->cpu_s = cpu > r->monitor.cpu_s ? cpu : r->monitor.cpu_s;
+	end->peak_memory = most(most(r->monitor.peak, cgroup_peak(&r->cgroup)),
 	    (uint64_t)ru->ru_maxrss * 1024);
-	monitor_last_look(&r->guard);
+	monitor_last_look(&r->monitor);
 	end->limit = limit_of(r);
 	end->held_by = holders(r);
-	if ((r->spec->output_bytes > 0 && r->guard.log_size >
+	if ((r->spec->output_bytes > 0 && r->monitor.log_size >
 	    r->spec->output_bytes && ftruncate(r->log,
 	    (off_t)r->spec->output_bytes) == -1) || fstat(r->log, &sb) == -1)
 		return err_errno(r->e, "cut '%s/log'", r->spec->dirpath);
@@ -553,7 +555,7 @@ finish(struct process *r)
 		st = r->e == NULL ? HCC_UNAVAILABLE :
 		    (r->e->status = HCC_UNAVAILABLE);
 	} else if (st == HCC_OK && r->spec->sandbox &&
-	    r->guard.limit == NULL && WIFEXITED(rep.status) &&
+	    r->monitor.limit == NULL && WIFEXITED(rep.status) &&
 	    !sandbox_started(&r->box))
 		st = box_failed(r);
 	else {
@@ -577,8 +579,9 @@ static enum hcc_status
 run_once(const struct run_spec *s, struct run_end *end, struct hcc_err *e)
 {
 	struct process	 r = { .spec = s, .end = end, .e = e, .log = -1,
-			    .null = -1, .keeper = { .pid = -1, .control = -1,
-			    .report = -1 }, .warm = WARM_RUN_NONE };
+			    .null = -1, .supervisor = { .pid = -1,
+			    .control = -1, .report = -1 },
+			    .warm = WARM_RUN_NONE };
 	enum hcc_status	 st, ended;
 	int		 i;
 
@@ -589,9 +592,9 @@ run_once(const struct run_spec *s, struct run_end *end, struct hcc_err *e)
 		limits_first();
 		watch(&r);
 	}
-	if (r.keeper.pid != -1) {
+	if (r.supervisor.pid != -1) {
 		ended = finish(&r);
-		monitor_close(&r.guard);
+		monitor_close(&r.monitor);
 		limits_ordinary();
 		st = st == HCC_OK ? ended : st;
 	}

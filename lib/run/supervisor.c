@@ -1,5 +1,6 @@
 /*
- * supervisor.c: a small process between us and a run, which loses no descendant.
+ * supervisor.c: a small process between us and a run, which loses no
+ * descendant.
  *
  * Caller and supervisor share a socket and a pipe. The caller holds the only
  * other end of `control`, so that its death reads as end of file; through
@@ -275,7 +276,7 @@ drop(struct supervisor_job *j)
 }
 
 static int
-fork_keeper(const struct supervisor_job *j, int control[2], int report[2],
+fork_supervisor(const struct supervisor_job *j, int control[2], int report[2],
     struct supervisor *k)
 {
 	sigset_t	 all, old;
@@ -304,7 +305,7 @@ supervisor_start(const struct supervisor_job *j, struct supervisor *k)
 	    (high_report = high(report[1])) != -1) {
 		close(report[1]);
 		report[1] = high_report;
-		r = fork_keeper(&job, control, report, k);
+		r = fork_supervisor(&job, control, report, k);
 	}
 	no = errno;
 	if (r == 0) {
@@ -412,9 +413,9 @@ supervisor_direct(const struct supervisor_job *j, struct supervisor *k)
 		errno = no;
 	}
 	/* By now it has become the program, or said why not. */
-	if (k->program > 0 && read(report[0], &k->told, sizeof(k->told)) !=
-	    (ssize_t)sizeof(k->told))
-		memset(&k->told, 0, sizeof(k->told));
+	if (k->program > 0 && read(report[0], &k->reported,
+	    sizeof(k->reported)) != (ssize_t)sizeof(k->reported))
+		memset(&k->reported, 0, sizeof(k->reported));
 	no = errno;
 	if (report[0] != -1) {
 		close(report[0]);
@@ -438,7 +439,7 @@ supervisor_reap(struct supervisor *k)
 	while ((pid = wait4(-1, &status, WNOHANG, &ru)) > 0) {
 		add_usage(&k->used, &ru);
 		if (pid == k->program) {
-			k->told.status = status;
+			k->reported.status = status;
 			k->program = 0;
 		}
 	}

@@ -1,5 +1,6 @@
 /*
- * supervisor.h: a small process between us and a run, which loses no descendant.
+ * supervisor.h: a small process between us and a run, which loses no
+ * descendant.
  *
  * The supervisor is a fork of the caller that starts one program, adopts
  * whatever the program leaves behind (PR_SET_CHILD_SUBREAPER), and ends only
@@ -54,20 +55,20 @@ struct supervisor {
 	bool	 direct;
 	pid_t	 program;	/* 0: it has ended */
 	int	 sigfd;		/* readable: look with supervisor_reap */
-	struct supervisor_report told;
+	struct supervisor_report reported;
 	struct rusage used;	/* of what was reaped */
 };
 
 /* Fork and start. 0, or -1 with errno. */
 int	 supervisor_start(const struct supervisor_job *, struct supervisor *);
-/* Kill everything that is left. keeper->pid exits soon after. */
+/* Kill everything that is left. supervisor->pid exits soon after. */
 void	 supervisor_end(struct supervisor *);
-/* After keeper->pid has exited: its report, false if it was killed itself.
+/* After supervisor->pid has exited: its report, false if it was killed itself.
  * Releases the descriptors. */
 bool	 supervisor_report(struct supervisor *, struct supervisor_report *);
 
-/* The same with the caller in place of the process between, which costs a fork a
- * run: a process that has no other children, makes many runs and may end only
+/* The same with the caller in place of the process between, which costs a fork
+ * a run: a process that has no other children, makes many runs and may end only
  * when its own caller does. `pid` is its own. */
 int	 supervisor_direct(const struct supervisor_job *, struct supervisor *);
 /* Reap what is dead. True: the program has ended. */
