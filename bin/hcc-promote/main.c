@@ -19,7 +19,7 @@
 #include "common/tool.h"
 #include "fsck/fsck.h"
 #include "embed/embedder.h"
-#include "hcc-promote/credit.h"
+#include "hcc-promote/store.h"
 #include "lua/policy.h"
 #include "task/journal.h"
 #include "task/state.h"

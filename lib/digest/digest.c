@@ -20,7 +20,7 @@
 #include "digest/progress.h"
 #include "digest/digest_internal.h"
 #include "digest/text.h"
-#include "digest/words.h"
+#include "digest/word_class.h"
 
 enum { BLOCK = 1 << 18 };
 

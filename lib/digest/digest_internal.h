@@ -10,7 +10,7 @@
  *	progress.c	epochs, bars, runs
  *	trace.c		stack traces
  *	line_class.c	what a line is about
- *	words.c		what a word says
+ *	word_class.c	what a word says
  *	rules.c		the words, their weights, all limits
  *	choose.c	what is worth its tokens
  *	tail.c		the last lines; a small log as it is

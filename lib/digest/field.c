@@ -14,7 +14,7 @@
 #include "digest/char.h"
 #include "digest/progress.h"
 #include "digest/field.h"
-#include "digest/words.h"
+#include "digest/word_class.h"
 
 /* Keep the line of an extreme, and the heading above it. */
 static void

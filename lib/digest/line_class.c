@@ -10,7 +10,7 @@
 #include "base/frame.h"
 #include "digest/char.h"
 #include "digest/line_class.h"
-#include "digest/words.h"
+#include "digest/word_class.h"
 
 enum { E = CLASS_ERROR, W = CLASS_WARN, M = CLASS_METRIC };
 

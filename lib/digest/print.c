@@ -12,7 +12,7 @@
 #include "digest/field.h"
 #include "digest/print.h"
 #include "digest/text.h"
-#include "digest/words.h"
+#include "digest/word_class.h"
 
 enum {
 	SHORT = 120,

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "digest/char.h"
 #include "digest/progress.h"
-#include "digest/words.h"
+#include "digest/word_class.h"
 
 enum {
 	NESTS = 16,		/* counters given up, then no more runs */

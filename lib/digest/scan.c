@@ -11,7 +11,7 @@
 #include "digest/number.h"
 #include "digest/rules.h"
 #include "digest/scan.h"
-#include "digest/words.h"
+#include "digest/word_class.h"
 
 enum { TXT, SEP, NUM, END, ESC, NAI, BOX, WRD };
 

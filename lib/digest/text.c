@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "digest/char.h"
 #include "digest/text.h"
-#include "digest/words.h"
+#include "digest/word_class.h"
 
 #define GAP " .. "
 

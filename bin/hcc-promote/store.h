@@ -1,8 +1,8 @@
 /*
- * credit.h: update the base at the end of a task.
+ * store.h: update the base at the end of a task.
  */
-#ifndef HCC_BIN_PROMOTE_CREDIT_H
-#define HCC_BIN_PROMOTE_CREDIT_H
+#ifndef HCC_BIN_PROMOTE_STORE_H
+#define HCC_BIN_PROMOTE_STORE_H
 
 #include <jv.h>
 

@@ -1,5 +1,5 @@
 /*
- * words.c: classes of single words.
+ * word_class.c: classes of single words.
  *
  * The lists of rules.c are hashed once, at the first question. Most words of
  * a log are not known, and an empty bucket says so at once.
@@ -10,7 +10,7 @@
 
 #include "digest/char.h"
 #include "digest/rules.h"
-#include "digest/words.h"
+#include "digest/word_class.h"
 
 enum { BUCKETS = 4096, LONGEST = 16, MAX_WORDS = 1024 };
 

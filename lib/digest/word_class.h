@@ -1,8 +1,8 @@
 /*
- * words.h (private to digest): what single words say.
+ * word_class.h (private to digest): what single words say.
  */
-#ifndef HCC_DIGEST_WORDS_H
-#define HCC_DIGEST_WORDS_H
+#ifndef HCC_DIGEST_WORD_CLASS_H
+#define HCC_DIGEST_WORD_CLASS_H
 
 #include <stddef.h>
 #include <stdint.h>

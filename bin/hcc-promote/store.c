@@ -1,8 +1,8 @@
 /*
- * credit.c: update the base at the end of a task.
+ * store.c: update the base at the end of a task.
  */
 #include "base/fs.h"
-#include "hcc-promote/credit.h"
+#include "hcc-promote/store.h"
 #include "lua/policy.h"
 #include "wisdom/credit.h"
 

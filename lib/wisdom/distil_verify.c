@@ -1,5 +1,5 @@
 /*
- * distil.c: verify the notes of a task again before it ends.
+ * distil_verify.c: verify the notes of a task again before it ends.
  *
  * A person may have edited l2/NN.md, and an archive may be damaged: neither the
  * word "verified" nor the table of results is trusted here.
