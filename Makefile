@@ -219,6 +219,8 @@ lint:
 	$(MAKE) -s $(BUILD)/bin/hcc-grade
 	.ci/metrics $(BUILD)/bin
 	@! git grep -nE '[[:blank:]]+$$' -- '*.c' '*.h' '*.lua' '*.sh' '*.t'
+	@! git ls-files '*.[ch]' | while read -r f; do expand "$$f" | \
+	    LC_ALL=C.UTF-8 grep -nE '^.{81}' | sed "s,^,$$f: ,"; done | grep .
 
 bench: all $(BENCHES)
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH BUILD=$(CURDIR)/$(BUILD) \

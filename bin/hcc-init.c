@@ -106,8 +106,8 @@ budget_item(struct args *a, const char *all, const char *s, size_t n)
 		good = (strcmp(key, "tokens") == 0 ||
 		    strcmp(key, "cost") == 0) && parse_count(val, 1000) >= 0;
 	if (!good || n >= sizeof(val))
-		tool_refuse(&a->tool, 'b', all, "a time such as 90s, 15m or 8h, "
-		    "tokens=20M or cost=5.00");
+		tool_refuse(&a->tool, 'b', all, "a time such as 90s, 15m or "
+		    "8h, tokens=20M or cost=5.00");
 	if (strcmp(key, "cost") == 0)
 		a->budget = json_put_num(a->budget, key, strtod(val, NULL));
 	else
@@ -338,7 +338,8 @@ combinations(struct args *a)
 	else if (a->command == NULL && (a->edit.n > 0 || a->pattern != NULL))
 		why = "-e and -P are for a project; give its command with -x";
 	else if (a->command != NULL && a->edit.n == 0)
-		why = "-x needs -e FILE: which files of the project may change?";
+		why = "-x needs -e FILE: which files of the project may "
+		    "change?";
 	else if (a->command != NULL && a->metric == NULL)
 		why = "-x needs -m NAME: what does the command print?";
 	else if (tool_given(&a->tool, 'r') && a->nt.fraction == 0)
@@ -589,7 +590,7 @@ main(int argc, char **argv)
 	else if (e.text[0] != '\0')
 		tool_fail(&a.tool, &e);
 	else
-		a.tool.worst = e.status;	/* the problems have been printed */
+		a.tool.worst = e.status;	/* they are printed */
 	forget_conversions(&a);
 	new_task_release(&a.nt);
 	buf_release(&text);

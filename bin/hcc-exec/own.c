@@ -302,8 +302,8 @@ compare_scores(const struct own *w, const struct result *r,
 	    HCC_OK && adoption_ask(policy, w->t, r, best, false, &yes, NULL) ==
 	    HCC_OK && !yes)
 		tool_warn(&w->o->tool, "%s with %.6g is not better than %s "
-		    "with %.6g beyond the noise; it is the best of '%s' now, as "
-		    "you said", r->id, r->score, best->id, best->score,
+		    "with %.6g beyond the noise; it is the best of '%s' now, "
+		    "as you said", r->id, r->score, best->id, best->score,
 		    w->t->path);
 	script_close(policy);
 }

@@ -13,6 +13,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "hcc-fsck/fsck_tool.h"
 
 static void
@@ -35,7 +36,7 @@ works_in(const char *pid, const char *l1)
 	if ((n = readlink(link, cwd, sizeof(cwd) - 1)) <= 0)
 		return false;
 	cwd[n] = '\0';
-	return strncmp(cwd, l1, strlen(l1)) == 0 && cwd[strlen(l1)] == '/';
+	return text_starts(cwd, l1) && cwd[strlen(l1)] == '/';
 }
 
 static void

@@ -173,8 +173,8 @@ ask_brain(struct options *o, const struct task *t, jv view, jv *answer,
 }
 
 static enum hcc_status
-store_and_record(struct options *o, const struct task *t, jv entry, int left_out,
-    struct hcc_err *e)
+store_and_record(struct options *o, const struct task *t, jv entry,
+    int left_out, struct hcc_err *e)
 {
 	char		 id[65] = "";
 	enum hcc_status	 st;
@@ -292,8 +292,8 @@ distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
 		return st;
 	}
 	if ((st = evidence_open(t, jv_null(), &ev, e)) == HCC_OK &&
-	    (st = distil_verify_notes(ev, view, &claims, &left_out, e)) == HCC_OK &&
-	    (st = ask_brain(o, t, *view, &answer, e)) == HCC_OK)
+	    (st = distil_verify_notes(ev, view, &claims, &left_out, e)) ==
+	    HCC_OK && (st = ask_brain(o, t, *view, &answer, e)) == HCC_OK)
 		st = distil_entry(t, ev, *view, answer, claims, &entry,
 		    &left_out, e);
 	report_left_out(o, t, "left out of the wisdom", left_out);

@@ -1,6 +1,6 @@
 /*
- * verify.c: verify the evidence of entries again: every claim, and every line of
- * the text that cites evidence, is looked up in the task that it comes from;
+ * verify.c: verify the evidence of entries again: every claim, and every line
+ * of the text that cites evidence, is looked up in the task that it comes from;
  * every archive must have the recorded checksum. The base is only read.
  */
 #include <stdio.h>
@@ -161,7 +161,8 @@ check_entry(struct verification *c, const struct task *t, jv entry,
 
 /* Print one record; report an entry that fails. */
 static void
-print_result(struct app *a, jv entry, const struct verification *c, const char *status)
+print_result(struct app *a, jv entry, const struct verification *c,
+    const char *status)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	const char	*id = json_str(entry, "id", "");

@@ -6,6 +6,7 @@
 
 #include "base/csv_internal.h"
 #include "base/hash.h"
+#include "base/text.h"
 
 void
 csv_count(struct csv_fault *f, long line)
@@ -84,7 +85,7 @@ blank(const char *s)
 	size_t				 i;
 
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (strncmp(s, all[i], strlen(all[i])) == 0)
+		if (text_starts(s, all[i]))
 			return strlen(all[i]);
 	return 0;
 }

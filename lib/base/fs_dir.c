@@ -46,7 +46,7 @@ read_names(int dir, const char *path, bool hidden, char ***names,
 	while ((d = readdir(dp)) != NULL) {
 		if (text_in(d->d_name, ".|..") ||
 		    (d->d_name[0] == '.' && (!hidden ||
-		    strncmp(d->d_name, FS_TMP, strlen(FS_TMP)) == 0)))
+		    text_starts(d->d_name, FS_TMP))))
 			continue;
 		grow(&v, &cap, n + 1, sizeof(*v));
 		v[n++] = mem_dup(d->d_name);
@@ -123,7 +123,7 @@ fs_clean(int dir, const char *path)
 		return;
 	}
 	while ((d = readdir(dp)) != NULL)
-		if (strncmp(d->d_name, FS_TMP, strlen(FS_TMP)) == 0)
+		if (text_starts(d->d_name, FS_TMP))
 			(void)fs_remove(fd, d->d_name, NULL);
 	closedir(dp);
 }

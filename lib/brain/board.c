@@ -292,10 +292,11 @@ add_note(struct board *b, const struct note *k)
 
 	for (j = k->judgements; j < k->judgements + k->njudgements; j++) {
 		snprintf(at, sizeof(at), "l2/%02d.md:%d", k->phase, j->line);
-		add_statement(b, text_or_empty(j->verdict), text_or_empty(j->claim), at,
-		    j->state, json_item(j->evidence, 0, &one) &&
-		    jv_get_kind(one) == JV_KIND_STRING ?
-		    jv_string_value(one) : NULL);
+		add_statement(b, text_or_empty(j->verdict),
+		    text_or_empty(j->claim), at, j->state,
+		    json_item(j->evidence, 0, &one) &&
+		    jv_get_kind(one) == JV_KIND_STRING ? jv_string_value(one) :
+		    NULL);
 	}
 	snprintf(at, sizeof(at), "l2/%02d.md", k->phase);
 	for (i = 0; json_item(k->rules, i, &one); i++)
@@ -340,13 +341,15 @@ static bool
 taken_up(const struct state *s, int phase, const char *next)
 {
 	const struct phase	*p;
+	const char		*title;
 	size_t			 i;
 
 	for (p = s->phases; p < s->phases + s->count; p++)
-		for (i = 0; p->phase > phase && i < p->count; i++)
-			if (similar_texts(text_or_empty(p->suggestions[i].title),
-			    next) >= SAME_IDEA)
+		for (i = 0; p->phase > phase && i < p->count; i++) {
+			title = text_or_empty(p->suggestions[i].title);
+			if (similar_texts(title, next) >= SAME_IDEA)
 				return true;
+		}
 	return false;
 }
 
@@ -407,7 +410,8 @@ add_planned(struct board *b, const struct phase *p)
 			continue;
 		snprintf(from, sizeof(from), "%s, %s", s->id,
 		    s->done ? "not run" : "planned");
-		add_open(b, text_or_empty(s->title), direction_title(p, s), from);
+		add_open(b, text_or_empty(s->title), direction_title(p, s),
+		    from);
 	}
 	snprintf(from, sizeof(from), "not admitted to plan/%02d.md", p->phase);
 	for (i = 0; json_item(p->plan->dropped, i, &one); i++)

@@ -48,7 +48,8 @@ add_best(struct buf *b, const struct state *s, const struct board *board)
 		buf_adds(b, "none yet\n");
 		return;
 	}
-	buf_addf(b, "%s (%s, ", number(best->score, "", n), text_or_empty(best->id));
+	buf_addf(b, "%s (%s, ", number(best->score, "", n),
+	    text_or_empty(best->id));
 	add_text(b, best->title);
 	buf_addc(b, ')');
 	if (isfinite(board->best_change)) {

@@ -66,7 +66,8 @@ is_for_brain(const char *class)
 }
 
 /* The record, or an error; hcc-llm has printed the reason. A server that has
- * answered this task before and is unreachable now counts as temporarily down. */
+ * answered this task before and is unreachable now counts as temporarily
+ * down. */
 static jv
 answer_of(const struct host_ctx *l, const char *role, const struct buf *out,
     int status, struct hcc_err *e)
@@ -118,8 +119,8 @@ host_ask(void *ctx, jv arg, struct hcc_err *e)
 	return r;
 }
 
-/* hcc.context{role=, id=, budget=, bare=, behind=}: the text. `behind` follows it
- * in the prompt and counts in the budget too. */
+/* hcc.context{role=, id=, budget=, bare=, behind=}: the text. `behind` follows
+ * it in the prompt and counts in the budget too. */
 static jv
 host_context(void *ctx, jv arg, struct hcc_err *e)
 {
@@ -196,8 +197,8 @@ host_fail(void *ctx, jv arg, struct hcc_err *e)
 }
 
 static enum hcc_status
-register_functions(struct script *s, const struct task *t, const struct places *at,
-    struct hcc_err *e)
+register_functions(struct script *s, const struct task *t,
+    const struct places *at, struct hcc_err *e)
 {
 	struct host_ctx	*l = mem_room(sizeof(*l));
 	enum hcc_status	 st;

@@ -1,7 +1,7 @@
 /*
  * context_pack.c: bring the parts of a context below the budget. context.lua
- * says how many tokens each keeps; the digest of a log becomes shorter, all else
- * loses its middle.
+ * says how many tokens each keeps; the digest of a log becomes shorter, all
+ * else loses its middle.
  */
 #include <math.h>
 #include <string.h>

@@ -346,8 +346,8 @@ add_seconds(const struct run *r, struct buf *b)
 	size_t	 i;
 
 	for (i = 0; i < 3 && isfinite(v[i].d) && v[i].d > 0; i++)
-		buf_addf(b, "%s%.*f%s", i == 0 ? "; " : ", ", v[i].d < 10, v[i].d,
-		    v[i].what);
+		buf_addf(b, "%s%.*f%s", i == 0 ? "; " : ", ", v[i].d < 10,
+		    v[i].d, v[i].what);
 }
 
 /* How an attempt ended. */

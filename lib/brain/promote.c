@@ -71,9 +71,9 @@ move_answer(jv answer, struct note *note)
 
 /* Ask the brain; what it says is checked. */
 static enum hcc_status
-ask_judgements(const struct task *t, const struct places *at, const char *wanted,
-    const struct state *state, const struct phase *p, struct note *note,
-    jv *left_out, struct hcc_err *e)
+ask_judgements(const struct task *t, const struct places *at,
+    const char *wanted, const struct state *state, const struct phase *p,
+    struct note *note, jv *left_out, struct hcc_err *e)
 {
 	struct script	*b = NULL;
 	const char	*brain;

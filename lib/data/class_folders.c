@@ -10,6 +10,7 @@
 
 #include "base/csv.h"
 #include "base/fs.h"
+#include "base/text.h"
 #include "data/class_folders.h"
 #include "data/image.h"
 
@@ -130,7 +131,7 @@ left_out(const struct profile *p, const char *parent)
 		f = &p->tree.folders[i];
 		if (!is_below(f->path, parent) && !in_test(f->path) &&
 		    (p->images_test == NULL || *f->path == '\0' ||
-		    strncmp(p->images_test, f->path, strlen(f->path)) != 0) &&
+		    !text_starts(p->images_test, f->path)) &&
 		    !(*f->path == '\0' && p->images_test != NULL &&
 		    strchr(p->images_test, '/') == NULL))
 			n += f->images;

@@ -33,7 +33,7 @@ struct new_task {
 	const char	*labels;	/* NULL: none */
 	const char	*board;
 	const char	*grader;
-	const char	*const *beside;	/* files that lie beside the grader .. */
+	const char	*const *beside;	/* files beside the grader .. */
 	size_t		 nbeside;	/* .. under their own names */
 	const char	*tables;	/* directory of tables made of other
 					 * files; NULL: none .. */

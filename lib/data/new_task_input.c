@@ -186,7 +186,8 @@ find_data(struct build *b, struct hcc_err *e)
 		return HCC_OK;
 	if ((b->data = realpath(path, NULL)) == NULL)
 		return err_errno(e, "open data directory '%s'", path);
-	if (is_below(b->site.parent, b->data) || strcmp(b->site.target, b->data) == 0)
+	if (is_below(b->site.parent, b->data) ||
+	    strcmp(b->site.target, b->data) == 0)
 		return err_set(e, HCC_INPUT, "make task '%s': it would lie in "
 		    "its own data directory '%s'; choose another place",
 		    b->nt->path, path);

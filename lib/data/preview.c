@@ -2,9 +2,9 @@
  * preview.c: preview.md, written for people and for models.
  *
  * Opens with YAML front matter, the profile that programs read; then
- * Markdown. Both are capped: of a wide table the first columns have a line each,
- * the others are named by type, so that the whole stays below some 4000 tokens.
- * Every foreign string passes md_cut().
+ * Markdown. Both are capped: of a wide table the first columns have a line
+ * each, the others are named by type, so that the whole stays below some 4000
+ * tokens. Every foreign string passes md_cut().
  */
 #include <math.h>
 #include <stdio.h>
@@ -23,7 +23,7 @@
 #define TABLE_BYTES	4000	/* of the lines of columns */
 #define NAMES_BYTES	4000	/* of the names of the others */
 #define LEVELS_MOST	12	/* values of a column that all are shown */
-#define RELATIONS_MOST	10	/* columns by what they explain of the target.. */
+#define RELATIONS_MOST	10	/* columns that explain the target */
 #define RELATION_LEAST	0.01	/* ..and that is at least so much */
 #define WIDE		40	/* columns */
 #define RUN_MIN		16	/* columns that are printed as a run */

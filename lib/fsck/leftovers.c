@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/fs.h"
+#include "base/text.h"
 #include "fsck/fsck_internal.h"
 #include "run/job.h"
 #include "run/suggestion_result.h"
@@ -55,7 +56,7 @@ static enum hcc_status
 look_at_name(struct fsck *f, int level, const char *path, const char *name,
     struct hcc_err *e)
 {
-	if (strncmp(name, FS_TMP, strlen(FS_TMP)) == 0)
+	if (text_starts(name, FS_TMP))
 		return take_away(f, path, level == 0 ? "what was left of a "
 		    "promotion" : "a file that was not finished", e);
 	if (level != 2)

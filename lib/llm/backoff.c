@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/num.h"
+#include "base/text.h"
 #include "llm/backoff.h"
 
 /* A point in time as HTTP (three forms) or RFC 3339 write it; NAN: none. */
@@ -63,8 +64,7 @@ duration(const char *s)
 			return NAN;
 		d = strtod(s, &end);
 		for (i = 0; i < 6; i++)
-			if (strncmp(end, units[i].name,
-			    strlen(units[i].name)) == 0)
+			if (text_starts(end, units[i].name))
 				break;
 		if (i == 6)
 			return NAN;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "llm/response.h"
 
 static bool	read_event(void *, const char *, const char *, size_t);
@@ -261,7 +262,7 @@ sniff(struct response *a, const char *p)
 	size_t	 i;
 
 	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		if (strncmp(p, fields[i], strlen(fields[i])) == 0)
+		if (text_starts(p, fields[i]))
 			a->form = ANSWER_STREAM;
 	/* As long as it may become the name of a field, wait. */
 	if (a->form == ANSWER_NOTHING && strlen(p) >= 6)

@@ -1,6 +1,6 @@
 /*
- * attempt.c: write the code, run it, publish run.json. The log is written by the
- * kernel for the child.
+ * attempt.c: write the code, run it, publish run.json. The log is written by
+ * the kernel for the child.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -87,8 +87,8 @@ add_binds(const struct attempt *a, const struct gpu_lease *gpus,
 
 static enum hcc_status
 execute(const struct attempt *a, int dir, const char *dirpath,
-    const char *base, const struct sandbox_binds *binds, const struct strvec *env,
-    struct run_end *end, struct hcc_err *e)
+    const char *base, const struct sandbox_binds *binds,
+    const struct strvec *env, struct run_end *end, struct hcc_err *e)
 {
 	const struct limits	*l = &a->limits;
 	const char		*sh[] = { "/bin/sh", "-c", a->command, NULL };

@@ -25,9 +25,11 @@ struct attempt {
 	const char	*id;		/* "01/1.2/3" */
 	const char	*code;		/* NULL: `command` is run */
 	const char	*command;	/* for /bin/sh -c */
-	const char	*audit;		/* NULL, or the directory of the task that
-					 * has another input and labels.csv */
-	bool		 measure;	/* it needs no metric and no submission */
+	const char	*audit;		/* NULL, or the directory of the task
+					 * that has another input and
+					 * labels.csv */
+	bool		 measure;	/* it needs no metric and no
+					 * submission */
 	bool		 smoke;		/* try it out first: only a failure is
 					 * published */
 	double		 smoke_seconds;	/* that this took; 0: it was not made */
@@ -37,7 +39,8 @@ struct attempt {
 	long		 seed;
 	struct limits	 limits;
 	bool		 sandbox;
-	bool		 direct;	/* one of many in this process (run.h) */
+	bool		 direct;	/* one of many in this process
+					 * (run.h) */
 	struct spare	*spare;		/* of those before it, or NULL */
 	const struct warm *warm;	/* a fork server, or NULL */
 	const struct environment *env;	/* what it runs in, or NULL */

@@ -19,6 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "run/cgroup.h"
 
 #define PREFIX	"hcc-"
@@ -199,7 +200,7 @@ sweep(int base)
 		return;
 	}
 	while ((d = readdir(dp)) != NULL) {
-		if (strncmp(d->d_name, PREFIX, strlen(PREFIX)) != 0)
+		if (!text_starts(d->d_name, PREFIX))
 			continue;
 		fd = openat(base, d->d_name,
 		    O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -3,8 +3,8 @@
  * why it failed.
  *
  * The log is mapped and read once. What the program says about itself is a
- * claim; the submission is checked against the sample before anything else looks
- * at it.
+ * claim; the submission is checked against the sample before anything else
+ * looks at it.
  */
 #include <ctype.h>
 #include <fcntl.h>

@@ -17,7 +17,8 @@ struct resources {
 	pid_t		 first;		/* one of them; 0: none */
 	uint64_t	 memory;	/* bytes that are resident */
 	uint64_t	 held;		/* bytes of files in memory */
-	uint64_t	 disk;		/* bytes on disk, of files without name */
+	uint64_t	 disk;		/* bytes on disk, of files without
+					 * name */
 	unsigned	 in_flight;	/* descriptors that wait in a socket */
 	bool		 hidden;	/* one does not let us look into it */
 	double		 cpu_s;		/* with what was waited for */

@@ -38,7 +38,7 @@ struct supervisor_job {
 						   kernel can hold it off */
 	int			 first;		/* depth of the process whose
 						   end is that of all below it
-						   (1: the program's); 0: none */
+					   (1: the program's); 0: none */
 };
 
 /* What the program did; `error` is an errno if it could not be started. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "score/metric.h"
 
 void
@@ -91,7 +92,7 @@ arg_place(const struct metric *m)
 	const char	*s, *at = NULL;
 
 	for (s = m->arg == NULL ? "" : m->name; *s != '\0'; s++)
-		if (strncmp(s, m->arg, strlen(m->arg)) == 0)
+		if (text_starts(s, m->arg))
 			at = s;
 	return at;
 }

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "score/metric_internal.h"
 
-#define BEFORE 5		/* words that are looked at before a metric .. */
+#define BEFORE 5		/* words looked at before a metric .. */
 #define AFTER 4			/* .. and after it */
 
 /* Words that make the metric after them another one, or deny it. */

@@ -564,6 +564,6 @@ evidence_of(const struct evidence *ev)
 void
 evidence_place(struct evidence *ev, int phase, char *out, size_t n)
 {
-	snprintf(out, n, phase_of(ev, phase)->archived ? "archive/%02d.tar.zst" :
-	    "l1/%02d", phase);
+	snprintf(out, n, phase_of(ev, phase)->archived ?
+	    "archive/%02d.tar.zst" : "l1/%02d", phase);
 }

@@ -180,7 +180,7 @@ sentence_end(const char *s)
 		    (s[1] == '\0' || isspace((unsigned char)s[1])))
 			return s + 1;
 		for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-			if (strncmp(s, starts[i], strlen(starts[i])) == 0)
+			if (text_starts(s, starts[i]))
 				return s + 1;
 	}
 	return s;

@@ -57,8 +57,9 @@ parse_suggestion(struct ref_reader *r, struct evidence_ref *ref)
 {
 	size_t	 i, j;
 
-	if (!parse_phase(r, &ref->phase) || !accept(r, '/') || !parse_number(r, 4, &i) ||
-	    !accept(r, '.') || !parse_number(r, 6, &j) || j == 0)
+	if (!parse_phase(r, &ref->phase) || !accept(r, '/') ||
+	    !parse_number(r, 4, &i) || !accept(r, '.') ||
+	    !parse_number(r, 6, &j) || j == 0)
 		return false;
 	snprintf(ref->suggestion, sizeof(ref->suggestion), "%zu.%zu", i, j);
 	return true;
@@ -107,8 +108,9 @@ parse_file(struct ref_reader *r, struct evidence_ref *ref)
 static bool
 parse_range(struct ref_reader *r, struct evidence_ref *ref)
 {
-	return accept(r, ':') && parse_number(r, 12, &ref->from) && accept(r, '-') &&
-	    parse_number(r, 12, &ref->to) && ref->from < ref->to;
+	return accept(r, ':') && parse_number(r, 12, &ref->from) &&
+	    accept(r, '-') && parse_number(r, 12, &ref->to) &&
+	    ref->from < ref->to;
 }
 
 /* Of a program: ":NAME:LINE" or ":NAME:FROM-TO", lines from 1. */

@@ -112,11 +112,12 @@ words_general(const char *s)
 }
 
 #define FILLERS "a|an|the|of|at|to|about|only|is|was|as|by|around|some|just|" \
-	"roughly|nearly|almost|approximately|mean|value|from|with|cv|validation|" \
-	"train|training|test|balanced|log|score|even|up|down|also|it|its|in"
+	"roughly|nearly|almost|approximately|mean|value|from|with|cv|" \
+	"validation|train|training|test|balanced|log|score|even|up|down|" \
+	"also|it|its|in"
 #define SCORES "reach*|scor*|achiev*|obtain*|attain*|got|gets|gave|gives|" \
-	"metric|accuracy|auc|roc_auc|rmse|rmsle|mae|mse|logloss|log_loss|loss|" \
-	"f1|kappa|r2|error|improv*|gain*|rais*|better|worse|" \
+	"metric|accuracy|auc|roc_auc|rmse|rmsle|mae|mse|logloss|log_loss|" \
+	"loss|f1|kappa|r2|error|improv*|gain*|rais*|better|worse|" \
 	"lower*|reduc*|drop*|fell|rose|increas*|decreas*|chang*|lost|cost|" \
 	"beat|beats|than|over|against|measured|claimed|auroc|precision|recall"
 

@@ -284,8 +284,8 @@ add_title(struct buf *b, const char *s)
 }
 
 /* Text that a brain wrote must not open headings of ours, nor call itself a
- * control or a measurement or start elsewhere: such a line outside fences is set back by a
- * blank. An open fence is closed. */
+ * control or a measurement or start elsewhere: such a line outside fences is
+ * set back by a blank. An open fence is closed. */
 static void
 add_text(struct buf *b, const char *s, bool of_direction)
 {
@@ -297,9 +297,8 @@ add_text(struct buf *b, const char *s, bool of_direction)
 		if (strncmp(s, "```", 3) == 0)
 			fenced = !fenced;
 		else if (!fenced && (*s == '#' ||
-		    strncmp(s, CONTROL, strlen(CONTROL)) == 0 ||
-		    (!of_direction && strncmp(s, MEASURE, strlen(MEASURE)) ==
-		    0) || (of_direction && strncmp(s, FROM, strlen(FROM)) == 0)))
+		    text_starts(s, CONTROL) ||
+		    text_starts(s, of_direction ? FROM : MEASURE)))
 			buf_addc(b, ' ');
 		buf_add(b, s, (size_t)(nl - s));
 		buf_addc(b, '\n');

@@ -36,7 +36,7 @@ project_files(const char *code, size_t n)
 
 	while (s < end && (nl = memchr(s, '\n', (size_t)(end - s))) != NULL) {
 		if (nl - s >= (ptrdiff_t)sizeof(name) ||
-		    strncmp(s, HEAD, strlen(HEAD)) != 0)
+		    !text_starts(s, HEAD))
 			break;
 		if (sscanf(s + strlen(HEAD), "%1000[^\n ] %zu", name, &size) !=
 		    2 || size > (size_t)(end - nl - 1))

@@ -47,8 +47,9 @@ struct base {
 struct run {
 	char		*id;		/* "01/1.2/3" */
 	char		*hcc;		/* version that ran it */
-	char		*status;	/* "ok", "failed", "timeout"; "measured":
-					 * it was to measure, and did */
+	char		*status;	/* "ok", "failed", "timeout";
+					 * "measured": it was to measure, and
+					 * did */
 	char		*command;	/* of a recorded command */
 	char		*host, *runner;
 	char		*job;		/* of the runner, or NULL */
@@ -89,7 +90,8 @@ struct result {
 	double		 score;		/* what counts for choosing */
 	double		 claimed, measured;
 	char		*not_measured;	/* why, where labels are sealed */
-	struct base	*base;		/* what it was built on; NULL: nothing */
+	struct base	*base;		/* what it was built on; NULL:
+					 * nothing */
 	double		 change;	/* score less that of the base */
 	double		 error;		/* standard error of the change */
 	double		 interval;	/* half of its 95 % interval */

@@ -65,8 +65,8 @@ struct task {
 };
 
 /* No task at all: nothing is open, nothing limited. */
-#define TASK_NONE { .dir = -1, .meta = jv_null(), .edit = jv_null(), .seed = 1, \
-	.budget = { INFINITY, INFINITY, INFINITY, INFINITY } }
+#define TASK_NONE { .dir = -1, .meta = jv_null(), .edit = jv_null(), \
+	.seed = 1, .budget = { INFINITY, INFINITY, INFINITY, INFINITY } }
 
 /* Open and check task.md. `session` NULL: one is made from the process id and
  * the time. HCC_MISSING: no such directory or no task.md. HCC_INPUT: what it

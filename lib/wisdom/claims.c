@@ -67,8 +67,8 @@ weigh(const struct claims *c, jv a, jv b, double *common)
 
 	*common = 0;
 	for (i = 0; json_item(keys, i, &k); i++) {
-		w = log((c->n + 1) / (json_num(c->known, jv_string_value(k), 0) +
-		    0.5));
+		w = log((c->n + 1) / (json_num(c->known, jv_string_value(k),
+		    0) + 0.5));
 		w = w > 0 ? w : 0;
 		all += w;
 		if (json_bool(b, jv_string_value(k), false))

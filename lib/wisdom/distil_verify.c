@@ -142,7 +142,8 @@ keep_verified(struct evidence *ev, jv *note, jv claims, jv *left_out,
 
 /* Keep the sentences of a list that nothing contradicts. */
 static enum hcc_status
-keep_supported(struct evidence *ev, jv *note, const char *key, struct hcc_err *e)
+keep_supported(struct evidence *ev, jv *note, const char *key,
+    struct hcc_err *e)
 {
 	jv		 list = json_at(*note, key), kept = jv_array(), s;
 	struct claim_check is;

@@ -122,8 +122,8 @@ try_wisdom(const char *s, size_t n)
 		left = prefetch_md_read(buf_str(&b), b.len);
 		if (jv_array_length(left) > all - (cut > 0))
 			abort();
-		if (prefetch_md_remove(&again, buf_str(&b), b.len, json_str(one, "id",
-		    "")) != 0)
+		if (prefetch_md_remove(&again, buf_str(&b), b.len,
+		    json_str(one, "id", "")) != 0)
 			abort();
 	}
 	jv_free(one);

@@ -1,5 +1,5 @@
-/* brain_answers.c: what models answer (tests/unit/brain_answers.lua), read by the code
- * that reads it in the brain. */
+/* brain_answers.c: what models answer (tests/unit/brain_answers.lua), read by
+ * the code that reads it in the brain. */
 #include "cases.h"
 
 int

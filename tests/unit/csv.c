@@ -383,8 +383,8 @@ numbers(void)
 			all = false;
 		}
 	OK("other texts are not numbers", all);
-	OK("missing values are empty or NaN", num_missing("") && num_missing("NaN") &&
-	    !num_missing("0") && !num_missing("none"));
+	OK("missing values are empty or NaN", num_missing("") &&
+	    num_missing("NaN") && !num_missing("0") && !num_missing("none"));
 }
 
 /* "1234.5" and the marks, or "no". */

@@ -91,10 +91,10 @@ test_vectors(void)
 {
 	const char	*leaf = "Classify diseases of plants from photos of "
 	    "leaves, multi-label, mean F1 score.";
-	const char	*bird = "Which bird species is in the picture? An image "
-	    "classification task scored by accuracy.";
-	const char	*sale = "Forecast daily unit sales of shops for the next "
-	    "month, RMSLE.";
+	const char	*bird = "Which bird species is in the picture? An "
+	    "image classification task scored by accuracy.";
+	const char	*sale = "Forecast daily unit sales of shops for the "
+	    "next month, RMSLE.";
 	float		*v = calloc(emb_dim(emb) * 2, sizeof(*v));
 	float		*w = v + emb_dim(emb);
 	double		 sum = 0;
@@ -169,7 +169,8 @@ main(void)
 	test_scan();
 	OK("a lexicon that is not there is missing",
 	    emb_open("/nonexistent.lua", NULL, &emb, &err) == HCC_MISSING);
-	if (!OK("the lexicon loads", emb_open(path, NULL, &emb, &err) == HCC_OK)) {
+	if (!OK("the lexicon loads", emb_open(path, NULL, &emb,
+	    &err) == HCC_OK)) {
 		printf("# %s\n", err.text);
 		return tap_done();
 	}

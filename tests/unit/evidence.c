@@ -104,8 +104,10 @@ static const struct {
 	enum claim_state state;
 	const char	*why;
 } cases[] = {
-	{ "a score may be rounded", "reached about 0.8", "01/1.1", CLAIM_VERIFIED, "" },
-	{ "another score is refused", "reached 0.82", "01/1.1", CLAIM_UNVERIFIED, "0.82" },
+	{ "a score may be rounded", "reached about 0.8", "01/1.1",
+	    CLAIM_VERIFIED, "" },
+	{ "another score is refused", "reached 0.82", "01/1.1",
+	    CLAIM_UNVERIFIED, "0.82" },
 	{ "a change may lack its sign", "changed by 0.02", "01/1.1",
 	    CLAIM_VERIFIED, "" },
 	{ "a change may have its sign",
@@ -113,14 +115,16 @@ static const struct {
 	{ "a change of the other sign is refused",
 	    "changed by +0.020", "01/1.1", CLAIM_UNVERIFIED,
 	    "+0.020" },
-	{ "seconds of the run count", "took 12.5 s", "01/1.1", CLAIM_VERIFIED, "" },
+	{ "seconds of the run count", "took 12.5 s", "01/1.1", CLAIM_VERIFIED,
+	    "" },
 	{ "a parameter of the title alone makes no claim verified",
 	    "300 trees do", "01/1.1", CLAIM_UNCHECKED, "nothing" },
 	{ "a part of a number is refused",
 	    "30 trees do", "01/1.1", CLAIM_UNVERIFIED, "30" },
 	{ "digits within names are not checked",
 	    "F1 of x2 is 0.81", "01/1.1", CLAIM_VERIFIED, "" },
-	{ "a negative score is found", "reached -0.3", "01/2.1", CLAIM_VERIFIED, "" },
+	{ "a negative score is found", "reached -0.3", "01/2.1", CLAIM_VERIFIED,
+	    "" },
 	{ "a negative score does not verify a positive one",
 	    "reached 0.3", "01/2.1", CLAIM_UNVERIFIED, "0.3" },
 	{ "an absent suggestion is refused",
@@ -129,8 +133,8 @@ static const struct {
 	    "it is so", "01/1.1/4", CLAIM_UNVERIFIED, "01/1.1/4" },
 	{ "the score that an attempt claimed counts",
 	    "claimed 0.812", "01/1.1/1", CLAIM_VERIFIED, "" },
-	{ "an attempt has no change", "gained 0.02", "01/1.1/1", CLAIM_UNVERIFIED,
-	    "0.02" },
+	{ "an attempt has no change", "gained 0.02", "01/1.1/1",
+	    CLAIM_UNVERIFIED, "0.02" },
 	{ "a number in the cited bytes counts",
 	    "the loss was 0.432", "01/1.1/1:0-19", CLAIM_VERIFIED,
 	    "" },
@@ -149,8 +153,8 @@ static const struct {
 	    "loss 1.25e-3", "01/1.1/1:34-41", CLAIM_UNVERIFIED, "1.25" },
 	{ "a number within colour codes counts",
 	    "77 and -5.5", "01/1.1/1:64-89", CLAIM_VERIFIED, "" },
-	{ "a colour code is no number", "32 of them", "01/1.1/1:64-89", CLAIM_UNVERIFIED,
-	    "32" },
+	{ "a colour code is no number", "32 of them", "01/1.1/1:64-89",
+	    CLAIM_UNVERIFIED, "32" },
 	{ "a range behind the end is refused",
 	    "it is so", "01/1.1/1:60-99", CLAIM_UNVERIFIED,
 	    "89 bytes" },
@@ -411,7 +415,8 @@ damage(struct task *t)
 	for (i = 0; i < b.len; i += 1 + b.len / 7) {
 		b.p[i] ^= 1;
 		fs_publish(t->dir, "archive/01.tar.zst", b.p, b.len, NULL);
-		snprintf(name, sizeof(name), "a wrong byte %zu of the archive is damage", i);
+		snprintf(name, sizeof(name), "a wrong byte %zu of the archive "
+		    "is damage", i);
 		fails(name, t, "damaged");
 		b.p[i] ^= 1;
 	}
@@ -442,8 +447,8 @@ forge(struct task *t, jv refs, struct buf *b)
 		b->p[i] ^= 0x10;
 		fs_replace(t->dir, "archive/01.tar.zst", b->p, b->len, NULL);
 		fs_sha256_mem(b->p, b->len, sum);
-		from = json_put(jv_object(), "archives", json_put_str(jv_object(),
-		    "01", sum));
+		from = json_put(jv_object(), "archives",
+		    json_put_str(jv_object(), "01", sum));
 		from = jv_array_append(jv_array(), from);
 		evidence_open(t, from, &ev, &e);
 		st = evidence_check(ev, NULL, "metric: 0.81", refs, &is, &e);

@@ -123,8 +123,8 @@ files(int dir)
 static void
 escapes(void)
 {
-	static const char	*names[] = { "plain", "a\\b", "\xff\xfe", "\\xff",
-				    "end\\", "\xc3\xa4\xc3", "\\x4" };
+	static const char	*names[] = { "plain", "a\\b", "\xff\xfe",
+				    "\\xff", "end\\", "\xc3\xa4\xc3", "\\x4" };
 	struct buf		 b = BUF_INIT;
 	char			 back[64];
 	size_t			 i;

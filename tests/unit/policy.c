@@ -46,8 +46,8 @@ static const struct rule {
 	{ "exec.lua gives the draft a quarter of the time", "exec", "limit",
 	    "[{\"phase\":0,\"rounds\":1,\"time_left\":3600," HOURS "}]",
 	    "900" },
-	{ "exec.lua gives the last draft that may fail half of the time", "exec",
-	    "limit", "[{\"phase\":0,\"rounds\":1,\"drafts\":1,"
+	{ "exec.lua gives the last draft that may fail half of the time",
+	    "exec", "limit", "[{\"phase\":0,\"rounds\":1,\"drafts\":1,"
 	    "\"time_left\":3600," HOURS "}]", "1800" },
 	{ "exec.lua gives a run shortest", "exec", "limit",
 	    "[{\"phase\":1,\"rounds\":9,\"time_left\":20," HOURS "}]", "15" },
@@ -63,8 +63,9 @@ static const struct rule {
 	    "false" },
 	{ "exec.lua refuses an equal score", "exec", "adopt",
 	    "[{\"score\":1},{\"score\":1},{\"goal\":\"maximize\"}]", "false" },
-	{ "exec.lua refuses a gain within a quarter of its standard error", "exec",
-	    "adopt", "[{\"score\":1.25},{\"score\":1},{\"goal\":\"maximize\","
+	{ "exec.lua refuses a gain within a quarter of its standard error",
+	    "exec", "adopt", "[{\"score\":1.25},{\"score\":1},"
+	    "{\"goal\":\"maximize\","
 	    "\"error\":1}]", "false" },
 	{ "exec.lua lets a run go on", "exec", "hopeless", "[{\"seconds\":9}]",
 	    "null" },

@@ -76,7 +76,8 @@ profile(const char *const *values, size_t n)
 }
 
 #define PROFILE(...) \
-	(column_release(&c), c = profile((const char *const []){ __VA_ARGS__ }, \
+	(column_release(&c), \
+	    c = profile((const char *const []){ __VA_ARGS__ }, \
 	    sizeof((const char *const []){ __VA_ARGS__ }) / sizeof(char *)))
 
 static void

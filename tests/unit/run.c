@@ -155,8 +155,8 @@ test_refuse(int dir, const char *path)
 static void
 test_record(void)
 {
-	struct run_end	 end = { .start = 1, .end = 2.5, .exit = -1, .signal = 9,
-			    .limit = "memory", .cpu_s = 0.25,
+	struct run_end	 end = { .start = 1, .end = 2.5, .exit = -1,
+			    .signal = 9, .limit = "memory", .cpu_s = 0.25,
 			    .peak_memory = 1024, .log_bytes = 7 };
 	struct run	 r;
 	jv		 o;

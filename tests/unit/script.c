@@ -56,7 +56,8 @@ values(void)
 	OK("hcc.json_decode reads JSON", jv_get_kind(r) == JV_KIND_ARRAY);
 	jv_free(r);
 	r = call(s, "json", "[\"[1,\"]", &e);
-	OK("hcc.json_decode returns nil for bad JSON", jv_get_kind(r) == JV_KIND_NULL);
+	OK("hcc.json_decode returns nil for bad JSON",
+	    jv_get_kind(r) == JV_KIND_NULL);
 	jv_free(r);
 	r = call(s, "enc", "[{\"z\":1,\"a\":[]}]", &e);
 	IS_STR("hcc.json_encode sorts the keys", "{\"a\":[],\"z\":1}",
@@ -65,7 +66,8 @@ values(void)
 	jv_free(call(s, "fn", "[]", &e));
 	OK("a function cannot be returned", e.status == HCC_CONFIG);
 	r = call(s, "io", "[]", &e);
-	OK("a script sees no io, os, load or debug", jv_get_kind(r) == JV_KIND_TRUE);
+	OK("a script sees no io, os, load or debug",
+	    jv_get_kind(r) == JV_KIND_TRUE);
 	jv_free(r);
 	jv_free(call(s, "nope", "[]", &e));
 	OK("the message names a function that is absent",
@@ -89,7 +91,8 @@ errors(void)
 	s = load("b.lua", "return {\n f = function(self)\n  error('oh')\n "
 	    "end }", &e);
 	jv_free(call(s, "f", "[]", &e));
-	OK("an error names file and line", strstr(e.text, "b.lua:3: oh") != NULL);
+	OK("an error names file and line", strstr(e.text,
+	    "b.lua:3: oh") != NULL);
 	OK("an error has a traceback", strstr(e.text, "in function") != NULL);
 	jv_free(call(s, "f", "[]", &e));
 	OK("a script may be called again after an error",
@@ -273,21 +276,23 @@ hosts(void)
 	    script_register(s, "twice", twice, &l, release, &e) == HCC_OK &&
 	    script_register(s, "refuse", refuse, &l, NULL, &e) == HCC_OK);
 	r = call(s, "f", "[21]", &e);
-	OK("a C function may call another script, whose time is not the caller's",
-	    jv_get_kind(r) == JV_KIND_NUMBER && jv_number_value(r) == 42 &&
-	    l.calls == 9);
+	OK("a C function may call another script, whose time is not the "
+	    "caller's", jv_get_kind(r) == JV_KIND_NUMBER &&
+	    jv_number_value(r) == 42 && l.calls == 9);
 	jv_free(r);
 	l.calls = 0;
 	jv_free(call(s, "g", "[]", &e));
 	OK("an error of a C function ends the call in spite of pcall",
 	    e.status == HCC_AGAIN && script_ended(s) && l.calls == 1);
-	IS_STR("the error of a C function is reported unchanged", "not now", e.text);
+	IS_STR("the error of a C function is reported unchanged", "not now",
+	    e.text);
 	r = call(s, "f", "[1]", &e);
 	OK("a call after that works", e.status == HCC_OK &&
 	    !script_ended(s) && jv_number_value(r) == 2);
 	jv_free(r);
 	script_close(s);
-	OK("script_close releases the context of a C function", l.released == 1);
+	OK("script_close releases the context of a C function",
+	    l.released == 1);
 	script_close(l.other);
 }
 

@@ -140,9 +140,10 @@ counts(void)
 	r = check("id,y,c\n1,5,a\n1,,a\n7,5,b\n");
 	OK("rows, columns and faults are counted",
 	    json_num(r, "rows", 0) == 3 && json_num(r, "columns", 0) == 3
-	    && json_num(r, "nan", 0) == 1 && json_num(r, "duplicate_ids", 0) == 1
-	    && json_num(r, "missing_ids", 0) == 2
-	    && json_num(r, "extra_ids", 0) == 1);
+	    && json_num(r, "nan", 0) == 1 &&
+	    json_num(r, "duplicate_ids", 0) == 1 &&
+	    json_num(r, "missing_ids", 0) == 2 &&
+	    json_num(r, "extra_ids", 0) == 1);
 	jv_free(r);
 	put("sample.csv", "id,y\n1,0\n1,0\n");
 	r = jv_invalid();
@@ -220,8 +221,8 @@ places(size_t n, double gold, double silver, double bronze)
 		buf_addf(&b, "t%zu,%zu\n", i, i);
 	put("board.csv", buf_str(&b));
 	snprintf(name, sizeof(name), "medals of %zu teams", n);
-	OK(name, leaderboard_read(dir, "board.csv", METRIC_MINIMIZE, &board, &e) ==
-	    HCC_OK && board.gold == gold && board.silver == silver &&
+	OK(name, leaderboard_read(dir, "board.csv", METRIC_MINIMIZE, &board,
+	    &e) == HCC_OK && board.gold == gold && board.silver == silver &&
 	    board.bronze == bronze && board.median == (1 + (double)n) / 2);
 	leaderboard_release(&board);
 	buf_release(&b);

@@ -49,7 +49,8 @@ tap_done(void)
 }
 
 #define OK(name, cond)		tap_ok((cond), (name), __FILE__, __LINE__)
-#define IS_STR(name, want, got)	tap_str((name), (want), (got), __FILE__, __LINE__)
+#define IS_STR(name, want, got) \
+	tap_str((name), (want), (got), __FILE__, __LINE__)
 #define IS_NUM(name, want, got, tol) \
 	tap_num((name), (want), (got), (tol), __FILE__, __LINE__)
 

@@ -462,8 +462,8 @@ places(void)
 			wis_add(w, json_put_str(e, "place", put[i][0]), NULL,
 			    NULL, 0, NULL, id, &err);
 		else
-			wis_import(w, json_put_str(e, "place", "/five"), NULL, NULL,
-			    &err);
+			wis_import(w, json_put_str(e, "place", "/five"), NULL,
+			    NULL, &err);
 		snprintf(name, sizeof(name), "entry %zu has the place of the "
 		    "evidence that is kept", i + 1);
 		IS_STR(name, put[i][2], member(w, id, "place"));
@@ -522,8 +522,8 @@ forgetting(void)
 	    HCC_OK && found.len == 0);
 	OK("an import does not bring a forgotten entry back",
 	    wis_import(w, parse("{\"task\":"
-	    "\"t\",\"descriptor\":\"zebraquagga\",\"text\":\"x\"}"), &added, NULL,
-	    &err) == HCC_OK && !added);
+	    "\"t\",\"descriptor\":\"zebraquagga\",\"text\":\"x\"}"), &added,
+	    NULL, &err) == HCC_OK && !added);
 	OK("other entries are still found by a word",
 	    wis_search(w, "number10*", collect, &found,
 	    &err) == HCC_OK && found.len > 0);
