@@ -1,239 +1,32 @@
 /*
- * evidence.c: what references point to, read out of L1 or the archives.
- *
- * A phase is read where state.c says it is: l1/NN, or once that is gone
- * archive/NN.tar.zst. Before a member is believed the archive must have the
- * checksum that the note noted, and the member that of the manifest. What a
- * phase gave is kept in memory, so that many references cost one pass.
+ * evidence.c: what references point to: results, runs, programs, passages of
+ * logs.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "base/mem.h"
-#include "task/archive.h"
-#include "task/evidence.h"
-#include "task/note.h"
-
-#define FILE_MAX (256u << 20)	/* of L1: what is larger is not read */
-
-struct phase_files {
-	int			 no;
-	bool			 archived, seen;
-	struct hcc_err		 bad;		/* why nothing of it counts */
-	struct archive_manifest	 manifest;
-	struct archive_member	*files;		/* names are owned */
-	jv			*parsed;	/* of each, invalid until asked
-						 * for */
-	size_t			 nfiles, cap, parsed_cap, nread;
-};
-
-struct evidence {
-	const struct task	*t;
-	jv			 provenance;
-	struct phase_files		*phases;
-	size_t			 n, cap;
-};
-
-enum hcc_status
-evidence_open(const struct task *t, jv provenance, struct evidence **out,
-    struct hcc_err *e)
-{
-	(void)e;
-	*out = mem_zero(1, sizeof(**out));
-	(*out)->t = t;
-	(*out)->provenance = jv_copy(provenance);
-	return HCC_OK;
-}
-
-void
-evidence_close(struct evidence *ev)
-{
-	struct phase_files	*p;
-	size_t		 i, k;
-
-	if (ev == NULL)
-		return;
-	for (i = 0; i < ev->n; i++) {
-		p = &ev->phases[i];
-		for (k = 0; k < p->nfiles; k++) {
-			free((char *)(uintptr_t)p->files[k].name);
-			buf_release(&p->files[k].data);
-			jv_free(p->parsed[k]);
-		}
-		free(p->files);
-		free(p->parsed);
-		archive_manifest_free(&p->manifest);
-	}
-	free(ev->phases);
-	jv_free(ev->provenance);
-	free(ev);
-}
-
-static struct phase_files *
-phase_of(struct evidence *ev, int no)
-{
-	struct phase_files	*p;
-	char		 l1[32];
-	size_t		 i;
-
-	for (i = 0; i < ev->n; i++)
-		if (ev->phases[i].no == no)
-			return &ev->phases[i];
-	grow(&ev->phases, &ev->cap, ev->n + 1, sizeof(*ev->phases));
-	p = &ev->phases[ev->n++];
-	*p = (struct phase_files){ .no = no, .bad = HCC_ERR_INIT };
-	snprintf(l1, sizeof(l1), "l1/%02d", no);
-	p->archived = !fs_exists(ev->t->dir, l1);
-	return p;
-}
-
-static struct archive_member *
-file_of(struct phase_files *p, const char *name)
-{
-	struct archive_member	*m;
-	size_t			 i;
-
-	for (i = 0; i < p->nfiles; i++)
-		if (strcmp(p->files[i].name, name) == 0)
-			return &p->files[i];
-	grow(&p->files, &p->cap, p->nfiles + 1, sizeof(*p->files));
-	grow(&p->parsed, &p->parsed_cap, p->nfiles + 1, sizeof(*p->parsed));
-	p->parsed[p->nfiles] = jv_invalid();
-	m = &p->files[p->nfiles++];
-	*m = (struct archive_member){ .name = mem_dup(name),
-	    .data = BUF_INIT };
-	return m;
-}
-
-/* Does the note of this phase have this checksum of its archive? */
-static bool
-note_recorded(const struct task *t, int no, const char *sum)
-{
-	struct note	 k;
-	bool		 yes;
-
-	yes = note_read(t, no, &k, NULL) == HCC_OK && k.source != NULL &&
-	    k.source->sha256 != NULL && strcmp(k.source->sha256, sum) == 0;
-	note_free(&k);
-	return yes;
-}
-
-/* Is it the checksum that was recorded: by an entry, which may come from
- * several tasks, else by the note? */
-static bool
-is_recorded(struct evidence *ev, int no, const char *sum)
-{
-	const char	*is;
-	char		 key[16];
-	bool		 good = false, any = false;
-	int		 i;
-	jv		 one;
-
-	snprintf(key, sizeof(key), "%02d", no);
-	for (i = 0; json_item(ev->provenance, i, &one); i++) {
-		is = json_str(json_at(one, "archives"), key, NULL);
-		any = any || is != NULL;
-		good = good || (is != NULL && strcmp(is, sum) == 0);
-	}
-	return any ? good : note_recorded(ev->t, no, sum);
-}
-
-/* Is the archive the one that was written? */
-static enum hcc_status
-check_archive(struct evidence *ev, int no, struct hcc_err *e)
-{
-	char		 path[64], sum[65];
-	enum hcc_status	 st;
-
-	snprintf(path, sizeof(path), "archive/%02d.tar.zst", no);
-	if (!fs_exists(ev->t->dir, path))
-		return err_set(e, HCC_MISSING, "phase %02d has neither "
-		    "l1/%02d nor %s", no, no, path);
-	if ((st = fs_sha256(ev->t->dir, path, sum, e)) != HCC_OK)
-		return st;
-	if (is_recorded(ev, no, sum))
-		return HCC_OK;
-	return err_set(e, HCC_INPUT, "'%s' is damaged or was replaced: its "
-	    "checksum is not the one that was recorded", path);
-}
-
-/* What is not read yet, in one pass. */
-static enum hcc_status
-read_archive(struct evidence *ev, struct phase_files *p, struct hcc_err *e)
-{
-	enum hcc_status	 st = HCC_OK;
-
-	if (!p->seen)
-		st = check_archive(ev, p->no, e);
-	p->seen = true;
-	if (st == HCC_OK) {
-		archive_manifest_free(&p->manifest);
-		st = archive_read(ev->t, p->no, p->files + p->nread,
-		    p->nfiles - p->nread, &p->manifest, e);
-	}
-	return st;
-}
-
-static enum hcc_status
-read_l1(struct evidence *ev, struct phase_files *p, struct hcc_err *e)
-{
-	struct archive_member	*m;
-	char			 path[EVIDENCE_REF];
-	enum hcc_status		 st;
-	size_t			 i;
-
-	for (i = p->nread; i < p->nfiles; i++) {
-		m = &p->files[i];
-		snprintf(path, sizeof(path), "l1/%02d/%s", p->no, m->name);
-		st = fs_read_nofollow(ev->t->dir, path, FILE_MAX, &m->data, e);
-		m->found = st == HCC_OK;
-		/* A program may have made it a link or unreadable. */
-		if (st == HCC_IO || st == HCC_INTERNAL)
-			return st;
-	}
-	return HCC_OK;
-}
-
-static enum hcc_status
-read_phase(struct evidence *ev, struct phase_files *p, struct hcc_err *e)
-{
-	enum hcc_status	 st;
-
-	if (p->nread == p->nfiles || p->bad.status != HCC_OK)
-		return HCC_OK;
-	st = p->archived ? read_archive(ev, p, &p->bad) :
-	    read_l1(ev, p, &p->bad);
-	p->nread = p->nfiles;
-	if (st != HCC_OK && st != HCC_INPUT && st != HCC_MISSING) {
-		if (e != NULL)
-			*e = p->bad;
-		return st;
-	}
-	p->bad.status = st;
-	return HCC_OK;
-}
+#include "task/evidence_internal.h"
 
 /* The files that a reference needs. */
 static void
 add_wanted(struct evidence *ev, const struct evidence_ref *ref)
 {
-	struct phase_files	*p = phase_of(ev, ref->phase);
+	struct phase_files	*p = evidence_phase(ev, ref->phase);
 	char			 name[EVIDENCE_REF];
 
 	snprintf(name, sizeof(name), "%s/result.json", ref->suggestion);
-	(void)file_of(p, name);
+	(void)evidence_file(p, name);
 	if (*ref->attempt != '\0') {
 		snprintf(name, sizeof(name), "%s/%s/run.json",
 		    ref->suggestion, ref->attempt);
-		(void)file_of(p, name);
+		(void)evidence_file(p, name);
 	}
 	if (*ref->file != '\0') {
 		snprintf(name, sizeof(name), "%s/%s/%s", ref->suggestion,
 		    ref->attempt, ref->file);
-		(void)file_of(p, name);
+		(void)evidence_file(p, name);
 	}
 }
 
@@ -244,7 +37,7 @@ read_wanted(struct evidence *ev, struct hcc_err *e)
 	size_t		 k;
 
 	for (k = 0; st == HCC_OK && k < ev->n; k++)
-		st = read_phase(ev, &ev->phases[k], e);
+		st = evidence_read(ev, &ev->phases[k], e);
 	return st;
 }
 
@@ -307,17 +100,17 @@ static enum hcc_status
 get_file(struct evidence *ev, const struct evidence_ref *ref, bool attempt,
     const char *file, const struct buf **out, jv **parsed, struct hcc_err *e)
 {
-	struct phase_files	*p = phase_of(ev, ref->phase);
+	struct phase_files	*p = evidence_phase(ev, ref->phase);
 	struct archive_member	*m;
 	char			 name[EVIDENCE_REF];
 	enum hcc_status		 st;
 
 	snprintf(name, sizeof(name), "%s%s%s/%s", ref->suggestion,
 	    attempt ? "/" : "", attempt ? ref->attempt : "", file);
-	(void)file_of(p, name);
-	if ((st = read_phase(ev, p, e)) != HCC_OK)
+	(void)evidence_file(p, name);
+	if ((st = evidence_read(ev, p, e)) != HCC_OK)
 		return st;
-	m = file_of(p, name);
+	m = evidence_file(p, name);
 	*out = &m->data;
 	*parsed = &p->parsed[m - p->files];
 	if (p->bad.status != HCC_OK)
@@ -370,10 +163,7 @@ evidence_run(struct evidence *ev, const struct evidence_ref *ref,
 static bool
 in_archive(const struct phase *p, size_t i)
 {
-	const struct result	*r = p->suggestions[i].result;
-
-	return p->promoted && r != NULL && r->status != NULL &&
-	    strcmp(r->status, "not run") != 0;
+	return p->promoted && suggestion_was_run(&p->suggestions[i]);
 }
 
 jv
@@ -517,7 +307,7 @@ bool
 evidence_program(struct evidence *ev, const struct evidence_ref *ref,
     char *out, size_t n)
 {
-	struct phase_files	*p = phase_of(ev, ref->phase);
+	struct phase_files	*p = evidence_phase(ev, ref->phase);
 	char		 dir[64], path[96], **names;
 	size_t		 count;
 	bool		 found;
@@ -553,17 +343,4 @@ evidence_program_text(struct evidence *ev, const struct evidence_ref *of)
 	    &unused, NULL) != HCC_OK)
 		return NULL;
 	return buf_str(b);
-}
-
-const struct task *
-evidence_of(const struct evidence *ev)
-{
-	return ev->t;
-}
-
-void
-evidence_place(struct evidence *ev, int phase, char *out, size_t n)
-{
-	snprintf(out, n, phase_of(ev, phase)->archived ?
-	    "archive/%02d.tar.zst" : "l1/%02d", phase);
 }
