@@ -72,7 +72,7 @@ queue_seeds(const struct phase_run *p, struct direction_run *d,
 		queue(d, jobs, n);
 }
 
-/* Is what lives of suspect columns to be told from what does not? */
+/* Must a run without the suspect columns show what the score owes to them? */
 static bool
 wants_control(const struct phase_run *p, const struct result *r)
 {
@@ -144,7 +144,7 @@ add_suggestion(struct phase_run *p, struct direction_run *d,
 
 /* Into how many lanes a direction is divided: a brain that waits for its model
  * is asked for the next programs while one runs, where directions alone would
- * leave slots idle half of the time. It hangs on no clock, so that the same
+ * leave slots idle half of the time. It depends on no clock, so that the same
  * answers give the same runs again. */
 static int
 lanes_each(struct phase_run *p, int slots)

@@ -42,7 +42,7 @@ phase_replace(struct result *to, const struct result *by)
 	record_copy(&result_record, to, by);
 }
 
-/* The noise floor of the best, from all runs with other seeds so far. */
+/* Write the noise floor of the best, by all runs with other seeds so far. */
 static enum hcc_status
 note_noise(struct phase_run *p, bool last)
 {
@@ -68,7 +68,7 @@ seed_next(const struct direction_run *d)
 enum hcc_status
 settle_seed(struct phase_run *p, struct direction_run *d, bool failed)
 {
-	/* Failure only costs the noise floor: the others are not tried. */
+	/* A failure costs the noise floor only: try no other seed. */
 	while (failed && seed_next(d))
 		d->next++;
 	if (p->best.id == NULL || strcmp(p->best.id, d->current.s->id) != 0)
@@ -125,27 +125,29 @@ result_of(struct phase_run *p, struct suggestion *s, bool control,
 	return HCC_OK;
 }
 
-/* Adopt it if exec.lua wants it; false: it is audited first. */
-static bool
+/* Adopt it if exec.lua wants it. *later: it is audited first. */
+static enum hcc_status
 adopt(struct phase_run *p, struct direction_run *d, struct result *r,
-    enum hcc_status *st)
+    bool *later)
 {
-	bool	 yes;
+	enum hcc_status	 st;
+	bool		 yes;
 
+	*later = false;
 	/* It is the best already: a crash came before its result.json. */
 	r->adopted = p->best.id != NULL && strcmp(p->best.id, r->id) == 0;
 	if (r->adopted) {
 		r->delta = p->best.delta;
 		queue_seeds(p, d, d->current.s, &p->best);
-		return true;
+		return HCC_OK;
 	}
 	r->delta = r->score - p->best.score;
-	*st = adoption_ask(p->policy, p->t, r, &p->best, false, &yes,
-	    &p->err);
-	if (*st != HCC_OK || !yes)
-		return true;
-	if (queue_audit(p, d, r) || queue_control(p, d, r))
-		return false;
+	st = adoption_ask(p->policy, p->t, r, &p->best, false, &yes, &p->err);
+	if (st != HCC_OK || !yes)
+		return st;
+	*later = queue_audit(p, d, r) || queue_control(p, d, r);
+	if (*later)
+		return HCC_OK;
 	if (r->cause != NULL && r->cause->message != NULL)
 		tool_warn(&p->o->tool, "suggestion %s of '%s' is adopted for "
 		    "want of a better one, but is a leak: it %s", r->id,
@@ -156,12 +158,12 @@ adopt(struct phase_run *p, struct direction_run *d, struct result *r,
 		    "target", r->id, p->t->path, r->suspect);
 	r->adopted = true;
 	r->seeds = queue_seeds_due(p, r);
-	if ((*st = best_adopt(p->t, r, p->o->python, &p->err)) == HCC_OK) {
+	if ((st = best_adopt(p->t, r, p->o->python, &p->err)) == HCC_OK) {
 		phase_replace(&p->best, r);
 		queue_seeds(p, d, d->current.s, r);
 	}
 	r->seeds = 0;		/* only best/ says how many */
-	return true;
+	return st;
 }
 
 /* Say aloud that the brain could not carry out what the plan has, and where it
@@ -187,13 +189,15 @@ settle_suggestion(struct phase_run *p, struct direction_run *d)
 	struct result		 r;
 	enum hcc_status		 st = result_of(p, s, d->current.control,
 				    &r);
+	bool			 later = false;
 
-	if (st == HCC_OK && adopt(p, d, &r, &st)) {
+	if (st == HCC_OK)
+		st = adopt(p, d, &r, &later);
+	if (st == HCC_OK && !later) {
 		if (isfinite(r.score) &&
 		    task_better(p->t, r.score, d->best.score))
 			phase_replace(&d->best, &r);
-		if (st == HCC_OK)
-			st = publish_result(p, &r);
+		st = publish_result(p, &r);
 		s->done = st == HCC_OK;
 		report_refused(p, &r);
 		p->settled = p->settled || s->done;

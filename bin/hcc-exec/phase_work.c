@@ -33,7 +33,7 @@ open_base(const struct phase_run *p, const char *id, struct earlier *base,
 
 /* The input for one suggestion: the base is where its direction starts, that is
  * what was the task's best when this began unless the plan names another run;
- * or the direction's best, when that is better: so it does not hang on which
+ * or the direction's best, when that is better: so it does not depend on which
  * direction is faster. A control is given no wisdom. */
 static jv
 input_for(const struct phase_run *p, const struct direction_run *d,
@@ -96,8 +96,9 @@ begin(void *ctx, int timeouts, double forecast)
 	    budget_left(&c->p->budget), c->base, timeouts, forecast);
 }
 
-/* A table whose rows are few has no sample, and is not tried out; neither is
- * the project as it is, nor what waits in a queue twice then. */
+/* Seconds of a smoke run; 0: none. There is none for a project as it is, for a
+ * job of Slurm, which would wait in the queue twice, and for a table with too
+ * few rows for a sample. */
 static double
 smoke(void *ctx, double limit, double *share)
 {

@@ -1,10 +1,9 @@
 /*
- * job.c: submit an attempt, watch the tree for its end, and what Slurm says of
- * it when that does not come.
+ * job.c: submit an attempt to Slurm and wait for its end.
  *
- * The end is seen by the file that tells it, five times a second: Slurm is
- * asked every ten seconds only. Without an answer of the controller the jobs go
- * on, and so does the wait.
+ * The job writes end.json, which is looked for five times a second; Slurm is
+ * asked every ten seconds whether the job is still there. While the controller
+ * does not answer, jobs go on, and so does the wait.
  */
 #include <fcntl.h>
 #include <poll.h>

@@ -153,6 +153,19 @@ note_repair(const struct suggestion_run *s, const char *id, jv answer,
 	return st;
 }
 
+/* Write a run (released) into the journal. *ok: no other attempt is needed. */
+static enum hcc_status
+end_run(const struct suggestion_run *s, struct run *r, enum hcc_status st,
+    bool *ok, struct hcc_err *e)
+{
+	if (st == HCC_OK) {
+		*ok = status_worked(r->status);
+		st = journal_add(s->t, "run", journal_run(r), e);
+	}
+	run_free(r);
+	return st;
+}
+
 /* Run the code of an answer and write it into the journal. */
 static enum hcc_status
 run_code(struct suggestion_run *s, const char *id, jv answer, bool *ok,
@@ -174,17 +187,11 @@ run_code(struct suggestion_run *s, const char *id, jv answer, bool *ok,
 		(void)run_load(s->t, id, &r);
 	else
 		st = attempt_run(&s->run, &r, e);
-	if (st == HCC_OK) {
-		*ok = status_worked(r.status);
-		st = journal_add(s->t, "run", journal_run(&r), e);
-	}
-	if (st == HCC_OK && *ok)
-		st = note_repair(s, id, answer, e);
-	run_free(&r);
-	return st;
+	st = end_run(s, &r, st, ok, e);
+	return st == HCC_OK && *ok ? note_repair(s, id, answer, e) : st;
 }
 
-/* An attempt that was submitted by a call of before: nobody is asked. */
+/* Wait for an attempt that an earlier call has submitted; no brain is asked. */
 static enum hcc_status
 await(struct suggestion_run *s, const char *id, bool *ok, struct hcc_err *e)
 {
@@ -193,12 +200,7 @@ await(struct suggestion_run *s, const char *id, bool *ok, struct hcc_err *e)
 
 	s->run.id = id;
 	st = job_run(&s->run, &r, e);
-	if (st == HCC_OK) {
-		*ok = status_worked(r.status);
-		st = journal_add(s->t, "run", journal_run(&r), e);
-	}
-	run_free(&r);
-	return st;
+	return end_run(s, &r, st, ok, e);
 }
 
 /* It is not to be run any more, by what other suggestions have shown since it
@@ -266,7 +268,7 @@ suggestion_run(struct suggestion_run *s, struct hcc_err *e)
 
 	s->timeouts = 0;
 	s->run.measure = s->suggestion->measure;
-	/* What a project is, no repair makes better. */
+	/* A project as it is has one attempt: there is nothing to repair. */
 	if (s->t->command != NULL && s->draft)
 		s->run.limits.tries = 1;
 	for (k = 1; st == HCC_OK && !done && k <= s->run.limits.tries; k++) {
