@@ -20,7 +20,7 @@
 #include "lua/policy.h"
 #include "run/job.h"
 
-#define OVERHEAD	64.0	/* MiB of hcc's own in the job */
+#define OWN_MIB	64.0	/* MiB of hcc's own in the job */
 
 struct node {
 	struct exec_options	*o;
@@ -82,8 +82,8 @@ complete(struct node *n, const char *job)
 	a->python = n->o->python;
 	a->job = job;
 	n->o->env.gpu_only = getenv("SLURM_JOB_GPUS");
-	if (a->limits.memory == 0 && mib > 2 * OVERHEAD)
-		a->limits.memory = (uint64_t)((mib - OVERHEAD) * 1048576);
+	if (a->limits.memory == 0 && mib > 2 * OWN_MIB)
+		a->limits.memory = (uint64_t)((mib - OWN_MIB) * 1048576);
 	if (a->command == NULL && n->hopeless.policy != NULL) {
 		a->hopeless = hopeless_ask;
 		a->ctx = &n->hopeless;
@@ -112,8 +112,8 @@ work(void *ctx, size_t lane, int stop_fd)
 	n->spec.attempt.stop_fd = stop_fd;
 	st = attempt_run(&n->spec.attempt, &run, &n->err);
 	run_free(&run);
-	job_tell(n->spec.attempt.t, n->o->job, getenv("SLURM_JOB_NAME"), st,
-	    &n->err);
+	job_report_end(n->spec.attempt.t, n->o->job, getenv("SLURM_JOB_NAME"),
+	    st, &n->err);
 	if (st != HCC_OK && st != HCC_AGAIN)
 		tool_warn(&n->o->tool, "%s", n->err.text);
 	return err_exit_code(st);

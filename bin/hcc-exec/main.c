@@ -133,7 +133,7 @@ run_task(struct exec_options *o, jv rec, jv wanted, struct hcc_err *e)
 	if (o->job != NULL) {
 		if (st == HCC_OK)
 			st = exec_job(o, &t, e);
-		job_tell(&t, o->job, getenv("SLURM_JOB_NAME"), st, e);
+		job_report_end(&t, o->job, getenv("SLURM_JOB_NAME"), st, e);
 		if (st == HCC_NONE)	/* another job did it: fine */
 			st = HCC_OK;
 	} else if (st == HCC_OK && o->adopt != NULL)

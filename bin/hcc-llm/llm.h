@@ -197,7 +197,7 @@ void	 budget_close(struct llm_budget *);
  * result says why not. slot_release gives it back. */
 bool	 slot_acquire(struct llm *, int *slot);
 void	 slot_release(int *slot);
-/* Set id and estimate, apply what earlier runs learnt of the server. */
+/* request_open.c: set the id, the key and what is known of the prompt. */
 void	 request_open(struct llm *, struct llm_request *);
 /* Reserve the most that one attempt can take; false: the result says why. */
 bool	 budget_reserve(struct llm *, struct llm_request *);

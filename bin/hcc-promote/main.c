@@ -247,7 +247,7 @@ last_distilled(const struct task *t, char id[65], time_t *last,
 /* What the task taught is in L3 already, and the event or done.json is all
  * that a kill kept back? Then show it. HCC_NONE: it is not. */
 static enum hcc_status
-already(struct options *o, const struct task *t, struct hcc_err *e)
+find_stored_entry(struct options *o, const struct task *t, struct hcc_err *e)
 {
 	struct lookup	 l = { .place = t->path, .entry = jv_invalid() };
 	struct wis	*w = NULL;
@@ -286,7 +286,7 @@ distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
 	jv		 claims = jv_null(), left_out = jv_array();
 	jv		 answer = jv_null(), entry = jv_null();
 
-	if ((st = already(o, t, e)) != HCC_NONE) {
+	if ((st = find_stored_entry(o, t, e)) != HCC_NONE) {
 		jv_free(claims);
 		jv_free(left_out);
 		return st;

@@ -31,22 +31,32 @@ load_layer(lua_State *L)
 	return 0;
 }
 
-/* Copy the fields of the layer into ours; those that are functions when the
- * first pointer is not NULL. */
-static int
-merge_layer(lua_State *L)
+/* Copy the fields of the layer into ours. */
+static void
+merge(lua_State *L, bool functions_only)
 {
-	bool	 functions = lua_touserdata(L, 1) != NULL;
-
 	lua_getfield(L, LUA_REGISTRYINDEX, "hcc.table");
 	lua_getfield(L, LUA_REGISTRYINDEX, "hcc.layer");
 	for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) {
-		if (functions && !lua_isfunction(L, -1))
+		if (functions_only && !lua_isfunction(L, -1))
 			continue;
 		lua_pushvalue(L, -2);
 		lua_pushvalue(L, -2);
 		lua_settable(L, -6);
 	}
+}
+
+static int
+merge_functions(lua_State *L)
+{
+	merge(L, true);
+	return 0;
+}
+
+static int
+merge_all(lua_State *L)
+{
+	merge(L, false);
 	return 0;
 }
 
@@ -117,7 +127,7 @@ check_layer(struct script *s, script_check *check, void *ctx,
 	if (st == HCC_OK)
 		st = check(ctx, s->path, &values, functions, e);
 	if (st == HCC_OK)
-		st = script_guarded(s, merge_layer, s, NULL, NULL, e);
+		st = script_guarded(s, merge_functions, NULL, NULL, NULL, e);
 	if (st == HCC_OK)
 		st = script_set(s, values, e);
 	jv_free(values);
@@ -140,7 +150,7 @@ script_layer(struct script *s, const char *path, script_check *check,
 	if (st != HCC_OK)
 		return st;
 	return check != NULL ? check_layer(s, check, ctx, e) :
-	    script_guarded(s, merge_layer, NULL, NULL, NULL, e);
+	    script_guarded(s, merge_all, NULL, NULL, NULL, e);
 }
 
 jv

@@ -50,7 +50,7 @@ enum hcc_status	 job_open(struct job_spec *, const struct task *,
 void		 job_close(struct job_spec *);
 /* Tell what came of it in end.json, unless that was done, or it was stopped
  * (HCC_AGAIN), or another job counts (HCC_NONE). */
-void		 job_tell(const struct task *, const char *name,
+void		 job_report_end(const struct task *, const char *name,
 		    const char *job, enum hcc_status, const struct hcc_err *);
 
 /* A word for the script of a job. */

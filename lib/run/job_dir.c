@@ -266,7 +266,7 @@ job_close(struct job_spec *s)
 }
 
 void
-job_tell(const struct task *t, const char *name, const char *job,
+job_report_end(const struct task *t, const char *name, const char *job,
     enum hcc_status st, const struct hcc_err *e)
 {
 	struct job	 j = { .a = &(struct attempt){ .t = t } };

@@ -11,7 +11,7 @@
 
 #define ANSWER_MAX	65536
 #define ANSWER_S	60
-#define OVERHEAD	((uint64_t)256 << 20)	/* of hcc, the sandbox */
+#define OWN_MEMORY	((uint64_t)256 << 20)	/* of hcc, the sandbox */
 #define SPARE		120	/* seconds to lay out and to measure */
 
 /* A command through the shell, which looks it up and joins what it says. */
@@ -71,7 +71,7 @@ submission(const struct slurm_job *j, struct strvec *v)
 	strvec_addf(v, "--cpus-per-task=%d", j->cores);
 	if (j->memory > 0)
 		strvec_addf(v, "--mem=%lluM", (unsigned long long)((j->memory +
-		    OVERHEAD) >> 20));
+		    OWN_MEMORY) >> 20));
 	if (j->seconds > 0 && j->seconds < 1e9)
 		strvec_addf(v, "--time=%.0f", ceil((j->seconds + SPARE) / 60));
 	if (j->gpus > 0)
