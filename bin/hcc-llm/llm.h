@@ -197,12 +197,12 @@ void	 budget_close(struct llm_budget *);
  * result says why not. slot_release gives it back. */
 bool	 slot_acquire(struct llm *, int *slot);
 void	 slot_release(int *slot);
-/* request_open.c: set the id, the key and what is known of the prompt. */
-void	 request_open(struct llm *, struct llm_request *);
 /* Reserve the most that one attempt can take; false: the result says why. */
 bool	 budget_reserve(struct llm *, struct llm_request *);
 /* Enter what the request took, when something was reserved. */
 void	 budget_record(struct llm *, struct llm_request *);
+/* request_open.c: set the id, the key and what is known of the prompt. */
+void	 request_open(struct llm *, struct llm_request *);
 
 /* record.c: keep request and result, or answer from what was kept. */
 void	 llm_record(struct llm *, struct llm_request *);
