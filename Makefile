@@ -221,6 +221,9 @@ lint:
 	@! git grep -nE '[[:blank:]]+$$' -- '*.c' '*.h' '*.lua' '*.sh' '*.t'
 	@! git ls-files '*.[ch]' | while read -r f; do expand "$$f" | \
 	    LC_ALL=C.UTF-8 grep -nE '^.{81}' | sed "s,^,$$f: ,"; done | grep .
+	@! git ls-files '*.lua' | while read -r f; do expand -t 4 "$$f" | \
+	    LC_ALL=C.UTF-8 grep -nE '^.{81}' | sed "s,^,$$f: ,"; done | \
+	    grep -vE '/lexicon.lua:|: *[0-9]+: *text = '
 
 bench: all $(BENCHES)
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH BUILD=$(CURDIR)/$(BUILD) \

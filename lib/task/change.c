@@ -74,7 +74,7 @@ change_of(const struct base *a, const struct base *b, bool measured)
 		c.interval = num_student(n - 1) * c.error;
 		return c;
 	}
-	/* Programs that do not depend on the seed say nothing by a noise of 0. */
+	/* A noise of 0 of programs that use no seed says nothing. */
 	mad = isfinite(b->noise) ? b->noise : a->noise;
 	if (isfinite(mad) && mad > 0) {
 		c.error = sqrt(2) * MAD_TO_SD * mad;

@@ -633,7 +633,8 @@ end)
 is("50 are not", true, function()
 	return family_names((of_library({ classes = 50 }))):find("svm") ~= nil
 end)
-is("their draft is a discriminant", "discriminant hist_gradient_boosting", function()
+is("their draft is a discriminant", "discriminant hist_gradient_boosting",
+	function()
 	local _, _, many = of_library({ classes = 51 })
 	local _, _, few = of_library({ classes = 50, rows_train = 5000 })
 	return join { library.draft(many, "accuracy").model,

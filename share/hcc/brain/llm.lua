@@ -2,9 +2,10 @@
 --
 -- Every call is a template (share/hcc/prompts/ROLE.md) behind the context, as
 -- hcc-context(1) prints it, which is the same for all roles: what changes least
--- comes first, so that a server's prefix cache keeps hitting. Answers are read in every form
--- that can be understood; one that cannot is sent back once, with what is wrong
--- about it, and then the offline brain does the step, where it can.
+-- comes first, so that a server's prefix cache keeps hitting. Answers are read
+-- in every form that can be understood; one that cannot is sent back once, with
+-- what is wrong about it, and then the offline brain does the step, where it
+-- can.
 -- What the server, the key and the budget need is the affair of hcc-llm(1).
 
 local answer = require "llm.answer"

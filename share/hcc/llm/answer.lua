@@ -95,7 +95,8 @@ end
 
 -- Did the model copy the "..." of the form, or the form's example?
 local function is_echo(s, form)
-	return not s:find("[%w\128-\255]") or #s > 20 and form:find(s, 1, true) ~= nil
+	return not s:find("[%w\128-\255]") or
+		#s > 20 and form:find(s, 1, true) ~= nil
 end
 
 local in_direction = { "suggestions", "suggestion", "ideas", "experiments",

@@ -8,9 +8,10 @@
 --	>>>>>>> REPLACE
 --
 -- The searched text must stand in the file exactly once; blanks at the ends of
--- its lines do not count, nor how far all of it is indented. Where there is only
--- one file its name may be absent. A file may also be given whole, in a fenced
--- block whose first line is `FILE: train.py`, and changes as a unified diff.
+-- its lines do not count, nor how far all of it is indented. Where there is
+-- only one file its name may be absent. A file may also be given whole, in a
+-- fenced block whose first line is `FILE: train.py`, and changes as a unified
+-- diff.
 
 local M = {}
 
@@ -31,8 +32,8 @@ local function only(files)
 end
 
 -- The blocks of an answer: {file=, search=, replace=} (lists of lines) or
--- {file=, whole=}; the prose in front of the first; and the one that has no end.
--- `file`: that of blocks before the first name.
+-- {file=, whole=}; the prose in front of the first; and the one that has no
+-- end. `file`: that of blocks before the first name.
 local function blocks(answer, file)
 	local list, prose, is_only = {}, {}, file ~= nil
 	local open, part

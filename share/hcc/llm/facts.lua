@@ -46,7 +46,8 @@ end
 
 -- "7 h", "40 minutes": at least so much.
 local function duration(seconds)
-	for _, unit in ipairs({ { 7200, 3600, "hours" }, { 120, 60, "minutes" } }) do
+	local units = { { 7200, 3600, "hours" }, { 120, 60, "minutes" } }
+	for _, unit in ipairs(units) do
 		if seconds >= unit[1] then
 			return round_down(seconds / unit[2], 2) .. " " .. unit[3]
 		end

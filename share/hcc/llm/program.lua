@@ -47,8 +47,8 @@ local function is_imports(code)
 	return true
 end
 
--- The first whole block, behind the imports before it; else all of them, if they are whole together; else
--- the longest.
+-- The first whole block, behind the imports before it; else all of them, if
+-- they are whole together; else the longest.
 local function choose(list, submission)
 	local longest, all = nil, {}
 	for i, block in ipairs(list) do

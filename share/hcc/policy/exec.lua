@@ -192,12 +192,14 @@ return {
 
 	-- Is a claim borne out by its audit, that is by what was measured on
 	-- training rows that the program had not seen? result and base (the best;
-	-- nil: there is none): as in result.json, result with audited, base perhaps.
-	-- s: goal. Returns nil, or why it is not: what was audited counts then.
+	-- nil: there is none): as in result.json, result with audited, base
+	-- perhaps. s: goal. Returns nil, or why it is not: what was audited counts
+	-- then.
 	doubts = function(self, result, base, s)
 		local sign = s.goal == "minimize" and -1 or 1
 		local claimed, audited = result.claimed, result.audited
-		if result.control and sign * (audited - result.control) > self.doubt_share
+		if result.control and
+			sign * (audited - result.control) > self.doubt_share
 			* math.max(math.abs(audited), math.abs(result.control)) then
 			return string.format("measured %.6g, but %.6g without the columns "
 				.. "that preview.md suspects", audited, result.control)

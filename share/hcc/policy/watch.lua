@@ -17,8 +17,8 @@ return {
 	-- The next command. s: prefetched, phase (latest plan), run (phase that
 	-- has something to run), promote (phase that is due) (each -1: none),
 	-- working (there is a valid solution), blended (since the last result),
-	-- drafts (that failed), max_drafts,
-	-- allowed (by budget.lua, and something fits into what is left), exhausted (the last plan had nothing new),
+	-- drafts (that failed), max_drafts, allowed (by budget.lua, and something
+	-- fits into what is left), exhausted (the last plan had nothing new),
 	-- ended. Returns the command as a list, to which the path of the task is
 	-- added, or nil when there is nothing to do.
 	next = function(self, s)

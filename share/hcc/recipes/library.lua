@@ -201,8 +201,8 @@ local function suit(t, metric, list)
 	return list
 end
 
--- The recipes that are fast enough here, as M.adjust(recipe) makes them, if there
--- is one.
+-- The recipes that are fast enough here, as M.adjust(recipe) makes them, if
+-- there is one.
 local function adjusted(t, list)
 	list = affordable(t, list)
 	for i, recipe in ipairs(list) do

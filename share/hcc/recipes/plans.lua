@@ -359,7 +359,8 @@ local function direction_of(kind, s, t, known, seconds, q)
 			    .. "each other",
 			suggestions = blends(s, t, tried, fresh, seconds, q) }
 	elseif kind == "refine" then
-		return settled(s, t, known) and { title = "Refine the best single models",
+		return settled(s, t, known) and {
+			title = "Refine the best single models",
 			why = "their neighbourhood has the best odds",
 			suggestions = refine(s, t, tried, fresh, seconds, q,
 				draw) }
