@@ -363,14 +363,14 @@ show(const struct app *a, const char *dir, int n, char *const *ids,
     struct hcc_err *e)
 {
 	struct task	 t;
-	struct evidence	*ev = NULL;
+	struct evidence	*ev;
 	struct shown	 s[2];
 	enum hcc_status	 st;
 	int		 i, found;
 
 	if ((st = task_open(&t, dir, NULL, e)) != HCC_OK)
 		return st;
-	st = evidence_open(&t, jv_null(), &ev, e);
+	ev = evidence_open(&t, jv_null());
 	for (found = 0; st == HCC_OK && found < n; found++)
 		st = find(&t, ev, ids[found], &s[found], e);
 	if (st == HCC_OK)

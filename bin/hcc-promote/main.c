@@ -291,8 +291,8 @@ distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
 		jv_free(left_out);
 		return st;
 	}
-	if ((st = evidence_open(t, jv_null(), &ev, e)) == HCC_OK &&
-	    (st = distil_verify_notes(ev, view, &claims, &left_out, e)) ==
+	ev = evidence_open(t, jv_null());
+	if ((st = distil_verify_notes(ev, view, &claims, &left_out, e)) ==
 	    HCC_OK && (st = ask_brain(o, t, *view, &answer, e)) == HCC_OK)
 		st = distil_entry(t, ev, *view, answer, claims, &entry,
 		    &left_out, e);

@@ -39,8 +39,8 @@ read_archives(struct report *r, struct hcc_err *e)
 		jv_free(one);
 		jv_free(all);
 	}
-	if ((st = evidence_open(r->t, jv_null(), &r->ev, e)) == HCC_OK)
-		st = evidence_load(r->ev, refs, e);
+	r->ev = evidence_open(r->t, jv_null());
+	st = evidence_load(r->ev, refs, e);
 	jv_free(refs);
 	if (st == HCC_OK)
 		evidence_results(r->ev, &r->state);

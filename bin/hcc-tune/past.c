@@ -214,8 +214,8 @@ past_read(struct past *p, jv record, struct hcc_err *e)
 		return err_set(e, HCC_AGAIN, "read '%s': the task has not "
 		    "ended; run it to its end, or end it with hcc-promote -t",
 		    p->task.path);
+	p->ev = evidence_open(&p->task, jv_null());
 	if ((st = journal_read(&p->task, &events, &torn, e)) == HCC_OK &&
-	    (st = evidence_open(&p->task, jv_null(), &p->ev, e)) == HCC_OK &&
 	    (st = load(p->ev, evidence_promoted(&p->state, jv_array()), e)) ==
 	    HCC_OK) {
 		evidence_results(p->ev, &p->state);

@@ -70,17 +70,15 @@ show_claims(struct app *a, const struct task *t, jv entry, struct hcc_err *e)
 	jv		 claims = evidence_claims(entry), one;
 	jv		 all = evidence_cited(claims);
 	struct judgement c;
-	struct evidence	*ev = NULL;
+	struct evidence	*ev;
 	char		 at[64];
 	enum hcc_status	 st;
 	int		 i;
 
-	if ((st = evidence_open(t, json_at(entry, "provenance"), &ev, e)) ==
-	    HCC_OK && json_len(claims) == 0)
-		st = err_set(e, HCC_NONE, "wisdom %.16s has no evidence",
-		    json_str(entry, "id", ""));
-	if (st == HCC_OK)
-		st = evidence_load(ev, all, e);
+	ev = evidence_open(t, json_at(entry, "provenance"));
+	st = json_len(claims) == 0 ? err_set(e, HCC_NONE, "wisdom %.16s has no "
+	    "evidence", json_str(entry, "id", "")) :
+	    evidence_load(ev, all, e);
 	for (i = 0; st == HCC_OK && json_item(claims, i, &one); i++) {
 		record_read(&judgement_record, one, &c);
 		st = show(a, t, ev, json_str(entry, "id", NULL), &c,
@@ -126,7 +124,7 @@ static enum hcc_status
 explain_line(struct app *a, const char *dir, int phase, long line,
     struct hcc_err *e)
 {
-	struct evidence	*ev = NULL;
+	struct evidence	*ev;
 	struct task	 t;
 	struct judgement claim;
 	char		 at[64];
@@ -134,8 +132,8 @@ explain_line(struct app *a, const char *dir, int phase, long line,
 
 	if ((st = task_open(&t, dir, NULL, e)) != HCC_OK)
 		return st;
-	if ((st = why_line(&t, phase, line, &claim, e)) == HCC_OK &&
-	    (st = evidence_open(&t, jv_null(), &ev, e)) == HCC_OK) {
+	ev = evidence_open(&t, jv_null());
+	if ((st = why_line(&t, phase, line, &claim, e)) == HCC_OK) {
 		snprintf(at, sizeof(at), "l2/%02d.md:%ld", phase, line);
 		st = show(a, &t, ev, NULL, &claim, at, e);
 	}
@@ -149,7 +147,7 @@ static enum hcc_status
 explain_reference(struct app *a, const char *dir, const char *ref,
     struct hcc_err *e)
 {
-	struct evidence	*ev = NULL;
+	struct evidence	*ev;
 	struct task	 t;
 	enum hcc_status	 st;
 	struct judgement claim;
@@ -157,8 +155,8 @@ explain_reference(struct app *a, const char *dir, const char *ref,
 	record_init(&judgement_record, &claim);
 	claim.evidence = jv_array_append(jv_array(), jv_string(ref));
 	if ((st = task_open(&t, dir, NULL, e)) == HCC_OK) {
-		if ((st = evidence_open(&t, jv_null(), &ev, e)) == HCC_OK)
-			st = show(a, &t, ev, NULL, &claim, NULL, e);
+		ev = evidence_open(&t, jv_null());
+		st = show(a, &t, ev, NULL, &claim, NULL, e);
 		evidence_close(ev);
 		task_close(&t);
 	}

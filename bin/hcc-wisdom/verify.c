@@ -148,10 +148,10 @@ static enum hcc_status
 check_entry(struct verification *c, const struct task *t, jv entry,
     struct hcc_err *e)
 {
-	enum hcc_status	 st = evidence_open(t, json_at(entry, "provenance"),
-			    &c->ev, e);
+	enum hcc_status	 st;
 
-	if (st == HCC_OK && (st = check_claims(c, entry, e)) == HCC_OK)
+	c->ev = evidence_open(t, json_at(entry, "provenance"));
+	if ((st = check_claims(c, entry, e)) == HCC_OK)
 		st = check_text(c, entry, e);
 	if (st == HCC_OK)
 		check_archives(c, t, entry);

@@ -53,6 +53,12 @@ text_starts(const char *s, const char *head)
 	return strncmp(s, head, strlen(head)) == 0;
 }
 
+bool
+text_word_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
 const char *
 text_or_empty(const char *s)
 {

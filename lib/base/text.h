@@ -14,6 +14,8 @@ bool	 text_in_any_case(const char *s, const char *list);
 /* Does `s` end, in any case, in one of the words, and not be one? */
 bool	 text_ends(const char *s, const char *list);
 bool	 text_starts(const char *s, const char *head);
+/* Is it a letter or digit of ASCII, or an underscore? */
+bool	 text_word_char(char);
 /* "" for NULL. */
 const char *text_or_empty(const char *);
 /* Leave the white space at both ends of s[n] out. */

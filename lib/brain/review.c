@@ -183,7 +183,7 @@ enum hcc_status
 review_note(const struct task *t, const struct phase *p, struct note *k,
     jv *left_out, struct hcc_err *e)
 {
-	struct evidence	*ev = NULL;
+	struct evidence	*ev;
 	struct earlier	 before;
 	enum hcc_status	 st;
 	size_t		 i;
@@ -196,8 +196,8 @@ review_note(const struct task *t, const struct phase *p, struct note *k,
 	}
 	read_earlier(t, k->phase, &before);
 	drop_repeated(k, &before);
-	if ((st = evidence_open(t, jv_null(), &ev, e)) == HCC_OK &&
-	    (st = evidence_verify(ev, k, e)) == HCC_OK &&
+	ev = evidence_open(t, jv_null());
+	if ((st = evidence_verify(ev, k, e)) == HCC_OK &&
 	    (st = check_list(ev, "rules", true, &k->rules, left_out, e)) ==
 	    HCC_OK)
 		st = check_list(ev, "next", false, &k->next, left_out, e);

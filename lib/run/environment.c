@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/subprocess.h"
+#include "base/text.h"
 #include "lua/config.h"
 #include "run/environment.h"
 #include "run/gpu.h"
@@ -313,7 +314,7 @@ set_variable(const struct opening *o, const char *name, jv v)
 	bool		 good = isalpha((unsigned char)*name) || *name == '_';
 
 	for (s = name; *s != '\0'; s++)
-		good = good && (isalnum((unsigned char)*s) || *s == '_');
+		good = good && text_word_char(*s);
 	if (!good)
 		return err_set(o->e, HCC_INPUT, "set the environment: '%.60s' "
 		    "is no name of a variable", name);

@@ -22,6 +22,7 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "run/sandbox.h"
 #include "run/syscalls.h"
 
@@ -392,7 +393,7 @@ name_length(const char *s)
 
 	if (isdigit((unsigned char)s[0]))
 		return 0;
-	while (isalnum((unsigned char)s[n]) || s[n] == '_')
+	while (text_word_char(s[n]))
 		n++;
 	return s[n] == '=' ? n : 0;
 }

@@ -54,8 +54,7 @@ struct evidence;
 /* `provenance` (borrowed): that of a wisdom entry, whose checksums of archives
  * are believed before those that the notes have; null: there is none. The
  * task must outlive it. */
-enum hcc_status	 evidence_open(const struct task *, jv provenance,
-		    struct evidence **, struct hcc_err *);
+struct evidence	*evidence_open(const struct task *, jv provenance);
 void		 evidence_close(struct evidence *);	/* NULL is fine */
 
 /* Read what these references (an array, borrowed; what is none is passed

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "task/evidence_number.h"
 
 static const char *
@@ -41,12 +42,6 @@ number_end(const char *s, const char *end, const char **point, const char **exp)
 	return p;
 }
 
-static bool
-is_word_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 bool
 number_at(const char *start, const char *s, const char *end, struct number *n)
 {
@@ -57,9 +52,9 @@ number_at(const char *start, const char *s, const char *end, struct number *n)
 	n->s = s;
 	n->end = number_end(s, end, &point, &exp);
 	n->sign = s > start && (s[-1] == '-' || s[-1] == '+') &&
-	    (s - 1 == start || !(is_word_char(s[-2]) || s[-2] == '.' ||
+	    (s - 1 == start || !(text_word_char(s[-2]) || s[-2] == '.' ||
 	    s[-2] == ')'));
-	if ((s > start && is_word_char(s[-1])) ||
+	if ((s > start && text_word_char(s[-1])) ||
 	    (size_t)(n->end - s) >= sizeof(text))
 		return false;
 	memcpy(text, s, (size_t)(n->end - s));

@@ -18,15 +18,14 @@
 
 #define FILE_MAX (256u << 20)	/* of L1: what is larger is not read */
 
-enum hcc_status
-evidence_open(const struct task *t, jv provenance, struct evidence **out,
-    struct hcc_err *e)
+struct evidence *
+evidence_open(const struct task *t, jv provenance)
 {
-	(void)e;
-	*out = mem_zero(1, sizeof(**out));
-	(*out)->t = t;
-	(*out)->provenance = jv_copy(provenance);
-	return HCC_OK;
+	struct evidence	*ev = mem_zero(1, sizeof(*ev));
+
+	ev->t = t;
+	ev->provenance = jv_copy(provenance);
+	return ev;
 }
 
 void

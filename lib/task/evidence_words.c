@@ -9,13 +9,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "task/evidence_words.h"
-
-static bool
-is_word_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
 
 /* The next alternative of a list: its length; *list moves behind it. */
 static size_t
@@ -39,8 +34,8 @@ words_find(const char *s, const char *list)
 	while ((n = next_choice(&list, &w, &stem)) > 0)
 		for (p = s; *p != '\0'; p++)
 			if (strncasecmp(p, w, n) == 0 &&
-			    (p == s || !is_word_char(p[-1])) &&
-			    (stem || !is_word_char(p[n])))
+			    (p == s || !text_word_char(p[-1])) &&
+			    (stem || !text_word_char(p[n])))
 				return p;
 	return NULL;
 }
@@ -129,12 +124,12 @@ words_score(const char *start, const char *at, const char *metric)
 	bool		 first = true;
 
 	while (p > start) {
-		while (p > start && !is_word_char(p[-1])) {
+		while (p > start && !text_word_char(p[-1])) {
 			if (strchr(".;", p[-1]) != NULL && !first)
 				return false;
 			p--;
 		}
-		for (e = p; p > start && is_word_char(p[-1]); p--)
+		for (e = p; p > start && text_word_char(p[-1]); p--)
 			;
 		if (e - p == 0 || e - p >= (long)sizeof(word) ||
 		    isdigit((unsigned char)*p))
@@ -223,7 +218,7 @@ words_absent(const char *s, const char *program, const char *prose, char *name,
 		if ((!vocabulary[i].library || *program == '\0') &&
 		    has_any(prose, vocabulary[i].traces))
 			continue;
-		for (k = 0; is_word_char(at[k]) || at[k] == '-'; k++)
+		for (k = 0; text_word_char(at[k]) || at[k] == '-'; k++)
 			;
 		snprintf(name, n, "%.*s", (int)k, at);
 		return true;
@@ -239,7 +234,7 @@ words_identifier(const char **at, char *name, size_t n)
 	bool		 is;
 
 	for (; *p != '\0'; p += k > 0 ? k : 1) {
-		for (k = 0; is_word_char(p[k]); k++)
+		for (k = 0; text_word_char(p[k]); k++)
 			;
 		is = false;
 		for (i = 1; i + 1 < k && isalpha((unsigned char)*p); i++)

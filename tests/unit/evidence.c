@@ -322,7 +322,7 @@ lies_fail(struct task *t)
 	size_t		 i;
 	jv		 refs;
 
-	evidence_open(t, jv_null(), &ev, &e);
+	ev = evidence_open(t, jv_null());
 	for (i = 0; i < sizeof(lies) / sizeof(lies[0]); i++) {
 		refs = refs_of(lies[i].ref);
 		snprintf(name, sizeof(name), "not verified: %s",
@@ -347,7 +347,7 @@ holds(const char *where, struct task *t)
 	size_t		 i;
 	jv		 refs;
 
-	OK("evidence opens", evidence_open(t, jv_null(), &ev, &e) == HCC_OK);
+	ev = evidence_open(t, jv_null());
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		refs = jv_array_append(jv_array(), jv_string(cases[i].ref));
 		snprintf(name, sizeof(name), "%s: %s", where, cases[i].name);
@@ -396,7 +396,7 @@ fails(const char *name, struct task *t, const char *why)
 	struct claim_check	 is;
 	enum hcc_status	 st;
 
-	evidence_open(t, jv_null(), &ev, &e);
+	ev = evidence_open(t, jv_null());
 	st = evidence_check(ev, NULL, "01/1.1 is good", jv_null(), &is, &e);
 	if (!OK(name, st == HCC_OK && is.state == CLAIM_UNVERIFIED &&
 	    strstr(is.why, why) != NULL))
@@ -450,7 +450,7 @@ forge(struct task *t, jv refs, struct buf *b)
 		from = json_put(jv_object(), "archives",
 		    json_put_str(jv_object(), "01", sum));
 		from = jv_array_append(jv_array(), from);
-		evidence_open(t, from, &ev, &e);
+		ev = evidence_open(t, from);
 		st = evidence_check(ev, NULL, "metric: 0.81", refs, &is, &e);
 		told += st == HCC_OK && is.state == CLAIM_UNVERIFIED;
 		evidence_close(ev);
