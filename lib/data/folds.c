@@ -292,15 +292,17 @@ write_rows(const struct profile *p, const struct survey *s,
     struct hcc_err *e)
 {
 	const char	*id = buf_str(&s->ids);
-	char		 number[24], fold[16];
-	char		*cells[2] = { number, fold };
-	size_t		 i, row = 0;
+	char		 number[24], fold[16], era[16];
+	char		*cells[3] = { number, fold, era };
+	size_t		 i, row = 0, width = s->era != NULL ? 3 : 2;
 	enum hcc_status	 st;
 
 	cells[0] = s->has_ids ? p->id : (char [4]){ "row" };
 	cells[1] = (char [5]){ "fold" };
-	st = table_file_row(f, cells, 2, e);
+	cells[2] = (char [4]){ "era" };
+	st = table_file_row(f, cells, width, e);
 	cells[1] = fold;
+	cells[2] = era;
 	for (i = 0; i < s->rows && st == HCC_OK; i++) {
 		snprintf(number, sizeof(number), "%zu", row);
 		cells[0] = s->has_ids ? (char *)(uintptr_t)id : number;
@@ -310,7 +312,9 @@ write_rows(const struct profile *p, const struct survey *s,
 			continue;
 		snprintf(fold, sizeof(fold), "%d", u->of[i] == SURVEY_NONE ?
 		    FOLDS_NONE : (int)u->v[u->of[i]].fold);
-		st = table_file_row(f, cells, 2, e);
+		if (s->era != NULL)
+			snprintf(era, sizeof(era), "%d", s->era[i]);
+		st = table_file_row(f, cells, width, e);
 		row++;
 	}
 	return st;

@@ -24,7 +24,8 @@
 size_t		 folds_hold_out(const struct survey *, double fraction,
 		    uint64_t seed, bool *taken);
 /* Write folds.csv into the directory `input`: id (or `row`, counted from 0,
- * where training rows have no ids of their own) and fold. `taken` (NULL: none)
+ * where training rows have no ids of their own), fold and, where groups last
+ * through time, era. `taken` (NULL: none)
  * are rows that are no longer there. *count: how many folds. */
 enum hcc_status	 folds_write(const struct profile *, const struct survey *,
 		    const bool *taken, int input, size_t *count,

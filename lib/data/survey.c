@@ -300,7 +300,36 @@ count_classes(struct pass *k)
 		k->p->classes = k->strata.n;
 }
 
-/* Groups that last through time stay whole; time is given up then. */
+static int
+by_number(const void *a, const void *b)
+{
+	double	 x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The fifth of all time that each row is in: as many rows in each, those of one
+ * time in one. A row without a time is in the first. */
+static uint8_t *
+eras(const struct survey *s)
+{
+	uint8_t	*era = mem_zero(s->rows + 1, sizeof(*era));
+	double	*sorted = mem_zero(s->rows + 1, sizeof(*sorted));
+	size_t	 i, k, n = 0;
+
+	for (i = 0; i < s->rows; i++)
+		if (isfinite(s->time[i]))
+			sorted[n++] = s->time[i];
+	qsort(sorted, n, sizeof(*sorted), by_number);
+	for (i = 0; i < s->rows; i++)
+		for (k = 1; k < FOLDS_MOST; k++)
+			era[i] += s->time[i] >= sorted[n * k / FOLDS_MOST];
+	free(sorted);
+	return era;
+}
+
+/* Groups that last through time stay whole, and folds have an order of time
+ * beside them. */
 static void
 settle_time(struct pass *k)
 {
@@ -311,11 +340,13 @@ settle_time(struct pass *k)
 	    lasts(s);
 	if (!p->split.lasting)
 		return;
+	s->era = eras(s);
 	free(s->time);
 	s->time = NULL;
 	profile_note(p, "groups of '%.100s' last through '%.100s': folds keep "
-	    "groups together and do not go forward in time", p->split.groups,
-	    p->split.time);
+	    "groups together and do not go forward in time; the column 'era' of "
+	    "folds.csv does, so learn from other folds and lower eras",
+	    p->split.groups, p->split.time);
 }
 
 static enum hcc_status
@@ -491,6 +522,7 @@ survey_release(struct survey *s)
 	free(s->unit);
 	free(s->stratum);
 	free(s->time);
+	free(s->era);
 	buf_release(&s->ids);
 	row_set_release(&s->taken);
 	*s = (struct survey){ 0 };

@@ -19,6 +19,8 @@ struct survey {
 	size_t		 strata;
 	double		*time;		/* NULL unless p->split.time, and
 					 * units do not last through it */
+	uint8_t		*era;		/* fifth of all time, else NULL: they
+					 * do */
 	bool		 grouped;	/* some unit has several rows */
 	struct buf	 ids;		/* of the rows, each with its NUL; */
 	bool		 has_ids;	/* there, and different */

@@ -114,7 +114,7 @@ class Programs(TaskCase):
         from hcc_recipes.folds import given
         self.rows("folds.csv", "id,fold", [("b", 1), ("a", 0), ("b", 2)])
         train = pd.DataFrame({"id": ["a", "b", "c"]})
-        self.assertEqual(given(train).tolist(), [0, 2, -1])
+        self.assertEqual(given(train)[0].tolist(), [0, 2, -1])
 
     def test_a_table_is_read_as_it_was_written(self):
         import numpy as np
@@ -139,6 +139,36 @@ class Programs(TaskCase):
         # and for the test rows it is the last of all
         self.assertEqual({round(float(a), 6) for a in self.answers()},
                          {39})
+
+    def test_groups_and_time_may_part_rows_at_once(self):
+        from hcc_recipes.folds import Later
+        import numpy as np
+        part, era = np.repeat(np.arange(5), 20), np.tile(np.arange(5), 20)
+        split = Later(part, era, 20)
+        self.assertEqual(len(split.folds), 10)
+        self.assertEqual(split.predicted.sum(), 40)
+        for fold in split.folds:
+            learnt, asked = split.rows(fold)
+            self.assertFalse(set(part[learnt]) & set(part[asked]))
+            self.assertLess(era[learnt].max(), era[asked].min())
+        self.assertEqual(Later(part, era, 1).folds, [24])
+
+    def test_eras_of_the_task_are_used(self):
+        # what was learnt of a group, or of a later time, would be exact
+        rows = [(i, i % 10, i // 10, 100 * (i % 10) + i // 10)
+                for i in range(60)]
+        self.rows("train.csv", "id,g,t,y", rows[:50])
+        self.rows("test.csv", "id,g,t", [row[:3] for row in rows[50:]])
+        self.rows("sample_submission.csv", "id,y",
+                  [(row[0], 0) for row in rows[50:]])
+        self.rows("folds.csv", "id,fold,era", [
+            (i, i % 5, i // 10) for i in range(50)])
+        text = self.run_here({"metric": "mae", "split": "grouped"},
+                             {"model": "knn", "neighbors": 1})
+        self.assertRegex(text, r"metric: \d\d")
+        self.assertEqual(len(text.split("metric:")[-2].split("fold:")), 6)
+        for (_, group, time, _), answer in zip(rows[50:], self.answers()):
+            self.assertAlmostEqual(float(answer), 100 * group + time - 1, 3)
 
     def test_a_dropped_column_is_not_read(self):
         task, _ = self.table_task("accuracy")

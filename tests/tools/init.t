@@ -545,6 +545,11 @@ is 'task.md has both' '{"groups":"patient","time":"day"}' \
     "$(field split t/task.md)"
 is 'groups that last through time are kept together' 'grouped 5 1' \
     "$(field folds t/preview.md | jq -r '"\(.kind) \(.count)"') $(by 2)"
+is 'their rows are in five eras, which are later and later' '5 0' "$(paste -d, t/input/folds.csv t/input/train.csv | awk -F, '
+    NR > 1 { n[$3]++; if ($6 > last[$3]) last[$3] = $6
+    if (!($3 in first) || $6 < first[$3]) first[$3] = $6 }
+    END { for (k = 1; k < 5; k++) bad += first[k] <= last[k - 1]
+    print length(n), bad + 0 }')"
 like 'hcc-init says that groups last through time' \
     "groups of 'patient' last through 'day'" err
 grouped d

@@ -405,7 +405,7 @@ function M.plan(s)
 	local waves = math.ceil(m / math.max(1, math.min(s.cores or 1, m)))
 	local seconds = seconds_each(s, share, waves * q)
 	local plan = { directions = {} }
-	if seconds < 8 then
+	if seconds < 4 then
 		return plan
 	end
 	for _, kind in ipairs(outline(s)) do

@@ -38,12 +38,13 @@ def is_text(cells):
 class Columns:
     """All rows (train first) sorted by kind: numbers, words, dates, texts.
 
-    folds: of each training row, where the task has them. memo keeps what was
+    folds: those of the training rows and their eras, where the task has
+    them. memo keeps what was
     computed from the columns, for the next caller.
     """
 
     def __init__(self, task, train, test):
-        self.task, self.folds, self.memo = task, None, {}
+        self.task, self.folds, self.memo = task, (None, None), {}
         self.rows, self.n_train = len(train) + len(test), len(train)
         self.numbers, self.words, self.dates, self.texts = {}, {}, {}, {}
 

@@ -49,11 +49,35 @@ class Split:
         return np.flatnonzero(learnt), np.flatnonzero(inside)
 
 
+class Later(Split):
+    """A split by groups and by time at once: the rows of a part of the groups
+    in an era are predicted by what was learnt from other groups in earlier
+    eras. The last two eras are predicted, as the test rows come after all.
+    """
+
+    def __init__(self, part, era, held_out):
+        super().__init__(part, True)
+        self.era, self.parts = era, part.max() + 1
+        last = era.max() + 1
+        pairs = range(self.parts * max(1, last - 2), self.parts * last)
+        self.folds = [pair for pair in pairs if all(
+            map(len, self.rows(pair)))][-held_out:]
+        self.predicted = np.zeros(len(part), bool)
+        for pair in self.folds:
+            self.predicted[self.rows(pair)[1]] = True
+
+    def rows(self, fold):
+        """The same of a pair, the part and the era in one number."""
+        era, part = divmod(fold, self.parts)
+        return (np.flatnonzero((self.part != part) & (self.era < era)),
+                np.flatnonzero((self.part == part) & (self.era == era)))
+
+
 def given(train):
-    """The folds that the task has for the rows of train; None when it has
-    none."""
+    """The folds and the eras that the task has for the rows of train; None
+    where it has none."""
     if not os.path.isfile(GIVEN):
-        return None
+        return None, None
     with open(GIVEN, encoding="utf-8") as file:
         name = next(csv.reader(file))[0]
     table = pd.read_csv(GIVEN, dtype={name: str}, keep_default_na=False)
@@ -62,18 +86,23 @@ def given(train):
     elif len(table) == len(train):
         names = table[name]
     else:       # rows are counted, and not all were read
-        return None
+        return None, None
     table = table.drop_duplicates(name, keep="last")
     place = pd.Index(table[name].str.strip()).get_indexer(names)
-    return np.where(place >= 0, table["fold"].to_numpy(int)[place], -1)
+    return [np.where(place >= 0, table[name].to_numpy(int)[place], -1)
+            if name in table.columns else None for name in ("fold", "era")]
 
 
 def splits(target, task, folds, settings):
     """A split for each repetition; first that of the task, `folds` of all
-    training rows or None."""
+    training rows and their eras, or None."""
     found, more = [], settings["repeats"]
-    if folds is not None and folds[target.known].max() > 0:
-        found = [Split(folds[target.known], task.split == "forward",
+    folds, eras = [None if column is None else column[target.known]
+                   for column in folds]
+    if eras is not None and folds.min() >= 0 and eras.max() > 1:
+        found = [Later(folds, eras, settings["held_out"])]
+    elif folds is not None and folds.max() > 0:
+        found = [Split(folds, task.split == "forward",
                        settings["held_out"])]
         more = {"forward": 1, "grouped": 1}.get(task.split, more)
     return found + [

@@ -29,7 +29,7 @@ class Solver:
         self.alone = len(self.members) == 1
         self.splits = splits(target, task, columns.folds, self.settings)
         self.part = self.splits[0].part
-        self.best, self.kept = np.inf, None
+        self.best, self.kept, self.hurried = np.inf, None, None
 
     def start(self):
         """Hand in the constant answer."""
@@ -39,8 +39,9 @@ class Solver:
         """Hand in what a quick model answers, where the recipe may answer by
         more than one model: a suggestion of one stands for itself."""
         if not self.alone or self.settings["tolerant"]:
-            self.first_run(quick.recipe(self.target, self.columns),
-                           left_at_all(), quick.most_rows(self.columns))
+            self.hurried = self.first_run(
+                quick.recipe(self.target, self.columns), left_at_all(),
+                quick.most_rows(self.columns))
 
     def first_passes(self, end):
         """The members that were trained. The first to be has all the time
@@ -57,7 +58,7 @@ class Solver:
         """All members within this time, then all together."""
         end = time.monotonic() + seconds
         done = self.first_passes(end)
-        if not done and self.alone and not self.settings["tolerant"]:
+        if not (done or self.hurried or self.settings["tolerant"]):
             raise TimeoutError("no model was trained on all folds in time")
         if not done:
             print("no model of the recipe was trained in time", flush=True)
