@@ -17,6 +17,8 @@ enum { TXT, SEP, NUM, END, ESC, NAI, BOX, WRD };
 
 #define CASE 0x2020202020202020u	/* set in small letters */
 #define MIX 0x9e3779b97f4a7c15u
+#define EACH(byte) ((uint64_t)(byte) * 0x0101010101010101u)
+#define LITTLE_ENDIAN_BYTES (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
 #define AGAIN 256u		/* until the distinct fields are counted */
 
 /* One more character of a chunk that is no letter. field_of() mixes. */
@@ -43,24 +45,35 @@ static const unsigned char class[256] = {
 	['x'] = WRD, ['y'] = WRD, ['z'] = WRD,
 };
 
-/* Up to 8 letters at `p`; how many, and they themselves, the first in the low
- * byte. */
-static inline unsigned
-letters8(const char *p, const char *limit, uint64_t *w)
-{
-	unsigned	 k;
-
-	*w = 0;
-	for (k = 0; k < 8 && p + k < limit && is_letter(p[k]); k++)
-		*w |= (uint64_t)(unsigned char)p[k] << 8 * k;
-	return k;
-}
-
 /* The low `k` bytes. */
 static inline uint64_t
 below(unsigned k)
 {
 	return k == 8 ? ~UINT64_C(0) : (UINT64_C(1) << 8 * k) - 1;
+}
+
+/* Up to 8 letters at `p`; how many, and they themselves, the first in the low
+ * byte. Eight bytes are looked at in one go: a sum carries into the high bit of
+ * a byte from 'a' on, another from behind 'z' on. */
+static inline unsigned
+letters8(const char *p, const char *limit, uint64_t *w)
+{
+	uint64_t	 x, small, other;
+	unsigned	 k;
+
+	if (LITTLE_ENDIAN_BYTES && limit - p >= 8) {
+		memcpy(&x, p, 8);
+		small = (x | CASE) & EACH(0x7f);
+		other = ~((small + EACH(0x80 - 'a')) &
+		    ~(small + EACH(0x7f - 'z')) & ~x) & EACH(0x80);
+		k = other == 0 ? 8 : (unsigned)__builtin_ctzll(other) / 8;
+		*w = x & below(k);
+		return k;
+	}
+	*w = 0;
+	for (k = 0; k < 8 && p + k < limit && is_letter(p[k]); k++)
+		*w |= (uint64_t)(unsigned char)p[k] << 8 * k;
+	return k;
 }
 
 /* Close a chunk: the field it stands for, a new one if it is new. */
