@@ -85,6 +85,20 @@ add_binds(const struct attempt *a, const struct gpu_lease *gpus,
 	gpu_binds(gpus, a->env->gpu_root, b);
 }
 
+/* The path of a directory of the task for the time of the attempt, which a
+ * crash leaves as a temporary. */
+static char *
+temporary(const struct attempt *a, const char *what, char *path, size_t n)
+{
+	char	*slash, id[64];
+
+	snprintf(id, sizeof(id), "%.60s", a->id);
+	while ((slash = strchr(id, '/')) != NULL)
+		*slash = '-';
+	snprintf(path, n, "%s/" FS_TMP "%s-%s", a->t->path, what, id);
+	return path;
+}
+
 static enum hcc_status
 execute(const struct attempt *a, int dir, const char *dirpath,
     const char *base, const struct sandbox_binds *binds,
@@ -93,7 +107,7 @@ execute(const struct attempt *a, int dir, const char *dirpath,
 	const struct limits	*l = &a->limits;
 	const char		*sh[] = { "/bin/sh", "-c", a->command, NULL };
 	const char		*own[4] = { NULL };
-	char			 input[4200];
+	char			 input[4200], links[4200];
 	struct run_spec		 spec = RUN_SPEC_INIT;
 
 	memcpy(own, a->t->language->argv, sizeof(own));
@@ -106,7 +120,11 @@ execute(const struct attempt *a, int dir, const char *dirpath,
 	spec.dir = dir;
 	spec.dirpath = dirpath;
 	spec.argv = a->command != NULL ? sh : own;
-	spec.input = access(input, F_OK) == 0 ? input : NULL;
+	if (a->sandbox && !a->direct && access(input, F_OK) == 0)
+		opened_open(a->opened, input, temporary(a, "input", links,
+		    sizeof(links)));
+	spec.input = a->opened->dir != NULL ? a->opened->dir :
+	    access(input, F_OK) == 0 ? input : NULL;
 	spec.base = base;
 	spec.sandbox = a->sandbox;
 	spec.direct = a->direct;
@@ -176,20 +194,17 @@ static enum hcc_status
 make_base(const struct attempt *a, char *path, size_t n, struct run *r,
     struct hcc_err *e)
 {
-	char		*slash, name[80];
+	const char	*name;
 	enum hcc_status	 st;
 	int		 dir;
 
 	if (a->base == NULL)
 		return HCC_OK;
 	record_set(&r->base, a->base->result.id);
-	snprintf(name, sizeof(name), FS_TMP "base-%.60s", a->id);
-	while ((slash = strchr(name, '/')) != NULL)
-		*slash = '-';
+	name = temporary(a, "base", path, n) + strlen(a->t->path) + 1;
 	if ((st = fs_remove(a->t->dir, name, e)) != HCC_OK ||
 	    (st = fs_mkdirs(a->t->dir, name, e)) != HCC_OK)
 		return st;
-	snprintf(path, n, "%s/%s", a->t->path, name);
 	dir = fs_open_dir(a->t->dir, name);
 	if (dir == -1)
 		return err_errno(e, "open '%s'", path);
@@ -226,6 +241,7 @@ start(const struct attempt *a, int dir, const char *dirpath,
 		st = execute(a, dir, dirpath, *base == '\0' ? NULL : base,
 		    &binds, &env, end, e);
 	}
+	r->read = opened_close(a->opened);
 	if (is_project(a))
 		project_clear(a->t, dir);
 	if (*base != '\0')
@@ -384,6 +400,7 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 			    .limit = given->limits.time };
 	struct attempt	 own = *given;
 	const struct attempt *a = &own;
+	struct opened	 opened = OPENED_NONE;
 	struct run_end	 end = { 0 };
 	char		 rel[64], path[4200], live[80];
 	enum hcc_status	 st;
@@ -394,6 +411,7 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 	    a->env != NULL && a->env->slurm)
 		return job_run(a, r, e);
 	own.progress = &seen;
+	own.opened = &opened;
 	record_init(&run_record, r);
 	snprintf(rel, sizeof(rel), "l1/%s", a->id);
 	snprintf(path, sizeof(path), "%s/%s", a->t->path, rel);

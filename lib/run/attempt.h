@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "run/environment.h"
 #include "run/limits.h"
+#include "run/opened.h"
 #include "run/progress.h"
 #include "run/spare.h"
 #include "run/warm.h"
@@ -63,7 +64,8 @@ struct attempt {
 	/* Asked every few seconds: true stops the run, and it says why. */
 	bool		(*hopeless)(void *, struct progress *);
 	void		*ctx;
-	struct progress	*progress;	/* attempt_run's own */
+	struct progress	*progress;	/* attempt_run's own.. */
+	struct opened	*opened;	/* ..as well */
 };
 
 /* Fill in all that any attempt of a task has; the rest is unset. */

@@ -96,6 +96,7 @@ attempt_tick(void *ctx, const struct run_use *use)
 
 	if (a->command == NULL)		/* a command is no work of the budget */
 		journal_beat(a->t);
+	opened_look(a->opened);
 	p->seconds = use->elapsed;
 	p->cpu = use->cpu_s;
 	p->memory = (double)use->memory;

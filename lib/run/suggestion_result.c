@@ -155,6 +155,7 @@ suggestion_result(const struct task *t, const char *id, const char *title,
 	out->attempt = out->attempts = n;
 	out->cause = r.cause;
 	r.cause = NULL;
+	out->read = jv_copy(r.read);
 	if (status_ok(r.status)) {
 		out->folds = jv_copy(r.folds);
 		put_not_measured(&r, out);

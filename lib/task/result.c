@@ -71,6 +71,7 @@ static const struct record_field run_fields[] = {
 	RECORD_STR(struct run, base, RECORD_OPTIONAL),
 	{ "keep", RECORD_KIND_LIST, offsetof(struct run, keep.v), 0,
 	    RECORD_OPTIONAL, &kept_record, offsetof(struct run, keep.n) },
+	RECORD_JSON(struct run, read, RECORD_OPTIONAL),
 	RECORD_JSON(struct run, submission, 0),
 };
 const struct record run_record = RECORD(struct run, run_fields);
@@ -91,6 +92,7 @@ static const struct record_field result_fields[] = {
 	RECORD_NUM(struct result, delta, 0),
 	RECORD_NUM(struct result, noise, RECORD_OPTIONAL),
 	RECORD_JSON(struct result, folds, RECORD_OPTIONAL),
+	RECORD_JSON(struct result, read, RECORD_OPTIONAL),
 	RECORD_NUM(struct result, audited, RECORD_OPTIONAL),
 	RECORD_NUM(struct result, control, RECORD_OPTIONAL),
 	RECORD_STR(struct result, suspect, RECORD_OPTIONAL),

@@ -79,6 +79,8 @@ struct run {
 	struct cause	*cause;		/* NULL: it is ok */
 	char		*base;		/* id of the run that ./base was of */
 	struct kept_list keep;		/* what it left in ./keep */
+	jv		 read;		/* files of ./input that it opened, an
+					 * array of names; null: not known */
 	jv		 submission;	/* report of submission_check() */
 };
 
@@ -99,6 +101,7 @@ struct result {
 					 * ended */
 	double		 noise;		/* floor of the best */
 	jv		 folds;		/* as of the run */
+	jv		 read;		/* likewise */
 	double		 audited;	/* on training rows that were kept from
 					 * it (data/audit.h) */
 	double		 control;	/* the same without suspect columns */
