@@ -440,10 +440,11 @@ show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	a->unreadable = 0;
 	a->inotify = a->follow ? inotify_init1(IN_CLOEXEC | IN_NONBLOCK) : -1;
 	a->journal = (struct tail){ NULL, openat(t->dir, "journal.jsonl",
-	    O_RDONLY | O_CLOEXEC), BUF_INIT };
-	if ((st = state_read(t, &a->state, e)) == HCC_OK &&
-	    a->journal.fd == -1 && errno != ENOENT)
-		st = err_errno(e, "open '%s/journal.jsonl'", t->path);
+	    O_RDONLY | O_CLOEXEC | O_NONBLOCK), BUF_INIT };
+	st = a->journal.fd == -1 && errno != ENOENT ?
+	    err_errno(e, "open '%s/journal.jsonl'", t->path) : HCC_OK;
+	if (st == HCC_OK)
+		st = state_read(t, &a->state, e);
 	if (st == HCC_OK && a->journal.fd == -1)
 		st = err_set(e, HCC_NONE, "task '%s': nothing has happened yet",
 		    t->path);

@@ -250,6 +250,7 @@ fsck_check(const struct task *t, const struct fsck_options *o,
 	enum hcc_status	 st;
 
 	if ((st = fsck_open(&f, t, o, e)) == HCC_OK &&
+	    (st = fsck_kinds(&f, e)) == HCC_OK &&
 	    (st = fsck_journal(&f, e)) == HCC_OK &&
 	    (o->busy || ((st = fsck_leftovers(&f, e)) == HCC_OK &&
 	    (st = fsck_events(&f, e)) == HCC_OK)) &&

@@ -88,6 +88,8 @@ enum hcc_status	 fsck_lost_notes(struct fsck *, struct hcc_err *);
 /* results.c: a result.json that cannot be read is computed again; without it
  * its suggestion would be done twice. */
 enum hcc_status	 fsck_damaged_results(struct fsck *, struct hcc_err *);
+/* kinds.c: directories are directories, and files are files. */
+enum hcc_status	 fsck_kinds(struct fsck *, struct hcc_err *);
 /* journal.c, results.c, phases.c: the rules that only hcc-fsck checks. */
 enum hcc_status	 fsck_journal(struct fsck *, struct hcc_err *);
 enum hcc_status	 fsck_results(struct fsck *, struct hcc_err *);

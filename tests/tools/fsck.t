@@ -74,6 +74,10 @@ is 'the best is what was adopted last' "$best" "$(scores)"
 broken 'a lost best' best 'rm -r best'
 broken 'temporaries of killed writers' leftover 'touch l1/03/.tmp-x; mkdir l1/.tmp-02'
 broken 'a recording that was cut off' leftover 'mkdir -p l1/03/0.9/1/input'
+broken 'a file where a directory should be' kind 'rm -r l1; echo x >l1'
+broken 'a FIFO where a file should be' kind \
+    'rm journal.jsonl; mkfifo journal.jsonl'
+ok 'what stood in the way is kept' test -p t/lost/journal.jsonl
 broken 'a damaged result' result 'echo oops >l1/03/1.1/result.json'
 is 'a damaged result is computed again' \
     "$(jq -c '[.id, .score, .delta, .adopted]' d/l1/03/1.1/result.json)" \
@@ -103,6 +107,7 @@ exits 'a phase that was promoted again keeps all rules' 0 hcc-fsck t
 
 # What stops a task that is driven is mended, and the task goes on.
 for damage in 'rm l2/01.md' 'echo --- >l2/01.md' 'echo >l1/03/1.1/result.json' \
+    'rm -r best; echo >best' \
     'head -c 100 l2/02.md >x; mv x l2/02.md'; do
 	rm -rf t
 	cp -r d t

@@ -61,6 +61,12 @@ is 'a promotion changes no line of before' "$(cat all)" \
     "$(head -n "$(wc -l <all)" out)"
 like 'hcc-log prints a promotion' '  promote   01 +l2/01\.md$' out
 
+mkdir fifo
+cp -r t/task.md t/plan fifo
+mkfifo fifo/journal.jsonl
+exits 'hcc-log does not wait for a journal that is no file' 0 \
+    timeout 20 hcc-log fifo
+
 # Follow.
 printf '%s\n' '## 1 Way' '### 1.1 Slow' 'sleep 600' >t/plan/02.md
 hcc-log -f -n 0 t >followed 2>&1 &
