@@ -3,10 +3,12 @@
  * logs.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "task/evidence_internal.h"
 
 /* The files that a reference needs. */
