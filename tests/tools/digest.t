@@ -141,8 +141,8 @@ awk 'BEGIN { for (r = 1; r <= 2; r++) {
 	printf "2026-01-0%d 08:00:00,10%d - train - INFO - dropout : 0.5\n", r, r
 	for (i = 1; i <= 400; i++)
 		printf "2026-01-0%d 08:00:01,10%d - train - INFO - step %d " \
-		    "loss %.4f\n", r, r, i, 9 / (i + r) } }' >logger
-hcc-digest logger >out
+		    "loss %.4f\n", r, r, i, 9 / (i + r) } }' >log_lines
+hcc-digest log_lines >out
 unlike 'a setting that two runs log alike is not shown twice' \
 	'^  \.\. .*dropout : 0\.5' out
 like 'such lines are counted' '^x2 2026-01-01 .* dropout : 0\.5$' out

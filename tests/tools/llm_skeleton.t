@@ -16,7 +16,7 @@ answer() {
 	    '{match: $match, answer: ., times: $times}' >>script
 }
 echo 'A table with two numbers.' | answer 'describe the task'
-answer 'a first working solution' <<'A'
+answer 'a first working solution' <<'END'
 A linear model.
 
 ```python
@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 def model():
     return LogisticRegression()
 ```
-A
+END
 answer 'the research plan' <<'A'
 {"directions": [{"title": "Features", "why": "the product decides",
 "suggestions": [{"title": "Product", "text":

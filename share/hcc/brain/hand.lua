@@ -9,7 +9,6 @@ local memory = require "recipes.memory"
 local offline = require "brain.offline"
 
 local brain = { describe = offline.describe }
-local CODE_MOST = 6000		-- bytes of the best program in the wisdom
 
 -- The fenced blocks of a text, and the prose around them.
 local function split(text)
@@ -117,48 +116,17 @@ function brain.judge(s)
 	return out
 end
 
--- Verified claims of the notes, then the rules that people wrote there.
-local function lessons(s)
-	local list = {}
-	for _, note in ipairs(s.notes or {}) do
-		for _, judgement in ipairs(note.judgements or {}) do
-			list[#list + 1] = ("- %s: %s"):format(
-				judgement.verdict, judgement.claim)
-		end
-		for _, rule in ipairs(note.rules or {}) do
-			list[#list + 1] = "- rule: " .. rule
-		end
-	end
-	return table.concat(list, "\n")
-end
-
+-- The results, the data and the program are written by hcc; remarks are the
+-- rules that people wrote into the notes. Each is checked, as a claim is.
 function brain.distil(s)
-	local base, parts = s.base or s.draft or {}, {}
-	local preview = s.preview or {}
-	if base.id then
-		local _, prose = split(base.text or "")
-		-- A line with an id is checked, number by number: what is said
-		-- of the program stands on its own.
-		parts[1] = ("The best solution (%s) scored %s %s."):format(
-			base.id, s.task.metric,
-			base.score and number(base.score) or "?")
-		if line(prose) ~= "" then
-			parts[2] = "What it does: " .. line(prose)
+	local preview, remarks = s.preview or {}, {}
+	for _, note in ipairs(s.notes or {}) do
+		for _, rule in ipairs(note.rules or {}) do
+			remarks[#remarks + 1] = rule
 		end
-	end
-	local said = lessons(s)
-	if said ~= "" then
-		parts[#parts + 1] = "What was tried, and what it taught:\n\n"
-			.. said
-	end
-	local code = base.code or ""
-	if code ~= "" and #code <= CODE_MOST then
-		parts[#parts + 1] = "The program of the best:\n\n```\n" .. code
-			.. "```"
 	end
 	return { tags = { preview.kind or "tabular", preview.problem or "task",
-		s.task.metric }, data = offline.describe(s).text,
-		model = table.concat(parts, "\n\n") }
+		s.task.metric }, remarks = remarks }
 end
 
 return brain
