@@ -194,7 +194,8 @@ journal_spent(jv events, double *at)
 			spent += fmax(0, json_num(ev, "seconds", 0));
 		if (step > 0)
 			spent += step;
-		if (step > 0 || !json_has(latest, s))
+		if (step > 0 || jv_get_kind(json_at(latest, s)) ==
+		    JV_KIND_NULL)
 			latest = json_put(latest, s, jv_copy(ev));
 		if (at != NULL)
 			at[i] = spent;

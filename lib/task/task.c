@@ -87,14 +87,22 @@ read_goal(struct task *t, struct hcc_err *e)
 	return HCC_OK;
 }
 
-/* A limit: a number, or a string such as "8h" or "20M". */
-static double
-limit(jv budget, const char *key, double (*parse)(const char *))
+/* A limit: a number, or a string such as "8h" or "20M". One that cannot be read
+ * would be none. */
+static enum hcc_status
+read_limit(const struct task *t, jv budget, const char *key,
+    double (*parse)(const char *), double *out, struct hcc_err *e)
 {
 	const char	*s = json_str(budget, key, NULL);
-	double		 d = s != NULL ? parse(s) : json_num(budget, key, -1);
 
-	return d < 0 ? INFINITY : d;
+	*out = INFINITY;
+	if (jv_get_kind(json_at(budget, key)) == JV_KIND_NULL)
+		return HCC_OK;
+	*out = s != NULL ? parse(s) : json_num(budget, key, -1);
+	return *out >= 0 ? HCC_OK : err_set(e, HCC_INPUT, "read "
+	    "'%s/task.md': budget %s '%s' is not a %s", t->path, key,
+	    s == NULL ? "?" : s, strcmp(key, "time") == 0 ?
+	    "time like 90s, 15m, 8h or 2d" : "number like 500, 20M or 2.5");
 }
 
 static double
@@ -106,17 +114,32 @@ parse_thousands(const char *s)
 static enum hcc_status
 read_budget(struct task *t, struct hcc_err *e)
 {
+	const struct {
+		const char	*key;
+		double		(*parse)(const char *);
+		double		*out;
+	} all[] = {
+		{ "time", parse_seconds, &t->budget.time },
+		{ "calls", parse_thousands, &t->budget.calls },
+		{ "tokens", parse_thousands, &t->budget.tokens },
+		{ "cost", parse_thousands, &t->budget.cost },
+	};
 	jv		 b = json_at(t->meta, "budget");
-	const char	*s = json_str(b, "time", NULL);
+	enum hcc_status	 st = HCC_OK;
+	size_t		 i;
+	int		 known = 0;
 
-	if (s != NULL && parse_seconds(s) < 0)
-		return err_set(e, HCC_INPUT, "read '%s/task.md': budget time "
-		    "'%s' is not a time like 90s, 15m, 8h or 2d", t->path, s);
-	t->budget.time = limit(b, "time", parse_seconds);
-	t->budget.calls = limit(b, "calls", parse_thousands);
-	t->budget.tokens = limit(b, "tokens", parse_thousands);
-	t->budget.cost = limit(b, "cost", parse_thousands);
-	return HCC_OK;
+	for (i = 0; st == HCC_OK && i < sizeof(all) / sizeof(all[0]); i++) {
+		known += jv_get_kind(json_at(b, all[i].key)) != JV_KIND_NULL;
+		st = read_limit(t, b, all[i].key, all[i].parse, all[i].out, e);
+	}
+	if (st == HCC_OK && jv_get_kind(b) != JV_KIND_NULL &&
+	    (jv_get_kind(b) != JV_KIND_OBJECT || jv_object_length(jv_copy(b))
+	    != known))
+		st = err_set(e, HCC_INPUT, "read '%s/task.md': budget may "
+		    "have time, calls, tokens and cost, as in {time: 8h}",
+		    t->path);
+	return st;
 }
 
 /* A path below the project, as it is compared. */

@@ -115,6 +115,23 @@ journals(struct task *t)
 	    5, jv_array_length(jv_copy(ev)), 0);
 	jv_free(ev);
 	put("journal.jsonl", "{\"ev\":\"a\",\"s\":\"x\",\"t\":100}\n"
+	    "{\"ev\":\"a\",\"s\":\"x\",\"t\":50}\n"
+	    "{\"ev\":\"a\",\"s\":\"x\",\"t\":107}\n");
+	journal_read(t, &ev, &torn, &e);
+	IS_NUM("a clock that is set back and forth spends what passed", 7,
+	    journal_spent(ev, NULL), 1e-9);
+	jv_free(ev);
+	put("journal.jsonl", "{\"ev\":\"a\",\"s\":\"x\",\"t\":100,"
+	    "\"boot\":\"aaaaaaaa\",\"up\":10}\n"
+	    "{\"ev\":\"a\",\"s\":\"x\",\"t\":99999,"
+	    "\"boot\":\"aaaaaaaa\",\"up\":13}\n"
+	    "{\"ev\":\"a\",\"s\":\"x\",\"t\":100004,"
+	    "\"boot\":\"bbbbbbbb\",\"up\":1}\n");
+	journal_read(t, &ev, &torn, &e);
+	IS_NUM("time is spent by the clock of the machine, else by the day's",
+	    3 + 5, journal_spent(ev, NULL), 1e-9);
+	jv_free(ev);
+	put("journal.jsonl", "{\"ev\":\"a\",\"s\":\"x\",\"t\":100}\n"
 	    "{\"ev\":\"start\",\"s\":\"x\",\"t\":110}\n");
 	put("lock", "");
 	journal_read(t, &ev, &torn, &e);
