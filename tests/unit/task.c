@@ -45,9 +45,12 @@ opening(void)
 	OK("an unknown metric without a goal is refused",
 	    open_with("metric: mine\n",
 	    &t, &e) == HCC_INPUT);
-	OK("an unknown metric with a goal is accepted",
-	    open_with("metric: mine\n"
-	    "goal: minimize\n", &t, &e) == HCC_OK);
+	OK("an unknown metric that nothing measures is refused",
+	    open_with("metric: mine\ngoal: minimize\n",
+	    &t, &e) == HCC_INPUT);
+	OK("an unknown metric that programs print is accepted",
+	    open_with("metric: mine\ngoal: minimize\n"
+	    "pattern: 'mine: VALUE'\n", &t, &e) == HCC_OK);
 	task_close(&t);
 	OK("a task with a metric and a budget opens",
 	    open_with("metric: auc\nbudget: {time: 8h, tokens: "
