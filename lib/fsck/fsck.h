@@ -27,10 +27,11 @@ struct fsck_options {
 
 /* Take the lock of a task exclusively (task_lock) and do what every writer does
  * before it works: remove what a killed one has left, append the events that
- * its files lack, make a result.json or a best/ that cannot be read again, bring
- * back a phase whose note is lost, record edits by hand (journal_record_edits). A task without damage costs a look at each
- * directory of l1 and one read of the journal. Who closes *lock releases it; it
- * is -1 on failure. */
+ * its files lack, make a result.json or a best/ that cannot be read again,
+ * bring back a phase whose note is lost, record edits by hand
+ * (journal_record_edits). A task without damage costs a look at each directory
+ * of l1 and one read of the journal and of each result.json there. Who closes
+ * *lock releases it; it is -1 on failure. */
 enum hcc_status	 fsck_lock(const struct task *, const char *python,
 		    finding_report *, void *ctx, int *lock, struct hcc_err *);
 /* Finish or remove one directory l1/NN/0.J of a recorder that was killed. */

@@ -1,7 +1,7 @@
 /*
  * kinds.c: what the task holds is a directory or a regular file, as hcc-tree(5)
- * has it. What stands in the way goes to lost/; its content is derived then like
- * that of a file that is lost.
+ * has it. What stands in the way goes to lost/; its content is derived then
+ * like that of a file that is lost.
  */
 #include <fcntl.h>
 #include <stdio.h>
