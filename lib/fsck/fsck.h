@@ -30,7 +30,7 @@ struct fsck_options {
  * its files lack, make a result.json or a best/ that cannot be read again,
  * bring back a phase whose note is lost, record edits by hand
  * (journal_record_edits). A task without damage costs a look at each directory
- * of l1 and one read of the journal and of each result.json there. Who closes
+ * of l1 and one read of the journal and of each planned result.json. Who closes
  * *lock releases it; it is -1 on failure. */
 enum hcc_status	 fsck_lock(const struct task *, const char *python,
 		    finding_report *, void *ctx, int *lock, struct hcc_err *);

@@ -109,6 +109,8 @@ look_at_result(struct fsck *f, const char *dir, const char *id,
 	char		 path[240];
 	enum hcc_status	 st;
 
+	if (strstr(id, "/0.") != NULL)	/* recordings: thousands, perhaps */
+		return HCC_OK;
 	snprintf(path, sizeof(path), "%s/result.json", dir);
 	st = readable(f, path, id, &r, e);
 	result_free(&r);
