@@ -131,15 +131,41 @@ spec_json(const struct job *j)
 	return json_put(v, "files", files);
 }
 
+/* Its job.json as it is now, an object. */
+static enum hcc_status
+read_job(const struct job *j, jv *v, struct hcc_err *e)
+{
+	struct buf	 b = BUF_INIT;
+	char		 path[120];
+	enum hcc_status	 st;
+
+	*v = jv_null();
+	snprintf(path, sizeof(path), "%s/job.json", j->dir);
+	if ((st = fs_read(j->a->t->dir, path, 1u << 26, &b, e)) == HCC_OK)
+		*v = json_parse(buf_str(&b), b.len, path, 0, NULL);
+	if (st == HCC_OK && jv_get_kind(*v) != JV_KIND_OBJECT)
+		st = err_set(e, HCC_INPUT, "read '%s/%s': no JSON object; "
+		    "remove the directory, and the attempt is made again",
+		    j->a->t->path, path);
+	buf_release(&b);
+	return st;
+}
+
 enum hcc_status
 job_publish(const struct job *j, struct hcc_err *e)
 {
 	char		 path[120];
-	enum hcc_status	 st;
-	jv		 v = spec_json(j);
+	enum hcc_status	 st = HCC_OK;
+	jv		 v;
 
+	if (j->resumed) {
+		if ((st = read_job(j, &v, e)) == HCC_OK)
+			v = json_put_str(v, "name", j->name);
+	} else
+		v = spec_json(j);
 	snprintf(path, sizeof(path), "%s/job.json", j->dir);
-	st = json_publish(j->a->t->dir, path, v, e);
+	if (st == HCC_OK)
+		st = json_publish(j->a->t->dir, path, v, e);
 	jv_free(v);
 	return st;
 }
@@ -147,17 +173,13 @@ job_publish(const struct job *j, struct hcc_err *e)
 enum hcc_status
 job_resume(struct job *j, struct hcc_err *e)
 {
-	struct buf	 b = BUF_INIT;
-	char		 path[120];
 	enum hcc_status	 st;
-	jv		 v = jv_null();
+	jv		 v;
 
-	snprintf(path, sizeof(path), "%s/job.json", j->dir);
-	if ((st = fs_read(j->a->t->dir, path, 1u << 26, &b, e)) == HCC_OK)
-		v = json_parse(buf_str(&b), b.len, path, 0, NULL);
+	st = read_job(j, &v, e);
+	j->resumed = true;
 	snprintf(j->name, sizeof(j->name), "%s", json_str(v, "name", ""));
 	jv_free(v);
-	buf_release(&b);
 	return st;
 }
 

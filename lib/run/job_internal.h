@@ -11,11 +11,15 @@ struct job {
 	char			 dir[100];	/* "job/01-1.1-1" */
 	char			 name[100];	/* "hcc-01ab..-01-1.1-1" */
 	bool			 due;	/* it is to be submitted */
+	bool			 resumed;	/* its job.json is an earlier
+						 * call's, which had the code */
 	bool			 seen;	/* Slurm has known it */
 	bool			 taken;	/* its lease, at the last look */
 	int			 gone;	/* answers that it is not there */
 	int			 lost;	/* jobs so far */
 	double			 next;	/* question, on the steady clock */
+	double			 tell;	/* that it waits, likewise */
+	double			 since;	/* it waits, seconds since the epoch */
 };
 
 /* The directory of the job of attempt `id`. */

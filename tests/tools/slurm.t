@@ -238,6 +238,8 @@ is 'a job that was found by its name was the only one' \
 task seven 'score 0.7'
 sbatch_then "kill -9 -\$(cat $T/group)" seven
 exits 'what was not submitted yet is submitted' 0 hcc-exec seven
+is 'it has the program that it had' 'ok 0.7' "$(jq -r '"\(.status) \(.score)"' \
+    seven/l1/01/1.1/result.json)"
 
 # Stopped by a signal.
 task eight 'sleep 600 score 0.7' 'score 0.6'
