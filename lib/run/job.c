@@ -6,21 +6,27 @@
  * does not answer, jobs go on, and so does the wait.
  */
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/lease.h"
 #include "base/pool.h"
+#include "run/attempt_internal.h"
 #include "run/job_internal.h"
 #include "run/slurm.h"
+#include "task/live.h"
 
 #define LOOK_MS		200	/* between two looks at the tree */
 #define ASK_S		10	/* between two questions to Slurm */
+#define TELL_S		5	/* between two signs that it waits */
 #define RETRY_S		2	/* when it is silent, or a job is gone */
 #define LOST_MAX	3	/* jobs of an attempt */
 #define CANCEL_S	15	/* for a job to end, besides its grace */
@@ -281,10 +287,48 @@ collect(struct job *j, struct run *r, struct hcc_err *e)
 	return st;
 }
 
+/* While it waits in the queue, who looks at the task is told since when; as soon
+ * as it runs, the job does that. */
+static void
+tell_queued(struct job *j)
+{
+	const struct attempt	*a = j->a;
+	struct buf		 b = BUF_INIT;
+	char			 path[80], job[120];
+	struct stat		 sb;
+	struct live		 l = { .id = (char *)(uintptr_t)a->id,
+				    .queued = true, .limit = a->limits.time,
+				    .cores = a->limits.cores, .busy = NAN,
+				    .memory = NAN, .memory_limit = NAN,
+				    .claimed = NAN, .expected = NAN };
+	jv			 v;
+
+	if (j->taken || clock_steady() < j->tell)
+		return;
+	j->tell = clock_steady() + TELL_S;
+	l.at = clock_now();
+	snprintf(job, sizeof(job), "%s/job.json", j->dir);
+	if (j->since <= 0)
+		j->since = fstatat(a->t->dir, job, &sb, 0) == 0 ?
+		    (double)sb.st_mtime : l.at;
+	l.start = fmin(l.at, j->since);
+	v = record_json(&live_record, &l);
+	json_dump(&b, v);
+	jv_free(v);
+	attempt_live_path(a, path, sizeof(path));
+	*strrchr(path, '/') = '\0';
+	if (fs_mkdirs(a->t->dir, path, NULL) == HCC_OK) {
+		attempt_live_path(a, path, sizeof(path));
+		(void)fs_replace(a->t->dir, path, buf_str(&b), b.len, NULL);
+	}
+	buf_release(&b);
+}
+
 enum hcc_status
 job_run(const struct attempt *a, struct run *r, struct hcc_err *e)
 {
 	struct job	 j = { .a = a };
+	char		 live[80];
 	enum hcc_status	 st;
 
 	record_init(&run_record, r);
@@ -299,11 +343,16 @@ job_run(const struct attempt *a, struct run *r, struct hcc_err *e)
 			break;
 		}
 		look_at_lease(&j);
+		tell_queued(&j);
 		if (clock_steady() < j.next)
 			continue;
 		if ((st = look(&j, e)) == HCC_OK && job_has_run(a->t, a->id) &&
 		    !runs(&j))
 			break;
+	}
+	if (!pool_orphaned(a->stop_fd)) {
+		attempt_live_path(a, live, sizeof(live));
+		(void)unlinkat(a->t->dir, live, 0);
 	}
 	return st == HCC_OK ? collect(&j, r, e) : st;
 }

@@ -13,6 +13,7 @@
 
 static const struct record_field live_fields[] = {
 	RECORD_STR(struct live, id, 0),
+	RECORD_BOOL(struct live, queued, RECORD_OPTIONAL),
 	RECORD_NUM(struct live, start, 0),
 	RECORD_NUM(struct live, at, 0),
 	RECORD_NUM(struct live, limit, RECORD_OPTIONAL),
@@ -105,7 +106,9 @@ time_part(const struct live *l, double ran, char *out, size_t n)
 
 	format_seconds(ran, a, sizeof(a));
 	format_seconds(l->limit, b, sizeof(b));
-	if (l->limit > 0)
+	if (l->queued)
+		snprintf(out, n, "queued for %.39s", a);
+	else if (l->limit > 0)
 		snprintf(out, n, "%.39s of %.39s (%.0f %%)", a, b,
 		    100 * ran / l->limit);
 	else

@@ -3,13 +3,15 @@
  *
  *	TASK/l1/NN/I.J/now.json
  *
- * is replaced every few seconds while an attempt of I.J runs, and removed at
- * its end. It is outside of what the program can write. One that has not been
- * replaced for LIVE_STALE seconds was left by a kill.
+ * is replaced every few seconds while an attempt of I.J runs or waits in the
+ * queue of a cluster, and removed at its end. It is outside of what the program
+ * can write. One that has not been replaced for LIVE_STALE seconds was left by
+ * a kill.
  */
 #ifndef HCC_TASK_LIVE_H
 #define HCC_TASK_LIVE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -22,6 +24,7 @@
 /* NAN and NULL: not known. */
 struct live {
 	char	*id;		/* "01/1.2/3" */
+	bool	 queued;	/* it waits for its machine, since `start` */
 	double	 start, at;	/* seconds since the epoch; at: of this look */
 	double	 limit;		/* seconds; 0: none */
 	int	 cores;		/* that it should use */

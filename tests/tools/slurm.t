@@ -165,6 +165,26 @@ unset HCC_GPU_ROOT
 is 'each job has a GPU of its own' 'nvidia0 nvidia1' \
     "$(jq -r .gpu gpu/l1/01/?.1/1/run.json | sort | paste -sd' ')"
 
+# A job that waits for a node.
+task many 'sleep 2 score 0.9' 'sleep 2 score 0.8' 'sleep 2 score 0.7'
+hcc-exec many >out 2>err &
+exec_pid=$!
+waits() {
+	[ "$(hcc-status -j many | jq '[.running[] | select(.queued)] | length')" \
+	    -eq 1 ]
+}
+ok 'hcc-status tells that a job waits' wait_for waits
+wait_for queued R 2
+hcc-status many >seen
+like 'a line of it says since when' '^running +01/[0-9].1/1  queued for ' seen
+status=0
+wait $exec_pid || status=$?
+is 'a phase ends whose jobs had to wait' 0 $status
+is 'the time in the queue is no time of the attempt' true "$(jq -s '
+    (map(.start) | max) >= (map(.end) | min) and
+    all(.seconds <= .end - .start + 0.01)' many/l1/01/?.1/1/run.json)"
+is 'nothing that waited is left' '' "$(find many -name now.json)"
+
 # The controller is killed while a job runs: its end is seen nonetheless.
 task two 'sleep 2 score 0.9' 'sleep 2 score 0.8'
 hcc-exec two >out 2>err &
