@@ -73,7 +73,7 @@ is 'the run after an endless smoke run counts' \
 task long 'forecast = function(self, s) return 7 * (s.share < 1 and 100 or 0) end'
 answer long.m/draft 'echo one'
 answer long.m/debug 'echo two'
-exits 'what cannot end within the limit is not begun' 0 hcc-exec -q long
+exits 'what cannot end within the limit is not begun' 2 hcc-exec -q long
 like 'the cause says that the run was not begun' \
     'not begun: it would take about 700 s' \
     long/l1/00/1.1/1/run.json
