@@ -344,8 +344,8 @@ settle_time(struct pass *k)
 	free(s->time);
 	s->time = NULL;
 	profile_note(p, "groups of '%.100s' last through '%.100s': folds keep "
-	    "groups together and do not go forward in time; the column 'era' of "
-	    "folds.csv does, so learn from other folds and lower eras",
+	    "groups together and do not go forward in time; the column 'era' "
+	    "of folds.csv does, so learn from other folds and lower eras",
 	    p->split.groups, p->split.time);
 }
 

@@ -156,7 +156,8 @@ text_tidy(char *to, const char *p, size_t n)
 }
 
 /* The end of what a logger puts in front of plain messages: time, names and a
- * level, as in "2026-01-31 08:00:00,123 - train - INFO - ". 0: there is none. */
+ * level, as in "2026-01-31 08:00:00,123 - train - INFO - ". 0: there is
+ * none. */
 static size_t
 logger_prefix(const char *p, size_t n)
 {

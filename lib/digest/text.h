@@ -13,8 +13,8 @@ size_t	 text_cut(char *to, size_t max, const char *, size_t n);
 /* Blanks squeezed, rules and bars shortened. `to` has `n` bytes. */
 size_t	 text_tidy(char *to, const char *, size_t n);
 
-/* Length of a prefix: what a logger puts before plain messages, or brackets that
- * name a process or a rank. */
+/* Length of a prefix: what a logger puts before plain messages, or brackets
+ * that name a process or a rank. */
 size_t	 text_prefix(const char *, size_t n);
 /* Write the `n` bytes of a line without NUL bytes and escape sequences to
  * `to`, which has room for 2 * n + 8; returns the length. A line in which

@@ -2,10 +2,10 @@
  * opened.h: which files of its input a run has opened.
  *
  * inotify tells of files by the directory through which they are opened, not by
- * the process. So a run gets a directory of its own for ./input, with hard links
- * to the same files: what is opened there is opened by this run. Where that
- * cannot be had (another file system, many files, files of others, no inotify
- * left) the run gets the input itself, and it is not known.
+ * the process. So a run gets a directory of its own for ./input, with hard
+ * links to the same files: what is opened there is opened by this run. Where
+ * that cannot be had (another file system, many files, files of others, no
+ * inotify left) the run gets the input itself, and it is not known.
  */
 #ifndef HCC_RUN_OPENED_H
 #define HCC_RUN_OPENED_H
@@ -17,7 +17,8 @@
 struct opened {
 	int	 inotify;	/* -1: not known */
 	char	*dir;		/* what the run has as its input; NULL: input */
-	char	**paths;	/* of directories below it, by watch descriptor */
+	char	**paths;	/* of directories below it, by watch
+				 * descriptor */
 	size_t	 npaths, cap;
 	size_t	 files;
 	jv	 names;		/* object: the files */

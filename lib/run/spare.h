@@ -3,10 +3,10 @@
  *
  * A run finds an empty ./keep and a way to ./input, which are gone when it has
  * ended. ext4 searches past what was removed in the last minute for each file
- * that it makes, so that a thousand short runs that make and remove two or three
- * take twice as long as if they hand them on. They lie in a temporary directory
- * of the task meanwhile, which whoever locks the task next removes after a
- * crash.
+ * that it makes, so that a thousand short runs that make and remove two or
+ * three take twice as long as if they hand them on. They lie in a temporary
+ * directory of the task meanwhile, which whoever locks the task next removes
+ * after a crash.
  */
 #ifndef HCC_RUN_SPARE_H
 #define HCC_RUN_SPARE_H

@@ -42,8 +42,8 @@ sentence_quotes(struct sentence *s)
 			s->facts++;
 			memset(s->plain + (a - text), ' ', (size_t)(b - a) + 1);
 		} else if (!known)
-			(void)sentence_refuse(s, "the quoted '%.100s' is not in what is "
-			    "cited", quote);
+			(void)sentence_refuse(s, "the quoted '%.100s' is not "
+			    "in what is cited", quote);
 		free(quote);
 		if (!known)
 			return false;
@@ -101,7 +101,8 @@ comparison_is(const struct sentence *s, const char *wanted)
 	bool			 all = true, any = false;
 
 	for (b = a + 1; than && all && b < end; b++)
-		all = cited_scored(b) && is_verdict(s, cited_change(s, a, b), wanted);
+		all = cited_scored(b) && is_verdict(s, cited_change(s, a, b),
+		    wanted);
 	if (than && s->c->n > 1 && (all || !base_is_cited(s)))
 		return all;
 	for (b = a; b < end; b++)
@@ -136,11 +137,11 @@ sentence_comparison(struct sentence *s)
 		return true;
 	}
 	if (isfinite(a->result.change) && isfinite(a->result.interval))
-		return sentence_refuse(s, "the change of %s, %+.6g with an interval of "
-		    "%.2g, does not show that", a->id, a->result.change,
-		    a->result.interval);
-	return sentence_refuse(s, "no change of %s that is beyond a known noise shows "
-	    "that", a->id);
+		return sentence_refuse(s, "the change of %s, %+.6g with an "
+		    "interval of %.2g, does not show that", a->id,
+		    a->result.change, a->result.interval);
+	return sentence_refuse(s, "no change of %s that is beyond a known "
+	    "noise shows that", a->id);
 }
 
 /* How something is said to have failed; both false: somehow. */
@@ -232,7 +233,8 @@ sentence_names(struct sentence *s)
 		    strcasestr(buf_str(&c->around), name) == NULL;
 	buf_release(&prose);
 	buf_release(&program);
-	return !absent || sentence_refuse(s, "'%s' is not in what is cited", name);
+	return !absent || sentence_refuse(s, "'%s' is not in what is cited",
+	    name);
 }
 
 /* "Build on 01/1.2", "01/1.2 was adopted": so it must be. */
@@ -247,7 +249,8 @@ sentence_adoption(struct sentence *s)
 	    "adopted") == NULL)
 		return true;
 	if (!a->known || a->result.adopted == not)
-		return sentence_refuse(s, "%s was %sadopted", a->id, not ? "" : "not ");
+		return sentence_refuse(s, "%s was %sadopted", a->id, not ? "" :
+		    "not ");
 	s->facts++;
 	return true;
 }

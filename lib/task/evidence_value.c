@@ -252,8 +252,8 @@ computed_change(struct sentence *s, const struct number *n, bool *is)
 	if (!n->sign && number_is(n, a->result.score))
 		return true;
 	if (!number_is(n, n->sign ? c.change : fabs(c.change)))
-		return sentence_refuse(s, "the change %.*s is not that of %s against "
-		    "%s, %+.6g", (int)(n->end - n->s) + n->sign, n->s -
+		return sentence_refuse(s, "the change %.*s is not that of %s "
+		    "against %s, %+.6g", (int)(n->end - n->s) + n->sign, n->s -
 		    n->sign, a->id, b->id, c.change);
 	*is = true;
 	s->facts++;
@@ -273,8 +273,8 @@ number_holds(struct sentence *s, const struct number *n, bool first)
 	if (!computed_change(s, n, &is) || is)
 		return is;
 	if (s->c->n == 0)
-		return sort == OTHER ? true : sentence_refuse(s, "the number %.*s "
-		    "cites nothing", (int)(n->end - n->s) + n->sign,
+		return sort == OTHER ? true : sentence_refuse(s, "the number "
+		    "%.*s cites nothing", (int)(n->end - n->s) + n->sign,
 		    n->s - n->sign);
 	if (nearest_reference(s, n, &ref))
 		of = &ref;
@@ -283,8 +283,9 @@ number_holds(struct sentence *s, const struct number *n, bool first)
 		of = &s->c->cited[0].ref;
 	if (in_any(s, n, sort, of)) {
 		if (sort != SECONDS && is_test_score(s))
-			return sentence_refuse(s, "%.*s was not measured on test data",
-			    (int)(n->end - n->s) + n->sign, n->s - n->sign);
+			return sentence_refuse(s, "%.*s was not measured on "
+			    "test data", (int)(n->end - n->s) + n->sign,
+			    n->s - n->sign);
 		s->facts++;
 		return true;
 	}
@@ -323,8 +324,8 @@ sentence_numbers(struct sentence *s)
 			}
 		} else if (!(p > s->text && (isalnum((unsigned char)p[-1]) ||
 		    p[-1] == '_')))
-			return sentence_refuse(s, "%.20s.. is no number that can be "
-			    "checked", n.s);
+			return sentence_refuse(s, "%.20s.. is no number that "
+			    "can be checked", n.s);
 		p = n.end;
 	}
 	return true;

@@ -72,8 +72,8 @@ struct plan {
 	char			*reason;	/* why another brain did it */
 	int			 continues;	/* the phase whose rest it is;
 						 * 0: none */
-	jv			 refused;	/* lines: what the brain does not
-						 * follow, for the person */
+	jv			 refused;	/* lines: what the brain does
+						 * not follow, for the person */
 	jv			 dropped;	/* lines, of what was not
 						 * admitted */
 	struct direction	*directions;

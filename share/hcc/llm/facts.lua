@@ -176,8 +176,8 @@ function M.has_news(suggestion, context)
 		.. suggestion.id:match("^%d+") .. "/", 1, true) ~= nil
 end
 
-M.strike = " If a result above, which was not known when this was planned, shows "
-	.. "that it cannot help any more, answer instead with one line: "
+M.strike = " If a result above, which was not known when this was planned, "
+	.. "shows that it cannot help any more, answer instead with one line: "
 	.. "`STRIKE: ` and the reason; it is not run then."
 
 -- The size of a plan.

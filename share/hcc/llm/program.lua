@@ -160,8 +160,8 @@ end
 -- failed and base, programs that it must differ from, and that edits change;
 -- cut, whether the answer was cut off; own, a function that makes a program of
 -- an answer with less, as M.read of llm.skeleton, or nil. A fault that
--- `known.said` names already is not named again: the run will show. A repair may
--- be given up, {give_up=}, and, where known.strikes, a suggestion struck,
+-- `known.said` names already is not named again: the run will show. A repair
+-- may be given up, {give_up=}, and, where known.strikes, a suggestion struck,
 -- {strike=}.
 function M.read(visible, names, known)
 	known.from = known.failed or known.base

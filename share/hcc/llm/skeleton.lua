@@ -1,9 +1,9 @@
 -- The skeleton: an answer with a model alone, and the program around it.
 --
 -- An answer in this form has the functions model() and features(train, test),
--- or one of them, or a recipe as JSON. Reading, folds, the metric, seeds and the
--- submission are those of hcc_recipes (own.py), so that twenty lines are a whole
--- program. It is read wherever it works, and asked for where little fits.
+-- or one of them, or a recipe as JSON. Reading, folds, the metric, seeds and
+-- the submission are those of hcc_recipes (own.py), so that twenty lines are a
+-- whole program. It is read wherever it works, and asked for where little fits.
 
 local families = require "recipes.families"
 local recipes = require "recipes.recipe"

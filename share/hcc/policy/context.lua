@@ -7,8 +7,8 @@
 
 local kinds = { "task", "preview", "wisdom", "plan", "code", "log", "result",
 	"note" }
--- Wisdom is no part of what is common: each step is shown the items that fit it.
--- Who wants all of prefetch.md in every prompt names "wisdom" in `reads`.
+-- Wisdom is no part of what is common: each step is shown the items that fit
+-- it. Who wants all of prefetch.md in every prompt names "wisdom" in `reads`.
 local common = { "task", "preview", "plan", "code", "log", "result", "note" }
 
 return {
