@@ -89,6 +89,8 @@ report_unverified(struct options *o, const struct task *t,
 	char			 at[32];
 
 	snprintf(at, sizeof(at), "l2/%02d.md", k->phase);
+	if (o->tool.quiet)	/* the note tells it, too */
+		return;
 	for (j = k->judgements; j < end; j++)
 		if (j->state != NULL && strcmp(j->state, "unverified") == 0)
 			report_said(o, t, at, "unverified", j->why == NULL ?

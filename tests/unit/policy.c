@@ -149,6 +149,8 @@ static const struct rule {
 	    "pack", "[[{\"kind\":\"code\",\"tokens\":900},{\"kind\":\"log\","
 	    "\"tokens\":900},{\"kind\":\"log\",\"tokens\":900}],1900]",
 	    "[false,200,800]" },
+	{ "context.lua keeps what fits whole", "context", "pack",
+	    "[[{\"kind\":\"log\",\"tokens\":2001}],9000]", "[false]" },
 	{ "context.lua drops parts when cutting is not enough", "context",
 	    "pack", "[[{\"kind\":\"log\",\"tokens\":900},{\"kind\":\"task\","
 	    "\"tokens\":300}],250]", "[0,200]" },
