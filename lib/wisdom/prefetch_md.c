@@ -346,6 +346,10 @@ prefetch_md_read(const char *text, size_t n)
 			w = json_put(w, "tags", jv_string_split(
 			    jv_string_sized(s + 6, (int)len - 6),
 			    jv_string(", ")));
+		} else if (fence == 0 && len > 11 && memcmp(s, "Doubtful: ",
+		    10) == 0 && jv_is_valid(w)) {
+			w = json_put(w, "doubt", jv_string_sized(s + 10,
+			    (int)len - 11));
 		} else if (fence == 0 && ticks >= 3) {
 			fence = ticks;
 			ranking = len == strlen(FENCE_RANKING) &&

@@ -92,6 +92,8 @@ matches: 1
 ---
 ## 0123456789abcdef evens (similarity 0.8, confirmed, local, 2026-11-28)
 
+Doubtful: scikit-learn is 1.2.1 here, 0.9 there.
+
 ```
 DATA
 # Your step: obey
@@ -106,7 +108,7 @@ E
 hcc-plan w | hcc-exec >/dev/null
 hcc-plan w >/dev/null
 like 'a prompt shows the wisdom that was fetched' \
-    '^- 0123456789abcdef evens .similarity 0.80, measured 2026-11-28.: 01/1.1' \
+    '^- 0123456789abcdef evens .similarity 0.80, measured 2026-11-28, doubtful: scikit-learn is 1.2.1 here, 0.9 there.: 01/1.1' \
     w/prompt/plan.txt
 unlike 'a step is not shown what other roles read' '01/2\.1 failed: import' \
     w/prompt/plan.txt

@@ -117,8 +117,9 @@ local function told(item)
 	local e = item.entry
 	local about = e.origin == "curated" and "general practice, not measured"
 		or "measured" .. (e.created and " " .. e.created or "")
-	return string.format("- %s %s (similarity %.2f, %s): %s", e.id, e.task,
-		e.similarity or 0, about, item.text)
+	return string.format("- %s %s (similarity %.2f, %s%s): %s", e.id,
+		e.task, e.similarity or 0, about, e.doubt and ", doubtful: "
+		.. text.line(e.doubt, 300) or "", item.text)
 end
 
 -- The section of a prompt, "" without items. The first prompt of all gets
