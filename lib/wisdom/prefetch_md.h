@@ -36,8 +36,8 @@ void		 prefetch_md_format(struct buf *, jv about, jv chosen,
 int		 prefetch_md_remove(struct buf *, const char *text, size_t n,
 		    const char *id);
 
-/* The entries of a prefetch.md: [{id, task, similarity, status, origin, created,
- * doubt, tags, ranking, text}]. Text that is no entry is ignored. */
+/* The entries of a prefetch.md: [{id, task, similarity, status, origin,
+ * created, doubt, tags, ranking, text}]. Text that is no entry is ignored. */
 jv		 prefetch_md_read(const char *text, size_t n);
 /* The same of a task, whose file may be absent. */
 jv		 prefetch_md_load(const struct task *);
