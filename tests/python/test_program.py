@@ -89,6 +89,25 @@ class Programs(TaskCase):
         self.assertRegex(text, "TimeoutError: no model was trained")
         self.assertNotRegex(text, "hist_gradient")
 
+    def test_a_pass_that_ends_late_is_whole(self):
+        from hcc_recipes import main, parameters
+        from hcc_recipes.columns import Columns
+        from hcc_recipes.folds import Split
+        from hcc_recipes.member import Member
+        told, _ = self.table_task("accuracy", 120)
+        task = main.Task(told)
+        train, test, _, names, key = task.read()
+        columns = Columns(task, train, test)
+        quiet(columns.sort, train, test, {*names, key})
+        target = main.Target(task, names[0], train[names[0]])
+        import numpy as np
+        for patient in (True, False):
+            member = Member(parameters.filled({"model": "knn"}), target,
+                            columns)
+            member.load()
+            member.first_pass(Split(np.arange(80) % 2, True), 0.0, patient)
+            self.assertEqual(member.seen.sum(), 40)
+
     def test_the_quick_model_fits_the_data(self):
         from hcc_recipes import quick
         columns = types.SimpleNamespace(

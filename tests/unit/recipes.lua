@@ -698,6 +698,11 @@ local function made(recipe, more)
 		.. '\n(.-)\n"""%)')
 	return hcc.json_decode(facts), hcc.json_decode(whole), code
 end
+is("a program does without the column of groups", "patient x", function()
+	local more = task().preview
+	more.split, more.changed = { groups = "patient" }, { "x" }
+	return join(made({ model = "svm" }, { preview = more }).drop)
+end)
 is("a program knows the task", "y accuracy maximize classes 7 id e", function()
 	local facts = made({ model = "svm" }, { seed = 1000007 })
 	return join { facts.target[1], facts.metric, facts.goal, facts.kind,

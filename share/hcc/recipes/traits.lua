@@ -105,6 +105,11 @@ return function(s)
 		types = {}, text = false, words = 0, numbers = 0,
 		drop = forbidden(s, preview),
 	}
+	-- groups of test are new: what is learnt of a group is of no use there
+	local groups = type(preview.split) == "table" and preview.split.groups
+	if groups then
+		t.drop = { groups, table.unpack(t.drop) }
+	end
 	if #t.target == 0 then
 		t.target = as_list(preview.target)
 	end

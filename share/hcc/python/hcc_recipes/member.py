@@ -124,6 +124,8 @@ class Member:
             self.seen[valid] = 1
             rest = seconds - (time.monotonic() - start)
             self.drop_slow(last - done - 1, rest, took, costs)
+            if done + 1 == last:        # late perhaps, but whole
+                break
             need = (last - done - 1) * sum(took[k] for k in self.alive)
             if need > 2 * rest and not patient:
                 raise OutOfTime()
