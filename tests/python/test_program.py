@@ -264,6 +264,37 @@ class Pictures(TaskCase):
         np.testing.assert_array_equal(mine, read_grey("input/train/0.png"))
 
 
+class Sounds(TaskCase):
+    def test_sounds_are_told_by_their_bands(self):
+        import numpy as np
+        from scipy.io import wavfile
+        random = np.random.RandomState(0)
+        for i in range(40):
+            time = np.arange(3000 + random.randint(500)) / 8000
+            tone = np.sin(2 * np.pi * (300, 1200)[i % 2] * time)
+            wavfile.write(f"input/{i}.wav", 8000, (
+                8000 * tone + 4000 * random.randn(len(time))).astype("int16"))
+        self.rows("train.csv", "path,y", [
+            (f"input/{i}.wav", "lh"[i % 2]) for i in range(30)])
+        self.rows("test.csv", "id", [(f"{i}.wav",) for i in range(30, 40)])
+        self.rows("sample_submission.csv", "id,y",
+                  [(f"{i}.wav", "l") for i in range(30, 40)])
+        self.run_here(
+            {"metric": "accuracy", "files": ["{path}", "{id}"]},
+            {"model": "linear", "view": "pixels", "folds": 3})
+        self.assertEqual(self.answers(), ["lh"[i % 2] for i in range(30, 40)])
+
+    def test_a_sound_of_a_moment_or_of_silence_is_read(self):
+        import numpy as np
+        from scipy.io import wavfile
+        from hcc_recipes.sounds import read_sound
+        for wave in (np.zeros(9000), np.ones(3), np.zeros((700, 2))):
+            wavfile.write("a.wav", 8000, wave.astype("float32"))
+            picture = read_sound("a.wav")
+            self.assertTrue(np.isfinite(picture).all())
+            self.assertGreater(picture.shape[0], 32)
+
+
 class Texts(TaskCase):
     def test_letters_are_left_out_when_there_is_no_time_for_them(self):
         from unittest import mock

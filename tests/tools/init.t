@@ -819,6 +819,6 @@ is 'a table has their paths and classes' 'train/no/1.wav,no 13' \
     "$(sed -n 2p t/input/train.csv) $(wc -l <t/input/train.csv)"
 is 'a table has the sound files to predict' 'test/1.wav 7' \
     "$(sed -n 2p t/input/test.csv) $(wc -l <t/input/test.csv)"
-like 'that the offline brain does not listen is said' 'do not listen to sound' err
+like 'what the offline brain reads of sounds is said' 'offline brain read WAV' err
 is 'nothing of a conversion is left' '' "$(ls tmp)"
 finish

@@ -698,6 +698,14 @@ local function made(recipe, more)
 		.. '\n(.-)\n"""%)')
 	return hcc.json_decode(facts), hcc.json_decode(whole), code
 end
+is("a program finds sounds by their paths and ids", "{path} {id}", function()
+	local preview = task().preview
+	preview.kind, preview.columns = "other",
+		{ { name = "path", type = "category" } }
+	local facts, recipe = made({ model = "svm" }, { preview = preview,
+		preview_text = "- `input/` 9 files, 2 kB: .wav 9" })
+	return recipe.view == "pixels" and join(facts.files)
+end)
 is("a program does without the column of groups", "patient x", function()
 	local more = task().preview
 	more.split, more.changed = { groups = "patient" }, { "x" }

@@ -275,8 +275,8 @@ def sounds(data, have):
                           for n in names)
     count = sum(map(len, classes.values()))
     say(made="train.csv", of="", text=f"made 'train.csv' of {count} sound "
-        f"files in {len(classes)} folders, whose names are the classes; the "
-        "recipes of the offline brain do not listen to sound")
+        f"files in {len(classes)} folders, whose names are the classes; of "
+        "them the recipes of the offline brain read WAV")
     if any("test" in os.path.basename(n).lower() for n in have):
         return
     if not ids:

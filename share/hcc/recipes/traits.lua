@@ -63,6 +63,20 @@ local function picture_places(preview, id)
 	return name and { "{" .. name .. "}", "{" .. name .. "}" } or nil
 end
 
+-- Where the sounds of rows are, of a task that has nothing else: names of files
+-- below input/, which the programs find.
+local function sound_places(s, preview, t)
+	if preview.kind ~= "other" or t.numbers > 0 or not t.id
+	    or not (s.preview_text or ""):find("%.wav %d") then
+		return nil
+	end
+	local name
+	for _, column in ipairs(preview.columns or {}) do
+		name = column.name == "path" and "path" or name
+	end
+	return { "{" .. (name or t.id) .. "}", "{" .. t.id .. "}" }
+end
+
 -- Columns that no program may live of: what the test rows contradict, and,
 -- once a control has shown that a program did live of them, all suspects.
 local function forbidden(s, preview)
@@ -134,6 +148,7 @@ return function(s)
 	t.pixels = pixel_pattern(preview)
 	if not t.pixels then
 		t.files = picture_places(preview, t.id)
+		    or sound_places(s, preview, t)
 	end
 	t.image = (t.pixels or t.files) and true or false
 	if t.pixels then

@@ -62,7 +62,12 @@ def unfilter(kind, line, above, out, step):
 
 
 def read_grey(path):
-    """Grey values of a picture file: PIL where it is, else PNG and PGM."""
+    """Grey values of a picture file: PIL where it is, else PNG and PGM; of a
+    sound, its bands over time."""
+    with open(path, "rb") as file:
+        if file.read(4) == b"RIFF":
+            from .sounds import read_sound
+            return read_sound(path)
     try:
         from PIL import Image
         return np.asarray(Image.open(path).convert("L"), float)
