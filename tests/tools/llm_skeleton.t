@@ -16,7 +16,7 @@ answer() {
 	    '{match: $match, answer: ., times: $times}' >>script
 }
 echo 'A table with two numbers.' | answer 'describe the task'
-answer 'a first working solution' <<'END'
+answer 'a first working solution' <<'ANSWER'
 A linear model.
 
 ```python
@@ -25,14 +25,14 @@ from sklearn.linear_model import LogisticRegression
 def model():
     return LogisticRegression()
 ```
-END
-answer 'the research plan' <<'A'
+ANSWER
+answer 'the research plan' <<'ANSWER'
 {"directions": [{"title": "Features", "why": "the product decides",
 "suggestions": [{"title": "Product", "text":
 "Add the product of a and b as a feature, and use a logistic regression with C=10."},
 {"title": "Kernel", "text": "Use a support vector machine with C=10."}]}]}
-A
-answer 'carry out suggestion 01/1.1' <<'A'
+ANSWER
+answer 'carry out suggestion 01/1.1' <<'ANSWER'
 ```python
 from sklearn.linear_model import LogisticRegression
 
@@ -44,8 +44,8 @@ def features(train, test):
 def model():
     return LogisticRegression(C=10)
 ```
-A
-answer 'repair a program' <<'A'
+ANSWER
+answer 'repair a program' <<'ANSWER'
 The column is called b.
 
 <<<<<<< SEARCH
@@ -53,10 +53,10 @@ The column is called b.
 =======
         table["ab"] = table["a"] * table["b"]
 >>>>>>> REPLACE
-A
-answer 'carry out suggestion 01/1.2' <<'A'
+ANSWER
+answer 'carry out suggestion 01/1.2' <<'ANSWER'
 {"model": "svm", "C": [1, 10]}
-A
+ANSWER
 mkdir server data
 "$root/tests/fake/llm.py" server script &
 model=$!
