@@ -6,9 +6,9 @@
 Reading, folds, scores, seeds and the submission are this package's. model()
 returns a classifier or regressor as scikit-learn has them. features(train,
 test) gets two data frames without the target, numbers with NaN and strings
-with "" where a cell is missing, and returns two of anything that a model takes:
-data frames, arrays, sparse matrices, columns of texts. Without it, the model
-gets a matrix without gaps, categories as codes.
+with "" where a cell is missing, and returns two of anything that a model
+takes: data frames, arrays, sparse matrices, columns of texts. Without it, the
+model gets a matrix without gaps, categories as codes.
 """
 import copy
 import random

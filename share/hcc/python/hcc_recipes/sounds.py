@@ -12,8 +12,8 @@ def bands(count, size):
 
 
 def read_sound(path):
-    """Loudness 0 to 255 of bands (rows, high ones first) and times (columns) of
-    a WAV file, whatever its length."""
+    """Loudness 0 to 255 of bands (rows, high ones first) and times (columns)
+    of a WAV file, whatever its length."""
     from scipy.io import wavfile
     _, wave = wavfile.read(path)
     wave = np.asarray(wave, float)
