@@ -133,7 +133,7 @@ return {
 					3: deepfake, video classification, kinect, video frames
 					2: object tracking, multi object tracking, surveillance
 					2: lip reading, sign language, broadcast, player tracking
-					2: clip, clips of, films, filmed, depth camera, dash camera
+					2: clips of, filmed, depth camera, dash camera
 					3: short clip, isolated sign, each clip shows
 					gesture, fps, motion capture, frame number, each frame
 				]],
@@ -186,7 +186,6 @@ return {
 					2: text, search query, student writing, wikipedia article
 					2: clinical notes, product titles, source code cells, phrase
 					2: joke, pun, caption text, newspaper, sms, short message
-					2: encyclopedia, literature, clause, utterances in writing
 					word, words, post, posts, message, email, language, article,
 					writing, translation, grammar, grammatical, punctuation, token,
 					transcript, response, responses, document, documents, keyword,
@@ -344,7 +343,7 @@ return {
 					2: tell which, tell if, tell whether, say which, say whether
 					2: say what, decide whether, decide if, assign each, assigned to one
 					2: recognise, categorise, classified, is present, are present
-					2: name the, belongs to, belong to one, intact or, or not
+					2: name the, belongs to, belong to one
 					2: macro averaged f1, macro f1, balanced accuracy, class wise
 					category, label, labels, binary, recognize, positive class,
 					negative class, identify, confidence, type of, tag,
