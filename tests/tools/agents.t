@@ -52,20 +52,21 @@ exits 'the phase becomes a note' 0 hcc promote
 like 'a change is judged by its number' \
     '^- promising: Repaired reached 0.8, a change of 0.1 \[.*\] verified' t/l2/01.md
 like 'a failure is a dead end with its line of the log' \
-    '^- dead end: Broken ended without a score: .*01/1.3/1:.*\] verified' t/l2/01.md
-sed -i '/^## Rules/a - Say a larger number: +0.2 against 00/1.1 [01/1.1]' t/l2/01.md
+    '^- dead end: Broken failed: ValueError: no \[.*01/1.3/1:.*\] verified' t/l2/01.md
+sed -i '/^## Rules/a - Never halve.\n- Repaired is better than Seven: +0.1 against 01/1.1 [01/1.4]' \
+    t/l2/01.md
 sed -i '/^## Next/a - Try nine.' t/l2/01.md
 hcc status -m >out
-like 'the board has the rule of the agent' '^- Say a larger number: .*\(l2/01.md\)' out
+like 'the board has the rule of the agent' '^- Never halve. \(l2/01.md\)' out
 like 'the board has what the agent wants next' '^- Try nine. \(proposed by' out
 hcc plan -q >out 2>err
 is 'the hand brain plans nothing' 1 $?
 exits 'the task ends when the agent says so' 0 hcc promote -t -w enough
 jq -r .text out >text
-like 'the wisdom has the rule of the agent' 'Say a larger number: ' text
+like 'the wisdom has the rule of the agent that is verified' \
+    'Repaired is better than Seven: \+0.1 against 01/1.1' text
+unlike 'the wisdom has no rule that nothing shows' 'Never halve' text
 like 'the wisdom has the program of the best' '^s=0.8' text
-ok 'a similar task finds it' sh -c 'hcc prefetch -q "A tabular classification \
-    task scored by accuracy: tell odd from even" | grep "Say a larger number"'
 
 # A project of several files.
 mkdir repo

@@ -3,7 +3,7 @@
 -- It invents nothing. Plans are written by hand (plan/NN.md), each suggestion
 -- with its whole program in a fenced block; hcc runs, measures, judges by
 -- numbers and remembers (hcc-agents(7)). Rules that are added to a note by hand
--- become part of the task's wisdom.
+-- and cite what shows them become part of the task's wisdom.
 
 local memory = require "recipes.memory"
 local offline = require "brain.offline"
@@ -88,7 +88,7 @@ local function judge_one(result, sign)
 	if result.status ~= "ok" or not result.score then
 		local cause = result.cause or {}
 		return { verdict = "dead end", claim = line(string.format(
-			"%s ended without a score: %s", result.title,
+			"%s failed: %s", result.title,
 			cause.message or cause.class or result.status)),
 			evidence = { result.id, cause.at } }
 	end
@@ -116,14 +116,12 @@ function brain.judge(s)
 	return out
 end
 
--- The results, the data and the program are written by hcc; remarks are the
--- rules that people wrote into the notes. Each is checked, as a claim is.
+-- Data, program and results are written by hcc; what hands wrote are the rules.
 function brain.distil(s)
 	local preview, remarks = s.preview or {}, {}
 	for _, note in ipairs(s.notes or {}) do
-		for _, rule in ipairs(note.rules or {}) do
-			remarks[#remarks + 1] = rule
-		end
+		table.move(note.rules or {}, 1, #(note.rules or {}),
+			#remarks + 1, remarks)
 	end
 	return { tags = { preview.kind or "tabular", preview.problem or "task",
 		s.task.metric }, remarks = remarks }
