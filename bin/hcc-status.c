@@ -25,11 +25,15 @@
 struct options {
 	struct tool	 tool;
 	bool		 json, board;
+	bool		 line, all;	/* -1, -l */
+	size_t		 width;		/* of the terminal; 0: there is none */
 	jv		 llm;	/* that section of the configuration */
 };
 
 #define OPT_STRUCT struct options
 static const struct tool_opt opts[] = {
+	OPT_FLAG('1', line, "a line a task, as of several tasks"),
+	OPT_FLAG('l', all, "all of each of several tasks"),
 	OPT_FLAG('j', json, "one JSON record a task"),
 	OPT_FLAG('m', board, "the hypothesis board, in Markdown"),
 	OPT_END
@@ -220,14 +224,11 @@ put_model(const struct task *t, jv llm, jv *record, struct hcc_err *e)
 
 /* What runs now, cut to the width of a terminal. */
 static void
-print_live(const struct live_list *l)
+print_live(const struct live_list *l, size_t terminal)
 {
-	struct winsize	 ws;
 	struct buf	 b = BUF_INIT;
-	size_t		 i, width = 400;
+	size_t		 i, width = terminal > 12 ? terminal - 11 : 400;
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 12)
-		width = ws.ws_col - 11u;
 	for (i = 0; i < l->n; i++) {
 		buf_reset(&b);
 		live_text(&l->v[i], clock_now(), width, &b);
@@ -268,9 +269,16 @@ print_best(const struct result *b)
 		    text_or_empty(b->not_measured), number(b->claimed, other));
 }
 
+static const char *
+state_word(const struct task *t, const struct state *s)
+{
+	return s->ended != NULL ? "ended" : s->given_up != NULL ? "given up" :
+	    task_busy(t) ? "working" : "idle";
+}
+
 static enum hcc_status
-print_plain(const struct task *t, jv llm, const struct state *s,
-    const struct live_list *live, struct hcc_err *e)
+print_plain(const struct options *o, const struct task *t,
+    const struct state *s, const struct live_list *live, struct hcc_err *e)
 {
 	const struct phase	*p;
 	enum hcc_status		 st;
@@ -282,12 +290,12 @@ print_plain(const struct task *t, jv llm, const struct state *s,
 	else if (s->given_up != NULL)
 		tool_put("state     given up: %s\n", s->given_up);
 	else
-		tool_put("state     %s\n", task_busy(t) ? "working" : "idle");
+		tool_put("state     %s\n", state_word(t, s));
 	print_best(s->best);
 	print_time(s, task_busy(t));
-	if ((st = print_model(t, llm, e)) == HCC_OK)
+	if ((st = print_model(t, o->llm, e)) == HCC_OK)
 		st = print_shares(t, e);
-	print_live(live);
+	print_live(live, o->width);
 	for (p = s->phases; p < s->phases + s->count; p++) {
 		tool_put("phase %02d  %s\n", p->phase,
 		    p->promoted ? "promoted" : p->complete ? "complete" :
@@ -297,6 +305,55 @@ print_plain(const struct task *t, jv llm, const struct state *s,
 	if (s->torn > 0)
 		tool_put("journal   %d unreadable lines\n", s->torn);
 	return st;
+}
+
+/* As it would be named here: what lies below the working directory begins
+ * there. */
+static const char *
+short_path(const char *path)
+{
+	char	 cwd[4096];
+	size_t	 n;
+
+	if (getcwd(cwd, sizeof(cwd)) == NULL || (n = strlen(cwd)) < 2 ||
+	    strncmp(path, cwd, n) != 0 || path[n] != '/')
+		return path;
+	return path + n + 1;
+}
+
+/* The task in a line, what matters most first, cut to the terminal. */
+static void
+print_line(const struct options *o, const struct task *t,
+    const struct state *s)
+{
+	const struct result	*best = s->best;
+	const struct phase	*p;
+	struct buf		 b = BUF_INIT;
+	char			 score[32], left[40];
+	size_t			 n, i, runs = 0;
+
+	for (p = s->phases; p < s->phases + s->count; p++)
+		for (i = 0; i < p->count; i++)
+			runs += p->suggestions[i].result != NULL;
+	buf_addf(&b, "%-*s  %-8s  ", o->width > 0 && o->width < 70 ? 12 : 24,
+	    short_path(t->path), state_word(t, s));
+	if (best == NULL)
+		buf_addf(&b, "%s none yet", t->metric);
+	else
+		buf_addf(&b, "%s %s", t->metric, number(best->score, score));
+	if (best != NULL && isfinite(best->measured) &&
+	    best->measured != best->score)
+		buf_addf(&b, " (measured %s)", number(best->measured, score));
+	buf_addf(&b, "  %zu run%s", runs, runs == 1 ? "" : "s");
+	if (s->ended == NULL && isfinite(s->left)) {
+		format_seconds(fmax(0, s->left), left, sizeof(left));
+		buf_addf(&b, "  %s left", left);
+	}
+	if (s->ended != NULL)
+		buf_addf(&b, "  %s", text_or_empty(s->ended->why));
+	n = o->width == 0 ? b.len : utf8_cut(buf_str(&b), b.len, o->width);
+	tool_put("%.*s\n", (int)n, buf_str(&b));
+	buf_release(&b);
 }
 
 static void
@@ -338,8 +395,10 @@ show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 			jv_free(r);
 	} else if (st == HCC_OK && o->board)
 		print_board(t, &s);
+	else if (st == HCC_OK && o->line)
+		print_line(o, t, &s);
 	else if (st == HCC_OK)
-		st = print_plain(t, o->llm, &s, &live, e);
+		st = print_plain(o, t, &s, &live, e);
 	live_free(&live);
 	state_free(&s);
 	return st;
@@ -352,9 +411,15 @@ main(int argc, char **argv)
 	    .operands = "[task ...]", .opts = opts,
 	    .about = "show the state of a task" } };
 	struct hcc_err	 e = HCC_ERR_INIT;
+	struct winsize	 ws;
 	int		 at = tool_options(&o.tool, argc, argv, &o);
 	int		 status;
 
+	if (o.all + o.line + o.json + o.board > 1)
+		tool_usage(&o.tool, "-1, -j, -l and -m exclude each other");
+	o.line = o.line || (!o.all && argc - at > 1);
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0)
+		o.width = ws.ws_col;
 	if (llm_config_read(tool_places(), &o.llm, &e) != HCC_OK) {
 		tool_fail(&o.tool, &e);
 		return tool_finish(&o.tool);

@@ -260,4 +260,24 @@ exits 'hcc-status reports a broken configuration' 78 hcc-status t
 like 'hcc-status names file and line of the configuration' 'config\.lua:' err
 rm "$XDG_CONFIG_HOME/hcc/config.lua"
 exits 'hcc-status reports a full disk' 74 sh -c 'hcc-status t >/dev/full'
+
+# Several tasks.
+small_task several/one
+small_task several/two
+hcc-status several/one several/two >lines
+is 'hcc-status prints a line for each of several tasks' \
+    'several/one idle accuracy none yet 0 runs several/two idle accuracy none yet 0 runs' \
+    "$(tr -s ' \n' ' ' <lines | sed 's/ $//')"
+is 'hcc-status -1 prints such a line of one task' "$(head -1 lines)" \
+    "$(hcc-status -1 several/one)"
+is 'hcc-status -l prints all of each' 2 \
+    "$(hcc-status -l several/one several/two | grep -c '^metric')"
+if script -qec 'stty cols 30; hcc-status several/one several/two' /dev/null \
+    </dev/null >narrow 2>/dev/null; then
+	is 'on a terminal no line is wider' '' "$(tr -d '\r' <narrow |
+	    awk 'length > 30')"
+else
+	skip 'on a terminal no line is wider' 'there is no script(1)'
+fi
+exits 'hcc-status -1 and -j exclude each other' 64 hcc-status -1 -j t
 finish
