@@ -34,7 +34,7 @@ for t in $all; do
 	[ ! -d "$bin/../share/man" ] ||
 		ok "$t has a manual page" test -e "$bin/../share/man/man1/$t.1"
 done
-is 'all tools were tried' 20 "$(echo "$all" | wc -w)"
+is 'all tools were tried' 21 "$(echo "$all" | wc -w)"
 
 # refuses WHAT COMMAND..: exit status 64, the message.
 refuses() {
