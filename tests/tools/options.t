@@ -191,6 +191,11 @@ is 'hcc complete prints the metrics' "$(hcc-grade -M | jq -r .name)" \
 	"$(hcc complete metrics)"
 is 'hcc complete prints the ids of a task' 'best 01/1.1 01/1.2' \
 	"$(hcc complete ids leaf | xargs)"
+is 'hcc complete prints the brains' 'hand hybrid llm offline' \
+	"$(hcc complete brains | xargs)"
+is 'hcc complete prints the commands' "$(hcc -h | sed -n 's/^commands: //p')" \
+	"$(hcc complete commands | xargs)"
+like 'zsh asks for brains' 'brain:\(\$\(hcc complete brains' completion.zsh
 exits 'hcc complete refuses what it does not know' 64 hcc complete frob
 like 'zsh asks for metrics' 'metric:\(\$\(hcc complete metrics' completion.zsh
 like 'zsh asks for ids' 'hcc complete ids' completion.zsh
