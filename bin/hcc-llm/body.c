@@ -104,6 +104,45 @@ split_system(jv body)
 	return json_put(body, "messages", rest);
 }
 
+/* A text without the first place of a piece of it. */
+static jv
+without(jv text, const char *piece)
+{
+	const char	*s = jv_string_value(text);
+	const char	*at = *piece == '\0' ? NULL : strstr(s, piece);
+	struct buf	 b = BUF_INIT;
+	jv		 out;
+
+	if (at == NULL)
+		return text;
+	buf_add(&b, s, (size_t)(at - s));
+	buf_adds(&b, at + strlen(piece));
+	out = jv_string_sized(buf_str(&b), (int)b.len);
+	buf_release(&b);
+	jv_free(text);
+	return out;
+}
+
+/* The messages without what the list `clock` (borrowed) names: the time is
+ * another one when a record is replayed. */
+static jv
+timeless(jv messages, jv clock)
+{
+	jv	 out = jv_array(), m, text, piece;
+	int	 i, k;
+
+	for (i = 0; json_item(messages, i, &m); i++) {
+		text = json_get(m, "content");
+		for (k = 0; jv_get_kind(text) == JV_KIND_STRING &&
+		    json_item(clock, k, &piece); k++)
+			if (jv_get_kind(piece) == JV_KIND_STRING)
+				text = without(text, jv_string_value(piece));
+		out = jv_array_append(out, json_put(jv_copy(m), "content",
+		    text));
+	}
+	return out;
+}
+
 /* What both dialects and every attempt have in common. */
 static jv
 parameters(const struct llm_server *s, const struct llm_request *r,
@@ -123,7 +162,8 @@ parameters(const struct llm_server *s, const struct llm_request *r,
 	if (jv_get_kind(extra) == JV_KIND_OBJECT)
 		body = jv_object_merge(jv_copy(extra), body);
 	jv_free(extra);
-	return json_put_str(del(body, "stream"), "model", s->model.model);
+	return json_put_str(del(del(body, "stream"), "clock"), "model",
+	    s->model.model);
 }
 
 void
@@ -161,6 +201,9 @@ request_canonical(const struct llm_server *s, const struct llm_request *r)
 	double	 max, t;
 	jv	 body = parameters(s, r, &max, &t);
 
+	if (json_len(json_at(r->body, "clock")) > 0)
+		body = json_put(body, "messages", timeless(json_at(r->body,
+		    "messages"), json_at(r->body, "clock")));
 	if (!isnan(max))
 		body = json_put_num(body, "max_tokens", max);
 	return isnan(t) ? body : json_put_num(body, "temperature", t);

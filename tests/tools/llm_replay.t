@@ -50,6 +50,23 @@ is 'calls at the same time are all recorded' 12 "$(
 is 'the record has no temporary files' \
     '' "$(find rec -type f ! -name '*.json' ! -name .lock)"
 
+# What a prompt says of the clock is no part of a request.
+# late WORDS: a question that says so.
+late() {
+	jq -cn --arg w "$1" '{messages: [{role: "user",
+	    content: "Rome? \($w) Be brief."}], clock: [$w]}'
+}
+late 'A run may take 90 seconds.' >prompt
+sends 'a request that tells the time is recorded' 0 env \
+    HCC_LLM_RECORD="$T/rec3" hcc-llm
+is 'the server was told the time, in the prompt alone' '["messages"] 1' "$(log script \
+    '.body | fromjson | select(.messages[0].content | test("90 sec")) |
+    keys - ["model", "stream", "stream_options"] | @json' | tail -1) $(log script \
+    '.body' | grep -c '90 seconds. Be')"
+late 'A run may take 7 minutes.' >prompt
+sends 'at another time it is replayed' 0 env HCC_LLM_REPLAY="$T/rec3" hcc-llm
+is 'with the same answer' 'Roma ü €' "$(cat out)"
+
 # Vectors.
 echo '{"id":"a","text":"b"}' >text
 HCC_LLM_RECORD=$T/rec2 ask ok -e <text >vectors

@@ -2,8 +2,8 @@
 --
 -- What differs from one call to the next stands in the role's template alone;
 -- the system message has only what is the same in every call of a task. The
--- clock moves between a run and its replay: times are rounded down, so that the
--- prompts stay the same.
+-- clock moves between a run and its replay: `clock` lists what depends on it,
+-- which a record does without.
 
 local talk = require "llm.talk"
 local text = require "llm.text"
@@ -94,6 +94,8 @@ function M.of(s, ...)
 			.. "score that this contradicts does not count"
 	values.rules = talk.fill(command and "project" or "program", values)
 	values.edits = text.trim(talk.fill("edits", values))
+	-- What depends on the clock: it is no part of a recorded request.
+	values.clock = { M.time(s), M.moves(s), values.limits }
 	for _, more in ipairs({ ... }) do
 		for key, value in pairs(more) do
 			values[key] = value
@@ -192,7 +194,7 @@ end
 -- or no limit.
 local function phases_left(s)
 	local spent = s.time_left and (s.time_total or s.time_left) - s.time_left
-	if not spent or spent <= 0 or s.phase < 1 then
+	if not spent or spent <= 0 or (s.phase or 0) < 1 then
 		return nil
 	end
 	local n = math.floor(s.time_left * s.phase / spent)
@@ -238,16 +240,16 @@ function M.moves(s)
 	local lines = { "- A suggestion with \"measure\": true only measures, as "
 		.. "an ablation of the parts of the best program, the importance "
 		.. "of features or the errors by group: it needs no submission and "
-		.. "is never adopted, but what it prints is kept in the notes. "
+		.. "is never adopted, but what it prints stays in view. "
 		.. "Use one where you do not know what matters." }
-	if s.phase >= 2 then
+	if (s.phase or 0) >= 2 then
 		lines[2] = "- A suggestion with \"merge\": \"01/2.1\" brings what "
 			.. "was good in that run, of another direction, into the "
 			.. "program that it builds on; its programmer sees both. "
 			.. "Plan one where two directions that differ in kind "
 			.. "have good results."
 	end
-	local still = s.phase - 1 - phase_of(s.base)
+	local still = (s.phase or 0) - 1 - phase_of(s.base)
 	if still >= 2 then
 		lines[#lines + 1] = "- The last " .. still .. " phases brought no "
 			.. "better solution. Tune no more parameters: change the kind "

@@ -59,6 +59,7 @@ local function messages(call, budget)
 			share = share })
 	end
 	local values = call.values(fit)
+	call.clock = values.clock
 	local system = M.fill("system", values)
 	local template = M.fill(call.role, values)
 	local wisdom = items.section(call.input, call.role, table.concat({
@@ -97,7 +98,7 @@ local function send(call)
 	for _ = 0, squeezes do
 		local list = messages(call, budget)
 		reply = hcc.ask({ role = call.role, phase = call.phase,
-			messages = list,
+			messages = list, clock = call.clock,
 			response_format = schema.format(call.role) })
 		local crowded, tokens = is_crowded(reply, before)
 		if reply.class ~= "overflow" and not crowded then
