@@ -197,7 +197,9 @@ context_build(const struct task *t, const struct places *at,
 	find_finished(&w);
 	context_add_task(&w);
 	if ((st = walk_events(&w, e)) == HCC_OK)
-		st = context_pack(&w, policy, budget_of(&w, policy), e);
+		/* A line between parts takes a token. */
+		st = context_pack(&w, policy, fmax(0, budget_of(&w, policy) -
+		    (double)w.out->n), e);
 out:
 	context_close_base(&w);
 	jv_free(knobs);

@@ -99,7 +99,7 @@ function brain.plan(s)
 			or { directions = {} }
 	end
 	return or_offline(s, "plan", talk.ask(s, "plan", function(fit, context)
-		return facts.of(s, facts.solution(s.base, fit, context), {
+		return facts.of(s, facts.solution(s.base, fit, context, 0.25), {
 			shape = facts.shape(s), time = facts.time(s),
 			moves = facts.moves(s), credit = facts.credit(s),
 			rejected = fit(facts.rejected(s), 0.2),
@@ -219,7 +219,7 @@ function brain.distil(s)
 	return or_offline(s, "distil", talk.ask(s, "distil", function(fit,
 	    context)
 		return facts.of(s, facts.solution(s.base or s.draft, fit,
-			context))
+			context, 0.25))
 	end, answer.wisdom))
 end
 

@@ -117,8 +117,8 @@ end
 
 -- A program, `code`: its code within its share of the budget, in front of the
 -- step, unless the context has it; and `base`, where it stands. `about`: words
--- about it, or nil.
-function M.program(id, code, fit, context, about)
+-- about it, or nil. `share`: of the budget, if it is only to be looked at.
+function M.program(id, code, fit, context, about, share)
 	local attempt = context and attempt_in("\n" .. context, id, code)
 	local name = id .. (about and " (" .. about .. ")" or "")
 	if attempt then
@@ -126,12 +126,12 @@ function M.program(id, code, fit, context, about)
 			.. "the code of " .. attempt .. "." }
 	end
 	return { code = "# Program of " .. name .. "\n\n"
-		.. text.fence(fit(code, 0.4)) .. "\n\n",
+		.. text.fence(fit(code, share or 0.4)) .. "\n\n",
 		base = id .. ", whose program stands in front of this section." }
 end
 
 -- The same of a solution.
-function M.solution(solution, fit, context)
+function M.solution(solution, fit, context, share)
 	if not solution then
 		return { code = "", base = "nothing: there is no solution yet." }
 	end
@@ -146,7 +146,7 @@ function M.solution(solution, fit, context)
 	if solution.doubt then
 		about = about .. "; leak: it " .. solution.doubt
 	end
-	return M.program(solution.id, solution.code, fit, context, about)
+	return M.program(solution.id, solution.code, fit, context, about, share)
 end
 
 -- The program to build on, with the one that a suggestion merges into it.
@@ -172,9 +172,10 @@ function M.aim(suggestion, usual)
 		or usual)
 end
 
--- Have other suggestions of its phase got results since it was planned?
+-- Have other suggestions of its phase got results since it was planned? Without a
+-- context yes: there must be room to say so.
 function M.has_news(suggestion, context)
-	return context ~= nil and context:find("\n# suggestion "
+	return context == nil or context:find("\n# suggestion "
 		.. suggestion.id:match("^%d+") .. "/", 1, true) ~= nil
 end
 
