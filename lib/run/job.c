@@ -287,8 +287,8 @@ collect(struct job *j, struct run *r, struct hcc_err *e)
 	return st;
 }
 
-/* While it waits in the queue, who looks at the task is told since when; as soon
- * as it runs, the job does that. */
+/* While it waits in the queue, who looks at the task is told since when; as
+ * soon as it runs, the job does that. */
 static void
 tell_queued(struct job *j)
 {

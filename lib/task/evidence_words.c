@@ -78,8 +78,9 @@ bool
 words_failure(const char *s)
 {
 	const char	*at = words_find(s, "failed|fails|crash*|"
-			    "did not finish|did not run|ended with|ended without|"
-			    "timed out|timeout|out of memory|raised an error");
+			    "did not finish|did not run|ended with|"
+			    "ended without|timed out|timeout|"
+			    "out of memory|raised an error");
 
 	return at != NULL && !negated(s, at);
 }
