@@ -172,8 +172,8 @@ function M.aim(suggestion, usual)
 		or usual)
 end
 
--- Have other suggestions of its phase got results since it was planned? Without a
--- context yes: there must be room to say so.
+-- Have other suggestions of its phase got results since it was planned? Without
+-- a context yes: there must be room to say so.
 function M.has_news(suggestion, context)
 	return context == nil or context:find("\n# suggestion "
 		.. suggestion.id:match("^%d+") .. "/", 1, true) ~= nil
