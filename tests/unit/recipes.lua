@@ -243,6 +243,7 @@ is("and two directions after the first phase", "300 300", times,
 	{ time_left = 895, phase = 2 })
 is("below 200 s two share nearly all", "136 136", times, { time_left = 199 })
 is("below 90 s there is one", "36", times, { time_left = 60 })
+is("the shortest that is planned can be read", "4", times, { time_left = 16 })
 is("what is too short for any is not planned", "", times, { time_left = 14 })
 is("without wisdom the first phase begins with a blend", true, function()
 	return titles(plans.plan(task())):find("^Blend what differs; ") ~= nil
