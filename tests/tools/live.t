@@ -51,8 +51,10 @@ like 'a narrow terminal has the time at least' '^running .* of 1m 20s' out
 
 kill -9 $exec
 wait $exec 2>/dev/null
-wait_for gone "$T/t"
-is 'a killed run leaves no now.json' '' "$(find t -name now.json)"
+ended() {
+	gone "$T/t" && [ -z "$(find t -name now.json)" ]
+}
+ok 'a killed run leaves no now.json' wait_for ended
 : >t/l1/00/1.1/now.json
 exits 'hcc-fsck finds a now.json that was left' 65 hcc-fsck t
 ok 'hcc-fsck -f removes a now.json that was left' hcc-fsck -q -f t
