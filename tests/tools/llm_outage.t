@@ -112,7 +112,7 @@ is 'the paused task has ended' 'no money' "$(jq -r .why short.t/done.json)"
 
 # A context that is too long is squeezed until it fits, for this role alone.
 model long
-serve long "$(jq -cn --rawfile plan long/plan '{answer: $plan, longest: 6000,
+serve long "$(jq -cn --rawfile plan long/plan '{answer: $plan, longest: 9000,
     match: "# Your step: the research plan"}')"
 i=0
 while [ $i -lt 300 ]; do
@@ -123,7 +123,7 @@ exits 'a prompt that is too long does not end the run' 0 hcc run long.t
 whole long
 like 'the prompt of that role is squeezed' 'squeezed: ' long.t/prompt/plan.txt
 ok 'the squeezed prompt fits the server' \
-    test "$(wc -c <long.t/prompt/plan.txt)" -lt 6000
+    test "$(wc -c <long.t/prompt/plan.txt)" -lt 9000
 unlike 'the prompt of another role is not squeezed' \
     'squeezed: ' long.t/prompt/improve.txt
 model never
