@@ -55,7 +55,7 @@ is 'result.json fits its schema' 'result 7' "$(cat t/l1/*/*/result.json |
 hcc-context -j t >out
 is 'records of hcc-context -j fit their schema' "part $(wc -l <out)" "$(check <out)"
 echo 'return { min_tokens = 20 }' >t/policy/context.lua
-hcc-context -j -b 300 t >parts
+hcc-context -j -b 700 t >parts
 hcc-context -j -b 50 t >>parts
 is 'records of squeezed parts fit their schema' "part $(wc -l <parts)" "$(check <parts)"
 ok 'hcc-context -j prints parts that are cut' grep -q '"cap":' parts

@@ -53,8 +53,8 @@ return {
 				for i, p in ipairs(parts) do
 					local now = caps[i] or p.tokens
 					if total > budget and p.kind == kind and now > least then
-						caps[i] = least == 0 and 0
-							or math.max(least, now - (total - budget))
+						local rest = math.floor(now - (total - budget))
+						caps[i] = least == 0 and 0 or math.max(least, rest)
 						total = total - now + caps[i]
 					end
 				end
