@@ -176,7 +176,7 @@ waits() {
 ok 'hcc-status tells that a job waits' wait_for waits
 wait_for queued R 2
 hcc-status many >seen
-like 'a line of it says since when' '^running +01/[0-9].1/1  queued for ' seen
+like 'a line of it says since when' '^(running)? +01/[0-9].1/1  queued for ' seen
 status=0
 wait $exec_pid || status=$?
 is 'a phase ends whose jobs had to wait' 0 $status
