@@ -202,8 +202,10 @@ step_ended(struct watch *w, struct watched *j, int status)
 	}
 	if (code == err_exit_code(HCC_NONE)) {
 		j->exhausted = strcmp(j->step, "hcc-plan") == 0;
-		if (strcmp(j->step, "hcc-exec") == 0 && !j->blends)
+		if (strcmp(j->step, "hcc-exec") == 0 && !j->blends) {
 			j->unfit = j->t.budget.time;
+			j->ran = false;		/* hcc-exec -B is next */
+		}
 		return;
 	}
 	if (w->signal != 0) {

@@ -139,7 +139,7 @@ journal_beat(const struct task *t)
 	    clock_steady(), clock_now());
 	/* What cannot be noted costs no more than the time since then. */
 	if (pwrite(fd, line, (size_t)n, 0) != n)
-		(void)ftruncate(fd, 0);
+		n = ftruncate(fd, 0);
 	close(fd);
 }
 

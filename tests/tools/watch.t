@@ -64,6 +64,18 @@ is 'the limits of all attempts fit into the budget' true "$(cat \
 is 'done.json says that the budget is spent' 'the budget is spent' "$(jq -r .why short/done.json)"
 is 'done.json has the score that was reached' 0.5 "$(jq .score short/done.json)"
 
+# A plan of which nothing fits any more, and nothing that could be blended: the
+# end comes at once.
+small_task full 'budget: {time: 1h}'
+mkdir -p full/plan
+printf '## 1 a\n### 1.1 b\nscore 0.5\n' >full/plan/00.md
+hcc-exec -q full >/dev/null
+hcc-promote -q full >/dev/null
+printf '## 1 a\n### 1.1 c\nscore 0.6\n' >full/plan/01.md
+echo 'return { begin = function() return 0 end }' >full/policy/exec.lua
+exits 'hcc run ends a task whose plan no longer fits' 0 hcc run full
+is 'what does not fit is not tried again' 1 "$(wc -l <err | tr -d ' ')"
+
 # Stopped, killed, continued.
 small_task k
 mkdir k/plan
