@@ -12,16 +12,6 @@
 #include "wisdom/claims.h"
 #include "wisdom/distil.h"
 
-/* Do the numbers of a result support a verdict? A failure is a dead end. */
-static bool
-supports_verdict(const struct task *t, const struct result *r,
-    const char *verdict)
-{
-	if (!status_worked(r->status))
-		return strcmp(verdict, "dead end") == 0;
-	return strcmp(change_verdict(t, r), verdict) == 0;
-}
-
 /* Make a verdict inconclusive if no cited suggestion supports it beyond the
  * noise. */
 static void
@@ -40,7 +30,7 @@ weaken_verdict(const struct task *t, const struct phase *p, struct judgement *j)
 		    phase_suggestion(p, jv_string_value(ref));
 		if (s == NULL || s->result == NULL)
 			continue;
-		if (supports_verdict(t, s->result, j->verdict))
+		if (change_supports(t, s->result, j->verdict))
 			return;
 		cited = true;
 	}

@@ -2,6 +2,7 @@
  * change.c: the difference of two scores and its confidence interval.
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/num.h"
@@ -98,4 +99,13 @@ change_verdict(const struct task *t, const struct result *r)
 	    fabs(gain) <= r->interval)
 		return "inconclusive";
 	return gain > 0 ? "promising" : "dead end";
+}
+
+bool
+change_supports(const struct task *t, const struct result *r,
+    const char *verdict)
+{
+	if (!status_worked(r->status))
+		return strcmp(verdict, "dead end") == 0;
+	return strcmp(change_verdict(t, r), verdict) == 0;
 }

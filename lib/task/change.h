@@ -35,5 +35,8 @@ bool		 task_measures(const struct task *);
 /* The verdict on a change that the numbers allow: "promising" or "dead end"
  * beyond its interval, else, and where that is not known, "inconclusive". */
 const char	*change_verdict(const struct task *, const struct result *);
+/* Do the numbers of a result support a verdict? A failure is a dead end. */
+bool		 change_supports(const struct task *, const struct result *,
+		    const char *verdict);
 
 #endif

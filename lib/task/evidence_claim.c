@@ -130,14 +130,6 @@ contradicts(const struct task *t, const struct result *r, const char *verdict)
 	    strcmp(change_verdict(t, r), "dead end") == 0);
 }
 
-static bool
-supports(const struct task *t, const struct result *r, const char *verdict)
-{
-	if (!status_worked(r->status))
-		return strcmp(verdict, "dead end") == 0;
-	return strcmp(change_verdict(t, r), verdict) == 0;
-}
-
 /* Does the verdict fit the results? What the claim is about must not
  * contradict it, nor any other when none supports it. */
 static bool
@@ -149,7 +141,7 @@ verdict_fits(struct claim *c, const char *verdict, struct claim_check *out)
 	for (one = c->cited; one < c->cited + c->n; one++) {
 		if (!one->known)
 			continue;
-		if (supports(t, &one->result, verdict) && bad == NULL)
+		if (change_supports(t, &one->result, verdict) && bad == NULL)
 			return true;
 		if (bad == NULL && contradicts(t, &one->result, verdict))
 			bad = one;
