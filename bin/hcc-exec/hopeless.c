@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "hcc-exec/exec.h"
+#include "lua/policy.h"
 #include "run/budget.h"
 
 static jv
@@ -24,9 +25,9 @@ bool
 hopeless_ask(void *ctx, struct progress *now)
 {
 	struct hopeless	*h = ctx;
-	bool		 yes;
+	char		 why[sizeof(now->why)];
 	struct hcc_err	 e = HCC_ERR_INIT;
-	jv		 r, s;
+	jv		 s;
 
 	/* Its limit ends it in time, unless the budget was lowered since. */
 	if (h->budget != NULL && budget_left(h->budget) < -1) {
@@ -45,16 +46,14 @@ hopeless_ask(void *ctx, struct progress *now)
 	s = json_put_str(s, "goal", h->t->goal);
 	s = json_put_str(s, "tail", now->tail);
 	s = json_put(s, "curve", curve_json(now));
-	if (script_method(h->policy, "hopeless", jv_array_append(jv_array(),
-	    s), &r, &e) != HCC_OK) {
+	if (policy_reason(h->policy, "exec", "hopeless", jv_array_append(
+	    jv_array(), s), why, sizeof(why), &e) != HCC_OK) {
 		if (!h->told)
 			tool_warn(h->tool, "%s", e.text);
 		h->told = true;
 		return false;
 	}
-	yes = jv_get_kind(r) == JV_KIND_STRING;
-	if (yes)
-		snprintf(now->why, sizeof(now->why), "%s", jv_string_value(r));
-	jv_free(r);
-	return yes;
+	if (*why != '\0')
+		snprintf(now->why, sizeof(now->why), "%s", why);
+	return *why != '\0';
 }

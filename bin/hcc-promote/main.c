@@ -319,7 +319,7 @@ should_store(const struct task *t, const struct state *state, bool *yes,
 {
 	struct script	*policy = NULL;
 	enum hcc_status	 st;
-	jv		 s, r = jv_invalid();
+	jv		 s;
 
 	*yes = false;
 	st = policy_open(t->path, tool_places(), "promote", &policy, e);
@@ -329,11 +329,9 @@ should_store(const struct task *t, const struct state *state, bool *yes,
 		s = json_put_num(s, "attempts", state->attempts);
 		s = json_put_num(s, "score", state->best == NULL ? NAN :
 		    state->best->score);
-		st = script_method(policy, "should_store",
-		    jv_array_append(jv_array(), s), &r, e);
-		*yes = st == HCC_OK && jv_get_kind(r) == JV_KIND_TRUE;
+		st = policy_decide(policy, "promote", "should_store",
+		    jv_array_append(jv_array(), s), yes, e);
 	}
-	jv_free(r);
 	script_close(policy);
 	return st;
 }

@@ -18,18 +18,16 @@ budget_allows(const struct task *t, const struct state *state, bool *yes,
 {
 	struct script	*policy = NULL;
 	enum hcc_status	 st;
-	jv		 s, r = jv_invalid();
+	jv		 s;
 
 	*yes = false;
 	st = policy_open(t->path, tool_places(), "budget", &policy, e);
 	if (st == HCC_OK) {
 		s = json_put_num(jv_object(), "time_left", state->left);
 		s = json_put_num(s, "time_total", state->budget);
-		st = script_method(policy, "allow", jv_array_append(jv_array(),
-		    s), &r, e);
-		*yes = st == HCC_OK && jv_get_kind(r) == JV_KIND_TRUE;
+		st = policy_decide(policy, "budget", "allow",
+		    jv_array_append(jv_array(), s), yes, e);
 	}
-	jv_free(r);
 	script_close(policy);
 	return st;
 }

@@ -55,7 +55,8 @@ admit_suggestion(struct admission_state *m, jv sug, jv list, jv *out,
 {
 	const char	*like;
 	enum hcc_status	 st;
-	jv		 args, r, near;
+	bool		 yes;
+	jv		 args, near;
 
 	*out = jv_invalid();
 	if (json_str(sug, "title", NULL) == NULL ||
@@ -68,12 +69,11 @@ admit_suggestion(struct admission_state *m, jv sug, jv list, jv *out,
 		    like));
 	args = jv_array_append(jv_array(), jv_copy(sug));
 	args = jv_array_append(args, jv_copy(near));
-	st = script_method(m->policy, "admit", args, &r, e);
-	if (st == HCC_OK && jv_get_kind(r) == JV_KIND_TRUE)
+	st = policy_decide(m->policy, "plan", "admit", args, &yes, e);
+	if (yes)
 		*out = jv_copy(sug);
 	else if (st == HCC_OK)
 		add_rejected(m, sug, near);
-	jv_free(r);
 	jv_free(near);
 	return st;
 }

@@ -102,20 +102,20 @@ ask_control(struct script *policy, struct script *brain, jv view, jv *answer,
     struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	jv		 r = jv_invalid(), bare;
+	bool		 yes;
+	jv		 bare;
 
 	*answer = jv_invalid();
 	if (json_len(json_at(view, "wisdom")) == 0 ||
 	    json_num(view, "m", 0) < 2)
 		return HCC_OK;
-	st = script_method(policy, "control", jv_array_append(jv_array(),
-	    jv_copy(view)), &r, e);
-	if (st == HCC_OK && jv_get_kind(r) == JV_KIND_TRUE) {
+	st = policy_decide(policy, "plan", "control", jv_array_append(
+	    jv_array(), jv_copy(view)), &yes, e);
+	if (yes) {
 		bare = json_put(jv_copy(view), "wisdom", jv_array());
 		st = script_call(brain, "plan", jv_array_append(jv_array(),
 		    bare), answer, e);
 	}
-	jv_free(r);
 	return st;
 }
 

@@ -399,3 +399,45 @@ policy_number(struct script *s, const char *knob)
 	jv_free(v);
 	return d;
 }
+
+static enum hcc_status
+refuse_return(const char *name, const char *function, const char *wanted,
+    jv got, struct hcc_err *e)
+{
+	return err_set(e, HCC_CONFIG, "%s.lua: %s must return %s, returns a %s",
+	    name, function, wanted, jv_kind_name(jv_get_kind(got)));
+}
+
+enum hcc_status
+policy_decide(struct script *s, const char *name, const char *function,
+    jv args, bool *yes, struct hcc_err *e)
+{
+	jv		 r;
+	jv_kind		 kind;
+	enum hcc_status	 st = script_method(s, function, args, &r, e);
+
+	kind = jv_get_kind(r);
+	*yes = st == HCC_OK && kind == JV_KIND_TRUE;
+	if (st == HCC_OK && !*yes && kind != JV_KIND_FALSE &&
+	    kind != JV_KIND_NULL)
+		st = refuse_return(name, function, "true or false", r, e);
+	jv_free(r);
+	return st;
+}
+
+enum hcc_status
+policy_reason(struct script *s, const char *name, const char *function,
+    jv args, char *why, size_t n, struct hcc_err *e)
+{
+	jv		 r;
+	jv_kind		 kind;
+	enum hcc_status	 st = script_method(s, function, args, &r, e);
+
+	kind = jv_get_kind(r);
+	snprintf(why, n, "%s", st == HCC_OK && kind == JV_KIND_STRING ?
+	    jv_string_value(r) : "");
+	if (st == HCC_OK && kind != JV_KIND_STRING && kind != JV_KIND_NULL)
+		st = refuse_return(name, function, "a reason or nil", r, e);
+	jv_free(r);
+	return st;
+}

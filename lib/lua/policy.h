@@ -30,6 +30,15 @@ enum hcc_status	 policy_open(const char *task, const struct places *,
  * default. Functions that nobody replaces are left out. */
 enum hcc_status	 policy_describe(const char *task, const struct places *,
 		    const char *name, jv *, struct hcc_err *);
+/* script_method() for a function that decides: true, or false (nil is false).
+ * `name` is that of the policy, for the error (HCC_CONFIG) when it returns
+ * something else. *yes is false on failure. */
+enum hcc_status	 policy_decide(struct script *, const char *name,
+		    const char *function, jv args, bool *yes, struct hcc_err *);
+/* The same for a function that returns a reason, or nil: an empty string. */
+enum hcc_status	 policy_reason(struct script *, const char *name,
+		    const char *function, jv args, char *why, size_t n,
+		    struct hcc_err *);
 /* A knob; NAN when it is not set. The policy must have it. */
 double		 policy_number(struct script *, const char *knob);
 

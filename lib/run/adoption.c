@@ -2,9 +2,9 @@
  * adoption.c: ask exec.lua which results are valid and adopted.
  */
 #include <math.h>
-#include <stdio.h>
 
 #include "base/json.h"
+#include "lua/policy.h"
 #include "run/adoption.h"
 #include "score/metric.h"
 #include "task/change.h"
@@ -38,10 +38,10 @@ error_of(const struct task *t, const struct result *r,
 	return c.error;
 }
 
-static enum hcc_status
-call(struct script *exec, const char *function, const struct task *t,
-    const struct result *r, const struct result *best, double error, bool blend,
-    jv *out, struct hcc_err *e)
+/* The arguments of a function of exec.lua about a result. */
+static jv
+arguments(const struct task *t, const struct result *r,
+    const struct result *best, double error, bool blend)
 {
 	const struct metric	*m = metric_find(t->metric);
 	jv			 args, s;
@@ -56,8 +56,7 @@ call(struct script *exec, const char *function, const struct task *t,
 	}
 	args = jv_array_append(jv_array(), for_policy(t, r));
 	args = jv_array_append(args, for_policy(t, best));
-	args = jv_array_append(args, s);
-	return script_method(exec, function, args, out, e);
+	return jv_array_append(args, s);
 }
 
 enum hcc_status
@@ -65,17 +64,11 @@ adoption_ask(struct script *exec, const struct task *t,
     const struct result *r, const struct result *best, bool blend, bool *yes,
     struct hcc_err *e)
 {
-	enum hcc_status	 st;
-	jv		 out;
-
 	*yes = false;
 	if (!status_ok(r->status) || !isfinite(r->score))
 		return HCC_OK;
-	st = call(exec, "adopt", t, r, best, error_of(t, r, best), blend, &out,
-	    e);
-	*yes = st == HCC_OK && jv_get_kind(out) == JV_KIND_TRUE;
-	jv_free(out);
-	return st;
+	return policy_decide(exec, "exec", "adopt", arguments(t, r, best,
+	    error_of(t, r, best), blend), yes, e);
 }
 
 enum hcc_status
@@ -83,12 +76,6 @@ adoption_why(struct script *exec, const char *function, const struct task *t,
     const struct result *r, const struct result *best, char *why, size_t n,
     struct hcc_err *e)
 {
-	enum hcc_status	 st;
-	jv		 out;
-
-	st = call(exec, function, t, r, best, NAN, false, &out, e);
-	snprintf(why, n, "%s", st == HCC_OK && jv_get_kind(out) ==
-	    JV_KIND_STRING ? jv_string_value(out) : "");
-	jv_free(out);
-	return st;
+	return policy_reason(exec, "exec", function, arguments(t, r, best, NAN,
+	    false), why, n, e);
 }

@@ -1,5 +1,6 @@
 /*
- * best.c: adopt a solution.
+ * best.c: copy an adopted solution to best/. That it is adopted is decided by
+ * exec.lua (run/adoption.h).
  */
 #include <errno.h>
 #include <stdio.h>

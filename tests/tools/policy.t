@@ -76,4 +76,23 @@ echo 'return { q = 1, shape = function(self)
 end }' >t/policy/plan.lua
 ok 'layers add up, times are seconds, modules lie in a folder' hcc-plan t
 is 'the knobs of the user and of the task count' 1 "$(jq -s length out)"
+
+# What a function decides is true or false.
+echo 'return { adopt = function() return "yes" end }' >t/policy/exec.lua
+exits 'an adopt that returns a word is refused' 78 hcc-exec t
+like 'the message names function and value' \
+    'exec.lua: adopt must return true or false, returns a string' err
+small_task p
+mkdir p/plan
+printf '## 1 a\n### 1.1 b\nsleep\n' >p/plan/00.md
+echo 'return { hopeless = function() return 1 end, longest = 3, shortest = 3 }' \
+    >p/policy/exec.lua
+hcc-exec p >out 2>err
+like 'a hopeless that returns a number is reported, and ends nothing' \
+    'exec.lua: hopeless must return a reason or nil, returns a number' err
+small_task q
+echo 'return { admit = function() return 1 end }' >q/policy/plan.lua
+hcc-plan q | hcc-exec -q >/dev/null
+exits 'an admit that returns a number is refused' 78 hcc-plan q
+like 'the message names admit' 'plan.lua: admit must return true or false' err
 finish
