@@ -108,7 +108,7 @@ put_program(struct request *r, const char *python, struct hcc_err *e)
 			buf_adds(&b, "'\\''");
 		else
 			buf_addc(&b, *python);
-	buf_adds(&b, "' ./" PROGRAM " \"$1\"\n");
+	buf_adds(&b, "' -B ./" PROGRAM " \"$1\"\n");
 	st = put(r, "grade", &b, 0700, e);
 	buf_release(&b);
 	return st;
