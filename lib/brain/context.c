@@ -119,14 +119,19 @@ walk_events(struct walk *w, struct hcc_err *e)
 	bool		 planned[1000] = { false };
 	int		 i, torn, last = 0;
 	enum hcc_status	 st;
-	jv		 ev;
+	jv		 events, ev;
 
-	st = journal_read(w->t, &w->events, &torn, e);
-	for (i = 0; st == HCC_OK && json_item(w->events, i, &ev); i++)
+	st = journal_read(w->t, &events, &torn, e);
+	w->repairs = jv_array();
+	for (i = 0; st == HCC_OK && json_item(events, i, &ev); i++)
+		if (strcmp(json_str(ev, "ev", ""), "repair") == 0)
+			w->repairs = jv_array_append(w->repairs, jv_copy(ev));
+	for (i = 0; st == HCC_OK && json_item(events, i, &ev); i++)
 		add_event(w, ev, planned, &last);
 	if (st == HCC_OK && w->finished[last])
 		add_best(w);
-	jv_free(w->events);
+	jv_free(w->repairs);
+	jv_free(events);
 	return st;
 }
 

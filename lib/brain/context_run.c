@@ -252,9 +252,8 @@ context_add_repairs(struct walk *w, int phase)
 	snprintf(id, sizeof(id), "%02d", phase);
 	snprintf(heading, sizeof(heading), "# what failed in phase %02d, and "
 	    "how it was repaired\n", phase);
-	for (i = 0; json_item(w->events, i, &ev); i++) {
-		if (strcmp(json_str(ev, "ev", ""), "repair") != 0 ||
-		    atoi(json_str(ev, "id", "0")) != phase)
+	for (i = 0; json_item(w->repairs, i, &ev); i++) {
+		if (atoi(json_str(ev, "id", "0")) != phase)
 			continue;
 		if (b.len == 0)
 			buf_adds(&b, heading);
