@@ -17,7 +17,7 @@ struct walk {
 	jv				 reads;	/* kinds of the role */
 	struct context			*out;
 	size_t				 log_tokens;	/* of a log, at most */
-	jv				 repairs;	/* events of the journal */
+	jv				 repairs;	/* of the journal */
 	bool				 finished[1000];
 	/* What was built on, as it was looked up last. */
 	char				 base_id[64];	/* "": nothing yet */
