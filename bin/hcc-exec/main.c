@@ -104,11 +104,11 @@ job_start(struct exec_options *o, struct buf *b)
 		if ((value = getenv(names[i])) == NULL)
 			continue;
 		buf_addf(b, "export %s=", names[i]);
-		job_quote(b, value);
+		buf_add_quoted(b, value);
 		buf_addc(b, '\n');
 	}
 	buf_adds(b, "exec ");
-	job_quote(b, tool_bindir());
+	buf_add_quoted(b, tool_bindir());
 	buf_adds(b, "/hcc-exec");
 	o->env.job_start = buf_str(b);
 }

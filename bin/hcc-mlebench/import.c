@@ -95,20 +95,16 @@ interpreter(const struct app *a, char **python, struct hcc_err *e)
 	return st;
 }
 
-/* sealed/grade: what hcc calls. The interpreter's path is quoted for sh. */
+/* sealed/grade: what hcc calls. */
 static enum hcc_status
 put_program(struct request *r, const char *python, struct hcc_err *e)
 {
 	struct buf	 b = BUF_INIT;
 	enum hcc_status	 st;
 
-	buf_adds(&b, "#!/bin/sh\ncd \"$(dirname \"$0\")\" && exec '");
-	for (; *python != '\0'; python++)
-		if (*python == '\'')
-			buf_adds(&b, "'\\''");
-		else
-			buf_addc(&b, *python);
-	buf_adds(&b, "' -B ./" PROGRAM " \"$1\"\n");
+	buf_adds(&b, "#!/bin/sh\ncd \"$(dirname \"$0\")\" && exec ");
+	buf_add_quoted(&b, python);
+	buf_adds(&b, " -B ./" PROGRAM " \"$1\"\n");
 	st = put(r, "grade", &b, 0700, e);
 	buf_release(&b);
 	return st;

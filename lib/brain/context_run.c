@@ -198,34 +198,50 @@ add_log(struct walk *w, const char *attempt)
 	buf_release(&b);
 }
 
+/* ID/FILE of a phase that has left L1, appended to `out`; false: it is not
+ * there. */
+static bool
+read_archived(const struct task *t, const char *id, const char *file,
+    struct buf *out)
+{
+	struct archive_manifest	 man = { 0 };
+	struct archive_member	 m = { .data = BUF_INIT };
+	char			 name[80];
+	bool			 found;
+
+	snprintf(name, sizeof(name), "%s/%s", strchr(id, '/') + 1, file);
+	m.name = name;
+	found = archive_read(t, atoi(id), &m, 1, &man, NULL) == HCC_OK &&
+	    m.found;
+	if (found)
+		buf_add(out, buf_str(&m.data), m.data.len);
+	archive_manifest_free(&man);
+	buf_release(&m.data);
+	return found;
+}
+
 /* The log of an attempt whose phase has left L1. */
 static void
 add_archived_log(struct walk *w, const char *attempt)
 {
 	struct digest_opts	 opts = { .ranges = true,
 				    .max_tokens = w->log_tokens };
-	struct archive_manifest	 man = { 0 };
-	struct archive_member	 m = { .data = BUF_INIT };
 	struct digest		*d;
-	struct buf		 b = BUF_INIT;
-	char			 name[80], source[40];
+	struct buf		 log = BUF_INIT, b = BUF_INIT;
+	char			 source[40];
 	size_t			 heading;
 
-	snprintf(name, sizeof(name), "%s/log", strchr(attempt, '/') + 1);
 	snprintf(source, sizeof(source), "archive/%02d.tar.zst", atoi(attempt));
-	m.name = name;
-	if (archive_read(w->t, atoi(attempt), &m, 1, &man, NULL) == HCC_OK &&
-	    m.found && m.data.len > 0) {
+	if (read_archived(w->t, attempt, "log", &log) && log.len > 0) {
 		heading = log_heading(&b, attempt);
 		d = digest_open(&opts);
-		digest_feed(d, m.data.p, m.data.len);
+		digest_feed(d, log.p, log.len);
 		digest_finish(d, &b);
 		digest_close(d);
 		context_fence(&b, heading);
 		context_add(w, "log", attempt, source, &b);
 	}
-	archive_manifest_free(&man);
-	buf_release(&m.data);
+	buf_release(&log);
 	buf_release(&b);
 }
 
@@ -272,22 +288,16 @@ context_add_repairs(struct walk *w, int phase)
 static int
 archived_attempt(const struct task *t, const char *id)
 {
-	struct archive_manifest	 man = { 0 };
-	struct archive_member	 m = { .data = BUF_INIT };
-	char			 name[80];
-	int			 k = 0;
-	jv			 v;
+	struct buf	 b = BUF_INIT;
+	int		 k = 0;
+	jv		 v;
 
-	snprintf(name, sizeof(name), "%.40s/result.json", strchr(id, '/') + 1);
-	m.name = name;
-	if (archive_read(t, atoi(id), &m, 1, &man, NULL) == HCC_OK &&
-	    m.found) {
-		v = json_parse(buf_str(&m.data), m.data.len, name, 0, NULL);
+	if (read_archived(t, id, "result.json", &b)) {
+		v = json_parse(buf_str(&b), b.len, "result.json", 0, NULL);
 		k = (int)json_num(v, "attempt", 0);
 		jv_free(v);
 	}
-	archive_manifest_free(&man);
-	buf_release(&m.data);
+	buf_release(&b);
 	return k;
 }
 

@@ -70,18 +70,6 @@ make(struct job *j, struct hcc_err *e)
 	return st == HCC_OK ? job_publish(j, e) : st;
 }
 
-void
-job_quote(struct buf *b, const char *s)
-{
-	buf_addc(b, '\'');
-	for (; *s != '\0'; s++)
-		if (*s == '\'')
-			buf_adds(b, "'\\''");
-		else
-			buf_addc(b, *s);
-	buf_addc(b, '\'');
-}
-
 static enum hcc_status
 submit(struct job *j, struct hcc_err *e)
 {
@@ -98,12 +86,12 @@ submit(struct job *j, struct hcc_err *e)
 
 	buf_addf(&out, "%s/%s/out", a->t->path, j->dir);
 	buf_adds(&b, "#!/bin/sh\nexec >>");
-	job_quote(&b, buf_str(&out));
+	buf_add_quoted(&b, buf_str(&out));
 	buf_addf(&b, " 2>&1 </dev/null\n%s -J ", a->env->job_start == NULL ?
 	    "exec hcc-exec" : a->env->job_start);
-	job_quote(&b, j->dir + strlen("job/"));
+	buf_add_quoted(&b, j->dir + strlen("job/"));
 	buf_adds(&b, " -- ");
-	job_quote(&b, a->t->path);
+	buf_add_quoted(&b, a->t->path);
 	buf_addc(&b, '\n');
 	st = slurm_submit(&s, e);
 	buf_release(&b);

@@ -53,7 +53,5 @@ void		 job_close(struct job_spec *);
 void		 job_report_end(const struct task *, const char *name,
 		    const char *job, enum hcc_status, const struct hcc_err *);
 
-/* A word for the script of a job. */
-void		 job_quote(struct buf *, const char *);
 
 #endif
