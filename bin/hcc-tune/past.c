@@ -19,9 +19,7 @@
 static bool
 was_run(const struct suggestion *s)
 {
-	return s->direction > 0 && s->result != NULL &&
-	    s->result->status != NULL &&
-	    strcmp(s->result->status, "not run") != 0;
+	return s->direction > 0 && suggestion_was_run(s);
 }
 
 /* No suggestion has more (exec.lua: tries), whatever a file says. */
