@@ -23,7 +23,6 @@ enum { HEAD, RECORDS, CODE, LOG, DIGEST, PARTS };
 
 struct app {
 	struct tool	 tool;
-	const char	*task;			/* -t */
 	bool		 code, log, digest, records;
 	bool		 part[PARTS];		/* what is printed */
 	bool		 bare;			/* one part, as it is */
@@ -35,7 +34,6 @@ static const struct tool_opt opts[] = {
 	OPT_FLAG('d', digest, "the facts of the log"),
 	OPT_FLAG('l', log, "the log"),
 	OPT_FLAG('r', records, "result.json and run.json, as JSON lines"),
-	OPT_STRING('t', "task", task, "the task's directory"),
 	OPT_END
 };
 
@@ -50,39 +48,55 @@ struct shown {
 	char			 place[64];
 };
 
-/* Parse "01/1.2", "01/1.2/3", "01/1.2/audit" or "best". */
-static enum hcc_status
-parse_id(const struct task *t, const char *id, struct evidence_ref *ref,
-    struct hcc_err *e)
+/* Parse "01/1.2", "01/1.2/3" or "01/1.2/audit". */
+static bool
+parse_id(const char *id, struct evidence_ref *ref)
 {
-	struct result	 best;
 	const char	*slash = strrchr(id, '/');
-	bool		 good, extra = slash != NULL &&
+	bool		 extra = slash != NULL &&
 			    (strcmp(slash, "/audit") == 0 ||
 			    strcmp(slash, "/control") == 0);
 
-	record_init(&result_record, &best);
-	if (strcmp(id, "best") == 0 && record_load(&result_record, t->dir,
-	    "best/result.json", &best) && best.id != NULL)
-		good = evidence_parse(best.id, strlen(best.id), ref);
-	else
-		good = evidence_parse(id, extra ? (size_t)(slash - id) :
-		    strlen(id), ref);
-	if (good && best.id != NULL)
-		snprintf(ref->attempt, sizeof(ref->attempt), "%d",
-		    best.attempt);
-	result_free(&best);
-	if (extra && good)
+	if (!evidence_parse(id, extra ? (size_t)(slash - id) : strlen(id),
+	    ref))
+		return false;
+	if (extra)
 		snprintf(ref->attempt, sizeof(ref->attempt), "%s", slash + 1);
 	ref->file[0] = '\0';
 	ref->from = ref->to = 0;
+	return true;
+}
+
+/* The attempt that is best now. */
+static enum hcc_status
+best_id(const struct task *t, struct evidence_ref *ref, struct hcc_err *e)
+{
+	struct result	 best;
+	bool		 good;
+
+	record_init(&result_record, &best);
+	good = record_load(&result_record, t->dir, "best/result.json", &best)
+	    && best.id != NULL && parse_id(best.id, ref);
 	if (good)
-		return HCC_OK;
-	if (strcmp(id, "best") == 0)
-		return err_set(e, HCC_MISSING, "task '%s': nothing is best "
-		    "yet", t->path);
-	return err_set(e, HCC_USAGE, "'%s' is no id of a suggestion or an "
-	    "attempt, such as 01/1.2 or 01/1.2/3", id);
+		snprintf(ref->attempt, sizeof(ref->attempt), "%d",
+		    best.attempt);
+	result_free(&best);
+	return good ? HCC_OK : err_set(e, HCC_MISSING, "task '%s': nothing is "
+	    "best yet", t->path);
+}
+
+/* Say what is neither an id nor, before others, a task. */
+static void
+check_ids(const struct app *a, int n, char *const *ids)
+{
+	struct evidence_ref	 ref;
+	int			 i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(ids[i], "best") != 0 && !parse_id(ids[i], &ref))
+			tool_usage(&a->tool, "'%s' is neither the directory of "
+			    "a task nor an id of a suggestion or an attempt, "
+			    "such as 01/1.2 or 01/1.2/3", ids[i]);
 }
 
 /* HCC_MISSING: there is neither a result nor a run. Damage is an error. */
@@ -96,7 +110,11 @@ find(const struct task *t, struct evidence *ev, const char *id,
 	*s = (struct shown){ .has_result = false };
 	record_init(&result_record, &s->result);
 	record_init(&run_record, &s->run);
-	if ((st = parse_id(t, id, &s->ref, e)) != HCC_OK)
+	if (strcmp(id, "best") != 0 && !parse_id(id, &s->ref))
+		return err_set(e, HCC_INPUT, "'%s' is no id of a suggestion "
+		    "or an attempt", id);
+	if (strcmp(id, "best") == 0 &&
+	    (st = best_id(t, &s->ref, e)) != HCC_OK)
 		return st;
 	st = evidence_result(ev, &s->ref, &s->result, e);
 	s->has_result = st == HCC_OK;
@@ -113,8 +131,11 @@ find(const struct task *t, struct evidence *ev, const char *id,
 	ref = s->ref;
 	snprintf(s->id, sizeof(s->id), "%02d/%.30s/%.15s", ref.phase,
 	    ref.suggestion, ref.attempt);
+	if (st != HCC_MISSING)
+		return st;
 	/* One that still runs has a program. */
-	return st == HCC_MISSING && *s->program != '\0' ? HCC_OK : st;
+	return *s->program != '\0' ? HCC_OK : err_set(e, HCC_MISSING,
+	    "task '%s' has no attempt '%s'", t->path, s->id);
 }
 
 static void
@@ -387,7 +408,7 @@ show(const struct app *a, const char *dir, int n, char *const *ids,
 
 /* The ids of records, such as those of hcc-exec, with their tasks. */
 static void
-show_records(struct app *a)
+show_records(struct app *a, const char *dir)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	jv		 in = tool_inputs(&a->tool, 0, NULL), rec;
@@ -402,8 +423,7 @@ show_records(struct app *a)
 			continue;
 		path = json_path(rec, "task");
 		id = mem_dup(json_str(rec, "id", ""));
-		if (show(a, a->task != NULL ? a->task : path != NULL ? path :
-		    ".", 1, &id, &e) != HCC_OK)
+		if (show(a, path != NULL ? path : dir, 1, &id, &e) != HCC_OK)
 			tool_fail(&a->tool, &e);
 		free(path);
 		free(id);
@@ -429,19 +449,22 @@ int
 main(int argc, char **argv)
 {
 	struct app	 a = { .tool = { .name = "hcc-show",
-	    .operands = "[id [id]]", .opts = opts,
+	    .operands = "[task] [id [id]]", .opts = opts,
 	    .about = "print an attempt, or how two differ" } };
 	struct hcc_err	 e = HCC_ERR_INIT;
-	int		 i = tool_options(&a.tool, argc, argv, &a);
-	const char	*dir = a.task != NULL ? a.task : getenv("HCC_TASK");
+	int		 first = tool_options(&a.tool, argc, argv, &a), i = first;
+	const char	*task = tool_task_operand(argc, argv, &i);
+	const char	*dir = task != NULL ? task : tool_here();
+	char		*best[] = { "best" };
 
 	choose_parts(&a);
+	check_ids(&a, argc - i, argv + i);
 	if (argc - i > 2)
 		tool_usage(&a.tool, "two attempts can be compared, not %d",
 		    argc - i);
-	if (i == argc)
-		show_records(&a);
-	else if (show(&a, dir == NULL || *dir == '\0' ? "." : dir, argc - i,
+	if (first == argc)
+		show_records(&a, dir);
+	else if (show(&a, dir, i == argc ? 1 : argc - i, i == argc ? best :
 	    argv + i, &e) != HCC_OK)
 		tool_fail(&a.tool, &e);
 	return tool_finish(&a.tool);

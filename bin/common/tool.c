@@ -2,6 +2,8 @@
  * tool.c: messages, input and exit, alike in every tool.
  */
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,11 +127,29 @@ stdin_records(struct tool *t)
 	return all;
 }
 
+const char *
+tool_here(void)
+{
+	const char	*env = getenv("HCC_TASK");
+
+	return env != NULL && *env != '\0' ? env : ".";
+}
+
+const char *
+tool_task_operand(int argc, char *const *argv, int *i)
+{
+	char	 file[PATH_MAX];
+
+	if (*i >= argc || snprintf(file, sizeof(file), "%s/task.md",
+	    argv[*i]) >= (int)sizeof(file) || !fs_exists(AT_FDCWD, file))
+		return NULL;
+	return argv[(*i)++];
+}
+
 jv
 tool_inputs(struct tool *t, int argc, char **argv)
 {
 	struct stat	 sb;
-	const char	*env;
 	jv		 all = jv_array();
 	int		 i;
 
@@ -142,9 +162,7 @@ tool_inputs(struct tool *t, int argc, char **argv)
 		jv_free(all);
 		return stdin_records(t);
 	}
-	env = getenv("HCC_TASK");
-	return jv_array_append(all,
-	    task_record(env != NULL && *env != '\0' ? env : "."));
+	return jv_array_append(all, task_record(tool_here()));
 }
 
 int

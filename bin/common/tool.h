@@ -48,6 +48,12 @@ void	 tool_record(jv);
  * not an object is reported and skipped. */
 jv	 tool_inputs(struct tool *, int argc, char **argv);
 
+/* The task that tools work on without an operand: $HCC_TASK or ".". */
+const char *tool_here(void);
+/* The task before operands of another kind: operand *i, which is stepped over,
+ * when it is a directory with a task.md; else NULL. Borrowed. */
+const char *tool_task_operand(int argc, char *const *argv, int *i);
+
 /* The main loop of a tool that does one thing with each task: open the task
  * of each input record and call `each`; failures are reported and the next
  * one is tried. Returns the exit status, as tool_finish() does. */

@@ -18,7 +18,7 @@
 struct app {
 	struct tool	 tool;
 	const char	*base;		/* -f */
-	const char	*task;		/* -t */
+	const char	*task;		/* operand, or NULL */
 	int		 around;	/* -n */
 	bool		 json;		/* -j */
 	bool		 holds;		/* all that was shown */
@@ -31,7 +31,6 @@ static const struct tool_opt opts[] = {
 	OPT_FLAG('j', json, "JSON lines instead of text"),
 	OPT_COUNT('n', "count", around, 0, 1000,
 	    "lines of the log around the cited ones (2)"),
-	OPT_STRING('t', "task", task, "the task's directory"),
 	OPT_END
 };
 
@@ -190,13 +189,10 @@ explain(struct app *a, const char *s, const char *task, struct hcc_err *e)
 {
 	struct evidence_ref	 ref;
 	char			 dir[4096];
-	const char		*here = task != NULL ? task :
-				    getenv("HCC_TASK");
+	const char		*here = task != NULL ? task : tool_here();
 	int			 phase;
 	long			 line;
 
-	if (here == NULL || *here == '\0')
-		here = ".";
 	if (evidence_parse(s, strlen(s), &ref))
 		return explain_reference(a, here, s, e);
 	if (note_line(s, dir, sizeof(dir), &phase, &line))
@@ -227,8 +223,7 @@ explain_records(struct app *a)
 			tool_usage(&a->tool, "nothing to explain: neither an "
 			    "operand nor a record on standard input");
 		path = json_path(rec, "task");
-		if (id != NULL && explain(a, id, a->task != NULL ? a->task :
-		    path, &e) != HCC_OK)
+		if (id != NULL && explain(a, id, path, &e) != HCC_OK)
 			tool_fail(&a->tool, &e);
 		free(path);
 	}
@@ -239,7 +234,8 @@ int
 main(int argc, char **argv)
 {
 	struct app	 a = { .tool = { .name = "hcc-why",
-	    .operands = "[id|task/l2/NN.md:line|reference ...]",
+	    .operands = "[task] [id|task/l2/NN.md:line|reference "
+	    "...]",
 	    .opts = opts, .about = "show the evidence of a claim" },
 	    .around = 2, .holds = true };
 	struct hcc_err	 e;
@@ -247,6 +243,10 @@ main(int argc, char **argv)
 
 	if (i == argc)
 		explain_records(&a);
+	else if ((a.task = tool_task_operand(argc, argv, &i)) != NULL &&
+	    i == argc)
+		tool_usage(&a.tool, "say what of task '%s' to explain: an id, "
+		    "a reference such as 01/1.2, or a line of a note", a.task);
 	for (; i < argc; i++) {
 		e = (struct hcc_err)HCC_ERR_INIT;
 		if (explain(&a, argv[i], a.task, &e) != HCC_OK)

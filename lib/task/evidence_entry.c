@@ -37,13 +37,13 @@ evidence_task(jv entry, const char *given, struct task *t, struct hcc_err *e)
 	if (given == NULL && place == NULL)
 		return err_set(e, HCC_MISSING, "wisdom %.16s: its task '%s' "
 		    "is not on this machine; say where a copy of it is "
-		    "(hcc-why -t)", id, name);
+		    "(hcc-why TASK ID)", id, name);
 	if ((st = task_open(t, given != NULL ? given : place, NULL, e)) !=
 	    HCC_OK) {
 		err_prefix(e, "wisdom %.16s", id);
 		return given == NULL && st == HCC_MISSING ? err_set(e, st,
 		    "wisdom %.16s: its task '%s' is no longer at '%s'; say "
-		    "where it is (hcc-why -t)", id, name, place) : st;
+		    "where it is (hcc-why TASK ID)", id, name, place) : st;
 	}
 	if (strcmp(t->id, name) == 0)
 		return HCC_OK;

@@ -180,11 +180,11 @@ is 'bash completes metrics' 'log_loss' "$(offered hcc-init -m log_l)"
 is 'bash completes metrics behind hcc COMMAND' 'log_loss' \
 	"$(offered hcc grade -m log_l)"
 is 'bash completes directories where tasks stand' leaf "$(offered hcc-log lea)"
-is 'bash completes directories for -t' leaf "$(offered hcc-show -t lea)"
+is 'bash completes tasks before ids' leaf "$(offered hcc-show lea)"
 is 'bash completes files for an option that takes one' a.sh \
 	"$(touch a.sh; offered hcc-exec -f a.s)"
-is 'bash completes ids of the task of -t' 'best 01/1.1 01/1.2' \
-	"$(offered hcc show -t leaf '')"
+is 'bash completes ids of the task before them' 'best 01/1.1 01/1.2' \
+	"$(offered hcc show leaf '')"
 is 'bash completes ids of the task of HCC_TASK' '01/1.1 01/1.2' \
 	"$(HCC_TASK=leaf offered hcc-why 01)"
 is 'hcc complete prints the metrics' "$(hcc-grade -M | jq -r .name)" \

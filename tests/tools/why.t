@@ -18,7 +18,7 @@ is 'run.json names the bytes of the metric' 'metric: 0.5111' "$(
     read -r from to
     tail -c +$((from + 1)) t/l1/01/1.1/1/log | head -c $((to - from)); })"
 exits 'hcc-why accepts the bytes that run.json names' 0 \
-    hcc-why -t t "$(at .claimed_at 01/1.1/result.json)"
+    hcc-why t "$(at .claimed_at 01/1.1/result.json)"
 like 'hcc-why marks the cited line' '^ +> +17  metric: 0\.5111$' out
 like 'hcc-why prints the line before the cited one' '^ +0  epoch 1 loss 0\.5$' out
 like 'hcc-why names the log in l1' 'l1/01 1\.1/1/log, bytes 17 to 31' out
@@ -26,7 +26,7 @@ like 'hcc-why prints the attempt, its program and its checksum' \
     "attempt  ok, claimed 0\\.5111, .*solution\\.sh sha256 $(sha256sum \
     t/l1/01/1.1/1/solution.sh | cut -c 1-16)" out
 exits 'hcc-why accepts the bytes of a cause of failure' 0 \
-    hcc-why -t t -n 0 "$(at .cause.at 01/2.1/result.json)"
+    hcc-why -n 0 t "$(at .cause.at 01/2.1/result.json)"
 is 'the bytes of a cause of failure are its line' '> 0 solution.sh: line 1: ValueError: bad' \
     "$(sed -n 's/^ *>/>/p' out | tr -s ' ')"
 like 'hcc-why prints the exit status of a failed attempt' 'failed.*exit 3' out
@@ -58,9 +58,9 @@ like 'hcc-why says that a line is absent' 'has no line 999' err
 exits 'hcc-why exits with 66 when a note is absent' 66 hcc-why t/l2/07.md:1
 exits 'hcc-why exits with 66 when a task is absent' 66 hcc-why nowhere/l2/01.md:1
 exits 'hcc-why exits with 64 when an operand is no reference' 64 hcc-why 'what is this'
-exits 'hcc-why exits with 65 when an attempt is absent' 65 hcc-why -t t 01/1.1/9
+exits 'hcc-why exits with 65 when an attempt is absent' 65 hcc-why t 01/1.1/9
 like 'hcc-why names the absent attempt' 'there is no 01/1\.1/9' out
-exits 'hcc-why exits with 65 when bytes are absent' 65 hcc-why -t t 01/1.1/1:30-99
+exits 'hcc-why exits with 65 when bytes are absent' 65 hcc-why t 01/1.1/1:30-99
 like 'hcc-why prints the size of the file when bytes are absent' 'has 32 bytes, not 99' out
 
 # Wisdom.
@@ -109,16 +109,16 @@ mv t moved
 exits 'hcc-wisdom verify succeeds when a task is absent' 0 hcc-wisdom verify
 is 'hcc-wisdom verify prints the status unreachable when a task is absent' unreachable "$(jq -r .status out)"
 exits 'hcc-why exits with 66 when the task of an entry is absent' 66 hcc-why "$id"
-like 'hcc-why says how to name the place of an absent task' 'no longer at .*hcc-why -t' err
-exits 'hcc-why -t finds the task of an entry at another place' 0 hcc-why -t moved "$id"
+like 'hcc-why says how to name the place of an absent task' 'no longer at .*hcc-why TASK' err
+exits 'hcc-why finds the task of an entry at another place' 0 hcc-why moved "$id"
 small_task other 'x: y'
 sed -i 's/^id: .*/id: other/' other/task.md
-exits 'hcc-why -t exits with 65 when the directory is another task' 65 hcc-why -t other "$id"
-like 'hcc-why -t says which task the directory is' "is of task 'small'" err
+exits 'hcc-why exits with 65 when the directory is another task' 65 hcc-why other "$id"
+like 'hcc-why says which task the directory is' "is of task 'small'" err
 hcc-wisdom export | hcc-wisdom import -f "$T/elsewhere.db"
 exits 'hcc-why exits with 66 for an imported entry without a place' 66 hcc-why -f "$T/elsewhere.db" "$id"
-exits 'hcc-why -t finds the evidence of an imported entry' 0 \
-    hcc-why -f "$T/elsewhere.db" -t moved "$id"
+exits 'hcc-why finds the evidence of an imported entry' 0 \
+    hcc-why -f "$T/elsewhere.db" moved "$id"
 echo '{"task":"x","descriptor":"d","text":"t","provenance":[{"curated":"by hand"}]}' |
     hcc-wisdom import -f "$T/elsewhere.db"
 exits 'hcc-why exits with 1 for general practice' 1 hcc-why \
@@ -134,24 +134,24 @@ for part in 3 2; do
 	cp whole moved/archive/01.tar.zst
 	printf X | dd of=moved/archive/01.tar.zst bs=1 \
 	    seek=$((size / part)) conv=notrunc 2>/dev/null
-	exits "hcc-why exits with 65 when a byte at 1/$part of the archive is damaged" 65 hcc-why -t moved "$id"
+	exits "hcc-why exits with 65 when a byte at 1/$part of the archive is damaged" 65 hcc-why moved "$id"
 	like "hcc-why reports that the archive is damaged at 1/$part" 'is damaged or was replaced' out
 	unlike "hcc-why prints nothing of an archive damaged at 1/$part" 'metric:' out
 done
 cp whole moved/archive/01.tar.zst
 sed -i 's/"sha256":"[0-9a-f]*"/"sha256":"0"/' moved/l2/01.md
-exits 'hcc-why exits with 65 when a note has another checksum' 65 hcc-why -t moved 01/1.1
+exits 'hcc-why exits with 65 when a note has another checksum' 65 hcc-why moved 01/1.1
 exits 'hcc-why explains an entry by its own checksum' 0 \
-    hcc-why -t moved "$id"
+    hcc-why moved "$id"
 rm moved/archive/01.tar.zst
-exits 'hcc-why exits with 65 when the archive is absent' 65 hcc-why -t moved "$id"
+exits 'hcc-why exits with 65 when the archive is absent' 65 hcc-why moved "$id"
 like 'hcc-why says that the archive is absent' 'neither l1/01 nor archive/01' out
 
 # A log that wants to talk to the terminal.
 mkdir -p moved/l1/00/1.1/1
 printf 'plain\n\033]0;title\007\302\233red \377 \342\200\256x\rlast\n' \
     >moved/l1/00/1.1/1/log
-exits 'hcc-why prints a log with control characters' 0 hcc-why -t moved 00/1.1/1:6-28
+exits 'hcc-why prints a log with control characters' 0 hcc-why moved 00/1.1/1:6-28
 is 'control characters of a log are printed as question marks' '> 6 ?]0;title??red ? ?x' \
     "$(sed -n 's/^ *>/>/p' out | head -1 | tr -s ' ')"
 is 'no control character of a log reaches the terminal' 0 \
@@ -159,12 +159,12 @@ is 'no control character of a log reaches the terminal' 0 \
 
 # Many lines, long lines.
 seq 1 500 >moved/l1/00/1.1/1/log
-exits 'hcc-why prints a passage of many lines' 0 hcc-why -t moved 00/1.1/1:0-1892
+exits 'hcc-why prints a passage of many lines' 0 hcc-why moved 00/1.1/1:0-1892
 like 'hcc-why leaves out the middle of many lines' '\.\.  420 lines' out
 like 'hcc-why prints the last of many lines' '>.*  500$' out
 { head -c 100000 /dev/zero | tr '\0' x; echo 'metric: 7'; } \
     >moved/l1/00/1.1/1/log
-exits 'hcc-why shows a part of a long line' 0 hcc-why -t moved 00/1.1/1:100000-100009
+exits 'hcc-why shows a part of a long line' 0 hcc-why moved 00/1.1/1:100000-100009
 like 'hcc-why prints the cited part of a long line' 'metric: 7' out
 ok 'hcc-why leaves out the rest of a long line' test "$(wc -c <out)" -lt 3000
 # What has failed and is still in L1 tells why.
@@ -172,7 +172,7 @@ small_task f
 hcc-plan f | hcc-exec >/dev/null
 printf '%s\n' '## 1 A' '### 1.1 Fails' fail >f/plan/01.md
 hcc-exec f >/dev/null 2>&1
-hcc-why -t f 01/1.1 >out
+hcc-why f 01/1.1 >out
 like 'hcc-why prints the cause of a failure in L1' '^ +value: .*bad at solution.sh:1' out
 hcc-status f >out
 like 'hcc-status prints the cause of a failure in L1' '\[value: .*bad at' out
