@@ -23,7 +23,7 @@ put_open(struct buf *b, const struct board *board)
 		page_cut(b, o->title, 200);
 		page_cell(b, o->from);
 		buf_addf(b, "<td class=n>%d", o->alike);
-		page_cell_number(b, o->gain);
+		buf_addf(b, "<td class=n>%.2g", o->gain);
 		buf_addc(b, '\n');
 	}
 	page_table_end(b);

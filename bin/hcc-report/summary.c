@@ -109,8 +109,9 @@ put_environment(struct buf *b, const struct report *r)
 	if (evidence_run(r->ev, &ref, &run, NULL) == HCC_OK) {
 		put_term(b, "Environment of the best");
 		page_text(b, run.runner);
-		buf_addf(b, ", %s the sandbox, %d cores, seed %ld",
-		    run.sandbox ? "inside" : "without", run.cores, run.seed);
+		buf_addf(b, ", %s the sandbox, %d core%s, seed %ld",
+		    run.sandbox ? "inside" : "without", run.cores,
+		    run.cores == 1 ? "" : "s", run.seed);
 		if (run.interpreter != NULL) {
 			buf_adds(b, ", ");
 			page_text(b, run.interpreter);
