@@ -34,6 +34,7 @@ static const struct metric table[] = {
 	  "categorization accuracy|categorisation accuracy|mean accuracy|"
 	  "percentage of correct|fraction of correct|proportion of correct|"
 	  "share of correct|percentage correct|percent correct|"
+	  "classification rate|correct classification rate|top 1 accuracy|"
 	  "multi class accuracy|multiclass accuracy",
 	  .score = MEAN(row_right) },
 	{ "error_rate", DOWN, .pred = METRIC_LABELS, SHARE,
@@ -188,7 +189,8 @@ static const struct metric table[] = {
 	  "multiclass log loss|multi class logarithmic loss|cross entropy|"
 	  "cross entropy loss|binary cross entropy|neg log loss|"
 	  "negative log loss|multiclass logarithmic loss|"
-	  "multi class logloss|multiclass logloss|binary log loss",
+	  "multi class logloss|multiclass logloss|binary log loss|"
+	  "binomial deviance|predictive binomial deviance",
 	  .score = MEAN(row_log_loss), .by_class = MEAN(row_log_loss_multi) },
 	{ "brier", DOWN, .pred = METRIC_PROBABILITY,
 	  .flags = METRIC_ONE_HOT, .low = 0, .high = 2,

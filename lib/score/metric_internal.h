@@ -1,6 +1,6 @@
 /*
  * metric_internal.h: private to metric_scan.c, metric_sentences.c,
- * metric_text.c.
+ * metric_split.c, metric_text.c.
  */
 #ifndef HCC_SCORE_METRIC_INTERNAL_H
 #define HCC_SCORE_METRIC_INTERNAL_H
@@ -22,6 +22,7 @@ struct metric_hit {
 	bool			 primary;	/* "scored by" it */
 	bool			 plain;		/* nothing makes it another */
 	bool			 strange;	/* but a word before it might */
+	bool			 joined;	/* "MSE and RMSE" are two */
 	char			 words[80];	/* it, with what makes it so */
 };
 
@@ -32,6 +33,8 @@ struct metric_hits {
 	size_t		 other_len;
 	const char	*part;		/* .. or words that make it a part */
 	size_t		 part_len;
+	const char	*split;		/* .. or a mean of scores of parts */
+	size_t		 split_len;
 };
 
 /* Add all metrics of one sentence. */
@@ -40,5 +43,12 @@ void	 metric_scan(struct metric_hits *, const char *sentence);
  * its length; NULL: there is none. */
 const char *metric_among(const char *s, size_t max, const char *phrases,
 	    size_t *len);
+
+/* The words, at most `max` from `s` on, that say that parts of the rows are
+ * scored by themselves ("for each store"), and their length; NULL: none. Rows,
+ * columns and classes are no such parts. */
+const char *metric_split(const char *s, size_t max, size_t *len);
+/* The same behind a verb at `s`: "is computed for each store". */
+const char *metric_split_verb(const char *s, size_t *len);
 
 #endif

@@ -24,7 +24,9 @@ static const char qualifiers[] =
     "linearly|cost sensitive|streaming|bounded|robust|corrected|"
     "square root of|root of the|median|maximum|minimum|worst|harmonic|"
     "geometric|standard deviation of|variance of|discounted|differentiable|"
-    "fuzzy|thresholded|calibrated|balanced|stratified|sum of|time dependent";
+    "fuzzy|thresholded|calibrated|balanced|stratified|sum of|time dependent|"
+    "max|min|100|sqrt|a version of|row wise|rowwise|sample wise|"
+    "instance wise|user wise|pixel wise|token wise|group wise|base 10";
 /* The same behind it. */
 static const char postpositions[] =
     "of the log|of the logarithm|of the logs|of log|on the log|in log|"
@@ -32,18 +34,16 @@ static const char postpositions[] =
     "of the cube|of the square root|of the square roots|cube root|"
     "of the roots|not|is not|isn|weighted|with weights|with weight|with sample|"
     "modified|normalized|normalised|divided|multiplied|scaled|relative to|"
-    "in percent|as a percentage|above|below|up to|over groups|per group|"
-    "per type|for each type|for each group|by group|within each|by type|"
+    "in percent|as a percentage|above|below|up to|over groups|by group|"
+    "by type|within|among|only|skips|skipping|ignores|of the top|of top|"
+    "root mean|squared difference|squared differences|"
+    "with linear|with linearly|log10|log2|log1p|ln|"
     "at a false|at false|at fpr|at fixed|restricted|at iou|minus|times|plus|"
     "averaged over the samples|averaged over samples|over samples|orders|"
     "orderings|permutations|sequences|curves|masks|boxes|bounding boxes|"
     "skill|ratio|gain|improvement|uplift|with beta|where beta|ignoring|"
-    "that ignores|excluding|except|capped|rounded|at the level|per user|"
-    "per store|per customer|per patient|per subject|per day|"
-    "per region|per series|per session|for each user|for each store|"
-    "for each customer|for each patient|for each subject|"
-    "for each day|for each region|for each series|for each session|"
-    "of the worst|of the best|in degrees";
+    "excluding|except|capped|rounded|at the level|of the worst|of the best|"
+    "in degrees";
 /* A sentence that names a metric of something else than submissions. */
 static const char others[] =
     "last year|last edition|previous edition|earlier edition|baseline|"
@@ -57,14 +57,18 @@ static const char comparisons[] =
     "similar to|analogous to|equivalent to|equals|equal to|like";
 /* "mean f1" is the mean over rows, or over classes. */
 static const char f_means[] = "mean|average|averaged";
-#define WEIGHTINGS "weights of|own weight|class weights|different weights"
+#define ALONE "weights of|own weight|class weights|different weights|" \
+    "character spans|token spans|text spans|predicted spans|true spans|" \
+    "ground truth spans|entity spans|values are clipped|clipped into|" \
+    "targets are clipped|base 10"
 /* These make any metric of the section a part of another. */
 static const char compounds[] =
     "submetric|submetrics|sub metric|sub metrics|combines|combining|"
     "combination of|are combined|is combined|newly developed|custom metric|"
     "custom score|custom scoring|modified version|modified form|"
     "slightly modified|variant of|variation of|two metrics|both metrics|"
-    "several metrics|multiple metrics|three metrics|diverges from|"
+    "several metrics|multiple metrics|three metrics|different metrics|"
+    "for information|for reference|diverges from|"
     "differs from the|deviates from|also report|also reported|"
     "also reports|also measure|additionally|secondary metric|tie breaker|"
     "ties are broken|instead of|rather than|novel metric|own metric|"
@@ -76,9 +80,9 @@ static const char compounds[] =
     "predicted boxes|segmentation masks|unseen classes|averaged over the|"
     "averaged across the|average over the|mean over the|circle|modulo|"
     "better of|worse of|larger of|smaller of|minimum of|maximum of|"
-    WEIGHTINGS;
+    ALONE;
 /* Of these, the ones that do so in a sentence that names no metric. */
-static const char weightings[] = WEIGHTINGS;
+static const char alone[] = ALONE;
 /* Words that may stand right before a metric and leave it what it is. Behind
  * any other one the first mention is not taken: "token level F1", "negative
  * RMSE", "1 - AUC", "Anna Mae". */
@@ -121,7 +125,9 @@ static const char foreign[] =
     "weighted kappa|linear weighted kappa|explained variance|"
     "minimum detection cost|equal error rate|eer|cosine similarity|"
     "huber|huber loss|log cosh|focal loss|poisson deviance|deviance|"
-    "tweedie|fleiss kappa|fleiss|krippendorff|hamming";
+    "exact match|largest absolute error|maximum absolute error|max error|"
+    "maximum error|largest error|tweedie|fleiss kappa|fleiss|krippendorff|"
+    "hamming";
 /* Metrics that want a number, when it is said elsewhere or not at all. */
 static const struct open_form {
 	const char	*name, *phrases;
@@ -191,8 +197,10 @@ qualified(const char *from, const char *s, const struct metric *m)
 		if (metric_phrase(w, qualifiers, NULL) > 0 ||
 		    (i == 0 && is_f(m) && metric_phrase(w, f_means, NULL) > 0))
 			first = w;
-		/* What is beyond another metric belongs to that one. */
-		if (metric_phrase(w, "and|or|but|then", NULL) > 0)
+		/* What is beyond another metric belongs to that one, and
+		 * "a variant called" says that the name is what is meant. */
+		if (metric_phrase(w, "and|or|but|then|called|named",
+		    NULL) > 0)
 			break;
 	}
 	return first;
@@ -271,11 +279,44 @@ match(const char *s, const struct metric **m, double *param)
 bool
 metric_is_name(const char *words)
 {
-	const struct metric	*m = NULL;
+	const struct metric	*m = NULL, *first = NULL;
 	double			 param;
-	size_t			 n = match(words, &m, &param);
+	size_t			 n;
 
-	return n > 0 && words[n] == '\0';
+	for (; words != NULL; words += n, words = word_after(words)) {
+		n = match(words, &m, &param);
+		if (n == 0 || (first != NULL && m != first))
+			return false;
+		first = m;
+	}
+	return first != NULL;
+}
+
+/* The word behind a metric that makes another noun of both: "Gini stability
+ * metric"; NULL: there is none. */
+static const char *
+compound_noun(const char *rest, size_t *len)
+{
+	const char	*next = word_after(rest);
+
+	if (next == NULL || metric_phrase(rest, harmless, NULL) > 0 ||
+	    metric_phrase(rest, fillers, NULL) > 0 ||
+	    metric_phrase(rest, "value|values", NULL) > 0 ||
+	    metric_phrase(next, "metric|score|index|measure|statistic",
+	    NULL) == 0)
+		return NULL;
+	*len = (size_t)(next - rest) - 1;
+	return rest;
+}
+
+/* Do the words only say again what the metric is? */
+static bool
+says_again(const struct metric *m, const char *words)
+{
+	if (strcmp(m->name, "log_loss") == 0)
+		return metric_phrase(words, "of the log likelihood", NULL) > 0;
+	return strstr(m->name, "weighted") != NULL &&
+	    metric_phrase(words, "weighted", NULL) > 0;
 }
 
 /* Look at the metric at `s` (n bytes) of a sentence. */
@@ -298,20 +339,96 @@ add_hit(struct metric_hits *f, const char *from, const char *s, size_t n,
 	grow(&f->v, &f->cap, f->n + 1, sizeof(*f->v));
 	rest = s[n] == ' ' ? s + n + 1 : NULL;
 	after = metric_among(rest, AFTER, postpositions, &len);
+	if (after == NULL && rest != NULL)
+		after = compound_noun(rest, &len);
 	if (after == NULL && !is_f(m))
 		after = metric_among(rest, 1, averages, &len);
-	if (after != NULL && match(after, &next, &number) > len)
+	if (after != NULL && (match(after, &next, &number) > len ||
+	    says_again(m, after)))
 		after = NULL;		/* it belongs to the next metric */
 	h = &f->v[f->n++];
-	*h = (struct metric_hit){ m, param, primary, before == NULL &&
-	    after == NULL, odd != NULL, "" };
+	*h = (struct metric_hit){ .m = m, .param = param, .primary = primary,
+	    .plain = before == NULL && after == NULL, .strange = odd != NULL };
 	keep_words(h, before != NULL ? before : odd != NULL ? odd : s,
 	    after != NULL ? after + len : s + n);
+}
+
+/* Is there nothing between the two metrics but "and"? */
+static bool
+joined(const char *end, const char *s)
+{
+	bool	 any = false;
+
+	if (end == NULL || *end != ' ')
+		return false;
+	for (end++; end < s; end = word_after(end)) {
+		if (metric_phrase(end, "the|a|its|then|also", NULL) > 0)
+			continue;
+		if (metric_phrase(end, "and|or|plus|versus|vs", NULL) == 0)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+/* Compare the last two hits, the first of which ends at `end`: "MSE and RMSE"
+ * are two, "F1 for A and the F1 for B" is a mean of two. */
+static void
+pair(struct metric_hits *f, const char *end, const char *s, size_t n)
+{
+	struct metric_hit	*h;
+	size_t			 len;
+
+	if (f->n < 2)
+		return;
+	h = &f->v[f->n - 2];
+	if (h[0].m != h[1].m)
+		h[0].joined = h[1].joined = joined(end, s);
+	else if (f->part == NULL && end != NULL && *end == ' ' &&
+	    s[n] == ' ' && metric_phrase(end + 1, "for|on", NULL) > 0 &&
+	    metric_phrase(s + n + 1, "for|on", NULL) > 0 &&
+	    metric_among(end, 12, "and", &len) != NULL) {
+		f->part = end + 1;
+		f->part_len = (size_t)(s - end - 1) + n;
+	}
+}
+
+static size_t
+words_between(const char *from, const char *s)
+{
+	size_t	 n = 0;
+
+	for (; from < s; from++)
+		n += *from == ' ';
+	return n;
+}
+
+/* Add the metric at `s`, and what splits the rows beside it. */
+static void
+add(struct metric_hits *f, const char *from, const char *s, size_t n,
+    const struct metric *m, double param, bool primary, const char **end)
+{
+	size_t	 before = f->n;
+
+	add_hit(f, from, s, n, m, param, primary);
+	if (f->n == before)
+		return;
+	pair(f, *end, s, n);
+	*end = s + n;
+	if (f->split == NULL && s[n] == ' ')
+		f->split = metric_split(s + n + 1, AFTER, &f->split_len);
+	if (f->split == NULL)
+		f->split = metric_split(from, words_between(from, s),
+		    &f->split_len);
+	if (f->split == NULL && (m->flags & METRIC_EVEN))
+		f->split = metric_among(from, words_between(from, s),
+		    "for each row|for every row|per row", &f->split_len);
 }
 
 void
 metric_scan(struct metric_hits *f, const char *sentence)
 {
+	const char		*end = NULL;
 	const struct metric	*m = NULL;
 	const char		*s = sentence, *from = sentence, *part = NULL;
 	bool			 primary = metric_about_scores(sentence,
@@ -332,7 +449,9 @@ metric_scan(struct metric_hits *f, const char *sentence)
 			f->other_len = k;
 		}
 		if (n > 0 && n >= k)
-			add_hit(f, from, s, n, m, param, primary);
+			add(f, from, s, n, m, param, primary, &end);
+		else if (f->split == NULL)
+			f->split = metric_split_verb(s, &f->split_len);
 		if ((n = n > k ? n : k) > 0) {
 			s += n - 1;
 			/* The words before one do not speak of the next. */
@@ -340,7 +459,7 @@ metric_scan(struct metric_hits *f, const char *sentence)
 		}
 	}
 	if (part != NULL && f->part == NULL && (primary || from != sentence ||
-	    metric_phrase(part, weightings, NULL) > 0)) {
+	    metric_phrase(part, alone, NULL) > 0)) {
 		f->part = part;
 		f->part_len = part_len;
 	}

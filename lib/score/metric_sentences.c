@@ -14,6 +14,8 @@ metric_about_scores(const char *s, size_t n)
 	static const char *const words[] = { "evaluat", "metric", "scor",
 	    "judge", "graded", "measured by", "measured as", "measured with",
 	    "measured in", "ranked", "ranking", "assessed", "compared by",
+	    "compare forecasts", "compare predictions", "compare answers",
+	    "leaderboard uses", "leaderboard is",
 	    "performance is", "minimi", "maximi", "wins" };
 	size_t	 i, j, len;
 
@@ -76,6 +78,8 @@ ends(const char *start, const char *s)
 		return s[1] == '\n' || s[1] == '\r' || s[1] == '#' ||
 		    s[1] == '|' || strncmp(s + 1, "- ", 2) == 0 ||
 		    strncmp(s + 1, "* ", 2) == 0 || *start == '#';
+	if (strncmp(s, "$$", 2) == 0)	/* a formula */
+		return true;
 	if (*s == ':')
 		return s[1 + strspn(s + 1, " \t")] == '\n';
 	return strchr(".!?;", *s) != NULL && isspace((unsigned char)s[1]) &&

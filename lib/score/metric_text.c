@@ -8,6 +8,7 @@
  * second one make the caller ask.
  */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,25 @@ find_hit(struct metric_hits *f, const char *name)
 	return NULL;
 }
 
+/* "F1, micro or macro": which one is left open. */
+static void
+leave_open(struct metric_hits *f, const char *text)
+{
+	size_t	 i;
+
+	if (find_hit(f, "f1_macro") != NULL || find_hit(f, "f1_micro") != NULL ||
+	    !mentions(text, "macro|macro averaged") ||
+	    !mentions(text, "micro|micro averaged"))
+		return;
+	for (i = 0; i < f->n; i++)
+		if (strcmp(f->v[i].m->name, "f1") == 0) {
+			f->v[i].plain = false;
+			f->v[i].joined = true;
+			snprintf(f->v[i].words, sizeof(f->v[i].words),
+			    "micro and macro");
+		}
+}
+
 /* Turn hits into what is meant. The words that go with the first sight (log
  * of, weighted) do not count against what they say. */
 static void
@@ -78,7 +98,7 @@ refine(struct metric_hits *f, const char *text)
 			continue;
 		for (j = 0; j < f->n; j++) {
 			h = &f->v[j];
-			if (strcmp(h->m->name, r->from) != 0)
+			if (strcmp(h->m->name, r->from) != 0 || h->joined)
 				continue;
 			h->plain = true;
 			h->m = metric_find(r->to);
@@ -140,6 +160,24 @@ list_names(const struct metric_hits *f, struct buf *out)
 	}
 }
 
+/* Is a score of each class, or of each list, what the metric measures? */
+static bool
+by_parts(const struct metric *m)
+{
+	return m->pred == METRIC_RANKED || m->pred == METRIC_TEXT ||
+	    strstr(m->name, "macro") != NULL ||
+	    strcmp(m->name, "balanced_accuracy") == 0 ||
+	    strcmp(m->name, "auc_ovr") == 0 || (m->flags & METRIC_ROWS) != 0;
+}
+
+/* Log loss is often explained as a likelihood. */
+static bool
+is_log_loss(const struct metric *m, const char *other)
+{
+	return strcmp(m->name, "log_loss") == 0 &&
+	    metric_phrase(other, "log likelihood", NULL) > 0;
+}
+
 /* The one metric of the hits, or NULL and why there is none. */
 static const struct metric_hit *
 decide(struct metric_hits *f, struct buf *why)
@@ -170,12 +208,15 @@ decide(struct metric_hits *f, struct buf *why)
 	} else if (odd != NULL)
 		buf_addf(why, "has '%s', which may not be %s",
 		    odd->words, one->m->name);
-	else if (f->other != NULL)
+	else if (f->other != NULL && !is_log_loss(one->m, f->other))
 		buf_addf(why, "names %s, but also '%.*s'", one->m->name,
 		    (int)f->other_len, f->other);
 	else if (f->part != NULL)
 		buf_addf(why, "names %s, but says '%.*s'", one->m->name,
 		    (int)f->part_len, f->part);
+	else if (f->split != NULL && !by_parts(one->m))
+		buf_addf(why, "names %s, but says '%.*s'", one->m->name,
+		    (int)f->split_len, f->split);
 	else if (one->m->arg != NULL && isnan(one->param))
 		buf_addf(why, "names %s without its number", one->m->name);
 	else
@@ -195,6 +236,7 @@ metric_recognise(const char *text, struct buf *name, struct buf *why)
 	for (s = b.p; *s != '\0'; s += strlen(s) + 1)
 		metric_scan(&f, s);
 	share_numbers(&f);
+	leave_open(&f, b.p);
 	refine(&f, b.p);
 	if ((hit = decide(&f, why)) != NULL)
 		metric_name(hit->m, hit->param, name);
