@@ -10,7 +10,7 @@
 #include "score/metric_internal.h"
 
 #define BEFORE 5		/* words looked at before a metric .. */
-#define AFTER 4			/* .. and after it */
+#define AFTER 6			/* .. and after it */
 
 /* Words that make the metric after them another one, or deny it. */
 static const char qualifiers[] =
@@ -48,7 +48,7 @@ static const char postpositions[] =
 static const char others[] =
     "last year|last edition|previous edition|earlier edition|baseline|"
     "benchmark|state of the art|our model|our current model|our tests|"
-    "our experiments|winner of|winning|winners";
+    "our experiments|random guessing|winner of|winning|winners";
 /* Others behind it, but for F, where they say which. */
 static const char averages[] = "macro|micro|macro averaged|micro averaged";
 /* What follows is there for comparison only. */
@@ -60,7 +60,8 @@ static const char f_means[] = "mean|average|averaged";
 #define ALONE "weights of|own weight|class weights|different weights|" \
     "character spans|token spans|text spans|predicted spans|true spans|" \
     "ground truth spans|entity spans|values are clipped|clipped into|" \
-    "targets are clipped|base 10"
+    "targets are clipped|base 10|has weight|have weight|counts twice|" \
+    "count twice|counts double|count double|double weight"
 /* These make any metric of the section a part of another. */
 static const char compounds[] =
     "submetric|submetrics|sub metric|sub metrics|combines|combining|"
@@ -77,8 +78,9 @@ static const char compounds[] =
     "weighted mean of the|weighted combination|product of|bonus|penalty|"
     "two measures|three measures|both measures|two components|"
     "three components|two parts|two scores|bounding boxes|true boxes|"
-    "predicted boxes|segmentation masks|unseen classes|averaged over the|"
-    "averaged across the|average over the|mean over the|circle|modulo|"
+    "predicted boxes|segmentation masks|unseen classes|circle|modulo|"
+    "minority classes|classes only|labels only|after dropping|"
+    "after removing|"
     "better of|worse of|larger of|smaller of|minimum of|maximum of|"
     ALONE;
 /* Of these, the ones that do so in a sentence that names no metric. */
@@ -125,7 +127,7 @@ static const char foreign[] =
     "weighted kappa|linear weighted kappa|explained variance|"
     "minimum detection cost|equal error rate|eer|cosine similarity|"
     "huber|huber loss|log cosh|focal loss|poisson deviance|deviance|"
-    "exact match|largest absolute error|maximum absolute error|max error|"
+    "cost matrix|mean cost|expected cost|total cost|exact match|largest absolute error|maximum absolute error|max error|"
     "maximum error|largest error|tweedie|fleiss kappa|fleiss|krippendorff|"
     "hamming";
 /* Metrics that want a number, when it is said elsewhere or not at all. */
@@ -239,7 +241,12 @@ cued(const char *from, const char *s, size_t n)
 		if (metric_phrase(w, fillers, NULL) == 0)
 			break;
 	}
-	/* The whole sentence, or the subject of one. */
+	/* The whole sentence, or the subject of one, unless that goes on to
+	 * say by what: "accuracy is measured with". */
+	if (s[n] == ' ' && metric_phrase(s + n + 1, "is evaluated|is measured|"
+	    "is judged|is assessed|is scored|will be evaluated|"
+	    "will be measured|will be assessed", NULL) > 0)
+		return false;
 	return s[n] == '\0' ? w == NULL : metric_phrase(s + n + 1,
 	    "is|will|metric|score|counts|decides", NULL) > 0;
 }

@@ -6,7 +6,8 @@
 
 static const char splits[] =
     "for each|for every|per|in each|in every|within each|within every|by each|"
-    "on each|on every|of each|of every";
+    "on each|on every|of each|of every|averaged over|averaged across|"
+    "average over|average across|mean over|mean across|mean of each";
 /* A score of each of these is what hcc measures .. */
 static const char parts[] =
     "column|columns|target|targets|label|labels|class|classes|category|"
@@ -22,7 +23,7 @@ static const char kinds[] =
     "variables|tags";
 /* .. whatever stands before them. */
 static const char part_words[] =
-    "of|the|these|those|our|its|individual|single|predicted|different|"
+    "all|of|the|these|those|our|its|individual|single|predicted|different|"
     "possible|separate|two|three|four|five|six|seven|eight|nine|ten|test|"
     "true|ground|truth|scored|binary|numeric|1|2|3|4|5|6|7|8|9|10|11|12|13|"
     "14|15|16|17|18|19|20";

@@ -171,6 +171,9 @@ static const struct sentence {
 	  "log_loss", NULL },
 	{ "Score: weighted F1 (average=\"weighted\").", "f1_weighted", NULL },
 	{ "We compare forecasts by MAPE.", "mape", NULL },
+	{ "Forecast accuracy is evaluated with MAPE.", "mape", NULL },
+	{ "Scored by macro F1, the mean over the seven sorts.", "f1_macro",
+	  NULL },
 	{ "Boats.\n\nRoot mean squared error (RMSE)", "rmse", NULL },
 	/* another metric than the words say at first */
 	{ "Judged by the mean of the MAE for each harbour.", "",
@@ -203,6 +206,18 @@ static const struct sentence {
 	  "", "root mean" },
 	{ "## Evaluation\nRMSE. Target values are clipped into [0, 20].", "",
 	  "values are clipped" },
+	{ "Scored by RMSE, averaged across harbours.", "",
+	  "averaged across harbours" },
+	{ "Scored by macro F1 over the three minority classes.", "",
+	  "minority classes" },
+	{ "Score: MSE on the rows of the test, normalised by its variance.",
+	  "", "normalised" },
+	{ "Scored by log loss, where the first class has weight 3.", "",
+	  "has weight" },
+	{ "## Evaluation\nMAE; the first hour counts twice.", "",
+	  "counts twice" },
+	{ "## Evaluation\nA cost matrix. Balanced accuracy of random "
+	  "guessing is 0.5.", "", "cost matrix" },
 	{ "## Evaluation\nThe public leaderboard uses RMSE. The private one "
 	  "is judged by MAE.", "", "rmse, mae" },
 	{ "Scored by token-level F1.", "", "level f1" },
