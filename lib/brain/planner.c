@@ -229,6 +229,18 @@ out:
 	return st;
 }
 
+/* Why the first run of a project failed. */
+static const char *
+first_cause(const struct state *state)
+{
+	const struct phase	*p = state_phase(state, 0);
+	const struct result	*r = p->count == 0 ? NULL :
+				    p->suggestions[0].result;
+
+	return r == NULL || r->cause == NULL || r->cause->message == NULL ?
+	    "it has no valid result" : r->cause->message;
+}
+
 enum hcc_status
 planner_next(const struct task *t, const struct places *at, const char *wanted,
     const struct state *state, struct plan *plan, struct hcc_err *e)
@@ -252,8 +264,9 @@ planner_next(const struct task *t, const struct places *at, const char *wanted,
 	if (!state->working && t->command != NULL &&
 	    state_phase(state, 0) != NULL)
 		return err_set(e, HCC_INPUT, "plan '%s': its project does not "
-		    "run as it is (l1/00/1.1/1/log says why); mend project/ or "
-		    "task.md and remove plan/00.md and l1/00", t->path);
+		    "run as it is: %s (l1/00/1.1/1/log); mend project/ or "
+		    "task.md and remove plan/00.md and l1/00", t->path,
+		    first_cause(state));
 	if (!state->working) {
 		draft_plan(t, state, brain, plan);
 		return HCC_OK;

@@ -169,3 +169,61 @@ claim_find_pattern(const char *pattern, const char *log, size_t n,
 	}
 	return found;
 }
+
+/* The number behind a metric's name: `: 1.2', ` = 1.2', `": 1.2', or ` 1.2' if
+ * the line ends with it. */
+static bool
+named_number(const char *s, double *v)
+{
+	static const char	 marks[] = " \t\"'`*";
+	char			*end;
+	size_t			 blanks = strspn(s, marks);
+	bool			 told;
+
+	s += blanks;
+	told = *s == ':' || *s == '=';
+	if (!told && blanks == 0)
+		return false;
+	s += told;
+	s += strspn(s, marks);
+	*v = strtod(s, &end);
+	if (end == s || isalnum((unsigned char)*end) || *end == '_' ||
+	    *end == ':' || (isfinite(*v) && strspn(s, "+-.0123456789eE") <
+	    (size_t)(end - s)))
+		return false;
+	return told || end[strspn(end, marks)] == '\0';
+}
+
+struct named {
+	const char	*name;
+	bool		 found;
+	struct claim	*last;
+};
+
+static void
+named_line(void *ctx, const struct log_line *l)
+{
+	struct named	*k = ctx;
+	const char	*s = l->text;
+	size_t		 n = strlen(k->name);
+	double		 v;
+
+	for (; (s = strstr(s, k->name)) != NULL; s += n) {
+		if ((s > l->text && (isalnum((unsigned char)s[-1]) ||
+		    s[-1] == '_')) || !named_number(s + n, &v))
+			continue;
+		k->found = isfinite(v);
+		*k->last = (struct claim){ .value = v, .line = l->no,
+		    .at = l->at };
+	}
+}
+
+bool
+claim_find_named(const char *name, const char *log, size_t n, struct claim *c)
+{
+	struct named	 k = { .name = name, .last = c };
+
+	if (*name != '\0')
+		log_lines(log, n, named_line, &k);
+	return k.found;
+}

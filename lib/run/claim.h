@@ -27,5 +27,10 @@ bool	 claim_find(const char *log, size_t n, struct claim *);
  * number is not finite. */
 bool	 claim_find_pattern(const char *pattern, const char *log, size_t n,
 	    struct claim *);
+/* The last line that tells the metric `name`: "val_bpb: 1.2", "val_bpb = 1.2",
+ * the member of a JSON object, or "val_bpb 1.2" at the end of a line. False as
+ * above. */
+bool	 claim_find_named(const char *name, const char *log, size_t n,
+	    struct claim *);
 
 #endif

@@ -139,26 +139,15 @@ find_exit_cause(const struct attempt *a, struct log log,
 }
 
 /* What a program says of its score: a line "metric: VALUE", or one as the
- * task's pattern has it; a project may also print "NAME: VALUE" or
- * "NAME=VALUE", with the name of its metric. */
+ * task's pattern has it; that of a project may name its metric instead. */
 static bool
 find_claim(const struct attempt *a, const char *log, size_t n,
     struct claim *c)
 {
-	char	 pattern[200];
-	size_t	 i;
-
 	if (a->t->pattern != NULL)
 		return claim_find_pattern(a->t->pattern, log, n, c);
-	if (claim_find(log, n, c))
-		return true;
-	for (i = 0; a->t->command != NULL && i < 2; i++) {
-		snprintf(pattern, sizeof(pattern), i == 0 ? "%.100s: VALUE" :
-		    "%.100s=VALUE", a->t->metric);
-		if (claim_find_pattern(pattern, log, n, c))
-			return true;
-	}
-	return false;
+	return claim_find(log, n, c) || (a->t->command != NULL &&
+	    claim_find_named(a->t->metric, log, n, c));
 }
 
 bool
@@ -179,7 +168,8 @@ no_metric(const struct attempt *a)
 		    "a finite number", a->t->pattern);
 	else if (a->t->command != NULL)
 		snprintf(msg, sizeof(msg), "printed no line 'metric: VALUE' or "
-		    "'%.100s: VALUE' with a finite number", a->t->metric);
+		    "'%.100s: VALUE' with a finite number; 'pattern' of "
+		    "task.md names another form", a->t->metric);
 	else
 		snprintf(msg, sizeof(msg), "printed no line 'metric: VALUE' "
 		    "with a finite number");

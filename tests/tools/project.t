@@ -163,9 +163,10 @@ hcc-plan -q t >out
 hcc-exec -q t >out
 is 'a metric that is not printed fails' no_metric \
     "$(jq -r .cause.class t/l1/00/1.1/1/run.json)"
+like 'the cause names the remedy' "'pattern' of task.md" t/l1/00/1.1/1/run.json
 exits 'a project that does not run is not planned on' 65 hcc-plan t
-like 'the refusal says that the project does not run' \
-    'does not run as it is' err
+like 'the refusal says that the project does not run, and why' \
+    'does not run as it is: printed no line' err
 exits '-x needs -e' 64 hcc-init -x 'python3 a' -m x -g minimize p u
 exits '-x needs -m' 64 hcc-init -x 'python3 a' -e train.py p u
 exits 'an unknown metric needs -g' 64 hcc-init -x 'python3 a' -e train.py -m x p u

@@ -5,14 +5,18 @@
  */
 #include <dirent.h>
 #include <fcntl.h>
+#include <math.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fs.h"
 #include "base/json.h"
+#include "run/claim.h"
 #include "run/resources.h"
 #include "run/run.h"
 #include "run/sandbox.h"
@@ -222,6 +226,46 @@ test_usage(int dir)
 	    resources_disk(dir, 1 << 30) > 1 << 30);
 }
 
+/* The value that a log tells of val_bpb; NAN: none. */
+static double
+named(const char *log)
+{
+	struct claim	 c;
+
+	return claim_find_named("val_bpb", log, strlen(log), &c) ? c.value :
+	    NAN;
+}
+
+static void
+test_named(void)
+{
+	static const char *const told[] = {
+		"val_bpb: 1.5", "val_bpb=1.5", "val_bpb = 1.5\n",
+		"step 9 | val_bpb: 1.5 | 3 s", "{\"val_bpb\": 1.5, \"n\": 2}",
+		"final val_bpb 1.5", "**val_bpb**: 1.5", "val_bpb:\t1.5e0",
+		"val_bpb: 9\nval_bpb = 1.5\nseconds: 3",
+	};
+	static const char *const untold[] = {
+		"", "val_bpb", "val_bpb of 1.5", "val_bpb 1.5 is the best",
+		"best_val_bpb: 1.5", "val_bpb_2: 1.5", "val_bpb: 0x1p3",
+		"val_bpb: 1.5\nval_bpb: nan", "val_bpb: none",
+		"val_bpb 12:30:01",
+	};
+	char	 name[100];
+	size_t	 i;
+
+	for (i = 0; i < sizeof(told) / sizeof(*told); i++) {
+		snprintf(name, sizeof(name), "the metric is told in log %zu",
+		    i + 1);
+		IS_NUM(name, 1.5, named(told[i]), 1e-12);
+	}
+	for (i = 0; i < sizeof(untold) / sizeof(*untold); i++) {
+		snprintf(name, sizeof(name), "no metric is told in log %zu",
+		    i + 1);
+		OK(name, isnan(named(untold[i])));
+	}
+}
+
 int
 main(void)
 {
@@ -238,6 +282,7 @@ main(void)
 	test_record();
 	test_env();
 	test_usage(dir);
+	test_named();
 	close(dir);
 	OK("the directory of the test is removed",
 	    fs_remove(AT_FDCWD, path, &e) == HCC_OK);
