@@ -129,7 +129,8 @@ record_beat(struct watch *w)
 	w->beat = clock_steady();
 	for (i = 0; i < w->n; i++)
 		if (w->tasks[i].pid != 0)
-			journal_beat(&w->tasks[i].t);
+			journal_beat(&w->tasks[i].t,
+			    w->tasks[i].begun);
 }
 
 static void

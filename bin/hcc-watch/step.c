@@ -13,12 +13,28 @@
 #include <sys/wait.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/json.h"
 #include "hcc-watch/watch.h"
 #include "task/journal.h"
 #include "task/state.h"
 
 extern char **environ;
+
+/* When the work on a task began, by the steady clock, as if it had gone on from
+ * what was cut off before. */
+static double
+begin_work(const struct watched *j)
+{
+	jv	 events = jv_null();
+	int	 torn;
+	double	 cut = 0;
+
+	if (journal_read(&j->t, &events, &torn, NULL) == HCC_OK)
+		cut = journal_cut_off(&j->t, events);
+	jv_free(events);
+	return clock_steady() - cut;
+}
 
 static int
 spawn(struct watch *w, struct watched *j, char **argv)
@@ -29,6 +45,8 @@ spawn(struct watch *w, struct watched *j, char **argv)
 	char				 path[4200];
 	int				 r;
 
+	if (j->begun == 0)
+		j->begun = begin_work(j);
 	snprintf(path, sizeof(path), "%s/%s", tool_bindir(), argv[0]);
 	sigemptyset(&none);
 	posix_spawn_file_actions_init(&fa);
@@ -209,7 +227,7 @@ step_ended(struct watch *w, struct watched *j, int status)
 		return;
 	}
 	if (w->signal != 0) {
-		journal_beat(&j->t);
+		journal_beat(&j->t, j->begun);
 		return;
 	}
 	if (code == err_exit_code(HCC_AGAIN)) {

@@ -23,6 +23,8 @@ struct watched {
 	char		 step[32];	/* its name */
 	bool		 blends;	/* hcc-exec -B, not a phase */
 	int		 events;	/* finished things before it */
+	double		 begun;		/* clock_steady at the first step, see
+					 * journal_beat; 0: there was none */
 	double		 retry_at;	/* clock_steady; 0: now */
 	int		 failures;
 	int		 waits;		/* "try again later" in a row */

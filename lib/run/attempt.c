@@ -427,7 +427,7 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 		/* Whoever has the lock now removes what an orphan leaves. */
 		if (!pool_orphaned(a->stop_fd)) {
 			if (a->command == NULL)
-				journal_beat(a->t);
+				journal_beat(a->t, 0);
 			fs_remove(a->t->dir, rel, NULL);
 		}
 		st = err_set(e, HCC_AGAIN, "run '%s': stopped", a->id);

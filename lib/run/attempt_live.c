@@ -95,7 +95,7 @@ attempt_tick(void *ctx, const struct run_use *use)
 	struct progress		*p = a->progress;
 
 	if (a->command == NULL)		/* a command is no work of the budget */
-		journal_beat(a->t);
+		journal_beat(a->t, 0);
 	opened_look(a->opened);
 	p->seconds = use->elapsed;
 	p->cpu = use->cpu_s;

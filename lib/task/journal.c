@@ -127,16 +127,16 @@ journal_read(const struct task *t, jv *events, int *torn, struct hcc_err *e)
 }
 
 void
-journal_beat(const struct task *t)
+journal_beat(const struct task *t, double begin)
 {
-	char		 boot[9], line[64];
+	char		 boot[9], line[80];
 	int		 n, fd = openat(t->dir, "lock", O_WRONLY | O_CLOEXEC);
 
 	if (fd == -1)
 		return;
 	clock_boot(boot);
-	n = snprintf(line, sizeof(line), "%s %017.3f %017.3f\n", boot,
-	    clock_steady(), clock_now());
+	n = snprintf(line, sizeof(line), "%s %017.3f %017.3f %017.3f\n",
+	    boot, clock_steady(), clock_now(), begin);
 	/* What cannot be noted costs no more than the time since then. */
 	if (pwrite(fd, line, (size_t)n, 0) != n)
 		n = ftruncate(fd, 0);
@@ -148,17 +148,20 @@ journal_cut_off(const struct task *t, jv events)
 {
 	struct buf	 b = BUF_INIT;
 	char		 boot[9];
-	double		 up, now, cut = 0;
+	double		 up, now, begin, cut = 0;
 	jv		 last, beat;
 
 	/* An empty file has no beat. */
 	if (json_item(events, json_len(events) - 1, &last) &&
 	    fs_read(t->dir, "lock", 4096, &b, NULL) == HCC_OK &&
-	    sscanf(buf_str(&b), "%8c %lf %lf", boot, &up, &now) == 3) {
+	    sscanf(buf_str(&b), "%8c %lf %lf %lf", boot, &up, &now,
+	    &begin) == 4) {
 		boot[8] = '\0';
 		beat = json_put_str(jv_object(), "boot", boot);
 		beat = json_put_num(json_put_num(beat, "up", up), "t", now);
 		cut = fmax(0, elapsed(last, beat));
+		if (begin > 0)
+			cut = fmin(cut, up - begin);
 		jv_free(beat);
 	}
 	buf_release(&b);

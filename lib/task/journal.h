@@ -45,9 +45,11 @@ double		 journal_spent(jv events, double *at);
 /* Seconds from the last event to the last beat of a process that works, or was
  * killed or stopped. */
 double		 journal_cut_off(const struct task *, jv events);
-/* Tell that work goes on: the time up to here counts. TASK/lock has the boot,
- * the steady clock and the time of day of the last beat. */
-void		 journal_beat(const struct task *);
+/* Tell that work goes on: the time since the last event counts, but none before
+ * `begin` (of the steady clock; 0: the session has an event already), so that a
+ * pause does not. TASK/lock has the boot, the steady clock and the time of day
+ * of the last beat, and `begin`. */
+void		 journal_beat(const struct task *, double begin);
 /* A person may edit task.md, plan/NN.md, l2/NN.md and prefetch.md between
  * steps. Compare those files with the checksums that the events (borrowed)
  * know and append an "edit" event for each that differs. Append an event "cut"

@@ -199,6 +199,27 @@ exits 'a wrong answer of done changes nothing' 0 hcc run odd
 like 'a wrong answer of done is reported' 'done must return nil, or a list' err
 rm "$hook"
 
+# A pause before the first step, which takes long to write its first event.
+mkdir -p slow/bin
+cp "$(dirname "$(command -v hcc-watch)")"/hcc* slow/bin
+ln -s "$(dirname "$(command -v hcc-watch)")/../share" slow/share
+mv slow/bin/hcc-prefetch slow/bin/hcc-prefetch-in-time
+cat >slow/bin/hcc-prefetch <<'SH'
+#!/bin/sh
+sleep 0.3
+: >"$1/poke"
+sleep 0.3
+exec "${0%/*}/hcc-prefetch-in-time" "$@"
+SH
+chmod +x slow/bin/hcc-prefetch
+small_task paused 'budget: {time: 1h}'
+echo '{"ev":"init","s":"a","t":1000000000}' >paused/journal.jsonl
+: >paused/lock
+exits 'a task that was made long ago runs' 0 slow/bin/hcc-watch -1q paused
+is 'the pause before it is not spent' true "$(jq -s \
+    'map(select(.ev == "cut").seconds) | (add // 0) < 1000' \
+    paused/journal.jsonl)"
+
 exits 'hcc run refuses a directory that is absent' 66 hcc run nowhere
 exits 'hcc-watch refuses a number of tasks that is none' 64 hcc-watch -j none
 finish

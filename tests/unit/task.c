@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/pool.h"
@@ -140,9 +141,13 @@ journals(struct task *t)
 	journal_read(t, &ev, &torn, &e);
 	IS_NUM("a lock without a heartbeat cuts nothing off", 0,
 	    journal_cut_off(t, ev), 0);
-	journal_beat(t);
+	journal_beat(t, 0);
 	OK("a killed session counts until its last heartbeat",
 	    journal_cut_off(t, ev) > 1e9);
+	journal_beat(t, clock_steady() - 5);
+	IS_NUM("of a session without an event its own time counts", 5,
+	    journal_cut_off(t, ev), 1);
+	journal_beat(t, 0);
 	OK("the next session records the time that was cut off",
 	    journal_record_edits(t, ev, &e) == HCC_OK);
 	jv_free(ev);
