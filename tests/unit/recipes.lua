@@ -603,6 +603,36 @@ is("what was tried is not tried again", "LR = 0.01 then LR = 0.0001", function()
 	return first.directions[1].suggestions[1].title .. " then "
 		.. again.directions[1].suggestions[1].title
 end)
+-- A project whose phase 1 has come to changes of the score.
+local function after(changes, base)
+	local s = project(2)
+	s.task.goal = "minimize"
+	s.draft = { files = { ["a.py"] = file } }
+	s.base = { files = { ["a.py"] = base or file } }
+	local plan = { phase = 1, directions = {} }
+	s.notes = { { phase = 1, results = {} } }
+	for i, c in ipairs(changes) do
+		local id = "01/" .. i .. ".1"
+		plan.directions[i] = { suggestions = { { id = id,
+			text = "```constants\na.py: " .. c[1] .. "\n```" } } }
+		s.notes[1].results[i] = { id = id, status = c[3] or "ok",
+			change = c[2] }
+	end
+	s.plans = { plan }
+	return constants.plan(s)
+end
+local with_w = file:gsub("W = 64", "W = 124")
+is("what was better alone is tried together", "LR = 0.01, W = 124", function()
+	return after({ { "LR = 0.01", -0.1 }, { "W = 124", -0.2 } },
+		with_w).directions[1].suggestions[1].title
+end)
+is("what was worse or failed is not", "Vary LR; Vary W", function()
+	return titles(after({ { "LR = 0.01", 0.1 }, { "W = 124", -0.2 },
+		{ "F = False", -1, "failed" } }, with_w))
+end)
+is("a constant goes the way that was better", "LR = 0.0001", function()
+	return after({ { "LR = 0.01", 0.1 } }).directions[2].suggestions[1].title
+end)
 has("a project without marks says how to mark", "have none", constants.plan,
 	task({ base = { files = { ["a.py"] = "X = 1\n" } } }))
 

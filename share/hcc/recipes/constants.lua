@@ -6,9 +6,10 @@
 --	WIDTH = 64          # hcc: 16|32|64|128
 --	NESTEROV = False    # hcc: True|False
 --
--- Each direction changes one constant, from the value that the base has. Steps
--- begin wide and become narrower; later phases try together what alone was no
--- loss. A value that was tried is not tried again.
+-- Each direction changes one constant, from the value that the base has: first
+-- to where its own results, if there are any, were better. Steps begin wide and
+-- become narrower. What was better in a phase is tried together in the next,
+-- since only one of it was built on. A text that was tried is not tried again.
 
 local M = {}
 
@@ -56,8 +57,8 @@ local function written(one, x)
 end
 
 -- Values to try for a constant, the most promising first; `step` is the share
--- of the whole range that one step takes.
-function M.values(one, step)
+-- of the whole range that one step takes. down: smaller ones come first.
+function M.values(one, step, down)
 	local list = {}
 	if one.choices then
 		for _, word in ipairs(one.choices) do
@@ -71,6 +72,7 @@ function M.values(one, step)
 	if not now then
 		return list
 	end
+	step = down and -step or step
 	for _, by in ipairs({ step, -step, step / 2, -step / 2 }) do
 		local x
 		if one.log then
@@ -159,6 +161,76 @@ local function tried(s)
 	return seen
 end
 
+-- What changing constants has come to: a list of {phase, changes, gain}, gain
+-- above 0 where the score was better than that of the base.
+local function history(s)
+	local sign = s.task.goal == "minimize" and -1 or 1
+	local change, list = {}, {}
+	for _, note in ipairs(s.notes or {}) do
+		for _, r in ipairs(note.results or {}) do
+			change[r.id] = r.status == "ok" and r.change or nil
+		end
+	end
+	for _, plan in ipairs(s.plans) do
+		for _, d in ipairs(plan.directions) do
+			for _, one in ipairs(d.suggestions) do
+				local ok, changes = pcall(M.parse, one.text)
+				if ok and change[one.id] then
+					list[#list + 1] = { phase = plan.phase,
+						changes = changes,
+						gain = sign * change[one.id] }
+				end
+			end
+		end
+	end
+	return list
+end
+
+local function key(c)
+	return c.file .. ": " .. c.name
+end
+
+-- What was better in the last phase, the best value of each constant; nil:
+-- the base has all of it. `list`: the constants of the base.
+local function together(list, past, phase)
+	local best, changes, is_new = {}, {}, false
+	for _, r in ipairs(past) do
+		for _, c in ipairs(r.changes) do
+			local k = key(c)
+			if r.phase == phase - 1 and r.gain > 0
+			    and not (best[k] and best[k].gain >= r.gain) then
+				best[k] = { value = c.value, gain = r.gain }
+			end
+		end
+	end
+	for _, one in ipairs(list) do
+		local b = best[key(one)]
+		if b then
+			is_new = is_new or b.value ~= one.value
+			changes[#changes + 1] = { file = one.file,
+				name = one.name, value = b.value }
+		end
+	end
+	return is_new and #changes > 1 and changes or nil
+end
+
+-- Were smaller values of a constant better than larger ones, by what has
+-- changed it alone? `first`: its value at the beginning.
+local function leans_down(one, past, first)
+	local now, sum = tonumber(one.value), 0
+	for _, r in ipairs(past) do
+		local c = r.changes[1]
+		local x = #r.changes == 1 and key(c) == key(one)
+			and tonumber(c.value)
+		if x and now and r.gain ~= 0 then
+			local from = x == now and first or now
+			local way = x > from and 1 or x < from and -1 or 0
+			sum = sum + (r.gain > 0 and way or -way)
+		end
+	end
+	return sum < 0
+end
+
 -- The next plan: s.m directions, each of another constant.
 function M.plan(s)
 	local files = s.base and s.base.files or {}
@@ -169,12 +241,29 @@ function M.plan(s)
 			.. "that may change have none", 0)
 	end
 	local seen, plan = tried(s), { directions = {} }
+	local past, first = history(s), {}
+	for _, one in ipairs(M.find(s.draft and s.draft.files or {})) do
+		first[key(one)] = tonumber(one.value)
+	end
+	local joint, names, waits = together(list, past, s.phase), {}, {}
+	if joint and not seen[text_of(joint)] then
+		for _, c in ipairs(joint) do
+			names[#names + 1] = c.name .. " = " .. c.value
+			waits[key(c)] = true
+		end
+		plan.directions[1] = { title = "Together what was better alone",
+			why = "Each was better than what it was built on.",
+			suggestions = { { title = table.concat(names, ", "),
+				text = text_of(joint) } } }
+	end
 	-- Each round over all constants halves the step.
 	local round = math.floor((s.phase - 1) * s.m / #list)
 	for i = 0, #list - 1 do
 		local one = list[((s.phase - 1) * s.m + i) % #list + 1]
 		local suggestions = {}
-		for _, value in ipairs(M.values(one, 0.25 / 2 ^ round)) do
+		-- What is tried together waits for that.
+		for _, value in ipairs(waits[key(one)] and {} or M.values(one,
+		    0.25 / 2 ^ round, leans_down(one, past, first[key(one)]))) do
 			local text = text_of({ { file = one.file,
 				name = one.name, value = value } })
 			if #suggestions < s.q and not seen[text] then
