@@ -148,9 +148,18 @@ hcc-wisdom demote "$loved"
 close=$(wisdom close 'aim 0.503')
 told ten
 hcc-plan ten | hcc-exec >/dev/null
+cp -r ten kept.ten
+cp wisdom.db kept.db
 finished ten
 is 'a difference below a hundredth is neutral' 'neutral true 0.5141' \
     "$(of "$close" '.uses[] | "\(.outcome) \(.control) \(.score)"')"
+rm -rf ten wisdom.db*
+mv kept.ten ten
+mv kept.db wisdom.db
+echo 'return { unknown_noise = 0 }' >ten/policy/promote.lua
+finished ten
+is 'with unknown_noise = 0 the same difference is a win' win \
+    "$(of "$close" '.uses[].outcome')"
 hcc-wisdom demote "$close"
 
 # Wisdom that changes nothing: no direction is wasted on a control.
