@@ -2,9 +2,11 @@
 import os
 import subprocess
 import sys
+import time
 import types
 import unittest
 
+import numpy as np
 import pandas as pd
 
 from base import PACKAGES, TaskCase, quiet
@@ -12,6 +14,12 @@ from base import PACKAGES, TaskCase, quiet
 BOOSTING = {"model": "gradient_boosting", "rounds": 30, "folds": 3}
 BLEND = {"model": "blend", "folds": 3, "members": [
     {"model": "linear", "C": [0.1, 1]}, {"model": "knn", "neighbors": 5}]}
+
+
+def growth_model():
+    """Histogram boosting as a base class; it is imported when it is used."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    return HistGradientBoostingClassifier
 
 
 class Programs(TaskCase):
@@ -56,6 +64,48 @@ class Programs(TaskCase):
         self.assertRegex(text, rf"worth: linear with C \S+ instead of \S+: "
                          rf"loss {number} \({number} to {number}\) over 3")
         self.assertRegex(text, r"worth: (linear|knn) in the blend: accuracy ")
+
+    def test_a_run_ends_in_time_when_a_library_does_not_return(self):
+        task, _ = self.table_task("accuracy")
+        # a library that hears no signal
+        deaf = ("import signal, time\n"
+                "class Deaf:\n"
+                "    def fit(self, X, y):\n"
+                "        signal.pthread_sigmask(signal.SIG_BLOCK,"
+                " [signal.SIGALRM])\n"
+                "        time.sleep(1000)\n"
+                "from hcc_recipes import clock, main, models\n"
+                "def fit_linear(*args):\n"
+                "    yield Deaf().fit(0, 0)\n"
+                "models.OWN['linear'] = fit_linear\n"
+                "clock.start(3)\n"
+                f"main.solve_task({task!r}, {{'model': 'linear',"
+                " 'tolerant': True})\n")
+        done = subprocess.run([sys.executable, "-B", "-c", deaf],
+                              capture_output=True, text=True, env={
+                                  **os.environ, "PYTHONPATH": str(PACKAGES)})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("out of time: the best so far", done.stdout)
+        self.assertRegex(done.stdout, "(?m)^metric: ")
+        self.assertEqual(len(self.answers()), 20)
+
+    def test_boosting_that_is_out_of_time_answers_by_its_first_trees(self):
+        from hcc_recipes.models import growth
+
+        class Slow(growth_model()):
+            def __getattribute__(self, name):
+                if name == "_bin_mapper":
+                    time.sleep(0.02)
+                return super().__getattribute__(name)
+        X = np.random.RandomState(0).rand(200, 2)
+        model = growth.stopped(Slow(max_iter=10 ** 6, early_stopping=False),
+                               X, X[:, 0] > 0.5, 2)
+        self.assertGreater(model.n_iter_, 0)
+        found = list(growth.boost(model, 10 ** 6, X, X[:, 0] > 0.5, [X], 2,
+                                  None))
+        self.assertEqual(len(found), 7)
+        self.assertGreater(((found[-1][0][:, 1] > 0.5)
+                            == (X[:, 0] > 0.5)).mean(), 0.9)
 
     def test_a_constant_answer_comes_first_and_stays_if_all_fails(self):
         task, _ = self.table_task("accuracy")

@@ -238,7 +238,7 @@ end
 
 -- Which kinds of direction a phase has, best first: "inherited", "blend",
 -- "refine", "practice" or "explore".
-local function outline(s)
+local function outline(s, t)
 	local total = s.time_total or 3600
 	local phase = s.phase or 1
 	local kinds
@@ -246,6 +246,8 @@ local function outline(s)
 		-- more of the same has not helped: another kind
 		kinds = { "explore", "practice", "inherited", "explore",
 			"explore" }
+	elseif t.hurried then
+		kinds = { "inherited", "explore", "explore", "refine" }
 	elseif phase == 1 then
 		kinds = { "inherited", "blend" }
 	elseif phase % 2 == 0 or (s.time_left or 0) < total / 3 then
@@ -401,6 +403,9 @@ function M.plan(s)
 	local never, strange = memory.ruled(s)
 	known.fresh, known.seen = known_set(tried, never)
 	local share, m, q = pace(s)
+	if t.hurried then
+		m, q = math.min(m, s.cores or 1), 1
+	end
 	known.m = m
 	local waves = math.ceil(m / math.max(1, math.min(s.cores or 1, m)))
 	local seconds = seconds_each(s, share, waves * q)
@@ -408,7 +413,7 @@ function M.plan(s)
 	if seconds < 4 then
 		return plan
 	end
-	for _, kind in ipairs(outline(s)) do
+	for _, kind in ipairs(outline(s, t)) do
 		local direction = #plan.directions < m
 		    and direction_of(kind, s, t, known, seconds, q)
 		if direction and #direction.suggestions > 0 then
@@ -459,7 +464,7 @@ function M.draft(s)
 	-- seconds beside that
 	local most = math.min(t.rows > 100000 and 600 or 50,
 		0.6 * (s.limit or 600))
-	local tenth = 0.1 * (s.time_total or s.time_left or 3600) - 2
+	local tenth = 0.09 * (s.time_total or s.time_left or 3600) - 2
 	recipe.time = math.floor(math.min(most, math.max(4, tenth)))
 	return recipe, suggestion(recipe, "First working solution: "
 		.. families.models[recipe.model].title, { from })

@@ -7,7 +7,7 @@ import numpy as np
 
 from . import kept, parameters, quick
 from .blend import blend
-from .clock import left, left_at_all
+from .clock import in_the_end, left, left_at_all
 from .columns import Columns
 from .folds import given, splits
 from .member import Member
@@ -29,7 +29,8 @@ class Solver:
         self.alone = len(self.members) == 1
         self.splits = splits(target, task, columns.folds, self.settings)
         self.part = self.splits[0].part
-        self.best, self.kept, self.hurried = np.inf, None, None
+        self.best, self.kept = np.inf, None
+        self.hurried, self.trained = None, False
 
     def start(self):
         """Hand in the constant answer."""
@@ -103,6 +104,7 @@ class Solver:
         y, oof, part = self.target.y[rows], oof[rows], self.part[rows]
         self.report(member, y, oof, part)
         self.put(test, y, oof, part, rows)
+        self.trained = recipe["model"] != "constant"
         return member
 
     def put(self, test, y, oof, part, rows):
@@ -110,8 +112,9 @@ class Solver:
         cost = self.target.form.loss(y, oof)
         if cost <= self.best:
             self.best = cost
-            self.submission.put(self.target, test, y, oof, part)
-            self.kept = rows, oof, test
+            with self.submission.lock:
+                self.submission.put(self.target, test, y, oof, part)
+                self.kept = rows, oof, test
 
     def keep(self, ids, asked):
         """Leave the predictions that were handed in."""
@@ -138,7 +141,7 @@ def solve_task(told, recipe, own=None):
     drop = {*names, *recipe.get("drop", []), *task.drop, key}
     columns = Columns(task, train, test)
     columns.folds = given(train)
-    ids = kept.row_names(train)
+    ids = kept.row_names(train), (sample.columns[0], sample.iloc[:, 0])
     answers = [name for name in sample.columns if name != key]
     answers = answers[1:] if len(answers) == len(sample.columns) else answers
     targets = [Target(task, name, train[name]) for name in names]
@@ -147,15 +150,31 @@ def solve_task(told, recipe, own=None):
                for target in targets]
     for solver in solvers:
         solver.start()
-    columns.sort(train, test, drop)
-    if own:
-        known = [name for name in train.columns
-                 if name in test.columns and name not in drop - {key}]
-        own(train[known], test[known])
-    del train, test
-    for solver in solvers:
-        solver.hurry()
-    for i, solver in enumerate(solvers):
-        solver.solve(left() / (len(solvers) - i))
+    with in_the_end(lambda: finished(solvers, submission, ids)):
+        columns.sort(train, test, drop)
+        if own:
+            known = [name for name in train.columns
+                     if name in test.columns and name not in drop - {key}]
+            own(train[known], test[known])
+        del train, test
+        for solver in solvers:
+            solver.hurry()
+        for i, solver in enumerate(solvers):
+            solver.solve(left() / (len(solvers) - i))
+    leave(solvers, ids)
+
+
+def leave(solvers, ids):
+    """Leave predictions to be blended; those of one target can be."""
     if len(solvers) == 1:
-        solvers[0].keep(ids, (sample.columns[0], sample.iloc[:, 0]))
+        solvers[0].keep(*ids)
+
+
+def finished(solvers, submission, ids):
+    """Leave what is there for good, if that is an answer of the recipe."""
+    if not all(solver.trained or solver.settings["tolerant"]
+               for solver in solvers):
+        return False
+    submission.lock.acquire()       # nothing is handed in any more
+    leave(solvers, ids)
+    return True

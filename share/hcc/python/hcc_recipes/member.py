@@ -81,18 +81,26 @@ class Member:
     def fit_fold(self, k, data, valid, seed, seconds):
         """Fit setting k; note its predictions of each stage. The best cost
         of the stages."""
-        best = np.inf
+        best, began = np.inf, time.monotonic()
         recipe = dict(self.settings[k], seconds=seconds, memo=self.memo)
-        for stage, found in enumerate(self.fit(recipe, *data, seed,
-                                               self.width)):
-            if not self.seen.any() and (k, stage) not in self.sums:
-                self.sums[k, stage] = [
-                    np.zeros((len(self.y), self.width)), 0, 0]
-            if (k, stage) in self.sums:
-                sums = self.sums[k, stage]
-                sums[0][valid] = found[0]
-                sums[1], sums[2] = sums[1] + found[1], sums[2] + 1
-                best = min(best, self.cost(valid, found[0]))
+        try:
+            for stage, found in enumerate(self.fit(recipe, *data, seed,
+                                                   self.width)):
+                if not self.seen.any() and (k, stage) not in self.sums:
+                    self.sums[k, stage] = [
+                        np.zeros((len(self.y), self.width)), 0, 0]
+                if (k, stage) in self.sums:
+                    sums = self.sums[k, stage]
+                    sums[0][valid] = found[0]
+                    sums[1], sums[2] = sums[1] + found[1], sums[2] + 1
+                    best = min(best, self.cost(valid, found[0]))
+        except OutOfTime:
+            if not self.seen.any() and self.sums:   # some stage is whole
+                self.seen[valid] = 1
+            raise
+        finally:
+            self.costs.setdefault(k, []).extend([best] * (best < np.inf))
+            self.took[k] = self.took.get(k, 0) + time.monotonic() - began
         return best
 
     def first_pass(self, split, seconds, patient):
@@ -118,9 +126,7 @@ class Member:
                 costs[k] = self.fit_fold(
                     k, data, valid, SEED + 7 * fold,
                     rest / (last - done) / len(self.alive))
-                self.costs.setdefault(k, []).append(costs[k])
                 took[k] = time.monotonic() - began
-                self.took[k] = self.took.get(k, 0) + took[k]
             self.seen[valid] = 1
             rest = seconds - (time.monotonic() - start)
             self.drop_slow(last - done - 1, rest, took, costs)

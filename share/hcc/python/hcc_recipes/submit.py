@@ -1,5 +1,6 @@
 """The submission: the sample's columns, ids, order and spelling."""
 import re
+import threading
 
 import numpy as np
 
@@ -60,6 +61,7 @@ class Submission:
                       [task.find_column(sample, name, task.sample)]
                       for name in targets}
         self.worth, self.oof = {}, {}
+        self.lock = threading.Lock()    # held while answers are replaced
 
     def put(self, target, P, y, oof, part):
         """Take these answers; say what they are worth. P: predictions of the

@@ -1,9 +1,11 @@
 """Boosting on histograms: fast, takes gaps as they come."""
+import time
+
 from sklearn.ensemble import (
     HistGradientBoostingClassifier, HistGradientBoostingRegressor)
 
 from .base import Scale
-from .growth import affordable, boost
+from .growth import affordable, boost, stopped
 
 
 def fit_hist_gradient_boosting(member, X, y, queries, seed, width):
@@ -21,7 +23,11 @@ def fit_hist_gradient_boosting(member, X, y, queries, seed, width):
 
     def make(trees):
         return kind(max_iter=trees, learning_rate=rate, **shape)
-    fit = affordable(make, rounds, 4, X, y if width > 1 else scale.there(y),
-                     member["seconds"] * 0.7)
+    z = y if width > 1 else scale.there(y)
+    began = time.monotonic()
+    fit = affordable(make, rounds, 4, X, z, member["seconds"] * 0.7)
     rate = min(0.3, rate * (rounds / fit) ** 0.7)
-    yield from boost(make, fit, X, y, queries, width, scale)
+    spent = time.monotonic() - began
+    model = stopped(make(fit), X, z, max(
+        0.85 * member["seconds"] - spent, 0.2 * member["seconds"]))
+    yield from boost(model, fit, X, y, queries, width, scale)

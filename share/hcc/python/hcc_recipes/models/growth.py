@@ -4,6 +4,7 @@ import time
 import numpy as np
 
 from .base import rows_at_most, widened
+from ..clock import OutOfTime, at_most
 
 
 PROBED = 50000      # rows on which a few trees are timed
@@ -27,17 +28,38 @@ def affordable(make, wanted, probe, X, y, seconds):
     return int(np.clip((seconds - once) / each, 2 * probe, wanted))
 
 
-def boost(make, rounds, X, y, queries, width, scale):
-    """Predictions after growing numbers of rounds; the folds choose one."""
-    model = make(rounds).fit(X, y if width > 1 else scale.there(y))
-    wanted = set((rounds * np.array(
-        [0.1, 0.17, 0.25, 0.35, 0.5, 0.7, 1.0])).astype(int).tolist())
+def stopped(model, X, y, seconds):
+    """The model, with those trees that were grown when time was up."""
+    try:
+        with at_most(seconds):
+            return model.fit(X, y)
+    except OutOfTime:
+        # histogram boosting has no call for this: its list of trees, of which
+        # the last round may lack some
+        trees = getattr(model, "_predictors", [])
+        if trees and len(trees[-1]) < model.n_trees_per_iteration_:
+            trees.pop()
+        if not trees:
+            raise
+        return model
+
+
+def boost(model, rounds, X, y, queries, width, scale):
+    """Predictions of a fitted model after growing numbers of its rounds; the
+    folds choose one. It may have fewer rounds than it was to have: the last
+    ones stand for those that are missing."""
+    wanted = sorted(set((rounds * np.array(
+        [0.1, 0.17, 0.25, 0.35, 0.5, 0.7, 1.0])).astype(int).tolist()))
     runs = [model.staged_predict_proba(Q) if width > 1
             else model.staged_predict(Q) for Q in queries]
-    for step, now in enumerate(zip(*runs), 1):
-        if step not in wanted:
-            continue
+
+    def plain(now):
         if width > 1:
-            yield [widened(P, model.classes_, width) for P in now]
-        else:
-            yield [scale.back(z).reshape(-1, 1) for z in now]
+            return [widened(P, model.classes_, width) for P in now]
+        return [scale.back(z).reshape(-1, 1) for z in now]
+    for step, now in enumerate(zip(*runs), 1):
+        if step == wanted[0]:
+            yield plain(now)
+            wanted.pop(0)
+    for _ in wanted:
+        yield plain(now)

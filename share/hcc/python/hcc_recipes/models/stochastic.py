@@ -1,4 +1,6 @@
 """Boosting on random parts of rows and columns."""
+import time
+
 import numpy as np
 from sklearn.ensemble import (
     GradientBoostingClassifier, GradientBoostingRegressor)
@@ -23,7 +25,9 @@ def fit_gradient_boosting(member, X, y, queries, seed, width):
 
     def make(trees):
         return kind(n_estimators=trees, learning_rate=rate, **shape)
-    fit = affordable(make, rounds, 4, X, y if width > 1 else scale.there(y),
-                     member["seconds"] * 0.7)
+    z = y if width > 1 else scale.there(y)
+    end = time.monotonic() + 0.85 * member["seconds"]
+    fit = affordable(make, rounds, 4, X, z, member["seconds"] * 0.7)
     rate = min(0.3, rate * (rounds / fit) ** 0.7)
-    yield from boost(make, fit, X, y, queries, width, scale)
+    model = make(fit).fit(X, z, monitor=lambda *_: time.monotonic() > end)
+    yield from boost(model, fit, X, y, queries, width, scale)
