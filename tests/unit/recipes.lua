@@ -370,13 +370,34 @@ is("after two phases without gain it looks elsewhere", false, function()
 		delta = 0 } } }, { results = {} } }
 	return titles(plans.plan(s)):find("^Blend") ~= nil
 end)
+local function large(left)
+	local s = task({ time_left = left, time_total = left, cores = 2 })
+	s.preview.rows_train = 1000000
+	for i = 1, 30 do
+		s.preview.columns[i] = { name = "n" .. i, type = "number" }
+	end
+	return s
+end
+is("a million rows in five minutes are for boosting alone", "2 boosted",
+	function()
+	local found, count = "boosted", 0
+	each(plans.plan(large(270)), function(r)
+		found = r.model == "hist_gradient_boosting" and found
+			or recipes.encode(r)
+		count = count + 1
+	end)
+	return count .. " " .. found
+end)
+is("with a night for them all families have their turn", true, function()
+	return titles(plans.plan(large(8 * 3600))):find("Blend", 1, true) ~= nil
+end)
 local function draft(more, key)
 	local r = plans.draft(task(more))
 	return r[key]
 end
 is("a draft takes a tenth of a minute", 4, draft,
 	{ time_total = 60, limit = 600 }, "time")
-is("a draft takes a tenth, without two seconds", 28, draft,
+is("a draft takes a tenth with what starts and ends it", 25, draft,
 	{ time_total = 300, limit = 600 }, "time")
 is("a draft takes 50 s at most", 50, draft, { limit = 600 }, "time")
 is("a draft takes 0.6 of its limit at most", 24, draft, { limit = 40 }, "time")

@@ -217,6 +217,13 @@ function M.directions(t, metric)
 		why = "they take mixed columns, gaps and interactions as they "
 		    .. "come",
 		recipes = adjusted(t, suit(t, metric, boosting(t))) }
+	if t.hurried then
+		local list = boosted.recipes
+		boosted.recipes = { list[1], list[#list] }
+		return { boosted, { title = "Boosted trees on relations",
+			why = "what trees find slowly is given to them",
+			recipes = { list[2] } } }
+	end
 	local bagged = { title = "Bagged trees",
 		why = "they hardly overfit and err elsewhere than boosting "
 		    .. "does",
@@ -268,6 +275,10 @@ function M.blend_members(t, metric)
 		take(smooth(t), table_too and 2 or 1)
 		take(forests(t), table_too and 1 or nil)
 		take(boosting(t), table_too and 2 or nil)
+		return order
+	end
+	if t.hurried then
+		take(boosting(t), 1, 2)
 		return order
 	end
 	take(boosting(t), 1)

@@ -163,6 +163,11 @@ return function(s)
 	end
 	-- one held-out part says enough where rows are many
 	t.held_out = t.rows * t.width > 400000 and 1 or nil
+	-- where one fit of boosting takes a tenth of a phase, there is no time for
+	-- slower models; a cell takes a microsecond of 100 rounds, read and all
+	t.hurried = not t.image and not t.text
+	    and 1.3e-6 * t.rows * (t.numbers + t.words)
+	    > 0.04 * (s.time_left or math.huge)
 	t.repeats = t.rows <= 2000 and 5 or t.rows <= 20000 and 3 or 1
 	return t
 end
