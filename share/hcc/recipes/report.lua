@@ -183,6 +183,18 @@ local function effect(one, sign)
 	return good * one.mean > 0 and 1 or -1
 end
 
+-- A factor the other way round: "linear with C 1 instead of 10" for "linear
+-- with C 10 instead of 1".
+local function reversed(what)
+	local name, list = what:match("^(.- with )(.* instead of .*)$")
+	local parts = {}
+	for part in (list and list .. ", " or ""):gmatch("(.-), ") do
+		parts[#parts + 1] = part:gsub("^(%S+) (.*) instead of (.*)$",
+			"%1 %3 instead of %2")
+	end
+	return name and name .. table.concat(parts, ", ") or what
+end
+
 -- Rules of notes by what they are about: the text before ": ".
 local function rules_before(s)
 	local found = {}
@@ -195,10 +207,9 @@ local function rules_before(s)
 end
 
 -- Judgements and rules on factors: what they were worth, no more than five a
--- result; a rule ends with the bytes that bear it out. Where an earlier note
--- has the opposite rule, none is made. The factors go to `found`.
-local function judge_factors(s, result, sign, out, found)
-	local before = rules_before(s)
+-- result; a rule ends with the bytes that bear it out. Where the opposite rule
+-- is one of those before, none is made. The factors go to `found`.
+local function judge_factors(s, result, sign, out, found, before)
 	for i, one in ipairs(worths_of(result)) do
 		local is = effect(one, sign)
 		found[#found + 1] = { what = one.what, is = is, one = one }
@@ -210,8 +221,10 @@ local function judge_factors(s, result, sign, out, found)
 		end
 		local keep, leave = "Keep " .. one.what,
 		    "Leave out " .. one.what
+		local other = is > 0 and leave or keep
+		local back = "Keep " .. reversed(one.what)
 		local rule = i <= 5 and (is > 0 and keep or is < 0 and leave)
-		if rule and not before[is > 0 and leave or keep]
+		if rule and not before[other] and not before[back]
 		    and not before[rule] then
 			before[rule] = true
 			out.rules[#out.rules + 1] = string.format(
@@ -347,12 +360,13 @@ end
 function M.judge(s)
 	local sign, phase = memory.sign(s), s.phase
 	local out = { judgements = {}, rules = {}, next = {} }
-	local best, failed, found = nil, {}, {}
+	local best, failed, found, before = nil, {}, {}, rules_before(s)
 	for _, result in ipairs(s.results or {}) do
 		if result.phase == phase then
 			out.judgements[#out.judgements + 1] = judge_one(
 				result, sign)
-			judge_factors(s, result, sign, out, found)
+			judge_factors(s, result, sign, out, found,
+				before)
 			if result.status == "ok" and result.score
 			    and (not best or sign * result.score
 			    > sign * best.score) then
