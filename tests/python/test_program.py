@@ -83,7 +83,8 @@ class Programs(TaskCase):
                 " 'tolerant': True})\n")
         done = subprocess.run([sys.executable, "-B", "-c", deaf],
                               capture_output=True, text=True, env={
-                                  **os.environ, "PYTHONPATH": str(PACKAGES)})
+                                  **os.environ, "PYTHONPATH": str(PACKAGES),
+                                  "HCC_TIME_LIMIT": "60"})
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("out of time: the best so far", done.stdout)
         self.assertRegex(done.stdout, "(?m)^metric: ")
@@ -127,7 +128,8 @@ class Programs(TaskCase):
     def test_a_run_without_time_hands_in_what_a_quick_model_answers(self):
         task, truth = self.table_task("accuracy", 240)
         for recipe in ({**BOOSTING, "tolerant": True}, BLEND):
-            text = self.run_program(task, {**recipe, "time": 0.1})
+            text = self.run_program(task, {**recipe, "time": 0.1},
+                                    seconds=1200)
             self.assertEqual(self.status, 0, text)
             right = sum(a == str(b) for a, b in zip(self.answers(), truth))
             self.assertGreater(right, 60, text)

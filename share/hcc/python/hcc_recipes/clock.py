@@ -73,18 +73,21 @@ def at_most(seconds):
 
 @contextlib.contextmanager
 def in_the_end(finish):
-    """When this run has taken all its time and some more, call finish() and
-    end the process as a success, whatever the body is at: a signal would wait
-    for a library to return. finish() is false where there is nothing to hand
-    in; then the body goes on."""
-    def ring():
-        if finish():
-            print("out of time: the best so far is handed in", flush=True)
-            os._exit(0)
-    timer = threading.Timer(max(0.1, left() + 1 + 0.05 * _limit), ring)
-    timer.daemon = True
-    timer.start()
+    """When this run has taken all its time and some more, call finish(False),
+    and finish(True) when it has taken half of what it is granted; if that is
+    true, end the process as a success, whatever the body is at: a signal
+    would wait for a library to return."""
+    done = threading.Event()
+
+    def watch():
+        for late, end in ((False, 1.05 * _limit + 1), (True, GRANTED / 2)):
+            if done.wait(max(0.1, end - (time.monotonic() - BEGAN))):
+                return
+            if finish(late):
+                print("out of time: the best so far is handed in", flush=True)
+                os._exit(0)
+    threading.Thread(target=watch, daemon=True).start()
     try:
         yield
     finally:
-        timer.cancel()
+        done.set()
