@@ -1,4 +1,5 @@
 """Every family on every view: it runs with its defaults, and learns."""
+import importlib.util
 import unittest
 
 import numpy as np
@@ -12,6 +13,12 @@ from hcc_recipes.member import Member
 from hcc_recipes.task import Target, Task
 
 LIGHT = {"rounds": 20, "trees": 20, "epochs": 10, "starts": 1}
+
+
+def lacks(family):
+    """Whether a family needs a library that is not here."""
+    return "needs" in family and not importlib.util.find_spec(
+        family["needs"])
 
 
 class Families(TaskCase):
@@ -34,7 +41,7 @@ class Families(TaskCase):
             for name, family in parameters.FAMILIES.items():
                 kind = "classes" if classes else "number"
                 if family.get("only", kind) != kind or name == "constant" \
-                        or family["view"] == "words":
+                        or family["view"] == "words" or lacks(family):
                     continue
                 light = {key: value for key, value in LIGHT.items()
                          if key in family["parameters"]}
@@ -43,8 +50,12 @@ class Families(TaskCase):
                 self.assertLess(found, worst, f"{name}, {metric}")
 
     def test_each_family_has_a_function(self):
-        for name in parameters.FAMILIES:
-            self.assertTrue(callable(models.load(name)), name)
+        for name, family in parameters.FAMILIES.items():
+            if lacks(family):
+                with self.assertRaisesRegex(ValueError, "needs the library"):
+                    models.load(name)
+            else:
+                self.assertTrue(callable(models.load(name)), name)
 
     def test_folds_choose_among_alternatives(self):
         found = quiet(self.member, "rmse", 0,

@@ -370,6 +370,30 @@ is("after two phases without gain it looks elsewhere", false, function()
 		delta = 0 } } }, { results = {} } }
 	return titles(plans.plan(s)):find("^Blend") ~= nil
 end)
+local function with_xgboost()
+	return task({ preview_text = "Python 3.11.2 with numpy 1.24.2, "
+		.. "xgboost 1.7.4. No other library for data or models is "
+		.. "installed." })
+end
+local function models_of(s)
+	local found = {}
+	for _, d in ipairs(library.directions(traits_of(s), "accuracy")) do
+		for _, recipe in ipairs(d.recipes) do
+			found[recipe.model] = true
+		end
+	end
+	return found
+end
+is("xgboost has its place where it is installed, else none", "true nil",
+	function()
+	return join({ tostring(models_of(with_xgboost()).xgboost),
+		tostring(models_of(task()).xgboost) })
+end)
+has("what needs a library that is absent is refused with its name",
+	"it needs the library xgboost", function()
+	local _, _, why = memory.fits(traits_of(task()), { model = "xgboost" })
+	return why
+end)
 local function large(left)
 	local s = task({ time_left = left, time_total = left, cores = 2 })
 	s.preview.rows_train = 1000000
@@ -572,6 +596,38 @@ has("a family is told beside another", "01/2.1 is knn, 01/1.1 is svm: +0.1 ± ",
 	runs, { model = "knn" })
 is("two settings that differ at once tell nothing", "none", runs,
 	{ model = "svm", C = 2, gamma = 0.1 })
+-- Rules of two runs of a phase, whose logs say these factors; `before` holds
+-- the rules of the note before.
+local function rules(one, other, before)
+	local old, results = hcc.context, {}
+	hcc.context = function(q)
+		return "# log of " .. q.id .. "/1 \n[1-9] worth: "
+			.. (q.id == "02/1.1" and one or other)
+			.. " over 5 folds\n"
+	end
+	for i, id in ipairs({ "02/1.1", "02/2.1" }) do
+		results[i] = { id = id, phase = 2, status = "ok", score = 0.8,
+			text = "", claimed_at = id .. "/1:5-9" }
+	end
+	local out = report.judge(task({ phase = 2, results = results,
+		notes = { { rules = { before } } } }))
+	hcc.context = old
+	return table.concat(out.rules, "; ")
+end
+local ten = "linear with C 10 instead of 1: loss -0.2 (-0.3 to -0.1)"
+local one_ = "linear with C 1 instead of 10: loss -0.2 (-0.3 to -0.1)"
+is("a rule says what a factor was worth, and where that stands",
+	"Keep linear with C 10 instead of 1: loss -0.2 (-0.3 to -0.1) "
+	.. "[02/1.1/1:1-9].", rules, ten, ten)
+is("a rule and its opposite never stand together",
+	"Keep linear with C 10 instead of 1: loss -0.2 (-0.3 to -0.1) "
+	.. "[02/1.1/1:1-9].", rules, ten, one_)
+is("nor does the opposite of a rule of an earlier note", "", rules, one_, one_,
+	"Keep linear with C 10 instead of 1: loss -0.2 (-0.3 to -0.1) [x].")
+is("nor of one that a person wrote", "", rules,
+	"svm in the blend: accuracy -0.1 (-0.2 to -0.05)",
+	"svm in the blend: accuracy -0.1 (-0.2 to -0.05)",
+	"Keep svm in the blend")
 is("no next step says to blend again", nil, function()
 	local out = report.judge(task({ results = { { id = "01/1.1", phase = 1,
 		status = "ok", score = 0.8, title = "A", text = "" } } }))

@@ -92,8 +92,11 @@ local function new(options)
 	function brain.improve(s, suggestion)
 		local recipe = recipes.parse(suggestion.text)
 		local traits = traits_of(s)
-		local fits, model = memory.fits(traits, recipe)
-		if not fits then
+		local fits, model, why = memory.fits(traits, recipe)
+		if why then
+			error(string.format("recipe: '%s' does not run: %s",
+				model, why), 0)
+		elseif not fits then
 			error(string.format("recipe: '%s' does not suit this "
 				.. "task (goal %s%s%s)", model, traits.goal,
 				traits.text and ", texts" or ", no texts",

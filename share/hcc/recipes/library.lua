@@ -59,6 +59,12 @@ local function boosting(t)
 	end
 	list[#list + 1] = with(base, { rate = 0.02, rounds = 1500, l2 = 10,
 		leaves = small and 4 or 48, min_samples_leaf = 40 })
+	if t.has.xgboost then
+		list[#list + 1] = { model = "xgboost",
+			features = base.features, rounds = base.rounds,
+			rate = base.rate, leaves = base.leaves, l2 = 1,
+			min_child_weight = small and { 1, 5 } or { 1, 20 } }
+	end
 	return list
 end
 
@@ -174,8 +180,8 @@ local function affordable(t, list)
 	for _, recipe in ipairs(list) do
 		local model = recipe.model
 		if not (t.width > MANY_CLASSES and (model == "svm"
-		    or model:match("boosting$") or model == "nb_svm")
-		    or t.numbers > t.rows and model:match("boosting$")) then
+		    or model:match("boost") or model == "nb_svm")
+		    or t.numbers > t.rows and model:match("boost")) then
 			kept[#kept + 1] = recipe
 		end
 	end
@@ -284,7 +290,7 @@ function M.blend_members(t, metric)
 	take(boosting(t), 1)
 	take(smooth(t), 1)
 	take(plain(t), 1)
-	take(boosting(t), 2)
+	take(boosting(t), 2, 5)
 	take(forests(t), 1)
 	take(smooth(t), 2)
 	take(boosting(t), 3)

@@ -209,10 +209,14 @@ function M.weak(tried)
 end
 
 -- Whether a recipe can run on a task with these traits; if not, the model
--- that cannot.
+-- that cannot, and why where it is not the kind of the task.
 function M.fits(t, recipe)
 	for _, member in ipairs(recipe.members or { recipe }) do
 		local family = families.models[member.model]
+		if family.needs and not t.has[family.needs] then
+			return false, member.model, "it needs the library "
+			    .. family.needs .. ", which programs do not find"
+		end
 		local view = member.view or t.image and "pixels"
 		    or family.view
 		if family.only == "classes" and t.goal == "number"

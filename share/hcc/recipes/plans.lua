@@ -40,7 +40,8 @@ local function describe_single(recipe)
 	local parts = {}
 	for _, key in ipairs(recipes.sorted_keys(recipe)) do
 		local value = recipe[key]
-		if key ~= "model" and key ~= "time" then
+		if key ~= "model" and key ~= "time"
+		    and key ~= "tolerant" then
 			parts[#parts + 1] = key .. " "
 			    .. recipes.encode(value):gsub('"', "")
 		end
@@ -167,6 +168,7 @@ local function explore(t, direction, tried, fresh, seconds, count, draw)
 			local from = direction.from[recipe]
 			recipe = recipes.copy(recipe)
 			recipe.time = seconds
+			recipe.tolerant = t.hurried or nil
 			list[#list + 1] = suggestion(recipe, nil, { from })
 		end
 	end

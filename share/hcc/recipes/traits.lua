@@ -100,6 +100,17 @@ local function forbidden(s, preview)
 	return as_list(preview.changed)
 end
 
+-- The libraries that preview.md says programs will find, as a set of names.
+local function libraries(text)
+	local has = {}
+	local list = (text or ""):match(
+		"Python [%d.]+ with ([^\n]-)%. No other library")
+	for name in (list or ""):gmatch("([%w_-]+) [%w.+-]+") do
+		has[name] = true
+	end
+	return has
+end
+
 -- s: the view of the task. Returns a plain table.
 return function(s)
 	local preview, task = s.preview or {}, s.task
@@ -118,6 +129,7 @@ return function(s)
 		imbalance = tonumber(preview.imbalance) or 0.5,
 		types = {}, text = false, words = 0, numbers = 0,
 		drop = forbidden(s, preview),
+		has = libraries(s.preview_text),
 	}
 	-- groups of test are new: what is learnt of a group is of no use there
 	local groups = type(preview.split) == "table" and preview.split.groups

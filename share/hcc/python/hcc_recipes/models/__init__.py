@@ -11,6 +11,7 @@ import importlib
 MODULES = {
     "constant": "constant",
     "hist_gradient_boosting": "boosting", "gradient_boosting": "stochastic",
+    "xgboost": "xgb",
     "random_forest": "forest", "extra_trees": "forest",
     "linear": "linear", "elastic_net": "linear", "linear_svm": "linear",
     "svm": "svm", "knn": "knn", "gaussian_process": "gaussian",
@@ -23,5 +24,9 @@ def load(name):
     """The function of a model; its libraries are loaded now."""
     if name in OWN:
         return OWN[name]
-    module = importlib.import_module("." + MODULES[name], __name__)
+    try:
+        module = importlib.import_module("." + MODULES[name], __name__)
+    except ModuleNotFoundError as missing:
+        raise ValueError(f"{name} needs the library {missing.name}, which is "
+                         "not installed") from missing
     return getattr(module, "fit_" + name)
