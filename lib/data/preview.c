@@ -395,7 +395,8 @@ relations(const struct profile *p, struct buf *b)
 	qsort(best, n, sizeof(*best), by_explains);
 	for (i = 0; i < n && i < RELATIONS_MOST; i++) {
 		if (i == 0) {
-			buf_adds(b, "\nShare of the variance of ");
+			buf_addf(b, "\nShare of the variance of %s",
+			    profile_has_classes(p) ? "" : "the ranks of ");
 			md_code(b, p->targets[0], 60);
 			buf_adds(b, " that one column explains by itself: ");
 		} else

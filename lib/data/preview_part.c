@@ -3,6 +3,7 @@
  * pictures.
  */
 #include <fcntl.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,7 +18,8 @@
 #define ROWS_BYTES	700
 #define ROW_BYTES	300
 #define IMAGES_LOOKED	200
-#define CLASSES_SHOWN	8
+#define CLASSES_SHOWN	8	/* on a line of their own, with texts */
+#define CLASSES_NAMED	40
 #define TEXT_BYTES	400	/* of a text */
 #define TEXTS_BYTES	3000	/* of all texts */
 #define TEXTS_EACH	3	/* texts of a class */
@@ -118,9 +120,16 @@ target_classes(const struct column *c, size_t known, struct buf *b)
 		    (double)(c->rows - c->missing));
 		buf_addc(b, '\n');
 	}
-	if (all > CLASSES_SHOWN)
-		buf_addf(b, "- and %s%zu more classes\n", c->exact ||
-		    known > 0 ? "" : "about ", all - CLASSES_SHOWN);
+	if (all <= CLASSES_SHOWN)
+		return;
+	buf_addf(b, "- and %s%zu more classes", c->exact ||
+	    known > 0 ? "" : "about ", all - CLASSES_SHOWN);
+	for (; i < c->values.n && i < CLASSES_NAMED; i++) {
+		buf_adds(b, i == CLASSES_SHOWN ? ": " : ", ");
+		md_code(b, c->values.v[i].text, 60);
+		buf_addf(b, " %zu", c->values.v[i].count);
+	}
+	buf_adds(b, all > i && i > CLASSES_SHOWN ? ", ..\n" : "\n");
 }
 
 static void
@@ -260,6 +269,16 @@ take_text(struct class_texts *v, size_t n, size_t each, const char *label,
 	return full == n;
 }
 
+/* How many texts of each class have room: more of short ones. */
+static size_t
+texts_each(const struct column *c, size_t classes)
+{
+	double	 each = TEXTS_BYTES / ((double)classes *
+		    fmin(TEXT_BYTES, c->length + 1));
+
+	return each < 1 ? 1 : each > TEXTS_EACH ? TEXTS_EACH : (size_t)each;
+}
+
 void
 part_texts(const struct profile *p, struct buf *b)
 {
@@ -275,7 +294,7 @@ part_texts(const struct profile *p, struct buf *b)
 	    profile_rows(p, &p->train, &rows, &e) != HCC_OK)
 		return;
 	n = begin_texts(p, target, v);
-	each = n * TEXTS_EACH * TEXT_BYTES > TEXTS_BYTES ? 1 : TEXTS_EACH;
+	each = texts_each(&p->train.columns[text], n);
 	while (looked++ < TEXTS_LOOKED && table_next(&rows, &e) == HCC_OK &&
 	    !take_text(v, n, each, target < 0 ? "" : rows.cells[target],
 	    rows.cells[text]))

@@ -11,6 +11,8 @@
 #include "data/suspects_internal.h"
 
 #define SHIFT		0.5	/* distance of two distributions */
+#define SHIFT_TOLD	0.2	/* .. of a column that explains the target, .. */
+#define TOLD_LEAST	0.5	/* .. this share of it */
 #define RELATION	0.4	/* change of a rank correlation .. */
 #define RELATION_LEAST	0.05	/* .. of what predicts the target */
 #define VALUES_MOST	32	/* of a category that is compared */
@@ -106,14 +108,22 @@ suspects_shifts(struct profile *p, const struct suspect_rows *l, double *x,
     double *y)
 {
 	size_t	 a[COLUMNS_MOST * 8], b[COLUMNS_MOST * 8], i, n, m, all;
-	double	 d;
+	double	 d, told;
 
 	all = shared(p, a, b, COLUMNS_MOST * 8, false);
 	for (i = 0; i < all; i++) {
 		n = sorted(&p->train, l->train, l->ntrain, a[i], x);
 		m = sorted(&p->test, l->test, l->ntest, b[i], y);
-		if (n < LEAST_ROWS || m < LEAST_ROWS ||
-		    (d = distance(x, n, y, m)) < SHIFT)
+		if (n < LEAST_ROWS || m < LEAST_ROWS)
+			continue;
+		d = distance(x, n, y, m);
+		told = p->train.columns[a[i]].explains;
+		if (d < SHIFT && d >= SHIFT_TOLD && told >= TOLD_LEAST)
+			profile_note(p, "values of '%.100s', which explains "
+			    "%.0f %% of '%.100s', differ between train and test "
+			    "(distance %.2f of 1): does it mean the same in both?",
+			    p->train.names[a[i]], 100 * told, p->targets[0], d);
+		if (d < SHIFT)
 			continue;
 		suspects_add(&p->suspects, p->train.names[a[i]]);
 		profile_note(p, "suspect: values of '%.100s' differ between "

@@ -182,9 +182,42 @@ common(struct point *v, size_t n, bool classes)
 	return all / (double)n;
 }
 
+/* Rows of a sorted list that are less than y, or at most y. */
+static size_t
+below(const double *sorted, size_t n, double y, bool at_most)
+{
+	size_t	 from = 0, middle;
+
+	while (from < n) {
+		middle = from + (n - from) / 2;
+		if (sorted[middle] < y || (at_most && sorted[middle] == y))
+			from = middle + 1;
+		else
+			n = middle;
+	}
+	return from;
+}
+
+/* Put its rank in place of each target: a few huge values would be most of the
+ * variance. */
+static void
+rank_targets(struct point *v, size_t n)
+{
+	double	*y = mem_zero(n, sizeof(*y));
+	size_t	 i;
+
+	for (i = 0; i < n; i++)
+		y[i] = v[i].y;
+	qsort(y, n, sizeof(*y), num_order);
+	for (i = 0; i < n; i++)
+		v[i].y = (double)(below(y, n, v[i].y, false) +
+		    below(y, n, v[i].y, true)) / 2;
+	free(y);
+}
+
 /* The share of the target's variance that groups of rows explain, less what as
- * many groups explain by chance: the correlation ratio, of classes Goodman and
- * Kruskal's tau. A group has the same value, or is a tenth of the rows in the
+ * many groups explain by chance: the correlation ratio of its ranks, of classes
+ * Goodman and Kruskal's tau. A group has the same value, or is a tenth of the rows in the
  * order of a number. v, sorted by x, is changed. */
 static double
 explained(struct point *v, size_t n, bool ordered, bool classes)
@@ -195,6 +228,8 @@ explained(struct point *v, size_t n, bool ordered, bool classes)
 	for (i = 0; i * step < n; i++)
 		v[i] = v[i * step];
 	n = i;
+	if (!classes)
+		rank_targets(v, n);
 	for (i = 0; i < n; i++)
 		square += classes ? 1 : v[i].y * v[i].y;
 	for (from = 0; from < n; from = to) {

@@ -227,7 +227,38 @@ is 'preview.md names each of the columns' 73 "$(sed -n '/^## Columns/,/^##/p' \
 like 'preview.md lists all levels of a column with few' \
     '^- `kind` category, 2 distinct: `low` [0-9]+, `high` [0-9]+$' t/preview.md
 like 'preview.md names what explains the target' \
-    '^Share of the variance of `y` .* by itself: `size` 9[0-9]' t/preview.md
+    '^Share of the variance of the ranks of `y` .* by itself: `size` 9[0-9]' t/preview.md
+data d
+awk 'BEGIN { print "id,text,y"; for (i = 1; i <= 240; i++)
+	print i ",a short note no " i " of shelf " i % 12 ",shelf" i % 12 }' \
+    >d/train.csv
+awk 'BEGIN { print "id,text"; for (i = 900; i <= 960; i++)
+	print i ",a short note no " i " of shelf " i % 12 }' >d/test.csv
+sed '1s/.*/id,y/; 1!s/,.*/,shelf1/' d/test.csv >d/sample_submission.csv
+exits 'hcc-init takes twelve classes' 0 init -m accuracy d t
+like 'preview.md names the classes that have no line of their own' \
+    '^- and 4 more classes: `shelf[0-9]+` 20, .*`shelf[0-9]+` 20$' t/preview.md
+is 'preview.md has three short texts of each class' 24 \
+    "$(grep -c '^- a short note no' t/preview.md)"
+data d
+awk 'BEGIN { srand(1); print "id,code,cost,speed,y"
+	for (i = 1; i <= 400; i++) {
+		y = exp(9 * rand() ^ 3)
+		printf "%d,c%d,%.3f,%.3f,%.3f\n", i, i % 3 ? i : 0,
+		    y * (0.8 + 0.4 * rand()), rand(), i == 9 ? y * 999 : y
+	} }' >d/train.csv
+awk 'BEGIN { srand(2); print "id,code,cost,speed"
+	for (i = 900; i <= 999; i++)
+		printf "%d,c%d,%.3f,%.3f\n", i, i, 1 + rand() * 9, rand() }' \
+    >d/test.csv
+awk -F, '{ print $1 "," (NR == 1 ? "y" : 1) }' d/test.csv \
+    >d/sample_submission.csv
+exits 'hcc-init takes a target with one huge value' 0 init -m rmsle d t
+like 'one huge value does not hide what explains the target' \
+    '^Share of the variance of the ranks of `y` .*: `cost` 9[0-9] %\.$' \
+    t/preview.md
+like 'preview.md says that a telling column differs in test' \
+    "values of 'cost', which explains 9[0-9] % of 'y', differ" t/preview.md
 data d
 awk -F, '{ print $1 "," $4 }' d/train.csv >x
 mv x d/train.csv
