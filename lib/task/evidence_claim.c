@@ -63,6 +63,10 @@ add_prose(struct buf *b, const struct result *r)
 	buf_addf(b, "%s\n", r->title == NULL ? "" : r->title);
 	if (r->text != NULL)
 		buf_addf(b, "%s\n", r->text);
+	if (r->cause != NULL)
+		buf_addf(b, "%s %s\n", r->cause->class == NULL ? "" :
+		    r->cause->class, r->cause->message == NULL ? "" :
+		    r->cause->message);
 }
 
 /* A suggestion: its result, and the texts of it and of its base. */

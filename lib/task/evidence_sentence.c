@@ -84,6 +84,31 @@ is_name(const struct sentence *s, const char *title)
 	return true;
 }
 
+/* The claim says more than its facts: in a word that neither what is cited nor
+ * a report of it has. */
+static bool
+says_more(struct sentence *s)
+{
+	struct buf	 text = BUF_INIT;
+	char		*plain = mem_dup(s->plain), *p, word[64];
+	size_t		 k;
+	bool		 more;
+
+	for (p = plain; *p != '\0'; p += k > 0 ? k : 1) {
+		k = isdigit((unsigned char)*p) ? evidence_at(plain, p) : 0;
+		memset(p, ' ', k);
+	}
+	buf_addf(&text, "%s%s", buf_str(&s->c->prose), buf_str(&s->c->bytes));
+	more = words_foreign(plain, buf_str(&text), s->metric, word,
+	    sizeof(word));
+	if (more)
+		(void)sentence_refuse(s, "nothing that is cited shows '%s'",
+		    word);
+	buf_release(&text);
+	free(plain);
+	return more;
+}
+
 enum claim_state
 claim_sentence(struct claim *c, char *text, struct claim_check *out)
 {
@@ -103,8 +128,7 @@ claim_sentence(struct claim *c, char *text, struct claim_check *out)
 	    sentence_comparison(&s) && sentence_failure(&s) &&
 	    sentence_adoption(&s) && sentence_names(&s)) {
 		general = words_general(s.plain);
-		state = s.facts > 0 && general == NULL ? CLAIM_VERIFIED :
-		    CLAIM_UNCHECKED;
+		state = CLAIM_UNCHECKED;
 		*out->why = '\0';
 		if (general != NULL)
 			(void)sentence_refuse(&s, "no run can show '%.*s'",
@@ -112,6 +136,8 @@ claim_sentence(struct claim *c, char *text, struct claim_check *out)
 		else if (s.facts == 0)
 			(void)sentence_refuse(&s, "'%.100s' has nothing that "
 			    "can be checked", text + strspn(text, " ,"));
+		else if (!says_more(&s))
+			state = CLAIM_VERIFIED;
 	}
 	free(s.plain);
 	return state;

@@ -227,6 +227,105 @@ words_absent(const char *s, const char *program, const char *prose, char *name,
 	return false;
 }
 
+/* Words of a report that say nothing by themselves, beside those of scores and
+ * what the checks above understand. */
+#define NEUTRAL "this|that|these|those|itself|they|them|their|he|she|we|one|" \
+	"two|three|four|five|six|seven|eight|nine|ten|first|second|third|" \
+	"last|next|both|each|all|another|other|others|same|such|own|not|nor|" \
+	"neither|and|or|but|yet|on|for|without|within|into|onto|off|out|" \
+	"under|above|below|before|after|between|then|versus|vs|per|beyond|" \
+	"inside|outside|as|like|are|were|be|been|being|has|have|had|having|" \
+	"do|does|did|done|could|may|might|here|there|again|too|still|" \
+	"already|now|once|slightly|clearly|far|much|more|most|less|few|" \
+	"fewer|alone|together|instead|rather|compared|relative|" \
+	"respectively|close|similar|equal|unchanged|model|models|program*|" \
+	"run|runs|running|ran|solution*|suggestion*|attempt*|direction*|" \
+	"phase*|draft*|baseline|base|result*|differen*|interval*|noise|" \
+	"seed|seeds|fold|folds|confidence|margin|number*|value*|point|" \
+	"points|part|parts|block|blocks|feature*|column*|parameter*|" \
+	"setting*|row|rows|line|lines|byte|bytes|code|table|average*|" \
+	"median|std|minimum|maximum|sum|total|time*|limit|memory|take|" \
+	"takes|took|need|needs|needed|build|builds|built|make|makes|made|" \
+	"use|uses|used|using|tried|tries|try|add|adds|added|adding|remov*|" \
+	"replac*|dropping|keep|keeps|kept|print|prints|printed|say|says|" \
+	"said|show|shows|shown|stay|stays|stayed|adopted|verified|ended|" \
+	"ends|finish*|which|prefer|repeat|continue|extend|combine|avoid|" \
+	"submission|sample|valid|id|ids|metric|higher|lower|smaller|" \
+	"larger|faster|slower|longer|shorter|largest|smallest|most of"
+#define CHECKED "within|no difference|better|improv*|beat|beats|outperform*|" \
+	"gain*|helped|helps|superior|surpass*|exceed*|worse*|hurt|hurts|" \
+	"harm*|degrad*|inferior|deteriorat*|nothing|none|never|didn't|" \
+	"doesn't|don't|cannot|can't|hardly|failed|fails|crash*|timed|" \
+	"timeout|raised|error|new"
+
+/* Is the word part of what a method is called? words_absent() has looked for
+ * that. */
+static bool
+is_method(const char *word)
+{
+	size_t	 i;
+
+	for (i = 0; i < sizeof(vocabulary) / sizeof(vocabulary[0]); i++)
+		if (words_find(vocabulary[i].said, word) != NULL)
+			return true;
+	return false;
+}
+
+/* Does the text have a word with the same stem? */
+static bool
+has_stem(const char *text, const char *word)
+{
+	static const char *const ends[] = { "ing", "ed", "es", "ly", "s", "e" };
+	char		 stem[72];
+	size_t		 i, k, n = strlen(word);
+
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		k = strlen(ends[i]);
+		if (n >= k + 3 && strcasecmp(word + n - k, ends[i]) == 0) {
+			n -= k;
+			break;
+		}
+	}
+	snprintf(stem, sizeof(stem), "%.*s*", (int)n, word);
+	return words_find(text, stem) != NULL;
+}
+
+/* A name of the data or the program: words_identifier() looks for it. */
+static bool
+is_name(const char *word)
+{
+	size_t	 i;
+
+	for (i = 0; word[i] != '\0'; i++)
+		if (word[i] == '_' || isdigit((unsigned char)word[i]) ||
+		    (i > 0 && isupper((unsigned char)word[i]) &&
+		    islower((unsigned char)word[i - 1])))
+			return true;
+	return false;
+}
+
+bool
+words_foreign(const char *s, const char *text, const char *metric, char *word,
+    size_t size)
+{
+	size_t	 n;
+
+	for (; *s != '\0'; s += n > 0 ? n : 1) {
+		for (n = 0; text_word_char(s[n]) || (n > 0 && s[n] == '\'');)
+			n++;
+		snprintf(word, size, "%.*s", (int)n, s);
+		if (n > 1 && !is_name(word) &&
+		    words_find(word, NEUTRAL) == NULL &&
+		    words_find(word, FILLERS) == NULL &&
+		    words_find(word, SCORES) == NULL &&
+		    words_find(word, CHECKED) == NULL &&
+		    strcasecmp(word, metric) != 0 && !is_method(word) &&
+		    !has_stem(text, word))
+			return true;
+	}
+	return false;
+}
+
 bool
 words_identifier(const char **at, char *name, size_t n)
 {

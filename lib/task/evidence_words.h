@@ -30,6 +30,10 @@ bool		 words_score(const char *start, const char *at,
  * there is one; methods in `prose` too. */
 bool		 words_absent(const char *s, const char *program,
 		    const char *prose, char *name, size_t n);
+/* The first word of `s` that no report needs, that names no method and that
+ * `text` does not have: whoever uses it says more than was checked. */
+bool		 words_foreign(const char *s, const char *text,
+		    const char *metric, char *word, size_t size);
 /* The next name of a thing of the data or the program from *at on: a word with
  * an underscore or a capital inside; false: none. */
 bool		 words_identifier(const char **at, char *name, size_t n);

@@ -10,12 +10,12 @@ small_task t
 echo 'return { m = 4, q = 1 }' >t/policy/plan.lua
 
 # What it says: verdict (of a judgement), or rule, next, remark; evidence; text.
-# LIE stands in a text that must be nowhere but, as a judgement, marked.
+# A text behind LIE must be nowhere but, as a judgement, marked.
 cat >lies <<'E'
 promising|01/1.1|LIE It changed by -0.2.
 promising|01/2.1|LIE It improved by 0.1.
 inconclusive|01/1.1|LIE It hurt by 0.2.
-promising|01/2.1|LIE It reached 0.7.
+promising|01/2.1|LIE This one reached 0.7.
 promising|01/1.1,01/2.1|LIE It reached 0.4.
 inconclusive|01/1.1|LIE 01/1.1 reached 0.4, 01/2.1 reached 0.7.
 promising|01/1.1|LIE It reached 70.
@@ -51,6 +51,59 @@ promising|01/1.1/1:0-9999|LIE By its log it reached 0.7.
 promising|01/1.1|LIE 01/1.1 is at +0.1 against 01/2.1.
 promising|01/1.1|LIE It reached 0.71.
 promising|01/1.1/1:solution.sh:99|LIE By its code it reached 0.7.
+promising|01/1.1|LIE It reached 0.7 with perfect calibration.
+promising|01/1.1|LIE It reached 0.7 so trees suit the data.
+promising|01/1.1|LIE It reached 0.7: the target is linear.
+promising|01/1.1|LIE It reached 0.7 - the folds leak.
+promising|01/1.1|LIE It reached 0.7 – the folds leak.
+promising|01/1.1|LIE It reached 0.7 — without any overfitting.
+promising|01/1.1|LIE It reached 0.7 (the data are clean).
+promising|01/1.1|LIE It reached 0.7 showing that depth matters.
+promising|01/1.1|LIE It reached 0.7 which rules out a leak.
+promising|01/1.1|LIE It reached 0.7 while y depends on the season.
+promising|01/1.1|LIE It reached 0.7 as classes are balanced.
+promising|01/1.1|LIE It reached 0.7 although x is noise.
+promising|01/1.1|LIE It reached 0.7 by removing outliers.
+promising|01/1.1|LIE Removing outliers it reached 0.7.
+promising|01/1.1|LIE Tuned for hours it reached 0.7.
+promising|01/1.1|LIE The robust pipeline reached 0.7.
+promising|01/1.1|LIE It reached 0.7 despite heavy drift in x.
+promising|01/1.1|LIE It reached 0.7 [01/1.1]: rows are duplicated.
+promising|01/1.1|LIE It reached 0.7; x decides y.
+promising|01/1.1|LIE It reached 0.7 / the winner everywhere.
+promising|01/1.1|LIE It reached 0.7, stable across seeds.
+promising|01/1.1|LIE It changed by +0.2 by smoothing.
+promising|01/1.1|LIE It changed by +0.2 after deduplication.
+promising|01/1.1|LIE It changed by +0.2 against 01/2.1.
+promising|01/1.1,01/2.1|LIE 01/1.1 is +0.2 against 01/2.1.
+promising|01/1.1|LIE 01/1.1 is -0.2 against 00/1.1.
+promising|01/1.1|LIE It improved from 0.5 to 0.8.
+promising|01/1.1|LIE It improved from 0.4 to 0.7.
+promising|01/1.1|LIE It reached 0.7 in 3 seconds on 8 cores.
+promising|01/1.1|LIE It scored .7 where nets scored less.
+promising|01/1.1/1:0-16|LIE Its log shows fold 0.88.
+promising|01/1.1|LIE Its code at 01/1.1/1:solution.sh:1 sets depth 6.
+promising|01/1.1|LIE It reached 0.7 and beat a forest.
+promising|01/1.1|LIE It was better thanks to x.
+promising|01/1.1|LIE It was better with normalised inputs.
+dead end|01/2.1|LIE It was worse for lack of data.
+dead end|01/4.1|LIE It failed on corrupt rows.
+dead end|01/4.1|LIE It failed: the server was down.
+inconclusive|01/3.1|LIE It was within the noise of a lucky seed.
+inconclusive|01/3.1|LIE It was within the noise meaning cuts saturate.
+promising|01/4.1|LIE It reached 0.5 before it failed.
+remark||LIE Prefer 01/1.1: it reached 0.7 through smoothing.
+rule||LIE Keep 01/2.1, better than 01/1.1.
+next||LIE Extend 01/3.1, +0.2 against 00/1.1.
+remark||LIE 01/1.1 reached 0.7 - x decides y.
+remark||LIE 01/1.1 reached 0.7: y grows with x.
+remark||LIE 01/1.1 reached 0.7 with y linear in x.
+remark||LIE 01/1.1 reached 0.7 so the data are linear.
+remark||LIE 01/1.1 reached 0.7, +0.2 against 00/1.1 by smoothing.
+remark||LIE 01/2.1 was worse for lack of rows.
+remark||LIE The winner 01/1.1 reached 0.7 in minutes.
+remark||LIE Clean data let 01/1.1 reach 0.7.
+remark||LIE 01/1.1 at 0.7 used the month.
 rule||LIE A net reached 0.99 and is needed.
 rule||LIE It was better [01/2.1].
 rule||LIE Build on 01/2.1.
@@ -72,8 +125,9 @@ rule||Keep the folds.
 remark||01/1.1 reached 0.7, +0.2 against 00/1.1.
 remark||01/1.1 reached 0.7, +0.2 against 00/1.1.
 E
-jq -Rn '[inputs / "|" | {kind: .[0], evidence: (.[1] / ","), text: .[2]}]' \
-    lies >lies.json
+jq -Rn '[inputs / "|" | {kind: .[0], evidence: (.[1] / ","),
+    text: (.[2] | sub("LIE "; ""))}]' lies >lies.json
+sed -n 's/.*LIE //p' lies >texts
 {
 	sed '/^function brain.plan/,$d' "$root/tests/fake/brain.lua"
 	cat <<'E'
@@ -141,7 +195,7 @@ cp err promoted
 n_of() { grep -cF -- "$1" "$2"; }
 while IFS='|' read -r kind _ text; do
 	case $text in
-	LIE*|DATA*) ;;
+	*LIE*) text=${text#*LIE } ;;
 	*) continue ;;
 	esac
 	case $kind in
@@ -154,7 +208,7 @@ while IFS='|' read -r kind _ text; do
 done <lies
 is 'what is true is verified, and said once' \
     '- promising: It reached 0.7. [01/1.1] verified' \
-    "$(grep -v LIE t/l2/01.md | sed -n '/^## Judge/,/^## Rules/p' | grep '^-')"
+    "$(grep -vFf texts t/l2/01.md | sed -n '/^## Judge/,/^## Rules/p' | grep '^-')"
 is 'a rule that holds is verified, one without a fact unchecked' \
     '- Build on 01/1.1. verified|- Keep the folds. unchecked' \
     "$(sed -n '/^## Rules/,/^## Next/p' t/l2/01.md | grep '^-' | paste -sd'|')"
@@ -164,10 +218,10 @@ like 'hcc-promote says which number of a judgement failed' \
 like 'a note says why a judgement is unverified' \
     'unverified \(the number 0\.93 is not in what is cited' t/l2/01.md
 like 'a note says that a dead end was adopted' \
-    '^- dead end: LIE .*unverified \(01/1\.1 is no dead end' t/l2/01.md
+    '^- dead end: It reached a mere .*unverified \(01/1\.1 is no dead end' t/l2/01.md
 like 'hcc-promote says which rule was left out and why' \
     'rules: left out of the note, the opposite is said too' promoted
-line=$(grep -n 'LIE Trees suit' t/l2/01.md)
+line=$(grep -n 'Trees suit' t/l2/01.md)
 exits 'hcc-why does not fail on an unchecked claim' 0 hcc-why "t/l2/01.md:$line"
 like 'hcc-why says that a claim is unchecked and why' \
     'unchecked, .* has nothing that can be checked' out
@@ -179,9 +233,9 @@ like 'hcc-report marks what is unchecked' 'Trees suit.*unchecked' page.html
 
 exits 'hcc-promote -t ends a task that was lied about' 0 hcc-promote -t t
 is 'no lie is in the text of the wisdom' '' \
-    "$(jq -r .text out | grep LIE)"
+    "$(jq -r .text out | grep -Ff texts)"
 is 'no lie is in the evidence of the wisdom' '' \
-    "$(jq -r '.evidence[].claim' out | grep LIE)"
+    "$(jq -r '.evidence[].claim' out | grep -Ff texts)"
 is 'a true judgement and a true remark are in the wisdom, once' '1 1' \
     "$(jq '.evidence | length' out) $(jq -r .text out |
     grep -c '^- (plan, kind) 01/1.1 reached 0.7, +0.2 against 00/1.1.$')"
