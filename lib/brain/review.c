@@ -113,7 +113,7 @@ is_verified(const char *rule)
 	return n > 9 && strcmp(rule + n - 9, " verified") == 0;
 }
 
-/* Keep what holds; with `mark`, its state stands behind it. */
+/* Keep what holds: rules, with `mark`, their state behind them, or steps. */
 static enum hcc_status
 check_list(struct evidence *ev, const char *at, bool mark, jv *list,
     jv *left_out, struct hcc_err *e)
@@ -128,8 +128,9 @@ check_list(struct evidence *ev, const char *at, bool mark, jv *list,
 		if (jv_get_kind(one) != JV_KIND_STRING)
 			continue;
 		s = jv_string_value(one);
-		if ((st = evidence_check(ev, NULL, s, jv_null(), &is, e)) !=
-		    HCC_OK)
+		st = mark ? evidence_check(ev, NULL, s, jv_null(), &is, e) :
+		    evidence_check_step(ev, s, &is, e);
+		if (st != HCC_OK)
 			break;
 		if (is.state == CLAIM_UNVERIFIED)
 			distil_leave_out(left_out, at, s, is.why);

@@ -116,12 +116,16 @@ bool		 evidence_is_verdict(const char *);
  * every reference exists; the verdict fits the results; each number is found
  * in what is cited, as what the words before it call it, or is a change that
  * is computed; "better", "worse", "failed" are so; names of methods, columns
- * and quotes occur there. A sentence in which nothing was checked, or that
- * says more than a run can show, makes the claim unchecked. An error is that
+ * and quotes occur there. A sentence in which nothing was checked, that says
+ * more than a run can show, or in words that nothing cited has, makes the
+ * claim unchecked. An error is that
  * it could not be looked up. */
 enum hcc_status	 evidence_check(struct evidence *, const char *verdict,
 		    const char *claim, jv refs, struct claim_check *,
 		    struct hcc_err *);
+/* The same of a next step: it may name methods that are not there yet. */
+enum hcc_status	 evidence_check_step(struct evidence *, const char *step,
+		    struct claim_check *, struct hcc_err *);
 /* Check the judgements of a note, and set `state` and `why` of each: a mark by
  * a brain or a person is not trusted. */
 enum hcc_status	 evidence_verify(struct evidence *, struct note *,

@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "task/evidence_claim.h"
+#include "task/evidence_words.h"
 
 const char *
 claim_state_name(enum claim_state s)
@@ -241,14 +242,37 @@ check_sentences(struct claim *c, const char *claim, struct claim_check *out)
 	out->state = *out->why == '\0' ? CLAIM_VERIFIED : CLAIM_UNCHECKED;
 }
 
-/* References of the claim and of its list, in the claim first. */
+/* Does the first reference of a claim only name what is compared with, as in
+ * "+0.1 against 00/1.1"? */
+static bool
+compared_first(const char *claim)
+{
+	char		 before[80];
+	const char	*s;
+
+	for (s = claim; *s != '\0' && (!isdigit((unsigned char)*s) ||
+	    evidence_at(claim, s) == 0); s++)
+		;
+	snprintf(before, sizeof(before), "%.*s", (int)(s - claim < 12 ?
+	    s - claim : 12), s - claim < 12 ? claim : s - 12);
+	return words_find(before, "against|over|than|versus|vs|from|to") !=
+	    NULL;
+}
+
+/* References of the claim and of its list, in the claim first: what the claim
+ * is about, and what that is compared with. */
 static jv
 all_refs(const char *claim, jv refs)
 {
-	jv	 all = evidence_refs(claim, jv_array());
+	jv	 all = evidence_refs(claim, jv_array()), last = jv_array();
 
-	return jv_get_kind(refs) == JV_KIND_ARRAY ? jv_array_concat(all,
-	    jv_copy(refs)) : all;
+	if (json_len(all) > 0 && compared_first(claim)) {
+		last = jv_array_append(last, jv_array_get(jv_copy(all), 0));
+		all = jv_array_slice(all, 1, json_len(all));
+	}
+	if (jv_get_kind(refs) == JV_KIND_ARRAY)
+		all = jv_array_concat(all, jv_copy(refs));
+	return jv_array_concat(all, last);
 }
 
 static void
@@ -299,12 +323,13 @@ check(struct claim *c, const char *verdict, const char *claim,
 	return HCC_OK;
 }
 
-enum hcc_status
-evidence_check(struct evidence *ev, const char *verdict, const char *claim,
-    jv refs, struct claim_check *out, struct hcc_err *e)
+static enum hcc_status
+check_as(struct evidence *ev, bool is_step, const char *verdict,
+    const char *claim, jv refs, struct claim_check *out, struct hcc_err *e)
 {
-	struct claim	 c = { .ev = ev, .prose = BUF_INIT,
-	    .program = BUF_INIT, .bytes = BUF_INIT, .around = BUF_INIT };
+	struct claim	 c = { .ev = ev, .is_step = is_step,
+	    .prose = BUF_INIT, .program = BUF_INIT, .bytes = BUF_INIT,
+	    .around = BUF_INIT };
 	enum hcc_status	 st;
 
 	*out = (struct claim_check){ CLAIM_UNVERIFIED, "", "" };
@@ -319,6 +344,20 @@ evidence_check(struct evidence *ev, const char *verdict, const char *claim,
 		st = check(&c, verdict, claim, out, e);
 	release(&c);
 	return st;
+}
+
+enum hcc_status
+evidence_check(struct evidence *ev, const char *verdict, const char *claim,
+    jv refs, struct claim_check *out, struct hcc_err *e)
+{
+	return check_as(ev, false, verdict, claim, refs, out, e);
+}
+
+enum hcc_status
+evidence_check_step(struct evidence *ev, const char *step,
+    struct claim_check *out, struct hcc_err *e)
+{
+	return check_as(ev, true, NULL, step, jv_null(), out, e);
 }
 
 /* Append the references of a claim and of its list to `all`. */

@@ -18,6 +18,7 @@ struct cited {
 
 struct claim {
 	struct evidence	*ev;
+	bool		 is_step;	/* names what is not there yet */
 	jv		 refs;		/* what is cited, in order */
 	struct cited	 cited[CITED_MAX];
 	size_t		 n;

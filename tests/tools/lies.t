@@ -122,6 +122,8 @@ promising|01/1.1|It reached 0.7.
 promising|01/1.1|It reached 0.7!
 rule||Build on 01/1.1.
 rule||Keep the folds.
+next||Try a forest on 01/1.1.
+promising|01/1.1|One more time: 0.7, +0.2 against 00/1.1.
 remark||01/1.1 reached 0.7, +0.2 against 00/1.1.
 remark||01/1.1 reached 0.7, +0.2 against 00/1.1.
 E
@@ -206,9 +208,12 @@ while IFS='|' read -r kind _ text; do
 		    grep -c ' verified$')" ;;
 	esac
 done <lies
-is 'what is true is verified, and said once' \
-    '- promising: It reached 0.7. [01/1.1] verified' \
-    "$(grep -vFf texts t/l2/01.md | sed -n '/^## Judge/,/^## Rules/p' | grep '^-')"
+is 'what is true is verified, and said once' 'It reached 0.7. [01/1.1]
+One more time: 0.7, +0.2 against 00/1.1. [01/1.1]' \
+    "$(grep -vFf texts t/l2/01.md | sed -n '/^## Judge/,/^## Rules/p' |
+    sed -n 's/^- promising: \(.*\) verified$/\1/p')"
+like 'a next step may name what is not there yet' \
+    '^- Try a forest on 01/1\.1\.$' t/l2/01.md
 is 'a rule that holds is verified, one without a fact unchecked' \
     '- Build on 01/1.1. verified|- Keep the folds. unchecked' \
     "$(sed -n '/^## Rules/,/^## Next/p' t/l2/01.md | grep '^-' | paste -sd'|')"
@@ -236,7 +241,7 @@ is 'no lie is in the text of the wisdom' '' \
     "$(jq -r .text out | grep -Ff texts)"
 is 'no lie is in the evidence of the wisdom' '' \
     "$(jq -r '.evidence[].claim' out | grep -Ff texts)"
-is 'a true judgement and a true remark are in the wisdom, once' '1 1' \
+is 'true judgements and a true remark are in the wisdom, once' '2 1' \
     "$(jq '.evidence | length' out) $(jq -r .text out |
     grep -c '^- (plan, kind) 01/1.1 reached 0.7, +0.2 against 00/1.1.$')"
 is 'the wisdom is built of profile, program and results' \

@@ -68,7 +68,13 @@ unlike 'a repair prompt has no advice for other classes' \
 hcc-context t >out
 like 'a failed attempt has its cause in the prompt' \
     '^# 01/1.2/1 ended: failed: import: ModuleNotFound' out
+is 'what a suggestion says is shown once' 1 \
+    "$(count '^Random forest, 100 trees.' t/prompt/improve.txt)"
+jq -c '.seconds = 465.8' t/l1/01/1.1/result.json >x
+mv x t/l1/01/1.1/result.json
 hcc-promote t >/dev/null
+like 'seconds are shown so that they can be cited' \
+    '^\| 01/1.1 \| ok \| 0.7 .*\| 466 \|' t/prompt/judge.txt
 like 'the prompt of a judge has each change and its interval' \
     '^\| 01/1.2 \| ok \| 0.6 \| 01/1.1 \| -0.1 ± unknown \|' \
     t/prompt/judge.txt

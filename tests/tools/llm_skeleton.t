@@ -114,6 +114,10 @@ cp task/plan/01.md small/plan/
 hcc-exec -q -b llm small >/dev/null 2>&1
 like 'the short form is asked for in a small context' \
     'Or answer in a short form' small/prompt/improve.txt
+unlike 'a small context has no attempts of others' '^# code of ' \
+    small/prompt/improve.txt
+like 'a small context has the data and the program to build on' \
+    '^# The data|^# Program of 00/1.1' small/prompt/improve.txt
 rm -rf small/l1/01 small/prompt small/policy/context.lua
 hcc-exec -q -b hybrid small >/dev/null 2>&1
 like 'the hybrid brain asks for the short form' \

@@ -120,7 +120,7 @@ function brain.improve(s, suggestion)
 		known.strikes = facts.has_news(suggestion, context)
 		return facts.of(s, facts.base(s, suggestion, fit, context), {
 			id = suggestion.id, title = suggestion.title,
-			suggestion = fit(suggestion.text, 0.2),
+			suggestion = facts.stated(suggestion, fit, context),
 			aim = facts.aim(suggestion, "Change only what the "
 				.. "suggestion names and keep everything else, "
 				.. "above all the validation, so that the scores "
@@ -161,7 +161,7 @@ function brain.debug(s, suggestion, failure)
 			fit, context), {
 			attempt = failed, id = suggestion.id,
 			title = suggestion.title,
-			suggestion = fit(suggestion.text, 0.2),
+			suggestion = facts.stated(suggestion, fit, context),
 			aim = suggestion.measure and facts.aim(suggestion)
 				or "",
 			built = s.base and s.base.seconds and " " .. s.base.id

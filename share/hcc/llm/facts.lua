@@ -34,7 +34,7 @@ function M.number(x)
 end
 
 function M.seconds(x)
-	return x and string.format("%.2g", x)
+	return x and string.format(x < 10 and "%.2g" or "%.0f", x)
 end
 
 -- The first `digits` of a whole number, the others 0.
@@ -147,6 +147,14 @@ function M.solution(solution, fit, context, share)
 		about = about .. "; leak: it " .. solution.doubt
 	end
 	return M.program(solution.id, solution.code, fit, context, about, share)
+end
+
+-- What a suggestion says, unless the context shows its plan.
+function M.stated(suggestion, fit, context)
+	if context and context:find(text.trim(suggestion.text), 1, true) then
+		return "(What it says stands above, in the plan.)"
+	end
+	return fit(suggestion.text, 0.2)
 end
 
 -- The program to build on, with the one that a suggestion merges into it.

@@ -112,9 +112,13 @@ function M.practice(s)
 	return { best }
 end
 
--- How an item is told: from where, how old, whether it was measured.
-local function told(item)
+-- How an item is told: from where, how old, whether it was measured. What the
+-- item before, of the same entry, says of that is not said again.
+local function told(item, before)
 	local e = item.entry
+	if before and before.entry == e then
+		return string.format("- %s: %s", e.id, item.text)
+	end
 	local about = e.origin == "curated" and "general practice, not measured"
 		or "measured" .. (e.created and " " .. e.created or "")
 	return string.format("- %s %s (similarity %.2f, %s%s): %s", e.id,
@@ -134,8 +138,9 @@ function M.section(s, role, hint, fits)
 		entries = M.practice(s)
 	end
 	local lines = {}
-	for _, item in ipairs(M.choose(entries, role, s.task.id, hint)) do
-		lines[#lines + 1] = told(item)
+	local chosen = M.choose(entries, role, s.task.id, hint)
+	for i, item in ipairs(chosen) do
+		lines[i] = told(item, chosen[i - 1])
 	end
 	for n = #lines, 1, -1 do
 		local section = "# Wisdom for this step\n\nFrom other tasks, "

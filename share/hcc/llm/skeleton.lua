@@ -14,8 +14,6 @@ local traits_of = require "recipes.traits"
 
 local M = {}
 
-local small = 12000	-- tokens of a prompt, below which the form is asked for
-
 -- Can a program of this task be made so: Python, with tables to learn from?
 function M.fits(s)
 	local preview = s.preview or {}
@@ -86,17 +84,10 @@ local function list_of_families()
 	return table.concat(lines, "; ")
 end
 
--- Is the prompt so small that a whole program would crowd out the rest? `fit`
--- cuts a text to a share of it.
-local function is_small(fit)
-	local sample = ("word "):rep(small)
-	return #fit(sample, 1) < #sample
-end
-
 -- What a prompt says of the form; "" where it is not asked for. s.skeleton: it
 -- is, whatever the size.
 function M.form(s, fit)
-	if not M.fits(s) or not s.skeleton and not is_small(fit) then
+	if not M.fits(s) or not s.skeleton and not talk.is_small(fit) then
 		return ""
 	end
 	return "\n" .. talk.fill("skeleton", { families = list_of_families() })

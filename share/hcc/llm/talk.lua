@@ -11,6 +11,8 @@ local text = require "llm.text"
 
 local M = {}
 
+local small = 12000		-- tokens of a prompt, and what is asked then
+local in_small = { improve = "small", debug = "small", plan = "small_plan" }
 local squeezes = 9		-- each leaves two thirds of the tokens
 local largest = 2000000		-- bytes of an answer
 local quoted = 4000		-- bytes of an answer that is sent back
@@ -26,6 +28,13 @@ function M.fill(name, values)
 		end
 		return values[key]
 	end))
+end
+
+-- Is the prompt so small that the attempts of others, or a whole program, would
+-- crowd out the rest? `fit` cuts a text to a share of it.
+function M.is_small(fit)
+	local sample = ("word "):rep(small)
+	return #fit(sample, 1) < #sample
 end
 
 local forms = { plan = "form_plan", judge = "form_judge",
@@ -71,7 +80,8 @@ local function messages(call, budget)
 	for _, message in ipairs(tail) do
 		behind[#behind + 1] = message.content
 	end
-	local context = hcc.context({ role = call.role, bare = call.bare,
+	local context = hcc.context({ role = M.is_small(fit)
+		and in_small[call.role] or call.role, bare = call.bare,
 		budget = budget, behind = table.concat(behind, "\n") })
 	-- What the context shows already need not be said again.
 	template = M.fill(call.role, call.values(fit, context))

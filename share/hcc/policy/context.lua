@@ -30,8 +30,12 @@ return {
 			debug = common,
 			judge = common,
 			distil = common,
+			small = { "task", "preview" },
+			small_plan = { "task", "preview", "plan", "note",
+				"result" },
 		}, is = "lists", words = kinds,
-			text = "the kinds of parts that each role reads" },
+			text = "the kinds of parts that each role reads; small, small_plan: "
+				.. "a model of little room" },
 		{ cut_order = { "log", "code", "wisdom", "preview",
 			"result", "plan", "note", "task" }, is = "list", words = kinds,
 			text = "kinds in the order in which they are cut" },
