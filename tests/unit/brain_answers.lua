@@ -251,6 +251,29 @@ local cases = {
 		complains("failed") },
 	{ "the base", "whole", "```python\nbase('metric submission')\n```",
 		complains("unchanged") },
+	{ "imports and data in a block of their own", "whole",
+		"```python\nimport os\nx = 1\n```\nthen\n```python\n"
+		.. "print('metric', x)  # submission\nopen('submission')\n```",
+		code_is("import os\nx = 1\nprint('metric', x)  # submission\n"
+		.. "open('submission')\n") },
+	{ "prompts of an interpreter", "whole", "```python\n>>> import os\n"
+		.. ">>> print('metric', 'submission')\n```",
+		code_is("import os\nprint('metric', 'submission')\n") },
+	{ "magic of a notebook", "whole", "```python\n%matplotlib inline\n!ls\n"
+		.. "print('metric', 'submission')\n```",
+		code_is("\n\nprint('metric', 'submission')\n") },
+	{ "line breaks as escapes", "whole", "```python\nf()\\nprint("
+		.. "'metric', 'submission')\\ng()\n```",
+		code_is("f()\nprint('metric', 'submission')\ng()\n") },
+	{ "a program that leaves out the rest", "whole", "```python\n# ... rest "
+		.. "of the code unchanged ...\nprint('metric', 'submission')\n```",
+		complains("leaves out code") },
+	{ "a program with a placeholder", "whole", "```python\n# TODO: fit the "
+		.. "model here\nprint('metric', 'submission')\n```",
+		complains("leaves out code") },
+	{ "a metric in a comment alone", "whole",
+		"```python\n# metric: 1\nopen('submission')\n```",
+		complains("metric") },
 	-- plans
 	{ "a plan alone", "plan", plan, plan_is_read },
 	{ "a plan in a fence, in prose", "plan",
@@ -269,6 +292,49 @@ local cases = {
 			return #r.directions == 3
 			    and #r.directions[1].suggestions == 2
 			    and r.directions[2].suggestions[1].text == "d 1"
+		end },
+	{ "a plan as a string of JSON", "plan", '"' .. plan:gsub('"', '\\"')
+		.. '"', plan_is_read },
+	{ "a plan as a string in a tool's call", "plan", '{"name": "plan", '
+		.. '"arguments": "' .. plan:gsub('"', '\\"') .. '"}',
+		function(r)
+			return r and r.directions[1].suggestions[1].text
+				== "do {x} and ] too"
+		end },
+	{ "a plan with wide punctuation", "plan", (plan:gsub("[{}%[%]:]", {
+		["{"] = "｛", ["}"] = "｝", ["["] = "［", ["]"] = "］",
+		[":"] = "：" })), function(r)
+			return r and r.directions[1].title == "A"
+		end },
+	{ "members that begin with their names", "plan", '{"directions_list": '
+		.. '[{"suggestion_list": [{"text": ["C=0.5", "scaled"]}]}]}',
+		function(r)
+			return r and r.directions[1].suggestions[1].text
+				== "C=0.5; scaled"
+		end },
+	{ "bold lines as headings", "plan", "**Boosting**\n\nwhy\n\n1. **A** - "
+		.. "depth 4\n\n**Linear**\n\n1. **B** - C 2\n", function(r)
+			return r and #r.directions == 2 and
+				r.directions[2].suggestions[1].title == "B"
+		end },
+	{ "a list in a list", "plan", "1. Boosting\n   - depth 4\n   - depth 8\n"
+		.. "2. Linear\n   - C 2\n", function(r)
+			return r and #r.directions == 2 and
+				#r.directions[1].suggestions == 2
+		end },
+	{ "a list of YAML with other names", "plan", "- direction: Boosting\n"
+		.. "  ideas:\n    - name: A\n      details: depth 4\n", function(r)
+			return r and r.directions[1].suggestions[1].text
+				== "depth 4"
+		end },
+	{ "a placeholder in place of a text", "plan", (plan:gsub("do {x} and ] too",
+		"TODO: describe it")), complains("placeholder") },
+	{ "a note in Markdown", "judgements", "## Judgements\n- **promising**: "
+		.. "It reached 0.7. [01/1.1]\n## Rules\n- Keep the folds.\n",
+		function(r)
+			return r and #r.judgements == 1 and #r.rules == 1
+				and r.judgements[1].claim == "It reached 0.7."
+				and r.judgements[1].evidence[1] == "01/1.1"
 		end },
 	{ "a plan without texts", "plan",
 		'{"directions":[{"title":"A","suggestions":[{}]}]}',

@@ -37,8 +37,11 @@ function M.nothing(answer, what)
 	return "it has no " .. what
 end
 
--- A value as text, or nil.
+-- A value as text, or nil; lines of a list become one text.
 local function string_of(value, most)
+	if type(value) == "table" and type(value[1]) == "string" then
+		value = table.concat(value, "; ")
+	end
 	local s = type(value) == "string" and text.plain(value, most) or ""
 	return s ~= "" and s or nil
 end
@@ -72,14 +75,24 @@ local function list_of(value)
 	return list
 end
 
--- The first member that an object has of these names.
+-- The first member that an object has of these names, or that begins so.
 local function member(value, names)
 	for _, name in ipairs(type(value) == "table" and names or {}) do
 		if value[name] ~= nil then
 			return value[name]
 		end
 	end
-	return nil
+	local first
+	for _, name in ipairs(type(value) == "table" and names or {}) do
+		for key in pairs(value) do
+			if type(key) == "string" and #name > 8
+			    and key:find("^" .. name .. "_")
+			    and (not first or key < first) then
+				first = key
+			end
+		end
+	end
+	return first and value[first]
 end
 
 -- At most `count` lines of a list, or of a single string.
@@ -111,6 +124,8 @@ local function impossible(what)
 	if low:find("pip3? install") or low:find("conda install")
 	    or low:find("apt[%w-]* install") then
 		return "nothing can be installed"
+	elseif what:find("^%W*TODO") or what:find("^%s*<[%w _]+>%s*$") then
+		return "it is a placeholder"
 	elseif low:find("^%W*download%f[%W]") then
 		return "there is no network"
 	elseif not what:find("%d") and select(2, what:gsub("%S+", "")) < 5 then
@@ -322,7 +337,7 @@ function M.judgements(answer, phase)
 	local values = text.values(answer, function(v)
 		return judgements_of(v) and (v.claim and "part" or "all")
 	end)
-	local value = values[1]
+	local value = values[1] or outline.judgements(answer)
 	local list = value and (value.claim and values or judgements_of(value))
 	if not list then
 		return nil, M.nothing(answer, "JSON object with a list "

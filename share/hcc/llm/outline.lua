@@ -26,14 +26,26 @@ local function item(line)
 	return { text = (line:gsub("%*%*", "")) }
 end
 
+-- The marks and the title of a heading: also a line that is bold as a whole, or
+-- an item behind which a list stands, of which `after` is the first line.
+local function heading(line, after)
+	local marks, title = line:match("^%s?%s?(#+)%s+(%S.*)$")
+	if not marks then
+		title = line:match("^%*%*([^*]+)%*%*:?%s*$")
+			or after:find("^%s+[-*+]%s") and line:match("^%d+[.)]%s+(%S.*)$")
+		marks = title and "#####"
+	end
+	return marks, title
+end
+
 -- Sections of Markdown: {level, title, lines, items}. Fences are cut off.
 local function sections(s)
 	local list, fenced = {}, false
-	for line in (s .. "\n"):gmatch("([^\n]*)\n") do
+	for line, at in (s .. "\n"):gmatch("([^\n]*)\n()") do
 		if line:find("^%s*```") then
 			fenced = not fenced
 		end
-		local marks, title = line:match("^%s?%s?(#+)%s+(%S.*)$")
+		local marks, title = heading(line, s:match("^[^\n]*", at) or "")
 		local entry = line:match("^%s*[-*+]%s+(%S.*)$")
 			or line:match("^%s*%d+[.)]%s+(%S.*)$")
 		local last = list[#list]
@@ -91,6 +103,10 @@ local function markdown(s)
 	return out
 end
 
+local in_direction = "%f[^%s](%a+):%s*\n%s+%-%s"
+local lists = { suggestions = true, ideas = true, experiments = true,
+	steps = true }
+
 -- Lines `name: value` and `- name: value` of YAML, by their depth; deeper text
 -- goes on with the value before it.
 local function yaml(s)
@@ -114,7 +130,7 @@ local function yaml(s)
 			value = value:match('^"(.*)"$') or value:match("^'(.*)'$")
 				or value
 			last = name:lower()
-			if last ~= "suggestions" then
+			if not lists[last] then
 				one[last] = value
 			end
 		elseif one and last and one[last] and line:find("%S") then
@@ -128,9 +144,45 @@ end
 function M.directions(answer)
 	local blocks = text.blocks(answer)
 	local s = #blocks == 1 and blocks[1].text or answer
-	local list = s:find("%f[^%s]suggestions:%s*\n") and yaml(s)
-		or markdown(s)
+	local list = lists[s:match(in_direction)] and yaml(s)
+		or s:find("%f[^%s]suggestions:%s*\n") and yaml(s) or markdown(s)
 	return #list > 0 and list or nil
+end
+
+local verdicts = { "promising", "dead.end", "inconclusive" }
+
+-- A judgement that is a line, `- **promising**: claim [01/1.1]`, or nil.
+local function judgement(line)
+	line = line:gsub("%*", "")
+	for _, verdict in ipairs(verdicts) do
+		local claim = line:lower():find("^%W*" .. verdict .. "%s*[:-]")
+			and line:match("[:-]%s+(.*)$")
+		local refs = claim and claim:match("%[[^%]]*%d+%.%d+[^%]]*%]")
+		if refs then
+			return { verdict = verdict:gsub("%.", " "),
+				claim = text.trim((claim:gsub("%s*%b[]%s*", ""))),
+				evidence = refs }
+		end
+	end
+	return nil
+end
+
+-- The judgements, rules and next steps of a note in Markdown, or nil.
+function M.judgements(answer)
+	local out, list = { judgements = {}, rules = {}, next = {} }, nil
+	for line in (answer .. "\n"):gmatch("([^\n]*)\n") do
+		local title = line:match("^%W*(%a+)%W*$")
+		local item = line:match("^%s*[-*+]%s+(%S.*)$")
+		local one = item and judgement(item)
+		if one then
+			table.insert(out.judgements, one)
+		elseif title and not item then
+			list = out[title:lower()]
+		elseif item and list and list ~= out.judgements then
+			list[#list + 1] = item
+		end
+	end
+	return #out.judgements > 0 and out or nil
 end
 
 return M

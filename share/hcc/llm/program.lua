@@ -47,15 +47,24 @@ local function is_imports(code)
 	return true
 end
 
--- The first whole block, behind the imports before it; else all of them, if
+-- Imports a block anything itself?
+local function has_imports(code)
+	code = "\n" .. code
+	return code:find("\n%s*import ") or code:find("\n%s*from ")
+		or code:find("library%(")
+end
+
+-- The first whole block, behind the imports before it, or behind all that is
+-- before it if it has none of its own; else all of them, if
 -- they are whole together; else the longest.
 local function choose(list, submission)
 	local longest, all = nil, {}
 	for i, block in ipairs(list) do
 		if is_whole(block.text, submission) then
 			local head = table.concat(all)
-			return { closed = block.closed, text = is_imports(head)
-				and head .. block.text or block.text }
+			return { closed = block.closed, text = (is_imports(head)
+				or not has_imports(block.text)) and head
+				.. block.text or block.text }
 		elseif not longest or #block.text > #longest.text then
 			longest = block
 		end
@@ -89,13 +98,42 @@ local function unmarked(s, submission)
 	return code and { text = text.trim(code) .. "\n", closed = true }
 end
 
--- Code with the blanks and quotes of a keyboard in place of typographic ones.
+-- Code as it is typed into a file: without prompts and magic of a notebook, line
+-- breaks in place of their escapes, and with the blanks and quotes of a keyboard
+-- in place of typographic ones.
 local function typed(code)
+	if select(2, code:gsub("\n", "")) <= 2 and code:find("%)\\n%a") then
+		code = code:gsub("\\n", "\n")
+	end
+	if code:find("^%s*>>> ") then
+		code = ("\n" .. code):gsub("\n>>> ?", "\n")
+			:gsub("\n%.%.%. ", "\n"):sub(2)
+	end
+	code = ("\n" .. code):gsub("\n%%[%a%%][^\n]*", "\n")
+		:gsub("\n!%a[^\n]*", function(line)
+			return line:find("install") and line or "\n"
+		end):sub(2)
 	code = code:gsub("\u{a0}", " ")
 	if code:find("[(%[=,]%s*[\u{201c}\u{201d}]") then
 		code = code:gsub("\u{201c}", '"'):gsub("\u{201d}", '"')
 	end
 	return code
+end
+
+-- A comment in place of code, "# ... rest of the code unchanged ...", or nil.
+local function left_out(code)
+	for line in code:gmatch("[^\n]+") do
+		local comment = line:match("^%s*#+(.*)$") or ""
+		local low = comment:lower()
+		if low:find("%.%.") and (low:find("rest of") or low:find(
+		    "unchanged") or low:find("as before") or low:find("same as")
+		    or low:find("existing code") or low:find("previous code"))
+		    or low:find("^%s*todo:? .* here") or low:find(
+		    "your code here") then
+			return text.trim(line)
+		end
+	end
+	return nil
 end
 
 -- What shows that a program cannot work, or nil. `known`: submission, and code
@@ -111,13 +149,18 @@ local function fault(code, known)
 		return "it installs packages: nothing can be installed, use "
 			.. "what is there"
 	end
+	local gap = left_out(code)
+	if gap then
+		return "it leaves out code ('" .. text.line(gap, 80)
+			.. "'): answer with the whole program"
+	end
 	local lacks = {}
 	if not known.submission then
 		return nil
-	elseif not code:lower():find("metric[^s]") then
+	elseif not bare:lower():find("metric[^s]") then
 		lacks[1] = "prints no line `metric: VALUE`"
 	end
-	if not code:find(known.submission, 1, true) then
+	if not bare:find(known.submission, 1, true) then
 		lacks[#lacks + 1] = "does not write " .. known.submission
 	end
 	return #lacks > 0 and "the program " .. table.concat(lacks, " and ")

@@ -107,11 +107,7 @@ function M.blocks(text)
 	return list, table.concat(prose, "\n")
 end
 
--- The JSON values of an answer: alone, in a fence or inside prose. `wanted`
--- says of a value "all", "part" or nil. The list of those that are all and
--- whole; else of those that are all but cut off or broken; else of parts.
--- Behind it, whether they are whole.
-function M.values(text, wanted)
+local function values_in(text, wanted)
 	local at, left = text:find("[{%[]"), { steps = 1000000 }
 	local found = { all = {}, broken_all = {}, part = {}, broken_part = {} }
 	while at and left.steps > 0 do
@@ -130,6 +126,31 @@ function M.values(text, wanted)
 		end
 	end
 	return found.broken_part, false
+end
+
+local wrapped = 100000	-- bytes, beyond which a value is not looked for in another
+local wide = { ["｛"] = "{", ["｝"] = "}", ["［"] = "[", ["］"] = "]",
+	["："] = ":", ["，"] = ",", ["＂"] = '"' }
+
+-- The text with what some write in place of JSON undone: escapes of JSON that
+-- is itself a string, wide punctuation.
+local function unwrapped(text)
+	text = text:gsub("\\([n\"])", function(c)
+		return c == "n" and "\n" or c
+	end)
+	return (text:gsub("\xef[\xbc\xbd][\x80-\xbf]", wide))
+end
+
+-- The JSON values of an answer: alone, in a fence or inside prose. `wanted`
+-- says of a value "all", "part" or nil. The list of those that are all and
+-- whole; else of those that are all but cut off or broken; else of parts.
+-- Behind it, whether they are whole.
+function M.values(text, wanted)
+	local list, is_whole = values_in(text, wanted)
+	if #list > 0 or #text > wrapped then
+		return list, is_whole
+	end
+	return values_in(unwrapped(text), wanted)
 end
 
 return M
