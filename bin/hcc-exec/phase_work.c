@@ -198,6 +198,17 @@ make_attempts(struct clocked *c, struct suggestion_run *s, struct hcc_err *e)
 	return st == HCC_AGAIN && budget_left(&p->budget) <= 0 ? HCC_NONE : st;
 }
 
+/* Is a model to look again at what waits for a slot? */
+static bool
+watches(const struct phase_run *p)
+{
+	jv	 knobs = script_table(p->policy);
+	bool	 wanted = json_bool(knobs, "watch", false);
+
+	jv_free(knobs);
+	return wanted && p->waits && p->phase->phase > 0;
+}
+
 int
 phase_work(void *ctx, size_t lane, int stop_fd)
 {
@@ -210,7 +221,8 @@ phase_work(void *ctx, size_t lane, int stop_fd)
 				    .enter = enter, .leave = leave,
 				    .smoke = smoke, .forecast = forecast,
 				    .ctx = &c,
-				    .draft = p->phase->phase == 0 };
+				    .draft = p->phase->phase == 0,
+				    .watch = watches(p) };
 	struct hopeless		 h = { .policy = p->policy, .t = p->t,
 				    .best = &p->best, .tool = &p->o->tool,
 				    .budget = &p->budget };

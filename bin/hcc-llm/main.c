@@ -37,7 +37,8 @@ static const struct tool_opt opts[] = {
 	    "write usage and outcome into this file"),
 	OPT_COUNT('p', "phase", choice.phase, 0, 9999,
 	    "the models of a role take turns by phase"),
-	OPT_CHOICE('r', "describe|draft|plan|improve|debug|judge|distil|embed",
+	OPT_CHOICE('r', "describe|draft|plan|improve|debug|watch|judge|distil|"
+	    "embed",
 	    choice.role, "the model of this role"),
 	OPT_STRING('s', "socket", socket, "connect to this UNIX socket"),
 	OPT_STRING('u', "url", choice.url, "base URL of the server"),

@@ -47,6 +47,7 @@ static const struct knob roles[] = {
 	{ .name = "plan", .type = KNOB_NAMES },
 	{ .name = "improve", .type = KNOB_NAMES },
 	{ .name = "debug", .type = KNOB_NAMES },
+	{ .name = "watch", .type = KNOB_NAMES },
 	{ .name = "judge", .type = KNOB_NAMES },
 	{ .name = "distil", .type = KNOB_NAMES },
 	{ .name = "embed", .type = KNOB_NAMES },
@@ -64,6 +65,7 @@ static const struct knob settings[] = {
 	{ .name = "plan", .type = KNOB_TABLE, .of = sent },
 	{ .name = "improve", .type = KNOB_TABLE, .of = sent },
 	{ .name = "debug", .type = KNOB_TABLE, .of = sent },
+	{ .name = "watch", .type = KNOB_TABLE, .of = sent },
 	{ .name = "judge", .type = KNOB_TABLE, .of = sent },
 	{ .name = "distil", .type = KNOB_TABLE, .of = sent },
 	{ .name = NULL }

@@ -223,6 +223,59 @@ strike(const struct suggestion_run *s, const char *id, const char *why,
 	return st;
 }
 
+/* The runs of its phase that have ended. */
+static int
+runs_so_far(const struct suggestion_run *s)
+{
+	size_t	 phase = strcspn(s->suggestion->id, "/") + 1;
+	int	 i, torn, n = 0;
+	jv	 events, ev;
+
+	if (journal_read(s->t, &events, &torn, NULL) == HCC_OK)
+		for (i = 0; json_item(events, i, &ev); i++)
+			n += strcmp(json_str(ev, "ev", ""), "run") == 0 &&
+			    strncmp(json_str(ev, "id", ""), s->suggestion->id,
+			    phase) == 0;
+	jv_free(events);
+	return n;
+}
+
+/* Wait for a slot to run in. Where other runs have ended since the program was
+ * asked for, `known` of them before (-1: do not ask), the brain may strike it:
+ * *why is not "". */
+static enum hcc_status
+enter_unless(struct suggestion_run *s, int known, char **why,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st = enter(s, e);
+
+	*why = NULL;
+	if (st != HCC_OK || known < 0 || runs_so_far(s) == known)
+		return st;
+	s->leave(s->ctx);	/* it is no run that waits for a model */
+	if ((st = suggestion_watch(s, why, e)) == HCC_OK && **why == '\0')
+		st = enter(s, e);
+	return st;
+}
+
+/* Run the code of an answer, unless others have shown that it is for nothing. */
+static enum hcc_status
+run_unless(struct suggestion_run *s, const char *id, jv answer, int known,
+    bool *done, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	char		*why;
+
+	if ((st = enter_unless(s, known, &why, e)) == HCC_OK && why != NULL &&
+	    *why != '\0') {
+		*done = true;
+		st = strike(s, id, why, e);
+	} else if (st == HCC_OK)
+		st = run_code(s, id, answer, done, e);
+	free(why);
+	return st;
+}
+
 /* Attempt k, which has no run.json. *done: it was the last. */
 static enum hcc_status
 one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
@@ -231,10 +284,12 @@ one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
 	const char	*why;
 	struct run	 r;
 	enum hcc_status	 st;
+	int		 known;
 	jv		 answer;
 
 	if (job_pending(s->t, id))
 		return await(s, id, done, e);
+	known = s->watch && k == 1 ? runs_so_far(s) : -1;
 	if ((st = suggestion_ask(s, k, &answer, e)) != HCC_OK) {
 		jv_free(answer);
 		return st;
@@ -249,9 +304,8 @@ one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
 		st = attempt_refused(s->t, id, "brain", why, &r, e);
 		run_free(&r);
 	} else if (!*done && (!s->draft ||
-	    (st = suggestion_keep_text(s, answer, e)) == HCC_OK) &&
-	    (st = enter(s, e)) == HCC_OK)
-		st = run_code(s, id, answer, done, e);
+	    (st = suggestion_keep_text(s, answer, e)) == HCC_OK))
+		st = run_unless(s, id, answer, known, done, e);
 	s->leave(s->ctx);
 	jv_free(answer);
 	return st;

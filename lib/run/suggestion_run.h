@@ -23,6 +23,8 @@ struct suggestion_run {
 	jv			 input;		/* of the brain; borrowed */
 	const struct suggestion	*suggestion;
 	bool			 draft;		/* phase 00 */
+	bool			 watch;		/* ask again before a run that
+						 * others have overtaken */
 	struct attempt		 run;		/* id and code unset */
 	/* Asked before each attempt, with how many ran out of time and how
 	 * long it will take (seconds; 0: not known): the seconds that it may

@@ -95,7 +95,8 @@ words_general(const char *s)
 		"must|should|will|would|cannot be|state of the art|useless",
 		"best|worst|optimal|ideal|highest|lowest|strongest",
 		"doubled|doubles|tripled|halved|twice|thrice|percent|"
-		"percentage|half|a third|tenfold|hundred|thousand|million",
+		"percentage|half of|half as|by half|a third of|by a third|"
+		"tenfold|hundred|thousand|million",
 		"because|since|due to|thanks to|therefore|which means|"
 		"this shows|this proves|so that",
 	};

@@ -119,4 +119,52 @@ sed -i '/^### 1.1/a Measure: nothing is adopted' u/plan/01.md
 hcc-exec u >ran
 is 'a line in a plan makes a suggestion measure' measured \
     "$(jq -r 'select(.id == "01/1.1").status' ran)"
+
+# A program that waits for a slot is struck when the run before it shows that it
+# is for nothing. Each waits for what it must come after.
+cat >model <<'E'
+#!/bin/sh
+cat >"asked.$$"
+step=$(grep '^# Your step: ' "asked.$$" | tail -1)
+until_run() {
+	until grep "$1" w/journal.jsonl | grep -q '"run"'; do sleep 0.1; done
+}
+case $step in
+*'first working'*) printf '```sh\n%s\n%s\n```\n' 'echo metric: 0.5' \
+    "sed '1!s/[^,]*\$/1/' input/sample_submission.csv >submission.csv" ;;
+*'out suggestion 01/1.1')
+	until [ -e second ]; do sleep 0.1; done
+	printf '```sh\n%s\n%s\n```\n' 'echo metric: 0.9' \
+	    "sed '1!s/[^,]*\$/1/' input/sample_submission.csv >submission.csv" ;;
+*'out suggestion 01/2.1')
+	touch second
+	until_run 01/1.1/1
+	printf '```sh\n%s\n%s\n```\n' 'echo metric: 0.8' \
+	    "sed '1!s/[^,]*\$/1/' input/sample_submission.csv >submission.csv" ;;
+*'run suggestion 01/2.1 or strike it')
+	mv "asked.$$" watching
+	echo 'STRIKE: 0.9 is more than trees can reach.' ;;
+*'plan of phase 01')
+	cat <<-'P'
+	{"directions": [{"title": "Cuts", "why": "Simple.", "suggestions": [
+	    {"title": "Cut", "text": "Cut x at 0.5."}]},
+	{"title": "Trees", "why": "They may help.", "suggestions": [
+	    {"title": "Boost", "text": "Boost 17 trees of depth 3."}]}]}
+	P
+	;;
+esac
+E
+chmod +x model
+small_task w
+sed -i '/^brain:/d' w/task.md
+echo 'return { watch = true, audit = 0, noise_runs = 0 }' >w/policy/exec.lua
+hcc-plan w | hcc-exec >/dev/null
+hcc-plan w | hcc-exec >/dev/null
+is 'a run that others have overtaken is struck' 'ok failed' \
+    "$(jq -r .status w/l1/01/*/result.json | paste -sd' ')"
+like 'a run is struck with what ended before it in view' \
+    '^# 01/1.1/1 ended: ok, metric 0.9' watching
+hcc-log w >out
+like 'the journal says why a run was struck' \
+    'strike  *01/2.1 .*: 0.9 is more than' out
 finish

@@ -133,6 +133,23 @@ function brain.improve(s, suggestion)
 	return result or error(why, 0)
 end
 
+-- Is a suggestion whose program is written still worth its run, now that others
+-- have ended? A model that does not say lets it run.
+function brain.watch(s, suggestion)
+	return talk.ask(s, "watch", function(fit, context)
+		return facts.of(s, { id = suggestion.id,
+			title = suggestion.title,
+			suggestion = facts.stated(suggestion, fit, context) })
+	end, function(visible)
+		local reason = visible:match("%f[%u]STRIKE:%s*(%S.*)")
+		if reason then
+			return { strike = text.line(reason, 500) }
+		end
+		return visible:find("%f[%u]RUN%f[%U]") and {}
+			or nil, "it is neither RUN nor STRIKE: and a reason"
+	end) or {}
+end
+
 -- What helps against a class of failures, where the message does not say it.
 local advice = {
 	import = "Nothing can be installed: use the closest alternative that "

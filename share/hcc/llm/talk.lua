@@ -12,7 +12,8 @@ local text = require "llm.text"
 local M = {}
 
 local small = 12000		-- tokens of a prompt, and what is asked then
-local in_small = { improve = "small", debug = "small", plan = "small_plan" }
+local in_small = { improve = "small", debug = "small", plan = "small_plan",
+	watch = "small_plan" }
 local squeezes = 9		-- each leaves two thirds of the tokens
 local largest = 2000000		-- bytes of an answer
 local quoted = 4000		-- bytes of an answer that is sent back

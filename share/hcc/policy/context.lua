@@ -28,6 +28,7 @@ return {
 			plan = common,
 			improve = common,
 			debug = common,
+			watch = common,
 			judge = common,
 			distil = common,
 			small = { "task", "preview" },

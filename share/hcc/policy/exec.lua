@@ -12,6 +12,8 @@ return {
 			text = "directions that ask their brain side by side; 0: all" },
 		{ ahead = 1, is = "count", least = 0, most = 16,
 			text = "programs of a direction that a model writes while one runs" },
+		{ watch = false, is = "boolean",
+			text = "ask the model again before a run that others have overtaken" },
 		{ cores = 0, is = "count", least = 0, most = 1024,
 			text = "cores of a run; 0: those of the machine, shared; a job: 1" },
 		{ memory = 0, is = "bytes", least = 0,
