@@ -35,6 +35,8 @@ end
 
 -- A brain of one's own. options, all of which may be absent:
 --	blends	false: no plan blends
+--	tolerant	false: the draft is its recipe, not the better of it
+--			and a quick model
 --	folds, repeats	of every program, whatever its recipe says
 --	adjust(recipe, s)	changes a recipe of the library before it is
 --			planned
@@ -46,6 +48,7 @@ local function new(options)
 			return options.adjust(recipe, s)
 		end
 		plans.blends = options.blends ~= false
+		plans.tolerant = options.tolerant ~= false
 	end
 
 	-- Every recipe that the library has for this task.

@@ -51,7 +51,7 @@ local function recipe_of(one, result)
 	end
 	ok, recipe = pcall(recipes.parse, result.text)
 	if ok then	-- it was in a hurry
-		recipe.folds, recipe.repeats = nil, nil
+		recipe.folds, recipe.repeats, recipe.tolerant = nil, nil, nil
 	end
 	return ok and recipe or nil
 end
@@ -242,18 +242,29 @@ local function order_of(wisdom)
 	return list
 end
 
--- The recipes that a wisdom ranks, best first; those in the text of one that
--- ranks nothing.
+-- How near the score of one of a ranking is to the best there: 1; the worst of
+-- it is at 0.
+local function worth(ranking, i)
+	local best, most = ranking[1].score, 0
+	for _, one in ipairs(ranking) do
+		most = math.max(most, math.abs(one.score - best))
+	end
+	return most > 0 and 1 - math.abs(ranking[i].score - best) / most or 1
+end
+
+-- The recipes that a wisdom ranks, best first, without those that did little
+-- better than the worst there: their settings are no reason to try them. Those
+-- in the text of a wisdom that ranks nothing.
 local function recipes_of(wisdom)
-	local list = {}
-	for _, one in ipairs(wisdom.ranking or {}) do
+	local list, ranking = {}, wisdom.ranking or {}
+	for i, one in ipairs(ranking) do
 		local recipe = recipes.copy(one.settings or {})
 		recipe.model = one.family
-		if pcall(recipes.check, recipe) then
+		if worth(ranking, i) > 0.85 and pcall(recipes.check, recipe) then
 			list[#list + 1] = recipe
 		end
 	end
-	return #list > 0 and list or recipes.all(wisdom.text)
+	return #ranking > 0 and list or recipes.all(wisdom.text)
 end
 
 -- Families that ran here, best first.
@@ -325,8 +336,8 @@ function M.prior(s, tried)
 		end
 	end
 	return function(name)
-		return ((sum[name] or 0) + 0.5 * default(name))
-		    / ((weight[name] or 0) + 0.5)
+		return ((sum[name] or 0) + 0.2 * default(name))
+		    / ((weight[name] or 0) + 0.2)
 	end
 end
 
@@ -369,6 +380,7 @@ function M.inherited(s, practice)
 		for place, recipe in ipairs(recipes_of(wisdom)) do
 			recipe.time, recipe.drop = nil, nil
 			recipe.folds, recipe.repeats = nil, nil
+			recipe.tolerant = nil
 			local key = recipes.key(recipe)
 			local entry = seen[key]
 			if usable and not entry and M.fits(t, recipe) then

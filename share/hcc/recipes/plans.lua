@@ -9,7 +9,8 @@ local recipes = require "recipes.recipe"
 local traits_of = require "recipes.traits"
 local vary = require "recipes.vary"
 
-local M = { blends = true }	-- whether plans blend
+-- Whether plans blend, and drafts may answer by a quick model.
+local M = { blends = true, tolerant = true }
 
 -- Seconds for one suggestion, when `slots` of them run one after another
 -- and the phase may take this share of what is left.
@@ -185,8 +186,7 @@ local function explore(t, direction, tried, fresh, seconds, count, draw)
 	return list
 end
 
--- Variations of the best single models so far, once no untried family of the
--- library promises more than the best of those does.
+-- Variations of the best single models so far.
 local function refine(s, t, tried, fresh, seconds, count, draw)
 	local list, ranking = {}, memory.ranking(s, tried, false)
 	local tries = 0
@@ -315,7 +315,6 @@ end
 -- The direction of the library whose untried recipes promise most, with its
 -- recipes in order of what their families promise; the library's own order
 -- decides ties. `used` holds the titles of those that this plan has already.
--- Second: how much it promises.
 local function next_direction(s, t, known)
 	local promise = memory.promise(s, known.tried)
 	local dead, weak = memory.dead(known.tried), memory.weak(known.tried)
@@ -338,20 +337,7 @@ local function next_direction(s, t, known)
 			best, most = direction, value
 		end
 	end
-	return best, most
-end
-
--- Whether one of the best that was tried promises more than what was not; a
--- plan of one direction has no room to look around.
-local function settled(s, t, known)
-	local promise, best = memory.promise(s, known.tried), -math.huge
-	for i, entry in ipairs(memory.ranking(s, known.tried, false)) do
-		if i <= 3 then
-			best = math.max(best, promise(entry.recipe.model))
-		end
-	end
-	local _, most = next_direction(s, t, known)
-	return known.m < 2 or not most or best > most
+	return best
 end
 
 -- One direction of a plan; nil when its kind has nothing (more) to offer.
@@ -363,7 +349,7 @@ local function direction_of(kind, s, t, known, seconds, q)
 			    .. "each other",
 			suggestions = blends(s, t, tried, fresh, seconds, q) }
 	elseif kind == "refine" then
-		return settled(s, t, known) and {
+		return {
 			title = "Refine the best single models",
 			why = "their neighbourhood has the best odds",
 			suggestions = refine(s, t, tried, fresh, seconds, q,
@@ -408,7 +394,6 @@ function M.plan(s)
 	if t.hurried then
 		m, q = math.min(m, s.cores or 1), 1
 	end
-	known.m = m
 	local waves = math.ceil(m / math.max(1, math.min(s.cores or 1, m)))
 	local seconds = seconds_each(s, share, waves * q)
 	local plan = { directions = {} }
@@ -461,7 +446,7 @@ function M.draft(s)
 	local recipe, from = first_recipe(s, t)
 	recipe.repeats = 1
 	recipe.folds = t.rows > 5000 and 3 or 5
-	recipe.tolerant = true
+	recipe.tolerant = M.tolerant or nil
 	-- a tenth of the budget at most, with what starting it takes; but some
 	-- seconds beside that
 	local most = math.min(t.rows > 100000 and 600 or 50,

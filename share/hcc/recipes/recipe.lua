@@ -113,10 +113,21 @@ function M.copy(value)
 	return out
 end
 
--- What makes two recipes the same idea: all but the time they may take.
+-- What makes two recipes the same idea: all but the time they may take, and
+-- what says no more than the default.
 function M.key(recipe)
 	local copy = M.copy(recipe)
 	copy.time = nil
+	for _, member in ipairs(copy.members or { copy }) do
+		for key, value in pairs(M.copy(member)) do
+			local rule = families.models[member.model]
+			    and families.rule(member, key)
+			if rule and rule.default ~= nil and M.encode(value)
+			    == M.encode(rule.default) then
+				member[key] = nil
+			end
+		end
+	end
 	return M.encode(copy)
 end
 

@@ -418,6 +418,7 @@ local function ranking_of(s, tried, winner)
 		local settings = recipes.copy(recipe)
 		settings.model, settings.time, settings.drop = nil, nil, nil
 		settings.folds, settings.repeats = nil, nil
+		settings.tolerant = nil
 		if score and not seen[recipe.model] then
 			seen[recipe.model] = true
 			list[#list + 1] = { family = recipe.model,

@@ -1,6 +1,7 @@
 -- The offline brain as the benchmark of memory runs it. An attempt is one
--- model with one setting, judged on five folds: blends, and lists of settings
--- that a program tries by itself, would be searches of their own.
+-- model with one setting, judged on five folds: blends, lists of settings that
+-- a program tries by itself, and a draft that answers by a quick model where
+-- that is better, would be searches of their own.
 --
 -- The library's numbers are what its author remembers. With `drawn` values
 -- they are forgotten: each is drawn anew, by its logarithm, from all that is
@@ -50,7 +51,8 @@ local function generator(s)
 end
 
 local draw
-local brain = offline.new({ blends = false, folds = 5, repeats = 1,
+local brain = offline.new({ blends = false, tolerant = false, folds = 5,
+	repeats = 1,
 	adjust = function(recipe, s)
 		draw = draw or generator(s)
 		return single(recipe, draw)
