@@ -1,17 +1,19 @@
 /*
  * folds.c: units (rows, or groups of them) dealt to folds or held out.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "data/folds.h"
 #include "data/table_file.h"
 
 /* Rows that stay together. */
 struct unit {
-	double		 time;		/* the latest of them */
+	double		 first, last;	/* points in time */
 	uint64_t	 random;
 	uint32_t	 stratum;	/* that of most rows (Boyer, Moore) */
 	uint32_t	 lead;
@@ -25,23 +27,26 @@ struct units {
 	size_t		 rows;		/* with a target */
 	uint32_t	*of;		/* the unit of each row; NULL: its own;
 					 * SURVEY_NONE: no target */
-	bool		 in_time;
+	bool		 in_time;	/* they have an order */
 };
 
 const char *
 folds_kind(const struct split *s)
 {
-	return s->time != NULL && !s->lasting ? "forward" :
-	    s->groups != NULL ? "grouped" : "stratified";
+	return s->groups == NULL ? s->time == NULL ? "stratified" : "forward" :
+	    s->time == NULL ? "grouped" : "both";
 }
 
 static void
 add_to_unit(struct unit *u, const struct survey *s, size_t row)
 {
 	uint32_t	 stratum = s->stratum[row];
+	double		 time = s->time != NULL ? s->time[row] : 0;
 
-	if (u->rows++ == 0 || (s->time != NULL && s->time[row] > u->time))
-		u->time = s->time != NULL ? s->time[row] : 0;
+	if (u->rows++ == 0)
+		u->first = u->last = time;
+	u->first = fmin(u->first, time);
+	u->last = fmax(u->last, time);
 	if (u->lead == 0)
 		u->stratum = stratum;
 	if (u->stratum == stratum)
@@ -72,7 +77,7 @@ collect(struct units *u, const struct survey *s, const bool *taken,
 	struct row_set	 seen = { 0 };
 	size_t		 i, at;
 
-	*u = (struct units){ .in_time = s->time != NULL };
+	*u = (struct units){ .in_time = s->time != NULL && !s->both };
 	u->v = mem_zero(s->rows, sizeof(*u->v));
 	u->of = mem_zero(s->rows, sizeof(*u->of));
 	for (i = 0; i < s->rows; i++) {
@@ -104,8 +109,8 @@ by_time(const void *a, const void *b)
 	const struct unit	*x = *(struct unit *const *)a;
 	const struct unit	*y = *(struct unit *const *)b;
 
-	if (x->time != y->time)
-		return x->time < y->time ? -1 : 1;
+	if (x->last != y->last)
+		return x->last < y->last ? -1 : 1;
 	return (x > y) - (x < y);
 }
 
@@ -143,16 +148,22 @@ sorted(const struct units *u, int (*order)(const void *, const void *))
 	return v;
 }
 
-/* Blocks of equal size in order of time; units of one time stay together. */
+/* In order of time; units of one time stay together. What is learnt from much
+ * less than all claims too little: fold 0 is the first six tenths of the rows,
+ * each other a tenth. Where times are few, the last one is a fold. */
 static void
-deal_time(const struct units *u, struct unit **v, size_t folds)
+deal_time(const struct units *u, struct unit **v)
 {
-	size_t	 i, before = 0;
+	size_t	 i, before = 0, tenth, last = 5;
 	int32_t	 fold = 0;
 
 	for (i = 0; i < u->n; i++) {
-		if (i == 0 || v[i]->time != v[i - 1]->time)
-			fold = (int32_t)(before * folds / u->rows);
+		tenth = before * 10 / u->rows;
+		if (i > 0 && v[i]->last != v[i - 1]->last && (tenth > last ||
+		    (fold == 0 && v[i]->last == v[u->n - 1]->last))) {
+			last = tenth;
+			fold++;
+		}
 		v[i]->fold = fold;
 		before += v[i]->rows;
 	}
@@ -217,7 +228,7 @@ deal(struct units *u, const struct survey *s, size_t folds)
 	}
 	v = sorted(u, u->in_time ? by_time : by_size);
 	if (u->in_time)
-		deal_time(u, v, folds);
+		deal_time(u, v);
 	else
 		deal_units(u, v, folds, s->strata);
 	free(v);
@@ -230,7 +241,7 @@ hold_end(const struct units *u, struct unit **v, double want)
 	size_t	 i = u->n, rows = 0, k;
 
 	while (i > 1) {
-		for (k = i; k > 0 && v[k - 1]->time == v[i - 1]->time; k--)
+		for (k = i; k > 0 && v[k - 1]->last == v[i - 1]->last; k--)
 			rows += v[k - 1]->rows;
 		if (k == 0 || (double)rows > want * 1.5 + 1)
 			break;
@@ -263,27 +274,112 @@ hold_strata(const struct units *u, struct unit **v, double fraction)
 	}
 }
 
+/* Rows of the groups that were drawn; after `from`, if there is an `aside`. */
+static size_t
+mark(const struct survey *s, const struct units *u, double from, bool *taken,
+    bool *aside)
+{
+	size_t	 i, n = 0;
+	bool	 drawn;
+
+	for (i = 0; i < s->rows; i++) {
+		drawn = u->of[i] != SURVEY_NONE && u->v[u->of[i]].fold == 1;
+		taken[i] = drawn && (aside == NULL || s->time[i] >= from);
+		n += taken[i];
+		if (aside != NULL)
+			aside[i] = !taken[i] && (drawn || s->time[i] >= from);
+	}
+	return n;
+}
+
+/* Where this share of the rows begins, the last in time; whole points of time,
+ * of which the first is never among them. INFINITY: there is only one. */
+static double
+end_begins(const double *sorted, size_t n, double share)
+{
+	size_t	 want = (size_t)fmax(1, (double)n * share), i = n - want, k;
+
+	for (k = i; k > 0 && sorted[k - 1] == sorted[i]; k--)
+		;
+	if (k == 0 || (double)(n - k) > (double)want * 1.5 + 1)
+		while (k < n && sorted[k] == sorted[i])
+			k++;
+	return k == 0 || k == n ? INFINITY : sorted[k];
+}
+
+/* The times of the units' rows, in order. */
+static double *
+times(const struct survey *s, const struct units *u)
+{
+	double	*v = mem_zero(u->rows + 1, sizeof(*v));
+	size_t	 i, n = 0;
+
+	for (i = 0; i < s->rows; i++)
+		if (u->of[i] != SURVEY_NONE)
+			v[n++] = s->time[i];
+	qsort(v, n, sizeof(*v), num_order);
+	return v;
+}
+
+/* New groups, and later. Of the groups that are there before and after, as
+ * large a share is drawn as of time, the smallest with which half of the rows
+ * wanted are found; what it costs is set aside. */
+static size_t
+hold_both(const struct survey *s, struct units *u, struct unit **v,
+    double fraction, bool *taken, bool *aside)
+{
+	double	*sorted = times(s, u), share, from;
+	size_t	 i, n = 0;
+
+	for (share = fraction; share < 1 && (double)n <
+	    fraction / 2 * (double)u->rows; share += fraction / 8) {
+		from = end_begins(sorted, u->rows, share);
+		for (i = 0; i < u->n; i++)
+			u->v[i].fold = 0;
+		hold_strata(u, v, share);
+		for (i = 0; i < u->n; i++)
+			if (u->v[i].first >= from || u->v[i].last < from)
+				u->v[i].fold = u->v[i].first >= from;
+		n = mark(s, u, from, taken, aside);
+	}
+	free(sorted);
+	return n;
+}
+
 size_t
 folds_hold_out(const struct survey *s, double fraction, uint64_t seed,
-    bool *taken)
+    bool *taken, bool *aside)
 {
 	struct units	 u;
 	struct unit	**v;
-	size_t		 i, n = 0;
+	size_t		 n;
 
 	collect(&u, s, NULL, seed);
 	v = sorted(&u, u.in_time ? by_time : by_stratum);
-	if (u.in_time)
-		hold_end(&u, v, fraction * (double)u.rows);
-	else
-		hold_strata(&u, v, fraction);
-	for (i = 0; i < s->rows; i++) {
-		taken[i] = u.of[i] != SURVEY_NONE && u.v[u.of[i]].fold == 1;
-		n += taken[i];
+	if (s->both && aside != NULL)
+		n = hold_both(s, &u, v, fraction, taken, aside);
+	else {
+		if (u.in_time)
+			hold_end(&u, v, fraction * (double)u.rows);
+		else
+			hold_strata(&u, v, fraction);
+		n = mark(s, &u, 0, taken, NULL);
 	}
 	free(v);
 	release(&u);
 	return n;
+}
+
+/* Eras 1 and 2 are the last two fifths of the rows, 0 is all before. Those of
+ * one time are in one. from[]: where they begin. */
+static void
+begin_eras(const struct survey *s, const struct units *u, double from[2])
+{
+	double	*sorted = times(s, u);
+
+	from[0] = sorted[u->rows * 3 / 5];
+	from[1] = sorted[u->rows * 4 / 5];
+	free(sorted);
 }
 
 static enum hcc_status
@@ -294,9 +390,12 @@ write_rows(const struct profile *p, const struct survey *s,
 	const char	*id = buf_str(&s->ids);
 	char		 number[24], fold[16], era[16];
 	char		*cells[3] = { number, fold, era };
-	size_t		 i, row = 0, width = s->era != NULL ? 3 : 2;
+	double		 from[2] = { 0, 0 };
+	size_t		 i, row = 0, width = s->both ? 3 : 2;
 	enum hcc_status	 st;
 
+	if (s->both)
+		begin_eras(s, u, from);
 	cells[0] = s->has_ids ? p->id : (char [4]){ "row" };
 	cells[1] = (char [5]){ "fold" };
 	cells[2] = (char [4]){ "era" };
@@ -312,8 +411,9 @@ write_rows(const struct profile *p, const struct survey *s,
 			continue;
 		snprintf(fold, sizeof(fold), "%d", u->of[i] == SURVEY_NONE ?
 		    FOLDS_NONE : (int)u->v[u->of[i]].fold);
-		if (s->era != NULL)
-			snprintf(era, sizeof(era), "%d", s->era[i]);
+		if (s->both)
+			snprintf(era, sizeof(era), "%d", (s->time[i] >=
+			    from[0]) + (s->time[i] >= from[1]));
 		st = table_file_row(f, cells, width, e);
 		row++;
 	}
@@ -326,13 +426,16 @@ folds_write(const struct profile *p, const struct survey *s,
 {
 	struct units		 u;
 	struct table_file	 f;
+	size_t			 i;
 	enum hcc_status		 st = HCC_OK;
 
 	*count = 0;
 	collect(&u, s, taken, 0);
 	if (u.n >= 2) {
-		*count = u.n < FOLDS_MOST ? u.n : FOLDS_MOST;
-		deal(&u, s, *count);
+		deal(&u, s, u.n < FOLDS_MOST ? u.n : FOLDS_MOST);
+		for (i = 0; i < u.n; i++)
+			if ((size_t)u.v[i].fold >= *count)
+				*count = (size_t)u.v[i].fold + 1;
 		if ((st = table_file_open(&f, input, FOLDS_FILE, e)) ==
 		    HCC_OK) {
 			st = write_rows(p, s, &u, taken, &f, e);

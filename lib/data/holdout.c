@@ -206,9 +206,11 @@ spool_row(struct drawn *d, const struct table_rows *r, struct hcc_err *e)
 	return HCC_OK;
 }
 
-/* The training file without the rows, which go to the spool. */
+/* The training file without the rows, which go to the spool, and without those
+ * that are set aside. */
 static enum hcc_status
-part_train(struct drawn *d, const bool *taken, int input, struct hcc_err *e)
+part_train(struct drawn *d, const bool *taken, const bool *aside, int input,
+    struct hcc_err *e)
 {
 	const struct table	*t = &d->p->train;
 	struct table_rows	 r;
@@ -220,9 +222,12 @@ part_train(struct drawn *d, const bool *taken, int input, struct hcc_err *e)
 		return st;
 	if ((st = table_file_open(&f, input, t->path, e)) == HCC_OK) {
 		st = table_file_row(&f, t->names, t->ncols, e);
-		while (st == HCC_OK && (st = table_next(&r, e)) == HCC_OK)
-			st = taken[row++] ? spool_row(d, &r, e) :
-			    table_file_row(&f, r.cells, t->ncols, e);
+		for (; st == HCC_OK && (st = table_next(&r, e)) == HCC_OK;
+		    row++)
+			if (taken[row])
+				st = spool_row(d, &r, e);
+			else if (!aside[row])
+				st = table_file_row(&f, r.cells, t->ncols, e);
 		st = table_file_close(&f, st == HCC_NONE ? HCC_OK : st, e);
 	}
 	table_close(&r);
@@ -386,15 +391,15 @@ write_sample(struct drawn *d, enum metric_pred pred, int input,
 }
 
 static enum hcc_status
-write_all(struct drawn *d, const struct holdout *h, int input, int sealed,
-    struct hcc_err *e)
+write_all(struct drawn *d, const struct holdout *h, const bool *aside,
+    int input, int sealed, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 
 	d->spool = openat(sealed, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	if (d->spool == -1)
 		return err_errno(e, "make a temporary file in sealed/");
-	if ((st = part_train(d, h->taken, input, e)) != HCC_OK)
+	if ((st = part_train(d, h->taken, aside, input, e)) != HCC_OK)
 		return st;
 	shuffle(d, h->seed);
 	if ((st = write_labels(d, sealed, e)) == HCC_OK &&
@@ -408,12 +413,15 @@ holdout_make(const struct profile *p, const struct survey *s,
     struct holdout *h, int input, int sealed, struct hcc_err *e)
 {
 	struct drawn	 d = { .p = p, .s = s, .spool = -1 };
+	bool		*aside;
+	size_t		 i;
 	enum hcc_status	 st;
 
 	if ((st = possible(p, e)) != HCC_OK)
 		return st;
 	h->taken = mem_zero(s->rows, sizeof(*h->taken));
-	h->rows = folds_hold_out(s, h->fraction, h->seed, h->taken);
+	aside = mem_zero(s->rows, sizeof(*aside));
+	h->rows = folds_hold_out(s, h->fraction, h->seed, h->taken, aside);
 	if (h->rows == 0)
 		st = err_set(e, HCC_INPUT, "hold out rows of '%s': %g of %zu "
 		    "rows is none%s; give -s a larger fraction",
@@ -426,8 +434,13 @@ holdout_make(const struct profile *p, const struct survey *s,
 		d.own = own_ids(p, s, h->taken);
 		d.after = largest_id(p);
 		map_columns(&d);
-		st = write_all(&d, h, input, sealed, e);
+		st = write_all(&d, h, aside, input, sealed, e);
 	}
+	for (i = 0; i < s->rows; i++) {
+		h->aside += aside[i];
+		h->taken[i] = h->taken[i] || aside[i];
+	}
+	free(aside);
 	if (d.spool != -1)
 		close(d.spool);
 	free(d.v);

@@ -3,7 +3,7 @@
  *
  * Which rows, folds.h says. The labels leave the training file for
  * sealed/labels.csv; the rows join the test file and the sample submission in
- * random order. If one of them has no id, or one that is used already, all of
+ * random order; rows on neither side are left out. If one of them has no id, or one that is used already, all of
  * them get new ones.
  */
 #ifndef HCC_DATA_HOLDOUT_H
@@ -22,8 +22,10 @@ struct holdout {
 	uint64_t		 seed;
 	enum metric_pred	 pred;		/* for a sample to be made */
 	size_t			 rows;		/* out: how many were drawn */
-	bool			*taken;		/* out: by training row; to be
-						 * freed */
+	size_t			 aside;		/* out: how many are on neither
+						 * side (folds.h) */
+	bool			*taken;		/* out: training rows that are
+						 * drawn or aside; to be freed */
 };
 
 /* Does `path` tell the labels of the training file again (a copy of it in

@@ -286,6 +286,12 @@ hold_out(struct build *b, int input, struct hcc_err *e)
 	st = holdout_make(&b->p, &b->survey, &b->held, input, sealed, e);
 	if (st == HCC_OK && fchmodat(sealed, "labels.csv", 0600, 0) == -1)
 		st = err_errno(e, "change the mode of 'sealed/labels.csv'");
+	if (b->held.aside > 0)
+		b->nt->notes = jv_array_append(b->nt->notes, jv_string_fmt(
+		    "the hold-out has %zu rows, of other groups and later "
+		    "than all that is learnt from; %zu more training rows are "
+		    "on neither side and are left out", b->held.rows,
+		    b->held.aside));
 	close(sealed);
 	return st;
 }
@@ -433,7 +439,6 @@ look_again(struct build *b, jv found, struct hcc_err *e)
 			    mem_dup(b->p.split.time);
 	jv		 suspects = jv_copy(b->p.suspects);
 	jv		 changed = jv_copy(b->p.changed);
-	bool		 lasting = b->p.split.lasting;
 	size_t		 classes = b->p.classes;
 	enum hcc_status	 st;
 
@@ -444,7 +449,6 @@ look_again(struct build *b, jv found, struct hcc_err *e)
 		jv_free(b->p.changed);
 		b->p.changed = jv_copy(changed);
 		st = set_split(&b->p, groups, time, e);
-		b->p.split.lasting = lasting;
 		if (b->p.classes > classes)	/* an estimate */
 			b->p.classes = classes;
 	}

@@ -37,8 +37,6 @@ struct split {
 	const char	*groups;	/* its values in test are new */
 	const char	*time;		/* test begins where train ends */
 	bool		 month_first;	/* how its dates are read */
-	bool		 lasting;	/* groups last through time: no fold
-					 * can lie behind another */
 };
 
 struct profile {

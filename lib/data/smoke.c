@@ -41,7 +41,7 @@ draw(void *ctx, struct profile *p, int to, int site, struct hcc_err *e)
 		st = err_set(e, HCC_NONE, "'%s' has few rows", d->t->path);
 	else {
 		d->share = 1 - (double)folds_hold_out(&s, 1 - d->rows / all,
-		    (uint64_t)d->t->seed, out) / all;
+		    (uint64_t)d->t->seed, out, NULL) / all;
 		buf_addf(&b, "%.17g\n", d->share);
 	}
 	if (st == HCC_OK &&

@@ -90,8 +90,7 @@ find_groups(struct profile *p)
 		return;
 	p->split.groups = best->name;
 	profile_note(p, "split by '%.100s': train has %.1f rows for each of "
-	    "its %zu values, and those of test are new; what is held out and "
-	    "folds.csv keep them together (split in task.md)", best->name,
+	    "its %zu values, and those of test are new", best->name,
 	    (double)(best->rows - best->missing) / (double)best->unique,
 	    best->unique);
 }
@@ -187,9 +186,8 @@ find_time(struct profile *p)
 	if (best == NULL)
 		return;
 	p->split.time = best->name;
-	profile_note(p, "split by time '%.100s': test begins where train ends; "
-	    "what is held out is the end of train, and folds.csv goes forward "
-	    "in time (split in task.md)", best->name);
+	profile_note(p, "split by time '%.100s': test begins where train ends",
+	    best->name);
 }
 
 /* The id of each row is no feature, unless rows share it. */
@@ -201,6 +199,19 @@ find_split(struct profile *p)
 		return;
 	find_time(p);
 	find_groups(p);
+	if (p->split.groups != NULL && p->split.time != NULL)
+		profile_note(p, "what is held out are other groups, later than "
+		    "all that is learnt from; folds.csv keeps groups together, "
+		    "and its column 'era' goes forward in time: predict a fold "
+		    "in an era by what is learnt from other folds in lower "
+		    "eras (split in task.md)");
+	else if (p->split.groups != NULL)
+		profile_note(p, "what is held out and folds.csv keep groups "
+		    "together (split in task.md)");
+	else if (p->split.time != NULL)
+		profile_note(p, "what is held out is the end of train, and "
+		    "folds.csv goes forward in time: predict a fold by what is "
+		    "learnt from those below it (split in task.md)");
 }
 
 enum hcc_status

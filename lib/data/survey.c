@@ -157,14 +157,15 @@ stratum_of(struct pass *k)
 	    tenth_of(k, k->r.cells[k->targets[0]]);
 }
 
+/* A row without a time comes before all others. */
 static double
 time_of(const struct pass *k, const char *s)
 {
 	double	 when[2], d;
 
 	if (num_read(s, '.', &d))
-		return d;
-	return cell_date(s, when) ? when[k->p->split.month_first] : NAN;
+		return isnan(d) ? -INFINITY : d;
+	return cell_date(s, when) ? when[k->p->split.month_first] : -INFINITY;
 }
 
 /* One training row. */
@@ -251,43 +252,6 @@ say_train(struct pass *k, const struct csv_fault *twice, const char *first,
 		    "one side of every split");
 }
 
-/* Does a row's unit last, on average, for more than a fold's share of all
- * time? Then units cannot be put in an order of time. */
-static bool
-lasts(const struct survey *s)
-{
-	struct row_set	 units = { 0 };
-	struct row_slot	*slot;
-	double		*first = mem_zero(s->rows + 1, sizeof(*first));
-	double		*last = mem_zero(s->rows + 1, sizeof(*last));
-	double		 begin = INFINITY, end = -INFINITY, sum = 0;
-	size_t		 i, n = 0, at, rows = 0;
-
-	for (i = 0; i < s->rows; i++) {
-		if (!isfinite(s->time[i]))
-			continue;
-		slot = row_set_add(&units, s->unit[i], (long)n);
-		at = (size_t)slot->line;
-		if (at == n) {
-			first[n] = last[n] = s->time[i];
-			n++;
-		}
-		first[at] = fmin(first[at], s->time[i]);
-		last[at] = fmax(last[at], s->time[i]);
-		begin = fmin(begin, s->time[i]);
-		end = fmax(end, s->time[i]);
-	}
-	for (i = 0; i < s->rows; i++)
-		if ((slot = row_set_find(&units, s->unit[i])) != NULL) {
-			sum += last[slot->line] - first[slot->line];
-			rows++;
-		}
-	free(first);
-	free(last);
-	row_set_release(&units);
-	return rows > 0 && sum / (double)rows > (end - begin) / FOLDS_MOST;
-}
-
 /* More classes than a sketch of the column keeps were estimated: here they have
  * all been seen. */
 static void
@@ -298,55 +262,6 @@ count_classes(struct pass *k)
 	if (k->p->ntargets == 1 && at >= 0 && k->p->classes > 0 &&
 	    !k->p->train.columns[at].exact && k->strata.n < STRATA_MOST)
 		k->p->classes = k->strata.n;
-}
-
-static int
-by_number(const void *a, const void *b)
-{
-	double	 x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* The fifth of all time that each row is in: as many rows in each, those of one
- * time in one. A row without a time is in the first. */
-static uint8_t *
-eras(const struct survey *s)
-{
-	uint8_t	*era = mem_zero(s->rows + 1, sizeof(*era));
-	double	*sorted = mem_zero(s->rows + 1, sizeof(*sorted));
-	size_t	 i, k, n = 0;
-
-	for (i = 0; i < s->rows; i++)
-		if (isfinite(s->time[i]))
-			sorted[n++] = s->time[i];
-	qsort(sorted, n, sizeof(*sorted), by_number);
-	for (i = 0; i < s->rows; i++)
-		for (k = 1; k < FOLDS_MOST; k++)
-			era[i] += s->time[i] >= sorted[n * k / FOLDS_MOST];
-	free(sorted);
-	return era;
-}
-
-/* Groups that last through time stay whole, and folds have an order of time
- * beside them. */
-static void
-settle_time(struct pass *k)
-{
-	struct profile	*p = k->p;
-	struct survey	*s = k->s;
-
-	p->split.lasting = s->time != NULL && p->split.groups != NULL &&
-	    lasts(s);
-	if (!p->split.lasting)
-		return;
-	s->era = eras(s);
-	free(s->time);
-	s->time = NULL;
-	profile_note(p, "groups of '%.100s' last through '%.100s': folds keep "
-	    "groups together and do not go forward in time; the column 'era' "
-	    "of folds.csv does, so learn from other folds and lower eras",
-	    p->split.groups, p->split.time);
 }
 
 static enum hcc_status
@@ -377,7 +292,7 @@ survey_train(struct pass *k)
 	    s->twice * 2 <= s->rows);
 	say_train(k, &twice, first, before);
 	count_classes(k);
-	settle_time(k);
+	s->both = p->split.groups != NULL && p->split.time != NULL;
 	return HCC_OK;
 }
 
@@ -522,7 +437,6 @@ survey_release(struct survey *s)
 	free(s->unit);
 	free(s->stratum);
 	free(s->time);
-	free(s->era);
 	buf_release(&s->ids);
 	row_set_release(&s->taken);
 	*s = (struct survey){ 0 };

@@ -17,11 +17,9 @@ struct survey {
 	uint64_t	*unit;		/* rows that must not be parted */
 	uint32_t	*stratum;	/* class, or tenth of a quantity */
 	size_t		 strata;
-	double		*time;		/* NULL unless p->split.time, and
-					 * units do not last through it */
-	uint8_t		*era;		/* fifth of all time, else NULL: they
-					 * do */
+	double		*time;		/* NULL unless p->split.time */
 	bool		 grouped;	/* some unit has several rows */
+	bool		 both;		/* units are groups, and there is time */
 	struct buf	 ids;		/* of the rows, each with its NUL; */
 	bool		 has_ids;	/* there, and different */
 	struct row_set	 taken;		/* ids of test and sample */

@@ -214,15 +214,16 @@ class Programs(TaskCase):
     def test_groups_and_time_may_part_rows_at_once(self):
         from hcc_recipes.folds import Later
         import numpy as np
-        part, era = np.repeat(np.arange(5), 20), np.tile(np.arange(5), 20)
+        part, era = np.repeat(np.arange(5), 20), np.tile([0, 0, 0, 1, 2], 20)
         split = Later(part, era, 20)
         self.assertEqual(len(split.folds), 10)
         self.assertEqual(split.predicted.sum(), 40)
+        self.assertEqual(len(set(split.part[split.predicted])), 10)
         for fold in split.folds:
             learnt, asked = split.rows(fold)
             self.assertFalse(set(part[learnt]) & set(part[asked]))
             self.assertLess(era[learnt].max(), era[asked].min())
-        self.assertEqual(Later(part, era, 1).folds, [24])
+        self.assertEqual(Later(part, era, 1).folds, [14])
 
     def test_eras_of_the_task_are_used(self):
         # what was learnt of a group, or of a later time, would be exact
@@ -233,11 +234,11 @@ class Programs(TaskCase):
         self.rows("sample_submission.csv", "id,y",
                   [(row[0], 0) for row in rows[50:]])
         self.rows("folds.csv", "id,fold,era", [
-            (i, i % 5, i // 10) for i in range(50)])
-        text = self.run_here({"metric": "mae", "split": "grouped"},
+            (i, i % 5, max(0, i // 10 - 2)) for i in range(50)])
+        text = self.run_here({"metric": "mae", "split": "both"},
                              {"model": "knn", "neighbors": 1})
         self.assertRegex(text, r"metric: \d\d")
-        self.assertEqual(len(text.split("metric:")[-2].split("fold:")), 6)
+        self.assertEqual(len(text.split("metric:")[-2].split("fold:")), 11)
         for (_, group, time, _), answer in zip(rows[50:], self.answers()):
             self.assertAlmostEqual(float(answer), 100 * group + time - 1, 3)
 

@@ -574,21 +574,35 @@ grouped d
 exits 'groups and time may both hold' 0 hcc-init -v -d desc.md d t
 is 'task.md has both' '{"groups":"patient","time":"day"}' \
     "$(field split t/task.md)"
-is 'groups that last through time are kept together' 'grouped 5 1' \
+is 'where groups and time hold, folds keep groups together' 'both 5 1' \
     "$(field folds t/preview.md | jq -r '"\(.kind) \(.count)"') $(by 2)"
-is 'their rows are in five eras, which are later and later' '5 0' "$(paste -d, t/input/folds.csv t/input/train.csv | awk -F, '
+is 'their rows are in three eras, which are later and later' '3 0' "$(paste -d, t/input/folds.csv t/input/train.csv | awk -F, '
     NR > 1 { n[$3]++; if ($6 > last[$3]) last[$3] = $6
     if (!($3 in first) || $6 < first[$3]) first[$3] = $6 }
-    END { for (k = 1; k < 5; k++) bad += first[k] <= last[k - 1]
+    END { for (k = 1; k < 3; k++) bad += first[k] <= last[k - 1]
     print length(n), bad + 0 }')"
-like 'hcc-init says that groups last through time' \
-    "groups of 'patient' last through 'day'" err
+like 'hcc-init says how folds and eras are used' \
+    "in an era by what is learnt from other folds in lower eras" err
+rm -r t
+exits 'hcc-init -s holds out where groups and time hold' 0 \
+    hcc-init -v -d desc.md -s 0.2 d t
+cut -d, -f2 t/input/train.csv | sort -u >kept
+tail -n +82 t/input/test.csv | cut -d, -f2 | sort -u >held
+is 'no group is on both sides' '' "$(comm -12 kept held)"
+ok 'what is held out is later than all that is kept' test \
+    "$(cut -d, -f3 t/input/train.csv | grep -v day | sort | tail -1)" \
+    '<' "$(tail -n +82 t/input/test.csv | cut -d, -f3 | sort | head -1)"
+count=$(($(wc -l <t/sealed/labels.csv) - 1))
+ok 'a tenth of the rows is held out' test "$count" -ge 32 -a "$count" -lt 50
+aside=$((320 - count - $(tail -n +2 t/input/train.csv | wc -l)))
+like 'the number of rows on neither side is said' \
+    "the hold-out has $count rows, .*; $aside more training rows" err
 grouped d
 awk -F, 'BEGIN { OFS = "," } NR > 1 { $2 = "p" int(NR / 8)
     $3 = sprintf("2024-%02d-%02d", 1 + NR / 80, 1 + NR % 80 / 4) } 1' \
     d/train.csv >x && mv x d/train.csv
 init d t >/dev/null
-is 'groups that follow each other go forward in time' 'forward 1' \
+is 'folds keep groups that follow each other together' 'both 1' \
     "$(field folds t/preview.md | jq -r .kind) $(by 2)"
 edit 's/^split: .*/split: {groups: patient}/' t/task.md
 hcc-plan t >out

@@ -187,6 +187,21 @@ sketches(void)
 	sketch_release(&s);
 }
 
+/* Has no row that is held out a group of what is learnt from, or a time that is
+ * not later? */
+static bool
+apart(const struct survey *s, const bool *taken, const bool *aside)
+{
+	size_t	 i, k;
+
+	for (i = 0; i < s->rows; i++)
+		for (k = 0; k < s->rows && taken[i]; k++)
+			if (!taken[k] && !aside[k] && (s->unit[i] ==
+			    s->unit[k] || s->time[k] >= s->time[i]))
+				return false;
+	return true;
+}
+
 /* Rows of two classes in groups, as a survey has them. */
 static void
 folds(void)
@@ -194,7 +209,7 @@ folds(void)
 	uint64_t	 unit[1000];
 	uint32_t	 stratum[1000];
 	double		 time[1000];
-	bool		 taken[1000];
+	bool		 taken[1000], aside[1000];
 	struct survey	 s = { .rows = 1000, .unit = unit, .stratum = stratum,
 			    .strata = 2 };
 	size_t		 i, n, ones = 0, split = 0;
@@ -204,14 +219,14 @@ folds(void)
 		stratum[i] = i % 4 == 0;
 		time[i] = (double)(i / 3);
 	}
-	n = folds_hold_out(&s, 0.2, 1, taken);
+	n = folds_hold_out(&s, 0.2, 1, taken, NULL);
 	for (i = 0; i < 1000; i++)
 		ones += taken[i] && stratum[i] == 1;
 	IS_NUM("a hold-out has the number of rows asked for",
 	    200, (double)n, 0);
 	IS_NUM("a hold-out has the share of each class", 50, (double)ones, 0);
 	s.grouped = true;
-	n = folds_hold_out(&s, 0.2, 1, taken);
+	n = folds_hold_out(&s, 0.2, 1, taken, NULL);
 	for (i = 1; i < 1000; i++)
 		split += unit[i] == unit[i - 1] && taken[i] != taken[i - 1];
 	IS_NUM("a hold-out splits no group", 0, (double)split, 0);
@@ -219,11 +234,29 @@ folds(void)
 	    200, (double)n, 10);
 	s.grouped = false;
 	s.time = time;
-	n = folds_hold_out(&s, 0.2, 1, taken);
+	n = folds_hold_out(&s, 0.2, 1, taken, NULL);
 	for (i = 1, split = 0; i < 1000; i++)
 		split += taken[i - 1] && !taken[i];
 	OK("a hold-out by time has the last rows", split == 0 && taken[999] &&
 	    !taken[0] && n >= 200 && n < 210);
+	s.both = s.grouped = true;
+	for (i = 0; i < 1000; i++) {
+		unit[i] = 1 + i % 50;
+		stratum[i] = i % 50 % 4 == 0;
+	}
+	n = folds_hold_out(&s, 0.2, 1, taken, aside);
+	OK("a hold-out of groups that last has half of the rows asked for, "
+	    "others' groups and later", apart(&s, taken, aside) && n >= 100 &&
+	    n < 140);
+	for (i = 0; i < 1000; i++)
+		unit[i] = 1 + i / 10;
+	n = folds_hold_out(&s, 0.2, 1, taken, aside);
+	OK("a hold-out of groups that follow each other has the rows asked for",
+	    apart(&s, taken, aside) && n >= 180 && n < 220);
+	for (i = 0; i < 1000; i++)
+		time[i] = 1;
+	IS_NUM("in one point of time nothing is later", 0,
+	    (double)folds_hold_out(&s, 0.2, 1, taken, aside), 0);
 }
 
 static void

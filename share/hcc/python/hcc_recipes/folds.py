@@ -51,26 +51,23 @@ class Split:
 
 class Later(Split):
     """A split by groups and by time at once: the rows of a part of the groups
-    in an era are predicted by what was learnt from other groups in earlier
-    eras. The last two eras are predicted, as the test rows come after all.
+    in an era, which are a fold, are predicted by what was learnt from other
+    groups in earlier eras; those of era 0 are not.
     """
 
-    def __init__(self, part, era, held_out):
-        super().__init__(part, True)
-        self.era, self.parts = era, part.max() + 1
-        last = era.max() + 1
-        pairs = range(self.parts * max(1, last - 2), self.parts * last)
-        self.folds = [pair for pair in pairs if all(
-            map(len, self.rows(pair)))][-held_out:]
-        self.predicted = np.zeros(len(part), bool)
-        for pair in self.folds:
-            self.predicted[self.rows(pair)[1]] = True
+    def __init__(self, group, era, held_out):
+        self.group, self.era, self.groups = group, era, group.max() + 1
+        super().__init__(era * self.groups + group, True)
+        self.folds = [fold for fold in range(
+            self.groups, self.groups * (era.max() + 1)) if all(
+                map(len, self.rows(fold)))][-held_out:]
+        self.predicted = np.isin(self.part, self.folds)
 
     def rows(self, fold):
-        """The same of a pair, the part and the era in one number."""
-        era, part = divmod(fold, self.parts)
-        return (np.flatnonzero((self.part != part) & (self.era < era)),
-                np.flatnonzero((self.part == part) & (self.era == era)))
+        """Training and held-out rows of a fold."""
+        era, group = divmod(fold, self.groups)
+        return (np.flatnonzero((self.group != group) & (self.era < era)),
+                np.flatnonzero(self.part == fold))
 
 
 def given(train):
@@ -99,8 +96,8 @@ def splits(target, task, folds, settings):
     found, more = [], settings["repeats"]
     folds, eras = [None if column is None else column[target.known]
                    for column in folds]
-    if eras is not None and folds.min() >= 0 and eras.max() > 1:
-        found = [Later(folds, eras, settings["held_out"])]
+    if eras is not None and folds.min() >= 0 and eras.max() > 0:
+        found, more = [Later(folds, eras, settings["held_out"])], 1
     elif folds is not None and folds.max() > 0:
         found = [Split(folds, task.split == "forward",
                        settings["held_out"])]

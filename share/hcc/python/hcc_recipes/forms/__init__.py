@@ -5,6 +5,9 @@ answer is what the metric takes: numbers, codes of classes, or P itself.
 """
 import numpy as np
 
+ORDERS = ["auc", "auc_ovr", "average_precision", "gini", "kendall",
+          "spearman"]
+
 
 class Form:
     """The form of one target's answers; the metric takes them as they are."""
@@ -33,7 +36,9 @@ class Form:
 
     def scores(self, y, P, part):
         """The metric over all rows, tuned on the other folds only, and of
-        each fold."""
+        each fold. Of a metric that sees the order of rows alone it is the
+        mean over folds, since each has a model of its own, whose answers
+        another's may all lie below."""
         folds = [np.flatnonzero(part == k) for k in np.unique(part)]
         answer = None
         for inside in folds:
@@ -43,8 +48,10 @@ class Form:
             if answer is None:
                 answer = np.zeros((len(y),) + found.shape[1:], found.dtype)
             answer[inside] = found
-        return self.score(y, answer), [
-            self.score(y[inside], answer[inside]) for inside in folds]
+        found = [self.score(y[inside], answer[inside]) for inside in folds]
+        if self.metric.name in ORDERS and np.isfinite(found).all():
+            return np.average(found, weights=list(map(len, folds))), found
+        return self.score(y, answer), found
 
 
 def of(metric, target):
