@@ -586,6 +586,7 @@ like 'hcc-init says how folds and eras are used' \
 rm -r t
 exits 'hcc-init -s holds out where groups and time hold' 0 \
     hcc-init -v -d desc.md -s 0.2 d t
+mv err said
 cut -d, -f2 t/input/train.csv | sort -u >kept
 tail -n +82 t/input/test.csv | cut -d, -f2 | sort -u >held
 is 'no group is on both sides' '' "$(comm -12 kept held)"
@@ -596,7 +597,7 @@ count=$(($(wc -l <t/sealed/labels.csv) - 1))
 ok 'a tenth of the rows is held out' test "$count" -ge 32 -a "$count" -lt 50
 aside=$((320 - count - $(tail -n +2 t/input/train.csv | wc -l)))
 like 'the number of rows on neither side is said' \
-    "the hold-out has $count rows, .*; $aside more training rows" err
+    "the hold-out has $count rows, .*; $aside more training rows" said
 grouped d
 awk -F, 'BEGIN { OFS = "," } NR > 1 { $2 = "p" int(NR / 8)
     $3 = sprintf("2024-%02d-%02d", 1 + NR / 80, 1 + NR % 80 / 4) } 1' \
