@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "data/profile_task.h"
 #include "hcc-report/report.h"
 
 static bool
@@ -78,50 +79,14 @@ put_audited(struct buf *b, const struct report *r)
 		buf_adds(b, "<p>No run was audited.</p>\n");
 }
 
-/* Is it a table that preview.md describes, or the folds? */
-static bool
-is_described(const struct report *r, const char *name)
-{
-	static const char *const keys[] = { "train", "test", "sample" };
-	const char		*path;
-	size_t			 i;
-
-	for (i = 0; i < 3; i++) {
-		path = json_str(r->preview, keys[i], NULL);
-		if (path != NULL && strncmp(path, "input/", 6) == 0 &&
-		    strcmp(path + 6, name) == 0)
-			return true;
-	}
-	return strcmp(name, "folds.csv") == 0;
-}
-
-/* A picture in a directory is what it is; a table there may hold labels. */
-static bool
-may_tell(const char *name)
-{
-	static const char *const	 tables[] = { ".csv", ".tsv", ".txt",
-	    ".json", ".jsonl", ".parquet", ".pkl", ".npy", ".npz", ".db" };
-	const char			*dot = strrchr(name, '.');
-	size_t				 i;
-
-	if (strchr(name, '/') == NULL)
-		return true;
-	for (i = 0; dot != NULL && i < sizeof(tables) / sizeof(*tables); i++)
-		if (strcmp(dot, tables[i]) == 0)
-			return true;
-	return false;
-}
-
 /* What the best solution read of the input; what nobody has described may tell
  * it what is to be predicted. */
 static void
 put_read(struct buf *b, const struct report *r)
 {
 	const struct result	*best = r->state.best;
-	struct buf		 other = BUF_INIT;
-	const char		*name;
 	int			 i;
-	jv			 one;
+	jv			 other, one;
 
 	if (best == NULL || best->id == NULL)
 		return;
@@ -132,21 +97,20 @@ put_read(struct buf *b, const struct report *r)
 	}
 	buf_adds(b, "<p>Files of the input that the best solution read: ");
 	for (i = 0; json_item(best->read, i, &one); i++) {
-		name = jv_string_value(one);
-		if (i > 0)
-			buf_adds(b, ", ");
-		page_cut(b, name, 100);
-		if (!is_described(r, name) && may_tell(name)) {
-			buf_adds(&other, other.len > 0 ? ", " : "");
-			page_cut(&other, name, 100);
-		}
+		buf_adds(b, i > 0 ? ", " : "");
+		page_cut(b, jv_string_value(one), 100);
 	}
 	buf_adds(b, i == 0 ? "none.</p>\n" : ".</p>\n");
-	if (other.len > 0 && json_str(r->preview, "train", NULL) != NULL)
-		buf_addf(b, "<p><b>Not described by preview.md</b>: %s. Look "
-		    "whether one of them tells what is to be predicted.</p>\n",
-		    buf_str(&other));
-	buf_release(&other);
+	other = profile_undescribed(r->preview, best->read);
+	for (i = 0; json_item(other, i, &one); i++) {
+		buf_adds(b, i > 0 ? ", " :
+		    "<p><b>Not described by preview.md</b>: ");
+		page_cut(b, jv_string_value(one), 100);
+	}
+	if (i > 0)
+		buf_adds(b, ". Look whether one of them tells what is to be "
+		    "predicted.</p>\n");
+	jv_free(other);
 }
 
 void

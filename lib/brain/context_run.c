@@ -21,6 +21,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "brain/context_internal.h"
+#include "data/profile_task.h"
 #include "digest/digest.h"
 #include "task/archive.h"
 #include "task/note.h"
@@ -401,6 +402,27 @@ add_change(const struct result *r, struct buf *b)
 		buf_addf(b, " ± %.2g", r->interval);
 }
 
+/* What the best solution reads, and nobody has described. */
+static void
+add_undescribed(const struct walk *w, const struct result *r, struct buf *b)
+{
+	jv	 preview, names, one;
+	int	 i;
+
+	if (!r->adopted || json_len(r->read) == 0)
+		return;
+	preview = profile_preview(w->t);
+	names = profile_undescribed(preview, r->read);
+	for (i = 0; json_item(names, i, &one); i++)
+		buf_addf(b, "%s'%.100s'", i > 0 ? ", " : "; it read ",
+		    jv_string_value(one));
+	if (i > 0)
+		buf_adds(b, ", which preview.md does not describe: look "
+		    "whether that tells the target");
+	jv_free(names);
+	jv_free(preview);
+}
+
 /* What came of a suggestion. */
 static void
 add_outcome(struct walk *w, const char *id, const struct result *r)
@@ -422,6 +444,7 @@ add_outcome(struct walk *w, const char *id, const struct result *r)
 	if (status_ok(r->status) && r->cause != NULL)
 		buf_addf(&b, "; leak: %.300s", r->cause->message == NULL ?
 		    "?" : r->cause->message);
+	add_undescribed(w, r, &b);
 	buf_addc(&b, '\n');
 	context_add(w, "result", id, "journal.jsonl", &b);
 	buf_release(&b);

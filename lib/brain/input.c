@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/yaml.h"
 #include "brain/input.h"
+#include "data/profile_task.h"
 #include "score/metric.h"
 #include "task/note.h"
 #include "task/solution.h"
@@ -115,6 +116,18 @@ put_metric(const struct task *t, jv input)
 	    metric_param(m, t->metric)));
 }
 
+/* The best solution, with the files that it read and nobody has described. */
+static jv
+put_base(const struct task *t, const struct state *state, jv input)
+{
+	jv	 base = solution_json(t, "best", state->best, state);
+
+	if (jv_is_valid(base))
+		base = json_put(base, "undescribed", profile_undescribed(
+		    json_at(input, "preview"), state->best->read));
+	return put_solution(input, "base", base);
+}
+
 enum hcc_status
 brain_input(const struct task *t, const struct state *state, jv *input,
     struct hcc_err *e)
@@ -132,8 +145,7 @@ brain_input(const struct task *t, const struct state *state, jv *input,
 	v = json_put_num(v, "time_total", state->budget);
 	v = put_phases(t, state, v);
 	if (state->best != NULL)
-		v = put_solution(v, "base", solution_json(t, "best",
-		    state->best, state));
+		v = put_base(t, state, v);
 	if (first != NULL)
 		v = put_solution(v, "draft", solution_of_result(t, first,
 		    state));

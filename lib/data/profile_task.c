@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/yaml.h"
+#include "data/folds.h"
 #include "data/profile_pass.h"
 #include "data/profile_task.h"
 
@@ -26,6 +27,56 @@ join_targets(const struct task *t, struct buf *b)
 		if (jv_get_kind(one) == JV_KIND_STRING)
 			buf_addf(b, "%s%s", i == 0 ? "" : ",",
 			    jv_string_value(one));
+}
+
+/* Is it a table that preview.md describes, or the folds? */
+static bool
+is_described(jv preview, const char *name)
+{
+	static const char *const keys[] = { "train", "test", "sample" };
+	const char		*path;
+	size_t			 i;
+
+	for (i = 0; i < 3; i++) {
+		path = json_str(preview, keys[i], NULL);
+		if (path != NULL && strncmp(path, "input/", 6) == 0 &&
+		    strcmp(path + 6, name) == 0)
+			return true;
+	}
+	return strcmp(name, FOLDS_FILE) == 0;
+}
+
+/* A picture in a directory is what it is; a table there may hold labels. */
+static bool
+may_tell(const char *name)
+{
+	static const char *const	 tables[] = { ".csv", ".tsv", ".txt",
+	    ".json", ".jsonl", ".parquet", ".pkl", ".npy", ".npz", ".db" };
+	const char			*dot = strrchr(name, '.');
+	size_t				 i;
+
+	if (strchr(name, '/') == NULL)
+		return true;
+	for (i = 0; dot != NULL && i < sizeof(tables) / sizeof(*tables); i++)
+		if (strcmp(dot, tables[i]) == 0)
+			return true;
+	return false;
+}
+
+jv
+profile_undescribed(jv preview, jv read)
+{
+	jv	 out = jv_array(), one;
+	int	 i;
+
+	if (json_str(preview, "train", NULL) == NULL)
+		return out;
+	for (i = 0; json_item(read, i, &one); i++)
+		if (jv_get_kind(one) == JV_KIND_STRING &&
+		    !is_described(preview, jv_string_value(one)) &&
+		    may_tell(jv_string_value(one)))
+			out = jv_array_append(out, jv_copy(one));
+	return out;
 }
 
 static enum profile_problem

@@ -10,6 +10,11 @@
 
 /* The front matter of preview.md; empty when there is none. */
 jv		 profile_preview(const struct task *);
+/* Those of the names `read` below the input (borrowed) that may tell what is to
+ * be predicted: `preview`, the front matter of preview.md, does not describe
+ * them, and they are no pictures of a folder. Empty where it describes no
+ * training table. */
+jv		 profile_undescribed(jv preview, jv read);
 /* Look again at the data in `input`, a directory of the task.
  * profile_task_close after HCC_OK. */
 enum hcc_status	 profile_task(struct profile *, const struct task *,

@@ -60,6 +60,10 @@ mv new t/best/result.json
 hcc-report t >page
 like 'a file that nobody has described is a suspect' \
     'Not described by preview.md</b>: answers\.csv\. ' page
+cp t/best/result.json "t/l1/$(jq -r .id t/best/result.json)"
+hcc-context -r plan t >seen
+like 'a model is told what the best solution read' \
+    "it read 'answers\.csv', which preview.md does not describe" seen
 jq 'del(.read)' t/best/result.json >new
 mv new t/best/result.json
 hcc-report t >page

@@ -385,6 +385,11 @@ function M.judge(s)
 		table.insert(out.rules, 1, "Stay with " .. best.base.id .. ": "
 			.. best.id .. " was no better.")
 	end
+	for _, name in ipairs(s.base and s.base.undescribed or {}) do
+		out.rules[#out.rules + 1] = string.format("Look whether '%s' "
+			.. "tells the target: %s read it, and preview.md does not "
+			.. "describe it.", name, s.base.id)
+	end
 	for _, result in ipairs(failed) do
 		local class = result.cause and result.cause.class or "failure"
 		out.rules[#out.rules + 1] = string.format("Avoid what %s did: "
