@@ -60,6 +60,18 @@ $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# The first process of a sandbox, a program inside of the library.
+$(OBJ)/lib/run/inside/enter: lib/run/inside/enter.c lib/run/sandbox.h
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE -Ilib $(WARN) -O2 $(ALL_LDFLAGS) \
+	    -Wl,--build-id=none -s -o $@ $<
+$(OBJ)/lib/run/inside/enter.inc: $(OBJ)/lib/run/inside/enter
+	{ echo 'static const unsigned char enter_program[] = {'; \
+	    od -An -v -tx1 $< | sed 's/[0-9a-f][0-9a-f]/0x&,/g'; \
+	    echo '};'; } >$@
+$(OBJ)/lib/run/sandbox.o: override CPPFLAGS += -I$(OBJ)/lib
+$(OBJ)/lib/run/sandbox.o: $(OBJ)/lib/run/inside/enter.inc
+
 # The one file that knows version and prefix.
 $(OBJ)/bin/common/paths.o: override CPPFLAGS += -DHCC_PREFIX='"$(PREFIX)"' \
     -DHCC_VERSION='"$(VERSION)"'

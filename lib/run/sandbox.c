@@ -23,8 +23,13 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "run/inside/enter.inc"
 #include "run/sandbox.h"
 #include "run/syscalls.h"
+
+#ifndef MFD_EXEC	/* Linux 6.3 */
+#define MFD_EXEC	0x10U
+#endif
 
 #define MAX_NESTING	64
 
@@ -162,17 +167,25 @@ add_systems(struct strvec *l)
 	}
 }
 
-/* An option of bwrap whose value is a descriptor; ours from now on. False
- * for -1. */
+/* A descriptor is ours from now on: its number inside. */
+static size_t
+keep_fd(struct sandbox *b, int fd, int first_fd)
+{
+	b->fds[b->nfds] = fd;
+	return (size_t)first_fd + b->nfds++;
+}
+
+/* An argument, or an option and its value, that is a descriptor. False for
+ * -1. */
 static bool
 add_fd(struct sandbox *b, struct strvec *l, const char *option, int fd,
     int first_fd)
 {
 	if (fd == -1)
 		return false;
-	b->fds[b->nfds] = fd;
-	strvec_add(l, option);
-	strvec_addf(l, "%zu", (size_t)first_fd + b->nfds++);
+	if (option != NULL)
+		strvec_add(l, option);
+	strvec_addf(l, "%zu", keep_fd(b, fd, first_fd));
 	return true;
 }
 
@@ -257,10 +270,55 @@ add_mounts(struct strvec *l, const struct sandbox_spec *w)
 	 * makes the record that says that it has ended. */
 	snprintf(log, sizeof(log), "%s/log", w->dirpath);
 	add_all(l, "--ro-bind-try", log, BOX_DIR "/log",
+	    "--bind-try", log, BOX_LOG,
 	    "--ro-bind", "/dev/null", BOX_DIR "/run.json",
 	    "--ro-bind", "/dev/null", "/proc/keys",
 	    "--remount-ro", "/proc", "--remount-ro", "/dev",
 	    "--remount-ro", "/", "--chdir", BOX_DIR, NULL);
+}
+
+/* enter.c as a file that can be executed. */
+static int
+enter_file(void)
+{
+	int	 fd = memfd_create("hcc", MFD_CLOEXEC | MFD_EXEC);
+
+	if (fd == -1)
+		fd = memfd_create("hcc", MFD_CLOEXEC);
+	if (fd != -1 && fs_write(fd, enter_program,
+	    sizeof(enter_program)) == -1) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+/* A bwrap that is set-user-id gives capabilities to nobody but root. */
+static bool
+gives_capabilities(const char *bwrap)
+{
+	struct stat	 sb;
+
+	return getuid() == 0 || (stat(bwrap, &sb) == 0 &&
+	    (sb.st_mode & S_ISUID) == 0);
+}
+
+/* Who starts the program: enter.c or, where that cannot be, bwrap. */
+static bool
+add_first(struct sandbox *b, int first_fd)
+{
+	struct strvec	*l = &b->options;
+	int		 fd, filter = syscalls_filter();
+
+	fd = gives_capabilities(b->path) ? enter_file() : -1;
+	if (fd == -1)
+		return add_fd(b, l, "--seccomp", filter, first_fd);
+	add_all(l, "--as-pid-1", "--cap-add", "CAP_SYS_ADMIN", "--cap-add",
+	    "CAP_SYS_CHROOT", "--cap-add", "CAP_SETPCAP", NULL);
+	strvec_addf(&b->first, "/proc/self/fd/%zu", keep_fd(b, fd, first_fd));
+	b->failed = memfd_create("hcc", MFD_CLOEXEC);
+	return add_fd(b, &b->first, NULL, b->failed, first_fd) &&
+	    add_fd(b, &b->first, NULL, filter, first_fd);
 }
 
 static const char *
@@ -282,8 +340,9 @@ sandbox_open(struct sandbox *b, const struct sandbox_spec *w, struct hcc_err *e)
 {
 	struct strvec		*l = &b->options;
 	const char *const	*p;
+	size_t			 i;
 
-	*b = (struct sandbox){ .status = -1 };
+	*b = (struct sandbox){ .status = -1, .failed = -1 };
 	if (strncmp(w->dirpath, "/usr/", 5) == 0)
 		return err_set(e, HCC_INPUT, "open a sandbox in '%s': every "
 		    "program sees /usr; move the task elsewhere", w->dirpath);
@@ -299,25 +358,29 @@ sandbox_open(struct sandbox *b, const struct sandbox_spec *w, struct hcc_err *e)
 	    "--die-with-parent", "--new-session", "--uid", "65534", "--gid",
 	    "65534", "--cap-drop", "ALL", "--hostname", "hcc", NULL);
 	if (!add_status(b, w->first_fd) || !add_files(b, w->first_fd) ||
-	    !add_fd(b, l, "--seccomp", syscalls_filter(), w->first_fd))
+	    !add_first(b, w->first_fd))
 		return err_errno(e, "prepare the sandbox");
 	add_mounts(l, w);
 	strvec_add(&b->argv, "bwrap");
 	if (!pass_options(b, w->first_fd))
 		return err_errno(e, "prepare the sandbox");
 	strvec_add(&b->argv, "--");
+	for (i = 0; i < b->first.n; i++)
+		strvec_add(&b->argv, b->first.v[i]);
 	for (p = w->argv; *p != NULL; p++)
 		strvec_add(&b->argv, *p);
 	return HCC_OK;
 }
 
-/* bwrap writes an exit code only if the program had been started. */
+/* bwrap writes an exit code only if what it starts had been started. */
 bool
 sandbox_started(const struct sandbox *b)
 {
 	char	 text[1024];
 	ssize_t	 n;
 
+	if (b->failed != -1 && pread(b->failed, text, 1, 0) != 0)
+		return false;
 	n = pread(b->status, text, sizeof(text) - 1, 0);
 	if (n <= 0)
 		return false;
@@ -335,6 +398,7 @@ sandbox_release(struct sandbox *b)
 			close(b->fds[i]);
 	b->nfds = 0;
 	strvec_release(&b->options);
+	strvec_release(&b->first);
 	strvec_release(&b->argv);
 }
 

@@ -17,9 +17,10 @@
 
 #include "base/err.h"
 
-#define BOX_FDS		6
+#define BOX_FDS		8
 #define BOX_DIR		"/attempt"
 #define BOX_PYTHON	"/hcc/python"
+#define BOX_LOG		"/hcc/log"
 
 /* Strings of its own, NULL at the end. */
 struct strvec {
@@ -41,9 +42,11 @@ struct sandbox_binds {
 struct sandbox {
 	const char	*path;		/* of bwrap */
 	struct strvec	 argv, options;
+	struct strvec	 first;		/* before the program's argv */
 	int		 fds[BOX_FDS];	/* to become first_fd and up */
 	size_t		 nfds;
 	int		 status;	/* bwrap's status: how far it came */
+	int		 failed;	/* not empty: the program was not there */
 };
 
 struct sandbox_spec {

@@ -17,7 +17,7 @@
 
 #include "run/rlimits.h"
 
-#define KEEPER_FDS	9
+#define KEEPER_FDS	11
 #define KEEPER_JOIN	3
 
 /* What to start. Descriptors stay the caller's. */

@@ -238,6 +238,7 @@ write_order(const struct warm_job *j, struct buf *b)
 	o = json_put(o, "limits", limits_json(j->limits));
 	o = json_put_str(o, "interpreter", j->argv[0]);
 	o = json_put_str(o, "cwd", BOX_DIR);
+	o = json_put_str(o, "log", BOX_LOG);
 	o = json_put_num(o, "keyctl", SYS_keyctl);
 	json_dump(b, o);
 	jv_free(o);

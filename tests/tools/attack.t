@@ -152,14 +152,28 @@ P
 	unlike "$who: no key of the caller is seen" 'hcc-(test|secret)' a/log
 }
 
+# What names places outside: command lines, environments, mounts, descriptors.
 paths() {
 	go <<'P'
-print(open('/proc/1/cmdline', 'rb').read())
-print(open('/proc/1/environ', 'rb').read())
-print(os.environ)
+for p in os.listdir('/proc'):
+    if not p.isdigit():
+        continue
+    for name in ('cmdline', 'environ', 'mountinfo', 'mounts', 'mountstats',
+                 'maps', 'cgroup'):
+        try:
+            print(p, name, open('/proc/%s/%s' % (p, name), 'rb').read())
+        except OSError as e:
+            print(p, name, e)
+    for name in ('fd/0', 'fd/1', 'fd/2', 'fd/3', 'exe', 'cwd', 'root'):
+        try:
+            print(p, name, os.readlink('/proc/%s/%s' % (p, name)))
+        except OSError as e:
+            print(p, name, e)
+print(os.environ, os.uname(), os.getcwd())
 P
-	unlike "$who: no command line tells where the host keeps things" "$T" \
-	    a/log
+	unlike "$who: nothing tells where things lie outside" "$T" a/log
+	is "$who: the first process has no files open" '' \
+	    "$(sed -n 's/^1 fd/&/p' a/log | grep -v 'No such file')"
 }
 
 # With the network open the rest stays shut.
@@ -360,9 +374,9 @@ all() {
 
 # The same programs, started both ways; with the network there is no server.
 both() {
-	warm='' name=$who
+	warm='' user=$who
 	all
-	warm="-w $T/server.py" who="$name, fork server"
+	warm="-w $T/server.py" who="$user, fork server"
 	go <<'P'
 print(open("/proc/self/cmdline").read().split("\0"))
 P
@@ -373,7 +387,7 @@ P
 	memory
 	disk
 	forks
-	warm='' who=$name
+	warm='' who=$user
 }
 
 uid=$(id -u) as='' who="uid $(id -u)"

@@ -120,14 +120,14 @@ def end(*_):
     sys.exit(0)
 signal.signal(15, end)
 time.sleep(1000)' >x.py
-warm -L wall=1 -L grace=20
+warm -L wall=4 -L grace=20
 is 'a program may end within its grace' '"time" 0' \
     "$(field limit) $(field exit)"
 like 'a program may save within its grace' '^saved$' a/log
 echo 'import signal
 signal.signal(15, signal.SIG_IGN)
 while True: signal.pause()' >x.py
-warm -L wall=1 -L grace=.3
+warm -L wall=4 -L grace=.3
 is 'a program that ignores SIGTERM is killed' '"time" 9' \
     "$(field limit) $(field signal)"
 echo 'import os, signal

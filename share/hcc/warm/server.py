@@ -44,6 +44,25 @@ def _server():
         check(libc.prctl(option, ctypes.c_ulong(value), ctypes.c_ulong(more),
                          ctypes.c_ulong(0), ctypes.c_ulong(0)))
 
+    def hide_mounts(cwd):
+        """As lib/run/inside/enter.c does."""
+        root = os.open("/", os.O_PATH)
+        try:
+            check(libc.unshare(ctypes.c_int(0x20000)))      # CLONE_NEWNS
+            os.fchdir(root)
+            os.chroot(".")
+        except OSError:
+            pass
+        os.close(root)
+        os.chdir(cwd)
+
+    def open_log(order, log):
+        """By its name inside, which /proc/PID/fd shows."""
+        try:
+            return os.open(order["log"], os.O_WRONLY | os.O_APPEND)
+        except OSError:
+            return log
+
     def read_all(fd):
         with open(fd, "rb", closefd=False) as f:
             return f.read()
@@ -109,9 +128,10 @@ def _server():
 
     def become(order, fds, connection):
         """In the child of the child, a process of the sandbox."""
-        log, null, code = fds["log"], fds["null"], read_all(fds["filter"])
+        null, code = fds["null"], read_all(fds["filter"])
         os.setsid()
-        os.chdir(order["cwd"])
+        log = open_log(order, fds["log"])
+        hide_mounts(order["cwd"])
         limit(order["limits"])
         os.dup2(null, 0, inheritable=True)
         os.dup2(log, 1, inheritable=True)
