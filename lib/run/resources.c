@@ -18,12 +18,15 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "run/resources.h"
 
 #define MAX_NESTING	64
 #define ENTRY_BYTES	4096
 #define INODE_BYTES	1024	/* about, of a file in memory */
+#define RECOUNT		0.05	/* seconds */
+#define DEAD		1024	/* members that may be dead, beside the others */
 
 struct member {
 	pid_t		 pid;
@@ -37,6 +40,7 @@ struct walk {
 	struct member	*v;
 	size_t		 n;
 	size_t		 cap;
+	size_t		 enough;	/* members; 0: all */
 };
 
 /* Files without a name, and the devices of the tmpfs. */
@@ -120,7 +124,8 @@ push_children(struct walk *w, pid_t pid, long tid, int depth)
 	    tid);
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)
 		return;
-	while ((n = read(fd, text, sizeof(text))) > 0)
+	while ((w->enough == 0 || w->n < w->enough) &&
+	    (n = read(fd, text, sizeof(text))) > 0)
 		for (i = 0; i < n; i++)
 			if (text[i] >= '0' && text[i] <= '9')
 				child = child * 10 + (text[i] - '0');
@@ -353,7 +358,7 @@ proportional(pid_t pid, const struct files *f, uint64_t other)
 /* Look at one member and put its children behind the others. */
 static void
 look(struct walk *w, struct member *m, const struct resources_query *q,
-    struct files *f, struct resources *u)
+    struct resources *u)
 {
 	struct stat_line	 s;
 
@@ -363,46 +368,105 @@ look(struct walk *w, struct member *m, const struct resources_query *q,
 	if (m->depth >= q->from && s.state != 'Z' && s.state != 'X') {
 		m->counts = true;
 		m->pages = s.pages > 0 ? (uint64_t)s.pages : 0;
-		if (q->files)
-			u->hidden |= !push_files(f, m->pid, q->mapped ?
-			    &u->in_flight : NULL);
-		if (q->files && q->mapped)
-			push_mapped(f, m->pid);
 		if (u->processes++ == 0)
 			u->first = m->pid;
 	}
 	expand(w, *m, s.threads);
 }
 
-void
-resources_tree(const struct resources_query *q, struct resources *u)
+/* All members, or as many as are too many. */
+static void
+look_all(struct walk *w, const struct resources_query *q, struct resources *u)
 {
-	struct walk	 w = { NULL, 0, 0 };
-	struct files	 f = { NULL, 0, 0, { 0, 0 } };
-	uint64_t	 rss, page = (uint64_t)sysconf(_SC_PAGESIZE);
 	struct member	 m;
 	size_t		 i;
 
 	memset(u, 0, sizeof(*u));
-	push(&w, q->root, 0);
+	*w = (struct walk){ NULL, 0, 0, q->most == 0 ? 0 : DEAD + q->most * 16 };
+	push(w, q->root, 0);
 	if (q->grafted > 0)
-		push(&w, q->grafted, q->from - 1);
-	for (i = 0; i < w.n && (q->most == 0 || u->processes <= q->most);
+		push(w, q->grafted, q->from - 1);
+	for (i = 0; i < w->n && (q->most == 0 || u->processes <= q->most);
 	    i++) {
-		m = w.v[i];
-		look(&w, &m, q, &f, u);
-		w.v[i] = m;
+		m = w->v[i];
+		look(w, &m, q, u);
+		w->v[i] = m;
 	}
-	u->cpu_s = u->cpu_s > q->cpu_before ? u->cpu_s - q->cpu_before : 0;
-	if (q->files)
-		sum_files(&f, q, u);
-	while (i-- > 0) {
-		if (!w.v[i].counts)
+}
+
+/* What a process has mapped can be read when it does not fork; one of a fork
+ * bomb waits long for the processor, and we for it. So they are counted again
+ * now and then. */
+static bool
+too_many(const struct resources_query *q, double *counted)
+{
+	struct resources	 u;
+	struct walk		 w;
+
+	if (q->most == 0 || clock_steady() - *counted < RECOUNT)
+		return false;
+	look_all(&w, q, &u);
+	free(w.v);
+	*counted = clock_steady();
+	return u.processes > q->most;
+}
+
+/* What the members hold. False: meanwhile they are too many. */
+static bool
+look_inside(const struct walk *w, const struct resources_query *q,
+    struct files *f, struct resources *u)
+{
+	double	 counted = clock_steady();
+	size_t	 i;
+
+	for (i = 0; q->files && i < w->n; i++) {
+		if (!w->v[i].counts)
 			continue;
-		rss = w.v[i].pages * page;
-		u->memory += q->exact ? proportional(w.v[i].pid, &f, rss) :
+		if (too_many(q, &counted))
+			return false;
+		u->hidden |= !push_files(f, w->v[i].pid, q->mapped ?
+		    &u->in_flight : NULL);
+		if (q->mapped)
+			push_mapped(f, w->v[i].pid);
+	}
+	if (q->files)
+		sum_files(f, q, u);
+	return true;
+}
+
+/* What is resident of them. */
+static bool
+sum_memory(const struct walk *w, const struct resources_query *q,
+    const struct files *f, struct resources *u)
+{
+	uint64_t	 rss, page = (uint64_t)sysconf(_SC_PAGESIZE);
+	double		 counted = clock_steady();
+	size_t		 i;
+
+	for (i = 0; i < w->n; i++) {
+		if (!w->v[i].counts)
+			continue;
+		if (q->exact && too_many(q, &counted))
+			return false;
+		rss = w->v[i].pages * page;
+		u->memory += q->exact ? proportional(w->v[i].pid, f, rss) :
 		    rss;
 	}
+	return true;
+}
+
+void
+resources_tree(const struct resources_query *q, struct resources *u)
+{
+	struct walk	 w;
+	struct files	 f = { NULL, 0, 0, { 0, 0 } };
+
+	look_all(&w, q, u);
+	u->cpu_s = u->cpu_s > q->cpu_before ? u->cpu_s - q->cpu_before : 0;
+	/* Too many are told at once. */
+	if (q->most == 0 || u->processes <= q->most)
+		if (!look_inside(&w, q, &f, u) || !sum_memory(&w, q, &f, u))
+			u->processes = q->most + 1;
 	free(w.v);
 	free(f.v);
 }
@@ -421,7 +485,7 @@ resources_shared(void)
 unsigned
 resources_signal(pid_t root, int from, int to, int sig)
 {
-	struct walk		 w = { NULL, 0, 0 };
+	struct walk		 w = { NULL, 0, 0, 0 };
 	struct stat_line	 s;
 	unsigned		 sent = 0;
 	size_t			 i;

@@ -150,6 +150,15 @@ wait_child(int sigfd, int control, int ms)
 	return control == -1 || p[1].revents == 0;
 }
 
+/* How deep to look again, once all processes down to `most` have been killed:
+ * what outlives them is a child of ours. To look at the thousands below would
+ * keep them from dying. */
+static int
+below(int most)
+{
+	return most == -1 ? -1 : 1;
+}
+
 /* Kill until nothing is left. A program that forks faster than we kill is
  * stopped first: what is stopped does not fork. But where the job has a
  * first process whose end is that of all others, the kernel does it. */
@@ -168,6 +177,7 @@ kill_all(const struct supervisor_job *j, pid_t *program, int sigfd,
 	}
 	while (reap(program, report)) {
 		(void)resources_signal(getpid(), 1, most, SIGKILL);
+		most = below(most);
 		(void)wait_child(sigfd, -1, 5);
 	}
 }
@@ -469,6 +479,7 @@ supervisor_clear(const struct supervisor_job *j, struct supervisor *k,
 		if (!left)
 			break;
 		(void)resources_signal(k->pid, 1, most, SIGKILL);
+		most = below(most);
 		(void)wait_child(k->sigfd, -1, 5);
 	}
 	close(k->sigfd);

@@ -46,7 +46,8 @@ exits 'hcc-prefetch -q finds entries' 0 hcc-prefetch -q "$leaf"
 is 'hcc-prefetch -q prints the entries that are close' seedlings "$(jq -r .task out)"
 is 'hcc-prefetch -q prints records of matches' match "$(jq -r .kind out)"
 delta=$(jq .similarity out)
-ok 'every match is closer than delta' jq -e '.similarity > 0.3 and .similarity < 1' out
+is 'every match is closer than delta' true \
+    "$(jq -s 'length > 0 and all(.similarity > 0.3 and .similarity < 1)' out)"
 exits 'hcc-prefetch -d excludes a cosine equal to delta' 1 hcc-prefetch -d "$delta" -q "$leaf"
 exits 'hcc-prefetch -d accepts a lower delta' 0 hcc-prefetch -d -1 -q "$leaf"
 is 'matches are sorted, without demoted entries' 'seedlings house prices' \
