@@ -60,17 +60,16 @@ $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# The first process of a sandbox, a program inside of the library.
+# The first process of a sandbox, a program inside of the library; static, for
+# it has capabilities until it starts a program, whose libraries it must not
+# load.
 $(OBJ)/lib/run/inside/enter: lib/run/inside/enter.c lib/run/sandbox.h
 	@mkdir -p $(@D)
-	$(CC) -std=c17 -D_GNU_SOURCE -Ilib $(WARN) -O2 $(ALL_LDFLAGS) \
+	$(CC) -std=c17 -D_GNU_SOURCE -Ilib $(WARN) -O2 -static \
 	    -Wl,--build-id=none -s -o $@ $<
-$(OBJ)/lib/run/inside/enter.inc: $(OBJ)/lib/run/inside/enter
-	{ echo 'static const unsigned char enter_program[] = {'; \
-	    od -An -v -tx1 $< | sed 's/[0-9a-f][0-9a-f]/0x&,/g'; \
-	    echo '};'; } >$@
-$(OBJ)/lib/run/sandbox.o: override CPPFLAGS += -I$(OBJ)/lib
-$(OBJ)/lib/run/sandbox.o: $(OBJ)/lib/run/inside/enter.inc
+$(OBJ)/lib/run/sandbox.o: override CPPFLAGS += \
+    -DHCC_ENTER='"$(OBJ)/lib/run/inside/enter"'
+$(OBJ)/lib/run/sandbox.o: $(OBJ)/lib/run/inside/enter
 
 # The one file that knows version and prefix.
 $(OBJ)/bin/common/paths.o: override CPPFLAGS += -DHCC_PREFIX='"$(PREFIX)"' \

@@ -23,7 +23,6 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "run/inside/enter.inc"
 #include "run/sandbox.h"
 #include "run/syscalls.h"
 
@@ -277,7 +276,16 @@ add_mounts(struct strvec *l, const struct sandbox_spec *w)
 	    "--remount-ro", "/", "--chdir", BOX_DIR, NULL);
 }
 
-/* enter.c as a file that can be executed. */
+/* enter.c, compiled. */
+__asm__(".pushsection .rodata\n"
+	".globl hcc_enter, hcc_enter_end\n"
+	".hidden hcc_enter, hcc_enter_end\n"
+	"hcc_enter: .incbin \"" HCC_ENTER "\"\n"
+	"hcc_enter_end:\n"
+	".popsection\n");
+extern const unsigned char hcc_enter[], hcc_enter_end[];
+
+/* It as a file that can be executed. */
 static int
 enter_file(void)
 {
@@ -285,8 +293,8 @@ enter_file(void)
 
 	if (fd == -1)
 		fd = memfd_create("hcc", MFD_CLOEXEC);
-	if (fd != -1 && fs_write(fd, enter_program,
-	    sizeof(enter_program)) == -1) {
+	if (fd != -1 && fs_write(fd, hcc_enter,
+	    (size_t)(hcc_enter_end - hcc_enter)) == -1) {
 		close(fd);
 		fd = -1;
 	}
