@@ -127,7 +127,8 @@ static const char foreign[] =
     "weighted kappa|linear weighted kappa|explained variance|"
     "minimum detection cost|equal error rate|eer|cosine similarity|"
     "huber|huber loss|log cosh|focal loss|poisson deviance|deviance|"
-    "cost matrix|mean cost|expected cost|total cost|exact match|largest absolute error|maximum absolute error|max error|"
+    "cost matrix|mean cost|expected cost|total cost|exact match|"
+    "largest absolute error|maximum absolute error|max error|"
     "maximum error|largest error|tweedie|fleiss kappa|fleiss|krippendorff|"
     "hamming";
 /* Metrics that want a number, when it is said elsewhere or not at all. */

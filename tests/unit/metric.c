@@ -210,7 +210,7 @@ static const struct sentence {
 	  "averaged across harbours" },
 	{ "Scored by macro F1 over the three minority classes.", "",
 	  "minority classes" },
-	{ "Score: MSE on the rows of the test, normalised by its variance.",
+	{ "Score: MSE on the test rows, normalised by its variance.",
 	  "", "normalised" },
 	{ "Scored by log loss, where the first class has weight 3.", "",
 	  "has weight" },
