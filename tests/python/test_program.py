@@ -11,6 +11,9 @@ import pandas as pd
 
 from base import PACKAGES, TaskCase, quiet
 
+from hcc_recipes import metrics
+from hcc_recipes.task import negative_first
+
 BOOSTING = {"model": "gradient_boosting", "rounds": 30, "folds": 3}
 BLEND = {"model": "blend", "folds": 3, "members": [
     {"model": "linear", "C": [0.1, 1]}, {"model": "knn", "neighbors": 5}]}
@@ -29,6 +32,27 @@ class Programs(TaskCase):
         self.assertRegex(text, r"(?m)^metric: 0\.[89]|^metric: 1")
         right = sum(a == str(b) for a, b in zip(self.answers(), truth))
         self.assertGreater(right, 15)
+
+    def test_the_positive_label_is_that_of_hcc_grade(self):
+        for labels in (("no", "Yes"), ("false", "TRUE"), ("unknown", "t"),
+                       ("high", "low"), ("1", "2")):
+            task, truth = self.table_task("average_precision")
+            table = pd.read_csv("input/train.csv")
+            table["y"] = [labels[y] for y in table.y]
+            table.to_csv("input/train.csv", index=False)
+            self.run_here(task, BOOSTING)
+            answers = list(map(float, self.answers()))
+            mean = [sum(a for a, y in zip(answers, truth) if y == c) /
+                    sum(truth == c) for c in (0, 1)]
+            self.assertGreater(mean[1], mean[0], labels)
+
+    def test_one_is_the_positive_label_of_f1(self):
+        find = metrics.find
+        self.assertEqual(negative_first(["1", "2"], find("f1")), ["2", "1"])
+        self.assertEqual(negative_first(["1", "2"], find("f1_macro")),
+                         ["1", "2"])
+        self.assertEqual(negative_first(["-1", "1"], find("jaccard")),
+                         ["-1", "1"])
 
     def test_a_line_a_fold_stands_before_the_metric(self):
         task, _ = self.table_task("rmse", classes=0)

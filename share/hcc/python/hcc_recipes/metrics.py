@@ -15,6 +15,7 @@ the function takes; one with a number in its name takes that as well:
 A metric without a row is stood in for by the loss of its targets' kind.
 """
 import functools
+import re
 from collections import namedtuple
 
 import numpy as np
@@ -31,6 +32,11 @@ class Metric(namedtuple("Metric", "name goal form function param sign known",
     def kind(self):
         """The kind of its targets."""
         return KINDS.get(self.form, "classes")
+
+    @property
+    def of_one_label(self):
+        """Is it one of the positive label, such as F1?"""
+        return re.fullmatch(r"f[\d.]+|fbeta|jaccard", self.name) is not None
 
     def cost(self, value):
         """Lower is better."""

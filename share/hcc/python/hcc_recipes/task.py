@@ -19,6 +19,8 @@ SCALES = [      # known orders of words, lowest first
     "primary|secondary|tertiary", "bronze|silver|gold|platinum",
     "very weak|weak|medium|strong|very strong"]
 
+TRUE = ("true", "yes", "positive", "pos", "t", "y")
+
 
 class Task:
     """What the program is told of the task, with defaults."""
@@ -113,6 +115,21 @@ def natural_order(labels):
     return sorted(labels)
 
 
+def negative_first(labels, metric):
+    """The two labels as hcc-grade(1) has them: the positive one is second.
+    That is the true one, whatever the word; 1, for a metric of one label; else
+    the greater, or the later from A to Z."""
+    values = pd.to_numeric(pd.Series(labels), errors="coerce")
+    if values.notna().all():
+        labels = [label for _, label in sorted(zip(values, labels))]
+        true = [label for label, value in zip(labels, sorted(values))
+                if value == 1 and metric.of_one_label]
+    else:
+        labels = sorted(labels)
+        true = [label for label in labels if label.lower() in TRUE]
+    return sorted(labels, key=lambda label: label in true[:1])
+
+
 class Target:
     """One column to predict: its name, classes, known rows, coded values.
 
@@ -132,6 +149,8 @@ class Target:
         else:
             cells = cells[self.known]
             self.classes = natural_order(list(cells.unique()))
+            if self.kind == "classes" and len(self.classes) == 2:
+                self.classes = negative_first(self.classes, task.metric)
             codes = {label: i for i, label in enumerate(self.classes)}
             self.y = cells.map(codes).to_numpy(int)
         if not len(self.y) or self.y.min() == self.y.max():
