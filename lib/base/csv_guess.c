@@ -95,6 +95,10 @@ csv_foreign(const char *s, size_t n)
 		    "first" },
 		{ "\xd0\xcf\x11\xe0", 4, "is a spreadsheet; export it as csv "
 		    "first" },
+		{ "\xff\xfe\0\0", 4, "is UTF-32; convert it first: iconv -f "
+		    "UTF-32 -t UTF-8" },
+		{ "\0\0\xfe\xff", 4, "is UTF-32; convert it first: iconv -f "
+		    "UTF-32 -t UTF-8" },
 		{ "PAR1", 4, "is a parquet file; convert it to csv first" },
 		{ "<!DOCTYPE", 9, "is a web page; download the file itself" },
 		{ "<html", 5, "is a web page; download the file itself" },

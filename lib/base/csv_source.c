@@ -151,6 +151,22 @@ begin(struct csv_reader *r, struct hcc_err *e)
 	return HCC_OK;
 }
 
+/* The end-of-file mark of DOS, which is the last byte. */
+static void
+drop_mark(struct csv_reader *r)
+{
+	size_t	 i;
+	long	 line = r->next_line;
+
+	if (!r->eof || !r->o.repair || r->len == r->at ||
+	    r->buf[r->len - 1] != '\x1a')
+		return;
+	r->len--;
+	for (i = r->at; i < r->len; i++)
+		line += r->buf[i] == '\n';
+	csv_count(&r->faults.nuls, line);
+}
+
 enum hcc_status
 csv_fill(struct csv_reader *r, struct hcc_err *e)
 {
@@ -177,6 +193,7 @@ csv_fill(struct csv_reader *r, struct hcc_err *e)
 		    "bytes", r->name, r->o.max_bytes);
 	if (st == HCC_OK)
 		st = drop_nuls(r, from, e);
+	drop_mark(r);
 	memset(r->buf + r->len, '\n', SLACK);
 	return st;
 }

@@ -59,26 +59,74 @@ num_parse(const char *s, double *out)
 	return true;
 }
 
+/* Currencies by their bit, those that share a sign behind it. */
+enum currency {
+	NONE, DOLLAR, USD, AUD, CAD, YEN, JPY, CNY, KRONA, SEK, NOK, DKK, EURO,
+	POUND, FRANC, RUPEE
+};
+
+/* What may stand around a number. */
+static const struct {
+	const char	*text;
+	enum currency	 of;
+} ornaments[] = {
+	{ " ", NONE }, { "\t", NONE }, { "\r", NONE }, { "\n", NONE },
+	{ "%", NONE }, { "\xc2\xa0", NONE }, { "\xe2\x80\xaf", NONE },
+	{ "\xe2\x80\x89", NONE }, { "$", DOLLAR }, { "US$", USD },
+	{ "USD", USD }, { "AUD", AUD }, { "CAD", CAD }, { "\xc2\xa5", YEN },
+	{ "JPY", JPY }, { "CNY", CNY }, { "kr", KRONA }, { "SEK", SEK },
+	{ "NOK", NOK }, { "DKK", DKK }, { "\xe2\x82\xac", EURO },
+	{ "EUR", EURO }, { "\xc2\xa3", POUND }, { "GBP", POUND },
+	{ "CHF", FRANC }, { "Fr.", FRANC }, { "\xe2\x82\xb9", RUPEE },
+	{ "INR", RUPEE },
+};
+
+static unsigned
+bit(enum currency c)
+{
+	return c == NONE ? 0 : NUM_CURRENCY << (c - 1);
+}
+
+size_t
+num_currencies(unsigned marks, struct buf *list)
+{
+	const char	*name;
+	size_t		 i, n = 0;
+
+	if (marks & (bit(USD) | bit(AUD) | bit(CAD)))
+		marks &= ~bit(DOLLAR);
+	if (marks & (bit(JPY) | bit(CNY)))
+		marks &= ~bit(YEN);
+	if (marks & (bit(SEK) | bit(NOK) | bit(DKK)))
+		marks &= ~bit(KRONA);
+	for (i = 0; i < sizeof(ornaments) / sizeof(ornaments[0]); i++) {
+		if ((marks & bit(ornaments[i].of)) == 0)
+			continue;
+		marks &= ~bit(ornaments[i].of);
+		name = ornaments[i].text;
+		buf_addf(list, "%s%s", n++ > 0 ? ", " : "", name);
+	}
+	return n;
+}
+
 /* Length of a sign around a number, or of a blank, at `s`; 0: none. */
 static size_t
 ornament(const char *s, unsigned *marks)
 {
-	static const char *const	 all[] = { " ", "\t", "\r", "\n", "$",
-	    "%", "\xe2\x82\xac", "\xc2\xa3", "\xc2\xa5", "\xc2\xa0",
-	    "\xe2\x80\xaf", "\xe2\x80\x89", "\xe2\x82\xb9", "EUR", "USD",
-	    "GBP", "CHF", "JPY", "INR", "CNY", "AUD", "CAD", "SEK", "NOK",
-	    "DKK", "US$", "Fr.", "kr" };
-	size_t				 i, n;
+	const char	*text;
+	size_t		 i, n;
 
 	if (isdigit((unsigned char)*s) || (*s != 'k' &&
 	    islower((unsigned char)*s)))
 		return 0;
-	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		n = strlen(all[i]);
-		if (*s != *all[i] || strncmp(s, all[i], n) != 0)
+	for (i = 0; i < sizeof(ornaments) / sizeof(ornaments[0]); i++) {
+		text = ornaments[i].text;
+		n = strlen(text);
+		if (*s != *text || strncmp(s, text, n) != 0)
 			continue;
 		if (*s == '%')
 			*marks |= NUM_PERCENT;
+		*marks |= bit(ornaments[i].of);
 		return n;
 	}
 	return 0;

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
+
 #define NUM_TEXT 64	/* bytes of a number written plain */
 
 /* What a number that is not plain shows of how its file writes numbers. */
@@ -18,7 +20,8 @@ enum num_mark {
 	NUM_POINT_DECIMAL = 4,	/* the point in 1,234.5 */
 	NUM_POINT_GROUPS = 8,	/* 1.234.567 or 1.234,5 */
 	NUM_COMMA_EITHER = 16,	/* 1,234 */
-	NUM_PERCENT = 32
+	NUM_PERCENT = 32,
+	NUM_CURRENCY = 64	/* the first of a bit for each */
 };
 
 /* A finite decimal number, blanks around it allowed, and nothing else: no
@@ -36,6 +39,9 @@ bool	 num_plain(const char *, char decimal, char out[NUM_TEXT],
 /* The decimal mark of a column in which these marks were seen, in a file with
  * this separator; 0: they contradict each other. */
 char	 num_decimal(unsigned marks, char sep);
+/* How many currencies the marks show, and their list. A sign that several have
+ * ($, kr) is no further one beside a name of one of them. */
+size_t	 num_currencies(unsigned marks, struct buf *list);
 /* For qsort(3) of doubles. */
 int	 num_order(const void *, const void *);
 /* The median of n > 0 numbers, which are sorted by that. */

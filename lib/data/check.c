@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "data/profile_pass.h"
+#include "score/metric.h"
 
 static bool
 has_rows(struct profile *p, const struct table *t)
@@ -55,15 +56,42 @@ is_quantity(const struct column *c)
 	    (c->unique > 100 && c->max - c->min > 3 * (double)c->unique);
 }
 
-static void
-check_numbers(struct profile *p, const struct column *c, const char *shown)
+/* A value of the column that is no number, or one below zero; NULL: none is
+ * known. */
+static const struct sketch_value *
+find_value(const struct column *c, bool below_zero)
 {
-	if (c->type != COLUMN_NUMBER)
+	double	 d;
+	size_t	 i;
+
+	for (i = 0; i < c->values.n; i++)
+		if (num_read(c->values.v[i].text, '.', &d) ?
+		    below_zero && d < 0 : !below_zero)
+			return &c->values.v[i];
+	return NULL;
+}
+
+static void
+check_numbers(struct profile *p, const struct column *c, const char *shown,
+    const struct metric *m)
+{
+	const struct sketch_value	*bad;
+
+	if (c->type != COLUMN_NUMBER) {
+		if ((bad = find_value(c, false)) == NULL)
+			bad = &c->values.v[0];
 		profile_refuse(p, "check '%s' line %ld column '%.100s': the "
 		    "metric needs numbers, the target holds '%.60s'; choose "
 		    "the metric with -m or the target with -t", shown,
-		    c->values.v[0].line, c->name, c->values.v[0].text);
-	else if (c->stray > 0)
+		    bad->line, c->name, bad->text);
+	} else if (m != NULL && m->flags & METRIC_POSITIVE && c->min < 0) {
+		bad = find_value(c, true);
+		profile_refuse(p, "check '%s' line %ld column '%.100s': the "
+		    "target is %.60s, %s is not defined below zero; choose "
+		    "another metric with -m, or the target with -t", shown,
+		    bad == NULL ? 1 : bad->line, c->name, bad == NULL ?
+		    "below zero" : bad->text, m->name);
+	} else if (c->stray > 0)
 		profile_refuse(p, "check '%s' line %ld column '%.100s': the "
 		    "target is '%.60s', no number (%zu such rows); correct "
 		    "it, or leave it empty: rows without a target are left "
@@ -77,6 +105,8 @@ check_target(struct profile *p, size_t i, const struct profile_want *want)
 {
 	const struct column	*c;
 	const char		*shown = p->train.shown;
+	const struct metric	*m = want->metric == NULL ? NULL :
+				    metric_find(want->metric);
 	long			 at = profile_target(p, i);
 
 	if (at == -1) {
@@ -98,7 +128,14 @@ check_target(struct profile *p, size_t i, const struct profile_want *want)
 		    "'%.60s' in all rows; there is nothing to learn", shown,
 		    c->name, c->values.n > 0 ? c->values.v[0].text : "");
 	else if (p->problem == PROBLEM_REGRESSION)
-		check_numbers(p, c, shown);
+		check_numbers(p, c, shown, m);
+	else if (want->problem == PROBLEM_ORDINAL &&
+	    c->type != COLUMN_NUMBER && find_value(c, false) != NULL)
+		profile_refuse(p, "check '%s' line %ld column '%.100s': %s "
+		    "needs an order, which '%.60s' does not have; write the "
+		    "labels as numbers, or choose another metric with -m",
+		    shown, find_value(c, false)->line, c->name, want->metric,
+		    find_value(c, false)->text);
 	else if (want->problem != PROBLEM_UNKNOWN && profile_has_classes(p) &&
 	    is_quantity(c))
 		profile_refuse(p, "check '%s' column '%.100s': %s judges "
@@ -134,6 +171,44 @@ check_sample_labels(struct profile *p)
 		profile_note(p, "labels of '%s' ('%.60s' on line %ld) are none "
 		    "of the classes of '%.100s'", p->sample.shown,
 		    a->v[0].text, a->v[0].line, p->targets[0]);
+}
+
+/* The classes of a column, whatever their spellings; 0: not all are known. */
+static size_t
+count_classes(const struct table *t, size_t col)
+{
+	const struct column	*c = &t->columns[col];
+	char *const		*canon = t->fixes[col].canon;
+	size_t			 i, n = 0;
+
+	if (!c->exact || c->values.level > 0)
+		return 0;
+	for (i = 0; i < c->values.n; i++)
+		n += canon == NULL || canon[i] == c->values.v[i].text;
+	return n;
+}
+
+/* Chances of three classes take a column each. */
+static void
+check_sample_width(struct profile *p, const struct profile_want *want)
+{
+	const struct metric	*m = want->metric == NULL ? NULL :
+				    metric_find(want->metric);
+	size_t			 n;
+	long			 at = profile_target(p, 0);
+
+	if (m == NULL || m->by_class.of == NULL || p->ntargets != 1 ||
+	    at == -1 || p->sample.path == NULL || p->sample.ncols != 2 ||
+	    table_column(&p->sample, p->targets[0]) == -1 ||
+	    m->pred == METRIC_RANKED)
+		return;
+	if ((n = count_classes(&p->train, (size_t)at)) > 2 &&
+	    profile_has_classes(p))
+		profile_refuse(p, "check '%s': one column of answers, but %s "
+		    "of the %zu classes of '%.100s' takes a column of "
+		    "probabilities for each; write one, or choose another "
+		    "metric with -m", p->sample.shown, want->metric,
+		    n, p->targets[0]);
 }
 
 /* Columns that only one of train and test has. */
@@ -184,6 +259,7 @@ check_tables(struct profile *p, const struct profile_want *want)
 	for (i = 0; i < p->ntargets && p->train.path != NULL; i++)
 		check_target(p, i, want);
 	check_sample_labels(p);
+	check_sample_width(p, want);
 	check_columns(p);
 	if (p->tree.packed > 0)
 		profile_note(p, "%zu packed files (%s): programs see them as "

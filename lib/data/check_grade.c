@@ -52,7 +52,7 @@ probabilities(const struct csv *c, size_t col, size_t id, struct buf *b)
 	if (labels_build(&k, c, col, NULL, 0, NULL) != HCC_OK)
 		return false;
 	n = k.n;
-	positive = labels_positive(&k, true);
+	positive = labels_positive(&k, false);
 	csv_quote(b, c->names[id], ',');
 	for (j = 0; n > 2 && j < n; j++) {
 		buf_addc(b, ',');

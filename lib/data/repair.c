@@ -67,8 +67,8 @@ repair_faults(struct profile *p, struct table *t)
 		    "letters (%zu lines, the first is line %ld)", f->quotes.n,
 		    f->quotes.line);
 	if (f->nuls.n > 0)
-		profile_mended(p, t, "NUL bytes (%zu, the first on line %ld) "
-		    "left out", f->nuls.n, f->nuls.line);
+		profile_mended(p, t, "NUL bytes, or a Ctrl-Z at the end (%zu, "
+		    "the first on line %ld) left out", f->nuls.n, f->nuls.line);
 	t->mended = t->mended || t->faulty;
 }
 
@@ -281,6 +281,33 @@ make_plain(struct profile *p, struct table *t, size_t col, char decimal)
 		    "'%c')", c->name, c->dressed, c->dressed_line, decimal);
 }
 
+/* Are the amounts of one column in several currencies, or are some shares
+ * written with a percent sign and others without? Then they cannot be compared
+ * once the signs are gone. */
+static bool
+mixed(struct profile *p, const struct table *t, const struct column *c,
+    unsigned marks)
+{
+	struct buf	 list = BUF_INIT;
+	bool		 money = num_currencies(marks, &list) > 1;
+	bool		 shares = (marks & NUM_PERCENT) != 0 &&
+			    c->dressed < c->k.numbers &&
+			    profile_is_target(p, c->name);
+
+	if (money)
+		profile_refuse(p, "read '%s' column '%.100s': the amounts are "
+		    "in several currencies (%s), the first on line %ld; "
+		    "convert them into one", t->shown, c->name,
+		    buf_str(&list), c->dressed_line);
+	else if (shares)
+		profile_refuse(p, "read '%s' column '%.100s': %zu of %zu "
+		    "numbers have a percent sign, the first on line %ld; "
+		    "write all of them in one unit", t->shown, c->name,
+		    c->dressed, c->k.numbers, c->dressed_line);
+	buf_release(&list);
+	return money || shares;
+}
+
 /* Numbers of one column, in all tables that have it, in one manner. */
 void
 repair_numbers(struct profile *p)
@@ -309,6 +336,8 @@ repair_numbers(struct profile *p)
 			    a->columns[i].dressed_line);
 			continue;
 		}
+		if (mixed(p, a, &a->columns[i], marks))
+			continue;
 		make_plain(p, a, i, decimal);
 		if (at >= 0)
 			make_plain(p, b, (size_t)at, decimal);

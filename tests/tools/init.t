@@ -341,7 +341,10 @@ data d; tr '\n' '\r' <d/train.csv >x; mv x d/train.csv
 mends 'line ends of another age' 'CR alone'
 is 'a file with CR line ends keeps its rows' 31 "$(wc -l <t/input/train.csv)"
 data d; printf '99,1\0,w1,1\n' >>d/train.csv
-mends 'NUL bytes' 'NUL bytes .1, the first on line 32. left out'
+mends 'NUL bytes' 'NUL bytes.* .1, the first on line 32. left out'
+data d; printf '\032' >>d/train.csv; printf '\032' >>d/test.csv
+mends 'the end-of-file mark of DOS' "Ctrl-Z at the end .1, .* line 32. left out"
+is 'the mark is no row' 31 "$(wc -l <t/input/train.csv)"
 data d; edit '2,5s/,[01]$/,/' d/train.csv
 mends 'rows without target' "4 rows have no 'y', the first is line 2"
 is 'rows without target leave the task' 26 "$(field rows_train t/preview.md)"
@@ -507,6 +510,39 @@ data d; edit 's/,[01]$/,1/' d/train.csv
 refuse 'one class only' 65 "column 'y': the target is '1' in all rows"
 data d; edit 's/,[01]$/&x/' d/train.csv
 refuse 'words for rmse' 65 "column 'y': the metric needs numbers" -m rmse
+data d; edit '2,$s/,[01]$/&,5-/; 9s/,5-$/,7/; s/,y$/&,z/' d/train.csv
+rm d/sample_submission.csv
+refuse 'minus signs behind numbers' 65 "line 2 column 'z': .* holds '5-'" \
+    -m rmse -t z
+money() {
+	data d
+	awk -F, -v a="$1" -v b="$2" 'NR == 1 { print; next }
+	    { print $1 "," $2 "," $3 "," (NR % 2 ? a $1 * 7 : $1 * 7 b) }' \
+	    d/train.csv >x && mv x d/train.csv
+}
+money '$' ' EUR'
+refuse 'amounts in two currencies' 65 \
+    'the amounts are in several currencies .*, the first on line 2' -m rmse
+money '$' ' USD'
+exits 'a dollar sign and USD are one currency' 0 init -m rmse d t
+money '' ' %'
+refuse 'shares with and without a percent sign' 65 \
+    '15 of 30 numbers have a percent sign' -m rmse
+money '-' ''
+refuse 'a target below zero for rmsle' 65 \
+    "line [0-9]* column 'y': the target is -[0-9]*, rmsle is not defined" \
+    -m rmsle
+data d; edit '2,$s/,1$/,high/; s/,0$/,low/' d/train.csv
+edit 's/,0$/,low/' d/sample_submission.csv
+refuse 'words for qwk' 65 "qwk needs an order, which 'high' does not" -m qwk
+data d; edit '5,15s/,[01]$/,2/' d/train.csv
+refuse 'one column of answers for three classes' 65 \
+    'auc of the 3 classes .* a column of probabilities for each' -m auc
+data d; edit '2,$s/,1$/,2/; s/,0$/,1/' d/train.csv
+exits 'the greater of two labels is the positive one of auc' 0 \
+    init -m auc -s 0.3 d t
+data d; iconv -t UTF-32 d/train.csv >x && mv x d/train.csv
+refuse 'UTF-32' 65 "train.csv': it is UTF-32; convert it first: iconv"
 data d; edit '9,14s/$/,9/' d/train.csv
 refuse 'wide rows' 65 "train.csv': 6 of 30 rows .* first is line 9"
 data d; edit '9s/$/,9/' d/sample_submission.csv
