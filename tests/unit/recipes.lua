@@ -651,6 +651,11 @@ is("a step of a logarithmic range is a factor", "0.01 0.0001 0.003162 "
 is("no value leaves its range", "196 226", values, 2, 0.25, "256")
 is("the smallest step of a count is one", "65 63 65 63", values, 2, 0.001)
 is("of choices all others are tried", "False", values, 3, 0.25)
+is("choices are quoted as the value is", "'b' 'c'", function()
+	local one = constants.find({ ["a.py"] =
+		"S = 'a'  # hcc: a|b|\"c\"\n" })[1]
+	return join(constants.values(one, 1))
+end)
 is("a change is made where it is marked", "W = 32  # hcc: 16..256", function()
 	local new = constants.apply({ ["a.py"] = file },
 		constants.parse("```constants\na.py: W = 32\n```"))["a.py"]

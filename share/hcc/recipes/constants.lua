@@ -5,6 +5,9 @@
 --	LR = 3e-4           # hcc: 1e-4..1e-1 log
 --	WIDTH = 64          # hcc: 16|32|64|128
 --	NESTEROV = False    # hcc: True|False
+--	DECAY = "linear"    # hcc: none|linear|cosine
+--
+-- The choices of a text in quotes may do without them.
 --
 -- Each direction changes one constant, from the value that the base has: first
 -- to where its own results, if there are any, were better. Steps begin wide and
@@ -36,9 +39,12 @@ function M.find(files)
 				one.whole = not (value .. low .. high)
 					:find("[%.eE]")
 			elseif one and mark:find("|", 1, true) then
+				local quote = value:match("^[\"']") or ""
 				one.choices = {}
 				for word in mark:gmatch("[^|%s]+") do
-					one.choices[#one.choices + 1] = word
+					one.choices[#one.choices + 1] = quote
+						.. word:gsub("^[\"'](.*)[\"']$", "%1")
+						.. quote
 				end
 			else
 				one = nil
