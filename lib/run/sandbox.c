@@ -159,7 +159,7 @@ add_systems(struct strvec *l)
 
 	for (i = 0; i < sizeof(paths) / sizeof(*paths); i++)
 		add_system(l, paths[i]);
-	if (glob("/etc/python3*", 0, NULL, &g) == 0) {
+	if (glob("/etc/python3.*", 0, NULL, &g) == 0) {
 		for (i = 0; i < g.gl_pathc; i++)
 			add_system(l, g.gl_pathv[i]);
 		globfree(&g);
@@ -225,16 +225,19 @@ add_status(struct sandbox *b, int first_fd)
 static bool
 pass_options(struct sandbox *b, int first_fd)
 {
-	int	 fd = memfd_create("hcc", MFD_CLOEXEC);
-	size_t	 i;
+	int		 fd = memfd_create("hcc", MFD_CLOEXEC);
+	struct buf	 text = BUF_INIT;
+	size_t		 i;
+	bool		 ok;
 
 	if (!add_fd(b, &b->argv, "--args", fd, first_fd))
 		return false;
 	for (i = 0; i < b->options.n; i++)
-		if (fs_write(fd, b->options.v[i],
-		    strlen(b->options.v[i]) + 1) == -1)
-			return false;
-	return lseek(fd, 0, SEEK_SET) == 0;
+		buf_add(&text, b->options.v[i], strlen(b->options.v[i]) + 1);
+	ok = fs_write(fd, buf_str(&text), text.len) == 0 &&
+	    lseek(fd, 0, SEEK_SET) == 0;
+	buf_release(&text);
+	return ok;
 }
 
 /*

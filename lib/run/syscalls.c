@@ -17,7 +17,6 @@
 #include "run/syscalls.h"
 
 #define N(a)		(sizeof(a) / sizeof(*(a)))
-#define FAMILIES	64	/* the kernel knows fewer */
 
 static const char *const refused[] = {
 	/* other namespaces, other roots */
@@ -67,10 +66,11 @@ refuse(scmp_filter_ctx c, const char *const *names, size_t n, int no)
 /* One value of a call's first argument, of which the kernel reads the low
  * half: what stands above must not hide it. */
 static int
-refuse_first(scmp_filter_ctx c, int call, int no, unsigned value)
+refuse_first(scmp_filter_ctx c, int call, int no, unsigned mask,
+    unsigned value)
 {
 	return seccomp_rule_add(c, SCMP_ACT_ERRNO(no), call, 1,
-	    SCMP_A0(SCMP_CMP_MASKED_EQ, 0xffffffff, value));
+	    SCMP_A0(SCMP_CMP_MASKED_EQ, mask, value));
 }
 
 static int
@@ -93,13 +93,25 @@ refuse_namespaces(scmp_filter_ctx c)
 static int
 refuse_families(scmp_filter_ctx c)
 {
-	unsigned	 f;
+	/* All numbers but 1, 2, 10 and 16 in few rules, which take a third of
+	 * a millisecond less than one for each. */
+	static const struct {
+		unsigned	 mask, value;
+	} others[] = {
+		{ ~0u, 0 }, { ~0u, 3 },			/* 0, 3 */
+		{ ~3u, 4 },				/* 4 to 7 */
+		{ ~1u, 8 }, { ~0u, 11 },		/* 8, 9, 11 */
+		{ ~3u, 12 },				/* 12 to 15 */
+		{ 17, 17 }, { 18, 18 }, { 20, 20 },	/* 17 to 31 */
+		{ 24, 24 },
+		{ 32, 32 },				/* 32 to 63 */
+	};
+	size_t		 i;
 	int		 r = 0;
 
-	for (f = 0; r == 0 && f < FAMILIES; f++)
-		if (f != AF_UNIX && f != AF_INET && f != AF_INET6 &&
-		    f != AF_NETLINK)
-			r = refuse_first(c, SCMP_SYS(socket), EAFNOSUPPORT, f);
+	for (i = 0; r == 0 && i < N(others); i++)
+		r = refuse_first(c, SCMP_SYS(socket), EAFNOSUPPORT,
+		    others[i].mask, others[i].value);
 	if (r == 0)
 		r = seccomp_rule_add(c, SCMP_ACT_ERRNO(EAFNOSUPPORT),
 		    SCMP_SYS(socket), 2, SCMP_A0(SCMP_CMP_MASKED_EQ,
@@ -123,7 +135,7 @@ add_rules(scmp_filter_ctx c)
 	    (r = refuse_families(c)) != 0)
 		return r;
 	/* Its memory and descriptors stay readable for the monitor. */
-	return refuse_first(c, SCMP_SYS(prctl), EPERM, PR_SET_DUMPABLE);
+	return refuse_first(c, SCMP_SYS(prctl), EPERM, ~0u, PR_SET_DUMPABLE);
 }
 
 int
