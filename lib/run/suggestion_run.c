@@ -12,6 +12,7 @@
 #include "run/suggestion_ask.h"
 #include "run/suggestion_run.h"
 #include "task/journal.h"
+#include "task/project.h"
 #include "task/solution.h"
 
 #define CODE_MAX	(4u << 20)
@@ -75,8 +76,11 @@ try_out(struct suggestion_run *s, struct outlook *o, struct hcc_err *e)
 	enum hcc_status	 st;
 
 	*o = (struct outlook){ false, 0, 0 };
-	/* A job would wait in the queue twice. */
+	/* A job would wait in the queue twice; a project that does not look for
+	 * the variable would only be begun twice. */
 	if (s->smoke == NULL || (a.env != NULL && a.env->slurm) ||
+	    (s->t->command != NULL && !project_mentions(s->t, a.code,
+	    "HCC_SMOKE")) ||
 	    (a.limits.time = s->smoke(s->ctx, s->run.limits.time, &share)) <=
 	    0)
 		return HCC_OK;

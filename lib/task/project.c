@@ -3,6 +3,8 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/diff.h"
 #include "base/fs.h"
@@ -97,6 +99,45 @@ project_code(const struct task *t, jv files, struct buf *out,
 		    (size_t)jv_string_length_bytes(jv_copy(text)));
 	}
 	return HCC_OK;
+}
+
+struct search {
+	int		 dir;
+	const char	*word;
+};
+
+/* HCC_NONE: found. */
+static enum hcc_status
+look_into(void *ctx, const char *path, const struct stat *sb,
+    struct hcc_err *e)
+{
+	const struct search	*s = ctx;
+	struct buf		 b = BUF_INIT;
+	bool			 found = false;
+
+	if (S_ISDIR(sb->st_mode))
+		return fs_each(s->dir, path, false, look_into, ctx, e);
+	if (S_ISREG(sb->st_mode) && sb->st_size <= FILE_MAX &&
+	    fs_read(s->dir, path, FILE_MAX, &b, NULL) == HCC_OK)
+		found = memmem(buf_str(&b), b.len, s->word,
+		    strlen(s->word)) != NULL;
+	buf_release(&b);
+	return found ? HCC_NONE : HCC_OK;
+}
+
+bool
+project_mentions(const struct task *t, const char *code, const char *word)
+{
+	struct search	 s = { fs_open_dir(t->dir, "project"), word };
+	struct hcc_err	 e = HCC_ERR_INIT;
+	bool		 found = strstr(code, word) != NULL;
+
+	if (s.dir == -1)
+		return found;
+	found = found || fs_each(s.dir, "", false, look_into, &s, &e) ==
+	    HCC_NONE;
+	close(s.dir);
+	return found;
 }
 
 enum hcc_status

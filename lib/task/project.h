@@ -33,6 +33,9 @@ enum hcc_status	 project_code(const struct task *, jv files, struct buf *,
 /* The solution that the project comes with. */
 enum hcc_status	 project_original(const struct task *, struct buf *,
 		    struct hcc_err *);
+/* Has the solution (in `code`) or any other file of the project this word? */
+bool		 project_mentions(const struct task *, const char *code,
+		    const char *word);
 /* Write a solution as DIR/tree/ and DIR/patch, its difference from the project
  * (diff -u), below the task. */
 enum hcc_status	 project_export(const struct task *, const char *dir,

@@ -138,6 +138,10 @@ chmod +x model.sh
 init
 export HCC_LLM_COMMAND="$T/model.sh" HCC_LLM_MODEL=test MODEL_DIR="$T"
 hcc-plan -q t >out
+mkdir t/policy
+echo 'return { smoke_time = 0.001 }' >t/policy/exec.lua
+cp -r t smoked
+echo '# if os.environ.get("HCC_SMOKE"):' >>smoked/project/measure.py
 hcc-exec -q t >out
 ok 'a model plans on a project' hcc-plan -q t
 ok 'a model edits a project' hcc-exec -q t
@@ -150,6 +154,11 @@ like 'the prompt names the files that may change' \
     improve
 like 'an edit that does not fit is sent back with the reason' \
     'A = 1.*is not in the file' improve
+is 'a project that does not look for HCC_SMOKE has no smoke run' '' \
+    "$(jq 'select(.ev == "smoke").id' t/journal.jsonl)"
+for step in exec plan exec; do hcc-$step -q smoked >out; done
+is 'a project that looks for it has one' '"01/1.1/1"' \
+    "$(jq 'select(.ev == "smoke").id' smoked/journal.jsonl)"
 unset HCC_LLM_COMMAND HCC_LLM_MODEL
 
 # Other forms of the metric, and mistakes.
