@@ -1,10 +1,7 @@
 """Programs of which only model() and features() are somebody's own."""
-import os
-import subprocess
-import sys
 import unittest
 
-from base import PACKAGES, TaskCase
+from base import TaskCase
 
 MODEL = """
 from sklearn.linear_model import LogisticRegression
@@ -23,15 +20,9 @@ def features(train, test):
 class Own(TaskCase):
     def run_own(self, task, code, features="None"):
         """What such a program prints; self.status is its exit status."""
-        done = subprocess.run(
-            [sys.executable, "-B", "-c", "from hcc_recipes import run_own\n"
-             f"{code}\nrun_own({task!r}, globals().get('model'), {features})"],
-            cwd=self.dir,
-            capture_output=True, text=True, env={
-                **os.environ, "PYTHONPATH": str(PACKAGES),
-                "HCC_TIME_LIMIT": "100"})
-        self.status = done.returncode
-        return done.stdout + done.stderr
+        return self.run_code(
+            f"from hcc_recipes import run_own\n{code}\n"
+            f"run_own({task!r}, globals().get('model'), {features})", 100)
 
     def test_a_model_alone_gets_numbers_without_gaps(self):
         task, truth = self.table_task("accuracy", 120)

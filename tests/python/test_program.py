@@ -292,7 +292,12 @@ class Programs(TaskCase):
             check=True).stdout
         (self.dir / "hcc_recipes.py").write_bytes(made)
         (self.dir / "submission.csv").unlink()
-        self.run_program(task, BLEND, packages="")
+        subprocess.run([
+            sys.executable, "-B", "-c",
+            f"from hcc_recipes import run; run({task!r}, {BLEND!r})"],
+            cwd=self.dir, env={**os.environ, "PYTHONPATH": "", "HCC_SEED": "1",
+                               "HCC_TIME_LIMIT": "60"}, check=True,
+            capture_output=True)
         self.assertEqual(self.answers(), first)
 
     def test_bad_data_end_with_their_reason(self):

@@ -13,10 +13,14 @@ $python -c 'import sklearn, pandas, PIL' 2>/dev/null || {
 HCC_PACKAGES=$(dirname "$(command -v hcc-exec)")/../share/hcc/python
 [ -d "$HCC_PACKAGES" ] || HCC_PACKAGES=$root/share/hcc/python
 export HCC_PACKAGES
+exits 'hcc_recipes passes its unit tests' 0 $python -B -m unittest discover \
+    -s "$root/tests/python"
 for file in "$root"/tests/python/test_*.py; do
-	name=${file##*/test_}
-	ok "hcc_recipes: the tests of ${name%.py} pass" $python -B "$file"
+	name=${file##*/}
+	unlike "no unit test of ${name%.py} fails" \
+	    "^(FAIL|ERROR): .*\\(${name%.py}\\." err
 done
+like 'many unit tests are run' '^Ran [6-9][0-9] tests' err
 ok 'importing the package loads no library' $python -B -c "
 import sys; sys.path.insert(0, '$HCC_PACKAGES'); import hcc_recipes
 sys.exit('numpy' in sys.modules)"
