@@ -535,6 +535,26 @@ is("64 columns px0 .. are a picture", "(?i)px[\\d_x]+", pixels, 64, "px")
 is("65 are none", nil, pixels, 65, "px")
 is("columns of another name are none", nil, pixels, 64, "v")
 is("25 are too few", nil, pixels, 25, "px")
+is("the name of most columns counts", "(?i)px[\\d_x]+", function()
+	local columns = { { name = "v1", type = "number" } }
+	for i = 1, 64 do
+		columns[#columns + 1] = { name = "px" .. i, type = "number" }
+	end
+	return trait("pixels", { columns = columns })
+end)
+is("64 columns of two names are no picture", nil, function()
+	local columns = {}
+	for i = 1, 64 do
+		columns[i] = { name = (i % 2 == 0 and "px" or "vx") .. i,
+			type = "number" }
+	end
+	return trait("pixels", { columns = columns })
+end)
+is("a column of paths names the pictures", "{photo} {photo}", function()
+	return join(trait("files", { kind = "image", columns = {
+		{ name = "photo", type = "path" },
+		{ name = "width", type = "number" } } }))
+end)
 
 -- Judgements.
 local function verdict(change, interval, goal)
