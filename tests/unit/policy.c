@@ -183,6 +183,103 @@ static const struct rule {
 	    "[\"hcc-promote\",\"-t\",\"-w\",\"no draft works\"]" },
 	{ "watch.lua does nothing for a task that has ended", "watch", "next",
 	    "[{\"ended\":true}]", "null" },
+
+	/* At the edge. */
+	{ "exec.lua begins a run whose limit is the least", "exec", "begin",
+	    "[{\"limit\":2,\"left\":2,\"timeouts\":1}]", "2" },
+	{ "exec.lua begins no run for a share of its base's time", "exec",
+	    "begin", "[{\"limit\":100,\"left\":49,\"base\":100,"
+	    "\"timeouts\":0}]", "null" },
+	{ "exec.lua begins a run that is forecast to take twice its limit",
+	    "exec", "begin", "[{\"limit\":10,\"left\":100,\"timeouts\":0,"
+	    "\"forecast\":200}]", "100" },
+	{ "exec.lua makes a smoke run of a tenth of the limit", "exec",
+	    "smoke", "[{\"limit\":300,\"model\":true,\"base\":60}]", "30" },
+	{ "exec.lua makes no smoke run where the base is short", "exec",
+	    "smoke", "[{\"limit\":300,\"model\":true,\"base\":59}]",
+	    "null" },
+	{ "exec.lua makes no smoke run of a recipe", "exec", "smoke",
+	    "[{\"limit\":300,\"model\":false}]", "null" },
+	{ "exec.lua forecasts by what the base's smoke run took", "exec",
+	    "forecast", "[{\"smoke\":6,\"share\":0.1,\"base\":100,"
+	    "\"base_smoke\":3}]", "200" },
+	{ "exec.lua forecasts nothing without a share", "exec", "forecast",
+	    "[{\"smoke\":6}]", "null" },
+	{ "exec.lua replaces a best that depends on suspect columns", "exec",
+	    "adopt", "[{\"score\":0.1},{\"score\":1,\"control\":0.5,"
+	    "\"cause\":{}},{\"goal\":\"maximize\"}]", "true" },
+	{ "exec.lua does not believe a perfect score", "exec", "too_good",
+	    "[{\"score\":1},null,{\"perfect\":1}]",
+	    "\"score 1 is perfect\"" },
+	{ "exec.lua believes a score a tenth of the way from the best", "exec",
+	    "too_good", "[{\"score\":1},{\"score\":10},{\"perfect\":0}]",
+	    "null" },
+	{ "exec.lua takes one fold for none", "exec", "doubts",
+	    "[{\"claimed\":0.9,\"audited\":0.86,\"folds\":[0.9]},null,"
+	    "{\"goal\":\"maximize\"}]", "null" },
+	{ "exec.lua allows what the best one's audit has shown", "exec",
+	    "doubts", "[{\"claimed\":0.9,\"audited\":0.8},"
+	    "{\"claimed\":0.8,\"audited\":0.7},{\"goal\":\"maximize\"}]",
+	    "null" },
+	{ "exec.lua doubts a claim that is too low where lower is better",
+	    "exec", "doubts", "[{\"claimed\":1,\"audited\":2},null,"
+	    "{\"goal\":\"minimize\"}]", "\"claims 1, but 2 was measured on "
+	    "training rows that it had not seen\"" },
+	{ "exec.lua does not judge a curve before half of the limit", "exec",
+	    "hopeless", "[{\"seconds\":49,\"limit\":100,\"best\":9,"
+	    "\"curve\":[" POINT(1, 1) "," POINT(2, 1) "," POINT(3, 1) ","
+	    POINT(4, 1) "," POINT(5, 1) "," POINT(6, 1) "," POINT(7, 1) ","
+	    POINT(8, 1) "]}]", "null" },
+	{ "plan.lua plans a control when just enough time is left", "plan",
+	    "control", "[{\"phase\":1,\"time_left\":1200,\"wisdom\":"
+	    "[{\"status\":\"provisional\"}]}]", "true" },
+	{ "plan.lua admits once more what failed for its program", "plan",
+	    "admit", "[{\"text\":\"a\"},{\"similarity\":1,\"numbers\":1,"
+	    "\"outcome\":\"failed\",\"times\":1}]", "true" },
+	{ "plan.lua admits it no third time", "plan", "admit",
+	    "[{\"text\":\"a\"},{\"similarity\":1,\"numbers\":1,"
+	    "\"outcome\":\"failed\",\"times\":2}]", "false" },
+	{ "plan.lua admits no recipe that failed", "plan", "admit",
+	    "[{\"text\":\"```\"},{\"similarity\":1,\"numbers\":1,"
+	    "\"outcome\":\"failed\",\"times\":1}]", "false" },
+	{ "prefetch.lua takes nothing for as many harms as wins", "prefetch",
+	    "choose", "[{\"tokens\":99,\"matches\":[{\"similarity\":0.81,"
+	    "\"tokens\":9,\"wins\":1,\"harms\":1},{\"similarity\":0.8,"
+	    "\"tokens\":9,\"wins\":0,\"harms\":0}]}]", "[1,2]" },
+	{ "prefetch.lua takes nothing at the age of two years", "prefetch",
+	    "choose", "[{\"tokens\":99,\"matches\":[{\"similarity\":0.81,"
+	    "\"tokens\":9,\"wins\":0,\"harms\":0,\"age\":63072000},"
+	    "{\"similarity\":0.8,\"tokens\":9,\"wins\":0,"
+	    "\"harms\":0}]}]", "[1,2]" },
+	{ "promote.lua does not demote by as many harms as wins", "promote",
+	    "verdict", "[{\"wins\":2,\"harms\":2}]", "null" },
+	{ "promote.lua neither confirms nor demotes by one", "promote",
+	    "verdict", "[{\"wins\":1,\"harms\":0}]", "null" },
+	{ "promote.lua does not demote by one harm", "promote", "verdict",
+	    "[{\"wins\":0,\"harms\":1}]", "null" },
+	{ "promote.lua takes the same words for a duplicate", "promote",
+	    "resolve_duplicate", "[{\"same_metric\":true,"
+	    "\"same_task\":false,\"similarity\":0.95,\"text\":0.8}]",
+	    "\"new\"" },
+	{ "promote.lua keeps the new entry of two equal scores", "promote",
+	    "resolve_duplicate", "[{\"same_metric\":true,\"same_task\":true,"
+	    "\"similarity\":1,\"text\":1,\"goal\":\"maximize\","
+	    "\"score_new\":1,\"score_old\":1}]", "\"new\"" },
+	{ "watch.lua runs a draft that is planned", "watch", "next",
+	    "[{\"prefetched\":false,\"phase\":0,\"promote\":-1,\"run\":0,"
+	    "\"allowed\":true}]", "[\"hcc-exec\"]" },
+	{ "watch.lua fetches wisdom before the first plan", "watch", "next",
+	    "[{\"prefetched\":false,\"phase\":-1,\"promote\":-1,"
+	    "\"run\":-1,\"allowed\":true}]", "[\"hcc-prefetch\"]" },
+	{ "watch.lua plans on while drafts may fail", "watch", "next",
+	    "[{\"prefetched\":true,\"phase\":0,\"promote\":-1,\"run\":-1,"
+	    "\"allowed\":true,\"working\":false,\"drafts\":3,"
+	    "\"max_drafts\":4}]", "[\"hcc-plan\"]" },
+	{ "watch.lua blends once, then ends", "watch", "next",
+	    "[{\"prefetched\":true,\"phase\":1,\"promote\":-1,\"run\":-1,"
+	    "\"allowed\":true,\"working\":true,\"blended\":true,"
+	    "\"exhausted\":true}]",
+	    "[\"hcc-promote\",\"-t\",\"-w\",\"nothing new to try\"]" },
 };
 
 static const struct places at = { .share = "share/hcc",
