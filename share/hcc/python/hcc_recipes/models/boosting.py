@@ -25,9 +25,9 @@ def fit_hist_gradient_boosting(member, X, y, queries, seed, width):
         return kind(max_iter=trees, learning_rate=rate, **shape)
     z = y if width > 1 else scale.there(y)
     began = time.monotonic()
-    fit = affordable(make, rounds, 4, X, z, member["seconds"] * 0.7)
+    fit = affordable(make, rounds, 4, X, z, member["seconds"] * 0.8)
     rate = min(0.3, rate * (rounds / fit) ** 0.7)
     spent = time.monotonic() - began
     model = stopped(make(fit), X, z, max(
-        0.85 * member["seconds"] - spent, 0.2 * member["seconds"]))
+        0.9 * member["seconds"] - spent, 0.2 * member["seconds"]))
     yield from boost(model, fit, X, y, queries, width, scale)
