@@ -65,6 +65,16 @@ check_claims(struct verification *c, jv entry, struct hcc_err *e)
 	return st;
 }
 
+/* What a line says, behind "- (role, scope) ". */
+static const char *
+said_in(const char *line)
+{
+	const char	*end = strncmp(line, "- (", 3) == 0 ?
+			    strstr(line, ") ") : NULL;
+
+	return end == NULL ? line : end + 2;
+}
+
 /* Check the lines of the text that cite evidence, outside of programs. */
 static enum hcc_status
 check_text(struct verification *c, jv entry, struct hcc_err *e)
@@ -80,8 +90,8 @@ check_text(struct verification *c, jv entry, struct hcc_err *e)
 		fence ^= strncmp(jv_string_value(line), "```", 3) == 0;
 		refs = evidence_refs(jv_string_value(line), jv_array());
 		if (json_len(refs) > 0 && !fence)
-			st = check_claim(c, said = json_put(said, "claim",
-			    jv_copy(line)), e);
+			st = check_claim(c, said = json_put_str(said, "claim",
+			    said_in(jv_string_value(line))), e);
 		jv_free(refs);
 	}
 	jv_free(said);

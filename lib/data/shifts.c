@@ -13,6 +13,7 @@
 #define SHIFT		0.5	/* distance of two distributions */
 #define SHIFT_TOLD	0.2	/* .. of a column that explains the target, .. */
 #define TOLD_LEAST	0.5	/* .. this share of it */
+#define TOLD_MOST	0.9	/* .. which is suspect then */
 #define RELATION	0.4	/* change of a rank correlation .. */
 #define RELATION_LEAST	0.05	/* .. of what predicts the target */
 #define VALUES_MOST	32	/* of a category that is compared */
@@ -118,6 +119,8 @@ suspects_shifts(struct profile *p, const struct suspect_rows *l, double *x,
 			continue;
 		d = distance(x, n, y, m);
 		told = p->train.columns[a[i]].explains;
+		if (d >= SHIFT_TOLD && told >= TOLD_MOST)
+			suspects_add(&p->suspects, p->train.names[a[i]]);
 		if (d < SHIFT && d >= SHIFT_TOLD && told >= TOLD_LEAST)
 			profile_note(p, "values of '%.100s', which explains "
 			    "%.0f %% of '%.100s', differ between train and test "

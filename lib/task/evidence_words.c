@@ -234,8 +234,9 @@ words_absent(const char *s, const char *program, const char *prose, char *name,
 	"two|three|four|five|six|seven|eight|nine|ten|first|second|third|" \
 	"last|next|both|each|all|another|other|others|same|such|own|not|nor|" \
 	"neither|and|or|but|yet|on|for|without|within|into|onto|off|out|" \
-	"under|above|below|before|after|between|then|versus|vs|per|beyond|" \
-	"inside|outside|as|like|are|were|be|been|being|has|have|had|having|" \
+	"under|above|below|beside|before|after|between|then|versus|vs|per|" \
+	"beyond|inside|outside|as|like|what|where|bring|brings|brought|" \
+	"are|were|be|been|being|has|have|had|having|" \
 	"do|does|did|done|could|may|might|here|there|again|too|still|" \
 	"already|now|once|slightly|clearly|far|much|more|most|less|few|" \
 	"fewer|alone|together|instead|rather|compared|relative|" \
@@ -250,7 +251,7 @@ words_absent(const char *s, const char *program, const char *prose, char *name,
 	"use|uses|used|using|tried|tries|try|add|adds|added|adding|remov*|" \
 	"replac*|dropping|keep|keeps|kept|print|prints|printed|say|says|" \
 	"said|show|shows|shown|stay|stays|stayed|adopted|verified|ended|" \
-	"ends|finish*|which|prefer|repeat|continue|extend|combine|avoid|" \
+	"ends|finish*|prefer|repeat|continue|extend|combine|avoid|" \
 	"submission|sample|valid|id|ids|metric|higher|lower|smaller|" \
 	"larger|faster|slower|longer|shorter|largest|smallest|most of"
 #define CHECKED "within|no difference|better|improv*|beat|beats|outperform*|" \

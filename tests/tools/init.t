@@ -257,6 +257,8 @@ exits 'hcc-init takes a target with one huge value' 0 init -m rmsle d t
 like 'one huge value does not hide what explains the target' \
     '^Share of the variance of the ranks of `y` .*: `cost` 9[0-9] %\.$' \
     t/preview.md
+is 'a column that tells nearly all and differs in test is suspect' '["cost"]' \
+    "$(field suspects t/preview.md)"
 like 'preview.md says that a telling column differs in test' \
     "values of 'cost', which explains 9[0-9] % of 'y', differ" t/preview.md
 data d
