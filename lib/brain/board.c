@@ -26,6 +26,7 @@
 #define SAME_IDEA	0.6	/* share of equal words of two titles */
 #define LOOK_BACK	64	/* ideas that a title is compared with */
 #define SIGNIFICANT	4	/* digits that a measured value has */
+#define FEW_OPEN	3	/* with fewer, what gained most is one, too */
 
 static const struct record_field idea_fields[] = {
 	RECORD_STR(struct board_idea, title, 0),
@@ -77,6 +78,7 @@ static const struct record_field board_fields[] = {
 	RECORD_STR(struct board, best, 0),
 	RECORD_NUM(struct board, best_change, 0),
 	RECORD_NUM(struct board, best_interval, 0),
+	RECORD_INT(struct board, since, 0, 0),
 };
 static const struct record board_record = RECORD(struct board, board_fields);
 
@@ -445,6 +447,44 @@ by_gain(const void *x, const void *y)
 	return strcmp(a->from, b->from);
 }
 
+/* Where few hypotheses are open: from the best run of what gained most, which
+ * is what another of its kind may gain. `b->ideas` are sorted. */
+static void
+add_more(struct board *b)
+{
+	const struct board_idea	*i;
+	struct buf		 title = BUF_INIT;
+
+	for (i = b->ideas; i < b->ideas + b->nideas && b->nopen < FEW_OPEN &&
+	    i->gain > 0; i++) {
+		buf_reset(&title);
+		buf_addf(&title, "Go on from %s: %s", i->best, i->title);
+		add_open(b, buf_str(&title), i->title,
+		    "what its runs improved");
+	}
+	buf_release(&title);
+}
+
+/* Note the best when its phase comes by, and count the phases after it. */
+static void
+note_best(const struct state *s, const struct phase *p, struct board *b)
+{
+	const struct suggestion	*one;
+	bool			 ran = false;
+
+	for (one = p->suggestions; one < p->suggestions + p->count; one++) {
+		ran = ran || suggestion_was_run(one);
+		if (s->best != NULL && s->best->id != NULL &&
+		    strcmp(s->best->id, one->id) == 0 && one->result != NULL) {
+			record_set(&b->best, one->id);
+			b->best_change = one->result->change;
+			b->best_interval = one->result->interval;
+			b->since = -1;
+		}
+	}
+	b->since += ran && b->best != NULL;
+}
+
 static void
 add_results(const struct task *t, const struct state *s, struct board *b)
 {
@@ -452,19 +492,13 @@ add_results(const struct task *t, const struct state *s, struct board *b)
 	const struct suggestion	*one;
 	size_t			 i;
 
-	for (p = s->phases; p < s->phases + s->count; p++)
+	for (p = s->phases; p < s->phases + s->count; p++) {
 		for (one = p->suggestions; one < p->suggestions + p->count;
-		    one++) {
+		    one++)
 			if (suggestion_was_run(one))
 				add_tried(t, b, p, one);
-			if (s->best != NULL && s->best->id != NULL &&
-			    strcmp(s->best->id, one->id) == 0 &&
-			    one->result != NULL) {
-				record_set(&b->best, one->id);
-				b->best_change = one->result->change;
-				b->best_interval = one->result->interval;
-			}
-		}
+		note_best(s, p, b);
+	}
 	for (b->prior = 0, i = 0; i < b->nideas; i++)
 		b->prior += b->ideas[i].gain;
 	if (b->tried > 0)
@@ -487,6 +521,7 @@ board_make(const struct task *t, const struct state *s,
 	add_proposed(b, s, notes, n);
 	if (b->nideas > 1)
 		qsort(b->ideas, b->nideas, sizeof(*b->ideas), by_improvement);
+	add_more(b);
 	if (b->nopen > 1)
 		qsort(b->open, b->nopen, sizeof(*b->open), by_gain);
 }

@@ -60,6 +60,7 @@ struct board {
 						 * average */
 	char			*best;		/* id */
 	double			 best_change, best_interval;
+	int			 since;		/* phases after that of best */
 };
 
 /* The note of each promoted phase that can be read, in `notes` (the array is

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "brain/board.h"
 
-#define UNDECIDED 10	/* statements within the noise that are listed */
+#define MOST 10		/* statements of a kind that are listed */
 
 /* "0.912", "-" without a number. */
 static const char *
@@ -63,6 +63,9 @@ add_best(struct buf *b, const struct state *s, const struct board *board)
 	if (isfinite(best->measured))
 		buf_addf(b, "; measured on sealed labels %s",
 		    number(best->measured, "", n));
+	if (board->since > 1)
+		buf_addf(b, "; %d phases since then brought nothing better",
+		    board->since);
 	buf_adds(b, ".\n");
 }
 
@@ -120,20 +123,23 @@ add_statement(struct buf *b, const struct board_statement *s)
 		    s->against);
 }
 
-/* Those of a verdict, at most so many; how many there are. */
+/* Those of a verdict, what is verified first, at most MOST; how many there
+ * are. */
 static int
-add_statements(struct buf *b, const struct board *board, const char *verdict,
-    int most)
+add_statements(struct buf *b, const struct board *board, const char *verdict)
 {
 	const struct board_statement	*s;
-	int				 n = 0;
+	int				 n = 0, pass;
 
-	for (s = board->statements;
-	    s < board->statements + board->nstatements; s++)
-		if (strcmp(s->verdict, verdict) == 0 && n++ < most)
-			add_statement(b, s);
-	if (n > most)
-		buf_addf(b, "- and %d older ones\n", n - most);
+	for (pass = 0; pass < 2; pass++)
+		for (s = board->statements;
+		    s < board->statements + board->nstatements; s++)
+			if (strcmp(s->verdict, verdict) == 0 &&
+			    (pass == 0) == (s->state == NULL ||
+			    strcmp(s->state, "verified") == 0) && n++ < MOST)
+				add_statement(b, s);
+	if (n > MOST)
+		buf_addf(b, "- and %d more\n", n - MOST);
 	return n;
 }
 
@@ -168,7 +174,7 @@ add_dead(struct buf *b, const struct board *board)
 	int			 n;
 
 	buf_adds(b, "\n## Dead ends\n");
-	n = add_statements(b, board, "dead end", 1000);
+	n = add_statements(b, board, "dead end");
 	for (i = board->ideas; i < board->ideas + board->nideas; i++)
 		if (i->failed == i->runs) {
 			buf_adds(b, "- ");
@@ -191,12 +197,12 @@ board_format(struct buf *b, const struct task *t, const struct state *s,
 	add_running(b, s, busy);
 	add_open(b, board);
 	buf_adds(b, "\n## Believed\n");
-	if (add_statements(b, board, "promising", 1000) +
-	    add_statements(b, board, "rule", 1000) == 0)
+	if (add_statements(b, board, "promising") +
+	    add_statements(b, board, "rule") == 0)
 		buf_adds(b, "- nothing\n");
 	add_tried(b, board);
 	add_dead(b, board);
 	buf_adds(b, "\n## Within the noise\n");
-	if (add_statements(b, board, "inconclusive", UNDECIDED) == 0)
+	if (add_statements(b, board, "inconclusive") == 0)
 		buf_adds(b, "- nothing\n");
 }

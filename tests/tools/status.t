@@ -162,6 +162,23 @@ is 'the board has the greatest expected gain first' \
 	'- A tall blend (04/1.1, planned; 2 runs of this idea so far; gain 0.0444444)' \
 	"$(head -1 open)"
 is 'the board has a proposal of several notes once' 1 "$(grep -c 'Blend again' open)"
+rm long/plan/04.md
+sed -i '/^## Next/,$d' long/l2/*.md
+is 'a board with little that is open goes on from what improved most' \
+	'- Go on from 01/1.1: Blend what differs, again (what its runs improved; 2 runs of this idea so far; gain 0.0444444)' \
+	"$(hcc-status -m long | grep 'Go on')"
+claims() {
+	seq 20 | sed 's/.*/- promising: claim letter& helped [01\/1.1] unverified/'
+	echo '- promising: splines help [01/1.1] verified'
+}
+cp long/l2/01.md 01.md
+sed "/^- promising/r /dev/stdin" 01.md >long/l2/01.md <<X
+$(claims)
+X
+hcc-status -m long | sed -n '/^## Believed/,/^$/p' >board
+like 'the board shows what is verified first' '^- splines help' board
+like 'the board says how many statements it leaves out' '^- and 11 more$' board
+cp 01.md long/l2/01.md
 HCC_WISDOM=w.db hcc-promote -q -t -w 'good enough' t >/dev/null
 shows 'hcc-status shows why a task has ended' '^state +ended: good enough$'
 is 'hcc-status -j shows why a task has ended' 'good enough' \
