@@ -54,6 +54,11 @@ is("the time is no part of an idea", true, function()
 	return recipes.key({ model = "svm", time = 1 })
 		== recipes.key({ model = "svm", time = 2 })
 end)
+is("what says the default is no other idea", true, function()
+	return recipes.key({ model = "gaussian_process", scale = "standard" })
+		== recipes.key({ model = "gaussian_process",
+			scale = "standard", target_transform = "standard" })
+end)
 is("a copy shares nothing", "1", function()
 	local a = { model = "linear", C = { 1 } }
 	recipes.copy(a).C[1] = 2
@@ -596,6 +601,14 @@ is("memory is a dead end", "dead end", function()
 		status = "failed", cause = { class = "memory" } } } }))
 		.judgements[1].verdict
 end)
+is("a claim does not name the run that a suggestion varies", "linear reached "
+	.. "0.8, within the noise of the 0.7 of the solution it was built on",
+	function()
+	return report.judge(task({ results = { { id = "01/1.1", phase = 1,
+		status = "ok", score = 0.8, change = 0.1, interval = 0.2,
+		title = "linear, from 00/1.1", base = { id = "00/1.1",
+		score = 0.7 } } } })).judgements[1].claim
+end)
 is("only the active phase is judged", 0, function()
 	return #report.judge(task({ results = { { id = "00/1.1", phase = 0,
 		status = "ok", score = 1 } } })).judgements
@@ -912,6 +925,49 @@ is("a draft is what won on similar tasks", "svm w1", function()
 	local r, one = plans.draft(task({ wisdom = wisdom }))
 	return join { r.model, one.text:match("From: (%S+)") }
 end)
+-- What the draft of a task came to, as plan 00 and its result tell.
+local function drafted(folds, more)
+	local _, one = plans.draft(task(more))
+	local r = { id = "00/1.1", phase = 0, status = "ok", score = 0.6,
+		text = one.text, folds = folds }
+	return task({ draft = r, base = r, results = { r }, plans = {
+		{ phase = 0, directions = { { suggestions = { { id = "00/1.1",
+			title = "Draft", text = "A short program." } } } } } } })
+end
+is("a draft's recipe is not planned again", false, function()
+	local s = drafted({ 0.6, 0.6 }, { wisdom = { won, won, won } })
+	s.wisdom = { won }
+	local first = memory.tried(s)[1].recipe
+	if first.model ~= "svm" or first.tolerant then
+		return recipes.encode(first)
+	end
+	local again = false
+	each(plans.plan(s), function(r)
+		again = again or recipes.key(r) == recipes.key(first)
+	end)
+	return again
+end)
+is("a draft that had no time for its recipe says nothing of it", "nil 0.6 0",
+	function()
+	local s = drafted({})
+	return join { tostring(memory.tried(s)[1].score),
+		memory.tried(drafted({ 0.6, 0.6 }))[1].score,
+		#report.distil(s).ranking }
+end)
+is("settings that did little better than the worst are not inherited",
+	"svm linear", function()
+	local list = {}
+	for i, entry in ipairs(memory.inherited(task({ wisdom = { {
+		id = "w", similarity = 0.9, ranking = {
+		{ family = "svm", score = 0.9, settings = { C = 7 } },
+		{ family = "linear", score = 0.87, settings = { C = 3 } },
+		{ family = "knn", score = 0.8, settings = { neighbors = 3 } },
+		{ family = "mlp", score = 0.5, settings = { alpha = 90 } } }
+		} } }))) do
+		list[i] = entry.recipe.model
+	end
+	return join(list)
+end)
 is("a family that nobody knows is worth a half", 0.5, function()
 	return memory.prior(task(), {})("nobody")
 end)
@@ -968,6 +1024,10 @@ local function taught(text)
 	local s = second({ base = { id = "01/3.1", score = 0.9, text = text } })
 	return report.distil(s)
 end
+is("a blend of runs leaves its score to no recipe", 0.9, function()
+	return report.distil(second({ base = { id = "00/0.1", score = 0.95,
+		text = "Blend of 01/1.1, 01/1.2" } })).ranking[1].score
+end)
 is("the ranking begins with the winner, and has each family once", true,
 	function()
 	local list, seen = taught(recipes.block({ model = "svm", C = 2,

@@ -56,6 +56,13 @@ local function recipe_of(one, result)
 	return ok and recipe or nil
 end
 
+-- Whether a draft had no time for its recipe, and answers what needs none: such
+-- a run has no folds.
+local function is_untrained(phase, result)
+	return phase == 0 and result.status == "ok"
+	    and #(result.folds or {}) == 0
+end
+
 -- Everything that was suggested so far, in order:
 -- { id, phase, recipe, status, score, seconds, verdict }.
 function M.tried(s)
@@ -69,7 +76,9 @@ function M.tried(s)
 					phase = plan.phase,
 					recipe = recipe_of(one, result),
 					status = result.status,
-					score = result.score,
+					score = not is_untrained(plan.phase,
+						result) and result.score
+						or nil,
 					seconds = result.seconds,
 					verdict = verdict[one.id],
 				}

@@ -417,6 +417,18 @@ local function tags_of(s, t, winner)
 	return tags
 end
 
+-- The best solution, { recipe, score }; where that has no recipe (a blend of
+-- runs) or did not come to train it, the best that has; nil without one.
+local function winner_of(s, tried)
+	local base = s.base or s.draft or {}
+	local ok, recipe = pcall(recipes.parse, base.text)
+	for _, entry in ipairs(tried) do
+		ok = ok and (entry.id ~= base.id or entry.score ~= nil)
+	end
+	return ok and { recipe = recipe, score = base.score }
+	    or memory.ranking(s, tried, nil)[1]
+end
+
 -- What the next task is given: { family, score, settings } of the winner and
 -- of the best of each family, best first.
 local function ranking_of(s, tried, winner)
@@ -434,7 +446,7 @@ local function ranking_of(s, tried, winner)
 		end
 	end
 	if winner then
-		add(winner, (s.base or s.draft or {}).score)
+		add(winner.recipe, winner.score)
 	end
 	for _, entry in ipairs(memory.ranking(s, tried, nil)) do
 		add(entry.recipe, entry.score)
@@ -446,13 +458,8 @@ end
 -- add which of them to begin with.
 function M.distil(s)
 	local t, tried = traits_of(s), memory.tried(s)
-	local base = s.base or s.draft or {}
-	local ok, winner = pcall(recipes.parse, base.text)
-	if not ok then
-		local top = memory.ranking(s, tried, nil)[1]
-		winner = top and top.recipe
-	end
-	return { tags = tags_of(s, t, winner), remarks = {},
+	local winner = winner_of(s, tried)
+	return { tags = tags_of(s, t, winner and winner.recipe), remarks = {},
 		ranking = ranking_of(s, tried, winner) }
 end
 

@@ -103,17 +103,18 @@ class Solver:
         rows = member.seen > 0
         y, oof, part = self.target.y[rows], oof[rows], self.part[rows]
         self.report(member, y, oof, part)
-        self.put(test, y, oof, part, rows)
+        self.put(test, y, oof, part, rows, member.name != "constant")
         self.trained = recipe["model"] != "constant"
         return member
 
-    def put(self, test, y, oof, part, rows):
+    def put(self, test, y, oof, part, rows, learned=True):
         """Hand in predictions that are no worse than those before."""
         cost = self.target.form.loss(y, oof)
         if cost <= self.best:
             self.best = cost
             with self.submission.lock:
-                self.submission.put(self.target, test, y, oof, part)
+                self.submission.put(self.target, test, y, oof, part,
+                                    learned)
                 self.kept = rows, oof, test
 
     def keep(self, ids, asked):

@@ -60,12 +60,15 @@ class Submission:
         self.names = {name: answers if len(targets) == 1 else
                       [task.find_column(sample, name, task.sample)]
                       for name in targets}
-        self.worth, self.oof = {}, {}
+        self.worth, self.oof, self.learned = {}, {}, {}
         self.lock = threading.Lock()    # held while answers are replaced
 
-    def put(self, target, P, y, oof, part):
+    def put(self, target, P, y, oof, part, learned=True):
         """Take these answers; say what they are worth. P: predictions of the
-        test rows; oof: of the rows with folds `part` and true values y."""
+        test rows; oof: of the rows with folds `part` and true values y.
+        Answers that were not learned have a metric, but no folds: they say
+        nothing of the recipe."""
+        self.learned[target.name] = learned
         names = self.names[target.name]
         found = answer_columns(target, names, self.sample, P,
                                target.form.tune(y, oof))
@@ -91,7 +94,8 @@ class Submission:
         sign, worth = self.task.metric.sign, list(self.worth.values())
         if self.task.metric.form == "shares":
             worth = [self.joint()]
-        if len({len(scores) for _, scores in worth}) == 1:
+        if (len({len(scores) for _, scores in worth}) == 1
+                and all(self.learned.values())):
             for values in zip(*(scores for _, scores in worth)):
                 print(f"fold: {sign * np.mean(values):.8g}")
         value = np.mean([value for value, _ in worth])
