@@ -284,6 +284,20 @@ add_statement(struct board *b, const char *verdict, const char *claim,
 	buf_release(&key);
 }
 
+/* Is a rule to keep or leave out what a statement tells of already? */
+static bool
+says_no_more(const struct board *b, const char *rule)
+{
+	const char	*what = text_starts(rule, "Keep ") ? rule + 5 :
+			    text_starts(rule, "Leave out ") ? rule + 10 : "";
+	size_t		 i, n = strcspn(what, ":");
+
+	for (i = 0; what[n] == ':' && i < b->nstatements; i++)
+		if (strncmp(b->statements[i].claim, what, n + 1) == 0)
+			return true;
+	return false;
+}
+
 static void
 add_note(struct board *b, const struct note *k)
 {
@@ -302,7 +316,8 @@ add_note(struct board *b, const struct note *k)
 	}
 	snprintf(at, sizeof(at), "l2/%02d.md", k->phase);
 	for (i = 0; json_item(k->rules, i, &one); i++)
-		if (jv_get_kind(one) == JV_KIND_STRING)
+		if (jv_get_kind(one) == JV_KIND_STRING &&
+		    !says_no_more(b, jv_string_value(one)))
 			add_statement(b, "rule", jv_string_value(one), at,
 			    NULL, NULL);
 }

@@ -15,7 +15,7 @@ return {
 			text = "share of equal words and recipe values that is a duplicate" },
 		{ max_cosine = 0.75, is = "number", least = -1, most = 2,
 			text = "cosine of prose with the same numbers that is a duplicate" },
-		{ control_time = "20m", is = "seconds", least = 0,
+		{ control_time = "3m", is = "seconds", least = 0,
 			text = "time that must be left to plan a direction without wisdom" },
 		{ phase_share = 0.4, is = "number", least = 0, most = 1,
 			text = "share of the time left that a phase should take" },
@@ -46,7 +46,8 @@ return {
 
 	-- Is one direction planned by a brain that sees no wisdom, as a control of
 	-- what the wisdom is worth? s: as above, with m, q and wisdom. Returns
-	-- true or false. Once, while an entry that was fetched is provisional.
+	-- true or false. Once, while an entry that was fetched is provisional; never
+	-- as the only direction.
 	control = function(self, s)
 		if s.phase ~= 1 or (s.time_left or math.huge) < self.control_time then
 			return false
