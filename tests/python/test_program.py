@@ -249,6 +249,15 @@ class Programs(TaskCase):
             self.assertLess(era[learnt].max(), era[asked].min())
         self.assertEqual(Later(part, era, 1).folds, [14])
 
+    def test_what_sees_order_alone_is_judged_fold_by_fold(self):
+        from hcc_recipes import forms, metrics
+        import numpy as np
+        y, part = np.tile([0, 1], 20), np.repeat([0, 1], 20)
+        P = np.c_[1 - y, y] * 0.2 + 0.5 * part[:, None]
+        form = forms.of(metrics.find("auc"), types.SimpleNamespace(
+            classes=["0", "1"], y=y))
+        self.assertEqual(form.scores(y, P, part), (1, [1, 1]))
+
     def test_eras_of_the_task_are_used(self):
         # what was learnt of a group, or of a later time, would be exact
         rows = [(i, i % 10, i // 10, 100 * (i % 10) + i // 10)
