@@ -5,10 +5,11 @@
  * What is asked about differs from what is learnt from as test differs from
  * train. Of groups: each is whole on one side. In time: the end is held out,
  * and fold K is judged by what was learnt from the folds below K (so fold 0,
- * the first six tenths, is only learnt from). Of both: other groups, and later; a row that is early and
- * of a group that is held out, or late and of one that is not, is on neither
- * side. Without either, rows are drawn by class or by tenth of a quantity, and
- * rows that are the same stay together. The same rows and seed give the same.
+ * the first six tenths, is only learnt from). Of both: other groups, and later;
+ * a row that is early and of a group that is held out, or late and of one that
+ * is not, is on neither side. Without either, rows are drawn by class or by
+ * tenth of a quantity, and rows that are the same stay together. The same rows
+ * and seed give the same.
  */
 #ifndef HCC_DATA_FOLDS_H
 #define HCC_DATA_FOLDS_H

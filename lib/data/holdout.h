@@ -3,8 +3,8 @@
  *
  * Which rows, folds.h says. The labels leave the training file for
  * sealed/labels.csv; the rows join the test file and the sample submission in
- * random order; rows on neither side are left out. If one of them has no id, or one that is used already, all of
- * them get new ones.
+ * random order; rows on neither side are left out. If one of them has no id, or
+ * one that is used already, all of them get new ones.
  */
 #ifndef HCC_DATA_HOLDOUT_H
 #define HCC_DATA_HOLDOUT_H
@@ -25,7 +25,8 @@ struct holdout {
 	size_t			 aside;		/* out: how many are on neither
 						 * side (folds.h) */
 	bool			*taken;		/* out: training rows that are
-						 * drawn or aside; to be freed */
+						 * drawn or aside; to be
+						 * freed */
 };
 
 /* Does `path` tell the labels of the training file again (a copy of it in

@@ -19,7 +19,7 @@ struct survey {
 	size_t		 strata;
 	double		*time;		/* NULL unless p->split.time */
 	bool		 grouped;	/* some unit has several rows */
-	bool		 both;		/* units are groups, and there is time */
+	bool		 both;		/* groups and time hold */
 	struct buf	 ids;		/* of the rows, each with its NUL; */
 	bool		 has_ids;	/* there, and different */
 	struct row_set	 taken;		/* ids of test and sample */

@@ -272,8 +272,8 @@ class Programs(TaskCase):
                              {"model": "knn", "neighbors": 1})
         self.assertRegex(text, r"metric: \d\d")
         self.assertEqual(len(text.split("metric:")[-2].split("fold:")), 11)
-        for (_, group, time, _), answer in zip(rows[50:], self.answers()):
-            self.assertAlmostEqual(float(answer), 100 * group + time - 1, 3)
+        for (_, group, day, _), answer in zip(rows[50:], self.answers()):
+            self.assertAlmostEqual(float(answer), 100 * group + day - 1, 3)
 
     def test_a_dropped_column_is_not_read(self):
         task, _ = self.table_task("accuracy")
