@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,6 +27,7 @@
 #include "base/num.h"
 #include "run/sealed.h"
 #include "score/grade.h"
+#include "score/metric.h"
 #include "score/submission.h"
 
 #define LABELS	"sealed/labels.csv"
@@ -103,27 +105,29 @@ start(const struct task *t, const char *path, int out, pid_t *pid,
 	return r == 0 ? HCC_OK : err_errno(e, "run '%s/sealed/grade'", t->path);
 }
 
-/* What the program prints, until it closes its output. False: time is up or
- * it prints without end. */
-static bool
-listen_to(int fd, double until, struct buf *out)
+/* What the program prints, until it closes its output or ends: what it leaves
+ * running may hold the output open. NULL, or what is wrong. */
+static const char *
+listen_to(int fd, int process, double until, struct buf *out)
 {
-	struct pollfd	 p = { .fd = fd, .events = POLLIN };
+	struct pollfd	 p[2] = { { fd, POLLIN, 0 }, { process, POLLIN, 0 } };
 	double		 left;
 	ssize_t		 n;
 	char		*to;
 
 	for (;;) {
-		if ((left = until - clock_steady()) <= 0 ||
-		    out->len > MOST_OUTPUT)
-			return false;
-		if (poll(&p, 1, left > 1000 ? 1000000 :
+		if ((left = until - clock_steady()) <= 0)
+			return "does not come to an end";
+		if (out->len > MOST_OUTPUT)
+			return "prints without end";
+		if (poll(p, 2, left > 1000 ? 1000000 :
 		    (int)(left * 1000) + 1) <= 0)
 			continue;
-		if ((to = buf_reserve(out, 4096)) == NULL)
-			return false;
+		if (p[0].revents == 0)
+			return NULL;
+		to = buf_reserve(out, 4096);
 		if ((n = read(fd, to, 4096)) == 0)
-			return true;
+			return NULL;
 		if (n > 0) {
 			out->len += (size_t)n;
 			out->p[out->len] = '\0';
@@ -131,22 +135,21 @@ listen_to(int fd, double until, struct buf *out)
 	}
 }
 
-/* The end of the program itself, which may outlive its output. */
+/* The end of the program itself, which may outlive its output; what it leaves
+ * running ends with it. */
 static bool
 await(pid_t pid, double until, int *status)
 {
 	struct timespec	 nap = { 0, 1000000 };
-	pid_t		 r;
+	siginfo_t	 ended = { 0 };
 
-	while ((r = waitpid(pid, status, WNOHANG)) == 0 &&
-	    clock_steady() < until)
+	while (waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOHANG |
+	    WNOWAIT) == 0 && ended.si_pid == 0 && clock_steady() < until)
 		nanosleep(&nap, NULL);
-	if (r == pid)
-		return true;
 	kill(-pid, SIGKILL);
 	while (waitpid(pid, status, 0) == -1 && errno == EINTR)
 		;
-	return false;
+	return ended.si_pid == pid;
 }
 
 /* The last word of what it printed is the score. */
@@ -160,10 +163,14 @@ parse(const struct task *t, struct buf *b, double *score, struct hcc_err *e)
 	for (w = buf_str(b) + b->len; w > buf_str(b) &&
 	    strchr(" \t\r\n", w[-1]) == NULL; w--)
 		;
-	if (num_parse(w, score))
-		return HCC_OK;
-	return err_set(e, HCC_UNAVAILABLE, "run '%s/sealed/grade': it must "
-	    "print a number at the end, not '%.100s'", t->path, w);
+	if (!num_parse(w, score))
+		return err_set(e, HCC_UNAVAILABLE, "run '%s/sealed/grade': it "
+		    "must print a number at the end, not '%.100s'", t->path,
+		    w);
+	if (!metric_in_range(metric_find(t->metric), *score))
+		return err_set(e, HCC_UNAVAILABLE, "run '%s/sealed/grade': it "
+		    "printed %.100s, which is no %s", t->path, w, t->metric);
+	return HCC_OK;
 }
 
 static enum hcc_status
@@ -190,9 +197,9 @@ by_program(const struct task *t, const char *submission, double limit_s,
 	struct buf	 path = BUF_INIT, out = BUF_INIT;
 	struct stat	 sb;
 	double		 until = clock_steady() + limit_s;
-	int		 fd[2] = { -1, -1 }, status = 0;
+	const char	*wrong;
+	int		 fd[2] = { -1, -1 }, status = 0, process;
 	pid_t		 pid;
-	bool		 done;
 	enum hcc_status	 st;
 
 	buf_addf(&path, "%s%s%s", *submission == '/' ? "" : t->path,
@@ -210,13 +217,17 @@ by_program(const struct task *t, const char *submission, double limit_s,
 		goto out;
 	close(fd[1]);
 	fd[1] = -1;
-	done = listen_to(fd[0], until, &out);
-	if (!done)
+	process = (int)syscall(SYS_pidfd_open, pid, 0);
+	wrong = listen_to(fd[0], process, until, &out);
+	if (wrong != NULL)
 		kill(-pid, SIGKILL);
-	done = await(pid, until, &status) && done;
-	st = done ? verdict(t, status, &out, score, e) :
-	    err_set(e, HCC_UNAVAILABLE, "run '%s/sealed/grade': it does not "
-	    "come to an end within %.0f s", t->path, limit_s);
+	if (!await(pid, until, &status) && wrong == NULL)
+		wrong = "does not come to an end";
+	if (process != -1)
+		close(process);
+	st = wrong == NULL ? verdict(t, status, &out, score, e) :
+	    err_set(e, HCC_UNAVAILABLE, "run '%s/sealed/grade': it %s; "
+	    "it has %.0f s", t->path, wrong, limit_s);
 out:
 	if (fd[0] != -1)
 		close(fd[0]);

@@ -122,8 +122,20 @@ printf '#!/bin/sh\nexec >&- 2>&-\n%s &\nwait\n' "$nap" >t/sealed/grade
 exits 'a grader that closed its output is stopped after its limit' 69 \
     hcc-grade -w 1 t
 ok 'children of a grader that closed its output end with it' gone "$nap"
-rm t/sealed/grade t/sealed/labels.csv
+printf '#!/bin/sh\n%s &\necho 7\n' "$nap" >t/sealed/grade
+exits 'a grader that leaves a process behind has ended' 0 hcc-grade -w 60 t
+is 'its score counts' 7 "$(score out)"
+ok 'what a grader leaves behind ends with it' gone "$nap"
+printf '#!/bin/sh\nyes\n' >t/sealed/grade
+exits 'a grader that prints without end is stopped' 69 hcc-grade -w 60 t
+like 'the message says that it prints without end' 'prints without end' err
+printf '#!/bin/sh\necho 1e308\n' >t/sealed/grade
+exits 'no grader scores 1e308' 69 hcc-grade t
+like 'the message has what the grader printed' 'printed 1e308, which is no' err
 sed -i 's/^metric:.*/metric: accuracy/' t/task.md
+printf '#!/bin/sh\necho 85\n' >t/sealed/grade
+exits 'no grader scores an accuracy of 85' 69 hcc-grade t
+rm t/sealed/grade t/sealed/labels.csv
 exits 'a task without labels exits with 66' 66 hcc-grade t
 like 'the message names hcc-init -s' 'hcc-init -s' err
 
