@@ -275,6 +275,11 @@ class Programs(TaskCase):
         for (_, group, day, _), answer in zip(rows[50:], self.answers()):
             self.assertAlmostEqual(float(answer), 100 * group + day - 1, 3)
 
+    def test_a_column_to_drop_that_is_none_is_refused(self):
+        task, _ = self.table_task("rmse", classes=0)
+        with self.assertRaisesRegex(ValueError, "drops 'ww', which is no col"):
+            self.run_here(task, {**BOOSTING, "drop": ["w", "ww"]})
+
     def test_a_dropped_column_is_not_read(self):
         task, _ = self.table_task("accuracy")
         text = self.run_here(task, {**BOOSTING, "drop": ["w", "b"]})

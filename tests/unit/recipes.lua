@@ -75,6 +75,11 @@ end
 has("prose alone is no recipe", "prose is not understood", recipes.parse,
 	"Train a forest.")
 has("a block must be JSON", "not valid JSON", parse, "{model}")
+has("two blocks are refused", "several ```recipe blocks; leave one",
+	recipes.parse, "```recipe\n{\"model\": \"svm\"}\n```\n"
+	.. "```recipe\n{\"model\": \"knn\"}\n```")
+has("a recipe without a model says so", "it names no model", parse,
+	'{"C": 1}')
 has("an unknown model is named with those that are known",
 	"unknown model 'magic'; known: blend, ", parse, '{"model": "magic"}')
 has("an unknown key is named", "unknown key 'colour' of svm", parse,

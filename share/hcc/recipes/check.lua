@@ -111,7 +111,9 @@ end
 
 local function check_member(member, more)
 	local family = families.models[member.model]
-	if not family then
+	if member.model == nil then
+		fail("it names no model, as in {\"model\": \"linear\"}")
+	elseif not family then
 		fail("unknown model '%s'; known: blend, %s",
 			tostring(member.model), table.concat(
 				sorted_keys(families.models), ", "))

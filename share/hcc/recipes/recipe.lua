@@ -93,10 +93,18 @@ function M.parse(text)
 			.. "known models: blend, " .. table.concat(
 				sorted_keys(families.models), ", "), 0)
 	end
+	for other in text:gmatch("```recipe%s*(.-)```") do
+		if other ~= block then
+			error("recipe: the suggestion has several ```recipe "
+				.. "blocks; leave one", 0)
+		end
+	end
 	local ok, recipe = pcall(hcc.json_decode, block)
 	if not ok or recipe == nil then
-		error("recipe: the block is not valid JSON: "
-			.. tostring(recipe), 0)
+		error("recipe: the block is not valid JSON"
+			.. (recipe and ": " .. tostring(recipe) or "")
+			.. "; write one object, as in {\"model\": "
+			.. "\"linear\"}", 0)
 	end
 	return M.check(recipe)
 end

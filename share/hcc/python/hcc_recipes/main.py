@@ -139,6 +139,10 @@ def solve_task(told, recipe, own=None):
     warnings.filterwarnings("ignore")
     task = Task(told)
     train, test, sample, names, key = task.read()
+    absent = sorted({*recipe.get("drop", [])} - {*train, *test})
+    if absent:
+        raise ValueError(f"the recipe drops '{absent[0]}', which is no column "
+                         "of the data")
     drop = {*names, *recipe.get("drop", []), *task.drop, key}
     columns = Columns(task, train, test)
     columns.folds = given(train)
