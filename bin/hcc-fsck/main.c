@@ -70,14 +70,15 @@ check_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	struct options		*o = ctx;
 	struct fsck_options	 how = { .mend = o->mend,
 	    .python = tool_python(), .report = print_finding, .ctx = o };
-	enum hcc_status		 st = HCC_OK;
+	enum hcc_status		 st;
 	int			 lock = -1, before = o->left;
 
 	(void)record;
 	o->path = t->path;
-	if (o->mend)
+	st = fsck_lock_kind(t, &how, e);
+	if (st == HCC_OK && o->mend)
 		st = task_lock(t, true, &lock, e);
-	else
+	else if (st == HCC_OK)
 		how.busy = !lock_idle(t, &lock);
 	if (st == HCC_OK && !how.busy)
 		fsck_machine(t, print_finding, o);

@@ -38,6 +38,7 @@ look_at_run(struct fsck *f, int level, const char *path, const char *name,
 void
 fsck_late_result(struct fsck *f, const struct result *r)
 {
+	f->seconds += fmax(0, r->seconds);
 	grow(&f->late, &f->caplate, f->nlate + 1, sizeof(*f->late));
 	f->late[f->nlate++] = (struct late){ atoi(r->id),
 	    !isfinite(r->score) ? -INFINITY : f->t->lower ? -r->score :

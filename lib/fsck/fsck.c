@@ -59,6 +59,7 @@ fsck_open(struct fsck *f, const struct task *t, const struct fsck_options *o,
 
 	*f = (struct fsck){ .t = t, .o = o, .seen = jv_object() };
 	st = journal_read(t, &f->events, &f->torn, e);
+	f->lost = json_len(f->events) == 0;
 	for (i = 0; st == HCC_OK && json_item(f->events, i, &one); i++) {
 		ev = json_str(one, "ev", "");
 		if ((name = json_str(one, "id", NULL)) != NULL ||
@@ -242,6 +243,19 @@ fsck_keep_lost(struct fsck *f, const char *path, struct hcc_err *e)
 	return st == HCC_INPUT ? HCC_OK : st;
 }
 
+/* A journal that was lost as a whole told how much time was spent; what its
+ * results took is what is known of it. */
+static enum hcc_status
+count_time(struct fsck *f, struct hcc_err *e)
+{
+	if (!f->lost || !f->o->mend || f->seconds == 0)
+		return HCC_OK;
+	fsck_found(f, "journal", "journal.jsonl", true, "the time spent is "
+	    "lost; the %.0f s that results took are counted", f->seconds);
+	return journal_add(f->t, "cut", json_put_num(jv_object(), "seconds",
+	    f->seconds), e);
+}
+
 enum hcc_status
 fsck_check(const struct task *t, const struct fsck_options *o,
     struct hcc_err *e)
@@ -258,8 +272,9 @@ fsck_check(const struct task *t, const struct fsck_options *o,
 	    (st = fsck_note_late(&f, e)) == HCC_OK &&
 	    (st = fsck_results(&f, e)) == HCC_OK &&
 	    (st = fsck_note_late(&f, e)) == HCC_OK &&
-	    (st = fsck_best(&f, e)) == HCC_OK)
-		st = fsck_best_content(&f, e);
+	    (st = fsck_best(&f, e)) == HCC_OK &&
+	    (st = fsck_best_content(&f, e)) == HCC_OK)
+		st = count_time(&f, e);
 	fsck_close(&f);
 	return st;
 }

@@ -37,6 +37,10 @@ enum hcc_status	 fsck_lock(const struct task *, const char *python,
 /* Finish or remove one directory l1/NN/0.J of a recorder that was killed. */
 enum hcc_status	 fsck_recording(const struct task *, const char *dir,
 		    struct hcc_err *);
+/* Before the lock is taken: is it a file? What is none holds nobody off, and is
+ * put away with `mend`. */
+enum hcc_status	 fsck_lock_kind(const struct task *,
+		    const struct fsck_options *, struct hcc_err *);
 /* Check all rules. With `mend`, which needs the exclusive lock, mend what can
  * be mended. Findings are no errors: an error means that the check could not
  * go on. */

@@ -23,10 +23,12 @@ struct fsck {
 	const struct fsck_options	*o;
 	jv				 events;	/* of the journal */
 	int				 torn;
+	bool				 lost;	/* it had no event */
 	jv				 seen;	/* "EV ID" or "EV FILE": how
 						 * many of them */
 	struct late			*late;
 	size_t				 nlate, caplate;
+	double				 seconds;	/* of such results */
 };
 
 /* fsck.c */

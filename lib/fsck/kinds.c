@@ -28,12 +28,13 @@ put_away(struct fsck *f, const char *name, struct hcc_err *e)
 }
 
 static enum hcc_status
-check(struct fsck *f, const char *name, mode_t kind, struct hcc_err *e)
+check(struct fsck *f, const char *name, mode_t kind, int flags,
+    struct hcc_err *e)
 {
 	struct stat	 sb;
 	enum hcc_status	 st = HCC_OK;
 
-	if (fstatat(f->t->dir, name, &sb, 0) == -1 ||
+	if (fstatat(f->t->dir, name, &sb, flags) == -1 ||
 	    (sb.st_mode & S_IFMT) == kind)
 		return HCC_OK;
 	if (f->o->mend)
@@ -43,6 +44,15 @@ check(struct fsck *f, const char *name, mode_t kind, struct hcc_err *e)
 		    kind == S_IFDIR ? "directory" : "regular file",
 		    f->o->mend ? "; it is in lost/" : "");
 	return st;
+}
+
+enum hcc_status
+fsck_lock_kind(const struct task *t, const struct fsck_options *o,
+    struct hcc_err *e)
+{
+	struct fsck	 f = { .t = t, .o = o };
+
+	return check(&f, "lock", S_IFREG, AT_SYMLINK_NOFOLLOW, e);
 }
 
 enum hcc_status
@@ -62,6 +72,6 @@ fsck_kinds(struct fsck *f, struct hcc_err *e)
 	size_t		 i;
 
 	for (i = 0; st == HCC_OK && i < sizeof(all) / sizeof(all[0]); i++)
-		st = check(f, all[i].name, all[i].kind, e);
+		st = check(f, all[i].name, all[i].kind, 0, e);
 	return st;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -321,6 +322,24 @@ take_lease(const struct task *t, bool exclusive, struct hcc_err *e)
 	    by.age, LEASE_STALE);
 }
 
+static enum hcc_status
+open_lock(const struct task *t, int *fd, struct hcc_err *e)
+{
+	struct stat	 sb;
+
+	*fd = openat(t->dir, "lock", O_RDWR | O_CREAT | O_NOFOLLOW |
+	    O_NONBLOCK | O_CLOEXEC, 0666);
+	if (*fd != -1 && fstat(*fd, &sb) == 0 && S_ISREG(sb.st_mode))
+		return HCC_OK;
+	if (*fd == -1 && errno != EISDIR && errno != ELOOP && errno != ENXIO)
+		return err_errno(e, "open '%s/lock'", t->path);
+	if (*fd != -1)
+		close(*fd);
+	*fd = -1;
+	return err_set(e, HCC_INPUT, "open '%s/lock': not a regular file; "
+	    "'hcc-fsck -f' puts it away", t->path);
+}
+
 enum hcc_status
 task_lock(const struct task *t, bool exclusive, int *fd, struct hcc_err *e)
 {
@@ -329,9 +348,8 @@ task_lock(const struct task *t, bool exclusive, int *fd, struct hcc_err *e)
 	enum hcc_status		 st;
 	size_t			 i;
 
-	*fd = openat(t->dir, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (*fd == -1)
-		return err_errno(e, "open '%s/lock'", t->path);
+	if ((st = open_lock(t, fd, e)) != HCC_OK)
+		return st;
 	if (flock(*fd, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0) {
 		if ((st = take_lease(t, exclusive, e)) != HCC_OK) {
 			close(*fd);

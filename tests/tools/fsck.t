@@ -63,6 +63,8 @@ is 'a lost journal is derived from results and archives' \
     "$(jq -r 'select(.ev == "result") | .id' d/journal.jsonl | sort | xargs)" \
     "$(jq -r 'select(.ev == "result") | .id' t/journal.jsonl | sort | xargs)"
 is 'the best stays the best without a journal' "$best" "$(scores)"
+is 'the time that results took is spent without a journal' true \
+    "$(jq -s 'map(select(.ev == "cut").seconds) | add > 0' t/journal.jsonl)"
 broken 'a best program that is another' best 'echo x >>best/solution.sh'
 is 'the program is the one that ran' "$(cat d/best/solution.sh)" \
     "$(cat t/best/solution.sh)"
@@ -78,6 +80,9 @@ broken 'a file where a directory should be' kind 'rm -r l1; echo x >l1'
 broken 'a FIFO where a file should be' kind \
     'rm journal.jsonl; mkfifo journal.jsonl'
 ok 'what stood in the way is kept' test -p t/lost/journal.jsonl
+broken 'a directory where the lock should be' kind 'rm -f lock; mkdir lock'
+broken 'a lock that is a link' kind "rm -f lock; ln -s '$T/out.lock' lock"
+ok 'a lock that is a link makes no file elsewhere' test ! -e "$T/out.lock"
 broken 'a damaged result' result 'echo oops >l1/03/1.1/result.json'
 is 'a damaged result is computed again' \
     "$(jq -c '[.id, .score, .delta, .adopted]' d/l1/03/1.1/result.json)" \

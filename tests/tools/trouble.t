@@ -20,6 +20,13 @@ small_task few
 exits 'a task needs no more than 64 descriptors' 0 \
     sh -c 'ulimit -n 64; exec timeout 100 hcc run few'
 
+small_task held
+mkdir held/lock
+exits 'a lock that is a directory is refused at once' 65 hcc-plan held
+like 'who puts it away is said' "held/lock': not a regular file; 'hcc-fsck -f'" \
+    err
+exits 'hcc run puts it away and goes on' 0 timeout 100 hcc run held
+
 # A name that is no UTF-8, in operands, records and the working directory.
 odd=$(printf 'n\377u')
 mkdir "$odd"
