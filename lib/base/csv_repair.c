@@ -85,7 +85,7 @@ blank(const char *s)
 	size_t				 i;
 
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		if (text_starts(s, all[i]))
+		if (*s == all[i][0] && text_starts(s, all[i]))
 			return strlen(all[i]);
 	return 0;
 }
