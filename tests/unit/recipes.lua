@@ -577,6 +577,19 @@ local function verdict(change, interval, goal)
 	return out.judgements[1].verdict .. ": " .. out.judgements[1].claim
 		.. " " .. out.rules[1]
 end
+local function advice(result)
+	result.id, result.phase, result.title, result.text = "01/1.1", 1, "A", ""
+	result.base = { id = "00/1.1", score = 0.7 }
+	return join(report.judge(task({ results = { result } })).next)
+end
+is("after a gain its settings are varied", "Vary one setting of 01/1.1.",
+	advice, { status = "ok", score = 0.8, change = 0.1, interval = 0.05,
+	adopted = true })
+is("after a loss another kind is advised",
+	"Try families of another kind than these.", advice, { status = "ok",
+	score = 0.6, change = -0.1, interval = 0.05, adopted = false })
+is("after a failure a simpler kind is advised", "Try simpler families.",
+	advice, { status = "failed", cause = { class = "value", message = "x" } })
 is("a gain beyond its interval is promising", "promising: A reached 0.8, "
 	.. "better than the 0.7 of the solution it was built on "
 	.. "Build on 01/1.1.", verdict, 0.1, 0.05)
@@ -775,6 +788,25 @@ local function of_library(preview, metric, kind)
 	end
 	return all, library.blend_members(t, metric or "accuracy"), t
 end
+local function features_of(words, numbers)
+	local columns = {}
+	for i = 1, words + numbers do
+		columns[i] = { name = "c" .. i,
+			type = i <= words and "category" or "number" }
+	end
+	for _, recipe in ipairs((of_library({ columns = columns }))) do
+		local list = join(recipe.features or {})
+		if recipe.model == "hist_gradient_boosting"
+		    and list:find("pairs") then
+			return list:match("pairs.*")
+		end
+	end
+end
+is("boosting groups numbers by words, and crosses words",
+	"pairs | pairs groups | pairs groups crosses | pairs crosses", function()
+	return table.concat({ features_of(0, 3), features_of(1, 3),
+		features_of(2, 3), features_of(2, 0) }, " | ")
+end)
 is("51 classes are too many for machines of pairs and for boosting", false,
 	function()
 	local all, blend = of_library({ classes = 51 })
