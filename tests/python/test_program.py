@@ -2,9 +2,9 @@
 import os
 import subprocess
 import sys
-import time
 import types
 import unittest
+from time import sleep
 
 import numpy as np
 import pandas as pd
@@ -120,7 +120,7 @@ class Programs(TaskCase):
         class Slow(growth_model()):
             def __getattribute__(self, name):
                 if name == "_bin_mapper":
-                    time.sleep(0.02)
+                    sleep(0.02)
                 return super().__getattribute__(name)
         X = np.random.RandomState(0).rand(200, 2)
         model = growth.stopped(Slow(max_iter=10 ** 6, early_stopping=False),

@@ -211,7 +211,7 @@ end
 -- Judgements and rules on factors: what they were worth, no more than five a
 -- result; a rule ends with the bytes that bear it out. Where the opposite rule
 -- is one of those before, none is made. The factors go to `found`.
-local function judge_factors(s, result, sign, out, found, before)
+local function judge_factors(result, sign, out, found, before)
 	for i, one in ipairs(worths_of(result)) do
 		local is = effect(one, sign)
 		found[#found + 1] = { what = one.what, is = is, one = one }
@@ -367,8 +367,7 @@ function M.judge(s)
 		if result.phase == phase then
 			out.judgements[#out.judgements + 1] = judge_one(
 				result, sign)
-			judge_factors(s, result, sign, out, found,
-				before)
+			judge_factors(result, sign, out, found, before)
 			if result.status == "ok" and result.score
 			    and (not best or sign * result.score
 			    > sign * best.score) then
