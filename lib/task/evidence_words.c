@@ -169,12 +169,12 @@ static const struct {
 	{ "lstm|gru|recurrent", "lstm|gru|rnn", true },
 	{ "neural|net|nets|mlp|perceptron", "neural|mlp|net|torch|keras|"
 	  "perceptron", true },
-	{ "forest|forests", "forest", false },
-	{ "boosting|boosted|gbm|gbdt", "boost|gbm|gbdt", false },
-	{ "svm|support vector", "svm|svc|svr|support vector|support_vector",
-	  false },
-	{ "ridge", "ridge", false },
-	{ "lasso", "lasso", false },
+	{ "forest|forests", "forest|ranger", true },
+	{ "boosting|boosted|gbm|gbdt|hgb", "boost|gbm|gbdt|hgb", true },
+	{ "svm|support vector", "svm|svc|svr|hinge|support vector|"
+	  "support_vector", true },
+	{ "ridge", "ridge", true },
+	{ "lasso", "lasso|elastic|l1", true },
 	{ "logistic", "logistic|sgd|linear", false },
 	{ "nearest|knn|k-nn", "neighbo|knn", false },
 	{ "bayes|bayesian", "bayes|nb", false },

@@ -40,6 +40,8 @@ inconclusive|01/1.1|LIE It was no better than the draft.
 inconclusive|01/1.1|LIE It crashed.
 dead end|01/4.1|LIE It ran out of memory and failed.
 promising|01/1.1|LIE LightGBM reached 0.7.
+promising|01/1.1|LIE HGB reached 0.7.
+promising|01/1.1|LIE Boosting, as it was planned, reached 0.7.
 promising|01/1.1|LIE A neural network reached 0.7.
 promising|01/1.1|LIE It reached 0.7 with the column OverallQual.
 promising|01/1.1|LIE It reached 0.7 with total_area.
@@ -134,7 +136,7 @@ sed -n 's/.*LIE //p' lies >texts
 	sed '/^function brain.plan/,$d' "$root/tests/fake/brain.lua"
 	cat <<'E'
 function brain.plan(s)
-	local texts = { "It should reach 0.93. score 0.7 folds 0.69 0.71 0.7",
+	local texts = { "Boosting should reach 0.93. score 0.7 folds 0.69 0.71 0.7",
 		"score 0.4 folds 0.39 0.41 0.4", "score 0.5 folds 0.3 0.7 0.5",
 		"fail" }
 	local list = {}
