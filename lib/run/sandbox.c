@@ -281,12 +281,15 @@ add_mounts(struct strvec *l, const struct sandbox_spec *w)
 
 /* enter.c, compiled. */
 __asm__(".pushsection .rodata\n"
-	".globl hcc_enter, hcc_enter_end\n"
-	".hidden hcc_enter, hcc_enter_end\n"
+	".globl hcc_enter, hcc_enter_bytes\n"
+	".hidden hcc_enter, hcc_enter_bytes\n"
+	".balign 8\n"
+	"hcc_enter_bytes: .quad 1f - hcc_enter\n"
 	"hcc_enter: .incbin \"" HCC_ENTER "\"\n"
-	"hcc_enter_end:\n"
+	"1:\n"
 	".popsection\n");
-extern const unsigned char hcc_enter[], hcc_enter_end[];
+extern const unsigned char hcc_enter[];
+extern const uint64_t hcc_enter_bytes;
 
 /* It as a file that can be executed. */
 static int
@@ -296,8 +299,7 @@ enter_file(void)
 
 	if (fd == -1)
 		fd = memfd_create("hcc", MFD_CLOEXEC);
-	if (fd != -1 && fs_write(fd, hcc_enter,
-	    (size_t)(hcc_enter_end - hcc_enter)) == -1) {
+	if (fd != -1 && fs_write(fd, hcc_enter, hcc_enter_bytes) == -1) {
 		close(fd);
 		fd = -1;
 	}
