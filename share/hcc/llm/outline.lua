@@ -172,14 +172,14 @@ function M.judgements(answer)
 	local out, list = { judgements = {}, rules = {}, next = {} }, nil
 	for line in (answer .. "\n"):gmatch("([^\n]*)\n") do
 		local title = line:match("^%W*(%a+)%W*$")
-		local item = line:match("^%s*[-*+]%s+(%S.*)$")
-		local one = item and judgement(item)
+		local point = line:match("^%s*[-*+]%s+(%S.*)$")
+		local one = point and judgement(point)
 		if one then
 			table.insert(out.judgements, one)
-		elseif title and not item then
+		elseif title and not point then
 			list = out[title:lower()]
-		elseif item and list and list ~= out.judgements then
-			list[#list + 1] = item
+		elseif point and list and list ~= out.judgements then
+			list[#list + 1] = point
 		end
 	end
 	return #out.judgements > 0 and out or nil
