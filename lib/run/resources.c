@@ -26,7 +26,7 @@
 #define ENTRY_BYTES	4096
 #define INODE_BYTES	1024	/* about, of a file in memory */
 #define RECOUNT		0.05	/* seconds */
-#define DEAD		1024	/* members that may be dead, beside the others */
+#define DEAD		1024	/* members that may be dead besides */
 
 struct member {
 	pid_t		 pid;
@@ -382,7 +382,9 @@ look_all(struct walk *w, const struct resources_query *q, struct resources *u)
 	size_t		 i;
 
 	memset(u, 0, sizeof(*u));
-	*w = (struct walk){ NULL, 0, 0, q->most == 0 ? 0 : DEAD + q->most * 16 };
+	*w = (struct walk){ NULL, 0, 0, 0 };
+	if (q->most > 0)
+		w->enough = DEAD + (size_t)q->most * 16;
 	push(w, q->root, 0);
 	if (q->grafted > 0)
 		push(w, q->grafted, q->from - 1);

@@ -46,7 +46,7 @@ struct sandbox {
 	int		 fds[BOX_FDS];	/* to become first_fd and up */
 	size_t		 nfds;
 	int		 status;	/* bwrap's status: how far it came */
-	int		 failed;	/* not empty: the program was not there */
+	int		 failed;	/* not empty: there was no program */
 };
 
 struct sandbox_spec {
