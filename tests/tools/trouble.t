@@ -127,12 +127,12 @@ jq -c '.t += if input_line_number > 2 then 86400 else 0 end' \
 ok 'a clock that is set forward between two events spends nothing' jq -en \
     --argjson was "$spent" --argjson now "$(hcc-status -j leap | jq .spent)" \
     '$now == $was'
-jq -r '"\(.boot) \(.up + 0.5) \(.t + 86400)"' clock/journal.jsonl | tail -1 \
+jq -r '"\(.boot) \(.up + 0.5) \(.t + 86400) 0"' clock/journal.jsonl | tail -1 \
     >leap/lock
 ok 'a clock that is set forward before a kill spends nothing' jq -en \
     --argjson was "$spent" --argjson now "$(hcc-status -j leap | jq .spent)" \
     '$now - $was | . > 0.4 and . < 0.6'
-jq -r '"0badb007 1 \(.t + 100)"' leap/journal.jsonl | tail -1 >leap/lock
+jq -r '"0badb007 1 \(.t + 100) 0"' leap/journal.jsonl | tail -1 >leap/lock
 ok 'a beat of another start of the machine counts by the time of day' jq -en \
     --argjson was "$spent" --argjson now "$(hcc-status -j leap | jq .spent)" \
     '$now - $was | . > 99 and . < 101'
