@@ -95,7 +95,7 @@ class TaskCase(unittest.TestCase):
         self.status = child.exitcode
         return (self.dir / "said").read_text()
 
-    def run_program(self, task, recipe, seconds=60):
+    def run_program(self, task, recipe, seconds=600):
         """The same for the program of a recipe."""
         return self.run_code(
             f"from hcc_recipes import run; run({task!r}, {recipe!r})", seconds)

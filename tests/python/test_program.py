@@ -310,7 +310,7 @@ class Programs(TaskCase):
             sys.executable, "-B", "-c",
             f"from hcc_recipes import run; run({task!r}, {BLEND!r})"],
             cwd=self.dir, env={**os.environ, "PYTHONPATH": "", "HCC_SEED": "1",
-                               "HCC_TIME_LIMIT": "60"}, check=True,
+                               "HCC_TIME_LIMIT": "600"}, check=True,
             capture_output=True)
         self.assertEqual(self.answers(), first)
 

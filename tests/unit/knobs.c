@@ -106,8 +106,8 @@ static const struct turn {
 	{ "plan", "base_times = 0.5", "shape", "[{\"time_left\":1000,"
 	    "\"time_total\":1000,\"base\":{\"seconds\":100},\"slots\":1}]",
 	    "{\"m\":2,\"q\":1}", "{\"m\":3,\"q\":2}" },
-	{ "plan", "control_time = \"5m\"", "control", "[{\"phase\":1,"
-	    "\"time_left\":600,\"wisdom\":[{\"status\":\"provisional\"}]}]",
+	{ "plan", "control_time = \"1m\"", "control", "[{\"phase\":1,"
+	    "\"time_left\":120,\"wisdom\":[{\"status\":\"provisional\"}]}]",
 	    "false", "true" },
 	{ "plan", "max_similarity = 0.9", "admit", "[{\"text\":\"a\"},"
 	    "{\"similarity\":0.95,\"numbers\":0}]", "true", "false" },
