@@ -21,6 +21,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 _limit = 0.85 * GRANTED
+_started = False        # whether this process is a program, and no more
 
 
 class OutOfTime(Exception):
@@ -29,7 +30,8 @@ class OutOfTime(Exception):
 
 def start(seconds=None):
     """Take at most `seconds` in all, and 85 % of what is granted."""
-    global _limit
+    global _limit, _started
+    _started = True
     _limit = min(0.85 * GRANTED, seconds or GRANTED)
 
 
@@ -76,7 +78,7 @@ def in_the_end(finish):
     """When this run has taken all its time and some more, call finish(False),
     and finish(True) when it has taken half of what it is granted; if that is
     true, end the process as a success, whatever the body is at: a signal
-    would wait for a library to return."""
+    would wait for a library to return. Without start() nothing ends."""
     done = threading.Event()
 
     def watch():
@@ -86,7 +88,8 @@ def in_the_end(finish):
             if finish(late):
                 print("out of time: the best so far is handed in", flush=True)
                 os._exit(0)
-    threading.Thread(target=watch, daemon=True).start()
+    if _started:
+        threading.Thread(target=watch, daemon=True).start()
     try:
         yield
     finally:
