@@ -11,7 +11,7 @@
 #include "data/suspects_internal.h"
 
 #define SHIFT		0.5	/* distance of two distributions */
-#define SHIFT_TOLD	0.2	/* .. of a column that explains the target, .. */
+#define SHIFT_TOLD	0.2	/* .. of what explains the target, .. */
 #define TOLD_LEAST	0.5	/* .. this share of it */
 #define TOLD_MOST	0.9	/* .. which is suspect then */
 #define RELATION	0.4	/* change of a rank correlation .. */
@@ -123,8 +123,9 @@ suspects_shifts(struct profile *p, const struct suspect_rows *l, double *x,
 			suspects_add(&p->suspects, p->train.names[a[i]]);
 		if (d < SHIFT && d >= SHIFT_TOLD && told >= TOLD_LEAST)
 			profile_note(p, "values of '%.100s', which explains "
-			    "%.0f %% of '%.100s', differ between train and test "
-			    "(distance %.2f of 1): does it mean the same in both?",
+			    "%.0f %% of '%.100s', differ between train and "
+			    "test (distance %.2f of 1): does it mean the same "
+			    "in both?",
 			    p->train.names[a[i]], 100 * told, p->targets[0], d);
 		if (d < SHIFT)
 			continue;

@@ -217,8 +217,8 @@ rank_targets(struct point *v, size_t n)
 
 /* The share of the target's variance that groups of rows explain, less what as
  * many groups explain by chance: the correlation ratio of its ranks, of classes
- * Goodman and Kruskal's tau. A group has the same value, or is a tenth of the rows in the
- * order of a number. v, sorted by x, is changed. */
+ * Goodman and Kruskal's tau. A group has the same value, or is a tenth of the
+ * rows in the order of a number. v, sorted by x, is changed. */
 static double
 explained(struct point *v, size_t n, bool ordered, bool classes)
 {

@@ -12,7 +12,8 @@
 enum hcc_status	 suggestion_ask(struct suggestion_run *, int k, jv *answer,
 		    struct hcc_err *);
 /* Ask whether its program, which is written, is still to be run: why not, or
- * "" (to be freed). A brain that does not say lets it run; HCC_AGAIN: stopped. */
+ * "" (to be freed). A brain that does not say lets it run. HCC_AGAIN: stopped.
+ */
 enum hcc_status	 suggestion_watch(struct suggestion_run *, char **why,
 		    struct hcc_err *);
 /* The text behind a draft is the brain's; keep it beside the attempts. */

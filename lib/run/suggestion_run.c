@@ -262,7 +262,7 @@ enter_unless(struct suggestion_run *s, int known, char **why,
 	return st;
 }
 
-/* Run the code of an answer, unless others have shown that it is for nothing. */
+/* Run the code of an answer, unless others have shown it to be for nothing. */
 static enum hcc_status
 run_unless(struct suggestion_run *s, const char *id, jv answer, int known,
     bool *done, struct hcc_err *e)

@@ -98,9 +98,9 @@ local function unmarked(s, submission)
 	return code and { text = text.trim(code) .. "\n", closed = true }
 end
 
--- Code as it is typed into a file: without prompts and magic of a notebook, line
--- breaks in place of their escapes, and with the blanks and quotes of a keyboard
--- in place of typographic ones.
+-- Code as it is typed into a file: without prompts and magic of a notebook,
+-- line breaks in place of their escapes, and with the blanks and quotes of a
+-- keyboard in place of typographic ones.
 local function typed(code)
 	if select(2, code:gsub("\n", "")) <= 2 and code:find("%)\\n%a") then
 		code = code:gsub("\\n", "\n")

@@ -128,7 +128,7 @@ local function values_in(text, wanted)
 	return found.broken_part, false
 end
 
-local wrapped = 100000	-- bytes, beyond which a value is not looked for in another
+local wrapped = 100000	-- bytes in which a value is looked for in another
 local wide = { ["｛"] = "{", ["｝"] = "}", ["［"] = "[", ["］"] = "]",
 	["："] = ":", ["，"] = ",", ["＂"] = '"' }
 
