@@ -962,6 +962,18 @@ is("a draft is what won on similar tasks", "svm w1", function()
 	local r, one = plans.draft(task({ wisdom = wisdom }))
 	return join { r.model, one.text:match("From: (%S+)") }
 end)
+is("a draft of the library's own family has the settings that won", "0.31 w1",
+	function()
+	local own, wisdom = plans.draft(task()).model, {}
+	for i = 1, 4 do
+		wisdom[i] = { id = "w" .. i, task = "t" .. i, similarity = 0.95,
+			ranking = { { family = own, score = 0.9,
+			settings = { rate = 0.31 } },
+			{ family = "knn", score = 0.5 } } }
+	end
+	local r, one = plans.draft(task({ wisdom = wisdom }))
+	return join { r.rate, one.text:match("From: (%S+)") }
+end)
 -- What the draft of a task came to, as plan 00 and its result tell.
 local function drafted(folds, more)
 	local _, one = plans.draft(task(more))

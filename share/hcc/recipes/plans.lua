@@ -423,16 +423,20 @@ end
 -- only some families fast, the library's own. Second: the wisdom it is from.
 local function first_recipe(s, t)
 	local best = library.draft(t, s.task.metric)
-	local prior = memory.prior(s, {})
-	local most, from = math.max(0.55, prior(best.model)), nil
+	local prior, family = memory.prior(s, {}), best.model
+	local most, from = math.max(0.55, prior(family)), nil
 	if t.rows > 5000 or #(s.wisdom or {}) == 0 then
 		return best
 	end
 	for _, direction in ipairs(directions_of(s, t)) do
 		for _, recipe in ipairs(direction.recipes) do
-			if prior(recipe.model) > most then
-				most, from = prior(recipe.model),
-				    direction.from[recipe]
+			local value = prior(recipe.model)
+			-- also of the family that the library would take
+			local known = value == most and not from
+			    and recipe.model == family
+			    and direction.from[recipe]
+			if value > most or known then
+				most, from = value, direction.from[recipe]
 				best = recipes.copy(recipe)
 			end
 		end
