@@ -111,8 +111,8 @@ local function failure_claim(result)
 		.. ")" or "")
 end
 
--- A verdict only where the change is beyond its interval. A title that ends with
--- the run it varies would make the numbers of the claim that run's.
+-- A verdict only where the change is beyond its interval. A title that ends
+-- with the run it varies would make the numbers of the claim that run's.
 local function judge_one(result, sign)
 	local title = (result.title or "The suggestion")
 	    :gsub(", from %d+/%d+%.%d+$", "")
