@@ -67,7 +67,8 @@ leave_open(struct metric_hits *f, const char *text)
 {
 	size_t	 i;
 
-	if (find_hit(f, "f1_macro") != NULL || find_hit(f, "f1_micro") != NULL ||
+	if (find_hit(f, "f1_macro") != NULL ||
+	    find_hit(f, "f1_micro") != NULL ||
 	    !mentions(text, "macro|macro averaged") ||
 	    !mentions(text, "micro|micro averaged"))
 		return;

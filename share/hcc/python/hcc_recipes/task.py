@@ -41,7 +41,7 @@ class Task:
         self.pixels = told.get("pixels")
         self.files = told.get("files") or []
         self.seed = told.get("seed", 0)
-        self.split = told.get("split")      # forward, grouped, both, stratified
+        self.split = told.get("split")     # forward, grouped, both, stratified
         self.decimal = "."
 
     @staticmethod
