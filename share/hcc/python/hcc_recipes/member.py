@@ -99,7 +99,8 @@ class Member:
                 self.seen[valid] = 1
             raise
         finally:
-            self.costs.setdefault(k, []).extend([best] * (best < np.inf))
+            self.costs.setdefault(k, []).extend(
+                [best] if best < np.inf else [])
             self.took[k] = self.took.get(k, 0) + time.monotonic() - began
         return best
 
