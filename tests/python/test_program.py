@@ -1,9 +1,11 @@
 """Whole programs: what they print and hand in."""
 import os
+import re
 import subprocess
 import sys
 import types
 import unittest
+import unittest.mock
 from time import sleep
 
 import numpy as np
@@ -131,6 +133,28 @@ class Programs(TaskCase):
         self.assertEqual(len(found), 7)
         self.assertGreater(((found[-1][0][:, 1] > 0.5)
                             == (X[:, 0] > 0.5)).mean(), 0.9)
+
+    def test_rows_that_a_model_did_not_come_to_count_as_the_constant(self):
+        from hcc_recipes import models
+        from hcc_recipes.clock import OutOfTime
+        from sklearn.tree import DecisionTreeClassifier
+        task, _ = self.table_task("accuracy", 240)
+        recipe = {"model": "knn", "folds": 5, "tolerant": True}
+        claimed = []
+        for last in (5, 1):
+            done = []
+
+            def fit_knn(member, X, y, queries, seed, width):
+                if len(done) == last:
+                    raise OutOfTime
+                done.append(DecisionTreeClassifier().fit(X, y))
+                yield [done[-1].predict_proba(Q) for Q in queries]
+            with unittest.mock.patch.dict(models.OWN, knn=fit_knn):
+                text = self.run_here(task, recipe)
+            claimed.append(float(re.findall("knn: accuracy ([0-9.]+)",
+                                            text)[0]))
+        self.assertGreater(claimed[0], 0.8)
+        self.assertLess(claimed[1], 0.7)
 
     def test_a_constant_answer_comes_first_and_stays_if_all_fails(self):
         task, _ = self.table_task("accuracy")

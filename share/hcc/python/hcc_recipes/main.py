@@ -29,12 +29,12 @@ class Solver:
         self.alone = len(self.members) == 1
         self.splits = splits(target, task, columns.folds, self.settings)
         self.part = self.splits[0].part
-        self.best, self.kept = np.inf, None
+        self.best, self.kept, self.plain = np.inf, None, None
         self.hurried, self.trained = None, False
 
     def start(self):
         """Hand in the constant answer."""
-        self.first_run({"model": "constant"}, 60)
+        self.plain = self.first_run({"model": "constant"}, 60).result()[0]
 
     def hurry(self):
         """Hand in what a quick model answers, where the recipe may answer by
@@ -64,21 +64,33 @@ class Solver:
         if not done:
             print("no model of the recipe was trained in time", flush=True)
             return
-        rows = done[0].seen > 0
-        again = rows[self.splits[0].predicted].all()
-        for split in self.splits[1:] if again else []:
+        for split in self.splits[1:] if self.whole(done[0]) else []:
             for member in done:
                 rest = (end - time.monotonic()) * 0.85
                 if member.seconds * 1.5 < rest:
                     member.run(split, rest, self.alone)
+        rows = self.splits[0].predicted
         y, part = self.target.y[rows], self.part[rows]
-        pairs = [member.result() for member in done]
+        pairs = [self.answers(member) for member in done]
         found = blend(self.target, y, part, [
             member.name for member in done], [
             (oof[rows], test) for oof, test in pairs],
             self.settings["mixers"])
         if found:
-            self.put(found[1], y, found[0], part, rows)
+            self.put(found[1], y, found[0], part, rows, self.whole(done[0]))
+
+    def whole(self, member):
+        """Whether it came to all rows that are to be predicted."""
+        return bool(member.seen[self.splits[0].predicted].all())
+
+    def answers(self, member):
+        """(out of fold, test). A row that it did not come to counts as the
+        constant answer: a few rows may be easy, and do not stand for all."""
+        oof, test = member.result()
+        late = self.splits[0].predicted & (member.seen == 0)
+        if late.any():
+            oof[late] = self.plain[late]
+        return oof, test
 
     def first_run(self, recipe, seconds, most=None, patient=True):
         """The trained member, None when there is none; if it is the best so
@@ -99,11 +111,12 @@ class Solver:
         member.choose()
         if self.splits[0].forward:
             member.refit(self.splits[0], max(5, left()))
-        oof, test = member.result()
-        rows = member.seen > 0
+        oof, test = self.answers(member)
+        rows = self.splits[0].predicted
         y, oof, part = self.target.y[rows], oof[rows], self.part[rows]
         self.report(member, y, oof, part)
-        self.put(test, y, oof, part, rows, member.name != "constant")
+        self.put(test, y, oof, part, rows,
+                 whole and member.name != "constant")
         self.trained = recipe["model"] != "constant"
         return member
 
