@@ -452,7 +452,8 @@ main(int argc, char **argv)
 	    .operands = "[task] [id [id]]", .opts = opts,
 	    .about = "print an attempt, or how two differ" } };
 	struct hcc_err	 e = HCC_ERR_INIT;
-	int		 first = tool_options(&a.tool, argc, argv, &a), i = first;
+	int		 first = tool_options(&a.tool, argc, argv, &a);
+	int		 i = first;
 	const char	*task = tool_task_operand(argc, argv, &i);
 	const char	*dir = task != NULL ? task : tool_here();
 	char		*best[] = { "best" };

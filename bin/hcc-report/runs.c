@@ -108,6 +108,6 @@ report_runs(struct buf *b, const struct report *r)
 	} else
 		for (p = r->state.phases; p < end; p++)
 			put_phase(b, r, p, p + 1 == end);
-	buf_adds(b, "<p class=hint>Program and log of a run: <code>hcc show TASK "
-	    "ID</code>.</p>\n</section>\n");
+	buf_adds(b, "<p class=hint>Program and log of a run: <code>hcc show "
+	    "TASK ID</code>.</p>\n</section>\n");
 }

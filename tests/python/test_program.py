@@ -104,7 +104,7 @@ class Programs(TaskCase):
                 "def fit_linear(*args):\n"
                 "    yield Deaf().fit(0, 0)\n"
                 "models.OWN['linear'] = fit_linear\n"
-                "clock.start(3)\n"
+                "clock.start(12)\n"
                 f"main.solve_task({task!r}, {{'model': 'linear',"
                 " 'tolerant': True})\n")
         done = subprocess.run([sys.executable, "-B", "-c", deaf],
