@@ -46,8 +46,8 @@ return {
 
 	-- Is one direction planned by a brain that sees no wisdom, as a control of
 	-- what the wisdom is worth? s: as above, with m, q and wisdom. Returns
-	-- true or false. Once, while an entry that was fetched is provisional; never
-	-- as the only direction.
+	-- true or false. Once, while an entry that was fetched is provisional;
+	-- never as the only direction.
 	control = function(self, s)
 		if s.phase ~= 1 or (s.time_left or math.huge) < self.control_time then
 			return false
