@@ -766,6 +766,59 @@ end)
 is("a constant goes the way that was better", "LR = 0.0001", function()
 	return after({ { "LR = 0.01", 0.1 } }).directions[2].suggestions[1].title
 end)
+-- Values of LR in phase 2, after 0.01 and 0.0001 have changed the score so.
+local function next_rates(...)
+	local s, change = project(2), { ... }
+	s.q, s.task.goal = 2, "minimize"
+	s.plans = { { phase = 1, directions = { { suggestions = {} } } } }
+	s.notes = { { phase = 1, results = {} } }
+	for i, value in ipairs({ "0.01", "0.0001" }) do
+		local id = "01/1." .. i
+		s.plans[1].directions[1].suggestions[i] = { id = id,
+			text = "```constants\na.py: LR = " .. value .. "\n```" }
+		s.notes[1].results[i] = { id = id, status = "ok",
+			change = change[i] }
+	end
+	s.base.files["a.py"] = file:gsub("1e%-3", change[1] < 0 and "0.01"
+		or "1e-3")
+	local list = constants.plan(s).directions[2].suggestions
+	return list[1].title .. ", " .. list[2].title
+end
+is("a step that was better is not made narrower", "LR = 0.1, LR = 0.001",
+	next_rates, -0.1, 0.2)
+is("a step that was worse both ways is halved", "LR = 0.003162, LR = 0.0003162",
+	next_rates, 0.1, 0.2)
+-- The first plan where an earlier task ended with these values.
+local function first_plan(settings, status)
+	local s = project(1)
+	s.wisdom = { { id = "ab12", status = status or "provisional",
+		ranking = { { family = "constants", score = 1,
+			settings = settings } } } }
+	return constants.plan(s).directions[1]
+end
+is("the first plan tries what an earlier task ended with", "LR = 0.02, "
+	.. "F = False; From: ab12", function()
+	local one = first_plan({ ["a.py: LR"] = "0.02", ["a.py: W"] = "64",
+		["a.py: F"] = "False", ["b.py: LR"] = "0.5" }).suggestions[1]
+	return one.title .. "; " .. one.text:match("[^\n]*")
+end)
+is("values that are not allowed are left out", "W = 65", function()
+	return first_plan({ ["a.py: LR"] = "1", ["a.py: W"] = "65",
+		["a.py: F"] = "None" }).suggestions[1].title
+end)
+is("a demoted entry is not followed", "Vary LR", function()
+	return first_plan({ ["a.py: W"] = "65" }, "demoted").title
+end)
+is("a task keeps the constants that it ended with", "0.02 64 True", function()
+	local brain = constants.brain({})
+	local s = project(9)
+	s.task.command = "python3 a.py"
+	s.base.score = 2
+	s.base.files = { ["a.py"] = file:gsub("1e%-3", "0.02") }
+	local one = brain.distil(s).ranking[1]
+	return one.settings["a.py: LR"] .. " " .. one.settings["a.py: W"] .. " "
+		.. one.settings["a.py: F"]
+end)
 has("a project without marks says how to mark", "have none", constants.plan,
 	task({ base = { files = { ["a.py"] = "X = 1\n" } } }))
 

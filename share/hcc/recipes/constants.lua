@@ -11,8 +11,10 @@
 --
 -- Each direction changes one constant, from the value that the base has: first
 -- to where its own results, if there are any, were better. Steps begin wide and
--- become narrower. What was better in a phase is tried together in the next,
--- since only one of it was built on. A text that was tried is not tried again.
+-- become narrower where nothing is better. What was better in a phase is tried
+-- together in the next, since only one of it was built on. A text that was
+-- tried is not tried again. The first plan begins with the values that an
+-- earlier task of the project ended with (L3).
 
 local M = {}
 
@@ -237,6 +239,76 @@ local function leans_down(one, past, first)
 	return sum < 0
 end
 
+local WIDEST, NARROWEST = 1 / 4, 1 / 1024	-- steps, of the whole range
+
+-- The step of a constant: half as wide after each two changes of it alone (one
+-- up, one down) in phases where none of them was better.
+local function width(one, past)
+	local worse, n = {}, 0
+	for _, r in ipairs(past) do
+		if #r.changes == 1 and key(r.changes[1]) == key(one) then
+			worse[r.phase] = r.gain > 0 and -math.huge
+				or (worse[r.phase] or 0) + 1
+		end
+	end
+	for _, count in pairs(worse) do
+		n = n + math.max(0, count)
+	end
+	return WIDEST / 2 ^ (n // 2)
+end
+
+-- Suggestions that change one constant, at most s.q, without those of `seen`.
+local function vary(s, one, step, down, seen)
+	local list = {}
+	for _, value in ipairs(M.values(one, step, down)) do
+		local text = text_of({ { file = one.file, name = one.name,
+			value = value } })
+		if #list < s.q and not seen[text] then
+			list[#list + 1] = { text = text,
+				title = one.name .. " = " .. value }
+		end
+	end
+	return list
+end
+
+-- May a constant have this value?
+local function allowed(one, value)
+	for _, word in ipairs(one.choices or {}) do
+		if word == value then
+			return true
+		end
+	end
+	local x = not one.choices and tonumber(value)
+	return x and x >= one.low and x <= one.high
+		and (not one.whole or value:find("^-?%d+$")) and true or false
+end
+
+-- A direction for what each earlier task with the same constants ended with.
+local function remembered(s, list, directions)
+	for _, w in ipairs(s.wisdom or {}) do
+		local known = w.status ~= "demoted" and (w.ranking or {})[1] or {}
+		local changes, names = {}, {}
+		for _, one in ipairs(list) do
+			local value = known.family == "constants"
+				and (known.settings or {})[key(one)]
+			if type(value) == "string" and value ~= one.value
+				and allowed(one, value) then
+				changes[#changes + 1] = { file = one.file,
+					name = one.name, value = value }
+				names[#names + 1] = one.name .. " = " .. value
+			end
+		end
+		if #changes > 0 and #directions < s.m then
+			directions[#directions + 1] = {
+				title = "What an earlier task ended with",
+				why = "It had the same constants.",
+				suggestions = { { title = table.concat(names, ", "),
+					text = "From: " .. w.id .. "\n\n"
+						.. text_of(changes) } } }
+		end
+	end
+end
+
 -- The next plan: s.m directions, each of another constant.
 function M.plan(s)
 	local files = s.base and s.base.files or {}
@@ -262,20 +334,18 @@ function M.plan(s)
 			suggestions = { { title = table.concat(names, ", "),
 				text = text_of(joint) } } }
 	end
-	-- Each round over all constants halves the step.
-	local round = math.floor((s.phase - 1) * s.m / #list)
+	if s.phase == 1 then
+		remembered(s, list, plan.directions)
+	end
 	for i = 0, #list - 1 do
 		local one = list[((s.phase - 1) * s.m + i) % #list + 1]
-		local suggestions = {}
+		local suggestions, step = {}, width(one, past)
+		local down = leans_down(one, past, first[key(one)])
 		-- What is tried together waits for that.
-		for _, value in ipairs(waits[key(one)] and {} or M.values(one,
-		    0.25 / 2 ^ round, leans_down(one, past, first[key(one)]))) do
-			local text = text_of({ { file = one.file,
-				name = one.name, value = value } })
-			if #suggestions < s.q and not seen[text] then
-				suggestions[#suggestions + 1] = { text = text,
-					title = one.name .. " = " .. value }
-			end
+		while not waits[key(one)] and #suggestions == 0
+			and step >= NARROWEST do
+			suggestions = vary(s, one, step, down, seen)
+			step = step / 2
 		end
 		if #suggestions > 0 and #plan.directions < s.m then
 			plan.directions[#plan.directions + 1] = {
@@ -327,8 +397,14 @@ function M.brain(brain)
 	end
 
 	function own.distil(s)
-		return { tags = { "project" }, data = "",
-			model = s.base and s.base.text or "" }
+		local base, settings = s.base or {}, {}
+		for _, one in ipairs(M.find(base.files or {})) do
+			settings[key(one)] = one.value
+		end
+		return { tags = { "project" }, remarks = {},
+			ranking = base.score and next(settings) and { {
+				family = "constants", score = base.score,
+				settings = settings } } or {} }
 	end
 
 	for name, f in pairs(own) do
