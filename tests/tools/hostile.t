@@ -60,7 +60,7 @@ awk -F, 'NR == 1 { print "b\tID\tc\tA\textra"; next }
 echo 'Predict y.' >desc.md
 
 for twin in clean nasty; do
-	exits "$twin: a task" 0 hcc-init -q -d desc.md -m accuracy -b 60s \
+	exits "$twin: a task" 0 hcc-init -q -d desc.md -m accuracy -b 10m \
 	    -l labels.csv "$twin" "t-$twin"
 	hcc-plan -q "t-$twin" | hcc-exec -q >out 2>err
 	is "$twin: a valid submission" '[true]' \
