@@ -72,18 +72,24 @@ check_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	    .python = tool_python(), .report = print_finding, .ctx = o };
 	enum hcc_status		 st;
 	int			 lock = -1, before = o->left;
+	jv			 tmp = jv_null();
 
 	(void)record;
 	o->path = t->path;
 	st = fsck_lock_kind(t, &how, e);
+	if (st == HCC_OK)
+		st = fsck_temporaries(t, &tmp, e);
 	if (st == HCC_OK && o->mend)
 		st = task_lock(t, true, &lock, e);
 	else if (st == HCC_OK)
 		how.busy = !lock_idle(t, &lock);
-	if (st == HCC_OK && !how.busy)
+	if (st == HCC_OK && !how.busy) {
+		fsck_temporaries_found(t, &how, tmp);
 		fsck_machine(t, print_finding, o);
+	}
 	if (st == HCC_OK && (st = fsck_check(t, &how, e)) == HCC_OK)
 		st = judge(o, before, e);
+	jv_free(tmp);
 	if (lock != -1)
 		close(lock);
 	return st;

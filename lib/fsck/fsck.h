@@ -10,6 +10,7 @@
 #ifndef HCC_FSCK_FSCK_H
 #define HCC_FSCK_FSCK_H
 
+#include <jv.h>
 #include <stdbool.h>
 
 #include "base/err.h"
@@ -41,6 +42,14 @@ enum hcc_status	 fsck_recording(const struct task *, const char *dir,
  * put away with `mend`. */
 enum hcc_status	 fsck_lock_kind(const struct task *,
 		    const struct fsck_options *, struct hcc_err *);
+/* Before the lock is taken, which removes them: the paths of temporaries in
+ * task_cleaned. The caller frees the list in any case. Then, in a task that
+ * nobody works in: report those that are there, and with `mend` those that are
+ * not any more. */
+enum hcc_status	 fsck_temporaries(const struct task *, jv *paths,
+		    struct hcc_err *);
+void		 fsck_temporaries_found(const struct task *,
+		    const struct fsck_options *, jv paths);
 /* Check all rules. With `mend`, which needs the exclusive lock, mend what can
  * be mended. Findings are no errors: an error means that the check could not
  * go on. */

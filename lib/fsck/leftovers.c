@@ -9,12 +9,60 @@
 #include <sys/stat.h>
 
 #include "base/fs.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "fsck/fsck_internal.h"
 #include "run/job.h"
 #include "run/suggestion_result.h"
 #include "task/journal.h"
 #include "task/live.h"
+
+static enum hcc_status
+list_temporary(struct fsck *f, const char *dir, const char *name, void *list,
+    struct hcc_err *e)
+{
+	jv	*paths = list;
+
+	(void)f;
+	(void)e;
+	if (text_starts(name, FS_TMP))
+		*paths = jv_array_append(*paths, strcmp(dir, ".") == 0 ?
+		    jv_string(name) : jv_string_fmt("%s/%s", dir, name));
+	return HCC_OK;
+}
+
+enum hcc_status
+fsck_temporaries(const struct task *t, jv *paths, struct hcc_err *e)
+{
+	struct fsck	 f = { .t = t };
+	enum hcc_status	 st = HCC_OK;
+	size_t		 i;
+
+	*paths = jv_array();
+	for (i = 0; st == HCC_OK && task_cleaned[i] != NULL; i++)
+		st = fsck_names(&f, task_cleaned[i], list_temporary, paths, e);
+	return st;
+}
+
+void
+fsck_temporaries_found(const struct task *t, const struct fsck_options *o,
+    jv paths)
+{
+	struct fsck	 f = { .t = t, .o = o };
+	struct stat	 sb;
+	const char	*path;
+	bool		 here;
+	jv		 one;
+	int		 i;
+
+	for (i = 0; json_item(paths, i, &one); i++) {
+		path = jv_string_value(one);
+		here = fstatat(t->dir, path, &sb, AT_SYMLINK_NOFOLLOW) == 0;
+		if (here || o->mend)
+			fsck_found(&f, "leftover", path, !here, "a temporary "
+			    "of a writer that was killed");
+	}
+}
 
 static enum hcc_status
 take_away(struct fsck *f, const char *path, const char *what,
@@ -57,8 +105,8 @@ look_at_name(struct fsck *f, int level, const char *path, const char *name,
     struct hcc_err *e)
 {
 	if (text_starts(name, FS_TMP))
-		return take_away(f, path, level == 0 ? "what was left of a "
-		    "promotion" : "a file that was not finished", e);
+		return level == 0 ? HCC_OK :	/* see fsck_temporaries() */
+		    take_away(f, path, "a file that was not finished", e);
 	if (level != 2)
 		return HCC_OK;
 	if (strcmp(name, LIVE_FILE) == 0)

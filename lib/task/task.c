@@ -340,11 +340,12 @@ open_lock(const struct task *t, int *fd, struct hcc_err *e)
 	    "'hcc-fsck -f' puts it away", t->path);
 }
 
+const char *const task_cleaned[] = { ".", "plan", "l1", "l2", "archive",
+	"best", NULL };
+
 enum hcc_status
 task_lock(const struct task *t, bool exclusive, int *fd, struct hcc_err *e)
 {
-	static const char *const dirs[] = { ".", "plan", "l1", "l2",
-	    "archive", "best" };
 	enum hcc_status		 st;
 	size_t			 i;
 
@@ -356,9 +357,8 @@ task_lock(const struct task *t, bool exclusive, int *fd, struct hcc_err *e)
 			*fd = -1;
 			return st;
 		}
-		for (i = 0; exclusive && i < sizeof(dirs) / sizeof(dirs[0]);
-		    i++)
-			fs_clean(t->dir, dirs[i]);
+		for (i = 0; exclusive && task_cleaned[i] != NULL; i++)
+			fs_clean(t->dir, task_cleaned[i]);
 		return HCC_OK;
 	}
 	close(*fd);

@@ -77,7 +77,9 @@ void		 task_close(struct task *);
 
 /* Take TASK/lock (flock; exclusive or shared) without waiting; the caller
  * closes *fd to release it. HCC_AGAIN when another process holds it. An
- * exclusive lock removes temporaries of killed writers. */
+ * exclusive lock removes temporaries of killed writers from task_cleaned, which
+ * ends with NULL. */
+extern const char *const task_cleaned[];
 enum hcc_status	 task_lock(const struct task *, bool exclusive, int *fd,
 		    struct hcc_err *);
 /* Is another process writing to the task? */

@@ -75,6 +75,33 @@ broken 'a best result that is another' best \
 is 'the best is what was adopted last' "$best" "$(scores)"
 broken 'a lost best' best 'rm -r best'
 broken 'temporaries of killed writers' leftover 'touch l1/03/.tmp-x; mkdir l1/.tmp-02'
+rm -rf t
+cp -r d t
+for at in . plan l1 l2 archive best; do touch "t/$at/.tmp-x"; done
+all='.tmp-x archive/.tmp-x best/.tmp-x l1/.tmp-x l2/.tmp-x plan/.tmp-x'
+temporaries() {
+	jq -r "select(.rule == \"leftover\" and .mended == $1) | .path" out |
+	    LC_ALL=C sort | xargs
+}
+exits 'temporaries in each directory are found' 65 hcc-fsck t
+is 'each temporary is told once' "$all" "$(temporaries false)"
+exits 'temporaries in each directory are removed' 0 hcc-fsck -f t
+is 'each removed temporary is told once' "$all" "$(temporaries true)"
+is 'no temporary is left' '' "$(find t -name '.tmp-*')"
+# Killed when the directory has become a task.
+for k in $(seq 20); do
+	rm -rf t .tmp-t
+	mkdir t
+	strace -qq -o /dev/null -e trace=unlinkat \
+	    -e inject=unlinkat:signal=KILL:when=$k hcc-init -q -d d/task.md \
+	    -m accuracy d/input t >/dev/null 2>&1
+	[ ! -e t/task.md ] || break
+done
+exits 'what a killed hcc-init left in its task is found' 65 hcc-fsck t
+is 'the list of hcc-init is a leftover' 'leftover .tmp-init' \
+    "$(jq -r '"\(.rule) \(.path)"' out)"
+exits 'what a killed hcc-init left is removed' 0 hcc-fsck -f t
+exits 'nothing of hcc-init is left' 0 hcc-fsck t
 broken 'a recording that was cut off' leftover 'mkdir -p l1/03/0.9/1/input'
 broken 'a file where a directory should be' kind 'rm -r l1; echo x >l1'
 broken 'a FIFO where a file should be' kind \
