@@ -362,6 +362,65 @@ P
 	is "$who: a fork bomb is over soon" true "$(field 'seconds < 30')"
 }
 
+# trick WHAT WANTED ARGS..: the program on stdin ends with this limit, exit
+# status and signal, and "did" nothing.
+trick() {
+	what=$1 want=$2
+	shift 2
+	go "$@"
+	is "$who: $what" "$want" "$(jq -r '"\(.limit) \(.exit) \(.signal)"' out)"
+	unlike "$who: $what: nothing was let through" '^did' a/log
+}
+
+tricks() {
+	trick 'a program that stops itself is ended' 'time null 9' -L wall=1 <<'P'
+os.kill(os.getpid(), 19)
+P
+	trick 'a program that ignores signals is ended' 'time null 9' \
+	    -L wall=1 <<'P'
+import signal
+for s in set(range(1, 32)) - {9, 19}:
+    signal.signal(s, signal.SIG_IGN)
+while True:
+    pass
+P
+	trick 'a grandchild that holds the log holds up nothing' \
+	    'null 0 null' -L wall=50 <<'P'
+if os.fork() == 0:
+    os.setsid()
+    time.sleep(100)
+P
+	trick 'names that look like those of other processes hide no memory' \
+	    'memory null 9' -L memory=1e8 <<'P'
+for name in b'a) Z 1 1 (', b'\n1 (x) S', b'bwrap', b'hcc-supervisor':
+    if os.fork() == 0:
+        libc.prctl(15, name, 0, 0, 0)
+        x = b'x' * (40 * M)
+        time.sleep(20)
+time.sleep(20)
+P
+	[ "$(uname -m)" != x86_64 ] ||
+	    trick 'a call of another architecture ends a program' \
+	    'null null 31' <<'P'
+attempt('x32', lambda: call('syscall', ctypes.c_long(1 << 30 | 39)))
+P
+	trick 'no limit is lifted and no setting changed' 'null 0 null' <<'P'
+import fcntl
+attempt('priority', lambda: os.setpriority(0, 0, -20))
+attempt('real time', lambda: os.sched_setscheduler(0, 1, os.sched_param(9)))
+attempt('group', lambda: os.setgid(1))
+attempt('user', lambda: os.setuid(1))
+attempt('root', lambda: os.chroot('/tmp'))
+for p, v in (('self/oom_score_adj', '-1000'), ('sysrq-trigger', 'h'),
+        ('sys/kernel/core_pattern', '|/x'), ('sys/kernel/pid_max', '400'),
+        ('self/uid_map', '0 0 1'), ('self/setgroups', 'allow'),
+        ('1/mem', 'x'), ('1/comm', 'x'), ('1/oom_score_adj', '1000')):
+    attempt(p, lambda: open('/proc/' + p, 'w').write(v))
+for p in '/dev/tty', '/dev/console':
+    attempt('type into ' + p, lambda: fcntl.ioctl(open(p), 0x5412, b'x'))
+P
+}
+
 all() {
 	calls
 	keys
@@ -376,6 +435,7 @@ all() {
 both() {
 	warm='' user=$who
 	all
+	tricks
 	warm="-w $T/server.py" who="$user, fork server"
 	go <<'P'
 print(open("/proc/self/cmdline").read().split("\0"))
