@@ -260,7 +260,9 @@ task_open(struct task *t, const char *path, const char *session,
 		snprintf(t->session, sizeof(t->session), "%llx-%lx",
 		    (long long)now.tv_sec, (long)getpid());
 	if ((t->path = realpath(path, NULL)) == NULL) {
-		st = err_errno(e, "open task '%s'", path);
+		st = errno == ENOENT ? err_set(e, HCC_MISSING, "open task "
+		    "'%s': No such file or directory; make a task with "
+		    "hcc-init", path) : err_errno(e, "open task '%s'", path);
 		goto out;
 	}
 	t->dir = fs_open_dir(AT_FDCWD, t->path);

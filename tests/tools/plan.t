@@ -70,7 +70,8 @@ exits 'hcc-plan exits with 78 when a policy has a syntax error' 78 hcc-plan brok
 like 'the message about a syntax error has file and line' "plan.lua:[0-9]+: " err
 
 exits 'hcc-plan exits with 66 when the task is absent' 66 hcc-plan nowhere
-like 'hcc-plan names the absent task' "'nowhere': No such file" err
+like 'hcc-plan names the absent task and what makes one' \
+    "'nowhere': No such file.*; make a task with hcc-init" err
 mkdir empty
 exits 'hcc-plan exits with 66 when a directory has no task.md' 66 hcc-plan empty
 like 'hcc-plan says how to make a task' 'hcc-init' err
