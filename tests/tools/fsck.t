@@ -93,7 +93,7 @@ for k in $(seq 20); do
 	rm -rf t .tmp-t
 	mkdir t
 	strace -qq -o /dev/null -e trace=unlinkat \
-	    -e inject=unlinkat:signal=KILL:when=$k hcc-init -q -d d/task.md \
+	    -e inject=unlinkat:signal=KILL:when="$k" hcc-init -q -d d/task.md \
 	    -m accuracy d/input t >/dev/null 2>&1
 	[ ! -e t/task.md ] || break
 done
