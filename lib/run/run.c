@@ -344,12 +344,14 @@ collect(struct process *r, struct supervisor_report *rep, struct rusage *ru)
 }
 
 /* bwrap failed before it came to the program: what it said is the error,
- * and no part of the log. */
+ * and no part of the log. A machine that allows no namespaces stays so; the
+ * rest may pass. */
 static enum hcc_status
 box_failed(struct process *r)
 {
 	char		 said[400], *p;
 	const char	*hint = "";
+	bool		 stays;
 	ssize_t		 n;
 
 	n = pread(r->log, said, sizeof(said) - 1, r->log_start);
@@ -362,8 +364,10 @@ box_failed(struct process *r)
 	/* It is in the message; the log is the program's. */
 	if (ftruncate(r->log, r->log_start) == -1)
 		return err_errno(r->e, "cut '%s/log'", r->spec->dirpath);
-	return err_set(r->e, HCC_UNAVAILABLE, "start '%s' in the sandbox: "
-	    "%s%s", r->spec->argv[0], p, hint);
+	stays = strcasestr(p, "permi") != NULL ||
+	    strstr(p, "namespaces exceeded") != NULL;
+	return err_set(r->e, stays ? HCC_PERMISSION : HCC_UNAVAILABLE,
+	    "start '%s' in the sandbox: %s%s", r->spec->argv[0], p, hint);
 }
 
 static enum hcc_status

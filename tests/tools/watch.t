@@ -222,4 +222,19 @@ is 'the pause before it is not spent' true "$(jq -s \
 
 exits 'hcc run refuses a directory that is absent' 66 hcc run nowhere
 exits 'hcc-watch refuses a number of tasks that is none' 64 hcc-watch -j none
+
+# A machine that allows no namespaces: no hours of retries.
+shut() {
+	bwrap --dev-bind / / --unshare-user --disable-userns -- "$@"
+}
+if shut true 2>/dev/null; then
+	small_task boxless
+	exits 'hcc-watch -1 gives up where no sandbox can be made' 77 \
+	    shut hcc-watch -1 boxless
+	like 'hcc-watch says what the sandbox lacks' 'allow user namespaces' err
+	is 'hcc-watch tries once where no sandbox can be made' 1 \
+	    "$(grep -c 'could not be run' err)"
+else
+	skip 'no sandbox can be made' 'bwrap cannot make one here'
+fi
 finish
