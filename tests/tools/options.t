@@ -71,7 +71,7 @@ refuses 'a number above 0, such as 800, 4k or 20M' hcc-context -b 4q t
 refuses 'one of bwrap, none' hcc-exec -S bwra t
 refuses 'one of bwrap, none' hcc-exec -S '' t
 refuses 'one of bwrap, none' hcc-exec -S 'bwrap|none' t
-refuses 'one of describe, draft, plan, improve, debug, judge, distil, embed' \
+refuses 'one of describe, draft, plan, improve, debug, watch, judge, distil, embed' \
 	hcc-llm -r critic
 refuses 'one of minimize, maximize' hcc-init -g up d t
 date='a day such as 2026-01-31, nor a time such as 2026-01-31T08:00:00Z'
