@@ -110,11 +110,12 @@ find(const struct task *t, struct evidence *ev, const char *id,
 	*s = (struct shown){ .has_result = false };
 	record_init(&result_record, &s->result);
 	record_init(&run_record, &s->run);
-	if (strcmp(id, "best") != 0 && !parse_id(id, &s->ref))
-		return err_set(e, HCC_INPUT, "'%s' is no id of a suggestion "
-		    "or an attempt", id);
-	if (strcmp(id, "best") == 0 &&
-	    (st = best_id(t, &s->ref, e)) != HCC_OK)
+	if (strcmp(id, "best") == 0)
+		st = best_id(t, &s->ref, e);
+	else
+		st = parse_id(id, &s->ref) ? HCC_OK : err_set(e, HCC_INPUT,
+		    "'%s' is no id of a suggestion or an attempt", id);
+	if (st != HCC_OK)
 		return st;
 	st = evidence_result(ev, &s->ref, &s->result, e);
 	s->has_result = st == HCC_OK;

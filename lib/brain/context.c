@@ -123,6 +123,7 @@ walk_events(struct walk *w, struct hcc_err *e)
 
 	st = journal_read(w->t, &events, &torn, e);
 	w->repairs = jv_array();
+	w->preview = jv_invalid();
 	for (i = 0; st == HCC_OK && json_item(events, i, &ev); i++)
 		if (strcmp(json_str(ev, "ev", ""), "repair") == 0)
 			w->repairs = jv_array_append(w->repairs, jv_copy(ev));
@@ -131,6 +132,7 @@ walk_events(struct walk *w, struct hcc_err *e)
 	if (st == HCC_OK && w->finished[last])
 		add_best(w);
 	jv_free(w->repairs);
+	jv_free(w->preview);
 	jv_free(events);
 	return st;
 }

@@ -18,6 +18,7 @@ struct walk {
 	struct context			*out;
 	size_t				 log_tokens;	/* of a log, at most */
 	jv				 repairs;	/* of the journal */
+	jv				 preview;	/* once read */
 	bool				 finished[1000];
 	/* What was built on, as it was looked up last. */
 	char				 base_id[64];	/* "": nothing yet */

@@ -404,15 +404,16 @@ add_change(const struct result *r, struct buf *b)
 
 /* What the best solution reads, and nobody has described. */
 static void
-add_undescribed(const struct walk *w, const struct result *r, struct buf *b)
+add_undescribed(struct walk *w, const struct result *r, struct buf *b)
 {
-	jv	 preview, names, one;
+	jv	 names, one;
 	int	 i;
 
 	if (!r->adopted || json_len(r->read) == 0)
 		return;
-	preview = profile_preview(w->t);
-	names = profile_undescribed(preview, r->read);
+	if (!jv_is_valid(w->preview))
+		w->preview = profile_preview(w->t);
+	names = profile_undescribed(w->preview, r->read);
 	for (i = 0; json_item(names, i, &one); i++)
 		buf_addf(b, "%s'%.100s'", i > 0 ? ", " : "; it read ",
 		    jv_string_value(one));
@@ -420,7 +421,6 @@ add_undescribed(const struct walk *w, const struct result *r, struct buf *b)
 		buf_adds(b, ", which preview.md does not describe: look "
 		    "whether that tells the target");
 	jv_free(names);
-	jv_free(preview);
 }
 
 /* What came of a suggestion. */

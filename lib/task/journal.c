@@ -139,7 +139,7 @@ journal_beat(const struct task *t, double begin)
 	    boot, clock_steady(), clock_now(), begin);
 	/* What cannot be noted costs no more than the time since then. */
 	if (pwrite(fd, line, (size_t)n, 0) != n)
-		n = ftruncate(fd, 0);
+		(void)!ftruncate(fd, 0);
 	close(fd);
 }
 

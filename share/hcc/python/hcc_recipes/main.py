@@ -64,7 +64,8 @@ class Solver:
         if not done:
             print("no model of the recipe was trained in time", flush=True)
             return
-        for split in self.splits[1:] if self.whole(done[0]) else []:
+        whole = done[0].whole(self.splits[0])
+        for split in self.splits[1:] if whole else []:
             for member in done:
                 rest = (end - time.monotonic()) * 0.85
                 if member.seconds * 1.5 < rest:
@@ -77,11 +78,7 @@ class Solver:
             (oof[rows], test) for oof, test in pairs],
             self.settings["mixers"])
         if found:
-            self.put(found[1], y, found[0], part, rows, self.whole(done[0]))
-
-    def whole(self, member):
-        """Whether it came to all rows that are to be predicted."""
-        return bool(member.seen[self.splits[0].predicted].all())
+            self.put(found[1], y, found[0], part, rows, whole)
 
     def answers(self, member):
         """(out of fold, test). A row that it did not come to counts as the
@@ -115,9 +112,9 @@ class Solver:
         rows = self.splits[0].predicted
         y, oof, part = self.target.y[rows], oof[rows], self.part[rows]
         self.report(member, y, oof, part)
-        self.put(test, y, oof, part, rows,
-                 whole and member.name != "constant")
-        self.trained = recipe["model"] != "constant"
+        trained = recipe["model"] != "constant"
+        self.put(test, y, oof, part, rows, whole and trained)
+        self.trained = trained      # only now: see finished()
         return member
 
     def put(self, test, y, oof, part, rows, learned=True):

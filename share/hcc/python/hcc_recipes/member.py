@@ -206,6 +206,10 @@ class Member:
                     self.first_pass(split, seconds, patient)
         except OutOfTime:
             print(f"{self.name}: out of time", flush=True)
+        return self.whole(split)
+
+    def whole(self, split):
+        """Whether it came to all rows that are to be predicted."""
         return bool(self.seen[split.predicted].all())
 
     def result(self):
