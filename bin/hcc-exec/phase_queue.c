@@ -89,10 +89,10 @@ queue_audit(struct phase_run *p, struct direction_run *d,
 				    .attempt = r->attempt, .audit = true };
 	double			 share = policy_number(p->policy, "audit");
 
-	if (d->current.audit || isfinite(r->audited) || p->no_audit ||
-	    !(share > 0) || m == NULL ||
+	if (d->current.audit || p->no_audit || !(share > 0) || m == NULL ||
 	    (task_measures(p->t) && !wants_control(p, r)) ||
-	    !cheap(p, r->seconds, 1, "audit_share"))
+	    !cheap(p, r->seconds, 1, "audit_share") ||
+	    suggestion_audited(p->t, r->id, false))
 		return false;
 	if (audit_make(p->t, share, m->pred, &e) != HCC_OK) {
 		p->no_audit = true;
@@ -112,9 +112,9 @@ queue_control(const struct phase_run *p, struct direction_run *d,
 	struct phase_job job = { .s = d->current.s, .attempt = r->attempt,
 			    .audit = true, .control = true };
 
-	if (d->current.control || isfinite(r->control) ||
-	    !isfinite(r->audited) || !wants_control(p, r) ||
-	    !cheap(p, r->seconds, 1, "audit_share"))
+	if (d->current.control || !isfinite(r->audited) ||
+	    !wants_control(p, r) || !cheap(p, r->seconds, 1, "audit_share") ||
+	    suggestion_audited(p->t, r->id, true))
 		return false;
 	if (audit_control(p->t, p->suspects, &e) != HCC_OK) {
 		tool_warn(&p->o->tool, "%s", e.text);

@@ -92,8 +92,7 @@ settle_seeds(struct phase_run *p, bool *settled)
 
 /* What came of a suggestion, with what its audit says of it. */
 static enum hcc_status
-result_of(struct phase_run *p, struct suggestion *s, bool control,
-    struct result *r)
+result_of(struct phase_run *p, struct suggestion *s, struct result *r)
 {
 	char		 why[400];
 	enum hcc_status	 st;
@@ -111,7 +110,7 @@ result_of(struct phase_run *p, struct suggestion *s, bool control,
 	record_set(&r->suspect, *why == '\0' ? NULL : why);
 	if (!isfinite(r->audited))
 		return HCC_OK;
-	if (control && !isfinite(r->control)) {
+	if (!isfinite(r->control) && suggestion_audited(p->t, s->id, true)) {
 		suggestion_distrust(p->t, r, "fails without the columns that "
 		    "preview.md suspects");
 		r->score = NAN;		/* none that counts */
@@ -187,8 +186,7 @@ settle_suggestion(struct phase_run *p, struct direction_run *d)
 {
 	struct suggestion	*s = d->current.s;
 	struct result		 r;
-	enum hcc_status		 st = result_of(p, s, d->current.control,
-				    &r);
+	enum hcc_status		 st = result_of(p, s, &r);
 	bool			 later = false;
 
 	if (st == HCC_OK)

@@ -96,6 +96,21 @@ audited(const struct task *t, const char *id, const char *name)
 	return d;
 }
 
+bool
+suggestion_audited(const struct task *t, const char *id, bool control)
+{
+	struct run	 r;
+	char		 path[80];
+	bool		 found;
+	enum hcc_status	 st;
+
+	snprintf(path, sizeof(path), "%s/%s", id, control ? "control" :
+	    "audit");
+	st = run_find(t, path, &r, &found, NULL);
+	run_free(&r);
+	return st != HCC_OK || found;
+}
+
 void
 suggestion_distrust(const struct task *t, struct result *r, const char *why)
 {

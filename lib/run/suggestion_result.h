@@ -27,6 +27,10 @@ enum hcc_status	 suggestion_noise(const struct task *, const char *id,
  * what was claimed: a leak. */
 void		 suggestion_distrust(const struct task *, struct result *,
 		    const char *why);
+/* Has the audit, or the control, of a suggestion been run, whatever came of it?
+ * One that cannot be read now has. */
+bool		 suggestion_audited(const struct task *, const char *id,
+		    bool control);
 /* The text that the brain gave to a draft; false when there is none. */
 bool		 suggestion_text(const struct task *, const char *id,
 		    struct buf *);

@@ -73,6 +73,24 @@ like 'a brain is given the leak' 'leak: claims 0.99' seen
 hcc-promote -q -t t >/dev/null
 ok 'the end of the task removes its audit' test ! -e t/audit
 
+# A kill between an audit or a control that failed and result.json.
+# cut TASK ID: as such a kill leaves it.
+cut() {
+	rm -r "$1/l1/$2/result.json" "$1/best"
+	grep -v '"ev":"result"' "$1/journal.jsonl" >cut
+	cat cut >"$1/journal.jsonl"
+}
+table again
+plan again 00 'claim 0.86 ($1>200?$2>4:1/0)'
+hcc-exec again >/dev/null 2>&1
+is 'an audit that fails is recorded' failed \
+    "$(jq -r .status again/l1/00/1.1/audit/run.json)"
+cp again/l1/00/1.1/audit/run.json before
+cut again 00/1.1
+hcc-exec again >/dev/null 2>&1
+ok 'an audit that failed is not made again after a kill' \
+    cmp before again/l1/00/1.1/audit/run.json
+
 # A column that is the target in the training rows alone.
 table trap
 awk -F, 'NR == 1 { print $0 ",told"; next } { print $0 "," $3 }' \
@@ -95,6 +113,13 @@ like 'a leak by a suspect column says so' \
 is 'what fails without the suspect columns is a leak without a score' \
     'leak null false' "$(jq -r '"\(.cause.class) \(.score) \(.adopted)"' \
     trap/l1/01/2.1/result.json)"
+cp trap/l1/01/2.1/control/run.json before
+rm trap/l1/01/2.1/result.json
+hcc-exec -j 1 trap >/dev/null 2>&1
+ok 'a control that failed is not made again after a kill' \
+    cmp before trap/l1/01/2.1/control/run.json
+is 'what failed in its control stays a leak after a kill' 'leak null' \
+    "$(jq -r '"\(.cause.class) \(.score)"' trap/l1/01/2.1/result.json)"
 is 'the honest program stays the best' 00/1.1 \
     "$(jq -r .id trap/best/result.json)"
 printf '%s\n' --- 'suspects: ["told"]' 'changed: ["told"]' --- >trap/preview.md
