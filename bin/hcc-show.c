@@ -190,7 +190,7 @@ add_run(struct buf *b, const struct run *r)
 
 /* What came of it, for people. */
 static void
-add_head(struct buf *b, const struct shown *s)
+add_head(struct buf *b, const struct shown *s, bool busy)
 {
 	const struct cause	*c = s->has_run && s->run.cause != NULL ?
 				    s->run.cause : s->result.cause;
@@ -199,7 +199,8 @@ add_head(struct buf *b, const struct shown *s)
 
 	buf_addf(b, "%s  %s\n", s->id, s->result.title == NULL ? "" :
 	    s->result.title);
-	add_text(b, "status", status == NULL ? "running" : status);
+	add_text(b, "status", status != NULL ? status : busy ? "running" :
+	    "cut off");
 	if (s->has_result && atoi(s->ref.attempt) == s->result.attempt)
 		add_result(b, &s->result);
 	else {
@@ -277,7 +278,7 @@ add_part(const struct task *t, struct evidence *ev, const struct shown *s,
 {
 	switch (part) {
 	case HEAD:
-		add_head(b, s);
+		add_head(b, s, task_busy(t));
 		return HCC_OK;
 	case RECORDS:
 		add_records(b, s, t->path, pretty);

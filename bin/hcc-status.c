@@ -89,9 +89,10 @@ print_cause(const struct cause *c)
 	buf_release(&b);
 }
 
-/* One line for each suggestion of a phase. */
+/* One line for each suggestion of a phase; `begun` is what an attempt is that
+ * has not ended. */
 static void
-print_suggestions(const struct phase *p)
+print_suggestions(const struct phase *p, const char *begun)
 {
 	const struct suggestion	*s;
 	const struct result	*r;
@@ -101,7 +102,7 @@ print_suggestions(const struct phase *p)
 		r = s->result;
 		tool_put("  %s  %-7s %10s %19s  %-6s  %s", s->id, r != NULL &&
 		    r->status != NULL ? r->status : s->attempts > 0 ?
-		    "running" : "open", number(r == NULL ? NAN : r->score,
+		    begun : "open", number(r == NULL ? NAN : r->score,
 		    score), change(r, by), built_on(r),
 		    text_or_empty(s->title));
 		if (r != NULL && r->cause != NULL)
@@ -300,7 +301,7 @@ print_plain(const struct options *o, const struct task *t,
 		tool_put("phase %02d  %s\n", p->phase,
 		    p->promoted ? "promoted" : p->complete ? "complete" :
 		    "open");
-		print_suggestions(p);
+		print_suggestions(p, task_busy(t) ? "running" : "cut off");
 	}
 	if (s->torn > 0)
 		tool_put("journal   %d unreadable lines\n", s->torn);

@@ -34,8 +34,8 @@ put_row(struct buf *b, const struct report *r, const struct suggestion *s)
 	const struct moment	*m = report_moment(r, s->id);
 	bool			 adopted = m != NULL && m->adopted;
 	const char		*status = res == NULL || res->status == NULL ?
-				    s->attempts > 0 ? "running" : "open" :
-				    res->status;
+				    s->attempts == 0 ? "open" : r->busy ?
+				    "running" : "cut off" : res->status;
 
 	buf_addf(b, "<tr id=\"%s", r->prefix);
 	page_text(b, s->id);

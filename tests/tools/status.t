@@ -86,9 +86,27 @@ is 'the board lists what is running' '- 02/1.1 Long' \
 shows 'hcc-status shows a suggestion that runs' \
 	'^  02/1\.1  running +- +- +- +Long$'
 is 'hcc-status -j shows that a task is at work' true "$(record .busy)"
-kill $pid
+kill -9 $pid
 wait $pid 2>/dev/null
+wait_for gone "sleep 600$$"
+wait_for sh -c 'hcc-status t | grep -q idle'
 shows 'hcc-status shows that work was stopped' '^state +idle$'
+shows 'hcc-status shows an attempt that was cut off' \
+	'^  02/1\.1  cut off +- +- +- +Long$'
+is 'hcc-show shows an attempt that was cut off' 'cut off' \
+	"$(hcc-show t 02/1.1/1 2>&1 | sed -n 's/^ *status *//p')"
+hcc-report t >page 2>/dev/null
+is 'hcc-report shows an attempt that was cut off' 1 \
+	"$(grep '>02/1.1<' page | grep -c '<td>cut off')"
+is 'the board does not list what was cut off as running' '- nothing' \
+	"$(hcc-status -m t | sed -n '/^## Running/,/^$/p' | grep '^-')"
+cp t/journal.jsonl journal
+echo '{"ev":"give_up","why":"hcc-exec: too many failures"}' >>t/journal.jsonl
+shows 'hcc-status shows that hcc-watch gave a task up, and why' \
+	'^state +given up: hcc-exec: too many failures$'
+shows 'hcc-status shows no attempt of a task that was given up as running' \
+	'^  02/1\.1  cut off '
+cp journal t/journal.jsonl
 sed -i 's/^sleep.*/score 0.6/' t/plan/02.md
 
 # Notes, and the end.
