@@ -118,9 +118,13 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	record_init(&state_record, &state);
 	plan_init(&plan, 0);
 	if ((st = folds_refresh(t, e)) == HCC_OK &&
-	    (st = state_read(t, &state, e)) == HCC_OK)
+	    (st = state_read(t, &state, e)) == HCC_OK &&
+	    (st = state_readable(&state, state_due_run(&state), e)) ==
+	    HCC_OK) {
+		tool_unread(&o->tool, &state, true);
 		st = planner_next(t, tool_places(), o->brain, &state, &plan,
 		    e);
+	}
 	if (st == HCC_OK && (st = plan_publish(t, &plan, "plan", e)) ==
 	    HCC_OK) {
 		if (o->tool.verbose)

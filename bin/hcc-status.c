@@ -300,7 +300,7 @@ print_plain(const struct options *o, const struct task *t,
 	for (p = s->phases; p < s->phases + s->count; p++) {
 		tool_put("phase %02d  %s\n", p->phase,
 		    p->promoted ? "promoted" : p->complete ? "complete" :
-		    "open");
+		    p->unread != NULL ? "unreadable" : "open");
 		print_suggestions(p, task_busy(t) ? "running" : "cut off");
 	}
 	if (s->torn > 0)
@@ -385,7 +385,9 @@ show(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 
 	(void)record;
 	live_read(t, &live);
-	if ((st = state_read(t, &s, e)) == HCC_OK && o->json) {
+	if ((st = state_read(t, &s, e)) == HCC_OK)
+		tool_unread(&o->tool, &s, false);
+	if (st == HCC_OK && o->json) {
 		r = record_json(&state_record, &s);
 		r = json_put_str(r, "kind", "status");
 		r = json_put(r, "busy", jv_bool(task_busy(t)));

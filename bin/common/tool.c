@@ -194,6 +194,22 @@ tool_finding(void *ctx, const struct finding *f)
 		tool_say(t, "%s: %s", f->path, f->what);
 }
 
+void
+tool_unread(struct tool *t, const struct state *s, bool warn)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	size_t		 i;
+
+	for (i = 0; i < s->count; i++) {
+		if (state_readable(s, s->phases[i].phase, &e) == HCC_OK)
+			continue;
+		if (warn)
+			tool_warn(t, "%s", e.text);
+		else
+			tool_fail(t, &e);
+	}
+}
+
 enum hcc_status
 tool_task(jv record, struct task *t, struct hcc_err *e)
 {

@@ -11,6 +11,7 @@
 #include "base/finding.h"
 #include "common/options.h"
 #include "common/paths.h"
+#include "task/state.h"
 #include "task/task.h"
 
 struct tool {
@@ -64,6 +65,10 @@ int	 tool_each_task(struct tool *, int argc, char **argv,
 /* Close stdout, reporting what could not be written; returns the exit
  * status: 74 on a write error, else that of the worst failure. */
 int	 tool_finish(struct tool *);
+
+/* Tell of each plan that cannot be read, with file and line. It is a failure,
+ * or, with `warn`, nothing that keeps the tool from what it is to do. */
+void	 tool_unread(struct tool *, const struct state *, bool warn);
 
 /* Tell people of a finding of fsck_lock(); `tool` is the struct. What a kill
  * has left is taken away in silence. */

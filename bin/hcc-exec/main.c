@@ -63,6 +63,9 @@ run_open(struct exec_options *o, const struct task *t, jv wanted,
 			if (state.ended != NULL)
 				st = err_set(e, HCC_NONE, "task '%s' has ended",
 				    t->path);
+			else if ((st = state_readable(&state, phase, e)) !=
+			    HCC_OK)
+				;
 			else if (phase >= 0)
 				st = exec_phase(o, t, &state, phase, wanted, e);
 			else if (!again)

@@ -408,10 +408,12 @@ promote_locked(struct options *o, const struct task *t, int asked,
 	record_init(&state_record, &state);
 	if ((st = state_read(t, &state, e)) == HCC_OK && state.ended != NULL)
 		st = err_set(e, HCC_NONE, "task '%s' has ended", t->path);
+	tool_unread(&o->tool, &state, true);
 	/* Promote the phase that was asked for, and all that are complete. */
 	while (st == HCC_OK) {
 		phase = state_due_promotion(&state);
-		if (phase < 0 && asked > 0 && state_due_run(&state) == asked)
+		if (phase < 0 && asked > 0 && state_due_run(&state) == asked &&
+		    (st = state_readable(&state, asked, e)) == HCC_OK)
 			phase = asked;
 		if (phase < 0 && o->task &&
 		    has_results(t, state_due_run(&state)))

@@ -83,6 +83,7 @@ read_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	(void)record;
 	if ((st = report_read(t, a->tasks + 1, &r, e)) == HCC_OK &&
 	    (st = add_task(a, &r, e)) == HCC_OK) {
+		tool_unread(&a->tool, &r.state, false);
 		add_index(a, &r);
 		if (a->tasks++ == 0)
 			snprintf(a->title, sizeof(a->title), "%s", t->id);

@@ -42,7 +42,8 @@ policy_input(const struct watched *j, const struct state *state, jv *s,
 	bool			 yes = false;
 	enum hcc_status		 st;
 
-	if ((st = budget_allows(&j->t, state, &yes, e)) != HCC_OK ||
+	if ((st = state_readable(state, state_due_run(state), e)) != HCC_OK ||
+	    (st = budget_allows(&j->t, state, &yes, e)) != HCC_OK ||
 	    (st = policy_open(j->t.path, tool_places(), "plan", &plan, e)) !=
 	    HCC_OK)
 		return st;

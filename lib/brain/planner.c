@@ -267,6 +267,9 @@ planner_next(const struct task *t, const struct places *at, const char *wanted,
 		    "run as it is: %s (l1/00/1.1/1/log); mend project/ or "
 		    "task.md and remove plan/00.md and l1/00", t->path,
 		    first_cause(state));
+	if (!state->working &&
+	    (st = state_readable(state, 0, e)) != HCC_OK)
+		return st;
 	if (!state->working) {
 		draft_plan(t, state, brain, plan);
 		return HCC_OK;

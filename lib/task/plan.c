@@ -221,9 +221,10 @@ parse_body(struct parser *p, const char *at, const char *end,
 	const char	*s;
 	size_t		 len;
 	bool		 fenced = false;
-	enum hcc_status	 st = HCC_OK;
+	enum hcc_status	 st, worst = HCC_OK;
 
-	while (st == HCC_OK && text_line(&at, end, &s, &len)) {
+	while (text_line(&at, end, &s, &len)) {
+		st = HCC_OK;
 		p->line++;
 		if (len >= 3 && memcmp(s, "```", 3) == 0)
 			fenced = !fenced;
@@ -242,9 +243,13 @@ parse_body(struct parser *p, const char *at, const char *end,
 			buf_add(&p->text, s, len);
 			buf_addc(&p->text, '\n');
 		}
+		if (st != HCC_OK && worst == HCC_OK) {
+			worst = st;
+			e = NULL;	/* it tells of the first */
+		}
 	}
 	end_text(p);
-	return st;
+	return worst;
 }
 
 static enum hcc_status

@@ -87,7 +87,8 @@ void		 plan_init(struct plan *, int phase);
 void		 plan_free(struct plan *);
 
 /* Read and publish plan/NN.md. HCC_MISSING when there is none; HCC_INPUT names
- * the file and the line. plan_free in any case. */
+ * the file and the first wrong line, and the plan has what could be read.
+ * plan_free in any case. */
 enum hcc_status	 plan_read(const struct task *, int phase, struct plan *,
 		    struct hcc_err *);
 enum hcc_status	 plan_write(const struct task *, const struct plan *,

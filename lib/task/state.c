@@ -32,6 +32,7 @@ static const struct record_field phase_fields[] = {
 	RECORD_INT(struct phase, phase, 0, 0),
 	RECORD_BOOL(struct phase, complete, 0),
 	RECORD_BOOL(struct phase, promoted, 0),
+	RECORD_STR(struct phase, unread, RECORD_OPTIONAL),
 	RECORD_PTR(struct phase, plan, struct plan, &plan_record, 0),
 	RECORD_LIST(struct phase, suggestions, count, struct suggestion,
 	    &followed_record, 0),
@@ -185,50 +186,82 @@ add_planned(const struct task *t, struct phase *p, const struct note *note,
 	return st;
 }
 
+/* A result (consumed) of a suggestion that the plan does not tell. */
+static void
+add_result(struct phase *p, const char *id, struct result *r)
+{
+	struct suggestion	*s = record_append(&followed_record,
+				    &p->suggestions, &p->count);
+	int			 phase, attempt;
+
+	record_set(&s->id, id);
+	record_set(&s->title, r->title);
+	(void)plan_id_parse(id, &phase, &s->direction, &s->n, &attempt);
+	s->attempts = 1;
+	s->done = true;
+	s->result = r;
+}
+
 /* Commands that a person recorded in this phase (hcc-exec -c): direction 0,
- * which no plan names. They never keep a phase open. */
+ * which no plan names. They never keep a phase open. And all that a plan which
+ * cannot be read does not tell. */
 static enum hcc_status
 add_recorded(const struct task *t, struct phase *p, struct hcc_err *e)
 {
-	struct suggestion	*s;
-	struct result		*r;
-	char			**names, path[32], id[48];
-	size_t			 i, n;
-	enum hcc_status		 st;
+	struct result	*r;
+	char		**names, path[32], id[48];
+	size_t		 i, n;
+	enum hcc_status	 st;
 
 	snprintf(path, sizeof(path), "l1/%02d", p->phase);
 	st = list(t, path, &names, &n, e);
 	for (i = 0; st == HCC_OK && i < n; i++) {
-		if (strncmp(names[i], "0.", 2) != 0)
-			continue;
 		snprintf(id, sizeof(id), "%02d/%.30s", p->phase, names[i]);
-		st = load_result(t, id, &r, e);
-		if (r == NULL)
+		if (strncmp(names[i], "0.", 2) != 0 && (p->unread == NULL ||
+		    phase_suggestion(p, id) != NULL))
 			continue;
-		s = record_append(&followed_record, &p->suggestions,
-		    &p->count);
-		record_set(&s->id, id);
-		record_set(&s->title, r->title);
-		s->attempts = 1;
-		s->done = true;
-		s->result = r;
+		st = load_result(t, id, &r, e);
+		if (r != NULL)
+			add_result(p, id, r);
 	}
 	fs_names_free(names, n);
 	return st;
+}
+
+/* What the note of a phase tells and its plan does not. */
+static void
+add_noted(struct phase *p, const struct note *note)
+{
+	const struct note_row	*row, *end = note->results + note->nresults;
+	struct result		*r;
+
+	for (row = note->results; row < end; row++) {
+		if (row->id == NULL || phase_suggestion(p, row->id) != NULL)
+			continue;
+		r = record_new(&result_record);
+		note_row_result(row, r);
+		add_result(p, row->id, r);
+	}
 }
 
 static enum hcc_status
 read_phase(const struct task *t, const struct result *best, struct phase *p,
     struct hcc_err *e)
 {
+	struct hcc_err	 why = HCC_ERR_INIT;
 	struct note	 note;
 	char		 l1[32], l2[32];
 	bool		 noted;
 	enum hcc_status	 st;
 
 	p->plan = record_new(&plan_record);
-	if ((st = plan_read(t, p->phase, p->plan, e)) != HCC_OK)
+	if ((st = plan_read(t, p->phase, p->plan, &why)) == HCC_INPUT)
+		record_set(&p->unread, why.text);
+	else if (st != HCC_OK) {
+		if (e != NULL)
+			*e = why;
 		return st;
+	}
 	snprintf(l1, sizeof(l1), "l1/%02d", p->phase);
 	snprintf(l2, sizeof(l2), "l2/%02d.md", p->phase);
 	noted = fs_exists(t->dir, l2);
@@ -237,6 +270,8 @@ read_phase(const struct task *t, const struct result *best, struct phase *p,
 		st = note_read(t, p->phase, &note, e);
 		if (st == HCC_OK)
 			st = add_planned(t, p, &note, e);
+		if (st == HCC_OK && p->unread != NULL)
+			add_noted(p, &note);
 		note_free(&note);
 	} else
 		st = add_planned(t, p, NULL, e);
@@ -245,6 +280,8 @@ read_phase(const struct task *t, const struct result *best, struct phase *p,
 	/* The best one is still to be run on other seeds. */
 	if (best != NULL && best->id != NULL && best->seeds > 0 &&
 	    atoi(best->id) == p->phase && fs_exists(t->dir, l1))
+		p->complete = false;
+	if (p->unread != NULL)		/* or is told to be complete later */
 		p->complete = false;
 	/* A note beside L1: eviction was interrupted. */
 	p->complete = p->complete || noted;
@@ -282,6 +319,9 @@ read_phases(const struct task *t, struct state *s, struct hcc_err *e)
 		if (sscanf(names[i], "%4d.md%n", &phase, &len) != 1 ||
 		    len == 0 || names[i][len] != '\0')
 			continue;
+		/* A plan comes when all before it is run. */
+		if (s->count > 0 && s->phases[s->count - 1].unread != NULL)
+			s->phases[s->count - 1].complete = true;
 		p = record_append(&phase_record, &s->phases, &s->count);
 		p->phase = s->phase = phase;
 		st = read_phase(t, s->best, p, e);
@@ -367,6 +407,15 @@ phase_suggestion(const struct phase *p, const char *id)
 		if (strcmp(p->suggestions[i].id, id) == 0)
 			return &p->suggestions[i];
 	return NULL;
+}
+
+enum hcc_status
+state_readable(const struct state *s, int phase, struct hcc_err *e)
+{
+	const struct phase	*p = state_phase(s, phase);
+
+	return p == NULL || p->unread == NULL ? HCC_OK :
+	    err_set(e, HCC_INPUT, "%s", p->unread);
 }
 
 /* The first phase from `from` on whose flags are as wanted. */

@@ -5,7 +5,9 @@
  * all suggestions of its plan are done and the best one is run on all its other
  * seeds, promoted when l2/NN.md exists and
  * l1/NN does not; the task is ended when done.json exists. The results of
- * promoted phases are those of the note.
+ * promoted phases are those of the note. A phase whose plan somebody has made
+ * unreadable has what L1 or the note tells, and is complete unless its plan is
+ * the latest.
  */
 #ifndef HCC_TASK_STATE_H
 #define HCC_TASK_STATE_H
@@ -22,7 +24,9 @@
 struct phase {
 	int			 phase;
 	bool			 complete, promoted;
-	struct plan		*plan;
+	char			*unread;	/* what is wrong in its plan,
+						 * file and line; NULL: none */
+	struct plan		*plan;		/* what could be read of it */
 	struct suggestion	*suggestions;	/* of all directions, then the
 						 * recorded commands */
 	size_t			 count;
@@ -68,6 +72,10 @@ void		 state_free(struct state *);
 const struct phase	*state_phase(const struct state *, int phase);
 const struct suggestion	*phase_suggestion(const struct phase *,
 		    const char *id);
+/* HCC_INPUT, and why, when nobody knows what the phase has to do: its plan
+ * cannot be read. A phase that is none, such as -1, is fine. */
+enum hcc_status		 state_readable(const struct state *, int phase,
+			    struct hcc_err *);
 /* Does it have a result of a run? (A note lists also what was not run.) */
 bool		 suggestion_was_run(const struct suggestion *);
 /* The first phase that is complete but not promoted, from 01 on; -1: none.

@@ -109,8 +109,37 @@ shows 'hcc-status shows no attempt of a task that was given up as running' \
 cp journal t/journal.jsonl
 sed -i 's/^sleep.*/score 0.6/' t/plan/02.md
 
+# Somebody writes into a plan what is no heading.
+cp -r t/plan plan.saved
+sed -i 's/^### 1.2 Broken/### Broken/' t/plan/01.md
+exits 'hcc-status of a wrong heading in an earlier plan fails' 65 hcc-status t
+like 'it names file and line of the heading' \
+	"task '$T/t': read 'plan/01.md' line 7: a suggestion must read" err
+is 'it shows all results, also what the plan does not tell' \
+	'01/1.1 ok 01/1.3 failed 01/1.2 failed 02/1.1 cut' \
+	"$(awk '/^  0[12]/ { print $1, $2 }' out | xargs)"
+exits 'hcc-report of a wrong heading fails' 65 hcc-report t
+like 'hcc-report names the line' 'plan/01.md. line 7:' err
+is 'hcc-report has the page of what can be read' 3 "$(grep -c \
+	'<th scope=row>01/1' out)"
+exits 'hcc-exec runs the latest plan whatever is in earlier ones' 0 hcc-exec -q t
+sed -i 's/^### 1.1 Long/### Long/' t/plan/02.md
+exits 'hcc-exec does not run a plan with a wrong heading' 65 hcc-exec t
+like 'hcc-exec names the line' 'plan/02.md. line 2:' err
+exits 'hcc-plan does not go on from a wrong heading' 65 hcc-plan t
+exits 'hcc-promote promotes the phases before a wrong heading' 0 hcc-promote t
+like 'hcc-promote names the line' 'plan/01.md. line 7:' err
+is 'the note has all results, also what the plan does not tell' \
+	'01/1.1 01/1.3 01/1.2' "$(sed -n 's/^| \(01[^ ]*\).*/\1/p' \
+	t/l2/01.md | xargs)"
+is 'a promoted phase with a wrong heading is shown by its note' \
+	'01/1.1 ok 01/1.3 failed 01/1.2 failed' \
+	"$(hcc-status t 2>/dev/null | awk '/^  01/ { print $1, $2 }' | xargs)"
+exits 'hcc-watch waits for no wrong heading: it gives up' 65 hcc-watch -1 t
+cp plan.saved/*.md t/plan/
+sed -i 's/^sleep.*/score 0.6/' t/plan/02.md
+
 # Notes, and the end.
-hcc-exec -q t >/dev/null
 hcc-promote -q t >/dev/null
 shows 'hcc-status shows a promoted phase' '^phase 01  promoted$'
 hcc-status -m t >board
