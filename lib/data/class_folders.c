@@ -241,7 +241,8 @@ test_table(const struct profile *p, struct pictures *out, struct hcc_err *e)
 	if (n == 0)
 		buf_release(&out->test);
 	else
-		buf_addf(&out->note, "; made 'test.csv' of %zu %s", n,
+		buf_addf(&out->note, "%smade 'test.csv' of %zu %s",
+		    out->note.len > 0 ? "; " : "", n,
 		    p->sample.path != NULL ? "ids of the sample submission" :
 		    "pictures to predict");
 	return st;

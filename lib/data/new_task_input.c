@@ -429,6 +429,19 @@ examine(struct build *b, jv *told, jv *found, struct hcc_err *e)
 	return st;
 }
 
+/* The preview reads texts and pictures: of the input/ that is there now. */
+static enum hcc_status
+reopen(struct build *b, struct hcc_err *e)
+{
+	int	 dir = fs_open_dir(b->site.dir, "input");
+
+	if (dir == -1)
+		return err_errno(e, "open directory 'input'");
+	close(b->input);
+	b->input = b->p.dir = dir;
+	return HCC_OK;
+}
+
 /* Profile what was written, with what the rows showed before. */
 static enum hcc_status
 look_again(struct build *b, jv found, struct hcc_err *e)
@@ -476,8 +489,8 @@ build_input(struct build *b, struct hcc_err *e)
 		if (written || b->p.train.path != NULL ||
 		    (!b->mirrored && b->p.tree.links))
 			st = change(b, e);
-		if (st == HCC_OK && written)
-			st = look_again(b, found, e);
+		if (st == HCC_OK)
+			st = written ? look_again(b, found, e) : reopen(b, e);
 	}
 	/* preview.md describes the input/ that was made, and the changes. */
 	if (st == HCC_OK)

@@ -320,6 +320,7 @@ survey_test(struct pass *k, const struct row_set *seen)
 			say_repeat(k->p, k->t, k->r.line, id,
 			    slot->line);
 		said = said || slot->count > 1;
+		slot->count = 1;	/* not for the sample to repeat */
 	}
 	return st == HCC_NONE ? HCC_OK : st;
 }
