@@ -226,19 +226,30 @@ first_input(struct build *b, struct hcc_err *e)
 	return HCC_OK;
 }
 
+/* What is read of input/ is that of the one that is there now. */
+static enum hcc_status
+reopen(struct build *b, struct hcc_err *e)
+{
+	int	 dir = fs_open_dir(b->site.dir, "input");
+
+	if (dir == -1)
+		return err_errno(e, "open directory 'input'");
+	if (b->input != -1)
+		close(b->input);
+	b->input = b->p.dir = dir;
+	return HCC_OK;
+}
+
 static enum hcc_status
 look(struct build *b, struct hcc_err *e)
 {
 	struct profile_want	 want = b->nt->want;
 	enum hcc_status		 st;
 
+	if ((st = reopen(b, e)) != HCC_OK)
+		return st;
 	if (b->opened)
 		profile_close(&b->p);
-	b->opened = false;
-	if (b->input != -1)
-		close(b->input);
-	if ((b->input = fs_open_dir(b->site.dir, "input")) == -1)
-		return err_errno(e, "open directory 'input'");
 	want.shown = b->data != NULL ? b->nt->sources[0] : "";
 	want.metric = json_str(b->nt->meta, "metric", NULL);
 	st = profile_open(&b->p, b->input, &want, e);
@@ -427,19 +438,6 @@ examine(struct build *b, jv *told, jv *found, struct hcc_err *e)
 	b->nt->notes = jv_array_concat(b->nt->notes, jv_copy(*told));
 	b->nt->notes = jv_array_concat(b->nt->notes, jv_copy(b->p.notes));
 	return st;
-}
-
-/* The preview reads texts and pictures: of the input/ that is there now. */
-static enum hcc_status
-reopen(struct build *b, struct hcc_err *e)
-{
-	int	 dir = fs_open_dir(b->site.dir, "input");
-
-	if (dir == -1)
-		return err_errno(e, "open directory 'input'");
-	close(b->input);
-	b->input = b->p.dir = dir;
-	return HCC_OK;
 }
 
 /* Profile what was written, with what the rows showed before. */

@@ -183,19 +183,16 @@ static bool
 lacks_header(const struct table *t)
 {
 	double	 d;
-	size_t	 i, numbers = 0;
-	bool	 number;
+	size_t	 i;
 
 	if (t->rows < 2 || t->ncols < 2 || counts_up(t))
 		return false;
-	for (i = 0; i < t->ncols; i++) {
-		number = num_parse(t->names[i], &d);
-		numbers += number && t->columns[i].type == COLUMN_NUMBER;
-		if (!(number && t->columns[i].k.numbers > 0) &&
+	for (i = 0; i < t->ncols; i++)
+		if (!(num_parse(t->names[i], &d) &&
+		    t->columns[i].k.numbers > 0) &&
 		    !is_value(&t->columns[i], t->names[i]))
 			return false;
-	}
-	return numbers > 0 || t->ncols > 1;
+	return true;
 }
 
 enum hcc_status
