@@ -31,6 +31,13 @@ leave(void *ctx, const char *path, const struct stat *sb)
 	return holdout_leaks(ctx, path);
 }
 
+static enum hcc_status
+hide_labels(int site, struct hcc_err *e)
+{
+	return fchmodat(site, "labels.csv", 0600, 0) == 0 ? HCC_OK :
+	    err_errno(e, "change the mode of 'labels.csv'");
+}
+
 /* Rows move into the new input `to`, their labels into `site`. */
 static enum hcc_status
 move_rows(void *ctx, struct profile *p, int to, int site, struct hcc_err *e)
@@ -50,11 +57,9 @@ move_rows(void *ctx, struct profile *p, int to, int site, struct hcc_err *e)
 	    (st = mirror_tree(p->dir, to, leave, p, e)) == HCC_OK &&
 	    (st = holdout_make(p, &s, &h, to, site, e)) == HCC_OK)
 		st = folds_write(p, &s, h.taken, to, &folds, e);
-	if (st == HCC_OK && fchmodat(site, "labels.csv", 0600, 0) == -1)
-		st = err_errno(e, "change the mode of '" AUDIT_LABELS "'");
 	free(h.taken);
 	survey_release(&s);
-	return st;
+	return st == HCC_OK ? hide_labels(site, e) : st;
 }
 
 enum hcc_status
@@ -106,8 +111,9 @@ leave_columns(void *ctx, struct profile *p, int to, int site,
 	    (st = drop_columns(p, &p->train, m->columns, to, e)) == HCC_OK &&
 	    p->test.path != NULL)
 		st = drop_columns(p, &p->test, m->columns, to, e);
-	return st != HCC_OK ? st : fs_copy(m->t->dir, AUDIT_LABELS, site,
-	    "labels.csv", e);
+	if (st == HCC_OK)
+		st = fs_copy(m->t->dir, AUDIT_LABELS, site, "labels.csv", e);
+	return st == HCC_OK ? hide_labels(site, e) : st;
 }
 
 enum hcc_status

@@ -10,7 +10,12 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "data/audit.h"
+#include "data/folds_task.h"
+#include "data/new_project.h"
 #include "data/new_task.h"
+#include "data/profile_task.h"
+#include "data/smoke.h"
 #include "put.h"
 #include "tap.h"
 
@@ -333,18 +338,20 @@ faulty(struct new_task *nt)
 static const struct new_case {
 	const char	*name, *metric;
 	void		(*make)(struct new_task *);
+	bool		 derive;
 } cases[] = {
-	{ "plain", "accuracy", plain },
-	{ "grouped", "rmse", grouped },
-	{ "leaky", "mae", leaky },
-	{ "sorted", "accuracy", sorted },
-	{ "mended", "accuracy", mended },
-	{ "wide", "log_loss", wide },
-	{ "inside", "accuracy", inside },
-	{ "lone", "accuracy", lone },
-	{ "named_pictures", "accuracy", named_pictures },
-	{ "folders", "accuracy", folders },
-	{ "faulty", "auc", faulty },
+	{ "plain", "accuracy", plain, false },
+	{ "grouped", "rmse", grouped, true },
+	{ "leaky", "mae", leaky, true },
+	{ "sorted", "accuracy", sorted, false },
+	{ "mended", "accuracy", mended, false },
+	{ "wide", "log_loss", wide, false },
+	{ "inside", "accuracy", inside, false },
+	{ "lone", "accuracy", lone, false },
+	{ "named_pictures", "accuracy", named_pictures, false },
+	{ "folders", "accuracy", folders, false },
+	{ "faulty", "auc", faulty, false },
+	{ "project", NULL, NULL, false },
 };
 
 static void
@@ -367,7 +374,7 @@ add_file(struct buf *b, const char *path, const struct buf *data, mode_t mode)
 
 	buf_addf(b, "==> %s %03o\n", path + strlen(tmp) + strlen("/task/"),
 	    (unsigned)mode & 0777);
-	if (data->len < 1500 || strstr(path, ".md") != NULL) {
+	if (data->len < 500 || strstr(path, ".md") != NULL) {
 		buf_add(b, buf_str(data), data->len);
 		return;
 	}
@@ -376,6 +383,53 @@ add_file(struct buf *b, const char *path, const struct buf *data, mode_t mode)
 	fs_sha256_mem(buf_str(data), data->len, sum);
 	buf_add(b, buf_str(data), (size_t)(end - buf_str(data)));
 	buf_addf(b, "SHA-256 %s\n", sum);
+}
+
+/* Add what an error says, or nothing. */
+static void
+step(struct buf *b, const char *what, enum hcc_status st,
+    const struct hcc_err *e)
+{
+	if (st != HCC_OK)
+		buf_addf(b, "%s: %s\n", what, e->text);
+}
+
+/* A project, its link, what belongs to tools, and what may not be copied. */
+static void
+project(struct buf *b, const char *source, const char *path)
+{
+	static const char *const	 edit[] = { "train.py", "lib/net.py" };
+	struct hcc_err			 e = HCC_ERR_INIT;
+	struct new_project		 np = { .source = source, .path = path,
+	    .version = "1", .edit = edit, .nedit = 2, .body = "Lower.",
+	    .programs = "Python\n", .meta = json_put_str(json_put_str(
+	    json_put_str(jv_object(), "metric", "loss"), "goal", "minimize"),
+	    "pattern", "loss: VALUE") };
+	char				 link[300];
+	jv				 record;
+
+	put("data/train.py", "print(1)\n");
+	put("data/data/rows.csv", "1,2\n");
+	put("data/__pycache__/x.pyc", "x");
+	put("data/venv/pyvenv.cfg", "x");
+	put("data/venv/bin/python", "x");
+	snprintf(link, sizeof(link), "%s/data/link", tmp);
+	symlink("data/rows.csv", link);
+	snprintf(link, sizeof(link), "%s/data/train.py", tmp);
+	chmod(link, 0755);
+	step(b, "no file", new_project_make(&np, &record, &e), &e);
+	put("data/lib/net.py", "depth = 1\n");
+	put("data/keep/x", "");
+	step(b, "a name of runs", new_project_make(&np, &record, &e), &e);
+	snprintf(link, sizeof(link), "%s/data/keep", tmp);
+	fs_remove(AT_FDCWD, link, NULL);
+	if (new_project_make(&np, &record, &e) == HCC_OK) {
+		json_dump(b, record);
+		buf_addc(b, '\n');
+		jv_free(record);
+	}
+	step(b, "again", new_project_make(&np, &record, &e), &e);
+	jv_free(np.meta);
 }
 
 /* Every file below, in order; not what has a time in it. */
@@ -417,41 +471,98 @@ add_without_tmp(struct buf *b, const char *s)
 	buf_adds(b, s);
 }
 
+/* What is made of a task later: the rows of an audit, its control, those of a
+ * smoke run, the folds of another split. */
 static void
-come_of(const struct new_case *c, struct buf *out)
+derive(struct buf *b, const char *path, enum metric_pred pred)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct task	 t;
+	double		 share = 0;
+	char		 below[400];
+	jv		 suspects;
+
+	if (task_open(&t, path, "s", &e) != HCC_OK) {
+		step(b, "open", HCC_INPUT, &e);
+		return;
+	}
+	step(b, "audit", audit_make(&t, 0.3, pred, &e), &e);
+	suspects = audit_columns(&t, "suspects");
+	step(b, "control", audit_control(&t, suspects, &e), &e);
+	jv_free(suspects);
+	step(b, "smoke", smoke_make(&t, 40, &share, &e), &e);
+	step(b, "folds", folds_refresh(&t, &e), &e);
+	snprintf(below, sizeof(below), "%s/input/folds.csv", path);
+	fs_publish(AT_FDCWD, below, "", 0, NULL);
+	task_close(&t);
+	buf_addf(b, "share %.4g\n==> derived\n", share);
+	put("task/task.md", "---\nmetric: mae\nid_column: id\ntarget: y\n"
+	    "split: {time: part}\n---\nText\n");
+	if (task_open(&t, path, "s", &e) == HCC_OK) {
+		step(b, "time", folds_refresh(&t, &e), &e);
+		task_close(&t);
+	}
+	put("task/task.md", "---\nmetric: mae\nid_column: id\ntarget: y\n"
+	    "split: {groups: absent}\n---\nText\n");
+	if (task_open(&t, path, "s", &e) == HCC_OK) {
+		step(b, "groups", folds_refresh(&t, &e), &e);
+		task_close(&t);
+	}
+	put("task/task.md", "---\nmetric: mae\nid_column: id\ntarget: y\n"
+	    "split: {groups: part}\n---\nText\n");
+	if (task_open(&t, path, "s", &e) == HCC_OK) {
+		step(b, "groups", folds_refresh(&t, &e), &e);
+		step(b, "again", smoke_make(&t, 40, &share, &e), &e);
+		task_close(&t);
+	}
+	buf_addf(b, "share %.4g\n", share);
+}
+
+/* A task of tables in data/. */
+static void
+task(const struct new_case *c, struct buf *b, const char *data,
+    const char *path)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct new_task	 nt;
-	struct buf	 raw = BUF_INIT;
-	char		 data[300], task[300];
-	const char	*source = data;
-	jv		 r;
 
-	snprintf(data, sizeof(data), "%s/data", tmp);
-	snprintf(task, sizeof(task), "%s/task", tmp);
 	new_task_init(&nt);
-	nt.sources = &source;
+	nt.sources = &data;
 	nt.nsources = 1;
-	nt.path = task;
+	nt.path = path;
 	nt.version = "1";
 	nt.body = "Predict.\n";
 	nt.meta = json_put_str(nt.meta, "id", c->name);
 	c->make(&nt);
 	if (new_task_metric(&nt, c->metric, NULL, &e) != HCC_OK ||
 	    new_task_make(&nt, &e) != HCC_OK)
-		buf_addf(&raw, "error: %s\n", e.text);
-	add_sentences(&raw, "problem", nt.problems);
-	add_sentences(&raw, "note", nt.notes);
-	r = jv_copy(nt.record);
-	json_dump(&raw, r);
-	buf_addc(&raw, '\n');
-	jv_free(r);
-	add_files(&raw, AT_FDCWD, task);
-	add_without_tmp(out, buf_str(&raw));
+		buf_addf(b, "error: %s\n", e.text);
+	add_sentences(b, "problem", nt.problems);
+	add_sentences(b, "note", nt.notes);
+	json_dump(b, nt.record);
+	buf_addc(b, '\n');
+	if (c->derive)
+		derive(b, path, nt.pred);
 	new_task_release(&nt);
+}
+
+static void
+come_of(const struct new_case *c, struct buf *out)
+{
+	struct buf	 raw = BUF_INIT;
+	char		 data[300], path[300];
+
+	snprintf(data, sizeof(data), "%s/data", tmp);
+	snprintf(path, sizeof(path), "%s/task", tmp);
+	if (c->make != NULL)
+		task(c, &raw, data, path);
+	else
+		project(&raw, data, path);
+	add_files(&raw, AT_FDCWD, path);
+	add_without_tmp(out, buf_str(&raw));
 	buf_release(&raw);
 	fs_remove(AT_FDCWD, data, NULL);
-	fs_remove(AT_FDCWD, task, NULL);
+	fs_remove(AT_FDCWD, path, NULL);
 }
 
 /* One TAP line a part; a part is a file, and begins with its name. */
