@@ -123,6 +123,29 @@ bind_path(const struct opening *o, const char *path, const char *why)
 	return bind_one(o, real, why);
 }
 
+/* A way up out of the task: the task, which it begins with, is not there inside.
+ * The last name may be a link that means something (of a virtual
+ * environment). */
+static void
+resolve_up(char path[PATH_MAX])
+{
+	char	 real[PATH_MAX], *last = strrchr(path, '/');
+	size_t	 n = strlen(last), k;
+
+	if (strcmp(last, "/..") == 0)
+		n = 0;
+	else if (strstr(path, "/../") == NULL)
+		return;
+	k = strlen(path) - n;
+	path[k] = '\0';
+	if (realpath(path, real) != NULL && strlen(real) + n < PATH_MAX) {
+		path[k] = n > 0 ? '/' : '\0';
+		memmove(path + strlen(real), path + k, n + 1);
+		memcpy(path, real, strlen(real));
+	} else
+		path[k] = n > 0 ? '/' : '\0';
+}
+
 /* ~/x, x and /x. */
 static enum hcc_status
 full_path(const struct opening *o, const char *s, char out[PATH_MAX])
@@ -140,8 +163,11 @@ full_path(const struct opening *o, const char *s, char out[PATH_MAX])
 		n = snprintf(out, PATH_MAX, "%s/%s", o->taskdir, s);
 	for (; n > 1 && n < PATH_MAX && out[n - 1] == '/'; n--)
 		out[n - 1] = '\0';
-	return n < PATH_MAX ? HCC_OK : err_set(o->e, HCC_INPUT,
-	    "find '%.60s..': the path is too long", s);
+	if (n >= PATH_MAX)
+		return err_set(o->e, HCC_INPUT, "find '%.60s..': the path is "
+		    "too long", s);
+	resolve_up(out);
+	return HCC_OK;
 }
 
 /* An interpreter, as it is asked. */
