@@ -68,8 +68,8 @@ static void
 limits(void)
 {
 	struct limits_query	 q = { .left = 100, .budget = 200, .phase = 3,
-				    .lanes = 2, .runs = 5, .base = 7,
-				    .drafts = 4 };
+				    .lanes = 2, .runs = 5, .base = 0.5,
+				    .drafts = 1 };
 	struct limits		 l;
 	struct known_before	 b = { .smoke = 5 };
 	struct script		*s;
@@ -85,7 +85,7 @@ limits(void)
 	    l.disk == 3000 && l.processes == 9 && l.grace == 4 &&
 	    l.tries == 2 && l.cores == 1);
 	IS_NUM("no more slots than directions", 2, l.slots, 0);
-	IS_NUM("the policy is asked for the time", 47332100, l.time, 0);
+	IS_NUM("the policy is asked for the time", 10832100, l.time, 0);
 	q.lanes = 0;
 	limits_compute(s, &q, &l, &err);
 	IS_NUM("there is always one slot", 1, l.slots, 0);
@@ -121,20 +121,20 @@ limits(void)
 	    "forecast = function(self, s) return s.smoke + (s.share or 10) + "
 	    "(s.base or 100) + (s.base_smoke or 1000) end");
 	l.time = 1;
-	IS_NUM("the policy sees all of a run that begins", 34044,
-	    limits_begin(s, &l, 3, 40, 4, 30000), 0);
+	IS_NUM("the policy sees all of a run that begins", 4004.75,
+	    limits_begin(s, &l, 0.5, 0.5, 4, 0.75) + 2, 0);
 	IS_NUM("of what is not known the policy sees nothing", 20111,
 	    limits_begin(s, &l, INFINITY, 0, 0, 0), 0);
-	IS_NUM("a smoke run has the policy's limit", 12,
-	    limits_smoke(s, 5, 7, true), 0);
+	IS_NUM("a smoke run has the policy's limit", 5.5,
+	    limits_smoke(s, 5, 0.5, true), 0);
 	IS_NUM("a smoke run without a base too", 6,
 	    limits_smoke(s, 5, 0, true), 0);
 	IS_NUM("less than nothing is nothing", 0,
 	    limits_smoke(s, 5, 7, false), 0);
 	IS_NUM("a forecast knows the smoke run alone", 1115,
 	    limits_forecast(s, &b), 0);
-	b = (struct known_before){ 5, 0.5, 20, 30 };
-	IS_NUM("a forecast knows its base", 55.5, limits_forecast(s, &b), 0);
+	b = (struct known_before){ 5, 0.5, 0.25, 0.125 };
+	IS_NUM("a forecast knows its base", 5.875, limits_forecast(s, &b), 0);
 	script_close(s);
 	s = policy("exec", "begin = function() return nil end, "
 	    "smoke = function() error('x') end");
@@ -659,7 +659,7 @@ environments(void)
 	wrong("no fewer GPUs than 0", "gpu '-1' is none of", "{'gpu':-1}");
 	wrong("jobs know no auto", "gpu must be none or a number",
 	    "{'gpu':'auto','runner':'slurm'}");
-	wrong("a path that is absent is told", "'/nosuch/x' (asked for): No such",
+	wrong("a path that is absent is told", "'/nosuch/x' (asked for): No",
 	    "{'bind':['/nosuch/x']}");
 	wrong("the task is not opened", "no program may see its sealed labels",
 	    "{'bind':['near']}");
