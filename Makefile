@@ -208,7 +208,8 @@ PYTHON	= share/hcc/python share/hcc/probe share/hcc/mlebench share/hcc/warm \
 	  tests/bench/memory tests/bench/choice tests/bench/choice_model.py \
 	  tests/bench/arms tests/bench/digest-rules \
 	  tests/bench/long_task.py tests/tools/browser.py \
-	  examples/projects tests/tools/recipes_metrics.py
+	  examples/projects tests/tools/recipes_metrics.py \
+	  tests/tools/report_plots.py
 lint:
 	.ci/setup build lint
 	.ci/layers

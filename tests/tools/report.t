@@ -101,6 +101,19 @@ like 'the plot of scores has what a person adopted' \
     '0\.7 \(01/1\.1\) after .*; 0\.5 \(00/1\.1\) after' "$(
 	hcc-report chosen >chosen.html; echo chosen.html)"
 
+# What plots show, against the records of a task of a hundred runs.
+mkdir many
+printf '%s\n' --- 'id: many' 'metric: accuracy' 'budget: {time: 10h}' --- \
+    'Tell odd from even.' >many/task.md
+plots() { /usr/bin/python3 "$root/tests/tools/report_plots.py" "$@"; }
+exits 'a task of a hundred runs is made' 0 plots make many
+hcc-report many >many.html
+exits 'its plots are read to their end' 0 plots check many many.html
+cp out plots.out
+while IFS="$(printf '\t')" read -r name holds; do
+	is "$name" yes "$holds"
+done <plots.out
+
 # Sealed labels and medals.
 printf 'id,y\n11,1\n12,0\n13,1\n14,0\n' >labels.csv
 { echo score; seq 99 -1 0 | sed 's/^/0./'; } >board.csv
