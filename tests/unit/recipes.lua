@@ -117,28 +117,32 @@ is("a list is scaled item by item", "0.5 1", function()
 	return join(vary.scaled({ 1, 2 }, 0.5, { type = "number", low = 0.1,
 		high = 9 }))
 end)
-is("a mutation changes two numbers at most, and adds or drops one feature",
-	true, function()
-	local t = { words = 0 }
+-- The features that mutations of a recipe with these have, sorted; of words
+-- there are none here.
+local function mutated(...)
 	local base = { model = "hist_gradient_boosting", rounds = 250,
 		rate = 0.05, leaves = 8, l2 = 1, min_samples_leaf = 10,
-		features = { "frequency" } }
-	local draw, changed = vary.generator(3), 0
+		features = { ... } }
+	local draw, changed, lists = vary.generator(3), 0, {}
 	for _ = 1, 60 do
-		local other, n = vary.mutate(t, base, draw), 0
+		local other, n = vary.mutate({ words = 0 }, base, draw), 0
 		recipes.check(other)
 		for key, value in pairs(base) do
 			n = n + (key ~= "features" and other[key] ~= value
 				and 1 or 0)
 		end
-		if n > 2 or math.abs(#other.features - 1) > 1
-		    or join(other.features):find("target_encoding") then
+		if n > 2 then
 			return recipes.encode(other)
 		end
 		changed = changed + n
+		lists[join(other.features)] = true
 	end
-	return changed > 60 and join(base.features) == "frequency"
-end)
+	return table.concat(recipes.sorted_keys(lists), ", ") .. (changed > 60
+		and join(base.features) == join { ... } and "" or " few")
+end
+is("a mutation changes two numbers at most, and adds a feature",
+	"frequency, frequency pairs", mutated, "frequency")
+is("or drops one", "frequency, frequency pairs", mutated, "frequency", "pairs")
 
 -- Repair.
 local heavy = { model = "blend", time = 100, folds = 5, repeats = 3,
@@ -529,8 +533,10 @@ end)
 is("words and numbers are counted", "1 4", function()
 	return join { trait("words"), trait("numbers") }
 end)
-is("the metric says what is predicted", "number ordinal classes", function()
+is("the metric says what is predicted", "number number ordinal classes",
+	function()
 	return join { trait("goal", nil, { prediction = "value" }),
+		trait("goal", nil, { prediction = "shares" }),
 		trait("goal", nil, { prediction = "class", ordered = true }),
 		trait("goal", nil, { prediction = "class" }) }
 end)

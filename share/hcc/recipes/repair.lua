@@ -61,7 +61,7 @@ local function lighter(recipe)
 			end
 		end
 		if member.model == "svm" then
-			member.rows = math.min(member.rows or 12000, 12000) // 2
+			member.rows = math.min(member.rows or 6000, 6000)
 		end
 		member.shifts = nil
 		if type(member.C) == "table" then
