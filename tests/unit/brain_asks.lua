@@ -1,0 +1,589 @@
+-- brain_asks.lua: what the model brain asks of a model, which wisdom a step
+-- reads, and what is done when no answer can be used: a list of {name, what
+-- comes out, what should}. The model is a table of answers.
+local brain = require "brain.llm"
+local facts = require "llm.facts"
+local hybrid = require "brain.hybrid"
+local items = require "llm.items"
+local recipes = require "recipes.recipe"
+local talk = require "llm.talk"
+
+local cases = {}
+
+local function is(name, want, f, ...)
+	local ok, got, more = pcall(f, ...)
+	if ok and got == nil and more ~= nil then
+		got = more	-- nil and a reason
+	end
+	cases[#cases + 1] = { name = name, want = want, got = got }
+end
+
+-- Does what comes out have the part, and not the other?
+local function has(name, part, f, ...)
+	local ok, got, more = pcall(f, ...)
+	got = tostring(ok and got == nil and more or got)
+	cases[#cases + 1] = { name = name, want = true,
+		got = got:find(part, 1, true) ~= nil or got }
+end
+
+local function lacks(name, part, f, ...)
+	local _, got = pcall(f, ...)
+	cases[#cases + 1] = { name = name, want = true,
+		got = tostring(got):find(part, 1, true) == nil or got }
+end
+
+local function join(list)
+	local out = {}
+	for i, x in ipairs(list) do
+		out[i] = tostring(x)
+	end
+	return table.concat(out, " ")
+end
+
+local function whole(text)
+	return text
+end
+
+-- Items of wisdom.
+local entry = { id = "e1", task = "ants", similarity = 0.8, created = "2026",
+	text = "prose\n- (plan, kind) Split by group.\n- (model, task) Use trees."
+		.. "\n- (features, kind) Count words of ants.\n- (debugging, kind) "
+		.. "Cast ids.\n- (plan) no scope\n" }
+local usual = { id = "u1", task = "usual", origin = "curated",
+	similarity = 0.8, text = "Validation: by time.\nModels: trees.\n"
+		.. "Weather: none.\nRarely pays: stacking.\n" }
+local function chosen(entries, role, task, hint)
+	local list = {}
+	for i, item in ipairs(items.choose(entries, role, task, hint)) do
+		list[i] = item.role .. ":" .. item.entry.id
+	end
+	return join(list)
+end
+is("an entry's items are its lines with role and scope", "plan/kind model/task "
+	.. "features/kind debugging/kind", function()
+	local list = {}
+	for i, item in ipairs(items.of(entry)) do
+		list[i] = item.role .. "/" .. item.scope
+	end
+	return join(list)
+end)
+is("general practice has its roles by its labels", "plan model plan; 0",
+	function()
+	local list = {}
+	for i, item in ipairs(items.of(usual)) do
+		list[i] = item.role
+	end
+	return join(list) .. "; " .. #items.of({ text = usual.text })
+end)
+is("a plan reads plans, features, models of the same task",
+	"plan:e1 model:e1 features:e1", chosen, { entry }, "plan", "ants")
+is("and not what is said of another task's model", "plan:e1 features:e1", chosen,
+	{ entry }, "plan", "bees")
+is("a programmer reads features and models", "model:e1 features:e1", chosen,
+	{ entry }, "improve", "ants")
+is("a repair reads what repaired", "debugging:e1", chosen, { entry }, "debug",
+	"ants")
+is("a judge reads none", "", chosen, { entry }, "judge", "ants")
+is("the words of a step come first", "features:e1 plan:e1", chosen, { entry },
+	"plan", "bees", "Count the words again.")
+is("measured comes before general practice of the same similarity",
+	"plan:e1 features:e1 plan:u1", chosen, { usual, entry }, "plan", "bees")
+local function other(more)
+	local e = { id = "e2", task = "wasps", similarity = 0.8,
+		text = "- (plan, kind) Ask.\n- (plan, kind) Twice." }
+	for key, value in pairs(more or {}) do
+		e[key] = value
+	end
+	return e
+end
+is("confirmed comes first", "plan:e2 plan:e1 features:e1", chosen,
+	{ entry, other({ status = "confirmed" }) }, "plan", "bees")
+is("the more similar comes first", "plan:e2 plan:e1 features:e1", chosen,
+	{ entry, other({ similarity = 0.81 }) }, "plan", "bees")
+is("of one entry and role there is a second where nothing else is",
+	"plan:e2 plan:e2", chosen, { other() }, "plan", "bees")
+local function section(entries, fits, role)
+	return items.section({ wisdom = entries, task = { id = "bees" } },
+		role or "plan", "", fits or function() return true end)
+end
+has("an item tells from where it is", "- e1 ants (similarity 0.80, measured "
+	.. "2026): Split by group.\n- e1: Count words of ants.", section,
+	{ entry })
+has("general practice says that it is not measured",
+	"(similarity 0.80, general practice, not measured)", section, { usual })
+has("a doubt is told", "measured, doubtful: numpy is new", section,
+	{ other({ doubt = "numpy\nis new" }) })
+lacks("where three do not fit two are shown", "Count", section, { entry },
+	function(text) return not text:find("Count") end)
+is("where none fits there is no section", "", section, { entry },
+	function() return false end)
+is("a step that reads none has no section", "", section, { entry }, nil,
+	"judge")
+is("without wisdom a plan has none", "", section, {})
+has("the first draft has general practice", "- practice ", function()
+	return items.section({ wisdom = {}, preview = { kind = "tabular",
+		problem = "classification" }, task = { id = "t",
+		metric = "accuracy", description = "Two classes of rows." } },
+		"draft", "", function() return true end)
+end)
+is("that of its kind which shares most words", true, function()
+	local function practice(kind, words)
+		return items.practice({ preview = { kind = kind }, task = {
+			description = words } })[1]
+	end
+	local one = practice("tabular", "churn of customers, two classes, "
+		.. "imbalanced")
+	local two = practice("tabular", "house prices, regression")
+	return one and two and one.text ~= two.text
+		and practice("mixed", "house prices, regression").text
+		== two.text and #items.practice({ preview = { kind = "no" },
+		task = {} }) == 0
+end)
+
+-- The model: answers in order, each a text or a record; what it was asked.
+local asked
+local shown = "CONTEXT\n"
+local function model(...)
+	local replies, n = { ... }, 0
+	asked = {}
+	hcc.fit = function(r) return r.text end
+	hcc.context = function(r)
+		asked.context = r
+		return shown
+	end
+	hcc.fail = function(why) error("fail " .. why, 0) end
+	hcc.ask = function(r)
+		n = n + 1
+		asked[n] = r
+		local reply = replies[n] or replies[#replies]
+		return type(reply) == "table" and reply
+			or { class = "ok", text = reply }
+	end
+end
+local function prompt(n)
+	return asked[n or 1].messages[2].content
+end
+
+local function ask(...)
+	model(...)
+	return talk.ask({ wisdom = {}, phase = 3 }, "describe", function()
+		return { rules = "", edits = "" }
+	end, function(visible, cut)
+		if visible:find("good") then
+			return { visible = visible, cut = cut }
+		end
+		return nil, "it is bad"
+	end)
+end
+is("a usable answer ends the call", "good 1 3 describe", function()
+	local r = ask("good")
+	return join { r.visible, #asked, asked[1].phase, asked[1].role }
+end)
+is("a second answer is asked for with what is wrong", "good", function()
+	local r = ask("poor", "good")
+	local list = asked[2].messages
+	return #list == 4 and list[3].role == "assistant" and list[3].content
+		== "poor" and list[4].content:find("cannot be used: it is bad. "
+		.. "Answer the request again", 1, true) and r.visible
+end)
+is("no third is", "no usable answer, twice: it is bad 2", function()
+	local _, why = ask("poor", "poor", "good")
+	return why .. " " .. #asked
+end)
+has("an answer without text is sent back as none", "(no answer)", function()
+	ask("", "good")
+	return asked[2].messages[3].content
+end)
+has("an error of the server is told by its class", "twice: refused: go away",
+	ask, { class = "refused", message = "go away" })
+is("what was cut off says so", "no usable answer, twice: it was cut off at the "
+	.. "maximum length: give a shorter answer (it is bad)", ask, { class = "ok",
+	text = "poor", finish = "length" })
+is("a parser knows that an answer was cut", true, function()
+	return ask({ class = "ok", text = "good", finish = "length" }).cut
+end)
+is("reasoning without an end may hold the answer", true, function()
+	return ask("<think> good").visible:find("good") ~= nil and #asked == 1
+end)
+has("else it is asked for without", "its reasoning did not end", ask,
+	"<think> hm")
+is("a context that is too long is asked again with two thirds", "3 true true",
+	function()
+	local long = { class = "overflow" }
+	ask(long, long, "good")
+	local first = 0
+	for _, m in ipairs(asked[1].messages) do
+		first = first + #m.content
+	end
+	local want = math.floor(math.floor(first / 4 * 2 / 3) * 2 / 3)
+	return join { #asked, asked.context.budget == want, want > 10 }
+end)
+is("ten times at most", 20, function()
+	ask({ class = "overflow" })
+	return #asked
+end)
+local function short(completion, prompt_tokens)
+	return { class = "ok", text = "poor", finish = "length", usage = {
+		completion = completion, prompt = prompt_tokens } }
+end
+is("an answer that the prompt left no room is asked for with less of it",
+	"2 true", function()
+	local r = ask(short(100, 1000), "good")
+	return join { #asked, r and #asked[2].messages == 2 }
+end)
+is("one as long as half of the prompt is not", 4, function()
+	ask(short(500, 1000), "good")
+	return #asked[2].messages
+end)
+is("nor one that gets no longer", 4, function()
+	ask(short(100, 1000), short(110, 900), "good")
+	return #asked[3].messages
+end)
+is("a brain that was given no wisdom reads none", "true false", function()
+	ask("good")
+	local bare = asked.context.bare
+	talk.ask({ wisdom = { entry }, task = { id = "t" } }, "describe",
+		function() return { rules = "", edits = "" } end,
+		function() return {} end)
+	return join { bare, asked.context.bare }
+end)
+has("a template's name without a value is an error", "no value for {{rules}}",
+	talk.fill, "system", {})
+
+-- The brain's steps.
+local function task(more)
+	local s = { task = { id = "t", metric = "accuracy", goal = "maximize",
+		description = "Tell which.", submission = "submission.csv" },
+		metric = { prediction = "class" }, phase = 2, m = 3, q = 2,
+		cores = 2, slots = 1, seed = 1, limit = 120, time_left = 3600,
+		time_total = 3600, plans = {}, results = {}, notes = {},
+		wisdom = {}, preview = { problem = "classification",
+		rows_train = 500, target = "y", id = "id", columns = { {
+		name = "a", type = "number" } } } }
+	s.base = { id = "01/1.2", score = 0.81, seconds = 12.34, noise = 0.01,
+		code = "print('metric: 1')\nto_csv('submission.csv')\n" }
+	for key, value in pairs(more or {}) do
+		s[key] = value
+	end
+	return s
+end
+local function project(more)
+	local s = task(more)
+	s.task.command, s.task.edit = "python3 a.py", { "a.py" }
+	s.base.files = { ["a.py"] = "x = 1\n" }
+	return s
+end
+local better = "Deeper.\n```python\nprint('metric: 2')\n"
+	.. "to_csv('submission.csv')\n```\n"
+local one = { id = "02/1.1", title = "Deeper", text = "Use more layers." }
+local function improve(s, suggestion, ...)
+	model(select("#", ...) > 0 and ... or better)
+	local r = brain.improve(s or task(), suggestion or one)
+	return r
+end
+is("a program is read from the answer", "print('metric: 2')\n"
+	.. "to_csv('submission.csv')\n", function()
+	return improve().code
+end)
+local function improved(...)
+	improve(...)
+	return prompt()
+end
+has("a programmer sees the suggestion", "carry out suggestion 02/1.1\n\nDeeper"
+	.. "\n\nUse more layers.", improved)
+has("and what to build on, with its score, time and noise",
+	"# Program of 01/1.2 (score 0.81, took 12 s, noise of the score between "
+	.. "seeds 0.01)", improved)
+has("and the limit of a run in two digits", "A run may take 120 seconds on 2 "
+	.. "processor cores.", improved)
+lacks("no noise is told where there is none", "noise of the score between",
+	improved, task({ base = { id = "01/1.2", noise = 0, code = "x" } }))
+has("a leak of it is told", "score none; leak: it reads y", improved,
+	task({ base = { id = "01/1.2", doubt = "reads y", code = "x" } }))
+has("without a solution there is nothing to build on", "Build on nothing: "
+	.. "there is no solution yet.", function()
+	local s = task()
+	s.base = nil
+	return improved(s)
+end)
+lacks("a suggestion cannot be struck before others have ended", "`STRIKE: `",
+	improved)
+has("a suggestion that measures needs no submission", "only measures: its "
+	.. "program needs no submission", improved, nil, { id = "02/1.1",
+	title = "M", text = "Measure.", measure = true })
+lacks("and changes more than it names", "keep everything else", improved, nil,
+	{ id = "02/1.1", title = "M", text = "Measure.", measure = true })
+is("then it can, with a reason", "true 02/2.1 did it.", function()
+	shown = "# plan\n# suggestion 02/2.1\n"
+	local r = improve(nil, nil, "STRIKE: 02/2.1 did it.\n")
+	shown = "CONTEXT\n"
+	return join { prompt():find("`STRIKE: `", 1, true) ~= nil, r.strike }
+end)
+has("a program that nobody can read is an error", "no usable answer, twice",
+	improve, nil, nil, "I cannot.")
+is("a recipe asks no model", "0 true", function()
+	model("x")
+	local r = brain.improve(task(), { id = "02/1.1", title = "R",
+		text = recipes.block({ model = "svm" }) })
+	return join { #asked, r.code:find('"svm"', 1, true) ~= nil }
+end)
+is("a project's files are edited", "x = 2\n", function()
+	return improve(project(), nil, "a.py\n<<<<<<< SEARCH\nx = 1\n=======\n"
+		.. "x = 2\n>>>>>>> REPLACE\n").files["a.py"]
+end)
+has("a merge shows the other program too", "Merge 01/2.1", function()
+	hcc.solution = function(id)
+		return { id = id, code = "other = 1\n", score = 0.7 }
+	end
+	local text = improved(nil, { id = "02/1.1", title = "M",
+		text = "Take both.\nMerge: 01/2.1" })
+	return text:find("other = 1", 1, true) and text
+end)
+-- What the context shows already.
+local function in_context(context, code, text)
+	return facts.program("01/1.2", code, whole, context).base .. " "
+		.. facts.stated({ text = text }, whole, context)
+end
+is("a program and a plan that stand above are not said again", "01/1.2, whose "
+	.. "program is above, as the code of 01/1.2/3. (What it says stands "
+	.. "above, in the plan.)", in_context, "\n# plan\nUse it.\n# code of "
+	.. "01/1.2/3\n````\nx = 1\n````\n", "x = 1\n", " Use it. ")
+is("another program of the same id is", "01/1.2, whose program stands in front "
+	.. "of this section. Do it.", in_context, "# code of 01/1.2/3\n````\n"
+	.. "x = 2\n````\n", "x = 1\n", "Do it.")
+is("news are results of the same phase", "true false true", function()
+	local news = facts.has_news
+	return join { news(one, "a\n# suggestion 02/2.1\n"),
+		news(one, "a\n# suggestion 01/2.1\n"), news(one, nil) }
+end)
+
+-- Repair.
+local function repaired(failure, suggestion, s)
+	model(better)
+	brain.debug(s or task(), suggestion or one, failure)
+	return prompt()
+end
+has("a repair is told what failed and where", "Attempt 02/1.1/2 was made for "
+	.. "suggestion 02/1.1:\n\nDeeper\n\nUse more layers.\n\nIt failed: value: "
+	.. "bad shape at fit.", repaired, { class = "value", attempt = 2,
+	message = "bad\nshape", frame = "fit", code = "x" })
+has("the first attempt has the number 1", "Attempt 02/1.1/1 ", repaired,
+	{ class = "value", code = "x" })
+has("a failure of no class is other", "It failed: other: .", repaired,
+	{ code = "x" })
+has("a timeout has its advice", "half of the limit", repaired,
+	{ class = "timeout", code = "x" })
+lacks("another failure has not", "half of the limit", repaired,
+	{ class = "value", code = "x" })
+has("and how long its base took", "01/1.2, which it was built on, took 12 s.",
+	repaired, { class = "timeout", code = "x" })
+has("the program that failed is shown", "# Program of 02/1.1/1\n\n```\nmine()",
+	repaired, { code = "mine()" })
+is("a recipe is repaired without a model", "0 plain features only", function()
+	model("x")
+	local r = brain.debug(task(), { id = "02/1.1", title = "R",
+		text = recipes.block({ model = "svm" }) }, { class = "value" })
+	return join { #asked, r.note }
+end)
+is("a repair that is the failed program is none", 2, function()
+	model(better)
+	pcall(brain.debug, task(), one, { class = "value",
+		code = "print('metric: 2')\nto_csv('submission.csv')\n" })
+	return #asked
+end)
+
+-- Judgements.
+local results = { { id = "01/1.1", phase = 1, title = "old" },
+	{ id = "02/1.1", phase = 2, status = "ok", score = 0.8123456789,
+	change = 0.0123456, interval = 0.00456, seconds = 1.234, title = "A|B",
+	base = { id = "01/1.2" } }, { id = "02/1.2", phase = 2,
+	status = "failed", title = "C", cause = { message = "bad\nshape" } },
+	{ id = "02/1.3", phase = 2, title = "D", change = 0.1 } }
+local function judged(text)
+	model(text or '{"judgements":[{"verdict":"promising","claim":"A is '
+		.. 'better.","evidence":["02/1.1"]}]}')
+	local r = brain.judge(task({ results = results }))
+	return r, prompt()
+end
+has("a judge sees a row a result of the phase", "\n| 02/1.1 | ok | 0.812346 | "
+	.. "01/1.2 | +0.0123456 ± 0.0046 | 1.2 | A/B |  |\n| 02/1.2 | failed | - "
+	.. "| - | - | - | C | bad shape |\n| 02/1.3 | not run | - | - | +0.1 ± "
+	.. "unknown | - | D |  |", function()
+	return (select(2, judged()))
+end)
+lacks("and none of others", "| 01/1.1 |", function()
+	return (select(2, judged()))
+end)
+is("what it claims is passed on", "A is better.", function()
+	return judged().judgements[1].claim
+end)
+is("without its judgement numbers judge", "offline no usable answer, twice: 3",
+	function()
+	local r = judged("Well.")
+	return join { r.brain, r.why:match("^[^:]*:"), #r.judgements }
+end)
+
+-- Plans.
+local planned = '{"directions":[{"title":"A","why":"b","suggestions":[{"title":'
+	.. '"T","text":"Train trees of depth 9."}]}]}'
+local function plan(s, ...)
+	model(...)
+	return brain.plan(s or task()), asked[1] and prompt()
+end
+has("a planner is told the size and the time", "3 directions of different "
+	.. "kinds, each with 2 concrete suggestions", function()
+	return (select(2, plan(nil, planned)))
+end)
+has("a planner is told what its last plan repeated", "- \"Old\" repeats 01/1.1: "
+	.. "it was run", function()
+	return (select(2, plan(task({ rejected = { { title = "Old",
+		like = "01/1.1" } } }), planned)))
+end)
+has("with wisdom it is told how to credit it", "From: ID", function()
+	return (select(2, plan(task({ wisdom = { entry } }), planned)))
+end)
+lacks("without wisdom it is not", "From: ID", function()
+	return (select(2, plan(nil, planned)))
+end)
+is("without a plan recipes go on", "offline 3", function()
+	local r = plan(nil, "Well.")
+	return join { r.brain, #r.directions }
+end)
+is("they go on when nothing is new, without asking", "offline nothing that the "
+	.. "model proposed is new 0", function()
+	local r = plan(task({ exhausted = true }), planned)
+	return join { r.brain, r.why, #asked }
+end)
+is("where there are none, nothing is planned then", 0, function()
+	local s = task({ exhausted = true })
+	s.task.language = "r"
+	return #plan(s, planned).directions
+end)
+has("and a plan that cannot be read fails the step", "fail plan: no usable "
+	.. "answer", function()
+	local s = task()
+	s.task.language = "r"
+	return plan(s, "Well.")
+end)
+is("the hybrid brain has one direction of the model's", "3 A", function()
+	model(planned)
+	local list = hybrid.plan(task()).directions
+	return join { #list, list[#list].title }
+end)
+is("without its answer only recipes", "2 false", function()
+	model("Well.")
+	local list = hybrid.plan(task()).directions
+	return join { #list, list[#list].title == "A" }
+end)
+is("it asks nothing when nothing is new", "3 0", function()
+	model(planned)
+	local list = hybrid.plan(task({ exhausted = true })).directions
+	return join { #list, #asked }
+end)
+is("with room for one direction it has one of each", 2, function()
+	model(planned)
+	return #hybrid.plan(task({ m = 1 })).directions
+end)
+
+-- Drafts, words, watching.
+is("a draft of the model is its program", "print('metric: 2')\n"
+	.. "to_csv('submission.csv')\n", function()
+	model(better)
+	return brain.draft(task()).code
+end)
+is("without one the recipes draft", "offline true", function()
+	model("Well.")
+	local r = brain.draft(task())
+	return join { r.brain, r.code:find("hcc_recipes", 1, true) ~= nil }
+end)
+has("a language without recipes has no draft then", "no usable answer, twice",
+	function()
+	model("Well.")
+	local s = task()
+	s.task.language = "r"
+	return brain.draft(s)
+end)
+has("its program is asked for in its language", "Julia", function()
+	model("```julia\nprintln(\"metric: 1\"); submission\n```")
+	local s = task()
+	s.task.language = "Julia"
+	brain.draft(s)
+	return prompt() .. asked[1].messages[1].content
+end)
+is("a descriptor is a paragraph", "A task of words.", function()
+	model("A task of\nwords.")
+	return brain.describe(task()).text
+end)
+is("one that is too long is the program's", "offline", function()
+	model(("word "):rep(2000))
+	return brain.describe(task()).brain
+end)
+is("remarks are the model's", "m", function()
+	model("REMARKS\nm\nTAGS\na\n")
+	return brain.distil(task()).remarks[1]
+end)
+local function watched(text)
+	model(text)
+	local r = brain.watch(task(), one)
+	return r.strike or "run"
+end
+is("a run that cannot help is struck with the reason", "02/2.1 did it.",
+	watched, "STRIKE: 02/2.1 did it.")
+is("RUN lets it run", "run", watched, "RUN")
+is("RUN asks once", 1, function()
+	watched("RUN")
+	return #asked
+end)
+is("so does what cannot be understood, after a second try", "run 2", function()
+	return join { watched("I would run it."), #asked }
+end)
+
+-- Small prompts.
+is("a small prompt leaves out the attempts of others", "small", function()
+	model(better)
+	hcc.fit = function(r) return r.text:sub(1, 40000) end
+	brain.improve(task(), one)
+	return asked.context.role
+end)
+is("a large one has them", "improve", function()
+	model(better)
+	brain.improve(task(), one)
+	return asked.context.role
+end)
+has("a small one asks for a model alone", "def model", function()
+	model(better)
+	hcc.fit = function(r) return r.text:sub(1, 40000) end
+	local s = task()
+	s.preview.train = "input/train.csv"
+	brain.improve(s, one)
+	return prompt()
+end)
+has("so does the hybrid brain, with every family's parameters", "knn "
+	.. "(neighbors, p)", function()
+	model(better)
+	local s = task()
+	s.preview.train = "input/train.csv"
+	hybrid.improve(s, one)
+	return prompt()
+end)
+lacks("a large one asks for a program", "def model", function()
+	model(better)
+	local s = task()
+	s.preview.train = "input/train.csv"
+	brain.improve(s, one)
+	return prompt()
+end)
+
+local M = {}
+
+function M.run(i)
+	local case = cases[i]
+	if not case then
+		return nil
+	end
+	return { name = case.name, got = case.got == case.want and ""
+		or "got " .. tostring(case.got) .. ", not "
+		.. tostring(case.want) }
+end
+
+return M
