@@ -54,6 +54,41 @@ is 'records of those events fit their schema' "event $(wc -l <out)" \
     "$(hcc-log -j chosen | /usr/bin/python3 \
     "$root/tests/tools/schema_check.py" "$root/share/hcc/schema")"
 
+# Each kind of event, with what it means.
+cp -r t told
+sed 's/^/{"t":1e9,"s":"x","ev":/; s/$/}/' >>told/journal.jsonl <<'END'
+"init","metric":"auc"
+"prefetch","wisdom":["a","b"]
+"plan","phase":2,"by":"hand"
+"repair","id":"01/1.2/1","cause":"value","why":"cast it"
+"strike","id":"01/1.3","why":"01/1.1 did it"
+"result","id":"01/9.1","status":"ok","score":0.1234567,"leak":"it knew"
+"result","id":"01/9.2","status":"ok","score":0.5,"suspect":"too good"
+"cut","seconds":2.25
+"distil","wisdom":"0123456789abcdefg"
+"end","why":"enough","best":"01/1.1","score":0.7
+"give_up","why":"no server"
+"run","id":"01/9.1/1","status":"timeout"
+"promote","phase":1,"file":"l2/01.md"
+END
+hcc-log -n 13 told | sed 's/^2001-09-09 01:46:40  //' >out
+cat >want <<'END'
+init                 metric auc
+prefetch             2 pieces of wisdom
+plan      02         by hand
+repair    01/1.2/1   value: cast it
+strike    01/1.3     not to be run any more: 01/1.1 did it
+result    01/9.1     ok, score 0.123457, leak: it knew: 
+result    01/9.2     ok, score 0.5, suspect: too good: 
+cut                  2.2 s of work ended without an event
+distil               wisdom 0123456789abcdef
+end                  enough; best 01/1.1, score 0.7
+give_up              no server
+run       01/9.1/1   timeout, claimed -
+promote   01         l2/01.md
+END
+is 'hcc-log says what each kind of event means' "$(cat want)" "$(cat out)"
+
 # After a promotion titles and changes come out of the note.
 hcc-promote -q t >/dev/null
 exits 'hcc-log prints a promoted phase' 0 hcc-log t

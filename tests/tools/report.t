@@ -19,6 +19,7 @@ echo 'score 0.5 folds 0.4 0.6' >>t/plan/00.md
 hcc-exec -q t >/dev/null
 printf '%s\n' --- 'phase: 1' --- '## 1 Way' '### 1.1 Better' \
     'From: 0123456789abcdef' 'score 0.7 folds 0.6 0.79' '### 1.2 Broken' fail \
+    'From: 0123456789abcdef' \
     '## 2 Alone' 'Control: planned without wisdom' '### 2.1 Plain' \
     'score 0.55 folds 0.5 0.6' >t/plan/01.md
 hcc-exec -q t >/dev/null 2>&1
@@ -29,6 +30,10 @@ matches: 1
 ## 0123456789abcdef ants (similarity 0.83, confirmed, here)
 ```
 Trees work on ants.
+```
+## fedcba9876543210 bees (similarity 0.5, provisional, here)
+```
+Nets work on bees.
 ```
 END
 hcc-promote -q t >/dev/null
@@ -70,7 +75,9 @@ has 'a claim opens to the bytes behind it' '<mark>metric: 0\.7</mark>'
 has 'a claim names the place of its bytes' 'archive/01\.tar\.zst 1\.1/1/log, bytes'
 has 'a claim that does not hold says why' 'phase 99 has neither l1.99 nor archive'
 has 'wisdom is listed with who took it up' \
-    'ants<td class=n>0\.83<td>confirmed<td><a href="#t1-01/1\.1">'
+    'ants<td class=n>0\.83<td>confirmed<td><a href="#t1-01/1\.1">01/1\.1</a> \+0\.2 ± 0\.11, <a href="#t1-01/1\.2">01/1\.2</a> failed<td>'
+has 'wisdom that nobody took up is listed too' \
+    'bees<td class=n>0\.5<td>provisional<td>nobody<td>'
 has 'wisdom opens to its text' 'Trees work on ants\.'
 has 'the control direction is compared' \
     'without wisdom \(1 runs\) improved its base by at most 0\.05, those with it \(2 runs\) by at most 0\.2'
@@ -100,6 +107,28 @@ hcc-exec -q -a 00/1.1 chosen >/dev/null 2>&1
 like 'the plot of scores has what a person adopted' \
     '0\.7 \(01/1\.1\) after .*; 0\.5 \(00/1\.1\) after' "$(
 	hcc-report chosen >chosen.html; echo chosen.html)"
+
+# A program that is long, in an environment that is known.
+yes 'true # one more line of the program' | head -6000 >>chosen/best/solution.sh
+jq '.interpreter = "Python 3.11" | .gpu = "GPU 0" | .cores = 1' \
+    chosen/l1/00/1.1/1/run.json >r && mv r chosen/l1/00/1.1/1/run.json
+hcc-report chosen >chosen.html
+like 'the page says what the best ran in' \
+    '<dt>Environment of the best<dd>local, (inside|without) the sandbox, 1 core, seed [0-9]+, Python 3\.11, GPU 0</dl>' \
+    chosen.html
+like 'a long program is cut, and the page says by how much' \
+    "^\.\. $(($(wc -c <chosen/best/solution.sh) - 200000)) more bytes</pre>" \
+    chosen.html
+
+# The end.
+cp -rp t ended
+HCC_WISDOM=w.db hcc-promote -q -t -w 'good enough' ended >/dev/null 2>&1
+hcc-report ended >ended.html
+like 'the page says why a task has ended' 'The task has ended: good enough\.' \
+    ended.html
+like 'the page names the wisdom that the task has taught' \
+    "taught is wisdom <code>$(jq -r 'select(.ev == "distil").wisdom' \
+    ended/journal.jsonl | cut -c1-16)</code>" ended.html
 
 # What plots show, against the records of a task of a hundred runs.
 mkdir many

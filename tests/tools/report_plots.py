@@ -87,13 +87,15 @@ def make(task):
                 best = one
     now += 20
     event("start", id="03/2.20/2")
+    for attempt in "12":
+        os.makedirs(f"{task}/l1/03/2.20/{attempt}")
     write(f"{task}/best/result.json", json.dumps(
         {**best, "noise": NOISE, "measured": best["score"] - 0.02}))
     write(f"{task}/journal.jsonl",
           "".join(json.dumps(e) + "\n" for e in events))
-    calls = [{"ev": "settle", "role": "plan", "tokens": 10 + i, "ok": True,
-              "cost": 0.25, "t": START + now * i / 40, "latency": 1}
-             for i in range(1, 41)]
+    calls = [{"ev": "settle", "role": "plan", "tokens": 10 + i,
+              "ok": i % 10 > 0, "bytes": 300, "prefix": 100, "cost": 0.25,
+              "t": START + now * i / 40, "latency": 1} for i in range(1, 41)]
     write(f"{task}/ledger.jsonl", "".join(json.dumps(c) + "\n" for c in calls))
     write(f"{task}/sealed/leaderboard.csv", "score\n" + "".join(
         f"{0.95 - 0.01 * i:.2f}\n" for i in range(90)))
@@ -395,12 +397,23 @@ def checks(task, page):
                    b[0] >= a[0] and b[1] <= a[1]
                    for a, b in zip(corners, corners[1:])), len(corners))
 
+    yield ("calls of a role are summed, with those that failed",
+           "<th scope=row>plan<td class=n>40<td class=n>4<td class=n>1220"
+           "<td class=n>10<td class=n>40.0s<td class=n>33\n" in page,
+           re.findall("<th scope=row>plan.*", page))
+
     # Many runs: a table each phase, the last one open.
     tables = re.findall(r"<details( open)?><summary>Phase (\d\d), \w+, (\d+) "
                         r"suggestions", page)
     yield ("each phase has a table of its runs, the last one is open",
            tables == [("", "00", "1"), ("", "01", "33"), ("", "02", "40"),
                       (" open", "03", "40")], tables)
+    yield ("a run that was tried twice says so", re.search(
+        r'<tr id="t1-03/2\.20" .*, 2 attempts<td', page), "03/2.20")
+    yield ("the best has its medal", "rank 14 of 90, a silver medal" in page,
+           re.findall("rank [^.]*", page))
+    yield ("what the best read is not known",
+           "Which files the best solution read is not known" in page, "")
 
 
 def main():

@@ -30,6 +30,31 @@ like 'hcc-show prints why an attempt failed' '^  cause +value: .*bad at solution
 like 'hcc-show prints how a program ended' '^  ended +with exit status 3$' out
 exits 'hcc-show prints an attempt without a program' 0 hcc-show t 01/1.3
 like 'hcc-show prints why there is no program' '^  cause +brain: ' out
+exits 'hcc-show prints an audit' 0 hcc-show t 00/1.1/audit
+like 'hcc-show names the audit and its place' \
+    '^  place     l1/00 1\.1/audit$' out
+cp -r t more
+jq '.signal = 9 | .exit = null | .limit = "memory" | .cause = null |
+    .seconds = 75 | .time_limit = 120 | .peak_memory = 2500000 |
+    .command = "make it"' \
+    t/l1/01/1.1/1/run.json >more/l1/01/1.1/1/run.json
+hcc-show more 01/1.1 >out
+is 'hcc-show prints what a run took and what ended it' "  took      1m 15s of \
+2m 00s, $(jq .cores more/l1/01/1.1/1/run.json) cores, 2 MB
+  ended     by signal 9
+  limit     memory
+  command   make it" "$(sed -n '/^  took/,/^  command/p' out)"
+rm more/l1/01/1.1/result.json more/l1/01/1.1/1/run.json
+like 'an attempt without a result is running' '^  status +running$' "$(
+	hcc-show more 01/1.1/1 >out; echo out)"
+exits 'hcc-show of nothing exits with 64' 64 hcc-show
+like 'hcc-show says that there is nothing to show' \
+    'neither an operand nor a record' err
+exits 'hcc-show passes over records without an id' 0 \
+    sh -c 'echo "{\"kind\":\"plan\",\"task\":\"t\"}" | hcc-show'
+is 'hcc-show prints nothing for a record without an id' 0 "$(wc -c <out)"
+exits 'hcc-show reports a record whose task is absent' 66 \
+    sh -c 'echo "{\"id\":\"01/1.1\",\"task\":\"no\"}" | hcc-show'
 is 'best is the best solution' "$(hcc-show t 01/1.2/2)" "$(hcc-show t best)"
 is 'hcc-show takes the task of HCC_TASK' "$(cat before)" \
     "$(HCC_TASK=t hcc-show 01/1.1)"

@@ -241,6 +241,14 @@ language: shell\\n&|" s/task.md
 hcc-plan -q s | hcc-exec -q >/dev/null
 shows 'hcc-status shows the measured beside the claimed score' \
 	'^sealed +[0-9.]+ measured, 0\.5 claimed$' s
+jq '.measured = 0.25' s/best/result.json >best
+cp -r s other
+cp best other/best/result.json
+is 'the line of a task has its best, and what was measured if that differs' \
+	'other idle auc 0.5 (measured 0.25) 1 run' \
+	"$(hcc-status -1 other | tr -s ' ' | sed 's/ [0-9hm ]*left$//')"
+is 'it has no measurement that is the same' 's idle auc 0.5 1 run' \
+	"$(hcc-status -1 s | tr -s ' ' | sed 's/ [0-9hm ]*left$//')"
 rm -r s
 hcc-init -q -m auc -d t/task.md -l labels.csv t/input s >/dev/null
 sed -i "/^language:/d; s|^metric:|brain: $root/tests/fake/brain.lua\\
@@ -279,6 +287,33 @@ shows 'hcc-status shows which budget refused a call' \
 	'^paused +the task budget does not allow another call$' m
 is 'hcc-status -j shows which budget refused a call' task \
 	"$(record .model.refused m)"
+
+for model in m n; do
+	printf '{"ev":"settle","t":1,"s":"x","role":"plan","phase":%s,' \
+	    "$([ $model = m ] && echo 1 || echo 2)"
+	printf '"model":"%s","tokens":300,"cost":1.5,"ok":true}\n' $model
+done >>m/ledger.jsonl
+for id in 01/1.1 01/1.2 02/1.1; do
+	printf '{"ev":"result","id":"%s","adopted":%s,"t":1e9,"s":"x"}\n' $id \
+	    "$([ $id = 01/1.2 ] && echo true || echo false)"
+done >m/journal.jsonl
+shows 'hcc-status shows what each of several models planned' \
+	'^models +m planned 2, 1 adopted, 600 tokens, 3 cost; n planned 1, 0 adopted, 300 tokens, 1\.5 cost$' m
+is 'hcc-status -j shows it too' 'm 2 1 600; n 1 0 300' \
+	"$(record '[.model.models[] | "\(.name) \(.planned) \(.adopted) \(.tokens)"]
+	| join("; ")' m)"
+
+# Given up.
+small_task given 'budget: {time: 1h}'
+echo '{"ev":"give_up","t":1e9,"s":"x","why":"no server"}' >given/journal.jsonl
+shows 'hcc-status shows why a task was given up' \
+	'^state +given up: no server$' given
+is 'the line of a task has the time that is left' \
+	'given given up accuracy none yet 0 runs 1h 00m left' \
+	"$(hcc-status -1 given | tr -s ' ')"
+is 'the line of a task that has ended says why' \
+	't ended accuracy 0.7 5 runs good enough' \
+	"$(hcc-status -1 t | tr -s ' ')"
 
 # Which tasks.
 exits 'hcc-status takes several tasks' 0 hcc-status -j t m

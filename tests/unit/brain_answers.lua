@@ -149,6 +149,10 @@ local cases = {
 		end },
 	{ "a model that is cut off", "own cut",
 		"```python\ndef model():\n    return", complains("cut off") },
+	{ "a whole program that names a recipe", "own", 'Beats {"model": "svm"}.'
+		.. "\n```python\nprint('metric: 1'); to_csv('submission.csv')\n"
+		.. "```\n", code_is("print('metric: 1'); "
+		.. "to_csv('submission.csv')\n") },
 	{ "neither program nor model", "own", "I would use a forest.",
 		complains("no fenced code block") },
 	{ "a fence with a language", "program",
@@ -429,6 +433,13 @@ local cases = {
 		plan_is_read },
 	{ "a list below each direction", "plan", "## 1. A\nb\n"
 		.. "- **T**: do {x} and ] too\n", plan_is_read },
+	{ "a list whose items have a second line", "plan", "## 1. A\nb\n"
+		.. "- **T**: do {x} and\n  ] too\n- **U**: Raise it by 3.\n",
+		function(r)
+			local list = r.directions[1].suggestions
+			return list[1].text == "do {x} and\n] too"
+				and list[2].text == "Raise it by 3."
+		end },
 	{ "YAML", "plan", "directions:\n- title: A\n  why: b\n  suggestions:\n"
 		.. "  - title: T\n    text: >\n      do {x} and ]\n      too\n",
 		function(r)
@@ -531,6 +542,11 @@ local cases = {
 		.. "More?", function(r)
 			return r.text == "A task of kind x, scored by y, with "
 				.. "tables of numbers and text."
+		end },
+	{ "a paragraph in a fence", "paragraph", "Sure! Here it is, as asked:\n"
+		.. "```\nA task of words.\n```\nHope that helps you a lot.\n",
+		function(r)
+			return r.text == "A task of words."
 		end },
 	{ "a text in two parts", "paragraph", "A task of kind x.\n\nIt has "
 		.. "tables.", function(r)

@@ -323,6 +323,11 @@ is("a blend takes three members at most of a blend that won", "svm knn linear",
 		end
 	end
 end)
+is("a blend has ten members at most", 10, function()
+	local r = recipes.parse(plans.plan(task()).directions[1].suggestions[1]
+		.text)
+	return #r.members
+end)
 is("of equal scores the earlier comes first", "svm linear knn", function()
 	local list = {}
 	for i, one in ipairs(memory.ranking(task(), { { status = "ok",

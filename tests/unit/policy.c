@@ -225,6 +225,89 @@ static const struct rule {
 	    "exec", "doubts", "[{\"claimed\":1,\"audited\":2},null,"
 	    "{\"goal\":\"minimize\"}]", "\"claims 1, but 2 was measured on "
 	    "training rows that it had not seen\"" },
+	{ "exec.lua doubts what is much better with suspect columns", "exec",
+	    "doubts", "[{\"claimed\":0.9,\"audited\":0.9,\"control\":0.5},null,"
+	    "{\"goal\":\"maximize\"}]", "\"measured 0.9, but 0.5 without the "
+	    "columns that preview.md suspects\"" },
+	{ "exec.lua allows suspect columns a twentieth of the score", "exec",
+	    "doubts", "[{\"claimed\":0.8,\"audited\":0.8,\"control\":0.77},null,"
+	    "{\"goal\":\"maximize\"}]", "null" },
+	{ "exec.lua takes the larger of the two where lower is better", "exec",
+	    "doubts", "[{\"claimed\":10,\"audited\":10,\"control\":10.52},null,"
+	    "{\"goal\":\"minimize\"}]", "null" },
+	{ "exec.lua doubts nothing that was measured on rows held out", "exec",
+	    "doubts", "[{\"claimed\":0.9,\"audited\":0.5,\"measured\":0.5},"
+	    "null,{\"goal\":\"maximize\"}]", "null" },
+	{ "exec.lua takes no excuse of a best that was doubted", "exec",
+	    "doubts", "[{\"claimed\":0.9,\"audited\":0.8},"
+	    "{\"claimed\":0.8,\"audited\":0.7,\"cause\":{}},"
+	    "{\"goal\":\"maximize\"}]", "\"claims 0.9, but 0.8 was measured "
+	    "on training rows that it had not seen\"" },
+	{ "exec.lua allows four deviations of folds", "exec", "doubts",
+	    "[{\"claimed\":0.8,\"audited\":0.6,\"folds\":[0.75,0.8,0.85]},"
+	    "null,{\"goal\":\"maximize\"}]", "null" },
+	{ "exec.lua doubts more than that", "exec", "doubts",
+	    "[{\"claimed\":0.8,\"audited\":0.56,\"folds\":[0.75,0.8,0.85]},"
+	    "null,{\"goal\":\"maximize\"}]", "\"claims 0.8, but 0.56 was "
+	    "measured on training rows that it had not seen\"" },
+	{ "exec.lua allows a hundredth where folds agree", "exec", "doubts",
+	    "[{\"claimed\":0.8,\"audited\":0.793,\"folds\":[0.8,0.8,0.8]},"
+	    "null,{\"goal\":\"maximize\"}]", "null" },
+	{ "exec.lua allows no more where folds agree", "exec", "doubts",
+	    "[{\"claimed\":0.8,\"audited\":0.79,\"folds\":[0.8,0.8,0.8]},"
+	    "null,{\"goal\":\"maximize\"}]", "\"claims 0.8, but 0.79 was "
+	    "measured on training rows that it had not seen\"" },
+	{ "exec.lua believes all where no score is perfect", "exec", "too_good",
+	    "[{\"score\":1},null,{}]", "null" },
+	{ "exec.lua does not believe what is perfect but for a thousandth",
+	    "exec", "too_good", "[{\"score\":0.0009},null,{\"perfect\":0,"
+	    "\"worst\":1}]", "\"score 0.0009 is perfect\"" },
+	{ "exec.lua believes a thousandth", "exec", "too_good",
+	    "[{\"score\":0.001},null,{\"perfect\":0,\"worst\":1}]", "null" },
+	{ "exec.lua does not believe what leaves all others behind", "exec",
+	    "too_good", "[{\"score\":0.9},{\"score\":10},{\"perfect\":0}]",
+	    "\"score 0.9 leaves all others behind\"" },
+	{ "exec.lua forecasts by the share of rows, less the start", "exec",
+	    "forecast", "[{\"smoke\":6,\"share\":0.1}]", "33" },
+	{ "exec.lua forecasts no less than the smoke run took", "exec",
+	    "forecast", "[{\"smoke\":2,\"share\":0.1}]", "2" },
+	{ "exec.lua lets a run go on after two losses of NaN", "exec",
+	    "hopeless", "[{\"seconds\":9,\"tail\":\"loss nan\\nloss nan\\n"
+	    "\"}]", "null" },
+	{ "exec.lua ends a run whose metric is NaN", "exec", "hopeless",
+	    "[{\"seconds\":9,\"tail\":\"metric: nan\\nmetric=-nan\\n"
+	    "metric: NaN\\n\"}]", "\"its loss is NaN\"" },
+	{ "exec.lua begins no third run that is out of time", "exec", "begin",
+	    "[{\"limit\":10,\"left\":100,\"timeouts\":2}]", "null" },
+	{ "exec.lua gives what is built on a slow solution its time", "exec",
+	    "begin", "[{\"limit\":10,\"left\":1000,\"base\":100,"
+	    "\"timeouts\":0}]", "150" },
+	{ "exec.lua gives it no more than is left", "exec", "begin",
+	    "[{\"limit\":10,\"left\":120,\"base\":100,\"timeouts\":0}]",
+	    "120" },
+	{ "plan.lua plans fewer runs than there is time for", "plan", "shape",
+	    "[{\"time_left\":10000,\"time_total\":10000,\"slots\":1,"
+	    "\"base\":{\"seconds\":666}}]", "{\"m\":3,\"q\":1}" },
+	{ "plan.lua plans one run where there is time for none", "plan",
+	    "shape", "[{\"time_left\":1000,\"time_total\":1000,\"slots\":1,"
+	    "\"base\":{\"seconds\":900}}]", "{\"m\":1,\"q\":1}" },
+	{ "plan.lua plans more where more run at once", "plan", "shape",
+	    "[{\"time_left\":10000,\"time_total\":10000,\"slots\":2,"
+	    "\"base\":{\"seconds\":666}}]", "{\"m\":3,\"q\":2}" },
+	{ "watch.lua tells nobody of an end", "watch", "done",
+	    "[{\"how\":\"ended\"}]", "null" },
+	{ "watch.lua gives up no task that works", "watch", "next",
+	    "[{\"prefetched\":true,\"phase\":1,\"promote\":-1,\"run\":-1,"
+	    "\"allowed\":true,\"working\":true,\"drafts\":4,"
+	    "\"max_drafts\":4}]", "[\"hcc-plan\"]" },
+	{ "watch.lua blends before a task ends for time", "watch", "next",
+	    "[{\"prefetched\":true,\"phase\":1,\"promote\":-1,\"run\":-1,"
+	    "\"allowed\":false,\"working\":true}]",
+	    "[\"hcc-exec\",\"-B\"]" },
+	{ "watch.lua fetches no wisdom for a task that has begun", "watch",
+	    "next", "[{\"prefetched\":false,\"phase\":1,\"promote\":-1,"
+	    "\"run\":-1,\"allowed\":true,\"working\":true}]",
+	    "[\"hcc-plan\"]" },
 	{ "exec.lua does not judge a curve before half of the limit", "exec",
 	    "hopeless", "[{\"seconds\":49,\"limit\":100,\"best\":9,"
 	    "\"curve\":[" POINT(1, 1) "," POINT(2, 1) "," POINT(3, 1) ","
