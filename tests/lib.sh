@@ -25,6 +25,11 @@ export PATH HOME XDG_DATA_HOME XDG_CONFIG_HOME XDG_CACHE_HOME
 unset HCC_TASK HCC_WISDOM HCC_SESSION HCC_CONFIG HCC_LLM_URL HCC_LLM_MODEL \
     HCC_LLM_KEY HCC_LLM_API HCC_LLM_COMMAND HCC_LLM_RECORD HCC_LLM_REPLAY
 
+# gojq does what jq 1.6 does, and starts in a tenth of its 40 ms.
+if command -v gojq >/dev/null; then
+	jq() { gojq "$@"; }
+fi
+
 # report OK NAME: one TAP line.
 report() {
 	n=$((n + 1))

@@ -35,8 +35,10 @@ allocate(void *ctx, void *p, size_t osize, size_t nsize)
 static void
 clock_start(struct script *s)
 {
+	const int			 more = s->limit / 2;
 	const struct script_clock	 c = { s->L, s->path, &s->late,
-	    { { 1, 0 }, { SCRIPT_SECONDS, 0 } } };
+	    s->limit, { { more / 1000, more % 1000 * 1000 },
+	    { s->limit / 1000, s->limit % 1000 * 1000 } } };
 
 	s->late = false;
 	script_clock_start(&c);
@@ -92,8 +94,8 @@ failure(struct script *s, int r, struct hcc_err *e)
 	if (s->end.status != HCC_OK)
 		return err_set(e, s->end.status, "%s", s->end.text);
 	if (r == LUA_OK)
-		return err_set(e, HCC_CONFIG, "%s: stopped after %d s of "
-		    "processor time", s->path, SCRIPT_SECONDS);
+		return err_set(e, HCC_CONFIG, "%s: stopped after %g s of "
+		    "processor time", s->path, s->limit / 1000.0);
 	if (r == LUA_ERRMEM)
 		return err_set(e, HCC_CONFIG, "%s: needs more than %u MB of "
 		    "memory", s->path, SCRIPT_MEMORY >> 20);
@@ -176,6 +178,7 @@ script_open(struct script **out, const char *path, const char *const *dirs,
 	*out = NULL;
 	s = mem_zero(1, sizeof(*s));
 	snprintf(s->path, sizeof(s->path), "%s", path);
+	s->limit = SCRIPT_SECONDS * 1000;
 	if ((s->L = lua_newstate(allocate, s)) == NULL)
 		mem_exhausted();
 	if ((st = script_guarded(s, prepare, dirs, NULL, NULL, e)) == HCC_OK)

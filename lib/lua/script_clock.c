@@ -4,8 +4,8 @@
  * A hook at every instruction would cost two thirds of a script's speed, so
  * the timer arms it only when the time is up (lua_sethook is the one function
  * of Lua that a signal handler may call); the hook raises an error. Inside a
- * C function such as string.find, or in a finalizer, no hook runs: a second
- * later the process ends with a message. Any tool may be killed at any
+ * C function such as string.find, or in a finalizer, no hook runs: half the
+ * time later the process ends with a message. Any tool may be killed at any
  * instant, so that nothing is lost by it.
  */
 #include <errno.h>
@@ -25,9 +25,12 @@ static size_t			 last_words_n;
 static void
 on_hook(lua_State *L, lua_Debug *ar)
 {
+	char	 limit[32];
+
 	(void)ar;
 	*now.late = true;
-	luaL_error(L, "stopped after %d s of processor time", SCRIPT_SECONDS);
+	snprintf(limit, sizeof(limit), "%g", now.limit / 1000.0);
+	luaL_error(L, "stopped after %s s of processor time", limit);
 }
 
 static void
@@ -53,8 +56,8 @@ script_clock_start(const struct script_clock *c)
 	now = *c;
 	expired = 0;
 	n = snprintf(last_words, sizeof(last_words), "%s: %.1000s: stopped "
-	    "after %d s of processor time inside a library function\n",
-	    program_invocation_short_name, c->path, SCRIPT_SECONDS + 1);
+	    "after %g s of processor time inside a library function\n",
+	    program_invocation_short_name, c->path, c->limit * 1.5 / 1000);
 	last_words_n = (size_t)n < sizeof(last_words) ? (size_t)n :
 	    sizeof(last_words) - 1;
 	sigemptyset(&sa.sa_mask);

@@ -27,6 +27,7 @@ struct script_clock {
 	lua_State	*L;
 	const char	*path;		/* for the message */
 	bool		*late;
+	int		 limit;		/* ms */
 	struct itimerval left;
 };
 /* One clock runs at a time. A function of C that is called by a script stops
@@ -55,6 +56,7 @@ int	 script_call_host(lua_State *);
 struct script {
 	lua_State		*L;
 	size_t			 used;		/* bytes that are alive */
+	int			 limit;		/* ms of a call; tests lower it */
 	bool			 late;		/* the time was up */
 	char			 path[1024];	/* loaded last */
 	struct host_function	*hosts;		/* list */

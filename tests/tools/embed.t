@@ -52,7 +52,7 @@ printf '{"id":"a","text":"x"}\n{"id":"a","text":"xxx"}\n' >in
 ok 'hcc-embed -e uses a command' hcc-embed -e ./count in
 is 'vectors of a command are scaled and sorted' \
     '{"embedder":"./count","id":"a","vector":[0.7071068,0.7071068]}' \
-    "$(head -1 out | jq -cS 'del(.kind)')"
+    "$(head -1 out | command jq -cS 'del(.kind)')"
 is 'a command may print ids as numbers' "$(cat out)" "$(hcc-embed -e \
     'jq -c "{embedder: \"./count\", id: .id | tonumber,
         vector: [(.text | length), 1]}"' in)"

@@ -36,7 +36,7 @@ is 'the records of hcc-log -j fit their schema' "event $(wc -l <all)" \
     "$(/usr/bin/python3 "$root/tests/tools/schema_check.py" \
     "$root/share/hcc/schema" <out)"
 is 'hcc-log -j prints the lines of the journal' \
-    "$(jq -cS . t/journal.jsonl)" "$(jq -cS 'del(.kind, .task)' out)"
+    "$(command jq -cS . t/journal.jsonl)" "$(command jq -cS 'del(.kind, .task)' out)"
 is 'hcc-log -j has the path of the task' "$T/t" "$(jq -r .task out | uniq)"
 
 # A person's choice, and a trial on a sample.

@@ -185,7 +185,7 @@ hcc-plan -q made >/dev/null && hcc-exec -q made >/dev/null
 HCC_WISDOM=made.db hcc-promote -q -t -w 'good enough' made >/dev/null
 is 'an entry keeps the versions of the libraries of its task' \
     '{"Python":"3.11.2","jax":"0.5.0","numpy":"2.1.0","scikit-learn":"1.2.1","torch":"2.5.0"}' \
-    "$(hcc-wisdom -f made.db list | jq -cS '.provenance[0].libraries')"
+    "$(hcc-wisdom -f made.db list | command jq -cS '.provenance[0].libraries')"
 
 # Two bases of a team become one, and what contradicts is listed.
 say() {	# TASK VERDICT

@@ -45,7 +45,7 @@ for file in "$HCC_SHARE"/wisdom/*.jsonl; do
 	jq -r .task "$file" >names
 	LC_ALL=C sort names | cmp -s - names || echo "$name is not sorted"
 	jq -r 'select(.tags | index("'"${name%.*}"'") | not) | .task' "$file"
-	jq -c -S . "$file" | cmp - "$file"
+	command jq -c -S . "$file" | cmp - "$file"
 done >odd 2>&1
 is 'shipped files are sorted, one entry a line' '' "$(cat odd)"
 

@@ -122,7 +122,7 @@ spent=$(hcc-status -j clock | jq .spent)
 # Between two events, and between the last one and the beat after it, the clock
 # is set a day forward, and the machine stays the same.
 cp -r clock leap
-jq -c '.t += if input_line_number > 2 then 86400 else 0 end' \
+command jq -c '.t += if input_line_number > 2 then 86400 else 0 end' \
     clock/journal.jsonl >leap/journal.jsonl
 ok 'a clock that is set forward between two events spends nothing' jq -en \
     --argjson was "$spent" --argjson now "$(hcc-status -j leap | jq .spent)" \

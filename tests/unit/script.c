@@ -6,7 +6,7 @@
 
 #include "base/fs.h"
 #include "base/json.h"
-#include "lua/script.h"
+#include "lua/script_internal.h"
 #include "tap.h"
 
 static char	tmp[] = "/tmp/hcc-unit.XXXXXX";
@@ -134,7 +134,7 @@ layers(void)
 
 /* f() of `body` fails with `want` in the message, and g() works afterwards. */
 static void
-refuses(const char *name, const char *body, const char *want)
+refuses_within(int ms, const char *name, const char *body, const char *want)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	char		 code[600];
@@ -144,6 +144,7 @@ refuses(const char *name, const char *body, const char *want)
 	snprintf(code, sizeof(code), "return { f = function(self) %s end, "
 	    "g = function() return 1 end }", body);
 	s = load("i.lua", code, &e);
+	s->limit = ms;
 	jv_free(call(s, "f", "[]", &e));
 	OK(name, e.status == HCC_CONFIG && strstr(e.text, want) != NULL &&
 	    strstr(e.text, "i.lua") != NULL);
@@ -155,6 +156,12 @@ refuses(const char *name, const char *body, const char *want)
 }
 
 static void
+refuses(const char *name, const char *body, const char *want)
+{
+	refuses_within(SCRIPT_SECONDS * 1000, name, body, want);
+}
+
+static void
 limits(void)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
@@ -163,11 +170,12 @@ limits(void)
 
 	refuses("an endless loop is stopped by the time limit",
 	    "while true do end", "stopped after 2 s");
-	refuses("pcall does not hide the time limit", "while true do "
-	    "pcall(function() while true do end end) end", "stopped after");
-	refuses("an error that pcall hid still fails the call",
+	refuses_within(100, "pcall does not hide the time limit", "while true "
+	    "do pcall(function() while true do end end) end",
+	    "stopped after 0.1 s");
+	refuses_within(100, "an error that pcall hid still fails the call",
 	    "pcall(function() while true do end end) return 1",
-	    "stopped after");
+	    "stopped after 0.1 s");
 	refuses("memory that is kept is limited", "local t = {} while true do "
 	    "t[#t + 1] = string.rep(string.rep('x', 1000), 30000) end",
 	    "more than 256 MB");
@@ -208,6 +216,7 @@ ends_process(const char *name, const char *code)
 	if (pid == 0) {
 		dup2(fd[1], STDERR_FILENO);
 		s = load("stuck.lua", code, &e);
+		s->limit = 100;
 		jv_free(call(s, "f", "[]", &e));
 		script_close(s);
 		_exit(0);
@@ -217,7 +226,7 @@ ends_process(const char *name, const char *code)
 	close(fd[0]);
 	waitpid(pid, &status, 0);
 	OK(name, WIFEXITED(status) && WEXITSTATUS(status) == 78 && n > 0 &&
-	    strstr(text, "/stuck.lua: stopped after 3 s") != NULL &&
+	    strstr(text, "/stuck.lua: stopped after 0.15 s") != NULL &&
 	    text[n - 1] == '\n');
 }
 
@@ -265,13 +274,14 @@ hosts(void)
 	jv		 r;
 
 	l.other = load("other.lua", "return { twice = function(_, x) "
-	    "for i = 1, 9e6 do x = x + 0 end return 2 * x end }", &e);
+	    "for i = 1, 3e6 do x = x + 0 end return 2 * x end }", &e);
 	s = load("host.lua", "return { "
 	    "f = function(_, x) local y = x for i = 1, 9 do y = hcc.twice(x) "
 	    "end return y end, "
 	    "g = function() for i = 1, 5 do pcall(hcc.refuse, i) end "
 	    "return 'went on' end, "
 	    "h = function() return hcc.twice(print) end }", &e);
+	s->limit = 50;		/* which the other script exceeds */
 	OK("C functions are registered",
 	    script_register(s, "twice", twice, &l, release, &e) == HCC_OK &&
 	    script_register(s, "refuse", refuse, &l, NULL, &e) == HCC_OK);

@@ -874,11 +874,11 @@ main(void)
 	files();
 	crowd();
 	exact("matches are exact in a small base", 50, 384, false);
-	exact("matches are exact in several rows of codes", 2600, 384, false);
-	exact("matches are exact in an odd dimension", 2700, 301, false);
-	exact("matches are exact for sparse vectors", 2600, 1000, true);
+	exact("matches are exact in several rows of codes", 400, 384, false);
+	exact("matches are exact in an odd dimension", 450, 301, false);
+	exact("matches are exact for sparse vectors", 200, 1000, true);
 	exact("matches are exact in the largest dimension",
-	    60, WIS_MAX_DIM, false);
+	    12, WIS_MAX_DIM, false);
 	OK("the directory of the test is removed", chdir("/") == 0 &&
 	    fs_remove(AT_FDCWD, dir, &err) == HCC_OK);
 	return tap_done();
