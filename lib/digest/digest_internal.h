@@ -8,6 +8,7 @@
  *	template.c	templates of lines
  *	field.c		their numbers: names, extremes, where
  *	progress.c	epochs, bars, runs
+ *	section.c	whose results those below are
  *	trace.c		stack traces
  *	line_class.c	what a line is about
  *	word_class.c	what a word says

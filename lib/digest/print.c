@@ -11,6 +11,7 @@
 #include "digest/progress.h"
 #include "digest/field.h"
 #include "digest/print.h"
+#include "digest/section.h"
 #include "digest/text.h"
 #include "digest/word_class.h"
 
@@ -384,16 +385,35 @@ same_text(const struct excerpt *a, const struct excerpt *b)
 	    memcmp(p, q, (size_t)(pe - p)) == 0;
 }
 
+/* The heading of the section that a line stood in. */
 static void
-print_samples(struct printer *o, const struct template *t, size_t width)
+print_section(struct printer *o, const struct templates *ts,
+    const struct excerpt *x)
+{
+	const struct excerpt	*h = section_heading(ts, x->section);
+
+	if (h != NULL)
+		print_excerpt(o, "    below: ", h, SECTION_WIDTH);
+}
+
+/* The lines after the first, each with its heading if these differ. */
+static void
+print_samples(struct printer *o, const struct templates *ts,
+    const struct template *t, size_t width)
 {
 	const struct excerpt	*x, *before = &t->first;
+	bool			 headed = t->cls.flags & CLASS_METRIC &&
+				    section_scattered(t);
 	unsigned		 i;
 
+	if (headed)
+		print_section(o, ts, before);
 	for (i = 0; i < t->nsamples; i++) {
 		x = &t->sample[i];
-		if (!same_text(x, before))
+		if (headed || !same_text(x, before))
 			print_excerpt(o, "  .. ", x, width);
+		if (headed)
+			print_section(o, ts, x);
 		before = x;
 	}
 }
@@ -440,7 +460,7 @@ print_template(struct printer *o, const struct templates *ts,
 	if (!repeated)
 		return;
 	if (show_all(t, detail)) {
-		print_samples(o, t, width);
+		print_samples(o, ts, t, width);
 		return;
 	}
 	if (t->not_finite.p != NULL &&

@@ -40,28 +40,34 @@ const struct word_list word_lists[] = {
 		{ "metric", CLASS_METRIC,
 	    "acc accuracy aic auc auroc average avg bic bpc brier cer chrf "
 	    "cider correlation cost cv deviance dice eer elbo "
-	    "eval evaluation fid fitness fpr fscore genauigkeit gflops gini "
+	    "eval fid fitness fpr fscore genauigkeit gflops gini "
 	    "improved jaccard jsd kappa likelihood logloss loss mae mape max "
 	    "mcc mean median meteor metric metrics min miou mrr mse nll "
 	    "objective oob oof pearson perplexity perte ppl psnr return rew "
 	    "reward rewards rmse rmsle roc score scores sensitivity "
 	    "silhouette spearman specificity ssim std test topk tpr train val "
 	    "value values valid validate validation verlust wer" },
+	{ "metric and section", CLASS_METRIC | SECTION, "evaluation" },
 	{ "metric with a number", CLASS_METRIC | NUMBERED,
 	    "ap ar bleu f hit hits iou map ndcg precision recall rouge top" },
 	{ "parameter", CLASS_PARAM,
 	    "alpha args arguments config configuration decay depth dim "
 	    "dropout epochs epsilon estimators gamma hidden hyperparameters "
-	    "layers learning lr model momentum namespace optimizer options "
+	    "layers learning lr momentum namespace optimizer options "
 	    "parameter parameters params patience seed settings "
 	    "threshold trainable warmup weights workers" },
+	{ "section", SECTION,
+	    "evaluating experiment fitting processing running scenario "
+	    "testing training" },
+	{ "section and parameter", SECTION | CLASS_PARAM, "model" },
+	{ "section and data", SECTION | CLASS_DATA, "dataset" },
 	{ "counter", COUNTER,
-	    "ep epoch gen generation it iter iteration iterations "
-	    "round trial update updates" },
+	    "ep epoca epoch epoche epok gen generation it iter iteration "
+	    "iterations round trial update updates" },
 	{ "counter and parameter", COUNTER | CLASS_PARAM, "batch step steps" },
 	{ "counter and metric", COUNTER | CLASS_METRIC, "episode fold" },
 	{ "data", CLASS_DATA,
-	    "classes columns data dataset entries examples features images "
+	    "classes columns data entries examples features images "
 	    "instances labels loaded loading negative positive records rows "
 	    "samples shape size split tokens vocab" },
 	{ "machine", CLASS_ENV,

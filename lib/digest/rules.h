@@ -33,7 +33,8 @@ enum {
 	AFTER_ERROR = 1 << 21,	/* came right after an error */
 	SERIES = 1 << 22,	/* numbers with decimals, over and over */
 	COUNTER = 1 << 23,	/* epoch, step: counts, if it rises */
-	NUMBERED = 1 << 24	/* top, hits: a number may be part of it */
+	NUMBERED = 1 << 24,	/* top, hits: a number may be part of it */
+	SECTION = 1 << 25	/* fitting, testing: what follows is about it */
 };
 
 struct word_list {

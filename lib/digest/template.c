@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "digest/progress.h"
 #include "digest/field.h"
+#include "digest/section.h"
 #include "digest/template.h"
 #include "digest/text.h"
 
@@ -97,6 +98,7 @@ templates_release(struct templates *ts)
 
 	for (i = 0; i < ts->n; i++)
 		template_free(ts, ts->list[i]);
+	sections_release(ts);
 	free(ts->list);
 	free(ts->slab);
 	free(ts->index);
@@ -200,6 +202,10 @@ template_new(struct templates *ts, const struct log_line *l)
 	context_find(t, l);
 	if (t->counts || t->heading)
 		context_set(ts, t, l);
+	t->section = section_find(t, l);
+	if (t->section)
+		section_begin(ts, l);
+	t->first.section = ts->in_section;
 	return t;
 }
 
@@ -221,18 +227,39 @@ start(struct templates *ts, struct template *t, const struct log_line *l)
 	if (t->last.room > TEXT_MAX)
 		t->last.room = TEXT_MAX;
 	t->last.p = mem_room(t->last.room);
-	t->sample = mem_zero(MAX_SAMPLES, sizeof(*t->sample));
 	fields_start(ts, t, l);
 }
 
 /* How many lines of `t` are kept, if they are like this one. */
 static unsigned
-most_samples(const struct template *t, const struct log_line *l)
+most_samples(const struct templates *ts, const struct template *t,
+    const struct log_line *l)
 {
 	if (l->n > 1024)
 		return 0;
-	return t->cls.flags & CLASS_METRIC && t->cls.flags & CLASS_DECIMAL &&
-	    l->n <= SCORE_WIDTH ? MAX_SAMPLES : FEW_SAMPLES;
+	if (!(t->cls.flags & CLASS_METRIC && t->cls.flags & CLASS_DECIMAL &&
+	    l->n <= SCORE_WIDTH))
+		return FEW_SAMPLES;
+	return t->nsamples < MAX_SAMPLES ||
+	    t->sample[t->nsamples - 1].section == ts->in_section ||
+	    !section_scattered(t) ? MAX_SAMPLES : SECTION_SAMPLES;
+}
+
+static void
+keep_sample(const struct templates *ts, struct template *t,
+    const struct log_line *l)
+{
+	unsigned	 i = t->nsamples++, room = t->sample_room;
+
+	if (i == room) {
+		t->sample_room = room == 0 ? MAX_SAMPLES : SECTION_SAMPLES;
+		t->sample = mem_again(t->sample, t->sample_room,
+		    sizeof(*t->sample));
+		memset(t->sample + room, 0, (t->sample_room - room) *
+		    sizeof(*t->sample));
+	}
+	excerpt_set(&t->sample[i], l, TEXT_MAX);
+	t->sample[i].section = ts->in_section;
 }
 
 static void
@@ -244,8 +271,11 @@ repeat(struct templates *ts, struct template *t, const struct log_line *l)
 		progress_next(ts, t, l);
 	t->count++;
 	t->over += l->over;
-	if (t->nsamples + 2u == t->count && t->nsamples < most_samples(t, l))
-		excerpt_set(&t->sample[t->nsamples++], l, TEXT_MAX);
+	if (t->section)
+		section_begin(ts, l);
+	if (t->nsamples + 2u == t->count &&
+	    t->nsamples < most_samples(ts, t, l))
+		keep_sample(ts, t, l);
 	keep_last(t, l);
 	if (t->counts || t->heading)
 		context_set(ts, t, l);

@@ -23,7 +23,10 @@ enum {
 	MAX_RUNS = 12,		/* of a log, told apart */
 	TEXT_MAX = 3072,	/* bytes kept of a line */
 	FEW_SAMPLES = 5,	/* lines 2..6 are kept verbatim, */
-	MAX_SAMPLES = 11,	/* more of short lines with metrics: a table */
+	MAX_SAMPLES = 11,	/* more of short lines with metrics: a table, */
+	SECTION_SAMPLES = 47,	/* and of those that are one a section */
+	MAX_SECTIONS = 512,	/* of a log; the next are not told apart */
+	SECTION_WIDTH = 112,
 	SCORE_WIDTH = 160,	/* of scores; so many bytes are short */
 	BEST_WIDTH = 400,	/* longer lines of an extreme are not kept */
 	BEST_FIELDS = 6,	/* of a template, whose lines are kept */
@@ -47,6 +50,7 @@ struct excerpt {
 	char		*p;		/* not terminated; NULL: none */
 	size_t		 n, room;
 	struct span	 at;
+	unsigned	 section;	/* that it stood in, from 1; 0: none */
 };
 
 /* The number of a template that counts: an epoch, a step. It is believed if
@@ -94,7 +98,8 @@ struct template {
 	bool		 classed;	/* else cls is a guess */
 	bool		 after_error;
 	bool		 counts;	/* has a number called epoch or so */
-	bool		 heading;	/* what follows belongs to it */
+	bool		 heading;	/* what follows belongs to it, */
+	bool		 section;	/* or is of a section of its own */
 	bool		 ends;		/* holds the ends of runs or bars */
 	bool		 nested;	/* its counter starts over too often */
 	unsigned	 bars;		/* that were finished */
@@ -102,8 +107,8 @@ struct template {
 	uint64_t	 over;		/* lines that were overwritten */
 	struct progress	 counter;
 	struct excerpt	 first, last, not_finite;
-	struct excerpt	*sample;	/* NULL or MAX_SAMPLES */
-	unsigned	 nsamples;
+	struct excerpt	*sample;	/* the lines after the first */
+	unsigned	 nsamples, sample_room;
 	struct pattern	*pattern;	/* from the second line on */
 	unsigned	 missed;	/* lines unlike the pattern */
 	struct template	*next;		/* that followed last time */
@@ -122,6 +127,12 @@ struct heading {
 	struct span	 at;
 };
 
+/* The text of a line such as `Fitting model: ridge`. */
+struct section {
+	uint64_t	 hash;
+	struct excerpt	 line;
+};
+
 struct templates {
 	struct template	**list;		/* n of them, in order of creation */
 	size_t		 n;
@@ -132,6 +143,9 @@ struct templates {
 	uint64_t	 last_error;	/* line number of the last new error */
 	size_t		 fields;	/* of all templates */
 	struct heading	 heading;
+	struct section	*section;	/* NULL or MAX_SECTIONS */
+	unsigned	 nsections;
+	unsigned	 in_section;	/* the last one, from 1; 0: none */
 	char		 counted[12];	/* the last value of a counter */
 	uint64_t	 counted_by;	/* key of its template */
 	struct template	*prev;		/* of the line before */

@@ -1,0 +1,116 @@
+/*
+ * section.c: the sections of a log, as far as they have headings.
+ */
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "digest/char.h"
+#include "digest/section.h"
+#include "digest/text.h"
+#include "digest/word_class.h"
+
+enum { FIRST_WORDS = 3 };	/* of a line, that may call it a section */
+
+static size_t
+first_letter(const char *p, size_t n)
+{
+	size_t	 i = text_prefix(p, n);
+
+	while (i < n && !is_letter(p[i]))
+		i++;
+	return i;
+}
+
+bool
+section_find(struct template *t, const struct log_line *l)
+{
+	size_t		 from, i;
+	unsigned	 words;
+
+	if (t->counts || l->over || l->n > HEADING_WIDTH)
+		return false;
+	if (t->heading)
+		return true;
+	if (!(l->flags & SECTION) || template_class(t)->flags & (CLASS_ERROR |
+	    CLASS_WARN) || (t->cls.flags & CLASS_METRIC &&
+	    t->cls.flags & CLASS_DECIMAL))
+		return false;
+	from = i = first_letter(l->p, l->n);
+	for (words = 0; i < l->n && words < FIRST_WORDS; words++) {
+		while (i < l->n && is_letter(l->p[i]))
+			i++;
+		while (i < l->n && !is_letter(l->p[i]))
+			i++;
+	}
+	return words_class(l->p + from, i - from) & SECTION;
+}
+
+/* A hash of what a heading says; when it was said does not count. */
+static uint64_t
+hash_heading(const struct log_line *l)
+{
+	size_t		 from = first_letter(l->p, l->n), end;
+	uint64_t	 h = 0;
+	unsigned	 i;
+
+	for (i = 0; i < l->nnums && from < l->n; i++) {
+		end = l->num[i].at;
+		if (l->num[i].kind != NUMBER_TIME || end < from)
+			continue;
+		h = h * 31 + hash_bytes(l->p + from, end - from);
+		from = end + l->num[i].len;
+	}
+	return from < l->n ? h * 31 + hash_bytes(l->p + from, l->n - from) :
+	    h;
+}
+
+void
+section_begin(struct templates *ts, const struct log_line *l)
+{
+	uint64_t	 h;
+	unsigned	 i;
+
+	ts->in_section = 0;
+	if (ts->nsections == MAX_SECTIONS)
+		return;
+	h = hash_heading(l);
+	if (ts->section == NULL)
+		ts->section = mem_zero(MAX_SECTIONS, sizeof(*ts->section));
+	for (i = 0; i < ts->nsections && ts->section[i].hash != h; i++)
+		;
+	if (i == ts->nsections) {
+		ts->section[i].hash = h;
+		excerpt_set(&ts->section[i].line, l, HEADING_WIDTH);
+		ts->nsections++;
+	}
+	ts->in_section = i + 1;
+}
+
+const struct excerpt *
+section_heading(const struct templates *ts, unsigned i)
+{
+	return i == 0 ? NULL : &ts->section[i - 1].line;
+}
+
+bool
+section_scattered(const struct template *t)
+{
+	unsigned	 i;
+
+	for (i = 0; i < t->nsamples; i++)
+		if (t->sample[i].section <= (i == 0 ? t->first.section :
+		    t->sample[i - 1].section))
+			return false;
+	return t->nsamples > 0;
+}
+
+void
+sections_release(struct templates *ts)
+{
+	unsigned	 i;
+
+	for (i = 0; i < ts->nsections; i++)
+		free(ts->section[i].line.p);
+	free(ts->section);
+}
