@@ -266,8 +266,8 @@ try_whole(struct digest *d, struct buf *out)
 
 	if (!d->opts.fill) {
 		limit = fmin(most, d->limit[WHOLE_TOKENS]);
-		most = d->limit[WHOLE_TIMES] *
-		    (double)tok_estimate(buf_str(out), out->len);
+		most = fmax(d->limit[SMALL_TOKENS], d->limit[WHOLE_TIMES] *
+		    (double)tok_estimate(buf_str(out), out->len));
 	}
 	if (!d->large &&
 	    print_whole(d, &whole, (size_t)fmin(most, limit))) {

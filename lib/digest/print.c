@@ -396,14 +396,21 @@ print_section(struct printer *o, const struct templates *ts,
 		print_excerpt(o, "    below: ", h, SECTION_WIDTH);
 }
 
+/* Are these results that come once a section? */
+static bool
+is_headed(const struct template *t)
+{
+	return t->cls.flags & CLASS_METRIC && section_scattered(t) &&
+	    !same_text(&t->first, &t->last);
+}
+
 /* The lines after the first, each with its heading if these differ. */
 static void
 print_samples(struct printer *o, const struct templates *ts,
     const struct template *t, size_t width)
 {
 	const struct excerpt	*x, *before = &t->first;
-	bool			 headed = t->cls.flags & CLASS_METRIC &&
-				    section_scattered(t);
+	bool			 headed = is_headed(t);
 	unsigned		 i;
 
 	if (headed)

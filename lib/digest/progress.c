@@ -159,14 +159,21 @@ runs_begin(struct template *t)
 	}
 }
 
+/* Results, by their name or in a table that has none on its lines. */
+static bool
+has_results(const struct template *t)
+{
+	return t->cls.flags & CLASS_DECIMAL && !t->ends &&
+	    (t->cls.flags & CLASS_METRIC || !(t->cls.flags & CLASS_WORDS));
+}
+
 /* The first run has ended: its extremes are those of all so far. */
 static void
 runs_adopt(struct templates *ts, struct template *t)
 {
 	unsigned	 i, side;
 
-	if (t->range == NULL || !(t->cls.flags & CLASS_METRIC) ||
-	    !(t->cls.flags & CLASS_DECIMAL) || t->ends ||
+	if (t->range == NULL || !has_results(t) ||
 	    ts->run_fields + t->nfields > RUN_FIELDS)
 		return;
 	t->runs = mem_zero(t->nfields, sizeof(*t->runs));
@@ -217,9 +224,7 @@ run_ended(struct templates *ts, struct template *by)
 	ts->runs++;
 	for (i = 0; i < n; i++) {
 		t = ts->list[i];
-		if (t->last.p != NULL && !t->ends && t->over == 0 &&
-		    t->cls.flags & CLASS_METRIC &&
-		    t->cls.flags & CLASS_DECIMAL &&
+		if (t->last.p != NULL && t->over == 0 && has_results(t) &&
 		    t->last.at.off >= ts->run_start)
 			templates_end(ts, t);
 		if (ts->runs == 1)

@@ -5,13 +5,15 @@
 #include <string.h>
 
 #include "digest/digest_internal.h"
+#include "digest/progress.h"
 
-enum { TAIL_LINES = 24, TAIL_WIDTH = 320, WHOLE_WIDTH = 1600 };
+enum { TAIL_LINES = 32, TAIL_WIDTH = 320, WHOLE_WIDTH = 1600 };
 
 struct tail_line {
 	const char	*p;
 	size_t		 n;
 	uint64_t	 key;
+	bool		 row;		/* of a table */
 	struct span	 at;
 };
 
@@ -20,23 +22,40 @@ struct tail {
 	size_t		 n;
 };
 
-/* Note a line, pushing out what it repeats, else the oldest. */
+/* Is the line a row of a table, that is, unlike the rows around it a result of
+ * its own? Lines that count are no table. */
+static bool
+is_row(const struct digest *d, const struct log_line *l)
+{
+	const struct template	*t = templates_find(&d->templates, l->key);
+
+	return t != NULL && t->cls.flags & CLASS_DECIMAL && t->over == 0 &&
+	    !progress_believed(t);
+}
+
+static void
+drop(struct tail *t, size_t i)
+{
+	t->n--;
+	memmove(&t->line[i], &t->line[i + 1], (t->n - i) *
+	    sizeof(t->line[0]));
+}
+
+/* Note a line, pushing out what it repeats, else the oldest. Rows of one table
+ * stay. */
 static void
 push(struct tail *t, const struct tail_line *line)
 {
 	size_t	 i;
+	bool	 same = t->n > 0 && t->line[t->n - 1].key == line->key;
 
-	for (i = 0; i < t->n; i++)
-		if (t->line[i].key == line->key)
-			break;
-	if (i == t->n && t->n < TAIL_LINES)
-		t->n++;
-	else {
-		i = i == t->n ? 0 : i;
-		memmove(&t->line[i], &t->line[i + 1],
-		    (t->n - i - 1) * sizeof(t->line[0]));
-	}
-	t->line[t->n - 1] = *line;
+	if (!(same && line->row))
+		for (i = t->n; i > 0; i--)
+			if (t->line[i - 1].key == line->key)
+				drop(t, i - 1);
+	if (t->n == TAIL_LINES)
+		drop(t, 0);
+	t->line[t->n++] = *line;
 }
 
 /* The last distinct lines, from the raw end of the log. */
@@ -58,7 +77,8 @@ find_tail(struct digest *d, struct tail *t)
 		q = digest_line(d, p, end + 1);
 		if (l->key == 0)
 			continue;
-		line = (struct tail_line){ .key = l->key, .p = p };
+		line = (struct tail_line){ .key = l->key, .p = p,
+		    .row = is_row(d, l) };
 		line.at.off = from + (uint64_t)(p - d->tail);
 		line.at.end = from + (uint64_t)(q - d->tail);
 		line.n = l->n;
