@@ -266,8 +266,9 @@ try_whole(struct digest *d, struct buf *out)
 
 	if (!d->opts.fill) {
 		limit = fmin(most, d->limit[WHOLE_TOKENS]);
-		most = fmax(d->limit[SMALL_TOKENS], d->limit[WHOLE_TIMES] *
-		    (double)tok_estimate(buf_str(out), out->len));
+		most = d->limit[WHOLE_TIMES] *
+		    (double)tok_estimate(buf_str(out), out->len);
+		most = fmax(most, fmin(2 * most, d->limit[SMALL_TOKENS]));
 	}
 	if (!d->large &&
 	    print_whole(d, &whole, (size_t)fmin(most, limit))) {

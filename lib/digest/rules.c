@@ -128,7 +128,7 @@ const struct digest_limit digest_limits[NLIMITS] = {
 	[WHOLE_TIMES] = { "whole times", 2,
 	    "if its digest is not shorter than by this" },
 	[SMALL_TOKENS] = { "small", 1000,
-	    "a log of no more tokens is shown whole" },
+	    "a log of no more tokens, if by twice this" },
 	[BASE_TOKENS] = { "base", 1600, "tokens for any log" },
 	[ROOT_TOKENS] = { "root", 28,
 	    "times the square root of the log's tokens on top" },

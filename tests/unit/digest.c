@@ -128,7 +128,7 @@ traces(void)
 	char		*d;
 	int		 i;
 
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < 9; i++)
 		buf_adds(&b, "try\nTraceback (most recent call last):\n"
 		    "  File \"/home/u/train.py\", line 9, in <module>\n"
 		    "    model.fit(X)\n"
@@ -140,8 +140,8 @@ traces(void)
 		    "in other\n    raise ValueError(msg)\n"
 		    "ValueError: bad X\n");
 	d = plain(&b);
-	OK("a trace that came three times is shown once",
-	    has(d, "x3 Traceback"));
+	OK("a trace that came nine times is shown once",
+	    has(d, "x9 Traceback"));
 	OK("a trace has the user's frame",
 	    has(d, "\"/home/u/train.py\", line 9"));
 	OK("a frame has its code", has(d, "model.fit(X)"));
@@ -496,7 +496,7 @@ places(void)
 	    has(d, "lm loss min:  iteration 123/ 200"));
 	free(d);
 	buf_reset(&b);
-	for (i = 0; i < 60; i++)
+	for (i = 0; i < 120; i++)
 		buf_addf(&b, "the household %d has an income of %d.5\n",
 		    i * 37 % 61, i * 17 % 59);
 	d = plain(&b);
@@ -504,7 +504,7 @@ places(void)
 	    has(d, "income of max 58.5 (line ") && strchr(d, '@') == NULL);
 	free(d);
 	buf_reset(&b);
-	for (i = 0; i < 40; i++) {
+	for (i = 0; i < 60; i++) {
 		buf_addf(&b, ">>> rate=1e-%d width=%d\n", i % 7, i);
 		for (k = 1; k < 4; k++)
 			buf_addf(&b, "patience counter: %d out of 3\n", k);
@@ -567,6 +567,69 @@ ends(void)
 	buf_release(&b);
 }
 
+/* Scores of twenty models, whose names stand above. */
+static void
+sections(void)
+{
+	static const char *const models[] = { "ridge", "lasso", "svm", "knn",
+		"tree" };
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (i = 0; i < 20; i++) {
+		buf_addf(&b, "09:%02d:07 Fitting model: %s_%c\n", i,
+		    models[i % 5], 'a' + i / 5);
+		for (k = 0; k < 30; k++)
+			buf_addf(&b, "step %d loss %.3f\n", k, 1.0 / (k + 1));
+		buf_addf(&b, "0.%03d = score\n", 800 + i * 7 % 20);
+	}
+	d = plain(&b);
+	OK("the result of a section has its heading", has(d,
+	    "  .. 0.811 = score\n    below: 09:13:07 Fitting model: knn_c\n"));
+	OK("so has that of the first section", has(d,
+	    "x20 0.800 = score\n    below: 09:00:07 Fitting model: "
+	    "ridge_a\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 60; i++)
+		buf_addf(&b, "09:%02d:07 Running validation\nscore: 0.%03d\n",
+		    i, 800 + i * 7 % 20);
+	d = plain(&b);
+	OK("headings that say the same make no sections",
+	    strstr(d, "below") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+/* A table at the end of a large log, and the small log that nearly fits. */
+static void
+last_table(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 2000; i++)
+		buf_addf(&b, "step %d loss %.4f\n", i, 2.0 / (i + 1));
+	for (i = 0; i < 20; i++)
+		buf_addf(&b, "beta[%d] %.2f %.3f\n", i, i * 7 % 20 / 3.0,
+		    i / 7.0);
+	d = plain(&b);
+	OK("the rows of the last table are all shown",
+	    has(d, "beta[4] 2.67 0.571\n") && has(d, "beta[13] 3.67 1.857\n"));
+	free(d);
+	buf_reset(&b);
+	buf_adds(&b, "curl: the server said no\ntar: it is no archive\n"
+	    "make: the target data was not made\n");
+	for (i = 0; i < 12; i++)
+		buf_addf(&b, "set VAR_%d to %d\n", i, i * 7);
+	d = plain(&b);
+	OK("a small log is shown whole", has(d, "set VAR_7 to 49\n"));
+	free(d);
+	buf_release(&b);
+}
+
 /* A number may be part of a metric's name. */
 static void
 names(void)
@@ -585,13 +648,13 @@ names(void)
 	    has(d, "50.25") && has(d, "100.75"));
 	free(d);
 	buf_reset(&b);
-	for (i = 0; i < 50; i++)
+	for (i = 0; i < 150; i++)
 		buf_addf(&b, "avg. score [%d-%d]: -%d.5\n", i * 50 + 1,
 		    i * 50 + 50, 900 - i * 31 % 47);
 	d = plain(&b);
 	OK("a range in brackets does not take the name",
-	    has(d, "avg. score max") && strstr(d, "max 2451") == NULL &&
-	    strstr(d, "max 2500") == NULL);
+	    has(d, "avg. score max") && strstr(d, "max 7451") == NULL &&
+	    strstr(d, "max 7500") == NULL);
 	free(d);
 	buf_release(&b);
 }
@@ -805,6 +868,8 @@ main(void)
 	places();
 	ends();
 	names();
+	sections();
+	last_table();
 	wide();
 	limits();
 	masks();
