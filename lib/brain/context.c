@@ -12,37 +12,11 @@
 #include "task/journal.h"
 #include "task/plan.h"
 
-/* What a plan that is at work builds on. */
-static void
-add_base_of(struct walk *w, int phase)
-{
-	struct hcc_err	 e = HCC_ERR_INIT;
-	struct plan	 plan;
-
-	if (plan_read(w->t, phase, &plan, &e) == HCC_OK && plan.base != NULL)
-		context_add_base(w, plan.base);
-	plan_free(&plan);
-}
-
-/* What the next plan will build on. */
-static void
-add_best(struct walk *w)
-{
-	struct result	 best;
-
-	if (record_load(&result_record, w->t->dir, "best/result.json",
-	    &best) && best.id != NULL)
-		context_add_base(w, best.id);
-	result_free(&best);
-}
-
 static void
 add_plan(struct walk *w, int phase)
 {
 	char	 source[32], heading[40], id[16];
 
-	if (phase > 0 && !w->finished[phase])
-		add_base_of(w, phase);
 	snprintf(id, sizeof(id), "%02d", phase);
 	snprintf(source, sizeof(source), "plan/%02d.md", phase);
 	snprintf(heading, sizeof(heading), "plan of phase %02d", phase);
@@ -55,6 +29,10 @@ add_plan(struct walk *w, int phase)
 	context_add_file(w, "note", id, source, heading);
 	context_add_repairs(w, phase);
 	context_add_measured(w, phase);
+	/* Behind the phase that made it, where it stays as long as nothing
+	 * better comes: all that follows keeps its place. */
+	if (atoi(w->builds_on) == phase)
+		context_add_base(w, w->builds_on);
 }
 
 /* Phases that are promoted: l2/NN.md exists and l1/NN does not. */
@@ -76,6 +54,33 @@ find_finished(struct walk *w)
 	fs_names_free(names, n);
 }
 
+/* What the plan at work builds on, or, when none is, the next one. */
+static void
+find_base(struct walk *w, jv events)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct plan	 plan;
+	struct result	 best;
+	int		 i, last = 0;
+	jv		 ev;
+
+	for (i = 0; json_item(events, i, &ev); i++)
+		if (strcmp(json_str(ev, "ev", ""), "plan") == 0)
+			last = (int)json_num(ev, "phase", 0);
+	if (last > 0 && last < 1000 && !w->finished[last]) {
+		if (plan_read(w->t, last, &plan, &e) == HCC_OK &&
+		    plan.base != NULL)
+			snprintf(w->builds_on, sizeof(w->builds_on), "%s",
+			    plan.base);
+		plan_free(&plan);
+		return;
+	}
+	if (record_load(&result_record, w->t->dir, "best/result.json",
+	    &best) && best.id != NULL)
+		snprintf(w->builds_on, sizeof(w->builds_on), "%s", best.id);
+	result_free(&best);
+}
+
 /* Does `id` begin with `only`, its last number whole? */
 static bool
 belongs(const char *id, const char *only)
@@ -86,7 +91,7 @@ belongs(const char *id, const char *only)
 }
 
 static void
-add_event(struct walk *w, jv ev, bool *planned, int *last)
+add_event(struct walk *w, jv ev, bool *planned)
 {
 	const char	*kind = json_str(ev, "ev", ""), *id;
 	int		 p, d, j, k;
@@ -96,10 +101,8 @@ add_event(struct walk *w, jv ev, bool *planned, int *last)
 		/* A second draft is appended to plan 00: it is there once. */
 		if (p >= 0 && p < 1000 && !planned[p])
 			add_plan(w, p);
-		if (p >= 0 && p < 1000) {
+		if (p >= 0 && p < 1000)
 			planned[p] = true;
-			*last = p;
-		}
 		return;
 	}
 	id = json_str(ev, "id", "");
@@ -117,20 +120,20 @@ static enum hcc_status
 walk_events(struct walk *w, struct hcc_err *e)
 {
 	bool		 planned[1000] = { false };
-	int		 i, torn, last = 0;
+	int		 i, torn;
 	enum hcc_status	 st;
 	jv		 events, ev;
 
 	st = journal_read(w->t, &events, &torn, e);
 	w->repairs = jv_array();
 	w->preview = jv_invalid();
+	if (st == HCC_OK)
+		find_base(w, events);
 	for (i = 0; st == HCC_OK && json_item(events, i, &ev); i++)
 		if (strcmp(json_str(ev, "ev", ""), "repair") == 0)
 			w->repairs = jv_array_append(w->repairs, jv_copy(ev));
 	for (i = 0; st == HCC_OK && json_item(events, i, &ev); i++)
-		add_event(w, ev, planned, &last);
-	if (st == HCC_OK && w->finished[last])
-		add_best(w);
+		add_event(w, ev, planned);
 	jv_free(w->repairs);
 	jv_free(w->preview);
 	jv_free(events);

@@ -5,9 +5,8 @@
  * preview, wisdom), then for each event of the journal: a plan raw, for ever;
  * in place of a finished phase its note, after its plan, what it repaired and
  * the logs of what only measured; code, log and result of phase 00 and of the
- * active phase. Before the plan of that phase stands the
- * program that it builds on, with its log, if its own phase is finished. So the
- * context of a step, whatever its role, begins with the bytes of the one
+ * active phase. The program that this phase builds on stands with its log
+ * behind the phase that made it, if that is finished. So the context of a step, whatever its role, begins with the bytes of the one
  * before, wherever the equations allow. A squeezed part says so in its text.
  */
 #ifndef HCC_BRAIN_CONTEXT_H

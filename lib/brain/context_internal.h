@@ -20,6 +20,7 @@ struct walk {
 	jv				 repairs;	/* of the journal */
 	jv				 preview;	/* once read */
 	bool				 finished[1000];
+	char				 builds_on[64];	/* id; "": nothing */
 	/* What was built on, as it was looked up last. */
 	char				 base_id[64];	/* "": nothing yet */
 	bool				 has_base;

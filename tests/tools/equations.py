@@ -12,7 +12,7 @@ the definitions of L1(t), L2(t) and the hit rule:
   event k: raw if in L1(t); else kappa_r if it opened the finished phase r.
 
 Beyond the paper, what the phase at work (or the next one) builds on stands raw
-in front of its plan, where its own phase is finished.
+behind the phase that made it, where that is finished.
 """
 import json
 import os
@@ -42,9 +42,7 @@ for kind, name in (("preview", "preview.md"), ("wisdom", "prefetch.md")):
 
 
 def base(name):
-    """The parts of the solution `name`, unless it is in L1."""
-    if not name or int(name.split("/")[0]) not in finished:
-        return
+    """The parts of the solution `name`, which is not in L1."""
     phase, inside = name.split("/")
     run = name + "/%d" % json.loads(subprocess.run(
         ["tar", "--zstd", "-xOf", task + "/archive/" + phase + ".tar.zst",
@@ -62,16 +60,21 @@ def base_of(p):
 
 
 last = max((phase_of(e) for e in events if e["ev"] == "plan"), default=0)
+builds_on = ""
+if last in finished:
+    builds_on = json.load(open(task + "/best/result.json"))["id"]
+elif last > 0:
+    builds_on = base_of(last)
 for event in events:
     if event["ev"] not in ("plan", "run", "result"):
         continue
     p = phase_of(event)
     if event["ev"] == "plan":
-        if p > 0 and p not in finished:
-            base(base_of(p))
         print("plan %02d" % p)              # plans: raw for ever
         if p in finished:
             print("note %02d" % p)         # where the phase stood
+            if builds_on.startswith("%02d/" % p):
+                base(builds_on)
         continue
     if p in finished:
         continue                            # evicted: the note speaks
@@ -79,5 +82,3 @@ for event in events:
         print("code " + event["id"])
         print("log " + event["id"])
     print("result " + event["id"])
-if last in finished:
-    base(json.load(open(task + "/best/result.json"))["id"])
