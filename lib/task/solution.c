@@ -37,6 +37,7 @@ solution_record(const struct task *t, const struct result *r,
 {
 	jv	 v = json_put_str(jv_object(), "id", r->id);
 
+	v = json_put_num(v, "attempt", r->attempt);
 	v = json_put_num(v, "score", r->score);
 	v = json_put_num(v, "seconds", r->seconds);
 	v = json_put_num(v, "noise", r->noise);

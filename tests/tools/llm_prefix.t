@@ -70,6 +70,8 @@ line() {
 		echo '```'
 	} >a
 	line 'Your step: a first working' a
+	printf '<<<<<<< SEARCH\nnot_in_it\n=======\n>>>>>>> REPLACE\n' >a
+	line 'Your step: repair' a 1
 	best=1 score=0.5
 	for p in 1 2 3; do
 		plan $p >a
@@ -166,6 +168,16 @@ ok 'four fifths of the prompts repeat the beginning of an earlier one' \
 shown=$(hcc-status -j t | jq '.model.repeated * 100 | round')
 ok 'hcc-status shows this share' test $((shown - percent)) -le 2 -a \
     $((percent - shown)) -le 2
+jq -r 'select(.label == "script") | .body | fromjson | .messages |
+    map(.content) | join("\n") | select(test("Your step: repair"))
+    | if test("cannot be used") then "again " else "first " end + (
+    if test("# Program of 01/2.2/1") then "whole" elif test(
+    "the code of 00/1.1/1 with the changes of 01/2.1/1, then of 01/2.2/1"
+    ) then "changes" else "other" end)' "$fake/log" | sort | uniq -c |
+    sed 's/^ *//' >repairs
+like 'what fails is repaired from the changes that are shown' \
+    '^[12] first changes' repairs
+like 'asked again, a repair has the whole program' '^1 again whole' repairs
 exits 'every edit was made' 0 jq -es 'map(select(.ev == "result")) |
     all(.status == "ok") and length == 19' t/journal.jsonl
 finish

@@ -50,7 +50,7 @@ like 'the prompt of a draft says how to print the metric' 'metric: VALUE.*accura
 hcc-plan t >plan
 is 'the best program is shown once' 1 \
     "$(count 'echo "the first one' t/prompt/plan.txt)"
-like 'the best program is named' 'on 00/1.1 \(score .*above, as the code of 00/1.1/1' \
+like 'the best program is named' 'on 00/1.1 \(score .*above: the code of 00/1.1/1' \
     t/prompt/plan.txt
 unlike 'without wisdom no prompt mentions it' 'From: ' t/prompt/plan.txt
 hcc-exec <plan >/dev/null
@@ -84,7 +84,7 @@ hcc-plan t >/dev/null 2>&1
 like 'a repair of a finished phase is told to later ones' \
     '^- 01/1.2/2, after import: ModuleNotFound.*: It prints 0.6' t/prompt/plan.txt
 like 'the best program of a finished phase is named' \
-    'on 01/1.1 \(score 0.7.*above, as the code of 01/1.1/1' t/prompt/plan.txt
+    'on 01/1.1 \(score 0.7.*above: the code of 01/1.1/1' t/prompt/plan.txt
 like 'the best program of a finished phase has its log' \
     '^# log of 01/1.1/1' t/prompt/plan.txt
 is 'the best program of a finished phase is shown once' \

@@ -9,8 +9,7 @@ local llm = require "brain.llm"
 local offline = require "brain.offline"
 
 local brain = { describe = offline.describe, draft = offline.draft,
-	judge = offline.judge, distil = offline.distil,
-	debug = llm.debug }
+	judge = offline.judge, distil = offline.distil }
 
 -- The input with one member changed.
 local function with(s, key, value)
@@ -22,9 +21,14 @@ local function with(s, key, value)
 	return copy
 end
 
--- A weak model is asked for its model and its features, not for a program.
+-- A weak model is asked for its model and its features, not for a program; one
+-- that it edits stands whole in front of it.
 function brain.improve(s, suggestion)
 	return llm.improve(with(s, "skeleton", true), suggestion)
+end
+
+function brain.debug(s, suggestion, failure)
+	return llm.debug(with(s, "skeleton", true), suggestion, failure)
 end
 
 function brain.plan(s)

@@ -116,9 +116,10 @@ function brain.improve(s, suggestion)
 	end
 	local known = { base = s.base and s.base.code,
 		measures = suggestion.measure }
-	local result, why = talk.ask(s, "improve", function(fit, context)
+	local result, why = talk.ask(s, "improve", function(fit, context, again)
 		known.strikes = facts.has_news(suggestion, context)
-		return facts.of(s, facts.base(s, suggestion, fit, context), {
+		return facts.of(s, facts.base(s, suggestion, fit, context,
+			again or s.skeleton), {
 			id = suggestion.id, title = suggestion.title,
 			suggestion = facts.stated(suggestion, fit, context),
 			aim = facts.aim(suggestion, "Change only what the "
@@ -173,9 +174,10 @@ function brain.debug(s, suggestion, failure)
 		return offline.debug(s, suggestion, failure)
 	end
 	local failed = suggestion.id .. "/" .. (failure.attempt or 1)
-	local result, why = talk.ask(s, "debug", function(fit, context)
+	local result, why = talk.ask(s, "debug", function(fit, context, again)
 		return facts.of(s, facts.program(failed, failure.code or "",
-			fit, context), {
+			fit, context, not again and not s.skeleton
+			and failed), {
 			attempt = failed, id = suggestion.id,
 			title = suggestion.title,
 			suggestion = facts.stated(suggestion, fit, context),

@@ -115,23 +115,57 @@ local function attempt_in(context, id, code)
 	return nil
 end
 
+-- The program that an attempt is shown as changes to: the attempt whose program
+-- stands whole, and those whose changes lead from it to this one; nil when the
+-- context has not all of them.
+local function changes_in(context, attempt)
+	local list = {}
+	for _ = 1, 20 do
+		local name = attempt:gsub("%p", "%%%0")
+		local from, at = context:match("\n# code of " .. name
+			.. ", as changes to the code of ([%d/.]+)\n()")
+		local same = context:match("\n# code of " .. name
+			.. ": that of ([%d/.]+), unchanged\n")
+		local changes = at and context:match("^(`+\n.-\n)`+\n", at)
+		if changes and not changes:find("\n%[squeezed: ") then
+			table.insert(list, 1, attempt)
+		elseif not same then
+			local whole = context:match("\n# code of " .. name
+				.. "\n(`+\n.-\n)`+\n")
+			return whole and not whole:find("\n%[squeezed: ")
+				and attempt or nil, list
+		end
+		attempt = from or same
+	end
+end
+
 -- A program, `code`: its code within its share of the budget, in front of the
--- step, unless the context has it; and `base`, where it stands. `about`: words
--- about it, or nil. `share`: of the budget, if it is only to be looked at.
-function M.program(id, code, fit, context, about, share)
-	local attempt = context and attempt_in("\n" .. context, id, code)
+-- step, unless the context has it; and `base`, where it stands. `attempt`: the
+-- one that it is, if known. `about`: words about it, or nil. `share`: of the
+-- budget, if it is only to be looked at.
+function M.program(id, code, fit, context, attempt, about, share)
 	local name = id .. (about and " (" .. about .. ")" or "")
-	if attempt then
-		return { code = "", base = name .. ", whose program is above, as "
-			.. "the code of " .. attempt .. "." }
+	local whole, changes = nil, {}
+	if context then
+		context = "\n" .. context
+		whole = attempt_in(context, id, code)
+		if not whole and attempt then
+			whole, changes = changes_in(context, attempt)
+		end
+	end
+	if whole then
+		return { code = "", base = name .. ", whose program is above: "
+			.. "the code of " .. whole .. (#changes > 0
+			and " with the changes of " .. table.concat(changes,
+			", then of ") or "") .. "." }
 	end
 	return { code = "# Program of " .. name .. "\n\n"
 		.. text.fence(fit(code, share or 0.4)) .. "\n\n",
 		base = id .. ", whose program stands in front of this section." }
 end
 
--- The same of a solution.
-function M.solution(solution, fit, context, share)
+-- The same of a solution. `entire`: changes do not do.
+function M.solution(solution, fit, context, share, entire)
 	if not solution then
 		return { code = "", base = "nothing: there is no solution yet." }
 	end
@@ -146,7 +180,9 @@ function M.solution(solution, fit, context, share)
 	if solution.doubt then
 		about = about .. "; leak: it " .. solution.doubt
 	end
-	return M.program(solution.id, solution.code, fit, context, about, share)
+	return M.program(solution.id, solution.code, fit, context,
+		not entire and solution.attempt and solution.id .. "/"
+		.. math.tointeger(solution.attempt), about, share)
 end
 
 -- What a suggestion says, unless the context shows its plan.
@@ -158,12 +194,12 @@ function M.stated(suggestion, fit, context)
 end
 
 -- The program to build on, with the one that a suggestion merges into it.
-function M.base(s, suggestion, fit, context)
-	local base = M.solution(s.base, fit, context)
+function M.base(s, suggestion, fit, context, entire)
+	local base = M.solution(s.base, fit, context, nil, entire)
 	local id = suggestion.text:match("\nMerge: (%d+/%d+%.%d+)")
 	local other = id and hcc.solution(id)
 	if other then
-		other = M.solution(other, fit, context)
+		other = M.solution(other, fit, context, nil, entire)
 		base.code = base.code .. other.code
 		base.base = base.base .. " Merge " .. other.base
 	end

@@ -85,7 +85,8 @@ local function messages(call, budget)
 		and in_small[call.role] or call.role, bare = call.bare,
 		budget = budget, behind = table.concat(behind, "\n") })
 	-- What the context shows already need not be said again.
-	template = M.fill(call.role, call.values(fit, context))
+	template = M.fill(call.role, call.values(fit, context,
+		call.why ~= nil))
 	return { { role = "system", content = system },
 		{ role = "user", content = context .. wisdom .. template },
 		table.unpack(tail) }
@@ -149,8 +150,8 @@ local function understand(reply, parse)
 end
 
 -- One call. `values`: a function that returns what the template names; it gets
--- another, which cuts a text to a share of the budget, and the context once it
--- is known. `parse` turns what is visible of an answer, and whether it was cut
+-- another, which cuts a text to a share of the budget, the context once it is
+-- known, and whether it is asked again. `parse` turns what is visible of an answer, and whether it was cut
 -- off, into a table, or nil and what is wrong. A brain that was given no wisdom
 -- reads none: it may be the control. Nil and the reason when two answers could
 -- not be used.
