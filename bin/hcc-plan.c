@@ -122,8 +122,8 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	    (st = state_readable(&state, state_due_run(&state), e)) ==
 	    HCC_OK) {
 		tool_unread(&o->tool, &state, true);
-		st = planner_next(t, tool_places(), o->brain, &state, &plan,
-		    e);
+		st = planner_next(t, tool_places(), o->brain, &state,
+		    jv_invalid(), &plan, e);
 	}
 	if (st == HCC_OK && (st = plan_publish(t, &plan, "plan", e)) ==
 	    HCC_OK) {

@@ -15,6 +15,7 @@
 #include "brain/brain.h"
 #include "brain/describe.h"
 #include "brain/input.h"
+#include "brain/planner.h"
 #include "brain/promote.h"
 #include "common/tool.h"
 #include "fsck/fsck.h"
@@ -22,6 +23,7 @@
 #include "hcc-promote/store.h"
 #include "lua/policy.h"
 #include "task/journal.h"
+#include "task/plan.h"
 #include "task/state.h"
 #include "wisdom/distil.h"
 #include "wisdom/wisdom.h"
@@ -32,12 +34,15 @@ struct options {
 	const char	*base;		/* -f */
 	const char	*why;		/* -w */
 	bool		 task;		/* -t */
+	bool		 plan;		/* -p */
 };
 
 #define OPT_STRUCT struct options
 static const struct tool_opt opts[] = {
 	OPT_STRING('b', "brain", brain, "name or path of the brain"),
 	OPT_STRING('f', "file", base, "the wisdom base (with -t)"),
+	OPT_FLAG('p', plan, "plan the next phase in the same call, if one "
+	    "model does both"),
 	OPT_FLAG('t', task, "end the task: promote its wisdom to L3"),
 	OPT_STRING('w', "why", why, "with -t: the reason that done.json gives"),
 	OPT_END
@@ -97,16 +102,37 @@ report_unverified(struct options *o, const struct task *t,
 			    "" : j->why, j->claim == NULL ? "" : j->claim);
 }
 
+/* Open the next phase with what the brain has answered. Where nothing comes of
+ * it, hcc-plan asks. */
+static void
+plan_next(struct options *o, const struct task *t, const struct state *state,
+    jv given)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct plan	 plan;
+	enum hcc_status	 st;
+
+	plan_init(&plan, 0);
+	if ((st = planner_next(t, tool_places(), o->brain, state, given, &plan,
+	    &e)) == HCC_OK)
+		st = plan_publish(t, &plan, "plan", &e);
+	if (st != HCC_OK)
+		tool_warn(&o->tool, "%s; the next phase is left to hcc-plan",
+		    e.text);
+	plan_free(&plan);
+}
+
 static enum hcc_status
 promote_one(struct options *o, const struct task *t, struct state *state,
     int phase, struct hcc_err *e)
 {
 	struct note	 note;
 	enum hcc_status	 st;
-	jv		 r, left_out = jv_array();
+	jv		 r, left_out = jv_array(), next = jv_invalid();
 
 	st = promote_phase(t, tool_places(), o->brain, state,
-	    state_phase(state, phase), &note, &left_out, e);
+	    state_phase(state, phase), &note, o->plan ? &next : NULL,
+	    &left_out, e);
 	if (st == HCC_OK) {
 		report_left_out(o, t, "left out of the note", left_out);
 		report_unverified(o, t, &note);
@@ -116,7 +142,13 @@ promote_one(struct options *o, const struct task *t, struct state *state,
 		state_free(state);
 		st = state_read(t, state, e);
 	}
+	if (st == HCC_OK && jv_is_valid(next)) {
+		plan_next(o, t, state, next);
+		state_free(state);
+		st = state_read(t, state, e);
+	}
 	note_free(&note);
+	jv_free(next);
 	jv_free(left_out);
 	return st;
 }

@@ -95,6 +95,21 @@ ask_shape(const struct task *t, const struct places *at, struct script *policy,
 	return st;
 }
 
+enum hcc_status
+planner_tell(const struct task *t, const struct places *at,
+    const struct state *state, jv *input, struct hcc_err *e)
+{
+	struct script	*policy = NULL;
+	enum hcc_status	 st;
+
+	st = policy_open(t->path, at, "plan", &policy, e);
+	if (st == HCC_OK)
+		st = ask_shape(t, at, policy, state, state->phase + 1, input,
+		    e);
+	script_close(policy);
+	return st;
+}
+
 /* Does plan.lua want a direction without wisdom? Then ask the same brain for
  * the plan that it would have made. */
 static enum hcc_status
@@ -119,20 +134,24 @@ ask_control(struct script *policy, struct script *brain, jv view, jv *answer,
 	return st;
 }
 
-/* The plan of one answer of the brain. */
+/* The plan of one answer of the brain: `given` (borrowed), or it is asked. */
 static enum hcc_status
 plan_of(const struct places *at, struct script *policy, struct script *brain,
-    jv view, jv control, struct plan *plan, jv *rejected, struct hcc_err *e)
+    jv view, jv control, jv given, struct plan *plan, jv *rejected,
+    struct hcc_err *e)
 {
 	struct admission	 by = { policy, NULL };
 	struct duplicate_index		*index = NULL;
-	enum hcc_status		 st;
+	enum hcc_status		 st = HCC_OK;
 	jv			 answer, list = admission_tried(view);
 
 	plan_init(plan, 0);
 	*rejected = jv_invalid();
-	st = script_call(brain, "plan", jv_array_append(jv_array(),
-	    jv_copy(view)), &answer, e);
+	if (jv_is_valid(given))
+		answer = jv_copy(given);
+	else
+		st = script_call(brain, "plan", jv_array_append(jv_array(),
+		    jv_copy(view)), &answer, e);
 	if (st == HCC_OK &&
 	    (st = duplicates_open(at, answer, list, &index, e)) == HCC_OK) {
 		by.index = index;
@@ -155,14 +174,15 @@ plan_of(const struct places *at, struct script *policy, struct script *brain,
  * third time, "exhausted", when none was. */
 static enum hcc_status
 ask_until_new(const struct places *at, struct script *policy,
-    struct script *brain, jv view, jv control, struct plan *plan,
+    struct script *brain, jv view, jv control, jv given, struct plan *plan,
     jv *rejected, struct hcc_err *e)
 {
 	enum hcc_status	 st;
 	int		 round;
 
 	view = jv_copy(view);
-	st = plan_of(at, policy, brain, view, control, plan, rejected, e);
+	st = plan_of(at, policy, brain, view, control, given, plan, rejected,
+	    e);
 	for (round = 2; round <= 3; round++) {
 		if ((st != HCC_NONE && (st != HCC_OK || round == 3)) ||
 		    json_len(*rejected) == 0)
@@ -171,8 +191,8 @@ ask_until_new(const struct places *at, struct script *policy,
 		if (round == 3)
 			view = json_put(view, "exhausted", jv_true());
 		plan_free(plan);
-		st = plan_of(at, policy, brain, view, control, plan, rejected,
-		    e);
+		st = plan_of(at, policy, brain, view, control, jv_invalid(),
+		    plan, rejected, e);
 	}
 	jv_free(view);
 	return st;
@@ -195,7 +215,7 @@ lines_of(jv rejected)
 
 static enum hcc_status
 next_plan(const struct task *t, const struct places *at, const char *brain,
-    const struct state *state, struct plan *plan, struct hcc_err *e)
+    const struct state *state, jv given, struct plan *plan, struct hcc_err *e)
 {
 	struct script	*policy = NULL, *b = NULL;
 	enum hcc_status	 st;
@@ -210,7 +230,8 @@ next_plan(const struct task *t, const struct places *at, const char *brain,
 	    (st = ask_control(policy, b, view, &control, e)) != HCC_OK)
 		goto out;
 	jv_free(rejected);
-	st = ask_until_new(at, policy, b, view, control, plan, &rejected, e);
+	st = ask_until_new(at, policy, b, view, control, given, plan,
+	    &rejected, e);
 	if (st != HCC_OK)
 		goto out;
 	if (plan->by == NULL)
@@ -243,7 +264,7 @@ first_cause(const struct state *state)
 
 enum hcc_status
 planner_next(const struct task *t, const struct places *at, const char *wanted,
-    const struct state *state, struct plan *plan, struct hcc_err *e)
+    const struct state *state, jv given, struct plan *plan, struct hcc_err *e)
 {
 	int		 open = state_due_run(state);
 	int		 due = state_due_promotion(state);
@@ -274,5 +295,5 @@ planner_next(const struct task *t, const struct places *at, const char *wanted,
 		draft_plan(t, state, brain, plan);
 		return HCC_OK;
 	}
-	return next_plan(t, at, brain, state, plan, e);
+	return next_plan(t, at, brain, state, given, plan, e);
 }

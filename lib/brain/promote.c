@@ -12,8 +12,10 @@
 #include "base/tokens.h"
 #include "brain/brain.h"
 #include "brain/input.h"
+#include "brain/planner.h"
 #include "brain/promote.h"
 #include "brain/review.h"
+#include "llm/model_config.h"
 #include "task/archive.h"
 #include "task/journal.h"
 #include "task/note.h"
@@ -69,11 +71,32 @@ move_answer(jv answer, struct note *note)
 	note->next = said.next;
 }
 
+/* Does one model judge this phase and plan the next one? Then `input` says so:
+ * it may do both in one answer. */
+static enum hcc_status
+tell_next(const struct task *t, const struct places *at,
+    const struct state *state, int phase, jv *input, struct hcc_err *e)
+{
+	const struct llm_choice	 judge = { .role = "judge", .phase = phase };
+	const struct llm_choice	 plan = { .role = "plan", .phase = phase + 1 };
+	enum hcc_status		 st;
+	jv			 llm;
+
+	if (phase != state->phase ||
+	    (st = llm_config_read(at, &llm, e)) != HCC_OK)
+		return phase != state->phase ? HCC_OK : st;
+	if (llm_same_model(llm, &judge, &plan) &&
+	    (st = planner_tell(t, at, state, input, e)) == HCC_OK)
+		*input = json_put_num(*input, "next", phase + 1);
+	jv_free(llm);
+	return st;
+}
+
 /* Ask the brain; what it says is checked. */
 static enum hcc_status
 ask_judgements(const struct task *t, const struct places *at,
     const char *wanted, const struct state *state, const struct phase *p,
-    struct note *note, jv *left_out, struct hcc_err *e)
+    struct note *note, jv *next, jv *left_out, struct hcc_err *e)
 {
 	struct script	*b = NULL;
 	const char	*brain;
@@ -83,12 +106,18 @@ ask_judgements(const struct task *t, const struct places *at,
 	if ((st = brain_name(t, at, wanted, &brain, e)) != HCC_OK ||
 	    (st = brain_open(t, at, brain, &b, e)) != HCC_OK)
 		return st;
-	if ((st = brain_input(t, state, &input, e)) == HCC_OK) {
+	if ((st = brain_input(t, state, &input, e)) == HCC_OK &&
+	    (next == NULL || (st = tell_next(t, at, state, note->phase, &input,
+	    e)) == HCC_OK)) {
 		input = json_put_num(input, "phase", note->phase);
 		st = script_call(b, "judge", jv_array_append(jv_array(),
-		    input), &r, e);
+		    jv_copy(input)), &r, e);
 	}
+	jv_free(input);
 	script_close(b);
+	if (st == HCC_OK && next != NULL && json_len(json_at(json_at(r,
+	    "plan"), "directions")) > 0)
+		*next = json_get(r, "plan");
 	record_set(&note->brain, json_str(r, "brain", brain));
 	record_set(&note->reason, json_str(r, "why", NULL));
 	move_answer(r, note);
@@ -113,7 +142,7 @@ read_max_file_size(const struct task *t, const struct places *at, size_t *keep,
 static enum hcc_status
 make_note(const struct task *t, const struct places *at, const char *wanted,
     const struct state *state, const struct phase *p, struct note *note,
-    jv *left_out, struct hcc_err *e)
+    jv *next, jv *left_out, struct hcc_err *e)
 {
 	struct archive_manifest	 m = { 0 };
 	struct buf		 b = BUF_INIT;
@@ -124,7 +153,7 @@ make_note(const struct task *t, const struct places *at, const char *wanted,
 	for (i = 0; i < p->count; i++)
 		note_add_result(note, p->suggestions[i].id,
 		    p->suggestions[i].title, p->suggestions[i].result);
-	if ((st = ask_judgements(t, at, wanted, state, p, note, left_out,
+	if ((st = ask_judgements(t, at, wanted, state, p, note, next, left_out,
 	    e)) != HCC_OK ||
 	    (st = read_max_file_size(t, at, &keep, e)) != HCC_OK ||
 	    (st = archive_pack(t, p->phase, keep, &m, sum, e)) != HCC_OK)
@@ -189,7 +218,7 @@ evict(const struct task *t, int phase, struct hcc_err *e)
 enum hcc_status
 promote_phase(const struct task *t, const struct places *at,
     const char *wanted, const struct state *state, const struct phase *p,
-    struct note *note, jv *left_out, struct hcc_err *e)
+    struct note *note, jv *next, jv *left_out, struct hcc_err *e)
 {
 	char		 l1[32], l2[32], arch[64];
 	int		 phase = p->phase;
@@ -205,7 +234,7 @@ promote_phase(const struct task *t, const struct places *at,
 	if (fs_exists(t->dir, l2) && fs_exists(t->dir, arch)) {
 		note_free(note);
 		st = note_read(t, phase, note, e);
-	} else if ((st = make_note(t, at, wanted, state, p, note,
+	} else if ((st = make_note(t, at, wanted, state, p, note, next,
 	    left_out, e)) == HCC_OK)
 		st = note_event(t, phase, e);
 	return st == HCC_OK ? evict(t, phase, e) : st;

@@ -17,11 +17,13 @@
  * any point, call it again to continue; an existing note is kept as it is: a
  * person may have edited it. The note is what was written;
  * note_free in any case. What the brain said and the note does not keep is
- * appended to *left_out (review.h).
+ * appended to *left_out (review.h). With `next` (invalid before; NULL: not
+ * wanted) a brain whose one model holds both roles is asked for the next plan
+ * too, and *next is what it answered, for planner_next, or stays invalid.
  */
 enum hcc_status	 promote_phase(const struct task *, const struct places *,
 		    const char *wanted, const struct state *,
-		    const struct phase *, struct note *, jv *left_out,
-		    struct hcc_err *);
+		    const struct phase *, struct note *, jv *next,
+		    jv *left_out, struct hcc_err *);
 
 #endif

@@ -196,6 +196,14 @@ chosen(jv llm, const struct llm_choice *c)
 	return name != NULL ? name : json_str(llm, "model", NULL);
 }
 
+bool
+llm_same_model(jv llm, const struct llm_choice *a, const struct llm_choice *b)
+{
+	const char	*x = chosen(llm, a), *y = chosen(llm, b);
+
+	return x == y || (x != NULL && y != NULL && strcmp(x, y) == 0);
+}
+
 enum hcc_status
 llm_model_pick(jv llm, const char *file, const struct llm_choice *c,
     struct llm_model *m, struct hcc_err *e)

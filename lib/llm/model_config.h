@@ -58,6 +58,9 @@ enum hcc_status	 llm_model_pick(jv llm, const char *file,
 		    const struct llm_choice *, struct llm_model *,
 		    struct hcc_err *);
 void		 llm_model_release(struct llm_model *);
+/* Do two choices come to the same model? */
+bool		 llm_same_model(jv llm, const struct llm_choice *,
+		    const struct llm_choice *);
 
 /* The most of "tokens", "cost" or "calls" that a "task", "day" or "run" may
  * spend; INFINITY: no limit. */

@@ -22,6 +22,8 @@ case $(cat) in
 	echo '{"directions": [{"title": "Digits", "why": "They end.",
 	    "suggestions": [{"title": "Last digit", "text": "Divide by 2."},
 	    {"title": "A forest", "text": "Random forest, 100 trees."}]}]}' ;;
+*'its plan is kept'*) cat judged ;;
+*'and plan phase 02'*) cat both ;;
 *'Your step: judge'*)
 	echo '{"judgements": [{"verdict": "promising", "claim": "0.7 is good",
 	    "evidence": ["01/1.1"]}]}' ;;
@@ -89,6 +91,39 @@ like 'the best program of a finished phase has its log' \
     '^# log of 01/1.1/1' t/prompt/plan.txt
 is 'the best program of a finished phase is shown once' \
     1 "$(count 'echo "the better one' t/prompt/plan.txt)"
+
+# Judge and plan in one call.
+model_task j
+{ hcc-plan j | hcc-exec; hcc-plan j | hcc-exec; } >/dev/null 2>&1
+for x in half again roles; do cp -a j $x; done
+j='"judgements": [{"verdict": "promising", "claim": "0.7 is good",
+    "evidence": ["01/1.1"]}]'
+d='"directions": [{"title": "Last bits", "why": "They tell.", "suggestions": [
+    {"title": "Bits", "text": "Look at the lowest 3 bits."}]}]'
+echo "{$j, $d}" >both
+exits 'a phase is judged and the next one planned in one call' 0 \
+    hcc-promote -p j
+like 'the note has the judgement' ': 0.7 is good .01/1.1. unchecked' j/l2/01.md
+like 'the plan of the next phase is there' '^### 1.1 Bits' j/plan/02.md
+is 'no call was for the plan alone' 1 "$(jq -r \
+    'select(.ev == "settle").role' j/ledger.jsonl | grep -c plan)"
+is 'the call says once how scores come about' 1 \
+    "$(count 'Scores are what' j/prompt/judge.txt)"
+echo "{$j}" >both
+exits 'an answer without a plan is a judgement' 0 hcc-promote -p half
+ok 'its plan is left to hcc-plan' test -e half/l2/01.md -a ! -e half/plan/02.md
+echo "{$d}" >both
+echo "{$j}" >judged
+exits 'an answer without a judgement is asked for it' 0 hcc-promote -p again
+ok 'the plan of the first answer is kept' test "$(grep -c ': 0.7 is good' \
+    again/l2/01.md) $(grep -c '^### 1.1 Bits' again/plan/02.md)" = '1 1'
+mkdir -p "$XDG_CONFIG_HOME/hcc"
+echo 'return { llm = { roles = { judge = "a", plan = "b" } } }' \
+    >"$XDG_CONFIG_HOME/hcc/config.lua"
+hcc-promote -p roles >/dev/null 2>&1
+unlike 'two models for the two roles are asked one by one' 'and plan phase' \
+    roles/prompt/judge.txt
+rm "$XDG_CONFIG_HOME/hcc/config.lua"
 
 # Wisdom that is taken up is to be named.
 model_task w

@@ -90,6 +90,16 @@ function brain.draft(s, planned)
 	return or_offline(s, "draft", draft, why, planned)
 end
 
+-- What a plan is told: the program to build on, `code`, and what to plan.
+local function planning(s, fit, context)
+	local values = facts.solution(s.base, fit, context, 0.25)
+	values.planning = text.trim(talk.fill("planning", facts.of(s, values, {
+		shape = facts.shape(s), time = facts.time(s),
+		moves = facts.moves(s), credit = facts.credit(s),
+	}))) .. "\n"
+	return values
+end
+
 -- The next research plan: s.m directions of s.q suggestions. When nothing that
 -- the model proposes is new, recipes go on.
 function brain.plan(s)
@@ -99,11 +109,8 @@ function brain.plan(s)
 			or { directions = {} }
 	end
 	return or_offline(s, "plan", talk.ask(s, "plan", function(fit, context)
-		return facts.of(s, facts.solution(s.base, fit, context, 0.25), {
-			shape = facts.shape(s), time = facts.time(s),
-			moves = facts.moves(s), credit = facts.credit(s),
-			rejected = fit(facts.rejected(s), 0.2),
-		})
+		return facts.of(s, planning(s, fit, context),
+			{ rejected = fit(facts.rejected(s), 0.2) })
 	end, function(visible)
 		return answer.plan(visible, s.m or 3, s.q or 2)
 	end))
@@ -210,10 +217,33 @@ local function change(r)
 		.. (r.interval and string.format("%.2g", r.interval) or "unknown")
 end
 
+-- What a judge is told that plans the next phase in the same answer, s.next; or
+-- that it does not.
+local function and_plan(s, fit, context)
+	if not s.next then
+		return { code = "", also = "", planning = "", directions = "" }
+	end
+	local ahead = {}
+	for key, value in pairs(s) do
+		ahead[key] = value
+	end
+	ahead.phase = s.next
+	local values = planning(ahead, fit, context)
+	local phase = string.format("%02d", s.next)
+	values.also = " and plan phase " .. phase
+	values.planning = "## Then the research plan of phase " .. phase
+		.. "\n\n" .. values.planning .. "\n"
+	values.directions = ', "directions": [{"title": "...", "why": "...", '
+		.. '"suggestions": [{"title": "...", "text": "..."}]}]'
+	values.clock = facts.of(ahead).clock
+	return values
+end
+
 -- What the active phase showed (P1): the table is computed, the judgements
--- are the model's; their evidence is checked by hcc-promote.
+-- are the model's; their evidence is checked by hcc-promote. With s.next the
+-- plan of that phase is asked for too: `plan`, if it can be used.
 function brain.judge(s)
-	local rows = {}
+	local rows, plan = {}, nil
 	for _, r in ipairs(s.results) do
 		if r.phase == s.phase then
 			rows[#rows + 1] = string.format(
@@ -225,12 +255,19 @@ function brain.judge(s)
 				cell(r.cause and r.cause.message))
 		end
 	end
-	return or_offline(s, "judge", talk.ask(s, "judge", function(fit)
-		return facts.of(s, { results = fit(table.concat(rows, "\n"),
-			0.3) })
+	local judged, why = talk.ask(s, "judge", function(fit, context)
+		return facts.of(s, and_plan(s, fit, context), {
+			results = fit(table.concat(rows, "\n"), 0.3) })
 	end, function(visible)
-		return answer.judgements(visible, s.phase)
-	end))
+		plan = plan or s.next and answer.plan(visible, s.m or 3,
+			s.q or 2) or nil
+		local list, fault = answer.judgements(visible, s.phase)
+		return list, plan and fault and fault .. "; its plan is kept: "
+			.. "leave \"directions\" out" or fault
+	end, s.next and "plan")
+	judged = or_offline(s, "judge", judged, why)
+	judged.plan = plan
+	return judged
 end
 
 -- What the task taught (P2): remarks on what a program writes.

@@ -31,10 +31,21 @@ local schemas = {
 	}, { "judgements", "rules", "next" }),
 }
 
--- The response_format of a role; nil where its answer is no JSON.
-function M.format(role)
-	return schemas[role] and { type = "json_schema",
-		json_schema = { name = role, schema = schemas[role] } }
+-- The response_format of a role, and of another whose answer is in the same
+-- object, or nil; nil where the answer is no JSON.
+function M.format(role, also)
+	local schema = schemas[role]
+	if schema and schemas[also] then
+		local properties = {}
+		for _, one in ipairs({ schema, schemas[also] }) do
+			for name, value in pairs(one.properties) do
+				properties[name] = value
+			end
+		end
+		schema = object(properties, schema.required)
+	end
+	return schema and { type = "json_schema",
+		json_schema = { name = role, schema = schema } }
 end
 
 return M

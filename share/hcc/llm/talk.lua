@@ -72,7 +72,8 @@ local function messages(call, budget)
 	call.clock = values.clock
 	local system = M.fill("system", values)
 	local template = M.fill(call.role, values)
-	local wisdom = items.section(call.input, call.role, table.concat({
+	local wisdom = items.section(call.input, call.also or call.role,
+		table.concat({
 		values.title or "", values.suggestion or "",
 		values.class or "", values.message or "" }, " "),
 		function(section) return fit(section, 0.02) == section end)
@@ -111,7 +112,7 @@ local function send(call)
 		local list = messages(call, budget)
 		reply = hcc.ask({ role = call.role, phase = call.phase,
 			messages = list, clock = call.clock,
-			response_format = schema.format(call.role) })
+			response_format = schema.format(call.role, call.also) })
 		local crowded, tokens = is_crowded(reply, before)
 		if reply.class ~= "overflow" and not crowded then
 			break
@@ -151,12 +152,13 @@ end
 
 -- One call. `values`: a function that returns what the template names; it gets
 -- another, which cuts a text to a share of the budget, the context once it is
--- known, and whether it is asked again. `parse` turns what is visible of an answer, and whether it was cut
--- off, into a table, or nil and what is wrong. A brain that was given no wisdom
--- reads none: it may be the control. Nil and the reason when two answers could
--- not be used.
-function M.ask(s, role, values, parse)
-	local call = { role = role, input = s, phase = s.phase,
+-- known, and whether it is asked again. `parse` turns what is visible of an
+-- answer, and whether it was cut off, into a table, or nil and what is wrong. A
+-- brain that was given no wisdom reads none: it may be the control. `also`: a
+-- role whose answer is asked for in the same one, or nil. Nil and the reason
+-- when two answers could not be used.
+function M.ask(s, role, values, parse, also)
+	local call = { role = role, also = also, input = s, phase = s.phase,
 		bare = #(s.wisdom or {}) == 0, values = values }
 	for _ = 1, 2 do
 		local reply = send(call)

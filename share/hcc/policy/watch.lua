@@ -10,6 +10,8 @@ return {
 			text = "longest pause; a step that exits with 75 is always repeated" },
 		{ max_failures = 6, is = "count", least = 1,
 			text = "failures in a row after which the task is given up" },
+		{ plan_with_judge = true, is = "boolean",
+			text = "a model that holds both roles judges and plans in one call" },
 		{ blend = true, is = "boolean",
 			text = "at the end what runs have left is blended (hcc-exec -B)" },
 	},
@@ -35,7 +37,8 @@ return {
 			return { "hcc-prefetch" }
 		end
 		if s.promote >= 0 then
-			return { "hcc-promote" }
+			return { "hcc-promote", self.plan_with_judge
+				and s.allowed and "-p" or nil }
 		end
 		if not s.allowed then
 			return finish("the budget is spent")
