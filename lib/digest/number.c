@@ -4,6 +4,7 @@
  * They are read only to be compared: what is shown of them is always the text
  * of the log.
  */
+#include <math.h>
 #include <string.h>
 
 #include "digest/char.h"
@@ -38,7 +39,7 @@ scale(uint64_t m, int e)
 
 	for (; e < -19 && v > 0; e += 19)
 		v /= 1e19;
-	for (; e > 19 && v < 1e300; e -= 19)
+	for (; e > 19 && v < INFINITY; e -= 19)
 		v *= 1e19;
 	if (e < -19 || e > 19)
 		return v;

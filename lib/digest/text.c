@@ -208,8 +208,8 @@ skip_escape(const char *p, const char *end)
 	if (*p == ']') {
 		for (p++; p < end && *p != '\a' && *p != '\033'; p++)
 			;
-		if (p < end && *p == '\033' && p + 1 < end && p[1] == '\\')
-			p++;
+		if (p < end && *p == '\033')
+			return p + 1 < end && p[1] == '\\' ? p + 2 : p;
 		return p < end ? p + 1 : p;
 	}
 	return (unsigned char)*p >= 0x40 && (unsigned char)*p <= 0x5f ?

@@ -286,8 +286,11 @@ frame_line(struct traces *ts, const struct log_line *l)
 	if (n > sizeof(o->prefix))
 		return false;
 	indent = f.at - n;
-	if ((o = find_open(ts, l->p, n)) == NULL)
+	if ((o = find_open(ts, l->p, n)) == NULL) {
+		if (ts->nopen == TRACE_OPEN)	/* of one that was closed */
+			return false;
 		o = open_new(ts);
+	}
 	if (!o->known) {
 		memcpy(o->prefix, l->p, n);
 		o->prefix_n = n;

@@ -14,7 +14,7 @@
 
 enum {
 	TRACE_MAX = 64,		/* distinct traces kept */
-	TRACE_OPEN = 8,		/* being read at the same time */
+	TRACE_OPEN = 16,		/* being read at the same time */
 	TRACE_FRAMES = 64,	/* frames kept of one while it is read */
 	TRACE_LINES = 40	/* lines of one kept for good */
 };
