@@ -1,6 +1,7 @@
 /* script.c: the Lua boundary: values, errors, limits. */
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -111,11 +112,105 @@ errors(void)
 	    load("g.lua", "require 'os'; return {}", &e) == NULL);
 }
 
+/* What f() of `code` returns, as JSON, or the message. */
+static const char *
+says(const char *code)
+{
+	static struct buf	 b = BUF_INIT;
+	struct hcc_err		 e = HCC_ERR_INIT;
+	struct script		*s = load("says.lua", code, &e);
+	jv			 r = jv_invalid();
+
+	buf_reset(&b);
+	if (s != NULL && script_call(s, "f", jv_array(), &r, &e) == HCC_OK)
+		json_dump(&b, r);
+	else
+		buf_adds(&b, e.text);
+	jv_free(r);
+	script_close(s);
+	return buf_str(&b);
+}
+
+#define F(body)	"return { f = function() " body " end }"
+
+/* What a script is given, and what may leave it. */
+static void
+library(void)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+
+	IS_STR("hcc.plain takes out what a terminal obeys", "\"a?b\"",
+	    says(F("return hcc.plain('a\\27b')")));
+	IS_STR("hcc.sha256 is the checksum of its text",
+	    "\"3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3"
+	    "\"", says(F("return hcc.sha256('two')")));
+	script_close(load("part.lua", "n = (n or 0) + 1", &e));
+	script_close(load("dir.lua", "return {}", &e));
+	OK("hcc.read names a file that is not there", strstr(says(
+	    F("return hcc.read('no.txt')")), "hcc.read: no file 'no.txt' "
+	    "below the script directories") != NULL);
+	IS_STR("hcc.read reads a file below the directories",
+	    "\"n = (n or 0) + 1\"", says(F("return hcc.read('part.lua')")));
+	OK("hcc.read refuses absolute paths", strstr(says(
+	    F("return hcc.read('/etc/passwd')")), "no file") != NULL);
+	OK("hcc.read refuses an empty name", strstr(says(
+	    F("return hcc.read('')")), "no file ''") != NULL);
+	IS_STR("a module is run once, and is true when it returns nothing",
+	    "[true,true,1]", says("n = 0 return { f = function() "
+	    "return { require 'part', require 'part', n } end }"));
+	OK("a module that cannot be read as Lua is refused",
+	    load("half.lua", "return {", &e) == NULL && strstr(says(
+	    F("return require 'half'")), "half.lua:1:") != NULL);
+	OK("require names a module that is not there", strstr(says(
+	    F("return require 'no.such'")), "require: no module 'no.such'") !=
+	    NULL);
+	IS_STR("an infinite number is null", "null", says(F("return 1 / 0")));
+	IS_STR("keys that are numbers become strings", "{\"1\":1,\"3\":2}",
+	    says(F("return { [1] = 1, [3] = 2 }")));
+	OK("a key that is no string or number cannot leave", strstr(says(
+	    F("return { [true] = 1 }")), "says.lua: f: a key of type boolean "
+	    "cannot leave the script") != NULL);
+	OK("a function in a list cannot leave", strstr(says(
+	    F("return { { error } }")), "a function cannot leave the script") !=
+	    NULL);
+	OK("what cannot be encoded is an error of the script", strstr(says(
+	    F("return hcc.json_encode(error)")), "a function cannot leave the "
+	    "script") != NULL);
+	IS_STR("hcc.json_decode says why it returned nil", "\"parse 'text'\"",
+	    says(F("local v, why = hcc.json_decode('[1,') return "
+	    "why:sub(1, 12)")));
+	IS_STR("numbers keep their kind", "[\"1\",\"1.5\",\"1e+16\","
+	    "\"-3\"]", says(F("local t = {} for i, v in "
+	    "ipairs(hcc.json_decode('[1.0,1.5,1e16,-3]')) do t[i] = "
+	    "tostring(v) end return t")));
+	IS_STR("what a script raises on purpose is its message",
+	    "says.lua: f: enough", says(F("error('enough', 0)")));
+	OK("a mistake has the functions on the way, the last first", strstr(
+	    says("local function g(x) return x.y.z end return { f = function() "
+	    "return (g({})) end }"), "says.lua:1: attempt to index a nil value "
+	    "(field 'y') (") != NULL && strstr(says("local function g(x) "
+	    "return x.y.z end return { f = function() return (g({})) end }"),
+	    " <- ") != NULL);
+	IS_STR("an error that is no text is named", "says.lua: f: table",
+	    strncmp(says(F("error({})")), "says.lua: f: table: 0x", 22) == 0 ?
+	    "says.lua: f: table" : says(F("error({})")));
+}
+
+static enum hcc_status
+refuse_all(void *ctx, const char *path, jv *values, jv functions,
+    struct hcc_err *e)
+{
+	(void)values;
+	*(int *)ctx = json_len(functions);
+	return err_set(e, HCC_CONFIG, "%s: no", path);
+}
+
 static void
 layers(void)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct script	*s;
+	int		 n = 0;
 	char		 path[100];
 	jv		 r;
 
@@ -129,6 +224,28 @@ layers(void)
 	r = call(s, "f", "[]", &e);
 	IS_NUM("a layer replaces single fields", 42, jv_number_value(r), 0);
 	jv_free(r);
+	r = script_functions(s);
+	OK("the functions of the table are known", json_len(r) == 1 &&
+	    json_has(r, "f"));
+	jv_free(r);
+	script_close(load("h3.lua", "return { b = 9, a = 0, [2] = 5, "
+	    "g = function() end, f = function() return 'f' end }", &e));
+	snprintf(path, sizeof(path), "%s/h3.lua", tmp);
+	OK("a layer may be refused", script_layer(s, path, refuse_all, &n,
+	    &e) == HCC_CONFIG && strstr(e.text, "h3.lua: no") != NULL);
+	IS_NUM("who refuses it knows its functions", 2, n, 0);
+	r = call(s, "f", "[]", &e);
+	IS_NUM("a layer that was refused changes nothing", 42,
+	    jv_number_value(r), 0);
+	jv_free(r);
+	r = jv_parse("{\"a\":1,\"b\":5}");
+	OK("fields are set", script_set(s, r, &e) == HCC_OK);
+	jv_free(r);
+	r = call(s, "f", "[]", &e);
+	IS_NUM("fields that were set count", 6, jv_number_value(r), 0);
+	jv_free(r);
+	OK("an absent layer is missing", script_layer(s, "/nonexistent", NULL,
+	    NULL, &e) == HCC_MISSING);
 	script_close(s);
 }
 
@@ -259,6 +376,14 @@ refuse(void *ctx, jv arg, struct hcc_err *e)
 	return jv_invalid();
 }
 
+static jv
+unused(void *ctx, jv arg, struct hcc_err *e)
+{
+	(void)ctx;
+	(void)e;
+	return arg;
+}
+
 static void
 release(void *ctx)
 {
@@ -285,6 +410,8 @@ hosts(void)
 	OK("C functions are registered",
 	    script_register(s, "twice", twice, &l, release, &e) == HCC_OK &&
 	    script_register(s, "refuse", refuse, &l, NULL, &e) == HCC_OK);
+	OK("a C function has its context", script_host_ctx(s, twice) == &l &&
+	    script_host_ctx(s, unused) == NULL);
 	r = call(s, "f", "[21]", &e);
 	OK("a C function may call another script, whose time is not the "
 	    "caller's", jv_get_kind(r) == JV_KIND_NUMBER &&
@@ -306,6 +433,23 @@ hosts(void)
 	script_close(l.other);
 }
 
+/* The processor time of what comes after a script is not limited. */
+static void
+no_clock_is_left(void)
+{
+	struct itimerval	 t;
+	struct hcc_err		 e = HCC_ERR_INIT;
+	struct script		*s = load("a.lua", F("return 1"), &e);
+
+	jv_free(call(s, "f", "[]", &e));
+	getitimer(ITIMER_PROF, &t);
+	OK("no clock runs after a call", !timerisset(&t.it_value));
+	script_close(s);
+	getitimer(ITIMER_PROF, &t);
+	OK("no clock runs after a script was closed",
+	    !timerisset(&t.it_value));
+}
+
 int
 main(void)
 {
@@ -316,7 +460,9 @@ main(void)
 	hosts();
 	values();
 	errors();
+	library();
 	layers();
+	no_clock_is_left();
 	limits();
 	ends_process("a string function that does not return ends the process "
 	    "with 78", "return { f = function() return string.find("
