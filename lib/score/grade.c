@@ -77,13 +77,13 @@ join(struct grading *g)
 }
 
 /* A column of the labels by its name in any case, -1: there is none, or it is
- * one of the targets told. */
+ * a target: one that was told, or the only column beside the id. */
 static long
 side_column(const struct grading *g, const char *name)
 {
 	size_t	 i;
 
-	for (i = 0; i < g->truth.ncols; i++)
+	for (i = 0; g->truth.ncols > 2 && i < g->truth.ncols; i++)
 		if (i != g->tid && strcasecmp(g->truth.names[i], name) == 0 &&
 		    !json_has(g->o->targets, g->truth.names[i]))
 			return (long)i;
@@ -100,8 +100,6 @@ choose_rows(struct grading *g)
 	double	 w;
 	size_t	 i;
 
-	if (g->truth.ncols == 2)
-		wcol = ucol = -1;	/* then it is the target */
 	g->at = mem_zero(g->truth.nrows, sizeof(*g->at));
 	g->weight = mem_zero(g->truth.nrows, sizeof(*g->weight));
 	for (i = 0; i < g->truth.nrows; i++) {
@@ -136,7 +134,7 @@ static enum hcc_status
 choose_targets(struct grading *g)
 {
 	bool	 told;
-	long	 wcol = g->truth.ncols > 2 ? side_column(g, "weight") : -1;
+	long	 wcol = side_column(g, "weight");
 	long	 ucol = side_column(g, "usage"), at;
 	size_t	 i;
 	jv	 name;
