@@ -168,12 +168,13 @@ is_fence(const char *p, size_t n)
 	return n == 3 && memcmp(p, "---", 3) == 0;
 }
 
-/* The first value of a text; null for an empty one. */
+/* The only value of a text; an empty object for an empty one. */
 static jv
 document(const char *text, size_t n, size_t *line)
 {
 	yaml_parser_t	 p;
 	jv		 v, rest;
+	int		 i;
 
 	if (!yaml_parser_initialize(&p))
 		mem_exhausted();
@@ -181,9 +182,16 @@ document(const char *text, size_t n, size_t *line)
 	v = node(&p, 0);
 	if (!jv_is_valid(v) && !jv_invalid_has_msg(jv_copy(v)))
 		v = jv_object();
-	if (jv_is_valid(v) && jv_invalid_has_msg(jv_copy(rest = node(&p, 0)))) {
-		jv_free(v);
-		v = rest;
+	/* Behind it are the ends of the document and of the stream. */
+	for (i = 0; i < 2 && jv_is_valid(v); i++) {
+		if (jv_is_valid(rest = node(&p, 0))) {
+			jv_free(rest);
+			rest = fail("more than one value");
+		}
+		if (jv_invalid_has_msg(jv_copy(rest))) {
+			jv_free(v);
+			v = rest;
+		}
 	}
 	*line = (p.problem != NULL ? p.problem_mark.line : p.mark.line) + 1;
 	yaml_parser_delete(&p);

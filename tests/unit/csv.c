@@ -266,6 +266,142 @@ refused(struct buf *b)
 	    "first", shape("\x1f\x8b\x08", b));
 }
 
+/* What files that are no csv files are said to be. */
+static void
+foreign(struct buf *b)
+{
+	static const struct { const char *text; size_t n; const char *is; } t[] =
+	    {
+		{ "PK\003\004", 4, "it is a zip archive or a spreadsheet; "
+		    "unpack it, or export it as csv, first" },
+		{ "BZh9", 4, "it is compressed by bzip2; unpack it first" },
+		{ "\xfd" "7zXZ", 5, "it is compressed by xz; unpack it first" },
+		{ "\x28\xb5\x2f\xfd", 4, "it is compressed by zstd; unpack it "
+		    "first" },
+		{ "\xd0\xcf\x11\xe0", 4, "it is a spreadsheet; export it as "
+		    "csv first" },
+		{ "\xff\xfe\0\0", 4, "it is UTF-32; convert it first: iconv "
+		    "-f UTF-32 -t UTF-8" },
+		{ "\0\0\xfe\xff", 4, "it is UTF-32; convert it first: iconv "
+		    "-f UTF-32 -t UTF-8" },
+		{ "<!DOCTYPE html>", 15, "it is a web page; download the file "
+		    "itself" },
+		{ "<html>", 6, "it is a web page; download the file itself" },
+	};
+	char	 want[200];
+	size_t	 i;
+
+	for (i = 0; i < sizeof(t) / sizeof(*t); i++) {
+		snprintf(want, sizeof(want), "read 't.csv': %s", t[i].is);
+		IS_STR("a file of another kind is named", want,
+		    shape_n(t[i].text, t[i].n, b));
+	}
+	IS_STR("the beginning of a magic number is text", "PK", shape("PK", b));
+}
+
+/* The guess of the separator, and what else the first bytes say. */
+static void
+guesses(struct buf *b)
+{
+	struct csv_faults	 f;
+	const char		*s;
+
+	IS_STR("a header of one kind decides", "a,b|c/1,5|2",
+	    shape("\"a,b\";c\n\"1,5\";2\n", b));
+	IS_STR("of two kinds that no row has the more frequent one counts",
+	    "a|b|c;d", shape("a,b,c;d\n", b));
+	IS_STR("a blank first line decides nothing", "a|b/1|2",
+	    shape("  \na;b\n1;2\n", b));
+	IS_STR("a separator in quotes over two lines does not count",
+	    "a|b;\nc/1|2", shape("a,\"b;\nc\"\n1,2\n", b));
+	IS_STR("UTF-16 of few letters without a mark is none",
+	    "read 't.csv': line 1 holds a NUL byte; this is no csv file",
+	    shape_n("a\0,\0b\0", 6, b));
+	IS_STR("a lone half of a pair in UTF-16 is unknown",
+	    "a/\xef\xbf\xbd" "b", shape_n("\xff\xfe" "a\0\n\0\x3d\xd8" "b\0",
+	    10, b));
+	IS_STR("a NUL in UTF-16 is unknown", "a/\xef\xbf\xbd",
+	    shape_n("\xff\xfe" "a\0\n\0\0\0", 8, b));
+	IS_STR("the mark of DOS at the end is left out", "a|b/1|2",
+	    MEND("a,b\n1,2\n\x1a"));
+	OK("it is counted with its line", f.nuls.n == 1 && f.nuls.line == 3);
+	IS_STR("Excel's line may name a tab", "a|b/1|2",
+	    MEND("sep=\t\na\tb\n1\t2\n"));
+	IS_STR("another letter is no separator", "sep=x/1", MEND("sep=x\n1\n"));
+	IS_STR("Excel's line is a header in strict mode", "sep=|/1|2",
+	    shape("sep=;\n1;2\n", b));
+	IS_STR("a byte-order mark is a repair", "a/1", MEND("\xef\xbb\xbf" "a\n1\n"));
+	OK("it is counted", f.mark && f.preamble);
+	IS_STR("cells that were recoded are a repair", "a/\xc3\xa9",
+	    MEND("a\n\xe9\n"));
+	OK("they are counted with their line", f.recoded.n == 1 &&
+	    f.recoded.line == 2);
+	IS_STR("blanks around words are a repair", "a|b/x|2/3|4",
+	    MEND("a,b\n x ,2\n 3 , 4\n"));
+	OK("they are counted, those around numbers are not",
+	    f.blanks.n == 1 && f.blanks.line == 2);
+	IS_STR("blanks in names are a repair", "a b|c/1|2",
+	    MEND("\" a b \xc2\xa0\",\xe2\x80\x8b" "c\n1,2\n"));
+	OK("they are counted by names", f.trimmed == 2 && f.preamble);
+	s = MEND("a,b,c\n1\n2\n3\n4\n5\n");
+	IS_STR("a file of mostly short rows is refused", "read 't.csv': 5 of 5 "
+	    "rows have fewer fields than the header (3), the first is line 2; "
+	    "is line 1 the header, and ',' the separator?", s);
+	IS_STR("four short rows are not too many", "a|b/1|/2|/3|/4|",
+	    MEND("a,b\n1\n2\n3\n4\n"));
+	IS_STR("two long rows are not too many", "a|b/5|6",
+	    MEND("a,b\n1,2,3\n1,2,3\n5,6\n"));
+	IS_STR("a row of one empty column is a row", "a//1",
+	    MEND("a\n\"\"\n1\n"));
+	IS_STR("short rows without any value are left out", "a|b|c/1|2|3",
+	    MEND("a,b,c\n,\n1,2,3\n"));
+	OK("they are empty and not short", f.empty.n == 1 && f.thin.n == 0);
+	IS_STR("a header that comes again in a column of its own is a row",
+	    "a/a/1", MEND("a\na\n1\n"));
+}
+
+/* Columns that have no names in the file, and whole tables written again. */
+static void
+tables(struct buf *b)
+{
+	struct csv_options	 o = { .no_header = true };
+	struct csv_reader	 r;
+	struct csv		 c;
+	struct hcc_err		 e = HCC_ERR_INIT;
+	int			 fd = memfd_create("t.csv", 0);
+	char			*one[] = { (char[]){ "" } };
+
+	buf_reset(b);
+	if (fd == -1 || write(fd, "1,2\n3,4\n", 8) != 8 ||
+	    lseek(fd, 0, SEEK_SET) == -1)
+		exit(1);
+	if (csv_open(&r, fd, "t.csv", &o, &e) == HCC_OK) {
+		OK("columns without a header are numbered", r.ncols == 2 &&
+		    strcmp(r.names[0], "c1") == 0 &&
+		    csv_reader_column(&r, "c2") == 1 &&
+		    csv_reader_column(&r, "c3") == -1);
+		OK("the first line is a row", csv_next(&r, &e) == HCC_OK &&
+		    strcmp(r.cells[1], "2") == 0 && r.line == 1);
+		csv_close(&r);
+	}
+	close(fd);
+	if (parse("a;b\n1;\"2;3\"\n", 13, 0, &c, &e) == HCC_OK) {
+		csv_text(b, &c);
+		IS_STR("a table is written with its separator",
+		    "a;b\n1;\"2;3\"\n", buf_str(b));
+		csv_release(&c);
+	}
+	buf_reset(b);
+	csv_row(b, one, 1, ',');
+	IS_STR("an empty cell alone is quoted, as a line of nothing is no row",
+	    "\"\"\n", buf_str(b));
+	buf_reset(b);
+	csv_quote(b, "a\r", ',');
+	csv_quote(b, "\tb", ',');
+	IS_STR("CR and blanks at the ends are quoted", "\"a\r\"\"\tb\"",
+	    buf_str(b));
+}
+
 static void
 limits(void)
 {
@@ -451,6 +587,9 @@ main(void)
 	put_right(&b);
 	tolerated(&b);
 	refused(&b);
+	foreign(&b);
+	guesses(&b);
+	tables(&b);
 	limits();
 	quoting(&b);
 	numbers();

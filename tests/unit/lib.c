@@ -156,6 +156,112 @@ front(const char *text, enum hcc_status want, const char *name)
 	return meta;
 }
 
+/* What the front matter of a text says, as JSON, and its body; or why not. */
+static const char *
+says(const char *text)
+{
+	static struct buf	 b = BUF_INIT;
+	struct hcc_err		 e = HCC_ERR_INIT;
+	size_t			 body;
+	jv			 m;
+
+	buf_reset(&b);
+	if (yaml_front(text, strlen(text), "f.md", &m, &body, &e) == HCC_OK) {
+		json_dump(&b, m);
+		buf_addf(&b, "|%s", text + body);
+	} else
+		buf_adds(&b, e.text);
+	jv_free(m);
+	return buf_str(&b);
+}
+
+static void
+fronts(void)
+{
+	struct buf	 deep = BUF_INIT;
+	int		 i, k;
+
+	IS_STR("the body begins behind the fence", "{\"a\":1}|\nbody\n",
+	    says("---\na: 1\n---\n\nbody\n"));
+	IS_STR("a text without front matter is all body", "{}|a: 1\n---\n",
+	    says("a: 1\n---\n"));
+	IS_STR("an empty front matter says nothing", "{}|x",
+	    says("---\n---\nx"));
+	IS_STR("a comment alone says nothing", "{}|", says("---\n# c\n---\n"));
+	IS_STR("fences may have blanks behind them", "{\"a\":1}|x",
+	    says("---  \r\na: 1\r\n---\t\nx"));
+	IS_STR("a byte-order mark is passed over", "{\"a\":1}|x",
+	    says("\xef\xbb\xbf---\na: 1\n---\nx"));
+	IS_STR("four signs are no fence", "{}|----\na: 1\n---\n",
+	    says("----\na: 1\n---\n"));
+	IS_STR("a fence may be the last line", "{\"a\":1}|",
+	    says("---\na: 1\n---"));
+	IS_STR("without its end it is refused", "read 'f.md': the front matter "
+	    "has no closing line '---'", says("---\na: 1\n----\n"));
+	IS_STR("values are read as what they are", "{\"a\":[null,null,true,"
+	    "false,\"True\",-1.5,1000,\"0x1f\",\"1_000\",\"nan\",\"+\",0,0.5,"
+	    "\"1.2.3\",\"~\",\"5\",{\"b\":{}}]}|", says("---\na: [~, null, true, "
+	    "false, True, -1.5, 1e3, 0x1f, 1_000, nan, +, 0, 0.5, 1.2.3, "
+	    "\"~\", '5', {b: {}}]\n---\n"));
+	IS_STR("an empty value is null", "{\"a\":null,\"b\":1}|",
+	    says("---\na:\nb: 1\n---\n"));
+	IS_STR("a key that is there twice is refused with both lines",
+	    "read 'f.md' line 4: front matter: key 'a' stands on line 2 and on "
+	    "line 4; keep one of them",
+	    says("---\na: 1\nb: 2\na: 3\n---\n"));
+	OK("a key that is a list is refused", strstr(says("---\nb: 1\n? [a]\n"
+	    ": 1\n---\n"), "front matter: a key must be a plain word") !=
+	    NULL);
+	IS_STR("a list is no front matter", "read 'f.md' line 3: front matter: "
+	    "not a list of 'key: value' lines", says("---\n- a\n---\n"));
+	IS_STR("nor is a word", "read 'f.md' line 3: front matter: not a list "
+	    "of 'key: value' lines", says("---\na\n---\n"));
+	OK("what is behind the value is refused", strstr(says("---\n{a: 1}\n"
+	    "b: 2\n---\n"), "read 'f.md' line 3: front matter: did not find "
+	    "expected") != NULL);
+	OK("a second document is refused", strstr(says("---\na: 1\n--- \"x\"\n"
+	    "---\n"), "front matter: more than one value") != NULL);
+	OK("a bad list inside is refused", strstr(says("---\na: 1\nb: [1, *x]\n"
+	    "---\n"), "aliases are not supported") != NULL);
+	for (i = 15; i < 18; i++) {
+		buf_reset(&deep);
+		buf_adds(&deep, "---\na: ");
+		for (k = 0; k < i; k++)
+			buf_addc(&deep, '[');
+		for (k = 0; k < i; k++)
+			buf_addc(&deep, ']');
+		buf_adds(&deep, "\n---\n");
+		if (i < 17)
+			OK("16 levels are read", strncmp(says(buf_str(&deep)),
+			    "{\"a\":[[", 7) == 0);
+		else
+			OK("more are too deep", strstr(says(buf_str(&deep)),
+			    "nested too deep") != NULL);
+	}
+	buf_release(&deep);
+}
+
+/* Words that need no quotes have none; the order is as told, then sorted. */
+static void
+emitted(void)
+{
+	static const char *const order[] = { "z", "none", NULL };
+	struct buf		 b = BUF_INIT;
+	jv			 m = jv_parse("{\"a\":\"x-y_z/1@2+3.4\",\"b\":"
+				    "\"on\",\"c\":\"12\",\"d\":\"a b\",\"e\":"
+				    "\"\",\"f\":\"-x\",\"z\":\"8h\",\"g h\":5,"
+				    "\"i\":[\"q\"],\"j\":\"Null\",\"k\":"
+				    "\"nothing\"}");
+
+	yaml_emit(&b, m, order);
+	IS_STR("front matter is written in its order, quoted where YAML would "
+	    "read something else", "---\nz: 8h\na: x-y_z/1@2+3.4\nb: \"on\"\n"
+	    "c: \"12\"\nd: \"a b\"\ne: \"\"\nf: \"-x\"\n\"g h\": 5\n"
+	    "i: [\"q\"]\nj: \"Null\"\nk: nothing\n---\n", buf_str(&b));
+	buf_release(&b);
+	jv_free(m);
+}
+
 static void
 yaml(void)
 {
@@ -179,6 +285,8 @@ yaml(void)
 	    "is refused"));
 	jv_free(front("no front matter", HCC_OK, "a text without front matter "
 	    "is read"));
+	fronts();
+	emitted();
 	m = json_put_str(jv_object(), "k", "yes\n---\nevil: 1");
 	m = json_put_str(m, "b: c", "#");
 	m = json_put_str(m, "n", "1e3");
