@@ -249,38 +249,6 @@ add_message(struct buf *b, jv v)
 		json_dump(b, v);
 }
 
-/* The inside of {"error":..}: a text, or an object. */
-static void
-read_error(struct api_error *f, jv err)
-{
-	jv	 inner;
-
-	f->found = true;
-	if (jv_get_kind(err) != JV_KIND_OBJECT) {
-		add_message(&f->message, err);
-		return;
-	}
-	inner = json_at(err, "error");
-	if (jv_get_kind(inner) == JV_KIND_OBJECT) {
-		read_error(f, inner);
-		return;
-	}
-	read_code(f, json_get(err, "code"));
-	if (f->status == 0)
-		read_code(f, json_get(err, "status"));
-	if (f->code[0] == '\0')	/* Anthropic says more there */
-		copy(f->code, json_str(json_at(err, "details"), "error_code",
-		    ""));
-	copy(f->type, json_str(err, "type", ""));
-	copy(f->param, json_str(err, "param", ""));
-	if (jv_get_kind(inner) == JV_KIND_STRING)
-		add_message(&f->message, inner);
-	else if (json_str(err, "message", NULL) != NULL)
-		add_message(&f->message, json_at(err, "message"));
-	else
-		add_message(&f->message, err);
-}
-
 /* null, false, 0, "", {}, [] under "error" mean that there is none. */
 static bool
 is_present(jv v)
@@ -299,6 +267,39 @@ is_present(jv v)
 	default:
 		return true;
 	}
+}
+
+/* The inside of {"error":..}: a text, or an object. */
+static void
+read_error(struct api_error *f, jv err)
+{
+	jv	 inner;
+
+	f->found = true;
+	if (jv_get_kind(err) != JV_KIND_OBJECT) {
+		add_message(&f->message, err);
+		return;
+	}
+	if (!is_present(inner = json_at(err, "error")))
+		inner = jv_null();
+	if (jv_get_kind(inner) == JV_KIND_OBJECT) {
+		read_error(f, inner);
+		return;
+	}
+	read_code(f, json_get(err, "code"));
+	if (f->status == 0)
+		read_code(f, json_get(err, "status"));
+	if (f->code[0] == '\0')	/* Anthropic says more there */
+		copy(f->code, json_str(json_at(err, "details"), "error_code",
+		    ""));
+	copy(f->type, json_str(err, "type", ""));
+	copy(f->param, json_str(err, "param", ""));
+	if (jv_get_kind(inner) == JV_KIND_STRING)
+		add_message(&f->message, inner);
+	else if (json_str(err, "message", NULL) != NULL)
+		add_message(&f->message, json_at(err, "message"));
+	else
+		add_message(&f->message, err);
 }
 
 void

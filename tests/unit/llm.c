@@ -220,6 +220,98 @@ answers(void)
 		    ",\"text\":\"a\"}}\n\ndata: {\"type\":\"message_delta\","
 		    "\"delta\":{\"stop_reason\":\"end_turn\"}}\n\n"
 		    "data: {\"type\":\"message_stop\"}\n\n", LLM_OK, "a" },
+		{ "content of strings and output_text",
+		    BODY("\"content\":[\"a\",{\"type\":\"output_text\","
+		    "\"text\":\"b\"}]"), LLM_OK, "ab" },
+		{ "a refusal among parts",
+		    BODY("\"content\":[{\"type\":\"refusal\"}]"),
+		    LLM_REFUSED, "" },
+		{ "a call of a function",
+		    BODY("\"content\":\"a\",\"function_call\":{\"name\":"
+		    "\"f\"}"), LLM_BAD_ANSWER, "a" },
+		{ "an empty refusal", BODY("\"content\":\"a\",\"refusal\":"
+		    "\"\""), LLM_OK, "a" },
+		{ "a choice of plain text", "{\"choices\":[{\"text\":\"a\","
+		    "\"finish_reason\":\"eos\"}]}", LLM_OK, "a" },
+		{ "a body without a word that it ended", "{\"choices\":[{"
+		    "\"message\":{\"content\":\"a\"},\"finish_reason\":"
+		    "\"null\"}]}", LLM_OK, "a" },
+		{ "a body without a choice", "{\"choices\":[]}",
+		    LLM_UNAVAILABLE, "" },
+		{ "an answer that ends in a call of tools",
+		    CHUNK("\"delta\":{\"content\":\"a\"},"
+		    "\"finish_reason\":\"tool_calls\""), LLM_BAD_ANSWER,
+		    "a" },
+		{ "an answer that ends in a call of a function",
+		    CHUNK("\"delta\":{\"content\":\"a\"},"
+		    "\"finish_reason\":\"function_call\""), LLM_BAD_ANSWER,
+		    "a" },
+		{ "an answer that pauses", CHUNK("\"delta\":{\"content\":"
+		    "\"a\"},\"finish_reason\":\"pause_turn\""),
+		    LLM_BAD_ANSWER, "a" },
+		{ "an answer that ends in a refusal", CHUNK("\"delta\":{"
+		    "\"content\":\"a\"},\"finish_reason\":\"refusal\""),
+		    LLM_REFUSED, "a" },
+		{ "an answer that ends in an error", CHUNK("\"delta\":{"
+		    "\"content\":\"a\"},\"finish_reason\":\"error\""),
+		    LLM_UNAVAILABLE, "a" },
+		{ "an answer that is broken off", CHUNK("\"delta\":{"
+		    "\"content\":\"a\"},\"finish_reason\":\"abort\""),
+		    LLM_UNAVAILABLE, "a" },
+		{ "tokens spent before the text, in another word",
+		    CHUNK("\"delta\":{},\"finish_reason\":\"max_tokens\""),
+		    LLM_LENGTH, "" },
+		{ "a window that was full before the text",
+		    CHUNK("\"delta\":{},\"finish_reason\":"
+		    "\"model_context_window_exceeded\""), LLM_LENGTH, "" },
+		{ "a length of the model before the text",
+		    CHUNK("\"delta\":{},\"finish_reason\":"
+		    "\"model_length\""), LLM_LENGTH, "" },
+		{ "an answer that ends in an unknown word",
+		    CHUNK("\"delta\":{\"content\":\"a\"},"
+		    "\"finish_reason\":\"fine\""), LLM_OK, "a" },
+		{ "a call of tools in Anthropic's dialect",
+		    "{\"type\":\"message\",\"content\":[{\"type\":\"text\","
+		    "\"text\":\"a\"},{\"type\":\"tool_use\"}],"
+		    "\"stop_reason\":\"end_turn\"}", LLM_BAD_ANSWER, "a" },
+		{ "a block that begins with text, in Anthropic's dialect",
+		    "data: {\"type\":\"message_start\",\"message\":{}}\n\n"
+		    "data: {\"type\":\"content_block_start\","
+		    "\"content_block\":{\"type\":\"text\",\"text\":\"a\"}}"
+		    "\n\ndata: {\"type\":\"message_delta\",\"delta\":{"
+		    "\"stop_reason\":\"stop_sequence\"}}\n\ndata: {\"type\":"
+		    "\"message_stop\"}\n\ndata: {\"type\":"
+		    "\"content_block_delta\",\"delta\":{\"text\":\"b\"}}\n\n",
+		    LLM_OK, "a" },
+		{ "text behind [DONE]", CHUNK("\"delta\":{\"content\":\"a\"}")
+		    STOP "data: [DONE]\n\n" CHUNK("\"delta\":{\"content\":"
+		    "\"b\"}"), LLM_OK, "a" },
+		{ "an event that is no JSON before the end",
+		    CHUNK("\"delta\":{\"content\":\"a\"}") "data: {x\n\n"
+		    STOP, LLM_UNAVAILABLE, "a" },
+		{ "an event that is no JSON behind the end",
+		    CHUNK("\"delta\":{\"content\":\"a\"}") STOP
+		    "data: {x\n\n", LLM_OK, "a" },
+		{ "an event that is plain text",
+		    CHUNK("\"delta\":{\"content\":\"a\"}")
+		    "data: wait\n\n" STOP, LLM_OK, "a" },
+		{ "lines of JSON with [DONE] in one event",
+		    "data: {\"choices\":[{\"delta\":{\"content\":\"a\"},"
+		    "\"finish_reason\":\"stop\"}]}\ndata: [DONE]\n\n",
+		    LLM_OK, "a" },
+		{ "an error that is plain text in a stream",
+		    "event: error\ndata: busy\n\n", LLM_UNAVAILABLE, "" },
+		{ "an error of a choice", "{\"choices\":[{\"message\":{"
+		    "\"content\":\"a\"},\"error\":{\"code\":401}}]}",
+		    LLM_AUTH, "a" },
+		{ "a body that is a list", "[{\"error\":{\"code\":404}}]",
+		    LLM_NOT_FOUND, "" },
+		{ "a stream that begins with its id", "id: 7\n"
+		    CHUNK("\"delta\":{\"content\":\"a\"}") STOP, LLM_OK,
+		    "a" },
+		{ "a stream that begins with a time", "retry: 7\n\n"
+		    CHUNK("\"delta\":{\"content\":\"a\"}") STOP, LLM_OK,
+		    "a" },
 		{ "an overload in a stream", "event: error\ndata: {\"type\":"
 		    "\"error\",\"error\":{\"type\":\"overloaded_error\"}}\n\n",
 		    LLM_UNAVAILABLE, "" },
@@ -246,6 +338,56 @@ answers(void)
 		    t[i].name);
 		OK(name, same);
 	}
+}
+
+/* What is larger than anyone asked for is not kept. */
+static void
+large(void)
+{
+	static char	 text[1 << 16];
+	struct response	 a;
+	char		 why[64];
+	size_t		 i;
+	bool		 go = true;
+
+	response_open(&a);
+	memset(text, '\n', sizeof(text));
+	OK("blank lines keep a connection alive", response_feed(&a, text,
+	    sizeof(text)) && a.body.len == 0);
+	go = response_feed(&a, "{\"choices\":[{\"message\":{\"content\":\"",
+	    36);
+	memset(text, 'x', sizeof(text));
+	for (i = 0; go && i <= ANSWER_TEXT_MAX; i += sizeof(text))
+		go = response_feed(&a, text, sizeof(text));
+	response_end(&a);
+	OK("a body that is too large is not read on", !go &&
+	    response_error(&a, why, sizeof(why)) == LLM_BAD_ANSWER &&
+	    strcmp(why, "the answer is too large") == 0);
+	response_release(&a);
+	response_open(&a);
+	(void)response_feed(&a, "data: {", 7);
+	for (i = 0, go = true; go && i <= 2 * (size_t)SSE_EVENT_MAX;
+	    i += sizeof(text))
+		go = response_feed(&a, text, sizeof(text));
+	OK("an event that is too large is not read on", !go &&
+	    response_error(&a, why, sizeof(why)) == LLM_BAD_ANSWER);
+	response_release(&a);
+	response_open(&a);
+	IS_STR("an empty answer has its reason", "an empty answer",
+	    response_error(&a, why, sizeof(why)) == LLM_UNAVAILABLE ? why :
+	    "?");
+	response_release(&a);
+	(void)read_answer(&a, BODY("\"content\":null,\"reasoning\":\"abc\""),
+	    10);
+	OK("reasoning is counted and is no text", a.reasoning == 3 &&
+	    response_error(&a, why, sizeof(why)) == LLM_UNAVAILABLE &&
+	    strcmp(why, "an empty text") == 0);
+	response_release(&a);
+	(void)read_answer(&a, "data: {\"type\":\"content_block_delta\","
+	    "\"delta\":{\"thinking\":\"abcd\"}}\n\n", 1000);
+	IS_NUM("so is what Anthropic calls thinking", 4, (double)a.reasoning,
+	    0);
+	response_release(&a);
 }
 
 static struct llm_usage
@@ -384,6 +526,69 @@ classes(void)
 		    "\"invalid_request_error\"}}", LLM_BAD_REQUEST, "m" },
 		{ 400, "{\"error\":{\"message\":\"m\",\"code\":"
 		    "\"content_filter\"}}", LLM_FILTERED, "m" },
+		{ 400, "{\"error\":{\"message\":\"m\",\"type\":"
+		    "\"content_filter\"}}", LLM_FILTERED, "m" },
+		{ 400, "{\"error\":{\"message\":\"m\",\"code\":"
+		    "\"content_policy_violation\"}}", LLM_FILTERED, "m" },
+		{ 500, "{\"error\":{\"message\":\"m\",\"code\":"
+		    "\"content_filter\"}}", LLM_UNAVAILABLE, "m" },
+		{ 407, "", LLM_AUTH, "" }, { 410, "", LLM_NOT_FOUND, "" },
+		{ 501, "", LLM_BAD_REQUEST, "" },
+		{ 505, "", LLM_BAD_REQUEST, "" },
+		{ 399, "", LLM_UNREACHABLE, "" },
+		{ 400, "", LLM_BAD_REQUEST, "" },
+		{ 499, "", LLM_BAD_REQUEST, "" },
+		{ 500, "", LLM_UNAVAILABLE, "" },
+		{ 401, "{\"error\":\"insufficient_quota\"}", LLM_AUTH,
+		    "insufficient_quota" },
+		{ 403, "{\"error\":\"insufficient_quota\"}", LLM_AUTH,
+		    "insufficient_quota" },
+		{ 400, "{\"error\":\"insufficient_quota\"}", LLM_QUOTA,
+		    "insufficient_quota" },
+		{ 429, "{\"error\":{\"type\":\"insufficient_quota\","
+		    "\"message\":\"m\"}}", LLM_QUOTA, "m" },
+		{ 401, "{\"error\":\"prompt is too long\"}", LLM_AUTH,
+		    "prompt is too long" },
+		{ 200, "{\"error\":{\"message\":\"m\",\"type\":"
+		    "\"rate_limit_error\"}}", LLM_UNAVAILABLE, "m" },
+		{ 200, "{\"error\":{\"message\":\"m\",\"type\":"
+		    "\"authentication_error\"}}", LLM_AUTH, "m" },
+		{ 200, "{\"error\":{\"message\":\"m\",\"code\":"
+		    "\"billing_hard_limit\"}}", LLM_QUOTA, "m" },
+		{ 200, "{\"error\":{\"message\":\"m\",\"code\":"
+		    "\"model_not_found\"}}", LLM_NOT_FOUND, "m" },
+		{ 200, "{\"error\":{\"message\":\"m\",\"code\":"
+		    "\"who knows\"}}", LLM_UNAVAILABLE, "m" },
+		{ 200, "{\"error\":{\"message\":\"m\",\"code\":\"404\"}}",
+		    LLM_NOT_FOUND, "m" },
+		{ 200, "{\"error\":{\"message\":\"m\",\"code\":\"404x\"}}",
+		    LLM_UNAVAILABLE, "m" },
+		{ 200, "{\"error\":{\"message\":\"m\",\"status\":404}}",
+		    LLM_NOT_FOUND, "m" },
+		{ 200, "{\"error\":{\"message\":\"m\"},\"code\":404}",
+		    LLM_NOT_FOUND, "m" },
+		{ 200, "{\"error\":{\"message\":\"m\",\"code\":399}}",
+		    LLM_UNAVAILABLE, "m" },
+		{ 200, "{\"error\":{\"message\":\"m\",\"code\":600}}",
+		    LLM_UNAVAILABLE, "m" },
+		{ 400, "{\"error\":{\"error\":{\"message\":\"m\"}}}",
+		    LLM_BAD_REQUEST, "m" },
+		{ 400, "{\"error\":{\"error\":\"m\"}}", LLM_BAD_REQUEST,
+		    "m" },
+		{ 400, "{\"error\":{\"a\":1}}", LLM_BAD_REQUEST,
+		    "{\"a\":1}" },
+		{ 400, "{\"error\":1,\"message\":\"m\"}", LLM_BAD_REQUEST,
+		    "m" },
+		{ 400, "{\"type\":\"error\",\"message\":\"m\"}",
+		    LLM_BAD_REQUEST, "m" },
+		{ 422, "{\"detail\":[{\"msg\":\"m\"},\"n\"]}",
+		    LLM_BAD_REQUEST, "m n" },
+		{ 400, "{\"message\":\"m\"}", LLM_BAD_REQUEST, "m" },
+		{ 400, "{\"error\":\"\",\"message\":\"m\"}",
+		    LLM_BAD_REQUEST, "m" },
+		{ 400, "{\"error\":{},\"message\":\"m\"}", LLM_BAD_REQUEST,
+		    "m" },
+		{ 400, "{\"a\":1}", LLM_BAD_REQUEST, "{\"a\":1}" },
 	};
 	struct buf	 m = BUF_INIT;
 	char		 name[120];
@@ -398,22 +603,34 @@ classes(void)
 		IS_STR(name, t[i].message, buf_str(&m));
 	}
 	buf_release(&m);
+	IS_STR("a class has its name", "overflow",
+	    llm_error_name(LLM_OVERFLOW));
+	OK("a class has its status", llm_error_status(LLM_OK) == HCC_OK &&
+	    llm_error_status(LLM_QUOTA) == HCC_UNAVAILABLE &&
+	    llm_error_status(LLM_UNAVAILABLE) == HCC_AGAIN);
 	OK("a class of errors is found by its name",
 	    llm_error_of("overflow") == LLM_OVERFLOW &&
 	    llm_error_of("?") == LLM_LOCAL);
 }
 
 static unsigned
-field(const char *message, const char *param)
+field_of(int status, int inner, const char *message, const char *param)
 {
 	struct api_error	 f = API_ERROR_INIT;
 	unsigned		 bits;
 
 	buf_adds(&f.message, message);
 	snprintf(f.param, sizeof(f.param), "%s", param);
-	bits = api_error_field(400, &f);
+	f.status = inner;
+	bits = api_error_field(status, &f);
 	api_error_release(&f);
 	return bits;
+}
+
+static unsigned
+field(const char *message, const char *param)
+{
+	return field_of(400, 0, message, param);
 }
 
 static void
@@ -429,6 +646,38 @@ fields(void)
 	OK("a refusal of stream_options is recognised",
 	    field("Unrecognized request argument supplied: "
 	    "stream_options", "") == LLM_FIELD_STREAM_OPTIONS);
+	OK("a refusal of max_tokens needs no word for the parameter",
+	    field("max_tokens is unknown", "") == LLM_FIELD_MAX &&
+	    field("unrecognized: max_tokens", "") == LLM_FIELD_MAX &&
+	    field("max_tokens is not permitted", "") == LLM_FIELD_MAX &&
+	    field("max_tokens: not supported", "") == LLM_FIELD_MAX &&
+	    field("unsupported max_tokens", "") == LLM_FIELD_MAX);
+	OK("a max_tokens that is too large is no unknown field",
+	    field("max_tokens is too large", "") == 0 &&
+	    field("max_tokens exceeds the maximum context length", "max_tokens")
+	    == 0);
+	OK("a refusal of effort is recognised",
+	    field("x", "reasoning.effort") == LLM_FIELD_EFFORT &&
+	    field("no reasoning_effort here", "") == LLM_FIELD_EFFORT);
+	OK("a refusal of a format is recognised",
+	    field("x", "response_format.type") == LLM_FIELD_FORMAT &&
+	    field("response_format is unavailable", "") == LLM_FIELD_FORMAT &&
+	    field("no json_schema", "") == LLM_FIELD_FORMAT);
+	OK("a refusal of stream is recognised",
+	    field("x", "stream") == LLM_FIELD_STREAM &&
+	    field("streaming is not supported", "") == LLM_FIELD_STREAM &&
+	    field("the stream broke", "") == 0 &&
+	    field("x", "stream_options.include_usage") ==
+	    LLM_FIELD_STREAM_OPTIONS);
+	OK("a refusal of temperature needs no word but its name",
+	    field("x", "temperature") == LLM_FIELD_TEMPERATURE &&
+	    field("temperature: no", "") == LLM_FIELD_TEMPERATURE);
+	OK("only a refused request names a field",
+	    field_of(422, 0, "x", "stream") == LLM_FIELD_STREAM &&
+	    field_of(200, 400, "x", "stream") == LLM_FIELD_STREAM &&
+	    field_of(500, 0, "x", "stream") == 0 &&
+	    field_of(200, 0, "x", "stream") == 0 &&
+	    field_of(200, 429, "x", "stream") == 0);
 	OK("another refusal names no field",
 	    field("messages: too short", "") == 0);
 }
@@ -467,6 +716,42 @@ waits(void)
 	    false), 0);
 	IS_NUM("a Retry-After that is no time is ignored",
 	    -1, asked("Retry-After: soon", false), 0);
+	IS_NUM("a header that is longer than any is ignored", -1, asked(
+	    "Retry-After: 3; 111111111111111111111111111111111111111111111111"
+	    "1111111111111111111111111111111111111111111111111111111111111111"
+	    "1111111111111111111111111111111111111111111111111111111111111111"
+	    "1111111111111111111111111111111111111111111111111111111111111111"
+	    "1111", false), 0);
+	IS_NUM("a line without a colon is ignored", -1,
+	    asked("Retry-After 3", false), 0);
+	IS_NUM("a Retry-After-Ms that is no number is ignored", -1,
+	    asked("Retry-After-Ms: soon", false), 0);
+	IS_NUM("a date of asctime is read", 23,
+	    asked("retry-after: Sun Nov  6 08:50:00 1994", false), 0);
+	IS_NUM("a date with more behind it is none", -1,
+	    asked("retry-after: Sun, 06 Nov 1994 08:50:00 GMT+1", false), 0);
+	IS_NUM("a duration of many parts is read", 93784.5,
+	    asked("x-ratelimit-reset-tokens: 1d2h3m4.5s", true), 1e-9);
+	IS_NUM("microseconds are read", 0.25,
+	    asked("x-ratelimit-reset-tokens: 250000us", true), 1e-9);
+	IS_NUM("a duration with an unknown unit is none", -1,
+	    asked("x-ratelimit-reset-tokens: 3w", true), 0);
+	IS_NUM("a duration without a number is none", -1,
+	    asked("x-ratelimit-reset-tokens: 3ms", true) > 0 ?
+	    asked("x-ratelimit-reset-tokens: s", true) : 0, 0);
+	IS_NUM("a time in a zone to the west is later", 23 + 5400,
+	    asked("anthropic-ratelimit-tokens-reset: 1994-11-06T08:50:00-01:30",
+	    true), 0);
+	IS_NUM("a time without a zone is none", -1,
+	    asked("anthropic-ratelimit-tokens-reset: 1994-11-06T08:50:00 x",
+	    true), 0);
+	IS_NUM("fractions of a second are read", 23.25,
+	    asked("anthropic-ratelimit-tokens-reset: 1994-11-06T08:50:00.25Z",
+	    true), 1e-6);
+	IS_NUM("another header of that name says nothing", -1,
+	    asked("anthropic-ratelimit-tokens-limit: 9", true), 0);
+	IS_NUM("the first waits are one second and two", 3,
+	    backoff_default(1) + backoff_default(2), 0);
 	IS_NUM("a negative Retry-After is ignored",
 	    -1, asked("Retry-After: -3", false), 0);
 	IS_NUM("a Retry-After in the past is ignored",
@@ -581,6 +866,25 @@ vectors(void)
 {
 	struct embeddings	 v = EMBEDDINGS_INIT;
 
+	OK("an index that is none is refused", read_vectors(&v, 1,
+	    "{\"data\":[{\"index\":1,\"embedding\":[3]}]}") ==
+	    LLM_BAD_ANSWER && read_vectors(&v, 1, "{\"data\":[{\"index\":-1,"
+	    "\"embedding\":[3]}]}") == LLM_BAD_ANSWER && read_vectors(&v, 1,
+	    "{\"data\":[{\"index\":0.5,\"embedding\":[3]}]}") ==
+	    LLM_BAD_ANSWER);
+	OK("an answer without vectors is a bad one", read_vectors(&v, 1,
+	    "{\"data\":{}}") == LLM_BAD_ANSWER);
+	OK("an empty vector is refused", read_vectors(&v, 1,
+	    "{\"data\":[{\"embedding\":[]}]}") == LLM_BAD_ANSWER);
+	OK("a vector of strings is refused", read_vectors(&v, 1,
+	    "{\"data\":[{\"embedding\":[\"1\"]}]}") == LLM_BAD_ANSWER);
+	OK("base64 of no whole number is refused", read_vectors(&v, 1,
+	    "{\"data\":[{\"embedding\":\"AACAPwA=\"}]}") == LLM_BAD_ANSWER);
+	OK("text behind base64 is refused", read_vectors(&v, 1,
+	    "{\"data\":[{\"embedding\":\"AACAPw==A\"}]}") ==
+	    LLM_BAD_ANSWER);
+	OK("an empty answer is an outage", read_vectors(&v, 1, "") ==
+	    LLM_UNAVAILABLE);
 	OK("vectors may come in any order",
 	    read_vectors(&v, 2, "{\"data\":[{\"index\":1,"
 	    "\"embedding\":[3,4]},{\"index\":0,\"embedding\":[1,2]}],"
@@ -622,6 +926,7 @@ main(void)
 {
 	streams();
 	answers();
+	large();
 	usages();
 	classes();
 	fields();
