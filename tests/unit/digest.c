@@ -852,6 +852,164 @@ names(void)
 	buf_release(&b);
 }
 
+/* What the numbers of a form are called: the words before them. */
+static void
+field_names(void)
+{
+	static const char *const	 t[][2] = {
+		{ "train loss=%.2f", "\n  train loss max" },
+		{ "{\"loss\": %.2f}", "\n  loss max" },
+		{ "{'my loss': %.2f}", "\n  my loss max" },
+		{ "12.3s - loss: %.2f", "\n  loss max" },
+		{ "first, rmse: %.2f", "\n  rmse max" },
+		{ "| rmse | %.2f |", "\n  rmse max" },
+		{ "rmse of  two %.2f", "\n  rmse of two max" },
+		{ "loss [1-50]: %.2f", "\n  loss max" },
+		{ "a rather long way to say what the loss was %.2f",
+		    "\n  long way to say what the loss was max" },
+		{ "x:loss/%.2f", "\n  x:loss/ max" },
+		{ "\xc3\xa9 loss %.2f", "\n  \xc3\xa9 loss max" },
+		{ "took %.2f s", "\n  took max" },
+		{ "%.2f", "\n  col 1 max" },
+	};
+	struct buf	 b = BUF_INIT;
+	char		*d, name[100];
+	size_t		 i;
+	int		 k;
+
+	for (i = 0; i < sizeof(t) / sizeof(*t); i++) {
+		buf_reset(&b);
+		for (k = 0; k < 400; k++) {
+			buf_addf(&b, t[i][0], 0.5 + k * 37 % 101 * 0.01);
+			buf_addc(&b, '\n');
+		}
+		d = plain(&b);
+		snprintf(name, sizeof(name), "the number of '%.60s' has its "
+		    "name", t[i][0]);
+		OK(name, has(d, t[i][1]));
+		free(d);
+	}
+	buf_release(&b);
+}
+
+/* The side of a metric that is wanted is shown with its line, the other as a
+ * value; of what is no metric both are values, of a few only. */
+static void
+sides(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "mae %.2f auc %.2f qa %.2f qb %.2f qc %.2f qd "
+		    "%.2f qe %.2f qf %.2f\n", 3 + ((i + 1) * 37 % 101 - 7) * 0.01,
+		    (i * 53 % 103) * 0.01, i % 7 * 1.5, i % 11 * 1.5,
+		    i % 13 * 1.5, i % 17 * 1.5, i % 19 * 1.5, i % 23 * 1.5);
+	d = plain(&b);
+	OK("less is better of errors", has(d, "\n  mae min: mae 2.93 ") &&
+	    has(d, "\n  mae max 3.93 (line "));
+	OK("more is better of other metrics", has(d, "\n  auc max: mae ") &&
+	    has(d, " auc 1.02 "));
+	OK("five numbers that are no metrics are followed",
+	    has(d, "\n  qe max 27.00 (line 19 of 400)\n") &&
+	    strstr(d, "  qf ") == NULL);
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "loss %.2f at 2024-01-%02d on node7\n",
+		    3 + (i * 37 % 101) * 0.01, i % 28 + 1);
+	d = plain(&b);
+	OK("parts of dates and names are not followed",
+	    strstr(d, "\n  at ") == NULL && strstr(d, "\n  on ") == NULL &&
+	    strstr(d, "\n  -") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+/* A counter that cannot be believed says nothing of where. */
+static void
+counters(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "step %d size %.2f\n", i, i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("a counter that rises says where", has(d, "size max 150.00 @30\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "step %d size %.2f\n", i * 61 % 97,
+		    i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("one that jumps does not", has(d, "size max 150.00 (line 31 of 400)"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "[%d] size %.2f\n", i, i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("the first number of a line may count",
+	    has(d, "size max 150.00 @30\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "v%d size %.2f\n", i, i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("one in a word does not",
+	    has(d, "size max 150.00 (line 31 of 400)\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "Epoch %d\nsize %.2f of the thing\n", i,
+		    i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("the epoch above says where", has(d, "size max 150.00 @30\n"));
+	free(d);
+	buf_release(&b);
+}
+
+/* What a form has lost, repeated, or never had. */
+static void
+forms(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 900; i++)
+		buf_addf(&b, "step %d is done\n%s", i,
+		    i < 3 ? "WARNING: the disk is slow\n" : "");
+	d = plain(&b);
+	OK("equal lines are counted and not listed",
+	    has(d, "\nx3 WARNING: the disk is slow\n") &&
+	    strstr(d, "  .. WARNING") == NULL);
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 900; i++)
+		buf_addf(&b, "step %d is done\n%s", i, i % 300 == 7 ?
+		    i < 10 ? "ERROR: cannot read file one of the set\n" :
+		    i < 310 ? "ERROR: cannot read file one of the set /a/b\n" :
+		    "ERROR: cannot read file one of the set, again\n" : "");
+	d = plain(&b);
+	OK("errors of one message are counted together",
+	    has(d, "(3 with variants) ERROR: cannot read file"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 900; i++)
+		buf_addf(&b, "step %d is done\n", i);
+	buf_adds(&b, "RuntimeError: it broke\nsee the page of the thing\n"
+	    "or ask somebody\nor not\n");
+	d = plain(&b);
+	OK("what follows an error is shown", has(d,
+	    "RuntimeError: it broke\nsee the page of the thing\n"
+	    "or ask somebody\n"));
+	free(d);
+	buf_release(&b);
+}
+
 /* UTF-16 as shells of Windows write it, with and without a mark, and behind
  * text of 8 bits. */
 static void
@@ -1066,6 +1224,10 @@ main(void)
 	names();
 	sections();
 	last_table();
+	field_names();
+	sides();
+	counters();
+	forms();
 	wide();
 	limits();
 	masks();
