@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "llm/ledger.h"
 #include "llm/model_config.h"
+#include "llm/model_share.h"
 #include "llm/exchange.h"
 #include "llm/slots.h"
 #include "tap.h"
@@ -229,6 +230,59 @@ sums(void)
 	close(st);
 }
 
+/* What each model planned, and what came of it. */
+static void
+shares(void)
+{
+	struct task		 t = { .dir = make_dir("shares") };
+	struct model_share	*v = NULL;
+	struct hcc_err		 e = HCC_ERR_INIT;
+	char			 path[200];
+	size_t			 n = 9;
+	static const char	 ledger[] =
+	    "{\"ev\":\"reserve\",\"model\":\"r\",\"tokens\":9}\n"
+	    "{\"ev\":\"settle\",\"model\":\"a\",\"role\":\"plan\","
+	    "\"phase\":1,\"ok\":true,\"tokens\":10,\"cost\":1}\n"
+	    "{\"ev\":\"settle\",\"model\":\"b\",\"role\":\"plan\","
+	    "\"phase\":2,\"ok\":false,\"tokens\":20,\"cost\":2}\n"
+	    "{\"ev\":\"settle\",\"model\":\"a\",\"role\":\"debug\","
+	    "\"phase\":2,\"ok\":true,\"tokens\":5}\n"
+	    "{\"ev\":\"settle\",\"model\":\"c\",\"role\":\"plan\","
+	    "\"phase\":2,\"ok\":true,\"tokens\":3}\n"
+	    "{\"ev\":\"settle\",\"role\":\"plan\",\"tokens\":3}\nbroken\n"
+	    "{\"ev\":\"settle\",\"model\":\"d\",\"role\":\"plan\","
+	    "\"phase\":3,\"ok\":true,\"tokens\":3}\n";
+	static const char	 journal[] =
+	    "{\"ev\":\"result\",\"id\":\"00/1.1\",\"adopted\":true}\n"
+	    "{\"ev\":\"result\",\"id\":\"01/1.1\",\"adopted\":true}\n"
+	    "{\"ev\":\"result\",\"id\":\"01/1.2\",\"adopted\":false}\n"
+	    "{\"ev\":\"phase\",\"id\":\"01\"}\n"
+	    "{\"ev\":\"result\",\"id\":\"02/1.1\",\"adopted\":false}\n"
+	    "{\"ev\":\"result\",\"id\":\"04/1.1\",\"adopted\":true}\n";
+
+	snprintf(path, sizeof(path), "%s/shares", tmp);
+	t.path = path;
+	OK("a task without calls has no models", model_shares(&t, &v, &n,
+	    &e) == HCC_OK && n == 0);
+	model_shares_free(v, n);
+	fs_publish(t.dir, LEDGER_FILE, ledger, strlen(ledger), NULL);
+	fs_publish(t.dir, "journal.jsonl", journal, strlen(journal), NULL);
+	OK("models that planned what has results are listed",
+	    model_shares(&t, &v, &n, &e) == HCC_OK && n == 2);
+	if (n == 2) {
+		OK("a model has what it planned, and what was adopted",
+		    strcmp(v[0].name, "a") == 0 && v[0].planned == 2 &&
+		    v[0].adopted == 1);
+		OK("its tokens and cost are those of all its calls",
+		    v[0].tokens == 15 && v[0].cost == 1);
+		OK("a phase is that of the model whose plan came",
+		    strcmp(v[1].name, "c") == 0 && v[1].planned == 1 &&
+		    v[1].adopted == 0 && v[1].tokens == 3 && v[1].cost == 0);
+	}
+	model_shares_free(v, n);
+	close(t.dir);
+}
+
 static void
 limiter(void)
 {
@@ -306,6 +360,7 @@ main(void)
 	configuration();
 	choice();
 	sums();
+	shares();
 	limiter();
 	records();
 	dir = open(tmp, O_RDONLY | O_DIRECTORY);

@@ -480,6 +480,10 @@ static void
 classes(void)
 {
 	char		*cells[] = { "10", "9", "1.0", "1", "9" };
+	char		*truths[] = { "True", "False", "True", "True",
+			    "False" };
+	char		*ones[] = { "1", "2.5", "3", "1.0", "7" };
+	struct label	 p = { "p", 0 }, maybe = { "es", 0 };
 	char		*answers[] = { "no", "yes", "Yes!", "no", "no" };
 	char		*columns[] = { "id", "p_no", "p_yes", "yes" };
 	struct csv	 c = { .ncols = 1, .nrows = 5, .cells = cells };
@@ -500,7 +504,36 @@ classes(void)
 	    labels_build(&k, &c, 0, NULL, 0, &e) == HCC_OK);
 	OK("yes is positive", !k.numeric &&
 	    labels_positive(&k, false) == labels_find(&k, "yes"));
+	OK("what is no label is not found", labels_find(&k, "maybe") == -1);
 	labels_release(&k);
+	c.cells = truths;
+	OK("truth values are collected", labels_build(&k, &c, 0, NULL, 0,
+	    &e) == HCC_OK && k.truths && k.n == 2 && !k.numeric);
+	OK("truth values are found in any spelling",
+	    labels_find(&k, "1") == labels_find(&k, "True") &&
+	    labels_find(&k, "no") == labels_find(&k, "False") &&
+	    labels_find(&k, "x") == -1);
+	labels_release(&k);
+	c.cells = ones;
+	OK("fractions are no whole labels", labels_build(&k, &c, 0, NULL, 0,
+	    &e) == HCC_OK && k.numeric && !k.whole);
+	OK("of more than two numbers none is positive but a told 1",
+	    labels_positive(&k, false) == -1 && labels_positive(&k, true) ==
+	    labels_find(&k, "1"));
+	labels_release(&k);
+	c.nrows = 2;
+	OK("of two numbers the second is positive", labels_build(&k, &c, 0,
+	    NULL, 0, &e) == HCC_OK && k.n == 2 &&
+	    labels_positive(&k, false) == 1);
+	labels_release(&k);
+	c.nrows = 1;
+	OK("a lone 1 is positive, another number is not", labels_build(&k, &c,
+	    0, NULL, 0, &e) == HCC_OK && labels_positive(&k, false) == 0);
+	labels_release(&k);
+	OK("a column may end in its label behind a sign, if only one does",
+	    labels_column(&s, &p) == -1 &&
+	    labels_column(&s, &maybe) == -1 &&
+	    labels_column(&s, &(struct label){ "no", 0 }) == 1);
 	OK("columns of probabilities", labels_column(&s, &no) == 1 &&
 	    labels_column(&s, &yes) == 3);
 }

@@ -145,6 +145,34 @@ counts(void)
 	    json_num(r, "missing_ids", 0) == 2 &&
 	    json_num(r, "extra_ids", 0) == 1);
 	jv_free(r);
+	put("sample.csv", "id,y\n1,0\n2,nan\n");
+	r = check("id,y\n1,\n2,5\n");
+	OK("where the sample has empty values a submission may",
+	    json_bool(r, "valid", false) && json_num(r, "nan", 9) == 0 &&
+	    !json_bool(r, "constant", true));
+	jv_free(r);
+	put("sample.csv", "id,y\n1,\"1,5\"\n2,0\n");
+	r = check("id,y\n1,x\n2,5\n");
+	OK("where the sample has words a submission may",
+	    json_bool(r, "valid", false));
+	jv_free(r);
+	put("sample.csv", "id,y\n");
+	r = check("id,y\n");
+	OK("one row is not constant", !json_bool(r, "constant", true));
+	jv_free(r);
+	put("sample.csv", "id,y\n1,0\n");
+	r = check("id,y,a,b,c,d,e,f\n1,0,1,1,1,1,1,1\n");
+	IS_NUM("of many columns too many five are named", 5,
+	    json_len(json_at(r, "problems")), 0);
+	jv_free(r);
+	r = jv_invalid();
+	OK("an absent sample is missing", submission_check(dir, "none.csv",
+	    "sub.csv", &plain, &r, &e) == HCC_MISSING && !jv_is_valid(r));
+	OK("an id column that the sample lacks is refused", submission_check(
+	    dir, "sample.csv", "sub.csv", &(struct submission_task){ .id =
+	    "k" }, &r, &e) == HCC_INPUT);
+	IS_STR("the message has its first column", "read 'sample.csv': no id "
+	    "column 'k'; its first column is 'id'", e.text);
 	put("sample.csv", "id,y\n1,0\n1,0\n");
 	r = jv_invalid();
 	OK("a sample with repeated ids is refused",
@@ -201,6 +229,20 @@ classes(void)
 	put("sample.csv", "id,y\n1,1\n01.0,1\n");
 	OK("ids that are one number stay two texts", *labelled("1", "2",
 	    "accuracy") != '\0');
+	put("train.csv", "id,y\n8,a\n9,b\n10,c\n11,d\n12,e\n");
+	put("sample.csv", "id,y\n1,a\n2,a\n");
+	IS_STR("of many classes four are named", "values in column 'y' that "
+	    "are no classes of the task: 1, first 'z' at line 2; classes are "
+	    "'a', 'b', 'c', 'd', ..", labelled("z", "a", "accuracy"));
+	IS_STR("an empty class is an empty value", "empty or NaN values in "
+	    "column 'y': 1, first at line 2", labelled("", "a", "accuracy"));
+	put("train.csv", "id,y\n8,a b\n9,b\n");
+	IS_STR("where classes are sets any may be put together", "",
+	    labelled("b a", "c", "f1_micro"));
+	put("train.csv", "id,z\n8,a\n");
+	IS_STR("without their column classes are not known", "",
+	    labelled("x", "y", "accuracy"));
+	put("train.csv", "id,y\n8,1\n9,2\n");
 	put("sample.csv", "id,y\n001,1\n002,1\n");
 	IS_STR("ids without their zeros are found, and 1.0 is class 1", "",
 	    labelled("1.0", "2", "accuracy"));
@@ -258,6 +300,60 @@ boards(void)
 	    json_num(r, "rank", 0) == 4);
 	jv_free(r);
 	leaderboard_release(&b);
+	r = leaderboard_rank(&b, 0.95, jv_object());
+	OK("the first place is gold and above the median",
+	    json_num(r, "rank", 0) == 1 && json_bool(r, "gold_medal", false) &&
+	    !json_bool(r, "silver_medal", true) &&
+	    !json_bool(r, "bronze_medal", true) &&
+	    json_bool(r, "any_medal", false) &&
+	    json_bool(r, "above_median", false) &&
+	    strcmp(json_str(r, "medal", ""), "gold") == 0);
+	jv_free(r);
+	r = leaderboard_rank(&b, NAN, jv_object());
+	OK("no score has no rank and no medal", json_num(r, "rank", -1) == -1 &&
+	    !json_bool(r, "any_medal", true) &&
+	    !json_bool(r, "above_median", true) &&
+	    strcmp(json_str(r, "medal", ""), "none") == 0);
+	jv_free(r);
+	leaderboard_release(&b);
+	leaderboard_read(dir, "board.csv", METRIC_MINIMIZE, &b, &e);
+	OK("without order the goal says which way is better",
+	    b.lower_better && b.scores[0] == 0.5 && b.scores[2] == 0.9);
+	leaderboard_release(&b);
+	put("board.csv", "SCORE\n9\n9\n5\n4\n3\n2\n1\n0\n-1\n-2\n");
+	OK("a board with ties is in order", leaderboard_read(dir, "board.csv",
+	    METRIC_MINIMIZE, &b, &e) == HCC_OK && !b.lower_better);
+	r = leaderboard_rank(&b, 9, jv_object());
+	OK("gold, silver and bronze are told apart", strcmp(json_str(r,
+	    "medal", ""), "gold") == 0);
+	jv_free(r);
+	r = leaderboard_rank(&b, 4.5, jv_object());
+	OK("bronze is for two fifths", json_bool(r, "bronze_medal", false) &&
+	    strcmp(json_str(r, "medal", ""), "bronze") == 0 &&
+	    json_num(r, "bronze_threshold", 0) == 4 &&
+	    json_num(r, "median_threshold", 0) == 2.5 &&
+	    json_num(r, "teams", 0) == 10);
+	jv_free(r);
+	leaderboard_release(&b);
+	put("board.csv", "a,b\n1,x\n2,y\n");
+	OK("the only column of numbers has the scores", leaderboard_read(dir,
+	    "board.csv", METRIC_MINIMIZE, &b, &e) == HCC_OK && b.n == 2 &&
+	    b.lower_better);
+	leaderboard_release(&b);
+	put("board.csv", "a,b\n1,1\n");
+	OK("of two columns of numbers one must be called score",
+	    leaderboard_read(dir, "board.csv", METRIC_MINIMIZE, &b, &e) ==
+	    HCC_INPUT && strstr(e.text, "2 columns of numbers; name one "
+	    "'score'") != NULL && b.scores == NULL);
+	put("board.csv", "score\n1\nx\n");
+	OK("a score that is no number is refused with its line",
+	    leaderboard_read(dir, "board.csv", METRIC_MINIMIZE, &b, &e) ==
+	    HCC_INPUT && strstr(e.text, "line 3: score 'x' is not a number") !=
+	    NULL);
+	put("board.csv", "score\n");
+	OK("a board without teams is refused", leaderboard_read(dir,
+	    "board.csv", METRIC_MINIMIZE, &b, &e) == HCC_INPUT &&
+	    strstr(e.text, "no team below the header") != NULL);
 	put("board.csv", "team,points\na,5\nb,x\n");
 	OK("a leaderboard without scores is refused",
 	    leaderboard_read(dir, "board.csv", METRIC_MAXIMIZE, &b, &e)
