@@ -852,6 +852,48 @@ names(void)
 	buf_release(&b);
 }
 
+/* Bars as programs write them into a file, a line for each state: the last
+ * states are what is left, with all that they say. */
+static void
+bars_in_files(void)
+{
+	static const char *const	 t[] = {
+		"%d/50 [00:0%d<00:10, 9.1it/s, loss=%.2f]",
+		"%d/50 [00:0%d<00:10, 9.1s/it, loss=%.2f]",
+		"%d/50 - %ds 30ms/step - loss: %.2f",
+		"%d%%|###   | 7/50 [0%d:10] loss=%.2f",
+		"%d / 50 (0%d it/s) loss=%.2f",
+	};
+	struct buf	 b = BUF_INIT, want = BUF_INIT;
+	char		*d, name[100];
+	size_t		 i;
+	int		 k, n;
+
+	for (i = 0; i < sizeof(t) / sizeof(*t); i++) {
+		buf_reset(&b);
+		buf_reset(&want);
+		for (k = 0; k < 4; k++) {
+			for (n = 1; n <= 50; n++) {
+				buf_addf(&b, t[i], n, k, 1.0 / (k + n) + k);
+				buf_addf(&b, "\n");
+			}
+			buf_addf(&b, "part %c is done\n", 'a' + k);
+			buf_addf(&want, k == 0 ? "x4 ends: " : "  .. ");
+			buf_addf(&want, t[i], 50, k, 1.0 / (k + 50) + k);
+			buf_addc(&want, '\n');
+		}
+		d = plain(&b);
+		snprintf(name, sizeof(name), "of four bars like '%.50s' the "
+		    "ends are shown%s", t[i], i == 3 ? ", not if they never "
+		    "end" : "");
+		OK(name, i == 3 ? strstr(d, "ends: ") == NULL :
+		    has(d, buf_str(&want)));
+		free(d);
+	}
+	buf_release(&b);
+	buf_release(&want);
+}
+
 /* What the numbers of a form are called: the words before them. */
 static void
 field_names(void)
@@ -1224,6 +1266,7 @@ main(void)
 	names();
 	sections();
 	last_table();
+	bars_in_files();
 	field_names();
 	sides();
 	counters();

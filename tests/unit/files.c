@@ -91,6 +91,9 @@ writing(void)
 	char		 path[5000], name[300];
 
 	put("w/d/full", "x");
+	OK("bytes are written, or not", fs_write(open("/dev/null", O_WRONLY),
+	    "x", 1) == 0 && fs_write(open("/dev/full", O_WRONLY), "x", 1) ==
+	    -1 && fs_write(-1, "x", 1) == -1);
 	OK("a directory is not replaced by a file",
 	    fs_publish(dir, "w/d", "new", 3, &e) != HCC_OK &&
 	    strstr(e.text, "rename to 'w/d'") != NULL);
