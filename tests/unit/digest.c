@@ -1181,6 +1181,78 @@ masks(void)
 	    value("x 58128241834751167467842699264.000000"), 1e13);
 }
 
+/* Lines of one form, and lines that are not. */
+static void
+keys(void)
+{
+	static const struct { const char *a, *b; bool same; } t[] = {
+		{ "a  b 1", "a\tb 2", true }, { "  a 1", "a 1", true },
+		{ "a 1  ", "a 1", true }, { "a-b 1", "a b 1", true },
+		{ "a===b 1", "a-b 1", true }, { "ab 1", "a b 1", false },
+		{ "\xe2\x96\x88\xe2\x96\x88 a 1", "\xe2\x96\x88 a 1", true },
+		{ "\xe2\x82\xac a 1", "a 1", false },
+		{ "Loss 1", "loss 1", false },
+		{ "abcdefghij 1", "abcdefghik 1", false },
+		{ "abcdefgh 1", "abcdefgx 1", false },
+		{ "abcdefghijklmnopq 1", "abcdefghijklmnopx 1", false },
+		{ "1 a", "2 a", true }, { "1 a", "a", false },
+		{ "1", "2", true }, { "1", "1 1", false },
+		{ "a 1.2.3", "a 4.5.6.7", true },
+		{ "v1.2.3 a", "v4.5 a", true },
+		{ "at 1:02:03 a", "at 4:05 a", true },
+		{ "a nan b", "a 1 b", true }, { "a Inf b", "a -1 b", true },
+		{ "a nano b", "a 1 b", false }, { "info a", "1 a", false },
+		/* identifiers */
+		{ "x1y2z a", "x3y4z a", true }, { "x1y2 a", "x3y4 a", true },
+		{ "x1yzw a", "x1yzv a", false },
+		{ "f56afe04c9 a", "9cad72e561 a", true },
+		{ "0b1e2f3a-9143-45a5-bba6-6c0935b10547 a",
+		    "ffffffff-ffff-ffff-ffff-000000000000 a", true },
+		{ "0b1e2f3a-9143-45a5-bba6-6c0935b10547-x12 a",
+		    "ABCDEF12-9143-45a5-bba6-6c0935b10547 a", true },
+		{ "0b1e2f3g-9143-45a5-bba6-6c0935b10547 a",
+		    "0b1e2f3a-9143-45a5-bba6-6c0935b10547 a", false },
+		{ "0b1e2f3a-9143-45a5-bba6-6c0935b1054 a",
+		    "0b1e2f3a-9143-45a5-bba6-6c0935b10547 a", false },
+		/* numbers of names */
+		{ "top 1 x 5", "top 5 x 5", false },
+		{ "top-1 x 5", "top-5 x 5", false },
+		{ "top1 x 5", "top5 x 5", false },
+		{ "hits@1 x 5", "hits@10 x 5", false },
+		{ "a@1 x 5", "a@10 x 5", false },
+		{ "mAP50 x 5", "mAP75 x 5", true },
+		{ "map50 x 5", "map75 x 5", false },
+		{ "f1 x 5", "f2 x 5", false },
+		{ "top 1000 x 5", "top 5000 x 5", true },
+		{ "top 1% x 5", "top 5% x 5", true },
+		{ "top 1/9 x 5", "top 5/9 x 5", true },
+		{ "top 1.5 x 5", "top 2.5 x 5", true },
+		{ "stop 1 x 5", "stop 5 x 5", true },
+		{ "map 1 x 5", "map 5 x 5", true },
+		{ "x1 5", "x2 5", true },
+		/* tables and lists */
+		{ "1 2 3", "4 5 6", true }, { "1 2 3", "4 5", false },
+		{ "| 1 | 2 |", "| 3 | 4 |", true },
+		{ "| 1 | 2 |", "| 3 |", false },
+		{ "1 2 3 4 5 6 7 8 9 10 11 12", "1 2 3 4 5 6 7 8 9 10 11 12 13",
+		    false },
+		{ "1 2 3 4 5 6 7 8 9 10 11 12 13",
+		    "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15", true },
+		{ "x = [1, 2, 3]", "x = [1]", false },
+		{ "x = [1, 2, 3]", "x = [1, 2]", true },
+	};
+	char	 name[200];
+	size_t	 i;
+
+	for (i = 0; i < sizeof(t) / sizeof(*t); i++) {
+		snprintf(name, sizeof(name), "'%s' and '%s' are of %s",
+		    t[i].a, t[i].b, t[i].same ? "one form" : "two forms");
+		OK(name, (key(t[i].a) == key(t[i].b)) == t[i].same);
+	}
+	OK("a line of nothing but signs is blank", key("-----") == 0 &&
+	    key("  ") == 0 && key("...=>") == 0 && key("1") != 0);
+}
+
 static bool
 is(const char *line, unsigned bits)
 {
@@ -1274,6 +1346,7 @@ main(void)
 	wide();
 	limits();
 	masks();
+	keys();
 	classes();
 	helpers();
 	return tap_done();
