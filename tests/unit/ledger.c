@@ -318,7 +318,8 @@ answer_of(const char *dir, const char *request, int n, struct hcc_err *e)
 {
 	jv	 r = line(request), a;
 
-	(void)exchange_get(dir, r, n, &a, e);
+	if ((exchange_get(dir, r, n, &a, e) == HCC_OK) != jv_is_valid(a))
+		OK("there is an answer or an error", false);
 	jv_free(r);
 	return a;
 }
@@ -327,7 +328,7 @@ static void
 records(void)
 {
 	struct hcc_err	 e = HCC_ERR_INIT;
-	char		 dir[200];
+	char		 dir[200], key[65], path[300];
 	jv		 a;
 
 	snprintf(dir, sizeof(dir), "%s/tape", tmp);
@@ -343,11 +344,39 @@ records(void)
 	a = answer_of(dir, "{\"a\":1,\"b\":2}", 7, &e);
 	IS_STR("a replay repeats the last answer", "y", jv_string_value(a));
 	jv_free(a);
+	a = answer_of(dir, "{\"a\":1,\"b\":2}", 1, &e);
+	IS_STR("a replay gives the second answer next", "y",
+	    jv_string_value(a));
+	jv_free(a);
 	OK("a replay of another request fails",
 	    !jv_is_valid(answer_of(dir, "{\"a\":1,\"b\":3}",
 	    0, &e)));
 	OK("the error names the nearest request",
 	    strstr(e.text, "differs at byte 11") != NULL);
+	OK("and how they differ", strstr(e.text,
+	    "'{\"a\":1,\"b\":2}' is recorded, '{\"a\":1,\"b\":3}' is asked") !=
+	    NULL);
+	exchange_key(a = line("{\"long\":\"0123456789012345678901234567890\"}"),
+	    key);
+	jv_free(a);
+	exchange_add(dir, line("{\"long\":\"012345678901234567890123456789x\"}"),
+	    jv_string("z"), &e);
+	OK("a replay of a long request fails", !jv_is_valid(answer_of(dir,
+	    "{\"long\":\"0123456789012345678901234567890\"}", 0, &e)));
+	OK("of long requests what is near the difference is quoted",
+	    strstr(e.text, "differs at byte 39: '01234567890123456789x\"}' is "
+	    "recorded, '012345678901234567890\"}' is asked") != NULL &&
+	    strncmp(strstr(e.text, "request ") + 8, key, 16) == 0);
+	snprintf(path, sizeof(path), "%s/%s.json", dir, key);
+	fs_publish(AT_FDCWD, path, "{", 1, NULL);
+	OK("a record that is broken is an error", !jv_is_valid(answer_of(dir,
+	    "{\"long\":\"0123456789012345678901234567890\"}", 0, &e)) &&
+	    e.status == HCC_INPUT && strstr(e.text, "not JSON") != NULL);
+	OK("nothing is added to it", exchange_add(dir,
+	    line("{\"long\":\"0123456789012345678901234567890\"}"),
+	    jv_string("z"), &e) == HCC_INPUT);
+	OK("nothing is recorded where no directory can be", exchange_add(
+	    "/dev/null/x", line("{}"), jv_string("z"), &e) != HCC_OK);
 }
 
 int
