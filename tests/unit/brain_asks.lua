@@ -345,7 +345,7 @@ local function in_context(context, code, text)
 		.. facts.stated({ text = text }, whole, context)
 end
 is("a program and a plan that stand above are not said again", "01/1.2, whose "
-	.. "program is above, as the code of 01/1.2/3. (What it says stands "
+	.. "program is above: the code of 01/1.2/3. (What it says stands "
 	.. "above, in the plan.)", in_context, "\n# plan\nUse it.\n# code of "
 	.. "01/1.2/3\n````\nx = 1\n````\n", "x = 1\n", " Use it. ")
 is("another program of the same id is", "01/1.2, whose program stands in front "

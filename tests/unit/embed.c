@@ -197,7 +197,7 @@ path_of(const char *name)
 static const char *
 vector(struct emb *em, const char *text)
 {
-	static char	 out[400];
+	static char	 out[sizeof(err.text)];
 	size_t		 i, n = 0;
 	float		*v = calloc(emb_dim(em), sizeof(*v));
 

@@ -215,8 +215,8 @@ earlier(void)
 	OK("a run of a phase that goes on is found",
 	    earlier_open(&t, "01/1.1", &w, &err) == HCC_OK);
 	IS_STR("an earlier run has what is built on",
-	    "{'code':'print(1)\\n','id':'01/1.1','noise':null,'score':0.5,"
-	    "'seconds':3,'text':'Why'}", said(earlier_json(&t, &w)));
+	    "{'attempt':2,'code':'print(1)\\n','id':'01/1.1','noise':null,"
+	    "'score':0.5,'seconds':3,'text':'Why'}", said(earlier_json(&t, &w)));
 	IS_STR("an earlier run has its run.json", "01/1.1/2", w.run.id);
 	earlier_free(&w);
 	OK("a run that failed is not built on",
@@ -345,14 +345,14 @@ solutions(void)
 	put("l1/00/1.1/1/solution.r", "cat(1)\n");
 	put("l1/00/1.1/1/other.py", "no");
 	IS_STR("a solution may be of another language",
-	    "{'code':'cat(1)\\n','id':'00/1.1','noise':null,'score':2,"
-	    "'seconds':null,'text':'T'}",
+	    "{'attempt':1,'code':'cat(1)\\n','id':'00/1.1','noise':null,"
+	    "'score':2,'seconds':null,'text':'T'}",
 	    said(solution_of_result(&t, &r, NULL)));
 	put("l1/00/1.1/1/solution.py", "print(1)\n");
 	r.cause = &leak;
 	IS_STR("the language of the task comes first, a doubt is told",
-	    "{'code':'print(1)\\n','doubt':'told','id':'00/1.1','noise':null,"
-	    "'score':2,'seconds':null,'text':'T'}",
+	    "{'attempt':1,'code':'print(1)\\n','doubt':'told','id':'00/1.1',"
+	    "'noise':null,'score':2,'seconds':null,'text':'T'}",
 	    said(solution_of_result(&t, &r, NULL)));
 	OK("the file of a solution has a name",
 	    solution_file(&t, "l1/00/1.1/1", path, sizeof(path)) &&
@@ -729,7 +729,7 @@ whole_state(void)
 	    "'id':'01/2.1','n':1,'result':{'adopted':false,'attempt':1,"
 	    "'attempts':0,'id':'01/2.1','status':'failed'},'text':'E',"
 	    "'title':'Five'},{'attempts':1,'direction':0,'done':true,"
-	    "'id':'01/0.1','n':0,'result':{'adopted':false,'attempt':1,"
+	    "'id':'01/0.1','n':1,'result':{'adopted':false,'attempt':1,"
 	    "'attempts':0,'status':'ok','title':'ls'},'title':'ls'}]}],"
 	    "'prefetched':true,'spent':17.5,'task':'T','torn':1,"
 	    "'working':true}",
