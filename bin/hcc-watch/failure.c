@@ -77,6 +77,26 @@ wait_longer(struct watched *j)
 	    fmin(j->waits++, 20)));
 }
 
+bool
+watch_waits(struct watch *w, struct watched *j)
+{
+	char	 name[32];
+	long	 pid = task_holder(&j->t, name);
+
+	if (pid == 0)
+		return false;
+	if (pid != j->writer)
+		tool_warn(&w->tool, "task '%s': %s (process %ld) is still at "
+		    "work on it, by hand or of a watch that was killed; waits "
+		    "until it has ended: 'kill %ld' ends it", j->t.path, name,
+		    pid, pid);
+	j->writer = pid;
+	j->dirty = true;
+	j->ran = false;
+	j->retry_at = clock_steady() + j->retry;
+	return true;
+}
+
 void
 watch_pause(struct watch *w, struct watched *j)
 {

@@ -179,7 +179,7 @@ watch_advance(struct watch *w, struct watched *j)
 		j->failures = j->waits = 0;
 	if (st == HCC_OK && j->over && j->worked && !j->reported)
 		report_end(w, j);
-	if (st == HCC_OK && argv[0] != NULL) {
+	if (st == HCC_OK && argv[0] != NULL && !watch_waits(w, j)) {
 		/* The same step again without an event: no progress. */
 		if (j->ran && events == j->events &&
 		    strcmp(j->step, argv[0]) == 0) {

@@ -28,6 +28,8 @@ struct watched {
 	double		 retry_at;	/* clock_steady; 0: now */
 	int		 failures;
 	int		 waits;		/* "try again later" in a row */
+	long		 writer;	/* process that it was said to wait
+					 * for; 0: none */
 	/* Knobs of watch.lua: seconds, and a count. */
 	double		 timer, retry, max_retry, max_failures;
 	int		 broken;	/* a step ended with this status, and
@@ -101,6 +103,9 @@ void		 watch_advance(struct watch *, struct watched *);
 /* Look at the steps that have ended. */
 void		 watch_reap(struct watch *);
 
+/* Does a process of another watch, or of a person, work on the task? Then it is
+ * said once, and looked at again soon. */
+bool		 watch_waits(struct watch *, struct watched *);
 /* Is it an exit code of errors that persist until a file changes? */
 bool		 watch_is_permanent(int code);
 /* Such an error: a person must correct it. */

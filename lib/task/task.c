@@ -1,5 +1,5 @@
 /*
- * task.c: open a task directory, check what is asked, lock it.
+ * task.c: open a task directory, check what is asked.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,7 +14,6 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/json.h"
-#include "base/lease.h"
 #include "base/mem.h"
 #include "base/yaml.h"
 #include "score/metric.h"
@@ -301,87 +299,4 @@ task_close(struct task *t)
 	free(t->body);
 	jv_free(t->meta);
 	*t = (struct task)TASK_NONE;
-}
-
-/* Where machines share the task, the lock may not reach the others. The process
- * keeps the lease to its end: on this machine the lock alone decides. */
-static enum hcc_status
-take_lease(const struct task *t, bool exclusive, struct hcc_err *e)
-{
-	struct lease		 l;
-	struct lease_holder	 by;
-	enum hcc_status		 st = HCC_OK;
-
-	if (!lease_wanted(t->dir, "lease"))
-		return HCC_OK;
-	if (exclusive)
-		st = lease_take(&l, t->dir, "lease", "task", true, &by, e);
-	else if (lease_held(t->dir, "lease", &by) && !by.here)
-		st = HCC_AGAIN;
-	return st != HCC_AGAIN ? st : err_set(e, HCC_AGAIN, "lock '%s': host "
-	    "'%s' is writing to this task, or was %.0f s ago; try again when "
-	    "it has ended, or has been silent for %d s", t->path, by.host,
-	    by.age, LEASE_STALE);
-}
-
-static enum hcc_status
-open_lock(const struct task *t, int *fd, struct hcc_err *e)
-{
-	struct stat	 sb;
-
-	*fd = openat(t->dir, "lock", O_RDWR | O_CREAT | O_NOFOLLOW |
-	    O_NONBLOCK | O_CLOEXEC, 0666);
-	if (*fd != -1 && fstat(*fd, &sb) == 0 && S_ISREG(sb.st_mode))
-		return HCC_OK;
-	if (*fd == -1 && errno != EISDIR && errno != ELOOP && errno != ENXIO)
-		return err_errno(e, "open '%s/lock'", t->path);
-	if (*fd != -1)
-		close(*fd);
-	*fd = -1;
-	return err_set(e, HCC_INPUT, "open '%s/lock': not a regular file; "
-	    "'hcc-fsck -f' puts it away", t->path);
-}
-
-const char *const task_cleaned[] = { ".", "plan", "l1", "l2", "archive",
-	"best", NULL };
-
-enum hcc_status
-task_lock(const struct task *t, bool exclusive, int *fd, struct hcc_err *e)
-{
-	enum hcc_status		 st;
-	size_t			 i;
-
-	if ((st = open_lock(t, fd, e)) != HCC_OK)
-		return st;
-	if (flock(*fd, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0) {
-		if ((st = take_lease(t, exclusive, e)) != HCC_OK) {
-			close(*fd);
-			*fd = -1;
-			return st;
-		}
-		for (i = 0; exclusive && task_cleaned[i] != NULL; i++)
-			fs_clean(t->dir, task_cleaned[i]);
-		return HCC_OK;
-	}
-	close(*fd);
-	*fd = -1;
-	if (errno != EWOULDBLOCK)
-		return err_errno(e, "lock '%s/lock'", t->path);
-	return err_set(e, HCC_AGAIN, "lock '%s': another hcc process is "
-	    "writing to this task; try again when it has ended", t->path);
-}
-
-bool
-task_busy(const struct task *t)
-{
-	struct lease_holder	 by;
-	int			 fd;
-	bool			 busy;
-
-	fd = openat(t->dir, "lock", O_RDONLY | O_CLOEXEC);
-	if (fd == -1)
-		return false;
-	busy = flock(fd, LOCK_SH | LOCK_NB) == -1;
-	close(fd);
-	return busy || (lease_held(t->dir, "lease", &by) && !by.here);
 }

@@ -84,6 +84,9 @@ enum hcc_status	 task_lock(const struct task *, bool exclusive, int *fd,
 		    struct hcc_err *);
 /* Is another process writing to the task? */
 bool		 task_busy(const struct task *);
+/* The process of hcc on this machine that holds the lock in any way, and its
+ * name; 0: none, or it cannot be seen. */
+long		 task_holder(const struct task *, char name[32]);
 
 /* Is score `a` better than `b`? NAN: there is none. */
 bool		 task_better(const struct task *, double a, double b);

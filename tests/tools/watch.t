@@ -96,10 +96,22 @@ pid=$!
 ok 'a program is running when hcc run is killed' wait_for alive "$nap"
 kill -KILL $pid
 wait $pid 2>/dev/null || :
-pkill -KILL -f "hcc-exec $T/k" || :
+exec=$(pgrep -f "hcc-exec $T/k" | head -1)
+exits 'a task that is at work is not written to' 75 hcc-plan k
+like 'who works on it is said, and how to end that' \
+    "another hcc process .*: hcc-exec, process $exec; .*'kill $exec'" err
 sed -i 's/^sleep.*/score 0.6/' k/plan/00.md
+echo 'return { retry = 0.1 }' >k/policy/watch.lua
+hcc run k 2>waited &
+pid=$!
+ok 'hcc run waits for what a watch that was killed has left at work' \
+    wait_for grep -q "hcc-exec (process $exec) is still at work" waited
+pkill -KILL -f "hcc-exec $T/k" || :
 ok 'kill -9 of hcc-exec ends what it runs' wait_for gone "$nap"
-exits 'hcc run goes on after it was killed' 0 hcc run k
+got=0
+wait $pid || got=$?
+is 'hcc run goes on after it was killed' 0 "$got"
+is 'for what it waits is said once' 1 "$(grep -c 'at work\|another' waited)"
 is 'a run that is done is not done again' 1 "$(jq -c \
     'select(.ev == "run" and .id == "00/1.1/1")' k/journal.jsonl | wc -l | tr -d ' ')"
 
