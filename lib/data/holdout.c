@@ -402,9 +402,10 @@ write_all(struct drawn *d, const struct holdout *h, const bool *aside,
 	if ((st = part_train(d, h->taken, aside, input, e)) != HCC_OK)
 		return st;
 	shuffle(d, h->seed);
+	/* The sample first: its rows may be those of the test file. */
 	if ((st = write_labels(d, sealed, e)) == HCC_OK &&
-	    (st = write_test(d, input, e)) == HCC_OK)
-		st = write_sample(d, h->pred, input, e);
+	    (st = write_sample(d, h->pred, input, e)) == HCC_OK)
+		st = write_test(d, input, e);
 	return st;
 }
 

@@ -335,6 +335,124 @@ faulty(struct new_task *nt)
 	sample(31, 42, "id,y", "maybe");
 }
 
+/* Later rows to predict, classes that are numbers, no sample. */
+static void
+timed(struct new_task *nt)
+{
+	static const int	 class[] = { 10, 9, 2 };
+
+	(void)nt;
+	line("id,when,x,grade");
+	ROWS(i, 0, 90)
+		line("%d,%02d/%02d/2023,%d,%d", i, 1 + i % 90 / 30, 1 + i % 30 % 28,
+		    noise(i), class[noise(i * 3 + 1) % 3]);
+	save("data/train.csv");
+	line("id,when,x");
+	ROWS(i, 90, 120)
+		line("%d,%02d/%02d/2023,%d", i, 4, 1 + i % 28, noise(i));
+	save("data/test.csv");
+}
+
+/* More columns than have a line. */
+static void
+very_wide(struct new_task *nt)
+{
+	static const char *const	 sky[] = { "clear", "rain", "snow" };
+	int				 n;
+
+	(void)nt;
+	for (int test = 0; test < 2; test++) {
+		n = test ? 10 : 40;
+		buf_adds(&text, "id");
+		ROWS(k, 0, 30)
+			buf_addf(&text, ",sensor_of_the_%c%c_site", 'a' + k % 26,
+			    'a' + k / 26);
+		ROWS(k, 0, 90)
+			buf_addf(&text, ",sky_at_the_station_%c%c", 'a' + k % 26,
+			    'a' + k / 26);
+		ROWS(k, 0, 20)
+			buf_addf(&text, ",wave%d", k);
+		line(",day,constant%s", test ? "" : ",level");
+		ROWS(i, 100 * test, 100 * test + n) {
+			buf_addf(&text, "%d", i);
+			ROWS(k, 0, 30)
+				if (noise(i * k) < 5)
+					buf_addc(&text, ',');
+				else
+					buf_addf(&text, ",%d",
+					    noise(i * 30 + k));
+			ROWS(k, 0, 90)
+				buf_addf(&text, ",%s",
+				    sky[noise(i * 7 + k) % 3]);
+			ROWS(k, 0, 20)
+				buf_addf(&text, ",%d", noise(i + k * k));
+			line(",2024-01-%02d,1%s%.0d", 1 + i % 28,
+			    test ? "" : ",", test ? 0 : noise(i) + 1);
+		}
+		save(test ? "data/test.csv" : "data/train.csv");
+	}
+	sample(100, 110, "id,level", "1.5");
+}
+
+/* Files one by one, into an empty directory that is there. */
+static void
+files(struct new_task *nt)
+{
+	static char		 train[300], test[300], labels[300];
+	static const char	*list[] = { train, test, labels };
+
+	put("task/x", "");
+	snprintf(train, sizeof(train), "%s/task/x", tmp);
+	unlink(train);
+	snprintf(train, sizeof(train), "%s/data/train.csv", tmp);
+	snprintf(test, sizeof(test), "%s/data/test.csv", tmp);
+	snprintf(labels, sizeof(labels), "%s/data/train_labels.csv", tmp);
+	nt->sources = list;
+	nt->nsources = 3;
+	nt->fraction = 0.25;
+	line("id,x,y");
+	ROWS(i, 0, 40)
+		line("%d,%d,%d", i, noise(i), noise(i) > 50);
+	put("data/train_labels.csv", buf_str(&text));
+	save("data/train.csv");
+	line("id,x");
+	ROWS(i, 40, 50)
+		line("%d,%d", i, noise(i));
+	save("data/test.csv");
+}
+
+/* A target that is not one, and no word of what a submission is. */
+static void
+unclear(struct new_task *nt)
+{
+	(void)nt;
+	line("a,b,c");
+	ROWS(i, 0, 30)
+		line("%d,%d,%d", i, noise(i), noise(i + 1));
+	save("data/train.csv");
+	line("a");
+	ROWS(i, 0, 30)
+		line("%d", i);
+	save("data/test.csv");
+}
+
+/* Words where numbers are wanted; ids that the sample lacks. */
+static void
+no_numbers(struct new_task *nt)
+{
+	(void)nt;
+	line("id,x,y");
+	ROWS(i, 0, 30)
+		line("%d,%d,%s", i, noise(i), i == 7 ? "high" : i % 2 ? "1.5" :
+		    "2.5");
+	save("data/train.csv");
+	line("id,x");
+	ROWS(i, 30, 40)
+		line("%d,%d", i, noise(i));
+	save("data/test.csv");
+	sample(30, 38, "id,y", "0");
+}
+
 static const struct new_case {
 	const char	*name, *metric;
 	void		(*make)(struct new_task *);
@@ -350,7 +468,12 @@ static const struct new_case {
 	{ "lone", "accuracy", lone, false },
 	{ "named_pictures", "accuracy", named_pictures, false },
 	{ "folders", "accuracy", folders, false },
+	{ "timed", "log_loss", timed, false },
+	{ "very_wide", "mae", very_wide, false },
+	{ "files", "auc", files, false },
 	{ "faulty", "auc", faulty, false },
+	{ "unclear", "auc", unclear, false },
+	{ "no_numbers", "rmse", no_numbers, false },
 	{ "project", NULL, NULL, false },
 };
 
