@@ -17,8 +17,10 @@
 #include "run/job_internal.h"
 #include "run/opened.h"
 #include "run/spare.h"
+#include "run/suggestion_run.h"
 #include "tap.h"
 #include "task/earlier.h"
+#include "task/journal.h"
 #include "task/live.h"
 
 static struct hcc_err	 err;
@@ -368,6 +370,236 @@ opened_files(void)
 	buf_release(&b);
 }
 
+/* --- suggestions: what is asked, and how often */
+
+static char	 asked[2000];		/* what the callbacks were asked */
+static double	 time_of_run, smoke_limit, forecast_is;
+
+static void
+note(const char *fmt, double a, double b)
+{
+	size_t	 n = strlen(asked);
+
+	snprintf(asked + n, sizeof(asked) - n, fmt, a, b);
+}
+
+static double
+begin(void *ctx, int timeouts, double forecast)
+{
+	(void)ctx;
+	note("begin %g %g; ", timeouts, forecast);
+	return forecast > 50 ? 0 : time_of_run;
+}
+
+static double
+smoke_of(void *ctx, double limit, double *share)
+{
+	(void)ctx;
+	note("smoke %g; ", limit, 0);
+	*share = 0;
+	return smoke_limit;
+}
+
+static double
+forecast(void *ctx, double seconds, double share)
+{
+	(void)ctx;
+	note(seconds > 0 ? "forecast %g; " : "no time; ", share, 0);
+	return forecast_is;
+}
+
+static enum hcc_status
+enter(void *ctx, struct hcc_err *e)
+{
+	(void)ctx;
+	(void)e;
+	note("enter; ", 0, 0);
+	return HCC_OK;
+}
+
+static void
+leave(void *ctx)
+{
+	(void)ctx;
+	note("leave; ", 0, 0);
+}
+
+/* Run a suggestion by a brain of these functions; what was asked. */
+static enum hcc_status
+suggest(const char *id, const char *brain, bool tried, bool watch)
+{
+	struct suggestion	 one = { .id = (char *)(uintptr_t)id,
+				    .title = (char[]){ "T" },
+				    .text = (char[]){ "do" } };
+	struct suggestion_run	 s = { .t = &t, .suggestion = &one,
+				    .input = json_put_num(jv_object(), "x", 1),
+				    .watch = watch, .begin = begin,
+				    .smoke = tried ? smoke_of : NULL,
+				    .forecast = forecast, .enter = enter,
+				    .leave = leave };
+	char			 path[300], text[2000];
+	enum hcc_status		 st;
+
+	attempt_init(&s.run, &t, &limits, false, -1);
+	s.run.limits.tries = 3;
+	s.draft = strncmp(id, "00/", 3) == 0;
+	snprintf(path, sizeof(path), "%s/brain.lua", tmp);
+	snprintf(text, sizeof(text), "return { %s }", brain);
+	put("brain.lua", text);
+	*asked = '\0';
+	time_of_run = 20;
+	if (script_open(&s.brain, path, NULL, &err) != HCC_OK)
+		return HCC_INTERNAL;
+	st = suggestion_run(&s, &err);
+	script_close(s.brain);
+	jv_free(s.input);
+	return st;
+}
+
+/* The events from the n-th on, without their times. */
+static const char *
+happened(int n)
+{
+	static struct buf	 b = BUF_INIT;
+	jv			 all, ev, v;
+	char			*quote;
+	int			 i, torn;
+
+	journal_read(&t, &all, &torn, NULL);
+	buf_reset(&b);
+	for (i = n; json_item(all, i, &ev); i++) {
+		v = jv_copy(ev);
+		v = jv_object_delete(jv_object_delete(jv_object_delete(
+		    jv_object_delete(v, jv_string("s")), jv_string("t")),
+		    jv_string("boot")), jv_string("up"));
+		v = jv_object_delete(v, jv_string("seconds"));
+		json_dump(&b, v);
+		buf_addc(&b, '\n');
+		jv_free(v);
+	}
+	jv_free(all);
+	while ((quote = strchr(buf_str(&b), '"')) != NULL)
+		*quote = '\'';
+	fs_remove(t.dir, "journal.jsonl", NULL);
+	return buf_str(&b);
+}
+
+static void
+suggestions(void)
+{
+	struct attempt	 a = attempt("x", NULL);
+
+	OK("a suggestion is repaired until it works", suggest("02/1.1",
+	    "improve = function(input, s) return { code = 'echo ' .. s.text "
+	    ".. input.x .. input.cores .. '; exit 3' } end, "
+	    "debug = function(input, s, f) return { text = 'why', code = "
+	    "'echo metric: 0.5; exit\\n#' .. f.attempt .. f.exit .. f.message .. "
+	    "f.log .. f.code } end", false, false) == HCC_OK);
+	IS_STR("each attempt asks for its time and its slot",
+	    "begin 0 0; enter; begin 0 0; leave; "
+	    "begin 0 0; enter; begin 0 0; leave; ", asked);
+	IS_STR("the brain gets input, suggestion and failure",
+	    "echo metric: 0.5; exit\n#13ended with exit status 3; its last line: "
+	    "do12do12\necho do12; exit 3", content(
+	    "l1/02/1.1/2/solution.sh"));
+	IS_STR("runs and the repair are told", "{'ev':'start','id':'02/1.1/1'}"
+	    "\n{'claimed':null,'ev':'run','id':'02/1.1/1','status':'failed'}\n"
+	    "{'ev':'start','id':'02/1.1/2'}\n"
+	    "{'claimed':0.5,'ev':'run','id':'02/1.1/2','status':'ok'}\n"
+	    "{'cause':'other: ended with exit status 3; its last line: do12',"
+	    "'ev':'repair','id':'02/1.1/2','why':'why'}\n", happened(0));
+	OK("a suggestion that works is not run again", suggest("02/1.1", "",
+	    false, false) == HCC_OK && *asked == '\0');
+	OK("no more attempts than tries", suggest("02/1.2", "improve = "
+	    "function() return { code = 'exit 1' } end, debug = function() "
+	    "return { code = 'exit 2' } end", false, false) == HCC_OK &&
+	    fs_exists(t.dir, "l1/02/1.2/3/run.json") &&
+	    !fs_exists(t.dir, "l1/02/1.2/4"));
+	OK("a brain may give up", suggest("02/1.3", "improve = function() "
+	    "return { code = 'exit 1' } end, debug = function() return "
+	    "{ give_up = 'no idea' } end", false, false) == HCC_OK &&
+	    !fs_exists(t.dir, "l1/02/1.3/2"));
+	OK("a brain may refuse at once", suggest("02/1.4", "improve = "
+	    "function() return { give_up = 'no idea' } end", false, false) ==
+	    HCC_OK && strstr(content("l1/02/1.4/1/run.json"), "no idea") !=
+	    NULL && !fs_exists(t.dir, "l1/02/1.4/2"));
+	OK("an error of the brain is that of the suggestion", suggest(
+	    "02/1.5", "improve = function() return {} end", false, false) ==
+	    HCC_OK && strstr(content("l1/02/1.5/1/run.json"),
+	    "brain: improve returned no code") != NULL);
+	(void)happened(0);
+	OK("a brain may strike a suggestion", suggest("02/1.6", "improve = "
+	    "function() return { strike = 'worse' } end", false, false) ==
+	    HCC_OK);
+	IS_STR("what is struck is told", "{'ev':'strike','id':'02/1.6',"
+	    "'why':'worse'}\n", happened(0));
+	journal_add(&t, "run", json_put_str(jv_object(), "id", "02/9.1/1"),
+	    &err);
+	journal_add(&t, "run", json_put_str(jv_object(), "id", "01/9.1/1"),
+	    &err);
+	OK("a suggestion that nobody has overtaken is run", suggest("02/1.7",
+	    "improve = function() return { code = 'echo metric: 1' } end, "
+	    "watch = function() return { strike = 'late' } end", false, true)
+	    == HCC_OK && strstr(content("l1/02/1.7/1/run.json"), "\"ok\"") !=
+	    NULL);
+	OK("a draft keeps the text of the brain", suggest("00/1.1", "draft = "
+	    "function() return { code = 'echo metric: 1', text = 'my draft' } "
+	    "end", false, false) == HCC_OK && strcmp(content(
+	    "l1/00/1.1/note.md"), "my draft") == 0);
+	(void)happened(0);
+	smoke_limit = 10;
+	forecast_is = 0;
+	suggest("02/2.1", "improve = function() return { code = "
+	    "'test -n \"$HCC_SMOKE\" || echo metric: 0.5' } end", true, false);
+	IS_STR("a run is tried out before", "begin 0 0; enter; begin 0 0; "
+	    "smoke 20; forecast 0; leave; ", asked);
+	IS_STR("a smoke run is told", "{'ev':'start','id':'02/2.1/1'}\n"
+	    "{'ev':'smoke','id':'02/2.1/1','status':'ok'}\n"
+	    "{'claimed':0.5,'ev':'run','id':'02/2.1/1','status':'ok'}\n",
+	    happened(0));
+	suggest("02/2.2", "improve = function() return { code = 'exit 3' } "
+	    "end, debug = function() return { give_up = 'x' } end", true,
+	    false);
+	IS_STR("what fails when it is tried out is not run",
+	    "{'ev':'start','id':'02/2.2/1'}\n"
+	    "{'ev':'smoke','id':'02/2.2/1','status':'failed'}\n"
+	    "{'claimed':null,'ev':'run','id':'02/2.2/1','status':'failed'}\n",
+	    happened(0));
+	forecast_is = 99;
+	suggest("02/2.3", "improve = function() return { code = "
+	    "'echo metric: 0.5' } end, debug = function(i, s, f) return "
+	    "{ give_up = f.message } end", true, false);
+	OK("what would take too long is not begun", strstr(content(
+	    "l1/02/2.3/1/run.json"), "not begun: it would take about 99 s, by "
+	    "a smoke run of") != NULL && strstr(asked, "begin 0 99; ") !=
+	    NULL && strstr(asked, "begin 1 0; ") != NULL);
+	IS_STR("a forecast is told", "{'ev':'start','id':'02/2.3/1'}\n"
+	    "{'ev':'smoke','forecast':99,'id':'02/2.3/1','status':'ok'}\n"
+	    "{'claimed':null,'ev':'run','id':'02/2.3/1','status':'failed'}\n",
+	    happened(0));
+	smoke_limit = 0;
+	suggest("02/2.4", "improve = function() return { code = "
+	    "'echo metric: 0.5' } end", true, false);
+	OK("without a limit nothing is tried out", strstr(happened(0),
+	    "'smoke'") == NULL);
+	a.seed = 7;
+	put("l1/02/5.1/2/solution.sh", "echo metric: 0.5\necho $HCC_SEED\n");
+	OK("a program is run with another seed", suggestion_reseed(&a,
+	    "02/5.1", 2, 3, &err) == HCC_OK && strcmp(content(
+	    "l1/02/5.1/seed-3/log"), "metric: 0.5\n3007\n") == 0);
+	put("audit/input/train.csv", "asked\n");
+	put("audit/control/input/train.csv", "control\n");
+	put("l1/02/5.1/2/solution.sh", "cat input/train.csv\n");
+	OK("a program is run on the rows of an audit", suggestion_audit(&a,
+	    "02/5.1", 2, false, &err) == HCC_OK && strcmp(content(
+	    "l1/02/5.1/audit/log"), "asked\n") == 0);
+	OK("a program is run on those of a control", suggestion_audit(&a,
+	    "02/5.1", 2, true, &err) == HCC_OK && strcmp(content(
+	    "l1/02/5.1/control/log"), "control\n") == 0);
+	OK("without a program nothing is run again", suggestion_audit(&a,
+	    "02/5.1", 3, false, &err) == HCC_MISSING);
+}
+
 int
 main(void)
 {
@@ -383,6 +615,7 @@ main(void)
 	commands();
 	watched();
 	as_a_job();
+	suggestions();
 	opened_files();
 	task_close(&t);
 	fs_remove(AT_FDCWD, tmp, NULL);

@@ -692,8 +692,9 @@ come_of(const struct new_case *c, struct buf *out)
 static void
 compare(const char *name, const char *want, const char *got)
 {
-	char	 title[200], a[8000], b[8000];
-	size_t	 n, k;
+	struct buf	 a = BUF_INIT, b = BUF_INIT;
+	char		 title[200];
+	size_t		 n, k;
 
 	while (*want != '\0' || *got != '\0') {
 		n = strstr(want, "\n==> ") == NULL ? strlen(want) :
@@ -707,12 +708,16 @@ compare(const char *name, const char *want, const char *got)
 		else
 			snprintf(title, sizeof(title), "%s: what is told of "
 			    "the data", name);
-		snprintf(a, sizeof(a), "%.*s", (int)n, want);
-		snprintf(b, sizeof(b), "%.*s", (int)k, got);
-		IS_STR(title, a, b);
+		buf_reset(&a);
+		buf_reset(&b);
+		buf_add(&a, want, n);
+		buf_add(&b, got, k);
+		IS_STR(title, buf_str(&a), buf_str(&b));
 		want += n;
 		got += k;
 	}
+	buf_release(&a);
+	buf_release(&b);
 }
 
 int
