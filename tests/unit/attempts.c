@@ -493,14 +493,14 @@ suggestions(void)
 	    "improve = function(input, s) return { code = 'echo ' .. s.text "
 	    ".. input.x .. input.cores .. '; exit 3' } end, "
 	    "debug = function(input, s, f) return { text = 'why', code = "
-	    "'echo metric: 0.5; exit\\n#' .. f.attempt .. f.exit .. f.message .. "
-	    "f.log .. f.code } end", false, false) == HCC_OK);
+	    "'echo metric: 0.5; exit\\n#' .. f.attempt .. f.exit .. "
+	    "f.message .. f.log .. f.code } end", false, false) == HCC_OK);
 	IS_STR("each attempt asks for its time and its slot",
 	    "begin 0 0; enter; begin 0 0; leave; "
 	    "begin 0 0; enter; begin 0 0; leave; ", asked);
 	IS_STR("the brain gets input, suggestion and failure",
-	    "echo metric: 0.5; exit\n#13ended with exit status 3; its last line: "
-	    "do12do12\necho do12; exit 3", content(
+	    "echo metric: 0.5; exit\n#13ended with exit status 3; its last "
+	    "line: do12do12\necho do12; exit 3", content(
 	    "l1/02/1.1/2/solution.sh"));
 	IS_STR("runs and the repair are told", "{'ev':'start','id':'02/1.1/1'}"
 	    "\n{'claimed':null,'ev':'run','id':'02/1.1/1','status':'failed'}\n"

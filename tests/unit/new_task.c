@@ -344,8 +344,8 @@ timed(struct new_task *nt)
 	(void)nt;
 	line("id,when,x,grade");
 	ROWS(i, 0, 90)
-		line("%d,%02d/%02d/2023,%d,%d", i, 1 + i % 90 / 30, 1 + i % 30 % 28,
-		    noise(i), class[noise(i * 3 + 1) % 3]);
+		line("%d,%02d/%02d/2023,%d,%d", i, 1 + i % 90 / 30,
+		    1 + i % 30 % 28, noise(i), class[noise(i * 3 + 1) % 3]);
 	save("data/train.csv");
 	line("id,when,x");
 	ROWS(i, 90, 120)
@@ -365,11 +365,11 @@ very_wide(struct new_task *nt)
 		n = test ? 10 : 40;
 		buf_adds(&text, "id");
 		ROWS(k, 0, 30)
-			buf_addf(&text, ",sensor_of_the_%c%c_site", 'a' + k % 26,
-			    'a' + k / 26);
+			buf_addf(&text, ",sensor_of_the_%c%c_site",
+			    'a' + k % 26, 'a' + k / 26);
 		ROWS(k, 0, 90)
-			buf_addf(&text, ",sky_at_the_station_%c%c", 'a' + k % 26,
-			    'a' + k / 26);
+			buf_addf(&text, ",sky_at_the_station_%c%c",
+			    'a' + k % 26, 'a' + k / 26);
 		ROWS(k, 0, 20)
 			buf_addf(&text, ",wave%d", k);
 		line(",day,constant%s", test ? "" : ",level");
