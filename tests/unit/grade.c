@@ -43,6 +43,8 @@ scores(void)
 		    "y,id\n4,c\n1,a\n2,b\n", "mae", 0 },
 		{ "the answer is the only other column", NUMBERS,
 		    "id,z\na,2\nb,2\nc,4\n", "mae", 1 / 3.0 },
+		{ "ids are the same number in any form",
+		    "id,y\n007,1\n8,2\n", "id,y\n7.0,1\n08,3\n", "mae", 0.5 },
 		{ "the id may be the second of two columns", NUMBERS,
 		    "z,id\n2,a\n2,b\n4,c\n", "mae", 1 / 3.0 },
 		{ "the first column is the id when none has its name", NUMBERS,
@@ -194,6 +196,9 @@ refusals(void)
 		{ "an unknown id", NUMBERS, "id,y\na,1\nz,2\nc,3\n", "mae",
 		    HCC_INPUT, "read 's.csv': line 3: column 'id': value 'z' "
 		    "is no id of the labels" },
+		{ "a number written otherwise, where ids are no numbers",
+		    "id,y\na,1\n1,2\n", "id,y\na,1\n01,2\n", "mae",
+		    HCC_INPUT, "value '01' is no id of the labels" },
 		{ "an id twice", NUMBERS, "id,y\na,1\na,2\nc,3\n", "mae",
 		    HCC_INPUT, "line 3: column 'id': value 'a' is an id that "
 		    "came before" },
