@@ -1088,6 +1088,69 @@ wide(void)
 	buf_release(&b);
 }
 
+/* More forms of lines than are kept: those that tell something stay. */
+static void
+many_forms(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 9000; i++) {
+		buf_addf(&b, "%c%c%c%c%c went by\n", 'a' + i % 26,
+		    'a' + i / 26 % 26, 'a' + i / 676 % 26, 'a' + i % 7,
+		    'a' + i % 11);
+		if (i % 10 == 0)
+			buf_addf(&b, "still alive at %d\n", i);
+		if (i == 700)
+			buf_adds(&b, "ValueError: the disk is full\n");
+		if (i == 900)
+			buf_adds(&b, "final auc of the model: 0.87\n");
+		if (i == 1100)
+			buf_adds(&b, "learning rate: 0.003\n");
+	}
+	d = plain(&b);
+	OK("of 9000 forms a line that comes again is counted to the end",
+	    has(d, "x900 still alive at 0\n"));
+	OK("an error among 9000 forms is kept",
+	    has(d, "\nValueError: the disk is full\n"));
+	OK("a result among 9000 forms is kept",
+	    has(d, "\nfinal auc of the model: 0.87\n"));
+	OK("the last line of 9000 forms is shown", has(d, "at 8990\n"));
+	free(d);
+	buf_release(&b);
+}
+
+/* What crosses the end of what was read, longer than a line may be, or is
+ * broken off: cited by its bytes all the same. */
+static void
+long_lines(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d, *whole, want[80];
+	size_t		 i, end;
+
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "step %zu is done\n", i);
+	for (i = 0; i < 200000; i++)
+		buf_addc(&b, "abcd efgh "[i % 10]);
+	end = b.len;
+	buf_adds(&b, "\nValueError: behind it\nand 5 more\n");
+	whole = digest(buf_str(&b), b.len, b.len, (struct digest_opts){
+	    .ranges = true });
+	snprintf(want, sizeof(want), "\n[%zu-%zu] ValueError: behind it\n",
+	    end + 1, end + 22);
+	OK("a line behind a very long one has its place", has(whole, want));
+	for (i = 1; i < 100000; i = i * 7 + 13) {
+		d = digest(buf_str(&b), b.len, i, (struct digest_opts){
+		    .ranges = true });
+		OK("so it has, wherever the log is cut", has(d, want));
+		free(d);
+	}
+	free(whole);
+	buf_release(&b);
+}
+
 /* Never more than was asked for, whatever comes. */
 static void
 limits(void)
@@ -1344,6 +1407,8 @@ main(void)
 	counters();
 	forms();
 	wide();
+	many_forms();
+	long_lines();
 	limits();
 	masks();
 	keys();
