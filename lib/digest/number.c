@@ -10,6 +10,8 @@
 #include "digest/char.h"
 #include "digest/number.h"
 
+#define EACH(byte) ((uint64_t)(byte) * 0x0101010101010101u)
+
 size_t
 number_not_finite(const char *start, const char *p)
 {
@@ -125,8 +127,25 @@ clock_time(const char *p, const char *q, double *v)
 	return q;
 }
 
-const char *
-number_read(struct number *num, const char *start, const char *p,
+/* The number with its digits from `p` to `q`: note where it stands, and its
+ * sign. */
+static inline const char *
+signed_number(struct number *num, const char *start, const char *p,
+    const char *q, bool decimal)
+{
+	if (p > start && p[-1] == '-' && (p - 1 == start || !is_word(p[-2]))) {
+		p--;
+		num->v = -num->v;
+	}
+	num->at = (uint32_t)(p - start);
+	num->len = (uint32_t)(q - p);
+	num->kind = decimal ? NUMBER_DECIMAL : NUMBER_INT;
+	return q;
+}
+
+/* Any number at `p`. */
+static const char *
+any_number(struct number *num, const char *start, const char *p,
     const char **end)
 {
 	struct decimal	 d = { 0, 0, 0 };
@@ -169,20 +188,81 @@ number_read(struct number *num, const char *start, const char *p,
 		q = r;
 	}
 	num->v = scale(d.m, e);
-	if (head > start && head[-1] == '-' &&
-	    (head - 1 == start || !is_word(head[-2]))) {
-		head--;
-		num->v = -num->v;
-	}
-	num->at = (uint32_t)(head - start);
-	num->len = (uint32_t)(q - head);
-	num->kind = dec ? NUMBER_DECIMAL : NUMBER_INT;
 	*end = q;
-	return q;
+	return signed_number(num, start, head, q, dec);
+}
+
+/* The value of up to 7 digits at `p`, where 8 bytes can be read, and how many
+ * they are; 8 if there are more. The digits are moved to the upper bytes, with
+ * zeros before them, and neighbours are added up in pairs. */
+static inline unsigned
+digits8(const char *p, uint64_t *v)
+{
+	uint64_t	 x, other;
+	unsigned	 k;
+
+	memcpy(&x, p, 8);
+	x ^= EACH('0');
+	/* Only what is behind the first other byte may see a carry. */
+	other = ((x + EACH(0x80 - 10)) | x) & EACH(0x80);
+	k = other == 0 ? 8 : (unsigned)__builtin_ctzll(other) / 8;
+	x = k == 0 ? 0 : x << (64 - 8 * k);
+	x = x * 10 + (x >> 8);
+	x = (x & 0x000000ff000000ffu) * (100 + (UINT64_C(1000000) << 32)) +
+	    (x >> 16 & 0x000000ff000000ffu) *
+	    (1 + (UINT64_C(10000) << 32));
+	*v = x >> 32;
+	return k;
+}
+
+/* The end of a number as most are: `p` has few digits, with a point or without;
+ * its value in `v` and `decimals`, how many follow the point, -1: there is none.
+ * NULL if it must be looked at more closely. */
+static inline const char *
+common(const char *start, const char *p, const char *limit, double *v,
+    int *decimals)
+{
+	static const double ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6,
+		1e7 };
+	static const uint64_t whole[] = { 1, 10, 100, 1000, 10000, 100000,
+		1000000, 10000000 };
+	uint64_t	 a, b = 0;
+	unsigned	 k, n;
+
+	if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ || limit - p < 24 ||
+	    (p > start && p[-1] == '.') || (k = digits8(p, &a)) == 8)
+		return NULL;
+	p += k;
+	*decimals = -1;
+	if (*p == '.') {
+		if (is_letter(p[1]) || (n = digits8(p + 1, &b)) == 8)
+			return NULL;
+		p += n + 1;
+		if (*p == '.')
+			return NULL;
+		*decimals = (int)n;
+	}
+	if (*p == ':' || *p == ',' || (*p | 0x20) == 'e')
+		return NULL;
+	*v = *decimals <= 0 ? (double)a :
+	    (double)(a * whole[*decimals] + b) / ten[*decimals];
+	return p;
 }
 
 const char *
-number_value(struct number *num, const char *start, const char *p)
+number_read(struct number *num, const char *start, const char *p,
+    const char *limit, const char **end)
+{
+	int		 decimals;
+
+	*end = common(start, p, limit, &num->v, &decimals);
+	if (*end != NULL)
+		return signed_number(num, start, p, *end, decimals >= 0);
+	return any_number(num, start, p, end);
+}
+const char *
+number_value(struct number *num, const char *start, const char *p,
+    const char *limit)
 {
 	const char	*first = p, *end;
 	size_t		 len;
@@ -195,7 +275,7 @@ number_value(struct number *num, const char *start, const char *p)
 	if (*first == '.')
 		first++;
 	if (is_digit(*first))
-		return number_read(num, start, first, &end);
+		return number_read(num, start, first, limit, &end);
 	if (first != p || (len = number_not_finite(start, p)) == 0)
 		return NULL;
 	num->at = (uint32_t)(p - start);

@@ -24,14 +24,14 @@ struct number {
 /* `nan`, `inf`, `Infinity` as a word of its own at `p` of the line `start`;
  * its length or 0. */
 size_t		 number_not_finite(const char *start, const char *p);
-/* Read the number at `p` (a digit); returns its end, or NULL when it is a
- * version or address that is masked but not a value. In both cases the end
- * of what is masked goes to `end`. */
+/* Read the number at `p` (a digit), whose line ends before `limit`; returns its
+ * end, or NULL when it is a version or address that is masked but not a value.
+ * In both cases the end of what is masked goes to `end`. */
 const char	*number_read(struct number *, const char *start, const char *p,
-		    const char **end);
+		    const char *limit, const char **end);
 /* The number that stands at `p`, sign first: all but its field. Returns its
  * end, or NULL when there is none. */
 const char	*number_value(struct number *, const char *start,
-		    const char *p);
+		    const char *p, const char *limit);
 
 #endif

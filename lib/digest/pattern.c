@@ -75,7 +75,8 @@ pattern_match(const struct pattern *pt, struct log_line *l, const char *p,
 		if (i == pt->n)
 			break;
 		l->num[i].field = pt->field[i];
-		if ((p = number_value(&l->num[i], start, p)) == NULL)
+		if ((p = number_value(&l->num[i], start, p,
+		    limit)) == NULL)
 			return NULL;
 	}
 	if (*p != '\n' && *p != '\r' && *p != '\b')

@@ -308,7 +308,7 @@ take_id(struct log_line *l, struct chunk *c, const char *p, const char *word,
 /* A number or identifier at `p`: close the chunk before it, note the value;
  * returns where the next chunk starts. */
 static const char *
-take(struct log_line *l, struct chunk *c, const char *p)
+take(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 {
 	struct number	*num = &l->num[l->nnums];
 	const char	*word = p, *end, *id;
@@ -325,7 +325,7 @@ take(struct log_line *l, struct chunk *c, const char *p)
 		return end;
 	}
 	end = p;
-	if (number_read(num, l->p, p, &end) != NULL) {
+	if (number_read(num, l->p, p, limit, &end) != NULL) {
 		if (is_letter(*end) && (id = identifier(word, end)) != NULL)
 			return take_id(l, c, p, word, id);
 		num->field = (uint16_t)close_chunk(l, c, p);
@@ -363,7 +363,7 @@ mask(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 		p = hash_text(c, l->p, p, limit, limit);
 		kind = class[(unsigned char)*p];
 		if (kind == NUM)
-			p = take(l, c, p);
+			p = take(l, c, p, limit);
 		else if (kind == NAI)
 			p = take_nan(l, c, p);
 		else
