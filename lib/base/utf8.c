@@ -101,6 +101,12 @@ utf8_harmful(uint32_t c)
 	    (c >= 0x2066 && c <= 0x2069) || (c >= 0xe0000 && c < 0xe0080);
 }
 
+static bool
+is_printable(char c)
+{
+	return (c >= ' ' && c < 0x7f) || c == '\n' || c == '\t';
+}
+
 void
 utf8_add_plain(struct buf *b, const char *text, size_t n)
 {
@@ -108,6 +114,11 @@ utf8_add_plain(struct buf *b, const char *text, size_t n)
 	uint32_t	 c;
 
 	for (i = 0; i < n; i += k == 0 ? 1 : k) {
+		for (k = i; k < n && is_printable(text[k]); k++)
+			;
+		buf_add(b, text + i, k - i);
+		if ((i = k) == n)
+			break;
 		k = utf8_char(text + i, n - i, &c);
 		if (k == 0 || utf8_harmful(c))
 			buf_addc(b, '?');

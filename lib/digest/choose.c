@@ -13,7 +13,7 @@
 #include "digest/digest_internal.h"
 #include "digest/text.h"
 
-enum { START_LINES = 25, END_LINES = 25, OFTEN = 5, BYTES_PER_TOKEN = 3 };
+enum { START_LINES = 25, END_LINES = 25, OFTEN = 5, BYTES_PER_TOKEN = 3, LITTLE = 40 };
 
 struct item {
 	const struct template	*template;	/* or */
@@ -216,12 +216,15 @@ is_vital(const struct item *it)
 	    it->template->count > OFTEN);
 }
 
-/* Show as much of an item as `room` has; the tokens it takes. */
+/* Show as much of an item as `room` has; the tokens it takes. Of many there is
+ * no room for the least, which is asked first if there is little. */
 static size_t
 show(struct choice *c, struct item *it, size_t room, size_t tables)
 {
 	int	 level;
 
+	if (room == 0 || (room < LITTLE && cost(c, it, SHOW_BRIEF) > room))
+		return 0;
 	for (level = SHOW_ALL; level >= SHOW_BRIEF; level--) {
 		it->cost = cost(c, it, level);
 		if (it->cost > room ||

@@ -30,13 +30,15 @@ number_not_finite(const char *start, const char *p)
 	return 0;
 }
 
+static const double ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
+	1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19 };
+static const uint64_t whole[] = { 1, 10, 100, 1000, 10000, 100000, 1000000,
+	10000000, 100000000 };
+
 /* m * 10^e, good to the last bit but one: it is only compared. */
 static double
 scale(uint64_t m, int e)
 {
-	static const double ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
-		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-		1e18, 1e19 };
 	double	 v = (double)m;
 
 	for (; e < -19 && v > 0; e += 19)
@@ -192,8 +194,8 @@ any_number(struct number *num, const char *start, const char *p,
 	return signed_number(num, start, head, q, dec);
 }
 
-/* The value of up to 7 digits at `p`, where 8 bytes can be read, and how many
- * they are; 8 if there are more. The digits are moved to the upper bytes, with
+/* The value of up to 8 digits at `p`, where 8 bytes can be read, and how many
+ * they are. The digits are moved to the upper bytes, with
  * zeros before them, and neighbours are added up in pairs. */
 static inline unsigned
 digits8(const char *p, uint64_t *v)
@@ -222,21 +224,26 @@ static inline const char *
 common(const char *start, const char *p, const char *limit, double *v,
     int *decimals)
 {
-	static const double ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6,
-		1e7 };
-	static const uint64_t whole[] = { 1, 10, 100, 1000, 10000, 100000,
-		1000000, 10000000 };
-	uint64_t	 a, b = 0;
-	unsigned	 k, n;
+	uint64_t	 m, b;
+	unsigned	 k, n, more;
 
-	if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ || limit - p < 24 ||
-	    (p > start && p[-1] == '.') || (k = digits8(p, &a)) == 8)
+	if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ || limit - p < 32 ||
+	    (p > start && p[-1] == '.') || (k = digits8(p, &m)) == 8)
 		return NULL;
 	p += k;
 	*decimals = -1;
 	if (*p == '.') {
-		if (is_letter(p[1]) || (n = digits8(p + 1, &b)) == 8)
+		if (is_letter(p[1]))
 			return NULL;
+		n = digits8(p + 1, &b);
+		m = m * whole[n] + b;
+		if (n == 8) {
+			more = digits8(p + 9, &b);
+			if (more == 8 || k + n + more > 18)
+				return NULL;
+			m = m * whole[more] + b;
+			n += more;
+		}
 		p += n + 1;
 		if (*p == '.')
 			return NULL;
@@ -244,8 +251,7 @@ common(const char *start, const char *p, const char *limit, double *v,
 	}
 	if (*p == ':' || *p == ',' || (*p | 0x20) == 'e')
 		return NULL;
-	*v = *decimals <= 0 ? (double)a :
-	    (double)(a * whole[*decimals] + b) / ten[*decimals];
+	*v = *decimals <= 0 ? (double)m : (double)m / ten[*decimals];
 	return p;
 }
 

@@ -53,9 +53,11 @@ template_free(struct templates *ts, struct template *t)
 {
 	unsigned	 i, side;
 
+	ts->free[ts->nfree++] = (char *)t;
 	if (t->first.p != (char *)(t + 1))
 		free(t->first.p);
-
+	if (t->last.p == NULL)		/* one line: there is no more */
+		return;
 	for (i = 0; t->field != NULL && i < t->nfields; i++)
 		for (side = 0; side < 2; side++) {
 			free(t->field[i].end[side].line.p);
@@ -70,7 +72,6 @@ template_free(struct templates *ts, struct template *t)
 	free(t->runs);
 	free(t->range);
 	free(t->field);
-	ts->free[ts->nfree++] = (char *)t;
 }
 
 const struct line_class *

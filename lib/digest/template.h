@@ -103,6 +103,8 @@ struct template {
 	bool		 ends;		/* holds the ends of runs or bars */
 	bool		 nested;	/* its counter starts over too often */
 	unsigned	 bars;		/* that were finished */
+	unsigned	 nfields;
+	struct template	*next;		/* that followed last time */
 	uint64_t	 traced;	/* lines inside stack traces */
 	uint64_t	 over;		/* lines that were overwritten */
 	struct progress	 counter;
@@ -111,8 +113,6 @@ struct template {
 	unsigned	 nsamples, sample_room;
 	struct pattern	*pattern;	/* from the second line on */
 	unsigned	 missed;	/* lines unlike the pattern */
-	struct template	*next;		/* that followed last time */
-	unsigned	 nfields;
 	unsigned	 distinct;	/* names; more fields: named again */
 	double		(*range)[2];	/* from the second line on */
 	struct field	*field;

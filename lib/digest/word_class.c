@@ -35,6 +35,7 @@ hash(const char *p, size_t n)
 }
 
 uint64_t	 word_hints[WORD_HINTS];
+uint64_t	 word_bits[WORD_BITS / 64];
 
 static void
 add_hint(const char *p, size_t n, unsigned flags)
@@ -49,6 +50,7 @@ add_hint(const char *p, size_t n, unsigned flags)
 	for (i = h >> 53; word_hints[i] != 0; i = (i + 1) % WORD_HINTS)
 		if ((h ^ word_hints[i]) >> 32 == 0)
 			break;
+	word_bits[h >> 55] |= UINT64_C(1) << (h >> 49 & 63);
 	word_hints[i] = (h & ~UINT64_C(0xffffffff)) |
 	    (uint32_t)word_hints[i] | flags;
 }
@@ -81,7 +83,12 @@ ends(const char *p, size_t n, const char *tail)
 {
 	size_t	 k = strlen(tail);
 
-	return n > k && strncasecmp(p + n - k, tail, k) == 0;
+	if (n <= k)
+		return false;
+	for (p += n - k; *tail != '\0'; p++, tail++)
+		if ((*p | 0x20) != *tail)
+			return false;
+	return true;
 }
 
 /* What the end of a long word says: ValueError, RPC_ERROR; but squarederror
@@ -89,8 +96,14 @@ ends(const char *p, size_t n, const char *tail)
 static unsigned
 by_end(const char *p, size_t n)
 {
-	if (n < 5 || strchr("rngsye", p[n - 1] | 0x20) == NULL)
+	if (n < 5)
 		return 0;
+	switch (p[n - 1] | 0x20) {
+	case 'r': case 'n': case 'g': case 's': case 'y': case 'e':
+		break;
+	default:
+		return 0;
+	}
 	if (ends(p, n, "error"))
 		return p[n - 5] == 'E' ? CLASS_ERROR : CLASS_METRIC;
 	if (ends(p, n, "fehler") || ends(p, n, "exception"))

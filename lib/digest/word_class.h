@@ -7,11 +7,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { WORD_HINTS = 2048 };
+enum { WORD_HINTS = 2048, WORD_BITS = 32768 };
 
 /* A hash table of the first eight letters of the words: the upper half of the
  * hash, and the flags of all words that begin so. */
 extern uint64_t	 word_hints[WORD_HINTS];
+/* A bit for each hash that is in the table, by its upper bits: most words are
+ * not, and this stays in the nearest cache. */
+extern uint64_t	 word_bits[WORD_BITS / 64];
 
 /* Prepare the tables; word_class() does so itself. */
 void	 words_init(void);
@@ -24,6 +27,8 @@ word_hint(uint64_t w)
 	uint64_t	 h = (w | 0x2020202020202020u) * 0x9e3779b97f4a7c15u, x;
 	unsigned	 i;
 
+	if ((word_bits[h >> 55] >> (h >> 49 & 63) & 1) == 0)
+		return 0;
 	for (i = (unsigned)(h >> 53); (x = word_hints[i]) != 0;
 	    i = (i + 1) % WORD_HINTS)
 		if ((h ^ x) >> 32 == 0)
