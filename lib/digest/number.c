@@ -232,9 +232,7 @@ common(const char *start, const char *p, const char *limit, double *v,
 		return NULL;
 	p += k;
 	*decimals = -1;
-	if (*p == '.') {
-		if (is_letter(p[1]))
-			return NULL;
+	if (*p == '.' && !is_letter(p[1])) {
 		n = digits8(p + 1, &b);
 		m = m * whole[n] + b;
 		if (n == 8) {
@@ -245,11 +243,12 @@ common(const char *start, const char *p, const char *limit, double *v,
 			n += more;
 		}
 		p += n + 1;
-		if (*p == '.')
+		if (*p == '.' && is_digit(p[1]))
 			return NULL;
 		*decimals = (int)n;
-	}
-	if (*p == ':' || *p == ',' || (*p | 0x20) == 'e')
+	} else if ((*p == ':' || *p == ',') && is_digit(p[1]))
+		return NULL;
+	if ((*p | 0x20) == 'e')
 		return NULL;
 	*v = *decimals <= 0 ? (double)m : (double)m / ten[*decimals];
 	return p;
