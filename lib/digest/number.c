@@ -32,8 +32,6 @@ number_not_finite(const char *start, const char *p)
 
 static const double ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
 	1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19 };
-static const uint64_t whole[] = { 1, 10, 100, 1000, 10000, 100000, 1000000,
-	10000000, 100000000 };
 
 /* m * 10^e, good to the last bit but one: it is only compared. */
 static double
@@ -194,26 +192,50 @@ any_number(struct number *num, const char *start, const char *p,
 	return signed_number(num, start, head, q, dec);
 }
 
-/* The value of up to 8 digits at `p`, where 8 bytes can be read, and how many
- * they are. The digits are moved to the upper bytes, with
- * zeros before them, and neighbours are added up in pairs. */
-static inline unsigned
-digits8(const char *p, uint64_t *v)
+/* The value of the `k` digits in the low bytes of `x`, less '0' each: they are
+ * moved to the upper bytes, with zeros before them, and neighbours are added up
+ * in pairs. */
+static inline uint64_t
+value_of(uint64_t x, unsigned k)
 {
-	uint64_t	 x, other;
-	unsigned	 k;
-
-	memcpy(&x, p, 8);
-	x ^= EACH('0');
-	/* Only what is behind the first other byte may see a carry. */
-	other = ((x + EACH(0x80 - 10)) | x) & EACH(0x80);
-	k = other == 0 ? 8 : (unsigned)__builtin_ctzll(other) / 8;
 	x = k == 0 ? 0 : x << (64 - 8 * k);
 	x = x * 10 + (x >> 8);
 	x = (x & 0x000000ff000000ffu) * (100 + (UINT64_C(1000000) << 32)) +
 	    (x >> 16 & 0x000000ff000000ffu) *
 	    (1 + (UINT64_C(10000) << 32));
-	*v = x >> 32;
+	return x >> 32;
+}
+
+/* The 8 bytes at `p`, less '0' each, and a bit for those that are no digits.
+ * A carry may add bits behind the first that is neither digit nor point. */
+static inline uint64_t
+load8(const char *p, uint64_t *others)
+{
+	uint64_t	 x;
+
+	memcpy(&x, p, 8);
+	x ^= EACH('0');
+	*others = ((x + EACH(0x80 - 10)) | x) & EACH(0x80);
+	return x;
+}
+
+/* The number of bytes below the first bit of load8(); 8: there is none. */
+static inline unsigned
+first8(uint64_t others)
+{
+	return others == 0 ? 8 : (unsigned)__builtin_ctzll(others) / 8;
+}
+
+/* Digits at `p` on top of `*m`; how many, at most 8. */
+static inline unsigned
+more_digits(const char *p, uint64_t *m)
+{
+	static const uint64_t	 whole[] = { 1, 10, 100, 1000, 10000, 100000,
+		1000000, 10000000, 100000000 };
+	uint64_t		 others, x = load8(p, &others);
+	unsigned		 k = first8(others);
+
+	*m = *m * whole[k] + value_of(x, k);
 	return k;
 }
 
@@ -224,31 +246,41 @@ static inline const char *
 common(const char *start, const char *p, const char *limit, double *v,
     int *decimals)
 {
-	uint64_t	 m, b;
+	uint64_t	 x, others, m;
 	unsigned	 k, n, more;
 
 	if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ || limit - p < 32 ||
-	    (p > start && p[-1] == '.') || (k = digits8(p, &m)) == 8)
+	    (p > start && p[-1] == '.'))
 		return NULL;
-	p += k;
+	x = load8(p, &others);
+	if ((k = first8(others)) == 8)
+		return NULL;
 	*decimals = -1;
-	if (*p == '.' && !is_letter(p[1])) {
-		n = digits8(p + 1, &b);
-		m = m * whole[n] + b;
+	if (p[k] != '.' || is_letter(p[k + 1])) {
+		m = value_of(x, k);
+		p += k;
+		if ((*p == ':' || *p == ',') && is_digit(p[1]))
+			return NULL;
+	} else if ((n = first8(others & (others - 1))) < 8) {
+		/* All in 8 bytes: take the point out. */
+		m = value_of((x & ((UINT64_C(1) << 8 * k) - 1)) |
+		    (x >> 8 & ~UINT64_C(0) << 8 * k), n - 1);
+		p += n;
+		*decimals = (int)(n - k - 1);
+	} else {
+		m = value_of(x, k);
+		n = more_digits(p + k + 1, &m);
 		if (n == 8) {
-			more = digits8(p + 9, &b);
+			more = more_digits(p + k + 9, &m);
 			if (more == 8 || k + n + more > 18)
 				return NULL;
-			m = m * whole[more] + b;
 			n += more;
 		}
-		p += n + 1;
-		if (*p == '.' && is_digit(p[1]))
-			return NULL;
+		p += k + 1 + n;
 		*decimals = (int)n;
-	} else if ((*p == ':' || *p == ',') && is_digit(p[1]))
-		return NULL;
-	if ((*p | 0x20) == 'e')
+	}
+	if ((*p | 0x20) == 'e' ||
+	    (*decimals >= 0 && *p == '.' && is_digit(p[1])))
 		return NULL;
 	*v = *decimals <= 0 ? (double)m : (double)m / ten[*decimals];
 	return p;
@@ -265,6 +297,7 @@ number_read(struct number *num, const char *start, const char *p,
 		return signed_number(num, start, p, *end, decimals >= 0);
 	return any_number(num, start, p, end);
 }
+
 const char *
 number_value(struct number *num, const char *start, const char *p,
     const char *limit)

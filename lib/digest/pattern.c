@@ -66,6 +66,7 @@ pattern_match(const struct pattern *pt, struct log_line *l, const char *p,
 	const char	*start = p, *text = pt->text;
 	unsigned	 i;
 
+	l->nan = false;
 	for (i = 0; i <= pt->n; i++) {
 		if ((size_t)(limit - p) <= pt->len[i] ||
 		    !equal(p, text, pt->len[i]))
@@ -78,6 +79,7 @@ pattern_match(const struct pattern *pt, struct log_line *l, const char *p,
 		if ((p = number_value(&l->num[i], start, p,
 		    limit)) == NULL)
 			return NULL;
+		l->nan |= l->num[i].kind == NUMBER_NAN;
 	}
 	if (*p != '\n' && *p != '\r' && *p != '\b')
 		return NULL;

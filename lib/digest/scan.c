@@ -346,6 +346,7 @@ take_nan(struct log_line *l, struct chunk *c, const char *p)
 	num->at = (uint32_t)(p - l->p);
 	num->len = (uint32_t)len;
 	num->kind = NUMBER_NAN;
+	l->nan = true;
 	num->field = (uint16_t)close_chunk(l, c, p);
 	l->nnums++;
 	open_chunk(c, p + len);
@@ -397,7 +398,7 @@ line_mask(struct log_line *l, const char *p, const char *limit)
 	l->p = p;
 	l->key = 0;
 	l->nfields = l->nnums = 0;
-	l->again = false;
+	l->again = l->nan = false;
 	p = mask(l, &c, p, limit);
 	/* Endless numbers are a list: how it begins tells. */
 	if (*p != '\033' && *p != '\0')

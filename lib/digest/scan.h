@@ -35,6 +35,7 @@ struct log_line {
 	uint64_t	 key;
 	unsigned	 flags;		/* of words it may hold (rules.h) */
 	unsigned	 nfields, nnums;
+	bool		 nan;		/* one of them is not finite */
 	bool		 again;		/* fields beyond nfields are used */
 	uint64_t	 chunk[LINE_FIELDS];
 	uint8_t		 times[LINE_FIELDS];

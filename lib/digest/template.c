@@ -282,7 +282,7 @@ repeat(struct templates *ts, struct template *t, const struct log_line *l)
 		context_set(ts, t, l);
 	if (t->field == NULL)
 		return;
-	if (t->not_finite.p == NULL && fields_broke(t, l))
+	if (l->nan && t->not_finite.p == NULL && fields_broke(t, l))
 		excerpt_set(&t->not_finite, l, TEXT_MAX);
 	fields_values(ts, t, l);
 }
