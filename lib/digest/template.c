@@ -54,10 +54,10 @@ template_free(struct templates *ts, struct template *t)
 	unsigned	 i, side;
 
 	ts->free[ts->nfree++] = (char *)t;
+	if (!t->memory)
+		return;
 	if (t->first.p != (char *)(t + 1))
 		free(t->first.p);
-	if (t->last.p == NULL)		/* one line: there is no more */
-		return;
 	for (i = 0; t->field != NULL && i < t->nfields; i++)
 		for (side = 0; side < 2; side++) {
 			free(t->field[i].end[side].line.p);
@@ -189,7 +189,8 @@ template_new(struct templates *ts, const struct log_line *l)
 
 	t = (struct template *)(void *)(ts->nfree > 0 ?
 	    ts->free[--ts->nfree] : ts->slab + ts->used++ * PART);
-	*t = (struct template){ .key = l->key, .count = 1, .over = l->over };
+	*t = (struct template){ .key = l->key, .count = 1, .over = l->over,
+	    .memory = p != NULL };
 	t->counter.field = -1;
 	t->first.p = p == NULL ? (char *)(t + 1) : p;
 	t->first.n = text_cut(t->first.p, n, l->p, l->n);
@@ -228,6 +229,7 @@ start(struct templates *ts, struct template *t, const struct log_line *l)
 	if (t->last.room > TEXT_MAX)
 		t->last.room = TEXT_MAX;
 	t->last.p = mem_room(t->last.room);
+	t->memory = true;
 	fields_start(ts, t, l);
 }
 

@@ -92,9 +92,12 @@ struct field_runs {
 };
 
 struct template {
+	/* What is asked of all templates when they are too many comes first. */
 	uint64_t	 key;
 	uint64_t	 count;
 	struct line_class cls;
+	unsigned	 nfields;
+	bool		 memory;	/* it has more than its part of the slab */
 	bool		 classed;	/* else cls is a guess */
 	bool		 after_error;
 	bool		 counts;	/* has a number called epoch or so */
@@ -102,9 +105,8 @@ struct template {
 	bool		 section;	/* or is of a section of its own */
 	bool		 ends;		/* holds the ends of runs or bars */
 	bool		 nested;	/* its counter starts over too often */
-	unsigned	 bars;		/* that were finished */
-	unsigned	 nfields;
 	struct template	*next;		/* that followed last time */
+	unsigned	 bars;		/* that were finished */
 	uint64_t	 traced;	/* lines inside stack traces */
 	uint64_t	 over;		/* lines that were overwritten */
 	struct progress	 counter;
