@@ -42,7 +42,8 @@ plan(struct buf *b, const char *answer, const char *control, const char *view)
 	struct plan			 p;
 	enum hcc_status			 st;
 	size_t				 i, k;
-	jv				 a = jv_parse(answer), v = jv_parse(view);
+	jv				 a = jv_parse(answer);
+	jv				 v = jv_parse(view);
 	jv				 c = control == NULL ? jv_invalid() :
 					    jv_parse(control);
 	jv				 tried = admission_tried(v), out, one;
@@ -116,8 +117,8 @@ admission(void)
 	    S("Nets", NETS))), NULL, VIEW(3));
 	admits("an empty text is rejected", "1 A: 02/1.1 Nets [x: -, -]",
 	    A(D("A", S("x", "") "," S("Nets", NETS))), NULL, "{\"phase\":2}");
-	admits("nothing new is an end", "none: the brain has nothing new to suggest "
-	    "for phase 02", A(""), NULL, VIEW(3));
+	admits("nothing new is an end", "none: the brain has nothing new to "
+	    "suggest for phase 02", A(""), NULL, VIEW(3));
 	admits("an answer without directions is wrong", "brain: plan returned "
 	    "no list 'directions'", "{\"x\":1}", NULL, VIEW(3));
 	admits("a direction may start from a run of an earlier phase",
@@ -133,7 +134,7 @@ static void
 control(void)
 {
 	static const char	 two[] = A(D("A", S("Nets", NETS)) "," D("B",
-				    S("Words", "Count the words of 3 columns.")));
+				    S("Words", "Count words of 3 columns.")));
 
 	admits("a control stands where the last direction would",
 	    "1 A: 02/1.1 Nets; 2 *C: 02/2.1 Lines", two,
@@ -250,8 +251,8 @@ texts(void)
 	cut("a fence stays whole", "# log\n````\nline 00 of the log..\n"
 	    "line 01 of the log..\n[squeezed: 777 of 856 bytes left out]\n"
 	    "line 39 of the log..\n````\n", true, 22);
-	cut("however little is left", "# log\n````\n[squeezed: 840 of 856 bytes "
-	    "left out]\n````\n", true, 1);
+	cut("however little is left", "# log\n````\n[squeezed: 840 of 856 "
+	    "bytes left out]\n````\n", true, 1);
 	context_cut(&b, "short", 5, 1, 200);
 	IS_STR("what is short is not cut", "short", buf_str(&b));
 	buf_release(&b);
