@@ -31,6 +31,35 @@ is 'the bytes of a cause of failure are its line' '> 0 solution.sh: line 1: Valu
     "$(sed -n 's/^ *>/>/p' out | tr -s ' ')"
 like 'hcc-why prints the exit status of a failed attempt' 'failed.*exit 3' out
 
+# A change with its interval, a limit, a signal, a command.
+cp -r t drawn
+jq '.change = 0.0111 | .interval = 0.004 | .seconds = 12.34 |
+    .base = {id: "00/1.1", score: 0.5}' \
+    t/l1/01/1.1/result.json >drawn/l1/01/1.1/result.json
+jq '.limit = "memory" | .signal = 9 | .exit = null | .command = "make it" |
+    .seconds = 12.34' t/l1/01/1.1/1/run.json >drawn/l1/01/1.1/1/run.json
+hcc-why -C drawn 01/1.1/1:17-31 >out
+like 'hcc-why prints a change with its interval and what it is against' \
+    '^  01/1\.1.*  ok, score 0\.5111, change 0\.0111 \+- 0\.004 of 00/1\.1, 12\.3 s: Idea 1-1-1$' \
+    out
+like 'hcc-why prints what ended an attempt, and its command' \
+    'attempt  ok, claimed 0\.5111, 12\.3 s, signal 9, stopped at its limit of memory; solution\.sh sha256 [0-9a-f]{16}; make it$' \
+    out
+hcc-why -C drawn -n 0 01/2.1/1:0-5 >out
+like 'hcc-why prints why a suggestion failed, and where' \
+    '^    value: .*bad at solution\.sh:1$' out
+exits 'hcc-why of nothing exits with 64' 64 hcc-why
+like 'hcc-why says that there is nothing to explain' \
+    'neither an operand nor a record' err
+exits 'hcc-why of a task alone exits with 64' 64 hcc-why t
+like 'hcc-why says what of a task can be explained' \
+    "say what of task 't' to explain" err
+exits 'hcc-why exits with 1 when there is no wisdom base' 1 \
+    hcc-why -f none.db abcdef
+like 'hcc-why names the wisdom base that is not there' "'none\.db' yet" err
+exits 'hcc-why exits with 66 for a record whose task is absent' 66 \
+    sh -c 'echo "{\"id\":\"01/1.1\",\"task\":\"no\"}" | hcc-why'
+
 # Promoted: the same bytes, out of the archive.
 hcc-why -C t 01/1.1/1:17-31 | grep '>' >raw
 hcc-promote t >/dev/null
