@@ -82,10 +82,36 @@ is 'a finished run has the score of its log and what it left' \
 : >own/other.sh
 exits 'a directory of two programs is refused' 65 hcc-exec -a own t
 like 'the refusal names the name to use' 'name the program solution.sh' err
+cp own/mine.sh own/solution.sh
+exits 'solution.sh is the program, whatever stands beside it' 0 \
+    hcc-exec -q -a own t
+ok 'the best is that program' cmp own/solution.sh t/best/solution.sh
+rm own/solution.sh
+echo 'no score' >own/log
+exits 'a finished run without a score is refused' 65 hcc-exec -q -a own t
+mkdir none
+exits 'a directory without a program is refused' 65 hcc-exec -a none t
+like 'the refusal says that there is none' \
+    "'.*/none': it has no program; name the program solution\.sh" err
+echo 'metric: 0.99' >own/log
 echo 'id,y' >own/submission.csv
 rm own/other.sh
 exits 'a submission that is not valid is refused' 65 hcc-exec -a own t
 ok 'the tree is sound at the end' hcc-fsck -q t
+jq '.submission.valid = false' t/l1/00/0.1/1/run.json >r &&
+    mv r t/l1/00/0.1/1/run.json
+exits 'a run whose submission is not valid is not adopted' 65 \
+    hcc-exec -a 00/0.1 t
+like 'the refusal names the submission' \
+    "adopt 00/0.1: it has no valid 'submission.csv'" err
+exits 'hcc-exec takes one of -a, -B and -c' 64 hcc-exec -a own -c true t
+like 'the mistake is named' '-a, -B and -c exclude each other' err
+exits 'hcc-exec -c - names its tasks' 64 hcc-exec -c -
+exits 'hcc-exec -B of programs of a shell exits with 1' 1 hcc-exec -B t
+like 'hcc-exec -B says what it blends' 'tables, by Python programs' err
+echo '{"why":"enough"}' >t/done.json
+exits 'nothing is adopted in a task that has ended' 1 hcc-exec -a own t
+like 'hcc-exec -a says that it has ended' "task '.*/t' has ended" err
 
 # A project: its whole tree.
 mkdir p
