@@ -202,7 +202,7 @@ number(const char *line, char *out, size_t size)
 	struct number		 n;
 	const char		*p = line + strcspn(line, "0123456789"), *end;
 
-	if (number_read(&n, line, p, &end) == NULL)
+	if (number_read(&n, line, p, strchr(p, '\0'), &end) == NULL)
 		snprintf(out, size, "no|%s", end);
 	else
 		snprintf(out, size, "%s %.15g %.*s|%s", kinds[n.kind], n.v,
@@ -247,12 +247,18 @@ numbers(void)
 		{ "1234:02", "int 1234 1234|:02" },
 		{ "123:02", "time 7382 123:02|" },
 	};
-	char	 name[80], got[80];
+	char	 name[100], line[120], want[120], got[120];
 	size_t	 i;
 
 	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		snprintf(name, sizeof(name), "the number in '%s'", t[i][0]);
 		IS_STR(name, t[i][1], number(t[i][0], got, sizeof(got)));
+		/* far from the end eight bytes are read at once */
+		snprintf(line, sizeof(line), "%s%40s", t[i][0], "");
+		snprintf(want, sizeof(want), "%s%40s", t[i][1], "");
+		snprintf(name, sizeof(name), "the number in a line '%s ..'",
+		    t[i][0]);
+		IS_STR(name, want, number(line, got, sizeof(got)));
 	}
 	OK("nan and inf are words of their own",
 	    number_not_finite("nan", "nan") == 3 &&
@@ -287,14 +293,15 @@ values(void)
 
 	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		got[0] = '\0';
-		if (number_value(&n, t[i][0], t[i][0]) != NULL)
+		if (number_value(&n, t[i][0], t[i][0],
+		    strchr(t[i][0], '\0')) != NULL)
 			snprintf(got, sizeof(got), "%.*s", (int)n.len,
 			    t[i][0] + n.at);
 		snprintf(name, sizeof(name), "the value at '%s'", t[i][0]);
 		IS_STR(name, t[i][1], got);
 	}
 	OK("a sign within a word is none",
-	    number_value(&n, line, line + 1) == NULL);
+	    number_value(&n, line, line + 1, strchr(line, '\0')) == NULL);
 }
 
 static void

@@ -102,7 +102,8 @@ next_plan(struct buf *b)
 		buf_adds(b, e.text);
 		return;
 	}
-	if ((st = planner_next(&t, &at, NULL, &s, &p, &e)) != HCC_OK)
+	if ((st = planner_next(&t, &at, NULL, &s, jv_invalid(), &p, &e)) !=
+	    HCC_OK)
 		buf_adds(b, e.text);
 	else
 		buf_addf(b, "%s|%s|", p.by == NULL ? "-" : strrchr(p.by, '/') ==
