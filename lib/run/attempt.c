@@ -70,6 +70,13 @@ is_project(const struct attempt *a)
 	return a->t->command != NULL && a->command == NULL;
 }
 
+/* Are the files of the project where it runs? */
+static bool
+shows_project(const struct attempt *a)
+{
+	return is_project(a) || (a->t->command != NULL && a->sandbox);
+}
+
 /* The paths of the environment and of the GPUs that the run holds. */
 static void
 add_binds(const struct attempt *a, const struct gpu_lease *gpus,
@@ -233,7 +240,7 @@ start(const struct attempt *a, int dir, const char *dirpath,
 		st = err_set(e, HCC_INPUT, "run '%s': a project needs the "
 		    "sandbox, which keeps all but its 'edit' files as they "
 		    "are", a->id);
-	if (st == HCC_OK && is_project(a))
+	if (st == HCC_OK && shows_project(a))
 		st = project_lay_out(a->t, a->code, dir, &binds, e);
 	if (st == HCC_OK) {
 		tell_environment(a, &gpus, r);
@@ -242,8 +249,8 @@ start(const struct attempt *a, int dir, const char *dirpath,
 		    &binds, &env, end, e);
 	}
 	r->read = opened_close(a->opened);
-	if (is_project(a))
-		project_clear(a->t, dir);
+	if (shows_project(a))
+		project_clear(a->t, a->command != NULL, dir);
 	if (*base != '\0')
 		(void)fs_remove(AT_FDCWD, base, NULL);
 	gpu_release(&gpus);

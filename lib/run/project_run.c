@@ -19,6 +19,7 @@ struct walk {
 	const struct task	*t;
 	int			 dir;		/* of the attempt */
 	struct sandbox_binds	*binds;		/* NULL: clear */
+	bool			 recorded;	/* a command of a person */
 };
 
 /* Is there a file below `path` that may change? */
@@ -48,6 +49,21 @@ bind(const struct walk *w, const char *path)
 	return HCC_OK;
 }
 
+/* Take an entry out of the attempt; what the program made of a directory
+ * stays, and so does what a recorded command had: no mount point has a
+ * content. */
+static void
+clear(const struct walk *w, const char *path, bool dir)
+{
+	struct stat	 sb;
+
+	if (dir)
+		(void)unlinkat(w->dir, path, AT_REMOVEDIR);
+	else if (!w->recorded || (fstatat(w->dir, path, &sb,
+	    AT_SYMLINK_NOFOLLOW) == 0 && sb.st_size == 0))
+		(void)unlinkat(w->dir, path, 0);
+}
+
 /* One entry of the project, which is below the attempt too. */
 static enum hcc_status
 visit(void *ctx, const char *full, const struct stat *entry, struct hcc_err *e)
@@ -65,12 +81,14 @@ visit(void *ctx, const char *full, const struct stat *entry, struct hcc_err *e)
 	if (w->binds == NULL) {
 		if (dir && leads_to_edit(w->t, path))
 			st = fs_each(w->t->dir, full, false, visit, w, e);
-		/* What the program made of a directory stays. */
-		(void)unlinkat(w->dir, path, dir ? AT_REMOVEDIR : 0);
+		clear(w, path, dir);
 		return st;
 	}
-	if (project_editable(w->t, path))
+	if (w->recorded && !dir && fs_exists(w->dir, path))
 		return HCC_OK;
+	if (project_editable(w->t, path))
+		return !w->recorded ? HCC_OK :
+		    fs_copy(w->t->dir, full, w->dir, path, e);
 	if (!dir || !leads_to_edit(w->t, path))
 		return bind(w, path);
 	st = fs_mkdirs(w->dir, path, e);
@@ -82,8 +100,9 @@ enum hcc_status
 project_lay_out(const struct task *t, const char *code, int dir,
     struct sandbox_binds *binds, struct hcc_err *e)
 {
-	struct walk		 w = { t, dir, binds };
-	jv			 files = project_files(code, strlen(code));
+	struct walk		 w = { t, dir, binds, code == NULL };
+	jv			 files = code == NULL ? jv_object() :
+				    project_files(code, strlen(code));
 	jv			 one, text;
 	char			 path[1100], *slash;
 	enum hcc_status		 st = fs_each(t->dir, ROOT, false, visit, &w,
@@ -109,8 +128,8 @@ project_lay_out(const struct task *t, const char *code, int dir,
 }
 
 void
-project_clear(const struct task *t, int dir)
+project_clear(const struct task *t, bool recorded, int dir)
 {
 	(void)fs_each(t->dir, ROOT, false, visit, &(struct walk){ t, dir,
-	    NULL }, NULL);
+	    NULL, recorded }, NULL);
 }

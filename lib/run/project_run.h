@@ -12,10 +12,13 @@
 #include "task/task.h"
 
 /* Write the files of `code` into the attempt directory `dir` and add the binds
- * of the others. */
+ * of the others. `code` NULL: a command that a person records has the project
+ * as it is, but for what is in the directory already; what may change is a
+ * copy. */
 enum hcc_status	 project_lay_out(const struct task *, const char *code,
 		    int dir, struct sandbox_binds *, struct hcc_err *);
-/* Remove them from it, and the mount points: solution.files has the former. */
-void		 project_clear(const struct task *, int dir);
+/* Remove them from it, and the mount points: solution.files has the former. A
+ * command that was recorded keeps what it had. */
+void		 project_clear(const struct task *, bool recorded, int dir);
 
 #endif

@@ -50,6 +50,18 @@ is 'best/ is a patch and a tree' \
     "$(ls t/best | tr '\n' ' ' | sed 's/ $//')"
 is 'the patch of the baseline is empty' '' "$(cat t/best/patch)"
 
+exits 'a command that is recorded finds the project' 0 hcc-exec -c \
+    'sed -i "s/^A = 0.5/A = 2/" train.py && python3 train.py' t
+is 'it may change what may be edited, in a copy' '14 1' \
+    "$(jq .claimed out) $(grep -c '^A = 0.5' t/project/train.py)"
+is 'what it ran with is recorded, and no more' 'log run.json sub train.py' \
+    "$(ls t/l1/00/0.1/1 | xargs)"
+echo 'print("val_loss: 7")' >train.py
+exits 'a command takes a file of the same name instead' 0 hcc-exec \
+    -f train.py -c 'python3 train.py && echo >>measure.py || echo no' t
+is 'what may not be edited stays read-only for it' '7 no' "$(jq .claimed \
+    out) $(tail -n 1 t/l1/00/0.2/1/log)"
+
 ok 'the offline brain plans on the marked constants' hcc-plan -q t
 like 'a direction varies one' '^train.py: A = ' t/plan/01.md
 like 'another one varies the next' '^sub/part.py: B = ' t/plan/01.md
