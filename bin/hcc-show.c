@@ -17,6 +17,7 @@
 #include "base/utf8.h"
 #include "common/tool.h"
 #include "digest/digest.h"
+#include "run/limits.h"
 #include "task/evidence.h"
 
 enum { HEAD, RECORDS, CODE, LOG, DIGEST, PARTS };
@@ -184,7 +185,11 @@ add_run(struct buf *b, const struct run *r)
 		buf_addf(b, "  %-9s by signal %d\n", "ended", r->signal);
 	else if (r->exit > 0)
 		buf_addf(b, "  %-9s with exit status %d\n", "ended", r->exit);
-	add_text(b, "limit", r->limit);
+	if (limits_remedy(r->limit) != NULL)
+		buf_addf(b, "  %-9s %s: %s\n", "limit", r->limit,
+		    limits_remedy(r->limit));
+	else
+		add_text(b, "limit", r->limit);
 	add_text(b, "command", r->command);
 }
 

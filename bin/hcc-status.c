@@ -17,6 +17,7 @@
 #include "llm/ledger.h"
 #include "llm/model_config.h"
 #include "llm/model_share.h"
+#include "run/limits.h"
 #include "task/live.h"
 #include "task/state.h"
 
@@ -109,6 +110,31 @@ print_suggestions(const struct phase *p, const char *begun)
 			print_cause(r->cause);
 		putchar('\n');
 	}
+}
+
+/* How to raise the limits that have ended runs, each of them once. */
+static void
+print_limits(const struct state *s)
+{
+	const char		*told[8], *how;
+	const struct phase	*p;
+	const struct result	*r;
+	size_t			 n = 0, i, k;
+
+	for (p = s->phases; p < s->phases + s->count; p++)
+		for (i = 0; i < p->count && n < 8; i++) {
+			r = p->suggestions[i].result;
+			how = r == NULL || r->cause == NULL ? NULL :
+			    limits_remedy(r->cause->message);
+			for (k = 0; how != NULL && k < n; k++)
+				if (told[k] == how)
+					how = NULL;
+			if (how == NULL)
+				continue;
+			told[n++] = how;
+			tool_put("limit     %s was %s: %s\n",
+			    p->suggestions[i].id, r->cause->message, how);
+		}
 }
 
 static void
@@ -303,6 +329,7 @@ print_plain(const struct options *o, const struct task *t,
 		    p->unread != NULL ? "unreadable" : "open");
 		print_suggestions(p, task_busy(t) ? "running" : "cut off");
 	}
+	print_limits(s);
 	if (s->torn > 0)
 		tool_put("journal   %d unreadable lines\n", s->torn);
 	return st;

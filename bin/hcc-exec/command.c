@@ -123,6 +123,10 @@ publish(struct recorder *r, const char *id, const struct run *run)
 		v = json_put_str(v, "kind", "result");
 		tool_record(json_put_path(v, "task", r->t->path));
 	}
+	if (st == HCC_OK && limits_remedy(run->limit) != NULL)
+		tool_say(&r->o->tool, "run %s was " LIMITS_STOPPED "%s: %s%s",
+		    id, run->limit, strcmp(run->limit, "time") == 0 ?
+		    "raise it with -t, or " : "", limits_remedy(run->limit));
 	result_free(&res);
 	return st;
 }

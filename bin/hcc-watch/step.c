@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "hcc-watch/watch.h"
+#include "run/limits.h"
 #include "task/journal.h"
 #include "task/state.h"
 
@@ -89,7 +90,9 @@ add_cause(struct buf *b, const struct state *s)
 			buf_addf(b, "; %s failed last: %s",
 			    s->phases[i].suggestions[k].id,
 			    c->message == NULL ? c->class : c->message);
-			if (strcmp(c->class, "timeout") == 0)
+			if (limits_remedy(c->message) != NULL)
+				buf_addf(b, "; %s", limits_remedy(c->message));
+			else if (strcmp(c->class, "timeout") == 0)
 				buf_adds(b, "; raise 'budget' in task.md, or "
 				    "make it faster");
 			return;

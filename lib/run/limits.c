@@ -4,6 +4,7 @@
 #include <math.h>
 #include <sched.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/json.h"
@@ -177,4 +178,30 @@ limits_tell(const struct limits *l, jv input)
 	input = json_put_num(input, "cores", l->cores);
 	input = json_put_num(input, "slots", l->slots);
 	return json_put_num(input, "limit", l->time);
+}
+
+const char *
+limits_remedy(const char *limit)
+{
+	static const struct {
+		const char	*name, *remedy;
+	} all[] = {
+		{ "time", "raise 'budget' in task.md, or 'shortest' and "
+		    "'longest' in policy/exec.lua" },
+		{ "memory", "raise 'memory' in policy/exec.lua, or lower "
+		    "'slots' there" },
+		{ "output", "raise 'output' in policy/exec.lua" },
+		{ "disk", "raise 'disk' in policy/exec.lua" },
+		{ "processes", "raise 'processes' in policy/exec.lua" },
+	};
+	const char	*at;
+	size_t		 i;
+
+	/* A note has the class of the failure before it. */
+	if (limit != NULL && (at = strstr(limit, LIMITS_STOPPED)) != NULL)
+		limit = at + strlen(LIMITS_STOPPED);
+	for (i = 0; limit != NULL && i < sizeof(all) / sizeof(*all); i++)
+		if (strcmp(limit, all[i].name) == 0)
+			return all[i].remedy;
+	return NULL;
 }

@@ -19,6 +19,7 @@
 #include "base/json.h"
 #include "run/attempt_internal.h"
 #include "run/failure.h"
+#include "run/limits.h"
 #include "run/sealed.h"
 #include "score/metric.h"
 #include "task/change.h"
@@ -199,8 +200,7 @@ find_cause(const struct attempt *a, struct log log, const struct run_end *end,
 	if (end->limit != NULL && strcmp(end->limit, "hopeless") == 0)
 		return stopped(a);
 	if (end->limit != NULL) {
-		snprintf(msg, sizeof(msg), "stopped at its limit of %s",
-		    end->limit);
+		snprintf(msg, sizeof(msg), LIMITS_STOPPED "%s", end->limit);
 		return attempt_cause(limit_class(end->limit), msg, NULL);
 	}
 	if ((c = find_exit_cause(a, log, end)) != NULL)

@@ -56,6 +56,11 @@ is 'a worse solution is valid and not adopted' 'ok false' \
     "$(result 2.2 '"\(.status) \(.adopted)"')"
 is 'a program that sleeps is ended at its limit' 'timeout timeout' \
     "$(result 2.3 '"\(.status) \(.cause.class)"')"
+hcc-status t >out
+like 'hcc-status says how to raise a limit' \
+    "^limit +01/2.3 was stopped at its limit of time: raise 'budget' in task.md" out
+hcc-show t 01/2.3/1 >out
+like 'hcc-show says how to raise a limit' "^ +limit +time: raise 'budget'" out
 is 'an accuracy of 70 is no claim' \
     "failed no_metric printed 'metric: 70', which is no value of accuracy" \
     "$(result 2.4 '"\(.status) \(.cause.class) \(.cause.message)"')"
@@ -215,6 +220,7 @@ is 'hcc-exec -c - records each line of standard input' 20 "$(wc -l <out | tr -d 
 is 'each recorded command has an id of its own' 20 "$(jq -r .id out | sort -u | wc -l | tr -d ' ')"
 exits 'hcc-exec -t ends a command at its limit' 1 hcc-exec -t 1s -c 'sleep 60' c
 is 'a command that was ended at its limit says so' time "$(jq -r .limit out)"
+like 'it says how to raise the limit' 'limit of time: raise it with -t, or' err
 exits 'hcc-exec refuses a limit that is no time' 64 hcc-exec -t soon -c true c
 exits 'hcc-exec refuses an unknown sandbox' 64 hcc-exec -S docker -c true c
 exits 'hcc-exec -f refuses a file that is absent' 66 hcc-exec -f nowhere.py -c true c
