@@ -270,6 +270,7 @@ profile_open(struct profile *p, int dir, const struct profile_want *want,
 	repair_targets(p, want->problem);
 	find_kinds(p, want);
 	check_tables(p, want);
+	find_stand_ins(p);
 	find_split(p);
 	return HCC_OK;
 }

@@ -41,6 +41,8 @@ const char	*repair_label(const struct profile *, size_t col,
 /* Find kind, problem, classes and the paths of pictures; the id column gets
  * its type (kind.c). */
 void		 find_kinds(struct profile *, const struct profile_want *);
+/* Numbers such as -999 that stand for missing values (stand_ins.c). */
+void		 find_stand_ins(struct profile *);
 /* What makes tables, roles and targets unfit for a task (check.c), each with
  * file, line, column and what to do about it. Ids are survey.h's. */
 void		 check_tables(struct profile *, const struct profile_want *);

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "data/folds.h"
 #include "data/row_content.h"
 #include "data/survey.h"
@@ -264,14 +265,24 @@ count_classes(struct pass *k)
 		k->p->classes = k->strata.n;
 }
 
+/* Does the row call itself a total, where its name is? */
+static bool
+is_total(const struct pass *k)
+{
+	static const char	 words[] = "total|totals|grand total";
+
+	return text_in_any_case(k->r.cells[0], words) || (k->id > 0 &&
+	    text_in_any_case(k->r.cells[k->id], words));
+}
+
 static enum hcc_status
 survey_train(struct pass *k)
 {
-	const struct profile	*p = k->p;
+	struct profile		*p = k->p;
 	struct survey		*s = k->s;
 	struct csv_fault	 twice = { 0, 0 };
 	char			 first[101] = "";
-	long			 before = 0;
+	long			 before = 0, total = 0;
 	size_t			 n = p->train.rows;
 	enum hcc_status		 st;
 
@@ -282,10 +293,16 @@ survey_train(struct pass *k)
 	if (!profile_has_classes(p) && profile_target(p, 0) >= 0)
 		cut_tenths(k);
 	s->has_ids = k->id >= 0;
-	while ((st = table_next(&k->r, k->e)) == HCC_OK && s->rows < n)
+	while ((st = table_next(&k->r, k->e)) == HCC_OK && s->rows < n) {
 		add_row(k, s->rows++, &twice, first, &before);
+		total = s->rows == n && is_total(k) ? k->r.line : 0;
+	}
 	if (st != HCC_NONE)
 		return st;
+	if (total > 0)
+		profile_note(p, "the last row of '%s', line %ld, looks like a "
+		    "total of the rows above it: take it out", p->train.shown,
+		    total);
 	s->strata = profile_has_classes(p) ? k->strata.n < STRATA_MOST ?
 	    k->strata.n : STRATA_MOST : TENTHS;
 	s->grouped = p->split.groups != NULL || (s->twice > 0 &&

@@ -7,10 +7,21 @@ import pandas as pd
 from base import TaskCase
 
 from hcc_recipes.cells import as_strings, to_numbers
+from hcc_recipes.columns import without_stand_ins
 from hcc_recipes.read import read_table
 
 
 class Read(TaskCase):
+    def test_numbers_that_stand_for_missing_ones(self):
+        nan = np.nan
+        for cells, wanted in (([1, -999, 0, -999], [1, nan, 0, nan]),
+                              ([1, -999, -1, -999], [1, -999, -1, -999]),
+                              ([1, -999, 0, 2], [1, -999, 0, 2]),
+                              ([1, -7, nan, -7], [1, -7, nan, -7]),
+                              ([-99, -99], [-99, -99])):
+            np.testing.assert_array_equal(without_stand_ins(
+                np.array(cells, float)), np.array(wanted, float))
+
     def test_numbers_become_floats_and_words_stay_strings(self):
         table = read_table(self.write("t.csv", "a,b\n1, x \n2.5,y\nNA,?\n"))
         self.assertEqual(table.a.dtype, float)
