@@ -42,7 +42,8 @@ STATEMENT = {
     "py": re.compile(r"\n +([a-z_][\w.]*(?:\[[^\n\]]*\])*(?: [-+]?= [^\n]*"
                      r"|\([^\n]*\)))(?=\n)"),
 }
-FREES = re.compile(r"\b\w*(?:free|release|close|reset|cleanup|unref)\(|"
+FREES = re.compile(r"\b\w*(?:free|release|close|reset|cleanup|unref|"
+                   r"(?<!object_)delete)\(|"
                    r"^(?:goto|break|continue|return|case|default|else)\b")
 DECLARED = re.compile(r"^(?:const|static|struct|enum|unsigned|char|int|bool|"
                       r"double|float|long|size_t|ssize_t|off_t|pid_t|jv|"

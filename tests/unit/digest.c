@@ -907,6 +907,7 @@ field_names(void)
 		{ "| rmse | %.2f |", "\n  rmse max" },
 		{ "rmse of  two %.2f", "\n  rmse of two max" },
 		{ "loss [1-50]: %.2f", "\n  loss max" },
+		{ "loss[1-50]: %.2f", "\n  loss max" },
 		{ "a rather long way to say what the loss was %.2f",
 		    "\n  long way to say what the loss was max" },
 		{ "x:loss/%.2f", "\n  x:loss/ max" },

@@ -280,6 +280,8 @@ test_words(void)
 	    NULL, &emb, &err) == HCC_OK)) {
 		IS_NUM("words in another order share all but their pairs",
 		    32.0 / (32 + 16), cosine("ant bee", "bee ant"), 1e-5);
+		IS_NUM("words that differ in a letter have nothing in common",
+		    0, cosine("ant", "any") + cosine("bee", "fee"), 1e-9);
 		IS_NUM("stop words are left out of pairs too", 1,
 		    cosine("ant bee", "the ant of the bee"), 1e-5);
 		IS_NUM("numbers and letters are no words", 1,

@@ -101,6 +101,7 @@ static const struct sentence {
 	/* plainly said */
 	{ "Metric: accuracy", "accuracy", NULL },
 	{ "Metric: RMSE", "rmse", NULL },
+	{ "Scored by MAP@5. The rest is open.", "map@5", NULL },
 	{ "RMSE.", "rmse", NULL },
 	{ "Guess the price of a boat. Log loss.", "log_loss", NULL },
 	{ "Evaluation metric: classification accuracy", "accuracy", NULL },

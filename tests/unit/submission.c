@@ -136,6 +136,7 @@ counts(void)
 
 	OK("a constant submission is recognised",
 	    json_bool(r, "constant", false));
+	OK("a submission that is there exists", json_bool(r, "exists", false));
 	jv_free(r);
 	r = check("id,y,c\n1,5,a\n1,,a\n7,5,b\n");
 	OK("rows, columns and faults are counted",
