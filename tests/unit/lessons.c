@@ -17,6 +17,7 @@
 #include "wisdom/credit.h"
 #include "wisdom/distil.h"
 #include "wisdom/doubt.h"
+#include "wisdom/prefetch.h"
 #include "wisdom/prefetch_md.h"
 #include "wisdom/wisdom.h"
 
@@ -531,6 +532,77 @@ credited(void)
 	script_close(policy);
 }
 
+/* --- vectors that are missing */
+
+/* The number that a query gives of the base. */
+static int
+counted(const char *sql)
+{
+	char		 base[300];
+	sqlite3		*db = NULL;
+	sqlite3_stmt	*q = NULL;
+	int		 n = -1;
+
+	snprintf(base, sizeof(base), "%s/vectors.db", tmp);
+	if (sqlite3_open(base, &db) == SQLITE_OK && sqlite3_prepare_v2(db, sql,
+	    -1, &q, NULL) == SQLITE_OK && sqlite3_step(q) == SQLITE_ROW)
+		n = sqlite3_column_int(q, 0);
+	sqlite3_finalize(q);
+	sqlite3_close(db);
+	return n;
+}
+
+static int
+matched(const char *base, struct prefetch *p)
+{
+	struct places	 places = { .share = "share/hcc",
+			    .lexicon = "share/hcc/embed/lexicon.lua" };
+	struct script	*policy = NULL;
+	jv		 found;
+	int		 n = -1;
+
+	*p = (struct prefetch){ .base = base, .as_of = "", .delta = -1 };
+	if (policy_open(NULL, &places, "prefetch", &policy, &err) == HCC_OK &&
+	    prefetch_match(p, &places, policy, "Images of leaves", &found,
+	    &err) == HCC_OK)
+		n = json_len(found);
+	jv_free(found);
+	jv_free(p->about);
+	script_close(policy);
+	return n;
+}
+
+static void
+embedded(void)
+{
+	struct prefetch	 p;
+	struct wis	*w = NULL, *other = NULL;
+	char		 base[300];
+
+	snprintf(base, sizeof(base), "%s/vectors.db", tmp);
+	wis_open(base, WIS_CREATE, &w, &err);
+	wis_add(w, parse("{'task':'a','descriptor':'Images of trees','text':"
+	    "'x'}"), NULL, NULL, 0, NULL, NULL, &err);
+	wis_add(w, parse("{'task':'b','descriptor':'Tables of prices','text':"
+	    "'y'}"), NULL, NULL, 0, NULL, NULL, &err);
+	IS_NUM("entries without a vector are embedded, and found", 2,
+	    matched(base, &p), 0);
+	counted("UPDATE vectors SET data = (SELECT data FROM vectors LIMIT 1)");
+	wis_add(w, parse("{'task':'c','descriptor':'Sounds of birds','text':"
+	    "'z'}"), NULL, NULL, 0, NULL, NULL, &err);
+	wis_open(base, WIS_WRITE, &other, &err);
+	wis_begin(other, &err);
+	IS_NUM("while others write a reader finds what there is", 2,
+	    matched(base, &p), 0);
+	OK("it says what it missed, and why", p.unembedded == 1 && p.busy);
+	wis_close(other);
+	OK("later it finds the new one", matched(base, &p) == 3 &&
+	    p.unembedded == 0 && !p.busy);
+	IS_NUM("what has a vector is not embedded again", 2,
+	    counted("SELECT count(DISTINCT data) FROM vectors"), 0);
+	wis_close(w);
+}
+
 /* --- damage */
 
 static struct buf	 told;
@@ -604,6 +676,7 @@ main(void)
 	programs();
 	items();
 	credited();
+	embedded();
 	checks();
 	task_close(&t);
 	buf_release(&told);
