@@ -83,6 +83,62 @@ refuses 'a time such as 90s, 15m or 8h, tokens=20M or cost=5.00' \
 refuses "1 to 100 of letters, digits, '.', '_' and '-', the first no '.'" \
 	hcc-init -n .hidden d t
 
+budget='a time such as 90s, 15m or 8h, tokens=20M or cost=5.00'
+refuses "$budget" hcc-init -b 0s d t
+refuses "$budget" hcc-init -b calls=3 d t
+refuses "$budget" hcc-init -b cost=-1 d t
+refuses "$budget" hcc-init -b 8h,tokens=many d t
+
+# mistake MESSAGE COMMAND..: exit status 64, the message.
+mistake() {
+	what=$1
+	shift
+	exits "$* is a mistake" 64 "$@"
+	is "$* is explained as a mistake" "$1: $what" "$(head -1 err)"
+}
+mistake '-s and -l both seal labels; give one of them' \
+	hcc-init -s 0.1 -l labels.csv d t
+sealed='-x runs a project, which has nothing to seal'
+mistake "$sealed" hcc-init -x make -e f -m m -s 0.1 d t
+mistake "$sealed" hcc-init -x make -e f -m m -l labels.csv d t
+mistake "$sealed" hcc-init -x make -e f -m m -p ./grade d t
+project='-e and -P are for a project; give its command with -x'
+mistake "$project" hcc-init -e train.py d t
+mistake "$project" hcc-init -P 'x (.*)' d t
+mistake '-x needs -e FILE: which files of the project may change?' \
+	hcc-init -x make -m m d t
+mistake '-x needs -m NAME: what does the command print?' \
+	hcc-init -x make -e train.py d t
+mistake '-r is the seed of a hold-out; give -s as well' hcc-init -r 5 d t
+mistake 'give the data, then the task directory that is to be made' hcc-init d
+mistake 'there is one task at most' hcc-llm t t
+mistake '-e prints records: leave -j away' hcc-llm -e -j
+mistake '-q takes no tasks' hcc-prefetch -q rivers t
+mistake '-a needs -q' hcc-prefetch -a 2026-01-31
+mistake '-w takes no tasks' hcc-fsck -w t
+mistake '-i takes no files' hcc-embed -i f
+mistake '-e and -l name two embedders; give one' hcc-embed -e cat -l lex
+mistake '-a needs -m METRIC and files to grade' hcc-grade -a labels.csv sub.csv
+mistake '-a needs -m METRIC and files to grade' hcc-grade -a labels.csv -m auc
+mistake '-m, -i, -p and -t need -a; a task has them in its task.md' \
+	hcc-grade -m auc t
+mistake 'two attempts can be compared, not 3' hcc-show 01/1.1 01/1.2 01/1.3
+
+# Records on standard input.
+# reads STATUS MESSAGE RECORD: what hcc-status says of it.
+reads() {
+	printf '%b' "$3" >records
+	exits "a record is read with status $1: $3" "$1" \
+		sh -c 'hcc-status <records'
+	is "what is wrong with it is said: $3" "$2" "$(cat err)"
+}
+reads 65 "hcc-status: parse 'standard input' line 2: not a JSON object" '\n[1]\n'
+reads 65 'hcc-status: read a record: it has no "task" (the path of a task directory)' \
+	'{"id":"x"}\n'
+reads 66 "hcc-status: open task 'nowhere': No such file or directory; make a task with hcc-init" \
+	'{"task":"nowhere"}\n'
+reads 0 '' '\n \n'
+
 # Order.
 small_task t
 exits 'an option after an operand is a usage error' 64 hcc-status t -j

@@ -152,6 +152,18 @@ is("the border of a picture may be constant", "(?i)px[\\d_x]+", function()
 	return traits_of(task({ columns = columns })).pixels
 end)
 
+is("three colours of a square are a picture, two are none", "true false",
+	function()
+	local function pixels(n)
+		local columns = {}
+		for i = 1, n do
+			columns[i] = { name = "px" .. i, type = "number" }
+		end
+		return traits_of(task({ columns = columns })).pixels ~= nil
+	end
+	return join { pixels(108), pixels(72) }
+end)
+
 -- Tables that are wide.
 is("more columns than rows are for a line", "linear", draft, (function()
 	local s = task({ rows_train = 3, columns = { { name = "a",

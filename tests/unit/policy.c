@@ -269,6 +269,9 @@ static const struct rule {
 	    "\"score 0.9 leaves all others behind\"" },
 	{ "exec.lua forecasts by the share of rows, less the start", "exec",
 	    "forecast", "[{\"smoke\":6,\"share\":0.1}]", "33" },
+	{ "exec.lua forecasts by rows where the base had no smoke run",
+	    "exec", "forecast", "[{\"smoke\":6,\"share\":0.5,"
+	    "\"base\":100}]", "9" },
 	{ "exec.lua forecasts no less than the smoke run took", "exec",
 	    "forecast", "[{\"smoke\":2,\"share\":0.1}]", "2" },
 	{ "exec.lua lets a run go on after two losses of NaN", "exec",
