@@ -223,6 +223,90 @@ limits(const char *task)
 	script_close(s);
 }
 
+/* What a knob may be at most and at least: each set is allowed as a whole, and
+ * with one value more or less it is refused. */
+static const struct edge {
+	const char	*policy, *set;
+	bool		 allowed;
+} edges[] = {
+	{ "exec", "slots = 0, warm = 0, asks = 0, ahead = 0, cores = 0, "
+	    "memory = 0, grace = 0, smoke_time = 0, audit = 0, idle = 0, "
+	    "nan_lines = 0, curve_points = 0, noise_runs = 0, timeouts = 0, "
+	    "start = 0, margin = 0, doubt = 0, jump = 0, phase_share = 0",
+	    true },
+	{ "exec", "tries = 1, output = 1, disk = 1, processes = 1, "
+	    "shortest = 1, longest = 1, smoke_times = 1, smoke_rows = 1, "
+	    "forecast_doubt = 1", true },
+	{ "exec", "tries = 20, slots = 1024, asks = 1024, ahead = 16, "
+	    "cores = 1024, grace = 3600, timeouts = 20, smoke_time = 3600, "
+	    "phase_share = 1, finish_below = 1, audit = 0.9, audit_share = 1, "
+	    "jump = 1, noise_runs = 16, noise_share = 1, curve_points = 64",
+	    true },
+	{ "exec", "tries = 0", false }, { "exec", "tries = 21", false },
+	{ "exec", "slots = 1025", false }, { "exec", "ahead = 17", false },
+	{ "exec", "processes = 0", false }, { "exec", "shortest = 0", false },
+	{ "exec", "longest = 0.5", false }, { "exec", "output = 0", false },
+	{ "exec", "audit = 0.91", false }, { "exec", "jump = 1.1", false },
+	{ "exec", "timeouts = 21", false }, { "exec", "margin = -1", false },
+	{ "exec", "noise_runs = 17", false }, { "exec", "tries = 2.5", false },
+	{ "exec", "curve_points = 65", false }, { "exec", "idle = -1", false },
+	{ "exec", "phase_share = 1.1", false },
+	{ "exec", "smoke_times = 0.5", false },
+	{ "budget", "reserve = 0, reserve_share = 0", true },
+	{ "budget", "reserve_share = 1", true },
+	{ "budget", "reserve_share = 1.1", false },
+	{ "budget", "reserve = -1", false },
+	{ "context", "budget = 100, reserve_tokens = 0, max_log_tokens = 50, "
+	    "min_tokens = 0", true },
+	{ "context", "budget = 99", false },
+	{ "context", "max_log_tokens = 49", false },
+	{ "context", "cut_order = { \"logs\" }", false },
+	{ "plan", "m = 1, q = 1, max_drafts = 1, max_similarity = 0, "
+	    "max_cosine = -1, control_time = 0, base_times = 0.1", true },
+	{ "plan", "m = 99, q = 99, max_drafts = 99, max_similarity = 2, "
+	    "max_cosine = 2, phase_share = 1", true },
+	{ "plan", "m = 0", false }, { "plan", "q = 0", false },
+	{ "plan", "m = 100", false }, { "plan", "max_drafts = 0", false },
+	{ "plan", "max_cosine = 2.1", false },
+	{ "plan", "base_times = 0", false },
+	{ "prefetch", "delta = -1, max_matches = 0, tokens = 0, "
+	    "confirmed_bonus = 0, harm_penalty = 0, curated_penalty = 0, "
+	    "doubt_age = 0, doubt_penalty = 0", true },
+	{ "prefetch", "delta = 1, confirmed_bonus = 2, harm_penalty = 2, "
+	    "curated_penalty = 2, doubt_penalty = 2", true },
+	{ "prefetch", "delta = 1.1", false },
+	{ "prefetch", "harm_penalty = 2.1", false },
+	{ "promote", "max_file_size = 0, phase_tokens = 0, keep_size = 0, "
+	    "unknown_noise = 0", true },
+	{ "promote", "unknown_noise = 1", true },
+	{ "promote", "unknown_noise = 1.1", false },
+	{ "promote", "phase_tokens = -1", false },
+	{ "watch", "timer = 1, retry = 0.1, max_retry = 0.1, max_failures = 1",
+	    true },
+	{ "watch", "timer = 0.5", false },
+	{ "watch", "max_failures = 0", false },
+	{ "watch", "blend = 1", false },
+};
+
+static void
+edge(const char *task, const struct edge *x)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct script	*s = NULL;
+	char		 path[100], name[400], text[400];
+
+	snprintf(path, sizeof(path), "%s/policy/%s.lua", task, x->policy);
+	snprintf(text, sizeof(text), "return { %s }", x->set);
+	(void)fs_publish(AT_FDCWD, path, text, strlen(text), NULL);
+	snprintf(name, sizeof(name), "%s.lua %s %s", x->policy, x->allowed ?
+	    "allows" : "refuses", x->set);
+	if (!OK(name, (policy_open(task, &at, x->policy, &s, &e) == HCC_OK) ==
+	    x->allowed))
+		printf("# %s\n", e.text);
+	script_close(s);
+	(void)fs_remove(AT_FDCWD, path, NULL);
+}
+
 int
 main(void)
 {
@@ -238,6 +322,8 @@ main(void)
 	for (i = 0; i < sizeof(turns) / sizeof(turns[0]); i++)
 		turn(task, &turns[i]);
 	limits(task);
+	for (i = 0; i < sizeof(edges) / sizeof(edges[0]); i++)
+		edge(task, &edges[i]);
 	(void)fs_remove(AT_FDCWD, task, NULL);
 	return tap_done();
 }

@@ -230,8 +230,8 @@ static const struct rule {
 	    "{\"goal\":\"maximize\"}]", "\"measured 0.9, but 0.5 without the "
 	    "columns that preview.md suspects\"" },
 	{ "exec.lua allows suspect columns a twentieth of the score", "exec",
-	    "doubts", "[{\"claimed\":0.8,\"audited\":0.8,\"control\":0.77},null,"
-	    "{\"goal\":\"maximize\"}]", "null" },
+	    "doubts", "[{\"claimed\":0.8,\"audited\":0.8,\"control\":0.77},"
+	    "null,{\"goal\":\"maximize\"}]", "null" },
 	{ "exec.lua takes the larger of the two where lower is better", "exec",
 	    "doubts", "[{\"claimed\":10,\"audited\":10,\"control\":10.52},null,"
 	    "{\"goal\":\"minimize\"}]", "null" },
