@@ -252,15 +252,17 @@ end
 has("a number is no yes or no", "'tolerant' must be true or false", parse,
 	'{"model": "svm", "tolerant": 1}')
 has("a block must be an object", "must be a JSON object", parse, "3")
-is("how many rows are held out is the recipe's to say", "3 nil", function()
-	local function held(r)
-		local whole = offline.improve(task(), { title = "x",
-			text = recipes.block(r) }).code:match('loads%(r"""\n.-'
+is("what is held out is the recipe's to say, else one part of many rows",
+	"3 nil nil 1", function()
+	local function held(r, rows)
+		local whole = offline.improve(task({ rows_train = rows }), {
+			title = "x", text = recipes.block(r) }).code:match('loads%(r"""\n.-'
 			.. 'loads%(r"""\n(.-)\n"""')
 		return tostring(hcc.json_decode(whole).held_out)
 	end
 	return join { held({ model = "svm", held_out = 3 }),
-		held({ model = "svm" }) }
+		held({ model = "svm" }), held({ model = "svm" }, 200000),
+		held({ model = "svm" }, 200001) }
 end)
 
 -- Repair.
