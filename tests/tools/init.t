@@ -714,6 +714,7 @@ init d t >/dev/null
 is 'preview.md names a column of words that changed' '["hint"]' \
     "$(field changed t/preview.md)"
 hcc-plan -q t >/dev/null 2>&1
+quick_recipes
 is 'a program of the offline brain leaves such columns out' '["hint"]' \
     "$(hcc-exec -q t | jq -r .id >/dev/null; sed -n 's/^{*"drop": \(.*\),$/\1/p' \
     t/l1/00/1.1/1/solution.py)"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The main job on real data: a whole task with the offline brain, and the next
-# one warmed by it.
+# one warmed by it, which trains nothing.
 # shellcheck source=tests/lib.sh
 . "${0%/*}/../lib.sh"
 
@@ -13,19 +13,19 @@ for name, load, metric in (("cancer", load_breast_cancer, "area under the "
                             "ROC curve"), ("wine", load_wine, "accuracy")):
     d = load()
     os.makedirs(name + "/data")
-    order = np.random.RandomState(0).permutation(len(d.target))
+    order = np.random.RandomState(0).permutation(len(d.target))[:160]
     cut = len(order) * 2 // 3
-    cols = ["x%d" % i for i in range(d.data.shape[1])]
+    cols = ["x%d" % i for i in range(8)]
     def table(path, rows, label):
         with open(path, "w") as f:
             f.write(",".join(["id"] + cols + ["y"] * label) + "\n")
             for r in rows:
-                cells = [str(r)] + ["%g" % v for v in d.data[r]]
+                cells = [str(r)] + ["%g" % v for v in d.data[r][:8]]
                 f.write(",".join(cells + [str(d.target[r])] * label) + "\n")
     table(name + "/data/train.csv", order[:cut], True)
     table(name + "/data/test.csv", order[cut:], False)
     for path, values in ((name + "/data/sample_submission.csv",
-                          [0] * len(order)), (name + "/labels.csv", d.target)):
+                          0 * d.target), (name + "/labels.csv", d.target)):
         with open(path, "w") as f:
             f.write("id,y\n")
             f.writelines("%d,%s\n" % (r, values[r]) for r in order[cut:])
@@ -43,7 +43,7 @@ for t in cancer wine; do
 	cat >t-$t/policy/plan.lua <<-'E'
 	return { shape = function(self, s)
 		self.over = s.phase > 1
-		return { m = 2, q = 1 }
+		return { m = 1, q = 1 }
 	end, admit = function(self) return not self.over end }
 	E
 	exits "$t: hcc run drives the task to its end" 0 hcc run t-$t
@@ -52,8 +52,11 @@ for t in cancer wine; do
 	ok "$t: a phase is promoted" test -s t-$t/l2/01.md -a \
 	    -s t-$t/archive/01.tar.zst
 	exits "$t: hcc-grade scores on sealed labels" 0 hcc-grade t-$t
-	ok "$t: the score is far better than chance" \
-	    test "$(jq '.score > 0.9' out)" = true
+	if [ $t = cancer ]; then
+		ok 'the score is far better than chance' \
+		    test "$(jq '.score > 0.9' out)" = true
+		quick_recipes
+	fi
 done
 like 'the second task is shown the wisdom of the first' 'cancer' t-wine/prefetch.md
 is 'each task has left one entry of wisdom' 2 "$(hcc-wisdom list | wc -l | tr -d ' ')"

@@ -55,11 +55,7 @@ is 'the arm scoped does not see wisdom of another kind of problem' \
 is 'the arm no-l3 sees its own task' '2 plans, 1 notes, 0 wisdom, a program' \
     "$(seen_by no-l3)"
 
-/usr/bin/python3 -c 'import sklearn' 2>err || {
-	skip 'bench-memory runs' 'no scikit-learn'
-	finish
-	exit
-}
+quick_recipes
 export TASKS='ozone boston-housing' ARMS='full no-l2 random'
 export SEEDS=1 ATTEMPTS=3 LEARN=1
 bench() {

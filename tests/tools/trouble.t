@@ -7,25 +7,26 @@
 export ASAN_OPTIONS=detect_leaks=0	# it does not work under strace
 
 export HCC_WISDOM="$T/wisdom.db"
+one_idea
 
 # faulty CALL ERROR COMMAND..: this system call fails with this error.
 faulty() {
 	call=$1 error=$2
 	shift 2
-	strace -f -qq -o /dev/null -e "trace=$call" \
+	strace -f --seccomp-bpf -qq -o /dev/null -e "trace=$call" \
 	    -e "inject=$call:error=$error" "$@"
 }
 
 small_task few
 exits 'a task needs no more than 64 descriptors' 0 \
-    sh -c 'ulimit -n 64; exec timeout 100 hcc run few'
+    sh -c 'ulimit -n 64; exec timeout 600 hcc run few'
 
 small_task held
 mkdir held/lock
 exits 'a lock that is a directory is refused at once' 65 hcc-plan held
 like 'who puts it away is said' "held/lock': not a regular file; 'hcc-fsck -f'" \
     err
-exits 'hcc run puts it away and goes on' 0 timeout 100 hcc run held
+exits 'hcc run puts it away and goes on' 0 timeout 600 hcc run held
 
 # A name that is no UTF-8, in operands, records and the working directory.
 odd=$(printf 'n\377u')
@@ -57,14 +58,14 @@ if faulty getppid EPERM true 2>/dev/null; then
 	mkdir prog
 	echo 'print("metric: 1")' >prog/a.py
 	exits 'a project that cannot be copied is no task' 74 \
-	    strace -f -qq -o /dev/null -e trace=linkat,fchmodat \
+	    strace -f --seccomp-bpf -qq -o /dev/null -e trace=linkat,fchmodat \
 	    -e inject=linkat:error=EXDEV -e inject=fchmodat:error=EIO:when=1 \
 	    hcc-init -q -x 'python3 a.py' -e a.py -m score -g maximize prog p
 	ok 'nothing is left of it' test ! -e p
 	small_task stop
 	echo 'return { retry = 0.1, max_retry = 0.1 }' >stop/policy/watch.lua
-	exits 'a step that fails for ever is given up' 69 timeout 60 \
-	    strace -f -qq -o /dev/null -e trace=memfd_create \
+	exits 'a step that fails for ever is given up' 69 timeout 600 \
+	    strace -f --seccomp-bpf -qq -o /dev/null -e trace=memfd_create \
 	    -e inject=memfd_create:error=ENOSPC hcc run stop
 	like 'the task that is given up is named' \
 	    "stop': hcc-exec: too many failures; given up" err
@@ -88,7 +89,7 @@ if faulty getppid EPERM true 2>/dev/null; then
 		for when in 1 2; do
 			rm -rf half
 			cp -r read half
-			strace -f -qq -b execve -o /dev/null -P "$T/half/$file" \
+			strace -f --seccomp-bpf -qq -b execve -o /dev/null -P "$T/half/$file" \
 			    -e trace=read -e "inject=read:error=EIO:when=$when" \
 			    hcc-exec -q half >plan 2>err
 			hcc-exec -q half >plan 2>err
@@ -99,12 +100,12 @@ if faulty getppid EPERM true 2>/dev/null; then
 	hcc-exec -q -c 'echo metric: 0.1' unread >plan
 	rm unread/l1/00/0.1/result.json
 	exits 'a recording that cannot be read now is an error' 74 \
-	    strace -f -qq -o /dev/null -P unread/l1/00/0.1/1/run.json \
+	    strace -f --seccomp-bpf -qq -o /dev/null -P unread/l1/00/0.1/1/run.json \
 	    -e trace=read -e inject=read:error=EIO hcc-fsck -f unread
 	ok 'a recording that cannot be read now is not removed' \
 	    test -s unread/l1/00/0.1/1/run.json
 	exits 'an adopted program that cannot be read now is an error' 74 \
-	    strace -f -qq -o /dev/null -P unread/best/solution.sh \
+	    strace -f --seccomp-bpf -qq -o /dev/null -P unread/best/solution.sh \
 	    -e trace=read -e inject=read:error=EIO hcc-fsck unread
 	small_task adopt
 	hcc-plan -q adopt >plan
@@ -149,9 +150,9 @@ unset HCC_SESSION
 head -c 5000 /dev/urandom >bad.db
 small_task base
 exits 'a damaged wisdom base stops a task at once' 65 \
-    env HCC_WISDOM="$T/bad.db" timeout 60 hcc run base
+    env HCC_WISDOM="$T/bad.db" timeout 600 hcc run base
 like 'a damaged wisdom base is named' "'$T/bad.db': not a wisdom base" err
-exits 'a task goes on once its base is mended' 0 timeout 100 hcc run base
+exits 'a task goes on once its base is mended' 0 timeout 600 hcc run base
 
 if [ "$(id -u)" -ne 0 ] || ! { mkdir full && mount -t tmpfs -o size=1m none \
     full; } 2>err; then
@@ -167,13 +168,13 @@ like 'a full disk is named' 'No space left' err
 exits 'a command on a full disk is no success' 74 \
     hcc-exec -c true full/t
 rm full/fill
-exits 'a task goes on when there is room again' 0 timeout 100 hcc run full/t
+exits 'a task goes on when there is room again' 0 timeout 600 hcc run full/t
 
 small_task r
 mkdir ro
 mount --bind r ro
 mount -o remount,ro,bind ro
-exits 'a read-only task stops at once' 77 timeout 60 hcc run ro
+exits 'a read-only task stops at once' 77 timeout 600 hcc run ro
 like 'a read-only disk is named' 'Read-only file system' err
 exits 'a read-only task has a status' 0 hcc-status ro
 umount ro full

@@ -19,6 +19,7 @@ is 'best/ holds the best of all phases' 0.5332 "$(jq .score one/best/result.json
 is 'the wisdom of a task is in L3' 1 "$(hcc-wisdom list | wc -l | tr -d ' ')"
 exits 'hcc run passes over a task that has ended' 0 hcc run one
 
+one_idea
 small_task two
 exits 'hcc run drives a second task to its end' 0 hcc run two
 like 'a task is shown the wisdom of a similar one' '^## [0-9a-f]+ small \(similarity 1' \
