@@ -60,7 +60,7 @@ hcc-prefetch u >/dev/null 2>&1
 for cmd in 'hcc-plan u' 'hcc-exec u' 'hcc-context u' 'hcc-plan u' 'hcc-exec u' \
     'hcc-promote u'; do
 	# shellcheck disable=SC2086 # words
-	strace -f -qq -e trace=open,openat -o trace.one $cmd >/dev/null 2>&1
+	strace -f --seccomp-bpf -qq -e trace=open,openat -o trace.one $cmd >/dev/null 2>&1
 	cat trace.one >>trace
 done
 unlike 'no step after the prefetch opens the wisdom base' 'wisdom\.db' trace

@@ -39,7 +39,7 @@ E
 traced() {
 	name=$1
 	shift
-	strace -f -y -qq -o trace \
+	strace -f --seccomp-bpf -y -qq -o trace \
 	    -e trace=fsync,fdatasync,renameat,renameat2,write "$@" >out 2>err
 	is "$name: the tool has published something" 1 \
 	    "$(grep -cm1 'renameat' trace)"
@@ -60,7 +60,7 @@ if strace -qq -o trace true 2>/dev/null; then
 	traced 'hcc-promote -t' hcc-promote -t ended
 	echo 'Tell odd from even; scored by accuracy.' >text.md
 	traced 'hcc-init' hcc-init -q -d text.md -m accuracy d/input made
-	strace -qq -f -o trace -e trace=fsync -e inject=fsync:error=EIO \
+	strace -f --seccomp-bpf -qq -o trace -e trace=fsync -e inject=fsync:error=EIO \
 	    hcc-plan d >out 2>err
 	is 'a plan that cannot be synced is an error of the disk' 74 $?
 	is 'a plan that cannot be synced is not published' '00.md 01.md' \

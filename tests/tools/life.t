@@ -22,7 +22,7 @@ sed -e 's/local score = 0.5 +/local w\
 struck() {
 	inject=$1
 	shift
-	ASAN_OPTIONS=detect_leaks=0 strace -qq -f -o /dev/null \
+	ASAN_OPTIONS=detect_leaks=0 strace -f --seccomp-bpf -qq -o /dev/null \
 	    -e "inject=$inject" "$@"
 }
 # prepare NAME: a task for that brain. told NAME: with wisdom and a draft.

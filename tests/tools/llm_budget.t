@@ -246,7 +246,7 @@ fresh
 small_task full
 for call in fsync fdatasync; do
 	limits ok@$call
-	HCC_TASK=full ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o trace \
+	HCC_TASK=full ASAN_OPTIONS=detect_leaks=0 strace -f --seccomp-bpf -qq -o trace \
 	    -e inject=$call:error=ENOSPC hcc-llm <prompt >out 2>err
 	echo "$? $(asked ok@$call)"
 done | sort >synced

@@ -84,7 +84,7 @@ is 'a replay needs neither server nor key' "$(cat printed)" "$(unset HCC_LLM_KEY
 is 'a replay sends no request' "$before" "$(wc -l <fake/log)"
 echo 'Rome?' >prompt
 sends 'a replay is traced' 0 env ASAN_OPTIONS=detect_leaks=0 \
-    strace -f -qq -o trace -e trace=network hcc-llm
+    strace -f --seccomp-bpf -qq -o trace -e trace=network hcc-llm
 unlike 'a replay opens no socket' 'socket\(' trace
 is 'a replay answers the same request without stream' \
     "$(cat out)" "$(hcc-llm -n <prompt)"
