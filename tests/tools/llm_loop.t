@@ -26,7 +26,7 @@ exits 'a task for the model brain is made' \
     -l data/labels.csv data/data task
 mkdir -p task/policy
 echo 'return { m = 3, q = 1 }' >task/policy/plan.lua
-echo 'return { slots = 1, asks = 1, ahead = 0, noise_runs = 0, shortest = 40, longest = 40 }' \
+echo 'return { slots = 1, asks = 1, ahead = 0, noise_runs = 0, shortest = 40, longest = 40, warm = 0 }' \
     >task/policy/exec.lua
 cp -a task again
 
