@@ -80,13 +80,18 @@ letters8(const char *p, const char *limit, uint64_t *w)
 static unsigned
 field_of(struct log_line *l, uint64_t h)
 {
-	unsigned	 i;
+	unsigned	 i = l->nfields;
+	uint64_t	 bit;
 
 	h *= MIX;
 	h ^= h >> 29;
-	for (i = 0; i < l->nfields; i++)
-		if (l->chunk[i] == h)
-			return i;
+	bit = UINT64_C(1) << (h & 63);
+	if (l->seen & bit)
+		for (i = 0; i < l->nfields && l->chunk[i] != h; i++)
+			;
+	if (i < l->nfields)
+		return i;
+	l->seen |= bit;
 	if (i == LINE_FIELDS)
 		return i - 1;
 	l->times[i] = 0;
@@ -396,7 +401,7 @@ line_mask(struct log_line *l, const char *p, const char *limit)
 	const char	*start = p;
 
 	l->p = p;
-	l->key = 0;
+	l->key = l->seen = 0;
 	l->nfields = l->nnums = 0;
 	l->again = l->nan = false;
 	p = mask(l, &c, p, limit);

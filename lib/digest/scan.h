@@ -37,6 +37,7 @@ struct log_line {
 	unsigned	 nfields, nnums;
 	bool		 nan;		/* one of them is not finite */
 	bool		 again;		/* fields beyond nfields are used */
+	uint64_t	 seen;		/* a bit for some of the chunks */
 	uint64_t	 chunk[LINE_FIELDS];
 	uint8_t		 times[LINE_FIELDS];
 	struct number	 num[LINE_NUMBERS];

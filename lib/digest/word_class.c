@@ -96,22 +96,24 @@ ends(const char *p, size_t n, const char *tail)
 static unsigned
 by_end(const char *p, size_t n)
 {
-	if (n < 5)
-		return 0;
-	switch (p[n - 1] | 0x20) {
-	case 'r': case 'n': case 'g': case 's': case 'y': case 'e':
-		break;
+	switch (n < 5 ? 0 : p[n - 1] | 0x20) {
+	case 'r':
+		if (ends(p, n, "error"))
+			return p[n - 5] == 'E' ? CLASS_ERROR : CLASS_METRIC;
+		return ends(p, n, "fehler") ? CLASS_ERROR : 0;
+	case 'n':
+		return ends(p, n, "exception") ? CLASS_ERROR : 0;
+	case 'g':
+		return ends(p, n, "warning") ? CLASS_WARN : 0;
+	case 's':
+		return ends(p, n, "loss") ? CLASS_METRIC : 0;
+	case 'y':
+		return ends(p, n, "accuracy") ? CLASS_METRIC : 0;
+	case 'e':
+		return ends(p, n, "score") ? CLASS_METRIC : 0;
 	default:
 		return 0;
 	}
-	if (ends(p, n, "error"))
-		return p[n - 5] == 'E' ? CLASS_ERROR : CLASS_METRIC;
-	if (ends(p, n, "fehler") || ends(p, n, "exception"))
-		return CLASS_ERROR;
-	if (ends(p, n, "warning"))
-		return CLASS_WARN;
-	return ends(p, n, "loss") || ends(p, n, "accuracy") ||
-	    ends(p, n, "score") ? CLASS_METRIC : 0;
 }
 
 unsigned
