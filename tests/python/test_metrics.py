@@ -99,6 +99,18 @@ class Values(unittest.TestCase):
                 find(name).function(table_of(self.two, answer, 2)),
                 peer(self.two, answer), 9, name)
 
+    def test_metrics_of_sets_are_scikit_learns(self):
+        truth, said = np.random.RandomState(5).rand(2, 200, 6) > 0.6
+        truth[:, 0] = said[:, 1] = True
+        for name in metrics.OF_SETS:
+            kind, _, average = name.rpartition("_")
+            peer = peers.jaccard_score if kind == "jaccard" else (
+                f_score(beta=PARAMS.get(kind, 1), average=average,
+                        zero_division=0))
+            more = {"average": average} if kind == "jaccard" else {}
+            self.assertAlmostEqual(find(name).of_sets(truth, said),
+                                   peer(truth, said, **more), 12, name)
+
     def test_metrics_of_numbers_are_scikit_learns(self):
         for name, peer in NUMBERS.items():
             self.assertAlmostEqual(
@@ -152,6 +164,8 @@ class StandIn(TaskCase):
 
 
 class Target:
+    sets = None
+
     def __init__(self, y, classes):
         self.y, self.classes = y, classes
 

@@ -14,7 +14,7 @@ import pandas as pd
 from base import PACKAGES, TaskCase, quiet
 
 from hcc_recipes import metrics
-from hcc_recipes.task import negative_first
+from hcc_recipes.task import are_sets, negative_first
 
 BOOSTING = {"model": "gradient_boosting", "rounds": 30, "folds": 3}
 BLEND = {"model": "blend", "folds": 3, "members": [
@@ -34,6 +34,48 @@ class Programs(TaskCase):
         self.assertRegex(text, r"(?m)^metric: 0\.[89]|^metric: 1")
         right = sum(a == str(b) for a, b in zip(self.answers(), truth))
         self.assertGreater(right, 15)
+
+    def sets_task(self, metric, n=150):
+        """Each row has the labels of a and of w, as a set."""
+        random = np.random.RandomState(2)
+        a, w = random.rand(n).round(3), random.choice(["x", "y", "z"], n)
+        truth = [" ".join(label for label, there in (
+            ("high", v > 0.5), ("low", v < 0.6), ("ex", c == "x")) if there)
+                 for v, c in zip(a, w)]
+        rows = list(zip(range(n), a, w, truth))
+        cut = 2 * n // 3
+        self.rows("train.csv", "id,a,w,y", rows[:cut])
+        self.rows("test.csv", "id,a,w", [row[:3] for row in rows[cut:]])
+        self.rows("sample_submission.csv", "id,y",
+                  [(row[0], "low") for row in rows[cut:]])
+        return {"metric": metric, "kind": "classes"}, truth[cut:]
+
+    def test_rows_may_have_sets_of_labels(self):
+        for metric in ("f1_samples", "jaccard_macro"):
+            task, truth = self.sets_task(metric)
+            text = self.run_here(task, {"model": "extra_trees", "folds": 3})
+            claimed = float(re.findall("(?m)^metric: (.*)", text)[-1])
+            sets = [[set(row.split()) for row in rows]
+                    for rows in (truth, self.answers())]
+            right = sum(a == b for a, b in zip(*sets))
+            self.assertGreater(right, 0.6 * len(truth), metric)
+            self.assertLess(abs(claimed - np.mean([
+                2 * len(a & b) / (len(a) + len(b))
+                for a, b in zip(*sets)])), 0.15, metric)
+
+    def test_labels_of_two_words_are_no_sets(self):
+        find = metrics.find
+        names = pd.Series(["Iris setosa", "Iris virginica"])
+        self.assertFalse(are_sets(names, find("f1_macro")))
+        self.assertTrue(are_sets(names, find("f1_samples")))
+        for cells in (["a b", "b", "a"], ["a b", "b a"], ["1 2", "3 4"]):
+            self.assertTrue(are_sets(pd.Series(cells), find("f1_micro")))
+            self.assertFalse(are_sets(pd.Series(cells), find("accuracy")))
+
+    def test_blends_of_sets_are_of_their_chances(self):
+        task, truth = self.sets_task("f1_samples")
+        self.run_here(task, BLEND)
+        self.assertIn("ex high", self.answers())
 
     def test_the_positive_label_is_that_of_hcc_grade(self):
         for labels in (("no", "Yes"), ("false", "TRUE"), ("unknown", "t"),
@@ -279,7 +321,7 @@ class Programs(TaskCase):
         y, part = np.tile([0, 1], 20), np.repeat([0, 1], 20)
         P = np.c_[1 - y, y] * 0.2 + 0.5 * part[:, None]
         form = forms.of(metrics.find("auc"), types.SimpleNamespace(
-            classes=["0", "1"], y=y))
+            classes=["0", "1"], sets=None, y=y))
         self.assertEqual(form.scores(y, P, part), (1, [1, 1]))
 
     def test_eras_of_the_task_are_used(self):

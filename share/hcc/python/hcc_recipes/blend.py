@@ -89,6 +89,8 @@ def blend(target, y, part, names, pairs, mixers):
         return pairs[0]
     found = []
     width = sum(pair[0].shape[1] for pair in pairs)
+    if target.sets is not None:     # a second layer answers by one label
+        mixers = [how for how in mixers if how != "stack"] or ["climb"]
     for how in mixers:
         if how == "stack" and found and (width * len(part) > 1e6
                                          or left() < 5):

@@ -55,17 +55,20 @@ class Member:
         known = np.flatnonzero(self.target.known)
         test = np.arange(self.columns.n_train, self.columns.rows)
         queries, y = [known[valid], test], self.y[train]
-        parts = [X[rows] for rows in [known[train]] + queries]
+        learnt = known[train]
+        if self.target.sets is not None:    # a row for each of its labels
+            rows, y = np.nonzero(self.target.sets[y])
+            learnt = learnt[rows]
+        parts = [X[rows] for rows in [learnt] + queries]
         if codes is not None:
-            means = encode_target(codes, y, self.width > 1, known[train],
-                                  queries)
+            means = encode_target(codes, y, self.width > 1, learnt, queries)
             if self.recipe["view"] == "dense":
                 centre, spread = means[0].mean(axis=0), means[0].std(axis=0)
                 means = [(mean - centre) / (spread + 1e-6) for mean in means]
             parts = [np.hstack(pair) for pair in zip(parts, means)]
         if len(copies):
             parts[0] = np.vstack([parts[0]] + [
-                copy[known[train]] for copy in copies])
+                copy[learnt] for copy in copies])
             y = np.tile(y, 1 + len(copies))
         return parts[0], y, parts[1:]
 
@@ -75,8 +78,13 @@ class Member:
         if self.width > 1 and self.target.kind == "ordinal":
             P = (P @ np.arange(self.width)).reshape(-1, 1)
         elif self.width > 1 and self.target.form.metric.name not in RANKED:
-            P = tempered(y, P, P)[0]
+            P = self.calibrated(y, P, P)[0]
         return self.target.form.loss(y, P)
+
+    def calibrated(self, y, oof, test):
+        """Chances of one class a row at their best temperature."""
+        return (tempered(y, oof, test) if self.target.sets is None
+                else (oof, test))
 
     def fit_fold(self, k, data, valid, seed, seconds):
         """Fit setting k; note its predictions of each stage. The best cost
@@ -218,7 +226,8 @@ class Member:
         oof = self.oof / np.maximum(self.seen, 1)[:, None]
         test = self.test / self.done
         if self.width > 1:
-            oof[rows], test = tempered(self.target.y[rows], oof[rows], test)
+            oof[rows], test = self.calibrated(self.target.y[rows], oof[rows],
+                                              test)
             if self.target.kind == "ordinal":
                 levels = np.arange(self.width)
                 oof, test = ((P @ levels).reshape(-1, 1) for P in (oof, test))

@@ -23,10 +23,12 @@ import numpy as np
 KINDS = {"number": "number", "shares": "number", "order": "ordinal"}
 
 
-class Metric(namedtuple("Metric", "name goal form function param sign known",
-                        defaults=(None, 1, True))):
+class Metric(namedtuple("Metric", "name goal form function param sign known "
+                        "of_sets", defaults=(None, 1, True, None))):
     """A row for one task: `name` is the task's. When it stands in for another
-    metric it is not `known`; sign is -1 if that one has the other goal."""
+    metric it is not `known`; sign is -1 if that one has the other goal.
+    of_sets(truth, answer): the same of sets of labels, tables of truths with a
+    column a label; None where there is none."""
 
     @property
     def kind(self):
@@ -145,6 +147,22 @@ def _average(ratio, how):
         there = truth + said > 0
         return np.average(values[there], weights=(
             truth[there] if how == "weighted" else None))
+    return function
+
+
+def _of_sets(ratio, how):
+    """The same where rows have sets of labels."""
+    def function(truth, said, beta=1):
+        counts = [table.sum(axis=1 if how == "rows" else 0)
+                  for table in (truth & said, truth, said)]
+        if how == "decisions":
+            return ratio(*(count.sum() for count in counts), beta)
+        values = ratio(*counts, beta)
+        if how == "rows":
+            return values.mean()
+        there = counts[1] + counts[2] > 0
+        return np.average(values[there], weights=(
+            counts[1][there] if how == "weighted" else None))
     return function
 
 
@@ -271,11 +289,14 @@ ROWS = {
     "levenshtein": ("texts", levenshtein),
     "word_jaccard": ("texts", word_jaccard),
 }
+OF_SETS = {}
 for _ending, _how in (("", "positive"), ("_macro", "classes"),
                       ("_micro", "decisions"), ("_weighted", "weighted"),
                       ("_samples", "rows")):
     for _name, _ratio in (("f1", _f), ("fbeta", _f), ("jaccard", _jaccard)):
         ROWS[_name + _ending] = "labels", _average(_ratio, _how)
+        if _ending:
+            OF_SETS[_name + _ending] = _of_sets(_ratio, _how)
 MINIMIZED = {"rmse", "mse", "mae", "medae", "rmsle", "msle", "mape", "smape",
              "rmspe", "pinball", "kl_divergence", "error_rate", "log_loss",
              "brier", "hinge", "levenshtein"}
@@ -296,9 +317,12 @@ def find(name, formula=None, param=None, kind=None, goal=None):
             param = float(number)
         except ValueError:
             pass
+    of_sets = OF_SETS.get(row)
     if known and param is not None:
         key = {"pinball": "q"}.get(row, "k" if form == "ranks" else "beta")
         function = functools.partial(function, **{key: param})
+        of_sets = of_sets and functools.partial(of_sets, beta=param)
     own = "minimize" if row in MINIMIZED else "maximize"
     return Metric(name, own, form, function, param,
-                  1 if known or not goal or goal == own else -1, known)
+                  1 if known or not goal or goal == own else -1, known,
+                  of_sets)

@@ -13,6 +13,8 @@ def answer_columns(target, names, sample, P, tuned):
     answer, labels = form.decide(P, tuned), np.array(target.classes, object)
     if target.kind == "number":
         return [form.plain(answer)]
+    if target.sets is not None:
+        return [[" ".join(labels[row]) for row in answer]]
     if form.metric.form == "ranks":
         return [[" ".join(row) for row in labels[answer]]]
     if form.metric.form == "margins":

@@ -1,6 +1,7 @@
 """The task: which files, which target, which metric and form of answer."""
 import re
 
+import numpy as np
 import pandas as pd
 
 from . import forms, metrics
@@ -130,15 +131,31 @@ def negative_first(labels, metric):
     return sorted(labels, key=lambda label: label in true[:1])
 
 
+def are_sets(cells, metric):
+    """Are the cells sets of labels, separated by blanks? hcc-grade(1) says
+    when; this is its rule (grade_sets.c)."""
+    if metric.of_sets is None or metric.name.endswith("_samples"):
+        return metric.of_sets is not None
+    rows = [cell.split() for cell in cells.unique()]
+    alone = {row[0] for row in rows if len(row) == 1}
+    several = [row for row in rows if len(row) > 1]
+    return (any(alone.issuperset(row) for row in several)
+            or len(set(map(frozenset, several))) < len(several)
+            or len(several) > 0 and pd.to_numeric(
+                pd.Series(sum(several, [])), errors="coerce").notna().all())
+
+
 class Target:
     """One column to predict: its name, classes, known rows, coded values.
 
     known: which rows have a value; y: those values, numbers or codes of
-    classes; form: how predictions become answers and are judged.
+    classes; form: how predictions become answers and are judged. sets: where
+    rows have several labels, which classes each code stands for.
     """
 
     def __init__(self, task, name, cells):
         self.name, self.kind, self.classes = name, task.kind, []
+        self.sets = None
         self.known = filled(cells).to_numpy()
         if self.kind == "number":
             values = to_numbers(cells, task.decimal)
@@ -146,6 +163,14 @@ class Target:
                 raise ValueError(f"the target '{name}' is not numeric")
             self.known = values.notna().to_numpy()
             self.y = values.dropna().to_numpy()
+        elif are_sets(cells[self.known], task.metric):
+            rows = [frozenset(cell.split()) for cell in cells[self.known]]
+            self.classes = natural_order(list(frozenset().union(*rows)))
+            codes = {row: i for i, row in enumerate(sorted(
+                set(rows), key=sorted))}
+            self.sets = np.array([[label in row for label in self.classes]
+                                  for row in codes])
+            self.y = np.array([codes[row] for row in rows])
         else:
             cells = cells[self.known]
             self.classes = natural_order(list(cells.unique()))

@@ -61,7 +61,10 @@ def of(metric, target):
     from .numbers import Numbers
     from .order import Order
     from .ranks import Ranks
+    from .sets import Sets
     from .texts import Texts
+    if target.sets is not None:
+        return Sets(metric, target)
     return {"number": Numbers, "shares": Numbers, "labels": Labels,
             "texts": Texts, "chances": Chances, "margins": Margins,
             "order": Order, "ranks": Ranks}[metric.form](metric, target)
