@@ -25,7 +25,9 @@
 #include "task/language.h"
 
 #define MOST	12		/* runs that one blend takes */
-#define SECONDS	600		/* that it may take */
+#define SECONDS	600		/* that it may take, */
+#define SHARE	0.05		/* or of the budget, since it comes at its end; */
+#define LEAST	10.0		/* but so many seconds */
 
 struct blend {
 	struct exec_options	*o;
@@ -172,7 +174,9 @@ run(struct blend *b, const char *code)
 
 	st = recording_open(&r, b->o, b->t, NULL, b->e);
 	if (st == HCC_OK) {
-		r.attempt.limits.time = fmin(r.attempt.limits.time, SECONDS);
+		if (!(b->o->limit > 0))
+			r.attempt.limits.time = fmin(SECONDS, fmax(LEAST,
+			    SHARE * b->t->budget.time));
 		r.attempt.code = code;
 		r.attempt.base = &b->best;
 		r.attempt.others = b->from;

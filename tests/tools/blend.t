@@ -99,6 +99,11 @@ is 'a blend that gains nothing is not adopted' \
     '[false,"00/0.1"]' "$(jq -c --arg b \
     "$(jq -r .id same/best/result.json)" '[.adopted, $b]' out)"
 
+run same 2
+exits 'a blend that takes longer than its time fails' 1 \
+    hcc-exec -B -t 0.2s same
+like 'the failure of a blend says by what' 'its limit of time' err
+
 # hcc run does so before the end.
 cp -r same whole
 rm -rf whole/l1/00/0.3
