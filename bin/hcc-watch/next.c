@@ -2,6 +2,7 @@
  * next.c: from the state of a task to the next command, by budget.lua
  * and watch.lua.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +129,12 @@ watch_next(struct watched *j, char *argv[WATCH_ARGS], int *events,
 	if ((st = state_read(&j->t, &state, e)) == HCC_OK) {
 		*events = state.finished;
 		j->over = state.ended != NULL;
+		/* A step ends with 1 also when another process has been
+		 * faster: then there is more to do. */
+		if (state_due_run(&state) >= 0)
+			j->exhausted = false;
+		else
+			j->unfit = NAN;
 		if (!j->over)
 			st = ask_policy(j, policy, &state, argv, e);
 	}

@@ -176,13 +176,16 @@ watch_advance(struct watch *w, struct watched *j)
 	task_close(&j->t);
 	j->t = fresh;
 	watch_files(w, j->t.path);
+	/* What it leaves is not known before it has ended. */
+	if (!j->over && watch_waits(w, j))
+		return;
 	st = watch_next(j, argv, &events, &e);
 	w->timer = fmin(w->timer, j->timer);
 	if (events != j->events)
 		j->failures = j->waits = 0;
 	if (st == HCC_OK && j->over && j->worked && !j->reported)
 		report_end(w, j);
-	if (st == HCC_OK && argv[0] != NULL && !watch_waits(w, j)) {
+	if (st == HCC_OK && argv[0] != NULL) {
 		/* The same step again without an event: no progress. */
 		if (j->ran && events == j->events &&
 		    strcmp(j->step, argv[0]) == 0) {

@@ -77,6 +77,21 @@ echo 'return { begin = function() return 0 end }' >full/policy/exec.lua
 exits 'hcc run ends a task whose plan no longer fits' 0 hcc run full
 is 'what does not fit is not tried again' 1 "$(wc -l <err | tr -d ' ')"
 
+# hcc-exec comes too late, once: another process has run the phase.
+bin=$(dirname "$(command -v hcc-watch)")
+mkdir -p near/bin near/share
+ln -s "$bin/../share/hcc" near/share/hcc
+ln -s "$bin"/hcc* near/bin
+rm near/bin/hcc-watch near/bin/hcc-exec
+cp "$bin/hcc-watch" near/bin
+printf '%s\n' '#!/bin/sh' "\"$bin/hcc-exec\" \"\$@\" || exit" \
+    '[ -e late ] || { : >late; exit 1; }' >near/bin/hcc-exec
+chmod +x near/bin/hcc-exec
+small_task slow
+exits 'hcc-watch goes on when another process was faster' 0 \
+    near/bin/hcc-watch -1 slow
+is 'all phases of it are run' 4 "$(ls slow/plan | wc -l | tr -d ' ')"
+
 # Stopped, killed, continued.
 small_task k
 mkdir k/plan
