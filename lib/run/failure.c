@@ -35,13 +35,26 @@ struct reader {
 	bool		 continued;	/* R: the message is on the next line */
 };
 
-/* Copy at most size - 1 bytes, never half a character. */
+/* Copy at most size - 1 bytes, never half a character, and none that a terminal
+ * or an editor would obey. */
 static void
 copy(char *to, size_t size, const char *p, size_t n)
 {
+	size_t		 i, k;
+	uint32_t	 c;
+
 	n = utf8_cut(p, n, size - 1);
-	memcpy(to, p, n);
-	to[n] = '\0';
+	for (i = 0; i < n; i += k) {
+		k = utf8_char(p + i, n - i, &c);
+		if (k > 0 && utf8_harmful(c))
+			*to++ = '?';
+		else {
+			k = k == 0 ? 1 : k;
+			memmove(to, p + i, k);
+			to += k;
+		}
+	}
+	*to = '\0';
 }
 
 /* `name:line` with the last component of a path. */

@@ -57,6 +57,8 @@ static const struct {
 	    "bounds\n", "key",
 	    "Error in f(x) at model.R#12 : subscript out of bounds",
 	    "model.R:12", 1 },
+	{ "what a terminal would obey", "ValueError: a\007b \342\200\256c\n",
+	    "value", "ValueError: a?b ?c", "", 1 },
 	{ "shell", "run.sh: line 12: pythn: command not found\n", "other",
 	    "run.sh: line 12: pythn: command not found", "run.sh:12", 1 },
 	{ "Julia", "ERROR: LoadError: MethodError: no method matching f(::Int)"
