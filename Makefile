@@ -63,7 +63,8 @@ $(OBJ)/%.o: %.c
 # The first process of a sandbox, a program inside of the library; static, for
 # it has capabilities until it starts a program, whose libraries it must not
 # load.
-$(OBJ)/lib/run/inside/enter: lib/run/inside/enter.c lib/run/sandbox.h
+$(OBJ)/lib/run/inside/enter: lib/run/inside/enter.c lib/run/sandbox.h \
+    lib/run/soon.h
 	@mkdir -p $(@D)
 	$(CC) -std=c17 -D_GNU_SOURCE -Ilib $(WARN) -O2 -static \
 	    -Wl,--build-id=none -s -o $@ $<

@@ -196,6 +196,7 @@ look_tree(struct monitor *g, double now, double passed, double *again)
 		g->tree.exact = g->tree.files = true;
 		resources_tree(&g->tree, &u);
 	}
+	g->first = u.first;
 	if (s->sandbox)
 		find_tmpfs(g, u.first);
 	if (g->tree.files) {

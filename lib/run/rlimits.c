@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "run/rlimits.h"
+#include "run/soon.h"
 
 #define GIB	((uint64_t)1 << 30)
 
@@ -92,8 +93,9 @@ limits_first(void)
 	if (sched_setscheduler(0, SCHED_RR | SCHED_RESET_ON_FORK, &p) == 0)
 		return;
 	p.sched_priority = 0;
-	if (sched_setscheduler(0, SCHED_OTHER | SCHED_RESET_ON_FORK, &p) == 0)
-		(void)setpriority(PRIO_PROCESS, 0, -20);
+	if (sched_setscheduler(0, SCHED_OTHER | SCHED_RESET_ON_FORK, &p) ==
+	    0 && setpriority(PRIO_PROCESS, 0, -20) == -1)
+		run_soon();
 }
 
 void

@@ -278,6 +278,19 @@ ask_to_end(const struct process *r)
 	return n > 0;
 }
 
+/* Kill the processes that the program has not put into sessions of their own,
+ * by one call: who forks faster than others can look dies, and forks no more.
+ * A program begins as the leader of a session. */
+static void
+kill_session(const struct monitor *g)
+{
+	pid_t	 leader = g->first > 1 ? getpgid(g->first) : -1;
+
+	if (leader > 1 && leader == getsid(g->first) &&
+	    leader != getsid(0))
+		(void)kill(-leader, SIGKILL);
+}
+
 /* Wait for the end of the program, or bring it about. */
 static void
 watch(struct process *r)
@@ -301,6 +314,8 @@ watch(struct process *r)
 			if (g->limit == NULL)
 				g->limit = "stopped";
 		}
+		if (w == MON_KILL)
+			kill_session(g);
 		if (w == MON_KILL || (kill_at >= 0 && now >= kill_at))
 			return;
 		if (w == MON_TERM && kill_at < 0) {

@@ -35,6 +35,7 @@
 #include <unistd.h>
 
 #include "run/sandbox.h"
+#include "run/soon.h"
 
 #define NO_MOUNTS	"/proc/self/fdinfo"
 
@@ -141,6 +142,8 @@ main(int argc, char **argv)
 		close(go[1]);
 		become(go[0], atoi(argv[1]), atoi(argv[2]), argv + 3);
 	}
+	/* With it all others die. */
+	run_soon();
 	if (chroot(NO_MOUNTS) == 0)
 		(void)!chdir("/");
 	drop_capabilities();
