@@ -37,13 +37,19 @@ without_repeats(struct fsck *f)
 {
 	jv		 out = jv_array(), seen = jv_object(), ev;
 	const char	*kind;
-	char		 key[160];
+	char		 key[240];
 	bool		 ended = false, distilled = false, again;
+	size_t		 what;
 	int		 i;
 
 	for (i = 0; json_item(f->events, i, &ev); i++) {
 		kind = json_str(ev, "ev", "");
 		snprintf(key, sizeof(key), "%.20s %.130s", kind, name_of(ev));
+		what = strlen(key);
+		/* That of the draft grows with each draft that fails. */
+		if (strcmp(kind, "plan") == 0)
+			snprintf(key + what, sizeof(key) - what, " %.64s",
+			    json_str(ev, "sha256", ""));
 		again = comes_once(kind) && json_bool(seen, key, false);
 		seen = json_put(seen, key, jv_true());
 		if (strcmp(kind, "distil") == 0) {
@@ -57,7 +63,7 @@ without_repeats(struct fsck *f)
 			ended = false;
 		if (again)
 			fsck_found(f, "journal", "journal.jsonl", f->o->mend,
-			    "the event '%s' is there twice", key);
+			    "the event '%.*s' is there twice", (int)what, key);
 		else
 			out = jv_array_append(out, jv_copy(ev));
 	}

@@ -51,7 +51,17 @@ scores() { jq -c '[.id, .score, .adopted]' t/best/result.json; }
 
 broken 'a result without event' journal \
     "sed -i '/\"result\".*03.1.1/d' journal.jsonl"
-broken 'an event that is there twice' journal \
+broken 'a plan that is there twice' journal \
+    "sed -i '/\"plan\"/{p;}' journal.jsonl"
+small_task draft
+hcc-plan -q draft >/dev/null
+sed -i '$a fail folds' draft/plan/00.md
+hcc-exec -q draft >/dev/null
+hcc-plan -q draft >/dev/null
+exits 'a draft after one that failed breaks no rule' 0 hcc-fsck draft
+is 'its plan was published twice' 2 "$(grep -c '"ev":"plan"' \
+    draft/journal.jsonl)"
+broken 'a promotion that is there twice' journal \
     "sed -i '/\"promote\"/{p;}' journal.jsonl"
 is 'each phase was promoted once' 2 "$(grep -c '"promote"' t/journal.jsonl)"
 ok 'the journal as it was is kept' test -s t/lost/journal.jsonl
