@@ -74,11 +74,11 @@ hcc-promote -q -t t >/dev/null
 ok 'the end of the task removes its audit' test ! -e t/audit
 
 # A kill between an audit or a control that failed and result.json.
-# cut TASK ID: as such a kill leaves it.
-cut() {
+# cut_off TASK ID: as such a kill leaves it.
+cut_off() {
 	rm -r "$1/l1/$2/result.json" "$1/best"
-	grep -v '"ev":"result"' "$1/journal.jsonl" >cut
-	cat cut >"$1/journal.jsonl"
+	grep -v '"ev":"result"' "$1/journal.jsonl" >kept
+	cat kept >"$1/journal.jsonl"
 }
 table again
 plan again 00 'claim 0.86 ($1>200?$2>4:1/0)'
@@ -86,7 +86,7 @@ hcc-exec again >/dev/null 2>&1
 is 'an audit that fails is recorded' failed \
     "$(jq -r .status again/l1/00/1.1/audit/run.json)"
 cp again/l1/00/1.1/audit/run.json before
-cut again 00/1.1
+cut_off again 00/1.1
 hcc-exec again >/dev/null 2>&1
 ok 'an audit that failed is not made again after a kill' \
     cmp before again/l1/00/1.1/audit/run.json
