@@ -172,7 +172,7 @@ is 'a phase that lost its note is not run again' \
     "$(grep -c '"start"' d/journal.jsonl)" "$(grep -c '"start"' t/journal.jsonl)"
 rm -rf t
 cp -r d t
-echo oops >t/plan/02.md
+echo oops >t/plan/03.md
 
 small_task other
 exits 'hcc run gives up a task that hcc-fsck cannot mend' 65 \
