@@ -970,6 +970,27 @@ sides(void)
 	buf_release(&b);
 }
 
+/* Words that come again in a line name another number. */
+static void
+same_words(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "loss %.2f acc %.2f loss %.2f acc %.2f\n",
+		    2 + (i + 7) * 37 % 101 * 0.01, (i + 9) * 41 % 101 * 0.01,
+		    3 + (i + 5) * 43 % 101 * 0.01, (i + 3) * 47 % 101 * 0.01);
+	d = plain(&b);
+	OK("the first has its extremes", has(d, "\n  loss min: loss 2.00 ") &&
+	    has(d, "\n  acc max: loss ") && has(d, " acc 1.00 loss "));
+	OK("the second has its own", has(d, "\n  loss#2 min") &&
+	    has(d, "loss 3.00 acc") && has(d, "\n  acc#2 max"));
+	free(d);
+	buf_release(&b);
+}
+
 /* A counter that cannot be believed says nothing of where. */
 static void
 counters(void)
@@ -1405,6 +1426,7 @@ main(void)
 	bars_in_files();
 	field_names();
 	sides();
+	same_words();
 	counters();
 	forms();
 	wide();

@@ -282,6 +282,13 @@ test_words(void)
 		    32.0 / (32 + 16), cosine("ant bee", "bee ant"), 1e-5);
 		IS_NUM("words that differ in a letter have nothing in common",
 		    0, cosine("ant", "any") + cosine("bee", "fee"), 1e-9);
+		IS_NUM("a byte that is no UTF-8 is a blank", 1,
+		    cosine("ant bee", "ant\xff" "bee"), 1e-5);
+		IS_NUM("capitals of all alphabets are the small letters", 1,
+		    cosine("\xc3\xa4nt \xce\xb2 \xd0\xb4\xd0\xb0 \xc4\x81nt",
+		    "\xc3\x84NT \xce\x92 \xd0\x94\xd0\x90 \xc4\x80NT"), 1e-5);
+		IS_NUM("a word has one apostrophe, straight or not", 1,
+		    cosine("ant's", "ant\xe2\x80\x99s"), 1e-5);
 		IS_NUM("stop words are left out of pairs too", 1,
 		    cosine("ant bee", "the ant of the bee"), 1e-5);
 		IS_NUM("numbers and letters are no words", 1,

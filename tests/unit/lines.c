@@ -340,6 +340,7 @@ texts(void)
 	OK("120 characters without a blank are kept", n == 121);
 	n = text_tidy(got, text, 122);
 	OK("of more the ends are kept", n == 1 + 64 + 4 + 24 &&
+	    memcmp(got, "(xxx", 4) == 0 &&
 	    memcmp(got + 60, "xxxxx .. xxx", 12) == 0);
 	text[0] = 'x';
 	text[130] = '\'';
@@ -386,7 +387,8 @@ prefixes(void)
 	static const struct { const char *line; size_t n; } t[] = {
 		{ "2026-01-31 08:00:00,123 - train - INFO - x", 41 },
 		{ "INFO: x", 6 }, { "[DEBUG] x", 8 }, { "a|INFO|x", 7 },
-		{ "INFORM x", 0 }, { "AINFO x", 0 }, { "INFO", 0 },
+		{ "INFO x", 5 }, { "x9INFO x", 0 }, { "INFO9 x", 0 },
+		{ "a DEBUG: b", 9 }, { "INFORM x", 0 }, { "AINFO x", 0 }, { "INFO", 0 },
 		{ "INFO - ", 0 }, { "WARNING: x", 0 }, { "INF x", 0 },
 		{ "[rank 1] x", 8 }, { "(worker) x", 8 }, { "[1]", 0 },
 		{ "[open x", 0 }, { "x [1] y", 0 }, { "", 0 },

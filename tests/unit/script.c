@@ -94,7 +94,9 @@ errors(void)
 	jv_free(call(s, "f", "[]", &e));
 	OK("an error names file and line", strstr(e.text,
 	    "b.lua:3: oh") != NULL);
-	OK("an error has a traceback", strstr(e.text, "in function") != NULL);
+	OK("an error has a traceback, in brackets behind it",
+	    strstr(e.text, " (") != NULL && strstr(e.text, "in function") !=
+	    NULL && e.text[strlen(e.text) - 1] == ')');
 	jv_free(call(s, "f", "[]", &e));
 	OK("a script may be called again after an error",
 	    strstr(e.text, "b.lua:3: oh") != NULL);
