@@ -270,8 +270,11 @@ refused(struct buf *b)
 static void
 foreign(struct buf *b)
 {
-	static const struct { const char *text; size_t n; const char *is; } t[] =
-	    {
+	static const struct {
+		const char	*text;
+		size_t		 n;
+		const char	*is;
+	} t[] = {
 		{ "PK\003\004", 4, "it is a zip archive or a spreadsheet; "
 		    "unpack it, or export it as csv, first" },
 		{ "BZh9", 4, "it is compressed by bzip2; unpack it first" },
@@ -330,7 +333,8 @@ guesses(struct buf *b)
 	IS_STR("another letter is no separator", "sep=x/1", MEND("sep=x\n1\n"));
 	IS_STR("Excel's line is a header in strict mode", "sep=|/1|2",
 	    shape("sep=;\n1;2\n", b));
-	IS_STR("a byte-order mark is a repair", "a/1", MEND("\xef\xbb\xbf" "a\n1\n"));
+	IS_STR("a byte-order mark is a repair", "a/1",
+	    MEND("\xef\xbb\xbf" "a\n1\n"));
 	OK("it is counted", f.mark && f.preamble);
 	IS_STR("cells that were recoded are a repair", "a/\xc3\xa9",
 	    MEND("a\n\xe9\n"));

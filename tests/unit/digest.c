@@ -223,8 +223,8 @@ long_traces(void)
 		add_frame(&b, "", LIBS "y.py", i);
 	buf_adds(&b, "    ^^^^\nKeyError: 17\n\nbye\n");
 	d = behind_steps(&b);
-	OK("a long trace has the user's first three frames and last four, where "
-	    "the libraries begin, and the deepest", has(d, "done\n"
+	OK("a long trace has the user's first three frames and last four, "
+	    "where the libraries begin, and the deepest", has(d, "done\n"
 	    "Traceback (most recent call last):\n"
 	    "  File \"/u/a.py\", line 1, in f1\n    g(1)\n"
 	    "  File \"/u/a.py\", line 2, in f2\n    g(2)\n"
@@ -247,7 +247,8 @@ long_traces(void)
 	OK("of a trace of 100 frames the first and the last are kept", has(d,
 	    "line 3, in f3\n    g(3)\n  .. 93 frames\n"
 	    "  File \"/u/r.py\", line 97, in f97\n    g(97)\n") &&
-	    has(d, "line 100, in f100\n    g(100)\nRecursionError: too deep\n"));
+	    has(d, "line 100, in f100\n    g(100)\nRecursionError: too "
+	    "deep\n"));
 	free(d);
 	buf_release(&b);
 }
@@ -946,7 +947,8 @@ sides(void)
 
 	for (i = 0; i < 400; i++)
 		buf_addf(&b, "mae %.2f auc %.2f qa %.2f qb %.2f qc %.2f qd "
-		    "%.2f qe %.2f qf %.2f\n", 3 + ((i + 1) * 37 % 101 - 7) * 0.01,
+		    "%.2f qe %.2f qf %.2f\n",
+		    3 + ((i + 1) * 37 % 101 - 7) * 0.01,
 		    (i * 53 % 103) * 0.01, i % 7 * 1.5, i % 11 * 1.5,
 		    i % 13 * 1.5, i % 17 * 1.5, i % 19 * 1.5, i % 23 * 1.5);
 	d = plain(&b);
@@ -1009,7 +1011,8 @@ counters(void)
 		buf_addf(&b, "step %d size %.2f\n", i * 61 % 97,
 		    i * 37 % 101 * 1.5);
 	d = plain(&b);
-	OK("one that jumps does not", has(d, "size max 150.00 (line 31 of 400)"));
+	OK("one that jumps does not",
+	    has(d, "size max 150.00 (line 31 of 400)"));
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)

@@ -339,10 +339,10 @@ test_lexicon(void)
 		{ "words = { dims = 1, weight = -1 }", "words: a number is" },
 		{ "words = { dims = 1, rare = 101 }", "words: a number is" },
 		{ "words = { dims = 1, pair = 101 }", "words: a number is" },
-		{ "words = { dims = 1, idf = \"../x\" }", "words.idf: must name "
-		    "a file beside it" },
-		{ "words = { dims = 1, idf = \"late.txt\" }", "words.idf: needs "
-		    "a number first" },
+		{ "words = { dims = 1, idf = \"../x\" }", "words.idf: must "
+		    "name a file beside it" },
+		{ "words = { dims = 1, idf = \"late.txt\" }", "words.idf: "
+		    "needs a number first" },
 		{ "delta = 2", "delta, power or doubt: out of range" },
 	};
 	struct emb	*own = NULL;
@@ -352,7 +352,8 @@ test_lexicon(void)
 	put("lex/late.txt", "word 3\n");
 	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		snprintf(text, sizeof(text), "local t = { zones = { concepts = "
-		    "{} }, asides = { concepts = {} }, axes = {}, products = {}, words = { dims = 1 } } "
+		    "{} }, asides = { concepts = {} }, axes = {}, "
+		    "products = {}, words = { dims = 1 } } "
 		    "for k, v in pairs { %s } do t[k] = v end return t",
 		    bad[i][0]);
 		put("lex/bad.lua", text);
@@ -372,7 +373,8 @@ test_lexicon(void)
 	    "too many concepts") != NULL);
 	snprintf(text, sizeof(text), "local a = {} for i = 1, 15 do a[i] = { "
 	    "name = 'a' .. i, concepts = {} } end return { zones = { "
-	    "concepts = {} }, asides = { concepts = {} }, axes = a, products = {}, words = { dims = 1 } }");
+	    "concepts = {} }, asides = { concepts = {} }, axes = a, "
+	    "products = {}, words = { dims = 1 } }");
 	put("lex/bad.lua", text);
 	OK("there are at most 14 axes", emb_open(path_of("lex/bad.lua"), NULL,
 	    &own, &err) == HCC_CONFIG && strstr(err.text, "axes: too many") !=

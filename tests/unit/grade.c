@@ -229,7 +229,8 @@ refusals(void)
 		    "rmsle", HCC_INPUT, "'-1' is below zero, where this metric "
 		    "is not defined" },
 		{ "a share below zero", "id,A,B\na,1,0\n", "id,A,B\na,-1,2\n",
-		    "kl_divergence", HCC_INPUT, "'-1' is below zero, and no share" },
+		    "kl_divergence", HCC_INPUT, "'-1' is below zero, and no "
+		    "share" },
 		{ "a weight that is none", "id,y,weight\na,1,-1\nb,1,x\n",
 		    NUMBERS, "mae", HCC_CONFIG, "line 2: column 'weight': "
 		    "value '-1' is no weight" },
@@ -266,7 +267,8 @@ refusals(void)
 		{ "a class without its column", ABC,
 		    "id,A,B\na,1,0\nb,0,1\nc,0,0\n", "log_loss", HCC_INPUT,
 		    "no column of probabilities for label 'C'" },
-		{ "shares in one column", "id,y\na,1\n", "id,y\na,1\n", "kl_divergence",
+		{ "shares in one column", "id,y\na,1\n", "id,y\na,1\n",
+		    "kl_divergence",
 		    HCC_CONFIG, "has one column of labels; shares need two" },
 		{ "a mark that is neither 0 nor 1", "id,A,B\na,1,1\nb,0,1\n",
 		    "id,A,B\na,1,0.5\nb,0,1\n", "f1_micro", HCC_INPUT,

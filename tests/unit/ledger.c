@@ -359,8 +359,8 @@ records(void)
 	exchange_key(a = line("{\"long\":\"0123456789012345678901234567890\"}"),
 	    key);
 	jv_free(a);
-	exchange_add(dir, line("{\"long\":\"012345678901234567890123456789x\"}"),
-	    jv_string("z"), &e);
+	exchange_add(dir, line("{\"long\":\"012345678901234567890123456789x"
+	    "\"}"), jv_string("z"), &e);
 	OK("a replay of a long request fails", !jv_is_valid(answer_of(dir,
 	    "{\"long\":\"0123456789012345678901234567890\"}", 0, &e)));
 	OK("of long requests what is near the difference is quoted",

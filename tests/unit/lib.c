@@ -200,8 +200,8 @@ fronts(void)
 	    "has no closing line '---'", says("---\na: 1\n----\n"));
 	IS_STR("values are read as what they are", "{\"a\":[null,null,true,"
 	    "false,\"True\",-1.5,1000,\"0x1f\",\"1_000\",\"nan\",\"+\",0,0.5,"
-	    "\"1.2.3\",\"~\",\"5\",{\"b\":{}}]}|", says("---\na: [~, null, true, "
-	    "false, True, -1.5, 1e3, 0x1f, 1_000, nan, +, 0, 0.5, 1.2.3, "
+	    "\"1.2.3\",\"~\",\"5\",{\"b\":{}}]}|", says("---\na: [~, null, "
+	    "true, false, True, -1.5, 1e3, 0x1f, 1_000, nan, +, 0, 0.5, 1.2.3, "
 	    "\"~\", '5', {b: {}}]\n---\n"));
 	IS_STR("an empty value is null", "{\"a\":null,\"b\":1}|",
 	    says("---\na:\nb: 1\n---\n"));

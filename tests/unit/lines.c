@@ -198,7 +198,8 @@ classes(void)
 static const char *
 number(const char *line, char *out, size_t size)
 {
-	static const char	*const kinds[] = { "int", "dec", "time", "nan" };
+	static const char	*const kinds[] = { "int", "dec", "time",
+				    "nan" };
 	struct number		 n;
 	const char		*p = line + strcspn(line, "0123456789"), *end;
 
@@ -224,7 +225,8 @@ numbers(void)
 		{ "1e-", "int 1 1|e-" }, { "2.5e30", "dec 2.5e+30 2.5e30|" },
 		{ "2.5e-30", "dec 2.5e-30 2.5e-30|" },
 		{ "2.5e19", "dec 2.5e+19 2.5e19|" },
-		{ "1e400", "dec inf 1e400|" }, { "1e99999", "dec inf 1e99999|" },
+		{ "1e400", "dec inf 1e400|" },
+		{ "1e99999", "dec inf 1e99999|" },
 		{ "0e400", "dec 0 0e400|" }, { "1e-400", "dec 0 1e-400|" },
 		{ "123456789012345678901", "int 1.23456789012346e+20 "
 		    "123456789012345678901|" },
@@ -239,7 +241,8 @@ numbers(void)
 		{ "1,333,1", "int 1 1|,333,1" }, { "1,333.5", "dec 1333.5 "
 		    "1,333.5|" },
 		{ "1234,333", "int 1234 1234|,333" },
-		{ "1:02", "time 62 1:02|" }, { "1:02:03", "time 3723 1:02:03|" },
+		{ "1:02", "time 62 1:02|" },
+		{ "1:02:03", "time 3723 1:02:03|" },
 		{ "1:02:03:04", "time 3723 1:02:03|:04" },
 		{ "1:02.5 x", "time 62 1:02.5| x" },
 		{ "1:02,5", "time 62 1:02,5|" }, { "1:02.", "time 62 1:02|." },
@@ -388,7 +391,8 @@ prefixes(void)
 		{ "2026-01-31 08:00:00,123 - train - INFO - x", 41 },
 		{ "INFO: x", 6 }, { "[DEBUG] x", 8 }, { "a|INFO|x", 7 },
 		{ "INFO x", 5 }, { "x9INFO x", 0 }, { "INFO9 x", 0 },
-		{ "a DEBUG: b", 9 }, { "INFORM x", 0 }, { "AINFO x", 0 }, { "INFO", 0 },
+		{ "a DEBUG: b", 9 }, { "INFORM x", 0 }, { "AINFO x", 0 },
+		{ "INFO", 0 },
 		{ "INFO - ", 0 }, { "WARNING: x", 0 }, { "INF x", 0 },
 		{ "[rank 1] x", 8 }, { "(worker) x", 8 }, { "[1]", 0 },
 		{ "[open x", 0 }, { "x [1] y", 0 }, { "", 0 },

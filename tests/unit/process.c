@@ -206,7 +206,8 @@ jobs(void)
 	p.work = interrupt;
 	OK("a signal stops everything, and is told", pool_run(&p, &sig, &e) ==
 	    HCC_AGAIN && sig == SIGTERM && l.left[0] + l.left[1] >= 2);
-	IS_NUM("the children are told to stop, by a parent that lives", 7, l.status, 0);
+	IS_NUM("the children are told to stop, by a parent that lives", 7,
+	    l.status, 0);
 	sigprocmask(SIG_SETMASK, NULL, &set);
 	OK("signals are as before", !sigismember(&set, SIGTERM) &&
 	    !sigismember(&set, SIGCHLD));

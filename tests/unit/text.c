@@ -242,8 +242,8 @@ money(void)
 	    num_decimal(NUM_POINT_DECIMAL, ';') == '.');
 }
 
-/* What a cell is read as, its marks told by letters: c C a decimal comma or one of
- * groups, p P the same of points, e either, % percent, $ currency. */
+/* What a cell is read as, its marks told by letters: c C a decimal comma or one
+ * of groups, p P the same of points, e either, % percent, $ currency. */
 static void
 cells(void)
 {
@@ -264,7 +264,8 @@ cells(void)
 		    "$" }, { "(5", "no", "" }, { "5)", "no", "" },
 		{ "(-5)", "no", "" }, { "-$5", "-5", "$" }, { "+$5", "5", "$" },
 		{ "$-5", "-5", "$" }, { "-$-5", "no", "" }, { "5$", "5", "$" },
-		{ "5 kr", "5", "$" }, { "5 k", "no", "" }, { "5 eur", "no", "" },
+		{ "5 kr", "5", "$" }, { "5 k", "no", "" },
+		{ "5 eur", "no", "" },
 		{ "Fr. 5", "5", "$" }, { "1 234", "1234", "" },
 		{ "1 2345", "no", "" }, { "12 34", "no", "" },
 		{ "1\xe2\x80\x99" "234", "1234", "" }, { "1'23", "no", "" },
