@@ -29,6 +29,8 @@ graded(const char *labels, const char *submission, const char *metric,
 }
 
 #define YES_NO	"id,y\na,yes\nb,no\nc,yes\nd,no\n"
+#define TEN	"1234567890"
+#define LONG	TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
 #define ABC	"id,y\na,A\nb,B\nc,C\n"
 #define NUMBERS	"id,y\na,1\nb,2\nc,4\n"
 
@@ -158,6 +160,8 @@ scores(void)
 		    "id,y\na,z x\nb,z x\n", "f1_micro", 1 },
 		{ "labels of two words are no sets", "id,y\na,x z\nb,x u\n",
 		    "id,y\na,x z\nb,x z\n", "f1_micro", 0.5 },
+		{ "long words are no numbers", "id,y\na,x " LONG "\nb,x u\n",
+		    "id,y\na,x " LONG "\nb,x " LONG "\n", "f1_micro", 0.5 },
 		{ "a label that a set has twice counts once",
 		    "id,y\na,1 2 2\nb,3\n", "id,y\na,2 1 1\nb,3 3\n",
 		    "f1_micro", 1 },
