@@ -173,6 +173,10 @@ try: s.connect(("192.0.2.1", 80)); print("connected")
 except OSError as e: print("refused", e.errno)'
 like 'sandbox: there is no network' '^refused 101' a/log
 chmod 700 a
+go -L memory=1073741824 a df -B1 --output=size /tmp
+is 'sandbox: /tmp holds half of the memory' 536870912 "$(tail -n1 a/log | tr -d ' ')"
+go a df -B1 --output=size /tmp
+is 'sandbox: without a limit of memory /tmp holds 1 GiB' 1073741824 "$(tail -n1 a/log | tr -d ' ')"
 go a chmod 0 .
 ok 'sandbox: the directory stays ours' test -r a/log
 exits 'sandbox: input that is absent is refused' 66 "$run" -i "$T/nosuch" a true
