@@ -453,6 +453,29 @@ no_numbers(struct new_task *nt)
 	sample(30, 38, "id,y", "0");
 }
 
+/* Labels by which nothing can be measured. */
+static void
+one_class(struct new_task *nt)
+{
+	static char	 labels[300];
+
+	snprintf(labels, sizeof(labels), "%s/labels.csv", tmp);
+	nt->labels = labels;
+	line("id,x,y");
+	ROWS(i, 0, 30)
+		line("%d,%d,%d", i, noise(i), i % 2);
+	save("data/train.csv");
+	line("id,x");
+	ROWS(i, 30, 40)
+		line("%d,%d", i, noise(i));
+	save("data/test.csv");
+	sample(30, 40, "id,y", "0.5");
+	line("id,y");
+	ROWS(i, 30, 40)
+		line("%d,1", i);
+	save("labels.csv");
+}
+
 static const struct new_case {
 	const char	*name, *metric;
 	void		(*make)(struct new_task *);
@@ -474,6 +497,7 @@ static const struct new_case {
 	{ "faulty", "auc", faulty, false },
 	{ "unclear", "auc", unclear, false },
 	{ "no_numbers", "rmse", no_numbers, false },
+	{ "one_class", "auc", one_class, false },
 	{ "project", NULL, NULL, false },
 };
 

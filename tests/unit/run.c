@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -201,6 +202,36 @@ test_env(void)
 	strvec_release(&l);
 }
 
+/* Bytes of files in memory that this process holds. */
+static double
+held(void)
+{
+	struct resources	 u;
+
+	resources_tree(&(struct resources_query){ .root = getpid(),
+	    .files = true, .tmpfs = { -1, -1 } }, &u);
+	return (double)u.held;
+}
+
+static void
+test_held(void)
+{
+	double	 before = held();
+	int	 a = memfd_create("a", 0), b = memfd_create("b", 0), c;
+
+	if (posix_fallocate(a, 0, 1 << 20) != 0 ||
+	    posix_fallocate(b, 0, 1 << 21) != 0)
+		return;
+	c = dup(a);
+	IS_NUM("files in memory count by their bytes, each once",
+	    (1 << 20) + (1 << 21), held() - before, 0);
+	close(a);
+	close(c);
+	IS_NUM("a file that is closed counts no more", 1 << 21,
+	    held() - before, 0);
+	close(b);
+}
+
 static void
 test_usage(int dir)
 {
@@ -282,6 +313,7 @@ main(void)
 	test_record();
 	test_env();
 	test_usage(dir);
+	test_held();
 	test_named();
 	close(dir);
 	OK("the directory of the test is removed",

@@ -25,6 +25,7 @@
 #include "run/slurm.h"
 #include "run/spare.h"
 #include "run/suggestion_result.h"
+#include "run/turns.h"
 #include "tap.h"
 
 static struct hcc_err	 err;
@@ -570,6 +571,28 @@ handed_on(void)
 	close(dir);
 }
 
+static void
+slots(void)
+{
+	struct turns	 l;
+	int		 stop[2];
+
+	if (pipe(stop) != 0)
+		return;
+	OK("slots are made", turns_open(&l, 2, 3, &err) == HCC_OK);
+	OK("there are as many as asked for", turns_take(&l, 0, stop[0],
+	    &err) == HCC_OK && turns_take(&l, 1, stop[0], &err) == HCC_OK);
+	turns_give(&l, 0);
+	turns_give(&l, 0);
+	OK("a slot that is given back is taken again",
+	    turns_take(&l, 2, stop[0], &err) == HCC_OK);
+	close(stop[1]);
+	OK("a slot is given back once, a wait is ended from outside",
+	    turns_take(&l, 0, stop[0], &err) == HCC_AGAIN);
+	close(stop[0]);
+	turns_close(&l);
+}
+
 /* --- environments */
 
 static const char *
@@ -989,6 +1012,7 @@ main(void)
 	adopted();
 	replayed();
 	handed_on();
+	slots();
 	environments();
 	processors();
 	machine();

@@ -632,6 +632,43 @@ make_note(void)
 	note_free(&k);
 }
 
+/* Judgements with what was found of them, written and read again. */
+static void
+judged(void)
+{
+	static const char *const	 state[] = { "verified", "unchecked",
+	    "unverified", "unverified" };
+	static const char *const	 why[] = { NULL, NULL, "0.9 is not in "
+	    "(01/1.1)", NULL };
+	struct judgement		*j;
+	struct note			 k, read;
+	size_t				 i;
+	bool				 same = true;
+
+	note_init(&k, 7);
+	for (i = 0; i < 4; i++) {
+		j = record_append(&judgement_record, &k.judgements,
+		    &k.njudgements);
+		record_set(&j->verdict, "promising");
+		record_set(&j->claim, "It (01/1.1) is better");
+		record_set(&j->state, state[i]);
+		record_set(&j->why, why[i]);
+	}
+	note_write(&t, &k, &err);
+	note_free(&k);
+	OK("judgements are read", note_read(&t, 7, &read, &err) == HCC_OK &&
+	    read.njudgements == 4);
+	for (i = 0; i < read.njudgements; i++) {
+		j = &read.judgements[i];
+		same = same && strcmp(j->state, state[i]) == 0 &&
+		    strcmp(j->claim, "It (01/1.1) is better") == 0 &&
+		    (why[i] == NULL ? j->why == NULL : j->why != NULL &&
+		    strcmp(j->why, why[i]) == 0);
+	}
+	OK("each has the state that it had, and the reason", same);
+	note_free(&read);
+}
+
 /* The same without members that are null (records.c has those). */
 static const char *
 said_briefly(jv v)
@@ -879,6 +916,7 @@ main(void)
 	evidence_for_people();
 	events();
 	whole_state();
+	judged();
 	adopting();
 	task_close(&t);
 	project();
