@@ -11,7 +11,7 @@
 #include "tap.h"
 
 static const struct places at = { .share = "share/hcc",
-	.config = "/nonexistent",
+	.config = "/nonexistent", .file = "/nonexistent/config.lua",
 	.lexicon = "share/hcc/embed/lexicon.lua" };
 
 /* A suggestion, as a brain has it. */

@@ -11,7 +11,7 @@
 #include "task/state.h"
 
 static const struct places	 at = { .share = "share/hcc",
-	.config = "/nonexistent",
+	.config = "/nonexistent", .file = "/nonexistent/config.lua",
 	.lexicon = "share/hcc/embed/lexicon.lua" };
 
 /* Its answers: the first direction tells the input, the second what it does
