@@ -351,6 +351,19 @@ static const struct rule {
 	    "resolve_duplicate", "[{\"same_metric\":true,\"same_task\":true,"
 	    "\"similarity\":1,\"text\":1,\"goal\":\"maximize\","
 	    "\"score_new\":1,\"score_old\":1}]", "\"new\"" },
+	{ "promote.lua compares no scores of two tasks", "promote",
+	    "resolve_duplicate", "[{\"same_metric\":true,"
+	    "\"same_task\":false,\"similarity\":1,\"text\":1,"
+	    "\"goal\":\"maximize\",\"score_new\":1,\"score_old\":2}]",
+	    "\"new\"" },
+	{ "promote.lua compares no score with none", "promote",
+	    "resolve_duplicate", "[{\"same_metric\":true,\"same_task\":true,"
+	    "\"similarity\":1,\"text\":1,\"goal\":\"maximize\","
+	    "\"score_old\":2}]", "\"new\"" },
+	{ "promote.lua stores what works", "promote", "should_store",
+	    "[{\"working\":true}]", "true" },
+	{ "promote.lua stores nothing of a task without a solution", "promote",
+	    "should_store", "[{\"working\":false}]", "false" },
 	{ "watch.lua runs a draft that is planned", "watch", "next",
 	    "[{\"prefetched\":false,\"phase\":0,\"promote\":-1,\"run\":0,"
 	    "\"allowed\":true}]", "[\"hcc-exec\"]" },
