@@ -194,6 +194,16 @@ like 'hcc-tune tells the gain on the folds that did not choose' \
     '^--   2 +\+0\.550 \+-0\.041 +\+0\.550 \+-0\.041 +3  better$' out
 like 'hcc-tune tells where a margin chooses no other' \
     '^--   1 +\+0\.000 \+-0\.000 +\+0\.000 \+-0\.000 +3  no difference$' out
+for i in 1 2 3; do
+	cp -r folded$i clear$i
+	sed -i "s/^id: .*/id: clear$i/" clear$i/task.md
+	jq ".folds = [0.71, 0.72, 0.8$i] | .score = 0.75" \
+	    folded$i/l1/02/1.1/result.json >clear$i/l1/02/1.1/result.json
+done
+hcc-tune -p exec clear1 clear2 clear3 >out 2>err
+like 'hcc-tune says that a margin is worse which leaves out what all folds like' \
+    '^--   2 +-0\.[0-9]+ \+-0\.[0-9]+ +-0\.[0-9]+ \+-0\.[0-9]+ +3  worse$' out
+unlike 'hcc-tune sets no margin that is worse' 'margin = ' out
 cp -r folded1 uneven
 jq '.folds = [0.5, 0.5]' folded1/l1/00/1.1/result.json \
     >uneven/l1/00/1.1/result.json
