@@ -71,15 +71,15 @@ sed 's/^/{"t":1e9,"s":"x","ev":/; s/$/}/' >>told/journal.jsonl <<'END'
 "run","id":"01/9.1/1","status":"timeout"
 "promote","phase":1,"file":"l2/01.md"
 END
-hcc-log -n 13 told | sed 's/^2001-09-09 01:46:40  //' >out
+hcc-log -n 13 told | sed 's/^2001-09-09 01:46:40  //; s/ $//' >out
 cat >want <<'END'
 init                 metric auc
 prefetch             2 pieces of wisdom
 plan      02         by hand
 repair    01/1.2/1   value: cast it
 strike    01/1.3     not to be run any more: 01/1.1 did it
-result    01/9.1     ok, score 0.123457, leak: it knew: 
-result    01/9.2     ok, score 0.5, suspect: too good: 
+result    01/9.1     ok, score 0.123457, leak: it knew:
+result    01/9.2     ok, score 0.5, suspect: too good:
 cut                  2.2 s of work ended without an event
 distil               wisdom 0123456789abcdef
 end                  enough; best 01/1.1, score 0.7

@@ -77,8 +77,8 @@ is("general practice has its roles by its labels", "plan model plan; 0",
 end)
 is("a plan reads plans, features, models of the same task",
 	"plan:e1 model:e1 features:e1", chosen, { entry }, "plan", "ants")
-is("and not what is said of another task's model", "plan:e1 features:e1", chosen,
-	{ entry }, "plan", "bees")
+is("and not what is said of another task's model", "plan:e1 features:e1",
+	chosen, { entry }, "plan", "bees")
 is("a programmer reads features and models", "model:e1 features:e1", chosen,
 	{ entry }, "improve", "ants")
 is("a repair reads what repaired", "debugging:e1", chosen, { entry }, "debug",
@@ -434,8 +434,8 @@ has("a planner is told the size and the time", "3 directions of different "
 	.. "kinds, each with 2 concrete suggestions", function()
 	return (select(2, plan(nil, planned)))
 end)
-has("a planner is told what its last plan repeated", "- \"Old\" repeats 01/1.1: "
-	.. "it was run", function()
+has("a planner is told what its last plan repeated",
+	"- \"Old\" repeats 01/1.1: it was run", function()
 	return (select(2, plan(task({ rejected = { { title = "Old",
 		like = "01/1.1" } } }), planned)))
 end)

@@ -128,6 +128,10 @@ static const struct turn {
 	{ "prefetch", "doubt_penalty = 0", "choose",
 	    MATCHES("\"changed\":[\"sklearn\"],", 0.84), "[2,1]", "[1,2]" },
 
+	{ "watch", "plan_with_judge = false", "next", "[{\"prefetched\":true,"
+	    "\"phase\":1,\"promote\":1,\"run\":-1,\"working\":true,"
+	    "\"allowed\":true}]", "[\"hcc-promote\",\"-p\"]",
+	    "[\"hcc-promote\"]" },
 	{ "watch", "blend = false", "next", "[{\"prefetched\":true,"
 	    "\"phase\":1,\"promote\":-1,\"run\":-1,\"working\":true,"
 	    "\"blended\":false,\"allowed\":false}]", "[\"hcc-exec\",\"-B\"]",
