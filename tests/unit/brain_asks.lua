@@ -423,6 +423,37 @@ is("without its judgement numbers judge", "offline no usable answer, twice: 3",
 	return join { r.brain, r.why:match("^[^:]*:"), #r.judgements }
 end)
 
+-- A judge that plans the next phase in the same answer.
+local both = '{"judgements":[{"verdict":"promising","claim":"A is better.",'
+	.. '"evidence":["02/1.1"]}],"directions":[{"title":"N","why":"b",'
+	.. '"suggestions":[{"title":"T","text":"Train trees of depth 9."}]}]}'
+local function judge_and_plan(...)
+	model(...)
+	local r = brain.judge(task({ results = results, next = 3 }))
+	return join { r.plan and r.plan.directions[1].title, #r.judgements,
+		#asked, r.brain }
+end
+has("a judge that plans is told of which phase", "## Then the research plan of "
+	.. "phase 03", function()
+	judge_and_plan(both)
+	return prompt()
+end)
+is("what it judges and plans is passed on", "N 1 1", judge_and_plan, both)
+is("a plan beside judgements that cannot be read is kept", "N 1 2 true",
+	function()
+	local r = judge_and_plan((both:gsub("promising", "great")), '{"judgements"'
+		.. ':[{"verdict":"promising","claim":"A is better.","evidence":'
+		.. '["02/1.1"]}]}')
+	return r .. " " .. tostring(asked[2].messages[4].content:find(
+		'its plan is kept: leave "directions" out', 1, true) ~= nil)
+end)
+lacks("a judge alone is asked for no plan", "research plan of phase", function()
+	return (select(2, judged()))
+end)
+is("nor is one taken from it", "nil", function()
+	return tostring(judged(both).plan)
+end)
+
 -- Plans.
 local planned = '{"directions":[{"title":"A","why":"b","suggestions":[{"title":'
 	.. '"T","text":"Train trees of depth 9."}]}]}'
