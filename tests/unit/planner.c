@@ -298,6 +298,85 @@ contexts(void)
 	    "'reads' of context.lua", &o);
 }
 
+/* What is said of a run and of its suggestion: lines that begin with "# ". */
+static void
+says(const char *name, const char *want)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct buf	 all = BUF_INIT, b = BUF_INIT;
+	struct context	 c = { NULL, 0 };
+	struct task	 t;
+	const char	*p, *nl;
+
+	if (task_open(&t, tmp, NULL, &e) == HCC_OK &&
+	    context_build(&t, &at, &(struct context_opts){ .role = "plan",
+	    .only = "02/1.1" }, &c, &e) == HCC_OK)
+		context_text(&all, &c);
+	for (p = buf_str(&all); (nl = strchr(p, '\n')) != NULL; p = nl + 1)
+		if (strncmp(p, "# code of 02", 12) == 0 ||
+		    strncmp(p, "# 02", 4) == 0 ||
+		    strncmp(p, "# suggestion", 12) == 0)
+			buf_add(&b, p, (size_t)(nl - p) + 1);
+	IS_STR(name, want, buf_str(&b));
+	task_close(&t);
+	context_free(&c);
+	buf_release(&all);
+	buf_release(&b);
+}
+
+static void
+runs(void)
+{
+	put("plan/02.md", "---\nphase: 2\n---\n## 1 A\n### 1.1 B\nx\n");
+	put("journal.jsonl",
+	    "{\"ev\":\"plan\",\"phase\":0,\"s\":\"x\",\"t\":1}\n"
+	    "{\"ev\":\"plan\",\"phase\":2,\"s\":\"x\",\"t\":2}\n"
+	    "{\"ev\":\"run\",\"id\":\"02/1.1/1\",\"s\":\"x\",\"t\":3}\n"
+	    "{\"ev\":\"run\",\"id\":\"02/1.1/2\",\"s\":\"x\",\"t\":4}\n"
+	    "{\"ev\":\"result\",\"id\":\"02/1.1\",\"s\":\"x\",\"t\":5}\n");
+	put("l1/02/1.1/1/solution.py", "a = 1\nb = 2\nc = 3\nd = 4\ne = 5\n"
+	    "f = 6\ng = 7\nh = 8\ni = 9\nj = 10\nk = 11\nl = 12\nm = 13\n"
+	    "n = 14\no = 15\np = 16\nq = 17\nr = 18\ns = 19\nt = 20\n");
+	put("l1/02/1.1/2/solution.py", "a = 1\nb = 2\nc = 3\nd = 4\ne = 5\n"
+	    "f = 6\ng = 7\nh = 8\ni = 9\nj = 10\nk = 11\nl = 12\nm = 13\n"
+	    "n = 14\no = 15\np = 16\nq = 17\nr = 18\ns = 19\nt = 0\n");
+	put("l1/02/1.1/1/run.json", "{\"id\":\"02/1.1/1\",\"status\":"
+	    "\"failed\",\"seconds\":9.87,\"cpu_s\":30.2,\"time_limit\":100,"
+	    "\"cause\":{\"class\":\"value\",\"message\":\"bad shape\","
+	    "\"frame\":\"fit\"}}");
+	put("l1/02/1.1/2/run.json", "{\"id\":\"02/1.1/2\",\"status\":"
+	    "\"timeout\",\"seconds\":100.4,\"claimed\":0.8123456789,"
+	    "\"cause\":{\"class\":\"timeout\",\"message\":\"it ran out\"}}");
+	put("l1/02/1.1/result.json", "{\"id\":\"02/1.1\",\"status\":\"ok\","
+	    "\"score\":0.8123456789,\"adopted\":true,\"attempt\":2,"
+	    "\"change\":0.0623,\"interval\":0.0456,\"base\":{\"id\":"
+	    "\"00/1.1\",\"score\":0.75},\"suspect\":\"it leaves all "
+	    "behind\",\"cause\":{\"message\":\"it knew y\"}}");
+	says("a repair is told as changes, each attempt by how it ended, a "
+	    "suggestion by what it changed", "# code of 02/1.1/1\n"
+	    "# 02/1.1/1 ended: failed: value: bad shape at fit; 9.9 s, 30 s of "
+	    "processor time, 100 s was the limit\n"
+	    "# code of 02/1.1/2, as changes to the code of 02/1.1/1\n"
+	    "# 02/1.1/2 ended: timeout, metric 0.812346: it ran out; 100 s\n"
+	    "# suggestion 02/1.1: ok, score 0.812346, built on 00/1.1: change "
+	    "+0.0623 ± 0.046, adopted; too good to be true: it leaves all "
+	    "behind; look for a leak; leak: it knew y\n");
+	put("l1/02/1.1/2/solution.py", "z = 1\n");
+	put_task("sealed: holdout\n");
+	put("l1/02/1.1/result.json", "{\"id\":\"02/1.1\",\"status\":\"ok\","
+	    "\"score\":0.5,\"change\":-0.25,\"base\":{\"id\":\"00/1.1\","
+	    "\"score\":0.75}}");
+	says("another program is whole; a score says where it was measured",
+	    "# code of 02/1.1/1\n"
+	    "# 02/1.1/1 ended: failed: value: bad shape at fit; 9.9 s, 30 s of "
+	    "processor time, 100 s was the limit\n"
+	    "# code of 02/1.1/2\n"
+	    "# 02/1.1/2 ended: timeout, metric 0.812346: it ran out; 100 s\n"
+	    "# suggestion 02/1.1: ok, score 0.5 on the rows held out, built on "
+	    "00/1.1: change -0.25\n");
+	put_task("");
+}
+
 int
 main(void)
 {
@@ -308,6 +387,7 @@ main(void)
 	repeats();
 	controls();
 	contexts();
+	runs();
 	fs_remove(AT_FDCWD, tmp, NULL);
 	return tap_done();
 }
