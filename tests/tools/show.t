@@ -42,10 +42,10 @@ hcc-show more 01/1.1 >out
 is 'hcc-show prints what a run took and what ended it' "  took      1m 15s of \
 2m 00s, $(jq .cores more/l1/01/1.1/1/run.json) cores, 2 MB
   ended     by signal 9
-  limit     memory
+  limit     memory: raise 'memory' in policy/exec.lua, or lower 'slots' there
   command   make it" "$(sed -n '/^  took/,/^  command/p' out)"
 rm more/l1/01/1.1/result.json more/l1/01/1.1/1/run.json
-like 'an attempt without a result is running' '^  status +running$' "$(
+like 'an attempt that nobody ended is cut off' '^  status +cut off$' "$(
 	hcc-show more 01/1.1/1 >out; echo out)"
 exits 'hcc-show of nothing exits with 64' 64 hcc-show
 like 'hcc-show says that there is nothing to show' \
