@@ -280,6 +280,9 @@ static const struct edge {
 	    "curated_penalty = 2, doubt_penalty = 2", true },
 	{ "prefetch", "delta = 1.1", false },
 	{ "prefetch", "harm_penalty = 2.1", false },
+	{ "prefetch", "confirmed_bonus = 2.1", false },
+	{ "prefetch", "curated_penalty = 2.1", false },
+	{ "prefetch", "doubt_penalty = 2.1", false },
 	{ "promote", "max_file_size = 0, phase_tokens = 0, keep_size = 0, "
 	    "unknown_noise = 0", true },
 	{ "promote", "unknown_noise = 1", true },

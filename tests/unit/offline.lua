@@ -438,6 +438,13 @@ is("a program that is repaired has its title and note", "true plain features "
 	return join { out.code:find("Machines", 1, true) ~= nil
 		and not out.code:find("pairs", 1, true), out.note }
 end)
+has("a column that the message names is dropped by the program",
+	'"drop": ["age"]', function()
+	return offline.debug(task({ columns = { { name = "age",
+		type = "number" }, { name = "b", type = "number" } } }),
+		{ title = "x", text = recipes.block({ model = "svm" }) },
+		{ class = "value", message = "bad value in 'age'" }).code
+end)
 has("a blend of runs is a program", "blend_kept(TASK)", function()
 	return offline.blend(task(), 'Blend "a"').code
 end)

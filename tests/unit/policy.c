@@ -168,6 +168,11 @@ static const struct rule {
 	    "\"wins\":0,\"harms\":0},{\"similarity\":0.8,\"tokens\":10,"
 	    "\"wins\":0,\"harms\":0}]}]", "[2]" },
 
+	{ "prefetch.lua fills its room once", "prefetch", "choose",
+	    "[{\"tokens\":20,\"matches\":[{\"similarity\":0.9,\"tokens\":9,"
+	    "\"wins\":0,\"harms\":0},{\"similarity\":0.8,\"tokens\":12,"
+	    "\"wins\":0,\"harms\":0},{\"similarity\":0.7,\"tokens\":11,"
+	    "\"wins\":0,\"harms\":0}]}]", "[1,3]" },
 	{ "watch.lua promotes a phase that is due before it ends for time",
 	    "watch", "next", "[{\"prefetched\":true,\"phase\":1,"
 	    "\"promote\":1,\"run\":-1,\"allowed\":false}]",
