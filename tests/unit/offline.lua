@@ -360,6 +360,21 @@ is("what is ruled out is so in a blend too", "true true false", function()
 		memory.is_ruled_out({ model = "blend", members = {
 		{ model = "linear" } } }, never) }
 end)
+is("a family that is not known, or named twice, ranks no others", true,
+	function()
+	local function prior(list)
+		for i, name in ipairs(list) do
+			list[i] = { family = name, score = 1 }
+		end
+		return memory.prior(task(nil, { wisdom = { { id = "w",
+			similarity = 0.9, ranking = list } } }), {})
+	end
+	local want = prior({ "svm", "linear", "knn" })
+	local got = prior({ "svm", "magic", "svm", "linear", "knn" })
+	return want("linear") == got("linear") and want("knn") == got("knn")
+		and want("svm") > want("linear")
+		or join { want("linear"), got("linear") }
+end)
 is("a task whose order was wrong here counts less", true, function()
 	local s = task(nil, { wisdom = { { id = "w", similarity = 0.9,
 		ranking = { { family = "svm", score = 3 }, { family = "linear",
