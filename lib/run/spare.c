@@ -1,7 +1,8 @@
 /*
  * spare.c: what a run has left empty, for the next one. A program may have put
  * anything in its place: only the same inode is taken back, with the mode that
- * it had, and nothing in it.
+ * it had, and nothing in it. A link that was made anew may have the number of
+ * the old one: it must lead to the same place.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -56,6 +57,16 @@ spare_take(struct spare *s, int dir, const char *name)
 	return !f->here;
 }
 
+/* Where the link leads; "" for what is none. */
+static bool
+leads(int dir, const char *name, char to[1024])
+{
+	ssize_t	 n = readlinkat(dir, name, to, 1023);
+
+	to[n > 0 ? n : 0] = '\0';
+	return n < 1023;
+}
+
 void
 spare_made(struct spare *s, int dir, const char *name)
 {
@@ -65,7 +76,8 @@ spare_made(struct spare *s, int dir, const char *name)
 	if (f == NULL)
 		f = find(s, "");
 	if (f == NULL || f->here ||
-	    fstatat(dir, name, &sb, AT_SYMLINK_NOFOLLOW) == -1)
+	    fstatat(dir, name, &sb, AT_SYMLINK_NOFOLLOW) == -1 ||
+	    !leads(dir, name, f->to))
 		return;
 	snprintf(f->name, sizeof(f->name), "%s", name);
 	f->dev = sb.st_dev;
@@ -98,9 +110,11 @@ spare_give(struct spare *s, int dir, const char *name)
 {
 	struct spare_file	*f = find(s, name);
 	struct stat		 sb;
+	char			 to[1024];
 
 	if (f == NULL || f->here ||
 	    fstatat(dir, name, &sb, AT_SYMLINK_NOFOLLOW) == -1 ||
+	    !leads(dir, name, to) || strcmp(to, f->to) != 0 ||
 	    sb.st_ino != f->ino || sb.st_dev != f->dev ||
 	    sb.st_mode != f->mode || (S_ISREG(sb.st_mode) && sb.st_size > 0) ||
 	    (S_ISDIR(sb.st_mode) && !is_empty(dir, name)))

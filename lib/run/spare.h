@@ -24,6 +24,7 @@ struct spare {
 	char		 name[40];
 	struct spare_file {
 		char	 name[16];	/* in the run; "": none */
+		char	 to[1024];	/* where a link leads */
 		dev_t	 dev;
 		ino_t	 ino;
 		mode_t	 mode;
