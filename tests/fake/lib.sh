@@ -81,7 +81,7 @@ asked() {
 # until_asked FAULT: wait for a request.
 until_asked() {
 	i=0
-	while [ "$(asked "$1")" = 0 ] && [ $i -lt 200 ]; do
+	while [ "$(asked "$1")" = 0 ] && [ $i -lt 6000 ]; do
 		i=$((i + 1))
 		sleep 0.05
 	done
@@ -91,7 +91,7 @@ until_asked() {
 until_paused() {
 	i=0
 	while [ -z "$(find "$XDG_STATE_HOME" -name 'pause.*')" ] &&
-	    [ $i -lt 200 ]; do
+	    [ $i -lt 6000 ]; do
 		i=$((i + 1))
 		sleep 0.05
 	done

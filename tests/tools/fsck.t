@@ -154,7 +154,7 @@ for damage in 'rm l2/01.md' 'echo --- >l2/01.md' 'echo >l1/03/1.1/result.json' \
 	rm -rf t
 	cp -r d t
 	(cd t && eval "$damage")
-	exits "hcc run ends a task after '$damage'" 0 timeout 60 hcc run t
+	exits "hcc run ends a task after '$damage'" 0 timeout 600 hcc run t
 	is "each phase has its note after '$damage'" '01.md 02.md 03.md' \
 	    "$(cd t/l2 && echo 0[123].md)"
 	is "each suggestion is there once after '$damage'" '' \
@@ -176,7 +176,7 @@ echo oops >t/plan/03.md
 
 small_task other
 exits 'hcc run gives up a task that hcc-fsck cannot mend' 65 \
-    timeout 100 hcc-watch -1 t other
+    timeout 600 hcc-watch -1 t other
 like 'hcc run says what is lost' 'hcc-fsck: .*breaks 1 rule; what is lost' err
 ok 'hcc run goes on with the other task' test -s other/done.json
 

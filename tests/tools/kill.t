@@ -149,7 +149,7 @@ sed 's/^function brain.distil(.*/&\
 	if true then return { tags = { tostring({}) }, data = "d",\
 	    model = "m" } end/' "$root/tests/fake/brain.lua" >other.lua
 sed -i "s|^brain: .*|brain: $T/other.lua|" t/task.md
-strace -qq -f -o /dev/null -P t/journal.jsonl -e trace=write \
+strace -f -qq -o /dev/null -P t/journal.jsonl -e trace=write \
     -e inject=write:signal=KILL:when=1 hcc-promote -t t >/dev/null 2>&1
 is 'a kill keeps the event of an entry back' '1 0' \
     "$(hcc-wisdom list | wc -l) $(events t distil | wc -w)"
@@ -163,7 +163,7 @@ fresh
 for k in 1 2 3 4; do
 	rm -rf t
 	cp -r d t
-	strace -f -qq -o /dev/null -e trace=renameat \
+	strace -f --seccomp-bpf -qq -o /dev/null -e trace=renameat \
 	    -e inject=renameat:signal=KILL:when=$k \
 	    hcc-exec -c 'echo metric: 0.3' t >/dev/null 2>&1
 	sleep 0.5
@@ -175,7 +175,7 @@ done
 for k in 1 2; do
 	rm -rf t
 	cp -r d t
-	strace -qq -f -o /dev/null -e trace=fsync \
+	strace -f --seccomp-bpf -qq -o /dev/null -e trace=fsync \
 	    -e inject=fsync:signal=KILL:when=$k \
 	    hcc-exec -c 'echo metric: 0.3' t >/dev/null 2>&1
 	hcc-exec -c 'echo metric: 0.4' t >/dev/null 2>&1
@@ -185,7 +185,7 @@ for call in fsync renameat write; do
 	for k in 1 2; do
 		rm -rf t
 		cp -r d t
-		strace -f -qq -o /dev/null -e trace=$call \
+		strace -f --seccomp-bpf -qq -o /dev/null -e trace=$call \
 		    -e inject=$call:error=EIO:when=$k \
 		    hcc-exec -c 'echo metric: 0.3' t >/dev/null 2>&1
 		hcc-exec -c 'echo metric: 0.4' t >/dev/null 2>&1

@@ -26,22 +26,22 @@ echo 'BEGIN IMMEDIATE; DELETE FROM entries WHERE n > 25; SELECT changes();' \
     >&3
 wait_for test -s held
 is 'another process holds the write lock of the base' 25 "$(cat held)"
-exits 'the write lock keeps another writer out' 5 timeout 60 sqlite3 "$HCC_WISDOM" \
+exits 'the write lock keeps another writer out' 5 timeout 600 sqlite3 "$HCC_WISDOM" \
     'BEGIN IMMEDIATE'
-ok 'hcc-wisdom list does not wait for a writer' timeout 60 hcc-wisdom list
+ok 'hcc-wisdom list does not wait for a writer' timeout 600 hcc-wisdom list
 is 'hcc-wisdom list prints what was committed' 50 "$(wc -l <out)"
-ok 'hcc-prefetch -q does not wait for a writer' timeout 60 hcc-prefetch -q 'forecast 7 series' -d -1
+ok 'hcc-prefetch -q does not wait for a writer' timeout 600 hcc-prefetch -q 'forecast 7 series' -d -1
 is 'hcc-prefetch -q finds all entries while a writer works' 50 "$(wc -l <out)"
-ok 'hcc-wisdom search does not wait for a writer' timeout 60 hcc-wisdom search helped
+ok 'hcc-wisdom search does not wait for a writer' timeout 600 hcc-wisdom search helped
 cat >other.lua <<'EOF'
 return { embed = { command = "sed 's/.text.:.*/\"vector\":[1,2]}/'",
 	id = "other", delta = 0.5 } }
 EOF
 exits 'hcc-prefetch with a new embedder does not wait for a writer' 1 env \
-    HCC_CONFIG="$PWD/other.lua" timeout 60 hcc-prefetch -q 'forecast 7 series'
+    HCC_CONFIG="$PWD/other.lua" timeout 600 hcc-prefetch -q 'forecast 7 series'
 like 'hcc-prefetch says which entries are not found, and why' \
     'up to 50 entries have no vector .*another process is writing' err
-exits 'a second writer exits with 75' 75 timeout 300 hcc-wisdom demote \
+exits 'a second writer exits with 75' 75 timeout 600 hcc-wisdom demote \
     "$(hcc-wisdom list | jq -r .id | head -1)"
 like 'a second writer says that the base is busy' 'another process|busy|locked' err
 kill -9 $writer
@@ -59,12 +59,12 @@ asked=0 bad=0 last=0 seen=0
 while kill -0 $writer 2>/dev/null; do
 	[ $asked -eq 0 ] || sleep 0.1
 	asked=$((asked + 1))
-	timeout 120 hcc-wisdom list >now 2>>errors || bad=$((bad + 1))
+	timeout 600 hcc-wisdom list >now 2>>errors || bad=$((bad + 1))
 	jq -e . now >now.json || bad=$((bad + 1))
 	seen=$(wc -l <now)
 	[ "$seen" -ge "$last" ] || bad=$((bad + 1))
 	last=$seen
-	timeout 120 hcc-prefetch -n 3 -d -1 -q 'forecast 9 series' >now \
+	timeout 600 hcc-prefetch -n 3 -d -1 -q 'forecast 9 series' >now \
 	    2>>errors || bad=$((bad + 1))
 done
 wait $writer
@@ -113,7 +113,7 @@ entries 3011 3020 >later
 entries 4001 9000 >flood
 hcc-wisdom import flood 2>/dev/null &
 writer=$!
-ok 'two imports at once succeed' timeout 300 hcc-wisdom import later
+ok 'two imports at once succeed' timeout 600 hcc-wisdom import later
 kill -9 $writer 2>/dev/null
 wait $writer 2>/dev/null
 is 'an import survives the death of another one' 10 "$(hcc-wisdom list | jq -r .task |

@@ -78,7 +78,7 @@ fresh() {
 	small_task "$1"
 	sed -i -e 's/^language: .*/language: python/' \
 	    -e "s|^brain: .*|brain: $T/brain.lua|" "$1/task.md"
-	echo 'return { audit = 0, noise_runs = 0, slots = 2, longest = 20 }' \
+	echo 'return { audit = 0, noise_runs = 0, slots = 2, longest = 200 }' \
 	    >"$1/policy/exec.lua"
 	echo 'return { m = 17, q = 1 }' >"$1/policy/plan.lua"
 }
@@ -100,7 +100,7 @@ all() {
 		chown -R "$uid" "$T"
 	fi
 	got=0
-	timeout 300 $as hcc run "$t" >out 2>err || got=$?
+	timeout 600 $as hcc run "$t" >out 2>err || got=$?
 	is "$who: the task goes on to its end" 0 "$got"
 	[ "$got" -eq 0 ] || sed 's/^/# /' err
 	is "$who: done.json gives the reason" 'nothing new to try' \

@@ -8,15 +8,6 @@
 # shellcheck source=tests/fake/brain_lib.sh
 . "$root/tests/fake/brain_lib.sh"
 
-# until_there FILE: wait for it.
-until_there() {
-	i=0
-	while [ ! -e "$1" ] && [ $i -lt 400 ]; do
-		i=$((i + 1))
-		sleep 0.05
-	done
-}
-
 # whole NAME: the run has ended as it should.
 whole() {
 	is "$1: the run has ended" \
@@ -172,7 +163,7 @@ slowly() {
 	mv "$1/$2" "$1/$2.text"
 	cat >"$1/$2" <<-E
 		#!/bin/sh
-		[ -e $T/$1/begun ] || { echo \$\$ >$T/$1/begun; exec sleep 60; }
+		[ -e $T/$1/begun ] || { echo \$\$ >$T/$1/begun; exec sleep 600; }
 		cat $T/$1/$2.text
 	E
 	chmod +x "$1/$2"
@@ -187,7 +178,7 @@ exits 'a draft before the kill succeeds' \
     0 sh -c 'hcc-prefetch call.t; hcc-plan call.t | hcc-exec'
 hcc-plan call.t >out 2>err &
 pid=$!
-until_there call/begun
+wait_for test -e call/begun
 kill -9 $pid
 wait $pid
 exits 'a run whose call was killed goes on' 0 hcc run call.t
@@ -200,7 +191,7 @@ for sig in KILL INT TERM; do
 	cp $sig/improve.2.text $sig/improve
 	hcc run $sig.t >out 2>err &
 	pid=$!
-	until_there $sig/begun
+	wait_for test -e $sig/begun
 	kill -$sig $pid
 	wait $pid
 	read -r pid <$sig/begun

@@ -100,7 +100,7 @@ mkdir fifo
 cp -r t/task.md t/plan fifo
 mkfifo fifo/journal.jsonl
 exits 'hcc-log does not wait for a journal that is no file' 0 \
-    timeout 20 hcc-log fifo
+    timeout 600 hcc-log fifo
 
 # Follow.
 printf '%s\n' '## 1 Way' '### 1.1 Slow' 'sleep 600' >t/plan/02.md

@@ -166,7 +166,8 @@ for r in small/1 small/2 second/1; do
 	sed -i "s|^language:.*|language: shell\\nbrain: $root/tests/fake/brain.lua|" \
 	    "$to/task.md"
 	mkdir -p "$to/policy"
-	echo 'return { m = 1, q = 1 }' >"$to/policy/plan.lua"
+	echo 'return { m = 1, q = 1, admit = function() return false end }' \
+	    >"$to/policy/plan.lua"
 	echo 'return { noise_runs = 0 }' >"$to/policy/exec.lua"
 done
 hcc-mlebench run -q -n 2 runs small second >out 2>err &

@@ -207,7 +207,7 @@ for call in rename renameat unlinkat fsync fdatasync mkdirat; do
 	for when in 1 2 3 5; do
 		rm -rf x
 		cp -r k0 x
-		strace -qq -f -o /dev/null -e "inject=$call:signal=KILL:when=$when" \
+		strace -f --seccomp-bpf -qq -o /dev/null -e "inject=$call:signal=KILL:when=$when" \
 		    hcc-promote x >/dev/null 2>&1
 		hcc-promote x >/dev/null 2>&1
 		a=$(sed '/^source/d; /^tokens/d' x/l2/01.md)
@@ -228,7 +228,7 @@ for call in fsync fdatasync renameat openat pwrite64 write; do
 	for when in 1 2 4 8; do
 		rm -rf x e.db*
 		cp -r e0 x
-		strace -qq -f -o /dev/null -e "inject=$call:signal=KILL:when=$when" \
+		strace -f --seccomp-bpf -qq -o /dev/null -e "inject=$call:signal=KILL:when=$when" \
 		    hcc-promote -t -f "$T/e.db" x >/dev/null 2>&1
 		hcc-promote -t -f "$T/e.db" x >/dev/null 2>&1
 		is "hcc-promote -t completes after a kill at $call $when" "$want 1" "$(hcc-wisdom export -f "$T/e.db" |
@@ -240,7 +240,7 @@ done
 for error in write:error=ENOSPC fsync:error=EIO renameat:error=EIO; do
 	rm -rf x
 	cp -r k0 x
-	exits "hcc-promote exits with 74 on $error" 74 strace -qq -f -o /dev/null \
+	exits "hcc-promote exits with 74 on $error" 74 strace -f --seccomp-bpf -qq -o /dev/null \
 	    -e "inject=$error:when=2" hcc-promote x
 	hcc-promote x >/dev/null 2>&1
 	ok "hcc-promote completes after $error" test -s x/l2/01.md

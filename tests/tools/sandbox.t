@@ -19,7 +19,7 @@ echo 42 >in/x
 # go ARGS..: run in the directory a with a deadline; the record is in out.
 go() {
 	rm -rf a && mkdir a
-	timeout 60 "$run" "$@" >out 2>err
+	timeout 600 "$run" "$@" >out 2>err
 }
 
 # field NAME: its value in the record.

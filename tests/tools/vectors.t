@@ -125,7 +125,7 @@ ok 'hcc-embed skips words with blanks' hcc-embed -i
 rm "$c/vec.txt"
 exits 'hcc-embed exits with 66 when word vectors are absent' 66 hcc-embed -i
 mkfifo "$c/vec.txt"
-exits 'hcc-embed refuses a pipe as word vectors' 78 timeout 10 hcc-embed -i
+exits 'hcc-embed refuses a pipe as word vectors' 78 timeout 600 hcc-embed -i
 like 'the message says that a pipe is no regular file' 'not a regular file' err
 rm "$c/vec.txt"
 echo 'ab 1 2' >"$c/vec.txt"

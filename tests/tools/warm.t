@@ -26,7 +26,7 @@ go() {
 	rm -rf a
 	mkdir a
 	cp x.py a
-	timeout 60 "$run" "$@" a $py -u x.py >out 2>err
+	timeout 600 "$run" "$@" a $py -u x.py >out 2>err
 }
 warm() {
 	go -w "$T/server.py" "$@"
