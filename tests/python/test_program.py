@@ -84,7 +84,7 @@ class Programs(TaskCase):
             table = pd.read_csv("input/train.csv")
             table["y"] = [labels[y] for y in table.y]
             table.to_csv("input/train.csv", index=False)
-            self.run_here(task, BOOSTING)
+            self.run_here(task, {"model": "knn", "folds": 3})
             answers = list(map(float, self.answers()))
             mean = [sum(a for a, y in zip(answers, truth) if y == c) /
                     sum(truth == c) for c in (0, 1)]
@@ -149,13 +149,10 @@ class Programs(TaskCase):
                 "clock.start(25)\n"
                 f"main.solve_task({task!r}, {{'model': 'linear',"
                 " 'tolerant': True})\n")
-        done = subprocess.run([sys.executable, "-B", "-c", deaf],
-                              capture_output=True, text=True, env={
-                                  **os.environ, "PYTHONPATH": str(PACKAGES),
-                                  "HCC_TIME_LIMIT": "200"})
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("out of time: the best so far", done.stdout)
-        self.assertRegex(done.stdout, "(?m)^metric: ")
+        text = self.run_code(deaf, 200)
+        self.assertEqual(self.status, 0, text)
+        self.assertIn("out of time: the best so far", text)
+        self.assertRegex(text, "(?m)^metric: ")
         self.assertEqual(len(self.answers()), 20)
 
     def test_boosting_that_is_out_of_time_answers_by_its_first_trees(self):
@@ -372,12 +369,13 @@ class Programs(TaskCase):
             check=True).stdout
         (self.dir / "hcc_recipes.py").write_bytes(made)
         (self.dir / "submission.csv").unlink()
-        subprocess.run([
-            sys.executable, "-B", "-c",
-            f"from hcc_recipes import run; run({task!r}, {BLEND!r})"],
-            cwd=self.dir, env={**os.environ, "PYTHONPATH": "", "HCC_SEED": "1",
-                               "HCC_TIME_LIMIT": "600"}, check=True,
-            capture_output=True)
+        text = self.run_code(
+            f"import sys; sys.path.remove({str(PACKAGES)!r})\n"
+            "sys.path.insert(0, '')\n"
+            "import hcc_recipes; print(hcc_recipes.__file__)\n"
+            f"hcc_recipes.run({task!r}, {BLEND!r})", 600)
+        self.assertNotIn(str(PACKAGES), text)
+        self.assertEqual(self.status, 0, text)
         self.assertEqual(self.answers(), first)
 
     def test_bad_data_end_with_their_reason(self):

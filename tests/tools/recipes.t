@@ -65,6 +65,15 @@ hcc-exec -q drafted >/dev/null
 is 'a draft whose plan a person has written over in prose fails too' \
     'failed brain' "$(jq -r '"\(.status) \(.cause.class)"' \
     drafted/l1/00/1.1/result.json)"
+mkdir alone
+cp task/best/*.py alone
+cp -RL task/input alone/input
+exits 'the program in best/ runs beside input/ without hcc' 0 \
+    env -C alone -u PYTHONPATH $python -B solution.py
+is 'the program in best/ hands in as many rows' \
+    "$(wc -l <task/best/submission.csv)" "$(wc -l <alone/submission.csv)"
+
+quick_recipes
 cp -R task leaky
 sed -i '2i suspects: ["b"]' leaky/preview.md
 sed -i '/^budget:/s/2m/1h/' leaky/task.md
@@ -78,13 +87,6 @@ printf '%s\n' '## 1 A' '### 1.1 B' '```recipe' '{"model": "knn"}' '```' \
 hcc-exec -q leaky >/dev/null 2>&1
 is 'after a leak programs leave the suspect columns out' '["b"]' "$(sed -n \
     's/^{*"drop": \(.*\),$/\1/p' leaky/l1/01/1.1/1/solution.py)"
-mkdir alone
-cp task/best/*.py alone
-cp -RL task/input alone/input
-exits 'the program in best/ runs beside input/ without hcc' 0 \
-    env -C alone -u PYTHONPATH $python -B solution.py
-is 'the program in best/ hands in as many rows' \
-    "$(wc -l <task/best/submission.csv)" "$(wc -l <alone/submission.csv)"
 
 # A plan whose second suggestion has prose alone, which nobody could follow.
 hcc-plan -q task >/dev/null
