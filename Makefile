@@ -6,7 +6,7 @@
 #	make test		run the tests; installs nothing
 #	make check		deps, test
 #	make install		DESTDIR= PREFIX=
-#	make check-sanitized	the tests under ASan and UBSan
+#	make check-sanitized	the tests under ASan and UBSan: SANITIZED=unit
 #	make check-faults	kills, faults, damage: POINTS= SECONDS= SEED=
 #	make mutate		would the tests notice? N= SEED=
 #	make check-peers	against programs of others, from npm
@@ -51,7 +51,11 @@ UNITS	:= $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
 HELPERS	:= $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
 BENCHES	:= $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 FUZZERS	:= $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
-TESTS	:= $(wildcard tests/tools/*.t)
+# The longest first. They wait more than they work: two for each core.
+LONG	= recipes slurm attack loop llm_outage mlebench memory init
+TESTS	:= $(LONG:%=tests/tools/%.t) $(filter-out $(LONG:%=tests/tools/%.t), \
+	  $(wildcard tests/tools/*.t))
+JOBS	:= $(shell expr 2 \* $$(nproc))
 SHELLS	= bash fish zsh
 
 all: $(TOOL_B)
@@ -147,11 +151,11 @@ $(BUILD)/tests/%: tests/%.c $(wildcard tests/*/*.h) $(BUILD)/libhcc.a
 
 test: stage $(UNITS) $(HELPERS)
 	HCC_BIN=$(STAGE)$(PREFIX)/bin HCC_HELPERS=$(CURDIR)/$(BUILD)/tests/tools \
-	    prove -j2 $(UNITS) $(TESTS)
+	    prove -j$(JOBS) $(TESTS) $(UNITS)
 
 # What a package builder runs: no sandbox, no network, no Python.
 unit: $(UNITS)
-	prove -j2 $(UNITS)
+	prove -j$(JOBS) $(UNITS)
 
 deps:
 	.ci/setup build run examples check
@@ -159,11 +163,13 @@ deps:
 check: deps
 	$(MAKE) test
 
+# SANITIZED=unit: the library alone.
 SAN	= -fsanitize=address,undefined -fno-sanitize-recover=all
+SANITIZED = test
 check-sanitized: deps
 	ASAN_OPTIONS=allocator_may_return_null=1 \
-	    UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) test BUILD=$(BUILD)/san \
-	    CFLAGS='-O1 -g $(SAN)'
+	    UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) $(SANITIZED) \
+	    BUILD=$(BUILD)/san CFLAGS='-O1 -g $(SAN)' CPPFLAGS= LDFLAGS=
 
 # Kills at system calls and at random times, failing system calls, damaged
 # trees; hcc-fsck and a run that nobody disturbed tell whether all is right. The
