@@ -1,7 +1,7 @@
 -- brain.lua: a brain for tests, as a user could write one. Its programs are
 -- shell scripts of a few milliseconds; what they do stands in the text of the
 -- suggestion: "score 0.7", "score 0.7 folds 0.6 0.8", "late score 0.7" (after a
--- second), "fail", "fail then 0.7", "sleep", "refuse".
+-- second), "await score 0.7" (when there is a file go), "fail", "fail then 0.7", "sleep", "refuse".
 local function program(score, folds)
 	return "sed 's/[^,]*$/" .. score .. "/; 1s/.*/id,y/' "
 		.. "input/sample_submission.csv >submission.csv\n"
@@ -19,6 +19,8 @@ local function code_of(text, seed)
 		return "echo 'solution.sh: line 1: ValueError: bad' >&2\nexit 3\n"
 	end
 	return (text:find("late") and "sleep 1\n"
+			or text:find("await")
+			and "until test -e go; do sleep 0.1; done"
 			or text:match("sleep %d+") or "") .. "\n"
 		.. program(text:match("score ([%d.]+)") or "0.5",
 			text:match("folds ([%d. ]+)")) .. "# " .. seed .. "\n"

@@ -18,7 +18,7 @@ fi
 
 D=$T/slurm H=$(hostname -s)
 # None of this waits for ever; the watchdog ends with the test.
-{ timeout 300 tail --pid=$$ -f /dev/null || kill $$; } >/dev/null 2>&1 &
+{ timeout 1500 tail --pid=$$ -f /dev/null || kill $$; } >/dev/null 2>&1 &
 base=$(($$ % 4000 * 4 + 20000))	# ports of this test alone
 export SLURM_CONF="$D/slurm.conf"
 munge_pid='' ctl_pid='' n1_pid='' n2_pid=''
@@ -81,8 +81,8 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 DefMemPerCPU=500
 ReturnToService=2
-MessageTimeout=5
-SlurmdTimeout=8
+MessageTimeout=60
+SlurmdTimeout=300
 KillWait=5
 SchedulerParameters=batch_sched_delay=0,sched_interval=1,requeue_delay=1
 AccountingStorageType=accounting_storage/none
@@ -134,6 +134,14 @@ value() {
 	jq -r "$2" "$1"
 }
 
+# go TASK: from now on its programs wait no more.
+go() {
+	while [ -e "$1" ]; do
+		for d in "$1"/l1/01/*/1; do [ ! -d "$d" ] || : >"$d/go"; done
+		sleep 1
+	done 2>/dev/null &
+}
+
 task one 'score 0.7' 'late score 0.8'
 exits 'a phase runs as jobs' 0 hcc-exec one
 is 'a phase of jobs has the results of its programs' '01/1.1 ok 0.7
@@ -156,17 +164,18 @@ exits 'a recorded command is a job with its files' 0 \
     hcc-exec -f file -c 'cat file' one
 is 'a recorded job has its log' hello "$(cat one/l1/01/0.2/1/log)"
 
-task gpu 'sleep 2 score 0.7' 'sleep 2 score 0.6'
+task gpu 'await score 0.7' 'await score 0.6'
 sed -i 's/{runner: slurm}/{runner: slurm, gpu: 1}/' gpu/task.md
 echo 'return { noise_runs = 0, audit = 0, cores = 1 }' >gpu/policy/exec.lua
 export HCC_GPU_ROOT="$T/root"
+{ wait_for queued R 2; go gpu; } &
 exits 'a run has a GPU of its node' 0 hcc-exec gpu
 unset HCC_GPU_ROOT
 is 'each job has a GPU of its own' 'nvidia0 nvidia1' \
     "$(jq -r .gpu gpu/l1/01/?.1/1/run.json | sort | paste -sd' ')"
 
 # A job that waits for a node.
-task many 'sleep 2 score 0.9' 'sleep 2 score 0.8' 'sleep 2 score 0.7'
+task many 'await score 0.9' 'await score 0.8' 'await score 0.7'
 hcc-exec many >out 2>err &
 exec_pid=$!
 waits() {
@@ -177,6 +186,7 @@ ok 'hcc-status tells that a job waits' wait_for waits
 wait_for queued R 2
 hcc-status many >seen
 like 'a line of it says since when' '^(running)? +01/[0-9].1/1  queued for ' seen
+go many
 status=0
 wait $exec_pid || status=$?
 is 'a phase ends whose jobs had to wait' 0 $status
@@ -186,11 +196,12 @@ is 'the time in the queue is no time of the attempt' true "$(jq -s '
 is 'nothing that waited is left' '' "$(find many -name now.json)"
 
 # The controller is killed while a job runs: its end is seen nonetheless.
-task two 'sleep 2 score 0.9' 'sleep 2 score 0.8'
+task two 'await score 0.9' 'await score 0.8'
 hcc-exec two >out 2>err &
 exec_pid=$!
 wait_for queued R 2
 kill -9 "$ctl_pid"
+go two
 status=0
 wait $exec_pid || status=$?
 is 'a phase ends although the controller was killed' 0 $status
@@ -224,7 +235,7 @@ is 'an attempt whose job was lost has one result' \
 wait_for idle
 
 # hcc-exec is killed; its job is found, not made again.
-task five 'sleep 3 score 0.7'
+task five 'await score 0.7'
 setsid hcc-exec five >out 2>err &
 exec_pid=$!
 wait_for queued R 1
@@ -233,6 +244,7 @@ job=$(squeue -ho %i -n "$name")
 kill -9 "-$exec_pid"
 wait $exec_pid 2>/dev/null || true
 wait_for flock -n five/lock true
+go five
 exits 'killed and started again, hcc-exec waits for its job' 0 hcc-exec five
 is 'hcc-exec that was started again has the same job' \
     "$job" "$(value five/l1/01/1.1/1/run.json .job)"
@@ -276,15 +288,17 @@ is 'cancelled jobs leave nothing' \
 exits 'hcc-fsck finds no fault after cancelled jobs' 0 hcc-fsck eight
 
 # Requeued.
-task nine 'sleep 3 score 0.7'
+task nine 'await score 0.7'
 hcc-exec nine >out 2>err &
 exec_pid=$!
 wait_for test -e nine/l1/01/1.1/1/log
+wait_for queued R 1
 job=$(squeue -ho %i -t R)
 scontrol requeue "$job"
 wait_for queued PD 1
 sleep 2		# else its old credential is revoked for the new start
 scontrol update "jobid=$job" StartTime=now
+go nine
 status=0
 wait $exec_pid || status=$?
 is 'a job that is requeued ends well' 0 $status
@@ -301,6 +315,7 @@ task eleven 'sleep 600 score 0.7'
 hcc-exec eleven >out 2>err &
 exec_pid=$!
 wait_for test -e eleven/l1/01/1.1/1/log
+wait_for queued R 1
 scancel "$(squeue -ho %i -t R)"
 status=0
 wait $exec_pid || status=$?
