@@ -82,9 +82,10 @@ tell_next(const struct task *t, const struct places *at,
 	enum hcc_status		 st;
 	jv			 llm;
 
-	if (phase != state->phase ||
-	    (st = llm_config_read(at, &llm, e)) != HCC_OK)
-		return phase != state->phase ? HCC_OK : st;
+	if (phase != state->phase)
+		return HCC_OK;
+	if ((st = llm_config_read(at, &llm, e)) != HCC_OK)
+		return st;
 	if (llm_same_model(llm, &judge, &plan) &&
 	    (st = planner_tell(t, at, state, input, e)) == HCC_OK)
 		*input = json_put_num(*input, "next", phase + 1);
