@@ -88,7 +88,7 @@ echo 'Predict y.' >desc.md
 hcc-init -q -d desc.md -m accuracy -b 8h data task >/dev/null
 mkdir -p task/policy
 echo 'return { m = 1, q = 2 }' >task/policy/plan.lua
-echo 'return { slots = 1, asks = 1, ahead = 0, noise_runs = 0, longest = 60 }' \
+echo 'return { slots = 1, asks = 1, ahead = 0, noise_runs = 0, audit = 0, warm = 0, longest = 60 }' \
     >task/policy/exec.lua
 
 hcc-plan -q -b llm task | hcc-exec -q -b llm >/dev/null
@@ -107,6 +107,7 @@ ok 'the short form is not asked for where there is room' \
     sh -c '! grep -rq "Or answer in a short form" task/prompt'
 
 # Where little fits it is; so does the brain for weak models.
+quick_recipes
 cp -R task small
 rm -r small/l1/01 small/plan/01.md small/prompt
 echo 'return { budget = 8000 }' >small/policy/context.lua
