@@ -56,7 +56,7 @@ int	 script_call_host(lua_State *);
 struct script {
 	lua_State		*L;
 	size_t			 used;		/* bytes that are alive */
-	int			 limit;		/* ms of a call; tests lower it */
+	int			 limit;		/* ms a call; tests lower it */
 	bool			 late;		/* the time was up */
 	char			 path[1024];	/* loaded last */
 	struct host_function	*hosts;		/* list */

@@ -1,7 +1,8 @@
 -- brain.lua: a brain for tests, as a user could write one. Its programs are
 -- shell scripts of a few milliseconds; what they do stands in the text of the
 -- suggestion: "score 0.7", "score 0.7 folds 0.6 0.8", "late score 0.7" (after a
--- second), "await score 0.7" (when there is a file go), "fail", "fail then 0.7", "sleep", "refuse".
+-- second), "await score 0.7" (when there is a file go), "fail", "fail then
+-- 0.7", "sleep", "refuse".
 local function program(score, folds)
 	return "sed 's/[^,]*$/" .. score .. "/; 1s/.*/id,y/' "
 		.. "input/sample_submission.csv >submission.csv\n"
