@@ -356,6 +356,8 @@ show_all(const struct template *t, enum detail detail)
 		return false;
 	if (detail == SHOW_WIDE)
 		return true;
+	if (t->count > MAX_SAMPLES + 1)
+		return false;	/* if there is room in the end */
 	if (t->count > FEW_SAMPLES + 1)
 		return detail == SHOW_ALL;
 	if (t->cls.flags & CLASS_WARN && !(t->cls.flags & CLASS_ERROR))

@@ -255,6 +255,7 @@ progress_next(struct templates *ts, struct template *t,
 	    c->since;
 	c->rises += n->v > c->last;
 	c->falls += n->v < c->last;
+	ts->restarts += n->v < c->last && t->key == ts->counted_by;
 	c->last = n->v;
 	if (c->bar && n + 1 < l->num + l->nnums)
 		c->total = n[1].v;
@@ -318,6 +319,7 @@ context_set(struct templates *ts, const struct template *t,
 	if (t->counts && !is_inner(ts, t, ts->counted_by) &&
 	    (n = find_named(l)) != NULL) {
 		ts->counted_by = t->key;
+		memset(ts->counted, 0, sizeof(ts->counted));
 		number_text(ts->counted, sizeof(ts->counted), l, n);
 	}
 	if (!t->heading || is_inner(ts, t, h->key))

@@ -180,6 +180,15 @@ make_room(struct templates *ts)
 	ts->prev = NULL;
 }
 
+/* Note in what part of the log a line stood. */
+static void
+set_place(const struct templates *ts, struct excerpt *x)
+{
+	x->section = ts->in_section;
+	x->restarts = ts->restarts;
+	memcpy(&x->where, ts->counted, sizeof(x->where));
+}
+
 static struct template *
 template_new(struct templates *ts, const struct log_line *l)
 {
@@ -207,7 +216,7 @@ template_new(struct templates *ts, const struct log_line *l)
 	t->section = section_find(t, l);
 	if (t->section)
 		section_begin(ts, l);
-	t->first.section = ts->in_section;
+	set_place(ts, &t->first);
 	return t;
 }
 
@@ -233,36 +242,53 @@ start(struct templates *ts, struct template *t, const struct log_line *l)
 	fields_start(ts, t, l);
 }
 
+/* Is the next line of `t` a result of its own, not one more value of a series?
+ * It has a section of its own, or what counts the epochs has started over, or
+ * stands where it was. */
+static bool
+is_result(const struct templates *ts, const struct template *t)
+{
+	const struct excerpt	*x = t->nsamples == 0 ? &t->first :
+				    &t->sample[t->nsamples - 1];
+	struct excerpt		 now;
+
+	set_place(ts, &now);
+	return now.section > x->section || now.restarts > x->restarts ||
+	    (now.where == x->where && (now.where != 0 || t->nfields > 1));
+}
+
 /* How many lines of `t` are kept, if they are like this one. */
 static unsigned
-most_samples(const struct templates *ts, const struct template *t,
-    const struct log_line *l)
+most_samples(struct template *t, const struct log_line *l)
 {
 	if (l->n > 1024)
 		return 0;
 	if (!(t->cls.flags & CLASS_METRIC && t->cls.flags & CLASS_DECIMAL &&
 	    l->n <= SCORE_WIDTH))
 		return FEW_SAMPLES;
-	return t->nsamples < MAX_SAMPLES ||
-	    t->sample[t->nsamples - 1].section == ts->in_section ||
-	    !section_scattered(t) ? MAX_SAMPLES : SECTION_SAMPLES;
+	return t->series || l->over ? MAX_SAMPLES : RESULT_SAMPLES;
 }
 
 static void
 keep_sample(const struct templates *ts, struct template *t,
     const struct log_line *l)
 {
-	unsigned	 i = t->nsamples++, room = t->sample_room;
+	unsigned	 i = t->nsamples, room = t->sample_room;
 
+	t->series |= t->counter.named || !is_result(ts, t) ||
+	    (i > FEW_SAMPLES && progress_believed(t));
+	if (i >= most_samples(t, l))
+		return;
 	if (i == room) {
-		t->sample_room = room == 0 ? MAX_SAMPLES : SECTION_SAMPLES;
+		t->sample_room = room == 0 ? MAX_SAMPLES : RESULT_SAMPLES;
 		t->sample = mem_again(t->sample, t->sample_room,
 		    sizeof(*t->sample));
 		memset(t->sample + room, 0, (t->sample_room - room) *
 		    sizeof(*t->sample));
 	}
 	excerpt_set(&t->sample[i], l, TEXT_MAX);
-	t->sample[i].section = ts->in_section;
+	set_place(ts, &t->sample[i]);
+	t->nsamples++;
 }
 
 static void
@@ -276,8 +302,7 @@ repeat(struct templates *ts, struct template *t, const struct log_line *l)
 	t->over += l->over;
 	if (t->section)
 		section_begin(ts, l);
-	if (t->nsamples + 2u == t->count &&
-	    t->nsamples < most_samples(ts, t, l))
+	if (t->nsamples + 2u == t->count && t->nsamples < RESULT_SAMPLES)
 		keep_sample(ts, t, l);
 	keep_last(t, l);
 	if (t->counts || t->heading)

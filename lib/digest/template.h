@@ -24,7 +24,7 @@ enum {
 	TEXT_MAX = 3072,	/* bytes kept of a line */
 	FEW_SAMPLES = 5,	/* lines 2..6 are kept verbatim, */
 	MAX_SAMPLES = 11,	/* more of short lines with metrics: a table, */
-	SECTION_SAMPLES = 47,	/* and of those that are one a section */
+	RESULT_SAMPLES = 47,	/* and of results that are no series */
 	MAX_SECTIONS = 512,	/* of a log; the next are not told apart */
 	SECTION_WIDTH = 112,
 	SCORE_WIDTH = 160,	/* of scores; so many bytes are short */
@@ -51,6 +51,8 @@ struct excerpt {
 	size_t		 n, room;
 	struct span	 at;
 	unsigned	 section;	/* that it stood in, from 1; 0: none */
+	unsigned	 restarts;	/* of what counts, before it */
+	uint64_t	 where;		/* what that counted to, as bytes */
 };
 
 /* The number of a template that counts: an epoch, a step. It is believed if
@@ -104,6 +106,7 @@ struct template {
 	bool		 heading;	/* what follows belongs to it, */
 	bool		 section;	/* or is of a section of its own */
 	bool		 ends;		/* holds the ends of runs or bars */
+	bool		 series;	/* its lines are no results of their own */
 	bool		 nested;	/* its counter starts over too often */
 	struct template	*next;		/* that followed last time */
 	unsigned	 bars;		/* that were finished */
@@ -150,6 +153,7 @@ struct templates {
 	unsigned	 in_section;	/* the last one, from 1; 0: none */
 	char		 counted[12];	/* the last value of a counter */
 	uint64_t	 counted_by;	/* key of its template */
+	unsigned	 restarts;	/* of that counter */
 	struct template	*prev;		/* of the line before */
 	uint64_t	 runs_by;	/* whose counter tells runs apart */
 	unsigned	 runs;		/* that have ended */

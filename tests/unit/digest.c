@@ -796,6 +796,37 @@ sections(void)
 	buf_release(&b);
 }
 
+/* Lines that differ in numbers alone: the results of subjects, each after
+ * epochs of its own, against those of the epochs. */
+static void
+results(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (i = 0; i < 40; i++) {
+		for (k = 0; k < 20; k++)
+			buf_addf(&b, "epoch %d loss %.3f\n", k, 1.0 / (k + 1));
+		buf_addf(&b, "subject %02d: acc 0.%03d\n", i,
+		    500 + i * 7 % 40);
+	}
+	d = plain(&b);
+	OK("the results of all subjects are shown",
+	    has(d, "\n  .. subject 07: acc 0.509\n") &&
+	    has(d, "\n  .. subject 31: acc 0.517\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 40; i++)
+		buf_addf(&b, "Epoch %d/40\n loss 0.5\nval_acc: 0.%03d\n",
+		    i, 500 + i * 7 % 40);
+	d = plain(&b);
+	OK("the values of all epochs are not",
+	    strstr(d, "val_acc: 0.509") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
 /* A table at the end of a large log, and the small log that nearly fits. */
 static void
 last_table(void)
@@ -1425,6 +1456,7 @@ main(void)
 	ends();
 	names();
 	sections();
+	results();
 	last_table();
 	bars_in_files();
 	field_names();
