@@ -13,7 +13,10 @@
 #include "digest/digest_internal.h"
 #include "digest/text.h"
 
-enum { START_LINES = 25, END_LINES = 25, OFTEN = 5, BYTES_PER_TOKEN = 3, LITTLE = 40 };
+enum {
+	START_LINES = 25, END_LINES = 25, OFTEN = 5, BYTES_PER_TOKEN = 3,
+	LITTLE = 40			/* tokens */
+};
 
 struct item {
 	const struct template	*template;	/* or */

@@ -240,7 +240,7 @@ more_digits(const char *p, uint64_t *m)
 }
 
 /* The end of a number as most are: `p` has few digits, with a point or without;
- * its value in `v` and `decimals`, how many follow the point, -1: there is none.
+ * its value in `v`, and in `decimals` how many follow the point, -1 without it.
  * NULL if it must be looked at more closely. */
 static inline const char *
 common(const char *start, const char *p, const char *limit, double *v,
