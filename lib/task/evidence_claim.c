@@ -109,6 +109,7 @@ read_cited(struct claim *c)
 {
 	struct evidence_ref	 ref;
 	const struct buf	*b;
+	struct run		 run;
 	int			 i;
 	jv			 v;
 
@@ -116,6 +117,13 @@ read_cited(struct claim *c)
 		(void)evidence_parse(jv_string_value(v),
 		    strlen(jv_string_value(v)), &ref);
 		add_cited(c, &ref);
+		if (*ref.attempt != '\0' && *ref.file == '\0' &&
+		    evidence_run(c->ev, &ref, &run, NULL) == HCC_OK) {
+			if (run.cause != NULL && run.cause->message != NULL)
+				buf_addf(&c->bytes, "%s\n",
+				    run.cause->message);
+			run_free(&run);
+		}
 		if (*ref.file != '\0' && evidence_bytes(c->ev, &ref, &b,
 		    NULL) == HCC_OK) {
 			buf_add(&c->bytes, b->p + ref.from, ref.to - ref.from);
@@ -161,12 +169,50 @@ verdict_fits(struct claim *c, const char *verdict, struct claim_check *out)
 	return false;
 }
 
+/* Does advice fit what it cites? It is not for what failed or was worse, nor
+ * against what was better or adopted; for what showed nothing it is an
+ * opinion. A step may take up again what failed. */
+static void
+check_advice(const struct claim *c, const char *claim, struct claim_check *out)
+{
+	const struct task	*t = evidence_of(c->ev);
+	const struct cited	*one;
+	const char		*was;
+	enum advice		 advice = words_advice(claim);
+	bool			 good, bad, proved = false;
+
+	for (one = c->cited; advice != ADVICE_NONE && one < c->cited + c->n;
+	    one++) {
+		was = one->known ? change_verdict(t, &one->result) : "";
+		good = one->known && status_ok(one->result.status) &&
+		    (one->result.adopted || strcmp(was, "promising") == 0);
+		bad = one->known && !good &&
+		    (!status_worked(one->result.status) ||
+		    strcmp(was, "dead end") == 0);
+		proved = proved || good;
+		if (advice == ADVICE_AGAINST ? good && one == c->cited :
+		    bad && !c->is_step && !proved) {
+			out->state = CLAIM_UNVERIFIED;
+			snprintf(out->why, sizeof(out->why), "%s %s", one->id,
+			    good ? "was better or adopted" :
+			    "failed or was worse than its base");
+			return;
+		}
+	}
+	if (advice == ADVICE_FOR && c->n > 0 && !proved && !c->is_step &&
+	    out->state == CLAIM_VERIFIED) {
+		out->state = CLAIM_UNCHECKED;
+		snprintf(out->why, sizeof(out->why), "%s was not better than "
+		    "its base", c->cited[0].id);
+	}
+}
+
 /* Where the sentence at `s` ends: at a stop that a blank follows, or before
  * what begins another statement. */
 static const char *
 sentence_end(const char *s)
 {
-	static const char *const starts[] = { ", and ", ", but ", ", so ",
+	static const char *const starts[] = { ", and ", ", but ", " so ",
 	    ", which ", " because ", " since ", " - ", " while ",
 	    " whereas ", " therefore " };
 	size_t	 i;
@@ -182,15 +228,18 @@ sentence_end(const char *s)
 	return s;
 }
 
+/* Does it say something? A reference alone, in brackets, does not. */
 static bool
 has_words(const char *s, size_t n)
 {
-	size_t	 i, letters = 0;
+	size_t	 i, letters = 0, digits = 0;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n && s[i] != '['; i++) {
 		letters += isalpha((unsigned char)s[i]) ||
 		    (unsigned char)s[i] >= 0x80;
-	return letters >= 3;
+		digits += isdigit((unsigned char)s[i]) != 0;
+	}
+	return letters >= 3 || digits > 0;
 }
 
 /* The claim with letters in place of titles, quotes and parentheses: no
@@ -318,8 +367,11 @@ check(struct claim *c, const char *verdict, const char *claim,
 	} else if (st != HCC_OK)
 		return err_set(e, st, "%s", why.text);
 	read_cited(c);
-	if (verdict == NULL || verdict_fits(c, verdict, out))
+	if (verdict == NULL || verdict_fits(c, verdict, out)) {
 		check_sentences(c, claim, out);
+		if (out->state != CLAIM_UNVERIFIED)
+			check_advice(c, claim, out);
+	}
 	return HCC_OK;
 }
 

@@ -57,6 +57,7 @@ struct change	 cited_change(const struct sentence *, const struct cited *,
 bool		 sentence_numbers(struct sentence *);
 bool		 sentence_quotes(struct sentence *);
 bool		 sentence_comparison(struct sentence *);
+bool		 sentence_order(struct sentence *);
 bool		 sentence_failure(struct sentence *);
 bool		 sentence_adoption(struct sentence *);
 bool		 sentence_names(struct sentence *);

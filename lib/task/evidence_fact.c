@@ -2,13 +2,17 @@
  * evidence_fact.c: what a sentence says without numbers: quotes, comparisons,
  * failures, adoptions, names.
  */
+#include <ctype.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/json.h"
 #include "base/mem.h"
 #include "task/evidence_claim.h"
+#include "task/evidence_number.h"
 #include "task/evidence_words.h"
 
 /* Blank in `plain` what is quoted, or in parentheses, and stands in the bytes
@@ -97,7 +101,9 @@ comparison_is(const struct sentence *s, const char *wanted)
 {
 	const struct cited	*a = s->c->cited, *end = a + s->c->n, *b;
 	bool			 than = words_find(s->text, "than|over|beat*|"
-				    "outperform*|against") != NULL;
+				    "outperform*|against") != NULL ||
+				    (strcmp(wanted, "inconclusive") == 0 &&
+				    words_find(s->text, "as|to|equal*") != NULL);
 	bool			 all = true, any = false;
 
 	for (b = a + 1; than && all && b < end; b++)
@@ -128,7 +134,8 @@ sentence_comparison(struct sentence *s)
 	is = said == SAID_BETTER || said == SAID_NOT_BETTER ?
 	    comparison_is(s, "promising") :
 	    said == SAID_WORSE || said == SAID_NOT_WORSE ?
-	    comparison_is(s, "dead end") :
+	    comparison_is(s, "dead end") : said == SAID_BEYOND ?
+	    comparison_is(s, "promising") || comparison_is(s, "dead end") :
 	    comparison_is(s, "inconclusive");
 	if (said == SAID_NOT_BETTER || said == SAID_NOT_WORSE)
 		is = !is;
@@ -184,6 +191,50 @@ attempt_failed(struct sentence *s, const char *name,
 	return failed;
 }
 
+/* The references that `at` is said of: the nearest before it, and those that
+ * "and" or a comma ties to that one. Each must have failed so. */
+static bool
+subjects_failed(struct sentence *s, const char *at,
+    const struct failure_said *said)
+{
+	struct evidence_ref	 ref;
+	const struct cited	*of;
+	const char		*p, *text = s->text, *end = NULL;
+	char			 between[16], name[EVIDENCE_REF];
+	size_t			 k;
+	bool			 failed = true;
+
+	for (p = text; p < at; p += k > 0 ? k : 1) {
+		k = isdigit((unsigned char)*p) ? evidence_at(text, p) : 0;
+		if (k == 0 || k >= sizeof(name))
+			continue;
+		snprintf(between, sizeof(between), "%.*s", end == NULL ? 0 :
+		    (int)(p - end), end == NULL ? "" : end);
+		if (end == NULL || p - end >= (long)sizeof(between) ||
+		    strspn(between, " ,&adn") != strlen(between))
+			failed = true;		/* others are meant */
+		snprintf(name, sizeof(name), "%.*s", (int)k, p);
+		if (!evidence_parse(name, k, &ref))
+			continue;
+		of = claim_cited(s->c, &ref);
+		failed = failed && (*ref.attempt != '\0' ?
+		    attempt_failed(s, name, said) : of != NULL && of->known &&
+		    has_failed(of->result.status, of->result.cause, said));
+		end = p + k;
+	}
+	return failed;
+}
+
+/* Of a suggestion that came to a score, an attempt that failed: the sentence
+ * says that it was an attempt. */
+static bool
+names_attempt(const struct sentence *s, const char *ref)
+{
+	return strstr(s->text, ref) != NULL || cited_scored(s->c->cited) ==
+	    false || words_find(s->plain, "attempt*|first|at first|before|"
+	    "repair*|once|initially") != NULL;
+}
+
 bool
 sentence_failure(struct sentence *s)
 {
@@ -191,6 +242,7 @@ sentence_failure(struct sentence *s)
 	struct failure_said	 said = {
 	    words_find(s->plain, "out of memory") != NULL,
 	    words_find(s->plain, "timed out|timeout") != NULL };
+	const char		*at;
 	bool			 failed;
 	int			 i;
 	jv			 v;
@@ -203,9 +255,72 @@ sentence_failure(struct sentence *s)
 	failed = a->known && has_failed(a->result.status, a->result.cause,
 	    &said);
 	for (i = 0; !failed && json_item(s->c->refs, i, &v); i++)
-		failed = attempt_failed(s, jv_string_value(v), &said);
+		failed = attempt_failed(s, jv_string_value(v), &said) &&
+		    names_attempt(s, jv_string_value(v));
+	for (at = s->plain; failed && (at = words_find(at, "failed|fails|"
+	    "crash*|timed out")) != NULL; at++)
+		failed = subjects_failed(s, s->text + (at - s->plain), &said);
 	if (!failed)
 		return sentence_refuse(s, "%s did not fail so", a->id);
+	s->facts++;
+	return true;
+}
+
+/* The first reference behind `at` within some words. */
+static const struct cited *
+cited_behind(const struct sentence *s, const char *at)
+{
+	struct evidence_ref	 ref;
+	const char		*p;
+	size_t			 k;
+
+	for (p = at; *p != '\0' && p - at < 40; p++)
+		if (isdigit((unsigned char)*p) &&
+		    (k = evidence_at(s->text, p)) > 0)
+			return evidence_parse(p, k, &ref) ?
+			    claim_cited(s->c, &ref) : NULL;
+	return NULL;
+}
+
+/* "more than 0.7", "lower than 01/1.2": the score of the first that is cited
+ * is so. */
+bool
+sentence_order(struct sentence *s)
+{
+	const struct cited	*a = s->c->cited, *b;
+	const char		*at, *p;
+	struct number		 n;
+	bool			 more = true;
+	double			 other;
+
+	at = words_find(s->plain, "more than|higher than|greater than|above|"
+	    "over");
+	if (at == NULL) {
+		more = false;
+		at = words_find(s->plain, "less than|lower than|below|under");
+	}
+	if (at == NULL || s->c->n == 0)
+		return true;
+	p = s->text + (at - s->plain) + strcspn(at, " ");
+	if (strncasecmp(p, " than", 5) == 0)
+		p += 5;
+	p += strspn(p, " ");
+	if (strncasecmp(p, "the ", 4) == 0)
+		p += 4;
+	if (isdigit((unsigned char)*p) && evidence_at(s->text, p) == 0 &&
+	    number_at(s->text, p, s->text + strlen(s->text), &n))
+		other = n.value;
+	else if (words_find(at, "than") == NULL)
+		return true;
+	else if ((b = cited_behind(s, p)) != NULL && b != a && cited_scored(b))
+		other = b->result.score;
+	else
+		return sentence_refuse(s, "'%.30s' names no run that is cited",
+		    s->text + (at - s->plain));
+	if (!cited_scored(a) || (more ? a->result.score - other :
+	    other - a->result.score) <= 1e-9 * fabs(other))
+		return sentence_refuse(s, "the score of %s, %.6g, is not so",
+		    a->id, a->result.score);
 	s->facts++;
 	return true;
 }
@@ -243,7 +358,8 @@ sentence_adoption(struct sentence *s)
 {
 	const struct cited	*a = s->c->cited;
 	bool			 not = words_find(s->plain, "not adopted|"
-				    "never adopted") != NULL;
+				    "never adopted|not build on|not stay with")
+				    != NULL;
 
 	if (s->c->n == 0 || words_find(s->plain, "build on|stay with|"
 	    "adopted") == NULL)

@@ -121,17 +121,27 @@ number_next(const char *text, size_t len, size_t from, size_t to, size_t *at,
 	return false;
 }
 
-/* The word that ends before the number, and the one that begins behind it. */
+/* The word that ends before the number, not counting "of", "at" and the like,
+ * and the one that begins behind it. */
 static size_t
 word_before(const char *start, const struct number *n, const char **w)
 {
+	static const char *const fillers[] = { "of", "at", "to", "is", "with",
+	    "a", "an", "the", "by" };
 	const char	*p = n->s, *e;
+	size_t		 i;
 
-	while (p > start && !isalpha((unsigned char)p[-1]) &&
-	    !isdigit((unsigned char)p[-1]) && p[-1] != '\n')
-		p--;
-	for (e = p; p > start && isalpha((unsigned char)p[-1]); p--)
-		;
+	do {
+		while (p > start && !isalpha((unsigned char)p[-1]) &&
+		    !isdigit((unsigned char)p[-1]) && p[-1] != '\n')
+			p--;
+		for (e = p; p > start && isalpha((unsigned char)p[-1]); p--)
+			;
+		for (i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++)
+			if ((size_t)(e - p) == strlen(fillers[i]) &&
+			    strncasecmp(p, fillers[i], (size_t)(e - p)) == 0)
+				break;
+	} while (i < sizeof(fillers) / sizeof(fillers[0]));
 	*w = p;
 	return (size_t)(e - p);
 }

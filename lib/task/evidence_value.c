@@ -65,6 +65,28 @@ of_training(const struct sentence *s, const struct buf *b, const char *at)
 	    words_find(s->text, "train|training|fit|fits|in-sample") == NULL;
 }
 
+/* Does the line of the log on which it stands name others than the sentence? */
+static bool
+of_another(const struct sentence *s, const struct buf *b, const char *at)
+{
+	const char	*p = at, *end = at, *rest;
+	char		 line[400], name[64];
+	bool		 names = false, has = false;
+
+	while (p > b->p && p[-1] != '\n' && p[-1] != '\r')
+		p--;
+	while (end < b->p + b->len && *end != '\n' && *end != '\r')
+		end++;
+	snprintf(line, sizeof(line), "%.*s", (int)(end - p), p);
+	for (rest = s->text; words_identifier(&rest, name, sizeof(name));
+	    names = true)
+		if (words_find(line, name) != NULL)
+			return false;
+	for (rest = line; !has && words_identifier(&rest, name, sizeof(name)); )
+		has = true;
+	return names && has;
+}
+
 static bool
 in_bytes(const struct sentence *s, const struct number *n, enum sort sort,
     struct evidence_ref *ref)
@@ -79,7 +101,8 @@ in_bytes(const struct sentence *s, const struct number *n, enum sort sort,
 	for (at = ref->from; at < ref->to && number_next(buf_str(b), b->len,
 	    ref->from, ref->to, &at, &m); )
 		if (number_is(n, m.value) && n->percent == m.percent &&
-		    !(sort == SCORE && of_training(s, b, m.s)))
+		    !(sort == SCORE && of_training(s, b, m.s)) &&
+		    !of_another(s, b, m.s))
 			return true;
 	return false;
 }
@@ -94,6 +117,28 @@ is_test_score(const struct sentence *s)
 	    !task_measures(evidence_of(s->c->ev));
 }
 
+/* Is it half an interval, "± 0.004"? */
+static bool
+is_interval(const struct sentence *s, const struct number *n)
+{
+	const char	*p = n->s - n->sign;
+
+	while (p > s->text && p[-1] == ' ')
+		p--;
+	return (p - s->text >= 2 && memcmp(p - 2, "\xc2\xb1", 2) == 0) ||
+	    (p - s->text >= 2 && memcmp(p - 2, "+-", 2) == 0);
+}
+
+/* The score, rounded no more than its noise, or its change, allows. */
+static bool
+is_score(const struct number *n, const struct result *r)
+{
+	double	 room = fmax(fabs(r->change), r->interval);
+
+	return number_is(n, r->score) && (!isfinite(room) || room <= 0 ||
+	    fabs(n->value - r->score) <= fmax(room / 2, 5e-7));
+}
+
 static bool
 in_result(const struct sentence *s, const struct number *n, enum sort sort,
     const struct result *r)
@@ -102,7 +147,9 @@ in_result(const struct sentence *s, const struct number *n, enum sort sort,
 		return false;
 	if (sort == SECONDS)
 		return number_is(n, r->seconds);
-	return number_is(n, r->score) || number_is(n, r->interval) ||
+	return is_score(n, r) || (number_is(n, r->interval) &&
+	    (is_interval(s, n) || words_find(s->text, "interval|confidence|"
+	    "margin|noise") != NULL)) ||
 	    number_is(n, n->sign ? r->change : fabs(r->change)) ||
 	    (r->base != NULL && words_find(s->text, "than|over|beat*|against|"
 	    "from|base|below|above|beside|built on|of the") != NULL &&
@@ -202,18 +249,6 @@ nearest_reference(const struct sentence *s, const struct number *n,
 	return last != NULL && evidence_parse(last, len, ref);
 }
 
-/* Is it half an interval, "± 0.004"? */
-static bool
-is_interval(const struct sentence *s, const struct number *n)
-{
-	const char	*p = n->s - n->sign;
-
-	while (p > s->text && p[-1] == ' ')
-		p--;
-	return (p - s->text >= 2 && memcmp(p - 2, "\xc2\xb1", 2) == 0) ||
-	    (p - s->text >= 2 && memcmp(p - 2, "+-", 2) == 0);
-}
-
 /* "+0.012 against 01/1.2": *is says whether it is one; a change that does not
  * agree is refused. */
 static bool
@@ -260,6 +295,19 @@ computed_change(struct sentence *s, const struct number *n, bool *is)
 	return true;
 }
 
+/* Does this word stand before the number? */
+static bool
+is_behind(const struct sentence *s, const struct number *n, const char *word)
+{
+	const char	*p = n->s - n->sign;
+	size_t		 k = strlen(word);
+
+	while (p > s->text && p[-1] == ' ')
+		p--;
+	return p - s->text > (long)k && p[-(long)k - 1] == ' ' &&
+	    strncasecmp(p - k, word, k) == 0;
+}
+
 /* Is the number where it must be? It is a fact unless prose alone has it. */
 static bool
 number_holds(struct sentence *s, const struct number *n, bool first)
@@ -276,7 +324,7 @@ number_holds(struct sentence *s, const struct number *n, bool first)
 		return sort == OTHER ? true : sentence_refuse(s, "the number "
 		    "%.*s cites nothing", (int)(n->end - n->s) + n->sign,
 		    n->s - n->sign);
-	if (nearest_reference(s, n, &ref))
+	if (!is_behind(s, n, "by") && nearest_reference(s, n, &ref))
 		of = &ref;
 	else if (first && sort == SCORE && s->c->n > 1 &&
 	    words_find(s->text, "than|over|beat*") == NULL)

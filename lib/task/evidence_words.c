@@ -49,7 +49,8 @@ negated(const char *s, const char *at)
 	int		 words;
 
 	for (words = 0; p > s && at - p < 70; p--)
-		if (p[-1] == ' ' && p < at && *p != ' ' && ++words == 5)
+		if (strchr(",;:", p[-1]) != NULL ||
+		    (p[-1] == ' ' && p < at && *p != ' ' && ++words == 5))
 			break;
 	snprintf(before, sizeof(before), "%.*s", (int)(at - p), p);
 	return words_find(before, "not|no|never|nothing|none|without|nor|"
@@ -63,7 +64,8 @@ words_comparison(const char *s)
 
 	if (words_find(s, "within the noise|within noise|within its noise|"
 	    "within the interval|no difference|makes no difference|"
-	    "made no difference") != NULL)
+	    "made no difference|equal to|equals|the same|similar to|"
+	    "close to|unchanged|no change|identical*") != NULL)
 		return SAID_NOISE;
 	if ((at = words_find(s, "better|improv*|beat|beats|outperform*|"
 	    "gain*|helped|helps|superior|surpass*|exceed*")) != NULL)
@@ -71,6 +73,10 @@ words_comparison(const char *s)
 	if ((at = words_find(s, "worse|worsen*|hurt|hurts|harm*|degrad*|"
 	    "inferior|deteriorat*")) != NULL)
 		return negated(s, at) ? SAID_NOT_WORSE : SAID_WORSE;
+	if ((at = words_find(s, "beyond the noise|beyond its noise|"
+	    "beyond the interval|beyond its interval|outside the noise|"
+	    "outside the interval|significant*")) != NULL)
+		return negated(s, at) ? SAID_NOISE : SAID_BEYOND;
 	return SAID_NOTHING;
 }
 
@@ -85,6 +91,21 @@ words_failure(const char *s)
 	return at != NULL && !negated(s, at);
 }
 
+enum advice
+words_advice(const char *s)
+{
+	static const char	 against[] = "avoid|drop|skip|abandon|stop|"
+				    "do not|don't|never";
+	static const char	 use[] = "prefer|use|repeat|extend|combine|"
+				    "build on|stay with|go on with|continue|"
+				    "keep|adopt";
+
+	while (*s == ' ')
+		s++;
+	return words_find(s, against) == s ? ADVICE_AGAINST :
+	    words_find(s, use) == s ? ADVICE_FOR : ADVICE_NONE;
+}
+
 const char *
 words_general(const char *s)
 {
@@ -95,8 +116,9 @@ words_general(const char *s)
 		"must|should|will|would|cannot be|state of the art|useless",
 		"best|worst|optimal|ideal|highest|lowest|strongest",
 		"doubled|doubles|tripled|halved|twice|thrice|percent|"
-		"percentage|half of|half as|by half|a third of|by a third|"
-		"tenfold|hundred|thousand|million",
+		"percentage|half of|half as|by half|a half|a third|a quarter|"
+		"a fifth|a tenth|tenfold|hundred|thousand|million",
+		"all|each|others|everywhere|none of",
 		"because|since|due to|thanks to|therefore|which means|"
 		"this shows|this proves|so that",
 	};
@@ -229,36 +251,49 @@ words_absent(const char *s, const char *program, const char *prose, char *name,
 }
 
 /* Words of a report that say nothing by themselves, beside those of scores and
- * what the checks above understand. */
+ * what the checks above understand. None of them tells how, how many, for whom
+ * or compared with what: "the sum of two seeds reached 0.7" would say that. */
 #define NEUTRAL "this|that|these|those|itself|they|them|their|he|she|we|one|" \
-	"two|three|four|five|six|seven|eight|nine|ten|first|second|third|" \
-	"last|next|both|each|all|another|other|others|same|such|own|not|nor|" \
-	"neither|and|or|but|yet|on|for|without|within|into|onto|off|out|" \
-	"under|above|below|beside|before|after|between|then|versus|vs|per|" \
-	"beyond|inside|outside|as|like|what|where|bring|brings|brought|" \
-	"are|were|be|been|being|has|have|had|having|" \
-	"do|does|did|done|could|may|might|here|there|again|too|still|" \
-	"already|now|once|slightly|clearly|far|much|more|most|less|few|" \
-	"fewer|alone|together|instead|rather|compared|relative|" \
-	"respectively|close|similar|equal|unchanged|model|models|program*|" \
-	"run|runs|running|ran|solution*|suggestion*|attempt*|direction*|" \
-	"phase*|draft*|baseline|base|result*|differen*|interval*|noise|" \
-	"seed|seeds|fold|folds|confidence|margin|number*|value*|point|" \
-	"points|part|parts|block|blocks|feature*|column*|parameter*|" \
-	"setting*|row|rows|line|lines|byte|bytes|code|table|average*|" \
-	"median|std|minimum|maximum|sum|total|time*|limit|memory|take|" \
-	"takes|took|need|needs|needed|build|builds|built|make|makes|made|" \
-	"use|uses|used|using|tried|tries|try|add|adds|added|adding|remov*|" \
-	"replac*|dropping|keep|keeps|kept|print|prints|printed|say|says|" \
-	"said|show|shows|shown|stay|stays|stayed|adopted|verified|ended|" \
-	"ends|finish*|prefer|repeat|continue|extend|combine|avoid|" \
-	"submission|sample|valid|id|ids|metric|higher|lower|smaller|" \
-	"larger|faster|slower|longer|shorter|largest|smallest|most of"
-#define CHECKED "within|no difference|better|improv*|beat|beats|outperform*|" \
-	"gain*|helped|helps|superior|surpass*|exceed*|worse*|hurt|hurts|" \
-	"harm*|degrad*|inferior|deteriorat*|nothing|none|never|didn't|" \
-	"doesn't|don't|cannot|can't|hardly|failed|fails|crash*|timed|" \
-	"timeout|raised|error|new"
+	"first|last|next|own|and|or|but|on|for|after|then|versus|vs|per|" \
+	"which|whose|are|were|be|been|being|has|have|had|having|" \
+	"do|does|did|done|here|there|again|still|already|now|once|slightly|" \
+	"compared|relative|respectively|model|program|run|runs|ran|" \
+	"solution|suggestion*|attempt*|direction*|phase|draft|baseline|base|" \
+	"result*|differen*|interval*|noise|confidence|margin|number|" \
+	"take|takes|took|need|needs|needed|build|builds|built|make|makes|" \
+	"made|keep|use|say|says|said|show|shows|shown|stay|stays|stayed|" \
+	"adopted|verified|ended|ends|repaired|prefer|repeat|continue|extend|" \
+	"combine|avoid|metric|second|seconds|print|prints|printed|" \
+	"more|time"
+#define CHECKED "better|improv*|beat|beats|outperform*|gain*|helped|helps|" \
+	"superior|surpass*|exceed*|worse*|hurt|hurts|harm*|degrad*|" \
+	"inferior|deteriorat*|failed|fails|crash*|timed|timeout|raised|" \
+	"error|new|within|equal|equals|similar|close|unchanged|" \
+	"identical*|beyond|outside|significant*"
+
+/* What the checks above understand, though a word of it says something else
+ * elsewhere. */
+static const char *const understood[] = {
+	"higher than", "lower than", "greater than", "less than", "more than",
+	"the same as", "the same", "not adopted", "never adopted", "no better",
+	"not better", "no worse", "not worse", "no gain", "no improvement",
+	"did not improve", "did not help", "does not help", "no difference",
+	"no change", "no score", "not finish", "not run", "do not repeat",
+	"do not use", "do not extend", "do not build", "out of memory",
+	"both", "not beyond",
+};
+
+/* Blank these phrases in a text. */
+static void
+blank_understood(char *text)
+{
+	const char	*at;
+	size_t		 i;
+
+	for (i = 0; i < sizeof(understood) / sizeof(understood[0]); i++)
+		while ((at = words_find(text, understood[i])) != NULL)
+			memset(text + (at - text), ' ', strlen(understood[i]));
+}
 
 /* Is the word part of what a method is called? words_absent() has looked for
  * that. */
@@ -307,11 +342,20 @@ is_name(const char *word)
 }
 
 bool
-words_foreign(const char *s, const char *text, const char *metric, char *word,
+words_foreign(char *s, const char *text, const char *metric, char *word,
     size_t size)
 {
-	size_t	 n;
+	const char	*not;
+	size_t		 n;
 
+	blank_understood(s);
+	/* A number of which the sentence says that it is not so. */
+	not = words_find(s, "not|no|never|nothing|none|nor|neither|without|"
+	    "hardly|yet|didn't|doesn't|don't|cannot|can't");
+	if (not != NULL) {
+		snprintf(word, size, "%.*s", (int)strcspn(not, " ,.;:"), not);
+		return true;
+	}
 	for (; *s != '\0'; s += n > 0 ? n : 1) {
 		for (n = 0; text_word_char(s[n]) || (n > 0 && s[n] == '\'');)
 			n++;

@@ -14,10 +14,14 @@
 const char	*words_find(const char *s, const char *list);
 /* What a sentence says of a change. */
 enum said { SAID_NOTHING, SAID_BETTER, SAID_WORSE, SAID_NOT_BETTER,
-    SAID_NOT_WORSE, SAID_NOISE };
+    SAID_NOT_WORSE, SAID_NOISE, SAID_BEYOND };
 enum said	 words_comparison(const char *s);
 /* Does it say that something failed? */
 bool		 words_failure(const char *s);
+/* What a claim that begins so is: advice to go on with something, advice
+ * against it, or neither. */
+enum advice { ADVICE_NONE, ADVICE_FOR, ADVICE_AGAINST };
+enum advice	 words_advice(const char *s);
 /* Words that go beyond what a run can show (always, never, doubled), a reason
  * or an intention; the list that one of them is in, or NULL. */
 const char	*words_general(const char *s);
@@ -31,8 +35,9 @@ bool		 words_score(const char *start, const char *at,
 bool		 words_absent(const char *s, const char *program,
 		    const char *prose, char *name, size_t n);
 /* The first word of `s` that no report needs, that names no method and that
- * `text` does not have: whoever uses it says more than was checked. */
-bool		 words_foreign(const char *s, const char *text,
+ * `text` does not have, or a "not" that no check understands: whoever uses it
+ * says more than was checked. `s` is changed. */
+bool		 words_foreign(char *s, const char *text,
 		    const char *metric, char *word, size_t size);
 /* The next name of a thing of the data or the program from *at on: a word with
  * an underscore or a capital inside; false: none. */

@@ -94,6 +94,42 @@ dead end|01/4.1|LIE It failed: the server was down.
 inconclusive|01/3.1|LIE It was within the noise of a lucky seed.
 inconclusive|01/3.1|LIE It was within the noise meaning cuts saturate.
 promising|01/4.1|LIE It reached 0.5 before it failed.
+promising|01/1.1|LIE Trained on each fold it reached 0.7.
+promising|01/1.1|LIE It reached 0.7 within the limit of memory.
+promising|01/1.1|LIE It was better than all others.
+promising|01/1.1|LIE It was better with fewer rows.
+promising|01/1.1|LIE It was better without seeds.
+promising|01/1.1|LIE It was smaller, and it reached 0.7.
+promising|01/1.1|LIE It did not reach 0.7.
+promising|01/1.1|LIE It reached less than 0.7.
+promising|01/1.1|LIE It reached more than 0.7.
+promising|01/1.1|LIE It has yet to reach 0.7.
+dead end|01/2.1|LIE It reached not 0.4 but more.
+dead end|01/4.1|LIE All directions failed.
+dead end|01/4.1|LIE 01/4.1 failed and 01/3.1 failed.
+dead end|01/4.1|LIE Both 01/4.1 and 01/3.1 failed.
+inconclusive|01/3.1|LIE It had 0.5 with a median of 0.7.
+inconclusive|01/3.1|LIE It had 0.5 - 0.7.
+inconclusive|01/3.1|LIE It had 0.5 to 0.7.
+inconclusive|01/3.1|LIE It was at 0.5, beyond the noise.
+promising|01/1.1|LIE 0.7 was reached by 01/1.1 alone.
+promising|01/1.1|LIE It changed by +0.2 points a fold.
+promising|01/1.1|LIE Removing a column brought 0.7.
+promising|01/1.1|LIE The average of two models brought 0.7.
+promising|01/1.1|LIE It reached 0.7 after four attempts.
+promising|01/1.1|LIE It reached 0.7 so the rest is of no use.
+promising|01/1.1|LIE It was lower than 00/1.1 at 0.7.
+promising|01/1.1|LIE It reached 0.7, a third more than before.
+promising|01/2.1|LIE 01/2.1 is no lower than 01/1.1.
+promising|01/1.1|LIE None of the models changed 0.7.
+rule||LIE Avoid 01/1.1: it reached 0.7.
+rule||LIE Prefer 01/2.1: it reached 0.4.
+rule||LIE Avoid what 01/1.1 has, +0.2 against 00/1.1.
+rule||LIE Do not build on 01/1.1.
+rule||LIE Repeat 01/4.1, it failed.
+remark||LIE Use 01/3.1: it reached 0.5.
+remark||LIE Avoid 01/1.1, which reached 0.7.
+remark||LIE Prefer 01/2.1: at 0.4 it stays.
 remark||LIE Prefer 01/1.1: it reached 0.7 through smoothing.
 rule||LIE Keep 01/2.1, better than 01/1.1.
 next||LIE Extend 01/3.1, +0.2 against 00/1.1.

@@ -68,6 +68,45 @@ local judged = '{"judgements":[{"verdict":"Dead_End","claim":"No  good",'
 	.. '"evidence":"01/1.1"}],"rules":["Avoid\nit"],"next":[]}'
 
 local cases = {
+	-- what says nothing
+	{ "a plan of placeholders", "plan", '{"directions":[{"title":"D","why":'
+		.. '"w","suggestions":[{"title":"Suggestion 1","text":"The text '
+		.. 'of suggestion 1 goes here"}]}]}', complains("says nothing") },
+	{ "a plan that asks back", "plan", '{"directions":[{"title":"D","why":'
+		.. '"w","suggestions":[{"title":"T","text":"Please provide the '
+		.. '5 most important columns."}]}]}', complains("says nothing") },
+	{ "a plan that waits", "plan", '{"directions":[{"title":"D","why":"w",'
+		.. '"suggestions":[{"title":"T","text":"I will wait for the '
+		.. 'results of 1.1."}]}]}', complains("says nothing") },
+	{ "a plan that refuses in a field", "plan", '{"directions":[{"title":'
+		.. '"D","why":"w","suggestions":[{"title":"T","text":"I\'m '
+		.. 'sorry, as an AI I have no 2 ideas."}]}]}',
+		complains("says nothing") },
+	{ "a plan with an address", "plan", '{"directions":[{"title":"D","why":'
+		.. '"w","suggestions":[{"title":"T","text":"Add 20000 rows from '
+		.. 'https://example.org/data."}]}]}', complains("no network") },
+	{ "a claim that is a placeholder", "judgements", '{"judgements":[{'
+		.. '"verdict":"promising","claim":"Claim 1","evidence":['
+		.. '"01/1.1"]}]}', complains("says nothing") },
+	{ "all verdicts at once", "judgements", '{"judgements":[{"verdict":'
+		.. '"promising | dead end | inconclusive","claim":"It did 0.5",'
+		.. '"evidence":["01/1.1"]}]}', complains("verdict") },
+	{ "rules and steps that say that there are none", "judgements",
+		'{"judgements":[{"verdict":"promising","claim":"It did 0.5",'
+		.. '"evidence":["01/1.1"]}],"rules":["N/A","Rule 2","Keep it."],'
+		.. '"next":["None","TBD","Try 5 trees."]}', function(r)
+			return #r.rules == 1 and #r.next == 1 end },
+	{ "remarks that say nothing", "wisdom", "REMARKS\n[remark 1]\n- Remark 2\n"
+		.. "None\nNo remarks.\nHere are the remarks:\nI hope this helps!\n"
+		.. "Never invent a score.\nIt has 3 columns.\nTAGS\nx\n",
+		function(r) return #r.remarks == 1 end },
+	{ "a description that announces itself", "paragraph",
+		"Sure! Here is the description of the task:",
+		complains("paragraph") },
+	{ "a description that asks back", "paragraph",
+		"Could you please provide the task?", complains("paragraph") },
+	{ "a description that is a program", "paragraph",
+		"```python\nimport pandas as pd\n```", complains("paragraph") },
 	-- programs
 	{ "one block", "edits", "Raise it.\n\na.py\n" .. search("x = 1", "x = 9"),
 		edited("a.py", "x = 9\ny = 2\nz = 2\n") },

@@ -104,8 +104,10 @@ static const struct {
 	enum claim_state state;
 	const char	*why;
 } cases[] = {
-	{ "a score may be rounded", "reached about 0.8", "01/1.1",
+	{ "a score may be rounded", "reached about 0.81", "01/1.1",
 	    CLAIM_VERIFIED, "" },
+	{ "a score is not rounded past its change", "reached about 0.8",
+	    "01/1.1", CLAIM_UNVERIFIED, "0.8" },
 	{ "another score is refused", "reached 0.82", "01/1.1",
 	    CLAIM_UNVERIFIED, "0.82" },
 	{ "a change may lack its sign", "changed by 0.02", "01/1.1",

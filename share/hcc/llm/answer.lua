@@ -6,6 +6,7 @@
 -- told. Single items that cannot be used are left out; what remains is short,
 -- one line where a line is wanted, and free of controls.
 
+local filler = require "llm.filler"
 local outline = require "llm.outline"
 local text = require "llm.text"
 
@@ -126,8 +127,12 @@ local function impossible(what)
 		return "nothing can be installed"
 	elseif what:find("^%W*TODO") or what:find("^%s*<[%w _]+>%s*$") then
 		return "it is a placeholder"
-	elseif low:find("^%W*download%f[%W]") then
+	elseif low:find("^%W*download%f[%W]") or low:find("https?://")
+	    or low:find("google colab", 1, true)
+	    or low:find("%f[%w]openai api") then
 		return "there is no network"
+	elseif filler.is(what) then
+		return "it says nothing of the task"
 	elseif not what:find("%d") and select(2, what:gsub("%S+", "")) < 5 then
 		return "it leaves everything open: name the method and the "
 			.. "values of its parameters"
@@ -249,7 +254,7 @@ local verdicts = { { "dead end", "dead", "avoid", "negative", "harmful",
 
 local function verdict_of(value)
 	local low = type(value) == "string" and value:lower() or ""
-	if #low > 40 then
+	if #low > 40 or low:find("|", 1, true) then
 		return nil
 	end
 	for _, words in ipairs(verdicts) do
@@ -291,12 +296,14 @@ local function judgement(value, phase)
 	end
 	local claim = line_of(member(value, in_judgement), 500)
 	local verdict = verdict_of(value.verdict)
-	if not claim or not verdict then
-		return nil, "needs a \"claim\" and a \"verdict\" (promising, "
-			.. "dead end, inconclusive)"
-	elseif is_echo(claim, hcc.read("prompts/form_judge.md")) then
+	if claim and is_echo(claim, hcc.read("prompts/form_judge.md")) then
 		return nil, "repeats the example of the form: judge the "
 			.. "results above"
+	elseif not claim or not verdict then
+		return nil, "needs a \"claim\" and a \"verdict\" (promising, "
+			.. "dead end, inconclusive)"
+	elseif filler.is(claim) then
+		return nil, "says nothing of the results"
 	end
 	local refs = evidence(value.evidence, phase)
 	if #refs == 0 then
@@ -309,7 +316,8 @@ end
 local function advice(value)
 	local list = {}
 	for _, line in ipairs(lines_of(value, 20, 500)) do
-		if not is_echo(line, hcc.read("prompts/judge.md")
+		if not filler.is(line) and not is_echo(line,
+		    hcc.read("prompts/judge.md") .. hcc.read("prompts/system.md")
 		    .. hcc.read("prompts/form_judge.md")) then
 			list[#list + 1] = line
 		end
@@ -373,7 +381,10 @@ function M.paragraph(answer, tokens)
 	local list = text.blocks(answer)
 	local words = text.line(main_paragraph(#list == 1 and list[1].text
 		or answer), #answer + 2)
-	if words == "" or refusal(words) then
+	local code = list[1] and (list[1].lang == "python"
+		or list[1].lang == "py")
+	if words == "" or refusal(words) or code or #words < 400
+	    and (filler.is(words) or words:find("[:?]$")) then
 		return nil, M.nothing(words, "paragraph about the task")
 	elseif #words > tokens * 5 then
 		return nil, "it is longer than " .. tokens .. " tokens"
@@ -436,6 +447,7 @@ local function remarks_of(lines)
 	local list, fence, copied = {}, false, false
 	local form = hcc.read("prompts/distil.md")
 		.. hcc.read("prompts/form_distil.md")
+		.. hcc.read("prompts/system.md")
 	for _, line in ipairs(lines) do
 		if line:find("^%s*```") then
 			fence = not fence
@@ -444,7 +456,7 @@ local function remarks_of(lines)
 				one = text.line(one, 500):gsub("^[-*%s]+", "")
 				if is_echo(one, form) then
 					copied = copied or one ~= ""
-				elseif #list < 40 then
+				elseif #list < 40 and not filler.is(one) then
 					list[#list + 1] = one
 				end
 			end

@@ -128,8 +128,8 @@ local function left_out(code)
 		if low:find("%.%.") and (low:find("rest of") or low:find(
 		    "unchanged") or low:find("as before") or low:find("same as")
 		    or low:find("existing code") or low:find("previous code"))
-		    or low:find("^%s*todo:? .* here") or low:find(
-		    "your code here") then
+		    or low:find("^%s*todo:? .* here") or low:find("^%s*todo:? "
+		    .. "implement") or low:find("your code here") then
 			return text.trim(line)
 		end
 	end
@@ -148,6 +148,14 @@ local function fault(code, known)
 	    or bare:find("install%.packages") then
 		return "it installs packages: nothing can be installed, use "
 			.. "what is there"
+	end
+	local away = bare:match("[\"'](/kaggle/[^\"']*)")
+		or bare:match("[\"'](/content/[^\"']*)")
+	if away then
+		return "it reads '" .. text.line(away, 80) .. "', which is not "
+			.. "there: the data are in ./input"
+	elseif known.submission and bare:find("[=(]%s*input%(") then
+		return "it asks for input, and nobody answers"
 	end
 	local gap = left_out(code)
 	if gap then
