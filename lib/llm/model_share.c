@@ -44,11 +44,13 @@ find_model(struct shares *s, const char *name)
 	return i;
 }
 
-/* A line of the ledger. */
+/* A line of the ledger. A judge may have planned the next phase too: it is its
+ * phase, unless a call for the plan follows. */
 static void
 add_call(struct shares *s, jv line)
 {
 	const char	*model = json_str(line, "model", NULL);
+	const char	*role = json_str(line, "role", "");
 	int		 phase = (int)json_num(line, "phase", -1);
 	size_t		 i;
 
@@ -57,8 +59,11 @@ add_call(struct shares *s, jv line)
 	i = find_model(s, model);
 	s->v[i].tokens += json_num(line, "tokens", 0);
 	s->v[i].cost += json_num(line, "cost", 0);
-	if (strcmp(json_str(line, "role", ""), "plan") == 0 &&
-	    json_bool(line, "ok", false) && phase > 0 && phase < PHASES)
+	if (strcmp(role, "judge") == 0)
+		phase++;
+	else if (strcmp(role, "plan") != 0)
+		return;
+	if (json_bool(line, "ok", false) && phase > 0 && phase < PHASES)
 		s->by[phase] = i + 1;
 }
 

@@ -32,7 +32,8 @@ asks() {
 	    and .role == $r) | .phase' good.t/ledger.jsonl | sort -u | xargs
 }
 is 'the first of two models has phase 01 and 03' '1 3' "$(asks a plan)"
-is 'the second of two models has phase 02' 2 "$(asks b plan)"
+like 'the second of two models, which judges phase 01, plans phase 02 with it' \
+    'and plan phase 02' "$fake/log"
 is 'programs are written by the model of their phase' '1 / 2' \
     "$(asks a improve) / $(asks b improve)"
 is 'a role with one model asks no other' '1 2' "$(asks b judge)"
