@@ -26,7 +26,7 @@
 
 #define MOST	12		/* runs that one blend takes */
 #define SECONDS	600		/* that it may take, */
-#define SHARE	0.05		/* or of the budget, since it comes at its end; */
+#define SHARE	0.05		/* or of the budget: it comes at the end; */
 #define LEAST	10.0		/* but so many seconds */
 
 struct blend {

@@ -6,8 +6,9 @@
  * in place of a finished phase its note, after its plan, what it repaired and
  * the logs of what only measured; code, log and result of phase 00 and of the
  * active phase. The program that this phase builds on stands with its log
- * behind the phase that made it, if that is finished. So the context of a step, whatever its role, begins with the bytes of the one
- * before, wherever the equations allow. A squeezed part says so in its text.
+ * behind the phase that made it, if that is finished. So the context of a step,
+ * whatever its role, begins with the bytes of the one before, wherever the
+ * equations allow. A squeezed part says so in its text.
  */
 #ifndef HCC_BRAIN_CONTEXT_H
 #define HCC_BRAIN_CONTEXT_H

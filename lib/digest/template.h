@@ -99,14 +99,14 @@ struct template {
 	uint64_t	 count;
 	struct line_class cls;
 	unsigned	 nfields;
-	bool		 memory;	/* it has more than its part of the slab */
+	bool		 memory;	/* more than its part of the slab */
 	bool		 classed;	/* else cls is a guess */
 	bool		 after_error;
 	bool		 counts;	/* has a number called epoch or so */
 	bool		 heading;	/* what follows belongs to it, */
 	bool		 section;	/* or is of a section of its own */
 	bool		 ends;		/* holds the ends of runs or bars */
-	bool		 series;	/* its lines are no results of their own */
+	bool		 series;	/* its lines are no own results */
 	bool		 nested;	/* its counter starts over too often */
 	struct template	*next;		/* that followed last time */
 	unsigned	 bars;		/* that were finished */

@@ -67,8 +67,8 @@ jv		 limits_tell(const struct limits *, jv input);
 /* The message of a run that a limit has ended: this and the name of the limit,
  * as run.json has it. */
 #define LIMITS_STOPPED	"stopped at its limit of "
-/* How to raise a limit, given its name or such a message, also as a note has it;
- * NULL: it is none. */
+/* How to raise a limit, given its name or such a message, also as a note has
+ * it; NULL: it is none. */
 const char	*limits_remedy(const char *limit);
 
 #endif

@@ -23,8 +23,8 @@ struct earlier {
 enum hcc_status	 earlier_open(const struct task *, const char *id,
 		    struct earlier *, struct hcc_err *);
 void		 earlier_free(struct earlier *);
-/* As a brain gets it to build on: {id, attempt, score, noise, seconds, code, text},
- * of a project also files. */
+/* As a brain gets it to build on: {id, attempt, score, noise, seconds, code,
+ * text}, of a project also files. */
 jv		 earlier_json(const struct task *, const struct earlier *);
 /* Fill the directory `dir` with what a run sees as ./base: solution.*, the
  * submission, keep/. */

@@ -100,10 +100,11 @@ static bool
 comparison_is(const struct sentence *s, const char *wanted)
 {
 	const struct cited	*a = s->c->cited, *end = a + s->c->n, *b;
-	bool			 than = words_find(s->text, "than|over|beat*|"
-				    "outperform*|against") != NULL ||
-				    (strcmp(wanted, "inconclusive") == 0 &&
-				    words_find(s->text, "as|to|equal*") != NULL);
+	bool			 even = strcmp(wanted, "inconclusive") == 0;
+	bool			 than = words_find(s->text, even ? "than|over|"
+				    "beat*|outperform*|against|as|to|equal*" :
+				    "than|over|beat*|outperform*|against") !=
+				    NULL;
 	bool			 all = true, any = false;
 
 	for (b = a + 1; than && all && b < end; b++)

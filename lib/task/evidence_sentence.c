@@ -126,7 +126,8 @@ claim_sentence(struct claim *c, char *text, struct claim_check *out)
 			words_blank(s.plain, c->cited[i].result.title);
 	if (sentence_quotes(&s) && sentence_numbers(&s) &&
 	    sentence_comparison(&s) && sentence_order(&s) &&
-	    sentence_failure(&s) && sentence_adoption(&s) && (c->is_step || sentence_names(&s))) {
+	    sentence_failure(&s) && sentence_adoption(&s) &&
+	    (c->is_step || sentence_names(&s))) {
 		general = words_general(s.plain);
 		state = CLAIM_UNCHECKED;
 		*out->why = '\0';

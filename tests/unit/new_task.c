@@ -561,7 +561,7 @@ project(struct buf *b, const char *source, const char *path)
 	put("data/venv/pyvenv.cfg", "x");
 	put("data/venv/bin/python", "x");
 	snprintf(link, sizeof(link), "%s/data/link", tmp);
-	symlink("data/rows.csv", link);
+	(void)!symlink("data/rows.csv", link);
 	snprintf(link, sizeof(link), "%s/data/train.py", tmp);
 	chmod(link, 0755);
 	step(b, "no file", new_project_make(&np, &record, &e), &e);

@@ -123,8 +123,8 @@ artifacts(void)
 	put("run/keep/sub/big", "0123456789");
 	put("run/keep/z.txt", "z");
 	from = fs_open_dir(t.dir, "run");
-	symlinkat("/etc/passwd", from, "keep/link");
-	fchmodat(from, "keep/sub", 0, 0);
+	(void)!symlinkat("/etc/passwd", from, "keep/link");
+	(void)!fchmodat(from, "keep/sub", 0, 0);
 	OK("what a run left is kept", keep_take(&t, from, 12, &l, &err) ==
 	    HCC_OK && l.n == 4);
 	OK("./keep is empty then", !fs_exists(from, "keep"));
@@ -216,7 +216,8 @@ earlier(void)
 	    earlier_open(&t, "01/1.1", &w, &err) == HCC_OK);
 	IS_STR("an earlier run has what is built on",
 	    "{'attempt':2,'code':'print(1)\\n','id':'01/1.1','noise':null,"
-	    "'score':0.5,'seconds':3,'text':'Why'}", said(earlier_json(&t, &w)));
+	    "'score':0.5,'seconds':3,'text':'Why'}",
+	    said(earlier_json(&t, &w)));
 	IS_STR("an earlier run has its run.json", "01/1.1/2", w.run.id);
 	earlier_free(&w);
 	OK("a run that failed is not built on",
