@@ -36,9 +36,9 @@ number_text(char *to, size_t size, const struct log_line *l,
 	to[k] = '\0';
 }
 
-/* Is the word before a number one that counts, as in `epoch: 3`? */
-static bool
-is_counted(const struct log_line *l, const struct number *n)
+/* The bits of the word before a number, as in `epoch: 3`. */
+static unsigned
+counted(const struct log_line *l, const struct number *n)
 {
 	const char	*end = l->p + n->at, *w;
 
@@ -46,7 +46,7 @@ is_counted(const struct log_line *l, const struct number *n)
 		end--;
 	for (w = end; w > l->p && is_letter(w[-1]); w--)
 		;
-	return word_class(w, (size_t)(end - w)) & COUNTER;
+	return word_class(w, (size_t)(end - w));
 }
 
 /* The first number that is called epoch or the like, or NULL. */
@@ -57,7 +57,7 @@ find_named(const struct log_line *l)
 
 	for (i = 0; i < l->nnums; i++)
 		if (l->num[i].kind <= NUMBER_DECIMAL &&
-		    is_counted(l, &l->num[i]))
+		    counted(l, &l->num[i]) & COUNTER)
 			return &l->num[i];
 	return NULL;
 }
@@ -124,8 +124,10 @@ progress_find(struct template *t, const struct log_line *first,
 	const struct number	*n = number_of_bar(second);
 
 	c->bar = n != NULL;
-	if (n == NULL && (n = find_named(second)) != NULL)
+	if (n == NULL && (n = find_named(second)) != NULL) {
 		c->named = true;
+		c->trials = counted(second, n) & TRIALS;
+	}
 	if (n == NULL)
 		n = find_first(second);
 	if (n == NULL)
@@ -283,6 +285,7 @@ context_find(struct template *t, const struct log_line *l)
 	const char	*p = l->p;
 	bool		 ruled = l->n > 6 && p[1] == *p && p[2] == *p &&
 			    memchr("=-*#>_+~", *p, 8) != NULL;
+	const struct number	*n;
 	unsigned	 c;
 
 	if (l->n > HEADING_WIDTH || l->over ||
@@ -291,7 +294,9 @@ context_find(struct template *t, const struct log_line *l)
 	c = template_class(t)->flags;
 	if (!(c & CLASS_WORDS) || c & (CLASS_ERROR | CLASS_WARN))
 		return;
-	t->counts = c & COUNTER && find_named(l) != NULL;
+	n = c & COUNTER ? find_named(l) : NULL;
+	t->counts = n != NULL;
+	t->trials = n != NULL && counted(l, n) & TRIALS;
 	t->heading = ruled ||
 	    (t->counts && !(c & CLASS_METRIC && c & CLASS_DECIMAL));
 }

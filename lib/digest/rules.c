@@ -40,14 +40,15 @@ const struct word_list word_lists[] = {
 		{ "metric", CLASS_METRIC,
 	    "acc accuracy aic auc auroc average avg bic bpc brier cer chrf "
 	    "cider correlation cost cv deviance dice eer elbo "
-	    "eval fid fitness fpr fscore genauigkeit gflops gini "
+	    "fid fitness fpr fscore genauigkeit gflops gini "
 	    "improved jaccard jsd kappa likelihood logloss loss mae mape max "
 	    "mcc mean median meteor metric metrics min miou mrr mse nll "
 	    "objective oob oof pearson perplexity perte ppl psnr return rew "
 	    "reward rewards rmse rmsle roc score scores sensitivity "
 	    "silhouette spearman specificity ssim std test topk tpr train val "
 	    "value values valid validate validation verlust wer" },
-	{ "metric and section", CLASS_METRIC | SECTION, "evaluation" },
+	{ "metric and section", CLASS_METRIC | SECTION,
+	    "eval evaluation" },
 	{ "metric with a number", CLASS_METRIC | NUMBERED,
 	    "ap ar bleu f hit hits iou map ndcg precision recall rouge top" },
 	{ "parameter", CLASS_PARAM,
@@ -57,15 +58,18 @@ const struct word_list word_lists[] = {
 	    "parameter parameters params patience seed settings "
 	    "threshold trainable warmup weights workers" },
 	{ "section", SECTION,
-	    "evaluating experiment fitting processing running scenario "
-	    "testing training" },
+	    "benchmark evaluate evaluating experiment fitting processing "
+	    "running scenario task testing training" },
 	{ "section and parameter", SECTION | CLASS_PARAM, "model" },
 	{ "section and data", SECTION | CLASS_DATA, "dataset" },
 	{ "counter", COUNTER,
 	    "ep epoca epoch epoche epok gen generation it iter iteration "
-	    "iterations round trial update updates" },
+	    "iterations round update updates" },
+	{ "counter of results", COUNTER | TRIALS, "trial" },
 	{ "counter and parameter", COUNTER | CLASS_PARAM, "batch step steps" },
-	{ "counter and metric", COUNTER | CLASS_METRIC, "episode fold" },
+	{ "counter and metric", COUNTER | CLASS_METRIC, "episode" },
+	{ "counter of results and metric", COUNTER | CLASS_METRIC | TRIALS,
+	    "fold" },
 	{ "data", CLASS_DATA,
 	    "classes columns data entries examples features images "
 	    "instances labels loaded loading negative positive records rows "

@@ -34,7 +34,8 @@ enum {
 	SERIES = 1 << 22,	/* numbers with decimals, over and over */
 	COUNTER = 1 << 23,	/* epoch, step: counts, if it rises */
 	NUMBERED = 1 << 24,	/* top, hits: a number may be part of it */
-	SECTION = 1 << 25	/* fitting, testing: what follows is about it */
+	SECTION = 1 << 25,	/* fitting, testing: what follows is about it */
+	TRIALS = 1 << 26	/* a COUNTER of results, not of time */
 };
 
 struct word_list {

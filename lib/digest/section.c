@@ -12,11 +12,10 @@
 
 enum { FIRST_WORDS = 3 };	/* of a line, that may call it a section */
 
+/* The first letter from `i` on. */
 static size_t
-first_letter(const char *p, size_t n)
+letter(const char *p, size_t n, size_t i)
 {
-	size_t	 i = text_prefix(p, n);
-
 	while (i < n && !is_letter(p[i]))
 		i++;
 	return i;
@@ -28,7 +27,7 @@ section_find(struct template *t, const struct log_line *l)
 	size_t		 from, i;
 	unsigned	 words;
 
-	if (t->counts || l->over || l->n > HEADING_WIDTH)
+	if ((t->counts && !t->trials) || l->over || l->n > HEADING_WIDTH)
 		return false;
 	if (t->heading)
 		return true;
@@ -36,7 +35,9 @@ section_find(struct template *t, const struct log_line *l)
 	    CLASS_WARN) || (t->cls.flags & CLASS_METRIC &&
 	    t->cls.flags & CLASS_DECIMAL))
 		return false;
-	from = i = first_letter(l->p, l->n);
+	/* `[eval] ..` is a section, whatever else stands in brackets. */
+	from = i = letter(l->p, l->n, *l->p == '[' || *l->p == '(' ? 0 :
+	    text_prefix(l->p, l->n));
 	for (words = 0; i < l->n && words < FIRST_WORDS; words++) {
 		while (i < l->n && is_letter(l->p[i]))
 			i++;
@@ -50,7 +51,8 @@ section_find(struct template *t, const struct log_line *l)
 static uint64_t
 hash_heading(const struct log_line *l)
 {
-	size_t		 from = first_letter(l->p, l->n), end;
+	size_t		 from = letter(l->p, l->n, text_prefix(l->p, l->n));
+	size_t		 end;
 	uint64_t	 h = 0;
 	unsigned	 i;
 

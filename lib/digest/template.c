@@ -275,8 +275,9 @@ keep_sample(const struct templates *ts, struct template *t,
 {
 	unsigned	 i = t->nsamples, room = t->sample_room;
 
-	t->series |= t->counter.named || !is_result(ts, t) ||
-	    (i > FEW_SAMPLES && progress_believed(t));
+	t->series |= !t->counter.trials && (t->counter.named ||
+	    !is_result(ts, t) ||
+	    (i > FEW_SAMPLES && progress_believed(t)));
 	if (i >= most_samples(t, l))
 		return;
 	if (i == room) {

@@ -59,7 +59,8 @@ struct excerpt {
  * it rises from line to line. */
 struct progress {
 	int		 field;		/* -1: none */
-	bool		 named;		/* it is called epoch or the like */
+	bool		 named;		/* it is called epoch or the like, */
+	bool		 trials;	/* or trial: each is a result */
 	bool		 bar;		/* it is what a progress bar shows */
 	double		 last;
 	double		 total;		/* of a bar */
@@ -102,7 +103,8 @@ struct template {
 	bool		 memory;	/* more than its part of the slab */
 	bool		 classed;	/* else cls is a guess */
 	bool		 after_error;
-	bool		 counts;	/* has a number called epoch or so */
+	bool		 counts;	/* has a number called epoch or so, */
+	bool		 trials;	/* and it is called trial or so */
 	bool		 heading;	/* what follows belongs to it, */
 	bool		 section;	/* or is of a section of its own */
 	bool		 ends;		/* holds the ends of runs or bars */

@@ -817,6 +817,19 @@ results(void)
 	    has(d, "\n  .. subject 31: acc 0.517\n"));
 	free(d);
 	buf_reset(&b);
+	for (i = 0; i < 20; i++) {
+		buf_addf(&b, "--- trial %d: lr=0.%03d ---\n", i, i * 3 % 20);
+		for (k = 0; k < 20 + i * 7 % 11; k++)
+			buf_addf(&b, "epoch %d loss %.3f\n", k, 1.0 / (k + 1));
+		buf_addf(&b, "trial %d stopped at epoch %d, f1 0.%03d\n", i,
+		    k - 1, 500 + i * 7 % 40);
+	}
+	d = plain(&b);
+	OK("the results of trials are shown below their parameters",
+	    has(d, "  .. trial 11 stopped at epoch 19, f1 0.537\n"
+	    "    below: --- trial 11: lr=0.013 ---\n"));
+	free(d);
+	buf_reset(&b);
 	for (i = 0; i < 40; i++)
 		buf_addf(&b, "Epoch %d/40\n loss 0.5\nval_acc: 0.%03d\n",
 		    i, 500 + i * 7 % 40);
