@@ -1082,6 +1082,34 @@ counters(void)
 	buf_release(&b);
 }
 
+/* Forms that differ in one sign between their numbers. */
+static void
+signs_between(void)
+{
+	static const char *const	 t[][2] = { { ",", ";" },
+	    { ", ", ",;" }, { "a,b", "a,c" }, { "a,b", "a;b" },
+	    { "a,b", "c,b" }, { "ab,cd", "ab;cd" },
+	    { "ab,cd,ef", "ab,cd;ef" }, { "ab,cd,ef", "ab,cd,eg" } };
+	struct buf	 b = BUF_INIT;
+	char		*d, want[2][60];
+	size_t		 i;
+	int		 k;
+
+	for (i = 0; i < sizeof(t) / sizeof(*t); i++) {
+		buf_reset(&b);
+		for (k = 0; k < 600; k++)
+			buf_addf(&b, "x %d%s%d\n", k,
+			    t[i][k % 5 > 2], k % 90);
+		snprintf(want[0], sizeof(want[0]), "x360 x 0%s0\n", t[i][0]);
+		snprintf(want[1], sizeof(want[1]), "x240 x 3%s3\n", t[i][1]);
+		d = plain(&b);
+		OK("forms that differ in a sign between numbers are counted "
+		    "apart", has(d, want[0]) && has(d, want[1]));
+		free(d);
+	}
+	buf_release(&b);
+}
+
 /* What a form has lost, repeated, or never had. */
 static void
 forms(void)
@@ -1476,6 +1504,7 @@ main(void)
 	sides();
 	same_words();
 	counters();
+	signs_between();
 	forms();
 	wide();
 	many_forms();
