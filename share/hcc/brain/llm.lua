@@ -255,6 +255,10 @@ function brain.judge(s)
 				cell(r.cause and r.cause.message))
 		end
 	end
+	-- a small prompt has no room for both
+	s.next = not talk.is_small(function(sample, share)
+		return hcc.fit({ role = "judge", text = sample, share = share })
+	end) and s.next or nil
 	local judged, why = talk.ask(s, "judge", function(fit, context)
 		return facts.of(s, and_plan(s, fit, context), {
 			results = fit(table.concat(rows, "\n"), 0.3) })
