@@ -579,6 +579,7 @@ slots(void)
 
 	if (pipe(stop) != 0)
 		return;
+	alarm(60);	/* a slot that is lost is waited for */
 	OK("slots are made", turns_open(&l, 2, 3, &err) == HCC_OK);
 	OK("there are as many as asked for", turns_take(&l, 0, stop[0],
 	    &err) == HCC_OK && turns_take(&l, 1, stop[0], &err) == HCC_OK);
@@ -589,6 +590,7 @@ slots(void)
 	close(stop[1]);
 	OK("a slot is given back once, a wait is ended from outside",
 	    turns_take(&l, 0, stop[0], &err) == HCC_AGAIN);
+	alarm(0);
 	close(stop[0]);
 	turns_close(&l);
 }
