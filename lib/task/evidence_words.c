@@ -341,21 +341,38 @@ is_name(const char *word)
 	return false;
 }
 
+/* Does `s` say that something is not so? `word` is by which word. "without x"
+ * is a name where `text` has it, and blanked. */
+static bool
+says_not(char *s, const char *text, char *word, size_t size)
+{
+	const char	*at;
+	char		 phrase[80];
+	size_t		 n;
+
+	while ((at = words_find(s, "not|no|never|nothing|none|nor|neither|"
+	    "without|hardly|yet|didn't|doesn't|don't|cannot|can't")) != NULL) {
+		n = strcspn(at, " ,.;:");
+		snprintf(word, size, "%.*s", (int)n, at);
+		if (at[n] == ' ' && text_word_char(at[n + 1]))
+			n += 1 + strcspn(at + n + 1, " ,.;:");
+		snprintf(phrase, sizeof(phrase), "%.*s", (int)n, at);
+		if (n >= sizeof(phrase) || words_find(text, phrase) == NULL)
+			return true;
+		memset(s + (at - s), ' ', n);
+	}
+	return false;
+}
+
 bool
 words_foreign(char *s, const char *text, const char *metric, char *word,
     size_t size)
 {
-	const char	*not;
-	size_t		 n;
+	size_t	 n;
 
 	blank_understood(s);
-	/* A number of which the sentence says that it is not so. */
-	not = words_find(s, "not|no|never|nothing|none|nor|neither|without|"
-	    "hardly|yet|didn't|doesn't|don't|cannot|can't");
-	if (not != NULL) {
-		snprintf(word, size, "%.*s", (int)strcspn(not, " ,.;:"), not);
+	if (says_not(s, text, word, size))
 		return true;
-	}
 	for (; *s != '\0'; s += n > 0 ? n : 1) {
 		for (n = 0; text_word_char(s[n]) || (n > 0 && s[n] == '\'');)
 			n++;
