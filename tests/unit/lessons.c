@@ -103,7 +103,7 @@ shown_to_a_task(void)
 	    "\n## bbbbbbbbbbbbbbbb leaf (similarity 0.90, provisional, "
 	    "curated, 2020-01-02)\n\nDoubtful: made on 2020-01-02.\n\n"
 	    "```\nShort\n```\n";
-	struct places	 places = { .share = "share/hcc" };
+	struct places	 places = { .share = "share/hcc", .file = "none" };
 	struct script	*policy = NULL;
 	struct buf	 b = BUF_INIT, rest = BUF_INIT;
 	jv		 all = parse(matches), chosen, ids, about, v;
@@ -176,7 +176,8 @@ static void
 chosen_by(const char *name, const char *lua, const char *want)
 {
 	char		 config[300], text[300];
-	struct places	 places = { .share = "share/hcc", .config = config };
+	struct places	 places = { .share = "share/hcc", .config = config,
+			    .file = "none" };
 	struct script	*policy = NULL;
 	jv		 all = parse("[{'id':'1'},{'id':'2'},{'id':'3'}]");
 	jv		 chosen;
@@ -458,7 +459,7 @@ counts(struct wis *w, const char *id)
 static void
 credited(void)
 {
-	struct places	 places = { .share = "share/hcc" };
+	struct places	 places = { .share = "share/hcc", .file = "none" };
 	struct script	*policy = NULL;
 	struct wis	*w = NULL;
 	struct state	 state;
@@ -555,7 +556,7 @@ counted(const char *sql)
 static int
 matched(const char *base, struct prefetch *p)
 {
-	struct places	 places = { .share = "share/hcc",
+	struct places	 places = { .share = "share/hcc", .file = "none",
 			    .lexicon = "share/hcc/embed/lexicon.lua" };
 	struct script	*policy = NULL;
 	jv		 found;

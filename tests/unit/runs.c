@@ -31,7 +31,8 @@
 static struct hcc_err	 err;
 static struct task	 t;
 static char		 config[300];
-static struct places	 places = { .share = "share/hcc", .config = config };
+static struct places	 places = { .share = "share/hcc", .config = config,
+			    .file = "none" };
 
 /* JSON (consumed) with single quotes; until the next call. */
 static const char *
