@@ -65,6 +65,7 @@ name_process(long pid, char name[32])
 	snprintf(path, sizeof(path), "/proc/%ld/comm", pid);
 	if ((f = fopen(path, "re")) == NULL)
 		return false;
+	name[0] = '\0';			/* it may have ended meanwhile */
 	ok = fgets(name, 32, f) != NULL && strncmp(name, "hcc", 3) == 0;
 	fclose(f);
 	name[strcspn(name, "\n")] = '\0';
