@@ -54,6 +54,9 @@ struct change	 cited_change(const struct sentence *, const struct cited *,
 /* Each of these checks one kind of statement, counts what holds in `facts`, and
  * is false, with the reason, where one does not hold. Quotes that are found are
  * blanked. */
+/* Does the word stand before `p` in the text? */
+bool		 sentence_follows(const struct sentence *, const char *p,
+		    const char *word);
 bool		 sentence_numbers(struct sentence *);
 bool		 sentence_quotes(struct sentence *);
 bool		 sentence_comparison(struct sentence *);

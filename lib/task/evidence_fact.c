@@ -231,9 +231,9 @@ subjects_failed(struct sentence *s, const char *at,
 static bool
 names_attempt(const struct sentence *s, const char *ref)
 {
-	return strstr(s->text, ref) != NULL || cited_scored(s->c->cited) ==
-	    false || words_find(s->plain, "attempt*|first|at first|before|"
-	    "repair*|once|initially") != NULL;
+	return strstr(s->text, ref) != NULL ||
+	    !cited_scored(s->c->cited) || words_find(s->plain, "attempt*|"
+	    "first|at first|before|repair*|once|initially") != NULL;
 }
 
 bool
@@ -283,8 +283,47 @@ cited_behind(const struct sentence *s, const char *at)
 	return NULL;
 }
 
+/* Is it a count, "over 3 folds", and no bound? */
+static bool
+is_count(const char *at, const struct number *n)
+{
+	return (strncasecmp(at, "over", 4) == 0 ||
+	    strncasecmp(at, "under", 5) == 0) &&
+	    memchr(n->s, '.', (size_t)(n->end - n->s)) == NULL &&
+	    n->end[0] == ' ' && isalpha((unsigned char)n->end[1]) &&
+	    !number_is_time(n);
+}
+
+/* Is what is measured on the right side of a bound? */
+static bool
+order_holds(struct sentence *s, const char *what, double value, bool more,
+    double bound)
+{
+	if (!((more ? value - bound : bound - value) > 1e-9 * fabs(bound)))
+		return sentence_refuse(s, "the %s of %s, %.6g, is not so",
+		    what, s->c->cited->id, value);
+	s->facts++;
+	return true;
+}
+
+/* The bound of "more than 0.7", "lower than the 0.8": the number in the text
+ * that follows. */
+static bool
+bound_at(const struct sentence *s, const char *at, const char **p,
+    struct number *n)
+{
+	*p = at + strcspn(at, " ");
+	if (strncasecmp(*p, " than", 5) == 0)
+		*p += 5;
+	*p += strspn(*p, " ");
+	if (strncasecmp(*p, "the ", 4) == 0)
+		*p += 4;
+	return isdigit((unsigned char)**p) && evidence_at(s->text, *p) == 0 &&
+	    number_at(s->text, *p, s->text + strlen(s->text), n);
+}
+
 /* "more than 0.7", "lower than 01/1.2": the score of the first that is cited
- * is so. */
+ * is so, its seconds before "s", its change behind "by". */
 bool
 sentence_order(struct sentence *s)
 {
@@ -292,7 +331,7 @@ sentence_order(struct sentence *s)
 	const char		*at, *p;
 	struct number		 n;
 	bool			 more = true;
-	double			 other;
+	double			 score;
 
 	at = words_find(s->plain, "more than|higher than|greater than|above|"
 	    "over");
@@ -302,28 +341,22 @@ sentence_order(struct sentence *s)
 	}
 	if (at == NULL || s->c->n == 0)
 		return true;
-	p = s->text + (at - s->plain) + strcspn(at, " ");
-	if (strncasecmp(p, " than", 5) == 0)
-		p += 5;
-	p += strspn(p, " ");
-	if (strncasecmp(p, "the ", 4) == 0)
-		p += 4;
-	if (isdigit((unsigned char)*p) && evidence_at(s->text, p) == 0 &&
-	    number_at(s->text, p, s->text + strlen(s->text), &n))
-		other = n.value;
-	else if (words_find(at, "than") == NULL)
+	at = s->text + (at - s->plain);
+	if (sentence_follows(s, at, "no") || sentence_follows(s, at, "not"))
+		return true;		/* which words_foreign() looks for */
+	score = cited_scored(a) ? a->result.score : NAN;
+	if (bound_at(s, at, &p, &n))
+		return is_count(at, &n) ||
+		    (number_is_time(&n) ? order_holds(s, "time",
+		    a->result.seconds, more, n.value) :
+		    sentence_follows(s, at, "by") ? order_holds(s, "change",
+		    fabs(a->result.change), more, n.value) :
+		    order_holds(s, "score", score, more, n.value));
+	if (words_find(s->plain + (at - s->text), "than") == NULL)
 		return true;
-	else if ((b = cited_behind(s, p)) != NULL && b != a && cited_scored(b))
-		other = b->result.score;
-	else
-		return sentence_refuse(s, "'%.30s' names no run that is cited",
-		    s->text + (at - s->plain));
-	if (!cited_scored(a) || (more ? a->result.score - other :
-	    other - a->result.score) <= 1e-9 * fabs(other))
-		return sentence_refuse(s, "the score of %s, %.6g, is not so",
-		    a->id, a->result.score);
-	s->facts++;
-	return true;
+	if ((b = cited_behind(s, p)) != NULL && b != a && cited_scored(b))
+		return order_holds(s, "score", score, more, b->result.score);
+	return sentence_refuse(s, "'%.30s' names no run that is cited", at);
 }
 
 bool

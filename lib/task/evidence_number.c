@@ -121,6 +121,18 @@ number_next(const char *text, size_t len, size_t from, size_t to, size_t *at,
 	return false;
 }
 
+bool
+number_is_time(const struct number *n)
+{
+	const char	*p = n->end + (*n->end == ' ');
+	size_t		 k;
+
+	for (k = 0; isalpha((unsigned char)p[k]); k++)
+		;
+	return (k == 1 && *p == 's') || (k >= 3 && strncasecmp(p, "sec", 3) ==
+	    0) || (k == 2 && strncasecmp(p, "ms", 2) == 0);
+}
+
 /* The word that ends before the number, not counting "of", "at" and the like,
  * and the one that begins behind it. */
 static size_t

@@ -20,6 +20,8 @@ bool	 number_at(const char *start, const char *s, const char *end,
 	    struct number *);
 /* Do they agree at the digits that are written? */
 bool	 number_is(const struct number *, double);
+/* Does a unit of time follow, as in 3 s? */
+bool	 number_is_time(const struct number *);
 /* The next number that lies whole in the bytes from..to of text[len], from
  * *at on (set it to `from` first); *at moves behind it. */
 bool	 number_next(const char *text, size_t len, size_t from, size_t to,

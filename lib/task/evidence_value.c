@@ -20,18 +20,6 @@
 /* Where a number may stand. */
 enum sort { SCORE, SECONDS, OTHER };
 
-static bool
-has_unit(const struct number *n)
-{
-	const char	*p = n->end + (*n->end == ' ');
-	size_t		 k;
-
-	for (k = 0; isalpha((unsigned char)p[k]); k++)
-		;
-	return (k == 1 && *p == 's') || (k >= 3 && strncasecmp(p, "sec", 3) ==
-	    0) || (k == 2 && strncasecmp(p, "ms", 2) == 0);
-}
-
 /* A number of a text that is prose: a parameter, named by the same word. */
 static bool
 in_prose(const struct sentence *s, const struct number *n, const char *text)
@@ -295,12 +283,10 @@ computed_change(struct sentence *s, const struct number *n, bool *is)
 	return true;
 }
 
-/* Does this word stand before the number? */
-static bool
-is_behind(const struct sentence *s, const struct number *n, const char *word)
+bool
+sentence_follows(const struct sentence *s, const char *p, const char *word)
 {
-	const char	*p = n->s - n->sign;
-	size_t		 k = strlen(word);
+	size_t	 k = strlen(word);
 
 	while (p > s->text && p[-1] == ' ')
 		p--;
@@ -313,7 +299,7 @@ static bool
 number_holds(struct sentence *s, const struct number *n, bool first)
 {
 	struct evidence_ref	 ref, *of = NULL;
-	enum sort		 sort = has_unit(n) ? SECONDS :
+	enum sort		 sort = number_is_time(n) ? SECONDS :
 				    words_score(s->text, n->s - n->sign,
 				    s->metric) ? SCORE : OTHER;
 	bool			 is;
@@ -324,7 +310,8 @@ number_holds(struct sentence *s, const struct number *n, bool first)
 		return sort == OTHER ? true : sentence_refuse(s, "the number "
 		    "%.*s cites nothing", (int)(n->end - n->s) + n->sign,
 		    n->s - n->sign);
-	if (!is_behind(s, n, "by") && nearest_reference(s, n, &ref))
+	if (!sentence_follows(s, n->s - n->sign, "by") &&
+	    nearest_reference(s, n, &ref))
 		of = &ref;
 	else if (first && sort == SCORE && s->c->n > 1 &&
 	    words_find(s->text, "than|over|beat*") == NULL)
