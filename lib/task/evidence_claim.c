@@ -169,6 +169,21 @@ verdict_fits(struct claim *c, const char *verdict, struct claim_check *out)
 	return false;
 }
 
+/* "Drop a" is no advice against a run that is called "Drop a". */
+static bool
+was_done(const char *claim, const char *title)
+{
+	static const char *const verbs[] = { "drop*", "skip*", "stop*" };
+	size_t	 i;
+
+	claim += strspn(claim, " ");
+	for (i = 0; title != NULL && i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (words_find(claim, verbs[i]) == claim &&
+		    words_find(title, verbs[i]) != NULL)
+			return true;
+	return false;
+}
+
 /* Does advice fit what it cites? It is not for what failed or was worse, nor
  * against what was better or adopted; for what showed nothing it is an
  * opinion. A step may take up again what failed. */
@@ -181,6 +196,9 @@ check_advice(const struct claim *c, const char *claim, struct claim_check *out)
 	enum advice		 advice = words_advice(claim);
 	bool			 good, bad, proved = false;
 
+	if (advice == ADVICE_AGAINST && c->n > 0 &&
+	    was_done(claim, c->cited->result.title))
+		advice = ADVICE_FOR;
 	for (one = c->cited; advice != ADVICE_NONE && one < c->cited + c->n;
 	    one++) {
 		was = one->known ? change_verdict(t, &one->result) : "";

@@ -92,6 +92,10 @@ make_phase(void)
 	put("l1/01/2.5/result.json", "{\"id\":\"01/2.5\",\"status\":\"ok\","
 	    "\"score\":0.7,\"change\":-0.1,\"interval\":0.01,"
 	    "\"base\":{\"id\":\"01/2.3\",\"score\":0.8},\"title\":\"Cuts\"}");
+	put("l1/01/2.6/result.json", "{\"id\":\"01/2.6\",\"status\":\"ok\","
+	    "\"score\":0.86,\"change\":0.06,\"interval\":0.01,"
+	    "\"base\":{\"id\":\"01/2.3\",\"score\":0.8},"
+	    "\"title\":\"Drop cuts\"}");
 	put("l1/01/3.1/result.json", "{\"id\":\"01/3.1\",\"status\":"
 	    "\"failed\",\"title\":\"Big\",\"cause\":{\"class\":"
 	    "\"import\",\"message\":\"No module named x\"}}");
@@ -205,6 +209,11 @@ static const struct {
 	    CLAIM_VERIFIED, "" },
 	{ "a number of epochs is no bound", "the loss was 0.432 over 1 epoch",
 	    "01/1.1/1:0-19", CLAIM_VERIFIED, "" },
+	{ "advice to drop what a run dropped holds",
+	    "Drop cuts: 01/2.6 reached 0.86", "01/2.6", CLAIM_VERIFIED, "" },
+	{ "advice to drop what was better is refused",
+	    "Drop the forest: 01/2.2 reached 0.85", "01/2.2",
+	    CLAIM_UNVERIFIED, "was better" },
 	{ "build on what was adopted holds", "Build on 01/2.2.", "01/2.2",
 	    CLAIM_VERIFIED, "" },
 };
