@@ -281,9 +281,12 @@ static enum hcc_status
 add_part(const struct task *t, struct evidence *ev, const struct shown *s,
     int part, bool pretty, struct buf *b, struct hcc_err *e)
 {
+	char	 name[32];
+
 	switch (part) {
 	case HEAD:
-		add_head(b, s, task_busy(t));
+		/* Those who record commands share the lock. */
+		add_head(b, s, task_busy(t) || task_holder(t, name) > 0);
 		return HCC_OK;
 	case RECORDS:
 		add_records(b, s, t->path, pretty);

@@ -47,6 +47,10 @@ is 'hcc-show prints what a run took and what ended it' "  took      1m 15s of \
 rm more/l1/01/1.1/result.json more/l1/01/1.1/1/run.json
 like 'an attempt that nobody ended is cut off' '^  status +cut off$' "$(
 	hcc-show more 01/1.1/1 >out; echo out)"
+cp "$(command -v flock)" hcc-recorder
+is 'an attempt runs while a recorder shares the lock' running "$(
+	./hcc-recorder -s more/lock hcc-show more 01/1.1/1 |
+	    sed -n 's/^ *status *//p')"
 exits 'hcc-show of nothing exits with 64' 64 hcc-show
 like 'hcc-show says that there is nothing to show' \
     'neither an operand nor a record' err
