@@ -494,5 +494,8 @@ main(int argc, char **argv)
 	    .about = "promote a phase to L2, or a task to L3" } };
 	int		 at = tool_options(&o.tool, argc, argv, &o);
 
+	if (o.plan && o.task)
+		tool_usage(&o.tool, "-p and -t exclude each other: a task that "
+		    "ends has no next phase");
 	return tool_each_task(&o.tool, argc - at, argv + at, promote_task, &o);
 }

@@ -58,6 +58,8 @@ refuses 'a whole number from 100 to 1000000' hcc-digest -t 99
 refuses 'a whole number from 0 to 1000' hcc-why -n 1001 x
 refuses 'a whole number from 0 to 9007199254740992' hcc-init -r 1e3 d t
 refuses 'a number from -1 to 1' hcc-prefetch -d 2 t
+exits 'hcc-promote plans no phase of a task that ends' 64 hcc-promote -p -t t
+like 'hcc-promote says why' '-p and -t exclude each other' err
 refuses 'a number from -1 to 1' hcc-prefetch -d nan t
 refuses 'a number from -1 to 1' hcc-prefetch -d 0.5x t
 refuses 'a fraction above 0 and up to 0.9' hcc-init -s 0 d t
