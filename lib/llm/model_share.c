@@ -51,7 +51,7 @@ add_call(struct shares *s, jv line)
 {
 	const char	*model = json_str(line, "model", NULL);
 	const char	*role = json_str(line, "role", "");
-	int		 phase = (int)json_num(line, "phase", -1);
+	double		 phase = json_num(line, "phase", -1);
 	size_t		 i;
 
 	if (model == NULL || strcmp(json_str(line, "ev", ""), "settle") != 0)
@@ -63,8 +63,8 @@ add_call(struct shares *s, jv line)
 		phase++;
 	else if (strcmp(role, "plan") != 0)
 		return;
-	if (json_bool(line, "ok", false) && phase > 0 && phase < PHASES)
-		s->by[phase] = i + 1;
+	if (json_bool(line, "ok", false) && phase >= 1 && phase < PHASES)
+		s->by[(size_t)phase] = i + 1;
 }
 
 static enum hcc_status

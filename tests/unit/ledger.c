@@ -251,7 +251,11 @@ shares(void)
 	    "\"phase\":2,\"ok\":true,\"tokens\":3}\n"
 	    "{\"ev\":\"settle\",\"role\":\"plan\",\"tokens\":3}\nbroken\n"
 	    "{\"ev\":\"settle\",\"model\":\"d\",\"role\":\"plan\","
-	    "\"phase\":3,\"ok\":true,\"tokens\":3}\n";
+	    "\"phase\":3,\"ok\":true,\"tokens\":3}\n"
+	    "{\"ev\":\"settle\",\"model\":\"e\",\"role\":\"judge\","
+	    "\"phase\":3,\"ok\":true}\n"
+	    "{\"ev\":\"settle\",\"model\":\"f\",\"role\":\"judge\","
+	    "\"phase\":2147483647,\"ok\":true}\n";
 	static const char	 journal[] =
 	    "{\"ev\":\"result\",\"id\":\"00/1.1\",\"adopted\":true}\n"
 	    "{\"ev\":\"result\",\"id\":\"01/1.1\",\"adopted\":true}\n"
@@ -268,8 +272,8 @@ shares(void)
 	fs_publish(t.dir, LEDGER_FILE, ledger, strlen(ledger), NULL);
 	fs_publish(t.dir, "journal.jsonl", journal, strlen(journal), NULL);
 	OK("models that planned what has results are listed",
-	    model_shares(&t, &v, &n, &e) == HCC_OK && n == 2);
-	if (n == 2) {
+	    model_shares(&t, &v, &n, &e) == HCC_OK && n == 3);
+	if (n == 3) {
 		OK("a model has what it planned, and what was adopted",
 		    strcmp(v[0].name, "a") == 0 && v[0].planned == 2 &&
 		    v[0].adopted == 1);
@@ -278,6 +282,9 @@ shares(void)
 		OK("a phase is that of the model whose plan came",
 		    strcmp(v[1].name, "c") == 0 && v[1].planned == 1 &&
 		    v[1].adopted == 0 && v[1].tokens == 3 && v[1].cost == 0);
+		OK("a judge's model has the next phase, unless it is planned",
+		    strcmp(v[2].name, "e") == 0 && v[2].planned == 1 &&
+		    v[2].adopted == 1);
 	}
 	model_shares_free(v, n);
 	close(t.dir);
