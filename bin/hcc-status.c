@@ -116,7 +116,7 @@ print_suggestions(const struct phase *p, const char *begun)
 static void
 print_limits(const struct state *s)
 {
-	const char		*told[8], *how;
+	const char		*told[8], *how, *limit;
 	const struct phase	*p;
 	const struct result	*r;
 	size_t			 n = 0, i, k;
@@ -124,16 +124,17 @@ print_limits(const struct state *s)
 	for (p = s->phases; p < s->phases + s->count; p++)
 		for (i = 0; i < p->count && n < 8; i++) {
 			r = p->suggestions[i].result;
-			how = r == NULL || r->cause == NULL ? NULL :
-			    limits_remedy(r->cause->message);
+			limit = r == NULL || r->cause == NULL ? NULL :
+			    limits_stopped(r->cause->message);
+			how = limits_remedy(limit);
 			for (k = 0; how != NULL && k < n; k++)
 				if (told[k] == how)
 					how = NULL;
 			if (how == NULL)
 				continue;
 			told[n++] = how;
-			tool_put("limit     %s was %s: %s\n",
-			    p->suggestions[i].id, r->cause->message, how);
+			tool_put("limit     %s was " LIMITS_STOPPED "%s: "
+			    "%s\n", p->suggestions[i].id, limit, how);
 		}
 }
 

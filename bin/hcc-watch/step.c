@@ -79,6 +79,7 @@ static void
 add_cause(struct buf *b, const struct state *s)
 {
 	const struct cause	*c;
+	const char		*how;
 	size_t			 i, k;
 
 	for (i = s->count; i-- > 0;)
@@ -90,8 +91,9 @@ add_cause(struct buf *b, const struct state *s)
 			buf_addf(b, "; %s failed last: %s",
 			    s->phases[i].suggestions[k].id,
 			    c->message == NULL ? c->class : c->message);
-			if (limits_remedy(c->message) != NULL)
-				buf_addf(b, "; %s", limits_remedy(c->message));
+			how = limits_remedy(limits_stopped(c->message));
+			if (how != NULL)
+				buf_addf(b, "; %s", how);
 			else if (strcmp(c->class, "timeout") == 0)
 				buf_adds(b, "; raise 'budget' in task.md, or "
 				    "make it faster");

@@ -194,14 +194,20 @@ limits_remedy(const char *limit)
 		{ "disk", "raise 'disk' in policy/exec.lua" },
 		{ "processes", "raise 'processes' in policy/exec.lua" },
 	};
-	const char	*at;
 	size_t		 i;
 
-	/* A note has the class of the failure before it. */
-	if (limit != NULL && (at = strstr(limit, LIMITS_STOPPED)) != NULL)
-		limit = at + strlen(LIMITS_STOPPED);
 	for (i = 0; limit != NULL && i < sizeof(all) / sizeof(*all); i++)
 		if (strcmp(limit, all[i].name) == 0)
 			return all[i].remedy;
 	return NULL;
+}
+
+const char *
+limits_stopped(const char *message)
+{
+	/* A note has the class of the failure before it. */
+	const char	*at = message == NULL ? NULL :
+			    strstr(message, LIMITS_STOPPED);
+
+	return at == NULL ? NULL : at + strlen(LIMITS_STOPPED);
 }

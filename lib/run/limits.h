@@ -67,8 +67,9 @@ jv		 limits_tell(const struct limits *, jv input);
 /* The message of a run that a limit has ended: this and the name of the limit,
  * as run.json has it. */
 #define LIMITS_STOPPED	"stopped at its limit of "
-/* How to raise a limit, given its name or such a message, also as a note has
- * it; NULL: it is none. */
+/* The name in such a message, also as a note has it; NULL: it is another. */
+const char	*limits_stopped(const char *message);
+/* How to raise a limit of this name; NULL: there is none. */
 const char	*limits_remedy(const char *limit);
 
 #endif

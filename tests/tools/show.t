@@ -47,6 +47,18 @@ is 'hcc-show prints what a run took and what ended it' "  took      1m 15s of \
 rm more/l1/01/1.1/result.json more/l1/01/1.1/1/run.json
 like 'an attempt that nobody ended is cut off' '^  status +cut off$' "$(
 	hcc-show more 01/1.1/1 >out; echo out)"
+# cause MESSAGE: what hcc-status says of limits after it.
+cause() {
+	jq -n --arg m "$1" '{ id: "01/1.1", status: "failed", title: "T",
+	    cause: { class: "value", message: $m } }' \
+	    >more/l1/01/1.1/result.json
+	hcc-status more | sed -n 's/^limit *//p'
+}
+like 'a run that a limit has ended has a remedy' \
+    '^01/1.1 was stopped at its limit of memory: raise .memory' "$(
+	cause 'stopped at its limit of memory' >out; echo out)"
+is 'a message that is the name of a limit is none' '' "$(cause memory)"
+rm more/l1/01/1.1/result.json
 cp "$(command -v flock)" hcc-recorder
 is 'an attempt runs while a recorder shares the lock' running "$(
 	./hcc-recorder -s more/lock hcc-show more 01/1.1/1 |
