@@ -269,6 +269,7 @@ monitor_look(struct monitor *g, double now)
 	enum monitor_verdict		 w = MON_GO;
 	struct run_use		 use;
 
+	g->first = 0;
 	if (now >= g->next_look)
 		w = look_all(g, now);
 	if (s->disk_bytes > 0 && now >= g->next_disk)

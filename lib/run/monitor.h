@@ -27,8 +27,9 @@ struct monitor {
 	struct resources_query	 tree;		/* its root is the supervisor */
 	int			 log;
 	const char		*limit;		/* the first that was hit */
-	pid_t			 first;		/* a process of the run, at the
-						 * last look; 0: none */
+	pid_t			 first;		/* a process that this look saw;
+						 * 0: none. Later its number may
+						 * be that of another */
 	double			 cpu_s;		/* the last that was seen */
 	uint64_t		 memory;	/* the last.. */
 	uint64_t		 peak;		/* ..and the most */
