@@ -100,6 +100,15 @@ local cases = {
 		.. "None\nNo remarks.\nHere are the remarks:\nI hope this helps!\n"
 		.. "Never invent a score.\nIt has 3 columns.\nTAGS\nx\n",
 		function(r) return #r.remarks == 1 end },
+	{ "remarks with words that also stand in chat", "wisdom", "REMARKS\n"
+		.. "There is a gap in x.\nThere are the same ids in both.\n"
+		.. "A language model of characters did better.\nWhat helped "
+		.. "here is the blend.\nUse y as an aid.\nNo stemming of text."
+		.. "\nTAGS\nx\n", function(r) return #r.remarks == 6 end },
+	{ "a plan that counts links in texts", "plan", '{"directions":[{"title":'
+		.. '"D","why":"w","suggestions":[{"title":"T","text":"There is '
+		.. 'a link in 40 % of the texts: count http:// in each."}]}]}',
+		function(r) return #r.directions == 1 end },
 	{ "a description that announces itself", "paragraph",
 		"Sure! Here is the description of the task:",
 		complains("paragraph") },

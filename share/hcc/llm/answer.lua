@@ -127,7 +127,7 @@ local function impossible(what)
 		return "nothing can be installed"
 	elseif what:find("^%W*TODO") or what:find("^%s*<[%w _]+>%s*$") then
 		return "it is a placeholder"
-	elseif low:find("^%W*download%f[%W]") or low:find("https?://")
+	elseif low:find("^%W*download%f[%W]") or low:find("https?://%w")
 	    or low:find("google colab", 1, true)
 	    or low:find("%f[%w]openai api") then
 		return "there is no network"

@@ -13,18 +13,33 @@ local slots = { claim = true, rule = true, remark = true, suggestion = true,
 	direction = true, step = true, text = true, title = true, tag = true,
 	evidence = true, idea = true, reason = true }
 
--- Words to whoever asks, or of what a model is.
-local chat = { "as an ai", "language model", "i cannot", "i can't", "i'm sorry",
-	"i am sorry", "i am unable", "i'm unable", "i am an ai", "i'm an ai",
+-- Words to whoever asks, or of what a model is: anywhere, as whole words.
+local chat = { "as an ai", "i cannot", "i can't", "i'm sorry", "i am sorry",
+	"i am unable", "i'm unable", "i am an ai", "i'm an ai",
 	"please provide", "could you please", "can you please", "let me know",
-	"hope this helps", "hope it helps", "feel free to", "here are the ",
-	"here is the ", "here is a ", "i will wait", "i'll wait", "goes here" }
+	"hope this helps", "hope it helps", "feel free to", "i will wait",
+	"i'll wait", "goes here" }
+
+-- The same where a sentence begins; inside of one they tell of the task.
+local openings = { "here are the", "here is the", "here is a",
+	"as a language model", "as a large language model",
+	"i am a language model", "i am a large language model" }
+
+local function has(low, list, before)
+	for _, words in ipairs(list) do
+		if low:find(before .. words .. "%f[%A]") then
+			return true
+		end
+	end
+	return false
+end
 
 -- Is it one of these? `line`: one line.
 function M.is(line)
 	local low = line:lower():gsub("’", "'"):gsub("^[%s%-*#>\"'(%[<]+", "")
 		:gsub("[%s%-*\"').%]>!]+$", "")
-	local none = #low < 30 and low:match("^no .-(%l+)$") or ""
+	local none = low:gsub("^no more ", "no "):gsub("^no further ", "no ")
+		:gsub("^no new ", "no "):match("^no (%l+)$") or ""
 	if low == "" or nothing[low] or slots[(none:gsub("s$", ""))] then
 		return true
 	end
@@ -33,12 +48,8 @@ function M.is(line)
 	    or line:find("^%s*[%[<]")) then
 		return true
 	end
-	for _, words in ipairs(chat) do
-		if low:find(words, 1, true) then
-			return true
-		end
-	end
-	return low:find("^sure[,!:]") ~= nil
+	return low:find("^sure[,!:]") ~= nil or has(low, chat, "%f[%a]")
+		or has("." .. low, openings, "[.!:]%s*")
 end
 
 return M
