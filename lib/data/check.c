@@ -156,7 +156,8 @@ check_sample_labels(struct profile *p)
 	double			 d;
 	size_t			 i, k;
 
-	if (s == -1 || at == -1 || !profile_has_classes(p))
+	if (s == -1 || at == -1 || !profile_has_classes(p) ||
+	    profile_has_sets(p, (size_t)at))
 		return;
 	a = &p->sample.columns[s].values;
 	b = &p->train.columns[at].values;

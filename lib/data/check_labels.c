@@ -110,12 +110,14 @@ spell_classes(struct profile *p, struct csv *c, const char *path, size_t col,
 		if (k == v->n && strange++ == 0)
 			first = i;
 	}
-	if (strange > 0 && strange == c->nrows && v->level == 0)
+	if (strange == 0 || v->level > 0 || profile_has_sets(p, target))
+		return n;
+	if (strange == c->nrows)
 		profile_refuse(p, "check '%s' line %ld column '%.100s': label "
 		    "'%.60s' is no class of the training data, nor is any "
 		    "other; give the labels of this task", path,
 		    c->lines[first], c->names[col], csv_cell(c, first, col));
-	else if (strange > 0 && v->level == 0)
+	else
 		profile_note(p, "'%s': %zu labels are no classes of the "
 		    "training data, the first is '%.60s' on line %ld", path,
 		    strange, csv_cell(c, first, col), c->lines[first]);

@@ -89,6 +89,18 @@ profile_has_classes(const struct profile *p)
 	    p->problem == PROBLEM_ORDINAL;
 }
 
+bool
+profile_has_sets(const struct profile *p, size_t target)
+{
+	const struct sketch	*v = &p->train.columns[target].values;
+	size_t			 i;
+
+	for (i = 0; i < v->n && p->sets; i++)
+		if (strchr(v->v[i].text, ' ') != NULL)
+			return true;
+	return false;
+}
+
 jv
 profile_name(const char *s)
 {

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "data/folds.h"
 #include "data/profile_pass.h"
+#include "score/metric.h"
 
 /* The name without folders and ending, in small letters. */
 static void
@@ -252,7 +253,8 @@ enum hcc_status
 profile_open(struct profile *p, int dir, const struct profile_want *want,
     struct hcc_err *e)
 {
-	enum hcc_status	 st;
+	const struct metric	*m;
+	enum hcc_status		 st;
 
 	*p = (struct profile){ .dir = dir, .problems = jv_array(),
 	    .notes = jv_array(), .mends = jv_array(),
@@ -269,6 +271,8 @@ profile_open(struct profile *p, int dir, const struct profile_want *want,
 	repair_ids(p);
 	repair_targets(p, want->problem);
 	find_kinds(p, want);
+	m = want->metric == NULL ? NULL : metric_find(want->metric);
+	p->sets = m != NULL && (m->flags & METRIC_SETS) != 0;
 	check_tables(p, want);
 	find_stand_ins(p);
 	find_split(p);

@@ -370,6 +370,16 @@ is 'sealed labels are spelled like train.csv' \
     'no yes ' "$(tail -n +2 t/sealed/labels.csv |
     cut -d, -f2 | sort -u | tr '\n' ' ')"
 data d
+edit '2,$s/,1$/,x y/; 2,$s/,0$/,z/' d/train.csv
+edit '2,$s/,.$/,z x/' d/sample_submission.csv; edit '2,$s/,.$/,y z/' l.csv
+exits 'sets of labels that train.csv has not are sealed' 0 \
+    hcc-init -d desc.md -m f1_samples -l l.csv d t
+is 'sets of labels are told from strange classes' '' \
+    "$(grep -E "no classes|none of the classes" err)"
+rm -rf t
+exits 'a class that train.csv has not is refused' 65 \
+    init -m accuracy -l l.csv d t
+data d
 edit '1s/^id//' d/test.csv; edit '1s/^id//' d/train.csv
 mends 'an id without a name' "column '' is called 'id'"
 is 'an id column without a name gets the name' \
