@@ -18,6 +18,7 @@ class Read(TaskCase):
                               ([1, -999, -1, -999], [1, -999, -1, -999]),
                               ([1, -999, 0, 2], [1, -999, 0, 2]),
                               ([1, -7, nan, -7], [1, -7, nan, -7]),
+                              ([-9, 1, -9, 1], [-9, 1, -9, 1]),
                               ([-99, -99], [-99, -99])):
             np.testing.assert_array_equal(without_stand_ins(
                 np.array(cells, float)), np.array(wanted, float))

@@ -38,13 +38,15 @@ def is_text(cells):
 
 def without_stand_ins(values):
     """Numbers without -999 and the like, where these stand for missing ones:
-    several times, and all other numbers are 0 or more (stand_ins.c)."""
+    several times, and all other numbers are 0 or more (stand_ins.c). Beside
+    one other number it is all that the column tells."""
     least = np.fmin.reduce(values)
     if least not in STAND_INS:
         return values
     stand_in = values == least
     rest = values[~stand_in & ~np.isnan(values)]
-    if stand_in.sum() < 2 or not len(rest) or rest.min() < 0:
+    if stand_in.sum() < 2 or not len(rest) or rest.min() < 0 or (
+            rest.min() == rest.max()):
         return values
     return np.where(stand_in, np.nan, values)
 

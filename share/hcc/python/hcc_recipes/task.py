@@ -141,8 +141,8 @@ def are_sets(cells, metric):
     several = [row for row in rows if len(row) > 1]
     return (any(alone.issuperset(row) for row in several)
             or len(set(map(frozenset, several))) < len(several)
-            or len(several) > 0 and pd.to_numeric(
-                pd.Series(sum(several, [])), errors="coerce").notna().all())
+            or len(several) > 0 and pd.to_numeric(pd.Series(list(
+                set().union(*several))), errors="coerce").notna().all())
 
 
 class Target:
@@ -168,8 +168,10 @@ class Target:
             self.classes = natural_order(list(frozenset().union(*rows)))
             codes = {row: i for i, row in enumerate(sorted(
                 set(rows), key=sorted))}
-            self.sets = np.array([[label in row for label in self.classes]
-                                  for row in codes])
+            place = {label: c for c, label in enumerate(self.classes)}
+            self.sets = np.zeros((len(codes), len(place)), bool)
+            for row, i in codes.items():
+                self.sets[i, [place[label] for label in row]] = True
             self.y = np.array([codes[row] for row in rows])
         else:
             cells = cells[self.known]
