@@ -447,6 +447,12 @@ is("a plan beside judgements that cannot be read is kept", "N 1 2 true",
 	return r .. " " .. tostring(asked[2].messages[4].content:find(
 		'its plan is kept: leave "directions" out', 1, true) ~= nil)
 end)
+is("judgements in Markdown are no plan", "nil 1", function()
+	model("## Judgements\n\n- **promising**: A is better [02/1.1]\n\n"
+		.. "## Next\n\n- Try 5 trees of depth 3.\n")
+	local r = brain.judge(task({ results = results, next = 3 }))
+	return tostring(r.plan) .. " " .. #r.judgements
+end)
 lacks("a judge alone is asked for no plan", "research plan of phase", function()
 	return (select(2, judged()))
 end)

@@ -263,8 +263,9 @@ function brain.judge(s)
 		return facts.of(s, and_plan(s, fit, context), {
 			results = fit(table.concat(rows, "\n"), 0.3) })
 	end, function(visible)
-		plan = plan or s.next and answer.plan(visible, s.m or 3,
-			s.q or 2) or nil
+		-- by its name: lists of judgements may look like a plan
+		plan = plan or s.next and visible:find('"directions"', 1, true)
+			and answer.plan(visible, s.m or 3, s.q or 2) or nil
 		local list, fault = answer.judgements(visible, s.phase)
 		return list, plan and fault and fault .. "; its plan is kept: "
 			.. "leave \"directions\" out" or fault
