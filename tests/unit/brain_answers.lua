@@ -296,6 +296,19 @@ local cases = {
 		"```python\nopen('submission.csv')\n```", complains("metric") },
 	{ "one line of a program", "whole", "Only change this line:\n"
 		.. "```python\nx = 2\n```", complains("whole program") },
+	{ "a program of a notebook's paths", "whole", "```python\nx = read("
+		.. "'/kaggle/input/x.csv')\nprint('metric submission')\n```",
+		complains("reads '/kaggle/input/x.csv'") },
+	{ "a program that looks whether such a path is there", "whole",
+		"```python\nd = '/kaggle/input'\nd = d if isdir(d) else 'input'\n"
+		.. "print('metric submission')\n```",
+		function(r) return r.code:find("isdir") end },
+	{ "a program that asks whoever runs it", "whole", "```python\nn = int("
+		.. "input('n'))\nprint('metric submission')\n```",
+		complains("asks for input") },
+	{ "a program with an input of its own", "whole", "```python\nx = "
+		.. "Input(3)\ny = net.input(x)\nprint('metric submission')\n```",
+		function(r) return r.code:find("net.input") end },
 	{ "a program that installs", "whole", "```python\nimport os\n"
 		.. "os.system('pip install x')\nprint('metric submission')\n```",
 		complains("installed") },

@@ -151,7 +151,8 @@ local function fault(code, known)
 	end
 	local away = bare:match("[\"'](/kaggle/[^\"']*)")
 		or bare:match("[\"'](/content/[^\"']*)")
-	if away then
+	local looks = bare:find("exists%(") or bare:find("is_?dir%(")
+	if away and not looks then
 		return "it reads '" .. text.line(away, 80) .. "', which is not "
 			.. "there: the data are in ./input"
 	elseif known.submission and bare:find("[=(]%s*input%(") then
