@@ -2,7 +2,8 @@
  * stand_ins.c: numbers that stand for a missing value.
  *
  * Files write -999 and the like where nothing was measured. In a column whose
- * other numbers are all 0 or more, such a number in several rows is none.
+ * other numbers differ and are all 0 or more, such a number in several rows is
+ * none; beside one other number it is all that the column tells.
  * share/hcc/python/hcc_recipes/columns.py reads them by the same rule.
  */
 #include <math.h>
@@ -18,12 +19,13 @@ is_stand_in(double d)
 }
 
 /* How many sampled rows have the least number of a column, if all others that
- * have one are 0 or more. */
+ * have one are 0 or more, and not all the same. */
 static size_t
 count_least(const struct table *t, size_t col)
 {
-	size_t	 i, n = 0, others = 0;
-	double	 d;
+	size_t	 i, n = 0;
+	double	 d, other = NAN;
+	bool	 differ = false;
 
 	for (i = 0; i < t->sample.n; i++) {
 		d = sampled(t, i, col)->number;
@@ -31,10 +33,12 @@ count_least(const struct table *t, size_t col)
 			n++;
 		else if (d < 0)
 			return 0;
-		else
-			others += !isnan(d);
+		else if (!isnan(d)) {
+			differ = differ || (!isnan(other) && d != other);
+			other = d;
+		}
 	}
-	return others > 0 ? n : 0;
+	return differ ? n : 0;
 }
 
 void

@@ -669,11 +669,12 @@ exits 'hcc-init accepts rows that are repeated' 0 hcc-init -d desc.md d t
 like 'repeated rows are counted' \
     '3 rows of .d/train.csv. are the same as rows above' err
 mkdir odd
-awk 'BEGIN { print "id,size,change,y"; for (i = 1; i <= 60; i++)
-    print i "," (i % 9 ? i : -999) "," (i % 9 ? i - 30 : -999) "," i % 2
-    print "Total,1830,1830,30" }' >odd/train.csv
-awk 'BEGIN { print "id,size,change"; for (i = 61; i <= 80; i++)
-    print i "," i "," i }' >odd/test.csv
+awk 'BEGIN { print "id,size,change,has,y"; for (i = 1; i <= 60; i++)
+    print i "," (i % 9 ? i : -999) "," (i % 9 ? i - 30 : -999) "," \
+	(i % 9 ? 1 : -9) "," i % 2
+    print "Total,1830,1830,1,30" }' >odd/train.csv
+awk 'BEGIN { print "id,size,change,has"; for (i = 61; i <= 80; i++)
+    print i "," i "," i ",1" }' >odd/test.csv
 awk 'BEGIN { print "id,y"; for (i = 61; i <= 80; i++) print i ",0" }' \
     >odd/sample_submission.csv
 hcc-init -q -d desc.md -m accuracy odd oddly >/dev/null 2>err
@@ -684,6 +685,8 @@ like 'numbers that stand for missing values are named' \
     oddly/preview.md
 unlike 'a column with other numbers below 0 has none' \
     'column .change. has -999' oddly/preview.md
+unlike 'a column with one other number has none' 'column .has. has -9' \
+    oddly/preview.md
 
 # --- what tells too much
 grouped d
