@@ -187,13 +187,23 @@ class Relations(TaskCase):
                    "group": pd.Series(self.group)}, rows=n)
         self.numbers = pd.DataFrame({"b": self.b, "a": self.a})
         self.target = types.SimpleNamespace(
-            known=np.arange(n) < 50, y=y[:50], kind="number")
+            known=np.arange(n) < 50, y=y[:50], kind="number", sets=None)
 
     def test_the_strongest_number_is_first(self):
         self.assertEqual(relations.strongest(
             self.numbers, self.target, 1), ["a"])
         self.assertEqual(relations.strongest(
             self.numbers[[]], self.target, 1), [])
+
+    def test_of_sets_the_strongest_number_tells_labels(self):
+        for name, values in (("a", self.a), ("b", self.b)):
+            sets = np.eye(50, 52, 2, dtype=bool)    # each row has its own,
+            sets[:, 0] = values[:50] > 0.5          # and one of two
+            sets[:, 1] = ~sets[:, 0]
+            self.assertEqual(relations.strongest(
+                self.numbers, types.SimpleNamespace(
+                    known=self.target.known, sets=sets, y=np.arange(50),
+                    kind="classes"), 1), [name])
 
     def test_pairs_are_differences_and_ratios(self):
         table = relations.pair_features(self.columns, self.numbers,

@@ -12,11 +12,15 @@ def strongest(numbers, target, most):
         return []
     rows = np.flatnonzero(target.known)
     some = np.random.RandomState(SEED).permutation(len(rows))[:4000]
+    y = target.y[some]
+    if target.sets is not None:     # a row for each of its labels
+        at, y = np.nonzero(target.sets[y])
+        some = some[at]
     kind = ensemble.ExtraTreesClassifier if target.kind == "classes" else (
         ensemble.ExtraTreesRegressor)
     forest = kind(100, max_depth=8, n_jobs=CORES, random_state=SEED)
     filled = numbers.fillna(numbers.median()).to_numpy()
-    forest.fit(filled[rows[some]], target.y[some])
+    forest.fit(filled[rows[some]], y)
     return list(numbers.columns[np.argsort(-forest.feature_importances_)
                                 [:most]])
 
