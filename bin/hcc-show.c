@@ -281,12 +281,9 @@ static enum hcc_status
 add_part(const struct task *t, struct evidence *ev, const struct shown *s,
     int part, bool pretty, struct buf *b, struct hcc_err *e)
 {
-	char	 name[32];
-
 	switch (part) {
 	case HEAD:
-		/* Those who record commands share the lock. */
-		add_head(b, s, task_busy(t) || task_holder(t, name) > 0);
+		add_head(b, s, task_runs(t));
 		return HCC_OK;
 	case RECORDS:
 		add_records(b, s, t->path, pretty);

@@ -328,7 +328,7 @@ print_plain(const struct options *o, const struct task *t,
 		tool_put("phase %02d  %s\n", p->phase,
 		    p->promoted ? "promoted" : p->complete ? "complete" :
 		    p->unread != NULL ? "unreadable" : "open");
-		print_suggestions(p, task_busy(t) ? "running" : "cut off");
+		print_suggestions(p, task_runs(t) ? "running" : "cut off");
 	}
 	print_limits(s);
 	if (s->torn > 0)

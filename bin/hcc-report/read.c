@@ -182,7 +182,7 @@ report_read(const struct task *t, int number, struct report *r,
 	board_make(t, &r->state, r->notes, r->nnotes, &r->board);
 	r->calls = read_ledger(t);
 	r->preview = read_preview(t);
-	r->busy = task_busy(t);
+	r->busy = task_runs(t);
 	if (fs_exists(t->dir, "sealed/leaderboard.csv") &&
 	    leaderboard_read(t->dir, "sealed/leaderboard.csv", t->lower ?
 	    METRIC_MINIMIZE : METRIC_MAXIMIZE, &r->teams, NULL) != HCC_OK)

@@ -151,3 +151,12 @@ task_busy(const struct task *t)
 	close(fd);
 	return busy || (lease_held(t->dir, "lease", &by) && !by.here);
 }
+
+bool
+task_runs(const struct task *t)
+{
+	char	 name[32];
+
+	return task_busy(t) || task_holder(t, name) > 0 ||
+	    fs_exists(t->dir, "job");
+}

@@ -84,6 +84,9 @@ enum hcc_status	 task_lock(const struct task *, bool exclusive, int *fd,
 		    struct hcc_err *);
 /* Is another process writing to the task? */
 bool		 task_busy(const struct task *);
+/* May an attempt that has not ended be running? A process writes or records,
+ * or a job of Slurm is submitted, which outlives who submitted it. */
+bool		 task_runs(const struct task *);
 /* The process of hcc on this machine that holds the lock in any way, and its
  * name; 0: none, or it cannot be seen. */
 long		 task_holder(const struct task *, char name[32]);

@@ -98,6 +98,10 @@ is 'hcc-show shows an attempt that was cut off' 'cut off' \
 hcc-report t >page 2>/dev/null
 is 'hcc-report shows an attempt that was cut off' 1 \
 	"$(grep '>02/1.1<' page | grep -c '<td>cut off')"
+mkdir -p t/job/02-1.1-1
+shows 'an attempt whose job of Slurm is submitted may be running' \
+	'^  02/1\.1  running '
+rm -r t/job
 is 'the board does not list what was cut off as running' '- nothing' \
 	"$(hcc-status -m t | sed -n '/^## Running/,/^$/p' | grep '^-')"
 cp t/journal.jsonl journal
