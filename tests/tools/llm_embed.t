@@ -47,6 +47,11 @@ sends '-b sends batches' 0 ask ok@batch -b 4 -e
 is 'batches have at most -b texts' '4 4 2' \
     "$(log ok@batch '.body | fromjson | .input | length' | xargs)"
 is 'each text of a batch gets a vector' 10 "$(wc -l <out | tr -d ' ')"
+texts 900 >prompt
+sends 'an answer that comes in several parts is read whole' 0 \
+    ask embed=array@parts -b 900 -e
+is 'each text of a long answer gets a vector' 900 "$(wc -l <out | tr -d ' ')"
+texts 10 >prompt
 sends 'hcc-llm -e writes the usage of all batches' 0 \
     env XDG_STATE_HOME="$T/usage" hcc-llm -u "$(url ok@usage)" -b 4 -o used -e
 is 'attempts and tokens are those of three batches' "3 $(jq -s \
