@@ -311,10 +311,10 @@ sed -i 's/{runner: slurm}/{runner: slurm, slurm: [--partition=none]}/' \
     ten/task.md
 exits 'what Slurm refuses is an error' 69 hcc-exec ten
 like 'the error has the message of Slurm' 'invalid partition' err
-task eleven 'sleep 600 score 0.7'
+task eleven 'sleep 611 score 0.7'
 hcc-exec eleven >out 2>err &
 exec_pid=$!
-wait_for test -e eleven/l1/01/1.1/1/log
+wait_for pgrep -fx 'sleep 611'
 wait_for queued R 1
 scancel "$(squeue -ho %i -t R)"
 status=0
