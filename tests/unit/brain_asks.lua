@@ -2,43 +2,14 @@
 -- reads, and what is done when no answer can be used: a list of {name, what
 -- comes out, what should}. The model is a table of answers.
 local brain = require "brain.llm"
+local cases = require "cases"
 local facts = require "llm.facts"
 local hybrid = require "brain.hybrid"
 local items = require "llm.items"
 local recipes = require "recipes.recipe"
 local talk = require "llm.talk"
 
-local cases = {}
-
-local function is(name, want, f, ...)
-	local ok, got, more = pcall(f, ...)
-	if ok and got == nil and more ~= nil then
-		got = more	-- nil and a reason
-	end
-	cases[#cases + 1] = { name = name, want = want, got = got }
-end
-
--- Does what comes out have the part, and not the other?
-local function has(name, part, f, ...)
-	local ok, got, more = pcall(f, ...)
-	got = tostring(ok and got == nil and more or got)
-	cases[#cases + 1] = { name = name, want = true,
-		got = got:find(part, 1, true) ~= nil or got }
-end
-
-local function lacks(name, part, f, ...)
-	local _, got = pcall(f, ...)
-	cases[#cases + 1] = { name = name, want = true,
-		got = tostring(got):find(part, 1, true) == nil or got }
-end
-
-local function join(list)
-	local out = {}
-	for i, x in ipairs(list) do
-		out[i] = tostring(x)
-	end
-	return table.concat(out, " ")
-end
+local is, has, lacks, join = cases.is, cases.has, cases.lacks, cases.join
 
 local function whole(text)
 	return text
@@ -611,16 +582,4 @@ lacks("a large one asks for a program", "def model", function()
 	return prompt()
 end)
 
-local M = {}
-
-function M.run(i)
-	local case = cases[i]
-	if not case then
-		return nil
-	end
-	return { name = case.name, got = case.got == case.want and ""
-		or "got " .. tostring(case.got) .. ", not "
-		.. tostring(case.want) }
-end
-
-return M
+return cases

@@ -15,7 +15,7 @@
 static int
 run_cases(const char *path)
 {
-	const char	*dirs[] = { "share/hcc", NULL };
+	const char	*dirs[] = { "share/hcc", "tests/unit", NULL };
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct script	*s = NULL;
 	bool		 more = true;

@@ -1,6 +1,7 @@
 -- offline.lua: the functions of the brains that need no model, and what they
 -- make of words, pictures and projects: a list of {name, what comes out, what
 -- should}.
+local cases = require "cases"
 local constants = require "recipes.constants"
 local hand = require "brain.hand"
 local library = require "recipes.library"
@@ -12,30 +13,7 @@ local repair = require "recipes.repair"
 local report = require "recipes.report"
 local traits_of = require "recipes.traits"
 
-local cases = {}
-
-local function is(name, want, f, ...)
-	local ok, got, more = pcall(f, ...)
-	if ok and got == nil and more ~= nil then
-		got = more	-- nil and a reason
-	end
-	cases[#cases + 1] = { name = name, want = want, got = got }
-end
-
-local function has(name, part, f, ...)
-	local ok, got, more = pcall(f, ...)
-	got = tostring(ok and got == nil and more or got)
-	cases[#cases + 1] = { name = name, want = true,
-		got = got:find(part, 1, true) ~= nil or got }
-end
-
-local function join(list)
-	local out = {}
-	for i, x in ipairs(list) do
-		out[i] = tostring(x)
-	end
-	return table.concat(out, " ")
-end
+local is, has, join = cases.is, cases.has, cases.join
 
 -- Tasks of 500 rows; `preview` replaces what a table with two numbers has.
 local function task(preview, more)
@@ -701,16 +679,4 @@ is("a hand's wisdom is the rules of its notes", "tabular classification "
 	return join(out.tags) .. "; " .. join(out.remarks)
 end)
 
-local M = {}
-
-function M.run(i)
-	local case = cases[i]
-	if not case then
-		return nil
-	end
-	return { name = case.name, got = case.got == case.want and ""
-		or "got " .. tostring(case.got) .. ", not "
-		.. tostring(case.want) }
-end
-
-return M
+return cases

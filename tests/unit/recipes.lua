@@ -1,5 +1,6 @@
 -- recipes.lua: the rules of the offline brain, by tables of what goes in and
 -- what comes out: a list of {name, what comes out, what should}.
+local cases = require "cases"
 local constants = require "recipes.constants"
 local library = require "recipes.library"
 local memory = require "recipes.memory"
@@ -11,30 +12,7 @@ local report = require "recipes.report"
 local traits_of = require "recipes.traits"
 local vary = require "recipes.vary"
 
-local cases = {}
-
-local function is(name, want, f, ...)
-	local ok, got, more = pcall(f, ...)
-	if ok and got == nil and more ~= nil then
-		got = more	-- nil and a reason
-	end
-	cases[#cases + 1] = { name = name, want = want, got = got }
-end
-
-local function has(name, part, f, ...)
-	local ok, got, more = pcall(f, ...)
-	got = tostring(ok and got == nil and more or got)
-	cases[#cases + 1] = { name = name, want = true,
-		got = got:find(part, 1, true) ~= nil or got }
-end
-
-local function join(list)
-	local out = {}
-	for i, x in ipairs(list) do
-		out[i] = tostring(x)
-	end
-	return table.concat(out, " ")
-end
+local is, has, join = cases.is, cases.has, cases.join
 
 -- Recipes as text.
 is("a recipe is written model first, then by name",
@@ -1183,16 +1161,4 @@ is("task.md names the target, else the preview", "z y", function()
 	return join { traits_of(s).target[1], trait("target")[1] }
 end)
 
-local M = {}
-
-function M.run(i)
-	local case = cases[i]
-	if not case then
-		return nil
-	end
-	return { name = case.name, got = case.got == case.want and ""
-		or "got " .. tostring(case.got) .. ", not "
-		.. tostring(case.want) }
-end
-
-return M
+return cases

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "lua/policy.h"
 #include "put.h"
+#include "said.h"
 #include "run/adoption.h"
 #include "run/attempt_internal.h"
 #include "run/budget.h"
@@ -33,21 +34,6 @@ static struct task	 t;
 static char		 config[300];
 static struct places	 places = { .share = "share/hcc", .config = config,
 			    .file = "none" };
-
-/* JSON (consumed) with single quotes; until the next call. */
-static const char *
-said(jv v)
-{
-	static struct buf	 b = BUF_INIT;
-	char			*quote;
-
-	buf_reset(&b);
-	json_dump(&b, v);
-	jv_free(v);
-	while ((quote = strchr(b.p, '"')) != NULL)
-		*quote = '\'';
-	return buf_str(&b);
-}
 
 /* exec.lua with these members of the user's. */
 static struct script *

@@ -12,6 +12,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "put.h"
+#include "said.h"
 #include "tap.h"
 #include "task/archive.h"
 #include "task/best.h"
@@ -29,21 +30,6 @@
 
 static struct hcc_err	 err;
 static struct task	 t;
-
-/* JSON (consumed) with single quotes; until the next call. */
-static const char *
-said(jv v)
-{
-	static struct buf	 b = BUF_INIT;
-	char			*quote;
-
-	buf_reset(&b);
-	json_dump(&b, v);
-	jv_free(v);
-	while ((quote = strchr(b.p, '"')) != NULL)
-		*quote = '\'';
-	return buf_str(&b);
-}
 
 static const char *
 content(int dir, const char *path)
