@@ -308,6 +308,7 @@ static enum hcc_status
 print_plain(const struct options *o, const struct task *t,
     const struct state *s, const struct live_list *live, struct hcc_err *e)
 {
+	const char		*begun = task_runs(t) ? "running" : "cut off";
 	const struct phase	*p;
 	enum hcc_status		 st;
 
@@ -328,7 +329,7 @@ print_plain(const struct options *o, const struct task *t,
 		tool_put("phase %02d  %s\n", p->phase,
 		    p->promoted ? "promoted" : p->complete ? "complete" :
 		    p->unread != NULL ? "unreadable" : "open");
-		print_suggestions(p, task_runs(t) ? "running" : "cut off");
+		print_suggestions(p, begun);
 	}
 	print_limits(s);
 	if (s->torn > 0)
