@@ -83,9 +83,9 @@ is 'a brain is told results and plans' '[["00/1.1","ok",0.5]],[0],[]' \
 hcc-exec -q t >/dev/null
 hcc-promote -q t >/dev/null
 hcc-plan -q t >/dev/null
-is 'a promoted phase is a note, not results' '[["00/1.1"],[[1,"01/1.1",0.7]]]' \
-    "$(told 02 '[[.results[].id],
-    [.notes[] | [.phase, .results[0].id, .results[0].score]]]')"
+is 'a promoted phase is a note, not results; they tell what changed' \
+    '[["00/1.1"],[[1,"01/1.1",0.7,0.2]]]' "$(told 02 '[[.results[].id],
+    [.notes[] | [.phase, (.results[0] | .id, .score, .change)]]]')"
 is 'a judgement comes with its state and evidence' '["01/1.1","verified"]' \
     "$(told 02 '.notes[0].judgements[0] | [.evidence[0], .state]')"
 

@@ -251,7 +251,7 @@ local function after(s, plan, phase, scores)
 			one.id = string.format("%02d/%d.%d", phase, i, j)
 			s.results[#s.results + 1] = { id = one.id,
 				status = scores[n] and "ok" or "failed",
-				score = scores[n], phase = phase, delta = 1 }
+				score = scores[n], phase = phase, change = 1 }
 		end
 	end
 	s.plans[#s.plans + 1] = plan
@@ -359,7 +359,7 @@ end)
 is("after two phases without gain it looks elsewhere", false, function()
 	local s = second()
 	s.notes = { { results = { { id = "01/1.1", status = "ok",
-		delta = 0 } } }, { results = {} } }
+		change = 0 } } }, { results = {} } }
 	return titles(plans.plan(s)):find("^Blend") ~= nil
 end)
 local function with_xgboost()
@@ -456,8 +456,8 @@ is("a verdict makes a family weak until another lifts it", "true false",
 	return join { memory.weak({ one }).svm, memory.weak({ one, two }).svm }
 end)
 is("phases without gain are counted from the last", "2 0", function()
-	local none = { results = { { status = "ok", delta = 0 } } }
-	local gain = { results = { { status = "ok", delta = 0.1 } } }
+	local none = { results = { { status = "ok", change = 0 } } }
+	local gain = { results = { { status = "ok", change = 0.1 } } }
 	return join { memory.plateau(task({ notes = { gain, none, none } })),
 		memory.plateau(task({ notes = { none, gain } })) }
 end)

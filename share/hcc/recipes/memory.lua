@@ -118,7 +118,7 @@ function M.plateau(s)
 	for i = #(s.notes or {}), 1, -1 do
 		for _, result in ipairs(s.notes[i].results or {}) do
 			if result.status == "ok" and sign
-			    * (tonumber(result.delta) or 0) > 0 then
+			    * (tonumber(result.change) or 0) > 0 then
 				return count
 			end
 		end

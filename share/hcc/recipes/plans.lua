@@ -211,9 +211,10 @@ local function by_value(a, b)
 	return a.value > b.value
 end
 
--- What won elsewhere, by what its family promises here; how many similar tasks
--- agree decides between recipes of a family. A blend is worth its best member.
-local function inherited(s, practice, tried, fresh, seconds, count)
+-- What won elsewhere, by what its family promises here, if that is more than
+-- `least`; how many similar tasks agree decides between recipes of a family. A
+-- blend is worth its best member.
+local function inherited(s, practice, tried, fresh, seconds, count, least)
 	local list, promise = {}, memory.promise(s, tried)
 	local found = memory.inherited(s, practice)
 	for i, entry in ipairs(found) do
@@ -228,7 +229,9 @@ local function inherited(s, practice, tried, fresh, seconds, count)
 	for _, entry in ipairs(found) do
 		local recipe = recipes.copy(entry.recipe)
 		recipe.time = seconds
-		if #list < count and entry.place <= 2 and fresh(recipe) then
+		if #list < count and entry.place <= 2
+		    and entry.value > (least or -math.huge)
+		    and fresh(recipe) then
 			local one = suggestion(recipe, nil, { entry.from })
 			one.title = one.title .. ", as for "
 			    .. tostring(entry.task or entry.from)
@@ -340,6 +343,12 @@ local function next_direction(s, t, known)
 	return best
 end
 
+local function from_elsewhere(suggestions)
+	return { title = "What won on similar tasks",
+		why = "wisdom of tasks that resemble this one",
+		suggestions = suggestions }
+end
+
 -- One direction of a plan; nil when its kind has nothing (more) to offer.
 local function direction_of(kind, s, t, known, seconds, q)
 	local tried, fresh, draw = known.tried, known.fresh, known.draw
@@ -349,16 +358,21 @@ local function direction_of(kind, s, t, known, seconds, q)
 			    .. "each other",
 			suggestions = blends(s, t, tried, fresh, seconds, q) }
 	elseif kind == "refine" then
+		-- what is untried first, where it promises more
+		local best = memory.ranking(s, tried, false)[1]
+		local untried = best and inherited(s, false, tried, fresh,
+			seconds, q, memory.promise(s, tried)(best.recipe.model))
+		if untried and #untried > 0 then
+			return from_elsewhere(untried)
+		end
 		return {
 			title = "Refine the best single models",
 			why = "their neighbourhood has the best odds",
 			suggestions = refine(s, t, tried, fresh, seconds, q,
 				draw) }
 	elseif kind == "inherited" then
-		return { title = "What won on similar tasks",
-			why = "wisdom of tasks that resemble this one",
-			suggestions = inherited(s, false, tried, fresh,
-				seconds, q) }
+		return from_elsewhere(inherited(s, false, tried, fresh,
+			seconds, q))
 	elseif kind == "practice" then
 		return { title = "General practice",
 			why = "usual for such tasks, measured on none",
