@@ -72,24 +72,51 @@ name_process(long pid, char name[32])
 	return ok;
 }
 
+/* The file as the kernel knows it. Its device is that of the mount: a btrfs or
+ * an overlay tells stat(2) another one. */
+static bool
+find_lock(const struct task *t, struct statx *x)
+{
+	char		*line = NULL;
+	size_t		 size = 0;
+	unsigned	 mount, major, minor;
+	FILE		*f;
+
+	if (statx(t->dir, "lock", AT_SYMLINK_NOFOLLOW, STATX_INO |
+	    STATX_MNT_ID, x) == -1)
+		return false;
+	if ((f = fopen("/proc/self/mountinfo", "re")) == NULL)
+		return true;
+	while (getline(&line, &size, f) != -1)
+		if (sscanf(line, "%u %*u %u:%u", &mount, &major, &minor) == 3 &&
+		    (x->stx_mask & STATX_MNT_ID) && mount == x->stx_mnt_id) {
+			x->stx_dev_major = major;
+			x->stx_dev_minor = minor;
+		}
+	free(line);
+	fclose(f);
+	return true;
+}
+
 long
 task_holder(const struct task *t, char name[32])
 {
 	char		 line[256], kind[16];
-	struct stat	 sb;
+	struct statx	 x;
+	unsigned	 major, minor;
 	unsigned long	 ino;
 	long		 pid, found = 0;
 	FILE		*f;
 
-	if (fstatat(t->dir, "lock", &sb, AT_SYMLINK_NOFOLLOW) == -1 ||
-	    (f = fopen("/proc/locks", "re")) == NULL)
+	if (!find_lock(t, &x) || (f = fopen("/proc/locks", "re")) == NULL)
 		return 0;
-	/* "1: FLOCK  ADVISORY  WRITE 1234 08:01:131 0 EOF". The device is not
-	 * always that of stat(2); the name of the process tells as much. */
+	/* "1: FLOCK  ADVISORY  WRITE 1234 08:01:131 0 EOF" */
 	while (found == 0 && fgets(line, sizeof(line), f) != NULL)
-		if (sscanf(line, "%*[^:]: %15s %*s %*s %ld %*x:%*x:%lu", kind,
-		    &pid, &ino) == 3 && strcmp(kind, "FLOCK") == 0 &&
-		    ino == sb.st_ino && name_process(pid, name))
+		if (sscanf(line, "%*[^:]: %15s %*s %*s %ld %x:%x:%lu", kind,
+		    &pid, &major, &minor, &ino) == 5 &&
+		    strcmp(kind, "FLOCK") == 0 && ino == x.stx_ino &&
+		    major == x.stx_dev_major && minor == x.stx_dev_minor &&
+		    name_process(pid, name))
 			found = pid;
 	fclose(f);
 	return found;

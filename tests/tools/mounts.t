@@ -59,4 +59,25 @@ is 'a program from another file system is run' 0.7 \
 cp -r t far/t
 exits 'a task on another file system takes files from here' 0 \
 	hcc-exec -q -S none -f t/l1/00/0.1/1/run.sh -c 'sh run.sh' far/t
+
+# Two new file systems give the same numbers to their files.
+mkdir one two
+mount -t tmpfs tmpfs one && mount -t tmpfs tmpfs two || exit 1
+trap 'umount far one two; rm -rf "$T"' EXIT
+for t in one two; do
+	: >$t/lock
+	small_task $t
+	hcc-plan -q $t >/dev/null
+	mkdir -p $t/l1/00/1.1/1
+done
+cp "$(command -v flock)" hcc-recorder
+# state TASK: of its attempt, while a recorder has the lock of the task `one`.
+state() {
+	./hcc-recorder -s one/lock hcc-status "$1" |
+	    sed -n 's|^  00/1\.1  \(.*[a-z]\)  .*|\1|p'
+}
+is 'the locks of two file systems have the same number' \
+	"$(stat -c %i one/lock)" "$(stat -c %i two/lock)"
+is 'an attempt runs while a recorder has the lock' running "$(state one)"
+is 'a recorder has the lock of one file system alone' 'cut off' "$(state two)"
 finish
