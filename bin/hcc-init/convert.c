@@ -67,16 +67,11 @@ init_convert(struct args *a, const struct environment *env)
 
 	if (!convert_wanted(a->nt.sources, a->nt.nsources))
 		return;
-	a->scratch = mem_format("%s/hcc-init.XXXXXX",
-	    tmp != NULL && *tmp == '/' ? tmp : "/var/tmp");
-	if (mkdtemp(a->scratch) == NULL) {
-		err_errno(&e, "make directory '%s'", a->scratch);
-		free(a->scratch);
-		a->scratch = NULL;
-	} else {
-		a->tables = mem_format("%s/out", a->scratch);
+	if (scratch_make(&a->scratch, tmp != NULL && *tmp == '/' ? tmp :
+	    "/var/tmp", "convert", &e) == HCC_OK) {
+		a->tables = mem_format("%s/out", a->scratch.path);
 		if (convert_run(env, tool_places()->share, a->nt.sources,
-		    a->nt.nsources, a->scratch, &said, &e) == HCC_OK)
+		    a->nt.nsources, a->scratch.path, &said, &e) == HCC_OK)
 			take_conversions(a, said);
 	}
 	if (e.text[0] != '\0')
@@ -89,11 +84,9 @@ init_forget_conversions(struct args *a)
 {
 	size_t	 i;
 
-	if (a->scratch != NULL)
-		(void)fs_remove(AT_FDCWD, a->scratch, NULL);
+	scratch_remove(&a->scratch);
 	for (i = 0; i < a->converted.n; i++)
 		free((char *)(uintptr_t)a->converted.v[i]);
 	free(a->converted.v);
-	free(a->scratch);
 	free(a->tables);
 }

@@ -7,6 +7,7 @@
 #include <jv.h>
 
 #include "base/buf.h"
+#include "base/scratch.h"
 #include "common/tool.h"
 #include "data/new_task.h"
 #include "run/environment.h"
@@ -26,7 +27,7 @@ struct args {
 	const char	*command;	/* -x: a project, not data */
 	struct opt_list	 edit;		/* -e */
 	const char	*pattern;	/* -P */
-	char		*scratch;	/* of conversions; NULL: none */
+	struct scratch	 scratch;	/* of conversions */
 	char		*tables;	/* in there */
 	struct opt_list	 converted;	/* files of the data; ours */
 	const char	*venv;		/* of the project, as one of -E */

@@ -137,7 +137,7 @@ main(int argc, char **argv)
 	struct args	 a = { .tool = { .name = "hcc-init",
 	    .operands = "data ... task", .opts = opts,
 	    .about = "make a task from a description and data" },
-	    .budget = jv_object() };
+	    .scratch = SCRATCH_INIT, .budget = jv_object() };
 	struct buf	 text = BUF_INIT, programs = BUF_INIT;
 	struct hcc_err	 e = HCC_ERR_INIT;
 	int		 i;

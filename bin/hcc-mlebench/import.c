@@ -4,7 +4,6 @@
  * labels of a metric that hcc knows.
  */
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/scratch.h"
 #include "base/subprocess.h"
 #include "hcc-mlebench/mlebench.h"
 #include "run/environment.h"
@@ -29,7 +29,7 @@
 struct request {
 	const char	*argv[180];
 	size_t		 n;
-	char		 dir[PATH_MAX];		/* of the grader's files */
+	struct scratch	 dir;			/* of the grader's files */
 	char		*files[FILES_MAX];	/* in there */
 	size_t		 nfiles;
 };
@@ -53,7 +53,7 @@ take(struct request *r, const char *path, struct hcc_err *e)
 	if (r->nfiles == FILES_MAX)
 		return err_set(e, HCC_INPUT, "take the grader's files: there "
 		    "are more than %d", FILES_MAX);
-	to = mem_format("%s/%s", r->dir, slash + 1);
+	to = mem_format("%s/%s", r->dir.path, slash + 1);
 	r->files[r->nfiles++] = to;
 	if (symlink(path, to) == -1)
 		return err_errno(e, "link '%s' as '%s'", path, to);
@@ -64,7 +64,7 @@ static enum hcc_status
 put(struct request *r, const char *name, const struct buf *text, mode_t mode,
     struct hcc_err *e)
 {
-	char		*path = mem_format("%s/%s", r->dir, name);
+	char		*path = mem_format("%s/%s", r->dir.path, name);
 	enum hcc_status	 st;
 
 	r->files[r->nfiles++] = path;
@@ -160,13 +160,9 @@ gather(struct app *a, struct request *r, const struct competition *c,
 	char		*own = NULL, *python = NULL;
 	enum hcc_status	 st;
 
-	snprintf(r->dir, sizeof(r->dir), "%s/hcc-mlebench.XXXXXX",
-	    tmp != NULL && *tmp == '/' ? tmp : "/tmp");
-	if (mkdtemp(r->dir) == NULL) {
-		st = err_errno(e, "make directory '%s'", r->dir);
-		r->dir[0] = '\0';
+	if ((st = scratch_make(&r->dir, tmp != NULL && *tmp == '/' ? tmp :
+	    "/tmp", "mlebench", e)) != HCC_OK)
 		return st;
-	}
 	own = mem_format("%s/mlebench/" PROGRAM, tool_share());
 	if ((st = interpreter(a, &python, e)) == HCC_OK &&
 	    (st = put_program(r, python, e)) == HCC_OK &&
@@ -293,8 +289,7 @@ enum hcc_status
 competition_import(struct app *a, const struct competition *c,
     const char *task, jv *record, struct hcc_err *e)
 {
-	struct request	 r = { .n = 0 };
-	struct hcc_err	 ignore = HCC_ERR_INIT;
+	struct request	 r = { .dir = SCRATCH_INIT };
 	bool		 program = false;
 	size_t		 i;
 	enum hcc_status	 st;
@@ -307,8 +302,7 @@ competition_import(struct app *a, const struct competition *c,
 			st = init(a, &r, c, program, task, record, e);
 		}
 	}
-	if (r.dir[0] != '\0')
-		fs_remove(AT_FDCWD, r.dir, &ignore);
+	scratch_remove(&r.dir);
 	for (i = 0; i < r.nfiles; i++)
 		free(r.files[i]);
 	return st;

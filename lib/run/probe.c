@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/fs.h"
+#include "base/scratch.h"
 #include "run/gpu.h"
 #include "run/probe.h"
 #include "run/run.h"
@@ -107,14 +108,14 @@ enum hcc_status
 probe_run(const struct environment *env, const char *share, struct buf *out,
     struct hcc_err *e)
 {
-	char		 dir[] = "/tmp/hcc-probe-XXXXXX";
+	struct scratch	 s;
 	struct buf	 said = BUF_INIT;
 	enum hcc_status	 st;
 
-	if (mkdtemp(dir) == NULL)
-		return err_errno(e, "create '%s'", dir);
-	st = look(env, share, dir, &said, e);
-	(void)fs_remove(AT_FDCWD, dir, NULL);
+	if ((st = scratch_make(&s, "/tmp", "probe", e)) != HCC_OK)
+		return st;
+	st = look(env, share, s.path, &said, e);
+	scratch_remove(&s);
 	if (st == HCC_OK) {
 		buf_adds(out, buf_str(&said));
 		if (env->interpreters.len > 0)

@@ -27,7 +27,9 @@ hcc-doctor -j >out
 is 'hcc-doctor -j prints records that fit their schema' "check $(wc -l <out)" \
     "$(/usr/bin/python3 "$root/tests/tools/schema_check.py" \
     "$root/share/hcc/schema" <out)"
+left=$(mktemp -d /tmp/hcc-probe.XXXXXX)
 is 'hcc-doctor -q prints what is wrong only' '' "$(hcc-doctor -q)"
+ok 'and removes what a killed process of hcc has left' test ! -e "$left"
 
 # Policies, layer by layer.
 echo 'return { m = 5, q = 1, admit = function() return true end }' \

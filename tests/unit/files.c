@@ -3,11 +3,15 @@
  * what is no file of ours is refused with its reason.
  */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
+#include "base/scratch.h"
 #include "base/text.h"
 #include "put.h"
 #include "tap.h"
@@ -247,6 +251,39 @@ removing(void)
 	    NULL && fs_remove(dir, "/proc/self/fd", NULL) != HCC_OK);
 }
 
+static void
+scratch(void)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct scratch	 a, b;
+	char		*where = mem_format("%s/s", tmp);
+	pid_t		 pid;
+
+	put("s/hcc-other.1/file", "");
+	put("s/hcc-x.file", "");
+	if ((pid = fork()) == 0) {
+		if (scratch_make(&a, where, "x", &e) == HCC_OK &&
+		    mkdirat(open(a.path, O_PATH), "inside", 0) == 0)
+			kill(getpid(), SIGKILL);
+		_exit(1);
+	}
+	(void)waitpid(pid, NULL, 0);
+	OK("a killed process leaves its directory",
+	    strlen(names_in("s")) > strlen("hcc-other.1 hcc-x.file"));
+	OK("each process makes its own", scratch_make(&a, where, "x", &e) ==
+	    HCC_OK && scratch_make(&b, where, "x", &e) == HCC_OK);
+	OK("that of a process that lives stays",
+	    fs_exists(AT_FDCWD, a.path) && fs_exists(AT_FDCWD, b.path));
+	scratch_remove(&b);
+	scratch_remove(&a);
+	IS_STR("what was left is removed, and nothing else",
+	    "hcc-other.1 hcc-x.file", names_in("s"));
+	OK("where none can be made, the message names the place",
+	    scratch_make(&a, "/proc", "x", &e) != HCC_OK &&
+	    strstr(e.text, "'/proc/hcc-x.") != NULL && a.path == NULL);
+	free(where);
+}
+
 int
 main(void)
 {
@@ -258,6 +295,7 @@ main(void)
 	copying();
 	names();
 	removing();
+	scratch();
 	close(dir);
 	fs_remove(AT_FDCWD, tmp, NULL);
 	return tap_done();
