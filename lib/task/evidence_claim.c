@@ -169,62 +169,6 @@ verdict_fits(struct claim *c, const char *verdict, struct claim_check *out)
 	return false;
 }
 
-/* "Drop a" is no advice against a run that is called "Drop a". */
-static bool
-was_done(const char *claim, const char *title)
-{
-	static const char *const verbs[] = { "drop*", "skip*", "stop*" };
-	size_t	 i;
-
-	claim += strspn(claim, " ");
-	for (i = 0; title != NULL && i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (words_find(claim, verbs[i]) == claim &&
-		    words_find(title, verbs[i]) != NULL)
-			return true;
-	return false;
-}
-
-/* Does advice fit what it cites? It is not for what failed or was worse, nor
- * against what was better or adopted; for what showed nothing it is an
- * opinion. A step may take up again what failed. */
-static void
-check_advice(const struct claim *c, const char *claim, struct claim_check *out)
-{
-	const struct task	*t = evidence_of(c->ev);
-	const struct cited	*one;
-	const char		*was;
-	enum advice		 advice = words_advice(claim);
-	bool			 good, bad, proved = false;
-
-	if (advice == ADVICE_AGAINST && c->n > 0 &&
-	    was_done(claim, c->cited->result.title))
-		advice = ADVICE_FOR;
-	for (one = c->cited; advice != ADVICE_NONE && one < c->cited + c->n;
-	    one++) {
-		was = one->known ? change_verdict(t, &one->result) : "";
-		good = one->known && status_ok(one->result.status) &&
-		    (one->result.adopted || strcmp(was, "promising") == 0);
-		bad = one->known && !good &&
-		    (!status_worked(one->result.status) ||
-		    strcmp(was, "dead end") == 0);
-		proved = proved || good;
-		if (advice == ADVICE_AGAINST ? good && one == c->cited :
-		    bad && !c->is_step && !proved) {
-			out->state = CLAIM_UNVERIFIED;
-			snprintf(out->why, sizeof(out->why), "%s %s", one->id,
-			    good ? "was better or adopted" :
-			    "failed or was worse than its base");
-			return;
-		}
-	}
-	if (advice == ADVICE_FOR && c->n > 0 && !proved && !c->is_step &&
-	    out->state == CLAIM_VERIFIED) {
-		out->state = CLAIM_UNCHECKED;
-		snprintf(out->why, sizeof(out->why), "%s was not better than "
-		    "its base", c->cited[0].id);
-	}
-}
-
 /* Where the sentence at `s` ends: at a stop that a blank follows, or before
  * what begins another statement. */
 static const char *
@@ -282,6 +226,22 @@ shape_of(const struct claim *c, const char *claim)
 }
 
 static void
+mark_named(struct claim *c, const char *claim)
+{
+	jv			 refs = evidence_refs(claim, jv_array()), v;
+	struct evidence_ref	 ref;
+	struct cited		*of;
+	int			 i;
+
+	for (i = 0; json_item(refs, i, &v); i++)
+		if (evidence_parse(jv_string_value(v),
+		    strlen(jv_string_value(v)), &ref) &&
+		    (of = claim_cited(c, &ref)) != NULL)
+			of->named = true;
+	jv_free(refs);
+}
+
+static void
 check_sentences(struct claim *c, const char *claim, struct claim_check *out)
 {
 	const char	*s, *end;
@@ -289,6 +249,7 @@ check_sentences(struct claim *c, const char *claim, struct claim_check *out)
 	char		*one, *shape = shape_of(c, claim);
 	size_t		 n = 0;
 
+	mark_named(c, claim);
 	out->state = CLAIM_VERIFIED;
 	for (s = claim; *s != '\0' && out->state != CLAIM_UNVERIFIED; s = end) {
 		end = claim + (sentence_end(shape + (s - claim)) - shape);
@@ -309,10 +270,8 @@ check_sentences(struct claim *c, const char *claim, struct claim_check *out)
 	out->state = *out->why == '\0' ? CLAIM_VERIFIED : CLAIM_UNCHECKED;
 }
 
-/* Does the first reference of a claim only name what is compared with, as in
- * "+0.1 against 00/1.1"? */
-static bool
-compared_first(const char *claim)
+bool
+claim_compares_first(const char *claim)
 {
 	char		 before[80];
 	const char	*s;
@@ -333,7 +292,7 @@ all_refs(const char *claim, jv refs)
 {
 	jv	 all = evidence_refs(claim, jv_array()), last = jv_array();
 
-	if (json_len(all) > 0 && compared_first(claim)) {
+	if (json_len(all) > 0 && claim_compares_first(claim)) {
 		last = jv_array_append(last, jv_array_get(jv_copy(all), 0));
 		all = jv_array_slice(all, 1, json_len(all));
 	}
@@ -388,7 +347,7 @@ check(struct claim *c, const char *verdict, const char *claim,
 	if (verdict == NULL || verdict_fits(c, verdict, out)) {
 		check_sentences(c, claim, out);
 		if (out->state != CLAIM_UNVERIFIED)
-			check_advice(c, claim, out);
+			claim_advice(c, claim, out);
 	}
 	return HCC_OK;
 }

@@ -14,6 +14,7 @@ struct cited {
 	char			 id[40];
 	struct result		 result;
 	bool			 known;		/* it has a result */
+	bool			 named;		/* by a sentence */
 };
 
 struct claim {
@@ -22,6 +23,7 @@ struct claim {
 	jv		 refs;		/* what is cited, in order */
 	struct cited	 cited[CITED_MAX];
 	size_t		 n;
+	const struct cited *about;	/* the sentence before; NULL: none */
 	struct buf	 prose;		/* titles and texts */
 	struct buf	 program;	/* programs, bases too */
 	struct buf	 bytes;		/* what is cited of files */
@@ -34,15 +36,25 @@ struct sentence {
 	const char	*text;		/* as it is */
 	char		*plain;		/* quotes and titles are blanks */
 	const char	*metric;
+	const struct cited *of[CITED_MAX]; /* what it is about comes first */
+	size_t		 n;
 	size_t		 facts;		/* checks that were passed */
 	struct claim_check *out;
 };
 
 /* The suggestion that a reference is of, or NULL. */
 struct cited	*claim_cited(struct claim *, const struct evidence_ref *);
+/* Does the first reference of a claim only name what is compared with, as in
+ * "+0.1 against 00/1.1"? */
+bool		 claim_compares_first(const char *);
 /* Check one sentence, which may be changed: *out says why if it is not
  * verified. */
 enum claim_state claim_sentence(struct claim *, char *, struct claim_check *);
+/* Does advice fit what it cites? It is not for what failed or was worse, nor
+ * against what was better or adopted; for what showed nothing it is an
+ * opinion. A step may take up again what failed. */
+void		 claim_advice(const struct claim *, const char *,
+		    struct claim_check *);
 
 /* Say why it does not hold; returns false. */
 bool		 sentence_refuse(struct sentence *, const char *, ...)

@@ -84,14 +84,17 @@ against_base(const struct sentence *s, const struct cited *a,
 static bool
 base_is_cited(const struct sentence *s)
 {
-	const struct cited	*a, *b, *end = s->c->cited + s->c->n;
+	const struct base	*base;
+	size_t			 i, k;
 
-	for (a = s->c->cited; a < end; a++)
-		for (b = s->c->cited; b < end; b++)
-			if (a->result.base != NULL && a->result.base->id !=
-			    NULL && strcmp(a->result.base->id, b->id) == 0)
+	for (i = 0; i < s->n; i++)
+		for (k = 0; k < s->n; k++) {
+			base = s->of[i]->result.base;
+			if (base != NULL && base->id != NULL &&
+			    strcmp(base->id, s->of[k]->id) == 0)
 				return true;
-	return s->c->n == 1;
+		}
+	return s->n == 1;
 }
 
 /* Is each that has a base (or, without "than", the first) better or worse than
@@ -99,22 +102,22 @@ base_is_cited(const struct sentence *s)
 static bool
 comparison_is(const struct sentence *s, const char *wanted)
 {
-	const struct cited	*a = s->c->cited, *end = a + s->c->n, *b;
 	bool			 even = strcmp(wanted, "inconclusive") == 0;
 	bool			 than = words_find(s->text, even ? "than|over|"
 				    "beat*|outperform*|against|as|to|equal*" :
 				    "than|over|beat*|outperform*|against") !=
 				    NULL;
 	bool			 all = true, any = false;
+	size_t			 i;
 
-	for (b = a + 1; than && all && b < end; b++)
-		all = cited_scored(b) && is_verdict(s, cited_change(s, a, b),
-		    wanted);
-	if (than && s->c->n > 1 && (all || !base_is_cited(s)))
+	for (i = 1; than && all && i < s->n; i++)
+		all = cited_scored(s->of[i]) && is_verdict(s, cited_change(s,
+		    s->of[0], s->of[i]), wanted);
+	if (than && s->n > 1 && (all || !base_is_cited(s)))
 		return all;
-	for (b = a; b < end; b++)
-		if (isfinite(b->result.change)) {
-			if (!against_base(s, b, wanted))
+	for (i = 0; i < s->n; i++)
+		if (isfinite(s->of[i]->result.change)) {
+			if (!against_base(s, s->of[i], wanted))
 				return false;
 			any = true;
 		}
@@ -124,13 +127,13 @@ comparison_is(const struct sentence *s, const char *wanted)
 bool
 sentence_comparison(struct sentence *s)
 {
-	const struct cited	*a = s->c->cited;
+	const struct cited	*a = s->of[0];
 	enum said		 said = words_comparison(s->plain);
 	bool			 is;
 
 	if (said == SAID_NOTHING)
 		return true;
-	if (s->c->n == 0)
+	if (s->n == 0)
 		return sentence_refuse(s, "it compares and cites nothing");
 	is = said == SAID_BETTER || said == SAID_NOT_BETTER ?
 	    comparison_is(s, "promising") :
@@ -232,14 +235,14 @@ static bool
 names_attempt(const struct sentence *s, const char *ref)
 {
 	return strstr(s->text, ref) != NULL ||
-	    !cited_scored(s->c->cited) || words_find(s->plain, "attempt*|"
+	    !cited_scored(s->of[0]) || words_find(s->plain, "attempt*|"
 	    "first|at first|before|repair*|once|initially") != NULL;
 }
 
 bool
 sentence_failure(struct sentence *s)
 {
-	const struct cited	*a = s->c->cited;
+	const struct cited	*a = s->of[0];
 	struct failure_said	 said = {
 	    words_find(s->plain, "out of memory") != NULL,
 	    words_find(s->plain, "timed out|timeout") != NULL };
@@ -250,7 +253,7 @@ sentence_failure(struct sentence *s)
 
 	if (!words_failure(s->plain))
 		return true;
-	if (s->c->n == 0)
+	if (s->n == 0)
 		return sentence_refuse(s, "it says that something failed and "
 		    "cites nothing");
 	failed = a->known && has_failed(a->result.status, a->result.cause,
@@ -294,14 +297,14 @@ is_count(const char *at, const struct number *n)
 	    !number_is_time(n);
 }
 
-/* Is what is measured on the right side of a bound? */
+/* Is what is measured of a run on the right side of a bound? */
 static bool
-order_holds(struct sentence *s, const char *what, double value, bool more,
-    double bound)
+order_holds(struct sentence *s, const struct cited *a, const char *what,
+    double value, bool more, double bound)
 {
 	if (!((more ? value - bound : bound - value) > 1e-9 * fabs(bound)))
 		return sentence_refuse(s, "the %s of %s, %.6g, is not so",
-		    what, s->c->cited->id, value);
+		    what, a->id, value);
 	s->facts++;
 	return true;
 }
@@ -322,16 +325,41 @@ bound_at(const struct sentence *s, const char *at, const char **p,
 	    number_at(s->text, *p, s->text + strlen(s->text), n);
 }
 
-/* "more than 0.7", "lower than 01/1.2": the score of the first that is cited
- * is so, its seconds before "s", its change behind "by". */
+/* The score of a run is so, its seconds before "s", its change behind "by". */
+static bool
+order_of(struct sentence *s, const struct cited *a, const char *at, bool more)
+{
+	double			 score = cited_scored(a) ? a->result.score :
+				    NAN;
+	const struct cited	*b;
+	const char		*p;
+	struct number		 n;
+
+	if (bound_at(s, at, &p, &n))
+		return is_count(at, &n) ||
+		    (number_is_time(&n) ? order_holds(s, a, "time",
+		    a->result.seconds, more, n.value) :
+		    sentence_follows(s, at, "by") ? order_holds(s, a, "change",
+		    fabs(a->result.change), more, n.value) :
+		    order_holds(s, a, "score", score, more, n.value));
+	if (words_find(s->plain + (at - s->text), "than") == NULL)
+		return true;
+	if ((b = cited_behind(s, p)) != NULL && b != a && cited_scored(b))
+		return order_holds(s, a, "score", score, more,
+		    b->result.score);
+	return sentence_refuse(s, "'%.30s' names no run that is cited", at);
+}
+
+/* "more than 0.7", "lower than 01/1.2": so is each run that stands before it
+ * or, without any, what the sentence is about. */
 bool
 sentence_order(struct sentence *s)
 {
-	const struct cited	*a = s->c->cited, *b;
+	struct evidence_ref	 ref;
+	const struct cited	*a;
 	const char		*at, *p;
-	struct number		 n;
-	bool			 more = true;
-	double			 score;
+	size_t			 k, runs = 0;
+	bool			 more = true, holds = true;
 
 	at = words_find(s->plain, "more than|higher than|greater than|above|"
 	    "over");
@@ -339,24 +367,20 @@ sentence_order(struct sentence *s)
 		more = false;
 		at = words_find(s->plain, "less than|lower than|below|under");
 	}
-	if (at == NULL || s->c->n == 0)
+	if (at == NULL || s->n == 0)
 		return true;
 	at = s->text + (at - s->plain);
 	if (sentence_follows(s, at, "no") || sentence_follows(s, at, "not"))
 		return true;		/* which words_foreign() looks for */
-	score = cited_scored(a) ? a->result.score : NAN;
-	if (bound_at(s, at, &p, &n))
-		return is_count(at, &n) ||
-		    (number_is_time(&n) ? order_holds(s, "time",
-		    a->result.seconds, more, n.value) :
-		    sentence_follows(s, at, "by") ? order_holds(s, "change",
-		    fabs(a->result.change), more, n.value) :
-		    order_holds(s, "score", score, more, n.value));
-	if (words_find(s->plain + (at - s->text), "than") == NULL)
-		return true;
-	if ((b = cited_behind(s, p)) != NULL && b != a && cited_scored(b))
-		return order_holds(s, "score", score, more, b->result.score);
-	return sentence_refuse(s, "'%.30s' names no run that is cited", at);
+	for (p = s->text; holds && p < at; p += k > 0 ? k : 1) {
+		k = isdigit((unsigned char)*p) ? evidence_at(s->text, p) : 0;
+		if (k == 0 || !evidence_parse(p, k, &ref) ||
+		    (a = claim_cited(s->c, &ref)) == NULL)
+			continue;
+		holds = order_of(s, a, at, more);
+		runs++;
+	}
+	return runs > 0 ? holds : order_of(s, s->of[0], at, more);
 }
 
 bool
@@ -390,12 +414,12 @@ sentence_names(struct sentence *s)
 bool
 sentence_adoption(struct sentence *s)
 {
-	const struct cited	*a = s->c->cited;
+	const struct cited	*a = s->of[0];
 	bool			 not = words_find(s->plain, "not adopted|"
 				    "never adopted|not build on|not stay with")
 				    != NULL;
 
-	if (s->c->n == 0 || words_find(s->plain, "build on|stay with|"
+	if (s->n == 0 || words_find(s->plain, "build on|stay with|"
 	    "adopted") == NULL)
 		return true;
 	if (!a->known || a->result.adopted == not)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "base/json.h"
 #include "base/mem.h"
 #include "task/evidence_claim.h"
 #include "task/evidence_number.h"
@@ -49,6 +50,54 @@ cited_change(const struct sentence *s, const struct cited *a,
 	base_free(&x);
 	base_free(&y);
 	return c;
+}
+
+static void
+add_run(struct sentence *s, const struct cited *one)
+{
+	size_t	 i;
+
+	for (i = 0; i < s->n; i++)
+		if (s->of[i] == one)
+			return;
+	if (one != NULL)
+		s->of[s->n++] = one;
+}
+
+static void
+add_named(struct sentence *s, jv ref)
+{
+	struct evidence_ref	 r;
+
+	if (evidence_parse(jv_string_value(ref), strlen(jv_string_value(ref)),
+	    &r))
+		add_run(s, claim_cited(s->c, &r));
+}
+
+/* What it is about: the runs that it names, else that of the sentence before;
+ * then those that are cited for the whole claim, and last what it compares
+ * with first. */
+static void
+choose_runs(struct sentence *s)
+{
+	struct claim	*c = s->c;
+	jv		 refs = evidence_refs(s->text, jv_array()), v;
+	bool		 last = json_len(refs) > 0 &&
+			    claim_compares_first(s->text);
+	size_t		 k;
+	int		 i;
+
+	for (i = last; json_item(refs, i, &v); i++)
+		add_named(s, v);
+	if (s->n == 0)
+		add_run(s, c->about);
+	for (k = 0; k < c->n; k++)
+		if (json_len(refs) == 0 || !c->cited[k].named)
+			add_run(s, &c->cited[k]);
+	if (last && json_item(refs, 0, &v))
+		add_named(s, v);
+	jv_free(refs);
+	c->about = s->n > 0 ? s->of[0] : NULL;
 }
 
 /* Task and preview: what they name is no invention. */
@@ -120,6 +169,7 @@ claim_sentence(struct claim *c, char *text, struct claim_check *out)
 
 	s.metric = s.metric == NULL ? "" : s.metric;
 	read_around(c);
+	choose_runs(&s);
 	for (i = 0; i < c->n; i++)
 		if (c->cited[i].result.title != NULL &&
 		    is_name(&s, c->cited[i].result.title))

@@ -261,9 +261,9 @@ computed_change(struct sentence *s, const struct number *n, bool *is)
 	    !evidence_parse(p, k, &ref) || (b = claim_cited(s->c, &ref)) ==
 	    NULL)
 		return true;
-	for (a = s->c->cited; a < s->c->cited + s->c->n && a == b; a++)
-		;
-	if (a == s->c->cited + s->c->n || !cited_scored(a) || !cited_scored(b))
+	a = s->n == 0 ? NULL : s->of[0] != b ? s->of[0] : s->n > 1 ?
+	    s->of[1] : NULL;
+	if (!cited_scored(a) || !cited_scored(b))
 		return true;
 	c = cited_change(s, a, b);
 	if (is_interval(s, n)) {
@@ -298,7 +298,8 @@ sentence_follows(const struct sentence *s, const char *p, const char *word)
 static bool
 number_holds(struct sentence *s, const struct number *n, bool first)
 {
-	struct evidence_ref	 ref, *of = NULL;
+	struct evidence_ref	 ref;
+	const struct evidence_ref *of = NULL;
 	enum sort		 sort = number_is_time(n) ? SECONDS :
 				    words_score(s->text, n->s - n->sign,
 				    s->metric) ? SCORE : OTHER;
@@ -313,9 +314,9 @@ number_holds(struct sentence *s, const struct number *n, bool first)
 	if (!sentence_follows(s, n->s - n->sign, "by") &&
 	    nearest_reference(s, n, &ref))
 		of = &ref;
-	else if (first && sort == SCORE && s->c->n > 1 &&
+	else if (first && sort == SCORE && s->n > 1 &&
 	    words_find(s->text, "than|over|beat*") == NULL)
-		of = &s->c->cited[0].ref;
+		of = &s->of[0]->ref;
 	if (in_any(s, n, sort, of)) {
 		if (sort != SECONDS && is_test_score(s))
 			return sentence_refuse(s, "%.*s was not measured on "

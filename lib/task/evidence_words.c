@@ -100,13 +100,20 @@ words_advice(const char *s)
 				    "build on|stay with|go on with|continue|"
 				    "keep|adopt";
 
-	while (*s == ' ')
-		s++;
 	/* "Keep C 1 instead of 8" is of two settings that one run compares. */
 	if (words_find(s, "instead of") != NULL)
 		return ADVICE_NONE;
 	return words_find(s, against) == s ? ADVICE_AGAINST :
 	    words_find(s, use) == s ? ADVICE_FOR : ADVICE_NONE;
+}
+
+bool
+words_verb(const char *s)
+{
+	s += strspn(s, " ");
+	return words_find(s, "was|is|did|had|took|made|ran|ended|printed|"
+	    "reached|scored|achieved|got|gave|lost|gained|improved|hurt|beat|"
+	    "failed|crashed|changed") == s;
 }
 
 const char *

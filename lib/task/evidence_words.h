@@ -22,6 +22,8 @@ bool		 words_failure(const char *s);
  * against it, or neither. */
 enum advice { ADVICE_NONE, ADVICE_FOR, ADVICE_AGAINST };
 enum advice	 words_advice(const char *s);
+/* Does it go on with what a run did or had? */
+bool		 words_verb(const char *s);
 /* Words that go beyond what a run can show (always, never, doubled), a reason
  * or an intention; the list that one of them is in, or NULL. */
 const char	*words_general(const char *s);

@@ -79,9 +79,10 @@ make_phase(void)
 	    "\"text\":\"It should reach 0.97.\"}");
 	put("l1/01/2.2/1/run.json", "{\"id\":\"01/2.2/1\",\"status\":\"ok\","
 	    "\"claimed\":0.85}");
-	put("l1/01/2.2/1/log", "train score 0.9999\nmetric: 0.85\n");
+	put("l1/01/2.2/1/log", "train score 0.9999\nmetric: 0.85\n"
+	    "Stop early at 3 epochs\n");
 	put("l1/01/2.2/1/solution.py", "import sklearn\n"
-	    "model = RandomForestClassifier()\n");
+	    "model = RandomForestClassifier()\nstop(3) # Stop early\n");
 	put("l1/01/2.3/result.json", "{\"id\":\"01/2.3\",\"status\":\"ok\","
 	    "\"score\":0.8,\"attempt\":1,\"title\":\"XGBoost\"}");
 	put("l1/01/2.3/1/run.json", "{\"id\":\"01/2.3/1\",\"status\":\"ok\"}");
@@ -92,6 +93,10 @@ make_phase(void)
 	put("l1/01/2.5/result.json", "{\"id\":\"01/2.5\",\"status\":\"ok\","
 	    "\"score\":0.7,\"change\":-0.1,\"interval\":0.01,"
 	    "\"base\":{\"id\":\"01/2.3\",\"score\":0.8},\"title\":\"Cuts\"}");
+	put("l1/01/2.7/result.json", "{\"id\":\"01/2.7\",\"status\":\"ok\","
+	    "\"score\":0.7,\"change\":-0.1,\"interval\":0.01,"
+	    "\"base\":{\"id\":\"01/2.3\",\"score\":0.8},"
+	    "\"title\":\"Keep folds\"}");
 	put("l1/01/2.6/result.json", "{\"id\":\"01/2.6\",\"status\":\"ok\","
 	    "\"score\":0.86,\"change\":0.06,\"interval\":0.01,"
 	    "\"base\":{\"id\":\"01/2.3\",\"score\":0.8},"
@@ -219,6 +224,31 @@ static const struct {
 	{ "advice to drop what was better is refused",
 	    "Drop the forest: 01/2.2 reached 0.85", "01/2.2",
 	    CLAIM_UNVERIFIED, "was better" },
+	{ "a line of the log is no advice",
+	    "Stop early at 3, it printed; 01/2.2 reached 0.85",
+	    "01/2.2/1:32-54", CLAIM_VERIFIED, "" },
+	{ "a line of the program is no advice",
+	    "Stop early: 01/2.2 reached 0.85", "01/2.2/1:solution.py:3",
+	    CLAIM_VERIFIED, "" },
+	{ "nor is a title", "Keep folds reached 0.7", "01/2.7",
+	    CLAIM_VERIFIED, "" },
+	{ "advice that a title gives is advice", "Keep folds: it reached 0.7",
+	    "01/2.7", CLAIM_UNVERIFIED, "was worse than its base" },
+	{ "a bound is of the run that its sentence names",
+	    "01/2.5 reached 0.7. 01/1.1 scored more than 0.81", "01/1.1",
+	    CLAIM_VERIFIED, "" },
+	{ "a bound is of each run before it",
+	    "01/1.1 and 01/2.2 scored higher than 01/2.3", "01/1.1",
+	    CLAIM_VERIFIED, "" },
+	{ "a bound without a run goes on about that of before",
+	    "01/2.5 reached 0.7; 01/1.1 took 12.5 s, and scored more than 0.81",
+	    "01/1.1", CLAIM_VERIFIED, "" },
+	{ "what is compared with is no run of before",
+	    "01/2.2 reached 0.85. It was better than 01/2.3",
+	    "01/2.2", CLAIM_VERIFIED, "" },
+	{ "two comparisons of two sentences hold",
+	    "01/2.5 was worse than 01/2.3. 01/2.2 was better than 01/2.3",
+	    "01/2.2", CLAIM_VERIFIED, "" },
 	{ "build on what was adopted holds", "Build on 01/2.2.", "01/2.2",
 	    CLAIM_VERIFIED, "" },
 };
@@ -327,6 +357,17 @@ static const struct {
 	{ "a score that nothing cites", "It reached 0.85", "", NULL },
 	{ "a comparison that nothing cites", "Forests are better", "",
 	    NULL },
+	{ "a bound that another run of the claim keeps",
+	    "01/1.1 took 12.5 s. 01/2.5 scored more than 0.7", "01/1.1",
+	    "inconclusive" },
+	{ "a bound that one run of two keeps",
+	    "01/1.1 and 01/2.5 scored higher than 01/2.3", "01/1.1",
+	    "inconclusive" },
+	{ "a bound that the run before keeps",
+	    "01/1.1 took 12.5 s. 01/2.5 hurt, and scored more than 0.7",
+	    "01/1.1", "inconclusive" },
+	{ "advice against part of what a program does",
+	    "Stop the forest: 01/2.2 reached 0.85", "01/2.2", "promising" },
 	{ "a remark that cites nothing", "The data have 10000 rows.", "",
 	    NULL },
 };
