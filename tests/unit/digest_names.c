@@ -1,0 +1,226 @@
+/*
+ * digest_names.c: what numbers are called, and whose results they are.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "digest/digest.h"
+#include "digested.h"
+
+/* A number may be part of a metric's name. */
+static void
+names(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 50; i++)
+		buf_addf(&b, "top 1 acc: %d.25\ntop 5 acc: %d.75\n",
+		    i * 7 % 51, 50 + i * 7 % 51);
+	d = plain(&b);
+	OK("top 1 and top 5 are two series",
+	    has(d, "top 1 acc max") && has(d, "top 5 acc max"));
+	OK("two series have maxima of their own",
+	    has(d, "50.25") && has(d, "100.75"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 150; i++)
+		buf_addf(&b, "avg. score [%d-%d]: -%d.5\n", i * 50 + 1,
+		    i * 50 + 50, 900 - i * 31 % 47);
+	d = plain(&b);
+	OK("a range in brackets does not take the name",
+	    has(d, "avg. score max") && strstr(d, "max 7451") == NULL &&
+	    strstr(d, "max 7500") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+/* What the numbers of a form are called: the words before them. */
+static void
+field_names(void)
+{
+	static const char *const	 t[][2] = {
+		{ "train loss=%.2f", "\n  train loss max" },
+		{ "{\"loss\": %.2f}", "\n  loss max" },
+		{ "{'my loss': %.2f}", "\n  my loss max" },
+		{ "12.3s - loss: %.2f", "\n  loss max" },
+		{ "first, rmse: %.2f", "\n  rmse max" },
+		{ "| rmse | %.2f |", "\n  rmse max" },
+		{ "rmse of  two %.2f", "\n  rmse of two max" },
+		{ "loss [1-50]: %.2f", "\n  loss max" },
+		{ "loss[1-50]: %.2f", "\n  loss max" },
+		{ "a rather long way to say what the loss was %.2f",
+		    "\n  long way to say what the loss was max" },
+		{ "x:loss/%.2f", "\n  x:loss/ max" },
+		{ "\xc3\xa9 loss %.2f", "\n  \xc3\xa9 loss max" },
+		{ "took %.2f s", "\n  took max" },
+		{ "%.2f", "\n  col 1 max" },
+	};
+	struct buf	 b = BUF_INIT;
+	char		*d, name[100];
+	size_t		 i;
+	int		 k;
+
+	for (i = 0; i < sizeof(t) / sizeof(*t); i++) {
+		buf_reset(&b);
+		for (k = 0; k < 400; k++) {
+			buf_addf(&b, t[i][0], 0.5 + k * 37 % 101 * 0.01);
+			buf_addc(&b, '\n');
+		}
+		d = plain(&b);
+		snprintf(name, sizeof(name), "the number of '%.60s' has its "
+		    "name", t[i][0]);
+		OK(name, has(d, t[i][1]));
+		free(d);
+	}
+	buf_release(&b);
+}
+
+/* Words that come again in a line name another number. */
+static void
+same_words(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "loss %.2f acc %.2f loss %.2f acc %.2f\n",
+		    2 + (i + 7) * 37 % 101 * 0.01, (i + 9) * 41 % 101 * 0.01,
+		    3 + (i + 5) * 43 % 101 * 0.01, (i + 3) * 47 % 101 * 0.01);
+	d = plain(&b);
+	OK("the first has its extremes", has(d, "\n  loss min: loss 2.00 ") &&
+	    has(d, "\n  acc max: loss ") && has(d, " acc 1.00 loss "));
+	OK("the second has its own", has(d, "\n  loss#2 min") &&
+	    has(d, "loss 3.00 acc") && has(d, "\n  acc#2 max"));
+	free(d);
+	buf_release(&b);
+}
+
+/* The side of a metric that is wanted is shown with its line, the other as a
+ * value; of what is no metric both are values, of a few only. */
+static void
+sides(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "mae %.2f auc %.2f qa %.2f qb %.2f qc %.2f qd "
+		    "%.2f qe %.2f qf %.2f\n",
+		    3 + ((i + 1) * 37 % 101 - 7) * 0.01,
+		    (i * 53 % 103) * 0.01, i % 7 * 1.5, i % 11 * 1.5,
+		    i % 13 * 1.5, i % 17 * 1.5, i % 19 * 1.5, i % 23 * 1.5);
+	d = plain(&b);
+	OK("less is better of errors", has(d, "\n  mae min: mae 2.93 ") &&
+	    has(d, "\n  mae max 3.93 (line "));
+	OK("more is better of other metrics", has(d, "\n  auc max: mae ") &&
+	    has(d, " auc 1.02 "));
+	OK("five numbers that are no metrics are followed",
+	    has(d, "\n  qe max 27.00 (line 19 of 400)\n") &&
+	    strstr(d, "  qf ") == NULL);
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "loss %.2f at 2024-01-%02d on node7\n",
+		    3 + (i * 37 % 101) * 0.01, i % 28 + 1);
+	d = plain(&b);
+	OK("parts of dates and names are not followed",
+	    strstr(d, "\n  at ") == NULL && strstr(d, "\n  on ") == NULL &&
+	    strstr(d, "\n  -") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+/* Scores of twenty models, whose names stand above. */
+static void
+sections(void)
+{
+	static const char *const models[] = { "ridge", "lasso", "svm", "knn",
+		"tree" };
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (i = 0; i < 20; i++) {
+		buf_addf(&b, "09:%02d:07 Fitting model: %s_%c\n", i,
+		    models[i % 5], 'a' + i / 5);
+		for (k = 0; k < 30; k++)
+			buf_addf(&b, "step %d loss %.3f\n", k, 1.0 / (k + 1));
+		buf_addf(&b, "0.%03d = score\n", 800 + i * 7 % 20);
+	}
+	d = plain(&b);
+	OK("the result of a section has its heading", has(d,
+	    "  .. 0.811 = score\n    below: 09:13:07 Fitting model: knn_c\n"));
+	OK("so has that of the first section", has(d,
+	    "x20 0.800 = score\n    below: 09:00:07 Fitting model: "
+	    "ridge_a\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 60; i++)
+		buf_addf(&b, "09:%02d:07 Running validation\nscore: 0.%03d\n",
+		    i, 800 + i * 7 % 20);
+	d = plain(&b);
+	OK("headings that say the same make no sections",
+	    strstr(d, "below") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+/* Lines that differ in numbers alone: the results of subjects, each after
+ * epochs of its own, against those of the epochs. */
+static void
+results(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (i = 0; i < 40; i++) {
+		for (k = 0; k < 20; k++)
+			buf_addf(&b, "epoch %d loss %.3f\n", k, 1.0 / (k + 1));
+		buf_addf(&b, "subject %02d: acc 0.%03d\n", i,
+		    500 + i * 7 % 40);
+	}
+	d = plain(&b);
+	OK("the results of all subjects are shown",
+	    has(d, "\n  .. subject 07: acc 0.509\n") &&
+	    has(d, "\n  .. subject 31: acc 0.517\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 20; i++) {
+		buf_addf(&b, "--- trial %d: lr=0.%03d ---\n", i, i * 3 % 20);
+		for (k = 0; k < 20 + i * 7 % 11; k++)
+			buf_addf(&b, "epoch %d loss %.3f\n", k, 1.0 / (k + 1));
+		buf_addf(&b, "trial %d stopped at epoch %d, f1 0.%03d\n", i,
+		    k - 1, 500 + i * 7 % 40);
+	}
+	d = plain(&b);
+	OK("the results of trials are shown below their parameters",
+	    has(d, "  .. trial 11 stopped at epoch 19, f1 0.537\n"
+	    "    below: --- trial 11: lr=0.013 ---\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 40; i++)
+		buf_addf(&b, "Epoch %d/40\n loss 0.5\nval_acc: 0.%03d\n",
+		    i, 500 + i * 7 % 40);
+	d = plain(&b);
+	OK("the values of all epochs are not",
+	    strstr(d, "val_acc: 0.509") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+int
+main(void)
+{
+	names();
+	field_names();
+	same_words();
+	sides();
+	sections();
+	results();
+	return tap_done();
+}

@@ -1,0 +1,291 @@
+/*
+ * digest_series.c: what numbers did over time: extremes, where they
+ * stood, runs, bars.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/tokens.h"
+#include "digest/digest.h"
+#include "digested.h"
+
+static void
+extremes(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 200; i++)
+		buf_addf(&b, "epoch %d loss %.4f acc %.3f\n", i,
+		    i == 77 ? 0.0123 : 2.0 / (i + 1) + 0.1,
+		    i == 31 ? 0.987 : 0.5);
+	d = plain(&b);
+	OK("the lines of a template are counted", has(d, "x200 epoch 0 loss"));
+	OK("the last line of a template is shown",
+	    has(d, "epoch 199 loss 0.1100 acc 0.500"));
+	OK("the line of the least loss is shown",
+	    has(d, "loss min: epoch 77 loss 0.0123 acc 0.500"));
+	OK("the line of the greatest accuracy is shown",
+	    has(d, "acc max: epoch 31 loss 0.1625 acc 0.987"));
+	OK("200 epochs take less than 100 tokens",
+	    tok_estimate(d, strlen(d)) < 100);
+	free(d);
+	buf_release(&b);
+}
+
+static void
+onset(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 90; i++)
+		if (i < 20)
+			buf_addf(&b, "step %d loss 1e%d\n", i, i);
+		else
+			buf_addf(&b, "step %d loss nan\n", i);
+	d = plain(&b);
+	OK("the first line with nan is shown", has(d, "step 20 loss nan"));
+	OK("the place of the worst finite value is shown",
+	    has(d, "loss max 1e19 @19"));
+	free(d);
+	buf_release(&b);
+}
+
+/* Epochs counted again for each fold: the best of each. */
+static void
+runs(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (k = 0; k < 3; k++)
+		for (i = 1; i <= 20; i++)
+			buf_addf(&b, "Epoch %d/20 val_loss: %.2f\n", i,
+			    1 + k + (i == 7 + k ? -0.25 : 0.01 * i));
+	d = plain(&b);
+	OK("the best of each fold is shown",
+	    has(d, "by run min 0.75 1.75 2.75"));
+	free(d);
+	buf_reset(&b);
+	for (k = 0; k < 40; k++)
+		for (i = 1; i <= 20; i++)
+			buf_addf(&b, "Epoch %d/20 val_loss: 0.%d\n", i, k + i);
+	d = plain(&b);
+	OK("forty folds are not listed", strstr(d, "by run") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+static void
+bars(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i <= 100; i++)
+		buf_addf(&b, "\r%3d%%|%.*s| %d/100 [00:%02d<00:00, 9.1it/s]", i,
+		    3 * (i / 10), "██████████",
+		    i, i / 2);
+	buf_adds(&b, "ERROR: disk is full\nbye\n");
+	d = plain(&b);
+	OK("a message glued to a bar is shown", has(d, "ERROR: disk is full"));
+	OK("a bar of 101 states is a few lines",
+	    tok_estimate(d, strlen(d)) < 120);
+	OK("the last line of the log is shown", has(d, "bye"));
+	free(d);
+	buf_release(&b);
+}
+
+/* Bars in sequence, runs in sequence. */
+static void
+ends(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (k = 0; k < 40; k++) {
+		for (i = 0; i <= 100; i++)
+			buf_addf(&b, "\r%3d%%|##   | %d/100 [%02d:%02d<1:10, "
+			    "9.1s/it, score=%d.5]", i, i, k, i % 60,
+			    i == 50 ? 99 : k);
+		buf_adds(&b, "\n");
+		if (k != 2)
+			continue;
+		d = plain(&b);
+		OK("each of three bars has its end", has(d, "score=0.5]") &&
+		    has(d, "score=1.5]") && has(d, "score=2.5]"));
+		free(d);
+	}
+	d = plain(&b);
+	OK("the ends of 40 bars are counted", has(d, "x40 ends: 100%"));
+	OK("an unfinished state of a bar is no extreme",
+	    strstr(d, "99.5") == NULL);
+	free(d);
+	buf_reset(&b);
+	for (k = 0; k < 2; k++)
+		for (i = 1; i <= 50; i++)
+			buf_addf(&b, "Epoch %d/50 loss: %.4f\n", i,
+			    1.0 / i + 0.5 * k);
+	d = plain(&b);
+	OK("the end of the first of two runs is shown",
+	    has(d, "Epoch 50/50 loss: 0.0200"));
+	OK("the end of the second of two runs is shown",
+	    has(d, "Epoch 50/50 loss: 0.5200"));
+	free(d);
+	buf_release(&b);
+}
+
+/* Bars as programs write them into a file, a line for each state: the last
+ * states are what is left, with all that they say. */
+static void
+bars_in_files(void)
+{
+	static const char *const	 t[] = {
+		"%d/50 [00:0%d<00:10, 9.1it/s, loss=%.2f]",
+		"%d/50 [00:0%d<00:10, 9.1s/it, loss=%.2f]",
+		"%d/50 - %ds 30ms/step - loss: %.2f",
+		"%d%%|###   | 7/50 [0%d:10] loss=%.2f",
+		"%d / 50 (0%d it/s) loss=%.2f",
+	};
+	struct buf	 b = BUF_INIT, want = BUF_INIT;
+	char		*d, name[160];
+	size_t		 i;
+	int		 k, n;
+
+	for (i = 0; i < sizeof(t) / sizeof(*t); i++) {
+		buf_reset(&b);
+		buf_reset(&want);
+		for (k = 0; k < 4; k++) {
+			for (n = 1; n <= 50; n++) {
+				buf_addf(&b, t[i], n, k, 1.0 / (k + n) + k);
+				buf_addf(&b, "\n");
+			}
+			buf_addf(&b, "part %c is done\n", 'a' + k);
+			buf_addf(&want, k == 0 ? "x4 ends: " : "  .. ");
+			buf_addf(&want, t[i], 50, k, 1.0 / (k + 50) + k);
+			buf_addc(&want, '\n');
+		}
+		d = plain(&b);
+		snprintf(name, sizeof(name), "of four bars like '%.50s' the "
+		    "ends are shown%s", t[i], i == 3 ? ", not if they never "
+		    "end" : "");
+		OK(name, i == 3 ? strstr(d, "ends: ") == NULL :
+		    has(d, buf_str(&want)));
+		free(d);
+	}
+	buf_release(&b);
+	buf_release(&want);
+}
+
+/* "Where" is a number that counts, or nothing. */
+static void
+places(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (i = 1; i <= 200; i++)
+		buf_addf(&b, " iteration %8d/    200 | lm loss: %.6E |\n%s", i,
+		    2.5 + (i - 123) * (i - 123) * 1e-5,
+		    i == 60 ? "> saved at iteration: 60\n" : "");
+	d = plain(&b);
+	OK("a counter of the own line says where",
+	    has(d, "lm loss min:  iteration 123/ 200"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 120; i++)
+		buf_addf(&b, "the household %d has an income of %d.5\n",
+		    i * 37 % 61, i * 17 % 59);
+	d = plain(&b);
+	OK("a word that ends like a counter is none",
+	    has(d, "income of max 58.5 (line ") && strchr(d, '@') == NULL);
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 60; i++) {
+		buf_addf(&b, ">>> rate=1e-%d width=%d\n", i % 7, i);
+		for (k = 1; k < 4; k++)
+			buf_addf(&b, "patience counter: %d out of 3\n", k);
+		buf_addf(&b, "mse: %.3f mae: %.3f\n", 0.2 + (i - 21) *
+		    (i - 21) * 1e-3, 0.1);
+	}
+	d = plain(&b);
+	OK("the best result is below its parameters", has(d,
+	    "mse min: mse: 0.200 mae: 0.100\n    below: >>> rate=1e-0 "
+	    "width=21\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 1; i <= 30; i++)
+		buf_addf(&b, "Epoch %d/30\nvalidation loss %.3f and %d more\n",
+		    i, 0.5 + (i - 11) * (i - 11) * 1e-3, 100 - i);
+	d = plain(&b);
+	OK("the best line has the epoch above it",
+	    has(d, "0.500 and 89 more\n    below: Epoch 11/30\n"));
+	free(d);
+	buf_release(&b);
+}
+
+/* A counter that cannot be believed says nothing of where. */
+static void
+counters(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "step %d size %.2f\n", i, i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("a counter that rises says where", has(d, "size max 150.00 @30\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "step %d size %.2f\n", i * 61 % 97,
+		    i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("one that jumps does not",
+	    has(d, "size max 150.00 (line 31 of 400)"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "[%d] size %.2f\n", i, i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("the first number of a line may count",
+	    has(d, "size max 150.00 @30\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "v%d size %.2f\n", i, i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("one in a word does not",
+	    has(d, "size max 150.00 (line 31 of 400)\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "Epoch %d\nsize %.2f of the thing\n", i,
+		    i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("the epoch above says where", has(d, "size max 150.00 @30\n"));
+	free(d);
+	buf_release(&b);
+}
+
+int
+main(void)
+{
+	extremes();
+	onset();
+	runs();
+	bars();
+	ends();
+	bars_in_files();
+	places();
+	counters();
+	return tap_done();
+}
