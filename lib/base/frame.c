@@ -29,6 +29,7 @@ bool
 frame_library(const char *path, size_t n)
 {
 	static const char *const parts[] = { "site-packages/",
+		"site-packages\\", "\\lib\\", "\\Lib\\",
 		"dist-packages/", "/lib/python", "/usr/lib/", "/lib64/python",
 		"lib/python3", "lib/python2", "<frozen ", "/opt/conda/",
 		"torch/_ops", "Frameworks/Python",

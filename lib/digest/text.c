@@ -54,18 +54,25 @@ static const char *
 package_path(const char *p, const char *end)
 {
 	static const char *const roots[] = { "/site-packages/",
-	    "/dist-packages/" };
+	    "/dist-packages/", "\\site-packages\\" };
 	const char	*q, *hit;
 	size_t		 i;
 
-	for (q = p; q < end && (unsigned char)*q > ' ' && *q != '"' &&
+	for (q = *p == '/' ? p : p + 2; q < end && (unsigned char)*q > ' ' && *q != '"' &&
 	    *q != '\'' && *q != ':'; q++)
 		;
-	for (i = 0; i < 2; i++)
+	for (i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
 		if ((hit = memmem(p, (size_t)(q - p), roots[i],
 		    strlen(roots[i]))) != NULL && hit > p + 2)
 			return hit;
 	return NULL;
+}
+
+/* `C:\`, where a path of Windows begins. */
+static bool
+is_drive(const char *p, const char *end)
+{
+	return end - p > 2 && is_letter(*p) && p[1] == ':' && p[2] == '\\';
 }
 
 static bool
@@ -121,8 +128,8 @@ text_tidy(char *to, const char *p, size_t n)
 				to[len++] = ' ';
 			}
 			p = q;
-		} else if (*p == '/' && (len == 0 || to[len - 1] == ' ' ||
-		    to[len - 1] == '"') &&
+		} else if ((*p == '/' || is_drive(p, end)) && (len == 0 ||
+		    to[len - 1] == ' ' || to[len - 1] == '"') &&
 		    (q = package_path(p, end)) != NULL) {
 			to[len++] = '.';
 			to[len++] = '.';

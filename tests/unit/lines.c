@@ -479,7 +479,8 @@ frames(void)
 {
 	static const char *const	 libraries[] = { "<frozen importlib>",
 	    "<string>", "<std>", "/usr/lib/x.py", "java.util.List",
-	    "/a/node_modules/x.js", "org.apache.x" };
+	    "/a/node_modules/x.js", "org.apache.x",
+	    "C:\\a\\site-packages\\x.py", "C:\\py\\Lib\\x.py" };
 	static const char *const	 own[] = { "<stdin>", "/home/u/x.py",
 	    "java.", "myjava.util", "", "/usr/x" };
 	struct frame	 f;
