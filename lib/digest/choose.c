@@ -15,7 +15,8 @@
 
 enum {
 	START_LINES = 25, END_LINES = 25, OFTEN = 5, BYTES_PER_TOKEN = 3,
-	LITTLE = 40			/* tokens */
+	LITTLE = 40,			/* tokens */
+	FULL_TRACES = 8, LAST_TRACES = 2 /* of many, not shown in brief */
 };
 
 struct item {
@@ -27,6 +28,7 @@ struct item {
 	double			 score;
 	size_t			 cost;		/* tokens, as it is shown */
 	int			 shown;		/* enum detail, -1: not */
+	bool			 brief;		/* a trace of many */
 };
 
 struct choice {
@@ -178,6 +180,9 @@ collect(struct choice *c)
 		it->trace = d->traces.trace[i];
 		it->off = it->trace->first.off;
 		it->score = d->limit[TRACE_SCORE] - (double)i;
+		it->brief = i >= FULL_TRACES && i + LAST_TRACES < d->traces.n;
+		if (i + LAST_TRACES >= d->traces.n)
+			it->score = d->limit[TRACE_SCORE];
 	}
 	for (i = 0; i < n; i++)
 		c->item[i].shown = -1;
@@ -189,7 +194,7 @@ render(struct printer *o, const struct digest *d, const struct item *it,
     enum detail detail)
 {
 	if (it->trace != NULL)
-		print_trace(o, it->trace);
+		print_trace(o, it->trace, it->brief);
 	else
 		print_template(o, &d->templates, it->template, detail,
 		    it->total);

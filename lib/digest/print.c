@@ -482,7 +482,7 @@ print_template(struct printer *o, const struct templates *ts,
 }
 
 void
-print_trace(struct printer *o, const struct trace *t)
+print_trace(struct printer *o, const struct trace *t, bool brief)
 {
 	size_t	 i;
 	char	 head[32] = "";
@@ -492,10 +492,13 @@ print_trace(struct printer *o, const struct trace *t)
 		    (unsigned long long)t->count);
 	mark(o, t->first);
 	mark(o, t->last);
-	for (i = 0; i < t->nlines; i++) {
+	for (i = brief ? t->own : 0; i < t->nlines; i++) {
+		if (brief && i > t->own + 1 && i < t->raised)
+			continue;
 		range(o, t->line[i].at);
-		buf_adds(o->b, i == 0 ? head : "");
+		buf_adds(o->b, head);
 		buf_add(o->b, t->line[i].p, t->line[i].n);
 		buf_addc(o->b, '\n');
+		head[0] = '\0';
 	}
 }

@@ -23,7 +23,9 @@ struct printer {
  * family, shown when larger than its own count. */
 void	 print_template(struct printer *, const struct templates *,
 	    const struct template *, enum detail, uint64_t total);
-void	 print_trace(struct printer *, const struct trace *);
+/* The lines of a trace; `brief`: its last frame of the user and what was
+ * raised. */
+void	 print_trace(struct printer *, const struct trace *, bool brief);
 /* One line of the log behind `head`, shortened to `width`. */
 void	 print_line(struct printer *, const char *head, const char *, size_t,
 	    size_t width, struct span at);

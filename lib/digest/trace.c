@@ -14,6 +14,8 @@
 
 enum { IDLE = 60, MESSAGE = 600 };
 
+#define HEAD "Traceback (most recent"
+
 /* A hash of a text, its digits left out. */
 static uint64_t
 hash(uint64_t h, const char *p, size_t n)
@@ -108,6 +110,8 @@ keep_frames(struct trace *t, const struct trace_open *o)
 			continue;
 		}
 		add_gap(t, gap, f->at);
+		if (!f->library || t->own == 0)
+			t->own = t->nlines;
 		add_line(t, f->text, f->text_n, f->at);
 		gap = 0;
 		if (f->code_n > 0)
@@ -167,6 +171,20 @@ seen_before(struct traces *ts, uint64_t id, struct span at)
 	return NULL;
 }
 
+/* Room for one more: of too many the first and the last half stay. */
+static void
+make_room(struct traces *ts)
+{
+	size_t	 i = TRACE_MAX / 2;
+
+	if (ts->n < TRACE_MAX)
+		return;
+	trace_free(ts->trace[i]);
+	ts->n--;
+	memmove(&ts->trace[i], &ts->trace[i + 1], (ts->n - i) *
+	    sizeof(ts->trace[0]));
+}
+
 /* Keep a trace for good. */
 static void
 keep_trace(struct traces *ts, const struct trace_open *o, uint64_t id,
@@ -180,11 +198,12 @@ keep_trace(struct traces *ts, const struct trace_open *o, uint64_t id,
 	if (o->head.p != NULL)
 		add_line(t, o->head.p, o->head.n, o->head.at);
 	keep_frames(t, o);
-	if (n > 0) {
-		if (t->nlines == TRACE_LINES)
-			free(t->line[--t->nlines].p);
+	if (n > 0 && t->nlines == TRACE_LINES)
+		free(t->line[--t->nlines].p);
+	t->raised = t->nlines;
+	if (n > 0)
 		add_line(t, message, n, message_at);
-	}
+	make_room(ts);
 	ts->trace[ts->n++] = t;
 }
 
@@ -206,7 +225,7 @@ close_trace(struct traces *ts, struct trace_open *o,
 		all.off = (o->head.p != NULL ? o->head.at :
 		    o->frame[0].at).off;
 		id = identity(o, part, n);
-		if (seen_before(ts, id, all) == NULL && ts->n < TRACE_MAX)
+		if (seen_before(ts, id, all) == NULL)
 			keep_trace(ts, o, id, all, part, n, end);
 	}
 	open_reset(ts, o);
@@ -234,8 +253,9 @@ open_new(struct traces *ts)
 	return o;
 }
 
+/* A line that heads a trace, from `at` on. */
 static void
-head_line(struct traces *ts, const struct log_line *l)
+head_line(struct traces *ts, const struct log_line *l, size_t at)
 {
 	struct trace_open	*o;
 	unsigned		 i;
@@ -246,7 +266,7 @@ head_line(struct traces *ts, const struct log_line *l)
 		if (ts->open[i].used && !ts->open[i].known)
 			open_reset(ts, &ts->open[i]);
 	o = open_new(ts);
-	o->head.n = text_cut(part, sizeof(part), l->p, l->n);
+	o->head.n = text_cut(part, sizeof(part), l->p + at, l->n - at);
 	o->head.at = span_of(l);
 	o->head.p = mem_room(o->head.n + 1);
 	memcpy(o->head.p, part, o->head.n);
@@ -352,20 +372,14 @@ inner_line(struct traces *ts, struct trace_open *o,
 	return true;
 }
 
-bool
-traces_line(struct traces *ts, const struct log_line *l, unsigned flags)
+/* The trace that a line belongs to by its prefix, or NULL; those that wait too
+ * long are closed. */
+static struct trace_open *
+trace_of(struct traces *ts, const struct log_line *l)
 {
 	struct trace_open	*o, *best = NULL;
 	unsigned		 i;
 
-	if (flags & CLASS_TRACE) {
-		head_line(ts, l);
-		return true;
-	}
-	if (flags & CLASS_FRAME && frame_line(ts, l))
-		return true;
-	if (ts->nopen == 0)
-		return false;
 	for (i = 0; i < TRACE_OPEN; i++) {
 		o = &ts->open[i];
 		if (!o->used)
@@ -377,7 +391,45 @@ traces_line(struct traces *ts, const struct log_line *l, unsigned flags)
 		    (best == NULL || best->prefix_n < o->prefix_n))
 			best = o;
 	}
-	return best != NULL && inner_line(ts, best, l);
+	return best;
+}
+
+/* `SomeError: Traceback (most recent call last):`, the trace of a worker as the
+ * message of an error: it ends a trace and heads another. Returns where the
+ * head begins. */
+static size_t
+inner_head(struct traces *ts, const struct log_line *l)
+{
+	struct trace_open	*o = trace_of(ts, l);
+	const char		*p, *q = memmem(l->p, l->n, HEAD,
+				    sizeof(HEAD) - 1);
+	size_t			 in;
+
+	if (o == NULL || q == NULL)
+		return 0;
+	p = l->p + o->prefix_n;
+	in = blanks(p, l->n - o->prefix_n);
+	if (p + in >= q || in > o->indent)
+		return 0;
+	close_trace(ts, o, l, p + in, (size_t)(q - p) - in);
+	return (size_t)(q - l->p);
+}
+
+bool
+traces_line(struct traces *ts, const struct log_line *l, unsigned flags)
+{
+	struct trace_open	*o;
+
+	if (flags & CLASS_TRACE) {
+		head_line(ts, l, inner_head(ts, l));
+		return true;
+	}
+	if (flags & CLASS_FRAME && frame_line(ts, l))
+		return true;
+	if (ts->nopen == 0)
+		return false;
+	o = trace_of(ts, l);
+	return o != NULL && inner_line(ts, o, l);
 }
 
 void

@@ -147,7 +147,6 @@ same_traces(void)
 	static const int	 own[] = { 3, 3, 4, 5 };
 	struct buf		 b = BUF_INIT;
 	char			*d;
-	const char		*at;
 	int			 i, k;
 
 	for (k = 3; k <= 5; k++) {
@@ -185,16 +184,85 @@ same_traces(void)
 	    "\nTraceback (most recent call last):\n"
 	    "  File \"/u/a.py\", line 5, in f5\n    g(5)\n"));
 	free(d);
-	buf_reset(&b);
-	for (k = 0; k < 70; k++) {
+	buf_release(&b);
+}
+
+/* The trace of a worker is the message of an error, so one line ends a trace
+ * and heads the next. */
+static void
+inner_traces(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+
+	buf_adds(&b, head);
+	add_frame(&b, "", "/u/main.py", 3);
+	buf_adds(&b, "pool.RemoteError: INTERNAL: worker 3 said: ");
+	buf_adds(&b, head);
+	add_frame(&b, "", "/u/work.py", 8);
+	buf_adds(&b, "KeyError: 'x'\n");
+	d = behind_steps(&b);
+	OK("a line that ends a trace and heads another does both", has(d,
+	    "line 3, in f3\n    g(3)\npool.RemoteError: INTERNAL: worker 3 "
+	    "said:\nTraceback (most recent call last):\n"
+	    "  File \"/u/work.py\", line 8, in f8\n    g(8)\n"
+	    "KeyError: 'x'\n"));
+	free(d);
+	buf_release(&b);
+}
+
+/* Of a log with many failures each has its place and message; the first and
+ * the last have their whole trace. */
+static void
+many_failures(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d, want[80];
+	int		 i, k, n = 0;
+
+	for (i = 0; i < 90; i++) {
 		buf_adds(&b, head);
-		add_frame(&b, "", "/u/a.py", k + 1);
-		buf_adds(&b, "OSError\n");
+		for (k = 1; k < 7; k++)
+			add_frame(&b, "", "/u/job.py", i * 10 + k);
+		buf_addf(&b, "ValueError: job %c%c\n", 'a' + i / 10,
+		    'a' + i % 10);
 	}
 	d = behind_steps(&b);
-	for (k = 0, at = d; (at = strstr(at, "\nTraceback")) != NULL; at++)
-		k++;
-	IS_NUM("64 traces are shown, and the head that all have", 65, k, 0);
+	for (i = 0; i < 90; i++) {
+		snprintf(want, sizeof(want), "line %d, in f%d\n    g(%d)\n"
+		    "ValueError: job %c%c\n", i * 10 + 6, i * 10 + 6,
+		    i * 10 + 6, 'a' + i / 10, 'a' + i % 10);
+		n += strstr(d, want) != NULL;
+	}
+	IS_NUM("64 of 90 failures have their place and message", 64, n, 0);
+	OK("the first has its whole trace", has(d, "line 1, in f1\n    g(1)\n"
+	    "  File \"/u/job.py\", line 2, in f2"));
+	OK("so has the last", has(d, "line 892, in f892\n    g(892)\n"
+	    "  File \"/u/job.py\", line 893, in f893"));
+	OK("one between has not", strstr(d, "line 200, in") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+/* Frames of packages on Windows. */
+static void
+other_paths(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+
+	buf_adds(&b, head);
+	add_frame(&b, "", "D:\\me\\run.py", 3);
+	add_frame(&b, "", "C:\\py\\lib\\site-packages\\a\\b.py", 4);
+	add_frame(&b, "", "C:\\py\\lib\\json.py", 5);
+	add_frame(&b, "", "C:\\py\\lib\\site-packages\\a\\c.py", 6);
+	buf_adds(&b, "OSError: no\n");
+	d = behind_steps(&b);
+	OK("libraries of Windows are folded", has(d, "  File \"D:\\me\\run.py\""
+	    ", line 3, in f3\n    g(3)\n"
+	    "  File \"..\\site-packages\\a\\b.py\", line 4, in f4\n    g(4)\n"
+	    "  .. 1 frame\n"
+	    "  File \"..\\site-packages\\a\\c.py\", line 6"));
 	free(d);
 	buf_release(&b);
 }
@@ -265,6 +333,9 @@ main(void)
 	ranks();
 	long_traces();
 	same_traces();
+	inner_traces();
+	many_failures();
+	other_paths();
 	many_ranks();
 	return tap_done();
 }
