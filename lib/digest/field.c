@@ -121,7 +121,7 @@ field_name(char to[FIELD_NAME], const char *p, size_t from, size_t at)
 	for (i = end; i > from && end - i < FIELD_NAME - 1; i--)
 		if (memchr(",|{}[]()\t;", p[i - 1], 10) != NULL)
 			break;
-	while (i < end && memchr(" '\"-:=+*/.", p[i], 10) != NULL)
+	while (i < end && memchr(" '\"-:=+*/.%", p[i], 11) != NULL)
 		i++;
 	for (k = end; k > i + 3; k--)	/* "s - loss": the loss */
 		if (memcmp(p + k - 3, " - ", 3) == 0)

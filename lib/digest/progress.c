@@ -62,7 +62,7 @@ find_named(const struct log_line *l)
 	return NULL;
 }
 
-/* Is number `i` the 3 of `3/20`? */
+/* Is number `i` the 3 of `3/20`? Not that of a date. */
 static bool
 is_fraction(const struct log_line *l, unsigned i)
 {
@@ -79,7 +79,9 @@ is_fraction(const struct log_line *l, unsigned i)
 		return false;
 	while (p < next && *p == ' ')
 		p++;
-	return p == next;
+	next += n[1].len;
+	return p + n[1].len == next && (next == l->p + l->n || *next != '/') &&
+	    (n->at == 0 || l->p[n->at - 1] != '/');
 }
 
 /* The number that a progress bar counts with, or NULL: the last fraction on a

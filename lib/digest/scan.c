@@ -150,6 +150,7 @@ struct chunk {
 	unsigned	 column;	/* numbers since the last text */
 	uint64_t	 words;		/* hash of the last chunk with words */
 	unsigned	 flags;		/* of known words so far */
+	bool		 decimals;	/* there was a number that has some */
 };
 
 /* Length of a drawn character (box or block) at `p`, which is 0xe2. */
@@ -287,6 +288,43 @@ in_name(const char *start, const char *p, const char *end)
 	return e == p || (*w | 0x20) == 't' || (*w | 0x20) == 'h';
 }
 
+/* Do the digits at `p`, which end at `end`, end a name whose value comes next,
+ * as in `acc1 76.2` or `0.4 R10 0.9`? `mid`: decimals came before. Lines that
+ * begin with a name and number are more often one of many alike. */
+static bool
+ends_name(const char *start, const char *p, const char *end, bool mid)
+{
+	const char	*w = p, *q = end;
+	unsigned	 c;
+
+	while (w > start && is_letter(w[-1]))
+		w--;
+	while (memchr(" \t:='\"", *q, 6) != NULL)
+		q++;
+	if (w == p || q == end || end - p > (mid ? 2 : 1) || !is_digit(*q))
+		return false;
+	while (is_digit(*q))
+		q++;
+	c = word_class(w, (size_t)(p - w));
+	return *q == '.' && is_digit(q[1]) && !(c & COUNTER) &&
+	    (mid || c & CLASS_METRIC);
+}
+
+/* Do the digits at `p`, which end at `end`, stand inside of a word that
+ * begins with letters at `word`, as in `seq2seq`? Not those of 1h30m, lr1e-4. */
+static bool
+inside_word(const char *start, const char *word, const char *p,
+    const char *end)
+{
+	if (word == p || end - p > 2 || !is_letter(*end) ||
+	    (word > start && is_digit(word[-1])) ||
+	    ((*end | 0x20) == 'e' && !is_letter(end[1])))
+		return false;
+	while (is_letter(*end))
+		end++;
+	return !is_digit(*end);
+}
+
 static const char *
 digits_end(const char *p)
 {
@@ -323,7 +361,8 @@ take(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 	end = digits_end(p);
 	if ((is_letter(*end) || *end == '-') && (id = uuid_end(word)) != NULL)
 		return take_id(l, c, p, word, id);
-	if (in_name(l->p, p, end)) {
+	if (in_name(l->p, p, end) || (word < p && (ends_name(l->p, p, end,
+	    c->decimals) || inside_word(l->p, word, p, end)))) {
 		for (; p < end; p++)
 			c->h = ADD(c->h, *p);
 		c->text = true;
@@ -334,6 +373,7 @@ take(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 		if (is_letter(*end) && (id = identifier(word, end)) != NULL)
 			return take_id(l, c, p, word, id);
 		num->field = (uint16_t)close_chunk(l, c, p);
+		c->decimals |= num->kind == NUMBER_DECIMAL;
 		l->nnums++;
 	} else
 		(void)close_chunk(l, c, p);
@@ -397,7 +437,7 @@ number_fields(struct log_line *l)
 const char *
 line_mask(struct log_line *l, const char *p, const char *limit)
 {
-	struct chunk	 c = { p, 0, false, 0, 0, 0 };
+	struct chunk	 c = { p, 0, false, 0, 0, 0, false };
 	const char	*start = p;
 
 	l->p = p;

@@ -25,6 +25,14 @@ names(void)
 	    has(d, "50.25") && has(d, "100.75"));
 	free(d);
 	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "kl 0.5 a2b/R1 %d.25%% a2b/R10 %d.75%%\n",
+		    i * 7 % 51, 50 + i * 7 % 51);
+	d = plain(&b);
+	OK("names that end in a number, or have one inside, are names",
+	    has(d, "  a2b/R1 max 50.25 ") && has(d, "  a2b/R10 max 100.75 "));
+	free(d);
+	buf_reset(&b);
 	for (i = 0; i < 150; i++)
 		buf_addf(&b, "avg. score [%d-%d]: -%d.5\n", i * 50 + 1,
 		    i * 50 + 50, 900 - i * 31 % 47);

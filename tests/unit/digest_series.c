@@ -254,6 +254,13 @@ counters(void)
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)
+		buf_addf(&b, "0/? [?it/s] 07/09/24 Epoch %d size %.2f\n", i,
+		    i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("a date does not", has(d, "size max 150.00 @30\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
 		buf_addf(&b, "[%d] size %.2f\n", i, i * 37 % 101 * 1.5);
 	d = plain(&b);
 	OK("the first number of a line may count",
