@@ -85,6 +85,18 @@ local cases = {
 	{ "a plan with an address", "plan", '{"directions":[{"title":"D","why":'
 		.. '"w","suggestions":[{"title":"T","text":"Add 20000 rows from '
 		.. 'https://example.org/data."}]}]}', complains("no network") },
+	{ "a plan that names a paper", "plan", '{"directions":[{"title":"D","why":'
+		.. '"w","suggestions":[{"title":"T","text":"Mixup, alpha 0.2, as '
+		.. 'in https://example.org/paper (MIT licence)."}]}]}',
+		function(r) return #r.directions == 1 end },
+	{ "a plan that fetches in one of its sentences", "plan",
+		'{"directions":[{"title":"D","why":"w","suggestions":[{"title":'
+		.. '"T","text":"Train 3 nets. Then curl https://example.org/w '
+		.. 'for their weights."}]}]}', complains("no network") },
+	{ "a plan with an address, where the network is", "plan online",
+		'{"directions":[{"title":"D","why":"w","suggestions":[{"title":'
+		.. '"T","text":"Download 20000 rows from https://example.org."}]}]}',
+		function(r) return #r.directions == 1 end },
 	{ "a claim that is a placeholder", "judgements", '{"judgements":[{'
 		.. '"verdict":"promising","claim":"Claim 1","evidence":['
 		.. '"01/1.1"]}]}', complains("says nothing") },
@@ -312,6 +324,28 @@ local cases = {
 	{ "a program that installs", "whole", "```python\nimport os\n"
 		.. "os.system('pip install x')\nprint('metric submission')\n```",
 		complains("installed") },
+	{ "a program that fetches a file", "whole", "```python\nimport requests\n"
+		.. "URL = 'https://example.org/x.csv'\nx = requests.get(URL)\n"
+		.. "print('metric submission')\n```",
+		complains("fetches from the network ('requests.get')") },
+	{ "a program that reads a table at an address", "whole", "```python\n"
+		.. "x = pd.read_csv('https://example.org/x.csv')\n"
+		.. "print('metric submission')\n```",
+		complains("fetches from the network ('read_csv')") },
+	{ "a program that calls curl", "whole", "```python\n"
+		.. "os.system('curl -O https://example.org/x.csv')\n"
+		.. "print('metric submission')\n```",
+		complains("fetches from the network ('curl')") },
+	{ "a program with addresses in its words", "whole", "```python\n"
+		.. "\"\"\"As in https://example.org/paper.\"\"\"\n"
+		.. "# requests.get('https://example.org') is not needed\n"
+		.. "NS = 'http://www.w3.org/2000/svg'\nn = text.count('http://')\n"
+		.. "print('metric submission', curl)\n```",
+		function(r) return r.code:find("example.org/paper", 1, true) end },
+	{ "a program that fetches, where the network is", "online", "```python\n"
+		.. "x = pd.read_csv('https://example.org/x.csv')\n"
+		.. "print('metric submission')\n```",
+		function(r) return r.code:find("read_csv") end },
 	{ "the failed program", "whole",
 		"```python\nfailed('metric submission')\n```",
 		complains("failed") },
@@ -769,9 +803,9 @@ function M.run(i)
 	end
 	local seen = text.visible(case[3])
 	local r, why
-	if case[2] == "whole" then
+	if case[2] == "whole" or case[2] == "online" then
 		r, why = program.read(seen, python, {
-			submission = "submission",
+			submission = "submission", online = case[2] == "online",
 			failed = "failed('metric submission')\n",
 			base = "base('metric submission')\n" })
 	elseif case[2] == "strike" then
@@ -788,8 +822,9 @@ function M.run(i)
 			end })
 	elseif case[2] == "program" then
 		r, why = program.read(seen, python, {})
-	elseif case[2] == "plan" then
-		r, why = answer.plan(seen, 3, 2)
+	elseif case[2]:find("^plan") then
+		r, why = answer.plan(seen, { m = 3, q = 2,
+			online = case[2] == "plan online" })
 	elseif case[2] == "edits" then
 		r, why = edits.apply(seen, project)
 	elseif case[2] == "paragraph" then

@@ -271,6 +271,14 @@ lacks("no noise is told where there is none", "noise of the score between",
 	improved, task({ base = { id = "01/1.2", noise = 0, code = "x" } }))
 has("a leak of it is told", "score none; leak: it reads y", improved,
 	task({ base = { id = "01/1.2", doubt = "reads y", code = "x" } }))
+local function rules(preview_text, s)
+	pcall(improve, s or task({ preview_text = preview_text }))
+	return asked[1].messages[1].content
+end
+has("a program has no network", "Python file, without network access", rules)
+has("but where there is one", "Python file, with network access", rules,
+	"# Data\n\nThe network is there.\n")
+has("a project neither", "- runs without network access", rules, nil, project())
 has("without a solution there is nothing to build on", "Build on nothing: "
 	.. "there is no solution yet.", function()
 	local s = task()

@@ -11,6 +11,7 @@
 local answer = require "llm.answer"
 local edits = require "llm.edits"
 local facts = require "llm.facts"
+local network = require "llm.network"
 local offline = require "brain.offline"
 local one_program = require "llm.program"
 local skeleton = require "llm.skeleton"
@@ -34,6 +35,7 @@ local function program(s, known, files)
 	end
 	known.submission = not known.measures
 		and s.task.submission:match("^(.-)%.?%w*$") or nil
+	known.online = network.is_there(s)
 	known.own = not known.measures and skeleton.fits(s)
 		and function(...)
 			return skeleton.read(s, ...)
@@ -100,6 +102,12 @@ local function planning(s, fit, context)
 	return values
 end
 
+-- The plan of an answer.
+local function read_plan(s, visible)
+	return answer.plan(visible, { m = s.m or 3, q = s.q or 2,
+		online = network.is_there(s) })
+end
+
 -- The next research plan: s.m directions of s.q suggestions. When nothing that
 -- the model proposes is new, recipes go on.
 function brain.plan(s)
@@ -112,7 +120,7 @@ function brain.plan(s)
 		return facts.of(s, planning(s, fit, context),
 			{ rejected = fit(facts.rejected(s), 0.2) })
 	end, function(visible)
-		return answer.plan(visible, s.m or 3, s.q or 2)
+		return read_plan(s, visible)
 	end))
 end
 
@@ -265,7 +273,7 @@ function brain.judge(s)
 	end, function(visible)
 		-- by its name: lists of judgements may look like a plan
 		plan = plan or s.next and visible:find('"directions"', 1, true)
-			and answer.plan(visible, s.m or 3, s.q or 2) or nil
+			and read_plan(s, visible) or nil
 		local list, fault = answer.judgements(visible, s.phase)
 		return list, plan and fault and fault .. "; its plan is kept: "
 			.. "leave \"directions\" out" or fault

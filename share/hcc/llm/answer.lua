@@ -7,6 +7,7 @@
 -- one line where a line is wanted, and free of controls.
 
 local filler = require "llm.filler"
+local network = require "llm.network"
 local outline = require "llm.outline"
 local text = require "llm.text"
 
@@ -119,17 +120,17 @@ local in_plan = { "directions", "direction", "plan", "plans", "ideas" }
 local in_suggestion = { "text", "description", "details", "detail", "idea",
 	"what", "content" }
 
--- Why a suggestion cannot be carried out, or nil.
-local function impossible(what)
+-- Why a suggestion cannot be carried out, or nil. `online`: there is a network.
+local function impossible(what, online)
 	local low = what:lower()
 	if low:find("pip3? install") or low:find("conda install")
 	    or low:find("apt[%w-]* install") then
 		return "nothing can be installed"
 	elseif what:find("^%W*TODO") or what:find("^%s*<[%w _]+>%s*$") then
 		return "it is a placeholder"
-	elseif low:find("^%W*download%f[%W]") or low:find("https?://%w")
-	    or low:find("google colab", 1, true)
-	    or low:find("%f[%w]openai api") then
+	elseif not online and (low:find("^%W*download%f[%W]")
+	    or network.asks(what) or low:find("google colab", 1, true)
+	    or low:find("%f[%w]openai api")) then
 		return "there is no network"
 	elseif filler.is(what) then
 		return "it says nothing of the task"
@@ -141,7 +142,7 @@ local function impossible(what)
 end
 
 -- A suggestion: a text, or a table with one; or nil and what is wrong.
-local function suggestion(value)
+local function suggestion(value, online)
 	if type(value) == "string" then
 		value = { text = value }
 	end
@@ -155,7 +156,7 @@ local function suggestion(value)
 		return nil, "it repeats the example of the form: write "
 			.. "suggestions of your own"
 	end
-	local why = impossible(what)
+	local why = impossible(what, online)
 	if why then
 		return nil, string.format("\"%s\" cannot be carried out: %s",
 			title, why)
@@ -167,15 +168,15 @@ local function suggestion(value)
 end
 
 -- The suggestions of a direction; one that has a text of its own is one.
-local function suggestions(value, q)
+local function suggestions(value, s)
 	local list, complaint = {}, nil
 	local of = type(value) == "table" and (member(value, in_direction)
 		or member(value, in_suggestion) and value) or value
 	for _, one in ipairs(list_of(of)) do
-		local s, why = suggestion(one)
+		local good, why = suggestion(one, s.online)
 		complaint = complaint or why
-		if #list < q then
-			list[#list + 1] = s
+		if #list < s.q then
+			list[#list + 1] = good
 		end
 	end
 	return list, complaint
@@ -217,8 +218,9 @@ local function read_plan(answer)
 end
 
 -- A plan: {"directions": [{title, why, suggestions: [{title, text}]}]}. Its
--- numbers are given by hcc.
-function M.plan(answer, m, q)
+-- numbers are given by hcc. `s`: m and q, the most of both, and online, whether
+-- there is a network.
+function M.plan(answer, s)
 	local directions, complaint = read_plan(answer), nil
 	if not directions then
 		return nil, M.nothing(answer, "JSON object with a list "
@@ -226,9 +228,9 @@ function M.plan(answer, m, q)
 	end
 	local plan = { directions = {} }
 	for i, d in ipairs(directions) do
-		local list, why = suggestions(d, q)
+		local list, why = suggestions(d, s)
 		complaint = complaint or why
-		if #list > 0 and #plan.directions < m then
+		if #list > 0 and #plan.directions < s.m then
 			plan.directions[#plan.directions + 1] = {
 				title = line_of(member(d, { "title", "name",
 					"direction" }), 100) or "Direction " .. i,

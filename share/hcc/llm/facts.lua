@@ -5,6 +5,7 @@
 -- clock moves between a run and its replay: `clock` lists what depends on it,
 -- which a record does without.
 
+local network = require "llm.network"
 local talk = require "llm.talk"
 local text = require "llm.text"
 
@@ -77,6 +78,8 @@ function M.of(s, ...)
 		command = command or "",
 		edit = table.concat(task.edit or {}, ", "),
 		language = M.language(s)[1],
+		access = (network.is_there(s) and "with" or "without")
+			.. " network access",
 		limits = limits(s),
 		phase = string.format("%02d", s.phase or 0),
 		wisdom = #(s.wisdom or {}) == 0 and "" or " Use what earlier "

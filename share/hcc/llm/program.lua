@@ -3,6 +3,7 @@
 
 local answer = require "llm.answer"
 local edits = require "llm.edits"
+local network = require "llm.network"
 local text = require "llm.text"
 
 local M = {}
@@ -136,8 +137,8 @@ local function left_out(code)
 	return nil
 end
 
--- What shows that a program cannot work, or nil. `known`: submission, and code
--- that is known (failed, base).
+-- What shows that a program cannot work, or nil. `known`: submission, code that
+-- is known (failed, base), and online: there is a network.
 local function fault(code, known)
 	local bare = ("\n" .. code):gsub("\n%s*#[^\n]*", "")
 	if known.failed and code == known.failed then
@@ -148,6 +149,11 @@ local function fault(code, known)
 	    or bare:find("install%.packages") then
 		return "it installs packages: nothing can be installed, use "
 			.. "what is there"
+	end
+	local call = not known.online and network.fetches(bare)
+	if call then
+		return "it fetches from the network ('" .. text.line(call, 40)
+			.. "'), and there is none: use what is in ./input"
 	end
 	local away = bare:match("[\"'](/kaggle/[^\"']*)")
 		or bare:match("[\"'](/content/[^\"']*)")
@@ -210,7 +216,7 @@ end
 -- and what is wrong. `names`: what a fence calls the language. `known`:
 -- submission, the file that it must write, by its name without the extension;
 -- failed and base, programs that it must differ from, and that edits change;
--- cut, whether the answer was cut off; own, a function that makes a program of
+-- online, whether there is a network; cut, whether the answer was cut off; own, a function that makes a program of
 -- an answer with less, as M.read of llm.skeleton, or nil. A fault that
 -- `known.said` names already is not named again: the run will show. A repair
 -- may be given up, {give_up=}, and, where known.strikes, a suggestion struck,
