@@ -95,7 +95,7 @@ is 'the best program of a finished phase is shown once' \
 # Judge and plan in one call.
 model_task j
 { hcc-plan j | hcc-exec; hcc-plan j | hcc-exec; } >/dev/null 2>&1
-for x in half again roles; do cp -a j $x; done
+for x in half empty again roles; do cp -a j $x; done
 j='"judgements": [{"verdict": "promising", "claim": "0.7 is good",
     "evidence": ["01/1.1"]}]'
 d='"directions": [{"title": "Last bits", "why": "They tell.", "suggestions": [
@@ -112,6 +112,10 @@ is 'the call says once how scores come about' 1 \
 echo "{$j}" >both
 exits 'an answer without a plan is a judgement' 0 hcc-promote -p half
 ok 'its plan is left to hcc-plan' test -e half/l2/01.md -a ! -e half/plan/02.md
+echo "{$j, \"directions\": []}" >both
+exits 'an answer with an empty plan is a judgement' 0 hcc-promote -p empty
+ok 'whether the task ends is left to hcc-plan' test -e empty/l2/01.md -a \
+    ! -e empty/plan/02.md
 echo "{$d}" >both
 echo "{$j}" >judged
 exits 'an answer without a judgement is asked for it' 0 hcc-promote -p again

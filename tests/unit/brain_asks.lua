@@ -417,6 +417,11 @@ has("a judge that plans is told of which phase", "## Then the research plan of "
 	judge_and_plan(both)
 	return prompt()
 end)
+has("it may plan nothing, as one that plans alone", "leave \"directions\" empty"
+	.. " ([]): the task ends then", function()
+	judge_and_plan(both)
+	return prompt()
+end)
 is("what it judges and plans is passed on", "N 1 1", judge_and_plan, both)
 is("a plan beside judgements that cannot be read is kept", "N 1 2 true",
 	function()
@@ -448,6 +453,10 @@ local function plan(s, ...)
 end
 has("a planner is told the size and the time", "3 directions of different "
 	.. "kinds, each with 2 concrete suggestions", function()
+	return (select(2, plan(nil, planned)))
+end)
+has("a planner is told that it may plan nothing", "leave \"directions\" empty",
+	function()
 	return (select(2, plan(nil, planned)))
 end)
 has("a planner is told what its last plan repeated",
