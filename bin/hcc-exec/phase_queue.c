@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "brain/brain.h"
 #include "base/mem.h"
 #include "data/audit.h"
 #include "hcc-exec/phase.h"
@@ -149,12 +150,10 @@ add_suggestion(struct phase_run *p, struct direction_run *d,
 static int
 lanes_each(struct phase_run *p, int slots)
 {
-	jv	 brain = script_table(p->brain);
 	int	 directions = 0, last = -1;
 	size_t	 i;
 
-	p->waits = json_bool(brain, "waits", false);
-	jv_free(brain);
+	p->waits = brain_waits(p->brain);
 	for (i = 0; i < p->phase->count; i++) {
 		directions += p->phase->suggestions[i].direction != last;
 		last = p->phase->suggestions[i].direction;

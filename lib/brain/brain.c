@@ -256,6 +256,16 @@ brain_of_task(const struct task *t, const struct places *at,
 	return brain_open(t, at, name, s, e);
 }
 
+bool
+brain_waits(struct script *s)
+{
+	jv	 table = script_table(s);
+	bool	 waits = json_bool(table, "waits", false);
+
+	jv_free(table);
+	return waits;
+}
+
 void
 brain_stop_fd(struct script *s, int fd)
 {

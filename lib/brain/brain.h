@@ -29,6 +29,8 @@ enum hcc_status	 brain_open(const struct task *, const struct places *,
 /* Both in one. */
 enum hcc_status	 brain_of_task(const struct task *, const struct places *,
 		    const char *wanted, struct script **, struct hcc_err *);
+/* Does it wait for a model, and not for the processor? */
+bool		 brain_waits(struct script *);
 /* From now on a call of the model ends with HCC_AGAIN when `fd` becomes
  * readable. */
 void		 brain_stop_fd(struct script *, int fd);

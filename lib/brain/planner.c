@@ -2,53 +2,108 @@
  * planner.c: ask the brain for the next plan, and plan.lua to admit it. Nothing
  * is written here.
  */
+#include <stdio.h>
+
 #include "base/json.h"
 #include "brain/admission.h"
 #include "brain/brain.h"
 #include "brain/duplicates.h"
 #include "brain/input.h"
 #include "brain/planner.h"
+#include "llm/model_config.h"
 #include "run/limits.h"
 #include "task/plan.h"
 #include "task/state.h"
 
-/* The plan of phase 00, or one more suggestion in it when all drafts so far
- * have failed. */
-static void
-draft_plan(const struct task *t, const struct state *state,
-    const char *brain, struct plan *plan)
+/* How many drafts are asked for side by side: more than one of a model alone,
+ * which writes them while nothing else does. */
+static enum hcc_status
+draft_samples(const struct task *t, const struct places *at,
+    const char *brain, int *n, struct hcc_err *e)
 {
-	const struct phase	*old = state_phase(state, 0);
-	struct direction	*d;
-	struct suggestion	*s;
-	char			 id[32];
+	struct script	*b = NULL;
+	enum hcc_status	 st;
+	jv		 llm;
 
-	if (old != NULL) {
-		record_copy(&plan_record, plan, old->plan);
-		d = &plan->directions[0];
-	} else {
-		plan_init(plan, 0);
-		record_set(&plan->by, brain);
-		d = record_append(&direction_record, &plan->directions,
-		    &plan->count);
-		d->n = 1;
-		record_set(&d->title, "A first working solution");
-		record_set(&d->why, "Everything after it is measured against "
-		    "it.");
-	}
-	s = record_append(&suggestion_record, &d->suggestions, &d->count);
+	*n = 1;
+	if (t->command != NULL)
+		return HCC_OK;
+	if ((st = llm_config_read(at, &llm, e)) != HCC_OK)
+		return st;
+	*n = llm_samples(llm, "draft");
+	jv_free(llm);
+	if (*n == 1 || (st = brain_open(t, at, brain, &b, e)) != HCC_OK)
+		return st;
+	if (!brain_waits(b))
+		*n = 1;
+	script_close(b);
+	return HCC_OK;
+}
+
+/* One more draft of a direction; `k` of `n` that are written side by side. */
+static void
+add_draft(const struct task *t, struct direction *d, int k, int n)
+{
+	struct suggestion	*s = record_append(&suggestion_record,
+				    &d->suggestions, &d->count);
+	char			 text[300];
+
 	s->n = (int)d->count;
-	plan_id(id, 0, d->n, s->n);
-	record_set(&s->id, id);
+	plan_id(text, 0, d->n, s->n);
+	record_set(&s->id, text);
 	if (t->command != NULL) {
 		record_set(&s->title, "The project as it is");
 		record_set(&s->text, "Its command, nothing changed.");
+		return;
+	}
+	if (k > 1) {
+		snprintf(text, sizeof(text), "Draft %d", k);
+		record_set(&s->title, text);
+		snprintf(text, sizeof(text), "%d programs are written side by "
+		    "side, and none sees the others. Of %d kinds of solution "
+		    "that suit this task, the most promising first, this is "
+		    "number %d.", n, n, k);
+		record_set(&s->text, text);
 		return;
 	}
 	/* offline.lua knows this text by its words. */
 	record_set(&s->title, s->n == 1 ? "Draft" : "Another draft");
 	record_set(&s->text, "A short, robust program that trains, validates, "
 	    "prints the metric and writes the submission.");
+}
+
+/* The plan of phase 00, or one more suggestion in it when all drafts so far
+ * have failed. */
+static enum hcc_status
+draft_plan(const struct task *t, const struct places *at,
+    const struct state *state, const char *brain, struct plan *plan,
+    struct hcc_err *e)
+{
+	const struct phase	*old = state_phase(state, 0);
+	struct direction	*d;
+	enum hcc_status		 st;
+	int			 n, k;
+
+	if (old != NULL) {
+		record_copy(&plan_record, plan, old->plan);
+		add_draft(t, &plan->directions[0], 1, 1);
+		return HCC_OK;
+	}
+	if ((st = draft_samples(t, at, brain, &n, e)) != HCC_OK)
+		return st;
+	plan_init(plan, 0);
+	record_set(&plan->by, brain);
+	for (k = 1; k <= n; k++) {
+		d = record_append(&direction_record, &plan->directions,
+		    &plan->count);
+		d->n = k;
+		record_set(&d->title, k == 1 ? "A first working solution" :
+		    "One of another kind");
+		record_set(&d->why, "Everything after it is measured against "
+		    "it.");
+		add_draft(t, d, k, n);
+	}
+	return HCC_OK;
 }
 
 /* m and q of the next phase, and what a run of it will have. */
@@ -291,9 +346,7 @@ planner_next(const struct task *t, const struct places *at, const char *wanted,
 	if (!state->working &&
 	    (st = state_readable(state, 0, e)) != HCC_OK)
 		return st;
-	if (!state->working) {
-		draft_plan(t, state, brain, plan);
-		return HCC_OK;
-	}
+	if (!state->working)
+		return draft_plan(t, at, state, brain, plan, e);
 	return next_plan(t, at, brain, state, given, plan, e);
 }

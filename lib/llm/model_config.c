@@ -53,15 +53,19 @@ static const struct knob roles[] = {
 	{ .name = "embed", .type = KNOB_NAMES },
 	{ .name = NULL }
 };
-static const struct knob sent[] = {
-	{ .name = "temperature", .type = KNOB_NUMBER, .max = INFINITY },
-	{ .name = "max_tokens", .type = KNOB_COUNT, .max = INFINITY },
-	{ .name = "effort", .type = KNOB_STRING, .words = efforts },
+#define SENT \
+	{ .name = "temperature", .type = KNOB_NUMBER, .max = INFINITY }, \
+	{ .name = "max_tokens", .type = KNOB_COUNT, .max = INFINITY }, \
+	{ .name = "effort", .type = KNOB_STRING, .words = efforts }
+static const struct knob sent[] = { SENT, { .name = NULL } };
+static const struct knob drafted[] = {
+	SENT,
+	{ .name = "samples", .type = KNOB_COUNT, .min = 1, .max = 16 },
 	{ .name = NULL }
 };
 static const struct knob settings[] = {
 	{ .name = "describe", .type = KNOB_TABLE, .of = sent },
-	{ .name = "draft", .type = KNOB_TABLE, .of = sent },
+	{ .name = "draft", .type = KNOB_TABLE, .of = drafted },
 	{ .name = "plan", .type = KNOB_TABLE, .of = sent },
 	{ .name = "improve", .type = KNOB_TABLE, .of = sent },
 	{ .name = "debug", .type = KNOB_TABLE, .of = sent },
@@ -272,6 +276,13 @@ llm_task_limit(jv llm, const struct task *t, const char *what)
 
 	return fmin(llm_limit(llm, "task", what), strcmp(what, "calls") == 0 ?
 	    b->calls : strcmp(what, "tokens") == 0 ? b->tokens : b->cost);
+}
+
+int
+llm_samples(jv llm, const char *role)
+{
+	return (int)json_num(json_at(json_at(llm, "settings"), role),
+	    "samples", 1);
 }
 
 int

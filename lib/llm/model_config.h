@@ -67,6 +67,8 @@ bool		 llm_same_model(jv llm, const struct llm_choice *,
 double		 llm_limit(jv llm, const char *scope, const char *what);
 /* The same of one task (TASK_NONE: none): its task.md may allow less. */
 double		 llm_task_limit(jv llm, const struct task *, const char *what);
+/* How many answers a role is asked for side by side, each of another kind. */
+int		 llm_samples(jv llm, const char *role);
 /* How many requests of this user may be under way at once. */
 int		 llm_parallel(jv llm);
 /* What usage costs, in the unit of the prices. Negative counts are 0. */

@@ -187,6 +187,8 @@ def scripted(r, arg):
     line = r.server.scripted(r)
     if line is None:
         return fail(r, 404, "openai", "no line of the script matches")
+    if not r.server.together(r.label, line.get("beside", 1)):
+        return fail(r, 404, "openai", "alone")
     if "fault" in line:
         return find(line["fault"])(r)
     if len(r.body) > line.get("longest", len(r.body)):

@@ -18,8 +18,9 @@ found in the log is a leak.
 SCRIPT holds JSON lines for the fault "script", whose requests are answered by
 the first line that has "match" in the request's body and is not used up:
 {"match": TEXT, "answer": TEXT, "reasoning": TEXT, "finish": REASON,
- "fault": NAME[=ARGUMENT], "longest": BYTES, "times": N}. Everything but match
-may be missing; a longer request overflows; without a line that matches the
+ "fault": NAME[=ARGUMENT], "longest": BYTES, "times": N, "beside": N}.
+Everything but match may be missing; a longer request overflows; none is
+answered until N have been there at once; without a line that matches the
 answer is 404.
 """
 import collections
@@ -106,9 +107,10 @@ class Server:
 
     def __init__(self, directory, script):
         self.dir, self.script = directory, script
-        self.lock = threading.Lock()
+        self.lock = threading.Condition()
         self.count = collections.Counter()
         self.busy = collections.Counter()
+        self.most = collections.Counter()
         self.conns = 0
         self.log = open(os.path.join(directory, "log"), "a", buffering=1)
         self.ports = {}
@@ -165,6 +167,9 @@ class Server:
             with self.lock:
                 self.count[r.label] += 1
                 self.busy[r.label] += 1
+                self.most[r.label] = max(self.most[r.label],
+                                         self.busy[r.label])
+                self.lock.notify_all()
                 r.n = self.count[r.label]
                 self.note(r, r.n, self.busy[r.label])
             try:
@@ -196,6 +201,11 @@ class Server:
             back.start()
             pump(sock, peer)
             back.join()
+
+    def together(self, label, n):
+        """Wait until so many requests have been there at once; were they?"""
+        with self.lock:
+            return self.lock.wait_for(lambda: self.most[label] >= n, 120)
 
     def scripted(self, r):
         """The line of the script that answers this request, or None."""

@@ -777,6 +777,12 @@ local told = {
 		'"merge"' },
 	{ "of no merging before", { phase = 1, base = { id = "00/1.1" } },
 		'"measure"', '"merge"' },
+	{ "nor of another run to start from", { phase = 1, base = { id =
+		"00/1.1" }, results = { { id = "00/1.1", status = "ok" }, { id =
+		"00/2.1", status = "failed" } } }, '"measure"', '"from"' },
+	{ "of both where two drafts work", { phase = 1, base = { id = "00/2.1" },
+		results = { { id = "00/1.1", status = "ok" } } },
+		'"from": "00/1.1"' },
 }
 
 local function is_told(case)

@@ -81,12 +81,20 @@ function brain.describe(s)
 	end))
 end
 
--- A first working solution.
+-- A first working solution, or one of several that are written side by side.
+-- What a person wrote into the draft's plan is carried out.
 function brain.draft(s, planned)
+	local wanted = planned and not offline.says_nothing(planned.text)
+		and planned.text
+	if wanted and is_recipe(planned) then
+		return offline.draft(s, planned)
+	end
 	local draft, why = talk.ask(s, "draft", function(fit)
-		return facts.of(s, { form = skeleton.form(s, fit) })
+		return facts.of(s, { form = skeleton.form(s, fit),
+			suggestion = wanted and "\n\n" .. fit(wanted, 0.2)
+				or "" })
 	end, program(s, {}))
-	if not draft and not has_recipes(s) then
+	if not draft and (wanted or not has_recipes(s)) then
 		error(why, 0)
 	end
 	return or_offline(s, "draft", draft, why, planned)

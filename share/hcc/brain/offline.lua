@@ -41,7 +41,7 @@ end
 --	adjust(recipe, s)	changes a recipe of the library before it is
 --			planned
 local function new(options)
-	local brain = { new = new }
+	local brain = { new = new, says_nothing = says_nothing }
 
 	local function prepare(s)
 		library.adjust = options.adjust and function(recipe)

@@ -283,6 +283,17 @@ local function phase_of(solution)
 	return solution and tonumber(solution.id:match("^%d+")) or 0
 end
 
+-- The id of a run that a plan may build on in place of the base; in a finished
+-- phase any id shows the form. Nil before there is another.
+local function other(s)
+	for _, r in ipairs(s.results or {}) do
+		if r.status == "ok" and r.id ~= (s.base or {}).id then
+			return r.id
+		end
+	end
+	return (s.phase or 0) >= 2 and "01/2.1" or nil
+end
+
 -- What a plan is to do beside new ideas: at a standstill, at the end.
 function M.moves(s)
 	local lines = { "- A suggestion with \"measure\": true only measures, as "
@@ -290,12 +301,15 @@ function M.moves(s)
 		.. "of features or the errors by group: it needs no submission and "
 		.. "is never adopted, but what it prints stays in view. "
 		.. "Use one where you do not know what matters." }
-	if (s.phase or 0) >= 2 then
-		lines[2] = "- A suggestion with \"merge\": \"01/2.1\" brings what "
-			.. "was good in that run, of another direction, into the "
-			.. "program that it builds on; its programmer sees both. "
-			.. "Plan one where two directions that differ in kind "
-			.. "have good results."
+	local id = other(s)
+	if id then
+		lines[2] = "- To start a direction from another run of an earlier "
+			.. "phase, give its id as \"from\": \"" .. id .. "\"."
+		lines[3] = "- A suggestion with \"merge\": \"" .. id .. "\" "
+			.. "brings what was good in that run, of another "
+			.. "direction, into the program that it builds on; its "
+			.. "programmer sees both. Plan one where two directions "
+			.. "that differ in kind have good results."
 	end
 	local still = (s.phase or 0) - 1 - phase_of(s.base)
 	if still >= 2 then
