@@ -1,10 +1,13 @@
 -- answers.lua: what models answer, and what the brain makes of it. A list of
--- {name, function of llm.answer, text, check of its result and its complaint}.
+-- {name, what reads it, text, check of its result and its complaint}.
 local answer = require "llm.answer"
 local edits = require "llm.edits"
 local facts = require "llm.facts"
 local skeleton = require "llm.skeleton"
+local notes = require "llm.notes"
+local plans = require "llm.plans"
 local program = require "llm.program"
+local remarks = require "llm.remarks"
 local talk = require "llm.talk"
 local text = require "llm.text"
 
@@ -829,14 +832,16 @@ function M.run(i)
 	elseif case[2] == "program" then
 		r, why = program.read(seen, python, {})
 	elseif case[2]:find("^plan") then
-		r, why = answer.plan(seen, { m = 3, q = 2,
+		r, why = plans.read(seen, { m = 3, q = 2,
 			online = case[2] == "plan online" })
 	elseif case[2] == "edits" then
 		r, why = edits.apply(seen, project)
 	elseif case[2] == "paragraph" then
 		r, why = answer.paragraph(seen, 250)
+	elseif case[2] == "judgements" then
+		r, why = notes.read(seen, 7)
 	else
-		r, why = answer[case[2]](seen, 7)
+		r, why = remarks.read(seen)
 	end
 	local fine, good = pcall(case[4], r, why)
 	return { name = case[2] .. ": " .. case[1], got = fine and good

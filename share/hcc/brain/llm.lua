@@ -12,8 +12,11 @@ local answer = require "llm.answer"
 local edits = require "llm.edits"
 local facts = require "llm.facts"
 local network = require "llm.network"
+local notes = require "llm.notes"
 local offline = require "brain.offline"
 local one_program = require "llm.program"
+local plans = require "llm.plans"
+local remarks = require "llm.remarks"
 local skeleton = require "llm.skeleton"
 local talk = require "llm.talk"
 local text = require "llm.text"
@@ -112,7 +115,7 @@ end
 
 -- The plan of an answer.
 local function read_plan(s, visible)
-	return answer.plan(visible, { m = s.m or 3, q = s.q or 2,
+	return plans.read(visible, { m = s.m or 3, q = s.q or 2,
 		online = network.is_there(s) })
 end
 
@@ -282,7 +285,7 @@ function brain.judge(s)
 		-- by its name: lists of judgements may look like a plan
 		plan = plan or s.next and visible:find('"directions"', 1, true)
 			and read_plan(s, visible) or nil
-		local list, fault = answer.judgements(visible, s.phase)
+		local list, fault = notes.read(visible, s.phase)
 		return list, plan and fault and fault .. "; its plan is kept: "
 			.. "leave \"directions\" out" or fault
 	end, s.next and "plan")
@@ -297,7 +300,7 @@ function brain.distil(s)
 	    context)
 		return facts.of(s, facts.solution(s.base or s.draft, fit,
 			context, 0.25))
-	end, answer.wisdom))
+	end, remarks.read))
 end
 
 return brain

@@ -1,0 +1,139 @@
+-- Notes: what an answer says that a phase showed: judgements with what they
+-- cite, rules, next steps.
+
+local answer = require "llm.answer"
+local filler = require "llm.filler"
+local members = require "llm.members"
+local outline = require "llm.outline"
+local text = require "llm.text"
+
+local M = {}
+
+local line_of = members.line_of
+local list_of = members.list_of
+local member = members.member
+local lines_of = members.lines_of
+local is_echo = members.is_echo
+
+-- Verdicts by the words that stand for them.
+local verdicts = { { "dead end", "dead", "avoid", "negative", "harmful",
+	"worse", "fail" }, { "inconclusive", "inconclusive", "unclear", "mixed",
+	"open", "neutral" }, { "promising", "promising", "potential",
+	"positive", "better", "improve" } }
+
+local function verdict_of(value)
+	local low = type(value) == "string" and value:lower() or ""
+	if #low > 40 or low:find("|", 1, true) then
+		return nil
+	end
+	for _, words in ipairs(verdicts) do
+		for i = 2, #words do
+			if low:find(words[i], 1, true) then
+				return words[1]
+			end
+		end
+	end
+	return nil
+end
+
+-- References as they are written: "01/1.1, 01/2.1", "[01/1.1]"; each once.
+-- What has not the form of one is no evidence; "1/1.1" lacks a zero, and "1.1"
+-- is of the phase that is judged.
+local function evidence(value, phase)
+	local list, seen = {}, {}
+	for _, one in ipairs(lines_of(value, 50, 200)) do
+		for ref in one:gmatch("[^%s,%[%]]+") do
+			ref = ref:gsub("^%d/", "0%0")
+			if phase and ref:find("^%d+%.%d+$") then
+				ref = string.format("%02d/%s", phase, ref)
+			end
+			if #list < 16 and not seen[ref] and #ref <= 60
+			    and ref:find("^%d+/%d+%.%d+") then
+				list[#list + 1] = ref
+				seen[ref] = true
+			end
+		end
+	end
+	return list
+end
+
+local in_judgement = { "claim", "judgement", "judgment", "statement" }
+
+local function judgement(value, phase)
+	if type(value) ~= "table" then
+		return nil, "is no object"
+	end
+	local claim = line_of(member(value, in_judgement), 500)
+	local verdict = verdict_of(value.verdict)
+	if claim and is_echo(claim, hcc.read("prompts/form_judge.md")) then
+		return nil, "repeats the example of the form: judge the "
+			.. "results above"
+	elseif not claim or not verdict then
+		return nil, "needs a \"claim\" and a \"verdict\" (promising, "
+			.. "dead end, inconclusive)"
+	elseif filler.is(claim) then
+		return nil, "says nothing of the results"
+	end
+	local refs = evidence(value.evidence, phase)
+	if #refs == 0 then
+		return nil, "cites no \"evidence\""
+	end
+	return { verdict = verdict, claim = claim, evidence = refs }
+end
+
+-- Rules and next steps, without those that copy the prompt.
+local function advice(value)
+	local list = {}
+	for _, line in ipairs(lines_of(value, 20, 500)) do
+		if not filler.is(line) and not is_echo(line,
+		    hcc.read("prompts/judge.md") .. hcc.read("prompts/system.md")
+		    .. hcc.read("prompts/form_judge.md")) then
+			list[#list + 1] = line
+		end
+	end
+	return list
+end
+
+local in_judgements = { "judgements", "judgments", "judgement", "judgment" }
+
+-- The judgements that a value holds, or nil: one is an object with a claim.
+local function judgements_of(v)
+	local list = member(v, in_judgements)
+	if type(list) == "table" then
+		return list_of(list)
+	elseif v.claim ~= nil then
+		return { v }
+	end
+	list = list_of(v)
+	return type(list[1]) == "table" and list[1].claim ~= nil and list or nil
+end
+
+-- {"judgements": [{verdict, claim, evidence}], "rules": [..], "next": [..]}.
+-- `phase`: the one that is judged.
+function M.read(said, phase)
+	local values = text.values(said, function(v)
+		return judgements_of(v) and (v.claim and "part" or "all")
+	end)
+	local value = values[1] or outline.judgements(said)
+	local list = value and (value.claim and values or judgements_of(value))
+	if not list then
+		return nil, answer.nothing(said, "JSON object with a list "
+			.. "\"judgements\"")
+	end
+	local out = { judgements = {}, rules = advice(value.rules),
+		next = advice(value.next) }
+	local complaint
+	for i, one in ipairs(list) do
+		local j, why = judgement(one, phase)
+		if j and #out.judgements < 50 then
+			out.judgements[#out.judgements + 1] = j
+		end
+		complaint = complaint or why and "judgement " .. i .. " " .. why
+	end
+	if #out.judgements == 0 and complaint then
+		return nil, complaint
+	end
+	return out
+end
+
+return M
