@@ -63,12 +63,17 @@ function M.member(value, names)
 	return first and value[first]
 end
 
+-- What has the words of a list's item that is an object.
+local in_item = { "text", "remark", "claim", "rule", "step", "description",
+	"id", "ref", "reference", "suggestion" }
+
 -- At most `count` lines of a list, or of a single string.
 function M.lines_of(value, count, most)
 	local list = {}
 	for _, one in ipairs(M.list_of(value)) do
 		if #list < count then
-			list[#list + 1] = M.line_of(one, most)
+			list[#list + 1] = M.line_of(type(one) == "table"
+				and M.member(one, in_item) or one, most)
 		end
 	end
 	return list

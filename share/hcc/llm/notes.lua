@@ -37,13 +37,13 @@ local function verdict_of(value)
 end
 
 -- References as they are written: "01/1.1, 01/2.1", "[01/1.1]"; each once.
--- What has not the form of one is no evidence; "1/1.1" lacks a zero, and "1.1"
--- is of the phase that is judged.
+-- What has not the form of one is no evidence; "1/1.1" lacks a zero, "001/1.1"
+-- has one too many, and "1.1" is of the phase that is judged.
 local function evidence(value, phase)
 	local list, seen = {}, {}
 	for _, one in ipairs(lines_of(value, 50, 200)) do
 		for ref in one:gmatch("[^%s,%[%]]+") do
-			ref = ref:gsub("^%d/", "0%0")
+			ref = ref:gsub("^%d/", "0%0"):gsub("^0+(%d%d/)", "%1")
 			if phase and ref:find("^%d+%.%d+$") then
 				ref = string.format("%02d/%s", phase, ref)
 			end
@@ -76,6 +76,9 @@ local function judgement(value, phase)
 	end
 	local refs = evidence(value.evidence, phase)
 	if #refs == 0 then
+		refs = evidence(claim:match("%b[]"), phase)
+	end
+	if #refs == 0 then
 		return nil, "cites no \"evidence\""
 	end
 	return { verdict = verdict, claim = claim, evidence = refs }
@@ -96,6 +99,27 @@ end
 
 local in_judgements = { "judgements", "judgments", "judgement", "judgment" }
 
+-- Judgements under the verdict or the suggestion that they are of, or nil.
+local function keyed(v)
+	local list = {}
+	for key, value in pairs(v) do
+		local verdict = type(key) == "string" and verdict_of(key)
+		local id = type(key) == "string" and key:match("^[%d/]*%d+%.%d+$")
+		for _, one in ipairs((verdict or id) and list_of(value) or {}) do
+			if type(one) == "table" and one.claim then
+				list[#list + 1] = { claim = one.claim,
+					verdict = one.verdict or verdict,
+					evidence = one.evidence or id }
+			end
+		end
+	end
+	table.sort(list, function(a, b)
+		return tostring(a.verdict) .. a.claim
+			> tostring(b.verdict) .. b.claim
+	end)
+	return #list > 0 and list or nil
+end
+
 -- The judgements that a value holds, or nil: one is an object with a claim.
 local function judgements_of(v)
 	local list = member(v, in_judgements)
@@ -105,7 +129,8 @@ local function judgements_of(v)
 		return { v }
 	end
 	list = list_of(v)
-	return type(list[1]) == "table" and list[1].claim ~= nil and list or nil
+	return type(list[1]) == "table" and list[1].claim ~= nil and list
+		or keyed(v)
 end
 
 -- {"judgements": [{verdict, claim, evidence}], "rules": [..], "next": [..]}.

@@ -5,6 +5,9 @@
 --	### A suggestion		  suggestions:
 --	What to do.			  - title: A suggestion
 --	- **Another**: what to do.	    text: What to do.
+--
+-- or in labels (`Direction 1:`, `Suggestion 1.1:`), tags (<direction>,
+-- <suggestion>) or a table with a heading for each of its columns.
 
 local text = require "llm.text"
 
@@ -30,7 +33,9 @@ end
 -- an item behind which a list stands, of which `after` is the first line.
 local function heading(line, after)
 	local marks, title = line:match("^%s?%s?(#+)%s+(%S.*)$")
-	if not marks then
+	if not marks and line:find("^[%s*]*Direction%s+%d+[%s*]*:") then
+		return "##", line
+	elseif not marks then
 		title = line:match("^%*%*([^*]+)%*%*:?%s*$")
 			or after:find("^%s+[-*+]%s") and line:match("^%d+[.)]%s+(%S.*)$")
 		marks = title and "#####"
@@ -48,6 +53,8 @@ local function sections(s)
 		local marks, title = heading(line, s:match("^[^\n]*", at) or "")
 		local entry = line:match("^%s*[-*+]%s+(%S.*)$")
 			or line:match("^%s*%d+[.)]%s+(%S.*)$")
+			or line:match("^[%s*]*Suggestion%s+[%d.]+[%s*]*:"
+				.. "[%s*]*(%S.*)$")
 		local last = list[#list]
 		if marks and not fenced then
 			list[#list + 1] = { level = #marks, title = bare(title),
@@ -140,11 +147,82 @@ local function yaml(s)
 	return out
 end
 
+-- What a tag holds in its attribute or in a tag inside of it, or nil.
+local function in_tag(name, attributes, inside)
+	local value = attributes:match(name .. '="([^"]*)"')
+		or inside:match("<" .. name .. ">(.-)</" .. name .. ">")
+	return value and text.trim(value)
+end
+
+-- Tags: <direction title=".."> with <suggestion title="..">what to do.
+local function tagged(s)
+	local out = {}
+	for attributes, inside in s:gmatch("<direction%f[%s>](.-)>(.-)"
+	    .. "</direction>") do
+		local before = inside:match("^(.-)<suggestion") or ""
+		local one = { title = in_tag("title", attributes, before),
+			why = in_tag("why", attributes, before), suggestions = {} }
+		for more, what in inside:gmatch(
+		    "<suggestion%f[%s>](.-)>(.-)</suggestion>") do
+			table.insert(one.suggestions, {
+				title = in_tag("title", more, what),
+				text = in_tag("text", "", what) or text.trim(what) })
+		end
+		out[#out + 1] = one
+	end
+	return out
+end
+
+-- The rows of the tables of Markdown: of each its cells under the headings of
+-- their columns, in small letters.
+local function rows(s)
+	local out, names = {}, nil
+	for line in (s .. "\n"):gmatch("([^\n]*)\n") do
+		local cells = {}
+		local inside = line:match("^%s*|(.*|)%s*$") or ""
+		for cell in inside:gmatch("([^|]*)|") do
+			cells[#cells + 1] = text.trim(cell)
+		end
+		if #cells < 2 then
+			names = nil
+		elseif not names then
+			names = cells
+		elseif not line:find("^[%s|:-]+$") then
+			local row = {}
+			for i, name in ipairs(names) do
+				row[name:lower()] = cells[i]
+			end
+			out[#out + 1] = row
+		end
+	end
+	return out
+end
+
+-- A row a suggestion, under the name of its direction.
+local function tabled(s)
+	local out, of = {}, {}
+	for _, row in ipairs(rows(s)) do
+		local title, name = row.suggestion or row.title, row.direction
+		local what = row.details or row.text or row.description
+		if what and name then
+			if not of[name] then
+				of[name] = { title = name, suggestions = {} }
+				out[#out + 1] = of[name]
+			end
+			table.insert(of[name].suggestions,
+				{ title = title, text = what })
+		end
+	end
+	return out
+end
+
 -- The directions of an outline, or nil.
 function M.directions(answer)
 	local blocks = text.blocks(answer)
 	local s = #blocks == 1 and blocks[1].text or answer
-	local list = lists[s:match(in_direction)] and yaml(s)
+	local list = tagged(s)
+	list = #list > 0 and list or tabled(s)
+	list = #list > 0 and list or lists[s:match(in_direction)] and yaml(s)
 		or s:find("%f[^%s]suggestions:%s*\n") and yaml(s) or markdown(s)
 	return #list > 0 and list or nil
 end
@@ -170,6 +248,12 @@ end
 -- The judgements, rules and next steps of a note in Markdown, or nil.
 function M.judgements(answer)
 	local out, list = { judgements = {}, rules = {}, next = {} }, nil
+	for _, row in ipairs(rows(answer)) do
+		if row.verdict and row.claim then
+			row.evidence = row.evidence or row.suggestion or row.id
+			table.insert(out.judgements, row)
+		end
+	end
 	for line in (answer .. "\n"):gmatch("([^\n]*)\n") do
 		local title = line:match("^%W*(%a+)%W*$")
 		local point = line:match("^%s*[-*+]%s+(%S.*)$")

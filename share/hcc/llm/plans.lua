@@ -43,12 +43,26 @@ local function impossible(what, online)
 	return nil
 end
 
+local in_parameters = { "parameters", "params", "hyperparameters", "settings" }
+
+-- What a suggestion says, or nil: its text, or its title with parameters.
+local function said_in(value)
+	local what = string_of(member(value, in_suggestion), 8000)
+	local title = line_of(member(value, { "title", "name" }), 100)
+	local set = member(value, in_parameters)
+	if what or not title or set == nil then
+		return what
+	end
+	return string_of(title .. ": " .. (type(set) == "table"
+		and hcc.json_encode(set) or tostring(set)), 8000)
+end
+
 -- A suggestion: a text, or a table with one; or nil and what is wrong.
 local function suggestion(value, online)
 	if type(value) == "string" then
 		value = { text = value }
 	end
-	local what = string_of(member(value, in_suggestion), 8000)
+	local what = said_in(value)
 	if not what then
 		return nil, "no direction has a suggestion with a \"text\""
 	end
@@ -69,10 +83,22 @@ local function suggestion(value, online)
 		or what, measure = value.measure == true or nil }
 end
 
+-- Has a direction its suggestions as members "suggestion 1", "suggestion 2"?
+local function is_numbered(value)
+	for key in pairs(type(value) == "table" and value or {}) do
+		if type(key) == "string"
+		    and key:find("^suggestions?[ _]?%d+$") then
+			return true
+		end
+	end
+	return false
+end
+
 -- The suggestions of a direction; one that has a text of its own is one.
 local function suggestions(value, s)
 	local list, complaint = {}, nil
-	local of = type(value) == "table" and (member(value, in_direction)
+	local of = type(value) == "table" and not is_numbered(value)
+		and (member(value, in_direction)
 		or member(value, in_suggestion) and value) or value
 	for _, one in ipairs(list_of(of)) do
 		local good, why = suggestion(one, s.online)
@@ -86,7 +112,7 @@ end
 
 local function is_direction(v)
 	return type(v) == "table" and (member(v, in_direction) ~= nil
-		or member(v, in_suggestion) ~= nil)
+		or is_numbered(v) or member(v, in_suggestion) ~= nil)
 end
 
 -- The directions that a value holds, or nil.

@@ -55,16 +55,28 @@ local function has_imports(code)
 		or code:find("library%(")
 end
 
+-- Calls a block what the text before it defines, and does not itself?
+local function needs(head, code)
+	for name in ("\n" .. head):gmatch("\n%s*%a+%s+([%w_]+)%s*[(:]") do
+		if code:find("%f[%w_]" .. name .. "%s*%(")
+		    and not code:find("def%s+" .. name) then
+			return true
+		end
+	end
+	return false
+end
+
 -- The first whole block, behind the imports before it, or behind all that is
--- before it if it has none of its own; else all of them, if
--- they are whole together; else the longest.
+-- before it if it has none of its own or calls what is defined there; else all
+-- of them, if they are whole together; else the longest.
 local function choose(list, submission)
 	local longest, all = nil, {}
 	for i, block in ipairs(list) do
 		if is_whole(block.text, submission) then
 			local head = table.concat(all)
 			return { closed = block.closed, text = (is_imports(head)
-				or not has_imports(block.text)) and head
+				or not has_imports(block.text)
+				or needs(head, block.text)) and head
 				.. block.text or block.text }
 		elseif not longest or #block.text > #longest.text then
 			longest = block
@@ -84,7 +96,8 @@ local function unmarked(s, submission)
 		return type(v.code) == "string" and "all"
 	end)[1]
 	local code = value and value.code
-	for _, tag in ipairs({ "python", "code", "pre", "r", "script" }) do
+	for _, tag in ipairs({ "python", "code", "pre", "r", "script",
+	    "answer", "program", "solution" }) do
 		code = code or s:match("<" .. tag .. ">%s*\n?(.-)</" .. tag .. ">")
 	end
 	if code then
@@ -99,10 +112,26 @@ local function unmarked(s, submission)
 	return code and { text = text.trim(code) .. "\n", closed = true }
 end
 
+-- The lines without numbers in front of them, if each has the next one.
+local function without_numbers(code)
+	local n, list = 0, {}
+	for line in code:gmatch("([^\n]*)\n") do
+		local number, rest = line:match("^%s*(%d+)%s*[:|] ?(.*)$")
+		n = n + 1
+		if tonumber(number) ~= n then
+			return code
+		end
+		list[n] = rest
+	end
+	return n > 1 and table.concat(list, "\n") .. "\n" or code
+end
+
 -- Code as it is typed into a file: without prompts and magic of a notebook,
--- line breaks in place of their escapes, and with the blanks and quotes of a
--- keyboard in place of typographic ones.
+-- numbers of lines and the name of the language, line breaks in place of their
+-- escapes, and with the blanks and quotes of a keyboard in place of typographic
+-- ones.
 local function typed(code)
+	code = without_numbers(code):gsub("^%s*[Pp]ython3?\n", "")
 	if select(2, code:gsub("\n", "")) <= 2 and code:find("%)\\n%a") then
 		code = code:gsub("\\n", "\n")
 	end
@@ -216,11 +245,11 @@ end
 -- and what is wrong. `names`: what a fence calls the language. `known`:
 -- submission, the file that it must write, by its name without the extension;
 -- failed and base, programs that it must differ from, and that edits change;
--- online, whether there is a network; cut, whether the answer was cut off; own, a function that makes a program of
--- an answer with less, as M.read of llm.skeleton, or nil. A fault that
--- `known.said` names already is not named again: the run will show. A repair
--- may be given up, {give_up=}, and, where known.strikes, a suggestion struck,
--- {strike=}.
+-- online, whether there is a network; cut, whether the answer was cut off; own,
+-- a function that makes a program of an answer with less, as M.read of
+-- llm.skeleton, or nil. A fault that `known.said` names already is not named
+-- again: the run will show. A repair may be given up, {give_up=}, and, where
+-- known.strikes, a suggestion struck, {strike=}.
 function M.read(visible, names, known)
 	known.from = known.failed or known.base
 	local word, reason = visible:match("^%s*([GS][A-Z ]+):%s*(%S.*)")

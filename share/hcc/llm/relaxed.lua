@@ -1,9 +1,9 @@
 -- Relaxed JSON: the value that begins at a place of a text, as models write it.
 --
--- Beyond RFC 8259 it takes comments (//, #, /* */), single and typographic
--- quotes, line breaks and quotes inside of strings, names without quotes,
--- commas too many or missing, True and None, and a value that is cut off: what
--- is complete of it is kept. Names become lower case.
+-- Beyond RFC 8259 it takes comments (//, #, /* */), single, triple and
+-- typographic quotes, line breaks and quotes inside of strings, names without
+-- quotes, commas too many or missing, True and None, and a value that is cut
+-- off: what is complete of it is kept. Names become lower case.
 
 local M = {}
 
@@ -79,6 +79,13 @@ end
 -- A string, or nil when it has no end.
 local function string_at(p, is_name)
 	local s = p.text
+	local three = s:match('^"""', p.at) or s:match("^\'\'\'", p.at)
+	local last = three and s:find(three, p.at + 3, true)
+	if last then
+		local inside = s:sub(p.at + 3, last - 1)
+		p.at = last + 3
+		return inside
+	end
 	local open, kind = quote_at(s, p.at)
 	local from = p.at + #open
 	local i = from

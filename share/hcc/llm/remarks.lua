@@ -30,7 +30,9 @@ local function part_of(line)
 			end
 		end
 	end
-	if not capital and not before:find("[#*%d]")
+	if label and (name:upper() == "REMARKS" or name:upper() == "TAGS") then
+		return name:upper(), rest
+	elseif not capital and not before:find("[#*%d]")
 	    and not (label and rest == "") then
 		return nil
 	elseif rest == "" or label or capital and before:find("#", 1, true) then
@@ -71,6 +73,7 @@ local function remarks_of(lines)
 		if line:find("^%s*```") then
 			fence = not fence
 		elseif not fence then
+			line = line:gsub("^%s*%d+[.)]%s+", ""):gsub("%*%*", "")
 			for one in (sentences(line) .. "\n"):gmatch("([^\n]*)\n") do
 				one = text.line(one, 500):gsub("^[-*%s]+", "")
 				if is_echo(one, form) then

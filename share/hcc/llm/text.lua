@@ -132,9 +132,13 @@ local wrapped = 100000	-- bytes in which a value is looked for in another
 local wide = { ["｛"] = "{", ["｝"] = "}", ["［"] = "[", ["］"] = "]",
 	["："] = ":", ["，"] = ",", ["＂"] = '"' }
 
--- The text with what some write in place of JSON undone: escapes of JSON that
--- is itself a string, wide punctuation.
+local entities = { ["&quot;"] = '"', ["&#39;"] = "'", ["&lt;"] = "<",
+	["&gt;"] = ">", ["&amp;"] = "&" }
+
+-- The text with what some write in place of JSON undone: entities of HTML,
+-- escapes of JSON that is itself a string, wide punctuation.
 local function unwrapped(text)
+	text = text:gsub("&[#%w]+;", entities)
 	text = text:gsub("\\([n\"])", function(c)
 		return c == "n" and "\n" or c
 	end)
