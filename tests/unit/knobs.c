@@ -106,9 +106,9 @@ static const struct turn {
 	{ "plan", "base_times = 0.5", "shape", "[{\"time_left\":1000,"
 	    "\"time_total\":1000,\"base\":{\"seconds\":100},\"slots\":1}]",
 	    "{\"m\":2,\"q\":1}", "{\"m\":3,\"q\":2}" },
-	{ "plan", "control_time = \"1m\"", "control", "[{\"phase\":1,"
+	{ "plan", "control_time = \"3m\"", "control", "[{\"phase\":1,"
 	    "\"time_left\":120,\"wisdom\":[{\"status\":\"provisional\"}]}]",
-	    "false", "true" },
+	    "true", "false" },
 	{ "plan", "max_similarity = 0.9", "admit", "[{\"text\":\"a\"},"
 	    "{\"similarity\":0.95,\"numbers\":0}]", "true", "false" },
 	{ "plan", "max_cosine = 0.6", "admit", "[{\"text\":\"a\"},"

@@ -105,7 +105,7 @@ static const struct rule {
 	    "[{\"phase\":1,\"wisdom\":[{\"status\":\"confirmed\"}]}]",
 	    "false" },
 	{ "plan.lua plans no control when time is short", "plan", "control",
-	    "[{\"phase\":1,\"time_left\":179,\"wisdom\":"
+	    "[{\"phase\":1,\"time_left\":59,\"wisdom\":"
 	    "[{\"status\":\"provisional\"}]}]", "false" },
 	{ "plan.lua admits what is like nothing", "plan", "admit",
 	    "[{\"text\":\"a\"}]", "true" },
@@ -322,7 +322,7 @@ static const struct rule {
 	    POINT(4, 1) "," POINT(5, 1) "," POINT(6, 1) "," POINT(7, 1) ","
 	    POINT(8, 1) "]}]", "null" },
 	{ "plan.lua plans a control when just enough time is left", "plan",
-	    "control", "[{\"phase\":1,\"time_left\":180,\"wisdom\":"
+	    "control", "[{\"phase\":1,\"time_left\":60,\"wisdom\":"
 	    "[{\"status\":\"provisional\"}]}]", "true" },
 	{ "plan.lua admits once more what failed for its program", "plan",
 	    "admit", "[{\"text\":\"a\"},{\"similarity\":1,\"numbers\":1,"

@@ -15,7 +15,7 @@ return {
 			text = "share of equal words and recipe values that is a duplicate" },
 		{ max_cosine = 0.75, is = "number", least = -1, most = 2,
 			text = "cosine of prose with the same numbers that is a duplicate" },
-		{ control_time = "3m", is = "seconds", least = 0,
+		{ control_time = "1m", is = "seconds", least = 0,
 			text = "time that must be left to plan a direction without wisdom" },
 		{ phase_share = 0.4, is = "number", least = 0, most = 1,
 			text = "share of the time left that a phase should take" },
