@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -314,9 +315,73 @@ edge(const char *task, const struct edge *x)
 	(void)fs_remove(AT_FDCWD, path, NULL);
 }
 
+/* The defaults that hcc-policy(5) gives the knobs of a policy, as Lua. */
+static void
+in_manual(const char *manual, const char *policy, struct buf *b)
+{
+	static const char	 item[] = "\n.It Va ";
+	const char		*p, *end;
+	char			 title[40];
+
+	snprintf(title, sizeof(title), "\n.Ss %s.lua\n", policy);
+	if ((p = strstr(manual, title)) == NULL)
+		return;
+	end = strstr(p + 1, "\n.S");
+	while ((p = strstr(p, item)) != NULL && p < end) {
+		p += strlen(item);
+		if (strncmp(p + strcspn(p, " \n"), " No ", 4) != 0)
+			continue;
+		for (; *p != '\n'; p++) {
+			if (strncmp(p, "\\(dq", 4) == 0) {
+				buf_adds(b, "\"");
+				p += 3;
+			} else if (strncmp(p, " No ", 4) == 0)
+				p += 3;
+			else
+				buf_add(b, p, 1);
+		}
+		buf_addc(b, ',');
+	}
+}
+
+/* The knobs of a policy whose defaults are others than in the manual. */
+static void
+defaults(const char *task, const char *policy, const char *manual)
+{
+	struct hcc_err	 e = HCC_ERR_INIT;
+	struct buf	 set = BUF_INIT, other = BUF_INIT;
+	jv		 shipped = jv_null(), told = jv_null(), a, b;
+	char		 path[200], name[100];
+	int		 i;
+
+	snprintf(path, sizeof(path), "%s/policy/%s.lua", task, policy);
+	buf_adds(&set, "return { ");
+	in_manual(manual, policy, &set);
+	buf_adds(&set, "}\n");
+	if (policy_describe(task, &at, policy, &shipped, &e) != HCC_OK ||
+	    fs_replace(AT_FDCWD, path, set.p, set.len, &e) != HCC_OK ||
+	    policy_describe(task, &at, policy, &told, &e) != HCC_OK)
+		buf_adds(&other, e.text);
+	for (i = 0; json_item(shipped, i, &a) && json_item(told, i, &b); i++)
+		if (!jv_equal(jv_copy(json_at(a, "value")),
+		    jv_copy(json_at(b, "value"))))
+			buf_addf(&other, "%s ", json_str(a, "name", ""));
+	snprintf(name, sizeof(name), "%s.lua has the defaults of "
+	    "hcc-policy(5)", policy);
+	IS_STR(name, "", buf_str(&other));
+	unlink(path);
+	buf_release(&set);
+	buf_release(&other);
+	jv_free(shipped);
+	jv_free(told);
+}
+
 int
 main(void)
 {
+	static const char *const policies[] = { "budget", "context", "exec",
+	    "plan", "prefetch", "promote", "watch" };
+	struct buf	 manual = BUF_INIT;
 	char		 task[] = "/tmp/hcc-knobs.XXXXXX", path[64];
 	struct hcc_err	 e = HCC_ERR_INIT;
 	size_t		 i;
@@ -331,6 +396,11 @@ main(void)
 	limits(task);
 	for (i = 0; i < sizeof(edges) / sizeof(edges[0]); i++)
 		edge(task, &edges[i]);
+	OK("hcc-policy(5) can be read", fs_read(AT_FDCWD, "man/hcc-policy.5",
+	    1 << 20, &manual, &e) == HCC_OK);
+	for (i = 0; i < sizeof(policies) / sizeof(policies[0]); i++)
+		defaults(task, policies[i], buf_str(&manual));
+	buf_release(&manual);
 	(void)fs_remove(AT_FDCWD, task, NULL);
 	return tap_done();
 }
