@@ -48,16 +48,16 @@ is("general practice has its roles by its labels", "plan model plan; 0",
 end)
 is("a plan reads plans, features, models of the same task",
 	"plan:e1 model:e1 features:e1", chosen, { entry }, "plan", "ants")
-is("and not what is said of another task's model", "plan:e1 features:e1",
+is("a plan reads nothing of another task's model", "plan:e1 features:e1",
 	chosen, { entry }, "plan", "bees")
 is("a programmer reads features and models", "model:e1 features:e1", chosen,
 	{ entry }, "improve", "ants")
 is("a repair reads what repaired", "debugging:e1", chosen, { entry }, "debug",
 	"ants")
-is("a judge reads none", "", chosen, { entry }, "judge", "ants")
-is("the words of a step come first", "features:e1 plan:e1", chosen, { entry },
-	"plan", "bees", "Count the words again.")
-is("measured comes before general practice of the same similarity",
+is("a judge reads no wisdom", "", chosen, { entry }, "judge", "ants")
+is("an item that has words of the step comes first", "features:e1 plan:e1",
+	chosen, { entry }, "plan", "bees", "Count the words again.")
+is("what was measured comes before general practice as similar",
 	"plan:e1 features:e1 plan:u1", chosen, { usual, entry }, "plan", "bees")
 local function other(more)
 	local e = { id = "e2", task = "wasps", similarity = 0.8,
@@ -67,11 +67,13 @@ local function other(more)
 	end
 	return e
 end
-is("confirmed comes first", "plan:e2 plan:e1 features:e1", chosen,
+is("items of a confirmed entry come first",
+	"plan:e2 plan:e1 features:e1", chosen,
 	{ entry, other({ status = "confirmed" }) }, "plan", "bees")
-is("the more similar comes first", "plan:e2 plan:e1 features:e1", chosen,
+is("items of a more similar task come first",
+	"plan:e2 plan:e1 features:e1", chosen,
 	{ entry, other({ similarity = 0.81 }) }, "plan", "bees")
-is("of one entry and role there is a second where nothing else is",
+is("of one entry and role a second item is read where nothing else is",
 	"plan:e2 plan:e2", chosen, { other() }, "plan", "bees")
 local function section(entries, fits, role)
 	return items.section({ wisdom = entries, task = { id = "bees" } },
@@ -82,22 +84,24 @@ has("an item tells from where it is", "- e1 ants (similarity 0.80, measured "
 	{ entry })
 has("general practice says that it is not measured",
 	"(similarity 0.80, general practice, not measured)", section, { usual })
-has("a doubt is told", "measured, doubtful: numpy is new", section,
+has("an item tells the doubt of its entry",
+	"measured, doubtful: numpy is new", section,
 	{ other({ doubt = "numpy\nis new" }) })
-lacks("where three do not fit two are shown", "Count", section, { entry },
+lacks("where three items do not fit two are shown", "Count", section, { entry },
 	function(text) return not text:find("Count") end)
-is("where none fits there is no section", "", section, { entry },
+is("where no item fits there is no section of wisdom", "", section, { entry },
 	function() return false end)
-is("a step that reads none has no section", "", section, { entry }, nil,
-	"judge")
-is("without wisdom a plan has none", "", section, {})
-has("the first draft has general practice", "- practice ", function()
+is("a step that reads no wisdom has no section of it", "", section, { entry },
+	nil, "judge")
+is("without wisdom a plan has no section of it", "", section, {})
+has("the first draft is shown general practice", "- practice ", function()
 	return items.section({ wisdom = {}, preview = { kind = "tabular",
 		problem = "classification" }, task = { id = "t",
 		metric = "accuracy", description = "Two classes of rows." } },
 		"draft", "", function() return true end)
 end)
-is("that of its kind which shares most words", true, function()
+is("the practice shown is of the task's kind and shares most words", true,
+	function()
 	local function practice(kind, words)
 		return items.practice({ preview = { kind = kind }, task = {
 			description = words } })[1]
@@ -146,29 +150,33 @@ local function ask(...)
 		return nil, "it is bad"
 	end)
 end
-is("a usable answer ends the call", "good 1 3 describe", function()
+is("a usable answer is asked for once", "good 1 3 describe", function()
 	local r = ask("good")
 	return join { r.visible, #asked, asked[1].phase, asked[1].role }
 end)
-is("a second answer is asked for with what is wrong", "good", function()
+is("a second answer is asked for, with what was wrong with the first", "good",
+	function()
 	local r = ask("poor", "good")
 	local list = asked[2].messages
 	return #list == 4 and list[3].role == "assistant" and list[3].content
 		== "poor" and list[4].content:find("cannot be used: it is bad. "
 		.. "Answer the request again", 1, true) and r.visible
 end)
-is("no third is", "no usable answer, twice: it is bad 2", function()
+is("no third answer is asked for",
+	"no usable answer, twice: it is bad 2", function()
 	local _, why = ask("poor", "poor", "good")
 	return why .. " " .. #asked
 end)
-has("an answer without text is sent back as none", "(no answer)", function()
+has("an answer without text is sent back as (no answer)",
+	"(no answer)", function()
 	ask("", "good")
 	return asked[2].messages[3].content
 end)
 has("an error of the server is told by its class", "twice: refused: go away",
 	ask, { class = "refused", message = "go away" })
-is("what was cut off says so", "no usable answer, twice: it was cut off at the "
-	.. "maximum length: give a shorter answer (it is bad)", ask, { class = "ok",
+is("an answer that was cut off is said to be so", "no usable answer, twice: it "
+	.. "was cut off at the maximum length: give a shorter answer (it is bad)",
+	ask, { class = "ok",
 	text = "poor", finish = "length" })
 is("a parser knows that an answer was cut", true, function()
 	return ask({ class = "ok", text = "good", finish = "length" }).cut
@@ -176,9 +184,10 @@ end)
 is("reasoning without an end may hold the answer", true, function()
 	return ask("<think> good").visible:find("good") ~= nil and #asked == 1
 end)
-has("else it is asked for without", "its reasoning did not end", ask,
+has("reasoning alone, without an end, is no answer",
+	"its reasoning did not end", ask,
 	"<think> hm")
-is("a context that is too long is asked again with two thirds", "3 true true",
+is("a prompt that is too long is asked again with two thirds", "3 true true",
 	function()
 	local long = { class = "overflow" }
 	ask(long, long, "good")
@@ -189,7 +198,7 @@ is("a context that is too long is asked again with two thirds", "3 true true",
 	local want = math.floor(math.floor(first / 4 * 2 / 3) * 2 / 3)
 	return join { #asked, asked.context.budget == want, want > 10 }
 end)
-is("ten times at most", 20, function()
+is("a prompt is made shorter ten times at most", 20, function()
 	ask({ class = "overflow" })
 	return #asked
 end)
@@ -197,16 +206,16 @@ local function short(completion, prompt_tokens)
 	return { class = "ok", text = "poor", finish = "length", usage = {
 		completion = completion, prompt = prompt_tokens } }
 end
-is("an answer that the prompt left no room is asked for with less of it",
+is("an answer that had no room is asked for again with a shorter prompt",
 	"2 true", function()
 	local r = ask(short(100, 1000), "good")
 	return join { #asked, r and #asked[2].messages == 2 }
 end)
-is("one as long as half of the prompt is not", 4, function()
+is("an answer as long as half of its prompt had room enough", 4, function()
 	ask(short(500, 1000), "good")
 	return #asked[2].messages
 end)
-is("nor one that gets no longer", 4, function()
+is("an answer that is no longer with a shorter prompt had room", 4, function()
 	ask(short(100, 1000), short(110, 900), "good")
 	return #asked[3].messages
 end)
@@ -262,14 +271,16 @@ local function improved(...)
 end
 has("a programmer sees the suggestion", "carry out suggestion 02/1.1\n\nDeeper"
 	.. "\n\nUse more layers.", improved)
-has("and what to build on, with its score, time and noise",
+has("a programmer sees what to build on, with its score, time and noise",
 	"# Program of 01/1.2 (score 0.81, took 12 s, noise of the score between "
 	.. "seeds 0.01)", improved)
-has("and the limit of a run in two digits", "A run may take 120 seconds on 2 "
+has("a programmer is told the limit of a run",
+	"A run may take 120 seconds on 2 "
 	.. "processor cores.", improved)
-lacks("no noise is told where there is none", "noise of the score between",
+lacks("no noise is told of a base that has none", "noise of the score between",
 	improved, task({ base = { id = "01/1.2", noise = 0, code = "x" } }))
-has("a leak of it is told", "score none; leak: it reads y", improved,
+has("a base that leaks is told of as such",
+	"score none; leak: it reads y", improved,
 	task({ base = { id = "01/1.2", doubt = "reads y", code = "x" } }))
 local function rules(preview_text, s)
 	pcall(improve, s or task({ preview_text = preview_text }))
@@ -290,9 +301,11 @@ lacks("a suggestion cannot be struck before others have ended", "`STRIKE: `",
 has("a suggestion that measures needs no submission", "only measures: its "
 	.. "program needs no submission", improved, nil, { id = "02/1.1",
 	title = "M", text = "Measure.", measure = true })
-lacks("and changes more than it names", "keep everything else", improved, nil,
+lacks("a suggestion that measures may change all",
+	"keep everything else", improved, nil,
 	{ id = "02/1.1", title = "M", text = "Measure.", measure = true })
-is("then it can, with a reason", "true 02/2.1 did it.", function()
+is("a suggestion can be struck after another has ended",
+	"true 02/2.1 did it.", function()
 	shown = "# plan\n# suggestion 02/2.1\n"
 	local r = improve(nil, nil, "STRIKE: 02/2.1 did it.\n")
 	shown = "CONTEXT\n"
@@ -310,7 +323,8 @@ is("a project's files are edited", "x = 2\n", function()
 	return improve(project(), nil, "a.py\n<<<<<<< SEARCH\nx = 1\n=======\n"
 		.. "x = 2\n>>>>>>> REPLACE\n").files["a.py"]
 end)
-has("a merge shows the other program too", "Merge 01/2.1", function()
+has("a suggestion that merges shows the other program too",
+	"Merge 01/2.1", function()
 	hcc.solution = function(id)
 		return { id = id, code = "other = 1\n", score = 0.7 }
 	end
@@ -327,10 +341,12 @@ is("a program and a plan that stand above are not said again", "01/1.2, whose "
 	.. "program is above: the code of 01/1.2/3. (What it says stands "
 	.. "above, in the plan.)", in_context, "\n# plan\nUse it.\n# code of "
 	.. "01/1.2/3\n````\nx = 1\n````\n", "x = 1\n", " Use it. ")
-is("another program of the same id is", "01/1.2, whose program stands in front "
+is("a program of that id with other code is shown again",
+	"01/1.2, whose program stands in front "
 	.. "of this section. Do it.", in_context, "# code of 01/1.2/3\n````\n"
 	.. "x = 2\n````\n", "x = 1\n", "Do it.")
-is("news are results of the same phase", "true false true", function()
+is("a programmer has news where the context shows the same phase",
+	"true false true", function()
 	local news = facts.has_news
 	return join { news(one, "a\n# suggestion 02/2.1\n"),
 		news(one, "a\n# suggestion 01/2.1\n"), news(one, nil) }
@@ -352,9 +368,11 @@ has("a failure of no class is other", "It failed: other: .", repaired,
 	{ code = "x" })
 has("a timeout has its advice", "half of the limit", repaired,
 	{ class = "timeout", code = "x" })
-lacks("another failure has not", "half of the limit", repaired,
+lacks("a failure that is no timeout has no advice on time",
+	"half of the limit", repaired,
 	{ class = "value", code = "x" })
-has("and how long its base took", "01/1.2, which it was built on, took 12 s.",
+has("a timeout is told how long the base took",
+	"01/1.2, which it was built on, took 12 s.",
 	repaired, { class = "timeout", code = "x" })
 has("the program that failed is shown", "# Program of 02/1.1/1\n\n```\nmine()",
 	repaired, { code = "mine()" })
@@ -390,13 +408,14 @@ has("a judge sees a row a result of the phase", "\n| 02/1.1 | ok | 0.812346 | "
 	.. "unknown | - | D |  |", function()
 	return (select(2, judged()))
 end)
-lacks("and none of others", "| 01/1.1 |", function()
+lacks("a judge sees no row of another phase", "| 01/1.1 |", function()
 	return (select(2, judged()))
 end)
-is("what it claims is passed on", "A is better.", function()
+is("what a judge claims is passed on", "A is better.", function()
 	return judged().judgements[1].claim
 end)
-is("without its judgement numbers judge", "offline no usable answer, twice: 3",
+is("numbers judge where the model's judgement cannot be read",
+	"offline no usable answer, twice: 3",
 	function()
 	local r = judged("Well.")
 	return join { r.brain, r.why:match("^[^:]*:"), #r.judgements }
@@ -422,7 +441,8 @@ has("it may plan nothing, as one that plans alone", "leave \"directions\" empty"
 	judge_and_plan(both)
 	return prompt()
 end)
-is("what it judges and plans is passed on", "N 1 1", judge_and_plan, both)
+is("what a judge that plans says is passed on, both parts", "N 1 1",
+	judge_and_plan, both)
 is("a plan beside judgements that cannot be read is kept", "N 1 2 true",
 	function()
 	local r = judge_and_plan((both:gsub("promising", "great")), '{"judgements"'
@@ -440,7 +460,7 @@ end)
 lacks("a judge alone is asked for no plan", "research plan of phase", function()
 	return (select(2, judged()))
 end)
-is("nor is one taken from it", "nil", function()
+is("a judge alone gives no plan, whatever it answers", "nil", function()
 	return tostring(judged(both).plan)
 end)
 
@@ -464,28 +484,30 @@ has("a planner is told what its last plan repeated",
 	return (select(2, plan(task({ rejected = { { title = "Old",
 		like = "01/1.1" } } }), planned)))
 end)
-has("with wisdom it is told how to credit it", "From: ID", function()
+has("a planner with wisdom is told how to credit it", "From: ID", function()
 	return (select(2, plan(task({ wisdom = { entry } }), planned)))
 end)
-lacks("without wisdom it is not", "From: ID", function()
+lacks("a planner without wisdom is not told how to credit any",
+	"From: ID", function()
 	return (select(2, plan(nil, planned)))
 end)
-is("without a plan recipes go on", "offline 3", function()
+is("recipes go on where the model has no plan", "offline 3", function()
 	local r = plan(nil, "Well.")
 	return join { r.brain, #r.directions }
 end)
-is("they go on when nothing is new, without asking", "offline nothing that the "
-	.. "model proposed is new 0", function()
+is("recipes go on when nothing is new, without asking the model", "offline "
+	.. "nothing that the model proposed is new 0", function()
 	local r = plan(task({ exhausted = true }), planned)
 	return join { r.brain, r.why, #asked }
 end)
-is("where there are none, nothing is planned then", 0, function()
+is("nothing is planned when nothing is new in a language without recipes", 0,
+	function()
 	local s = task({ exhausted = true })
 	s.task.language = "r"
 	return #plan(s, planned).directions
 end)
-has("and a plan that cannot be read fails the step", "fail plan: no usable "
-	.. "answer", function()
+has("a plan that cannot be read fails the step in such a language",
+	"fail plan: no usable answer", function()
 	local s = task()
 	s.task.language = "r"
 	return plan(s, "Well.")
@@ -495,17 +517,18 @@ is("the hybrid brain has one direction of the model's", "3 A", function()
 	local list = hybrid.plan(task()).directions
 	return join { #list, list[#list].title }
 end)
-is("without its answer only recipes", "2 false", function()
+is("the hybrid brain has recipes alone where the model has no plan", "2 false",
+	function()
 	model("Well.")
 	local list = hybrid.plan(task()).directions
 	return join { #list, list[#list].title == "A" }
 end)
-is("it asks nothing when nothing is new", "3 0", function()
+is("the hybrid brain asks no model when nothing is new", "3 0", function()
 	model(planned)
 	local list = hybrid.plan(task({ exhausted = true })).directions
 	return join { #list, #asked }
 end)
-is("with room for one direction it has one of each", 2, function()
+is("with room for one direction the hybrid brain has one of each", 2, function()
 	model(planned)
 	return #hybrid.plan(task({ m = 1 })).directions
 end)
@@ -516,19 +539,20 @@ is("a draft of the model is its program", "print('metric: 2')\n"
 	model(better)
 	return brain.draft(task()).code
 end)
-is("without one the recipes draft", "offline true", function()
+is("recipes draft where the model's draft cannot be read", "offline true",
+	function()
 	model("Well.")
 	local r = brain.draft(task())
 	return join { r.brain, r.code:find("hcc_recipes", 1, true) ~= nil }
 end)
-has("a language without recipes has no draft then", "no usable answer, twice",
-	function()
+has("a language without recipes has no draft where the model has none",
+	"no usable answer, twice", function()
 	model("Well.")
 	local s = task()
 	s.task.language = "r"
 	return brain.draft(s)
 end)
-has("its program is asked for in its language", "Julia", function()
+has("a program is asked for in the language of the task", "Julia", function()
 	model("```julia\nprintln(\"metric: 1\"); submission\n```")
 	local s = task()
 	s.task.language = "Julia"
@@ -539,11 +563,12 @@ is("a descriptor is a paragraph", "A task of words.", function()
 	model("A task of\nwords.")
 	return brain.describe(task()).text
 end)
-is("one that is too long is the program's", "offline", function()
+is("a descriptor that is too long is replaced by recipes' own", "offline",
+	function()
 	model(("word "):rep(2000))
 	return brain.describe(task()).brain
 end)
-is("remarks are the model's", "m", function()
+is("remarks on what a task taught are the model's", "m", function()
 	model("REMARKS\nm\nTAGS\na\n")
 	return brain.distil(task()).remarks[1]
 end)
@@ -554,12 +579,13 @@ local function watched(text)
 end
 is("a run that cannot help is struck with the reason", "02/2.1 did it.",
 	watched, "STRIKE: 02/2.1 did it.")
-is("RUN lets it run", "run", watched, "RUN")
-is("RUN asks once", 1, function()
+is("the answer RUN lets a run begin", "run", watched, "RUN")
+is("a watcher that answers RUN is asked once", 1, function()
 	watched("RUN")
 	return #asked
 end)
-is("so does what cannot be understood, after a second try", "run 2", function()
+is("a watcher nobody understands is asked twice, then the run begins", "run 2",
+	function()
 	return join { watched("I would run it."), #asked }
 end)
 
@@ -570,12 +596,12 @@ is("a small prompt leaves out the attempts of others", "small", function()
 	brain.improve(task(), one)
 	return asked.context.role
 end)
-is("a large one has them", "improve", function()
+is("a large prompt has the attempts of others", "improve", function()
 	model(better)
 	brain.improve(task(), one)
 	return asked.context.role
 end)
-has("a small one asks for a model alone", "def model", function()
+has("a small prompt asks for a model alone", "def model", function()
 	model(better)
 	hcc.fit = function(r) return r.text:sub(1, 40000) end
 	local s = task()
@@ -583,15 +609,15 @@ has("a small one asks for a model alone", "def model", function()
 	brain.improve(s, one)
 	return prompt()
 end)
-has("so does the hybrid brain, with every family's parameters", "knn "
-	.. "(neighbors, p)", function()
+has("the hybrid brain asks for a model, with every family's parameters",
+	"knn (neighbors, p)", function()
 	model(better)
 	local s = task()
 	s.preview.train = "input/train.csv"
 	hybrid.improve(s, one)
 	return prompt()
 end)
-lacks("a large one asks for a program", "def model", function()
+lacks("a large prompt asks for a program", "def model", function()
 	model(better)
 	local s = task()
 	s.preview.train = "input/train.csv"
