@@ -117,22 +117,22 @@ sed -i 's/^sleep.*/score 0.6/' t/plan/02.md
 cp -r t/plan plan.saved
 sed -i 's/^### 1.2 Broken/### Broken/' t/plan/01.md
 exits 'hcc-status of a wrong heading in an earlier plan fails' 65 hcc-status t
-like 'it names file and line of the heading' \
+like 'hcc-status names file and line of a wrong heading' \
 	"task '$T/t': read 'plan/01.md' line 7: a suggestion must read" err
-is 'it shows all results, also what the plan does not tell' \
+is 'hcc-status shows all results, also what the plan does not tell' \
 	'01/1.1 ok 01/1.3 failed 01/1.2 failed 02/1.1 cut' \
 	"$(awk '/^  0[12]/ { print $1, $2 }' out | xargs)"
 exits 'hcc-report of a wrong heading fails' 65 hcc-report t
-like 'hcc-report names the line' 'plan/01.md. line 7:' err
+like 'hcc-report names the line of a wrong heading' 'plan/01.md. line 7:' err
 is 'hcc-report has the page of what can be read' 3 "$(grep -c \
 	'<th scope=row>01/1' out)"
 exits 'hcc-exec runs the latest plan whatever is in earlier ones' 0 hcc-exec -q t
 sed -i 's/^### 1.1 Long/### Long/' t/plan/02.md
 exits 'hcc-exec does not run a plan with a wrong heading' 65 hcc-exec t
-like 'hcc-exec names the line' 'plan/02.md. line 2:' err
+like 'hcc-exec names the line of a wrong heading' 'plan/02.md. line 2:' err
 exits 'hcc-plan does not go on from a wrong heading' 65 hcc-plan t
 exits 'hcc-promote promotes the phases before a wrong heading' 0 hcc-promote t
-like 'hcc-promote names the line' 'plan/01.md. line 7:' err
+like 'hcc-promote names the line of a wrong heading' 'plan/01.md. line 7:' err
 is 'the note has all results, also what the plan does not tell' \
 	'01/1.1 01/1.3 01/1.2' "$(sed -n 's/^| \(01[^ ]*\).*/\1/p' \
 	t/l2/01.md | xargs)"
@@ -251,7 +251,7 @@ cp best other/best/result.json
 is 'the line of a task has its best, and what was measured if that differs' \
 	'other idle auc 0.5 (measured 0.25) 1 run' \
 	"$(hcc-status -1 other | tr -s ' ' | sed 's/ [0-9hm ]*left$//')"
-is 'it has no measurement that is the same' 's idle auc 0.5 1 run' \
+is 'the line of a task has no measurement that is the same' 's idle auc 0.5 1 run' \
 	"$(hcc-status -1 s | tr -s ' ' | sed 's/ [0-9hm ]*left$//')"
 rm -r s
 hcc-init -q -m auc -d t/task.md -l labels.csv t/input s >/dev/null
@@ -303,7 +303,7 @@ for id in 01/1.1 01/1.2 02/1.1; do
 done >m/journal.jsonl
 shows 'hcc-status shows what each of several models planned' \
 	'^models +m planned 2, 1 adopted, 600 tokens, 3 cost; n planned 1, 0 adopted, 300 tokens, 1\.5 cost$' m
-is 'hcc-status -j shows it too' 'm 2 1 600; n 1 0 300' \
+is 'hcc-status -j shows the shares of several models' 'm 2 1 600; n 1 0 300' \
 	"$(record '[.model.models[] | "\(.name) \(.planned) \(.adopted) \(.tokens)"]
 	| join("; ")' m)"
 
@@ -379,10 +379,10 @@ is 'hcc-status -l prints all of each' 2 \
     "$(hcc-status -l several/one several/two | grep -c '^metric')"
 if script -qec 'stty cols 30; hcc-status several/one several/two' /dev/null \
     </dev/null >narrow 2>/dev/null; then
-	is 'on a terminal no line is wider' '' "$(tr -d '\r' <narrow |
+	is 'on a terminal no line is wider than the terminal' '' "$(tr -d '\r' <narrow |
 	    awk 'length > 30')"
 else
-	skip 'on a terminal no line is wider' 'there is no script(1)'
+	skip 'on a terminal no line is wider than the terminal' 'there is no script(1)'
 fi
 exits 'hcc-status -1 and -j exclude each other' 64 hcc-status -1 -j t
 finish

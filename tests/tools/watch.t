@@ -56,7 +56,7 @@ exits 'hcc run without a valid submission ends with 2' 2 hcc run sleepy
 is 'hcc run without a valid submission says so in one line' \
     '1 ended without a valid submission' "$(wc -l <err | tr -d ' ') $(sed \
     's/.*: \(ended without a valid submission\) after .*/\1/' err)"
-like 'the line says what failed last, and the remedy' \
+like 'hcc run without a valid submission says what failed last, and the remedy' \
     "; 00/[0-9.]+ failed last: stopped at its limit of time; raise 'budget'" err
 is 'a suggestion that runs out of time is repaired once' 2 \
     "$(jq .attempts sleepy/l1/00/1.1/result.json)"
@@ -90,7 +90,7 @@ chmod +x near/bin/hcc-exec
 small_task slow
 exits 'hcc-watch goes on when another process was faster' 0 \
     near/bin/hcc-watch -1 slow
-is 'all phases of it are run' 4 "$(ls slow/plan | wc -l | tr -d ' ')"
+is 'hcc-watch runs all phases when another process was faster' 4 "$(ls slow/plan | wc -l | tr -d ' ')"
 
 # Stopped, killed, continued.
 small_task k
@@ -114,7 +114,7 @@ kill -KILL $pid
 wait $pid 2>/dev/null || :
 exec=$(pgrep -f "hcc-exec $T/k" | head -1)
 exits 'a task that is at work is not written to' 75 hcc-plan k
-like 'who works on it is said, and how to end that' \
+like 'who works on a task is said, and how to end that' \
     "another hcc process .*: hcc-exec, process $exec; .*'kill $exec'" err
 sed -i 's/^sleep.*/score 0.6/' k/plan/00.md
 echo 'return { retry = 0.1 }' >k/policy/watch.lua
@@ -127,7 +127,7 @@ ok 'kill -9 of hcc-exec ends what it runs' wait_for gone "$nap"
 got=0
 wait $pid || got=$?
 is 'hcc run goes on after it was killed' 0 "$got"
-is 'for what it waits is said once' 1 "$(grep -c 'at work\|another' waited)"
+is 'hcc run says once for what it waits' 1 "$(grep -c 'at work\|another' waited)"
 is 'a run that is done is not done again' 1 "$(jq -c \
     'select(.ev == "run" and .id == "00/1.1/1")' k/journal.jsonl | wc -l | tr -d ' ')"
 
@@ -175,13 +175,13 @@ small_task down 'environment: {python: /bin/true}'
 sed -i 's/^language: .*/language: python/' down/task.md
 echo 'return { retry = 0.1, max_failures = 2 }' >down/policy/watch.lua
 exits 'hcc run gives up a task whose step fails again and again' 69 hcc run down
-is 'it is tried as often as max_failures says' 2 \
+is 'a step that fails is tried as often as max_failures says' 2 \
     "$(grep -c '^hcc-exec: ' err)"
 echo 'return { next = function() ("a"):rep(3000000):find(".-.-.-.-.-.-b") end }' \
     >bad/policy/watch.lua
 exits 'hcc-watch exits with 78 when a policy is stuck in a string function' \
     78 hcc run bad
-like 'its message names the policy that is stuck' \
+like 'hcc-watch names the policy that is stuck' \
     '^hcc-watch: .*bad/policy/watch.lua: stopped after' err
 # The command at the end.
 hook="$XDG_CONFIG_HOME/hcc/policy/watch.lua"
@@ -194,9 +194,9 @@ done_by() {
 done_by '"sh", "-c", "echo \"$HCC_TASK: $*\" >>said; echo talk", "sh", s.how, s.id, s.best or "none", s.summary'
 small_task told 'budget: {time: 1h}'
 exits 'hcc run runs the command at the end' 0 hcc run told
-like 'the command knows the task, how it ended and what came of it' \
+like 'the command at the end knows the task, how it ended and what came of it' \
     "^$T/told: ended small 0[0-9]/.* ended with accuracy 0\\.[0-9]+ .*: nothing new to try$" said
-is 'the command runs once a task' 1 "$(wc -l <said)"
+is 'the command at the end runs once a task' 1 "$(wc -l <said)"
 like 'what the command prints goes to the messages' '^talk$' err
 is 'what the command prints is no data' 0 "$(wc -c <out)"
 exits 'hcc run of an ended task runs no command' 0 hcc run told
@@ -244,7 +244,7 @@ small_task paused 'budget: {time: 1h}'
 echo '{"ev":"init","s":"a","t":1000000000}' >paused/journal.jsonl
 : >paused/lock
 exits 'a task that was made long ago runs' 0 slow/bin/hcc-watch -1q paused
-is 'the pause before it is not spent' true "$(jq -s \
+is 'the pause before a task begins is not spent' true "$(jq -s \
     'map(select(.ev == "cut").seconds) | (add // 0) < 1000' \
     paused/journal.jsonl)"
 
