@@ -1,4 +1,4 @@
-/* recipes.c: what the offline brain plans, repairs and reports
+/* recipes.c: recipes, their repair, the library and programs
  * (tests/unit/recipes.lua). */
 #include "cases.h"
 
