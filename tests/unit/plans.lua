@@ -13,6 +13,7 @@ local traits_of = require "recipes.traits"
 local is, has, join = cases.is, cases.has, cases.join
 local task, second, titles, each = tasks.task, tasks.second, tasks.titles,
 	tasks.each
+local ran, entry, places = tasks.ran, tasks.entry, tasks.places
 local won, usual = tasks.won, tasks.usual
 
 local function times(more)
@@ -195,70 +196,6 @@ is("a draft of many rows has three folds", 3, function()
 	return plans.draft(s).folds
 end)
 
--- Memory.
-local tried = { { recipe = { model = "svm" }, status = "ok", score = 2 },
-	{ recipe = { model = "linear" }, status = "ok", score = 1 },
-	{ recipe = { model = "blend" }, status = "ok", score = 3 },
-	{ recipe = { model = "mlp" }, status = "failed" },
-	{ recipe = { model = "linear" }, status = "failed" } }
-local function ranked(goal, blends)
-	local list = {}
-	for i, entry in ipairs(memory.ranking(task({ task = { goal = goal } }),
-		tried, blends)) do
-		list[i] = entry.recipe.model
-	end
-	return join(list)
-end
-is("higher is better", "blend svm linear", ranked, "maximize")
-is("lower is better", "linear svm", ranked, "minimize", false)
-is("only blends", "blend", ranked, "maximize", true)
-is("a family that only failed is dead", "mlp", function()
-	local list = {}
-	for name in pairs(memory.dead(tried)) do
-		list[#list + 1] = name
-	end
-	return join(list)
-end)
-is("a verdict makes a family weak until another lifts it", "true false",
-	function()
-	local one = { recipe = { model = "svm" }, verdict = "dead end" }
-	local two = { recipe = { model = "svm" }, verdict = "promising" }
-	return join { memory.weak({ one }).svm, memory.weak({ one, two }).svm }
-end)
-is("phases without gain are counted from the last", "2 0", function()
-	local none = { results = { { status = "ok", change = 0 } } }
-	local gain = { results = { { status = "ok", change = 0.1 } } }
-	return join { memory.plateau(task({ notes = { gain, none, none } })),
-		memory.plateau(task({ notes = { none, gain } })) }
-end)
-is("a family for numbers fits no classes", "true false", function()
-	local t = traits_of(task())
-	return join { (memory.fits(t, { model = "svm" })),
-		(memory.fits(t, { model = "linear", view = "words" })) }
-end)
-is("what ranked higher elsewhere is thought better here", true, function()
-	local prior = memory.prior(task({ wisdom = { won } }), {})
-	return prior("svm") > prior("linear")
-end)
-is("each attempt lowers what a family promises", true, function()
-	local s = task()
-	local one = { recipe = { model = "svm" } }
-	local promise = memory.promise(s, {})
-	local less = memory.promise(s, { one })
-	return math.abs(promise("svm") - less("svm") - 0.25) < 1e-9
-end)
-is("directions of the library fit the task", true, function()
-	local t = traits_of(task())
-	for _, d in ipairs(library.directions(t, "accuracy")) do
-		for _, recipe in ipairs(d.recipes) do
-			if not memory.fits(t, recipes.check(recipe)) then
-				return recipes.encode(recipe)
-			end
-		end
-	end
-	return true
-end)
-
 -- Wisdom in plans.
 is("a recipe of a similar task leads its direction, with its source", "w1",
 	function()
@@ -284,12 +221,11 @@ is("a blend names the wisdom of its members", true, function()
 	end
 end)
 is("what more tasks agree on comes first", "knn", function()
-	local function entry(id, family)
-		return { id = id, task = id, similarity = 0.9,
-			ranking = { { family = family, score = 1 } } }
+	local list = { entry("a", places("linear")) }
+	for i = 1, 4 do
+		list[i + 1] = entry("b" .. i, places("knn"))
 	end
-	local s = task({ wisdom = { entry("a", "linear"), entry("b", "knn"),
-		entry("c", "knn"), entry("d", "knn"), entry("e", "knn") } })
+	local s = task({ wisdom = list })
 	return recipes.parse(plans.plan(s).directions[1].suggestions[1].text)
 		.model
 end)
@@ -343,50 +279,321 @@ is("a draft that had no time for its recipe says nothing of it", "nil 0.6 0",
 		memory.tried(drafted({ 0.6, 0.6 }))[1].score,
 		#report.distil(s).ranking }
 end)
-is("settings that did little better than the worst are not inherited",
-	"svm linear", function()
+-- How a suggestion is told: title and text of a recipe that won elsewhere.
+local function told(recipe, more)
+	local s = task(more)
+	s.wisdom = { { id = "w", task = "ants", similarity = 0.9, ranking = { {
+		family = recipe.model, score = 1, settings = recipe } } } }
+	local one = plans.plan(s).directions[1].suggestions[1]
+	return one.title, (one.text:gsub("%s*```recipe.*", ""))
+end
+local kernel = "Support vector machine with a Gaussian kernel"
+for _, row in ipairs {
+	{ "its family", { model = "svm" }, kernel },
+	{ "its features", { model = "svm", features = { "target_encoding",
+		"pairs" } }, kernel .. " with target encoding, pairs" },
+	{ "no features where it has none", { model = "svm", features = {} },
+		kernel },
+	{ "that it sees words", { model = "linear", view = "words" },
+		"Penalised linear model on words and letters",
+		{ preview = { kind = "text", rows_train = 500, target = "y",
+		columns = { { name = "said", type = "text" } } } } },
+	{ "the size of a blend", { model = "blend", members = { {
+		model = "svm" }, { model = "knn" } } }, "Blend of 2 models" },
+} do
+	is("a title tells " .. row[1], row[3] .. ", as for ants", function()
+		return (told(row[2], row[4]))
+	end)
+end
+is("a text tells the whole recipe and the wisdom that it is from", "Train a "
+	.. "support vector machine with a Gaussian kernel: C 3, features [pairs],"
+	.. " gamma [0.1, 1]. Cross-validate on fixed folds; where a value is a "
+	.. "list, keep the one with the best fold scores. Predict the test rows "
+	.. "with the mean of the folds' models.\n\nFrom: w", function()
+	return (select(2, told({ model = "svm", C = 3, gamma = { 0.1, 1 },
+		features = { "pairs" } })))
+end)
+is("a text tells the members of a blend and how they are mixed", "Train 2 "
+	.. "different models on the same folds (nearest neighbours; discriminant"
+	.. " analysis) and mix their out-of-fold predictions by stack, tuned to "
+	.. "the metric on folds left out.\n\nFrom: w", function()
+	return (select(2, told({ model = "blend", mixers = { "stack" },
+		members = { { model = "knn" }, { model = "discriminant" } } })))
+end)
+is("a text without wisdom names none", nil, function()
+	return plans.plan(task()).directions[1].suggestions[1].text
+		:find("From:", 1, true)
+end)
+
+-- What a phase plans when there is room for all, in order.
+local short = { ["Blend what differs"] = "blend",
+	["Refine the best single models"] = "refine",
+	["What won on similar tasks"] = "won", ["General practice"] = "usual" }
+local function order(s)
 	local list = {}
-	for i, entry in ipairs(memory.inherited(task({ wisdom = { {
-		id = "w", similarity = 0.9, ranking = {
-		{ family = "svm", score = 0.9, settings = { C = 7 } },
-		{ family = "linear", score = 0.87, settings = { C = 3 } },
-		{ family = "knn", score = 0.8, settings = { neighbors = 3 } },
-		{ family = "mlp", score = 0.5, settings = { alpha = 90 } } }
-		} } }))) do
-		list[i] = entry.recipe.model
+	s.m, s.q = 9, 1
+	for i, d in ipairs(plans.plan(s).directions) do
+		list[i] = short[d.title] or "new"
 	end
 	return join(list)
-end)
-is("a family that nobody knows is worth a half", 0.5, function()
-	return memory.prior(task(), {})("nobody")
-end)
-is("a family is ranked once", true, function()
-	local more = { { recipe = { model = "svm" }, status = "ok", score = 9 },
-		{ recipe = { model = "svm" }, status = "ok", score = 8 },
-		{ recipe = { model = "linear" }, status = "ok", score = 1 } }
-	local less = { more[1], more[3] }
-	local s = task()
-	return memory.promise(s, more)("linear")
-		== memory.promise(s, less)("linear")
-end)
-local function from_notes()
-	local s = second()
-	local results = s.results
-	s.results = {}
-	s.notes = { { results = results, judgements = {
-		{ verdict = "dead end", evidence = { "01/1.1" },
-		state = "verified" },
-		{ verdict = "promising", evidence = { "01/1.2" },
-		state = "unverified" } } } }
-	return memory.tried(s)
 end
-is("a note tells what a result was", "ok 0.8", function()
-	local one = from_notes()[1]
-	return join { one.status, one.score }
+local still = { { results = {} }, { results = { { id = "x", status = "ok",
+	change = 0 } } } }
+for _, row in ipairs {
+	{ "the first phase blends, then tries families",
+		"blend new new new new", task() },
+	{ "the first phase begins with what won elsewhere",
+		"won blend new new new new", task({ wisdom = { won } }) },
+	{ "the second phase blends and refines, and has general practice",
+		"blend refine usual new new new new refine",
+		second({ wisdom = { usual } }) },
+	{ "the third phase refines before it blends",
+		"refine blend new new new new refine", second({ phase = 3 }) },
+	{ "the fourth phase blends before it refines",
+		"blend refine new new new new refine", second({ phase = 4 }) },
+	{ "the last third of the time blends first",
+		"blend refine new new new new refine",
+		second({ phase = 3, time_left = 1199 }) },
+	{ "after two phases without gain neither blends nor refinements lead",
+		"new usual won new new new refine", second({ phase = 3,
+		notes = still, wisdom = { won, usual } }) },
+	{ "after one phase without gain they do",
+		"refine blend new new new new refine",
+		second({ phase = 3, notes = { still[1] } }) },
+} do
+	is(row[1], row[2], order, row[3])
+end
+
+-- The first blend of a first phase on many cores, by the time that is left.
+local function first_blend(left, rows)
+	local s = task({ time_left = left, cores = 6 })
+	s.preview.rows_train = rows
+	local r = recipes.parse(plans.plan(s).directions[1].suggestions[1].text)
+	return #r.members .. " " .. r.time
+end
+for _, row in ipairs {
+	{ 72, 500, "4 44" }, { 73, 500, "7 45" }, { 176, 500, "7 119" },
+	{ 177, 500, "10 120" },
+	{ 134, 60000, "4 89" }, { 135, 60000, "6 90" }, { 889, 60000, "6 298" },
+	{ 893, 60000, "9 300" }, { 893, 50000, "10 300" },
+} do
+	is(string.format("with %d s left a blend on %d rows has members and "
+		.. "seconds: %s", row[1], row[2], row[3]), row[3], first_blend,
+		row[1], row[2])
+end
+is("a further blend is another mixture", "Blend of 10 models; Blend of 8 "
+	.. "models, another mixture; Blend of 11 models, another mixture",
+	function()
+	local list = {}
+	for i, one in ipairs(plans.plan(task({ q = 3, m = 1 })).directions[1]
+		.suggestions) do
+		list[i] = one.title
+	end
+	return table.concat(list, "; ")
 end)
-is("a verdict counts when it is verified", "dead end nil", function()
-	local list = from_notes()
-	return join { list[1].verdict, tostring(list[2].verdict) }
+
+local function members(s)
+	local list = {}
+	for _, d in ipairs(plans.plan(s).directions) do
+		if d.title == "Blend what differs" then
+			local r = recipes.parse(d.suggestions[1].text)
+			for i, member in ipairs(r.members) do
+				list[i] = recipes.encode(member)
+			end
+		end
+	end
+	return table.concat(list, " ")
+end
+is("a blend begins with the best two of a family, each with its settings",
+	'{"model": "svm", "C": 7} {"model": "svm", "C": 6} '
+	.. '{"model": "knn", "neighbors": 3}', function()
+	local s = ran { { { model = "knn", neighbors = 3 }, 0.5 },
+		{ { model = "svm", C = 5 }, 0.6 },
+		{ { model = "svm", C = 6 }, 0.7 },
+		{ { model = "svm", C = 7, time = 9, folds = 3 }, 0.8 } }
+	return members(s):match('^.-"neighbors": 3}')
+end)
+is("a blend has no family that only failed", nil, function()
+	return members(ran { { { model = "svm" }, "failed" },
+		{ { model = "knn" }, "timeout" } }):match('"svm"')
+end)
+is("a blend has a family of which one run failed", '"svm"', function()
+	return members(ran { { { model = "svm" }, "failed" },
+		{ { model = "svm", C = 3 }, 0.6 } }):match('"svm"')
+end)
+
+-- Refinements of a phase with room for nothing else.
+local function refined(s)
+	s.m, s.q, s.phase = 1, 3, 3
+	local list, seen = {}, {}
+	for _, d in ipairs(plans.plan(s).directions) do
+		for _, one in ipairs(d.suggestions) do
+			local id = one.title:match(", from (%S+)$") or d.title
+			if not seen[id] then
+				seen[id] = true
+				list[#list + 1] = id
+			end
+		end
+	end
+	table.sort(list)
+	return join(list)
+end
+local four = { { { model = "svm", C = 8, gamma = 0.4 }, 0.9 },
+	{ { model = "knn", neighbors = 12, p = 2 }, 0.8 },
+	{ { model = "extra_trees", trees = 400, max_features = 0.5 }, 0.7 },
+	{ { model = "linear", C = 1 }, 0.6 } }
+is("the best three are refined", "01/1.1 01/1.2 01/1.3", function()
+	return refined(ran(four))
+end)
+is("where lower is better the lowest three are", "01/1.2 01/1.3 01/1.4",
+	function()
+	local s = ran(four)
+	s.task.goal = "minimize"
+	return refined(s)
+end)
+is("a single run is not refined, a blend takes its place",
+	"Blend what differs", function()
+	return refined(ran({ four[1] }))
+end)
+is("a refinement is no recipe that ran", true, function()
+	local s, seen = ran(four), {}
+	s.m, s.q, s.phase = 1, 9, 3
+	for _, row in ipairs(four) do
+		seen[recipes.key(row[1])] = true
+	end
+	local n = 0
+	each(plans.plan(s), function(r)
+		n = n + (seen[recipes.key(r)] and 100 or 1)
+		seen[recipes.key(r)] = true
+	end)
+	return n == 9 or n
+end)
+
+-- What won elsewhere.
+local function inherits(wisdom)
+	local list = {}
+	for _, d in ipairs(plans.plan(task({ wisdom = wisdom, q = 9, m = 1,
+		time_left = 1e6 })).directions) do
+		for _, one in ipairs(d.title == "What won on similar tasks"
+			and d.suggestions or {}) do
+			list[#list + 1] = recipes.parse(one.text).model
+		end
+	end
+	return join(list)
+end
+is("the first two of a ranking are tried, in their order", "svm knn", inherits,
+	{ entry("a", places("svm", "knn", "linear")) })
+is("what is third on one task and second on another is tried",
+	"svm knn linear", inherits, { entry("a", places("svm", "knn", "linear")),
+	entry("b", places("svm", "linear")) })
+is("wisdom without a ranking has its recipes in its text", "knn", inherits,
+	{ { id = "a", task = "a", similarity = 0.9, text = "Use this.\n"
+	.. recipes.block({ model = "knn" }) } })
+is("of a family's recipes that is first on which most tasks agree", "3 7",
+	function()
+	local function kernel_of(id, C)
+		return entry(id, { { family = "svm", score = 1, settings = {
+			C = C } }, { family = "constant", score = 0 } })
+	end
+	local list = {}
+	each(plans.plan(task({ q = 9, m = 1, wisdom = { kernel_of("a", 7),
+		kernel_of("b", 3), kernel_of("c", 3) } })), function(r)
+		list[#list + 1] = r.C
+	end)
+	return join(list)
+end)
+-- The members of a blend whose parameter has the value 7.
+local function sevens(s)
+	local list = {}
+	for member in members(s):gmatch("{[^}]*}") do
+		list[#list + 1] = member:find("%f[%d]7%f[^%d]")
+			and member:match('"model": "([%w_]+)"') or nil
+	end
+	return join(list)
+end
+local function seven(family, score)
+	return { family = family, score = score, settings = family == "knn"
+		and { neighbors = 7 } or { C = 7 } }
+end
+is("a blend has what two places of a ranking had, not the third",
+	"svm knn", function()
+	return sevens(task({ wisdom = { entry("a", { seven("svm", 1),
+		seven("knn", 0.99), seven("linear", 0.98),
+		{ family = "constant", score = 0 } }) } }))
+end)
+is("a blend has the best four of the runs", "svm knn linear elastic_net",
+	function()
+	return sevens(ran { { { model = "svm", C = 7 }, 0.9 },
+		{ { model = "knn", neighbors = 7 }, 0.8 },
+		{ { model = "linear", C = 7 }, 0.7 },
+		{ { model = "elastic_net", C = 7 }, 0.6 },
+		{ { model = "mlp", alpha = 7 }, 0.5 } })
+end)
+is("a draft is no member of a blend", "", function()
+	local s = ran { { { model = "svm", C = 7 }, 0.9 } }
+	s.plans[1].phase, s.results[1].folds = 0, { 0.9, 0.9 }
+	return sevens(s)
+end)
+is("a blend has no member twice", true, function()
+	local list, seen = members(ran { { { model = "svm", C = 7 }, 0.9 },
+		{ { model = "svm", C = 7, time = 9 }, 0.8 } }), {}
+	for member in list:gmatch("{[^}]*}") do
+		if seen[member] then
+			return member
+		end
+		seen[member] = true
+	end
+	return list:find('"C": 7', 1, true) ~= nil
+end)
+is("a blend names no wisdom of which it has nothing", nil, function()
+	local s = task({ m = 9, wisdom = { entry("a", places("svm")) } })
+	s.notes = { { rules = { "Never use svm." }, results = {} } }
+	for _, d in ipairs(plans.plan(s).directions) do
+		if d.title == "Blend what differs" then
+			return d.suggestions[1].text:match("From: [^\n]*")
+		end
+	end
+end)
+
+-- New directions, by what their families came to.
+local function new_one(s, q)
+	s.m, s.q = 9, q or 1
+	for _, d in ipairs(plans.plan(s).directions) do
+		if not short[d.title] then
+			local list = {}
+			for i, one in ipairs(d.suggestions) do
+				list[i] = recipes.parse(one.text).model
+			end
+			return d.title .. ": " .. join(list)
+		end
+	end
+end
+is("a new direction has no family that was judged a dead end", "Boosted trees: "
+	.. "gradient_boosting gradient_boosting", function()
+	local s = ran { { { model = "hist_gradient_boosting" }, 0.9 } }
+	s.notes = { { phase = 1, results = {}, judgements = { { verdict =
+		"dead end", state = "verified", evidence = { "01/1.1" } } } } }
+	return new_one(s, 9)
+end)
+is("a new direction has no family that only failed", "Boosted trees: "
+	.. "gradient_boosting gradient_boosting", function()
+	return new_one(ran { { { model = "hist_gradient_boosting" },
+		"failed" } }, 9)
+end)
+is("a direction tries its four recipes and a change of each", 8, function()
+	local s, n, seen = task({ m = 9, q = 9, time_left = 1e6,
+		time_total = 1e6 }), 0, {}
+	each(plans.plan(s), function(r, _, d)
+		local key = recipes.key(r)
+		n = n + (d.title == "Boosted trees" and 1 or 0)
+		seen[key] = (seen[key] or 0) + 1
+	end)
+	for key, often in pairs(seen) do
+		if often > 1 then
+			return key
+		end
+	end
+	return n
 end)
 
 return cases

@@ -68,4 +68,39 @@ M.won = { id = "w1", task = "other", similarity = 0.9, status = "confirmed",
 M.usual = { id = "w2", task = "usual", similarity = 0.9,
 	origin = "curated", ranking = { { family = "knn", score = 0.9 } } }
 
+-- A phase that ran, with these recipes: { model, score or "failed" }.
+function M.ran(list, more)
+	local s = M.task(more)
+	local all = {}
+	for i, row in ipairs(list) do
+		local id = "01/1." .. i
+		all[i] = { id = id, title = "x", text = recipes.block(row[1]) }
+		s.results[i] = { id = id, phase = 1, change = 1,
+			status = type(row[2]) == "number" and "ok" or row[2],
+			score = type(row[2]) == "number" and row[2] or nil }
+	end
+	s.plans[1] = { phase = 1, directions = { { title = "x",
+		suggestions = all } } }
+	s.phase = 2
+	return s
+end
+
+-- A wisdom of a task; a ranking of families in this order, the constant answer
+-- far behind them.
+function M.entry(id, ranking, more)
+	local one = { id = id, task = id, similarity = 0.9, ranking = ranking }
+	for key, value in pairs(more or {}) do
+		one[key] = value
+	end
+	return one
+end
+function M.places(...)
+	local list = {}
+	for i, name in ipairs { ... } do
+		list[i] = { family = name, score = 1 - i / 100 }
+	end
+	list[#list + 1] = { family = "constant", score = 0 }
+	return list
+end
+
 return M
