@@ -177,4 +177,196 @@ is("tags name the kind, the metric, the families and the size",
 	return join(taught(recipes.block({ model = "svm" })).tags)
 end)
 
+-- The sentences of a description, as the descriptor has them.
+for _, row in ipairs {
+	{ "# Title\n\nTell *who* survived.", "Tell who survived." },
+	{ "Tell who `survived` it.\n\n```\ncode. Of a program.\n```\n",
+		"Tell who survived it." },
+	{ "Tell who survived it.\n\n| a | table. Of more |\n",
+		"Tell who survived it." },
+	{ "These are given:\n- ages of all,\n- fares of all.",
+		"These are given:, ages of all,, fares of all." },
+	{ "Too short. This is long enough.", "This is long enough." },
+	{ "Sixteen letters. Fifteen of them.", "Sixteen letters. Fifteen of them." },
+	{ "See https://a.b/c for what is meant.", "See for what is meant." },
+} do
+	is("a description tells of " .. row[1]:gsub("%s+", " ") .. " " .. row[2],
+		row[2], function()
+		local s = task()
+		s.task.description = row[1]
+		return (report.describe(s):match("^(.-) ?A tabular"))
+	end)
+end
+is("a description has those sentences for which there is room", true, function()
+	local s = task()
+	s.task.description = ("A long sentence of nine hundred bytes "):rep(25)
+		.. ".\n\nThis one has room."
+	return report.describe(s):match("^This one has room%. A tabular")
+		and true or report.describe(s)
+end)
+for _, row in ipairs {
+	{ "all of six targets", { "u", "v", "w", "x", "y", "z" },
+		"The target is u, v, w, x, y, z with" },
+	{ "the first six of seven targets", { "t", "u", "v", "w", "x", "y",
+		"z" }, "The target is t, u, v, w, x, y with" },
+} do
+	has("a description names " .. row[1], row[3], function()
+		local s = task()
+		s.preview.target = row[2]
+		return report.describe(s)
+	end)
+end
+is("a number has no classes", nil, function()
+	return report.describe(task({ metric = { prediction = "value" } }))
+		:find("classes")
+end)
+has("test rows that nobody has counted are unknown", "500 training and unknown "
+	.. "test rows", function()
+	local s = task()
+	s.preview.rows_test = nil
+	return report.describe(s)
+end)
+
+-- Failures and evidence.
+local function judged(result)
+	result.id, result.phase, result.text = "01/1.1", 1, ""
+	return report.judge(task({ results = { result } }))
+end
+for _, row in ipairs {
+	{ "a run that lacks an import", { status = "failed",
+		cause = { class = "import" } }, "dead end: T did not finish: import" },
+	{ "a run that was not begun", { status = "struck" },
+		"inconclusive: T did not finish: struck" },
+	{ "a run of which nothing is known", {},
+		"inconclusive: T did not finish: failed" },
+	{ "a message that is in no log", { status = "failed", cause = {
+		class = "value", message = "bad" } },
+		"inconclusive: T did not finish: value" },
+} do
+	is("what is claimed of " .. row[1] .. ": " .. row[3], row[3], function()
+		row[2].title = "T"
+		local one = judged(row[2]).judgements[1]
+		return one.verdict .. ": " .. one.claim
+	end)
+end
+is("a claim cites its run, where its metric stands and its base",
+	"01/1.1 01/1.1/1:5-9 00/1.1", function()
+	return join(judged({ status = "ok", score = 0.8, change = 0.1,
+		claimed_at = "01/1.1/1:5-9", base = { id = "00/1.1",
+		score = 0.7 } }).judgements[1].evidence)
+end)
+is("a claim of a failure cites where its message stands", "01/1.1 01/1.1/1:7-8",
+	function()
+	return join(judged({ status = "failed", cause = { class = "value",
+		at = "01/1.1/1:7-8" } }).judgements[1].evidence)
+end)
+is("the best of a phase is that with the best score", "Vary one setting of "
+	.. "01/1.2. | Vary one setting of 01/1.1.", function()
+	local function best(goal)
+		local s = task({ results = {} })
+		s.task.goal = goal
+		for i, score in ipairs { 0.5, 0.9, 0.7 } do
+			s.results[i] = { id = "01/1." .. i, phase = 1, text = "",
+				status = "ok", score = score }
+		end
+		return join(report.judge(s).next)
+	end
+	return best("maximize") .. " | " .. best("minimize")
+end)
+is("no rule says to stay where a change has no interval", "", function()
+	return join(judged({ status = "ok", score = 0.6, change = -0.1,
+		base = { id = "00/1.1", score = 0.7 } }).rules)
+end)
+
+-- Runs beside each other. Folds of `n` numbers whose mean is `mean`.
+local function folds(mean, n, spread)
+	local list = {}
+	for i = 1, n do
+		list[i] = mean + (i % 2 == 0 and 1 or -1) * (spread or 0)
+	end
+	return list
+end
+local function beside(one, other, more)
+	local s = task(more)
+	for i, r in ipairs { one, other } do
+		s.results[i] = { id = "01/" .. i .. ".1", phase = 1,
+			status = "ok", score = r.score, folds = r.folds,
+			base = r.base, text = r.text or recipes.block({
+			model = i == 1 and "svm" or "knn" }) }
+	end
+	local list = report.judge(s).judgements
+	return list[3] and list[3].claim:match(": ([^:]*)$") or "none"
+end
+for _, row in ipairs {
+	-- t(1) = 12.71, t(9) = 2.262, t(11) = 2.201, t(29) = 2.045
+	{ 2, "0.44" }, { 10, "0.022" }, { 12, "0.019" }, { 30, "0.011" },
+} do
+	has("the interval of a difference of runs of " .. row[1] .. " folds is "
+		.. row[2], "+0.1 ± " .. row[2] .. " ", beside, { score = 0.8,
+		folds = folds(0.8, row[1]) }, { score = 0.9,
+		folds = folds(0.9, row[1], 0.02) })
+end
+for _, row in ipairs {
+	{ "one has no folds", { score = 0.8 }, { score = 0.9,
+		folds = { 0.9, 0.9 } } },
+	{ "one has other folds", { score = 0.8, folds = { 0.8, 0.8, 0.8 } },
+		{ score = 0.9, folds = { 0.9, 0.9 } } },
+	{ "each has one fold", { score = 0.8, folds = { 0.8 } },
+		{ score = 0.9, folds = { 0.9 } } },
+	{ "one is no recipe", { score = 0.8, folds = { 0.8, 0.8 },
+		text = "Do it." }, { score = 0.9, folds = { 0.9, 0.9 } } },
+	{ "one is a blend", { score = 0.8, folds = { 0.8, 0.8 },
+		text = recipes.block({ model = "blend", members = { {
+		model = "svm" }, { model = "knn" } } }) }, { score = 0.9,
+		folds = { 0.9, 0.9 } } },
+	{ "one was built on the other", { score = 0.8, folds = { 0.8, 0.8 } },
+		{ score = 0.9, folds = { 0.9, 0.9 }, base = { id = "01/1.1" } } },
+	{ "both are the same", { score = 0.8, folds = { 0.8, 0.8 } },
+		{ score = 0.9, folds = { 0.9, 0.9 },
+		text = recipes.block({ model = "svm" }) } },
+} do
+	is("two runs are not compared where " .. row[1], "none", beside, row[2],
+		row[3])
+end
+is("a setting that one run leaves open is a difference", "01/2.1 and 01/1.1 "
+	.. "differ in C alone", function()
+	local s = task()
+	for i, C in ipairs { false, 2 } do
+		s.results[i] = { id = "01/" .. i .. ".1", phase = 1,
+			status = "ok", score = i, folds = { i, i },
+			text = recipes.block({ model = "svm", C = C or nil,
+			time = i }) }
+	end
+	return report.judge(s).judgements[3].claim:match("^[^:]*")
+end)
+is("the latest runs of a phase are compared, four times at most",
+	"02/4.1 is knn, 02/2.1 is linear; 02/4.1 is knn, 02/3.1 is svm; "
+	.. "02/3.1 is svm, 02/1.1 is knn; 02/3.1 is svm, 02/2.1 is linear",
+	function()
+	local s, list = task({ phase = 2 }), {}
+	for i, model in ipairs { "knn", "linear", "svm", "knn" } do
+		s.results[i] = { id = "02/" .. i .. ".1", phase = 2,
+			status = "ok", score = 1, folds = { i, i },
+			text = recipes.block({ model = model }) }
+	end
+	for i, one in ipairs(report.judge(s).judgements) do
+		list[i - 4] = one.claim:match("^[^:]*")
+	end
+	return table.concat(list, "; ")
+end)
+
+-- What is learnt.
+is("what a task teaches leaves out what was of its runs alone", '{"C": 2}',
+	function()
+	return recipes.encode(taught(recipes.block({ model = "svm", C = 2,
+		time = 9, folds = 3, repeats = 2, tolerant = true,
+		drop = { "a" } })).ranking[1].settings)
+end)
+is("the tags of a blend name each family once", "tabular classification "
+	.. "accuracy svm knn small", function()
+	return join(taught(recipes.block({ model = "blend", members = {
+		{ model = "svm" }, { model = "knn" },
+		{ model = "svm", C = 2 } } })).tags)
+end)
+
 return cases
