@@ -1,4 +1,4 @@
-/* recipes.c: recipes, their repair, the library and programs
+/* recipes.c: recipes, their variations and repair, and programs
  * (tests/unit/recipes.lua). */
 #include "cases.h"
 

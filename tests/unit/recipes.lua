@@ -1,17 +1,14 @@
--- recipes.lua: recipes, their repair, what suits which task, and programs: a list
+-- recipes.lua: recipes, their variations and repair, and their programs: a list
 -- of {name, what comes out, what should}.
 local cases = require "cases"
-local constants = require "recipes.constants"
-local library = require "recipes.library"
 local program = require "recipes.program"
 local recipes = require "recipes.recipe"
 local repair = require "recipes.repair"
 local tasks = require "tasks"
-local traits_of = require "recipes.traits"
 local vary = require "recipes.vary"
 
-local is, has, join = cases.is, cases.has, cases.join
-local task, titles = tasks.task, tasks.titles
+local is, has, lacks, join = cases.is, cases.has, cases.lacks, cases.join
+local task = tasks.task
 
 -- Recipes as text.
 is("a recipe is written model first, then by name",
@@ -182,309 +179,6 @@ is("a repair leaves the recipe alone", 4, function()
 	return #heavy.members
 end)
 
--- Traits.
-local function trait(key, preview, metric)
-	local s = task()
-	for name, value in pairs(preview or {}) do
-		s.preview[name] = value
-	end
-	if metric then
-		s.metric = metric
-	end
-	return traits_of(s)[key]
-end
-is("500 rows have ten folds", 10, trait, "folds")
-is("501 rows have five", 5, trait, "folds", { rows_train = 501 })
-is("more than 100,000 rows of two classes have three", 3, trait, "folds",
-	{ rows_train = 100001 })
-is("few rows are repeated", "5 3 1", function()
-	return join { trait("repeats"), trait("repeats", { rows_train = 2001 }),
-		trait("repeats", { rows_train = 20001 }) }
-end)
-is("words and numbers are counted", "1 4", function()
-	return join { trait("words"), trait("numbers") }
-end)
-is("the metric says what is predicted", "number number ordinal classes",
-	function()
-	return join { trait("goal", nil, { prediction = "value" }),
-		trait("goal", nil, { prediction = "shares" }),
-		trait("goal", nil, { prediction = "class", ordered = true }),
-		trait("goal", nil, { prediction = "class" }) }
-end)
-local function pixels(n, prefix)
-	local columns = {}
-	for i = 0, n - 1 do
-		columns[#columns + 1] = { name = prefix .. i, type = "number" }
-	end
-	return trait("pixels", { columns = columns })
-end
-is("64 columns px0 .. are a picture", "(?i)px[\\d_x]+", pixels, 64, "px")
-is("65 are none", nil, pixels, 65, "px")
-is("columns of another name are none", nil, pixels, 64, "v")
-is("25 are too few", nil, pixels, 25, "px")
-is("the name of most columns counts", "(?i)px[\\d_x]+", function()
-	local columns = { { name = "v1", type = "number" } }
-	for i = 1, 64 do
-		columns[#columns + 1] = { name = "px" .. i, type = "number" }
-	end
-	return trait("pixels", { columns = columns })
-end)
-is("64 columns of two names are no picture", nil, function()
-	local columns = {}
-	for i = 1, 64 do
-		columns[i] = { name = (i % 2 == 0 and "px" or "vx") .. i,
-			type = "number" }
-	end
-	return trait("pixels", { columns = columns })
-end)
-is("a column of paths names the pictures", "{photo} {photo}", function()
-	return join(trait("files", { kind = "image", columns = {
-		{ name = "photo", type = "path" },
-		{ name = "width", type = "number" } } }))
-end)
-
--- Constants of a project.
-local file = "LR = 1e-3  # hcc: 1e-5..1e-1 log\nW = 64  # hcc: 16..256\n"
-	.. "F = True  # hcc: True|False\nX = 3  # a comment\n"
-local function values(i, step, value)
-	local one = constants.find({ ["a.py"] = file })[i]
-	one.value = value or one.value
-	return join(constants.values(one, step))
-end
-is("marked constants are found, others not", 3, function()
-	return #constants.find({ ["a.py"] = file })
-end)
-is("a step is a share of the range", "124 16 94 34", values, 2, 0.25)
-is("a step of a logarithmic range is a factor", "0.01 0.0001 0.003162 "
-	.. "0.0003162", values, 1, 0.25)
-is("no value leaves its range", "196 226", values, 2, 0.25, "256")
-is("the smallest step of a count is one", "65 63 65 63", values, 2, 0.001)
-is("of choices all others are tried", "False", values, 3, 0.25)
-is("choices are quoted as the value is", "'b' 'c'", function()
-	local one = constants.find({ ["a.py"] =
-		"S = 'a'  # hcc: a|b|\"c\"\n" })[1]
-	return join(constants.values(one, 1))
-end)
-is("a change is made where it is marked", "W = 32  # hcc: 16..256", function()
-	local new = constants.apply({ ["a.py"] = file },
-		constants.parse("```constants\na.py: W = 32\n```"))["a.py"]
-	return new:match("W[^\n]*")
-end)
-has("a constant that is not marked is not changed", "no marked 'X' in a.py",
-	constants.apply, { ["a.py"] = file },
-	{ { file = "a.py", name = "X", value = "4" } })
-has("a file that may not change is named", "no file 'b.py'", constants.apply,
-	{ ["a.py"] = file }, { { file = "b.py", name = "W", value = "4" } })
-has("a line that is no change is named", "'a.py W 32' is not", constants.parse,
-	"```constants\na.py W 32\n```")
-has("a text without changes is refused", "only constants can be changed",
-	constants.parse, "Try more.")
-local function project(phase, plans_)
-	return task({ phase = phase, m = 2, q = 1, plans = plans_ or {},
-		base = { files = { ["a.py"] = file } } })
-end
-is("each phase goes on with the next constants", "Vary LR; Vary W | Vary F; "
-	.. "Vary LR", function()
-	return titles(constants.plan(project(1))) .. " | "
-		.. titles(constants.plan(project(2)))
-end)
-is("what was tried is not tried again", "LR = 0.01 then LR = 0.0001", function()
-	local first = constants.plan(project(1))
-	local again = constants.plan(project(1, { first }))
-	return first.directions[1].suggestions[1].title .. " then "
-		.. again.directions[1].suggestions[1].title
-end)
--- A project whose phase 1 has come to changes of the score.
-local function after(changes, base)
-	local s = project(2)
-	s.task.goal = "minimize"
-	s.draft = { files = { ["a.py"] = file } }
-	s.base = { files = { ["a.py"] = base or file } }
-	local plan = { phase = 1, directions = {} }
-	s.notes = { { phase = 1, results = {} } }
-	for i, c in ipairs(changes) do
-		local id = "01/" .. i .. ".1"
-		plan.directions[i] = { suggestions = { { id = id,
-			text = "```constants\na.py: " .. c[1] .. "\n```" } } }
-		s.notes[1].results[i] = { id = id, status = c[3] or "ok",
-			change = c[2] }
-	end
-	s.plans = { plan }
-	return constants.plan(s)
-end
-local with_w = file:gsub("W = 64", "W = 124")
-is("what was better alone is tried together", "LR = 0.01, W = 124", function()
-	return after({ { "LR = 0.01", -0.1 }, { "W = 124", -0.2 } },
-		with_w).directions[1].suggestions[1].title
-end)
-is("what was worse or failed is not", "Vary LR; Vary W", function()
-	return titles(after({ { "LR = 0.01", 0.1 }, { "W = 124", -0.2 },
-		{ "F = False", -1, "failed" } }, with_w))
-end)
-is("a constant goes the way that was better", "LR = 0.0001", function()
-	return after({ { "LR = 0.01", 0.1 } }).directions[2].suggestions[1].title
-end)
--- Values of LR in phase 2, after 0.01 and 0.0001 have changed the score so.
-local function next_rates(...)
-	local s, change = project(2), { ... }
-	s.q, s.task.goal = 2, "minimize"
-	s.plans = { { phase = 1, directions = { { suggestions = {} } } } }
-	s.notes = { { phase = 1, results = {} } }
-	for i, value in ipairs({ "0.01", "0.0001" }) do
-		local id = "01/1." .. i
-		s.plans[1].directions[1].suggestions[i] = { id = id,
-			text = "```constants\na.py: LR = " .. value .. "\n```" }
-		s.notes[1].results[i] = { id = id, status = "ok",
-			change = change[i] }
-	end
-	s.base.files["a.py"] = file:gsub("1e%-3", change[1] < 0 and "0.01"
-		or "1e-3")
-	local list = constants.plan(s).directions[2].suggestions
-	return list[1].title .. ", " .. list[2].title
-end
-is("a step that was better is not made narrower", "LR = 0.1, LR = 0.001",
-	next_rates, -0.1, 0.2)
-is("a step that was worse both ways is halved", "LR = 0.003162, LR = 0.0003162",
-	next_rates, 0.1, 0.2)
--- The first plan where an earlier task ended with these values.
-local function first_plan(settings, status)
-	local s = project(1)
-	s.wisdom = { { id = "ab12", status = status or "provisional",
-		ranking = { { family = "constants", score = 1,
-			settings = settings } } } }
-	return constants.plan(s).directions[1]
-end
-is("the first plan tries what an earlier task ended with", "LR = 0.02, "
-	.. "F = False; From: ab12", function()
-	local one = first_plan({ ["a.py: LR"] = "0.02", ["a.py: W"] = "64",
-		["a.py: F"] = "False", ["b.py: LR"] = "0.5" }).suggestions[1]
-	return one.title .. "; " .. one.text:match("[^\n]*")
-end)
-is("values that are not allowed are left out", "W = 65", function()
-	return first_plan({ ["a.py: LR"] = "1", ["a.py: W"] = "65",
-		["a.py: F"] = "None" }).suggestions[1].title
-end)
-is("a demoted entry is not followed", "Vary LR", function()
-	return first_plan({ ["a.py: W"] = "65" }, "demoted").title
-end)
-is("a task keeps the constants that it ended with", "0.02 64 True", function()
-	local brain = constants.brain({})
-	local s = project(9)
-	s.task.command = "python3 a.py"
-	s.base.score = 2
-	s.base.files = { ["a.py"] = file:gsub("1e%-3", "0.02") }
-	local one = brain.distil(s).ranking[1]
-	return one.settings["a.py: LR"] .. " " .. one.settings["a.py: W"] .. " "
-		.. one.settings["a.py: F"]
-end)
-has("a project without marks says how to mark", "have none", constants.plan,
-	task({ base = { files = { ["a.py"] = "X = 1\n" } } }))
-
--- The library, by what a task is like.
-local function family_names(list)
-	local out = {}
-	for _, recipe in ipairs(list) do
-		out[#out + 1] = recipe.model
-	end
-	return join(out)
-end
-local function of_library(preview, metric, kind)
-	local s = task({ metric = kind and { prediction = kind } })
-	for name, value in pairs(preview) do
-		s.preview[name] = value
-	end
-	local t, all = traits_of(s), {}
-	for _, d in ipairs(library.directions(t, metric or "accuracy")) do
-		table.move(d.recipes, 1, #d.recipes, #all + 1, all)
-	end
-	return all, library.blend_members(t, metric or "accuracy"), t
-end
-local function features_of(words, numbers)
-	local columns = {}
-	for i = 1, words + numbers do
-		columns[i] = { name = "c" .. i,
-			type = i <= words and "category" or "number" }
-	end
-	for _, recipe in ipairs((of_library({ columns = columns }))) do
-		local list = join(recipe.features or {})
-		if recipe.model == "hist_gradient_boosting"
-		    and list:find("pairs") then
-			return list:match("pairs.*")
-		end
-	end
-end
-is("boosting groups numbers by words, and crosses words",
-	"pairs | pairs groups | pairs groups crosses | pairs crosses", function()
-	return table.concat({ features_of(0, 3), features_of(1, 3),
-		features_of(2, 3), features_of(2, 0) }, " | ")
-end)
-is("51 classes are too many for machines of pairs and for boosting", false,
-	function()
-	local all, blend = of_library({ classes = 51 })
-	return (family_names(all) .. family_names(blend)):find("svm", 1, true)
-		~= nil or family_names(all):find("boosting", 1, true) ~= nil
-end)
-is("50 are not", true, function()
-	return family_names((of_library({ classes = 50 }))):find("svm") ~= nil
-end)
-is("their draft is a discriminant", "discriminant hist_gradient_boosting",
-	function()
-	local _, _, many = of_library({ classes = 51 })
-	local _, _, few = of_library({ classes = 50, rows_train = 5000 })
-	return join { library.draft(many, "accuracy").model,
-		library.draft(few, "accuracy").model }
-end)
-is("an absolute error has its own loss, in the first boosting", "2 1",
-	function()
-	local function losses(metric)
-		local n = 1
-		for _, r in ipairs((of_library({}, metric, "value"))) do
-			n = n + (r.loss and 1 or 0)
-		end
-		return n
-	end
-	return join { losses("mae"), losses("rmse") }
-end)
-is("a number may be transformed, a class may not", "true false", function()
-	local function any(kind)
-		for _, r in ipairs((of_library({}, nil, kind))) do
-			if r.target_transform then
-				return true
-			end
-		end
-		return false
-	end
-	return join { any("value"), any("class") }
-end)
-is("a blend begins with a tree, a kernel and a line", true, function()
-	local _, blend = of_library({ rows_train = 5000 })
-	return family_names(blend):find(
-		"^hist_gradient_boosting svm linear ") ~= nil
-end)
-is("no member of a blend is there twice", true, function()
-	local _, blend = of_library({})
-	local seen = {}
-	for _, r in ipairs(blend) do
-		if seen[recipes.key(r)] then
-			return recipes.encode(r)
-		end
-		seen[recipes.key(r)] = true
-	end
-	return #blend >= 10
-end)
-is("pixels are for kernels and networks on pixels", true, function()
-	local columns = {}
-	for i = 0, 63 do
-		columns[#columns + 1] = { name = "px" .. i, type = "number" }
-	end
-	for _, r in ipairs((of_library({ columns = columns }))) do
-		if r.view ~= "pixels" then
-			return recipes.encode(r)
-		end
-	end
-	return true
-end)
-
 -- Programs.
 local function made(recipe, more)
 	local code = program.make(task(more), recipe, 'A "title"')
@@ -547,13 +241,166 @@ has("a member that the log names is left out", "left out the member svm",
 		{ class = "value", log = "svm: ValueError\n" })
 	return r and note
 end)
-is("a constant that may be 0 has no logarithmic range", false, function()
-	return constants.find({ a = "X = 1  # hcc: 0..9 log" })[1].log
+
+-- Names that other libraries give, and what a recipe may not say.
+for _, row in ipairs {
+	{ '{"model": "extra_trees", "n_estimators": 500}',
+		'{"model": "extra_trees", "trees": 500}' },
+	{ '{"model": "knn", "n_neighbors": 7}',
+		'{"model": "knn", "neighbors": 7}' },
+	{ '{"model": "svm", "n_estimators": 500}',
+		"unknown key 'n_estimators' of svm" },
+	{ '{"model": "svm", "view": "words"}', "'view' must be one of " },
+	{ '{"model": "blend", "C": 1, "members": [{"model": "svm"}]}',
+		"unknown key 'C' of blend" },
+	{ '{"model": "svm", "C": "1"}', "'C' must be a number from " },
+	{ '{"model": "svm", "C": [1, "2"]}', "'C' must be a number from " },
+	{ '{"model": "svm", "drop": "a"}', "'drop' must be a list" },
+	{ "{", "the block is not valid JSON: " },
+	{ "null", "the block is not valid JSON; write one object" },
+} do
+	has("the recipe " .. row[1] .. " is read so: " .. row[2], row[2], function()
+		return recipes.encode(parse(row[1]))
+	end)
+end
+is("numbers beyond 1e15 are written as such", "[1e+15, 999999999999999, -1.5]",
+	recipes.encode, { 1e15, 1e15 - 1, -1.5 })
+
+-- More of what is repaired.
+local function lighter(recipe, failure)
+	local r = repair.repair({ limit = 60, preview = view.preview }, recipe,
+		failure or { class = "timeout" })
+	r.time, r.folds, r.repeats = nil, nil, nil
+	return recipes.encode(r)
+end
+for _, row in ipairs {
+	{ { model = "linear", C = { 1, 2, 3 } }, '{"model": "linear", "C": 2}' },
+	{ { model = "linear", C = { 1, 2 } }, '{"model": "linear", "C": 1}' },
+	{ { model = "svm", C = 3, rows = 9000 },
+		'{"model": "svm", "C": 3, "rows": 4500}' },
+	{ { model = "svm", rows = 20000 }, '{"model": "svm", "rows": 6000}' },
+	{ { model = "svm", view = "pixels", shifts = true },
+		'{"model": "svm", "rows": 6000, "view": "pixels"}' },
+} do
+	is("out of time " .. recipes.encode(row[1]) .. " becomes " .. row[2],
+		row[2], lighter, row[1])
+end
+for _, row in ipairs {
+	{ 600, nil, 306 }, { nil, nil, 306 }, { 60, nil, 30 }, { 60, 40, 24 },
+	{ 60, 900, 30 }, { 5, 5, 5 },
+} do
+	is(string.format("out of time with a limit of %s s, %s s become %d s",
+		row[1], row[2], row[3]), row[3], function()
+		return repair.repair({ limit = row[1] }, { model = "svm",
+			time = row[2] }, { class = "timeout" }).time
+	end)
+end
+for _, row in ipairs { { nil, 4 }, { 10, 4 }, { 5, 4 }, { 3, 2 }, { 2, 2 } } do
+	is("out of time " .. tostring(row[1]) .. " folds become " .. row[2], row[2],
+		function()
+		return repair.repair({}, { model = "svm", folds = row[1] },
+			{ class = "timeout" }).folds
+	end)
+end
+is("out of memory there are three folds at most", "3 3 2", function()
+	local function left(n)
+		return repair.repair({}, { model = "svm", folds = n },
+			{ class = "memory" }).folds
+	end
+	return join { left(nil), left(9), left(2) }
 end)
-is("task.md names the target, else the preview", "z y", function()
-	local s = task()
-	s.task.target = "z"
-	return join { traits_of(s).target[1], trait("target")[1] }
+is("plain features are those without transforms and counts",
+	'{"model": "linear", "C": 1, "view": "words"}', lighter, { model = "linear",
+	C = 1, view = "words", features = { "pairs" }, counts = true,
+	target_transform = "log1p" }, { class = "value" })
+local wide = { preview = { columns = { { name = "age" }, { name = "fare" },
+	{ name = "sex" }, { name = "sib" }, { name = "cabin" } } } }
+for _, row in ipairs {
+	{ "'age' and \"fare\"", '["age", "fare"]' },
+	{ "'age', 'fare', 'sex', 'sib'", '["age", "fare", "sex", "sib"]' },
+	{ "'age', 'fare', 'sex', 'sib', 'cabin'", nil },
+	{ "age", nil }, { "'page'", nil },
+} do
+	is("of the message \"" .. row[1] .. "\" these columns are left out: "
+		.. tostring(row[2]), row[2], function()
+		local r = repair.repair(wide, { model = "svm" },
+			{ class = "value", message = row[1] })
+		return r.drop and recipes.encode(r.drop)
+	end)
+end
+is("the end of a log names columns too, its beginning does not", '["age"]',
+	function()
+	local r = repair.repair(wide, { model = "svm" }, { class = "value",
+		log = "'fare'" .. (" "):rep(1994) .. "'age'\n" })
+	return recipes.encode(r.drop)
+end)
+
+-- What a program is told of its task, whole.
+local function facts_of(more, preview)
+	local s = task(more)
+	for key, value in pairs(preview or {}) do
+		s.preview[key] = value
+	end
+	return (program.make(s, { model = "svm" }, "x"):match(
+		'loads%(r"""\n(.-)\n"""%)'):gsub("\n", " "))
+end
+is("a program of a table knows its files, columns and metric", '{"category": '
+	.. '["e"], "goal": "maximize", "id": "id", "kind": "classes", "metric": '
+	.. '"accuracy", "sample": "input/sample_submission.csv", "seed": 1, '
+	.. '"target": ["y"], "test": "input/test.csv", "train": '
+	.. '"input/train.csv"}', facts_of)
+for _, row in ipairs {
+	{ "the row of its metric and its number", '"formula": "fbeta"', { metric =
+		{ name = "fbeta", param = 2, prediction = "class" } } },
+	{ "the number of its metric", '"param": 2', { metric = { name = "fbeta",
+		param = 2, prediction = "class" } } },
+	{ "how rows are parted", '"split": "forward"', nil, { folds = {
+		kind = "forward" } } },
+	{ "which columns are texts", '"text": ["said"]', nil, { columns = { {
+		name = "Said", type = "text" } } } },
+	{ "where its tables are", '"test": "input/b.csv", "train": "input/a.csv"',
+		nil, { train = "input/a.csv", test = "input/b.csv" } },
+	{ "where the sample is", '"sample": "input/s.csv"', nil, { sample =
+		"input/s.csv" } },
+	{ "what to leave out", '"drop": ["x"]', nil, { changed = { "x" } } },
+} do
+	has("a program knows " .. row[1], row[2], facts_of, row[3], row[4])
+end
+for _, row in ipairs {
+	{ "target", '"target":', nil, { target = "" } },
+	{ "metric of another name", '"formula":', { metric = { name = "accuracy",
+		prediction = "class" } } },
+	{ "way to part rows", '"split":', nil, { folds = "5" } },
+	{ "columns of words", '"category":', nil, { columns = {} } },
+} do
+	lacks("a program knows no " .. row[1] .. " where there is none",
+		row[2], facts_of, row[3], row[4])
+end
+is("a program begins with what it is and does, in lines of 76", '"""Fit\'s '
+	.. "title.\n\nTask t, metric accuracy: reads ./input, writes "
+	.. "./submission.csv and prints\nthe score of rows that no model has "
+	.. 'seen.\n"""\nimport json\n\nfrom hcc_recipes import run\n', function()
+	return program.make(task(), { model = "svm" }, "Fit's title"):match(
+		"^(.-import run\n)")
+end)
+is("of an order of classes a model of classes answers by them", "classes nil",
+	function()
+	local function as(model)
+		local _, whole = made({ model = model }, { metric = {
+			prediction = "class", ordered = true } })
+		return tostring(whole.as)
+	end
+	return join { as("discriminant"), as("svm") }
+end)
+is("a program has five seconds at least", 5, function()
+	local _, whole = made({ model = "svm", time = 1 })
+	return whole.time
+end)
+has("functions of somebody's own are run, imports of the future left out",
+	'"""\n)\n\nimport os\ndef model():\n    pass\n\nrun_own(TASK, '
+	.. 'globals().get("model"), globals().get("features"))\n', function()
+	return (program.own(task(), "from __future__ import annotations\n\n"
+		.. "import os\ndef model():\n    pass\n\n"):gsub('"""%)\n', '"""\n)\n'))
 end)
 
 return cases

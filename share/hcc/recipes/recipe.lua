@@ -72,9 +72,8 @@ end
 function M.all(text)
 	local found = {}
 	for block in (text or ""):gmatch("```recipe%s*(.-)```") do
-		local ok, recipe = pcall(hcc.json_decode, block)
-		if ok and type(recipe) == "table"
-		    and pcall(M.check, recipe) then
+		local recipe = hcc.json_decode(block)
+		if type(recipe) == "table" and pcall(M.check, recipe) then
 			found[#found + 1] = recipe
 		end
 	end
@@ -99,12 +98,11 @@ function M.parse(text)
 				.. "blocks; leave one", 0)
 		end
 	end
-	local ok, recipe = pcall(hcc.json_decode, block)
-	if not ok or recipe == nil then
+	local recipe, why = hcc.json_decode(block)
+	if recipe == nil then
 		error("recipe: the block is not valid JSON"
-			.. (recipe and ": " .. tostring(recipe) or "")
-			.. "; write one object, as in {\"model\": "
-			.. "\"linear\"}", 0)
+			.. (why and ": " .. why or "") .. "; write one object, "
+			.. "as in {\"model\": \"linear\"}", 0)
 	end
 	return M.check(recipe)
 end
