@@ -319,6 +319,27 @@ is("a recipe asks no model", "0 true", function()
 		text = recipes.block({ model = "svm" }) })
 	return join { #asked, r.code:find('"svm"', 1, true) ~= nil }
 end)
+is("constants that are named ask no model", "0 x = 2  # hcc: 1..3\n", function()
+	model("x")
+	local s = project()
+	s.base.files["a.py"] = "x = 1  # hcc: 1..3\n"
+	local r = brain.improve(s, { id = "02/1.1", title = "C",
+		text = "```constants\na.py: x = 2\n```" })
+	return join { #asked, r.files["a.py"] }
+end)
+for _, name in ipairs { "python", "py", "python3" } do
+	is("a block of " .. name .. " is the program among others", "print("
+		.. "'metric: 2')\nto_csv('submission.csv')\n", function()
+		return improve(nil, nil, "```text\nmetric: submission\n"
+			.. ("a longer block\n"):rep(9) .. "```\n" .. better:gsub(
+			"```python", "```" .. name)).code
+	end)
+end
+has("a program that was cut off is no program", "the code block is cut off",
+	function()
+	return improve(nil, nil, { class = "ok", finish = "length",
+		text = (better:gsub("```\n$", "")) })
+end)
 is("a project's files are edited", "x = 2\n", function()
 	return improve(project(), nil, "a.py\n<<<<<<< SEARCH\nx = 1\n=======\n"
 		.. "x = 2\n>>>>>>> REPLACE\n").files["a.py"]
@@ -545,12 +566,20 @@ is("recipes draft where the model's draft cannot be read", "offline true",
 	local r = brain.draft(task())
 	return join { r.brain, r.code:find("hcc_recipes", 1, true) ~= nil }
 end)
-has("a language without recipes has no draft where the model has none",
+is("a language without recipes has no draft where the model has none",
 	"no usable answer, twice", function()
 	model("Well.")
 	local s = task()
 	s.task.language = "r"
-	return brain.draft(s)
+	local _, why = pcall(brain.draft, s)
+	return why:match("^[^:]*")
+end)
+is("a language without recipes has its descriptor where the model has none",
+	"offline", function()
+	model("")
+	local s = task()
+	s.task.language = "r"
+	return brain.describe(s).brain
 end)
 has("a program is asked for in the language of the task", "Julia", function()
 	model("```julia\nprintln(\"metric: 1\"); submission\n```")

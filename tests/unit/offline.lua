@@ -383,6 +383,21 @@ is("folds and repeats of a brain are those of every program", "2 1", function()
 	return code:match('"folds": (%d+)') .. " "
 		.. code:match('"repeats": (%d+)')
 end)
+is("a brain's own folds stand in no note of a recipe", '{"model": "svm"}',
+	function()
+	return offline.new({ folds = 2 }).improve(task(), { title = "x",
+		text = recipes.block({ model = "svm" }) }).note
+end)
+is("a draft answers by a quick model in need, unless a brain says no",
+	"true nil true", function()
+	local function tolerant(brain)
+		return tostring(brain.draft(task()).code:match(
+			'"tolerant": (%w+)'))
+	end
+	return join { tolerant(offline.new({})),
+		tolerant(offline.new({ tolerant = false })),
+		tolerant(offline.new({})) }
+end)
 is("a brain changes each recipe of the library before it is planned", true,
 	function()
 	local own = offline.new({ adjust = function(recipe)
@@ -395,6 +410,13 @@ is("a brain changes each recipe of the library before it is planned", true,
 		end
 	end
 	return #offline.new({}).library(task()) > 10
+end)
+is("the library has every recipe of each of its directions", true, function()
+	local n = 0
+	for _, d in ipairs(library.directions(traits_of(task()), "accuracy")) do
+		n = n + #d.recipes
+	end
+	return #offline.new({}).library(task()) == n or n
 end)
 is("a draft that says nothing is the brain's, another is read", "true svm",
 	function()
