@@ -223,15 +223,107 @@ folds(void)
 {
 	static const char	 twice[] = "fold: 9\nfold: 9\nmetric: 9\n"
 	    "fold: 0.1\nfold: 0.25 (rows 40)\nfold: x\nmetric: 0.2\nfold: 7\n";
+	char			 many[9 * (CLAIM_FOLDS + 3)] = "";
 	struct claim		 c;
+	int			 i;
 
 	OK("a claim is found behind folds",
 	    claim_find(twice, strlen(twice), &c));
 	IS_NUM("the folds are those before the last metric", 2, c.nfolds, 0);
 	IS_NUM("a fold has its value", 0.1, c.folds[0], 0);
 	IS_NUM("a fold may have a remark", 0.25, c.folds[1], 0);
+	for (i = 0; i <= CLAIM_FOLDS; i++)
+		strcat(many, "fold: 1\n");
+	strcat(many, "metric: 1\n");
+	OK("too many folds are none", claim_find(many, strlen(many), &c) &&
+	    c.nfolds == 0);
 	OK("a claim is found without folds", claim_find("metric: 1\n", 10, &c));
 	IS_NUM("a claim without folds has none", 0, c.nfolds, 0);
+}
+
+/* Patterns of exec.lua. */
+static void
+patterns(void)
+{
+	static const struct {
+		const char	*name, *pattern, *log;
+		double		 value;
+		long		 line;		/* 0: none is found */
+		struct span	 at;
+	} forms[] = {
+		{ "a value behind words", "val loss: VALUE",
+		    "a\nx val loss: 0.5, lr 1\n", 0.5, 2, { 2, 23 } },
+		{ "blanks count as one", "loss VALUE", "loss    7", 7, 1,
+		    { 0, 9 } },
+		{ "no blank is needed", "loss: VALUE", "loss:7\n", 7, 1,
+		    { 0, 6 } },
+		{ "what stands behind it", "acc VALUE%", "acc 93.5%\nacc 94\n",
+		    93.5, 1, { 0, 9 } },
+		{ "the last of a line", "f1 VALUE", "f1 1, f1 -2e-3, f1 x", -2e-3,
+		    1, { 0, 20 } },
+		{ "the last of a log", "f1 VALUE", "f1 1\nf1 2\nf1\n", 2, 2,
+		    { 5, 9 } },
+		{ "a value alone is at the start", "VALUE s", "7 s\n8: 9 s\n",
+		    7, 1, { 0, 3 } },
+		{ "NaN behind a value", "f1 VALUE", "f1 1\nf1 nan\n", 0, 0,
+		    { 0, 0 } },
+		{ "no value", "f1 VALUE", "f1\n", 0, 0, { 0, 0 } },
+		{ "no log", "f1 VALUE", "", 0, 0, { 0, 0 } },
+		{ "a pattern without VALUE", "f1", "f1 1\n", 0, 0, { 0, 0 } },
+	};
+	struct claim	 c;
+	char		 name[80];
+	size_t		 i;
+	bool		 found;
+
+	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		found = claim_find_pattern(forms[i].pattern, forms[i].log,
+		    strlen(forms[i].log), &c);
+		snprintf(name, sizeof(name), "pattern: %s", forms[i].name);
+		OK(name, found == (forms[i].line > 0) && (!found ||
+		    (c.value == forms[i].value && c.line == forms[i].line &&
+		    c.at.from == forms[i].at.from &&
+		    c.at.to == forms[i].at.to)));
+	}
+}
+
+static char	 last[2100];
+
+static void
+keep_line(void *ctx, const struct log_line *l)
+{
+	(void)ctx;
+	snprintf(last, sizeof(last), "%ld:%s", l->no, l->text);
+}
+
+static void
+lines(void)
+{
+	static const struct {
+		const char	*log, *text;
+	} ends[] = {
+		{ "a\nb", "2:b" },
+		{ "a\rb\n", "1:b" },
+		{ "a\n\n\tb  \t", "3: b" },
+		{ "\033[1;31mred\033[0m", "1:red" },
+		{ "\033(Bx\033", "1:Bx" },
+		{ "x\033[12", "1:x" },
+		{ "x\033[", "1:x" },
+	};
+	char	 big[3000];
+	size_t	 i;
+
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		log_lines(ends[i].log, strlen(ends[i].log), keep_line, NULL);
+		IS_STR("a line has neither escapes nor blanks behind",
+		    ends[i].text, last);
+	}
+	log_lines("a\0b", 3, keep_line, NULL);
+	IS_STR("a zero byte is a blank", "1:a b", last);
+	memset(big, 'x', sizeof(big));
+	log_lines(big, sizeof(big), keep_line, NULL);
+	IS_NUM("a long line is cut", 2 + sizeof(((struct log_line *)0)->text) -
+	    1, (double)strlen(last), 0);
 }
 
 int
@@ -241,5 +333,7 @@ main(void)
 	no_failure();
 	claims();
 	folds();
+	patterns();
+	lines();
 	return tap_done();
 }
