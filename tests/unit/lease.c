@@ -14,7 +14,7 @@
 
 static int	dir;
 
-/* Take it, say so, and wait for the end. */
+/* Take it, say so, and wait for the end: a process, and a group. */
 static pid_t
 holder(bool release)
 {
@@ -26,6 +26,7 @@ holder(bool release)
 	if (pipe(said) == -1 || (pid = fork()) == -1)
 		return -1;
 	if (pid == 0) {
+		(void)setpgid(0, 0);
 		c = lease_take(&l, dir, "at/lease", "one", false, NULL,
 		    NULL) == HCC_OK ? 'y' : 'n';
 		(void)!write(said[1], &c, 1);
@@ -100,6 +101,11 @@ test_end(void)
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	OK("the lease of a killed holder comes free",
+	    comes_free());
+	pid = holder(false);
+	kill(-pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	OK("so does that of a holder whose whole group was killed",
 	    comes_free());
 	waitpid(holder(true), NULL, 0);
 	OK("a released lease is free at once",

@@ -152,6 +152,8 @@ static const char note[] =
     "\n## Judgements\n"
     "- promising: 0.81 with 300 trees [01/1.1] verified\n"
     "- dead end: SVM is slow [01/2.1, 01/9.9/1:5-10] unverified\n"
+    "- inconclusive: it is unverified (so far) unverified (no run)\n"
+    "- inconclusive: why it is so unverified ()\n"
     "a remark of a person\n"
     "\n## Rules\n- avoid SVM\n\n## Next\n";
 
@@ -174,13 +176,20 @@ notes(void)
 	IS_STR("a row as a result has its cause", "value: bad at a.py:4",
 	    r.cause == NULL ? "" : r.cause->message);
 	result_free(&r);
-	IS_NUM("a note has its judgements", 2, (double)k.njudgements, 0);
+	IS_NUM("a note has its judgements", 4, (double)k.njudgements, 0);
 	IS_STR("a judgement has its claim", "0.81 with 300 trees",
 	    k.judgements[0].claim);
 	OK("a judgement is verified by its last word", strcmp(
 	    k.judgements[0].state, "verified") == 0);
 	OK("a judgement may be unverified", strcmp(k.judgements[1].state,
 	    "unverified") == 0);
+	OK("what stands behind the last \"unverified\" is why",
+	    strcmp(k.judgements[2].claim, "it is unverified (so far)") == 0 &&
+	    strcmp(k.judgements[2].state, "unverified") == 0 &&
+	    strcmp(k.judgements[2].why, "no run") == 0);
+	OK("nothing may stand there",
+	    strcmp(k.judgements[3].claim, "why it is so") == 0 &&
+	    strcmp(k.judgements[3].state, "unverified") == 0);
 	IS_NUM("a judgement has the line of the file", 13,
 	    k.judgements[1].line, 0);
 	IS_NUM("a judgement has its references", 2,
