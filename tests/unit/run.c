@@ -118,6 +118,43 @@ test_stop(int dir, const char *path)
 	close(p[0]);
 }
 
+/* What ends a run that takes too much. */
+static void
+test_limits(int dir, const char *path)
+{
+	static const char *const scripts[] = {
+		"sleep 100", "while :; do :; done", "yes",
+		"head -c 5000000 /dev/zero >f; exec sleep 100",
+		"x=$(head -c 60000000 /dev/zero | tr '\\0' x); sleep 100",
+		"for i in $(seq 40); do sleep 100 & done; wait",
+	};
+	static const char *const limits[] = { "time", "cpu", "output",
+	    "disk", "memory", "processes" };
+	const char	*argv[] = { "sh", "-c", NULL, NULL };
+	struct run_spec	 s = spec_of(dir, path, argv);
+	struct run_end	 end;
+	size_t		 i;
+
+	s.output_bytes = 100000;
+	s.disk_bytes = 2000000;
+	s.memory_bytes = 30000000;
+	s.processes = 30;
+	for (i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++) {
+		argv[2] = scripts[i];
+		s.wall_s = i == 0 ? 0.3 : 20;
+		s.cpu_s = i == 1 ? 0.3 : 20;
+		OK("a run that takes too much ends",
+		    run_exec(&s, &end, NULL) == HCC_OK && end.signal > 0);
+		IS_STR("the limit that it reached is known", limits[i],
+		    end.limit);
+		if (i == 1)
+			OK("what it took is known too", end.cpu_s > 0.3 &&
+			    end.peak_memory > 100000);
+		OK("what it left is removed", unlinkat(dir, "log", 0) == 0 &&
+		    (i != 3 || unlinkat(dir, "f", 0) == 0));
+	}
+}
+
 static void
 test_refuse(int dir, const char *path)
 {
@@ -309,6 +346,7 @@ main(void)
 		return 1;
 	test_end(dir, path);
 	test_stop(dir, path);
+	test_limits(dir, path);
 	test_refuse(dir, path);
 	test_record();
 	test_env();
