@@ -213,29 +213,28 @@ verify(void *ctx, jv entry, struct hcc_err *e)
 			tool_say(&a->tool, "%s", e->text);
 		st = HCC_NONE;
 	}
-	if (st == HCC_OK || st == HCC_NONE) {
+	/* The others are looked up all the same. */
+	if (st == HCC_OK || st == HCC_NONE)
 		print_result(a, entry, &c, status);
-		st = ferror(stdout) ? HCC_IO : HCC_OK;
-	}
+	else
+		tool_fail(&a->tool, e);
 	jv_free(c.failed);
 	jv_free(entry);
-	return st;
+	return ferror(stdout) ? HCC_IO : HCC_OK;
 }
 
 enum hcc_status
 wisdom_verify(struct app *a, int argc, char **argv, struct hcc_err *e)
 {
-	enum hcc_status	 st = HCC_OK;
-	jv		 entry;
-	int		 i;
+	jv	 entry;
+	int	 i;
 
 	if (argc == 0)
 		return wis_list(a->w, verify, a, e);
-	for (i = 0; i < argc && st != HCC_IO; i++) {
-		if ((st = wis_get(a->w, argv[i], &entry, e)) == HCC_OK)
-			st = verify(a, entry, e);
-		if (st != HCC_OK && !ferror(stdout))
+	for (i = 0; i < argc && !ferror(stdout); i++)
+		if (wis_get(a->w, argv[i], &entry, e) == HCC_OK)
+			(void)verify(a, entry, e);
+		else
 			tool_fail(&a->tool, e);
-	}
 	return HCC_OK;
 }

@@ -132,6 +132,22 @@ printf X >>t/archive/01.tar.zst
 exits 'hcc-wisdom verify exits with 65 when an archive was changed' 65 hcc-wisdom verify "$id"
 like 'hcc-wisdom verify reports an archive that was changed' 'archive/01.tar.zst: its checksum' out
 cp whole t/archive/01.tar.zst
+cp wisdom.db more.db
+for i in 1 9; do
+    echo '{"task":"x'$i'","created":"20'$i'0-01-01T00:00:00Z","descriptor":"d","text":"t","provenance":[{"curated":"by hand"}]}'
+done | hcc-wisdom import -f more.db
+if strace -qq -o trace true 2>/dev/null; then
+	exits 'hcc-wisdom verify exits with 74 when an archive cannot be read' 74 \
+	    env ASAN_OPTIONS=detect_leaks=0 strace -f --seccomp-bpf -qq \
+	    -o trace -P t/archive/01.tar.zst -e trace=read \
+	    -e inject=read:error=EIO hcc-wisdom verify -f more.db
+	like 'hcc-wisdom verify names an archive that cannot be read' \
+	    "read 'archive/01.tar.zst': Input/output error" err
+	is 'hcc-wisdom verify goes on to the other entries then' \
+	    'curated curated' "$(jq -r .status out | xargs)"
+else
+	skip 'an archive that cannot be read' 'strace cannot trace here'
+fi
 
 # The task has moved, or was never here.
 mv t moved
