@@ -60,8 +60,11 @@ limits(void)
 				    .drafts = 1 };
 	struct limits		 l;
 	struct known_before	 b = { .smoke = 5 };
+	static const char *const raised[] = { "time", "memory", "output",
+				    "disk", "processes" };
 	struct script		*s;
 	int			 here;
+	size_t			 i;
 
 	s = policy("exec", "slots = 3, cores = 1, memory = 1000, "
 	    "output = 2000, disk = 3000, processes = 9, grace = 4, tries = 2, "
@@ -139,6 +142,17 @@ limits(void)
 	IS_STR("a brain is told of the limits",
 	    "{'cores':2,'limit':4,'slots':3}",
 	    said(limits_tell(&l, jv_object())));
+	for (i = 0; i < sizeof(raised) / sizeof(raised[0]); i++)
+		OK("a limit that ended a run is raised by its setting",
+		    strstr(limits_remedy(raised[i]), i == 0 ? "'budget'" :
+		    raised[i]) != NULL);
+	OK("nothing raises what is no limit of a setting",
+	    limits_remedy("stopped") == NULL && limits_remedy(NULL) == NULL);
+	OK("a message tells the limit, also that of a note",
+	    strcmp(limits_stopped(LIMITS_STOPPED "disk"), "disk") == 0 &&
+	    strcmp(limits_stopped("timeout: " LIMITS_STOPPED "time"),
+	    "time") == 0 && limits_stopped("KeyError: 1") == NULL &&
+	    limits_stopped(NULL) == NULL);
 }
 
 static void
