@@ -5,10 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/json.h"
+#include "data/class_folders.h"
 #include "data/folds.h"
 #include "data/image.h"
 #include "data/markdown.h"
+#include "put.h"
 #include "tap.h"
 
 /* The day that a date is, counted from 1970. */
@@ -295,6 +299,105 @@ pictures(void)
 	    !image_name("a.csv") && !image_name(".png"));
 }
 
+/* Tables of the pictures that lie at these places (with blanks between), and of
+ * a sample submission, unless it is NULL. False: they cannot be made. */
+static bool
+tables_of(const char *places, const char *sample, bool gone,
+    struct pictures *out, char *problem, size_t size)
+{
+	struct profile_want	 want = { .shown = "d" };
+	struct hcc_err		 e = HCC_ERR_INIT;
+	struct profile		 p;
+	char			 list[200], name[100], *at = list, *one;
+	int			 dir;
+	bool			 good;
+	jv			 said;
+
+	snprintf(list, sizeof(list), "%s", places);
+	while ((one = strsep(&at, " ")) != NULL) {
+		snprintf(name, sizeof(name), "d/%s.png", one);
+		put(name, "no real picture");
+	}
+	if (sample != NULL)
+		put("d/sample_submission.csv", sample);
+	snprintf(name, sizeof(name), "%s/d", tmp);
+	dir = fs_open_dir(AT_FDCWD, name);
+	*problem = '\0';
+	good = profile_open(&p, dir, &want, &e) == HCC_OK;
+	if (gone)
+		good = unlinkat(dir, "sample_submission.csv", 0) == 0;
+	if (good) {
+		jv_free(p.problems);
+		p.problems = jv_array();
+		good = pictures_tables(&p, out, &e) == HCC_OK;
+		if (json_item(p.problems, 0, &said))
+			snprintf(problem, size, "%s", jv_string_value(said));
+		profile_close(&p);
+	}
+	close(dir);
+	fs_remove(AT_FDCWD, name, NULL);
+	return good;
+}
+
+/* Where pictures lie, and the tables that are made of them. */
+static void
+class_folders(void)
+{
+	static const struct {
+		const char	*name, *places, *sample;
+		const char	*train, *test, *problem;
+	} cases[] = {
+		{ "folders are classes, also those below",
+		    "cat/1 cat/x/2 dog/3", NULL,
+		    "path,label\ncat/1.png,cat\ncat/x/2.png,cat\n"
+		    "dog/3.png,dog\n", "", "" },
+		{ "one folder is no class", "cat/1 cat/2", NULL, "", "", "" },
+		{ "folders of train go before others",
+		    "more/a/1 more/b/2 train/cat/3 train/dog/4", NULL,
+		    "path,label\ntrain/cat/3.png,cat\ntrain/dog/4.png,dog\n",
+		    "", "take the folders of 'train/' for classes: 2 pictures "
+		    "lie outside of them" },
+		{ "and the sample's labels before those",
+		    "more/a/1 more/b/2 train/cat/3 train/dog/4",
+		    "id,kind\n7,a\n8,a\n",
+		    "path,kind\nmore/a/1.png,a\nmore/b/2.png,b\n",
+		    "id\n7\n8\n", "take the folders of 'more/' for classes: "
+		    "2 pictures lie outside of them" },
+		{ "the highest folders are the classes",
+		    "x/a/p/1 x/a/q/2 x/b/3", NULL, "path,label\n"
+		    "x/a/p/1.png,a\nx/a/q/2.png,a\nx/b/3.png,b\n", "", "" },
+		{ "what lies in test is to be predicted",
+		    "a/1 b/2 Test/3 Test/4", NULL,
+		    "path,label\na/1.png,a\nb/2.png,b\n",
+		    "id\n3.png\n4.png\n", "" },
+		{ "folders of test are no classes", "train/a/1 test/a/2 "
+		    "test/b/3", NULL, "", "", "" },
+		{ "names may need quotes", "a,b/1 c/2", NULL,
+		    "path,label\n\"a,b/1.png\",\"a,b\"\nc/2.png,c\n", "",
+		    "" },
+	};
+	struct pictures	 out;
+	char		 problem[400];
+	size_t		 i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (!OK(cases[i].name, tables_of(cases[i].places,
+		    cases[i].sample, false, &out, problem, sizeof(problem))))
+			continue;
+		IS_STR("the table to learn from", cases[i].train,
+		    buf_str(&out.train));
+		IS_STR("the table to predict", cases[i].test,
+		    buf_str(&out.test));
+		OK("what would be left out is told", strncmp(problem,
+		    cases[i].problem, strlen(cases[i].problem)) == 0 &&
+		    (*problem == '\0') == (*cases[i].problem == '\0'));
+		pictures_release(&out);
+	}
+	OK("no table is made of a sample that cannot be read any more",
+	    !tables_of("a/1 b/2", "id,label\n7,a\n", true, &out, problem,
+	    sizeof(problem)) && out.train.len == 0);
+}
+
 static const char *
 cut(struct buf *b, const char *s, size_t max)
 {
@@ -330,11 +433,15 @@ texts(void)
 int
 main(void)
 {
+	if (mkdtemp(tmp) == NULL)
+		return 1;
 	cells();
 	columns();
 	sketches();
 	folds();
 	pictures();
+	class_folders();
 	texts();
+	fs_remove(AT_FDCWD, tmp, NULL);
 	return tap_done();
 }
