@@ -24,18 +24,23 @@ put_context(struct buf *b, const struct report *r)
 	bool		 begun[2] = { false, false };
 	char		 id[40];
 
-	for (k = r->notes; k < r->notes + r->nnotes; k++)
-		if (isfinite(k->tokens_before))
-			c.y1 += k->tokens_before;
-	if (r->nnotes < 2 || c.y1 <= 0)
-		return;
-	c.x0 = r->notes[0].phase;
-	c.x1 = r->notes[r->nnotes - 1].phase;
 	for (k = r->notes; k < r->notes + r->nnotes; k++) {
 		if (!isfinite(k->tokens_before) || !isfinite(k->tokens_after))
 			continue;
 		sum += k->tokens_before;
 		most = fmax(most, notes + k->tokens_before);
+		notes += k->tokens_after;
+	}
+	if (r->nnotes < 2 || sum <= 0)
+		return;
+	c.y1 = fmax(sum, most);
+	c.x0 = r->notes[0].phase;
+	c.x1 = r->notes[r->nnotes - 1].phase;
+	sum = notes = 0;
+	for (k = r->notes; k < r->notes + r->nnotes; k++) {
+		if (!isfinite(k->tokens_before) || !isfinite(k->tokens_after))
+			continue;
+		sum += k->tokens_before;
 		chart_step(&all, &c, k->phase, sum, &begun[0]);
 		chart_step(&held, &c, k->phase, notes + k->tokens_before,
 		    &begun[1]);
@@ -43,8 +48,11 @@ put_context(struct buf *b, const struct report *r)
 	}
 	snprintf(id, sizeof(id), "%stokens", r->prefix);
 	buf_addf(&desc, "Keeping everything, code and logs have %.0f tokens "
-	    "after phase %02.0f; notes and one phase had at most %.0f, %.1f "
-	    "times less.", sum, c.x1, most, most > 0 ? sum / most : 0);
+	    "after phase %02.0f; notes and one phase had at most %.0f", sum,
+	    c.x1, most);
+	if (sum > most)
+		buf_addf(&desc, ", %.1f times less", sum / most);
+	buf_addc(&desc, '.');
 	chart_open(b, &c, id, "Tokens of code and logs in the context, by "
 	    "phase", buf_str(&desc));
 	buf_addf(b, "<path class=everything d=\"%s\"/>\n<path class=line "
