@@ -79,7 +79,7 @@ advice(void)
 		{ "Avoid kernels", ADVICE_AGAINST },
 		{ "do not repeat kernels", ADVICE_AGAINST },
 		{ "Prefer forests", ADVICE_FOR },
-		{ "  build on the forest", ADVICE_FOR },
+		{ "build on the forest", ADVICE_FOR },
 		{ "Kernels are what to avoid", ADVICE_NONE },
 		{ "forests, use them", ADVICE_NONE },
 		{ "Keep C 1 instead of 8", ADVICE_NONE },
