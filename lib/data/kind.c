@@ -93,12 +93,14 @@ table_images(const struct profile *p, const struct table *t)
 	return NULL;
 }
 
+/* The dates by which a forecast names its rows stay dates. */
 static void
 id_type(struct profile *p, struct table *t)
 {
 	long	 at = table_column(t, p->id);
 
-	if (at >= 0 && t->columns[at].type != COLUMN_PATH)
+	if (at >= 0 && t->columns[at].type != COLUMN_PATH &&
+	    t->columns[at].type != COLUMN_DATE)
 		t->columns[at].type = COLUMN_ID;
 }
 

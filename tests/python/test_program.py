@@ -298,6 +298,17 @@ class Programs(TaskCase):
         self.assertEqual({round(float(a), 6) for a in self.answers()},
                          {39})
 
+    def test_dates_that_name_the_rows_are_learnt_from(self):
+        days = pd.date_range("2024-01-01", periods=250).strftime("%Y-%m-%d")
+        rows = [(day, i % 7 % 2, i) for i, day in enumerate(days)]
+        self.rows("train.csv", "date,a,y", rows[:240])
+        self.rows("test.csv", "date,a", [row[:2] for row in rows[240:]])
+        self.rows("sample_submission.csv", "date,y",
+                  [(day, 0) for day in days[240:]])
+        text = self.run_here({"metric": "mae"}, {"model": "linear"})
+        self.assertIn("1 dates", text)
+        self.assertLess(abs(float(self.answers()[-1]) - 249), 10)
+
     def test_groups_and_time_may_part_rows_at_once(self):
         from hcc_recipes.folds import Later
         import numpy as np

@@ -618,6 +618,22 @@ is 'later folds are later' 0 "$(paste -d, t/input/folds.csv \
     last[$2] = $4; if (!($2 in first) || $4 < first[$2]) first[$2] = $4 }
     END { for (k = 1; k < 5; k++) bad += first[k] <= last[k - 1]
     print bad + 0 }')"
+# dated DIR: a row a day, which is its name; what is asked comes after it.
+dated() {
+	rm -rf "$1" t
+	mkdir "$1"
+	awk 'BEGIN { print "date,x,y"
+	    for (i = 0; i < 280; i++) printf "2024-%02d-%02d,%d,%d\n",
+	    1 + i / 28, 1 + i % 28, i * 7 % 13, i % 3 == 0 }' >"$1/train.csv"
+	awk 'BEGIN { print "date,x"
+	    for (i = 0; i < 28; i++) printf "2024-11-%02d,%d\n",
+	    1 + i, i * 5 % 13 }' >"$1/test.csv"
+	sed 's/,.*/,0/; 1s/.*/date,y/' "$1/test.csv" >"$1/sample_submission.csv"
+}
+dated d
+exits 'dates may be the ids of rows' 0 hcc-init -d desc.md d t
+is 'dates that are ids tell time as well' '{"time":"date"}' \
+    "$(field split t/task.md)"
 grouped d
 exits 'groups and time may both hold' 0 hcc-init -v -d desc.md d t
 is 'task.md has both' '{"groups":"patient","time":"day"}' \

@@ -8,7 +8,7 @@ import numpy as np
 from . import kept, lags, parameters, quick
 from .blend import blend
 from .clock import in_the_end, left, left_at_all
-from .columns import Columns
+from .columns import Columns, joined, to_dates
 from .folds import given, splits
 from .member import Member
 from .submit import Submission
@@ -153,7 +153,9 @@ def solve_task(told, recipe, own=None):
     if absent:
         raise ValueError(f"the recipe drops '{absent[0]}', which is no column "
                          "of the data")
-    drop = {*names, *recipe.get("drop", []), *task.drop, key}
+    drop = {*names, *recipe.get("drop", []), *task.drop}
+    if key and to_dates(joined(train[key], test[key])) is None:
+        drop.add(key)       # dates that name the rows are a column as well
     columns = Columns(task, train, test)
     columns.folds = given(train)
     ids = kept.row_names(train), (sample.columns[0], sample.iloc[:, 0])
