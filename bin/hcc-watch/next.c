@@ -131,9 +131,10 @@ watch_next(struct watched *j, char *argv[WATCH_ARGS], int *events,
 		j->over = state.ended != NULL;
 		/* A step ends with 1 also when another process has been
 		 * faster: then there is more to do. */
-		if (state_due_run(&state) >= 0)
+		if (state_due_run(&state) >= 0 ||
+		    state_due_promotion(&state) >= 0)
 			j->exhausted = false;
-		else
+		if (state_due_run(&state) < 0)
 			j->unfit = NAN;
 		if (!j->over)
 			st = ask_policy(j, policy, &state, argv, e);

@@ -227,7 +227,8 @@ step_ended(struct watch *w, struct watched *j, int status)
 		return;
 	}
 	if (code == err_exit_code(HCC_NONE)) {
-		j->exhausted = strcmp(j->step, "hcc-plan") == 0;
+		if (strcmp(j->step, "hcc-plan") == 0)
+			j->exhausted = true;
 		if (strcmp(j->step, "hcc-exec") == 0 && !j->blends) {
 			j->unfit = j->t.budget.time;
 			j->ran = false;		/* hcc-exec -B is next */

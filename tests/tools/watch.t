@@ -77,20 +77,28 @@ echo 'return { begin = function() return 0 end }' >full/policy/exec.lua
 exits 'hcc run ends a task whose plan no longer fits' 0 hcc run full
 is 'what does not fit is not tried again' 1 "$(wc -l <err | tr -d ' ')"
 
-# hcc-exec comes too late, once: another process has run the phase.
+# A step comes too late, once: another process has run the phase.
 bin=$(dirname "$(command -v hcc-watch)")
 mkdir -p near/bin near/share
 ln -s "$bin/../share/hcc" near/share/hcc
 ln -s "$bin"/hcc* near/bin
-rm near/bin/hcc-watch near/bin/hcc-exec
+rm near/bin/hcc-watch near/bin/hcc-exec near/bin/hcc-plan
 cp "$bin/hcc-watch" near/bin
 printf '%s\n' '#!/bin/sh' "\"$bin/hcc-exec\" \"\$@\" || exit" \
     '[ -e late ] || { : >late; exit 1; }' >near/bin/hcc-exec
-chmod +x near/bin/hcc-exec
+printf '%s\n' '#!/bin/sh' '[ ! -e slow/l1/00 ] || [ -e slow/plan/01.md ] ||' \
+    "\"$bin/hcc-plan\" slow | \"$bin/hcc-exec\" -q >ran" \
+    "echo hcc-plan >>planned; exec \"$bin/hcc-plan\" \"\$@\"" \
+    >near/bin/hcc-plan
+chmod +x near/bin/hcc-exec near/bin/hcc-plan
 small_task slow
 exits 'hcc-watch goes on when another process was faster' 0 \
     near/bin/hcc-watch -1 slow
+is 'another process has run the phase that was to be planned' phase \
+    "$(tail -n 1 ran | jq -r .kind)"
 is 'hcc-watch runs all phases when another process was faster' 4 "$(ls slow/plan | wc -l | tr -d ' ')"
+is 'a brain that has nothing new is not asked again' 5 \
+    "$(grep -c hcc-plan planned)"
 
 # Stopped, killed, continued.
 small_task k
