@@ -11,12 +11,9 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "base/subprocess.h"
-#include "brain/planner.h"
+#include "common/plan_open.h"
 #include "common/tool.h"
 #include "fsck/fsck.h"
-#include "data/folds_task.h"
-#include "task/journal.h"
-#include "task/plan.h"
 #include "task/state.h"
 
 struct options {
@@ -53,19 +50,6 @@ print_open(const struct task *t, const struct phase *p)
 		r = json_put_str(r, "title", s->title);
 		tool_record(json_put_str(r, "text", s->text));
 	}
-}
-
-/* What a person wrote and the brain does not follow. */
-static void
-report_refused(struct options *o, const struct task *t, jv refused)
-{
-	jv	 one;
-	int	 i;
-
-	for (i = 0; json_item(refused, i, &one); i++)
-		if (jv_get_kind(one) == JV_KIND_STRING)
-			tool_warn(&o->tool, "'%s': %s", t->path,
-			    jv_string_value(one));
 }
 
 /* A task begins with the wisdom that fits it. It goes on without. */
@@ -106,7 +90,6 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	struct options	*o = ctx;
 	const struct phase	*open;
 	struct state	 state;
-	struct plan	 plan;
 	enum hcc_status	 st;
 	int		 lock = -1;
 
@@ -116,21 +99,13 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	    &lock, e)) != HCC_OK)
 		return st;
 	record_init(&state_record, &state);
-	plan_init(&plan, 0);
-	if ((st = folds_refresh(t, e)) == HCC_OK &&
-	    (st = state_read(t, &state, e)) == HCC_OK &&
+	if ((st = state_read(t, &state, e)) == HCC_OK &&
 	    (st = state_readable(&state, state_due_run(&state), e)) ==
 	    HCC_OK) {
 		tool_unread(&o->tool, &state, true);
-		st = planner_next(t, tool_places(), o->brain, &state,
-		    jv_invalid(), &plan, e);
+		st = plan_open(&o->tool, t, o->brain, &state, jv_invalid(), e);
 	}
-	if (st == HCC_OK && (st = plan_publish(t, &plan, "plan", e)) ==
-	    HCC_OK) {
-		if (o->tool.verbose)
-			tool_say(&o->tool, "wrote '%s/plan/%02d.md'", t->path,
-			    plan.phase);
-		report_refused(o, t, plan.refused);
+	if (st == HCC_OK) {
 		state_free(&state);
 		st = state_read(t, &state, e);
 	}
@@ -138,7 +113,6 @@ plan_task(void *ctx, const struct task *t, jv record, struct hcc_err *e)
 	open = state_phase(&state, state_due_run(&state));
 	if (open != NULL && (st == HCC_OK || st == HCC_NONE))
 		print_open(t, open);
-	plan_free(&plan);
 	state_free(&state);
 	close(lock);
 	return st;

@@ -15,15 +15,14 @@
 #include "brain/brain.h"
 #include "brain/describe.h"
 #include "brain/input.h"
-#include "brain/planner.h"
 #include "brain/promote.h"
+#include "common/plan_open.h"
 #include "common/tool.h"
 #include "fsck/fsck.h"
 #include "embed/embedder.h"
 #include "hcc-promote/store.h"
 #include "lua/policy.h"
 #include "task/journal.h"
-#include "task/plan.h"
 #include "task/state.h"
 #include "wisdom/distil.h"
 #include "wisdom/wisdom.h"
@@ -102,30 +101,11 @@ report_unverified(struct options *o, const struct task *t,
 			    "" : j->why, j->claim == NULL ? "" : j->claim);
 }
 
-/* Open the next phase with what the brain has answered. Where nothing comes of
- * it, hcc-plan asks. */
-static void
-plan_next(struct options *o, const struct task *t, const struct state *state,
-    jv given)
-{
-	struct hcc_err	 e = HCC_ERR_INIT;
-	struct plan	 plan;
-	enum hcc_status	 st;
-
-	plan_init(&plan, 0);
-	if ((st = planner_next(t, tool_places(), o->brain, state, given, &plan,
-	    &e)) == HCC_OK)
-		st = plan_publish(t, &plan, "plan", &e);
-	if (st != HCC_OK)
-		tool_warn(&o->tool, "%s; the next phase is left to hcc-plan",
-		    e.text);
-	plan_free(&plan);
-}
-
 static enum hcc_status
 promote_one(struct options *o, const struct task *t, struct state *state,
     int phase, struct hcc_err *e)
 {
+	struct hcc_err	 ignored = HCC_ERR_INIT;
 	struct note	 note;
 	enum hcc_status	 st;
 	jv		 r, left_out = jv_array(), next = jv_invalid();
@@ -143,7 +123,10 @@ promote_one(struct options *o, const struct task *t, struct state *state,
 		st = state_read(t, state, e);
 	}
 	if (st == HCC_OK && jv_is_valid(next)) {
-		plan_next(o, t, state, next);
+		if (plan_open(&o->tool, t, o->brain, state, next, &ignored) !=
+		    HCC_OK)
+			tool_warn(&o->tool, "%s; the next phase is left to "
+			    "hcc-plan", ignored.text);
 		state_free(state);
 		st = state_read(t, state, e);
 	}

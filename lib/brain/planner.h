@@ -15,8 +15,9 @@
  * the draft (phase 00, also again when all drafts failed so far), or the
  * answer of the brain (`wanted` as in brain_name), shaped and admitted by
  * plan.lua. `given` (borrowed) is what the brain answered already, or invalid.
- * The brain is asked twice when something was not admitted; what is
- * rejected again is listed in the member `dropped`, an array of lines.
+ * The brain is asked again when something was not admitted, and a third time
+ * when nothing was; what is rejected again is listed in the member `dropped`,
+ * an array of lines.
  * HCC_NONE, with the reason: the task has ended, a plan is open, a phase waits
  * for its promotion, or the brain has nothing new. plan_free in any case.
  * (paper, section 4)

@@ -109,6 +109,23 @@ is 'no call was for the plan alone' 1 "$(jq -r \
     'select(.ev == "settle").role' j/ledger.jsonl | grep -c plan)"
 is 'the call says once how scores come about' 1 \
     "$(count 'Scores are what' j/prompt/judge.txt)"
+mkdir g
+awk 'BEGIN { print "id,g,y"; for (i = 1; i <= 40; i++)
+    print i ",p" int(i / 4) "," i % 2 }' >g/train.csv
+awk 'BEGIN { print "id,g"; for (i = 1; i <= 4; i++) print i ",p" i }' \
+    >g/test.csv
+sed 's/,.*/,1/; 1s/.*/id,y/' g/test.csv >g/sample_submission.csv
+echo 'Tell odd from even.' >description.md
+hcc-init -q -d description.md -m accuracy g split >/dev/null 2>&1
+cp -r t/policy split
+sed -i 's|^language: .*|language: shell|' split/task.md
+{ hcc-plan split | hcc-exec; hcc-plan split | hcc-exec; } >/dev/null 2>&1
+sed -e '/^split:/d' -e '1asplit: {groups: g}' split/task.md >x
+mv x split/task.md
+hcc-promote -qp split >/dev/null
+is 'before the plan folds are made anew after an edit, as by hcc-plan' \
+    'plan grouped' "$(jq -r .ev split/journal.jsonl | tail -n 1) $(
+    sed -n 's/^folds: //p' split/preview.md | jq -r .kind)"
 echo "{$j}" >both
 exits 'an answer without a plan is a judgement' 0 hcc-promote -p half
 ok 'its plan is left to hcc-plan' test -e half/l2/01.md -a ! -e half/plan/02.md
