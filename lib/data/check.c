@@ -118,8 +118,9 @@ check_target(struct profile *p, size_t i, const struct profile_want *want)
 	}
 	c = &p->train.columns[at];
 	if (c->missing > 0 && p->train.need != at)
-		profile_note(p, "%zu rows of '%s' have no '%s'", c->missing,
-		    shown, c->name);
+		profile_note(p, "%zu rows of '%s' have no '%s'%s", c->missing,
+		    shown, c->name, p->labels == 0 ? "" : ": the empty set of "
+		    "labels is an answer, too");
 	if (c->missing == c->rows)
 		profile_refuse(p, "check '%s' column '%.100s': the target is "
 		    "empty in all rows; it cannot be learnt", shown, c->name);
@@ -156,8 +157,7 @@ check_sample_labels(struct profile *p)
 	double			 d;
 	size_t			 i, k;
 
-	if (s == -1 || at == -1 || !profile_has_classes(p) ||
-	    profile_has_sets(p, (size_t)at))
+	if (s == -1 || at == -1 || !profile_has_classes(p) || p->labels > 0)
 		return;
 	a = &p->sample.columns[s].values;
 	b = &p->train.columns[at].values;

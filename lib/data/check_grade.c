@@ -112,7 +112,8 @@ write_answer(const struct build *b, bool *there, struct hcc_err *e)
 	return st;
 }
 
-/* The truth must score what nothing can beat. */
+/* The truth must score what nothing can beat; that is less where the score is a
+ * mean over rows, of which those without a label count as 0. */
 static enum hcc_status
 try_labels(struct build *b, struct hcc_err *e)
 {
@@ -130,6 +131,9 @@ try_labels(struct build *b, struct hcc_err *e)
 		e->status = HCC_INPUT;
 		return err_prefix(e, "grade the sealed labels by themselves");
 	}
+	if (m != NULL && m->flags & METRIC_ROWS &&
+	    profile_has_empty_sets(&b->p))
+		best = NAN;
 	if (st == HCC_OK && there && isfinite(best) && fabs(s - best) > 1e-6)
 		return err_set(e, HCC_INPUT, "grade the sealed labels by "
 		    "themselves: %s is %g, not %g: they do not fit the metric; "

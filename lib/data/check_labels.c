@@ -110,7 +110,7 @@ spell_classes(struct profile *p, struct csv *c, const char *path, size_t col,
 		if (k == v->n && strange++ == 0)
 			first = i;
 	}
-	if (strange == 0 || v->level > 0 || profile_has_sets(p, target))
+	if (strange == 0 || v->level > 0 || p->labels > 0)
 		return n;
 	if (strange == c->nrows)
 		profile_refuse(p, "check '%s' line %ld column '%.100s': label "
@@ -184,7 +184,8 @@ check_columns(struct profile *p, struct csv *c, const char *path,
 		target = profile_target(p, i);
 		if (at == -1)
 			continue;
-		check_missing(p, c, path, (size_t)at);
+		if (!profile_has_empty_sets(p))
+			check_missing(p, c, path, (size_t)at);
 		if (p->problem == PROBLEM_REGRESSION)
 			*changed += plain_numbers(p, c, path, (size_t)at,
 			    store + i * c->nrows);

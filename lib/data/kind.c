@@ -2,12 +2,14 @@
  * kind.c: what kind of data and what kind of problem this is.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fs.h"
 #include "base/mem.h"
 #include "data/image.h"
 #include "data/profile_pass.h"
+#include "score/label_sets.h"
 
 #define TRY		20	/* values that must name pictures */
 #define FOLDERS_MAX	64	/* folders that are tried for them */
@@ -203,6 +205,27 @@ count_classes(struct profile *p)
 	}
 }
 
+void
+find_sets(struct profile *p, const struct profile_want *want)
+{
+	const struct metric	*m = want->metric == NULL ? NULL :
+				    metric_find(want->metric);
+	const struct sketch	*v;
+	const char		**cells;
+	size_t			 i;
+	long			 at = p->ntargets == 1 ? profile_target(p, 0) :
+				    -1;
+
+	if (m == NULL || at == -1)
+		return;
+	v = &p->train.columns[at].values;
+	cells = mem_zero(v->n + 1, sizeof(*cells));
+	for (i = 0; i < v->n; i++)
+		cells[i] = v->v[i].text;
+	p->labels = label_sets_count(m, cells, v->n, NULL, 0);
+	free(cells);
+}
+
 static void
 count_missing(struct profile *p)
 {
@@ -229,6 +252,6 @@ find_kinds(struct profile *p, const struct profile_want *want)
 	count_missing(p);
 	p->kind = kind_of(p);
 	p->problem = problem_of(p, want->problem);
-	if (profile_has_classes(p))
+	if (profile_has_classes(p) && p->labels == 0)
 		count_classes(p);
 }

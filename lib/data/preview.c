@@ -93,6 +93,8 @@ profile(const struct profile *p, size_t folds)
 	for (i = 0; i < p->ntargets; i++)
 		v = jv_array_append(v, profile_name(p->targets[i]));
 	m = json_put(m, "target", v);
+	if (p->labels > 0)
+		m = json_put_num(m, "labels", (double)p->labels);
 	if (p->classes > 0) {
 		m = json_put_num(m, "classes", (double)p->classes);
 		m = json_put_num(m, "imbalance", rounded(p->rarest));
@@ -208,7 +210,7 @@ front(const struct profile *p, size_t folds, struct buf *b)
 {
 	static const char *const	 order[] = { "kind", "problem",
 	    "rows_train", "rows_test", "id", "target", "classes", "imbalance",
-	    "missing", "train", "test", "sample", "split", "folds",
+	    "labels", "missing", "train", "test", "sample", "split", "folds",
 	    "suspects", "changed", NULL };
 	jv				 meta = profile(p, folds);
 
@@ -446,6 +448,8 @@ summary(const struct profile *p, struct buf *b)
 
 	buf_addf(b, "# The data\n\nKind %s, problem %s",
 	    profile_kind_name(p->kind), profile_problem_name(p->problem));
+	if (p->labels > 0)
+		buf_addf(b, " with sets of %zu labels", p->labels);
 	if (p->classes > 0) {
 		buf_addf(b, " with %zu classes, the rarest ", p->classes);
 		md_percent(b, p->rarest);

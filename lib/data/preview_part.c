@@ -105,9 +105,10 @@ part_files(const struct profile *p, struct buf *b)
 	}
 }
 
-/* Classes, most frequent first. */
+/* Classes or sets of labels, most frequent first. */
 static void
-target_classes(const struct column *c, size_t known, struct buf *b)
+target_classes(const struct column *c, size_t known, const char *what,
+    struct buf *b)
 {
 	size_t	 all = known > 0 ? known : c->unique;
 	size_t	 i;
@@ -122,14 +123,24 @@ target_classes(const struct column *c, size_t known, struct buf *b)
 	}
 	if (all <= CLASSES_SHOWN)
 		return;
-	buf_addf(b, "- and %s%zu more classes", c->exact ||
-	    known > 0 ? "" : "about ", all - CLASSES_SHOWN);
+	buf_addf(b, "- and %s%zu more %s", c->exact ||
+	    known > 0 ? "" : "about ", all - CLASSES_SHOWN, what);
 	for (; i < c->values.n && i < CLASSES_NAMED; i++) {
 		buf_adds(b, i == CLASSES_SHOWN ? ": " : ", ");
 		md_code(b, c->values.v[i].text, 60);
 		buf_addf(b, " %zu", c->values.v[i].count);
 	}
 	buf_adds(b, all > i && i > CLASSES_SHOWN ? ", ..\n" : "\n");
+}
+
+static void
+target_sets(const struct profile *p, const struct column *c, struct buf *b)
+{
+	buf_addf(b, "A cell is a set of labels, in any order, separated by "
+	    "blanks. There are %zu labels.", p->labels);
+	if (c->missing > 0)
+		buf_addf(b, " The set is empty in %zu rows.", c->missing);
+	buf_adds(b, "\n\n");
 }
 
 static void
@@ -159,13 +170,15 @@ part_target(const struct profile *p, struct buf *b)
 		buf_adds(b, "\n## Target ");
 		md_code(b, c->name, 60);
 		buf_adds(b, "\n\n");
+		if (p->labels > 0)
+			target_sets(p, c, b);
 		if (c->type == COLUMN_NUMBER &&
 		    p->problem != PROBLEM_CLASSIFICATION &&
 		    p->problem != PROBLEM_ORDINAL)
 			target_numbers(c, b);
 		else
 			target_classes(c, p->ntargets == 1 ? p->classes : 0,
-			    b);
+			    p->labels > 0 ? "sets" : "classes", b);
 	}
 }
 

@@ -90,15 +90,10 @@ profile_has_classes(const struct profile *p)
 }
 
 bool
-profile_has_sets(const struct profile *p, size_t target)
+profile_has_empty_sets(const struct profile *p)
 {
-	const struct sketch	*v = &p->train.columns[target].values;
-	size_t			 i;
-
-	for (i = 0; i < v->n && p->sets; i++)
-		if (strchr(v->v[i].text, ' ') != NULL)
-			return true;
-	return false;
+	return p->labels > 0 &&
+	    p->train.columns[profile_target(p, 0)].missing > 0;
 }
 
 jv

@@ -48,10 +48,10 @@ struct profile {
 	char			**targets;
 	size_t			 ntargets;
 	bool			 wide;	/* the sample has a column a class */
-	bool			 sets;	/* the metric takes sets of labels */
 	enum profile_kind	 kind;
 	enum profile_problem	 problem;
 	size_t			 classes;	/* 0: not classes */
+	size_t			 labels;	/* of which rows have sets; 0 */
 	double			 rarest;	/* share of the rarest class */
 	double			 missing;	/* share of missing cells */
 	char			*images_train;	/* "train/{id}.png" or NULL */
@@ -91,9 +91,8 @@ bool		 profile_is_target(const struct profile *, const char *column);
 long		 profile_target(const struct profile *, size_t i);
 /* Are classes predicted, not quantities? */
 bool		 profile_has_classes(const struct profile *);
-/* May the rows have any set of labels, some of which train.csv has not? So it
- * is where a class of the target holds a blank and the metric takes sets. */
-bool		 profile_has_sets(const struct profile *, size_t target);
+/* Have rows of the target an empty set of labels? */
+bool		 profile_has_empty_sets(const struct profile *);
 /* A column's name as UTF-8 that may stand in YAML. */
 jv		 profile_name(const char *);
 const char	*profile_kind_name(enum profile_kind);

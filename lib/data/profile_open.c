@@ -253,7 +253,6 @@ enum hcc_status
 profile_open(struct profile *p, int dir, const struct profile_want *want,
     struct hcc_err *e)
 {
-	const struct metric	*m;
 	enum hcc_status		 st;
 
 	*p = (struct profile){ .dir = dir, .problems = jv_array(),
@@ -269,10 +268,9 @@ profile_open(struct profile *p, int dir, const struct profile_want *want,
 	find_roles(p, want);
 	repair_numbers(p);
 	repair_ids(p);
+	find_sets(p, want);
 	repair_targets(p, want->problem);
 	find_kinds(p, want);
-	m = want->metric == NULL ? NULL : metric_find(want->metric);
-	p->sets = m != NULL && (m->flags & METRIC_SETS) != 0;
 	check_tables(p, want);
 	find_stand_ins(p);
 	find_split(p);

@@ -38,6 +38,8 @@ void		 repair_targets(struct profile *, enum profile_problem metric);
 const char	*repair_label(const struct profile *, size_t col,
 		    const char *label);
 
+/* Find whether the target's cells are sets of labels (kind.c). */
+void		 find_sets(struct profile *, const struct profile_want *);
 /* Find kind, problem, classes and the paths of pictures; the id column gets
  * its type (kind.c). */
 void		 find_kinds(struct profile *, const struct profile_want *);

@@ -178,14 +178,15 @@ one_spelling(struct profile *p, size_t col)
 	say_spelling(p, c, f->canon);
 }
 
-/* Without a target a row teaches nothing. Some files keep the rows to predict
- * that way: without a test file they stay. */
+/* Without a target a row teaches nothing, but that it has no label. Some files
+ * keep the rows to predict that way: without a test file they stay. */
 static void
 drop_unlabelled(struct profile *p, size_t col)
 {
 	const struct column	*c = &p->train.columns[col];
 
-	if (c->missing == 0 || c->missing == c->rows || p->test.path == NULL)
+	if (c->missing == 0 || c->missing == c->rows || p->test.path == NULL ||
+	    p->labels > 0)
 		return;
 	p->train.need = (long)col;
 	profile_mended(p, &p->train, "%zu rows have no '%.100s', the first is "

@@ -17,12 +17,12 @@ add(struct classes *c, const char *s, size_t n)
 {
 	bool	 added;
 
+	c->none = c->none || n == 0;
 	if (n == 0 || hash_get(&c->seen, s, n) != NULL)
 		return;
 	grow(&c->v, &c->cap, c->n + 1, sizeof(*c->v));
 	c->v[c->n] = mem_dup_n(s, n);
 	c->truths = c->truths && num_truth(s) != -1;
-	c->sets = c->sets || strchr(s, ' ') != NULL;
 	hash_put(&c->seen, c->v[c->n], n, c->n, &added);
 	c->n++;
 }

@@ -14,7 +14,7 @@ struct classes {
 	char		**v;
 	size_t		 n, cap;
 	bool		 truths;	/* true and false, in whatever words */
-	bool		 sets;		/* some hold blanks: sets of labels */
+	bool		 none;		/* some cells are empty */
 };
 
 /* The distinct values of a column of a csv file (relative to `dir`). False:

@@ -21,6 +21,7 @@
 #include "base/num.h"
 #include "score/classes.h"
 #include "score/id_index.h"
+#include "score/label_sets.h"
 #include "score/metric.h"
 #include "score/submission.h"
 
@@ -167,22 +168,33 @@ is_target(const struct check *k, const char *name)
 }
 
 /* Labels that are no classes: probabilities for names, words of another
- * language. Returns whether the classes are known. */
+ * language. Returns whether the classes are known; *none: an empty set of
+ * labels is one. */
 static bool
-check_classes(struct check *k, size_t col)
+check_classes(struct check *k, size_t col, bool *none)
 {
 	const struct csv	*c = k->sub;
 	const struct metric	*m = k->task->metric == NULL ? NULL :
 				    metric_find(k->task->metric);
 	struct classes		 all;
+	const char		**cells;
 	char			 some[200];
 	size_t			 i, bad = 0, at = 0;
+	bool			 sets;
 
+	*none = false;
 	if (m == NULL || m->pred != METRIC_LABELS || k->task->train == NULL ||
-	    m->flags & METRIC_ROWS || !is_target(k, c->names[col]) ||
+	    !is_target(k, c->names[col]) ||
 	    !classes_read(&all, k->dir, k->task->train, c->names[col]))
 		return false;
-	for (i = 0; i < c->nrows && !(m->flags & METRIC_SETS && all.sets); i++)
+	cells = mem_zero(c->nrows + 1, sizeof(*cells));
+	for (i = 0; i < c->nrows; i++)
+		cells[i] = csv_cell(c, i, col);
+	sets = label_sets_count(m, (const char *const *)all.v, all.n, cells,
+	    c->nrows) > 0;
+	free(cells);
+	*none = sets && all.none;
+	for (i = 0; i < c->nrows && !sets; i++)
 		if (!num_missing(csv_cell(c, i, col)) &&
 		    !classes_have(&all, csv_cell(c, i, col)) && bad++ == 0)
 			at = i;
@@ -201,7 +213,7 @@ check_values(struct check *k, size_t col)
 {
 	const struct csv	*c = k->sub;
 	const char		*s;
-	bool			 numbers, empties;
+	bool			 numbers, empties, none;
 	double			 d;
 	size_t			 i, nan = 0, bad = 0, nan_at = 0, bad_at = 0;
 	long			 at = csv_column(k->sample, c->names[col]);
@@ -209,14 +221,14 @@ check_values(struct check *k, size_t col)
 	if (at == -1)
 		return;
 	expectation(k->sample, (size_t)at, &numbers, &empties);
-	if (check_classes(k, col))
+	if (check_classes(k, col, &none))
 		numbers = false;
 	for (i = 0; i < c->nrows; i++) {
 		s = csv_cell(c, i, col);
 		if (!k->varies && strcmp(s, csv_cell(c, 0, col)) != 0)
 			k->varies = true;
 		if (num_missing(s)) {
-			if (!empties && nan++ == 0)
+			if (!empties && !none && nan++ == 0)
 				nan_at = i;
 		} else if (numbers && !num_read(s, '.', &d) && bad++ == 0)
 			bad_at = i;

@@ -376,6 +376,23 @@ exits 'sets of labels that train.csv has not are sealed' 0 \
     hcc-init -d desc.md -m f1_samples -l l.csv d t
 is 'sets of labels are told from strange classes' '' \
     "$(grep -E "no classes|none of the classes" err)"
+is 'preview.md counts the labels of sets' '3 ' \
+    "$(field labels t/preview.md) $(field classes t/preview.md)"
+like 'preview.md says that cells are sets' \
+    '^A cell is a set of labels.*There are 3 labels\.$' t/preview.md
+like 'preview.md lists sets' '^- `x y` 15 rows, 50' t/preview.md
+hcc-init -q -d desc.md -m accuracy d u >/dev/null 2>&1
+is 'the same cells are classes for another metric' ' 2' \
+    "$(field labels u/preview.md) $(field classes u/preview.md)"
+rm -rf t u
+edit '3,6s/,[^,]*$/,/' d/train.csv; edit '3s/,.*/,/' l.csv
+exits 'labels of rows that have none are sealed' 0 \
+    hcc-init -d desc.md -m f1_samples -l l.csv d t
+like 'rows without a label are counted' \
+    "4 rows .* have no 'y': the empty set of labels is an answer" err
+is 'rows without a label are kept' 31 "$(wc -l <t/input/train.csv)"
+like 'preview.md says how many sets are empty' 'set is empty in 4 rows' \
+    t/preview.md
 rm -rf t
 exits 'a class that train.csv has not is refused' 65 \
     init -m accuracy -l l.csv d t

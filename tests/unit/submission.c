@@ -240,6 +240,17 @@ classes(void)
 	put("train.csv", "id,y\n8,a b\n9,b\n");
 	IS_STR("where classes are sets any may be put together", "",
 	    labelled("b a", "c", "f1_micro"));
+	OK("without a row that has none, the empty set is no answer",
+	    *labelled("", "b", "f1_micro") != '\0');
+	put("train.csv", "id,y\n8,a b\n9,b\n10,a\n11,\n");
+	IS_STR("where rows have no label, the empty set is an answer", "",
+	    labelled("", "b", "f1_micro"));
+	OK("for a metric of classes it is none",
+	    *labelled("", "b", "f1_binary") != '\0');
+	put("train.csv", "id,y\n8,a b\n9,c b\n");
+	OK("labels of two words are no sets",
+	    *labelled("b a", "c", "accuracy") != '\0' &&
+	    *labelled("c", "a", "f1_micro") != '\0');
 	put("train.csv", "id,z\n8,a\n");
 	IS_STR("without their column classes are not known", "",
 	    labelled("x", "y", "accuracy"));

@@ -52,7 +52,8 @@ local function facts(s)
 		local shown = table.concat(t.target, ", ", 1,
 			math.min(6, #t.target))
 		parts[#parts + 1] = string.format("The target is %s%s.", shown,
-			p.classes and t.goal ~= "number"
+			p.labels and ", sets of " .. p.labels .. " labels"
+			or p.classes and t.goal ~= "number"
 			and " with " .. p.classes .. " classes" or "")
 	end
 	if p.rows_train then

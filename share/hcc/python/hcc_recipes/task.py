@@ -38,6 +38,7 @@ class Task:
                      else told.get("kind") or self.metric.kind)
         self.types = {name.lower(): kind for kind in ("text", "category")
                       for name in told.get(kind, [])}
+        self.sets = told.get("sets", False)    # of labels, as hcc-init found
         self.drop = told.get("drop", [])
         self.pixels = told.get("pixels")
         self.files = told.get("files") or []
@@ -131,26 +132,13 @@ def negative_first(labels, metric):
     return sorted(labels, key=lambda label: label in true[:1])
 
 
-def are_sets(cells, metric):
-    """Are the cells sets of labels, separated by blanks? hcc-grade(1) says
-    when; this is its rule (grade_sets.c)."""
-    if metric.of_sets is None or metric.name.endswith("_samples"):
-        return metric.of_sets is not None
-    rows = [cell.split() for cell in cells.unique()]
-    alone = {row[0] for row in rows if len(row) == 1}
-    several = [row for row in rows if len(row) > 1]
-    return (any(alone.issuperset(row) for row in several)
-            or len(set(map(frozenset, several))) < len(several)
-            or len(several) > 0 and pd.to_numeric(pd.Series(list(
-                set().union(*several))), errors="coerce").notna().all())
-
-
 class Target:
     """One column to predict: its name, classes, known rows, coded values.
 
     known: which rows have a value; y: those values, numbers or codes of
     classes; form: how predictions become answers and are judged. sets: where
-    rows have several labels, which classes each code stands for.
+    rows have several labels, which classes each code stands for; the class ""
+    is that of rows that have none.
     """
 
     def __init__(self, task, name, cells):
@@ -163,9 +151,13 @@ class Target:
                 raise ValueError(f"the target '{name}' is not numeric")
             self.known = values.notna().to_numpy()
             self.y = values.dropna().to_numpy()
-        elif are_sets(cells[self.known], task.metric):
-            rows = [frozenset(cell.split()) for cell in cells[self.known]]
-            self.classes = natural_order(list(frozenset().union(*rows)))
+        elif task.sets:
+            rows = [frozenset(cell.split() or [""])
+                    for cell in cells.where(self.known, "")]
+            self.known[:] = True
+            labels = frozenset().union(*rows)
+            self.classes = natural_order(list(labels - {""})) + list(
+                labels & {""})
             codes = {row: i for i, row in enumerate(sorted(
                 set(rows), key=sorted))}
             place = {label: c for c, label in enumerate(self.classes)}

@@ -14,9 +14,11 @@ class Sets(Form):
     def __init__(self, metric, target):
         super().__init__(metric, target)
         self.sets = target.sets
+        self.labels = len(target.classes) - ("" in target.classes)
 
     def score(self, y, answer):
-        return self.metric.of_sets(self.sets[y], answer)
+        return self.metric.of_sets(self.sets[y][:, :self.labels],
+                                   answer[:, :self.labels])
 
     def loss(self, y, P):
         """As of Labels: log loss, and some of the metric itself."""
@@ -33,4 +35,8 @@ class Sets(Form):
         return grid[good[len(good) // 2]]
 
     def decide(self, P, tuned):
-        return P >= (tuned or HALF) * P.max(axis=1, keepdims=True)
+        answer = P >= (tuned or HALF) * P.max(axis=1, keepdims=True)
+        if self.labels < P.shape[1]:    # none is likelier than each
+            answer[P[:, -1] >= P.max(axis=1)] = False
+            answer[:, -1] = False
+        return answer
