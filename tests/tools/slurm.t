@@ -209,11 +209,14 @@ is 'a phase whose controller was killed has its results' \
     2 "$(grep -c '"status":"ok"' out)"
 
 # Nobody answers at the submission.
+mkdir bin
+real=$(command -v sbatch)
+printf '#!/bin/sh\n%s\n' ": >$T/asked; exec $real \"\$@\"" >bin/sbatch
+chmod +x bin/sbatch
 task three 'score 0.6'
-hcc-exec three >out 2>err &
+PATH=$T/bin:$PATH hcc-exec three >out 2>err &
 exec_pid=$!
-sleep 1
-ok 'a submission waits for a controller' kill -0 $exec_pid
+ok 'a submission is tried without a controller' wait_for test -e asked
 start_controller -c
 status=0
 wait $exec_pid || status=$?
@@ -221,12 +224,17 @@ is 'a submission goes on when there is a controller' 0 $status
 wait_for idle
 
 # A controller that knows nothing of a job that runs ends it.
-task four 'sleep 4 score 0.6'
+task four 'await score 0.6'
 hcc-exec four >out 2>err &
 exec_pid=$!
 wait_for queued R 1
+job=$(squeue -ho %i)
+wait_for alive "slurmstepd: \[$job[.]batch"
 kill -9 "$ctl_pid"
 start_controller -c
+ok 'a job that the controller does not know is ended' \
+    wait_for gone "slurmstepd: \[$job[.]batch"
+go four
 status=0
 wait $exec_pid || status=$?
 is 'an attempt whose job the controller has lost ends well' 0 $status
@@ -252,8 +260,6 @@ is 'hcc-exec that was started again has one job' \
     1 "$(grep -c "JobId=$job " "$D/log/jobs")"
 
 # Killed between the submission and the answer to it, or before it.
-mkdir bin
-real=$(command -v sbatch)
 sbatch_then() {
 	printf '#!/bin/sh\n%s\n' "$1" >bin/sbatch
 	chmod +x bin/sbatch
