@@ -123,9 +123,9 @@ bind_path(const struct opening *o, const char *path, const char *why)
 	return bind_one(o, real, why);
 }
 
-/* A way up out of the task: the task, which it begins with, is not there
- * inside. The last name may be a link that means something (of a virtual
- * environment). */
+/* Without its "..": a path that leads up out of the task begins with the task,
+ * which a program does not see under that name. The last name stays: it may be
+ * a link that means something (of a virtual environment). */
 static void
 resolve_up(char path[PATH_MAX])
 {
