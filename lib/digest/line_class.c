@@ -230,6 +230,21 @@ word_end(const char *p, const char *end)
 	return p;
 }
 
+/* What `train` and the like say before the text from `s` on: with a number
+ * behind it whose it is, of how many things if that is no fraction. */
+static unsigned
+part_of_data(const char *s, const char *end)
+{
+	while (s < end && !is_digit(*s))
+		s++;
+	if (s == end)
+		return 0;
+	while (s < end && is_digit(*s))
+		s++;
+	return end - s > 1 && *s == '.' && is_digit(s[1]) ? M :
+	    M | CLASS_DATA;
+}
+
 /* The bits of the word from `w` to `s`, as it is used there. */
 static unsigned
 in_line(const char *p, const char *w, const char *s, const char *end,
@@ -238,6 +253,8 @@ in_line(const char *p, const char *w, const char *s, const char *end,
 	unsigned	 bits = word_class(w, (size_t)(s - w)) &
 			    ~(unsigned)CLASS_FRAME;
 
+	if (bits & OF_DATA)
+		return part_of_data(s, end);
 	if (bits & E && (*w | 0x20) == 'e' && is_quantity(s, end, before))
 		return M;
 	if (bits & (E | W) && (is_name(p, w, s, end) ||

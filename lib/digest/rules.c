@@ -45,8 +45,10 @@ const struct word_list word_lists[] = {
 	    "mcc mean median meteor metric metrics min miou mrr mse nll "
 	    "objective oob oof pearson perplexity perte ppl psnr return rew "
 	    "reward rewards rmse rmsle roc score scores sensitivity "
-	    "silhouette spearman specificity ssim std test topk tpr train val "
-	    "value values valid validate validation verlust wer" },
+	    "silhouette spearman specificity ssim std topk tpr "
+	    "value values verlust wer" },
+	{ "part of the data", CLASS_METRIC | OF_DATA,
+	    "test train val valid validate validation" },
 	{ "metric and section", CLASS_METRIC | SECTION,
 	    "eval evaluation" },
 	{ "metric with a number", CLASS_METRIC | NUMBERED,
@@ -71,9 +73,10 @@ const struct word_list word_lists[] = {
 	{ "counter of results and metric", COUNTER | CLASS_METRIC | TRIALS,
 	    "fold" },
 	{ "data", CLASS_DATA,
-	    "classes columns data entries examples features images "
-	    "instances labels loaded loading negative positive records rows "
-	    "samples shape size split tokens vocab" },
+	    "cases classes columns data documents entries examples features "
+	    "images instances labels loaded loading negative patients "
+	    "positive questions records rows samples sentences shape size "
+	    "split tokens videos vocab" },
 	{ "machine", CLASS_ENV,
 	    "backend cpu cpus cuda device devices driver gib gpu gpus "
 	    "hardware host hostname memory mib node nodes nvidia platform "

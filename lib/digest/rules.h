@@ -35,7 +35,8 @@ enum {
 	COUNTER = 1 << 23,	/* epoch, step: counts, if it rises */
 	NUMBERED = 1 << 24,	/* top, hits: a number may be part of it */
 	SECTION = 1 << 25,	/* fitting, testing: what follows is about it */
-	TRIALS = 1 << 26	/* a COUNTER of results, not of time */
+	TRIALS = 1 << 26,	/* a COUNTER of results, not of time */
+	OF_DATA = 1 << 27	/* train, test: of the data */
 };
 
 struct word_list {

@@ -31,8 +31,10 @@ section_find(struct template *t, const struct log_line *l)
 		return false;
 	if (t->heading)
 		return true;
-	if (!(l->flags & SECTION) || template_class(t)->flags & (CLASS_ERROR |
-	    CLASS_WARN) || (t->cls.flags & CLASS_METRIC &&
+	/* No row of a table, nothing that says what is over. */
+	if (!(l->flags & SECTION) || *l->p == '|' || *l->p == '\xe2' ||
+	    template_class(t)->flags & (CLASS_ERROR | CLASS_WARN |
+	    CLASS_OUTCOME) || (t->cls.flags & CLASS_METRIC &&
 	    t->cls.flags & CLASS_DECIMAL))
 		return false;
 	/* `[eval] ..` is a section, whatever else stands in brackets. */

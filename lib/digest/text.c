@@ -58,8 +58,9 @@ package_path(const char *p, const char *end)
 	const char	*q, *hit;
 	size_t		 i;
 
-	for (q = *p == '/' ? p : p + 2; q < end && (unsigned char)*q > ' ' && *q != '"' &&
-	    *q != '\'' && *q != ':'; q++)
+	for (q = *p == '/' ? p : p + 2; q < end &&
+	    (unsigned char)*q > ' ' && *q != '"' && *q != '\'' &&
+	    *q != ':'; q++)
 		;
 	for (i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
 		if ((hit = memmem(p, (size_t)(q - p), roots[i],

@@ -214,6 +214,12 @@ classes(void)
 	OK("an error with a value is a metric",
 	    !is("error: 0.31", CLASS_ERROR) &&
 	    is("error: 0.31", CLASS_METRIC | CLASS_DECIMAL));
+	OK("`train` names the number behind it",
+	    is("train of fold: 0.5", CLASS_METRIC | CLASS_DECIMAL) &&
+	    !is("| net.0 | Linear | 7.1 M | train |", CLASS_METRIC));
+	OK("a number behind `train` that is no fraction counts things",
+	    is("validation: 214 of them", CLASS_DATA) &&
+	    !is("validation: 0.214", CLASS_DATA));
 	OK("German words that end with fehler are errors",
 	    is("Speicherzugriffsfehler", CLASS_ERROR));
 	OK("Chinese words for errors are errors",

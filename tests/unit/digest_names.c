@@ -174,6 +174,18 @@ sections(void)
 	OK("headings that say the same make no sections",
 	    strstr(d, "below") == NULL);
 	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 20; i++) {
+		for (k = 0; k < 30; k++)
+			buf_addf(&b, "step %d loss %.3f\n", k, 1.0 / (k + 1));
+		buf_addf(&b, "Model saved in /a/m-%d\n0.%03d = score\n"
+		    "| model %c | 4 |\nscore of it: 0.%03d\n", i,
+		    800 + i * 7 % 20, 'a' + i, 800 + i * 7 % 20);
+	}
+	d = plain(&b);
+	OK("what says that something is over, or a row of a table, is no "
+	    "heading", has(d, "score") && strstr(d, "below") == NULL);
+	free(d);
 	buf_release(&b);
 }
 
