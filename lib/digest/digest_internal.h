@@ -7,6 +7,7 @@
  *	pattern.c	is this line like that one, quickly
  *	template.c	templates of lines
  *	field.c		their numbers: names, extremes, where
+ *	columns.c	the names of the columns of a table
  *	progress.c	epochs, bars, runs
  *	section.c	whose results those below are
  *	trace.c		stack traces

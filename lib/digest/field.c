@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "digest/char.h"
+#include "digest/columns.h"
 #include "digest/progress.h"
 #include "digest/field.h"
 #include "digest/word_class.h"
@@ -29,8 +30,7 @@ keep_line(const struct templates *ts, struct template *t, struct extreme *x,
 	else
 		excerpt_set(&x->line, l, BEST_WIDTH);
 	x->heading.n = 0;
-	if (h->key == 0 || h->key == t->key ||
-	    (t->counter.field >= 0 && !t->counter.bar))
+	if (h->key == 0 || h->key == t->key)
 		return;
 	x->headed_by = h->key;
 	copy.p = h->text;
@@ -38,7 +38,7 @@ keep_line(const struct templates *ts, struct template *t, struct extreme *x,
 	copy.off = h->at.off;
 	copy.end = h->at.end;
 	copy.no = h->at.no;
-	excerpt_set(&x->heading, &copy, HEADING_WIDTH);
+	excerpt_set(&x->heading, &copy, SETTINGS_WIDTH);
 }
 
 /* A new extreme: rare, so it may be slow. */
@@ -181,14 +181,33 @@ count_name(const struct template *t, const char *name)
 	return n;
 }
 
+/* The head of a table stands above its first row, or above this one too. */
 static void
-name_fields(struct template *t, const struct log_line *l)
+find_columns(const struct templates *ts, const struct template *t,
+    const struct log_line *l, struct columns *c)
 {
+	uint64_t		 key[] = { t->above, templates_above(ts) };
+	const struct template	*above;
+	unsigned		 i;
+
+	c->n = 0;
+	for (i = 0; i < 2 && c->n == 0; i++)
+		if ((above = templates_find(ts, key[i])) != NULL)
+			columns_find(c, &above->first, l);
+}
+
+static void
+name_fields(const struct templates *ts, struct template *t,
+    const struct log_line *l)
+{
+	struct columns		 columns;
 	size_t			 from = 0, end = 0, name_end;
 	unsigned		 i, metrics = 0;
 	const struct number	*n;
 	struct field		*f;
+	bool			 plain;
 
+	find_columns(ts, t, l, &columns);
 	for (i = 0; i < l->nnums; i++) {
 		n = &l->num[i];
 		f = &t->field[field_in(t, n)];
@@ -200,10 +219,11 @@ name_fields(struct template *t, const struct log_line *l)
 		if (!in_range(l, n))
 			field_name(f->name, l->p,
 			    name_end < from ? 0 : from, name_end);
+		plain = f->name[0] == '\0' && n->kind == NUMBER_DECIMAL;
+		column_name(&columns, f->name, l, n);
 		f->nth = count_name(t, f->name) + 1;
-		f->metric = metrics < BEST_FIELDS && (f->name[0] == '\0' ?
-		    n->kind == NUMBER_DECIMAL : words_class(f->name,
-		    strlen(f->name)) & CLASS_METRIC);
+		f->metric = metrics < BEST_FIELDS && (plain ||
+		    words_class(f->name, strlen(f->name)) & CLASS_METRIC);
 		metrics += f->metric;
 	}
 }
@@ -243,7 +263,7 @@ fields_start(struct templates *ts, struct template *t,
 		t->range[i][0] = 1e308;
 		t->range[i][1] = -1e308;
 	}
-	name_fields(t, l);
+	name_fields(ts, t, l);
 	/* A long line is kept in part: its fields may be others. */
 	if (first->key == t->key || t->ends) {
 		progress_find(t, first, l);

@@ -18,6 +18,7 @@
 enum {
 	SHORT = 120,
 	MANY = 16,		/* fields of a line without words */
+	PLACE = 64,
 	WIDE = 1600,		/* bytes of a line that is shown uncut */
 	OTHERS = 5		/* fields that are no metrics */
 };
@@ -235,38 +236,50 @@ field_head(struct fields *s, struct span at)
 	s->begun = true;
 }
 
-/* A number and where it stood: the value of a counter that can be believed,
- * else which of the template's lines it was. */
+/* Where an extreme stood: the value of a counter that can be believed, else
+ * which of the template's lines it was. */
 static void
-print_extreme(struct fields *s, int side)
+place(const struct fields *s, char *to, size_t size, const struct extreme *x)
 {
-	const struct extreme	*x = &s->t->field[s->field].end[side];
 	const struct template	*by = s->t;
 
-	field_head(s, x->at);
-	buf_addf(s->o->b, " %s %s", side == 0 ? "min" : "max", x->text);
 	if (x->by != s->t->key)
 		by = x->by == 0 ? NULL : templates_find(s->ts, x->by);
 	if (by != NULL && x->where[0] != '\0' && progress_believed(by))
-		buf_addf(s->o->b, " @%s", x->where);
+		snprintf(to, size, " @%s", x->where);
 	else
-		buf_addf(s->o->b, " (line %llu of %llu)",
+		snprintf(to, size, " (line %llu of %llu)",
 		    (unsigned long long)x->nth,
 		    (unsigned long long)s->t->count);
 }
 
-/* The heading above an extreme, if such headings come again and again. */
+/* A number and where it stood. */
 static void
-print_heading(struct fields *s, const struct extreme *x)
+print_extreme(struct fields *s, int side)
 {
-	const struct template	*h = templates_find(s->ts,
-					    x->headed_by);
+	const struct extreme	*x = &s->t->field[s->field].end[side];
+	char			 at[PLACE];
 
-	if (x->heading.n > 0 && h != NULL && h->count > 1 &&
-	    h->count <= s->t->count &&
-	    !done_since(s->o, s->from, x->heading.at.off))
-		print_excerpt(s->o, "    below: ", &x->heading,
-		    HEADING_WIDTH);
+	place(s, at, sizeof(at), x);
+	field_head(s, x->at);
+	buf_addf(s->o->b, " %s %s%s", side == 0 ? "min" : "max", x->text, at);
+}
+
+/* Does the line above an extreme head it? Such lines come again and again. To
+ * a line that counts itself only what restarts the count, or has parameters,
+ * adds something. */
+static bool
+is_below(const struct fields *s, const struct extreme *x)
+{
+	const struct progress	*c = &s->t->counter;
+	const struct template	*h = templates_find(s->ts, x->headed_by);
+
+	if (x->heading.n == 0 || h == NULL || h->count < 2 ||
+	    h->count > s->t->count)
+		return false;
+	return c->field < 0 || c->bar || h->trials ||
+	    h->count <= c->falls + 2u ||
+	    (h->cls.flags & CLASS_PARAM && h->cls.flags & CLASS_PAIR);
 }
 
 /* The whole line of a best value, which has what goes with it. */
@@ -274,15 +287,23 @@ static void
 print_best(struct fields *s, int side)
 {
 	const struct extreme	*x = &s->t->field[s->field].end[side];
-	char			 head[FIELD_NAME + 16];
+	const struct progress	*c = &s->t->counter;
+	char			 head[FIELD_NAME + 16 + PLACE];
+	char			 at[PLACE] = "";
+	bool			 below = is_below(s, x);
 
 	field_label(s, head);
 	if (s->begun)
 		buf_addc(s->o->b, '\n');
 	s->begun = false;
-	strcat(head, side == 0 ? " min: " : " max: ");
+	if (!below && (c->field < 0 || c->bar))
+		place(s, at, sizeof(at), x);
+	snprintf(head + strlen(head), sizeof(head) - strlen(head), " %s%s: ",
+	    side == 0 ? "min" : "max", at);
 	print_excerpt(s->o, head, &x->line, BEST_WIDTH);
-	print_heading(s, x);
+	if (below && !done_since(s->o, s->from, x->heading.at.off))
+		print_excerpt(s->o, "    below: ", &x->heading,
+		    SETTINGS_WIDTH);
 	s->lines--;
 }
 

@@ -290,11 +290,12 @@ context_find(struct template *t, const struct log_line *l)
 	const struct number	*n;
 	unsigned	 c;
 
-	if (l->n > HEADING_WIDTH || l->over ||
+	if (l->n > SETTINGS_WIDTH || l->over ||
 	    (!ruled && !(l->flags & COUNTER)))
 		return;
 	c = template_class(t)->flags;
-	if (!(c & CLASS_WORDS) || c & (CLASS_ERROR | CLASS_WARN))
+	if (!(c & CLASS_WORDS) || c & (CLASS_ERROR | CLASS_WARN) ||
+	    (l->n > HEADING_WIDTH && !(c & CLASS_PARAM && c & CLASS_PAIR)))
 		return;
 	n = c & COUNTER ? find_named(l) : NULL;
 	t->counts = n != NULL;

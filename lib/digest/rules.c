@@ -67,7 +67,7 @@ const struct word_list word_lists[] = {
 	{ "counter", COUNTER,
 	    "ep epoca epoch epoche epok gen generation it iter iteration "
 	    "iterations round update updates" },
-	{ "counter of results", COUNTER | TRIALS, "trial" },
+	{ "counter of results", COUNTER | TRIALS, "run trial" },
 	{ "counter and parameter", COUNTER | CLASS_PARAM, "batch step steps" },
 	{ "counter and metric", COUNTER | CLASS_METRIC, "episode" },
 	{ "counter of results and metric", COUNTER | CLASS_METRIC | TRIALS,

@@ -233,7 +233,7 @@ close_chunk(struct log_line *l, struct chunk *c, const char *end)
 	unsigned	 i;
 
 	if (!c->text && c->start != l->p)
-		h = ++c->column > 12 ? 1 : c->column + 1;
+		h = ++c->column > 12 ? 1 : c->column + 1 + c->words * 5;
 	else if (has_words(c->start, end)) {
 		c->column = 0;
 		c->words = h;

@@ -189,6 +189,17 @@ set_place(const struct templates *ts, struct excerpt *x)
 	memcpy(&x->where, ts->counted, sizeof(x->where));
 }
 
+uint64_t
+templates_above(const struct templates *ts)
+{
+	struct template	*t = ts->prev;
+
+	if (t == NULL)
+		return 0;
+	return t->over > 0 && !(template_class(t)->flags & CLASS_WORDS) ?
+	    t->above : t->key;
+}
+
 static struct template *
 template_new(struct templates *ts, const struct log_line *l)
 {
@@ -201,6 +212,7 @@ template_new(struct templates *ts, const struct log_line *l)
 	*t = (struct template){ .key = l->key, .count = 1, .over = l->over,
 	    .memory = p != NULL };
 	t->counter.field = -1;
+	t->above = templates_above(ts);
 	t->first.p = p == NULL ? (char *)(t + 1) : p;
 	t->first.n = text_cut(t->first.p, n, l->p, l->n);
 	t->first.at = span_of(l);
@@ -398,6 +410,7 @@ templates_end(struct templates *ts, const struct template *of)
 		ts->index[bucket(ts, key)] = (uint32_t)++ts->n;
 	}
 	t->ends = true;
+	t->above = of->above;
 	t->bars = of->bars;
 	t->heading = t->counts = false;
 	free(l);

@@ -30,7 +30,8 @@ enum {
 	SCORE_WIDTH = 160,	/* of scores; so many bytes are short */
 	BEST_WIDTH = 400,	/* longer lines of an extreme are not kept */
 	BEST_FIELDS = 6,	/* of a template, whose lines are kept */
-	HEADING_WIDTH = 160,
+	HEADING_WIDTH = 160,	/* of a heading; of one with */
+	SETTINGS_WIDTH = 240,	/* parameters */
 	FIELD_NAME = 40
 };
 
@@ -110,6 +111,7 @@ struct template {
 	bool		 ends;		/* holds the ends of runs or bars */
 	bool		 series;	/* its lines are no own results */
 	bool		 nested;	/* its counter starts over too often */
+	uint64_t	 above;		/* key of the line before the first */
 	struct template	*next;		/* that followed last time */
 	unsigned	 bars;		/* that were finished */
 	uint64_t	 traced;	/* lines inside stack traces */
@@ -129,7 +131,7 @@ struct template {
 /* The line that those below belong to, such as `Epoch 3/20`. */
 struct heading {
 	uint64_t	 key;		/* 0: none yet */
-	char		 text[HEADING_WIDTH];
+	char		 text[SETTINGS_WIDTH];
 	size_t		 n;
 	struct span	 at;
 };
@@ -181,6 +183,9 @@ void		 templates_again(struct templates *, struct template *,
 /* The last line of `t` was the end of a run or bar: count it in once more, in
  * the template of the ends of `t`. */
 void		 templates_end(struct templates *, const struct template *t);
+/* The key of the line above the next one, which may be the head of a table. A
+ * bar that is drawn between the head and its row is none. 0: not known. */
+uint64_t	 templates_above(const struct templates *);
 /* NULL if there is none of this key. */
 struct template	*templates_find(const struct templates *, uint64_t key);
 

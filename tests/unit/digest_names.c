@@ -44,6 +44,52 @@ names(void)
 	buf_release(&b);
 }
 
+/* The names of columns stand in the line above the first row. */
+static void
+columns(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	buf_adds(&b, "Round Test_Return  Critic_Loss  Paths\n");
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "%5d      %d.5        %.2f    32\n", i * 50,
+		    i * 37 % 101, 2 + i * 41 % 103 * 0.01);
+	d = plain(&b);
+	OK("columns between blanks have their names", has(d,
+	    "\n  Test_Return max:  1500 100.5 ") &&
+	    has(d, "\n  Critic_Loss max 3.02 @250\n"));
+	free(d);
+	buf_reset(&b);
+	buf_adds(&b, "| fold | rmse of it |\n");
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "|    %d |       0.%03d |\n", i,
+		    100 + (i + 7) * 37 % 101);
+	d = plain(&b);
+	OK("columns between bars have their names",
+	    has(d, "\n  rmse of it min: | 94 | 0.100 |\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "  Epoch  gpu_mem  box  score\n"
+		    "  0%%|    | 0/38 [00:00]\r"
+		    "  %d/399  11G  %.2f  %d: 100%%|####| 38/38 [00:30]\n", i,
+		    2 + i * 41 % 103 * 0.01, i * 37 % 101);
+	d = plain(&b);
+	OK("a bar may hang on a row, and stand between it and the head",
+	    has(d, "\n  score max ") && has(d, "\n  box max "));
+	free(d);
+	buf_reset(&b);
+	buf_adds(&b, "what follows is a list of numbers\n");
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "%d %d.5\n", i, i * 37 % 101);
+	d = plain(&b);
+	OK("a sentence is no head of a table", has(d, "\n  col 2 max: "));
+	free(d);
+	buf_release(&b);
+}
+
 /* What the numbers of a form are called: the words before them. */
 static void
 field_names(void)
@@ -98,8 +144,8 @@ same_words(void)
 		    2 + (i + 7) * 37 % 101 * 0.01, (i + 9) * 41 % 101 * 0.01,
 		    3 + (i + 5) * 43 % 101 * 0.01, (i + 3) * 47 % 101 * 0.01);
 	d = plain(&b);
-	OK("the first has its extremes", has(d, "\n  loss min: loss 2.00 ") &&
-	    has(d, "\n  acc max: loss ") && has(d, " acc 1.00 loss "));
+	OK("the first has its extremes", has(d, "\n  loss min (line 95 of 400): loss 2.00 ") &&
+	    has(d, "\n  acc max (line 24 of 400): loss ") && has(d, " acc 1.00 loss "));
 	OK("the second has its own", has(d, "\n  loss#2 min") &&
 	    has(d, "loss 3.00 acc") && has(d, "\n  acc#2 max"));
 	free(d);
@@ -122,9 +168,9 @@ sides(void)
 		    (i * 53 % 103) * 0.01, i % 7 * 1.5, i % 11 * 1.5,
 		    i % 13 * 1.5, i % 17 * 1.5, i % 19 * 1.5, i % 23 * 1.5);
 	d = plain(&b);
-	OK("less is better of errors", has(d, "\n  mae min: mae 2.93 ") &&
+	OK("less is better of errors", has(d, "): mae 2.93 ") &&
 	    has(d, "\n  mae max 3.93 (line "));
-	OK("more is better of other metrics", has(d, "\n  auc max: mae ") &&
+	OK("more is better of other metrics", has(d, "\n  auc max (line ") &&
 	    has(d, " auc 1.02 "));
 	OK("five numbers that are no metrics are followed",
 	    has(d, "\n  qe max 27.00 (line 19 of 400)\n") &&
@@ -237,6 +283,7 @@ int
 main(void)
 {
 	names();
+	columns();
 	field_names();
 	same_words();
 	sides();

@@ -45,6 +45,7 @@ static const char *
 quoted(const char *s)
 {
 	const char	*q;
+	size_t		 n = strcspn(s, "\n");
 
 	if (*s == 'x' && s[1] >= '0' && s[1] <= '9')
 		s = strchr(s, ' ') + 1;
@@ -57,9 +58,11 @@ quoted(const char *s)
 	else if (strncmp(s, "    below: ", 11) == 0)
 		s += 11;
 	else if (strncmp(s, "  ", 2) == 0 &&
-	    ((q = strstr(s, " min: ")) != NULL ||
-	    (q = strstr(s, " max: ")) != NULL))
-		s = q + 6;
+	    ((q = memmem(s, n, " min", 4)) != NULL ||
+	    (q = memmem(s, n, " max", 4)) != NULL) &&
+	    (q[4] == ':' || strchr("(@", q[5]) != NULL) &&
+	    (q = strstr(q, ": ")) != NULL)
+		s = q + 2;
 	return s;
 }
 

@@ -228,6 +228,41 @@ places(void)
 	OK("the best line has the epoch above it",
 	    has(d, "0.500 and 89 more\n    below: Epoch 11/30\n"));
 	free(d);
+	buf_reset(&b);
+	for (k = 1; k <= 24; k++) {
+		buf_addf(&b, "Run %d/24\nwith size %d\n", k, k * 7 % 24);
+		for (i = 1; i <= 9; i++)
+			buf_addf(&b, "Epoch %d/9 val_loss: %.3f\n", i,
+			    0.5 + (k - 13) * (k - 13) * 1e-2 - i * 1e-3);
+	}
+	d = plain(&b);
+	OK("of epochs counted again and again the best has its run", has(d,
+	    "val_loss min: Epoch 9/9 val_loss: 0.491\n"
+	    "    below: Run 13/24\n"));
+	free(d);
+	buf_reset(&b);
+	for (k = 0; k < 60; k++) {
+		buf_addf(&b, "===== Trial %d params: {'depth': %d, 'rate': "
+		    "0.0%d, 'a rather long name of a setting, which is one of "
+		    "those': 'x', 'and one more of the same length': 'y', "
+		    "'z': 3} =====\n", k, k % 9, k);
+		for (i = 0; i < 9; i++)
+			buf_addf(&b, "Trial %d Epoch %d val_loss: %.3f\n", k,
+			    i, 0.5 + (k - 41) * (k - 41) * 1e-3 - i * 1e-4);
+	}
+	d = plain(&b);
+	OK("the best of trials that count themselves has their settings",
+	    has(d, "val_loss min: Trial 41 Epoch 5 val_loss: 0.499\n"
+	    "    below: ===== Trial 41 params: {'depth': 5, 'rate': 0.041,"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "| rew_mean | %d.25 |\n| total | %d |\n",
+		    i * 37 % 101, i);
+	d = plain(&b);
+	OK("a best line that does not count says which it is",
+	    has(d, "rew_mean max (line 31 of 400): | rew_mean | 100.25 |"));
+	free(d);
 	buf_release(&b);
 }
 

@@ -1,0 +1,92 @@
+/*
+ * columns.c: the names of the columns of a table.
+ */
+#include <string.h>
+
+#include "digest/char.h"
+#include "digest/columns.h"
+
+/* Length of a bar between two cells at `p`, drawn or typed; 0: none. */
+static size_t
+rule(const char *p, const char *end)
+{
+	if (*p == '|')
+		return 1;
+	return end - p >= 3 && (unsigned char)p[0] == 0xe2 &&
+	    (unsigned char)p[1] == 0x94 ? 3 : 0;
+}
+
+/* The next cell from `*p` on: its length, `*p` moves to its start. */
+static size_t
+cell(const char **p, const char *end, bool ruled)
+{
+	const char	*q;
+	size_t		 k;
+
+	while (*p < end && (memchr(" \t,", **p, 3) != NULL ||
+	    rule(*p, end) > 0))
+		*p += (k = rule(*p, end)) > 0 ? k : 1;
+	for (q = *p; q < end && rule(q, end) == 0 &&
+	    (ruled || memchr(" \t,", *q, 3) == NULL); q++)
+		;
+	while (q > *p && q[-1] == ' ')
+		q--;
+	return (size_t)(q - *p);
+}
+
+/* `42%`, where a progress bar begins. */
+static bool
+is_bar(const char *p, size_t n)
+{
+	size_t	 i = 0;
+
+	while (i < n && is_digit(p[i]))
+		i++;
+	return i > 0 && i < n && p[i] == '%';
+}
+
+void
+columns_find(struct columns *c, const struct excerpt *above,
+    const struct log_line *l)
+{
+	const char	*p = above->p, *end = p + above->n;
+	unsigned	 n = 0, i;
+	size_t		 k;
+
+	for (; p < end && rule(p, end) == 0; p++)
+		;
+	c->ruled = p < end && memchr(above->p, '%', above->n) == NULL;
+	for (p = above->p; (k = cell(&p, end, c->ruled)) > 0 && n < COLUMNS &&
+	    !is_bar(p, k); p += k) {
+		if (is_digit(*p) || memchr("-.([{", *p, 5) != NULL)
+			return;		/* a value is no name */
+		c->name[n] = p;
+		c->len[n++] = (uint16_t)(k - (k > 1 && p[k - 1] == ':'));
+	}
+	p = l->p;
+	end = p + l->n;
+	for (i = 0; (k = cell(&p, end, c->ruled)) > 0 && !is_bar(p, k) &&
+	    i <= n; p += k, i++)
+		;
+	c->n = i == n && n > 1 ? n : 0;
+}
+
+void
+column_name(const struct columns *c, char to[FIELD_NAME],
+    const struct log_line *l, const struct number *n)
+{
+	const char	*p = l->p, *end = p + l->n, *at = p + n->at;
+	unsigned	 i;
+	size_t		 k;
+
+	for (i = 0; i < c->n && (k = cell(&p, end, c->ruled)) > 0; i++) {
+		if (p == at) {
+			k = c->len[i] < FIELD_NAME ? c->len[i] :
+			    FIELD_NAME - 1;
+			memcpy(to, c->name[i], k);
+			to[k] = '\0';
+			return;
+		}
+		p += k;
+	}
+}
