@@ -17,6 +17,7 @@
  *	choose.c	what is worth its tokens
  *	tail.c		the last lines; a small log as it is
  *	print.c		how a template, a trace, a line are written
+ *	print_fields.c	how a template's numbers are
  *	text.c		a line decoded (UTF-16, escapes), made short
  */
 #ifndef HCC_DIGEST_DIGEST_INTERNAL_H

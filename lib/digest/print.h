@@ -32,7 +32,13 @@ void	 print_line(struct printer *, const char *head, const char *, size_t,
 /* The tokens of a text from offset `from` on as it will be shown: what is not
  * UTF-8 costs more as question marks. */
 size_t	 print_cost(const struct buf *, size_t from);
+void	 print_excerpt(struct printer *, const char *head,
+	    const struct excerpt *, size_t width);
+/* "[from-to] " if ranges are asked for. */
+void	 print_range(struct printer *, struct span at);
 /* Was the line that starts at this offset written, or folded in a trace? */
 bool	 printed(const struct printer *, uint64_t off);
+/* Was it, in what was written from part `from` on? */
+bool	 printed_since(const struct printer *, size_t from, uint64_t off);
 
 #endif

@@ -311,7 +311,7 @@ ends_name(const char *start, const char *p, const char *end, bool mid)
 }
 
 /* Do the digits at `p`, which end at `end`, stand inside of a word that
- * begins with letters at `word`, as in `seq2seq`? Not those of 1h30m, lr1e-4. */
+ * begins with letters at `word`, as in `seq2seq`? Not in 1h30m, lr1e-4. */
 static bool
 inside_word(const char *start, const char *word, const char *p,
     const char *end)

@@ -297,6 +297,7 @@ frame_line(struct traces *ts, const struct log_line *l)
 	struct trace_open	*o;
 	struct trace_frame	*to;
 	size_t			 n, indent;
+	uint64_t		 id;
 
 	if (!frame_parse(l->p, l->n, &f))
 		return false;
@@ -317,6 +318,12 @@ frame_line(struct traces *ts, const struct log_line *l)
 		o->indent = indent > 2 ? indent - 2 : 0;
 		o->known = true;
 	}
+	o->idle = 0;
+	id = hash_bytes(f.path, f.path_len) + (uint64_t)f.line;
+	/* Of two processes that write at once. */
+	if (o->nframes > 0 && o->frame[o->nframes - 1].code_n == 0 &&
+	    o->frame[o->nframes - 1].id == id)
+		return true;
 	if (o->nframes == TRACE_FRAMES) {
 		n = TRACE_FRAMES / 2;
 		memmove(&o->frame[n], &o->frame[n + 1],
@@ -328,11 +335,10 @@ frame_line(struct traces *ts, const struct log_line *l)
 	memset(to, 0, sizeof(*to));
 	to->at = span_of(l);
 	to->library = frame_library(f.path, f.path_len);
-	to->id = hash_bytes(f.path, f.path_len) + (uint64_t)f.line;
+	to->id = id;
 	memcpy(to->text, "  ", 2);
 	to->text_n = (uint16_t)(2 + text_cut(to->text + 2,
 	    sizeof(to->text) - 2, l->p + f.at, l->n - f.at));
-	o->idle = 0;
 	return true;
 }
 

@@ -144,8 +144,10 @@ same_words(void)
 		    2 + (i + 7) * 37 % 101 * 0.01, (i + 9) * 41 % 101 * 0.01,
 		    3 + (i + 5) * 43 % 101 * 0.01, (i + 3) * 47 % 101 * 0.01);
 	d = plain(&b);
-	OK("the first has its extremes", has(d, "\n  loss min (line 95 of 400): loss 2.00 ") &&
-	    has(d, "\n  acc max (line 24 of 400): loss ") && has(d, " acc 1.00 loss "));
+	OK("the first has its extremes",
+	    has(d, "\n  loss min (line 95 of 400): loss 2.00 ") &&
+	    has(d, "\n  acc max (line 24 of 400): loss ") &&
+	    has(d, " acc 1.00 loss "));
 	OK("the second has its own", has(d, "\n  loss#2 min") &&
 	    has(d, "loss 3.00 acc") && has(d, "\n  acc#2 max"));
 	free(d);

@@ -211,6 +211,29 @@ inner_traces(void)
 	buf_release(&b);
 }
 
+/* Two processes that fail alike write their lines in turns. */
+static void
+twice(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 4; i++) {
+		buf_adds(&b, i == 0 ? head : "");
+		buf_adds(&b, i == 0 ? head : "");
+		buf_addf(&b, "  File \"/u/a.py\", line %d, in f\n", i + 5);
+		buf_addf(&b, "  File \"/u/a.py\", line %d, in f\n", i + 5);
+		buf_addf(&b, "    g(%d)g(%d)\n\n", i, i);
+	}
+	buf_adds(&b, "KeyErrorKeyError: : 'x''x'\n");
+	d = behind_steps(&b);
+	OK("a frame that is written twice is shown once", has(d,
+	    "line 5, in f\n    g(0)g(0)\n  File \"/u/a.py\", line 6, in f\n"));
+	free(d);
+	buf_release(&b);
+}
+
 /* Of a log with many failures each has its place and message; the first and
  * the last have their whole trace. */
 static void
@@ -334,6 +357,7 @@ main(void)
 	long_traces();
 	same_traces();
 	inner_traces();
+	twice();
 	many_failures();
 	other_paths();
 	many_ranks();

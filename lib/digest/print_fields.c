@@ -1,0 +1,255 @@
+/*
+ * print_fields.c: how the numbers of a template are written.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "digest/field.h"
+#include "digest/print_fields.h"
+#include "digest/progress.h"
+#include "digest/word_class.h"
+
+enum {
+	PLACE = 64,
+	OTHERS = 5		/* fields that are no metrics */
+};
+
+struct named {
+	unsigned	 field;
+	unsigned	 rank;		/* 0: a metric by its name */
+};
+
+static int
+by_rank(const void *a, const void *b)
+{
+	const struct named	*x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return x->field < y->field ? -1 : x->field > y->field;
+}
+
+static unsigned
+rank_name(const char *name)
+{
+	unsigned	 flags = words_class(name, strlen(name));
+
+	if (flags & (CLASS_METRIC | CLASS_ERROR | CLASS_OUTCOME))
+		return 0;
+	return *name == '\0' ? 2 : flags & CLASS_TIME ? 3 : 1;
+}
+
+/* Fields that took more than one value and whose values are not just a count,
+ * metrics first. */
+static size_t
+find_fields(const struct template *t, struct named *out)
+{
+	const struct field	*f;
+	size_t			 n = 0;
+	unsigned		 i;
+
+	for (i = 0; i < t->nfields; i++) {
+		f = &t->field[i];
+		if (t->range[i][0] >= t->range[i][1] ||
+		    (int)i == t->counter.field)
+			continue;
+		out[n].field = i;
+		out[n].rank = rank_name(f->name);
+		/* Not the middle of a date or a version. */
+		if ((f->decimal || out[n].rank == 0) &&
+		    (unsigned char)(f->name[0] - '0') > 9)
+			n++;
+	}
+	if (n > 1)
+		qsort(out, n, sizeof(*out), by_rank);
+	return n;
+}
+
+/* Does this number stand in the text? */
+static bool
+has_number(const struct excerpt *t, const char *number)
+{
+	const char	*p = t->p, *end = t->p + t->n;
+	size_t		 n = strlen(number);
+
+	for (; (p = memmem(p, (size_t)(end - p), number, n)) != NULL; p++)
+		if ((p == t->p || !strchr(".0123456789", p[-1])) &&
+		    (p + n == end || !strchr(".0123456789", p[n])))
+			return true;
+	return false;
+}
+
+/* Is this extreme on display, or a value that the last line has as well? Of a
+ * metric it matters when it came first. */
+static bool
+is_shown(const struct fields *s, const struct extreme *x, bool metric)
+{
+	if (!s->wide && printed_since(s->o, s->from, x->at.off))
+		return true;
+	return !metric && has_number(&s->t->last, x->text);
+}
+
+/* "  loss", or "  acc#2" if it comes a second time in the line. */
+static void
+field_label(const struct fields *s, char to[FIELD_NAME + 16])
+{
+	const struct field	*f = &s->t->field[s->field];
+
+	if (f->name[0] == '\0')
+		snprintf(to, FIELD_NAME + 16, "  col %u", s->field + 1);
+	else if (f->nth > 1)
+		snprintf(to, FIELD_NAME + 16, "  %s#%u", f->name, f->nth);
+	else
+		snprintf(to, FIELD_NAME + 16, "  %s", f->name);
+}
+
+/* Begin a line for the field, unless it has one; with ranges each value has a
+ * line of its own, so that the range is that of the line where it stood. */
+static void
+field_head(struct fields *s, struct span at)
+{
+	char	 label[FIELD_NAME + 16];
+
+	if (s->begun && !s->o->ranges)
+		return;
+	if (s->begun)
+		buf_addc(s->o->b, '\n');
+	print_range(s->o, at);
+	field_label(s, label);
+	buf_adds(s->o->b, label);
+	s->begun = true;
+}
+
+/* Where an extreme stood: the value of a counter that can be believed, else
+ * which of the template's lines it was. */
+static void
+place(const struct fields *s, char *to, size_t size, const struct extreme *x)
+{
+	const struct template	*by = s->t;
+
+	if (x->by != s->t->key)
+		by = x->by == 0 ? NULL : templates_find(s->ts, x->by);
+	if (by != NULL && x->where[0] != '\0' && progress_believed(by))
+		snprintf(to, size, " @%s", x->where);
+	else
+		snprintf(to, size, " (line %llu of %llu)",
+		    (unsigned long long)x->nth,
+		    (unsigned long long)s->t->count);
+}
+
+/* A number and where it stood. */
+static void
+print_extreme(struct fields *s, int side)
+{
+	const struct extreme	*x = &s->t->field[s->field].end[side];
+	char			 at[PLACE];
+
+	place(s, at, sizeof(at), x);
+	field_head(s, x->at);
+	buf_addf(s->o->b, " %s %s%s", side == 0 ? "min" : "max", x->text, at);
+}
+
+/* Does the line above an extreme head it? Such lines come again and again. To
+ * a line that counts itself only what restarts the count, or has parameters,
+ * adds something. */
+static bool
+is_below(const struct fields *s, const struct extreme *x)
+{
+	const struct progress	*c = &s->t->counter;
+	const struct template	*h = templates_find(s->ts, x->headed_by);
+
+	if (x->heading.n == 0 || h == NULL || h->count < 2 ||
+	    h->count > s->t->count)
+		return false;
+	return c->field < 0 || c->bar || h->trials ||
+	    h->count <= c->falls + 2u ||
+	    (h->cls.flags & CLASS_PARAM && h->cls.flags & CLASS_PAIR);
+}
+
+/* The whole line of a best value, which has what goes with it. */
+static void
+print_best(struct fields *s, int side)
+{
+	const struct extreme	*x = &s->t->field[s->field].end[side];
+	const struct progress	*c = &s->t->counter;
+	char			 head[FIELD_NAME + 16 + PLACE];
+	char			 at[PLACE] = "";
+	bool			 below = is_below(s, x);
+
+	field_label(s, head);
+	if (s->begun)
+		buf_addc(s->o->b, '\n');
+	s->begun = false;
+	if (!below && (c->field < 0 || c->bar))
+		place(s, at, sizeof(at), x);
+	snprintf(head + strlen(head), sizeof(head) - strlen(head), " %s%s: ",
+	    side == 0 ? "min" : "max", at);
+	print_excerpt(s->o, head, &x->line, BEST_WIDTH);
+	if (below && !printed_since(s->o, s->from, x->heading.at.off))
+		print_excerpt(s->o, "    below: ", &x->heading,
+		    SETTINGS_WIDTH);
+	s->lines--;
+}
+
+/* The best of each run, if runs were told apart and they differ. */
+static void
+print_runs(struct fields *s)
+{
+	const struct field_runs	*r = &s->t->runs[s->field];
+	int			 side;
+	unsigned		 i, runs = s->ts->runs;
+	bool			 differ = false, first = true;
+
+	side = less_is_better(s->t->field[s->field].name) ? 0 : 1;
+	for (i = 1; i <= runs; i++)
+		differ |= strcmp(r->text[i][side], r->text[0][side]) != 0;
+	if (!differ)
+		return;
+	for (i = 0; i <= runs; i++) {
+		if (r->text[i][side][0] == '\0')
+			continue;
+		if (first || s->o->ranges) {
+			field_head(s, r->at[i][side]);
+			buf_addf(s->o->b, " by run %s",
+			    side == 0 ? "min" : "max");
+		}
+		buf_addf(s->o->b, " %s", r->text[i][side]);
+		first = false;
+	}
+}
+
+void
+print_fields(struct fields *s)
+{
+	struct named		 named[LINE_FIELDS];
+	size_t			 n = find_fields(s->t, named), i, other = 0;
+	const struct field	*f;
+	const struct extreme	*x;
+	int			 k, side, best;
+	bool			 metric;
+
+	for (i = 0; i < n; i++) {
+		metric = named[i].rank == 0;
+		if (!metric && ++other > (s->wide ? 8 * OTHERS : OTHERS))
+			break;
+		s->field = named[i].field;
+		s->begun = false;
+		f = &s->t->field[s->field];
+		best = less_is_better(f->name) ? 0 : 1;
+		for (k = 0; k < 2; k++) {
+			side = k == 0 ? best : 1 - best;
+			x = &f->end[side];
+			if (is_shown(s, x, metric))
+				continue;
+			if (side == best && x->line.n > 0 && s->lines > 0)
+				print_best(s, side);
+			else
+				print_extreme(s, side);
+		}
+		if (s->t->runs != NULL && metric && s->t->over == 0)
+			print_runs(s);
+		if (s->begun)
+			buf_addc(s->o->b, '\n');
+	}
+}
