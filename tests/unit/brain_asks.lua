@@ -115,6 +115,17 @@ is("the practice shown is of the task's kind and shares most words", true,
 		task = {} }) == 0
 end)
 
+is("of the task's metric and problem before more words", "practice/tabular-"
+	.. "regression-rmsle-prices practice/tabular-regression-quantile", function()
+	local function practice(metric)
+		return items.practice({ preview = { kind = "tabular",
+			problem = "regression" }, task = { metric = metric,
+			description = "Predict the price of each house in "
+			.. "tabular data. Submissions are evaluated." } })[1].task
+	end
+	return practice("rmsle") .. " " .. practice("quantile_loss")
+end)
+
 -- The model: answers in order, each a text or a record; what it was asked.
 local asked
 local shown = "CONTEXT\n"

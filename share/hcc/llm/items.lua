@@ -41,12 +41,13 @@ function M.of(entry)
 	return list
 end
 
--- The share of the words of a hint that a text has.
+-- The share of the words of a hint that a text has, in the singular or plural.
 local function shared(hint, words)
 	local low, n, common = words:lower(), 0, 0
 	for word in hint:lower():gmatch("%w%w%w%w+") do
 		n = n + 1
-		common = common + (low:find(word, 1, true) and 1 or 0)
+		common = common + (low:find(word:gsub("s$", ""), 1, true)
+			and 1 or 0)
 	end
 	return n > 0 and common / n or 0
 end
@@ -88,26 +89,39 @@ function M.choose(entries, role, task, hint)
 	return chosen
 end
 
--- Where there is no wisdom yet: the general practice that comes with hcc and
--- shares most words with the task, as entries.
+-- How well the tags of an entry fit: one for the metric counts twice as much as
+-- one for the problem.
+local function tagged(entry, s)
+	local metric, n = (s.task.metric or ""):lower(), 0
+	for _, tag in ipairs(entry.tags or {}) do
+		n = n + (metric:find(tag, 1, true) and 2
+			or tag == (s.preview or {}).problem and 1 or 0)
+	end
+	return n
+end
+
+-- Where there is no wisdom yet: the general practice that comes with hcc for a
+-- task of this problem and metric, and of that what shares most words with it,
+-- as entries.
 function M.practice(s)
 	local kind = (s.preview or {}).kind or "tabular"
-	local ok, lines = pcall(hcc.read, "wisdom/" .. (kind == "mixed"
-		and "tabular" or kind) .. ".jsonl")
+	kind = kind == "mixed" and "tabular" or kind
+	local ok, lines = pcall(hcc.read, "wisdom/" .. kind .. ".jsonl")
 	local hint = table.concat({ kind, tostring((s.preview or {}).problem),
 		s.task.metric or "", s.task.description or "" }, " ")
-	local best, most = nil, 0
+	local best, like, most = nil, 0, 0
 	for line in (ok and lines or ""):gmatch("[^\n]+") do
 		local entry = hcc.json_decode(line)
-		local like = entry and shared((entry.descriptor or "") .. " "
+		local words = entry and shared((entry.descriptor or "") .. " "
 			.. table.concat(entry.tags or {}, " "), hint) or 0
-		if like > most then
-			best, most = entry, like
+		local rank = words > 0 and words + tagged(entry, s) or 0
+		if rank > most then
+			best, like, most = entry, words, rank
 		end
 	end
 	if best then
 		best.id, best.origin, best.similarity = "practice", "curated",
-			most
+			like
 	end
 	return { best }
 end
