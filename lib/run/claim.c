@@ -33,14 +33,41 @@ claimed_number(const char *s, double *v)
 	    strspn(s, "+-.0123456789eE") >= (size_t)(end - s);
 }
 
+/* What numpy and torch put around a number; NULL: not that. */
+static const char *
+in_brackets(const char *s)
+{
+	static const char *const words[] = { "np.float64(", "np.float32(",
+	    "tensor(", "[" };
+	size_t	 i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (text_starts(s, words[i]))
+			return s + strlen(words[i]);
+	return NULL;
+}
+
+/* Does a number end so? `open`: the bracket before it, or another character. */
+static bool
+ends_number(const char *end, char open)
+{
+	if (open == '[')
+		return *end == ']';
+	if (open == '(')
+		return *end == ')' || *end == ',';
+	return *end == '\0' || strchr(" *_`(", *end) != NULL ||
+	    text_starts(end, "\xc2\xb1") || text_starts(end, "+-") ||
+	    text_starts(end, "+/-");
+}
+
 /* "**Metric**: 0.7", "metric = 0.7", "Metric: accuracy=0.7", "metric:
- * 0.7±0.01": what can only be the claim of a program that does not keep to the
- * form. */
+ * 0.7±0.01", "metric: tensor(0.7)": what can only be the claim of a program
+ * that does not keep to the form. */
 static bool
 loose_number(const char *s, double *v)
 {
 	static const char	 marks[] = " *_`#>-";
-	const char		*name;
+	const char		*name, *inside;
 	char			*end;
 
 	s += strspn(s, marks);
@@ -58,11 +85,12 @@ loose_number(const char *s, double *v)
 		s += 1 + strspn(s + 1, " ");
 	else
 		s = name;
+	if ((inside = in_brackets(s)) != NULL)
+		s = inside;
 	*v = strtod(s, &end);
 	return end > s && isfinite(*v) && strspn(s, "+-.0123456789eE") >=
-	    (size_t)(end - s) && (*end == '\0' ||
-	    strchr(" *_`(", *end) != NULL || text_starts(end, "\xc2\xb1") ||
-	    text_starts(end, "+-") || text_starts(end, "+/-"));
+	    (size_t)(end - s) && ends_number(end, inside == NULL ? ' ' :
+	    inside[-1]);
 }
 
 static void

@@ -181,6 +181,11 @@ claims(void)
 		    { 0, 20 } },
 		{ "a value with its noise", "metric: 0.5\xc2\xb1" "0.1\n", 0.5,
 		    1, { 0, 16 } },
+		{ "a value of numpy", "metric: np.float64(0.5)\n", 0.5, 1,
+		    { 0, 23 } },
+		{ "a value of torch", "metric: tensor(0.5, device='cuda:0')\n",
+		    0.5, 1, { 0, 36 } },
+		{ "a value in a list", "metric: [0.5]\n", 0.5, 1, { 0, 13 } },
 		{ "the exact form before another", "metric: 1\n"
 		    "Metric: 2\n", 1, 1, { 0, 9 } },
 	};
@@ -194,6 +199,9 @@ claims(void)
 	    { "a decimal comma", "metric: 1,5\n" },
 	    { "per cent", "metric: 0.5%\n" },
 	    { "a longer word", "metrics: 1\n" },
+	    { "a list of values", "metric: [0.5 0.6]\n" },
+	    { "the same with commas", "metric: [0.5, 0.6]\n" },
+	    { "another function", "metric: mean(0.5)\n" },
 	    { "a name alone", "Metric: accuracy\n" },
 	    { "a fraction", "metric: 0.5/1\n" } };
 	struct claim	 c;
