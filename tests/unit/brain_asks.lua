@@ -116,7 +116,8 @@ is("the practice shown is of the task's kind and shares most words", true,
 end)
 
 is("of the task's metric and problem before more words", "practice/tabular-"
-	.. "regression-rmsle-prices practice/tabular-regression-quantile", function()
+	.. "regression-rmsle-prices practice/tabular-regression-quantile",
+	function()
 	local function practice(metric)
 		return items.practice({ preview = { kind = "tabular",
 			problem = "regression" }, task = { metric = metric,
@@ -570,6 +571,31 @@ is("a draft of the model is its program", "print('metric: 2')\n"
 	.. "to_csv('submission.csv')\n", function()
 	model(better)
 	return brain.draft(task()).code
+end)
+has("a draft is told its limit and the budget", "A run may take 120 seconds "
+	.. "on 2 processor cores. Of the budget of 60 minutes, more than 60 "
+	.. "minutes are left.", function()
+	model(better)
+	brain.draft(task({ base = { id = "x", code = "" } }))
+	return prompt()
+end)
+has("one of several is told which", "this is number 2.\n\nAnswer with",
+	function()
+	model(better)
+	brain.draft(task(), { text = "Of 3 kinds this is number 2." })
+	return prompt()
+end)
+lacks("a draft of which nobody has said anything is not", "A short, robust",
+	function()
+	model(better)
+	brain.draft(task(), { text = "A short, robust program that trains, "
+		.. "validates, prints the metric\nand writes the submission." })
+	return prompt()
+end)
+has("without an answer recipes draft no other kind", "no usable answer",
+	function()
+	model("Well.")
+	return brain.draft(task(), { text = "Of 3 kinds this is number 2." })
 end)
 is("recipes draft where the model's draft cannot be read", "offline true",
 	function()

@@ -94,8 +94,8 @@ function brain.draft(s, planned)
 	end
 	local draft, why = talk.ask(s, "draft", function(fit)
 		return facts.of(s, { form = skeleton.form(s, fit),
-			suggestion = wanted and "\n\n" .. fit(wanted, 0.2)
-				or "" })
+			time = facts.time(s), suggestion = wanted
+				and "\n\n" .. fit(wanted, 0.2) or "" })
 	end, program(s, {}))
 	if not draft and (wanted or not has_recipes(s)) then
 		error(why, 0)
