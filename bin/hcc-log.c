@@ -224,8 +224,9 @@ print_details(struct app *a, const char *name, jv ev)
 		tool_put("%s: %s", json_str(ev, "cause", ""), json_str(ev,
 		    "why", ""));
 	else if (strcmp(name, "strike") == 0)
-		tool_put("not to be run any more: %s", json_str(ev, "why",
-		    ""));
+		tool_put("%s any more: %s", json_bool(ev, "close", false) ?
+		    "nothing of its phase is to be begun" :
+		    "not to be run", json_str(ev, "why", ""));
 	else if (strcmp(name, "smoke") == 0)
 		print_smoke(ev);
 	else if (strcmp(name, "init") == 0)

@@ -142,15 +142,13 @@ suggestion_ask(struct suggestion_run *s, int k, jv *answer, struct hcc_err *e)
 }
 
 enum hcc_status
-suggestion_watch(struct suggestion_run *s, char **why, struct hcc_err *e)
+suggestion_watch(struct suggestion_run *s, jv *answer, struct hcc_err *e)
 {
 	struct hcc_err	 none = HCC_ERR_INIT;
 	enum hcc_status	 st;
-	jv		 r = jv_invalid();
 
-	st = script_call(s->brain, "watch", question(s, 1), &r, &none);
-	*why = mem_dup(st == HCC_OK ? json_str(r, "strike", "") : "");
-	jv_free(r);
+	*answer = jv_invalid();
+	st = script_call(s->brain, "watch", question(s, 1), answer, &none);
 	return st == HCC_AGAIN ? err_set(e, st, "%s", none.text) : HCC_OK;
 }
 

@@ -208,16 +208,19 @@ await(struct suggestion_run *s, const char *id, bool *ok, struct hcc_err *e)
 }
 
 /* It is not to be run any more, by what other suggestions have shown since it
- * was planned. */
+ * was planned; where the answer closes the phase, nothing that has not begun. */
 static enum hcc_status
-strike(const struct suggestion_run *s, const char *id, const char *why,
+strike(const struct suggestion_run *s, const char *id, jv answer,
     struct hcc_err *e)
 {
+	const char	*why = json_str(answer, "strike", "");
 	struct run	 r;
 	enum hcc_status	 st;
 	jv		 ev = json_put_str(jv_object(), "id",
 			    s->suggestion->id);
 
+	if (json_bool(answer, "close", false))
+		ev = json_put(ev, "close", jv_true());
 	if ((st = journal_add(s->t, "strike", json_put_str(ev, "why", why),
 	    e)) == HCC_OK)
 		st = attempt_refused(s->t, id, "struck", why, &r, e);
@@ -227,37 +230,66 @@ strike(const struct suggestion_run *s, const char *id, const char *why,
 	return st;
 }
 
-/* The runs of its phase that have ended. */
-static int
-runs_so_far(const struct suggestion_run *s)
+/* The events of this name in its phase so far, an array. */
+static jv
+events_so_far(const struct suggestion_run *s, const char *name)
 {
 	size_t	 phase = strcspn(s->suggestion->id, "/") + 1;
-	int	 i, torn, n = 0;
-	jv	 events, ev;
+	int	 i, torn;
+	jv	 events, ev, list = jv_array();
 
 	if (journal_read(s->t, &events, &torn, NULL) == HCC_OK)
 		for (i = 0; json_item(events, i, &ev); i++)
-			n += strcmp(json_str(ev, "ev", ""), "run") == 0 &&
+			if (strcmp(json_str(ev, "ev", ""), name) == 0 &&
 			    strncmp(json_str(ev, "id", ""), s->suggestion->id,
-			    phase) == 0;
+			    phase) == 0)
+				list = jv_array_append(list, jv_copy(ev));
 	jv_free(events);
+	return list;
+}
+
+static int
+runs_so_far(const struct suggestion_run *s)
+{
+	jv	 list = events_so_far(s, "run");
+	int	 n = json_len(list);
+
+	jv_free(list);
 	return n;
+}
+
+/* Has the brain closed the phase? {strike=} with its reason then; else null. */
+static jv
+closed(const struct suggestion_run *s)
+{
+	jv	 list = events_so_far(s, "strike"), ev, r = jv_null();
+	int	 i;
+
+	for (i = 0; json_item(list, i, &ev); i++)
+		if (json_bool(ev, "close", false)) {
+			jv_free(r);
+			r = json_put_str(jv_object(), "strike", json_str(ev,
+			    "why", ""));
+		}
+	jv_free(list);
+	return r;
 }
 
 /* Wait for a slot to run in. Where other runs have ended since the program was
  * asked for, `known` of them before (-1: do not ask), the brain may strike it:
- * *why is not "". */
+ * *answer has a "strike". */
 static enum hcc_status
-enter_unless(struct suggestion_run *s, int known, char **why,
+enter_unless(struct suggestion_run *s, int known, jv *answer,
     struct hcc_err *e)
 {
 	enum hcc_status	 st = enter(s, e);
 
-	*why = NULL;
+	*answer = jv_null();
 	if (st != HCC_OK || known < 0 || runs_so_far(s) == known)
 		return st;
 	s->leave(s->ctx);	/* it is no run that waits for a model */
-	if ((st = suggestion_watch(s, why, e)) == HCC_OK && **why == '\0')
+	if ((st = suggestion_watch(s, answer, e)) == HCC_OK &&
+	    json_str(*answer, "strike", NULL) == NULL)
 		st = enter(s, e);
 	return st;
 }
@@ -268,15 +300,15 @@ run_unless(struct suggestion_run *s, const char *id, jv answer, int known,
     bool *done, struct hcc_err *e)
 {
 	enum hcc_status	 st;
-	char		*why;
+	jv		 late;
 
-	if ((st = enter_unless(s, known, &why, e)) == HCC_OK && why != NULL &&
-	    *why != '\0') {
+	if ((st = enter_unless(s, known, &late, e)) == HCC_OK &&
+	    json_str(late, "strike", NULL) != NULL) {
 		*done = true;
-		st = strike(s, id, why, e);
+		st = strike(s, id, late, e);
 	} else if (st == HCC_OK)
 		st = run_code(s, id, answer, done, e);
-	free(why);
+	jv_free(late);
 	return st;
 }
 
@@ -294,7 +326,9 @@ one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
 	if (job_pending(s->t, id))
 		return await(s, id, done, e);
 	known = s->watch && k == 1 ? runs_so_far(s) : -1;
-	if ((st = suggestion_ask(s, k, &answer, e)) != HCC_OK) {
+	answer = k == 1 ? closed(s) : jv_null();
+	if (json_str(answer, "strike", NULL) == NULL &&
+	    (st = suggestion_ask(s, k, &answer, e)) != HCC_OK) {
 		jv_free(answer);
 		return st;
 	}
@@ -302,7 +336,7 @@ one_attempt(struct suggestion_run *s, int k, const char *id, bool *done,
 	why = json_str(answer, k == 1 && *done ? "give_up" : "refused", NULL);
 	if (k == 1 && json_str(answer, "strike", NULL) != NULL) {
 		*done = true;
-		st = strike(s, id, json_str(answer, "strike", ""), e);
+		st = strike(s, id, answer, e);
 	} else if (why != NULL) {
 		*done = true;
 		st = attempt_refused(s->t, id, "brain", why, &r, e);

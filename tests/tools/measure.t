@@ -167,4 +167,56 @@ like 'a run is struck with what ended before it in view' \
 hcc-log w >out
 like 'the journal says why a run was struck' \
     'strike  *01/2.1 .*: 0.9 is more than' out
+
+# A model that sees that nothing of the phase can help any more closes it.
+cat >model <<'E'
+#!/bin/sh
+cat >"asked.$$"
+step=$(grep '^# Your step: ' "asked.$$" | tail -1)
+program() {
+	printf '```sh\n%s\n%s\n```\n' "echo metric: $1" \
+	    "sed '1!s/[^,]*\$/1/' input/sample_submission.csv >submission.csv"
+}
+case $step in
+*'describe the task') echo 'Odd numbers shall be told from even ones.' ;;
+*'first working'*) program 0.5 ;;
+*'out suggestion 01/1.1') program 1 ;;
+*'out suggestion 01/2.1')
+	mv "asked.$$" closing
+	echo 'CLOSE: 1 is all that there is.' ;;
+*'out suggestion 01/2.2' | *'out suggestion 01/3.1')
+	touch asked_more
+	program 0.8 ;;
+*'plan of phase 01')
+	cat <<-'P'
+	{"directions": [{"title": "Cuts", "why": "Simple.", "suggestions": [
+	    {"title": "Cut", "text": "Cut x at 0.5."}]},
+	{"title": "Trees", "why": "They may help.", "suggestions": [
+	    {"title": "Boost", "text": "Boost 17 trees of depth 3."},
+	    {"title": "Grow", "text": "Grow 170 trees of depth 9."}]},
+	{"title": "Lines", "why": "They may help.", "suggestions": [
+	    {"title": "Shrink it", "text": "Shrink by 0.25 on scaled x."}]}]}
+	P
+	;;
+esac
+E
+chmod +x model
+small_task c
+sed -i '/^brain:/d' c/task.md
+echo 'return { asks = 1, slots = 1, ahead = 0, audit = 0, noise_runs = 0 }' \
+    >c/policy/exec.lua
+hcc-plan c | hcc-exec >/dev/null
+hcc-plan c | hcc-exec >/dev/null
+# shellcheck disable=SC2016 # backquotes
+like 'where others have ended, the prompt says how a phase is closed' \
+    'With `CLOSE: ` and the reason nothing of this phase begins' closing
+is 'what had not begun is struck with it' \
+    'ok null, failed struck, failed struck, failed struck' \
+    "$(jq -r '"\(.status) \(.cause.class)"' c/l1/01/*/result.json |
+    paste -sd, | sed 's/,/, /g')"
+ok 'and not asked for' test ! -e asked_more
+hcc-log c >out
+like 'the journal says why the phase was closed' \
+    'strike  *01/2.1 .*nothing of its phase is to be begun .*: 1 is all' out
+exits 'a phase that was closed is complete' 1 hcc-exec c
 finish

@@ -533,6 +533,18 @@ suggestions(void)
 	    HCC_OK);
 	IS_STR("what is struck is told", "{'ev':'strike','id':'02/1.6',"
 	    "'why':'worse'}\n", happened(0));
+	OK("a brain may close the phase", suggest("03/1.1", "improve = "
+	    "function() return { strike = 'enough', close = true } end",
+	    false, false) == HCC_OK);
+	OK("what has not begun is not asked for then", suggest("03/1.2",
+	    "improve = function() return { code = 'echo metric: 1' } end",
+	    false, false) == HCC_OK && strstr(content(
+	    "l1/03/1.2/1/run.json"), "\"struck\"") != NULL);
+	OK("another phase is not closed", suggest("04/1.1", "improve = "
+	    "function() return { code = 'echo metric: 1' } end", false,
+	    false) == HCC_OK && strstr(content("l1/04/1.1/1/run.json"),
+	    "\"ok\"") != NULL);
+	(void)happened(0);
 	journal_add(&t, "run", json_put_str(jv_object(), "id", "02/9.1/1"),
 	    &err);
 	journal_add(&t, "run", json_put_str(jv_object(), "id", "01/9.1/1"),

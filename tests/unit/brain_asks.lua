@@ -638,11 +638,20 @@ is("remarks on what a task taught are the model's", "m", function()
 	model("REMARKS\nm\nTAGS\na\n")
 	return brain.distil(task()).remarks[1]
 end)
+is("a phase can be closed where a suggestion can be struck",
+	"02/2.1 did it. true", function()
+	shown = "# plan\n# suggestion 02/2.1\n"
+	local r = improve(nil, nil, "CLOSE: 02/2.1 did it.\n")
+	shown = "CONTEXT\n"
+	return join { r.strike, r.close }
+end)
 local function watched(text)
 	model(text)
 	local r = brain.watch(task(), one)
-	return r.strike or "run"
+	return (r.close and "all: " or "") .. (r.strike or "run")
 end
+is("a watcher can close the phase", "all: 02/2.1 did it.", watched,
+	"CLOSE: 02/2.1 did it.")
 is("a run that cannot help is struck with the reason", "02/2.1 did it.",
 	watched, "STRIKE: 02/2.1 did it.")
 is("the answer RUN lets a run begin", "run", watched, "RUN")

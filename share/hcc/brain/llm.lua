@@ -168,11 +168,8 @@ function brain.watch(s, suggestion)
 			title = suggestion.title,
 			suggestion = facts.stated(suggestion, fit, context) })
 	end, function(visible)
-		local reason = visible:match("%f[%u]STRIKE:%s*(%S.*)")
-		if reason then
-			return { strike = text.line(reason, 500) }
-		end
-		return visible:find("%f[%u]RUN%f[%U]") and {}
+		local struck = one_program.struck(visible)
+		return struck or visible:find("%f[%u]RUN%f[%U]") and {}
 			or nil, "it is neither RUN nor STRIKE: and a reason"
 	end) or {}
 end

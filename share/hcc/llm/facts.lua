@@ -228,7 +228,8 @@ end
 
 M.strike = " If a result above, which was not known when this was planned, "
 	.. "shows that it cannot help any more, answer instead with one line: "
-	.. "`STRIKE: ` and the reason; it is not run then."
+	.. "`STRIKE: ` and the reason; it is not run then. With `CLOSE: ` and "
+	.. "the reason nothing of this phase begins any more."
 
 -- The size of a plan.
 function M.shape(s)

@@ -241,6 +241,17 @@ local function edited(visible, known)
 	return done.files["the program"], done.text
 end
 
+-- What a line `STRIKE: reason` says, or `CLOSE: reason` of all of the phase that
+-- has not begun; nil without either.
+function M.struck(visible)
+	local word, reason = visible:match("%f[%u]([SC][A-Z]+):%s*(%S.*)")
+	if word == "STRIKE" or word == "CLOSE" then
+		return { strike = text.line(reason, 500),
+			close = word == "CLOSE" or nil }
+	end
+	return nil
+end
+
 -- The program of an answer, with the text in front of it as the note; or nil
 -- and what is wrong. `names`: what a fence calls the language. `known`:
 -- submission, the file that it must write, by its name without the extension;
@@ -249,14 +260,16 @@ end
 -- a function that makes a program of an answer with less, as M.read of
 -- llm.skeleton, or nil. A fault that `known.said` names already is not named
 -- again: the run will show. A repair may be given up, {give_up=}, and, where
--- known.strikes, a suggestion struck, {strike=}.
+-- known.strikes, a suggestion struck, as M.struck says.
 function M.read(visible, names, known)
 	known.from = known.failed or known.base
-	local word, reason = visible:match("^%s*([GS][A-Z ]+):%s*(%S.*)")
-	if word == "GIVE UP" and known.failed then
+	local reason = visible:match("^%s*GIVE UP:%s*(%S.*)")
+	local struck = known.strikes and visible:find("^%s*[SC][A-Z]+:")
+		and M.struck(visible)
+	if reason and known.failed then
 		return { give_up = text.line(reason, 500) }
-	elseif word == "STRIKE" and known.strikes then
-		return { strike = text.line(reason, 500) }
+	elseif struck then
+		return struck
 	end
 	local code, note
 	if known.from and edits.has(visible) then
