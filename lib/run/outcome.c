@@ -104,6 +104,25 @@ last_line(struct log log)
 	return at;
 }
 
+/* A cause whose message names the last line of the log, and where that is. */
+static struct cause *
+cause_at_end(const struct attempt *a, struct log log, const char *class,
+    const char *message)
+{
+	struct span	 at = last_line(log);
+	struct cause	*c;
+	char		 msg[600];
+
+	if (at.to == at.from)
+		return attempt_cause(class, message, NULL);
+	snprintf(msg, sizeof(msg), "%s; its last line: %.*s", message,
+	    (int)(at.to - at.from > 200 ? 200 : at.to - at.from),
+	    log.p + at.from);
+	c = attempt_cause(class, msg, NULL);
+	set_reference(&c->at, a, at);
+	return c;
+}
+
 /* Why the program itself ended badly, or NULL. */
 static struct cause *
 find_exit_cause(const struct attempt *a, struct log log,
@@ -111,9 +130,7 @@ find_exit_cause(const struct attempt *a, struct log log,
 {
 	struct failure	 f;
 	struct cause	*c;
-	struct span	 at;
 	char		 msg[400];
-	int		 n;
 
 	if (end->exit != 0 && failure_find(log.p, log.n, &f)) {
 		c = attempt_cause(failure_name(f.class), f.message, f.frame);
@@ -127,16 +144,8 @@ find_exit_cause(const struct attempt *a, struct log log,
 	}
 	if (end->exit == 0)
 		return NULL;
-	at = last_line(log);
-	n = snprintf(msg, sizeof(msg), "ended with exit status %d", end->exit);
-	if (at.to > at.from)
-		snprintf(msg + n, sizeof(msg) - (size_t)n, "; its last line: "
-		    "%.*s", (int)(at.to - at.from > 200 ? 200 :
-		    at.to - at.from), log.p + at.from);
-	c = attempt_cause("other", msg, NULL);
-	if (at.to > at.from)
-		set_reference(&c->at, a, at);
-	return c;
+	snprintf(msg, sizeof(msg), "ended with exit status %d", end->exit);
+	return cause_at_end(a, log, "other", msg);
 }
 
 /* What a program says of its score: a line "metric: VALUE", or one as the
@@ -160,7 +169,7 @@ attempt_claim(const struct attempt *a, const char *log, size_t n,
 }
 
 static struct cause *
-no_metric(const struct attempt *a)
+no_metric(const struct attempt *a, struct log log)
 {
 	char	 msg[400];
 
@@ -174,7 +183,7 @@ no_metric(const struct attempt *a)
 	else
 		snprintf(msg, sizeof(msg), "printed no line 'metric: VALUE' "
 		    "with a finite number");
-	return attempt_cause("no_metric", msg, NULL);
+	return cause_at_end(a, log, "no_metric", msg);
 }
 
 /* exec.lua has ended it. */
@@ -212,7 +221,7 @@ find_cause(const struct attempt *a, struct log log, const struct run_end *end,
 		return attempt_cause("no_metric", msg, NULL);
 	}
 	if (a->t->no_submission || json_bool(submission, "valid", true))
-		return no_metric(a);
+		return no_metric(a, log);
 	return attempt_cause("submission", json_item(json_at(submission,
 	    "problems"), 0, &first) && jv_get_kind(first) == JV_KIND_STRING ?
 	    jv_string_value(first) : "the submission is not valid", NULL);

@@ -292,9 +292,10 @@ outcomes(void)
 	CAME("a run that claims a score is ok",
 	    "ok - - - 0.5 01/1.1/1:4-15", END(.exit = 0),
 	    "x 1\nmetric: 0.5\n");
-	CAME("a run without a metric fails", "failed no_metric printed no "
-	    "line 'metric: VALUE' with a finite number - nan -",
-	    END(.exit = 0), "done\n");
+	CAME("a run without a metric fails, and is told by its last line",
+	    "failed no_metric printed no line 'metric: VALUE' with a finite "
+	    "number; its last line: metric: 0,9 01/1.1/1:2-13 nan -",
+	    END(.exit = 0), "x\nmetric: 0,9\n");
 	CAME("a metric that cannot be is none", "failed no_metric printed "
 	    "'metric: 97', which is no value of auc - nan -",
 	    END(.exit = 0), "metric: 97\n");
