@@ -222,6 +222,11 @@ find_cause(const struct attempt *a, struct log log, const struct run_end *end,
 	}
 	if (a->t->no_submission || json_bool(submission, "valid", true))
 		return no_metric(a, log);
+	if (!json_bool(submission, "exists", true)) {
+		snprintf(msg, sizeof(msg), "wrote no './%.200s'",
+		    a->t->submission);
+		return attempt_cause("submission", msg, NULL);
+	}
 	return attempt_cause("submission", json_item(json_at(submission,
 	    "problems"), 0, &first) && jv_get_kind(first) == JV_KIND_STRING ?
 	    jv_string_value(first) : "the submission is not valid", NULL);

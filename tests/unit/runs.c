@@ -346,6 +346,10 @@ outcomes(void)
 	    .exit = -1, .signal = 15, .limit = "hopeless" },
 	    "metric: 0.5\n"));
 	t.no_submission = false;
+	put("input/sample_submission.csv", "id,y\n1,0\n");
+	CAME("a run without a submission fails, and is told which file it is",
+	    "failed submission wrote no './submission.csv' - 0.5 "
+	    "01/1.1/1:0-11", END(.exit = 0), "metric: 0.5\n");
 }
 
 static const char *
