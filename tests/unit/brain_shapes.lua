@@ -65,6 +65,17 @@ is("a plan with parameters for a text",
 is("a plan with the quotes of HTML", "Cut (a: Use the cut 0.5.)", plan,
 	('{"directions": [{"title": "Cut", "suggestions": [{"title": "a",'
 	.. '"text": "Use the cut 0.5."}]}]}'):gsub('"', "&quot;"))
+is("a plan of hypotheses and experiments", "A cut helps (a: Use the cut 0.5.)",
+	plan, '{"hypotheses": [{"hypothesis": "A cut helps", "experiments": '
+	.. '[{"name": "a", "action": "Use the cut 0.5."}]}]}')
+is("a plan with its titles as names", "cut (a: Use the cut 0.5.; b: Cut at 0.4 "
+	.. "and 0.2.) logit (c: Logistic regression, C=1.)", plan,
+	'{"directions": {"Logit": {"suggestions": {"c": "Logistic regression, '
+	.. 'C=1."}}, "Cut": {"why": "w", "suggestions": {"a": "Use the cut '
+	.. '0.5.", "b": "Cut at 0.4 and 0.2."}}}}')
+is("a suggestion of steps", "Cut (a: Read a.; Cut at 0.5.)", plan,
+	'{"directions": [{"title": "Cut", "suggestions": [{"title": "a", '
+	.. '"steps": ["Read a.", "Cut at 0.5."]}]}]}')
 is("a table of something else is no plan", "it has no JSON object with a list "
 	.. '"directions"', plan, "| a | b |\n|---|---|\n| 1 | 2 |\n")
 
@@ -94,6 +105,19 @@ is("judgements under their verdicts", one .. "; dead end: It failed. 01/1.2",
 	.. '"01/1.2"}], "rules": ["Keep 0.5 [01/1.1]."]}')
 is("judgements in a table", one, judged, "| Suggestion | Verdict | Claim |\n"
 	.. "|---|---|---|\n| 01/1.1 | promising | It reached 0.9. |\n")
+is("a judgement that names its suggestion", one, judged, '{"judgements": [{'
+	.. '"suggestion": "01/1.1", "verdict": "promising", "claim": '
+	.. '"It reached 0.9."}]}')
+is("lines with their evidence behind them", one .. "; dead end: It failed. "
+	.. "01/1.2", judged, "- promising: It reached 0.9. (01/1.1)\n"
+	.. "- dead end: It failed. (01/1.2)\n")
+is("other names for a judgement", one, judged, '{"assessments": [{'
+	.. '"assessment": "promising", "finding": "It reached 0.9.", '
+	.. '"evidence": "01/1.1"}]}')
+is("a verdict in a sentence", "dead end: It failed. 01/1.2", judged,
+	'{"judgements": [{"verdict": "This is a dead end because it was far worse '
+	.. 'than what it was built on", "claim": "It failed.", "evidence": '
+	.. '["01/1.2"]}]}')
 is("evidence with zeros too many", one, judged, '[{"verdict": "promising", '
 	.. '"claim": "It reached 0.9.", "evidence": ["001/1.1"]}]')
 is("the table of the results is no judgement", 'it has no JSON object with a '
@@ -115,6 +139,11 @@ is("remarks as objects", what, taught, '{"remarks": [{"text": "The cut reached '
 is("remarks in YAML", what, taught, "remarks:\n  - The cut reached "
 	.. "0.9 [00/1.1].\ntags: [toy, table]\n")
 
+is("remarks between dashes", what, taught, "--- REMARKS ---\nThe cut reached "
+	.. "0.9 [00/1.1].\n--- TAGS ---\ntoy table\n")
+is("other headings", what, taught, "## Lessons learned\n- The cut reached 0.9 "
+	.. "[00/1.1].\n\n## Keywords\ntoy table\n")
+
 -- Programs.
 local function code(said)
 	local r, why = program.read(said, { python = true, py = true },
@@ -131,6 +160,16 @@ is("a second try that does without the first", "import os\n" .. main, code,
 	.. "```python\nimport os\n" .. main .. "```\n")
 is("a program in tags of its own", "import os\n" .. main, code,
 	"<answer>\nimport os\n" .. main .. "</answer>")
+is("words behind a program, in its block", "import os\n" .. main
+	.. "# The end.\n", code, "```python\nimport os\n" .. main
+	.. "# The end.\nThis program reads the data.\n\nIt uses a cut.\n```")
+is("a program that a shell would write into a file", "import os\n" .. main,
+	code, "```bash\ncat > solution.py << 'EOF'\nimport os\n" .. main
+	.. "EOF\npython solution.py\n```")
+is("a program with breaks of HTML", "import os\n" .. main, code,
+	"<code>import os<br>\n" .. main:gsub("\n", "<br/>\n") .. "</code>")
+is("a program in the quotes of Python", "import os\n" .. main, code,
+	'\"\"\"\nimport os\n' .. main .. '\"\"\"\n')
 is("numbers in front of the lines", "import os\nif x:\n    y()\n" .. main, code,
 	"```python\n1: import os\n2: if x:\n3:     y()\n4: " .. main .. "```")
 is("the language in the first line of a block", "import os\n" .. main, code,

@@ -23,7 +23,15 @@ local verdicts = { { "dead end", "dead", "avoid", "negative", "harmful",
 
 local function verdict_of(value)
 	local low = type(value) == "string" and value:lower() or ""
-	if #low > 40 or low:find("|", 1, true) then
+	local name, n = nil, 0
+	for _, words in ipairs(verdicts) do
+		if low:find("%f[%a]" .. words[1] .. "%f[%A]") then
+			name, n = words[1], n + 1
+		end
+	end
+	if n == 1 and not low:find("%f[%a]not%f[%A]") then
+		return name
+	elseif #low > 40 or low:find("|", 1, true) then
 		return nil
 	end
 	for _, words in ipairs(verdicts) do
@@ -57,14 +65,15 @@ local function evidence(value, phase)
 	return list
 end
 
-local in_judgement = { "claim", "judgement", "judgment", "statement" }
+local in_judgement = { "claim", "judgement", "judgment", "statement", "finding",
+	"conclusion" }
 
 local function judgement(value, phase)
 	if type(value) ~= "table" then
 		return nil, "is no object"
 	end
 	local claim = line_of(member(value, in_judgement), 500)
-	local verdict = verdict_of(value.verdict)
+	local verdict = verdict_of(value.verdict or value.assessment)
 	if claim and is_echo(claim, hcc.read("prompts/form_judge.md")) then
 		return nil, "repeats the example of the form: judge the "
 			.. "results above"
@@ -74,7 +83,8 @@ local function judgement(value, phase)
 	elseif filler.is(claim) then
 		return nil, "says nothing of the results"
 	end
-	local refs = evidence(value.evidence, phase)
+	local refs = evidence(value.evidence or value.suggestion or value.id,
+		phase)
 	if #refs == 0 then
 		refs = evidence(claim:match("%b[]"), phase)
 	end
@@ -97,7 +107,8 @@ local function advice(value)
 	return list
 end
 
-local in_judgements = { "judgements", "judgments", "judgement", "judgment" }
+local in_judgements = { "judgements", "judgments", "judgement", "judgment",
+	"assessments" }
 
 -- Judgements under the verdict or the suggestion that they are of, or nil.
 local function keyed(v)

@@ -235,10 +235,12 @@ local function judgement(line)
 	for _, verdict in ipairs(verdicts) do
 		local claim = line:lower():find("^%W*" .. verdict .. "%s*[:-]")
 			and line:match("[:-]%s+(.*)$")
-		local refs = claim and claim:match("%[[^%]]*%d+%.%d+[^%]]*%]")
+		local refs = claim and (claim:match("%[[^%]]*%d+%.%d+[^%]]*%]")
+			or claim:match("%(([%d/., ]*%d+%.%d+)%)%.?$"))
 		if refs then
 			return { verdict = verdict:gsub("%.", " "),
-				claim = text.trim((claim:gsub("%s*%b[]%s*", ""))),
+				claim = text.trim((claim:gsub("%s*%b[]%s*", "")
+					:gsub("%s*%([%d/., ]+%)(%.?)$", "%1"))),
 				evidence = refs }
 		end
 	end

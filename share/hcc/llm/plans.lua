@@ -18,9 +18,10 @@ local is_echo = members.is_echo
 
 local in_direction = { "suggestions", "suggestion", "ideas", "experiments",
 	"steps" }
-local in_plan = { "directions", "direction", "plan", "plans", "ideas" }
+local in_plan = { "directions", "direction", "plan", "plans", "ideas",
+	"hypotheses" }
 local in_suggestion = { "text", "description", "details", "detail", "idea",
-	"what", "content" }
+	"what", "content", "action", "method", "approach", "steps" }
 
 -- Why a suggestion cannot be carried out, or nil. `online`: there is a network.
 local function impossible(what, online)
@@ -94,13 +95,43 @@ local function is_numbered(value)
 	return false
 end
 
+-- Are the names of an object titles? None is numbered, or that of a member that
+-- is known.
+local function is_titled(value)
+	if type(value) ~= "table" or #value > 0 or member(value, in_suggestion)
+	    or member(value, in_direction) then
+		return false
+	end
+	for name in pairs(value) do
+		if name == "title" or name:find("%d$") then
+			return false
+		end
+	end
+	return next(value) ~= nil
+end
+
+-- Its members as a list, each with its name for a title.
+local function titled(value)
+	local list = {}
+	for name, one in pairs(value) do
+		one = type(one) == "table" and one or { text = one }
+		one.title = one.title or name
+		list[#list + 1] = one
+	end
+	table.sort(list, function(a, b)
+		return tostring(a.title) < tostring(b.title)
+	end)
+	return list
+end
+
 -- The suggestions of a direction; one that has a text of its own is one.
 local function suggestions(value, s)
 	local list, complaint = {}, nil
 	local of = type(value) == "table" and not is_numbered(value)
 		and (member(value, in_direction)
 		or member(value, in_suggestion) and value) or value
-	for _, one in ipairs(list_of(of)) do
+	for _, one in ipairs(of ~= value and is_titled(of) and titled(of)
+	    or list_of(of)) do
 		local good, why = suggestion(one, s.online)
 		complaint = complaint or why
 		if #list < s.q then
@@ -119,7 +150,10 @@ end
 local function directions_of(v)
 	local list = member(v, in_plan)
 	if type(list) == "table" then
-		return directions_of(list) or list_of(list)
+		local some = directions_of(list)
+		local _, one = next(list)
+		return some or is_titled(list) and is_direction(one)
+			and titled(list) or list_of(list)
 	elseif is_direction(v) then
 		return { v }
 	end
@@ -161,7 +195,8 @@ function M.read(said, s)
 		if #list > 0 and #plan.directions < s.m then
 			plan.directions[#plan.directions + 1] = {
 				title = line_of(member(d, { "title", "name",
-					"direction" }), 100) or "Direction " .. i,
+					"direction", "hypothesis" }), 100)
+					or "Direction " .. i,
 				why = line_of(member(d, { "why", "reason",
 					"rationale" }), 1000) or "",
 				suggestions = list,

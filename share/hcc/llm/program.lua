@@ -100,8 +100,12 @@ local function unmarked(s, submission)
 	    "answer", "program", "solution" }) do
 		code = code or s:match("<" .. tag .. ">%s*\n?(.-)</" .. tag .. ">")
 	end
+	if not code then
+		code = s:match('^%s*"""\n(.*)\n"""%s*$')
+	end
 	if code then
-		code = code:gsub("&lt;", "<"):gsub("&gt;", ">"):gsub("&amp;", "&")
+		code = code:gsub("<br ?/?>", ""):gsub("&lt;", "<")
+			:gsub("&gt;", ">"):gsub("&amp;", "&")
 	elseif is_whole(s, submission) and (s:find("^%s*import ")
 	    or s:find("\nimport ") or s:find("\nfrom [%w_.]+ import ")
 	    or s:find("library%(")) then
@@ -126,12 +130,26 @@ local function without_numbers(code)
 	return n > 1 and table.concat(list, "\n") .. "\n" or code
 end
 
+-- The lines without sentences of prose behind them.
+local function without_prose(code)
+	local from = #code
+	while true do
+		local at, line = code:sub(1, from):match("()([^\n]*)\n%s*$")
+		if not at or not line:find("^%u%l* %l[^=(){}%[%]:#\"]*[.!]$") then
+			return code:sub(1, from)
+		end
+		from = at - 1
+	end
+end
+
 -- Code as it is typed into a file: without prompts and magic of a notebook,
--- numbers of lines and the name of the language, line breaks in place of their
--- escapes, and with the blanks and quotes of a keyboard in place of typographic
--- ones.
+-- numbers of lines, the name of the language, the shell that writes it and
+-- words behind it; line breaks in place of their escapes, and the blanks and
+-- quotes of a keyboard in place of typographic ones.
 local function typed(code)
 	code = without_numbers(code):gsub("^%s*[Pp]ython3?\n", "")
+	code = without_prose(code:match("^%s*cat%s*>%s*%S+%.py%s*<<%s*['\"]?%a+"
+		.. "['\"]?\n(.-\n)%u+\n") or code)
 	if select(2, code:gsub("\n", "")) <= 2 and code:find("%)\\n%a") then
 		code = code:gsub("\\n", "\n")
 	end
@@ -241,8 +259,8 @@ local function edited(visible, known)
 	return done.files["the program"], done.text
 end
 
--- What a line `STRIKE: reason` says, or `CLOSE: reason` of all of the phase that
--- has not begun; nil without either.
+-- What a line `STRIKE: reason` says, or `CLOSE: reason` of all that has not
+-- begun in the phase; nil without either.
 function M.struck(visible)
 	local word, reason = visible:match("%f[%u]([SC][A-Z]+):%s*(%S.*)")
 	if word == "STRIKE" or word == "CLOSE" then

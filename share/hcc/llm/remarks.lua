@@ -11,10 +11,16 @@ local member = members.member
 local lines_of = members.lines_of
 local is_echo = members.is_echo
 
+-- What headings are called.
+local headings = { REMARKS = "REMARKS", DATA = "DATA", MODEL = "MODEL",
+	TAGS = "TAGS", LESSONS = "REMARKS", INSIGHTS = "REMARKS",
+	FINDINGS = "REMARKS", KEYWORDS = "TAGS" }
+
 -- The part that a line opens, as a heading or a label, and the rest of it. A
 -- small word is one where nothing else can be meant: marked up, numbered or a
 -- label, and alone; a heading may have more words.
 local function part_of(line)
+	line = line:gsub("^%-%-+%s*(%a+)%s*%-%-+%s*$", "# %1")
 	local before, name, after = line:sub(1, 60):match(
 		"^([%s#*_%d.)]*)(%a+)([%s*_:–-]*)")
 	if not name then
@@ -24,9 +30,9 @@ local function part_of(line)
 	local label = after:find("[:–-]") ~= nil
 	local capital = not name:find("%l")
 	if before:find("##", 1, true) and #line < 50 and not label then
-		for _, part in ipairs({ "REMARKS", "DATA", "MODEL", "TAGS" }) do
-			if line:upper():find("%f[%a]" .. part .. "%f[%A]") then
-				return part, ""
+		for word in line:upper():gmatch("%a+") do
+			if headings[word] then
+				return headings[word], ""
 			end
 		end
 	end
