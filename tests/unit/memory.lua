@@ -56,6 +56,16 @@ is("what ranked higher elsewhere is thought better here", true, function()
 	local prior = memory.prior(task({ wisdom = { won } }), {})
 	return prior("svm") > prior("linear")
 end)
+is("a doubtful entry says half as much of a family", true, function()
+	local function of(similarity, doubt)
+		return memory.prior(task({ wisdom = { { id = "w1", task = "other",
+			similarity = similarity, doubt = doubt,
+			ranking = won.ranking } } }), {})("svm")
+	end
+	return of(0.9, "made on 2019-05-01") < of(0.9)
+		and math.abs(of(0.9, "made on 2019-05-01")
+			- of(0.9 * 0.5 ^ 0.25)) < 1e-9
+end)
 is("each attempt lowers what a family promises", true, function()
 	local s = task()
 	local one = { recipe = { model = "svm" } }

@@ -326,6 +326,14 @@ local function by_library(s)
 	end
 end
 
+-- What an entry counts: the more the more similar its task is; half of it where
+-- its age or other versions of libraries make it doubtful, nothing where it
+-- was demoted.
+local function weight_of(wisdom)
+	return wisdom.status == "demoted" and 0
+	    or (wisdom.similarity or 0) ^ 4 * (wisdom.doubt and 0.5 or 1)
+end
+
 -- What similar tasks say of each family: 1 won, 0 came last, a mean that
 -- counts the more the more similar a task is, and the better it foretold the
 -- order of what was tried here; the fewer there are, the nearer it is to what
@@ -334,10 +342,8 @@ function M.prior(s, tried)
 	local sum, weight, here = {}, {}, order_here(s, tried)
 	local default = by_library(s)
 	for _, wisdom in ipairs(s.wisdom or {}) do
-		local order = wisdom.status ~= "demoted" and order_of(wisdom)
-		    or {}
-		local w = (wisdom.similarity or 0) ^ 4
-		    * agreement(here, order) ^ 2
+		local order = order_of(wisdom)
+		local w = weight_of(wisdom) * agreement(here, order) ^ 2
 		for i, name in ipairs(order) do
 			local place = (#order - i + 0.5) / #order
 			sum[name] = (sum[name] or 0) + w * place
@@ -384,7 +390,7 @@ function M.inherited(s, practice)
 	for _, wisdom in ipairs(s.wisdom or {}) do
 		local usable = wisdom.status ~= "demoted"
 		    and (wisdom.origin == "curated") == (practice or false)
-		local w = usable and (wisdom.similarity or 0) ^ 4 or 0
+		local w = usable and weight_of(wisdom) or 0
 		all = all + w
 		for place, recipe in ipairs(recipes_of(wisdom)) do
 			recipe.time, recipe.drop = nil, nil
