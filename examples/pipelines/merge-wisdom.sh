@@ -1,5 +1,6 @@
 #!/bin/sh
-# merge-wisdom OTHER.db..: take the wisdom of other bases into yours.
+# merge-wisdom OTHER.db..: take the wisdom of other bases into yours, and list
+# the claims that contradict each other then: hcc-wisdom demote settles them.
 #
 # An export is one entry a line, an import takes what is not there yet, in
 # any order and as often as you like: a team can also keep the exports in
@@ -10,4 +11,6 @@
 for base in "${@:?wisdom bases}"; do
 	hcc-wisdom -f "$base" export || exit
 done |
-hcc-wisdom import
+hcc-wisdom import &&
+hcc-wisdom -q conflicts | jq -r '.promising, .dead_end |
+    "\(.id[:16])  \(.task): \(.claim) [\(.evidence | join(", "))]"'
