@@ -274,6 +274,13 @@ is("settings of a run, not of a method, are left behind", '{"model": "svm", '
 	.. '"C": 7}', inherited, { entry("a", { { family = "svm", score = 1,
 	settings = { C = 7, time = 9, folds = 3, repeats = 2, drop = { "x" },
 	tolerant = true } }, { family = "constant", score = 0 } }) }, "settings")
+is("the recipe of a program that a model wrote is inherited", "svm", function()
+	local s = task()
+	s.wisdom = { { id = "w", similarity = 0.9, text = "MODEL\n```program\n"
+		.. require("recipes.program").make(s, { model = "svm", C = 7 },
+		"mine") .. "\n```\n" } }
+	return memory.inherited(s)[1].recipe.model
+end)
 is("settings that no program knows are not taken up", "", inherited, { entry(
 	"a", { { family = "svm", score = 1, settings = { magic = 1 } },
 	{ family = "constant", score = 0 } }) }, "settings")

@@ -68,13 +68,18 @@ function M.block(recipe)
 	    .. "\n]}\n```"
 end
 
--- Every recipe block of a text that can be read; bad ones are skipped.
+-- Every recipe of a text that can be read, those of blocks and then those of
+-- programs; bad ones are skipped.
 function M.all(text)
 	local found = {}
-	for block in (text or ""):gmatch("```recipe%s*(.-)```") do
-		local recipe = hcc.json_decode(block)
-		if type(recipe) == "table" and pcall(M.check, recipe) then
-			found[#found + 1] = recipe
+	for _, where in ipairs({ "```recipe%s*(.-)```",
+		'RECIPE = json%.loads%(r"""%s*(.-)"""%)' }) do
+		for block in (text or ""):gmatch(where) do
+			local recipe = hcc.json_decode(block)
+			if type(recipe) == "table"
+			    and pcall(M.check, recipe) then
+				found[#found + 1] = recipe
+			end
 		end
 	end
 	return found
