@@ -69,19 +69,39 @@ claim_side(jv entry, jv claim)
 	return json_put(r, "evidence", json_get(claim, "evidence"));
 }
 
+/* How much two claims are about the same thing; 0 if their verdicts agree. */
+static double
+opposed(const struct search *s, jv c, jv d)
+{
+	if (strcmp(json_str(c, "verdict", ""), json_str(d, "verdict", "")) == 0)
+		return 0;
+	return claims_similarity(&s->claims,
+	    json_at(s->words, json_str(c, "claim", "")),
+	    json_at(s->words, json_str(d, "claim", "")));
+}
+
+/* Does an entry say both of this? Then it depends on what the words of the
+ * claim do not tell, the settings say. */
+static bool
+undecided(const struct search *s, jv entry, jv claim)
+{
+	jv	 list = json_at(s->of, json_str(entry, "id", "")), d;
+	int	 i;
+
+	for (i = 0; json_item(list, i, &d); i++)
+		if (opposed(s, claim, d) >= SAME)
+			return true;
+	return false;
+}
+
 static void
 compare(struct search *s, jv one, jv c, jv other, jv d)
 {
 	jv	 r;
-	double	 same;
+	double	 same = opposed(s, c, d);
 	bool	 good = strcmp(json_str(c, "verdict", ""), "promising") == 0;
 
-	if (strcmp(json_str(c, "verdict", ""), json_str(d, "verdict", "")) == 0)
-		return;
-	same = claims_similarity(&s->claims,
-	    json_at(s->words, json_str(c, "claim", "")),
-	    json_at(s->words, json_str(d, "claim", "")));
-	if (same < SAME)
+	if (same < SAME || undecided(s, one, c) || undecided(s, other, d))
 		return;
 	r = json_put_str(jv_object(), "kind", "conflict");
 	r = json_put(r, "similarity", json_get(other, "similarity"));

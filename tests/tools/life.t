@@ -368,6 +368,12 @@ is 'a conflict has two verdicts about the same model' 'ants bees Random Random' 
     " \(.dead_end.claim[:6])"' out)"
 is 'a conflict is a record with the similarity of the tasks' 'conflict true' \
     "$(jq -r '"\(.kind) \(.similarity > 0.5)"' out)"
+said wasps "Photographs of wasps, $ants" \
+    'dead end' "Random forest reached 0.3, no better than the 0.4 $than" \
+    promising "Random forest reached 0.6, better than the 0.4 $than"
+is 'an entry that says both of a model contradicts none' 'ants bees' \
+    "$(hcc-wisdom -f odd.db conflicts |
+    jq -r '"\(.promising.task) \(.dead_end.task)"')"
 hcc-wisdom -f odd.db list | jq -c 'select(.task == "bees")' |
     hcc-wisdom -f odd.db demote
 exits 'hcc-wisdom conflicts ignores demoted entries' 1 hcc-wisdom -f odd.db conflicts
