@@ -14,6 +14,7 @@
 #	make dist tag		hcc-VERSION.tar.gz, vVERSION of the last commit
 #	make bench-memory	what each layer of memory is worth
 #	make bench-choice	scores that are believed, and true ones
+#	make bench-nights	the life of a wisdom base
 #	make picture		doc/report.png: the report of a demo
 #	make clean
 
@@ -213,6 +214,7 @@ PYTHON	= share/hcc/python share/hcc/probe share/hcc/mlebench share/hcc/warm \
 	  tests/python tests/faults/run \
 	  tests/mutate/run tests/mutate/operators.py \
 	  tests/bench/memory tests/bench/choice tests/bench/choice_model.py \
+	  tests/bench/nights tests/bench/nights_model.py \
 	  tests/bench/arms tests/bench/digest-rules \
 	  tests/bench/long_task.py tests/tools/browser.py \
 	  examples/projects tests/tools/recipes_metrics.py \
@@ -260,6 +262,12 @@ bench-choice: deps
 	$(MAKE) -s all
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH tests/bench/choice $(BUILD)/choice
 
+# What becomes of entries over many tasks? TASKS=, BRAINS=, NIGHTS= and BUDGET=
+# make it smaller; a run that was stopped goes on.
+bench-nights: deps
+	$(MAKE) -s all
+	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH tests/bench/nights $(BUILD)/nights
+
 # Each fuzzer runs for FUZZ_SECONDS on a corpus that it makes itself. Leaks
 # are left to the sanitized tests: libjq 1.6 itself leaks on broken JSON.
 FUZZ_SECONDS = 30
@@ -296,6 +304,6 @@ clean:
 
 .PHONY: all install uninstall stage unit test deps check check-sanitized \
     check-faults check-peers picture mutate demo lint bench bench-memory bench-choice \
-    fuzz version dist tag clean
+    bench-nights fuzz version dist tag clean
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(BIN_C:%.c=$(OBJ)/%.d)
