@@ -486,6 +486,18 @@ is("the first two of a ranking are tried, in their order", "svm knn", inherits,
 is("what is third on one task and second on another is tried",
 	"svm knn linear", inherits, { entry("a", places("svm", "knn", "linear")),
 	entry("b", places("svm", "linear")) })
+-- The first direction where svm ran best and knn second, in a phase that
+-- begins with refinements.
+local function instead(order)
+	local s = ran({ four[1], four[2] }, { wisdom = { entry("a",
+		places(table.unpack(order))) } })
+	s.m, s.q, s.phase = 1, 1, 3
+	return plans.plan(s).directions[1].title
+end
+is("a family that promises more than the best here comes before refining",
+	"What won on similar tasks", instead, { "linear", "mlp", "svm" })
+is("other settings of a family that ran do not", "Refine the best single models",
+	instead, { "svm", "knn", "linear" })
 is("wisdom without a ranking has its recipes in its text", "knn", inherits,
 	{ { id = "a", task = "a", similarity = 0.9, text = "Use this.\n"
 	.. recipes.block({ model = "knn" }) } })

@@ -211,12 +211,16 @@ local function by_value(a, b)
 	return a.value > b.value
 end
 
--- What won elsewhere, by what its family promises here, if that is more than
--- `least`; how many similar tasks agree decides between recipes of a family. A
--- blend is worth its best member.
+-- What won elsewhere, by what its family promises here; with `least`, what
+-- promises more than that, of families that have not run here: where one has,
+-- its settings here say more than those of other tasks. How many similar tasks
+-- agree decides between recipes of a family. A blend is worth its best member.
 local function inherited(s, practice, tried, fresh, seconds, count, least)
-	local list, promise = {}, memory.promise(s, tried)
+	local list, promise, ran = {}, memory.promise(s, tried), {}
 	local found = memory.inherited(s, practice)
+	for _, one in ipairs(least and tried or {}) do
+		ran[one.recipe and one.recipe.model or ""] = true
+	end
 	for i, entry in ipairs(found) do
 		local best = -math.huge
 		for _, member in ipairs(entry.recipe.members or
@@ -231,6 +235,7 @@ local function inherited(s, practice, tried, fresh, seconds, count, least)
 		recipe.time = seconds
 		if #list < count and entry.place <= 2
 		    and entry.value > (least or -math.huge)
+		    and not ran[recipe.model]
 		    and fresh(recipe) then
 			local one = suggestion(recipe, nil, { entry.from })
 			one.title = one.title .. ", as for "
