@@ -14,10 +14,14 @@ function M.is(name, want, f, ...)
 	cases[#cases + 1] = { name = name, want = want, got = got }
 end
 
--- What comes out has the part.
+-- What comes out has the part; what is said on purpose names no place in a
+-- script.
 function M.has(name, part, f, ...)
 	local ok, got, more = pcall(f, ...)
 	got = tostring(ok and got == nil and more or got)
+	if not ok and got:find("^%S+%.lua:%d+: ") then
+		part = "without '" .. got:match("^%S+") .. "'"
+	end
 	cases[#cases + 1] = { name = name, want = true,
 		got = got:find(part, 1, true) ~= nil or got }
 end

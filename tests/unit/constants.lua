@@ -147,4 +147,111 @@ is("a constant that may be 0 has no logarithmic range", false, function()
 	return constants.find({ a = "X = 1  # hcc: 0..9 log" })[1].log
 end)
 
+-- Marks, by the line that has them.
+local function found(line)
+	local one = constants.find({ ["a.py"] = line })[1]
+	return one and one.name .. " " .. one.value .. ": " .. (one.choices
+		and join(one.choices) or join { one.low, one.high, one.log,
+		one.whole }) or "none"
+end
+for _, row in ipairs {
+	{ "LR = 1e-3  # hcc: 1e-5..1e-1 log", "LR 1e-3: 1e-05 0.1 true false" },
+	{ "  opt.lr = 0.5  # hcc: 0..1", "opt.lr 0.5: 0 1 false false" },
+	{ "W := 64;  // hcc: 16..256", "W 64: 16 256 false true" },
+	{ "W = 64,  # hcc: 16..256", "W 64: 16 256 false true" },
+	{ "W = 64  # hcc: 16.0..256", "W 64: 16.0 256 false false" },
+	{ "S = 'a'  # hcc: a|'b' | \"c\"", "S 'a': 'a' 'b' 'c'" },
+	{ "S = \"a\"  # hcc: a|b", "S \"a\": \"a\" \"b\"" },
+	{ "N = 2  # hcc: 1|2|4", "N 2: 1 2 4" },
+	{ "N = 2  # hcc: often", "none" }, { "N = 2  # 1..4", "none" },
+	{ "N = 2  # hcc: 1..x", "none" }, { "if N == 2:  # hcc: 1..4", "none" },
+} do
+	is("the mark of '" .. row[1] .. "' is read as: " .. row[2], row[2], found,
+		row[1])
+end
+is("what is no number has no steps", "", function()
+	return join(constants.values({ value = "x", low = 1, high = 9 }, 0.25))
+end)
+is("large counts are written whole", "1250000 750000 1125000 875000", function()
+	return join(constants.values({ value = "1000000", low = 0, high = 1000000
+		* 2, whole = true }, 1 / 8))
+end)
+
+-- Changes of a file.
+for _, row in ipairs {
+	{ "W = 64", "W = 32" }, { "  W=64;", "  W=32;" }, { "W := 64", "W := 32" },
+	{ "W = 64, 1", "W = 32, 1" },
+} do
+	is("a change of '" .. row[1] .. "' is '" .. row[2] .. "'", row[2],
+		function()
+		return constants.apply({ ["a.py"] = "V = 1\n" .. row[1]
+			.. "  # hcc: 1..99\nW = 64\n" }, { { file = "a.py", name = "W",
+			value = "32" } })["a.py"]:match("\n([^\n]*)  # hcc")
+	end)
+end
+is("a change leaves other files and the files given alone", "x y W = 64  "
+	.. "# hcc: 9..99", function()
+	local given = { a = "W = 64  # hcc: 9..99", b = "y" }
+	local new = constants.apply(given, { { file = "a", name = "W",
+		value = "32" } })
+	return join { new.a:find("32") and "x", new.b, given.a }
+end)
+
+-- Which way a constant goes, by what changed it alone.
+local function rate(changes, base)
+	for _, d in ipairs(after(changes, base and file:gsub("1e%-3", base))
+		.directions) do
+		if d.title == "Vary LR" then
+			return d.suggestions[1].title
+		end
+	end
+end
+local lower, higher = "LR = 0.0001", "LR = 0.01"
+for _, row in ipairs {
+	{ "what was no better and no worse says nothing", { { "LR = 0.02", 0 } },
+		higher },
+	{ "smaller values that were better lead down", { { "LR = 2e-4", -0.1 } },
+		lower },
+	{ "larger values that were better lead up", { { "LR = 0.02", -0.1 } },
+		higher },
+	{ "smaller values that were worse lead up", { { "LR = 2e-4", 0.1 } },
+		higher },
+	{ "two that were worse weigh more than one that was better",
+		{ { "LR = 0.02", 0.1 }, { "LR = 0.03", 0.1 },
+		{ "LR = 0.04", -0.1 } }, lower },
+	{ "what was changed beside others says nothing",
+		{ { "LR = 0.02\na.py: W = 32", 0.1 } }, higher },
+	{ "other constants say nothing", { { "W = 32", 0.1 } }, higher },
+} do
+	is(row[1], row[3], rate, row[2])
+end
+is("a value that was adopted leads away from where it began", "LR = 1e-05",
+	rate, { { "LR = 0.0001", -0.1 } }, "0.0001")
+is("what is tried together is not varied beside that", "Together what was "
+	.. "better alone; Vary F", function()
+	return titles(after({ { "LR = 0.01", -0.1 }, { "W = 124", -0.2 } }, with_w))
+end)
+is("what was better together and the base has is not tried again", nil,
+	function()
+	return titles(after({ { "LR = 0.01", -0.1 }, { "W = 124", -0.2 } },
+		(with_w:gsub("1e%-3", "0.01")))):match("Together")
+end)
+is("of better values of a constant the best is tried", "LR = 0.02, W = 124",
+	function()
+	return after({ { "LR = 0.01", -0.1 }, { "LR = 0.02", -0.3 },
+		{ "LR = 0.03", -0.2 }, { "W = 124", -0.2 } }, with_w)
+		.directions[1].suggestions[1].title
+end)
+for _, row in ipairs {
+	{ "W", "16", true }, { "W", "256", true }, { "W", "15", false },
+	{ "W", "257", false }, { "W", "64.5", false }, { "LR", "1e-5", true },
+	{ "LR", "0.1", true }, { "F", "False", true }, { "F", "no", false },
+} do
+	is(row[1] .. " = " .. row[2] .. (row[3] and " is" or " is not")
+		.. " taken over from an earlier task", row[3], function()
+		return first_plan({ ["a.py: " .. row[1]] = row[2] }).title
+			== "What an earlier task ended with"
+	end)
+end
+
 return cases

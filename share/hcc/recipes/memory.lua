@@ -191,7 +191,7 @@ function M.dead(tried)
 			if entry.verdict == "dead end"
 			    or entry.status == "failed"
 			    or entry.status == "timeout" then
-				bad[name] = (bad[name] or 0) + 1
+				bad[name] = true
 			elseif entry.status == "ok" then
 				good[name] = true
 			end
