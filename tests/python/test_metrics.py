@@ -129,6 +129,34 @@ class Values(unittest.TestCase):
             metrics.find("auc_ovr").function(self.y, P),
             peers.roc_auc_score(self.y, P, multi_class="ovr"))
 
+    def test_of_many_classes_all_count(self):
+        P = np.random.RandomState(1).dirichlet(np.ones(4), 200)
+        for name, want in (
+                ("brier", ((P - np.eye(4)[self.y]) ** 2).sum(axis=1).mean()),
+                ("hinge", peers.hinge_loss(self.y, P))):
+            self.assertAlmostEqual(find(name).function(self.y, P), want, 9,
+                                   name)
+
+    def test_gini_of_numbers_is_that_of_their_order(self):
+        y = np.array([0., 1, 2, 3])
+        gini = metrics.find("gini").function
+        self.assertAlmostEqual(gini(y, y), 1)
+        self.assertAlmostEqual(gini(y, -y), -1)
+        self.assertAlmostEqual(gini(y, np.array([0., 1, 3, 2])), 0.8)
+
+    def test_a_constant_answer_has_no_correlation(self):
+        for name in ("pearson", "spearman", "kendall"):
+            self.assertEqual(metrics.find(name).function(
+                self.truth, np.ones(200)), 0, name)
+
+    def test_the_number_of_a_metric_stands_in_its_name_or_beside_it(self):
+        for found in (metrics.find("fbeta@2"), metrics.find("own", "fbeta@2"),
+                      metrics.find("fbeta", param=2)):
+            self.assertAlmostEqual(
+                found.function(table_of(self.two, self.answer % 2, 2)),
+                peers.fbeta_score(self.two, self.answer % 2, beta=2))
+        self.assertTrue(metrics.find("fbeta@two").known)
+
     def test_ranked_guesses_count_by_their_place(self):
         y, answer = np.array([0, 1]), np.array([[0, 1, 2], [2, 0, 1]])
         for name, peer in RANKS.items():
@@ -181,6 +209,33 @@ class Forms(unittest.TestCase):
         self.assertEqual(len(folds), 4)
         self.assertGreater(value, 0.7)
         self.assertEqual(form.score(y, form.decide(P, None)), 0)
+
+    def test_decision_values_are_as_sure_as_they_may_be(self):
+        for P, want in (([[.2, .8], [.6, .4]], [[-1, 1], [1, -1]]),
+                        ([[.2, .5, .3]], [[0, 1, 0]])):
+            form = forms.of(metrics.find("hinge"), Target(
+                np.array([0]), list("abc")[:len(want[0])]))
+            self.assertEqual(form.decide(np.array(P), None).tolist(), want)
+
+    def test_of_shares_a_target_alone_has_its_squared_error(self):
+        form = forms.of(metrics.find("kl_divergence"), Target(
+            np.array([.2, .8]), []))
+        self.assertAlmostEqual(form.score(np.array([.2, .8]),
+                                          np.array([.5, .4])), 0.125)
+
+    def test_guesses_that_are_surer_of_the_truth_are_better(self):
+        form = forms.of(metrics.find("map@2"), Target(np.array([0, 1, 2]),
+                                                      list("abc")))
+        y = np.array([0, 1])
+        sure, unsure = (np.array([[p, 1 - p, 0], [0, p, 1 - p]])
+                        for p in (.9, .6))
+        self.assertLess(form.loss(y, sure), form.loss(y, unsure))
+
+    def test_a_text_is_judged_by_those_it_stands_for(self):
+        form = forms.of(metrics.find("levenshtein"), Target(
+            np.array([0, 1]), ["abc", "abd"]))
+        self.assertEqual(form.score(np.array([0, 1, 0]),
+                                    np.array([0, 0, 0])), 1 / 3)
 
     def test_relative_errors_are_learnt_as_logarithms(self):
         y = np.array([1.0, 10, 100])

@@ -121,8 +121,9 @@ class Member:
         for done, fold in enumerate(split.folds):
             rest = seconds - (time.monotonic() - start)
             train, valid = split.rows(fold)
-            most = int(min(share * len(train), self.most))
-            if most < len(train):
+            full = len(train)
+            most = int(min(share * full, self.most))
+            if most < full:
                 train = train[rows_at_most(most, train, SEED + fold)]
             data = self.matrices(train, valid)
             took, costs = {}, {}
@@ -146,7 +147,7 @@ class Member:
                 raise OutOfTime()
             if need > rest and patient:
                 share = max(share * max(0.1, rest / need),
-                            min(1.0, 200 / len(train)))
+                            min(1.0, 200 / full))
 
     def drop_slow(self, folds, rest, took, costs):
         """Drop the settings, worst first, for whose folds no time is
