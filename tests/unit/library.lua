@@ -179,4 +179,158 @@ is("pixels are for kernels and networks on pixels", true, function()
 	return true
 end)
 
+-- What the size of a task changes. The first boosting of the library, and any
+-- model of it.
+local function columns(numbers, words)
+	local list = {}
+	for i = 1, numbers + (words or 0) do
+		list[i] = { name = "c" .. i,
+			type = i <= numbers and "number" or "category" }
+	end
+	return list
+end
+local function all_of(model, preview, metric, kind)
+	local list = {}
+	for _, r in ipairs((of_library(preview, metric, kind))) do
+		list[#list + 1] = r.model == model and r or nil
+	end
+	return list
+end
+local function boosting(key, preview)
+	return all_of("hist_gradient_boosting", preview)[1][key]
+end
+for _, row in ipairs {
+	{ "leaves", "fewer", { rows_train = 3000 }, { rows_train = 3001 } },
+	{ "leaves", "fewer", { rows_train = 20000 }, { rows_train = 20001 } },
+	{ "rounds", "fewer", { rows_train = 3000 }, { rows_train = 3001 } },
+	{ "rounds", "fewer", { rows_train = 3001, classes = 9 },
+		{ rows_train = 3001, classes = 8 } },
+	{ "rate", "slower", { rows_train = 3001, classes = 8 },
+		{ rows_train = 3001, classes = 9 } },
+	{ "rate", "slower", { rows_train = 3000 }, { rows_train = 3001 } },
+	{ "min_samples_leaf", "smaller", { rows_train = 3000 },
+		{ rows_train = 3001 } },
+} do
+	is(string.format("boosting has %s %s for %s than for %s", row[2], row[1],
+		hcc.json_encode(row[3]), hcc.json_encode(row[4])), true, function()
+		return boosting(row[1], row[3]) < boosting(row[1], row[4])
+	end)
+end
+for _, row in ipairs {
+	{ columns(3), "frequency" }, { columns(3, 1), "frequency target_encoding" },
+} do
+	is("trees on " .. #row[1] .. " columns have the features " .. row[2],
+		row[2], function()
+		return join(all_of("extra_trees", { columns = row[1] })[1].features)
+	end)
+end
+is("small networks encode words where there are words", "nil target_encoding",
+	function()
+	local function features(list)
+		local r = all_of("mlp", { columns = list })[1]
+		return r.features and join(r.features) or "nil"
+	end
+	return features(columns(3)) .. " " .. features(columns(3, 1))
+end)
+for _, row in ipairs {
+	{ 40, 0, true }, { 41, 0, false }, { 35, 1, true }, { 36, 1, false },
+} do
+	is(string.format("a Gaussian process is %s for %d numbers and %d words",
+		row[3] and "tried" or "too slow", row[1], row[2]), row[3], function()
+		return #all_of("gaussian_process", { columns = columns(row[1],
+			row[2]) }, "rmse", "value") > 0
+	end)
+end
+for _, row in ipairs {
+	{ "rmse", 20000, "value", true }, { "rmse", 20001, "value", false },
+	{ "rmsle", 500, "value", false }, { "accuracy", 500, "class", false },
+} do
+	is(string.format("numbers %s transformed for %s of %d rows",
+		row[4] and "may be" or "are not", row[1], row[2]), row[4], function()
+		return all_of("extra_trees", { rows_train = row[2] }, row[1],
+			row[3])[1].target_transform ~= nil
+	end)
+end
+is("two classes are noisier than three: kernels begin softer", true, function()
+	return all_of("svm", { classes = 2 })[1].C[1]
+		< all_of("svm", { classes = 3 })[1].C[1]
+end)
+for _, row in ipairs {
+	{ 300, 60, "discriminant" }, { 301, 60, "linear" },
+	{ 300, 50, "gradient" },
+} do
+	is(string.format("the draft of %d numbers and %d classes is a model of %s",
+		row[1], row[2], row[3]), true, function()
+		local _, _, t = of_library({ columns = columns(row[1]),
+			classes = row[2], rows_train = 5000 })
+		local model = library.draft(t, "accuracy").model
+		return model:find(row[3], 1, true) ~= nil or model
+	end)
+end
+is("a draft of boosting has 200 rounds at most, and no transforms", "200 nil",
+	function()
+	local _, _, t = of_library({ rows_train = 5000 }, "rmse", "value")
+	local r = library.draft(t, "rmse")
+	return join { r.rounds, tostring(r.target_transform) }
+end)
+is("a blend of a table in a hurry is of boosting alone",
+	"hist_gradient_boosting hist_gradient_boosting", function()
+	local s = task({ time_left = 60, preview = { rows_train = 5000000,
+		classes = 2, target = "y", columns = columns(9) } })
+	return family_names(library.blend_members(traits_of(s), "accuracy"))
+end)
+
+-- More traits.
+for _, row in ipairs {
+	{ "problem", {}, "other" }, { "missing", {}, 0 }, { "imbalance", {}, 0.5 },
+	{ "classes", {}, 2 }, { "rows", {}, 10000 }, { "test_rows", {}, 10000 },
+	{ "train", {}, "input/train.csv" },
+	{ "sample", {}, "input/sample_submission.csv" },
+	{ "sample", { sample = "input/s.csv" }, "input/s.csv" },
+	{ "held_out", { rows_train = 200000 }, nil },
+	{ "held_out", { rows_train = 200001 }, 1 },
+	{ "folds", { rows_train = 500, target = { "u", "v" } }, 5 },
+	{ "folds", { rows_train = 100000 }, 5 },
+} do
+	is(string.format("a preview of %s has as %s: %s", hcc.json_encode(row[2]),
+		row[1], tostring(row[3])), row[3], function()
+		return traits_of(task({ preview = row[2] }))[row[1]]
+	end)
+end
+is("without a metric of hcc-grade the target tells the goal", "number classes",
+	function()
+	local function goal(problem)
+		local s = task({ preview = { problem = problem } })
+		s.metric = nil
+		return traits_of(s).goal
+	end
+	return join { goal("regression"), goal("classification") }
+end)
+is("pixels are no words", nil, function()
+	local list = columns(64, 1)
+	for i = 1, 64 do
+		list[i].name = "px" .. i
+	end
+	return next(traits_of(task({ preview = { columns = list } })).types)
+end)
+is("the libraries are those that the preview names", "pandas xgboost",
+	function()
+	local list, has = {}, traits_of(task({ preview_text = "Python 3.11.2 with "
+		.. "pandas 1.5.3, xgboost 1.7. No other library for data or models "
+		.. "is installed." })).has
+	for name in pairs(has) do
+		list[#list + 1] = name
+	end
+	table.sort(list)
+	return join(list)
+end)
+-- 1.3 us a cell, that is 58.5 s, beside 0.04 of the time
+for _, row in ipairs { { 1462, true }, { 1463, false } } do
+	is("5,000,000 rows of 9 numbers with " .. row[1] .. " s left are "
+		.. (row[2] and "" or "not ") .. "done in a hurry", row[2], function()
+		return traits_of(task({ time_left = row[1], preview = {
+			rows_train = 5000000, columns = columns(9) } })).hurried
+	end)
+end
+
 return cases
