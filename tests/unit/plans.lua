@@ -26,16 +26,30 @@ end
 -- 0.4 of the time without ten seconds, in four turns, 0.85 of each.
 is("three by two on two cores: four turns share 0.4 of the time",
 	"305 305 305 305 305 305", times)
-is("on six cores there are two", "610 610 610 610 610 610", times,
-	{ cores = 6 })
-is("on one core there are six", "203 203 203 203 203 203", times,
-	{ cores = 1 })
-is("short of a quarter of an hour there is one a direction", "150 150 150",
-	times, { time_left = 895 })
-is("and two directions after the first phase", "300 300", times,
-	{ time_left = 895, phase = 2 })
-is("below 200 s two share nearly all", "136 136", times, { time_left = 199 })
-is("below 90 s there is one", "36", times, { time_left = 60 })
+is("three by two on six cores: two turns share it",
+	"610 610 610 610 610 610", times, { cores = 6 })
+is("three by two on one core: six turns share it",
+	"203 203 203 203 203 203", times, { cores = 1 })
+-- One below 90 s, two below 200 s, one a direction below 900 s.
+for _, row in ipairs {
+	{ 89, 1, 2, "57" }, { 90, 1, 2, "57 57" }, { 199, 1, 2, "136 136" },
+	{ 150, 1, 6, "101 101" }, { 150, 1, 1, "101" }, { 200, 1, 2, "32 32 32" },
+	{ 899, 1, 2, "151 151 151" }, { 900, 1, 2, "75 75 75 75 75 75" },
+	{ 899, 2, 2, "302 302" }, { 900, 2, 2, "75 75 75 75 75 75" },
+} do
+	is(string.format("with %d s left in phase %d on %d cores suggestions have "
+		.. "%s s", row[1], row[2], row[3], row[4]), row[4], times,
+		{ time_left = row[1], phase = row[2], cores = row[3] })
+end
+is("without a limit of time an hour is planned for", "305 305 305 305 305 305",
+	function()
+	local s, list = task(), {}
+	s.time_left = nil
+	each(plans.plan(s), function(r)
+		list[#list + 1] = r.time
+	end)
+	return join(list)
+end)
 is("the shortest that is planned can be read", "4", times, { time_left = 16 })
 is("what is too short for any is not planned", "", times, { time_left = 14 })
 is("without wisdom the first phase begins with a blend", true, function()
@@ -177,6 +191,14 @@ is("a million rows in five minutes are for boosting alone", "2 boosted",
 end)
 is("with a night for them all families have their turn", true, function()
 	return titles(plans.plan(large(8 * 3600))):find("Blend", 1, true) ~= nil
+end)
+is("programs of a task in a hurry may answer by a quick model", "true",
+	function()
+	local found = {}
+	each(plans.plan(large(270)), function(r)
+		found[tostring(r.tolerant)] = true
+	end)
+	return next(found)
 end)
 local function draft(more, key)
 	local r = plans.draft(task(more))
@@ -454,6 +476,14 @@ end)
 is("a single run is not refined, a blend takes its place",
 	"Blend what differs", function()
 	return refined(ran({ four[1] }))
+end)
+is("a refinement has the time of its turn", "406 406 406", function()
+	local s, list = ran(four), {}
+	s.m, s.q, s.phase, s.cores = 1, 3, 3, 1
+	each(plans.plan(s), function(r)
+		list[#list + 1] = r.time
+	end)
+	return join(list)
 end)
 is("a refinement is no recipe that ran", true, function()
 	local s, seen = ran(four), {}
