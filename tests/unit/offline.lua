@@ -603,6 +603,49 @@ end)
 has("what helped is gone further with", "Go further with b.", function()
 	return join(factors({ "b: accuracy +0.1 (+0.05 to +0.3)" }).next)
 end)
+for _, interval in ipairs { "-0.1 to +0", "+0 to +0.1" } do
+	has("a factor whose interval (" .. interval .. ") ends at 0 may be nothing",
+		"Measure b on more folds", function()
+		return join(factors({ "b: accuracy +0.05 (" .. interval .. ")" })
+			.next)
+	end)
+end
+is("two factors are measured again, one that helped is gone further with",
+	"Measure a on more folds [01/1.1/1:1-9]. Measure b on more folds "
+	.. "[01/1.1/1:2-9]. Go further with d.", function()
+	return join(factors({ "a: accuracy +0.4 (-0.1 to +0.5)",
+		"b: accuracy +0.3 (-0.1 to +0.5)", "c: accuracy +0.2 (-0.1 to "
+		.. "+0.5)", "d: accuracy +0.1 (+0.05 to +0.5)", "e: accuracy "
+		.. "+0.1 (+0.05 to +0.5)" }).next)
+end)
+is("what is no factor is passed over", 1, function()
+	return #factors({ "a: accuracy 0.4", "b: accuracy +x (-0.1 to +0.5)",
+		"of nothing" }).judgements
+end)
+is("a rule of two settings does not stand beside its opposite", "", function()
+	local what = "linear with C 1 instead of 10, rate 2 instead of 20: "
+		.. "loss -0.2 (-0.3 to -0.1)"
+	local old = hcc.context
+	hcc.context = function()
+		return "# log of 01/1.1/1 \n[1-9] worth: " .. what
+			.. " over 5 folds\n"
+	end
+	local out = judged({ status = "ok", score = 0.5,
+		claimed_at = "01/1.1/1:5-9" }, { notes = { { rules = { "Keep linear "
+		.. "with C 10 instead of 1, rate 20 instead of 2: loss -0.2" } } } })
+	hcc.context = old
+	return join(out.rules)
+end)
+is("only the log of the run itself tells its factors", 1, function()
+	local old = hcc.context
+	hcc.context = function()
+		return "[1-9] worth: a: accuracy +0.4 (+0.1 to +0.5) over 5 folds\n"
+	end
+	local out = judged({ status = "ok", score = 0.5,
+		claimed_at = "01/1.1/1:5-9" })
+	hcc.context = old
+	return #out.judgements
+end)
 is("five factors of a result are told", 6, function()
 	local lines = {}
 	for i = 1, 7 do
