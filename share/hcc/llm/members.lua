@@ -43,7 +43,8 @@ function M.list_of(value)
 	return list
 end
 
--- The first member that an object has of these names, or that begins so.
+-- The first member that an object has of these names, or that begins so and has
+-- a further word; a number behind a name counts a list.
 function M.member(value, names)
 	for _, name in ipairs(type(value) == "table" and names or {}) do
 		if value[name] ~= nil then
@@ -54,7 +55,7 @@ function M.member(value, names)
 	for _, name in ipairs(type(value) == "table" and names or {}) do
 		for key in pairs(value) do
 			if type(key) == "string" and #name > 8
-			    and key:find("^" .. name .. "_")
+			    and key:find("^" .. name .. "_%a")
 			    and (not first or key < first) then
 				first = key
 			end

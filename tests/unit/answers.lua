@@ -1,0 +1,196 @@
+-- answers.lua: how much and what of a model's answer is taken: a list of {name,
+-- what comes out, what should}. Forms of answers are in brain_answers.lua.
+local answer = require "llm.answer"
+local cases = require "cases"
+
+local is, has, join = cases.is, cases.has, cases.join
+
+local trees = "Train trees of depth 9."
+
+-- The directions of a plan with their suggestions.
+local function planned(directions)
+	local plan, why = answer.plan('{"directions":' .. directions .. "}", 3, 2)
+	local list = {}
+	for i, d in ipairs(plan and plan.directions or {}) do
+		local some = {}
+		for k, one in ipairs(d.suggestions) do
+			some[k] = one.title
+		end
+		list[i] = d.title .. ": " .. table.concat(some, ", ")
+	end
+	return plan and table.concat(list, "; ") or why
+end
+local function direction(title, suggestions)
+	return string.format('{"title":"%s","suggestions":%s}', title,
+		suggestions or '["' .. trees .. '"]')
+end
+for _, row in ipairs {
+	{ "numbered members are directions in order", '{"2":' .. direction("B")
+		.. ',"1":' .. direction("A") .. ',"10":' .. direction("C") .. "}",
+		"A: Train trees of depth 9; B: Train trees of depth 9; "
+		.. "C: Train trees of depth 9" },
+	{ "members with a word before their number are directions in order",
+		'{"direction_2":' .. direction("B") .. ',"Direction_1":'
+		.. direction("A") .. "}", "A: Train trees of depth 9; "
+		.. "B: Train trees of depth 9" },
+	{ "numbered members are suggestions in order", "[" .. direction("A",
+		'{"s2":{"title":"Y","text":"' .. trees .. '"},"s1":{"title":"X",'
+		.. '"text":"' .. trees .. '"}}') .. "]", "A: X, Y" },
+	{ "a direction without a title has its number", '[{"suggestions":["'
+		.. trees .. '"]}]', "Direction 1: Train trees of depth 9" },
+	{ "a suggestion without a title has its first line", "[" .. direction("A",
+		'["Use lags.  \\nOf 7 days."]') .. "]", "A: Use lags" },
+	{ "a third suggestion of two is left out", "[" .. direction("A",
+		'[{"title":"X","text":"' .. trees .. '"},{"title":"Y","text":"'
+		.. trees .. '"},{"title":"Z","text":"' .. trees .. '"}]') .. "]",
+		"A: X, Y" },
+	{ "a direction without suggestions is none", "[" .. direction("A", "[]")
+		.. "," .. direction("B") .. "]", "B: Train trees of depth 9" },
+} do
+	is(row[1], row[3], planned, row[2])
+end
+for _, row in ipairs {
+	{ "pip install xgboost 2", "nothing can be installed" },
+	{ "Run conda install 1 package", "nothing can be installed" },
+	{ "First apt-get install libgomp1", "nothing can be installed" },
+	{ "TODO: 5 trees", "it is a placeholder" },
+	{ "<your idea 1>", "it is a placeholder" },
+	{ "Download 3 more tables", "there is no network" },
+	{ "Take 3 tables of https://a.b", "there is no network" },
+	{ "Train 5 nets on Google Colab", "there is no network" },
+	{ "Ask the OpenAI API 5 times", "there is no network" },
+	{ "Use a better model", "it leaves everything open" },
+} do
+	has("the suggestion '" .. row[1] .. "' is sent back: " .. row[2],
+		"cannot be carried out: " .. row[2], planned, "[" .. direction("A",
+		'["' .. row[1] .. '"]') .. "]")
+end
+for _, text in ipairs { "Use a much better model", "Use 3 models",
+	"Describe how to install 3 shelves" } do
+	is("the suggestion '" .. text .. "' is carried out", "A: " .. text, planned,
+		"[" .. direction("A", '["' .. text .. '"]') .. "]")
+end
+
+-- Refusals.
+for _, words in ipairs { "I can't do that", "I can’t do that",
+	"I cannot do that", "I'm sorry", "I am sorry", "We are unable to" } do
+	has("'" .. words .. "' is a refusal", "it is a refusal", answer.plan, words,
+		3, 2)
+end
+has("a text of 600 bytes is no refusal", "it has no JSON object", answer.plan,
+	"I'm sorry" .. ("."):rep(591), 3, 2)
+has("one of 599 is", "it is a refusal", answer.plan, "I'm sorry"
+	.. ("."):rep(590), 3, 2)
+
+-- Judgements.
+local function judged(verdict, evidence)
+	local r, why = answer.judgements('{"judgements":[{"verdict":"' .. verdict
+		.. '","claim":"Trees are better.","evidence":' .. (evidence
+		or '["07/1.1"]') .. "}]}", 7)
+	return r and r.judgements[1], why
+end
+for _, row in ipairs {
+	{ "promising", { "promising", "Potential", "positive", "better",
+		"improved" } },
+	{ "dead end", { "dead end", "dead-end", "Avoid", "negative", "harmful",
+		"worse", "failed" } },
+	{ "inconclusive", { "inconclusive", "unclear", "mixed", "open",
+		"neutral" } },
+} do
+	for _, word in ipairs(row[2]) do
+		is("the verdict '" .. word .. "' means " .. row[1], row[1], function()
+			return judged(word).verdict
+		end)
+	end
+end
+for _, word in ipairs { "great", "promising|dead end",
+	"promising" .. (" "):rep(31) .. "." } do
+	is("the verdict '" .. word .. "' says nothing", nil, function()
+		local one, why = judged(word)
+		return one and one.verdict or not why and "no complaint" or nil
+	end)
+end
+for _, row in ipairs {
+	{ '["1/1.1"]', "01/1.1" }, { '["1.2"]', "07/1.2" },
+	{ '"[07/1.1, 07/1.2]"', "07/1.1 07/1.2" },
+	{ '["07/1.1", "07/1.1"]', "07/1.1" },
+	{ '["07/1.1/1:5-9", "see 07/2.1", "01"]', "07/1.1/1:5-9 07/2.1" },
+} do
+	is("the evidence " .. row[1] .. " is " .. row[2], row[2], function()
+		return join(judged("better", row[1]).evidence)
+	end)
+end
+is("sixteen references of a claim are kept", 16, function()
+	local list = {}
+	for i = 1, 20 do
+		list[i] = '"07/1.' .. i .. '"'
+	end
+	return #judged("better", "[" .. table.concat(list, ",") .. "]").evidence
+end)
+is("a judgement alone, a list of them and a named list are the same", "1 2 2",
+	function()
+	local one = '{"verdict":"better","claim":"Trees are better.",'
+		.. '"evidence":["07/1.1"]}'
+	local list = {}
+	for i, text in ipairs { one, "[" .. one .. "," .. one .. "]",
+		'{"judgements":[' .. one .. "," .. one .. "]}" } do
+		list[i] = #answer.judgements(text, 7).judgements
+	end
+	return join(list)
+end)
+
+-- Paragraphs.
+local function paragraph(text, tokens)
+	local r, why = answer.paragraph(text, tokens or 250)
+	return r and #r.text or why:match("^[%a ]+")
+end
+for _, row in ipairs {
+	{ "five bytes a token", ("word "):rep(9) .. "words", 10, 50 },
+	{ "more than that", ("word "):rep(9) .. "words.", 10,
+		"it is longer than " },
+	{ "400 bytes that end with a colon", ("x"):rep(399) .. ":", 250, 400 },
+	{ "fewer bytes that end with a colon", ("x"):rep(398) .. ":", 250,
+		"it has no paragraph about the task" },
+	{ "a question", "Which task do you mean?", 250,
+		"it has no paragraph about the task" },
+	{ "a program", "```python\n" .. ("x = 1\n"):rep(99) .. "```", 250,
+		"it has no paragraph about the task" },
+} do
+	is("a paragraph of " .. row[1] .. " is: " .. row[4], row[4], paragraph,
+		row[2], row[3])
+end
+
+-- Wisdom.
+local function learnt(text)
+	local r, why = answer.wisdom(text)
+	return r and table.concat(r.remarks, "|") .. "; " .. join(r.tags) or why
+end
+for _, row in ipairs {
+	{ "## What the data REMARKS are\nA is b.", "A is b.; " },
+	{ "## Remarks and more of what this task has taught me\nA is b.", "it has "
+		.. "no part under the heading REMARKS, alone on its line" },
+	{ "REMARKS: A is b.\nTAGS: x", "A is b.; x" },
+	{ "DATA\nA is b.\nMODEL\nC is d.", "A is b.|C is d.; " },
+	{ "remarks:\nA is b.", "A is b.; " },
+	{ "# REMARKS A is b.", "A is b.; " },
+	{ "remarks are few", "it has no part under the heading REMARKS, alone on "
+		.. "its line" },
+	{ '{"data": ["A is b."], "model": "C is d.", "tags": "x, y"}',
+		"A is b.|C is d.; x y" },
+	{ "REMARKS\nA is b.\nTAGS\nx X y " .. ("z"):rep(40) .. " " .. ("w"):rep(41),
+		"A is b.; x y " .. ("z"):rep(40) },
+} do
+	is("wisdom of " .. row[1]:gsub("%s+", " "):sub(1, 60) .. " is read: "
+		.. row[2]:sub(1, 30), row[2], learnt, row[1])
+end
+is("forty remarks and twenty tags are kept", "40 20", function()
+	local remarks, tags = {}, {}
+	for i = 1, 45 do
+		remarks[i], tags[i] = "Trees of depth " .. i .. " won.", "t" .. i
+	end
+	local r = answer.wisdom("REMARKS\n" .. table.concat(remarks, "\n")
+		.. "\nTAGS\n" .. join(tags))
+	return join { #r.remarks, #r.tags }
+end)
+
+return cases
