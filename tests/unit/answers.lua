@@ -2,6 +2,7 @@
 -- what comes out, what should}. Forms of answers are in brain_answers.lua.
 local answer = require "llm.answer"
 local cases = require "cases"
+local outline = require "llm.outline"
 
 local is, has, join = cases.is, cases.has, cases.join
 
@@ -192,5 +193,68 @@ is("forty remarks and twenty tags are kept", "40 20", function()
 		.. "\nTAGS\n" .. join(tags))
 	return join { #r.remarks, #r.tags }
 end)
+
+-- Plans in Markdown or YAML, as "TITLE (WHY): TITLE=TEXT, ..".
+local function outlined(words)
+	local list = {}
+	for i, d in ipairs(outline.directions(words) or {}) do
+		local some = {}
+		for k, one in ipairs(d.suggestions) do
+			some[k] = (one.title and one.title .. "=" or "") .. one.text
+		end
+		list[i] = (d.title or "-") .. " (" .. (d.why or "-") .. "): "
+			.. table.concat(some, ", ")
+	end
+	return (table.concat(list, "; "):gsub("\n", "/"))
+end
+for _, row in ipairs {
+	{ "# Plan\n## A\nwhy\n### X\ndo x\n### Y\ndo y",
+		"A (why): X=do x, Y=do y" },
+	{ "## 1. A\nwhy\n- do x\n* do y\n+ do z", "A (why): do x, do y, do z" },
+	{ "## Direction 1: A\n- do x\n## Direction 2 - B\n- do y",
+		"A (): do x; B (): do y" },
+	{ "## `A` of **B**\n- do x", "A of B (): do x" },
+	{ "## A\n- **X**: do x\n- **Y:** do y\n- **do** z",
+		"A (): X=do x, Y=do y, do=z" },
+	{ "## A\n1. do x\n2) do y", "A (): do x, do y" },
+	{ "## A\n- do x\n  and more\n- do y", "A (): do x/and more, do y" },
+	{ "## A\ndo x\n## B\ndo y", "A (): A=do x; B (): B=do y" },
+	{ "**A**\nwhy\n- do x\n**B**:\n- do y", "A (why): do x; B (): do y" },
+	{ "1. A\n   - do x\n   - do y\n2. B\n   - do z",
+		"A (): do x, do y; B (): do z" },
+	{ "## A\n```\n# not B\n```\n```\n- not y\n```\n- do x",
+		"A (```/# not B/```/```/- not y/```): do x" },
+	{ "Just words.", "" }, { "- do x", "" },
+	{ "## Empty\n## A\n- do x", "A (): do x" },
+	{ "directions:\n- title: A\n  why: b\n  suggestions:\n  - title: X\n"
+		.. "    text: do x\n  - title: Y\n    text: |\n      do\n      y\n"
+		.. "- title: B\n  suggestions:\n  - text: \"do z\"", "A (b): X=do x, "
+		.. "Y=do/y; B (-): do z" },
+	{ "- direction: A\n  ideas:\n  - text: 'do x'\n", "- (-): do x" },
+} do
+	is("the outline " .. row[1]:gsub("\n", "/") .. " has " .. (row[2] == ""
+		and "no direction" or row[2]), row[2], outlined, row[1])
+end
+local function noted(words)
+	local r, list = outline.judgements(words), {}
+	for i, j in ipairs(r and r.judgements or {}) do
+		list[i] = j.verdict .. ": " .. j.claim .. " " .. j.evidence
+	end
+	return r and table.concat(list, "; ") .. " | "
+		.. table.concat(r.rules, ", ") .. " | "
+		.. table.concat(r.next, ", ") or "none"
+end
+for _, row in ipairs {
+	{ "- **promising**: A won [01/1.1, 01/2.1]\n- dead-end - B lost [01/1.2]",
+		"promising: A won [01/1.1, 01/2.1]; dead end: B lost [01/1.2] |  | " },
+	{ "## Judgements\n- Promising: A won [01/1.1]\n\n**Rules**\n- Keep A.\n"
+		.. "## Next:\n- Try B.\n* Try C.\n## Notes\n- Well.",
+		"promising: A won [01/1.1] | Keep A. | Try B., Try C." },
+	{ "- promising: A won", "none" }, { "- great: A won [01/1.1]", "none" },
+	{ "promising: A won [01/1.1]", "none" },
+} do
+	is("the note " .. row[1]:gsub("\n", "/") .. " has: " .. row[2], row[2],
+		noted, row[1])
+end
 
 return cases
