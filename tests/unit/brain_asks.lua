@@ -179,6 +179,19 @@ is("no third answer is asked for",
 	local _, why = ask("poor", "poor", "good")
 	return why .. " " .. #asked
 end)
+is("a step knows its context, and whether it is asked again",
+	"nil false CONTEXT\n false nil false CONTEXT\n true", function()
+	local seen = {}
+	model("poor", "good")
+	talk.ask({ wisdom = {} }, "describe", function(_, context, again)
+		seen[#seen + 1] = tostring(context) .. " "
+			.. tostring(again or false)
+		return { rules = "", edits = "" }
+	end, function(visible)
+		return visible == "good" and {} or nil, "bad"
+	end)
+	return join(seen)
+end)
 has("an answer without text is sent back as (no answer)",
 	"(no answer)", function()
 	ask("", "good")

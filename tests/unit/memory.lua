@@ -236,6 +236,16 @@ is("without wisdom the library's first family is worth most", true, function()
 	end
 	return value < 0.75
 end)
+is("the library's first and last family are as far from a half", 1, function()
+	local least, most = 1, 0
+	for _, d in ipairs(library.directions(traits_of(task()), "accuracy")) do
+		for _, r in ipairs(d.recipes) do
+			least = math.min(least, prior(r.model, {}))
+			most = math.max(most, prior(r.model, {}))
+		end
+	end
+	return tonumber(string.format("%.9g", least + most))
+end)
 is("what ranks first here promises more than what is untried", true, function()
 	local s = task()
 	local promise = memory.promise(s, { { recipe = { model = "knn" },
