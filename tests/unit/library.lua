@@ -20,7 +20,7 @@ local function trait(key, preview, metric)
 	return traits_of(s)[key]
 end
 is("500 rows have ten folds", 10, trait, "folds")
-is("501 rows have five", 5, trait, "folds", { rows_train = 501 })
+is("501 rows have five folds", 5, trait, "folds", { rows_train = 501 })
 is("more than 100,000 rows of two classes have three", 3, trait, "folds",
 	{ rows_train = 100001 })
 is("few rows are repeated", "5 3 1", function()
@@ -45,9 +45,9 @@ local function pixels(n, prefix)
 	return trait("pixels", { columns = columns })
 end
 is("64 columns px0 .. are a picture", "(?i)px[\\d_x]+", pixels, 64, "px")
-is("65 are none", nil, pixels, 65, "px")
+is("65 columns are no picture", nil, pixels, 65, "px")
 is("columns of another name are none", nil, pixels, 64, "v")
-is("25 are too few", nil, pixels, 25, "px")
+is("25 columns are too few for a picture", nil, pixels, 25, "px")
 is("the name of most columns counts", "(?i)px[\\d_x]+", function()
 	local columns = { { name = "v1", type = "number" } }
 	for i = 1, 64 do
@@ -118,10 +118,11 @@ is("51 classes are too many for machines of pairs and for boosting", false,
 	return (family_names(all) .. family_names(blend)):find("svm", 1, true)
 		~= nil or family_names(all):find("boosting", 1, true) ~= nil
 end)
-is("50 are not", true, function()
+is("50 classes are not too many for machines of pairs", true, function()
 	return family_names((of_library({ classes = 50 }))):find("svm") ~= nil
 end)
-is("their draft is a discriminant", "discriminant hist_gradient_boosting",
+is("the draft of too many classes is a discriminant",
+	"discriminant hist_gradient_boosting",
 	function()
 	local _, _, many = of_library({ classes = 51 })
 	local _, _, few = of_library({ classes = 50, rows_train = 5000 })

@@ -25,9 +25,12 @@ local function ranked(goal, blends)
 	end
 	return join(list)
 end
-is("higher is better", "blend svm linear", ranked, "maximize")
-is("lower is better", "linear svm", ranked, "minimize", false)
-is("only blends", "blend", ranked, "maximize", true)
+is("the ranking has the highest score first",
+	"blend svm linear", ranked, "maximize")
+is("the ranking has the lowest score first where that is better",
+	"linear svm", ranked, "minimize", false)
+is("the ranking of blends has no single model",
+	"blend", ranked, "maximize", true)
 is("a family that only failed is dead", "mlp", function()
 	local list = {}
 	for name in pairs(memory.dead(tried)) do

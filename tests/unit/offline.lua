@@ -150,7 +150,7 @@ is("more columns than rows are for a line", "linear", draft, (function()
 		type = "number" } } })
 	return s
 end)())
-is("as many are not", false, function()
+is("as many columns as rows are not for a line", false, function()
 	return draft(task({ rows_train = 2 })) == "linear"
 end)
 is("more columns than rows are not for boosting", false, function()
@@ -207,7 +207,8 @@ is("a leak that a control has shown takes all suspects away", "x y | z | z",
 		.. " | " .. drop("leak", "too good") .. " | "
 		.. drop("value", "what preview.md suspects")
 end)
-is("so does one of an earlier phase, by its note", "x", function()
+is("a leak of an earlier phase takes the suspects away, by its note",
+	"x", function()
 	return join(traits_of(task({ suspects = { "x" } }, { notes = { {
 		results = { { cause = "leak: what preview.md suspects" } } }
 		} })).drop)
@@ -216,7 +217,8 @@ has("a description tells missing cells and the rarest class",
 	"Share of missing cells: 0.25. Rarest class: 0.1.", function()
 	return report.describe(task({ missing = 0.25, imbalance = 0.1 }))
 end)
-is("no share where nothing is missing, no class of a number", false, function()
+is("no description tells cells that are not missing, or classes of a number",
+	false, function()
 	return report.describe(task({ missing = 0, imbalance = 0.1 }, {
 		metric = value })):find("Share") ~= nil or
 		report.describe(task({ imbalance = 0.1 }, { metric = value }))
@@ -284,7 +286,8 @@ for _, message in ipairs { "needs python3-pil", "column has fewer than two "
 		mended, { model = "svm" }, { class = "value",
 		message = message })
 end
-has("nor an input without a table", "the data, not the method", mended,
+has("no recipe repairs an input without a table",
+	"the data, not the method", mended,
 	{ model = "svm" }, { class = "file", message = "no table" })
 is("a column with a short name is not taken for named", false, function()
 	return mended({ model = "svm" }, { class = "value",
@@ -463,7 +466,7 @@ end)
 has("a blend of runs is a program", "blend_kept(TASK)", function()
 	return offline.blend(task(), 'Blend "a"').code
 end)
-has("its title ends no string", '"""Blend \'a\'.', function()
+has("the title of a blend of runs ends no string", '"""Blend \'a\'.', function()
 	return offline.blend(task(), 'Blend "a"').code
 end)
 
@@ -700,9 +703,10 @@ is("files of a project have their names", "x = 1\n y = 1\n", function()
 		.. "\ny = 1\n```", { "a.py", "b/c.py" }).files
 	return join { files["a.py"], files["b/c.py"] }
 end)
-has("one of several without a name is refused", "does not say which file",
+has("one of several blocks without a name is refused",
+	"does not say which file",
 	by_hand, "```\nx = 1\n```", { "a.py", "b.py" })
-has("so are two blocks for one file", "does not say which file", by_hand,
+has("two blocks for one file are refused", "does not say which file", by_hand,
 	"```\nx\n```\n```\ny\n```", { "a.py" })
 is("a hand's draft tells its prose in a line", "x\n Do it. Well.", function()
 	local out = hand.draft({}, { title = "A",
@@ -730,7 +734,7 @@ is("a change as large as its interval is inconclusive", "1 inconclusive: A "
 is("where lower is better a rise is a dead end", "1 dead end: A reached 0.5, a "
 	.. "change of 0.1", by_numbers, { status = "ok", score = 0.5,
 	change = 0.1 }, "minimize")
-is("no change at all is one too", "1 dead end: A reached 0.5, a change of 0",
+is("no change at all is a dead end", "1 dead end: A reached 0.5, a change of 0",
 	by_numbers, { status = "ok", score = 0.5, change = 0 })
 is("the first score is promising", "1 promising: A reached 0.5", by_numbers,
 	{ status = "ok", score = 0.5 })

@@ -73,7 +73,8 @@ is("a second phase begins with a blend", true, function()
 	return titles(plans.plan(second())):find("^Blend what differs; ")
 		~= nil
 end)
-is("a third with room for one direction refines what led", true, function()
+is("a third phase with room for one direction refines what led",
+	true, function()
 	local d = plans.plan(second({ phase = 3, m = 1 })).directions[1]
 	return d.title == "Refine the best single models"
 		and d.suggestions[1].title:find(", from 01/", 1, true) ~= nil
@@ -467,7 +468,7 @@ local four = { { { model = "svm", C = 8, gamma = 0.4 }, 0.9 },
 is("the best three are refined", "01/1.1 01/1.2 01/1.3", function()
 	return refined(ran(four))
 end)
-is("where lower is better the lowest three are", "01/1.2 01/1.3 01/1.4",
+is("where lower is better the lowest three are refined", "01/1.2 01/1.3 01/1.4",
 	function()
 	local s = ran(four)
 	s.task.goal = "minimize"

@@ -116,7 +116,8 @@ local function mutated(...)
 end
 is("a mutation changes two numbers at most, and adds a feature",
 	"frequency, frequency pairs", mutated, "frequency")
-is("or drops one", "frequency, frequency pairs", mutated, "frequency", "pairs")
+is("a mutation drops a feature, or adds one",
+	"frequency, frequency pairs", mutated, "frequency", "pairs")
 
 -- Repair.
 local heavy = { model = "blend", time = 100, folds = 5, repeats = 3,
@@ -157,20 +158,20 @@ has("the column that the message names is left out", '"drop": ["fare"]',
 has("the member in whose fit it failed is left out",
 	"left out the member extra_trees", mended, { class = "value",
 	frame = "in fit_extra_trees" })
-is("else features are left out", false, function()
+is("where nothing is named features are left out", false, function()
 	return mended({ class = "value" }):find('"features"', 1, true) ~= nil
 end)
-has("the second try gives up features and members as well",
+has("the second repair gives up features and members as well",
 	"; plain features, fewer members", mended,
 	{ class = "value", message = "'age'", attempt = 2 })
-is("the second try has no features", false, function()
+is("the second repair leaves no features", false, function()
 	return mended({ class = "value", message = "'age'", attempt = 2 })
 		:find('"features"', 1, true) ~= nil
 end)
-has("the third try is a model of another kind",
+has("the third repair is a model of another kind",
 	'{"model": "extra_trees", "folds": 3, "repeats": 1, "time": 100} '
 	.. "another kind of model", mended, { class = "value", attempt = 3 })
-has("the fourth gives up", "three repairs did not help", mended,
+has("a fourth repair is not tried", "three repairs did not help", mended,
 	{ class = "value", attempt = 4 })
 has("what the data lack no recipe repairs", "the data, not the method",
 	mended, { class = "value", message = "no column 'y' in it" })
@@ -208,7 +209,8 @@ is("what a recipe leaves open the task decides", "10 5 51", function()
 	local _, whole = made({ model = "svm" }, { limit = 60 })
 	return join { whole.folds, whole.repeats, whole.time }
 end)
-is("what it says it gets, but no more time than there is", "3 1 51", function()
+is("a recipe gets what it says, but no more time than there is",
+	"3 1 51", function()
 	local _, whole = made({ model = "svm", folds = 3, repeats = 1,
 		time = 900 }, { limit = 60 })
 	return join { whole.folds, whole.repeats, whole.time }

@@ -115,9 +115,9 @@ is("a rule says what a factor was worth, and where that stands",
 is("a rule and its opposite never stand together",
 	"Keep linear with C 10 instead of 1: loss -0.2 (-0.3 to -0.1) "
 	.. "[02/1.1/1:1-9].", rules, ten, one_)
-is("nor does the opposite of a rule of an earlier note", "", rules, one_, one_,
+is("no rule is the opposite of one of an earlier note", "", rules, one_, one_,
 	"Keep linear with C 10 instead of 1: loss -0.2 (-0.3 to -0.1) [x].")
-is("nor of one that a person wrote", "", rules,
+is("no rule is the opposite of one that a person wrote", "", rules,
 	"svm in the blend: accuracy -0.1 (-0.2 to -0.05)",
 	"svm in the blend: accuracy -0.1 (-0.2 to -0.05)",
 	"Keep svm in the blend")
