@@ -336,6 +336,23 @@ is("the end of a log names columns too, its beginning does not", '["age"]',
 		log = "'fare'" .. (" "):rep(1994) .. "'age'\n" })
 	return recipes.encode(r.drop)
 end)
+-- The members that are left when the log names the SVM.
+local function without_svm(...)
+	local list = {}
+	for i, name in ipairs { ... } do
+		list[i] = { model = name }
+	end
+	local r = repair.repair({}, { model = "blend", members = list },
+		{ class = "value", log = "svm: ValueError\n" })
+	for i, member in ipairs(r.members) do
+		list[i] = member.model
+	end
+	return table.concat(list, " ", 1, #r.members)
+end
+is("the member that the log names is there no more", "linear knn", without_svm,
+	"svm", "linear", "knn")
+is("a blend keeps two members at least", "svm svm linear", without_svm, "svm",
+	"svm", "linear")
 
 -- What a program is told of its task, whole.
 local function facts_of(more, preview)

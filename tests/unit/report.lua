@@ -187,7 +187,7 @@ for _, row in ipairs {
 	{ "These are given:\n- ages of all,\n- fares of all.",
 		"These are given:, ages of all,, fares of all." },
 	{ "Too short. This is long enough.", "This is long enough." },
-	{ "Sixteen letters. Fifteen of them.", "Sixteen letters. Fifteen of them." },
+	{ "Of sixteen bytes. Fifteen bytes..", "Of sixteen bytes." },
 	{ "See https://a.b/c for what is meant.", "See for what is meant." },
 } do
 	is("a description tells of " .. row[1]:gsub("%s+", " ") .. " " .. row[2],
