@@ -371,6 +371,13 @@ class Combined(TaskCase):
         self.assertRegex(said, "d: left out: .*no table")
         self.assertEqual(self.answers(), ["3.0"] * 10)
 
+    def test_a_run_with_columns_of_something_else_is_left_out(self):
+        self.run_of("a", 1)
+        self.run_of("b", -1)
+        self.run_of("c", 5, wide=2)
+        self.combined()
+        self.assertEqual(self.answers(), ["3.0"] * 10)
+
     def test_several_targets_are_not_blended(self):
         with self.assertRaisesRegex(ValueError, "one target only"):
             self.combined(target=["y", "x"])

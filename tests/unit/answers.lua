@@ -41,6 +41,8 @@ for _, row in ipairs {
 		.. trees .. '"]}]', "Direction 1: Train trees of depth 9" },
 	{ "a suggestion without a title has its first line", "[" .. direction("A",
 		'["Use lags.  \\nOf 7 days."]') .. "]", "A: Use lags" },
+	{ "a direction that is one suggestion gives it its title",
+		'[{"title":"A","text":"' .. trees .. '"}]', "A: A" },
 	{ "a third suggestion of two is left out", "[" .. direction("A",
 		'[{"title":"X","text":"' .. trees .. '"},{"title":"Y","text":"'
 		.. trees .. '"},{"title":"Z","text":"' .. trees .. '"}]') .. "]",
