@@ -3,6 +3,7 @@
 local answer = require "llm.answer"
 local cases = require "cases"
 local outline = require "llm.outline"
+local schema = require "llm.schema"
 
 local is, has, join = cases.is, cases.has, cases.join
 
@@ -258,5 +259,34 @@ for _, row in ipairs {
 	is("the note " .. row[1]:gsub("\n", "/") .. " has: " .. row[2], row[2],
 		noted, row[1])
 end
+
+-- What a server is told of an answer: the members that it may have, and those
+-- that it must have.
+for _, row in ipairs {
+	{ "plan", nil, "directions | directions" },
+	{ "judge", nil, "judgements next rules | judgements rules next" },
+	{ "judge", "plan", "directions judgements next rules | judgements rules "
+		.. "next" },
+	{ "improve", nil, "none" }, { "improve", "plan", "none" },
+} do
+	is("the schema of " .. row[1] .. (row[2] and " and " .. row[2] or "")
+		.. " is: " .. row[3], row[3], function()
+		local form, list = schema.format(row[1], row[2]), {}
+		if not form then
+			return "none"
+		end
+		for name in pairs(form.json_schema.schema.properties) do
+			list[#list + 1] = name
+		end
+		table.sort(list)
+		return join(list) .. " | " .. join(form.json_schema.schema.required)
+	end)
+end
+is("a plan has titles, and suggestions with a text", "title why suggestions; "
+	.. "title text", function()
+	local d = schema.format("plan").json_schema.schema.properties.directions
+	return join(d.items.required) .. "; "
+		.. join(d.items.properties.suggestions.items.required)
+end)
 
 return cases
