@@ -305,10 +305,11 @@ site_journal(struct site *b, const char *version, jv meta, jv fields,
 		return st;
 	}
 	/* The checksum, so that an edit by hand is seen. */
-	if (fs_sha256(t.dir, "task.md", sum, e) == HCC_OK)
-		fields = json_put_str(json_put_str(fields, "file", "task.md"),
-		    "sha256", sum);
-	st = journal_add(&t, "init", fields, e);
+	if ((st = fs_sha256(t.dir, "task.md", sum, e)) == HCC_OK)
+		st = journal_add(&t, "init", json_put_str(json_put_str(fields,
+		    "file", "task.md"), "sha256", sum), e);
+	else
+		jv_free(fields);
 	task_close(&t);
 	return st;
 }

@@ -235,8 +235,8 @@ archive_check(const struct task *t, int phase, char sha256[65],
 	enum hcc_status	 st = open_archive(&r, t, phase, list, e);
 
 	*sha256 = '\0';
-	if (r.fd != -1)
-		(void)fs_sha256(t->dir, r.path, sha256, NULL);
+	if (st == HCC_OK)
+		st = fs_sha256(t->dir, r.path, sha256, e);
 	if (st == HCC_OK)
 		st = walk_all(&r, e);
 	return close_archive(&r, t, st, e);

@@ -88,37 +88,41 @@ evidence_file(struct phase_files *p, const char *name)
 	return m;
 }
 
-/* Does the note of this phase have this checksum of its archive? */
-static bool
-note_recorded(const struct task *t, int no, const char *sum)
+/* Does the note of this phase have this checksum of its archive? An error means
+ * that the note cannot be read now. */
+static enum hcc_status
+note_recorded(const struct task *t, int no, const char *sum, bool *yes,
+    struct hcc_err *e)
 {
 	struct note	 k;
-	bool		 yes;
+	enum hcc_status	 st = note_read(t, no, &k, e);
 
-	yes = note_read(t, no, &k, NULL) == HCC_OK && k.source != NULL &&
-	    k.source->sha256 != NULL && strcmp(k.source->sha256, sum) == 0;
+	*yes = st == HCC_OK && k.source != NULL && k.source->sha256 != NULL &&
+	    strcmp(k.source->sha256, sum) == 0;
 	note_free(&k);
-	return yes;
+	return st == HCC_MISSING || st == HCC_INPUT ? HCC_OK : st;
 }
 
 /* Is it the checksum that was recorded: by an entry, which may come from
  * several tasks, else by the note? */
-static bool
-is_recorded(struct evidence *ev, int no, const char *sum)
+static enum hcc_status
+is_recorded(struct evidence *ev, int no, const char *sum, bool *yes,
+    struct hcc_err *e)
 {
 	const char	*is;
 	char		 key[16];
-	bool		 good = false, any = false;
+	bool		 any = false;
 	int		 i;
 	jv		 one;
 
+	*yes = false;
 	snprintf(key, sizeof(key), "%02d", no);
 	for (i = 0; json_item(ev->provenance, i, &one); i++) {
 		is = json_str(json_at(one, "archives"), key, NULL);
 		any = any || is != NULL;
-		good = good || (is != NULL && strcmp(is, sum) == 0);
+		*yes = *yes || (is != NULL && strcmp(is, sum) == 0);
 	}
-	return any ? good : note_recorded(ev->t, no, sum);
+	return any ? HCC_OK : note_recorded(ev->t, no, sum, yes, e);
 }
 
 /* Is the archive the one that was written? */
@@ -127,14 +131,16 @@ check_archive(struct evidence *ev, int no, struct hcc_err *e)
 {
 	char		 path[64], sum[65];
 	enum hcc_status	 st;
+	bool		 recorded;
 
 	snprintf(path, sizeof(path), "archive/%02d.tar.zst", no);
 	if (!fs_exists(ev->t->dir, path))
 		return err_set(e, HCC_MISSING, "phase %02d has neither "
 		    "l1/%02d nor %s", no, no, path);
-	if ((st = fs_sha256(ev->t->dir, path, sum, e)) != HCC_OK)
+	if ((st = fs_sha256(ev->t->dir, path, sum, e)) != HCC_OK ||
+	    (st = is_recorded(ev, no, sum, &recorded, e)) != HCC_OK)
 		return st;
-	if (is_recorded(ev, no, sum))
+	if (recorded)
 		return HCC_OK;
 	return err_set(e, HCC_INPUT, "'%s' is damaged or was replaced: its "
 	    "checksum is not the one that was recorded", path);
