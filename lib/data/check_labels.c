@@ -98,6 +98,8 @@ spell_classes(struct profile *p, struct csv *c, const char *path, size_t col,
 	size_t			 i, k, n = 0, strange = 0, first = 0;
 
 	for (i = 0; i < c->nrows; i++) {
+		if (cell_missing(csv_cell(c, i, col)))
+			continue;	/* check_missing() tells of it */
 		to = repair_label(p, target, csv_cell(c, i, col));
 		if (to != NULL) {
 			n += strcmp(to, csv_cell(c, i, col)) != 0;
