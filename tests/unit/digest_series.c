@@ -31,6 +31,11 @@ extremes(void)
 	OK("200 epochs take less than 100 tokens",
 	    tok_estimate(d, strlen(d)) < 100);
 	free(d);
+	d = digest(buf_str(&b), b.len, 1 << 20,
+	    (struct digest_opts){ .max_tokens = 60 });
+	IS_STR("where there is no room for extremes the first line is shown",
+	    "x200 epoch 0 loss 2.1000 acc 0.500\n", d);
+	free(d);
 	buf_release(&b);
 }
 
@@ -314,6 +319,14 @@ counters(void)
 		    i * 37 % 101 * 1.5);
 	d = plain(&b);
 	OK("the epoch above says where", has(d, "size max 150.00 @30\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 90; i++)
+		buf_addf(&b, i < 20 ? "step %d loss 1e%d\n" :
+		    "step %d loss nan\n", 90 - i, i);
+	d = plain(&b);
+	OK("a counter that falls tells no place: the line is told",
+	    has(d, "loss max 1e19 (line 20 of 90)"));
 	free(d);
 	buf_release(&b);
 }
