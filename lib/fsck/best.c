@@ -293,12 +293,14 @@ fsck_best_content(struct fsck *f, struct hcc_err *e)
 {
 	struct result	 r;
 	const char	*what = NULL;
+	char		 file[64];
 	bool		 found;
 	enum hcc_status	 st;
 
 	st = record_find(&result_record, f->t->dir, "best/result.json", &r,
 	    &found, e);
-	if (st == HCC_OK && r.id != NULL)
+	if (st == HCC_OK && r.id != NULL &&
+	    solution_file(f->t, "best", file, sizeof(file)))
 		st = look_inside(f, &r, &what, e);
 	result_free(&r);
 	return st != HCC_OK || what == NULL ? st : make_again(f, what, e);

@@ -26,4 +26,17 @@ put(const char *name, const char *text)
 	fs_publish(AT_FDCWD, path, text, strlen(text), NULL);
 }
 
+/* A text in which that directory is called TMP. */
+static inline const char *
+without_tmp(struct buf *b)
+{
+	char	*at;
+
+	while ((at = strstr(buf_str(b), tmp)) != NULL) {
+		memcpy(at, "TMP", 3);
+		memmove(at + 3, at + strlen(tmp), strlen(at + strlen(tmp)) + 1);
+	}
+	return buf_str(b);
+}
+
 #endif

@@ -340,19 +340,6 @@ sealed(size_t i, struct buf *b)
 	fs_remove(AT_FDCWD, path, NULL);
 }
 
-/* The directory of the test is TMP. */
-static const char *
-without_tmp(struct buf *b)
-{
-	char	*at;
-
-	while ((at = strstr(buf_str(b), tmp)) != NULL) {
-		memcpy(at, "TMP", 3);
-		memmove(at + 3, at + strlen(tmp), strlen(at + strlen(tmp)) + 1);
-	}
-	return buf_str(b);
-}
-
 int
 main(void)
 {
