@@ -152,7 +152,8 @@ trees(void)
 	    .mapped = true, .disk = stat(tmp, &sb) == 0 ? sb.st_dev : 0 });
 	IS_NUM("files that lie in memory count by their bytes", 3 * (double)MIB,
 	    (double)part.held, 65536);
-	IS_NUM("those without a name on the disk as part of it", 5 * (double)MIB, (double)part.disk, 65536);
+	IS_NUM("those without a name on the disk as part of it",
+	    5 * (double)MIB, (double)part.disk, 65536);
 	OK("nothing of them is hidden", !part.hidden && part.in_flight == 0);
 	IS_NUM("a signal reaches the depths that are named", 1,
 	    resources_signal(root, 2, -1, SIGKILL), 0);
