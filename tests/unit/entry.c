@@ -113,14 +113,16 @@ members(void)
 		{ "'id':7", "id must be a string" },
 	};
 	struct hcc_err	 e = HCC_ERR_INIT;
+	jv		 none = jv_array();
 	size_t		 i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		IS_STR(*cases[i].member == '\0' ? "an entry has a task, a "
 		    "descriptor and a text" : cases[i].member, cases[i].why,
 		    wrong(cases[i].member));
-	OK("what is no object is no entry", entry_check(jv_array(), &e) ==
+	OK("what is no object is no entry", entry_check(none, &e) ==
 	    HCC_INPUT && strcmp(e.text, "not a JSON object") == 0);
+	jv_free(none);
 }
 
 static bool

@@ -63,7 +63,8 @@ command(void)
 		printf("ok %d - the sandbox # SKIP %s\n", ++tap_n, err.text);
 		return;
 	}
-	OK("a command is made", st == HCC_OK);
+	if (!OK("a command is made", st == HCC_OK))
+		return;
 	IS_STR("nothing is shared, and nobody has a right",
 	    "--unshare-all --unshare-user --die-with-parent --new-session "
 	    "--uid 65534 --gid 65534 --cap-drop ALL --hostname hcc ",
