@@ -46,6 +46,16 @@ local function pixels(n, prefix)
 end
 is("64 columns px0 .. are a picture", "(?i)px[\\d_x]+", pixels, 64, "px")
 is("65 columns are no picture", nil, pixels, 65, "px")
+is("of many columns the preview counts those that it does not list",
+	"(?i)px[\\d_x]+ 399", function()
+	local preview = { runs = { { first = "px0", last = "px398",
+		count = 399 } }, columns_left_out = 299,
+		columns = { { name = "px399", type = "category" } } }
+	for i = 0, 99 do
+		preview.columns[i + 2] = { name = "px" .. i, type = "number" }
+	end
+	return join { trait("pixels", preview), trait("numbers", preview) }
+end)
 is("columns of another name are none", nil, pixels, 64, "v")
 is("25 columns are too few for a picture", nil, pixels, 25, "px")
 is("the name of most columns counts", "(?i)px[\\d_x]+", function()

@@ -19,17 +19,25 @@ local function goal_of(metric, problem)
 	return problem == "regression" and "number" or "classes"
 end
 
--- The pattern of pixel columns, when the columns are a flattened picture.
-local function pixel_pattern(preview)
+-- The pattern of pixel columns, when the columns are a flattened picture. Of
+-- many columns the preview lists only some, and counts the numbers.
+local function pixel_pattern(s, preview)
 	local count, first = {}, nil
-	for _, column in ipairs(preview.columns or {}) do
-		local prefix = tostring(column.name):match(
-			"^(%a[%a_]-)%d[%d_x]*$")
-		if prefix and (column.type == "number"
-		    or column.type == "category"
-		    or column.type == "constant") then
-			count[prefix] = (count[prefix] or 0) + 1
+	local function add(name, n)
+		local prefix = tostring(name):match("^(%a[%a_-]-)%d[%d_x]*$")
+		if prefix then
+			count[prefix] = (count[prefix] or 0) + n
 			first = first or prefix
+		end
+	end
+	for _, run in ipairs(preview.runs or {}) do
+		add(run.first, tonumber(run.count) or 0)
+	end
+	for _, column in ipairs(preview.columns or {}) do
+		if column.type == "category" or not preview.runs
+		    and (column.type == "number"
+		    or column.type == "constant") then
+			add(column.name, 1)
 		end
 	end
 	for prefix, n in pairs(count) do
@@ -42,7 +50,8 @@ local function pixel_pattern(preview)
 	local deep = math.floor(math.sqrt(n / 3) + 0.5)
 	local square = side * side == n or 3 * deep * deep == n
 	local called = first and (first:lower():match("^pi?x")
-	    or preview.kind == "image")
+	    or preview.kind == "image"
+	    or (s.task.description or ""):lower():find("%f[%a]pixels?%f[%A]"))
 	if n >= 36 and square and called then
 		return "(?i)" .. first .. "[\\d_x]+"
 	end
@@ -157,8 +166,9 @@ return function(s)
 			t.types[name:lower()] = column.type
 		end
 	end
+	t.numbers = t.numbers + (tonumber(preview.columns_left_out) or 0)
 	t.text = t.text or preview.kind == "text" or preview.kind == "mixed"
-	t.pixels = pixel_pattern(preview)
+	t.pixels = pixel_pattern(s, preview)
 	if not t.pixels then
 		t.files = picture_places(preview, t.id)
 		    or sound_places(s, preview, t)
