@@ -41,7 +41,8 @@ class Families(TaskCase):
             for name, family in parameters.FAMILIES.items():
                 kind = "classes" if classes else "number"
                 if family.get("only", kind) != kind or name == "constant" \
-                        or family["view"] == "words" or lacks(family):
+                        or family["view"] in ("words", "picture") \
+                        or lacks(family):
                     continue
                 light = {key: value for key, value in LIGHT.items()
                          if key in family["parameters"]}

@@ -407,44 +407,6 @@ class Programs(TaskCase):
         self.assertRegex(text, "ids of the sample are not in input/test.csv")
 
 
-class Pictures(TaskCase):
-    def pictures(self):
-        from PIL import Image
-        import numpy as np
-        random = np.random.RandomState(0)
-        for i in range(40):
-            pixels = random.randint(0, 99, (12, 12)).astype("uint8")
-            pixels[:, 6 * (i % 2):6 * (i % 2) + 6] += 120
-            folder = "train" if i < 30 else "test"
-            (self.dir / "input" / folder).mkdir(exist_ok=True)
-            Image.fromarray(pixels).save(f"input/{folder}/{i}.png")
-        self.rows("train.csv", "id,y", [(i, "lr"[i % 2]) for i in range(30)])
-        self.rows("test.csv", "id", [(i,) for i in range(30, 40)])
-        self.rows("sample_submission.csv", "id,y",
-                  [(i, "l") for i in range(30, 40)])
-        return {"metric": "accuracy", "files": [
-            "input/train/{id}.png", "input/test/{id}.png"]}
-
-    def test_a_broken_picture_is_told_and_the_rest_is_learnt(self):
-        task = self.pictures()
-        (self.dir / "input/train/3.png").write_bytes(b"\x89PNG\r\n")
-        (self.dir / "input/test/31.png").write_bytes(b"")
-        (self.dir / "input/test/32.png").unlink()
-        text = self.run_here(task, {"model": "linear", "view": "pixels",
-                                    "side": 8, "folds": 3})
-        self.assertRegex(text, "3 of 40 pictures cannot be read")
-        self.assertGreaterEqual(sum(
-            a == "lr"[i % 2] for i, a in enumerate(self.answers())), 8)
-
-    def test_without_pil_grey_values_are_the_same(self):
-        self.pictures()
-        import numpy as np
-        from hcc_recipes.pictures import read_grey, read_png
-        with open("input/train/0.png", "rb") as file:
-            mine = read_png(file.read())
-        np.testing.assert_array_equal(mine, read_grey("input/train/0.png"))
-
-
 class Sounds(TaskCase):
     def test_sounds_are_told_by_their_bands(self):
         import numpy as np

@@ -89,20 +89,48 @@ is("the draft of words is a line on words", "linear/words", draft, task(words))
 
 -- Pictures.
 is("a blend on pictures begins with kernels and ends with a line", "svm/pixels "
-	.. "svm/pixels mlp/pixels knn/pixels extra_trees/pixels "
-	.. "discriminant/pixels linear/pixels", members, task(pictures))
+	.. "svm/pixels svm/pixels extra_trees/pixels mlp/pixels knn/pixels "
+	.. "extra_trees/pixels discriminant/pixels linear/pixels", members,
+	task(pictures))
 is("a number of a picture has no discriminant", false, function()
 	return members(task(pictures, { metric = value })):find("discriminant")
 		~= nil
 end)
 is("the draft of pictures is a kernel on pixels", "svm/pixels", draft,
 	task(pictures))
+is("of many classes it is trees", "extra_trees/pixels", draft,
+	task(pictures, { preview = { kind = "image", classes = 60, columns =
+	pictures.columns, problem = "classification" } }))
+local nets = { preview_text = "Python 3.11.2 with numpy 1.24.2, torch "
+	.. "1.13.0a0+gitunknown. No other library for data or models is "
+	.. "installed." }
+is("nets on whole pictures come first where torch is installed",
+	"conv_net svm none", function()
+	local function first(s)
+		local found = library.directions(traits_of(s), "accuracy")
+		return found[1].recipes[1].model
+	end
+	return join { first(task(pictures, nets)), first(task(pictures)),
+		models(task(pictures)):match("conv_net") or "none" }
+end)
+is("a table has no net on pictures", "convolutional no", function()
+	local ok = pcall(offline.improve, task({}, nets), { title = "x",
+		text = recipes.block({ model = "conv_net" }) })
+	local code = offline.improve(task(pictures, nets), { title = "x",
+		text = recipes.block({ model = "conv_net" }) }).code
+	return (code:find('"view": "picture"', 1, true) and "convolutional"
+		or code) .. (ok and " yes" or " no")
+end)
 is("few pictures are shifted, many are not", "true false", function()
 	local function shifted(rows)
 		local s = task(pictures)
 		s.preview.rows_train = rows
-		return library.directions(traits_of(s), "accuracy")[1]
-			.recipes[2].shifts
+		for _, d in ipairs(library.directions(traits_of(s),
+		    "accuracy")) do
+			if d.title == "Models on pixels and gradients" then
+				return d.recipes[2].shifts
+			end
+		end
 	end
 	return join { shifted(6000), shifted(6001) }
 end)

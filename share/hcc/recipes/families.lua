@@ -21,6 +21,15 @@ function families.view_of(member)
 	return member.view or families.models[member.model].view
 end
 
+-- Views that see pictures.
+families.of_pictures = { pixels = true, picture = true }
+
+-- The view on which a member learns where rows are pictures.
+function families.picture_view(member)
+	local view = families.view_of(member)
+	return (member.view or families.of_pictures[view]) and view or "pixels"
+end
+
 -- The rule of a member's parameter, nil when it has none of this name.
 function families.rule(member, name)
 	local view = families.view_keys[families.view_of(member)]

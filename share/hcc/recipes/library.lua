@@ -152,6 +152,32 @@ local function on_words(t)
 	return list
 end
 
+-- What pieces pictures are made of, wherever these are, and waves.
+local function on_pieces(t)
+	local function of(model, features, more)
+		return with({ model = model, view = "pixels",
+			features = features }, more)
+	end
+	return {
+		of("svm", { "patches", "fourier" },
+			{ C = { 10 }, gamma = { 0.5, 1 } }),
+		of("svm", { "patches", "gradients" },
+			{ C = { 10 }, gamma = { 0.5, 1 } }),
+		of("extra_trees", { "patches", "fourier" }, { trees = 400 }),
+		of("mlp", { "patches" }, { hidden = { 128 }, alpha = { 1 },
+			starts = 2 }),
+	}
+end
+
+-- Nets on whole pictures; where left and right, or up and down, are alike, a
+-- mirror makes more of them.
+local function on_pictures(t)
+	local net = { model = "conv_net", epochs = t.rows <= 2000 and 80
+		or t.rows <= 10000 and 40 or 15 }
+	return { net, with(net, { mirror = "sides" }),
+		with(net, { channels = 32 }), with(net, { mirror = "all" }) }
+end
+
 local function on_pixels(t)
 	local list = {
 		{ model = "svm", view = "pixels", C = { 10 },
@@ -243,10 +269,19 @@ function M.directions(t, metric)
 		    .. "useful voice in a blend",
 		recipes = adjusted(t, suit(t, metric, plain(t))) }
 	if t.image then
-		return { { title = "Models on pixels and gradients",
+		local nets = { title = "Convolutional networks",
+			why = "they find what a picture shows, wherever it is",
+			recipes = adjusted(t, on_pictures(t)) }
+		local pieces = { title = "Models on pieces and waves",
+			why = "what is in a picture counts, not where, and "
+			    .. "noise cancels out",
+			recipes = adjusted(t, on_pieces(t)) }
+		local pixels = { title = "Models on pixels and gradients",
 			why = "small pictures: kernels and networks see shapes "
 			    .. "through gradients",
-			recipes = adjusted(t, on_pixels(t)) } }
+			recipes = adjusted(t, on_pixels(t)) }
+		return t.has.torch and { nets, pieces, pixels }
+		    or { pieces, pixels }
 	elseif t.text then
 		local worded = { title = "Words and letters",
 			why = "sparse TF-IDF with linear models is strong on "
@@ -268,7 +303,11 @@ function M.blend_members(t, metric)
 		end
 	end
 	if t.image then
-		take(on_pixels(t), 1, 2, 3, 4, 5, 7, 6)
+		-- a net needs its time for itself: what it leaves is blended
+		take(on_pieces(t), 1)
+		take(on_pixels(t), 1, 2)
+		take(on_pieces(t), 3)
+		take(on_pixels(t), 3, 4, 5, 7, 6)
 		return order
 	elseif t.text then
 		local table_too = t.numbers + t.words > 0
@@ -303,7 +342,7 @@ end
 -- One fast model that hardly ever fails.
 local function first(t, metric)
 	if t.image then
-		return { model = "svm", view = "pixels", C = 10, gamma = 1 }
+		return on_pieces(t)[t.width > MANY_CLASSES and 3 or 1]
 	elseif t.text then
 		return { model = "linear", view = "words", C = 5,
 			analyzers = { "word" } }

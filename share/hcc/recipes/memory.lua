@@ -226,12 +226,12 @@ function M.fits(t, recipe)
 			return false, member.model, "it needs the library "
 			    .. family.needs .. ", which programs do not find"
 		end
-		local view = member.view or t.image and "pixels"
-		    or family.view
+		local view = t.image and families.picture_view(member)
+		    or families.view_of(member)
 		if family.only == "classes" and t.goal == "number"
 		    or family.only == "number" and t.goal == "classes"
 		    or view == "words" and not t.text
-		    or (view == "pixels") ~= t.image then
+		    or (families.of_pictures[view] or false) ~= t.image then
 			return false, member.model
 		end
 	end

@@ -15,8 +15,8 @@ local function members_of(recipe, traits)
 		for key in pairs(families.program_keys) do
 			copy[key] = nil
 		end
-		if not copy.view and traits.image then
-			copy.view = "pixels"
+		if traits.image then
+			copy.view = families.picture_view(copy)
 		end
 		if traits.goal == "ordinal"
 		    and families.models[copy.model].only == "classes" then

@@ -1,4 +1,4 @@
-"""Picture files as grey values: PIL where it is, else PNG and PGM."""
+"""Picture files as numbers: PIL where it is, else PNG and PGM."""
 import glob
 import os
 import re
@@ -8,7 +8,8 @@ import numpy as np
 
 
 def read_png(raw):
-    """Grey values of a PNG without interlace; pure Python, small pictures."""
+    """Rows x columns x planes (one grey or three colours) of a PNG without
+    interlace; pure Python, small pictures."""
     at, data = 8, b""
     while at < len(raw):
         size = int.from_bytes(raw[at:at + 4], "big")
@@ -41,7 +42,7 @@ def read_png(raw):
     if colour == 3:
         pixels = palette[pixels[:, :, 0]]
     keep = {2: 1, 4: 3}.get(pixels.shape[2], pixels.shape[2])
-    return pixels[:, :, :keep].mean(axis=2)
+    return pixels[:, :, :keep].astype(float)
 
 
 def unfilter(kind, line, above, out, step):
@@ -61,27 +62,30 @@ def unfilter(kind, line, above, out, step):
         out[i] = value & 255
 
 
-def read_grey(path):
-    """Grey values of a picture file: PIL where it is, else PNG and PGM; of a
-    sound, its bands over time."""
-    with open(path, "rb") as file:
-        if file.read(4) == b"RIFF":
-            from .sounds import read_sound
-            return read_sound(path)
-    try:
-        from PIL import Image
-        return np.asarray(Image.open(path).convert("L"), float)
-    except ImportError:
-        pass
+def read_picture(path):
+    """Rows x columns x planes (one grey or three colours), 0 to 255, of a
+    picture file: PIL where it is, else PNG and PGM; of a sound, its bands
+    over time."""
     with open(path, "rb") as file:
         raw = file.read()
+    if raw[:4] == b"RIFF":
+        from .sounds import read_sound
+        return read_sound(path)[:, :, None]
+    try:
+        from PIL import Image
+        picture = Image.open(path)
+        grey = picture.mode in ("1", "L", "LA") or picture.mode[0] in "IF"
+        pixels = np.asarray(picture.convert("L" if grey else "RGB"), float)
+        return pixels.reshape(*pixels.shape[:2], -1)
+    except ImportError:
+        pass
     if raw[:4] == b"\x89PNG":
         return read_png(raw)
     head = re.match(rb"P5\s(?:#.*\n)?(\d+)\s+(\d+)\s+(\d+)\s", raw)
     if head:
         width, height = int(head[1]), int(head[2])
         return np.frombuffer(raw[head.end():head.end() + width * height],
-                             np.uint8).reshape(height, width).astype(float)
+                             np.uint8).reshape(height, width, 1).astype(float)
     raise ValueError(f"cannot read the picture '{path}': needs python3-pil")
 
 
@@ -94,7 +98,7 @@ def resized(picture, side):
         else:
             edges = np.arange(side) * size // side
             parts = np.diff(np.append(edges, size))
-            shape = (-1, 1) if axis == 0 else (1, -1)
+            shape = (-1, 1, 1) if axis == 0 else (1, -1, 1)
             picture = np.add.reduceat(picture, edges, axis) / parts.reshape(
                 shape)
     return picture
@@ -111,12 +115,15 @@ def find_pictures(cells):
 
 
 def read_pictures(names, side):
-    """Array rows x side x side in 0..1. A picture that is not there or cannot
+    """Bytes rows x planes x side x side; a smaller side if all pictures are
+    smaller, one plane if all are grey. A picture that is not there or cannot
     be read is told, and becomes the mean of the others."""
     found, lost = [], []
     for row, path in enumerate(find_pictures(names)):
         try:
-            found.append(resized(read_grey(path), side) / 255)
+            picture = read_picture(path)
+            found.append(resized(picture, min(side, max(
+                picture.shape[:2]))).round().astype(np.uint8))
         except ImportError:
             raise
         except Exception as error:      # whatever a broken file provokes
@@ -127,9 +134,18 @@ def read_pictures(names, side):
                 print(f"picture '{path}' cannot be read: {error}", flush=True)
     if len(lost) == len(found):
         raise ValueError(f"no picture can be read: {why}")
+    shapes = [picture.shape for picture in found if picture is not None]
+    side, planes = max(shapes)[0], max(shape[2] for shape in shapes)
+    pixels = np.zeros((len(found), planes, side, side), np.uint8)
+    for row in set(range(len(found))) - set(lost):
+        picture = found[row]
+        if len(picture) < side:
+            picture = resized(picture, side)
+        pixels[row] = picture.transpose(2, 0, 1)
     if lost:
         print(f"{len(lost)} of {len(found)} pictures cannot be read and are "
               "the mean of the others", flush=True)
-    mean = np.mean([p for p in found if p is not None], axis=0)
-    return np.stack([mean if p is None else p for p in found]).astype(
-        np.float32)
+        there = np.setdiff1d(np.arange(len(found)), lost)
+        pixels[lost] = pixels[there].mean(axis=0).round()
+    grey = (pixels == pixels[:, :1]).all()
+    return pixels[:, :1] if grey else pixels

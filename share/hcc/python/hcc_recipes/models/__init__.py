@@ -15,7 +15,7 @@ MODULES = {
     "random_forest": "forest", "extra_trees": "forest",
     "linear": "linear", "elastic_net": "linear", "linear_svm": "linear",
     "svm": "svm", "knn": "knn", "gaussian_process": "gaussian",
-    "mlp": "net", "naive_bayes": "bayes", "nb_svm": "ratio",
+    "mlp": "net", "conv_net": "conv", "naive_bayes": "bayes", "nb_svm": "ratio",
     "discriminant": "discriminant"}
 OWN = {}            # functions of a program (own.py), by name
 

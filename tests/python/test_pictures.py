@@ -1,0 +1,171 @@
+"""Pictures: how they are read, what is made of them, and nets on them."""
+import importlib.util
+import unittest
+import unittest.mock
+
+import numpy as np
+
+from base import TaskCase
+
+from hcc_recipes import parameters
+from hcc_recipes.pictures import read_picture, read_pictures, read_png
+from hcc_recipes.views.pixels import load_pictures
+
+
+def write_png(path, pixels):
+    """A picture file; rows x columns, and colours if there are any."""
+    from PIL import Image
+    Image.fromarray(np.asarray(pixels, np.uint8)).save(path)
+
+
+class Files(TaskCase):
+    def pictures(self):
+        """Thirty and ten pictures, the left or the right half brighter."""
+        random = np.random.RandomState(0)
+        for i in range(40):
+            pixels = random.randint(0, 99, (12, 12)).astype("uint8")
+            pixels[:, 6 * (i % 2):6 * (i % 2) + 6] += 120
+            folder = "train" if i < 30 else "test"
+            (self.dir / "input" / folder).mkdir(exist_ok=True)
+            write_png(f"input/{folder}/{i}.png", pixels)
+        self.rows("train.csv", "id,y", [(i, "lr"[i % 2]) for i in range(30)])
+        self.rows("test.csv", "id", [(i,) for i in range(30, 40)])
+        self.rows("sample_submission.csv", "id,y",
+                  [(i, "l") for i in range(30, 40)])
+        return {"metric": "accuracy", "files": [
+            "input/train/{id}.png", "input/test/{id}.png"]}
+
+    def test_a_broken_picture_is_told_and_the_rest_is_learnt(self):
+        task = self.pictures()
+        (self.dir / "input/train/3.png").write_bytes(b"\x89PNG\r\n")
+        (self.dir / "input/test/31.png").write_bytes(b"")
+        (self.dir / "input/test/32.png").unlink()
+        text = self.run_here(task, {"model": "linear", "view": "pixels",
+                                    "side": 8, "folds": 3})
+        self.assertRegex(text, "3 of 40 pictures cannot be read")
+        self.assertGreaterEqual(sum(
+            a == "lr"[i % 2] for i, a in enumerate(self.answers())), 8)
+
+    def test_without_pil_numbers_are_the_same(self):
+        random = np.random.RandomState(0)
+        for shape in ((9, 7), (9, 7, 3), (9, 7, 4)):
+            write_png("a.png", random.randint(0, 255, shape))
+            with open("a.png", "rb") as file:
+                np.testing.assert_array_equal(read_png(file.read()),
+                                              read_picture("a.png"))
+
+    def test_pictures_are_made_smaller_and_never_larger(self):
+        for name, size in (("a", (12, 12)), ("b", (7, 12))):
+            write_png(f"input/{name}.png", np.full(size, 50))
+        self.assertEqual(read_pictures("ab", 32).shape, (2, 1, 12, 12))
+        self.assertEqual(read_pictures("ab", 8).shape, (2, 1, 8, 8))
+        self.assertTrue((read_pictures("ab", 8) == 50).all())
+
+    def test_colours_are_kept_where_there_are_any(self):
+        grey = np.full((8, 8, 3), 7)
+        write_png("input/a.png", grey)
+        write_png("input/b.png", grey[:, :, 0])
+        self.assertEqual(read_pictures("ab", 32).shape, (2, 1, 8, 8))
+        write_png("input/c.png", grey * (1, 2, 3))
+        self.assertEqual(read_pictures("abc", 32)[:, :, 0, 0].tolist(),
+                         [[7, 7, 7], [7, 7, 7], [7, 14, 21]])
+
+
+class Shapes(TaskCase):
+    """Columns of pixels: a disc or a ring, somewhere in much noise."""
+
+    def shapes(self, n=240, side=12, number=False):
+        random = np.random.RandomState(0)
+        down, right = np.mgrid[:side, :side]
+        ring, size = np.arange(n) % 2, random.rand(n)
+        at = random.randint(3, side - 3, (n, 2))
+        far = np.hypot(down - at[:, :1, None], right - at[:, 1:, None])
+        shape = (far < 3.5) & (far > 1.8 * ring[:, None, None])
+        if number:
+            shape = far < (1 + 3 * size)[:, None, None]
+        pixels = (90 + 90 * shape + 40 * random.randn(n, side, side)).astype(
+            int)
+        y = size.round(3) if number else ring
+        head = ",".join(f"px{i}" for i in range(side * side))
+        rows = [[i, *pixels[i].ravel()] for i in range(n)]
+        cut = 2 * n // 3
+        self.rows("train.csv", f"id,{head},y",
+                  [row + [y[row[0]]] for row in rows[:cut]])
+        self.rows("test.csv", f"id,{head}", rows[cut:])
+        self.rows("sample_submission.csv", "id,y",
+                  [(i, y[0]) for i in range(cut, n)])
+        return {"metric": "rmse" if number else "accuracy",
+                "pixels": r"px\d+"}, y[cut:]
+
+    def right(self, recipe):
+        """The share of test rows that a recipe has right."""
+        task, truth = self.shapes()
+        self.run_here(task, {"folds": 3, **recipe})
+        return np.mean(np.array(self.answers(), int) == truth)
+
+    def test_pieces_are_found_wherever_they_are(self):
+        recipe = {"model": "svm", "view": "pixels", "C": 10}
+        plain = self.right({**recipe, "features": ["grey"]})
+        for features in (["patches"], ["fourier"]):
+            found = self.right({**recipe, "features": features})
+            self.assertGreater(found, plain + 0.1, features)
+
+    def test_pieces_are_fewer_when_time_is_short(self):
+        from hcc_recipes.views.patches import Patches
+        pictures = np.random.RandomState(0).rand(60, 1, 12, 12).astype("f")
+        for seconds, fewer in ((1e6, False), (0, True)):
+            with unittest.mock.patch("hcc_recipes.views.patches.left",
+                            lambda seconds=seconds: seconds), \
+                    unittest.mock.patch("time.monotonic", iter(range(9)).__next__):
+                made = Patches(pictures, 10, 4)
+            self.assertEqual(made.step > 1, fewer)
+            self.assertEqual(made(pictures).shape, (60, 20))
+
+    def test_colours_of_pixel_columns_are_told_by_their_order(self):
+        random = np.random.RandomState(0)
+        base = random.rand(50, 1, 8, 8) * 9
+        pictures = (base + np.array([0, 90, 200])[:, None, None]).round()
+        for order in ((0, 1, 2, 3), (0, 2, 3, 1)):
+            columns = unittest.mock.Mock(
+                files=None, pixels=pictures.transpose(order).reshape(50, -1))
+            found = load_pictures(columns, {"side": 32})
+            np.testing.assert_allclose(found * pictures.max(), pictures,
+                                       rtol=1e-5)
+
+    @unittest.skipUnless(importlib.util.find_spec("torch"),
+                         "python3-torch is not installed")
+    def test_a_net_sees_what_grey_values_do_not_show(self):
+        net = {"model": "conv_net", "view": "picture", "epochs": 20,
+               "channels": 8}
+        self.assertGreater(self.right(net), 0.85)
+
+    @unittest.skipUnless(importlib.util.find_spec("torch"),
+                         "python3-torch is not installed")
+    def test_a_net_learns_numbers(self):
+        task, truth = self.shapes(number=True)
+        self.run_here(task, {"model": "conv_net", "view": "picture",
+                             "folds": 3, "epochs": 20, "channels": 8})
+        found = np.array(self.answers(), float)
+        self.assertLess(((found - truth) ** 2).mean(), 0.25 * truth.var())
+
+    @unittest.skipUnless(importlib.util.find_spec("torch"),
+                         "python3-torch is not installed")
+    def test_a_net_answers_the_same_twice_and_whatever_its_time(self):
+        from hcc_recipes.models import load
+        random = np.random.RandomState(0)
+        X, y = random.rand(70, 3, 8, 8).astype("f"), np.arange(70) % 3
+        member = parameters.filled({
+            "model": "conv_net", "epochs": 2, "channels": 4,
+            "mirror": "all"})
+
+        def stages(seconds):
+            return list(load("conv_net")({**member, "seconds": seconds,
+                                          "memo": {}}, X, y, [X[:9]], 1, 3))
+        np.testing.assert_array_equal(stages(600), stages(600))
+        for found, in stages(1e-9):
+            np.testing.assert_allclose(found.sum(axis=1), 1, rtol=1e-5)
+        self.assertEqual(len(stages(1e-9)), len(stages(600)))
+
+
+if __name__ == "__main__":
+    unittest.main()
