@@ -107,6 +107,8 @@ profile(const struct profile *p, size_t folds)
 		m = json_put(m, "suspects", jv_copy(p->suspects));
 	if (json_len(p->changed) > 0)
 		m = json_put(m, "changed", jv_copy(p->changed));
+	if (jv_object_length(jv_copy(p->stand_ins)) > 0)
+		m = json_put(m, "stand_ins", jv_copy(p->stand_ins));
 	if (p->images_train != NULL)
 		m = json_put(m, "images_train", input_path(p->images_train));
 	if (p->images_test != NULL)
@@ -211,7 +213,7 @@ front(const struct profile *p, size_t folds, struct buf *b)
 	static const char *const	 order[] = { "kind", "problem",
 	    "rows_train", "rows_test", "id", "target", "classes", "imbalance",
 	    "labels", "missing", "train", "test", "sample", "split", "folds",
-	    "suspects", "changed", NULL };
+	    "suspects", "changed", "stand_ins", NULL };
 	jv				 meta = profile(p, folds);
 
 	yaml_emit(b, meta, order);

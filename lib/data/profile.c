@@ -129,9 +129,10 @@ profile_close(struct profile *p)
 	jv_free(p->mends);
 	jv_free(p->suspects);
 	jv_free(p->changed);
+	jv_free(p->stand_ins);
 	*p = (struct profile){ .dir = -1, .problems = jv_null(),
 	    .notes = jv_null(), .mends = jv_null(), .suspects = jv_null(),
-	    .changed = jv_null() };
+	    .changed = jv_null(), .stand_ins = jv_null() };
 }
 
 const char *

@@ -64,6 +64,8 @@ struct profile {
 	jv			 suspects;	/* columns, by name */
 	jv			 changed;	/* those that test
 						 * contradicts */
+	jv			 stand_ins;	/* column -> the number that
+						 * stands for a missing one */
 };
 
 /* The first pass over the directory `dir` (profile_open.c). Data that hold

@@ -257,7 +257,8 @@ profile_open(struct profile *p, int dir, const struct profile_want *want,
 
 	*p = (struct profile){ .dir = dir, .problems = jv_array(),
 	    .notes = jv_array(), .mends = jv_array(),
-	    .suspects = jv_array(), .changed = jv_array() };
+	    .suspects = jv_array(), .changed = jv_array(),
+	    .stand_ins = jv_object() };
 	p->train.need = p->test.need = p->sample.need = -1;
 	p->shown = mem_dup(want->shown == NULL ? "" : want->shown);
 	if ((st = tree_scan(&p->tree, dir, p->shown, e)) != HCC_OK ||

@@ -3,8 +3,8 @@
  *
  * Files write -999 and the like where nothing was measured. In a column whose
  * other numbers differ and are all 0 or more, such a number in several rows is
- * none; beside one other number it is all that the column tells.
- * share/hcc/python/hcc_recipes/columns.py reads them by the same rule.
+ * none; beside one other number it is all that the column tells. preview.md
+ * says which columns have one, and programs are told.
  */
 #include <math.h>
 
@@ -53,6 +53,9 @@ find_stand_ins(struct profile *p)
 		if (c->type != COLUMN_NUMBER || !is_stand_in(c->min) ||
 		    (n = count_least(t, i)) < 2)
 			continue;
+		if (!profile_is_target(p, c->name))
+			p->stand_ins = jv_object_set(p->stand_ins,
+			    profile_name(c->name), jv_number(c->min));
 		profile_note(p, "column '%.100s' has %g in %.2g %% of its "
 		    "rows, and else 0 or more: %s", c->name, c->min, 100.0 *
 		    (double)n / (double)t->sample.n,

@@ -7,21 +7,19 @@ import pandas as pd
 from base import TaskCase
 
 from hcc_recipes.cells import as_strings, to_numbers
-from hcc_recipes.columns import without_stand_ins
+from hcc_recipes.columns import Columns
 from hcc_recipes.read import read_table
+from hcc_recipes.task import Task
 
 
 class Read(TaskCase):
-    def test_numbers_that_stand_for_missing_ones(self):
-        nan = np.nan
-        for cells, wanted in (([1, -999, 0, -999], [1, nan, 0, nan]),
-                              ([1, -999, -1, -999], [1, -999, -1, -999]),
-                              ([1, -999, 0, 2], [1, -999, 0, 2]),
-                              ([1, -7, nan, -7], [1, -7, nan, -7]),
-                              ([-9, 1, -9, 1], [-9, 1, -9, 1]),
-                              ([-99, -99], [-99, -99])):
-            np.testing.assert_array_equal(without_stand_ins(
-                np.array(cells, float)), np.array(wanted, float))
+    def test_numbers_that_stand_for_missing_ones_are_told(self):
+        columns = Columns(Task({"metric": "auc", "stand_ins": {
+            "Size": -999}}), range(4), [])
+        for name, wanted in (("size", [1, np.nan, 0, np.nan]),
+                             ("other", [1, -999, 0, -999])):
+            columns.place_numbers(name, np.array([1., -999, 0, -999]))
+            np.testing.assert_array_equal(columns.numbers[name], wanted)
 
     def test_numbers_become_floats_and_words_stay_strings(self):
         table = read_table(self.write("t.csv", "a,b\n1, x \n2.5,y\nNA,?\n"))

@@ -716,6 +716,8 @@ like 'a last row that is a total is named' \
 like 'numbers that stand for missing values are named' \
     'column .size. has -999 in 9.8 % of its rows, and else 0 or more' \
     oddly/preview.md
+is 'programs are told which column has one' '{"size":-999}' \
+    "$(field stand_ins oddly/preview.md | jq -c .)"
 unlike 'a column with other numbers below 0 has none' \
     'column .change. has -999' oddly/preview.md
 unlike 'a column with one other number has none' 'column .has. has -9' \

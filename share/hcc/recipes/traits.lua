@@ -137,6 +137,7 @@ return function(s)
 		classes = tonumber(preview.labels or preview.classes) or 2,
 		missing = tonumber(preview.missing) or 0,
 		imbalance = tonumber(preview.imbalance) or 0.5,
+		stand_ins = preview.stand_ins,
 		types = {}, text = false, words = 0, numbers = 0,
 		drop = forbidden(s, preview),
 		has = libraries(s.preview_text),

@@ -7,7 +7,6 @@ import pandas as pd
 from .cells import as_strings, to_numbers
 from .read import by_level, filled
 
-STAND_INS = [-9, -99, -999, -9999, -99999, -999999]
 DATE = re.compile(r"\d{1,4}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]+\d{1,4}|"
                   r"[A-Za-z]{3,9} \d{1,2},? \d{4}|^\d{4}-\d{2}$|\d:\d\d")
 
@@ -34,21 +33,6 @@ def is_text(cells):
     words = full.head(2000).str.count(r"\s+") + 1
     return (words.mean() >= 3 and full.nunique() > 0.2 * len(full)
             and full.nunique() > 20) or full.head(20000).str.len().mean() > 60
-
-
-def without_stand_ins(values):
-    """Numbers without -999 and the like, where these stand for missing ones:
-    several times, and all other numbers are 0 or more (stand_ins.c). Beside
-    one other number it is all that the column tells."""
-    least = np.fmin.reduce(values)
-    if least not in STAND_INS:
-        return values
-    stand_in = values == least
-    rest = values[~stand_in & ~np.isnan(values)]
-    if stand_in.sum() < 2 or not len(rest) or rest.min() < 0 or (
-            rest.min() == rest.max()):
-        return values
-    return np.where(stand_in, np.nan, values)
 
 
 class Columns:
@@ -145,11 +129,14 @@ class Columns:
             self.place_strings(name, cells, told)
 
     def place_numbers(self, name, values):
-        """Numbers, unless they only count the rows."""
+        """Numbers, unless they only count the rows; one that stands for a
+        missing value, as preview.md says, is none."""
         if (np.all(np.diff(values[:self.n_train]) == 1)
                 and len(np.unique(values)) == len(values)):
             return
-        values = self.numbers[name] = without_stand_ins(values)
+        stand_in = self.task.stand_ins.get(name.lower(), np.nan)
+        values = np.where(values == stand_in, np.nan, values)
+        self.numbers[name] = values
         if self.task.types.get(name.lower()) == "category":
             values = pd.Series(values)
             if values.nunique() <= 1000:

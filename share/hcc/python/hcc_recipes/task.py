@@ -39,6 +39,8 @@ class Task:
         self.types = {name.lower(): kind for kind in ("text", "category")
                       for name in told.get(kind, [])}
         self.sets = told.get("sets", False)    # of labels, as hcc-init found
+        self.stand_ins = {name.lower(): number for name, number in
+                          told.get("stand_ins", {}).items()}
         self.drop = told.get("drop", [])
         self.pixels = told.get("pixels")
         self.files = told.get("files") or []
