@@ -229,11 +229,11 @@ hcc-exec four >out 2>err &
 exec_pid=$!
 wait_for queued R 1
 job=$(squeue -ho %i)
-wait_for alive "slurmstepd: \[$job[.]batch"
+wait_for alive "slurmstepd: [[]${job}[.]batch"
 kill -9 "$ctl_pid"
 start_controller -c
 ok 'a job that the controller does not know is ended' \
-    wait_for gone "slurmstepd: \[$job[.]batch"
+    wait_for gone "slurmstepd: [[]${job}[.]batch"
 go four
 status=0
 wait $exec_pid || status=$?
