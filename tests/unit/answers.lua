@@ -2,7 +2,10 @@
 -- what comes out, what should}. Forms of answers are in brain_answers.lua.
 local answer = require "llm.answer"
 local cases = require "cases"
+local notes = require "llm.notes"
 local outline = require "llm.outline"
+local plans = require "llm.plans"
+local remarks_of = require "llm.remarks"
 local schema = require "llm.schema"
 
 local is, has, join = cases.is, cases.has, cases.join
@@ -11,7 +14,8 @@ local trees = "Train trees of depth 9."
 
 -- The directions of a plan with their suggestions.
 local function planned(directions)
-	local plan, why = answer.plan('{"directions":' .. directions .. "}", 3, 2)
+	local plan, why = plans.read('{"directions":' .. directions .. "}",
+		{ m = 3, q = 2 })
 	local list = {}
 	for i, d in ipairs(plan and plan.directions or {}) do
 		local some = {}
@@ -60,7 +64,6 @@ for _, row in ipairs {
 	{ "TODO: 5 trees", "it is a placeholder" },
 	{ "<your idea 1>", "it is a placeholder" },
 	{ "Download 3 more tables", "there is no network" },
-	{ "Take 3 tables of https://a.b", "there is no network" },
 	{ "Train 5 nets on Google Colab", "there is no network" },
 	{ "Ask the OpenAI API 5 times", "there is no network" },
 	{ "Use a better model", "it leaves everything open" },
@@ -70,7 +73,7 @@ for _, row in ipairs {
 		'["' .. row[1] .. '"]') .. "]")
 end
 for _, text in ipairs { "Use a much better model", "Use 3 models",
-	"Describe how to install 3 shelves" } do
+	"Describe how to install 3 shelves", "Take 3 trees as in https://a.b" } do
 	is("the suggestion '" .. text .. "' is carried out", "A: " .. text, planned,
 		"[" .. direction("A", '["' .. text .. '"]') .. "]")
 end
@@ -78,17 +81,17 @@ end
 -- Refusals.
 for _, words in ipairs { "I can't do that", "I can’t do that",
 	"I cannot do that", "I'm sorry", "I am sorry", "We are unable to" } do
-	has("'" .. words .. "' is a refusal", "it is a refusal", answer.plan, words,
-		3, 2)
+	has("'" .. words .. "' is a refusal", "it is a refusal", plans.read, words,
+		{ m = 3, q = 2 })
 end
-has("a text of 600 bytes is no refusal", "it has no JSON object", answer.plan,
-	"I'm sorry" .. ("."):rep(591), 3, 2)
-has("one of 599 is", "it is a refusal", answer.plan, "I'm sorry"
-	.. ("."):rep(590), 3, 2)
+has("a text of 600 bytes is no refusal", "it has no JSON object", plans.read,
+	"I'm sorry" .. ("."):rep(591), { m = 3, q = 2 })
+has("one of 599 is", "it is a refusal", plans.read, "I'm sorry"
+	.. ("."):rep(590), { m = 3, q = 2 })
 
 -- Judgements.
 local function judged(verdict, evidence)
-	local r, why = answer.judgements('{"judgements":[{"verdict":"' .. verdict
+	local r, why = notes.read('{"judgements":[{"verdict":"' .. verdict
 		.. '","claim":"Trees are better.","evidence":' .. (evidence
 		or '["07/1.1"]') .. "}]}", 7)
 	return r and r.judgements[1], why
@@ -108,7 +111,7 @@ for _, row in ipairs {
 	end
 end
 for _, word in ipairs { "great", "promising|dead end",
-	"promising" .. (" "):rep(31) .. "." } do
+	"better" .. (" "):rep(34) .. "." } do
 	is("the verdict '" .. word .. "' says nothing", nil, function()
 		local one, why = judged(word)
 		return one and one.verdict or not why and "no complaint" or nil
@@ -138,7 +141,7 @@ is("a judgement alone, a list of them and a named list are the same", "1 2 2",
 	local list = {}
 	for i, text in ipairs { one, "[" .. one .. "," .. one .. "]",
 		'{"judgements":[' .. one .. "," .. one .. "]}" } do
-		list[i] = #answer.judgements(text, 7).judgements
+		list[i] = #notes.read(text, 7).judgements
 	end
 	return join(list)
 end)
@@ -166,7 +169,7 @@ end
 
 -- Wisdom.
 local function learnt(text)
-	local r, why = answer.wisdom(text)
+	local r, why = remarks_of.read(text)
 	return r and table.concat(r.remarks, "|") .. "; " .. join(r.tags) or why
 end
 for _, row in ipairs {
@@ -192,7 +195,7 @@ is("forty remarks and twenty tags are kept", "40 20", function()
 	for i = 1, 45 do
 		remarks[i], tags[i] = "Trees of depth " .. i .. " won.", "t" .. i
 	end
-	local r = answer.wisdom("REMARKS\n" .. table.concat(remarks, "\n")
+	local r = remarks_of.read("REMARKS\n" .. table.concat(remarks, "\n")
 		.. "\nTAGS\n" .. join(tags))
 	return join { #r.remarks, #r.tags }
 end)

@@ -87,7 +87,7 @@ static const struct {
 	{ "[bt] (3) /usr/lib/libx.so", "kw", "" },
 	{ "[bt] 3 /usr/lib/libx.so", "w", "" },
 	{ "\tat a.b.C(D.java:7)", "wu", "" },
-	{ "\tat java.lang.Thread.run(Thread.java:7)", "kw", "" },
+	{ "\tat java.lang.Thread.start(Thread.java:7)", "kw", "" },
 	{ "  @ Main ~/work/lenet.jl:61", "wu", "" },
 	{ "  from /usr/lib/ruby/x.rb:5:in `g'", "kw", "" },
 	{ " from a.rb:5:in `g'", "wu", "" },
