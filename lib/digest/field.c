@@ -29,8 +29,11 @@ keep_line(const struct templates *ts, struct template *t, struct extreme *x,
 		x->line.n = 0;
 	else
 		excerpt_set(&x->line, l, BEST_WIDTH);
+	if (x->heading.n > 0 && x->heading.at.off == h->at.off)
+		return;
 	x->heading.n = 0;
-	if (h->key == 0 || h->key == t->key)
+	if (h->key == 0 || h->key == t->key || (t->counter.field >= 0 &&
+	    !t->counter.bar && t->counter.falls == 0 && !h->settings))
 		return;
 	x->headed_by = h->key;
 	copy.p = h->text;

@@ -162,9 +162,8 @@ is_below(const struct fields *s, const struct extreme *x)
 	if (x->heading.n == 0 || h == NULL || h->count < 2 ||
 	    h->count > s->t->count)
 		return false;
-	return c->field < 0 || c->bar || h->trials ||
-	    h->count <= c->falls + 2u ||
-	    (h->cls.flags & CLASS_PARAM && h->cls.flags & CLASS_PAIR);
+	return c->field < 0 || c->bar || h->settings ||
+	    h->count <= c->falls + 2u;
 }
 
 /* The whole line of a best value, which has what goes with it. */

@@ -300,6 +300,7 @@ context_find(struct template *t, const struct log_line *l)
 	n = c & COUNTER ? find_named(l) : NULL;
 	t->counts = n != NULL;
 	t->trials = n != NULL && counted(l, n) & TRIALS;
+	t->settings = t->trials || (c & CLASS_PARAM && c & CLASS_PAIR);
 	t->heading = ruled ||
 	    (t->counts && !(c & CLASS_METRIC && c & CLASS_DECIMAL));
 }
@@ -333,6 +334,7 @@ context_set(struct templates *ts, const struct template *t,
 	if (!t->heading || is_inner(ts, t, h->key))
 		return;
 	h->key = t->key;
+	h->settings = t->settings;
 	h->n = l->n < sizeof(h->text) ? l->n : sizeof(h->text);
 	memcpy(h->text, l->p, h->n);
 	h->at = span_of(l);

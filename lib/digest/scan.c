@@ -288,26 +288,28 @@ in_name(const char *start, const char *p, const char *end)
 	return e == p || (*w | 0x20) == 't' || (*w | 0x20) == 'h';
 }
 
-/* Do the digits at `p`, which end at `end`, end a name whose value comes next,
- * as in `acc1 76.2` or `0.4 R10 0.9`? `mid`: decimals came before. Lines that
- * begin with a name and number are more often one of many alike. */
+/* Do the digits at `p`, which end at `end` and follow the letters at `word`,
+ * end a name whose value comes next, as in `acc1 76.2` or `0.4 R10 0.9`?
+ * `mid`: decimals came before. Lines that begin with a name and number are more
+ * often one of many alike. */
 static bool
-ends_name(const char *start, const char *p, const char *end, bool mid)
+ends_name(const char *word, const char *p, const char *end, bool mid)
 {
-	const char	*w = p, *q = end;
+	const char	*q = end;
 	unsigned	 c;
 
-	while (w > start && is_letter(w[-1]))
-		w--;
+	if (end - p > (mid ? 2 : 1) || is_word(*end) || *end == '.')
+		return false;
 	while (memchr(" \t:='\"", *q, 6) != NULL)
 		q++;
-	if (w == p || q == end || end - p > (mid ? 2 : 1) || !is_digit(*q))
+	if (q == end || !is_digit(*q))
 		return false;
 	while (is_digit(*q))
 		q++;
-	c = word_class(w, (size_t)(p - w));
-	return *q == '.' && is_digit(q[1]) && !(c & COUNTER) &&
-	    (mid || c & CLASS_METRIC);
+	if (*q != '.' || !is_digit(q[1]))
+		return false;
+	c = word_class(word, (size_t)(p - word));
+	return !(c & COUNTER) && (mid || c & CLASS_METRIC);
 }
 
 /* Do the digits at `p`, which end at `end`, stand inside of a word that
@@ -361,7 +363,7 @@ take(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 	end = digits_end(p);
 	if ((is_letter(*end) || *end == '-') && (id = uuid_end(word)) != NULL)
 		return take_id(l, c, p, word, id);
-	if (in_name(l->p, p, end) || (word < p && (ends_name(l->p, p, end,
+	if (in_name(l->p, p, end) || (word < p && (ends_name(word, p, end,
 	    c->decimals) || inside_word(l->p, word, p, end)))) {
 		for (; p < end; p++)
 			c->h = ADD(c->h, *p);

@@ -106,6 +106,7 @@ struct template {
 	bool		 after_error;
 	bool		 counts;	/* has a number called epoch or so, */
 	bool		 trials;	/* and it is called trial or so */
+	bool		 settings;	/* that, or parameters with values */
 	bool		 heading;	/* what follows belongs to it, */
 	bool		 section;	/* or is of a section of its own */
 	bool		 ends;		/* holds the ends of runs or bars */
@@ -133,6 +134,7 @@ struct heading {
 	uint64_t	 key;		/* 0: none yet */
 	char		 text[SETTINGS_WIDTH];
 	size_t		 n;
+	bool		 settings;	/* of what follows stand in it */
 	struct span	 at;
 };
 

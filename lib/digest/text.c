@@ -73,7 +73,7 @@ package_path(const char *p, const char *end)
 static bool
 is_drive(const char *p, const char *end)
 {
-	return end - p > 2 && is_letter(*p) && p[1] == ':' && p[2] == '\\';
+	return end - p > 2 && p[1] == ':' && p[2] == '\\' && is_letter(*p);
 }
 
 static bool
