@@ -77,7 +77,7 @@ while [ $i -le 200 ]; do
 	i=$((i + 1))
 done >twice
 hcc-digest twice >twice.out
-like 'a word that comes twice names two numbers' 'acc#2 max (line 8 of 200): .* acc 0.95$' twice.out
+like 'a word that comes twice names two numbers' 'acc#2 max \(line 8 of 200\): .* acc 0.95$' twice.out
 range=$(sed -n "s/^\\[\\([0-9]*-[0-9]*\\)\\].*$best/\\1/p" out)
 is 'an extreme is cited by its line' "$(grep '^Epoch 23 ' board)" \
 	"$(tail -c +$((${range%-*} + 1)) board |
