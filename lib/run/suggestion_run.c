@@ -208,7 +208,8 @@ await(struct suggestion_run *s, const char *id, bool *ok, struct hcc_err *e)
 }
 
 /* It is not to be run any more, by what other suggestions have shown since it
- * was planned; where the answer closes the phase, nothing that has not begun. */
+ * was planned; where the answer closes the phase, nothing that has not begun
+ * is. */
 static enum hcc_status
 strike(const struct suggestion_run *s, const char *id, jv answer,
     struct hcc_err *e)
