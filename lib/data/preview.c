@@ -292,10 +292,13 @@ column_line(struct buf *b, const struct column *c)
 static void
 run_line(struct buf *b, const struct column *c, size_t n)
 {
-	double	 min = INFINITY, max = -INFINITY;
-	size_t	 i, missing = 0;
+	const struct column	*worst = c;
+	double			 min = INFINITY, max = -INFINITY;
+	size_t			 i, missing = 0;
 
 	for (i = 0; i < n; i++) {
+		if (c[i].missing > worst->missing)
+			worst = &c[i];
 		if (c[i].type == COLUMN_NUMBER) {
 			min = fmin(min, c[i].min);
 			max = fmax(max, c[i].max);
@@ -311,8 +314,10 @@ run_line(struct buf *b, const struct column *c, size_t n)
 		buf_adds(b, ": ");
 		md_range(b, min, max);
 	}
-	if (missing > 0)
-		buf_addf(b, ", %zu cells missing", missing);
+	if (missing > 0) {
+		buf_addf(b, ", %zu cells missing, most in ", missing);
+		md_code(b, worst->name, 60);
+	}
 	buf_addc(b, '\n');
 }
 

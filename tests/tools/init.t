@@ -296,12 +296,15 @@ like 'a column with decimal commas is a number' \
     'name: "a", type: number' t/preview.md
 like 'preview.md says that the file is Latin-1' 'Latin-1' t/preview.md
 awk 'BEGIN { for (i = 0; i < 784; i++) printf "pixel%d,", i; print "label"
-    for (r = 0; r < 20; r++) { for (i = 0; i < 784; i++) printf "%d,",
-    (r * i) % 256; print r % 2 } }' >wide.csv
+    for (r = 0; r < 20; r++) { for (i = 0; i < 784; i++) printf "%s,",
+    r && i == 5 ? "" : (r * i) % 256; print r % 2 } }' >wide.csv
 rm -rf t
 exits 'hcc-init takes 784 columns of pixels' 0 init -s 0.3 wide.csv t
 like '784 columns of pixels are one line of preview.md' \
-    'pixel0. \.\. .pixel783. 784 numbers: 0 to 255' t/preview.md
+    'pixel0. \.\. .pixel783. 784 numbers: 0 to 255, 1[0-9] cells missing' \
+    t/preview.md
+like 'and it says which of them lacks most' 'missing, most in .pixel5.$' \
+    t/preview.md
 is 'preview.md of 784 columns has less than 10000 bytes' \
     1 "$(($(wc -c <t/preview.md) < 10000))"
 
