@@ -527,8 +527,8 @@ local function instead(order)
 end
 is("a family that promises more than the best here comes before refining",
 	"What won on similar tasks", instead, { "linear", "mlp", "svm" })
-is("other settings of a family that ran do not", "Refine the best single models",
-	instead, { "svm", "knn", "linear" })
+is("other settings of a family that ran do not",
+	"Refine the best single models", instead, { "svm", "knn", "linear" })
 is("wisdom without a ranking has its recipes in its text", "knn", inherits,
 	{ { id = "a", task = "a", similarity = 0.9, text = "Use this.\n"
 	.. recipes.block({ model = "knn" }) } })
