@@ -62,7 +62,7 @@ def plan(prompt, step):
 
 def verdict(change, interval, sign):
     gain = sign * float(change)
-    if abs(gain) <= float(interval or 0):
+    if interval == "unknown" or abs(gain) <= float(interval or 0):
         return "inconclusive"
     return "promising" if gain > 0 else "dead end"
 
