@@ -219,6 +219,10 @@ local cases = {
 		.. "to_csv('submission.csv')\n") },
 	{ "neither program nor model", "own", "I would use a forest.",
 		complains("no fenced code block") },
+	{ "a program of R without a fence", "whole",
+		"library(x)\ncat('metric: 1')\nwrite(x, 'submission.csv')\n",
+		code_is("library(x)\ncat('metric: 1')\nwrite(x, "
+		.. "'submission.csv')\n") },
 	{ "a fence with a language", "program",
 		"I do so.\n```python\nx = 1\n```\n", function(r)
 			return r.code == "x = 1\n" and r.text == "I do so."
@@ -716,6 +720,23 @@ local cases = {
 			return r.remarks[#r.remarks] == "m"
 		end },
 }
+
+-- Comments in place of code, and comments that only look so.
+for _, row in ipairs {
+	{ "... rest of the code", true }, { "everything unchanged ..", true },
+	{ "... as before", true }, { "... same as above", true },
+	{ "... existing code ...", true }, { "(previous code...)", true },
+	{ "TODO: load data here", true }, { "todo implement it", true },
+	{ "your code here", true }, { "the rest of the rows", false },
+	{ "wait ...", false }, { "the same as in 01/1.1", false },
+} do
+	cases[#cases + 1] = { "the comment '" .. row[1] .. "'", "whole",
+		"```python\nimport a\n# " .. row[1] .. "\nprint('metric: 1')\n"
+		.. "to_csv('submission.csv')\n```", row[2]
+		and complains("leaves out code") or function(r)
+			return r and r.code:find(row[1], 1, true)
+		end }
+end
 
 -- A prompt: what hcc.context is told of the text after the context.
 local function prompt_of(answers)

@@ -252,6 +252,18 @@ for _, row in ipairs {
 			row[2]) }, "rmse", "value") > 0
 	end)
 end
+is("where a Gaussian process is fast enough it is the first smooth function",
+	"gaussian_process svm", function()
+	local function smooth(kind)
+		local s = task({ metric = { prediction = kind } })
+		for _, d in ipairs(library.directions(traits_of(s), "rmse")) do
+			if d.title == "Smooth functions" then
+				return d.recipes[1].model
+			end
+		end
+	end
+	return smooth("value") .. " " .. smooth("class")
+end)
 for _, row in ipairs {
 	{ "rmse", 20000, "value", true }, { "rmse", 20001, "value", false },
 	{ "rmsle", 500, "value", false }, { "accuracy", 500, "class", false },
@@ -280,7 +292,7 @@ for _, row in ipairs {
 end
 is("a draft of boosting has 200 rounds at most, and no transforms", "200 nil",
 	function()
-	local _, _, t = of_library({ rows_train = 5000 }, "rmse", "value")
+	local _, _, t = of_library({ rows_train = 500 }, "rmse", "value")
 	local r = library.draft(t, "rmse")
 	return join { r.rounds, tostring(r.target_transform) }
 end)

@@ -223,6 +223,16 @@ is("a task that foretold the order of the runs here decides", true, better,
 	"knn", "svm", { duel[1], entry("b", duel[2].ranking,
 	{ similarity = 0.8 }) }, { { recipe = { model = "knn" }, status = "ok",
 	score = 2 }, { recipe = { model = "svm" }, status = "ok", score = 1 } })
+is("a task that was wrong of the runs here counts less than an unknown one",
+	true, function()
+	local value = prior("svm", { entry("a", places("svm", "knn", "linear")),
+		entry("b", { { family = "mlp", score = 1 }, { family = "svm",
+		score = 0 } }) }, { { recipe = { model = "linear" },
+		status = "ok", score = 3 }, { recipe = { model = "knn" },
+		status = "ok", score = 2 }, { recipe = { model = "svm" },
+		status = "ok", score = 1 } })
+	return value < 0.5 or value
+end)
 is("what every task ranks first is nearly worth what is best", true, function()
 	local one = entry("a", places("svm", "knn", "mlp"))
 	local value = prior("svm", { one, one, one, one })
