@@ -1,36 +1,47 @@
 -- cases.lua: what scripts of cases share. One calls `is`, `has` and `lacks` for
--- its cases, and returns this module, whose run() cases.h calls.
+-- its cases, and returns this module, whose run() cases.h calls: each case is
+-- run then, in a call of its own.
 local M = {}
 
 local cases = {}
 
+-- A case: check(pcall(f, ...)) says what came and what should.
+local function add(name, check, f, ...)
+	local args = table.pack(...)
+	cases[#cases + 1] = { name = name, run = function()
+		return check(pcall(f, table.unpack(args, 1, args.n)))
+	end }
+end
+
 -- What comes out of f(...) is `want`; of nil and a reason it is the reason, of
 -- an error its message.
 function M.is(name, want, f, ...)
-	local ok, got, more = pcall(f, ...)
-	if ok and got == nil and more ~= nil then
-		got = more
-	end
-	cases[#cases + 1] = { name = name, want = want, got = got }
+	add(name, function(ok, got, more)
+		if ok and got == nil and more ~= nil then
+			got = more
+		end
+		return got, want
+	end, f, ...)
 end
 
 -- What comes out has the part; what is said on purpose names no place in a
 -- script.
 function M.has(name, part, f, ...)
-	local ok, got, more = pcall(f, ...)
-	got = tostring(ok and got == nil and more or got)
-	if not ok and got:find("^%S+%.lua:%d+: ") then
-		part = "without '" .. got:match("^%S+") .. "'"
-	end
-	cases[#cases + 1] = { name = name, want = true,
-		got = got:find(part, 1, true) ~= nil or got }
+	add(name, function(ok, got, more)
+		got = tostring(ok and got == nil and more or got)
+		if not ok and got:find("^%S+%.lua:%d+: ") then
+			return got, "without '" .. got:match("^%S+") .. "'"
+		end
+		return got:find(part, 1, true) and part or got, part
+	end, f, ...)
 end
 
 -- What comes out has not the part.
 function M.lacks(name, part, f, ...)
-	local _, got = pcall(f, ...)
-	cases[#cases + 1] = { name = name, want = true,
-		got = tostring(got):find(part, 1, true) == nil or got }
+	add(name, function(_, got)
+		got = tostring(got)
+		return got:find(part, 1, true) == nil or got, true
+	end, f, ...)
 end
 
 -- A list in one line.
@@ -47,9 +58,9 @@ function M.run(i)
 	if not case then
 		return nil
 	end
-	return { name = case.name, got = case.got == case.want and ""
-		or "got " .. tostring(case.got) .. ", not "
-		.. tostring(case.want) }
+	local got, want = case.run()
+	return { name = case.name, got = got == want and ""
+		or "got " .. tostring(got) .. ", not " .. tostring(want) }
 end
 
 return M
