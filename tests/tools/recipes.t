@@ -23,7 +23,7 @@ done
 $python -c 'import sys; from importlib.util import find_spec
 sys.exit(not find_spec("torch"))' ||
 	skip 'unit tests of nets on pictures' 'no python3-torch'
-like 'many unit tests are run' '^Ran 1[0-9][0-9] tests' err
+like 'many unit tests are run' '^Ran [2-9][0-9][0-9] tests' err
 ok 'importing the package loads no library' $python -B -c "
 import sys; sys.path.insert(0, '$HCC_PACKAGES'); import hcc_recipes
 sys.exit('numpy' in sys.modules)"
