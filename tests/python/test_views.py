@@ -185,20 +185,21 @@ class Pixels(unittest.TestCase):
     def test_columns_become_pictures_of_values_to_one(self):
         found = pixels.load_pictures(self.columns(
             [range(0, 32, 2), [0] * 16], 1), self.member)
-        self.assertEqual(found.shape, (2, 4, 4))
-        self.assertEqual((found[0, 0, 1], found[0, 3, 3]),
-                         (np.float32(2 / 30), 1))
+        self.assertEqual(found.shape, (2, 1, 4, 4))
+        self.assertAlmostEqual(found[0, 0, 0, 1], 2 / 30, 6)
+        self.assertEqual(found[0, 0, 3, 3], 1)
 
     def test_values_to_one_stay(self):
         found = pixels.load_pictures(self.columns([[0.5] * 16], 1),
                                      self.member)
         self.assertEqual(found.max(), 0.5)
 
-    def test_three_colours_become_their_mean(self):
-        found = pixels.load_pictures(self.columns(
-            [[3] * 16 + [6] * 16 + [12] * 16], 1), self.member)
-        self.assertEqual(found.shape, (1, 4, 4))
-        np.testing.assert_allclose(found, 1)
+    def test_colours_are_as_bright_as_they_look(self):
+        colours = np.zeros((3, 3, 4, 4))
+        colours[[0, 1, 2], [0, 1, 2]] = 1       # red, green, blue
+        np.testing.assert_allclose(pixels.greyed(colours)[:, 0, 0, 0],
+                                   [0.299, 0.587, 0.114])
+        self.assertEqual(pixels.greyed(colours).shape, (3, 1, 4, 4))
 
     def view(self, n_train=2, **more):
         table = np.random.RandomState(0).rand(3, 64)
@@ -207,8 +208,7 @@ class Pixels(unittest.TestCase):
 
     def test_pictures_are_compared_whatever_their_light(self):
         table, found = self.view()
-        lighter = pixels.picture_features(0.5 * table.reshape(-1, 8, 8), {
-            "features": ["grey"]})
+        lighter = pixels.flat(0.5 * table.reshape(-1, 1, 8, 8))
         self.assertGreater(np.corrcoef(lighter[0], found.X[0])[0, 1], 0.999)
         np.testing.assert_allclose(np.linalg.norm(lighter, axis=1), 1,
                                    rtol=1e-4)
@@ -230,7 +230,7 @@ class Pixels(unittest.TestCase):
     def test_gradients_see_which_way_edges_run(self):
         upright, flat = np.zeros((2, 16, 16))
         upright[:, 8:] = flat[8:] = 1
-        H = pixels.gradients(np.array([upright, 0.5 * upright, flat]))
+        H = pixels.gradients(np.array([upright, 0.5 * upright, flat])[:, None])
         self.assertEqual(H.shape, (3, 9 * 16))
         np.testing.assert_allclose(H[0], H[1], atol=1e-3)
         self.assertLess(H[0] @ H[2], 0.1)
@@ -252,19 +252,20 @@ def png(pixels, depth, colour, palette=b""):
 
 
 class Files(TaskCase):
-    def test_pictures_of_all_kinds_are_grey_values(self):
-        for what, made, grey in (
-                ("grey", png([[7, 9]], 8, 0), [[7, 9]]),
-                ("colours", png([[3, 6, 12, 0, 0, 3]], 8, 2), [[7, 1]]),
-                ("see-through grey", png([[7, 0]], 8, 4), [[7]]),
-                ("see-through colours", png([[3, 6, 12, 99]], 8, 6), [[7]]),
-                ("16 bits", png([[7, 200, 9, 1]], 16, 0), [[7, 9]]),
+    def test_pictures_of_all_kinds_are_grey_or_in_colours(self):
+        for what, made, want in (
+                ("grey", png([[7, 9]], 8, 0), [[[7], [9]]]),
+                ("colours", png([[3, 6, 12, 0, 0, 3]], 8, 2),
+                 [[[3, 6, 12], [0, 0, 3]]]),
+                ("see-through grey", png([[7, 0]], 8, 4), [[[7]]]),
+                ("see-through colours", png([[3, 6, 12, 99]], 8, 6),
+                 [[[3, 6, 12]]]),
+                ("16 bits", png([[7, 200, 9, 1]], 16, 0), [[[7], [9]]]),
                 ("black and white", png([[0b10100000]], 1, 0),
-                 [[255, 0, 255, 0, 0, 0, 0, 0]]),
-                ("palette", png([[1, 0]], 8, 3, bytes([3, 6, 12, 1, 1, 1])),
-                 [[1, 7]])):
-            np.testing.assert_allclose(pictures.read_png(made), grey,
-                                       err_msg=what)
+                 [[[255], [0], [255], [0], [0], [0], [0], [0]]]),
+                ("palette", png([[1, 0]], 8, 3, bytes([3, 6, 12, 1, 2, 1])),
+                 [[[1, 2, 1], [3, 6, 12]]])):
+            self.assertEqual(pictures.read_png(made).tolist(), want, what)
 
     def test_rows_of_pixels_are_told_by_what_is_beside_and_above(self):
         above, out = np.array([0, 10, 20, 40], np.uint8), None
@@ -285,20 +286,21 @@ class Files(TaskCase):
         self.write("b.pgm", "P5\n# made by hand\n2 1 255\nAB")
         self.write("c.jpg", "JFIF")
         with unittest.mock.patch.dict("sys.modules", PIL=None):
-            self.assertEqual(pictures.read_grey("input/a.png").tolist(),
-                             [[7, 9]])
-            self.assertEqual(pictures.read_grey("input/b.pgm").tolist(),
-                             [[65, 66]])
+            self.assertEqual(pictures.read_picture("input/a.png").tolist(),
+                             [[[7], [9]]])
+            self.assertEqual(pictures.read_picture("input/b.pgm").tolist(),
+                             [[[65], [66]]])
             with self.assertRaisesRegex(ValueError, "c.jpg': needs python3-"):
-                pictures.read_grey("input/c.jpg")
+                pictures.read_picture("input/c.jpg")
 
     def test_pictures_are_made_larger_and_smaller(self):
-        small = np.array([[1., 3], [5, 7]])
-        np.testing.assert_allclose(pictures.resized(small, 1), [[4]])
-        np.testing.assert_allclose(pictures.resized(small, 4)[0],
+        small = np.array([[1., 3], [5, 7]])[:, :, None]
+        self.assertEqual(pictures.resized(small, 1).tolist(), [[[4]]])
+        np.testing.assert_allclose(pictures.resized(small, 4)[0, :, 0],
                                    [1, 1, 3, 3])
         np.testing.assert_allclose(pictures.resized(
-            np.arange(12.).reshape(3, 4), 2), [[0.5, 2.5], [6.5, 8.5]])
+            np.arange(12.).reshape(3, 4, 1), 2)[:, :, 0],
+            [[0.5, 2.5], [6.5, 8.5]])
 
     def test_a_picture_is_found_by_path_name_or_stem(self):
         path = self.write("deep/down/x.png", "")
