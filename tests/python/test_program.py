@@ -272,6 +272,15 @@ class Programs(TaskCase):
         target.kind = "number"
         self.assertEqual(quick.recipe(target, columns)["view"], "words")
 
+    def test_rows_are_parted_anew_as_often_as_the_recipe_repeats(self):
+        from hcc_recipes.member import Member
+        task, _ = self.table_task("accuracy")
+        with unittest.mock.patch.object(Member, "run", autospec=True,
+                                        side_effect=Member.run) as run:
+            self.run_here(task, {"model": "knn", "folds": 3, "repeats": 2})
+        self.assertEqual(len({tuple(call.args[1].part) for call
+                              in run.call_args_list}), 2)
+
     def test_the_folds_of_the_task_are_used(self):
         task, _ = self.table_task("accuracy")
         self.rows("folds.csv", "id,fold", [(i, i % 4) for i in range(40)])
