@@ -115,8 +115,9 @@ class Shapes(TaskCase):
         pictures = np.random.RandomState(0).rand(60, 1, 12, 12).astype("f")
         for seconds, fewer in ((1e6, False), (0, True)):
             with unittest.mock.patch("hcc_recipes.views.patches.left",
-                            lambda seconds=seconds: seconds), \
-                    unittest.mock.patch("time.monotonic", iter(range(9)).__next__):
+                                     lambda seconds=seconds: seconds), \
+                    unittest.mock.patch("time.monotonic",
+                                        iter(range(9)).__next__):
                 made = Patches(pictures, 10, 4)
             self.assertEqual(made.step > 1, fewer)
             self.assertEqual(made(pictures).shape, (60, 20))

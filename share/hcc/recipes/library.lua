@@ -153,7 +153,7 @@ local function on_words(t)
 end
 
 -- What pieces pictures are made of, wherever these are, and waves.
-local function on_pieces(t)
+local function on_pieces()
 	local function of(model, features, more)
 		return with({ model = model, view = "pixels",
 			features = features }, more)
@@ -275,7 +275,7 @@ function M.directions(t, metric)
 		local pieces = { title = "Models on pieces and waves",
 			why = "what is in a picture counts, not where, and "
 			    .. "noise cancels out",
-			recipes = adjusted(t, on_pieces(t)) }
+			recipes = adjusted(t, on_pieces()) }
 		local pixels = { title = "Models on pixels and gradients",
 			why = "small pictures: kernels and networks see shapes "
 			    .. "through gradients",
@@ -304,9 +304,9 @@ function M.blend_members(t, metric)
 	end
 	if t.image then
 		-- a net needs its time for itself: what it leaves is blended
-		take(on_pieces(t), 1)
+		take(on_pieces(), 1)
 		take(on_pixels(t), 1, 2)
-		take(on_pieces(t), 3)
+		take(on_pieces(), 3)
 		take(on_pixels(t), 3, 4, 5, 7, 6)
 		return order
 	elseif t.text then
@@ -342,7 +342,7 @@ end
 -- One fast model that hardly ever fails.
 local function first(t, metric)
 	if t.image then
-		return on_pieces(t)[t.width > MANY_CLASSES and 3 or 1]
+		return on_pieces()[t.width > MANY_CLASSES and 3 or 1]
 	elseif t.text then
 		return { model = "linear", view = "words", C = 5,
 			analyzers = { "word" } }

@@ -15,8 +15,8 @@ MODULES = {
     "random_forest": "forest", "extra_trees": "forest",
     "linear": "linear", "elastic_net": "linear", "linear_svm": "linear",
     "svm": "svm", "knn": "knn", "gaussian_process": "gaussian",
-    "mlp": "net", "conv_net": "conv", "naive_bayes": "bayes", "nb_svm": "ratio",
-    "discriminant": "discriminant"}
+    "mlp": "net", "conv_net": "conv", "naive_bayes": "bayes",
+    "nb_svm": "ratio", "discriminant": "discriminant"}
 OWN = {}            # functions of a program (own.py), by name
 
 

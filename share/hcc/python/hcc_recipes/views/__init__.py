@@ -6,8 +6,9 @@ names; it returns a View of all rows, train first.
 import importlib
 from collections import namedtuple
 
-# X: features of all rows, of the view "picture" rows x planes x side x side; codes: categories for target encoding, or None;
-# copies: more training rows, altered, as X of the training rows.
+# X: features of all rows, of the view "picture" rows x planes x side x side;
+# codes: categories for target encoding, or None; copies: more training rows,
+# altered, as X of the training rows.
 View = namedtuple("View", "X codes copies", defaults=(None, ()))
 
 VIEWS = {"none": "none", "tree": "tree", "forest": "tree", "dense": "dense",
