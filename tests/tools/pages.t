@@ -21,6 +21,16 @@ still() {
 	done
 }
 
+# timed TASK: its events have times of their own, no machine, no beat.
+timed() {
+	command jq -cs 'to_entries[] | .value + { t: (1.7e9 + 100 * .key),
+	    up: (1000 + 100 * .key), boot: "b", s: "s" } |
+	    if .by then .by = "fake" else . end' "$1/journal.jsonl" >journal
+	cat journal >"$1/journal.jsonl"
+	: >"$1/lock"
+	sed -i "s|^brain:.*|brain: fake|" "$1/task.md"
+}
+
 # Three phases: one stays, one has a control and a failure, one is worse; a
 # fourth is open.
 small_task t 'budget: {time: 1h, tokens: 1000}' 'split: {groups: who}'
@@ -31,8 +41,10 @@ hcc-exec -q t >/dev/null
 printf '%s\n' --- 'phase: 1' --- '## 1 Way & more' 'Why: It is <short>.' \
     '### 1.1 Better' 'From: 0123456789abcdef' 'score 0.7 folds 0.6 0.79' \
     '### 1.2 Broken' fail 'From: 0123456789abcdef' '### 1.3 Mended' \
-    'fail then 0.69' '## 2 Alone' 'Control: planned without wisdom' \
-    '### 2.1 Plain' 'score 0.55 folds 0.5 0.6' >t/plan/01.md
+    'fail then 0.69' >t/plan/01.md
+hcc-exec -q t >/dev/null 2>&1
+printf '%s\n' '## 2 Alone' 'Control: planned without wisdom' '### 2.1 Plain' \
+    'score 0.55 folds 0.5 0.6' >>t/plan/01.md
 hcc-exec -q t >/dev/null 2>&1
 cat >t/prefetch.md <<'END'
 ---
@@ -54,13 +66,9 @@ hcc-exec -q t >/dev/null
 still t
 hcc-promote -q t >/dev/null 2>&1
 printf '## 1 Way & more\n### 1.1 Open\nscore 0.6\n' >t/plan/03.md
-sed -i "s|^brain:.*|brain: fake|" t/task.md
 # A checksum has as many tokens as it happens to have.
 sed -i 's/^tokens_after:.*/tokens_after: 400/' t/l2/*.md
-command jq -cs 'to_entries[] | .value + { t: (1.7e9 + 100 * .key),
-    up: (1000 + 100 * .key), boot: "b", s: "s" } |
-    if .by then .by = "fake" else . end' t/journal.jsonl >journal
-cat journal >t/journal.jsonl
+timed t
 for i in 1 2 3; do
 	printf '{"ev":"settle","id":"%032d","t":%d,"s":"x","role":"%s",
 "model":"m","task":"t","request":"%064d","tokens":%d,"cost":%d,"ok":true,
@@ -83,11 +91,31 @@ page() {
 	fi
 }
 write=${1#-}
-body() { hcc-report t | sed -n '/<body/,$p'; }
-page report.html body
+body() { hcc-report "$1" | sed -n '/<body/,$p'; }
+page report.html body t
 page status hcc-status t
 page board.md hcc-status -m t
 page show hcc-show t 01/1.3 best
 page why hcc-why t 01/1.2/1 t/l2/01.md:17 t/l2/01.md:20
 page context hcc-context -r plan t
+
+# Sealed labels, a leaderboard, a leak, an end.
+printf 'id,y\n11,1\n12,0\n13,1\n14,0\n' >labels.csv
+{ echo score; seq 99 -1 0 | sed 's/^/0./'; } >board.csv
+hcc-init -q -m auc -d t/task.md -l labels.csv -L board.csv t/input s >/dev/null
+sed -i "/^language:/d; s|^metric:|brain: $root/tests/fake/brain.lua\\
+language: shell\\n&|" s/task.md
+mkdir s/policy
+echo 'return { noise_runs = 0, slots = 1 }' >s/policy/exec.lua
+hcc-plan -q s >/dev/null 2>&1
+hcc-exec -q s >/dev/null 2>&1
+still s
+jq '.measured = 0.97' s/l1/00/1.1/result.json >result
+for f in s/l1/00/1.1/result.json s/best/result.json; do cat result >$f; done
+hcc-promote -q -t -w 'good enough' s >/dev/null 2>&1
+timed s
+command jq '.spent = 300 | del(.hcc)' s/done.json >done.json
+cat done.json >s/done.json
+page sealed.html body s
+page sealed hcc-status s
 finish
