@@ -171,7 +171,8 @@ test_vectors(void)
 /* Files of a test: a lexicon, words and vectors of its own. */
 #define LEXICON(more) "return { delta = 0.3, power = 1, " \
 	"zones = { factors = { goal = 4, rules = 0.04 }, " \
-	"concepts = { goal = \"goal\", rules = \"rules\" } }, " \
+	"concepts = { goal = \"goal\", rules = \"rules\", " \
+	"plain = \"plain\" } }, " \
 	"asides = { factors = { note = 0.25, hint = 0.5 }, " \
 	"concepts = { note = \"note\", hint = \"hint\" } }, " \
 	"axes = { { name = \"kind\", weight = 1, concepts = { " \
@@ -251,6 +252,8 @@ test_blocks(void)
 	    "0.00 0.00", "dog\n\n# Goal\ncat\n");
 	V("a part of little weight counts little", "0.25 0.97 0.00 0.00 0.00 "
 	    "0.00 0.00 0.00 0.00", "dog\n\n# Rules\ncat\n");
+	V("a part without a weight counts as the text does", "0.71 0.71 0.00 "
+	    "0.00 0.00 0.00 0.00 0.00 0.00", "dog\n\n# Plain\ncat\n");
 	V("a heading of the same level ends a part", "0.71 0.70 0.00 0.00 0.00 "
 	    "0.00 0.00 0.00 0.00", "dog\n\n# Rules\ncat\n# More\ncat\n");
 	V("a heading below it does not", "0.34 0.94 0.00 0.00 0.00 0.00 0.00 "

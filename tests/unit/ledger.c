@@ -176,6 +176,7 @@ sums(void)
 	struct ledger		 again = LEDGER_INIT(task, st, "s1", true);
 	struct ledger_view	 v = look(&l);
 	struct ledger_sums	 s;
+	int			 fd;
 
 	OK("a new ledger has sums of zero",
 	    v.task.tokens == 0 && v.day.calls == 0);
@@ -204,6 +205,10 @@ sums(void)
 	ledger_unlock(&l);
 	OK("a settled call gives the fields that a server refuses",
 	    jv_array_length(v.dropped) > 0);
+	fd = open("/dev/null", O_RDONLY);
+	ledger_unlock(&l);
+	OK("what is unlocked twice closes nothing of others",
+	    fd != -1 && close(fd) == 0);
 	fs_append_line(task, LEDGER_FILE, "{\"torn", 6, NULL);
 	fs_append_line(task, LEDGER_FILE, "{\"ev\":\"settle\",\"id\":\"9\","
 	    "\"tokens\":-5}", 37, NULL);
