@@ -79,6 +79,18 @@ hcc-status t >status.txt
 like 'hcc-status shows what is spent' \
     '^model +4 calls, [0-9]+ tokens, [0-9.]+ cost' status.txt
 
+# Tried again: who was not heard has cost nothing.
+tries() {
+	small_task "$2"
+	limits "$1@$2"
+	hcc-llm -a 2 -i 0.1 -d 20 "$2" <prompt >out 2>err
+	lines .ev "$2/ledger.jsonl" | xargs
+}
+is 'a try that was refused unread needs no new reservation' \
+    'reserve settle' "$(tries '429*1' unread)"
+is 'one that may have cost does' \
+    'reserve reserve settle' "$(tries '503*1' costly)"
+
 # Limits of a task, by its task.md or the configuration.
 fresh
 limits ok@calls 'limits = { task = { calls = 2 } },'
