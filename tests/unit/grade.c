@@ -54,6 +54,9 @@ scores(void)
 		{ "several targets: the mean of their scores",
 		    "id,y,z\na,1,1\nb,2,2\n", "id,z,y\na,2,1\nb,3,2\n", "mae",
 		    0.5 },
+		{ "so it is with targets that are marks of classes",
+		    "id,A,B\na,1,0\nb,0,1\n", "id,A,B\na,0.5,0\nb,0,1\n",
+		    "mae", 0.125 },
 		{ "rows of weight 0 and ignored rows do not count",
 		    "id,y,weight,Usage\na,1,1,x\nb,2,0,x\nc,3,1,Ignored\n"
 		    "d,4,3,IGNORE\n", "id,y\na,1\nd,6\n", "mae", 1.5 },
