@@ -23,7 +23,7 @@ program(const char *script)
 
 	snprintf(text, sizeof(text), "#!/bin/sh\n%s\n", script);
 	put("sealed/grade", text);
-	(void)fchmodat(t.dir, "sealed/grade", 0700, 0);
+	(void)!fchmodat(t.dir, "sealed/grade", 0700, 0);
 }
 
 static enum hcc_status
@@ -135,7 +135,7 @@ refused(void)
 	OK("nor one that is absent", graded("none", 20) == HCC_MISSING &&
 	    strstr(err.text, "open 'none'") != NULL);
 	put("sealed/grade", "no program");
-	(void)fchmodat(t.dir, "sealed/grade", 0700, 0);
+	(void)!fchmodat(t.dir, "sealed/grade", 0700, 0);
 	OK("a program that cannot be started is said",
 	    graded("submission.csv", 20) != HCC_OK &&
 	    strstr(err.text, "/sealed/grade'") != NULL);
@@ -155,7 +155,7 @@ labels(void)
 	    strcmp(json_str(d, "metric", ""), "auc") == 0 &&
 	    strcmp(json_str(d, "goal", ""), "maximize") == 0);
 	jv_free(d);
-	(void)fchmodat(t.dir, "sealed/grade", 0600, 0);
+	(void)!fchmodat(t.dir, "sealed/grade", 0600, 0);
 	OK("a file that may not be run is no program",
 	    graded("submission.csv", 20) == HCC_OK && score == 0.75);
 	OK("labels may lie elsewhere", sealed_score_by(&t,
