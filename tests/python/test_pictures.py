@@ -1,7 +1,7 @@
 """Pictures: how they are read, what is made of them, and nets on them."""
 import importlib.util
 import unittest
-import unittest.mock
+from unittest import mock
 
 import numpy as np
 
@@ -114,10 +114,9 @@ class Shapes(TaskCase):
         from hcc_recipes.views.patches import Patches
         pictures = np.random.RandomState(0).rand(60, 1, 12, 12).astype("f")
         for seconds, fewer in ((1e6, False), (0, True)):
-            with unittest.mock.patch("hcc_recipes.views.patches.left",
-                                     lambda seconds=seconds: seconds), \
-                    unittest.mock.patch("time.monotonic",
-                                        iter(range(9)).__next__):
+            with mock.patch("hcc_recipes.views.patches.left",
+                            lambda seconds=seconds: seconds), \
+                    mock.patch("time.monotonic", iter(range(9)).__next__):
                 made = Patches(pictures, 10, 4)
             self.assertEqual(made.step > 1, fewer)
             self.assertEqual(made(pictures).shape, (60, 20))
@@ -127,7 +126,7 @@ class Shapes(TaskCase):
         base = random.rand(50, 1, 8, 8) * 9
         pictures = (base + np.array([0, 90, 200])[:, None, None]).round()
         for order in ((0, 1, 2, 3), (0, 2, 3, 1)):
-            columns = unittest.mock.Mock(
+            columns = mock.Mock(
                 files=None, pixels=pictures.transpose(order).reshape(50, -1))
             found = load_pictures(columns, {"side": 32})
             np.testing.assert_allclose(found * pictures.max(), pictures,

@@ -154,18 +154,15 @@ end
 
 -- What pieces pictures are made of, wherever these are, and waves.
 local function on_pieces()
-	local function of(model, features, more)
-		return with({ model = model, view = "pixels",
-			features = features }, more)
-	end
 	return {
-		of("svm", { "patches", "fourier" },
-			{ C = { 10 }, gamma = { 0.5, 1 } }),
-		of("svm", { "patches", "gradients" },
-			{ C = { 10 }, gamma = { 0.5, 1 } }),
-		of("extra_trees", { "patches", "fourier" }, { trees = 400 }),
-		of("mlp", { "patches" }, { hidden = { 128 }, alpha = { 1 },
-			starts = 2 }),
+		{ model = "svm", view = "pixels", features = { "patches",
+			"fourier" }, C = { 10 }, gamma = { 0.5, 1 } },
+		{ model = "svm", view = "pixels", features = { "patches",
+			"gradients" }, C = { 10 }, gamma = { 0.5, 1 } },
+		{ model = "extra_trees", view = "pixels", trees = 400,
+			features = { "patches", "fourier" } },
+		{ model = "mlp", view = "pixels", features = { "patches" },
+			hidden = { 128 }, alpha = { 1 }, starts = 2 },
 	}
 end
 
@@ -342,7 +339,9 @@ end
 -- One fast model that hardly ever fails.
 local function first(t, metric)
 	if t.image then
-		return on_pieces()[t.width > MANY_CLASSES and 3 or 1]
+		local list = on_pieces()
+		return t.width > MANY_CLASSES and list[3]
+		    or with(list[1], { C = 10, gamma = 0.5 })
 	elseif t.text then
 		return { model = "linear", view = "words", C = 5,
 			analyzers = { "word" } }
