@@ -1,6 +1,7 @@
 """Every family on every view: it runs with its defaults, and learns."""
 import importlib.util
 import unittest
+from unittest import mock
 
 import numpy as np
 
@@ -57,6 +58,18 @@ class Families(TaskCase):
                     models.load(name)
             else:
                 self.assertTrue(callable(models.load(name)), name)
+
+    @unittest.skipIf(lacks(parameters.FAMILIES["xgboost"]),
+                     "python3-xgboost is not installed")
+    def test_stages_of_xgboost_are_shares_of_what_it_had_time_for(self):
+        random = np.random.RandomState(0)
+        X, y = random.rand(200, 3), random.randint(2, size=200)
+        member = parameters.filled({"model": "xgboost", "rounds": 1000})
+        fit = models.load("xgboost")
+        clock = mock.Mock(monotonic=iter(range(1000)).__next__)
+        with mock.patch("hcc_recipes.models.xgb.time", clock):
+            found = list(fit({**member, "seconds": 50}, X, y, [X], 1, 2))
+        self.assertEqual(len({P.tobytes() for P, in found}), 7)
 
     def test_folds_choose_among_alternatives(self):
         found = quiet(self.member, "rmse", 0,

@@ -1,7 +1,6 @@
 """Boosting by the library xgboost, where it is installed."""
 import time
 
-import numpy as np
 import xgboost
 
 from .base import Scale
@@ -38,8 +37,7 @@ def fit_xgboost(member, X, y, queries, seed, width):
         rounds, callbacks=[Until(end)])
     matrices = [xgboost.DMatrix(Q) for Q in queries]
     for share in (0.1, 0.17, 0.25, 0.35, 0.5, 0.7, 1.0):
-        some = (0, int(np.clip(rounds * share, 1,
-                               model.num_boosted_rounds())))
+        some = (0, max(1, int(model.num_boosted_rounds() * share)))
         found = [model.predict(Q, iteration_range=some) for Q in matrices]
         yield found if width > 1 else [scale.back(z).reshape(-1, 1)
                                        for z in found]
