@@ -618,6 +618,13 @@ is("a new direction has no family that was judged a dead end", "Boosted trees: "
 		"dead end", state = "verified", evidence = { "01/1.1" } } } } }
 	return new_one(s, 9)
 end)
+is("families that nobody has tried come before those that ran badly",
+	"Bagged trees", function()
+	return new_one(ran { { { model = "svm", C = 5 }, 0.9 },
+		{ { model = "mlp", alpha = 5 }, 0.8 },
+		{ { model = "hist_gradient_boosting", leaves = 5 }, 0.5 },
+		{ { model = "gradient_boosting", depth = 5 }, 0.4 } }):match("^[^:]*")
+end)
 is("a new direction has no family that only failed", "Boosted trees: "
 	.. "gradient_boosting gradient_boosting", function()
 	return new_one(ran { { { model = "hist_gradient_boosting" },
