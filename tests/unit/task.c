@@ -170,7 +170,9 @@ states(struct task *t)
 	put("l1/00/1.1/result.json", "{\"status\":\"ok\",\"score\":0.5}");
 	put("l1/01/1.1/result.json", "{\"status\":\"failed\"}");
 	put("l1/01/1.2/1/log", "x\n");
+	(void)unlinkat(t->dir, "journal.jsonl", 0);
 	state_read(t, &s, &e);
+	IS_NUM("without events there is no last one", 0, s.last, 0);
 	IS_NUM("a state has the latest phase", 1, s.phase, 0);
 	OK("a valid result makes the task a working one", s.working);
 	IS_NUM("a phase with an open suggestion is to be run", 1,
