@@ -154,7 +154,7 @@ def solve_task(told, recipe, own=None):
         raise ValueError(f"the recipe drops '{absent[0]}', which is no column "
                          "of the data")
     drop = {*names, *recipe.get("drop", []), *task.drop}
-    if key and to_dates(joined(train[key], test[key])) is None:
+    if key in train and to_dates(joined(train[key], test[key])) is None:
         drop.add(key)       # dates that name the rows are a column as well
     columns = Columns(task, train, test)
     columns.folds = given(train)
