@@ -53,7 +53,8 @@ enum hcc_status	 archive_read(const struct task *, int phase,
 		    struct archive_member *, size_t n,
 		    struct archive_manifest *, struct hcc_err *);
 /* Check all: `each` gets every kept member (borrowed) once, with data NULL for
- * what is missing or is not what the manifest says. sha256 is of the archive. */
+ * what is missing or is not what the manifest says. sha256 is of the archive.
+ */
 typedef enum hcc_status archive_each(void *ctx, const char *name,
 		    const struct buf *data, struct hcc_err *);
 enum hcc_status	 archive_check(const struct task *, int phase,
