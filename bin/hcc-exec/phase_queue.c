@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "brain/brain.h"
 #include "base/mem.h"
+#include "brain/brain.h"
 #include "data/audit.h"
 #include "hcc-exec/phase.h"
 #include "lua/policy.h"

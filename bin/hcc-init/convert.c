@@ -1,11 +1,9 @@
 /*
  * convert.c: tables that come as JSON, parquet or packed are converted first.
  */
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fs.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "hcc-init/init.h"

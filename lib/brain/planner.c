@@ -23,20 +23,20 @@ draft_samples(const struct task *t, const struct places *at,
 {
 	struct script	*b = NULL;
 	enum hcc_status	 st;
+	bool		 waits;
 	jv		 llm;
 
 	*n = 1;
 	if (t->command != NULL)
 		return HCC_OK;
-	if ((st = llm_config_read(at, &llm, e)) != HCC_OK)
+	if ((st = brain_open(t, at, brain, &b, e)) != HCC_OK)
+		return st;
+	waits = brain_waits(b);
+	script_close(b);
+	if (!waits || (st = llm_config_read(at, &llm, e)) != HCC_OK)
 		return st;
 	*n = llm_samples(llm, "draft");
 	jv_free(llm);
-	if (*n == 1 || (st = brain_open(t, at, brain, &b, e)) != HCC_OK)
-		return st;
-	if (!brain_waits(b))
-		*n = 1;
-	script_close(b);
 	return HCC_OK;
 }
 

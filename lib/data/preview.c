@@ -456,7 +456,8 @@ summary(const struct profile *p, struct buf *b)
 	buf_addf(b, "# The data\n\nKind %s, problem %s",
 	    profile_kind_name(p->kind), profile_problem_name(p->problem));
 	if (p->labels > 0)
-		buf_addf(b, " with sets of %zu labels", p->labels);
+		buf_addf(b, " with sets of %s%zu labels",
+		    profile_has_all_labels(p) ? "" : "at least ", p->labels);
 	if (p->classes > 0) {
 		buf_addf(b, " with %zu classes, the rarest ", p->classes);
 		md_percent(b, p->rarest);

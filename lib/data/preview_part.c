@@ -137,7 +137,8 @@ static void
 target_sets(const struct profile *p, const struct column *c, struct buf *b)
 {
 	buf_addf(b, "A cell is a set of labels, in any order, separated by "
-	    "blanks. There are %zu labels.", p->labels);
+	    "blanks. There are %s%zu labels.", profile_has_all_labels(p) ? "" :
+	    "at least ", p->labels);
 	if (c->missing > 0)
 		buf_addf(b, " The set is empty in %zu rows.", c->missing);
 	buf_adds(b, "\n\n");

@@ -90,6 +90,12 @@ profile_has_classes(const struct profile *p)
 }
 
 bool
+profile_has_all_labels(const struct profile *p)
+{
+	return p->train.columns[profile_target(p, 0)].exact;
+}
+
+bool
 profile_has_empty_sets(const struct profile *p)
 {
 	return p->labels > 0 &&

@@ -93,6 +93,8 @@ bool		 profile_is_target(const struct profile *, const char *column);
 long		 profile_target(const struct profile *, size_t i);
 /* Are classes predicted, not quantities? */
 bool		 profile_has_classes(const struct profile *);
+/* Are these all labels? Of more sets than a sketch keeps they may be more. */
+bool		 profile_has_all_labels(const struct profile *);
 /* Have rows of the target an empty set of labels? */
 bool		 profile_has_empty_sets(const struct profile *);
 /* A column's name as UTF-8 that may stand in YAML. */

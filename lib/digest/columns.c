@@ -80,9 +80,12 @@ column_name(const struct columns *c, char to[FIELD_NAME],
 	size_t		 k;
 
 	for (i = 0; i < c->n && (k = cell(&p, end, c->ruled)) > 0; i++) {
-		if (p == at) {
-			k = c->len[i] < FIELD_NAME ? c->len[i] :
-			    FIELD_NAME - 1;
+		if (p + (*p == '+') == at) {
+			k = c->len[i];
+			if (k >= FIELD_NAME)	/* not inside a character */
+				for (k = FIELD_NAME - 1; k > 0 &&
+				    (c->name[i][k] & 0xc0) == 0x80; k--)
+					;
 			memcpy(to, c->name[i], k);
 			to[k] = '\0';
 			return;

@@ -19,8 +19,7 @@
 enum {
 	SHORT = 120,
 	MANY = 16,		/* fields of a line without words */
-	WIDE = 1600,		/* bytes of a line that is shown uncut */
-	OTHERS = 5		/* fields that are no metrics */
+	WIDE = 1600		/* bytes of a line that is shown uncut */
 };
 
 bool

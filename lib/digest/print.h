@@ -32,6 +32,7 @@ void	 print_line(struct printer *, const char *head, const char *, size_t,
 /* The tokens of a text from offset `from` on as it will be shown: what is not
  * UTF-8 costs more as question marks. */
 size_t	 print_cost(const struct buf *, size_t from);
+/* The same of a kept line. */
 void	 print_excerpt(struct printer *, const char *head,
 	    const struct excerpt *, size_t width);
 /* "[from-to] " if ranges are asked for. */

@@ -97,6 +97,7 @@ static void
 keep_frames(struct trace *t, const struct trace_open *o)
 {
 	bool				 keep[TRACE_FRAMES];
+	bool				 user = false;
 	size_t				 i, gap = 0;
 	const struct trace_frame	*f;
 
@@ -110,8 +111,9 @@ keep_frames(struct trace *t, const struct trace_open *o)
 			continue;
 		}
 		add_gap(t, gap, f->at);
-		if (!f->library || t->own == 0)
+		if (!f->library || !user)
 			t->own = t->nlines;
+		user = user || !f->library;
 		add_line(t, f->text, f->text_n, f->at);
 		gap = 0;
 		if (f->code_n > 0)

@@ -43,7 +43,8 @@ struct trace {
 	struct span	 first, last;	/* from head to exception */
 	struct excerpt	 line[TRACE_LINES];
 	size_t		 nlines;
-	size_t		 own;		/* line of the user's deepest frame */
+	size_t		 own;		/* line of the user's deepest frame, */
+					/* else of the deepest, */
 	size_t		 raised;	/* and of the exception, or nlines */
 };
 

@@ -62,6 +62,17 @@ columns(void)
 	    has(d, "\n  Critic_Loss max 3.02 @250\n"));
 	free(d);
 	buf_reset(&b);
+	buf_adds(&b, "Round  a_score_whose_name_is_very_long_ååååååå  gain\n");
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "%d  %.2f  +%.2f\n", i, 2 + i * 41 % 103 * 0.01,
+		    i * 37 % 101 * 0.01);
+	d = plain(&b);
+	OK("a long name is cut between characters", has(d,
+	    "\n  a_score_whose_name_is_very_long_ååå max: "));
+	OK("a column of numbers with signs has its name", has(d,
+	    "\n  gain max: "));
+	free(d);
+	buf_reset(&b);
 	buf_adds(&b, "| fold | rmse of it |\n");
 	for (i = 0; i < 400; i++)
 		buf_addf(&b, "|    %d |       0.%03d |\n", i,

@@ -267,6 +267,30 @@ many_failures(void)
 	buf_release(&b);
 }
 
+/* Of many failures whose head was lost, the place is the user's all the same. */
+static void
+without_heads(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d, want[80];
+	int		 i, n = 0;
+
+	for (i = 1; i <= 20; i++) {
+		add_frame(&b, "", "/u/job.py", i);
+		add_frame(&b, "", "/usr/lib/python3/dist-packages/a.py", 50);
+		add_frame(&b, "", "/usr/lib/python3/dist-packages/b.py", 60);
+		buf_addf(&b, "ValueError: job %c\n", 'a' + i);
+	}
+	d = behind_steps(&b);
+	for (i = 1; i <= 20; i++) {
+		snprintf(want, sizeof(want), "\"/u/job.py\", line %d, ", i);
+		n += strstr(d, want) != NULL;
+	}
+	IS_NUM("each of 20 failures has the user's line", 20, n, 0);
+	free(d);
+	buf_release(&b);
+}
+
 /* Frames of packages on Windows. */
 static void
 other_paths(void)
@@ -359,6 +383,7 @@ main(void)
 	inner_traces();
 	twice();
 	many_failures();
+	without_heads();
 	other_paths();
 	many_ranks();
 	return tap_done();
