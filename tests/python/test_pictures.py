@@ -1,5 +1,6 @@
 """Pictures: how they are read, what is made of them, and nets on them."""
 import importlib.util
+import itertools
 import unittest
 from unittest import mock
 
@@ -124,8 +125,10 @@ class Shapes(TaskCase):
     def test_colours_of_pixel_columns_are_told_by_their_order(self):
         random = np.random.RandomState(0)
         base = random.rand(50, 1, 8, 8) * 9
-        pictures = (base + np.array([0, 90, 200])[:, None, None]).round()
-        for order in ((0, 1, 2, 3), (0, 2, 3, 1)):
+        bright = (base + np.array([0, 90, 200])[:, None, None]).round()
+        pale = np.zeros((50, 3, 8, 8)) + np.add.outer(range(8), range(8))
+        for pictures, order in itertools.product(
+                (bright, pale), ((0, 1, 2, 3), (0, 2, 3, 1))):
             columns = mock.Mock(
                 files=None, pixels=pictures.transpose(order).reshape(50, -1))
             found = load_pictures(columns, {"side": 32})

@@ -110,7 +110,8 @@ for _, row in ipairs {
 		end)
 	end
 end
-for _, word in ipairs { "great", "promising|dead end",
+for _, word in ipairs { "great", "promising|dead end", "not promising",
+	"no improvement", "not a dead end",
 	"better" .. (" "):rep(34) .. "." } do
 	is("the verdict '" .. word .. "' says nothing", nil, function()
 		local one, why = judged(word)

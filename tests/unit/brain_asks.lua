@@ -667,6 +667,8 @@ is("a watcher can close the phase", "all: 02/2.1 did it.", watched,
 	"CLOSE: 02/2.1 did it.")
 is("a run that cannot help is struck with the reason", "02/2.1 did it.",
 	watched, "STRIKE: 02/2.1 did it.")
+is("a reason may stand behind a label in capitals", "02/2.1 did it.", watched,
+	"CV: 0.9 is reached.\nSTRIKE: 02/2.1 did it.")
 is("the answer RUN lets a run begin", "run", watched, "RUN")
 is("a watcher that answers RUN is asked once", 1, function()
 	watched("RUN")

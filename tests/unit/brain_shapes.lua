@@ -32,6 +32,9 @@ is("a plan in tags", whole, plan, [[
 <suggestion title="c">Logistic regression, C=1.</suggestion></direction>
 </directions>
 ]])
+is("tags that are not closed are no plan", "it has no JSON object with a list "
+	.. "\"directions\"", plan, ("<direction title=\"a\"><suggestion>b"
+	.. "</suggestion>\n"):rep(1000))
 is("a plan of labels", "Cut (Use the cut 0.5: Use the cut 0.5.; b - Cut at 0.4 "
 	.. "and 0.2: b - Cut at 0.4 and 0.2.) Logit (Logistic regression, C=1: "
 	.. "Logistic regression, C=1.)", plan, [[
@@ -43,6 +46,10 @@ Suggestion 1.2: b - Cut at 0.4 and 0.2.
 **Direction 2:** Logit
 Suggestion 2.1: Logistic regression, C=1.
 ]])
+is("judgements of a verdict whose claims are no texts are none", nil,
+	function()
+		return (notes.read('{"promising": [{"claim": {}}, {"claim": 1}]}'))
+	end)
 is("a plan in a table", whole, plan, [[
 | Direction | Suggestion | Details |
 |:--|---|---|
@@ -157,6 +164,9 @@ is("functions in one block, what calls them in another",
 	.. "import os\n" .. main .. "```\n")
 is("a second try that does without the first", "import os\n" .. main, code,
 	"```python\nimport os\ndef other(x):\n    return x\n```\nbetter:\n"
+	.. "```python\nimport os\n" .. main .. "```\n")
+is("a snippet that only calls what the program calls", "import os\n" .. main,
+	code, "```python\ndef other(x):\n    return load(x)\n```\nbetter:\n"
 	.. "```python\nimport os\n" .. main .. "```\n")
 is("a program in tags of its own", "import os\n" .. main, code,
 	"<answer>\nimport os\n" .. main .. "</answer>")

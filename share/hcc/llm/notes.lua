@@ -34,6 +34,7 @@ local function verdict_of(value)
 	elseif #low > 40 or low:find("|", 1, true) then
 		return nil
 	end
+	low = low:gsub("%f[%a]not?%s+a?n?%s*%a+", "")
 	for _, words in ipairs(verdicts) do
 		for i = 2, #words do
 			if low:find(words[i], 1, true) then
@@ -117,7 +118,7 @@ local function keyed(v)
 		local verdict = type(key) == "string" and verdict_of(key)
 		local id = type(key) == "string" and key:match("^[%d/]*%d+%.%d+$")
 		for _, one in ipairs((verdict or id) and list_of(value) or {}) do
-			if type(one) == "table" and one.claim then
+			if type(one) == "table" and type(one.claim) == "string" then
 				list[#list + 1] = { claim = one.claim,
 					verdict = one.verdict or verdict,
 					evidence = one.evidence or id }

@@ -157,13 +157,13 @@ end
 -- Tags: <direction title=".."> with <suggestion title="..">what to do.
 local function tagged(s)
 	local out = {}
-	for attributes, inside in s:gmatch("<direction%f[%s>](.-)>(.-)"
+	for attributes, inside in s:gmatch("<direction%f[%s>]([^>]*)>(.-)"
 	    .. "</direction>") do
 		local before = inside:match("^(.-)<suggestion") or ""
 		local one = { title = in_tag("title", attributes, before),
 			why = in_tag("why", attributes, before), suggestions = {} }
 		for more, what in inside:gmatch(
-		    "<suggestion%f[%s>](.-)>(.-)</suggestion>") do
+		    "<suggestion%f[%s>]([^>]*)>(.-)</suggestion>") do
 			table.insert(one.suggestions, {
 				title = in_tag("title", more, what),
 				text = in_tag("text", "", what) or text.trim(what) })

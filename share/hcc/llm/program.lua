@@ -57,9 +57,11 @@ end
 
 -- Calls a block what the text before it defines, and does not itself?
 local function needs(head, code)
-	for name in ("\n" .. head):gmatch("\n%s*%a+%s+([%w_]+)%s*[(:]") do
-		if code:find("%f[%w_]" .. name .. "%s*%(")
-		    and not code:find("def%s+" .. name) then
+	for word, name in ("\n" .. head):gmatch(
+	    "\n%s*(%l+)%s+([%w_]+)%s*[(:]") do
+		if (word == "def" or word == "class")
+		    and code:find("%f[%w_]" .. name .. "%s*%(")
+		    and not code:find(word .. "%s+" .. name .. "%f[^%w_]") then
 			return true
 		end
 	end
@@ -134,11 +136,12 @@ end
 local function without_prose(code)
 	local from = #code
 	while true do
-		local at, line = code:sub(1, from):match("()([^\n]*)\n%s*$")
-		if not at or not line:find("^%u%l* %l[^=(){}%[%]:#\"]*[.!]$") then
+		local last = code:sub(1, from):match("^.*%S") or ""
+		local at, line = ("\n" .. last):match("^.*\n()([^\n]*)$")
+		if last == "" or not line:find("^%u%l* %l[^=(){}%[%]:#\"]*[.!]$") then
 			return code:sub(1, from)
 		end
-		from = at - 1
+		from = at - 2
 	end
 end
 
@@ -262,10 +265,12 @@ end
 -- What a line `STRIKE: reason` says, or `CLOSE: reason` of all that has not
 -- begun in the phase; nil without either.
 function M.struck(visible)
-	local word, reason = visible:match("%f[%u]([SC][A-Z]+):%s*(%S.*)")
-	if word == "STRIKE" or word == "CLOSE" then
-		return { strike = text.line(reason, 500),
-			close = word == "CLOSE" or nil }
+	for _, word in ipairs({ "STRIKE", "CLOSE" }) do
+		local reason = visible:match("%f[%u]" .. word .. ":%s*(%S.*)")
+		if reason then
+			return { strike = text.line(reason, 500),
+				close = word == "CLOSE" or nil }
+		end
 	end
 	return nil
 end
@@ -282,8 +287,8 @@ end
 function M.read(visible, names, known)
 	known.from = known.failed or known.base
 	local reason = visible:match("^%s*GIVE UP:%s*(%S.*)")
-	local struck = known.strikes and visible:find("^%s*[SC][A-Z]+:")
-		and M.struck(visible)
+	local struck = known.strikes and (visible:find("^%s*STRIKE:")
+		or visible:find("^%s*CLOSE:")) and M.struck(visible)
 	if reason and known.failed then
 		return { give_up = text.line(reason, 500) }
 	elseif struck then

@@ -75,7 +75,7 @@ def read_picture(path):
         from PIL import Image
         picture = Image.open(path)
         grey = picture.mode in ("1", "L", "LA") or picture.mode[0] in "IF"
-        pixels = np.asarray(picture.convert("L" if grey else "RGB"), float)
+        pixels = np.asarray(picture.convert("L" if grey else "RGB"))
         return pixels.reshape(*pixels.shape[:2], -1)
     except ImportError:
         pass
@@ -99,8 +99,8 @@ def resized(picture, side):
             edges = np.arange(side) * size // side
             parts = np.diff(np.append(edges, size))
             shape = (-1, 1, 1) if axis == 0 else (1, -1, 1)
-            picture = np.add.reduceat(picture, edges, axis) / parts.reshape(
-                shape)
+            picture = np.add.reduceat(
+                picture, edges, axis, float) / parts.reshape(shape)
     return picture
 
 

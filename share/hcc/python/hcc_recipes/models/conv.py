@@ -70,7 +70,7 @@ def altered(member, X, random):
 def passed(member, began, step, steps):
     """How much of the training is over, by its steps; by the clock where that
     is ahead, so that a net depends on it only if time is short."""
-    clock = (time.monotonic() - began) / (0.65 * member["seconds"])
+    clock = (time.monotonic() - began) / max(1, 0.65 * member["seconds"])
     return min(1, max(step / steps, clock if clock > 0.1 else 0))
 
 
@@ -108,7 +108,7 @@ def answers(net, X):
     net.eval()
     with torch.inference_mode():
         return np.vstack([net(torch.from_numpy(part)).numpy() for part in
-                          np.array_split(X, len(X) // 500 + 1)])
+                          np.array_split(X, len(X) // BATCH + 1)])
 
 
 def fit_conv_net(member, X, y, queries, seed, width):

@@ -8,6 +8,7 @@ from ..clock import SEED, left
 LEARNT = 20000      # pieces that the typical ones are found among
 WAYS = 12           # directions in which pieces differ; the rest is noise
 PROBED = 50         # pictures on which the making is timed
+ROOM = 10 ** 7      # numbers of pieces, or of how far they are, at a time
 
 
 def pieces(pictures, size, step=1):
@@ -56,8 +57,11 @@ class Patches:
         """How near the pieces of each picture come to each typical one, if
         nearer than to the usual one: the mean and the most over places; of
         fewer places when time is short."""
-        found = []
-        for part in np.array_split(pictures, len(pictures) // 100 + 1):
+        found, (rows, planes, high, wide) = [], pictures.shape
+        numbers = high * wide // self.step ** 2 * max(
+            len(self.centres), planes * self.size ** 2)
+        for part in np.array_split(pictures, min(
+                max(1, rows), 1 + rows * numbers // ROOM)):
             Z = pieces(part, self.size, self.step) @ self.ways
             far = (Z ** 2).sum(axis=2, keepdims=True) + (
                 self.centres ** 2).sum(axis=1) - 2 * Z @ self.centres.T

@@ -25,8 +25,8 @@ def load_pictures(columns, member):
     if side * side == X.shape[1]:
         return X.reshape(-1, 1, side, side)
     side = int(round((X.shape[1] / 3) ** 0.5))
-    if np.abs(X[:, 3:] - X[:, :-3]).mean() < np.abs(
-            X[:, 1:] - X[:, :-1]).mean():       # the colours of a pixel first
+    if np.abs(X[:, 3 * side:] - X[:, :-3 * side]).mean() < np.abs(
+            X[:, side:] - X[:, :-side]).mean():     # a pixel's colours first
         return X.reshape(-1, side, side, 3).transpose(0, 3, 1, 2)
     return X.reshape(-1, 3, side, side)
 
