@@ -73,7 +73,8 @@ for _, row in ipairs {
 		'["' .. row[1] .. '"]') .. "]")
 end
 for _, text in ipairs { "Use a much better model", "Use 3 models",
-	"Describe how to install 3 shelves", "Take 3 trees as in https://a.b" } do
+	"Describe how to install 3 shelves", "Take 3 trees as in https://a.b",
+	"Count requests in 24 hours as in https://a.b" } do
 	is("the suggestion '" .. text .. "' is carried out", "A: " .. text, planned,
 		"[" .. direction("A", '["' .. text .. '"]') .. "]")
 end

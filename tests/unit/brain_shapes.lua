@@ -176,6 +176,9 @@ is("words behind a program, in its block", "import os\n" .. main
 is("a program that a shell would write into a file", "import os\n" .. main,
 	code, "```bash\ncat > solution.py << 'EOF'\nimport os\n" .. main
 	.. "EOF\npython solution.py\n```")
+is("a line of capitals ends no other mark", "X = 1\nX\nimport os\n" .. main,
+	code, "```bash\ncat > solution.py << 'EOF'\nX = 1\nX\nimport os\n"
+	.. main .. "EOF\n```")
 is("a program with breaks of HTML", "import os\n" .. main, code,
 	"<code>import os<br>\n" .. main:gsub("\n", "<br/>\n") .. "</code>")
 is("a program in the quotes of Python", "import os\n" .. main, code,

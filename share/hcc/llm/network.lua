@@ -11,7 +11,7 @@ local fetchers = { "urlretrieve", "urlopen", "requests%.%a+", "httpx%.%a+",
 
 -- Words of a sentence that asks for what is at an address.
 local asks = { "download", "fetch", "scrape", "crawl", "wget", "curl", "clone",
-	"urlopen", "urlretrieve", "requests" }
+	"urlopen", "urlretrieve", "requests[.(]%a" }
 local sources = { "rows?", "data", "datasets?", "weights", "models?", "files?",
 	"tables?", "vectors", "embeddings", "checkpoints?", "labels" }
 

@@ -151,8 +151,9 @@ end
 -- quotes of a keyboard in place of typographic ones.
 local function typed(code)
 	code = without_numbers(code):gsub("^%s*[Pp]ython3?\n", "")
-	code = without_prose(code:match("^%s*cat%s*>%s*%S+%.py%s*<<%s*['\"]?%a+"
-		.. "['\"]?\n(.-\n)%u+\n") or code)
+	local _, written = code:match("^%s*cat%s*>%s*%S+%.py%s*<<%s*['\"]?(%a+)"
+		.. "['\"]?\n(.-\n)%1\n")
+	code = without_prose(written or code)
 	if select(2, code:gsub("\n", "")) <= 2 and code:find("%)\\n%a") then
 		code = code:gsub("\\n", "\n")
 	end
