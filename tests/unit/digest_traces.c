@@ -267,7 +267,7 @@ many_failures(void)
 	buf_release(&b);
 }
 
-/* Of many failures whose head was lost, the place is the user's all the same. */
+/* Of many failures whose head was lost, the place is still the user's. */
 static void
 without_heads(void)
 {
