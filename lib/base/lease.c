@@ -222,16 +222,17 @@ beat(const struct lease *l, int sock, int owner)
 	}
 }
 
-/* Two forks: init reaps it. It has no descriptors but its own. */
+/* Two forks: init reaps it. It has no descriptors but its own, and has left the
+ * group of its owner when that goes on: what ends the group frees the lease. */
 static _Noreturn void
 become_beater(const struct lease *l, int sock, int owner)
 {
 	struct lease	 own = *l;
 	sigset_t	 all;
 
+	(void)setsid();
 	if (fork() != 0)
 		_exit(0);
-	(void)setsid();
 	(void)prctl(PR_SET_NAME, "hcc-lease");
 	sigfillset(&all);
 	(void)sigprocmask(SIG_BLOCK, &all, NULL);

@@ -65,7 +65,7 @@ comes_free(void)
 	struct timespec	 t = { 0, 50000000 };
 	int		 i;
 
-	for (i = 0; i < 1200 && strcmp(state(), "free") != 0; i++)
+	for (i = 0; i < 400 && strcmp(state(), "free") != 0; i++)
 		nanosleep(&t, NULL);
 	return strcmp(state(), "free") == 0;
 }
