@@ -24,8 +24,10 @@ export SLURM_CONF="$D/slurm.conf"
 munge_pid='' ctl_pid='' n1_pid='' n2_pid=''
 
 exec_pid=''
+: >"$T/open"
 
 end_cluster() {
+	rm -f "$T/open"
 	[ -z "$exec_pid" ] || kill "$exec_pid"
 	squeue -ho %i | xargs -r scancel
 	sleep 0.5
@@ -134,12 +136,12 @@ value() {
 	jq -r "$2" "$1"
 }
 
-# go TASK: from now on its programs wait no more.
+# go TASK: from now on, until the test ends, its programs wait no more.
 go() {
-	while [ -e "$1" ]; do
+	while [ -e "$T/open" ]; do
 		for d in "$1"/l1/01/*/1; do [ ! -d "$d" ] || : >"$d/go"; done
-		sleep 1
-	done 2>/dev/null &
+		sleep 0.2
+	done >/dev/null 2>&1 &
 }
 
 task one 'score 0.7' 'late score 0.8'
@@ -168,7 +170,7 @@ task gpu 'await score 0.7' 'await score 0.6'
 sed -i 's/{runner: slurm}/{runner: slurm, gpu: 1}/' gpu/task.md
 echo 'return { noise_runs = 0, audit = 0, cores = 1 }' >gpu/policy/exec.lua
 export HCC_GPU_ROOT="$T/root"
-{ wait_for queued R 2; go gpu; } &
+{ wait_for queued R 2; go gpu; } >/dev/null 2>&1 &
 exits 'a run has a GPU of its node' 0 hcc-exec gpu
 unset HCC_GPU_ROOT
 is 'each job has a GPU of its own' 'nvidia0 nvidia1' \
