@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "archived.h"
 #include "base/json.h"
 #include "data/audit.h"
 #include "data/folds_task.h"
@@ -611,28 +612,12 @@ make_tree(void)
 static bool
 make_archive(void)
 {
-	struct hcc_err		 e = HCC_ERR_INIT;
-	struct archive_manifest	 m;
-	struct note		 k;
-	char			 sum[65];
-	bool			 good;
-
 	put("t/l1/02/1.1/result.json", "{\"id\":\"02/1.1\",\"score\":0.5,"
 	    "\"status\":\"ok\",\"title\":\"Three\"}");
 	put("t/l1/02/1.1/1/run.json", "{\"id\":\"02/1.1/1\"}");
 	put("t/l1/02/1.1/1/log", "metric: 0.5\n");
 	put("t/plan/02.md", "## 1 Last\n### 1.1 Three\nC\n");
-	good = archive_pack(&t, 2, 0, &m, sum, &e) == HCC_OK;
-	archive_manifest_free(&m);
-	note_init(&k, 2);
-	k.source = record_new(&note_source_record);
-	record_set(&k.source->archive, "archive/02.tar.zst");
-	record_set(&k.source->sha256, sum);
-	good = good && fs_mkdirs(t.dir, "l2", &e) == HCC_OK &&
-	    note_write(&t, &k, &e) == HCC_OK &&
-	    fs_remove(t.dir, "l1/02", &e) == HCC_OK;
-	note_free(&k);
-	return good;
+	return archived(&t, 2);
 }
 
 static bool

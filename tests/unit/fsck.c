@@ -6,12 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archived.h"
 #include "base/json.h"
 #include "fsck/fsck.h"
 #include "put.h"
 #include "tap.h"
-#include "task/archive.h"
-#include "task/note.h"
 
 /* Of the program that each run has. */
 #define CODE	"cc42155088fca5730758db72b2a5bca3" \
@@ -65,28 +64,6 @@ run(const char *id, const char *score, const char *adopted)
 	put(path, "id,y\n4,0\n");
 }
 
-/* Phase 01, in its archive. */
-static bool
-archived(void)
-{
-	struct hcc_err		 e = HCC_ERR_INIT;
-	struct archive_manifest	 m;
-	struct note		 k;
-	char			 sum[65];
-	bool			 good;
-
-	good = archive_pack(&t, 1, 0, &m, sum, &e) == HCC_OK;
-	archive_manifest_free(&m);
-	note_init(&k, 1);
-	k.source = record_new(&note_source_record);
-	record_set(&k.source->archive, "archive/01.tar.zst");
-	record_set(&k.source->sha256, sum);
-	good = good && note_write(&t, &k, &e) == HCC_OK &&
-	    fs_remove(t.dir, "l1/01", &e) == HCC_OK;
-	note_free(&k);
-	return good;
-}
-
 /* A task whose events and best are derived from its files. */
 static bool
 begin(void)
@@ -110,7 +87,7 @@ begin(void)
 	(void)fs_remove(t.dir, "archive/x", &e);
 	(void)fs_remove(t.dir, "l2/x", &e);
 	(void)found(true);
-	return archived() && found(true) != NULL && *found(false) == '\0';
+	return archived(&t, 1) && found(true) != NULL && *found(false) == '\0';
 }
 
 /* The damage is a line of sh(1), in the task. */
