@@ -8,7 +8,7 @@
 
 #include "base/json.h"
 #include "hcc-report/report.h"
-#include "wisdom/credit.h"
+#include "wisdom/control.h"
 #include "wisdom/prefetch_md.h"
 
 #define TEXT_MOST	4000
@@ -18,7 +18,7 @@
 static bool
 names(const char *text, const char *id)
 {
-	jv	 ids = credit_named(text == NULL ? "" : text, jv_array()), one;
+	jv	 ids = control_named(text == NULL ? "" : text, jv_array()), one;
 	bool	 yes = false;
 	int	 i;
 

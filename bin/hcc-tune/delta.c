@@ -3,7 +3,7 @@
  * rest out?
  *
  * Only a task with a control direction tells what its wisdom was worth
- * (wisdom/credit.h), and only of all of it together: where a delta cuts some of
+ * (wisdom/control.h), and only of all of it together: where a delta cuts some of
  * the entries that a task was shown, nobody knows what the rest is worth.
  */
 #include <math.h>

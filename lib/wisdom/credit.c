@@ -16,9 +16,8 @@
 #include "task/journal.h"
 #include "task/plan.h"
 #include "task/state.h"
+#include "wisdom/control.h"
 #include "wisdom/credit.h"
-
-#define ID_LEAST 8	/* digits by which a suggestion names an entry */
 
 /* The uid of a task: SHA-256 of the first line of its journal. */
 static enum hcc_status
@@ -115,113 +114,28 @@ effort_until_valid(const struct task *t, jv *out, struct hcc_err *e)
 	return HCC_OK;
 }
 
-jv
-credit_named(const char *text, jv ids)
-{
-	const char	*s, *nl;
-	size_t		 n;
-
-	for (s = text; *s != '\0'; s = nl + (*nl != '\0')) {
-		nl = s + strcspn(s, "\n");
-		if (strncmp(s, "From:", 5) != 0)
-			continue;
-		for (s += 5; s < nl; s += n > 0 ? n : 1) {
-			n = strspn(s, "0123456789abcdef");
-			if (n >= ID_LEAST)
-				ids = jv_array_append(ids,
-				    jv_string_sized(s, (int)n));
-		}
-	}
-	return ids;
-}
-
-struct sides {
-	const struct task *t;
-	bool	 control;		/* a control direction was run */
-	double	 best[2];		/* informed, control; NAN: none */
-	jv	 used;
-};
-
-/* Add the best scores of a phase, informed and control. */
-static void
-add_phase_scores(struct sides *s, const struct phase *p)
-{
-	const struct suggestion	*x;
-	const struct result	*r;
-	double			*best;
-
-	for (x = p->suggestions; x < p->suggestions + p->count; x++) {
-		/* Direction 0 holds commands that a person recorded. */
-		if ((r = x->result) == NULL || r->status == NULL ||
-		    strcmp(r->status, "not run") == 0 || x->direction < 1)
-			continue;
-		s->control = s->control || x->control;
-		best = &s->best[x->control];
-		if (status_ok(r->status) && isfinite(r->score) &&
-		    task_better(s->t, r->score, *best))
-			*best = r->score;
-		if (!x->control && x->text != NULL)
-			s->used = credit_named(x->text, s->used);
-	}
-}
-
-/* The difference of scores that counts: the noise floor of the best solution,
- * or, if it was not measured, a share of the control's score. */
-static double
-min_difference(const struct sides *s, const struct result *best,
-    struct script *policy)
-{
-	double	 noise = best == NULL ? NAN : best->noise;
-
-	return isnan(noise) ? fabs(s->best[1]) * policy_number(policy,
-	    "unknown_noise") : noise;
-}
-
-static const char *
-compare_with_control(const struct sides *s, double noise)
-{
-	double	 gain = s->t->lower ? s->best[1] - s->best[0] :
-		    s->best[0] - s->best[1];
-
-	if (isnan(s->best[0]) || isnan(s->best[1]))
-		return isnan(s->best[0]) == isnan(s->best[1]) ? "neutral" :
-		    isnan(s->best[0]) ? "harm" : "win";
-	return gain > noise ? "win" : gain < -noise ? "harm" : "neutral";
-}
-
 enum hcc_status
 credit_outcome(const struct task *t, const struct state *state,
     struct script *policy, jv *outcome, struct hcc_err *e)
 {
-	struct sides	 s = { .t = t, .best = { NAN, NAN },
-			    .used = jv_array() };
+	struct control	 c;
 	jv		 out = jv_object();
-	const char	*verdict = "neutral";
-	enum hcc_status	 st;
-	size_t		 i;
+	enum hcc_status	 st = control_compare(t, state, policy, &c, e);
 
-	for (i = 0; !s.control && i < state->count; i++) {
-		jv_free(s.used);
-		s.used = jv_array();
-		s.best[0] = s.best[1] = NAN;
-		add_phase_scores(&s, &state->phases[i]);
-	}
 	out = json_put_num(out, "score", state->best == NULL ? NAN :
 	    state->best->score);
-	if (s.control) {
-		verdict = compare_with_control(&s,
-		    min_difference(&s, state->best, policy));
-		out = json_put_num(out, "rank", strcmp(verdict, "harm") == 0 ?
+	if (c.run) {
+		out = json_put_num(out, "rank", strcmp(c.outcome, "harm") == 0 ?
 		    2 : 1);
-		out = json_put(out, "used", s.used);
-	} else
-		jv_free(s.used);
-	out = json_put(out, "control", jv_bool(s.control));
-	out = json_put_str(out, "outcome", verdict);
-	if ((st = effort_until_valid(t, &out, e)) != HCC_OK) {
+		out = json_put(out, "used", jv_copy(c.used));
+	}
+	out = json_put(out, "control", jv_bool(c.run));
+	out = json_put_str(out, "outcome", c.outcome);
+	if (st != HCC_OK || (st = effort_until_valid(t, &out, e)) != HCC_OK) {
 		jv_free(out);
 		out = jv_invalid();
 	}
+	control_free(&c);
 	*outcome = out;
 	return st;
 }

@@ -21,15 +21,10 @@
 enum hcc_status	 credit_record_shown(struct wis *, const struct task *,
 		    struct hcc_err *);
 
-/*
- * The outcome of the wisdom: {attempts, seconds (both until the first valid
- * score), score, rank, control, outcome, used}. When a phase had a control
- * direction, the best informed score is compared with the best score of the
- * control: a difference above the noise floor is "win" (rank 1) or "harm" (rank
- * 2), else "neutral". Without a measured floor it is the share unknown_noise of
- * promote.lua (`policy`). `used`: ids that suggestions of that phase cite (a
- * line "From: ID, ID").
- */
+/* The outcome of the wisdom: {attempts, seconds (both until the first valid
+ * score), score, control, outcome ("win", "harm", "neutral"; control.h)} and,
+ * when a phase had a control direction, rank (2 for harm, else 1) and used: the
+ * ids that its suggestions cite. */
 enum hcc_status	 credit_outcome(const struct task *, const struct state *,
 		    struct script *policy, jv *outcome, struct hcc_err *);
 
@@ -46,9 +41,5 @@ enum hcc_status	 credit_apply(struct wis *, const struct task *,
 enum hcc_status	 supersede_similar(struct wis *, const char *id,
 		    const char *embedder, const float *v, size_t dim,
 		    struct script *policy, struct hcc_err *);
-/* The ids in lines "From: ID, ID" of a suggestion's text, which take wisdom up,
- * appended to an array of strings (consumed). They may be prefixes, and of
- * entries that the task was not shown. */
-jv		 credit_named(const char *text, jv ids);
 
 #endif

@@ -6,8 +6,10 @@
 export HCC_WISDOM="$T/wisdom.db"
 descriptor='A tabular classification task scored by accuracy.'
 
-# A brain that plans better, or worse, when it has wisdom, and says which.
-sed -e 's/local score = 0.5 +/local w\
+# A brain that plans better, or worse, when it has wisdom, and says which. Its
+# answers are not the same for all rows.
+sed -e "s|1s/.*/id,y/|&; 2s/\$/1/|" \
+    -e 's/local score = 0.5 +/local w\
 			for _, x in ipairs(s.wisdom) do\
 				w = x.text:match("^aim") and x or w\
 			end\
@@ -161,6 +163,19 @@ finished ten
 is 'with unknown_noise = 0 the same difference is a win' win \
     "$(of "$close" '.uses[].outcome')"
 hcc-wisdom demote "$close"
+
+# An answer that is the same for all rows is no win, whatever it scores.
+sed "s|; 2s/\$/1/||" brain.lua >flat.lua
+flat=$(wisdom flat 'aim 0.8')
+prepare even
+sed -i "s|brain.lua|flat.lua|" even/task.md
+hcc-prefetch even >/dev/null
+hcc-plan even | hcc-exec >/dev/null
+hcc-plan even | hcc-exec >/dev/null
+finished even
+is 'an answer that is the same for all rows is no win' 'neutral true' \
+    "$(of "$flat" '.uses[] | "\(.outcome) \(.control)"')"
+hcc-wisdom demote "$flat"
 
 # Wisdom that changes nothing: no direction is wasted on a control.
 same=$(wisdom same 'aim 0.5')

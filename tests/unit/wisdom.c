@@ -673,50 +673,6 @@ decided_entries_stay(void)
 	    "new", true, false, "\"superseded\"");
 }
 
-/* What came of wisdom in a phase with these suggestions. */
-static void
-outcome(const char *name, const char *suggestions, const char *want)
-{
-	struct task	 t = { .dir = AT_FDCWD, .path = (char *)".",
-	    .meta = parse("{\"goal\":\"maximize\"}") };
-	char		 text[600];
-	struct state	 state;
-	jv		 record, out = jv_null();
-
-	snprintf(text, sizeof(text), "{\"best\":{\"score\":1,\"noise\":0.01},"
-	    "\"phases\":[{\"suggestions\":[%s]}]}", suggestions);
-	record = parse(text);
-	record_read(&state_record, record, &state);
-	OK(name, credit_outcome(&t, &state, NULL, &out, &err) == HCC_OK);
-	IS_STR(name, want, json_str(out, "outcome", ""));
-	jv_free(out);
-	jv_free(record);
-	state_free(&state);
-	jv_free(t.meta);
-}
-
-static void
-outcomes(void)
-{
-#define RAN(direction, control, status, score) "{\"direction\":" direction \
-	",\"control\":" control ",\"result\":{\"status\":\"" status "\"," \
-	"\"score\":" score "}}"
-	outcome("wisdom whose runs all fail beside a control that scores does "
-	    "harm", RAN("1", "false", "error", "null") ","
-	    RAN("2", "true", "ok", "0.5"), "harm");
-	outcome("wisdom that scores beside a control that fails wins",
-	    RAN("1", "false", "ok", "0.5") ","
-	    RAN("2", "true", "error", "null"), "win");
-	outcome("a difference within the noise is neutral",
-	    RAN("1", "false", "ok", "0.505") ","
-	    RAN("2", "true", "ok", "0.5"), "neutral");
-	outcome("a run that a person recorded is no side of the comparison",
-	    RAN("0", "false", "ok", "0.9") "," RAN("1", "false", "ok", "0.4")
-	    "," RAN("2", "true", "ok", "0.5"), "harm");
-	outcome("without a control nothing is compared",
-	    RAN("1", "false", "ok", "0.9"), "neutral");
-}
-
 static void
 refused(const char *name, const char *line)
 {
@@ -868,7 +824,6 @@ main(void)
 	rebuilding();
 	damaged();
 	decided_entries_stay();
-	outcomes();
 	commute();
 	bad_lines();
 	files();

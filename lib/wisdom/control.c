@@ -1,0 +1,185 @@
+/*
+ * control.c: compare informed directions with the control.
+ *
+ * Phases are promoted by the time at which a task ends. Folds, and what the
+ * runs were ended by, are in their archives; where one is damaged or gone, the
+ * row of the note has to do.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "lua/policy.h"
+#include "task/change.h"
+#include "task/evidence.h"
+#include "wisdom/control.h"
+
+#define ID_LEAST 8	/* digits by which a suggestion names an entry */
+
+/* The best valid result of one side. */
+struct side {
+	struct base	 best;		/* its score NAN: there is none */
+	bool		 measured;	/* on a hold-out */
+	bool		 stands_in;	/* it is no answer of its program */
+};
+
+enum { INFORMED, CONTROL, SIDES };
+
+jv
+control_named(const char *text, jv ids)
+{
+	const char	*s, *nl;
+	size_t		 n;
+
+	for (s = text; *s != '\0'; s = nl + (*nl != '\0')) {
+		nl = s + strcspn(s, "\n");
+		if (strncmp(s, "From:", 5) != 0)
+			continue;
+		for (s += 5; s < nl; s += n > 0 ? n : 1) {
+			n = strspn(s, "0123456789abcdef");
+			if (n >= ID_LEAST)
+				ids = jv_array_append(ids,
+				    jv_string_sized(s, (int)n));
+		}
+	}
+	return ids;
+}
+
+/* Direction 0 holds commands that a person recorded. */
+static bool
+is_side(const struct suggestion *s)
+{
+	return s->direction > 0 && s->result != NULL &&
+	    s->result->status != NULL && suggestion_was_run(s);
+}
+
+static const struct phase *
+find_phase(const struct state *state)
+{
+	const struct phase	*p;
+	size_t			 i;
+
+	for (p = state->phases; p < state->phases + state->count; p++)
+		for (i = 0; i < p->count; i++)
+			if (p->suggestions[i].control &&
+			    is_side(&p->suggestions[i]))
+				return p;
+	return NULL;
+}
+
+/* Was the run ended by a limit, or is its answer the same for all rows? */
+static bool
+stands_in(struct evidence *ev, struct evidence_ref *ref, int attempt)
+{
+	struct run	 run;
+	bool		 yes;
+
+	snprintf(ref->attempt, sizeof(ref->attempt), "%d", attempt);
+	yes = evidence_run(ev, ref, &run, NULL) == HCC_OK &&
+	    (run.limit != NULL || json_bool(run.submission, "constant",
+	    false));
+	run_free(&run);
+	return yes;
+}
+
+/* Is it the best of its side so far? */
+static void
+take_result(const struct task *t, struct evidence *ev,
+    const struct suggestion *s, struct side *side)
+{
+	const struct result	*r = s->result;
+	struct evidence_ref	 ref;
+	struct result		 kept;
+	bool			 known;
+
+	record_init(&result_record, &kept);
+	known = s->id != NULL &&
+	    evidence_parse(s->id, strlen(s->id), &ref) &&
+	    evidence_result(ev, &ref, &kept, NULL) == HCC_OK;
+	if (known)
+		r = &kept;
+	if (status_ok(r->status) && isfinite(r->score) &&
+	    task_better(t, r->score, side->best.score)) {
+		base_free(&side->best);
+		base_of_result(&side->best, r);
+		side->measured = isfinite(r->measured);
+		side->stands_in = known && stands_in(ev, &ref, r->attempt);
+	}
+	result_free(&kept);
+}
+
+static enum hcc_status
+read_sides(const struct task *t, const struct phase *p, struct side *sides,
+    struct control *c, struct hcc_err *e)
+{
+	struct evidence		*ev = evidence_open(t, jv_null());
+	const struct suggestion	*s;
+	enum hcc_status		 st;
+	jv			 ids = jv_array();
+
+	for (s = p->suggestions; s < p->suggestions + p->count; s++)
+		if (is_side(s) && s->id != NULL)
+			ids = jv_array_append(ids, jv_string(s->id));
+	st = evidence_load(ev, ids, e);
+	jv_free(ids);
+	for (s = p->suggestions; st == HCC_OK &&
+	    s < p->suggestions + p->count; s++) {
+		if (!is_side(s))
+			continue;
+		take_result(t, ev, s, &sides[s->control]);
+		if (!s->control && s->text != NULL)
+			c->used = control_named(s->text, c->used);
+	}
+	evidence_close(ev);
+	return st;
+}
+
+/* The difference that counts, and why there may be none. */
+static const char *
+compare(const struct task *t, struct side *sides, double noise,
+    struct script *policy)
+{
+	struct base	*a = &sides[INFORMED].best, *b = &sides[CONTROL].best;
+	struct change	 c;
+	double		 gain, least;
+
+	if (!isfinite(a->score) || !isfinite(b->score) ||
+	    sides[INFORMED].stands_in || sides[CONTROL].stands_in ||
+	    (json_len(a->folds) > 1) != (json_len(b->folds) > 1))
+		return "neutral";
+	if (!isfinite(b->noise))
+		b->noise = noise;
+	c = change_of(a, b, task_measures(t) && sides[INFORMED].measured);
+	gain = t->lower ? -c.change : c.change;
+	least = isfinite(c.interval) ? c.interval :
+	    fabs(b->score) * policy_number(policy, "unknown_noise");
+	return gain > least ? "win" : gain < -least ? "harm" : "neutral";
+}
+
+enum hcc_status
+control_compare(const struct task *t, const struct state *state,
+    struct script *policy, struct control *c, struct hcc_err *e)
+{
+	const struct phase	*p = find_phase(state);
+	struct side		 sides[SIDES] = { 0 };
+	enum hcc_status		 st = HCC_OK;
+	int			 i;
+
+	*c = (struct control){ p != NULL, "neutral", jv_array() };
+	for (i = 0; i < SIDES; i++)
+		record_init(&base_record, &sides[i].best);
+	if (p != NULL && (st = read_sides(t, p, sides, c, e)) == HCC_OK)
+		c->outcome = compare(t, sides, state->best == NULL ? NAN :
+		    state->best->noise, policy);
+	for (i = 0; i < SIDES; i++)
+		base_free(&sides[i].best);
+	return st;
+}
+
+void
+control_free(struct control *c)
+{
+	jv_free(c->used);
+	c->used = jv_invalid();
+}
