@@ -176,7 +176,7 @@ check-sanitized: deps
 # trees; hcc-fsck and a run that nobody disturbed tell whether all is right. The
 # last line names the seed, which repeats the points.
 POINTS	= 1000
-SECONDS	=
+SECONDS	?=
 SEED	=
 check-faults: stage
 	HCC_BIN=$(STAGE)$(PREFIX)/bin tests/faults/run $(if $(SECONDS),-t \

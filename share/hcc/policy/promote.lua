@@ -9,7 +9,7 @@ return {
 		{ keep_size = "10G", is = "bytes", least = 0,
 			text = "what runs leave in ./keep, of one and of all; oldest goes" },
 		{ unknown_noise = 0.01, is = "number", least = 0, most = 1,
-			text = "without a measured noise floor: this share of the score" },
+			text = "without folds and a measured noise floor: this share of the score" },
 	},
 
 	-- Does what the task taught enter the wisdom base? s: working (there is a
