@@ -9,8 +9,11 @@
 #	ssh host hcc-wisdom export | hcc-wisdom import
 
 for base in "${@:?wisdom bases}"; do
-	hcc-wisdom -f "$base" export || exit
-done |
-hcc-wisdom import &&
-hcc-wisdom -q conflicts | jq -r '.promising, .dead_end |
-    "\(.id[:16])  \(.task): \(.claim) [\(.evidence | join(", "))]"'
+	entries=$(hcc-wisdom -f "$base" export) || exit
+	printf '%s' "${entries:+$entries
+}" | hcc-wisdom import || exit
+done
+hcc-wisdom -q conflicts | jq -r '(.promising, .dead_end) as $side |
+    (if $side == .promising then "promising" else "dead end " end) +
+    "  \($side.id[:16])  \($side.task): \($side.claim)" +
+    " [\($side.evidence | join(", "))]"'
