@@ -68,8 +68,12 @@ void		 note_init(struct note *, int phase);
 void		 note_free(struct note *);
 
 void		 note_format(struct buf *, const struct note *);
-/* Read l2/NN.md. Tolerant: sections that are missing are empty, lines that are
- * not understood are kept in `text`. note_free in any case. */
+/* Parse text[n] into a note that was initialised. Tolerant: sections that are
+ * missing are empty, lines that are not understood are kept in `text`.
+ * HCC_INPUT: its front matter is not understood; `name` is for the message. */
+enum hcc_status	 note_parse(const char *text, size_t n, const char *name,
+		    int phase, struct note *, struct hcc_err *);
+/* Read l2/NN.md as note_parse does. note_free in any case. */
 enum hcc_status	 note_read(const struct task *, int phase, struct note *,
 		    struct hcc_err *);
 enum hcc_status	 note_write(const struct task *, const struct note *,
