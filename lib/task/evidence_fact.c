@@ -104,7 +104,8 @@ comparison_is(const struct sentence *s, const char *wanted)
 {
 	bool			 even = strcmp(wanted, "inconclusive") == 0;
 	bool			 than = words_find(s->text, even ? "than|over|"
-				    "beat*|outperform*|against|as|to|equal*" :
+				    "beat*|outperform*|against|as|to|equal*|"
+				    "noise of" :
 				    "than|over|beat*|outperform*|against") !=
 				    NULL;
 	bool			 all = true, any = false;
