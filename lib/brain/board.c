@@ -22,6 +22,7 @@
 #include "base/text.h"
 #include "brain/board.h"
 #include "task/change.h"
+#include "task/evidence.h"
 
 #define SAME_IDEA	0.6	/* share of equal words of two titles */
 #define LOOK_BACK	64	/* ideas that a title is compared with */
@@ -298,6 +299,30 @@ says_no_more(const struct board *b, const char *rule)
 	return false;
 }
 
+/* The run that a rule says to build on, or NULL. */
+static const char *
+built_on(const char *rule)
+{
+	const char	*id = text_starts(rule, "Build on ") ? rule + 9 :
+			    text_starts(rule, "Stay with ") ? rule + 10 : "";
+
+	return evidence_at(id, id) > 0 ? id : NULL;
+}
+
+/* Does a newer rule say to build on another run than this one does? */
+static bool
+is_overtaken(const struct board *b, const char *rule)
+{
+	const char	*id = built_on(rule), *newest = NULL;
+	size_t		 i;
+
+	for (i = 0; newest == NULL && i < b->nstatements; i++)
+		newest = built_on(b->statements[i].claim);
+	return id != NULL && newest != NULL && (evidence_at(id, id) !=
+	    evidence_at(newest, newest) || strncmp(id, newest,
+	    evidence_at(id, id)) != 0);
+}
+
 static void
 add_note(struct board *b, const struct note *k)
 {
@@ -317,7 +342,8 @@ add_note(struct board *b, const struct note *k)
 	snprintf(at, sizeof(at), "l2/%02d.md", k->phase);
 	for (i = 0; json_item(k->rules, i, &one); i++)
 		if (jv_get_kind(one) == JV_KIND_STRING &&
-		    !says_no_more(b, jv_string_value(one)))
+		    !says_no_more(b, jv_string_value(one)) &&
+		    !is_overtaken(b, jv_string_value(one)))
 			add_statement(b, "rule", jv_string_value(one), at,
 			    NULL, NULL);
 }
@@ -452,6 +478,7 @@ by_improvement(const void *x, const void *y)
 	return strcmp(a->title, b->title);
 }
 
+/* What is worth the same: of the latest phase first. */
 static int
 by_gain(const void *x, const void *y)
 {
@@ -459,7 +486,7 @@ by_gain(const void *x, const void *y)
 
 	if (a->gain != b->gain)
 		return a->gain < b->gain ? 1 : -1;
-	return strcmp(a->from, b->from);
+	return strcmp(b->from, a->from);
 }
 
 /* Where few hypotheses are open: from the best run of what gained most, which
