@@ -222,6 +222,14 @@ class Programs(TaskCase):
         self.assertEqual(self.status, 0, text)
         self.assertEqual(len(self.answers()), 20)
 
+    def test_no_quick_model_answers_for_a_blend_that_is_not_tolerant(self):
+        task, _ = self.table_task("accuracy")
+        for tolerant, asked in ((None, True), (False, False), (True, True)):
+            with unittest.mock.patch("hcc_recipes.main.quick.recipe",
+                                     return_value={"model": "knn"}) as quick:
+                self.run_here(task, {**BLEND, "tolerant": tolerant})
+            self.assertEqual(quick.called, asked, tolerant)
+
     def test_a_run_without_time_hands_in_what_a_quick_model_answers(self):
         task, truth = self.table_task("accuracy", 240)
         for recipe in ({**BOOSTING, "tolerant": True}, BLEND):

@@ -174,6 +174,20 @@ for _, row in ipairs {
 		return next(memory.dead { row[2] }) or ""
 	end)
 end
+is("a family that was judged a dead end has not failed", nil, function()
+	return next(memory.failed { { status = "ok", verdict = "dead end",
+		recipe = { model = "svm" } } })
+end)
+is("a family that failed and ran has not failed", "knn", function()
+	local list = {}
+	for name in pairs(memory.failed { { status = "failed",
+		recipe = { model = "svm" } }, { status = "timeout",
+		recipe = { model = "knn" } }, { status = "ok",
+		recipe = { model = "svm" } } }) do
+		list[#list + 1] = name
+	end
+	return join(list)
+end)
 is("a blend that failed makes no family dead", nil, function()
 	return next(memory.dead { { status = "failed",
 		recipe = { model = "blend" } } })

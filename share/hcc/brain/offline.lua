@@ -34,7 +34,7 @@ local function says_nothing(text)
 end
 
 -- A brain of one's own. options, all of which may be absent:
---	blends	false: no plan blends
+--	blends	false: no plan blends; "ran": only models that ran
 --	tolerant	false: the draft is its recipe, not the better of it
 --			and a quick model
 --	folds, repeats	of every program, whatever its recipe says
@@ -47,7 +47,7 @@ local function new(options)
 		library.adjust = options.adjust and function(recipe)
 			return options.adjust(recipe, s)
 		end
-		plans.blends = options.blends ~= false
+		plans.blends = options.blends == nil or options.blends
 		plans.tolerant = options.tolerant ~= false
 	end
 

@@ -182,15 +182,14 @@ function M.is_ruled_out(recipe, never)
 	return false
 end
 
--- Families that failed, or were judged a dead end, and never succeeded.
-function M.dead(tried)
+-- Families of which all runs are bad by is_bad(entry); those that are still to
+-- run say nothing.
+local function all_bad(tried, is_bad)
 	local bad, good = {}, {}
 	for _, entry in ipairs(tried) do
 		local name = entry.recipe and entry.recipe.model
 		if name and name ~= "blend" then
-			if entry.verdict == "dead end"
-			    or entry.status == "failed"
-			    or entry.status == "timeout" then
+			if is_bad(entry) then
 				bad[name] = true
 			elseif entry.status == "ok" then
 				good[name] = true
@@ -201,6 +200,22 @@ function M.dead(tried)
 		bad[name] = nil
 	end
 	return bad
+end
+
+local function has_failed(entry)
+	return entry.status == "failed" or entry.status == "timeout"
+end
+
+-- Families that failed and never ran.
+function M.failed(tried)
+	return all_bad(tried, has_failed)
+end
+
+-- Families that failed, or were judged a dead end, and never did better.
+function M.dead(tried)
+	return all_bad(tried, function(entry)
+		return entry.verdict == "dead end" or has_failed(entry)
+	end)
 end
 
 -- Families that were judged a dead end even though they ran.
@@ -253,7 +268,7 @@ end
 
 -- How near the score of one of a ranking is to the best there: 1; the worst of
 -- it is at 0.
-local function worth(ranking, i)
+function M.worth(ranking, i)
 	local best, most = ranking[1].score, 0
 	for _, one in ipairs(ranking) do
 		most = math.max(most, math.abs(one.score - best))
@@ -269,7 +284,7 @@ local function recipes_of(wisdom)
 	for i, one in ipairs(ranking) do
 		local recipe = recipes.copy(one.settings or {})
 		recipe.model = one.family
-		if worth(ranking, i) > 0.85 and pcall(recipes.check, recipe) then
+		if M.worth(ranking, i) > 0.85 and pcall(recipes.check, recipe) then
 			list[#list + 1] = recipe
 		end
 	end

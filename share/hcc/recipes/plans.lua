@@ -2,6 +2,7 @@
 -- memory. Early phases try families of different kind, later ones refine
 -- what led and blend what works; when time is short the blend comes first.
 
+local blends = require "recipes.blends"
 local families = require "recipes.families"
 local library = require "recipes.library"
 local memory = require "recipes.memory"
@@ -9,7 +10,8 @@ local recipes = require "recipes.recipe"
 local traits_of = require "recipes.traits"
 local vary = require "recipes.vary"
 
--- Whether plans blend, and drafts may answer by a quick model.
+-- Whether plans blend ("ran": only models that ran), and drafts may answer by a
+-- quick model.
 local M = { blends = true, tolerant = true }
 
 -- Seconds for one suggestion, when `slots` of them run one after another
@@ -37,32 +39,16 @@ local function title_of(recipe)
 	return text
 end
 
+-- The settings stand in the recipe alone, which every later plan reads again.
 local function describe_single(recipe)
-	local parts = {}
-	for _, key in ipairs(recipes.sorted_keys(recipe)) do
-		local value = recipe[key]
-		if key ~= "model" and key ~= "time"
-		    and key ~= "tolerant" then
-			parts[#parts + 1] = key .. " "
-			    .. recipes.encode(value):gsub('"', "")
-		end
-	end
-	return string.format("Train a %s: %s. Cross-validate on fixed folds; "
-		.. "where a value is a list, keep the one with the best fold "
-		.. "scores. Predict the test rows with the mean of the folds' "
-		.. "models.", families.models[recipe.model].title,
-		table.concat(parts, ", "))
+	return string.format("Train a %s on fixed folds; of a list, the value "
+		.. "with the best fold scores stays.",
+		families.models[recipe.model].title)
 end
 
 local function describe_blend(recipe)
-	local names = {}
-	for i, member in ipairs(recipe.members) do
-		names[i] = families.models[member.model].title
-	end
-	return string.format("Train %d different models on the same folds (%s) "
-		.. "and mix their out-of-fold predictions by %s, tuned to the "
-		.. "metric on folds left out.", #names,
-		table.concat(names, "; "),
+	return string.format("Train these on the same folds and mix their "
+		.. "out-of-fold predictions by %s, tuned on folds left out.",
 		table.concat(recipe.mixers or { "climb", "stack" }, " or "))
 end
 
@@ -95,65 +81,14 @@ local function known_set(tried, never)
 	end, seen
 end
 
--- Members of the next blend: the best recipe of each family that ran,
--- what wisdom names, then the library's, without dead families. And the ids
--- of that wisdom.
-local function blend_members(s, t, tried, most)
-	local dead, list, seen, count = memory.dead(tried), {}, {}, {}
-	local from, never = {}, memory.ruled(s)
-	local function add(recipe, limit)
-		local member = recipes.copy(recipe)
-		for key in pairs(families.program_keys) do
-			member[key] = nil
-		end
-		local key, name = recipes.key(member), member.model
-		if #list < most and not seen[key] and not dead[name]
-		    and not never[name]
-		    and (count[name] or 0) < limit then
-			seen[key] = true
-			count[name] = (count[name] or 0) + 1
-			list[#list + 1] = member
-			return true
-		end
-		return false
-	end
-	for _, entry in ipairs(memory.inherited(s)) do
-		for i, member in ipairs(entry.recipe.members or
-		    { entry.recipe }) do
-			if i <= 3 and entry.place <= 2 and add(member, 2)
-			    and from[#from] ~= entry.from then
-				from[#from + 1] = entry.from
-			end
-		end
-	end
-	for i, entry in ipairs(memory.ranking(s, tried, false)) do
-		if i <= 4 and entry.phase ~= 0 then
-			add(entry.recipe, 2)
-		end
-	end
-	for _, recipe in ipairs(library.blend_members(t, s.task.metric)) do
-		add(recipe, recipe.model:match("boosting$") and 3 or 2)
-	end
-	return list, from
-end
-
-local function blends(s, t, tried, fresh, seconds, count)
+local function blend(s, t, tried, fresh, seconds, count)
 	local list = {}
-	local sizes = seconds < 45 and { 4, 6, 5 } or seconds < 120
-	    and { 7, 5, 9 } or { 10, 8, 12, 6, 14 }
-	if t.rows * t.width > 100000 then
-		sizes = seconds < 90 and { 4, 3 } or seconds < 300
-		    and { 6, 5, 7 } or { 9, 7, 11 }
-	end
-	for _, size in ipairs(sizes) do
-		local members, from = blend_members(s, t, tried, size)
-		local recipe = { model = "blend", time = seconds,
-			members = members }
-		if #list < count and #recipe.members > 1
-		    and fresh(recipe) then
-			list[#list + 1] = suggestion(recipe,
-				title_of(recipe) .. (#list > 0
-				and ", another mixture" or ""), from)
+	for _, one in ipairs(blends.list(s, t, tried, seconds,
+		M.blends == "ran")) do
+		if #list < count and fresh(one.recipe) then
+			list[#list + 1] = suggestion(one.recipe,
+				title_of(one.recipe) .. (#list > 0
+				and ", another mixture" or ""), one.from)
 		end
 	end
 	return list
@@ -186,12 +121,24 @@ local function explore(t, direction, tried, fresh, seconds, count, draw)
 	return list
 end
 
+-- The best single models so far, best first, without those that did little
+-- better than the worst.
+local function leaders(s, tried)
+	local list, ranking = {}, memory.ranking(s, tried, false)
+	for i, entry in ipairs(ranking) do
+		if i == 1 or memory.worth(ranking, i) > 0.85 then
+			list[#list + 1] = entry
+		end
+	end
+	return list, #ranking
+end
+
 -- Variations of the best single models so far.
 local function refine(s, t, tried, fresh, seconds, count, draw)
-	local list, ranking = {}, memory.ranking(s, tried, false)
-	local tries = 0
+	local ranking, ran = leaders(s, tried)
+	local list, tries = {}, 0
 	-- a draft that has nothing beside it is no reason to stay near it
-	while #ranking > 1 and #list < count and tries < 40 do
+	while ran > 1 and #list < count and tries < 40 do
 		-- the best three; more when little of those is left to vary
 		local among = math.min(3 + tries // 6, #ranking)
 		local entry = ranking[tries % among + 1]
@@ -207,6 +154,15 @@ local function refine(s, t, tried, fresh, seconds, count, draw)
 	return list
 end
 
+-- The families that ran here, or are planned, as a set.
+local function families_of(tried)
+	local ran = {}
+	for _, one in ipairs(tried) do
+		ran[one.recipe and one.recipe.model or ""] = true
+	end
+	return ran
+end
+
 local function by_value(a, b)
 	return a.value > b.value
 end
@@ -216,11 +172,9 @@ end
 -- its settings here say more than those of other tasks. How many similar tasks
 -- agree decides between recipes of a family. A blend is worth its best member.
 local function inherited(s, practice, tried, fresh, seconds, count, least)
-	local list, promise, ran = {}, memory.promise(s, tried), {}
+	local list, promise = {}, memory.promise(s, tried)
 	local found = memory.inherited(s, practice)
-	for _, one in ipairs(least and tried or {}) do
-		ran[one.recipe and one.recipe.model or ""] = true
-	end
+	local ran = families_of(least and tried or {})
 	for i, entry in ipairs(found) do
 		local best = -math.huge
 		for _, member in ipairs(entry.recipe.members or
@@ -234,6 +188,7 @@ local function inherited(s, practice, tried, fresh, seconds, count, least)
 		local recipe = recipes.copy(entry.recipe)
 		recipe.time = seconds
 		if #list < count and entry.place <= 2
+		    and (M.blends == true or not recipe.members)
 		    and entry.value > (least or -math.huge)
 		    and not ran[recipe.model]
 		    and fresh(recipe) then
@@ -260,7 +215,7 @@ local function outline(s, t)
 		kinds = { "inherited", "explore", "explore", "refine" }
 	elseif phase == 1 then
 		kinds = { "inherited", "blend" }
-	elseif phase % 2 == 0 or (s.time_left or 0) < total / 3 then
+	elseif phase % 2 == 0 or (s.time_left or total) < total / 3 then
 		kinds = { "blend", "refine" }
 	else
 		kinds = { "refine", "blend" }
@@ -322,8 +277,9 @@ end
 
 -- The direction of the library whose untried recipes promise most, with its
 -- recipes in order of what their families promise; the library's own order
--- decides ties. `used` holds the titles of those that this plan has already.
-local function next_direction(s, t, known)
+-- decides ties; and what that is. `used` holds the titles of those that this
+-- plan has already; recipes of the families in `ran`, if given, do not count.
+local function next_direction(s, t, known, ran)
 	local promise = memory.promise(s, known.tried)
 	local dead, weak = memory.dead(known.tried), memory.weak(known.tried)
 	local best, most
@@ -333,7 +289,8 @@ local function next_direction(s, t, known)
 			local name = recipe.model
 			rank[recipe] = ((dead[name] or weak[name]) and -9 or 0)
 			    + promise(name) - i * 1e-6
-			if not known.seen[recipes.key(recipe)] then
+			if not known.seen[recipes.key(recipe)]
+			    and not (ran and ran[name]) then
 				value = math.max(value, rank[recipe])
 			end
 		end
@@ -345,13 +302,42 @@ local function next_direction(s, t, known)
 			best, most = direction, value
 		end
 	end
-	return best
+	return best, most
 end
 
 local function from_elsewhere(suggestions)
 	return { title = "What won on similar tasks",
 		why = "wisdom of tasks that resemble this one",
 		suggestions = suggestions }
+end
+
+-- The next direction of the library; with `least`, one with a family that has
+-- not run here and promises more than that.
+local function explored(s, t, known, seconds, q, least)
+	local found, most = next_direction(s, t, known,
+		least and families_of(known.tried))
+	if not found or most <= (least or -math.huge) then
+		return nil
+	end
+	known.used[found.title] = true
+	return { title = found.title, why = found.why,
+		suggestions = explore(t, found, known.tried, known.fresh,
+			seconds, q, known.draw) }
+end
+
+-- A family that has not run and promises more than a variation of the best, if
+-- there is one: as it won elsewhere, or as the library has it. Each attempt at
+-- a family makes its next one promise less.
+local function before_refining(s, t, known, seconds, q)
+	local best = memory.ranking(s, known.tried, false)[1]
+	if not best then
+		return nil
+	end
+	local least = memory.promise(s, known.tried)(best.recipe.model)
+	local won = inherited(s, false, known.tried, known.fresh, seconds, q,
+		least)
+	return #won > 0 and from_elsewhere(won)
+	    or explored(s, t, known, seconds, q, least)
 end
 
 -- One direction of a plan; nil when its kind has nothing (more) to offer.
@@ -361,16 +347,9 @@ local function direction_of(kind, s, t, known, seconds, q)
 		return M.blends and { title = "Blend what differs",
 			why = "models that err in different places correct "
 			    .. "each other",
-			suggestions = blends(s, t, tried, fresh, seconds, q) }
+			suggestions = blend(s, t, tried, fresh, seconds, q) }
 	elseif kind == "refine" then
-		-- what is untried first, where it promises more
-		local best = memory.ranking(s, tried, false)[1]
-		local untried = best and inherited(s, false, tried, fresh,
-			seconds, q, memory.promise(s, tried)(best.recipe.model))
-		if untried and #untried > 0 then
-			return from_elsewhere(untried)
-		end
-		return {
+		return before_refining(s, t, known, seconds, q) or {
 			title = "Refine the best single models",
 			why = "their neighbourhood has the best odds",
 			suggestions = refine(s, t, tried, fresh, seconds, q,
@@ -384,14 +363,7 @@ local function direction_of(kind, s, t, known, seconds, q)
 			suggestions = inherited(s, true, tried, fresh,
 				seconds, q) }
 	end
-	local found = next_direction(s, t, known)
-	if not found then
-		return nil
-	end
-	known.used[found.title] = true
-	return { title = found.title, why = found.why,
-		suggestions = explore(t, found, tried, fresh, seconds, q,
-			draw) }
+	return explored(s, t, known, seconds, q)
 end
 
 -- What is planned counts as tried for the directions after it.

@@ -1,7 +1,8 @@
 -- The offline brain as the benchmark of memory runs it. An attempt is one
--- model with one setting, judged on five folds: blends, lists of settings that
--- a program tries by itself, and a draft that answers by a quick model where
--- that is better, would be searches of their own.
+-- model with one setting, or a blend of earlier attempts, judged on five folds:
+-- lists of settings that a program tries by itself, blends of models that have
+-- not run, and a draft that answers by a quick model where that is better,
+-- would be searches of their own.
 --
 -- The library's numbers are what its author remembers. With `drawn` values
 -- they are forgotten: each is drawn anew, by its logarithm, from all that is
@@ -51,7 +52,7 @@ local function generator(s)
 end
 
 local draw
-local brain = offline.new({ blends = false, tolerant = false, folds = 5,
+local brain = offline.new({ blends = "ran", tolerant = false, folds = 5,
 	repeats = 1,
 	adjust = function(recipe, s)
 		draw = draw or generator(s)

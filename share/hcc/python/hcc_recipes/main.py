@@ -37,9 +37,10 @@ class Solver:
         self.plain = self.first_run({"model": "constant"}, 60).result()[0]
 
     def hurry(self):
-        """Hand in what a quick model answers, where the recipe may answer by
-        more than one model: a suggestion of one stands for itself."""
-        if not self.alone or self.settings["tolerant"]:
+        """Hand in what a quick model answers, where the recipe says so, or
+        says nothing and has several models: one stands for itself."""
+        tolerant = self.settings["tolerant"]
+        if tolerant or tolerant is None and not self.alone:
             self.hurried = self.first_run(
                 quick.recipe(self.target, self.columns), left_at_all(),
                 quick.most_rows(self.columns))
