@@ -133,18 +133,21 @@ def of_arms(by_arm, tasks, most):
 
 def of_context(by_arm):
     print("\nTokens of the largest context that a plan was made from, and of "
-          "all that was\nwritten, after so many attempts (medians); at the "
-          "end, suggestions whose outcome or\ncause of failure the context "
-          "does not tell:\n")
-    head("arm", "attempts", "context", "everything", "ratio", "lost", "of")
+          "all that was\nwritten, programs and logs whole, after so many "
+          "attempts (medians), and how many\ntimes as much that is; and with "
+          "logs as digests and programs as changes. At the\nend, suggestions "
+          "whose outcome or cause of failure the context does not tell:\n")
+    head("arm", "attempts", "context", "everything", "ratio", "shortened",
+         "lost", "of")
     for name, runs in by_arm.items():
         last = max(len(run["growth"]) for run in runs) - 1
         for i in sorted({min(i, last) for i in (3, 5, last)}):
             points = [run["growth"][i] for run in runs
                       if i < len(run["growth"])]
-            done, peak, whole = np.median(points, axis=0)
+            done, peak, whole, short = np.median(points, axis=0)
             row(name, f"{done:g}", f"{peak:.0f}", f"{whole:.0f}",
-                f"{whole / peak:.1f}", *(("", "") if i < last else (
+                f"{whole / peak:.1f}", f"{short:.0f}",
+                *(("", "") if i < last else (
                     sum(len(run["lost"]) for run in runs),
                     sum(run["suggestions"] for run in runs))))
 
@@ -198,12 +201,13 @@ def setting(by_arm, tasks, most, values):
     print({"drawn": "Numbers of recipes are drawn from all that is allowed.",
            "library": "Numbers of recipes are the library's."}[values])
     print("""
-An attempt is one model with one setting, on one core; no blends. Wisdom is
-from one longer run of `full` on each of the other tasks, the same for all
-seeds. Arms that come to the same program with the same seed share its outcome
-and its cost. Each attempt's rank is that of its answer to the sealed exam,
-which no arm sees; a medal that never came counts as one attempt more than
-there were. In parentheses, 95 % intervals: other seeds, same tasks and wisdom.
+An attempt is one model with one setting, or a blend of models that ran before,
+on one core; `random`, which looks at nothing, blends nothing. Wisdom is from
+one longer run of `full` on each of the other tasks, the same for all seeds.
+Arms that come to the same program with the same seed share its outcome and its
+cost. Each attempt's rank is that of its answer to the sealed exam, which no
+arm sees; a medal that never came counts as one attempt more than there were.
+In parentheses, 95 % intervals: other seeds, same tasks and wisdom.
 """)
 
 
