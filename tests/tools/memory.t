@@ -39,6 +39,14 @@ small_task past
 sed -i 's/^id: .*/id: past/' past/task.md
 two_phases past
 hcc-promote -t past >/dev/null
+printf '%s\n' 'é.. ,  (x) 12345 a_b' '	"q": [0.25,  -1e-05]' >>past/plan/01.md
+is 'bench-memory counts tokens as hcc-context does' '' "$(
+    hcc-context -q -j past | PYTHONPATH=$root/tests/bench/arms \
+    /usr/bin/python3 -B -c '
+import json, sys, tokens
+for part in map(json.loads, sys.stdin):
+    if tokens.count(part["text"]) != part["tokens"]:
+        print(part["part"], tokens.count(part["text"]), part["tokens"])')"
 seen_by() {
 	small_task "$1" 'seed: 1'
 	two_phases "$1"
