@@ -21,6 +21,7 @@
 #include "llm/model_config.h"
 #include "task/earlier.h"
 
+#define SMALL_ROOM	12000	/* tokens of a prompt: a weak model's */
 #define ANSWER_MAX (64u << 20)	/* bytes of a record of hcc-llm */
 
 struct host_ctx {
@@ -39,13 +40,10 @@ brain_name(const struct task *t, const struct places *at,
 	*name = wanted != NULL ? wanted : t->brain;
 	if (*name != NULL)
 		return HCC_OK;
-	*name = "llm";
-	if (at->model)
-		return HCC_OK;
 	if ((st = llm_config_read(at, &llm, e)) != HCC_OK)
 		return st;
-	if (!llm_configured(llm))
-		*name = "offline";
+	*name = !at->model && !llm_configured(llm) ? "offline" :
+	    llm_room(llm, "plan") <= SMALL_ROOM ? "hybrid" : "llm";
 	jv_free(llm);
 	return HCC_OK;
 }
@@ -56,7 +54,7 @@ static bool
 is_for_brain(const char *class)
 {
 	static const char *const mine[] = { "ok", "overflow", "refused",
-	    "content_filter", "length", "bad_answer" };
+	    "content_filter", "length", "bad_answer", "empty" };
 	size_t	 i;
 
 	for (i = 0; i < sizeof(mine) / sizeof(mine[0]); i++)
@@ -119,13 +117,14 @@ host_ask(void *ctx, jv arg, struct hcc_err *e)
 	return r;
 }
 
-/* hcc.context{role=, id=, budget=, bare=, behind=}: the text. `behind` follows
+/* hcc.context{role=, asks=, id=, budget=, bare=, behind=}: the text. `behind` follows
  * it in the prompt and counts in the budget too. */
 static jv
 host_context(void *ctx, jv arg, struct hcc_err *e)
 {
 	struct host_ctx		*l = ctx;
 	struct context_opts	 o = { .role = json_str(arg, "role", ""),
+				    .asks = json_str(arg, "asks", NULL),
 				    .only = json_str(arg, "id", NULL),
 				    .budget = json_num(arg, "budget", 0),
 				    .bare = json_bool(arg, "bare", false),
@@ -134,7 +133,8 @@ host_context(void *ctx, jv arg, struct hcc_err *e)
 	struct context		 parts;
 	jv			 text = jv_invalid();
 
-	o.bytes_per_token = ledger_bytes_per_token(l->t->dir, o.role);
+	o.bytes_per_token = ledger_bytes_per_token(l->t->dir, o.asks != NULL ?
+	    o.asks : o.role);
 	if (context_build(l->t, l->at, &o, &parts, e) == HCC_OK) {
 		context_text(&b, &parts);
 		text = jv_string_sized(buf_str(&b), (int)b.len);

@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "brain/context_internal.h"
+#include "llm/model_config.h"
 #include "task/journal.h"
 #include "task/plan.h"
 
@@ -140,19 +141,36 @@ walk_events(struct walk *w, struct hcc_err *e)
 	return st;
 }
 
+/* The tokens of a prompt: context.lua's, or fewer if the context of the model
+ * that reads it is configured and has no room for these. */
+static enum hcc_status
+all_tokens(const struct places *at, const struct context_opts *o,
+    struct script *policy, double *all, struct hcc_err *e)
+{
+	enum hcc_status	 st = HCC_OK;
+	jv		 llm = jv_null();
+
+	if ((*all = o->budget) > 0)
+		return HCC_OK;
+	*all = policy_number(policy, "budget");
+	if ((st = llm_config_read(at, &llm, e)) == HCC_OK)
+		*all = fmin(*all, llm_room(llm, o->asks != NULL ? o->asks :
+		    o->role));
+	jv_free(llm);
+	return st;
+}
+
 /* The tokens available to the context: the budget less the text that follows
  * it, if known, or less a reserve, so that the context does not depend on a
  * short text. */
 static double
-budget_of(const struct walk *w, struct script *policy)
+budget_of(const struct walk *w, struct script *policy, double all)
 {
 	const struct context_opts	*o = w->opts;
-	double				 all = o->budget, room = 0;
+	double				 room = 0;
 
-	if (all <= 0) {
-		all = policy_number(policy, "budget");
+	if (o->budget <= 0)
 		room = fmin(policy_number(policy, "reserve_tokens"), all / 2);
-	}
 	if (o->behind != NULL)
 		room = fmax(room, context_tokens(o, o->behind,
 		    strlen(o->behind)));
@@ -165,16 +183,14 @@ context_fit(const struct task *t, const struct places *at,
     struct buf *out, struct hcc_err *e)
 {
 	struct script	*policy = NULL;
-	double		 all, max = opts->budget;
+	double		 all, max;
 	enum hcc_status	 st;
 
-	if (max <= 0) {
-		if ((st = policy_open(t->path, at, "context", &policy, e)) !=
-		    HCC_OK)
-			return st;
-		max = policy_number(policy, "budget");
-		script_close(policy);
-	}
+	if ((st = policy_open(t->path, at, "context", &policy, e)) == HCC_OK)
+		st = all_tokens(at, opts, policy, &max, e);
+	script_close(policy);
+	if (st != HCC_OK)
+		return st;
 	all = context_tokens(opts, text, strlen(text));
 	if (all <= max * share)
 		buf_adds(out, text);
@@ -190,10 +206,12 @@ context_build(const struct task *t, const struct places *at,
 	struct walk	 w = { .t = t, .opts = opts, .out = out };
 	struct script	*policy = NULL;
 	enum hcc_status	 st;
+	double		 all;
 	jv		 knobs = jv_null();
 
 	*out = (struct context){ NULL, 0 };
-	if ((st = policy_open(t->path, at, "context", &policy, e)) != HCC_OK)
+	if ((st = policy_open(t->path, at, "context", &policy, e)) != HCC_OK ||
+	    (st = all_tokens(at, opts, policy, &all, e)) != HCC_OK)
 		goto out;
 	knobs = script_table(policy);
 	w.reads = json_at(json_at(knobs, "reads"), opts->role);
@@ -208,8 +226,8 @@ context_build(const struct task *t, const struct places *at,
 	context_add_task(&w);
 	if ((st = walk_events(&w, e)) == HCC_OK)
 		/* A line between parts takes a token. */
-		st = context_pack(&w, policy, fmax(0, budget_of(&w, policy) -
-		    (double)w.out->n), e);
+		st = context_pack(&w, policy, fmax(0, budget_of(&w, policy,
+		    all) - (double)w.out->n), e);
 out:
 	context_close_base(&w);
 	jv_free(knobs);

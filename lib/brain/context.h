@@ -40,9 +40,12 @@ extern const struct record context_part_record;
 
 struct context_opts {
 	const char	*role;		/* a key of context.lua's `reads` */
+	const char	*asks;		/* the role whose model reads it; NULL:
+					 * that one */
 	const char	*only;		/* suggestion id: its attempts alone
 					 * (debug); NULL: all */
-	double		 budget;	/* tokens; 0: context.lua's, less its
+	double		 budget;	/* tokens; 0: context.lua's, or those
+					 * for which the model has room, less
 					 * room for what is behind it */
 	bool		 bare;		/* without wisdom (a control) */
 	const char	*behind;	/* text that follows the context and

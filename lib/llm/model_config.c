@@ -292,6 +292,27 @@ llm_parallel(jv llm)
 }
 
 double
+llm_room(jv llm, const char *role)
+{
+	struct llm_choice	 c = { .role = role, .phase = 1 };
+	double			 room = INFINITY, context;
+	const char		*name;
+	jv			 spec;
+	int			 n = json_len(json_at(json_at(llm, "roles"),
+				    role));
+
+	for (; c.phase == 1 || c.phase <= n; c.phase++) {
+		name = chosen(llm, &c);
+		spec = json_at(json_at(llm, "models"), name == NULL ? "" :
+		    name);
+		context = json_num(spec, "context", INFINITY);
+		room = fmin(room, context - fmin(json_num(spec, "max_tokens",
+		    INFINITY), context / 4));
+	}
+	return room;
+}
+
+double
 llm_cost(const struct llm_model *m, double prompt, double cached,
     double completion)
 {
