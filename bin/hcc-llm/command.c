@@ -35,7 +35,7 @@ judge(struct llm *a, int status)
 		llm_message(a, class_of(status), "'%s': exit status %d", name,
 		    status);
 	else if (strspn(buf_str(text), " \t\r\n") == text->len)
-		llm_message(a, LLM_UNAVAILABLE, "'%s': printed nothing", name);
+		llm_message(a, LLM_EMPTY, "'%s': printed nothing", name);
 	else {
 		llm_message(a, LLM_OK, "%s", "");
 		snprintf(a->result.finish, sizeof(a->result.finish), "stop");
@@ -71,6 +71,9 @@ attempt_command(struct llm *a, struct llm_request *r, struct llm_attempt *x)
 		x->sent = false;
 	} else if (signal_came(&a->clock))
 		llm_message(a, LLM_INTERRUPTED, "stopped by a signal");
+	else if (a->result.text.len > 0)
+		llm_message(a, LLM_BAD_ANSWER, "'%s': the answer had no end "
+		    "within %g s (-d)", name, a->o.deadline);
 	else
 		llm_message(a, LLM_DEADLINE, "'%s': no answer within %g s "
 		    "(-d); try again later", name, a->o.deadline);

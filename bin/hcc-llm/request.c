@@ -219,6 +219,11 @@ judge(struct llm *a, struct llm_request *r, struct llm_attempt *x)
 		llm_message(a, LLM_INTERRUPTED, "stopped by a signal");
 	else if (x->status >= 300)	/* its body matters less */
 		judge_status(a, x);
+	else if (x->end == END_DEADLINE && !enough &&
+	    x->response.text.len + x->response.reasoning > 0)
+		llm_message(a, LLM_BAD_ANSWER, "%s: the answer had no end "
+		    "within %g s (-d)", buf_str(&a->server.name),
+		    a->o.deadline);
 	else if (x->end == END_DEADLINE && !enough)
 		llm_message(a, LLM_DEADLINE, "%s: no whole answer within %g s "
 		    "(-d); try again later", buf_str(&a->server.name),

@@ -159,15 +159,16 @@ try_once(struct llm *a, struct llm_request *r, struct llm_attempt *x,
 	r->reserve = cost;
 	if (fall_back(a, r))
 		return true;
-	if (a->result.class != LLM_UNAVAILABLE)
+	if (a->result.class != LLM_UNAVAILABLE && a->result.class != LLM_EMPTY)
 		return false;
 	asked = backoff_requested(&x->hint, a->result.status == 429 ||
 	    a->result.status == 503 || a->result.status == 529);
 	wait = next_wait(a, asked, ++*failures);
 	if (*failures < a->o.attempts)
 		return pause_between(a, asked, wait);
-	buf_addf(&a->result.message, " (%d attempt%s); try again later",
-	    a->result.attempts, a->result.attempts == 1 ? "" : "s");
+	buf_addf(&a->result.message, " (%d attempt%s)%s", a->result.attempts,
+	    a->result.attempts == 1 ? "" : "s", a->result.class == LLM_EMPTY ?
+	    "" : "; try again later");
 	return false;
 }
 

@@ -23,6 +23,7 @@ static const struct {
 	[LLM_FILTERED] = { "content_filter", HCC_INPUT },
 	[LLM_LENGTH] = { "length", HCC_INPUT },
 	[LLM_BAD_ANSWER] = { "bad_answer", HCC_INPUT },
+	[LLM_EMPTY] = { "empty", HCC_INPUT },
 	[LLM_UNAVAILABLE] = { "unavailable", HCC_AGAIN },
 	[LLM_DEADLINE] = { "deadline", HCC_AGAIN },
 	[LLM_BUDGET] = { "budget", HCC_AGAIN },

@@ -28,6 +28,7 @@ enum llm_error {
 	LLM_FILTERED,		/* a content filter */
 	LLM_LENGTH,		/* cut at max_tokens before any text */
 	LLM_BAD_ANSWER,		/* unusable, and it will not get better */
+	LLM_EMPTY,		/* whole, but no text: worth another attempt */
 	LLM_UNAVAILABLE,	/* passing: worth another attempt */
 	LLM_DEADLINE,
 	LLM_BUDGET,		/* ours is spent */

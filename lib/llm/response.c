@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "llm/response.h"
 
+#define LOOP	6000	/* bytes at the end of a text that repeats itself */
+
 static bool	read_event(void *, const char *, const char *, size_t);
 
 void
@@ -234,6 +236,23 @@ read_lines(struct response *a, const char *p, size_t n)
 	return true;
 }
 
+/* Does a text end in the same few words over and over? A model that has lost its
+ * way writes so until it is stopped. */
+static bool
+repeats(const struct buf *text)
+{
+	const char	*s = buf_str(text);
+	size_t		 period;
+
+	if (text->len < LOOP)
+		return false;
+	s += text->len - LOOP;
+	for (period = 1; period <= LOOP / 12; period++)
+		if (memcmp(s, s + period, LOOP - period) == 0)
+			return true;
+	return false;
+}
+
 static bool
 read_event(void *ctx, const char *name, const char *p, size_t n)
 {
@@ -250,7 +269,8 @@ read_event(void *ctx, const char *name, const char *p, size_t n)
 	    !read_json(a, p, n) && !read_lines(a, p, n) &&
 	    a->finish[0] == '\0')
 		a->broken = true;
-	return !a->done && !a->fault.found && !a->too_large;
+	a->repeating = a->repeating || repeats(&a->text);
+	return !a->done && !a->fault.found && !a->too_large && !a->repeating;
 }
 
 /* Is it a stream or one body? Streams begin with a field or a comment. */
@@ -299,7 +319,7 @@ response_feed(struct response *a, const char *p, size_t n)
 			buf_reset(&a->body);
 		}
 	}
-	if (!go && !a->done && !a->fault.found)
+	if (!go && !a->done && !a->fault.found && !a->repeating)
 		a->too_large = true;
 	return go;
 }
@@ -348,7 +368,8 @@ response_end(struct response *a)
 	size_t		 n = a->body.len;
 
 	if (a->form == ANSWER_STREAM) {
-		if (!a->done && !a->fault.found && !a->too_large)
+		if (!a->done && !a->fault.found && !a->too_large &&
+		    !a->repeating)
 			(void)sse_end(&a->sse);
 		return;
 	}
@@ -379,6 +400,9 @@ response_error(const struct response *a, char *why, size_t n)
 	if (a->too_large) {
 		s = "the answer is too large";
 		c = LLM_BAD_ANSWER;
+	} else if (a->repeating) {
+		s = "the answer repeats itself without end";
+		c = LLM_BAD_ANSWER;
 	} else if (a->fault.found) {
 		s = "an error instead of an answer";
 		c = llm_error_classify(200, &a->fault);
@@ -405,9 +429,10 @@ response_error(const struct response *a, char *why, size_t n)
 	else if (blank(&a->text) && strcmp(f, "length") == 0) {
 		s = "max_tokens was spent before any text";
 		c = LLM_LENGTH;
-	} else if (blank(&a->text))
+	} else if (blank(&a->text)) {
 		s = "an empty text";
-	else
+		c = LLM_EMPTY;
+	} else
 		c = LLM_OK;
 	snprintf(why, n, "%s", s == NULL ? "" : s);
 	return c;

@@ -120,6 +120,19 @@ def endless(r, arg):
     return False
 
 
+def loops(r, arg):
+    """A stream of these words, separated by commas; of "words", that never come
+    again. Slow enough to last."""
+    r.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+           b"Connection: close\r\n\r\n")
+    for i in range(1 << 20):
+        text = f"word {i} " if arg == "words" else arg.replace(",", " ") + " "
+        r.send(b'data: {"choices":[{"index":0,"delta":{"content":"%s"}}]}\n\n'
+               % text.encode())
+        time.sleep(0.001)
+    return False
+
+
 def bomb(r, arg):
     """Gigabytes of nothing, small on the wire."""
     z = zlib.compressobj(9, zlib.DEFLATED, 31)
@@ -242,7 +255,7 @@ FAULTS = {
     **ERRORS, **ENDS,
     "break": broken, "alive": alive, "only-alive": only_alive,
     "slow-head": slow_head, "early": early, "wrong-gzip": wrong_gzip,
-    "endless": endless, "bomb": bomb, "deep": deep, "raw": raw,
+    "endless": endless, "loops": loops, "bomb": bomb, "deep": deep, "raw": raw,
     "script": scripted, "embed": embed,
     "cut": lambda r, a: Answer(cut=float(a), end="close"),
     "cut-reset": lambda r, a: Answer(cut=float(a), end="reset"),

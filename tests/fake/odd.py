@@ -224,7 +224,9 @@ ENDS = {
     "blanktext": lambda r, a: Answer(text=" \n\n"),
     "budgeteaten": lambda r, a: Answer(text="", finish="length",
                                        reasoning="I think and think. " * 9),
-    "big": lambda r, a: Answer(text="ä" * int(a), piece=1000),
+    # two bytes each, and never twice the same words
+    "big": lambda r, a: Answer(piece=1000, text="".join(
+        chr(0x100 + (i * i >> 7) % 0x500) for i in range(int(a)))),
     "say": lambda r, a: Answer(text=a),
     "badutf8": lambda r, a: Answer(text="a\ud800b", piece=9),
     "trash": lambda r, a: Answer(after=b"}garbage{\n\n"),

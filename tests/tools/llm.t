@@ -240,7 +240,7 @@ commanded 77 auth 1 'exit 77'
 commanded 78 config 1 /nonexistent/model
 commanded 75 unavailable 2 'exit 75'
 commanded 75 unavailable 2 'exit 1'
-commanded 75 unavailable 2 'true'
+commanded 65 empty 2 'true'
 # shellcheck disable=SC2016
 commanded 75 unavailable 2 'echo partly; kill -9 $$'
 commanded 65 bad_answer 1 'yes'

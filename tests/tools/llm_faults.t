@@ -171,7 +171,8 @@ break=body-reset 75 unavailable 2
 cut=0.5 75 unavailable 2
 cut-close=0.5 75 unavailable 2
 unfinished 75 unavailable 2
-empty 75 unavailable 2
+empty 65 empty 2
+blanktext 65 empty 2
 silent 75 unavailable 2
 cut-hang=0.5 75 unavailable 2
 raw=zero 75 unavailable 2
@@ -203,6 +204,18 @@ like 'an answer cut at max_tokens is reported' \
     'length|max_tokens' "$(tried finish=length)/err"
 like 'an answer whose tokens went into reasoning is reported' \
     'before any text' "$(tried budgeteaten)/err"
+
+# A model that has lost its way: the same words over and over, or no end.
+try -d 20 <<'E'
+loops=The,model,is,good.~s 65 bad_answer 1
+E
+like 'a stream that repeats itself is stopped' 'repeats itself without' \
+    "$(tried loops=The,model,is,good.)/err"
+try -d 3 <<'E'
+loops=words~s 65 bad_answer 1
+E
+like 'a stream that goes on and on is stopped at the deadline' 'had no end' \
+    "$(tried loops=words)/err"
 
 # Too much of anything.
 try -a 1 -d 3 <<'E'

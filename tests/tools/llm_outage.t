@@ -137,6 +137,16 @@ like 'the repeated question asks for a shorter answer' \
     'cut off at the maximum length: give a shorter answer' \
     cut/server/log
 
+# A model that answers nothing, however often it is asked.
+model mute
+: >mute/judge
+exits 'empty answers do not end the run' 0 hcc run mute.t
+whole mute
+is 'the offline brain judges in their place' offline \
+    "$(sed -n 's/^brain: //p' mute.t/l2/01.md)"
+like 'the note says why' '^reason: .*twice: empty: .*printed nothing' \
+    mute.t/l2/01.md
+
 # Two models.
 model two
 serve two

@@ -169,7 +169,7 @@ answers(void)
 		    "\"a\"},{\"type\":\"image_url\"},{\"type\":\"text\","
 		    "\"text\":\"b\"}]"), LLM_OK, "ab" },
 		{ "content of blanks",
-		    BODY("\"content\":\" \\n\""), LLM_UNAVAILABLE,
+		    BODY("\"content\":\" \\n\""), LLM_EMPTY,
 		    " \n" },
 		{ "an empty response", "", LLM_UNAVAILABLE, "" },
 		{ "a response of blank lines", "\n\n\n", LLM_UNAVAILABLE, "" },
@@ -380,7 +380,7 @@ large(void)
 	(void)read_answer(&a, BODY("\"content\":null,\"reasoning\":\"abc\""),
 	    10);
 	OK("reasoning is counted and is no text", a.reasoning == 3 &&
-	    response_error(&a, why, sizeof(why)) == LLM_UNAVAILABLE &&
+	    response_error(&a, why, sizeof(why)) == LLM_EMPTY &&
 	    strcmp(why, "an empty text") == 0);
 	response_release(&a);
 	(void)read_answer(&a, "data: {\"type\":\"content_block_delta\","
