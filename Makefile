@@ -15,6 +15,7 @@
 #	make bench-memory	what each layer of memory is worth
 #	make bench-choice	scores that are believed, and true ones
 #	make bench-nights	the life of a wisdom base
+#	make bench-weak		which brain for a weak model
 #	make picture		doc/report.png: the report of a demo
 #	make clean
 
@@ -215,6 +216,7 @@ PYTHON	= share/hcc/python share/hcc/probe share/hcc/mlebench share/hcc/warm \
 	  tests/mutate/run tests/mutate/operators.py \
 	  tests/bench/memory tests/bench/choice tests/bench/choice_model.py \
 	  tests/bench/nights tests/bench/nights_model.py \
+	  tests/bench/weak tests/bench/weak_model.py \
 	  tests/bench/arms tests/bench/digest-rules \
 	  tests/bench/long_task.py tests/tools/browser.py \
 	  examples/projects tests/tools/recipes_metrics.py \
@@ -268,6 +270,12 @@ bench-nights: deps
 	$(MAKE) -s all
 	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH tests/bench/nights $(BUILD)/nights
 
+# Which brain for a weak model? TASKS=, BRAINS=, SEEDS= and BUDGET= make it
+# smaller; a run that was stopped goes on.
+bench-weak: deps
+	$(MAKE) -s all
+	PATH=$(CURDIR)/$(BUILD)/bin:$$PATH tests/bench/weak $(BUILD)/weak
+
 # Each fuzzer runs for FUZZ_SECONDS on a corpus that it makes itself. Leaks
 # are left to the sanitized tests: libjq 1.6 itself leaks on broken JSON.
 FUZZ_SECONDS = 30
@@ -304,6 +312,6 @@ clean:
 
 .PHONY: all install uninstall stage unit test deps check check-sanitized \
     check-faults check-peers picture mutate demo lint bench bench-memory bench-choice \
-    bench-nights fuzz version dist tag clean
+    bench-nights bench-weak fuzz version dist tag clean
 .SECONDARY:
 -include $(LIB_O:.o=.d) $(BIN_C:%.c=$(OBJ)/%.d)
