@@ -197,6 +197,9 @@ has("an answer without text is sent back as (no answer)",
 	ask("", "good")
 	return asked[2].messages[3].content
 end)
+has("an answer that is empty at every attempt is told as such",
+	"twice: empty: an empty text", ask, { class = "empty",
+	message = "an empty text" })
 has("an error of the server is told by its class", "twice: refused: go away",
 	ask, { class = "refused", message = "go away" })
 is("an answer that was cut off is said to be so", "no usable answer, twice: it "
@@ -579,7 +582,122 @@ is("with room for one direction the hybrid brain has one of each", 2, function()
 	return #hybrid.plan(task({ m = 1 })).directions
 end)
 
+-- A model most of whose programs failed, and one that did no worse than half.
+local function tried(fate, more)
+	local list, plans_of = {}, { { title = "D", suggestions = {} } }
+	for i, status in ipairs(fate) do
+		local id = "01/1." .. i
+		list[i] = { id = id, phase = 1, status = status }
+		plans_of[1].suggestions[i] = { id = id, title = "T",
+			text = status == "recipe" and recipes.block({
+			model = "svm" }) or "Train it." }
+	end
+	local s = task({ plans = { { phase = 1, directions = plans_of } },
+		notes = { { phase = 1, results = list } } })
+	for key, value in pairs(more or {}) do
+		s[key] = value
+	end
+	return s
+end
+local bad = { "failed", "timeout", "ok", "failed" }
+is("where most of what the model wrote failed, recipes lead", "3 A hybrid "
+	.. "3 of 4 programs of the model failed", function()
+	local r = plan(tried(bad), planned)
+	return join { #r.directions, r.directions[3].title, r.brain, r.why }
+end)
+is("where half of it worked, the model leads", "1 nil", function()
+	local r = plan(tried { "failed", "timeout", "ok", "measured" }, planned)
+	return join { #r.directions, tostring(r.brain) }
+end)
+is("three programs are too few to judge a model by", 1, function()
+	return #plan(tried { "failed", "failed", "failed" }, planned).directions
+end)
+is("recipes and what was struck are no programs of the model", 1, function()
+	return #plan(tried { "failed", "failed", "failed", "struck",
+		"recipe" }, planned).directions
+end)
+is("a result that a note repeats counts once", 1, function()
+	local s = tried { "failed", "failed", "ok" }
+	s.results = s.notes[1].results
+	return #plan(s, planned).directions
+end)
+is("in a language without recipes the model leads whatever failed", 1,
+	function()
+	local s = tried(bad)
+	s.task.language = "r"
+	return #plan(s, planned).directions
+end)
+is("the hybrid brain keeps the model's direction whatever failed", "3 A",
+	function()
+	model(planned)
+	local list = hybrid.plan(tried(bad)).directions
+	return join { #list, list[#list].title }
+end)
+has("a model that leads no more is asked for the short form", "def model",
+	function()
+	local s = tried(bad)
+	s.preview.train = "input/train.csv"
+	return improved(s)
+end)
+lacks("a judge of such a model plans nothing", "research plan of phase",
+	function()
+	model(both)
+	brain.judge(tried(bad, { next = 2, phase = 1 }))
+	return prompt()
+end)
+
+is("the hybrid brain drafts by a recipe", "0 true", function()
+	model(better)
+	local r = hybrid.draft(task(), { text = "A short, robust program that "
+		.. "trains, validates, prints the metric and writes the "
+		.. "submission." })
+	return join { #asked, r.code:find("hcc_recipes", 1, true) ~= nil }
+end)
+is("but what is said of the draft is the model's to carry out", 1, function()
+	model(better)
+	hybrid.draft(task(), { text = "Of 3 kinds this is number 2." })
+	return #asked
+end)
+has("where the program to build on is a recipe, the others are named",
+	"knn (neighbors, p)", function()
+	local s = task()
+	s.preview.train = "input/train.csv"
+	s.base.code = "from hcc_recipes import run\n"
+	return improved(s)
+end)
+lacks("but none that does not suit the task", "nb_svm", function()
+	local s = task()
+	s.preview.train = "input/train.csv"
+	s.base.code = "from hcc_recipes import run\n"
+	return improved(s)
+end)
+has("a program is told how its folds were drawn", "not trained on, on the 5 "
+	.. "folds of `./input/folds.csv` (columns id, fold), which keep groups "
+	.. "together. Programs on the same folds can be compared", function()
+	local s = task()
+	s.preview.folds = { count = 5, file = "input/folds.csv",
+		kind = "grouped" }
+	return rules(nil, s)
+end)
+has("without folds it draws its own", "by cross-validation or on a held-out "
+	.. "part;", rules)
+
 -- Drafts, words, watching.
+is("where a draft has failed, the next is a recipe, without the model",
+	"offline the draft before it failed 0", function()
+	model(better)
+	local r = brain.draft(task({ results = { { id = "00/1.1", phase = 0,
+		status = "failed" } } }))
+	return join { r.brain, r.why, #asked }
+end)
+is("but not in a language without recipes", 1, function()
+	model("```r\nprint('metric: 1'); submission\n```")
+	local s = task({ results = { { id = "00/1.1", phase = 0,
+		status = "failed" } } })
+	s.task.language = "r"
+	brain.draft(s)
+	return #asked
+end)
 is("a draft of the model is its program", "print('metric: 2')\n"
 	.. "to_csv('submission.csv')\n", function()
 	model(better)

@@ -93,12 +93,18 @@ end
 
 -- Plans.
 for _, row in ipairs {
-	{ 1, 1, "1 direction with 1 concrete suggestion" },
-	{ 1, 2, "1 direction with 2 concrete suggestions" },
+	{ 1, 1, "1 direction with 1 concrete suggestion." },
+	{ 1, 2, "1 direction with 2 concrete suggestions. The suggestions of "
+		.. "one direction run in their order, each based on the best "
+		.. "program of its direction that is there when it is written." },
 	{ 2, 1, "2 directions of different kinds, each with 1 concrete "
-		.. "suggestion" },
+		.. "suggestion. Directions run in parallel and cannot use each "
+		.. "other's results." },
 	{ nil, nil, "3 directions of different kinds, each with 2 concrete "
-		.. "suggestions" },
+		.. "suggestions. Directions run in parallel and cannot use each "
+		.. "other's results. The suggestions of one direction run in "
+		.. "their order, each based on the best program of its direction "
+		.. "that is there when it is written." },
 } do
 	is("a plan of " .. tostring(row[1]) .. " by " .. tostring(row[2])
 		.. " is asked for: " .. row[3], row[3], facts.shape, { m = row[1],

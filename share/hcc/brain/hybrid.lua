@@ -5,43 +5,36 @@
 -- recipes. A suggestion that is a recipe needs no model; the others are written
 -- and repaired by it. What the model cannot do costs no more than its share.
 
+local lead = require "llm.lead"
 local llm = require "brain.llm"
 local offline = require "brain.offline"
 
-local brain = { describe = offline.describe, draft = offline.draft,
+-- It may wait for its model (hcc-brain(5)).
+local brain = { waits = true, describe = offline.describe,
 	judge = offline.judge, distil = offline.distil }
 
--- The input with one member changed.
-local function with(s, key, value)
-	local copy = {}
-	for name, one in pairs(s) do
-		copy[name] = one
+-- What a person wrote into the draft's plan, or one of several drafts, is for
+-- the model to carry out.
+function brain.draft(s, planned)
+	if not planned or offline.says_nothing(planned.text)
+	    or lead.is_recipe(planned) then
+		return offline.draft(s, planned)
 	end
-	copy[key] = value
-	return copy
+	return llm.draft(s, planned)
 end
 
 -- A weak model is asked for its model and its features, not for a program; one
 -- that it edits stands whole in front of it.
 function brain.improve(s, suggestion)
-	return llm.improve(with(s, "skeleton", true), suggestion)
+	return llm.improve(lead.with(s, "skeleton", true), suggestion)
 end
 
 function brain.debug(s, suggestion, failure)
-	return llm.debug(with(s, "skeleton", true), suggestion, failure)
+	return llm.debug(lead.with(s, "skeleton", true), suggestion, failure)
 end
 
 function brain.plan(s)
-	local plan = offline.plan(with(s, "m", s.exhausted and s.m
-		or math.max(1, s.m - 1)))
-	if s.exhausted then
-		return plan
-	end
-	local model = llm.plan(with(s, "m", 1))
-	for _, direction in ipairs(model.brain and {} or model.directions) do
-		table.insert(plan.directions, direction)
-	end
-	return plan
+	return lead.beside(s, offline.plan, llm.plan_alone)
 end
 
 return brain

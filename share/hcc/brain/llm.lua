@@ -11,6 +11,7 @@
 local answer = require "llm.answer"
 local edits = require "llm.edits"
 local facts = require "llm.facts"
+local lead = require "llm.lead"
 local network = require "llm.network"
 local notes = require "llm.notes"
 local offline = require "brain.offline"
@@ -54,12 +55,6 @@ local function has_recipes(s)
 	return s.task.command ~= nil or facts.is_python(s)
 end
 
--- Is this suggestion one of the offline brain?
-local function is_recipe(suggestion)
-	return suggestion.text:find("```recipe", 1, true)
-		or suggestion.text:find("```constants", 1, true)
-end
-
 -- What the model answered; without a usable answer, what the offline brain does
 -- in this step. It says so: `brain`, and `why`.
 local function or_offline(s, role, result, why, ...)
@@ -85,12 +80,16 @@ function brain.describe(s)
 end
 
 -- A first working solution, or one of several that are written side by side.
--- What a person wrote into the draft's plan is carried out.
+-- What a person wrote into the draft's plan is carried out; where a draft has
+-- failed, repairs and all, the next is a recipe.
 function brain.draft(s, planned)
 	local wanted = planned and not offline.says_nothing(planned.text)
 		and planned.text
-	if wanted and is_recipe(planned) then
+	if wanted and lead.is_recipe(planned) then
 		return offline.draft(s, planned)
+	elseif not wanted and #(s.results or {}) > 0 and has_recipes(s) then
+		return or_offline(s, "draft", nil, "the draft before it failed",
+			planned)
 	end
 	local draft, why = talk.ask(s, "draft", function(fit)
 		return facts.of(s, { form = skeleton.form(s, fit),
@@ -119,14 +118,8 @@ local function read_plan(s, visible)
 		online = network.is_there(s) })
 end
 
--- The next research plan: s.m directions of s.q suggestions. When nothing that
--- the model proposes is new, recipes go on.
-function brain.plan(s)
-	if s.exhausted then
-		return has_recipes(s) and or_offline(s, "plan", nil,
-			"nothing that the model proposed is new")
-			or { directions = {} }
-	end
+-- The plan of the model.
+function brain.plan_alone(s)
 	return or_offline(s, "plan", talk.ask(s, "plan", function(fit, context)
 		return facts.of(s, planning(s, fit, context),
 			{ rejected = fit(facts.rejected(s), 0.2) })
@@ -135,11 +128,34 @@ function brain.plan(s)
 	end))
 end
 
+-- The next research plan: s.m directions of s.q suggestions. When nothing that
+-- the model proposes is new, recipes go on, and when most of what it wrote
+-- failed, they lead.
+function brain.plan(s)
+	local why = has_recipes(s) and lead.too_weak(s)
+	if s.exhausted then
+		return has_recipes(s) and or_offline(s, "plan", nil,
+			"nothing that the model proposed is new")
+			or { directions = {} }
+	elseif not why then
+		return brain.plan_alone(s)
+	end
+	local plan = lead.beside(s, offline.plan, brain.plan_alone)
+	plan.brain, plan.why = "hybrid", why
+	return plan
+end
+
+-- The input, with the short form asked for where the model does not lead.
+local function in_short(s)
+	return lead.too_weak(s) and lead.with(s, "skeleton", true) or s
+end
+
 -- The program of one suggestion, built on the base.
 function brain.improve(s, suggestion)
-	if is_recipe(suggestion) then
+	if lead.is_recipe(suggestion) then
 		return offline.improve(s, suggestion)
 	end
+	s = in_short(s)
 	local known = { base = s.base and s.base.code,
 		measures = suggestion.measure }
 	local result, why = talk.ask(s, "improve", function(fit, context, again)
@@ -193,9 +209,10 @@ local advice = {
 
 -- The repaired program of a failed attempt.
 function brain.debug(s, suggestion, failure)
-	if is_recipe(suggestion) then
+	if lead.is_recipe(suggestion) then
 		return offline.debug(s, suggestion, failure)
 	end
+	s = in_short(s)
 	local failed = suggestion.id .. "/" .. (failure.attempt or 1)
 	local result, why = talk.ask(s, "debug", function(fit, context, again)
 		return facts.of(s, facts.program(failed, failure.code or "",
@@ -271,8 +288,8 @@ function brain.judge(s)
 				cell(r.cause and r.cause.message))
 		end
 	end
-	-- a small prompt has no room for both
-	s.next = not talk.is_small(function(sample, share)
+	-- a small prompt has no room for both, nor has a plan of recipes
+	s.next = not lead.too_weak(s) and not talk.is_small(function(sample, share)
 		return hcc.fit({ role = "judge", text = sample, share = share })
 	end) and s.next or nil
 	local judged, why = talk.ask(s, "judge", function(fit, context)

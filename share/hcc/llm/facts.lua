@@ -67,6 +67,25 @@ local function limits(s)
 		"processor core") .. "."
 end
 
+local kinds = {
+	stratified = "drawn at random, each with its share of the target",
+	grouped = "which keep groups together",
+	forward = "which go forward in time: a fold is predicted by what is "
+		.. "learnt from those below it",
+	both = "which keep groups together and go forward in time, as the "
+		.. "section on the data says",
+}
+
+-- How a program validates.
+local function folds(s)
+	local given = (s.preview or {}).folds
+	return given and string.format("on the %d folds of `./%s` (columns id, "
+		.. "fold), %s. Programs on the same folds can be compared; a "
+		.. "program that changes them cannot", given.count, given.file,
+		kinds[given.kind])
+		or "by cross-validation or on a held-out part"
+end
+
 -- What every template may name, with the tables that follow.
 function M.of(s, ...)
 	local task, command = s.task, s.task.command
@@ -78,6 +97,7 @@ function M.of(s, ...)
 		command = command or "",
 		edit = table.concat(task.edit or {}, ", "),
 		language = M.language(s)[1],
+		folds = folds(s),
 		access = (network.is_there(s) and "with" or "without")
 			.. " network access",
 		limits = limits(s),
@@ -231,12 +251,17 @@ M.strike = " If a result above, which was not known when this was planned, "
 	.. "`STRIKE: ` and the reason; it is not run then. With `CLOSE: ` and "
 	.. "the reason nothing of this phase begins any more."
 
--- The size of a plan.
+-- The size of a plan, and what its parts see of each other.
 function M.shape(s)
 	local m, q = s.m or 3, s.q or 2
-	return (m == 1 and "1 direction" or m .. " directions of different kinds")
-		.. (m == 1 and " with " or ", each with ")
-		.. plural(q, "concrete suggestion")
+	return (m == 1 and "1 direction with "
+		or m .. " directions of different kinds, each with ")
+		.. plural(q, "concrete suggestion") .. "."
+		.. (m == 1 and "" or " Directions run in parallel and cannot "
+		.. "use each other's results.") .. (q == 1 and "" or " The "
+		.. "suggestions of one direction run in their order, each based "
+		.. "on the best program of its direction that is there when it "
+		.. "is written.")
 end
 
 -- How many phases of the time that the ones so far took are left; nil: many,

@@ -6,6 +6,7 @@
 -- whole program. It is read wherever it works, and asked for where little fits.
 
 local families = require "recipes.families"
+local memory = require "recipes.memory"
 local recipes = require "recipes.recipe"
 local recipe_program = require "recipes.program"
 local talk = require "llm.talk"
@@ -73,24 +74,29 @@ function M.read(s, visible, names, cut)
 		recipe and "A recipe." or why
 end
 
--- The families of recipes, each with its parameters.
-local function list_of_families()
-	local lines = {}
+-- The families of recipes that suit the task, each with its parameters.
+local function list_of_families(s)
+	local lines, traits = {}, traits_of(s)
 	for _, name in ipairs(recipes.sorted_keys(families.models)) do
-		lines[#lines + 1] = name .. " (" .. table.concat(
-			recipes.sorted_keys(families.models[name].parameters),
-			", ") .. ")"
+		local keys = recipes.sorted_keys(families.models[name].parameters)
+		if #keys > 0 and memory.fits(traits, { model = name }) then
+			lines[#lines + 1] = name .. " ("
+				.. table.concat(keys, ", ") .. ")"
+		end
 	end
 	return table.concat(lines, "; ")
 end
 
--- What a prompt says of the form; "" where it is not asked for. s.skeleton: it
--- is, whatever the size.
+-- What a prompt says of the form; "" where it is not asked for. It is, whatever
+-- the size, with s.skeleton, or where the program to build on is a recipe: who
+-- changes that has to know the others.
 function M.form(s, fit)
-	if not M.fits(s) or not s.skeleton and not talk.is_small(fit) then
+	local known = s.base and s.base.code or ""
+	if not M.fits(s) or not s.skeleton and not talk.is_small(fit)
+	    and not known:find("from hcc_recipes import", 1, true) then
 		return ""
 	end
-	return "\n" .. talk.fill("skeleton", { families = list_of_families() })
+	return "\n" .. talk.fill("skeleton", { families = list_of_families(s) })
 end
 
 return M
