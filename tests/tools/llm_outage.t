@@ -140,6 +140,7 @@ like 'the repeated question asks for a shorter answer' \
 # A model that answers nothing, however often it is asked.
 model mute
 : >mute/judge
+unset HCC_LLM_URL
 exits 'empty answers do not end the run' 0 hcc run mute.t
 whole mute
 is 'the offline brain judges in their place' offline \

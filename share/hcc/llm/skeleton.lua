@@ -93,7 +93,7 @@ end
 function M.form(s, fit)
 	local known = s.base and s.base.code or ""
 	if not M.fits(s) or not s.skeleton and not talk.is_small(fit)
-	    and not known:find("from hcc_recipes import", 1, true) then
+	    and not known:find("from hcc_recipes import run\n", 1, true) then
 		return ""
 	end
 	return "\n" .. talk.fill("skeleton", { families = list_of_families(s) })
