@@ -91,6 +91,30 @@ for _, row in ipairs {
 	end)
 end
 
+-- The run that a plan may merge or start from.
+local function merged(base, ...)
+	local runs = {}
+	for i, row in ipairs({ ... }) do
+		runs[i] = { id = row[1], score = row[2], base = row[3],
+			status = row[4] or "ok" }
+	end
+	return facts.moves({ task = { goal = "minimize" }, phase = 3,
+		base = { id = base }, notes = { { results = runs } },
+		results = { { id = "00/1.1", score = 9, status = "ok" } } })
+		:match('"merge": "([^"]*)"')
+end
+is("the best run of another direction may be merged", "01/2.1", merged,
+	"01/1.1", { "01/1.1", 1 }, { "01/2.1", 2 }, { "01/3.1", 3 })
+is("none of the direction of the base", "01/3.1", merged, "01/1.2",
+	{ "01/1.1", 2 }, { "01/1.2", 1 }, { "01/3.1", 3 })
+is("none of those that the base was built on", "01/1.1", merged, "02/1.1",
+	{ "01/1.1", 3, "00/1.1" }, { "01/2.1", 2, "00/1.1" },
+	{ "02/1.1", 1, { id = "01/2.1" } })
+is("none that failed or is a blend", "01/3.1", merged, "01/1.1",
+	{ "01/2.1", nil, nil, "failed" }, { "01/0.1", 1 }, { "01/3.1", 3 })
+is("nothing is said of merging where there is no other run", nil, merged,
+	"00/1.1")
+
 -- Plans.
 for _, row in ipairs {
 	{ 1, 1, "1 direction with 1 concrete suggestion." },

@@ -309,15 +309,43 @@ local function phase_of(solution)
 	return solution and tonumber(solution.id:match("^%d+")) or 0
 end
 
--- The id of a run that a plan may build on in place of the base; in a finished
--- phase any id shows the form. Nil before there is another.
+-- The direction of a run, "02/1".
+local function direction_of(id)
+	return id and id:match("^%d+/%d+")
+end
+
+-- The directions that lead to the base, its own too: a set. `runs`: all results.
+local function lineage(s, runs)
+	local set, built_on, id = {}, {}, (s.base or {}).id
+	for _, r in ipairs(runs) do
+		built_on[r.id] = type(r.base) == "table" and r.base.id or r.base
+	end
+	while id and not set[id] do
+		set[id], set[direction_of(id) or id] = true, true
+		id = built_on[id]
+	end
+	return set
+end
+
+-- The id of the best run that a plan may merge into the base or build on in its
+-- place: it is of another direction than those that led there. Nil: none is.
 local function other(s)
-	for _, r in ipairs(s.results or {}) do
-		if r.status == "ok" and r.id ~= (s.base or {}).id then
-			return r.id
+	local runs, best = {}, nil
+	for _, note in ipairs(s.notes or {}) do
+		table.move(note.results or {}, 1, #(note.results or {}),
+			#runs + 1, runs)
+	end
+	table.move(s.results or {}, 1, #(s.results or {}), #runs + 1, runs)
+	local sign = (s.task or {}).goal == "minimize" and -1 or 1
+	local set = lineage(s, runs)
+	for _, r in ipairs(runs) do
+		if r.status == "ok" and r.score and not set[direction_of(r.id)]
+		    and not r.id:find("/0.", 1, true)
+		    and (not best or sign * r.score > sign * best.score) then
+			best = r
 		end
 	end
-	return (s.phase or 0) >= 2 and "01/2.1" or nil
+	return best and best.id
 end
 
 -- What a plan is to do beside new ideas: at a standstill, at the end.
@@ -329,11 +357,12 @@ function M.moves(s)
 		.. "Use one where you do not know what matters." }
 	local id = other(s)
 	if id then
-		lines[2] = "- To start a direction from another run of an earlier "
-			.. "phase, give its id as \"from\": \"" .. id .. "\"."
+		lines[2] = "- To start a direction from another run than the best, "
+			.. "give its id as \"from\", such as \"" .. id
+			.. "\", the best of another direction."
 		lines[3] = "- A suggestion with \"merge\": \"" .. id .. "\" "
-			.. "brings what was good in that run, of another "
-			.. "direction, into the program that it builds on; its "
+			.. "brings what was good in that run, or in another that "
+			.. "you name, into the program that it builds on; its "
 			.. "programmer sees both. Plan one where two directions "
 			.. "that differ in kind have good results."
 	end
