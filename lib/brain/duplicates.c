@@ -38,12 +38,12 @@ gather(jv *texts, jv list)
 }
 
 static void
-gather_answer(jv *texts, jv answer)
+gather_directions(jv *texts, jv directions)
 {
 	jv	 d;
 	int	 i;
 
-	for (i = 0; json_item(json_at(answer, "directions"), i, &d); i++)
+	for (i = 0; json_item(directions, i, &d); i++)
 		gather(texts, json_at(d, "suggestions"));
 }
 
@@ -75,7 +75,8 @@ duplicates_open(const struct places *at, jv answer, jv tried,
 
 	*out = g;
 	g->texts = jv_array();
-	gather_answer(&g->texts, answer);
+	gather_directions(&g->texts, json_at(answer, "directions"));
+	gather_directions(&g->texts, json_at(answer, "spare"));
 	if (json_len(g->texts) > 0) {
 		gather(&g->texts, tried);
 		st = embed(at, g, e);
