@@ -1,14 +1,5 @@
 /*
- * board.c: collect ideas, statements and open hypotheses.
- *
- * What an idea may still gain is its mean improvement, the average idea of the
- * task counted once more:
- *
- *	(sum of max(0, improvement) + prior) / (runs + 1)
- *
- * which is the criterion of Jones et al. (Efficient global optimization, 1998)
- * with what was seen in place of a model: an idea that was never tried is worth
- * as much as the average, one that was tried in vain less each time.
+ * board.c: collect ideas and statements.
  */
 #include <ctype.h>
 #include <math.h>
@@ -20,14 +11,12 @@
 #include "base/record.h"
 #include "base/similar.h"
 #include "base/text.h"
-#include "brain/board.h"
+#include "brain/board_internal.h"
 #include "task/change.h"
 #include "task/evidence.h"
 
-#define SAME_IDEA	0.6	/* share of equal words of two titles */
 #define LOOK_BACK	64	/* ideas that a title is compared with */
 #define SIGNIFICANT	4	/* digits that a measured value has */
-#define FEW_OPEN	3	/* with fewer, what gained most is one, too */
 
 static const struct record_field idea_fields[] = {
 	RECORD_STR(struct board_idea, title, 0),
@@ -56,23 +45,13 @@ static const struct record_field statement_fields[] = {
 static const struct record statement_record = RECORD(struct board_statement,
     statement_fields);
 
-static const struct record_field open_fields[] = {
-	RECORD_STR(struct board_open, key, 0),
-	RECORD_STR(struct board_open, title, 0),
-	RECORD_STR(struct board_open, from, 0),
-	RECORD_INT(struct board_open, alike, 0, 0),
-	RECORD_NUM(struct board_open, gain, 0),
-};
-static const struct record open_record = RECORD(struct board_open,
-    open_fields);
-
 static const struct record_field board_fields[] = {
 	RECORD_LIST(struct board, ideas, nideas, struct board_idea,
 	    &idea_record, 0),
 	RECORD_LIST(struct board, statements, nstatements,
 	    struct board_statement, &statement_record, 0),
-	RECORD_LIST(struct board, open, nopen, struct board_open, &open_record,
-	    0),
+	RECORD_LIST(struct board, open, nopen, struct board_open,
+	    &board_open_record, 0),
 	RECORD_INT(struct board, tried, 0, 0),
 	RECORD_INT(struct board, failed, 0, 0),
 	RECORD_NUM(struct board, prior, 0),
@@ -127,10 +106,8 @@ is_measured(const char *s, size_t n)
 	    *s == '-'));
 }
 
-/* The words of a text in lower case; without ids and numbers that were
- * measured, or without any number. */
-static void
-add_key(struct buf *b, const char *s, bool numbers)
+void
+board_add_key(struct buf *b, const char *s, bool numbers)
 {
 	size_t	 n, i;
 	bool	 digit, id;
@@ -165,8 +142,8 @@ improvement(const struct task *t, const struct result *r)
 	    t->lower ? -r->change : r->change;
 }
 
-static const char *
-direction_title(const struct phase *p, const struct suggestion *s)
+const char *
+board_direction_title(const struct phase *p, const struct suggestion *s)
 {
 	const struct direction	*d;
 
@@ -177,21 +154,20 @@ direction_title(const struct phase *p, const struct suggestion *s)
 	return text_or_empty(s->title);
 }
 
-/* The idea that a title is of; NULL: it is new. */
-static struct board_idea *
-find_idea(const struct board *b, const char *title)
+struct board_idea *
+board_find_idea(const struct board *b, const char *title)
 {
 	struct buf	 key = BUF_INIT, other = BUF_INIT;
 	size_t		 i, from = b->nideas > LOOK_BACK ?
 			    b->nideas - LOOK_BACK : 0;
 	bool		 same = false;
 
-	add_key(&key, title, false);
+	board_add_key(&key, title, false);
 	for (i = b->nideas; i > from && !same; i--) {
 		buf_reset(&other);
-		add_key(&other, b->ideas[i - 1].title, false);
+		board_add_key(&other, b->ideas[i - 1].title, false);
 		same = similar_texts(buf_str(&key), buf_str(&other)) >=
-		    SAME_IDEA;
+		    BOARD_SAME_IDEA;
 	}
 	buf_release(&key);
 	buf_release(&other);
@@ -216,8 +192,8 @@ add_tried(const struct task *t, struct board *b, const struct phase *p,
     const struct suggestion *s)
 {
 	const struct result	*r = s->result;
-	const char		*title = direction_title(p, s);
-	struct board_idea	*idea = find_idea(b, title);
+	const char		*title = board_direction_title(p, s);
+	struct board_idea	*idea = board_find_idea(b, title);
 	double			 d = improvement(t, r);
 
 	if (idea == NULL) {
@@ -267,7 +243,7 @@ add_statement(struct board *b, const char *verdict, const char *claim,
 	struct buf		 key = BUF_INIT;
 	bool			 rule = strcmp(verdict, "rule") == 0;
 
-	add_key(&key, claim, true);
+	board_add_key(&key, claim, true);
 	if ((s = find_statement(b, buf_str(&key), rule)) == NULL) {
 		s = record_append(&statement_record, &b->statements,
 		    &b->nstatements);
@@ -348,122 +324,6 @@ add_note(struct board *b, const struct note *k)
 			    NULL, NULL);
 }
 
-/* Something to try, unless it is on the list already. `idea`: what its idea is
- * known by. */
-static void
-add_open(struct board *b, const char *title, const char *idea,
-    const char *from)
-{
-	const struct board_idea	*known = find_idea(b, idea);
-	struct board_open	*o;
-	struct buf		 key = BUF_INIT;
-	size_t			 i;
-
-	if (known == NULL)
-		known = find_idea(b, title);
-	add_key(&key, title, true);
-	for (i = 0; i < b->nopen && strcmp(b->open[i].key, buf_str(&key)) != 0;
-	    i++)
-		;
-	if (i < b->nopen) {
-		buf_release(&key);
-		return;
-	}
-	o = record_append(&open_record, &b->open, &b->nopen);
-	record_set(&o->key, buf_str(&key));
-	buf_release(&key);
-	record_set(&o->title, title);
-	record_set(&o->from, from);
-	o->alike = known == NULL ? 0 : known->runs;
-	o->gain = ((known == NULL ? 0 : known->gain) + b->prior) /
-	    (o->alike + 1);
-}
-
-/* Was a suggestion of a later phase made of it? */
-static bool
-taken_up(const struct state *s, int phase, const char *next)
-{
-	const struct phase	*p;
-	const char		*title;
-	size_t			 i;
-
-	for (p = s->phases; p < s->phases + s->count; p++)
-		for (i = 0; p->phase > phase && i < p->count; i++) {
-			title = text_or_empty(p->suggestions[i].title);
-			if (similar_texts(title, next) >= SAME_IDEA)
-				return true;
-		}
-	return false;
-}
-
-/* What the newest note proposes, and what older ones did that nobody tried. */
-static void
-add_proposed(struct board *b, const struct state *s, const struct note *notes,
-    size_t n)
-{
-	char	 at[64];
-	jv	 one;
-	size_t	 k;
-	int	 i;
-
-	for (k = n; k > 0; k--)
-		for (i = 0; json_item(notes[k - 1].next, i, &one); i++) {
-			if (jv_get_kind(one) != JV_KIND_STRING ||
-			    taken_up(s, notes[k - 1].phase,
-			    jv_string_value(one)))
-				continue;
-			snprintf(at, sizeof(at), "proposed by l2/%02d.md",
-			    notes[k - 1].phase);
-			add_open(b, jv_string_value(one),
-			    jv_string_value(one), at);
-		}
-}
-
-/* Numbers that a plan leaves out between others: somebody struck them out. */
-static void
-add_struck(struct board *b, const struct phase *p)
-{
-	const struct direction	*d = p->plan->directions;
-	char			 title[64], from[64];
-	size_t			 i;
-	int			 n;
-
-	for (i = 1; i < p->plan->count; i++)
-		for (n = d[i - 1].n + 1; n < d[i].n && n < d[i - 1].n + 10;
-		    n++) {
-			snprintf(title, sizeof(title), "direction %d of phase "
-			    "%02d", n, p->phase);
-			snprintf(from, sizeof(from), "struck out of "
-			    "plan/%02d.md", p->phase);
-			add_open(b, title, title, from);
-		}
-}
-
-/* What a plan holds or refused, and was not run. */
-static void
-add_planned(struct board *b, const struct phase *p)
-{
-	const struct suggestion	*s;
-	char			 from[96];
-	jv			 one;
-	int			 i;
-
-	for (s = p->suggestions; s < p->suggestions + p->count; s++) {
-		if (suggestion_was_run(s) || (s->attempts > 0 && !s->done))
-			continue;
-		snprintf(from, sizeof(from), "%s, %s", s->id,
-		    s->done ? "not run" : "planned");
-		add_open(b, text_or_empty(s->title), direction_title(p, s),
-		    from);
-	}
-	snprintf(from, sizeof(from), "not admitted to plan/%02d.md", p->phase);
-	for (i = 0; json_item(p->plan->dropped, i, &one); i++)
-		if (jv_get_kind(one) == JV_KIND_STRING)
-			add_open(b, jv_string_value(one),
-			    jv_string_value(one), from);
-	add_struck(b, p);
-}
-
 /* The greater improvement first; what never worked last. */
 static int
 by_improvement(const void *x, const void *y)
@@ -476,35 +336,6 @@ by_improvement(const void *x, const void *y)
 	if (m != n)
 		return m < n ? 1 : -1;
 	return strcmp(a->title, b->title);
-}
-
-/* What is worth the same: of the latest phase first. */
-static int
-by_gain(const void *x, const void *y)
-{
-	const struct board_open	*a = x, *b = y;
-
-	if (a->gain != b->gain)
-		return a->gain < b->gain ? 1 : -1;
-	return strcmp(b->from, a->from);
-}
-
-/* Where few hypotheses are open: from the best run of what gained most, which
- * is what another of its kind may gain. `b->ideas` are sorted. */
-static void
-add_more(struct board *b)
-{
-	const struct board_idea	*i;
-	struct buf		 title = BUF_INIT;
-
-	for (i = b->ideas; i < b->ideas + b->nideas && b->nopen < FEW_OPEN &&
-	    i->gain > 0; i++) {
-		buf_reset(&title);
-		buf_addf(&title, "Go on from %s: %s", i->best, i->title);
-		add_open(b, buf_str(&title), i->title,
-		    "what its runs improved");
-	}
-	buf_release(&title);
 }
 
 /* Note the best when its phase comes by, and count the phases after it. */
@@ -551,19 +382,14 @@ void
 board_make(const struct task *t, const struct state *s,
     const struct note *notes, size_t n, struct board *b)
 {
-	const struct phase	*p;
-	size_t			 k;
+	size_t	 k;
 
 	record_init(&board_record, b);
 	add_results(t, s, b);
 	for (k = n; k > 0; k--)
 		add_note(b, &notes[k - 1]);
-	for (p = s->phases; p < s->phases + s->count; p++)
-		add_planned(b, p);
-	add_proposed(b, s, notes, n);
+	board_add_open(b, s, notes, n);
 	if (b->nideas > 1)
 		qsort(b->ideas, b->nideas, sizeof(*b->ideas), by_improvement);
-	add_more(b);
-	if (b->nopen > 1)
-		qsort(b->open, b->nopen, sizeof(*b->open), by_gain);
+	board_sort_open(b);
 }

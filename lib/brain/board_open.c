@@ -1,0 +1,196 @@
+/*
+ * board_open.c: what plans, notes and people left untried, the most promising
+ * first.
+ *
+ * What an idea may still gain is its mean improvement, the average idea of the
+ * task counted once more:
+ *
+ *	(sum of max(0, improvement) + prior) / (runs + 1)
+ *
+ * which is the criterion of Jones et al. (Efficient global optimization, 1998)
+ * with what was seen in place of a model: an idea that was never tried is worth
+ * as much as the average, one that was tried in vain less each time.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/similar.h"
+#include "base/text.h"
+#include "brain/board_internal.h"
+
+#define FEW_OPEN	3	/* with fewer, what gained most is one, too */
+
+static const struct record_field open_fields[] = {
+	RECORD_STR(struct board_open, key, 0),
+	RECORD_STR(struct board_open, title, 0),
+	RECORD_STR(struct board_open, from, 0),
+	RECORD_INT(struct board_open, alike, 0, 0),
+	RECORD_NUM(struct board_open, gain, 0),
+};
+const struct record board_open_record = RECORD(struct board_open, open_fields);
+
+/* Something to try, unless it is on the list already. `idea`: what its idea is
+ * known by. */
+static void
+add_open(struct board *b, const char *title, const char *idea,
+    const char *from)
+{
+	const struct board_idea	*known = board_find_idea(b, idea);
+	struct board_open	*o;
+	struct buf		 key = BUF_INIT;
+	size_t			 i;
+
+	if (known == NULL)
+		known = board_find_idea(b, title);
+	board_add_key(&key, title, true);
+	for (i = 0; i < b->nopen && strcmp(b->open[i].key, buf_str(&key)) != 0;
+	    i++)
+		;
+	if (i < b->nopen) {
+		buf_release(&key);
+		return;
+	}
+	o = record_append(&board_open_record, &b->open, &b->nopen);
+	record_set(&o->key, buf_str(&key));
+	buf_release(&key);
+	record_set(&o->title, title);
+	record_set(&o->from, from);
+	o->alike = known == NULL ? 0 : known->runs;
+	o->gain = ((known == NULL ? 0 : known->gain) + b->prior) /
+	    (o->alike + 1);
+}
+
+/* Was a suggestion of a later phase made of it? */
+static bool
+taken_up(const struct state *s, int phase, const char *next)
+{
+	const struct phase	*p;
+	const char		*title;
+	size_t			 i;
+
+	for (p = s->phases; p < s->phases + s->count; p++)
+		for (i = 0; p->phase > phase && i < p->count; i++) {
+			title = text_or_empty(p->suggestions[i].title);
+			if (similar_texts(title, next) >= BOARD_SAME_IDEA)
+				return true;
+		}
+	return false;
+}
+
+/* What the newest note proposes, and what older ones did that nobody tried. */
+static void
+add_proposed(struct board *b, const struct state *s, const struct note *notes,
+    size_t n)
+{
+	char	 at[64];
+	jv	 one;
+	size_t	 k;
+	int	 i;
+
+	for (k = n; k > 0; k--)
+		for (i = 0; json_item(notes[k - 1].next, i, &one); i++) {
+			if (jv_get_kind(one) != JV_KIND_STRING ||
+			    taken_up(s, notes[k - 1].phase,
+			    jv_string_value(one)))
+				continue;
+			snprintf(at, sizeof(at), "proposed by l2/%02d.md",
+			    notes[k - 1].phase);
+			add_open(b, jv_string_value(one),
+			    jv_string_value(one), at);
+		}
+}
+
+/* Numbers that a plan leaves out between others: somebody struck them out. */
+static void
+add_struck(struct board *b, const struct phase *p)
+{
+	const struct direction	*d = p->plan->directions;
+	char			 title[64], from[64];
+	size_t			 i;
+	int			 n;
+
+	for (i = 1; i < p->plan->count; i++)
+		for (n = d[i - 1].n + 1; n < d[i].n && n < d[i - 1].n + 10;
+		    n++) {
+			snprintf(title, sizeof(title), "direction %d of phase "
+			    "%02d", n, p->phase);
+			snprintf(from, sizeof(from), "struck out of "
+			    "plan/%02d.md", p->phase);
+			add_open(b, title, title, from);
+		}
+}
+
+/* What a plan holds or refused, and was not run. */
+static void
+add_planned(struct board *b, const struct phase *p)
+{
+	const struct suggestion	*s;
+	char			 from[96];
+	jv			 one;
+	int			 i;
+
+	for (s = p->suggestions; s < p->suggestions + p->count; s++) {
+		if (suggestion_was_run(s) || (s->attempts > 0 && !s->done))
+			continue;
+		snprintf(from, sizeof(from), "%s, %s", s->id,
+		    s->done ? "not run" : "planned");
+		add_open(b, text_or_empty(s->title),
+		    board_direction_title(p, s), from);
+	}
+	snprintf(from, sizeof(from), "not admitted to plan/%02d.md", p->phase);
+	for (i = 0; json_item(p->plan->dropped, i, &one); i++)
+		if (jv_get_kind(one) == JV_KIND_STRING)
+			add_open(b, jv_string_value(one),
+			    jv_string_value(one), from);
+	add_struck(b, p);
+}
+
+/* What is worth the same: of the latest phase first. */
+static int
+by_gain(const void *x, const void *y)
+{
+	const struct board_open	*a = x, *b = y;
+
+	if (a->gain != b->gain)
+		return a->gain < b->gain ? 1 : -1;
+	return strcmp(b->from, a->from);
+}
+
+/* Where few hypotheses are open: from the best run of what gained most, which
+ * is what another of its kind may gain. `b->ideas` are sorted. */
+static void
+add_more(struct board *b)
+{
+	const struct board_idea	*i;
+	struct buf		 title = BUF_INIT;
+
+	for (i = b->ideas; i < b->ideas + b->nideas && b->nopen < FEW_OPEN &&
+	    i->gain > 0; i++) {
+		buf_reset(&title);
+		buf_addf(&title, "Go on from %s: %s", i->best, i->title);
+		add_open(b, buf_str(&title), i->title,
+		    "what its runs improved");
+	}
+	buf_release(&title);
+}
+
+void
+board_add_open(struct board *b, const struct state *s,
+    const struct note *notes, size_t n)
+{
+	const struct phase	*p;
+
+	for (p = s->phases; p < s->phases + s->count; p++)
+		add_planned(b, p);
+	add_proposed(b, s, notes, n);
+}
+
+void
+board_sort_open(struct board *b)
+{
+	add_more(b);
+	if (b->nopen > 1)
+		qsort(b->open, b->nopen, sizeof(*b->open), by_gain);
+}
