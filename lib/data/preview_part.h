@@ -8,6 +8,11 @@
 #include "base/buf.h"
 #include "data/profile.h"
 
+/* The front matter. */
+void	 part_front(const struct profile *, size_t folds, struct buf *);
+/* How many columns from `at` on are numbers that differ by a trailing number
+ * in their names: pixel0, pixel1, .. */
+size_t	 part_run(const struct table *, size_t at);
 void	 part_files(const struct profile *, struct buf *);
 void	 part_target(const struct profile *, struct buf *);
 void	 part_rows(const struct table *, struct buf *);
