@@ -1,6 +1,6 @@
 /*
- * attempt.c: write the code, run it, publish run.json. The log is written by
- * the kernel for the child.
+ * attempt.c: run the program of an attempt. The log is written by the kernel
+ * for the child.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -8,11 +8,9 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fs.h"
-#include "base/json.h"
 #include "base/pool.h"
 #include "run/attempt_internal.h"
 #include "run/finished.h"
@@ -23,7 +21,6 @@
 #include "run/run.h"
 #include "run/sandbox.h"
 #include "task/journal.h"
-#include "task/keep.h"
 #include "task/language.h"
 
 #define WARM_MEMORY	((uint64_t)1 << 30)	/* imports count as a run's */
@@ -92,20 +89,6 @@ add_binds(const struct attempt *a, const struct gpu_lease *gpus,
 	gpu_binds(gpus, a->env->gpu_root, b);
 }
 
-/* The path of a directory of the task for the time of the attempt, which a
- * crash leaves as a temporary. */
-static char *
-temporary(const struct attempt *a, const char *what, char *path, size_t n)
-{
-	char	*slash, id[64];
-
-	snprintf(id, sizeof(id), "%.60s", a->id);
-	while ((slash = strchr(id, '/')) != NULL)
-		*slash = '-';
-	snprintf(path, n, "%s/" FS_TMP "%s-%s", a->t->path, what, id);
-	return path;
-}
-
 static enum hcc_status
 execute(const struct attempt *a, int dir, const char *dirpath,
     const char *base, const struct sandbox_binds *binds,
@@ -128,8 +111,8 @@ execute(const struct attempt *a, int dir, const char *dirpath,
 	spec.dirpath = dirpath;
 	spec.argv = a->command != NULL ? sh : own;
 	if (a->sandbox && !a->direct && access(input, F_OK) == 0)
-		opened_open(a->opened, input, temporary(a, "input", links,
-		    sizeof(links)));
+		opened_open(a->opened, input, attempt_temporary(a, "input",
+		    links, sizeof(links)));
 	spec.input = a->opened->dir != NULL ? a->opened->dir :
 	    access(input, F_OK) == 0 ? input : NULL;
 	spec.base = base;
@@ -173,55 +156,6 @@ tell_environment(const struct attempt *a, const struct gpu_lease *gpus,
 }
 
 static enum hcc_status
-lay_out_others(const struct attempt *a, int base, struct hcc_err *e)
-{
-	char		 name[48];
-	enum hcc_status	 st = HCC_OK;
-	size_t		 i;
-	int		 dir;
-
-	for (i = 0; st == HCC_OK && i < a->nothers; i++) {
-		snprintf(name, sizeof(name), "%.40s",
-		    a->others[i].result.id);
-		*strchr(name, '/') = '-';
-		if ((st = fs_mkdirs(base, name, e)) != HCC_OK)
-			break;
-		dir = fs_open_dir(base, name);
-		if (dir == -1)
-			return err_errno(e, "open '%s'", name);
-		st = earlier_lay_out(a->t, &a->others[i], dir, e);
-		close(dir);
-	}
-	return st;
-}
-
-/* Lay out ./base beside the attempt, where its limit of disk does not count
- * it; a crash leaves a temporary of the task. `path` stays empty without. */
-static enum hcc_status
-make_base(const struct attempt *a, char *path, size_t n, struct run *r,
-    struct hcc_err *e)
-{
-	const char	*name;
-	enum hcc_status	 st;
-	int		 dir;
-
-	if (a->base == NULL)
-		return HCC_OK;
-	record_set(&r->base, a->base->result.id);
-	name = temporary(a, "base", path, n) + strlen(a->t->path) + 1;
-	if ((st = fs_remove(a->t->dir, name, e)) != HCC_OK ||
-	    (st = fs_mkdirs(a->t->dir, name, e)) != HCC_OK)
-		return st;
-	dir = fs_open_dir(a->t->dir, name);
-	if (dir == -1)
-		return err_errno(e, "open '%s'", path);
-	st = a->others == NULL ? earlier_lay_out(a->t, a->base, dir, e) :
-	    lay_out_others(a, dir, e);
-	close(dir);
-	return st;
-}
-
-static enum hcc_status
 start(const struct attempt *a, int dir, const char *dirpath,
     struct run_end *end, struct run *r, struct hcc_err *e)
 {
@@ -229,7 +163,7 @@ start(const struct attempt *a, int dir, const char *dirpath,
 	struct strvec		 env = { NULL, 0, 0 };
 	struct gpu_lease	 gpus = { .n = 0 };
 	char			 base[4200] = "";
-	enum hcc_status		 st = make_base(a, base, sizeof(base), r, e);
+	enum hcc_status		 st = attempt_base(a, base, sizeof(base), r, e);
 
 	if (st == HCC_OK && a->env != NULL && a->env->gpus > 0)
 		st = gpu_take(a->env->gpu_root, a->env->gpu_only,
@@ -256,118 +190,6 @@ start(const struct attempt *a, int dir, const char *dirpath,
 	gpu_release(&gpus);
 	sandbox_binds_release(&binds);
 	strvec_release(&env);
-	return st;
-}
-
-static enum hcc_status
-lay_out(const struct attempt *a, const char *rel, int *dir, struct run *r,
-    struct hcc_err *e)
-{
-	char			 name[300], sum[65];
-	const char		*base;
-	size_t			 i;
-	enum hcc_status		 st;
-
-	if ((st = fs_remove(a->t->dir, rel, e)) != HCC_OK ||
-	    (st = fs_mkdirs(a->t->dir, rel, e)) != HCC_OK)
-		return st;
-	*dir = fs_open_dir(a->t->dir, rel);
-	if (*dir == -1)
-		return err_errno(e, "open '%s/%s'", a->t->path, rel);
-	if (!spare_take(a->spare, *dir, "keep")) {
-		if (mkdirat(*dir, "keep", 0777) == -1)
-			return err_errno(e, "create '%s/%s/keep'", a->t->path,
-			    rel);
-		spare_made(a->spare, *dir, "keep");
-	}
-	if (a->code != NULL) {
-		snprintf(name, sizeof(name), "solution.%s",
-		    a->t->language->ext);
-		st = fs_publish(*dir, name, a->code, strlen(a->code), e);
-		fs_sha256_mem(a->code, strlen(a->code), sum);
-		record_set(&r->code_sha256, sum);
-	}
-	for (i = 0; st == HCC_OK && a->files != NULL && a->files[i] != NULL;
-	    i++) {
-		base = strrchr(a->files[i], '/');
-		st = fs_copy(AT_FDCWD, a->files[i], *dir,
-		    base == NULL ? a->files[i] : base + 1, e);
-	}
-	return st;
-}
-
-/* Move ./keep into the task, and make room there: what this run, the base and
- * the best have left stays. */
-static enum hcc_status
-keep(const struct attempt *a, int dir, struct run *r, struct hcc_err *e)
-{
-	const struct kept_list	*used[3] = { &r->keep };
-	struct run		 best;
-	enum hcc_status		 st;
-	size_t			 n = 1;
-
-	if (spare_give(a->spare, dir, "keep"))
-		return HCC_OK;
-	if ((st = keep_take(a->t, dir, a->keep, &r->keep, e)) != HCC_OK ||
-	    r->keep.n == 0)
-		return st;
-	(void)record_load(&run_record, a->t->dir, "best/run.json", &best);
-	used[n++] = &best.keep;
-	if (a->base != NULL)
-		used[n++] = &a->base->run.keep;
-	keep_trim(a->t, a->keep, used, n);
-	run_free(&best);
-	return HCC_OK;
-}
-
-/* A recorded command is one attempt: its result.json follows at once and
- * repeats what counts, so that one of the two need not wait for the disk. */
-static enum hcc_status
-publish(int dir, const struct run *r, struct hcc_err *e)
-{
-	struct buf	 b = BUF_INIT;
-	enum hcc_status	 st;
-	jv		 run = record_json(&run_record, r);
-
-	json_dump_pretty(&b, run);
-	jv_free(run);
-	/* The program may have put something in the way. */
-	(void)fs_remove(dir, "run.json", NULL);
-	st = (r->command != NULL ? fs_replace : fs_publish)(dir, "run.json",
-	    buf_str(&b), b.len, e);
-	buf_release(&b);
-	return st;
-}
-
-/* solution.EXT is what ran, whatever the run has made of it, and the only file
- * of this name: another one becomes other.solution.EXT. */
-static enum hcc_status
-restore_program(const struct attempt *a, int dir, const struct run *r,
-    struct hcc_err *e)
-{
-	char		**names, name[64], other[300], sum[65];
-	size_t		 i, n;
-	enum hcc_status	 st;
-
-	if (a->code == NULL)
-		return HCC_OK;
-	snprintf(name, sizeof(name), "solution.%s", a->t->language->ext);
-	if ((st = fs_names(dir, ".", &names, &n, e)) != HCC_OK)
-		return st;
-	for (i = 0; i < n; i++) {
-		if (strncmp(names[i], "solution.", 9) != 0 ||
-		    strcmp(names[i], name) == 0)
-			continue;
-		snprintf(other, sizeof(other), "other.%s", names[i]);
-		if (renameat(dir, names[i], dir, other) == -1)
-			(void)fs_remove(dir, names[i], NULL);
-	}
-	fs_names_free(names, n);
-	if (fs_sha256(dir, name, sum, NULL) == HCC_OK &&
-	    strcmp(sum, r->code_sha256) == 0)
-		return HCC_OK;
-	if ((st = fs_remove(dir, name, e)) == HCC_OK)
-		st = fs_publish(dir, name, a->code, strlen(a->code), e);
 	return st;
 }
 
@@ -422,7 +244,7 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 	record_init(&run_record, r);
 	snprintf(rel, sizeof(rel), "l1/%s", a->id);
 	snprintf(path, sizeof(path), "%s/%s", a->t->path, rel);
-	if ((st = lay_out(a, rel, &dir, r, e)) == HCC_OK)
+	if ((st = attempt_lay_out(a, rel, &dir, r, e)) == HCC_OK)
 		st = a->finished != NULL ? finished_copy(a->t, a->finished,
 		    dir, &end, e) : start(a, dir, path, &end, r, e);
 	attempt_live_path(a, live, sizeof(live));
@@ -440,7 +262,7 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 		st = err_set(e, HCC_AGAIN, "run '%s': stopped", a->id);
 	}
 	if (st == HCC_OK)
-		st = restore_program(a, dir, r, e);
+		st = attempt_restore(a, dir, r, e);
 	if (st == HCC_OK)
 		attempt_outcome(a, dir, &end, r);
 	if (st == HCC_OK && a->smoke && (r->cause == NULL ||
@@ -451,9 +273,9 @@ attempt_run(const struct attempt *given, struct run *r, struct hcc_err *e)
 		return HCC_OK;
 	}
 	if (st == HCC_OK) {
-		if ((st = keep(a, dir, r, e)) == HCC_OK &&
+		if ((st = attempt_keep(a, dir, r, e)) == HCC_OK &&
 		    (st = replay_clock(a, r, e)) == HCC_OK)
-			st = publish(dir, r, e);
+			st = attempt_publish(dir, r, e);
 	}
 	if (dir != -1)
 		close(dir);
@@ -506,7 +328,7 @@ attempt_refused(const struct task *t, const char *id, const char *class,
 		return st;
 	if ((dir = fs_open_dir(t->dir, rel)) == -1)
 		return err_errno(e, "open '%s/%s'", t->path, rel);
-	st = publish(dir, r, e);
+	st = attempt_publish(dir, r, e);
 	close(dir);
 	return st;
 }

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "run/monitor.h"
 #include "run/resources.h"
+#include "run/untrusted.h"
 
 #define FIRST_TICK	1.0
 #define LOOK_MIN	0.005
@@ -236,7 +237,7 @@ look_disk(struct monitor *g, double now)
 	double			 began = clock_steady();
 	uint64_t		 used;
 
-	used = resources_disk(s->dir, s->disk_bytes);
+	used = untrusted_bytes(s->dir, s->disk_bytes);
 	if (used <= s->disk_bytes)
 		used += g->nameless;
 	g->next_disk = now + clamp((clock_steady() - began) * COST_FACTOR,

@@ -1,5 +1,5 @@
 /*
- * resources.h: what a tree of processes, and a directory, use right now.
+ * resources.h: what a tree of processes uses right now.
  *
  * A tree is a process and its descendants in /proc/PID/task/TID/children; the
  * caller must be able to see them. Depth 0 is the root of
@@ -55,8 +55,5 @@ uint64_t resources_shared(void);
 /* Send a signal to each process at the depths `from` to `to` (-1: all from
  * there on). Returns how many. */
 unsigned resources_signal(pid_t root, int from, int to, int sig);
-/* Bytes on disk below a directory; an entry counts as 4096 at least. Stops
- * soon after `enough`. UINT64_MAX: nested too deep to be honest. */
-uint64_t resources_disk(int dir, uint64_t enough);
 
 #endif

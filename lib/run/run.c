@@ -24,6 +24,7 @@
 #include "base/clock.h"
 #include "run/resources.h"
 #include "run/run_internal.h"
+#include "run/untrusted.h"
 
 #define KILL_WAIT	60.0	/* seconds until a killed run must be gone */
 #define FIRST_FD	3	/* of the sandbox, after 0, 1 and 2 */
@@ -397,7 +398,7 @@ finish(struct process *r)
 	/* What the program has made of the directory itself. */
 	(void)fchmod(r->spec->dir, r->mode);
 	(void)fchmod(r->log, 0644);
-	clear_setid(r->spec->dir);
+	untrusted_disarm(r->spec->dir);
 	if (st == HCC_OK && rep.error != 0) {
 		errno = rep.error;
 		(void)err_errno(r->e, "start '%s'", r->spec->argv[0]);

@@ -7,8 +7,6 @@
  * directory belong to the caller, who can delete them.
  */
 #include <ctype.h>
-#include <dirent.h>
-#include <fcntl.h>
 #include <glob.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -29,8 +27,6 @@
 #ifndef MFD_EXEC	/* Linux 6.3 */
 #define MFD_EXEC	0x10U
 #endif
-
-#define MAX_NESTING	64
 
 void
 strvec_add(struct strvec *l, const char *s)
@@ -413,53 +409,6 @@ sandbox_release(struct sandbox *b)
 	strvec_release(&b->options);
 	strvec_release(&b->first);
 	strvec_release(&b->argv);
-}
-
-static void
-disarm(int fd, int nesting)
-{
-	struct dirent	*d;
-	struct stat	 sb;
-	DIR		*dp;
-	int		 child;
-
-	if ((dp = fdopendir(fd)) == NULL) {
-		close(fd);
-		return;
-	}
-	while ((d = readdir(dp)) != NULL) {
-		if (strcmp(d->d_name, ".") == 0 ||
-		    strcmp(d->d_name, "..") == 0 || fstatat(fd, d->d_name,
-		    &sb, AT_SYMLINK_NOFOLLOW) == -1)
-			continue;
-		/* What keeps its rights does not stay. */
-		if (S_ISREG(sb.st_mode) && (sb.st_mode & 06000) != 0 &&
-		    fchmodat(fd, d->d_name, sb.st_mode & 0777, 0) == -1)
-			unlinkat(fd, d->d_name, 0);
-		if (!S_ISDIR(sb.st_mode))
-			continue;
-		/* Nobody but us goes where we do not go. */
-		if ((nesting == MAX_NESTING || (sb.st_mode & 0500) != 0500) &&
-		    fchmodat(fd, d->d_name, 0700, 0) == -1)
-			continue;
-		child = nesting == MAX_NESTING ? -1 : openat(fd, d->d_name,
-		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		if (child != -1)
-			disarm(child, nesting + 1);
-		else if (fchmodat(fd, d->d_name, 0700, 0) == -1)
-			continue;
-	}
-	closedir(dp);
-}
-
-void
-clear_setid(int dir)
-{
-	int	 fd;
-
-	fd = fs_open_dir(dir, ".");
-	if (fd != -1)
-		disarm(fd, 0);
 }
 
 /* The length of the name in NAME=VALUE, 0 if it is not one. */

@@ -69,9 +69,6 @@ enum hcc_status	 sandbox_open(struct sandbox *, const struct sandbox_spec *,
  * its end? */
 bool		 sandbox_started(const struct sandbox *);
 void		 sandbox_release(struct sandbox *);
-/* Take the set-user-id and set-group-id bits from the files that a run has
- * left: inside uid 65534 owns them, outside the caller does. */
-void		 clear_setid(int dir);
 
 /* PATH, HOME, LANG and TMPDIR; then `extra` (NAME=VALUE, NULL at the end, or
  * NULL), which wins. HCC_INPUT when one of them is not an assignment. */

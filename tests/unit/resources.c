@@ -15,6 +15,7 @@
 
 #include "put.h"
 #include "run/resources.h"
+#include "run/untrusted.h"
 #include "tap.h"
 
 #define MIB	((size_t)1 << 20)
@@ -191,15 +192,15 @@ directories(void)
 	(void)chmod(path, 0);
 	snprintf(path, sizeof(path), "%s/d", tmp);
 	dir = fs_open_dir(AT_FDCWD, path);
-	all = (double)resources_disk(dir, UINT64_MAX);
+	all = (double)untrusted_bytes(dir, UINT64_MAX);
 	/* Two large files; a small one, an empty one, a link, two directories,
 	 * each a block at least. */
 	IS_NUM("all below a directory counts, whatever its rights", 2 * 200704 +
 	    5 * 4096, all, 16384);
 	OK("no more is counted than is needed to see that it is enough",
-	    (double)resources_disk(dir, 4096) < all);
+	    (double)untrusted_bytes(dir, 4096) < all);
 	close(dir);
-	OK("what is no directory has nothing", resources_disk(-1, 1) == 0);
+	OK("what is no directory has nothing", untrusted_bytes(-1, 1) == 0);
 	OK("the machine tells how much its files in memory hold",
 	    resources_shared() < (uint64_t)1 << 50);
 }

@@ -19,6 +19,7 @@
 #include "base/json.h"
 #include "run/claim.h"
 #include "run/resources.h"
+#include "run/untrusted.h"
 #include "run/run.h"
 #include "run/sandbox.h"
 #include "tap.h"
@@ -285,13 +286,13 @@ test_usage(int dir)
 	    resources_signal(getpid(), 1, -1, SIGTERM) == 0);
 	OK("the bytes of a directory are measured",
 	    fs_publish(dir, "f", deep, sizeof(deep), &e) == HCC_OK &&
-	    resources_disk(dir, UINT64_MAX) >= 4096 &&
-	    resources_disk(dir, UINT64_MAX) < 1 << 20);
+	    untrusted_bytes(dir, UINT64_MAX) >= 4096 &&
+	    untrusted_bytes(dir, UINT64_MAX) < 1 << 20);
 	for (i = 0; i < 70; i++)
 		strcat(deep, "/d");
 	OK("a deep directory is made", fs_mkdirs(dir, deep, &e) == HCC_OK);
 	OK("a directory that is too deep counts as too large",
-	    resources_disk(dir, 1 << 30) > 1 << 30);
+	    untrusted_bytes(dir, 1 << 30) > 1 << 30);
 }
 
 /* The value that a log tells of val_bpb; NAN: none. */

@@ -10,6 +10,7 @@
 
 #include "put.h"
 #include "run/sandbox.h"
+#include "run/untrusted.h"
 #include "tap.h"
 
 static struct hcc_err	 err;
@@ -235,7 +236,7 @@ rights(void)
 	}
 	snprintf(path, sizeof(path), "%s/set", tmp);
 	dir = fs_open_dir(AT_FDCWD, path);
-	clear_setid(dir);
+	untrusted_disarm(dir);
 	close(dir);
 	for (i = 0; i < sizeof(files) / sizeof(*files); i++)
 		IS_NUM("a file of a run gives nobody's rights away, and a "
