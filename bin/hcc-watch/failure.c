@@ -68,13 +68,16 @@ watch_back_off(struct watch *w, struct watched *j)
 }
 
 /* Somebody else writes, a model server is down or the day's budget is spent:
- * that passes, if only in the morning. Never given up. */
+ * that passes, if only in the morning. Never given up, but no longer than the
+ * budget lasts: then watch.lua ends the task. */
 static void
 wait_longer(struct watched *j)
 {
+	double	 pause = fmin(j->max_retry, j->retry * pow(2,
+		    fmin(j->waits++, 20)));
+
 	j->ran = false;
-	j->retry_at = clock_steady() + fmin(j->max_retry, j->retry * pow(2,
-	    fmin(j->waits++, 20)));
+	j->retry_at = clock_steady() + fmin(pause, fmax(j->left, j->retry));
 }
 
 bool

@@ -60,6 +60,7 @@ policy_input(const struct watched *j, const struct state *state, jv *s,
 	*s = json_put(*s, "allowed", jv_bool(yes && !(j->unfit ==
 	    j->t.budget.time)));
 	*s = json_put(*s, "exhausted", jv_bool(j->exhausted));
+	*s = json_put(*s, "put_off", jv_bool(j->waits > 0));
 	*s = json_put(*s, "ended", jv_bool(state->ended != NULL));
 	script_close(plan);
 	return HCC_OK;
@@ -128,6 +129,7 @@ watch_next(struct watched *j, char *argv[WATCH_ARGS], int *events,
 	read_knobs(j, policy);
 	if ((st = state_read(&j->t, &state, e)) == HCC_OK) {
 		*events = state.finished;
+		j->left = state.left;
 		j->over = state.ended != NULL;
 		/* A step ends with 1 also when another process has been
 		 * faster: then there is more to do. */

@@ -28,6 +28,8 @@ struct watched {
 	double		 retry_at;	/* clock_steady; 0: now */
 	int		 failures;
 	int		 waits;		/* "try again later" in a row */
+	double		 left;		/* of the budget, seconds; INFINITY:
+					 * no limit */
 	long		 writer;	/* process that it was said to wait
 					 * for; 0: none */
 	/* Knobs of watch.lua: seconds, and a count. */

@@ -152,14 +152,16 @@ journal_cut_off(const struct task *t, jv events)
 	jv		 last, beat;
 
 	/* An empty file has no beat. */
-	if (json_item(events, json_len(events) - 1, &last) &&
-	    fs_read(t->dir, "lock", 4096, &b, NULL) == HCC_OK &&
+	if (fs_read(t->dir, "lock", 4096, &b, NULL) == HCC_OK &&
 	    sscanf(buf_str(&b), "%8c %lf %lf %lf", boot, &up, &now,
 	    &begin) == 4) {
 		boot[8] = '\0';
 		beat = json_put_str(jv_object(), "boot", boot);
 		beat = json_put_num(json_put_num(beat, "up", up), "t", now);
-		cut = fmax(0, elapsed(last, beat));
+		if (json_item(events, json_len(events) - 1, &last))
+			cut = fmax(0, elapsed(last, beat));
+		else	/* a task without an event: all that was worked */
+			cut = begin > 0 ? INFINITY : 0;
 		if (begin > 0)
 			cut = fmin(cut, up - begin);
 		jv_free(beat);

@@ -42,8 +42,8 @@ jv		 journal_last(jv events, const char *event);
  * last event, so that a pause does not count, and what the events "cut" tell.
  * at[i] (an array of one for each event, or NULL): up to event i. */
 double		 journal_spent(jv events, double *at);
-/* Seconds from the last event to the last beat of a process that works, or was
- * killed or stopped. */
+/* Seconds from the last event (without one, from the beginning of the work) to
+ * the last beat of a process that works, or was killed or stopped. */
 double		 journal_cut_off(const struct task *, jv events);
 /* Tell that work goes on: the time since the last event counts, but none before
  * `begin` (of the steady clock; 0: the session has an event already), so that a

@@ -32,6 +32,21 @@ is 'the fault is reported once a call' 2 "$(grep -c 'hcc-llm: .*503' err)"
 like 'the report names the role' \
     "plan of '.*outage.t': no answer from the model" err
 
+# A model that never answers makes no night longer than its budget.
+model late
+serve late "{\"match\":\"# Your step\",$away}"
+sed -i '2i budget: {time: 8}' late.t/task.md
+exits 'a run without an answer ends with its budget' 2 \
+    timeout 90 hcc run late.t
+is 'its end says why' 'the budget is spent' "$(jq -r .why late.t/done.json)"
+model late2
+serve late2 "{\"match\":\"# Your step: the research\",$away}"
+sed -i '2i budget: {time: 12}' late2.t/task.md
+exits 'a run whose model is lost ends with its budget' 0 \
+    timeout 90 hcc run late2.t
+is 'with the best it has' '["the budget is spent","00/1.1"]' \
+    "$(jq -c '[.why, .best]' late2.t/done.json)"
+
 # A server that cannot be found in the middle of a run is away; at its
 # beginning it is a mistake.
 model away

@@ -379,6 +379,10 @@ static const struct rule {
 	    "[{\"prefetched\":true,\"phase\":0,\"promote\":-1,\"run\":-1,"
 	    "\"allowed\":true,\"working\":false,\"drafts\":3,"
 	    "\"max_drafts\":4}]", "[\"hcc-plan\"]" },
+	{ "watch.lua waits for no model past the budget", "watch", "next",
+	    "[{\"prefetched\":false,\"phase\":-1,\"promote\":-1,\"run\":-1,"
+	    "\"allowed\":false,\"put_off\":true}]", "[\"hcc-promote\",\"-t\","
+	    "\"-b\",\"offline\",\"-w\",\"the budget is spent\"]" },
 	{ "watch.lua blends once, then ends", "watch", "next",
 	    "[{\"prefetched\":true,\"phase\":1,\"promote\":-1,\"run\":-1,"
 	    "\"allowed\":true,\"working\":true,\"blended\":true,"

@@ -7,7 +7,7 @@ return {
 		{ retry = 5, is = "seconds", least = 0.1,
 			text = "pause after a failed step, doubled after each further one" },
 		{ max_retry = "10m", is = "seconds", least = 0.1,
-			text = "longest pause; a step that exits with 75 is always repeated" },
+			text = "longest pause before a step is tried again" },
 		{ max_failures = 6, is = "count", least = 1,
 			text = "failures in a row after which the task is given up" },
 		{ plan_with_judge = true, is = "boolean",
@@ -21,20 +21,28 @@ return {
 	-- working (there is a valid solution), blended (since the last result),
 	-- drafts (that failed), max_drafts, allowed (by budget.lua, and something
 	-- fits into what is left), exhausted (the last plan had nothing new),
-	-- ended. Returns the command as a list, to which the path of the task is
+	-- put_off (the last step ended with 75), ended. Returns the command as a list, to which the path of the task is
 	-- added, or nil when there is nothing to do.
 	next = function(self, s)
+		-- Past the budget nobody waits for a model.
+		local late = s.put_off and not s.allowed
 		local function finish(why)
 			if self.blend and s.working and not s.blended then
 				return { "hcc-exec", "-B" }
+			end
+			if late then
+				return { "hcc-promote", "-t", "-b", "offline", "-w", why }
 			end
 			return { "hcc-promote", "-t", "-w", why }
 		end
 		if s.ended then
 			return nil
 		end
-		if not s.prefetched and s.phase < 0 then
+		if not s.prefetched and s.phase < 0 and s.allowed then
 			return { "hcc-prefetch" }
+		end
+		if s.promote >= 0 and late then
+			return { "hcc-promote", "-b", "offline" }
 		end
 		if s.promote >= 0 then
 			return { "hcc-promote", self.plan_with_judge
