@@ -13,9 +13,11 @@ DATE = re.compile(r"\d{1,4}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]+\d{1,4}|"
 
 def to_dates(cells):
     """Dates in any usual format, or None when the cells are not dates."""
-    unique = pd.Series(cells[cells != ""].unique())
-    if not len(unique) or unique.head(200).str.contains(DATE).mean() < 0.9:
+    full = cells[cells != ""]
+    head = pd.Series(full.head(2000).unique()).head(200)
+    if not len(head) or head.str.contains(DATE).mean() < 0.9:
         return None
+    unique = pd.Series(full.unique())
     head = unique.str.extract(r"^(\d{1,2})[-/.](\d{1,2})[-/.]\d{2,4}")
     first, second = (pd.to_numeric(head[i], errors="coerce") for i in (0, 1))
     dayfirst = bool((first > 12).sum() > (second > 12).sum())
