@@ -109,27 +109,55 @@ take_result(const struct task *t, struct evidence *ev,
 	result_free(&kept);
 }
 
+/* The ids that a suggestion cites are added to `ids` (consumed). */
+static jv
+cited_by(const struct suggestion *s, jv ids)
+{
+	return s->text == NULL ? ids : control_named(s->text, ids);
+}
+
+/* Which side a suggestion is of, or SIDES: none. Where some of the informed
+ * cite wisdom (`used`), those that do not are like the control. */
+static int
+side_of(const struct suggestion *s, jv used)
+{
+	jv	 ids;
+	bool	 cites;
+
+	if (!is_side(s) || s->control)
+		return is_side(s) ? CONTROL : SIDES;
+	ids = cited_by(s, jv_array());
+	cites = json_len(ids) > 0 || json_len(used) == 0;
+	jv_free(ids);
+	return cites ? INFORMED : SIDES;
+}
+
+/* Read the best of as many runs of each side, the first of the plan: of more
+ * runs the best is better by chance. */
 static enum hcc_status
 read_sides(const struct task *t, const struct phase *p, struct side *sides,
-    struct control *c, struct hcc_err *e)
+    jv used, struct hcc_err *e)
 {
 	struct evidence		*ev = evidence_open(t, jv_null());
-	const struct suggestion	*s;
+	const struct suggestion	*s, *end = p->suggestions + p->count;
 	enum hcc_status		 st;
+	int			 count[SIDES + 1] = { 0 }, most, of;
 	jv			 ids = jv_array();
 
-	for (s = p->suggestions; s < p->suggestions + p->count; s++)
+	for (s = p->suggestions; s < end; s++) {
+		count[side_of(s, used)]++;
 		if (is_side(s) && s->id != NULL)
 			ids = jv_array_append(ids, jv_string(s->id));
+	}
 	st = evidence_load(ev, ids, e);
 	jv_free(ids);
-	for (s = p->suggestions; st == HCC_OK &&
-	    s < p->suggestions + p->count; s++) {
-		if (!is_side(s))
-			continue;
-		take_result(t, ev, s, &sides[s->control]);
-		if (!s->control && s->text != NULL)
-			c->used = control_named(s->text, c->used);
+	most = count[INFORMED] < count[CONTROL] ? count[INFORMED] :
+	    count[CONTROL];
+	count[INFORMED] = count[CONTROL] = most;
+	for (s = p->suggestions; st == HCC_OK && s < end; s++) {
+		of = side_of(s, used);
+		if (of != SIDES && count[of]-- > 0)
+			take_result(t, ev, s, &sides[of]);
 	}
 	evidence_close(ev);
 	return st;
@@ -164,12 +192,16 @@ control_compare(const struct task *t, const struct state *state,
 	const struct phase	*p = find_phase(state);
 	struct side		 sides[SIDES] = { 0 };
 	enum hcc_status		 st = HCC_OK;
+	size_t			 k;
 	int			 i;
 
 	*c = (struct control){ p != NULL, "neutral", jv_array() };
 	for (i = 0; i < SIDES; i++)
 		record_init(&base_record, &sides[i].best);
-	if (p != NULL && (st = read_sides(t, p, sides, c, e)) == HCC_OK)
+	for (k = 0; p != NULL && k < p->count; k++)
+		if (side_of(&p->suggestions[k], jv_null()) == INFORMED)
+			c->used = cited_by(&p->suggestions[k], c->used);
+	if (p != NULL && (st = read_sides(t, p, sides, c->used, e)) == HCC_OK)
 		c->outcome = compare(t, sides, state->best == NULL ? NAN :
 		    state->best->noise, policy);
 	for (i = 0; i < SIDES; i++)

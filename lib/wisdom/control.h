@@ -16,12 +16,13 @@
 struct control {
 	bool		 run;		/* there was one */
 	const char	*outcome;	/* "win", "harm", "neutral" */
-	jv		 used;		/* ids that the others cite, strings */
+	jv		 used;		/* ids that the informed cite, strings */
 };
 
 /*
  * Compare the best result of the informed directions with the best of the
- * control, in the first phase that has run one. The difference is a win or a
+ * control, of as many runs each, in the first phase that has run one; where
+ * some of the informed cite wisdom, of these. The difference is a win or a
  * harm beyond its 95 % interval (change_of()): of the paired folds, else of the
  * noise floor of the best solution; where none was measured, beyond the share
  * unknown_noise of promote.lua (`policy`) of the control's score. It is neutral

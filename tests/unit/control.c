@@ -188,11 +188,24 @@ remembered(const char *suggestions)
 static void
 sides(void)
 {
+#define CITING(direction, score) "{'direction':" direction \
+	",'text':'From: 0123456789\\n','result':{'status':'ok'," \
+	"'score':" score "}}"
 #define RAN(direction, control, score) "{'direction':" direction \
 	",'control':" control ",'result':{'status':'ok','score':" score "}}"
 	IS_STR("the best of each side counts", "win", remembered(
 	    RAN("1", "false", "0.7") "," RAN("1", "false", "0.9") ","
 	    RAN("2", "true", "0.8") "," RAN("2", "true", "0.6")));
+	IS_STR("of more runs the first count, as many as the control has",
+	    "harm", remembered(RAN("1", "false", "0.7") ","
+	    RAN("1", "false", "0.6") "," RAN("1", "false", "0.9") ","
+	    RAN("2", "true", "0.8") "," RAN("2", "true", "0.5")));
+	IS_STR("the control has no more runs either", "win", remembered(
+	    RAN("1", "false", "0.7") "," RAN("2", "true", "0.6") ","
+	    RAN("2", "true", "0.8")));
+	IS_STR("those that cite wisdom count where there are some", "win",
+	    remembered(RAN("1", "false", "0.6") ","
+	    CITING("1", "0.9") "," RAN("2", "true", "0.7")));
 	IS_STR("a run that a person recorded is no side", "harm", remembered(
 	    RAN("0", "false", "0.9") "," RAN("1", "false", "0.4") ","
 	    RAN("2", "true", "0.5")));
