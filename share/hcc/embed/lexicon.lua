@@ -120,6 +120,7 @@ return {
 					2: dashcam, close up, multi spectral, frames of, voxel, nodule
 					2: chest ct, ct volume, tomographic, slide image, retinal scan
 					2: doodle, landmark recognition, facial expression, barcode
+					2: snapshot
 					camera, scan, slide, photographic, visual, vision, mask,
 					resolution, digit recognizer, ocr, facial, retina, retinal,
 					radiologist, endoscopy, biopsy, lesion, satellite, drone, aerial,
@@ -372,7 +373,7 @@ return {
 					2: scale of 0 to, scale from, how close, how easy, how funny
 					2: how long, how old, how strong, predict the average
 					2: estimate each, estimate of the, in minutes, in mpa, cycles left
-					2: estimate the, predict the score, predict how
+					2: estimate the, predict the score, predict how, what price
 					price, cost, amount, estimate, quantity, revenue, number of,
 					age of, severity score, loss amount, coordinates, concentration,
 					stability, rate of, decline, readability, relevance score,
