@@ -1,4 +1,5 @@
 """One model over the folds: what it learns from, and when it ends."""
+import time
 import types
 import unittest
 import unittest.mock
@@ -8,7 +9,7 @@ import numpy as np
 from base import quiet
 
 from hcc_recipes import forms, member, metrics, models, parameters
-from hcc_recipes.clock import OutOfTime
+from hcc_recipes.clock import OutOfTime, at_most
 from hcc_recipes.folds import Split
 from hcc_recipes.views import View
 
@@ -23,6 +24,26 @@ def target_of(metric="rmse", kind="number", y=None):
         known=np.ones(N, bool), sets=None, name="y")
     found.form = forms.of(metrics.find(metric), found)
     return found
+
+
+class Alarm(unittest.TestCase):
+    def break_at(self, error, seconds=0.05):
+        """A library that was interrupted ends with an error of its own."""
+        with at_most(seconds):
+            try:
+                time.sleep(5 if seconds < 1 else 0)
+                raise error
+            except OutOfTime:
+                raise error from None
+
+    def test_an_error_behind_the_alarm_is_that_of_the_alarm(self):
+        self.assertRaises(OutOfTime, self.break_at, KeyError("worker"))
+
+    def test_an_error_before_it_is_its_own(self):
+        self.assertRaises(KeyError, self.break_at, KeyError("x"), 100)
+
+    def test_an_interrupt_is_one_at_any_time(self):
+        self.assertRaises(SystemExit, self.break_at, SystemExit())
 
 
 class Passes(unittest.TestCase):

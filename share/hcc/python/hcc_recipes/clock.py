@@ -60,14 +60,20 @@ def _ring(signum, frame):
 @contextlib.contextmanager
 def at_most(seconds):
     """Raise OutOfTime in the body when it runs longer than `seconds`, or than
-    what is left of an at_most around this one, which then rings too."""
+    what is left of an at_most around this one, which then rings too. A library
+    that is struck may raise an error of its own: that is OutOfTime, too."""
     signal.signal(signal.SIGALRM, _ring)
     began = time.monotonic()
     around = signal.getitimer(signal.ITIMER_REAL)[0]
-    signal.setitimer(signal.ITIMER_REAL, max(0.001, min(
-        seconds, around or seconds)))
+    seconds = max(0.001, min(seconds, around or seconds))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
+    except Exception as error:
+        if isinstance(error, OutOfTime) or (
+                time.monotonic() - began < seconds):
+            raise
+        raise OutOfTime("out of time") from error
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0 if not around else max(
             0.001, around - (time.monotonic() - began)))
