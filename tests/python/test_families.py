@@ -1,5 +1,6 @@
 """Every family on every view: it runs with its defaults, and learns."""
 import importlib.util
+import itertools
 import unittest
 from unittest import mock
 
@@ -59,17 +60,33 @@ class Families(TaskCase):
             else:
                 self.assertTrue(callable(models.load(name)), name)
 
-    @unittest.skipIf(lacks(parameters.FAMILIES["xgboost"]),
-                     "python3-xgboost is not installed")
-    def test_stages_of_xgboost_are_shares_of_what_it_had_time_for(self):
+    def xgboost_by_clock(self, step, seconds, rounds=1000):
+        """All stages of xgboost, where a look at the clock takes `step`."""
         random = np.random.RandomState(0)
         X, y = random.rand(200, 3), random.randint(2, size=200)
-        member = parameters.filled({"model": "xgboost", "rounds": 1000})
+        member = parameters.filled({"model": "xgboost", "rounds": rounds})
         fit = models.load("xgboost")
-        clock = mock.Mock(monotonic=iter(range(1000)).__next__)
+        clock = mock.Mock(monotonic=itertools.count(0, step).__next__)
         with mock.patch("hcc_recipes.models.xgb.time", clock):
-            found = list(fit({**member, "seconds": 50}, X, y, [X], 1, 2))
-        self.assertEqual(len({P.tobytes() for P, in found}), 7)
+            return [P.tobytes() for P, in fit(
+                {**member, "seconds": seconds}, X, y, [X], 1, 2)]
+
+    @unittest.skipIf(lacks(parameters.FAMILIES["xgboost"]),
+                     "python3-xgboost is not installed")
+    def test_stages_of_xgboost_are_shares_of_what_it_has_time_for(self):
+        self.assertEqual(len(set(self.xgboost_by_clock(1, 50))), 7)
+
+    @unittest.skipIf(lacks(parameters.FAMILIES["xgboost"]),
+                     "python3-xgboost is not installed")
+    def test_xgboost_without_time_has_one_round_for_all_stages(self):
+        found = self.xgboost_by_clock(100, 50)
+        self.assertEqual((len(found), len(set(found))), (7, 1))
+
+    @unittest.skipIf(lacks(parameters.FAMILIES["xgboost"]),
+                     "python3-xgboost is not installed")
+    def test_xgboost_with_time_enough_grows_all_rounds(self):
+        self.assertEqual(self.xgboost_by_clock(0, 50, 30)[-1],
+                         self.xgboost_by_clock(1e-9, 1e9, 30)[-1])
 
     def test_folds_choose_among_alternatives(self):
         found = quiet(self.member, "rmse", 0,
