@@ -190,7 +190,7 @@ ask_brain(struct options *o, const struct task *t, jv view, jv *answer,
 }
 
 static enum hcc_status
-store_and_record(struct options *o, const struct task *t, jv entry,
+store_and_record(struct options *o, const struct task *t, jv entry, jv answer,
     int left_out, struct hcc_err *e)
 {
 	char		 id[65] = "";
@@ -199,8 +199,8 @@ store_and_record(struct options *o, const struct task *t, jv entry,
 
 	if ((st = store_entry(o, t, &entry, id, e)) == HCC_OK) {
 		ev = json_put_str(jv_object(), "wisdom", id);
-		st = journal_add(t, "distil", json_put_num(ev, "left_out",
-		    left_out), e);
+		ev = json_put_num(ev, "left_out", left_out);
+		st = journal_add(t, "distil", brain_event(ev, answer), e);
 	}
 	if (st == HCC_OK)
 		tool_record(entry);
@@ -315,7 +315,8 @@ distil(struct options *o, const struct task *t, jv *view, struct hcc_err *e)
 		    &left_out, e);
 	report_left_out(o, t, "left out of the wisdom", left_out);
 	if (st == HCC_OK)
-		st = store_and_record(o, t, entry, json_len(left_out), e);
+		st = store_and_record(o, t, entry, answer, json_len(left_out),
+		    e);
 	if (st == HCC_NONE) {	/* no wisdom: end the task */
 		tool_warn(&o->tool, "%s", e->text);
 		st = HCC_OK;

@@ -266,6 +266,17 @@ brain_waits(struct script *s)
 	return waits;
 }
 
+jv
+brain_event(jv event, jv answer)
+{
+	const char	*by = json_str(answer, "brain", NULL);
+
+	if (by == NULL)
+		return event;
+	event = json_put_str(event, "by", by);
+	return json_put_str(event, "reason", json_str(answer, "why", NULL));
+}
+
 void
 brain_stop_fd(struct script *s, int fd)
 {

@@ -19,7 +19,8 @@
 
 /* The brain of a task: `wanted` (may be NULL), else the `brain` of task.md,
  * else "llm" when a model is configured (config.lua's `llm`, or the
- * environment: places.model), else "offline". Valid as long as the arguments.
+ * environment: places.model), or "hybrid" when its context is small, else
+ * "offline". Valid as long as the arguments.
  * HCC_CONFIG: the configuration is wrong. */
 enum hcc_status	 brain_name(const struct task *, const struct places *,
 		    const char *wanted, const char **name, struct hcc_err *);
@@ -31,6 +32,9 @@ enum hcc_status	 brain_of_task(const struct task *, const struct places *,
 		    const char *wanted, struct script **, struct hcc_err *);
 /* Does it wait for a model, and not for the processor? */
 bool		 brain_waits(struct script *);
+/* The event (consumed) with `by` and `reason`, if another brain gave this answer
+ * (borrowed). */
+jv		 brain_event(jv event, jv answer);
 /* From now on a call of the model ends with HCC_AGAIN when `fd` becomes
  * readable. */
 void		 brain_stop_fd(struct script *, int fd);

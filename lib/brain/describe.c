@@ -30,9 +30,10 @@ ask_brain(const struct task *t, struct script *brain, jv *answer,
 	return st;
 }
 
+/* `event`: what the journal says of it. */
 static enum hcc_status
 make_descriptor(const struct task *t, const struct places *at,
-    const char *wanted, struct buf *out, struct hcc_err *e)
+    const char *wanted, struct buf *out, jv *event, struct hcc_err *e)
 {
 	struct script	*brain = NULL;
 	enum hcc_status	 st;
@@ -50,6 +51,7 @@ make_descriptor(const struct task *t, const struct places *at,
 		st = err_set(e, HCC_CONFIG, "describe '%s': the brain returned "
 		    "no text", t->path);
 	buf_addc(out, '\n');
+	*event = brain_event(jv_object(), answer);
 	script_close(brain);
 	jv_free(answer);
 	return st;
@@ -60,6 +62,7 @@ describe_task(const struct task *t, const struct places *at,
     const char *wanted, struct buf *out, struct hcc_err *e)
 {
 	enum hcc_status	 st;
+	jv		 event;
 
 	if (fs_exists(t->dir, "descriptor.txt") &&
 	    (st = fs_read(t->dir, "descriptor.txt", DESCRIPTOR_MAX, out, e)) !=
@@ -68,8 +71,10 @@ describe_task(const struct task *t, const struct places *at,
 	if (out->len > strspn(buf_str(out), " \t\r\n"))
 		return HCC_OK;
 	buf_reset(out);
-	if ((st = make_descriptor(t, at, wanted, out, e)) == HCC_OK)
+	if ((st = make_descriptor(t, at, wanted, out, &event, e)) == HCC_OK)
 		st = journal_publish(t, "descriptor.txt", out, "describe",
-		    jv_object(), e);
+		    event, e);
+	else
+		jv_free(event);
 	return st;
 }

@@ -164,6 +164,16 @@ for role in describe judge distil; do
 	    01/2.1 "$(jq -r .best no_$role.t/done.json)"
 	is "the role $role is asked twice" 2 "$(answered no_$role $role)"
 done
+for role in describe distil; do
+	is "the journal names the brain that did what $role does, and why" \
+	    'offline true' "$(jq -r --arg role $role 'select(.ev == $role) |
+	    "\(.by) \(.reason | startswith("no usable answer, twice: it"))"' \
+	    no_$role.t/journal.jsonl)"
+done
+exits 'hcc-log reads it' 0 hcc-log -j no_distil.t
+is 'the events fit their schema' "event $(wc -l <out | tr -d ' ')" \
+    "$(/usr/bin/python3 "$root/tests/tools/schema_check.py" \
+    "$root/share/hcc/schema" event <out 2>&1)"
 is 'a note names the brain that judged' offline \
     "$(sed -n 's/^brain: //p' no_judge.t/l2/01.md)"
 like 'a note gives the reason' '^reason: .*no usable answer, twice: it' \

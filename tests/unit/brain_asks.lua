@@ -701,6 +701,11 @@ is("where a draft has failed, the next is a recipe, without the model",
 		status = "failed" } } }))
 	return join { r.brain, r.why, #asked }
 end)
+has("its note says who wrote it, and why",
+	"By the offline brain: the draft before it failed.\n\n", function()
+	return brain.draft(task({ results = { { id = "00/1.1", phase = 0,
+		status = "failed" } } })).text
+end)
 is("but not in a language without recipes", 1, function()
 	model("```r\nprint('metric: 1'); submission\n```")
 	local s = task({ results = { { id = "00/1.1", phase = 0,

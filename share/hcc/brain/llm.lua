@@ -79,6 +79,16 @@ function brain.describe(s)
 	end))
 end
 
+-- The draft of the model; without one a recipe, whose note says so.
+local function drafted(s, draft, why, planned)
+	local done = or_offline(s, "draft", draft, why, planned)
+	if done.brain then
+		done.text = "By the offline brain: " .. why .. ".\n\n"
+			.. done.text
+	end
+	return done
+end
+
 -- A first working solution, or one of several that are written side by side.
 -- What a person wrote into the draft's plan is carried out; where a draft has
 -- failed, repairs and all, the next is a recipe.
@@ -88,8 +98,7 @@ function brain.draft(s, planned)
 	if wanted and lead.is_recipe(planned) then
 		return offline.draft(s, planned)
 	elseif not wanted and #(s.results or {}) > 0 and has_recipes(s) then
-		return or_offline(s, "draft", nil, "the draft before it failed",
-			planned)
+		return drafted(s, nil, "the draft before it failed", planned)
 	end
 	local draft, why = talk.ask(s, "draft", function(fit)
 		return facts.of(s, { form = skeleton.form(s, fit),
@@ -99,7 +108,7 @@ function brain.draft(s, planned)
 	if not draft and (wanted or not has_recipes(s)) then
 		error(why, 0)
 	end
-	return or_offline(s, "draft", draft, why, planned)
+	return drafted(s, draft, why, planned)
 end
 
 -- What a plan is told: the program to build on, `code`, and what to plan.
