@@ -81,7 +81,8 @@ report_left_out(struct options *o, const struct task *t, const char *what,
 	int	 i;
 
 	for (i = 0; json_item(left_out, i, &one); i++)
-		report_said(o, t, json_str(one, "at", ""), what,
+		report_said(o, t, json_str(one, "at", ""),
+		    json_str(one, "what", what),
 		    json_str(one, "why", ""), json_str(one, "line", ""));
 }
 

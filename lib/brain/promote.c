@@ -140,6 +140,25 @@ read_max_file_size(const struct task *t, const struct places *at, size_t *keep,
 	return HCC_OK;
 }
 
+/* What the phase has that nobody can read goes with it. */
+static void
+tell_unreadable(const struct archive_manifest *m, const char *archive,
+    jv *left_out)
+{
+	const struct archive_file	*f;
+	jv				 r;
+
+	for (f = m->files; f < m->files + m->n; f++) {
+		if (f->kind != NULL || f->sha256 != NULL)
+			continue;
+		r = json_put_str(jv_object(), "at", archive);
+		r = json_put_str(json_put_str(r, "line", f->name), "why",
+		    "it cannot be read");
+		*left_out = jv_array_append(*left_out, json_put_str(r, "what",
+		    "left out"));
+	}
+}
+
 static enum hcc_status
 make_note(const struct task *t, const struct places *at, const char *wanted,
     const struct state *state, const struct phase *p, struct note *note,
@@ -162,6 +181,7 @@ make_note(const struct task *t, const struct places *at, const char *wanted,
 	snprintf(name, sizeof(name), "archive/%02d.tar.zst", p->phase);
 	note->source = record_new(&note_source_record);
 	record_set(&note->source->archive, name);
+	tell_unreadable(&m, name, left_out);
 	record_set(&note->source->sha256, sum);
 	note->tokens_before = count_tokens(t, &m);
 	note_format(&b, note);

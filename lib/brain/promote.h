@@ -17,7 +17,8 @@
  * any point, call it again to continue; an existing note is kept as it is: a
  * person may have edited it. The note is what was written;
  * note_free in any case. What the brain said and the note does not keep is
- * appended to *left_out (review.h). With `next` (invalid before; NULL: not
+ * appended to *left_out (review.h), and so is what the archive lacks since it
+ * cannot be read. With `next` (invalid before; NULL: not
  * wanted) a brain whose one model holds both roles is asked for the next plan
  * too, and *next is what it answered, for planner_next, or stays invalid.
  */

@@ -236,6 +236,22 @@ for call in fsync fdatasync renameat openat pwrite64 write; do
 	done
 done
 
+# What cannot be read is not archived: that is said.
+if [ "$(id -u)" -eq 0 ]; then
+	rm -rf x
+	cp -r k0 x
+	echo secret >x/l1/01/1.1/1/other
+	chmod 600 x/l1/01/1.1/1/other
+	chmod 755 "$T"
+	chown -R 1234 x "$HOME"
+	chown 0 x/l1/01/1.1/1/other
+	exits 'a file that cannot be read stops no promotion' 0 setpriv \
+	    --reuid 1234 --regid 1234 --clear-groups hcc-promote x
+	like 'it is said that it is lost' 'archive/01.tar.zst: left out, it cannot be read: 1.1/1/other' err
+else
+	skip 'a file that cannot be read stops no promotion' 'not root'
+fi
+
 # A full disk and a failing one.
 for error in write:error=ENOSPC fsync:error=EIO renameat:error=EIO; do
 	rm -rf x
