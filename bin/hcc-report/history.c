@@ -231,6 +231,19 @@ describe(struct buf *b, const struct report *r)
 	    r->nmoments, failed);
 }
 
+/* The line of a value, unless nothing has one. */
+static void
+add_line(struct buf *b, const struct chart *c, const struct report *r,
+    const char *class, best_value *value)
+{
+	struct buf	 d = BUF_INIT;
+
+	walk(&d, c, r, value);
+	if (d.len > 0)
+		buf_addf(b, "<path class=%s d=\"%s\"/>\n", class, buf_str(&d));
+	buf_release(&d);
+}
+
 void
 report_history(struct buf *b, const struct report *r)
 {
@@ -252,11 +265,8 @@ report_history(struct buf *b, const struct report *r)
 	walk(b, &c, r, upper_of);
 	lower_border(b, &c, r);
 	buf_adds(b, "\"/>\n");
-	buf_adds(b, "<path class=measured d=\"");
-	walk(b, &c, r, measured_of);
-	buf_adds(b, "\"/>\n<path class=line d=\"");
-	walk(b, &c, r, score_of);
-	buf_adds(b, "\"/>\n");
+	add_line(b, &c, r, "measured", measured_of);
+	add_line(b, &c, r, "line", score_of);
 	add_points(b, &c, r);
 	chart_close(b, "Seconds of work from left to right. Line and large "
 	    "dots: the best so far, by its own score; band: its noise, "
