@@ -146,6 +146,23 @@ small_task() {
 	echo 'return { noise_runs = 0, slots = 2 }' >"$dir/policy/exec.lua"
 }
 
+# fetched TASK: the prefetch.md of a task that has been shown two entries.
+fetched() {
+	cat >"$1/prefetch.md" <<'END'
+---
+matches: 1
+---
+## 0123456789abcdef ants (similarity 0.83, confirmed, here)
+```
+Trees work on ants.
+```
+## fedcba9876543210 bees (similarity 0.5, provisional, here)
+```
+Nets work on bees.
+```
+END
+}
+
 # one_idea: from here on a plan has one suggestion, and a whole task four runs
 # instead of twenty.
 one_idea() {

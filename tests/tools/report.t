@@ -23,19 +23,7 @@ printf '%s\n' --- 'phase: 1' --- '## 1 Way' '### 1.1 Better' \
     '## 2 Alone' 'Control: planned without wisdom' '### 2.1 Plain' \
     'score 0.55 folds 0.5 0.6' >t/plan/01.md
 hcc-exec -q t >/dev/null 2>&1
-cat >t/prefetch.md <<'END'
----
-matches: 1
----
-## 0123456789abcdef ants (similarity 0.83, confirmed, here)
-```
-Trees work on ants.
-```
-## fedcba9876543210 bees (similarity 0.5, provisional, here)
-```
-Nets work on bees.
-```
-END
+fetched t
 hcc-promote -q t >/dev/null
 printf '## 1 Way\n### 1.1 Later\nscore 0.6\n' >t/plan/02.md
 hcc-exec -q t >/dev/null
