@@ -142,6 +142,20 @@ class Tables(TaskCase):
         near = np.corrcoef(kinds)
         self.assertGreater(near[0, 3], near[0, 1])
 
+    def test_categories_of_many_levels_are_read_beside_the_texts(self):
+        table = {"said": [f"the cat of {i} is a cat again"
+                          for i in range(60)],
+                 "who": [f"name{i % 50}" for i in range(60)],
+                 "kind": self.words}
+        task = Task({"metric": "accuracy", "text": ["said"],
+                     "category": ["who", "kind"]})
+        train = pd.DataFrame(table)
+        columns = Columns(task, train, train[:2])
+        quiet(columns.sort, train, train[:2], set())
+        text = topics.joined_texts(columns)[3]
+        self.assertRegex(text, "(?s)the cat of 3 .*name3")
+        self.assertEqual(len(text.split()), 9)
+
 
 class Words(unittest.TestCase):
     member = {"min_df": 1, "word_ngrams": 2, "char_ngrams": 3,

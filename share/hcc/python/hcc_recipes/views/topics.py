@@ -9,12 +9,16 @@ from scipy import sparse
 from ..clock import SEED, left
 
 PROBED = 100        # texts on which the making of vectors is timed
+NAMES = 40          # levels from which on categories are read as texts
 
 
 def joined_texts(columns):
-    """One text a row, all text columns in order."""
+    """One text a row: all text columns in order, then the categories that have
+    too many levels for a column each, such as names."""
     if "texts" not in columns.memo:
-        cells = pd.concat(columns.texts, axis=1)
+        names = [cells for name, cells in columns.words.items()
+                 if not name.endswith(" stem") and cells.nunique() > NAMES]
+        cells = pd.concat([*columns.texts.values(), *names], axis=1)
         columns.memo["texts"] = cells.agg(" \n ".join, axis=1)
     return columns.memo["texts"]
 
