@@ -43,7 +43,7 @@ class Families(TaskCase):
             for name, family in parameters.FAMILIES.items():
                 kind = "classes" if classes else "number"
                 if family.get("only", kind) != kind or name == "constant" \
-                        or family["view"] in ("words", "picture") \
+                        or family["view"] in ("words", "picture", "series") \
                         or lacks(family):
                     continue
                 light = {key: value for key, value in LIGHT.items()

@@ -113,6 +113,29 @@ is("nets on whole pictures come first where torch is installed",
 	return join { first(task(pictures, nets)), first(task(pictures)),
 		models(task(pictures)):match("conv_net") or "none" }
 end)
+local forward = { metric = value, preview_text = "Python 3.11.2 with "
+	.. "statsmodels 0.13.5. No other library for data or models is "
+	.. "installed." }
+is("series by themselves come first where rows say little else, else last",
+	"exponential_smoothing last none", function()
+	local function first(preview, more)
+		preview.folds = { kind = "forward" }
+		local t = traits_of(task(preview, more))
+		return library.directions(t, "rmse")
+	end
+	local function wide()
+		local list = {}
+		for i = 1, 9 do
+			list[i] = { name = "n" .. i, type = "number" }
+		end
+		return first({ columns = list }, forward)
+	end
+	local found, last = first({ columns = {} }, forward), wide()
+	local without = first({ columns = {} }, { metric = value })
+	return join { found[1].recipes[1].model,
+		last[#last].title == found[1].title and "last" or "no",
+		#without == #found - 1 and "none" or "some" }
+end)
 is("a table has no net on pictures", "convolutional no", function()
 	local ok = pcall(offline.improve, task({}, nets), { title = "x",
 		text = recipes.block({ model = "conv_net" }) })

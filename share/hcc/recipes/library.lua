@@ -5,6 +5,7 @@
 local M = { adjust = nil }
 
 local MANY_CLASSES = 50
+local FEW = 3		-- columns of numbers
 
 local function with(recipe, more)
 	local out = {}
@@ -126,7 +127,8 @@ end
 
 local function on_words(t)
 	local list = {
-		{ model = "linear", view = "words", C = { 5, 25, 1 } },
+		{ model = "linear", view = "words", C = t.goal == "classes"
+			and { 5, 25, 1 } or { 1, 0.3, 3 } },
 	}
 	if t.goal == "classes" then
 		list[2] = { model = "nb_svm", view = "words",
@@ -145,9 +147,10 @@ local function on_words(t)
 			alpha = { 0.4, 1, 0.1 } }
 	else
 		list[2] = { model = "linear_svm", view = "words",
-			C = { 0.05, 0.3 } }
+			C = { 0.2, 0.05, 0.6 } }
 		list[3] = { model = "linear", view = "words",
-			analyzers = { "char" }, char_ngrams = 6, C = { 1, 5 } }
+			analyzers = { "char" }, char_ngrams = 6,
+			C = { 1, 0.3 } }
 	end
 	return list
 end
@@ -194,6 +197,15 @@ local function on_pixels(t)
 			kind = "quadratic", shrink = { 0.02, 0.1, 0.3 } }
 	end
 	return list
+end
+
+-- Each series by itself.
+local function on_series()
+	return {
+		{ model = "exponential_smoothing",
+			trend = { "damped", "none" } },
+		{ model = "exponential_smoothing", trend = "add" },
+	}
 end
 
 -- What takes a tree or a pair of machines for each class is too slow for many
@@ -286,7 +298,16 @@ function M.directions(t, metric)
 			recipes = adjusted(t, on_words(t)) }
 		return { worded, boosted, curved, bagged, simple }
 	end
-	return { boosted, curved, bagged, simple }
+	local list = { boosted, curved, bagged, simple }
+	if t.series then
+		-- where a row says little but when it is, its past says most
+		table.insert(list, t.numbers <= FEW and 1 or #list + 1, {
+			title = "Each series by itself",
+			why = "level, trend and season go on, also beyond what "
+			    .. "trees have seen",
+			recipes = adjusted(t, suit(t, metric, on_series())) })
+	end
+	return list
 end
 
 -- Members of a blend, the most useful first.
@@ -324,6 +345,9 @@ function M.blend_members(t, metric)
 		return order
 	end
 	take(boosting(t), 1)
+	if t.series then
+		take(on_series(), 1)
+	end
 	take(smooth(t), 1)
 	take(plain(t), 1)
 	take(boosting(t), 2, 5)

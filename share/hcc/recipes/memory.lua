@@ -246,6 +246,7 @@ function M.fits(t, recipe)
 		if family.only == "classes" and t.goal == "number"
 		    or family.only == "number" and t.goal == "classes"
 		    or view == "words" and not t.text
+		    or view == "series" and not t.series
 		    or (families.of_pictures[view] or false) ~= t.image then
 			return false, member.model
 		end

@@ -12,7 +12,8 @@ from collections import namedtuple
 View = namedtuple("View", "X codes copies", defaults=(None, ()))
 
 VIEWS = {"none": "none", "tree": "tree", "forest": "tree", "dense": "dense",
-         "words": "words", "pixels": "pixels", "picture": "pixels"}
+         "words": "words", "pixels": "pixels", "picture": "pixels",
+         "series": "series"}
 OWN = {}            # functions of a program (own.py), by name
 
 
