@@ -797,16 +797,17 @@ local told = {
 	{ "one suggestion in the singular", { m = 1, q = 1, phase = 1,
 		base = { id = "00/1.1" } }, "1 direction with 1 concrete suggestion",
 		"suggestions" },
-	{ "merging from phase 02 on", { phase = 2, base = { id = "01/1.1" } },
-		'"merge"' },
+	{ "merging from phase 02 on", { phase = 2, base = { id = "01/1.1" },
+		notes = { { results = { { id = "01/2.1", status = "ok",
+		score = 1 } } } } }, '"merge": "01/2.1"' },
 	{ "of no merging before", { phase = 1, base = { id = "00/1.1" } },
 		'"measure"', '"merge"' },
 	{ "nor of another run to start from", { phase = 1, base = { id =
 		"00/1.1" }, results = { { id = "00/1.1", status = "ok" }, { id =
 		"00/2.1", status = "failed" } } }, '"measure"', '"from"' },
 	{ "of both where two drafts work", { phase = 1, base = { id = "00/2.1" },
-		results = { { id = "00/1.1", status = "ok" } } },
-		'"from": "00/1.1"' },
+		results = { { id = "00/1.1", status = "ok", score = 1 } } },
+		'"from", such as "00/1.1"' },
 }
 
 local function is_told(case)
