@@ -201,6 +201,8 @@ main(int argc, char **argv)
 	if (o.command != NULL && strcmp(o.command, "-") == 0 && at == argc)
 		tool_usage(&o.tool, "-c - reads commands from standard "
 		    "input: name the tasks as operands");
+	if (o.command != NULL && o.command[strspn(o.command, " \t\n")] == '\0')
+		tool_usage(&o.tool, "option -c: the command is empty");
 	if ((o.command != NULL) + (o.adopt != NULL) + o.blend > 1)
 		tool_usage(&o.tool, "-a, -B and -c exclude each other: record "
 		    "a command, then adopt the run by its id");

@@ -222,6 +222,7 @@ exits 'hcc-exec -t ends a command at its limit' 1 hcc-exec -t 1s -c 'sleep 60' c
 is 'a command that was ended at its limit says so' time "$(jq -r .limit out)"
 like 'it says how to raise the limit' 'limit of time: raise it with -t, or' err
 exits 'hcc-exec refuses a limit that is no time' 64 hcc-exec -t soon -c true c
+exits 'hcc-exec refuses an empty command' 64 hcc-exec -c ' ' c
 exits 'hcc-exec refuses an unknown sandbox' 64 hcc-exec -S docker -c true c
 exits 'hcc-exec -f refuses a file that is absent' 66 hcc-exec -f nowhere.py -c true c
 like 'hcc-exec -f names the file that is absent' nowhere.py err
