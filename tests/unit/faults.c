@@ -19,6 +19,7 @@
 #include "data/new_project.h"
 #include "data/new_task.h"
 #include "data/smoke.h"
+#include "from_data.h"
 #include "put.h"
 #include "run/project_run.h"
 #include "run/sealed.h"
@@ -428,14 +429,8 @@ new_task(struct buf *out, struct hcc_err *e)
 
 	snprintf(data, sizeof(data), "%s/t/input", tmp);
 	snprintf(path, sizeof(path), "%s/t/made", tmp);
-	new_task_init(&nt);
-	nt.sources = &source;
-	nt.nsources = 1;
-	nt.path = path;
-	nt.version = "1";
-	nt.body = "Predict.\n";
+	from_data(&nt, &source, path, "x");
 	nt.fraction = 0.25;
-	nt.meta = json_put_str(nt.meta, "id", "x");
 	if ((st = new_task_metric(&nt, "auc", NULL, e)) == HCC_OK)
 		st = new_task_make(&nt, e);
 	add(out, jv_copy(nt.problems));

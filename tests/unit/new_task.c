@@ -16,6 +16,7 @@
 #include "data/new_task.h"
 #include "data/profile_task.h"
 #include "data/smoke.h"
+#include "from_data.h"
 #include "put.h"
 #include "tap.h"
 
@@ -673,13 +674,7 @@ task(const struct new_case *c, struct buf *b, const char *data,
 	struct hcc_err	 e = HCC_ERR_INIT;
 	struct new_task	 nt;
 
-	new_task_init(&nt);
-	nt.sources = &data;
-	nt.nsources = 1;
-	nt.path = path;
-	nt.version = "1";
-	nt.body = "Predict.\n";
-	nt.meta = json_put_str(nt.meta, "id", c->name);
+	from_data(&nt, &data, path, c->name);
 	c->make(&nt);
 	if (new_task_metric(&nt, c->metric, NULL, &e) != HCC_OK ||
 	    new_task_make(&nt, &e) != HCC_OK)

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "data/new_task.h"
 #include "data/profile.h"
+#include "from_data.h"
 #include "put.h"
 #include "score/metric.h"
 #include "tap.h"
@@ -318,14 +319,8 @@ sealed(size_t i, struct buf *b)
 	snprintf(data, sizeof(data), "%s/d", tmp);
 	snprintf(path, sizeof(path), "%s/task", tmp);
 	snprintf(with, sizeof(with), "%s/labels.csv", tmp);
-	new_task_init(&nt);
-	nt.sources = &source;
-	nt.nsources = 1;
-	nt.path = path;
-	nt.version = "1";
-	nt.body = "Predict.\n";
+	from_data(&nt, &source, path, "x");
 	nt.labels = with;
-	nt.meta = json_put_str(nt.meta, "id", "x");
 	good = new_task_metric(&nt, labels[i].metric, NULL, &e) == HCC_OK &&
 	    new_task_make(&nt, &e) == HCC_OK;
 	add(b, "refused", nt.problems);
