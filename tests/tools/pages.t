@@ -79,7 +79,11 @@ page() {
 	fi
 }
 write=${1#-}
-body() { hcc-report "$1" | sed -n '/<body/,$p'; }
+# An entry names the libraries of the machine, so its id is none of ours.
+body() {
+	hcc-report "$1" | sed -n '/<body/,$p' |
+	    sed 's/\(wisdom <code>\)[0-9a-f]*/\1id/'
+}
 page report.html body t
 page status hcc-status t
 page board.md hcc-status -m t
