@@ -44,6 +44,7 @@ struct board_open {
 	char		*key;		/* as of a statement */
 	char		*title;
 	char		*from;		/* where it stands and why it is open */
+	int		 phase;		/* of the plan or note there; or 0 */
 	int		 alike;		/* runs of its idea so far */
 	double		 gain;		/* expected improvement */
 };

@@ -32,10 +32,10 @@ static const struct record_field open_fields[] = {
 const struct record board_open_record = RECORD(struct board_open, open_fields);
 
 /* Something to try, unless it is on the list already. `idea`: what its idea is
- * known by. */
+ * known by; `phase`: that of the plan or the note that has it, 0: none. */
 static void
 add_open(struct board *b, const char *title, const char *idea,
-    const char *from)
+    const char *from, int phase)
 {
 	const struct board_idea	*known = board_find_idea(b, idea);
 	struct board_open	*o;
@@ -57,6 +57,7 @@ add_open(struct board *b, const char *title, const char *idea,
 	buf_release(&key);
 	record_set(&o->title, title);
 	record_set(&o->from, from);
+	o->phase = phase;
 	o->alike = known == NULL ? 0 : known->runs;
 	o->gain = ((known == NULL ? 0 : known->gain) + b->prior) /
 	    (o->alike + 1);
@@ -98,7 +99,8 @@ add_proposed(struct board *b, const struct state *s, const struct note *notes,
 			snprintf(at, sizeof(at), "proposed by l2/%02d.md",
 			    notes[k - 1].phase);
 			add_open(b, jv_string_value(one),
-			    jv_string_value(one), at);
+			    jv_string_value(one), at,
+			    notes[k - 1].phase);
 		}
 }
 
@@ -118,7 +120,7 @@ add_struck(struct board *b, const struct phase *p)
 			    "%02d", n, p->phase);
 			snprintf(from, sizeof(from), "struck out of "
 			    "plan/%02d.md", p->phase);
-			add_open(b, title, title, from);
+			add_open(b, title, title, from, p->phase);
 		}
 }
 
@@ -137,13 +139,14 @@ add_planned(struct board *b, const struct phase *p)
 		snprintf(from, sizeof(from), "%s, %s", s->id,
 		    s->done ? "not run" : "planned");
 		add_open(b, text_or_empty(s->title),
-		    board_direction_title(p, s), from);
+		    board_direction_title(p, s), from, p->phase);
 	}
 	snprintf(from, sizeof(from), "not admitted to plan/%02d.md", p->phase);
 	for (i = 0; json_item(p->plan->dropped, i, &one); i++)
 		if (jv_get_kind(one) == JV_KIND_STRING)
 			add_open(b, jv_string_value(one),
-			    jv_string_value(one), from);
+			    jv_string_value(one), from,
+			    p->phase);
 	add_struck(b, p);
 }
 
@@ -155,7 +158,8 @@ by_gain(const void *x, const void *y)
 
 	if (a->gain != b->gain)
 		return a->gain < b->gain ? 1 : -1;
-	return strcmp(b->from, a->from);
+	return a->phase != b->phase ? b->phase - a->phase :
+	    strcmp(a->from, b->from);
 }
 
 /* Where few hypotheses are open: from the best run of what gained most, which
@@ -171,7 +175,7 @@ add_more(struct board *b)
 		buf_reset(&title);
 		buf_addf(&title, "Go on from %s: %s", i->best, i->title);
 		add_open(b, buf_str(&title), i->title,
-		    "what its runs improved");
+		    "what its runs improved", 0);
 	}
 	buf_release(&title);
 }
