@@ -21,8 +21,9 @@ return {
 	-- working (there is a valid solution), blended (since the last result),
 	-- drafts (that failed), max_drafts, allowed (by budget.lua, and something
 	-- fits into what is left), exhausted (the last plan had nothing new),
-	-- put_off (the last step ended with 75), ended. Returns the command as a list, to which the path of the task is
-	-- added, or nil when there is nothing to do.
+	-- put_off (the last step ended with 75), ended. Returns the command as a
+	-- list, to which the path of the task is added, or nil when there is
+	-- nothing to do.
 	next = function(self, s)
 		-- Past the budget nobody waits for a model.
 		local late = s.put_off and not s.allowed
