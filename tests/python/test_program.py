@@ -465,7 +465,8 @@ class Texts(TaskCase):
                   "lowercase": True, "counts": False}
         found = []
         for seconds in (100, 0):
-            columns = types.SimpleNamespace(texts=texts, memo={})
+            columns = types.SimpleNamespace(texts=texts, words={},
+                                            memo={})
             with mock.patch.object(topics, "left", lambda: seconds):
                 found.append(quiet(topics.vectors_of, columns, member))
         self.assertEqual([len(blocks) for blocks in found], [2, 1])
