@@ -3,8 +3,8 @@
  * rest out?
  *
  * Only a task with a control direction tells what its wisdom was worth
- * (wisdom/control.h), and only of all of it together: where a delta cuts some of
- * the entries that a task was shown, nobody knows what the rest is worth.
+ * (wisdom/control.h), and only of all of it together: where a delta cuts some
+ * of the entries that a task was shown, nobody knows what the rest is worth.
  */
 #include <math.h>
 #include <stdlib.h>

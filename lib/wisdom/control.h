@@ -16,7 +16,7 @@
 struct control {
 	bool		 run;		/* there was one */
 	const char	*outcome;	/* "win", "harm", "neutral" */
-	jv		 used;		/* ids that the informed cite, strings */
+	jv		 used;		/* ids that the informed cite */
 };
 
 /*

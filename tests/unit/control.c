@@ -229,7 +229,8 @@ main(void)
 	by_noise();
 	no_evidence();
 	sides();
-	ids = control_named("Do it.\nFrom: 0123456789ab, 12 deadbeef\nx", jv_array());
+	ids = control_named("Do it.\nFrom: 0123456789ab, 12 deadbeef\nx",
+	    jv_array());
 	IS_STR("ids of eight digits and more are names",
 	    "['0123456789ab','deadbeef']", said(ids));
 	script_close(policy);
