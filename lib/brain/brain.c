@@ -117,8 +117,8 @@ host_ask(void *ctx, jv arg, struct hcc_err *e)
 	return r;
 }
 
-/* hcc.context{role=, asks=, id=, budget=, bare=, behind=}: the text. `behind` follows
- * it in the prompt and counts in the budget too. */
+/* hcc.context{role=, asks=, id=, budget=, bare=, behind=}: the text. `behind`
+ * follows it in the prompt and counts in the budget too. */
 static jv
 host_context(void *ctx, jv arg, struct hcc_err *e)
 {

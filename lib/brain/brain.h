@@ -32,8 +32,8 @@ enum hcc_status	 brain_of_task(const struct task *, const struct places *,
 		    const char *wanted, struct script **, struct hcc_err *);
 /* Does it wait for a model, and not for the processor? */
 bool		 brain_waits(struct script *);
-/* The event (consumed) with `by` and `reason`, if another brain gave this answer
- * (borrowed). */
+/* The event (consumed) with `by` and `reason`, if another brain gave this
+ * answer (borrowed). */
 jv		 brain_event(jv event, jv answer);
 /* From now on a call of the model ends with HCC_AGAIN when `fd` becomes
  * readable. */

@@ -236,8 +236,8 @@ read_lines(struct response *a, const char *p, size_t n)
 	return true;
 }
 
-/* Does a text end in the same few words over and over? A model that has lost its
- * way writes so until it is stopped. */
+/* Does a text end in the same few words over and over? A model that has lost
+ * its way writes so until it is stopped. */
 static bool
 repeats(const struct buf *text)
 {

@@ -44,13 +44,13 @@ struct response {
 
 /* Not movable afterwards. */
 void	 response_open(struct response *);
-/* More bytes of the body. false: stop the transfer (done, a fault, too large, or
- * repeating). */
+/* More bytes of the body. false: stop the transfer (done, a fault, too large,
+ * or repeating). */
 bool	 response_feed(struct response *, const char *, size_t);
 /* The body has ended, whole or not. */
 void	 response_end(struct response *);
-/* What became of it. LLM_UNAVAILABLE: cut or broken, LLM_EMPTY: without text; both
- * are worth another attempt. `why` (at least 64 bytes) is the reason. */
+/* What became of it. LLM_UNAVAILABLE: cut or broken, LLM_EMPTY: without text;
+ * both are worth another attempt. `why` (at least 64 bytes) is the reason. */
 enum llm_error	 response_error(const struct response *, char *why, size_t);
 void	 response_release(struct response *);
 

@@ -2,12 +2,13 @@
 """A weak language model, for the bench `weak`: a prompt in, an answer out.
 
 Of its answers a quarter cannot be used (a refusal, a template repeated, one
-line to change, an installation), a quarter are programs with a fault (the score
-of the training rows, a percentage, a number that it likes, tables encoded
-apart, no file handed in), and half are sound programs of a beginner: eight
-models with the parameters that everybody gives them. It writes the short form
-where it is asked for, and has one idea after the other, some of them again.
-The environment variable WEAK is its seed, WAIT what an answer takes in seconds.
+line to change, an installation), a quarter are programs with a fault (the
+score of the training rows, a percentage, a number that it likes, tables
+encoded apart, no file handed in), and half are sound programs of a beginner:
+eight models with the parameters that everybody gives them. It writes the short
+form where it is asked for, and has one idea after the other, some of them
+again. The environment variable WEAK is its seed, WAIT the seconds of an
+answer.
 """
 import hashlib
 import json
@@ -157,11 +158,11 @@ def plan(draw, words):
             'bert-base-uncased and fine-tune it."}]}]}'])
     ideas = draw.sample(list(MODELS), int(most.group(1)) if most else 1)
     each = draw.sample(range(2, 90), 2)
-    made = {"directions": [{"title": name, "why": "It is very powerful.",
-                            "suggestions": [
-        {"title": f"{name} {n}", "text": f"{name} on all columns, with "
-         f"parameters for {n} rounds, validated on the folds."}
-        for n in each]} for name in ideas]}
+    made = {"directions": [
+        {"title": name, "why": "It is very powerful.", "suggestions": [
+            {"title": f"{name} {n}", "text": f"{name} on all columns, with "
+             f"parameters for {n} rounds, validated on the folds."}
+            for n in each]} for name in ideas]}
     text = json.dumps(made, indent=1)
     return text.replace('"why"', '// because\n "why"') if kind < 0.4 \
         else text.replace('"', "'") if kind < 0.5 else text

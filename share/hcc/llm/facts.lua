@@ -314,7 +314,7 @@ local function direction_of(id)
 	return id and id:match("^%d+/%d+")
 end
 
--- The directions that lead to the base, its own too: a set. `runs`: all results.
+-- The directions that lead to the base, its own too: a set. `runs`: all.
 local function lineage(s, runs)
 	local set, built_on, id = {}, {}, (s.base or {}).id
 	for _, r in ipairs(runs) do

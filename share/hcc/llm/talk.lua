@@ -84,7 +84,8 @@ local function messages(call, budget)
 	end
 	local context = hcc.context({ role = M.is_small(fit)
 		and in_small[call.role] or call.role, asks = call.role,
-		bare = call.bare, budget = budget, behind = table.concat(behind, "\n") })
+		bare = call.bare, budget = budget,
+		behind = table.concat(behind, "\n") })
 	-- What the context shows already need not be said again.
 	template = M.fill(call.role, call.values(fit, context,
 		call.why ~= nil))
