@@ -381,6 +381,12 @@ has("a suggestion that merges shows the other program too",
 		text = "Take both.\nMerge: 01/2.1" })
 	return text:find("other = 1", 1, true) and text
 end)
+is("edits without a word say what the first one does",
+	"`print('metric: 1')` became `print('metric: 3')`.", function()
+	model("<<<<<<< SEARCH\nprint('metric: 1')\n=======\n"
+		.. "print('metric: 3')\n>>>>>>> REPLACE\n")
+	return brain.improve(task(), one).text
+end)
 -- What the context shows already.
 local function in_context(context, code, text)
 	return facts.program("01/1.2", code, whole, context).base .. " "

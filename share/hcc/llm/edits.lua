@@ -205,8 +205,19 @@ function M.has(answer)
 		or ("\n" .. answer):find("\n@@ .-@@") ~= nil
 end
 
--- The files after the edits of an answer, with its prose as the text; or nil
--- and what is wrong.
+-- The first line of a list that says anything.
+local function first(list)
+	return table.concat(list or {}, "\n"):match("%S[^\n]*") or "nothing"
+end
+
+-- What an edit does, where the answer does not say it.
+local function told(b)
+	return b.whole and "" or string.format("`%s` became `%s`.",
+		first(b.search):sub(1, 100), first(b.replace):sub(1, 100))
+end
+
+-- The files after the edits of an answer, with its prose as the text, or what
+-- the first edit does; or nil and what is wrong.
 function M.apply(answer, files)
 	local list, prose, open = blocks(answer, only(files))
 	local new = {}
@@ -232,7 +243,8 @@ function M.apply(answer, files)
 	end
 	for name, text in pairs(files) do
 		if new[name] ~= text then
-			return { files = new, text = prose:sub(1, 3000) }
+			return { files = new, text = prose:find("%S")
+				and prose:sub(1, 3000) or told(list[1]) }
 		end
 	end
 	return nil, "its edits change nothing"
