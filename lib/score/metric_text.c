@@ -36,7 +36,8 @@ static const struct refine {
 	{ "f1", "f1_macro", "macro|macro averaged" },
 	{ "f1", "f1_micro", "micro|micro averaged" },
 	{ "f1", "f1_weighted", "" },
-	{ "f1", "f1_samples", "" },
+	{ "f1", "f1_samples", "over samples|over the samples|averaged over rows|"
+	  "sets of labels|set of labels|sets of tags|set of tags" },
 	{ "rmse", "rmsle", "logarithm|logarithms" },
 	{ "msle", "rmsle", "" },
 	{ "mse", "rmse", "" },
