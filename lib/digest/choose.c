@@ -16,6 +16,7 @@
 enum {
 	START_LINES = 25, END_LINES = 25, OFTEN = 5, BYTES_PER_TOKEN = 3,
 	LITTLE = 40,			/* tokens */
+	EVENT_PART = 6,			/* of the budget, for one failure */
 	FULL_TRACES = 8, LAST_TRACES = 2 /* of many, not shown in brief */
 };
 
@@ -25,6 +26,7 @@ struct item {
 	uint64_t		 off;
 	uint64_t		 total;		/* lines of the family */
 	uint64_t		 family;
+	unsigned		 flags;		/* of a template */
 	double			 score;
 	size_t			 cost;		/* tokens, as it is shown */
 	int			 shown;		/* enum detail, -1: not */
@@ -39,6 +41,12 @@ struct choice {
 	struct buf	 draft;
 };
 
+static const struct excerpt *
+last_of(const struct template *t)
+{
+	return t->last.p == NULL ? &t->first : &t->last;
+}
+
 /* What the words of a template are about, and where it stands. */
 static unsigned
 flags_of(const struct digest *d, const struct template *t)
@@ -47,8 +55,7 @@ flags_of(const struct digest *d, const struct template *t)
 
 	if (t->first.at.no <= START_LINES)
 		c |= AT_START;
-	if (t->last.p == NULL ? t->first.at.no + END_LINES > d->lines :
-	    t->last.at.no + END_LINES > d->lines)
+	if (last_of(t)->at.no + END_LINES > d->lines)
 		c |= AT_END;
 	if (t->after_error)
 		c |= AFTER_ERROR;
@@ -151,6 +158,30 @@ is_covered(const struct digest *d, const struct template *t)
 	return t->ends && t->nested;
 }
 
+/* The first failure and the last one tell most. */
+static void
+raise_ends(const struct digest *d, struct item *item, size_t n)
+{
+	struct item	*first = NULL, *last = NULL;
+	uint64_t	 at, end = 0;
+	size_t		 i;
+
+	for (i = 0; i < n; i++) {
+		if (item[i].trace == NULL && !(item[i].flags & CLASS_STRONG))
+			continue;
+		at = item[i].trace != NULL ? item[i].trace->last.off :
+		    last_of(item[i].template)->at.off;
+		if (first == NULL || item[i].off < first->off)
+			first = &item[i];
+		if (last == NULL || at > end) {
+			last = &item[i];
+			end = at;
+		}
+	}
+	if (first != NULL)
+		first->score = last->score = d->limit[TRACE_SCORE] + 1;
+}
+
 static void
 collect(struct choice *c)
 {
@@ -169,7 +200,8 @@ collect(struct choice *c)
 		it = &c->item[n++];
 		it->template = t;
 		it->off = t->first.at.off;
-		it->score = score_of(d, flags_of(d, t));
+		it->flags = flags_of(d, t);
+		it->score = score_of(d, it->flags);
 		it->family = family_of(t);
 		if (t->traced > 0 && t->traced >= t->count)
 			it->off++;	/* behind the trace it heads */
@@ -184,6 +216,7 @@ collect(struct choice *c)
 		if (i + LAST_TRACES >= d->traces.n)
 			it->score = d->limit[TRACE_SCORE];
 	}
+	raise_ends(d, c->item, n);
 	for (i = 0; i < n; i++)
 		c->item[i].shown = -1;
 	c->n = n;
@@ -194,7 +227,7 @@ render(struct printer *o, const struct digest *d, const struct item *it,
     enum detail detail)
 {
 	if (it->trace != NULL)
-		print_trace(o, it->trace, it->brief);
+		print_trace(o, it->trace, it->brief || detail == SHOW_BRIEF);
 	else
 		print_template(o, &d->templates, it->template, detail,
 		    it->total);
@@ -215,13 +248,21 @@ cost(struct choice *c, const struct item *it, enum detail detail)
 static bool
 is_vital(const struct item *it)
 {
-	unsigned	 c;
+	unsigned	 c = it->flags;
 
-	if (it->trace != NULL)
-		return true;
-	c = it->template->cls.flags;
-	return c & CLASS_STRONG || (c & CLASS_METRIC && c & CLASS_DECIMAL &&
-	    it->template->count > OFTEN);
+	return it->trace != NULL || c & CLASS_STRONG || (c & CLASS_METRIC &&
+	    c & CLASS_DECIMAL && it->template->count > OFTEN);
+}
+
+/* Failures, what stands around them, and how it ended. */
+static bool
+is_event(const struct item *it)
+{
+	unsigned	 c = it->flags;
+
+	return it->trace != NULL || c & (CLASS_STRONG | AFTER_ERROR) ||
+	    (c & CLASS_ERROR && !(c & CLASS_PROSE)) ||
+	    (c & CLASS_OUTCOME && c & AT_END);
 }
 
 /* Show as much of an item as `room` has; the tokens it takes. Of many there is
@@ -259,9 +300,32 @@ widen(struct choice *c, struct item *it, size_t *soft, size_t hard)
 	*soft -= k - it->cost;
 }
 
-/* Take items by score as long as they fit: `soft` tokens, and on top failures
- * and metrics up to `hard`, which leave a share to the others. What is left
- * of `soft` goes to lines that were cut. */
+/* Take events by score before all else, in up to five eighths of `hard`. What
+ * they take of `soft`. */
+static size_t
+spend_on_events(struct choice *c, size_t soft, size_t hard)
+{
+	struct item	*it;
+	size_t		 i, k, left, took = 0;
+
+	for (i = 0; i < c->n; i++) {
+		it = &c->item[i];
+		if (!is_event(it) || c->used >= hard - hard * 3 / 8)
+			continue;
+		left = hard - hard * 3 / 8 - c->used;
+		if (left > hard / EVENT_PART && i > 0)
+			left = hard / EVENT_PART;
+		k = show(c, it, left, soft / 2);
+		c->used += k;
+		if (!is_vital(it))
+			took += k;
+	}
+	return took < soft ? took : soft;
+}
+
+/* Take items by score as long as they fit: events first, then `soft` tokens,
+ * and on top failures and metrics up to `hard`, which leave a share to the
+ * others. What is left of `soft` goes to lines that were cut. */
 static void
 spend(struct choice *c, size_t soft, size_t hard)
 {
@@ -271,8 +335,11 @@ spend(struct choice *c, size_t soft, size_t hard)
 	bool		 must;
 
 	qsort(c->item, c->n, sizeof(*c->item), by_score);
+	soft -= spend_on_events(c, soft, hard);
 	for (i = 0; i < c->n; i++) {
 		it = &c->item[i];
+		if (it->shown >= 0)
+			continue;
 		if (it->score < c->d->limit[LEAST_SCORE] && !c->d->opts.fill &&
 		    (double)c->used > c->d->limit[BASE_TOKENS])
 			break;
