@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "digest/digest_internal.h"
 #include "digest/text.h"
@@ -17,6 +18,7 @@ enum {
 	START_LINES = 25, END_LINES = 25, OFTEN = 5, BYTES_PER_TOKEN = 3,
 	LITTLE = 40,			/* tokens */
 	EVENT_PART = 6,			/* of the budget, for one failure */
+	ENDS_SCORE = 1000,		/* more than any sum of weights */
 	FULL_TRACES = 8, LAST_TRACES = 2 /* of many, not shown in brief */
 };
 
@@ -26,6 +28,7 @@ struct item {
 	uint64_t		 off;
 	uint64_t		 total;		/* lines of the family */
 	uint64_t		 family;
+	uint64_t		 lead;		/* the kind of failure, or 0 */
 	unsigned		 flags;		/* of a template */
 	double			 score;
 	size_t			 cost;		/* tokens, as it is shown */
@@ -59,6 +62,8 @@ flags_of(const struct digest *d, const struct template *t)
 		c |= AT_END;
 	if (t->after_error)
 		c |= AFTER_ERROR;
+	if (t->before_error)
+		c |= BEFORE_ERROR;
 	if (c & CLASS_DECIMAL && t->count > OFTEN &&
 	    (c & (CLASS_METRIC | CLASS_PAIR) || !(c & CLASS_WORDS)))
 		c |= SERIES;
@@ -109,6 +114,28 @@ by_family(const void *a, const void *b)
 	return by_score(a, b);
 }
 
+static int
+by_lead(const void *a, const void *b)
+{
+	const struct item	*x = a, *y = b;
+
+	if (x->lead != y->lead)
+		return x->lead < y->lead ? -1 : 1;
+	return by_score(a, b);
+}
+
+/* The word that says what failed. All SomeErrors are of one kind. */
+static uint64_t
+lead_of(const struct template *t)
+{
+	const char	*w = t->first.p + t->cls.at;
+
+	if (!(t->cls.flags & CLASS_STRONG))
+		return 0;
+	return t->cls.len > 5 && memcmp(w + t->cls.len - 5, "Error", 5) == 0 ?
+	    1 : hash_bytes(w, t->cls.len);
+}
+
 static uint64_t
 family_of(const struct template *t)
 {
@@ -145,6 +172,22 @@ weigh_families(const struct digest *d, struct item *item, size_t n)
 	}
 }
 
+/* Where one kind of failure comes in very many words, it leaves room for those
+ * that are rare. */
+static void
+weigh_kinds(const struct digest *d, struct item *item, size_t n)
+{
+	size_t	 i, k = 0;
+
+	qsort(item, n, sizeof(*item), by_lead);
+	for (i = 1; i < n; i++) {
+		k = item[i].lead == item[i - 1].lead ? k + 1 : 0;
+		if (item[i].lead != 0)
+			item[i].score -= fmin((double)k, 16) *
+			    d->limit[KIND_LOSS];
+	}
+}
+
 /* Lines that are shown otherwise: within stack traces, bars whose ends are
  * shown, the ends of runs that were too many. */
 static bool
@@ -160,7 +203,7 @@ is_covered(const struct digest *d, const struct template *t)
 
 /* The first failure and the last one tell most. */
 static void
-raise_ends(const struct digest *d, struct item *item, size_t n)
+raise_ends(struct item *item, size_t n)
 {
 	struct item	*first = NULL, *last = NULL;
 	uint64_t	 at, end = 0;
@@ -179,7 +222,7 @@ raise_ends(const struct digest *d, struct item *item, size_t n)
 		}
 	}
 	if (first != NULL)
-		first->score = last->score = d->limit[TRACE_SCORE] + 1;
+		first->score = last->score = ENDS_SCORE;
 }
 
 static void
@@ -203,20 +246,24 @@ collect(struct choice *c)
 		it->flags = flags_of(d, t);
 		it->score = score_of(d, it->flags);
 		it->family = family_of(t);
+		it->lead = lead_of(t);
 		if (t->traced > 0 && t->traced >= t->count)
 			it->off++;	/* behind the trace it heads */
 	}
 	weigh_families(d, c->item, n);
+	weigh_kinds(d, c->item, n);
 	for (i = 0; i < d->traces.n; i++) {
 		it = &c->item[n++];
 		it->trace = d->traces.trace[i];
 		it->off = it->trace->first.off;
-		it->score = d->limit[TRACE_SCORE] - (double)i;
+		it->score = d->limit[TRACE_SCORE] - fmin((double)i, 40) / 2;
 		it->brief = i >= FULL_TRACES && i + LAST_TRACES < d->traces.n;
 		if (i + LAST_TRACES >= d->traces.n)
 			it->score = d->limit[TRACE_SCORE];
+		it->score -= d->limit[TRACE_LOSS] *
+		    traces_alike(&d->traces, i);
 	}
-	raise_ends(d, c->item, n);
+	raise_ends(c->item, n);
 	for (i = 0; i < n; i++)
 		c->item[i].shown = -1;
 	c->n = n;
@@ -226,11 +273,14 @@ static void
 render(struct printer *o, const struct digest *d, const struct item *it,
     enum detail detail)
 {
+	o->event = it->flags & CLASS_ERROR;
 	if (it->trace != NULL)
-		print_trace(o, it->trace, it->brief || detail == SHOW_BRIEF);
+		print_trace(o, it->trace, it->brief && detail > SHOW_BRIEF ?
+		    SHOW_BRIEF : detail);
 	else
 		print_template(o, &d->templates, it->template, detail,
 		    it->total);
+	o->event = false;
 }
 
 static size_t
@@ -260,8 +310,12 @@ is_event(const struct item *it)
 {
 	unsigned	 c = it->flags;
 
-	return it->trace != NULL || c & (CLASS_STRONG | AFTER_ERROR) ||
-	    (c & CLASS_ERROR && !(c & CLASS_PROSE)) ||
+	if (it->trace != NULL || c & CLASS_STRONG)
+		return true;
+	if (c & (CLASS_PROSE | CLASS_STACK | CLASS_FRAME))
+		return false;
+	return c & CLASS_ERROR ||
+	    (c & (AFTER_ERROR | BEFORE_ERROR) && c & CLASS_WORDS) ||
 	    (c & CLASS_OUTCOME && c & AT_END);
 }
 
@@ -300,26 +354,59 @@ widen(struct choice *c, struct item *it, size_t *soft, size_t hard)
 	*soft -= k - it->cost;
 }
 
-/* Take events by score before all else, in up to five eighths of `hard`. What
- * they take of `soft`. */
+/* Show more of an item if that takes no more than `left` tokens on top; how
+ * many it takes. */
+static size_t
+upgrade(struct choice *c, struct item *it, size_t left, size_t tables)
+{
+	size_t	 k, before = it->cost;
+	int	 level;
+
+	for (level = SHOW_ALL; level > SHOW_BRIEF; level--) {
+		k = cost(c, it, level);
+		if (k > before + left || (level == SHOW_ALL && k > tables))
+			continue;
+		it->shown = level;
+		it->cost = k;
+		return k > before ? k - before : 0;
+	}
+	return 0;
+}
+
+/* Take events by score before all else, in up to five eighths of `hard`, plain
+ * failures in more than two: all in brief, and more of the first if there is
+ * room. What they take of `soft`. */
 static size_t
 spend_on_events(struct choice *c, size_t soft, size_t hard)
 {
 	struct item	*it;
-	size_t		 i, k, left, took = 0;
+	size_t		 i, k, most, took = 0;
 
 	for (i = 0; i < c->n; i++) {
 		it = &c->item[i];
-		if (!is_event(it) || c->used >= hard - hard * 3 / 8)
+		most = hard * (is_vital(it) ? 5 : 2) / 8;
+		if (!is_event(it) || c->used >= most)
 			continue;
-		left = hard - hard * 3 / 8 - c->used;
-		if (left > hard / EVENT_PART && i > 0)
-			left = hard / EVENT_PART;
-		k = show(c, it, left, soft / 2);
+		it->shown = SHOW_BRIEF;
+		if ((k = cost(c, it, SHOW_BRIEF)) > most - c->used) {
+			it->shown = SHOW_LEAST;
+			k = cost(c, it, SHOW_LEAST);
+		}
+		if (k > most - c->used) {
+			it->shown = -1;
+			continue;
+		}
+		it->cost = k;
 		c->used += k;
 		if (!is_vital(it))
 			took += k;
 	}
+	most = hard * 5 / 8;
+	for (i = 0; i < c->n && c->used < most; i++)
+		if (c->item[i].shown >= 0)
+			c->used += upgrade(c, &c->item[i], most - c->used <
+			    hard / EVENT_PART ? most - c->used :
+			    hard / EVENT_PART, soft / 2);
 	return took < soft ? took : soft;
 }
 

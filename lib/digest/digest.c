@@ -136,6 +136,8 @@ count_line(struct digest *d, struct template *t)
 		return;
 	else
 		t = templates_add(&d->templates, l);
+	if (t->cls.flags & CLASS_TRACE && traces_folded(&d->traces, l))
+		return;
 	if ((d->traces.nopen > 0 ||
 	    t->cls.flags & (CLASS_TRACE | CLASS_FRAME)) &&
 	    traces_line(&d->traces, l, t->cls.flags))

@@ -11,77 +11,11 @@
 #include "digest/char.h"
 #include "digest/line_class.h"
 #include "digest/word_class.h"
+#include "digest/word_use.h"
 
-enum { E = CLASS_ERROR, W = CLASS_WARN, M = CLASS_METRIC };
+enum { E = CLASS_ERROR, W = CLASS_WARN };
 
 enum { PROSE = 16 };		/* a line of more plain words is prose */
-
-/* Is the `error` that ends at `p` a quantity (`error: 0.31`, `error rate`)?
- * `before` are the bits of the word before it. */
-static bool
-is_quantity(const char *p, const char *end, unsigned before)
-{
-	while (p < end && (*p == ':' || *p == '=' || *p == ' ' || *p == '\t'))
-		p++;
-	if (end - p >= 4 && memcmp(p, "rate", 4) == 0)
-		return true;
-	if (p < end && is_digit(*p)) {
-		while (p < end && is_digit(*p))
-			p++;
-		return before & M || (p < end && *p == '.');
-	}
-	return false;
-}
-
-/* An error by its spelling: SomethingError, ERROR, `error:`. In a long line
- * of prose, `killed` and the like tell nothing. */
-static bool
-is_strong(const char *w, const char *s, const char *end)
-{
-	if (s < end && *s == ':')
-		return true;
-	if (s - w > 1 && w[0] < 'a' && w[1] < 'a')
-		return true;
-	for (w++; w < s; w++)
-		if (*w < 'a')
-			return true;
-	return false;
-}
-
-/* A word in an identifier, a path or between quotes is no event, unless it
- * shouts. */
-static bool
-is_name(const char *p, const char *w, const char *s, const char *end)
-{
-	char	 before = w > p ? w[-1] : ' ', after = s < end ? *s : ' ';
-
-	if (after == '/' || (after == '.' && s + 1 < end &&
-	    is_letter(s[1]) && before != '.'))
-		return true;
-	if (s - w > 1 && w[0] < 'a' && w[1] < 'a')
-		return false;
-	return (before == '.' && after == '(') || before == '_' ||
-	    after == '_' || before == '/' ||
-	    ((before == '\'' || before == '"') && after == before) ||
-	    (before == '-' && w - 1 > p && is_letter(w[-2])) ||
-	    (after == '-' && s + 1 < end && is_letter(s[1])) ||
-	    (after == '=' && s + 1 < end && s[1] != '=');
-}
-
-/* Does its count say that there was none (`0 errors`, `failed: 0`)? */
-static bool
-is_none(const char *p, const char *w, const char *s, const char *end)
-{
-	if (w - p > 1 && w[-1] == ' ' && w[-2] == '0' && (w - p == 2 ||
-	    (!is_digit(w[-3]) && w[-3] != '.')))
-		return true;
-	if (s == end || memchr(":= ", *s, 3) == NULL)
-		return false;
-	while (s < end && (*s == ':' || *s == '=' || *s == ' '))
-		s++;
-	return s < end && *s == '0' && (s + 1 == end || (!is_digit(s[1]) &&
-	    memchr("./x", s[1], 3) == NULL));
-}
 
 static void
 note(struct line_class *c, unsigned bits, size_t at, size_t len)
@@ -120,7 +54,11 @@ is_stack(const char *p, size_t n)
 	if (n - in > 6 && memcmp(p + in, "[bt] (", 6) == 0)
 		return true;
 	if (n - in > 4 && in > 0 && (memcmp(p + in, "at ", 3) == 0 ||
-	    memcmp(p + in, "@ ", 2) == 0 || memcmp(p + in, "from ", 5) == 0))
+	    memcmp(p + in, "@ ", 2) == 0 || memcmp(p + in, "from ", 5) == 0 ||
+	    p[in] == '/'))
+		return true;
+	if ((n > 23 && memcmp(p, "in expression starting ", 23) == 0) ||
+	    (n > 10 && memcmp(p, "goroutine ", 10) == 0))
 		return true;
 	return holds(p, n, "(+0x");
 }
@@ -165,7 +103,7 @@ site(const char *p, size_t n, bool stack)
 	if (!stack) {
 		for (q = dot + k + 2; q < end && is_digit(*q); q++)
 			;
-		if (from != p || dot - p < 2 || q == end || *q != ':')
+		if (from != p || dot - p < 2 || (q < end && *q != ':'))
 			return 0;
 	}
 	return frame_library(from, (size_t)(dot - from)) ? CLASS_STACK :
@@ -206,6 +144,18 @@ sign(const char *p, const char *s, const char *end)
 	    CLASS_PAIR : 0;
 }
 
+/* A line of a stack that is drawn as a box: `| a.py:41 in main`, and the line
+ * of code that an arrow points at. */
+static unsigned
+boxed(const char *p, size_t n)
+{
+	if (n < 6 || memcmp(p, "│", 3) != 0)
+		return 0;
+	if (memmem(p, n, "❱ ", 4) != NULL)
+		return CLASS_SITE;
+	return memmem(p, n, " in ", 4) != NULL ? site(p, n, true) : 0;
+}
+
 /* Bits of a line that may be part of a stack; `trace` if it names one. */
 static unsigned
 frames(const char *p, size_t n, bool trace, bool quoted, bool numbered)
@@ -213,56 +163,16 @@ frames(const char *p, size_t n, bool trace, bool quoted, bool numbered)
 	struct frame	 f;
 	bool		 stack;
 
+	if (n == 0)
+		return 0;
 	if (trace && memmem(p, n, "Traceback (most recent", 22) != NULL)
 		return CLASS_TRACE;
 	if (quoted && frame_parse(p, n, &f))
 		return CLASS_FRAME;
+	if ((unsigned char)*p == 0xe2)
+		return boxed(p, n);
 	stack = is_stack(p, n);
 	return stack || numbered ? site(p, n, stack) : 0;
-}
-
-/* The end of the letters at `p`. */
-static const char *
-word_end(const char *p, const char *end)
-{
-	while (p < end && is_letter(*p))
-		p++;
-	return p;
-}
-
-/* What `train` and the like say before the text from `s` on: with a number
- * behind it whose it is, of how many things if that is no fraction. */
-static unsigned
-part_of_data(const char *s, const char *end)
-{
-	while (s < end && !is_digit(*s))
-		s++;
-	if (s == end)
-		return 0;
-	while (s < end && is_digit(*s))
-		s++;
-	return end - s > 1 && *s == '.' && is_digit(s[1]) ? M :
-	    M | CLASS_DATA;
-}
-
-/* The bits of the word from `w` to `s`, as it is used there. */
-static unsigned
-in_line(const char *p, const char *w, const char *s, const char *end,
-    unsigned before)
-{
-	unsigned	 bits = word_class(w, (size_t)(s - w)) &
-			    ~(unsigned)CLASS_FRAME;
-
-	if (bits & OF_DATA)
-		return part_of_data(s, end);
-	if (bits & E && (*w | 0x20) == 'e' && is_quantity(s, end, before))
-		return M;
-	if (bits & (E | W) && (is_name(p, w, s, end) ||
-	    is_none(p, w, s, end)))
-		bits &= ~(unsigned)(E | W);
-	if (bits & E && is_strong(w, s, end))
-		bits |= CLASS_STRONG;
-	return bits;
 }
 
 /* A character at `s` that is not ASCII: how far to go on. */
@@ -273,7 +183,7 @@ other(struct line_class *c, const char *p, const char *s, const char *end)
 	unsigned	 bits = sign_class(s, (size_t)(end - s), &len);
 
 	if (bits & E && s + len < end && is_digit(s[len]))
-		bits = M;
+		bits = CLASS_METRIC;
 	if (bits != 0)
 		note(c, bits | CLASS_WORDS, (size_t)(s - p), len);
 	return len;
@@ -300,15 +210,16 @@ classify_line(const char *p, size_t n, struct line_class *c)
 			continue;
 		}
 		w = s;
-		s = word_end(s + 1, end);
+		for (s++; s < end && is_letter(*s); s++)
+			;
 		if (s - w > 1)
 			c->flags |= CLASS_WORDS;
 		nth++;
 		prose += w > p && w[-1] == ' ' && s < end && *w >= 'a' &&
 		    (*s == ' ' || *s == ',' || *s == '.');
-		bits = in_line(p, w, s, end, before);
+		bits = word_use(p, w, s, end, before);
 		trace |= bits & E && *w == 'T';
-		early |= bits & E && !(bits & CLASS_STRONG) && nth < 12;
+		early |= (bits & (E | W | CLASS_STRONG)) == E && nth < 12;
 		if (bits != 0)
 			note(c, bits, (size_t)(w - p), (size_t)(s - w));
 		before = bits;

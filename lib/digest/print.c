@@ -17,6 +17,7 @@
 #include "digest/word_class.h"
 
 enum {
+	LEAST = 80,
 	SHORT = 120,
 	MANY = 16,		/* fields of a line without words */
 	WIDE = 1600		/* bytes of a line that is shown uncut */
@@ -74,15 +75,18 @@ void
 print_line(struct printer *o, const char *head, const char *p, size_t n,
     size_t width, struct span at)
 {
-	char	 tidy[TEXT_MAX], part[TEXT_MAX], cut[TEXT_MAX];
+	char			 tidy[TEXT_MAX], part[TEXT_MAX], cut[TEXT_MAX];
+	struct line_class	 c = { 0, 0, 0 };
 
 	mark(o, at);
 	print_range(o, at);
 	buf_adds(o->b, head);
 	n = text_cut(cut, sizeof(cut), p, n);
 	n = text_tidy(tidy, cut, n);
-	n = text_cut(part, width < sizeof(part) ? width : sizeof(part),
-	    tidy, n);
+	if (o->event && n > width)
+		classify_line(tidy, n, &c);
+	n = text_cut_around(part, width < sizeof(part) ? width : sizeof(part),
+	    tidy, n, c.at);
 	buf_add(o->b, part, n);
 	buf_addc(o->b, '\n');
 }
@@ -101,6 +105,8 @@ width_of(const struct template *t, enum detail detail)
 	unsigned	 c = t->cls.flags;
 	bool		 metric = c & CLASS_METRIC && c & CLASS_DECIMAL;
 
+	if (detail == SHOW_LEAST)
+		return LEAST;
 	if (detail == SHOW_BRIEF)
 		return c & (CLASS_ERROR | CLASS_OUTCOME) ? 240 : SHORT;
 	if (metric && t->nfields > 24)
@@ -241,8 +247,12 @@ print_template(struct printer *o, const struct templates *ts,
 		return;
 	}
 	if (t->not_finite.p != NULL &&
-	    t->not_finite.at.off != t->last.at.off)
-		print_excerpt(o, "  .. ", &t->not_finite, width);
+	    t->not_finite.at.off != t->last.at.off) {
+		snprintf(head, sizeof(head), t->broken > 1 ?
+		    "  x%llu not finite: " : "  .. ",
+		    (unsigned long long)t->broken);
+		print_excerpt(o, head, &t->not_finite, width);
+	}
 	if (!same_text(&t->first, &t->last))
 		print_excerpt(o, "  .. ", &t->last, width);
 	if (t->cls.flags & CLASS_WORDS || t->nfields <= MANY)
@@ -250,22 +260,31 @@ print_template(struct printer *o, const struct templates *ts,
 }
 
 void
-print_trace(struct printer *o, const struct trace *t, bool brief)
+print_trace(struct printer *o, const struct trace *t, enum detail detail)
 {
-	size_t	 i;
-	char	 head[32] = "";
+	const struct excerpt	*x;
+	bool			 brief = detail <= SHOW_BRIEF;
+	size_t			 i = brief ? t->own : 0, n;
+	char			 head[32] = "", times[32] = "";
+	char			 part[TEXT_MAX];
 
 	if (t->count > 1)
-		snprintf(head, sizeof(head), "x%llu ",
+		snprintf(times, sizeof(times), "x%llu ",
 		    (unsigned long long)t->count);
+	memcpy(head, times, sizeof(head));
 	mark(o, t->first);
 	mark(o, t->last);
-	for (i = brief ? t->own : 0; i < t->nlines; i++) {
+	if (detail == SHOW_LEAST && t->raised < t->nlines)
+		i = t->raised;
+	for (; i < t->nlines; i++) {
 		if (brief && i > t->own + 1 && i < t->raised)
 			continue;
-		print_range(o, t->line[i].at);
-		buf_adds(o->b, head);
-		buf_add(o->b, t->line[i].p, t->line[i].n);
+		x = &t->line[i];
+		n = text_cut(part, detail == SHOW_LEAST ? LEAST : sizeof(part),
+		    x->p, x->n);
+		print_range(o, x->at);
+		buf_adds(o->b, i > 1 && i == t->raised ? times : head);
+		buf_add(o->b, part, n);
 		buf_addc(o->b, '\n');
 		head[0] = '\0';
 	}

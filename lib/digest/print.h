@@ -8,13 +8,14 @@
 #include "digest/template.h"
 #include "digest/trace.h"
 
-/* How much of a template is shown: a line; first, last and extremes; all
- * samples that there are; and all this with lines uncut. */
-enum detail { SHOW_BRIEF, SHOW_FULL, SHOW_ALL, SHOW_WIDE };
+/* How much of a template is shown: a few words; a line; first, last and
+ * extremes; all samples that there are; and all this with lines uncut. */
+enum detail { SHOW_LEAST, SHOW_BRIEF, SHOW_FULL, SHOW_ALL, SHOW_WIDE };
 
 struct printer {
 	struct buf	*b;
 	bool		 ranges;	/* "[from-to] " before each line */
+	bool		 event;		/* lines are cut around what failed */
 	struct span	*done;		/* what of the log was written */
 	size_t		 n, cap;
 };
@@ -23,9 +24,9 @@ struct printer {
  * family, shown when larger than its own count. */
 void	 print_template(struct printer *, const struct templates *,
 	    const struct template *, enum detail, uint64_t total);
-/* The lines of a trace; `brief`: its last frame of the user and what was
- * raised. */
-void	 print_trace(struct printer *, const struct trace *, bool brief);
+/* The lines of a trace; in brief its last frame of the user and what was
+ * raised, at least the latter. */
+void	 print_trace(struct printer *, const struct trace *, enum detail);
 /* One line of the log behind `head`, shortened to `width`. */
 void	 print_line(struct printer *, const char *head, const char *, size_t,
 	    size_t width, struct span at);

@@ -10,28 +10,44 @@
 
 const struct word_list word_lists[] = {
 	{ "failure", CLASS_ERROR,
-	    "abort aborted aborting assertion broken canceled cancelled "
+	    "abnormal abnormally abort aborted aborting assertion broken "
+	    "canceled cancelled "
 	    "cannot conflict conflicting conflicts couldn crash crashed "
-	    "crashes denied died diverged dumped err error errors evicted "
-	    "exceeded exception exceptions fail failed failing fails failure "
-	    "failures fatal forbidden halted illegal impossible insufficient "
-	    "interrupted invalid killed killing mismatch mismatched oom "
-	    "oomkilled panic preempted refused rejected segfault sigabrt "
-	    "sigbus sigint sigkill sigsegv sigterm terminate terminated "
-	    "terminating timeout traceback unable unavailable undefined "
-	    "unexpected unhandled unrecognized unresolved unsatisfiable "
-	    "unsupported violated violation" },
+	    "crashes deadlock denied died diverged dumped err error errors "
+	    "evicted exceeded exception exceptions fail failed "
+	    "failing fails failure "
+	    "failures fatal fault forbidden halted illegal impossible "
+	    "insufficient "
+	    "interrupted invalid killed killing malformed malloc mismatch "
+	    "mismatched oom "
+	    "oomkilled panic panicked preempted preemption refused rejected "
+	    "rejecting segfault sigabrt "
+	    "sigbus sigfpe sighup sigill sigint sigkill sigpipe sigsegv "
+	    "sigterm smashing terminate terminated "
+	    "terminating termination timeout traceback unable unavailable "
+	    "unbound uncaught undefined "
+	    "unexpected unhandled unreachable unrecognized unrecoverable "
+	    "unresolved unsatisfiable "
+	    "unsuccessful unsupported violated violation" },
+	{ "failure as a level", HEAD, "alert critical emergency severe usage" },
+	{ "level of one letter", HEAD, "e f" },
+	{ "level", LEVEL, "level levelname loglevel lvl priority severity" },
+	{ "level or status", LEVEL | STATUS, "status" },
+	{ "exit", CLASS_OUTCOME | EXITS, "exit exited exiting exits" },
+	{ "exit status", EXITS,
+	    "errno errorcode exitcode exitstatus rc retcode returncode" },
+	{ "before a status", STATUS, "code non on signal with zero" },
 	{ "failure, other languages", CLASS_ERROR,
 	    "abgebrochen fehler fehlgeschlagen erreur erro errore falha fallo "
 	    "interrompu interrotto" },
-	{ "damage", CLASS_WARN, "corrupt corrupted overflow" },
+	{ "damage", CLASS_WARN, "corrupt corrupted corruption nan overflow" },
 	{ "warning", CLASS_WARN,
 	    "advertencia avertissement aviso avviso caution deprecated "
 	    "deprecation fallback ignored ignoring leak leaking overridden "
 	    "retry retrying skipped skipping warn warning warnings warnung" },
 	{ "outcome", CLASS_OUTCOME,
 	    "beendet checkpoint complete completed completes converged done "
-	    "early end ended exit exited exiting exported fertig finally "
+	    "early end ended exported fertig finally "
 	    "finish finished "
 	    "gespeichert outcome passed reached restored result results saved "
 	    "saving stopped stopping submission success successfully summary "
@@ -39,7 +55,7 @@ const struct word_list word_lists[] = {
 	{ "best", CLASS_OUTCOME | CLASS_METRIC, "best bestes final overall" },
 		{ "metric", CLASS_METRIC,
 	    "acc accuracy aic auc auroc average avg bic bpc brier cer chrf "
-	    "cider correlation cost cv deviance dice eer elbo "
+	    "cider correlation cost cv deviance dice dsc eer elbo "
 	    "fid fitness fpr fscore genauigkeit gflops gini "
 	    "improved jaccard jsd kappa likelihood logloss loss mae mape max "
 	    "mcc mean median meteor metric metrics min miou mrr mse nll "
@@ -89,6 +105,22 @@ const struct word_list word_lists[] = {
 };
 const size_t nword_lists = sizeof(word_lists) / sizeof(word_lists[0]);
 
+const struct word_list word_phrases[] = {
+	{ "failure", CLASS_ERROR,
+	    "bad descriptor,bus error,can t,caught signal,command not found,"
+	    "double free,no space left,no such file,out of bounds,out of disk,"
+	    "out of memory,out of space,pure virtual,timed out" },
+	{ "doubt", CLASS_ERROR | CLASS_WARN,
+	    "became nan,gave up,giving up,has expired,is nan,license expired,"
+	    "nan detected,nan loss,"
+	    "no module,no rule,no such,no space,not available,"
+	    "not a valid,not converge,not converged,not declared,not defined,"
+	    "not enough,not exist,not finite,not found,not installed,"
+	    "not recognized,not supported,non finite,out of range,ran out,"
+	    "time limit,wall time" },
+};
+const size_t nword_phrases = sizeof(word_phrases) / sizeof(word_phrases[0]);
+
 const struct word_list signs[] = {
 	{ "failure", CLASS_ERROR,
 	    "❌ ✗ ✘ 错误 失败 异常 已杀死 段错误 エラー 失敗 例外 強制終了 오류 실패 "
@@ -122,8 +154,10 @@ const struct digest_rule digest_rules[] = {
 	{ "error", CLASS_STRONG, 0, 0, 70, "a failure, by its spelling" },
 	{ "library", 0, CLASS_STACK | CLASS_FRAME, EVENT, -60,
 	    "frames of libraries tell little" },
-	{ "aftermath", AFTER_ERROR, 0, CLASS_STRONG, 22,
+	{ "aftermath", AFTER_ERROR, 0, CLASS_STRONG, 40,
 	    "what follows an error explains it" },
+	{ "prelude", BEFORE_ERROR, 0, CLASS_STRONG, 20,
+	    "what stands before it says on what" },
 	{ "start", AT_START, 0, 0, 16, "programs begin with their settings" },
 	{ "end", AT_END, 0, 0, 20, "and end with results" },
 };
@@ -146,5 +180,9 @@ const struct digest_limit digest_limits[NLIMITS] = {
 	    "less for each better line with the same first words" },
 	[EVENT_LOSS] = { "event", 12,
 	    "the same for errors and warnings of one message" },
+	[KIND_LOSS] = { "kind", 1.5,
+	    "less for each better failure that the same word says" },
 	[TRACE_SCORE] = { "trace", 110, "the first stack trace" },
+	[TRACE_LOSS] = { "trace loss", 12,
+	    "less for each that raised the same before" },
 };

@@ -12,6 +12,7 @@
 /* What a line is about, and where it stands. */
 enum {
 	CLASS_ERROR = 1 << 0,	/* something failed */
+	LEVEL = 1 << 1,		/* severity: its value is how bad it is */
 	CLASS_WARN = 1 << 2,
 	CLASS_OUTCOME = 1 << 3,	/* done, saved, best, total .. */
 	CLASS_METRIC = 1 << 4,
@@ -19,6 +20,7 @@ enum {
 	CLASS_DATA = 1 << 6,
 	CLASS_ENV = 1 << 7,
 	CLASS_TIME = 1 << 8,
+	HEAD = 1 << 9,		/* critical: a failure as a level or head */
 	CLASS_DECIMAL = 1 << 10, /* holds a number with decimals */
 	CLASS_PAIR = 1 << 11,	/* key=value or key: value */
 	CLASS_TRACE = 1 << 12,	/* head of a Python stack trace */
@@ -36,14 +38,18 @@ enum {
 	NUMBERED = 1 << 24,	/* top, hits: a number may be part of it */
 	SECTION = 1 << 25,	/* fitting, testing: what follows is about it */
 	TRIALS = 1 << 26,	/* a COUNTER of results, not of time */
-	OF_DATA = 1 << 27	/* train, test: of the data */
+	OF_DATA = 1 << 27,	/* train, test: of the data */
+	PHRASE = 1 << 28,	/* the first word of a phrase */
+	EXITS = 1 << 29,	/* exit: a failure, if its status is */
+	STATUS = 1 << 30	/* code, with: between exit and its status */
 };
+#define BEFORE_ERROR (1u << 31)	/* stood right before an error */
 
 struct word_list {
 	const char	*name;
 	unsigned	 flags;
-	const char	*words;		/* small letters, blanks between */
-};
+	const char	*words;		/* small letters, blanks between; */
+};				/* of phrases: commas */
 
 /* A line that has all bits of `all`, one of `any` (0: none needed) and none of
  * `none` weighs so much more. */
@@ -57,7 +63,8 @@ struct digest_rule {
 /* The sizes and thresholds of a digest. */
 enum limit {
 	WHOLE_TOKENS, WHOLE_TIMES, SMALL_TOKENS, BASE_TOKENS, ROOT_TOKENS,
-	TAIL_TOKENS, LEAST_SCORE, FAMILY_LOSS, EVENT_LOSS, TRACE_SCORE, NLIMITS
+	TAIL_TOKENS, LEAST_SCORE, FAMILY_LOSS, EVENT_LOSS, KIND_LOSS,
+	TRACE_SCORE, TRACE_LOSS, NLIMITS
 };
 
 struct digest_limit {
@@ -68,6 +75,8 @@ struct digest_limit {
 
 extern const struct word_list	 word_lists[];
 extern const size_t		 nword_lists;
+extern const struct word_list	 word_phrases[];
+extern const size_t		 nword_phrases;
 extern const struct word_list	 signs[];	/* not of ASCII letters */
 extern const size_t		 nsigns;
 extern const struct digest_rule	 digest_rules[];

@@ -13,12 +13,14 @@
 
 enum {
 	INDEX = 4 * MAX_TEMPLATES,
-	CONTEXT = 2,
+	CONTEXT = 3,			/* lines behind an error */
 	SHORT = 136,		/* most lines are, and need no other memory */
 	PART = sizeof(struct template) + SHORT
 };
 
 #define ENDS UINT64_C(0x5bd1e9955bd1e995)	/* changes a key */
+/* Hints of words that are a failure by what stands beside them. */
+#define DOUBTFUL (EXITS | HEAD)
 
 void
 excerpt_set(struct excerpt *t, const struct log_line *l, size_t max)
@@ -128,12 +130,16 @@ templates_find(const struct templates *ts, uint64_t key)
 /* How much would be lost with this template: its class, its share of the
  * log. */
 static unsigned
-worth(const struct template *t, size_t age)
+worth(struct template *t, size_t age)
 {
 	unsigned	 w = 0, c = t->cls.flags;
 
+	if (c & DOUBTFUL)
+		c = template_class(t)->flags;
 	if (c & (CLASS_ERROR | CLASS_TRACE))
 		w += 50;
+	else if (t->after_error)
+		w += 26;
 	if (c & (CLASS_OUTCOME | CLASS_WARN))
 		w += 12;
 	if (c & CLASS_METRIC && c & CLASS_DECIMAL)
@@ -200,6 +206,33 @@ templates_above(const struct templates *ts)
 	    t->above : t->key;
 }
 
+/* Note what stands around an error: the lines behind it, the frames of a stack
+ * however many they are, and the line before it. */
+static void
+set_context(struct templates *ts, struct template *t,
+    const struct log_line *l)
+{
+	struct template	*prev = ts->prev;
+	unsigned	 c = 0;
+
+	t->after_error = ts->last_error != 0 &&
+	    l->no - ts->last_error <= CONTEXT;
+	if (l->flags & (CLASS_ERROR | CLASS_FRAME | DOUBTFUL))
+		c = template_class(t)->flags;
+	if ((c & CLASS_STRONG && !(c & CLASS_WARN)) || c & CLASS_TRACE) {
+		ts->last_error = l->no;
+		if (prev != NULL && prev->count == 1 &&
+		    l->no - prev->first.at.no <= 2)
+			prev->before_error = true;
+	} else if (t->after_error && template_class(t)->flags &
+	    (CLASS_SITE | CLASS_STACK))
+		ts->last_error = l->no;
+	else if (t->after_error && l->n > 3 && memcmp(l->p, "│", 3) == 0) {
+		ts->last_error = l->no;	/* a stack that is drawn as a box */
+		t->after_error = false;
+	}
+}
+
 static struct template *
 template_new(struct templates *ts, const struct log_line *l)
 {
@@ -210,18 +243,14 @@ template_new(struct templates *ts, const struct log_line *l)
 	t = (struct template *)(void *)(ts->nfree > 0 ?
 	    ts->free[--ts->nfree] : ts->slab + ts->used++ * PART);
 	*t = (struct template){ .key = l->key, .count = 1, .over = l->over,
-	    .memory = p != NULL };
+	    .broken = l->nan, .memory = p != NULL };
 	t->counter.field = -1;
 	t->above = templates_above(ts);
 	t->first.p = p == NULL ? (char *)(t + 1) : p;
 	t->first.n = text_cut(t->first.p, n, l->p, l->n);
 	t->first.at = span_of(l);
 	t->cls.flags = l->flags;
-	t->after_error = ts->last_error != 0 &&
-	    l->no - ts->last_error <= CONTEXT;
-	if (l->flags & (CLASS_ERROR | CLASS_FRAME) && template_class(t)->flags &
-	    (CLASS_ERROR | CLASS_TRACE))
-		ts->last_error = l->no;
+	set_context(ts, t, l);
 	context_find(t, l);
 	if (t->counts || t->heading)
 		context_set(ts, t, l);
@@ -313,6 +342,7 @@ repeat(struct templates *ts, struct template *t, const struct log_line *l)
 		progress_next(ts, t, l);
 	t->count++;
 	t->over += l->over;
+	t->broken += l->nan;
 	if (t->section)
 		section_begin(ts, l);
 	if (t->nsamples + 2u == t->count && t->nsamples < RESULT_SAMPLES)

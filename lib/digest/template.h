@@ -103,7 +103,8 @@ struct template {
 	unsigned	 nfields;
 	bool		 memory;	/* more than its part of the slab */
 	bool		 classed;	/* else cls is a guess */
-	bool		 after_error;
+	bool		 after_error;	/* its first line came right behind */
+	bool		 before_error;	/* or before one */
 	bool		 counts;	/* has a number called epoch or so, */
 	bool		 trials;	/* and it is called trial or so */
 	bool		 settings;	/* that, or parameters with values */
@@ -117,6 +118,7 @@ struct template {
 	unsigned	 bars;		/* that were finished */
 	uint64_t	 traced;	/* lines inside stack traces */
 	uint64_t	 over;		/* lines that were overwritten */
+	uint64_t	 broken;	/* lines with a number not finite */
 	struct progress	 counter;
 	struct excerpt	 first, last, not_finite;
 	struct excerpt	*sample;	/* the lines after the first */

@@ -48,6 +48,20 @@ text_cut(char *to, size_t max, const char *p, size_t n)
 	return head + GAP_LEN + tail;
 }
 
+size_t
+text_cut_around(char *to, size_t max, const char *p, size_t n, size_t at)
+{
+	size_t	 head = boundary(p, n, max / 4), from, len;
+
+	if (n <= max || max < 64 || at < max / 2)
+		return text_cut(to, max, p, n);
+	from = boundary(p, n, at - max / 8);
+	memcpy(to, p, head);
+	memcpy(to + head, GAP, GAP_LEN);
+	len = head + GAP_LEN;
+	return len + text_cut(to + len, max - len, p + from, n - from);
+}
+
 /* Where the interesting part of the path at `p` begins: the name of the
  * folder that installed packages are in. NULL if it is another path. */
 static const char *
@@ -286,11 +300,14 @@ utf16_text(char *to, const unsigned char *p, size_t n, bool big_endian)
 size_t
 decode_line(char *to, const char *p, size_t n, bool big_endian)
 {
-	size_t	 i, len = 0, nuls = 0;
+	size_t	 i, len = 0, nuls = 0, holes = 0;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		nuls += p[i] == '\0';
-	if (n > 1 && nuls * 3 >= n)
+		holes += i > 0 && p[i] == '\0' && p[i - 1] == '\0';
+	}
+	/* Many in a row are a hole in the file, not letters. */
+	if (n > 1 && nuls * 3 >= n && holes * 4 < nuls)
 		len = utf16_text(to, (const unsigned char *)p, n, big_endian);
 	else
 		for (i = 0; i < n; i++)

@@ -10,6 +10,9 @@
 /* At most `max` bytes of a line: its beginning and its end. `to` has `max`
  * bytes; returns how many were written. */
 size_t	 text_cut(char *to, size_t max, const char *, size_t n);
+/* The same, and what stands around offset `at`. */
+size_t	 text_cut_around(char *to, size_t max, const char *, size_t n,
+	    size_t at);
 /* Blanks squeezed, rules and bars shortened. `to` has `n` bytes. */
 size_t	 text_tidy(char *to, const char *, size_t n);
 

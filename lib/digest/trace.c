@@ -67,32 +67,6 @@ add_gap(struct trace *t, size_t n, struct span at)
 		add_line(t, s, strlen(s), at);
 }
 
-/* Which frames stay: the user's (the first 3 and last 4 of them), the first
- * and the last of the libraries below, and any that is deepest. */
-static void
-select_frames(const struct trace_open *o, bool keep[TRACE_FRAMES])
-{
-	size_t	 i, users = 0, nth = 0, last = 0;
-
-	for (i = 0; i < o->nframes; i++)
-		if (!o->frame[i].library) {
-			users++;
-			last = i;
-		}
-	for (i = 0; i < o->nframes; i++) {
-		keep[i] = false;
-		if (!o->frame[i].library) {
-			nth++;
-			keep[i] = nth <= 3 || nth + 4 > users;
-		}
-	}
-	if (users > 0 && last + 1 < o->nframes)
-		keep[last + 1] = true;
-	if (users == 0)
-		keep[0] = true;
-	keep[o->nframes - 1] = true;
-}
-
 static void
 keep_frames(struct trace *t, const struct trace_open *o)
 {
@@ -101,7 +75,7 @@ keep_frames(struct trace *t, const struct trace_open *o)
 	size_t				 i, gap = 0;
 	const struct trace_frame	*f;
 
-	select_frames(o, keep);
+	trace_select(o, keep);
 	for (i = 0; i < o->nframes; i++) {
 		f = &o->frame[i];
 		if (i == TRACE_FRAMES / 2)
@@ -173,18 +147,51 @@ seen_before(struct traces *ts, uint64_t id, struct span at)
 	return NULL;
 }
 
-/* Room for one more: of too many the first and the last half stay. */
+double
+traces_alike(const struct traces *ts, size_t i)
+{
+	const struct trace	*t = ts->trace[i];
+	size_t			 k, n = 0;
+
+	if (!t->named)
+		return TRACE_ALIKE;
+	for (k = 0; k < i && n < TRACE_ALIKE; k++)
+		n += ts->trace[k]->message == t->message;
+	return (double)n;
+}
+
+/* Room for one more: those go that tell nothing new, else those in the
+ * middle. */
 static void
 make_room(struct traces *ts)
 {
-	size_t	 i = TRACE_MAX / 2;
+	size_t	 i = TRACE_MAX - 1;
 
 	if (ts->n < TRACE_MAX)
 		return;
+	while (i > 0 && traces_alike(ts, i) == 0)
+		i--;
+	if (i == 0)
+		i = TRACE_MAX / 2;
 	trace_free(ts->trace[i]);
 	ts->n--;
 	memmove(&ts->trace[i], &ts->trace[i + 1], (ts->n - i) *
 	    sizeof(ts->trace[0]));
+}
+
+/* Is this what was raised, not the code of another process? */
+static bool
+is_named(const char *p, size_t n)
+{
+	const char	*twice;
+	size_t		 i = 0;
+
+	while (i < n && (is_word(p[i]) || p[i] == '.' || p[i] == '_'))
+		i++;
+	twice = memmem(p, i, "Error", 5);
+	return i > 2 && is_letter(*p) && p[i - 1] != '.' &&
+	    (i == n || p[i] == ':') && (twice == NULL || twice + 6 > p + i ||
+	    memmem(twice + 5, i - 5 - (size_t)(twice - p), "Error", 5) == NULL);
 }
 
 /* Keep a trace for good. */
@@ -195,6 +202,8 @@ keep_trace(struct traces *ts, const struct trace_open *o, uint64_t id,
 	struct trace	*t = mem_zero(1, sizeof(*t));
 
 	t->hash = id;
+	t->named = is_named(message, n);
+	t->message = hash(14695981039346656037u, message, n < 80 ? n : 80);
 	t->count = 1;
 	t->first = t->last = at;
 	if (o->head.p != NULL)
@@ -337,6 +346,7 @@ frame_line(struct traces *ts, const struct log_line *l)
 	memset(to, 0, sizeof(*to));
 	to->at = span_of(l);
 	to->library = frame_library(f.path, f.path_len);
+	to->package = memmem(f.path, f.path_len, "-packages", 9) != NULL;
 	to->id = id;
 	memcpy(to->text, "  ", 2);
 	to->text_n = (uint16_t)(2 + text_cut(to->text + 2,
@@ -438,6 +448,17 @@ traces_line(struct traces *ts, const struct log_line *l, unsigned flags)
 		return false;
 	o = trace_of(ts, l);
 	return o != NULL && inner_line(ts, o, l);
+}
+
+void
+traces_close(struct traces *ts, char prefix)
+{
+	unsigned	 i;
+
+	for (i = 0; i < TRACE_OPEN; i++)
+		if (ts->open[i].used && ts->open[i].prefix_n == 1 &&
+		    *ts->open[i].prefix == prefix)
+			close_trace(ts, &ts->open[i], NULL, NULL, 0);
 }
 
 void

@@ -55,26 +55,47 @@ add_hint(const char *p, size_t n, unsigned flags)
 	    (uint32_t)word_hints[i] | flags;
 }
 
+/* Add a word, or flags to one that is known. */
+static void
+add(const char *w, size_t n, unsigned flags)
+{
+	uint64_t	 h = hash(w, n);
+	size_t		 i, k;
+
+	for (k = h >> 52; (i = table.index[k]) != 0; k = (k + 1) % BUCKETS)
+		if (table.word[i - 1].hash == h) {
+			table.word[i - 1].flags |= flags;
+			return;
+		}
+	if (table.n == MAX_WORDS)
+		return;
+	table.word[table.n].hash = h;
+	table.word[table.n].flags = flags;
+	table.index[k] = (uint16_t)++table.n;
+}
+
 void
 words_init(void)
 {
 	const char	*w, *end;
-	size_t		 i, k, n;
+	size_t		 i;
 
 	if (table.n > 0)
 		return;
 	for (i = 0; i < nword_lists; i++)
-		for (w = word_lists[i].words; *w != '\0' &&
-		    table.n < MAX_WORDS; w = end + (*end == ' ')) {
+		for (w = word_lists[i].words; *w != '\0';
+		    w = end + (*end == ' ')) {
 			end = strchrnul(w, ' ');
-			n = (size_t)(end - w);
-			table.word[table.n].hash = hash(w, n);
-			table.word[table.n].flags = word_lists[i].flags;
-			k = table.word[table.n++].hash >> 52;
-			while (table.index[k] != 0)
-				k = (k + 1) % BUCKETS;
-			table.index[k] = (uint16_t)table.n;
-			add_hint(w, n, word_lists[i].flags);
+			add(w, (size_t)(end - w), word_lists[i].flags);
+			if (word_lists[i].flags & ~(unsigned)(STATUS | LEVEL))
+				add_hint(w, (size_t)(end - w),
+				    word_lists[i].flags);
+		}
+	for (i = 0; i < nword_phrases; i++)
+		for (w = word_phrases[i].words; *w != '\0';
+		    w = end + (*end == ',')) {
+			end = strchrnul(w, ',');
+			add(w, strcspn(w, " "), PHRASE);
 		}
 }
 
@@ -140,6 +161,38 @@ word_class(const char *p, size_t n)
 				return table.word[i - 1].flags;
 	}
 	return by_end(p, n);
+}
+
+/* Does the text at `p` begin with this phrase? Other signs may stand between
+ * its words. */
+static bool
+begins(const char *p, const char *end, const char *phrase)
+{
+	for (; *phrase != '\0' && *phrase != ','; phrase++)
+		if (*phrase == ' ') {
+			if (p == end || is_word(*p))
+				return false;
+			while (p < end && memchr(" \t_-'", *p, 5) != NULL)
+				p++;
+		} else if (p == end || (*p++ | 0x20) != *phrase)
+			return false;
+	return p == end || !is_letter(*p);
+}
+
+unsigned
+phrase_class(const char *p, const char *end)
+{
+	const char	*w;
+	size_t		 i;
+
+	for (i = 0; i < nword_phrases; i++)
+		for (w = word_phrases[i].words; *w != '\0';
+		    w += *w == ',')
+			if (begins(p, end, w))
+				return word_phrases[i].flags;
+			else
+				w = strchrnul(w, ',');
+	return 0;
 }
 
 unsigned

@@ -43,7 +43,10 @@ unsigned word_end_hint(const char *end, const char *line);
 /* The flags of rules.h of a word of `n` letters, any case, 0: nothing
  * known. */
 unsigned word_class(const char *, size_t n);
-/* The same for a word or sign that is not ASCII; its length goes to `len`. */
+/* The flags of the phrases that begin with the word at `p`, which has the flag
+ * PHRASE. */
+unsigned phrase_class(const char *, const char *end);
+/* Those of a word or sign that is not ASCII; its length goes to `len`. */
 unsigned sign_class(const char *, size_t room, size_t *len);
 /* The flags of all words of a text. */
 unsigned words_class(const char *, size_t n);

@@ -30,7 +30,7 @@ names(void)
 		    i * 7 % 51, 50 + i * 7 % 51);
 	d = plain(&b);
 	OK("names that end in a number, or have one inside, are names",
-	    has(d, "  a2b/R1 max 50.25 ") && has(d, "  a2b/R10 max 100.75 "));
+	    has(d, "  a2b/R1 max 50.25% ") && has(d, "  a2b/R10 max 100.75% "));
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 150; i++)
