@@ -7,19 +7,20 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "data/image.h"
 #include "data/profile_pass.h"
 #include "score/label_sets.h"
 
-#define TRY		20	/* values that must name pictures */
+#define TRY		20	/* values that must name files */
 #define FOLDERS_MAX	64	/* folders that are tried for them */
 #define CLASSES_MAX	20	/* whole numbers: above, a quantity */
 
-/* Do the values of the column, put between `before`/ and `after`, name
- * pictures? Some of the rows are tried; a file in ten may be lost. */
+/* Do the values of the column, put between `before`/ and `after`, name files
+ * of a kind? Some of the rows are tried; a file in ten may be lost. */
 static bool
-names_images(const struct profile *p, const struct column *c,
-    const char *before, const char *after)
+names_files(const struct profile *p, const struct column *c,
+    const char *before, const char *after, bool (*is)(const char *))
 {
 	char		 path[4096];
 	const char	*s;
@@ -30,7 +31,7 @@ names_images(const struct profile *p, const struct column *c,
 		if (s[0] == '/' || strstr(s, "..") != NULL ||
 		    snprintf(path, sizeof(path), "%s%s%s%s", before,
 		    *before == '\0' ? "" : "/", s, after) >=
-		    (int)sizeof(path) || !image_name(path))
+		    (int)sizeof(path) || !is(path))
 			return false;
 		tried++;
 		lost += !fs_exists(p->dir, path);
@@ -40,16 +41,17 @@ names_images(const struct profile *p, const struct column *c,
 	return tried > 0 && lost * 10 <= tried;
 }
 
-/* Where the pictures of a table's rows are, as a pattern: "train/{id}.png";
- * NULL: nowhere. Names may be paths from the directory, or lack folder and
+/* Where the files of a table's rows are, as a pattern: "train/{id}.png"; NULL:
+ * nowhere. Names may be paths from the directory, or lack folder and
  * ending. */
 static char *
-find_images(const struct profile *p, const struct column *c, const char *avoid)
+find_files(const struct profile *p, const struct column *c, const char *avoid,
+    bool (*is)(const char *))
 {
 	const struct tree_folder	*f;
 	size_t				 i, k, n = p->tree.nfolders;
 
-	if (names_images(p, c, "", ""))
+	if (names_files(p, c, "", "", is))
 		return mem_format("{%s}", c->name);
 	if (n > FOLDERS_MAX)
 		n = FOLDERS_MAX;
@@ -59,11 +61,11 @@ find_images(const struct profile *p, const struct column *c, const char *avoid)
 		if (f->files + f->folders == 0 ||
 		    (strcasestr(f->path, avoid) != NULL) != (i >= n))
 			continue;
-		if (names_images(p, c, f->path, ""))
+		if (names_files(p, c, f->path, "", is))
 			return mem_format("%s%s{%s}", f->path,
 			    *f->path == '\0' ? "" : "/", c->name);
-		for (k = 0; k < f->next && f->images > 0; k++)
-			if (names_images(p, c, f->path, f->ext[k].name))
+		for (k = 0; k < f->next; k++)
+			if (names_files(p, c, f->path, f->ext[k].name, is))
 				return mem_format("%s%s{%s}%s", f->path,
 				    *f->path == '\0' ? "" : "/", c->name,
 				    f->ext[k].name);
@@ -71,28 +73,55 @@ find_images(const struct profile *p, const struct column *c, const char *avoid)
 	return NULL;
 }
 
+/* The first column that names files of a kind is of paths. */
 static char *
-table_images(const struct profile *p, const struct table *t)
+table_files(const struct profile *p, const struct table *t,
+    bool (*is)(const char *))
 {
 	const char	*name;
 	char		*pattern;
 	size_t		 i;
 
-	for (i = 0; t->path != NULL && p->tree.all_images > 0 && i < t->ncols;
-	    i++) {
+	for (i = 0; t->path != NULL && i < t->ncols; i++) {
 		name = t->names[i];
 		if (profile_is_target(p, name) ||
 		    (t->columns[i].type == COLUMN_NUMBER &&
 		    (p->id == NULL || strcmp(p->id, name) != 0)))
 			continue;
-		pattern = find_images(p, &t->columns[i], t == &p->train ?
-		    "test" : "train");
+		pattern = find_files(p, &t->columns[i], t == &p->train ?
+		    "test" : "train", is);
 		if (pattern != NULL) {
 			t->columns[i].type = COLUMN_PATH;
 			return pattern;
 		}
 	}
 	return NULL;
+}
+
+static void
+find_images(struct profile *p)
+{
+	if (p->tree.all_images == 0)
+		return;
+	p->images_train = table_files(p, &p->train, image_name);
+	p->images_test = table_files(p, p->test.path != NULL ? &p->test :
+	    &p->sample, image_name);
+}
+
+static bool
+sound_name(const char *path)
+{
+	return text_ends(path, ".wav");
+}
+
+static void
+find_sounds(struct profile *p)
+{
+	if (p->images_train != NULL)
+		return;
+	p->sounds_train = table_files(p, &p->train, sound_name);
+	p->sounds_test = table_files(p, p->test.path != NULL ? &p->test :
+	    &p->sample, sound_name);
 }
 
 /* The dates by which a forecast names its rows stay dates. */
@@ -244,9 +273,8 @@ count_missing(struct profile *p)
 void
 find_kinds(struct profile *p, const struct profile_want *want)
 {
-	p->images_train = table_images(p, &p->train);
-	p->images_test = table_images(p, p->test.path != NULL ? &p->test :
-	    &p->sample);
+	find_images(p);
+	find_sounds(p);
 	id_type(p, &p->train);
 	id_type(p, &p->test);
 	count_missing(p);

@@ -58,6 +58,14 @@ preview_folds(const struct split *s, size_t folds)
 static jv
 profile(const struct profile *p, size_t folds)
 {
+	const struct {
+		const char	*name, *pattern;
+	} files[] = {
+		{ "images_train", p->images_train },
+		{ "images_test", p->images_test },
+		{ "sounds_train", p->sounds_train },
+		{ "sounds_test", p->sounds_test },
+	};
 	jv	 m = jv_object(), v = jv_array();
 	size_t	 i;
 
@@ -95,10 +103,10 @@ profile(const struct profile *p, size_t folds)
 		m = json_put(m, "changed", jv_copy(p->changed));
 	if (jv_object_length(jv_copy(p->stand_ins)) > 0)
 		m = json_put(m, "stand_ins", jv_copy(p->stand_ins));
-	if (p->images_train != NULL)
-		m = json_put(m, "images_train", input_path(p->images_train));
-	if (p->images_test != NULL)
-		m = json_put(m, "images_test", input_path(p->images_test));
+	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (files[i].pattern != NULL)
+			m = json_put(m, files[i].name,
+			    input_path(files[i].pattern));
 	return m;
 }
 

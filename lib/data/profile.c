@@ -130,6 +130,8 @@ profile_close(struct profile *p)
 	free(p->id);
 	free(p->images_train);
 	free(p->images_test);
+	free(p->sounds_train);
+	free(p->sounds_test);
 	jv_free(p->problems);
 	jv_free(p->notes);
 	jv_free(p->mends);

@@ -56,6 +56,8 @@ struct profile {
 	double			 missing;	/* share of missing cells */
 	char			*images_train;	/* "train/{id}.png" or NULL */
 	char			*images_test;
+	char			*sounds_train;	/* likewise, of WAV files */
+	char			*sounds_test;
 	size_t			 broken_images;
 	struct split		 split;
 	jv			 problems;	/* strings: reasons to refuse */

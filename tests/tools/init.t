@@ -972,5 +972,27 @@ is 'a table has their paths and classes' 'train/no/1.wav,no 13' \
 is 'a table has the sound files to predict' 'test/1.wav 7' \
     "$(sed -n 2p t/input/test.csv) $(wc -l <t/input/test.csv)"
 like 'what the offline brain reads of sounds is said' 'offline brain read WAV' err
+is 'preview.md names the place of the sounds of each row' \
+    '"input/{path}" "input/{id}"' "$(field sounds_train t/preview.md) $(
+    field sounds_test t/preview.md)"
 is 'nothing of a conversion is left' '' "$(ls tmp)"
+# Whose voice a sound has stands beside it.
+mkdir g
+echo id,file,speaker,y >g/train.csv
+echo id,file,speaker >g/test.csv
+echo id,y >g/sample_submission.csv
+for i in 1 2 3 4 5 6; do
+	echo "$i,train/yes/$i.wav,s$i,a" >>g/train.csv
+	echo "1$i,train/no/$i.wav,s$i,b" >>g/train.csv
+	echo "2$i,test/$i.wav,s$i" >>g/test.csv
+	echo "2$i,a" >>g/sample_submission.csv
+done
+cp -R f/train f/test g
+rm -rf t
+exits 'a table that names sound files is taken' 0 \
+    hcc-init -q -d desc.md -m accuracy g t
+is 'a column of names of sounds is one of paths' \
+    'path "input/{file}" "input/{file}"' "$(
+    sed -n 's/^- {name: "file", type: \([a-z]*\).*/\1/p' t/preview.md) $(
+    field sounds_train t/preview.md) $(field sounds_test t/preview.md)"
 finish

@@ -189,10 +189,8 @@ local function made(recipe, more)
 end
 is("a program finds sounds by their paths and ids", "{path} {id}", function()
 	local preview = task().preview
-	preview.kind, preview.columns = "other",
-		{ { name = "path", type = "category" } }
-	local facts, recipe = made({ model = "svm" }, { preview = preview,
-		preview_text = "- `input/` 9 files, 2 kB: .wav 9" })
+	preview.sounds_train, preview.sounds_test = "{path}", "{id}"
+	local facts, recipe = made({ model = "svm" }, { preview = preview })
 	return recipe.view == "pixels" and join(facts.files)
 end)
 is("a program does without the column of groups", "patient x", function()

@@ -58,10 +58,11 @@ local function pixel_pattern(s, preview)
 	return nil
 end
 
--- Where the pictures of train and test rows are, as "input/train/{id}.png".
--- Both folders may hold the same names.
-local function picture_places(preview, id)
-	local train, test = preview.images_train, preview.images_test
+-- Where the pictures or sounds of train and test rows are, as
+-- "input/train/{id}.png". Both folders may hold the same names.
+local function file_places(preview, id)
+	local train = preview.images_train or preview.sounds_train
+	local test = preview.images_test or preview.sounds_test
 	if train and test then
 		return { train, test }
 	end
@@ -70,20 +71,6 @@ local function picture_places(preview, id)
 		name = column.type == "path" and column.name or name
 	end
 	return name and { "{" .. name .. "}", "{" .. name .. "}" } or nil
-end
-
--- Where the sounds of rows are, of a task that has nothing else: names of files
--- below input/, which the programs find.
-local function sound_places(s, preview, t)
-	if preview.kind ~= "other" or t.numbers > 0 or not t.id
-	    or not (s.preview_text or ""):find("%.wav %d") then
-		return nil
-	end
-	local name
-	for _, column in ipairs(preview.columns or {}) do
-		name = column.name == "path" and "path" or name
-	end
-	return { "{" .. (name or t.id) .. "}", "{" .. t.id .. "}" }
 end
 
 -- Columns that no program may live of: what the test rows contradict, and,
@@ -171,8 +158,7 @@ return function(s)
 	t.text = t.text or preview.kind == "text" or preview.kind == "mixed"
 	t.pixels = pixel_pattern(s, preview)
 	if not t.pixels then
-		t.files = picture_places(preview, t.id)
-		    or sound_places(s, preview, t)
+		t.files = file_places(preview, t.id)
 	end
 	t.image = (t.pixels or t.files) and true or false
 	if t.pixels then
