@@ -198,7 +198,7 @@ admission_plan(const struct admission *by, jv answer, jv control, jv view,
 	    .view = view, .before = admission_tried(view),
 	    .plan = plan, .rejected = jv_array() };
 	jv		 dirs = json_at(answer, "directions");
-	int		 i = 0, spare = 0, most = (int)json_num(view, "m", 1);
+	int		 i = 0, most = (int)json_num(view, "m", 1);
 	enum hcc_status	 st = HCC_OK;
 
 	m.phase = (int)json_num(view, "phase", 0);
@@ -214,9 +214,6 @@ admission_plan(const struct admission *by, jv answer, jv control, jv view,
 			st = add_directions(&m, dirs, &i, most, e);
 	} else
 		st = add_directions(&m, dirs, &i, INT_MAX, e);
-	if (st == HCC_OK && plan->count > 0)
-		st = add_directions(&m, json_at(answer, "spare"), &spare, most,
-		    e);
 	jv_free(m.list);
 	jv_free(m.before);
 	*rejected = m.rejected;

@@ -22,8 +22,7 @@ struct admission {
 
 /*
  * The plan of phase view.phase: the directions of `answer` with numbers and
- * ids, each suggestion asked of plan.lua; where these are fewer than view.m,
- * those of its list `spare` too. `control` is the answer of the same
+ * ids, each suggestion asked of plan.lua. `control` is the answer of the same
  * brain without wisdom, or invalid: its first direction is then added, marked,
  * after view.m - 1 informed ones, unless these have one of its suggestions too,
  * which would leave nothing to compare. All of these are borrowed. The

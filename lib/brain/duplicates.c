@@ -38,12 +38,12 @@ gather(jv *texts, jv list)
 }
 
 static void
-gather_directions(jv *texts, jv directions)
+gather_answer(jv *texts, jv answer)
 {
 	jv	 d;
 	int	 i;
 
-	for (i = 0; json_item(directions, i, &d); i++)
+	for (i = 0; json_item(json_at(answer, "directions"), i, &d); i++)
 		gather(texts, json_at(d, "suggestions"));
 }
 
@@ -75,8 +75,7 @@ duplicates_open(const struct places *at, jv answer, jv tried,
 
 	*out = g;
 	g->texts = jv_array();
-	gather_directions(&g->texts, json_at(answer, "directions"));
-	gather_directions(&g->texts, json_at(answer, "spare"));
+	gather_answer(&g->texts, answer);
 	if (json_len(g->texts) > 0) {
 		gather(&g->texts, tried);
 		st = embed(at, g, e);

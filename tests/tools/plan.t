@@ -35,31 +35,6 @@ hcc-plan many | hcc-exec >/dev/null
 exits 'hcc-plan uses m and q of the policy'\''s' 0 hcc-plan many
 is 'a plan with m = 1 and q = 1 has one suggestion' 1 "$(wc -l <out | tr -d ' ')"
 
-# Directions to spare take the place of those that are not admitted.
-small_task spare
-hcc-plan -q spare | hcc-exec -q >/dev/null
-{
-	sed '/^return brain/d' "$root/tests/fake/brain.lua"
-	cat <<'E'
-function brain.plan(s)
-	local function one(title)
-		return { title = title, why = "", suggestions = {
-			{ title = title, text = title .. " 1 2 3." } } }
-	end
-	return { directions = { one("New"), one("Old") },
-		spare = s.rejected and { one("Old"), one("Next"), one("Last"),
-			one("More") } }
-end
-return brain
-E
-} >spare.lua
-cat >spare/policy/plan.lua <<'E'
-return { admit = function(_, s) return s.title ~= "Old" end }
-E
-hcc-plan -q -b "$T/spare.lua" spare >out
-is 'what is not admitted is replaced, up to m directions' 'New Next Last' \
-    "$(jq -r .title out | xargs)"
-
 small_task same
 cat >same/policy/plan.lua <<'E'
 return { admit = function(_, s) return s.title:find("-1$") ~= nil end }

@@ -546,17 +546,6 @@ lacks("a planner without wisdom is not told how to credit any",
 	"From: ID", function()
 	return (select(2, plan(nil, planned)))
 end)
-is("a plan that repeated some is given recipes to spare", "1 3", function()
-	local r = plan(task({ rejected = { { title = "Old" } } }), planned)
-	return join { #r.directions, #r.spare }
-end)
-is("a first plan is not, nor one in a language without recipes", "nil nil",
-	function()
-	local s = task({ rejected = { { title = "Old" } } })
-	s.task.language = "r"
-	return tostring(plan(nil, planned).spare) .. " "
-		.. tostring(plan(s, planned).spare)
-end)
 is("recipes go on where the model has no plan", "offline 3", function()
 	local r = plan(nil, "Well.")
 	return join { r.brain, #r.directions }

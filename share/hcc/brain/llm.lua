@@ -146,16 +146,10 @@ function brain.plan(s)
 		return has_recipes(s) and or_offline(s, "plan", nil,
 			"nothing that the model proposed is new")
 			or { directions = {} }
+	elseif not why then
+		return brain.plan_alone(s)
 	end
-	local plan
-	if not why then
-		plan = brain.plan_alone(s)
-		if s.rejected and not plan.brain and has_recipes(s) then
-			plan.spare = offline.plan(s).directions
-		end
-		return plan
-	end
-	plan = lead.beside(s, offline.plan, brain.plan_alone)
+	local plan = lead.beside(s, offline.plan, brain.plan_alone)
 	plan.brain, plan.why = "hybrid", why
 	return plan
 end
