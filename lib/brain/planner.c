@@ -23,17 +23,19 @@ draft_samples(const struct task *t, const struct places *at,
 {
 	struct script	*b = NULL;
 	enum hcc_status	 st;
-	bool		 waits;
-	jv		 llm;
+	bool		 asks;
+	jv		 llm, table;
 
 	*n = 1;
 	if (t->command != NULL)
 		return HCC_OK;
 	if ((st = brain_open(t, at, brain, &b, e)) != HCC_OK)
 		return st;
-	waits = brain_waits(b);
+	table = script_table(b);
+	asks = brain_waits(b) && json_bool(table, "samples", true);
+	jv_free(table);
 	script_close(b);
-	if (!waits || (st = llm_config_read(at, &llm, e)) != HCC_OK)
+	if (!asks || (st = llm_config_read(at, &llm, e)) != HCC_OK)
 		return st;
 	*n = llm_samples(llm, "draft");
 	jv_free(llm);

@@ -56,7 +56,7 @@ log script 'select(.body | contains("research plan of phase 01")) | .body |
     fromjson | .messages[1].content' >asked
 like 'it is told of all of them' '^# suggestion 00/3.1: failed' asked
 like 'it may start from another draft, or merge it' \
-    '"from": "00/1.1"' asked
+    '"from", such as "00/1.1"' asked
 
 samples 1
 exits 'one sample is the default' 0 hcc-plan one.t

@@ -9,12 +9,11 @@ local lead = require "llm.lead"
 local llm = require "brain.llm"
 local offline = require "brain.offline"
 
--- It may wait for its model (hcc-brain(5)).
-local brain = { waits = true, describe = offline.describe,
+-- It may wait for its model, but not for several drafts of it (hcc-brain(5)).
+local brain = { waits = true, samples = false, describe = offline.describe,
 	judge = offline.judge, distil = offline.distil }
 
--- What a person wrote into the draft's plan, or one of several drafts, is for
--- the model to carry out.
+-- What a person wrote into the draft's plan is for the model to carry out.
 function brain.draft(s, planned)
 	if not planned or offline.says_nothing(planned.text)
 	    or lead.is_recipe(planned) then
