@@ -29,15 +29,27 @@ next(DIR *dp, struct stat *sb)
 	return NULL;
 }
 
-/* Open a directory in another; -1 when that cannot be. */
+/* Open a directory in another; -1 when that cannot be, or when it has become
+ * something else meanwhile. */
 static int
 enter(DIR *dp, const char *name, const struct stat *sb)
 {
-	if ((sb->st_mode & 0500) != 0500 &&
-	    fchmodat(dirfd(dp), name, 0700, 0) == -1)
+	if ((sb->st_mode & 0500) != 0500 && fchmodat(dirfd(dp), name, 0700,
+	    AT_SYMLINK_NOFOLLOW) == -1)
 		return -1;
 	return openat(dirfd(dp), name,
 	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* The top, to be read from its beginning; -1 when that cannot be. */
+static int
+open_top(int dir)
+{
+	struct stat	 sb;
+
+	if (fstat(dir, &sb) == 0 && (sb.st_mode & 0500) != 0500)
+		(void)fchmod(dir, sb.st_mode | 0500);
+	return fs_open_dir(dir, ".");
 }
 
 static uint64_t
@@ -73,7 +85,7 @@ bytes_below(int fd, int nesting, uint64_t enough)
 uint64_t
 untrusted_bytes(int dir, uint64_t enough)
 {
-	int	 fd = fs_open_dir(dir, ".");
+	int	 fd = open_top(dir);
 
 	return fd == -1 ? 0 : bytes_below(fd, 0, enough);
 }
@@ -93,7 +105,8 @@ disarm(int fd, int nesting)
 	while ((name = next(dp, &sb)) != NULL) {
 		/* What keeps its rights does not stay. */
 		if (S_ISREG(sb.st_mode) && (sb.st_mode & 06000) != 0 &&
-		    fchmodat(fd, name, sb.st_mode & 0777, 0) == -1)
+		    fchmodat(fd, name, sb.st_mode & 0777,
+		    AT_SYMLINK_NOFOLLOW) == -1)
 			unlinkat(fd, name, 0);
 		if (!S_ISDIR(sb.st_mode))
 			continue;
@@ -101,7 +114,8 @@ disarm(int fd, int nesting)
 		if (child != -1)
 			disarm(child, nesting + 1);
 		else	/* Nobody but us goes where we do not go. */
-			(void)fchmodat(fd, name, 0700, 0);
+			(void)fchmodat(fd, name, 0700,
+			    AT_SYMLINK_NOFOLLOW);
 	}
 	closedir(dp);
 }
@@ -109,7 +123,7 @@ disarm(int fd, int nesting)
 void
 untrusted_disarm(int dir)
 {
-	int	 fd = fs_open_dir(dir, ".");
+	int	 fd = open_top(dir);
 
 	if (fd != -1)
 		disarm(fd, 0);

@@ -205,6 +205,54 @@ directories(void)
 	    resources_shared() < (uint64_t)1 << 50);
 }
 
+/* Swap two names of a directory until told to stop. */
+static pid_t
+swap(const char *one, const char *other)
+{
+	pid_t	 pid = fork();
+
+	while (pid == 0)
+		(void)renameat2(AT_FDCWD, one, AT_FDCWD, other,
+		    RENAME_EXCHANGE);
+	return pid;
+}
+
+/* A program changes what is looked at meanwhile. */
+static void
+hostile(void)
+{
+	char		 top[100], closed[100], other[100], outside[100];
+	struct stat	 sb;
+	pid_t		 pid;
+	int		 i, dir;
+
+	put("outside", "x");
+	put("e/closed/x", "x");
+	snprintf(top, sizeof(top), "%s/e", tmp);
+	snprintf(closed, sizeof(closed), "%s/e/closed", tmp);
+	snprintf(other, sizeof(other), "%s/e/other", tmp);
+	snprintf(outside, sizeof(outside), "%s/outside", tmp);
+	if (symlink(outside, other) == -1 || chmod(outside, 0604) == -1)
+		return;
+	dir = fs_open_dir(AT_FDCWD, top);
+	pid = swap(closed, other);
+	for (i = 0; i < 3000; i++) {
+		(void)fchmodat(dir, i % 2 == 0 ? "closed" : "other", 0,
+		    AT_SYMLINK_NOFOLLOW);
+		(void)untrusted_bytes(dir, UINT64_MAX);
+	}
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	IS_NUM("a directory that becomes a link opens nothing elsewhere", 0604,
+	    stat(outside, &sb) == 0 ? sb.st_mode & 0777 : 0, 0);
+	(void)fchmod(dir, 0);
+	OK("a directory that its owner has closed is no smaller",
+	    untrusted_bytes(dir, UINT64_MAX) >= 3 * 4096);
+	IS_NUM("it is open then", 0500, fstat(dir, &sb) == 0 ?
+	    sb.st_mode & 0777 : 0, 0);
+	close(dir);
+}
+
 int
 main(void)
 {
@@ -213,6 +261,7 @@ main(void)
 		return 1;
 	trees();
 	directories();
+	hostile();
 	fs_remove(AT_FDCWD, tmp, NULL);
 	return tap_done();
 }
