@@ -27,7 +27,8 @@
 #define MOST	12		/* runs that one blend takes */
 #define SECONDS	600		/* that it may take, */
 #define SHARE	0.05		/* or of the budget: it comes at the end; */
-#define LEAST	10.0		/* but so many seconds */
+#define LEAST	10.0		/* but so many seconds, */
+#define LATE	5.0		/* of which so many past the budget's end */
 
 struct blend {
 	struct exec_options	*o;
@@ -165,6 +166,14 @@ publish(struct blend *b, struct result *r)
 	return st;
 }
 
+static double
+seconds_for(const struct blend *b)
+{
+	double	 most = fmin(SECONDS, fmax(LEAST, SHARE * b->t->budget.time));
+
+	return fmin(most, fmax(LATE, b->state->left));
+}
+
 static enum hcc_status
 run(struct blend *b, const char *code)
 {
@@ -175,8 +184,7 @@ run(struct blend *b, const char *code)
 	st = recording_open(&r, b->o, b->t, NULL, b->e);
 	if (st == HCC_OK) {
 		if (!(b->o->limit > 0))
-			r.attempt.limits.time = fmin(SECONDS, fmax(LEAST,
-			    SHARE * b->t->budget.time));
+			r.attempt.limits.time = seconds_for(b);
 		r.attempt.code = code;
 		r.attempt.base = &b->best;
 		r.attempt.others = b->from;

@@ -110,6 +110,8 @@ rm -rf whole/l1/00/0.3
 sed -i '/"ev":"blend"/d' whole/journal.jsonl
 sed -i 's/^metric:/budget: {time: 1s}\nmetric:/' whole/task.md
 exits 'a task whose budget is spent ends' 0 hcc run -q whole
+is 'the blend past the end of a budget has five seconds' 5 "$(
+    jq -s 'max_by(.start).time_limit' whole/l1/00/0.*/1/run.json)"
 is 'a task blends once before it ends' 1 \
     "$(grep -c '"ev":"blend"' whole/journal.jsonl)"
 
