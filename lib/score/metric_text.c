@@ -36,8 +36,9 @@ static const struct refine {
 	{ "f1", "f1_macro", "macro|macro averaged" },
 	{ "f1", "f1_micro", "micro|micro averaged" },
 	{ "f1", "f1_weighted", "" },
-	{ "f1", "f1_samples", "over samples|over the samples|averaged over rows|"
-	  "sets of labels|set of labels|sets of tags|set of tags" },
+	{ "f1", "f1_samples", "over samples|over the samples|"
+	  "averaged over rows|sets of labels|set of labels|sets of tags|"
+	  "set of tags" },
 	{ "rmse", "rmsle", "logarithm|logarithms" },
 	{ "msle", "rmsle", "" },
 	{ "mse", "rmse", "" },
