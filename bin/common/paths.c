@@ -122,6 +122,8 @@ tool_places(void)
 	at.lexicon = lexicon();
 	at.model = is_set("HCC_LLM_URL") || is_set("HCC_LLM_COMMAND") ||
 	    is_set("HCC_LLM_REPLAY");
+	at.model_name = is_set("HCC_LLM_MODEL") ? getenv("HCC_LLM_MODEL") :
+	    NULL;
 	xdg_path(cache, sizeof(cache), "XDG_CACHE_HOME", ".cache", "");
 	at.cache = cache;
 	at.home = is_set("HOME") ? getenv("HOME") : NULL;

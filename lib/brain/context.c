@@ -154,8 +154,8 @@ all_tokens(const struct places *at, const struct context_opts *o,
 		return HCC_OK;
 	*all = policy_number(policy, "budget");
 	if ((st = llm_config_read(at, &llm, e)) == HCC_OK)
-		*all = fmin(*all, llm_room(llm, o->asks != NULL ? o->asks :
-		    o->role));
+		*all = fmin(*all, llm_room(llm, at->model_name,
+		    o->asks != NULL ? o->asks : o->role));
 	jv_free(llm);
 	return st;
 }

@@ -292,22 +292,24 @@ llm_parallel(jv llm)
 }
 
 double
-llm_room(jv llm, const char *role)
+llm_room(jv llm, const char *given, const char *role)
 {
-	struct llm_choice	 c = { .role = role, .phase = 1 };
-	double			 room = INFINITY, context;
+	struct llm_choice	 c = { .model = given, .role = role,
+	    .phase = 1 };
+	struct llm_model	 m = { 0 };
+	double			 room = INFINITY;
 	const char		*name;
-	jv			 spec;
 	int			 n = json_len(json_at(json_at(llm, "roles"),
 				    role));
 
 	for (; c.phase == 1 || c.phase <= n; c.phase++) {
 		name = chosen(llm, &c);
-		spec = json_at(json_at(llm, "models"), name == NULL ? "" :
+		m.spec = json_at(json_at(llm, "models"), name == NULL ? "" :
 		    name);
-		context = json_num(spec, "context", INFINITY);
-		room = fmin(room, context - fmin(json_num(spec, "max_tokens",
-		    INFINITY), context / 4));
+		set_numbers(&m, json_at(json_at(llm, "settings"), role));
+		if (!isnan(m.context))
+			room = fmin(room, m.context - fmin(m.max_tokens,
+			    m.context / 4));
 	}
 	return room;
 }

@@ -71,9 +71,10 @@ double		 llm_task_limit(jv llm, const struct task *, const char *what);
 int		 llm_samples(jv llm, const char *role);
 /* How many requests of this user may be under way at once. */
 int		 llm_parallel(jv llm);
-/* The tokens of a prompt for which the models that a role asks have room,
- * beside an answer; INFINITY: no context is configured. */
-double		 llm_room(jv llm, const char *role);
+/* The tokens of a prompt for which the model `given` (of the environment), or
+ * if that is NULL the models that a role asks, have room, beside an answer;
+ * INFINITY: no context is configured. */
+double		 llm_room(jv llm, const char *given, const char *role);
 /* What usage costs, in the unit of the prices. Negative counts are 0. */
 double		 llm_cost(const struct llm_model *, double prompt,
 		    double cached, double completion);

@@ -14,7 +14,8 @@ struct places {
 	const char	*file;		/* config.lua (lib/config.h) */
 	bool		 file_given;	/* demanded: it must exist */
 	const char	*lexicon;	/* of the built-in embedder */
-	bool		 model;		/* the environment names a model */
+	bool		 model;		/* the environment says where one is */
+	const char	*model_name;	/* and which, NULL: as configured */
 	const char	*cache;		/* what can be made again */
 	const char	*home;		/* of the user, NULL: unknown */
 	const char	*gpu_root;	/* "", or what tests have for / */

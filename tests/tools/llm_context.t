@@ -12,14 +12,16 @@ serve good
 url=$HCC_LLM_URL
 unset HCC_LLM_URL HCC_LLM_MODEL
 mkdir -p "$XDG_CONFIG_HOME/hcc"
-# config CONTEXT: the section llm.
+# config CONTEXT [MORE]: the section llm.
 config() {
-	printf 'return { llm = { model = "a", models = { a = { url = "%s",
-	    context = %s } } } }\n' "$url" "$1" >"$XDG_CONFIG_HOME/hcc/config.lua"
+	printf 'return { llm = { model = "a", %s models = {
+	    a = { url = "%s", context = %s },
+	    b = { url = "%s", context = 64000 } } } }\n' "$2" "$url" "$1" \
+	    "$url" >"$XDG_CONFIG_HOME/hcc/config.lua"
 }
-# by CONTEXT: the brain that drafts.
+# by CONTEXT [MORE]: the brain that drafts.
 by() {
-	config "$1"
+	config "$@"
 	rm -rf x
 	cp -a good.t x
 	sed -i '/^brain:/d' x/task.md
@@ -27,6 +29,10 @@ by() {
 }
 is 'a model of a small context gets the hybrid brain' hybrid "$(by 16000)"
 is 'a model of a larger one leads' llm "$(by 20000)"
+is 'so does one whose answers are short' llm \
+    "$(by 16000 'settings = { plan = { max_tokens = 500 } },')"
+is 'it is the model that the environment names' llm \
+    "$(HCC_LLM_MODEL=b by 16000)"
 
 i=0
 while [ $i -lt 800 ]; do
