@@ -567,25 +567,31 @@ has("a plan that cannot be read fails the step in such a language",
 	s.task.language = "r"
 	return plan(s, "Well.")
 end)
+-- A task with tables.
+local function tabled(more)
+	local s = task(more)
+	s.preview.train = "input/train.csv"
+	return s
+end
 is("the hybrid brain has one direction of the model's", "3 A", function()
 	model(planned)
-	local list = hybrid.plan(task()).directions
+	local list = hybrid.plan(tabled()).directions
 	return join { #list, list[#list].title }
 end)
 is("the hybrid brain has recipes alone where the model has no plan", "2 false",
 	function()
 	model("Well.")
-	local list = hybrid.plan(task()).directions
+	local list = hybrid.plan(tabled()).directions
 	return join { #list, list[#list].title == "A" }
 end)
 is("the hybrid brain asks no model when nothing is new", "3 0", function()
 	model(planned)
-	local list = hybrid.plan(task({ exhausted = true })).directions
+	local list = hybrid.plan(tabled({ exhausted = true })).directions
 	return join { #list, #asked }
 end)
 is("with room for one direction the hybrid brain has one of each", 2, function()
 	model(planned)
-	return #hybrid.plan(task({ m = 1 })).directions
+	return #hybrid.plan(tabled({ m = 1 })).directions
 end)
 
 -- A model most of whose programs failed, and one that did no worse than half.
@@ -636,7 +642,9 @@ end)
 is("the hybrid brain keeps the model's direction whatever failed", "3 A",
 	function()
 	model(planned)
-	local list = hybrid.plan(tried(bad)).directions
+	local s = tried(bad)
+	s.preview.train = "input/train.csv"
+	local list = hybrid.plan(s).directions
 	return join { #list, list[#list].title }
 end)
 has("a model that leads no more is asked for the short form", "def model",
@@ -654,10 +662,27 @@ end)
 
 is("the hybrid brain drafts by a recipe", "0 true", function()
 	model(better)
-	local r = hybrid.draft(task(), { text = "A short, robust program that "
+	local r = hybrid.draft(tabled(), { text = "A short, robust program that "
 		.. "trains, validates, prints the metric and writes the "
 		.. "submission." })
 	return join { #asked, r.code:find("hcc_recipes", 1, true) ~= nil }
+end)
+is("in a language without recipes the hybrid brain's model drafts and plans",
+	"1 1", function()
+	local s = tabled()
+	s.task.language = "r"
+	model(better)
+	hybrid.draft(s)
+	local n = #asked
+	model(planned)
+	return join { n, #hybrid.plan(s).directions }
+end)
+is("where there is no table it does, too", "1 1", function()
+	model(better)
+	hybrid.draft(task())
+	local n = #asked
+	model(planned)
+	return join { n, #hybrid.plan(task()).directions }
 end)
 is("but what is said of the draft is the model's to carry out", 1, function()
 	model(better)

@@ -8,15 +8,23 @@
 local lead = require "llm.lead"
 local llm = require "brain.llm"
 local offline = require "brain.offline"
+local skeleton = require "llm.skeleton"
 
 -- It may wait for its model, but not for several drafts of it (hcc-brain(5)).
 local brain = { waits = true, samples = false, describe = offline.describe,
 	judge = offline.judge, distil = offline.distil }
 
+-- Does the task have what recipes are made for: tables and Python, or a program
+-- with constants? Any other is the model's, weak as it is.
+local function has_recipes(s)
+	return s.task.command ~= nil or skeleton.fits(s)
+end
+
 -- What a person wrote into the draft's plan is for the model to carry out.
 function brain.draft(s, planned)
-	if not planned or offline.says_nothing(planned.text)
-	    or lead.is_recipe(planned) then
+	if has_recipes(s) and (not planned
+	    or offline.says_nothing(planned.text)
+	    or lead.is_recipe(planned)) then
 		return offline.draft(s, planned)
 	end
 	return llm.draft(s, planned)
@@ -33,6 +41,9 @@ function brain.debug(s, suggestion, failure)
 end
 
 function brain.plan(s)
+	if not has_recipes(s) then
+		return llm.plan(s)
+	end
 	return lead.beside(s, offline.plan, llm.plan_alone)
 end
 
