@@ -103,6 +103,14 @@ is("a third phase with room for one direction refines what led",
 	return d.title == "Refine the best single models"
 		and d.suggestions[1].title:find(", from 01/", 1, true) ~= nil
 end)
+is("a family that is ruled out is no reason not to refine",
+	"Refine the best single models", function()
+	local s = nothing_new(second({ phase = 3, m = 1 }))
+	local list = s.plans[#s.plans].directions[1].suggestions
+	local left = recipes.parse(table.remove(list, 1).text).model
+	s.notes = { { rules = { "Never use " .. left .. "." }, results = {} } }
+	return plans.plan(s).directions[1].title
+end)
 is("the same task and seed plan the same", true, function()
 	return hcc.json_encode(plans.plan(second()))
 		== hcc.json_encode(plans.plan(second()))

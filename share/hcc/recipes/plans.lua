@@ -290,6 +290,7 @@ local function next_direction(s, t, known, ran)
 			rank[recipe] = ((dead[name] or weak[name]) and -9 or 0)
 			    + promise(name) - i * 1e-6
 			if not known.seen[recipes.key(recipe)]
+			    and not known.never[name]
 			    and not (ran and ran[name]) then
 				value = math.max(value, rank[recipe])
 			end
@@ -377,9 +378,9 @@ end
 -- The next plan: directions in order of promise.
 function M.plan(s)
 	local t, tried = traits_of(s), memory.tried(s)
-	local known = { tried = tried, used = {},
-		draw = vary.generator((s.seed or 0) + 7919 * (s.phase or 1)) }
 	local never, strange = memory.ruled(s)
+	local known = { tried = tried, used = {}, never = never,
+		draw = vary.generator((s.seed or 0) + 7919 * (s.phase or 1)) }
 	known.fresh, known.seen = known_set(tried, never)
 	local share, m, q = pace(s)
 	if t.hurried then
