@@ -148,7 +148,7 @@ journal_cut_off(const struct task *t, jv events)
 {
 	struct buf	 b = BUF_INIT;
 	char		 boot[9];
-	double		 up, now, begin, cut = 0;
+	double		 up, now, begin, most, cut = 0;
 	jv		 last, beat;
 
 	/* An empty file has no beat. */
@@ -158,12 +158,13 @@ journal_cut_off(const struct task *t, jv events)
 		boot[8] = '\0';
 		beat = json_put_str(jv_object(), "boot", boot);
 		beat = json_put_num(json_put_num(beat, "up", up), "t", now);
+		most = fmax(0, up - begin);
 		if (json_item(events, json_len(events) - 1, &last))
 			cut = fmax(0, elapsed(last, beat));
 		else	/* a task without an event: all that was worked */
-			cut = begin > 0 ? INFINITY : 0;
+			cut = begin > 0 ? most : 0;
 		if (begin > 0)
-			cut = fmin(cut, up - begin);
+			cut = fmin(cut, most);
 		jv_free(beat);
 	}
 	buf_release(&b);

@@ -156,6 +156,17 @@ journals(struct task *t)
 	    journal_cut_off(t, ev) < 1);
 	jv_free(ev);
 	put("journal.jsonl", "");
+	journal_read(t, &ev, &torn, &e);
+	journal_beat(t, clock_steady() - 5);
+	IS_NUM("of a task without an event all its work counts", 5,
+	    journal_cut_off(t, ev), 1);
+	put("lock", "aaaaaaaa 1 1 9\n");
+	IS_NUM("a damaged heartbeat gives no time", 0,
+	    journal_cut_off(t, ev), 0);
+	put("lock", "aaaaaaaa nan 1 9\n");
+	IS_NUM("and takes none", 0, journal_cut_off(t, ev), 0);
+	put("lock", "");
+	jv_free(ev);
 }
 
 static void
