@@ -371,6 +371,16 @@ class Combined(TaskCase):
         self.assertRegex(said, "d: left out: .*no table")
         self.assertEqual(self.answers(), ["3.0"] * 10)
 
+    def test_rows_that_no_fold_asks_about_do_not_count(self):
+        self.run_of("a", 1, some=0.3)
+        self.run_of("b", -1, some=0.3)
+        self.rows("folds.csv", "id,fold", [
+            (i, (i < 0.3 * self.n) * (1 + i % 2)) for i in range(self.n)])
+        with self.assertRaisesRegex(ValueError, "fewer than two runs"):
+            self.combined()
+        self.combined(split="forward")
+        self.assertEqual(self.answers(), ["3.0"] * 10)
+
     def test_a_run_with_columns_of_something_else_is_left_out(self):
         self.run_of("a", 1)
         self.run_of("b", -1)

@@ -85,6 +85,11 @@ is("a task is one of words by its kind as well", "true true false", function()
 		traits_of(task({ kind = "mixed" })).text,
 		traits_of(task()).text }
 end)
+is("words alone have no directions of trees", 2, function()
+	return #library.directions(traits_of(task({ kind = "text", target = "y",
+		columns = { { name = "said", type = "text" },
+			{ name = "y", type = "category" } } })), "accuracy")
+end)
 is("the draft of words is a line on words", "linear/words", draft, task(words))
 
 -- Pictures.

@@ -296,7 +296,9 @@ function M.directions(t, metric)
 			why = "sparse TF-IDF with linear models is strong on "
 			    .. "short texts",
 			recipes = adjusted(t, on_words(t)) }
-		return { worded, boosted, curved, bagged, simple }
+		-- trees see little in texts alone
+		return t.other > 0 and { worded, boosted, curved, bagged, simple }
+		    or { worded, curved }
 	end
 	local list = { boosted, curved, bagged, simple }
 	if t.series then
@@ -328,8 +330,7 @@ function M.blend_members(t, metric)
 		take(on_pixels(t), 3, 4, 5, 7, 6)
 		return order
 	elseif t.text then
-		local table_too = t.numbers + t.words > 0
-		    or t.goal ~= "classes"
+		local table_too = t.other > 0 or t.goal ~= "classes"
 		take(on_words(t), 1, 2, 3, 4, 6)
 		if table_too then
 			take(boosting(t), 1)

@@ -107,6 +107,9 @@ local function libraries(text)
 	return has
 end
 
+-- Columns that tell something beside texts.
+local beside_texts = { category = true, number = true, date = true }
+
 -- s: the view of the task. Returns a plain table.
 return function(s)
 	local preview, task = s.preview or {}, s.task
@@ -125,7 +128,7 @@ return function(s)
 		missing = tonumber(preview.missing) or 0,
 		imbalance = tonumber(preview.imbalance) or 0.5,
 		stand_ins = preview.stand_ins,
-		types = {}, text = false, words = 0, numbers = 0,
+		types = {}, text = false, words = 0, numbers = 0, other = 0,
 		drop = forbidden(s, preview),
 		has = libraries(s.preview_text),
 	}
@@ -141,6 +144,10 @@ return function(s)
 		t.id = t.id[1]
 	end
 	t.goal = goal_of(s.metric, t.problem)
+	local is_target = {}
+	for _, name in ipairs(t.target) do
+		is_target[name] = true
+	end
 	for _, column in ipairs(preview.columns or {}) do
 		local name = tostring(column.name)
 		if column.type == "text" then
@@ -150,11 +157,15 @@ return function(s)
 		elseif column.type == "number" then
 			t.numbers = t.numbers + 1
 		end
+		if beside_texts[column.type] and not is_target[name] then
+			t.other = t.other + 1
+		end
 		if column.type == "text" or column.type == "category" then
 			t.types[name:lower()] = column.type
 		end
 	end
 	t.numbers = t.numbers + (tonumber(preview.columns_left_out) or 0)
+	t.other = t.other + (tonumber(preview.columns_left_out) or 0)
 	t.text = t.text or preview.kind == "text" or preview.kind == "mixed"
 	t.pixels = pixel_pattern(s, preview)
 	if not t.pixels then

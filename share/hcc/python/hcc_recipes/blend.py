@@ -1,4 +1,6 @@
 """Blending: weights or a second layer, judged on folds left out."""
+import contextlib
+
 import numpy as np
 
 from . import worth
@@ -66,8 +68,9 @@ MIXERS = {"mean": (even, weighted), "climb": (climb, weighted),
           "stack": (fit_layer, apply_layer)}
 
 
-def mix(target, y, part, names, pairs, how):
-    """Cross-fitted out-of-fold and test predictions of one mixer."""
+def mix(target, y, part, pairs, how):
+    """Cross-fitted out-of-fold and test predictions of one mixer, which is the
+    third."""
     oofs, tests = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     fit, use = MIXERS[how]
     P = np.zeros_like(oofs[0])
@@ -78,8 +81,7 @@ def mix(target, y, part, names, pairs, how):
     mixer = fit(target, y, oofs)
     if how != "stack":
         print(how, "weights:", " ".join(f"{w:.2f}" for w in mixer))
-        worth.of_members(target, y, part, names, oofs, mixer)
-    return P, use(target, mixer, tests)
+    return P, use(target, mixer, tests), mixer
 
 
 def blend(target, y, part, names, pairs, mixers):
@@ -97,9 +99,17 @@ def blend(target, y, part, names, pairs, mixers):
             continue
         try:
             with at_most(max(5, left())):
-                P, test = mix(target, y, part, names, pairs, how)
-                found.append((target.form.loss(y, P), how, P, test))
+                P, test, mixer = mix(target, y, part, pairs, how)
+                found.append((target.form.loss(y, P), how, P, test, mixer))
             print(f"{how}: loss {found[-1][0]:.6g}", flush=True)
         except OutOfTime:
             print(f"{how}: out of time", flush=True)
-    return min(found, key=lambda item: item[0])[2:] if found else None
+    if not found:
+        return None
+    found.sort(key=lambda item: item[0])
+    weights = [mixer for _, how, _, _, mixer in found if how != "stack"]
+    if weights:
+        with contextlib.suppress(OutOfTime), at_most(max(1, left() / 2)):
+            worth.of_members(target, y, part, names,
+                             [oof for oof, _ in pairs], weights[0])
+    return found[0][2:4]

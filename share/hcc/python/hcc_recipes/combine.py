@@ -9,11 +9,19 @@ from .folds import given, split_rows
 from .submit import Submission
 from .task import Target, Task
 
-LEAST = 0.5     # of the known rows that all must have predicted
+LEAST = 0.5     # of the rows that folds ask about, for all to have predicted
 
 
-def members(base, target, train, sample):
-    """(name, out of fold, test) of each run below `base` that can be read."""
+def asked_about(folds, known, forward):
+    """How many known rows a run predicts: where folds go forward, the first is
+    learnt from alone."""
+    return known.sum() if folds is None or not forward else (
+        folds[known] != folds[known].min()).sum()
+
+
+def members(base, target, train, sample, rows):
+    """(name, out of fold, test) of each run below `base` that can be read;
+    rows: how many of training a run predicts."""
     known = target.known
     ids = kept.row_names(train)[1][known]
     asked = sample.iloc[:, 0].astype(str)
@@ -28,7 +36,7 @@ def members(base, target, train, sample):
             continue
         if not np.isfinite(test).all():
             print(f"{name}: left out: it does not predict all test rows")
-        elif np.isfinite(oof).all(axis=1).mean() < LEAST:
+        elif np.isfinite(oof).all(axis=1).sum() < LEAST * rows:
             print(f"{name}: left out: it does not predict the training rows")
         else:
             yield name, oof, test
@@ -41,14 +49,15 @@ def combine(told):
     if len(names) != 1:
         raise ValueError("blends are made of one target only")
     target = Target(task, names[0], train[names[0]])
-    found = list(members("base", target, train, sample))
+    folds = given(train)[0]
+    found = list(members("base", target, train, sample, asked_about(
+        folds, target.known, task.split == "forward")))
     if found:
         width = max(P.shape[1] for _, P, _ in found)
         found = [member for member in found if member[1].shape[1] == width]
     if len(found) < 2:
         raise ValueError("fewer than two runs have predictions to blend")
     rows = np.all([np.isfinite(P).all(axis=1) for _, P, _ in found], axis=0)
-    folds = given(train)[0]
     part = (split_rows(target, 5, task.seed) if folds is None
             else folds[target.known])
     rows &= part >= 0
