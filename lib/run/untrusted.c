@@ -53,6 +53,12 @@ open_top(int dir)
 }
 
 static uint64_t
+sum_of(uint64_t a, uint64_t b)
+{
+	return b > UINT64_MAX - a ? UINT64_MAX : a + b;
+}
+
+static uint64_t
 bytes_below(int fd, int nesting, uint64_t enough)
 {
 	const char	*name;
@@ -67,7 +73,7 @@ bytes_below(int fd, int nesting, uint64_t enough)
 	}
 	while (sum <= enough && (name = next(dp, &sb)) != NULL) {
 		used = (uint64_t)sb.st_blocks * 512;
-		sum += used > ENTRY_BYTES ? used : ENTRY_BYTES;
+		sum = sum_of(sum, used > ENTRY_BYTES ? used : ENTRY_BYTES);
 		if (!S_ISDIR(sb.st_mode) ||
 		    (child = enter(dp, name, &sb)) == -1)
 			continue;
@@ -76,7 +82,7 @@ bytes_below(int fd, int nesting, uint64_t enough)
 		    sum < enough ? enough - sum : 0);
 		if (nesting >= MAX_NESTING)
 			close(child);
-		sum = sub > UINT64_MAX - sum ? UINT64_MAX : sum + sub;
+		sum = sum_of(sum, sub);
 	}
 	closedir(dp);
 	return sum;

@@ -178,7 +178,7 @@ directories(void)
 	static char	 text[200000];
 	char		 path[100];
 	double		 all;
-	int		 dir;
+	int		 dir, i;
 
 	memset(text, 'x', sizeof(text) - 1);
 	put("d/large", text);
@@ -199,6 +199,19 @@ directories(void)
 	    5 * 4096, all, 16384);
 	OK("no more is counted than is needed to see that it is enough",
 	    (double)untrusted_bytes(dir, 4096) < all);
+	close(dir);
+	memset(text, 0, sizeof(text));
+	for (i = 0; i < 70; i++)
+		strcat(text, "d/");
+	strcat(text, "x");
+	put(text, "x");
+	for (i = 0; i < 20; i++) {	/* some of them behind it */
+		snprintf(text, sizeof(text), "d/%d", i);
+		put(text, "x");
+	}
+	dir = fs_open_dir(AT_FDCWD, path);
+	OK("what is nested too deep is too large whatever is enough",
+	    untrusted_bytes(dir, UINT64_MAX) == UINT64_MAX);
 	close(dir);
 	OK("what is no directory has nothing", untrusted_bytes(-1, 1) == 0);
 	OK("the machine tells how much its files in memory hold",
