@@ -600,6 +600,11 @@ local function tried(fate, more)
 	for i, status in ipairs(fate) do
 		local id = "01/1." .. i
 		list[i] = { id = id, phase = 1, status = status }
+		if status == "struck" then	-- of a note, or of L1
+			list[i].status = "failed"
+			list[i].cause = i % 2 == 0 and "struck: others won"
+				or { class = "struck", message = "others won" }
+		end
 		plans_of[1].suggestions[i] = { id = id, title = "T",
 			text = status == "recipe" and recipes.block({
 			model = "svm" }) or "Train it." }
@@ -624,9 +629,9 @@ end)
 is("three programs are too few to judge a model by", 1, function()
 	return #plan(tried { "failed", "failed", "failed" }, planned).directions
 end)
-is("recipes and what was struck are no programs of the model", 1, function()
-	return #plan(tried { "failed", "failed", "failed", "struck",
-		"recipe" }, planned).directions
+is("recipes and what was not run are no programs of the model", 1, function()
+	return #plan(tried { "failed", "failed", "failed", "struck", "struck",
+		"not run", "recipe" }, planned).directions
 end)
 is("a result that a note repeats counts once", 1, function()
 	local s = tried { "failed", "failed", "ok" }

@@ -36,15 +36,27 @@ local function written(s)
 	return ids
 end
 
+-- Did a program of the model work? Nil: it was not run.
+local function worked(r)
+	local cause = type(r.cause) == "table" and r.cause.class or r.cause
+	if r.status == "ok" or r.status == "measured" then
+		return true
+	elseif r.status ~= "failed" and r.status ~= "timeout"
+	    or type(cause) == "string" and cause:find("^struck%f[%A]") then
+		return nil
+	end
+	return false
+end
+
 -- Why recipes are to lead, or nil.
 function M.too_weak(s)
 	local ids, failed, n = written(s), 0, 0
 	local function count(results)
 		for _, r in ipairs(results or {}) do
-			if ids[r.id] and r.status ~= "struck" then
+			local fine = worked(r)
+			if ids[r.id] and fine ~= nil then
 				ids[r.id], n = nil, n + 1
-				failed = failed + (r.status ~= "ok"
-					and r.status ~= "measured" and 1 or 0)
+				failed = failed + (fine and 0 or 1)
 			end
 		end
 	end
