@@ -43,7 +43,8 @@ brain_name(const struct task *t, const struct places *at,
 	if ((st = llm_config_read(at, &llm, e)) != HCC_OK)
 		return st;
 	*name = !at->model && !llm_configured(llm) ? "offline" :
-	    llm_room(llm, at->model_name, "plan") <= SMALL_ROOM ? "hybrid" : "llm";
+	    llm_room(llm, at->model_name, "plan") <= SMALL_ROOM ? "hybrid" :
+	    "llm";
 	jv_free(llm);
 	return HCC_OK;
 }
