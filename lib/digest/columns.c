@@ -71,7 +71,7 @@ columns_find(struct columns *c, const struct excerpt *above,
 	c->n = i == n && n > 1 ? n : 0;
 }
 
-void
+bool
 column_name(const struct columns *c, char to[FIELD_NAME],
     const struct log_line *l, const struct number *n)
 {
@@ -88,8 +88,9 @@ column_name(const struct columns *c, char to[FIELD_NAME],
 					;
 			memcpy(to, c->name[i], k);
 			to[k] = '\0';
-			return;
+			return true;
 		}
 		p += k;
 	}
+	return false;
 }

@@ -23,8 +23,9 @@ struct columns {
  * empty; the text of `above` must outlive it. */
 void	 columns_find(struct columns *c, const struct excerpt *above,
 	    const struct log_line *l);
-/* The name of the column of number `n`; left as it is if it has none. */
-void	 column_name(const struct columns *, char to[FIELD_NAME],
+/* The name of the column of number `n`; false, and left as it is, if it has
+ * none. */
+bool	 column_name(const struct columns *, char to[FIELD_NAME],
 	    const struct log_line *, const struct number *n);
 
 #endif

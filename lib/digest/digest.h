@@ -7,7 +7,7 @@
  *	x240 Epoch 1 loss 2.301 acc 0.11	a template of lines, its first
  *	  .. Epoch 240 loss 0.081 acc 0.93	its last
  *	  loss min: Epoch 221 loss 0.079 ..	the line of a best value
- *	  loss max 2.304 @2			other extremes, and where
+ *	  loss 2.304 (max @2)			other extremes, and where
  *
  * stack traces with library frames folded, and the last lines of the log. A
  * log that is short enough is shown as it is.

@@ -116,10 +116,35 @@ fields_broke(const struct template *t, const struct log_line *l)
 	return false;
 }
 
+/* What the line at `p` has from the name at `start`, or its opening quote, to
+ * the number at `at`, blanks as one. Nothing if the number is in quotes or
+ * brackets, which would stay open. */
+static void
+spell(char to[SPELLING], const char *p, size_t start, size_t end, size_t at)
+{
+	bool	 quoted = start > 0 && end < at && p[start - 1] == p[end] &&
+		    (p[end] == '"' || p[end] == '\'');
+	size_t	 i, k = 0;
+
+	for (i = end + quoted; i < at; i++)
+		if (memchr("[('\"", p[i], 4) != NULL)
+			end = start;
+	for (i = start - quoted; start < end && i < at; i++) {
+		if (k == SPELLING - 1)
+			break;
+		if (p[i] != ' ' && p[i] != '\t')
+			to[k++] = p[i];
+		else if (k > 0 && to[k - 1] != ' ')
+			to[k++] = ' ';
+	}
+	to[i == at ? k : 0] = '\0';
+}
+
 /* The words before a number, as the name of its field. */
 static void
-field_name(char to[FIELD_NAME], const char *p, size_t from, size_t at)
+field_name(struct field *f, const char *p, size_t from, size_t at)
 {
+	char	*to = f->name;
 	size_t	 end = at, k = 0, i;
 
 	while (end > from && memchr(" \t:=[('\"-|", p[end - 1], 10) != NULL)
@@ -140,6 +165,7 @@ field_name(char to[FIELD_NAME], const char *p, size_t from, size_t at)
 			i++;
 	while (i < end && ((unsigned char)p[i] & 0xc0) == 0x80)
 		i++;
+	spell(f->spelled, p, i, end, at);
 	for (; i < end; i++)
 		if (p[i] != '\'' && p[i] != '"' && (p[i] != ' ' ||
 		    (k > 0 && to[k - 1] != ' ')))
@@ -223,10 +249,11 @@ name_fields(const struct templates *ts, struct template *t,
 			continue;
 		name_end = past_range(l->p, n->at);
 		if (!in_range(l, n))
-			field_name(f->name, l->p,
+			field_name(f, l->p,
 			    name_end < from ? 0 : from, name_end);
 		plain = f->name[0] == '\0' && n->kind == NUMBER_DECIMAL;
-		column_name(&columns, f->name, l, n);
+		if (column_name(&columns, f->name, l, n) || name_end != n->at)
+			f->spelled[0] = '\0';
 		f->nth = count_name(t, f->name) + 1;
 		f->metric = metrics < BEST_FIELDS && (plain ||
 		    words_class(f->name, strlen(f->name)) & CLASS_METRIC);

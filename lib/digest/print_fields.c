@@ -104,38 +104,59 @@ field_label(const struct fields *s, char to[FIELD_NAME + 16])
 		snprintf(to, FIELD_NAME + 16, "  %s", f->name);
 }
 
-/* Begin a line for the field, unless it has one; with ranges each value has a
- * line of its own, so that the range is that of the line where it stood. */
+/* Where an extreme stood, for a text in parentheses or without: the value of a
+ * counter that can be believed, else which of the template's lines it was. */
 static void
-field_head(struct fields *s, struct span at)
-{
-	char	 label[FIELD_NAME + 16];
-
-	if (s->begun && !s->o->ranges)
-		return;
-	if (s->begun)
-		buf_addc(s->o->b, '\n');
-	print_range(s->o, at);
-	field_label(s, label);
-	buf_adds(s->o->b, label);
-	s->begun = true;
-}
-
-/* Where an extreme stood: the value of a counter that can be believed, else
- * which of the template's lines it was. */
-static void
-place(const struct fields *s, char *to, size_t size, const struct extreme *x)
+place(const struct fields *s, char to[PLACE], const struct extreme *x,
+    bool inside)
 {
 	const struct template	*by = s->t;
 
 	if (x->by != s->t->key)
 		by = x->by == 0 ? NULL : templates_find(s->ts, x->by);
 	if (by != NULL && x->where[0] != '\0' && progress_believed(by))
-		snprintf(to, size, " @%s", x->where);
+		snprintf(to, PLACE, " @%s", x->where);
 	else
-		snprintf(to, size, " (line %llu of %llu)",
-		    (unsigned long long)x->nth,
+		snprintf(to, PLACE, inside ? ", line %llu of %llu" :
+		    " (line %llu of %llu)", (unsigned long long)x->nth,
 		    (unsigned long long)s->t->count);
+}
+
+/* Is the field called as the log has it, directly before the number? */
+static bool
+is_spelled(const struct fields *s)
+{
+	const struct field	*f = &s->t->field[s->field];
+
+	return f->spelled[0] != '\0' && f->nth == 1;
+}
+
+/* Append values, as `loss: 0.5 (min @2)`, or `col 2 min 0.5 @2`. The name of
+ * the log stands before each, so that it can be looked for there; but only once
+ * if the lines are cut, since they have many numbers. With ranges each value
+ * has a line, since each stood on another. */
+static void
+print_values(struct fields *s, struct span at, const char *what,
+    const char *values, const char *where)
+{
+	struct buf	*b = s->o->b;
+	char		 label[FIELD_NAME + 16];
+	bool		 spelled = is_spelled(s);
+	bool		 more = s->begun && !s->o->ranges &&
+			    (s->wide || !spelled);
+
+	if (s->begun && !more)
+		buf_addc(b, '\n');
+	s->begun = true;
+	if (!more)
+		print_range(s->o, at);
+	if (spelled) {
+		buf_addf(b, "%s%s%s (%s%s)", more ? ", " : "  ", more ? "" :
+		    s->t->field[s->field].spelled, values, what, where);
+		return;
+	}
+	field_label(s, label);
+	buf_addf(b, "%s %s %s%s", more ? "" : label, what, values, where);
 }
 
 /* A number and where it stood. */
@@ -145,9 +166,8 @@ print_extreme(struct fields *s, int side)
 	const struct extreme	*x = &s->t->field[s->field].end[side];
 	char			 at[PLACE];
 
-	place(s, at, sizeof(at), x);
-	field_head(s, x->at);
-	buf_addf(s->o->b, " %s %s%s", side == 0 ? "min" : "max", x->text, at);
+	place(s, at, x, is_spelled(s));
+	print_values(s, x->at, side == 0 ? "min" : "max", x->text, at);
 }
 
 /* Does the line above an extreme head it? Such lines come again and again. To
@@ -181,7 +201,7 @@ print_best(struct fields *s, int side)
 		buf_addc(s->o->b, '\n');
 	s->begun = false;
 	if (!below && (c->field < 0 || c->bar))
-		place(s, at, sizeof(at), x);
+		place(s, at, x, false);
 	snprintf(head + strlen(head), sizeof(head) - strlen(head), " %s%s: ",
 	    side == 0 ? "min" : "max", at);
 	print_excerpt(s->o, head, &x->line, BEST_WIDTH);
@@ -198,24 +218,26 @@ print_runs(struct fields *s)
 	const struct field_runs	*r = &s->t->runs[s->field];
 	int			 side;
 	unsigned		 i, runs = s->ts->runs;
-	bool			 differ = false, first = true;
+	bool			 differ = false;
+	const char		*what;
+	struct buf		 values = BUF_INIT;
 
 	side = less_is_better(s->t->field[s->field].name) ? 0 : 1;
+	what = side == 0 ? "min by run" : "max by run";
 	for (i = 1; i <= runs; i++)
 		differ |= strcmp(r->text[i][side], r->text[0][side]) != 0;
-	if (!differ)
-		return;
-	for (i = 0; i <= runs; i++) {
+	for (i = 0; differ && i <= runs; i++) {
 		if (r->text[i][side][0] == '\0')
 			continue;
-		if (first || s->o->ranges) {
-			field_head(s, r->at[i][side]);
-			buf_addf(s->o->b, " by run %s",
-			    side == 0 ? "min" : "max");
-		}
-		buf_addf(s->o->b, " %s", r->text[i][side]);
-		first = false;
+		if (s->o->ranges)
+			print_values(s, r->at[i][side], what, r->text[i][side],
+			    "");
+		buf_addf(&values, "%s%s", values.len > 0 ? " " : "",
+		    r->text[i][side]);
 	}
+	if (values.len > 0 && !s->o->ranges)
+		print_values(s, s->t->first.at, what, buf_str(&values), "");
+	buf_release(&values);
 }
 
 void

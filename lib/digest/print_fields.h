@@ -14,7 +14,7 @@ struct fields {
 	const struct template	*t;
 	size_t			 from;	/* what was written before */
 	unsigned		 field;
-	bool			 begun;	/* the field has its line */
+	bool			 begun;	/* a line of its values */
 	bool			 wide;	/* the first and last line are cut */
 	unsigned		 lines;	/* of extremes still to be shown */
 };

@@ -32,7 +32,8 @@ enum {
 	BEST_FIELDS = 6,	/* of a template, whose lines are kept */
 	HEADING_WIDTH = 160,	/* of a heading; of one with */
 	SETTINGS_WIDTH = 240,	/* parameters */
-	FIELD_NAME = 40
+	FIELD_NAME = 40,
+	SPELLING = FIELD_NAME + 8
 };
 
 /* A line's place in the log. */
@@ -83,6 +84,8 @@ struct extreme {
 struct field {
 	struct extreme	 end[2];	/* minimum, maximum */
 	char		 name[FIELD_NAME]; /* the words before it, or "" */
+	char		 spelled[SPELLING]; /* the same up to the number as in
+					  * the log, or "" */
 	unsigned char	 nth;		/* of that name; 0: not named yet */
 	bool		 decimal;	/* has been a number with decimals */
 	bool		 metric;	/* the lines of its extremes are kept */

@@ -30,7 +30,8 @@ names(void)
 		    i * 7 % 51, 50 + i * 7 % 51);
 	d = plain(&b);
 	OK("names that end in a number, or have one inside, are names",
-	    has(d, "  a2b/R1 max 50.25% ") && has(d, "  a2b/R10 max 100.75% "));
+	    has(d, "  a2b/R1 50.25% (max") &&
+	    has(d, "  a2b/R10 100.75% (max"));
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 150; i++)
@@ -101,26 +102,41 @@ columns(void)
 	buf_release(&b);
 }
 
-/* What the numbers of a form are called: the words before them. */
+/* What the numbers of a form are called: the words before them, with what
+ * stands between as the log has it. */
 static void
 field_names(void)
 {
 	static const char *const	 t[][2] = {
-		{ "train loss=%.2f", "\n  train loss max" },
-		{ "{\"loss\": %.2f}", "\n  loss max" },
-		{ "{'my loss': %.2f}", "\n  my loss max" },
-		{ "12.3s - loss: %.2f", "\n  loss max" },
-		{ "first, rmse: %.2f", "\n  rmse max" },
-		{ "| rmse | %.2f |", "\n  rmse max" },
-		{ "rmse of  two %.2f", "\n  rmse of two max" },
-		{ "loss [1-50]: %.2f", "\n  loss max" },
-		{ "loss[1-50]: %.2f", "\n  loss max" },
+		{ "train loss=%.2f", "\n  train loss=1.50 (max," },
+		{ "loss:  %.2f", "\n  loss: 1.50 (max," },
+		{ "loss :\t%.2f", "\n  loss : 1.50 (max," },
+		{ "(loss = %.2f%%)", "\n  loss = 1.50% (max," },
+		{ "{\"loss\": %.2f}", "\n  \"loss\": 1.50 (max," },
+		{ "{'my loss': %.2f}", "\n  'my loss': 1.50 (max," },
+		{ "12.3s - loss: %.2f", "\n  loss: 1.50 (max," },
+		{ "first, rmse: %.2f", "\n  rmse: 1.50 (max," },
+		{ "| rmse | %.2f |", "\n  rmse | 1.50 (max," },
+		{ "rmse of  two %.2f", "\n  rmse of two 1.50 (max," },
 		{ "a rather long way to say what the loss was %.2f",
-		    "\n  long way to say what the loss was max" },
-		{ "x:loss/%.2f", "\n  x:loss/ max" },
-		{ "\xc3\xa9 loss %.2f", "\n  \xc3\xa9 loss max" },
-		{ "took %.2f s", "\n  took max" },
-		{ "%.2f", "\n  col 1 max" },
+		    "\n  long way to say what the loss was 1.50 (max," },
+		{ "x:loss/%.2f", "\n  x:loss/1.50 (max," },
+		{ "x:loss-%.2f", "\n  x:loss-1.50 (max," },
+		{ "\xc3\xa9 loss %.2f", "\n  \xc3\xa9 loss 1.50 (max," },
+		{ "took %.2f s", "\n  took 1.50 (max," },
+		/* The digest's own words, where the log has others. */
+		{ "loss [1-50]: %.2f", "\n  loss max 1.50 (line" },
+		{ "loss[1-50]: %.2f", "\n  loss max 1.50 (line" },
+		{ "loss (%.2f)", "\n  loss max 1.50 (line" },
+		{ "{\"loss\": [%.2f]}", "\n  loss max 1.50 (line" },
+		{ "{'a' \"loss\": '%.2f'}", "\n  a loss max 1.50 (line" },
+		{ "loss:         -      |    =     %.2f",
+		    "\n  loss: - | = 1.50 (max," },
+		{ "another long way to say what loss this was | | | | | %.2f",
+		    "\n  long way to say what loss this was | | | | | 1.50" },
+		{ "some way to say what the loss was earlier | | | | | | %.2f",
+		    "\n  way to say what the loss was earlier max 1.50" },
+		{ "%.2f", "\n  col 1 m" },
 	};
 	struct buf	 b = BUF_INIT;
 	char		*d, name[100];
@@ -182,11 +198,11 @@ sides(void)
 		    i % 13 * 1.5, i % 17 * 1.5, i % 19 * 1.5, i % 23 * 1.5);
 	d = plain(&b);
 	OK("less is better of errors", has(d, "): mae 2.93 ") &&
-	    has(d, "\n  mae max 3.93 (line "));
+	    has(d, "\n  mae 3.93 (max, line "));
 	OK("more is better of other metrics", has(d, "\n  auc max (line ") &&
 	    has(d, " auc 1.02 "));
 	OK("five numbers that are no metrics are followed",
-	    has(d, "\n  qe max 27.00 (line 19 of 400)\n") &&
+	    has(d, "\n  qe 27.00 (max, line 19 of 400)\n") &&
 	    strstr(d, "  qf ") == NULL);
 	free(d);
 	buf_reset(&b);
@@ -197,6 +213,42 @@ sides(void)
 	OK("parts of dates and names are not followed",
 	    strstr(d, "\n  at ") == NULL && strstr(d, "\n  on ") == NULL &&
 	    strstr(d, "\n  -") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+/* A line of its own for each value; of a long line, which has many, one for
+ * each field. */
+static void
+values(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "step %d took: %.2f\n", i,
+		    3 + ((i + 1) * 37 % 101 - 7) * 0.01);
+	d = plain(&b);
+	OK("each value has the name before it", has(d,
+	    "\n  took: 3.93 (max @29)\n  took: 2.93 (min @100)\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++) {
+		buf_addf(&b, "step %d", i);
+		for (k = 0; k < 26; k++)
+			buf_addf(&b, " a_rather_long_name_%c: %.2f", 'a' + k,
+			    10 * k + (i + 7) * 37 % 101 * 0.01);
+		buf_addc(&b, '\n');
+	}
+	d = plain(&b);
+	OK("of a long line both values of a field are together", has(d,
+	    "\n  a_rather_long_name_b: 11.00 (max @23), 10.00 (min @94)\n"));
+	free(d);
+	d = digest(buf_str(&b), b.len, 1 << 20,
+	    (struct digest_opts){ .ranges = true });
+	OK("not with ranges", has(d,
+	    "]   a_rather_long_name_b: 10.00 (min @94)\n"));
 	free(d);
 	buf_release(&b);
 }
@@ -300,6 +352,7 @@ main(void)
 	field_names();
 	same_words();
 	sides();
+	values();
 	sections();
 	results();
 	return tap_done();

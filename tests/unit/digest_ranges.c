@@ -66,15 +66,29 @@ quoted(const char *s)
 	return s;
 }
 
-/* The number of an extreme, NULL if the line is none. */
+/* Where one of both stands in the line, or NULL. */
+static const char *
+either(const char *s, const char *end, const char *a, const char *b)
+{
+	const char	*q = memmem(s, (size_t)(end - s), a, strlen(a));
+
+	return q != NULL ? q : memmem(s, (size_t)(end - s), b, strlen(b));
+}
+
+/* The number of an extreme, with its name if that is the log's; NULL if the
+ * line is none. */
 static const char *
 extreme(const char *s, const char *end, size_t *n)
 {
-	const char	*q = memmem(s, (size_t)(end - s), " min ", 5);
+	const char	*q = either(s, end, " (min", " (max");
 
-	if (q == NULL)
-		q = memmem(s, (size_t)(end - s), " max ", 5);
-	if (strncmp(s, "  ", 2) != 0 || q == NULL)
+	if (strncmp(s, "  ", 2) != 0)
+		return NULL;
+	if (q != NULL) {
+		*n = (size_t)(q - s) - 2;
+		return s + 2;
+	}
+	if ((q = either(s, end, " min ", " max ")) == NULL)
 		return NULL;
 	q += 5;
 	*n = strcspn(q, " \n");

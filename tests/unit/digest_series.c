@@ -54,7 +54,7 @@ onset(void)
 	d = plain(&b);
 	OK("the first line with nan is shown", has(d, "step 20 loss nan"));
 	OK("the place of the worst finite value is shown",
-	    has(d, "loss max 1e19 @19"));
+	    has(d, "  loss 1e19 (max @19)\n"));
 	free(d);
 	buf_release(&b);
 }
@@ -73,7 +73,7 @@ runs(void)
 			    1 + k + (i == 7 + k ? -0.25 : 0.01 * i));
 	d = plain(&b);
 	OK("the best of each fold is shown",
-	    has(d, "by run min 0.75 1.75 2.75"));
+	    has(d, "  val_loss: 0.75 1.75 2.75 (min by run)\n"));
 	free(d);
 	buf_reset(&b);
 	for (k = 0; k < 40; k++)
@@ -210,7 +210,7 @@ places(void)
 		    i * 37 % 61, i * 17 % 59);
 	d = plain(&b);
 	OK("a word that ends like a counter is none",
-	    has(d, "income of max 58.5 (line ") && strchr(d, '@') == NULL);
+	    has(d, "income of 58.5 (max, line ") && strchr(d, '@') == NULL);
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 60; i++) {
@@ -282,7 +282,8 @@ counters(void)
 	for (i = 0; i < 400; i++)
 		buf_addf(&b, "step %d size %.2f\n", i, i * 37 % 101 * 1.5);
 	d = plain(&b);
-	OK("a counter that rises says where", has(d, "size max 150.00 @30\n"));
+	OK("a counter that rises says where",
+	    has(d, "size 150.00 (max @30)\n"));
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)
@@ -290,35 +291,35 @@ counters(void)
 		    i * 37 % 101 * 1.5);
 	d = plain(&b);
 	OK("one that jumps does not",
-	    has(d, "size max 150.00 (line 31 of 400)"));
+	    has(d, "size 150.00 (max, line 31 of 400)"));
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)
 		buf_addf(&b, "0/? [?it/s] 07/09/24 Epoch %d size %.2f\n", i,
 		    i * 37 % 101 * 1.5);
 	d = plain(&b);
-	OK("a date does not", has(d, "size max 150.00 @30\n"));
+	OK("a date does not", has(d, "size 150.00 (max @30)\n"));
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)
 		buf_addf(&b, "[%d] size %.2f\n", i, i * 37 % 101 * 1.5);
 	d = plain(&b);
 	OK("the first number of a line may count",
-	    has(d, "size max 150.00 @30\n"));
+	    has(d, "size 150.00 (max @30)\n"));
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)
 		buf_addf(&b, "v%d size %.2f\n", i, i * 37 % 101 * 1.5);
 	d = plain(&b);
 	OK("one in a word does not",
-	    has(d, "size max 150.00 (line 31 of 400)\n"));
+	    has(d, "size 150.00 (max, line 31 of 400)\n"));
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)
 		buf_addf(&b, "Epoch %d\nsize %.2f of the thing\n", i,
 		    i * 37 % 101 * 1.5);
 	d = plain(&b);
-	OK("the epoch above says where", has(d, "size max 150.00 @30\n"));
+	OK("the epoch above says where", has(d, "size 150.00 (max @30)\n"));
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 90; i++)
@@ -326,7 +327,7 @@ counters(void)
 		    "step %d loss nan\n", 90 - i, i);
 	d = plain(&b);
 	OK("a counter that falls tells no place: the line is told",
-	    has(d, "loss max 1e19 (line 20 of 90)"));
+	    has(d, "loss 1e19 (max, line 20 of 90)"));
 	free(d);
 	buf_release(&b);
 }
