@@ -85,6 +85,10 @@ print_line(struct printer *o, const char *head, const char *p, size_t n,
 	n = text_tidy(tidy, cut, n);
 	if (o->event && n > width)
 		classify_line(tidy, n, &c);
+	else if (n > width) {
+		n = text_cut_strings(cut, tidy, n);
+		memcpy(tidy, cut, n);
+	}
 	n = text_cut_around(part, width < sizeof(part) ? width : sizeof(part),
 	    tidy, n, c.at);
 	buf_add(o->b, part, n);

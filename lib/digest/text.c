@@ -15,6 +15,7 @@
 enum {
 	GAP_LEN = sizeof(GAP) - 1,
 	PREFIX = 100,			/* where a level may stand */
+	STRING = 64,			/* of JSON */
 	BLOB = 120, BLOB_HEAD = 64, BLOB_TAIL = 24	/* of unbroken text */
 };
 
@@ -60,6 +61,29 @@ text_cut_around(char *to, size_t max, const char *p, size_t n, size_t at)
 	memcpy(to + head, GAP, GAP_LEN);
 	len = head + GAP_LEN;
 	return len + text_cut(to + len, max - len, p + from, n - from);
+}
+
+size_t
+text_cut_strings(char *to, const char *p, size_t n)
+{
+	const char	*end = p + n, *q = memmem(p, n, "{\"", 2);
+	size_t		 len = 0;
+
+	for (q = q == NULL ? q : q + 1; q != NULL;
+	    q = memchr(p, '"', (size_t)(end - p))) {
+		q++;
+		memcpy(to + len, p, (size_t)(q - p));
+		len += (size_t)(q - p);
+		p = q;
+		while (q < end && *q != '"')
+			q += *q == '\\' && q + 1 < end ? 2 : 1;
+		len += text_cut(to + len, STRING, p, (size_t)(q - p));
+		p = q;
+		if (p < end)
+			to[len++] = *p++;
+	}
+	memcpy(to + len, p, (size_t)(end - p));
+	return len + (size_t)(end - p);
 }
 
 /* Where the interesting part of the path at `p` begins: the name of the

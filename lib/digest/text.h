@@ -15,6 +15,9 @@ size_t	 text_cut_around(char *to, size_t max, const char *, size_t n,
 	    size_t at);
 /* Blanks squeezed, rules and bars shortened. `to` has `n` bytes. */
 size_t	 text_tidy(char *to, const char *, size_t n);
+/* The strings of JSON cut, if the line has an object; else as it is. `to` has
+ * `n` bytes. */
+size_t	 text_cut_strings(char *to, const char *, size_t n);
 
 /* Length of a prefix: what a logger puts before plain messages, or brackets
  * that name a process or a rank. */

@@ -260,6 +260,35 @@ helpers(void)
 	    frame_library("/a/site-packages/b.py", 21));
 }
 
+/* A long line of JSON with metrics among strings. */
+static void
+strings(void)
+{
+	static const char *const text = "it was the first of many days that "
+	    "were all like it, and nobody in the town would have told one of "
+	    "them from another, had it not been for the weather, which was "
+	    "worse each morning than on the last, so that at the end";
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "{\"loss\": 0.25, \"prompt\": \"a \\\"%s\", "
+		    "\"val_loss\": 0.375, \"answer\": \"it is so\", "
+		    "\"acc\": 0.5, \"more\": \"%s\", \"n\": %d, "
+		    "\"open\": \"%s\n", text, text, i * 37 % 101, text);
+	d = plain(&b);
+	OK("the strings of a long record are cut, and no number is", has(d,
+	    "\n{\"loss\": 0.25, \"prompt\": \"a \\\"it was the first of "
+	    "many day .. t at the end\", \"val_loss\": 0.375, \"answer\": "
+	    "\"it is so\", \"acc\": 0.5, \"more\": \"it was"));
+	OK("one that is open at the end is cut as well", has(d,
+	    " .. t at the end\", \"n\": 81, \"open\": \"it was the first "
+	    "of many days th .. t at the end\n"));
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
@@ -269,5 +298,6 @@ main(void)
 	keys();
 	classes();
 	helpers();
+	strings();
 	return tap_done();
 }
