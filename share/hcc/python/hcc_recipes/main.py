@@ -86,7 +86,7 @@ class Solver:
         constant answer: a few rows may be easy, and do not stand for all."""
         oof, test = member.result()
         late = self.splits[0].predicted & (member.seen == 0)
-        if late.any():
+        if late.any() and self.plain is not None:
             oof[late] = self.plain[late]
         return oof, test
 
