@@ -73,20 +73,18 @@ built_on(const struct result *r)
 	    r->base->id;
 }
 
-/* Why it failed, cut to what a line has room for. */
+/* Why it failed, or what its score is of, cut to what a line has room for. */
 static void
-print_cause(const struct cause *c)
+print_cause(const struct result *r)
 {
 	struct buf	 b = BUF_INIT;
 	size_t		 n;
 
-	if (c->class != NULL)
-		buf_addf(&b, "%s: ", c->class);
-	buf_adds(&b, text_or_empty(c->message));
-	if (c->frame != NULL)
-		buf_addf(&b, " at %s", c->frame);
+	result_add_cause(&b, r);
 	n = utf8_cut(buf_str(&b), b.len, CAUSE_MOST);
-	tool_put("  [%.*s%s]", (int)n, buf_str(&b), n < b.len ? " .." : "");
+	if (n > 0)
+		tool_put("  [%.*s%s]", (int)n, buf_str(&b), n < b.len ?
+		    " .." : "");
 	buf_release(&b);
 }
 
@@ -106,8 +104,8 @@ print_suggestions(const struct phase *p, const char *begun)
 		    begun : "open", number(r == NULL ? NAN : r->score,
 		    score), change(r, by), built_on(r),
 		    text_or_empty(s->title));
-		if (r != NULL && r->cause != NULL)
-			print_cause(r->cause);
+		if (r != NULL)
+			print_cause(r);
 		putchar('\n');
 	}
 }
@@ -124,8 +122,8 @@ print_limits(const struct state *s)
 	for (p = s->phases; p < s->phases + s->count; p++)
 		for (i = 0; i < p->count && n < 8; i++) {
 			r = p->suggestions[i].result;
-			limit = r == NULL || r->cause == NULL ? NULL :
-			    limits_stopped(r->cause->message);
+			limit = r == NULL ? NULL : r->cause == NULL ?
+			    r->limit : limits_stopped(r->cause->message);
 			how = limits_remedy(limit);
 			for (k = 0; how != NULL && k < n; k++)
 				if (told[k] == how)

@@ -10,10 +10,17 @@
 #define TOGETHER 100	/* runs that stand in one table */
 
 static void
-put_cause(struct buf *b, const struct cause *c)
+put_cause(struct buf *b, const struct result *r)
 {
-	if (c == NULL)
+	const struct cause	*c = r == NULL ? NULL : r->cause;
+
+	if (c == NULL) {
+		if (r != NULL && status_ok(r->status) && r->limit != NULL) {
+			buf_adds(b, "<br>");
+			result_add_cause(b, r);
+		}
 		return;
+	}
 	buf_adds(b, "<br><span class=bad>");
 	if (c->class != NULL) {
 		page_text(b, c->class);
@@ -44,7 +51,7 @@ put_row(struct buf *b, const struct report *r, const struct suggestion *s)
 	page_text(b, s->id);
 	buf_adds(b, "<td>");
 	page_cut(b, s->title, 140);
-	put_cause(b, res == NULL ? NULL : res->cause);
+	put_cause(b, res);
 	page_cell(b, status);
 	if (adopted)
 		buf_adds(b, ", adopted");

@@ -444,6 +444,10 @@ add_outcome(struct walk *w, const char *id, const struct result *r)
 	if (status_ok(r->status) && r->cause != NULL)
 		buf_addf(&b, "; leak: %.300s", r->cause->message == NULL ?
 		    "?" : r->cause->message);
+	else if (status_ok(r->status) && r->limit != NULL) {
+		buf_adds(&b, "; ");
+		result_add_cause(&b, r);
+	}
 	add_undescribed(w, r, &b);
 	buf_addc(&b, '\n');
 	context_add(w, "result", id, "journal.jsonl", &b);

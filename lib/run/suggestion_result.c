@@ -160,6 +160,7 @@ suggestion_result(const struct task *t, const char *id, const char *title,
 	record_set(&out->status, r.status);
 	record_set(&out->code_sha256, r.code_sha256);
 	record_set(&out->claimed_at, r.claimed_at);
+	record_set(&out->limit, r.limit);
 	if (suggestion_text(t, id, &text))
 		record_set(&out->text, buf_str(&text));
 	buf_release(&text);

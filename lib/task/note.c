@@ -112,21 +112,16 @@ note_add_result(struct note *k, const char *id, const char *title,
 {
 	struct note_row		*row = record_append(&note_row_record,
 				    &k->results, &k->nresults);
-	const struct cause	*c = r == NULL ? NULL : r->cause;
-	char			 text[400] = "";
+	struct buf		 cause = BUF_INIT;
 
 	record_set(&row->id, id);
 	record_set(&row->title, title);
 	record_set(&row->status, r == NULL || r->status == NULL ? "not run" :
 	    r->status);
-	if (c != NULL)
-		snprintf(text, sizeof(text), "%s%s%.300s%s%.40s",
-		    c->class == NULL ? "" : c->class,
-		    c->message == NULL ? "" : ": ",
-		    c->message == NULL ? "" : c->message,
-		    c->frame == NULL ? "" : " at ",
-		    c->frame == NULL ? "" : c->frame);
-	record_set(&row->cause, text);
+	if (r != NULL)
+		result_add_cause(&cause, r);
+	record_set(&row->cause, buf_str(&cause));
+	buf_release(&cause);
 	record_set(&row->base, r == NULL || r->base == NULL ? "" :
 	    r->base->id);
 	if (r != NULL) {
@@ -152,6 +147,8 @@ note_find_row(const struct note *k, const char *id)
 void
 note_row_result(const struct note_row *row, struct result *r)
 {
+	char	 limit[16];
+
 	record_init(&result_record, r);
 	record_set(&r->id, row->id);
 	record_set(&r->title, row->title);
@@ -164,7 +161,10 @@ note_row_result(const struct note_row *row, struct result *r)
 		record_set(&r->base->id, row->base);
 	}
 	r->seconds = row->seconds;
-	if (row->cause != NULL && *row->cause != '\0') {
+	if (row->cause != NULL &&	/* result_add_cause() */
+	    sscanf(row->cause, "limit: %15[a-z]", limit) == 1)
+		record_set(&r->limit, limit);
+	else if (row->cause != NULL && *row->cause != '\0') {
 		r->cause = record_new(&cause_record);
 		record_set(&r->cause->message, row->cause);
 	}

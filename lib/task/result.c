@@ -103,6 +103,7 @@ static const struct record_field result_fields[] = {
 	RECORD_INT(struct result, seeds, 0, RECORD_OPTIONAL),
 	RECORD_STR(struct result, code_sha256, 0),
 	RECORD_STR(struct result, claimed_at, 0),
+	RECORD_STR(struct result, limit, RECORD_OPTIONAL),
 	RECORD_PTR(struct result, cause, struct cause, &cause_record, 0),
 };
 const struct record result_record = RECORD(struct result, result_fields);
@@ -118,6 +119,23 @@ status_worked(const char *status)
 {
 	return status_ok(status) ||
 	    (status != NULL && strcmp(status, "measured") == 0);
+}
+
+void
+result_add_cause(struct buf *b, const struct result *r)
+{
+	const struct cause	*c = r->cause;
+
+	if (c != NULL)
+		buf_addf(b, "%s%s%.300s%s%.40s",
+		    c->class == NULL ? "" : c->class,
+		    c->class == NULL || c->message == NULL ? "" : ": ",
+		    c->message == NULL ? "" : c->message,
+		    c->frame == NULL ? "" : " at ",
+		    c->frame == NULL ? "" : c->frame);
+	else if (status_ok(r->status) && r->limit != NULL)
+		buf_addf(b, "limit: %s; the score is of what was handed in "
+		    "before", r->limit);
 }
 
 enum hcc_status

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <jv.h>
 
+#include "base/buf.h"
 #include "base/record.h"
 #include "task/keep.h"
 #include "task/task.h"
@@ -113,6 +114,9 @@ struct result {
 	int		 seeds;		/* in best/: runs on other seeds that
 					 * are due, 0: no more */
 	char		*code_sha256, *claimed_at;
+	char		*limit;		/* as of the run: what scores all the
+					 * same, does by what it had handed in
+					 * before */
 	struct cause	*cause;
 };
 
@@ -123,6 +127,10 @@ extern const struct record cause_record, held_by_record, base_record,
 bool	 status_ok(const char *status);
 /* Has it done what it was to do, "ok" or "measured"? */
 bool	 status_worked(const char *status);
+/* Append what a table says beside a result: its cause, "class: message at
+ * frame"; of a score that a run had before a limit ended it "limit: time; the
+ * score .."; nothing of others. */
+void	 result_add_cause(struct buf *, const struct result *);
 /* Read l1/ID/run.json. False without one: the attempt has not ended. The
  * caller frees with run_free in any case. */
 bool	 run_load(const struct task *, const char *id, struct run *);

@@ -290,4 +290,37 @@ like 'the wisdom says what failed' '- \(debugging, kind\) 01/4\.1 failed: [a-z_]
 hcc-wisdom verify >checked
 is 'hcc-wisdom verify finds nothing false in it' verified \
     "$(jq -r .status checked)"
+
+# What handed in something and then met its limit says nothing of its family.
+quick_recipes
+cat >>"$T/share/python/hcc_recipes/__init__.py" <<'E'
+
+
+def run(task, recipe, answer=run):
+    import sys, time
+    answer(task, recipe)
+    sys.stdout.flush()
+    time.sleep(600)
+E
+hcc-init -q -m accuracy -b 10m -d t/task.md t/input late >/dev/null
+mkdir -p late/policy
+echo 'return { m = 2, q = 1 }' >late/policy/plan.lua
+echo 'return { noise_runs = 0, slots = 2, grace = 0.2,
+	limit = function() return 5 end }' >late/policy/exec.lua
+hcc-plan -q late | hcc-exec -q >/dev/null 2>&1
+hcc-plan -q late | hcc-exec -q >/dev/null 2>&1
+is 'a result says which limit ended its run' 'ok time
+ok time' "$(jq -r '"\(.status) \(.limit)"' late/l1/01/*/result.json)"
+hcc-status late >out
+like 'hcc-status says what its score is of' \
+    '\[limit: time; the score is of what was handed in' out
+hcc-promote -q -t late | jq -c 'select(.kind == "wisdom")' >entry
+is 'a note says so, and gives no verdict' 2 "$(grep -cE \
+    '^- inconclusive: .* was stopped at its limit of time; what it had .* (verified|unchecked)$' \
+    late/l2/01.md)"
+is 'wisdom ranks no family by it' '[]' "$(jq -c '.ranking // []' entry)"
+is 'wisdom says that it was stopped' 3 "$(jq -r .text entry |
+    grep -c 'was stopped at its limit of time; what it had handed in reached')"
+is 'wisdom has no such score without that' 0 "$(jq -r .text entry |
+    grep reached | grep -cv 'was stopped')"
 finish

@@ -133,6 +133,35 @@ is("a verdict counts when it is verified", "dead end nil", function()
 	return join { list[1].verdict, tostring(list[2].verdict) }
 end)
 
+-- What a limit ended after it had handed in another answer.
+local function stopped(cause, limit)
+	local s = second()
+	local one = s.results[3]
+	one.limit, one.cause = limit, cause
+	return memory.tried(s)[3], memory.stopped(one)
+end
+is("what a limit ended has no score, and is out of time", "timeout nil time",
+	function()
+	local one, limit = stopped(nil, "time")
+	return join { one.status, tostring(one.score), limit }
+end)
+is("a note tells so too", "timeout nil time", function()
+	local one, limit = stopped("limit: time; the score is of what was "
+		.. "handed in before")
+	return join { one.status, tostring(one.score), limit }
+end)
+is("a leak is none that a limit ended", "ok 0.9 nil", function()
+	local one, limit = stopped("leak: the audit gave 0.5")
+	return join { one.status, one.score, tostring(limit) }
+end)
+is("a failure by a limit is none that had handed in something", nil,
+	memory.stopped, { status = "timeout", limit = "time" })
+is("what a limit ended is not ranked", "0.85", function()
+	local s = second()
+	s.results[3].limit = "time"
+	return tostring(memory.ranking(s, memory.tried(s))[1].score)
+end)
+
 -- Rules of notes, as this brain understands them.
 for _, row in ipairs {
 	{ "Never use svm.", "svm" }, { "Never use svm", "svm" },

@@ -56,6 +56,25 @@ is("a failure is told by its class; a rule avoids it", "inconclusive: A did "
 	return out.judgements[1].verdict .. ": " .. out.judgements[1].claim
 		.. " " .. out.rules[1]
 end)
+-- A run that a limit ended after it had handed in another answer.
+local function stopped(change)
+	return report.judge(task({ results = { { id = "01/1.1", phase = 1,
+		status = "ok", score = 0.8, title = "A", text = "",
+		limit = "time", change = change, interval = 0.05,
+		adopted = change > 0, base = { id = "00/1.1",
+		score = 0.7 } } } }))
+end
+for _, change in ipairs { 0.1, -0.1 } do
+	is("what a limit ended is judged by no change, " .. change,
+		"inconclusive: A was stopped at its limit of time; what it had "
+		.. "handed in reached 0.8; 0 rules; Try simpler families.",
+		function()
+		local out = stopped(change)
+		return out.judgements[1].verdict .. ": "
+			.. out.judgements[1].claim .. "; " .. #out.rules
+			.. " rules; " .. join(out.next)
+	end)
+end
 is("memory is a dead end", "dead end", function()
 	return report.judge(task({ results = { { id = "01/1.1", phase = 1,
 		status = "failed", cause = { class = "memory" } } } }))
@@ -154,6 +173,14 @@ end
 is("a blend of runs leaves its score to no recipe", 0.9, function()
 	return report.distil(second({ base = { id = "00/0.1", score = 0.95,
 		text = "Blend of 01/1.1, 01/1.2" } })).ranking[1].score
+end)
+is("what a limit ended is in no ranking, though it is the best", 0, function()
+	local s = second({ base = { id = "01/1.1", score = 0.9,
+		text = recipes.block({ model = "svm" }) } })
+	for _, result in ipairs(s.results) do
+		result.limit = "time"
+	end
+	return #report.distil(s).ranking
 end)
 is("the ranking begins with the winner, and has each family once", true,
 	function()

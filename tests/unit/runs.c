@@ -412,6 +412,14 @@ amounts(void)
 	suggestion_result(&t, "01/2.1", "T", &r, &err);
 	IS_STR("what could not be measured says so", "ok nan 0.75 nan 2 "
 	    "not measured: too few rows 00/1.1 nan 0.625 nan N", summary(&r));
+	IS_STR("what ended by itself has no limit", "-",
+	    r.limit == NULL ? "-" : r.limit);
+	result_free(&r);
+	put("l1/01/2.1/2/run.json", "{\"status\":\"ok\",\"claimed\":0.75,"
+	    "\"measured\":0.5,\"limit\":\"time\"}");
+	suggestion_result(&t, "01/2.1", "T", &r, &err);
+	IS_STR("what a limit ended is valid, and says which it was", "time",
+	    r.limit == NULL || !status_ok(r.status) ? "-" : r.limit);
 	result_free(&r);
 	t.sealed = SEALED_EXAM;
 	suggestion_result(&t, "01/2.1", "T", &r, &err);

@@ -585,6 +585,27 @@ events(void)
 	buf_release(&b);
 }
 
+/* The row of a run that a limit ended after it had handed in something. */
+static void
+stopped(struct note *k)
+{
+	struct result	 r, back;
+
+	record_init(&result_record, &r);
+	r.status = (char[]){ "ok" };
+	r.score = 0.5;
+	r.limit = (char[]){ "time" };
+	note_add_result(k, "00/1.5", "Five", &r);
+	IS_STR("a row says that a limit ended the run, and what its score is",
+	    "limit: time; the score is of what was handed in before",
+	    k->results[3].cause);
+	note_row_result(&k->results[3], &back);
+	OK("a row as a result has that limit, and no cause",
+	    back.limit != NULL && strcmp(back.limit, "time") == 0 &&
+	    back.cause == NULL);
+	result_free(&back);
+}
+
 /* A note of a phase with all that a row may have. */
 static void
 make_note(void)
@@ -610,6 +631,7 @@ make_note(void)
 	r.cause = &c;
 	note_add_result(&k, "00/1.2", "Two", &r);
 	note_add_result(&k, "00/1.3", "Three", NULL);
+	stopped(&k);
 	OK("a row is found by its id", note_find_row(&k, "00/1.2") ==
 	    &k.results[1] && note_find_row(&k, "00/1.4") == NULL);
 	IS_STR("a row has the cause of a failure",

@@ -63,7 +63,17 @@ local function is_untrained(phase, result)
 	    and #(result.folds or {}) == 0
 end
 
--- Everything that was suggested so far, in order:
+-- The limit that ended a run whose score is of what it had handed in before:
+-- not of its recipe. A note says so as the cause. Nil of others.
+function M.stopped(result)
+	local cause = result.cause
+	return result.status == "ok" and (result.limit
+		or type(cause) == "string" and cause:match("^limit: (%a+)"))
+		or nil
+end
+
+-- Everything that was suggested so far, in order; what was stopped at its limit
+-- is out of time, whatever it had handed in:
 -- { id, phase, recipe, status, score, seconds, verdict }.
 function M.tried(s)
 	local list, outcome, verdict = {}, outcomes(s), verdicts(s)
@@ -71,14 +81,16 @@ function M.tried(s)
 		for _, direction in ipairs(plan.directions or {}) do
 			for _, one in ipairs(direction.suggestions or {}) do
 				local result = outcome[one.id] or {}
+				local stopped = M.stopped(result)
 				list[#list + 1] = {
 					id = one.id, title = one.title,
 					phase = plan.phase,
 					recipe = recipe_of(one, result),
-					status = result.status,
-					score = not is_untrained(plan.phase,
-						result) and result.score
-						or nil,
+					status = stopped and "timeout"
+						or result.status,
+					score = not stopped and not is_untrained(
+						plan.phase, result)
+						and result.score or nil,
 					seconds = result.seconds,
 					verdict = verdict[one.id],
 				}

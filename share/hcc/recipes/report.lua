@@ -124,8 +124,15 @@ local function judge_one(result, sign)
 			claim = failure_claim(result),
 			evidence = { result.id, (result.cause or {}).at } }
 	end
-	local claim = title .. " reached " .. number(result.score)
 	local evidence = { result.id, result.claimed_at }
+	local limit = memory.stopped(result)
+	if limit then
+		return { verdict = "inconclusive", evidence = evidence,
+			claim = string.format("%s was stopped at its limit of "
+				.. "%s; what it had handed in reached %s", title,
+				limit, number(result.score)) }
+	end
+	local claim = title .. " reached " .. number(result.score)
 	local verdict, base = "inconclusive", result.base
 	if base and base.score and result.change then
 		local gain = sign * result.change
@@ -318,7 +325,7 @@ end
 local function judge_runs(s, out)
 	local list, n = {}, 0
 	for _, r in ipairs(s.results or {}) do
-		if r.status == "ok" and r.score then
+		if r.status == "ok" and r.score and not memory.stopped(r) then
 			list[#list + 1] = r
 		end
 	end
@@ -335,7 +342,7 @@ local function judge_runs(s, out)
 end
 
 -- What to try next, by what was found: what is open, what helped, another kind.
-local function next_steps(best, better, found, failed)
+local function next_steps(best, better, found, unfinished)
 	local list = {}
 	for _, one in ipairs(found) do
 		if one.is == 0 and #list < 2 then
@@ -353,7 +360,7 @@ local function next_steps(best, better, found, failed)
 		list[#list + 1] = "Try families of another kind than these."
 	elseif best and #list == 0 then
 		list[1] = "Vary one setting of " .. best.id .. "."
-	elseif not best and #failed > 0 then
+	elseif not best and unfinished then
 		list[#list + 1] = "Try simpler families."
 	end
 	return list
@@ -364,12 +371,15 @@ function M.judge(s)
 	local sign, phase = memory.sign(s), s.phase
 	local out = { judgements = {}, rules = {}, next = {} }
 	local best, failed, found, before = nil, {}, {}, rules_before(s)
+	local stopped = false
 	for _, result in ipairs(s.results or {}) do
 		if result.phase == phase then
 			out.judgements[#out.judgements + 1] = judge_one(
 				result, sign)
 			judge_factors(result, sign, out, found, before)
-			if result.status == "ok" and result.score
+			if memory.stopped(result) then
+				stopped = true
+			elseif result.status == "ok" and result.score
 			    and (not best or sign * result.score
 			    > sign * best.score) then
 				best = result
@@ -397,7 +407,7 @@ function M.judge(s)
 		out.rules[#out.rules + 1] = string.format("Avoid what %s did: "
 			.. "it ended with %s.", result.id, class)
 	end
-	out.next = next_steps(best, better, found, failed)
+	out.next = next_steps(best, better, found, stopped or #failed > 0)
 	return out
 end
 
