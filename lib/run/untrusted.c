@@ -119,9 +119,9 @@ disarm(int fd, int nesting)
 		child = nesting == MAX_NESTING ? -1 : enter(dp, name, &sb);
 		if (child != -1)
 			disarm(child, nesting + 1);
-		else	/* Nobody but us goes where we do not go. */
-			(void)fchmodat(fd, name, 0700,
-			    AT_SYMLINK_NOFOLLOW);
+		/* Nobody but us goes where we do not go. */
+		else if (fchmodat(fd, name, 0700, AT_SYMLINK_NOFOLLOW) == -1)
+			continue;	/* gone, or a link in its place */
 	}
 	closedir(dp);
 }
