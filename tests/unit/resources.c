@@ -2,6 +2,7 @@
  * resources.c: what processes hold, counted from their tree in /proc; and what
  * lies below a directory.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
@@ -250,8 +251,9 @@ hostile(void)
 	dir = fs_open_dir(AT_FDCWD, top);
 	pid = swap(closed, other);
 	for (i = 0; i < 3000; i++) {
-		(void)fchmodat(dir, i % 2 == 0 ? "closed" : "other", 0,
-		    AT_SYMLINK_NOFOLLOW);
+		if (fchmodat(dir, i % 2 == 0 ? "closed" : "other", 0,
+		    AT_SYMLINK_NOFOLLOW) == -1 && errno == ENOENT)
+			break;
 		(void)untrusted_bytes(dir, UINT64_MAX);
 	}
 	kill(pid, SIGKILL);
