@@ -170,8 +170,8 @@ class Blended(unittest.TestCase):
         y = np.arange(100.) % 10
         oofs = [(2 * y + 3 + 0.01 * np.cos(y * k))[:, None] for k in (1, 2)]
         target = self.target("number", "rmse", y)
-        P, test = quiet(blend.mix, target, y, np.arange(100) % 5, "ab",
-                        [(oof, oof[:7]) for oof in oofs], "stack")
+        P, test, _ = quiet(blend.mix, target, y, np.arange(100) % 5,
+                           [(oof, oof[:7]) for oof in oofs], "stack")
         np.testing.assert_allclose(P[:, 0], y, atol=0.1)
         np.testing.assert_allclose(test[:, 0], y[:7], atol=0.1)
 
@@ -181,8 +181,8 @@ class Blended(unittest.TestCase):
             oof = np.full((300, width), 0.2 / width) + 0.8 * np.eye(width)[
                 (y + 1) % width]
             target = self.target("classes", "accuracy", y)
-            P, test = quiet(blend.mix, target, y, np.arange(300) // 60, "ab",
-                            [(oof, oof[:5])] * 2, "stack")
+            P, test, _ = quiet(blend.mix, target, y, np.arange(300) // 60,
+                               [(oof, oof[:5])] * 2, "stack")
             np.testing.assert_allclose(P.sum(axis=1), 1)
             self.assertEqual(list(P.argmax(axis=1)), list(y))
             self.assertEqual(list(test.argmax(axis=1)), list(y[:5]))

@@ -12,9 +12,9 @@
 #include "tap.h"
 
 /* A letter for each bit of a class, the lowest first. */
-static const char	 letters[] = "E?WOMPDVT?.=tfkwSpu????cn";
+static const char	 letters[] = "E?WOMPDVTh.=tfkwSpu????cn";
 
-/* E error, S strong; W warning; O outcome; M metric, n with a number in its
+/* E error, S strong, h hint of one; W warning; O outcome; M metric, n with a number in its
  * name; P parameter; D data; V machine; T time; c counter; . decimals, = a
  * pair; t head and f frame of a trace, k frame of a library, u file of the
  * user; w words, p prose. Behind them the word that leads. */
@@ -33,7 +33,7 @@ static const struct {
 	/* by its spelling */
 	{ "ValueError: no", "E=wS", "ValueError" },
 	{ "ERROR something", "EwS", "ERROR" },
-	{ "E x", "", "" },
+	{ "E x", "h", "" },
 	/* names, paths, counts are no events */
 	{ "error.log was there", "w", "" },
 	{ "read /a/error.log", "w", "" },
@@ -80,7 +80,7 @@ static const struct {
 	{ "ValueError and then FATAL", "EwS", "ValueError" },
 	{ "warning and then caution", "Ww", "warning" },
 	/* stacks, and whose code it is */
-	{ "#0 0x00007f in main", "Mkwn", "" },
+	{ "#0 0x00007f in main", "Mhkwn", "" },
 	{ "  #0  main () at a.c:4 in b", "wu", "" },
 	{ "#x 0x1", "", "" },
 	{ "#12 is open", "w", "" },
@@ -100,7 +100,7 @@ static const struct {
 	{ "tests/x.txt:3: in g", "w", "" },
 	{ "tests/x.py#3: in g", "w", "" },
 	{ "\tat tests/x.js#3", "wu", "" },
-	{ "tests/x.py:3", "w", "" },
+	{ "tests/x.py:3", "wu", "" },
 	{ "tests/x.py:3 in g", "w", "" },
 	{ "tests/x.py:", "w", "" },
 	{ "tests/x.py:a: b", "=w", "" },
@@ -144,9 +144,9 @@ static const struct {
 	    "plain, and one of them is a KeyError", "EwS", "KeyError" },
 	{ "one of the many words that are in a line of words all of which are "
 	    "plain, but it has a warning", "Wwc", "warning" },
-	{ "a b c d e f g h i j failed", "EMwSn", "failed" },
-	{ "a b c d e f g h i j k failed", "EMwn", "failed" },
-	{ "a b c d e f g h i j k FAILED", "EMwSn", "FAILED" },
+	{ "a b c d e f g h i j failed", "EMhwSn", "failed" },
+	{ "a b c d e f g h i j k failed", "EMhwn", "failed" },
+	{ "a b c d e f g h i j k FAILED", "EMhwSn", "FAILED" },
 	/* signs that are no ASCII letters */
 	{ "\351\224\231\350\257\257: x", "EwS", "\351\224\231\350\257\257" },
 	{ "\351\224\231\350\257\257" "3", "Mw", "" },
@@ -444,8 +444,10 @@ decoding(void)
 	IS_STR("a pair of surrogates is a character", "\xf0\x9f\x98\x80" "ab",
 	    D("\x3d\xd8\x00\xde" "a\0b\0", false));
 	IS_STR("halves of surrogates are unknown characters",
-	    "\xef\xbf\xbd" "a\xef\xbf\xbd" "b\xef\xbf\xbd",
-	    D("\x3d\xd8" "a\0\x00\xde" "b\0\x3d\xd8\0", false));
+	    "\xef\xbf\xbd" "a\xef\xbf\xbd" "bcd\xef\xbf\xbd",
+	    D("\x3d\xd8" "a\0\x00\xde" "b\0c\0d\0\x3d\xd8\0", false));
+	IS_STR("many NUL bytes in a row are a hole, not letters", "ab",
+	    D("\0\0\0\0\0ab", false));
 	IS_STR("characters of three bytes come through", "\xe2\x82\xac" "ab",
 	    D("\xac\x20" "a\0b\0", false));
 #undef D
