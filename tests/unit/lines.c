@@ -14,10 +14,11 @@
 /* A letter for each bit of a class, the lowest first. */
 static const char	 letters[] = "E?WOMPDVTh.=tfkwSpu????cn";
 
-/* E error, S strong, h hint of one; W warning; O outcome; M metric, n with a number in its
- * name; P parameter; D data; V machine; T time; c counter; . decimals, = a
- * pair; t head and f frame of a trace, k frame of a library, u file of the
- * user; w words, p prose. Behind them the word that leads. */
+/* E error, S strong, h a failure where it is a level or a head; W warning;
+ * O outcome; M metric, n with a number in its name; P parameter; D data; V
+ * machine; T time; c counter; . decimals, = a pair; t head and f frame of a
+ * trace, k frame of a library, u file of the user; w words, p prose. Behind
+ * them the word that leads. */
 static const struct {
 	const char	*line, *class, *lead;
 } lines[] = {
