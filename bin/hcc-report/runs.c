@@ -13,12 +13,15 @@ static void
 put_cause(struct buf *b, const struct result *r)
 {
 	const struct cause	*c = r == NULL ? NULL : r->cause;
+	struct buf		 limit = BUF_INIT;
 
 	if (c == NULL) {
-		if (r != NULL && status_ok(r->status) && r->limit != NULL) {
+		if (r != NULL)
+			result_add_cause(&limit, r);
+		if (limit.len > 0)
 			buf_adds(b, "<br>");
-			result_add_cause(b, r);
-		}
+		page_text(b, buf_str(&limit));
+		buf_release(&limit);
 		return;
 	}
 	buf_adds(b, "<br><span class=bad>");

@@ -27,6 +27,12 @@ fetched t
 hcc-promote -q t >/dev/null
 printf '## 1 Way\n### 1.1 Later\nscore 0.6\n' >t/plan/02.md
 hcc-exec -q t >/dev/null
+cp t/l1/02/1.1/result.json kept
+command jq '.limit = "<i>time</i>"' kept >t/l1/02/1.1/result.json
+hcc-report t >limited.html
+like 'the limit that ended a run is told as text' \
+    'limit: &#60;i&#62;time&#60;/i&#62;; the score is of what' limited.html
+cp kept t/l1/02/1.1/result.json
 hcc-promote -q t >/dev/null
 printf '## 1 Way\n### 1.1 Open\nscore 0.6\n' >t/plan/03.md
 id=00112233445566778899aabbccddeeff
