@@ -98,14 +98,14 @@ table_files(const struct profile *p, const struct table *t,
 	return NULL;
 }
 
+/* The places of the rows to learn from and of those to predict. */
 static void
-find_images(struct profile *p)
+find_places(struct profile *p, bool (*is)(const char *), char **train,
+    char **test)
 {
-	if (p->tree.all_images == 0)
-		return;
-	p->images_train = table_files(p, &p->train, image_name);
-	p->images_test = table_files(p, p->test.path != NULL ? &p->test :
-	    &p->sample, image_name);
+	*train = table_files(p, &p->train, is);
+	*test = table_files(p, p->test.path != NULL ? &p->test : &p->sample,
+	    is);
 }
 
 static bool
@@ -114,14 +114,21 @@ sound_name(const char *path)
 	return text_ends(path, ".wav");
 }
 
-static void
-find_sounds(struct profile *p)
+/* May the data have sounds? A folder counts few kinds of files. */
+static bool
+may_have_sounds(const struct tree *t)
 {
-	if (p->images_train != NULL)
-		return;
-	p->sounds_train = table_files(p, &p->train, sound_name);
-	p->sounds_test = table_files(p, p->test.path != NULL ? &p->test :
-	    &p->sample, sound_name);
+	const struct tree_folder	*f;
+	size_t				 i;
+
+	for (f = t->folders; f < t->folders + t->nfolders; f++) {
+		if (f->other > 0)
+			return true;
+		for (i = 0; i < f->next; i++)
+			if (strcmp(f->ext[i].name, ".wav") == 0)
+				return true;
+	}
+	return false;
 }
 
 /* The dates by which a forecast names its rows stay dates. */
@@ -273,8 +280,10 @@ count_missing(struct profile *p)
 void
 find_kinds(struct profile *p, const struct profile_want *want)
 {
-	find_images(p);
-	find_sounds(p);
+	if (p->tree.all_images > 0)
+		find_places(p, image_name, &p->images_train, &p->images_test);
+	if (p->images_train == NULL && may_have_sounds(&p->tree))
+		find_places(p, sound_name, &p->sounds_train, &p->sounds_test);
 	id_type(p, &p->train);
 	id_type(p, &p->test);
 	count_missing(p);
