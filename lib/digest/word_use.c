@@ -33,6 +33,19 @@ is_quantity(const char *p, const char *end, unsigned before)
 	return false;
 }
 
+static bool
+shouts(const char *w, const char *s)
+{
+	return s - w > 1 && w[0] < 'a' && w[1] < 'a';
+}
+
+static bool
+is_quoted(const char *p, const char *w, const char *s, const char *end)
+{
+	return w > p && s < end && (w[-1] == '"' || w[-1] == '\'') &&
+	    *s == w[-1];
+}
+
 /* An error by its spelling: SomethingError, ERROR, `error:`. In a long line
  * of prose, `killed` and the like tell nothing. */
 static bool
@@ -40,7 +53,7 @@ is_strong(const char *w, const char *s, const char *end)
 {
 	if (s < end && *s == ':')
 		return true;
-	if (s - w > 1 && w[0] < 'a' && w[1] < 'a')
+	if (shouts(w, s))
 		return true;
 	for (w++; w < s; w++)
 		if (*w < 'a')
@@ -58,11 +71,11 @@ is_name(const char *p, const char *w, const char *s, const char *end)
 	if (after == '/' || (after == '.' && s + 1 < end &&
 	    is_letter(s[1]) && before != '.'))
 		return true;
-	if (s - w > 1 && w[0] < 'a' && w[1] < 'a')
+	if (shouts(w, s))
 		return false;
 	return (before == '.' && after == '(') || before == '_' ||
 	    after == '_' || before == '/' ||
-	    ((before == '\'' || before == '"') && after == before) ||
+	    is_quoted(p, w, s, end) ||
 	    (before == '-' && w - 1 > p && is_letter(w[-2])) ||
 	    (after == '-' && s + 1 < end && is_letter(s[1])) ||
 	    (after == '=' && s + 1 < end && s[1] != '=');
@@ -118,19 +131,6 @@ has_text(const char *s, const char *end)
 	return end - s > 4 && s[1] == ':' && (s[2] == '"' ||
 	    (s[2] == ' ' && s[3] == '"' && s[4] != '"')) &&
 	    (s[2] != '"' || s[3] != '"');
-}
-
-static bool
-is_quoted(const char *p, const char *w, const char *s, const char *end)
-{
-	return w > p && s < end && (w[-1] == '"' || w[-1] == '\'') &&
-	    *s == w[-1];
-}
-
-static bool
-shouts(const char *w, const char *s)
-{
-	return s - w > 1 && w[0] < 'a' && w[1] < 'a';
 }
 
 /* Is a word such as `critical` or `usage` a head: in capitals, or alone at the
