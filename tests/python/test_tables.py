@@ -381,6 +381,14 @@ class Combined(TaskCase):
         self.combined(split="forward")
         self.assertEqual(self.answers(), ["3.0"] * 10)
 
+    def test_rows_of_the_first_era_do_not_count(self):
+        self.run_of("a", 1, some=0.4)
+        self.run_of("b", -1, some=0.4)
+        self.rows("folds.csv", "id,fold,era", [
+            (i, i % 3, int(i < 0.4 * self.n)) for i in range(self.n)])
+        self.combined(split="both")
+        self.assertEqual(self.answers(), ["3.0"] * 10)
+
     def test_a_run_with_columns_of_something_else_is_left_out(self):
         self.run_of("a", 1)
         self.run_of("b", -1)

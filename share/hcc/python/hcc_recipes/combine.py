@@ -5,18 +5,12 @@ import numpy as np
 
 from . import kept
 from .blend import blend
-from .folds import given, split_rows
+from .folds import given, splits
 from .submit import Submission
 from .task import Target, Task
 
 LEAST = 0.5     # of the rows that folds ask about, for all to have predicted
-
-
-def asked_about(folds, known, forward):
-    """How many known rows a run predicts: where folds go forward, the first is
-    learnt from alone."""
-    return known.sum() if folds is None or not forward else (
-        folds[known] != folds[known].min()).sum()
+ONCE = {"folds": 5, "repeats": 1, "held_out": 20}   # all folds, as programs do
 
 
 def members(base, target, train, sample, rows):
@@ -49,17 +43,17 @@ def combine(told):
     if len(names) != 1:
         raise ValueError("blends are made of one target only")
     target = Target(task, names[0], train[names[0]])
-    folds = given(train)[0]
-    found = list(members("base", target, train, sample, asked_about(
-        folds, target.known, task.split == "forward")))
+    folds, eras = given(train)
+    split = splits(target, task, (folds, eras), ONCE)[0]
+    found = list(members("base", target, train, sample,
+                         split.predicted.sum()))
     if found:
         width = max(P.shape[1] for _, P, _ in found)
         found = [member for member in found if member[1].shape[1] == width]
     if len(found) < 2:
         raise ValueError("fewer than two runs have predictions to blend")
     rows = np.all([np.isfinite(P).all(axis=1) for _, P, _ in found], axis=0)
-    part = (split_rows(target, 5, task.seed) if folds is None
-            else folds[target.known])
+    part = split.part if folds is None else folds[target.known]
     rows &= part >= 0
     y, part = target.y[rows], part[rows]
     P, test = blend(target, y, part, [name for name, _, _ in found],
