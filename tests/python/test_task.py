@@ -197,6 +197,26 @@ class Blended(unittest.TestCase):
         np.testing.assert_array_equal(
             blend.even(target, y, [good, poor]), [0.5, 0.5])
 
+    def test_what_cannot_be_told_from_the_best_has_a_share(self):
+        y = np.arange(400.) % 10
+        noise = np.random.RandomState(0).normal(size=(2, 400))
+        oofs = [(y + off)[:, None] for off in (*noise, 2 * noise[0])]
+        target = self.target("number", "rmse", y)
+        np.testing.assert_array_equal(
+            blend.equals(target, y, oofs), [0.5, 0.5, 0])
+        same = blend.climb(target, y, [oofs[0], oofs[0]])
+        self.assertAlmostEqual(same[1], 1 / 6)
+
+    def test_parts_that_have_no_loss_say_nothing_of_members(self):
+        y = np.where(np.arange(80) < 40, 1., np.arange(80))     # r2
+        target = self.target("number", "r2", y)
+        oofs = [(y + off)[:, None] for off in (0.1, 5)]
+        np.testing.assert_array_equal(blend.equals(target, y, oofs), [1, 0])
+        y = np.ones(80)
+        target = self.target("number", "r2", y)
+        np.testing.assert_array_equal(
+            blend.equals(target, y, oofs), [0.5, 0.5])
+
     def test_the_mixer_with_the_least_loss_is_kept(self):
         y = np.arange(100.) % 10
         pairs = [((y + off)[:, None], np.zeros((3, 1)) + off)

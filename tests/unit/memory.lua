@@ -270,11 +270,20 @@ is("a task that was wrong of the runs here counts less than an unknown one",
 	true, function()
 	local value = prior("svm", { entry("a", places("svm", "knn", "linear")),
 		entry("b", { { family = "mlp", score = 1 }, { family = "svm",
-		score = 0 } }) }, { { recipe = { model = "linear" },
-		status = "ok", score = 3 }, { recipe = { model = "knn" },
-		status = "ok", score = 2 }, { recipe = { model = "svm" },
-		status = "ok", score = 1 } })
+		score = 0.9 }, { family = "blend", score = 0 } }) },
+		{ { recipe = { model = "linear" }, status = "ok", score = 3 },
+		{ recipe = { model = "knn" }, status = "ok", score = 2 },
+		{ recipe = { model = "svm" }, status = "ok", score = 1 } })
 	return value < 0.5 or value
+end)
+is("a low score says less of a family than one that is near the best", true,
+	function()
+	local function last(score)
+		return prior("svm", { entry("a", { { family = "mlp",
+			score = 1 }, { family = "svm", score = score },
+			{ family = "blend", score = 0 } }) })
+	end
+	return last(0.9) < last(0) or last(0)
 end)
 is("what every task ranks first is nearly worth what is best", true, function()
 	local one = entry("a", places("svm", "knn", "mlp"))

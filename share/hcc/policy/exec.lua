@@ -68,8 +68,8 @@ return {
 			text = "share of the time left that these runs may take" },
 		{ margin = 0.25, is = "number", least = 0,
 			text = "gain needed for adoption, in standard errors of the change" },
-		{ blend_margin = 1, is = "number", least = 0,
-			text = "the same for a blend of earlier runs" },
+		{ blend_margin = -0.5, is = "number",
+			text = "the same for a blend of earlier runs; below 0: so much less" },
 		{ idle = 300, is = "seconds", least = 0,
 			text = "a run that does nothing for so long is ended; 0: never" },
 		{ nan_lines = 3, is = "count", least = 0,
@@ -169,8 +169,13 @@ return {
 		if s.goal == "minimize" then
 			gain = -gain
 		end
-		local margin = s.blend and self.blend_margin or self.margin
-		return gain > margin * (s.error or 0)
+		if not s.blend then
+			return gain > self.margin * (s.error or 0)
+		end
+		-- On new rows a mixture does better than a member that had the
+		-- same score; but it is to be another answer.
+		return math.abs(gain) > 1e-6 * math.abs(base.score)
+		    and gain > self.blend_margin * (s.error or 0)
 	end,
 
 	-- Is a result too good to be true? As above; s: perfect (the best score

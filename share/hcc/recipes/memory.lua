@@ -266,19 +266,6 @@ function M.fits(t, recipe)
 	return true
 end
 
--- Families in the order in which a wisdom ranks them, best first; a blend
--- says nothing of its members.
-local function order_of(wisdom)
-	local list, seen = {}, {}
-	for _, one in ipairs(wisdom.ranking or {}) do
-		if families.models[one.family] and not seen[one.family] then
-			seen[one.family] = true
-			list[#list + 1] = one.family
-		end
-	end
-	return list
-end
-
 -- How near the score of one of a ranking is to the best there: 1; the worst of
 -- it is at 0.
 function M.worth(ranking, i)
@@ -287,6 +274,19 @@ function M.worth(ranking, i)
 		most = math.max(most, math.abs(one.score - best))
 	end
 	return most > 0 and 1 - math.abs(ranking[i].score - best) / most or 1
+end
+
+-- Families in the order in which a wisdom ranks them, best first, and how near
+-- each came to the best there; a blend says nothing of its members.
+local function order_of(wisdom)
+	local list, worth, ranking = {}, {}, wisdom.ranking or {}
+	for i, one in ipairs(ranking) do
+		if families.models[one.family] and not worth[one.family] then
+			worth[one.family] = M.worth(ranking, i)
+			list[#list + 1] = one.family
+		end
+	end
+	return list, worth
 end
 
 -- The recipes that a wisdom ranks, best first, without those that did little
@@ -363,17 +363,19 @@ local function weight_of(wisdom)
 end
 
 -- What similar tasks say of each family: 1 won, 0 came last, a mean that
--- counts the more the more similar a task is, and the better it foretold the
--- order of what was tried here; the fewer there are, the nearer it is to what
+-- counts the more the more similar a task is, the better it foretold the order
+-- of what was tried here, and the better the family did there: a low score may
+-- be that of its settings; the fewer there are, the nearer it is to what
 -- the library says.
 function M.prior(s, tried)
 	local sum, weight, here = {}, {}, order_here(s, tried)
 	local default = by_library(s)
 	for _, wisdom in ipairs(s.wisdom or {}) do
-		local order = order_of(wisdom)
-		local w = weight_of(wisdom) * agreement(here, order) ^ 2
+		local order, worth = order_of(wisdom)
+		local trust = weight_of(wisdom) * agreement(here, order) ^ 2
 		for i, name in ipairs(order) do
 			local place = (#order - i + 0.5) / #order
+			local w = trust * math.max(0.3, worth[name])
 			sum[name] = (sum[name] or 0) + w * place
 			weight[name] = (weight[name] or 0) + w
 		end

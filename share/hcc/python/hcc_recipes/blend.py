@@ -7,8 +7,30 @@ from . import worth
 from .clock import OutOfTime, at_most, left
 
 
+EQUALS = 1 / 3      # of the weight
+PARTS = 20
+
+
+def equals(target, y, oofs):
+    """Even weights for the members that cannot be told from the best: their
+    loss is within two standard errors of its, over parts of the rows."""
+    parts = np.array_split(np.arange(len(y)), max(2, min(PARTS, len(y) // 10)))
+    with np.errstate(all="ignore"):     # a part may have but one answer
+        costs = np.array([[target.form.loss(y[rows], oof[rows])
+                           for rows in parts] for oof in oofs])
+    costs = costs[:, np.isfinite(costs).all(axis=0)]
+    if costs.size == 0:     # nothing tells them apart
+        return even(target, y, oofs)
+    apart = costs - costs[costs.mean(axis=1).argmin()]
+    error = apart.std(axis=1) / max(1, apart.shape[1] - 1) ** 0.5
+    same = apart.mean(axis=1) <= 2 * error
+    return same / same.sum()
+
+
 def climb(target, y, oofs, rounds=25):
-    """Greedy weights: add, again and again, the member that helps most."""
+    """Greedy weights: add, again and again, the member that helps most. A
+    third of the weight is dealt evenly to those that are as good as the best:
+    that one of them won is chance."""
     loss = target.form.loss
     some = np.random.RandomState(0).permutation(len(y))[:10000]
     y, oofs = y[some], [oof[some] for oof in oofs]
@@ -24,7 +46,8 @@ def climb(target, y, oofs, rounds=25):
         best = min(best, costs[k])
         counts[k] += 1
         total += oofs[k]
-    return counts / counts.sum()
+    return ((1 - EQUALS) * counts / counts.sum()
+            + EQUALS * equals(target, y, oofs))
 
 
 def weighted(target, weights, oofs):
