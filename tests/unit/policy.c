@@ -272,6 +272,15 @@ static const struct rule {
 	{ "exec.lua does not believe what leaves all others behind", "exec",
 	    "too_good", "[{\"score\":0.9},{\"score\":10},{\"perfect\":0}]",
 	    "\"score 0.9 leaves all others behind\"" },
+	{ "exec.lua says nothing of others beside what a limit ended", "exec",
+	    "too_good", "[{\"score\":0.9},{\"score\":10,\"limit\":\"time\"},"
+	    "{\"perfect\":0}]", "null" },
+	{ "exec.lua says nothing of others beside chance", "exec", "too_good",
+	    "[{\"score\":0.97},{\"score\":0.5},{\"perfect\":1,\"worst\":0}]",
+	    "null" },
+	{ "exec.lua does so beside what is better than chance", "exec",
+	    "too_good", "[{\"score\":0.97},{\"score\":0.6},{\"perfect\":1,"
+	    "\"worst\":0}]", "\"score 0.97 leaves all others behind\"" },
 	{ "exec.lua forecasts by the share of rows, less the start", "exec",
 	    "forecast", "[{\"smoke\":6,\"share\":0.1}]", "33" },
 	{ "exec.lua forecasts by rows where the base had no smoke run",

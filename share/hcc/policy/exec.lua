@@ -181,13 +181,20 @@ return {
 	-- Is a result too good to be true? As above; s: perfect (the best score
 	-- there can be, or nil), worst (likewise). Returns nil, or why: it is
 	-- told, and where preview.md names suspects run once without these columns.
-	-- Those that it calls changed are controlled whatever the score is.
+	-- Those that it calls changed are controlled whatever the score is. A base
+	-- that a limit ended, or that is no nearer to perfect than to the worst,
+	-- as chance is, is none to compare with.
 	too_good = function(self, result, base, s)
 		if not s.perfect then
 			return nil
 		end
 		local gap = math.abs(result.score - s.perfect)
 		local range = s.worst and math.abs(s.worst - s.perfect)
+		-- Nothing is left behind by beating a constant answer.
+		if base and (base.limit or range
+			and math.abs(base.score - s.perfect) >= range / 2) then
+			base = nil
+		end
 		if gap == 0 or range and gap < 0.001 * range then
 			return string.format("score %.6g is perfect", result.score)
 		elseif base and gap < self.jump * math.abs(base.score - s.perfect) then
