@@ -519,6 +519,13 @@ is("a judge alone gives no plan, whatever it answers", "nil", function()
 	return tostring(judged(both).plan)
 end)
 
+-- A task with tables.
+local function tabled(more)
+	local s = task(more)
+	s.preview.train = "input/train.csv"
+	return s
+end
+
 -- Plans.
 local planned = '{"directions":[{"title":"A","why":"b","suggestions":[{"title":'
 	.. '"T","text":"Train trees of depth 9."}]}]}'
@@ -547,13 +554,17 @@ lacks("a planner without wisdom is not told how to credit any",
 	return (select(2, plan(nil, planned)))
 end)
 is("recipes go on where the model has no plan", "offline 3", function()
-	local r = plan(nil, "Well.")
+	local r = plan(tabled(), "Well.")
 	return join { r.brain, #r.directions }
 end)
 is("recipes go on when nothing is new, without asking the model", "offline "
 	.. "nothing that the model proposed is new 0", function()
-	local r = plan(task({ exhausted = true }), planned)
+	local r = plan(tabled({ exhausted = true }), planned)
 	return join { r.brain, r.why, #asked }
+end)
+is("nothing is planned when nothing is new where there is no table", 0,
+	function()
+	return #plan(task({ exhausted = true }), planned).directions
 end)
 is("nothing is planned when nothing is new in a language without recipes", 0,
 	function()
@@ -567,12 +578,6 @@ has("a plan that cannot be read fails the step in such a language",
 	s.task.language = "r"
 	return plan(s, "Well.")
 end)
--- A task with tables.
-local function tabled(more)
-	local s = task(more)
-	s.preview.train = "input/train.csv"
-	return s
-end
 is("the hybrid brain has one direction of the model's", "3 A", function()
 	model(planned)
 	local list = hybrid.plan(tabled()).directions
@@ -619,7 +624,9 @@ end
 local bad = { "failed", "timeout", "ok", "failed" }
 is("where most of what the model wrote failed, recipes lead", "3 A hybrid "
 	.. "3 of 4 programs of the model failed", function()
-	local r = plan(tried(bad), planned)
+	local s = tried(bad)
+	s.preview.train = "input/train.csv"
+	local r = plan(s, planned)
 	return join { #r.directions, r.directions[3].title, r.brain, r.why }
 end)
 is("where half of it worked, the model leads", "1 nil", function()
@@ -722,13 +729,13 @@ has("without folds it draws its own", "by cross-validation or on a held-out "
 is("where a draft has failed, the next is a recipe, without the model",
 	"offline the draft before it failed 0", function()
 	model(better)
-	local r = brain.draft(task({ results = { { id = "00/1.1", phase = 0,
+	local r = brain.draft(tabled({ results = { { id = "00/1.1", phase = 0,
 		status = "failed" } } }))
 	return join { r.brain, r.why, #asked }
 end)
 has("its note says who wrote it, and why",
 	"By the offline brain: the draft before it failed.\n\n", function()
-	return brain.draft(task({ results = { { id = "00/1.1", phase = 0,
+	return brain.draft(tabled({ results = { { id = "00/1.1", phase = 0,
 		status = "failed" } } })).text
 end)
 is("but not in a language without recipes", 1, function()
@@ -772,7 +779,7 @@ end)
 is("recipes draft where the model's draft cannot be read", "offline true",
 	function()
 	model("Well.")
-	local r = brain.draft(task())
+	local r = brain.draft(tabled())
 	return join { r.brain, r.code:find("hcc_recipes", 1, true) ~= nil }
 end)
 is("a language without recipes has no draft where the model has none",

@@ -14,11 +14,8 @@ local skeleton = require "llm.skeleton"
 local brain = { waits = true, samples = false, describe = offline.describe,
 	judge = offline.judge, distil = offline.distil }
 
--- Does the task have what recipes are made for: tables and Python, or a program
--- with constants? Any other is the model's, weak as it is.
-local function has_recipes(s)
-	return s.task.command ~= nil or skeleton.fits(s)
-end
+-- A task without recipes is the model's, weak as it is.
+local has_recipes = skeleton.has_recipes
 
 -- What a person wrote into the draft's plan is for the model to carry out.
 function brain.draft(s, planned)

@@ -22,6 +22,8 @@ local skeleton = require "llm.skeleton"
 local talk = require "llm.talk"
 local text = require "llm.text"
 
+local has_recipes = skeleton.has_recipes
+
 -- It waits for a model: hcc-exec asks for the next programs while one runs.
 local brain = { waits = true }
 
@@ -48,11 +50,6 @@ local function program(s, known, files)
 		known.cut = cut
 		return one_program.read(visible, names, known)
 	end
-end
-
--- Can the offline brain write programs for this task?
-local function has_recipes(s)
-	return s.task.command ~= nil or facts.is_python(s)
 end
 
 -- What the model answered; without a usable answer, what the offline brain does

@@ -26,10 +26,6 @@ function M.language(s)
 		or (s.task.language or "python"):lower()]
 end
 
-function M.is_python(s)
-	return M.language(s) == languages.python
-end
-
 function M.number(x)
 	return x and string.format("%.6g", x)
 end

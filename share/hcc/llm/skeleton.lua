@@ -22,6 +22,12 @@ function M.fits(s)
 		and preview.train ~= nil and #traits_of(s).target > 0
 end
 
+-- Does a task have what the offline brain is made for: tables and Python, or a
+-- program with constants?
+function M.has_recipes(s)
+	return s.task.command ~= nil or M.fits(s)
+end
+
 -- The Python of an answer that has a model or features and is no whole program;
 -- nil when it has none.
 local function functions_of(visible, names)
