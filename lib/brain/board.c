@@ -175,18 +175,24 @@ board_find_idea(const struct board *b, const char *title)
 }
 
 static void
-add_cause(struct board_idea *idea, const struct cause *c)
+add_cause(struct board_idea *idea, const struct result *r)
 {
-	struct buf	 b = BUF_INIT;
+	const struct cause	*c = r->cause;
+	struct buf		 b = BUF_INIT;
 
-	if (c->class != NULL)
+	if (c == NULL)
+		result_add_cause(&b, r);
+	else if (c->class != NULL)
 		buf_addf(&b, "%s: ", c->class);
-	buf_addf(&b, "%.200s", text_or_empty(c->message));
-	record_set(&idea->cause, buf_str(&b));
+	if (c != NULL)
+		buf_addf(&b, "%.200s", text_or_empty(c->message));
+	if (b.len > 0)
+		record_set(&idea->cause, buf_str(&b));
 	buf_release(&b);
 }
 
-/* Count a result; what is best of an idea is what has improved most. */
+/* Count a result; what is best of an idea is what has improved most. What a
+ * limit ended has failed: its score is not of the idea. */
 static void
 add_tried(const struct task *t, struct board *b, const struct phase *p,
     const struct suggestion *s)
@@ -203,11 +209,10 @@ add_tried(const struct task *t, struct board *b, const struct phase *p,
 	record_set(&idea->title, title);
 	idea->runs++;
 	b->tried++;
-	if (!status_worked(r->status)) {
+	if (!status_worked(r->status) || result_stopped(r) != NULL) {
 		idea->failed++;
 		b->failed++;
-		if (r->cause != NULL)
-			add_cause(idea, r->cause);
+		add_cause(idea, r);
 		return;
 	}
 	if (isfinite(d))

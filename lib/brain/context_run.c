@@ -444,7 +444,7 @@ add_outcome(struct walk *w, const char *id, const struct result *r)
 	if (status_ok(r->status) && r->cause != NULL)
 		buf_addf(&b, "; leak: %.300s", r->cause->message == NULL ?
 		    "?" : r->cause->message);
-	else if (status_ok(r->status) && r->limit != NULL) {
+	else if (result_stopped(r) != NULL) {
 		buf_adds(&b, "; ");
 		result_add_cause(&b, r);
 	}

@@ -35,9 +35,15 @@ put_preview(const struct task *t, jv input)
 static jv
 visible_result(const struct suggestion *s, int phase)
 {
-	jv	 r = record_json(&result_record, s->result);
+	struct buf	 b = BUF_INIT;
+	jv		 r = record_json(&result_record, s->result);
 
 	r = jv_object_delete(r, jv_string("measured"));
+	if (result_stopped(s->result) != NULL) {
+		result_add_cause(&b, s->result);
+		r = json_put_str(r, "stopped", buf_str(&b));
+		buf_release(&b);
+	}
 	r = json_put_num(r, "phase", phase);
 	r = json_put_num(r, "direction", s->direction);
 	r = json_put_str(r, "title", s->title);

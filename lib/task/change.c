@@ -96,7 +96,7 @@ change_verdict(const struct task *t, const struct result *r)
 	double	 gain = t->lower ? -r->change : r->change;
 
 	if (!isfinite(gain) || !isfinite(r->interval) ||
-	    fabs(gain) <= r->interval)
+	    fabs(gain) <= r->interval || result_stopped(r) != NULL)
 		return "inconclusive";
 	return gain > 0 ? "promising" : "dead end";
 }

@@ -33,7 +33,8 @@ struct change	 change_of(const struct base *solution,
  * program? */
 bool		 task_measures(const struct task *);
 /* The verdict on a change that the numbers allow: "promising" or "dead end"
- * beyond its interval, else, and where that is not known, "inconclusive". */
+ * beyond its interval, else, where that is not known, and of what a limit
+ * ended, "inconclusive". */
 const char	*change_verdict(const struct task *, const struct result *);
 /* Do the numbers of a result support a verdict? A failure is a dead end. */
 bool		 change_supports(const struct task *, const struct result *,

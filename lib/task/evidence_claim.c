@@ -326,6 +326,25 @@ check_uncited(struct claim *c, const char *claim, struct claim_check *out)
 	}
 }
 
+/* What is said of a run that a limit ended is never verified: its score is not
+ * of its program. */
+static void
+check_stopped(const struct claim *c, struct claim_check *out)
+{
+	const struct cited	*one;
+	const char		*limit;
+
+	for (one = c->cited; one < c->cited + c->n; one++) {
+		limit = one->known ? result_stopped(&one->result) : NULL;
+		if (limit == NULL || out->state != CLAIM_VERIFIED)
+			continue;
+		out->state = CLAIM_UNCHECKED;
+		snprintf(out->why, sizeof(out->why), "%s was stopped at its "
+		    "limit of %.20s: its score is of what it had handed in "
+		    "before", one->id, limit);
+	}
+}
+
 static enum hcc_status
 check(struct claim *c, const char *verdict, const char *claim,
     struct claim_check *out, struct hcc_err *e)
@@ -348,6 +367,7 @@ check(struct claim *c, const char *verdict, const char *claim,
 		check_sentences(c, claim, out);
 		if (out->state != CLAIM_UNVERIFIED)
 			claim_advice(c, claim, out);
+		check_stopped(c, out);
 	}
 	return HCC_OK;
 }

@@ -176,6 +176,20 @@ has_failed(const char *status, const struct cause *cause,
 	    strcmp(status, "timeout") == 0);
 }
 
+/* The same of a suggestion; a limit that ended it is a failure, too. */
+static bool
+cited_failed(const struct cited *one, const struct failure_said *said)
+{
+	const char	*limit = one->known ? result_stopped(&one->result) :
+			    NULL;
+
+	if (limit != NULL)
+		return (!said->memory || strcmp(limit, "memory") == 0) &&
+		    (!said->timeout || strcmp(limit, "time") == 0);
+	return one->known && has_failed(one->result.status, one->result.cause,
+	    said);
+}
+
 /* An attempt that is cited, or of whose log bytes are, if its suggestion never
  * came to a score. */
 static bool
@@ -223,8 +237,8 @@ subjects_failed(struct sentence *s, const char *at,
 			continue;
 		of = claim_cited(s->c, &ref);
 		failed = failed && (*ref.attempt != '\0' ?
-		    attempt_failed(s, name, said) : of != NULL && of->known &&
-		    has_failed(of->result.status, of->result.cause, said));
+		    attempt_failed(s, name, said) : of != NULL &&
+		    cited_failed(of, said));
 		end = p + k;
 	}
 	return failed;
@@ -257,8 +271,7 @@ sentence_failure(struct sentence *s)
 	if (s->n == 0)
 		return sentence_refuse(s, "it says that something failed and "
 		    "cites nothing");
-	failed = a->known && has_failed(a->result.status, a->result.cause,
-	    &said);
+	failed = cited_failed(a, &said);
 	for (i = 0; !failed && json_item(s->c->refs, i, &v); i++)
 		failed = attempt_failed(s, jv_string_value(v), &said) &&
 		    names_attempt(s, jv_string_value(v));

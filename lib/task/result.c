@@ -121,6 +121,12 @@ status_worked(const char *status)
 	    (status != NULL && strcmp(status, "measured") == 0);
 }
 
+const char *
+result_stopped(const struct result *r)
+{
+	return status_ok(r->status) ? r->limit : NULL;
+}
+
 void
 result_add_cause(struct buf *b, const struct result *r)
 {
@@ -133,7 +139,7 @@ result_add_cause(struct buf *b, const struct result *r)
 		    c->message == NULL ? "" : c->message,
 		    c->frame == NULL ? "" : " at ",
 		    c->frame == NULL ? "" : c->frame);
-	else if (status_ok(r->status) && r->limit != NULL)
+	else if (result_stopped(r) != NULL)
 		buf_addf(b, "limit: %s; the score is of what was handed in "
 		    "before", r->limit);
 }

@@ -127,6 +127,9 @@ extern const struct record cause_record, held_by_record, base_record,
 bool	 status_ok(const char *status);
 /* Has it done what it was to do, "ok" or "measured"? */
 bool	 status_worked(const char *status);
+/* The limit that ended a run whose score is of what it had handed in before,
+ * and no score of its program; NULL of all others. */
+const char *result_stopped(const struct result *);
 /* Append what a table says beside a result: its cause, "class: message at
  * frame"; of a score that a run had before a limit ended it "limit: time; the
  * score .."; nothing of others. */

@@ -134,9 +134,9 @@ static void
 format_result(struct buf *b, const struct result *r, const char *title)
 {
 	buf_adds(b, r->id);
-	if (isfinite(r->score) && r->limit != NULL)
+	if (isfinite(r->score) && result_stopped(r) != NULL)
 		buf_addf(b, " was stopped at its limit of %s; what it had "
-		    "handed in reached %.6g", r->limit, r->score);
+		    "handed in reached %.6g", result_stopped(r), r->score);
 	else if (isfinite(r->score))
 		buf_addf(b, " reached %.6g", r->score);
 	else if (status_worked(r->status))

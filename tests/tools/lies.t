@@ -314,6 +314,9 @@ ok time' "$(jq -r '"\(.status) \(.limit)"' late/l1/01/*/result.json)"
 hcc-status late >out
 like 'hcc-status says what its score is of' \
     '\[limit: time; the score is of what was handed in' out
+hcc-status -m late >board
+like 'the board takes no idea for tried by it' \
+    '^\| [^|]+ \| 1 \| 1 \| - \|' board
 hcc-promote -q -t late | jq -c 'select(.kind == "wisdom")' >entry
 is 'a note says so, and gives no verdict' 2 "$(grep -cE \
     '^- inconclusive: .* was stopped at its limit of time; what it had .* (verified|unchecked)$' \

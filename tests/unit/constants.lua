@@ -71,7 +71,7 @@ local function after(changes, base)
 		plan.directions[i] = { suggestions = { { id = id,
 			text = "```constants\na.py: " .. c[1] .. "\n```" } } }
 		s.notes[1].results[i] = { id = id, status = c[3] or "ok",
-			change = c[2] }
+			change = c[2], limit = c[4] }
 	end
 	s.plans = { plan }
 	return constants.plan(s)
@@ -80,6 +80,11 @@ local with_w = file:gsub("W = 64", "W = 124")
 is("what was better alone is tried together", "LR = 0.01, W = 124", function()
 	return after({ { "LR = 0.01", -0.1 }, { "W = 124", -0.2 } },
 		with_w).directions[1].suggestions[1].title
+end)
+is("what a limit ended is not, whatever it came to", "Vary F; Vary LR",
+	function()
+	return titles(after({ { "LR = 0.01", -0.1 },
+		{ "W = 124", -0.2, "ok", "time" } }, with_w))
 end)
 is("what was worse or failed is not", "Vary LR; Vary W", function()
 	return titles(after({ { "LR = 0.01", 0.1 }, { "W = 124", -0.2 },

@@ -108,6 +108,10 @@ make_phase(void)
 	put("l1/01/3.1/result.json", "{\"id\":\"01/3.1\",\"status\":"
 	    "\"failed\",\"title\":\"Big\",\"cause\":{\"class\":"
 	    "\"import\",\"message\":\"No module named x\"}}");
+	put("l1/01/4.1/result.json", "{\"id\":\"01/4.1\",\"status\":\"ok\","
+	    "\"score\":0.5,\"change\":0.3,\"interval\":0.01,\"limit\":"
+	    "\"time\",\"base\":{\"id\":\"01/2.3\",\"score\":0.2},"
+	    "\"title\":\"Late\"}");
 	put("l1/01/2.1/result.json", "{\"id\":\"01/2.1\",\"status\":\"ok\","
 	    "\"score\":-0.3,\"title\":\"Net\"}");
 }
@@ -142,6 +146,17 @@ static const struct {
 	    "" },
 	{ "a negative score does not verify a positive one",
 	    "reached 0.3", "01/2.1", CLAIM_UNVERIFIED, "0.3" },
+	{ "the score of what a limit ended is not verified", "reached 0.5",
+	    "01/4.1", CLAIM_UNCHECKED, "01/4.1 was stopped at its limit of "
+	    "time: its score is of what it had handed in before" },
+	{ "another score of it is refused", "reached 0.6", "01/4.1",
+	    CLAIM_UNVERIFIED, "0.6" },
+	{ "nor is a gain of it verified", "01/4.1 was better than 01/2.3",
+	    "01/4.1", CLAIM_UNCHECKED, "01/4.1 was stopped" },
+	{ "what a limit of time ended may be said to have timed out",
+	    "01/4.1 timed out", "01/4.1", CLAIM_UNCHECKED, "" },
+	{ "it was not out of memory", "01/4.1 ran out of memory", "01/4.1",
+	    CLAIM_UNVERIFIED, "did not fail so" },
 	{ "an absent suggestion is refused",
 	    "it is so", "01/9.1", CLAIM_UNVERIFIED, "01/9.1" },
 	{ "an absent attempt is refused",

@@ -96,7 +96,7 @@ local function merged(base, ...)
 	local runs = {}
 	for i, row in ipairs({ ... }) do
 		runs[i] = { id = row[1], score = row[2], base = row[3],
-			status = row[4] or "ok" }
+			status = row[4] or "ok", limit = row[5] }
 	end
 	return facts.moves({ task = { goal = "minimize" }, phase = 3,
 		base = { id = base }, notes = { { results = runs } },
@@ -112,6 +112,8 @@ is("none of those that the base was built on", "01/1.1", merged, "02/1.1",
 	{ "02/1.1", 1, { id = "01/2.1" } })
 is("none that failed or is a blend", "01/3.1", merged, "01/1.1",
 	{ "01/2.1", nil, nil, "failed" }, { "01/0.1", 1 }, { "01/3.1", 3 })
+is("none that a limit ended", "01/3.1", merged, "01/1.1",
+	{ "01/1.1", 1 }, { "01/2.1", 2, nil, "ok", "time" }, { "01/3.1", 3 })
 is("nothing is said of merging where there is no other run", nil, merged,
 	"00/1.1")
 

@@ -387,6 +387,14 @@ is("where lower is better a fall is a gain", "0 1", function()
 	end
 	return join { plateau(-0.1), plateau(0.1) }
 end)
+is("a gain of a run that a limit ended is none", "1 1", function()
+	local function plateau(more)
+		more.status, more.change = "ok", 1
+		return memory.plateau(task({ notes = { { results = { more } } } }))
+	end
+	return join { plateau({ limit = "time" }), plateau({ cause =
+		"limit: time; the score is of what was handed in before" }) }
+end)
 is("a gain of a run that failed is none", 1, function()
 	return memory.plateau(task({ notes = { { results = { {
 		status = "failed", change = 1 } } } } }))

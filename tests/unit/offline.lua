@@ -563,6 +563,14 @@ is("a project's runs are judged by what was adopted", "promising: A reached "
 	end
 	return table.concat(list, "; ")
 end)
+is("a project's run that a limit ended is given no verdict",
+	"inconclusive: A was stopped at its limit of time; what it had handed "
+	.. "in reached 0.5", function()
+	local one = offline.judge(project({ results = { { id = "01/1.1",
+		phase = 1, title = "A", score = 0.5, adopted = true,
+		status = "ok", limit = "time" } } })).judgements[1]
+	return one.verdict .. ": " .. one.claim
+end)
 is("steps become narrower with each phase that they were worse in",
 	"0.003162 0.01 0.001778", function()
 	-- all of 0.01, 0.0001 in phase 1; 0.003162, 0.0003162 in phase 2
@@ -784,6 +792,10 @@ end
 is("a gain beyond its interval is promising", "1 promising: A reached 0.5, a "
 	.. "change of 0.1", by_numbers, { status = "ok", score = 0.5,
 	change = 0.1, interval = 0.09 })
+is("what a limit ended is given no verdict by hand", "1 inconclusive: A was "
+	.. "stopped at its limit of time; what it had handed in reached 0.5",
+	by_numbers, { status = "ok", score = 0.5, change = 0.1, interval = 0.01,
+	limit = "time" })
 is("a change as large as its interval is inconclusive", "1 inconclusive: A "
 	.. "reached 0.5, a change of -0.1, within the noise", by_numbers,
 	{ status = "ok", score = 0.5, change = -0.1, interval = 0.1 })

@@ -92,6 +92,11 @@ local function judge_one(result, sign)
 			cause.message or cause.class or result.status)),
 			evidence = { result.id, cause.at } }
 	end
+	if memory.stopped(result) then
+		return { verdict = "inconclusive", evidence = reference,
+			claim = line(memory.claim_of_stopped(result,
+				result.title)) }
+	end
 	local claim = result.title .. " reached " .. number(result.score)
 	if not result.change then
 		return { verdict = "promising", evidence = reference,

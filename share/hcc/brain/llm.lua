@@ -291,11 +291,7 @@ function brain.judge(s)
 				facts.number(r.score) or "-",
 				r.base and r.base.id or "-", change(r),
 				facts.seconds(r.seconds) or "-", cell(r.title),
-				cell(r.cause and r.cause.message
-					or r.status == "ok" and r.limit
-					and "stopped at its limit of "
-					.. r.limit .. "; the score is of what "
-					.. "was handed in before"))
+				cell(r.cause and r.cause.message or r.stopped))
 		end
 	end
 	-- a small prompt has no room for both, nor has a plan of recipes

@@ -5,6 +5,7 @@
 -- clock moves between a run and its replay: `clock` lists what depends on it,
 -- which a record does without.
 
+local memory = require "recipes.memory"
 local network = require "llm.network"
 local talk = require "llm.talk"
 local text = require "llm.text"
@@ -324,7 +325,8 @@ local function lineage(s, runs)
 end
 
 -- The id of the best run that a plan may merge into the base or build on in its
--- place: it is of another direction than those that led there. Nil: none is.
+-- place: it is of another direction than those that led there, and came to its
+-- end. Nil: none is.
 local function other(s)
 	local runs, best = {}, nil
 	for _, note in ipairs(s.notes or {}) do
@@ -335,7 +337,8 @@ local function other(s)
 	local sign = (s.task or {}).goal == "minimize" and -1 or 1
 	local set = lineage(s, runs)
 	for _, r in ipairs(runs) do
-		if r.status == "ok" and r.score and not set[direction_of(r.id)]
+		if r.status == "ok" and r.score and not memory.stopped(r)
+		    and not set[direction_of(r.id)]
 		    and not r.id:find("/0.", 1, true)
 		    and (not best or sign * r.score > sign * best.score) then
 			best = r

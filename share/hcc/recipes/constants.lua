@@ -16,6 +16,8 @@
 -- tried is not tried again. The first plan begins with the values that an
 -- earlier task of the project ended with (L3).
 
+local memory = require "recipes.memory"
+
 local M = {}
 
 -- The marked constants of the files: a list of {file, name, value, low, high,
@@ -170,13 +172,15 @@ local function tried(s)
 end
 
 -- What changing constants has come to: a list of {phase, changes, gain}, gain
--- above 0 where the score was better than that of the base.
+-- above 0 where the score was better than that of the base. A run that a limit
+-- ended says nothing.
 local function history(s)
 	local sign = s.task.goal == "minimize" and -1 or 1
 	local change, list = {}, {}
 	for _, note in ipairs(s.notes or {}) do
 		for _, r in ipairs(note.results or {}) do
-			change[r.id] = r.status == "ok" and r.change or nil
+			change[r.id] = r.status == "ok"
+				and not memory.stopped(r) and r.change or nil
 		end
 	end
 	for _, plan in ipairs(s.plans) do
@@ -357,6 +361,19 @@ function M.plan(s)
 	return plan
 end
 
+-- The judgement of a result.
+local function judged(r)
+	local claim = r.title .. " failed"
+	local verdict = r.adopted and "promising" or "dead end"
+	if memory.stopped(r) then
+		claim = memory.claim_of_stopped(r, r.title)
+		verdict = "inconclusive"
+	elseif r.score then
+		claim = string.format("%s reached %.6g", r.title, r.score)
+	end
+	return { claim = claim, verdict = verdict, evidence = { r.id } }
+end
+
 -- A brain's functions for a project.
 function M.brain(brain)
 	local own = {}
@@ -382,15 +399,7 @@ function M.brain(brain)
 		local list = {}
 		for _, r in ipairs(s.results) do
 			if r.phase == s.phase then
-				local claim = r.title .. " failed"
-				if r.score then
-					claim = string.format("%s reached %.6g",
-						r.title, r.score)
-				end
-				list[#list + 1] = { claim = claim,
-					verdict = r.adopted and "promising"
-						or "dead end",
-					evidence = { r.id } }
+				list[#list + 1] = judged(r)
 			end
 		end
 		return { judgements = list, rules = {}, next = {} }

@@ -72,6 +72,13 @@ function M.stopped(result)
 		or nil
 end
 
+-- What is claimed of such a run: `title` names it.
+function M.claim_of_stopped(result, title)
+	return string.format("%s was stopped at its limit of %s; what it had "
+		.. "handed in reached %.6g", title, M.stopped(result),
+		result.score)
+end
+
 -- Everything that was suggested so far, in order; what was stopped at its limit
 -- is out of time, whatever it had handed in:
 -- { id, phase, recipe, status, score, seconds, verdict }.
@@ -124,13 +131,13 @@ function M.ranking(s, tried, blends)
 end
 
 -- How many of the latest phases had nothing better than what they were built
--- on.
+-- on; what a limit ended is no reason for more of the same.
 function M.plateau(s)
 	local sign, count = M.sign(s), 0
 	for i = #(s.notes or {}), 1, -1 do
 		for _, result in ipairs(s.notes[i].results or {}) do
-			if result.status == "ok" and sign
-			    * (tonumber(result.change) or 0) > 0 then
+			if result.status == "ok" and not M.stopped(result)
+			    and sign * (tonumber(result.change) or 0) > 0 then
 				return count
 			end
 		end

@@ -125,12 +125,9 @@ local function judge_one(result, sign)
 			evidence = { result.id, (result.cause or {}).at } }
 	end
 	local evidence = { result.id, result.claimed_at }
-	local limit = memory.stopped(result)
-	if limit then
+	if memory.stopped(result) then
 		return { verdict = "inconclusive", evidence = evidence,
-			claim = string.format("%s was stopped at its limit of "
-				.. "%s; what it had handed in reached %s", title,
-				limit, number(result.score)) }
+			claim = memory.claim_of_stopped(result, title) }
 	end
 	local claim = title .. " reached " .. number(result.score)
 	local verdict, base = "inconclusive", result.base
