@@ -547,6 +547,23 @@ is("a project is described by its command and its text", "A program of the "
 	.. "user's own: python3 a.py. Make it fast.", function()
 	return offline.describe(project()).text
 end)
+for _, row in ipairs {
+	{ { score = 0.5, adopted = true, status = "ok" },
+		"promising: LR = 1 reached 0.5" },
+	{ { score = 0.5, status = "ok" }, "dead end: LR = 1 reached 0.5" },
+	{ { status = "failed", cause = { class = "value" } },
+		"dead end: LR = 1 failed" },
+	{ { status = "timeout", cause = { class = "timeout" } },
+		"inconclusive: LR = 1 did not finish: timeout" },
+} do
+	is("of a project " .. row[2], row[2], function()
+		local s = task(nil, { results = { row[1] } })
+		s.task.command = "run"
+		row[1].id, row[1].phase, row[1].title = "01/1.1", 1, "LR = 1"
+		local one = offline.judge(s).judgements[1]
+		return one.verdict .. ": " .. one.claim
+	end)
+end
 is("a project's plan varies its constants", "Vary LR", function()
 	return offline.plan(project()).directions[1].title
 end)
@@ -809,6 +826,9 @@ is("the first score is promising", "1 promising: A reached 0.5", by_numbers,
 is("a failure is told by its message", "1 dead end: A failed: bad shape",
 	by_numbers, { status = "failed", cause = { class = "value",
 	message = "bad\nshape" } })
+is("what had no time is given no verdict by hand", "1 inconclusive: A failed: "
+	.. "stopped", by_numbers, { status = "timeout",
+	cause = { class = "timeout", message = "stopped" } })
 is("a hand's wisdom is the rules of its notes", "tabular classification "
 	.. "accuracy; r1 r2", function()
 	local out = hand.distil(task(nil, { notes = { { rules = { "r1" } },

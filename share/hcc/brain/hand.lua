@@ -87,7 +87,8 @@ local function judge_one(result, sign)
 	local reference = { result.id, result.claimed_at }
 	if result.status ~= "ok" or not result.score then
 		local cause = result.cause or {}
-		return { verdict = "dead end", claim = line(string.format(
+		return { verdict = cause.class == "timeout" and "inconclusive"
+			or "dead end", claim = line(string.format(
 			"%s failed: %s", result.title,
 			cause.message or cause.class or result.status)),
 			evidence = { result.id, cause.at } }

@@ -361,15 +361,18 @@ function M.plan(s)
 	return plan
 end
 
--- The judgement of a result.
+-- The judgement of a result. What had no time may still be good.
 local function judged(r)
-	local claim = r.title .. " failed"
+	local claim, class = r.title .. " failed", (r.cause or {}).class
 	local verdict = r.adopted and "promising" or "dead end"
 	if memory.stopped(r) then
 		claim = memory.claim_of_stopped(r, r.title)
 		verdict = "inconclusive"
 	elseif r.score then
 		claim = string.format("%s reached %.6g", r.title, r.score)
+	elseif class == "timeout" then
+		claim = r.title .. " did not finish: timeout"
+		verdict = "inconclusive"
 	end
 	return { claim = claim, verdict = verdict, evidence = { r.id } }
 end
