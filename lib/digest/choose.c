@@ -256,6 +256,7 @@ collect(struct choice *c)
 		it = &c->item[n++];
 		it->trace = d->traces.trace[i];
 		it->off = it->trace->first.off;
+		it->total = traces_total(&d->traces, i);
 		it->score = d->limit[TRACE_SCORE] - fmin((double)i, 40) / 2;
 		it->brief = i >= FULL_TRACES && i + LAST_TRACES < d->traces.n;
 		if (i + LAST_TRACES >= d->traces.n)
@@ -276,7 +277,7 @@ render(struct printer *o, const struct digest *d, const struct item *it,
 	o->event = it->flags & CLASS_ERROR;
 	if (it->trace != NULL)
 		print_trace(o, it->trace, it->brief && detail > SHOW_BRIEF ?
-		    SHOW_BRIEF : detail);
+		    SHOW_BRIEF : detail, it->total);
 	else
 		print_template(o, &d->templates, it->template, detail,
 		    it->total);

@@ -11,7 +11,7 @@
  *	progress.c	epochs, bars, runs
  *	section.c	whose results those below are
  *	trace.c		stack traces
- *	trace_select.c	which of their frames stay
+ *	trace_select.c	which of their frames stay, which are alike
  *	trace_folded.c	those inside of one line
  *	line_class.c	what a line is about
  *	word_use.c	what a word says where it stands

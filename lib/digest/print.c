@@ -205,20 +205,19 @@ print_samples(struct printer *o, const struct templates *ts,
 	}
 }
 
-/* "x12 (20 with variants) ends: " */
-static void
-head_of(char *to, size_t size, const struct template *t, uint64_t total)
+/* "x12 (20 with variants) "; its length. */
+static int
+count_head(char *to, size_t size, uint64_t count, uint64_t total)
 {
 	int	 k = 0;
 
 	*to = '\0';
-	if (t->count > 1)
-		k = snprintf(to, size, "x%llu ", (unsigned long long)t->count);
-	if (total > t->count)
+	if (count > 1)
+		k = snprintf(to, size, "x%llu ", (unsigned long long)count);
+	if (total > count)
 		k += snprintf(to + k, size - (size_t)k, "(%llu with variants) ",
 		    (unsigned long long)total);
-	if (t->ends)
-		snprintf(to + k, size - (size_t)k, "ends: ");
+	return k;
 }
 
 void
@@ -229,8 +228,11 @@ print_template(struct printer *o, const struct templates *ts,
 	char		 head[80];
 	struct fields	 s = { .o = o, .ts = ts, .t = t, .from = o->n };
 	bool		 repeated = detail > SHOW_BRIEF && t->count > 1;
+	int		 k;
 
-	head_of(head, sizeof(head), t, total);
+	k = count_head(head, sizeof(head), t->count, total);
+	if (t->ends)
+		snprintf(head + k, sizeof(head) - (size_t)k, "ends: ");
 	s.lines = detail == SHOW_WIDE ? BEST_FIELDS : t->first.n > 2 * SHORT ?
 	    0 : t->first.n > SHORT ? 1 : 3;
 	/* Of a bar only its last state counts. */
@@ -264,18 +266,17 @@ print_template(struct printer *o, const struct templates *ts,
 }
 
 void
-print_trace(struct printer *o, const struct trace *t, enum detail detail)
+print_trace(struct printer *o, const struct trace *t, enum detail detail,
+    uint64_t total)
 {
 	const struct excerpt	*x;
 	bool			 brief = detail <= SHOW_BRIEF;
 	size_t			 i = brief ? t->own : 0, n;
-	char			 head[32] = "", times[32] = "";
+	char			 head[80], times[80];
 	char			 part[TEXT_MAX];
 
-	if (t->count > 1)
-		snprintf(times, sizeof(times), "x%llu ",
-		    (unsigned long long)t->count);
-	memcpy(head, times, sizeof(head));
+	count_head(head, sizeof(head), t->count, t->count);
+	count_head(times, sizeof(times), t->count, total);
 	mark(o, t->first);
 	mark(o, t->last);
 	if (detail == SHOW_LEAST && t->raised < t->nlines)
@@ -291,5 +292,11 @@ print_trace(struct printer *o, const struct trace *t, enum detail detail)
 		buf_add(o->b, part, n);
 		buf_addc(o->b, '\n');
 		head[0] = '\0';
+	}
+	if (t->other.p != NULL && detail > SHOW_LEAST) {
+		print_range(o, t->other.at);
+		buf_adds(o->b, "  .. ");
+		buf_add(o->b, t->other.p, t->other.n);
+		buf_addc(o->b, '\n');
 	}
 }

@@ -25,8 +25,10 @@ struct printer {
 void	 print_template(struct printer *, const struct templates *,
 	    const struct template *, enum detail, uint64_t total);
 /* The lines of a trace; in brief its last frame of the user and what was
- * raised, at least the latter. */
-void	 print_trace(struct printer *, const struct trace *, enum detail);
+ * raised, at least the latter. `total` is how often that was raised at all,
+ * shown when larger than its own count. */
+void	 print_trace(struct printer *, const struct trace *, enum detail,
+	    uint64_t total);
 /* One line of the log behind `head`, shortened to `width`. */
 void	 print_line(struct printer *, const char *head, const char *, size_t,
 	    size_t width, struct span at);

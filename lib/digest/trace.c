@@ -102,6 +102,7 @@ trace_free(struct trace *t)
 
 	for (i = 0; i < t->nlines; i++)
 		free(t->line[i].p);
+	free(t->other.p);
 	free(t);
 }
 
@@ -147,17 +148,19 @@ seen_before(struct traces *ts, uint64_t id, struct span at)
 	return NULL;
 }
 
-double
-traces_alike(const struct traces *ts, size_t i)
+/* Keep a message of `t` whose numbers are not those of the first. */
+static void
+keep_other(struct trace *t, const char *message, size_t n, struct span at)
 {
-	const struct trace	*t = ts->trace[i];
-	size_t			 k, n = 0;
+	const struct excerpt	*x = &t->line[t->raised];
 
-	if (!t->named)
-		return TRACE_ALIKE;
-	for (k = 0; k < i && n < TRACE_ALIKE; k++)
-		n += ts->trace[k]->message == t->message;
-	return (double)n;
+	if (t->raised == t->nlines || (x->n == n &&
+	    memcmp(x->p, message, n) == 0))
+		return;
+	t->other.p = mem_again(t->other.p, n + 1, 1);
+	memcpy(t->other.p, message, n);
+	t->other.n = n;
+	t->other.at = at;
 }
 
 /* Room for one more: those go that tell nothing new, else those in the
@@ -227,6 +230,7 @@ close_trace(struct traces *ts, struct trace_open *o,
 	char		 part[MESSAGE];
 	struct span	 end = { 0 }, all;
 	uint64_t	 id;
+	struct trace	*t;
 
 	if (o->nframes > 0) {
 		n = text_cut(part, sizeof(part), message == NULL ? "" :
@@ -236,8 +240,10 @@ close_trace(struct traces *ts, struct trace_open *o,
 		all.off = (o->head.p != NULL ? o->head.at :
 		    o->frame[0].at).off;
 		id = identity(o, part, n);
-		if (seen_before(ts, id, all) == NULL)
+		if ((t = seen_before(ts, id, all)) == NULL)
 			keep_trace(ts, o, id, all, part, n, end);
+		else
+			keep_other(t, part, n, end);
 	}
 	open_reset(ts, o);
 }

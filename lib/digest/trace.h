@@ -45,6 +45,8 @@ struct trace {
 	bool		 named;		/* it begins with the name of a class */
 	struct span	 first, last;	/* from head to exception */
 	struct excerpt	 line[TRACE_LINES];
+	struct excerpt	 other;		/* the last exception with other */
+					/* numbers, if any */
 	size_t		 nlines;
 	size_t		 own;		/* line of the user's deepest frame, */
 					/* else of the deepest, */
@@ -68,6 +70,9 @@ bool	 traces_line(struct traces *, const struct log_line *,
 /* How many traces before number `i` raised the same; those that broke off, or
  * were written over, are worth as little as the last of many. */
 double	 traces_alike(const struct traces *, size_t i);
+/* How often number `i` and those after it raised the same; 0 if one before
+ * did. */
+uint64_t traces_total(const struct traces *, size_t i);
 /* The trace that a line holds as a string, with \n between its lines; false if
  * there is none. */
 bool	 traces_folded(struct traces *, const struct log_line *);
