@@ -256,7 +256,8 @@ name_fields(const struct templates *ts, struct template *t,
 			f->spelled[0] = '\0';
 		f->nth = count_name(t, f->name) + 1;
 		f->metric = metrics < BEST_FIELDS && (plain ||
-		    words_class(f->name, strlen(f->name)) & CLASS_METRIC);
+		    words_class(f->name, strlen(f->name)) & CLASS_METRIC ||
+		    ends_acronym(f->name, strlen(f->name)));
 		metrics += f->metric;
 	}
 }

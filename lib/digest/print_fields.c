@@ -35,7 +35,8 @@ rank_name(const char *name)
 {
 	unsigned	 flags = words_class(name, strlen(name));
 
-	if (flags & (CLASS_METRIC | CLASS_ERROR | CLASS_OUTCOME))
+	if (flags & (CLASS_METRIC | CLASS_ERROR | CLASS_OUTCOME) ||
+	    ends_acronym(name, strlen(name)))
 		return 0;
 	return *name == '\0' ? 2 : flags & CLASS_TIME ? 3 : 1;
 }

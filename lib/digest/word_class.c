@@ -213,6 +213,26 @@ sign_class(const char *p, size_t room, size_t *len)
 	return 0;
 }
 
+bool
+is_acronym(const char *p, size_t n)
+{
+	size_t	 i;
+
+	for (i = 0; i < n && is_letter(p[i]) && p[i] < 'a'; i++)
+		;
+	return i == n && n >= 2 && n <= 6 && word_class(p, n) == 0;
+}
+
+bool
+ends_acronym(const char *p, size_t n)
+{
+	size_t	 i = n;
+
+	while (i > 0 && is_letter(p[i - 1]))
+		i--;
+	return is_acronym(p + i, n - i);
+}
+
 unsigned
 words_class(const char *p, size_t n)
 {

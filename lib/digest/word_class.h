@@ -4,6 +4,7 @@
 #ifndef HCC_DIGEST_WORD_CLASS_H
 #define HCC_DIGEST_WORD_CLASS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -48,6 +49,10 @@ unsigned word_class(const char *, size_t n);
 unsigned phrase_class(const char *, const char *end);
 /* Those of a word or sign that is not ASCII; its length goes to `len`. */
 unsigned sign_class(const char *, size_t room, size_t *len);
+/* Is this word all capitals, and none that is known? So metrics are called. */
+bool	 is_acronym(const char *, size_t n);
+/* The same of the last word of a text. */
+bool	 ends_acronym(const char *, size_t n);
 /* The flags of all words of a text. */
 unsigned words_class(const char *, size_t n);
 

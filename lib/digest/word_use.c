@@ -33,6 +33,21 @@ is_quantity(const char *p, const char *end, unsigned before)
 	return false;
 }
 
+/* Does a number with decimals come next, as in `ARI: 0.51`? */
+static bool
+has_decimal(const char *s, const char *end)
+{
+	const char	*p = s;
+
+	while (p < end && memchr(" \t:=", *p, 4) != NULL)
+		p++;
+	if (p == s || p == end)
+		return false;
+	for (p += *p == '-'; p < end && is_digit(*p); p++)
+		;
+	return is_digit(p[-1]) && end - p > 1 && *p == '.' && is_digit(p[1]);
+}
+
 static bool
 shouts(const char *w, const char *s)
 {
@@ -233,6 +248,9 @@ word_use(const char *p, const char *w, const char *s, const char *end,
 	    (c = letter_level(p, w, end)) != 0)
 		return c;
 	bits = word_class(w, (size_t)(s - w)) & ~(unsigned)CLASS_FRAME;
+	if (bits == 0)
+		return has_decimal(s, end) && is_acronym(w, (size_t)(s - w)) ?
+		    M : 0;
 	if (bits & OF_DATA)
 		return part_of_data(s, end);
 	if (bits & PHRASE && (c = phrase_class(w, end)) != 0)

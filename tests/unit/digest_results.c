@@ -1,0 +1,63 @@
+/*
+ * digest_results.c: results that stand for themselves, one for each setting,
+ * model or class, and are no series.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "digest/digest.h"
+#include "digest/line_class.h"
+#include "digested.h"
+
+/* Lines that make a log too long to be shown as it is. */
+static void
+add_steps(struct buf *b, int n)
+{
+	int	 i;
+
+	for (i = 0; i < n; i++)
+		buf_addf(b, "loading shard %d of the store\n", i);
+}
+
+static unsigned
+class_of(const char *line)
+{
+	struct line_class	 c;
+
+	classify_line(line, strlen(line), &c);
+	return c.flags;
+}
+
+static void
+acronyms(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	OK("capitals with decimals behind them are a metric",
+	    class_of("QRZ: 0.51") & CLASS_METRIC &&
+	    class_of("part 3 QRZ = -1.5") & CLASS_METRIC);
+	OK("without decimals they are none",
+	    !(class_of("QRZ: 51") & CLASS_METRIC) &&
+	    !(class_of("the QRZ of 0.51") & CLASS_METRIC));
+	OK("nor is a known word", !(class_of("GPU: 0.51") & CLASS_METRIC));
+	for (i = 0; i < 12; i++) {
+		buf_addf(&b, "==== part %d ====\n", i);
+		add_steps(&b, 40);
+		buf_addf(&b, "sample %d QRZ: 0.5%02d\n", 70 + i, i * 5 % 12);
+	}
+	d = plain(&b);
+	OK("the results of twelve parts are shown one by one",
+	    has(d, "sample 73 QRZ: 0.503\n") &&
+	    has(d, "sample 76 QRZ: 0.506\n"));
+	free(d);
+	buf_release(&b);
+}
+
+int
+main(void)
+{
+	acronyms();
+	return tap_done();
+}
