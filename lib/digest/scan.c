@@ -327,6 +327,15 @@ inside_word(const char *start, const char *word, const char *p,
 	return !is_digit(*end);
 }
 
+/* Do the digits at `p`, which end at `end`, end a quoted key, as in
+ * `"loss_2": 0.1`? */
+static bool
+ends_key(const char *start, const char *p, const char *end)
+{
+	return end - p <= 2 && (*end == '"' || *end == '\'') &&
+	    end[1] == ':' && p > start && (p[-1] == '_' || is_letter(p[-1]));
+}
+
 static const char *
 digits_end(const char *p)
 {
@@ -364,7 +373,8 @@ take(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 	if ((is_letter(*end) || *end == '-') && (id = uuid_end(word)) != NULL)
 		return take_id(l, c, p, word, id);
 	if (in_name(l->p, p, end) || (word < p && (ends_name(word, p, end,
-	    c->decimals) || inside_word(l->p, word, p, end)))) {
+	    c->decimals) || inside_word(l->p, word, p, end))) ||
+	    (l->nnums > 0 && ends_key(l->p, p, end))) {
 		for (; p < end; p++)
 			c->h = ADD(c->h, *p);
 		c->text = true;

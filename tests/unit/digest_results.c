@@ -55,9 +55,31 @@ acronyms(void)
 	buf_release(&b);
 }
 
+static void
+numbered_keys(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 60; i++)
+		buf_addf(&b, "{\"epoch\": %d, \"cost_0\": %.3f, \"cost_1\": "
+		    "%.3f, \"n\": 4}\n", i, 0.5 + i * 37 % 60 * 0.001,
+		    1.5 + i * 41 % 60 * 0.001);
+	d = plain(&b);
+	OK("a number at the end of a key is part of the name",
+	    has(d, "cost_0 max: {\"epoch\": 47, \"cost_0\": 0.559,"));
+	OK("each such key has extremes of its own",
+	    has(d, "cost_1 max: {\"epoch\": 19, \"cost_0\": 0.543, "
+	    "\"cost_1\": 1.559,"));
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
 	acronyms();
+	numbered_keys();
 	return tap_done();
 }
