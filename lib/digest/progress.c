@@ -228,9 +228,12 @@ run_ended(struct templates *ts, struct template *by)
 	ts->runs++;
 	for (i = 0; i < n; i++) {
 		t = ts->list[i];
+		/* One line a run is no series that has an end. */
 		if (t->last.p != NULL && t->over == 0 && has_results(t) &&
-		    t->last.at.off >= ts->run_start)
+		    t->last.at.off >= ts->run_start &&
+		    t->count - t->before > 1)
 			templates_end(ts, t);
+		t->before = t->count;
 		if (ts->runs == 1)
 			runs_adopt(ts, t);
 		else if (t->runs != NULL)

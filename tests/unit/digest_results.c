@@ -56,6 +56,29 @@ acronyms(void)
 }
 
 static void
+once_a_run(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (k = 0; k < 5; k++) {
+		for (i = 1; i <= 60; i++)
+			buf_addf(&b, "Epoch %d loss %.3f\n", i,
+			    2.0 / i + k * 0.01);
+		buf_addf(&b, "the mean loss of it all is %.3f\n",
+		    0.5 + k * 0.1);
+	}
+	d = plain(&b);
+	OK("the ends of a series are shown", has(d, " ends: Epoch 60 loss"));
+	OK("what comes once a run has no other ends",
+	    has(d, "  .. the mean loss of it all is 0.700\n") &&
+	    strstr(d, "ends: the mean loss") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+static void
 numbered_keys(void)
 {
 	struct buf	 b = BUF_INIT;
@@ -80,6 +103,7 @@ int
 main(void)
 {
 	acronyms();
+	once_a_run();
 	numbered_keys();
 	return tap_done();
 }
