@@ -180,8 +180,24 @@ print_section(struct printer *o, const struct templates *ts,
 static bool
 is_headed(const struct template *t)
 {
-	return t->cls.flags & CLASS_METRIC && section_scattered(t) &&
-	    !same_text(&t->first, &t->last);
+	return t->cls.flags & CLASS_METRIC && !t->section &&
+	    section_scattered(t) && !same_text(&t->first, &t->last);
+}
+
+/* Is each line a result, one for each setting? Then equal ones are counted,
+ * unless all are. */
+static bool
+is_result(const struct template *t)
+{
+	unsigned	 i;
+
+	if (!(t->cls.flags & CLASS_METRIC && t->cls.flags & CLASS_DECIMAL) ||
+	    t->series)
+		return false;
+	for (i = 0; i < t->nsamples; i++)
+		if (!same_text(&t->first, &t->sample[i]))
+			return true;
+	return false;
 }
 
 /* The lines after the first, each with its heading if these differ. */
@@ -191,14 +207,21 @@ print_samples(struct printer *o, const struct templates *ts,
 {
 	const struct excerpt	*x, *before = &t->first;
 	bool			 headed = is_headed(t);
-	unsigned		 i;
+	bool			 each = !headed && is_result(t);
+	unsigned		 i, equal;
+	char			 head[24];
 
 	if (headed)
 		print_section(o, ts, before);
 	for (i = 0; i < t->nsamples; i++) {
 		x = &t->sample[i];
-		if (headed || !same_text(x, before))
-			print_excerpt(o, "  .. ", x, width);
+		for (equal = 1; each && i + 1 < t->nsamples &&
+		    same_text(x, &t->sample[i + 1]); i++)
+			equal++;
+		snprintf(head, sizeof(head), equal > 1 ? "  .. x%u " : "  .. ",
+		    equal);
+		if (headed || each || !same_text(x, before))
+			print_excerpt(o, head, x, width);
 		if (headed)
 			print_section(o, ts, x);
 		before = x;
@@ -244,8 +267,8 @@ print_template(struct printer *o, const struct templates *ts,
 		return;
 	}
 	s.wide = t->first.n > width || width == TEXT_MAX;
-	print_excerpt(o, head, &t->first, width == TEXT_MAX && t->count > 1 ?
-	    200 : width);
+	print_excerpt(o, head, &t->first, width == TEXT_MAX && t->count > 1 &&
+	    detail < SHOW_WIDE ? 200 : width);
 	if (!repeated)
 		return;
 	if (show_all(t, detail)) {

@@ -302,11 +302,14 @@ is_result(const struct templates *ts, const struct template *t)
 static unsigned
 most_samples(struct template *t, const struct log_line *l)
 {
+	unsigned	 c = t->cls.flags;
+
 	if (l->n > 1024)
 		return 0;
-	if (!(t->cls.flags & CLASS_METRIC && t->cls.flags & CLASS_DECIMAL &&
-	    l->n <= SCORE_WIDTH))
+	if (!(c & CLASS_DECIMAL) || c & CLASS_STRONG || l->n > SCORE_WIDTH)
 		return FEW_SAMPLES;
+	if (!(c & CLASS_METRIC))
+		return c & CLASS_WORDS ? FEW_SAMPLES : MAX_SAMPLES;
 	return t->series || l->over ? MAX_SAMPLES : RESULT_SAMPLES;
 }
 

@@ -56,6 +56,78 @@ acronyms(void)
 }
 
 static void
+rows(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	add_steps(&b, 400);
+	for (i = 0; i < 9; i++)
+		buf_addf(&b, "1e-0%d 0.9%d\n", 9 - i, i * 37 % 100);
+	buf_adds(&b, "the curve is drawn\n");
+	add_steps(&b, 900);
+	d = plain(&b);
+	OK("the rows of a small table without words are shown",
+	    has(d, "1e-06 0.911\n") && has(d, "1e-03 0.922\n"));
+	free(d);
+	buf_release(&b);
+}
+
+static void
+failed_runs(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 40; i++) {
+		add_steps(&b, 10);
+		buf_addf(&b, "ERROR - failed run: rate=0.%d mean size\n",
+		    10 + i * 7 % 40);
+	}
+	d = plain(&b);
+	OK("a failure that has decimals is no result: not all are listed",
+	    has(d, "x40 ERROR - failed run") &&
+	    strstr(d, "rate=0.33 ") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+static void
+equal_ones(void)
+{
+	static const char *const score[] = { "53.25", "51.5", "51.5", "50.0" };
+	struct buf		 b = BUF_INIT;
+	char			*d;
+	int			 i;
+
+	for (i = 0; i < 4; i++) {
+		buf_addf(&b, "==== checkpoint %d00 ====\n", i + 1);
+		add_steps(&b, 100);
+		buf_addf(&b, "position score: %s\nlimit score: 2.5\n",
+		    score[i]);
+	}
+	d = plain(&b);
+	OK("equal results below headings are shown, each with its own", has(d,
+	    "  .. position score: 51.5\n    below: ==== checkpoint 300"));
+	OK("a value that never changes is shown once",
+	    has(d, "x4 limit score: 2.5\n") &&
+	    strstr(d, ".. limit score") == NULL);
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 4; i++) {
+		add_steps(&b, 100);
+		buf_addf(&b, "position score: %s of its kind\n", score[i]);
+	}
+	d = plain(&b);
+	OK("without headings the number of equal ones is told",
+	    has(d, "  .. x2 position score: 51.5 of its kind\n"));
+	free(d);
+	buf_release(&b);
+}
+
+static void
 once_a_run(void)
 {
 	struct buf	 b = BUF_INIT;
@@ -99,11 +171,34 @@ numbered_keys(void)
 	buf_release(&b);
 }
 
+static void
+own_heading(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 5; i++) {
+		buf_addf(&b, "Evaluation of part %d\n", i);
+		add_steps(&b, 90);
+	}
+	d = plain(&b);
+	OK("a heading is not below itself",
+	    has(d, "  .. Evaluation of part 3\n") &&
+	    strstr(d, "below: Evaluation") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
 	acronyms();
+	rows();
+	failed_runs();
+	equal_ones();
 	once_a_run();
 	numbered_keys();
+	own_heading();
 	return tap_done();
 }
