@@ -263,13 +263,13 @@ digest_feed(struct digest *d, const char *p, size_t n)
 static void
 try_whole(struct digest *d, struct buf *out)
 {
+	double		 own = (double)tok_estimate(buf_str(out), out->len);
 	double		 most = d->opts.max_tokens, limit = most;
 	struct buf	 whole = BUF_INIT;
 
 	if (!d->opts.fill) {
-		limit = fmin(most, d->limit[WHOLE_TOKENS]);
-		most = d->limit[WHOLE_TIMES] *
-		    (double)tok_estimate(buf_str(out), out->len);
+		limit = fmin(most, fmax(own, d->limit[WHOLE_TOKENS]));
+		most = d->limit[WHOLE_TIMES] * own;
 		most = fmax(most, fmin(2 * most, d->limit[SMALL_TOKENS]));
 	}
 	if (!d->large &&

@@ -249,6 +249,8 @@ plain(const char **w, const char **e)
 		(*e)--;
 	for (q = *w; q < *e && is_letter(*q); q++)
 		;
+	if (*e - q > 1 && *q == '.' && is_letter(q[1]))
+		*e = q;			/* `block.norm.bias`: the block */
 	return q == *e && q - *w >= 2;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tokens.h"
 #include "digest/digest.h"
 #include "digest/line_class.h"
 #include "digested.h"
@@ -190,6 +191,49 @@ own_heading(void)
 	buf_release(&b);
 }
 
+/* Two lines of each of many failures: their digest is longer. */
+static void
+no_longer(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 200; i++)
+		buf_addf(&b, "ERROR in x%c%cx: the y%c%cy part of it was bad, "
+		    "lost all of it at %d.%d\n", 'a' + i / 2 % 26,
+		    'a' + i / 52, 'a' + i / 52, 'a' + i / 2 % 26, i, i % 2);
+	d = plain(&b);
+	OK("a digest is never longer than the log",
+	    tok_estimate(d, strlen(d)) <= tok_estimate(buf_str(&b), b.len));
+	free(d);
+	buf_release(&b);
+}
+
+static void
+listed_names(void)
+{
+	static const char *const last[] = { "weight", "bias", "scale",
+		"shift", "gain", "slope", "mask", "key", "query", "value" };
+	struct buf		 b = BUF_INIT;
+	char			*d;
+	int			 i, k;
+
+	for (k = 0; k < 26; k++)
+		for (i = 0; i < 10; i++)
+			buf_addf(&b, "block.%c.part.of.the.whole.%s\n",
+			    'a' + k, last[i]);
+	add_steps(&b, 9000);
+	for (i = 0; i < 200; i++)
+		buf_addf(&b, "Epoch %d loss %.3f\n", i, 2.0 / (i + 1));
+	d = plain(&b);
+	OK("of a list of dotted names a few are shown",
+	    has(d, "block.a.part.of.the.whole.weight\n") &&
+	    strstr(d, "block.z.part") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
@@ -200,5 +244,7 @@ main(void)
 	once_a_run();
 	numbered_keys();
 	own_heading();
+	no_longer();
+	listed_names();
 	return tap_done();
 }
