@@ -311,11 +311,18 @@ bool
 less_is_better(const char *name)
 {
 	static const char *const words[] = { "loss", "err", "rms", "mae",
-		"mse", "perp", "ppl", "nll", "mape", "wer", "cer" };
+		"mse", "perp", "ppl", "nll", "mape", "wer", "cer", "cost" };
 	size_t	 i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcasestr(name, words[i]) != NULL)
 			return true;
 	return false;
+}
+
+bool
+either_is_better(const char *name)
+{
+	return strcasestr(name, "value") != NULL ||
+	    strcasestr(name, "objective") != NULL;
 }

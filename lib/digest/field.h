@@ -17,5 +17,7 @@ void	 fields_values(const struct templates *, struct template *t,
 bool	 fields_broke(const struct template *, const struct log_line *);
 /* Is less better of a metric of this name? */
 bool	 less_is_better(const char *name);
+/* Does the name not tell, as `value` of what is optimised? */
+bool	 either_is_better(const char *name);
 
 #endif

@@ -264,7 +264,8 @@ print_fields(struct fields *s)
 			x = &f->end[side];
 			if (is_shown(s, x, metric))
 				continue;
-			if (side == best && x->line.n > 0 && s->lines > 0)
+			if ((side == best || either_is_better(f->name)) &&
+			    x->line.n > 0 && s->lines > 0)
 				print_best(s, side);
 			else
 				print_extreme(s, side);

@@ -159,15 +159,15 @@ numbered_keys(void)
 	int		 i;
 
 	for (i = 0; i < 60; i++)
-		buf_addf(&b, "{\"epoch\": %d, \"cost_0\": %.3f, \"cost_1\": "
+		buf_addf(&b, "{\"epoch\": %d, \"score_0\": %.3f, \"score_1\": "
 		    "%.3f, \"n\": 4}\n", i, 0.5 + i * 37 % 60 * 0.001,
 		    1.5 + i * 41 % 60 * 0.001);
 	d = plain(&b);
 	OK("a number at the end of a key is part of the name",
-	    has(d, "cost_0 max: {\"epoch\": 47, \"cost_0\": 0.559,"));
+	    has(d, "score_0 max: {\"epoch\": 47, \"score_0\": 0.559,"));
 	OK("each such key has extremes of its own",
-	    has(d, "cost_1 max: {\"epoch\": 19, \"cost_0\": 0.543, "
-	    "\"cost_1\": 1.559,"));
+	    has(d, "score_1 max: {\"epoch\": 19, \"score_0\": 0.543, "
+	    "\"score_1\": 1.559,"));
 	free(d);
 	buf_release(&b);
 }
@@ -234,6 +234,26 @@ listed_names(void)
 	buf_release(&b);
 }
 
+/* Nothing tells whether the study seeks the least or the greatest value. */
+static void
+either_side(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 200; i++)
+		buf_addf(&b, "Trial %d has value: 1.%03d with {'depth': %d}\n",
+		    i, 100 + (i + 30) * 37 % 200, i * 7 % 11);
+	d = plain(&b);
+	OK("of a value the lines of both extremes are shown",
+	    has(d, "value min: Trial 170 has value: 1.100 with {'depth': 2}\n")
+	    && has(d, "value max: Trial 197 has value: 1.299 with "
+	    "{'depth': 4}\n"));
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
@@ -246,5 +266,6 @@ main(void)
 	own_heading();
 	no_longer();
 	listed_names();
+	either_side();
 	return tap_done();
 }
