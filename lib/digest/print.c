@@ -152,17 +152,30 @@ past_blanks(const char *p, const char *end)
 	return p;
 }
 
-/* Are both texts equal without prefix and indentation? */
+/* Are both texts equal without prefix and indentation? Of columns the width
+ * does not count. */
 static bool
 same_text(const struct excerpt *a, const struct excerpt *b)
 {
 	const char	*p = a->p + text_prefix(a->p, a->n), *pe = a->p + a->n;
 	const char	*q = b->p + text_prefix(b->p, b->n), *qe = b->p + b->n;
+	const char	*s, *t;
 
 	p = past_blanks(p, pe);
 	q = past_blanks(q, qe);
-	return p < pe && pe - p == qe - q &&
-	    memcmp(p, q, (size_t)(pe - p)) == 0;
+	if (p == pe)
+		return false;
+	while (p < pe && q < qe) {
+		s = past_blanks(p, pe);
+		t = past_blanks(q, qe);
+		if ((s == p) != (t == q))
+			return false;
+		if (s == p && *s++ != *t++)
+			return false;
+		p = s;
+		q = t;
+	}
+	return past_blanks(p, pe) == pe && past_blanks(q, qe) == qe;
 }
 
 /* The heading of the section that a line stood in. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "digest/char.h"
 #include "digest/field.h"
 #include "digest/print_fields.h"
 #include "digest/progress.h"
@@ -41,6 +42,23 @@ rank_name(const char *name)
 	return *name == '\0' ? 2 : flags & CLASS_TIME ? 3 : 1;
 }
 
+/* Is this the number of an epoch, a step? Of bars, what nothing names is how
+ * fast they were. */
+static bool
+is_count(const struct template *t, unsigned i)
+{
+	const struct field	*f = &t->field[i];
+	size_t			 n = strlen(f->name), k;
+
+	if ((int)i == t->counter.field || (t->counter.bar && n == 0))
+		return true;
+	while (n > 0 && !is_letter(f->name[n - 1]))
+		n--;
+	for (k = n; k > 0 && is_letter(f->name[k - 1]); k--)
+		;
+	return !f->decimal && word_class(f->name + k, n - k) & COUNTER;
+}
+
 /* Fields that took more than one value and whose values are not just a count,
  * metrics first. */
 static size_t
@@ -52,8 +70,7 @@ find_fields(const struct template *t, struct named *out)
 
 	for (i = 0; i < t->nfields; i++) {
 		f = &t->field[i];
-		if (t->range[i][0] >= t->range[i][1] ||
-		    (int)i == t->counter.field)
+		if (t->range[i][0] >= t->range[i][1] || is_count(t, i))
 			continue;
 		out[n].field = i;
 		out[n].rank = rank_name(f->name);

@@ -254,6 +254,44 @@ either_side(void)
 	buf_release(&b);
 }
 
+/* Of a table that is drawn again with other widths. */
+static void
+widths(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 40; i++)
+		buf_addf(&b, "| return | 0.25%*s |\n| speed | %d |\n",
+		    i % 3, "", 300 + i);
+	d = plain(&b);
+	OK("lines that differ in blanks alone are equal",
+	    has(d, "x40 | return | 0.25 |\n") &&
+	    strstr(d, ".. | return") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
+static void
+counts(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 60; i++)
+		buf_addf(&b, "test after epoch_%d: 100%%|####| 4/4 "
+		    "[00:0%d<00:00,  %d.%02ds/it]\n", i, 1 + i % 9, i % 4 + 1,
+		    i * 37 % 100);
+	d = plain(&b);
+	OK("the number of an epoch has no extremes, nor has the speed of a bar",
+	    has(d, "x60 ") && strstr(d, "max") == NULL &&
+	    strstr(d, "min") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
@@ -267,5 +305,7 @@ main(void)
 	no_longer();
 	listed_names();
 	either_side();
+	widths();
+	counts();
 	return tap_done();
 }
