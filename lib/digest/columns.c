@@ -50,7 +50,7 @@ columns_find(struct columns *c, const struct excerpt *above,
     const struct log_line *l)
 {
 	const char	*p = above->p, *end = p + above->n;
-	unsigned	 n = 0, i;
+	unsigned	 n = 0, i, words = 0;
 	size_t		 k;
 
 	for (; p < end && rule(p, end) == 0; p++)
@@ -65,10 +65,16 @@ columns_find(struct columns *c, const struct excerpt *above,
 	}
 	p = l->p;
 	end = p + l->n;
+	c->label = 0;
 	for (i = 0; (k = cell(&p, end, c->ruled)) > 0 && !is_bar(p, k) &&
-	    i <= n; p += k, i++)
-		;
-	c->n = i == n && n > 1 ? n : 0;
+	    i <= n + LABEL; p += k, i++) {
+		c->label += i == c->label && is_letter(*p);
+		words += is_letter(*p);
+	}
+	if (i == n)
+		c->label = 0;
+	c->n = n > 1 && (i == n || (i == n + c->label && words == c->label)) ?
+	    n : 0;
 }
 
 bool
@@ -79,6 +85,10 @@ column_name(const struct columns *c, char to[FIELD_NAME],
 	unsigned	 i;
 	size_t		 k;
 
+	for (i = 0; i < c->label && c->n > 0; i++) {
+		k = cell(&p, end, c->ruled);
+		p += k;
+	}
 	for (i = 0; i < c->n && (k = cell(&p, end, c->ruled)) > 0; i++) {
 		if (p + (*p == '+') == at) {
 			k = c->len[i];

@@ -10,11 +10,13 @@
 
 #include "digest/template.h"
 
-enum { COLUMNS = 24 };
+enum { COLUMNS = 24, LABEL = 3 };
 
 struct columns {
 	unsigned	 n;		/* 0: no table */
 	bool		 ruled;		/* bars between, not blanks */
+	unsigned	 label;		/* words without a column, before */
+					/* the numbers of a row */
 	const char	*name[COLUMNS];	/* in the text of the line above */
 	uint16_t	 len[COLUMNS];
 };

@@ -213,19 +213,24 @@ count_name(const struct template *t, const char *name)
 	return n;
 }
 
-/* The head of a table stands above its first row, or above this one too. */
+/* The head of a table stands above its first row, or above this one too; or
+ * it is that of the row above. */
 static void
-find_columns(const struct templates *ts, const struct template *t,
+find_columns(const struct templates *ts, struct template *t,
     const struct log_line *l, struct columns *c)
 {
-	uint64_t		 key[] = { t->above, templates_above(ts) };
+	uint64_t		 key[] = { t->above, templates_above(ts), 0 };
 	const struct template	*above;
 	unsigned		 i;
 
 	c->n = 0;
-	for (i = 0; i < 2 && c->n == 0; i++)
-		if ((above = templates_find(ts, key[i])) != NULL)
-			columns_find(c, &above->first, l);
+	for (i = 0; i < 3 && c->n == 0; i++) {
+		if ((above = templates_find(ts, key[i])) == NULL)
+			continue;
+		columns_find(c, &above->first, l);
+		t->head = c->n > 0 ? key[i] : 0;
+		key[2] = above->head;
+	}
 }
 
 static void

@@ -197,8 +197,8 @@ is_below(const struct fields *s, const struct extreme *x)
 	const struct progress	*c = &s->t->counter;
 	const struct template	*h = templates_find(s->ts, x->headed_by);
 
-	if (x->heading.n == 0 || h == NULL || h->count < 2 ||
-	    h->count > s->t->count)
+	if (x->heading.n == 0 || h == NULL || h->count > s->t->count ||
+	    (h->count < 2 && !(h->section && s->ts->nsections > 2)))
 		return false;
 	return c->field < 0 || c->bar || h->settings ||
 	    h->count <= c->falls + 2u;

@@ -284,12 +284,24 @@ progress_end(struct templates *ts)
 	}
 }
 
+/* Is it drawn as a heading: `=== one ===`, `## two`? */
+static bool
+is_ruled(const struct log_line *l)
+{
+	const char	*p = l->p;
+
+	if (l->n <= 6)
+		return false;
+	return (p[1] == *p && p[2] == *p &&
+	    memchr("=-*#>_+~", *p, 8) != NULL) ||
+	    (*p == '#' && (p[1] == ' ' || (p[1] == '#' && p[2] == ' ')) &&
+	    l->nnums == 0);
+}
+
 void
 context_find(struct template *t, const struct log_line *l)
 {
-	const char	*p = l->p;
-	bool		 ruled = l->n > 6 && p[1] == *p && p[2] == *p &&
-			    memchr("=-*#>_+~", *p, 8) != NULL;
+	bool		 ruled = is_ruled(l);
 	const struct number	*n;
 	unsigned	 c;
 

@@ -117,6 +117,7 @@ struct template {
 	bool		 series;	/* its lines are no own results */
 	bool		 nested;	/* its counter starts over too often */
 	uint64_t	 above;		/* key of the line before the first */
+	uint64_t	 head;		/* of the head of its table, or 0 */
 	struct template	*next;		/* that followed last time */
 	unsigned	 bars;		/* that were finished */
 	uint64_t	 before;	/* lines before the present run */

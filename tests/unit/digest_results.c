@@ -234,6 +234,35 @@ listed_names(void)
 	buf_release(&b);
 }
 
+/* Reports of several classes, each report below another heading. */
+static void
+reports(void)
+{
+	static const char *const row[] = { "cat", "dog", "all of them" };
+	struct buf		 b = BUF_INIT;
+	char			*d;
+	int			 i, k;
+
+	for (i = 0; i < 60; i++) {
+		buf_addf(&b, "## with %c%c alone\n\n%15s %9s %9s\n",
+		    'a' + i % 26, 'k' + i / 26, "precision", "recall",
+		    "support");
+		for (k = 0; k < 3; k++)
+			buf_addf(&b, "%11s      0.%02d      0.%02d  %8d\n\n",
+			    row[k], 10 + (i * 37 + k * 11) % 60,
+			    20 + (i * 41 + k * 7) % 60, 100 + k);
+	}
+	d = plain(&b);
+	OK("rows that begin with a label have the names of their columns",
+	    has(d, "  recall max:   dog ") &&
+	    has(d, "  recall max: all of them 0.17 0.79 102\n"));
+	OK("the heading of the best is shown, though each comes once",
+	    has(d, "  precision max:   cat 0.69 0.27 100\n"
+	    "    below: ## with vl alone\n"));
+	free(d);
+	buf_release(&b);
+}
+
 /* Nothing tells whether the study seeks the least or the greatest value. */
 static void
 either_side(void)
@@ -304,6 +333,7 @@ main(void)
 	own_heading();
 	no_longer();
 	listed_names();
+	reports();
 	either_side();
 	widths();
 	counts();
