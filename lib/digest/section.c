@@ -2,6 +2,7 @@
  * section.c: the sections of a log, as far as they have headings.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
@@ -31,8 +32,9 @@ section_find(struct template *t, const struct log_line *l)
 		return false;
 	if (t->heading)
 		return true;
-	/* No row of a table, nothing that says what is over. */
+	/* No row of a table, no bar, nothing that says what is over. */
 	if (!(l->flags & SECTION) || *l->p == '|' || *l->p == '\xe2' ||
+	    memmem(l->p, l->n, "%|", 2) != NULL ||
 	    template_class(t)->flags & (CLASS_ERROR | CLASS_WARN |
 	    CLASS_OUTCOME) || (t->cls.flags & CLASS_METRIC &&
 	    t->cls.flags & CLASS_DECIMAL))

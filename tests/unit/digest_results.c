@@ -263,6 +263,26 @@ reports(void)
 	buf_release(&b);
 }
 
+static void
+bar_headings(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 4; i++) {
+		buf_addf(&b, "Running evaluation of set %d\n", i);
+		add_steps(&b, 100);
+		buf_addf(&b, "Evaluating: 100%%|##| 58/58 [0%d:00<00:00]\n"
+		    "human score: 0.%d\n", i, 51 + i * 7 % 4);
+	}
+	d = plain(&b);
+	OK("a bar heads no section", has(d, "  .. human score: 0.54\n"
+	    "    below: Running evaluation of set 1\n"));
+	free(d);
+	buf_release(&b);
+}
+
 /* Nothing tells whether the study seeks the least or the greatest value. */
 static void
 either_side(void)
@@ -334,6 +354,7 @@ main(void)
 	no_longer();
 	listed_names();
 	reports();
+	bar_headings();
 	either_side();
 	widths();
 	counts();
