@@ -32,6 +32,10 @@ keep_line(const struct templates *ts, struct template *t, struct extreme *x,
 	if (x->heading.n > 0 && x->heading.at.off == h->at.off)
 		return;
 	x->heading.n = 0;
+	/* What it counts has been counted on since. */
+	if (h->counted_name != 0 && h->counted_name == ts->counted_name &&
+	    ts->counted_at > h->at.off)
+		return;
 	if (h->key == 0 || h->key == t->key || (t->counter.field >= 0 &&
 	    !t->counter.bar && t->counter.falls == 0 && !h->settings))
 		return;

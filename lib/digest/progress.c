@@ -36,9 +36,10 @@ number_text(char *to, size_t size, const struct log_line *l,
 	to[k] = '\0';
 }
 
-/* The bits of the word before a number, as in `epoch: 3`. */
-static unsigned
-counted(const struct log_line *l, const struct number *n)
+/* The word before a number, as in `epoch: 3`; its length. */
+static size_t
+counted_word(const struct log_line *l, const struct number *n,
+    const char **word)
 {
 	const char	*end = l->p + n->at, *w;
 
@@ -46,7 +47,31 @@ counted(const struct log_line *l, const struct number *n)
 		end--;
 	for (w = end; w > l->p && is_letter(w[-1]); w--)
 		;
-	return word_class(w, (size_t)(end - w));
+	*word = w;
+	return (size_t)(end - w);
+}
+
+/* Its bits. */
+static unsigned
+counted(const struct log_line *l, const struct number *n)
+{
+	const char	*w;
+	size_t		 len = counted_word(l, n, &w);
+
+	return word_class(w, len);
+}
+
+/* A number for the word, whatever its case. */
+static uint64_t
+counted_name(const struct log_line *l, const struct number *n)
+{
+	const char	*w;
+	size_t		 len = counted_word(l, n, &w), i;
+	uint64_t	 h = 1;
+
+	for (i = 0; i < len; i++)
+		h = h * 31 + (unsigned char)(w[i] | 0x20);
+	return h;
 }
 
 /* The first number that is called epoch or the like, or NULL. */
@@ -343,6 +368,8 @@ context_set(struct templates *ts, const struct template *t,
 	if (t->counts && !is_inner(ts, t, ts->counted_by) &&
 	    (n = find_named(l)) != NULL) {
 		ts->counted_by = t->key;
+		ts->counted_name = counted_name(l, n);
+		ts->counted_at = l->off;
 		memset(ts->counted, 0, sizeof(ts->counted));
 		number_text(ts->counted, sizeof(ts->counted), l, n);
 	}
@@ -350,6 +377,8 @@ context_set(struct templates *ts, const struct template *t,
 		return;
 	h->key = t->key;
 	h->settings = t->settings;
+	n = t->counts && !t->settings ? find_named(l) : NULL;
+	h->counted_name = n == NULL ? 0 : counted_name(l, n);
 	h->n = l->n < sizeof(h->text) ? l->n : sizeof(h->text);
 	memcpy(h->text, l->p, h->n);
 	h->at = span_of(l);

@@ -143,6 +143,7 @@ struct heading {
 	size_t		 n;
 	bool		 settings;	/* of what follows stand in it */
 	struct span	 at;
+	uint64_t	 counted_name;	/* what it counts, 0: nothing */
 };
 
 /* The text of a line such as `Fitting model: ridge`. */
@@ -166,6 +167,8 @@ struct templates {
 	unsigned	 in_section;	/* the last one, from 1; 0: none */
 	char		 counted[12];	/* the last value of a counter */
 	uint64_t	 counted_by;	/* key of its template */
+	uint64_t	 counted_name;	/* the word: epoch, step */
+	uint64_t	 counted_at;	/* offset of its line */
 	unsigned	 restarts;	/* of that counter */
 	struct template	*prev;		/* of the line before */
 	uint64_t	 runs_by;	/* whose counter tells runs apart */

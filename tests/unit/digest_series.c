@@ -332,6 +332,30 @@ counters(void)
 	buf_release(&b);
 }
 
+/* Lines that say `epoch` now and then are behind the epochs themselves. */
+static void
+stale_headings(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 80; i++) {
+		buf_addf(&b, "[Epoch %d] train loss 1.%02d\n", i,
+		    i * 41 % 80);
+		buf_addf(&b, "all is well, val loss 0.%02d\n",
+		    10 + (i + 33) * 37 % 80);
+		if (i % 15 == 10)
+			buf_addf(&b, "model of epoch %d is kept\n", i);
+	}
+	d = plain(&b);
+	OK("a value is not below the epoch of another",
+	    has(d, "val loss min @47: all is well, val loss 0.10\n") &&
+	    strstr(d, "below: model of") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
@@ -343,5 +367,6 @@ main(void)
 	bars_in_files();
 	places();
 	counters();
+	stale_headings();
 	return tap_done();
 }
