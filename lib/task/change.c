@@ -63,16 +63,17 @@ paired(jv a, jv b, int *n, double *sd)
 struct change
 change_of(const struct base *a, const struct base *b, bool measured)
 {
-	struct change	 c = { a->score - b->score, NAN, NAN };
+	struct change	 c = { a->score - b->score, NAN, NAN, 0 };
 	double		 sd, mad;
 	int		 n;
 
 	if (!isfinite(c.change))
-		return (struct change){ NAN, NAN, NAN };
+		return (struct change){ NAN, NAN, NAN, 0 };
 	if (paired(a->folds, b->folds, &n, &sd)) {
 		c.error = sd * sqrt((measured ? 1 : 1.0 / n) +
 		    1.0 / (n - 1));
 		c.interval = num_student(n - 1) * c.error;
+		c.folds = n;
 		return c;
 	}
 	/* A noise of 0 of programs that use no seed says nothing. */

@@ -16,6 +16,7 @@ struct change {
 	double	 change;	/* score less that of the base */
 	double	 error;		/* standard error of it */
 	double	 interval;	/* half of its 95 % confidence interval */
+	int	 folds;		/* that were paired for it; 0: none */
 };
 
 /* What a result is to those that are built on it. `b` is filled anew. */

@@ -76,7 +76,7 @@ against_base(const struct sentence *s, const struct cited *a,
     const char *wanted)
 {
 	return is_verdict(s, (struct change){ a->result.change,
-	    a->result.error, a->result.interval }, wanted);
+	    a->result.error, a->result.interval, 0 }, wanted);
 }
 
 /* Is some cited suggestion the base of another, or nothing but the first

@@ -43,7 +43,7 @@ cited_change(const struct sentence *s, const struct cited *a,
 	if (a->result.base != NULL && a->result.base->id != NULL &&
 	    strcmp(a->result.base->id, b->id) == 0)
 		return (struct change){ a->result.change, a->result.error,
-		    a->result.interval };
+		    a->result.interval, 0 };
 	base_of_result(&x, &a->result);
 	base_of_result(&y, &b->result);
 	c = change_of(&x, &y, task_measures(evidence_of(s->c->ev)));

@@ -9,11 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/fs.h"
 #include "base/json.h"
 #include "lua/policy.h"
 #include "task/change.h"
 #include "task/evidence.h"
 #include "wisdom/control.h"
+#include "wisdom/pooled.h"
 
 #define ID_LEAST 8	/* digits by which a suggestion names an entry */
 
@@ -163,10 +165,24 @@ read_sides(const struct task *t, const struct phase *p, struct side *sides,
 	return st;
 }
 
-/* The difference that counts, and why there may be none. */
-static const char *
+/* The identity of a comparison. */
+static void
+comparison_id(const struct base *a, const struct base *b, char id[65])
+{
+	struct buf	 both = BUF_INIT;
+
+	buf_addf(&both, "hcc comparison 1\n%.17g ", a->score);
+	json_dump(&both, a->folds);
+	buf_addf(&both, " %.17g ", b->score);
+	json_dump(&both, b->folds);
+	fs_sha256_mem(buf_str(&both), both.len, id);
+	buf_release(&both);
+}
+
+/* The difference that counts; none if a side has no evidence. */
+static void
 compare(const struct task *t, struct side *sides, double noise,
-    struct script *policy)
+    struct script *policy, struct control *to)
 {
 	struct base	*a = &sides[INFORMED].best, *b = &sides[CONTROL].best;
 	struct change	 c;
@@ -175,14 +191,19 @@ compare(const struct task *t, struct side *sides, double noise,
 	if (!isfinite(a->score) || !isfinite(b->score) ||
 	    sides[INFORMED].stands_in || sides[CONTROL].stands_in ||
 	    (json_len(a->folds) > 1) != (json_len(b->folds) > 1))
-		return "neutral";
+		return;
 	if (!isfinite(b->noise))
 		b->noise = noise;
 	c = change_of(a, b, task_measures(t) && sides[INFORMED].measured);
 	gain = t->lower ? -c.change : c.change;
 	least = isfinite(c.interval) ? c.interval :
 	    fabs(b->score) * policy_number(policy, "unknown_noise");
-	return gain > least ? "win" : gain < -least ? "harm" : "neutral";
+	to->outcome = gain > least ? "win" : gain < -least ? "harm" :
+	    "neutral";
+	if (c.folds > 0) {
+		to->gain = gain_of(gain / c.error, c.folds);
+		comparison_id(a, b, to->id);
+	}
 }
 
 enum hcc_status
@@ -195,15 +216,15 @@ control_compare(const struct task *t, const struct state *state,
 	size_t			 k;
 	int			 i;
 
-	*c = (struct control){ p != NULL, "neutral", jv_array() };
+	*c = (struct control){ p != NULL, "neutral", NAN, "", jv_array() };
 	for (i = 0; i < SIDES; i++)
 		record_init(&base_record, &sides[i].best);
 	for (k = 0; p != NULL && k < p->count; k++)
 		if (side_of(&p->suggestions[k], jv_null()) == INFORMED)
 			c->used = cited_by(&p->suggestions[k], c->used);
 	if (p != NULL && (st = read_sides(t, p, sides, c->used, e)) == HCC_OK)
-		c->outcome = compare(t, sides, state->best == NULL ? NAN :
-		    state->best->noise, policy);
+		compare(t, sides, state->best == NULL ? NAN :
+		    state->best->noise, policy, c);
 	for (i = 0; i < SIDES; i++)
 		base_free(&sides[i].best);
 	return st;

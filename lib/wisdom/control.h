@@ -16,6 +16,8 @@
 struct control {
 	bool		 run;		/* there was one */
 	const char	*outcome;	/* "win", "harm", "neutral" */
+	double		 gain;		/* pooled.h; NAN: no folds to tell it */
+	char		 id[65];	/* of the comparison, if there is one */
 	jv		 used;		/* ids that the informed cite */
 };
 
@@ -28,7 +30,9 @@ struct control {
  * unknown_noise of promote.lua (`policy`) of the control's score. It is neutral
  * where one side has no evidence: nothing valid, or its best is no answer of
  * its program: the same for all rows, what was there when a limit ended the
- * run, or, beside one with folds, a score without. control_free in any case.
+ * run, or, beside one with folds, a score without. Nor has it a gain then. The
+ * id is the SHA-256 of what was compared: the scores and folds of both. Call
+ * control_free in any case.
  */
 enum hcc_status	 control_compare(const struct task *, const struct state *,
 		    struct script *policy, struct control *,

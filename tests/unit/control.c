@@ -17,6 +17,7 @@
 static struct hcc_err	 err;
 static struct task	 t;
 static struct script	*policy;
+static struct control	 last;	/* what told() was told */
 
 /* A run of the phase: its result.json, and its run.json unless it is NULL. */
 struct ran {
@@ -87,6 +88,7 @@ told(const char *informed, const char *informed_run, const char *control,
 		return err.text;
 	state_free(&state);
 	control_free(&c);
+	last = c;
 	return !c.run ? "no control" : c.outcome;
 }
 
@@ -119,6 +121,50 @@ by_folds(void)
 	IS_STR("a score without folds is not compared with one of folds",
 	    "neutral", told(VALID("0.9", "null"), LEARNED,
 	    VALID("0.8", NEAR), LEARNED, false));
+}
+
+/* The gain of the informed run. */
+static double
+gain(const char *informed, const char *control)
+{
+	told(informed, LEARNED, control, LEARNED, false);
+	return last.gain;
+}
+
+static void
+gains(void)
+{
+	char	 id[65];
+
+	IS_NUM("a gain is as improbable as the t statistic", 1.78,
+	    gain(VALID("0.8127", "[0.715,0.815,0.908]"),
+	    VALID("0.8", NEAR)), 0.01);
+	strcpy(id, last.id);
+	IS_NUM("harm has a gain below 0", -2.154,
+	    gain(VALID("0.79", "[0.69,0.79,0.89]"), VALID("0.8", NEAR)), 0.01);
+	OK("another comparison has another id", strlen(id) == 64 &&
+	    strlen(last.id) == 64 && strcmp(id, last.id) != 0);
+	gain(VALID("0.8127", "[0.715,0.815,0.908]"), VALID("0.8", NEAR));
+	IS_STR("the same comparison has the same", id, last.id);
+	IS_NUM("equal folds have a gain of 0", 0,
+	    gain(VALID("0.8", NEAR), VALID("0.8", NEAR)), 0);
+	OK("one fold has none", isnan(gain(VALID("0.9", "[0.9]"),
+	    VALID("0.8", "[0.8]"))));
+	OK("nor have other numbers of folds", isnan(gain(VALID("0.85",
+	    "[0.95,0.75]"), VALID("0.8", NEAR))));
+	told(VALID("0.85", "[0.8,0.85,0.9]"), LEARNED, VALID("0.8", NEAR), CUT,
+	    false);
+	OK("nor has a run that a limit ended", isnan(last.gain) &&
+	    last.id[0] == '\0');
+	put("task.md", "---\nid: demo\nmetric: rmse\n---\nDescription.\n");
+	task_close(&t);
+	OK("a metric that is minimised", task_open(&t, tmp, "s1", &err) ==
+	    HCC_OK);
+	IS_NUM("lower scores are gains there", 2.154,
+	    gain(VALID("0.79", "[0.69,0.79,0.89]"), VALID("0.8", NEAR)), 0.01);
+	put("task.md", "---\nid: demo\nmetric: auc\n---\nDescription.\n");
+	task_close(&t);
+	OK("one that is maximised", task_open(&t, tmp, "s1", &err) == HCC_OK);
 }
 
 static void
@@ -226,6 +272,7 @@ main(void)
 	    &places, "promote", &policy, &err) != HCC_OK)
 		return 1;
 	by_folds();
+	gains();
 	by_noise();
 	no_evidence();
 	sides();
