@@ -26,6 +26,20 @@ put_member(jv entry, const char *name)
 	buf_release(&b);
 }
 
+/* What its uses show together, if some do. */
+static void
+put_pooled(jv entry)
+{
+	jv	 p = json_at(entry, "pooled");
+	double	 uses = json_num(p, "uses", 0);
+
+	if (uses > 0)
+		printf("- pooled: %.2f of %g use%s%s\n",
+		    json_num(p, "value", 0), uses, uses > 1 ? "s" : "",
+		    json_bool(p, "conflicting", false) ? ", which conflict" :
+		    "");
+}
+
 /* "## NAME" and a line for each member of an array. */
 static void
 put_list(const char *name, jv list, void (*line)(struct buf *, jv))
@@ -89,6 +103,8 @@ use(struct buf *b, jv v)
 	buf_addf(b, "%s%s", json_str(v, "outcome", ""),
 	    json_bool(v, "control", false) ? " against a control" :
 	    ", no control to compare with");
+	if (isfinite(json_num(v, "gain", NAN)))
+		buf_addf(b, ", gain %.2f", json_num(v, "gain", 0));
 	if (json_num(v, "attempts", 0) > 0)
 		buf_addf(b, "; a valid score after %g attempts, %.1f s",
 		    json_num(v, "attempts", 0), json_num(v, "seconds", 0));
@@ -109,6 +125,7 @@ put_markdown(jv entry, jv uses)
 	putchar('\n');
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		put_member(entry, names[i]);
+	put_pooled(entry);
 	fputs("\n## Descriptor\n\n", stdout);
 	tool_put("%s\n", json_str(entry, "descriptor", ""));
 	fputs("\n## Wisdom\n\n", stdout);

@@ -131,6 +131,10 @@ credit_outcome(const struct task *t, const struct state *state,
 	}
 	out = json_put(out, "control", jv_bool(c.run));
 	out = json_put_str(out, "outcome", c.outcome);
+	if (isfinite(c.gain)) {
+		out = json_put_num(out, "gain", c.gain);
+		out = json_put_str(out, "comparison", c.id);
+	}
 	if (st != HCC_OK || (st = effort_until_valid(t, &out, e)) != HCC_OK) {
 		jv_free(out);
 		out = jv_invalid();
@@ -156,13 +160,13 @@ is_used(jv used, const char *id)
 	return yes;
 }
 
-/* Ask promote.lua whether to confirm or demote an entry. */
+/* Ask promote.lua what the status of an entry is now. */
 static enum hcc_status
 apply_verdict(struct wis *w, const char *id, jv heading, struct script *policy,
     struct hcc_err *e)
 {
 	static const char *const names[] = { "id", "task", "status", "trials",
-	    "wins", "harms", "origin", "metric", "goal", "created" };
+	    "wins", "harms", "pooled", "origin", "metric", "goal", "created" };
 	enum hcc_status	 st;
 	const char	*now;
 	jv		 entry, s = jv_object(), r = jv_invalid();
@@ -180,9 +184,11 @@ apply_verdict(struct wis *w, const char *id, jv heading, struct script *policy,
 	if (st != HCC_OK || jv_get_kind(r) == JV_KIND_NULL)
 		goto out;
 	now = jv_get_kind(r) == JV_KIND_STRING ? jv_string_value(r) : "";
-	if (strcmp(now, "confirmed") != 0 && strcmp(now, "demoted") != 0)
+	if (strcmp(now, "confirmed") != 0 && strcmp(now, "demoted") != 0 &&
+	    strcmp(now, "provisional") != 0)
 		st = err_set(e, HCC_CONFIG, "promote.lua: verdict() must "
-		    "return \"confirmed\", \"demoted\" or nil");
+		    "return \"confirmed\", \"demoted\", \"provisional\" or "
+		    "nil");
 	else if (strcmp(now, json_str(entry, "status", "")) != 0)
 		st = wis_decide(w, id, now, "rule", e);
 out:
@@ -190,6 +196,14 @@ out:
 	jv_free(s);
 	jv_free(entry);
 	return st;
+}
+
+/* The outcome (borrowed) for an entry that had no part in it. */
+static jv
+no_part(jv outcome)
+{
+	outcome = json_put_str(jv_copy(outcome), "outcome", "neutral");
+	return jv_object_delete(outcome, jv_string("gain"));
 }
 
 /* Count the outcome for one entry that was shown, and apply the verdict. */
@@ -206,8 +220,7 @@ credit_entry(struct wis *w, jv heading, const char *uid, jv outcome,
 	if (st == HCC_OK) {
 		id = json_str(entry, "id", "");
 		mine = shared || is_used(json_at(outcome, "used"), id) ?
-		    jv_copy(outcome) :
-		    json_put_str(jv_copy(outcome), "outcome", "neutral");
+		    jv_copy(outcome) : no_part(outcome);
 		st = wis_credit(w, id, uid, mine, &counted, e);
 		if (st == HCC_OK && counted)
 			st = apply_verdict(w, id, heading, policy, e);

@@ -24,7 +24,8 @@ enum hcc_status	 credit_record_shown(struct wis *, const struct task *,
 /* The outcome of the wisdom: {attempts, seconds (both until the first valid
  * score), score, control, outcome ("win", "harm", "neutral"; control.h)} and,
  * when a phase had a control direction, rank (2 for harm, else 1) and used: the
- * ids that its suggestions cite. */
+ * ids that its suggestions cite; where its folds were compared, also gain and
+ * comparison (control.h). */
 enum hcc_status	 credit_outcome(const struct task *, const struct state *,
 		    struct script *policy, jv *outcome, struct hcc_err *);
 

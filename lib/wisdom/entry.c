@@ -12,6 +12,7 @@
 #include "base/fs.h"
 #include "base/json.h"
 #include "wisdom/entry.h"
+#include "wisdom/pooled.h"
 #include "wisdom/store.h"
 
 static const struct record_field decision_fields[] = {
@@ -42,6 +43,7 @@ static const struct record_field entry_fields[] = {
 	RECORD_LONG(struct entry, trials, 0, 0),
 	RECORD_LONG(struct entry, wins, 0, 0),
 	RECORD_LONG(struct entry, harms, 0, 0),
+	RECORD_JSON(struct entry, gains, 0),
 	RECORD_STR(struct entry, superseded_by, 0),
 	RECORD_LIST(struct entry, history, nhistory, struct decision,
 	    &decision_record, 0),
@@ -132,6 +134,7 @@ entry_read(struct entry *x, jv record, struct hcc_err *e)
 	if (jv_get_kind(x->evidence) != JV_KIND_ARRAY)
 		x->evidence = jv_array();
 	x->provenance = provenance_tidy(x->provenance);
+	x->gains = gains_tidy(x->gains);
 	history_tidy(x);
 	compute_id(x);
 	if (strcmp(json_str(record, "id", x->id), x->id) != 0)
@@ -153,6 +156,9 @@ entry_json(const struct entry *x, bool local)
 		    "wisdom");
 
 	if (x->trials < 0)
-		r = without(without(without(r, "trials"), "wins"), "harms");
+		r = without(without(without(without(r, "trials"), "wins"),
+		    "harms"), "gains");
+	else
+		r = json_put(r, "pooled", gains_pooled(x->gains));
 	return local ? r : without(without(r, "origin"), "place");
 }

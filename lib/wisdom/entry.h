@@ -43,6 +43,7 @@ struct entry {
 	struct decision	*history;	/* a set, see history.c */
 	size_t	 nhistory;
 	long	 trials, wins, harms;	/* -1: not known */
+	jv	 gains;			/* a set, see pooled.h */
 	/* Local to this base; or NULL. */
 	char	*origin, *place;
 	/* Derived from the history; or NULL but for the status. */

@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "task/evidence.h"
 #include "wisdom/entry.h"
+#include "wisdom/pooled.h"
 #include "wisdom/store.h"
 
 #define MAX_COUNT	1e9
@@ -261,6 +262,7 @@ static const struct member {
 	{ "trials", false, VALUE, 0, check_count },
 	{ "wins", false, VALUE, 0, check_count },
 	{ "harms", false, VALUE, 0, check_count },
+	{ "gains", false, LIST, INT_MAX, gain_check },
 	{ "history", false, LIST, INT_MAX, history_check },
 	{ "id", false, VALUE, 0, check_id },
 };

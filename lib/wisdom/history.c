@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "wisdom/entry.h"
+#include "wisdom/pooled.h"
 
 #define MAX_HISTORY	256
 #define MAX_SOURCES	64
@@ -185,6 +186,9 @@ entry_join(struct entry *x, const struct entry *other, bool history)
 		    &x->history, &x->nhistory), &other->history[i]);
 	x->provenance = provenance_tidy(jv_array_concat(x->provenance,
 	    jv_copy(other->provenance)));
+	if (history)
+		x->gains = gains_tidy(jv_array_concat(x->gains,
+		    jv_copy(other->gains)));
 	history_tidy(x);
 }
 

@@ -25,7 +25,8 @@
 #endif
 
 #define APPLICATION	0x68636377	/* "hccw" */
-#define VERSION		3
+#define VERSION		4
+#define BEFORE		3	/* without gains: see adapt() */
 #define BUSY_MS		10000
 
 /* The tables of a base. */
@@ -41,7 +42,8 @@ static const char schema[] =
 	" created TEXT NOT NULL, decided TEXT, status TEXT NOT NULL CHECK "
 	"(status IN ('provisional', 'confirmed', 'demoted', 'superseded')),"
 	" trials INTEGER NOT NULL, wins INTEGER NOT NULL,"
-	" harms INTEGER NOT NULL, superseded_by TEXT,"
+	" harms INTEGER NOT NULL, gains TEXT NOT NULL DEFAULT '[]',"
+	" superseded_by TEXT,"
 	" history TEXT NOT NULL, origin TEXT NOT NULL, place TEXT) STRICT;"
 	"CREATE TABLE forgotten (id TEXT PRIMARY KEY, at TEXT NOT NULL)"
 	" STRICT, WITHOUT ROWID;"
@@ -62,12 +64,12 @@ static const char schema[] =
 	"CREATE TABLE uses (entry INTEGER NOT NULL, uid TEXT NOT NULL,"
 	" task TEXT NOT NULL, place TEXT NOT NULL, shown_at TEXT NOT NULL,"
 	" ended_at TEXT, attempts INTEGER, seconds REAL, score REAL,"
-	" rank INTEGER, control INTEGER, outcome TEXT,"
+	" rank INTEGER, control INTEGER, outcome TEXT, gain REAL,"
 	" PRIMARY KEY (entry, uid)) STRICT, WITHOUT ROWID;"
 	"CREATE INDEX uses_uid ON uses (uid);"
 	"CREATE TABLE leftovers (id TEXT NOT NULL, place TEXT NOT NULL,"
 	" PRIMARY KEY (id, place)) STRICT, WITHOUT ROWID;"
-	"PRAGMA user_version = 3;"
+	"PRAGMA user_version = 4;"
 	"PRAGMA application_id = 1751343991;"
 	"COMMIT;";
 
@@ -145,7 +147,43 @@ pragma(struct wis *w, const char *text, enum hcc_status *st,
 	return n;
 }
 
-/* Is it a wisdom base of this version? */
+/* Give a base of the version before its new columns, unless another process is
+ * first. Its uses keep their outcomes and have no gains. */
+static enum hcc_status
+upgrade(struct wis *w, struct hcc_err *e)
+{
+	enum hcc_status	 st = wis_exec(w, "BEGIN IMMEDIATE", e);
+
+	if (st != HCC_OK)
+		return st;
+	if (pragma(w, "PRAGMA user_version", &st, e) == BEFORE && st == HCC_OK)
+		st = wis_exec(w, "ALTER TABLE entries ADD COLUMN gains TEXT "
+		    "NOT NULL DEFAULT '[]';"
+		    "ALTER TABLE uses ADD COLUMN gain REAL;"
+		    "PRAGMA user_version = 4;", e);
+	if (st == HCC_OK)
+		return wis_exec(w, "COMMIT", e);
+	(void)wis_exec(w, "ROLLBACK", NULL);
+	return st;
+}
+
+/* Who writes to a base of the version before, upgrades it; who reads, leaves it
+ * as it is and sees the columns all the same. */
+static enum hcc_status
+adapt(struct wis *w, struct hcc_err *e)
+{
+	enum hcc_status	 st;
+
+	if (pragma(w, "PRAGMA user_version", &st, e) != BEFORE)
+		return st;
+	return w->write ? upgrade(w, e) : wis_exec(w,
+	    "CREATE TEMP VIEW entries AS "
+	    "SELECT *, '[]' AS gains FROM main.entries;"
+	    "CREATE TEMP VIEW uses AS "
+	    "SELECT *, NULL AS gain FROM main.uses;", e);
+}
+
+/* Is it a wisdom base of this version, or can it be read as one? */
 static enum hcc_status
 check_version(struct wis *w, const char *path, struct hcc_err *e)
 {
@@ -159,7 +197,7 @@ check_version(struct wis *w, const char *path, struct hcc_err *e)
 		return err_set(e, HCC_INPUT,
 		    "open '%s': not a wisdom base", path);
 	version = pragma(w, "PRAGMA user_version", &st, e);
-	if (st == HCC_OK && version != VERSION)
+	if (st == HCC_OK && version != VERSION && version != BEFORE)
 		return err_set(e, HCC_INPUT, "open '%s': the wisdom base has "
 		    "version %lld, this program reads version %d; %s", path,
 		    (long long)version, VERSION, version > VERSION ?
@@ -269,6 +307,8 @@ open_as(struct wis *w, const char *path, bool immutable, struct hcc_err *e)
 		st = wis_exec(w, setup, e);
 	if (st == HCC_OK && w->write)
 		st = wis_exec(w, setup_write, e);
+	if (st == HCC_OK)
+		st = adapt(w, e);
 	if (st == HCC_OK && !w->write)
 		st = wis_exec(w, setup_read, e);
 	return st;

@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "wisdom/entry.h"
+#include "wisdom/pooled.h"
 #include "wisdom/store.h"
 
 /* A value of the present row as the record has it. Lists are text; a damaged
@@ -72,6 +73,7 @@ entry_from_row(struct entry *x, sqlite3_stmt *s, struct hcc_err *e)
 	for (i = 1; i <= (int)entry_record.n; i++, f++)
 		r = json_put(r, f->key, column_json(s, i, f->kind));
 	r = json_put(r, "history", sound_history(json_get(r, "history")));
+	r = json_put(r, "gains", gains_tidy(json_get(r, "gains")));
 	record_read(&entry_record, r, x);
 	jv_free(r);
 	x->n = sqlite3_column_int64(s, 0);

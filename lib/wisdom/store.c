@@ -27,9 +27,10 @@ static const char *const sql[Q_COUNT] = {
 	    "WHERE words MATCH ?1 ORDER BY rank, e.id",
 	[Q_INSERT] = "INSERT INTO entries (id, task, descriptor, text, tags, "
 	    "metric, goal, score, ranking, evidence, provenance, created, "
-	    "decided, status, trials, wins, harms, superseded_by, history, "
-	    "origin, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-	    "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+	    "decided, status, trials, wins, harms, gains, superseded_by, "
+	    "history, origin, place) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+	    "?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, "
+	    "?22)",
 	/* The caller has joined the sets; every other column only grows in some
 	 * order, so that imports commute. `place` follows the evidence. */
 	[Q_JOIN] = "UPDATE entries SET "
@@ -41,7 +42,8 @@ static const char *const sql[Q_COUNT] = {
 	    "evidence) THEN ?10 ELSE evidence END, provenance = ?11, "
 	    "created = min(created, ?12), decided = ?13, status = ?14, "
 	    "trials = max(trials, ?15), wins = max(wins, ?16), "
-	    "harms = max(harms, ?17), superseded_by = ?18, history = ?19 "
+	    "harms = max(harms, ?17), gains = ?18, superseded_by = ?19, "
+	    "history = ?20 "
 	    "WHERE id = ?1",
 	[Q_OWN] = "UPDATE entries SET origin = 'local', "
 	    "place = CASE WHEN evidence = ?3 THEN coalesce(?2, place) "
@@ -67,10 +69,11 @@ static const char *const sql[Q_COUNT] = {
 	    "entry > ?2 AND ended_at IS NULL ORDER BY entry LIMIT 1",
 	[Q_SHOWN_DROP] = "DELETE FROM uses WHERE entry = ?1 AND uid = ?2",
 	[Q_ENDED] = "UPDATE uses SET ended_at = ?3, control = ?4, "
-	    "outcome = ?5, attempts = ?6, seconds = ?7, score = ?8, rank = ?9 "
+	    "outcome = ?5, attempts = ?6, seconds = ?7, score = ?8, "
+	    "rank = ?9, gain = ?10 "
 	    "WHERE entry = ?1 AND uid = ?2 AND ended_at IS NULL",
 	[Q_USES] = "SELECT uid, task, place, shown_at, ended_at, attempts, "
-	    "seconds, score, rank, control, outcome FROM uses "
+	    "seconds, score, rank, control, outcome, gain FROM uses "
 	    "WHERE entry = ?1 ORDER BY shown_at, uid",
 	[Q_USES_FORGET] = "DELETE FROM uses WHERE entry = ?1",
 	[Q_TOMBSTONE] = "SELECT 1 FROM forgotten WHERE id >= ?1 AND "

@@ -102,8 +102,8 @@ enum hcc_status	 wis_drop_forgotten(struct wis *, struct entry *,
 #define WIS_COLUMNS "e.n, e.id, e.task, e.descriptor, e.text, e.tags, " \
 	"e.metric, e.goal, e.score, e.ranking, e.evidence, e.provenance, " \
 	"e.created, " \
-	"e.decided, e.status, e.trials, e.wins, e.harms, e.superseded_by, " \
-	"e.history, e.origin, e.place"
+	"e.decided, e.status, e.trials, e.wins, e.harms, e.gains, " \
+	"e.superseded_by, e.history, e.origin, e.place"
 enum hcc_status	 wis_row_get(struct wis *, int64_t n, struct entry *,
 		    struct hcc_err *);
 /* Insert an entry and set its row number. */

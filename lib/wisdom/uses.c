@@ -5,9 +5,11 @@
  * ends; the counts of the entry change in the same transaction, so that a
  * repeated run of a killed tool counts nothing twice.
  */
+#include <math.h>
 #include <string.h>
 
 #include "base/json.h"
+#include "wisdom/pooled.h"
 #include "wisdom/store.h"
 
 static bool
@@ -99,9 +101,39 @@ end_use(struct wis *w, int64_t n, const char *uid, jv outcome, bool *counted,
 		bind_number(s, 7, outcome, "seconds");
 		bind_number(s, 8, outcome, "score");
 		bind_number(s, 9, outcome, "rank");
+		bind_number(s, 10, outcome, "gain");
 	}
 	st = wis_run(w, s, e);
 	*counted = st == HCC_OK && sqlite3_changes(w->db) > 0;
+	return st;
+}
+
+/* Add the gain of a use to the set of its entry; an outcome without one adds
+ * nothing. *again: the set has it already. */
+static enum hcc_status
+add_gain(struct wis *w, int64_t n, jv outcome, bool *again, struct hcc_err *e)
+{
+	const char	*id = json_str(outcome, "comparison", "");
+	struct entry	 x;
+	enum hcc_status	 st;
+	jv		 one = json_put_str(jv_object(), "id", id), had;
+	int		 i;
+
+	*again = false;
+	one = json_put_num(one, "gain", json_num(outcome, "gain", NAN));
+	if (gain_check(one) != NULL) {
+		jv_free(one);
+		return HCC_OK;
+	}
+	if ((st = wis_row_get(w, n, &x, e)) != HCC_OK) {
+		jv_free(one);
+		return st;
+	}
+	for (i = 0; json_item(x.gains, i, &had); i++)
+		*again = *again || strcmp(json_str(had, "id", ""), id) == 0;
+	x.gains = gains_tidy(jv_array_append(x.gains, one));
+	st = wis_row_update(w, &x, e);
+	entry_release(&x);
 	return st;
 }
 
@@ -112,6 +144,7 @@ wis_credit(struct wis *w, const char *id, const char *uid, jv outcome,
 	const char	*o = json_str(outcome, "outcome", "neutral");
 	enum hcc_status	 st;
 	int64_t		 n;
+	bool		 again;
 
 	*counted = false;
 	if ((st = wis_op_begin(w, e)) != HCC_OK) {
@@ -121,10 +154,11 @@ wis_credit(struct wis *w, const char *id, const char *uid, jv outcome,
 	n = wis_find_row(w, id, &st, e);
 	if (st == HCC_OK && n != 0)
 		st = end_use(w, n, uid, outcome, counted, e);
-	if (st == HCC_OK && *counted)
+	if (st == HCC_OK && *counted &&
+	    (st = add_gain(w, n, outcome, &again, e)) == HCC_OK)
 		st = wis_run_bound(w, e, Q_CREDIT, "iii", n,
-		    (int64_t)(strcmp(o, "win") == 0),
-		    (int64_t)(strcmp(o, "harm") == 0));
+		    (int64_t)(!again && strcmp(o, "win") == 0),
+		    (int64_t)(!again && strcmp(o, "harm") == 0));
 	jv_free(outcome);
 	return wis_op_end(w, st, e);
 }

@@ -3,9 +3,9 @@
  *
  * An entry is a JSON object (kind "wisdom", hcc-wisdom(5)). Its identity is
  * the SHA-256 of its content: task, descriptor, text, tags, metric, goal and
- * score. Content never changes; history, provenance, trials, wins and harms
- * do. Vectors are stored per embedder id, so that one base can hold the vectors
- * of several embedders.
+ * score. Content never changes; history, provenance, trials, wins, harms and
+ * gains do. Vectors are stored per embedder id, so that one base can hold the
+ * vectors of several embedders.
  *
  * Ownership: jv arguments are consumed, strings and vectors are borrowed. Every
  * writing function is one durable transaction, unless the caller opened one
@@ -124,8 +124,9 @@ enum hcc_status	 wis_match_entry(struct wis *, const char *id,
  * their first digits, borrowed) makes a row for each entry, once, and deletes
  * the open rows of this task for other entries. wis_credit closes a row with
  * the outcome ({attempts, seconds, score, rank, control, outcome: "win", "harm"
- * or "neutral"}) and counts it; *counted is false when the row was closed
- * before, or does not exist.
+ * or "neutral", gain, comparison (control.h)}) and counts it, its win or harm
+ * once for a comparison; *counted is false when the row was closed before, or
+ * does not exist.
  */
 enum hcc_status	 wis_record_shown(struct wis *, jv use, jv ids,
 		    struct hcc_err *);

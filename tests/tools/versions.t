@@ -67,6 +67,38 @@ exits 'a base of a newer version is refused' 65 hcc-wisdom -f newer.db list
 like 'the refusal says to install the newer hcc for the base' \
     'version 99, .* made by a newer hcc: install that' err
 is 'the base is as it was' "$sum" "$(sha256sum <newer.db)"
+version_of() {
+	/usr/bin/python3 -c "import sqlite3
+print(*sqlite3.connect('$1').execute('PRAGMA user_version').fetchone())"
+}
+cp "$base" before.db
+/usr/bin/python3 -c 'import sqlite3
+sqlite3.connect("before.db").executescript("""
+ALTER TABLE entries DROP COLUMN gains;
+ALTER TABLE uses DROP COLUMN gain;
+INSERT INTO uses (entry, uid, task, place, shown_at, ended_at, control, outcome)
+SELECT n, id, task, place, created, created, 1, \"win\" FROM entries;
+UPDATE entries SET trials = 1, wins = 1;
+PRAGMA user_version = 3""")'
+cp before.db read.db
+exits 'a base of the version before is read' 0 hcc-wisdom -f read.db list
+is 'its entries show no gains' '1 1 0' \
+    "$(jq -r '"\(.trials) \(.wins) \(.pooled.uses)"' out)"
+id=$(jq -r .id out)
+exits 'its words are found' 0 hcc-wisdom -f read.db search "$(
+    jq -r '.descriptor | match("[a-z]{5,}").string' out)"
+exits 'an entry of it is shown' 0 hcc-wisdom -f read.db show -j "$id"
+is 'its uses keep their outcome' 'win null' \
+    "$(jq -r '.uses[] | "\(.outcome) \(.gain)"' out)"
+is 'reading leaves it as it is' 3 "$(version_of read.db)"
+exits 'who writes brings it to this version' 0 \
+    hcc-wisdom -f before.db confirm "$id"
+is 'the base has this version' 4 "$(version_of before.db)"
+exits 'it is read as before' 0 hcc-wisdom -f before.db show -j "$id"
+is 'its counts and uses are what they were' 'confirmed 1 1 win null' \
+    "$(jq -r '"\(.status) \(.trials) \(.wins)", (.uses[0] |
+    "\(.outcome) \(.gain)")' out | paste -sd ' ')"
+HCC_WISDOM=before.db exits 'it is sound' 0 hcc-fsck same
 hcc-wisdom export | jq -c '.tomorrow = 1' >later.jsonl
 exits 'an export with members of a later version is imported' 0 \
     hcc-wisdom -f other.db import later.jsonl

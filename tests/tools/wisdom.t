@@ -64,6 +64,39 @@ is 'the good line among bad ones is imported' ships \
     "$(hcc-wisdom -f bad.db list | jq -r .task)"
 exits 'hcc-wisdom import exits with 66 when a file is absent' 66 hcc-wisdom import none two
 
+# The gains of uses elsewhere.
+gained() {
+	entry gains 'take the root' "\"gains\":[$1]"
+}
+gain() {
+	printf '{"id":"%064d","gain":%s}' "$1" "$2"
+}
+gained "$(gain 1 2.5),$(gain 2 1.5),$(gain 2 1.5)" >won
+gained "$(gain 3 -2.5),$(gain 2 1)" >lost
+cat won lost | hcc-wisdom -f g.db import
+cat lost won lost | hcc-wisdom -f h.db import -
+hcc-wisdom -f g.db export >a
+hcc-wisdom -f h.db export >b
+ok 'the order of imports does not matter for gains' cmp a b
+is 'no comparison counts twice' '3 0.58 true' "$(jq -r '.pooled |
+    "\(.uses) \(.value * 100 | round / 100) \(.conflicting)"' a)"
+hcc-wisdom -f a2.db import a
+hcc-wisdom -f a2.db export >b
+ok 'an export keeps the gains' cmp a b
+{
+	gained "$(gain 1 1e308)"
+	gained "$(gain 1 nan)"
+	gained "$(gain 1 '"3"')"
+	gained '{"id":"x","gain":1}'
+	gained "$(gain 1 3)"
+} >bad
+exits 'gains that are none are refused' 65 hcc-wisdom -f bad2.db import bad
+is 'four lines are' 4 "$(grep -c ': gains needs' err)"
+exits 'hcc-wisdom shows what the gains show together' 0 \
+    hcc-wisdom -f g.db show "$(jq -r .id a)"
+like 'how many uses, and their pooled value' \
+    '^- pooled: 0.58 of 3 uses, which conflict$' out
+
 id=$(hcc-wisdom search prices | jq -r .id)
 exits 'hcc-wisdom search accepts words in any case' 0 hcc-wisdom search logs PRICE
 is 'hcc-wisdom search finds words by their stem' houses "$(jq -r .task out)"

@@ -32,6 +32,9 @@ wrong(const char *member)
 	return st == HCC_OK ? "" : st == HCC_INPUT ? e.text : "?";
 }
 
+#define ID "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define GAIN "gains needs 'gain', a number from -3 to 3, in each member"
+
 static void
 members(void)
 {
@@ -70,6 +73,18 @@ members(void)
 		    "trials must be a whole number from 0 to 1e9" },
 		{ "'wins':1000000001",
 		    "wins must be a whole number from 0 to 1e9" },
+		{ "'gains':[{'id':'" ID "','gain':-3}]", "" },
+		{ "'gains':null", "" },
+		{ "'gains':{}", "gains must be an array" },
+		{ "'gains':[1]", "gains must hold objects" },
+		{ "'gains':[{'gain':1}]",
+		    "gains needs 'id', 64 hexadecimal digits, in each member" },
+		{ "'gains':[{'id':'" ID "'}]", GAIN },
+		{ "'gains':[{'id':'" ID "','gain':'1'}]", GAIN },
+		{ "'gains':[{'id':'" ID "','gain':null}]", GAIN },
+		{ "'gains':[{'id':'" ID "','gain':3.01}]", GAIN },
+		{ "'gains':[{'id':'" ID "','gain':-1e308}]", GAIN },
+		{ "'gains':[{'id':'" ID "','gain':nan}]", GAIN },
 		{ "'harms':0.5",
 		    "harms must be a whole number from 0 to 1e9" },
 		{ "'tags':['a','b']", "" },

@@ -479,8 +479,8 @@ credited(void)
 	OK("what a task was shown is recorded", credit_record_shown(w, &t,
 	    &err) == HCC_OK && credit_record_shown(w, &t, &err) == HCC_OK);
 	IS_STR("a use has the time at which it was fetched",
-	    "{'attempts':null,'control':null,'outcome':null,'rank':null,"
-	    "'score':null,'seconds':null,'shown_at':'1970-01-01T00:01:01Z',"
+	    "{'attempts':null,'control':null,'gain':null,'outcome':null,"
+	    "'rank':null,'score':null,'seconds':null,'shown_at':'1970-01-01T00:01:01Z',"
 	    "'task':'demo'}", uses_of(w, one));
 	snprintf(text, sizeof(text), "{'best':{'score':0.9,'noise':0.01},"
 	    "'phases':[{'suggestions':[{'direction':1,'text':'From: %.10s\n',"
@@ -494,12 +494,12 @@ credited(void)
 	OK("a task credits what it was shown", credit_apply(w, &t, &state,
 	    policy, &err) == HCC_OK);
 	IS_STR("an entry that was taken up gets the outcome",
-	    "{'attempts':2,'control':true,'outcome':'win','rank':1,"
-	    "'score':0.9,'seconds':80,'shown_at':'1970-01-01T00:01:01Z',"
+	    "{'attempts':2,'control':true,'gain':null,'outcome':'win',"
+	    "'rank':1,'score':0.9,'seconds':80,'shown_at':'1970-01-01T00:01:01Z',"
 	    "'task':'demo'}", uses_of(w, one));
 	IS_STR("an entry that nobody took up is neutral",
-	    "{'attempts':2,'control':true,'outcome':'neutral','rank':1,"
-	    "'score':0.9,'seconds':80,'shown_at':'1970-01-01T00:01:01Z',"
+	    "{'attempts':2,'control':true,'gain':null,'outcome':'neutral',"
+	    "'rank':1,'score':0.9,'seconds':80,'shown_at':'1970-01-01T00:01:01Z',"
 	    "'task':'demo'}", uses_of(w, two));
 	OK("a task credits once", credit_apply(w, &t, &state, policy, &err) ==
 	    HCC_OK);
