@@ -129,6 +129,10 @@ static const struct turn {
 	{ "prefetch", "doubt_penalty = 0", "choose",
 	    MATCHES("\"changed\":[\"sklearn\"],", 0.84), "[2,1]", "[1,2]" },
 
+	{ "promote", "pooled_gain = 2", "verdict", "[{\"wins\":0,\"harms\":0,"
+	    "\"pooled\":{\"uses\":2,\"value\":2.5}}]", "null",
+	    "\"confirmed\"" },
+
 	{ "watch", "plan_with_judge = false", "next", "[{\"prefetched\":true,"
 	    "\"phase\":1,\"promote\":1,\"run\":-1,\"working\":true,"
 	    "\"allowed\":true}]", "[\"hcc-promote\",\"-p\"]",
@@ -288,6 +292,8 @@ static const struct edge {
 	    "unknown_noise = 0", true },
 	{ "promote", "unknown_noise = 1", true },
 	{ "promote", "unknown_noise = 1.1", false },
+	{ "promote", "pooled_gain = 0", true },
+	{ "promote", "pooled_gain = -0.1", false },
 	{ "promote", "phase_tokens = -1", false },
 	{ "watch", "timer = 1, retry = 0.1, max_retry = 0.1, max_failures = 1",
 	    true },

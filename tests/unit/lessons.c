@@ -442,6 +442,63 @@ counts(struct wis *w, const char *id)
 	return s;
 }
 
+/* Another task is shown the entry: the folds of an informed run, with their
+ * mean, beside those of a control. */
+static const char *
+shown_again(struct wis *w, const char *id, struct script *policy,
+    double a, double b, double c)
+{
+	static int	 n = 10;
+	struct state	 state;
+	char		 text[600];
+	jv		 v;
+
+	snprintf(text, sizeof(text), "## %.16s a (similarity 0.50, x)\n"
+	    "```\nx\n```\n", id);
+	put("prefetch.md", text);
+	snprintf(text, sizeof(text), "{\"ev\":\"init\",\"t\":%d,\"s\":\"y\"}\n",
+	    ++n);
+	put("journal.jsonl", text);
+	snprintf(text, sizeof(text), "{'phases':[{'suggestions':["
+	    "{'direction':1,'text':'x','result':{'status':'ok','score':%g,"
+	    "'folds':[%g,%g,%g]}},{'direction':2,'control':true,'result':"
+	    "{'status':'ok','score':0.8,'folds':[0.7,0.8,0.9]}}]}]}",
+	    (a + b + c) / 3, a, b, c);
+	v = parse(text);
+	record_read(&state_record, v, &state);
+	jv_free(v);
+	if (credit_apply(w, &t, &state, policy, &err) != HCC_OK)
+		return err.text;
+	state_free(&state);
+	return counts(w, id);
+}
+
+static void
+pooled(struct wis *w, struct script *policy)
+{
+	char	 id[65];
+	jv	 e;
+
+	wis_add(w, parse("{'task':'c','descriptor':'d','text':'z'}"), NULL,
+	    NULL, 0, NULL, id, &err);
+	IS_STR("a strong use alone decides nothing", "provisional 1 1 0",
+	    shown_again(w, id, policy, 0.71, 0.811, 0.909));
+	IS_STR("a task that is repeated with the same outcome shows nothing "
+	    "more", "provisional 2 1 0",
+	    shown_again(w, id, policy, 0.71, 0.811, 0.909));
+	wis_get(w, id, &e, &err);
+	IS_STR("its gain counts once", "{'conflicting':false,'uses':1,"
+	    "'value':2.1539}", said(json_get(e, "pooled")));
+	jv_free(e);
+	IS_STR("together with a gain that is too small alone it confirms",
+	    "confirmed 3 1 0",
+	    shown_again(w, id, policy, 0.715, 0.815, 0.908));
+	IS_STR("what is as strong and contrary makes it provisional again",
+	    "provisional 4 1 1",
+	    shown_again(w, id, policy, 0.69, 0.789, 0.891));
+	wis_forget(w, id, &err);
+}
+
 static void
 credited(void)
 {
@@ -480,8 +537,9 @@ credited(void)
 	    &err) == HCC_OK && credit_record_shown(w, &t, &err) == HCC_OK);
 	IS_STR("a use has the time at which it was fetched",
 	    "{'attempts':null,'control':null,'gain':null,'outcome':null,"
-	    "'rank':null,'score':null,'seconds':null,'shown_at':'1970-01-01T00:01:01Z',"
-	    "'task':'demo'}", uses_of(w, one));
+	    "'rank':null,'score':null,'seconds':null,"
+	    "'shown_at':'1970-01-01T00:01:01Z','task':'demo'}",
+	    uses_of(w, one));
 	snprintf(text, sizeof(text), "{'best':{'score':0.9,'noise':0.01},"
 	    "'phases':[{'suggestions':[{'direction':1,'text':'From: %.10s\n',"
 	    "'result':{'status':'ok','score':0.9}},{'direction':2,"
@@ -495,12 +553,14 @@ credited(void)
 	    policy, &err) == HCC_OK);
 	IS_STR("an entry that was taken up gets the outcome",
 	    "{'attempts':2,'control':true,'gain':null,'outcome':'win',"
-	    "'rank':1,'score':0.9,'seconds':80,'shown_at':'1970-01-01T00:01:01Z',"
-	    "'task':'demo'}", uses_of(w, one));
+	    "'rank':1,'score':0.9,'seconds':80,"
+	    "'shown_at':'1970-01-01T00:01:01Z','task':'demo'}",
+	    uses_of(w, one));
 	IS_STR("an entry that nobody took up is neutral",
 	    "{'attempts':2,'control':true,'gain':null,'outcome':'neutral',"
-	    "'rank':1,'score':0.9,'seconds':80,'shown_at':'1970-01-01T00:01:01Z',"
-	    "'task':'demo'}", uses_of(w, two));
+	    "'rank':1,'score':0.9,'seconds':80,"
+	    "'shown_at':'1970-01-01T00:01:01Z','task':'demo'}",
+	    uses_of(w, two));
 	OK("a task credits once", credit_apply(w, &t, &state, policy, &err) ==
 	    HCC_OK);
 	IS_STR("a win is counted once", "provisional 1 1 0", counts(w, one));
@@ -515,6 +575,7 @@ credited(void)
 	IS_STR("where none is named all get the outcome",
 	    "provisional 2 1 0", counts(w, two));
 	state_free(&state);
+	pooled(w, policy);
 	wis_close(w);
 	script_close(policy);
 }

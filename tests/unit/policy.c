@@ -16,6 +16,10 @@
 	POINT(40, 0.80) "," POINT(50, 0.81) "," POINT(60, 0.82) "," \
 	POINT(70, 0.83) "," POINT(80, 0.84) "],"
 #define HOURS "\"time_total\":36000"
+#define NO_GAINS "\"pooled\":{\"uses\":0,\"value\":0}"
+#define POOLED(uses, value, conflicting) "[{\"status\":\"provisional\"," \
+	"\"wins\":0,\"harms\":0,\"pooled\":{\"uses\":" uses ",\"value\":" \
+	value ",\"conflicting\":" conflicting "}}]"
 
 static const struct rule {
 	const char	*name, *policy, *function, *args, *want;
@@ -122,11 +126,28 @@ static const struct rule {
 	    "\"embedding\":0.9}]", "true" },
 
 	{ "promote.lua confirms by two wins", "promote", "verdict",
-	    "[{\"wins\":2,\"harms\":0}]", "\"confirmed\"" },
+	    "[{\"wins\":2,\"harms\":0," NO_GAINS "}]", "\"confirmed\"" },
 	{ "promote.lua does not confirm by twice the harms", "promote",
-	    "verdict", "[{\"wins\":4,\"harms\":2}]", "null" },
+	    "verdict", "[{\"wins\":4,\"harms\":2," NO_GAINS "}]", "null" },
 	{ "promote.lua demotes by two harms", "promote", "verdict",
-	    "[{\"wins\":1,\"harms\":2}]", "\"demoted\"" },
+	    "[{\"wins\":1,\"harms\":2," NO_GAINS "}]", "\"demoted\"" },
+	{ "promote.lua confirms by pooled gains", "promote", "verdict",
+	    POOLED("2", "2.71", "false"), "\"confirmed\"" },
+	{ "promote.lua demotes by pooled gains", "promote", "verdict",
+	    POOLED("2", "-2.71", "false"), "\"demoted\"" },
+	{ "promote.lua waits for pooled gains beyond chance", "promote",
+	    "verdict", POOLED("9", "2.7", "false"), "null" },
+	{ "promote.lua waits for a second use", "promote", "verdict",
+	    POOLED("1", "3", "false"), "null" },
+	{ "promote.lua decides nothing about conflicting gains", "promote",
+	    "verdict", POOLED("9", "-4", "true"), "null" },
+	{ "promote.lua takes back what gains contradict", "promote",
+	    "verdict", "[{\"status\":\"confirmed\",\"wins\":3,\"harms\":1,"
+	    "\"pooled\":{\"uses\":4,\"value\":3,\"conflicting\":true}}]",
+	    "\"provisional\"" },
+	{ "promote.lua lets pooled gains count before wins", "promote",
+	    "verdict", "[{\"wins\":2,\"harms\":0,"
+	    "\"pooled\":{\"uses\":5,\"value\":0.5}}]", "null" },
 	{ "promote.lua keeps entries of other metrics", "promote",
 	    "resolve_duplicate", "[{\"same_metric\":false,\"same_task\":true,"
 	    "\"similarity\":1,\"text\":1}]", "null" },
@@ -352,11 +373,11 @@ static const struct rule {
 	    "{\"similarity\":0.8,\"tokens\":9,\"wins\":0,"
 	    "\"harms\":0}]}]", "[1,2]" },
 	{ "promote.lua does not demote by as many harms as wins", "promote",
-	    "verdict", "[{\"wins\":2,\"harms\":2}]", "null" },
+	    "verdict", "[{\"wins\":2,\"harms\":2," NO_GAINS "}]", "null" },
 	{ "promote.lua neither confirms nor demotes by one", "promote",
-	    "verdict", "[{\"wins\":1,\"harms\":0}]", "null" },
+	    "verdict", "[{\"wins\":1,\"harms\":0," NO_GAINS "}]", "null" },
 	{ "promote.lua does not demote by one harm", "promote", "verdict",
-	    "[{\"wins\":0,\"harms\":1}]", "null" },
+	    "[{\"wins\":0,\"harms\":1," NO_GAINS "}]", "null" },
 	{ "promote.lua takes the same words for a duplicate", "promote",
 	    "resolve_duplicate", "[{\"same_metric\":true,"
 	    "\"same_task\":false,\"similarity\":0.95,\"text\":0.8}]",

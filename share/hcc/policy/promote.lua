@@ -10,6 +10,8 @@ return {
 			text = "what runs leave in ./keep, of one and of all; oldest goes" },
 		{ unknown_noise = 0.01, is = "number", least = 0, most = 1,
 			text = "without folds and a measured noise floor: this share of the score" },
+		{ pooled_gain = 2.7, is = "number", least = 0,
+			text = "of two uses or more: the pooled gain that decides about an entry" },
 	},
 
 	-- Does what the task taught enter the wisdom base? s: working (there is a
@@ -19,16 +21,22 @@ return {
 	end,
 
 	-- One more task has used an entry: what is its status now? s: id, task,
-	-- status, trials, wins, harms, origin, metric, goal, created, similarity
-	-- (to the task that used it). Returns "confirmed", "demoted", or nil for
-	-- no change. Not asked about entries that a person has decided about.
-	verdict = function(_, s)
-		if s.wins >= 2 and s.wins > 2 * s.harms then
-			return "confirmed"
-		elseif s.harms >= 2 and s.harms > s.wins then
-			return "demoted"
+	-- status, trials, wins, harms, pooled (uses, value, conflicting: what the
+	-- gains of its uses show together), origin, metric, goal, created,
+	-- similarity (to the task that used it). Returns "confirmed", "demoted",
+	-- "provisional", or nil for no change. Not asked about entries that a
+	-- person has decided about.
+	verdict = function(self, s)
+		local good, bad = s.wins >= 2 and s.wins > 2 * s.harms,
+			s.harms >= 2 and s.harms > s.wins
+		if s.pooled.uses >= 2 then
+			good = s.pooled.value > self.pooled_gain
+			bad = s.pooled.value < -self.pooled_gain
 		end
-		return nil
+		if s.pooled.conflicting then
+			return s.status == "confirmed" and "provisional" or nil
+		end
+		return good and "confirmed" or bad and "demoted" or nil
 	end,
 
 	-- The descriptors of two entries are close; one is new. Which of them
