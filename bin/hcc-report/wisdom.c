@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "common/tool.h"
 #include "hcc-report/report.h"
+#include "lua/policy.h"
 #include "wisdom/control.h"
 #include "wisdom/prefetch_md.h"
 
@@ -70,6 +72,27 @@ put_entry(struct buf *b, const struct report *r, jv w)
 	buf_adds(b, "</pre></details>\n");
 }
 
+/* What the control direction says of the wisdom, at the end of the task. */
+static void
+put_outcome(struct buf *b, const struct report *r)
+{
+	struct script	*policy = NULL;
+	struct control	 c;
+
+	if (policy_open(r->t->path, tool_places(), "promote", &policy, NULL) !=
+	    HCC_OK)
+		return;
+	if (control_compare(r->t, &r->state, policy, &c, NULL) == HCC_OK &&
+	    c.run) {
+		buf_addf(b, " This counts as %s", c.outcome);
+		if (isfinite(c.gain))
+			buf_addf(b, ", with a gain of %.2f", c.gain);
+		buf_addc(b, '.');
+	}
+	control_free(&c);
+	script_close(policy);
+}
+
 /* Best improvement of the control direction and of the others of its phase. */
 static void
 put_control(struct buf *b, const struct report *r)
@@ -101,7 +124,9 @@ put_control(struct buf *b, const struct report *r)
 	page_number(b, best[1]);
 	buf_addf(b, ", those with it (%d runs) by at most ", n[0]);
 	page_number(b, best[0]);
-	buf_adds(b, ".</p>\n");
+	buf_addc(b, '.');
+	put_outcome(b, r);
+	buf_adds(b, "</p>\n");
 }
 
 /* What the task itself has taught. */

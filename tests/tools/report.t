@@ -75,6 +75,7 @@ has 'wisdom that nobody took up is listed too' \
 has 'wisdom opens to its text' 'Trees work on ants\.'
 has 'the control direction is compared' \
     'without wisdom \(1 runs\) improved its base by at most 0\.05, those with it \(2 runs\) by at most 0\.2'
+has 'and told as what it counts' 'This counts as neutral\.'
 has 'calls of models are summed by role' \
     '<th scope=row>plan<td class=n>1<td class=n>0<td class=n>300<td class=n>1\.5'
 has 'the context is compared with keeping everything' \
