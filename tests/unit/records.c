@@ -51,7 +51,8 @@ static const struct {
 	    "'spent':null,'task':null,'torn':0,'working':false}"),
 	EMPTY(decision, "{'at':null,'by':null,'status':null}"),
 	EMPTY(entry, "{'created':null,'decided':null,'descriptor':null,"
-	    "'evidence':null,'goal':null,'harms':0,'history':[],'id':null,"
+	    "'evidence':null,'gains':null,'goal':null,'harms':0,"
+	    "'history':[],'id':null,"
 	    "'metric':null,'origin':null,'place':null,'provenance':null,"
 	    "'ranking':null,'score':null,'status':null,'superseded_by':null,"
 	    "'tags':null,'task':null,'text':null,'trials':0,'wins':0}"),
