@@ -217,7 +217,20 @@ class Blended(unittest.TestCase):
         np.testing.assert_array_equal(
             blend.equals(target, y, oofs), [0.5, 0.5])
 
-    def test_the_mixer_with_the_least_loss_is_kept(self):
+    def test_mixers_answer_together_unless_one_is_better_by_far(self):
+        y = np.arange(100.) % 10
+        target = self.target("number", "rmse", y)
+
+        def answer(*offs):
+            return blend.together(target, y, [
+                (abs(off), (y + off)[:, None], np.full((2, 1), off))
+                for off in offs])[2][0, 0]
+
+        self.assertEqual(answer(1., -1.2), np.mean([1., -1.2]))
+        self.assertEqual(answer(1., 1.05), 1.025)
+        self.assertEqual(answer(1., 1.08), 1.)
+
+    def test_the_mixer_that_is_better_by_far_is_kept(self):
         y = np.arange(100.) % 10
         pairs = [((y + off)[:, None], np.zeros((3, 1)) + off)
                  for off in (5, -1)]

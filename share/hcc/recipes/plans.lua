@@ -49,7 +49,7 @@ end
 local function describe_blend(recipe)
 	return string.format("Train these on the same folds and mix their "
 		.. "out-of-fold predictions by %s, tuned on folds left out.",
-		table.concat(recipe.mixers or { "climb", "stack" }, " or "))
+		table.concat(recipe.mixers or { "climb", "stack" }, " and "))
 end
 
 -- A suggestion with its recipe block, and the wisdom that it takes up.

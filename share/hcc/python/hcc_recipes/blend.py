@@ -8,6 +8,7 @@ from .clock import OutOfTime, at_most, left
 
 
 EQUALS = 1 / 3      # of the weight
+ALONE = 0.03
 PARTS = 20
 
 
@@ -107,12 +108,21 @@ def mix(target, y, part, pairs, how):
     return P, use(target, mixer, tests), mixer
 
 
+def together(target, y, found):
+    """The mean of what the mixers found, unless one of them is better than it
+    by more than a share ALONE of its loss: as (loss, out of fold, test)."""
+    P, test = (np.mean([one[k] for one in found], axis=0) for k in (1, 2))
+    mean = target.form.loss(y, P), P, test
+    best = min(found, key=lambda one: one[0])
+    return best if best[0] < mean[0] - ALONE * abs(mean[0]) else mean
+
+
 def blend(target, y, part, names, pairs, mixers):
-    """The best mixer by the loss on folds left out, as (out of fold, test);
-    None if out of time."""
+    """What the mixers make of the members, by the loss on folds left out, as
+    (out of fold, test); None if out of time."""
     if len(pairs) == 1:
         return pairs[0]
-    found = []
+    found, weights = [], None
     width = sum(pair[0].shape[1] for pair in pairs)
     if target.sets is not None:     # a second layer answers by one label
         mixers = [how for how in mixers if how != "stack"] or ["climb"]
@@ -123,16 +133,19 @@ def blend(target, y, part, names, pairs, mixers):
         try:
             with at_most(max(5, left())):
                 P, test, mixer = mix(target, y, part, pairs, how)
-                found.append((target.form.loss(y, P), how, P, test, mixer))
+                found.append((target.form.loss(y, P), P, test))
             print(f"{how}: loss {found[-1][0]:.6g}", flush=True)
+            if how != "stack" and weights is None:
+                weights = mixer
         except OutOfTime:
             print(f"{how}: out of time", flush=True)
     if not found:
         return None
-    found.sort(key=lambda item: item[0])
-    weights = [mixer for _, how, _, _, mixer in found if how != "stack"]
-    if weights:
+    if weights is not None:
         with contextlib.suppress(OutOfTime), at_most(max(1, left() / 2)):
             worth.of_members(target, y, part, names,
-                             [oof for oof, _ in pairs], weights[0])
-    return found[0][2:4]
+                             [oof for oof, _ in pairs], weights)
+    if len(found) > 1:
+        found.insert(0, together(target, y, found))
+        print(f"together: loss {found[0][0]:.6g}", flush=True)
+    return found[0][1:]
