@@ -15,6 +15,9 @@
 	POINT(10, 0.77) "," POINT(20, 0.78) "," POINT(30, 0.79) "," \
 	POINT(40, 0.80) "," POINT(50, 0.81) "," POINT(60, 0.82) "," \
 	POINT(70, 0.83) "," POINT(80, 0.84) "],"
+/* A recipe with members. */
+#define BLEND "\"text\":\"Mix.\\n\\n```recipe\\n{\\\"members\\\": [\\n" \
+	"{}\\n]}\\n```\""
 #define HOURS "\"time_total\":36000"
 #define NO_GAINS "\"pooled\":{\"uses\":0,\"value\":0}"
 #define POOLED(uses, value, conflicting) "[{\"status\":\"provisional\"," \
@@ -71,6 +74,21 @@ static const struct rule {
 	    "exec", "adopt", "[{\"score\":1.25},{\"score\":1},"
 	    "{\"goal\":\"maximize\","
 	    "\"error\":1}]", "false" },
+	{ "exec.lua adopts a blend that seems a little worse than a model",
+	    "exec", "adopt", "[{\"score\":0.6," BLEND "},{\"score\":1},"
+	    "{\"goal\":\"maximize\",\"error\":1}]", "true" },
+	{ "exec.lua refuses a blend that seems worse by half an error", "exec",
+	    "adopt", "[{\"score\":0.5," BLEND "},{\"score\":1},"
+	    "{\"goal\":\"maximize\",\"error\":1}]", "false" },
+	{ "exec.lua refuses a blend that answers as the best", "exec", "adopt",
+	    "[{\"score\":1.0000001," BLEND "},{\"score\":1},"
+	    "{\"goal\":\"maximize\",\"error\":1}]", "false" },
+	{ "exec.lua refuses a model that gains half an error over a blend",
+	    "exec", "adopt", "[{\"score\":1.5},{\"score\":1," BLEND "},"
+	    "{\"goal\":\"maximize\",\"error\":1}]", "false" },
+	{ "exec.lua takes a blend over a blend as a model over a model",
+	    "exec", "adopt", "[{\"score\":1.3," BLEND "},{\"score\":1,"
+	    BLEND "},{\"goal\":\"maximize\",\"error\":1}]", "true" },
 	{ "exec.lua lets a run go on", "exec", "hopeless", "[{\"seconds\":9}]",
 	    "null" },
 	{ "exec.lua lets a run go on that is silent, but computes", "exec",

@@ -39,6 +39,17 @@ is("a loss beyond its interval is a dead end", "dead end: A reached 0.8, "
 	.. "worse than the 0.7 of the solution it was built on "
 	.. "Stay with 00/1.1: 01/1.1 was no better.", verdict,
 	-0.1, 0.05)
+is("a blend that was adopted beside a better score is built on",
+	"Build on 01/1.1.", function()
+	local results = {}
+	for i, score in ipairs { 0.79, 0.8 } do
+		results[i] = { id = "01/" .. i .. ".1", phase = 1, title = "A",
+			status = "ok", score = score, adopted = i == 1,
+			change = score - 0.7, base = { id = "00/1.1",
+			score = 0.7 } }
+	end
+	return report.judge(task({ results = results })).rules[1]
+end)
 is("a change within its interval is neither", "inconclusive: A reached 0.8, "
 	.. "within the noise of the 0.7 of the solution it was built on "
 	.. "Build on 01/1.1.", verdict, 0.1, 0.1)

@@ -1,4 +1,10 @@
 -- exec.lua: how suggestions are run, and which result is adopted.
+
+-- Is a result that of a recipe with members?
+local function is_blend(result)
+	return (result.text or ""):find('```recipe%s.*"members"') ~= nil
+end
+
 return {
 	-- name and default, type, range, meaning; see hcc-policy(5)
 	knobs = {
@@ -69,7 +75,7 @@ return {
 		{ margin = 0.25, is = "number", least = 0,
 			text = "gain needed for adoption, in standard errors of the change" },
 		{ blend_margin = -0.5, is = "number",
-			text = "the same for a blend of earlier runs; below 0: so much less" },
+			text = "the same for a blend over a model; below 0: it may be worse" },
 		{ idle = 300, is = "seconds", least = 0,
 			text = "a run that does nothing for so long is ended; 0: never" },
 		{ nan_lines = 3, is = "count", least = 0,
@@ -156,7 +162,7 @@ return {
 	-- best yet): as in result.json, without scores measured on an exam.
 	-- s: goal ("minimize", "maximize"), error (the standard error of the
 	-- difference of the two scores, from folds or runs on other seeds, or nil),
-	-- blend (nothing was trained for it: hcc-exec -B). Returns true or false.
+	-- blend (of earlier runs: hcc-exec -B). Returns true or false.
 	adopt = function(self, result, base, s)
 		if base == nil then
 			return true
@@ -169,13 +175,18 @@ return {
 		if s.goal == "minimize" then
 			gain = -gain
 		end
-		if not s.blend then
-			return gain > self.margin * (s.error or 0)
+		-- On new rows a blend does better than a model with the same
+		-- score; but it is to be another answer.
+		local margin = self.margin
+		if s.blend or is_blend(result) and not is_blend(base) then
+			if math.abs(gain) < 1e-6 * math.abs(base.score) then
+				return false
+			end
+			margin = self.blend_margin
+		elseif is_blend(base) and not is_blend(result) then
+			margin = math.max(margin, -self.blend_margin)
 		end
-		-- On new rows a mixture does better than a member that had the
-		-- same score; but it is to be another answer.
-		return math.abs(gain) > 1e-6 * math.abs(base.score)
-		    and gain > self.blend_margin * (s.error or 0)
+		return gain > margin * (s.error or 0)
 	end,
 
 	-- Is a result too good to be true? As above; s: perfect (the best score

@@ -363,12 +363,16 @@ local function next_steps(best, better, found, unfinished)
 	return list
 end
 
+local function better_of(a, b, sign)
+	return b.score and (not a or sign * b.score > sign * a.score) and b or a
+end
+
 -- P1 (paper, appendix A): what each suggestion of the active phase showed.
 function M.judge(s)
 	local sign, phase = memory.sign(s), s.phase
 	local out = { judgements = {}, rules = {}, next = {} }
 	local best, failed, found, before = nil, {}, {}, rules_before(s)
-	local stopped = false
+	local stopped, adopted = false, nil
 	for _, result in ipairs(s.results or {}) do
 		if result.phase == phase then
 			out.judgements[#out.judgements + 1] = judge_one(
@@ -376,19 +380,20 @@ function M.judge(s)
 			judge_factors(result, sign, out, found, before)
 			if memory.stopped(result) then
 				stopped = true
-			elseif result.status == "ok" and result.score
-			    and (not best or sign * result.score
-			    > sign * best.score) then
-				best = result
 			elseif result.status ~= "ok" then
 				failed[#failed + 1] = result
+			else
+				adopted = result.adopted and result or adopted
+				best = better_of(best, result, sign)
 			end
 		end
 	end
 	judge_runs(s, out)
 	local better = best and (not best.change or sign * best.change > 0)
-	if best and best.adopted then
-		table.insert(out.rules, 1, "Build on " .. best.id .. ".")
+	-- a blend may be adopted beside a better score
+	adopted = best and best.adopted and best or adopted
+	if adopted then
+		table.insert(out.rules, 1, "Build on " .. adopted.id .. ".")
 	elseif best and best.base and best.base.id and best.interval
 	    and not better then
 		table.insert(out.rules, 1, "Stay with " .. best.base.id .. ": "
