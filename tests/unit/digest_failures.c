@@ -271,11 +271,43 @@ holes(void)
 	buf_release(&b);
 }
 
+/* Thousands of failures in other words each, and two of another kind. */
+static void
+rare_kinds(void)
+{
+	struct buf	 b = BUF_INIT;
+	unsigned	 seed = 1;
+	char		*d;
+	int		 i, k;
+
+	for (i = 0; i < 4000; i++) {
+		buf_adds(&b, "ERROR");
+		for (k = 0; k < 24; k++) {
+			seed = seed * 1103515245 + 12345;
+			buf_addf(&b, "%s%c", k % 4 == 0 ? " " : "",
+			    'a' + (int)(seed >> 16) % 26);
+		}
+		buf_addc(&b, '\n');
+		if (i == 1500)
+			buf_adds(&b, "RuntimeError: no memory is left\n");
+		if (i == 2500)
+			buf_adds(&b, "Killed at the limit of the queue\n");
+	}
+	d = digest(buf_str(&b), b.len, 1 << 20,
+	    (struct digest_opts){ .max_tokens = 500 });
+	OK("failures of a rare kind are shown among thousands of another",
+	    has(d, "RuntimeError: no memory is left\n") &&
+	    has(d, "Killed at the limit of the queue\n"));
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
 	folded();
 	holes();
+	rare_kinds();
 	many_traces();
 	words();
 	room();
