@@ -12,6 +12,7 @@
 
 enum {
 	NESTS = 16,		/* counters given up, then no more runs */
+	COUNT_WIDTH = 1024,	/* of a line that counts, at most */
 	RUN_FIELDS = 4096	/* followed, of all templates together */
 };
 
@@ -330,15 +331,17 @@ context_find(struct template *t, const struct log_line *l)
 	const struct number	*n;
 	unsigned	 c;
 
-	if (l->n > SETTINGS_WIDTH || l->over ||
+	if (l->n > COUNT_WIDTH || l->over ||
 	    (!ruled && !(l->flags & COUNTER)))
 		return;
 	c = template_class(t)->flags;
-	if (!(c & CLASS_WORDS) || c & (CLASS_ERROR | CLASS_WARN) ||
-	    (l->n > HEADING_WIDTH && !(c & CLASS_PARAM && c & CLASS_PAIR)))
+	if (!(c & CLASS_WORDS) || c & (CLASS_ERROR | CLASS_WARN))
 		return;
 	n = c & COUNTER ? find_named(l) : NULL;
 	t->counts = n != NULL;
+	if (l->n > (c & CLASS_PARAM && c & CLASS_PAIR ? SETTINGS_WIDTH :
+	    HEADING_WIDTH))
+		return;
 	t->trials = n != NULL && counted(l, n) & TRIALS;
 	t->settings = t->trials || (c & CLASS_PARAM && c & CLASS_PAIR);
 	t->heading = ruled ||

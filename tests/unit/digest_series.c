@@ -353,6 +353,16 @@ stale_headings(void)
 	    has(d, "val loss min @47: all is well, val loss 0.10\n") &&
 	    strstr(d, "below: model of") == NULL);
 	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 80; i++) {
+		buf_addf(&b, "Epoch %d of 80, %0300d\n", i, 7);
+		buf_addf(&b, "all is well, val loss 0.%02d\n",
+		    10 + (i + 33) * 37 % 80);
+	}
+	d = plain(&b);
+	OK("long lines count as well",
+	    has(d, "val loss min @47: all is well, val loss 0.10\n"));
+	free(d);
 	buf_release(&b);
 }
 
