@@ -339,6 +339,7 @@ context_find(struct template *t, const struct log_line *l)
 		return;
 	n = c & COUNTER ? find_named(l) : NULL;
 	t->counts = n != NULL;
+	t->counted_name = n == NULL ? 0 : counted_name(l, n);
 	if (l->n > (c & CLASS_PARAM && c & CLASS_PAIR ? SETTINGS_WIDTH :
 	    HEADING_WIDTH))
 		return;
@@ -371,7 +372,7 @@ context_set(struct templates *ts, const struct template *t,
 	if (t->counts && !is_inner(ts, t, ts->counted_by) &&
 	    (n = find_named(l)) != NULL) {
 		ts->counted_by = t->key;
-		ts->counted_name = counted_name(l, n);
+		ts->counted_name = t->counted_name;
 		ts->counted_at = l->off;
 		memset(ts->counted, 0, sizeof(ts->counted));
 		number_text(ts->counted, sizeof(ts->counted), l, n);
@@ -380,8 +381,7 @@ context_set(struct templates *ts, const struct template *t,
 		return;
 	h->key = t->key;
 	h->settings = t->settings;
-	n = t->counts && !t->settings ? find_named(l) : NULL;
-	h->counted_name = n == NULL ? 0 : counted_name(l, n);
+	h->counted_name = t->settings ? 0 : t->counted_name;
 	h->n = l->n < sizeof(h->text) ? l->n : sizeof(h->text);
 	memcpy(h->text, l->p, h->n);
 	h->at = span_of(l);

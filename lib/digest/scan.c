@@ -332,8 +332,8 @@ inside_word(const char *start, const char *word, const char *p,
 static bool
 ends_key(const char *start, const char *p, const char *end)
 {
-	return end - p <= 2 && (*end == '"' || *end == '\'') &&
-	    end[1] == ':' && p > start && (p[-1] == '_' || is_letter(p[-1]));
+	return (*end == '"' || *end == '\'') && end[1] == ':' &&
+	    end - p <= 2 && p > start && (p[-1] == '_' || is_letter(p[-1]));
 }
 
 static const char *
@@ -374,7 +374,7 @@ take(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 		return take_id(l, c, p, word, id);
 	if (in_name(l->p, p, end) || (word < p && (ends_name(word, p, end,
 	    c->decimals) || inside_word(l->p, word, p, end))) ||
-	    (l->nnums > 0 && ends_key(l->p, p, end))) {
+	    (ends_key(l->p, p, end) && l->nnums > 0)) {
 		for (; p < end; p++)
 			c->h = ADD(c->h, *p);
 		c->text = true;

@@ -121,6 +121,7 @@ struct template {
 	struct template	*next;		/* that followed last time */
 	unsigned	 bars;		/* that were finished */
 	uint64_t	 before;	/* lines before the present run */
+	uint64_t	 counted_name;	/* what it counts, 0: nothing */
 	uint64_t	 traced;	/* lines inside stack traces */
 	uint64_t	 over;		/* lines that were overwritten */
 	uint64_t	 broken;	/* lines with a number not finite */

@@ -249,8 +249,8 @@ word_use(const char *p, const char *w, const char *s, const char *end,
 		return c;
 	bits = word_class(w, (size_t)(s - w)) & ~(unsigned)CLASS_FRAME;
 	if (bits == 0)
-		return has_decimal(s, end) && is_acronym(w, (size_t)(s - w)) ?
-		    M : 0;
+		return shouts(w, s) && has_decimal(s, end) &&
+		    is_acronym(w, (size_t)(s - w)) ? M : 0;
 	if (bits & OF_DATA)
 		return part_of_data(s, end);
 	if (bits & PHRASE && (c = phrase_class(w, end)) != 0)
