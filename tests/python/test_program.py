@@ -236,6 +236,7 @@ class Programs(TaskCase):
             text = self.run_program(task, {**recipe, "time": 0.1},
                                     seconds=1200)
             self.assertEqual(self.status, 0, text)
+            self.assertNotRegex(text, "fold: ")     # none of the recipe
             right = sum(a == str(b) for a, b in zip(self.answers(), truth))
             self.assertGreater(right, 60, text)
 
@@ -300,6 +301,21 @@ class Programs(TaskCase):
         self.rows("folds.csv", "id,fold", [("b", 1), ("a", 0), ("b", 2)])
         train = pd.DataFrame({"id": ["a", "b", "c"]})
         self.assertEqual(given(train)[0].tolist(), [0, 2, -1])
+
+    def test_folds_find_their_rows_by_any_name(self):
+        from hcc_recipes.folds import given
+        for names, asked, folds in (
+                (["7", "0", "12"], ["12", "7", "5"], [2, 0, -1]),
+                (["07", "7", "12"], ["7", "07", "5"], [1, 0, -1]),
+                ([" a", "7", "12"], ["a", "7", "b"], [0, 1, -1]),
+                (["7", "1.5", "8"], ["7", "8", "9"], [0, 2, -1]),
+                (["7", "7", "1.5"], ["7", "1.5", "8"], [1, 2, -1]),
+                (["7", "8", "9" * 30], ["7", "9" * 30, "8"], [0, 2, 1])):
+            with self.subTest(names=names):
+                self.rows("folds.csv", "id,fold",
+                          list(zip(names, range(3))))
+                train = pd.DataFrame({"id": asked})
+                self.assertEqual(given(train)[0].tolist(), folds)
 
     def test_a_table_is_read_as_it_was_written(self):
         import numpy as np

@@ -150,6 +150,19 @@ is("a note tells so too", "timeout nil time", function()
 		.. "handed in before")
 	return join { one.status, tostring(one.score), limit }
 end)
+is("a draft that had no time for its recipe has not tried it", "svm 9; nil nil",
+	function()
+	local function draft(folds)
+		local one = memory.tried(task({ plans = { { phase = 0,
+			directions = { { suggestions = { { id = "00/1.1",
+			title = "x", text = recipes.block({ model = "svm" })
+			} } } } } }, results = { { id = "00/1.1", score = 9,
+			status = "ok", folds = folds } } }))[1]
+		return (one.recipe and one.recipe.model or "nil") .. " "
+			.. tostring(one.score)
+	end
+	return draft({ 9 }) .. "; " .. draft()
+end)
 is("a leak is none that a limit ended", "ok 0.9 nil", function()
 	local one, limit = stopped("leak: the audit gave 0.5")
 	return join { one.status, one.score, tostring(limit) }

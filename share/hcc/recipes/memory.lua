@@ -43,7 +43,7 @@ local function verdicts(s)
 end
 
 -- The recipe of a suggestion. A draft's plan says nothing: what it was stands
--- in its result.
+-- in its result; of one that did not come to it, it may come again.
 local function recipe_of(one, result)
 	local ok, recipe = pcall(recipes.parse, one.text)
 	if ok then
@@ -89,14 +89,16 @@ function M.tried(s)
 			for _, one in ipairs(direction.suggestions or {}) do
 				local result = outcome[one.id] or {}
 				local stopped = M.stopped(result)
+				local trained = not is_untrained(plan.phase,
+					result)
 				list[#list + 1] = {
 					id = one.id, title = one.title,
 					phase = plan.phase,
-					recipe = recipe_of(one, result),
+					recipe = trained and recipe_of(one,
+						result) or nil,
 					status = stopped and "timeout"
 						or result.status,
-					score = not stopped and not is_untrained(
-						plan.phase, result)
+					score = not stopped and trained
 						and result.score or nil,
 					seconds = result.seconds,
 					verdict = verdict[one.id],

@@ -43,7 +43,7 @@ class Solver:
         if tolerant or tolerant is None and not self.alone:
             self.hurried = self.first_run(
                 quick.recipe(self.target, self.columns), left_at_all(),
-                quick.most_rows(self.columns))
+                quick.most_rows(self.columns), own=False)
 
     def first_passes(self, end):
         """The members that were trained. The first to be has all the time
@@ -90,10 +90,11 @@ class Solver:
             oof[late] = self.plain[late]
         return oof, test
 
-    def first_run(self, recipe, seconds, most=None, patient=True):
+    def first_run(self, recipe, seconds, most=None, patient=True, own=True):
         """The trained member, None when there is none; if it is the best so
         far, it is handed in. It learns from `most` rows at most; a patient
-        one learns from fewer when it is out of time."""
+        one learns from fewer when it is out of time; own: it is one of the
+        recipe's."""
         member = Member(parameters.filled(recipe), self.target, self.columns,
                         most)
         try:
@@ -114,7 +115,7 @@ class Solver:
         y, oof, part = self.target.y[rows], oof[rows], self.part[rows]
         self.report(member, y, oof, part)
         trained = recipe["model"] != "constant"
-        self.put(test, y, oof, part, rows, whole and trained)
+        self.put(test, y, oof, part, rows, whole and trained and own)
         self.trained = trained      # only now: see finished()
         return member
 
