@@ -84,6 +84,15 @@ class Families(TaskCase):
 
     @unittest.skipIf(lacks(parameters.FAMILIES["xgboost"]),
                      "python3-xgboost is not installed")
+    def test_xgboost_takes_larger_steps_where_few_fit_into_the_time(self):
+        from hcc_recipes.models.xgb import larger
+        self.assertEqual(larger(0.05, 500, 600), 0.05)
+        self.assertAlmostEqual(larger(0.05, 500, 125), 0.05 * 4 ** 0.7)
+        self.assertEqual(larger(0.05, 500, -3), 0.3)
+        self.assertEqual(larger(0.5, 500, 1), 0.5)
+
+    @unittest.skipIf(lacks(parameters.FAMILIES["xgboost"]),
+                     "python3-xgboost is not installed")
     def test_xgboost_with_time_enough_grows_all_rounds(self):
         self.assertEqual(self.xgboost_by_clock(0, 50, 30)[-1],
                          self.xgboost_by_clock(1e-9, 1e9, 30)[-1])

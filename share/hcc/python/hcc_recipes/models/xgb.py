@@ -8,6 +8,7 @@ from scipy.special import expit, softmax
 from .base import Scale
 from ..clock import CORES
 
+PROBE = 4           # rounds that are timed
 STAGES = (0.1, 0.17, 0.25, 0.35, 0.5, 0.7, 1.0)     # of the rounds
 
 
@@ -27,16 +28,29 @@ def options_of(member, seed, width):
     return options
 
 
+def larger(rate, rounds, fit):
+    """The size of steps when of all rounds only some fit into the time."""
+    return max(rate, min(0.3, rate * (rounds / max(1, fit)) ** 0.7))
+
+
 def grown(options, data, rounds, seconds):
     """Yields the booster and its range of new rounds at each of the STAGES: of
     the rounds, or of the time where that is ahead; None where a slow round has
-    passed a stage more."""
+    passed a stage more. The first rounds, of which one makes the histograms'
+    bins, tell how many fit into the time; larger steps make up for the
+    rest."""
     began, stages, at = time.monotonic(), list(STAGES), 0
-    booster = xgboost.Booster(options, [data])
+    booster, binned = xgboost.Booster(options, [data]), began
     for step in range(rounds):
         booster.update(data, step)
-        done = max((step + 1) / rounds,
-                   (time.monotonic() - began) / max(seconds, 1e-3))
+        now = time.monotonic()
+        if step == 0:
+            binned = now
+        elif step == PROBE:
+            fit = PROBE + (seconds - (now - began)) * PROBE / max(
+                now - binned, 1e-9)
+            booster.set_param("eta", larger(options["eta"], rounds, fit))
+        done = max((step + 1) / rounds, (now - began) / max(seconds, 1e-3))
         while stages and done >= stages[0]:
             stages.pop(0)
             yield booster, (at, step + 1) if at <= step else None
