@@ -31,6 +31,22 @@ class Series(TaskCase):
             *(np.arange(60, 68) % 7), *(np.arange(60, 68) % 4 * 10 + 100)],
             atol=1.5)
 
+    def test_a_season_is_found_in_noise_and_none_in_noise_alone(self):
+        from hcc_recipes.models.smoothing import season_of
+        draw, steps = np.random.RandomState(0), np.arange(1200)
+        day = 3 + 2 * np.sin(steps * np.pi / 12)
+        week = np.where(steps // 24 % 7 < 5, 1, 0.3)
+        for season, mean in ((24, day), (168, day * week), (1, 3 + 0 * day)):
+            with self.subTest(season=season):
+                self.assertEqual(season_of(draw.poisson(mean) + 0.0), season)
+
+    def test_a_week_of_hours_comes_again_in_its_shape(self):
+        steps = np.arange(24 * 7 * 6)
+        y = np.where(steps // 24 % 7 < 5, 5 + steps % 24, 3)
+        found = self.smoothed([(0, t) for t in steps[:-168]], y[:-168],
+                              [(0, t) for t in steps[-168:]])
+        np.testing.assert_allclose(found, y[-168:], atol=0.5)
+
     def test_a_trend_goes_on_beyond_what_was_seen(self):
         steps = np.arange(40)
         found = self.smoothed([(0, t) for t in steps], 3 * steps,
