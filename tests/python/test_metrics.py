@@ -198,6 +198,52 @@ class Target:
         self.y, self.classes = y, classes
 
 
+class Sets(unittest.TestCase):
+    """Two labels are common and one is rare; a row has one or two."""
+
+    def setUp(self):
+        self.random = np.random.RandomState(0)
+        self.sets = np.array([[1, 0, 0], [0, 1, 0], [1, 0, 1]], bool)
+        self.y = self.random.choice(3, 600, p=[0.45, 0.45, 0.1])
+        self.truth = self.sets[self.y]
+
+    def form(self, metric, classes=("a", "b", "c")):
+        target = Target(self.y, list(classes))
+        target.sets = self.sets
+        return forms.of(metrics.find(metric), target)
+
+    def test_the_metric_says_which_chances_are_better(self):
+        # one is sure of itself, and wrong where it is; one is never sure
+        shy = self.truth / self.truth.sum(axis=1, keepdims=True) * 0.1 + 0.3
+        shy /= shy.sum(axis=1, keepdims=True)
+        bold = np.where(self.truth, 0.9, 0.001)
+        wrong = self.random.rand(600) < 0.25
+        bold[wrong] = bold[wrong][:, [1, 2, 0]]
+        bold = bold / bold.sum(axis=1, keepdims=True)
+        plain = np.tile([0.49, 0.46, 0.05], (600, 1))
+        for metric in ("f1_samples", "f1_micro"):
+            form = self.form(metric)
+            costs = [form.loss(self.y, P) for P in (shy, bold, plain)]
+            self.assertEqual(costs, sorted(costs), metric)
+
+    def test_a_rare_label_is_said_at_a_chance_of_its_own(self):
+        chance = np.column_stack([self.truth[:, :2] * 0.8 + 0.1, np.where(
+            self.truth[:, 2], 0.1, 0.04) + 0.02 * self.random.rand(600)])
+        P = chance / chance.sum(axis=1, keepdims=True)
+        form = self.form("f1_macro")
+        value, folds = form.scores(self.y, P, np.arange(600) % 3)
+        self.assertEqual(len(folds), 3)
+        self.assertGreater(value, 0.97)
+
+    def test_a_row_has_a_label_where_all_known_ones_have(self):
+        P = np.full((600, 3), 1 / 3) + 0.01 * self.truth
+        form = self.form("f1_micro")
+        self.assertTrue(form.decide(P, [0.9, 0]).any(axis=1).all())
+        none = self.form("f1_micro", ("a", "b", ""))
+        self.assertFalse(none.decide(P, [0.9, 0])[self.truth[:, 2] & (
+            P[:, 2] >= P.max(axis=1))].any())
+
+
 class Forms(unittest.TestCase):
     def test_thresholds_are_tuned_on_other_folds(self):
         random = np.random.RandomState(0)
