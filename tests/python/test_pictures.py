@@ -62,6 +62,29 @@ class Files(TaskCase):
         self.assertEqual(read_pictures("ab", 8).shape, (2, 1, 8, 8))
         self.assertTrue((read_pictures("ab", 8) == 50).all())
 
+    def test_pictures_keep_their_shape_where_shapes_differ(self):
+        for name, size in (("a", (40, 20)), ("b", (20, 40))):
+            pixels = np.full(size, 200)
+            pixels[5:-5, 5:-5] = 0
+            write_png(f"input/{name}.png", pixels)
+        one, other = read_pictures("ab", 20)[:, 0]
+        np.testing.assert_array_equal(one, other.T)
+        self.assertTrue((one[:, :5] == 200).all())      # the border goes on
+        self.assertTrue((read_pictures("aa", 20)[0, 0, 8] == 0).any())
+        alike = read_pictures("aa", 20)[0, 0]           # fill all there is
+        self.assertTrue((alike[10, 6:14] == 0).all())
+        self.assertTrue((alike[10, :5] == 200).all())
+
+    def test_what_is_clear_is_on_grey_ground(self):
+        pixels = np.zeros((8, 8, 4))
+        pixels[2:6, 2:6] = 250, 250, 250, 255
+        write_png("input/a.png", pixels)
+        with open("input/a.png", "rb") as file:
+            plain = read_png(file.read())
+        for found in (read_picture("input/a.png"), plain):
+            self.assertEqual(found[0, 0].tolist(), [128] * 3)
+            self.assertEqual(found[3, 3].tolist(), [250] * 3)
+
     def test_colours_are_kept_where_there_are_any(self):
         grey = np.full((8, 8, 3), 7)
         write_png("input/a.png", grey)

@@ -245,9 +245,19 @@ class Pixels(unittest.TestCase):
         upright, flat = np.zeros((2, 16, 16))
         upright[:, 8:] = flat[8:] = 1
         H = pixels.gradients(np.array([upright, 0.5 * upright, flat])[:, None])
-        self.assertEqual(H.shape, (3, 9 * 16))
+        H /= np.linalg.norm(H, axis=1, keepdims=True)
+        self.assertEqual(H.shape, (3, 9 * 4 * 9))
         np.testing.assert_allclose(H[0], H[1], atol=1e-3)
         self.assertLess(H[0] @ H[2], 0.1)
+
+    def test_patterns_are_the_same_whatever_the_light_and_the_way_up(self):
+        grey = np.random.RandomState(0).rand(9, 9)
+        made = [grey, 0.3 * grey + 0.1, np.rot90(grey), np.full((9, 9), 0.5)]
+        H = pixels.patterns(np.array(made)[:, None])
+        self.assertEqual(H.shape, (4, 20))      # two rings of eight
+        np.testing.assert_allclose(H[1:3], H[[0, 0]])
+        self.assertEqual(H[3].nonzero()[0].tolist(), [8, 18])
+        self.assertEqual(pixels.patterns(np.ones((3, 1, 2, 2))).shape, (3, 1))
 
 
 def png(pixels, depth, colour, palette=b""):
@@ -271,9 +281,10 @@ class Files(TaskCase):
                 ("grey", png([[7, 9]], 8, 0), [[[7], [9]]]),
                 ("colours", png([[3, 6, 12, 0, 0, 3]], 8, 2),
                  [[[3, 6, 12], [0, 0, 3]]]),
-                ("see-through grey", png([[7, 0]], 8, 4), [[[7]]]),
-                ("see-through colours", png([[3, 6, 12, 99]], 8, 6),
-                 [[[3, 6, 12]]]),
+                ("see-through grey", png([[7, 0, 7, 255]], 8, 4),
+                 [[[128], [7]]]),
+                ("see-through colours", png([[0, 255, 12, 51]], 8, 6),
+                 [[[102, 153, 105]]]),
                 ("16 bits", png([[7, 200, 9, 1]], 16, 0), [[[7], [9]]]),
                 ("black and white", png([[0b10100000]], 1, 0),
                  [[[255], [0], [255], [0], [0], [0], [0], [0]]]),
@@ -309,11 +320,11 @@ class Files(TaskCase):
 
     def test_pictures_are_made_larger_and_smaller(self):
         small = np.array([[1., 3], [5, 7]])[:, :, None]
-        self.assertEqual(pictures.resized(small, 1).tolist(), [[[4]]])
-        np.testing.assert_allclose(pictures.resized(small, 4)[0, :, 0],
+        self.assertEqual(pictures.resized(small, 1, 1).tolist(), [[[4]]])
+        np.testing.assert_allclose(pictures.resized(small, 4, 4)[0, :, 0],
                                    [1, 1, 3, 3])
         np.testing.assert_allclose(pictures.resized(
-            np.arange(12.).reshape(3, 4, 1), 2)[:, :, 0],
+            np.arange(12.).reshape(3, 4, 1), 2, 2)[:, :, 0],
             [[0.5, 2.5], [6.5, 8.5]])
 
     def test_a_picture_is_found_by_path_name_or_stem(self):

@@ -122,14 +122,16 @@ is("boosting groups numbers by words, and crosses words",
 	return table.concat({ features_of(0, 3), features_of(1, 3),
 		features_of(2, 3), features_of(2, 0) }, " | ")
 end)
-is("51 classes are too many for machines of pairs and for boosting", false,
-	function()
-	local all, blend = of_library({ classes = 51 })
-	return (family_names(all) .. family_names(blend)):find("svm", 1, true)
-		~= nil or family_names(all):find("boosting", 1, true) ~= nil
-end)
-is("50 classes are not too many for machines of pairs", true, function()
-	return family_names((of_library({ classes = 50 }))):find("svm") ~= nil
+is("51 classes are too many for boosting, 151 for machines of pairs",
+	"true true, true false, false false", function()
+	local found = {}
+	for i, classes in ipairs { 50, 51, 151 } do
+		local all, blend = of_library({ classes = classes })
+		local names = family_names(all) .. family_names(blend)
+		found[i] = tostring(names:find("svm", 1, true) ~= nil) .. " "
+			.. tostring(names:find("boosting", 1, true) ~= nil)
+	end
+	return table.concat(found, ", ")
 end)
 is("the draft of too many classes is a discriminant",
 	"discriminant hist_gradient_boosting",

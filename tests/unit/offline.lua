@@ -94,18 +94,19 @@ is("the draft of words is a line on words", "linear/words", draft, task(words))
 
 -- Pictures.
 is("a blend on pictures begins with kernels and ends with a line", "svm/pixels "
-	.. "svm/pixels svm/pixels extra_trees/pixels mlp/pixels knn/pixels "
-	.. "extra_trees/pixels discriminant/pixels linear/pixels", members,
-	task(pictures))
+	.. "svm/pixels discriminant/pixels svm/pixels svm/pixels "
+	.. "extra_trees/pixels mlp/pixels knn/pixels extra_trees/pixels "
+	.. "discriminant/pixels linear/pixels",
+	members, task(pictures))
 is("a number of a picture has no discriminant", false, function()
 	return members(task(pictures, { metric = value })):find("discriminant")
 		~= nil
 end)
 is("the draft of pictures is a kernel on pixels", "svm/pixels", draft,
 	task(pictures))
-is("of many classes it is trees", "extra_trees/pixels", draft,
-	task(pictures, { preview = { kind = "image", classes = 60, columns =
-	pictures.columns, problem = "classification" } }))
+is("of too many classes for pairs it is a discriminant", "discriminant/pixels",
+	draft, task(pictures, { preview = { kind = "image", classes = 151,
+	columns = pictures.columns, problem = "classification" } }))
 local nets = { preview_text = "Python 3.11.2 with numpy 1.24.2, torch "
 	.. "1.13.0a0+gitunknown. No other library for data or models is "
 	.. "installed." }

@@ -5,6 +5,7 @@
 local M = { adjust = nil }
 
 local MANY_CLASSES = 50
+local MANY_PAIRS = 150	-- classes, of which each pair has its machine
 local FEW = 3		-- columns of numbers
 
 local function with(recipe, more)
@@ -155,18 +156,26 @@ local function on_words(t)
 	return list
 end
 
--- What pieces pictures are made of, wherever these are, and waves.
-local function on_pieces()
-	return {
+-- What is in a picture: the directions of edges, waves, patterns of neighbours,
+-- typical pieces; each alone sees less than all.
+local function on_pieces(t)
+	local all = { "gradients", "fourier", "patterns", "patches" }
+	local list = {
+		{ model = "svm", view = "pixels", features = all, pca = 150,
+			C = { 10 }, gamma = { 0.5, 1 } },
 		{ model = "svm", view = "pixels", features = { "patches",
-			"fourier" }, C = { 10 }, gamma = { 0.5, 1 } },
-		{ model = "svm", view = "pixels", features = { "patches",
-			"gradients" }, C = { 10 }, gamma = { 0.5, 1 } },
+			"fourier" }, pca = 150, C = { 10 },
+			gamma = { 0.5, 1 } },
 		{ model = "extra_trees", view = "pixels", trees = 400,
-			features = { "patches", "fourier" } },
-		{ model = "mlp", view = "pixels", features = { "patches" },
+			features = all },
+		{ model = "mlp", view = "pixels", features = all, pca = 150,
 			hidden = { 128 }, alpha = { 1 }, starts = 2 },
 	}
+	if t.goal == "classes" then
+		list[5] = { model = "discriminant", view = "pixels",
+			features = all, pca = 150 }
+	end
+	return list
 end
 
 -- Nets on whole pictures; where left and right, or up and down, are alike, a
@@ -180,8 +189,8 @@ end
 
 local function on_pixels(t)
 	local list = {
-		{ model = "svm", view = "pixels", C = { 10 },
-			gamma = { 1, 2 } },
+		{ model = "svm", view = "pixels", pca = 150, C = { 10 },
+			gamma = { 0.5, 1, 2 } },
 		{ model = "svm", view = "pixels", features = { "grey" },
 			shifts = t.rows <= 6000, C = { 10 }, gamma = { 1, 3 } },
 		{ model = "mlp", view = "pixels", hidden = { 200, 100 },
@@ -190,7 +199,8 @@ local function on_pixels(t)
 			shifts = t.rows <= 6000, neighbors = { 3, 6, 12 } },
 		{ model = "extra_trees", view = "pixels", trees = 400,
 			min_samples_leaf = 1 },
-		{ model = "linear", view = "pixels", C = { 0.01, 0.1, 1 } },
+		{ model = "linear", view = "pixels", pca = 300,
+			C = { 0.1, 1, 10 } },
 	}
 	if t.goal == "classes" then
 		list[7] = { model = "discriminant", view = "pixels", pca = 40,
@@ -208,14 +218,15 @@ local function on_series()
 	}
 end
 
--- What takes a tree or a pair of machines for each class is too slow for many
--- classes; so are trees for more columns than rows.
+-- What takes a tree or a machine on all rows for each class is too slow for
+-- many classes; so are trees for more columns than rows.
 local function affordable(t, list)
 	local kept = {}
 	for _, recipe in ipairs(list) do
 		local model = recipe.model
-		if not (t.width > MANY_CLASSES and (model == "svm"
-		    or model:match("boost") or model == "nb_svm")
+		if not (t.width > MANY_PAIRS and model == "svm"
+		    or t.width > MANY_CLASSES and (model:match("boost")
+		    or model == "nb_svm")
 		    or t.numbers > t.rows and model:match("boost")) then
 			kept[#kept + 1] = recipe
 		end
@@ -284,7 +295,7 @@ function M.directions(t, metric)
 		local pieces = { title = "Models on pieces and waves",
 			why = "what is in a picture counts, not where, and "
 			    .. "noise cancels out",
-			recipes = adjusted(t, on_pieces()) }
+			recipes = adjusted(t, on_pieces(t)) }
 		local pixels = { title = "Models on pixels and gradients",
 			why = "small pictures: kernels and networks see shapes "
 			    .. "through gradients",
@@ -324,9 +335,11 @@ function M.blend_members(t, metric)
 	end
 	if t.image then
 		-- a net needs its time for itself: what it leaves is blended
-		take(on_pieces(), 1)
-		take(on_pixels(t), 1, 2)
-		take(on_pieces(), 3)
+		take(on_pieces(t), 1)
+		take(on_pixels(t), 1)
+		take(on_pieces(t), 5, 2)
+		take(on_pixels(t), 2)
+		take(on_pieces(t), 3)
 		take(on_pixels(t), 3, 4, 5, 7, 6)
 		return order
 	elseif t.text then
@@ -364,8 +377,8 @@ end
 -- One fast model that hardly ever fails.
 local function first(t, metric)
 	if t.image then
-		local list = on_pieces()
-		return t.width > MANY_CLASSES and list[3]
+		local list = on_pieces(t)
+		return t.width > MANY_PAIRS and list[5]
 		    or with(list[1], { C = 10, gamma = 0.5 })
 	elseif t.text then
 		return { model = "linear", view = "words", C = 5,

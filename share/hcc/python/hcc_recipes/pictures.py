@@ -1,10 +1,15 @@
 """Picture files as numbers: PIL where it is, else PNG and PGM."""
+import contextlib
 import glob
 import os
 import re
 import zlib
 
 import numpy as np
+
+GROUND = 128        # what is seen through a picture
+PROBED = 40         # pictures that tell whether all have one shape
+ALIKE = 0.1         # by how much their logarithms may differ
 
 
 def read_png(raw):
@@ -41,8 +46,16 @@ def read_png(raw):
     pixels = pixels.reshape(height, width, planes)
     if colour == 3:
         pixels = palette[pixels[:, :, 0]]
-    keep = {2: 1, 4: 3}.get(pixels.shape[2], pixels.shape[2])
-    return pixels[:, :, :keep].astype(float)
+    return opaque(pixels).astype(float)
+
+
+def opaque(pixels):
+    """The picture on a ground of middle grey, where its last plane says how
+    much of it is seen: under what is clear anything may lie."""
+    if pixels.shape[2] not in (2, 4):
+        return pixels
+    seen = pixels[:, :, -1:] / 255
+    return (pixels[:, :, :-1] * seen + GROUND * (1 - seen)).round()
 
 
 def unfilter(kind, line, above, out, step):
@@ -70,13 +83,17 @@ def read_picture(path):
         raw = file.read()
     if raw[:4] == b"RIFF":
         from .sounds import read_sound
-        return read_sound(path)[:, :, None]
+        bands = read_sound(path)[:, :, None]
+        return stretched(bands, max(bands.shape))   # whatever its length
     try:
         from PIL import Image
         picture = Image.open(path)
         grey = picture.mode in ("1", "L", "LA") or picture.mode[0] in "IF"
-        pixels = np.asarray(picture.convert("L" if grey else "RGB"))
-        return pixels.reshape(*pixels.shape[:2], -1)
+        clear = "A" in picture.mode or "transparency" in picture.info
+        pixels = np.asarray(picture.convert(
+            ("LA" if clear else "L") if grey else
+            "RGBA" if clear else "RGB"))
+        return opaque(pixels.reshape(*pixels.shape[:2], -1))
     except ImportError:
         pass
     if raw[:4] == b"\x89PNG":
@@ -89,9 +106,9 @@ def read_picture(path):
     raise ValueError(f"cannot read the picture '{path}': needs python3-pil")
 
 
-def resized(picture, side):
-    """Mean over a grid of side x side boxes; repeats if it is smaller."""
-    for axis in (0, 1):
+def resized(picture, high, wide):
+    """Mean over a grid of high x wide boxes; repeats if it is smaller."""
+    for axis, side in enumerate((high, wide)):
         size = picture.shape[axis]
         if size < side:
             picture = picture.take(np.arange(side) * size // side, axis)
@@ -102,6 +119,32 @@ def resized(picture, side):
             picture = np.add.reduceat(
                 picture, edges, axis, float) / parts.reshape(shape)
     return picture
+
+
+def squared(picture, side):
+    """The picture in the middle of side x side, its border repeated; all
+    that it has in one direction at least."""
+    size = np.array(picture.shape[:2])
+    size = np.maximum(1, (size * side / size.max()).round().astype(int))
+    before = (side - size) // 2
+    return np.pad(resized(picture, *size), [
+        *zip(before, side - size - before), (0, 0)], "edge")
+
+
+def stretched(picture, side):
+    """The picture as side x side, whatever its shape."""
+    return resized(picture, side, side)
+
+
+def of_one_shape(paths):
+    """Are pictures as wide for their height as others? Some of them tell;
+    what cannot be read is passed over."""
+    shapes = [0]
+    for path in paths[::max(1, len(paths) // PROBED)]:
+        with contextlib.suppress(Exception):
+            high, wide = read_picture(path).shape[:2]
+            shapes.append(np.log(wide / high))
+    return np.ptp(shapes[1:] or shapes) < ALIKE
 
 
 def find_pictures(cells):
@@ -116,13 +159,15 @@ def find_pictures(cells):
 
 def read_pictures(names, side):
     """Bytes rows x planes x side x side; a smaller side if all pictures are
-    smaller, one plane if all are grey. A picture that is not there or cannot
-    be read is told, and becomes the mean of the others."""
-    found, lost = [], []
-    for row, path in enumerate(find_pictures(names)):
+    smaller, one plane if all are grey. Pictures of one shape fill it, others
+    keep theirs. One that is not there or cannot be read is told, and becomes
+    the mean of the others."""
+    paths, found, lost = find_pictures(names), [], []
+    fit = stretched if of_one_shape(paths) else squared
+    for row, path in enumerate(paths):
         try:
             picture = read_picture(path)
-            found.append(resized(picture, min(side, max(
+            found.append(fit(picture, min(side, max(
                 picture.shape[:2]))).round().astype(np.uint8))
         except ImportError:
             raise
@@ -140,7 +185,7 @@ def read_pictures(names, side):
     for row in set(range(len(found))) - set(lost):
         picture = found[row]
         if len(picture) < side:
-            picture = resized(picture, side)
+            picture = stretched(picture, side)
         pixels[row] = picture.transpose(2, 0, 1)
     if lost:
         print(f"{len(lost)} of {len(found)} pictures cannot be read and are "

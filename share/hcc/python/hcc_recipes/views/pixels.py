@@ -6,9 +6,15 @@ from sklearn.decomposition import PCA
 from . import View
 from .patches import Patches
 from ..clock import SEED
+from ..models.base import rows_at_most
 from ..pictures import read_pictures
 
 GREY = (0.299, 0.587, 0.114)        # how bright red, green and blue are
+SMALL = 1 << 27      # bytes of features
+AROUND = ((0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0),
+          (-1, 1))          # the neighbours of a pixel on the way round it
+PART = 2000         # pictures at a time
+LEARNT = 2000       # pictures of which components are made
 
 
 def load_pictures(columns, member):
@@ -44,21 +50,28 @@ def flat(pictures):
 
 
 def gradients(pictures, cell=4, bins=9):
-    """Histograms of gradient directions in cells (as HOG), normalised."""
+    """Histograms of gradient directions in cells, four of them a block, weak
+    blocks nearly as strong as others. Source: Dalal, Triggs, Histograms of
+    oriented gradients for human detection, 2005."""
     pictures = greyed(pictures)[:, 0]
     dy, dx = np.gradient(pictures, axis=(1, 2))
     size = np.hypot(dx, dy)
     angle = (np.arctan2(dy, dx) % np.pi) / np.pi * bins
-    cell = max(2, min(cell, pictures.shape[1] // 4))
-    edges = np.arange(0, pictures.shape[1] - cell + 1, cell)
-    blocks = []
+    side = pictures.shape[1]
+    cell = max(min(2, side // 2), min(cell, side // 4))
+    edges = np.arange(0, side - cell + 1, cell)
+    cells = []
     for k in range(bins):
         near = np.abs((angle - k + bins / 2) % bins - bins / 2)
         share = size * np.maximum(0, 1 - near)
-        share = np.add.reduceat(np.add.reduceat(share, edges, 1), edges, 2)
-        blocks.append(share.reshape(len(pictures), -1))
-    H = np.hstack(blocks)
-    return H / (np.linalg.norm(H, axis=1, keepdims=True) + 1e-6)
+        cells.append(np.add.reduceat(
+            np.add.reduceat(share, edges, 1), edges, 2))
+    cells, last = np.stack(cells, 3), len(edges) - 1
+    blocks = np.concatenate([cells[:, i:i + last, j:j + last]
+                             for i in (0, 1) for j in (0, 1)], 3)
+    size = np.linalg.norm(blocks, axis=3, keepdims=True)
+    usual = size.mean(axis=(1, 2), keepdims=True)
+    return (blocks / (size + 0.1 * usual + 1e-6)).reshape(len(blocks), -1)
 
 
 def fourier(pictures):
@@ -69,23 +82,55 @@ def fourier(pictures):
     return np.sqrt(np.abs(waves)).reshape(len(grey), -1)
 
 
+def patterns(pictures):
+    """How often each pattern of brighter and darker neighbours around a pixel
+    is there, by how many are no darker; those that change more than twice on
+    the way round are one. Source: Ojala, Pietikainen, Maenpaa,
+    Multiresolution gray-scale and rotation invariant texture classification
+    with local binary patterns, 2002."""
+    grey, found = greyed(pictures)[:, 0], []
+    side = grey.shape[1]
+    for far in range(1, min(2, (side - 1) // 2) + 1):
+        inner = slice(far, side - far)
+        ring = [grey[:, far * (1 + i):side + far * (i - 1),
+                     far * (1 + j):side + far * (j - 1)]
+                >= grey[:, inner, inner] for i, j in AROUND]
+        changes = sum((a != b).astype(np.uint8)
+                      for a, b in zip(ring, ring[1:] + ring[:1]))
+        code = np.where(changes > 2, len(ring) + 1, sum(
+            part.astype(np.uint8) for part in ring))
+        found += [(code == k).mean(axis=(1, 2)) for k in range(len(ring) + 2)]
+    return np.sqrt(np.stack(found, 1)) if found else np.zeros((len(grey), 1))
+
+
 def shifted(pictures, down, right):
     """The pictures moved by whole pixels, edges repeated."""
     return np.roll(pictures, (down, right), axis=(2, 3))
 
 
 def features_of(kind, sets, member):
-    """Features of one kind of each set of pictures, as the first has them."""
+    """Features of one kind of each set of pictures, as the first has them;
+    all kinds vary alike as a whole, whatever their number."""
     if kind == "patches":
         make = Patches(sets[0], member["patches"], member["patch"])
     else:
-        make = {"grey": flat, "gradients": gradients, "fourier": fourier}[kind]
-    found = [make(pictures) for pictures in sets]
-    if kind in ("grey", "gradients"):       # all of one size, row by row
-        return found
-    centre, spread = found[0].mean(axis=0), found[0].std(axis=0) + 1e-6
-    spread *= len(spread) ** 0.5
-    return [(X - centre) / spread for X in found]
+        make = {"grey": flat, "gradients": gradients, "fourier": fourier,
+                "patterns": patterns}[kind]
+    found = [np.vstack([make(part).astype(np.float32) for part in
+                        np.array_split(pictures, 1 + len(pictures) // PART)])
+             for pictures in sets]
+    spread = found[0].var(axis=0).sum() ** 0.5 + 1e-9
+    return [X / spread for X in found]
+
+
+def kept_features(columns, kind, sets, member):
+    """The same, which members of one program make once if they are small."""
+    key = kind, *(member.get(name) for name in (
+        "side", "patches", "patch", "shifts"))
+    found = columns.memo.get(key) or features_of(kind, sets, member)
+    if sum(X.nbytes for X in found) < SMALL:
+        columns.memo[key] = found
+    return found
 
 
 def view_pixels(columns, target, member):
@@ -94,11 +139,14 @@ def view_pixels(columns, target, member):
     if member["shifts"]:
         sets += [shifted(sets[0][:columns.n_train], *by)
                  for by in ((0, 1), (0, -1), (1, 0), (-1, 0))]
-    blocks = [features_of(kind, sets, member) for kind in member["features"]]
+    blocks = [kept_features(columns, kind, sets, member)
+              for kind in member["features"]]
     sets = [np.hstack(parts).astype(np.float32) for parts in zip(*blocks)]
     if member["pca"]:
-        pca = PCA(min(member["pca"], *sets[0].shape), random_state=SEED)
-        pca.fit(sets[0])
+        some = rows_at_most(LEARNT, sets[0], SEED)
+        pca = PCA(min(member["pca"], len(some), sets[0].shape[1]),
+                  svd_solver="randomized", iterated_power=2,
+                  random_state=SEED).fit(sets[0][some])
         sets = [pca.transform(X).astype(np.float32) for X in sets]
     scale = sets[0].std() + 1e-9
     return View(sets[0] / scale, None, [X / scale for X in sets[1:]])
