@@ -198,6 +198,7 @@ exits 'a run that was given up goes on with another model' \
 # A plan of recipes: after two unusable answers, or when nothing is new.
 model in_python
 sed -i 's/^language:.*/language: python/' in_python.t/task.md
+printf '%s\n' --- 'train: train.csv' 'target: y' --- >in_python.t/preview.md
 # shellcheck disable=SC2016 # backticks
 printf 'So.\n```python\n%s\nprint("metric: 0.5")\n```\n' \
     'import shutil; shutil.copy("input/sample_submission.csv", "submission.csv")' \
