@@ -100,8 +100,9 @@ add_open(struct buf *b, const struct board *board)
 	for (o = board->open; o < board->open + board->nopen; o++) {
 		buf_adds(b, "- ");
 		add_text(b, o->title);
-		buf_addf(b, " (%s; %d runs of this idea so far; gain %s)\n",
-		    o->from, o->alike, number(o->gain, "", gain));
+		buf_addf(b, " (%s; %d run%s of this idea so far; gain %s)\n",
+		    o->from, o->alike, o->alike == 1 ? "" : "s",
+		    number(o->gain, "", gain));
 	}
 	if (board->nopen == 0)
 		buf_adds(b, "- nothing\n");

@@ -358,6 +358,9 @@ local cases = {
 		complains("failed") },
 	{ "the base", "whole", "```python\nbase('metric submission')\n```",
 		complains("unchanged") },
+	{ "the base with another time", "timed", "```python\n"
+		.. "run({\"time\": 7.25}, 'metric submission')\n```",
+		complains("unchanged") },
 	{ "imports and data in a block of their own", "whole",
 		"```python\nimport os\nx = 1\n```\nthen\n```python\n"
 		.. "print('metric', x)  # submission\nopen('submission')\n```",
@@ -839,6 +842,9 @@ function M.run(i)
 			submission = "submission", online = case[2] == "online",
 			failed = "failed('metric submission')\n",
 			base = "base('metric submission')\n" })
+	elseif case[2] == "timed" then
+		r, why = program.read(seen, python, { submission = "submission",
+			base = "run({\"time\": 30}, 'metric submission')\n" })
 	elseif case[2] == "strike" then
 		r, why = program.read(seen, python, { base = known_base,
 			strikes = true })

@@ -188,13 +188,18 @@ local function left_out(code)
 	return nil
 end
 
+-- A program without the time of its recipe, which is no change.
+local function timeless(code)
+	return (code:gsub('"time": [%d.]+', ""))
+end
+
 -- What shows that a program cannot work, or nil. `known`: submission, code that
 -- is known (failed, base), and online: there is a network.
 local function fault(code, known)
 	local bare = ("\n" .. code):gsub("\n%s*#[^\n]*", "")
 	if known.failed and code == known.failed then
 		return "it is the program that failed, unchanged"
-	elseif known.base and code == known.base then
+	elseif known.base and timeless(code) == timeless(known.base) then
 		return "it is the program that it is based on, unchanged"
 	elseif bare:find("pip3?%W+install") or bare:find("conda%W+install")
 	    or bare:find("install%.packages") then
