@@ -62,19 +62,6 @@ class Files(TaskCase):
         self.assertEqual(read_pictures("ab", 8).shape, (2, 1, 8, 8))
         self.assertTrue((read_pictures("ab", 8) == 50).all())
 
-    def test_pictures_keep_their_shape_where_shapes_differ(self):
-        for name, size in (("a", (40, 20)), ("b", (20, 40))):
-            pixels = np.full(size, 200)
-            pixels[5:-5, 5:-5] = 0
-            write_png(f"input/{name}.png", pixels)
-        one, other = read_pictures("ab", 20)[:, 0]
-        np.testing.assert_array_equal(one, other.T)
-        self.assertTrue((one[:, :5] == 200).all())      # the border goes on
-        self.assertTrue((read_pictures("aa", 20)[0, 0, 8] == 0).any())
-        alike = read_pictures("aa", 20)[0, 0]           # fill all there is
-        self.assertTrue((alike[10, 6:14] == 0).all())
-        self.assertTrue((alike[10, :5] == 200).all())
-
     def test_what_is_clear_is_on_grey_ground(self):
         pixels = np.zeros((8, 8, 4))
         pixels[2:6, 2:6] = 250, 250, 250, 255

@@ -320,11 +320,11 @@ class Files(TaskCase):
 
     def test_pictures_are_made_larger_and_smaller(self):
         small = np.array([[1., 3], [5, 7]])[:, :, None]
-        self.assertEqual(pictures.resized(small, 1, 1).tolist(), [[[4]]])
-        np.testing.assert_allclose(pictures.resized(small, 4, 4)[0, :, 0],
+        self.assertEqual(pictures.resized(small, 1).tolist(), [[[4]]])
+        np.testing.assert_allclose(pictures.resized(small, 4)[0, :, 0],
                                    [1, 1, 3, 3])
         np.testing.assert_allclose(pictures.resized(
-            np.arange(12.).reshape(3, 4, 1), 2, 2)[:, :, 0],
+            np.arange(12.).reshape(3, 4, 1), 2)[:, :, 0],
             [[0.5, 2.5], [6.5, 8.5]])
 
     def test_a_picture_is_found_by_path_name_or_stem(self):

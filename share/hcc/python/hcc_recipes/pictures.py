@@ -1,5 +1,4 @@
 """Picture files as numbers: PIL where it is, else PNG and PGM."""
-import contextlib
 import glob
 import os
 import re
@@ -8,8 +7,6 @@ import zlib
 import numpy as np
 
 GROUND = 128        # what is seen through a picture
-PROBED = 40         # pictures that tell whether all have one shape
-ALIKE = 0.1         # by how much their logarithms may differ
 
 
 def read_png(raw):
@@ -83,8 +80,7 @@ def read_picture(path):
         raw = file.read()
     if raw[:4] == b"RIFF":
         from .sounds import read_sound
-        bands = read_sound(path)[:, :, None]
-        return stretched(bands, max(bands.shape))   # whatever its length
+        return read_sound(path)[:, :, None]
     try:
         from PIL import Image
         picture = Image.open(path)
@@ -106,9 +102,11 @@ def read_picture(path):
     raise ValueError(f"cannot read the picture '{path}': needs python3-pil")
 
 
-def resized(picture, high, wide):
-    """Mean over a grid of high x wide boxes; repeats if it is smaller."""
-    for axis, side in enumerate((high, wide)):
+def resized(picture, side):
+    """Mean over a grid of side x side boxes; repeats if it is smaller. What is
+    narrow is stretched: glyphs whose shape was kept, with the border gone on,
+    were told a little worse."""
+    for axis in (0, 1):
         size = picture.shape[axis]
         if size < side:
             picture = picture.take(np.arange(side) * size // side, axis)
@@ -119,32 +117,6 @@ def resized(picture, high, wide):
             picture = np.add.reduceat(
                 picture, edges, axis, float) / parts.reshape(shape)
     return picture
-
-
-def squared(picture, side):
-    """The picture in the middle of side x side, its border repeated; all
-    that it has in one direction at least."""
-    size = np.array(picture.shape[:2])
-    size = np.maximum(1, (size * side / size.max()).round().astype(int))
-    before = (side - size) // 2
-    return np.pad(resized(picture, *size), [
-        *zip(before, side - size - before), (0, 0)], "edge")
-
-
-def stretched(picture, side):
-    """The picture as side x side, whatever its shape."""
-    return resized(picture, side, side)
-
-
-def of_one_shape(paths):
-    """Are pictures as wide for their height as others? Some of them tell;
-    what cannot be read is passed over."""
-    shapes = [0]
-    for path in paths[::max(1, len(paths) // PROBED)]:
-        with contextlib.suppress(Exception):
-            high, wide = read_picture(path).shape[:2]
-            shapes.append(np.log(wide / high))
-    return np.ptp(shapes[1:] or shapes) < ALIKE
 
 
 def find_pictures(cells):
@@ -159,15 +131,13 @@ def find_pictures(cells):
 
 def read_pictures(names, side):
     """Bytes rows x planes x side x side; a smaller side if all pictures are
-    smaller, one plane if all are grey. Pictures of one shape fill it, others
-    keep theirs. One that is not there or cannot be read is told, and becomes
-    the mean of the others."""
-    paths, found, lost = find_pictures(names), [], []
-    fit = stretched if of_one_shape(paths) else squared
-    for row, path in enumerate(paths):
+    smaller, one plane if all are grey. A picture that is not there or cannot
+    be read is told, and becomes the mean of the others."""
+    found, lost = [], []
+    for row, path in enumerate(find_pictures(names)):
         try:
             picture = read_picture(path)
-            found.append(fit(picture, min(side, max(
+            found.append(resized(picture, min(side, max(
                 picture.shape[:2]))).round().astype(np.uint8))
         except ImportError:
             raise
@@ -185,7 +155,7 @@ def read_pictures(names, side):
     for row in set(range(len(found))) - set(lost):
         picture = found[row]
         if len(picture) < side:
-            picture = stretched(picture, side)
+            picture = resized(picture, side)
         pixels[row] = picture.transpose(2, 0, 1)
     if lost:
         print(f"{len(lost)} of {len(found)} pictures cannot be read and are "
