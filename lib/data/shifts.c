@@ -313,11 +313,31 @@ rank_column(const struct profile *p, const struct suspect_rows *l, size_t a,
 	ranks(&p->test, l->test, b, m, use, y);
 }
 
+/* Of more columns than are compared, leave out those that predict the target
+ * least, wherever they stand; how many are left. */
+static size_t
+tell_most(const struct suspect_rows *l, size_t *a, size_t *b, size_t n)
+{
+	size_t	 i, least;
+
+	for (; n > COLUMNS_MOST; n--) {
+		for (i = least = 0; i < n; i++)
+			if (l->predicts[a[i]] <= l->predicts[a[least]])
+				least = i;
+		memmove(a + least, a + least + 1,
+		    (n - least - 1) * sizeof(*a));
+		memmove(b + least, b + least + 1,
+		    (n - least - 1) * sizeof(*b));
+	}
+	return n;
+}
+
 void
 suspects_relations(struct profile *p, const struct suspect_rows *l)
 {
-	size_t	 a[COLUMNS_MOST], b[COLUMNS_MOST], i, k;
-	size_t	 n = shared(p, a, b, COLUMNS_MOST, true);
+	size_t	 a[COLUMNS_MOST * 8], b[COLUMNS_MOST * 8], i, k;
+	size_t	 n = tell_most(l, a, b, shared(p, a, b, COLUMNS_MOST * 8,
+		    true));
 	size_t	 rows = l->ntrain < ROWS_MOST ? l->ntrain : ROWS_MOST;
 	size_t	 m = l->ntest < ROWS_MOST ? l->ntest : ROWS_MOST;
 	double	*x, *y, *change, least[COLUMNS_MOST];

@@ -760,6 +760,14 @@ like 'hcc-init names a column that the rows to predict contradict' \
     "'hint' goes with the other columns in train otherwise" err
 is 'preview.md names the columns that changed' '["hint"]' \
     "$(field changed t/preview.md)"
+for file in d/train.csv d/test.csv; do	# behind many columns that say nothing
+	awk -F, -v OFS=, 'BEGIN { srand(7) } { for (i = 1; i <= 80; i++)
+	    $1 = $1 OFS (NR == 1 ? "n" i : int(rand() * 1000)); print }' \
+	    "$file" >d/wide
+	mv d/wide "$file"
+done
+init d t >/dev/null
+is 'it is found among many columns' '["hint"]' "$(field changed t/preview.md)"
 contradicted w
 init d t >/dev/null
 is 'preview.md names a column of words that changed' '["hint"]' \
