@@ -25,6 +25,7 @@
 #include "task/language.h"
 
 #define MOST	12		/* runs that one blend takes */
+#define TEXT	"A blend of earlier runs."	/* known to exec.lua */
 #define SECONDS	600		/* that it may take, */
 #define SHARE	0.05		/* or of the budget: it comes at the end; */
 #define LEAST	10.0		/* but so many seconds, */
@@ -145,8 +146,8 @@ publish(struct blend *b, struct result *r)
 	r->delta = r->score - b->best.result.score;
 	st = policy_open(b->t->path, tool_places(), "exec", &policy, b->e);
 	if (st == HCC_OK)
-		st = adoption_ask(policy, b->t, r, &b->best.result, true,
-		    &yes, b->e);
+		st = adoption_ask(policy, b->t, r, &b->best.result, &yes,
+		    b->e);
 	script_close(policy);
 	r->adopted = yes;
 	if (st == HCC_OK && yes)
@@ -193,6 +194,7 @@ run(struct blend *b, const char *code)
 	}
 	if (st == HCC_OK) {
 		st = suggestion_result(b->t, r.id, b->title, &res, b->e);
+		record_set(&res.text, TEXT);
 		if (st == HCC_OK)
 			st = publish(b, &res);
 		result_free(&res);

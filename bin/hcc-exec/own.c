@@ -299,7 +299,7 @@ compare_scores(const struct own *w, const struct result *r,
 	bool		 yes = true;
 
 	if (policy_open(w->t->path, tool_places(), "exec", &policy, NULL) ==
-	    HCC_OK && adoption_ask(policy, w->t, r, best, false, &yes, NULL) ==
+	    HCC_OK && adoption_ask(policy, w->t, r, best, &yes, NULL) ==
 	    HCC_OK && !yes)
 		tool_warn(&w->o->tool, "%s with %.6g is not better than %s "
 		    "with %.6g beyond the noise; it is the best of '%s' now, "

@@ -141,7 +141,7 @@ adopt(struct phase_run *p, struct direction_run *d, struct result *r,
 		return HCC_OK;
 	}
 	r->delta = r->score - p->best.score;
-	st = adoption_ask(p->policy, p->t, r, &p->best, false, &yes, &p->err);
+	st = adoption_ask(p->policy, p->t, r, &p->best, &yes, &p->err);
 	if (st != HCC_OK || !yes)
 		return st;
 	*later = queue_audit(p, d, r) || queue_control(p, d, r);

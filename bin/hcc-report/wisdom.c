@@ -93,7 +93,8 @@ put_outcome(struct buf *b, const struct report *r)
 	script_close(policy);
 }
 
-/* Best improvement of the control direction and of the others of its phase. */
+/* Best improvement of the control direction and of the others of its phase, the
+ * first that has one, as in control_compare(). */
 static void
 put_control(struct buf *b, const struct report *r)
 {
@@ -103,7 +104,7 @@ put_control(struct buf *b, const struct report *r)
 	int			 n[2] = { 0, 0 }, phase = -1;
 
 	for (m = r->moments; m < r->moments + r->nmoments; m++)
-		if (m->s->control)
+		if (m->s->control && phase < 0)
 			(void)sscanf(m->s->id, "%d/", &phase);
 	for (m = r->moments; phase >= 0 && m < r->moments + r->nmoments; m++) {
 		int	 at = -1;

@@ -94,7 +94,7 @@ chosen(struct past *p, double margin, int k, double *worth, struct hcc_err *e)
 		now = *p->trials[i].s->result;
 		if (k >= 0)
 			without_fold(p->trials[i].s->result, k, &now);
-		st = adoption_ask(p->exec, &p->task, &now, &best, false, &yes,
+		st = adoption_ask(p->exec, &p->task, &now, &best, &yes,
 		    e);
 		if (yes) {
 			if (copied)

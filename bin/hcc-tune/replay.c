@@ -94,7 +94,7 @@ replay(struct past *p, const struct setting *s, struct course *c,
 			continue;
 		}
 		st = adoption_ask(p->exec, &p->task, t->s->result,
-		    best == NULL ? &none : best, false, &yes, e);
+		    best == NULL ? &none : best, &yes, e);
 		if (!yes)
 			continue;
 		best = t->s->result;

@@ -67,14 +67,14 @@ columns_find(struct columns *c, const struct excerpt *above,
 	end = p + l->n;
 	c->label = 0;
 	for (i = 0; (k = cell(&p, end, c->ruled)) > 0 && !is_bar(p, k) &&
-	    i <= n + LABEL; p += k, i++) {
+	    i <= n + LABEL + 1; p += k, i++) {
 		c->label += i == c->label && is_letter(*p);
 		words += is_letter(*p);
 	}
 	if (i == n)
 		c->label = 0;
-	c->n = n > 1 && (i == n || (i == n + c->label && words == c->label)) ?
-	    n : 0;
+	c->n = n > 1 && (i == n || (i == n + c->label && words == c->label &&
+	    c->label <= LABEL)) ? n : 0;
 }
 
 bool

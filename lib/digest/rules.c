@@ -94,9 +94,9 @@ const struct word_list word_lists[] = {
 	    "positive questions records rows samples sentences shape size "
 	    "split tokens videos vocab" },
 	{ "machine", CLASS_ENV,
-	    "backend cpu cpus cuda device devices driver gib gpu gpus "
-	    "hardware host hostname memory mib node nodes nvidia platform "
-	    "python rank slurm torch version world" },
+	    "backend cpu cpus cuda device devices driver gb gib gpu gpus "
+	    "hardware host hostname io mb memory mib node nodes nvidia "
+	    "platform python ram rank rss slurm torch version vram world" },
 	{ "frame", CLASS_FRAME, "file" },
 	{ "time", CLASS_TIME,
 	    "duration execution hours latency minutes real runtime sec "

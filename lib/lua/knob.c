@@ -48,7 +48,7 @@ add_range(struct buf *b, const struct knob *k)
 		return;
 	if (isfinite(k->max))
 		buf_addf(b, " from %.15g to %.15g", k->min, k->max);
-	else
+	else if (isfinite(k->min))
 		buf_addf(b, " of at least %.15g", k->min);
 }
 

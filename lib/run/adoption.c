@@ -41,15 +41,13 @@ error_of(const struct task *t, const struct result *r,
 /* The arguments of a function of exec.lua about a result. */
 static jv
 arguments(const struct task *t, const struct result *r,
-    const struct result *best, double error, bool blend)
+    const struct result *best, double error)
 {
 	const struct metric	*m = metric_find(t->metric);
 	jv			 args, s;
 
 	s = json_put_str(jv_object(), "goal", t->goal);
 	s = json_put_num(s, "error", error);
-	if (blend)
-		s = json_put(s, "blend", jv_true());
 	if (m != NULL) {	/* an infinite bound is none */
 		s = json_put_num(s, "perfect", t->lower ? m->low : m->high);
 		s = json_put_num(s, "worst", t->lower ? m->high : m->low);
@@ -61,14 +59,14 @@ arguments(const struct task *t, const struct result *r,
 
 enum hcc_status
 adoption_ask(struct script *exec, const struct task *t,
-    const struct result *r, const struct result *best, bool blend, bool *yes,
+    const struct result *r, const struct result *best, bool *yes,
     struct hcc_err *e)
 {
 	*yes = false;
 	if (!status_ok(r->status) || !isfinite(r->score))
 		return HCC_OK;
 	return policy_decide(exec, "exec", "adopt", arguments(t, r, best,
-	    error_of(t, r, best), blend), yes, e);
+	    error_of(t, r, best)), yes, e);
 }
 
 enum hcc_status
@@ -76,6 +74,5 @@ adoption_why(struct script *exec, const char *function, const struct task *t,
     const struct result *r, const struct result *best, char *why, size_t n,
     struct hcc_err *e)
 {
-	return policy_reason(exec, "exec", function, arguments(t, r, best, NAN,
-	    false), why, n, e);
+	return policy_reason(exec, "exec", function, arguments(t, r, best, NAN), why, n, e);
 }

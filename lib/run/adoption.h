@@ -11,11 +11,10 @@
 #include "task/result.h"
 #include "task/task.h"
 
-/* Does a result become the best? (`best` without id: there is none. `blend`:
- * nothing was trained for it.) */
+/* Does a result become the best? (`best` without id: there is none.) */
 enum hcc_status	 adoption_ask(struct script *exec, const struct task *,
 		    const struct result *, const struct result *best,
-		    bool blend, bool *yes, struct hcc_err *);
+		    bool *yes, struct hcc_err *);
 /* Why a claim is not borne out by its audit ("doubts"), or a score is too good
  * to be true ("too_good"), in `why`; empty: it is, it is not. */
 enum hcc_status	 adoption_why(struct script *exec, const char *function,

@@ -7,7 +7,6 @@
 #include "wisdom/entry.h"
 #include "wisdom/pooled.h"
 
-#define MAX_GAINS	64
 #define STRONG		2.0	/* a gain that alone is hardly chance */
 
 /* The probability that Student's t distribution exceeds t >= 0: the finite
@@ -99,7 +98,7 @@ gains_tidy(jv list)
 	}
 	jv_free(list);
 	kept = jv_sort(kept, keys);
-	for (i = 0; json_len(out) < MAX_GAINS && json_item(kept, i, &one);
+	for (i = 0; json_len(out) < GAINS_MOST && json_item(kept, i, &one);
 	    i++) {
 		if (!jv_equal(json_get(one, "id"), json_get(last, "id")))
 			out = jv_array_append(out, jv_copy(one));

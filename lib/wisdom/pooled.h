@@ -19,6 +19,7 @@
 #include <jv.h>
 
 #define GAIN_MOST 3.0	/* of a single use */
+#define GAINS_MOST 64	/* of an entry */
 
 /* The gain of a t statistic of `folds` paired folds, 2 or more; infinite where
  * they do not vary, NAN where they do not differ. It is at most GAIN_MOST, and

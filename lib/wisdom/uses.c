@@ -131,6 +131,8 @@ add_gain(struct wis *w, int64_t n, jv outcome, bool *again, struct hcc_err *e)
 	}
 	for (i = 0; json_item(x.gains, i, &had); i++)
 		*again = *again || strcmp(json_str(had, "id", ""), id) == 0;
+	if (i == GAINS_MOST && !*again)	/* what was shown here has a place */
+		x.gains = jv_array_slice(x.gains, 0, GAINS_MOST - 1);
 	x.gains = gains_tidy(jv_array_append(x.gains, one));
 	st = wis_row_update(w, &x, e);
 	entry_release(&x);

@@ -75,6 +75,8 @@ is 'the record of a blend names its runs' \
     sed 's/,/, /g; s/^/Blend of /')"
 is 'a blend of different errors is better beyond the noise' true \
     "$(jq '.adopted and .score < 0.8 and .change < 0' out)"
+is 'its text says that it is a blend' 'A blend of earlier runs.' \
+    "$(jq -r .text out)"
 is 'the blend is the best' "$(jq -r .id out)" "$(jq -r .id t/best/result.json)"
 like 'the program of a blend trains nothing' 'blend_kept' t/best/solution.py
 is 'the journal has what was blended' '[3,true]' \

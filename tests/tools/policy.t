@@ -51,6 +51,8 @@ refused 'a slip in the policy of the user is refused' "$user/plan.lua" \
     'return { max_draft = 2 }' "hcc/policy/plan.lua:1: unknown name 'max_draft'"
 refused 'a negative time limit is refused' t/policy/exec.lua \
     'return { longest = -1 }' "exec.lua:1: 'longest' must be a time of at"
+refused 'a number without bounds is refused as a string' t/policy/exec.lua \
+    'return { blend_margin = "0" }' "'blend_margin' must be a number$"
 refused 'a size without sense is refused' t/policy/exec.lua \
     'return { disk = "8 apples" }' "'disk' must be a size .*such as .*\"4G\""
 refused 'a file that is no policy is refused in the task' t/policy/paln.lua \

@@ -91,6 +91,8 @@ exits 'an entry of it is shown' 0 hcc-wisdom -f read.db show -j "$id"
 is 'its uses keep their outcome' 'win null' \
     "$(jq -r '.uses[] | "\(.outcome) \(.gain)"' out)"
 is 'reading leaves it as it is' 3 "$(version_of read.db)"
+exits 'it is checked' 0 hcc-fsck -W read.db
+is 'so does a check' 3 "$(version_of read.db)"
 exits 'who writes brings it to this version' 0 \
     hcc-wisdom -f before.db confirm "$id"
 is 'the base has this version' 4 "$(version_of before.db)"
@@ -98,7 +100,11 @@ exits 'it is read as before' 0 hcc-wisdom -f before.db show -j "$id"
 is 'its counts and uses are what they were' 'confirmed 1 1 win null' \
     "$(jq -r '"\(.status) \(.trials) \(.wins)", (.uses[0] |
     "\(.outcome) \(.gain)")' out | paste -sd ' ')"
-HCC_WISDOM=before.db exits 'it is sound' 0 hcc-fsck same
+exits 'it is sound' 0 hcc-fsck -W before.db
+/usr/bin/python3 -c 'import sqlite3
+with sqlite3.connect("before.db") as db:
+    db.execute("UPDATE entries SET gains = ?", ("NaN,",))'
+exits 'gains that are no list are found' 65 hcc-fsck -W before.db
 hcc-wisdom export | jq -c '.tomorrow = 1' >later.jsonl
 exits 'an export with members of a later version is imported' 0 \
     hcc-wisdom -f other.db import later.jsonl

@@ -260,6 +260,15 @@ reports(void)
 	    has(d, "  precision max:   cat 0.69 0.27 100\n"
 	    "    below: ## with vl alone\n"));
 	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 600; i++)
+		buf_addf(&b, "%sauc f1\nmean over all folds .%d .%d .%d\n",
+		    i % 9 == 0 ? "\n" : "", 100 + i * 37 % 800,
+		    100 + i * 41 % 800, 100 + i * 43 % 800);
+	d = plain(&b);
+	OK("a row with more numbers than names has none of these",
+	    !has(d, "auc max"));
+	free(d);
 	buf_release(&b);
 }
 

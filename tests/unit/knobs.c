@@ -73,9 +73,9 @@ static const struct turn {
 	    "23", "50" },
 	{ "exec", "margin = 0.1", "adopt", "[{\"score\":1.2},{\"score\":1},"
 	    "{\"goal\":\"maximize\",\"error\":1}]", "false", "true" },
-	{ "exec", "blend_margin = 0.25", "adopt", "[{\"score\":0.8},"
-	    "{\"score\":1},{\"goal\":\"maximize\",\"error\":1,"
-	    "\"blend\":true}]", "true", "false" },
+	{ "exec", "blend_margin = 0.25", "adopt", "[{\"score\":0.8,"
+	    "\"text\":\"A blend of earlier runs.\"},{\"score\":1},"
+	    "{\"goal\":\"maximize\",\"error\":1}]", "true", "false" },
 	{ "exec", "jump = 0.6", "too_good", "[{\"score\":0.95},"
 	    "{\"score\":0.9},{\"goal\":\"maximize\",\"perfect\":1,"
 	    "\"worst\":0}]", "null",

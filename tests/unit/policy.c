@@ -90,6 +90,16 @@ static const struct rule {
 	{ "exec.lua refuses a model that gains half an error over a blend",
 	    "exec", "adopt", "[{\"score\":1.5},{\"score\":1," BLEND "},"
 	    "{\"goal\":\"maximize\",\"error\":1}]", "false" },
+	{ "exec.lua takes no word of a text for a blend", "exec", "adopt",
+	    "[{\"score\":0.9,\"text\":\"```recipe\\n{}\\n```\\n\\\"members\\\""
+	    "\"},{\"score\":1},{\"goal\":\"maximize\",\"error\":1}]", "false" },
+	{ "exec.lua refuses a blend that answers as a best of 0", "exec",
+	    "adopt", "[{\"score\":0," BLEND "},{\"score\":0},"
+	    "{\"goal\":\"maximize\",\"error\":1}]", "false" },
+	{ "exec.lua takes a blend of runs for a blend as well", "exec",
+	    "adopt", "[{\"score\":0.9," BLEND "},{\"score\":1,"
+	    "\"text\":\"A blend of earlier runs.\"},"
+	    "{\"goal\":\"maximize\",\"error\":1}]", "false" },
 	{ "exec.lua takes a blend over a blend as a model over a model",
 	    "exec", "adopt", "[{\"score\":1.3," BLEND "},{\"score\":1,"
 	    BLEND "},{\"goal\":\"maximize\",\"error\":1}]", "true" },

@@ -451,8 +451,8 @@ adopted(void)
 	record_init(&result_record, &best);
 	s = policy("exec", "adopt = function(self, r, best, s) return "
 	    "r.score == 0.75 and r.measured == nil and best == nil and "
-	    "s.goal == 'maximize' and s.perfect == 1 and s.worst == 0 and "
-	    "s.blend == nil end, doubts = function(self, r, best, s) "
+	    "s.goal == 'maximize' and s.perfect == 1 and s.worst == 0 end, "
+	    "doubts = function(self, r, best, s) "
 	    "return best.id .. (s.error or 'no error') .. r.measured end");
 	r.id = (char[]){ "01/1.1" };
 	r.status = (char[]){ "ok" };
@@ -460,12 +460,10 @@ adopted(void)
 	r.measured = 0.25;
 	t.sealed = SEALED_EXAM;
 	OK("the policy adopts, and does not see an exam", adoption_ask(s, &t,
-	    &r, &best, false, &yes, &err) == HCC_OK && yes);
-	OK("the policy knows of a blend", adoption_ask(s, &t, &r, &best, true,
-	    &yes, &err) == HCC_OK && !yes);
+	    &r, &best, &yes, &err) == HCC_OK && yes);
 	t.sealed = SEALED_HOLDOUT;
 	OK("the policy sees what is measured otherwise", adoption_ask(s, &t,
-	    &r, &best, false, &yes, &err) == HCC_OK && !yes);
+	    &r, &best, &yes, &err) == HCC_OK && !yes);
 	best.id = (char[]){ "00/1.1" };
 	OK("a policy gives its reason", adoption_why(s, "doubts", &t, &r,
 	    &best, why, sizeof(why), &err) == HCC_OK &&
@@ -476,14 +474,14 @@ adopted(void)
 	best.score = 0.5;
 	best.noise = 1;
 	OK("the policy knows the error of a difference", adoption_ask(s, &t,
-	    &r, &best, false, &yes, &err) == HCC_OK && yes);
+	    &r, &best, &yes, &err) == HCC_OK && yes);
 	r.status = (char[]){ "failed" };
-	OK("what failed is not adopted", adoption_ask(s, &t, &r, &best, false,
+	OK("what failed is not adopted", adoption_ask(s, &t, &r, &best,
 	    &yes, &err) == HCC_OK && !yes);
 	r.status = (char[]){ "ok" };
 	r.score = NAN;
 	OK("what has no score is not adopted", adoption_ask(s, &t, &r, &best,
-	    false, &yes, &err) == HCC_OK && !yes);
+	    &yes, &err) == HCC_OK && !yes);
 	script_close(s);
 }
 

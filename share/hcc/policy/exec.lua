@@ -1,8 +1,11 @@
 -- exec.lua: how suggestions are run, and which result is adopted.
 
--- Is a result that of a recipe with members?
+-- Is a result that of a recipe with members, or of hcc-exec -B?
 local function is_blend(result)
-	return (result.text or ""):find('```recipe%s.*"members"') ~= nil
+	local text = result.text or ""
+	local recipe = text:match("```recipe%s(.-)```") or ""
+	return recipe:find('"members"', 1, true) ~= nil
+	    or text:find("^A blend of earlier runs") ~= nil
 end
 
 return {
@@ -161,8 +164,8 @@ return {
 	-- Does a valid result become the best? result and base (nil: there is no
 	-- best yet): as in result.json, without scores measured on an exam.
 	-- s: goal ("minimize", "maximize"), error (the standard error of the
-	-- difference of the two scores, from folds or runs on other seeds, or nil),
-	-- blend (of earlier runs: hcc-exec -B). Returns true or false.
+	-- difference of the two scores, from folds or runs on other seeds, or
+	-- nil). Returns true or false.
 	adopt = function(self, result, base, s)
 		if base == nil then
 			return true
@@ -178,8 +181,8 @@ return {
 		-- On new rows a blend does better than a model with the same
 		-- score; but it is to be another answer.
 		local margin = self.margin
-		if s.blend or is_blend(result) and not is_blend(base) then
-			if math.abs(gain) < 1e-6 * math.abs(base.score) then
+		if is_blend(result) and not is_blend(base) then
+			if math.abs(gain) <= 1e-6 * math.abs(base.score) then
 				return false
 			end
 			margin = self.blend_margin
@@ -194,7 +197,7 @@ return {
 	-- told, and where preview.md names suspects run once without these columns.
 	-- Those that it calls changed are controlled whatever the score is. A base
 	-- that a limit ended, or that is no nearer to perfect than to the worst,
-	-- as chance is, is none to compare with.
+	-- as an AUC of chance is, is none to compare with.
 	too_good = function(self, result, base, s)
 		if not s.perfect then
 			return nil

@@ -43,7 +43,7 @@ class Solver:
         if tolerant or tolerant is None and not self.alone:
             self.hurried = self.first_run(
                 quick.recipe(self.target, self.columns), left_at_all(),
-                quick.most_rows(self.columns), own=False)
+                quick.most_rows(self.columns), own=not tolerant)
 
     def first_passes(self, end):
         """The members that were trained. The first to be has all the time
@@ -93,8 +93,8 @@ class Solver:
     def first_run(self, recipe, seconds, most=None, patient=True, own=True):
         """The trained member, None when there is none; if it is the best so
         far, it is handed in. It learns from `most` rows at most; a patient
-        one learns from fewer when it is out of time; own: it is one of the
-        recipe's."""
+        one learns from fewer when it is out of time; own: it counts as an
+        answer of the recipe, as all do but what stands in for a draft."""
         member = Member(parameters.filled(recipe), self.target, self.columns,
                         most)
         try:
