@@ -19,10 +19,6 @@
 #define BLEND "\"text\":\"Mix.\\n\\n```recipe\\n{\\\"members\\\": [\\n" \
 	"{}\\n]}\\n```\""
 #define HOURS "\"time_total\":36000"
-/* A task with provisional wisdom. */
-#define UNTESTED(phase, left, base) "[{\"phase\":" phase ",\"time_left\":" \
-	left ",\"time_total\":1000,\"slots\":1,\"base\":{\"seconds\":" base \
-	"},\"wisdom\":[{\"status\":\"provisional\"}]}]"
 #define NO_GAINS "\"pooled\":{\"uses\":0,\"value\":0}"
 #define POOLED(uses, value, conflicting) "[{\"status\":\"provisional\"," \
 	"\"wins\":0,\"harms\":0,\"pooled\":{\"uses\":" uses ",\"value\":" \
@@ -361,12 +357,6 @@ static const struct rule {
 	{ "plan.lua plans one run where there is time for none", "plan",
 	    "shape", "[{\"time_left\":1000,\"time_total\":1000,\"slots\":1,"
 	    "\"base\":{\"seconds\":900}}]", "{\"m\":1,\"q\":1}" },
-	{ "plan.lua plans a second run for a control", "plan", "shape",
-	    UNTESTED("1", "1000", "333"), "{\"m\":2,\"q\":1}" },
-	{ "plan.lua plans none where both have no time", "plan", "shape",
-	    UNTESTED("1", "1000", "334"), "{\"m\":1,\"q\":1}" },
-	{ "plan.lua plans none in phase 2", "plan", "shape",
-	    UNTESTED("2", "1000", "300"), "{\"m\":1,\"q\":1}" },
 	{ "plan.lua plans more where more run at once", "plan", "shape",
 	    "[{\"time_left\":10000,\"time_total\":10000,\"slots\":2,"
 	    "\"base\":{\"seconds\":666}}]", "{\"m\":3,\"q\":2}" },

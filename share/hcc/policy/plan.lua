@@ -24,8 +24,7 @@ return {
 	},
 
 	-- The shape of the next plan: many directions early, few and deep late, and
-	-- no more than have time for what the base takes; but two for a control, if
-	-- what is left has time for both. s: the input of
+	-- no more than have time for what the base takes. s: the input of
 	-- hcc-brain(5), of it phase, time_left, time_total (seconds; nil: no
 	-- limit), base, slots. Returns { m = .., q = .. }, 1 to 99.
 	shape = function(self, s)
@@ -41,10 +40,6 @@ return {
 				* s.time_left // (self.base_times * base)))
 			m = math.min(m, runs)
 			q = math.min(q, math.max(1, runs // m))
-			if m == 1 and self.m > 1 and self:control(s) and s.slots
-				* (s.time_left // (self.base_times * base)) >= 2 then
-				m = 2
-			end
 		end
 		return { m = math.tointeger(m), q = math.tointeger(q) }
 	end,
