@@ -74,5 +74,6 @@ adoption_why(struct script *exec, const char *function, const struct task *t,
     const struct result *r, const struct result *best, char *why, size_t n,
     struct hcc_err *e)
 {
-	return policy_reason(exec, "exec", function, arguments(t, r, best, NAN), why, n, e);
+	return policy_reason(exec, "exec", function,
+	    arguments(t, r, best, NAN), why, n, e);
 }
