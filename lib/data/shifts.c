@@ -324,10 +324,10 @@ tell_most(const struct suspect_rows *l, size_t *a, size_t *b, size_t n)
 		for (i = least = 0; i < n; i++)
 			if (l->predicts[a[i]] <= l->predicts[a[least]])
 				least = i;
-		memmove(a + least, a + least + 1,
-		    (n - least - 1) * sizeof(*a));
-		memmove(b + least, b + least + 1,
-		    (n - least - 1) * sizeof(*b));
+		for (i = least + 1; i < n; i++) {
+			a[i - 1] = a[i];
+			b[i - 1] = b[i];
+		}
 	}
 	return n;
 }
