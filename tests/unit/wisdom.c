@@ -810,6 +810,44 @@ crowd(void)
 	wis_close(w);
 }
 
+/* What is shown here has a place in a full set of gains, and counts once. */
+static void
+full_of_gains(void)
+{
+	static const char	 shown[] = "{\"outcome\":\"win\",\"gain\":1,"
+	    "\"comparison\":\"%064d\"}";
+	struct wis		*w = NULL;
+	jv			 gains = jv_array(), e;
+	char			 id[65], text[200];
+	bool			 counted[2];
+	int			 i;
+
+	for (i = 0; i < 64; i++) {
+		snprintf(text, sizeof(text), "{\"id\":\"%064d\",\"gain\":-1}",
+		    i);
+		gains = jv_array_append(gains, parse(text));
+	}
+	unlink("full.db");
+	wis_open("full.db", WIS_CREATE, &w, &err);
+	wis_add(w, json_put(numbered(1), "gains", gains), NULL, NULL, 0, NULL,
+	    id, &err);
+	e = jv_array_append(jv_array(), jv_string(id));
+	for (i = 0; i < 2; i++) {
+		snprintf(text, sizeof(text), "{\"uid\":\"u%d\",\"task\":\"t\","
+		    "\"place\":\"/t\",\"at\":\"2026-01-01T00:00:00Z\"}", i);
+		wis_record_shown(w, parse(text), e, &err);
+		snprintf(text, sizeof(text), shown, 99);
+		wis_credit(w, id, i == 0 ? "u0" : "u1", parse(text),
+		    &counted[i], &err);
+	}
+	jv_free(e);
+	OK("both uses count", counted[0] && counted[1]);
+	IS_STR("the same comparison is one win", "1", member(w, id, "wins"));
+	OK("a full set has a gain that is shown here",
+	    strstr(member(w, id, "gains"), "\"gain\":1,") != NULL);
+	wis_close(w);
+}
+
 int
 main(void)
 {
@@ -819,6 +857,7 @@ main(void)
 		return 1;
 	life();
 	superseding();
+	full_of_gains();
 	places();
 	forgetting();
 	rebuilding();
