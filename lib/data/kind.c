@@ -41,18 +41,16 @@ names_files(const struct profile *p, const struct column *c,
 	return tried > 0 && lost * 10 <= tried;
 }
 
-/* Where the files of a table's rows are, as a pattern: "train/{id}.png"; NULL:
- * nowhere. Names may be paths from the directory, or lack folder and
- * ending. */
+/* In which folder the files of a table's rows are, as a pattern:
+ * "train/{id}.png"; NULL: in none. bare: names lack the ending. */
 static char *
-find_files(const struct profile *p, const struct column *c, const char *avoid,
-    bool (*is)(const char *))
+find_folder(const struct profile *p, const struct column *c, const char *avoid,
+    bool bare, bool (*is)(const char *))
 {
 	const struct tree_folder	*f;
+	const char			*end;
 	size_t				 i, k, n = p->tree.nfolders;
 
-	if (names_files(p, c, "", "", is))
-		return mem_format("{%s}", c->name);
 	if (n > FOLDERS_MAX)
 		n = FOLDERS_MAX;
 	/* Both folders may hold 1.png: look last where it should not be. */
@@ -61,40 +59,55 @@ find_files(const struct profile *p, const struct column *c, const char *avoid,
 		if (f->files + f->folders == 0 ||
 		    (strcasestr(f->path, avoid) != NULL) != (i >= n))
 			continue;
-		if (names_files(p, c, f->path, "", is))
-			return mem_format("%s%s{%s}", f->path,
-			    *f->path == '\0' ? "" : "/", c->name);
-		for (k = 0; k < f->next; k++)
-			if (names_files(p, c, f->path, f->ext[k].name, is))
+		for (k = 0; k < (bare ? f->next : 1); k++) {
+			end = bare ? f->ext[k].name : "";
+			if (names_files(p, c, f->path, end, is))
 				return mem_format("%s%s{%s}%s", f->path,
 				    *f->path == '\0' ? "" : "/", c->name,
-				    f->ext[k].name);
+				    end);
+		}
 	}
 	return NULL;
 }
 
-/* The first column that names files of a kind is of paths. */
+/* A number is no name, unless it is the id. */
+static bool
+may_name(const struct profile *p, const struct column *c)
+{
+	return !profile_is_target(p, c->name) && (c->type != COLUMN_NUMBER ||
+	    (p->id != NULL && strcmp(p->id, c->name) == 0));
+}
+
+/* The first column that names files of a kind is of paths: rather by whole
+ * paths than in a folder, rather with an ending than without: the number of a
+ * row may be the name of some of the files as well. */
 static char *
 table_files(const struct profile *p, const struct table *t,
     bool (*is)(const char *))
 {
-	const char	*name;
-	char		*pattern;
-	size_t		 i;
+	enum { WHOLE, IN_FOLDER, BARE, WAYS }	 way;
+	const struct column			*c;
+	const char				*avoid;
+	char					*pattern;
+	size_t					 i;
 
-	for (i = 0; t->path != NULL && i < t->ncols; i++) {
-		name = t->names[i];
-		if (profile_is_target(p, name) ||
-		    (t->columns[i].type == COLUMN_NUMBER &&
-		    (p->id == NULL || strcmp(p->id, name) != 0)))
-			continue;
-		pattern = find_files(p, &t->columns[i], t == &p->train ?
-		    "test" : "train", is);
-		if (pattern != NULL) {
-			t->columns[i].type = COLUMN_PATH;
-			return pattern;
+	avoid = t == &p->train ? "test" : "train";
+	for (way = WHOLE; t->path != NULL && way < WAYS; way++)
+		for (i = 0; i < t->ncols; i++) {
+			c = &t->columns[i];
+			if (!may_name(p, c))
+				continue;
+			if (way != WHOLE)
+				pattern = find_folder(p, c, avoid,
+				    way == BARE, is);
+			else
+				pattern = names_files(p, c, "", "", is) ?
+				    mem_format("{%s}", c->name) : NULL;
+			if (pattern != NULL) {
+				t->columns[i].type = COLUMN_PATH;
+				return pattern;
+			}
 		}
-	}
 	return NULL;
 }
 

@@ -335,7 +335,7 @@ tell_most(const struct suspect_rows *l, size_t *a, size_t *b, size_t n)
 void
 suspects_relations(struct profile *p, const struct suspect_rows *l)
 {
-	size_t	 a[COLUMNS_MOST * 8], b[COLUMNS_MOST * 8], i, k;
+	size_t	 a[COLUMNS_MOST * 8] = { 0 }, b[COLUMNS_MOST * 8] = { 0 }, i, k;
 	size_t	 n = tell_most(l, a, b, shared(p, a, b, COLUMNS_MOST * 8,
 		    true));
 	size_t	 rows = l->ntrain < ROWS_MOST ? l->ntrain : ROWS_MOST;

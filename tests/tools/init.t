@@ -497,6 +497,25 @@ exits 'a picture that is lost is no fault' 0 init d t
 is 'the pictures beside a lost one are found' '"input/test/{id}.png"' \
     "$(field images_test t/preview.md)"
 
+# Files named by a column; those of four digits by the number of the row as well.
+rm -rf d t
+mkdir -p d/p
+echo id,image,animal >d/train.csv
+echo id,image >d/test.csv
+for i in $(seq 980 1180); do
+	name=$(printf '%04d' "$i").png
+	pictures "d/p/$name"
+	if [ "$i" -lt 990 ]; then
+		echo "$i,$name,$([ $((i % 2)) = 0 ] && echo cat || echo dog)" >>d/train.csv
+	else
+		echo "$i,$name" >>d/test.csv
+	fi
+done
+exits 'pictures named by a column are taken' 0 hcc-init -d desc.md d t
+is 'the column of names tells where they are, not the number of the row' \
+    '"input/p/{image}" "input/p/{image}"' "$(field images_train t/preview.md
+    ) $(field images_test t/preview.md)"
+
 # --- what is refused: status, then what is said
 refuse() {
 	name=$1 status=$2 say=$3
