@@ -48,15 +48,16 @@ static bool
 is_count(const struct template *t, unsigned i)
 {
 	const struct field	*f = &t->field[i];
-	size_t			 n = strlen(f->name), k;
+	size_t			 n = strlen(f->name);
+	const char		*w;
 
 	if ((int)i == t->counter.field || (t->counter.bar && n == 0))
 		return true;
 	while (n > 0 && !is_letter(f->name[n - 1]))
 		n--;
-	for (k = n; k > 0 && is_letter(f->name[k - 1]); k--)
-		;
-	return !f->decimal && word_class(f->name + k, n - k) & COUNTER;
+	w = last_word(f->name, f->name + n);
+	return !f->decimal &&
+	    word_class(w, (size_t)(f->name + n - w)) & COUNTER;
 }
 
 /* Fields that took more than one value and whose values are not just a count,

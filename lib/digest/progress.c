@@ -42,14 +42,12 @@ static size_t
 counted_word(const struct log_line *l, const struct number *n,
     const char **word)
 {
-	const char	*end = l->p + n->at, *w;
+	const char	*end = l->p + n->at;
 
 	while (end > l->p && memchr(" \t:=#[('\"_-", end[-1], 11) != NULL)
 		end--;
-	for (w = end; w > l->p && is_letter(w[-1]); w--)
-		;
-	*word = w;
-	return (size_t)(end - w);
+	*word = last_word(l->p, end);
+	return (size_t)(end - *word);
 }
 
 /* Its bits. */

@@ -223,14 +223,20 @@ is_acronym(const char *p, size_t n)
 	return i == n && n >= 2 && n <= 6 && word_class(p, n) == 0;
 }
 
+const char *
+last_word(const char *p, const char *end)
+{
+	while (end > p && is_letter(end[-1]))
+		end--;
+	return end;
+}
+
 bool
 ends_acronym(const char *p, size_t n)
 {
-	size_t	 i = n;
+	const char	*w = last_word(p, p + n);
 
-	while (i > 0 && is_letter(p[i - 1]))
-		i--;
-	return is_acronym(p + i, n - i);
+	return is_acronym(w, (size_t)(p + n - w));
 }
 
 unsigned

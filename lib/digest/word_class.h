@@ -49,6 +49,8 @@ unsigned word_class(const char *, size_t n);
 unsigned phrase_class(const char *, const char *end);
 /* Those of a word or sign that is not ASCII; its length goes to `len`. */
 unsigned sign_class(const char *, size_t room, size_t *len);
+/* Where the letters begin that end at `end`; `end` if there are none. */
+const char *last_word(const char *p, const char *end);
 /* Is this word all capitals, and none that is known? So metrics are called. */
 bool	 is_acronym(const char *, size_t n);
 /* The same of the last word of a text. */

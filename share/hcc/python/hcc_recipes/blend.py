@@ -7,9 +7,9 @@ from . import worth
 from .clock import OutOfTime, at_most, left
 
 
-EQUALS = 1 / 3      # of the weight
-ALONE = 0.03
-PARTS = 20
+EQUALS = 1 / 3      # of the weight, for those as good as the best
+ALONE = 0.03        # of the loss: by more, one mixer answers for all
+PARTS = 20          # of the rows, by which members are told apart
 
 
 def equals(target, y, oofs):
@@ -145,7 +145,8 @@ def blend(target, y, part, names, pairs, mixers):
         with contextlib.suppress(OutOfTime), at_most(max(1, left() / 2)):
             worth.of_members(target, y, part, names,
                              [oof for oof, _ in pairs], weights)
-    if len(found) > 1:
-        found.insert(0, together(target, y, found))
-        print(f"together: loss {found[0][0]:.6g}", flush=True)
-    return found[0][1:]
+    if len(found) == 1:
+        return found[0][1:]
+    loss, P, test = together(target, y, found)
+    print(f"together: loss {loss:.6g}", flush=True)
+    return P, test
