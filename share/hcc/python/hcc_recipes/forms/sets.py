@@ -2,6 +2,7 @@
 import numpy as np
 
 from . import Form
+from ..models.base import rows_at_most
 
 HALF = np.array([0.5, 1.0])     # of the chance of a row's likeliest label
 POWERS = (0, 0.5, 1)            # of what the least chance depends on that
@@ -10,14 +11,6 @@ SOME = 4000                     # rows that tell what is best to answer
 FEW = 1000                      # the same where members are compared
 FACTORS = (2, 1 / 2, 1.5, 1 / 1.5, 1.25, 1 / 1.25)
 SLOW = 1e7                      # rows x labels x labels from which on
-
-
-def some_rows(count, y, P):
-    """At most so many of the rows, always the same."""
-    if len(y) <= count:
-        return y, P
-    rows = np.random.RandomState(0).permutation(len(y))[:count]
-    return y[rows], P[rows]
 
 
 class Sets(Form):
@@ -45,7 +38,8 @@ class Sets(Form):
         answers are equally good."""
         shares = self.sets[y] / self.sets[y].sum(axis=1, keepdims=True)
         cost = -(shares * np.log(np.clip(P, 1e-5, 1))).sum(axis=1).mean()
-        rule = self.rule(*some_rows(FEW, y, P), POWERS[::2], LEAST[::2])
+        some = rows_at_most(FEW, y, 0)
+        rule = self.rule(y[some], P[some], POWERS[::2], LEAST[::2])
         return 1 - self.score(y, self.decide(P, rule)) + 0.02 * cost
 
     def rule(self, y, P, powers, least):
@@ -57,7 +51,8 @@ class Sets(Form):
         """First t and a, then the weight of each class in turn."""
         if (P == P[0]).all():
             return HALF
-        y, P = some_rows(SOME, y, P)
+        some = rows_at_most(SOME, y, 0)
+        y, P = y[some], P[some]
         rule = self.rule(y, P, POWERS, LEAST)
         best = self.score(y, self.decide(P, rule))
         rule = np.append(rule, np.ones(P.shape[1]))
