@@ -7,6 +7,7 @@ local tasks = require "tasks"
 local traits_of = require "recipes.traits"
 
 local is, join, task = cases.is, cases.join, tasks.task
+local none = tasks.none
 
 -- Traits.
 local function trait(key, preview, metric)
@@ -30,6 +31,51 @@ end)
 is("words and numbers are counted", "1 4", function()
 	return join { trait("words"), trait("numbers") }
 end)
+is("the target is none of them", "0 1", function()
+	local preview = { columns = { { name = "a", type = "number" },
+		{ name = "y", type = "category" } } }
+	return join { trait("words", preview), trait("numbers", preview) }
+end)
+-- The features that add nothing to a table with these columns: each is a type
+-- and the number of its values.
+local function idle(list, more)
+	local preview, names = { columns = {}, missing = 0 }, {}
+	for i, row in ipairs(list) do
+		preview.columns[i] = { name = "c" .. i, type = row[1],
+			unique = row[2] }
+	end
+	preview.columns[#list + 1] = { name = "y", type = "category",
+		unique = 20 }
+	for key, value in pairs(more or {}) do
+		preview[key] = value
+	end
+	for name, is_idle in pairs(trait("idle", preview)) do
+		names[#names + 1] = is_idle and name or nil
+	end
+	table.sort(names)
+	return table.concat(names, " ")
+end
+for _, row in ipairs {
+	{ "crosses few_valued frequency groups target_encoding",
+		{ { "number", 13 }, { "number", 2 } } },
+	{ "crosses frequency groups target_encoding", { { "number", 12 } } },
+	{ "crosses frequency groups target_encoding", { { "number", 3 } } },
+	{ "crosses frequency groups target_encoding", { { "number" } } },
+	{ "crosses frequency groups target_encoding", { { "date", 99 } } },
+	{ "crosses frequency groups target_encoding", { { "text", 99 } } },
+	{ "crosses frequency groups target_encoding", { { "number", 99 } },
+		{ missing = 0.1 } },
+	{ "crosses few_valued frequency target_encoding",
+		{ { "category", 2 } } },
+	{ "few_valued frequency", { { "category", 3 }, { "category", 2 } } },
+	{ "few_valued frequency", { { "category", 10 }, { "category", 2 } } },
+	{ "few_valued", { { "category", 11 }, { "category", 2 } } },
+	{ "few_valued", { { "category" }, { "category", 2 } } },
+	{ "", { { "number", 99 } }, { columns_left_out = 9 } },
+} do
+	is(hcc.json_encode(row[2]) .. " needs not: " .. row[1], row[1], idle,
+		row[2], row[3])
+end
 is("the metric says what is predicted", "number number ordinal classes",
 	function()
 	return join { trait("goal", nil, { prediction = "value" }),
@@ -172,10 +218,10 @@ is("no member of a blend is there twice", true, function()
 	local _, blend = of_library({})
 	local seen = {}
 	for _, r in ipairs(blend) do
-		if seen[recipes.key(r)] then
+		if seen[recipes.key(none, r)] then
 			return recipes.encode(r)
 		end
-		seen[recipes.key(r)] = true
+		seen[recipes.key(none, r)] = true
 	end
 	return #blend >= 10
 end)
@@ -227,14 +273,6 @@ for _, row in ipairs {
 	is(string.format("boosting has %s %s for %s than for %s", row[2], row[1],
 		hcc.json_encode(row[3]), hcc.json_encode(row[4])), true, function()
 		return boosting(row[1], row[3]) < boosting(row[1], row[4])
-	end)
-end
-for _, row in ipairs {
-	{ columns(3), "frequency" }, { columns(3, 1), "frequency target_encoding" },
-} do
-	is("trees on " .. #row[1] .. " columns have the features " .. row[2],
-		row[2], function()
-		return join(all_of("extra_trees", { columns = row[1] })[1].features)
 	end)
 end
 is("small networks encode words where there are words", "nil target_encoding",

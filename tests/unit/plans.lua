@@ -15,6 +15,7 @@ local task, second, titles, each = tasks.task, tasks.second, tasks.titles,
 	tasks.each
 local ran, entry, places = tasks.ran, tasks.entry, tasks.places
 local won, usual = tasks.won, tasks.usual
+local none = tasks.none
 
 local function times(more)
 	local list = {}
@@ -60,12 +61,12 @@ is("nothing is planned twice", true, function()
 	local s, seen = second(), {}
 	local next_ = plans.plan(s)
 	each(s.plans[1], function(r)
-		seen[recipes.key(r)] = true
+		seen[recipes.key(none, r)] = true
 	end)
 	local fine = #next_.directions == 3
 	each(next_, function(r)
-		fine = fine and not seen[recipes.key(r)]
-		seen[recipes.key(r)] = true
+		fine = fine and not seen[recipes.key(none, r)]
+		seen[recipes.key(none, r)] = true
 	end)
 	return fine
 end)
@@ -323,7 +324,7 @@ is("a draft's recipe is not planned again", false, function()
 	end
 	local again = false
 	each(plans.plan(s), function(r)
-		again = again or recipes.key(r) == recipes.key(first)
+		again = again or recipes.key(none, r) == recipes.key(none, first)
 	end)
 	return again
 end)
@@ -534,12 +535,12 @@ is("a refinement is no recipe that ran", true, function()
 	local s, seen = nothing_new(ran(four)), {}
 	s.m, s.q, s.phase = 1, 9, 3
 	for _, row in ipairs(four) do
-		seen[recipes.key(row[1])] = true
+		seen[recipes.key(none, row[1])] = true
 	end
 	local n = 0
 	each(plans.plan(s), function(r)
-		n = n + (seen[recipes.key(r)] and 100 or 1)
-		seen[recipes.key(r)] = true
+		n = n + (seen[recipes.key(none, r)] and 100 or 1)
+		seen[recipes.key(none, r)] = true
 	end)
 	return n == 9 or n
 end)
@@ -719,7 +720,7 @@ is("a direction tries its four recipes and a change of each", 8, function()
 	local s, n, seen = task({ m = 9, q = 9, time_left = 1e6,
 		time_total = 1e6 }), 0, {}
 	each(plans.plan(s), function(r, _, d)
-		local key = recipes.key(r)
+		local key = recipes.key(none, r)
 		n = n + (d.title == "Boosted trees" and 1 or 0)
 		seen[key] = (seen[key] or 0) + 1
 	end)

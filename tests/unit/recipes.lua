@@ -9,6 +9,7 @@ local vary = require "recipes.vary"
 
 local is, has, lacks, join = cases.is, cases.has, cases.lacks, cases.join
 local task = tasks.task
+local none = tasks.none
 
 -- Recipes as text.
 is("a recipe is written model first, then by name",
@@ -25,13 +26,21 @@ is("a blend comes back from its block", '{"model": "blend", "members": '
 		{ model = "svm" } } })))
 end)
 is("the time is no part of an idea", true, function()
-	return recipes.key({ model = "svm", time = 1 })
-		== recipes.key({ model = "svm", time = 2 })
+	return recipes.key(none, { model = "svm", time = 1 })
+		== recipes.key(none, { model = "svm", time = 2 })
 end)
 is("what says the default is no other idea", true, function()
-	return recipes.key({ model = "gaussian_process", scale = "standard" })
-		== recipes.key({ model = "gaussian_process",
+	return recipes.key(none, { model = "gaussian_process", scale = "standard" })
+		== recipes.key(none, { model = "gaussian_process",
 			scale = "standard", target_transform = "standard" })
+end)
+is("features that add nothing are no other idea", "true false", function()
+	local plain = { model = "xgboost", leaves = 8 }
+	local more = { model = "xgboost", leaves = 8,
+		features = { "frequency" } }
+	return join { recipes.key({ idle = { frequency = true } }, plain)
+		== recipes.key({ idle = { frequency = true } }, more),
+		recipes.key(none, plain) == recipes.key(none, more) }
 end)
 is("a copy shares nothing", "1", function()
 	local a = { model = "linear", C = { 1 } }
@@ -99,7 +108,9 @@ local function mutated(...)
 		features = { ... } }
 	local draw, changed, lists = vary.generator(3), 0, {}
 	for _ = 1, 60 do
-		local other, n = vary.mutate({ words = 0 }, base, draw), 0
+		local other, n = vary.mutate({ idle = { frequency = true,
+		    target_encoding = true, groups = true,
+		    crosses = true } }, base, draw), 0
 		recipes.check(other)
 		for key, value in pairs(base) do
 			n = n + (key ~= "features" and other[key] ~= value
@@ -118,6 +129,16 @@ is("a mutation changes two numbers at most, and adds a feature",
 	"frequency, frequency pairs", mutated, "frequency")
 is("a mutation drops a feature, or adds one",
 	"frequency, frequency pairs", mutated, "frequency", "pairs")
+is("a mutation changes no number there and back", 0, function()
+	local base = { model = "xgboost", l2 = 0.00393, rounds = 60 }
+	local draw, same = vary.generator(1), 0
+	for _ = 1, 60 do
+		local other = vary.mutate(none, base, draw)
+		same = same + (math.abs(other.l2 / base.l2 - 1) < 0.1
+			and other.rounds == base.rounds and 1 or 0)
+	end
+	return same
+end)
 
 -- Repair.
 local heavy = { model = "blend", time = 100, folds = 5, repeats = 3,

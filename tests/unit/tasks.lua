@@ -5,6 +5,9 @@ local recipes = require "recipes.recipe"
 
 local M = {}
 
+-- Traits of a task on which all features add something.
+M.none = { idle = {} }
+
 -- A task of 500 rows, 4 numbers and a word.
 function M.task(more)
 	local s = { task = { id = "t", metric = "accuracy", goal = "maximize",

@@ -19,7 +19,7 @@ local function members_of(s, t, tried, most, ran_only)
 		for key in pairs(families.program_keys) do
 			member[key] = nil
 		end
-		local key, name = recipes.key(member), member.model
+		local key, name = recipes.key(t, member), member.model
 		if #list < most and not seen[key] and not failed[name]
 		    and not never[name]
 		    and (count[name] or 0) < limit then

@@ -19,19 +19,15 @@ local function with(recipe, more)
 	return out
 end
 
--- Features for trees: what pays without costing much.
-local function tree_features(t)
-	local list = { "frequency" }
-	if t.words > 0 then
-		list[#list + 1] = "target_encoding"
-	end
-	return list
+-- Features for trees: what pays without costing much, or adds nothing.
+local function tree_features()
+	return { "frequency", "target_encoding" }
 end
 
 local function boosting(t)
 	local small, wide = t.rows <= 3000, t.width > 8
 	local base = {
-		model = "hist_gradient_boosting", features = tree_features(t),
+		model = "hist_gradient_boosting", features = tree_features(),
 		rounds = wide and 120 or small and 250 or 500,
 		rate = wide and 0.1 or small and 0.05 or 0.06,
 		leaves = small and 8 or t.rows > 20000 and 31 or 15,
@@ -71,7 +67,7 @@ local function boosting(t)
 end
 
 local function forests(t)
-	local features = tree_features(t)
+	local features = tree_features()
 	local with_pairs = { "pairs", table.unpack(features) }
 	return {
 		{ model = "extra_trees", features = features, trees = 400,

@@ -435,7 +435,7 @@ function M.inherited(s, practice)
 			recipe.time, recipe.drop = nil, nil
 			recipe.folds, recipe.repeats = nil, nil
 			recipe.tolerant = nil
-			local key = recipes.key(recipe)
+			local key = recipes.key(t, recipe)
 			local entry = seen[key]
 			if usable and not entry and M.fits(t, recipe) then
 				entry = { recipe = recipe, place = place,

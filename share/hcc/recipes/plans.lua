@@ -22,7 +22,7 @@ local function seconds_each(s, share, slots)
 	return math.floor(0.85 * each)
 end
 
-local function title_of(recipe)
+local function title_of(t, recipe)
 	if recipe.members then
 		return "Blend of " .. #recipe.members .. " models"
 	end
@@ -32,8 +32,9 @@ local function title_of(recipe)
 	local where = { words = " on words and letters",
 		pixels = " on pixels" }
 	text = text .. (where[view] or "")
-	if recipe.features and #recipe.features > 0 then
-		text = text .. " with " .. table.concat(recipe.features, ", ")
+	local features = recipes.features(t, recipe)
+	if #features > 0 then
+		text = text .. " with " .. table.concat(features, ", ")
 		    :gsub("_", " ")
 	end
 	return text
@@ -53,27 +54,27 @@ local function describe_blend(recipe)
 end
 
 -- A suggestion with its recipe block, and the wisdom that it takes up.
-local function suggestion(recipe, title, from)
+local function suggestion(t, recipe, title, from)
 	local blend = recipe.members ~= nil
 	local say = blend and describe_blend or describe_single
 	local source = from and #from > 0
 	    and "From: " .. table.concat(from, ", ") .. "\n\n" or ""
-	return { title = title or title_of(recipe),
+	return { title = title or title_of(t, recipe),
 		text = say(recipe) .. "\n\n" .. source
 		    .. recipes.block(recipe) }
 end
 
 -- Book-keeping of what is already known, so that nothing comes twice: a
 -- function that notes a recipe and says whether it was new, and the notes.
-local function known_set(tried, never)
+local function known_set(t, tried, never)
 	local seen = {}
 	for _, entry in ipairs(tried) do
 		if entry.recipe then
-			seen[recipes.key(entry.recipe)] = true
+			seen[recipes.key(t, entry.recipe)] = true
 		end
 	end
 	return function(recipe)
-		local key = recipes.key(recipe)
+		local key = recipes.key(t, recipe)
 		local fresh = not seen[key]
 		    and not memory.is_ruled_out(recipe, never)
 		seen[key] = true
@@ -86,8 +87,8 @@ local function blend(s, t, tried, fresh, seconds, count)
 	for _, one in ipairs(blends.list(s, t, tried, seconds,
 		M.blends == "ran")) do
 		if #list < count and fresh(one.recipe) then
-			list[#list + 1] = suggestion(one.recipe,
-				title_of(one.recipe) .. (#list > 0
+			list[#list + 1] = suggestion(t, one.recipe,
+				title_of(t, one.recipe) .. (#list > 0
 				and ", another mixture" or ""), one.from)
 		end
 	end
@@ -105,7 +106,7 @@ local function explore(t, direction, tried, fresh, seconds, count, draw)
 			recipe = recipes.copy(recipe)
 			recipe.time = seconds
 			recipe.tolerant = t.hurried or nil
-			list[#list + 1] = suggestion(recipe, nil, { from })
+			list[#list + 1] = suggestion(t, recipe, nil, { from })
 		end
 	end
 	for _, recipe in ipairs(direction.recipes) do
@@ -146,7 +147,7 @@ local function refine(s, t, tried, fresh, seconds, count, draw)
 		local recipe = vary.mutate(t, entry.recipe, draw)
 		recipe.time = seconds
 		if pcall(recipes.check, recipe) and fresh(recipe) then
-			local one = suggestion(recipe)
+			local one = suggestion(t, recipe)
 			one.title = one.title .. ", from " .. entry.id
 			list[#list + 1] = one
 		end
@@ -171,7 +172,7 @@ end
 -- promises more than that, of families that have not run here: where one has,
 -- its settings here say more than those of other tasks. How many similar tasks
 -- agree decides between recipes of a family. A blend is worth its best member.
-local function inherited(s, practice, tried, fresh, seconds, count, least)
+local function inherited(s, t, practice, tried, fresh, seconds, count, least)
 	local list, promise = {}, memory.promise(s, tried)
 	local found = memory.inherited(s, practice)
 	local ran = families_of(least and tried or {})
@@ -192,7 +193,7 @@ local function inherited(s, practice, tried, fresh, seconds, count, least)
 		    and entry.value > (least or -math.huge)
 		    and not ran[recipe.model]
 		    and fresh(recipe) then
-			local one = suggestion(recipe, nil, { entry.from })
+			local one = suggestion(t, recipe, nil, { entry.from })
 			one.title = one.title .. ", as for "
 			    .. tostring(entry.task or entry.from)
 			list[#list + 1] = one
@@ -289,7 +290,7 @@ local function next_direction(s, t, known, ran)
 			local name = recipe.model
 			rank[recipe] = ((dead[name] or weak[name]) and -9 or 0)
 			    + promise(name) - i * 1e-6
-			if not known.seen[recipes.key(recipe)]
+			if not known.seen[recipes.key(t, recipe)]
 			    and not known.never[name]
 			    and not (ran and ran[name]) then
 				value = math.max(value, rank[recipe])
@@ -335,7 +336,7 @@ local function before_refining(s, t, known, seconds, q)
 		return nil
 	end
 	local least = memory.promise(s, known.tried)(best.recipe.model)
-	local won = inherited(s, false, known.tried, known.fresh, seconds, q,
+	local won = inherited(s, t, false, known.tried, known.fresh, seconds, q,
 		least)
 	return #won > 0 and from_elsewhere(won)
 	    or explored(s, t, known, seconds, q, least)
@@ -356,12 +357,12 @@ local function direction_of(kind, s, t, known, seconds, q)
 			suggestions = refine(s, t, tried, fresh, seconds, q,
 				draw) }
 	elseif kind == "inherited" then
-		return from_elsewhere(inherited(s, false, tried, fresh,
+		return from_elsewhere(inherited(s, t, false, tried, fresh,
 			seconds, q))
 	elseif kind == "practice" then
 		return { title = "General practice",
 			why = "usual for such tasks, measured on none",
-			suggestions = inherited(s, true, tried, fresh,
+			suggestions = inherited(s, t, true, tried, fresh,
 				seconds, q) }
 	end
 	return explored(s, t, known, seconds, q)
@@ -381,7 +382,7 @@ function M.plan(s)
 	local never, strange = memory.ruled(s)
 	local known = { tried = tried, used = {}, never = never,
 		draw = vary.generator((s.seed or 0) + 7919 * (s.phase or 1)) }
-	known.fresh, known.seen = known_set(tried, never)
+	known.fresh, known.seen = known_set(t, tried, never)
 	local share, m, q = pace(s)
 	if t.hurried then
 		m, q = math.min(m, s.cores or 1), 1
@@ -449,7 +450,7 @@ function M.draft(s)
 		0.6 * (s.limit or 600))
 	local tenth = 0.09 * (s.time_total or s.time_left or 3600) - 2
 	recipe.time = math.floor(math.min(most, math.max(4, tenth)))
-	return recipe, suggestion(recipe, "First working solution: "
+	return recipe, suggestion(t, recipe, "First working solution: "
 		.. families.models[recipe.model].title, { from })
 end
 

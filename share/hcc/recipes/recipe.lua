@@ -124,12 +124,25 @@ function M.copy(value)
 	return out
 end
 
--- What makes two recipes the same idea: all but the time they may take, and
--- what says no more than the default.
-function M.key(recipe)
+-- The features of a model that add something on a task with traits t.
+function M.features(t, recipe)
+	local list = {}
+	for _, feature in ipairs(recipe.features or {}) do
+		if not t.idle[feature] then
+			list[#list + 1] = feature
+		end
+	end
+	return list
+end
+
+-- What makes two recipes the same idea on a task with traits t: all but the
+-- time they may take, what says no more than the default, and features that
+-- add nothing.
+function M.key(t, recipe)
 	local copy = M.copy(recipe)
 	copy.time = nil
 	for _, member in ipairs(copy.members or { copy }) do
+		member.features = member.features and M.features(t, member)
 		for key, value in pairs(M.copy(member)) do
 			local rule = families.models[member.model]
 			    and families.rule(member, key)

@@ -107,6 +107,30 @@ local function libraries(text)
 	return has
 end
 
+-- Features of tables that add nothing here, as a set: there are no columns that
+-- they are made of. Of columns that are not listed nothing is known.
+local function idle_features(t, preview, is_target)
+	local idle = { frequency = true, target_encoding = true,
+		crosses = t.words < 2, groups = t.words == 0,
+		few_valued = t.missing == 0 }
+	for _, column in ipairs(preview.columns or {}) do
+		local unique = tonumber(column.unique)
+		if is_target[tostring(column.name)] then
+			unique = 0
+		elseif column.type == "category" then
+			idle.frequency = idle.frequency and unique
+			    and unique <= 10
+			idle.target_encoding = idle.target_encoding and unique
+			    and unique <= 2
+		elseif column.type == "date" or column.type == "text"
+		    or column.type == "number"
+		    and not (unique and (unique < 3 or unique > 12)) then
+			idle.few_valued = false
+		end
+	end
+	return preview.columns and not preview.columns_left_out and idle or {}
+end
+
 -- Columns that tell something beside texts.
 local beside_texts = { category = true, number = true, date = true }
 
@@ -152,13 +176,12 @@ return function(s)
 		local name = tostring(column.name)
 		if column.type == "text" then
 			t.text = true
-		elseif column.type == "category" then
-			t.words = t.words + 1
-		elseif column.type == "number" then
-			t.numbers = t.numbers + 1
-		end
-		if beside_texts[column.type] and not is_target[name] then
+		elseif beside_texts[column.type] and not is_target[name] then
 			t.other = t.other + 1
+			t.words = t.words + (column.type == "category" and 1
+				or 0)
+			t.numbers = t.numbers + (column.type == "number" and 1
+				or 0)
 		end
 		if column.type == "text" or column.type == "category" then
 			t.types[name:lower()] = column.type
@@ -166,6 +189,7 @@ return function(s)
 	end
 	t.numbers = t.numbers + (tonumber(preview.columns_left_out) or 0)
 	t.other = t.other + (tonumber(preview.columns_left_out) or 0)
+	t.idle = idle_features(t, preview, is_target)
 	t.text = t.text or preview.kind == "text" or preview.kind == "mixed"
 	t.pixels = pixel_pattern(s, preview)
 	if not t.pixels then

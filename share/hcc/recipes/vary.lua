@@ -32,10 +32,6 @@ function M.scaled(value, factor, rule)
 	return tonumber(string.format("%.3g", value))
 end
 
--- Features that say something only where there are categories.
-local needs_words = { frequency = true, target_encoding = true,
-	groups = true, crosses = true }
-
 -- The recipe with one to two of its numbers changed. draw(n) gives 1 to n.
 function M.mutate(t, recipe, draw)
 	local copy = recipes.copy(recipe)
@@ -46,15 +42,14 @@ function M.mutate(t, recipe, draw)
 		end
 	end
 	for _ = 1, math.min(2, #keys) do
-		local key = keys[draw(#keys)]
+		local key = table.remove(keys, draw(#keys))
 		local rule = families.rule(recipe, key)
 		copy[key] = M.scaled(copy[key], rule.steps[draw(#rule.steps)],
 			rule)
 	end
 	local extras = (families.rule(recipe, "features") or {}).values
 	local pick = extras and extras[draw(#extras)]
-	if pick and (t.words > 0 or not needs_words[pick])
-	    and draw(3) == 1 then
+	if pick and not t.idle[pick] and draw(3) == 1 then
 		local wanted = {}
 		local had = false
 		for _, feature in ipairs(copy.features or {}) do
