@@ -1,7 +1,10 @@
 /*
- * smoke.c: make TASK/smoke, whole or not at all.
+ * smoke.c: make TASK/smoke, whole or not at all, by one process at a time.
  */
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/mem.h"
@@ -69,9 +72,8 @@ read_share(const struct task *t, double *share)
 	return yes && *share > 0;
 }
 
-enum hcc_status
-smoke_make(const struct task *t, double rows, double *share,
-    struct hcc_err *e)
+static enum hcc_status
+make(const struct task *t, double rows, double *share, struct hcc_err *e)
 {
 	struct drawing	 d = { t, rows, 0 };
 	enum hcc_status	 st;
@@ -81,5 +83,24 @@ smoke_make(const struct task *t, double rows, double *share,
 	if ((st = profile_derive(t, "input", SMOKE_DIR, draw, &d, e)) ==
 	    HCC_OK)
 		*share = d.share;
+	return st;
+}
+
+enum hcc_status
+smoke_make(const struct task *t, double rows, double *share,
+    struct hcc_err *e)
+{
+	enum hcc_status	 st;
+	int		 fd;
+
+	if (read_share(t, share))
+		return HCC_OK;
+	/* Runs that begin together would remove each other's. */
+	fd = fs_open_dir(t->dir, "input");
+	while (fd != -1 && flock(fd, LOCK_EX) == -1 && errno == EINTR)
+		;
+	st = make(t, rows, share, e);
+	if (fd != -1)
+		close(fd);
 	return st;
 }
