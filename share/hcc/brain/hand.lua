@@ -83,7 +83,9 @@ local function number(value)
 	return string.format("%.6g", value)
 end
 
-local function judge_one(result, sign)
+-- The judgement of a result: what failed is a dead end, of what ran its change
+-- says all; what had no time says nothing.
+local function judged(result, sign)
 	local reference = { result.id, result.claimed_at }
 	if result.status ~= "ok" or not result.score then
 		local cause = result.cause or {}
@@ -116,7 +118,7 @@ function brain.judge(s)
 		next = {} }
 	for _, result in ipairs(s.results or {}) do
 		if result.phase == s.phase then
-			table.insert(out.judgements, judge_one(result, sign))
+			table.insert(out.judgements, judged(result, sign))
 		end
 	end
 	return out

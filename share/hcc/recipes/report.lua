@@ -112,9 +112,10 @@ local function failure_claim(result)
 		.. ")" or "")
 end
 
--- A verdict only where the change is beyond its interval. A title that ends
--- with the run it varies would make the numbers of the claim that run's.
-local function judge_one(result, sign)
+-- The judgement of a result: a verdict only where the change is beyond its
+-- interval. A title that ends with the run it varies would make the numbers of
+-- the claim that run's.
+local function judged(result, sign)
 	local title = (result.title or "The suggestion")
 	    :gsub(", from %d+/%d+%.%d+$", "")
 	if result.status ~= "ok" or type(result.score) ~= "number" then
@@ -375,8 +376,7 @@ function M.judge(s)
 	local stopped, adopted = false, nil
 	for _, result in ipairs(s.results or {}) do
 		if result.phase == phase then
-			out.judgements[#out.judgements + 1] = judge_one(
-				result, sign)
+			table.insert(out.judgements, judged(result, sign))
 			judge_factors(result, sign, out, found, before)
 			if memory.stopped(result) then
 				stopped = true
