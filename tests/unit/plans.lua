@@ -14,7 +14,7 @@ local is, has, join = cases.is, cases.has, cases.join
 local task, second, titles, each = tasks.task, tasks.second, tasks.titles,
 	tasks.each
 local ran, entry, places = tasks.ran, tasks.entry, tasks.places
-local won, usual = tasks.won, tasks.usual
+local won, usual, after = tasks.won, tasks.usual, tasks.after
 local none = tasks.none
 
 local function times(more)
@@ -69,6 +69,22 @@ is("nothing is planned twice", true, function()
 		seen[recipes.key(none, r)] = true
 	end)
 	return fine
+end)
+is("nothing is planned twice in a hurry", "", function()
+	local s, seen, twice = task({ time_left = 1400, time_total = 1400 }),
+		{}, {}
+	s.preview.rows_train = 10000000
+	for phase = 1, 3 do
+		local plan = plans.plan(s)
+		each(plan, function(r)
+			r.time, r.tolerant = nil, nil
+			local text = recipes.encode(r)
+			twice[#twice + 1] = seen[text] and text
+			seen[text] = true
+		end)
+		after(s, plan, phase, { 0.8, 0.7, 0.9 })
+	end
+	return join(twice)
 end)
 is("a second phase begins with a blend", true, function()
 	return titles(plans.plan(second())):find("^Blend what differs; ")

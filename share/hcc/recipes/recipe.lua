@@ -136,11 +136,11 @@ function M.features(t, recipe)
 end
 
 -- What makes two recipes the same idea on a task with traits t: all but the
--- time they may take, what says no more than the default, and features that
--- add nothing.
+-- time they may take, what is answered when it is short, what says no more than
+-- the default, and features that add nothing.
 function M.key(t, recipe)
 	local copy = M.copy(recipe)
-	copy.time = nil
+	copy.time, copy.tolerant = nil, nil
 	for _, member in ipairs(copy.members or { copy }) do
 		member.features = member.features and M.features(t, member)
 		for key, value in pairs(M.copy(member)) do
