@@ -5,17 +5,19 @@ import numpy as np
 
 from . import worth
 from .clock import OutOfTime, at_most, left
-
+from .models.base import rows_at_most, widened
 
 EQUALS = 1 / 3      # of the weight, for those as good as the best
 ALONE = 0.03        # of the loss: by more, one mixer answers for all
 PARTS = 20          # of the rows, by which members are told apart
+SOME = 10000        # rows by which members are weighed
 
 
 def equals(target, y, oofs):
     """Even weights for the members that cannot be told from the best: their
     loss is within two standard errors of its, over parts of the rows."""
-    parts = np.array_split(np.arange(len(y)), max(2, min(PARTS, len(y) // 10)))
+    parts = np.array_split(np.random.RandomState(0).permutation(len(y)),
+                           max(2, min(PARTS, len(y) // 10)))
     with np.errstate(all="ignore"):     # a part may have but one answer
         costs = np.array([[target.form.loss(y[rows], oof[rows])
                            for rows in parts] for oof in oofs])
@@ -33,7 +35,7 @@ def climb(target, y, oofs, rounds=25):
     third of the weight is dealt evenly to those that are as good as the best:
     that one of them won is chance."""
     loss = target.form.loss
-    some = np.random.RandomState(0).permutation(len(y))[:10000]
+    some = rows_at_most(SOME, y, 0)
     y, oofs = y[some], [oof[some] for oof in oofs]
     costs = [loss(y, oof) for oof in oofs]
     counts = np.zeros(len(oofs))
@@ -76,7 +78,6 @@ def fit_layer(target, y, oofs):
 
 def apply_layer(target, model, oofs):
     """The predictions of a second layer."""
-    from .models.base import widened
     X = layer_inputs(target, oofs)
     if target.kind != "classes":
         return model.predict(X).reshape(-1, 1)

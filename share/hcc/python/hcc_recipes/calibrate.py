@@ -2,6 +2,7 @@
 import numpy as np
 
 from .metrics import log_loss
+from .models.base import rows_at_most
 
 
 def raised(P, power):
@@ -11,7 +12,7 @@ def raised(P, power):
 
 def tempered(y, oof, test):
     """Both chances with the temperature by which `oof` predicts y best."""
-    some = np.random.RandomState(0).permutation(len(y))[:10000]
+    some = rows_at_most(10000, y, 0)
     power = min(np.geomspace(0.25, 12, 24), key=lambda power: log_loss(
         y[some], raised(oof[some], power)))
     return raised(oof, power), raised(test, power)

@@ -3,6 +3,7 @@ import numpy as np
 import pandas as pd
 
 from .clock import CORES, SEED
+from .models.base import rows_at_most
 
 
 def strongest(numbers, target, most):
@@ -11,7 +12,7 @@ def strongest(numbers, target, most):
     if not numbers.shape[1]:
         return []
     rows = np.flatnonzero(target.known)
-    some = np.random.RandomState(SEED).permutation(len(rows))[:4000]
+    some = rows_at_most(4000, rows, SEED)
     y = target.y[some]
     if target.sets is not None:     # a row for each of its labels
         at, y = np.nonzero(target.sets[y])

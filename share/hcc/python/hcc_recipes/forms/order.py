@@ -3,6 +3,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from . import Form
+from ..models.base import rows_at_most
 
 
 class Order(Form):
@@ -25,9 +26,8 @@ class Order(Form):
             return middle
         shares = np.cumsum(np.bincount(y, minlength=len(self.classes)))
         start = np.quantile(P[:, 0], np.clip(shares[:-1] / len(y), 0, 1))
-        if len(y) > 20000:
-            some = np.random.RandomState(0).permutation(len(y))[:20000]
-            y, P = y[some], P[some]
+        some = rows_at_most(20000, y, 0)
+        y, P = y[some], P[some]
 
         def cost(cuts):
             return -self.score(y, np.searchsorted(np.sort(cuts), P[:, 0]))
