@@ -1,4 +1,5 @@
 """Folds: which rows are held out together."""
+import contextlib
 import csv
 import os
 
@@ -76,22 +77,35 @@ def all_counted(names):
     return names.str.match(r"(0|[1-9]\d{0,17})$").all()
 
 
+def id_name():
+    """What the ids of the task's folds are called; None without folds."""
+    if not os.path.isfile(GIVEN):
+        return None
+    with open(GIVEN, encoding="utf-8") as file:
+        return next(csv.reader(file))[0]
+
+
+def read_given(name, names):
+    """The table of folds, and the names of rows as its ids are: numbers where
+    all are counted, else strings."""
+    if names is not None and all_counted(names):
+        with contextlib.suppress(ValueError, OverflowError):
+            return (pd.read_csv(GIVEN, dtype={name: np.int64},
+                                keep_default_na=False),
+                    names.to_numpy().astype(np.int64))
+    table = pd.read_csv(GIVEN, dtype={name: str}, keep_default_na=False)
+    table[name] = table[name].str.strip()
+    return table, names
+
+
 def given(train):
     """The folds and the eras that the task has for the rows of train; None
     where it has none."""
-    if not os.path.isfile(GIVEN):
+    name = id_name()
+    if name is None:
         return None, None
-    with open(GIVEN, encoding="utf-8") as file:
-        name = next(csv.reader(file))[0]
-    names = as_strings(train[name]) if name in train.columns else None
-    table = None
-    if names is not None and all_counted(names):
-        table = pd.read_csv(GIVEN, keep_default_na=False)
-    if table is not None and table[name].dtype == np.int64:
-        names = names.to_numpy().astype(np.int64)
-    else:
-        table = pd.read_csv(GIVEN, dtype={name: str}, keep_default_na=False)
-        table[name] = table[name].str.strip()
+    table, names = read_given(name, as_strings(train[name])
+                              if name in train.columns else None)
     if names is None and len(table) == len(train):
         names = table[name]
     elif names is None:     # rows are counted, and not all were read

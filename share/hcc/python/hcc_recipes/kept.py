@@ -11,16 +11,15 @@ import numpy as np
 import pandas as pd
 
 from .cells import as_strings
+from .folds import id_name
 from .read import read_table, write_table
 
 OOF, TEST = "keep/oof.csv", "keep/test.csv"
 
 
-def row_names(train, name=None):
+def row_names(train):
     """The name of the ids and the id of each training row."""
-    if name is None and os.path.isfile("input/folds.csv"):
-        with open("input/folds.csv", encoding="utf-8") as file:
-            name = file.readline().split(",")[0].strip().strip('"')
+    name = id_name()
     if name in train.columns:
         return name, as_strings(train[name]).to_numpy()
     return "row", np.arange(len(train)).astype(str)
