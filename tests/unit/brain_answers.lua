@@ -144,6 +144,14 @@ local cases = {
 		complains("more than once") },
 	{ "a text that is not there", "edits", "a.py\n" .. search("x  = 1", ""),
 		complains("not in the file") },
+	{ "a text that is not there, by a line like one that is", "edits",
+		"a.py\n" .. search("x = 1\ny = \"2\"  # two", ""),
+		complains("`y = \"2\"  # two` is not in the file; the nearest "
+			.. "line is `y = 2`") },
+	{ "lines that are there, not one after the other", "edits",
+		"a.py\n" .. search("x = 1\nz = 2", ""),
+		complains("each of these lines is in the file, but not one after "
+			.. "the other") },
 	{ "a file that may not change", "edits", "e.py\n" .. search("x", "y"),
 		complains("none of the files") },
 	{ "a block without its end", "edits",

@@ -157,6 +157,52 @@ local function replace_exactly(text, b)
 		again and 2 or 0
 end
 
+-- The words of a line: a set, and how many.
+local function words(line)
+	local set, n = {}, 0
+	for word in line:gmatch("[%w_]+") do
+		n = n + (set[word] and 0 or 1)
+		set[word] = true
+	end
+	return set, n
+end
+
+-- The line that shares most words with another, at least half of all; or nil.
+local function nearest(all, line)
+	local wanted, n = words(line)
+	local best, most = nil, 0.5
+	for _, one in ipairs(all) do
+		local has, m = words(one)
+		local common = 0
+		for word in pairs(has) do
+			common = common + (wanted[word] and 1 or 0)
+		end
+		if m > 0 and common / math.max(n, m) > most then
+			best, most = one, common / math.max(n, m)
+		end
+	end
+	return best
+end
+
+-- A line as it is told.
+local function quoted(line)
+	return "`" .. line:match("^%s*(.-)%s*$"):sub(1, 150) .. "`"
+end
+
+-- Why lines cannot be found: the first that is not there, and which line may be
+-- meant.
+local function missing(text, piece)
+	local all = lines(text)
+	for _, line in ipairs(piece) do
+		if line:find("%S") and select(2, find(all, { line }, true)) == 0 then
+			local near = nearest(all, line)
+			return quoted(line) .. " is not in the file" .. (near
+				and "; the nearest line is " .. quoted(near) or "")
+		end
+	end
+	return "each of these lines is in the file, but not one after the other"
+end
+
 -- The text with the searched lines replaced, or nil and what is wrong.
 local function replace(text, b)
 	local new, before = replace_exactly(text, b)
@@ -171,13 +217,18 @@ local function replace(text, b)
 			indent({ table.unpack(all, at, at + #piece - 1) }))
 	end
 	if times ~= 1 then
-		return nil, times + before == 0 and "is not in the file"
-			or "is there more than once: search for more lines"
+		return nil, times + before == 0 and missing(text, piece)
+			or "it is there more than once: search for more lines"
 	end
 	local out = table.move(all, 1, at - 1, 1, {})
 	table.move(by, 1, #by, #out + 1, out)
 	table.move(all, at + #piece, #all, #out + 1, out)
 	return table.concat(out, "\n")
+end
+
+-- The first line of a list that says anything.
+local function first(list)
+	return table.concat(list or {}, "\n"):match("%S[^\n]*") or "nothing"
 end
 
 local function change(files, b)
@@ -192,9 +243,8 @@ local function change(files, b)
 	end
 	local text, why = replace(old, b)
 	if not text then
-		return nil, string.format("the text that begins with %q, "
-			.. "searched for in %s, %s",
-			table.concat(b.search, "\n"):sub(1, 80), b.file, why)
+		return nil, string.format("the SEARCH block of %s that begins "
+			.. "with %s: %s", b.file, quoted(first(b.search)), why)
 	end
 	return text
 end
@@ -203,11 +253,6 @@ end
 function M.has(answer)
 	return ("\n" .. answer):find("\n%s*<<<<<<<+ *SEARCH") ~= nil
 		or ("\n" .. answer):find("\n@@ .-@@") ~= nil
-end
-
--- The first line of a list that says anything.
-local function first(list)
-	return table.concat(list or {}, "\n"):match("%S[^\n]*") or "nothing"
 end
 
 -- What an edit does, where the answer does not say it.
