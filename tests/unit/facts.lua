@@ -207,6 +207,7 @@ for _, row in ipairs {
 		.. "that no program has seen" },
 	{ "scored", { sealed = "grader" }, "Scores are measured on held-out rows "
 		.. "that no program has seen" },
+	{ "scored", { command = "make" }, "Scores are what the programs print" },
 } do
 	is("a prompt has as " .. row[1] .. " of "
 		.. hcc.json_encode(row[2] or {}) .. ": " .. row[3], row[3], of,

@@ -109,9 +109,10 @@ function M.of(s, ...)
 	}
 	values.scored = (task.sealed == "holdout" or task.sealed == "grader")
 		and "Scores are measured on held-out rows that no program has seen"
-		or "Scores are what the programs print; before one becomes the best, "
-			.. "it is run on training rows that it has not seen, and a "
-			.. "score that this contradicts does not count"
+		or "Scores are what the programs print" .. (command and "" or
+			"; before one becomes the best, it is run on training rows "
+			.. "that it has not seen, and a score that this contradicts "
+			.. "does not count")
 	values.rules = talk.fill(command and "project" or "program", values)
 	values.edits = text.trim(talk.fill("edits", values))
 	-- What depends on the clock: it is no part of a recorded request.
