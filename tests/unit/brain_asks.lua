@@ -339,6 +339,12 @@ is("a suggestion can be struck after another has ended",
 	shown = "CONTEXT\n"
 	return join { prompt():find("`STRIKE: `", 1, true) ~= nil, r.strike }
 end)
+is("so can one of a project", "02/2.1 did it.", function()
+	shown = "# plan\n# suggestion 02/2.1\n"
+	local r = improve(project(), nil, "STRIKE: 02/2.1 did it.\n")
+	shown = "CONTEXT\n"
+	return r.strike
+end)
 has("a program that nobody can read is an error", "no usable answer, twice",
 	improve, nil, nil, "I cannot.")
 is("a recipe asks no model", "0 true", function()
@@ -431,6 +437,11 @@ has("a timeout is told how long the base took",
 	repaired, { class = "timeout", code = "x" })
 has("the program that failed is shown", "# Program of 02/1.1/1\n\n```\nmine()",
 	repaired, { code = "mine()" })
+is("a repair of a project can be given up", "1 s is too short.", function()
+	model("GIVE UP: 1 s is too short.")
+	return brain.debug(project(), one, { class = "timeout", code = "x = 1\n",
+		files = { ["a.py"] = "x = 1\n" } }).give_up
+end)
 is("a recipe is repaired without a model", "0 plain features only", function()
 	model("x")
 	local r = brain.debug(task(), { id = "02/1.1", title = "R",

@@ -281,6 +281,17 @@ function M.struck(visible)
 	return nil
 end
 
+-- What an answer does not do: a repair that is given up, {give_up=}, or, where
+-- known.strikes, a suggestion that is struck, as M.struck says; else nil.
+function M.declined(visible, known)
+	local reason = visible:match("^%s*GIVE UP:%s*(%S.*)")
+	if reason and known.failed then
+		return { give_up = text.line(reason, 500) }
+	end
+	return known.strikes and (visible:find("^%s*STRIKE:")
+		or visible:find("^%s*CLOSE:")) and M.struck(visible) or nil
+end
+
 -- The program of an answer, with the text in front of it as the note; or nil
 -- and what is wrong. `names`: what a fence calls the language. `known`:
 -- submission, the file that it must write, by its name without the extension;
@@ -288,17 +299,12 @@ end
 -- online, whether there is a network; cut, whether the answer was cut off; own,
 -- a function that makes a program of an answer with less, as M.read of
 -- llm.skeleton, or nil. A fault that `known.said` names already is not named
--- again: the run will show. A repair may be given up, {give_up=}, and, where
--- known.strikes, a suggestion struck, as M.struck says.
+-- again: the run will show. Or what M.declined says.
 function M.read(visible, names, known)
 	known.from = known.failed or known.base
-	local reason = visible:match("^%s*GIVE UP:%s*(%S.*)")
-	local struck = known.strikes and (visible:find("^%s*STRIKE:")
-		or visible:find("^%s*CLOSE:")) and M.struck(visible)
-	if reason and known.failed then
-		return { give_up = text.line(reason, 500) }
-	elseif struck then
-		return struck
+	local declined = M.declined(visible, known)
+	if declined then
+		return declined
 	end
 	local code, note
 	if known.from and edits.has(visible) then
