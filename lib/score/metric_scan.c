@@ -248,8 +248,13 @@ cued(const char *from, const char *s, size_t n)
 	    "is judged|is assessed|is scored|will be evaluated|"
 	    "will be measured|will be assessed", NULL) > 0)
 		return false;
-	return s[n] == '\0' ? w == NULL : metric_phrase(s + n + 1,
-	    "is|will|metric|score|counts|decides", NULL) > 0;
+	if (s[n] == '\0')
+		return w == NULL;
+	/* "Accuracy: the share of" says what it is, too. */
+	return metric_phrase(s + n + 1, "is|will|metric|score|counts|decides",
+	    NULL) > 0 || (w == NULL && metric_phrase(s + n + 1,
+	    "the share of|the percentage of|the fraction of|"
+	    "the proportion of", NULL) > 0);
 }
 
 static bool

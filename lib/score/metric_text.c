@@ -52,6 +52,10 @@ static const struct refine {
 	{ "pearson", "spearman", "" },
 };
 
+/* A target that is a logarithm is compared as it is. */
+static const char logs[] = "predicted logarithm|observed logarithm|"
+    "actual logarithm|true logarithm";
+
 static struct metric_hit *
 find_hit(struct metric_hits *f, const char *name)
 {
@@ -97,7 +101,8 @@ refine(struct metric_hits *f, const char *text)
 		if (find_hit(f, r->from) == NULL)
 			continue;
 		to = find_hit(f, r->to);
-		if (to == NULL && !mentions(text, r->words))
+		if (to == NULL && (!mentions(text, r->words) ||
+		    (strcmp(r->to, "rmsle") == 0 && mentions(text, logs))))
 			continue;
 		for (j = 0; j < f->n; j++) {
 			h = &f->v[j];

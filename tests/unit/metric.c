@@ -125,6 +125,12 @@ static const struct sentence {
 	  "## Data\nMeasure its accuracy.", "log_loss", NULL },
 	{ "Evaluation\n\nRoot-Mean-Squared-Error (RMSE) between the logarithm "
 	  "of the predicted value and that of the price.", "rmsle", NULL },
+	{ "## Evaluation\nThe root mean squared error between the predicted and "
+	  "the observed logarithm of the price (`ln_price`).", "rmse", NULL },
+	{ "## Evaluation\nAccuracy: the share of boats whose name is right.",
+	  "accuracy", NULL },
+	{ "## Evaluation\nAccuracy the shares of a boat do not tell.", "",
+	  "no metric" },
 	{ "Scored on the area under\nthe ROC curve, one-vs-rest.", "auc_ovr",
 	  NULL },
 	{ "Scored on [area under the ROC curve](http://x.org/F1_score).",
