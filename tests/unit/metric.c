@@ -125,8 +125,9 @@ static const struct sentence {
 	  "## Data\nMeasure its accuracy.", "log_loss", NULL },
 	{ "Evaluation\n\nRoot-Mean-Squared-Error (RMSE) between the logarithm "
 	  "of the predicted value and that of the price.", "rmsle", NULL },
-	{ "## Evaluation\nThe root mean squared error between the predicted and "
-	  "the observed logarithm of the price (`ln_price`).", "rmse", NULL },
+	{ "## Evaluation\nThe root mean squared error between the predicted "
+	  "and the observed logarithm of the price (`ln_price`).", "rmse",
+	  NULL },
 	{ "## Evaluation\nAccuracy: the share of boats whose name is right.",
 	  "accuracy", NULL },
 	{ "## Evaluation\nAccuracy the shares of a boat do not tell.", "",
