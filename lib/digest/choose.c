@@ -189,7 +189,8 @@ weigh_kinds(const struct digest *d, struct item *item, size_t n)
 }
 
 /* Lines that are shown otherwise: within stack traces, bars whose ends are
- * shown, the ends of runs that were too many. */
+ * shown, the ends of runs that were too many. Of curves nothing would be left
+ * to be seen. */
 static bool
 is_covered(const struct digest *d, const struct template *t)
 {
@@ -198,7 +199,7 @@ is_covered(const struct digest *d, const struct template *t)
 		return true;
 	if (t->bars > 0 && !t->ends)
 		return t->counter.last == t->counter.total;
-	return t->ends && t->nested;
+	return t->curve || (t->ends && t->nested);
 }
 
 /* The first failure and the last one tell most. */

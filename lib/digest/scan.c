@@ -151,6 +151,7 @@ struct chunk {
 	uint64_t	 words;		/* hash of the last chunk with words */
 	unsigned	 flags;		/* of known words so far */
 	bool		 decimals;	/* there was a number that has some */
+	bool		 curve;		/* and eighths of blocks */
 };
 
 /* Length of a drawn character (box or block) at `p`, which is 0xe2. */
@@ -159,6 +160,15 @@ drawn(const char *p)
 {
 	return (unsigned char)p[1] >= 0x94 && (unsigned char)p[1] <= 0x96 &&
 	    ((unsigned char)p[2] & 0xc0) == 0x80 ? 3 : 0;
+}
+
+/* Is the drawn character at `p` a block that fills its cell from below in part,
+ * as curves are made of? Bars fill theirs from the left. */
+static bool
+is_curve(const char *p)
+{
+	return (unsigned char)p[1] == 0x96 && (unsigned char)p[2] >= 0x81 &&
+	    (unsigned char)p[2] <= 0x87;
 }
 
 /* Hash the text at `p` up to `stop` or to what is no text: a number, the end
@@ -176,6 +186,10 @@ hash_text(struct chunk *c, const char *start, const char *p,
 		kind = class[(unsigned char)*p];
 		if (kind == SEP || (kind == BOX && drawn(p) > 0)) {
 			sep = inside;
+			if (kind == BOX && !c->curve && is_curve(p)) {
+				h = ADD(h, '~');
+				c->curve = c->text = true;
+			}
 			p += kind == BOX ? 3 : 1;
 			continue;
 		}
@@ -449,7 +463,7 @@ number_fields(struct log_line *l)
 const char *
 line_mask(struct log_line *l, const char *p, const char *limit)
 {
-	struct chunk	 c = { p, 0, false, 0, 0, 0, false };
+	struct chunk	 c = { p, 0, false, 0, 0, 0, false, false };
 	const char	*start = p;
 
 	l->p = p;
@@ -467,6 +481,7 @@ line_mask(struct log_line *l, const char *p, const char *limit)
 	if (l->again)
 		number_fields(l);
 	l->flags = c.flags;
+	l->curve = c.curve && l->nnums == 0;
 	l->n = (size_t)(p - start);
 	l->over = line_over(p, limit);
 	return p;

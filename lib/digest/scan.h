@@ -36,6 +36,7 @@ struct log_line {
 	unsigned	 flags;		/* of words it may hold (rules.h) */
 	unsigned	 nfields, nnums;
 	bool		 nan;		/* one of them is not finite */
+	bool		 curve;		/* holds one, which has no numbers */
 	bool		 again;		/* fields beyond nfields are used */
 	uint64_t	 seen;		/* a bit for some of the chunks */
 	uint64_t	 chunk[LINE_FIELDS];

@@ -75,7 +75,7 @@ find_tail(struct digest *d, struct tail *t)
 		p += q + 1 - p;
 	for (; p < end; p = d->tail + (q - d->tail) + 1) {
 		q = digest_line(d, p, end + 1);
-		if (l->key == 0)
+		if (l->key == 0 || l->curve)
 			continue;
 		line = (struct tail_line){ .key = l->key, .p = p,
 		    .row = is_row(d, l) };

@@ -243,7 +243,8 @@ template_new(struct templates *ts, const struct log_line *l)
 	t = (struct template *)(void *)(ts->nfree > 0 ?
 	    ts->free[--ts->nfree] : ts->slab + ts->used++ * PART);
 	*t = (struct template){ .key = l->key, .count = 1, .over = l->over,
-	    .broken = l->nan, .memory = p != NULL };
+	    .broken = l->nan, .curve = l->curve,
+	    .memory = p != NULL };
 	t->counter.field = -1;
 	t->above = templates_above(ts);
 	t->first.p = p == NULL ? (char *)(t + 1) : p;

@@ -115,6 +115,7 @@ struct template {
 	bool		 section;	/* or is of a section of its own */
 	bool		 ends;		/* holds the ends of runs or bars */
 	bool		 series;	/* its lines are no own results */
+	bool		 curve;		/* its lines have no numbers */
 	bool		 nested;	/* its counter starts over too often */
 	uint64_t	 above;		/* key of the line before the first */
 	uint64_t	 head;		/* of the head of its table, or 0 */

@@ -344,10 +344,34 @@ results(void)
 	buf_release(&b);
 }
 
+/* A curve that is drawn in a line has no value. */
+static void
+curves(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, run;
+
+	for (run = 0; run < 8; run++) {
+		for (i = 0; i < 200; i++)
+			buf_addf(&b, "step %d pain 0.%d\n", i,
+			    100 + i * 37 % 101);
+		buf_addf(&b, "log: score ▁▂▄▆█▇\nlog: score 0.%d\n",
+		    310 + run);
+	}
+	d = plain(&b);
+	OK("results below curves are shown", has(d, "x8 log: score 0.310\n") &&
+	    has(d, "  .. log: score 0.313\n"));
+	OK("curves are not", strstr(d, "▁") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
 	names();
+	curves();
 	columns();
 	field_names();
 	same_words();
