@@ -73,17 +73,36 @@ counted_name(const struct log_line *l, const struct number *n)
 	return h;
 }
 
-/* The first number that is called epoch or the like, or NULL. */
+/* Is the number a day as in `run-20260131`? */
+static bool
+is_date(const struct log_line *l, const struct number *n)
+{
+	const char	*p = l->p + n->at;
+
+	return n->len == 8 && n->kind == NUMBER_INT && p[0] == '2' &&
+	    p[1] == '0' && memchr("01", p[4], 2) != NULL &&
+	    memchr("0123", p[6], 4) != NULL;
+}
+
+/* The first number that is called epoch or the like, or NULL: one that counts
+ * data, as in `batch 3`, only if no other does, since it starts over. */
 static const struct number *
 find_named(const struct log_line *l)
 {
-	unsigned	 i;
+	const struct number	*n, *data = NULL;
+	unsigned		 i, c;
 
-	for (i = 0; i < l->nnums; i++)
-		if (l->num[i].kind <= NUMBER_DECIMAL &&
-		    counted(l, &l->num[i]) & COUNTER)
-			return &l->num[i];
-	return NULL;
+	for (i = 0; i < l->nnums; i++) {
+		n = &l->num[i];
+		if (n->kind > NUMBER_DECIMAL || is_date(l, n) ||
+		    !((c = counted(l, n)) & COUNTER))
+			continue;
+		if (!(c & CLASS_DATA))
+			return n;
+		if (data == NULL)
+			data = n;
+	}
+	return data;
 }
 
 /* Is number `i` the 3 of `3/20`? Not that of a date. */

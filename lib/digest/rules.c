@@ -84,7 +84,8 @@ const struct word_list word_lists[] = {
 	    "ep epoca epoch epoche epok gen generation it iter iteration "
 	    "iterations round update updates" },
 	{ "counter of results", COUNTER | TRIALS, "run trial" },
-	{ "counter and parameter", COUNTER | CLASS_PARAM, "batch step steps" },
+	{ "counter and parameter", COUNTER | CLASS_PARAM, "step steps" },
+	{ "counter of data", COUNTER | CLASS_PARAM | CLASS_DATA, "batch" },
 	{ "counter and metric", COUNTER | CLASS_METRIC, "episode" },
 	{ "counter of results and metric", COUNTER | CLASS_METRIC | TRIALS,
 	    "fold" },

@@ -344,6 +344,24 @@ results(void)
 	buf_release(&b);
 }
 
+/* The number of a batch starts over with each epoch. */
+static void
+batches(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 600; i++)
+		buf_addf(&b, "[batch %d/150, epoch %d/15] pain:%d.25\n",
+		    i % 40 * 4, 1 + i / 40, i * 37 % 601);
+	d = plain(&b);
+	OK("the epoch tells where, not the batch before it",
+	    has(d, "  pain:600.25 (max @14)"));
+	free(d);
+	buf_release(&b);
+}
+
 /* A curve that is drawn in a line has no value. */
 static void
 curves(void)
@@ -371,6 +389,7 @@ int
 main(void)
 {
 	names();
+	batches();
 	curves();
 	columns();
 	field_names();
