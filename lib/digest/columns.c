@@ -52,6 +52,7 @@ columns_find(struct columns *c, const struct excerpt *above,
 	const char	*p = above->p, *end = p + above->n;
 	unsigned	 n = 0, i, words = 0;
 	size_t		 k;
+	bool		 pair = false;	/* `name: 5` is no row */
 
 	for (; p < end && rule(p, end) == 0; p++)
 		;
@@ -70,11 +71,14 @@ columns_find(struct columns *c, const struct excerpt *above,
 	    i <= n + LABEL + 1; p += k, i++) {
 		c->label += i == c->label && is_letter(*p);
 		words += is_letter(*p);
+		pair = is_letter(*p) ? p[k - 1] == ':' : pair && i == words;
 	}
 	if (i == n)
 		c->label = 0;
-	c->n = n > 1 && (i == n || (i == n + c->label && words == c->label &&
-	    c->label <= LABEL)) ? n : 0;
+	if (n < 2 || (i == n && pair && words + 1 == i))
+		return;
+	c->n = i == n || (i == n + c->label && words == c->label &&
+	    c->label <= LABEL) ? n : 0;
 }
 
 bool

@@ -144,6 +144,21 @@ spell(char to[SPELLING], const char *p, size_t start, size_t end, size_t at)
 	to[i == at ? k : 0] = '\0';
 }
 
+/* Where the name goes on that ends at `end`: before `(loss)`, which belongs to
+ * it. */
+static size_t
+past_remark(const char *p, size_t from, size_t end)
+{
+	size_t	 k = end;
+	bool	 words = false;
+
+	if (end == from || p[end - 1] != ')')
+		return end;
+	while (k > from && p[k - 1] != '(')
+		words |= is_letter(p[--k]);
+	return k > from && words ? k - 1 : end;
+}
+
 /* The words before a number, as the name of its field. */
 static void
 field_name(struct field *f, const char *p, size_t from, size_t at)
@@ -153,7 +168,8 @@ field_name(struct field *f, const char *p, size_t from, size_t at)
 
 	while (end > from && memchr(" \t:=[('\"-|", p[end - 1], 10) != NULL)
 		end--;
-	for (i = end; i > from && end - i < FIELD_NAME - 1; i--)
+	for (i = past_remark(p, from, end); i > from &&
+	    end - i < FIELD_NAME - 1; i--)
 		if (memchr(",|{}[]()\t;", p[i - 1], 10) != NULL)
 			break;
 	while (i < end && memchr(" '\"-:=+*/.%", p[i], 11) != NULL)
@@ -202,6 +218,27 @@ in_range(const struct log_line *l, const struct number *n)
 		return false;
 	q = memchr(q, ']', (size_t)(end - q));
 	return q != NULL && end - q > 1 && q[1] == ':';
+}
+
+/* Does the number at `at` go with the one that ends at `end`, as in `0.5 (0.4)`
+ * or `0.5 ± 0.1`? */
+static bool
+goes_with(const char *p, size_t end, size_t at)
+{
+	static const char *const	 joints[] = { "(", "±", "+/-", "+-" };
+	size_t				 i, k;
+
+	while (end < at && p[end] == ' ')
+		end++;
+	for (i = 0; i < sizeof(joints) / sizeof(joints[0]); i++) {
+		k = strlen(joints[i]);
+		if (at - end < k || memcmp(p + end, joints[i], k) != 0)
+			continue;
+		for (end += k; end < at && p[end] == ' '; end++)
+			;
+		return end == at;
+	}
+	return false;
 }
 
 /* How many fields have this name already. */
@@ -260,6 +297,10 @@ name_fields(const struct templates *ts, struct template *t,
 		if (!in_range(l, n))
 			field_name(f, l->p,
 			    name_end < from ? 0 : from, name_end);
+		if (i > 0 && goes_with(l->p, from, n->at)) {
+			strcpy(f->name, t->field[field_in(t, n - 1)].name);
+			f->spelled[0] = '\0';
+		}
 		plain = f->name[0] == '\0' && n->kind == NUMBER_DECIMAL;
 		if (column_name(&columns, f->name, l, n) || name_end != n->at)
 			f->spelled[0] = '\0';

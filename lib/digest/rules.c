@@ -100,11 +100,15 @@ const struct word_list word_lists[] = {
 	    "platform python ram rank rss slurm torch version vram world" },
 	{ "frame", CLASS_FRAME, "file" },
 	{ "time", CLASS_TIME,
-	    "duration execution hours latency minutes real runtime sec "
+	    "duration eta execution hours latency minutes real runtime sec "
 	    "seconds throughput time took user" },
 	{ "time in all", CLASS_TIME | CLASS_OUTCOME, "elapsed" },
 };
 const size_t nword_lists = sizeof(word_lists) / sizeof(word_lists[0]);
+
+const char *const metric_ends[] = { "acc", "accuracy", "auc", "bleu", "iou",
+	"loss", "mae", "mape", "mse", "score" };
+const size_t nmetric_ends = sizeof(metric_ends) / sizeof(metric_ends[0]);
 
 const struct word_list word_phrases[] = {
 	{ "failure", CLASS_ERROR,

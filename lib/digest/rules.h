@@ -75,6 +75,8 @@ struct digest_limit {
 
 extern const struct word_list	 word_lists[];
 extern const size_t		 nword_lists;
+extern const char *const		 metric_ends[];	/* of longer words */
+extern const size_t		 nmetric_ends;
 extern const struct word_list	 word_phrases[];
 extern const size_t		 nword_phrases;
 extern const struct word_list	 signs[];	/* not of ASCII letters */

@@ -113,11 +113,13 @@ ends(const char *p, size_t n, const char *tail)
 }
 
 /* What the end of a long word says: ValueError, RPC_ERROR; but squarederror
- * is a quantity. */
+ * is a quantity, and so are giou, nmse. */
 static unsigned
 by_end(const char *p, size_t n)
 {
-	switch (n < 5 ? 0 : p[n - 1] | 0x20) {
+	size_t	 i;
+
+	switch (n < 4 ? 0 : p[n - 1] | 0x20) {
 	case 'r':
 		if (ends(p, n, "error"))
 			return p[n - 5] == 'E' ? CLASS_ERROR : CLASS_METRIC;
@@ -126,12 +128,11 @@ by_end(const char *p, size_t n)
 		return ends(p, n, "exception") ? CLASS_ERROR : 0;
 	case 'g':
 		return ends(p, n, "warning") ? CLASS_WARN : 0;
-	case 's':
-		return ends(p, n, "loss") ? CLASS_METRIC : 0;
-	case 'y':
-		return ends(p, n, "accuracy") ? CLASS_METRIC : 0;
-	case 'e':
-		return ends(p, n, "score") ? CLASS_METRIC : 0;
+	case 'c': case 'e': case 's': case 'u': case 'y':
+		for (i = 0; i < nmetric_ends; i++)
+			if (ends(p, n, metric_ends[i]))
+				return CLASS_METRIC;
+		return 0;
 	default:
 		return 0;
 	}

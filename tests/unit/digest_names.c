@@ -344,6 +344,66 @@ results(void)
 	buf_release(&b);
 }
 
+/* A number in parentheses has the name of the one before it. */
+static void
+companions(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "Epoch: [%d] Pain %.2f (%.3f) Gain (dev): %d.5 "
+		    "± %d.25\n", i, 2 + i * 41 % 103 * 0.01,
+		    2 + i * 31 % 101 * 0.001, i * 7 % 53, i * 11 % 59);
+	d = plain(&b);
+	OK("the average in parentheses is the second of its name",
+	    has(d, "\n  Pain#2 max 2.100 @"));
+	OK("a name may end in parentheses",
+	    has(d, "  Gain (dev): 52.5 (max @"));
+	OK("a deviation is the second of the name",
+	    has(d, "\n  Gain (dev)#2 max 58.25 @"));
+	free(d);
+	buf_release(&b);
+}
+
+/* What a line below another is called, and where it stood. */
+static void
+pairs(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "done: false\nlength: %d.5\n", i * 37 % 101);
+	d = plain(&b);
+	OK("the pair above does not name the value of a pair",
+	    has(d, "  length: 100.5 (max") && strstr(d, "false max") == NULL);
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "xiou: 0.%d, yiou: 0.%d\n", 100 + i * 37 % 101,
+		    200 + i * 41 % 103);
+	d = plain(&b);
+	OK("a word that ends like a metric is one: its best line is shown",
+	    has(d, "\n  xiou max (line 31 of 400): xiou: 0.200, yiou: 0.297"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 28; i++)
+		buf_addf(&b, "Kept in all/run-202602%02d_%d\nETA: %ds\n"
+		    "auc 0.%d\nof some more words to make it long\n", i + 1,
+		    i * 37 % 29, 90 - i * 7 % 51, 500 + i * 37 % 101);
+	for (i = 0; i < 400; i++)
+		buf_adds(&b, "of some more words to make it long\n");
+	d = plain(&b);
+	OK("a date is no counter", has(d, "auc max (line ") &&
+	    strstr(d, "@2026") == NULL);
+	OK("the time left is no metric", strstr(d, "ETA m") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
 /* The number of a batch starts over with each epoch. */
 static void
 batches(void)
@@ -389,6 +449,8 @@ int
 main(void)
 {
 	names();
+	companions();
+	pairs();
 	batches();
 	curves();
 	columns();
