@@ -7,7 +7,7 @@
 #include "digest/digest_internal.h"
 #include "digest/progress.h"
 
-enum { TAIL_LINES = 32, TAIL_WIDTH = 320, WHOLE_WIDTH = 1600 };
+enum { TAIL_LINES = 32, TAIL_ALWAYS = 3, TAIL_WIDTH = 320, WHOLE_WIDTH = 1600 };
 
 struct tail_line {
 	const char	*p;
@@ -91,6 +91,24 @@ find_tail(struct digest *d, struct tail *t)
 	}
 }
 
+/* Was the line shown, or one before it that says the same? The very last lines
+ * tell how it ended, even so. */
+static bool
+is_told(const struct digest *d, const struct printer *o, const struct tail *t,
+    size_t i)
+{
+	const struct tail_line	*l = &t->line[i];
+	const struct template	*form;
+
+	if (printed(o, l->at.off))
+		return true;
+	form = templates_find(&d->templates, l->key);
+	return form != NULL && i + TAIL_ALWAYS < t->n &&
+	    form->first.n == l->n &&
+	    memcmp(form->first.p, l->p, l->n) == 0 &&
+	    printed(o, form->first.at.off);
+}
+
 void
 print_tail(struct digest *d, struct printer *o, size_t most)
 {
@@ -103,7 +121,7 @@ print_tail(struct digest *d, struct printer *o, size_t most)
 	/* From the end backwards, as many as fit. */
 	for (from = t.n; from > 0; from--) {
 		i = from - 1;
-		if (printed(o, t.line[i].at.off))
+		if (is_told(d, o, &t, i))
 			continue;
 		buf_reset(&b);
 		print_line(&draft, "", t.line[i].p, t.line[i].n, TAIL_WIDTH,
@@ -114,7 +132,7 @@ print_tail(struct digest *d, struct printer *o, size_t most)
 		sum += k;
 	}
 	for (i = from; i < t.n; i++) {
-		if (printed(o, t.line[i].at.off))
+		if (is_told(d, o, &t, i))
 			continue;
 		if (o->b->len == before)
 			buf_adds(o->b, "last lines:\n");

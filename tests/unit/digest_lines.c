@@ -289,6 +289,34 @@ strings(void)
 	buf_release(&b);
 }
 
+/* A block that is printed at the end of each run, as at the end of those
+ * before. */
+static void
+blocks(void)
+{
+	static const char *const words[] = { "one", "two", "three", "four",
+		"five", "six", "seven" };
+	struct buf	 b = BUF_INIT;
+	char		*d, *p;
+	int		 i, run;
+
+	for (run = 0; run < 3; run++) {
+		for (i = 0; i < 300; i++)
+			buf_addf(&b, "step %d pain 0.%d\n", i,
+			    100 + i * 37 % 101);
+		for (i = 0; i < 7; i++)
+			buf_addf(&b, "option %s: left as it was\n", words[i]);
+	}
+	d = plain(&b);
+	OK("a block that was shown is not shown again at the end",
+	    (p = strstr(d, "x3 option three: ")) != NULL &&
+	    strstr(p + 9, "option three: ") == NULL);
+	OK("the very last lines are", has(d, "last lines:\noption five: ") &&
+	    has(d, "\noption seven: left as it was\n"));
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
@@ -299,5 +327,6 @@ main(void)
 	classes();
 	helpers();
 	strings();
+	blocks();
 	return tap_done();
 }
