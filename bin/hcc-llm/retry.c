@@ -57,8 +57,7 @@ next_wait(struct llm *a, double asked, int failures)
 	double	 wait = asked > 0 ? asked : backoff_default(failures - 1);
 
 	if (a->result.status == 429 && a->budget.slots_dir != -1)
-		(void)slots_pause(a->budget.slots_dir, a->server.model.url,
-		    wait, NULL);
+		slots_pause(a->budget.slots_dir, a->server.model.url, wait);
 	return wait;
 }
 

@@ -130,7 +130,7 @@ fs_sync_parent(int dir, const char *path, struct hcc_err *e)
 
 /* A temporary name beside `path`; unique by process and counter. */
 static int
-open_tmp(int dir, const char *path, char tmp[4096], mode_t mode)
+open_tmp(int dir, const char *path, char tmp[4096])
 {
 	size_t	 n = base_at(path);
 	int	 fd, i;
@@ -142,7 +142,7 @@ open_tmp(int dir, const char *path, char tmp[4096], mode_t mode)
 			return -1;
 		}
 		fd = openat(dir, tmp,
-		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 		if (fd != -1 || errno != EEXIST)
 			return fd;
 	}
@@ -177,7 +177,7 @@ put(int dir, const char *path, const void *p, size_t n, bool durable,
 	char	 tmp[4096];
 	int	 fd;
 
-	if ((fd = open_tmp(dir, path, tmp, 0666)) == -1)
+	if ((fd = open_tmp(dir, path, tmp)) == -1)
 		return err_errno(e, "create '%s'", path);
 	if (fs_write(fd, p, n) == -1) {
 		(void)err_errno(e, "write '%s'", path);
@@ -303,7 +303,7 @@ fs_copy(int fromdir, const char *from, int todir, const char *to,
 	if (fstat(in, &sb) == -1 || !S_ISREG(sb.st_mode))
 		st = err_set(e, HCC_INPUT, "copy '%s': not a regular file",
 		    from);
-	else if ((out = open_tmp(todir, to, tmp, 0666)) == -1)
+	else if ((out = open_tmp(todir, to, tmp)) == -1)
 		st = err_errno(e, "create '%s'", to);
 	if (st == HCC_OK && copy_bytes(in, out) == -1)
 		st = err_errno(e, "copy '%s' to '%s'", from, to);

@@ -141,10 +141,9 @@ skip_past(struct scan *s, char stop, const char *not, size_t max)
 }
 
 static bool
-letter_at(const struct scan *s, size_t i)
+at_letter(const struct scan *s)
 {
-	return (size_t)(s->end - s->p) > i &&
-	    class((unsigned char)(s->p[i] | 0x20)) == LETTER;
+	return s->p < s->end && class((unsigned char)(*s->p | 0x20)) == LETTER;
 }
 
 static bool
@@ -166,15 +165,15 @@ markup(struct scan *s)
 
 	switch (*from) {
 	case '\\':			/* \frac, \text */
-		while (letter_at(s, 0))
+		while (at_letter(s))
 			s->p++;
 		break;
 	case '<':
-		if (letter_at(s, 0) || at(s, "/") || at(s, "!"))
+		if (at_letter(s) || at(s, "/") || at(s, "!"))
 			skip_past(s, '>', "<", 400);
 		break;
 	case '&':
-		if (letter_at(s, 0))
+		if (at_letter(s))
 			skip_past(s, ';', " &", 10);
 		break;
 	case '!':			/* ![image](address) */

@@ -37,7 +37,7 @@ amount(jv line, const char *key)
 }
 
 static void
-add_entry(struct ledger_pass *p, jv line, double calls)
+add_entry(struct ledger_pass *p, jv line)
 {
 	struct ledger_sums	*sums[2] = { p->all, p->run };
 	bool			 mine = p->session != NULL &&
@@ -52,7 +52,7 @@ add_entry(struct ledger_pass *p, jv line, double calls)
 		sums[i]->prefix += amount(line, "prefix");
 		sums[i]->tokens += amount(line, "tokens");
 		sums[i]->cost += amount(line, "cost");
-		sums[i]->calls += calls;
+		sums[i]->calls++;
 		sums[i]->answered += json_bool(line, "ok", false);
 	}
 }
@@ -125,7 +125,7 @@ read_entry(struct ledger_pass *p, jv line)
 	if (strcmp(ev, "reserve") == 0)
 		reserve(p, id, line);
 	else if (strcmp(ev, "settle") == 0) {
-		add_entry(p, line, 1);
+		add_entry(p, line);
 		learn(p, line);
 		p->open = jv_object_delete(p->open, jv_string(id));
 	}
@@ -141,7 +141,7 @@ add_open(struct ledger_pass *p)
 	for (i = jv_object_iter(p->open); jv_object_iter_valid(p->open, i);
 	    i = jv_object_iter_next(p->open, i)) {
 		r = jv_object_iter_value(p->open, i);
-		add_entry(p, r, 1);
+		add_entry(p, r);
 		jv_free(r);
 	}
 	jv_free(p->open);

@@ -56,25 +56,23 @@ until(const struct stat *sb)
 	return (double)sb->st_mtim.tv_sec + (double)sb->st_mtim.tv_nsec / 1e9;
 }
 
-enum hcc_status
-slots_pause(int dir, const char *server, double seconds, struct hcc_err *e)
+void
+slots_pause(int dir, const char *server, double seconds)
 {
 	double		 end = clock_now() + fmin(seconds, SLOTS_PAUSE_MAX);
 	struct timespec	 t[2] = { { 0, UTIME_OMIT }, { (time_t)end,
 		    (long)((end - floor(end)) * 1e9) } };
 	struct stat	 sb;
 	char		 name[32];
-	enum hcc_status	 st = HCC_OK;
 	int		 fd;
 
 	pause_name(server, name);
 	if ((fd = open_file(dir, name)) == -1)
-		return err_errno(e, "open '%s'", name);
-	if (flock(fd, LOCK_EX) == -1 || fstat(fd, &sb) == -1 ||
-	    (until(&sb) < end && futimens(fd, t) == -1))
-		st = err_errno(e, "write '%s'", name);
+		return;
+	if (flock(fd, LOCK_EX) == 0 && fstat(fd, &sb) == 0 &&
+	    until(&sb) < end)
+		(void)futimens(fd, t);
 	close(fd);
-	return st;
 }
 
 double

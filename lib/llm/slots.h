@@ -19,9 +19,8 @@
 enum hcc_status	 slots_acquire(int dir, int parallel, int *fd,
 		    struct hcc_err *);
 /* Make all requests to `server` (a URL, of which scheme, host and port count)
- * wait so long. A longer pause stays. */
-enum hcc_status	 slots_pause(int dir, const char *server, double seconds,
-		    struct hcc_err *);
+ * wait so long, if that can be written. A longer pause stays. */
+void		 slots_pause(int dir, const char *server, double seconds);
 /* Seconds until requests to the server may go on; 0: now. */
 double		 slots_paused(int dir, const char *server);
 

@@ -87,11 +87,11 @@ report(struct reader *r, enum trust trust, const char *message)
 }
 
 static void
-report_at(struct reader *r, enum trust trust, const char *message,
-    const char *path, size_t n, long line)
+report_error(struct reader *r, const char *message, const char *path, size_t n,
+    long line)
 {
-	report(r, trust, message);
-	if (trust >= r->trust && line > 0 && !frame_library(path, n))
+	report(r, ERROR, message);
+	if (ERROR >= r->trust && line > 0 && !frame_library(path, n))
 		set_frame(r->c->frame, path, n, line);
 }
 
@@ -190,13 +190,13 @@ c_line(struct reader *r)
 		for (q = m; q > s && q[-1] != ' '; q--)
 			;
 		line = place_before(s, q, &path, &n);
-		report_at(r, ERROR, s, path, n, line);
+		report_error(r, s, path, n, line);
 		return true;
 	}
 	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		if ((m = strstr(s, marks[i])) != NULL &&
 		    (line = place_before(s, m, &path, &n)) > 0) {
-			report_at(r, ERROR, s, path, n, line);
+			report_error(r, s, path, n, line);
 			return true;
 		}
 	if ((m = strstr(s, "Sanitizer: ")) != NULL &&
@@ -299,7 +299,7 @@ shell_line(struct reader *r)
 	line = strtol(m + 7, &end, 10);
 	if (end == m + 7 || *end != ':' || line <= 0)
 		return false;
-	report_at(r, ERROR, s, s, (size_t)(m - s), line);
+	report_error(r, s, s, (size_t)(m - s), line);
 	return true;
 }
 

@@ -209,11 +209,11 @@ look(struct job *j, struct hcc_err *e)
 }
 
 static bool
-stopped(const struct job *j, int ms)
+stopped(const struct job *j)
 {
 	struct pollfd	 p = { .fd = j->a->stop_fd, .events = POLLIN };
 
-	return poll(&p, 1, ms) == 1;
+	return poll(&p, 1, LOOK_MS) == 1;
 }
 
 /* We were told to stop: cancel it, and wait until it is gone. If it ends by
@@ -326,7 +326,7 @@ job_run(const struct attempt *a, struct run *r, struct hcc_err *e)
 	else if ((st = make(&j, e)) == HCC_OK)
 		st = submit(&j, e);
 	while (st == HCC_OK && !job_ended(&j)) {
-		if (stopped(&j, LOOK_MS)) {
+		if (stopped(&j)) {
 			st = stop(&j, e);
 			break;
 		}

@@ -81,7 +81,7 @@ ask(struct check *c, const struct rule *r, struct hcc_err *e)
 	if (sqlite3_prepare_v2(c->w->db, r->sql, -1, &s, NULL) != SQLITE_OK)
 		st = wis_fail(c->w, "check", e);
 	else
-		n = wis_query_int(c->w, s, 0, &st, e);
+		n = wis_query_int(c->w, s, &st, e);
 	sqlite3_finalize(s);
 	if (st != HCC_OK || n == 0)
 		return st;

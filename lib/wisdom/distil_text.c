@@ -14,7 +14,10 @@
 #include "task/evidence_words.h"
 #include "wisdom/distil.h"
 
-enum { RESULTS_MAX = 12, FAILED_MAX = 8, PROGRAM_MAX = 8000 };
+enum {
+	ROWS_MAX = 1000,	/* results that are looked at */
+	RESULTS_MAX = 12, FAILED_MAX = 8, PROGRAM_MAX = 8000
+};
 
 /* "3 number, 2 category" */
 static void
@@ -202,14 +205,14 @@ by_score(const void *a, const void *b)
 
 /* Append the rows of a list of results that have ended. */
 static size_t
-add_rows(struct row *rows, size_t n, size_t most, jv list, bool lower)
+add_rows(struct row *rows, size_t n, jv list, bool lower)
 {
 	const char	*status;
 	double		 score;
 	int		 i;
 	jv		 r;
 
-	for (i = 0; n < most && json_item(list, i, &r); i++) {
+	for (i = 0; n < ROWS_MAX && json_item(list, i, &r); i++) {
 		status = json_str(r, "status", NULL);
 		score = json_num(r, "score", NAN);
 		if (status == NULL || strcmp(status, "not run") == 0 ||
@@ -228,16 +231,15 @@ static enum hcc_status
 add_results(struct buf *b, const struct task *t, struct evidence *ev, jv view,
     struct hcc_err *e)
 {
-	struct row	 rows[1000];
+	struct row	 rows[ROWS_MAX];
 	size_t		 n = 0, i, good = 0, bad = 0;
 	enum hcc_status	 st = HCC_OK;
 	int		 k;
 	jv		 note;
 
-	n = add_rows(rows, n, 1000, json_at(view, "results"), t->lower);
+	n = add_rows(rows, n, json_at(view, "results"), t->lower);
 	for (k = 0; json_item(json_at(view, "notes"), k, &note); k++)
-		n = add_rows(rows, n, 1000, json_at(note, "results"),
-		    t->lower);
+		n = add_rows(rows, n, json_at(note, "results"), t->lower);
 	qsort(rows, n, sizeof(rows[0]), by_score);
 	for (i = 0; st == HCC_OK && i < n; i++)
 		if (rows[i].ok ? good++ < RESULTS_MAX : bad++ < FAILED_MAX)

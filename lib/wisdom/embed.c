@@ -19,7 +19,7 @@ wis_vectors_missing(struct wis *w, const char *embedder, size_t *n,
 	int64_t		 total;
 
 	*n = 0;
-	total = wis_query_int(w, wis_stmt(w, Q_TOTAL, e), 0, &st, e);
+	total = wis_query_int(w, wis_stmt(w, Q_TOTAL, e), &st, e);
 	if (st != HCC_OK)
 		return st;
 	st = wis_set(w, embedder, 0, &set, e);

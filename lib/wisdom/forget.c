@@ -15,7 +15,7 @@ bool
 wis_is_forgotten(struct wis *w, const char *id, enum hcc_status *st,
     struct hcc_err *e)
 {
-	return wis_query_int(w, wis_bind(w, e, Q_IS_FORGOTTEN, "t", id), 0, st,
+	return wis_query_int(w, wis_bind(w, e, Q_IS_FORGOTTEN, "t", id), st,
 	    e) == 1;
 }
 
@@ -51,7 +51,7 @@ drop_mentions(struct wis *w, const char *id, struct hcc_err *e)
 	struct entry	 x;
 
 	while (st == HCC_OK) {
-		n = wis_query_int(w, wis_bind(w, e, Q_MENTIONS, "ti", id, n), 0,
+		n = wis_query_int(w, wis_bind(w, e, Q_MENTIONS, "ti", id, n),
 		    &st, e);
 		if (st != HCC_OK || n == 0)
 			break;
@@ -89,7 +89,7 @@ is_tombstone(struct wis *w, const char *prefix)
 {
 	enum hcc_status	 st;
 
-	return wis_query_int(w, wis_bind(w, NULL, Q_TOMBSTONE, "t", prefix), 0,
+	return wis_query_int(w, wis_bind(w, NULL, Q_TOMBSTONE, "t", prefix),
 	    &st, NULL) == 1;
 }
 

@@ -142,7 +142,7 @@ pragma(struct wis *w, const char *text, enum hcc_status *st,
 	if (sqlite3_prepare_v2(w->db, text, -1, &s, NULL) != SQLITE_OK)
 		*st = wis_fail(w, "read", e);
 	else
-		n = wis_query_int(w, s, 0, st, e);
+		n = wis_query_int(w, s, st, e);
 	sqlite3_finalize(s);
 	return n;
 }
@@ -353,7 +353,7 @@ wis_open(const char *path, enum wis_flags flags, struct wis **out,
 	}
 	/* A process was killed between forgetting and rewriting: finish it. If
 	 * that fails now, the next writer tries again. */
-	if (w->write && wis_query_int(w, wis_stmt(w, Q_IS_UNPURGED, NULL), 0,
+	if (w->write && wis_query_int(w, wis_stmt(w, Q_IS_UNPURGED, NULL),
 	    &st, NULL) > 0)
 		(void)wis_purge(w, NULL);
 	*out = w;

@@ -147,7 +147,7 @@ load_inactive(struct wis *w, struct query *s, struct hcc_err *e)
 	int64_t		 n, max;
 	bool		 past = *w->as_of != '\0', yes = false;
 
-	max = wis_query_int(w, wis_stmt(w, Q_LAST, e), 0, &st, e);
+	max = wis_query_int(w, wis_stmt(w, Q_LAST, e), &st, e);
 	if (st != HCC_OK)
 		return st;
 	if (max < 0 || max >= UINT32_MAX)

@@ -233,14 +233,16 @@ wis_step(struct wis *w, sqlite3_stmt *s, enum hcc_status *st,
 }
 
 int64_t
-wis_query_int(struct wis *w, sqlite3_stmt *s, int64_t dflt, enum hcc_status *st,
+wis_query_int(struct wis *w, sqlite3_stmt *s, enum hcc_status *st,
     struct hcc_err *e)
 {
+	int64_t	 n = 0;
+
 	*st = HCC_OK;
 	if (wis_step(w, s, st, e))
-		dflt = sqlite3_column_int64(s, 0);
+		n = sqlite3_column_int64(s, 0);
 	sqlite3_reset(s);
-	return dflt;
+	return n;
 }
 
 enum hcc_status

@@ -33,7 +33,7 @@ drop_others(struct wis *w, const char *uid, jv rows, struct hcc_err *e)
 
 	while (st == HCC_OK) {
 		n = wis_query_int(w, wis_bind(w, e, Q_SHOWN_OPEN, "ti", uid, n),
-		    0, &st, e);
+		    &st, e);
 		if (st != HCC_OK || n == 0)
 			break;
 		if (!has_row(rows, n))

@@ -136,7 +136,7 @@ wis_vec_add(struct wis *w, const char *embedder, const float *v, size_t dim,
 	if ((st = make_set(w, embedder, dim, &set, e)) != HCC_OK)
 		return st;
 	has = wis_query_int(w, wis_bind(w, e, Q_VEC_HAS, "i",
-	    VSET_KEY(set.s, n)), 0, &st, e) == 1;
+	    VSET_KEY(set.s, n)), &st, e) == 1;
 	if (st != HCC_OK || has)
 		return st;
 	if (set.next >= UINT32_MAX || n >= UINT32_MAX)

@@ -13,7 +13,7 @@ int64_t
 wis_find_row(struct wis *w, const char *id, enum hcc_status *st,
     struct hcc_err *e)
 {
-	return wis_query_int(w, wis_bind(w, e, Q_BY_ID, "t", id), 0, st, e);
+	return wis_query_int(w, wis_bind(w, e, Q_BY_ID, "t", id), st, e);
 }
 
 /* Update the row of the same id with the union of both entries. */

@@ -312,14 +312,14 @@ limiter(void)
 	close(c);
 	IS_NUM("a server is not paused at first",
 	    0, slots_paused(dir, "http://a:1/v1"), 0);
-	slots_pause(dir, "http://a:1/v1", 50, NULL);
-	slots_pause(dir, "http://a:1/v1", 10, NULL);
+	slots_pause(dir, "http://a:1/v1", 50);
+	slots_pause(dir, "http://a:1/v1", 10);
 	IS_NUM("the longer pause holds for all URLs of a server", 50,
 	    slots_paused(dir, "http://a:1/v2?x"), 5);
 	IS_NUM("a pause does not hold for another server",
 	    0, slots_paused(dir, "http://a:2/v1"),
 	    0);
-	slots_pause(dir, "http://b", 1e9, NULL);
+	slots_pause(dir, "http://b", 1e9);
 	IS_NUM("a pause has a maximum", SLOTS_PAUSE_MAX,
 	    slots_paused(dir, "http://b"), 5);
 	close(dir);
