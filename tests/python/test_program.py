@@ -177,8 +177,7 @@ class Programs(TaskCase):
         model = growth.stopped(Slow(max_iter=10 ** 6, early_stopping=False),
                                X, X[:, 0] > 0.5, 2)
         self.assertGreater(model.n_iter_, 0)
-        found = list(growth.boost(model, 10 ** 6, X, X[:, 0] > 0.5, [X], 2,
-                                  None))
+        found = list(growth.boost(model, 10 ** 6, [X], 2, None))
         self.assertEqual(len(found), 7)
         self.assertGreater(((found[-1][0][:, 1] > 0.5)
                             == (X[:, 0] > 0.5)).mean(), 0.9)

@@ -109,7 +109,7 @@ class Solver:
             return None
         member.choose()
         if self.splits[0].forward:
-            member.refit(self.splits[0], max(5, left()))
+            member.refit(max(5, left()))
         oof, test = self.answers(member)
         rows = self.splits[0].predicted
         y, oof, part = self.target.y[rows], oof[rows], self.part[rows]

@@ -189,7 +189,7 @@ class Member:
                           self.width)
         return next(itertools.islice(stages, wanted, None))
 
-    def refit(self, split, seconds):
+    def refit(self, seconds):
         """Predict the test rows by what is learnt from all others: where time
         matters, early folds know little."""
         rows = np.arange(len(self.y))

@@ -30,4 +30,4 @@ def fit_hist_gradient_boosting(member, X, y, queries, seed, width):
     spent = time.monotonic() - began
     model = stopped(make(fit), X, z, max(
         0.9 * member["seconds"] - spent, 0.2 * member["seconds"]))
-    yield from boost(model, fit, X, y, queries, width, scale)
+    yield from boost(model, fit, queries, width, scale)

@@ -44,7 +44,7 @@ def stopped(model, X, y, seconds):
         return model
 
 
-def boost(model, rounds, X, y, queries, width, scale):
+def boost(model, rounds, queries, width, scale):
     """Predictions of a fitted model after growing numbers of its rounds; the
     folds choose one. It may have fewer rounds than it was to have: the last
     ones stand for those that are missing."""

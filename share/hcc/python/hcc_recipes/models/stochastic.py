@@ -30,4 +30,4 @@ def fit_gradient_boosting(member, X, y, queries, seed, width):
     fit = affordable(make, rounds, 4, X, z, member["seconds"] * 0.7)
     rate = min(0.3, rate * (rounds / fit) ** 0.7)
     model = make(fit).fit(X, z, monitor=lambda *_: time.monotonic() > end)
-    yield from boost(model, fit, X, y, queries, width, scale)
+    yield from boost(model, fit, queries, width, scale)
