@@ -54,7 +54,7 @@ HELPERS	:= $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
 BENCHES	:= $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 FUZZERS	:= $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 # The longest first. They wait more than they work: two for each core.
-LONG	= recipes slurm attack loop llm_outage mlebench memory init
+LONG	= recipes slurm attack loop llm_outage mlebench memory
 TESTS	:= $(LONG:%=tests/tools/%.t) $(filter-out $(LONG:%=tests/tools/%.t), \
 	  $(wildcard tests/tools/*.t))
 JOBS	:= $(shell expr 2 \* $$(nproc))
@@ -231,7 +231,7 @@ lint:
 	shellcheck -x -P tests/tools -s sh -e SC1091,SC2011,SC2012 .ci/setup \
 	    .ci/run .ci/layers .ci/knobs .ci/reproducible bin/hcc \
 	    bin/completions tests/lib.sh \
-	    tests/fake/*.sh tests/tools/*.t tests/fake/model/scripted \
+	    tests/fake/*.sh tests/tools/*.sh tests/tools/*.t tests/fake/model/scripted \
 	    tests/peers/run tests/peers/*.t examples/demo \
 	    examples/agents/session \
 	    examples/pipelines/*.sh
