@@ -58,6 +58,15 @@ local function json_list(item, n)
 	return "[" .. (item .. ","):rep(n - 1) .. item .. "]"
 end
 
+-- Each # is the next number.
+local function counted(s)
+	local n = 0
+	return (s:gsub("#", function()
+		n = n + 1
+		return n
+	end))
+end
+
 local plan = '{"directions":[{"title":"A","why":"b","suggestions":'
 	.. '[{"title":"T","text":"do {x} and ] too"}]}]}'
 
@@ -207,6 +216,15 @@ local cases = {
 		function(r)
 			return r.code:find("def features", 1, true)
 				and r.code:find("def model", 1, true)
+		end },
+	{ "a model without a fence", "own", "A tree.\nfrom sklearn.tree import X\n"
+		.. "\ndef model():\n    return X(max_depth=3)\n", function(r)
+			return r.code:find("\nfrom sklearn.tree import X\n", 1, true)
+				and r.code:find("\nrun_own(TASK", 1, true)
+		end },
+	{ "a model as at a prompt", "own", "```python\n>>> def model():\n"
+		.. "...     return X()\n```", function(r)
+			return r.code:find("\ndef model():\n    return X()", 1, true)
 		end },
 	{ "a recipe", "own", 'Try {"model": "svm", "C": [1, 10]}.', function(r)
 			return r.code:find('"model": "svm"', 1, true)
@@ -459,9 +477,9 @@ local cases = {
 		complains("suggestion") },
 	{ "commas before closing brackets", "plan", plan:gsub("}]", "}, ]"),
 		plan_is_read },
-	{ "a thousand directions", "plan", '{"directions":' .. json_list(
+	{ "a thousand directions", "plan", '{"directions":' .. counted(json_list(
 		'{"n":77,"id":"09/9.9","title":"T","suggestions":[{"id":"00/1.1",'
-		.. '"text":"x 1"},"y 1","z 1"]}', 1000) .. "}", function(r)
+		.. '"text":"x #"},"y #","z #"]}', 1000)) .. "}", function(r)
 			local d = r.directions[3]
 			return #r.directions == 3 and not d.n and not d.id
 				and #d.suggestions == 2 and not d.suggestions[1].id
@@ -531,7 +549,7 @@ local cases = {
 	{ "numbered directions", "plan",
 		'{"1": ' .. plan:match('%[(.*)%]') .. "}", plan_is_read },
 	{ "a direction a line", "plan", plan:match('%[(.*)%]') .. "\n"
-		.. plan:match('%[(.*)%]'), function(r)
+		.. plan:match('%[(.*)%]'):gsub("do", "do not"), function(r)
 			return #r.directions == 2 and plan_is_read(r)
 		end },
 	{ "a direction that is one suggestion", "plan",
@@ -722,6 +740,11 @@ local cases = {
 				and table.concat(r.tags, " ")
 				== "random forest auc x b"
 		end },
+	{ "a label with 256 kB of blanks", "plan", "Direction" .. (" "):rep(much)
+		.. "\n- Suggestion" .. (" "):rep(much) .. "\n",
+		complains("no JSON") },
+	{ "a text block of 256 kB of lines", "whole", "```text\nmetric submission"
+		.. ("\n"):rep(much) .. "```", complains("fenced code block") },
 	{ "256 kB of headings", "wisdom", ("REMARKS\n"):rep(much // 8),
 		function(r)
 			return #r.remarks == 0

@@ -213,7 +213,7 @@ is("reasoning without an end may hold the answer", true, function()
 	return ask("<think> good").visible:find("good") ~= nil and #asked == 1
 end)
 has("reasoning alone, without an end, is no answer",
-	"its reasoning did not end", ask,
+	"nothing stands behind its reasoning", ask,
 	"<think> hm")
 is("a prompt that is too long is asked again with two thirds", "3 true true",
 	function()

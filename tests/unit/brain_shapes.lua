@@ -1,5 +1,6 @@
 -- brain_shapes.lua: answers of weak models, in shapes that nobody asked for:
 -- each is read as what it says.
+local answer = require "llm.answer"
 local cases = require "cases"
 local notes = require "llm.notes"
 local plans = require "llm.plans"
@@ -66,7 +67,7 @@ is("a plan with the strings of Python", "Cut (a: Use the \"cut\" 0.5.)", plan,
 	'plan = {"directions": [{"title": "Cut", "why": """w""", "suggestions":'
 	.. '[{"title": "a", "text": """Use the "cut" 0.5."""},]},]}')
 is("a plan with parameters for a text",
-	'Logit (Logistic: Logistic: {"max_iter":10})', plan,
+	'Logit (Logistic: Logistic; parameters: {"max_iter":10})', plan,
 	'{"directions": [{"title": "Logit", "suggestions": [{"title": '
 	.. '"Logistic", "parameters": {"max_iter": 10}}]}]}')
 is("a plan with the quotes of HTML", "Cut (a: Use the cut 0.5.)", plan,
@@ -85,6 +86,55 @@ is("a suggestion of steps", "Cut (a: Read a.; Cut at 0.5.)", plan,
 	.. '"steps": ["Read a.", "Cut at 0.5."]}]}]}')
 is("a table of something else is no plan", "it has no JSON object with a list "
 	.. '"directions"', plan, "| a | b |\n|---|---|\n| 1 | 2 |\n")
+
+is("a plan that is a list of concrete items", "Forest (Forest: 250 trees,\nof "
+	.. "depth 5.) Direction 2 (Ridge, alpha 2: Ridge, alpha 2.)", plan,
+	"1. **Forest**: 250 trees,\n   of depth 5.\n2. Ridge, alpha 2.\n")
+is("a list of what everybody does is no plan", "it has no JSON object with a "
+	.. "list \"directions\"", plan, "1. Load the data with pandas.\n"
+	.. "2. Train 3 models.\n")
+is("a plan of labels in a list", "Trees (forest of 250: forest of 250) "
+	.. "Linear (ridge, 2: ridge, 2)", plan, [[
+- Direction: Trees
+  - Why: the relation is a step
+  - Suggestion: forest of 250
+- Direction: Linear
+  - Suggestion: ridge, 2
+]])
+is("a plan with the quotes of JavaScript", "Logit (c: Regression, 'l2', C=1)",
+	plan, "{directions: [{title: `Logit`, suggestions: [{title: `c`, "
+	.. "text: `Regression, 'l2', C=1`}]}]}")
+is("a suggestion of a model and its parameters",
+	'Logit (c: c; model: Logistic; params: {"C":0.3})', plan,
+	'{"directions": [{"title": "Logit", "suggestions": [{"name": "c", '
+	.. '"model": "Logistic", "params": {"C": 0.3}}]}]}')
+is("parameters beside a text", 'Logit (c: Train it.; params: {"C":0.3})', plan,
+	'{"directions": [{"title": "Logit", "suggestions": [{"name": "c", '
+	.. '"text": "Train it.", "params": {"C": 0.3}}]}]}')
+cases.has("a suggestion of general words", "leaves everything open", plan,
+	'{"directions": [{"title": "Better", "suggestions": [{"title": "Tune", '
+	.. '"text": "Tune the hyperparameters of the model to get better '
+	.. 'results."}]}]}')
+is("a suggestion without a number that names its method",
+	"Coding (Encode: Encode the categories of city by target encoding.)", plan,
+	'{"directions": [{"title": "Coding", "suggestions": [{"title": "Encode", '
+	.. '"text": "Encode the categories of city by target encoding."}]}]}')
+local installed = "Python 3.11 with numpy 1.24.2, xgboost 1.7.4. No other library"
+for title, why in pairs { ["LGBMClassifier, 500 trees"] = "lightgbm is not",
+	["BERT in 3 epochs"] = "transformers is not",
+	["XGBoost, 300 trees"] = "none",
+	["Boosting of 30 trees instead of LightGBM"] = "none" } do
+	cases.has("why '" .. title .. "' is refused: " .. why, why, function()
+		local _, said = plans.read('{"directions": [{"text": "' .. title
+			.. '"}]}', { m = 1, q = 1, preview = installed })
+		return said or "none"
+	end)
+end
+
+is("a plan that repeats itself", "A (a: Cut at 0.5.) B (b: Cut at 0.4.)", plan,
+	'[' .. ('{"title": "A", "suggestions": [{"title": "a", "text": '
+	.. '"Cut at 0.5."}]},'):rep(3) .. '{"title": "B", "suggestions": '
+	.. '[{"title": "b", "text": "Cut at 0.4."}]}]')
 
 -- Judgements: verdict, claim and what is cited.
 local function judged(said)
@@ -125,6 +175,24 @@ is("a verdict in a sentence", "dead end: It failed. 01/1.2", judged,
 	'{"judgements": [{"verdict": "This is a dead end because it was far worse '
 	.. 'than what it was built on", "claim": "It failed.", "evidence": '
 	.. '["01/1.2"]}]}')
+is("a judgement behind its suggestion", one, judged,
+	"- **01/1.1**: promising. It reached 0.9.\n")
+is("a dead end behind its suggestion", "dead end: It failed. 01/1.2", judged,
+	"[01/1.2] dead end - It failed.")
+is("a judgement in fields", one .. "; dead end: It failed. 01/1.2", judged, [[
+### Judgements
+- **Verdict:** promising
+  **Claim:** It reached 0.9.
+  **Evidence:** 01/1.1
+- Verdict: dead end
+  Claim: It failed.
+  Evidence: 01/1.2
+]])
+is("a judgement in YAML", one, judged, "judgements:\n  - verdict: promising\n"
+	.. "    claim: \"It reached 0.9.\"\n    evidence: [01/1.1]\n")
+is("a verdict that is none", "judgement 1 has the verdict 'success': it is "
+	.. "promising, dead end or inconclusive", judged, '[{"verdict": "success", '
+	.. '"claim": "It reached 0.9.", "evidence": ["01/1.1"]}]')
 is("evidence with zeros too many", one, judged, '[{"verdict": "promising", '
 	.. '"claim": "It reached 0.9.", "evidence": ["001/1.1"]}]')
 is("the table of the results is no judgement", 'it has no JSON object with a '
@@ -151,6 +219,17 @@ is("remarks between dashes", what, taught, "--- REMARKS ---\nThe cut reached "
 is("other headings", what, taught, "## Lessons learned\n- The cut reached 0.9 "
 	.. "[00/1.1].\n\n## Keywords\ntoy table\n")
 
+is("words behind the tags", what, taught, "REMARKS\nThe cut reached 0.9 [00/1.1]."
+	.. "\n\nTAGS\n\ntoy\ntable\n\nI hope this helps!\n")
+
+-- Descriptions.
+is("a description in JSON", "A task.", function()
+	return answer.paragraph('{"description": "A task."}', 250).text
+end)
+is("a description that is too long ends with a sentence", "A task.", function()
+	return answer.paragraph("A task. " .. ("word "):rep(400), 250).text
+end)
+
 -- Programs.
 local function code(said)
 	local r, why = program.read(said, { python = true, py = true },
@@ -158,6 +237,78 @@ local function code(said)
 	return r and r.code or why
 end
 local main = "print('metric', load('submission'))\n"
+for _, lang in ipairs { "json", "text", "yaml" } do
+	is("a program in a block called " .. lang, "import os\n" .. main, code,
+		"```" .. lang .. "\nimport os\n" .. main .. "```\n")
+end
+for _, name in ipairs { "program", "solution", "content" } do
+	is("a program as the " .. name .. " of JSON", "import os\n" .. main, code,
+		'{"files": [{"path": "a.py", "' .. name .. '": "import os\\n'
+		.. main:gsub("\n", "\\n") .. '"}]}')
+end
+is("a program with entities of HTML", "import os\nif 1 < 2 > 0: " .. main, code,
+	"```python\nimport os\nif 1 &lt; 2 &gt; 0: " .. main:gsub("'", "&#39;")
+	.. "```")
+is("a program about entities", "import os\nx = '&lt;' < '<'\n" .. main, code,
+	"```python\nimport os\nx = '&lt;' < '<'\n" .. main .. "```")
+cases.has("three dots in place of code", "leaves out code ('...')", code,
+	"```python\nimport os\n...\n" .. main .. "```")
+is("three dots as a body", "import os\ndef f():\n    ...\n" .. main, code,
+	"```python\nimport os\ndef f():\n    ...\n" .. main .. "```")
+for name, why in pairs { lightgbm = "imports lightgbm, which is not installed",
+	cv2 = "imports cv2, which is not installed", xgboost = "import xgboost",
+	os = "import os" } do
+	cases.has("a program that imports " .. name, why, function()
+		local r, said = program.read("```python\nimport " .. name .. "\n"
+			.. main .. "```", { python = true }, { submission =
+			"submission", preview = installed })
+		return r and r.code or said
+	end)
+end
+is("a module that a program tries to import", "try:\n    import cv2\n" .. main,
+	function()
+	return program.read("```python\ntry:\n    import cv2\n" .. main .. "```",
+		{ python = true }, { submission = "submission",
+		preview = installed }).code
+end)
+
+-- Edits of a program, with marks of their own.
+local base = "import os\ndepth = 3\n\n" .. main
+local function changed(said)
+	local r, why = program.read(said, { python = true }, { base = base,
+		submission = "submission", strikes = true })
+	return r and (r.code or r.strike) or why
+end
+local deeper = base:gsub("3", "4")
+for name, said in pairs {
+	["of five characters"] = "<<<<< SEARCH\ndepth = 3\n=====\ndepth = 4\n"
+		.. ">>>>> REPLACE\n",
+	["of a merge"] = "<<<<<<< HEAD\ndepth = 3\n=======\ndepth = 4\n"
+		.. ">>>>>>> new\n",
+	["with another middle"] = "<<<<<<< ORIGINAL\ndepth = 3\n===\ndepth = 4\n"
+		.. ">>>>>>> UPDATED\n",
+	["around fences"] = "<<<<<<< SEARCH\n```python\ndepth = 3\n```\n=======\n"
+		.. "```python\ndepth = 4\n```\n>>>>>>> REPLACE\n",
+	["that are labels"] = "SEARCH:\n```python\ndepth = 3\n```\n\n**REPLACE:**"
+		.. "\n```python\ndepth = 4\n```\nThis is deeper.\n",
+	["of a diff without a head"] = "```diff\n-depth = 3\n+depth = 4\n```\n",
+	["of a diff with an empty head"] = "```diff\n@@\n import os\n-depth = 3\n"
+		.. "+depth = 4\n\n " .. main .. "```\n",
+} do
+	is("an edit with marks " .. name, deeper, changed, said)
+end
+is("an edit that does not fit, and the whole program", deeper, changed,
+	"```diff\n-depht = 3\n+depth = 4\n```\nAll of it:\n```python\n" .. deeper
+	.. "```\n")
+cases.has("an edit that nothing parts", "no line `=======`", changed,
+	"<<<<<<< SEARCH\ndepth = 3\n>>>>>>> REPLACE\ndepth = 4\n")
+is("an edit that changes nothing", "its edits change nothing; mend that, or "
+	.. "answer with the whole program in one code block", changed,
+	"<<<<<<< SEARCH\ndepth = 3\n=======\ndepth = 3\n>>>>>>> REPLACE\n")
+is("neither edits nor a program", "it has no edits (SEARCH/REPLACE), nor a "
+	.. "fenced code block with one program", changed, "Make it deeper.")
+is("a bold line that strikes", "01/1.1 has it.", changed,
+	"**STRIKE:** 01/1.1 has it.")
 is("functions in one block, what calls them in another",
 	"import os\ndef load(x):\n    return x\nimport os\n" .. main, code,
 	"```python\nimport os\ndef load(x):\n    return x\n```\nthen\n```python\n"
@@ -170,6 +321,8 @@ is("a snippet that only calls what the program calls", "import os\n" .. main,
 	.. "```python\nimport os\n" .. main .. "```\n")
 is("a program in tags of its own", "import os\n" .. main, code,
 	"<answer>\nimport os\n" .. main .. "</answer>")
+is("a program in a tag of its file", "import os\n" .. main, code,
+	'<file name="a.py">\nimport os\n' .. main .. "</file>")
 is("words behind a program, in its block", "import os\n" .. main
 	.. "# The end.\n", code, "```python\nimport os\n" .. main
 	.. "# The end.\nThis program reads the data.\n\nIt uses a cut.\n```")

@@ -13,7 +13,7 @@ local function read(words)
 		.. (is_whole and "" or " (broken)")
 end
 for _, row in ipairs {
-	{ '{"A": 1, "b_2": [true, null, "x"]}', '{"a":1,"b_2":[true,"x"]}' },
+	{ '{"A": 1, "Bc_2": [true, null, "x"]}', '{"A":1,"bc_2":[true,"x"]}' },
 	{ "{a: 1.5, b: None, c: True, d: False}", '{"a":1.5,"c":true,"d":false}' },
 	{ "['x', “y”, „z”, ‘w’]", '["x","y","z","w"]' },
 	{ '{"a": 1,, "b": 2,}', '{"a":1,"b":2}' },
@@ -71,6 +71,7 @@ for _, row in ipairs {
 	{ "a<think>b</think>c", "ac", nil },
 	{ "a<thinking>b</think>c</thinking>d", "ad", nil },
 	{ "a</think>b", "b", nil }, { "a<think>b", "a", "b" },
+	{ "<think>a</think> ", " ", "a" }, { "a</think>\n", "\n", "a" },
 	{ "a<b>c</b>d", "a<b>c</b>d", nil },
 	{ "<reasoning>a</reasoning>b<thought>c</thought>d", "bd", nil },
 	{ "a\r\nb\rc", "a\nb\nc", nil },

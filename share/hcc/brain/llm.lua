@@ -45,7 +45,9 @@ local function program(s, known, files)
 	end
 	known.submission = not known.measures
 		and s.task.submission:match("^(.-)%.?%w*$") or nil
+	known.file = s.task.submission
 	known.online = network.is_there(s)
+	known.preview = s.preview_text
 	known.own = not known.measures and skeleton.fits(s)
 		and function(...)
 			return skeleton.read(s, ...)
@@ -125,7 +127,7 @@ end
 -- The plan of an answer.
 local function read_plan(s, visible)
 	return plans.read(visible, { m = s.m or 3, q = s.q or 2,
-		online = network.is_there(s) })
+		online = network.is_there(s), preview = s.preview_text })
 end
 
 -- The plan of the model.

@@ -8,6 +8,7 @@
 -- line is wanted, and free of controls.
 
 local filler = require "llm.filler"
+local members = require "llm.members"
 local text = require "llm.text"
 
 local M = {}
@@ -47,8 +48,21 @@ local function main_paragraph(answer)
 	return #longest * 3 > #answer * 2 and longest or answer
 end
 
+-- The whole sentences with which a text begins, at most so many bytes, or nil.
+local function first_sentences(words, most)
+	return #words > most and words:sub(1, most):match("^(.*[.!?])%s")
+		or #words <= most and words or nil
+end
+
+local in_paragraph = { "description", "descriptor", "paragraph", "text" }
+
 -- One paragraph of at most so many tokens (about four bytes each).
 function M.paragraph(answer, tokens)
+	local value = text.values(answer, function(v)
+		return type(members.member(v, in_paragraph)) == "string"
+			and "all"
+	end)[1]
+	answer = value and members.member(value, in_paragraph) or answer
 	local list = text.blocks(answer)
 	local words = text.line(main_paragraph(#list == 1 and list[1].text
 		or answer), #answer + 2)
@@ -57,7 +71,9 @@ function M.paragraph(answer, tokens)
 	if words == "" or refusal(words) or code or #words < 400
 	    and (filler.is(words) or words:find("[:?]$")) then
 		return nil, M.nothing(words, "paragraph about the task")
-	elseif #words > tokens * 5 then
+	end
+	words = first_sentences(words, tokens * 5)
+	if not words then
 		return nil, "it is longer than " .. tokens .. " tokens"
 	end
 	return { text = words }

@@ -9,9 +9,10 @@
 --
 -- The searched text must stand in the file exactly once; blanks at the ends of
 -- its lines do not count, nor how far all of it is indented. Where there is
--- only one file its name may be absent. A file may also be given whole, in a
--- fenced block whose first line is `FILE: train.py`, and changes as a unified
--- diff.
+-- only one file its name may be absent. The marks may be shorter, have other
+-- words (HEAD, ORIGINAL, UPDATED) or be labels of fenced blocks (`SEARCH:`). A
+-- file may also be given whole, in a fenced block whose first line is
+-- `FILE: train.py`, and changes as a unified diff, with or without its heads.
 
 local M = {}
 
@@ -31,13 +32,47 @@ local function only(files)
 	return name and next(files, name) == nil and name or nil
 end
 
--- The blocks of an answer: {file=, search=, replace=} (lists of lines) or
--- {file=, whole=}; the prose in front of the first; and the one that has no
--- end. `file`: that of blocks before the first name.
+-- What a line of marks begins: "search", "replace" or "end" (of a block); nil
+-- for other lines.
+local function mark(line)
+	if line:find("^%s*<<<<<+") then
+		return "search"
+	elseif line:find("^%s*===+%s*$") then
+		return "replace"
+	elseif line:find("^%s*>>>>>+") then
+		return "end"
+	end
+	local label = line:match("^[%s*#]*(%u+)[:%s*]*$")
+	return (label == "SEARCH" or label == "REPLACE") and label:lower() or nil
+end
+
+local function is_fence(line)
+	return line ~= nil and line:find("^%s*```") ~= nil
+end
+
+-- The lines of a part of a block without the fence that some put around it.
+local function bare(list)
+	if is_fence(list[1]) then
+		table.remove(list, 1)
+		while list[#list] == "" do
+			table.remove(list)
+		end
+		if is_fence(list[#list]) then
+			table.remove(list)
+		end
+	end
+	return list
+end
+
+-- The blocks of an answer: {file=, search=, replace=} (lists of lines; without
+-- `replace` where nothing parts them) or {file=, whole=}; the prose in front of
+-- the first; and the one that has no end. `file`: that of blocks before the
+-- first name.
 local function blocks(answer, file)
 	local list, prose, is_only = {}, {}, file ~= nil
-	local open, part
+	local open
 	for _, line in ipairs(lines((answer:gsub("\r\n", "\n")))) do
+		local what = mark(line)
 		if open and open.whole then
 			local fence = line:find("^```")
 			if fence and #open.whole > 0 then
@@ -46,15 +81,19 @@ local function blocks(answer, file)
 			elseif not fence then
 				table.insert(open.whole, line)
 			end
-		elseif line:find("^%s*<<<<<<<+ *SEARCH") then
-			open, part = { file = file, search = {}, replace = {} },
-				"search"
-		elseif open and part == "search" and line:find("^%s*=======+%s*$") then
-			part = "replace"
-		elseif open and line:find("^%s*>>>>>>>+ *REPLACE") then
+		elseif what == "search" and not (open and open.replace == nil) then
+			open = { file = file, search = {},
+				labelled = not line:find("<", 1, true) }
+		elseif open and what == "replace" and not open.replace then
+			open.replace = {}
+		elseif open and (what == "end" or open.labelled
+		    and open.replace and #open.replace > 0
+		    and line:find("^```%s*$")) then
+			open.search = bare(open.search)
+			open.replace = open.replace and bare(open.replace)
 			list[#list + 1], open = open, nil
 		elseif open then
-			table.insert(open[part], line)
+			table.insert(open.replace or open.search, line)
 		else
 			local whole = line:match("^FILE:%s*(%S+)%s*$")
 			local named = not is_only
@@ -71,20 +110,30 @@ local function blocks(answer, file)
 	return list, table.concat(prose, "\n"), open
 end
 
--- The same of a unified diff: a block for each hunk.
+-- The same of a unified diff: a block for each hunk, of which a fence `diff`
+-- begins one too. A blank line is one of the file there, and else the end.
 local function hunks(answer, file)
 	local list, prose, open, is_only = {}, {}, nil, file ~= nil
+	local fenced = false
+	local function begin()
+		open = { file = file, search = {}, replace = {} }
+		list[#list + 1] = open
+	end
 	for _, line in ipairs(lines((answer:gsub("\r\n", "\n")))) do
 		local sign, rest = line:match("^([-+ ]?)(.*)$")
 		local name = line:match("^%+%+%+ (%S+)")
 		if line:find("^@@") then
-			open = { file = file, search = {}, replace = {} }
-			list[#list + 1] = open
+			begin()
 		elseif name or line:find("^%-%-%- ") then
 			open = nil
 			file = is_only and file or name
 				and name:gsub("^[ab]/", "") or file
-		elseif line:find("^```") or open and line == "" then
+		elseif is_fence(line) then
+			open, fenced = nil, line:find("^%s*```%a") ~= nil
+			if line:find("^%s*```diff") then
+				begin()
+			end
+		elseif open and line == "" and not fenced then
 			open = nil
 		elseif open then
 			if sign ~= "+" then
@@ -95,6 +144,16 @@ local function hunks(answer, file)
 			end
 		elseif #list == 0 then
 			prose[#prose + 1] = line
+		end
+	end
+	for i = #list, 1, -1 do
+		local b = list[i]
+		while b.search[#b.search] == "" and b.replace[#b.replace] == "" do
+			table.remove(b.search)
+			table.remove(b.replace)
+		end
+		if #b.search + #b.replace == 0 then
+			table.remove(list, i)
 		end
 	end
 	return list, table.concat(prose, "\n")
@@ -238,6 +297,9 @@ local function change(files, b)
 			.. "change", b.file or "(no file name)")
 	elseif b.whole then
 		return b.whole
+	elseif not b.replace then
+		return nil, "a SEARCH block of " .. b.file .. " has no line "
+			.. "`=======` in front of what replaces it"
 	elseif not table.concat(b.search):find("%S") then
 		return nil, "a SEARCH block of " .. b.file .. " is empty"
 	end
@@ -251,8 +313,13 @@ end
 
 -- Has an answer edits?
 function M.has(answer)
-	return ("\n" .. answer):find("\n%s*<<<<<<<+ *SEARCH") ~= nil
-		or ("\n" .. answer):find("\n@@ .-@@") ~= nil
+	for line in answer:gmatch("[^\n]+") do
+		if mark(line) == "search" or line:find("^@@")
+		    or line:find("^%s*```diff") then
+			return true
+		end
+	end
+	return false
 end
 
 -- What an edit does, where the answer does not say it.

@@ -78,9 +78,13 @@ local function judgement(value, phase)
 	if claim and is_echo(claim, hcc.read("prompts/form_judge.md")) then
 		return nil, "repeats the example of the form: judge the "
 			.. "results above"
-	elseif not claim or not verdict then
+	elseif not claim or not value.verdict and not verdict then
 		return nil, "needs a \"claim\" and a \"verdict\" (promising, "
 			.. "dead end, inconclusive)"
+	elseif not verdict then
+		return nil, string.format("has the verdict '%s': it is promising, "
+			.. "dead end or inconclusive",
+			line_of(value.verdict, 60) or "")
 	elseif filler.is(claim) then
 		return nil, "says nothing of the results"
 	end

@@ -17,11 +17,13 @@ local M = {}
 local function bare(title)
 	title = title:gsub("[*_`]+", "")
 	title = title:gsub("^%s*%u%l+%s*[%d.]+%s*[:.)-]*%s*", "")
+		:gsub("^Direction:%s*", "")
 	return text.trim((title:gsub("^%s*[%d.]+[:.)]*%s+", "")))
 end
 
--- `**Title**: what to do`, or a text alone.
+-- `**Title**: what to do`, or a text alone; without the label of a suggestion.
 local function item(line)
+	line = line:gsub("^[%s*]*[Ss]uggestion[%s%d.*]*:[%s*]*", "")
 	local title, what = line:match("^%*%*(.-)%*%*[%s:.-]*(.*)$")
 	if title and what:find("%S") then
 		return { title = (title:gsub(":%s*$", "")), text = what }
@@ -33,8 +35,9 @@ end
 -- an item behind which a list stands, of which `after` is the first line.
 local function heading(line, after)
 	local marks, title = line:match("^%s?%s?(#+)%s+(%S.*)$")
-	if not marks and line:find("^[%s*]*Direction%s+%d+[%s*]*:") then
-		return "##", line
+	local label = line:match("^[%s*+-]*(Direction[%s%d*]*:.*)$")
+	if not marks and label then
+		return "##", label
 	elseif not marks then
 		title = line:match("^%*%*([^*]+)%*%*:?%s*$")
 			or after:find("^%s+[-*+]%s") and line:match("^%d+[.)]%s+(%S.*)$")
@@ -56,7 +59,10 @@ local function sections(s)
 			or line:match("^[%s*]*Suggestion%s+[%d.]+[%s*]*:"
 				.. "[%s*]*(%S.*)$")
 		local last = list[#list]
-		if marks and not fenced then
+		local why = line:match("^[%s*+-]*Why[%s*]*:[%s*]*(.*)$")
+		if why and last and #last.items == 0 then
+			last.lines[#last.lines + 1] = why
+		elseif marks and not fenced then
 			list[#list + 1] = { level = #marks, title = bare(title),
 				lines = {}, items = {} }
 		elseif last and entry and not fenced then
@@ -216,6 +222,24 @@ local function tabled(s)
 	return out
 end
 
+-- The items of a list without headings, if each is concrete: has a number. Each
+-- is a direction.
+local function listed(s)
+	local out = {}
+	for line in (s .. "\n"):gmatch("([^\n]*)\n") do
+		local entry = line:match("^%s*[-*+]%s+(%S.*)$")
+			or line:match("^%s*%d+[.)]%s+(%S.*)$")
+		if entry and not entry:find("%d") then
+			return {}
+		elseif entry then
+			out[#out + 1] = item(entry)
+		elseif #out > 0 and line:find("^%s+%S") then
+			out[#out].text = out[#out].text .. "\n" .. text.trim(line)
+		end
+	end
+	return out
+end
+
 -- The directions of an outline, or nil.
 function M.directions(answer)
 	local blocks = text.blocks(answer)
@@ -224,14 +248,21 @@ function M.directions(answer)
 	list = #list > 0 and list or tabled(s)
 	list = #list > 0 and list or lists[s:match(in_direction)] and yaml(s)
 		or s:find("%f[^%s]suggestions:%s*\n") and yaml(s) or markdown(s)
+	list = #list > 0 and list or listed(s)
 	return #list > 0 and list or nil
 end
 
 local verdicts = { "promising", "dead.end", "inconclusive" }
 
--- A judgement that is a line, `- **promising**: claim [01/1.1]`, or nil.
+-- A judgement that is a line, `- **promising**: claim [01/1.1]` or `01/1.1:
+-- promising: claim`, or nil.
 local function judgement(line)
 	line = line:gsub("%*", "")
+	local id, word, said = line:match("^[%s%[]*(%d+/%d+%.%d+)[%]:%s–-]+"
+		.. "(%a+ ?e?n?d?)%s*[:.,;–-]+%s+(%S.*)$")
+	if id then
+		return { verdict = word, claim = said, evidence = id }
+	end
 	for _, verdict in ipairs(verdicts) do
 		local claim = line:lower():find("^%W*" .. verdict .. "%s*[:-]")
 			and line:match("[:-]%s+(.*)$")
@@ -247,6 +278,27 @@ local function judgement(line)
 	return nil
 end
 
+-- Judgements as lines `verdict: ..`, `claim: ..`, `evidence: ..`, with marks of
+-- Markdown or YAML.
+local function fields(answer)
+	local out, one = {}, {}
+	for line in (answer:gsub("[*`]", "") .. "\n"):gmatch("([^\n]*)\n") do
+		local name, value = line:match("^[%s+-]*(%a+):%s*(%S.*)$")
+		name = name and name:lower()
+		if name == "verdict" or name == "claim" and one.claim then
+			one = {}
+		end
+		if name then
+			one[name] = value:match('^"(.*)"%s*$')
+				or value:match("^'(.*)'%s*$") or value
+		end
+		if name == "claim" then
+			out[#out + 1] = one
+		end
+	end
+	return out
+end
+
 -- The judgements, rules and next steps of a note in Markdown, or nil.
 function M.judgements(answer)
 	local out, list = { judgements = {}, rules = {}, next = {} }, nil
@@ -256,10 +308,15 @@ function M.judgements(answer)
 			table.insert(out.judgements, row)
 		end
 	end
+	for _, one in ipairs(fields(answer)) do
+		if one.verdict then
+			table.insert(out.judgements, one)
+		end
+	end
 	for line in (answer .. "\n"):gmatch("([^\n]*)\n") do
 		local title = line:match("^%W*(%a+)%W*$")
 		local point = line:match("^%s*[-*+]%s+(%S.*)$")
-		local one = point and judgement(point)
+		local one = judgement(point or line)
 		if one then
 			table.insert(out.judgements, one)
 		elseif title and not point then

@@ -3,6 +3,7 @@
 
 local answer = require "llm.answer"
 local filler = require "llm.filler"
+local libraries = require "llm.libraries"
 local members = require "llm.members"
 local network = require "llm.network"
 local outline = require "llm.outline"
@@ -23,6 +24,31 @@ local in_plan = { "directions", "direction", "plan", "plans", "ideas",
 local in_suggestion = { "text", "description", "details", "detail", "idea",
 	"what", "content", "action", "method", "approach", "steps" }
 
+-- Words that name no method, column or value.
+local general = {}
+for word in ([[a accuracy achieve add advanced all an and any apply as at be
+	best better boost build by carefully complex create data different do
+	engineering enhance experiment explore feature features find for further
+	generalization get good help helps higher hyperparameter hyperparameters
+	idea ideas improve improving in increase into is it its make many metric
+	model models more most new of on optimal optimise optimize optimizing or
+	other our overall parameter parameters perform performance possible
+	powerful predictions results score several some that the them these this
+	to train training try tune tuning use useful using various we will with
+	work]]):gmatch("%a+") do
+	general[word] = true
+end
+
+-- Has a text no other words?
+local function is_general(what)
+	for word in what:lower():gmatch("[%w\128-\255]+") do
+		if not general[word] then
+			return false
+		end
+	end
+	return true
+end
+
 -- Why a suggestion cannot be carried out, or nil. `online`: there is a network.
 local function impossible(what, online)
 	local low = what:lower()
@@ -37,29 +63,36 @@ local function impossible(what, online)
 		return "there is no network"
 	elseif filler.is(what) then
 		return "it says nothing of the task"
-	elseif not what:find("%d") and select(2, what:gsub("%S+", "")) < 5 then
+	elseif not what:find("%d") and (select(2, what:gsub("%S+", "")) < 5
+	    or is_general(what)) then
 		return "it leaves everything open: name the method and the "
 			.. "values of its parameters"
 	end
 	return nil
 end
 
-local in_parameters = { "parameters", "params", "hyperparameters", "settings" }
+local in_settings = { "model", "features", "parameters", "params",
+	"hyperparameters", "settings" }
 
--- What a suggestion says, or nil: its text, or its title with parameters.
+-- What a suggestion says, or nil: its text, or else its title, with what other
+-- members say of its model and parameters.
 local function said_in(value)
 	local what = string_of(member(value, in_suggestion), 8000)
-	local title = line_of(member(value, { "title", "name" }), 100)
-	local set = member(value, in_parameters)
-	if what or not title or set == nil then
-		return what
+	local list = { what or line_of(member(value, { "title", "name" }),
+		100) }
+	for _, name in ipairs(type(value) == "table" and in_settings or {}) do
+		local set = value[name]
+		if set ~= nil then
+			list[#list + 1] = name .. ": " .. (type(set) == "table"
+				and hcc.json_encode(set) or tostring(set))
+		end
 	end
-	return string_of(title .. ": " .. (type(set) == "table"
-		and hcc.json_encode(set) or tostring(set)), 8000)
+	return (what or #list > 1) and string_of(table.concat(list, "; "), 8000)
+		or nil
 end
 
 -- A suggestion: a text, or a table with one; or nil and what is wrong.
-local function suggestion(value, online)
+local function suggestion(value, s)
 	if type(value) == "string" then
 		value = { text = value }
 	end
@@ -73,7 +106,9 @@ local function suggestion(value, online)
 		return nil, "it repeats the example of the form: write "
 			.. "suggestions of your own"
 	end
-	local why = impossible(what, online)
+	local library = libraries.wanted(title, s.preview)
+	local why = impossible(what, s.online)
+		or library and library .. " is not installed"
 	if why then
 		return nil, string.format("\"%s\" cannot be carried out: %s",
 			title, why)
@@ -125,17 +160,19 @@ local function titled(value)
 end
 
 -- The suggestions of a direction; one that has a text of its own is one.
-local function suggestions(value, s)
+-- `seen`: the texts of those before it, which are not repeated.
+local function suggestions(value, s, seen)
 	local list, complaint = {}, nil
 	local of = type(value) == "table" and not is_numbered(value)
 		and (member(value, in_direction)
 		or member(value, in_suggestion) and value) or value
 	for _, one in ipairs(of ~= value and is_titled(of) and titled(of)
 	    or list_of(of)) do
-		local good, why = suggestion(one, s.online)
+		local good, why = suggestion(one, s)
 		complaint = complaint or why
-		if #list < s.q then
+		if good and #list < s.q and not seen[good.text] then
 			list[#list + 1] = good
+			seen[good.text] = true
 		end
 	end
 	return list, complaint
@@ -180,17 +217,17 @@ local function read_plan(said)
 end
 
 -- A plan: {"directions": [{title, why, suggestions: [{title, text}]}]}. Its
--- numbers are given by hcc. `s`: m and q, the most of both, and online, whether
--- there is a network.
+-- numbers are given by hcc. `s`: m and q, the most of both, online, whether
+-- there is a network, and preview, the text that says what is installed.
 function M.read(said, s)
 	local directions, complaint = read_plan(said), nil
 	if not directions then
 		return nil, answer.nothing(said, "JSON object with a list "
 			.. "\"directions\"")
 	end
-	local plan = { directions = {} }
+	local plan, seen = { directions = {} }, {}
 	for i, d in ipairs(directions) do
-		local list, why = suggestions(d, s)
+		local list, why = suggestions(d, s, seen)
 		complaint = complaint or why
 		if #list > 0 and #plan.directions < s.m then
 			plan.directions[#plan.directions + 1] = {

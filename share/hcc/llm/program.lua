@@ -3,8 +3,11 @@
 
 local answer = require "llm.answer"
 local edits = require "llm.edits"
+local libraries = require "llm.libraries"
+local members = require "llm.members"
 local network = require "llm.network"
 local text = require "llm.text"
+local typed = require "llm.typed"
 
 local M = {}
 
@@ -35,6 +38,25 @@ local function candidates(list, names)
 	return #named > 0 and named or other
 end
 
+-- Imports a block anything itself?
+local function has_imports(code)
+	code = "\n" .. code
+	return code:find("\n[ \t]*import ") or code:find("\n[ \t]*from ")
+		or code:find("library%(")
+end
+
+-- A whole program in a block that is called text or the like, or nil.
+local function misnamed(list, submission)
+	for _, block in ipairs(list) do
+		if not_code[block.lang] and not block.text:find("^%s*[{%[]")
+		    and submission and is_whole(block.text, submission)
+		    and has_imports(block.text) then
+			return block
+		end
+	end
+	return nil
+end
+
 -- Has a block nothing but imports?
 local function is_imports(code)
 	for line in code:gmatch("[^\n]+") do
@@ -46,13 +68,6 @@ local function is_imports(code)
 		end
 	end
 	return true
-end
-
--- Imports a block anything itself?
-local function has_imports(code)
-	code = "\n" .. code
-	return code:find("\n%s*import ") or code:find("\n%s*from ")
-		or code:find("library%(")
 end
 
 -- Calls a block what the text before it defines, and does not itself?
@@ -92,12 +107,16 @@ local function choose(list, submission)
 	return longest
 end
 
+local in_json = { "code", "program", "solution", "script", "content", "python" }
+
 -- Code that stands in tags, in a member of JSON or without any mark.
 local function unmarked(s, submission)
 	local value = text.values(s, function(v)
-		return type(v.code) == "string" and "all"
+		local code = members.member(v, in_json)
+		return type(code) == "string" and code:find("\n", 1, true)
+			and "all"
 	end)[1]
-	local code = value and value.code
+	local code = value and members.member(value, in_json)
 	for _, tag in ipairs({ "python", "code", "pre", "r", "script",
 	    "answer", "program", "solution" }) do
 		code = code or s:match("<" .. tag .. ">%s*\n?(.-)</" .. tag .. ">")
@@ -118,61 +137,8 @@ local function unmarked(s, submission)
 	return code and { text = text.trim(code) .. "\n", closed = true }
 end
 
--- The lines without numbers in front of them, if each has the next one.
-local function without_numbers(code)
-	local n, list = 0, {}
-	for line in code:gmatch("([^\n]*)\n") do
-		local number, rest = line:match("^%s*(%d+)%s*[:|] ?(.*)$")
-		n = n + 1
-		if tonumber(number) ~= n then
-			return code
-		end
-		list[n] = rest
-	end
-	return n > 1 and table.concat(list, "\n") .. "\n" or code
-end
-
--- The lines without sentences of prose behind them.
-local function without_prose(code)
-	local from = #code
-	while true do
-		local last = code:sub(1, from):match("^.*%S") or ""
-		local at, line = ("\n" .. last):match("^.*\n()([^\n]*)$")
-		if last == "" or not line:find("^%u%l* %l[^=(){}%[%]:#\"]*[.!]$") then
-			return code:sub(1, from)
-		end
-		from = at - 2
-	end
-end
-
--- Code as it is typed into a file: without prompts and magic of a notebook,
--- numbers of lines, the name of the language, the shell that writes it and
--- words behind it; line breaks in place of their escapes, and the blanks and
--- quotes of a keyboard in place of typographic ones.
-local function typed(code)
-	code = without_numbers(code):gsub("^%s*[Pp]ython3?\n", "")
-	local _, written = code:match("^%s*cat%s*>%s*%S+%.py%s*<<%s*['\"]?(%a+)"
-		.. "['\"]?\n(.-\n)%1\n")
-	code = without_prose(written or code)
-	if select(2, code:gsub("\n", "")) <= 2 and code:find("%)\\n%a") then
-		code = code:gsub("\\n", "\n")
-	end
-	if code:find("^%s*>>> ") then
-		code = ("\n" .. code):gsub("\n>>> ?", "\n")
-			:gsub("\n%.%.%. ", "\n"):sub(2)
-	end
-	code = ("\n" .. code):gsub("\n%%[%a%%][^\n]*", "\n")
-		:gsub("\n!%a[^\n]*", function(line)
-			return line:find("install") and line or "\n"
-		end):sub(2)
-	code = code:gsub("\u{a0}", " ")
-	if code:find("[(%[=,]%s*[\u{201c}\u{201d}]") then
-		code = code:gsub("\u{201c}", '"'):gsub("\u{201d}", '"')
-	end
-	return code
-end
-
--- A comment in place of code, "# ... rest of the code unchanged ...", or nil.
+-- What stands in place of code, "# ... rest of the code unchanged ..." or a
+-- line of three dots, or nil.
 local function left_out(code)
 	for line in code:gmatch("[^\n]+") do
 		local comment = line:match("^%s*#+(.*)$") or ""
@@ -181,7 +147,8 @@ local function left_out(code)
 		    "unchanged") or low:find("as before") or low:find("same as")
 		    or low:find("existing code") or low:find("previous code"))
 		    or low:find("^%s*todo:? .* here") or low:find("^%s*todo:? "
-		    .. "implement") or low:find("your code here") then
+		    .. "implement") or low:find("your code here")
+		    or line:find("^%.%.%.%s*$") then
 			return text.trim(line)
 		end
 	end
@@ -194,7 +161,8 @@ local function timeless(code)
 end
 
 -- What shows that a program cannot work, or nil. `known`: submission, code that
--- is known (failed, base), and online: there is a network.
+-- is known (failed, base), online: there is a network, file: the name of the
+-- submission, and preview: the text that says what is installed.
 local function fault(code, known)
 	local bare = ("\n" .. code):gsub("\n%s*#[^\n]*", "")
 	if known.failed and code == known.failed then
@@ -205,6 +173,11 @@ local function fault(code, known)
 	    or bare:find("install%.packages") then
 		return "it installs packages: nothing can be installed, use "
 			.. "what is there"
+	end
+	local module = libraries.missing(bare, known.preview)
+	if module then
+		return "it imports " .. module .. ", which is not installed: use "
+			.. "what the section on the data lists"
 	end
 	local call = not known.online and network.fetches(bare)
 	if call then
@@ -232,7 +205,8 @@ local function fault(code, known)
 		lacks[1] = "prints no line `metric: VALUE`"
 	end
 	if not bare:find(known.submission, 1, true) then
-		lacks[#lacks + 1] = "does not write " .. known.submission
+		lacks[#lacks + 1] = "does not write "
+			.. (known.file or known.submission)
 	end
 	return #lacks > 0 and "the program " .. table.concat(lacks, " and ")
 		.. ": answer with the whole program" or nil
@@ -242,10 +216,12 @@ end
 local function whole(visible, names, known)
 	local list, prose = text.blocks(visible)
 	local best = choose(candidates(list, names), known.submission)
-		or #list == 0 and unmarked(visible, known.submission)
+		or misnamed(list, known.submission)
+		or unmarked(visible, known.submission)
 	if not best then
-		return nil, answer.nothing(visible, "fenced code block with one "
-			.. "program" .. (known.from and " and no edits" or ""))
+		return nil, answer.nothing(visible, (known.from
+			and "edits (SEARCH/REPLACE), nor a " or "")
+			.. "fenced code block with one program")
 	elseif not best.closed and (known.cut
 	    or not is_whole(best.text, known.submission)) then
 		return nil, "the code block is cut off before its end: "
@@ -255,24 +231,31 @@ local function whole(visible, names, known)
 	elseif best.text:find("\0", 1, true) then
 		return nil, "the program has a NUL byte"
 	end
-	return typed(best.text), #list > 0 and prose or ""
+	return typed.typed(best.text), #list > 0 and prose or ""
 end
 
--- The program that edits of `known.from` make, or nil and what is wrong.
-local function edited(visible, known)
+-- The program that edits of `known.from` make, or nil and what is wrong. Beside
+-- edits that do not fit, the whole program may stand too.
+local function edited(visible, names, known)
 	local done, why = edits.apply(visible, { ["the program"] = known.from })
-	if not done then
-		return nil, why .. ": copy it exactly, or answer with the whole "
+	local code = not done and whole(visible, names, known)
+	if code and is_whole(code, known.submission) and not edits.has(code) then
+		return code, "The whole program."
+	elseif not done then
+		return nil, why .. "; mend that, or answer with the whole "
 			.. "program in one code block"
 	end
 	return done.files["the program"], done.text
 end
 
+local marks = "[%s*_`#>]*"	-- of Markdown
+
 -- What a line `STRIKE: reason` says, or `CLOSE: reason` of all that has not
 -- begun in the phase; nil without either.
 function M.struck(visible)
 	for _, word in ipairs({ "STRIKE", "CLOSE" }) do
-		local reason = visible:match("%f[%u]" .. word .. ":%s*(%S.*)")
+		local reason = visible:match("%f[%u]" .. word .. marks .. ":"
+			.. marks .. "(%S.*)")
 		if reason then
 			return { strike = text.line(reason, 500),
 				close = word == "CLOSE" or nil }
@@ -284,12 +267,13 @@ end
 -- What an answer does not do: a repair that is given up, {give_up=}, or, where
 -- known.strikes, a suggestion that is struck, as M.struck says; else nil.
 function M.declined(visible, known)
-	local reason = visible:match("^%s*GIVE UP:%s*(%S.*)")
+	local reason = visible:match("^" .. marks .. "GIVE UP" .. marks .. ":"
+		.. marks .. "(%S.*)")
 	if reason and known.failed then
 		return { give_up = text.line(reason, 500) }
 	end
-	return known.strikes and (visible:find("^%s*STRIKE:")
-		or visible:find("^%s*CLOSE:")) and M.struck(visible) or nil
+	return known.strikes and visible:find("^" .. marks .. "%u+" .. marks
+		.. ":") and M.struck(visible) or nil
 end
 
 -- The program of an answer, with the text in front of it as the note; or nil
@@ -308,7 +292,7 @@ function M.read(visible, names, known)
 	end
 	local code, note
 	if known.from and edits.has(visible) then
-		code, note = edited(visible, known)
+		code, note = edited(visible, names, known)
 	elseif known.own then
 		code, note = known.own(visible, names, known.cut)
 	end

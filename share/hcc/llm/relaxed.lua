@@ -3,7 +3,8 @@
 -- Beyond RFC 8259 it takes comments (//, #, /* */), single, triple and
 -- typographic quotes, line breaks and quotes inside of strings, names without
 -- quotes, commas too many or missing, True and None, and a value that is cut
--- off: what is complete of it is kept. Names become lower case.
+-- off: what is complete of it is kept. Names of more than one letter become
+-- lower case.
 
 local M = {}
 
@@ -29,7 +30,7 @@ end
 
 -- Quotes, and the kind that each of them opens or closes.
 local kinds = { ['"'] = '"', ["'"] = "'", ["“"] = "”", ["”"] = "”",
-	["„"] = "”", ["‘"] = "’", ["’"] = "’" }
+	["„"] = "”", ["‘"] = "’", ["’"] = "’", ["`"] = "`" }
 
 -- The quote at a place: it and its kind, or nil.
 local function quote_at(s, at)
@@ -91,7 +92,7 @@ local function string_at(p, is_name)
 	local i = from
 	while p.steps > 0 do
 		p.steps = p.steps - 1
-		i = s:find("[\\\"'\xe2]", i)
+		i = s:find("[\\\"'`\xe2]", i)
 		if not i then
 			break
 		end
@@ -142,7 +143,7 @@ local function member(p, value)
 		return nil
 	end
 	p.at = p.at + 1
-	return name:lower(), value(p)
+	return #name > 1 and name:lower() or name, value(p)
 end
 
 -- A list or an object. One that lacks its bracket ends with what is around it.

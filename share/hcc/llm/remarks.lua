@@ -56,9 +56,17 @@ local function sentences(line)
 	return (line:gsub("([.;]) +(%u)", "%1\n%2"))
 end
 
+-- The words of the first lines that have any: none stands behind a blank line.
 local function tags_of(lines)
-	local tags, seen = {}, {}
-	for tag in table.concat(lines, " "):lower():gmatch("[%w_.+-]+") do
+	local tags, seen, words = {}, {}, {}
+	for _, line in ipairs(lines) do
+		if #words > 0 and not line:find("%S") then
+			break
+		elseif line:find("%w") and not filler.is(line) then
+			words[#words + 1] = line
+		end
+	end
+	for tag in table.concat(words, " "):lower():gmatch("[%w_.+-]+") do
 		if #tags < 20 and #tag <= 40 and not seen[tag]
 		    and tag:find("%w") then
 			tags[#tags + 1] = tag

@@ -11,6 +11,7 @@ local recipes = require "recipes.recipe"
 local recipe_program = require "recipes.program"
 local talk = require "llm.talk"
 local text = require "llm.text"
+local typed = require "llm.typed"
 local traits_of = require "recipes.traits"
 
 local M = {}
@@ -28,6 +29,13 @@ function M.has_recipes(s)
 	return s.task.command ~= nil or M.fits(s)
 end
 
+-- An answer without a fence, from its first line of code on.
+local function unfenced(visible)
+	local from = ("\n" .. visible):find("\nimport ") or ("\n" .. visible):find(
+		"\nfrom [%w_.]+ import ") or ("\n" .. visible):find("\ndef ")
+	return from and text.trim(visible:sub(from)) .. "\n" or ""
+end
+
 -- The Python of an answer that has a model or features and is no whole program;
 -- nil when it has none.
 local function functions_of(visible, names)
@@ -38,7 +46,8 @@ local function functions_of(visible, names)
 			closed = closed and block.closed
 		end
 	end
-	local code = table.concat(parts, "\n")
+	local code = typed.typed(#parts > 0 and table.concat(parts, "\n")
+		or unfenced(visible))
 	local head = "\n" .. code
 	if not head:find("\ndef model%s*%(") and not head:find("\nmodel%s*=")
 	    and not head:find("\ndef features%s*%(")

@@ -39,7 +39,7 @@ function M.is_small(fit)
 end
 
 local forms = { plan = "form_plan", judge = "form_judge",
-	distil = "form_distil" }
+	distil = "form_distil", improve = "form_edits", debug = "form_edits" }
 
 -- What an answer looks like, for a role that has a form.
 function M.form(role)
@@ -130,7 +130,7 @@ local function send(call)
 end
 
 -- The table that an answer holds, or nil and what is wrong about it. Reasoning
--- that has no end may hold the answer.
+-- that has no end, or nothing behind it, may hold the answer.
 local function understand(reply, parse)
 	if reply.class ~= "ok" then
 		return nil, reply.class .. ": " .. (reply.message or "no answer")
@@ -142,7 +142,8 @@ local function understand(reply, parse)
 	local result, why = parse(visible, cut)
 	if not result and hidden and not visible:find("%S") then
 		result = parse(hidden, cut)
-		why = "its reasoning did not end: answer without reasoning"
+		why = "nothing stands behind its reasoning: answer without "
+			.. "reasoning"
 	end
 	if not result and cut then
 		why = "it was cut off at the maximum length: give a shorter "

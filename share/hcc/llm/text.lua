@@ -49,12 +49,12 @@ local reasoning = { think = true, thinking = true, reasoning = true,
 	thought = true }
 
 -- Without reasoning: <think>..</think> and its kin. One that is not closed
--- hides all behind it, which is returned too; templates of some servers begin
--- inside the reasoning, so that a close which nothing has opened hides all
--- before it.
+-- hides all behind it, which is returned too, as is one behind which nothing
+-- stands; templates of some servers begin inside the reasoning, so that a close
+-- which nothing has opened hides all before it.
 function M.visible(text)
 	text = text:gsub("\r\n?", "\n")
-	local out, from, inside = {}, 1, nil
+	local out, from, inside, last = {}, 1, nil, nil
 	for at, slash, tag, after in text:gmatch("()<(/?)(%a+)>()") do
 		if not reasoning[tag] then
 			goto continue
@@ -62,16 +62,20 @@ function M.visible(text)
 			out[#out + 1] = text:sub(from, at - 1)
 			inside, from = tag, after
 		elseif inside == nil then
+			last = text:sub(from, at - 1)
 			out, from = {}, after
 		elseif inside == tag and slash == "/" then
+			last = text:sub(from, at - 1)
 			inside, from = nil, after
 		end
 		::continue::
 	end
-	if not inside then
-		out[#out + 1] = text:sub(from)
+	if inside then
+		return table.concat(out), text:sub(from)
 	end
-	return table.concat(out), inside and text:sub(from) or nil
+	out[#out + 1] = text:sub(from)
+	out = table.concat(out)
+	return out, not out:find("%S") and last or nil
 end
 
 -- Blocks between fences of three or more backticks or tildes, indented or

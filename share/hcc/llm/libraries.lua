@@ -1,0 +1,70 @@
+-- Libraries: which modules of Python a program cannot import here.
+--
+-- preview.md lists which of the libraries that share/hcc/probe looks for are
+-- installed; of those below, which it looks for, the others are missing. A
+-- module that a program can do without is imported in a `try`, indented.
+
+local M = {}
+
+-- Modules by the package that has them, where the names differ.
+local package_of = { sklearn = "scikit-learn", imblearn = "imbalanced-learn",
+	cv2 = "opencv-python", skimage = "scikit-image", PIL = "pillow",
+	sentence_transformers = "sentence-transformers" }
+local others = { "pandas", "polars", "statsmodels", "lightgbm", "xgboost",
+	"catboost", "optuna", "torch", "torchvision", "torchaudio",
+	"tensorflow", "keras", "jax", "flax", "transformers", "timm", "nltk",
+	"spacy", "gensim", "librosa", "prophet", "sktime", "matplotlib" }
+for _, name in ipairs(others) do
+	package_of[name] = name
+end
+
+-- A function that says whether a package is there; nil where nobody knows.
+-- `preview`: the text of preview.md, or nil.
+local function installed(preview)
+	local list = (preview or ""):match(
+		"Python [%d.]+ with ([^\n]-)%. No other library")
+	list = list and " " .. list:gsub("-headless", "") .. " "
+	return list and function(package)
+		return list:find("%f[%w]" .. package:gsub("%-", "%%-") .. " ")
+			~= nil
+	end
+end
+
+-- The first module that a program imports and that is not there, or nil.
+function M.missing(code, preview)
+	local has = installed(preview)
+	for word, name in ("\n" .. code):gmatch("\n(%l+)%s+([%w_]+)") do
+		local package = has and (word == "import" or word == "from")
+			and package_of[name]
+		if package and not has(package) then
+			return name
+		end
+	end
+	return nil
+end
+
+-- How titles name what one package alone has.
+local methods = { lightgbm = "lightgbm", lgbm = "lightgbm",
+	catboost = "catboost", xgboost = "xgboost", keras = "keras",
+	tensorflow = "tensorflow", bert = "transformers",
+	roberta = "transformers", smote = "imbalanced-learn",
+	prophet = "prophet" }
+
+-- The library that a title asks for and that is not there, or nil.
+function M.wanted(title, preview)
+	local low, has = title:lower(), installed(preview)
+	if not has or low:find("%f[%a]instead") or low:find("%f[%a]like")
+	    or low:find("style") or low:find("%f[%a]without") then
+		return nil
+	end
+	for word in low:gmatch("%a+") do
+		local package = methods[word] or methods[word:match(
+			"^(%a+)classifier$") or word:match("^(%a+)regressor$")]
+		if package and not has(package) then
+			return package
+		end
+	end
+	return nil
+end
+
+return M
