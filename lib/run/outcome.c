@@ -197,6 +197,20 @@ stopped(const struct attempt *a)
 	return attempt_cause("killed", msg, NULL);
 }
 
+/* The claim is outside of the range of the metric, which models do not know. */
+static struct cause *
+impossible(const struct attempt *a, double value)
+{
+	const struct metric	*m = metric_find(a->t->metric);
+	char			 msg[400], range[64] = "";
+
+	if (m != NULL && isfinite(m->low) && isfinite(m->high))
+		snprintf(range, sizeof(range), " (%g to %g)", m->low, m->high);
+	snprintf(msg, sizeof(msg), "printed 'metric: %g', which is no value "
+	    "of %s%s", value, a->t->metric, range);
+	return attempt_cause("no_metric", msg, NULL);
+}
+
 static struct cause *
 find_cause(const struct attempt *a, struct log log, const struct run_end *end,
     jv submission)
@@ -215,11 +229,8 @@ find_cause(const struct attempt *a, struct log log, const struct run_end *end,
 	if ((c = find_exit_cause(a, log, end)) != NULL)
 		return c;
 	if ((a->t->no_submission || json_bool(submission, "valid", true)) &&
-	    log.p != NULL && find_claim(a, log.p, log.n, &claim)) {
-		snprintf(msg, sizeof(msg), "printed 'metric: %g', which is no "
-		    "value of %s", claim.value, a->t->metric);
-		return attempt_cause("no_metric", msg, NULL);
-	}
+	    log.p != NULL && find_claim(a, log.p, log.n, &claim))
+		return impossible(a, claim.value);
 	if (a->t->no_submission || json_bool(submission, "valid", true))
 		return no_metric(a, log);
 	if (!json_bool(submission, "exists", true)) {

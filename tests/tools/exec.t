@@ -62,7 +62,7 @@ like 'hcc-status says how to raise a limit' \
 hcc-show t 01/2.3/1 >out
 like 'hcc-show says how to raise a limit' "^ +limit +time: raise 'budget'" out
 is 'an accuracy of 70 is no claim' \
-    "failed no_metric printed 'metric: 70', which is no value of accuracy" \
+    "failed no_metric printed 'metric: 70', which is no value of accuracy (0 to 1)" \
     "$(result 2.4 '"\(.status) \(.cause.class) \(.cause.message)"')"
 is 'the best solution is in best/' 01/1.1 "$(jq -r .id t/best/result.json)"
 ok 'no process outlives its limit' gone "$nap"

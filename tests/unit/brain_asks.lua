@@ -429,6 +429,8 @@ has("a failure of no class is other", "It failed: other: .", repaired,
 	{ code = "x" })
 has("a timeout has its advice", "half of the limit", repaired,
 	{ class = "timeout", code = "x" })
+has("a file that is not there has its advice", "below ./input/", repaired,
+	{ class = "file", code = "x" })
 lacks("a failure that is no timeout has no advice on time",
 	"half of the limit", repaired,
 	{ class = "value", code = "x" })

@@ -297,7 +297,7 @@ outcomes(void)
 	    "number; its last line: metric: 0,9 01/1.1/1:2-13 nan -",
 	    END(.exit = 0), "x\nmetric: 0,9\n");
 	CAME("a metric that cannot be is none", "failed no_metric printed "
-	    "'metric: 97', which is no value of auc - nan -",
+	    "'metric: 97', which is no value of auc (0 to 1) - nan -",
 	    END(.exit = 0), "metric: 97\n");
 	CAME("what was complete before the time ran out counts",
 	    "ok - - - 0.5 01/1.1/1:0-11",

@@ -204,6 +204,8 @@ end
 
 -- What helps against a class of failures, where the message does not say it.
 local advice = {
+	file = "The data are below ./input/, where the section on the data "
+		.. "says.",
 	import = "Nothing can be installed: use the closest alternative that "
 		.. "is installed.",
 	timeout = "Reduce the running time to half of the limit: fewer "
@@ -242,6 +244,7 @@ function brain.debug(s, suggestion, failure)
 			message = text.line(failure.message or "", 500),
 			frame = failure.frame and " at " .. failure.frame or "",
 			advice = advice[failure.class]
+				and not (s.task.command and failure.class == "file")
 				and " " .. advice[failure.class] or "",
 		})
 	end, program(s, { failed = failure.code,
