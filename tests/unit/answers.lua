@@ -28,19 +28,20 @@ local function planned(directions)
 end
 local function direction(title, suggestions)
 	return string.format('{"title":"%s","suggestions":%s}', title,
-		suggestions or '["' .. trees .. '"]')
+		suggestions or '["Train trees for ' .. title .. ' of depth 9."]')
 end
 for _, row in ipairs {
 	{ "numbered members are directions in order", '{"2":' .. direction("B")
 		.. ',"1":' .. direction("A") .. ',"10":' .. direction("C") .. "}",
-		"A: Train trees of depth 9; B: Train trees of depth 9; "
-		.. "C: Train trees of depth 9" },
+		"A: Train trees for A of depth 9; "
+		.. "B: Train trees for B of depth 9; "
+		.. "C: Train trees for C of depth 9" },
 	{ "members with a word before their number are directions in order",
 		'{"direction_2":' .. direction("B") .. ',"Direction_1":'
-		.. direction("A") .. "}", "A: Train trees of depth 9; "
-		.. "B: Train trees of depth 9" },
+		.. direction("A") .. "}", "A: Train trees for A of depth 9; "
+		.. "B: Train trees for B of depth 9" },
 	{ "numbered members are suggestions in order", "[" .. direction("A",
-		'{"s2":{"title":"Y","text":"' .. trees .. '"},"s1":{"title":"X",'
+		'{"s2":{"title":"Y","text":"Use lags of 7 days."},"s1":{"title":"X",'
 		.. '"text":"' .. trees .. '"}}') .. "]", "A: X, Y" },
 	{ "a direction without a title has its number", '[{"suggestions":["'
 		.. trees .. '"]}]', "Direction 1: Train trees of depth 9" },
@@ -49,11 +50,14 @@ for _, row in ipairs {
 	{ "a direction that is one suggestion gives it its title",
 		'[{"title":"A","text":"' .. trees .. '"}]', "A: A" },
 	{ "a third suggestion of two is left out", "[" .. direction("A",
-		'[{"title":"X","text":"' .. trees .. '"},{"title":"Y","text":"'
-		.. trees .. '"},{"title":"Z","text":"' .. trees .. '"}]') .. "]",
-		"A: X, Y" },
+		'[{"title":"X","text":"' .. trees .. '"},{"title":"Y","text":'
+		.. '"Use lags of 7 days."},{"title":"Z","text":"Blend 3 of them."'
+		.. '}]') .. "]", "A: X, Y" },
+	{ "a suggestion that says what one before it says is left out", "["
+		.. direction("A", '[{"title":"X","text":"' .. trees .. '"},'
+		.. '{"title":"Y","text":"' .. trees .. '"}]') .. "]", "A: X" },
 	{ "a direction without suggestions is none", "[" .. direction("A", "[]")
-		.. "," .. direction("B") .. "]", "B: Train trees of depth 9" },
+		.. "," .. direction("B") .. "]", "B: Train trees for B of depth 9" },
 } do
 	is(row[1], row[3], planned, row[2])
 end
@@ -259,7 +263,7 @@ for _, row in ipairs {
 		.. "## Next:\n- Try B.\n* Try C.\n## Notes\n- Well.",
 		"promising: A won [01/1.1] | Keep A. | Try B., Try C." },
 	{ "- promising: A won", "none" }, { "- great: A won [01/1.1]", "none" },
-	{ "promising: A won [01/1.1]", "none" },
+	{ "promising: A won [01/1.1]", "promising: A won [01/1.1] |  | " },
 } do
 	is("the note " .. row[1]:gsub("\n", "/") .. " has: " .. row[2], row[2],
 		noted, row[1])
