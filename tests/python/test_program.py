@@ -3,6 +3,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import types
 import unittest
 import unittest.mock
@@ -164,6 +165,17 @@ class Programs(TaskCase):
         self.assertIn("out of time: the best so far", text)
         self.assertRegex(text, "(?m)^metric: ")
         self.assertEqual(len(self.answers()), 20)
+
+    def test_a_run_that_ends_twice_at_once_leaves_its_predictions_once(self):
+        from hcc_recipes import main
+        solver = unittest.mock.Mock(trained=True)
+        submission = unittest.mock.Mock(lock=threading.Lock())
+        self.assertTrue(main.finished([solver], submission, (1, 2), False))
+        other = threading.Thread(target=main.leave, daemon=True, args=(
+            [solver], submission, (1, 2)))
+        other.start()
+        other.join(0.1)
+        solver.keep.assert_called_once_with(1, 2)
 
     def test_boosting_that_is_out_of_time_answers_by_its_first_trees(self):
         from hcc_recipes.models import growth

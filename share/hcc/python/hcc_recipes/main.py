@@ -184,11 +184,13 @@ def solve_task(told, recipe, own=None):
             solver.hurry()
         for i, solver in enumerate(solvers):
             solver.solve(left() / (len(solvers) - i))
-    leave(solvers, ids)
+    leave(solvers, submission, ids)
 
 
-def leave(solvers, ids):
-    """Leave predictions to be blended; those of one target can be."""
+def leave(solvers, submission, ids):
+    """Leave predictions to be blended, for good; those of one target can be.
+    Whoever comes second, this or finished(), waits until the process ends."""
+    submission.lock.acquire()       # nothing is handed in any more
     if len(solvers) == 1:
         solvers[0].keep(*ids)
 
@@ -199,6 +201,5 @@ def finished(solvers, submission, ids, late):
     if not all(solver.trained or late and solver.settings["tolerant"]
                for solver in solvers):
         return False
-    submission.lock.acquire()       # nothing is handed in any more
-    leave(solvers, ids)
+    leave(solvers, submission, ids)
     return True
