@@ -114,6 +114,39 @@ class Shapes(TaskCase):
         self.run_here(task, {"folds": 3, **recipe})
         return np.mean(np.array(self.answers(), int) == truth)
 
+    def camera(self, alike):
+        """Rows of four cameras, each with a ground of its own, which those of
+        test have not; of the shapes when these are alike for all, else one
+        shape a camera. The share of test rows that are right."""
+        random, side, n = np.random.RandomState(0), 6, 240
+        camera = np.arange(n) // 40
+        y = np.arange(n) % 2 if alike else camera % 2
+        shape = np.zeros((2, side, side))
+        shape[0, 2:4] = shape[1, :, 2:4] = 25
+        ground = 250 * random.rand(6, side, side)
+        if not alike:
+            ground = np.zeros_like(ground)
+        pixels = (ground[camera] + shape[y] + 60 * random.rand(
+            n, side, side)).astype(int)
+        head = ",".join(f"px{i}" for i in range(side * side))
+        rows = [[i, camera[i], *pixels[i].ravel()] for i in range(n)]
+        self.rows("train.csv", f"id,camera,{head},y",
+                  [row + [y[row[0]]] for row in rows[:160]])
+        self.rows("test.csv", f"id,camera,{head}", rows[160:])
+        self.rows("sample_submission.csv", "id,y",
+                  [(i, 0) for i in range(160, n)])
+        self.run_here({"metric": "accuracy", "pixels": r"px\d+",
+                       "drop": ["camera"], "groups": "camera"}, {
+            "model": "svm", "view": "pixels", "features": ["grey"],
+            "C": 10, "folds": 3})
+        return np.mean(np.array(self.answers(), int) == y[160:])
+
+    def test_what_a_group_adds_to_all_its_pictures_goes(self):
+        self.assertGreater(self.camera(True), 0.95)
+
+    def test_a_group_of_one_class_keeps_what_is_its_own(self):
+        self.assertGreater(self.camera(False), 0.95)
+
     def test_pieces_are_found_wherever_they_are(self):
         recipe = {"model": "svm", "view": "pixels", "C": 10}
         plain = self.right({**recipe, "features": ["grey"]})

@@ -66,7 +66,8 @@ local function facts(s, traits)
 		kind = traits.goal, seed = (s.seed or 0) % 1000000,
 		split = type((s.preview or {}).folds) == "table"
 		    and s.preview.folds.kind or nil,
-		sets = traits.sets, stand_ins = traits.stand_ins,
+		sets = traits.sets, groups = traits.groups,
+		stand_ins = traits.stand_ins,
 		pixels = traits.pixels, files = traits.files,
 		drop = #traits.drop > 0 and traits.drop or nil,
 		text = #types.text > 0 and types.text or nil,

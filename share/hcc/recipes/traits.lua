@@ -159,6 +159,7 @@ return function(s)
 	-- groups of test are new: what is learnt of a group is of no use there
 	local groups = type(preview.split) == "table" and preview.split.groups
 	if groups then
+		t.groups = groups
 		t.drop = { groups, table.unpack(t.drop) }
 	end
 	if #t.target == 0 then

@@ -5,7 +5,7 @@ import warnings
 
 import numpy as np
 
-from . import kept, lags, parameters, quick
+from . import kept, lags, parameters, peers, quick
 from .blend import blend
 from .clock import in_the_end, left, left_at_all
 from .columns import Columns, joined, to_dates
@@ -160,6 +160,7 @@ def solve_task(told, recipe, own=None):
         drop.add(key)       # dates that name the rows are a column as well
     columns = Columns(task, train, test)
     columns.folds = given(train)
+    columns.groups = peers.groups_of(task, train, test)
     ids = kept.row_names(train), (sample.columns[0], sample.iloc[:, 0])
     answers = [name for name in sample.columns if name != key]
     answers = answers[1:] if len(answers) == len(sample.columns) else answers

@@ -42,6 +42,7 @@ class Task:
         self.stand_ins = {name.lower(): number for name, number in
                           told.get("stand_ins", {}).items()}
         self.drop = told.get("drop", [])
+        self.groups = told.get("groups")    # column; those of test are new
         self.pixels = told.get("pixels")
         self.files = told.get("files") or []
         self.seed = told.get("seed", 0)

@@ -7,6 +7,7 @@ from . import View
 from .patches import Patches
 from ..clock import SEED
 from ..models.base import rows_at_most
+from ..peers import centred
 from ..pictures import read_pictures
 
 GREY = (0.299, 0.587, 0.114)        # how bright red, green and blue are
@@ -141,7 +142,8 @@ def view_pixels(columns, target, member):
                  for by in ((0, 1), (0, -1), (1, 0), (-1, 0))]
     blocks = [kept_features(columns, kind, sets, member)
               for kind in member["features"]]
-    sets = [np.hstack(parts).astype(np.float32) for parts in zip(*blocks)]
+    sets = centred(columns, target, [
+        np.hstack(parts).astype(np.float32) for parts in zip(*blocks)])
     if member["pca"]:
         some = rows_at_most(LEARNT, sets[0], SEED)
         pca = PCA(min(member["pca"], len(some), sets[0].shape[1]),
