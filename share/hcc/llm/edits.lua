@@ -229,15 +229,15 @@ end
 -- The line that shares most words with another, at least half of all; or nil.
 local function nearest(all, line)
 	local wanted, n = words(line)
-	local best, most = nil, 0.5
+	local best, share = nil, 0.5
 	for _, one in ipairs(all) do
 		local has, m = words(one)
 		local common = 0
 		for word in pairs(has) do
 			common = common + (wanted[word] and 1 or 0)
 		end
-		if m > 0 and common / math.max(n, m) > most then
-			best, most = one, common / math.max(n, m)
+		if m > 0 and common / math.max(n, m) > share then
+			best, share = one, common / math.max(n, m)
 		end
 	end
 	return best

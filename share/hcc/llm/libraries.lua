@@ -4,6 +4,8 @@
 -- installed; of those below, which it looks for, the others are missing. A
 -- module that a program can do without is imported in a `try`, indented.
 
+local installed = require "recipes.libraries"
+
 local M = {}
 
 -- Modules by the package that has them, where the names differ.
@@ -18,25 +20,13 @@ for _, name in ipairs(others) do
 	package_of[name] = name
 end
 
--- A function that says whether a package is there; nil where nobody knows.
--- `preview`: the text of preview.md, or nil.
-local function installed(preview)
-	local list = (preview or ""):match(
-		"Python [%d.]+ with ([^\n]-)%. No other library")
-	list = list and " " .. list:gsub("-headless", "") .. " "
-	return list and function(package)
-		return list:find("%f[%w]" .. package:gsub("%-", "%%-") .. " ")
-			~= nil
-	end
-end
-
 -- The first module that a program imports and that is not there, or nil.
 function M.missing(code, preview)
 	local has = installed(preview)
 	for word, name in ("\n" .. code):gmatch("\n(%l+)%s+([%w_]+)") do
 		local package = has and (word == "import" or word == "from")
 			and package_of[name]
-		if package and not has(package) then
+		if package and not has[package] then
 			return name
 		end
 	end
@@ -60,7 +50,7 @@ function M.wanted(title, preview)
 	for word in low:gmatch("%a+") do
 		local package = methods[word] or methods[word:match(
 			"^(%a+)classifier$") or word:match("^(%a+)regressor$")]
-		if package and not has(package) then
+		if package and not has[package] then
 			return package
 		end
 	end

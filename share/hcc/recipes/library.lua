@@ -66,7 +66,7 @@ local function boosting(t)
 	return list
 end
 
-local function forests(t)
+local function forests()
 	local features = tree_features()
 	local with_pairs = { "pairs", table.unpack(features) }
 	return {
@@ -275,7 +275,7 @@ function M.directions(t, metric)
 	local bagged = { title = "Bagged trees",
 		why = "they hardly overfit and err elsewhere than boosting "
 		    .. "does",
-		recipes = adjusted(t, suit(t, metric, forests(t))) }
+		recipes = adjusted(t, suit(t, metric, forests())) }
 	local curved = { title = "Smooth functions",
 		why = "kernels and small networks follow curved boundaries "
 		    .. "that trees cut into steps",
@@ -346,7 +346,7 @@ function M.blend_members(t, metric)
 		end
 		take(on_words(t), 5)
 		take(smooth(t), table_too and 2 or 1)
-		take(forests(t), table_too and 1 or nil)
+		take(forests(), table_too and 1 or nil)
 		take(boosting(t), table_too and 2 or nil)
 		return order
 	end
@@ -361,12 +361,12 @@ function M.blend_members(t, metric)
 	take(smooth(t), 1)
 	take(plain(t), 1)
 	take(boosting(t), 2, 5)
-	take(forests(t), 1)
+	take(forests(), 1)
 	take(smooth(t), 2)
 	take(boosting(t), 3)
 	take(plain(t), 4, 2)
 	take(smooth(t), 3)
-	take(forests(t), 2)
+	take(forests(), 2)
 	return order
 end
 

@@ -1,6 +1,8 @@
 -- What the brain knows of a task: the front matter of the preview and of
 -- task.md, boiled down to what decides which recipes make sense.
 
+local libraries = require "recipes.libraries"
+
 local function as_list(value)
 	if value == nil or value == "" then
 		return {}
@@ -96,17 +98,6 @@ local function forbidden(s, preview)
 	return as_list(preview.changed)
 end
 
--- The libraries that preview.md says programs will find, as a set of names.
-local function libraries(text)
-	local has = {}
-	local list = (text or ""):match(
-		"Python [%d.]+ with ([^\n]-)%. No other library")
-	for name in (list or ""):gmatch("([%w_-]+) [%w.+-]+") do
-		has[name] = true
-	end
-	return has
-end
-
 -- Features of tables that add nothing here, as a set: there are no columns that
 -- they are made of. Of columns that are not listed nothing is known.
 local function idle_features(t, preview, is_target)
@@ -115,15 +106,14 @@ local function idle_features(t, preview, is_target)
 		few_valued = t.missing == 0 }
 	for _, column in ipairs(preview.columns or {}) do
 		local unique = tonumber(column.unique)
-		if is_target[tostring(column.name)] then
-			unique = 0
-		elseif column.type == "category" then
+		local kind = not is_target[tostring(column.name)]
+		    and column.type
+		if kind == "category" then
 			idle.frequency = idle.frequency and unique
 			    and unique <= 10
 			idle.target_encoding = idle.target_encoding and unique
 			    and unique <= 2
-		elseif column.type == "date" or column.type == "text"
-		    or column.type == "number"
+		elseif kind == "date" or kind == "text" or kind == "number"
 		    and not (unique and (unique < 3 or unique > 12)) then
 			idle.few_valued = false
 		end
@@ -154,7 +144,7 @@ return function(s)
 		stand_ins = preview.stand_ins,
 		types = {}, text = false, words = 0, numbers = 0, other = 0,
 		drop = forbidden(s, preview),
-		has = libraries(s.preview_text),
+		has = libraries(s.preview_text) or {},
 	}
 	-- groups of test are new: what is learnt of a group is of no use there
 	local groups = type(preview.split) == "table" and preview.split.groups
