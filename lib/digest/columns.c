@@ -52,14 +52,14 @@ columns_find(struct columns *c, const struct excerpt *above,
 	const char	*p = above->p, *end = p + above->n;
 	unsigned	 n = 0, i, words = 0;
 	size_t		 k;
-	bool		 pair = false;	/* `name: 5` is no row */
+	bool		 colon = false, pair = false;	/* `name: 5` is no row */
 
 	for (; p < end && rule(p, end) == 0; p++)
 		;
 	c->ruled = p < end && memchr(above->p, '%', above->n) == NULL;
 	for (p = above->p; (k = cell(&p, end, c->ruled)) > 0 && n < COLUMNS &&
 	    !is_bar(p, k); p += k) {
-		if (is_digit(*p) || memchr("-.([{", *p, 5) != NULL)
+		if (is_digit(*p) || memchr("-.([{=", *p, 6) != NULL)
 			return;		/* a value is no name */
 		c->name[n] = p;
 		c->len[n++] = (uint16_t)(k - (k > 1 && p[k - 1] == ':'));
@@ -71,7 +71,8 @@ columns_find(struct columns *c, const struct excerpt *above,
 	    i <= n + LABEL + 1; p += k, i++) {
 		c->label += i == c->label && is_letter(*p);
 		words += is_letter(*p);
-		pair = is_letter(*p) ? p[k - 1] == ':' : pair && i == words;
+		pair |= colon && !is_letter(*p);
+		colon = is_letter(*p) && p[k - 1] == ':';
 	}
 	if (i == n)
 		c->label = 0;

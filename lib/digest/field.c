@@ -60,10 +60,7 @@ extreme(const struct templates *ts, struct template *t, unsigned field,
 	t->range[field][side] = n->v;
 	x->at = span_of(l);
 	x->nth = t->count;
-	number_text(x->text, sizeof(x->text), l, n);
-	if (n->at + n->len < l->n && l->p[n->at + n->len] == '%' &&
-	    strlen(x->text) + 1 < sizeof(x->text))
-		strcat(x->text, "%");
+	value_text(x->text, sizeof(x->text), l, n);
 	if (t->counter.field >= 0 && !t->counter.bar &&
 	    (c = number_of(l, t->counter.field)) != NULL) {
 		number_text(x->where, sizeof(x->where), l, c);

@@ -37,6 +37,16 @@ number_text(char *to, size_t size, const struct log_line *l,
 	to[k] = '\0';
 }
 
+void
+value_text(char *to, size_t size, const struct log_line *l,
+    const struct number *n)
+{
+	number_text(to, size, l, n);
+	if (n->at + n->len < l->n && l->p[n->at + n->len] == '%' &&
+	    strlen(to) + 1 < size)
+		strcat(to, "%");
+}
+
 /* The word before a number, as in `epoch: 3`; its length. */
 static size_t
 counted_word(const struct log_line *l, const struct number *n,
@@ -416,7 +426,7 @@ runs_value(const struct templates *ts, struct template *t, unsigned field,
 			continue;
 		r->now[side] = n->v;
 		r->at[ts->runs][side] = span_of(l);
-		number_text(r->text[ts->runs][side],
+		value_text(r->text[ts->runs][side],
 		    sizeof(r->text[ts->runs][side]), l, n);
 	}
 }

@@ -28,6 +28,9 @@ const struct number *number_of(const struct log_line *, int field);
 /* Copy a number of a line as it is written there. */
 void	 number_text(char *to, size_t size, const struct log_line *,
 	    const struct number *);
+/* The same with the % behind it. */
+void	 value_text(char *to, size_t size, const struct log_line *,
+	    const struct number *);
 
 /* Does the first line of `t` count, or head the lines below it? */
 void	 context_find(struct template *t, const struct log_line *);

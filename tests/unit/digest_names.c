@@ -383,6 +383,14 @@ pairs(void)
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)
+		buf_addf(&b, "kind = draw(kinds)\nlength: %d.5 feet.\n",
+		    i * 37 % 101);
+	d = plain(&b);
+	OK("a statement is no head of a table, a pair with a unit no row",
+	    has(d, "  length: 100.5 (max") && strstr(d, "  =") == NULL);
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
 		buf_addf(&b, "xiou: 0.%d, yiou: 0.%d\n", 100 + i * 37 % 101,
 		    200 + i * 41 % 103);
 	d = plain(&b);

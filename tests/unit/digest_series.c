@@ -69,11 +69,14 @@ runs(void)
 
 	for (k = 0; k < 3; k++)
 		for (i = 1; i <= 20; i++)
-			buf_addf(&b, "Epoch %d/20 val_loss: %.2f\n", i,
-			    1 + k + (i == 7 + k ? -0.25 : 0.01 * i));
+			buf_addf(&b, "Epoch %d/20 val_loss: %.2f acc: %d.5%%\n",
+			    i, 1 + k + (i == 7 + k ? -0.25 : 0.01 * i),
+			    50 + k + (i == 7) * 9);
 	d = plain(&b);
 	OK("the best of each fold is shown",
 	    has(d, "  val_loss: 0.75 1.75 2.75 (min by run)\n"));
+	OK("each percentage has its sign",
+	    has(d, "  acc: 59.5% 60.5% 61.5% (max by run)\n"));
 	free(d);
 	buf_reset(&b);
 	for (k = 0; k < 40; k++)
