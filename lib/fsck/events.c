@@ -116,12 +116,12 @@ look_at_plan(struct fsck *f, const char *dir, const char *name, void *ctx,
 	struct plan	 plan;
 	char		 file[64];
 	enum hcc_status	 st = HCC_OK;
-	int		 phase, n = 0;
+	int		 phase;
 
 	(void)ctx;
 	snprintf(file, sizeof(file), "%.20s/%.40s", dir, name);
-	if (sscanf(name, "%4d.md%n", &phase, &n) != 1 || n == 0 ||
-	    name[n] != '\0' || fsck_count(f, "plan", file) > 0)
+	if (!plan_phase_of(name, ".md", &phase) ||
+	    fsck_count(f, "plan", file) > 0)
 		return HCC_OK;
 	if (plan_read(f->t, phase, &plan, NULL) == HCC_OK && plan.by != NULL)
 		st = file_event(f, "plan", file, json_put_str(jv_object(),
@@ -135,12 +135,12 @@ look_at_note(struct fsck *f, const char *dir, const char *name, void *ctx,
     struct hcc_err *e)
 {
 	char	 file[64], archive[64];
-	int	 phase, n = 0;
+	int	 phase;
 
 	(void)ctx;
 	snprintf(file, sizeof(file), "%.20s/%.40s", dir, name);
-	if (sscanf(name, "%4d.md%n", &phase, &n) != 1 || n == 0 ||
-	    name[n] != '\0' || fsck_count(f, "promote", file) > 0)
+	if (!plan_phase_of(name, ".md", &phase) ||
+	    fsck_count(f, "promote", file) > 0)
 		return HCC_OK;
 	snprintf(archive, sizeof(archive), "archive/%02d.tar.zst", phase);
 	return !fs_exists(f->t->dir, archive) ? HCC_OK :

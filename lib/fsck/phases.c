@@ -246,11 +246,11 @@ look_for_note(struct fsck *f, const char *dir, const char *name, void *ctx,
     struct hcc_err *e)
 {
 	char	 l1[32], l2[32];
-	int	 phase, n = 0;
+	int	 phase;
 
 	(void)ctx;
-	if (sscanf(name, "%4d.tar.zst%n", &phase, &n) != 1 || n == 0 ||
-	    name[n] != '\0' || strcmp(dir, "archive") != 0)
+	if (!plan_phase_of(name, ".tar.zst", &phase) ||
+	    strcmp(dir, "archive") != 0)
 		return HCC_OK;
 	snprintf(l1, sizeof(l1), "l1/%02d", phase);
 	snprintf(l2, sizeof(l2), "l2/%02d.md", phase);
@@ -268,13 +268,12 @@ static enum hcc_status
 count_plan(struct fsck *f, const char *dir, const char *name, void *ctx,
     struct hcc_err *e)
 {
-	int	*last = ctx, phase, n = 0;
+	int	*last = ctx, phase;
 
 	(void)f;
 	(void)e;
 	if ((strcmp(dir, "plan") == 0 || strcmp(dir, "l2") == 0) &&
-	    sscanf(name, "%4d.md%n", &phase, &n) == 1 && n > 0 &&
-	    name[n] == '\0' && phase > *last)
+	    plan_phase_of(name, ".md", &phase) && phase > *last)
 		*last = phase;
 	return HCC_OK;
 }

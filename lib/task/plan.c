@@ -35,6 +35,16 @@ plan_id_parse(const char *s, int *phase, int *direction, int *suggestion,
 	return true;
 }
 
+bool
+plan_phase_of(const char *name, const char *ending, int *phase)
+{
+	int	 n = 0;
+
+	return *name >= '0' && *name <= '9' &&
+	    sscanf(name, "%4d%n", phase, &n) == 1 &&
+	    strcmp(name + n, ending) == 0;
+}
+
 void
 plan_id(char *out, int phase, int direction, int suggestion)
 {

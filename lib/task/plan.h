@@ -103,6 +103,9 @@ enum hcc_status	 plan_publish(const struct task *, const struct plan *,
 bool		 plan_id_parse(const char *, int *phase, int *direction,
 		    int *suggestion, int *attempt);
 void		 plan_id(char *out, int phase, int direction, int suggestion);
+/* Whether a file's name is a phase's number and `ending`, as "02.md" is. */
+bool		 plan_phase_of(const char *name, const char *ending,
+		    int *phase);
 /* The line of plan/NN.md on which a suggestion stands; 0: on none. */
 long		 plan_line(const struct task *, int phase, int direction,
 		    int suggestion);

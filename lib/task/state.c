@@ -309,15 +309,13 @@ read_phases(const struct task *t, struct state *s, struct hcc_err *e)
 	struct phase	*p;
 	char		**names = NULL;
 	size_t		 i, n = 0;
-	int		 phase, len;
+	int		 phase;
 	enum hcc_status	 st = HCC_OK;
 
 	if (fs_exists(t->dir, "plan"))
 		st = fs_names(t->dir, "plan", &names, &n, e);
 	for (i = 0; st == HCC_OK && i < n; i++) {
-		len = 0;
-		if (sscanf(names[i], "%4d.md%n", &phase, &len) != 1 ||
-		    len == 0 || names[i][len] != '\0')
+		if (!plan_phase_of(names[i], ".md", &phase))
 			continue;
 		/* A plan comes when all before it is run. */
 		if (s->count > 0 && s->phases[s->count - 1].unread != NULL)

@@ -139,6 +139,13 @@ ids(void)
 	OK("no id", !plan_id_parse("01/1", &p, &d, &j, &k) &&
 	    !plan_id_parse("../1.2", &p, &d, &j, &k) &&
 	    !plan_id_parse("01/1.2/../..", &p, &d, &j, &k));
+	OK("the phase of a file name", plan_phase_of("02.md", ".md", &p) &&
+	    p == 2);
+	OK("the name of another file has none",
+	    !plan_phase_of("02.md.bak", ".md", &p) &&
+	    !plan_phase_of("02.md", ".tar.zst", &p) &&
+	    !plan_phase_of("-1.md", ".md", &p) &&
+	    !plan_phase_of("notes.md", ".md", &p));
 }
 
 static const char note[] =
