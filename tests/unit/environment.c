@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "run/environment.h"
-#include "run_task.h"
+#include "with_task.h"
 
 static const char *
 environment(const char *settings)

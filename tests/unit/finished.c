@@ -5,7 +5,7 @@
 #include "run/finished.h"
 #include "run/spare.h"
 #include "run/turns.h"
-#include "run_task.h"
+#include "with_task.h"
 
 static void
 handed_on(void)

@@ -5,7 +5,7 @@
 
 #include "run/gpu.h"
 #include "run/sandbox.h"
-#include "run_task.h"
+#include "with_task.h"
 
 static const char *
 variables(struct gpu_lease l, bool sandbox)

@@ -5,7 +5,7 @@
 #include "run/budget.h"
 #include "run/limits.h"
 #include "run/rlimits.h"
-#include "run_task.h"
+#include "with_task.h"
 #include "said.h"
 
 static void

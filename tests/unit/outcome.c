@@ -8,7 +8,7 @@
 #include "run/attempt_internal.h"
 #include "run/replay.h"
 #include "run/suggestion_result.h"
-#include "run_task.h"
+#include "with_task.h"
 
 static const char *
 outcome(struct attempt a, struct run_end end, const char *log)

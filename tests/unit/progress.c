@@ -1,6 +1,6 @@
 /* progress.c: what is seen of a run. */
 #include "run/progress.h"
-#include "run_task.h"
+#include "with_task.h"
 
 static void
 look(struct progress *p, double seconds, double cpu, double bytes,

@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include "run/slurm.h"
-#include "run_task.h"
+#include "with_task.h"
 
 static void
 command(const char *name, const char *script)

@@ -1,8 +1,9 @@
 /*
- * run_task.h: a task of which no program is run. Run from the root of the tree.
+ * with_task.h: tests of a task of which no program is run. Run from the root of
+ * the tree.
  */
-#ifndef HCC_TESTS_UNIT_RUN_TASK_H
-#define HCC_TESTS_UNIT_RUN_TASK_H
+#ifndef HCC_TESTS_UNIT_WITH_TASK_H
+#define HCC_TESTS_UNIT_WITH_TASK_H
 
 #include <stdlib.h>
 
@@ -30,6 +31,17 @@ policy(const char *name, const char *members)
 	if (policy_open(NULL, &places, name, &s, &err) != HCC_OK)
 		OK(err.text, false);
 	return s;
+}
+
+/* What a file holds. */
+static inline const char *
+content(int dir, const char *path)
+{
+	static struct buf	 b = BUF_INIT;
+
+	buf_reset(&b);
+	return fs_read(dir, path, 0, &b, NULL) == HCC_OK ? buf_str(&b) :
+	    "(absent)";
 }
 
 /* Make the task, call the tests, remove it. */
