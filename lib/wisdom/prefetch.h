@@ -8,6 +8,7 @@
 #include <jv.h>
 
 #include "base/err.h"
+#include "lua/places.h"
 #include "lua/script.h"
 #include "task/task.h"
 

@@ -22,7 +22,7 @@ limits(void)
 	int			 here;
 	size_t			 i;
 
-	s = policy("exec", "slots = 3, cores = 1, memory = 1000, "
+	s = policy_with("exec", "slots = 3, cores = 1, memory = 1000, "
 	    "output = 2000, disk = 3000, processes = 9, grace = 4, tries = 2, "
 	    "limit = function(self, s) return s.time_left + s.time_total * 10 "
 	    "+ s.phase * 1e4 + s.rounds * 1e5 + s.base * 1e6 + "
@@ -37,7 +37,7 @@ limits(void)
 	limits_compute(s, &q, &l, &err);
 	IS_NUM("there is always one slot", 1, l.slots, 0);
 	script_close(s);
-	s = policy("exec", "limit = function(self, s) return "
+	s = policy_with("exec", "limit = function(self, s) return "
 	    "(s.base or 1) + (s.drafts or 2) end");
 	q = (struct limits_query){ .left = INFINITY, .budget = INFINITY,
 	    .lanes = 1, .runs = 1 };
@@ -54,14 +54,15 @@ limits(void)
 	OK("runs elsewhere have one core and no limit of memory",
 	    l.cores == 1 && l.memory == 0);
 	script_close(s);
-	s = policy("exec", "cores = 1000, limit = function() return 0 end");
+	s = policy_with("exec", "cores = 1000, limit = function() return 0 "
+	    "end");
 	IS_NUM("more cores than there are leave one slot", 1,
 	    limits_slots(s, false), 0);
 	OK("a limit of nothing is refused",
 	    limits_compute(s, &q, &l, &err) == HCC_CONFIG &&
 	    strstr(err.text, "seconds above 0") != NULL);
 	script_close(s);
-	s = policy("exec", "begin = function(self, s) return s.limit + "
+	s = policy_with("exec", "begin = function(self, s) return s.limit + "
 	    "(s.left or 10) + (s.base or 100) + s.timeouts * 1000 + "
 	    "(s.forecast or 20000) end, smoke = function(self, s) return "
 	    "s.model and s.limit + (s.base or 1) or -1 end, "
@@ -83,14 +84,14 @@ limits(void)
 	b = (struct known_before){ 5, 0.5, 0.25, 0.125 };
 	IS_NUM("a forecast knows its base", 5.875, limits_forecast(s, &b), 0);
 	script_close(s);
-	s = policy("exec", "begin = function() return nil end, "
+	s = policy_with("exec", "begin = function() return nil end, "
 	    "smoke = function() error('x') end");
 	IS_NUM("a run that the policy does not begin has no time", 0,
 	    limits_begin(s, &l, 3, 0, 0, 0), 0);
 	IS_NUM("a policy that fails asks for no smoke run", 0,
 	    limits_smoke(s, 5, 7, true), 0);
 	script_close(s);
-	s = policy("exec", "begin = function() error('x') end");
+	s = policy_with("exec", "begin = function() error('x') end");
 	IS_NUM("a policy that fails leaves what is left", 0.5,
 	    limits_begin(s, &l, 0.5, 0, 0, 0), 0);
 	script_close(s);
@@ -137,7 +138,7 @@ time_left(void)
 	    5, budget_left(&b), 5);
 	OK("time passes", budget_left(&b) <= 70);
 	script_close(b.policy);
-	b.policy = policy("budget", "kept = function(self, s) return "
+	b.policy = policy_with("budget", "kept = function(self, s) return "
 	    "s.time_total / 2 end");
 	IS_NUM("the policy keeps what it says", 20, budget_left(&b), 1);
 	put("task.md", "no task");

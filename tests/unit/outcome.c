@@ -214,7 +214,7 @@ adopted(void)
 
 	record_init(&result_record, &r);
 	record_init(&result_record, &best);
-	s = policy("exec", "adopt = function(self, r, best, s) return "
+	s = policy_with("exec", "adopt = function(self, r, best, s) return "
 	    "r.score == 0.75 and r.measured == nil and best == nil and "
 	    "s.goal == 'maximize' and s.perfect == 1 and s.worst == 0 end, "
 	    "doubts = function(self, r, best, s) "
@@ -234,7 +234,7 @@ adopted(void)
 	    &best, why, sizeof(why), &err) == HCC_OK &&
 	    strcmp(why, "00/1.1no error0.25") == 0);
 	script_close(s);
-	s = policy("exec", "adopt = function(self, r, best, s) "
+	s = policy_with("exec", "adopt = function(self, r, best, s) "
 	    "return s.error > 2 and s.error < 2.2 end");
 	best.score = 0.5;
 	best.noise = 1;

@@ -20,7 +20,7 @@ static struct places	 places = { .share = "share/hcc", .config = config,
 
 /* A policy with these members of the user's. */
 static inline struct script *
-policy(const char *name, const char *members)
+policy_with(const char *name, const char *members)
 {
 	struct script	*s = NULL;
 	char		 text[900], path[100];
@@ -53,7 +53,7 @@ with_task(void (*const tests[])(void), size_t n)
 	if (mkdtemp(tmp) == NULL)
 		return 1;
 	snprintf(config, sizeof(config), "%s/config", tmp);
-	put("task.md", "---\nmetric: auc\n---\nDescription.\n");
+	put("task.md", "---\nid: demo\nmetric: auc\n---\nDescription.\n");
 	if (task_open(&t, tmp, "s1", &err) != HCC_OK)
 		return 1;
 	for (i = 0; i < n; i++)
