@@ -1,290 +1,14 @@
 /*
- * wisdom.c: L3 keeps what it was given, finds exactly what a brute force
- * finds, joins in any order and forgets for good.
+ * wisdom.c: L3 keeps what it was given, also in a crowd, and forgets for good.
  */
 #include <fcntl.h>
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include <sqlite3.h>
+#include <sys/wait.h>
 
-#include "base/fs.h"
-#include "base/json.h"
 #include "base/mem.h"
 #include "base/record.h"
-#include "tap.h"
+#include "in_base.h"
 #include "wisdom/credit.h"
-#include "wisdom/wisdom.h"
-
-static struct hcc_err	 err;
-
-static uint32_t
-draw(uint32_t *s)
-{
-	*s = *s * 1664525u + 1013904223u;
-	return *s >> 8;
-}
-
-static jv
-parse(const char *s)
-{
-	return jv_parse(s);
-}
-
-static jv
-numbered(int i)
-{
-	char	 s[300];
-
-	snprintf(s, sizeof(s), "{\"task\":\"task %d\",\"descriptor\":\"about "
-	    "number%d\",\"text\":\"wisdom of number%d\",\"tags\":[\"t\"],"
-	    "\"created\":\"2026-01-01T00:00:%02dZ\"}", i, i, i, i % 60);
-	return parse(s);
-}
-
-/* A unit vector around one of 20 centres; sparse ones touch few places. */
-static void
-vector(float *v, size_t dim, bool sparse, uint32_t *seed)
-{
-	uint32_t	 centre = draw(seed) % 20 + 1;
-	size_t		 i;
-
-	memset(v, 0, dim * sizeof(*v));
-	for (i = 0; i < dim; i++) {
-		if (sparse && draw(&centre) % 4 != 0)
-			continue;
-		v[i] = (float)(draw(&centre) / 8388608.0 - 1) +
-		    0.7f * (float)(draw(seed) / 8388608.0 - 1);
-	}
-}
-
-static double
-cosine(const float *a, const float *b, size_t dim)
-{
-	double	 ab = 0, aa = 0, bb = 0;
-	size_t	 i;
-
-	for (i = 0; i < dim; i++) {
-		ab += (double)a[i] * b[i];
-		aa += (double)a[i] * a[i];
-		bb += (double)b[i] * b[i];
-	}
-	return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : -2;
-}
-
-static int
-descending(const void *a, const void *b)
-{
-	double	 x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? 1 : x > y ? -1 : 0;
-}
-
-/* Similarities of the matches against those of the brute force. */
-static bool
-same_matches(struct wis *w, const float *all, size_t n, const bool *gone,
-    size_t dim, const float *q, double delta, size_t cap)
-{
-	double	*want = calloc(n, sizeof(*want)), got;
-	size_t	 i, k = 0;
-	bool	 good;
-	jv	 m, one;
-
-	for (i = 0; i < n; i++)
-		if (!gone[i] && cosine(all + i * dim, q, dim) > delta)
-			want[k++] = cosine(all + i * dim, q, dim);
-	qsort(want, k, sizeof(*want), descending);
-	if (cap > 0 && k > cap)
-		k = cap;
-	good = wis_match(w, "test:1", q, dim, delta, cap, &m, &err) == HCC_OK &&
-	    (size_t)jv_array_length(jv_copy(m)) == k;
-	for (i = 0; good && i < k; i++) {
-		one = jv_array_get(jv_copy(m), (int)i);
-		got = json_num(one, "similarity", -2);
-		good = fabs(got - want[i]) < 1e-12 && got <= 1;
-		jv_free(one);
-	}
-	if (!good)
-		printf("# wanted %zu matches above %g, got %d: %s\n", k, delta,
-		    jv_array_length(jv_copy(m)), err.text);
-	jv_free(m);
-	free(want);
-	return good;
-}
-
-static bool
-ask_many(struct wis *w, const float *all, size_t n, const bool *gone,
-    size_t dim, bool sparse, uint32_t *seed)
-{
-	static const double	 deltas[] = { -1, 0, .3, .7, .9, .99 };
-	static const size_t	 caps[] = { 0, 1, 10, 100, 100000 };
-	float			*q = malloc(dim * sizeof(*q));
-	bool			 good = true;
-	size_t			 i, k;
-
-	for (i = 0; i < 6; i++)
-		for (k = 0; k < 5; k++) {
-			if (draw(seed) % 3 == 0)
-				memcpy(q, all + draw(seed) % n * dim,
-				    dim * sizeof(*q));
-			else
-				vector(q, dim, sparse, seed);
-			good = good && same_matches(w, all, n, gone, dim, q,
-			    deltas[i], caps[k]);
-		}
-	free(q);
-	return good;
-}
-
-/* A cosine equal to delta is not greater: with the i-th similarity as delta
- * just the i better ones match. */
-static bool
-strictly(struct wis *w, const float *q, size_t dim)
-{
-	bool	 good;
-	double	 last = 2, delta;
-	int	 i, n, found;
-	jv	 m, one;
-
-	good = wis_match(w, "test:1", q, dim, -1, 0, &m, &err) == HCC_OK;
-	n = jv_array_length(jv_copy(m));
-	for (i = 0; good && i < n; i += 1 + n / 20) {
-		one = jv_array_get(jv_copy(m), i);
-		delta = json_num(one, "similarity", -2);
-		jv_free(one);
-		if (delta == last)
-			continue;
-		last = delta;
-		wis_match(w, "test:1", q, dim, delta, 0, &one, &err);
-		found = jv_array_length(one);
-		if (!(good = found == i || delta == 1))
-			printf("# %d matches above the %d-th\n", found, i);
-	}
-	jv_free(m);
-	return good && n > 0;
-}
-
-static void
-exact(const char *name, size_t n, size_t dim, bool sparse)
-{
-	float		*all = malloc(n * dim * sizeof(*all));
-	bool		*gone = calloc(n, 1);
-	char		 (*id)[65] = malloc(n * sizeof(*id)), label[99];
-	struct wis	*w = NULL;
-	uint32_t	 seed = (uint32_t)(n + dim);
-	bool		 good;
-	size_t		 i;
-
-	unlink("exact.db");
-	good = wis_open("exact.db", WIS_CREATE, &w, &err) == HCC_OK &&
-	    wis_begin(w, &err) == HCC_OK;
-	for (i = 0; good && i < n; i++) {
-		vector(all + i * dim, dim, sparse, &seed);
-		if (i == 7)	/* the length of a vector says nothing */
-			for (size_t j = 0; j < dim; j++)
-				all[i * dim + j] *= 1000;
-		if (i == 8)
-			memset(all + i * dim, 0, dim * sizeof(*all));
-		gone[i] = i == 8;
-		good = wis_add(w, numbered((int)i), "test:1", all + i * dim,
-		    dim, NULL, id[i], &err) == HCC_OK;
-	}
-	good = good && wis_commit(w, &err) == HCC_OK;
-	OK(name, good && ask_many(w, all, n, gone, dim, sparse, &seed));
-	snprintf(label, sizeof(label), "%s, strictly above delta", name);
-	OK(label, strictly(w, all, dim));
-	for (i = 0; good && i < n; i += 1 + draw(&seed) % 60) {
-		gone[i] = true;
-		good = i % 3 == 0 ? wis_forget(w, id[i], &err) == HCC_OK :
-		    wis_decide(w, id[i], "demoted", "person",
-		    &err) == HCC_OK;
-	}
-	snprintf(label, sizeof(label), "%s, some forgotten or demoted", name);
-	OK(label, good && ask_many(w, all, n, gone, dim, sparse, &seed));
-	good = good && wis_purge(w, &err) == HCC_OK;
-	snprintf(label, sizeof(label), "%s, after the purge", name);
-	OK(label, good && ask_many(w, all, n, gone, dim, sparse, &seed));
-	wis_close(w);
-	free(all);
-	free(gone);
-	free(id);
-}
-
-static enum hcc_status
-collect(void *ctx, jv entry, struct hcc_err *e)
-{
-	struct buf	*b = ctx;
-
-	(void)e;
-	json_dump(b, entry);
-	buf_addc(b, '\n');
-	jv_free(entry);
-	return HCC_OK;
-}
-
-/* Import these lines in the given order; the export. */
-static char *
-after_imports(const char *const *lines, const int *order, int n)
-{
-	struct buf	 b = BUF_INIT;
-	struct wis	*w = NULL;
-	int		 i;
-
-	unlink("join.db");
-	if (wis_open("join.db", WIS_CREATE, &w, &err) != HCC_OK)
-		return NULL;
-	for (i = 0; i < n; i++)
-		if (wis_import(w, parse(lines[order[i]]), NULL, NULL, &err) !=
-		    HCC_OK)
-			printf("# %s\n", err.text);
-	wis_export(w, collect, &b, &err);
-	wis_close(w);
-	return buf_detach(&b);
-}
-
-static void
-commute(void)
-{
-#define A "{\"task\":\"a\",\"descriptor\":\"d\",\"text\":\"x\","
-	static const char *const lines[] = {
-	    A "\"created\":\"2026-01-01T00:00:00Z\",\"trials\":3,\"wins\":1,"
-	    "\"history\":[{\"at\":\"2026-02-01T00:00:00Z\",\"by\":\"person\","
-	    "\"status\":\"confirmed\"}]}",
-	    A "\"created\":\"2025-01-01T00:00:00Z\",\"trials\":2,\"harms\":2,"
-	    "\"evidence\":[{\"claim\":\"c\",\"verdict\":\"promising\","
-	    "\"evidence\":[\"01/1.1\"]}],\"provenance\":[{\"b\":1},{}]}",
-	    A "\"created\":\"2027-01-01T00:00:00Z\",\"history\":[{\"at\":"
-	    "\"2026-01-01T00:00:00Z\",\"by\":\"person\",\"status\":"
-	    "\"demoted\"}],\"provenance\":[{\"a\":1}]}",
-	    "{\"task\":\"b\",\"descriptor\":\"d\",\"text\":\"y\",\"created\":"
-	    "\"2026-01-01T00:00:00Z\",\"tags\":[\"q\",\"p\",\"q\"]}" };
-	static const int orders[][6] = { { 0, 1, 2, 3, 3, 0 },
-	    { 3, 2, 1, 0, 1, 2 }, { 1, 3, 0, 2, 2, 2 }, { 2, 0, 1, 3, 0, 1 } };
-	char	*first = after_imports(lines, orders[0], 6), *other;
-	size_t	 i;
-
-	for (i = 1; i < 4; i++) {
-		other = after_imports(lines, orders[i], 6);
-		IS_STR("imports commute", first, other);
-		free(other);
-	}
-	OK("imports keep the later decision",
-	    strstr(first, "\"confirmed\"") != NULL);
-	OK("imports keep the highest counts",
-	    strstr(first, "\"harms\":2") != NULL &&
-	    strstr(first, "\"trials\":3") != NULL);
-	OK("imports keep the earliest time",
-	    strstr(first, "2025-01-01") != NULL);
-	OK("imports join provenance as a set",
-	    strstr(first, "[{\"a\":1},{\"b\":1}]") !=
-	    NULL);
-	OK("imports join history as a set",
-	    strstr(first, "{\"at\":\"2026-01-01T00:00:00Z\","
-	    "\"by\":\"person\",\"status\":\"demoted\"},{\"at\":") != NULL);
-	OK("imports join tags as a set",
-	    strstr(first, "[\"p\",\"q\"]") != NULL);
-	free(first);
-}
 
 static void
 life(void)
@@ -329,7 +53,7 @@ life(void)
 	OK("an id that is absent is not found",
 	    wis_get(w, "00000000", &e, &err) == HCC_NONE);
 	OK("control characters of an added entry become question marks",
-	    wis_add(w, parse("{\"task\":\"a\","
+	    wis_add(w, jv_parse("{\"task\":\"a\","
 	    "\"descriptor\":\"d\\r\\n\",\"text\":\"\\u001b[1mx\",\"tags\":"
 	    "[\"\\u0007\",3,\"t\"]}"), NULL, NULL, 0, &added, full, &err) ==
 	    HCC_OK && added && wis_get(w, full, &e, &err) == HCC_OK);
@@ -387,10 +111,10 @@ superseding(void)
 
 	unlink("super.db");
 	wis_open("super.db", WIS_CREATE, &w, &err);
-	wis_add(w, json_put(e, "provenance", parse("[{\"task\":\"old\"}]")),
+	wis_add(w, json_put(e, "provenance", jv_parse("[{\"task\":\"old\"}]")),
 	    "test:1", v, 3, NULL, a, &err);
 	wis_add(w, numbered(2), "test:1", v, 3, NULL, b, &err);
-	wis_add(w, json_put(numbered(3), "provenance", parse("[{\"after\":["
+	wis_add(w, json_put(numbered(3), "provenance", jv_parse("[{\"after\":["
 	    "\"x\"]}]")), "test:1", v, 3, NULL, c, &err);
 	OK("an entry is superseded", wis_supersede(w, a, b, &err) == HCC_OK);
 	IS_STR("a superseded entry has the status superseded",
@@ -415,8 +139,8 @@ superseding(void)
 	OK("a superseded entry matches if inactive ones are asked for",
 	    matching(w, v) == 3);
 	snprintf(text, sizeof(text), "[{\"after\":[\"%s\"]}]", b);
-	wis_add(w, json_put(numbered(3), "provenance", parse(text)), NULL, NULL,
-	    0, NULL, c, &err);
+	wis_add(w, json_put(numbered(3), "provenance", jv_parse(text)), NULL,
+	    NULL, 0, NULL, c, &err);
 	OK("an entry added again joins its provenance",
 	    strstr(member(w, c, "provenance"),
 	    b) != NULL && strstr(member(w, c, "provenance"), "\"x\""));
@@ -457,7 +181,7 @@ places(void)
 	unlink("place.db");
 	wis_open("place.db", WIS_CREATE, &w, &err);
 	for (i = 0; i < sizeof(put) / sizeof(put[0]); i++) {
-		e = json_put(numbered(1), "evidence", parse(put[i][1]));
+		e = json_put(numbered(1), "evidence", jv_parse(put[i][1]));
 		if (put[i][0] != NULL)
 			wis_add(w, json_put_str(e, "place", put[i][0]), NULL,
 			    NULL, 0, NULL, id, &err);
@@ -498,7 +222,7 @@ forgetting(void)
 	wis_open("forget.db", WIS_CREATE, &w, &err);
 	for (int i = 100; i < 140; i++)
 		wis_add(w, numbered(i), NULL, NULL, 0, NULL, NULL, &err);
-	wis_add(w, parse("{\"task\":\"t\",\"descriptor\":\"zebraquagga\","
+	wis_add(w, jv_parse("{\"task\":\"t\",\"descriptor\":\"zebraquagga\","
 	    "\"text\":\"x\"}"), "test:1", v, 3, NULL, id, &err);
 	OK("an entry is found by a word",
 	    wis_search(w, "Zebraquagga", collect, &found,
@@ -521,7 +245,7 @@ forgetting(void)
 	    wis_search(w, "zebraquagga", collect, &found, &err) ==
 	    HCC_OK && found.len == 0);
 	OK("an import does not bring a forgotten entry back",
-	    wis_import(w, parse("{\"task\":"
+	    wis_import(w, jv_parse("{\"task\":"
 	    "\"t\",\"descriptor\":\"zebraquagga\",\"text\":\"x\"}"), &added,
 	    NULL, &err) == HCC_OK && !added);
 	OK("other entries are still found by a word",
@@ -674,84 +398,6 @@ decided_entries_stay(void)
 }
 
 static void
-refused(const char *name, const char *line)
-{
-	struct wis	*w = NULL;
-
-	wis_open("refused.db", WIS_CREATE, &w, &err);
-	if (OK(name, wis_import_line(w, line, strlen(line), NULL, NULL,
-	    &err) == HCC_INPUT))
-		printf("# %s\n", err.text);
-	wis_close(w);
-}
-
-static void
-bad_lines(void)
-{
-#define GOOD "\"task\":\"a\",\"descriptor\":\"d\",\"text\":\"x\""
-	static char	 deep[5000];
-
-	refused("a line that is not JSON is refused", "{");
-	refused("a line that is no object is refused", "[1]");
-	refused("an entry without text is refused",
-	    "{\"task\":\"a\",\"descriptor\":\"d\"}");
-	refused("an entry with an empty text is refused",
-	    "{\"task\":\"a\",\"descriptor\":\"d\",\"text\":\" \\n\"}");
-	refused("an entry with an escape sequence is refused",
-	    "{\"task\":\"a\",\"descriptor\":\"d\",\"text\":\"\\u001b[31m\"}");
-	refused("an entry with a NUL is refused",
-	    "{\"task\":\"a\\u0000b\",\"descriptor\":\"d\",\"text\":\"x\"}");
-	refused("an entry with a bidi override is refused",
-	    "{\"task\":\"\\u202e\",\"descriptor\":\"d\",\"text\":\"x\"}");
-	refused("an entry that is not UTF-8 is refused",
-	    "{\"task\":\"\xff\",\"descriptor\":\"d\",\"text\":\"x\"}");
-	refused("an entry with a wrong id is refused",
-	    "{" GOOD ",\"id\":\"0000000000000000000000000000"
-	    "000000000000000000000000000000000000\"}");
-	refused("an entry with an id that is not hexadecimal is refused",
-	    "{" GOOD ",\"id\":\""
-	    "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"
-	    "\"}");
-	refused("an entry with an infinite score is refused",
-	    "{" GOOD ",\"score\":1e999}");
-	refused("an entry with a score of NaN is refused",
-	    "{" GOOD ",\"score\":nan}");
-	refused("an entry with too many trials is refused",
-	    "{" GOOD ",\"trials\":1e300}");
-	memset(deep, '[', sizeof(deep) - 1);
-	memcpy(deep, "{" GOOD ",\"evidence\":", strlen("{" GOOD
-	    ",\"evidence\":"));
-	refused("an entry of 5000 levels is refused", deep);
-	refused("an entry with half a trial is refused",
-	    "{" GOOD ",\"trials\":0.5}");
-	refused("an entry made on a day that does not exist is refused",
-	    "{" GOOD
-	    ",\"created\":\"2026-02-30T00:00:00Z\"}");
-	refused("an entry with tags of objects is refused",
-	    "{" GOOD ",\"tags\":[{}]}");
-	refused("an entry with a history of strings is refused",
-	    "{" GOOD ",\"history\":[\"x\"]}");
-	refused("a decision without a time is refused",
-	    "{" GOOD ",\"history\":[{"
-	    "\"status\":\"demoted\",\"by\":\"task\"}]}");
-	refused("a decision without an author is refused",
-	    "{" GOOD ",\"history\":[{\"at\":"
-	    "\"2026-01-01T00:00:00Z\",\"status\":\"demoted\"}]}");
-	refused("a supersession without a successor is refused",
-	    "{" GOOD ",\"history\":[{\"at\":"
-	    "\"2026-01-01T00:00:00Z\",\"status\":\"superseded\",\"by\":"
-	    "\"task\"}]}");
-	refused("a time of 9999 is refused", "{" GOOD
-	    ",\"created\":\"9999-01-01T00:00:00Z\"}");
-	refused("an entry with a provenance of strings is refused",
-	    "{" GOOD ",\"provenance\":[\"x\"]}");
-	refused("an entry with evidence that is a string is refused",
-	    "{" GOOD ",\"evidence\":\"e\"}");
-	refused("an entry with C1 controls in its evidence is refused",
-	    "{" GOOD ",\"evidence\":[\"\\u009b\"]}");
-}
-
-static void
 files(void)
 {
 	struct wis	*w = NULL;
@@ -825,7 +471,7 @@ full_of_gains(void)
 	for (i = 0; i < 64; i++) {
 		snprintf(text, sizeof(text), "{\"id\":\"%064d\",\"gain\":-1}",
 		    i);
-		gains = jv_array_append(gains, parse(text));
+		gains = jv_array_append(gains, jv_parse(text));
 	}
 	unlink("full.db");
 	wis_open("full.db", WIS_CREATE, &w, &err);
@@ -835,9 +481,9 @@ full_of_gains(void)
 	for (i = 0; i < 2; i++) {
 		snprintf(text, sizeof(text), "{\"uid\":\"u%d\",\"task\":\"t\","
 		    "\"place\":\"/t\",\"at\":\"2026-01-01T00:00:00Z\"}", i);
-		wis_record_shown(w, parse(text), e, &err);
+		wis_record_shown(w, jv_parse(text), e, &err);
 		snprintf(text, sizeof(text), shown, 99);
-		wis_credit(w, id, i == 0 ? "u0" : "u1", parse(text),
+		wis_credit(w, id, i == 0 ? "u0" : "u1", jv_parse(text),
 		    &counted[i], &err);
 	}
 	jv_free(e);
@@ -851,29 +497,9 @@ full_of_gains(void)
 int
 main(void)
 {
-	char	 dir[] = "/tmp/hcc-unit.XXXXXX";
+	static void (*const tests[])(void) = { life, superseding,
+	    full_of_gains, places, forgetting, rebuilding, damaged,
+	    decided_entries_stay, files, crowd };
 
-	if (mkdtemp(dir) == NULL || chdir(dir) != 0)
-		return 1;
-	life();
-	superseding();
-	full_of_gains();
-	places();
-	forgetting();
-	rebuilding();
-	damaged();
-	decided_entries_stay();
-	commute();
-	bad_lines();
-	files();
-	crowd();
-	exact("matches are exact in a small base", 50, 384, false);
-	exact("matches are exact in several rows of codes", 400, 384, false);
-	exact("matches are exact in an odd dimension", 450, 301, false);
-	exact("matches are exact for sparse vectors", 200, 1000, true);
-	exact("matches are exact in the largest dimension",
-	    12, WIS_MAX_DIM, false);
-	OK("the directory of the test is removed", chdir("/") == 0 &&
-	    fs_remove(AT_FDCWD, dir, &err) == HCC_OK);
-	return tap_done();
+	return in_directory(tests, sizeof(tests) / sizeof(tests[0]));
 }
