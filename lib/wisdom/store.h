@@ -65,8 +65,8 @@ enum hcc_status	 wis_run(struct wis *, sqlite3_stmt *, struct hcc_err *);
 bool		 wis_step(struct wis *, sqlite3_stmt *, enum hcc_status *st,
 		    struct hcc_err *);
 /* The first column of the first row, or 0; *st: whether it failed. */
-int64_t		 wis_query_int(struct wis *, sqlite3_stmt *, enum hcc_status *st,
-		    struct hcc_err *);
+int64_t		 wis_query_int(struct wis *, sqlite3_stmt *,
+		    enum hcc_status *st, struct hcc_err *);
 enum hcc_status	 wis_exec(struct wis *, const char *sql, struct hcc_err *);
 /* A blob of the current row; never NULL. */
 const char	*wis_blob(sqlite3_stmt *, int column, size_t *n);
