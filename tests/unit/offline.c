@@ -1,5 +1,5 @@
-/* offline.c: the brains that need no model, and what they make of other kinds
- * of tasks than tables (tests/unit/offline.lua). */
+/* offline.c: the brain that needs no model, its repairs, and projects
+ * (tests/unit/offline.lua). */
 #include "cases.h"
 
 int

@@ -26,6 +26,25 @@ function M.task(more)
 	end
 	return s
 end
+-- A task of 500 rows and two numbers; `preview` replaces what its table has.
+function M.plain(preview, more)
+	local s = { task = { id = "t", metric = "accuracy", goal = "maximize",
+		description = "Tell which." }, metric = { prediction = "class" },
+		preview = { problem = "classification", rows_train = 500,
+		rows_test = 100, classes = 2, target = "y", id = "id",
+		columns = { { name = "a", type = "number" },
+		{ name = "b", type = "number" } } }, phase = 1, m = 3,
+		q = 2, cores = 2, seed = 1, time_left = 3600,
+		time_total = 3600, plans = {}, results = {}, notes = {},
+		wisdom = {} }
+	for key, value in pairs(preview or {}) do
+		s.preview[key] = value
+	end
+	for key, value in pairs(more or {}) do
+		s[key] = value
+	end
+	return s
+end
 function M.titles(plan)
 	local list = {}
 	for i, d in ipairs(plan.directions) do
