@@ -6,6 +6,7 @@ local notes = require "llm.notes"
 local plans = require "llm.plans"
 local program = require "llm.program"
 local remarks = require "llm.remarks"
+local text = require "llm.text"
 
 local is, join = cases.is, cases.join
 
@@ -131,6 +132,17 @@ for title, why in pairs { ["LGBMClassifier, 500 trees"] = "lightgbm is not",
 	end)
 end
 
+is("a plan with letters in front of its suggestions", "Trees (250 trees: 250 "
+	.. "trees; 400 trees: 400 trees) Linear (ridge, 2: ridge, 2)", plan,
+	"1. Trees\n   a) 250 trees\n   b) 400 trees\n2. Linear\n   a) ridge, 2\n")
+is("a plan with points", "Trees (250 trees: 250 trees; 400 trees: 400 trees)",
+	plan, "**Trees**\n• 250 trees\n• 400 trees\n")
+is("suggestions under their numbers", "T (a: 250 trees; b: 400 trees)", plan,
+	'{"directions": [{"title": "T", "suggestions": {"1.1": {"title": "a", '
+	.. '"text": "250 trees"}, "1.2": {"title": "b", "text": "400 trees"}}}]}')
+is("suggestions under a name of their own", "T (a: 250 trees)", plan,
+	'{"directions": [{"title": "T", "trials": [{"title": "a", "text": '
+	.. '"250 trees"}]}]}')
 is("a plan that repeats itself", "A (a: Cut at 0.5.) B (b: Cut at 0.4.)", plan,
 	'[' .. ('{"title": "A", "suggestions": [{"title": "a", "text": '
 	.. '"Cut at 0.5."}]},'):rep(3) .. '{"title": "B", "suggestions": '
@@ -177,6 +189,14 @@ is("a verdict in a sentence", "dead end: It failed. 01/1.2", judged,
 	.. '["01/1.2"]}]}')
 is("a judgement behind its suggestion", one, judged,
 	"- **01/1.1**: promising. It reached 0.9.\n")
+is("a judgement behind the title of its suggestion", one, judged,
+	"1. 01/1.1 (a cut) - promising: It reached 0.9.\n")
+is("evidence with a colon and a score", one, judged, '[{"verdict": "promising", '
+	.. '"claim": "It reached 0.9.", "evidence": ["01/1.1: score 0.95"]}]')
+is("evidence in parentheses", one, judged, '[{"verdict": "promising", '
+	.. '"claim": "It reached 0.9.", "evidence": ["(01/1.1)", "#01/1.1."]}]')
+is("a claim that names its suggestion", "promising: 01/1.1 reached 0.9. 01/1.1",
+	judged, '[{"verdict": "promising", "claim": "01/1.1 reached 0.9."}]')
 is("a dead end behind its suggestion", "dead end: It failed. 01/1.2", judged,
 	"[01/1.2] dead end - It failed.")
 is("a judgement in fields", one .. "; dead end: It failed. 01/1.2", judged, [[
@@ -219,6 +239,10 @@ is("remarks between dashes", what, taught, "--- REMARKS ---\nThe cut reached "
 is("other headings", what, taught, "## Lessons learned\n- The cut reached 0.9 "
 	.. "[00/1.1].\n\n## Keywords\ntoy table\n")
 
+is("remarks that name their suggestion without brackets", "The cut did 0.9. "
+	.. "[01/1.1]|It took 2 s. [01/1.1]|Of 01/1.1 [01/1.2]. ", taught,
+	"REMARKS\n01/1.1: The cut did 0.9.\nIt took 2 s (01/1.1).\n"
+	.. "Of 01/1.1 [01/1.2].\n")
 is("words behind the tags", what, taught, "REMARKS\nThe cut reached 0.9 [00/1.1]."
 	.. "\n\nTAGS\n\ntoy\ntable\n\nI hope this helps!\n")
 
@@ -283,6 +307,8 @@ local deeper = base:gsub("3", "4")
 for name, said in pairs {
 	["of five characters"] = "<<<<< SEARCH\ndepth = 3\n=====\ndepth = 4\n"
 		.. ">>>>> REPLACE\n",
+	["that are bold"] = "**<<<<<<< SEARCH**\ndepth = 3\n**=======**\n"
+		.. "depth = 4\n**>>>>>>> REPLACE**\n",
 	["of a merge"] = "<<<<<<< HEAD\ndepth = 3\n=======\ndepth = 4\n"
 		.. ">>>>>>> new\n",
 	["with another middle"] = "<<<<<<< ORIGINAL\ndepth = 3\n===\ndepth = 4\n"
@@ -307,6 +333,10 @@ is("an edit that changes nothing", "its edits change nothing; mend that, or "
 	"<<<<<<< SEARCH\ndepth = 3\n=======\ndepth = 3\n>>>>>>> REPLACE\n")
 is("neither edits nor a program", "it has no edits (SEARCH/REPLACE), nor a "
 	.. "fenced code block with one program", changed, "Make it deeper.")
+cases.has("what cannot be struck yet", "carry it out", function()
+	return program.read("STRIKE: no.", { python = true }, { base = base,
+		submission = "submission" })
+end)
 is("a bold line that strikes", "01/1.1 has it.", changed,
 	"**STRIKE:** 01/1.1 has it.")
 is("functions in one block, what calls them in another",
@@ -321,6 +351,22 @@ is("a snippet that only calls what the program calls", "import os\n" .. main,
 	.. "```python\nimport os\n" .. main .. "```\n")
 is("a program in tags of its own", "import os\n" .. main, code,
 	"<answer>\nimport os\n" .. main .. "</answer>")
+for _, mark in ipairs { "<|eot_id|>", "</s>", "<end_of_turn>\n", "<|im_end|> </s>" } do
+	is("the end of an answer, " .. mark, "x", function()
+		return (text.visible("x" .. mark))
+	end)
+end
+is("a token inside of an answer", "x<|im_end|>y", function()
+	return (text.visible("x<|im_end|>y"))
+end)
+is("fences behind words on a line", "import os\n" .. main, code,
+	"Here: ```python\nimport os\n" .. main:gsub("\n$", "") .. "```\nDone.")
+is("a program between quotes of Python", "import os\n" .. main, code,
+	"'''python\nimport os\n" .. main .. "'''\n")
+is("a program in brackets", "import os\n" .. main, code,
+	"[PYTHON]\nimport os\n" .. main .. "[/PYTHON]\n")
+is("marks of Markdown in a program", "import os\nx_y = 1\n" .. main, code,
+	"```python\nimport os\nx\\_y = 1\n" .. main .. "```")
 is("a program in a tag of its file", "import os\n" .. main, code,
 	'<file name="a.py">\nimport os\n' .. main .. "</file>")
 is("words behind a program, in its block", "import os\n" .. main

@@ -32,9 +32,10 @@ local brain = { waits = true }
 local function program(s, known, files)
 	if s.task.command then
 		return function(visible)
-			local declined = one_program.declined(visible, known)
-			if declined then
-				return declined
+			local declined, why = one_program.declined(visible,
+				known)
+			if declined or why then
+				return declined, why
 			end
 			return edits.apply(visible, files or {})
 		end

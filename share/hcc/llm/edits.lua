@@ -35,11 +35,11 @@ end
 -- What a line of marks begins: "search", "replace" or "end" (of a block); nil
 -- for other lines.
 local function mark(line)
-	if line:find("^%s*<<<<<+") then
+	if line:find("^[%s*]*<<<<<+") then
 		return "search"
-	elseif line:find("^%s*===+%s*$") then
+	elseif line:find("^[%s*]*===+[%s*]*$") then
 		return "replace"
-	elseif line:find("^%s*>>>>>+") then
+	elseif line:find("^[%s*]*>>>>>+") then
 		return "end"
 	end
 	local label = line:match("^[%s*#]*(%u+)[:%s*]*$")

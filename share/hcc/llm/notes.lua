@@ -47,13 +47,14 @@ end
 
 -- References as they are written: "01/1.1, 01/2.1", "[01/1.1]"; each once.
 -- What has not the form of one is no evidence; "1/1.1" lacks a zero, "001/1.1"
--- has one too many, and "1.1" is of the phase that is judged.
+-- has one too many, and "1.1" is of the phase that is judged ("0.95" is a score).
 local function evidence(value, phase)
 	local list, seen = {}, {}
 	for _, one in ipairs(lines_of(value, 50, 200)) do
 		for ref in one:gmatch("[^%s,%[%]]+") do
-			ref = ref:gsub("^%d/", "0%0"):gsub("^0+(%d%d/)", "%1")
-			if phase and ref:find("^%d+%.%d+$") then
+			ref = ref:gsub("^[(#]+", ""):gsub("[:.);]+$", "")
+				:gsub("^%d/", "0%0"):gsub("^0+(%d%d/)", "%1")
+			if phase and ref:find("^[1-9]%d*%.[1-9]%d*$") then
 				ref = string.format("%02d/%s", phase, ref)
 			end
 			if #list < 16 and not seen[ref] and #ref <= 60
@@ -92,6 +93,9 @@ local function judgement(value, phase)
 		phase)
 	if #refs == 0 then
 		refs = evidence(claim:match("%b[]"), phase)
+	end
+	if #refs == 0 then
+		refs = evidence(claim)
 	end
 	if #refs == 0 then
 		return nil, "cites no \"evidence\""

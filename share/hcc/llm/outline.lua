@@ -40,7 +40,8 @@ local function heading(line, after)
 		return "##", label
 	elseif not marks then
 		title = line:match("^%*%*([^*]+)%*%*:?%s*$")
-			or after:find("^%s+[-*+]%s") and line:match("^%d+[.)]%s+(%S.*)$")
+			or (after:find("^%s+[-*+]%s") or after:find("^%s+%l[.)]%s"))
+			and line:match("^%d+[.)]%s+(%S.*)$")
 		marks = title and "#####"
 	end
 	return marks, title
@@ -56,6 +57,7 @@ local function sections(s)
 		local marks, title = heading(line, s:match("^[^\n]*", at) or "")
 		local entry = line:match("^%s*[-*+]%s+(%S.*)$")
 			or line:match("^%s*%d+[.)]%s+(%S.*)$")
+			or line:match("^%s+%l[.)]%s+(%S.*)$")
 			or line:match("^[%s*]*Suggestion%s+[%d.]+[%s*]*:"
 				.. "[%s*]*(%S.*)$")
 		local last = list[#list]
@@ -240,8 +242,17 @@ local function listed(s)
 	return out
 end
 
+-- Points of a list as Markdown has them.
+local function points(s)
+	for _, point in ipairs({ "•", "●", "▪", "◦", "‣" }) do
+		s = s:gsub(point .. "%s*", "- ")
+	end
+	return s
+end
+
 -- The directions of an outline, or nil.
 function M.directions(answer)
+	answer = points(answer)
 	local blocks = text.blocks(answer)
 	local s = #blocks == 1 and blocks[1].text or answer
 	local list = tagged(s)
@@ -257,7 +268,8 @@ local verdicts = { "promising", "dead.end", "inconclusive" }
 -- A judgement that is a line, `- **promising**: claim [01/1.1]` or `01/1.1:
 -- promising: claim`, or nil.
 local function judgement(line)
-	line = line:gsub("%*", "")
+	line = line:gsub("%*", ""):gsub("^%s*%d+[.)]%s+", "")
+		:gsub("^(%W*%d+/%d+%.%d+)%s*%b()", "%1")
 	local id, word, said = line:match("^[%s%[]*(%d+/%d+%.%d+)[%]:%s–-]+"
 		.. "(%a+ ?e?n?d?)%s*[:.,;–-]+%s+(%S.*)$")
 	if id then
@@ -301,6 +313,7 @@ end
 
 -- The judgements, rules and next steps of a note in Markdown, or nil.
 function M.judgements(answer)
+	answer = points(answer)
 	local out, list = { judgements = {}, rules = {}, next = {} }, nil
 	for _, row in ipairs(rows(answer)) do
 		if row.verdict and row.claim then

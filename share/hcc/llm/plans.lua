@@ -130,15 +130,16 @@ local function is_numbered(value)
 	return false
 end
 
--- Are the names of an object titles? None is numbered, or that of a member that
--- is known.
+-- Are the names of an object titles, or "1.1"? None is numbered otherwise, or
+-- that of a member that is known.
 local function is_titled(value)
 	if type(value) ~= "table" or #value > 0 or member(value, in_suggestion)
 	    or member(value, in_direction) then
 		return false
 	end
 	for name in pairs(value) do
-		if name == "title" or name:find("%d$") then
+		if name == "title" or name:find("%d$")
+		    and not name:find("^%d+%.%d+$") then
 			return false
 		end
 	end
@@ -159,13 +160,28 @@ local function titled(value)
 	return list
 end
 
+-- The only member that is a list, whatever it is called, or nil.
+local function only_list(value)
+	local list
+	for _, one in pairs(type(value) == "table" and value or {}) do
+		if type(one) == "table" and #one > 0 then
+			if list then
+				return nil
+			end
+			list = one
+		end
+	end
+	return list
+end
+
 -- The suggestions of a direction; one that has a text of its own is one.
 -- `seen`: the texts of those before it, which are not repeated.
 local function suggestions(value, s, seen)
 	local list, complaint = {}, nil
 	local of = type(value) == "table" and not is_numbered(value)
 		and (member(value, in_direction)
-		or member(value, in_suggestion) and value) or value
+		or member(value, in_suggestion) and value
+		or only_list(value)) or value
 	for _, one in ipairs(of ~= value and is_titled(of) and titled(of)
 	    or list_of(of)) do
 		local good, why = suggestion(one, s)

@@ -122,7 +122,9 @@ local function unmarked(s, submission)
 		code = code or s:match("<" .. tag .. ">%s*\n?(.-)</" .. tag .. ">")
 	end
 	if not code then
-		code = s:match('^%s*"""\n(.*)\n"""%s*$')
+		code = s:match('^%s*"""%l*\n(.*)\n"""%s*$')
+			or s:match("^%s*'''%l*\n(.*)\n'''%s*$")
+			or s:match("%[PYTHON%]%s*\n(.-)%[/PYTHON%]")
 	end
 	if code then
 		code = code:gsub("<br ?/?>", ""):gsub("&lt;", "<")
@@ -265,12 +267,18 @@ function M.struck(visible)
 end
 
 -- What an answer does not do: a repair that is given up, {give_up=}, or, where
--- known.strikes, a suggestion that is struck, as M.struck says; else nil.
+-- known.strikes, a suggestion that is struck, as M.struck says; nil and what is
+-- wrong where it may not be struck; else nil.
 function M.declined(visible, known)
 	local reason = visible:match("^" .. marks .. "GIVE UP" .. marks .. ":"
 		.. marks .. "(%S.*)")
 	if reason and known.failed then
 		return { give_up = text.line(reason, 500) }
+	end
+	if known.base and not known.strikes and visible:find("^" .. marks
+	    .. "STRIKE" .. marks .. ":") then
+		return nil, "nothing has come since the plan that could strike "
+			.. "the suggestion: carry it out"
 	end
 	return known.strikes and visible:find("^" .. marks .. "%u+" .. marks
 		.. ":") and M.struck(visible) or nil
@@ -286,9 +294,9 @@ end
 -- again: the run will show. Or what M.declined says.
 function M.read(visible, names, known)
 	known.from = known.failed or known.base
-	local declined = M.declined(visible, known)
-	if declined then
-		return declined
+	local declined, why_not = M.declined(visible, known)
+	if declined or why_not then
+		return declined, why_not
 	end
 	local code, note
 	if known.from and edits.has(visible) then

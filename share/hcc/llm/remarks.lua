@@ -76,6 +76,16 @@ local function tags_of(lines)
 	return tags
 end
 
+-- A remark with the suggestion that it names as what it cites.
+local function citing(one)
+	local id = one:match("%f[%d](%d+/%d+%.%d+)")
+	if not id or one:find("%[[^%]]*%d/%d+%.%d") then
+		return one
+	end
+	return (one:gsub("^%d+/%d+%.%d+:%s*", "")
+		:gsub("%s*%(%d+/%d+%.%d+%)(%.?)$", "%1")) .. " [" .. id .. "]"
+end
+
 -- The remarks among lines: sentences, one line each, without fences and what is
 -- inside of them, and without what copies the request. Then whether any did.
 local function remarks_of(lines)
@@ -93,7 +103,7 @@ local function remarks_of(lines)
 				if is_echo(one, form) then
 					copied = copied or one ~= ""
 				elseif #list < 40 and not filler.is(one) then
-					list[#list + 1] = one
+					list[#list + 1] = citing(one)
 				end
 			end
 		end

@@ -48,12 +48,23 @@ end
 local reasoning = { think = true, thinking = true, reasoning = true,
 	thought = true }
 
+-- Without the tokens by which some servers end an answer.
+local function without_end(text)
+	local from
+	repeat
+		from = text:find("<|[%w_]+|>%s*$") or text:find("</s>%s*$")
+			or text:find("<end_of_turn>%s*$")
+		text = from and text:sub(1, from - 1) or text
+	until not from
+	return text
+end
+
 -- Without reasoning: <think>..</think> and its kin. One that is not closed
 -- hides all behind it, which is returned too, as is one behind which nothing
 -- stands; templates of some servers begin inside the reasoning, so that a close
 -- which nothing has opened hides all before it.
 function M.visible(text)
-	text = text:gsub("\r\n?", "\n")
+	text = without_end(text:gsub("\r\n?", "\n"))
 	local out, from, inside, last = {}, 1, nil, nil
 	for at, slash, tag, after in text:gmatch("()<(/?)(%a+)>()") do
 		if not reasoning[tag] then
@@ -78,8 +89,9 @@ function M.visible(text)
 	return out, not out:find("%S") and last or nil
 end
 
--- Blocks between fences of three or more backticks or tildes, indented or
--- not: a list of {lang, text, closed}; and the prose before the first.
+-- Blocks between fences of three or more backticks or tildes, indented or not,
+-- also behind words on a line: a list of {lang, text, closed}; and the prose
+-- before the first.
 function M.blocks(text)
 	local list, current, prose = {}, nil, {}
 	for line in (text .. "\n"):gmatch("([^\n]*)\n") do
@@ -88,6 +100,16 @@ function M.blocks(text)
 			indent, mark, info = line:match("^([ \t]*)(~~~+)(.*)$")
 		end
 		info = info and M.trim(info)
+		local before, rest = line:match("^([^`]*[^`%s])[ \t]*```(%w*)$")
+		if before and not mark and (current and rest == ""
+		    and current.mark:sub(1, 3) == "```"
+		    or not current and rest ~= "") then
+			local lines = current and current.lines
+				or #list == 0 and prose or {}
+			lines[#lines + 1] = before
+			indent, mark, info = "", current and current.mark
+				or "```", rest
+		end
 		if current and mark and info == ""
 		    and mark:sub(1, 1) == current.mark:sub(1, 1)
 		    and #mark >= #current.mark then
