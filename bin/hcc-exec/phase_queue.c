@@ -80,6 +80,25 @@ wants_control(const struct phase_run *p, const struct result *r)
 	return json_len(p->suspects) > 0 && (p->changed || r->suspect != NULL);
 }
 
+/* Is there the time for an audit, or a control? What is too good is worth more
+ * of it. */
+static bool
+audit_fits(const struct phase_run *p, const struct result *r)
+{
+	return cheap(p, r->seconds, 1, "audit_share") ||
+	    (r->suspect != NULL && cheap(p, r->seconds, 1, "suspect_share"));
+}
+
+bool
+queue_unproven(const struct phase_run *p, const struct result *r)
+{
+	return r->suspect != NULL && !isfinite(r->audited) &&
+	    p->best.id != NULL && !p->no_audit && !task_measures(p->t) &&
+	    metric_find(p->t->metric) != NULL &&
+	    policy_number(p->policy, "audit") > 0 &&
+	    policy_number(p->policy, "suspect_share") > 0;
+}
+
 bool
 queue_audit(struct phase_run *p, struct direction_run *d,
     const struct result *r)
@@ -92,8 +111,8 @@ queue_audit(struct phase_run *p, struct direction_run *d,
 
 	if (d->current.audit || p->no_audit || !(share > 0) || m == NULL ||
 	    (task_measures(p->t) && !wants_control(p, r)) ||
-	    !cheap(p, r->seconds, 1, "audit_share") ||
-	    suggestion_audited(p->t, r->id, false))
+	    suggestion_audited(p->t, r->id, false) ||
+	    (!audit_fits(p, r) && !queue_unproven(p, r)))
 		return false;
 	if (audit_make(p->t, share, m->pred, &e) != HCC_OK) {
 		p->no_audit = true;
@@ -101,6 +120,8 @@ queue_audit(struct phase_run *p, struct direction_run *d,
 			tool_say(&p->o->tool, "no audits: %s", e.text);
 		return false;
 	}
+	if (!audit_fits(p, r))	/* only whether it could be audited */
+		return false;
 	queue(d, &job, 1);
 	return true;
 }
@@ -114,7 +135,7 @@ queue_control(const struct phase_run *p, struct direction_run *d,
 			    .audit = true, .control = true };
 
 	if (d->current.control || !isfinite(r->audited) ||
-	    !wants_control(p, r) || !cheap(p, r->seconds, 1, "audit_share") ||
+	    !wants_control(p, r) || !audit_fits(p, r) ||
 	    suggestion_audited(p->t, r->id, true))
 		return false;
 	if (audit_control(p->t, p->suspects, &e) != HCC_OK) {

@@ -147,6 +147,12 @@ adopt(struct phase_run *p, struct direction_run *d, struct result *r,
 	*later = queue_audit(p, d, r) || queue_control(p, d, r);
 	if (*later)
 		return HCC_OK;
+	if (queue_unproven(p, r)) {
+		tool_warn(&p->o->tool, "suggestion %s of '%s' is not adopted: "
+		    "its %s, and no audit bears it out", r->id, p->t->path,
+		    r->suspect);
+		return HCC_OK;
+	}
 	if (r->cause != NULL && r->cause->message != NULL)
 		tool_warn(&p->o->tool, "suggestion %s of '%s' is adopted for "
 		    "want of a better one, but is a leak: it %s", r->id,

@@ -65,6 +65,8 @@ return {
 			text = "share of the training rows that audits ask about; 0: none" },
 		{ audit_share = 0.1, is = "number", least = 0, most = 1,
 			text = "share of the time left that an audit may take" },
+		{ suspect_share = 0.5, is = "number", least = 0, most = 1,
+			text = "the same where a score is too good; else it does not count" },
 		{ doubt = 4, is = "number", least = 0,
 			text = "a claim may be better than its audit by so many deviations of folds" },
 		{ doubt_share = 0.05, is = "number", least = 0,
