@@ -2,6 +2,7 @@
 -- each is read as what it says.
 local answer = require "llm.answer"
 local cases = require "cases"
+local descriptor = require "llm.descriptor"
 local notes = require "llm.notes"
 local plans = require "llm.plans"
 local program = require "llm.program"
@@ -253,6 +254,23 @@ end)
 is("a description that is too long ends with a sentence", "A task.", function()
 	return answer.paragraph("A task. " .. ("word "):rep(400), 250).text
 end)
+
+-- What a description may not say.
+local house = { task = { description = "House prices.", metric = "rmsle" },
+	metric = { name = "rmsle", title = "root mean squared log error" },
+	preview = { problem = "regression" }, preview_text = "303 rows" }
+for said, why in pairs {
+	["A binary classification of two columns."] = "the task is no classification",
+	["Numbers are predicted, by accuracy."] = "its metric is not accuracy",
+	["A regression, by the root mean squared log error, not mse."] = "nil",
+	["A regression scored by RMSLE."] = "nil",
+	["Prices of houses from 13 numbers."] = "nil",
+	["A regression, not a classification."] = "nil",
+} do
+	is("of " .. said .. " is wrong: " .. why, why, function()
+		return tostring(descriptor.fault(house, said))
+	end)
+end
 
 -- Programs.
 local function code(said)

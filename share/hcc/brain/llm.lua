@@ -9,6 +9,7 @@
 -- What the server, the key and the budget need is the affair of hcc-llm(1).
 
 local answer = require "llm.answer"
+local descriptor = require "llm.descriptor"
 local edits = require "llm.edits"
 local facts = require "llm.facts"
 local lead = require "llm.lead"
@@ -79,7 +80,9 @@ function brain.describe(s)
 	return or_offline(s, "describe", talk.ask(s, "describe", function()
 		return facts.of(s)
 	end, function(visible)
-		return answer.paragraph(visible, 250)
+		local said, why = answer.paragraph(visible, 250)
+		local fault = said and descriptor.fault(s, said.text)
+		return not fault and said or nil, why or fault
 	end))
 end
 
