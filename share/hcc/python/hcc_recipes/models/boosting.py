@@ -29,5 +29,6 @@ def fit_hist_gradient_boosting(member, X, y, queries, seed, width):
     rate = min(0.3, rate * (rounds / fit) ** 0.7)
     spent = time.monotonic() - began
     model = stopped(make(fit), X, z, max(
-        0.9 * member["seconds"] - spent, 0.2 * member["seconds"]))
+        0.9 * member["seconds"] - spent, 0.2 * member["seconds"]),
+        member.get("weights"))
     yield from boost(model, fit, queries, width, scale)
