@@ -52,7 +52,8 @@ columns_find(struct columns *c, const struct excerpt *above,
 	const char	*p = above->p, *end = p + above->n;
 	unsigned	 n = 0, i, words = 0;
 	size_t		 k;
-	bool		 colon = false, pair = false;	/* `name: 5` is no row */
+	bool		 colon = false;
+	bool		 pair = false;	/* `name: 5` is no row */
 
 	for (; p < end && rule(p, end) == 0; p++)
 		;

@@ -121,7 +121,8 @@ is("a suggestion without a number that names its method",
 	"Coding (Encode: Encode the categories of city by target encoding.)", plan,
 	'{"directions": [{"title": "Coding", "suggestions": [{"title": "Encode", '
 	.. '"text": "Encode the categories of city by target encoding."}]}]}')
-local installed = "Python 3.11 with numpy 1.24.2, xgboost 1.7.4. No other library"
+local installed = "Python 3.11 with numpy 1.24.2, xgboost 1.7.4. "
+	.. "No other library"
 for title, why in pairs { ["LGBMClassifier, 500 trees"] = "lightgbm is not",
 	["BERT in 3 epochs"] = "transformers is not",
 	["XGBoost, 300 trees"] = "none",
@@ -192,8 +193,9 @@ is("a judgement behind its suggestion", one, judged,
 	"- **01/1.1**: promising. It reached 0.9.\n")
 is("a judgement behind the title of its suggestion", one, judged,
 	"1. 01/1.1 (a cut) - promising: It reached 0.9.\n")
-is("evidence with a colon and a score", one, judged, '[{"verdict": "promising", '
-	.. '"claim": "It reached 0.9.", "evidence": ["01/1.1: score 0.95"]}]')
+is("evidence with a colon and a score", one, judged,
+	'[{"verdict": "promising", "claim": "It reached 0.9.", '
+	.. '"evidence": ["01/1.1: score 0.95"]}]')
 is("evidence in parentheses", one, judged, '[{"verdict": "promising", '
 	.. '"claim": "It reached 0.9.", "evidence": ["(01/1.1)", "#01/1.1."]}]')
 is("a claim that names its suggestion", "promising: 01/1.1 reached 0.9. 01/1.1",
@@ -244,8 +246,9 @@ is("remarks that name their suggestion without brackets", "The cut did 0.9. "
 	.. "[01/1.1]|It took 2 s. [01/1.1]|Of 01/1.1 [01/1.2]. ", taught,
 	"REMARKS\n01/1.1: The cut did 0.9.\nIt took 2 s (01/1.1).\n"
 	.. "Of 01/1.1 [01/1.2].\n")
-is("words behind the tags", what, taught, "REMARKS\nThe cut reached 0.9 [00/1.1]."
-	.. "\n\nTAGS\n\ntoy\ntable\n\nI hope this helps!\n")
+is("words behind the tags", what, taught,
+	"REMARKS\nThe cut reached 0.9 [00/1.1].\n\nTAGS\n\ntoy\ntable\n\n"
+	.. "I hope this helps!\n")
 
 -- Descriptions.
 is("a description in JSON", "A task.", function()
@@ -260,7 +263,8 @@ local house = { task = { description = "House prices.", metric = "rmsle" },
 	metric = { name = "rmsle", title = "root mean squared log error" },
 	preview = { problem = "regression" }, preview_text = "303 rows" }
 for said, why in pairs {
-	["A binary classification of two columns."] = "the task is no classification",
+	["A binary classification of two columns."] =
+		"the task is no classification",
 	["Numbers are predicted, by accuracy."] = "its metric is not accuracy",
 	["A regression, by the root mean squared log error, not mse."] = "nil",
 	["A regression scored by RMSLE."] = "nil",
@@ -369,7 +373,8 @@ is("a snippet that only calls what the program calls", "import os\n" .. main,
 	.. "```python\nimport os\n" .. main .. "```\n")
 is("a program in tags of its own", "import os\n" .. main, code,
 	"<answer>\nimport os\n" .. main .. "</answer>")
-for _, mark in ipairs { "<|eot_id|>", "</s>", "<end_of_turn>\n", "<|im_end|> </s>" } do
+for _, mark in ipairs { "<|eot_id|>", "</s>", "<end_of_turn>\n",
+	"<|im_end|> </s>" } do
 	is("the end of an answer, " .. mark, "x", function()
 		return (text.visible("x" .. mark))
 	end)

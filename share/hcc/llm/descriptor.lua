@@ -1,5 +1,6 @@
--- Descriptors: what a description of a task says that is not so. It finds similar
--- tasks for years, so a metric or a kind of problem of another task is harm.
+-- Descriptors: what a description of a task says that is not so. It finds
+-- similar tasks for years, so a metric or a kind of problem of another task is
+-- harm.
 
 local M = {}
 

@@ -47,7 +47,8 @@ end
 
 -- References as they are written: "01/1.1, 01/2.1", "[01/1.1]"; each once.
 -- What has not the form of one is no evidence; "1/1.1" lacks a zero, "001/1.1"
--- has one too many, and "1.1" is of the phase that is judged ("0.95" is a score).
+-- has one too many, and "1.1" is of the phase that is judged ("0.95" is a
+-- score).
 local function evidence(value, phase)
 	local list, seen = {}, {}
 	for _, one in ipairs(lines_of(value, 50, 200)) do
