@@ -145,6 +145,25 @@ is("suggestions under their numbers", "T (a: 250 trees; b: 400 trees)", plan,
 is("suggestions under a name of their own", "T (a: 250 trees)", plan,
 	'{"directions": [{"title": "T", "trials": [{"title": "a", "text": '
 	.. '"250 trees"}]}]}')
+is("a plan of YAML with lists of texts", "Trees (250 trees: 250 trees; 400 "
+	.. "trees: 400 trees) Linear (ridge, 2: ridge, 2)", plan, [[
+plan:
+  - direction: Trees
+    suggestions:
+      - 250 trees
+      - 400 trees
+  - direction: Linear
+    suggestions:
+      - ridge, 2
+]])
+is("titles that end with a number", "trees (random forest 200: 200 "
+	.. "trees)", plan,
+	'{"directions": {"Trees": {"suggestions": {"Random forest 200": "200 trees"}}}}')
+is("why a direction helps, and not what stands behind its list", "because",
+	function()
+	return plans.read("## A\nbecause\n- 250 trees\n\nLet me know!\n",
+		{ m = 1, q = 1 }).directions[1].why
+end)
 is("a plan that repeats itself", "A (a: Cut at 0.5.) B (b: Cut at 0.4.)", plan,
 	'[' .. ('{"title": "A", "suggestions": [{"title": "a", "text": '
 	.. '"Cut at 0.5."}]},'):rep(3) .. '{"title": "B", "suggestions": '
@@ -193,6 +212,9 @@ is("a judgement behind its suggestion", one, judged,
 	"- **01/1.1**: promising. It reached 0.9.\n")
 is("a judgement behind the title of its suggestion", one, judged,
 	"1. 01/1.1 (a cut) - promising: It reached 0.9.\n")
+is("a judgement with its verdict under that name", one, judged, '{"judgments": '
+	.. '[{"judgment": "promising", "statement": "It reached 0.9.", '
+	.. '"references": ["01/1.1"]}]}')
 is("evidence with a colon and a score", one, judged,
 	'[{"verdict": "promising", "claim": "It reached 0.9.", '
 	.. '"evidence": ["01/1.1: score 0.95"]}]')
@@ -386,6 +408,13 @@ is("fences behind words on a line", "import os\n" .. main, code,
 	"Here: ```python\nimport os\n" .. main:gsub("\n$", "") .. "```\nDone.")
 is("a program between quotes of Python", "import os\n" .. main, code,
 	"'''python\nimport os\n" .. main .. "'''\n")
+is("a program that is indented", "import os\nif x:\n    y()\n" .. main, code,
+	"It is:\n\n    import os\n    if x:\n        y()\n    " .. main
+	.. "\nIt reads the files.\n")
+is("a program with characters that nobody sees", "import os\nx = 1\n" .. main,
+	code, "```python\n\u{feff}import os\nx = 1\u{200b}\n" .. main .. "```")
+cases.has("a program in another language", "is in the language r: write it in",
+	code, "```r\nmetric submission\n```")
 is("a program in brackets", "import os\n" .. main, code,
 	"[PYTHON]\nimport os\n" .. main .. "[/PYTHON]\n")
 is("marks of Markdown in a program", "import os\nx_y = 1\n" .. main, code,

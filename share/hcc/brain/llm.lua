@@ -47,7 +47,7 @@ local function program(s, known, files)
 	end
 	known.submission = not known.measures
 		and s.task.submission:match("^(.-)%.?%w*$") or nil
-	known.file = s.task.submission
+	known.file, known.language = s.task.submission, facts.language(s)[1]
 	known.online = network.is_there(s)
 	known.preview = s.preview_text
 	known.own = not known.measures and skeleton.fits(s)

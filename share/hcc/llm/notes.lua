@@ -68,30 +68,37 @@ local function evidence(value, phase)
 	return list
 end
 
+local in_claim = { "claim", "statement", "finding", "conclusion" }
 local in_judgement = { "claim", "judgement", "judgment", "statement", "finding",
 	"conclusion" }
+local in_evidence = { "evidence", "references", "refs", "suggestion", "id" }
 
 local function judgement(value, phase)
 	if type(value) ~= "table" then
 		return nil, "is no object"
 	end
-	local claim = line_of(member(value, in_judgement), 500)
-	local verdict = verdict_of(value.verdict or value.assessment)
+	local word = member(value, { "verdict", "assessment" })
+	local others = in_judgement
+	if not word and verdict_of(value.judgement or value.judgment)
+	    and member(value, in_claim) then
+		word, others = value.judgement or value.judgment, in_claim
+	end
+	local claim = line_of(member(value, others), 500)
+	local verdict = verdict_of(word)
 	if claim and is_echo(claim, hcc.read("prompts/form_judge.md")) then
 		return nil, "repeats the example of the form: judge the "
 			.. "results above"
-	elseif not claim or not value.verdict and not verdict then
+	elseif not claim or not word then
 		return nil, "needs a \"claim\" and a \"verdict\" (promising, "
 			.. "dead end, inconclusive)"
 	elseif not verdict then
 		return nil, string.format("has the verdict '%s': it is promising, "
 			.. "dead end or inconclusive",
-			line_of(value.verdict, 60) or "")
+			line_of(word, 60) or "")
 	elseif filler.is(claim) then
 		return nil, "says nothing of the results"
 	end
-	local refs = evidence(value.evidence or value.suggestion or value.id,
-		phase)
+	local refs = evidence(member(value, in_evidence), phase)
 	if #refs == 0 then
 		refs = evidence(claim:match("%b[]"), phase)
 	end

@@ -72,7 +72,7 @@ local function sections(s)
 		elseif last and #last.items > 0 and line:find("^%s+%S") then
 			local it = last.items[#last.items]
 			it.text = it.text .. "\n" .. text.trim(line)
-		elseif last then
+		elseif last and #last.items == 0 then
 			last.lines[#last.lines + 1] = line
 		end
 	end
@@ -130,6 +130,7 @@ local function yaml(s)
 	for line in (s .. "\n"):gmatch("([^\n]*)\n") do
 		local indent, dash, name, value = line:match(
 			"^(%s*)(%-?%s*)([%w_]+):%s*(.-)%s*$")
+		local point = line:match("^%s*%-%s+(%S.*)$")
 		if dash and dash ~= "" and name then
 			first = first or #indent
 			one = {}
@@ -148,7 +149,10 @@ local function yaml(s)
 			if not lists[last] then
 				one[last] = value
 			end
-		elseif one and last and one[last] and line:find("%S") then
+		elseif point and direction and lists[last] then
+			table.insert(direction.suggestions, { text = point })
+		elseif one and last and type(one[last]) == "string"
+		    and line:find("%S") then
 			one[last] = text.trim(one[last] .. "\n" .. text.trim(line))
 		end
 	end

@@ -138,8 +138,7 @@ local function is_titled(value)
 		return false
 	end
 	for name in pairs(value) do
-		if name == "title" or name:find("%d$")
-		    and not name:find("^%d+%.%d+$") then
+		if name == "title" or name:find("^%a*[ _]?%d+$") then
 			return false
 		end
 	end

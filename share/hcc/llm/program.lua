@@ -16,6 +16,10 @@ local largest = 400000	-- bytes of a program
 local not_code = { json = true, text = true, console = true, output = true,
 	diff = true, csv = true, markdown = true, md = true, yaml = true }
 
+-- Languages that a block may have where another is asked for.
+local languages = { r = true, julia = true, javascript = true, java = true,
+	cpp = true, matlab = true }
+
 -- Has a program what each one must have: its metric, its submission?
 local function is_whole(code, submission)
 	return code:lower():find("metric[^s]") ~= nil
@@ -91,7 +95,8 @@ local function choose(list, submission)
 	for i, block in ipairs(list) do
 		if is_whole(block.text, submission) then
 			local head = table.concat(all)
-			return { closed = block.closed, text = (is_imports(head)
+			return { closed = block.closed, lang = block.lang,
+				text = (is_imports(head)
 				or not has_imports(block.text)
 				or needs(head, block.text)) and head
 				.. block.text or block.text }
@@ -105,6 +110,22 @@ local function choose(list, submission)
 		return { text = joined, closed = list[#list].closed }
 	end
 	return longest
+end
+
+-- The block of code of a Markdown that indents it by four blanks, or nil.
+local function indented(s)
+	local lines = {}
+	for line in (s .. "\n"):gmatch("([^\n]*)\n") do
+		local inside = line:match("^    (.*)$")
+			or not line:find("%S") and #lines > 0 and ""
+		if inside and (#lines > 0 or inside:find("^import ")
+		    or inside:find("^from ")) then
+			lines[#lines + 1] = inside
+		elseif #lines > 0 then
+			break
+		end
+	end
+	return #lines > 0 and table.concat(lines, "\n") .. "\n" or nil
 end
 
 local in_json = { "code", "program", "solution", "script", "content", "python" }
@@ -136,6 +157,8 @@ local function unmarked(s, submission)
 			or 1
 		code = s:sub(from)
 	end
+	local inside = not code and indented(s)
+	code = code or inside and is_whole(inside, submission) and inside
 	return code and { text = text.trim(code) .. "\n", closed = true }
 end
 
@@ -220,7 +243,10 @@ local function whole(visible, names, known)
 	local best = choose(candidates(list, names), known.submission)
 		or misnamed(list, known.submission)
 		or unmarked(visible, known.submission)
-	if not best then
+	if best and languages[best.lang] and not names[best.lang] then
+		return nil, "the program is in the language " .. best.lang
+			.. ": write it in " .. (known.language or "the other")
+	elseif not best then
 		return nil, answer.nothing(visible, (known.from
 			and "edits (SEARCH/REPLACE), nor a " or "")
 			.. "fenced code block with one program")

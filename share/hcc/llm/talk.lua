@@ -139,9 +139,16 @@ local function understand(reply, parse)
 	end
 	local cut = reply.finish == "length"
 	local visible, hidden = text.visible(reply.text)
-	local result, why = parse(visible, cut)
+	local function read(said)
+		local fine, result, why = pcall(parse, said, cut)
+		if not fine then	-- a fault of ours; another form is read
+			return nil, "its form cannot be read (" .. result .. ")"
+		end
+		return result, why
+	end
+	local result, why = read(visible)
 	if not result and hidden and not visible:find("%S") then
-		result = parse(hidden, cut)
+		result = read(hidden)
 		why = "nothing stands behind its reasoning: answer without "
 			.. "reasoning"
 	end

@@ -46,7 +46,8 @@ end
 -- Without prompts and magic of a notebook, numbers of lines, the name of the
 -- language, the shell that writes it and words behind it; line breaks in place
 -- of their escapes, characters in place of entities and of marks of Markdown,
--- and the blanks and quotes of a keyboard in place of typographic ones.
+-- and the blanks and quotes of a keyboard in place of typographic ones; none
+-- that nobody sees.
 function M.typed(code)
 	code = without_numbers(code):gsub("^%s*[Pp]ython3?\n", "")
 	local _, written = code:match("^%s*cat%s*>%s*%S+%.py%s*<<%s*['\"]?(%a+)"
@@ -63,7 +64,8 @@ function M.typed(code)
 		:gsub("\n!%a[^\n]*", function(line)
 			return line:find("install") and line or "\n"
 		end):sub(2)
-	code = without_entities((code:gsub("\u{a0}", " ")
+	code = without_entities((code:gsub("\u{a0}", " "):gsub("\u{200b}", "")
+		:gsub("\u{feff}", "")
 		:gsub("(%w)\\_", "%1_")))
 	if code:find("[(%[=,]%s*[\u{201c}\u{201d}]") then
 		code = code:gsub("\u{201c}", '"'):gsub("\u{201d}", '"')
