@@ -375,6 +375,24 @@ upgrade(struct choice *c, struct item *it, size_t left, size_t tables)
 	return 0;
 }
 
+/* Show more of an item for which there was room in brief only, as long as others
+ * might have needed it. */
+static void
+lengthen(struct choice *c, struct item *it, size_t *soft, size_t hard,
+    size_t tables)
+{
+	size_t	 left = hard - c->used, k;
+
+	if (it->shown < 0 || it->shown >= SHOW_FULL)
+		return;
+	if (!is_vital(it) && *soft < left)
+		left = *soft;
+	k = upgrade(c, it, left, tables);
+	c->used += k;
+	if (!is_vital(it))
+		*soft -= k;
+}
+
 /* Take events by score before all else, in up to five eighths of `hard`, plain
  * failures in more than two: all in brief, and more of the first if there is
  * room. What they take of `soft`. */
@@ -447,6 +465,8 @@ spend(struct choice *c, size_t soft, size_t hard)
 		if (!must)
 			soft -= k;
 	}
+	for (i = 0; i < c->n; i++)
+		lengthen(c, &c->item[i], &soft, hard, tables);
 	for (i = 0; i < c->n; i++)
 		widen(c, &c->item[i], &soft, hard);
 }

@@ -302,6 +302,39 @@ rare_kinds(void)
 	buf_release(&b);
 }
 
+/* Eight wide series, each with a line that is not finite: failures have a part
+ * of the room, and what others do not need as well. */
+static void
+spare_room(void)
+{
+	static const char *const parts[] = { "north", "south", "east", "west",
+		"inner", "outer", "upper", "lower" };
+	static const char *const words[] = { "pain", "gain", "cost", "worth",
+		"waste", "price" };
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	const char	*p;
+	int		 i, j, k, shown = 0;
+
+	for (k = 0; k < 8; k++)
+		for (i = 0; i < 60; i++) {
+			buf_addf(&b, "%s part, error ", parts[k]);
+			for (j = 0; j < 14; j++)
+				buf_addf(&b, "%s_%c_of_the_part=%d.%03d ",
+				    words[j % 6], 'a' + j,
+				    i * (7 + 2 * j + k) % 61 * 1000 + j,
+				    i * 37 % 101);
+			buf_addf(&b, i == 20 ? "kl=inf\n" : "kl=0.%d\n", i);
+		}
+	d = plain(&b);
+	for (p = d; (p = strstr(p, "kl=inf")) != NULL; p++)
+		shown++;
+	OK("failures that were shown in brief get the room that is left",
+	    shown == 8);
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
@@ -311,6 +344,7 @@ main(void)
 	many_traces();
 	words();
 	room();
+	spare_room();
 	noise();
 	far_away();
 	return tap_done();
