@@ -115,9 +115,11 @@ end
 local function advice(value)
 	local list = {}
 	for _, line in ipairs(lines_of(value, 20, 500)) do
-		if not filler.is(line) and not is_echo(line,
-		    hcc.read("prompts/judge.md") .. hcc.read("prompts/system.md")
-		    .. hcc.read("prompts/form_judge.md")) then
+		local prompt = hcc.read("prompts/judge.md")
+			.. hcc.read("prompts/system.md")
+			.. hcc.read("prompts/form_judge.md")
+		if not filler.is(line) and not is_echo(line, prompt)
+		    and not prompt:find('"' .. line .. '"', 1, true) then
 			list[#list + 1] = line
 		end
 	end
