@@ -433,6 +433,10 @@ add_outcome(struct walk *w, const char *id, const struct result *r)
 		return;
 	buf_addf(&b, "# suggestion %s: %s", id, r->status == NULL ? "?" :
 	    r->status);
+	/* No attempt of it says why. */
+	if (result_struck(r))
+		buf_addf(&b, ", struck before it ran: %.300s",
+		    r->cause->message == NULL ? "?" : r->cause->message);
 	if (isfinite(r->score))
 		buf_addf(&b, ", score %.6g%s", r->score, w->t->sealed ==
 		    SEALED_HOLDOUT ? " on the rows held out" : "");

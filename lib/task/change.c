@@ -107,6 +107,6 @@ change_supports(const struct task *t, const struct result *r,
     const char *verdict)
 {
 	if (!status_worked(r->status))
-		return strcmp(verdict, "dead end") == 0;
+		return !result_struck(r) && strcmp(verdict, "dead end") == 0;
 	return strcmp(change_verdict(t, r), verdict) == 0;
 }

@@ -65,7 +65,7 @@ claim_advice(const struct claim *c, const char *claim, struct claim_check *out)
 		was = one->known ? change_verdict(t, &one->result) : "";
 		good = one->known && status_ok(one->result.status) &&
 		    (one->result.adopted || strcmp(was, "promising") == 0);
-		bad = one->known && !good &&
+		bad = one->known && !good && !result_struck(&one->result) &&
 		    (!status_worked(one->result.status) ||
 		    strcmp(was, "dead end") == 0);
 		proved = proved || good;

@@ -136,8 +136,9 @@ static bool
 contradicts(const struct task *t, const struct result *r, const char *verdict)
 {
 	if (strcmp(verdict, "dead end") == 0)
-		return status_ok(r->status) && (r->adopted ||
-		    strcmp(change_verdict(t, r), "promising") == 0);
+		return result_struck(r) || (status_ok(r->status) &&
+		    (r->adopted ||
+		    strcmp(change_verdict(t, r), "promising") == 0));
 	return strcmp(verdict, "promising") == 0 &&
 	    (!status_worked(r->status) ||
 	    strcmp(change_verdict(t, r), "dead end") == 0);
@@ -162,7 +163,8 @@ verdict_fits(struct claim *c, const char *verdict, struct claim_check *out)
 	if (bad == NULL)
 		return true;
 	snprintf(out->why, sizeof(out->why), "%s is no %s: it %s", bad->id,
-	    verdict, !status_worked(bad->result.status) ? "failed" :
+	    verdict, result_struck(&bad->result) ? "was struck before it ran" :
+	    !status_worked(bad->result.status) ? "failed" :
 	    strcmp(change_verdict(t, &bad->result), "promising") == 0 ?
 	    "was better than what it was built on" : bad->result.adopted ?
 	    "was adopted" : "was worse than what it was built on");

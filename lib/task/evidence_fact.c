@@ -169,7 +169,8 @@ has_failed(const char *status, const struct cause *cause,
 	const char	*class = cause == NULL || cause->class == NULL ? "" :
 			    cause->class;
 
-	if (status == NULL || status_worked(status))
+	if (status == NULL || status_worked(status) ||
+	    strcmp(class, "struck") == 0)
 		return false;
 	return (!said->memory || strcmp(class, "memory") == 0) &&
 	    (!said->timeout || strcmp(class, "timeout") == 0 ||

@@ -127,6 +127,13 @@ result_stopped(const struct result *r)
 	return status_ok(r->status) ? r->limit : NULL;
 }
 
+bool
+result_struck(const struct result *r)
+{
+	return r->cause != NULL && r->cause->class != NULL &&
+	    strcmp(r->cause->class, "struck") == 0;
+}
+
 void
 result_add_cause(struct buf *b, const struct result *r)
 {

@@ -130,6 +130,8 @@ bool	 status_worked(const char *status);
 /* The limit that ended a run whose score is of what it had handed in before,
  * and no score of its program; NULL of all others. */
 const char *result_stopped(const struct result *);
+/* Was it struck before a run of it began? It has not failed then. */
+bool	 result_struck(const struct result *);
 /* Append what a table says beside a result: its cause, "class: message at
  * frame"; of a score that a run had before a limit ended it "limit: time; the
  * score .."; nothing of others. */

@@ -144,6 +144,8 @@ format_result(struct buf *b, const struct result *r, const char *title)
 		buf_addf(b, " reached %.6g", r->score);
 	else if (status_worked(r->status))
 		buf_adds(b, " measured");
+	else if (result_struck(r))
+		buf_adds(b, " was struck before it ran");
 	else
 		buf_addf(b, " failed: %s", r->cause != NULL &&
 		    r->cause->class != NULL ? r->cause->class : r->status ==

@@ -164,6 +164,9 @@ is 'a run that others have overtaken is struck' 'ok failed' \
     "$(jq -r .status w/l1/01/*/result.json | paste -sd' ')"
 like 'a run is struck with what ended before it in view' \
     '^# 01/1.1/1 ended: ok, metric 0.9' watching
+hcc-context -r judge w >out
+like 'the next steps read that it never ran, and why' \
+    '^# suggestion 01/2.1: failed, struck before it ran: 0.9 is more than' out
 hcc-log w >out
 like 'the journal says why a run was struck' \
     'strike  *01/2.1 .*: 0.9 is more than' out

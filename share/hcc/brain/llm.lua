@@ -300,7 +300,8 @@ function brain.judge(s)
 		if r.phase == s.phase then
 			rows[#rows + 1] = string.format(
 				"| %s | %s | %s | %s | %s | %s | %s | %s |", r.id,
-				r.status or "not run",
+				r.cause and r.cause.class == "struck" and "struck"
+					or r.status or "not run",
 				facts.number(r.score) or "-",
 				r.base and r.base.id or "-", change(r),
 				facts.seconds(r.seconds) or "-", cell(r.title),
