@@ -14,6 +14,7 @@
 
 #include "base/json.h"
 #include "task/evidence_claim.h"
+#include "task/evidence_label.h"
 #include "task/evidence_number.h"
 #include "task/evidence_words.h"
 
@@ -90,7 +91,8 @@ in_bytes(const struct sentence *s, const struct number *n, enum sort sort,
 	    ref->from, ref->to, &at, &m); )
 		if (number_is(n, m.value) && n->percent == m.percent &&
 		    !(sort == SCORE && of_training(s, b, m.s)) &&
-		    !of_another(s, b, m.s))
+		    !of_another(s, b, m.s) && !label_is_anothers(s->text,
+		    s->metric, n, b, ref->from, ref->to, &m))
 			return true;
 	return false;
 }
@@ -255,7 +257,11 @@ computed_change(struct sentence *s, const struct number *n, bool *is)
 		    (k = evidence_at(s->text, p)) > 0)
 			break;
 	snprintf(between, sizeof(between), "%.*s", (int)(p - n->end), n->end);
+	/* "from 0.8 to 0.85, +0.05 against 01/1.2": the last is the change. */
 	if (k == 0 || strpbrk(between, ";") != NULL ||
+	    (strpbrk(between, "0123456789") != NULL &&
+	    strstr(between, "\xc2\xb1") == NULL &&
+	    strstr(between, "+-") == NULL) ||
 	    words_find(between, "against|over|versus|vs|than|relative to|"
 	    "compared to|compared with|from") == NULL ||
 	    !evidence_parse(p, k, &ref) || (b = claim_cited(s->c, &ref)) ==

@@ -375,6 +375,15 @@ says_not(char *s, const char *text, char *word, size_t size)
 }
 
 bool
+words_neutral(const char *word, const char *metric)
+{
+	return words_find(word, NEUTRAL) != NULL ||
+	    words_find(word, FILLERS) != NULL ||
+	    words_find(word, SCORES) != NULL ||
+	    words_find(word, CHECKED) != NULL || strcasecmp(word, metric) == 0;
+}
+
+bool
 words_foreign(char *s, const char *text, const char *metric, char *word,
     size_t size)
 {
@@ -388,11 +397,7 @@ words_foreign(char *s, const char *text, const char *metric, char *word,
 			n++;
 		snprintf(word, size, "%.*s", (int)n, s);
 		if (n > 1 && !is_name(word) &&
-		    words_find(word, NEUTRAL) == NULL &&
-		    words_find(word, FILLERS) == NULL &&
-		    words_find(word, SCORES) == NULL &&
-		    words_find(word, CHECKED) == NULL &&
-		    strcasecmp(word, metric) != 0 && !is_method(word) &&
+		    !words_neutral(word, metric) && !is_method(word) &&
 		    !has_stem(text, word))
 			return true;
 	}

@@ -62,6 +62,12 @@ static const char log_text[] = "epoch 1 loss 0.4321\n"
     "epoch 2 loss -1.25e-3 lr=0.001\nmetric: 0.81\n"
     "\033[32m77\033[0m \033[1m-5.5\033[0m\n";
 
+/* Numbers and whose they are. */
+static const char labels_text[] = "start 7 greedy 2.09463 linear 2.10896\n"
+    "present, 1000 moves: mean 2.02411 largest 2.0478\n"
+    "longer, 3000 moves: mean 2.11611 largest 2.14367\n"
+    "bayes alone 0.92673\nneighbours alone 0.94331\n";
+
 static void
 make_phase(void)
 {
@@ -108,6 +114,11 @@ make_phase(void)
 	put("l1/01/3.1/result.json", "{\"id\":\"01/3.1\",\"status\":"
 	    "\"failed\",\"title\":\"Big\",\"cause\":{\"class\":"
 	    "\"import\",\"message\":\"No module named x\"}}");
+	put("l1/01/3.2/result.json", "{\"id\":\"01/3.2\",\"status\":"
+	    "\"failed\",\"title\":\"Huge\",\"cause\":{\"class\":"
+	    "\"struck\",\"message\":\"01/2.2 did it\"}}");
+	put("l1/01/2.6/1/run.json", "{\"id\":\"01/2.6/1\"}");
+	put("l1/01/2.6/1/log", labels_text);
 	put("l1/01/4.1/result.json", "{\"id\":\"01/4.1\",\"status\":\"ok\","
 	    "\"score\":0.5,\"change\":0.3,\"interval\":0.01,\"limit\":"
 	    "\"time\",\"base\":{\"id\":\"01/2.3\",\"score\":0.2},"
@@ -185,6 +196,14 @@ static const struct {
 	    "77 and -5.5", "01/1.1/1:64-89", CLAIM_VERIFIED, "" },
 	{ "a colour code is no number", "32 of them", "01/1.1/1:64-89",
 	    CLAIM_UNVERIFIED, "32" },
+	{ "a number of a log may be said of what stands before it",
+	    "greedy had 2.09463 and linear had 2.10896", "01/2.6/1:0-37",
+	    CLAIM_VERIFIED, "" },
+	{ "or of what begins its line",
+	    "With 3000 moves the largest was 2.14367, the mean 2.11611",
+	    "01/2.6/1:0-137", CLAIM_VERIFIED, "" },
+	{ "words that no number has are no other's", "The linear start had "
+	    "2.10896", "01/2.6/1:0-37", CLAIM_VERIFIED, "" },
 	{ "a range behind the end is refused",
 	    "it is so", "01/1.1/1:60-99", CLAIM_UNVERIFIED,
 	    "89 bytes" },
@@ -203,6 +222,9 @@ static const struct {
 	    "01/1.1/1:solution.py:1", CLAIM_VERIFIED, "" },
 	{ "a line that a program has not is refused", "depth is 7",
 	    "01/1.1/1:solution.py:9", CLAIM_UNVERIFIED, "no line 9" },
+	{ "a score before a change is not that change",
+	    "raised it from 0.80 to 0.85, +0.05 against 01/2.3", "01/2.2",
+	    CLAIM_VERIFIED, "" },
 	{ "a change against another run is computed",
 	    "01/2.2 has +0.05 against 01/2.3", "01/2.2", CLAIM_VERIFIED, "" },
 	{ "a change of the wrong size is refused",
@@ -327,6 +349,19 @@ static const struct {
 	{ "a falsehood joined to a true number",
 	    "reached 0.85, and deep models overfit", "01/2.2", "promising" },
 	{ "doubled", "The score doubled to 0.85", "01/2.2", "promising" },
+	{ "a failure of what was struck before it ran", "it failed", "01/3.2",
+	    "inconclusive" },
+	{ "a dead end that never ran", "it was struck: 01/2.2 did it",
+	    "01/3.2", "dead end" },
+	{ "two numbers of a line of a log that are swapped",
+	    "greedy had 2.10896 and linear had 2.09463", "01/2.6/1:0-37",
+	    "inconclusive" },
+	{ "numbers of two lines that are swapped",
+	    "With 1000 moves the mean was 2.11611", "01/2.6/1:0-137",
+	    "inconclusive" },
+	{ "the number of another line, named behind it",
+	    "It had 0.94331 for bayes alone", "01/2.6/1:136-180",
+	    "inconclusive" },
 	{ "a dead end that was adopted", "it reached 0.85", "01/2.2",
 	    "dead end" },
 	{ "promising below its base", "it reached 0.7", "01/2.5",
@@ -575,6 +610,7 @@ forgery(struct task *t)
 	int		 status = -1;
 	pid_t		 pid;
 
+	refs = jv_array_append(refs, jv_string("01/2.6/1:0-37"));
 	fs_read(t->dir, "archive/01.tar.zst", 0, &b, NULL);
 	fflush(stdout);
 	if ((pid = fork()) == 0)

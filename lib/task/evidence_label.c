@@ -1,0 +1,175 @@
+/*
+ * evidence_label.c: is a number of a log that of what a sentence says?
+ *
+ * The words before a number are its label: in "bayes 0.92 trees 0.96" that of
+ * 0.96 is "trees". Words at the head of a line, up to a colon or before the
+ * word next to the first number, count for all numbers of it. A number is
+ * another's where the words of the sentence fit the label of another number
+ * strictly better.
+ */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "task/evidence_label.h"
+#include "task/evidence_words.h"
+
+#define WORDS_MAX 24
+
+struct words {
+	struct { const char *s; size_t n; } w[WORDS_MAX];
+	size_t	 n;
+};
+
+static bool
+has(const struct words *all, const char *s, size_t n)
+{
+	size_t	 i;
+
+	for (i = 0; i < all->n; i++)
+		if (all->w[i].n == n && strncasecmp(all->w[i].s, s, n) == 0)
+			return true;
+	return false;
+}
+
+/* Add the words and whole numbers of a text. */
+static void
+add(struct words *out, const char *p, const char *end)
+{
+	const char	*s;
+
+	while (p < end) {
+		for (s = p; p < end && (isalnum((unsigned char)*p) ||
+		    *p == '_'); p++)
+			;
+		if (p > s && out->n < WORDS_MAX && !has(out, s,
+		    (size_t)(p - s))) {
+			out->w[out->n].s = s;
+			out->w[out->n++].n = (size_t)(p - s);
+		}
+		p += p == s;
+	}
+}
+
+/* Is it a measured number: one with digits behind its point? */
+static bool
+is_measured(const struct number *n)
+{
+	return memchr(n->s, '.', (size_t)(n->end - n->s)) != NULL;
+}
+
+/* The last measured number of p[0..at), or false. */
+static bool
+last_before(const char *p, const char *at, struct number *out)
+{
+	struct number	 m;
+	size_t		 i = 0, n = (size_t)(at - p);
+	bool		 found = false;
+
+	while (i < n && number_next(p, n, 0, n, &i, &m))
+		if (is_measured(&m)) {
+			*out = m;
+			found = true;
+		}
+	return found;
+}
+
+/* Where the head of a line ends, whose number stands at `at`: behind the last
+ * colon before it, or before the word next to the first number. */
+static const char *
+head_end(const char *line, const char *at)
+{
+	struct number	 m;
+	const char	*p;
+	size_t		 i = 0, n = (size_t)(at - line);
+
+	for (p = at; p > line; p--)
+		if (p[-1] == ':')
+			return p;
+	for (p = at; i < n && number_next(line, n, 0, n, &i, &m); )
+		if (is_measured(&m)) {
+			p = m.s;
+			break;
+		}
+	while (p > line && !isalnum((unsigned char)p[-1]))
+		p--;
+	while (p > line && (isalnum((unsigned char)p[-1]) || p[-1] == '_'))
+		p--;
+	return p;
+}
+
+static void
+label(struct words *out, const struct buf *b, const struct number *n)
+{
+	const char	*line = n->s, *from;
+	struct number	 before;
+
+	out->n = 0;
+	while (line > b->p && line[-1] != '\n' && line[-1] != '\r')
+		line--;
+	from = head_end(line, n->s);
+	add(out, line, from);
+	if (last_before(from, n->s, &before))
+		from = before.end;
+	add(out, from, n->s);
+}
+
+/* What the sentence says of its number: the words around it, from the stop, the
+ * "and" or the measured number before it to the next. */
+static void
+said_of(struct words *out, const char *text, const struct number *n)
+{
+	static const char	 joins[] = "and|while|against|whereas|but";
+	const char		*from = text, *end = n->end, *p, *at;
+	struct number		 before;
+
+	if (last_before(text, n->s, &before))
+		from = before.end;
+	for (p = from; p < n->s; p++)
+		if (strchr(",;:(", *p) != NULL || ((at = words_find(p,
+		    joins)) == p && (p == text || p[-1] == ' ')))
+			from = p + 1;
+	while (*end != '\0' && strchr(",;.:()[", *end) == NULL &&
+	    !isdigit((unsigned char)*end) && (words_find(end, joins) != end ||
+	    end[-1] != ' '))
+		end++;
+	out->n = 0;
+	add(out, from, n->s);
+	add(out, n->end, end);
+}
+
+bool
+label_is_anothers(const char *text, const char *metric, const struct number *n,
+    const struct buf *b, size_t from, size_t to, const struct number *found)
+{
+	struct words	 said, own, other;
+	struct number	 m;
+	size_t		 at = from, i, more;
+	char		 word[64];
+	bool		 fits;
+
+	if (!is_measured(n))
+		return false;
+	said_of(&said, text, n);
+	label(&own, b, found);
+	while (at < to && number_next(b->p, b->len, from, to, &at, &m)) {
+		if (!is_measured(&m) || number_is(n, m.value))
+			continue;
+		label(&other, b, &m);
+		for (more = i = 0, fits = true; fits && i < said.n; i++) {
+			if (said.w[i].n >= sizeof(word))
+				continue;
+			memcpy(word, said.w[i].s, said.w[i].n);
+			word[said.w[i].n] = '\0';
+			if (words_neutral(word, metric))
+				continue;
+			fits = !has(&own, word, said.w[i].n) ||
+			    has(&other, word, said.w[i].n);
+			more += !has(&own, word, said.w[i].n) &&
+			    has(&other, word, said.w[i].n);
+		}
+		if (fits && more > 0)
+			return true;
+	}
+	return false;
+}
