@@ -2,10 +2,10 @@
  * evidence_label.c: is a number of a log that of what a sentence says?
  *
  * The words before a number are its label: in "bayes 0.92 trees 0.96" that of
- * 0.96 is "trees". Words at the head of a line, up to a colon or before the
- * word next to the first number, count for all numbers of it. A number is
- * another's where the words of the sentence fit the label of another number
- * strictly better.
+ * 0.96 is "trees". Words at the head of a line, up to a colon or before those
+ * of the first number, count for all numbers of it: "bayes" for both in "bayes
+ * auc 0.92 loss 0.4". A number is another's where the words of the sentence fit
+ * the label of another number strictly better.
  */
 #include <ctype.h>
 #include <string.h>
@@ -74,12 +74,48 @@ last_before(const char *p, const char *at, struct number *out)
 	return found;
 }
 
-/* Where the head of a line ends, whose number stands at `at`: behind the last
- * colon before it, or before the word next to the first number. */
-static const char *
-head_end(const char *line, const char *at)
+/* The last word of s[0..*end), which moves before it, is in `word`; "" where a
+ * number or nothing stands there. */
+static void
+word_back(const char *s, const char **end, char *word, size_t size)
 {
-	struct number	 m;
+	const char	*p = *end, *e;
+
+	while (p > s && !isalnum((unsigned char)p[-1]))
+		p--;
+	for (e = p; p > s && (isalnum((unsigned char)p[-1]) || p[-1] == '_');)
+		p--;
+	*word = '\0';
+	if (p == e || isdigit((unsigned char)*p) || (size_t)(e - p) >= size)
+		return;
+	memcpy(word, p, (size_t)(e - p));
+	word[e - p] = '\0';
+	*end = p;
+}
+
+/* Has s[0..end) a word that is no name of a score? */
+static bool
+says_which(const char *s, const char *end, const char *metric)
+{
+	char	 word[64];
+
+	for (;;) {
+		word_back(s, &end, word, sizeof(word));
+		if (*word == '\0')
+			return false;
+		if (!words_of_score(word, metric))
+			return true;
+	}
+}
+
+/* Where the head of a line ends, whose number stands at `at`: behind the last
+ * colon before it, or before the words of the first number. Where the number
+ * has a name of its own, so has the first, before that of its score. */
+static const char *
+head_end(const char *line, const char *at, const char *metric)
+{
+	struct number	 m, before;
+	char		 word[64];
 	const char	*p;
 	size_t		 i = 0, n = (size_t)(at - line);
 
@@ -91,15 +127,16 @@ head_end(const char *line, const char *at)
 			p = m.s;
 			break;
 		}
-	while (p > line && !isalnum((unsigned char)p[-1]))
-		p--;
-	while (p > line && (isalnum((unsigned char)p[-1]) || p[-1] == '_'))
-		p--;
+	word_back(line, &p, word, sizeof(word));
+	if (words_of_score(word, metric) && last_before(line, at, &before) &&
+	    says_which(before.end, at, metric))
+		word_back(line, &p, word, sizeof(word));
 	return p;
 }
 
 static void
-label(struct words *out, const struct buf *b, const struct number *n)
+label(struct words *out, const struct buf *b, const struct number *n,
+    const char *metric)
 {
 	const char	*line = n->s, *from;
 	struct number	 before;
@@ -107,7 +144,7 @@ label(struct words *out, const struct buf *b, const struct number *n)
 	out->n = 0;
 	while (line > b->p && line[-1] != '\n' && line[-1] != '\r')
 		line--;
-	from = head_end(line, n->s);
+	from = head_end(line, n->s, metric);
 	add(out, line, from);
 	if (last_before(from, n->s, &before))
 		from = before.end;
@@ -151,11 +188,11 @@ label_is_anothers(const char *text, const char *metric, const struct number *n,
 	if (!is_measured(n))
 		return false;
 	said_of(&said, text, n);
-	label(&own, b, found);
+	label(&own, b, found, metric);
 	while (at < to && number_next(b->p, b->len, from, to, &at, &m)) {
 		if (!is_measured(&m) || number_is(n, m.value))
 			continue;
-		label(&other, b, &m);
+		label(&other, b, &m, metric);
 		for (more = i = 0, fits = true; fits && i < said.n; i++) {
 			if (said.w[i].n >= sizeof(word))
 				continue;

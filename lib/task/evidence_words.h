@@ -36,6 +36,8 @@ bool		 words_score(const char *start, const char *at,
  * there is one; methods in `prose` too. */
 bool		 words_absent(const char *s, const char *program,
 		    const char *prose, char *name, size_t n);
+/* Is it what a score, or a change of one, is called? */
+bool		 words_of_score(const char *word, const char *metric);
 /* Is it a word that every report has, and that says nothing by itself? */
 bool		 words_neutral(const char *word, const char *metric);
 /* The first word of `s` that no report needs, that names no method and that

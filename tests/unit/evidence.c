@@ -66,7 +66,8 @@ static const char log_text[] = "epoch 1 loss 0.4321\n"
 static const char labels_text[] = "start 7 greedy 2.09463 linear 2.10896\n"
     "present, 1000 moves: mean 2.02411 largest 2.0478\n"
     "longer, 3000 moves: mean 2.11611 largest 2.14367\n"
-    "bayes alone 0.92673\nneighbours alone 0.94331\n";
+    "bayes alone 0.92673\nneighbours alone 0.94331\n"
+    "before auc 0.948 after 0.954\ntrees auc 0.961 error 0.024\n";
 
 static void
 make_phase(void)
@@ -202,6 +203,10 @@ static const struct {
 	{ "or of what begins its line",
 	    "With 3000 moves the largest was 2.14367, the mean 2.11611",
 	    "01/2.6/1:0-137", CLAIM_VERIFIED, "" },
+	{ "before and after hold", "auc was 0.948 before and 0.954 after",
+	    "01/2.6/1:181-210", CLAIM_VERIFIED, "" },
+	{ "two scores of one model hold", "trees had an error of 0.024",
+	    "01/2.6/1:181-238", CLAIM_VERIFIED, "" },
 	{ "words that no number has are no other's", "The linear start had "
 	    "2.10896", "01/2.6/1:0-37", CLAIM_VERIFIED, "" },
 	{ "a range behind the end is refused",
@@ -362,6 +367,8 @@ static const struct {
 	{ "the number of another line, named behind it",
 	    "It had 0.94331 for bayes alone", "01/2.6/1:136-180",
 	    "inconclusive" },
+	{ "before for after", "auc was 0.954 before and 0.948 after",
+	    "01/2.6/1:181-210", "inconclusive" },
 	{ "a dead end that was adopted", "it reached 0.85", "01/2.2",
 	    "dead end" },
 	{ "promising below its base", "it reached 0.7", "01/2.5",
