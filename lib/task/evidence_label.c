@@ -32,7 +32,7 @@ has(const struct words *all, const char *s, size_t n)
 	return false;
 }
 
-/* Add the words and whole numbers of a text. */
+/* Add the words and numbers of a text. */
 static void
 add(struct words *out, const char *p, const char *end)
 {
@@ -40,7 +40,9 @@ add(struct words *out, const char *p, const char *end)
 
 	while (p < end) {
 		for (s = p; p < end && (isalnum((unsigned char)*p) ||
-		    *p == '_'); p++)
+		    *p == '_' || (*p == '.' && p > s && p + 1 < end &&
+		    isdigit((unsigned char)p[-1]) &&
+		    isdigit((unsigned char)p[1]))); p++)
 			;
 		if (p > s && out->n < WORDS_MAX && !has(out, s,
 		    (size_t)(p - s))) {
@@ -151,17 +153,14 @@ label(struct words *out, const struct buf *b, const struct number *n,
 	add(out, from, n->s);
 }
 
-/* What the sentence says of its number: the words around it, from the stop, the
- * "and" or the measured number before it to the next. */
+/* What the sentence says of its number: the words around it, from the stop or
+ * the "and" before it to the next, or to a number. */
 static void
 said_of(struct words *out, const char *text, const struct number *n)
 {
 	static const char	 joins[] = "and|while|against|whereas|but";
 	const char		*from = text, *end = n->end, *p, *at;
-	struct number		 before;
 
-	if (last_before(text, n->s, &before))
-		from = before.end;
 	for (p = from; p < n->s; p++)
 		if (strchr(",;:(", *p) != NULL || ((at = words_find(p,
 		    joins)) == p && (p == text || p[-1] == ' ')))

@@ -64,8 +64,8 @@ static const char log_text[] = "epoch 1 loss 0.4321\n"
 
 /* Numbers and whose they are. */
 static const char labels_text[] = "start 7 greedy 2.09463 linear 2.10896\n"
-    "present, 1000 moves: mean 2.02411 largest 2.0478\n"
-    "longer, 3000 moves: mean 2.11611 largest 2.14367\n"
+    "step 0.1 1000 moves: mean 2.02411 largest 2.0478\n"
+    "step 0.3 3000 moves: mean 2.11611 largest 2.14367\n"
     "bayes alone 0.92673\nneighbours alone 0.94331\n"
     "before auc 0.948 after 0.954\ntrees auc 0.961 error 0.024\n";
 
@@ -202,11 +202,13 @@ static const struct {
 	    CLAIM_VERIFIED, "" },
 	{ "or of what begins its line",
 	    "With 3000 moves the largest was 2.14367, the mean 2.11611",
-	    "01/2.6/1:0-137", CLAIM_VERIFIED, "" },
+	    "01/2.6/1:0-138", CLAIM_VERIFIED, "" },
 	{ "before and after hold", "auc was 0.948 before and 0.954 after",
-	    "01/2.6/1:181-210", CLAIM_VERIFIED, "" },
+	    "01/2.6/1:182-211", CLAIM_VERIFIED, "" },
+	{ "the number of a setting holds", "step 0.3 had a mean of 2.11611",
+	    "01/2.6/1:0-138", CLAIM_VERIFIED, "" },
 	{ "two scores of one model hold", "trees had an error of 0.024",
-	    "01/2.6/1:181-238", CLAIM_VERIFIED, "" },
+	    "01/2.6/1:182-239", CLAIM_VERIFIED, "" },
 	{ "words that no number has are no other's", "The linear start had "
 	    "2.10896", "01/2.6/1:0-37", CLAIM_VERIFIED, "" },
 	{ "a range behind the end is refused",
@@ -362,13 +364,15 @@ static const struct {
 	    "greedy had 2.10896 and linear had 2.09463", "01/2.6/1:0-37",
 	    "inconclusive" },
 	{ "numbers of two lines that are swapped",
-	    "With 1000 moves the mean was 2.11611", "01/2.6/1:0-137",
+	    "With 1000 moves the mean was 2.11611", "01/2.6/1:0-138",
 	    "inconclusive" },
 	{ "the number of another line, named behind it",
-	    "It had 0.94331 for bayes alone", "01/2.6/1:136-180",
+	    "It had 0.94331 for bayes alone", "01/2.6/1:137-181",
 	    "inconclusive" },
+	{ "the number of another setting", "step 0.1 had a mean of 2.11611",
+	    "01/2.6/1:0-138", "inconclusive" },
 	{ "before for after", "auc was 0.954 before and 0.948 after",
-	    "01/2.6/1:181-210", "inconclusive" },
+	    "01/2.6/1:182-211", "inconclusive" },
 	{ "a dead end that was adopted", "it reached 0.85", "01/2.2",
 	    "dead end" },
 	{ "promising below its base", "it reached 0.7", "01/2.5",
