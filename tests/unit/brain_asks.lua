@@ -127,6 +127,18 @@ is("of the task's metric and problem before more words", "practice/tabular-"
 	return practice("rmsle") .. " " .. practice("quantile_loss")
 end)
 
+is("of as many classes as the task has", "practice/tabular-multiclass-macro-f1 "
+	.. "practice/tabular-binary-f1-imbalanced", function()
+	local function practice(classes)
+		return items.practice({ preview = { kind = "tabular",
+			problem = "classification", classes = classes },
+			task = { metric = "f1_macro", description = "Name the "
+			.. "rare disease. Scored by the F1 score of labels." }
+			})[1].task
+	end
+	return practice(19) .. " " .. practice(2)
+end)
+
 -- The model: answers in order, each a text or a record; what it was asked.
 local asked
 local shown = "CONTEXT\n"

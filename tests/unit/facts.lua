@@ -122,7 +122,9 @@ for _, row in ipairs {
 	{ 1, 1, "1 direction with 1 concrete suggestion." },
 	{ 1, 2, "1 direction with 2 concrete suggestions. The suggestions of "
 		.. "one direction run in their order, each based on the best "
-		.. "program of its direction that is there when it is written." },
+		.. "program of its direction that is there when it is written: "
+		.. "often the one that the direction begins with, so that none "
+		.. "relies on the one before it." },
 	{ 2, 1, "2 directions of different kinds, each with 1 concrete "
 		.. "suggestion. Directions run in parallel and cannot use each "
 		.. "other's results." },
@@ -130,7 +132,9 @@ for _, row in ipairs {
 		.. "suggestions. Directions run in parallel and cannot use each "
 		.. "other's results. The suggestions of one direction run in "
 		.. "their order, each based on the best program of its direction "
-		.. "that is there when it is written." },
+		.. "that is there when it is written: often the one that the "
+		.. "direction begins with, so that none relies on the one before "
+		.. "it." },
 } do
 	is("a plan of " .. tostring(row[1]) .. " by " .. tostring(row[2])
 		.. " is asked for: " .. row[3], row[3], facts.shape, { m = row[1],

@@ -259,7 +259,8 @@ function M.shape(s)
 		.. "use each other's results.") .. (q == 1 and "" or " The "
 		.. "suggestions of one direction run in their order, each based "
 		.. "on the best program of its direction that is there when it "
-		.. "is written.")
+		.. "is written: often the one that the direction begins with, "
+		.. "so that none relies on the one before it.")
 end
 
 -- How many phases of the time that the ones so far took are left; nil: many,

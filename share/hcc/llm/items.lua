@@ -100,6 +100,17 @@ local function tagged(entry, s)
 	return n
 end
 
+-- Is an entry of two classes alone, or of more, for a task of so many? Nil: not
+-- known.
+local function of_classes(entry, classes)
+	local name = entry.task or ""
+	local many = name:find("multiclass", 1, true) ~= nil
+	if not classes or not many and not name:find("binary", 1, true) then
+		return 0
+	end
+	return many == (classes > 2) and 1 or -1
+end
+
 -- Where there is no wisdom yet: the general practice that comes with hcc for a
 -- task of this problem and metric, and of that what shares most words with it,
 -- as entries.
@@ -114,7 +125,8 @@ function M.practice(s)
 		local entry = hcc.json_decode(line)
 		local words = entry and shared((entry.descriptor or "") .. " "
 			.. table.concat(entry.tags or {}, " "), hint) or 0
-		local rank = words > 0 and words + tagged(entry, s) or 0
+		local rank = words > 0 and words + tagged(entry, s)
+			+ of_classes(entry, (s.preview or {}).classes) or 0
 		if rank > most then
 			best, like, most = entry, words, rank
 		end
