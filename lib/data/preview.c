@@ -282,6 +282,29 @@ summary(const struct profile *p, struct buf *b)
 		buf_adds(b, "The submission has one column a class.\n");
 }
 
+/* A note, with the files where programs find them. */
+static void
+add_note(const struct profile *p, const char *note, struct buf *b)
+{
+	struct buf	 text = BUF_INIT;
+	size_t		 n = strlen(p->shown);
+	const char	*at;
+
+	while (n > 0 && p->shown[n - 1] == '/')
+		n--;
+	while (n > 0 && (at = strstr(note, p->shown)) != NULL) {
+		buf_add(&text, note, (size_t)(at - note));
+		if (at > note && at[-1] == '\'' && at[n] == '/')
+			buf_adds(&text, "input");
+		else
+			buf_add(&text, at, n);
+		note = at + n;
+	}
+	buf_adds(&text, note);
+	md_cut(b, buf_str(&text), 260);
+	buf_release(&text);
+}
+
 static void
 notes(const struct profile *p, struct buf *b)
 {
@@ -292,7 +315,7 @@ notes(const struct profile *p, struct buf *b)
 		buf_adds(b, "\n## Worth knowing\n\n");
 	for (i = 0; i < NOTES_MAX && json_item(p->notes, i, &v); i++) {
 		buf_adds(b, "- ");
-		md_cut(b, jv_string_value(v), 260);
+		add_note(p, jv_string_value(v), b);
 		buf_addc(b, '\n');
 	}
 	if (n > NOTES_MAX)

@@ -9,6 +9,8 @@ cat twice >>d/train.csv
 exits 'hcc-init accepts rows that are repeated' 0 hcc-init -d desc.md d t
 like 'repeated rows are counted' \
     '3 rows of .d/train.csv. are the same as rows above' err
+like 'preview.md names files as programs find them' \
+    '^- 3 rows of .input/train.csv. are the same as rows above' t/preview.md
 mkdir odd
 awk 'BEGIN { print "id,size,change,has,y"; for (i = 1; i <= 60; i++)
     print i "," (i % 9 ? i : -999) "," (i % 9 ? i - 30 : -999) "," \
