@@ -2,6 +2,7 @@
  * evidence.c: what references point to: results, runs, programs, passages of
  * logs.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -226,6 +227,54 @@ lines_to_bytes(struct evidence_ref *ref, const struct buf *b)
 	ref->lines = false;
 }
 
+/* The lines of text[n]; a last one without its end counts. */
+static size_t
+count_lines(const char *text, size_t n)
+{
+	size_t	 i, lines = n > 0 && text[n - 1] != '\n';
+
+	for (i = 0; i < n; i++)
+		lines += text[i] == '\n';
+	return lines;
+}
+
+/* Lines of a file of a project: they are in solution.files (task/project.h),
+ * behind its heading. False: it has no such file, or fewer lines. */
+static bool
+find_in_project(struct evidence *ev, struct evidence_ref *ref)
+{
+	const struct buf	*b;
+	const char		*s, *end, *nl, *p;
+	size_t			 line = 1, n = strlen(ref->file), size, lines;
+	jv			*unused;
+
+	if (get_file(ev, ref, true, "solution.files", &b, &unused, NULL) !=
+	    HCC_OK)
+		return false;
+	for (s = buf_str(b), end = s + b->len; s < end; s = nl + size + 2) {
+		nl = memchr(s, '\n', (size_t)(end - s));
+		if (nl == NULL || nl - s < 10 || memcmp(s, "==> ", 4) != 0)
+			return false;
+		for (p = nl - 4; p > s && isdigit((unsigned char)p[-1]); p--)
+			;
+		size = strtoul(p, NULL, 10);
+		if (size > (size_t)(end - nl - 1))
+			return false;
+		lines = count_lines(nl + 1, size);
+		if ((size_t)(p - s) == n + 5 && memcmp(s + 4, ref->file, n) ==
+		    0) {
+			if (ref->to > lines)
+				return false;
+			ref->from += line;
+			ref->to += line;
+			strcpy(ref->file, "solution.files");
+			return true;
+		}
+		line += 1 + count_lines(nl + 1, size + 1);
+	}
+	return false;
+}
+
 enum hcc_status
 evidence_bytes(struct evidence *ev, struct evidence_ref *ref,
     const struct buf **out, struct hcc_err *e)
@@ -235,8 +284,10 @@ evidence_bytes(struct evidence *ev, struct evidence_ref *ref,
 	bool		 lines = ref->lines;
 	jv		*unused;
 
-	if ((st = get_file(ev, ref, true, ref->file, out, &unused, e)) !=
-	    HCC_OK)
+	st = get_file(ev, ref, true, ref->file, out, &unused, e);
+	if (st != HCC_OK && lines && find_in_project(ev, ref))
+		st = get_file(ev, ref, true, ref->file, out, &unused, e);
+	if (st != HCC_OK)
 		return st;
 	if (lines)
 		lines_to_bytes(ref, *out);

@@ -120,6 +120,9 @@ make_phase(void)
 	    "\"struck\",\"message\":\"01/2.2 did it\"}}");
 	put("l1/01/2.6/1/run.json", "{\"id\":\"01/2.6/1\"}");
 	put("l1/01/2.6/1/log", labels_text);
+	put("l1/01/2.8/1/run.json", "{\"id\":\"01/2.8/1\"}");
+	put("l1/01/2.8/1/solution.files", "==> a.py 8 <==\nsize = 5\n"
+	    "==> b.py 20 <==\nwidth = 6\ndepth = 7\n\n");
 	put("l1/01/4.1/result.json", "{\"id\":\"01/4.1\",\"status\":\"ok\","
 	    "\"score\":0.5,\"change\":0.3,\"interval\":0.01,\"limit\":"
 	    "\"time\",\"base\":{\"id\":\"01/2.3\",\"score\":0.2},"
@@ -232,6 +235,12 @@ static const struct {
 	{ "a score before a change is not that change",
 	    "raised it from 0.80 to 0.85, +0.05 against 01/2.3", "01/2.2",
 	    CLAIM_VERIFIED, "" },
+	{ "so does a line of a file of a project", "depth is 7",
+	    "01/2.8/1:b.py:2", CLAIM_VERIFIED, "" },
+	{ "not a line of another of its files", "depth is 7",
+	    "01/2.8/1:a.py:1", CLAIM_UNVERIFIED, "7" },
+	{ "nor one that it has not", "depth is 7", "01/2.8/1:b.py:3",
+	    CLAIM_UNVERIFIED, "b.py" },
 	{ "a change against another run is computed",
 	    "01/2.2 has +0.05 against 01/2.3", "01/2.2", CLAIM_VERIFIED, "" },
 	{ "a change of the wrong size is refused",

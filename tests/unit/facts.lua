@@ -211,6 +211,8 @@ for _, row in ipairs {
 		.. "that no program has seen" },
 	{ "scored", { sealed = "grader" }, "Scores are measured on held-out rows "
 		.. "that no program has seen" },
+	{ "program", nil, "solution.py" },
+	{ "program", { command = "make", edit = { "a.c" } }, "a.c" },
 	{ "scored", { command = "make" }, "Scores are what the programs print" },
 } do
 	is("a prompt has as " .. row[1] .. " of "

@@ -101,6 +101,7 @@ function M.of(s, ...)
 		phase = string.format("%02d", s.phase or 0),
 		wisdom = #(s.wisdom or {}) == 0 and "" or " Use what earlier "
 			.. "tasks taught about data and models, where it applies.",
+		program = command and (task.edit or {})[1] or "solution.py",
 		file = command and " the name of the file on a line of its own, "
 			.. "then" or "",
 		whole = command and "file instead: a line `FILE: name`, its text, "
