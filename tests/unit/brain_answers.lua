@@ -149,6 +149,9 @@ local cases = {
 		edited("a.py", "x = 9\ny = 2\nz = 3\nw = 4\n") },
 	{ "a whole file", "edits", "FILE: b/c.py\n```python\nq = 1\n```\n",
 		edited("b/c.py", "q = 1\n") },
+	{ "the name of the only file, which is no prose", "edit",
+		"Raise it.\n\na.py\n" .. search("x = 1", "x = 9"),
+		function(r) return r.text:find("^Raise it%.%s*$") ~= nil end },
 	{ "a text that is there twice", "edits", "a.py\n" .. search("= 2", "= 3"),
 		complains("more than once") },
 	{ "a text that is not there", "edits", "a.py\n" .. search("x  = 1", ""),
@@ -895,6 +898,8 @@ function M.run(i)
 			online = case[2] == "plan online" })
 	elseif case[2] == "edits" then
 		r, why = edits.apply(seen, project)
+	elseif case[2] == "edit" then
+		r, why = edits.apply(seen, { ["a.py"] = project["a.py"] })
 	elseif case[2] == "paragraph" then
 		r, why = answer.paragraph(seen, 250)
 	elseif case[2] == "judgements" then

@@ -102,7 +102,8 @@ local function blocks(answer, file)
 				open = { file = is_only and file or whole, whole = {} }
 			elseif named then
 				file = named
-			elseif #list == 0 and not line:find("^```") then
+			elseif #list == 0 and not line:find("^```")
+			    and line ~= file then
 				prose[#prose + 1] = line
 			end
 		end
