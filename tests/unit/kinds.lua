@@ -68,6 +68,14 @@ is("words alone have no directions of trees", 2, function()
 			{ name = "y", type = "category" } } })), "accuracy")
 end)
 is("the draft of words is a line on words", "linear/words", draft, task(words))
+is("of many classes it is least squares, balanced where classes count the same",
+	"ridge/words ridge linear nb_svm balanced",
+	function()
+	local s = task({ columns = words.columns, classes = 11 })
+	return draft(s) .. " " .. models(s, "Words and letters")
+	    :match("^%S+ %S+ %S+") .. " "
+	    .. library.draft(traits_of(s), "f1_macro").class_weight
+end)
 
 -- Pictures.
 is("a blend on pictures begins with kernels and ends with a line", "svm/pixels "

@@ -6,6 +6,7 @@ local M = { adjust = nil }
 
 local MANY_CLASSES = 50
 local MANY_PAIRS = 150	-- classes, of which each pair has its machine
+local SEVERAL = 10	-- classes; more logistic regressions are slow
 local FEW = 3		-- columns of numbers
 
 local function with(recipe, more)
@@ -127,7 +128,14 @@ local function plain(t)
 	return list
 end
 
-local function on_words(t)
+-- Many classes at once; where each class counts the same, its rows do.
+local function least_squares(metric, more)
+	local even = metric:match("macro$") or metric == "balanced_accuracy"
+	return with({ model = "ridge", view = "words",
+		class_weight = even and "balanced" or nil }, more)
+end
+
+local function on_words(t, metric)
 	local list = {
 		{ model = "linear", view = "words", C = t.goal == "classes"
 			and { 5, 25, 1 } or { 1, 0.3, 3 } },
@@ -147,6 +155,10 @@ local function on_words(t)
 			kind = "complement", analyzers = { "word" },
 			word_ngrams = 2, min_df = 1, with_table = false,
 			alpha = { 0.4, 1, 0.1 } }
+		if t.width > SEVERAL then
+			table.insert(list, 1, least_squares(metric,
+				{ C = { 2, 6 } }))
+		end
 	else
 		list[2] = { model = "linear_svm", view = "words",
 			C = { 0.2, 0.05, 0.6 } }
@@ -307,7 +319,7 @@ function M.directions(t, metric)
 		local worded = { title = "Words and letters",
 			why = "sparse TF-IDF with linear models is strong on "
 			    .. "short texts",
-			recipes = adjusted(t, on_words(t)) }
+			recipes = adjusted(t, on_words(t, metric)) }
 		-- trees see little in texts alone
 		return t.other > 0 and { worded, boosted, curved, bagged, simple }
 		    or { worded, curved }
@@ -345,11 +357,11 @@ function M.blend_members(t, metric)
 		return order
 	elseif t.text then
 		local table_too = t.other > 0 or t.goal ~= "classes"
-		take(on_words(t), 1, 2, 3, 4, 6)
+		take(on_words(t, metric), 1, 2, 3, 4, 6)
 		if table_too then
 			take(boosting(t), 1)
 		end
-		take(on_words(t), 5)
+		take(on_words(t, metric), 5)
 		take(smooth(t), table_too and 2 or 1)
 		take(forests(), table_too and 1 or nil)
 		take(boosting(t), table_too and 2 or nil)
@@ -381,6 +393,8 @@ local function first(t, metric)
 		local list = on_pieces(t)
 		return t.width > MANY_PAIRS and list[5]
 		    or with(list[1], { C = 10, gamma = 0.5 })
+	elseif t.text and t.width > SEVERAL then
+		return least_squares(metric, { C = 2, analyzers = { "word" } })
 	elseif t.text then
 		return { model = "linear", view = "words", C = 5,
 			analyzers = { "word" } }

@@ -16,7 +16,7 @@ MODULES = {
     "linear": "linear", "elastic_net": "linear", "linear_svm": "linear",
     "svm": "svm", "knn": "knn", "gaussian_process": "gaussian",
     "mlp": "net", "conv_net": "conv", "naive_bayes": "bayes",
-    "nb_svm": "ratio", "discriminant": "discriminant",
+    "ridge": "linear", "nb_svm": "ratio", "discriminant": "discriminant",
     "exponential_smoothing": "smoothing"}
 OWN = {}            # functions of a program (own.py), by name
 

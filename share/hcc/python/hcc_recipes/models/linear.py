@@ -1,8 +1,13 @@
 """Linear models: the folds choose the strength C of the data."""
+import numpy as np
+from scipy.special import softmax
 from sklearn.linear_model import ElasticNet, LogisticRegression, Ridge
 from sklearn.svm import LinearSVC, LinearSVR
+from sklearn.utils.class_weight import compute_sample_weight
 
-from .base import predictions, regressor
+from .base import predictions, regressor, widened
+
+SHARP = 4       # how many times a margin counts, before chances are tempered
 
 
 def fit_linear(member, X, y, queries, seed, width):
@@ -18,6 +23,20 @@ def fit_linear(member, X, y, queries, seed, width):
     else:
         model = regressor(Ridge(alpha=1 / C), member, y)
     yield predictions(model.fit(X, y), queries, width)
+
+
+def fit_ridge(member, X, y, queries, seed, width):
+    """Least squares for each class, 1 or -1: of many classes in a fraction of
+    the time that as many logistic regressions take."""
+    classes = np.unique(y)
+    sides = np.where(y[:, None] == classes, 1.0, -1.0)
+    weights = None
+    if member["class_weight"]:
+        weights = compute_sample_weight(member["class_weight"], y)
+    model = Ridge(alpha=1 / member["C"], tol=1e-2, solver="sparse_cg").fit(
+        X, sides, sample_weight=weights)
+    yield [widened(softmax(SHARP * model.predict(Q), axis=1), classes, width)
+           for Q in queries]
 
 
 def fit_elastic_net(member, X, y, queries, seed, width):
