@@ -375,8 +375,8 @@ upgrade(struct choice *c, struct item *it, size_t left, size_t tables)
 	return 0;
 }
 
-/* Show more of an item for which there was room in brief only, as long as others
- * might have needed it. */
+/* Show more of an item that was shown in brief as long as others might have
+ * needed the room. */
 static void
 lengthen(struct choice *c, struct item *it, size_t *soft, size_t hard,
     size_t tables)
