@@ -11,12 +11,10 @@ from hcc_recipes.task import Target, Task
 
 
 class Lags(TaskCase):
-    def columns(self, stores=2, days=60, ahead=5, kind="number",
-                low=0):
-        """Columns with the lags of y = 1000 store + day + low."""
+    def columns(self, stores=2, days=60, ahead=5, kind="number"):
+        """Columns with the lags of y = 1000 store + day."""
         rows = [(f"r{day}-{store}", f"2024-{1 + day // 28:02}-"
-                 f"{1 + day % 28:02}", f"s{store}",
-                 1000 * store + day + low)
+                 f"{1 + day % 28:02}", f"s{store}", 1000 * store + day)
                 for day in range(days) for store in range(stores)]
         cut = stores * (days - ahead)
         self.rows("train.csv", "id,day,store,y", rows[:cut])
@@ -48,35 +46,6 @@ class Lags(TaskCase):
         columns, y = quiet(self.columns)
         np.testing.assert_allclose(columns.numbers["y, 4 steps"][-2:],
                                    y[-2:] - 5 - 1.5)
-
-    def growing(self, features):
-        """The mean share by which answers are off, of series of very unlike
-        size that grow by a fiftieth each step."""
-        rows = [(f"r{day}-{store}", f"2024-{1 + day // 28:02}-"
-                 f"{1 + day % 28:02}", f"s{store}",
-                 round(10 * 3 ** store * 1.02 ** day, 3))
-                for day in range(100) for store in range(6)]
-        self.rows("train.csv", "id,day,store,y", rows[:540])
-        self.rows("test.csv", "id,day,store", [r[:3] for r in rows[540:]])
-        self.rows("sample_submission.csv", "id,y", [
-            (r[0], 0) for r in rows[540:]])
-        self.rows("folds.csv", "id,fold", [
-            (r[0], i // 180) for i, r in enumerate(rows[:540])])
-        self.run_here({"metric": "mae", "split": "forward"}, {
-            "model": "hist_gradient_boosting", "features": features,
-            "rounds": 100, "min_samples_leaf": 5})
-        truth = np.array([r[3] for r in rows[540:]])
-        return np.mean(np.abs(np.array(self.answers(), float) / truth - 1))
-
-    def test_what_is_learnt_relative_to_the_level_goes_on(self):
-        plain, relative = self.growing([]), self.growing(["level"])
-        self.assertGreater(plain, 0.02)
-        self.assertLess(relative, 0.01)
-
-    def test_a_target_below_zero_has_no_level(self):
-        self.assertEqual(list(quiet(self.columns)[0].levels), ["y"])
-        self.assertEqual(quiet(self.columns, 2, 60, 5, "number", -1)[
-            0].levels, {})
 
     def test_a_single_series_needs_no_name(self):
         columns, y = quiet(self.columns, 1)

@@ -193,9 +193,8 @@ class Pixels(unittest.TestCase):
     member = {"features": ["grey"], "shifts": False, "pca": None, "side": 4}
 
     def columns(self, table, n_train):
-        return types.SimpleNamespace(
-            files=None, groups=None, pixels=np.array(table, float),
-            n_train=n_train, memo={})
+        return types.SimpleNamespace(files=None, pixels=np.array(table, float),
+                                     n_train=n_train, memo={})
 
     def test_columns_become_pictures_of_values_to_one(self):
         found = pixels.load_pictures(self.columns(

@@ -56,22 +56,22 @@ local function idle(list, more)
 	return table.concat(names, " ")
 end
 for _, row in ipairs {
-	{ "crosses few_valued frequency groups level target_encoding",
+	{ "crosses few_valued frequency groups target_encoding",
 		{ { "number", 13 }, { "number", 2 } } },
-	{ "crosses frequency groups level target_encoding", { { "number", 12 } } },
-	{ "crosses frequency groups level target_encoding", { { "number", 3 } } },
-	{ "crosses frequency groups level target_encoding", { { "number" } } },
-	{ "crosses frequency groups level target_encoding", { { "date", 99 } } },
-	{ "crosses frequency groups level target_encoding", { { "text", 99 } } },
-	{ "crosses frequency groups level target_encoding", { { "number", 99 } },
+	{ "crosses frequency groups target_encoding", { { "number", 12 } } },
+	{ "crosses frequency groups target_encoding", { { "number", 3 } } },
+	{ "crosses frequency groups target_encoding", { { "number" } } },
+	{ "crosses frequency groups target_encoding", { { "date", 99 } } },
+	{ "crosses frequency groups target_encoding", { { "text", 99 } } },
+	{ "crosses frequency groups target_encoding", { { "number", 99 } },
 		{ missing = 0.1 } },
-	{ "crosses few_valued frequency level target_encoding",
+	{ "crosses few_valued frequency target_encoding",
 		{ { "category", 2 } } },
-	{ "few_valued frequency level", { { "category", 3 }, { "category", 2 } } },
-	{ "few_valued frequency level", { { "category", 10 }, { "category", 2 } } },
-	{ "few_valued level", { { "category", 11 }, { "category", 2 } } },
-	{ "few_valued level", { { "category" }, { "category", 2 } } },
-	{ "level", { { "number", 99 } }, { columns_left_out = 9 } },
+	{ "few_valued frequency", { { "category", 3 }, { "category", 2 } } },
+	{ "few_valued frequency", { { "category", 10 }, { "category", 2 } } },
+	{ "few_valued", { { "category", 11 }, { "category", 2 } } },
+	{ "few_valued", { { "category" }, { "category", 2 } } },
+	{ "", { { "number", 99 } }, { columns_left_out = 9 } },
 } do
 	is(hcc.json_encode(row[2]) .. " needs not: " .. row[1], row[1], idle,
 		row[2], row[3])
@@ -167,16 +167,6 @@ is("boosting groups numbers by words, and crosses words",
 	"pairs | pairs groups | pairs groups crosses | pairs crosses", function()
 	return table.concat({ features_of(0, 3), features_of(1, 3),
 		features_of(2, 3), features_of(2, 0) }, " | ")
-end)
-is("what goes on in time is boosted relative to its level, first",
-	"level frequency target_encoding, frequency target_encoding", function()
-	local found = {}
-	for i, folds in ipairs { "forward", "random" } do
-		local all = of_library({ rows_train = 9000,
-			folds = { kind = folds } }, "rmse", "value")
-		found[i] = join(all[1].features)
-	end
-	return table.concat(found, ", ")
 end)
 is("51 classes are too many for boosting, 151 for machines of pairs",
 	"true true, true false, false false", function()

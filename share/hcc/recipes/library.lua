@@ -34,14 +34,9 @@ local function boosting(t)
 		leaves = small and 8 or t.rows > 20000 and 31 or 15,
 		min_samples_leaf = small and 10 or 20, l2 = 1,
 	}
-	local plain = base.features
-	if t.onward then
-		-- what grows is told best relative to what it was
-		base.features = { "level", table.unpack(plain) }
-	end
 	local list = { base }
 	local rich = with(base, { l2 = 5, leaves = small and 6 or 24 })
-	rich.features = { table.unpack(plain) }
+	rich.features = { table.unpack(base.features) }
 	table.insert(rich.features, "pairs")
 	if t.words > 0 and t.numbers > 0 then
 		table.insert(rich.features, "groups")
@@ -51,7 +46,7 @@ local function boosting(t)
 	end
 	list[2] = rich
 	local stochastic = {
-		model = "gradient_boosting", features = plain,
+		model = "gradient_boosting", features = base.features,
 		rounds = wide and 120 or 400, rate = wide and 0.1 or 0.04,
 		depth = small and 3 or 6,
 		max_features = 0.3, min_samples_leaf = small and 3 or 10,

@@ -205,11 +205,10 @@ return function(s)
 	    and 1.3e-6 * t.rows * (t.numbers + t.words)
 	    > 0.04 * (s.time_left or math.huge)
 	-- series that go on in the test rows, each by its own past
-	t.onward = t.goal == "number" and not t.image and not t.text
+	t.series = t.has.statsmodels and t.goal == "number" and not t.image
+	    and not t.text and t.rows <= 50000
 	    and type(preview.folds) == "table"
 	    and preview.folds.kind == "forward"
-	t.idle.level = not t.onward
-	t.series = t.onward and t.has.statsmodels and t.rows <= 50000
 	t.repeats = t.rows <= 2000 and 5 or t.rows <= 20000 and 3 or 1
 	return t
 end

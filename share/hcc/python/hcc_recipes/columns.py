@@ -49,7 +49,7 @@ class Columns:
         self.task, self.folds, self.memo = task, (None, None), {}
         self.rows, self.n_train = len(train) + len(test), len(train)
         self.numbers, self.words, self.dates, self.texts = {}, {}, {}, {}
-        self.groups, self.levels = None, {}
+        self.groups = None
 
     def sort(self, train, test, drop):
         """Put every column of both tables where it belongs, but those named

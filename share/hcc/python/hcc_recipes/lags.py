@@ -11,7 +11,6 @@ import pandas as pd
 
 SEASONS = (7, 12, 24, 52, 365)      # steps
 WINDOWS = (4, 12, 28)               # steps that are averaged
-LEVEL = 12                          # steps of which the mean is the level
 MOST_KEYS = 1000                    # levels of a number that names series
 KEYS = 12                           # columns that may name them
 
@@ -71,18 +70,6 @@ def means(table, width):
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def relative(numbers, target, levels):
-    """The lags of the target as shares of the level of the series; and that
-    level where it is known, at least a hundredth of the usual one."""
-    level = np.fmax(levels, 0.01 * target.y.mean())
-    for name in numbers.columns:
-        if name.startswith(target.name) and name[len(target.name):].endswith(
-                (" steps ago", " steps")):
-            numbers[name] = numbers[name] / level
-    return numbers.assign(level=level), np.where(
-        np.isnan(levels), np.nan, level)
-
-
 def add(columns, target):
     """Give the columns the lags of a target of numbers."""
     steps, ahead = steps_of(columns)
@@ -104,8 +91,5 @@ def add(columns, target):
         if width <= last:
             columns.numbers[f"{target.name}, {width} steps"] = shifted(
                 means(table, width), ahead)[series, steps]
-    if target.y.min() >= 0 and not target.form.logs:
-        columns.levels[target.name] = shifted(means(table, LEVEL), ahead)[
-            series, steps]
     print(f"lags of {target.name}: {table.shape[0]} series, "
           f"{ahead} steps ahead", flush=True)

@@ -51,7 +51,7 @@ class Member:
 
     def matrices(self, train, valid):
         """Features of the fold's rows, with target means if wanted."""
-        X, codes, copies, level = self.view
+        X, codes, copies = self.view
         known = np.flatnonzero(self.target.known)
         test = np.arange(self.columns.n_train, self.columns.rows)
         queries, y = [known[valid], test], self.y[train]
@@ -59,11 +59,6 @@ class Member:
         if self.target.sets is not None:    # a row for each of its labels
             rows, y = np.nonzero(self.target.sets[y])
             learnt = learnt[rows]
-        if level is not None:   # of what has none nothing is learnt
-            level = np.nan_to_num(level)
-            self.weights = level[learnt]
-            y = y / np.where(self.weights > 0, self.weights, np.inf)
-            self.levels = [level[rows][:, None] for rows in queries]
         parts = [X[rows] for rows in [learnt] + queries]
         if codes is not None:
             means = encode_target(codes, y, self.width > 1, learnt, queries)
@@ -76,16 +71,6 @@ class Member:
                 copy[learnt] for copy in copies])
             y = np.tile(y, 1 + len(copies))
         return parts[0], y, parts[1:]
-
-    def stages(self, k, data, seed, seconds):
-        """Predictions by setting k at each stage of its model."""
-        recipe = dict(self.settings[k], seconds=seconds, memo=self.memo)
-        if self.view.level is None:
-            yield from self.fit(recipe, *data, seed, self.width)
-            return
-        recipe["weights"] = self.weights
-        for found in self.fit(recipe, *data, seed, self.width):
-            yield [P * level for P, level in zip(found, self.levels)]
 
     def cost(self, valid, P):
         """The loss of predictions for these rows, as far as they are made."""
@@ -105,9 +90,10 @@ class Member:
         """Fit setting k; note its predictions of each stage. The best cost
         of the stages."""
         best, began = np.inf, time.monotonic()
+        recipe = dict(self.settings[k], seconds=seconds, memo=self.memo)
         try:
-            for stage, found in enumerate(self.stages(k, data, seed,
-                                                      seconds)):
+            for stage, found in enumerate(self.fit(recipe, *data, seed,
+                                                   self.width)):
                 if not self.seen.any() and (k, stage) not in self.sums:
                     self.sums[k, stage] = [
                         np.zeros((len(self.y), self.width)), 0, 0]
@@ -198,7 +184,9 @@ class Member:
     def fit_chosen(self, train, valid, seed, seconds):
         """Predictions of the chosen setting at the chosen stage."""
         k, wanted = self.chosen
-        stages = self.stages(k, self.matrices(train, valid), seed, seconds)
+        recipe = dict(self.settings[k], memo=self.memo, seconds=seconds)
+        stages = self.fit(recipe, *self.matrices(train, valid), seed,
+                          self.width)
         return next(itertools.islice(stages, wanted, None))
 
     def refit(self, seconds):

@@ -29,6 +29,5 @@ def fit_hist_gradient_boosting(member, X, y, queries, seed, width):
     rate = min(0.3, rate * (rounds / fit) ** 0.7)
     spent = time.monotonic() - began
     model = stopped(make(fit), X, z, max(
-        0.9 * member["seconds"] - spent, 0.2 * member["seconds"]),
-        member.get("weights"))
+        0.9 * member["seconds"] - spent, 0.2 * member["seconds"]))
     yield from boost(model, fit, queries, width, scale)

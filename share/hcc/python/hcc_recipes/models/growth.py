@@ -28,11 +28,11 @@ def affordable(make, wanted, probe, X, y, seconds):
     return int(np.clip((seconds - once) / each, 2 * probe, wanted))
 
 
-def stopped(model, X, y, seconds, weights=None):
+def stopped(model, X, y, seconds):
     """The model, with those trees that were grown when time was up."""
     try:
         with at_most(seconds):
-            return model.fit(X, y, sample_weight=weights)
+            return model.fit(X, y)
     except OutOfTime:
         # histogram boosting has no call for this: its list of trees, of which
         # the last round may lack some

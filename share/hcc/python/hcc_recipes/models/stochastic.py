@@ -29,6 +29,5 @@ def fit_gradient_boosting(member, X, y, queries, seed, width):
     end = time.monotonic() + 0.85 * member["seconds"]
     fit = affordable(make, rounds, 4, X, z, member["seconds"] * 0.7)
     rate = min(0.3, rate * (rounds / fit) ** 0.7)
-    model = make(fit).fit(
-        X, z, member.get("weights"), monitor=lambda *_: time.monotonic() > end)
+    model = make(fit).fit(X, z, monitor=lambda *_: time.monotonic() > end)
     yield from boost(model, fit, queries, width, scale)

@@ -67,7 +67,7 @@ def fit_xgboost(member, X, y, queries, seed, width):
     scale = Scale(y, member["target_transform"])
     z = y if width > 1 else scale.there(y)
     centre = z.mean() if width == 1 else 0.0
-    data = xgboost.DMatrix(X, z - centre, weight=member.get("weights"))
+    data = xgboost.DMatrix(X, z - centre)
     queries = [xgboost.DMatrix(Q) for Q in queries]
     sums = [centre] * len(queries)
     for booster, some in grown(options_of(member, seed, width), data,

@@ -8,9 +8,8 @@ from collections import namedtuple
 
 # X: features of all rows, of the view "picture" rows x planes x side x side;
 # codes: categories for target encoding, or None; copies: more training rows,
-# altered, as X of the training rows; level: what the target of each row is
-# learnt relative to, or None.
-View = namedtuple("View", "X codes copies level", defaults=(None, (), None))
+# altered, as X of the training rows.
+View = namedtuple("View", "X codes copies", defaults=(None, ()))
 
 VIEWS = {"none": "none", "tree": "tree", "forest": "tree", "dense": "dense",
          "words": "words", "pixels": "pixels", "picture": "pixels",

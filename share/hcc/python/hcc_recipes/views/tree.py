@@ -3,7 +3,6 @@ import numpy as np
 
 from . import View
 from ..features import base_numbers, frequencies, word_codes
-from ..lags import relative
 from ..relations import TABLES, crossed_codes
 from .topics import text_topics
 
@@ -11,10 +10,7 @@ from .topics import text_topics
 def view_tree(columns, target, member):
     """Matrix of all rows for trees, and codes for target encoding."""
     numbers = base_numbers(columns)
-    wanted, level = member["features"], None
-    if "level" in wanted and target.name in columns.levels:
-        numbers, level = relative(numbers, target,
-                                  columns.levels[target.name])
+    wanted = member["features"]
     table = {name: codes for name, codes in word_codes(columns, 2).items()}
     if "frequency" in wanted:
         table.update(frequencies(columns))
@@ -28,7 +24,7 @@ def view_tree(columns, target, member):
     if not X.shape[1]:
         raise ValueError("no column of the data carries information")
     X[np.isinf(X)] = np.nan
-    return View(X, codes_to_encode(columns, target, wanted), level=level)
+    return View(X, codes_to_encode(columns, target, wanted))
 
 
 def codes_to_encode(columns, target, wanted):
@@ -43,9 +39,9 @@ def codes_to_encode(columns, target, wanted):
 
 def view_forest(columns, target, member):
     """As view_tree, with gaps filled by medians and marked."""
-    X, codes, _, level = view_tree(columns, target, member)
+    X, codes, _ = view_tree(columns, target, member)
     gaps = np.isnan(X)
     X = np.where(gaps, np.nanmedian(X, axis=0), X)
     marked = gaps[:, gaps.mean(axis=0) > 0.01]
     marked = np.unique(marked, axis=1) if marked.size else marked
-    return View(np.hstack([X, marked]).astype(np.float32), codes, level=level)
+    return View(np.hstack([X, marked]).astype(np.float32), codes)
