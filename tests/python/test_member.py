@@ -205,7 +205,7 @@ class Passes(unittest.TestCase):
     def test_where_time_matters_test_rows_are_told_by_all(self):
         made = self.passed(self.member())
         quiet(made.choose)
-        quiet(made.refit, None, 1e6)
+        quiet(made.refit, 1e6)
         self.assertEqual(len(self.calls[-1][1]), N)
         self.assertEqual(made.done, 1)
         np.testing.assert_array_equal(made.result()[1][:, 0],
@@ -216,7 +216,7 @@ class Passes(unittest.TestCase):
         quiet(made.choose)
         with unittest.mock.patch.object(made, "fit_chosen",
                                         side_effect=OutOfTime):
-            quiet(made.refit, None, 1e6)
+            quiet(made.refit, 1e6)
         self.assertEqual(made.done, 4)
 
     def test_it_is_whole_when_each_row_to_predict_is_seen(self):

@@ -194,7 +194,7 @@ class Pixels(unittest.TestCase):
 
     def columns(self, table, n_train):
         return types.SimpleNamespace(files=None, pixels=np.array(table, float),
-                                     n_train=n_train, memo={})
+                                     n_train=n_train, memo={}, groups=None)
 
     def test_columns_become_pictures_of_values_to_one(self):
         found = pixels.load_pictures(self.columns(

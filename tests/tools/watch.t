@@ -158,11 +158,11 @@ quiet() {
 	[ "$before" = "$(grep ctxt /proc/$pid/status)" ]
 }
 ok 'hcc-watch sleeps when nothing changes' wait_for quiet
-printf '## 1 a\n### 1.1 b\nscore 0.99\n' >queue/a/plan/09.md
+printf '## 1 a\n### 1.1 b\nscore 0.9\n' >queue/a/plan/09.md
 rm queue/a/done.json
 ok 'hcc-watch drives a task that was opened again' \
 	wait_for test -e queue/a/done.json
-is 'hcc-watch runs a plan that was written by hand' 0.99 \
+is 'hcc-watch runs a plan that was written by hand' 0.9 \
     "$(jq .score queue/a/best/result.json)"
 kill -INT $pid
 wait $pid || :

@@ -155,7 +155,7 @@ static const struct {
 	{ "\xe2\x9c\x85", "Ow", "" },
 	{ "\xe2\x9c", "", "" },
 	/* what a line is about */
-	{ "epoch 3", "wc", "" }, { "batch 3", "Pwc", "" },
+	{ "epoch 3", "wc", "" }, { "batch 3", "PDwc", "" },
 	{ "fold 3", "Mwc", "" }, { "top 5", "Mwn", "" },
 	{ "took 3", "Tw", "" }, { "elapsed 3", "OTw", "" },
 	{ "cuda", "Vw", "" }, { "rows", "Dw", "" }, { "best", "OMw", "" },
