@@ -233,6 +233,18 @@ is("a judgement in fields", one .. "; dead end: It failed. 01/1.2", judged, [[
   Claim: It failed.
   Evidence: 01/1.2
 ]])
+is("a judgement in fields with its claim first", one .. "; dead end: It failed. "
+	.. "01/1.2; inconclusive: It is as good. 01/1.3", judged, [[
+- Claim: It reached 0.9.
+  Evidence: 01/1.1
+  Verdict: promising
+- Claim: It failed.
+  Evidence: 01/1.2
+  Verdict: dead end
+- Claim: It is as good.
+  Evidence: 01/1.3
+  Verdict: inconclusive
+]])
 is("a judgement in YAML", one, judged, "judgements:\n  - verdict: promising\n"
 	.. "    claim: \"It reached 0.9.\"\n    evidence: [01/1.1]\n")
 is("a verdict that is none", "judgement 1 has the verdict 'success': it is "
@@ -297,6 +309,27 @@ for said, why in pairs {
 		return tostring(descriptor.fault(house, said))
 	end)
 end
+
+-- What a metric is made of, how else it is written, a model.
+local topics = { task = { description = "Topics of texts.", metric = "f1_macro" },
+	metric = { name = "f1_macro", title = "mean F1 of the classes" },
+	preview = { problem = "classification" }, preview_text = "303 rows" }
+local chances = { task = { description = "Chances.", metric = "log_loss" },
+	metric = { name = "log_loss", title = "logarithmic loss" },
+	preview = { problem = "classification" }, preview_text = "303 rows" }
+for said, s in pairs {
+	["Macro-averaged F1, of precision and recall."] = topics,
+	["Texts, for which logistic regression is usual."] = topics,
+	["Scored by multi-class logloss."] = chances,
+	["Scored by log-loss, not accuracy."] = chances,
+} do
+	is("nothing is wrong of " .. said, "nil", function()
+		return tostring(descriptor.fault(s, said))
+	end)
+end
+is("a regression of topics", "the task is no regression", function()
+	return descriptor.fault(topics, "A regression on texts.")
+end)
 
 -- Programs.
 local function code(said)
@@ -367,6 +400,15 @@ for name, said in pairs {
 } do
 	is("an edit with marks " .. name, deeper, changed, said)
 end
+-- Two edits: each is made, or none.
+is("two edits with labels alone", (deeper:gsub("os", "re")), changed,
+	"SEARCH:\nimport os\nREPLACE:\nimport re\nSEARCH:\ndepth = 3\nREPLACE:\n"
+	.. "depth = 4\n```\n")
+cases.has("an edit that ends where the next begins", "has no line `>>>>>>>`",
+	changed, "<<<<<<< SEARCH\nimport os\n=======\nimport re\n"
+	.. "<<<<<<< SEARCH\ndepth = 3\n=======\ndepth = 4\n>>>>>>> REPLACE\n")
+is("a program with a comment that is a label", "# SEARCH\n" .. deeper, changed,
+	"```python\n# SEARCH\n" .. deeper .. "```\n")
 is("an edit that does not fit, and the whole program", deeper, changed,
 	"```diff\n-depht = 3\n+depth = 4\n```\nAll of it:\n```python\n" .. deeper
 	.. "```\n")

@@ -42,7 +42,8 @@ local function mark(line)
 	elseif line:find("^[%s*]*>>>>>+") then
 		return "end"
 	end
-	local label = line:match("^[%s*#]*(%u+)[:%s*]*$")
+	local label = not line:find("^%s*# ") -- a comment of Python
+		and line:match("^[%s*#]*(%u+)[:%s*]*$")
 	return (label == "SEARCH" or label == "REPLACE") and label:lower() or nil
 end
 
@@ -71,6 +72,11 @@ end
 local function blocks(answer, file)
 	local list, prose, is_only = {}, {}, file ~= nil
 	local open
+	local function close()
+		open.search = bare(open.search)
+		open.replace = open.replace and bare(open.replace)
+		list[#list + 1], open = open, nil
+	end
 	for _, line in ipairs(lines((answer:gsub("\r\n", "\n")))) do
 		local what = mark(line)
 		if open and open.whole then
@@ -82,6 +88,10 @@ local function blocks(answer, file)
 				table.insert(open.whole, line)
 			end
 		elseif what == "search" and not (open and open.replace == nil) then
+			if open then	-- it ends where the next begins
+				open.endless = not open.labelled
+				close()
+			end
 			open = { file = file, search = {},
 				labelled = not line:find("<", 1, true) }
 		elseif open and what == "replace" and not open.replace then
@@ -89,9 +99,7 @@ local function blocks(answer, file)
 		elseif open and (what == "end" or open.labelled
 		    and open.replace and #open.replace > 0
 		    and line:find("^```%s*$")) then
-			open.search = bare(open.search)
-			open.replace = open.replace and bare(open.replace)
-			list[#list + 1], open = open, nil
+			close()
 		elseif open then
 			table.insert(open.replace or open.search, line)
 		else
@@ -230,15 +238,15 @@ end
 -- The line that shares most words with another, at least half of all; or nil.
 local function nearest(all, line)
 	local wanted, n = words(line)
-	local best, share = nil, 0.5
+	local best, highest = nil, 0.5
 	for _, one in ipairs(all) do
 		local has, m = words(one)
 		local common = 0
 		for word in pairs(has) do
 			common = common + (wanted[word] and 1 or 0)
 		end
-		if m > 0 and common / math.max(n, m) > share then
-			best, share = one, common / math.max(n, m)
+		if m > 0 and common / math.max(n, m) > highest then
+			best, highest = one, common / math.max(n, m)
 		end
 	end
 	return best
@@ -301,6 +309,9 @@ local function change(files, b)
 	elseif not b.replace then
 		return nil, "a SEARCH block of " .. b.file .. " has no line "
 			.. "`=======` in front of what replaces it"
+	elseif b.endless then
+		return nil, "a SEARCH block of " .. b.file .. " has no line "
+			.. "`>>>>>>>` behind what replaces it"
 	elseif not table.concat(b.search):find("%S") then
 		return nil, "a SEARCH block of " .. b.file .. " is empty"
 	end

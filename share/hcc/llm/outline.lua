@@ -294,17 +294,18 @@ local function judgement(line)
 	return nil
 end
 
+local in_fields = { verdict = true, claim = true, evidence = true }
+
 -- Judgements as lines `verdict: ..`, `claim: ..`, `evidence: ..`, with marks of
--- Markdown or YAML.
+-- Markdown or YAML, in any order: each begins with the name that comes first.
 local function fields(answer)
-	local out, one = {}, {}
+	local out, one, lead = {}, {}, nil
 	for line in (answer:gsub("[*`]", "") .. "\n"):gmatch("([^\n]*)\n") do
 		local name, value = line:match("^[%s+-]*(%a+):%s*(%S.*)$")
 		name = name and name:lower()
-		if name == "verdict" or name == "claim" and one.claim then
-			one = {}
-		end
-		if name then
+		if in_fields[name] then
+			lead = lead or name
+			one = (name == lead or one[name]) and {} or one
 			one[name] = value:match('^"(.*)"%s*$')
 				or value:match("^'(.*)'%s*$") or value
 		end
