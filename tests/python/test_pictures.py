@@ -5,10 +5,11 @@ import unittest
 from unittest import mock
 
 import numpy as np
+import pandas as pd
 
 from base import TaskCase
 
-from hcc_recipes import parameters
+from hcc_recipes import parameters, peers
 from hcc_recipes.pictures import read_picture, read_pictures, read_png
 from hcc_recipes.views.pixels import load_pictures
 
@@ -146,6 +147,11 @@ class Shapes(TaskCase):
 
     def test_a_group_of_one_class_keeps_what_is_its_own(self):
         self.assertGreater(self.camera(False), 0.95)
+
+    def test_rows_without_a_group_are_one(self):
+        table = pd.DataFrame({"camera": ["a", None, "b", None]})
+        groups = peers.groups_of(mock.Mock(groups="camera"), table, table)
+        self.assertEqual(list(groups), [0, 1, 2, 1] * 2)
 
     def test_pieces_are_found_wherever_they_are(self):
         recipe = {"model": "svm", "view": "pixels", "C": 10}

@@ -9,11 +9,13 @@ ALIKE = 0.1     # share of the target's variance that lies between groups
 
 
 def groups_of(task, train, test):
-    """The group of each row, as codes; None where rows have none."""
+    """The group of each row, as codes, those without one as a group; None
+    where the task has no groups."""
     name = task.groups
     if name not in train.columns or name not in test.columns:
         return None
-    return pd.factorize(joined(train[name], test[name]))[0]
+    return pd.factorize(joined(train[name], test[name]),
+                        use_na_sentinel=False)[0]
 
 
 def between(y, groups):
