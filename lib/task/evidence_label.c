@@ -153,21 +153,36 @@ label(struct words *out, const struct buf *b, const struct number *n,
 	add(out, from, n->s);
 }
 
+/* Does a word stand here that joins two parts of a sentence? */
+static bool
+joins(const char *text, const char *p)
+{
+	static const char *const	 list[] = { "and", "while", "against",
+					    "whereas", "but", "to", "than",
+					    "that", "when" };
+	size_t				 i, n;
+
+	for (i = 0; (p == text || p[-1] == ' ') && i < sizeof(list) /
+	    sizeof(list[0]); i++) {
+		n = strlen(list[i]);
+		if (strncasecmp(p, list[i], n) == 0 && p[n] == ' ')
+			return true;
+	}
+	return false;
+}
+
 /* What the sentence says of its number: the words around it, from the stop or
  * the "and" before it to the next, or to a number. */
 static void
 said_of(struct words *out, const char *text, const struct number *n)
 {
-	static const char	 joins[] = "and|while|against|whereas|but";
-	const char		*from = text, *end = n->end, *p, *at;
+	const char	*from = text, *end = n->end, *p;
 
 	for (p = from; p < n->s; p++)
-		if (strchr(",;:(", *p) != NULL || ((at = words_find(p,
-		    joins)) == p && (p == text || p[-1] == ' ')))
+		if (strchr(",;:(", *p) != NULL || joins(text, p))
 			from = p + 1;
 	while (*end != '\0' && strchr(",;.:()[", *end) == NULL &&
-	    !isdigit((unsigned char)*end) && (words_find(end, joins) != end ||
-	    end[-1] != ' '))
+	    !isdigit((unsigned char)*end) && !joins(text, end))
 		end++;
 	out->n = 0;
 	add(out, from, n->s);
