@@ -126,7 +126,12 @@ local installed = "Python 3.11 with numpy 1.24.2, xgboost 1.7.4. "
 for title, why in pairs { ["LGBMClassifier, 500 trees"] = "lightgbm is not",
 	["BERT in 3 epochs"] = "transformers is not",
 	["XGBoost, 300 trees"] = "none",
-	["Boosting of 30 trees instead of LightGBM"] = "none" } do
+	["Boosting of 30 trees instead of LightGBM"] = "none",
+	["Boosting of 30 trees in place of LightGBM"] = "none",
+	["No LightGBM here: 30 trees by histograms"] = "none",
+	["Boosting of 30 trees, as CatBoost is not there"] = "none",
+	["Replace XGBoost and LightGBM by 30 trees"] = "none",
+	["CatBoost's ordered encoding by hand, 5 folds"] = "none" } do
 	cases.has("why '" .. title .. "' is refused: " .. why, why, function()
 		local _, said = plans.read('{"directions": [{"text": "' .. title
 			.. '"}]}', { m = 1, q = 1, preview = installed })

@@ -40,12 +40,20 @@ local methods = { lightgbm = "lightgbm", lgbm = "lightgbm",
 	roberta = "transformers", smote = "imbalanced-learn",
 	prophet = "prophet" }
 
+-- Words of titles that name a package to say that they do without it.
+local without = { "alternative", "by hand", "equivalent", "in place of",
+	"instead", "like", "no", "not", "replac%l+", "substitute", "without" }
+
 -- The library that a title asks for and that is not there, or nil.
 function M.wanted(title, preview)
 	local low, has = title:lower(), installed(preview)
-	if not has or low:find("%f[%a]instead") or low:find("%f[%a]like")
-	    or low:find("style") or low:find("%f[%a]without") then
+	if not has or low:find("style") then
 		return nil
+	end
+	for _, word in ipairs(without) do
+		if low:find("%f[%a]" .. word .. "%f[%A]") then
+			return nil
+		end
 	end
 	for word in low:gmatch("%a+") do
 		local package = methods[word] or methods[word:match(
