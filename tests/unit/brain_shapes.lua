@@ -357,6 +357,9 @@ is("a program with entities of HTML", "import os\nif 1 < 2 > 0: " .. main, code,
 	.. "```")
 is("a program about entities", "import os\nx = '&lt;' < '<'\n" .. main, code,
 	"```python\nimport os\nx = '&lt;' < '<'\n" .. main .. "```")
+is("a program that cleans texts of entities", "import os\nx = x.replace('&lt;', "
+	.. "'')\n" .. main, code, "```python\nimport os\nx = x.replace('&lt;', "
+	.. "'')\n" .. main .. "```")
 cases.has("three dots in place of code", "leaves out code ('...')", code,
 	"```python\nimport os\n...\n" .. main .. "```")
 is("three dots as a body", "import os\ndef f():\n    ...\n" .. main, code,

@@ -34,8 +34,11 @@ local characters = { quot = '"', ["#39"] = "'", ["#x27"] = "'", lt = "<",
 	gt = ">" }
 
 -- Without entities of HTML, where the characters that they stand for are
--- nowhere in the code.
+-- nowhere in the code and none is a string of it.
 local function without_entities(code)
+	if code:find("['\"]&#?%w+;") then
+		return code
+	end
 	local new, n = code:gsub("&(#?%w+);", function(name)
 		local c = characters[name]
 		return c and not code:find(c, 1, true) and c or nil
