@@ -415,6 +415,19 @@ is("two edits with labels alone", (deeper:gsub("os", "re")), changed,
 cases.has("an edit that ends where the next begins", "has no line `>>>>>>>`",
 	changed, "<<<<<<< SEARCH\nimport os\n=======\nimport re\n"
 	.. "<<<<<<< SEARCH\ndepth = 3\n=======\ndepth = 4\n>>>>>>> REPLACE\n")
+-- What looks like a mark inside of a block.
+local lined = base:gsub("depth", "'''A\n    ===\n'''\ndepth")
+local relined = lined:gsub("3", "4")
+is("an edit of lines of which one underlines another", relined, function()
+	return program.read("<<<<<<< SEARCH\n'''A\n    ===\n'''\ndepth = 3\n"
+		.. "=======\n'''A\n    ===\n'''\ndepth = 4\n>>>>>>> REPLACE\n",
+		{ python = true }, { base = lined,
+		submission = "submission" }).code
+end)
+is("an edit with a line that is a label",
+	"import os\nx = '''\nSEARCH\n'''\n\n" .. main, changed,
+	"<<<<<<< SEARCH\ndepth = 3\n=======\nx = '''\nSEARCH\n'''\n"
+	.. ">>>>>>> REPLACE\n")
 is("a program with a comment that is a label", "# SEARCH\n" .. deeper, changed,
 	"```python\n# SEARCH\n" .. deeper .. "```\n")
 is("an edit that does not fit, and the whole program", deeper, changed,

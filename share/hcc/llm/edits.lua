@@ -79,6 +79,7 @@ local function blocks(answer, file)
 	end
 	for _, line in ipairs(lines((answer:gsub("\r\n", "\n")))) do
 		local what = mark(line)
+		local is_label = not line:find("[<=>]")
 		if open and open.whole then
 			local fence = line:find("^```")
 			if fence and #open.whole > 0 then
@@ -87,15 +88,23 @@ local function blocks(answer, file)
 			elseif not fence then
 				table.insert(open.whole, line)
 			end
-		elseif what == "search" and not (open and open.replace == nil) then
+		elseif what == "search" and not (open and (open.replace == nil
+		    or not open.labelled and is_label)) then
 			if open then	-- it ends where the next begins
 				open.endless = not open.labelled
 				close()
 			end
 			open = { file = file, search = {},
-				labelled = not line:find("<", 1, true) }
+				labelled = is_label }
 		elseif open and what == "replace" and not open.replace then
-			open.replace = {}
+			open.replace, open.parted = {}, line
+		elseif open and line:find("^=======")
+		    and #(open.parted:match("=+") or line) < 7 then
+			-- the shorter one underlines a line of the file
+			table.insert(open.search, open.parted)
+			table.move(open.replace, 1, #open.replace,
+				#open.search + 1, open.search)
+			open.replace, open.parted = {}, line
 		elseif open and (what == "end" or open.labelled
 		    and open.replace and #open.replace > 0
 		    and line:find("^```%s*$")) then
