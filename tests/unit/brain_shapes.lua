@@ -238,8 +238,8 @@ is("a judgement in fields", one .. "; dead end: It failed. 01/1.2", judged, [[
   Claim: It failed.
   Evidence: 01/1.2
 ]])
-is("a judgement in fields with its claim first", one .. "; dead end: It failed. "
-	.. "01/1.2; inconclusive: It is as good. 01/1.3", judged, [[
+is("a judgement in fields with its claim first", one .. "; dead end: It failed."
+	.. " 01/1.2; inconclusive: It is as good. 01/1.3", judged, [[
 - Claim: It reached 0.9.
   Evidence: 01/1.1
   Verdict: promising
@@ -316,13 +316,15 @@ for said, why in pairs {
 end
 
 -- What a metric is made of, how else it is written, a model.
-local topics = { task = { description = "Topics of texts.", metric = "f1_macro" },
+local topics = { task = { description = "Topics.", metric = "f1_macro" },
 	metric = { name = "f1_macro", title = "mean F1 of the classes" },
 	preview = { problem = "classification" }, preview_text = "303 rows" }
 local chances = { task = { description = "Chances.", metric = "log_loss" },
 	metric = { name = "log_loss", title = "logarithmic loss" },
 	preview = { problem = "classification" }, preview_text = "303 rows" }
 for said, s in pairs {
+	["The F-score of each class, of its precision and recall."] = topics,
+	["Errors, 1 - accuracy."] = { task = {}, metric = { name = "error_rate" } },
 	["Macro-averaged F1, of precision and recall."] = topics,
 	["Texts, for which logistic regression is usual."] = topics,
 	["Scored by multi-class logloss."] = chances,
@@ -357,9 +359,9 @@ is("a program with entities of HTML", "import os\nif 1 < 2 > 0: " .. main, code,
 	.. "```")
 is("a program about entities", "import os\nx = '&lt;' < '<'\n" .. main, code,
 	"```python\nimport os\nx = '&lt;' < '<'\n" .. main .. "```")
-is("a program that cleans texts of entities", "import os\nx = x.replace('&lt;', "
-	.. "'')\n" .. main, code, "```python\nimport os\nx = x.replace('&lt;', "
-	.. "'')\n" .. main .. "```")
+local cleans = "import os\nx = x.replace('&lt;', '')\n" .. main
+is("a program that cleans texts of entities", cleans, code,
+	"```python\n" .. cleans .. "```")
 cases.has("three dots in place of code", "leaves out code ('...')", code,
 	"```python\nimport os\n...\n" .. main .. "```")
 is("three dots as a body", "import os\ndef f():\n    ...\n" .. main, code,

@@ -4,8 +4,9 @@
 
 local M = {}
 
+-- Not precision and recall, of which others are made.
 local metrics = { "accuracy", "auc", "f1", "logloss", "mae", "mape", "mse",
-	"ndcg", "precision", "r2", "recall", "rmse", "rmsle" }
+	"ndcg", "r2", "rmse", "rmsle" }
 local other = { classification = "regression", regression = "classification" }
 
 local function names(low, words)
@@ -16,7 +17,8 @@ end
 -- Logistic regression is of classes.
 local function plain(said)
 	return (said:lower():gsub("[_-]", " "):gsub("log loss", "logloss")
-		:gsub("logistic regression", ""):gsub("pr auc", "precision"))
+		:gsub("logistic regression", ""):gsub("pr auc", "")
+		:gsub("error rate", "error rate, accuracy"))
 end
 
 -- Why the text is not of this task, or nil. s: the view of the task.
