@@ -377,7 +377,8 @@ says_not(char *s, const char *text, char *word, size_t size)
 bool
 words_of_score(const char *word, const char *metric)
 {
-	return words_find(word, SCORES) != NULL || strcasecmp(word, metric) == 0;
+	return words_find(word, SCORES) != NULL ||
+	    strcasecmp(word, metric) == 0;
 }
 
 bool

@@ -163,7 +163,8 @@ plan:
 ]])
 is("titles that end with a number", "trees (random forest 200: 200 "
 	.. "trees)", plan,
-	'{"directions": {"Trees": {"suggestions": {"Random forest 200": "200 trees"}}}}')
+	'{"directions": {"Trees": {"suggestions": {"Random forest 200": '
+	.. '"200 trees"}}}}')
 is("why a direction helps, and not what stands behind its list", "because",
 	function()
 	return plans.read("## A\nbecause\n- 250 trees\n\nLet me know!\n",
