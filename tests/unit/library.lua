@@ -76,6 +76,10 @@ for _, row in ipairs {
 	is(hcc.json_encode(row[2]) .. " needs not: " .. row[1], row[1], idle,
 		row[2], row[3])
 end
+is("crosses of columns of two values each are encoded", "nil", function()
+	return tostring(idle({ { "category", 2 }, { "category", 2 } })
+		:find("target_encoding"))
+end)
 is("the metric says what is predicted", "number number ordinal classes",
 	function()
 	return join { trait("goal", nil, { prediction = "value" }),

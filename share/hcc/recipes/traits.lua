@@ -118,6 +118,8 @@ local function idle_features(t, preview, is_target)
 			idle.few_valued = false
 		end
 	end
+	-- crosses are encoded so
+	idle.target_encoding = idle.target_encoding and idle.crosses
 	return preview.columns and not preview.columns_left_out and idle or {}
 end
 
