@@ -65,8 +65,8 @@ int		 queue_seeds_due(const struct phase_run *,
 /* Queue those of them that a run before this has not made. */
 void		 queue_seeds(const struct phase_run *, struct direction_run *,
 		    struct suggestion *, const struct result *);
-/* Is a claim too good, and could an audit show it that there was no time for,
- * or that failed? Ask behind queue_audit(). */
+/* Is a claim too good, and not of a recipe, and could an audit show it that
+ * there was no time for, or that failed? Ask behind queue_audit(). */
 bool		 queue_unproven(const struct phase_run *,
 		    const struct result *);
 /* Before a claim counts it is audited, once, where nothing else measures (or

@@ -73,15 +73,16 @@ like 'a brain is given the leak' 'leak: claims 0.99' seen
 hcc-promote -q -t t >/dev/null
 ok 'the end of the task removes its audit' test ! -e t/audit
 
-# What is too good is audited for longer, and without an audit it is not adopted.
-# too_good KNOBS: a claim that leaves all others behind: is it adopted, its cause.
+# What is too good is audited for longer, and not adopted without an audit.
+# too_good KNOBS [TEXT]: a claim that leaves all others behind: is it adopted,
+# its cause.
 too_good() {
 	rm -rf g
 	table g
 	sed -i '2i budget: {time: 1h}' g/task.md
 	echo "return { noise_runs = 0, $1 }" >g/policy/exec.lua
 	plan g 00 'claim 0.86 $2>4'
-	plan g 01 'claim 0.99 0'
+	plan g 01 "claim 0.99 0${2-}"
 	hcc-exec -q -j 1 g >/dev/null 2>err
 	hcc-exec -q -j 1 g >/dev/null 2>>err
 	jq -r '"\(.adopted) \(.cause.class)"' g/l1/01/1.1/result.json
@@ -92,6 +93,12 @@ is 'without the time to audit it, it is not adopted' 'false null' \
     "$(too_good 'audit_share = 0, suspect_share = 1e-9')"
 like 'and that is said' 'suggestion 01/1.1 of .* is not adopted: its score 0.99' err
 is 'the honest program stays the best' 00/1.1 "$(jq -r .id g/best/result.json)"
+is 'a recipe, whose folds are of hcc itself, is adopted all the same' 'true null' \
+    "$(too_good 'audit_share = 0, suspect_share = 1e-9' '
+
+```recipe
+{"model": "linear"}
+```')"
 is 'suspect_share = 0 adopts it all the same' 'true null' \
     "$(too_good 'audit_share = 0, suspect_share = 0')"
 is 'so it is where nothing is audited' 'true null' "$(too_good 'audit = 0')"
