@@ -41,10 +41,13 @@ end
 local forms = { plan = "form_plan", judge = "form_judge",
 	distil = "form_distil", improve = "form_edits", debug = "form_edits" }
 
--- What an answer looks like, for a role that has a form.
+-- What an answer looks like, for a role that has a form; a program may be
+-- whole as well.
 function M.form(role)
-	return forms[role] and " It looks like this:\n\n"
-		.. hcc.read("prompts/" .. forms[role] .. ".md") or ""
+	local form = forms[role]
+	return form and (form == "form_edits" and " Edits look like this:\n\n"
+		or " It looks like this:\n\n")
+		.. hcc.read("prompts/" .. form .. ".md") or ""
 end
 
 -- The answer that was sent back and why; nothing the first time.
