@@ -118,8 +118,8 @@ local cases = {
 	{ "rules and steps that say that there are none", "judgements",
 		'{"judgements":[{"verdict":"promising","claim":"It did 0.5",'
 		.. '"evidence":["01/1.1"]}],"rules":["N/A","Rule 2","Keep it."],'
-		.. '"next":["None","TBD","what to try next","Try 5 trees."]}', function(r)
-			return #r.rules == 1 and #r.next == 1 end },
+		.. '"next":["None","TBD","what to try next","Try 5 trees."]}',
+		function(r) return #r.rules == 1 and #r.next == 1 end },
 	{ "remarks that say nothing", "wisdom", "REMARKS\n[remark 1]\n- Remark 2\n"
 		.. "None\nNo remarks.\nHere are the remarks:\nI hope this helps!\n"
 		.. "Never invent a score.\nIt has 3 columns.\nTAGS\nx\n",

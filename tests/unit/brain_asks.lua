@@ -221,8 +221,8 @@ is("an answer that was cut off is said to be so", "no usable answer, twice: it "
 is("a parser knows that an answer was cut", true, function()
 	return ask({ class = "ok", text = "good", finish = "length" }).cut
 end)
-has("an answer at which its reader fails is sent back", "its form cannot be read",
-	function()
+has("an answer at which its reader fails is sent back",
+	"its form cannot be read", function()
 	return talk.ask({ wisdom = {} }, "describe", function()
 		return { rules = "", edits = "" }
 	end, function() error("x") end)
