@@ -171,16 +171,43 @@ joins(const char *text, const char *p)
 	return false;
 }
 
-/* What the sentence says of its number: the words around it, from the stop or
- * the "and" before it to the next, or to a number. */
-static void
-said_of(struct words *out, const char *text, const struct number *n)
+/* Where the part of a sentence begins in which the number stands: behind the
+ * stop or the "and" before it. */
+static const char *
+part_of(const char *text, const struct number *n)
 {
-	const char	*from = text, *end = n->end, *p;
+	const char	*from = text, *p;
 
 	for (p = from; p < n->s; p++)
 		if (strchr(",;:(", *p) != NULL || joins(text, p))
 			from = p + 1;
+	return from;
+}
+
+/* Stands all that the part says before its number before that of the log, too?
+ * Then it is quoted. */
+static bool
+is_quoted(const char *text, const struct number *n, const struct buf *b,
+    const struct number *found)
+{
+	const char	*from = part_of(text, n);
+	size_t		 len;
+
+	while (*from == ' ')
+		from++;
+	len = from < n->s ? (size_t)(n->s - from) : 0;
+	return len > 1 && isalpha((unsigned char)*from) &&
+	    (size_t)(found->s - b->p) >= len &&
+	    memcmp(found->s - len, from, len) == 0;
+}
+
+/* What the sentence says of its number: the words around it, from where its
+ * part begins to the next stop, or to a number. */
+static void
+said_of(struct words *out, const char *text, const struct number *n)
+{
+	const char	*from = part_of(text, n), *end = n->end;
+
 	while (*end != '\0' && strchr(",;.:()[", *end) == NULL &&
 	    !isdigit((unsigned char)*end) && !joins(text, end))
 		end++;
@@ -199,7 +226,7 @@ label_is_anothers(const char *text, const char *metric, const struct number *n,
 	char		 word[64];
 	bool		 fits;
 
-	if (!is_measured(n))
+	if (!is_measured(n) || is_quoted(text, n, b, found))
 		return false;
 	said_of(&said, text, n);
 	label(&own, b, found, metric);
