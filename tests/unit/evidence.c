@@ -220,9 +220,9 @@ static const struct {
 	{ "nor that of the first of three", "Blended it had 0.897 against "
 	    "0.881 of rf and 0.893 of lgb", "01/2.6/1:239-328",
 	    CLAIM_VERIFIED, "" },
-	{ "a line that is quoted holds", "svm with C 1 instead of 40, gamma 0.4 "
-	    "instead of 1.2: loss -0.1072", "01/2.6/1:328-401", CLAIM_VERIFIED,
-	    "" },
+	{ "a line that is quoted holds", "svm with C 1 instead of 40, gamma "
+	    "0.4 instead of 1.2: loss -0.1072", "01/2.6/1:328-401",
+	    CLAIM_VERIFIED, "" },
 	{ "two scores of one model hold", "trees had an error of 0.024",
 	    "01/2.6/1:182-239", CLAIM_VERIFIED, "" },
 	{ "words that no number has are no other's", "The linear start had "
