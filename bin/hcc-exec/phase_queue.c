@@ -89,20 +89,19 @@ audit_fits(const struct phase_run *p, const struct result *r)
 	    (r->suspect != NULL && cheap(p, r->seconds, 1, "suspect_share"));
 }
 
-/* Is a claim that of a recipe, or of hcc-exec -B? Their folds are hcc's own. */
+/* Is a claim that of a recipe? Its folds are hcc's own. */
 static bool
-is_of_own_folds(const struct result *r)
+is_of_recipe(const struct result *r)
 {
-	return r->text != NULL && (strstr(r->text, "```recipe") != NULL ||
-	    strncmp(r->text, "A blend of earlier runs", 23) == 0);
+	return r->text != NULL && strstr(r->text, "```recipe") != NULL;
 }
 
 bool
 queue_unproven(const struct phase_run *p, const struct result *r)
 {
 	return r->suspect != NULL && !isfinite(r->audited) &&
-	    !is_of_own_folds(r) &&
-	    p->best.id != NULL && !p->no_audit && !task_measures(p->t) &&
+	    !is_of_recipe(r) && p->best.id != NULL && !p->no_audit &&
+	    !task_measures(p->t) &&
 	    metric_find(p->t->metric) != NULL &&
 	    policy_number(p->policy, "audit") > 0 &&
 	    policy_number(p->policy, "suspect_share") > 0;
