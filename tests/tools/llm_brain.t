@@ -215,6 +215,21 @@ is 'the journal names the brain and the reason' 'offline true' "$(jq -r '
     "\(.by) \(.reason | startswith("no usable answer, twice"))"' \
     in_python.t/journal.jsonl)"
 
+# A draft that is out of time is not repaired: a recipe is quick and valid.
+model slow
+sed -i -e 's/^language:.*/language: python/' slow.t/task.md
+printf '%s\n' --- 'train: train.csv' 'target: y' --- >slow.t/preview.md
+# shellcheck disable=SC2016 # backticks
+printf 'So.\n```python\n%s\n```\n' 'import time; time.sleep(99)
+print("metric: 0.5"); open("submission.csv", "w")' >slow/draft
+echo 'return { least_time = 0, limit = function() return 1 end }' \
+    >slow.t/policy/exec.lua
+hcc-plan -q slow.t
+hcc-exec -q slow.t
+is 'a draft of the model that is out of time is not repaired by the model' 0 \
+    "$(answered slow debug)"
+like 'a recipe takes its place' hcc_recipes slow.t/l1/00/1.1/2/solution.py
+
 # Other languages.
 language() {
 	model "$1"

@@ -24,6 +24,7 @@ local talk = require "llm.talk"
 local text = require "llm.text"
 
 local has_recipes = skeleton.has_recipes
+local draft_until = 0.75	-- of the budget is left for a model's draft
 
 -- It waits for a model: hcc-exec asks for the next programs while one runs.
 local brain = { waits = true }
@@ -225,10 +226,41 @@ local advice = {
 		.. "less memory.",
 }
 
+-- Is a suggestion a draft in whose plan no person has written?
+local function is_free_draft(s, id)
+	for _, plan in ipairs(s.plans or {}) do
+		for _, direction in ipairs(plan.phase == 0
+		    and plan.directions or {}) do
+			for _, one in ipairs(direction.suggestions) do
+				if one.id == id then
+					return offline.says_nothing(one.text)
+				end
+			end
+		end
+	end
+	return false
+end
+
+-- Why a draft of the model is not repaired, but a recipe takes its place, or
+-- nil: while there is nothing valid, time is dear.
+local function is_late(s, suggestion, failure)
+	if not skeleton.fits(s) or not is_free_draft(s, suggestion.id) then
+		return nil
+	elseif failure.class == "timeout" then
+		return "the draft of the model ran out of time"
+	end
+	return s.time_left and s.time_left < draft_until * s.time_total
+		and "drafts have taken a quarter of the budget" or nil
+end
+
 -- The repaired program of a failed attempt.
 function brain.debug(s, suggestion, failure)
 	if lead.is_recipe(suggestion) then
 		return offline.debug(s, suggestion, failure)
+	end
+	local late = is_late(s, suggestion, failure)
+	if late then
+		return drafted(s, nil, late)
 	end
 	s = in_short(s)
 	local failed = suggestion.id .. "/" .. (failure.attempt or 1)

@@ -449,7 +449,8 @@ function M.draft(s)
 	local most = math.min(t.rows > 100000 and 600 or 50,
 		0.6 * (s.limit or 600))
 	local tenth = 0.09 * (s.time_total or s.time_left or 3600) - 2
-	recipe.time = math.floor(math.min(most, math.max(4, tenth)))
+	recipe.time = math.max(1, math.floor(math.min(most, math.max(4,
+		tenth))))
 	return recipe, suggestion(t, recipe, "First working solution: "
 		.. families.models[recipe.model].title, { from })
 end
