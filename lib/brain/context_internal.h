@@ -31,10 +31,6 @@ struct walk {
 double	 context_tokens(const struct context_opts *, const char *text,
 	    size_t n);
 void	 context_set_text(struct context_part *, const struct buf *);
-/* End the last line. */
-void	 context_end_line(struct buf *);
-/* Fence the text after the first `heading` bytes of `b`. */
-void	 context_fence(struct buf *b, size_t heading);
 
 bool	 context_wants(const struct walk *, const char *kind);
 void	 context_add(struct walk *, const char *kind, const char *id,

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "brain/context_internal.h"
+#include "data/markdown.h"
 #include "digest/digest.h"
 
 /* A shorter digest of a log that is in L1; false: it is not. */
@@ -25,7 +26,7 @@ digest_again(const struct walk *w, const struct context_part *p, double cap,
 	    p->id, p->tokens);
 	heading = b->len;
 	(void)digest_file(w->t->dir, p->source, &opts, b, NULL);
-	context_fence(b, heading);
+	md_fence(b, heading);
 	return true;
 }
 

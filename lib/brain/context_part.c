@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/yaml.h"
 #include "brain/context_internal.h"
+#include "data/markdown.h"
 
 bool
 context_wants(const struct walk *w, const char *kind)
@@ -60,7 +61,7 @@ context_add_file(struct walk *w, const char *kind, const char *id,
 		    strncmp(buf_str(&file) + at, "# ", 2) != 0)
 			buf_addf(&b, "# %s\n", heading);
 		buf_add(&b, buf_str(&file) + at, file.len - at);
-		context_end_line(&b);
+		md_end_line(&b);
 		if (strspn(buf_str(&file) + at, " \t\r\n") == file.len - at)
 			buf_adds(&b, "None.\n");
 		context_add(w, kind, id, source, &b);
@@ -95,7 +96,7 @@ context_add_task(struct walk *w)
 
 	if (context_wants(w, "task")) {
 		buf_addf(&b, "# task\n\n%s", w->t->body);
-		context_end_line(&b);
+		md_end_line(&b);
 		context_add(w, "task", w->t->id, "task.md", &b);
 	}
 	buf_release(&b);

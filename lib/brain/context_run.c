@@ -21,6 +21,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "brain/context_internal.h"
+#include "data/markdown.h"
 #include "data/profile_task.h"
 #include "digest/digest.h"
 #include "task/archive.h"
@@ -130,7 +131,7 @@ add_changes(struct walk *w, const struct run *r, const char *source,
 		heading = b.len;
 		hunk = strstr(buf_str(&diff), "\n@@");	/* without labels */
 		buf_adds(&b, hunk == NULL ? buf_str(&diff) : hunk + 1);
-		context_fence(&b, heading);
+		md_fence(&b, heading);
 		context_add(w, "code", r->id, source, &b);
 	}
 	buf_release(&diff);
@@ -149,7 +150,7 @@ add_whole(struct walk *w, const char *attempt, const char *source,
 	buf_addf(&b, "# code of %s\n", attempt);
 	heading = b.len;
 	buf_add(&b, buf_str(code), code->len);
-	context_fence(&b, heading);
+	md_fence(&b, heading);
 	context_add(w, "code", attempt, source, &b);
 	buf_release(&b);
 }
@@ -193,7 +194,7 @@ add_log(struct walk *w, const char *attempt)
 		return;
 	heading = log_heading(&b, attempt);
 	if (digest_file(w->t->dir, source, &opts, &b, NULL) == HCC_OK) {
-		context_fence(&b, heading);
+		md_fence(&b, heading);
 		context_add(w, "log", attempt, source, &b);
 	}
 	buf_release(&b);
@@ -239,7 +240,7 @@ add_archived_log(struct walk *w, const char *attempt)
 		digest_feed(d, log.p, log.len);
 		digest_finish(d, &b);
 		digest_close(d);
-		context_fence(&b, heading);
+		md_fence(&b, heading);
 		context_add(w, "log", attempt, source, &b);
 	}
 	buf_release(&log);

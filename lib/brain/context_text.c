@@ -45,37 +45,6 @@ context_tokens(const struct context_opts *o, const char *text, size_t n)
 	    (double)tok_estimate(text, n);
 }
 
-void
-context_end_line(struct buf *b)
-{
-	if (b->len > 0 && b->p[b->len - 1] != '\n')
-		buf_addc(b, '\n');
-}
-
-void
-context_fence(struct buf *b, size_t heading)
-{
-	struct buf	 all = BUF_INIT;
-	const char	*s = buf_str(b);
-	size_t		 i, run = 0, ticks = 3;
-
-	context_end_line(b);
-	for (i = heading; i < b->len; i++) {
-		run = s[i] == '`' ? run + 1 : 0;
-		ticks = run >= ticks ? run + 1 : ticks;
-	}
-	buf_add(&all, s, heading);
-	for (i = 0; i < ticks; i++)
-		buf_addc(&all, '`');
-	buf_addc(&all, '\n');
-	buf_add(&all, s + heading, b->len - heading);
-	for (i = 0; i < ticks; i++)
-		buf_addc(&all, '`');
-	buf_addc(&all, '\n');
-	buf_release(b);
-	*b = all;
-}
-
 /* Of a part with a heading and a fence: the bytes before and after its text. */
 static size_t
 frame_of(const char *s, size_t n, size_t *behind)

@@ -87,3 +87,34 @@ md_percent(struct buf *b, double share)
 		buf_addf(b, p < 10 && p != floor(p) ? "%.1f %%" : "%.0f %%",
 		    p);
 }
+
+void
+md_end_line(struct buf *b)
+{
+	if (b->len > 0 && b->p[b->len - 1] != '\n')
+		buf_addc(b, '\n');
+}
+
+void
+md_fence(struct buf *b, size_t from)
+{
+	struct buf	 all = BUF_INIT;
+	const char	*s = buf_str(b);
+	size_t		 i, run = 0, ticks = 3;
+
+	md_end_line(b);
+	for (i = from; i < b->len; i++) {
+		run = s[i] == '`' ? run + 1 : 0;
+		ticks = run >= ticks ? run + 1 : ticks;
+	}
+	buf_add(&all, s, from);
+	for (i = 0; i < ticks; i++)
+		buf_addc(&all, '`');
+	buf_addc(&all, '\n');
+	buf_add(&all, s + from, b->len - from);
+	for (i = 0; i < ticks; i++)
+		buf_addc(&all, '`');
+	buf_addc(&all, '\n');
+	buf_release(b);
+	*b = all;
+}

@@ -13,6 +13,10 @@ void	 md_cut(struct buf *, const char *, size_t max);
 void	 md_plain(struct buf *, const char *, size_t max);
 /* md_cut() as code, between backquotes. */
 void	 md_code(struct buf *, const char *, size_t max);
+/* End the last line. */
+void	 md_end_line(struct buf *);
+/* Fence the text after the first `from` bytes of `b`. */
+void	 md_fence(struct buf *b, size_t from);
 void	 md_number(struct buf *, double);
 /* "1 to 5" */
 void	 md_range(struct buf *, double from, double to);

@@ -11,6 +11,7 @@
 #include "base/fs.h"
 #include "base/text.h"
 #include "data/new_project.h"
+#include "data/project_sources.h"
 #include "data/site.h"
 #include "task/project.h"
 
@@ -24,6 +25,7 @@ struct copying {
 	struct stat	 task;		/* which is not copied into itself */
 	struct buf	 list;		/* for the preview */
 	size_t		 n;
+	jv		 sources;	/* paths */
 	struct hcc_err	*e;
 };
 
@@ -49,6 +51,8 @@ copy_file(struct copying *k, const char *path, const struct stat *sb)
 	if (++k->n <= SHOWN)
 		buf_addf(&k->list, "- %s, %lld bytes\n", path,
 		    (long long)sb->st_size);
+	if (project_is_source(path))
+		k->sources = jv_array_append(k->sources, jv_string(path));
 	if (sb->st_size > LINK_ABOVE &&
 	    linkat(k->from, path, k->to, path, 0) == 0)
 		return HCC_OK;
@@ -105,6 +109,7 @@ write_preview(const struct new_project *np, int dir, const struct copying *k,
 	    buf_str(&k->list));
 	if (k->n > SHOWN)
 		buf_addf(&b, "- and %zu more\n", k->n - SHOWN);
+	project_sources(np, k->to, k->sources, &b);
 	if (np->programs != NULL)
 		buf_addf(&b, "\n## Programs\n\n%s", np->programs);
 	st = fs_publish(dir, "preview.md", buf_str(&b), b.len, e);
@@ -131,13 +136,13 @@ static enum hcc_status
 fill(const struct new_project *np, struct site *s, struct hcc_err *e)
 {
 	struct copying	 k = { .from = -1, .to = -1, .list = BUF_INIT,
-			    .e = e };
+			    .sources = jv_array(), .e = e };
 	enum hcc_status	 st;
 
 	k.from = fs_open_dir(AT_FDCWD, np->source);
 	if (k.from == -1)
-		return err_errno(e, "open project '%s'", np->source);
-	if (mkdirat(s->dir, "project", 0777) == -1 ||
+		st = err_errno(e, "open project '%s'", np->source);
+	else if (mkdirat(s->dir, "project", 0777) == -1 ||
 	    fstat(s->dir, &k.task) == -1 ||
 	    (k.to = fs_open_dir(s->dir, "project")) == -1)
 		st = err_errno(e, "create 'project'");
@@ -146,10 +151,12 @@ fill(const struct new_project *np, struct site *s, struct hcc_err *e)
 	    (st = site_task(s, np->meta, np->body, e)) == HCC_OK &&
 	    (st = write_preview(np, s->dir, &k, e)) == HCC_OK)
 		st = site_journal(s, np->version, np->meta, jv_object(), e);
-	close(k.from);
+	if (k.from != -1)
+		close(k.from);
 	if (k.to != -1)
 		close(k.to);
 	buf_release(&k.list);
+	jv_free(k.sources);
 	return st;
 }
 

@@ -38,6 +38,10 @@ is 'project/ is a copy without caches of tools' \
 like 'task.md has the command' '^command: "?python3 train.py' t/task.md
 like 'task.md says that there is no submission' '^submission: "?none' t/task.md
 like 'the preview lists the files' '^- measure.py, [0-9]+ bytes' t/preview.md
+is 'it shows the source that a file which may change uses' \
+    "$(cat p/measure.py)" "$(sed -n '/^`measure.py`:$/,$p' t/preview.md |
+    sed -n '/^```$/,/^```$/{//!p;}' | head -n 3)"
+unlike 'and no other' 'B = 8|^`sub/' t/preview.md
 ok 'the first plan asks no brain' hcc-plan -q t
 ok 'the project runs as it is' hcc-exec -q t
 is 'this is the baseline, by the line it prints' '["ok",15.5]' \
@@ -215,4 +219,21 @@ if /usr/bin/python3 -m venv --without-pip p/.venv >out 2>&1; then
 else
 	skip "a project's own environment is found" 'python3-venv is not installed'
 fi
+# What a model must know of the files that it cannot change.
+mkdir -p w/lib
+printf 'import lib.first\nopen("settings.json")\nprint("x: 1")\n' >w/train.py
+printf '# ```\nfrom . import second\n' >w/lib/first.py
+{ seq 2000 | sed 's/^/# line /'; echo '# the end'; } >w/lib/second.py
+echo 'KEY = 1' >w/lib/firstborn.py
+echo '{"key": "secret"}' >w/settings.json
+hcc-init -q -x 'python3 train.py' -e train.py -m x -g maximize -b 90m w shown >out
+like 'what a source uses is shown too' \
+    '^`lib/second.py`, its first 8[0-9]+ bytes:$' shown/preview.md
+like 'a fence in a source does not end that around it' '^````$' shown/preview.md
+unlike 'a word that begins as a name does names nothing' 'KEY = 1' shown/preview.md
+unlike 'settings are not shown' secret shown/preview.md
+unlike 'a long source is cut' 'the end' shown/preview.md
+hcc-context -r plan shown >context
+like 'the context has them' 'from . import second' context
+
 finish
