@@ -1,10 +1,12 @@
 /*
  * project_sources.c: the sources of a project that those which may change use.
  *
- * A name is enough: `import measure`, "measure.h" and `sh measure.sh` all have
- * the word `measure`. What is found is searched in its turn.
+ * They are used by their name, as in `sh measure.sh`, or without its ending in
+ * a line that brings in others, as in `from measure import tell`. What is found
+ * is searched in its turn.
  */
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/fs.h"
@@ -18,19 +20,35 @@
 #define FILE_ROOM	(8u << 10)	/* of one file */
 #define FILE_MAX	(1u << 20)	/* a larger one is no source */
 
+/* The endings of sources that can bring in each other. */
+static const char *const	 languages[] = {
+	".py|.pyx", ".r", ".jl", ".sh", ".c|.h|.cc|.cpp|.hpp|.cu|.cuh", ".rs",
+	".go", ".java|.kt|.scala", ".lua", ".js|.ts", ".m", ".f90"
+};
+#define OTHER	(sizeof(languages) / sizeof(languages[0]))
+
 struct used {
 	const struct new_project	*np;
 	int				 dir;
-	struct buf			 read;	/* in which names are sought */
+	struct buf			 read[OTHER + 1];	/* by language */
 	struct buf			*out;
 	size_t				 shown;	/* bytes */
 };
 
+static size_t
+language_of(const char *path)
+{
+	size_t	 i = 0;
+
+	while (i < OTHER && !text_ends(path, languages[i]))
+		i++;
+	return i;
+}
+
 bool
 project_is_source(const char *path)
 {
-	return text_ends(path, ".py|.pyx|.r|.jl|.sh|.c|.h|.cc|.cpp|.hpp|.cu|"
-	    ".cuh|.rs|.go|.java|.lua|.js|.ts|.m|.f90|.scala|.kt");
+	return language_of(path) < OTHER;
 }
 
 /* The word that stands for a file where it is used: its name without the
@@ -51,15 +69,56 @@ name_of(const char *path, char *out, size_t n)
 	    (int)(end - name), name);
 }
 
-static bool
-has_word(const struct buf *b, const char *word)
+/* The word in `s`, or NULL. */
+static const char *
+find_word(const char *s, const char *word)
 {
-	const char	*s = buf_str(b), *at = s;
+	const char	*at = s;
 	size_t		 n = strlen(word);
 
 	for (; n > 0 && (at = strstr(at, word)) != NULL; at += n)
 		if ((at == s || !text_word_char(at[-1])) &&
 		    !text_word_char(at[n]))
+			return at;
+	return NULL;
+}
+
+/* Does the line around `at` bring in other files? */
+static bool
+brings_in(const char *start, const char *at)
+{
+	static const char *const	 words[] = { "import", "include",
+					    "require", "from", "use", "using",
+					    "mod", "source", "library" };
+	const char			*from = at;
+	char				 line[500];
+	size_t				 i;
+
+	while (from > start && from[-1] != '\n')
+		from--;
+	snprintf(line, sizeof(line), "%.*s", (int)strcspn(from, "\n"), from);
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (find_word(line, words[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* Does what was read use the file of this path? */
+static bool
+is_used(const struct used *u, const char *path)
+{
+	const char	*slash = strrchr(path, '/'), *text, *at;
+	char		 word[256];
+	size_t		 i;
+
+	for (i = 0; i <= OTHER; i++)
+		if (find_word(buf_str(&u->read[i]), slash == NULL ? path :
+		    slash + 1) != NULL)
+			return true;
+	name_of(path, word, sizeof(word));
+	text = at = buf_str(&u->read[language_of(path)]);
+	for (; (at = find_word(at, word)) != NULL; at += strlen(word))
+		if (brings_in(text, at))
 			return true;
 	return false;
 }
@@ -103,23 +162,22 @@ show(struct used *u, const char *path, const struct buf *text)
 	u->shown += n;
 }
 
-/* Show a file if what was read so far names it. */
+/* Show a file if what was read so far uses it. */
 static bool
 add(struct used *u, const char *path)
 {
 	struct buf	 text = BUF_INIT;
-	char		 word[256];
 	bool		 fits;
 
-	name_of(path, word, sizeof(word));
-	if (!has_word(&u->read, word))
+	if (!is_used(u, path))
 		return false;
 	fits = fs_read(u->dir, path, FILE_MAX, &text, NULL) == HCC_OK &&
 	    text.len > 0 && utf8_valid(buf_str(&text), text.len) &&
 	    u->shown + (text.len < FILE_ROOM ? text.len : FILE_ROOM) <= ROOM;
 	if (fits) {
 		show(u, path, &text);
-		buf_add(&u->read, buf_str(&text), text.len);
+		buf_add(&u->read[language_of(path)], buf_str(&text),
+		    text.len);
 	}
 	buf_release(&text);
 	return fits;
@@ -129,17 +187,20 @@ void
 project_sources(const struct new_project *np, int dir, jv all,
     struct buf *out)
 {
-	struct used	 u = { .np = np, .dir = dir, .read = BUF_INIT,
-			    .out = out };
+	struct used	 u = { .np = np, .dir = dir, .out = out };
 	jv		 left = jv_copy(all), rest, one;
+	struct buf	*text;
 	bool		 more = true;
 	size_t		 k;
 	int		 i;
 
-	buf_adds(&u.read, json_str(np->meta, "command", ""));
+	for (k = 0; k <= OTHER; k++)
+		u.read[k] = (struct buf)BUF_INIT;
+	buf_adds(&u.read[OTHER], json_str(np->meta, "command", ""));
 	for (k = 0; k < np->nedit; k++) {
-		buf_addc(&u.read, '\n');
-		(void)fs_read(dir, np->edit[k], FILE_MAX, &u.read, NULL);
+		text = &u.read[language_of(np->edit[k])];
+		buf_addc(text, '\n');
+		(void)fs_read(dir, np->edit[k], FILE_MAX, text, NULL);
 	}
 	while (more) {
 		more = false;
@@ -156,5 +217,6 @@ project_sources(const struct new_project *np, int dir, jv all,
 		left = rest;
 	}
 	jv_free(left);
-	buf_release(&u.read);
+	for (k = 0; k <= OTHER; k++)
+		buf_release(&u.read[k]);
 }

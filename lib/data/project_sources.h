@@ -15,8 +15,8 @@
 /* Is it a source, by the ending of its name? */
 bool	 project_is_source(const char *path);
 /* Append, as Markdown, the sources of `all` (an array of paths below the
- * directory `dir`; borrowed) that the command or a file that may change names,
- * and what these name in turn, as far as some pages have room. A file that
+ * directory `dir`; borrowed) that the command or a file that may change uses,
+ * and what these use in turn, as far as some pages have room. A file that
  * cannot be read is left out. */
 void	 project_sources(const struct new_project *, int dir, jv all,
 	    struct buf *);

@@ -225,6 +225,9 @@ printf 'import lib.first\nopen("settings.json")\nprint("x: 1")\n' >w/train.py
 printf '# ```\nfrom . import second\n' >w/lib/first.py
 { seq 2000 | sed 's/^/# line /'; echo '# the end'; } >w/lib/second.py
 echo 'KEY = 1' >w/lib/firstborn.py
+echo 'KEY = 1' >w/lib/keep_open.py
+echo 'KEY = 1' >w/lib/open.py
+echo 'KEY = 1' >w/lib/second.lua
 echo '{"key": "secret"}' >w/settings.json
 hcc-init -q -x 'python3 train.py' -e train.py -m x -g maximize -b 90m w shown >out
 like 'what a source uses is shown too' \
@@ -234,6 +237,7 @@ unlike 'a word that begins as a name does names nothing' 'KEY = 1' shown/preview
 unlike 'settings are not shown' secret shown/preview.md
 unlike 'a long source is cut' 'the end' shown/preview.md
 hcc-context -r plan shown >context
+unlike 'nor does a word where nothing is brought in' '^`lib/open' shown/preview.md
 like 'the context has them' 'from . import second' context
 
 finish
