@@ -1,6 +1,6 @@
 /*
- * metric_internal.h: private to metric_scan.c, metric_sentences.c,
- * metric_split.c, metric_text.c.
+ * metric_internal.h: private to metric_defined.c, metric_scan.c,
+ * metric_sentences.c, metric_split.c, metric_text.c.
  */
 #ifndef HCC_SCORE_METRIC_INTERNAL_H
 #define HCC_SCORE_METRIC_INTERNAL_H
@@ -50,5 +50,8 @@ const char *metric_among(const char *s, size_t max, const char *phrases,
 const char *metric_split(const char *s, size_t max, size_t *len);
 /* The same behind a verb at `s`: "is computed for each store". */
 const char *metric_split_verb(const char *s, size_t *len);
+/* The metric that one of the sentences defines without naming it; NULL: none,
+ * or several. */
+const struct metric *metric_defined(const char *sentences);
 
 #endif

@@ -5,7 +5,8 @@
  * metric table are found (metric_scan.c). What is found is taken only when it
  * stands alone: a word beside it that makes it another metric ("weighted",
  * "partial", "log of the"), a metric that is known by name only ("dice") or a
- * second one make the caller ask.
+ * second one make the caller ask. Where none is named, one may be defined
+ * (metric_defined.c).
  */
 #include <math.h>
 #include <stdio.h>
@@ -237,7 +238,8 @@ metric_recognise(const char *text, struct buf *name, struct buf *why)
 {
 	struct metric_hits		 f = { 0 };
 	struct buf		 b = BUF_INIT;
-	const struct metric_hit	*hit;
+	const struct metric_hit	*hit = NULL;
+	const struct metric	*told = NULL;
 	const char		*s;
 
 	metric_sentences(&b, text);
@@ -246,9 +248,13 @@ metric_recognise(const char *text, struct buf *name, struct buf *why)
 	share_numbers(&f);
 	leave_open(&f, b.p);
 	refine(&f, b.p);
-	if ((hit = decide(&f, why)) != NULL)
+	if (f.n == 0 && f.other == NULL && f.part == NULL)
+		told = metric_defined(b.p);
+	if (told != NULL)
+		metric_name(told, told->param, name);
+	else if ((hit = decide(&f, why)) != NULL)
 		metric_name(hit->m, hit->param, name);
 	free(f.v);
 	buf_release(&b);
-	return hit != NULL;
+	return told != NULL || hit != NULL;
 }

@@ -299,6 +299,29 @@ static const struct sentence {
 	{ "Scored by mean average precision over thresholds.", "",
 	  "without its number" },
 	{ "Scored by the Dice coefficient.", "", "dice" },
+	/* defined, not named */
+	{ "## Evaluation\nThe score is the average of the absolute differences "
+	  "between predicted and actual prices, in dollars.", "mae", NULL },
+	{ "Scores are the mean of all absolute errors.", "mae", NULL },
+	{ "Evaluation: the square root of the average of the squared "
+	  "differences between forecast and truth.", "rmse", NULL },
+	{ "## Evaluation\nRecall is computed for each of the four kinds, and "
+	  "the four are averaged with equal weight.", "balanced_accuracy",
+	  NULL },
+	{ "Scored by the mean of the absolute differences, as a share of the "
+	  "price.", "", "no metric" },
+	{ "Scored by the mean of the absolute differences between the "
+	  "logarithms.", "", "no metric" },
+	{ "Scored by the weighted mean of the absolute differences.", "",
+	  "no metric" },
+	{ "The absolute differences are averaged for each store, and these "
+	  "scores again.", "", "no metric" },
+	{ "Scored by the largest absolute difference, ties by the mean.", "",
+	  "no metric" },
+	{ "Scores: precision and recall of each kind, averaged.", "",
+	  "no metric" },
+	{ "## Evaluation\nThe mean of the absolute differences of the first "
+	  "part. And the recall of each class, averaged.", "", "no metric" },
 	/* nothing that is meant */
 	{ "Build something of great accuracy.", "", "no metric" },
 	{ "Scored by a metric that reflects both the accuracy and the "
