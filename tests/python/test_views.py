@@ -6,14 +6,15 @@ import zlib
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from base import TaskCase, quiet
 
 from hcc_recipes import models, pictures, views
 from hcc_recipes.columns import Columns
-from hcc_recipes.models import ratio
+from hcc_recipes.models import discriminant, ratio
 from hcc_recipes.task import Target, Task
-from hcc_recipes.views import dense, pixels, topics, tree
+from hcc_recipes.views import View, dense, pixels, topics, tree, turn
 
 
 class Tables(TaskCase):
@@ -155,6 +156,33 @@ class Tables(TaskCase):
         text = topics.joined_texts(columns)[3]
         self.assertRegex(text, "(?s)the cat of 3 .*name3")
         self.assertEqual(len(text.split()), 9)
+
+
+class Turned(unittest.TestCase):
+    """Few rows of many features along the axes of the rows."""
+
+    def setUp(self):
+        self.X = np.random.RandomState(0).randn(8, 30).astype(np.float32) + 3
+
+    def test_distances_stay_what_they_are(self):
+        def apart(X):
+            return ((X[:, None] - X) ** 2).sum(axis=2)
+        X = turn.turned(View(self.X)).X
+        self.assertEqual(X.shape, (8, 7))
+        np.testing.assert_allclose(apart(X), apart(self.X), atol=1e-3)
+
+    def test_nothing_is_turned_that_has_more_rows_or_codes_or_copies(self):
+        for view in (View(self.X.T), View(self.X, self.X),
+                     View(self.X, None, [self.X]),
+                     View(sparse.csr_matrix(self.X))):
+            self.assertIs(turn.turned(view), view)
+
+    def test_a_discriminant_of_more_features_than_rows_shrinks_as_told(self):
+        X, y = turn.turned(View(self.X)).X[:6], np.arange(6) % 2
+        found = [next(discriminant.fit_discriminant(
+            {"kind": "linear", "shrink": shrink}, X, y, [X], 0, 2))[0]
+            for shrink in (0.1, 0.9)]
+        self.assertGreater(np.abs(found[0] - found[1]).max(), 0.01)
 
 
 class Words(unittest.TestCase):

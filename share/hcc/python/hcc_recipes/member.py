@@ -11,6 +11,7 @@ from .calibrate import tempered
 from .clock import SEED, OutOfTime, at_most, left, left_at_all
 from .encode import encode_target
 from .models.base import rows_at_most
+from .views.turn import turned
 from .worth import of_settings
 
 RANKED = ("auc", "auc_ovr", "average_precision")   # no power changes them
@@ -47,6 +48,10 @@ class Member:
             view = views.load(self.recipe["view"])
             self.columns.memo[key] = view(self.columns, self.target,
                                           self.recipe)
+        if parameters.FAMILIES.get(self.name, {}).get("turns"):
+            plain, key = key, "turned " + key
+            if key not in self.columns.memo:
+                self.columns.memo[key] = turned(self.columns.memo[plain])
         self.view = self.columns.memo[key]
 
     def matrices(self, train, valid):

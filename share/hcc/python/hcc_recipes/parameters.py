@@ -4,7 +4,8 @@ A parameter is {type, default} and what its type wants: low and high (integer,
 number, integers), values (one, list), scale (log: its ratios matter), steps
 (factors by which it is varied). Where `sweep` is true a list stands for
 alternatives, of which scores on folds choose one; where `costs` is true a
-larger value takes more time.
+larger value takes more time. A family that `turns` learns the same whichever
+way the axes of its features lie.
 """
 import json
 import pkgutil

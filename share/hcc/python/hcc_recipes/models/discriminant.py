@@ -6,9 +6,12 @@ from .base import predictions
 
 
 def fit_discriminant(member, X, y, queries, seed, width):
-    """One Gaussian a class: shared covariance, or its own, regularised."""
+    """One Gaussian a class: shared covariance, or its own, regularised. With
+    fewer rows than features `shrink` says how much."""
     if member["kind"] == "linear":
-        model = LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto")
+        model = LinearDiscriminantAnalysis(
+            solver="lsqr", shrinkage="auto" if X.shape[1] < len(X)
+            else member["shrink"])
     else:
         model = QuadraticDiscriminantAnalysis(
             reg_param=member["shrink"])
