@@ -185,13 +185,30 @@ is("three colours of a square are a picture, two are none", "true false",
 end)
 
 -- Tables that are wide.
-is("more columns than rows are for a line", "linear", draft, (function()
-	local s = task({ rows_train = 3, columns = { { name = "a",
-		type = "number" }, { name = "b", type = "number" },
-		{ name = "c", type = "number" }, { name = "d",
-		type = "number" } } })
-	return s
-end)())
+local four = task({ rows_train = 3, columns = { { name = "a",
+	type = "number" }, { name = "b", type = "number" }, { name = "c",
+	type = "number" }, { name = "d", type = "number" } } })
+is("more columns than rows are for a discriminant", "discriminant", draft,
+	four)
+is("a line is held back the more, the more columns there are", "1.2 12",
+	function()
+	local r = library.directions(traits_of(four), "accuracy")[1].recipes[2]
+	return r.model == "ridge" and join(r.C)
+end)
+is("numbers of more columns than rows are for a line", "linear", function()
+	local t = traits_of(four)
+	t.goal = "number"
+	return library.draft(t, "mae").model
+end)
+is("a blend of more columns than rows has no boosting", false, function()
+	for _, r in ipairs(library.blend_members(traits_of(four),
+	    "accuracy")) do
+		if r.model:find("boost") then
+			return true
+		end
+	end
+	return false
+end)
 is("as many columns as rows are not for a line", false, function()
 	return draft(task({ rows_train = 2 })) == "linear"
 end)

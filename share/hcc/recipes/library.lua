@@ -9,6 +9,10 @@ local MANY_PAIRS = 150	-- classes, of which each pair has its machine
 local SEVERAL = 10	-- classes; more logistic regressions are slow
 local FEW = 3		-- columns of numbers
 
+local function is_wide(t)
+	return t.numbers > t.rows
+end
+
 local function with(recipe, more)
 	local out = {}
 	for key, value in pairs(recipe) do
@@ -67,9 +71,14 @@ local function boosting(t)
 	return list
 end
 
-local function forests()
+local function forests(t)
 	local features = tree_features()
 	local with_pairs = { "pairs", table.unpack(features) }
+	if is_wide(t) then
+		return { { model = "extra_trees", trees = 1000,
+			min_samples_leaf = { 1, 3 } },
+			{ model = "random_forest", trees = 1000 } }
+	end
 	return {
 		{ model = "extra_trees", features = features, trees = 400,
 			max_features = 0.5, min_samples_leaf = { 1, 3 } },
@@ -107,6 +116,15 @@ local function smooth(t)
 end
 
 local function plain(t)
+	if is_wide(t) then
+		return {
+			{ model = "linear", scale = "rank", C = { 0.1, 1 } },
+			{ model = "knn", scale = "rank",
+				neighbors = { 12, 40, 4 } },
+			{ model = "elastic_net", scale = "rank",
+				C = { 0.1, 1 } },
+		}
+	end
 	local list = {
 		{ model = "linear", scale = "standard",
 			features = { "few_valued", "target_encoding" },
@@ -162,6 +180,29 @@ local function on_words(t, metric)
 			C = { 1, 0.3 } }
 	end
 	return list
+end
+
+-- More columns than rows: each says little, and all are held back.
+local function wide(t, metric)
+	local function per_column(...)
+		local list = {}
+		for i, C in ipairs({ ... }) do
+			list[i] = tonumber(string.format("%.2g", C / t.numbers))
+		end
+		return list
+	end
+	if t.goal ~= "classes" then
+		return { { model = "linear", scale = "standard",
+			C = per_column(5, 50, 0.5) } }
+	end
+	return {
+		{ model = "discriminant", scale = "standard",
+			shrink = { 0.1, 0.02, 0.4 } },
+		least_squares(metric, { view = "dense", scale = "standard",
+			C = per_column(5, 50) }),
+		{ model = "linear_svm", scale = "standard",
+			C = per_column(5, 50) },
+	}
 end
 
 -- What is in a picture: the directions of edges, waves, patterns of neighbours,
@@ -235,7 +276,7 @@ local function affordable(t, list)
 		if not (t.width > MANY_PAIRS and model == "svm"
 		    or t.width > MANY_CLASSES and (model:match("boost")
 		    or model == "nb_svm")
-		    or t.numbers > t.rows and model:match("boost")) then
+		    or is_wide(t) and model:match("boost")) then
 			kept[#kept + 1] = recipe
 		end
 	end
@@ -287,7 +328,7 @@ function M.directions(t, metric)
 	local bagged = { title = "Bagged trees",
 		why = "they hardly overfit and err elsewhere than boosting "
 		    .. "does",
-		recipes = adjusted(t, suit(t, metric, forests())) }
+		recipes = adjusted(t, suit(t, metric, forests(t))) }
 	local curved = { title = "Smooth functions",
 		why = "kernels and small networks follow curved boundaries "
 		    .. "that trees cut into steps",
@@ -320,6 +361,11 @@ function M.directions(t, metric)
 		    or { worded, curved }
 	end
 	local list = { boosted, curved, bagged, simple }
+	if is_wide(t) then
+		list[1] = { title = "Linear models that are held back",
+			why = "of more columns than rows each says little",
+			recipes = adjusted(t, wide(t, metric)) }
+	end
 	if t.series then
 		-- where a row says little but when it is, its past says most
 		table.insert(list, t.numbers <= FEW and 1 or #list + 1, {
@@ -358,12 +404,20 @@ function M.blend_members(t, metric)
 		end
 		take(on_words(t, metric), 5)
 		take(smooth(t), table_too and 2 or 1)
-		take(forests(), table_too and 1 or nil)
+		take(forests(t), table_too and 1 or nil)
 		take(boosting(t), table_too and 2 or nil)
 		return order
 	end
 	if t.hurried then
 		take(boosting(t), 1, 2)
+		return order
+	end
+	if is_wide(t) then
+		take(wide(t, metric), 1, 2, 3)
+		take(forests(t), 1)
+		take(smooth(t), 1)
+		take(plain(t), 1, 3, 2)
+		take(forests(t), 2)
 		return order
 	end
 	take(boosting(t), 1)
@@ -373,12 +427,12 @@ function M.blend_members(t, metric)
 	take(smooth(t), 1)
 	take(plain(t), 1)
 	take(boosting(t), 2, 5)
-	take(forests(), 1)
+	take(forests(t), 1)
 	take(smooth(t), 2)
 	take(boosting(t), 3)
 	take(plain(t), 4, 2)
 	take(smooth(t), 3)
-	take(forests(), 2)
+	take(forests(t), 2)
 	return order
 end
 
@@ -395,7 +449,9 @@ local function first(t, metric)
 			analyzers = { "word" } }
 	elseif t.width > MANY_CLASSES and t.numbers <= 300 then
 		return { model = "discriminant", scale = "standard" }
-	elseif t.width > MANY_CLASSES or t.numbers > t.rows then
+	elseif is_wide(t) then
+		return wide(t, metric)[1]
+	elseif t.width > MANY_CLASSES then
 		return { model = "linear", scale = "standard",
 			C = { 0.1, 1 } }
 	end
