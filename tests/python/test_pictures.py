@@ -63,6 +63,19 @@ class Files(TaskCase):
         self.assertEqual(read_pictures("ab", 8).shape, (2, 1, 8, 8))
         self.assertTrue((read_pictures("ab", 8) == 50).all())
 
+    def test_of_a_large_jpeg_no_more_is_read_than_is_needed(self):
+        from PIL import Image
+        wave = np.add.outer(np.sin(np.arange(640) / 50),
+                            np.cos(np.arange(900) / 90)) * 60 + 128
+        Image.fromarray(wave.astype(np.uint8)).save("input/a.jpg", quality=95)
+        write_png("input/b.png", wave)
+        self.assertEqual(read_picture("input/a.jpg").shape, (640, 900, 1))
+        self.assertLess(read_picture("input/a.jpg", 32).shape[0], 640 / 4)
+        self.assertGreaterEqual(min(
+            read_picture("input/a.jpg", 300).shape[:2]), 600)
+        small, same = read_pictures(["a", "b"], 32)
+        self.assertLess(np.abs(small.astype(float) - same).max(), 9)
+
     def test_what_is_clear_is_on_grey_ground(self):
         pixels = np.zeros((8, 8, 4))
         pixels[2:6, 2:6] = 250, 250, 250, 255

@@ -72,10 +72,11 @@ def unfilter(kind, line, above, out, step):
         out[i] = value & 255
 
 
-def read_picture(path):
+def read_picture(path, side=None):
     """Rows x columns x planes (one grey or three colours), 0 to 255, of a
     picture file: PIL where it is, else PNG and PGM; of a sound, its bands
-    over time."""
+    over time. Of a JPEG much larger than `side` only what a smaller one shows
+    is decoded, which takes a fifth of the time."""
     with open(path, "rb") as file:
         raw = file.read()
     if raw[:4] == b"RIFF":
@@ -84,6 +85,8 @@ def read_picture(path):
     try:
         from PIL import Image
         picture = Image.open(path)
+        if side:
+            picture.draft(None, (2 * side, 2 * side))
         grey = picture.mode in ("1", "L", "LA") or picture.mode[0] in "IF"
         clear = "A" in picture.mode or "transparency" in picture.info
         pixels = np.asarray(picture.convert(
@@ -108,14 +111,10 @@ def resized(picture, side):
     were told a little worse."""
     for axis in (0, 1):
         size = picture.shape[axis]
-        if size < side:
-            picture = picture.take(np.arange(side) * size // side, axis)
-        else:
-            edges = np.arange(side) * size // side
-            parts = np.diff(np.append(edges, size))
-            shape = (-1, 1, 1) if axis == 0 else (1, -1, 1)
-            picture = np.add.reduceat(
-                picture, edges, axis, float) / parts.reshape(shape)
+        edges = np.arange(side) * size // side
+        picture = picture.take(edges, axis) if size < side else np.stack([
+            part.mean(axis, dtype=np.float32)
+            for part in np.split(picture, edges[1:], axis)], axis)
     return picture
 
 
@@ -136,7 +135,7 @@ def read_pictures(names, side):
     found, lost = [], []
     for row, path in enumerate(find_pictures(names)):
         try:
-            picture = read_picture(path)
+            picture = read_picture(path, side)
             found.append(resized(picture, min(side, max(
                 picture.shape[:2]))).round().astype(np.uint8))
         except ImportError:
