@@ -10,7 +10,7 @@ from scipy import sparse
 
 from base import TaskCase, quiet
 
-from hcc_recipes import models, pictures, views
+from hcc_recipes import likeness, models, pictures, views
 from hcc_recipes.columns import Columns
 from hcc_recipes.models import discriminant, ratio
 from hcc_recipes.task import Target, Task
@@ -183,6 +183,69 @@ class Turned(unittest.TestCase):
             {"kind": "linear", "shrink": shrink}, X, y, [X], 0, 2))[0]
             for shrink in (0.1, 0.9)]
         self.assertGreater(np.abs(found[0] - found[1]).max(), 0.01)
+
+class Likeness(TaskCase):
+    """Two texts a row, of which it matters whether they say the same."""
+
+    def columns(self, **table):
+        task = Task({"metric": "accuracy", "text": ["one", "other"],
+                     "category": ["asked"]})
+        train = pd.DataFrame(table)
+        columns = Columns(task, train, train[:0])
+        quiet(columns.sort, train, train[:0], set())
+        return columns
+
+    def pairs(self, n=120):
+        """Every other row has the same words twice, in another order."""
+        random = np.random.RandomState(0)
+        words = [f"w{i}" for i in range(300)]
+        one = [random.choice(words, 8, replace=False) for _ in range(n)]
+        other = [random.permutation(row) if i % 2 else random.choice(
+            words, 8, replace=False) for i, row in enumerate(one)]
+        return [[" ".join(row) for row in side] for side in (one, other)]
+
+    def test_texts_are_compared_by_words_numbers_names_and_order(self):
+        found = pd.DataFrame(likeness.likeness(self.columns(
+            one=["Ann has 3 dogs now", "Ann has 3 dogs now", "we go away"],
+            other=["ann has 3 dogs now", "Bob had 4 cats then",
+                   "away go we"])))
+        self.assertEqual(list(found["one and other: words common"]),
+                         [1, 0, 1])
+        self.assertEqual(list(found["one and other: words left"]), [0, 5, 0])
+        self.assertEqual(list(found["one and other: numbers common"]),
+                         [1, 0, 1])
+        self.assertEqual(list(found["one and other: names common"]),
+                         [0, 0, 1])
+        self.assertAlmostEqual(found["one and other: order"][0], 1)
+        self.assertLess(found["one and other: order"][2], 0.5)
+        self.assertGreater(found["one and other: letters alike"][0], 0.9)
+
+    def test_queries_that_come_again_are_compared_with_texts(self):
+        one = [f"a thing of {i} and {i % 7} in a box" for i in range(60)]
+        for asked, count in (("box of things", 2), ("box", 1)):
+            found = likeness.compared(self.columns(
+                one=one, asked=[f"{asked}{i % 50}" for i in range(60)]))
+            self.assertEqual(len(found), count)
+
+    def test_models_of_all_views_tell_what_says_the_same(self):
+        one, other = self.pairs()
+        rows = list(zip(range(120), one, other, np.arange(120) % 2))
+        self.rows("train.csv", "id,one,other,y", rows[:80])
+        self.rows("test.csv", "id,one,other", [row[:3] for row in rows[80:]])
+        self.rows("sample_submission.csv", "id,y",
+                  [(row[0], 0) for row in rows[80:]])
+        for recipe in ({"model": "linear", "view": "words", "C": 5},
+                       {"model": "linear"}, {"model": "extra_trees"}):
+            self.run_here({"metric": "accuracy", "text": ["one", "other"]},
+                          {**recipe, "folds": 3})
+            right = np.mean([int(a) == i % 2
+                             for i, a in enumerate(self.answers())])
+            self.assertGreater(right, 0.9, recipe)
+
+    def test_what_takes_too_long_is_left_out(self):
+        columns = self.columns(one=["a b"] * 3, other=["a c"] * 3)
+        with unittest.mock.patch.object(likeness, "left", lambda: 0):
+            self.assertEqual(likeness.likeness(columns), {})
 
 
 class Words(unittest.TestCase):

@@ -87,6 +87,13 @@ is("the metric says what is predicted", "number number ordinal classes",
 		trait("goal", nil, { prediction = "class", ordered = true }),
 		trait("goal", nil, { prediction = "class" }) }
 end)
+is("two texts have a table beside them: what they have in common", "0 1",
+	function()
+	local columns = { { name = "a", type = "text" } }
+	local one = trait("other", { columns = columns })
+	columns[2] = { name = "b", type = "text" }
+	return join { one, trait("other", { columns = columns }) }
+end)
 local function pixels(n, prefix)
 	local columns = {}
 	for i = 0, n - 1 do

@@ -168,6 +168,8 @@ return function(s)
 	for _, column in ipairs(preview.columns or {}) do
 		local name = tostring(column.name)
 		if column.type == "text" then
+			-- what it has in common with another is a table
+			t.other = t.other + (t.text and 1 or 0)
 			t.text = true
 		elseif beside_texts[column.type] and not is_target[name] then
 			t.other = t.other + 1

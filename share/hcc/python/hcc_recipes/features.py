@@ -2,6 +2,7 @@
 import numpy as np
 import pandas as pd
 
+from .likeness import likeness
 from .read import LARGE
 
 
@@ -50,6 +51,7 @@ def base_numbers(columns):
             table[f"{one} - {other}"] = (gap / pd.Timedelta(days=1)).to_numpy()
     for name, cells in columns.texts.items():
         table.update(text_shape(name, cells))
+    table.update(likeness(columns))
     table["gaps"] = columns.gaps
     table = {name: values for name, values in table.items()
              if varies(values)}
