@@ -351,6 +351,20 @@ class Pixels(unittest.TestCase):
         self.assertEqual(pixels.patterns(np.ones((3, 1, 2, 2))).shape, (3, 1))
 
 
+    def test_colours_are_counted_and_seen_where_they_are(self):
+        made = np.zeros((2, 3, 8, 8))
+        made[0, 0] = made[1, 2] = 1             # red, blue
+        made[1, 1, :4] = 1                      # above with green
+        H = pixels.colours(made)
+        self.assertEqual(H.shape, (2, 64))
+        np.testing.assert_allclose((H ** 2).sum(axis=1), 1)
+        self.assertEqual([len(row.nonzero()[0]) for row in H], [1, 2])
+        self.assertEqual(pixels.colours(made[:, :1]).shape, (2, 16))
+        means = pixels.places(made).reshape(2, 3, 4, 4)
+        self.assertEqual(means[1, 1].tolist(), [[1] * 4] * 2 + [[0] * 4] * 2)
+        self.assertEqual(pixels.places(made[:, :, :3, :3]).shape, (2, 27))
+
+
 def png(pixels, depth, colour, palette=b""):
     """A PNG of rows of bytes without a filter."""
     def chunk(name, data):

@@ -206,9 +206,10 @@ local function wide(t, metric)
 end
 
 -- What is in a picture: the directions of edges, waves, patterns of neighbours,
--- typical pieces; each alone sees less than all.
+-- typical pieces, colours; each alone sees less than all.
 local function on_pieces(t)
-	local all = { "gradients", "fourier", "patterns", "patches" }
+	local all = { "gradients", "fourier", "patterns", "patches", "colours",
+		"places" }
 	local list = {
 		{ model = "svm", view = "pixels", features = all, pca = 150,
 			C = { 10 }, gamma = { 0.5, 1 } },

@@ -14,6 +14,8 @@ GREY = (0.299, 0.587, 0.114)        # how bright red, green and blue are
 SMALL = 1 << 27      # bytes of features
 AROUND = ((0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0),
           (-1, 1))          # the neighbours of a pixel on the way round it
+LEVELS = 4          # of each of three colours
+PLACES = 4          # parts of a side
 PART = 2000         # pictures at a time
 LEARNT = 2000       # pictures of which components are made
 
@@ -104,6 +106,27 @@ def patterns(pictures):
     return np.sqrt(np.stack(found, 1)) if found else np.zeros((len(grey), 1))
 
 
+def colours(pictures):
+    """How much of each colour a picture has; of grey ones of each grey."""
+    rows, planes, side = pictures.shape[:3]
+    levels = LEVELS if planes > 1 else LEVELS ** 2
+    each = np.minimum(pictures * levels, levels - 1).astype(int)
+    code = sum(each[:, k] * levels ** k for k in range(planes))
+    kinds = levels ** planes
+    code = code.reshape(rows, -1) + kinds * np.arange(rows)[:, None]
+    count = np.bincount(code.ravel(), minlength=rows * kinds)
+    return np.sqrt(count.reshape(rows, kinds) / side ** 2)
+
+
+def places(pictures):
+    """The mean colour of each part of a picture."""
+    side = pictures.shape[2]
+    edges = np.unique(np.arange(PLACES) * side // PLACES)
+    sums = np.add.reduceat(np.add.reduceat(pictures, edges, 2), edges, 3)
+    size = np.diff(np.append(edges, side))
+    return (sums / np.outer(size, size)).reshape(len(pictures), -1)
+
+
 def shifted(pictures, down, right):
     """The pictures moved by whole pixels, edges repeated."""
     return np.roll(pictures, (down, right), axis=(2, 3))
@@ -116,7 +139,8 @@ def features_of(kind, sets, member):
         make = Patches(sets[0], member["patches"], member["patch"])
     else:
         make = {"grey": flat, "gradients": gradients, "fourier": fourier,
-                "patterns": patterns}[kind]
+                "patterns": patterns, "colours": colours,
+                "places": places}[kind]
     found = [np.vstack([make(part).astype(np.float32) for part in
                         np.array_split(pictures, 1 + len(pictures) // PART)])
              for pictures in sets]
