@@ -153,8 +153,8 @@ prepare(struct phase_run *p, const struct state *state, jv wanted, int *slots)
 		return err_set(&p->err, HCC_NONE, "nothing of phase %02d of "
 		    "'%s' is left to run", p->phase->phase, p->t->path);
 	if ((st = brain_input(p->t, state, &p->input, &p->err)) != HCC_OK ||
-	    (st = budget_open(&p->budget, p->t, at, state->spent,
-	    &p->err)) != HCC_OK)
+	    (st = budget_open(&p->budget, p->t, at, state, &p->err)) !=
+	    HCC_OK)
 		return st;
 	find_suspects(p);
 	q.left = fmax(0, budget_left(&p->budget));

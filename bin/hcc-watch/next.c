@@ -26,6 +26,7 @@ budget_allows(const struct task *t, const struct state *state, bool *yes,
 	if (st == HCC_OK) {
 		s = json_put_num(jv_object(), "time_left", state->left);
 		s = json_put_num(s, "time_total", state->budget);
+		s = json_put_num(s, "start", state->start);
 		st = policy_decide(policy, "budget", "allow",
 		    jv_array_append(jv_array(), s), yes, e);
 	}

@@ -10,9 +10,10 @@
 
 enum hcc_status
 budget_open(struct budget *b, const struct task *t, const struct places *at,
-    double spent, struct hcc_err *e)
+    const struct state *s, struct hcc_err *e)
 {
-	*b = (struct budget){ .t = t, .spent = spent, .began = clock_steady() };
+	*b = (struct budget){ .t = t, .start = s->start, .spent = s->spent,
+	    .began = clock_steady() };
 	return policy_open(t->path, at, "budget", &b->policy, e);
 }
 
@@ -41,14 +42,15 @@ double
 budget_left(const struct budget *b)
 {
 	double	 total = granted(b->t), kept = 0;
-	jv	 r = jv_invalid();
+	jv	 s, r = jv_invalid();
 
 	if (isinf(total))
 		return INFINITY;
+	s = json_put_num(jv_object(), "time_total", total);
+	s = json_put_num(s, "start", b->start);
 	/* An error there is reported when hcc-watch asks. */
-	if (script_method(b->policy, "kept", jv_array_append(jv_array(),
-	    json_put_num(jv_object(), "time_total", total)), &r, NULL) ==
-	    HCC_OK && jv_get_kind(r) == JV_KIND_NUMBER)
+	if (script_method(b->policy, "kept", jv_array_append(jv_array(), s),
+	    &r, NULL) == HCC_OK && jv_get_kind(r) == JV_KIND_NUMBER)
 		kept = jv_number_value(r);
 	jv_free(r);
 	return total - b->spent - (clock_steady() - b->began) - kept;

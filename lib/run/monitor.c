@@ -99,9 +99,13 @@ look_log(struct monitor *g, double passed, double *again)
 	struct stat		 sb;
 	uint64_t		 before = g->log_size;
 
-	if (s->output_bytes == 0 || fstat(g->log, &sb) == -1)
+	if (fstat(g->log, &sb) == -1)
 		return MON_GO;
 	g->log_size = (uint64_t)sb.st_size;
+	if (g->log_size > 0 && !(g->printed > 0))
+		g->printed = g->looked + passed;
+	if (s->output_bytes == 0)
+		return MON_GO;
 	*again = clamp(half_way(g->log_size, before, s->output_bytes, passed),
 	    0, *again);
 	if (g->log_size > s->output_bytes)

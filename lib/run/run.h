@@ -74,6 +74,8 @@ struct run_end {
 	double		 cpu_s;		/* user and system, all processes */
 	uint64_t	 peak_memory;
 	uint64_t	 log_bytes;
+	double		 silent_s;	/* until it printed something; 0: it
+					   did not */
 };
 
 /*

@@ -3,6 +3,7 @@
  * ended it, its log.
  */
 #include <fcntl.h>
+#include <math.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -118,6 +119,7 @@ process_end(struct process *r, int status, const struct rusage *ru)
 	    (off_t)r->spec->output_bytes) == -1) || fstat(r->log, &sb) == -1)
 		return err_errno(r->e, "cut '%s/log'", r->spec->dirpath);
 	end->log_bytes = (uint64_t)sb.st_size;
+	end->silent_s = r->monitor.printed;
 	return HCC_OK;
 }
 
@@ -161,4 +163,5 @@ run_end_put(const struct run_end *end, struct run *r)
 	r->cpu_s = end->cpu_s;
 	r->peak_memory = (double)end->peak_memory;
 	r->log_bytes = (double)end->log_bytes;
+	r->silent_s = end->silent_s > 0 ? end->silent_s : NAN;
 }

@@ -93,6 +93,8 @@ journal_run(const struct run *r)
 	jv	 v = json_put_str(jv_object(), "id", r->id);
 
 	v = json_put_str(v, "status", r->status);
+	if (isfinite(r->silent_s))
+		v = json_put_num(v, "silent", r->silent_s);
 	return json_put_num(v, "claimed", r->claimed);
 }
 

@@ -57,6 +57,7 @@ static const struct record_field run_fields[] = {
 	RECORD_NUM(struct run, cpu_s, RECORD_OPTIONAL),
 	RECORD_NUM(struct run, peak_memory, RECORD_OPTIONAL),
 	RECORD_NUM(struct run, log_bytes, RECORD_OPTIONAL),
+	RECORD_NUM(struct run, silent_s, RECORD_OPTIONAL),
 	RECORD_STR(struct run, code_sha256, RECORD_OPTIONAL),
 	RECORD_BOOL(struct run, smoke, RECORD_OPTIONAL),
 	RECORD_NUM(struct run, smoke_seconds, RECORD_OPTIONAL),

@@ -67,6 +67,7 @@ struct run {
 	char		*limit;		/* the limit that ended it, or NULL */
 	struct held_by	*held_by;
 	double		 cpu_s, peak_memory, log_bytes;
+	double		 silent_s;	/* seconds until it printed something */
 	char		*code_sha256;
 	bool		 smoke;		/* it failed when it was tried out */
 	double		 smoke_seconds;	/* of its smoke run; NAN: none */

@@ -339,6 +339,7 @@ read_journal(const struct task *t, struct state *s, struct hcc_err *e)
 
 	if ((st = journal_read(t, &events, &s->torn, e)) == HCC_OK) {
 		s->events = json_len(events);
+		s->start = NAN;
 		for (s->finished = i = 0; json_item(events, i, &last); i++) {
 			s->finished += strcmp(json_str(last, "ev", ""),
 			    "start") != 0;
@@ -346,6 +347,10 @@ read_journal(const struct task *t, struct state *s, struct hcc_err *e)
 				s->blended = false;
 			if (strcmp(json_str(last, "ev", ""), "blend") == 0)
 				s->blended = true;
+			if (isnan(s->start) && strcmp(json_str(last, "ev", ""),
+			    "run") == 0 && status_ok(json_str(last, "status",
+			    NULL)))
+				s->start = json_num(last, "silent", NAN);
 		}
 		s->last = 0;
 		if (json_item(events, s->events - 1, &last)) {

@@ -55,6 +55,9 @@ struct state {
 	size_t		 count;
 	double		 spent;		/* seconds of work */
 	double		 budget, left;	/* seconds; INFINITY: no limit */
+	double		 start;		/* seconds that a program takes until it
+					 * prints something: the first that
+					 * worked; NAN */
 	double		 last;		/* time of the last event, or of a
 					 * beat after it; 0: none */
 	int		 attempts;

@@ -58,6 +58,9 @@ common() {
 	is "$mode: the directory holds what the program made" 'log submission.csv' \
 		"$(cd a && echo *)"
 	is "$mode: the size of the log is recorded" "$(wc -c <a/log)" "$(field log_bytes)"
+	go "$@" a sh -c 'sleep 0.6; echo now; sleep 0.6'
+	is "$mode: when it first printed something is recorded" true \
+		"$(field 'silent_s > 0.5 and .silent_s < .seconds - 0.3')"
 	go "$@" a sh -c 'cp /bin/true x; mkdir d; mv x d; chmod 6755 d/x
 		chmod 0 d'
 	is "$mode: a set-user-id file loses its rights" '-rwxr-xr-x' \

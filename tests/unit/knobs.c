@@ -32,6 +32,10 @@ static const struct turn {
 	    "9" },
 	{ "budget", "reserve_share = 0.1", "kept", "[{\"time_total\":1000}]",
 	    "20", "100" },
+	{ "budget", "reserve_starts = 3", "kept", "[{\"time_total\":1000,"
+	    "\"start\":12}]", "24", "36" },
+	{ "budget", "reserve_most = 0.1", "kept", "[{\"time_total\":1000,"
+	    "\"start\":99}]", "50", "100" },
 
 	{ "context", "min_tokens = 50", "pack", PARTS, "[false,200,800]",
 	    "[false,100,false]" },

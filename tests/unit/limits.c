@@ -129,14 +129,20 @@ process_limits(void)
 static void
 time_left(void)
 {
+	struct state	 s = { .spent = 30, .start = NAN };
 	struct budget	 b;
 
-	OK("a budget opens", budget_open(&b, &t, &places, 30, &err) ==
+	OK("a budget opens", budget_open(&b, &t, &places, &s, &err) ==
 	    HCC_OK && isinf(budget_left(&b)));
 	put("task.md", "---\nmetric: auc\nbudget: {time: 100s}\n---\nx\n");
 	IS_NUM("an edit of the budget counts at once, less what is kept", 70 -
 	    5, budget_left(&b), 5);
 	OK("time passes", budget_left(&b) <= 70);
+	put("task.md", "---\nmetric: auc\nbudget: {time: 1000s}\n---\nx\n");
+	b.start = 15;
+	IS_NUM("where programs start slowly more is kept", 970 - 30,
+	    budget_left(&b), 5);
+	put("task.md", "---\nmetric: auc\nbudget: {time: 100s}\n---\nx\n");
 	script_close(b.policy);
 	b.policy = policy_with("budget", "kept = function(self, s) return "
 	    "s.time_total / 2 end");

@@ -33,6 +33,11 @@ static const struct rule {
 	    "[{\"time_left\":721," HOURS "}]", "true" },
 	{ "budget.lua keeps the share for the end", "budget", "allow",
 	    "[{\"time_left\":720," HOURS "}]", "false" },
+	{ "budget.lua keeps what starting a program takes, twice", "budget",
+	    "allow", "[{\"time_left\":16,\"time_total\":300,\"start\":8}]",
+	    "true" },
+	{ "budget.lua keeps a twentieth for that at most", "budget", "allow",
+	    "[{\"time_left\":15,\"time_total\":300,\"start\":8}]", "false" },
 	{ "budget.lua keeps the seconds for the end", "budget", "allow",
 	    "[{\"time_left\":5,\"time_total\":10}]", "false" },
 

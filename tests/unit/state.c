@@ -47,6 +47,10 @@ events(void)
 	IS_STR("the event of a run",
 	    "{'claimed':3,'id':'01/1.1/2','status':null}",
 	    said(journal_run(&run)));
+	run.silent_s = 2.5;
+	IS_STR("the event of a run that printed something",
+	    "{'claimed':3,'id':'01/1.1/2','silent':2.5,'status':null}",
+	    said(journal_run(&run)));
 	fs_remove(t.dir, "journal.jsonl", NULL);
 	buf_adds(&b, "a plan");
 	put("plan/00.md", "");
@@ -214,13 +218,20 @@ whole_state(void)
 	    "\"score\":0.5,\"seeds\":3}");
 	put("prefetch.md", "");
 	put("journal.jsonl", "{\"ev\":\"start\",\"s\":\"x\",\"t\":100}\n"
+	    "{\"ev\":\"run\",\"s\":\"x\",\"status\":\"failed\",\"silent\":1,"
+	    "\"t\":105}\n"
+	    "{\"ev\":\"run\",\"s\":\"x\",\"status\":\"ok\",\"silent\":8,"
+	    "\"t\":106}\n"
+	    "{\"ev\":\"run\",\"s\":\"x\",\"status\":\"ok\",\"silent\":9,"
+	    "\"t\":107}\n"
 	    "{\"ev\":\"result\",\"s\":\"x\",\"t\":110}\n"
 	    "{\"ev\":\"blend\",\"s\":\"x\",\"t\":117}\n"
 	    "{\"ev\":\"give_up\",\"s\":\"x\",\"t\":117.5,\"why\":\"tired\"}\n"
 	    "torn");
 	OK("a state is read", state_read(&t, &s, &err) == HCC_OK);
 	OK("a blend counts until the next result", s.blended);
-	IS_NUM("events are more than starts", 3, s.finished, 0);
+	IS_NUM("programs start as the first that worked", 8, s.start, 0);
+	IS_NUM("events are more than starts", 6, s.finished, 0);
 	OK("a phase is found by its number", state_phase(&s, 1) ==
 	    &s.phases[1] && state_phase(&s, 2) == NULL);
 	OK("a suggestion is found by its id", phase_suggestion(
@@ -238,7 +249,7 @@ whole_state(void)
 	IS_STR("a state tells of all that there is",
 	    "{'attempts':3,'best':{'adopted':false,'attempt':1,'attempts':0,"
 	    "'id':'00/1.1','score':0.5,'seeds':3,'status':'ok'},"
-	    "'described':false,'events':4,'given_up':'tired','id':'I',"
+	    "'described':false,'events':7,'given_up':'tired','id':'I',"
 	    "'last':117.5,'phase':1,'phases':[{'complete':true,'phase':0,"
 	    "'plan':{'directions':[{'n':1,'suggestions':[{'id':'00/1.1','n':1,"
 	    "'text':'A','title':'One'},{'id':'00/1.2','n':2,'text':'B',"
