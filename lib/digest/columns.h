@@ -2,8 +2,8 @@
  * columns.h (private to digest): the names of the columns of a table, which
  * stand in the line above it.
  *
- *	Epoch  box_loss  cls_loss	| fold | rmse of it |
- *	  1/50    1.271     0.833	|    0 |      0.412 |
+ *	Epoch  box_loss  cls_loss	| fold | rmse of it |	epoch,val loss
+ *	  1/50    1.271     0.833	|    0 |      0.412 |	0,0.412
  */
 #ifndef HCC_DIGEST_COLUMNS_H
 #define HCC_DIGEST_COLUMNS_H
@@ -15,6 +15,7 @@ enum { COLUMNS = 24, LABEL = 3 };
 struct columns {
 	unsigned	 n;		/* 0: no table */
 	bool		 ruled;		/* bars between, not blanks */
+	bool		 commas;	/* commas alone */
 	unsigned	 label;		/* words without a column, before */
 					/* the numbers of a row */
 	const char	*name[COLUMNS];	/* in the text of the line above */

@@ -261,7 +261,7 @@ find_columns(const struct templates *ts, struct template *t,
 	const struct template	*above;
 	unsigned		 i;
 
-	c->n = 0;
+	*c = (struct columns){ .n = 0 };
 	for (i = 0; i < 3 && c->n == 0; i++) {
 		if ((above = templates_find(ts, key[i])) == NULL)
 			continue;

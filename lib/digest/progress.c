@@ -168,7 +168,7 @@ find_first(const struct log_line *l)
 	while (p > l->p)
 		if (memchr(" [(\t|", *--p, 5) == NULL)
 			return NULL;
-	return memchr(" ])\t|/", l->p[n->at + n->len], 6) != NULL ? n : NULL;
+	return memchr(" ])\t|/,", l->p[n->at + n->len], 7) != NULL ? n : NULL;
 }
 
 void

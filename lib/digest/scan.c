@@ -234,11 +234,19 @@ has_words(const char *p, const char *end)
 	return false;
 }
 
+static bool
+is_commas(const char *p, const char *end)
+{
+	while (p < end && *p == ',')
+		p++;
+	return p == end;
+}
+
 /* Close the chunk before a number; its field, AGAIN times how often the same
  * words were met before.
  *
- * The numbers of a table have no text between them, or only bars: the column
- * is the name. Past the twelfth it is a list. Brackets and commas belong to
+ * The numbers of a table have no text between them, or only bars or commas: the
+ * column is the name. Past the twelfth it is a list. Brackets and commas belong to
  * the words before them. */
 static unsigned
 close_chunk(struct log_line *l, struct chunk *c, const char *end)
@@ -256,6 +264,10 @@ close_chunk(struct log_line *l, struct chunk *c, const char *end)
 			return i;
 		l->again |= l->times[i] > 0;
 		return i + AGAIN * l->times[i]++;
+	} else if (c->words == 0 && is_commas(c->start, end)) {
+		/* 1,,2: of a column that is empty there is a comma as well */
+		c->column += (unsigned)(end - c->start);
+		h = c->column > 24 ? 1 : c->column + 1;
 	} else {
 		h += c->words * 3;
 		if (memchr(c->start, '|', (size_t)(end - c->start)) == NULL)

@@ -104,6 +104,37 @@ columns(void)
 
 /* What the numbers of a form are called: the words before them, with what
  * stands between as the log has it. */
+/* Rows of numbers with commas between them, some cells empty. */
+static void
+commas(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	buf_adds(&b, "epoch,train loss,lr,val_loss\n");
+	for (i = 0; i < 300; i++)
+		buf_addf(&b, "%d,0.%d,1e-06,0.%d\n%d,,,0.9%d\n", i,
+		    500 - i, i == 131 ? 101 : 700 + i % 9, i, i * 7 % 41);
+	d = plain(&b);
+	OK("each column of rows with commas is a series, called by the head",
+	    has(d, "val_loss min: 131,0.369,1e-06,0.101\n"));
+	OK("a column that is empty is one", has(d, "x300 0,,,0.90\n") &&
+	    has(d, "  val_loss max 0.99 @"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 300; i++)
+		buf_addf(&b, "{\n  \"booster\": \"dart\",\n"
+		    "  \"subsample\": 0.%d,\n  \"depth\": %d\n}\n",
+		    101 + i * 37 % 211, i % 9);
+	d = plain(&b);
+	OK("a quoted key is no head of a table",
+	    has(d, "\"subsample\": 0.311 (max") &&
+	    strstr(d, "\"dart\" m") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
 static void
 field_names(void)
 {
@@ -462,6 +493,7 @@ main(void)
 	batches();
 	curves();
 	columns();
+	commas();
 	field_names();
 	same_words();
 	sides();
