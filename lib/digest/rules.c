@@ -65,6 +65,7 @@ const struct word_list word_lists[] = {
 	    "value values verlust wer" },
 	{ "part of the data", CLASS_METRIC | OF_DATA,
 	    "test train val valid validate validation" },
+	{ "part of the data, or a device", OF_DATA, "dev" },
 	{ "metric and section", CLASS_METRIC | SECTION,
 	    "eval evaluation" },
 	{ "metric with a number", CLASS_METRIC | NUMBERED,

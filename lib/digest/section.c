@@ -11,7 +11,11 @@
 #include "digest/text.h"
 #include "digest/word_class.h"
 
-enum { FIRST_WORDS = 3 };	/* of a line, that may call it a section */
+enum {
+	FIRST_WORDS = 3,	/* of a line, that may call it a section, */
+	PART_WORDS = 5,		/* or say what part of the data it is of */
+	PART_WIDTH = 80
+};
 
 /* The first letter from `i` on. */
 static size_t
@@ -49,6 +53,64 @@ section_find(struct template *t, const struct log_line *l)
 			i++;
 	}
 	return words_class(l->p + from, i - from) & SECTION;
+}
+
+uint64_t
+part_find(struct template *t, const struct log_line *l)
+{
+	size_t		 i = text_prefix(l->p, l->n), from;
+	uint64_t	 h = 0;
+	unsigned	 k, c;
+
+	if (!(l->flags & (OF_DATA | SECTION)) || l->over ||
+	    l->n - i > PART_WIDTH || template_class(t)->flags &
+	    (CLASS_ERROR | CLASS_WARN | CLASS_FRAME))
+		return 0;
+	for (k = 0; k < PART_WORDS; k++) {
+		from = i = letter(l->p, l->n, i);
+		while (i < l->n && is_letter(l->p[i]))
+			i++;
+		if (from > 0 && (l->p[from - 1] == '/' ||
+		    l->p[from - 1] == '.'))
+			return 0;	/* a path */
+		c = word_class(l->p + from, i - from);
+		if (c & OF_DATA || (c & SECTION && !(c & (CLASS_PARAM |
+		    CLASS_DATA))))
+			h = h * 31 + hash_bytes(l->p + from, i - from);
+		/* Of results only what they begin with. */
+		if (t->cls.flags & CLASS_DECIMAL)
+			return i < l->n && memchr("_-/", l->p[i], 3) == NULL ?
+			    h : 0;
+	}
+	return h;
+}
+
+void
+part_set(struct templates *ts, const struct template *t)
+{
+	if (t->names_part != 0)
+		ts->part = t->names_part;
+	else if (t->counts)
+		ts->part = 0;
+}
+
+bool
+part_differs(const struct templates *ts, struct template *t)
+{
+	unsigned	 c;
+
+	if (t->part == ts->part)
+		return false;
+	if (!t->asked) {
+		c = template_class(t)->flags;
+		t->shared = c & CLASS_METRIC && c & CLASS_DECIMAL &&
+		    !(c & (CLASS_ERROR | CLASS_WARN)) &&
+		    t->names_part == 0 && !t->heading && !t->section &&
+		    !(words_class(t->first.p, t->first.n) &
+		    (OF_DATA | SECTION | COUNTER));
+		t->asked = true;
+	}
+	return t->shared;
 }
 
 /* A hash of what a heading says; when it was said does not count. */

@@ -21,4 +21,13 @@ const struct excerpt	*section_heading(const struct templates *, unsigned i);
 bool	 section_scattered(const struct template *);
 void	 sections_release(struct templates *);
 
+/* What part of the data the lines below `l`, the first of `t`, are of: a number
+ * for words such as train and test; 0 if it does not say. */
+uint64_t part_find(struct template *t, const struct log_line *l);
+/* The line of `t` is read: which part the next ones are of. */
+void	 part_set(struct templates *, const struct template *t);
+/* Does a line of this template that stands here belong to another, of this part
+ * of the data? */
+bool	 part_differs(const struct templates *, struct template *t);
+
 #endif

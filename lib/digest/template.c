@@ -18,7 +18,8 @@ enum {
 	PART = sizeof(struct template) + SHORT
 };
 
-#define ENDS UINT64_C(0x5bd1e9955bd1e995)	/* changes a key */
+#define ENDS UINT64_C(0x5bd1e9955bd1e995)	/* changes a key, */
+#define PARTS UINT64_C(0x2545f4914f6cdd1d)	/* so does this */
 /* Hints of words that are a failure by what stands beside them. */
 #define DOUBTFUL (EXITS | HEAD)
 
@@ -259,6 +260,9 @@ template_new(struct templates *ts, const struct log_line *l)
 	if (t->section)
 		section_begin(ts, l);
 	set_place(ts, &t->first);
+	t->part = ts->part;
+	t->names_part = part_find(t, l);
+	part_set(ts, t);
 	return t;
 }
 
@@ -354,6 +358,7 @@ repeat(struct templates *ts, struct template *t, const struct log_line *l)
 	keep_last(t, l);
 	if (t->counts || t->heading)
 		context_set(ts, t, l);
+	part_set(ts, t);
 	if (t->field == NULL)
 		return;
 	if (l->nan && t->not_finite.p == NULL && fields_broke(t, l))
@@ -379,10 +384,10 @@ templates_guess(struct templates *ts, struct log_line *l, const char *p,
 		return NULL;
 	if (t->next != NULL && t->next->pattern != NULL && (*end =
 	    pattern_match(t->next->pattern, l, p, limit)) != NULL)
-		return t->next;
+		return part_differs(ts, t->next) ? NULL : t->next;
 	if (t->next != t && t->pattern != NULL &&
 	    (*end = pattern_match(t->pattern, l, p, limit)) != NULL)
-		return t;
+		return part_differs(ts, t) ? NULL : t;
 	return NULL;
 }
 
@@ -405,10 +410,14 @@ renew_pattern(struct template *t, const struct log_line *l)
 }
 
 struct template *
-templates_add(struct templates *ts, const struct log_line *l)
+templates_add(struct templates *ts, struct log_line *l)
 {
 	struct template	*t = templates_find(ts, l->key);
 
+	if (t != NULL && part_differs(ts, t)) {
+		l->key ^= ts->part * PARTS;
+		t = templates_find(ts, l->key);
+	}
 	if (t != NULL) {
 		templates_again(ts, t, l);
 		renew_pattern(t, l);

@@ -117,6 +117,10 @@ struct template {
 	bool		 series;	/* its lines are no own results */
 	bool		 curve;		/* its lines have no numbers */
 	bool		 nested;	/* its counter starts over too often */
+	bool		 shared;	/* by the parts of the data, */
+	bool		 asked;		/* unless nobody asked yet */
+	uint64_t	 part;		/* where its first line stood */
+	uint64_t	 names_part;	/* what follows is of that; 0: no */
 	uint64_t	 above;		/* key of the line before the first */
 	uint64_t	 head;		/* of the head of its table, or 0 */
 	struct template	*next;		/* that followed last time */
@@ -167,6 +171,7 @@ struct templates {
 	struct section	*section;	/* NULL or MAX_SECTIONS */
 	unsigned	 nsections;
 	unsigned	 in_section;	/* the last one, from 1; 0: none */
+	uint64_t	 part;		/* of the data, as train or test; or 0 */
 	char		 counted[12];	/* the last value of a counter */
 	uint64_t	 counted_by;	/* key of its template */
 	uint64_t	 counted_name;	/* the word: epoch, step */
@@ -185,8 +190,8 @@ const struct line_class *template_class(struct template *t);
 
 void		 templates_init(struct templates *);
 void		 templates_release(struct templates *);
-/* Count a masked line in; its template. */
-struct template	*templates_add(struct templates *, const struct log_line *);
+/* Count a masked line in; its template, whose key the line gets. */
+struct template	*templates_add(struct templates *, struct log_line *);
 /* Guess the template of the line at `p`. On success `l` is filled in but for
  * the offsets, `*end` is the terminator's address, and templates_again counts
  * it. */

@@ -135,6 +135,41 @@ commas(void)
 	buf_release(&b);
 }
 
+/* The same lines below `dev` and below `test`. */
+static void
+parts(void)
+{
+	static const char *const	 heads[] = { "***** %s results *****\n",
+		"Evaluating on the %s set\n", "%s:\n" };
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	size_t		 k;
+	int		 i;
+
+	for (k = 0; k < sizeof(heads) / sizeof(heads[0]); k++) {
+		for (i = 0; i < 60; i++) {
+			buf_addf(&b, "Epoch %d/60\n", i);
+			buf_addf(&b, heads[k], "Dev");
+			buf_addf(&b, "  f1 = 0.8%02d\n  done: yes\n",
+			    i * 17 % 61);
+			buf_addf(&b, heads[k], "Test");
+			buf_addf(&b, "  f1 = 0.7%02d\n  done: yes\n",
+			    i * 23 % 61);
+		}
+		d = plain(&b);
+		OK("results of two parts of the data are two series",
+		    has(d, "x60   f1 = 0.800\n") &&
+		    has(d, "  f1 max:   f1 = 0.860\n") &&
+		    has(d, "x60   f1 = 0.700\n") &&
+		    has(d, "  f1 max:   f1 = 0.760\n"));
+		OK("what has no results is not parted",
+		    has(d, "x120   done: yes\n"));
+		free(d);
+		buf_reset(&b);
+	}
+	buf_release(&b);
+}
+
 static void
 field_names(void)
 {
@@ -494,6 +529,7 @@ main(void)
 	curves();
 	columns();
 	commas();
+	parts();
 	field_names();
 	same_words();
 	sides();
