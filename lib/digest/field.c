@@ -25,10 +25,10 @@ keep_line(const struct templates *ts, struct template *t, struct extreme *x,
 	const struct heading	*h = &ts->heading;
 	struct log_line		 copy;
 
-	if (l->n > BEST_WIDTH)
+	if (l->n > (t->counter.trials ? TRIAL_WIDTH : BEST_WIDTH))
 		x->line.n = 0;
 	else
-		excerpt_set(&x->line, l, BEST_WIDTH);
+		excerpt_set(&x->line, l, TRIAL_WIDTH);
 	if (x->heading.n > 0 && x->heading.at.off == h->at.off)
 		return;
 	x->heading.n = 0;

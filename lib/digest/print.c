@@ -269,8 +269,8 @@ print_template(struct printer *o, const struct templates *ts,
 	k = count_head(head, sizeof(head), t->count, total);
 	if (t->ends)
 		snprintf(head + k, sizeof(head) - (size_t)k, "ends: ");
-	s.lines = detail == SHOW_WIDE ? BEST_FIELDS : t->first.n > 2 * SHORT ?
-	    0 : t->first.n > SHORT ? 1 : 3;
+	s.lines = detail == SHOW_WIDE ? BEST_FIELDS : t->counter.trials ? 2 :
+	    t->first.n > 2 * SHORT ? 0 : t->first.n > SHORT ? 1 : 3;
 	/* Of a bar only its last state counts. */
 	if (t->counter.bar && t->over > 0 && t->count > 2) {
 		print_excerpt(o, head, &t->last, width);

@@ -191,7 +191,7 @@ print_extreme(struct fields *s, int side)
 
 /* Does the line above an extreme head it? Such lines come again and again. To
  * a line that counts itself only what restarts the count, or has parameters,
- * adds something. */
+ * adds something; that of another trial is none of it. */
 static bool
 is_below(const struct fields *s, const struct extreme *x)
 {
@@ -199,7 +199,8 @@ is_below(const struct fields *s, const struct extreme *x)
 	const struct template	*h = templates_find(s->ts, x->headed_by);
 
 	if (x->heading.n == 0 || h == NULL || h->count > s->t->count ||
-	    (h->count < 2 && !(h->section && s->ts->nsections > 2)))
+	    (h->count < 2 && !(h->section && s->ts->nsections > 2)) ||
+	    (c->trials && h->trials && !has_number(&x->heading, x->where)))
 		return false;
 	return c->field < 0 || c->bar || h->settings ||
 	    h->count <= c->falls + 2u;
@@ -223,7 +224,7 @@ print_best(struct fields *s, int side)
 		place(s, at, x, false);
 	snprintf(head + strlen(head), sizeof(head) - strlen(head), " %s%s: ",
 	    side == 0 ? "min" : "max", at);
-	print_excerpt(s->o, head, &x->line, BEST_WIDTH);
+	print_excerpt(s->o, head, &x->line, TRIAL_WIDTH);
 	if (below && !printed_since(s->o, s->from, x->heading.at.off))
 		print_excerpt(s->o, "    below: ", &x->heading,
 		    SETTINGS_WIDTH);
@@ -266,12 +267,15 @@ print_fields(struct fields *s)
 	size_t			 n = find_fields(s->t, named), i, other = 0;
 	const struct field	*f;
 	const struct extreme	*x;
+	const char		*told = NULL;	/* the best so far */
 	int			 k, side, best;
 	bool			 metric;
 
 	for (i = 0; i < n; i++) {
 		metric = named[i].rank == 0;
-		if (!metric && ++other > (s->wide ? 8 * OTHERS : OTHERS))
+		/* The settings of trials have no best. */
+		if (!metric && (s->t->counter.trials || ++other >
+		    (s->wide ? 8 * OTHERS : OTHERS)))
 			break;
 		s->field = named[i].field;
 		s->begun = false;
@@ -280,12 +284,14 @@ print_fields(struct fields *s)
 		for (k = 0; k < 2; k++) {
 			side = k == 0 ? best : 1 - best;
 			x = &f->end[side];
-			if (is_shown(s, x, metric))
+			if (is_shown(s, x, metric) ||
+			    (told != NULL && strcmp(x->text, told) == 0))
 				continue;
 			if ((side == best || either_is_better(f->name)) &&
-			    x->line.n > 0 && s->lines > 0)
+			    x->line.n > 0 && s->lines > 0) {
 				print_best(s, side);
-			else
+				told = s->t->counter.trials ? x->text : NULL;
+			} else
 				print_extreme(s, side);
 		}
 		if (s->t->runs != NULL && metric && s->t->over == 0)

@@ -20,6 +20,7 @@ enum { TXT, SEP, NUM, END, ESC, NAI, BOX, WRD };
 #define EACH(byte) ((uint64_t)(byte) * 0x0101010101010101u)
 #define LITTLE_ENDIAN_BYTES (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
 #define AGAIN 256u		/* until the distinct fields are counted */
+#define SETTINGS (COUNTER | CLASS_PARAM)	/* hints of both */
 
 /* One more character of a chunk that is no letter. field_of() mixes. */
 #define ADD(h, c) (((h) << 7 | (h) >> 57) ^ (unsigned char)(c))
@@ -171,8 +172,35 @@ is_curve(const char *p)
 	    (unsigned char)p[2] <= 0x87;
 }
 
+/* The end of the value at `p` if it is one that names something, as in
+ * `'act': 'relu'`, `bn=True`; else NULL. What is bad, or a part of the data, is
+ * no setting. */
+static const char *
+setting_end(const char *start, const char *p, const char *limit)
+{
+	const char	*q = p, *end;
+	char		 quote = *p == '\'' || *p == '"' ? *p : '\0';
+	uint64_t	 w;
+
+	while (q > start && q[-1] == ' ')
+		q--;
+	if (q - start < 2 || (q[-1] != '=' && q[-1] != ':') ||
+	    (!is_word(q[-2]) && q[-2] != '\'' && q[-2] != '"'))
+		return NULL;
+	end = quote != '\0' ? p + 1 : p;
+	if (letters8(end, limit, &w) == 0 || word_hint(w) &
+	    (CLASS_ERROR | CLASS_WARN | LEVEL | OF_DATA))
+		return NULL;
+	while (is_word(*end) || memchr("_-./+", *end, 5) != NULL)
+		end++;
+	if (quote != '\0')
+		return *end == quote ? end + 1 : NULL;
+	return memchr(" ,;)}]\t\n\r", *end, 9) != NULL ? end : NULL;
+}
+
 /* Hash the text at `p` up to `stop` or to what is no text: a number, the end
- * of the line. */
+ * of the line. On a line that counts trials and has parameters their values are
+ * none. */
 static const char *
 hash_text(struct chunk *c, const char *start, const char *p,
     const char *stop, const char *limit)
@@ -181,9 +209,19 @@ hash_text(struct chunk *c, const char *start, const char *p,
 	/* Blanks at the ends of a line are no text. */
 	bool		 sep = false, inside = p > start;
 	unsigned	 kind, k;
+	const char	*end;
 
 	for (; p < stop; ) {
 		kind = class[(unsigned char)*p];
+		if ((c->flags & SETTINGS) == SETTINGS && (kind == WRD ||
+		    kind == NAI || *p == '\'' || *p == '"') &&
+		    (end = setting_end(start, p, limit)) != NULL) {
+			h = ADD(h, '=');
+			p = end;
+			c->text = inside = true;
+			sep = false;
+			continue;
+		}
 		if (kind == SEP || (kind == BOX && drawn(p) > 0)) {
 			sep = inside;
 			if (kind == BOX && !c->curve && is_curve(p)) {
@@ -246,8 +284,8 @@ is_commas(const char *p, const char *end)
  * words were met before.
  *
  * The numbers of a table have no text between them, or only bars or commas: the
- * column is the name. Past the twelfth it is a list. Brackets and commas belong to
- * the words before them. */
+ * column is the name. Past the twelfth it is a list. Brackets and commas belong
+ * to the words before them. */
 static unsigned
 close_chunk(struct log_line *l, struct chunk *c, const char *end)
 {

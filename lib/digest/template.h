@@ -28,7 +28,8 @@ enum {
 	MAX_SECTIONS = 512,	/* of a log; the next are not told apart */
 	SECTION_WIDTH = 112,
 	SCORE_WIDTH = 160,	/* of scores; so many bytes are short */
-	BEST_WIDTH = 400,	/* longer lines of an extreme are not kept */
+	BEST_WIDTH = 400,	/* longer lines of an extreme are not kept, */
+	TRIAL_WIDTH = 1200,	/* unless they are of trials */
 	BEST_FIELDS = 6,	/* of a template, whose lines are kept */
 	HEADING_WIDTH = 160,	/* of a heading; of one with */
 	SETTINGS_WIDTH = 240,	/* parameters */
@@ -171,7 +172,7 @@ struct templates {
 	struct section	*section;	/* NULL or MAX_SECTIONS */
 	unsigned	 nsections;
 	unsigned	 in_section;	/* the last one, from 1; 0: none */
-	uint64_t	 part;		/* of the data, as train or test; or 0 */
+	uint64_t	 part;		/* of the data: train, test; or 0 */
 	char		 counted[12];	/* the last value of a counter */
 	uint64_t	 counted_by;	/* key of its template */
 	uint64_t	 counted_name;	/* the word: epoch, step */

@@ -350,9 +350,53 @@ counts(void)
 	buf_release(&b);
 }
 
+/* A line a trial, with its parameters. */
+static void
+trials(void)
+{
+	static const char *const	 forms[] = {
+		"Trial %d finished with value: 0.%d and parameters: {'act': "
+		    "'%s', 'bn': %s, 'lr': 0.%d}.\n",
+		"{\"trial\": %d, \"value\": 0.%d, \"params\": "
+		    "{\"act\": \"%s\", \"bn\": %s, \"lr\": 0.%d}}\n",
+		"run %d rmse=0.%d params: act=%s bn=%s lr=0.%d\n",
+	};
+	static const char *const	 names[] = { "relu", "gelu", "tanh3" };
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	size_t		 k;
+	int		 i;
+
+	for (k = 0; k < sizeof(forms) / sizeof(forms[0]); k++) {
+		buf_adds(&b, "a study\n");
+		for (i = 0; i < 300; i++)
+			buf_addf(&b, forms[k], i, i == 213 ? 123 :
+			    301 + i * 37 % 503, names[i % 7 % 3],
+			    i % 2 ? "True" : "False", 100 + i);
+		d = plain(&b);
+		OK("trials differ in the names that are their settings",
+		    has(d, "x300 "));
+		OK("the best one has its parameters", has(d, "min: ") &&
+		    has(d, "0.123") && has(d, "0.313"));
+		free(d);
+		buf_reset(&b);
+	}
+	for (i = 0; i < 300; i++)
+		buf_addf(&b, "{\"trial\": %d, \"state\": \"%s\", "
+		    "\"params\": {\"lr\": 0.%d}, \"result\": \"%s\", "
+		    "\"value\": 0.5}\n", i, i == 100 ? "failed" : "ok",
+		    100 + i, i == 200 ? "diverged" : "ok");
+	d = plain(&b);
+	OK("what is bad is no setting", has(d, "{\"trial\": 100, ") &&
+	    has(d, "{\"trial\": 200, "));
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
+	trials();
 	acronyms();
 	rows();
 	failed_runs();
