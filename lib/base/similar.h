@@ -8,8 +8,8 @@
  * runs of letters, digits, dots and underscores, case ignored): 0 to 1. */
 double	 similar_texts(const char *, const char *);
 
-/* Share of the numbers of the text with fewer of them that the other has too;
- * 1 when neither has any, 0 when only one has. */
-double	 similar_numbers(const char *, const char *);
+/* Share of the numbers, and of the words of `names`, of the text with fewer of
+ * them that the other has too; 1 when neither has any, 0 when only one has. */
+double	 similar_values(const char *, const char *, const char *names);
 
 #endif

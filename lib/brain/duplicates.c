@@ -17,6 +17,7 @@ struct duplicate_index {
 	jv	 texts;		/* array of strings, in the order of vectors */
 	float	*vectors;
 	size_t	 dim;
+	struct buf names;	/* of columns */
 };
 
 static bool
@@ -66,8 +67,19 @@ embed(const struct places *at, struct duplicate_index *g, struct hcc_err *e)
 	return st;
 }
 
+static void
+add_names(struct buf *b, jv view)
+{
+	jv	 c;
+	int	 i;
+
+	for (i = 0; json_item(json_at(json_at(view, "preview"), "columns"), i,
+	    &c); i++)
+		buf_addf(b, "%s ", json_str(c, "name", ""));
+}
+
 enum hcc_status
-duplicates_open(const struct places *at, jv answer, jv tried,
+duplicates_open(const struct places *at, jv view, jv answer, jv tried,
     struct duplicate_index **out, struct hcc_err *e)
 {
 	struct duplicate_index	*g = mem_zero(1, sizeof(*g));
@@ -75,6 +87,7 @@ duplicates_open(const struct places *at, jv answer, jv tried,
 
 	*out = g;
 	g->texts = jv_array();
+	add_names(&g->names, view);
 	gather_answer(&g->texts, answer);
 	if (json_len(g->texts) > 0) {
 		gather(&g->texts, tried);
@@ -93,6 +106,7 @@ duplicates_close(struct duplicate_index *g)
 	if (g == NULL)
 		return;
 	jv_free(g->texts);
+	buf_release(&g->names);
 	free(g->vectors);
 	free(g);
 }
@@ -146,15 +160,19 @@ duplicates_nearest(const struct duplicate_index *g, jv list, jv suggestion)
 	const char	*text = json_str(suggestion, "text", ""), *other;
 	struct buf	 a = BUF_INIT, b = BUF_INIT;
 	double		 words, numbers, embedding, d, max = -1;
+	bool		 measures = json_bool(suggestion, "measure", false);
 	int		 i, times = 0;
 	jv		 best = jv_null(), s;
 
 	without_source(&a, text);
 	for (i = 0; json_item(list, i, &s); i++) {
+		if (json_bool(s, "measure", false) != measures)
+			continue;
 		other = json_str(s, "text", "");
 		without_source(&b, other);
 		words = similar_texts(buf_str(&a), buf_str(&b));
-		numbers = similar_numbers(buf_str(&a), buf_str(&b));
+		numbers = similar_values(buf_str(&a), buf_str(&b),
+		    buf_str(&g->names));
 		embedding = cosine(g, text, other);
 		d = isfinite(embedding) ? fmax(words, embedding * numbers) :
 		    words;

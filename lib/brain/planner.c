@@ -210,7 +210,8 @@ plan_of(const struct places *at, struct script *policy, struct script *brain,
 		st = script_call(brain, "plan", jv_array_append(jv_array(),
 		    jv_copy(view)), &answer, e);
 	if (st == HCC_OK &&
-	    (st = duplicates_open(at, answer, list, &index, e)) == HCC_OK) {
+	    (st = duplicates_open(at, view, answer, list, &index,
+	    e)) == HCC_OK) {
 		by.index = index;
 		st = admission_plan(&by, answer, control, view, plan,
 		    rejected, e);

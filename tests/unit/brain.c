@@ -51,7 +51,7 @@ plan(struct buf *b, const char *answer, const char *control, const char *view)
 	buf_reset(b);
 	st = policy_open(NULL, &at, "plan", &by.policy, &e);
 	if (st == HCC_OK)
-		st = duplicates_open(&at, a, tried, &index, &e);
+		st = duplicates_open(&at, v, a, tried, &index, &e);
 	by.index = index;
 	if (st != HCC_OK) {
 		buf_adds(b, e.text);
@@ -112,6 +112,18 @@ admission(void)
 	    "1 A: 02/1.1 Nets [Again: 01/1.1, ok, score 0.912346]",
 	    A(D("A", S("Again", "From: ab12\\n" TREES) "," S("Nets", NETS))),
 	    NULL, VIEW(3));
+	admits("what names other columns is another suggestion",
+	    "1 A: 02/1.1 x 02/1.2 y", A(D("A", S("x", "Add the product of "
+	    "glucose and mass as a column to the logistic regression.") ","
+	    S("y", "Add the ratio of age and pedigree as a column to the "
+	    "logistic regression."))), NULL, "{\"phase\":2,\"preview\":{"
+	    "\"columns\":[{\"name\":\"glucose\"},{\"name\":\"mass\"},"
+	    "{\"name\":\"age\"},{\"name\":\"pedigree\"}]}}");
+	admits("what only measures repeats nothing else",
+	    "1 A: 02/1.1 x 02/1.2 y [z: 02/1.2, it is in this plan]",
+	    A(D("A", S("x", TREES) ",{\"title\":\"y\",\"text\":\"" TREES
+	    "\",\"measure\":true},{\"title\":\"z\",\"text\":\"" TREES
+	    "\",\"measure\":true}")), NULL, "{\"phase\":2}");
 	admits("what has no title or no text is passed over",
 	    "1 A: 02/1.1 Nets", A(D("A", "{\"title\":\"x\"},{\"text\":\"y\"},"
 	    S("Nets", NETS))), NULL, VIEW(3));
@@ -164,8 +176,8 @@ nearest(void)
 	jv			 s = jv_parse(S("x", TREES)), near;
 	jv			 answer = jv_parse(A(D("A", S("x", TREES))));
 
-	OK("suggestions are embedded", duplicates_open(&at, answer, list, &g,
-	    &e) == HCC_OK);
+	OK("suggestions are embedded", duplicates_open(&at, jv_null(), answer,
+	    list, &g, &e) == HCC_OK);
 	near = duplicates_nearest(g, list, s);
 	IS_STR("the nearest is the first of two that are as near", "a",
 	    json_str(near, "id", ""));
@@ -180,7 +192,7 @@ nearest(void)
 	jv_free(near);
 	duplicates_close(g);
 	OK("without prose nothing is embedded", duplicates_open(&at, jv_null(),
-	    list, &g, &e) == HCC_OK);
+	    jv_null(), list, &g, &e) == HCC_OK);
 	near = duplicates_nearest(g, list, s);
 	OK("then nothing is said of the sense", isnan(json_num(near,
 	    "embedding", NAN)));

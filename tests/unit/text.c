@@ -169,12 +169,18 @@ likeness(void)
 	IS_NUM("two texts without words are alike", 1, similar_texts(",", ""),
 	    0);
 	IS_NUM("numbers are those of the text with fewer", 0.5,
-	    similar_numbers("lr 0.1, 5 folds", "lr 0.1 6 folds of 7"), 0);
-	IS_NUM("words are no numbers", 1, similar_numbers("a b", "c d"), 0);
+	    similar_values("lr 0.1, 5 folds", "lr 0.1 6 folds of 7", ""), 0);
+	IS_NUM("words are no numbers", 1, similar_values("a b", "c d", ""), 0);
 	IS_NUM("numbers beside none are not alike", 0,
-	    similar_numbers("a 1", "a"), 0);
+	    similar_values("a 1", "a", ""), 0);
 	IS_NUM("none beside numbers is not alike", 0,
-	    similar_numbers("a", "1 a"), 0);
+	    similar_values("a", "1 a", ""), 0);
+	IS_NUM("names are like numbers, in any case", 0.5, similar_values(
+	    "glucose times mass", "Age and Mass", "age mass glucose"), 0);
+	IS_NUM("names beside none are not alike", 0,
+	    similar_values("a mass", "a tree", "mass"), 0);
+	IS_NUM("a single letter is no name", 1,
+	    similar_values("a tree", "the tree", "a b"), 0);
 }
 
 static void

@@ -62,11 +62,12 @@ return {
 
 	-- Is a suggestion admitted? suggestion: title, text. tried: the most
 	-- similar one before it, or nil: id, title, text, similarity (share of
-	-- equal words, 0 to 1), numbers (share of its numbers that the other has
-	-- too), embedding (cosine; nil where one of the two is a recipe, which
-	-- says exactly what is done), outcome (of its run, "failed" say), times
-	-- (how many before this one are as similar). What failed for its program,
-	-- not for its idea, may come again once. Returns true or false.
+	-- equal words, 0 to 1), numbers (share of its numbers and names of columns
+	-- that the other has too), embedding (cosine; nil where one of the two is
+	-- a recipe, which says exactly what is done), outcome (of its run,
+	-- "failed" say), times (how many before this one are as similar). What
+	-- failed for its program, not for its idea, may come again once. Returns
+	-- true or false.
 	admit = function(self, suggestion, tried)
 		if suggestion.text == "" then
 			return false
