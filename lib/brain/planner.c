@@ -228,15 +228,28 @@ plan_of(const struct places *at, struct script *policy, struct script *brain,
 	return st;
 }
 
+static size_t
+suggestions(const struct plan *p)
+{
+	size_t	 i, n = 0;
+
+	for (i = 0; i < p->count; i++)
+		n += p->directions[i].count;
+	return n;
+}
+
 /* Ask; ask once more with the outcomes when a suggestion was not new, and a
- * third time, "exhausted", when none was. */
+ * third time, "exhausted", when none was. An answer with less than the one
+ * before has only what was to stand in place of the rest: that one is kept. */
 static enum hcc_status
 ask_until_new(const struct places *at, struct script *policy,
     struct script *brain, jv view, jv control, jv given, struct plan *plan,
     jv *rejected, struct hcc_err *e)
 {
 	enum hcc_status	 st;
+	struct plan	 next;
 	int		 round;
+	jv		 again;
 
 	view = jv_copy(view);
 	st = plan_of(at, policy, brain, view, control, given, plan, rejected,
@@ -245,12 +258,22 @@ ask_until_new(const struct places *at, struct script *policy,
 		if ((st != HCC_NONE && (st != HCC_OK || round == 3)) ||
 		    json_len(*rejected) == 0)
 			break;
-		view = json_put(view, "rejected", *rejected);
+		view = json_put(view, "rejected", jv_copy(*rejected));
 		if (round == 3)
 			view = json_put(view, "exhausted", jv_true());
-		plan_free(plan);
 		st = plan_of(at, policy, brain, view, control, jv_invalid(),
-		    plan, rejected, e);
+		    &next, &again, e);
+		if ((st == HCC_OK || st == HCC_NONE) &&
+		    suggestions(&next) < suggestions(plan)) {
+			plan_free(&next);
+			jv_free(again);
+			st = HCC_OK;
+			break;
+		}
+		plan_free(plan);
+		jv_free(*rejected);
+		*plan = next;
+		*rejected = again;
 	}
 	jv_free(view);
 	return st;

@@ -216,6 +216,15 @@ repeats(void)
 	put_brain("HOW = 'Draft it.'");
 	plans_with("what repeats itself to the end has no plan",
 	    "nothing new to suggest for phase 01");
+	put("brain.lua", "local asked = 0 return { plan = function(s) asked = asked + "
+	    "1 local list = { { title = 'A', text = 'Draft it.' } } if asked "
+	    "== 1 then list[2] = { title = 'B', text = 'Try 2 of it.' } "
+	    "list[3] = { title = 'C', text = 'Count 3 words.' } else list = { "
+	    "{ title = 'D', text = 'Now 9.' } } end return { directions = { { "
+	    "title = 'X', suggestions = list } } } end }");
+	plans("what stands in place of a part does not displace the rest",
+	    "brain.lua|00/1.1|X: 01/1.1 B 01/1.2 C dropped A: as 00/1.1 (ok, "
+	    "score 0.75)");
 	put_brain("n = 0 HOW = 'new'");
 }
 

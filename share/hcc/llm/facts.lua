@@ -403,8 +403,9 @@ function M.rejected(s)
 	if #lines == 0 then
 		return ""
 	end
-	return "\nYour last plan repeated earlier suggestions. Propose "
-		.. "something else in place of:\n" .. table.concat(lines, "\n") .. "\n"
+	return "\nYour last plan repeated earlier suggestions. Give it once "
+		.. "more, whole, with something else in place of:\n"
+		.. table.concat(lines, "\n") .. "\n"
 end
 
 return M
