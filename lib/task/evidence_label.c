@@ -159,7 +159,8 @@ joins(const char *text, const char *p)
 {
 	static const char *const	 list[] = { "and", "while", "against",
 					    "whereas", "but", "to", "than",
-					    "that", "when" };
+					    "that", "when", "above",
+					    "below" };
 	size_t				 i, n;
 
 	for (i = 0; (p == text || p[-1] == ' ') && i < sizeof(list) /

@@ -178,7 +178,8 @@ claim_sentence(struct claim *c, char *text, struct claim_check *out)
 	    sentence_comparison(&s) && sentence_order(&s) &&
 	    sentence_failure(&s) && sentence_adoption(&s) &&
 	    (c->is_step || sentence_names(&s))) {
-		general = words_general(s.plain);
+		general = words_claimed_general(s.plain,
+		    buf_str(&c->bytes));
 		state = CLAIM_UNCHECKED;
 		*out->why = '\0';
 		if (general != NULL)

@@ -331,7 +331,8 @@ number_holds(struct sentence *s, const struct number *n, bool first)
 		s->facts++;
 		return true;
 	}
-	if (sort != SCORE && in_words(s, n, of))
+	/* What to try next may have a setting that no run had. */
+	if (sort != SCORE && (s->c->is_step || in_words(s, n, of)))
 		return true;
 	return sentence_refuse(s, "the number %.*s is not in what is cited%s%s",
 	    (int)(n->end - n->s) + n->sign, n->s - n->sign,

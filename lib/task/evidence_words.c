@@ -140,6 +140,34 @@ words_general(const char *s)
 	return NULL;
 }
 
+/* A word and the one behind it, "" if that is too long; its own length. */
+static size_t
+with_next(const char *at, char *phrase, size_t size)
+{
+	size_t	 word = strcspn(at, " ,.;:"), n = word;
+
+	if (at[n] == ' ' && text_word_char(at[n + 1]))
+		n += 1 + strcspn(at + n + 1, " ,.;:");
+	snprintf(phrase, size, "%.*s", n < size ? (int)n : 0, at);
+	return word;
+}
+
+const char *
+words_claimed_general(char *s, const char *text)
+{
+	const char	*at;
+	char		 phrase[80];
+	size_t		 n;
+
+	while ((at = words_general(s)) != NULL) {
+		n = with_next(at, phrase, sizeof(phrase));
+		if (strlen(phrase) <= n || words_find(text, phrase) == NULL)
+			break;
+		memset(s + (at - s), ' ', n);
+	}
+	return at;
+}
+
 #define FILLERS "a|an|the|of|at|to|about|only|is|was|as|by|around|some|just|" \
 	"roughly|nearly|almost|approximately|mean|value|from|with|cv|" \
 	"validation|train|training|test|balanced|log|score|even|up|down|" \
@@ -264,6 +292,7 @@ words_absent(const char *s, const char *program, const char *prose, char *name,
  * what the checks above understand. None of them tells how, how many, for whom
  * or compared with what: "the sum of two seeds reached 0.7" would say that. */
 #define NEUTRAL "this|that|these|those|itself|they|them|their|he|she|we|one|" \
+	"where|when|while|whereas|uses|used|using|left|unknown|" \
 	"first|last|next|own|and|or|but|on|for|after|then|versus|vs|per|" \
 	"which|whose|are|were|be|been|being|has|have|had|having|" \
 	"do|does|did|done|here|there|again|still|already|now|once|slightly|" \
@@ -362,14 +391,11 @@ says_not(char *s, const char *text, char *word, size_t size)
 
 	while ((at = words_find(s, "not|no|never|nothing|none|nor|neither|"
 	    "without|hardly|yet|didn't|doesn't|don't|cannot|can't")) != NULL) {
-		n = strcspn(at, " ,.;:");
+		n = with_next(at, phrase, sizeof(phrase));
 		snprintf(word, size, "%.*s", (int)n, at);
-		if (at[n] == ' ' && text_word_char(at[n + 1]))
-			n += 1 + strcspn(at + n + 1, " ,.;:");
-		snprintf(phrase, sizeof(phrase), "%.*s", (int)n, at);
-		if (n >= sizeof(phrase) || words_find(text, phrase) == NULL)
+		if (*phrase == '\0' || words_find(text, phrase) == NULL)
 			return true;
-		memset(s + (at - s), ' ', n);
+		memset(s + (at - s), ' ', strlen(phrase));
 	}
 	return false;
 }

@@ -27,6 +27,9 @@ bool		 words_verb(const char *s);
 /* Words that go beyond what a run can show (always, never, doubled), a reason
  * or an intention; the list that one of them is in, or NULL. */
 const char	*words_general(const char *s);
+/* The same; those that stand in `text` with the word behind them are names, as
+ * "all columns", and blanked. */
+const char	*words_claimed_general(char *s, const char *text);
 /* Does the text before a number, which ends at `at`, name it as a score or as
  * a change of one? `metric`: of the task. */
 bool		 words_score(const char *start, const char *at,

@@ -220,6 +220,14 @@ static const struct {
 	{ "nor that of the first of three", "Blended it had 0.897 against "
 	    "0.881 of rf and 0.893 of lgb", "01/2.6/1:239-328",
 	    CLAIM_VERIFIED, "" },
+	{ "what is above the other has its own, but how is not checked",
+	    "lgb 0.893 is above rf 0.881", "01/2.6/1:239-328",
+	    CLAIM_UNCHECKED, "above" },
+	{ "so it has where 'while' parts them", "The blend of rf and lgb "
+	    "reached 0.897, while rf had 0.881 and lgb 0.893",
+	    "01/2.6/1:239-328", CLAIM_VERIFIED, "" },
+	{ "the parts of a sum may have theirs", "The blend of rf 0.881 and lgb "
+	    "0.893 reached 0.897", "01/2.6/1:239-328", CLAIM_VERIFIED, "" },
 	{ "a line that is quoted holds", "svm with C 1 instead of 40, gamma "
 	    "0.4 instead of 1.2: loss -0.1072", "01/2.6/1:328-401",
 	    CLAIM_VERIFIED, "" },
@@ -505,6 +513,23 @@ lies_fail(struct task *t)
 	evidence_close(ev);
 }
 
+/* What to try next names what is not there yet, but no scores. */
+static void
+steps_hold(struct task *t)
+{
+	struct hcc_err		 e = HCC_ERR_INIT;
+	struct evidence		*ev = evidence_open(t, jv_null());
+	struct claim_check	 is;
+
+	OK("a step may have a setting that no run had", evidence_check_step(ev,
+	    "Weights of the parts in steps of 0.1 [01/2.2].", &is, &e) ==
+	    HCC_OK && is.state != CLAIM_UNVERIFIED);
+	OK("but no score that none reached", evidence_check_step(ev, "A net, "
+	    "since it reached 0.99 [01/2.2].", &is, &e) == HCC_OK &&
+	    is.state == CLAIM_UNVERIFIED && strstr(is.why, "0.99") != NULL);
+	evidence_close(ev);
+}
+
 static void
 holds(const char *where, struct task *t)
 {
@@ -669,6 +694,7 @@ main(void)
 	make_phase();
 	OK("the task opens", task_open(&t, tmp, "s1", &e) == HCC_OK);
 	holds("l1", &t);
+	steps_hold(&t);
 	lies_fail(&t);
 	archive(&t);
 	holds("archive", &t);

@@ -91,6 +91,15 @@ advice(void)
 		    0);
 }
 
+static const char *
+claimed(const char *s, const char *text)
+{
+	static char	 copy[80];
+
+	snprintf(copy, sizeof(copy), "%s", s);
+	return words_claimed_general(copy, text);
+}
+
 static void
 general(void)
 {
@@ -102,6 +111,12 @@ general(void)
 	for (i = 0; i < LEN(beyond); i++)
 		OK(beyond[i], words_general(beyond[i]) != NULL);
 	OK("a run can show a score", words_general("it reached 0.8") == NULL);
+	OK("and what a log names so, with the word behind it",
+	    claimed("all columns had 0.8", "all columns: 0.8") == NULL);
+	OK("no other word of it is one", claimed("all trees had 0.8",
+	    "all columns: 0.8") != NULL);
+	OK("nor is one by itself", claimed("0.8 is all", "all columns: 0.8 "
+	    "is all") != NULL);
 }
 
 /* The number is the last word of each. */
@@ -189,6 +204,8 @@ foreign(void)
 		{ "a quantum leap", "x", "quantum" },
 		{ "a quantum leap", "quantum leap", "" },
 		{ "the quality is 0.8", "x", "" },
+		{ "where it is left out it uses 0.8, with unknown noise", "out",
+		    "" },
 		{ "the forest won", "to win", "won" },
 		{ "the model's score", "x", "" },
 		{ "smoothed", "by smoothing", "" },
