@@ -25,7 +25,6 @@
 #include "task/language.h"
 
 #define MOST	12		/* runs that one blend takes */
-#define TEXT	"A blend of earlier runs."	/* known to exec.lua */
 #define SECONDS	600		/* that it may take, */
 #define SHARE	0.05		/* or of the budget: it comes at the end; */
 #define LEAST	10.0		/* but so many seconds, */
@@ -194,7 +193,7 @@ run(struct blend *b, const char *code)
 	}
 	if (st == HCC_OK) {
 		st = suggestion_result(b->t, r.id, b->title, &res, b->e);
-		record_set(&res.text, TEXT);
+		record_set(&res.text, RESULT_BLEND);
 		if (st == HCC_OK)
 			st = publish(b, &res);
 		result_free(&res);

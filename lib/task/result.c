@@ -135,6 +135,12 @@ result_struck(const struct result *r)
 	    strcmp(r->cause->class, "struck") == 0;
 }
 
+bool
+result_is_blend(const struct result *r)
+{
+	return r->text != NULL && strcmp(r->text, RESULT_BLEND) == 0;
+}
+
 void
 result_add_cause(struct buf *b, const struct result *r)
 {

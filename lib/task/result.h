@@ -133,6 +133,9 @@ bool	 status_worked(const char *status);
 const char *result_stopped(const struct result *);
 /* Was it struck before a run of it began? It has not failed then. */
 bool	 result_struck(const struct result *);
+/* Is it a blend of earlier runs, which trains nothing? Its text says so. */
+#define RESULT_BLEND "A blend of earlier runs."	/* known to exec.lua */
+bool	 result_is_blend(const struct result *);
 /* Append what a table says beside a result: its cause, "class: message at
  * frame"; of a score that a run had before a limit ended it "limit: time; the
  * score .."; nothing of others. */

@@ -160,7 +160,8 @@ format_result(struct buf *b, const struct result *r, const char *title)
 		buf_addf(b, ": %s", title);
 }
 
-/* The title is left out where the program is another's. */
+/* The title is left out where the program is another's; what was struck before
+ * it ran taught nothing. */
 static enum hcc_status
 add_result(struct buf *b, struct evidence *ev, const char *id,
     struct hcc_err *e)
@@ -173,7 +174,7 @@ add_result(struct buf *b, struct evidence *ev, const char *id,
 
 	record_init(&result_record, &r);
 	if (evidence_parse(id, strlen(id), &ref) && evidence_result(ev, &ref,
-	    &r, NULL) == HCC_OK && r.id != NULL) {
+	    &r, NULL) == HCC_OK && r.id != NULL && !result_struck(&r)) {
 		if (r.title != NULL)
 			utf8_add_plain(&title, r.title, strlen(r.title));
 		format_result(&line, &r, buf_str(&title));
@@ -251,11 +252,9 @@ add_results(struct buf *b, const struct task *t, struct evidence *ev, jv view,
 
 /* The recipe of a text, or the program. */
 static void
-add_program(struct buf *b, jv base)
+add_program(struct buf *b, const char *text, const char *code)
 {
-	const char	*text = json_str(base, "text", ""), *end;
-	const char	*code = json_str(base, "code", "");
-	const char	*at = strstr(text, "```recipe");
+	const char	*at = strstr(text, "```recipe"), *end;
 	size_t		 n;
 
 	if (at == NULL)
@@ -273,6 +272,53 @@ add_program(struct buf *b, jv base)
 	}
 }
 
+/* The best run that a blend of earlier runs was made of: *r, to be freed. The
+ * blend's own program trains nothing. */
+static bool
+blended(struct evidence *ev, const char *id, struct result *r)
+{
+	struct evidence_ref	 ref;
+	struct result		 next;
+	int			 n;
+	bool			 is = evidence_parse(id, strlen(id), &ref) &&
+				    evidence_result(ev, &ref, r, NULL) ==
+				    HCC_OK;
+
+	for (n = 0; is && result_is_blend(r) && n < 100; n++) {
+		is = r->base != NULL && r->base->id != NULL &&
+		    evidence_parse(r->base->id, strlen(r->base->id), &ref) &&
+		    evidence_result(ev, &ref, &next, NULL) == HCC_OK;
+		if (is) {
+			result_free(r);
+			*r = next;
+		}
+	}
+	return is && n > 0 && !result_is_blend(r);
+}
+
+static void
+add_model(struct buf *b, struct evidence *ev, jv base)
+{
+	const char		*id = json_str(base, "id", ""), *code;
+	struct evidence_ref	 ref;
+	struct result		 r;
+
+	record_init(&result_record, &r);
+	buf_addf(b, "The program of %s was adopted", id);
+	if (blended(ev, id, &r) && evidence_parse(r.id, strlen(r.id), &ref)) {
+		code = evidence_program_text(ev, &ref);
+		buf_addf(b, ", a blend of earlier runs; this is the best of "
+		    "them, %s.\n", r.id);
+		add_program(b, r.text == NULL ? "" : r.text, code == NULL ?
+		    "" : code);
+	} else {
+		buf_adds(b, ".\n");
+		add_program(b, json_str(base, "text", ""), json_str(base,
+		    "code", ""));
+	}
+	result_free(&r);
+}
+
 enum hcc_status
 distil_text(const struct task *t, struct evidence *ev, jv view,
     struct buf *out, struct hcc_err *e)
@@ -281,10 +327,7 @@ distil_text(const struct task *t, struct evidence *ev, jv view,
 
 	add_data(out, t, view);
 	buf_adds(out, "\nMODEL\n");
-	if (json_str(base, "id", NULL) != NULL) {
-		buf_addf(out, "The program of %s was adopted.\n",
-		    json_str(base, "id", ""));
-		add_program(out, base);
-	}
+	if (json_str(base, "id", NULL) != NULL)
+		add_model(out, ev, base);
 	return add_results(out, t, ev, view, e);
 }

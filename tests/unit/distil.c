@@ -138,6 +138,10 @@ program_of(const char *name, const char *base, const char *want)
 static void
 programs(void)
 {
+	struct evidence	*ev;
+	struct buf	 b = BUF_INIT;
+	jv		 view;
+
 #define ADOPTED "MODEL\nThe program of 1 was adopted.\n"
 	program_of("an entry has the recipe of the best", "{'id':'1','text':"
 	    "'Why\n```recipe\n{}\n```\nmore','code':'x'}",
@@ -149,6 +153,29 @@ programs(void)
 	    "{'id':'1','code':'a\n```\n'}", ADOPTED);
 	program_of("without a best there is no program", "{'code':'x'}",
 	    "MODEL\n");
+	put_quoted("l1/00/0.1/result.json", "{'id':'00/0.1','status':'ok',"
+	    "'score':0.9,'text':'A blend of earlier runs.','attempt':1,"
+	    "'base':{'id':'01/1.1','score':0.91}}");
+	put_quoted("l1/00/0.2/result.json", "{'id':'00/0.2','status':'ok',"
+	    "'score':0.9,'text':'A blend of earlier runs.','attempt':1,"
+	    "'base':{'id':'00/0.1','score':0.9}}");
+	program_of("of a blend of earlier runs the best of them is shown",
+	    "{'id':'00/0.2','code':'blend_kept(TASK)','text':'A blend of "
+	    "earlier runs.'}", "MODEL\nThe program of 00/0.2 was adopted, a "
+	    "blend of earlier runs; this is the best of them, 01/1.1.\n\n"
+	    "```program\nmodel = RandomForestClassifier()\n```\n\n");
+	put_quoted("l1/01/3.1/result.json", "{'id':'01/3.1','status':"
+	    "'failed','title':'Late','cause':{'class':'struck'}}");
+	ev = evidence_open(&t, jv_null());
+	view = parse("{'results':[{'id':'01/3.1','status':'failed'},{'id':"
+	    "'01/1.2','status':'failed'}]}");
+	distil_text(&t, ev, view, &b, &err);
+	IS_STR("what was struck before it ran is left out",
+	    "MODEL\n- (debugging, all) 01/1.2 failed: memory: Net\n",
+	    strstr(buf_str(&b), "MODEL"));
+	jv_free(view);
+	buf_release(&b);
+	evidence_close(ev);
 }
 
 static const char *
