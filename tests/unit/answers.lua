@@ -152,6 +152,19 @@ is("a judgement alone, a list of them and a named list are the same", "1 2 2",
 	return join(list)
 end)
 
+for _, row in ipairs {
+	{ "Download BERT.", "" }, { "Use BERT.", "" },
+	{ "pip install lightgbm.", "" }, { "Try 300 trees.", "Try 300 trees." },
+} do
+	is("what cannot be had is no next step: " .. row[1], row[2], function()
+		return join(notes.read('{"judgements":[{"verdict":"better",'
+			.. '"claim":"Trees are better.","evidence":["07/1.1"]}],'
+			.. '"next":["' .. row[1] .. '"]}', 7, { preview =
+			"Python 3.11 with pandas 1.5. No other library for data "
+			.. "or models is installed." }).next)
+	end)
+end
+
 -- Paragraphs.
 local function paragraph(text, tokens)
 	local r, why = answer.paragraph(text, tokens or 250)
@@ -190,6 +203,8 @@ for _, row in ipairs {
 		.. "its line" },
 	{ '{"data": ["A is b."], "model": "C is d.", "tags": "x, y"}',
 		"A is b.|C is d.; x y" },
+	{ "REMARKS\nA is b.\nTAGS\na few single words: modality, task type, "
+		.. "metric, methods", "A is b.; " },
 	{ "REMARKS\nA is b.\nTAGS\nx X y " .. ("z"):rep(40) .. " " .. ("w"):rep(41),
 		"A is b.; x y " .. ("z"):rep(40) },
 } do

@@ -129,10 +129,15 @@ local function planning(s, fit, context)
 	return values
 end
 
+-- What can be had here, and the size of a plan.
+local function reach(s)
+	return { m = s.m or 3, q = s.q or 2, online = network.is_there(s),
+		preview = s.preview_text }
+end
+
 -- The plan of an answer.
 local function read_plan(s, visible)
-	return plans.read(visible, { m = s.m or 3, q = s.q or 2,
-		online = network.is_there(s), preview = s.preview_text })
+	return plans.read(visible, reach(s))
 end
 
 -- The plan of the model.
@@ -351,7 +356,8 @@ function brain.judge(s)
 		-- by its name: lists of judgements may look like a plan
 		plan = plan or s.next and visible:find('"directions"', 1, true)
 			and read_plan(s, visible) or nil
-		local list, fault = notes.read(visible, s.phase)
+		local list, fault = notes.read(visible, s.phase,
+			reach(s))
 		return list, plan and fault and fault .. "; its plan is kept: "
 			.. "leave \"directions\" out" or fault
 	end, s.next and "plan")

@@ -5,6 +5,7 @@ local answer = require "llm.answer"
 local filler = require "llm.filler"
 local members = require "llm.members"
 local outline = require "llm.outline"
+local plans = require "llm.plans"
 local text = require "llm.text"
 
 local M = {}
@@ -111,15 +112,17 @@ local function judgement(value, phase)
 	return { verdict = verdict, claim = claim, evidence = refs }
 end
 
--- Rules and next steps, without those that copy the prompt.
-local function advice(value)
+-- Rules and next steps, without those that copy the prompt or, with `s`, ask for
+-- what cannot be had.
+local function advice(value, s)
 	local list = {}
 	for _, line in ipairs(lines_of(value, 20, 500)) do
 		local prompt = hcc.read("prompts/judge.md")
 			.. hcc.read("prompts/system.md")
 			.. hcc.read("prompts/form_judge.md")
 		if not filler.is(line) and not is_echo(line, prompt)
-		    and not prompt:find('"' .. line .. '"', 1, true) then
+		    and not prompt:find('"' .. line .. '"', 1, true)
+		    and not (s and plans.out_of_reach(line, line, s)) then
 			list[#list + 1] = line
 		end
 	end
@@ -164,8 +167,8 @@ local function judgements_of(v)
 end
 
 -- {"judgements": [{verdict, claim, evidence}], "rules": [..], "next": [..]}.
--- `phase`: the one that is judged.
-function M.read(said, phase)
+-- `phase`: the one that is judged; `s`: online and preview, as for plans.
+function M.read(said, phase, s)
 	local values = text.values(said, function(v)
 		return judgements_of(v) and (v.claim and "part" or "all")
 	end)
@@ -176,7 +179,7 @@ function M.read(said, phase)
 			.. "\"judgements\"")
 	end
 	local out = { judgements = {}, rules = advice(value.rules),
-		next = advice(value.next) }
+		next = advice(value.next, s) }
 	local complaint
 	for i, one in ipairs(list) do
 		local j, why = judgement(one, phase)

@@ -49,18 +49,29 @@ local function is_general(what)
 	return true
 end
 
--- Why a suggestion cannot be carried out, or nil. `online`: there is a network.
-local function impossible(what, online)
+-- Why what a text asks for cannot be had, or nil. `name`: its title, or itself;
+-- `s`: online (there is a network), preview.
+function M.out_of_reach(name, what, s)
 	local low = what:lower()
+	local library = libraries.wanted(name, s.preview)
 	if low:find("pip3? install") or low:find("conda install")
 	    or low:find("apt[%w-]* install") then
 		return "nothing can be installed"
-	elseif what:find("^%W*TODO") or what:find("^%s*<[%w _]+>%s*$") then
-		return "it is a placeholder"
-	elseif not online and (low:find("^%W*download%f[%W]")
+	elseif not s.online and (low:find("^%W*download%f[%W]")
 	    or network.asks(what) or low:find("google colab", 1, true)
 	    or low:find("%f[%w]openai api")) then
 		return "there is no network"
+	end
+	return library and library .. " is not installed"
+end
+
+-- Why a suggestion cannot be carried out, or nil.
+local function impossible(title, what, s)
+	local why = M.out_of_reach(title, what, s)
+	if why then
+		return why
+	elseif what:find("^%W*TODO") or what:find("^%s*<[%w _]+>%s*$") then
+		return "it is a placeholder"
 	elseif filler.is(what) then
 		return "it says nothing of the task"
 	elseif not what:find("%d") and (select(2, what:gsub("%S+", "")) < 5
@@ -106,9 +117,7 @@ local function suggestion(value, s)
 		return nil, "it repeats the example of the form: write "
 			.. "suggestions of your own"
 	end
-	local library = libraries.wanted(title, s.preview)
-	local why = impossible(what, s.online)
-		or library and library .. " is not installed"
+	local why = impossible(title, what, s)
 	if why then
 		return nil, string.format("\"%s\" cannot be carried out: %s",
 			title, why)

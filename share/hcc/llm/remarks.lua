@@ -57,12 +57,14 @@ local function sentences(line)
 end
 
 -- The words of the first lines that have any: none stands behind a blank line.
-local function tags_of(lines)
+-- `form`: what asks for them, which is no tag.
+local function tags_of(lines, form)
 	local tags, seen, words = {}, {}, {}
 	for _, line in ipairs(lines) do
 		if #words > 0 and not line:find("%S") then
 			break
-		elseif line:find("%w") and not filler.is(line) then
+		elseif line:find("%w") and not filler.is(line)
+		    and not is_echo(text.trim(line), form) then
 			words[#words + 1] = line
 		end
 	end
@@ -88,11 +90,8 @@ end
 
 -- The remarks among lines: sentences, one line each, without fences and what is
 -- inside of them, and without what copies the request. Then whether any did.
-local function remarks_of(lines)
+local function remarks_of(lines, form)
 	local list, fence, copied = {}, false, false
-	local form = hcc.read("prompts/distil.md")
-		.. hcc.read("prompts/form_distil.md")
-		.. hcc.read("prompts/system.md")
 	for _, line in ipairs(lines) do
 		if line:find("^%s*```") then
 			fence = not fence
@@ -164,12 +163,15 @@ function M.read(said)
 		return nil, answer.nothing(said, "part under the heading REMARKS, "
 			.. "alone on its line")
 	end
-	local remarks, copied = remarks_of(parts.REMARKS)
+	local form = hcc.read("prompts/distil.md")
+	local remarks, copied = remarks_of(parts.REMARKS, form
+		.. hcc.read("prompts/form_distil.md")
+		.. hcc.read("prompts/system.md"))
 	if #remarks == 0 and copied then
 		return nil, "it repeats the words of the request: write what "
 			.. "this task taught"
 	end
-	return { remarks = remarks, tags = tags_of(parts.TAGS) }
+	return { remarks = remarks, tags = tags_of(parts.TAGS, form) }
 end
 
 return M
