@@ -78,7 +78,7 @@ put_statements(struct buf *b, const struct board *board, const char *verdict,
 		if (s->times > 1)
 			buf_addf(b, ", said %d times", s->times);
 		buf_adds(b, "</span>");
-		if (s->state != NULL && strcmp(s->state, "verified") != 0)
+		if (s->state != NULL && strcmp(s->state, "unchecked") == 0)
 			buf_addf(b, " <span class=bad>%s</span>", s->state);
 		if (s->against != NULL) {
 			buf_adds(b, " <span class=bad>conflict: ");
@@ -103,6 +103,8 @@ report_board(struct buf *b, const struct report *r)
 	put_statements(b, &r->board, "promising", "Promising");
 	put_statements(b, &r->board, "rule", "Rules");
 	put_statements(b, &r->board, "dead end", "Dead ends");
+	put_statements(b, &r->board, "unverified",
+	    "Not borne out by what is cited");
 	put_ideas(b, r);
 	buf_adds(b, "</section>\n");
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/record.h"
 #include "base/similar.h"
 #include "base/text.h"
@@ -126,7 +127,8 @@ board_add_key(struct buf *b, const char *s, bool numbers)
 		    is_measured(s, n))))
 			continue;
 		for (i = 0; i < n; i++)
-			if (isalnum((unsigned char)s[i]) || s[i] == '.' ||
+			if (isalnum((unsigned char)s[i]) ||
+			    (s[i] == '.' && i + 1 < n) ||
 			    (unsigned char)s[i] >= 0x80)
 				buf_addc(b, (char)tolower(
 				    (unsigned char)s[i]));
@@ -140,6 +142,12 @@ improvement(const struct task *t, const struct result *r)
 {
 	return r == NULL || !status_ok(r->status) ? NAN :
 	    t->lower ? -r->change : r->change;
+}
+
+bool
+board_was_run(const struct suggestion *s)
+{
+	return suggestion_was_run(s) && !result_struck(s->result);
 }
 
 const char *
@@ -239,7 +247,16 @@ find_statement(const struct board *b, const char *key, bool rule)
 	return NULL;
 }
 
-/* Make a statement, or say once more one that was made by a newer note. */
+/* Are they of opposite verdicts? */
+static bool
+against(const char *a, const char *b)
+{
+	return (strcmp(a, "promising") == 0 && strcmp(b, "dead end") == 0) ||
+	    (strcmp(a, "dead end") == 0 && strcmp(b, "promising") == 0);
+}
+
+/* Make a statement, or say once more one that was made by a newer note. What
+ * its evidence does not bear out is believed by nobody. */
 static void
 add_statement(struct board *b, const char *verdict, const char *claim,
     const char *at, const char *state, const char *ref)
@@ -248,6 +265,8 @@ add_statement(struct board *b, const char *verdict, const char *claim,
 	struct buf		 key = BUF_INIT;
 	bool			 rule = strcmp(verdict, "rule") == 0;
 
+	if (state != NULL && strcmp(state, "unverified") == 0)
+		verdict = state;
 	board_add_key(&key, claim, true);
 	if ((s = find_statement(b, buf_str(&key), rule)) == NULL) {
 		s = record_append(&statement_record, &b->statements,
@@ -258,9 +277,7 @@ add_statement(struct board *b, const char *verdict, const char *claim,
 		record_set(&s->at, at);
 		record_set(&s->ref, ref);
 		record_set(&s->state, state);
-	} else if (strcmp(s->verdict, verdict) != 0 && s->against == NULL &&
-	    strcmp(s->verdict, "inconclusive") != 0 &&
-	    strcmp(verdict, "inconclusive") != 0)
+	} else if (s->against == NULL && against(s->verdict, verdict))
 		record_set(&s->against, at);
 	s->times++;
 	buf_release(&key);
@@ -304,6 +321,35 @@ is_overtaken(const struct board *b, const char *rule)
 	    evidence_at(id, id)) != 0);
 }
 
+static bool
+is_sure(const struct board_statement *s)
+{
+	return s->state == NULL || strcmp(s->state, "verified") == 0;
+}
+
+/* A rule, with its state behind it. */
+static void
+add_rule(struct board *b, const char *rule, const char *at)
+{
+	static const char *const states[] = { "verified", "unchecked" };
+	size_t			 i, n = strlen(rule), k;
+	char			*text;
+
+	for (i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+		k = strlen(states[i]);
+		if (n > k && rule[n - k - 1] == ' ' &&
+		    strcmp(rule + n - k, states[i]) == 0)
+			break;
+	}
+	if (i == sizeof(states) / sizeof(states[0])) {
+		add_statement(b, "rule", rule, at, NULL, NULL);
+		return;
+	}
+	text = mem_dup_n(rule, n - k - 1);
+	add_statement(b, "rule", text, at, states[i], NULL);
+	free(text);
+}
+
 static void
 add_note(struct board *b, const struct note *k)
 {
@@ -325,8 +371,23 @@ add_note(struct board *b, const struct note *k)
 		if (jv_get_kind(one) == JV_KIND_STRING &&
 		    !says_no_more(b, jv_string_value(one)) &&
 		    !is_overtaken(b, jv_string_value(one)))
-			add_statement(b, "rule", jv_string_value(one), at,
-			    NULL, NULL);
+			add_rule(b, jv_string_value(one), at);
+}
+
+/* What is verified or computed comes first, the newer before the older. */
+static void
+sort_statements(struct board *b)
+{
+	struct board_statement	 one;
+	size_t			 i, k;
+
+	for (i = 1; i < b->nstatements; i++) {
+		one = b->statements[i];
+		for (k = i; k > 0 && is_sure(&one) &&
+		    !is_sure(&b->statements[k - 1]); k--)
+			b->statements[k] = b->statements[k - 1];
+		b->statements[k] = one;
+	}
 }
 
 /* The greater improvement first; what never worked last. */
@@ -343,7 +404,8 @@ by_improvement(const void *x, const void *y)
 	return strcmp(a->title, b->title);
 }
 
-/* Note the best when its phase comes by, and count the phases after it. */
+/* Note the best when its phase comes by, and count the phases after the one in
+ * which it was found. */
 static void
 note_best(const struct state *s, const struct phase *p, struct board *b)
 {
@@ -351,16 +413,15 @@ note_best(const struct state *s, const struct phase *p, struct board *b)
 	bool			 ran = false;
 
 	for (one = p->suggestions; one < p->suggestions + p->count; one++) {
-		ran = ran || suggestion_was_run(one);
+		ran = ran || board_was_run(one);
 		if (s->best != NULL && s->best->id != NULL &&
 		    strcmp(s->best->id, one->id) == 0 && one->result != NULL) {
 			record_set(&b->best, one->id);
 			b->best_change = one->result->change;
 			b->best_interval = one->result->interval;
-			b->since = -1;
 		}
 	}
-	b->since += ran && b->best != NULL;
+	b->since += ran && s->best != NULL && p->phase > s->best_phase;
 }
 
 static void
@@ -373,7 +434,7 @@ add_results(const struct task *t, const struct state *s, struct board *b)
 	for (p = s->phases; p < s->phases + s->count; p++) {
 		for (one = p->suggestions; one < p->suggestions + p->count;
 		    one++)
-			if (suggestion_was_run(one))
+			if (board_was_run(one))
 				add_tried(t, b, p, one);
 		note_best(s, p, b);
 	}
@@ -393,6 +454,7 @@ board_make(const struct task *t, const struct state *s,
 	add_results(t, s, b);
 	for (k = n; k > 0; k--)
 		add_note(b, &notes[k - 1]);
+	sort_statements(b);
 	board_add_open(b, s, notes, n);
 	if (b->nideas > 1)
 		qsort(b->ideas, b->nideas, sizeof(*b->ideas), by_improvement);

@@ -28,7 +28,8 @@ struct board_idea {
 	char		*cause;		/* of its last failure, or NULL */
 };
 
-/* A judgement, or with verdict "rule" a rule. */
+/* A judgement, with verdict "rule" a rule, with "unverified" what its evidence
+ * does not bear out. */
 struct board_statement {
 	char		*key;		/* what makes it the same as another */
 	char		*verdict, *claim;
@@ -46,13 +47,14 @@ struct board_open {
 	char		*from;		/* where it stands and why it is open */
 	int		 phase;		/* of the plan or note there; or 0 */
 	int		 alike;		/* runs of its idea so far */
+	bool		 struck;	/* before it ran */
 	double		 gain;		/* expected improvement */
 };
 
 struct board {
 	struct board_idea	*ideas;		/* best first */
 	size_t			 nideas;
-	struct board_statement	*statements;	/* newest first */
+	struct board_statement	*statements;	/* sure, newest first */
 	size_t			 nstatements;
 	struct board_open	*open;		/* most promising first */
 	size_t			 nopen;
@@ -61,7 +63,7 @@ struct board {
 						 * average */
 	char			*best;		/* id */
 	double			 best_change, best_interval;
-	int			 since;		/* phases after that of best */
+	int			 since;		/* phases after best was found */
 };
 
 /* The note of each promoted phase that can be read, in `notes` (the array is

@@ -16,6 +16,8 @@ extern const struct record board_open_record;
 void		 board_add_key(struct buf *, const char *, bool numbers);
 /* The idea that a title is of; NULL: it is new. */
 struct board_idea *board_find_idea(const struct board *, const char *title);
+/* Has it run? What was struck before it ran has not. */
+bool		 board_was_run(const struct suggestion *);
 const char	*board_direction_title(const struct phase *,
 		    const struct suggestion *);
 /* Add what plans and notes have left open. */

@@ -116,7 +116,7 @@ add_statement(struct buf *b, const struct board_statement *s)
 	buf_addf(b, " (%s", s->at);
 	if (s->times > 1)
 		buf_addf(b, ", said %d times", s->times);
-	if (s->state != NULL && strcmp(s->state, "verified") != 0)
+	if (s->state != NULL && strcmp(s->state, "unchecked") == 0)
 		buf_addf(b, ", %s", s->state);
 	buf_adds(b, ")\n");
 	if (s->against != NULL)
@@ -124,24 +124,31 @@ add_statement(struct buf *b, const struct board_statement *s)
 		    s->against);
 }
 
-/* Those of a verdict, what is verified first, at most MOST; how many there
- * are. */
+/* Those of a verdict, at most MOST; how many there are. */
 static int
 add_statements(struct buf *b, const struct board *board, const char *verdict)
 {
 	const struct board_statement	*s;
-	int				 n = 0, pass;
+	int				 n = 0;
 
-	for (pass = 0; pass < 2; pass++)
-		for (s = board->statements;
-		    s < board->statements + board->nstatements; s++)
-			if (strcmp(s->verdict, verdict) == 0 &&
-			    (pass == 0) == (s->state == NULL ||
-			    strcmp(s->state, "verified") == 0) && n++ < MOST)
-				add_statement(b, s);
+	for (s = board->statements; s < board->statements +
+	    board->nstatements; s++)
+		if (strcmp(s->verdict, verdict) == 0 && n++ < MOST)
+			add_statement(b, s);
 	if (n > MOST)
 		buf_addf(b, "- and %d more\n", n - MOST);
 	return n;
+}
+
+static bool
+has_statement(const struct board *board, const char *verdict)
+{
+	size_t	 i;
+
+	for (i = 0; i < board->nstatements; i++)
+		if (strcmp(board->statements[i].verdict, verdict) == 0)
+			return true;
+	return false;
 }
 
 static void
@@ -206,4 +213,7 @@ board_format(struct buf *b, const struct task *t, const struct state *s,
 	buf_adds(b, "\n## Within the noise\n");
 	if (add_statements(b, board, "inconclusive") == 0)
 		buf_adds(b, "- nothing\n");
+	if (has_statement(board, "unverified"))
+		buf_adds(b, "\n## Not borne out by what is cited\n");
+	(void)add_statements(b, board, "unverified");
 }

@@ -129,7 +129,8 @@ put_base(const struct task *t, const struct state *state, jv input)
 	jv	 base = solution_json(t, "best", state->best, state);
 
 	if (jv_is_valid(base))
-		base = json_put(base, "undescribed", profile_undescribed(
+		base = json_put(json_put_num(base, "phase",
+		    state->best_phase), "undescribed", profile_undescribed(
 		    json_at(input, "preview"), state->best->read));
 	return put_solution(input, "base", base);
 }

@@ -147,7 +147,9 @@ note_find_row(const struct note *k, const char *id)
 void
 note_row_result(const struct note_row *row, struct result *r)
 {
-	char	 limit[16];
+	static const char	 struck[] = "struck: ";
+	char			 limit[16];
+	size_t			 n = sizeof(struck) - 1;
 
 	record_init(&result_record, r);
 	record_set(&r->id, row->id);
@@ -166,6 +168,10 @@ note_row_result(const struct note_row *row, struct result *r)
 		record_set(&r->limit, limit);
 	else if (row->cause != NULL && *row->cause != '\0') {
 		r->cause = record_new(&cause_record);
-		record_set(&r->cause->message, row->cause);
+		if (strncmp(row->cause, struck, n) == 0)
+			record_set(&r->cause->class, "struck");
+		else
+			n = 0;
+		record_set(&r->cause->message, row->cause + n);
 	}
 }

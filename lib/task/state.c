@@ -329,6 +329,23 @@ read_phases(const struct task *t, struct state *s, struct hcc_err *e)
 	return st;
 }
 
+/* The latest phase when a solution was found: a blend of earlier runs, or a
+ * recorded command, has the number of none. */
+static int
+phase_found(jv events, const char *id)
+{
+	int	 i, phase = 0, found = id == NULL ? 0 : atoi(id);
+	jv	 ev;
+
+	for (i = 0; id != NULL && json_item(events, i, &ev); i++)
+		if (strcmp(json_str(ev, "ev", ""), "plan") == 0)
+			phase = (int)json_num(ev, "phase", phase);
+		else if (strcmp(json_str(ev, "ev", ""), "result") == 0 &&
+		    strcmp(json_str(ev, "id", ""), id) == 0)
+			found = phase;
+	return found;
+}
+
 static enum hcc_status
 read_journal(const struct task *t, struct state *s, struct hcc_err *e)
 {
@@ -352,6 +369,8 @@ read_journal(const struct task *t, struct state *s, struct hcc_err *e)
 			    NULL)))
 				s->start = json_num(last, "silent", NAN);
 		}
+		s->best_phase = phase_found(events, s->best == NULL ? NULL :
+		    s->best->id);
 		s->last = 0;
 		if (json_item(events, s->events - 1, &last)) {
 			s->last = json_num(last, "t", 0);

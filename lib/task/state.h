@@ -51,6 +51,7 @@ struct state {
 	struct done	*ended;		/* NULL: the task goes on */
 	char		*given_up;	/* why hcc-watch gave it up, or NULL */
 	struct result	*best;		/* best/result.json, or NULL */
+	int		 best_phase;	/* the latest when it was found */
 	struct phase	*phases;
 	size_t		 count;
 	double		 spent;		/* seconds of work */

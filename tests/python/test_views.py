@@ -184,6 +184,7 @@ class Turned(unittest.TestCase):
             for shrink in (0.1, 0.9)]
         self.assertGreater(np.abs(found[0] - found[1]).max(), 0.01)
 
+
 class Likeness(TaskCase):
     """Two texts a row, of which it matters whether they say the same."""
 

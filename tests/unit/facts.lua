@@ -81,13 +81,14 @@ end
 for _, row in ipairs {
 	{ 3, "01/1.1", nil }, { 4, "01/1.1", "The last 2 phases" },
 	{ 3, "00/1.1", "The last 2 phases" }, { 3, nil, "The last 2 phases" },
-	{ 2, nil, nil }, { 0, nil, nil },
+	{ 2, nil, nil }, { 0, nil, nil }, { 4, "00/0.1", nil, 3 },
 } do
 	is("phase " .. row[1] .. " with a best of " .. tostring(row[2])
 		.. " is told of a standstill: " .. tostring(row[3]), row[3],
 		function()
 		return facts.moves({ phase = row[1], base = row[2]
-			and { id = row[2] } }):match("The last %d phases")
+			and { id = row[2], phase = row[4] } }):match(
+			"The last %d phases")
 	end)
 end
 
@@ -110,6 +111,9 @@ is("none of the direction of the base", "01/3.1", merged, "01/1.2",
 is("none of those that the base was built on", "01/1.1", merged, "02/1.1",
 	{ "01/1.1", 3, "00/1.1" }, { "01/2.1", 2, "00/1.1" },
 	{ "02/1.1", 1, { id = "01/2.1" } })
+is("none that was built on the base itself", "01/3.1", merged, "02/1.1",
+	{ "01/2.1", 4, "00/1.1" }, { "01/3.1", 3, "00/1.1" },
+	{ "02/1.1", 1, { id = "01/2.1" } }, { "03/1.1", 2, { id = "02/1.1" } })
 is("none that failed or is a blend", "01/3.1", merged, "01/1.1",
 	{ "01/2.1", nil, nil, "failed" }, { "01/0.1", 1 }, { "01/3.1", 3 })
 is("none that a limit ended", "01/3.1", merged, "01/1.1",

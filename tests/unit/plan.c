@@ -183,6 +183,12 @@ notes(void)
 	IS_STR("a row as a result has its cause", "value: bad at a.py:4",
 	    r.cause == NULL ? "" : r.cause->message);
 	result_free(&r);
+	record_set(&k.results[1].cause, "struck: it cannot help");
+	note_row_result(&k.results[1], &r);
+	OK("what was struck before it ran is known by its row",
+	    result_struck(&r) && strcmp(r.cause->message, "it cannot help") ==
+	    0);
+	result_free(&r);
 	IS_NUM("a note has its judgements", 4, (double)k.njudgements, 0);
 	IS_STR("a judgement has its claim", "0.81 with 300 trees",
 	    k.judgements[0].claim);

@@ -218,20 +218,24 @@ whole_state(void)
 	    "\"score\":0.5,\"seeds\":3}");
 	put("prefetch.md", "");
 	put("journal.jsonl", "{\"ev\":\"start\",\"s\":\"x\",\"t\":100}\n"
+	    "{\"ev\":\"plan\",\"phase\":2,\"s\":\"x\",\"t\":100}\n"
 	    "{\"ev\":\"run\",\"s\":\"x\",\"status\":\"failed\",\"silent\":1,"
 	    "\"t\":105}\n"
 	    "{\"ev\":\"run\",\"s\":\"x\",\"status\":\"ok\",\"silent\":8,"
 	    "\"t\":106}\n"
 	    "{\"ev\":\"run\",\"s\":\"x\",\"status\":\"ok\",\"silent\":9,"
 	    "\"t\":107}\n"
-	    "{\"ev\":\"result\",\"s\":\"x\",\"t\":110}\n"
+	    "{\"ev\":\"result\",\"id\":\"00/1.1\",\"s\":\"x\",\"t\":110}\n"
+	    "{\"ev\":\"plan\",\"phase\":3,\"s\":\"x\",\"t\":110}\n"
 	    "{\"ev\":\"blend\",\"s\":\"x\",\"t\":117}\n"
 	    "{\"ev\":\"give_up\",\"s\":\"x\",\"t\":117.5,\"why\":\"tired\"}\n"
 	    "torn");
 	OK("a state is read", state_read(&t, &s, &err) == HCC_OK);
 	OK("a blend counts until the next result", s.blended);
 	IS_NUM("programs start as the first that worked", 8, s.start, 0);
-	IS_NUM("events are more than starts", 6, s.finished, 0);
+	IS_NUM("events are more than starts", 8, s.finished, 0);
+	IS_NUM("the best is of the phase in which it was found", 2,
+	    s.best_phase, 0);
 	OK("a phase is found by its number", state_phase(&s, 1) ==
 	    &s.phases[1] && state_phase(&s, 2) == NULL);
 	OK("a suggestion is found by its id", phase_suggestion(
@@ -249,7 +253,7 @@ whole_state(void)
 	IS_STR("a state tells of all that there is",
 	    "{'attempts':3,'best':{'adopted':false,'attempt':1,'attempts':0,"
 	    "'id':'00/1.1','score':0.5,'seeds':3,'status':'ok'},"
-	    "'described':false,'events':7,'given_up':'tired','id':'I',"
+	    "'described':false,'events':9,'given_up':'tired','id':'I',"
 	    "'last':117.5,'phase':1,'phases':[{'complete':true,'phase':0,"
 	    "'plan':{'directions':[{'n':1,'suggestions':[{'id':'00/1.1','n':1,"
 	    "'text':'A','title':'One'},{'id':'00/1.2','n':2,'text':'B',"

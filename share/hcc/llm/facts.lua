@@ -304,9 +304,10 @@ function M.time(s)
 	return table.concat(lines, " ")
 end
 
--- The number of the phase in which a solution was made.
+-- The number of the phase in which a solution was found.
 local function phase_of(solution)
-	return solution and tonumber(solution.id:match("^%d+")) or 0
+	return solution and (solution.phase
+		or tonumber(solution.id:match("^%d+"))) or 0
 end
 
 -- The direction of a run, "02/1".
@@ -314,22 +315,27 @@ local function direction_of(id)
 	return id and id:match("^%d+/%d+")
 end
 
+-- What a run was built on: its id, or nil.
+local function built_on(r)
+	return type(r.base) == "table" and r.base.id or r.base
+end
+
 -- The directions that lead to the base, its own too: a set. `runs`: all.
 local function lineage(s, runs)
-	local set, built_on, id = {}, {}, (s.base or {}).id
+	local set, from, id = {}, {}, (s.base or {}).id
 	for _, r in ipairs(runs) do
-		built_on[r.id] = type(r.base) == "table" and r.base.id or r.base
+		from[r.id] = built_on(r)
 	end
 	while id and not set[id] do
 		set[id], set[direction_of(id) or id] = true, true
-		id = built_on[id]
+		id = from[id]
 	end
 	return set
 end
 
 -- The id of the best run that a plan may merge into the base or build on in its
--- place: it is of another direction than those that led there, and came to its
--- end. Nil: none is.
+-- place: it is of another direction than those that led there, was not built on
+-- the base itself, and came to its end. Nil: none is.
 local function other(s)
 	local runs, best = {}, nil
 	for _, note in ipairs(s.notes or {}) do
@@ -343,6 +349,7 @@ local function other(s)
 		if r.status == "ok" and r.score and not memory.stopped(r)
 		    and not set[direction_of(r.id)]
 		    and not r.id:find("/0.", 1, true)
+		    and not (s.base and built_on(r) == s.base.id)
 		    and (not best or sign * r.score > sign * best.score) then
 			best = r
 		end
