@@ -205,6 +205,9 @@ register_functions(struct script *s, const struct task *t,
 	enum hcc_status	 st;
 
 	*l = (struct host_ctx){ t, at, -1 };
+	/* What hcc-llm learns of a server holds for a run: this tool's, where
+	 * it is of none. */
+	(void)setenv("HCC_SESSION", t->session, 0);
 	if ((st = script_register(s, "ask", host_ask, l, free, e)) != HCC_OK ||
 	    (st = script_register(s, "context", host_context, l, NULL, e)) !=
 	    HCC_OK ||

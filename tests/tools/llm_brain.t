@@ -204,7 +204,10 @@ printf 'So.\n```python\n%s\nprint("metric: 0.5")\n```\n' \
     'import shutil; shutil.copy("input/sample_submission.csv", "submission.csv")' \
     >in_python/draft
 echo 'No.' >in_python/plan
+: >in_python.t/ledger.jsonl
 exits 'a plan is made without the model' 0 hcc-plan in_python.t
+is 'all that a tool asks is of one run' 1 \
+    "$(jq -r .s in_python.t/ledger.jsonl | sort -u | wc -l)"
 exits 'the draft of the model is run' 0 hcc-exec -q in_python.t
 exits 'a plan of recipes takes the place of the model'"'"'s' 0 \
     hcc-plan in_python.t
