@@ -160,6 +160,15 @@ format_result(struct buf *b, const struct result *r, const char *title)
 		buf_addf(b, ": %s", title);
 }
 
+/* Does it say what other tasks may do? A draft or a blend of earlier runs names
+ * nothing that they have, and what was measured stands in remarks. */
+static bool
+tells(const struct result *r)
+{
+	return strncmp(r->id, "00/", 3) != 0 && !result_is_blend(r) &&
+	    (isfinite(r->score) || !status_worked(r->status));
+}
+
 /* The title is left out where the program is another's; what was struck before
  * it ran taught nothing. */
 static enum hcc_status
@@ -184,7 +193,10 @@ add_result(struct buf *b, struct evidence *ev, const char *id,
 			buf_reset(&line);
 			format_result(&line, &r, NULL);
 		}
-		distil_item(b, buf_str(&line));
+		if (tells(&r))
+			distil_item(b, buf_str(&line));
+		else
+			buf_addf(b, "- %s\n", buf_str(&line));
 	}
 	buf_release(&line);
 	buf_release(&title);
