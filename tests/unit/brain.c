@@ -7,6 +7,7 @@
 #include "brain/admission.h"
 #include "brain/context_internal.h"
 #include "brain/duplicates.h"
+#include "data/markdown.h"
 #include "lua/policy.h"
 #include "tap.h"
 
@@ -219,7 +220,7 @@ fenced(const char *name, const char *want, const char *s, size_t heading)
 	struct buf	 b = BUF_INIT;
 
 	buf_adds(&b, s);
-	context_fence(&b, heading);
+	md_fence(&b, heading);
 	IS_STR(name, want, buf_str(&b));
 	buf_release(&b);
 }
