@@ -130,6 +130,17 @@ class Passes(unittest.TestCase):
         means = made.matrices(rows, rows)[0][:, 1]
         self.assertGreater(means.mean(), 10)
 
+    def test_logarithms_are_for_targets_with_a_long_tail(self):
+        def scales(y, wanted=("standard", "log1p")):
+            made = self.member(target=target_of(y=y),
+                               target_transform=list(wanted))
+            return [one["target_transform"] for one in made.settings]
+        rows = np.arange(float(N))
+        self.assertEqual(scales(rows), ["standard"])
+        self.assertEqual(scales(np.exp(rows / 100)), ["log1p", "standard"])
+        self.assertEqual(scales(np.exp(rows / 100) - 2), ["standard"])
+        self.assertEqual(scales(rows, ["log1p"]), ["log1p"])
+
     def test_settings_for_which_there_is_no_time_are_dropped(self):
         made = self.member((1, 2, 3))
         made.alive = [0, 1, 2]

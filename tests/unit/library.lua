@@ -341,11 +341,11 @@ for _, row in ipairs {
 		return model:find(row[3], 1, true) ~= nil or model
 	end)
 end
-is("a draft of boosting has 200 rounds at most, and no transforms", "200 nil",
+is("a draft of boosting has 200 rounds at most", "200 standard log1p",
 	function()
-	local _, _, t = of_library({ rows_train = 500 }, "rmse", "value")
+	local _, _, t = of_library({ rows_train = 5000 }, "rmse", "value")
 	local r = library.draft(t, "rmse")
-	return join { r.rounds, tostring(r.target_transform) }
+	return join { r.rounds, join(r.target_transform) }
 end)
 is("a blend of a table in a hurry is of boosting alone",
 	"hist_gradient_boosting hist_gradient_boosting", function()

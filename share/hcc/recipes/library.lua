@@ -292,7 +292,6 @@ local function suit(t, metric, list)
 			recipe.loss = { "squared_error", "absolute_error" }
 		end
 		if t.goal == "number" and metric ~= "rmsle"
-		    and (recipe.model ~= "hist_gradient_boosting" or i > 1)
 		    and t.rows <= 20000 then
 			recipe.target_transform = { "standard", "log1p" }
 		end
@@ -458,7 +457,6 @@ local function first(t, metric)
 	end
 	local recipe = with(suit(t, metric, boosting(t))[1], {})
 	recipe.rounds = math.min(recipe.rounds, 200)
-	recipe.target_transform = nil
 	return recipe
 end
 

@@ -14,7 +14,19 @@ from .models.base import rows_at_most
 from .views.turn import turned
 from .worth import of_settings
 
+LONG = 1        # skewness of a target whose tail is long
 RANKED = ("auc", "auc_ovr", "average_precision")   # no power changes them
+
+
+def fitting(settings, y):
+    """Of the scales that numbers may be learnt on, those that fit them:
+    logarithms where a tail is long, and before all others; else none."""
+    apart = y - y.mean()
+    if y.min() >= 0 and (apart ** 3).mean() > LONG * y.std() ** 3:
+        return sorted(settings,
+                      key=lambda one: one["target_transform"] != "log1p")
+    return [one for one in settings
+            if one["target_transform"] != "log1p"] or settings
 
 
 class Member:
@@ -35,6 +47,8 @@ class Member:
             target.kind == "ordinal" and recipe["as"] != "classes")
         self.width = 1 if numbers else len(target.classes)
         self.y = target.y.astype(float) if numbers else target.y
+        if numbers and "target_transform" in self.swept:
+            self.settings = fitting(self.settings, self.y)
         self.chosen, self.seconds, self.most = None, 0.0, most or np.inf
         self.view, self.fit, self.memo = None, None, {}
         self.seen = np.zeros(len(self.y))
