@@ -12,6 +12,7 @@ from hcc_recipes import models, parameters
 from hcc_recipes.columns import Columns
 from hcc_recipes.folds import Split, split_rows
 from hcc_recipes.member import Member
+from hcc_recipes.models.line import Line
 from hcc_recipes.task import Target, Task
 
 LIGHT = {"rounds": 20, "trees": 20, "epochs": 10, "starts": 1}
@@ -51,6 +52,22 @@ class Families(TaskCase):
                 found = quiet(self.member, metric, classes,
                               {"model": name, **light})
                 self.assertLess(found, worst, f"{name}, {metric}")
+
+    def test_trees_add_to_a_line(self):
+        """What is a line, gaps apart, needs few trees; but it ends with what
+        was learnt."""
+        X = np.random.RandomState(0).randn(900, 4)
+        y, X[::7, 3] = X[:, :3] @ [1, 2, 3] + 9, np.nan
+        off = [np.abs(list(models.load("hist_gradient_boosting")({
+            **parameters.filled({"model": "hist_gradient_boosting",
+                                 "rounds": 20, "line": line}),
+            "seconds": 9}, X[:600], y[:600], [X[600:]], 0, 1))[-1][0][:, 0]
+                      - y[600:]).mean() for line in (False, True)]
+        self.assertLess(off[1], off[0] / 2)
+        self.assertLessEqual(Line(X, y).at(X * 100).max(), y.max())
+        self.assertEqual(list(Line(np.column_stack([
+            np.arange(300.), np.exp(np.arange(300.))]), y[:300]).heavy),
+            [False, True])
 
     def test_each_family_has_a_function(self):
         for name, family in parameters.FAMILIES.items():

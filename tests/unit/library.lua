@@ -341,6 +341,14 @@ for _, row in ipairs {
 		return model:find(row[3], 1, true) ~= nil or model
 	end)
 end
+is("trees of pairs add to a line, where numbers are asked for", "true nil",
+	function()
+	local function line(kind)
+		return tostring(all_of("hist_gradient_boosting",
+			{ rows_train = 5000 }, "rmse", kind)[2].line)
+	end
+	return join { line("value"), line("class") }
+end)
 is("a draft of boosting has 200 rounds at most", "200 standard log1p",
 	function()
 	local _, _, t = of_library({ rows_train = 5000 }, "rmse", "value")

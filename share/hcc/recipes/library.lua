@@ -39,7 +39,8 @@ local function boosting(t)
 		min_samples_leaf = small and 10 or 20, l2 = 1,
 	}
 	local list = { base }
-	local rich = with(base, { l2 = 5, leaves = small and 6 or 24 })
+	local rich = with(base, { l2 = 5, leaves = small and 6 or 24,
+		line = t.goal == "number" or nil })
 	rich.features = { table.unpack(base.features) }
 	table.insert(rich.features, "pairs")
 	if t.words > 0 and t.numbers > 0 then

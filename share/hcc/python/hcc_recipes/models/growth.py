@@ -44,10 +44,11 @@ def stopped(model, X, y, seconds):
         return model
 
 
-def boost(model, rounds, queries, width, scale):
+def boost(model, rounds, queries, width, scale, bases=None):
     """Predictions of a fitted model after growing numbers of its rounds; the
     folds choose one. It may have fewer rounds than it was to have: the last
-    ones stand for those that are missing."""
+    ones stand for those that are missing. What it predicts of numbers is added
+    to the bases of the queries, if there are any."""
     wanted = sorted(set((rounds * np.array(
         [0.1, 0.17, 0.25, 0.35, 0.5, 0.7, 1.0])).astype(int).tolist()))
     runs = [model.staged_predict_proba(Q) if width > 1
@@ -56,7 +57,8 @@ def boost(model, rounds, queries, width, scale):
     def plain(now):
         if width > 1:
             return [widened(P, model.classes_, width) for P in now]
-        return [scale.back(z).reshape(-1, 1) for z in now]
+        return [scale.back(z if bases is None else z + bases[i])
+                .reshape(-1, 1) for i, z in enumerate(now)]
     for step, now in enumerate(zip(*runs), 1):
         if step == wanted[0]:
             yield plain(now)
