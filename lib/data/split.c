@@ -1,6 +1,7 @@
 /*
  * split.c: groups and time, from the values of columns in train and test.
  */
+#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -10,22 +11,29 @@
 #define ROWS_A_VALUE	1.5
 #define GROUPS_WANTED	5
 
-/* Share of the distinct test values that train has as well, of those that both
- * sketches keep; *n is how many were compared. */
+/* Share of the test values that train has as well, of those that both sketches
+ * keep: of the distinct ones, or of the rows with them if that is more: one
+ * common value (a zero) is no group. *n is how many were compared. */
 static double
 seen_share(const struct column *train, const struct column *test, size_t *n)
 {
-	size_t	 i, seen = 0;
+	const struct sketch_value	*v;
+	size_t				 i, seen = 0, rows = 0, old = 0;
 
 	*n = 0;
 	for (i = 0; i < test->values.n; i++) {
-		if (!sketch_keeps(&train->values, test->values.v[i].hash))
+		v = &test->values.v[i];
+		if (!sketch_keeps(&train->values, v->hash))
 			continue;
 		++*n;
-		seen += sketch_find(&train->values,
-		    test->values.v[i].hash) != NULL;
+		rows += v->count;
+		if (sketch_find(&train->values, v->hash) != NULL) {
+			seen++;
+			old += v->count;
+		}
 	}
-	return *n == 0 ? 1 : (double)seen / (double)*n;
+	return *n == 0 ? 1 : fmax((double)seen / (double)*n,
+	    (double)old / (double)rows);
 }
 
 static bool

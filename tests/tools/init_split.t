@@ -38,6 +38,17 @@ is 'later folds are later' 0 "$(paste -d, t/input/folds.csv \
     last[$2] = $4; if (!($2 in first) || $4 < first[$2]) first[$2] = $4 }
     END { for (k = 1; k < 5; k++) bad += first[k] <= last[k - 1]
     print bad + 0 }')"
+# A count that is mostly zero, and in test also other than in train.
+grouped d
+for file in d/train.csv d/test.csv; do
+	edit 's/,p[0-9]*//; s/,patient//; s/,2024-..-..//; s/,day//' $file
+done
+awk -F, '{ print $0 "," (NR == 1 ? "spots" : NR % 9 ? 0 : 1 + NR % 5) }' \
+    d/train.csv >n && mv n d/train.csv
+awk -F, '{ print $0 "," (NR == 1 ? "spots" : NR % 3 ? 0 : 6 + NR) }' \
+    d/test.csv >n && mv n d/test.csv
+exits 'new counts among many zeros are no groups' 0 hcc-init -d desc.md d t
+is 'task.md has no split' '' "$(field split t/task.md)"
 # dated DIR: a row a day, which is its name; what is asked comes after it.
 dated() {
 	rm -rf "$1" t
