@@ -198,7 +198,7 @@ local function wide(t, metric)
 	end
 	return {
 		{ model = "discriminant", scale = "standard",
-			shrink = { 0.1, 0.02, 0.4 } },
+			shrink = { 0.1, 0.3, 0.02 } },
 		least_squares(metric, { view = "dense", scale = "standard",
 			C = per_column(5, 50) }),
 		{ model = "linear_svm", scale = "standard",
