@@ -236,17 +236,28 @@ class Likeness(TaskCase):
         self.rows("sample_submission.csv", "id,y",
                   [(row[0], 0) for row in rows[80:]])
         for recipe in ({"model": "linear", "view": "words", "C": 5},
-                       {"model": "linear"}, {"model": "extra_trees"}):
+                       {"model": "linear"}, {"model": "extra_trees"},
+                       {"model": "linear", "view": "words", "C": 5,
+                        "compared": True, "with_table": False}):
             self.run_here({"metric": "accuracy", "text": ["one", "other"]},
                           {**recipe, "folds": 3})
             right = np.mean([int(a) == i % 2
                              for i, a in enumerate(self.answers())])
             self.assertGreater(right, 0.9, recipe)
 
+    def test_words_of_both_and_of_one_alone_are_told_apart(self):
+        columns = self.columns(one=["a b", "a b", "c"],
+                               other=["b a", "a c", "b"])
+        made = topics.vectorizer({**Words.member, "word_ngrams": 1,
+                                  "counts": True}, "word")
+        X = likeness.sides(columns, made).sign().toarray()
+        self.assertEqual(X.tolist(), [[1, 1, 0, 0, 0, 0], [1, 0, 0, 0, 1, 1],
+                                      [0, 0, 0, 0, 1, 1]])
+
     def test_what_takes_too_long_is_left_out(self):
         columns = self.columns(one=["a b"] * 3, other=["a c"] * 3)
         with unittest.mock.patch.object(likeness, "left", lambda: 0):
-            self.assertEqual(likeness.likeness(columns), {})
+            self.assertEqual(quiet(likeness.likeness, columns), {})
 
 
 class Words(unittest.TestCase):

@@ -94,6 +94,24 @@ is("two texts have a table beside them: what they have in common", "0 1",
 	columns[2] = { name = "b", type = "text" }
 	return join { one, trait("other", { columns = columns }) }
 end)
+is("two texts are compared, and what they share is not lost in topics",
+	"true 8", function()
+	local s = task()
+	s.preview.columns = { { name = "a", type = "text" },
+		{ name = "b", type = "text" } }
+	local pair = library.blend_members(traits_of(s), "log_loss")
+	s.preview.columns[2] = nil
+	local one = library.blend_members(traits_of(s), "log_loss")
+	local function topics(list)
+		for _, recipe in ipairs(list) do
+			if recipe.model:match("boosting$") then
+				return recipe.topics
+			end
+		end
+	end
+	return one[1].compared or topics(one)
+	    or join { pair[1].compared, topics(pair) }
+end)
 local function pixels(n, prefix)
 	local columns = {}
 	for i = 0, n - 1 do

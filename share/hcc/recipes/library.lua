@@ -63,8 +63,15 @@ local function boosting(t)
 	end
 	list[#list + 1] = with(base, { rate = 0.02, rounds = 1500, l2 = 10,
 		leaves = small and 4 or 48, min_samples_leaf = 40 })
+	if t.texts > 1 then
+		-- what they have in common is lost among many topics
+		for i, recipe in ipairs(list) do
+			recipe.topics = i ~= 2 and 8 or nil
+		end
+	end
 	if t.has.xgboost then
 		list[#list + 1] = { model = "xgboost",
+			topics = t.texts > 1 and 8 or nil,
 			features = base.features, rounds = base.rounds,
 			rate = base.rate, leaves = base.leaves, l2 = 1,
 			min_child_weight = small and { 1, 5 } or { 1, 20 } }
@@ -179,6 +186,10 @@ local function on_words(t, metric)
 		list[3] = { model = "linear", view = "words",
 			analyzers = { "char" }, char_ngrams = 6,
 			C = { 1, 0.3 } }
+	end
+	if t.texts > 1 then
+		table.insert(list, 1, { model = "linear_svm", view = "words",
+			compared = true, C = { 0.2, 0.05, 0.6 } })
 	end
 	return list
 end

@@ -144,7 +144,7 @@ return function(s)
 		missing = tonumber(preview.missing) or 0,
 		imbalance = tonumber(preview.imbalance) or 0.5,
 		stand_ins = preview.stand_ins,
-		types = {}, text = false, words = 0, numbers = 0, other = 0,
+		types = {}, text = false, texts = 0, words = 0, numbers = 0, other = 0,
 		drop = forbidden(s, preview),
 		has = libraries(s.preview_text) or {},
 	}
@@ -168,9 +168,8 @@ return function(s)
 	for _, column in ipairs(preview.columns or {}) do
 		local name = tostring(column.name)
 		if column.type == "text" then
-			-- what it has in common with another is a table
-			t.other = t.other + (t.text and 1 or 0)
 			t.text = true
+			t.texts = t.texts + 1
 		elseif beside_texts[column.type] and not is_target[name] then
 			t.other = t.other + 1
 			t.words = t.words + (column.type == "category" and 1
@@ -184,6 +183,8 @@ return function(s)
 	end
 	t.numbers = t.numbers + (tonumber(preview.columns_left_out) or 0)
 	t.other = t.other + (tonumber(preview.columns_left_out) or 0)
+	-- what texts have in common is a table beside them
+	t.other = t.other + math.max(0, t.texts - 1)
 	t.idle = idle_features(t, preview, is_target)
 	t.text = t.text or preview.kind == "text" or preview.kind == "mixed"
 	t.pixels = pixel_pattern(s, preview)

@@ -4,7 +4,9 @@ import time
 from difflib import SequenceMatcher
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
+from sklearn.preprocessing import normalize
 
 from .clock import left
 from .read import by_level
@@ -47,7 +49,7 @@ def in_common(one, other):
 
 def shares(one, other):
     """Of two tables of counts: how much of both is common to them, how much of
-    the smaller, and what each has alone."""
+    the smaller, what each has alone, and how many more one has."""
     one, other = one.sign(), other.sign()
     both = in_common(one, other)
     here, there = (np.asarray(side.sum(axis=1), float).ravel()
@@ -56,23 +58,32 @@ def shares(one, other):
     return {"common": (both + none) / np.maximum(1, here + there - both),
             "of the smaller": (both + none) / np.maximum(
                 1, np.minimum(here, there)),
-            "left": here - both, "right": there - both}
+            "left": here - both, "right": there - both,
+            "apart": abs(here - there)}
 
 
-def affordable(function, *sides):
-    """Whether a small part of the time is enough for it, by some rows."""
-    began = time.monotonic()
-    function(*(cells[:PROBED] for cells in sides))
-    return (time.monotonic() - began) * len(sides[0]) / PROBED < left() / 20
+def affordable(what, function, *sides):
+    """Whether a small part of the time is enough for it, by some rows; what
+    takes its time the first time alone does not count."""
+    took = []
+    for _ in range(2):
+        began = time.monotonic()
+        function(*(cells[:PROBED] for cells in sides))
+        took.append(time.monotonic() - began)
+    need = min(took) * len(sides[0]) / PROBED
+    if need > left() / 10:
+        print(f"{what} of texts are not compared, that would take "
+              f"{need:.0f} s", flush=True)
+    return need <= left() / 10
 
 
-def of_kind(chosen, shape):
+def of_kind(chosen, what, shape):
     """What each two columns have in common of one kind, by their places."""
     from sklearn.feature_extraction.text import (
         HashingVectorizer, TfidfTransformer)
     made = HashingVectorizer(norm=None, alternate_sign=False,
                              dtype=np.float32, **shape)
-    if not all(affordable(made.transform, cells) for cells in chosen):
+    if not all(affordable(what, made.transform, cells) for cells in chosen):
         return
     counts = [made.transform(cells) for cells in chosen]
     rare = TfidfTransformer(sublinear_tf=True).fit(sparse.vstack(counts))
@@ -90,11 +101,22 @@ def likeness(columns):
     names, chosen = list(found), list(found.values())
     table = columns.memo["likeness"] = {}
     for what, shape in SHAPES.items() if len(chosen) > 1 else ():
-        for i, j, found in of_kind(chosen, shape):
+        for i, j, found in of_kind(chosen, what, shape):
             table.update({f"{names[i]} and {names[j]}: {what} {key}": value
                           for key, value in found.items()})
     for i, j in itertools.combinations(range(len(chosen)), 2):
-        if affordable(in_order, chosen[i], chosen[j]):
+        if affordable("orders", in_order, chosen[i], chosen[j]):
             table[f"{names[i]} and {names[j]}: order"] = in_order(
                 chosen[i], chosen[j])
     return table
+
+
+def sides(columns, made):
+    """Sparse vectors of which words, as `made` finds them, both of each two
+    texts have, and which one of them alone."""
+    chosen = list(compared(columns).values())
+    made.fit(pd.concat(chosen))
+    found = [made.transform(cells).sign() for cells in chosen]
+    return normalize(sparse.hstack([
+        part for one, other in itertools.combinations(found, 2)
+        for part in (one.multiply(other), abs(one - other))]).tocsr())
