@@ -490,7 +490,7 @@ class Texts(TaskCase):
         texts = {"text": pd.Series(["one two three", "two three four"] * 9)}
         member = {"analyzers": ["word", "char"], "word_ngrams": 1,
                   "char_ngrams": 3, "min_df": 1, "vocabulary": 100,
-                  "lowercase": True, "counts": False}
+                  "lowercase": True, "counts": False, "marks": True}
         found = []
         for seconds in (100, 0):
             columns = types.SimpleNamespace(texts=texts, words={},

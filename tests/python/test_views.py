@@ -153,9 +153,13 @@ class Tables(TaskCase):
         train = pd.DataFrame(table)
         columns = Columns(task, train, train[:2])
         quiet(columns.sort, train, train[:2], set())
-        text = topics.joined_texts(columns)[3]
-        self.assertRegex(text, "(?s)the cat of 3 .*name3")
-        self.assertEqual(len(text.split()), 9)
+        self.assertEqual(topics.joined_texts(columns)[3],
+                         "the cat of 3 is a cat again")
+        self.assertEqual(topics.joined_names(columns)[3], "name3")
+        letters, names = topics.vectors_of(columns, {
+            **Words.member, "analyzers": ["char"]})
+        self.assertEqual(names.shape, (62, 50))
+        self.assertEqual(names.max(), topics.WEIGHT)
 
 
 class Turned(unittest.TestCase):
@@ -262,7 +266,8 @@ class Likeness(TaskCase):
 
 class Words(unittest.TestCase):
     member = {"min_df": 1, "word_ngrams": 2, "char_ngrams": 3,
-              "vocabulary": 99, "lowercase": True, "counts": False}
+              "vocabulary": 99, "lowercase": True, "counts": False,
+              "marks": True}
 
     def words(self, analyzer, text, **more):
         made = topics.vectorizer({**self.member, **more}, analyzer)
@@ -274,6 +279,8 @@ class Words(unittest.TestCase):
                          ["!", "no", "no way", "way", "way !"])
         self.assertEqual(self.words("word", "No way", word_ngrams=1,
                                     lowercase=False), ["No", "way"])
+        self.assertEqual(self.words("word", "No way!", marks=False),
+                         ["no", "no way", "way"])
 
     def test_letters_are_taken_by_two_and_more(self):
         self.assertEqual(self.words("char", "abc"), ["ab", "abc", "bc"])

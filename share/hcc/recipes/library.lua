@@ -168,12 +168,12 @@ local function on_words(t, metric)
 		list[3] = { model = "naive_bayes", view = "words",
 			with_table = false, char_ngrams = 6 }
 		list[4] = { model = "linear_svm", view = "words",
-			C = { 0.2, 1 } }
+			marks = false, C = { 0.2, 0.07, 1 } }
 		list[5] = { model = "linear", view = "words",
 			analyzers = { "char" }, char_ngrams = 6,
 			lowercase = false, C = { 5, 25 } }
 		list[6] = { model = "naive_bayes", view = "words",
-			kind = "complement", analyzers = { "word" },
+			kind = "complement", analyzers = { "word" }, marks = false,
 			word_ngrams = 2, min_df = 1, with_table = false,
 			alpha = { 0.4, 1, 0.1 } }
 		if t.width > SEVERAL then

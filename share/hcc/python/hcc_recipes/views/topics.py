@@ -1,4 +1,5 @@
 """Texts as vectors, and as a few dense topics for trees and kernels."""
+import contextlib
 import json
 import time
 
@@ -10,17 +11,27 @@ from ..clock import SEED, left
 
 PROBED = 100        # texts on which the making of vectors is timed
 NAMES = 40          # levels from which on categories are read as texts
+WEIGHT = 0.5        # of such names beside the texts
+
+
+def joined(columns, key, cells):
+    """One text a row, of several columns in order; None of none."""
+    if key not in columns.memo:
+        columns.memo[key] = pd.concat(cells, axis=1).agg(
+            " \n ".join, axis=1) if cells else None
+    return columns.memo[key]
 
 
 def joined_texts(columns):
-    """One text a row: all text columns in order, then the categories that have
-    too many levels for a column each, such as names."""
-    if "texts" not in columns.memo:
-        names = [cells for name, cells in columns.words.items()
-                 if not name.endswith(" stem") and cells.nunique() > NAMES]
-        cells = pd.concat([*columns.texts.values(), *names], axis=1)
-        columns.memo["texts"] = cells.agg(" \n ".join, axis=1)
-    return columns.memo["texts"]
+    """One text a row: all text columns in order."""
+    return joined(columns, "texts", list(columns.texts.values()))
+
+
+def joined_names(columns):
+    """The categories that have too many levels for a column each."""
+    return joined(columns, "names", [
+        cells for name, cells in columns.words.items()
+        if not name.endswith(" stem") and cells.nunique() > NAMES])
 
 
 def vectorizer(member, analyzer):
@@ -33,7 +44,8 @@ def vectorizer(member, analyzer):
              else (2, member["char_ngrams"]),
              "max_features": member["vocabulary"]}
     if words:
-        shape["token_pattern"] = r"\w+|[^\w\s]"
+        shape["token_pattern"] = (r"\w+|[^\w\s]" if member["marks"]
+                                  else r"\w+")
     shape["lowercase"] = member["lowercase"]
     if member["counts"]:
         return CountVectorizer(binary=True, dtype=np.float32, **shape)
@@ -50,12 +62,14 @@ def seconds_for(texts, member, analyzer):
 
 def vectors_of(columns, member):
     """Sparse vectors of all texts, a block for each of the analyzers; but the
-    first one only as far as a quarter of the time is enough for it."""
+    first one only as far as a quarter of the time is enough for it. Then one
+    of the words of names: among those of a text they would say little, and
+    that would depend on its length."""
     texts, blocks = joined_texts(columns), []
     for analyzer in member["analyzers"]:
         key = "vectors " + analyzer + json.dumps([member[name] for name in (
             "word_ngrams", "char_ngrams", "min_df", "vocabulary",
-            "lowercase", "counts")])
+            "marks", "lowercase", "counts")])
         if key not in columns.memo:
             need = blocks and seconds_for(texts, member, analyzer)
             if blocks and need > left() / 4:
@@ -65,6 +79,11 @@ def vectors_of(columns, member):
             columns.memo[key] = vectorizer(member, analyzer).fit_transform(
                 texts)
         blocks.append(columns.memo[key])
+    names = joined_names(columns)
+    if names is not None:
+        with contextlib.suppress(ValueError):   # no word comes twice
+            blocks.append(WEIGHT * vectorizer(
+                {**member, "word_ngrams": 1}, "word").fit_transform(names))
     return blocks
 
 
@@ -77,7 +96,7 @@ def text_topics(columns, member):
         vectors = sparse.hstack(vectors_of(columns, {
             "analyzers": ["word", "char_wb"], "word_ngrams": 1,
             "char_ngrams": 4, "vocabulary": 30000, "min_df": 2,
-            "lowercase": True, "counts": False})).tocsr()
+            "marks": True, "lowercase": True, "counts": False})).tocsr()
         size = max(2, min(size, vectors.shape[1] - 1, columns.rows - 1))
         svd = TruncatedSVD(size, random_state=SEED, n_iter=4)
         columns.memo[key] = svd.fit_transform(vectors).astype(np.float32)
