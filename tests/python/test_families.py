@@ -69,6 +69,23 @@ class Families(TaskCase):
             np.arange(300.), np.exp(np.arange(300.))]), y[:300]).heavy),
             [False, True])
 
+    def test_machines_of_several_classes_know_how_sure_they_are(self):
+        from sklearn.datasets import load_wine
+        from sklearn.preprocessing import StandardScaler
+        from hcc_recipes.calibrate import tempered
+        from hcc_recipes.metrics import log_loss
+        X, y = load_wine(return_X_y=True)
+        X = StandardScaler().fit_transform(X)
+        member = {"rows": 999, "C": 8, "gamma": 0.8, "class_weight": None}
+        P = np.zeros((len(y), 4))       # one class is never seen
+        for fold in range(5):
+            inside = np.arange(len(y)) % 5 == fold
+            (P[inside],), = models.load("svm")(
+                member, X[~inside], y[~inside], [X[inside]], 0, 4)
+        np.testing.assert_allclose(P.sum(axis=1), 1)
+        self.assertGreater(np.mean(P.argmax(axis=1) == y), 0.96)
+        self.assertLess(log_loss(y, tempered(y, P, P)[0]), 0.055)
+
     def test_each_family_has_a_function(self):
         for name, family in parameters.FAMILIES.items():
             if lacks(family):
