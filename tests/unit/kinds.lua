@@ -79,9 +79,9 @@ end)
 
 -- Pictures.
 is("a blend on pictures begins with kernels and ends with a line", "svm/pixels "
-	.. "svm/pixels discriminant/pixels svm/pixels svm/pixels "
-	.. "extra_trees/pixels mlp/pixels knn/pixels extra_trees/pixels "
-	.. "discriminant/pixels linear/pixels",
+	.. "svm/pixels linear/pixels mlp/pixels discriminant/pixels svm/pixels "
+	.. "svm/pixels extra_trees/pixels mlp/pixels knn/pixels "
+	.. "extra_trees/pixels discriminant/pixels linear/pixels",
 	members, task(pictures))
 is("a number of a picture has no discriminant", false, function()
 	return members(task(pictures, { metric = value })):find("discriminant")

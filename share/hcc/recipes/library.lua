@@ -232,9 +232,11 @@ local function on_pieces(t)
 			features = all },
 		{ model = "mlp", view = "pixels", features = all, pca = 150,
 			hidden = { 128 }, alpha = { 1 }, starts = 2 },
+		{ model = "linear", view = "pixels", features = all, pca = 150,
+			C = { 0.1, 1, 0.01 } },
 	}
 	if t.goal == "classes" then
-		list[5] = { model = "discriminant", view = "pixels",
+		list[6] = { model = "discriminant", view = "pixels",
 			features = all, pca = 150 }
 	end
 	return list
@@ -403,7 +405,7 @@ function M.blend_members(t, metric)
 		-- a net needs its time for itself: what it leaves is blended
 		take(on_pieces(t), 1)
 		take(on_pixels(t), 1)
-		take(on_pieces(t), 5, 2)
+		take(on_pieces(t), 5, 4, 6, 2)
 		take(on_pixels(t), 2)
 		take(on_pieces(t), 3)
 		take(on_pixels(t), 3, 4, 5, 7, 6)
@@ -452,7 +454,7 @@ end
 local function first(t, metric)
 	if t.image then
 		local list = on_pieces(t)
-		return t.width > MANY_PAIRS and list[5]
+		return t.width > MANY_PAIRS and list[6]
 		    or with(list[1], { C = 10, gamma = 0.5 })
 	elseif t.text and t.width > SEVERAL then
 		return least_squares(metric, { C = 2, analyzers = { "word" } })
