@@ -7,6 +7,7 @@
  * line or, without one, of the last heading above it. Of metrics the line of
  * the extreme is kept as well.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,14 @@
 #include "digest/progress.h"
 #include "digest/field.h"
 #include "digest/word_class.h"
+
+enum {
+	JUMP_LINES = 20,	/* at least, of a series that may jump */
+	JUMP_MEAN = 8,		/* times the usual step, and */
+	JUMP_NEXT = 2,		/* times the next one is a jump, */
+	JUMP_LOSS = 4,		/* if it is such a part of a loss, */
+	JUMP_SCORE = 20		/* or of a score, before it */
+};
 
 /* Keep the line of an extreme, and the heading above it. */
 static void
@@ -50,14 +59,11 @@ keep_line(const struct templates *ts, struct template *t, struct extreme *x,
 
 /* A new extreme: rare, so it may be slow. */
 static void
-extreme(const struct templates *ts, struct template *t, unsigned field,
-    int side, const struct number *n, const struct log_line *l)
+extreme(const struct templates *ts, struct template *t, struct extreme *x,
+    const struct number *n, const struct log_line *l, bool metric)
 {
-	struct field		*f = &t->field[field];
-	struct extreme		*x = &f->end[side];
 	const struct number	*c;
 
-	t->range[field][side] = n->v;
 	x->at = span_of(l);
 	x->nth = t->count;
 	value_text(x->text, sizeof(x->text), l, n);
@@ -69,8 +75,43 @@ extreme(const struct templates *ts, struct template *t, unsigned field,
 		memcpy(x->where, ts->counted, sizeof(x->where));
 		x->by = ts->counted_by;
 	}
-	if (f->metric)
+	if (metric)
 		keep_line(ts, t, x, l);
+}
+
+static void
+widen(const struct templates *ts, struct template *t, unsigned field,
+    int side, const struct number *n, const struct log_line *l)
+{
+	struct field	*f = &t->field[field];
+
+	t->range[field][side] = n->v;
+	extreme(ts, t, &f->end[side], n, l, f->metric);
+}
+
+/* One more value. Where what counts has started over nothing jumped. */
+static void
+jump_value(const struct templates *ts, struct template *t, struct field *f,
+    const struct number *n, const struct log_line *l)
+{
+	struct jump	*j = f->jump;
+	double		 step = n->v - j->last;
+	bool		 over = j->run != ts->runs || (t->counter.falls > 0 &&
+			    t->counter.since == 0);
+
+	if (j->n++ > 0 && !over) {
+		j->sum += fabs(step);
+		step = less_is_better(f->name) ? step : -step;
+		if (step > j->most) {
+			j->next = j->most;
+			j->most = step;
+			j->from = j->last;
+			extreme(ts, t, &j->to, n, l, true);
+		} else if (step > j->next)
+			j->next = step;
+	}
+	j->run = ts->runs;
+	j->last = n->v;
 }
 
 /* The field of `t` that a number of one of its lines belongs to. */
@@ -95,9 +136,11 @@ fields_values(const struct templates *ts, struct template *t,
 		if (n->kind == NUMBER_DECIMAL)
 			t->field[f].decimal = true;
 		if (n->v < t->range[f][0])
-			extreme(ts, t, f, 0, n, l);
+			widen(ts, t, f, 0, n, l);
 		if (n->v > t->range[f][1])
-			extreme(ts, t, f, 1, n, l);
+			widen(ts, t, f, 1, n, l);
+		if (t->field[f].jump != NULL)
+			jump_value(ts, t, &t->field[f], n, l);
 		if (t->runs != NULL)
 			runs_value(ts, t, f, n, l);
 	}
@@ -271,6 +314,16 @@ find_columns(const struct templates *ts, struct template *t,
 	}
 }
 
+/* Is it known of a metric of this name which values are the better ones? */
+static bool
+has_side(const char *name)
+{
+	unsigned	 c = words_class(name, strlen(name));
+
+	return c & CLASS_METRIC && !(c & CLASS_TIME) &&
+	    !either_is_better(name);
+}
+
 static void
 name_fields(const struct templates *ts, struct template *t,
     const struct log_line *l)
@@ -306,6 +359,8 @@ name_fields(const struct templates *ts, struct template *t,
 		    words_class(f->name, strlen(f->name)) & CLASS_METRIC ||
 		    ends_acronym(f->name, strlen(f->name)));
 		metrics += f->metric;
+		if (f->metric && has_side(f->name))
+			f->jump = mem_zero(1, sizeof(*f->jump));
 	}
 }
 
@@ -352,6 +407,23 @@ fields_start(struct templates *ts, struct template *t,
 	}
 	free(first);
 	free(text);
+}
+
+bool
+field_jumped(const struct template *t, unsigned field)
+{
+	const struct field	*f = &t->field[field];
+	const struct jump	*j = f->jump;
+	bool			 less = less_is_better(f->name);
+
+	/* Nor are the worst value, or what follows the best, told again. */
+	return j != NULL && t->series && t->over == 0 && f->decimal &&
+	    j->n >= JUMP_LINES && j->from != 0 &&
+	    j->most > JUMP_NEXT * j->next &&
+	    j->most * (double)j->n > JUMP_MEAN * j->sum &&
+	    j->most > fabs(j->from) / (less ? JUMP_LOSS : JUMP_SCORE) &&
+	    j->to.at.off != f->end[less].at.off &&
+	    j->from != t->range[field][!less];
 }
 
 bool

@@ -15,6 +15,8 @@ void	 fields_values(const struct templates *, struct template *t,
 	    const struct log_line *);
 /* Is there nan or infinity where numbers were before? */
 bool	 fields_broke(const struct template *, const struct log_line *);
+/* Did it get worse in one step as never before or after, within a series? */
+bool	 field_jumped(const struct template *, unsigned field);
 /* Is less better of a metric of this name? */
 bool	 less_is_better(const char *name);
 /* Does the name not tell, as `value` of what is optimised? */

@@ -13,6 +13,7 @@
 
 enum {
 	PLACE = 64,
+	JUMP_WIDTH = 160,
 	OTHERS = 5		/* fields that are no metrics */
 };
 
@@ -231,6 +232,37 @@ print_best(struct fields *s, int side)
 	s->lines--;
 }
 
+/* The line in which a metric got worse at once. */
+static void
+print_jump(struct fields *s)
+{
+	const struct field	*f = &s->t->field[s->field];
+	const struct extreme	*x;
+	char			 head[FIELD_NAME + 16 + 3 * PLACE];
+	char			 at[PLACE];
+
+	if (!field_jumped(s->t, s->field))
+		return;
+	x = &f->jump->to;
+	if (is_shown(s, x, true))
+		return;
+	place(s, at, x, false);
+	field_label(s, head);
+	if (s->begun)
+		buf_addc(s->o->b, '\n');
+	s->begun = false;
+	snprintf(head + strlen(head), sizeof(head) - strlen(head),
+	    " jumps from %.4g", f->jump->from);
+	if (x->line.n > 0 && x->line.n <= JUMP_WIDTH) {
+		snprintf(head + strlen(head), sizeof(head) - strlen(head),
+		    "%s: ", s->t->counter.field < 0 ? at : "");
+		print_excerpt(s->o, head, &x->line, JUMP_WIDTH);
+		return;
+	}
+	print_range(s->o, x->at);
+	buf_addf(s->o->b, "%s to %s%s\n", head, x->text, at);
+}
+
 /* The best of each run, if runs were told apart and they differ. */
 static void
 print_runs(struct fields *s)
@@ -294,6 +326,8 @@ print_fields(struct fields *s)
 			} else
 				print_extreme(s, side);
 		}
+		if (metric)
+			print_jump(s);
 		if (s->t->runs != NULL && metric && s->t->over == 0)
 			print_runs(s);
 		if (s->begun)

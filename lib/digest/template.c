@@ -61,11 +61,17 @@ template_free(struct templates *ts, struct template *t)
 		return;
 	if (t->first.p != (char *)(t + 1))
 		free(t->first.p);
-	for (i = 0; t->field != NULL && i < t->nfields; i++)
+	for (i = 0; t->field != NULL && i < t->nfields; i++) {
 		for (side = 0; side < 2; side++) {
 			free(t->field[i].end[side].line.p);
 			free(t->field[i].end[side].heading.p);
 		}
+		if (t->field[i].jump != NULL) {
+			free(t->field[i].jump->to.line.p);
+			free(t->field[i].jump->to.heading.p);
+			free(t->field[i].jump);
+		}
+	}
 	for (i = 0; i < t->nsamples; i++)
 		free(t->sample[i].p);
 	free(t->last.p);

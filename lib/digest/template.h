@@ -82,8 +82,20 @@ struct extreme {
 	uint64_t	 headed_by;	/* with this key */
 };
 
+/* The largest step for the worse from one line to the next. */
+struct jump {
+	double		 last;		/* value */
+	unsigned	 run;		/* it was of */
+	uint64_t	 n;		/* steps, */
+	double		 sum;		/* of all, whatever their side */
+	double		 most, next;	/* the largest, and the one below */
+	double		 from;		/* what it was before the largest */
+	struct extreme	 to;
+};
+
 struct field {
 	struct extreme	 end[2];	/* minimum, maximum */
+	struct jump	*jump;		/* of a metric that has a good side */
 	char		 name[FIELD_NAME]; /* the words before it, or "" */
 	char		 spelled[SPELLING]; /* the same up to the number as in
 					  * the log, or "" */

@@ -59,6 +59,38 @@ onset(void)
 	buf_release(&b);
 }
 
+/* A loss that leaps up inside a series, below where it began. */
+static void
+jumps(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i;
+
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "step %d loss %.4f acc %.4f\n", i,
+		    8.0 / (i + 1) + (i % 7) * 1e-3 +
+		    (i >= 250 && i < 260 ? (260 - i) * 0.2 : 0),
+		    0.9 + (i % 5) * 1e-3 - (i == 300) * 0.05 -
+		    (i == 20) * 0.2);
+	d = plain(&b);
+	OK("a loss that leaps up is told",
+	    has(d, "  loss jumps from 0.036: step 250 loss 2.0369 "));
+	OK("a score that drops has its least value told",
+	    has(d, "acc 0.7000 (min @20)") &&
+	    strstr(d, "acc jumps") == NULL);
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "epoch %d loss %.4f\n", i % 100,
+		    8.0 / (i % 100 + 1) + i * 77 % 101 * 1e-3);
+	d = plain(&b);
+	OK("a run that starts over is no jump, nor is noise",
+	    strstr(d, "jumps") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
 /* Epochs counted again for each fold: the best of each. */
 static void
 runs(void)
@@ -374,6 +406,7 @@ main(void)
 {
 	extremes();
 	onset();
+	jumps();
 	runs();
 	bars();
 	ends();
