@@ -212,7 +212,7 @@ field_name(struct field *f, const char *p, size_t from, size_t at)
 	    end - i < FIELD_NAME - 1; i--)
 		if (memchr(",|{}[]()\t;", p[i - 1], 10) != NULL)
 			break;
-	while (i < end && memchr(" '\"-:=+*/.%", p[i], 11) != NULL)
+	while (i < end && memchr(" '\"-:=+*/.%>", p[i], 12) != NULL)
 		i++;
 	for (k = end; k > i + 3; k--)	/* "s - loss": the loss */
 		if (memcmp(p + k - 3, " - ", 3) == 0)

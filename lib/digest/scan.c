@@ -376,6 +376,35 @@ ends_name(const char *word, const char *p, const char *end, bool mid)
 	return !(c & COUNTER) && (mid || c & CLASS_METRIC);
 }
 
+/* Does the digit at `p`, which ends at `end` and follows the letters at `word`,
+ * tell one of few things from another, whose metric and its value come next, as
+ * in `head2 val loss: 0.4`? */
+static bool
+tells_apart(const char *word, const char *p, const char *end)
+{
+	const char	*w = end, *q;
+	bool		 metric = false;
+
+	if (word == p || end - p > 1 || *p < '1' || *p > '5' ||
+	    (*end != ' ' && *end != '_') || !is_letter(end[1]) ||
+	    word_class(word, (size_t)(p - word)) & COUNTER)
+		return false;
+	while (is_letter(*w) || *w == ' ' || *w == '_') {
+		for (q = w; is_letter(*q); q++)
+			;
+		if (q > w)
+			metric |= word_class(w, (size_t)(q - w)) & CLASS_METRIC;
+		w = q > w ? q : w + 1;
+	}
+	while (memchr(" \t:=", *w, 4) != NULL)
+		w++;
+	if (!metric || !is_digit(*w))
+		return false;
+	while (is_digit(*w))
+		w++;
+	return *w == '.' && is_digit(w[1]);
+}
+
 /* Do the digits at `p`, which end at `end`, stand inside of a word that
  * begins with letters at `word`, as in `seq2seq`? Not in 1h30m, lr1e-4. */
 static bool
@@ -437,7 +466,8 @@ take(struct log_line *l, struct chunk *c, const char *p, const char *limit)
 	if ((is_letter(*end) || *end == '-') && (id = uuid_end(word)) != NULL)
 		return take_id(l, c, p, word, id);
 	if (in_name(l->p, p, end) || (word < p && (ends_name(word, p, end,
-	    c->decimals) || inside_word(l->p, word, p, end))) ||
+	    c->decimals) || inside_word(l->p, word, p, end) ||
+	    tells_apart(word, p, end))) ||
 	    (ends_key(l->p, p, end) && l->nnums > 0)) {
 		for (; p < end; p++)
 			c->h = ADD(c->h, *p);

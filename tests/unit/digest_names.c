@@ -34,6 +34,18 @@ names(void)
 	    has(d, "  a2b/R10 100.75% (max"));
 	free(d);
 	buf_reset(&b);
+	for (i = 0; i < 100; i++)
+		buf_addf(&b, "-> head1 conf loss: 1.%02d || head1 loc loss: "
+		    "1.5\n-> head2 conf loss: 3.%02d || head2 loc loss: 1.5\n"
+		    "worker%d is up\n", (i * 7 + 5) % 51, (i * 7 + 5) % 51,
+		    i % 4 + 1);
+	d = plain(&b);
+	OK("what one digit tells apart is of two series",
+	    has(d, "head1 conf loss min") && has(d, "loss: 1.00") &&
+	    has(d, "head2 conf loss min") && has(d, "loss: 3.00"));
+	OK("without a value it is a number", has(d, "x100 worker1 is up"));
+	free(d);
+	buf_reset(&b);
 	for (i = 0; i < 150; i++)
 		buf_addf(&b, "avg. score [%d-%d]: -%d.5\n", i * 50 + 1,
 		    i * 50 + 50, 900 - i * 31 % 47);
