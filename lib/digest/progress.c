@@ -156,7 +156,8 @@ number_of_bar(const struct log_line *l)
 	return bar;
 }
 
-/* The first number, if it stands alone: `[3]`, `3 0.25 0.7`, `| 3 |`. */
+/* The first number, if it stands alone: `[3]`, `3 0.25 0.7`, `| 3 |`, or in
+ * front of the others: `3: loss 0.25`. */
 static const struct number *
 find_first(const struct log_line *l)
 {
@@ -168,7 +169,9 @@ find_first(const struct log_line *l)
 	while (p > l->p)
 		if (memchr(" [(\t|", *--p, 5) == NULL)
 			return NULL;
-	return memchr(" ])\t|/,", l->p[n->at + n->len], 7) != NULL ? n : NULL;
+	p = l->p + n->at + n->len;
+	return memchr(" ])\t|/,", *p, 7) != NULL ||
+	    (*p == ':' && (p[1] == ' ' || p[1] == '\t')) ? n : NULL;
 }
 
 void

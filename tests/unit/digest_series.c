@@ -351,6 +351,13 @@ counters(void)
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)
+		buf_addf(&b, "%d:\tlearn: %.2f\ttotal: %dms\n", i,
+		    i * 37 % 101 * 1.5, i * 3);
+	d = plain(&b);
+	OK("one before a colon does", has(d, "learn: 150.00 (max @30)\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
 		buf_addf(&b, "Epoch %d\nsize %.2f of the thing\n", i,
 		    i * 37 % 101 * 1.5);
 	d = plain(&b);
