@@ -47,15 +47,37 @@ value_text(char *to, size_t size, const struct log_line *l,
 		strcat(to, "%");
 }
 
-/* The word before a number, as in `epoch: 3`; its length. */
+/* Back over a remark that ends at `end`: to `Epoch` from `Epoch(train)`. */
+static const char *
+skip_remark(const char *start, const char *end)
+{
+	const char	*p = end - 1;
+
+	while (p > start && is_letter(p[-1]))
+		p--;
+	return p < end - 1 && p - start > 1 && p[-1] == '(' &&
+	    is_letter(p[-2]) ? p - 1 : end;
+}
+
+/* The word before a number, as in `epoch: 3`, or right behind it, as in
+ * `3epoch:`; its length. */
 static size_t
 counted_word(const struct log_line *l, const struct number *n,
     const char **word)
 {
-	const char	*end = l->p + n->at;
+	const char	*end = l->p + n->at, *p = end + n->len;
 
+	while (is_letter(*p))
+		p++;
+	if (p - end - n->len > 3 && word_class(end + n->len, (size_t)(p - end -
+	    n->len)) & COUNTER) {
+		*word = end + n->len;
+		return (size_t)(p - *word);
+	}
 	while (end > l->p && memchr(" \t:=#[('\"_-", end[-1], 11) != NULL)
 		end--;
+	if (end > l->p && end[-1] == ')')
+		end = skip_remark(l->p, end);
 	*word = last_word(l->p, end);
 	return (size_t)(end - *word);
 }

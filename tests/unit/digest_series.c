@@ -358,6 +358,25 @@ counters(void)
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)
+		buf_addf(&b, "INFO - Epoch(train)  [%d][ 50/500]  lr: 1.0e-02"
+		    "  size: %.2f\n", i, i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("a remark between the word and its number is skipped",
+	    has(d, "size: 150.00 (max @30)\n") &&
+	    strstr(d, "Epoch(train) m") == NULL);
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "INFO: %depoch:train:%d-%dbatch: size=%.2f\n",
+		    i / 4, i % 4 * 100 + 1, i % 4 * 100 + 100,
+		    i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("a number right before the word counts",
+	    has(d, "size=150.00 (max @7)\n") &&
+	    strstr(d, "INFO m") == NULL);
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
 		buf_addf(&b, "Epoch %d\nsize %.2f of the thing\n", i,
 		    i * 37 % 101 * 1.5);
 	d = plain(&b);
