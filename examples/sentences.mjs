@@ -9,7 +9,7 @@
 //
 // and name it in config.lua:
 //
-//	embed = { command = "node DIR/sentences.mjs", delta = 0.5 }
+//	embed = { command = "node DIR/sentences.mjs", delta = 0.4 }
 //
 // The encoder is made for sentences: of a text it reads the first 250 words.
 import { createInterface } from 'node:readline'
