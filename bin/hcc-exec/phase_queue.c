@@ -80,20 +80,29 @@ wants_control(const struct phase_run *p, const struct result *r)
 	return json_len(p->suspects) > 0 && (p->changed || r->suspect != NULL);
 }
 
-/* Is there the time for an audit, or a control? What is too good is worth more
- * of it. */
-static bool
-audit_fits(const struct phase_run *p, const struct result *r)
-{
-	return cheap(p, r->seconds, 1, "audit_share") ||
-	    (r->suspect != NULL && cheap(p, r->seconds, 1, "suspect_share"));
-}
-
 /* Is a claim that of a recipe? Its folds are hcc's own. */
 static bool
 is_of_recipe(const struct result *r)
 {
 	return r->text != NULL && strstr(r->text, "```recipe") != NULL;
+}
+
+/* Is it better than what it was built on by no more than the noise? */
+static bool
+within_noise(const struct result *r)
+{
+	return isfinite(r->interval) && fabs(r->change) <= r->interval;
+}
+
+/* Is there the time for an audit, or a control? What is too good is worth more
+ * of it, and so is a leap of what has folds of its own: whatever it is, all
+ * that follows is built on it. */
+static bool
+audit_fits(const struct phase_run *p, const struct result *r)
+{
+	return cheap(p, r->seconds, 1, "audit_share") ||
+	    ((r->suspect != NULL || (!is_of_recipe(r) && !within_noise(r))) &&
+	    cheap(p, r->seconds, 1, "suspect_share"));
 }
 
 bool

@@ -27,6 +27,8 @@ table() {
 		return { text = suggestion.text, code = "awk -F, 'NR == 1 { print "
 			.. "\"id,y\"; next } { print $1 \",\" (" .. rule
 			.. ") }' input/test.csv >submission.csv\n"
+			.. (suggestion.text:match("folds ([%d. ]+)") or ""):gsub(
+			"[%d.]+ ?", "echo fold: %0\n")
 			.. "echo metric: " .. claim .. "\n" }
 	end
 	brain.draft, brain.improve = code, code
@@ -102,6 +104,30 @@ is 'a recipe, whose folds are of hcc itself, is adopted all the same' 'true null
 is 'suspect_share = 0 adopts it all the same' 'true null' \
     "$(too_good 'audit_share = 0, suspect_share = 0')"
 is 'so it is where nothing is audited' 'true null' "$(too_good 'audit = 0')"
+
+# So is what is better by more than the noise, if its folds are its own; without
+# the time for it, it is believed.
+leap() {
+	rm -rf g
+	table g
+	sed -i '2i budget: {time: 1h}' g/task.md
+	echo "return { noise_runs = 0, audit_share = 0, $1 }" >g/policy/exec.lua
+	plan g 00 'claim 0.86 $2>4 folds 0.8 0.9 0.8'
+	plan g 01 "claim 0.9 0${2-}"
+	hcc-exec -q -j 1 g >/dev/null 2>err
+	hcc-exec -q -j 1 g >/dev/null 2>>err
+	jq -r '"\(.adopted) \(.cause.class)"' g/l1/01/1.1/result.json
+}
+is 'a leap is audited for longer than others' 'false leak' "$(leap '')"
+is 'without the time to audit it, it is believed' 'true null' \
+    "$(leap 'suspect_share = 1e-9')"
+is 'so is that of a recipe' 'true null' "$(leap '' '
+
+```recipe
+{"model": "linear"}
+```')"
+is 'what is within the noise is not' 'true null' \
+    "$(leap '' ' folds 0.9 0.8 0.9')"
 
 # A kill between an audit or a control that failed and result.json.
 # cut_off TASK ID: as such a kill leaves it.

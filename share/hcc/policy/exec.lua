@@ -66,7 +66,7 @@ return {
 		{ audit_share = 0.1, is = "number", least = 0, most = 1,
 			text = "share of the time left that an audit may take" },
 		{ suspect_share = 0.5, is = "number", least = 0, most = 1,
-			text = "the same where a score is too good; else it does not count" },
+			text = "the same of a leap; without it what is too good does not count" },
 		{ doubt = 4, is = "number", least = 0,
 			text = "a claim may be better than its audit by so many deviations of folds" },
 		{ doubt_share = 0.05, is = "number", least = 0,
