@@ -85,8 +85,8 @@ is 'noise_share = 0 leaves no time for these runs' '1.1/1' \
 is 'an audit runs an adopted solution once more' '1.1/1 1.1/audit' \
     "$(runs 'noise_runs = 0')"
 is 'audit = 0 makes no audit' '1.1/1' "$(runs 'noise_runs = 0, audit = 0')"
-is 'audit_share = 0 leaves no time for it' '1.1/1' \
-    "$(runs 'noise_runs = 0, audit_share = 0')"
+is 'audit_share and suspect_share = 0 leave no time for it' '1.1/1' \
+    "$(runs 'noise_runs = 0, audit_share = 0, suspect_share = 0')"
 
 # plan.lua: how many drafts may fail.
 for drafts in 1 2; do
