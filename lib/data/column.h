@@ -45,6 +45,9 @@ struct column {
 	size_t			 short_len, long_len;	/* of filled cells */
 	double			 first[2], last[2];	/* cell_order */
 	double			 explains;	/* share of the target, alone */
+	double			 shift;	/* distance of the values of the rows
+					 * to predict from these, 0 to 1; 0
+					 * where chance may be all */
 	struct sketch		 values;	/* most frequent first */
 	struct {				/* counted in the pass */
 		size_t	 filled, numbers, dates, words, bytes;

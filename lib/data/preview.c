@@ -244,6 +244,7 @@ differences(const struct profile *p, struct buf *b)
 	buf_addf(b, "\n`%s` has no ", path_base(t->path));
 	(void)lacking(a, t, "", "target", b);
 	buf_adds(b, lacking(t, a, ", but also ", "", b) ? ".\n" : "\n");
+	part_differing(p, b);
 }
 
 static void

@@ -15,6 +15,8 @@ void	 part_front(const struct profile *, size_t folds, struct buf *);
 size_t	 part_run(const struct table *, size_t at);
 void	 part_files(const struct profile *, struct buf *);
 void	 part_target(const struct profile *, struct buf *);
+/* What differs in the values of the rows to predict. */
+void	 part_differing(const struct profile *, struct buf *);
 void	 part_rows(const struct table *, struct buf *);
 /* Whole texts of each class, where there is a column of prose. */
 void	 part_texts(const struct profile *, struct buf *);

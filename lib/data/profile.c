@@ -76,6 +76,14 @@ profile_is_target(const struct profile *p, const char *name)
 	return false;
 }
 
+bool
+profile_is_split(const struct profile *p, const char *name)
+{
+	return (p->split.time != NULL && strcmp(p->split.time, name) == 0) ||
+	    (p->split.groups != NULL && strcmp(p->split.groups, name) == 0) ||
+	    (p->id != NULL && strcmp(p->id, name) == 0);
+}
+
 long
 profile_target(const struct profile *p, size_t i)
 {

@@ -91,6 +91,8 @@ enum hcc_status	 profile_rows(const struct profile *, const struct table *,
 		    struct table_rows *, struct hcc_err *);
 
 bool		 profile_is_target(const struct profile *, const char *column);
+/* Is it the id, or what train and test are split by? */
+bool		 profile_is_split(const struct profile *, const char *column);
 /* Its columns of the training table; -1 for one that is not there. */
 long		 profile_target(const struct profile *, size_t i);
 /* Are classes predicted, not quantities? */

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "data/suspects_internal.h"
 
+#define CHANCE		2.2	/* Kolmogorov: seen once in 8000 samples */
 #define SHIFT		0.5	/* distance of two distributions */
 #define SHIFT_TOLD	0.2	/* .. of what explains the target, .. */
 #define TOLD_LEAST	0.5	/* .. this share of it */
@@ -62,14 +63,6 @@ distance(const double *a, size_t n, const double *b, size_t m)
 	return most;
 }
 
-static bool
-is_split(const struct profile *p, const char *name)
-{
-	return (p->split.time != NULL && strcmp(p->split.time, name) == 0) ||
-	    (p->split.groups != NULL && strcmp(p->split.groups, name) == 0) ||
-	    (p->id != NULL && strcmp(p->id, name) == 0);
-}
-
 /* Few values, so that each has rows enough. */
 static bool
 has_scale(const struct profile *p, const struct column *c)
@@ -92,7 +85,7 @@ shared(const struct profile *p, size_t *a, size_t *b, size_t most,
 	for (i = 0; i < p->train.ncols && n < most; i++) {
 		c = &p->train.columns[i];
 		k = table_column(&p->test, p->train.names[i]);
-		if (k == -1 || is_split(p, p->train.names[i]) ||
+		if (k == -1 || profile_is_split(p, p->train.names[i]) ||
 		    profile_is_target(p, p->train.names[i]) ||
 		    p->test.columns[k].type != c->type ||
 		    (c->type != COLUMN_NUMBER &&
@@ -118,6 +111,8 @@ suspects_shifts(struct profile *p, const struct suspect_rows *l, double *x,
 		if (n < LEAST_ROWS || m < LEAST_ROWS)
 			continue;
 		d = distance(x, n, y, m);
+		p->train.columns[a[i]].shift = d > CHANCE * sqrt(1 /
+		    (double)n + 1 / (double)m) ? d : 0;
 		told = p->train.columns[a[i]].explains;
 		if (d >= SHIFT_TOLD && told >= TOLD_MOST)
 			suspects_add(&p->suspects, p->train.names[a[i]]);

@@ -140,4 +140,31 @@ sed 's/,.*/,c1/; 1s/.*/id,y/' many/test.csv >many/sample_submission.csv
 init many t >/dev/null
 is 'ten thousand classes are counted, not estimated' 10000 \
     "$(field classes t/preview.md)"
+
+# Values of the rows to predict that are others: new ones, moved ones, missing.
+rm -rf other t
+mkdir other
+rows() {	# FROM TO CITIES SHIFT GAPS
+	awk -v a="$1" -v b="$2" -v c="$3" -v s="$4" -v g="$5" 'BEGIN {
+	    n = split(c, city, " "); srand(1); for (i = a; i < b; i++)
+		printf "%d,%s,%.3f,%s,%.3f,%d\n", i, city[i % n + 1],
+		    rand() + s, i % 10 < g ? "" : i % 3, rand(), i % 2 }'
+}
+{
+	echo id,city,moved,gaps,calm,y
+	rows 0 300 'rome oslo bern' 0 1
+} >other/train.csv
+{
+	echo id,city,moved,gaps,calm
+	rows 300 400 'rome oslo bern lima' .3 6 | sed 's/,[01]$//'
+} >other/test.csv
+sed 's/,.*/,0/; 1s/.*/id,y/' other/test.csv >other/sample_submission.csv
+init other t >/dev/null
+grep 'differs from it' t/preview.md >out
+like 'preview.md tells what is missing in the rows to predict' \
+    'differs from it: .gaps. 60 % missing, not 10 %;' out
+like 'and whose values are others there' \
+    '; .moved. values 0\.[23][0-9] of 1 apart .median 0\.[78][0-9]*, not 0\.' out
+like 'and which of them are new' \
+    '; .city. 25 % of its rows have a value that is new ..lima..\.$' out
 finish
