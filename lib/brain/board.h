@@ -47,7 +47,7 @@ struct board_open {
 	char		*from;		/* where it stands and why it is open */
 	int		 phase;		/* of the plan or note there; or 0 */
 	int		 alike;		/* runs of its idea so far */
-	bool		 struck;	/* before it ran */
+	bool		 struck;	/* before it ran, or not admitted */
 	double		 gain;		/* expected improvement */
 };
 

@@ -10,8 +10,8 @@
  * which is the criterion of Jones et al. (Efficient global optimization, 1998)
  * with what was seen in place of a model: an idea that was never tried is worth
  * as much as the average, one that was tried in vain less each time. What was
- * struck before it ran counts as tried once in vain, whatever others of its
- * idea improved: that is why it was struck.
+ * struck before it ran, or not admitted to a plan, counts as tried once in
+ * vain, whatever others of its idea improved: there was a reason.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -211,13 +211,13 @@ add_planned(struct board *b, const struct phase *p)
 	snprintf(from, sizeof(from), "not admitted to plan/%02d.md", p->phase);
 	for (i = 0; json_item(p->plan->dropped, i, &one); i++)
 		if (jv_get_kind(one) == JV_KIND_STRING)
-			add_open(b, jv_string_value(one),
-			    jv_string_value(one), from,
+			add_open(b, jv_string_value(one), NULL, from,
 			    p->phase);
 	add_struck(b, p);
 }
 
-/* What is worth the same: of the latest phase first. */
+/* What is worth the same: what somebody decided against last, of the latest
+ * phase first. */
 static int
 by_gain(const void *x, const void *y)
 {
@@ -225,6 +225,8 @@ by_gain(const void *x, const void *y)
 
 	if (a->gain != b->gain)
 		return a->gain < b->gain ? 1 : -1;
+	if (a->struck != b->struck)
+		return a->struck ? 1 : -1;
 	return a->phase != b->phase ? b->phase - a->phase :
 	    strcmp(a->from, b->from);
 }

@@ -144,8 +144,6 @@ format_result(struct buf *b, const struct result *r, const char *title)
 		buf_addf(b, " reached %.6g", r->score);
 	else if (status_worked(r->status))
 		buf_adds(b, " measured");
-	else if (result_struck(r))
-		buf_adds(b, " was struck before it ran");
 	else
 		buf_addf(b, " failed: %s", r->cause != NULL &&
 		    r->cause->class != NULL ? r->cause->class : r->status ==
@@ -169,8 +167,16 @@ tells(const struct result *r)
 	    (isfinite(r->score) || !status_worked(r->status));
 }
 
-/* The title is left out where the program is another's; what was struck before
- * it ran taught nothing. */
+/* Did nobody write a program, or was it struck before it ran? That taught
+ * nothing. */
+static bool
+never_ran(const struct result *r)
+{
+	return result_struck(r) || (r->cause != NULL && r->cause->class !=
+	    NULL && strcmp(r->cause->class, "brain") == 0);
+}
+
+/* The title is left out where the program is another's. */
 static enum hcc_status
 add_result(struct buf *b, struct evidence *ev, const char *id,
     struct hcc_err *e)
@@ -183,7 +189,7 @@ add_result(struct buf *b, struct evidence *ev, const char *id,
 
 	record_init(&result_record, &r);
 	if (evidence_parse(id, strlen(id), &ref) && evidence_result(ev, &ref,
-	    &r, NULL) == HCC_OK && r.id != NULL && !result_struck(&r)) {
+	    &r, NULL) == HCC_OK && r.id != NULL && !never_ran(&r)) {
 		if (r.title != NULL)
 			utf8_add_plain(&title, r.title, strlen(r.title));
 		format_result(&line, &r, buf_str(&title));

@@ -24,6 +24,18 @@ is("a long message is cut between words", 120, function()
 	local shown = claim:match("%((.*)%)")
 	return shown == ("word "):rep(23) .. "wordy" and #shown or claim
 end)
+for name, result in pairs {
+	["what only measured"] = { status = "measured" },
+	["what was struck before it ran"] = { status = "failed", cause = {
+		class = "struck", message = "m" } },
+	["what nobody wrote a program for"] = { status = "failed", cause = {
+		class = "brain", message = "m" } },
+} do
+	is(name .. " has no judgement, and no rule against it", "0 0", function()
+		local out = judged(result)
+		return join { #out.judgements, #out.rules }
+	end)
+end
 is("a message that fits is whole", true, function()
 	local text = ("x"):rep(120)
 	return judged({ status = "failed", cause = { class = "value", at = "x",

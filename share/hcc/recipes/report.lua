@@ -368,6 +368,15 @@ local function better_of(a, b, sign)
 	return b.score and (not a or sign * b.score > sign * a.score) and b or a
 end
 
+-- Was there a program whose end says something of the idea? Not where it was
+-- struck before it ran, nor where nobody wrote one; what only measured tells
+-- by its log.
+local function came_to_an_end(result)
+	local class = (result.cause or {}).class
+	return result.status ~= "measured" and class ~= "struck"
+		and class ~= "brain"
+end
+
 -- P1 (paper, appendix A): what each suggestion of the active phase showed.
 function M.judge(s)
 	local sign, phase = memory.sign(s), s.phase
@@ -375,7 +384,7 @@ function M.judge(s)
 	local best, failed, found, before = nil, {}, {}, rules_before(s)
 	local stopped, adopted = false, nil
 	for _, result in ipairs(s.results or {}) do
-		if result.phase == phase then
+		if result.phase == phase and came_to_an_end(result) then
 			table.insert(out.judgements, judged(result, sign))
 			judge_factors(result, sign, out, found, before)
 			if memory.stopped(result) then
