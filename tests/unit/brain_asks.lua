@@ -474,6 +474,13 @@ is("a repair that is the failed program is none", 2, function()
 		code = "print('metric: 2')\nto_csv('submission.csv')\n" })
 	return #asked
 end)
+is("nor is one that is the program it was built on", 2, function()
+	model(better)
+	pcall(brain.debug, task({ base = { id = "01/1.2", code =
+		"print('metric: 2')\nto_csv('submission.csv')\n" } }), one,
+		{ class = "value", code = "x = 1\n" })
+	return #asked
+end)
 
 -- Judgements.
 local results = { { id = "01/1.1", phase = 1, title = "old" },

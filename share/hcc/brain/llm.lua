@@ -288,8 +288,9 @@ function brain.debug(s, suggestion, failure)
 				and not (s.task.command and failure.class == "file")
 				and " " .. advice[failure.class] or "",
 		})
-	end, program(s, { failed = failure.code,
-		measures = suggestion.measure }, failure.files))
+	end, program(s, { failed = failure.code, built_on = s.base
+		and s.base.code, measures = suggestion.measure },
+		failure.files))
 	return result or error(why, 0)
 end
 

@@ -186,13 +186,14 @@ local function timeless(code)
 end
 
 -- What shows that a program cannot work, or nil. `known`: submission, code that
--- is known (failed, base), online: there is a network, file: the name of the
+-- is known (failed, base; of a repair: built_on), online: there is a network, file: the name of the
 -- submission, and preview: the text that says what is installed.
 local function fault(code, known)
 	local bare = ("\n" .. code):gsub("\n%s*#[^\n]*", "")
+	local base = known.base or known.built_on
 	if known.failed and code == known.failed then
 		return "it is the program that failed, unchanged"
-	elseif known.base and timeless(code) == timeless(known.base) then
+	elseif base and timeless(code) == timeless(base) then
 		return "it is the program that it is based on, unchanged"
 	elseif bare:find("pip3?%W+install") or bare:find("conda%W+install")
 	    or bare:find("install%.packages") then
