@@ -63,7 +63,7 @@ struct board {
 						 * average */
 	char			*best;		/* id */
 	double			 best_change, best_interval;
-	int			 since;		/* phases after best was found */
+	int			 since;		/* phases after the best */
 };
 
 /* The note of each promoted phase that can be read, in `notes` (the array is

@@ -30,7 +30,7 @@ static const char *const	 languages[] = {
 struct used {
 	const struct new_project	*np;
 	int				 dir;
-	struct buf			 read[OTHER + 1];	/* by language */
+	struct buf			 read[OTHER + 1]; /* by language */
 	struct buf			*out;
 	size_t				 shown;	/* bytes */
 };

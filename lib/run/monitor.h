@@ -40,8 +40,8 @@ struct monitor {
 	uint64_t		 shared, free;	/* of the machine and of the
 						 * file system, at the start */
 	uint64_t		 log_size;
-	double			 printed;	/* when it had printed something;
-						 * 0: not yet */
+	double			 printed;	/* when it first had; 0: not
+						 * yet */
 	uint64_t		 free_floor;	/* of the file system, bytes */
 	double			 looked;	/* when, and when again */
 	double			 next_look;

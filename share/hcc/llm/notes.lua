@@ -112,8 +112,8 @@ local function judgement(value, phase)
 	return { verdict = verdict, claim = claim, evidence = refs }
 end
 
--- Rules and next steps, without those that copy the prompt or, with `s`, ask for
--- what cannot be had.
+-- Rules and next steps, without those that copy the prompt or, with `s`, ask
+-- for what cannot be had.
 local function advice(value, s)
 	local list = {}
 	for _, line in ipairs(lines_of(value, 20, 500)) do

@@ -186,8 +186,9 @@ local function timeless(code)
 end
 
 -- What shows that a program cannot work, or nil. `known`: submission, code that
--- is known (failed, base; of a repair: built_on), online: there is a network, file: the name of the
--- submission, and preview: the text that says what is installed.
+-- is known (failed, base; of a repair: built_on), online: there is a network,
+-- file: the name of the submission, and preview: the text that says what is
+-- installed.
 local function fault(code, known)
 	local bare = ("\n" .. code):gsub("\n%s*#[^\n]*", "")
 	local base = known.base or known.built_on
