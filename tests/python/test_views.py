@@ -369,7 +369,6 @@ class Pixels(unittest.TestCase):
         self.assertEqual(H[3].nonzero()[0].tolist(), [8, 18])
         self.assertEqual(pixels.patterns(np.ones((3, 1, 2, 2))).shape, (3, 1))
 
-
     def test_colours_are_counted_and_seen_where_they_are(self):
         made = np.zeros((2, 3, 8, 8))
         made[0, 0] = made[1, 2] = 1             # red, blue
