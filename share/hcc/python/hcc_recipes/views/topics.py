@@ -65,7 +65,9 @@ def vectors_of(columns, member):
     first one only as far as a quarter of the time is enough for it. Then one
     of the words of names: among those of a text they would say little, and
     that would depend on its length."""
-    texts, blocks = joined_texts(columns), []
+    texts, names, blocks = joined_texts(columns), joined_names(columns), []
+    if texts is None:
+        texts, names = names, None
     for analyzer in member["analyzers"]:
         key = "vectors " + analyzer + json.dumps([member[name] for name in (
             "word_ngrams", "char_ngrams", "min_df", "vocabulary",
@@ -79,7 +81,6 @@ def vectors_of(columns, member):
             columns.memo[key] = vectorizer(member, analyzer).fit_transform(
                 texts)
         blocks.append(columns.memo[key])
-    names = joined_names(columns)
     if names is not None:
         with contextlib.suppress(ValueError):   # no word comes twice
             blocks.append(WEIGHT * vectorizer(
