@@ -467,20 +467,38 @@ class Sounds(TaskCase):
         self.rows("test.csv", "id", [(f"{i}.wav",) for i in range(30, 40)])
         self.rows("sample_submission.csv", "id,y",
                   [(f"{i}.wav", "l") for i in range(30, 40)])
-        self.run_here(
-            {"metric": "accuracy", "files": ["{path}", "{id}"]},
-            {"model": "linear", "view": "pixels", "folds": 3})
-        self.assertEqual(self.answers(), ["lh"[i % 2] for i in range(30, 40)])
+        with open("input/3.wav", "wb") as file:
+            file.write(b"RIFF and no more")
+        for more in ({}, {"features": ["sounds"]}):
+            self.run_here(
+                {"metric": "accuracy", "files": ["{path}", "{id}"]},
+                {"model": "linear", "view": "pixels", "folds": 3, **more})
+            self.assertEqual(self.answers(),
+                             ["lh"[i % 2] for i in range(30, 40)])
 
     def test_a_sound_of_a_moment_or_of_silence_is_read(self):
         import numpy as np
         from scipy.io import wavfile
-        from hcc_recipes.sounds import read_sound
+        from hcc_recipes.sounds import heard, read_sound
         for wave in (np.zeros(9000), np.ones(3), np.zeros((700, 2))):
             wavfile.write("a.wav", 8000, wave.astype("float32"))
             picture = read_sound("a.wav")
             self.assertTrue(np.isfinite(picture).all())
             self.assertGreater(picture.shape[0], 32)
+            self.assertTrue(np.isfinite(heard("a.wav")).all())
+            self.assertEqual(heard("a.wav").shape, (223,))
+
+    def test_the_pitch_of_a_sound_is_heard(self):
+        import numpy as np
+        from scipy.io import wavfile
+        from hcc_recipes import sounds
+        time = np.arange(16000) / 16000
+        for tone in (110, 220):
+            wave = sum(np.sin(2 * np.pi * k * tone * time) / k
+                       for k in (1, 2, 3))
+            wavfile.write("a.wav", 16000, wave.astype("float32"))
+            self.assertLess(abs(sounds.heard("a.wav") - np.log(tone)).min(),
+                            0.02)
 
 
 class Texts(TaskCase):

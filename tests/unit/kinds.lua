@@ -83,6 +83,15 @@ is("a blend on pictures begins with kernels and ends with a line", "svm/pixels "
 	.. "svm/pixels extra_trees/pixels mlp/pixels knn/pixels "
 	.. "extra_trees/pixels discriminant/pixels linear/pixels",
 	members, task(pictures))
+is("sounds are heard before their pictures are seen", "Models on sounds "
+	.. "sounds sounds", function()
+	local s = task()
+	s.preview.sounds_train, s.preview.sounds_test = "{id}.wav", "{id}.wav"
+	local t = traits_of(s)
+	return join { library.directions(t, "accuracy")[1].title,
+		library.draft(t, "accuracy").features[1],
+		library.blend_members(t, "accuracy")[1].features[1] }
+end)
 is("a number of a picture has no discriminant", false, function()
 	return members(task(pictures, { metric = value })):find("discriminant")
 		~= nil

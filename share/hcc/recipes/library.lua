@@ -242,6 +242,29 @@ local function on_pieces(t)
 	return list
 end
 
+-- What is heard of a sound as a whole, and its picture beside that.
+local function on_sounds(t)
+	local heard = { "sounds" }
+	local list = {
+		{ model = "svm", view = "pixels", features = heard,
+			C = { 10, 2 }, gamma = { 0.5, 1 } },
+		{ model = "linear", view = "pixels", features = heard,
+			C = { 0.01, 0.1, 0.001 } },
+		{ model = "svm", view = "pixels", features = { "sounds",
+			"patches", "fourier" }, pca = 150, C = { 10 },
+			gamma = { 0.5, 1 } },
+		{ model = "extra_trees", view = "pixels", features = heard,
+			trees = 400 },
+		{ model = "mlp", view = "pixels", features = heard,
+			hidden = { 128 }, alpha = { 1 }, starts = 2 },
+	}
+	if t.goal == "classes" then
+		list[6] = { model = "discriminant", view = "pixels",
+			features = heard, pca = 100 }
+	end
+	return list
+end
+
 -- Nets on whole pictures; where left and right, or up and down, are alike, a
 -- mirror makes more of them.
 local function on_pictures(t)
@@ -363,8 +386,15 @@ function M.directions(t, metric)
 			why = "small pictures: kernels and networks see shapes "
 			    .. "through gradients",
 			recipes = adjusted(t, on_pixels(t)) }
-		return t.has.torch and { nets, pieces, pixels }
+		local list = t.has.torch and { nets, pieces, pixels }
 		    or { pieces, pixels }
+		if t.sound then
+			table.insert(list, 1, { title = "Models on sounds",
+				why = "what a sound is like as a whole tells "
+				    .. "more than its picture",
+				recipes = adjusted(t, on_sounds(t)) })
+		end
+		return list
 	elseif t.text then
 		local worded = { title = "Words and letters",
 			why = "sparse TF-IDF with linear models is strong on "
@@ -402,6 +432,9 @@ function M.blend_members(t, metric)
 		end
 	end
 	if t.image then
+		if t.sound then
+			take(on_sounds(t), 1, 2, 3, 4, 5, 6)
+		end
 		-- a net needs its time for itself: what it leaves is blended
 		take(on_pieces(t), 1)
 		take(on_pixels(t), 1)
@@ -453,7 +486,7 @@ end
 -- One fast model that hardly ever fails.
 local function first(t, metric)
 	if t.image then
-		local list = on_pieces(t)
+		local list = t.sound and on_sounds(t) or on_pieces(t)
 		return t.width > MANY_PAIRS and list[6]
 		    or with(list[1], { C = 10, gamma = 0.5 })
 	elseif t.text and t.width > SEVERAL then

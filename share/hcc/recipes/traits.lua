@@ -192,6 +192,7 @@ return function(s)
 		t.files = file_places(preview, t.id)
 	end
 	t.image = (t.pixels or t.files) and true or false
+	t.sound = preview.sounds_train ~= nil
 	if t.pixels then
 		t.types = {}
 	end

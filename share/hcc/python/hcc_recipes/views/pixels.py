@@ -8,7 +8,8 @@ from .patches import Patches
 from ..clock import SEED
 from ..models.base import rows_at_most
 from ..peers import centred
-from ..pictures import read_pictures
+from ..pictures import find_pictures, read_pictures
+from ..sounds import heard
 
 GREY = (0.299, 0.587, 0.114)        # how bright red, green and blue are
 SMALL = 1 << 27      # bytes of features
@@ -148,11 +149,31 @@ def features_of(kind, sets, member):
     return [X / spread for X in found]
 
 
+def heard_features(columns, sets):
+    """What sounds are like as a whole, all numbers on one scale; one that
+    cannot be read is like the usual one. Moved copies sound the same."""
+    found = []
+    for path in find_pictures(columns.files or []):
+        try:
+            found.append(heard(path))
+        except (OSError, ValueError):
+            found.append(None)
+    there = [row for row in found if row is not None]
+    if not there:
+        raise ValueError("the rows are no sounds that can be read")
+    usual, spread = np.mean(there, axis=0), np.std(there, axis=0) + 1e-9
+    X = np.array([usual if row is None else row for row in found])
+    X = ((X - usual) / spread).clip(-5, 5) / len(usual) ** 0.5
+    return [X.astype(np.float32)[:len(one)] for one in sets]
+
+
 def kept_features(columns, kind, sets, member):
     """The same, which members of one program make once if they are small."""
     key = kind, *(member.get(name) for name in (
         "side", "patches", "patch", "shifts"))
-    found = columns.memo.get(key) or features_of(kind, sets, member)
+    found = columns.memo.get(key) or (
+        heard_features(columns, sets) if kind == "sounds"
+        else features_of(kind, sets, member))
     if sum(X.nbytes for X in found) < SMALL:
         columns.memo[key] = found
     return found
