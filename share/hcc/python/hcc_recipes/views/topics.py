@@ -68,6 +68,8 @@ def vectors_of(columns, member):
     texts, names, blocks = joined_texts(columns), joined_names(columns), []
     if texts is None:
         texts, names = names, None
+    if texts is None:
+        raise ValueError("there are no texts")
     for analyzer in member["analyzers"]:
         key = "vectors " + analyzer + json.dumps([member[name] for name in (
             "word_ngrams", "char_ngrams", "min_df", "vocabulary",
