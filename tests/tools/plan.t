@@ -111,4 +111,12 @@ exits 'hcc-plan exits with 74 when the disk is full' 74 sh -c 'hcc-plan many >/d
 	echo "$n" >n
 ) 9>many/lock
 n=$(cat n)
+
+quick_recipes
+small_task pair 'budget: {"time": "150s"}'
+sed -i '/^brain:/d; s/^language: .*/language: python/' pair/task.md
+hcc-plan pair | hcc-exec >/dev/null
+exits 'the offline brain plans with minutes left' 0 hcc-plan pair
+is 'it plans one suggestion for each of two runs at once' 2 \
+    "$(wc -l <out | tr -d ' ')"
 finish

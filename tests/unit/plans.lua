@@ -25,22 +25,22 @@ local function times(more)
 	return join(list)
 end
 -- 0.4 of the time without ten seconds, in four turns, 0.85 of each.
-is("three by two on two cores: four turns share 0.4 of the time",
+is("three by two in two runs at once: four turns share 0.4 of the time",
 	"305 305 305 305 305 305", times)
-is("three by two on six cores: two turns share it",
-	"610 610 610 610 610 610", times, { cores = 6 })
-is("three by two on one core: six turns share it",
-	"203 203 203 203 203 203", times, { cores = 1 })
--- One below 90 s, two below 200 s, one a direction below 900 s.
+is("three by two in six runs at once: two turns share it",
+	"610 610 610 610 610 610", times, { slots = 6 })
+is("three by two in one run at once: six turns share it",
+	"203 203 203 203 203 203", times, { slots = 1 })
+-- One for each of two runs at once below 200 s, one a direction below 900 s.
 for _, row in ipairs {
-	{ 89, 1, 2, "57" }, { 90, 1, 2, "57 57" }, { 199, 1, 2, "136 136" },
+	{ 89, 1, 2, "57 57" }, { 89, 1, 1, "57" }, { 199, 1, 2, "136 136" },
 	{ 150, 1, 6, "101 101" }, { 150, 1, 1, "101" }, { 200, 1, 2, "32 32 32" },
 	{ 899, 1, 2, "151 151 151" }, { 900, 1, 2, "75 75 75 75 75 75" },
 	{ 899, 2, 2, "302 302" }, { 900, 2, 2, "75 75 75 75 75 75" },
 } do
-	is(string.format("with %d s left in phase %d on %d cores suggestions have "
-		.. "%s s", row[1], row[2], row[3], row[4]), row[4], times,
-		{ time_left = row[1], phase = row[2], cores = row[3] })
+	is(string.format("with %d s left in phase %d and %d runs at once "
+		.. "suggestions have %s s", table.unpack(row)), row[4], times,
+		{ time_left = row[1], phase = row[2], slots = row[3] })
 end
 is("without a limit of time an hour is planned for", "305 305 305 305 305 305",
 	function()
@@ -51,7 +51,7 @@ is("without a limit of time an hour is planned for", "305 305 305 305 305 305",
 	end)
 	return join(list)
 end)
-is("the shortest that is planned can be read", "4", times, { time_left = 16 })
+is("the shortest that is planned can be read", "4 4", times, { time_left = 16 })
 is("what is too short for any is not planned", "", times, { time_left = 14 })
 is("without wisdom the first phase begins with a blend", true, function()
 	return titles(plans.plan(task())):find("^Blend what differs; ") ~= nil
@@ -222,7 +222,7 @@ has("what needs a library that is absent is refused with its name",
 	return why
 end)
 local function large(left)
-	local s = task({ time_left = left, time_total = left, cores = 2 })
+	local s = task({ time_left = left, time_total = left, slots = 2 })
 	s.preview.rows_train = 1000000
 	for i = 1, 30 do
 		s.preview.columns[i] = { name = "n" .. i, type = "number" }
@@ -445,7 +445,7 @@ end
 
 -- The first blend of a first phase on many cores, by the time that is left.
 local function first_blend(left, rows)
-	local s = task({ time_left = left, cores = 6 })
+	local s = task({ time_left = left, slots = 6 })
 	s.preview.rows_train = rows
 	local r = recipes.parse(plans.plan(s).directions[1].suggestions[1].text)
 	return #r.members .. " " .. r.time
@@ -541,7 +541,7 @@ is("a single run is not refined, a blend takes its place",
 end)
 is("a refinement has the time of its turn", "406 406 406", function()
 	local s, list = nothing_new(ran(four)), {}
-	s.m, s.q, s.phase, s.cores = 1, 3, 3, 1
+	s.m, s.q, s.phase, s.slots = 1, 3, 3, 1
 	each(plans.plan(s), function(r)
 		list[#list + 1] = r.time
 	end)

@@ -18,7 +18,7 @@ function M.task(more)
 		{ name = "b", type = "number" }, { name = "c",
 		type = "number" }, { name = "d", type = "number" },
 		{ name = "e", type = "category" } } }, phase = 1, m = 3,
-		q = 2, cores = 2, seed = 1, time_left = 3600,
+		q = 2, slots = 2, seed = 1, time_left = 3600,
 		time_total = 3600, plans = {}, results = {}, notes = {},
 		wisdom = {} }
 	for key, value in pairs(more or {}) do
@@ -34,7 +34,7 @@ function M.plain(preview, more)
 		rows_test = 100, classes = 2, target = "y", id = "id",
 		columns = { { name = "a", type = "number" },
 		{ name = "b", type = "number" } } }, phase = 1, m = 3,
-		q = 2, cores = 2, seed = 1, time_left = 3600,
+		q = 2, slots = 2, seed = 1, time_left = 3600,
 		time_total = 3600, plans = {}, results = {}, notes = {},
 		wisdom = {} }
 	for key, value in pairs(preview or {}) do

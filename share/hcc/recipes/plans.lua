@@ -235,10 +235,8 @@ end
 local function pace(s)
 	local left = s.time_left or 3600
 	local m, q = s.m or 3, s.q or 2
-	if left < 90 then
-		return 0.85, 1, 1
-	elseif left < 200 then
-		return 0.85, math.min(m, s.cores or 1, 2), 1
+	if left < 200 then
+		return 0.85, math.min(m, s.slots or 1, 2), 1
 	elseif left < 15 * 60 and (s.phase or 1) > 1 then
 		return 0.4, math.min(m, 2), 1
 	elseif left < 15 * 60 then
@@ -385,9 +383,9 @@ function M.plan(s)
 	known.fresh, known.seen = known_set(t, tried, never)
 	local share, m, q = pace(s)
 	if t.hurried then
-		m, q = math.min(m, s.cores or 1), 1
+		m, q = math.min(m, s.slots or 1), 1
 	end
-	local waves = math.ceil(m / math.max(1, math.min(s.cores or 1, m)))
+	local waves = math.ceil(m / math.max(1, math.min(s.slots or 1, m)))
 	local seconds = seconds_each(s, share, waves * q)
 	local plan = { directions = {} }
 	if seconds < 4 then
