@@ -5,10 +5,12 @@ import unittest
 import unittest.mock
 
 import numpy as np
+from scipy import sparse
 
 from base import quiet
 
-from hcc_recipes import forms, member, metrics, models, parameters
+from hcc_recipes import (
+    forms, member, metrics, models, parameters, text_scores)
 from hcc_recipes.clock import OutOfTime, at_most
 from hcc_recipes.folds import Split
 from hcc_recipes.views import View
@@ -129,6 +131,23 @@ class Passes(unittest.TestCase):
         made.recipe["view"] = "tree"
         means = made.matrices(rows, rows)[0][:, 1]
         self.assertGreater(means.mean(), 10)
+
+    def test_scores_of_texts_are_never_by_the_own_row(self):
+        draw = np.random.RandomState(0)
+        words = sparse.csr_matrix(draw.randint(0, 2, (90, 200)) * 1.0)
+        rows, queries = np.arange(60), np.arange(60, 90)
+        noise = draw.randn(90)          # can be learnt by heart
+        inner, outer = text_scores.text_scores(
+            words, noise[rows], False, rows, [queries])
+        for found, at in ((inner, rows), (outer, queries)):
+            self.assertLess(abs(np.corrcoef(found[:, 0], noise[at])[0, 1]),
+                            0.4)
+        said = words[:, 0].toarray()[:, 0].astype(int)
+        inner, outer = text_scores.text_scores(
+            words, said[rows], True, rows, [queries])
+        self.assertEqual(inner.shape, (60, 1))
+        self.assertGreater(np.corrcoef(outer[:, 0], said[queries])[0, 1], 0.3)
+        self.assertEqual(text_scores.wanted(rows % 20, True).shape, (60, 12))
 
     def test_logarithms_are_for_targets_with_a_long_tail(self):
         def scales(y, wanted=("standard", "log1p")):

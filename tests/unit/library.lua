@@ -50,7 +50,8 @@ local function idle(list, more)
 		preview[key] = value
 	end
 	for name, is_idle in pairs(trait("idle", preview)) do
-		names[#names + 1] = is_idle and name or nil
+		names[#names + 1] = is_idle and name ~= "text_scores"
+			and name or nil
 	end
 	table.sort(names)
 	return table.concat(names, " ")
@@ -76,6 +77,23 @@ for _, row in ipairs {
 	is(hcc.json_encode(row[2]) .. " needs not: " .. row[1], row[1], idle,
 		row[2], row[3])
 end
+is("scores of texts are for texts", "true false", function()
+	return join { trait("idle").text_scores, trait("idle", { columns = {
+		{ name = "a", type = "text" } } }).text_scores }
+end)
+is("trees are told what words say, unless rows or classes are many",
+	"true false false", function()
+	local function told(rows, classes)
+		local s = task()
+		s.preview.rows_train, s.preview.classes = rows, classes
+		s.preview.columns = { { name = "a", type = "text" },
+			{ name = "b", type = "number" } }
+		local r = library.directions(traits_of(s), "accuracy")
+		return join(r[2].recipes[1].features):find("text_scores",
+			1, true) ~= nil
+	end
+	return join { told(5000, 9), told(5000, 30), told(60000, 2) }
+end)
 is("crosses of columns of two values each are encoded", "nil", function()
 	return tostring(idle({ { "category", 2 }, { "category", 2 } })
 		:find("target_encoding"))

@@ -110,7 +110,7 @@ local function mutated(...)
 	for _ = 1, 60 do
 		local other, n = vary.mutate({ idle = { frequency = true,
 		    target_encoding = true, groups = true,
-		    crosses = true } }, base, draw), 0
+		    crosses = true, text_scores = true } }, base, draw), 0
 		recipes.check(other)
 		for key, value in pairs(base) do
 			n = n + (key ~= "features" and other[key] ~= value

@@ -24,15 +24,17 @@ local function with(recipe, more)
 	return out
 end
 
--- Features for trees: what pays without costing much, or adds nothing.
-local function tree_features()
-	return { "frequency", "target_encoding" }
+-- Features for trees: what pays without costing much, or adds nothing. Scores
+-- of texts are six lines a fold and class.
+local function tree_features(t)
+	return { "frequency", "target_encoding", t.text
+		and t.rows * t.width <= 100000 and "text_scores" or nil }
 end
 
 local function boosting(t)
 	local small, wide = t.rows <= 3000, t.width > 8
 	local base = {
-		model = "hist_gradient_boosting", features = tree_features(),
+		model = "hist_gradient_boosting", features = tree_features(t),
 		rounds = wide and 120 or small and 250 or 500,
 		rate = wide and 0.1 or small and 0.05 or 0.06,
 		leaves = small and 8 or t.rows > 20000 and 31 or 15,
@@ -80,7 +82,7 @@ local function boosting(t)
 end
 
 local function forests(t)
-	local features = tree_features()
+	local features = tree_features(t)
 	local with_pairs = { "pairs", table.unpack(features) }
 	if is_wide(t) then
 		return { { model = "extra_trees", trees = 1000,

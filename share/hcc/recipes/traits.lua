@@ -101,7 +101,7 @@ end
 -- Features of tables that add nothing here, as a set: there are no columns that
 -- they are made of. Of columns that are not listed nothing is known.
 local function idle_features(t, preview, is_target)
-	local idle = { frequency = true, target_encoding = true,
+	local idle = { text_scores = not t.text, frequency = true, target_encoding = true,
 		crosses = t.words < 2, groups = t.words == 0,
 		few_valued = t.missing == 0 }
 	for _, column in ipairs(preview.columns or {}) do
@@ -120,7 +120,8 @@ local function idle_features(t, preview, is_target)
 	end
 	-- crosses are encoded so
 	idle.target_encoding = idle.target_encoding and idle.crosses
-	return preview.columns and not preview.columns_left_out and idle or {}
+	return preview.columns and not preview.columns_left_out and idle
+	    or { text_scores = not t.text }
 end
 
 -- Columns that tell something beside texts.
@@ -185,8 +186,8 @@ return function(s)
 	t.other = t.other + (tonumber(preview.columns_left_out) or 0)
 	-- what texts have in common is a table beside them
 	t.other = t.other + math.max(0, t.texts - 1)
-	t.idle = idle_features(t, preview, is_target)
 	t.text = t.text or preview.kind == "text" or preview.kind == "mixed"
+	t.idle = idle_features(t, preview, is_target)
 	t.pixels = pixel_pattern(s, preview)
 	if not t.pixels then
 		t.files = file_places(preview, t.id)

@@ -11,6 +11,8 @@ from .calibrate import tempered
 from .clock import SEED, OutOfTime, at_most, left, left_at_all
 from .encode import encode_target
 from .models.base import rows_at_most
+from .text_scores import text_scores
+from .views.topics import plain_vectors
 from .views.turn import turned
 from .worth import of_settings
 
@@ -85,6 +87,11 @@ class Member:
                 centre, spread = means[0].mean(axis=0), means[0].std(axis=0)
                 means = [(mean - centre) / (spread + 1e-6) for mean in means]
             parts = [np.hstack(pair) for pair in zip(parts, means)]
+        if "text_scores" in self.recipe.get("features", ()) and (
+                self.columns.texts):
+            parts = [np.hstack(pair) for pair in zip(parts, text_scores(
+                plain_vectors(self.columns), y, self.width > 1, learnt,
+                queries))]
         if len(copies):
             parts[0] = np.vstack([parts[0]] + [
                 copy[learnt] for copy in copies])

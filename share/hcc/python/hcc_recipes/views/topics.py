@@ -90,16 +90,21 @@ def vectors_of(columns, member):
     return blocks
 
 
+def plain_vectors(columns):
+    """Sparse vectors of all texts, of words and of a few letters."""
+    return sparse.hstack(vectors_of(columns, {
+        "analyzers": ["word", "char_wb"], "word_ngrams": 1, "char_ngrams": 4,
+        "vocabulary": 30000, "min_df": 2, "marks": True, "lowercase": True,
+        "counts": False})).tocsr()
+
+
 def text_topics(columns, member):
     """Dense summary of the texts: SVD of TF-IDF, for trees and kernels."""
     from sklearn.decomposition import TruncatedSVD
     size = member["topics"]
     key = ("topics", size)
     if key not in columns.memo:
-        vectors = sparse.hstack(vectors_of(columns, {
-            "analyzers": ["word", "char_wb"], "word_ngrams": 1,
-            "char_ngrams": 4, "vocabulary": 30000, "min_df": 2,
-            "marks": True, "lowercase": True, "counts": False})).tocsr()
+        vectors = plain_vectors(columns)
         size = max(2, min(size, vectors.shape[1] - 1, columns.rows - 1))
         svd = TruncatedSVD(size, random_state=SEED, n_iter=4)
         columns.memo[key] = svd.fit_transform(vectors).astype(np.float32)
