@@ -40,8 +40,10 @@ cell_missing(const char *s)
 		return false;
 	memcpy(word, s, n);
 	word[n] = '\0';
-	return n == 0 || text_in_any_case(word, "na|n/a|#n/a|#na|n.a.|nan|-nan|"
-	    "null|(null)|\\n|?|-|--|.|<na>|nat|nil|missing");
+	/* NAT and Nat are names. */
+	return n == 0 || strcmp(word, "NaT") == 0 || text_in_any_case(word,
+	    "na|n/a|#n/a|#na|n.a.|nan|-nan|null|(null)|\\n|?|-|--|.|<na>|nil|"
+	    "missing");
 }
 
 /* Days from 1970-01-01 to a day of the Gregorian calendar (H. Hinnant,

@@ -8,7 +8,7 @@ from base import TaskCase
 
 from hcc_recipes.cells import as_strings, to_numbers
 from hcc_recipes.columns import Columns
-from hcc_recipes.read import read_table
+from hcc_recipes.read import read_table, stripped
 from hcc_recipes.task import Task
 
 
@@ -26,6 +26,10 @@ class Read(TaskCase):
         self.assertEqual(table.a.dtype, float)
         self.assertTrue(np.isnan(table.a[0]) is np.False_)
         self.assertEqual(list(table.b), ["x", "y"])
+
+    def test_no_time_is_missing_nat_is_a_name(self):
+        cells = pd.Series(["NaT", "NAT", "Nat", "ok"])
+        self.assertEqual(list(stripped(cells)), ["", "NAT", "Nat", "ok"])
 
     def test_missing_words_of_all_spellings_are_missing(self):
         table = read_table(self.write(

@@ -36,9 +36,10 @@ cells(void)
 	    cell_missing("--") && cell_missing("#N/A") &&
 	    cell_missing("missing") && cell_missing("\\N") &&
 	    cell_missing("(null)") && cell_missing(".") &&
-	    cell_missing("<NA>"));
+	    cell_missing("<NA>") && cell_missing("NaT"));
 	OK("other words are not missing",
 	    !cell_missing("0") && !cell_missing("Nana") &&
+	    !cell_missing("NAT") && !cell_missing("Nat") &&
 	    !cell_missing("---") && !cell_missing("None") &&
 	    !cell_missing("-1") && !cell_missing(".5"));
 	IS_NUM("a date is read as a day",

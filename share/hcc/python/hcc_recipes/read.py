@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 
 MISSING = {"", "na", "n/a", "#n/a", "#na", "n.a.", "nan", "-nan", "null",
-           "(null)", "\\n", "?", "-", "--", ".", "<na>", "nat", "nil",
-           "missing"}
+           "(null)", "\\n", "?", "-", "--", ".", "<na>", "nil", "missing"}
 SPELLED = sorted({form(word) for word in MISSING
                   for form in (str, str.upper, str.capitalize, str.title)}
                  | {"NaN", "NaT", "-NaN"})
@@ -130,7 +129,8 @@ def unique_names(columns):
 def stripped(levels):
     """Strings without blanks at their ends; "" where one means nothing."""
     levels = levels.astype(str).str.strip()
-    return levels.mask(levels.str.lower().isin(MISSING), "")
+    return levels.mask(levels.str.lower().isin(MISSING) | (levels == "NaT"),
+                       "")
 
 
 def all_digits(cells):
