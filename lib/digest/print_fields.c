@@ -320,7 +320,8 @@ print_fields(struct fields *s)
 			    (told != NULL && strcmp(x->text, told) == 0))
 				continue;
 			if ((side == best || either_is_better(f->name)) &&
-			    x->line.n > 0 && s->lines > 0) {
+			    x->line.n > 0 && s->lines > 0 &&
+			    !printed_since(s->o, s->from, x->at.off)) {
 				print_best(s, side);
 				told = s->t->counter.trials ? x->text : NULL;
 			} else

@@ -59,6 +59,30 @@ onset(void)
 	buf_release(&b);
 }
 
+/* The best of several values in one line of many, which is the last one. */
+static void
+long_lines(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (i = 1; i <= 40; i++) {
+		buf_addf(&b, "Epoch %d loss: %.4f acc: %.4f f1: %.4f", i,
+		    1.0 / i, i * 0.02, i * 0.01);
+		for (k = 0; k < 24; k++)
+			buf_addf(&b, " t%c: %d", 'a' + k, (i + k) * 37 % 11);
+		buf_addc(&b, '\n');
+	}
+	d = plain(&b);
+	OK("a long line of which all is best is shown once",
+	    has(d, "acc: 0.8000 (max @40)") && has(d, "f1: 0.4000 (max @40)") &&
+	    has(d, "Epoch 40 loss: 0.0250 acc: 0.8000 f1: 0.4000 ta: ") &&
+	    strstr(strstr(d, "Epoch 40 ") + 1, "Epoch 40 ") == NULL);
+	free(d);
+	buf_release(&b);
+}
+
 /* A loss that leaps up inside a series, below where it began. */
 static void
 jumps(void)
@@ -432,6 +456,7 @@ main(void)
 {
 	extremes();
 	onset();
+	long_lines();
 	jumps();
 	runs();
 	bars();
