@@ -19,7 +19,8 @@ enum {
 };
 
 #define ENDS UINT64_C(0x5bd1e9955bd1e995)	/* changes a key, */
-#define PARTS UINT64_C(0x2545f4914f6cdd1d)	/* so does this */
+#define PARTS UINT64_C(0x2545f4914f6cdd1d)	/* so does this, */
+#define BESTS UINT64_C(0x9fb21c651e98df25)	/* and this */
 /* Hints of words that are a failure by what stands beside them. */
 #define DOUBTFUL (EXITS | HEAD)
 
@@ -240,6 +241,27 @@ set_context(struct templates *ts, struct template *t,
 	}
 }
 
+/* `Early stopping, best iteration is:` */
+static bool
+announces(const struct log_line *l)
+{
+	size_t	 i;
+
+	if (l->n == 0 || l->n > HEADING_WIDTH || l->p[l->n - 1] != ':')
+		return false;
+	for (i = 0; i + 4 < l->n; i++)
+		if (strncasecmp(l->p + i, "best", 4) == 0)
+			return true;
+	return false;
+}
+
+/* Does the line above say that this is the best of lines like it? */
+static bool
+is_announced(const struct templates *ts, const struct log_line *l)
+{
+	return ts->prev != NULL && ts->prev->announces && l->nnums > 0;
+}
+
 static struct template *
 template_new(struct templates *ts, const struct log_line *l)
 {
@@ -269,6 +291,7 @@ template_new(struct templates *ts, const struct log_line *l)
 	t->part = ts->part;
 	t->names_part = part_find(t, l);
 	part_set(ts, t);
+	t->announces = announces(l);
 	return t;
 }
 
@@ -391,7 +414,7 @@ templates_guess(struct templates *ts, struct log_line *l, const char *p,
 	if (t->next != NULL && t->next->pattern != NULL && (*end =
 	    pattern_match(t->next->pattern, l, p, limit)) != NULL)
 		return part_differs(ts, t->next) ? NULL : t->next;
-	if (t->next != t && t->pattern != NULL &&
+	if (t->next != t && !t->announced && t->pattern != NULL &&
 	    (*end = pattern_match(t->pattern, l, p, limit)) != NULL)
 		return part_differs(ts, t) ? NULL : t;
 	return NULL;
@@ -418,8 +441,11 @@ renew_pattern(struct template *t, const struct log_line *l)
 struct template *
 templates_add(struct templates *ts, struct log_line *l)
 {
-	struct template	*t = templates_find(ts, l->key);
+	struct template	*t;
+	bool		 best = is_announced(ts, l);
 
+	l->key ^= best ? BESTS : 0;
+	t = templates_find(ts, l->key);
 	if (t != NULL && part_differs(ts, t)) {
 		l->key ^= ts->part * PARTS;
 		t = templates_find(ts, l->key);
@@ -432,6 +458,7 @@ templates_add(struct templates *ts, struct log_line *l)
 	if (ts->n == MAX_TEMPLATES)
 		make_room(ts);
 	t = template_new(ts, l);
+	t->announced = best;
 	ts->list[ts->n] = t;
 	ts->index[bucket(ts, l->key)] = (uint32_t)++ts->n;
 	follow(ts, t);

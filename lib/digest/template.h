@@ -132,6 +132,8 @@ struct template {
 	bool		 nested;	/* its counter starts over too often */
 	bool		 shared;	/* by the parts of the data, */
 	bool		 asked;		/* unless nobody asked yet */
+	bool		 announces;	/* the next line is the best one, */
+	bool		 announced;	/* as these lines are */
 	uint64_t	 part;		/* where its first line stood */
 	uint64_t	 names_part;	/* what follows is of that; 0: no */
 	uint64_t	 above;		/* key of the line before the first */

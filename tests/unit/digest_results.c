@@ -393,10 +393,47 @@ trials(void)
 	buf_release(&b);
 }
 
+/* The best of each run, as LightGBM announces it: a line like all others. */
+static void
+announced(void)
+{
+	struct buf	 b = BUF_INIT;
+	char		*d;
+	int		 i, k;
+
+	for (k = 1; k <= 5; k++) {
+		for (i = 100; i <= 1400; i += 100)
+			buf_addf(&b, "[%d]\ttrain's auc: %.4f\t"
+			    "valid_1's auc: %.4f\n", i, 0.8 + i * 1e-4,
+			    0.8 + k * 0.01 - (i - 800) * (i - 800) * 1e-7);
+		buf_addf(&b, "Early stopping, best iteration is:\n"
+		    "[%d]\ttrain's auc: 0.8791\tvalid_1's auc: %.4f\n",
+		    790 + k, 0.8001 + k * 0.01);
+	}
+	d = plain(&b);
+	OK("the best line of each run is shown, below what announces it",
+	    has(d, "best iteration is:\n"
+	    "x5 [791] train's auc: 0.8791 valid_1's auc: 0.8101\n"
+	    "  .. [792] train's auc: 0.8791 valid_1's auc: 0.8201\n"
+	    "  .. [793] train's auc: 0.8791 valid_1's auc: 0.8301\n"));
+	OK("the series goes on without it", has(d, "x70 [100] train's"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 40; i++)
+		buf_addf(&b, "Best so far:\nacc: %.4f\nnow:\nacc: %.4f\n",
+		    0.5 + i * 1e-3, 0.4 + i * 1e-3);
+	d = plain(&b);
+	OK("the best and the present one are two series",
+	    has(d, "x40 acc: 0.5000") && has(d, "x40 acc: 0.4000"));
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
 	trials();
+	announced();
 	acronyms();
 	rows();
 	failed_runs();
