@@ -227,7 +227,8 @@ field_name(struct field *f, const char *p, size_t from, size_t at)
 		i++;
 	spell(f->spelled, p, i, end, at);
 	for (; i < end; i++)
-		if (p[i] != '\'' && p[i] != '"' && (p[i] != ' ' ||
+		if ((p[i] != '\'' || (i > from && is_word(p[i - 1]) &&
+		    p[i + 1] == 's')) && p[i] != '"' && (p[i] != ' ' ||
 		    (k > 0 && to[k - 1] != ' ')))
 			to[k++] = p[i];
 	to[k] = '\0';

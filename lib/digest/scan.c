@@ -421,12 +421,13 @@ inside_word(const char *start, const char *word, const char *p,
 }
 
 /* Do the digits at `p`, which end at `end`, end a quoted key, as in
- * `"loss_2": 0.1`? */
+ * `"loss_2": 0.1`, or a name as in `valid_1's auc`? */
 static bool
 ends_key(const char *start, const char *p, const char *end)
 {
-	return (*end == '"' || *end == '\'') && end[1] == ':' &&
-	    end - p <= 2 && p > start && (p[-1] == '_' || is_letter(p[-1]));
+	return ((*end == '\'' && end[1] == 's' && end[2] == ' ') ||
+	    ((*end == '"' || *end == '\'') && end[1] == ':')) && end - p <= 2 &&
+	    p > start && (p[-1] == '_' || is_letter(p[-1]));
 }
 
 static const char *

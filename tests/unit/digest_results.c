@@ -417,6 +417,8 @@ announced(void)
 	    "  .. [792] train's auc: 0.8791 valid_1's auc: 0.8201\n"
 	    "  .. [793] train's auc: 0.8791 valid_1's auc: 0.8301\n"));
 	OK("the series goes on without it", has(d, "x70 [100] train's"));
+	OK("names keep what is theirs", has(d, "  valid_1's auc max: [800]") &&
+	    has(d, "valid_1's auc: 0.8100 0.8200 0.8300 0.8400 0.8500 (max"));
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 40; i++)
