@@ -91,17 +91,16 @@ widen(const struct templates *ts, struct template *t, unsigned field,
 
 /* One more value. Where what counts has started over nothing jumped. */
 static void
-jump_value(const struct templates *ts, struct template *t, struct field *f,
+jump_value(const struct templates *ts, struct template *t, struct jump *j,
     const struct number *n, const struct log_line *l)
 {
-	struct jump	*j = f->jump;
 	double		 step = n->v - j->last;
 	bool		 over = j->run != ts->runs || (t->counter.falls > 0 &&
 			    t->counter.since == 0);
 
 	if (j->n++ > 0 && !over) {
 		j->sum += fabs(step);
-		step = less_is_better(f->name) ? step : -step;
+		step = j->less ? step : -step;
 		if (step > j->most) {
 			j->next = j->most;
 			j->most = step;
@@ -140,7 +139,7 @@ fields_values(const struct templates *ts, struct template *t,
 		if (n->v > t->range[f][1])
 			widen(ts, t, f, 1, n, l);
 		if (t->field[f].jump != NULL)
-			jump_value(ts, t, &t->field[f], n, l);
+			jump_value(ts, t, t->field[f].jump, n, l);
 		if (t->runs != NULL)
 			runs_value(ts, t, f, n, l);
 	}
@@ -360,8 +359,10 @@ name_fields(const struct templates *ts, struct template *t,
 		    words_class(f->name, strlen(f->name)) & CLASS_METRIC ||
 		    ends_acronym(f->name, strlen(f->name)));
 		metrics += f->metric;
-		if (f->metric && has_side(f->name))
-			f->jump = mem_zero(1, sizeof(*f->jump));
+		if (!f->metric || !has_side(f->name))
+			continue;
+		f->jump = mem_zero(1, sizeof(*f->jump));
+		f->jump->less = less_is_better(f->name);
 	}
 }
 
@@ -415,16 +416,15 @@ field_jumped(const struct template *t, unsigned field)
 {
 	const struct field	*f = &t->field[field];
 	const struct jump	*j = f->jump;
-	bool			 less = less_is_better(f->name);
 
 	/* Nor are the worst value, or what follows the best, told again. */
 	return j != NULL && t->series && t->over == 0 && f->decimal &&
 	    j->n >= JUMP_LINES && j->from != 0 &&
 	    j->most > JUMP_NEXT * j->next &&
 	    j->most * (double)j->n > JUMP_MEAN * j->sum &&
-	    j->most > fabs(j->from) / (less ? JUMP_LOSS : JUMP_SCORE) &&
-	    j->to.at.off != f->end[less].at.off &&
-	    j->from != t->range[field][!less];
+	    j->most > fabs(j->from) / (j->less ? JUMP_LOSS : JUMP_SCORE) &&
+	    j->to.at.off != f->end[j->less].at.off &&
+	    j->from != t->range[field][!j->less];
 }
 
 bool

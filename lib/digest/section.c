@@ -55,17 +55,14 @@ section_find(struct template *t, const struct log_line *l)
 	return words_class(l->p + from, i - from) & SECTION;
 }
 
-uint64_t
-part_find(struct template *t, const struct log_line *l)
+/* The words of a line that name a part of the data, as a number; 0: none. */
+static uint64_t
+hash_part(const struct log_line *l, size_t i, bool results)
 {
-	size_t		 i = text_prefix(l->p, l->n), from;
 	uint64_t	 h = 0;
+	size_t		 from;
 	unsigned	 k, c;
 
-	if (!(l->flags & (OF_DATA | SECTION)) || l->over ||
-	    l->n - i > PART_WIDTH || template_class(t)->flags &
-	    (CLASS_ERROR | CLASS_WARN | CLASS_FRAME))
-		return 0;
 	for (k = 0; k < PART_WORDS; k++) {
 		from = i = letter(l->p, l->n, i);
 		while (i < l->n && is_letter(l->p[i]))
@@ -78,11 +75,27 @@ part_find(struct template *t, const struct log_line *l)
 		    CLASS_DATA))))
 			h = h * 31 + hash_bytes(l->p + from, i - from);
 		/* Of results only what they begin with. */
-		if (t->cls.flags & CLASS_DECIMAL)
+		if (results)
 			return i < l->n && memchr("_-/", l->p[i], 3) == NULL ?
 			    h : 0;
 	}
 	return h;
+}
+
+uint64_t
+part_find(struct template *t, const struct log_line *l)
+{
+	size_t		 i;
+	unsigned	 c;
+
+	if (!(l->flags & (OF_DATA | SECTION)) || l->over)
+		return 0;
+	i = text_prefix(l->p, l->n);
+	if (l->n - i > PART_WIDTH || hash_part(l, i, false) == 0)
+		return 0;
+	c = template_class(t)->flags;
+	return c & (CLASS_ERROR | CLASS_WARN | CLASS_FRAME) ? 0 :
+	    hash_part(l, i, c & CLASS_DECIMAL);
 }
 
 void

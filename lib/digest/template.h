@@ -84,6 +84,7 @@ struct extreme {
 
 /* The largest step for the worse from one line to the next. */
 struct jump {
+	bool		 less;		/* is better */
 	double		 last;		/* value */
 	unsigned	 run;		/* it was of */
 	uint64_t	 n;		/* steps, */
