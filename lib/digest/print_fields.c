@@ -124,17 +124,24 @@ field_label(const struct fields *s, char to[FIELD_NAME + 16])
 		snprintf(to, FIELD_NAME + 16, "  %s", f->name);
 }
 
+/* Has a counter that can be believed a value for where an extreme stood? */
+static bool
+is_counted(const struct fields *s, const struct extreme *x)
+{
+	const struct template	*by = s->t;
+
+	if (x->by != s->t->key)
+		by = x->by == 0 ? NULL : templates_find(s->ts, x->by);
+	return by != NULL && x->where[0] != '\0' && progress_believed(by);
+}
+
 /* Where an extreme stood, for a text in parentheses or without: the value of a
  * counter that can be believed, else which of the template's lines it was. */
 static void
 place(const struct fields *s, char to[PLACE], const struct extreme *x,
     bool inside)
 {
-	const struct template	*by = s->t;
-
-	if (x->by != s->t->key)
-		by = x->by == 0 ? NULL : templates_find(s->ts, x->by);
-	if (by != NULL && x->where[0] != '\0' && progress_believed(by))
+	if (is_counted(s, x))
 		snprintf(to, PLACE, " @%s", x->where);
 	else
 		snprintf(to, PLACE, inside ? ", line %llu of %llu" :
@@ -221,7 +228,8 @@ print_best(struct fields *s, int side)
 	if (s->begun)
 		buf_addc(s->o->b, '\n');
 	s->begun = false;
-	if (!below && (c->field < 0 || c->bar))
+	if ((c->field < 0 || c->bar) && (!below ||
+	    (x->by != x->headed_by && is_counted(s, x))))
 		place(s, at, x, false);
 	snprintf(head + strlen(head), sizeof(head) - strlen(head), " %s%s: ",
 	    side == 0 ? "min" : "max", at);

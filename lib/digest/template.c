@@ -281,6 +281,15 @@ template_new(struct templates *ts, const struct log_line *l)
 	t->first.at = span_of(l);
 	t->cls.flags = l->flags;
 	set_context(ts, t, l);
+	set_place(ts, &t->first);
+	t->part = ts->part;
+	return t;
+}
+
+/* What does the first line of `t` say of those below? */
+static void
+set_heads(struct templates *ts, struct template *t, const struct log_line *l)
+{
 	context_find(t, l);
 	if (t->counts || t->heading)
 		context_set(ts, t, l);
@@ -288,11 +297,9 @@ template_new(struct templates *ts, const struct log_line *l)
 	if (t->section)
 		section_begin(ts, l);
 	set_place(ts, &t->first);
-	t->part = ts->part;
 	t->names_part = part_find(t, l);
 	part_set(ts, t);
 	t->announces = announces(l);
-	return t;
 }
 
 /* The last line, as far as there is room. */
@@ -458,6 +465,7 @@ templates_add(struct templates *ts, struct log_line *l)
 	if (ts->n == MAX_TEMPLATES)
 		make_room(ts);
 	t = template_new(ts, l);
+	set_heads(ts, t, l);
 	t->announced = best;
 	ts->list[ts->n] = t;
 	ts->index[bucket(ts, l->key)] = (uint32_t)++ts->n;
@@ -488,7 +496,6 @@ templates_end(struct templates *ts, const struct template *of)
 	t->ends = true;
 	t->above = of->above;
 	t->bars = of->bars;
-	t->heading = t->counts = false;
 	free(l);
 	free(text);
 }

