@@ -74,6 +74,8 @@ extreme(const struct templates *ts, struct template *t, struct extreme *x,
 	} else {
 		memcpy(x->where, ts->counted, sizeof(x->where));
 		x->by = ts->counted_by;
+		memcpy(x->inner, ts->inner, sizeof(x->inner));
+		x->inner_by = ts->inner_by;
 	}
 	if (metric)
 		keep_line(ts, t, x, l);

@@ -124,15 +124,14 @@ field_label(const struct fields *s, char to[FIELD_NAME + 16])
 		snprintf(to, FIELD_NAME + 16, "  %s", f->name);
 }
 
-/* Has a counter that can be believed a value for where an extreme stood? */
+/* Is there a counter of this key that can be believed? */
 static bool
-is_counted(const struct fields *s, const struct extreme *x)
+is_believed(const struct fields *s, uint64_t key)
 {
-	const struct template	*by = s->t;
+	const struct template	*by = key == 0 ? NULL : key == s->t->key ?
+				    s->t : templates_find(s->ts, key);
 
-	if (x->by != s->t->key)
-		by = x->by == 0 ? NULL : templates_find(s->ts, x->by);
-	return by != NULL && x->where[0] != '\0' && progress_believed(by);
+	return by != NULL && progress_believed(by);
 }
 
 /* Where an extreme stood, for a text in parentheses or without: the value of a
@@ -141,7 +140,7 @@ static void
 place(const struct fields *s, char to[PLACE], const struct extreme *x,
     bool inside)
 {
-	if (is_counted(s, x))
+	if (x->where[0] != '\0' && is_believed(s, x->by))
 		snprintf(to, PLACE, " @%s", x->where);
 	else
 		snprintf(to, PLACE, inside ? ", line %llu of %llu" :
@@ -214,23 +213,36 @@ is_below(const struct fields *s, const struct extreme *x)
 	    h->count <= c->falls + 2u;
 }
 
+/* Where a best line stood, if neither it nor what it is below says so. */
+static void
+best_place(const struct fields *s, char to[PLACE], const struct extreme *x,
+    bool below)
+{
+	const struct progress	*c = &s->t->counter;
+
+	*to = '\0';
+	if (c->field >= 0 && !c->bar)
+		return;
+	if (!below || (x->by != x->headed_by && is_believed(s, x->by)))
+		place(s, to, x, false);
+	else if (x->by == x->headed_by && is_believed(s, x->inner_by))
+		snprintf(to, PLACE, " @%s", x->inner);
+}
+
 /* The whole line of a best value, which has what goes with it. */
 static void
 print_best(struct fields *s, int side)
 {
 	const struct extreme	*x = &s->t->field[s->field].end[side];
-	const struct progress	*c = &s->t->counter;
 	char			 head[FIELD_NAME + 16 + PLACE];
-	char			 at[PLACE] = "";
+	char			 at[PLACE];
 	bool			 below = is_below(s, x);
 
 	field_label(s, head);
 	if (s->begun)
 		buf_addc(s->o->b, '\n');
 	s->begun = false;
-	if ((c->field < 0 || c->bar) && (!below ||
-	    (x->by != x->headed_by && is_counted(s, x))))
-		place(s, at, x, false);
+	best_place(s, at, x, below);
 	snprintf(head + strlen(head), sizeof(head) - strlen(head), " %s%s: ",
 	    side == 0 ? "min" : "max", at);
 	print_excerpt(s->o, head, &x->line, TRIAL_WIDTH);

@@ -421,13 +421,18 @@ context_set(struct templates *ts, const struct template *t,
 	struct heading		*h = &ts->heading;
 	const struct number	*n;
 
-	if (t->counts && !is_inner(ts, t, ts->counted_by) &&
-	    (n = find_named(l)) != NULL) {
-		ts->counted_by = t->key;
-		ts->counted_name = t->counted_name;
-		ts->counted_at = l->off;
-		memset(ts->counted, 0, sizeof(ts->counted));
-		number_text(ts->counted, sizeof(ts->counted), l, n);
+	if (t->counts && (n = find_named(l)) != NULL) {
+		if (is_inner(ts, t, ts->counted_by)) {
+			ts->inner_by = t->key;
+			number_text(ts->inner, sizeof(ts->inner), l, n);
+		} else {
+			ts->inner_by = 0;
+			ts->counted_by = t->key;
+			ts->counted_name = t->counted_name;
+			ts->counted_at = l->off;
+			memset(ts->counted, 0, sizeof(ts->counted));
+			number_text(ts->counted, sizeof(ts->counted), l, n);
+		}
 	}
 	if (!t->heading || is_inner(ts, t, h->key))
 		return;

@@ -77,6 +77,8 @@ struct extreme {
 	uint64_t	 nth;		/* line of the template, from 1 */
 	char		 where[12];	/* the value of a counter, */
 	uint64_t	 by;		/* the key of that counter's template */
+	char		 inner[12];	/* the same of one that counts */
+	uint64_t	 inner_by;	/* within that one; 0: none */
 	struct excerpt	 line;		/* of a metric, and the */
 	struct excerpt	 heading;	/* heading above it, of template */
 	uint64_t	 headed_by;	/* with this key */
@@ -192,6 +194,8 @@ struct templates {
 	uint64_t	 counted_by;	/* key of its template */
 	uint64_t	 counted_name;	/* the word: epoch, step */
 	uint64_t	 counted_at;	/* offset of its line */
+	char		 inner[12];	/* the value of one within it, */
+	uint64_t	 inner_by;	/* since that line */
 	unsigned	 restarts;	/* of that counter */
 	struct template	*prev;		/* of the line before */
 	uint64_t	 runs_by;	/* whose counter tells runs apart */

@@ -319,6 +319,20 @@ places(void)
 	    "    below: === model n ===\n"));
 	free(d);
 	buf_reset(&b);
+	for (k = 1; k <= 24; k++) {
+		buf_addf(&b, "the model of epoch%d\n", k * 50);
+		for (i = 1; i <= 9; i++)
+			buf_addf(&b, "[Epoch %02d/9] rate=%.3f loss %.3f\n"
+			    "so that the val_loss: %.3f\n", i, 0.1 / i,
+			    1.0 / i, 0.5 + (k - 13) * (k - 13) * 1e-2 +
+			    (i - 5) * (i - 5) * 1e-3);
+	}
+	d = plain(&b);
+	OK("of two counters the inner one is told with the outer one", has(d,
+	    "val_loss min @05: so that the val_loss: 0.500\n"
+	    "    below: the model of epoch650\n"));
+	free(d);
+	buf_reset(&b);
 	for (k = 0; k < 60; k++) {
 		buf_addf(&b, "===== Trial %d params: {'depth': %d, 'rate': "
 		    "0.0%d, 'a rather long name of a setting, which is one of "
