@@ -225,7 +225,8 @@ best_place(const struct fields *s, char to[PLACE], const struct extreme *x,
 		return;
 	if (!below || (x->by != x->headed_by && is_believed(s, x->by)))
 		place(s, to, x, false);
-	else if (x->by == x->headed_by && is_believed(s, x->inner_by))
+	else if (x->by == x->headed_by && is_believed(s, x->inner_by) &&
+	    templates_find(s->ts, x->by)->count * 2 <= s->t->count)
 		snprintf(to, PLACE, " @%s", x->inner);
 }
 

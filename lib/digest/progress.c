@@ -414,6 +414,14 @@ is_inner(const struct templates *ts, const struct template *t, uint64_t key)
 	return outer->counter.falls < t->counter.falls;
 }
 
+/* Does `t` say of each line that it is of epoch 0? */
+static bool
+is_idle(const struct templates *ts, const struct template *t)
+{
+	return t->count > 2 && t->counter.rises == 0 &&
+	    ts->counted_by != 0 && ts->counted_by != t->key;
+}
+
 void
 context_set(struct templates *ts, const struct template *t,
     const struct log_line *l)
@@ -421,7 +429,7 @@ context_set(struct templates *ts, const struct template *t,
 	struct heading		*h = &ts->heading;
 	const struct number	*n;
 
-	if (t->counts && (n = find_named(l)) != NULL) {
+	if (t->counts && !is_idle(ts, t) && (n = find_named(l)) != NULL) {
 		if (is_inner(ts, t, ts->counted_by)) {
 			ts->inner_by = t->key;
 			number_text(ts->inner, sizeof(ts->inner), l, n);

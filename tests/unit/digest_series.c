@@ -334,6 +334,29 @@ places(void)
 	free(d);
 	buf_reset(&b);
 	for (k = 0; k < 60; k++) {
+		buf_addf(&b, "Round %d\n", k);
+		for (i = 0; i < 3; i++)
+			buf_addf(&b, "Epoch %d is over\n", i);
+		buf_addf(&b, "with that the eval loss: %.3f\n", 0.5 +
+		    (k - 13) * (k - 13) * 1e-2);
+	}
+	d = plain(&b);
+	OK("an inner one that is always the same is not", has(d,
+	    "eval loss min: with that the eval loss: 0.500\n"
+	    "    below: Round 13\n"));
+	free(d);
+	buf_reset(&b);
+	for (k = 0; k < 60; k++)
+		buf_addf(&b, "the G-Step %d of it\nthe G-Step %d of it\n"
+		    "Epoch 0, train loss: %d.5\n"
+		    "with that the eval loss: %.3f\n", 2 * k, 2 * k + 1, k,
+		    0.5 + (k - 13) * (k - 13) * 1e-2);
+	d = plain(&b);
+	OK("nor does one that never moves count", has(d,
+	    "eval loss min @27: with that the eval loss: 0.500\n"));
+	free(d);
+	buf_reset(&b);
+	for (k = 0; k < 60; k++) {
 		buf_addf(&b, "===== Trial %d params: {'depth': %d, 'rate': "
 		    "0.0%d, 'a rather long name of a setting, which is one of "
 		    "those': 'x', 'and one more of the same length': 'y', "
