@@ -89,8 +89,10 @@ add_cited(struct claim *c, const struct evidence_ref *ref)
 	new->known = evidence_result(c->ev, &one, &new->result, NULL) ==
 	    HCC_OK;
 	add_prose(&c->prose, &new->result);
-	if ((program = evidence_program_text(c->ev, &one)) != NULL)
+	if ((program = evidence_program_text(c->ev, &one)) != NULL) {
+		buf_adds(&c->own, program);
 		buf_adds(&c->program, program);
+	}
 	if (new->result.base == NULL || new->result.base->id == NULL ||
 	    !evidence_parse(new->result.base->id,
 	    strlen(new->result.base->id), &base))
@@ -311,6 +313,7 @@ release(struct claim *c)
 	for (i = 0; i < c->n; i++)
 		result_free(&c->cited[i].result);
 	buf_release(&c->prose);
+	buf_release(&c->own);
 	buf_release(&c->program);
 	buf_release(&c->bytes);
 	buf_release(&c->around);
@@ -379,7 +382,7 @@ check_as(struct evidence *ev, bool is_step, const char *verdict,
     const char *claim, jv refs, struct claim_check *out, struct hcc_err *e)
 {
 	struct claim	 c = { .ev = ev, .is_step = is_step,
-	    .prose = BUF_INIT, .program = BUF_INIT, .bytes = BUF_INIT,
+	    .prose = BUF_INIT, .own = BUF_INIT, .program = BUF_INIT, .bytes = BUF_INIT,
 	    .around = BUF_INIT };
 	enum hcc_status	 st;
 

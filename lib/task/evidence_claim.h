@@ -25,7 +25,8 @@ struct claim {
 	size_t		 n;
 	const struct cited *about;	/* the sentence before; NULL: none */
 	struct buf	 prose;		/* titles and texts */
-	struct buf	 program;	/* programs, bases too */
+	struct buf	 own;		/* programs of what is cited */
+	struct buf	 program;	/* the same, bases too */
 	struct buf	 bytes;		/* what is cited of files */
 	struct buf	 around;	/* task and preview; read when asked */
 };

@@ -398,6 +398,17 @@ sentence_order(struct sentence *s)
 	return runs > 0 ? holds : order_of(s, s->of[0], at, more);
 }
 
+/* The programs that may have what a sentence names: a base's too, where it is
+ * compared with, or is what something was taken from. */
+static const struct buf *
+programs_of(const struct sentence *s)
+{
+	return words_find(s->text, "than|over|against|versus|vs|instead of|"
+	    "in place of|replac*|without|remov*|drop*|left out|leav*|keep*|"
+	    "kept|base|built on|beside|beyond|within|from|as in|with it") !=
+	    NULL ? &s->c->program : &s->c->own;
+}
+
 bool
 sentence_names(struct sentence *s)
 {
@@ -410,7 +421,7 @@ sentence_names(struct sentence *s)
 	if (c->n == 0)
 		return true;
 	buf_addf(&prose, "%s%s", buf_str(&c->prose), buf_str(&c->bytes));
-	buf_adds(&program, buf_str(&c->program));
+	buf_adds(&program, buf_str(programs_of(s)));
 	if (program.len > 0)	/* a log says what ran, too */
 		buf_adds(&program, buf_str(&c->bytes));
 	absent = words_absent(s->text, buf_str(&program), buf_str(&prose),

@@ -226,6 +226,10 @@ static const struct {
 	{ "so it has where 'while' parts them", "The blend of rf and lgb "
 	    "reached 0.897, while rf had 0.881 and lgb 0.893",
 	    "01/2.6/1:239-328", CLAIM_VERIFIED, "" },
+	{ "a method of the base alone is not that of the run",
+	    "The forest reached 0.852", "01/2.8", CLAIM_UNVERIFIED, "orest" },
+	{ "but what it is compared with", "It reached 0.852, against 0.85 of "
+	    "the forest", "01/2.8", CLAIM_VERIFIED, "" },
 	{ "the parts of a sum may have theirs", "The blend of rf 0.881 and lgb "
 	    "0.893 reached 0.897", "01/2.6/1:239-328", CLAIM_VERIFIED, "" },
 	{ "a line that is quoted holds", "svm with C 1 instead of 40, gamma "
