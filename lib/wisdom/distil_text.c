@@ -172,8 +172,8 @@ tells(const struct result *r)
 static bool
 never_ran(const struct result *r)
 {
-	return result_struck(r) || (r->cause != NULL && r->cause->class !=
-	    NULL && strcmp(r->cause->class, "brain") == 0);
+	return result_struck(r) || (r->attempts <= 1 && r->cause != NULL &&
+	    r->cause->class != NULL && strcmp(r->cause->class, "brain") == 0);
 }
 
 /* The title is left out where the program is another's. */

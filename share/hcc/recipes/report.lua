@@ -374,7 +374,7 @@ end
 local function came_to_an_end(result)
 	local class = (result.cause or {}).class
 	return result.status ~= "measured" and class ~= "struck"
-		and class ~= "brain"
+		and (class ~= "brain" or (result.attempts or 1) > 1)
 end
 
 -- P1 (paper, appendix A): what each suggestion of the active phase showed.
