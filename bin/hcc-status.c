@@ -100,6 +100,7 @@ print_suggestions(const struct phase *p, const char *begun)
 	for (s = p->suggestions; s < p->suggestions + p->count; s++) {
 		r = s->result;
 		tool_put("  %s  %-7s %10s %19s  %-6s  %s", s->id, r != NULL &&
+		    result_struck(r) ? "struck" : r != NULL &&
 		    r->status != NULL ? r->status : s->attempts > 0 ?
 		    begun : "open", number(r == NULL ? NAN : r->score,
 		    score), change(r, by), built_on(r),

@@ -167,6 +167,8 @@ like 'a run is struck with what ended before it in view' \
 hcc-context -r judge w >out
 like 'the next steps read that it never ran, and why' \
     '^# suggestion 01/2.1: failed, struck before it ran: 0.9 is more than' out
+hcc-status w >out
+like 'hcc-status does not say that it failed' '^  01/2.1  struck ' out
 hcc-log w >out
 like 'the journal says why a run was struck' \
     'strike  *01/2.1 .*: 0.9 is more than' out
