@@ -340,6 +340,38 @@ bound_at(const struct sentence *s, const char *at, const char **p,
 	    number_at(s->text, *p, s->text + strlen(s->text), n);
 }
 
+/* "0.9, more than a with 0.8 and b with 0.7": the last number before `at` and
+ * all behind it are in that order; that they are there is checked elsewhere.
+ * *is says whether there are such numbers. */
+static bool
+numbers_ordered(struct sentence *s, const char *at, bool more, bool *is)
+{
+	const char	*p, *end = s->text + strlen(s->text);
+	struct number	 n = { 0 }, m;
+	bool		 before = false, behind = false;
+	size_t		 k;
+
+	for (p = s->text; p < end; p += k > 0 ? k : 1) {
+		k = isdigit((unsigned char)*p) ? evidence_at(s->text, p) : 0;
+		if (k > 0 || !isdigit((unsigned char)*p) ||
+		    !number_at(s->text, p, end, &m))
+			continue;
+		k = (size_t)(m.end - p);
+		if (p < at) {
+			n = m;
+			before = true;
+			continue;
+		}
+		behind = true;
+		if (before && !(more ? n.value > m.value : n.value < m.value))
+			return sentence_refuse(s, "%.6g is not %s than %.6g",
+			    n.value, more ? "more" : "less", m.value);
+	}
+	*is = before && behind;
+	s->facts += *is;
+	return true;
+}
+
 /* The score of a run is so, its seconds before "s", its change behind "by". */
 static bool
 order_of(struct sentence *s, const struct cited *a, const char *at, bool more)
@@ -349,6 +381,7 @@ order_of(struct sentence *s, const struct cited *a, const char *at, bool more)
 	const struct cited	*b;
 	const char		*p;
 	struct number		 n;
+	bool			 is = false;
 
 	if (bound_at(s, at, &p, &n))
 		return is_count(at, &n) ||
@@ -362,6 +395,9 @@ order_of(struct sentence *s, const struct cited *a, const char *at, bool more)
 	if ((b = cited_behind(s, p)) != NULL && b != a && cited_scored(b))
 		return order_holds(s, a, "score", score, more,
 		    b->result.score);
+	if (cited_behind(s, at) == NULL &&
+	    (!numbers_ordered(s, at, more, &is) || is))
+		return is;
 	return sentence_refuse(s, "'%.30s' names no run that is cited", at);
 }
 

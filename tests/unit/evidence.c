@@ -220,6 +220,12 @@ static const struct {
 	{ "nor that of the first of three", "Blended it had 0.897 against "
 	    "0.881 of rf and 0.893 of lgb", "01/2.6/1:239-328",
 	    CLAIM_VERIFIED, "" },
+	{ "more than the parts that a log compares", "rf and lgb blended had "
+	    "0.897, more than rf with 0.881 and lgb with 0.893",
+	    "01/2.6/1:239-328", CLAIM_VERIFIED, "" },
+	{ "not more than one of them", "rf had 0.881, more than lgb with "
+	    "0.893", "01/2.6/1:239-328", CLAIM_UNVERIFIED,
+	    "0.881 is not more than 0.893" },
 	{ "what is above the other has its own, but how is not checked",
 	    "lgb 0.893 is above rf 0.881", "01/2.6/1:239-328",
 	    CLAIM_UNCHECKED, "above" },
