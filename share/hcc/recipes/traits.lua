@@ -101,8 +101,8 @@ end
 -- Features of tables that add nothing here, as a set: there are no columns that
 -- they are made of. Of columns that are not listed nothing is known.
 local function idle_features(t, preview, is_target)
-	local idle = { text_scores = not t.text, frequency = true, target_encoding = true,
-		crosses = t.words < 2, groups = t.words == 0,
+	local idle = { text_scores = not t.text, frequency = true,
+		target_encoding = true, crosses = t.words < 2, groups = t.words == 0,
 		few_valued = t.missing == 0 }
 	for _, column in ipairs(preview.columns or {}) do
 		local unique = tonumber(column.unique)
