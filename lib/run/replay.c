@@ -21,6 +21,7 @@ static const struct record_field fields[] = {
 	RECORD_NUM(struct run, seconds, 0),
 	RECORD_NUM(struct run, cpu_s, 0),
 	RECORD_NUM(struct run, peak_memory, 0),
+	RECORD_NUM(struct run, silent_s, RECORD_OPTIONAL),
 	RECORD_STR(struct run, host, 0),
 	RECORD_INT(struct run, cores, 0, 0),
 	RECORD_NUM(struct run, time_limit, 0),
@@ -64,6 +65,7 @@ take_over(struct run *r, const struct run *was)
 	r->seconds = was->seconds;
 	r->cpu_s = was->cpu_s;
 	r->peak_memory = was->peak_memory;
+	r->silent_s = was->silent_s;
 	r->cores = was->cores;
 	r->time_limit = was->time_limit;
 }
