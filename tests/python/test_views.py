@@ -155,11 +155,16 @@ class Tables(TaskCase):
         quiet(columns.sort, train, train[:2], set())
         self.assertEqual(topics.joined_texts(columns)[3],
                          "the cat of 3 is a cat again")
-        self.assertEqual(topics.joined_names(columns)[3], "name3")
         letters, names = topics.vectors_of(columns, {
             **Words.member, "analyzers": ["char"]})
         self.assertEqual(names.shape, (62, 50))
         self.assertEqual(names.max(), topics.WEIGHT)
+        columns.texts, columns.memo = {}, {}
+        self.assertEqual(topics.joined_texts(columns)[3], "name3")
+        columns.words = {}
+        columns.memo = {}
+        with self.assertRaises(ValueError):
+            topics.vectors_of(columns, {**Words.member, "analyzers": ["word"]})
 
 
 class Turned(unittest.TestCase):

@@ -14,24 +14,24 @@ NAMES = 40          # levels from which on categories are read as texts
 WEIGHT = 0.5        # of such names beside the texts
 
 
+def names_of(columns):
+    """The categories that have too many levels for a column each."""
+    return [cells for name, cells in columns.words.items()
+            if not name.endswith(" stem") and cells.nunique() > NAMES]
+
+
 def joined(columns, key, cells):
-    """One text a row, of several columns in order; None of none."""
+    """One text a row, of several columns in order."""
     if key not in columns.memo:
         columns.memo[key] = pd.concat(cells, axis=1).agg(
-            " \n ".join, axis=1) if cells else None
+            " \n ".join, axis=1)
     return columns.memo[key]
 
 
 def joined_texts(columns):
-    """One text a row: all text columns in order."""
-    return joined(columns, "texts", list(columns.texts.values()))
-
-
-def joined_names(columns):
-    """The categories that have too many levels for a column each."""
-    return joined(columns, "names", [
-        cells for name, cells in columns.words.items()
-        if not name.endswith(" stem") and cells.nunique() > NAMES])
+    """One text a row: all texts; where there are none, the names."""
+    return joined(columns, "texts", [*columns.texts.values()] or names_of(
+        columns))
 
 
 def vectorizer(member, analyzer):
@@ -65,11 +65,7 @@ def vectors_of(columns, member):
     first one only as far as a quarter of the time is enough for it. Then one
     of the words of names: among those of a text they would say little, and
     that would depend on its length."""
-    texts, names, blocks = joined_texts(columns), joined_names(columns), []
-    if texts is None:
-        texts, names = names, None
-    if texts is None:
-        raise ValueError("there are no texts")
+    texts, blocks = joined_texts(columns), []
     for analyzer in member["analyzers"]:
         key = "vectors " + analyzer + json.dumps([member[name] for name in (
             "word_ngrams", "char_ngrams", "min_df", "vocabulary",
@@ -83,10 +79,12 @@ def vectors_of(columns, member):
             columns.memo[key] = vectorizer(member, analyzer).fit_transform(
                 texts)
         blocks.append(columns.memo[key])
-    if names is not None:
+    names = names_of(columns) if columns.texts else []
+    if names:
         with contextlib.suppress(ValueError):   # no word comes twice
             blocks.append(WEIGHT * vectorizer(
-                {**member, "word_ngrams": 1}, "word").fit_transform(names))
+                {**member, "word_ngrams": 1}, "word").fit_transform(
+                    joined(columns, "names", names)))
     return blocks
 
 
