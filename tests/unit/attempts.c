@@ -472,7 +472,8 @@ happened(int n)
 		v = jv_object_delete(jv_object_delete(jv_object_delete(
 		    jv_object_delete(v, jv_string("s")), jv_string("t")),
 		    jv_string("boot")), jv_string("up"));
-		v = jv_object_delete(v, jv_string("seconds"));
+		v = jv_object_delete(jv_object_delete(v, jv_string("seconds")),
+		    jv_string("silent"));
 		json_dump(&b, v);
 		buf_addc(&b, '\n');
 		jv_free(v);
