@@ -264,9 +264,14 @@ class Likeness(TaskCase):
                                       [0, 0, 0, 0, 1, 1]])
 
     def test_what_takes_too_long_is_left_out(self):
-        columns = self.columns(one=["a b"] * 3, other=["a c"] * 3)
+        columns = self.columns(one=list("abc"), other=list("bca"))
         with unittest.mock.patch.object(likeness, "left", lambda: 0):
             self.assertEqual(quiet(likeness.likeness, columns), {})
+        columns.memo.clear()
+        with unittest.mock.patch.object(likeness, "ROOM", 0):
+            found = quiet(likeness.likeness, columns)
+        self.assertIn("one and other: order", found)
+        self.assertNotIn("one and other: words alike", found)
 
 
 class Words(unittest.TestCase):

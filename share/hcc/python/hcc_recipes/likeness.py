@@ -13,6 +13,7 @@ from .read import by_level
 
 MOST = 4        # columns that are compared with each other
 PROBED = 100    # rows on which what is slow is timed
+ROOM = 3 * 10 ** 7      # numbers of a kind, some 20 bytes each
 LONG = 100      # words of a text that are compared in their order
 SHAPES = {      # what is counted: of words, of letters within words
     "words": {"token_pattern": r"\w+"},
@@ -83,7 +84,9 @@ def of_kind(chosen, what, shape):
         HashingVectorizer, TfidfTransformer)
     made = HashingVectorizer(norm=None, alternate_sign=False,
                              dtype=np.float32, **shape)
-    if not all(affordable(what, made.transform, cells) for cells in chosen):
+    if sum(made.transform(cells[:PROBED]).nnz for cells in chosen) * len(
+            chosen[0]) / PROBED > ROOM or not all(
+                affordable(what, made.transform, cells) for cells in chosen):
         return
     counts = [made.transform(cells) for cells in chosen]
     rare = TfidfTransformer(sublinear_tf=True).fit(sparse.vstack(counts))
