@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "digest/char.h"
 #include "digest/progress.h"
+#include "digest/text.h"
 #include "digest/word_class.h"
 
 enum {
@@ -183,12 +184,19 @@ number_of_bar(const struct log_line *l)
 static const struct number *
 find_first(const struct log_line *l)
 {
-	const struct number	*n = &l->num[0];
-	const char		*p = l->p + n->at;
+	size_t			 glog = text_glog(l->p, l->n);
+	const char		*start = l->p, *p;
+	const struct number	*n = l->num;
 
-	if (l->nnums == 0 || n->kind != NUMBER_INT)
+	/* `[3]` is no prefix here. */
+	if (*l->p != '[' && *l->p != '(')
+		start += glog > 0 ? glog : text_prefix(l->p, l->n);
+	while (n < l->num + l->nnums && l->p + n->at < start)
+		n++;
+	if (n == l->num + l->nnums || n->kind != NUMBER_INT)
 		return NULL;
-	while (p > l->p)
+	p = l->p + n->at;
+	while (p > start)
 		if (memchr(" [(\t|", *--p, 5) == NULL)
 			return NULL;
 	p = l->p + n->at + n->len;

@@ -201,6 +201,18 @@ text_tidy(char *to, const char *p, size_t n)
 	return len;
 }
 
+/* The length of a logger's name and its colon, as in "INFO:root:epoch 3". */
+static size_t
+logger_name(const char *p, size_t n, const char *before)
+{
+	size_t	 i = 0;
+
+	while (i < n && (is_word(p[i]) || p[i] == '.'))
+		i++;
+	return *before == ':' && i > 0 && i + 1 < n && p[i] == ':' &&
+	    p[i + 1] != ' ' ? i + 1 : 0;
+}
+
 /* The end of what a logger puts in front of plain messages: time, names and a
  * level, as in "2026-01-31 08:00:00,123 - train - INFO - ". 0: there is
  * none. */
@@ -220,6 +232,7 @@ logger_prefix(const char *p, size_t n)
 			for (i += len; i < n && memchr(" -:]|", p[i], 5) !=
 			    NULL; i++)
 				;
+			i += logger_name(p + i, n - i, p + i - 1);
 			return i < n ? i : 0;
 		}
 	return 0;
@@ -237,6 +250,23 @@ text_prefix(const char *p, size_t n)
 	for (i = 1; i < n && i < 40; i++)
 		if (p[i] == ')' || p[i] == ']')
 			return i + 1 < n ? i + 1 : 0;
+	return 0;
+}
+
+size_t
+text_glog(const char *p, size_t n)
+{
+	size_t	 i;
+
+	if (n < 20 || !strchr("IWEF", *p) || p[5] != ' ' || p[8] != ':' ||
+	    p[11] != ':')
+		return 0;
+	for (i = 1; i < 5; i++)
+		if (!is_digit(p[i]))
+			return 0;
+	for (; i < n && i < PREFIX; i++)
+		if (p[i] == ']' && i + 2 < n && p[i + 1] == ' ')
+			return i + 2;
 	return 0;
 }
 

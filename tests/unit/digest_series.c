@@ -419,6 +419,21 @@ counters(void)
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)
+		buf_addf(&b, "INFO:train.main:[%3d] size %.2f\n", i,
+		    i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("that behind what a logger puts before it as well",
+	    has(d, "size 150.00 (max @30)\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "I0131 08:00:00.1234%02d 177 train.py:12] %d size "
+		    "%.2f\n", i % 97, i, i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("or one of C++", has(d, "size 150.00 (max @30)\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
 		buf_addf(&b, "v%d size %.2f\n", i, i * 37 % 101 * 1.5);
 	d = plain(&b);
 	OK("one in a word does not",
