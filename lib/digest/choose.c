@@ -188,6 +188,28 @@ weigh_kinds(const struct digest *d, struct item *item, size_t n)
 	}
 }
 
+/* Does a line end with what the one before it says? */
+static bool
+ends_alike(const struct excerpt *t, const struct excerpt *before)
+{
+	size_t	 k = text_glog(t->p, t->n), n = t->n - k;
+
+	return k > 0 && n < before->n && t->at.no == before->at.no + 1 &&
+	    memcmp(t->p + k, before->p + before->n - n, n) == 0;
+}
+
+/* What a logger of Python wrote a logger like those of C++ may write again. */
+static bool
+is_echo(const struct digest *d, const struct template *t)
+{
+	const struct template	*above = templates_find(&d->templates,
+				    t->above);
+
+	return above != NULL && above->count == t->count &&
+	    ends_alike(&t->first, &above->first) && (t->last.p == NULL ||
+	    (above->last.p != NULL && ends_alike(&t->last, &above->last)));
+}
+
 /* Lines that are shown otherwise: within stack traces, bars whose ends are
  * shown, the ends of runs that were too many. Of curves nothing would be left
  * to be seen. */
@@ -199,7 +221,7 @@ is_covered(const struct digest *d, const struct template *t)
 		return true;
 	if (t->bars > 0 && !t->ends)
 		return t->counter.last == t->counter.total;
-	return t->curve || (t->ends && t->nested);
+	return t->curve || (t->ends && t->nested) || is_echo(d, t);
 }
 
 /* The first failure and the last one tell most. */

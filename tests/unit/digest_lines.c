@@ -317,6 +317,29 @@ blocks(void)
 	buf_release(&b);
 }
 
+/* What two loggers wrote is told once. */
+static void
+echoes(void)
+{
+	static const char	 glog[] = "I0131 08:00:00.123456 177 train.py";
+	struct buf		 b = BUF_INIT;
+	char			*d;
+	int			 i;
+
+	for (i = 0; i < 40; i++)
+		buf_addf(&b, "INFO:tensorflow:step %d loss %.3f\n"
+		    "%s:12] step %d loss %.3f\n", i, 1.0 / (i + 1), glog, i,
+		    1.0 / (i + 1));
+	buf_addf(&b, "INFO:tensorflow:all is saved to x\n"
+	    "%s:14] all is saved to y\n", glog);
+	d = plain(&b);
+	OK("what two loggers wrote is told once", has(d, "x40 INFO:tensorflow:"
+	    "step 0 loss 1.000\n") && strstr(d, "x40 I0131") == NULL);
+	OK("if it is the same", has(d, ":14] all is saved to y\n"));
+	free(d);
+	buf_release(&b);
+}
+
 int
 main(void)
 {
@@ -328,5 +351,6 @@ main(void)
 	helpers();
 	strings();
 	blocks();
+	echoes();
 	return tap_done();
 }
