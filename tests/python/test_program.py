@@ -292,6 +292,8 @@ class Programs(TaskCase):
                          "naive_bayes")
         target.kind = "number"
         self.assertEqual(quick.recipe(target, columns)["view"], "words")
+        columns.texts, columns.pictured = {}, lambda: True
+        self.assertIn("colours", quick.recipe(target, columns)["features"])
 
     def test_rows_are_parted_anew_as_often_as_the_recipe_repeats(self):
         from hcc_recipes.member import Member

@@ -17,7 +17,7 @@ def recipe(target, columns):
         return {"model": "naive_bayes" if many else "linear", **words}
     if columns.pictured():
         return {"model": "extra_trees", "view": "pixels", "trees": 40,
-                "features": ["grey"]}
+                "features": ["grey", "colours", "places"]}
     if len(columns.numbers) > WIDE:
         return {"model": "linear", "C": 0.01}
     if many:
