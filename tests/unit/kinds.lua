@@ -92,6 +92,20 @@ is("sounds are heard before their pictures are seen", "Models on sounds "
 		library.draft(t, "accuracy").features[1],
 		library.blend_members(t, "accuracy")[1].features[1] }
 end)
+is("few files of pictures are seen in detail, but by the draft", "64 nil 32",
+	function()
+	local function side(rows)
+		local s = task()
+		s.preview.kind, s.preview.rows_train = "image", rows
+		s.preview.rows_test, s.time_total = 100, 300
+		s.preview.images_train = "input/a/{id}.png"
+		s.preview.images_test = "input/b/{id}.png"
+		local t = traits_of(s)
+		return t.side, library.draft(t, "accuracy").side
+	end
+	local few, draft = side(1000)
+	return join { few, tostring((side(2000))), draft }
+end)
 is("a number of a picture has no discriminant", false, function()
 	return members(task(pictures, { metric = value })):find("discriminant")
 		~= nil

@@ -242,6 +242,9 @@ local function on_pieces(t)
 		list[6] = { model = "discriminant", view = "pixels",
 			features = all, pca = 150 }
 	end
+	for i, recipe in ipairs(list) do
+		recipe.side = i ~= 2 and t.side or nil
+	end
 	return list
 end
 
@@ -491,7 +494,7 @@ local function first(t, metric)
 	if t.image then
 		local list = t.sound and on_sounds(t) or on_pieces(t)
 		return t.width > MANY_PAIRS and list[6]
-		    or with(list[1], { C = 10, gamma = 0.5 })
+		    or with(list[1], { C = 10, gamma = 0.5, side = 32 })
 	elseif t.text and t.width > SEVERAL then
 		return least_squares(metric, { C = 2, analyzers = { "word" } })
 	elseif t.text then
