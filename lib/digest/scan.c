@@ -208,12 +208,12 @@ hash_text(struct chunk *c, const char *start, const char *p,
 	uint64_t	 h = c->h, w, upper;
 	/* Blanks at the ends of a line are no text. */
 	bool		 sep = false, inside = p > start;
-	unsigned	 kind, k;
+	unsigned	 kind, k, flags = c->flags;
 	const char	*end;
 
 	for (; p < stop; ) {
 		kind = class[(unsigned char)*p];
-		if ((c->flags & SETTINGS) == SETTINGS && (kind == WRD ||
+		if ((flags & SETTINGS) == SETTINGS && (kind == WRD ||
 		    kind == NAI || *p == '\'' || *p == '"') &&
 		    (end = setting_end(start, p, limit)) != NULL) {
 			h = ADD(h, '=');
@@ -237,7 +237,7 @@ hash_text(struct chunk *c, const char *start, const char *p,
 			if (sep)
 				h = ADD(h, ' ');
 			k = letters8(p, limit, &w);
-			c->flags |= word_hint(w);
+			flags |= word_hint(w);
 			upper = ~w & CASE & ~UINT64_C(0xff) & below(k);
 			for (;;) {
 				h = (h ^ w) * MIX;
@@ -249,7 +249,7 @@ hash_text(struct chunk *c, const char *start, const char *p,
 			}
 			h ^= h >> 32;
 			if (upper != 0)
-				c->flags |= word_end_hint(p, start);
+				flags |= word_end_hint(p, start);
 		} else if (kind == TXT || kind == BOX)
 			h = ADD(sep ? ADD(h, ' ') : h, *p++);
 		else
@@ -258,6 +258,7 @@ hash_text(struct chunk *c, const char *start, const char *p,
 		sep = false;
 	}
 	c->h = h;
+	c->flags = flags;
 	return p;
 }
 

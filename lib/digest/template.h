@@ -98,10 +98,10 @@ struct jump {
 
 struct field {
 	struct extreme	 end[2];	/* minimum, maximum */
-	struct jump	*jump;		/* of a metric that has a good side */
 	char		 name[FIELD_NAME]; /* the words before it, or "" */
 	char		 spelled[SPELLING]; /* the same up to the number as in
 					  * the log, or "" */
+	struct jump	*jump;		/* of a metric that has a good side */
 	unsigned char	 nth;		/* of that name; 0: not named yet */
 	bool		 decimal;	/* has been a number with decimals */
 	bool		 metric;	/* the lines of its extremes are kept */
