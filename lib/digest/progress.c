@@ -179,8 +179,19 @@ number_of_bar(const struct log_line *l)
 	return bar;
 }
 
+/* Behind a word and a colon at `p`. */
+static const char *
+past_word(const char *p)
+{
+	const char	*q = p;
+
+	while (is_letter(*q))
+		q++;
+	return q > p && *q == ':' ? q + 1 : p;
+}
+
 /* The first number, if it stands alone: `[3]`, `3 0.25 0.7`, `| 3 |`, or in
- * front of the others: `3: loss 0.25`. */
+ * front of the others: `3: loss 0.25`, `Train: 3 [10/90]`. */
 static const struct number *
 find_first(const struct log_line *l)
 {
@@ -196,6 +207,8 @@ find_first(const struct log_line *l)
 	if (n == l->num + l->nnums || n->kind != NUMBER_INT)
 		return NULL;
 	p = l->p + n->at;
+	if (p[n->len] == ' ' && p[n->len + 1] == '[')
+		start = past_word(start);
 	while (p > start)
 		if (memchr(" [(\t|", *--p, 5) == NULL)
 			return NULL;

@@ -434,6 +434,14 @@ counters(void)
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)
+		buf_addf(&b, "Train: %d [ %2d/25 (%d%%)]  size %.2f (2.0)\n",
+		    i / 4, i % 4, i % 4 * 4, i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("and that before a bracket, behind one word",
+	    has(d, "size 150.00 (max @7)\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
 		buf_addf(&b, "v%d size %.2f\n", i, i * 37 % 101 * 1.5);
 	d = plain(&b);
 	OK("one in a word does not",
