@@ -188,14 +188,11 @@ weigh_kinds(const struct digest *d, struct item *item, size_t n)
 	}
 }
 
-/* Does a line end with what the one before it says? */
 static bool
-ends_alike(const struct excerpt *t, const struct excerpt *before)
+echoes(const struct excerpt *t, const struct excerpt *above)
 {
-	size_t	 k = text_glog(t->p, t->n), n = t->n - k;
-
-	return k > 0 && n < before->n && t->at.no == before->at.no + 1 &&
-	    memcmp(t->p + k, before->p + before->n - n, n) == 0;
+	return t->at.no == above->at.no + 1 &&
+	    text_echoes(t->p, t->n, above->p, above->n);
 }
 
 /* What a logger of Python wrote a logger like those of C++ may write again. */
@@ -206,8 +203,8 @@ is_echo(const struct digest *d, const struct template *t)
 				    t->above);
 
 	return above != NULL && above->count == t->count &&
-	    ends_alike(&t->first, &above->first) && (t->last.p == NULL ||
-	    (above->last.p != NULL && ends_alike(&t->last, &above->last)));
+	    echoes(&t->first, &above->first) && (t->last.p == NULL ||
+	    (above->last.p != NULL && echoes(&t->last, &above->last)));
 }
 
 /* Lines that are shown otherwise: within stack traces, bars whose ends are

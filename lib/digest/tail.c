@@ -6,6 +6,7 @@
 
 #include "digest/digest_internal.h"
 #include "digest/progress.h"
+#include "digest/text.h"
 
 enum { TAIL_LINES = 32, TAIL_ALWAYS = 3, TAIL_WIDTH = 320, WHOLE_WIDTH = 1600 };
 
@@ -100,7 +101,8 @@ is_told(const struct digest *d, const struct printer *o, const struct tail *t,
 	const struct tail_line	*l = &t->line[i];
 	const struct template	*form;
 
-	if (printed(o, l->at.off))
+	if (printed(o, l->at.off) || (i > 0 && text_echoes(l->p, l->n,
+	    l[-1].p, l[-1].n) && is_told(d, o, t, i - 1)))
 		return true;
 	form = templates_find(&d->templates, l->key);
 	return form != NULL && i + TAIL_ALWAYS < t->n &&

@@ -270,6 +270,15 @@ text_glog(const char *p, size_t n)
 	return 0;
 }
 
+bool
+text_echoes(const char *p, size_t n, const char *above, size_t m)
+{
+	size_t	 k = text_glog(p, n);
+
+	return k > 0 && n - k < m &&
+	    memcmp(p + k, above + m - (n - k), n - k) == 0;
+}
+
 /* The end of the escape sequence at `p` (ESC). */
 static const char *
 skip_escape(const char *p, const char *end)

@@ -24,6 +24,8 @@ size_t	 text_cut_strings(char *to, const char *, size_t n);
 size_t	 text_prefix(const char *, size_t n);
 /* The same of C++ programs: "I0131 08:00:00.123456 1234 train.cpp:12] ". */
 size_t	 text_glog(const char *, size_t n);
+/* Does a line with such a prefix say again what the line above ends with? */
+bool	 text_echoes(const char *, size_t n, const char *above, size_t);
 /* Write the `n` bytes of a line without NUL bytes and escape sequences to
  * `to`, which has room for 2 * n + 8; returns the length. A line in which
  * every third byte or more is NUL is UTF-16, as shells of Windows write it,

@@ -337,6 +337,13 @@ echoes(void)
 	    "step 0 loss 1.000\n") && strstr(d, "x40 I0131") == NULL);
 	OK("if it is the same", has(d, ":14] all is saved to y\n"));
 	free(d);
+	for (i = 0; i < 9; i++)
+		buf_addf(&b, "INFO:tensorflow:all is well, %d\n"
+		    "%s:12] all is well, %d\n", i, glog, i);
+	d = plain(&b);
+	OK("at the end as well", has(d, "INFO:tensorflow:all is well, 8\n") &&
+	    strstr(d, ":12]") == NULL);
+	free(d);
 	buf_release(&b);
 }
 
