@@ -330,7 +330,7 @@ read_phases(const struct task *t, struct state *s, struct hcc_err *e)
 }
 
 /* The latest phase when a solution was found: a blend of earlier runs, or a
- * recorded command, has the number of none. */
+ * recorded command, has the number of none, a plan by hand no event. */
 static int
 phase_found(jv events, const char *id)
 {
@@ -342,7 +342,7 @@ phase_found(jv events, const char *id)
 			phase = (int)json_num(ev, "phase", phase);
 		else if (strcmp(json_str(ev, "ev", ""), "result") == 0 &&
 		    strcmp(json_str(ev, "id", ""), id) == 0)
-			found = phase;
+			found = phase > found ? phase : found;
 	return found;
 }
 
