@@ -68,9 +68,14 @@ extreme(const struct templates *ts, struct template *t, struct extreme *x,
 	x->nth = t->count;
 	value_text(x->text, sizeof(x->text), l, n);
 	if (t->counter.field >= 0 && !t->counter.bar &&
-	    (c = number_of(l, t->counter.field)) != NULL) {
+	    (c = number_counted(l, &t->counter)) != NULL) {
 		number_text(x->where, sizeof(x->where), l, c);
 		x->by = t->key;
+		if (t->counter.other >= 0 &&
+		    (c = number_of(l, t->counter.other)) != NULL) {
+			number_text(x->inner, sizeof(x->inner), l, c);
+			x->inner_by = t->key;
+		}
 	} else {
 		memcpy(x->where, ts->counted, sizeof(x->where));
 		x->by = ts->counted_by;
@@ -390,6 +395,7 @@ fields_start(struct templates *ts, struct template *t,
 	struct log_line	*first;
 	char		*text;
 	unsigned	 i;
+	bool		 whole;
 
 	if (l->nfields == 0 || ts->fields + LINE_FIELDS > MAX_FIELDS)
 		return;
@@ -405,10 +411,10 @@ fields_start(struct templates *ts, struct template *t,
 	}
 	name_fields(ts, t, l);
 	/* A long line is kept in part: its fields may be others. */
-	if (first->key == t->key || t->ends) {
-		progress_find(t, first, l);
+	whole = first->key == t->key || t->ends;
+	progress_find(t, whole ? first : l, l);
+	if (whole)
 		fields_values(ts, t, first);
-	}
 	free(first);
 	free(text);
 }

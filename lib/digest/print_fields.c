@@ -140,7 +140,12 @@ static void
 place(const struct fields *s, char to[PLACE], const struct extreme *x,
     bool inside)
 {
-	if (x->where[0] != '\0' && is_believed(s, x->by))
+	const struct progress	*c = &s->t->counter;
+
+	/* Of `epoch 6, step 10` the step, if the epoch stood still. */
+	if (x->inner_by == s->t->key && c->rises + c->falls == 0)
+		snprintf(to, PLACE, " @%s", x->inner);
+	else if (x->where[0] != '\0' && is_believed(s, x->by))
 		snprintf(to, PLACE, " @%s", x->where);
 	else
 		snprintf(to, PLACE, inside ? ", line %llu of %llu" :

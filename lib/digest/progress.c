@@ -28,6 +28,14 @@ number_of(const struct log_line *l, int field)
 	return NULL;
 }
 
+const struct number *
+number_counted(const struct log_line *l, const struct progress *c)
+{
+	/* The last field is of all numbers for which there is no other. */
+	return c->field < LINE_FIELDS - 1 ? number_of(l, c->field) :
+	    c->nth < l->nnums ? &l->num[c->nth] : NULL;
+}
+
 void
 number_text(char *to, size_t size, const struct log_line *l,
     const struct number *n)
@@ -117,17 +125,18 @@ is_date(const struct log_line *l, const struct number *n)
 	    memchr("0123", p[6], 4) != NULL;
 }
 
-/* The first number that is called epoch or the like, or NULL: one that counts
- * data, as in `batch 3`, only if no other does, since it starts over. */
+/* The first number that is called epoch or the like and is not `but`, or NULL:
+ * one that counts data, as in `batch 3`, only if no other does, since it starts
+ * over. */
 static const struct number *
-find_named(const struct log_line *l)
+find_named(const struct log_line *l, const struct number *but)
 {
 	const struct number	*n, *data = NULL;
 	unsigned		 i, c;
 
 	for (i = 0; i < l->nnums; i++) {
 		n = &l->num[i];
-		if (n->kind > NUMBER_DECIMAL || is_date(l, n) ||
+		if (n == but || n->kind > NUMBER_DECIMAL || is_date(l, n) ||
 		    !((c = counted(l, n)) & COUNTER))
 			continue;
 		if (!(c & CLASS_DATA))
@@ -222,19 +231,22 @@ progress_find(struct template *t, const struct log_line *first,
     const struct log_line *second)
 {
 	struct progress		*c = &t->counter;
-	const struct number	*n = number_of_bar(second);
+	const struct number	*n = number_of_bar(second), *other;
 
 	c->bar = n != NULL;
-	if (n == NULL && (n = find_named(second)) != NULL) {
+	if (n == NULL && (n = find_named(second, NULL)) != NULL) {
 		c->named = true;
 		c->trials = counted(second, n) & TRIALS;
 	}
+	other = c->named ? find_named(second, n) : NULL;
+	c->other = other == NULL ? -1 : other->field;
 	if (n == NULL)
 		n = find_first(second);
 	if (n == NULL)
 		return;
 	c->field = n->field;
-	if ((n = number_of(first, c->field)) != NULL && n->kind <
+	c->nth = (unsigned)(n - second->num);
+	if ((n = number_counted(first, c)) != NULL && n->kind <
 	    NUMBER_TIME) {
 		c->last = n->v;
 		if (c->bar && n + 1 < first->num + first->nnums)
@@ -346,7 +358,7 @@ progress_next(struct templates *ts, struct template *t,
     const struct log_line *l)
 {
 	struct progress		*c = &t->counter;
-	const struct number	*n = number_of(l, c->field);
+	const struct number	*n = number_counted(l, c);
 
 	if (n == NULL || n->kind >= NUMBER_TIME)
 		return;
@@ -410,7 +422,7 @@ context_find(struct template *t, const struct log_line *l)
 	c = template_class(t)->flags;
 	if (!(c & CLASS_WORDS) || c & (CLASS_ERROR | CLASS_WARN))
 		return;
-	n = c & COUNTER ? find_named(l) : NULL;
+	n = c & COUNTER ? find_named(l, NULL) : NULL;
 	t->counts = n != NULL;
 	t->counted_name = n == NULL ? 0 : counted_name(l, n);
 	if (l->n > (c & CLASS_PARAM && c & CLASS_PAIR ? SETTINGS_WIDTH :
@@ -450,7 +462,7 @@ context_set(struct templates *ts, const struct template *t,
 	struct heading		*h = &ts->heading;
 	const struct number	*n;
 
-	if (t->counts && !is_idle(ts, t) && (n = find_named(l)) != NULL) {
+	if (t->counts && !is_idle(ts, t) && (n = find_named(l, NULL)) != NULL) {
 		if (is_inner(ts, t, ts->counted_by)) {
 			ts->inner_by = t->key;
 			number_text(ts->inner, sizeof(ts->inner), l, n);

@@ -25,6 +25,9 @@ bool	 progress_believed(const struct template *);
 void	 progress_end(struct templates *);
 /* The number of field `field` in a line, or NULL. */
 const struct number *number_of(const struct log_line *, int field);
+/* The number that counts. */
+const struct number *number_counted(const struct log_line *,
+    const struct progress *);
 /* Copy a number of a line as it is written there. */
 void	 number_text(char *to, size_t size, const struct log_line *,
 	    const struct number *);

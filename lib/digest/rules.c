@@ -59,7 +59,8 @@ const struct word_list word_lists[] = {
 	    "fid fitness fpr fscore genauigkeit gflops gini "
 	    "improved jaccard jsd kappa likelihood logloss loss mae mape max "
 	    "mcc mean median meteor metric metrics min miou mrr mse nll "
-	    "objective oob oof pearson perplexity perte ppl psnr return rew "
+	    "objective oob oof pearson perplexity perte ppl psnr return "
+	    "returns rew "
 	    "reward rewards rmse rmsle roc score scores sensitivity "
 	    "silhouette spearman specificity ssim std topk tpr "
 	    "value values verlust wer" },

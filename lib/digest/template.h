@@ -62,6 +62,8 @@ struct excerpt {
  * it rises from line to line. */
 struct progress {
 	int		 field;		/* -1: none */
+	unsigned	 nth;		/* of the line's numbers */
+	int		 other;		/* field, if that stands still; or -1 */
 	bool		 named;		/* it is called epoch or the like, */
 	bool		 trials;	/* or trial: each is a result */
 	bool		 bar;		/* it is what a progress bar shows */

@@ -26,6 +26,13 @@ names(void)
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)
+		buf_addf(&b, "08:00:%02d DQN episodic returns: %d\n", i % 60,
+		    i * 37 % 101);
+	d = plain(&b);
+	OK("whole numbers are returns", has(d, "returns max (line 31 of 400)"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
 		buf_addf(&b, "kl 0.5 a2b/R1 %d.25%% a2b/R10 %d.75%%\n",
 		    i * 7 % 51, 50 + i * 7 % 51);
 	d = plain(&b);

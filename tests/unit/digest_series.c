@@ -387,7 +387,7 @@ counters(void)
 {
 	struct buf	 b = BUF_INIT;
 	char		*d;
-	int		 i;
+	int		 i, k;
 
 	for (i = 0; i < 400; i++)
 		buf_addf(&b, "step %d size %.2f\n", i, i * 37 % 101 * 1.5);
@@ -439,6 +439,27 @@ counters(void)
 	d = plain(&b);
 	OK("and that before a bracket, behind one word",
 	    has(d, "size 150.00 (max @7)\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 400; i++)
+		buf_addf(&b, "Epoch [6/6], Step [%d/1549], size: %.2f\n", i,
+		    i * 37 % 101 * 1.5);
+	d = plain(&b);
+	OK("of two counters that which moves",
+	    has(d, "size: 150.00 (max @30)\n"));
+	free(d);
+	buf_reset(&b);
+	for (i = 0; i < 50; i++) {
+		buf_adds(&b, "{");
+		for (k = 0; k < 150; k++)
+			buf_addf(&b, "\"test_loss_x%c%c\": %.3f, ",
+			    'a' + k / 26, 'a' + k % 26,
+			    (k + 1) * (1 + (i - 30) * (i - 30) * 0.01));
+		buf_addf(&b, "\"epoch\": %d}\n", i);
+	}
+	d = plain(&b);
+	OK("a counter at the end of a line of 150 values",
+	    has(d, "\"test_loss_xaa\": 1.000 (min @30)"));
 	free(d);
 	buf_reset(&b);
 	for (i = 0; i < 400; i++)
