@@ -409,12 +409,6 @@ local function order(s)
 end
 local unlimited = nothing_new(second({ phase = 3 }))
 unlimited.time_left, unlimited.time_total = nil, nil
-local function minutes(targets)
-	local s = nothing_new(second({ phase = 3, time_left = 200,
-		time_total = 300 }))
-	s.task.target = targets or s.task.target
-	return s
-end
 local still = { { results = {} }, { results = { { id = "x", status = "ok",
 	change = 0 } } } }
 for _, row in ipairs {
@@ -437,10 +431,6 @@ for _, row in ipairs {
 	{ "the last third of the time blends first",
 		"blend refine new new refine",
 		nothing_new(second({ phase = 3, time_left = 1199 })) },
-	{ "in minutes blends are not trained: what ran is blended in the end",
-		"new refine", minutes() },
-	{ "but what has several targets is not", "refine blend",
-		minutes({ "y", "z" }) },
 	{ "what has no limit of time is not in its last third",
 		"refine blend new new refine", unlimited },
 	{ "after two phases without gain neither blends nor refinements lead",

@@ -14,8 +14,6 @@ local vary = require "recipes.vary"
 -- quick model.
 local M = { blends = true, tolerant = true }
 
-local SHORT = 15 * 60		-- seconds in all
-
 -- Seconds for one suggestion, when `slots` of them run one after another
 -- and the phase may take this share of what is left.
 local function seconds_each(s, share, slots)
@@ -209,9 +207,6 @@ end
 local function outline(s, t)
 	local total = s.time_total or 3600
 	local phase = s.phase or 1
-	-- what ran is blended in the end, and needs no training again for that
-	local short = phase > 1 and total < SHORT and #t.target == 1
-	    and M.blends == true
 	local kinds
 	if memory.plateau(s) > 1 then
 		-- more of the same has not helped: another kind
@@ -221,8 +216,6 @@ local function outline(s, t)
 		kinds = { "inherited", "explore", "explore", "refine" }
 	elseif phase == 1 then
 		kinds = { "inherited", "blend" }
-	elseif short then
-		kinds = { "explore", "refine" }
 	elseif phase % 2 == 0 or (s.time_left or total) < total / 3 then
 		kinds = { "blend", "refine" }
 	else
@@ -235,7 +228,6 @@ local function outline(s, t)
 		kinds[#kinds + 1] = "explore"
 	end
 	kinds[#kinds + 1] = "refine"
-	kinds[#kinds + 1] = short and "blend" or nil
 	return kinds
 end
 
@@ -245,9 +237,9 @@ local function pace(s)
 	local m, q = s.m or 3, s.q or 2
 	if left < 200 then
 		return 0.85, math.min(m, s.slots or 1, 2), 1
-	elseif left < SHORT and (s.phase or 1) > 1 then
+	elseif left < 15 * 60 and (s.phase or 1) > 1 then
 		return 0.4, math.min(m, 2), 1
-	elseif left < SHORT then
+	elseif left < 15 * 60 then
 		return 0.4, m, 1
 	end
 	return 0.4, m, q
