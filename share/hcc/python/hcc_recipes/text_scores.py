@@ -1,4 +1,4 @@
-"""Text scores: what a line on the words of a text says, never by its own row."""
+"""Text scores: what a line on the words of a text says, not by its own row."""
 import numpy as np
 from sklearn.linear_model import Ridge
 
