@@ -218,7 +218,8 @@ repeats(void)
 	    "nothing new to suggest for phase 01");
 	put("brain.lua", "local asked = 0 return { plan = function(s) asked = "
 	    "asked + 1 local list = { { title = 'A', text = 'Draft it.' } } "
-	    "if asked == 1 then list[2] = { title = 'B', text = 'Try 2 of it.' } "
+	    "if asked == 1 then "
+	    "list[2] = { title = 'B', text = 'Try 2 of it.' } "
 	    "list[3] = { title = 'C', text = 'Count 3 words.' } else list = { "
 	    "{ title = 'D', text = 'Now 9.' } } end return { directions = { { "
 	    "title = 'X', suggestions = list } } } end }");
