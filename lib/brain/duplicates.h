@@ -4,7 +4,8 @@
  * Two texts are compared by their words, by their numbers and the columns that
  * they name and, where both are prose, by their embeddings: a model says the
  * same thing in other words. A text with a fence holds a recipe that says
- * exactly what is done; its words are enough. plan.lua (admit) decides what is a duplicate.
+ * exactly what is done; its words are enough. plan.lua (admit) decides what is
+ * a duplicate.
  */
 #ifndef HCC_BRAIN_DUPLICATES_H
 #define HCC_BRAIN_DUPLICATES_H

@@ -382,8 +382,8 @@ check_as(struct evidence *ev, bool is_step, const char *verdict,
     const char *claim, jv refs, struct claim_check *out, struct hcc_err *e)
 {
 	struct claim	 c = { .ev = ev, .is_step = is_step,
-	    .prose = BUF_INIT, .own = BUF_INIT, .program = BUF_INIT, .bytes = BUF_INIT,
-	    .around = BUF_INIT };
+	    .prose = BUF_INIT, .own = BUF_INIT, .program = BUF_INIT,
+	    .bytes = BUF_INIT, .around = BUF_INIT };
 	enum hcc_status	 st;
 
 	*out = (struct claim_check){ CLAIM_UNVERIFIED, "", "" };
