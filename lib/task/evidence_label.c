@@ -185,21 +185,35 @@ part_of(const char *text, const struct number *n)
 	return from;
 }
 
+/* Does the text from `from` to the number stand before that of the log, too? */
+static bool
+stands_before(const char *from, const struct number *n, const struct buf *b,
+    const struct number *found)
+{
+	size_t	 len = from < n->s ? (size_t)(n->s - from) : 0;
+
+	return len > 1 && isalpha((unsigned char)*from) &&
+	    (size_t)(found->s - b->p) >= len &&
+	    memcmp(found->s - len, from, len) == 0;
+}
+
 /* Stands all that the part says before its number before that of the log, too?
- * Then it is quoted. */
+ * Then it is quoted. What a rule begins with, as "Keep", is no part of it if
+ * several words follow. */
 static bool
 is_quoted(const char *text, const struct number *n, const struct buf *b,
     const struct number *found)
 {
-	const char	*from = part_of(text, n);
-	size_t		 len;
+	const char	*from = part_of(text, n), *second;
 
 	while (*from == ' ')
 		from++;
-	len = from < n->s ? (size_t)(n->s - from) : 0;
-	return len > 1 && isalpha((unsigned char)*from) &&
-	    (size_t)(found->s - b->p) >= len &&
-	    memcmp(found->s - len, from, len) == 0;
+	if (stands_before(from, n, b, found))
+		return true;
+	second = from + strcspn(from, " ");
+	second += strspn(second, " ");
+	return second < n->s && strcspn(second, " ") + 1 <
+	    (size_t)(n->s - second) && stands_before(second, n, b, found);
 }
 
 /* What the sentence says of its number: the words around it, from where its
