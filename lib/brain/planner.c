@@ -279,6 +279,57 @@ ask_until_new(const struct places *at, struct script *policy,
 	return st;
 }
 
+/* Append a direction to a plan, numbered anew. */
+static void
+append_direction(struct plan *plan, const struct direction *from)
+{
+	struct direction	*d = record_append(&direction_record,
+				    &plan->directions, &plan->count);
+	char			 id[64];
+	size_t			 i;
+
+	record_copy(&direction_record, d, from);
+	d->n = (int)plan->count;
+	for (i = 0; i < d->count; i++) {
+		plan_id(id, plan->phase, d->n, d->suggestions[i].n);
+		record_set(&d->suggestions[i].id, id);
+	}
+}
+
+/* Does a model's plan have less than half of what it may have, because most of
+ * it was not new? */
+static bool
+is_thin(const struct plan *plan, jv rejected, jv view, struct script *brain)
+{
+	return brain_waits(brain) && plan->by == NULL &&
+	    json_len(rejected) > 0 &&
+	    2 * (double)plan->count < json_num(view, "m", 1);
+}
+
+/* Such a plan is filled up with what the brain has at its end ("exhausted"). */
+static enum hcc_status
+fill_up(const struct places *at, struct script *policy, struct script *brain,
+    jv view, struct plan *plan, struct hcc_err *e)
+{
+	size_t		 i, most = (size_t)json_num(view, "m", 1);
+	struct plan	 more;
+	enum hcc_status	 st;
+	jv		 rejected, asked = json_put(jv_copy(view), "exhausted",
+			    jv_true());
+
+	st = plan_of(at, policy, brain, asked, jv_invalid(), jv_invalid(),
+	    &more, &rejected, e);
+	for (i = 0; st == HCC_OK && i < more.count && plan->count < most; i++)
+		append_direction(plan, &more.directions[i]);
+	if (st == HCC_OK && more.by != NULL && plan->reason == NULL)
+		record_set(&plan->reason, "filled up in place of suggestions "
+		    "that repeat earlier ones");
+	plan_free(&more);
+	jv_free(rejected);
+	jv_free(asked);
+	return st == HCC_NONE ? HCC_OK : st;
+}
+
 /* One line for each that was not admitted, for plan/NN.md. */
 static jv
 lines_of(jv rejected)
@@ -313,6 +364,8 @@ next_plan(const struct task *t, const struct places *at, const char *brain,
 	jv_free(rejected);
 	st = ask_until_new(at, policy, b, view, control, given, plan,
 	    &rejected, e);
+	if (st == HCC_OK && is_thin(plan, rejected, view, b))
+		st = fill_up(at, policy, b, view, plan, e);
 	if (st != HCC_OK)
 		goto out;
 	if (plan->by == NULL)

@@ -25,7 +25,9 @@ exits 'a task for the model brain is made' \
     0 hcc-init -b 8h -d data/description.md \
     -l data/labels.csv data/data task
 mkdir -p task/policy
-echo 'return { m = 3, q = 1 }' >task/policy/plan.lua
+# A plan that is not thin is not filled up with recipes, which print times.
+echo 'return { shape = function(self, s)
+	return { m = s.phase > 1 and 2 or 3, q = 1 } end }' >task/policy/plan.lua
 echo 'return { slots = 1, asks = 1, ahead = 0, noise_runs = 0, shortest = 40, longest = 40, warm = 0 }' \
     >task/policy/exec.lua
 cp -a task again

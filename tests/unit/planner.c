@@ -205,6 +205,22 @@ phases(void)
 	plans_with("ninety-nine are", "99x1");
 }
 
+/* A brain whose first answer repeats one of three; `waits`: for a model. */
+static void
+put_repeating(const char *waits)
+{
+	char	 code[600];
+
+	snprintf(code, sizeof(code), "local asked = 0 return { waits = %s, "
+	    "plan = function(s) asked = asked + 1 local list = { { title = "
+	    "'A', text = 'Draft it.' } } if asked == 1 then "
+	    "list[2] = { title = 'B', text = 'Try 2 of it.' } "
+	    "list[3] = { title = 'C', text = 'Count 3 words.' } else list = { "
+	    "{ title = 'D', text = 'Now 9.' } } end return { directions = { { "
+	    "title = 'X', suggestions = list } } } end }", waits);
+	put("brain.lua", code);
+}
+
 static void
 repeats(void)
 {
@@ -216,16 +232,20 @@ repeats(void)
 	put_brain("HOW = 'Draft it.'");
 	plans_with("what repeats itself to the end has no plan",
 	    "nothing new to suggest for phase 01");
-	put("brain.lua", "local asked = 0 return { plan = function(s) asked = "
-	    "asked + 1 local list = { { title = 'A', text = 'Draft it.' } } "
-	    "if asked == 1 then "
-	    "list[2] = { title = 'B', text = 'Try 2 of it.' } "
-	    "list[3] = { title = 'C', text = 'Count 3 words.' } else list = { "
-	    "{ title = 'D', text = 'Now 9.' } } end return { directions = { { "
-	    "title = 'X', suggestions = list } } } end }");
+	put_repeating("false");
 	plans("what stands in place of a part does not displace the rest",
 	    "brain.lua|00/1.1|X: 01/1.1 B 01/1.2 C dropped A: as 00/1.1 (ok, "
 	    "score 0.75)");
+	put("policy/plan.lua", "return { m = 3, q = 1 }");
+	plans("nor does what is no model's fill it up", "brain.lua|00/1.1|X: "
+	    "01/1.1 B 01/1.2 C dropped A: as 00/1.1 (ok, score 0.75)");
+	put_repeating("true");
+	plans("less than half of a model's plan is filled up with what its "
+	    "brain has at its end", "brain.lua|00/1.1|X: 01/1.1 B 01/1.2 C; "
+	    "X: 01/2.1 D dropped A: as 00/1.1 (ok, score 0.75)");
+	put("policy/plan.lua", "return { m = 2, q = 1 }");
+	plans("half of it is not", "brain.lua|00/1.1|X: 01/1.1 B 01/1.2 C "
+	    "dropped A: as 00/1.1 (ok, score 0.75)");
 	put_brain("n = 0 HOW = 'new'");
 }
 
