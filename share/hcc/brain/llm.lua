@@ -233,17 +233,8 @@ local advice = {
 
 -- Is a suggestion a draft in whose plan no person has written?
 local function is_free_draft(s, id)
-	for _, plan in ipairs(s.plans or {}) do
-		for _, direction in ipairs(plan.phase == 0
-		    and plan.directions or {}) do
-			for _, one in ipairs(direction.suggestions) do
-				if one.id == id then
-					return offline.says_nothing(one.text)
-				end
-			end
-		end
-	end
-	return false
+	local draft = lead.planned(s, true)[id]
+	return draft and offline.says_nothing(draft.text)
 end
 
 -- Why a draft of the model is not repaired, but a recipe takes its place, or

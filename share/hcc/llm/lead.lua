@@ -22,16 +22,25 @@ function M.with(s, key, value)
 	return copy
 end
 
+-- The suggestions of the drafts' plan, or of all others, by their ids.
+function M.planned(s, drafts)
+	local all = {}
+	for _, plan in ipairs(s.plans or {}) do
+		for _, direction in ipairs((plan.phase == 0) == drafts
+		    and plan.directions or {}) do
+			for _, one in ipairs(direction.suggestions) do
+				all[one.id] = one
+			end
+		end
+	end
+	return all
+end
+
 -- The ids of all suggestions that a model had to write programs for.
 local function written(s)
 	local ids = {}
-	for _, plan in ipairs(s.plans or {}) do
-		for _, direction in ipairs(plan.phase > 0
-		    and plan.directions or {}) do
-			for _, one in ipairs(direction.suggestions) do
-				ids[one.id] = not M.is_recipe(one) or nil
-			end
-		end
+	for id, one in pairs(M.planned(s, false)) do
+		ids[id] = not M.is_recipe(one) or nil
 	end
 	return ids
 end
