@@ -194,8 +194,6 @@ project_sources(const struct new_project *np, int dir, jv all,
 	size_t		 k;
 	int		 i;
 
-	for (k = 0; k <= OTHER; k++)
-		u.read[k] = (struct buf)BUF_INIT;
 	buf_adds(&u.read[OTHER], json_str(np->meta, "command", ""));
 	for (k = 0; k < np->nedit; k++) {
 		text = &u.read[language_of(np->edit[k])];

@@ -254,7 +254,7 @@ class Programs(TaskCase):
 
     def test_a_single_model_without_time_is_no_other_model(self):
         task, _ = self.table_task("accuracy")
-        text = self.run_program(task, {**BOOSTING, "time": 0.1})
+        text = self.run_program(task, {**BOOSTING, "time": 0.01})
         self.assertNotEqual(self.status, 0)
         self.assertRegex(text, "TimeoutError: no model was trained")
         self.assertNotRegex(text, "hist_gradient")

@@ -76,18 +76,22 @@ hcc-promote -q -t t >/dev/null
 ok 'the end of the task removes its audit' test ! -e t/audit
 
 # What is too good is audited for longer, and not adopted without an audit.
-# too_good KNOBS [TEXT]: a claim that leaves all others behind: is it adopted,
-# its cause.
-too_good() {
+# second BASE CLAIM KNOBS [TEXT]: is a program that claims so much more than BASE
+# adopted, and its cause.
+second() {
 	rm -rf g
 	table g
 	sed -i '2i budget: {time: 1h}' g/task.md
-	echo "return { noise_runs = 0, $1 }" >g/policy/exec.lua
-	plan g 00 'claim 0.86 $2>4'
-	plan g 01 "claim 0.99 0${2-}"
+	echo "return { noise_runs = 0, $3 }" >g/policy/exec.lua
+	plan g 00 "claim $1"
+	plan g 01 "claim $2 0${4-}"
 	hcc-exec -q -j 1 g >/dev/null 2>err
 	hcc-exec -q -j 1 g >/dev/null 2>>err
 	jq -r '"\(.adopted) \(.cause.class)"' g/l1/01/1.1/result.json
+}
+# It leaves all others behind.
+too_good() {
+	second '0.86 $2>4' 0.99 "$1" "${2-}"
 }
 is 'a score that is too good is audited for longer than others' 'false leak' \
     "$(too_good 'audit_share = 0')"
@@ -108,15 +112,7 @@ is 'so it is where nothing is audited' 'true null' "$(too_good 'audit = 0')"
 # So is what is better by more than the noise, if its folds are its own; without
 # the time for it, it is believed.
 leap() {
-	rm -rf g
-	table g
-	sed -i '2i budget: {time: 1h}' g/task.md
-	echo "return { noise_runs = 0, audit_share = 0, $1 }" >g/policy/exec.lua
-	plan g 00 'claim 0.86 $2>4 folds 0.8 0.9 0.8'
-	plan g 01 "claim 0.9 0${2-}"
-	hcc-exec -q -j 1 g >/dev/null 2>err
-	hcc-exec -q -j 1 g >/dev/null 2>>err
-	jq -r '"\(.adopted) \(.cause.class)"' g/l1/01/1.1/result.json
+	second '0.86 $2>4 folds 0.8 0.9 0.8' 0.9 "audit_share = 0, $1" "${2-}"
 }
 is 'a leap is audited for longer than others' 'false leak' "$(leap '')"
 is 'without the time to audit it, it is believed' 'true null' \

@@ -247,6 +247,20 @@ bars_in_files(void)
 	buf_release(&want);
 }
 
+/* Nine epochs of a model, of which the fifth is the best, as the 13th model is
+ * of them. */
+static void
+nine_epochs(struct buf *b, int model)
+{
+	int	 i;
+
+	for (i = 1; i <= 9; i++)
+		buf_addf(b, "[Epoch %02d/9] rate=%.3f loss %.3f\n"
+		    "so that the val_loss: %.3f\n", i, 0.1 / i, 1.0 / i,
+		    0.5 + (model - 13) * (model - 13) * 1e-2 +
+		    (i - 5) * (i - 5) * 1e-3);
+}
+
 /* "Where" is a number that counts, or nothing. */
 static void
 places(void)
@@ -307,11 +321,7 @@ places(void)
 	buf_reset(&b);
 	for (k = 1; k <= 24; k++) {
 		buf_addf(&b, "=== model %c ===\n", 'a' + k);
-		for (i = 1; i <= 9; i++)
-			buf_addf(&b, "[Epoch %02d/9] rate=%.3f loss %.3f\n"
-			    "so that the val_loss: %.3f\n", i, 0.1 / i,
-			    1.0 / i, 0.5 + (k - 13) * (k - 13) * 1e-2 +
-			    (i - 5) * (i - 5) * 1e-3);
+		nine_epochs(&b, k);
 	}
 	d = plain(&b);
 	OK("the best below a heading and an epoch has both", has(d,
@@ -321,11 +331,7 @@ places(void)
 	buf_reset(&b);
 	for (k = 1; k <= 24; k++) {
 		buf_addf(&b, "the model of epoch%d\n", k * 50);
-		for (i = 1; i <= 9; i++)
-			buf_addf(&b, "[Epoch %02d/9] rate=%.3f loss %.3f\n"
-			    "so that the val_loss: %.3f\n", i, 0.1 / i,
-			    1.0 / i, 0.5 + (k - 13) * (k - 13) * 1e-2 +
-			    (i - 5) * (i - 5) * 1e-3);
+		nine_epochs(&b, k);
 	}
 	d = plain(&b);
 	OK("of two counters the inner one is told with the outer one", has(d,

@@ -89,11 +89,14 @@ def vectors_of(columns, member):
 
 
 def plain_vectors(columns):
-    """Sparse vectors of all texts, of words and of a few letters."""
-    return sparse.hstack(vectors_of(columns, {
-        "analyzers": ["word", "char_wb"], "word_ngrams": 1, "char_ngrams": 4,
-        "vocabulary": 30000, "min_df": 2, "marks": True, "lowercase": True,
-        "counts": False})).tocsr()
+    """Sparse vectors of all texts, of words and of a few letters, made once:
+    each fold asks for them."""
+    if "plain vectors" not in columns.memo:
+        columns.memo["plain vectors"] = sparse.hstack(vectors_of(columns, {
+            "analyzers": ["word", "char_wb"], "word_ngrams": 1,
+            "char_ngrams": 4, "vocabulary": 30000, "min_df": 2,
+            "marks": True, "lowercase": True, "counts": False})).tocsr()
+    return columns.memo["plain vectors"]
 
 
 def text_topics(columns, member):
