@@ -27,6 +27,9 @@ like 'many unit tests are run' '^Ran [2-9][0-9][0-9] tests' err
 ok 'importing the package loads no library' $python -B -c "
 import sys; sys.path.insert(0, '$HCC_PACKAGES'); import hcc_recipes
 sys.exit('numpy' in sys.modules)"
+ok 'a program begins without libraries of models' $python -B -c "
+import sys; sys.path.insert(0, '$HCC_PACKAGES'); import hcc_recipes.main
+sys.exit('sklearn' in sys.modules)"
 
 # What hcc_recipes prints is what hcc-grade says of the same answers.
 hcc-grade -M | $python -B -W ignore "$here/recipes_metrics.py" >scores 2>err

@@ -6,7 +6,6 @@ from difflib import SequenceMatcher
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from sklearn.preprocessing import normalize
 
 from .clock import left
 from .read import by_level
@@ -117,6 +116,7 @@ def likeness(columns):
 def sides(columns, made):
     """Sparse vectors of which words, as `made` finds them, both of each two
     texts have, and which one of them alone."""
+    from sklearn.preprocessing import normalize
     chosen = list(compared(columns).values())
     made.fit(pd.concat(chosen))
     found = [made.transform(cells).sign() for cells in chosen]

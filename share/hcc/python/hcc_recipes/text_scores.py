@@ -1,6 +1,5 @@
 """Text scores: what a line on the words of a text says, not by its own row."""
 import numpy as np
-from sklearn.linear_model import Ridge
 
 from .clock import SEED
 
@@ -23,6 +22,7 @@ def text_scores(vectors, y, classes, train, queries):
 
     vectors: of the texts of all rows; y: the target of `train` rows.
     """
+    from sklearn.linear_model import Ridge
     Y = wanted(y, classes)
     middle, spread = Y.mean(axis=0), Y.std(axis=0) + 1e-12
     Y = (Y - middle) / spread
